@@ -1,0 +1,134 @@
+/**
+ * Time in a zone. A day is [startOfDay, startOfDay(next)): 23, 25 or even 0 hours long, never "start + 24 h".
+ * Instants are epoch milliseconds (number); periods are half-open.
+ */
+import { accept, refuse, type Result } from "./reason.ts";
+
+export type Instant = number;
+/** `end` null = open end. */
+export interface Period {
+  start: Instant;
+  end: Instant | null;
+}
+
+export const resets = ["DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"] as const;
+export type Reset = (typeof resets)[number];
+
+export const grains = ["MINUTE_5", "MINUTE_15", "HOUR", "DAY", "WEEK", "MONTH"] as const;
+export type Grain = (typeof grains)[number];
+
+export const minuteMs = 60_000;
+export const quarterHourMs = 15 * minuteMs;
+
+export const contains = (period: Period, at: Instant): boolean =>
+  at >= period.start && (period.end === null || at < period.end);
+
+export function parseZone(zone: string, path: string): Result<string, "BAD_TIME_ZONE"> {
+  try {
+    const canonical = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId;
+    if (/^[+-]/.test(canonical)) throw new RangeError("offset");
+    return accept(canonical);
+  } catch {
+    return refuse("BAD_TIME_ZONE", `"${zone.slice(0, 60)}" is not an IANA time zone such as America/New_York`, path);
+  }
+}
+
+const zoned = (at: Instant, zone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+const startOfDay = (date: Temporal.PlainDate, zone: string): Instant =>
+  date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+
+function firstDate(date: Temporal.PlainDate, unit: "DAY" | "WEEK" | "MONTH" | "QUARTER", yearStartMonth: number) {
+  switch (unit) {
+    case "DAY":
+      return date;
+    case "WEEK":
+      return date.subtract({ days: date.dayOfWeek - 1 });
+    case "MONTH":
+      return date.with({ day: 1 });
+    case "QUARTER":
+      return date.with({ day: 1 }).subtract({ months: (date.month - yearStartMonth + 12) % 3 });
+  }
+}
+const step = { DAY: { days: 1 }, WEEK: { days: 7 }, MONTH: { months: 1 }, QUARTER: { months: 3 } } as const;
+
+/** The calendar period of `unit` in `zone` that holds `at`. `yearStartMonth` is the financial year's first month. */
+export function calendarPeriod(
+  unit: "DAY" | "WEEK" | "MONTH" | "QUARTER",
+  at: Instant,
+  zone: string,
+  yearStartMonth = 1,
+): { start: Instant; end: Instant } {
+  const first = firstDate(zoned(at, zone).toPlainDate(), unit, yearStartMonth);
+  return { start: startOfDay(first, zone), end: startOfDay(first.add(step[unit]), zone) };
+}
+
+/** The window of a limit at an instant: its calendar period, or the contract's whole validity. */
+export function limitWindow(reset: Reset, at: Instant, zone: string, contract: Period): Period {
+  return reset === "CONTRACT" ? contract : calendarPeriod(reset, at, zone);
+}
+
+export interface Bucket {
+  /** Machine key: 2026-11-02, 2026-W45, 2026-11, 2026-11-01T01:00-05:00. */
+  key: string;
+  start: Instant;
+  end: Instant;
+}
+
+const pad = (n: number, width = 2) => String(n).padStart(width, "0");
+
+function nextStart(start: Instant, zone: string, grain: Grain): Instant {
+  if (grain === "MINUTE_5") return start + 5 * minuteMs;
+  if (grain === "MINUTE_15") return start + quarterHourMs;
+  if (grain === "HOUR") {
+    // The next wall-clock hour; after an offset change of 30 minutes it still lands on a full local hour.
+    const next = start + 60 * minuteMs;
+    const local = zoned(next, zone);
+    return next - (local.minute * 60 + local.second) * 1000 - local.millisecond;
+  }
+  const unit = grain === "DAY" ? "DAY" : grain === "WEEK" ? "WEEK" : "MONTH";
+  return calendarPeriod(unit, start, zone).end;
+}
+
+function bucketKey(start: Instant, zone: string, grain: Grain): string {
+  const local = zoned(start, zone);
+  const date = `${pad(local.year, 4)}-${pad(local.month)}-${pad(local.day)}`;
+  if (grain === "DAY") return date;
+  if (grain === "WEEK") return `${pad(local.yearOfWeek ?? local.year, 4)}-W${pad(local.weekOfYear ?? 0)}`;
+  if (grain === "MONTH") return `${pad(local.year, 4)}-${pad(local.month)}`;
+  return `${date}T${pad(local.hour)}:${pad(local.minute)}${local.offset}`;
+}
+
+export function bucketStart(at: Instant, zone: string, grain: Grain): Instant {
+  if (grain === "DAY" || grain === "WEEK" || grain === "MONTH") return calendarPeriod(grain, at, zone).start;
+  const minutes = grain === "HOUR" ? 60 : grain === "MINUTE_15" ? 15 : 5;
+  const local = zoned(at, zone);
+  return at - (((local.minute % minutes) * 60 + local.second) * 1000 + local.millisecond);
+}
+
+/** Cuts [from, to) into buckets of `grain` in `zone`. The first and last bucket are whole, so they may reach outside. */
+export function cutBuckets(from: Instant, to: Instant, zone: string, grain: Grain, max: number): Bucket[] {
+  const buckets: Bucket[] = [];
+  let start = bucketStart(from, zone, grain);
+  while (start < to) {
+    if (buckets.length >= max) throw new RangeError(`cutBuckets: more than ${max} buckets`);
+    const end = nextStart(start, zone, grain);
+    buckets.push({ key: bucketKey(start, zone, grain), start, end });
+    start = end;
+  }
+  return buckets;
+}
+
+/** The first instant of a calendar date (YYYY-MM-DD) in a zone. */
+export const dateStart = (date: string, zone: string): Instant => startOfDay(Temporal.PlainDate.from(date), zone);
+export const dateEnd = (date: string, zone: string): Instant =>
+  startOfDay(Temporal.PlainDate.from(date).add({ days: 1 }), zone);
+export const dateOf = (at: Instant, zone: string): string => zoned(at, zone).toPlainDate().toString();
+export const addDays = (date: string, days: number): string => Temporal.PlainDate.from(date).add({ days }).toString();
+export const isDate = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text).toString() === text;
+  } catch {
+    return false;
+  }
+};

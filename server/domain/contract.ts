@@ -1,0 +1,51 @@
+/**
+ * Contract states. What is stored is the decision (PROPOSED, SIGNED, DECLINED, WITHDRAWN) and the half-open validity;
+ * the state people see follows from both and the instant, so it changes on time without anyone's action.
+ */
+import { contains, type Instant, type Period } from "./calendar.ts";
+
+export const contractStates = ["PENDING", "UPCOMING", "ACTIVE", "DECLINED", "EXPIRED"] as const;
+export type ContractState = (typeof contractStates)[number];
+
+export const contractDecisions = ["PROPOSED", "SIGNED", "DECLINED", "WITHDRAWN"] as const;
+export type ContractDecision = (typeof contractDecisions)[number];
+
+export interface ContractStanding {
+  decision: ContractDecision;
+  validity: Period;
+  /** After this instant a proposal can no longer be accepted. */
+  proposalExpiresAt: Instant | null;
+}
+
+export function contractState(contract: ContractStanding, at: Instant): ContractState {
+  switch (contract.decision) {
+    case "DECLINED":
+    case "WITHDRAWN":
+      return "DECLINED";
+    case "PROPOSED":
+      return contract.proposalExpiresAt !== null && at >= contract.proposalExpiresAt ? "EXPIRED" : "PENDING";
+    case "SIGNED":
+      if (at < contract.validity.start) return "UPCOMING";
+      return contains(contract.validity, at) ? "ACTIVE" : "EXPIRED";
+  }
+}
+
+export type DecisionRefusal = "ALREADY_ACCEPTED" | "ALREADY_DECLINED" | "PROPOSAL_WITHDRAWN" | "PROPOSAL_EXPIRED";
+
+/** Why a proposal can no longer be decided, or null when it can. The first decision wins. */
+export function undecidable(contract: ContractStanding, at: Instant): DecisionRefusal | null {
+  switch (contract.decision) {
+    case "SIGNED":
+      return "ALREADY_ACCEPTED";
+    case "DECLINED":
+      return "ALREADY_DECLINED";
+    case "WITHDRAWN":
+      return "PROPOSAL_WITHDRAWN";
+    case "PROPOSED":
+      return contractState(contract, at) === "EXPIRED" ? "PROPOSAL_EXPIRED" : null;
+  }
+}
+
+/** The one signed contract whose validity holds the instant; the database's exclusion constraint keeps it at most one. */
+export const inForce = <C extends ContractStanding>(contracts: readonly C[], at: Instant): C | null =>
+  contracts.find((contract) => contract.decision === "SIGNED" && contains(contract.validity, at)) ?? null;

@@ -1,0 +1,195 @@
+/**
+ * Where money is made. Pure: (event, contract in force, usage of its limits) → outcome with its reason.
+ * The worker stores the outcome; the trace is the same walk with a listener, so it cannot disagree with the money.
+ */
+import type { Instant, Period } from "./calendar.ts";
+import { grant, type LimitUse, type Usage } from "./limits.ts";
+import { formatMicros, type Micros } from "./money.ts";
+import type { ReasonCode } from "./reason.ts";
+import { payoutOf, priceOf, rateText, type EventPayout, type Rate, type Terms } from "./terms.ts";
+import { reasonOfClass, type Classification } from "./validity.ts";
+
+/** Raised with every change that could alter an outcome; stored with each decision. */
+export const engineVersion = 1;
+
+/** PAID > 0 · PAID_ZERO by rate 0 · UNPAID for a reason · DISCARDED: a sale without sale terms, shown and never paid. */
+export const outcomes = ["PAID", "PAID_ZERO", "UNPAID", "DISCARDED"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export interface ClickEvent {
+  kind: "CLICK";
+  at: Instant;
+  isTest: boolean;
+  classification: Classification;
+}
+/** A sale as reported so far: totals, not deltas, so that deciding twice gives the same answer. */
+export interface SaleEvent {
+  kind: "SALE";
+  at: Instant;
+  isTest: boolean;
+  orders: bigint;
+  units: bigint;
+  amount: Micros;
+}
+export type PayableEvent = ClickEvent | SaleEvent;
+
+export interface Standing {
+  programActive: boolean;
+  partnerActive: boolean;
+  adActive: boolean;
+  /** The program has an active event type of the event's kind. */
+  eventTypeActive: boolean;
+}
+
+export interface ContractInForce {
+  contractId: string;
+  termsVersionId: string;
+  versionNumber: number;
+  validity: Period;
+  terms: Terms;
+}
+
+export interface DecideInput {
+  event: PayableEvent;
+  standing: Standing;
+  /** The contract in force at the event's instant, or null. */
+  contract: ContractInForce | null;
+  /** The brand account's zone: days, weeks and months of limits are cut in it. */
+  zone: string;
+  usage: Usage;
+}
+
+export interface Decision {
+  outcome: Outcome;
+  reason: ReasonCode | null;
+  /** The payout group that matched; null = default payout. */
+  groupId: string | null;
+  rate: Rate | null;
+  /** Micros of the terms' currency that are paid. */
+  amount: Micros;
+  /** For test events: what a live event would have been paid. */
+  wouldPay: Micros;
+  currency: string | null;
+  contractId: string | null;
+  termsVersionId: string | null;
+  uses: LimitUse[];
+}
+
+export const traceSteps = ["LINK", "QUALITY", "CONTRACT", "EVENT_TYPE", "RESTRICTIONS", "GROUP", "RATE", "LIMITS", "LEDGER", "REDIRECT"] as const;
+export type TraceStepName = (typeof traceSteps)[number];
+export interface TraceStep {
+  step: TraceStepName;
+  /** PASSED went on · STOPPED decided the outcome · NOTED is information · NOT_REACHED came after the stop. */
+  verdict: "PASSED" | "STOPPED" | "NOTED" | "NOT_REACHED";
+  /** The values seen, in plain words. */
+  seen: string;
+  reason: ReasonCode | null;
+}
+type Listener = (step: TraceStepName, verdict: "PASSED" | "STOPPED" | "NOTED", seen: string, reason?: ReasonCode) => void;
+
+const classWords: Record<Classification, string> = {
+  U: "a person's first click in the window",
+  D: "a repeat by the same visitor within the window",
+  R: "a robot, by its user agent",
+  F: "carries a risk signal that the click filter does not pay for",
+};
+
+function standingReason({ event, standing }: DecideInput): ReasonCode | null {
+  if (!standing.programActive) return "PROGRAM_NOT_ACTIVE";
+  if (!standing.partnerActive) return "PARTNER_NOT_ACTIVE";
+  return standing.adActive || event.kind === "SALE" ? null : "AD_NOT_ACTIVE";
+}
+
+function payoutReason({ event, standing, contract }: DecideInput): ReasonCode | null {
+  if (contract === null) return "CONTRACT_NOT_FOUND";
+  if (!payoutOf(contract.terms, event.kind)) return event.kind === "CLICK" ? "CPC_V2_ACTIONTERMS_NOT_FOUND" : "ACTIONTERMS_NOT_FOUND";
+  if (standing.eventTypeActive) return null;
+  return event.kind === "CLICK" ? "CLICK_TRACKER_NOT_FOUND" : "ACTIONTRACKER_NOT_ACTIVE";
+}
+
+const nothing = (reason: ReasonCode, contract: ContractInForce | null): Decision => ({
+  outcome: reason === "ACTIONTERMS_NOT_FOUND" ? "DISCARDED" : "UNPAID",
+  reason,
+  groupId: null,
+  rate: null,
+  amount: 0n,
+  wouldPay: 0n,
+  currency: contract?.terms.currency ?? null,
+  contractId: contract?.contractId ?? null,
+  termsVersionId: contract?.termsVersionId ?? null,
+  uses: [],
+});
+
+const useText = (use: LimitUse, currency: string): string => {
+  const text = (n: bigint) => (use.kind === "PAYOUT" ? `${formatMicros(n)} ${currency}` : `${n} clicks`);
+  return `${use.limitId}: ${text(use.before)} of ${text(use.max)} used before, ${text(use.after)} after`;
+};
+
+function eligible(input: DecideInput, say: Listener): ReasonCode | null {
+  const { event, contract } = input;
+  const standing = standingReason(input);
+  if (standing) {
+    say("LINK", "STOPPED", `${event.isTest ? "test" : "live"} link`, standing);
+    return standing;
+  }
+  say("LINK", "PASSED", `${event.isTest ? "test" : "live"} link; program, partner and ad are active`);
+  if (event.kind === "CLICK") {
+    const quality = event.classification === "U" ? null : reasonOfClass[event.classification];
+    say("QUALITY", quality ? "STOPPED" : "PASSED", classWords[event.classification], quality ?? undefined);
+    if (quality) return quality;
+  }
+  const reason = payoutReason(input);
+  if (contract === null) {
+    say("CONTRACT", "STOPPED", "no contract in force at that instant", "CONTRACT_NOT_FOUND");
+    return "CONTRACT_NOT_FOUND";
+  }
+  say("CONTRACT", "PASSED", `contract ${contract.contractId}, terms version ${contract.versionNumber}`);
+  const kinds = contract.terms.eventPayouts.map((payout) => payout.event).join(" and ");
+  say("EVENT_TYPE", reason ? "STOPPED" : "PASSED", `the terms pay for ${kinds}`, reason ?? undefined);
+  return reason;
+}
+
+function price(input: DecideInput, payout: EventPayout, contract: ContractInForce, say: Listener): Decision {
+  const { event } = input;
+  const base = { ...nothing("ZERO_RATE", contract), rate: payout.defaultRate };
+  say("RESTRICTIONS", "PASSED", "the terms have no restriction that applies");
+  say("GROUP", "PASSED", "no payout group applies: the default payout");
+  const quantity = event.kind === "CLICK" ? 1n : payout.level === "ITEM" ? event.units : event.orders;
+  const ask = priceOf(payout.defaultRate, quantity, event.kind === "SALE" ? event.amount : 0n);
+  const { currency } = contract.terms;
+  say("RATE", ask > 0n ? "PASSED" : "NOTED", `${rateText(payout.defaultRate)} ${currency}, makes ${formatMicros(ask)} ${currency}`, ask > 0n ? undefined : "ZERO_RATE");
+  if (ask <= 0n) return { ...base, outcome: "PAID_ZERO" };
+
+  const place = { at: event.at, zone: input.zone, contract: contract.validity };
+  const { granted, uses, boundBy } = grant(payout.limits, input.usage, place, ask, payout.remainder);
+  const over = boundBy === null ? null : boundBy.kind === "CLICKS" ? "OVERLIMIT_CLICKS" : "OVERLIMIT_PAYOUT";
+  if (event.isTest) for (const use of uses) use.after = use.before;
+  const seen = uses.length === 0 ? "no limit is set" : uses.map((use) => useText(use, currency)).join("; ");
+  say("LIMITS", over && granted === 0n ? "STOPPED" : "PASSED", seen, over ?? undefined);
+  if (granted === 0n) return { ...base, outcome: "UNPAID", reason: over, uses };
+  if (event.isTest) return { ...base, outcome: "UNPAID", reason: event.kind === "CLICK" ? "TEST_CLICK" : "TEST_ACTION", wouldPay: granted, uses };
+  return { ...base, outcome: "PAID", reason: null, amount: granted, wouldPay: granted, uses };
+}
+
+function walk(input: DecideInput, say: Listener): Decision {
+  const refusal = eligible(input, say);
+  if (refusal !== null || input.contract === null) return nothing(refusal ?? "CONTRACT_NOT_FOUND", input.contract);
+  const payout = payoutOf(input.contract.terms, input.event.kind);
+  if (!payout) throw new Error("decide: eligible() let an event without payout through");
+  return price(input, payout, input.contract, say);
+}
+
+const silent: Listener = () => {};
+
+export const decide = (input: DecideInput): Decision => walk(input, silent);
+
+/** The same walk, told step by step; steps after the stop are listed as not reached. LEDGER and REDIRECT are added by the caller. */
+export function explain(input: DecideInput): { decision: Decision; steps: TraceStep[] } {
+  const steps: TraceStep[] = [];
+  const decision = walk(input, (step, verdict, seen, reason) => steps.push({ step, verdict, seen, reason: reason ?? null }));
+  const expected = traceSteps.slice(0, 8).filter((step) => step !== "QUALITY" || input.event.kind === "CLICK");
+  for (const step of expected) {
+    if (!steps.some((told) => told.step === step)) steps.push({ step, verdict: "NOT_REACHED", seen: "not reached", reason: null });
+  }
+  return { decision, steps };
+}

@@ -1,0 +1,75 @@
+/**
+ * Exact money. Amounts are bigint micros (one millionth of the currency's unit), never a JavaScript number.
+ * Rounding to ISO 4217 minor units happens once, on a statement line, and is half-even.
+ */
+import { refuse, accept, type Result } from "./reason.ts";
+
+export type Micros = bigint;
+export const microsPerUnit = 1_000_000n;
+
+/** Largest amount accepted on input: 1e12 units. Keeps every sum of 9e6 such amounts inside PostgreSQL's bigint. */
+const maxInputUnits = 1_000_000_000_000n;
+
+/** "0.0333" → 33300n. At most `decimals` decimals (4 for rates, as the field's tools allow). */
+export function parseDecimal(text: string, path: string, decimals = 6): Result<Micros, "BAD_AMOUNT"> {
+  const match = /^(-?)(\d{1,13})(?:\.(\d+))?$/.exec(text);
+  if (!match) return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" is not a decimal number such as 0.12`, path);
+  const [, sign, units = "0", fraction = ""] = match;
+  const significant = fraction.replace(/0+$/, "");
+  if (significant.length > decimals)
+    return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" has more than ${decimals} decimals`, path);
+  const whole = BigInt(units);
+  if (whole > maxInputUnits) return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" is larger than ${maxInputUnits}`, path);
+  const micros = whole * microsPerUnit + BigInt(significant.padEnd(6, "0") || "0");
+  return accept(sign === "-" ? -micros : micros);
+}
+
+/** 33300n → "0.0333"; always at least `minDecimals` decimals. Exact, no locale. */
+export function formatMicros(micros: Micros, minDecimals = 2): string {
+  const negative = micros < 0n;
+  const absolute = negative ? -micros : micros;
+  const fraction = (absolute % microsPerUnit).toString().padStart(6, "0").replace(/0+$/, "").padEnd(minDecimals, "0");
+  return `${negative ? "-" : ""}${absolute / microsPerUnit}${fraction ? `.${fraction}` : ""}`;
+}
+
+/** Divides rounding half to even; `divisor` must be positive. */
+export function divideHalfEven(dividend: bigint, divisor: bigint): bigint {
+  if (divisor <= 0n) throw new RangeError("divideHalfEven: divisor must be positive");
+  const negative = dividend < 0n;
+  const absolute = negative ? -dividend : dividend;
+  const quotient = absolute / divisor;
+  const twice = (absolute % divisor) * 2n;
+  const up = twice > divisor || (twice === divisor && quotient % 2n === 1n);
+  const rounded = up ? quotient + 1n : quotient;
+  return negative ? -rounded : rounded;
+}
+
+/** Rate in millionths (8 % = 80000n) of an amount, half-even to the micro. */
+export const applyRate = (amount: Micros, rateMillionths: bigint): Micros =>
+  divideHalfEven(amount * rateMillionths, 1_000_000n);
+
+/** Micros → minor units of a currency with `digits` decimals, plus the rest in micros that is carried on. */
+export function toMinorUnits(micros: Micros, digits: number): { minor: bigint; carryMicros: Micros } {
+  const microsPerMinor = digits <= 6 ? 10n ** BigInt(6 - digits) : 1n;
+  const minor = divideHalfEven(micros, microsPerMinor);
+  return { minor, carryMicros: micros - minor * microsPerMinor };
+}
+
+/** Splits a total by weights without losing a micro: largest remainder first, ties by position. */
+export function allot(total: Micros, weights: readonly bigint[]): Micros[] {
+  const sum = weights.reduce((a, b) => a + b, 0n);
+  if (sum <= 0n || weights.some((w) => w < 0n)) throw new RangeError("allot: weights must be ≥ 0 with a positive sum");
+  const sign = total < 0n ? -1n : 1n;
+  const absolute = total * sign;
+  const shares = weights.map((w) => (absolute * w) / sum);
+  let rest = absolute - shares.reduce((a, b) => a + b, 0n);
+  const byRemainder = weights
+    .map((w, index) => ({ index, remainder: (absolute * w) % sum }))
+    .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+  for (const { index } of byRemainder) {
+    if (rest === 0n) break;
+    shares[index] = (shares[index] ?? 0n) + 1n;
+    rest -= 1n;
+  }
+  return shares.map((share) => share * sign);
+}

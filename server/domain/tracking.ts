@@ -1,0 +1,125 @@
+/**
+ * From a link's path to its destination at Amazon. The host always comes from the stored landing page, which was checked
+ * against the marketplace's exact host list; nothing in a request can name one.
+ * Sources: "Amazon Seller Tracking Explained", the attribution tag as seen in public client code (domain facts 9.4).
+ */
+import { accept, refuse, type Result } from "./reason.ts";
+
+export interface Marketplace {
+  /** ISO 3166-1 alpha-2 of the storefront's country. */
+  country: string;
+  host: string;
+  currency: string;
+  /** The zone in which Amazon cuts its report dates for this marketplace. */
+  zone: string;
+}
+
+const row = (country: string, domain: string, currency: string, zone: string): Marketplace => ({
+  country,
+  host: `www.${domain}`,
+  currency,
+  zone,
+});
+/** Amazon's storefronts. Exact hosts, never suffixes. */
+export const marketplaces: readonly Marketplace[] = [
+  row("US", "amazon.com", "USD", "America/Los_Angeles"),
+  row("CA", "amazon.ca", "CAD", "America/Los_Angeles"),
+  row("MX", "amazon.com.mx", "MXN", "America/Los_Angeles"),
+  row("BR", "amazon.com.br", "BRL", "America/Sao_Paulo"),
+  row("GB", "amazon.co.uk", "GBP", "Europe/London"),
+  row("DE", "amazon.de", "EUR", "Europe/Paris"),
+  row("FR", "amazon.fr", "EUR", "Europe/Paris"),
+  row("IT", "amazon.it", "EUR", "Europe/Paris"),
+  row("ES", "amazon.es", "EUR", "Europe/Paris"),
+  row("NL", "amazon.nl", "EUR", "Europe/Amsterdam"),
+  row("SE", "amazon.se", "SEK", "Europe/Stockholm"),
+  row("PL", "amazon.pl", "PLN", "Europe/Warsaw"),
+  row("BE", "amazon.com.be", "EUR", "Europe/Brussels"),
+  row("IE", "amazon.ie", "EUR", "Europe/Dublin"),
+  row("TR", "amazon.com.tr", "TRY", "Europe/Istanbul"),
+  row("EG", "amazon.eg", "EGP", "Africa/Cairo"),
+  row("SA", "amazon.sa", "SAR", "Asia/Riyadh"),
+  row("AE", "amazon.ae", "AED", "Asia/Dubai"),
+  row("ZA", "amazon.co.za", "ZAR", "Africa/Johannesburg"),
+  row("IN", "amazon.in", "INR", "Asia/Kolkata"),
+  row("JP", "amazon.co.jp", "JPY", "Asia/Tokyo"),
+  row("SG", "amazon.sg", "SGD", "Asia/Singapore"),
+  row("AU", "amazon.com.au", "AUD", "Australia/Sydney"),
+];
+export const marketplaceOf = (country: string): Marketplace | undefined => marketplaces.find((m) => m.country === country);
+
+/** Public code in link paths and attribution tags: lower-case base 32, 80 random bits when minted. */
+const codePattern = /^[0-9a-z]{4,32}$/;
+export interface LinkPath {
+  partner: string;
+  ad: string;
+  program: string;
+}
+export const linkPath = ({ partner, ad, program }: LinkPath): string => `/c/${partner}/${ad}/${program}`;
+
+/** Reads "/c/{partner}/{ad}/{program}" (no query). Null for anything else: such a request is MALFORMED. */
+export function parseLinkPath(path: string): LinkPath | null {
+  const parts = path.split("/");
+  if (parts.length !== 5 || parts[0] !== "" || parts[1] !== "c") return null;
+  const [partner, ad, program] = parts.slice(2);
+  if (!partner || !ad || !program) return null;
+  return codePattern.test(partner) && codePattern.test(ad) && codePattern.test(program) ? { partner, ad, program } : null;
+}
+
+/** Letters and digits, at most 255: the only form Amazon's reports give back unchanged. */
+export const isSharedId = (text: string): boolean => /^[0-9A-Za-z]{1,255}$/.test(text);
+
+type LandingFault = "BAD_LANDING_PAGE";
+const badLanding = (why: string) => refuse("BAD_LANDING_PAGE" as const, why, "landingPage");
+
+/** A landing page on the marketplace's own host, re-serialised. The host must stand in the text as it is: no folding. */
+export function parseLandingPage(text: string, marketplace: Marketplace): Result<string, LandingFault> {
+  if (text.length > 2000) return badLanding("A landing page has at most 2000 characters");
+  // oxlint-disable-next-line no-control-regex -- control characters are exactly what must be refused
+  if (/[\u0000-\u0020\u007f\\]/.test(text)) return badLanding("A landing page holds no spaces, control characters or backslashes");
+  const wanted = `https://${marketplace.host}`;
+  const lower = text.slice(0, wanted.length).toLowerCase();
+  const rest = text.slice(wanted.length);
+  if (lower !== wanted || !(rest === "" || rest.startsWith("/") || rest.startsWith("?")))
+    return badLanding(`A landing page of this program starts with ${wanted}/ and names no port or user`);
+  let url: URL;
+  try {
+    url = new URL(text.toWellFormed());
+  } catch {
+    return badLanding("This is not a web address");
+  }
+  if (url.protocol !== "https:" || url.host !== marketplace.host || url.username || url.password)
+    return badLanding(`A landing page of this program starts with ${wanted}/`);
+  url.hash = "";
+  return accept(url.href);
+}
+
+export interface AttributionTag {
+  /** Amazon's advertiser and publisher ids, as its non-macro tag template gives them. */
+  advertiserId: string;
+  publisherId: string;
+  /** aa_campaignid = program, aa_adgroupid = partner; aa_creativeid = shared id, else ad. */
+  program: string;
+  partner: string;
+}
+const tagParameters = ["maas", "ref_", "tag", "aa_campaignid", "aa_adgroupid", "aa_creativeid"];
+
+/**
+ * Everything of the destination but the creative, which may come from the request: append a shared id or the ad's code.
+ * The landing page keeps its path and own query; each tag parameter stands exactly once.
+ */
+export function destinationPrefix(landingPage: string, tag: AttributionTag): string {
+  const url = new URL(landingPage);
+  for (const name of tagParameters) url.searchParams.delete(name);
+  const own = url.searchParams.size > 0 ? `${url.searchParams}&` : "";
+  const maas = `maas_adg_api_${encodeURIComponent(tag.advertiserId)}_static_${encodeURIComponent(tag.publisherId)}_1`;
+  return `${url.origin}${url.pathname}?${own}maas=${maas}&ref_=aa_maas&tag=maas&aa_campaignid=${tag.program}&aa_adgroupid=${tag.partner}&aa_creativeid=`;
+}
+
+/** What a landing URL must carry to name the partner to credit; used by verification. */
+export function readTag(destination: string): { program: string; partner: string; creative: string } | null {
+  const query = new URL(destination).searchParams;
+  if (tagParameters.some((name) => query.getAll(name).length !== 1)) return null;
+  const [program, partner, creative] = [query.get("aa_campaignid"), query.get("aa_adgroupid"), query.get("aa_creativeid")];
+  return program && partner && creative ? { program, partner, creative } : null;
+}

@@ -1,0 +1,46 @@
+/**
+ * Click quality: which class a click belongs to, and whether a visitor's click is unique.
+ * Sources: "Understanding Clicks" (30-minute rolling window), "Filter High-Risk Traffic", IAB click measurement.
+ */
+import { minuteMs, type Instant } from "./calendar.ts";
+import type { ReasonCode } from "./reason.ts";
+
+/** U unique · D duplicate within the window · R robot · F carries a risk signal the program's filter does not pay. */
+export const classifications = ["U", "D", "R", "F"] as const;
+export type Classification = (typeof classifications)[number];
+
+export interface UniqueWindow {
+  minutes: number;
+  /** ROLLING: from the visitor's last click, counted or not. FIXED: from the visitor's last counted click. */
+  type: "ROLLING" | "FIXED";
+}
+export const uniqueWindowMinutes = [1, 5, 15, 30, 60, 360, 720, 1440] as const;
+export const defaultUniqueWindow: UniqueWindow = { minutes: 30, type: "ROLLING" };
+
+export interface Visit {
+  lastAt: Instant;
+  lastCountedAt: Instant;
+}
+
+/** Exactly the window later is new: 1,799,999 ms is a duplicate, 1,800,000 ms is unique. A late arrival counts both ways. */
+export function visit(window: UniqueWindow, previous: Visit | null, at: Instant): { unique: boolean; next: Visit } {
+  if (previous === null) return { unique: true, next: { lastAt: at, lastCountedAt: at } };
+  const since = window.type === "ROLLING" ? previous.lastAt : previous.lastCountedAt;
+  const unique = Math.abs(at - since) >= window.minutes * minuteMs;
+  const lastAt = Math.max(previous.lastAt, at);
+  return { unique, next: { lastAt, lastCountedAt: unique ? Math.max(previous.lastCountedAt, at) : previous.lastCountedAt } };
+}
+
+export type RiskFilter = "RELAXED" | "MODERATE" | "STRICT";
+
+export function classify(signals: { robot: boolean; risky: boolean }, filter: RiskFilter, unique: boolean): Classification {
+  if (signals.robot) return "R";
+  if (signals.risky && filter !== "RELAXED") return "F";
+  return unique ? "U" : "D";
+}
+
+export const reasonOfClass: Record<Exclude<Classification, "U">, ReasonCode> = {
+  D: "DUPLICATE_CLICK",
+  R: "INVALID_CLASSIFICATION",
+  F: "FILTERED_RISK",
+};
