@@ -1,0 +1,47 @@
+/** Plain PostgreSQL connections for the append-only tables (COPY in, range reads out) and for LISTEN. */
+import pg from "pg";
+
+export const databaseRoles = { api: "counterfoil_api", worker: "counterfoil_worker" } as const;
+export type DatabaseRole = keyof typeof databaseRoles;
+
+// bigint columns are counts and micros: exact bigints, never numbers. timestamptz stays a Date, date stays text.
+const types = new pg.TypeOverrides();
+types.setTypeParser(20, (text: string) => BigInt(text));
+types.setTypeParser(1082, (text: string) => text);
+
+/**
+ * Connection settings that act as one of the two database roles whatever login the URL names: the login must be a member
+ * of the role (set-up grants that). `role` as a start-up option is what RESET ROLE returns to.
+ */
+export const poolConfig = (url: string, role: DatabaseRole | "owner", max = 10): pg.PoolConfig => ({
+  connectionString: url,
+  max,
+  types,
+  connectionTimeoutMillis: 5_000,
+  keepAlive: true,
+  ...(role === "owner" ? {} : { options: `-c role=${databaseRoles[role]}` }),
+});
+
+/** A pool whose broken idle connections are dropped instead of ending the process. */
+export function createPool(url: string, role: DatabaseRole | "owner", max = 10): pg.Pool {
+  const pool = new pg.Pool(poolConfig(url, role, max));
+  pool.on("error", () => {});
+  return pool;
+}
+
+/** Runs `work` in one transaction on its own connection. */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const result = await work(client);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((failure: Error) => (broken = failure));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
