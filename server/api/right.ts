@@ -1,0 +1,11 @@
+/**
+ * Every field states the right it needs, on itself or on its type; graphql/authorise.ts checks an operation before it runs.
+ * A query or mutation without a right fails the schema's build: the default is "no".
+ */
+import { Extensions } from "type-graphql";
+import type { Right } from "../auth/rights.ts";
+
+export const Needs = (right: Right): MethodDecorator & PropertyDecorator & ClassDecorator => Extensions({ right });
+
+/** Rough number of rows a list argument can bring, for the cost rule. */
+export const Rows = (rows: number): MethodDecorator & PropertyDecorator & ClassDecorator => Extensions({ rows });

@@ -1,0 +1,54 @@
+/** What a request or a job works with. One per request and per job; passed as the first argument everywhere. */
+import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
+import type { Viewer } from "./auth/viewer.ts";
+import { Scope } from "./auth/viewer.ts";
+import type { Clock, NewId } from "./clock.ts";
+import type { Env } from "./env.ts";
+import type { Log } from "./log.ts";
+
+export interface Deps {
+  env: Env;
+  orm: MikroORM;
+  clock: Clock;
+  newId: NewId;
+  log: Log;
+}
+
+export interface Context extends Deps {
+  viewer: Viewer;
+  scope: Scope;
+  /** Sees the scope's rows alone: every statement runs under row-level security for its account. */
+  em: EntityManager;
+  requestId: string;
+  /** Coarse facts of the client for sessions and rate limits; the whole address is never stored. */
+  client: { address: string; userAgent: string };
+  /** Sets or clears the session cookie of the answer. */
+  setSessionToken: (token: string | null) => void;
+}
+
+export interface RequestFacts {
+  viewer: Viewer;
+  requestId: string;
+  client: { address: string; userAgent: string };
+  setSessionToken?: (token: string | null) => void;
+}
+
+export function createContext(deps: Deps, facts: RequestFacts): Context {
+  const scope = Scope.of(facts.viewer);
+  return {
+    ...deps,
+    ...facts,
+    scope,
+    em: deps.orm.em.fork({ session: scope.session() }),
+    log: deps.log.child({ requestId: facts.requestId }),
+    setSessionToken: facts.setSessionToken ?? (() => {}),
+  };
+}
+
+export const now = (ctx: Context): Date => new Date(ctx.clock());
+
+/** The signed-in person, or the person behind a key: the actor written into events. */
+export function actorId(ctx: Context): string {
+  if (ctx.viewer.kind === "ANONYMOUS") throw new Error("actorId: anonymous");
+  return ctx.viewer.userId;
+}
