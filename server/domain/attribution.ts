@@ -54,8 +54,10 @@ export interface ParsedRow extends RowTotals {
   creativeId: string;
 }
 
+// The ids come back from visitors' address bars, so they may hold anything: escaped, no two rows share a key.
+const keyPart = (id: string): string => id.replaceAll("%", "%25").replaceAll("|", "%7C");
 export const rowKey = (advertiserId: string, row: Pick<ParsedRow, "date" | "campaignId" | "adGroupId" | "creativeId">): string =>
-  [advertiserId, row.date, row.campaignId, row.adGroupId, row.creativeId].join("|");
+  [advertiserId, row.date, row.campaignId, row.adGroupId, row.creativeId].map(keyPart).join("|");
 
 function parseCount(text: string | undefined): bigint | null {
   if (text === undefined || text === "") return 0n;

@@ -24,6 +24,7 @@ export const reasonCodes = [
   "ACTIONTERMS_NOT_FOUND",
   "ACTIONTRACKER_NOT_ACTIVE",
   "UNATTRIBUTED",
+  "CURRENCY_MISMATCH",
   "TEST_ACTION",
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
@@ -50,6 +51,7 @@ export const reasonSentences: Record<ReasonCode, string> = {
   ACTIONTERMS_NOT_FOUND: "The contract has no sale event type, so the sale is discarded: shown, never paid.",
   ACTIONTRACKER_NOT_ACTIVE: "The program's sale event type is not active.",
   UNATTRIBUTED: "The report row names no partner known to this program.",
+  CURRENCY_MISMATCH: "The contract is in another currency than the marketplace reports; amounts are never converted.",
   TEST_ACTION: "The sale belongs to a test link; test sales are decided in full and pay nothing.",
 };
 

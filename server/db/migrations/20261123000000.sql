@@ -476,7 +476,9 @@ create table attribution_row (
   simulated boolean not null,
   version integer not null,
   first_seen_at timestamptz(3) not null,
-  last_changed_at timestamptz(3) not null
+  last_changed_at timestamptz(3) not null,
+  -- when the newest poll that reported this row began: an older poll that finishes later changes nothing
+  as_of timestamptz(3) not null
 );
 create index on attribution_row (program_id, date);
 create table attribution_row_version (
