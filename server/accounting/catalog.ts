@@ -1,0 +1,118 @@
+/** What accounting must know about programs and contracts, read in the accounting transaction. */
+import type pg from "pg";
+import { contains, type Instant } from "../domain/calendar.ts";
+import type { ContractInForce } from "../domain/decide.ts";
+import { termsFromJson, type Terms } from "../domain/terms.ts";
+import type { RiskFilter, UniqueWindow } from "../domain/validity.ts";
+
+export interface ProgramFacts {
+  id: string;
+  code: string;
+  brandAccountId: string;
+  /** The brand account's zone: days, weeks and months of limits are cut in it. */
+  zone: string;
+  /** The brand account's currency. */
+  currency: string;
+  active: boolean;
+  marketplace: string;
+  advertiserId: string;
+  publisherId: string;
+  uniqueWindow: UniqueWindow;
+  riskFilter: RiskFilter;
+  clickEventTypeActive: boolean;
+  saleEventTypeActive: boolean;
+  accountingPartition: number;
+}
+
+type ProgramRow = Omit<ProgramFacts, "uniqueWindow"> & { windowMinutes: number; windowType: UniqueWindow["type"] };
+
+const programSql = `
+  select p.id, p.code, p.brand_account_id as "brandAccountId", a.time_zone as zone, a.currency, p.state = 'ACTIVE' as active,
+    p.marketplace, p.advertiser_id as "advertiserId", p.publisher_id as "publisherId",
+    p.unique_window_minutes as "windowMinutes", p.unique_window_type as "windowType", p.risk_filter as "riskFilter",
+    exists (select from event_type e where e.program_id = p.id and e.kind = 'CLICK' and e.state = 'ACTIVE') as "clickEventTypeActive",
+    exists (select from event_type e where e.program_id = p.id and e.kind = 'SALE' and e.state = 'ACTIVE') as "saleEventTypeActive",
+    p.accounting_partition as "accountingPartition"
+  from program p join account a on a.id = p.brand_account_id where p.id = any($1::uuid[])`;
+
+export async function loadPrograms(client: pg.ClientBase, programIds: string[]): Promise<Map<string, ProgramFacts>> {
+  const { rows } = await client.query<ProgramRow>({ name: "load_programs", text: programSql, values: [programIds] });
+  return new Map(
+    rows.map(({ windowMinutes, windowType, ...facts }) => [facts.id, { ...facts, uniqueWindow: { minutes: windowMinutes, type: windowType } }]),
+  );
+}
+
+export interface ContractPair {
+  partner: string;
+  program: string;
+}
+export const pairKey = (partner: string, program: string): string => `${partner}/${program}`;
+
+/** Bodies of terms versions never change, so one that was read stays right; the oldest read goes first. */
+const termsCacheSize = 10_000;
+const termsCache = new Map<string, { number: number; terms: Terms }>();
+
+async function loadTerms(client: pg.ClientBase, ids: Iterable<string>): Promise<Map<string, { number: number; terms: Terms }>> {
+  const wanted = [...new Set(ids)];
+  const missing = wanted.filter((id) => !termsCache.has(id));
+  if (missing.length > 0) {
+    const { rows } = await client.query<{ id: string; number: number; body: unknown }>("select id, number, body from terms_version where id = any($1::uuid[])", [missing]);
+    for (const { id, number, body } of rows) termsCache.set(id, { number, terms: termsFromJson(body) });
+  }
+  const found = new Map(wanted.flatMap((id) => (termsCache.has(id) ? [[id, termsCache.get(id)] as const] : [])));
+  for (const id of termsCache.keys()) {
+    if (termsCache.size <= termsCacheSize) break;
+    termsCache.delete(id);
+  }
+  return found as Map<string, { number: number; terms: Terms }>;
+}
+
+interface ContractRow {
+  id: string;
+  partner: string;
+  program: string;
+  version: string;
+  starts: number;
+  ends: number | null;
+}
+
+const contractColumns = `c.id, c.partner_account_id as partner, c.program_id as program, c.terms_version_id as version,
+  (extract(epoch from c.starts_at) * 1000)::float8 as starts, (extract(epoch from c.ends_at) * 1000)::float8 as ends`;
+
+async function inForce(client: pg.ClientBase, rows: readonly ContractRow[]): Promise<(ContractInForce & ContractPair)[]> {
+  const versions = await loadTerms(client, rows.map((row) => row.version));
+  return rows.map(({ id, partner, program, version, starts, ends }) => {
+    const body = versions.get(version);
+    if (!body) throw new Error(`Contract ${id} names the terms version ${version}, which does not exist`);
+    return { partner, program, contractId: id, termsVersionId: version, versionNumber: body.number, validity: { start: starts, end: ends }, terms: body.terms };
+  });
+}
+
+/** Signed contracts of the pairs that are in force at some instant of [from, to], by "partner/program". */
+export async function loadContracts(client: pg.ClientBase, pairs: readonly ContractPair[], from: Instant, to: Instant): Promise<Map<string, ContractInForce[]>> {
+  const { rows } = await client.query<ContractRow>({
+    name: "load_contracts",
+    text: `select ${contractColumns} from unnest($1::uuid[], $2::uuid[]) w (partner, program)
+      join contract c on c.partner_account_id = w.partner and c.program_id = w.program
+      where c.decision = 'SIGNED' and c.starts_at <= $4 and (c.ends_at is null or c.ends_at > $3)`,
+    values: [pairs.map((pair) => pair.partner), pairs.map((pair) => pair.program), new Date(from), new Date(to)],
+  });
+  const byPair = new Map<string, ContractInForce[]>();
+  for (const { partner, program, ...contract } of await inForce(client, rows)) {
+    const key = pairKey(partner, program);
+    const list = byPair.get(key);
+    if (list) list.push(contract);
+    else byPair.set(key, [contract]);
+  }
+  return byPair;
+}
+
+/** Contracts by id, whatever became of them: what a stored decision was made under. */
+export async function loadContractsById(client: pg.ClientBase, ids: readonly string[]): Promise<Map<string, ContractInForce>> {
+  const { rows } = await client.query<ContractRow>(`select ${contractColumns} from contract c where c.id = any($1::uuid[])`, [ids]);
+  return new Map((await inForce(client, rows)).map(({ partner: _partner, program: _program, ...contract }) => [contract.contractId, contract]));
+}
+
+/** The contract of the list in force at the instant; the database keeps it at most one. */
+export const contractAt = (list: readonly ContractInForce[] | undefined, at: Instant): ContractInForce | null =>
+  list?.find((contract) => contains(contract.validity, at)) ?? null;

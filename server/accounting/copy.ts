@@ -1,0 +1,44 @@
+/** COPY in text form: the fastest way into PostgreSQL, with every value escaped. */
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type pg from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+
+const special = /[\\\t\n\r\0\b\f\v]/;
+const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\v": "\\v", "\0": "\uFFFD" };
+
+/** One value of a COPY line. PostgreSQL stores no NUL character; it becomes U+FFFD. */
+export const copyText = (value: string | null): string =>
+  value === null ? "\\N" : special.test(value) ? value.replace(/[\\\t\n\r\0\b\f\v]/g, (character) => escapes[character] ?? "") : value;
+
+const time = (at: number): string => new Date(at).toISOString();
+let lastAt = Number.NaN;
+let lastTime = "";
+/** Rows of one batch often share an instant. */
+export const copyInstant = (at: number): string => {
+  if (at !== lastAt) {
+    lastTime = time(at);
+    lastAt = at;
+  }
+  return lastTime;
+};
+export const copyBoolean = (value: boolean): string => (value ? "t" : "f");
+
+/** A text[] literal, escaped for COPY. */
+export const copyTextArray = (values: readonly string[]): string =>
+  values.length === 0 ? "{}" : copyText(`{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`);
+
+const storable = (_key: string, value: unknown): unknown => (typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\uFFFD") : value);
+/** A jsonb value: jsonb refuses NUL and lone surrogates, so both become U+FFFD. */
+export const copyJson = (value: unknown): string => (value === null ? "\\N" : copyText(JSON.stringify(value, storable)));
+
+const linesPerChunk = 500;
+function* chunks(lines: readonly string[]): Generator<string> {
+  for (let i = 0; i < lines.length; i += linesPerChunk) yield `${lines.slice(i, i + linesPerChunk).join("\n")}\n`;
+}
+
+/** Copies lines of tab-separated, escaped values into `target`, e.g. "decision (id, event)". */
+export async function copyLines(client: pg.ClientBase, target: string, lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return;
+  await pipeline(Readable.from(chunks(lines), { objectMode: true }), client.query(copyFrom(`copy ${target} from stdin`)));
+}

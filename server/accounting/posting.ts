@@ -1,0 +1,82 @@
+/** The one code path by which decisions and ledger transfers are stored, for clicks and for sales. */
+import type pg from "pg";
+import type { Instant } from "../domain/calendar.ts";
+import { engineVersion, type Decision } from "../domain/decide.ts";
+import { transferFor } from "../domain/ledger.ts";
+import type { LimitKind } from "../domain/terms.ts";
+import type { LimitUse } from "../domain/limits.ts";
+import type { Micros } from "../domain/money.ts";
+import { rateText } from "../domain/terms.ts";
+import type { Classification } from "../domain/validity.ts";
+import { copyBoolean, copyInstant, copyLines, copyText } from "./copy.ts";
+import { ensurePartitions } from "./partitions.ts";
+
+export interface DecisionRecord {
+  brand: string;
+  occurredAt: Instant;
+  /** The click's id, or the action update's id. */
+  subjectId: string;
+  event: "CLICK" | "SALE";
+  partner: string | null;
+  program: string;
+  link: string | null;
+  isTest: boolean;
+  /** Clicks only. */
+  classification: Classification | null;
+  decision: Decision;
+  /** What is booked: for a click the amount, for a sale the difference to what was booked before. Null or 0 books nothing. */
+  booking: { change: Micros; partner: string; contractId: string; currency: string } | null;
+  /** Fencing epoch of the writer; 0 where none applies. */
+  epoch: bigint;
+  recordedAt: Instant;
+}
+
+/** A limit's use as stored in decision.uses: bigints as text, windows in milliseconds. */
+export interface StoredUse {
+  limitId: string;
+  kind: LimitKind;
+  windowStart: number;
+  windowEnd: number | null;
+  max: string;
+  before: string;
+  after: string;
+}
+
+const useToJson = (use: LimitUse): StoredUse => ({ ...use, max: use.max.toString(), before: use.before.toString(), after: use.after.toString() });
+export const usesToJson = (uses: readonly LimitUse[]): string => (uses.length === 0 ? "[]" : JSON.stringify(uses.map(useToJson)));
+export const usesFromJson = (uses: readonly StoredUse[]): LimitUse[] =>
+  uses.map((use) => ({ ...use, max: BigInt(use.max), before: BigInt(use.before), after: BigInt(use.after) }));
+
+const decisionColumns =
+  "decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, program_id, link_id, is_test, outcome, reason, classification, group_id, rate, amount_micros, would_pay_micros, currency, contract_id, terms_version_id, uses, engine_version, epoch, recorded_at)";
+const transferColumns =
+  "ledger_transfer (effective_at, subject_id, event, brand_account_id, partner_account_id, program_id, contract_id, debit, credit, amount_micros, currency, posted_at)";
+
+const orNull = (value: string | null): string => value ?? "\\N";
+
+/** The COPY line of a decision. Ids, codes and numbers hold nothing to escape. */
+export function decisionRow(record: DecisionRecord): string {
+  const { decision } = record;
+  return `${record.brand}\t${copyInstant(record.occurredAt)}\t${record.subjectId}\t${record.event}\t${orNull(record.partner)}\t${record.program}\t${orNull(record.link)}\t${copyBoolean(record.isTest)}\t${decision.outcome}\t${orNull(decision.reason)}\t${orNull(record.classification)}\t${copyText(decision.groupId)}\t${decision.rate === null ? "\\N" : rateText(decision.rate)}\t${decision.amount}\t${decision.wouldPay}\t${orNull(decision.currency)}\t${orNull(decision.contractId)}\t${orNull(decision.termsVersionId)}\t${copyText(usesToJson(decision.uses))}\t${engineVersion}\t${record.epoch}\t${new Date(record.recordedAt).toISOString()}`;
+}
+
+/** The COPY line of the transfer that books a record; null when it books nothing. */
+export function transferRow(record: DecisionRecord): string | null {
+  const transfer = record.booking && transferFor(record.booking.change);
+  if (!record.booking || !transfer) return null;
+  const { partner, contractId, currency } = record.booking;
+  return `${copyInstant(record.occurredAt)}\t${record.subjectId}\t${record.event}\t${record.brand}\t${partner}\t${record.program}\t${contractId}\t${transfer.debit}\t${transfer.credit}\t${transfer.amount}\t${currency}\t${new Date(record.recordedAt).toISOString()}`;
+}
+
+/** Makes the months' partitions; call it before the transaction in which storeDecisions runs. */
+export async function prepareDecisions(pool: pg.Pool, instants: readonly Instant[]): Promise<void> {
+  await ensurePartitions(pool, "decision", instants);
+  await ensurePartitions(pool, "ledger_transfer", instants);
+}
+
+/** Writes decisions and their transfers inside the caller's transaction. */
+export async function storeDecisions(client: pg.ClientBase, records: readonly DecisionRecord[]): Promise<void> {
+  const transfers = records.map(transferRow).filter((line) => line !== null);
+  await copyLines(client, decisionColumns, records.map(decisionRow));
+  await copyLines(client, transferColumns, transfers);
+}
