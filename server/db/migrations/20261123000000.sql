@@ -101,6 +101,8 @@ create table mail (
   created_at timestamptz(3) not null,
   sent_at timestamptz(3),
   attempts integer not null default 0,
+  -- null = at once
+  next_attempt_at timestamptz(3),
   failure text
 );
 create index on mail (created_at);
@@ -659,11 +661,13 @@ begin
   loop
     execute format('create policy brand_tenant on %I to counterfoil_api using (brand_account_id = app_account()) with check (brand_account_id = app_account())', t);
   end loop;
-  foreach t in array array['user_session', 'api_key', 'invitation', 'mail', 'idempotency_record', 'membership']
+  foreach t in array array['api_key', 'invitation', 'idempotency_record', 'membership']
   loop
     execute format('create policy own_account on %I to counterfoil_api using (account_id = app_account()) with check (account_id = app_account())', t);
   end loop;
 end $$;
+-- Mails carry live tokens: a tenant writes them and never reads them. Sessions and resets are read before a tenant alone.
+create policy own_account on mail for insert to counterfoil_api with check (account_id = app_account());
 -- Rollups at program level belong to the brand alone; at contract and test-link level to either.
 create policy rollup_tenant on rollup_15m to counterfoil_api
   using (brand_account_id = app_account() or partner_account_id = app_account());
@@ -700,3 +704,16 @@ create policy operator_reviews on cpc_request to counterfoil_api using (app_kind
 create policy operator_reviews on cpc_request_event to counterfoil_api using (app_kind() = 'PLATFORM') with check (app_kind() = 'PLATFORM');
 create policy operator_reads on mail for select to counterfoil_api using (app_kind() = 'PLATFORM');
 create policy operator_reads on app_user for select to counterfoil_api using (app_kind() = 'PLATFORM');
+-- The operator sees no contracts; a downgrade must still name those that need CPC [D3].
+create function click_contracts_in_force(account uuid, at timestamptz)
+  returns table (contract_id uuid, program_name text, partner_name text) language sql stable security definer set search_path = public, pg_temp as $$
+  select c.id, p.name, a.name from contract c
+    join program p on p.id = c.program_id
+    join account a on a.id = c.partner_account_id
+    join terms_version v on v.id = c.terms_version_id
+  where app_kind() = 'PLATFORM' and c.brand_account_id = account and c.decision = 'SIGNED' and (c.ends_at is null or c.ends_at > at)
+    and v.body @> '{"eventPayouts": [{"event": "CLICK"}]}'
+  order by c.id
+$$;
+revoke all on function click_contracts_in_force from public;
+grant execute on function click_contracts_in_force to counterfoil_api;

@@ -1,0 +1,15 @@
+import { defineEntity, p } from "@mikro-orm/postgresql";
+
+const PartnershipSchema = defineEntity({
+  name: "Partnership",
+  tableName: "partnership",
+  properties: {
+    id: p.uuid().primary(),
+    brandAccountId: p.uuid(),
+    partnerAccountId: p.uuid(),
+    createdAt: p.datetime(3),
+  },
+});
+/** A brand and a partner that work together: contracts and links need one. */
+export class Partnership extends PartnershipSchema.class {}
+PartnershipSchema.setClass(Partnership);

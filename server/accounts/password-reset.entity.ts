@@ -1,0 +1,17 @@
+import { defineEntity, p } from "@mikro-orm/postgresql";
+
+const PasswordResetSchema = defineEntity({
+  name: "PasswordReset",
+  tableName: "password_reset",
+  properties: {
+    id: p.uuid().primary(),
+    userId: p.uuid(),
+    tokenHash: p.text().unique().hidden(),
+    createdAt: p.datetime(3),
+    expiresAt: p.datetime(3),
+    usedAt: p.datetime(3).nullable(),
+  },
+});
+/** One chance to set a new password without the old one. */
+export class PasswordReset extends PasswordResetSchema.class {}
+PasswordResetSchema.setClass(PasswordReset);

@@ -1,0 +1,20 @@
+/** The session cookie's name and attributes, from the public address. `__Host-` needs https, so plain http has its own name. */
+const name = "counterfoil";
+
+export const isHttps = (publicUrl: string): boolean => publicUrl.startsWith("https:");
+export const sessionCookieName = (publicUrl: string): string => (isHttps(publicUrl) ? `__Host-${name}` : name);
+
+/** The Set-Cookie value; null clears the cookie. No Max-Age: the server alone knows when a session ends. */
+export function sessionCookie(publicUrl: string, token: string | null): string {
+  const parts = [`${sessionCookieName(publicUrl)}=${token ?? ""}`, "Path=/", "HttpOnly", "SameSite=Lax"];
+  if (isHttps(publicUrl)) parts.push("Secure");
+  if (token === null) parts.push("Max-Age=0");
+  return parts.join("; ");
+}
+
+/** The session token of a Cookie header; null without one. */
+export function sessionTokenOf(publicUrl: string, cookieHeader: string | undefined): string | null {
+  const prefix = `${sessionCookieName(publicUrl)}=`;
+  const pair = cookieHeader?.split(";").map((part) => part.trim()).find((part) => part.startsWith(prefix));
+  return pair?.slice(prefix.length) || null;
+}
