@@ -21,7 +21,7 @@ export interface SegmentHeader {
   v: 1;
   kind: "SEGMENT";
   tracker: string;
-  /** The `seq` of the segment's first record. */
+  /** Where `seq` goes on after a restart, should the segment hold no record yet. */
   firstSeq: number;
 }
 type Line = RequestRecord | SegmentHeader;
@@ -66,7 +66,7 @@ export async function segmentsOf(dir: string): Promise<number[]> {
 }
 
 /** Where the tracker's last fdatasync ended; null before its first start. */
-async function syncedPosition(dir: string): Promise<JournalPosition | null> {
+export async function syncedPosition(dir: string): Promise<JournalPosition | null> {
   try {
     const [segment, byteOffset] = (await readFile(join(dir, syncedName), "latin1")).trim().split(" ").map(Number);
     return segment && byteOffset !== undefined ? { segment, byteOffset } : null;

@@ -105,16 +105,19 @@ export interface AttributionTag {
 const tagParameters = ["maas", "ref_", "tag", "aa_campaignid", "aa_adgroupid", "aa_creativeid"];
 
 /**
- * Everything of the destination but the creative, which may come from the request: append a shared id or the ad's code.
+ * Everything of the destination up to the partner, which is the same for all partners of an ad.
  * The landing page keeps its path and own query; each tag parameter stands exactly once.
  */
-export function destinationPrefix(landingPage: string, tag: AttributionTag): string {
+export function destinationHead(landingPage: string, tag: Omit<AttributionTag, "partner">): string {
   const url = new URL(landingPage);
   for (const name of tagParameters) url.searchParams.delete(name);
   const own = url.searchParams.size > 0 ? `${url.searchParams}&` : "";
   const maas = `maas_adg_api_${encodeURIComponent(tag.advertiserId)}_static_${encodeURIComponent(tag.publisherId)}_1`;
-  return `${url.origin}${url.pathname}?${own}maas=${maas}&ref_=aa_maas&tag=maas&aa_campaignid=${tag.program}&aa_adgroupid=${tag.partner}&aa_creativeid=`;
+  return `${url.origin}${url.pathname}?${own}maas=${maas}&ref_=aa_maas&tag=maas&aa_campaignid=${tag.program}&aa_adgroupid=`;
 }
+/** Everything of the destination but the creative, which may come from the request: append a shared id or the ad's code. */
+export const destinationPrefix = (landingPage: string, tag: AttributionTag): string =>
+  `${destinationHead(landingPage, tag)}${tag.partner}&aa_creativeid=`;
 
 /** What a landing URL must carry to name the partner to credit; used by verification. */
 export function readTag(destination: string): { program: string; partner: string; creative: string } | null {

@@ -1,0 +1,106 @@
+/**
+ * What a user agent says of the visitor: robot or person, device, system, browser. Two passes as the IAB list demands: it
+ * must look like a browser, and then match no robot. Verdicts are kept in an LRU, because parsing costs some 250 µs.
+ */
+import { createRequire } from "node:module";
+import { isbot } from "isbot";
+import { UAParser } from "ua-parser-js";
+import type { Device } from "../domain/facts.ts";
+
+export interface AgentVerdict {
+  robot: boolean;
+  device: Device;
+  os: string;
+  browser: string;
+}
+
+export const agentLengthMax = 512;
+const cacheMax = 20_000;
+
+const require = createRequire(import.meta.url);
+const versionOf = (name: string): string => (require(`${name}/package.json`) as { version: string }).version;
+/** Of the lists behind the verdicts; stored with each click. */
+export const agentLists = `isbot ${versionOf("isbot")}; ua-parser-js ${versionOf("ua-parser-js")}; overlay 1`;
+
+/** HTTP libraries and tools, which isbot takes for people or for nobody; measured against its gaps. */
+const toolPattern =
+  /^(?:curl|wget|httpie|xh|fetch|undici|node|axios|got|needle|superagent|okhttp|java|jakarta|apache-httpclient|python|aiohttp|httpx|urllib|requests|go-http-client|go-resty|ruby|faraday|httparty|typhoeus|perl|lwp|libwww|php|guzzle|symfony|dart|reqwest|hyper|ureq|winhttp|powershell|postman|insomnia|restsharp|cfnetwork|scrapy|mechanize|phantomjs|headlesschrome|lua|erlang|elixir|hackney|k6|wrk|hey|ab|siege|vegeta|jmeter|gatling)\b|\b(?:python-requests|python-urllib|go-http-client|node-fetch|okhttp|axios|apache-httpclient|libwww-perl|headlesschrome|phantomjs|puppeteer|playwright|selenium|electron-fetch|scrapy)\b/i;
+/** Browsers have said "Mozilla/5.0 (…)" since 1998; the rest are Opera's, old phones' and consoles' own forms. */
+const browserShape = /^(?:Mozilla\/\d|Opera\/\d|Nokia|SAMSUNG|BlackBerry|LG|SonyEricsson|Dalvik\/|UCWEB|MOT-|Nintendo|PlayStation)/;
+
+const osNames: Record<string, string> = { "mac os": "MACOS", ios: "IOS", "chromium os": "CHROME_OS", "android-x86": "ANDROID", harmonyos: "HARMONY_OS", tizen: "TIZEN", webos: "WEBOS", playstation: "PLAYSTATION", nintendo: "NINTENDO", xbox: "XBOX" };
+const linuxes = new Set(["linux", "ubuntu", "debian", "fedora", "mint", "suse", "redhat", "centos", "arch", "gentoo", "manjaro", "gnu"]);
+const browserNames: Record<string, string> = {
+  chrome: "CHROME", "chrome webview": "CHROME_MOBILE", "chrome headless": "CHROME", chromium: "CHROME", edge: "EDGE", firefox: "FIREFOX", "firefox focus": "FIREFOX_MOBILE",
+  safari: "SAFARI", "mobile safari": "SAFARI_MOBILE", "mobile firefox": "FIREFOX_MOBILE", webkit: "SAFARI_MOBILE", "mobile chrome": "CHROME_MOBILE", opera: "OPERA", "opera mobi": "OPERA_MOBILE", "opera touch": "OPERA_MOBILE",
+  "opera mini": "OPERA_MINI", "opera tablet": "OPERA_MOBILE", "samsung internet": "SAMSUNG_INTERNET", "samsung browser": "SAMSUNG_INTERNET", ucbrowser: "UC_BROWSER", silk: "AMAZON_SILK", ie: "INTERNET_EXPLORER", iemobile: "INTERNET_EXPLORER",
+};
+const mobileOf: Record<string, string> = { CHROME: "CHROME_MOBILE", FIREFOX: "FIREFOX_MOBILE", OPERA: "OPERA_MOBILE", EDGE: "EDGE_MOBILE" };
+const deviceOf: Record<string, Device> = { mobile: "PHONE", tablet: "TABLET", console: "GAME", wearable: "WATCH", smarttv: "TV" };
+
+const constant = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]+/g, "_").replace(/^_|_$/g, "") || "UNKNOWN";
+
+function osOf(name: string | undefined, version: string | undefined): string {
+  if (!name) return "UNKNOWN";
+  const lower = name.toLowerCase();
+  if (lower === "windows") return version ? constant(`windows ${version}`) : "WINDOWS";
+  if (linuxes.has(lower)) return "LINUX";
+  return osNames[lower] ?? constant(name);
+}
+
+function deviceFrom(type: string | undefined, agent: string, os: string): Device {
+  if (/\bTesla\/|QtCarBrowser|Android Automotive/.test(agent)) return "CAR";
+  if (type) return deviceOf[type] ?? "UNKNOWN";
+  if (os.startsWith("WINDOWS") || os === "MACOS" || os === "LINUX" || os === "CHROME_OS") return "DESKTOP";
+  return "UNKNOWN";
+}
+
+const isRobot = (agent: string): boolean => agent === "" || !browserShape.test(agent) || toolPattern.test(agent) || isbot(agent);
+
+function parse(agent: string): AgentVerdict {
+  if (isRobot(agent)) return { robot: true, device: "ROBOT", os: "UNKNOWN", browser: "UNKNOWN" };
+  const { device, os, browser } = new UAParser(agent).getResult();
+  const osName = osOf(os.name, os.version);
+  const kind = deviceFrom(device.type, agent, osName);
+  const name = browser.name ? (browserNames[browser.name.toLowerCase()] ?? constant(browser.name)) : "UNKNOWN";
+  const mobile = kind === "PHONE" || kind === "TABLET";
+  return { robot: false, device: kind, os: osName, browser: mobile ? (mobileOf[name] ?? name) : name };
+}
+
+const platforms: Record<string, string> = { android: "ANDROID", ios: "IOS", macos: "MACOS", linux: "LINUX", "chrome os": "CHROME_OS", "chromium os": "CHROME_OS" };
+
+/**
+ * Client hints outrank the agent's text, which Chromium freezes. "?1" says phone; "?0" only denies one, and Android without
+ * it is a tablet. The platform hint names no Windows version, so an agent that names one keeps it.
+ */
+function withHints(verdict: AgentVerdict, mobile: string | undefined, platform: string | undefined): AgentVerdict {
+  if (verdict.robot || (mobile === undefined && platform === undefined)) return verdict;
+  let { device, os } = verdict;
+  const name = platform?.replaceAll('"', "").toLowerCase();
+  if (name === "windows" && !os.startsWith("WINDOWS")) os = "WINDOWS";
+  else if (name !== undefined) os = platforms[name] ?? os;
+  if (mobile === "?1" && (device === "DESKTOP" || device === "UNKNOWN" || device === "TABLET")) device = "PHONE";
+  if (mobile === "?0" && (device === "PHONE" || device === "UNKNOWN")) device = os === "ANDROID" || os === "IOS" ? "TABLET" : "DESKTOP";
+  return device === verdict.device && os === verdict.os ? verdict : { ...verdict, device, os };
+}
+
+export type AgentOf = (agent: string, mobileHint: string | undefined, platformHint: string | undefined) => AgentVerdict;
+
+/** `agent` must already be cut to `agentLengthMax`. */
+export function agentVerdicts(): AgentOf {
+  // Two generations: the older half is dropped at once, without touching the map on every hit.
+  let older = new Map<string, AgentVerdict>();
+  let newer = new Map<string, AgentVerdict>();
+  return (agent, mobileHint, platformHint) => {
+    let verdict = newer.get(agent);
+    if (verdict === undefined) {
+      verdict = older.get(agent) ?? parse(agent);
+      if (newer.size >= cacheMax) {
+        older = newer;
+        newer = new Map();
+      }
+      newer.set(agent, verdict);
+    }
+    return withHints(verdict, mobileHint, platformHint);
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * Who a visitor is: HMAC-SHA-256 of address and user agent under a salt of the UTC day. Salts live 48 hours, so that older
+ * hashes can no longer be traced to an address; two clicks match if either of their two hashes does.
+ */
+import { createHmac, randomBytes } from "node:crypto";
+import type pg from "pg";
+import type { Clock } from "../clock.ts";
+import { addDays, dateOf, type Instant } from "../domain/calendar.ts";
+import type { Log } from "../log.ts";
+
+const dayMs = 86_400_000;
+const hashHex = 32;
+const retryMs = 1_000;
+const checkMs = 60_000;
+
+export interface Visitors {
+  /** Hex hashes under today's and yesterday's salt. */
+  hash(at: Instant, address: string, agent: string): { visitor: string; visitorPrevious: string | null };
+  /** The first attempt to read the salts is over; before it a hash would match no other tracker's. */
+  readonly started: Promise<void>;
+  close(): Promise<void>;
+}
+
+const dayNumber = (at: Instant): number => Math.floor(at / dayMs);
+const keyed = (salt: Buffer, text: string): string => createHmac("sha256", salt).update(text).digest("hex").slice(0, hashHex);
+
+class SaltedVisitors implements Visitors {
+  readonly started: Promise<void>;
+  readonly #salts = new Map<number, Buffer>();
+  readonly #db: Pick<pg.Pool, "query">;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+  #refreshing: Promise<void>;
+
+  constructor(db: Pick<pg.Pool, "query">, clock: Clock, log: Log) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#log = log;
+    this.#refreshing = this.#refresh();
+    this.started = this.#refreshing;
+  }
+
+  hash(at: Instant, address: string, agent: string): { visitor: string; visitorPrevious: string | null } {
+    const day = dayNumber(at);
+    const text = `${address}\n${agent}`;
+    const previous = this.#salts.get(day - 1);
+    return { visitor: keyed(this.#saltOf(day), text), visitorPrevious: previous ? keyed(previous, text) : null };
+  }
+
+  /** When the database was away too long for tomorrow's salt, this tracker goes on with one of its own. */
+  #saltOf(day: number): Buffer {
+    let salt = this.#salts.get(day);
+    if (!salt) {
+      salt = randomBytes(32);
+      this.#salts.set(day, salt);
+      this.#log.warn({ day: dateOf(day * dayMs, "UTC") }, "visitors: no salt from the database; this tracker uses its own");
+    }
+    return salt;
+  }
+
+  async #refresh(): Promise<void> {
+    const today = dateOf(this.#clock(), "UTC");
+    for (const day of this.#salts.keys()) if (day < dayNumber(this.#clock()) - 1) this.#salts.delete(day);
+    let nextMs = checkMs;
+    try {
+      const wanted = [today, addDays(today, 1)];
+      await this.#db.query("insert into visitor_salt (day, salt) values ($1, $2), ($3, $4) on conflict (day) do nothing", [
+        wanted[0],
+        randomBytes(32),
+        wanted[1],
+        randomBytes(32),
+      ]);
+      await this.#db.query("delete from visitor_salt where day < $1", [addDays(today, -1)]);
+      const { rows } = await this.#db.query<{ day: string; salt: Buffer }>("select day, salt from visitor_salt");
+      this.#take(rows);
+    } catch (error) {
+      if (!this.#closed) this.#log.warn({ error: (error as Error).message }, "visitors: the salts could not be read");
+      nextMs = retryMs;
+    }
+    if (!this.#closed) this.#timer = setTimeout(() => (this.#refreshing = this.#refresh()), nextMs).unref();
+  }
+
+  /** A salt once used stays the salt of its day: the day's earlier hashes were made with it. */
+  #take(rows: { day: string; salt: Buffer }[]): void {
+    for (const { day, salt } of rows) {
+      const number = dayNumber(Temporal.PlainDate.from(day).toZonedDateTime("UTC").epochMilliseconds);
+      if (!this.#salts.has(number)) this.#salts.set(number, salt);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#refreshing;
+  }
+}
+
+export const openVisitors = (db: Pick<pg.Pool, "query">, clock: Clock, log: Log): Visitors => new SaltedVisitors(db, clock, log);
