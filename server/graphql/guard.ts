@@ -1,0 +1,181 @@
+/**
+ * Refuses what would hurt before anything runs: depth, aliases, directives, page sizes and cost, with variables and default
+ * values counted, and fields the viewer has no right to. Own rules, because the usual package does not count variables.
+ */
+import {
+  getNamedType, getNullableType, GraphQLError, isListType, isObjectType, isInterfaceType, isUnionType, Kind, valueFromAST,
+  type ASTNode, type DocumentNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLOutputType, type GraphQLSchema,
+  type OperationDefinitionNode, type SelectionSetNode, type ValidationRule,
+} from "graphql";
+import type { Right } from "../auth/rights.ts";
+import { rolesWith } from "../auth/rights.ts";
+import type { Viewer } from "../auth/viewer.ts";
+import { requestLimits } from "./limits.ts";
+
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+const fragmentsOf = (document: DocumentNode): Fragments =>
+  new Map(document.definitions.filter((d) => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => [d.name.value, d]));
+
+const tooMuch = (code: string, message: string, nodes?: ASTNode): GraphQLError =>
+  new GraphQLError(message, { ...(nodes ? { nodes } : {}), extensions: { code, http: { status: 400 } } });
+
+/** Depth of a selection, each fragment measured once; cycles are refused by a standard rule, here they only must not loop. */
+function depthOf(set: SelectionSetNode, fragments: Fragments, known: Map<string, number>): number {
+  let deepest = 0;
+  for (const selection of set.selections) {
+    if (selection.kind === Kind.FIELD) {
+      deepest = Math.max(deepest, 1 + (selection.selectionSet ? depthOf(selection.selectionSet, fragments, known) : 0));
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      deepest = Math.max(deepest, depthOf(selection.selectionSet, fragments, known));
+    } else {
+      const name = selection.name.value;
+      const fragment = fragments.get(name);
+      if (fragment && !known.has(name)) {
+        known.set(name, 0);
+        known.set(name, depthOf(fragment.selectionSet, fragments, known));
+      }
+      deepest = Math.max(deepest, known.get(name) ?? 0);
+    }
+  }
+  return deepest;
+}
+
+/** Runs with the standard validation rules, before variables are known. */
+export const shapeRule: ValidationRule = (context) => {
+  let aliases = 0;
+  let directives = 0;
+  const fragments = fragmentsOf(context.getDocument());
+  return {
+    Field(node) {
+      if (node.alias && ++aliases === requestLimits.aliases + 1)
+        context.reportError(tooMuch("TOO_MANY_ALIASES", `An operation may use at most ${requestLimits.aliases} aliases`, node));
+    },
+    Directive(node) {
+      if (++directives === requestLimits.directives + 1)
+        context.reportError(tooMuch("TOO_MANY_DIRECTIVES", `An operation may use at most ${requestLimits.directives} directives`, node));
+    },
+    OperationDefinition(node) {
+      if (node.selectionSet.selections.length > requestLimits.rootFields)
+        context.reportError(tooMuch("TOO_MANY_FIELDS", `An operation may ask for at most ${requestLimits.rootFields} root fields`, node));
+      // The introspection query of GraphQL tools is deeper than any of ours and bounded by itself.
+      const isIntrospection = node.selectionSet.selections.every((s) => s.kind === Kind.FIELD && s.name.value.startsWith("__"));
+      if (depthOf(node.selectionSet, fragments, new Map()) > (isIntrospection ? 16 : requestLimits.depth))
+        context.reportError(tooMuch("TOO_DEEP", `An operation may be at most ${requestLimits.depth} fields deep`, node));
+    },
+  };
+};
+
+interface Walk {
+  schema: GraphQLSchema;
+  fragments: Fragments;
+  variables: Readonly<Record<string, unknown>>;
+  viewer: Viewer;
+  known: Map<string, number>;
+}
+
+const extensionOf = (holder: { extensions: Readonly<Record<string, unknown>> }, name: string): unknown => holder.extensions[name];
+
+const namedRight = (value: unknown): Right | undefined => (typeof value === "string" ? (value as Right) : undefined);
+
+/** The right a field needs: its own, else its type's. */
+export function rightOf(type: { extensions: Readonly<Record<string, unknown>> }, field: GraphQLField<unknown, unknown>): Right | undefined {
+  return namedRight(extensionOf(field, "right")) ?? namedRight(extensionOf(type, "right"));
+}
+
+function checkRight(type: { name: string; extensions: Readonly<Record<string, unknown>> }, field: GraphQLField<unknown, unknown>, viewer: Viewer): void {
+  const right = rightOf(type, field);
+  if (right !== undefined && viewer.rights.has(right)) return;
+  if (viewer.kind === "ANONYMOUS")
+    throw new GraphQLError("Sign in or send an API key to read this", { extensions: { code: "UNAUTHENTICATED", http: { status: 401 } } });
+  const roles = right === undefined ? [] : rolesWith(right);
+  throw new GraphQLError(`${type.name}.${field.name} needs the right ${right ?? "(none grants it)"}`, {
+    extensions: { code: "FORBIDDEN", right: right ?? null, grantedByRoles: roles, http: { status: 403 } },
+  });
+}
+
+/** Rows a list field can bring: its `first`, given, by variable or by default; else what the field declares. */
+function rowsOf(walk: Walk, field: GraphQLField<unknown, unknown>, node: { arguments?: readonly import("graphql").ArgumentNode[] | undefined }): number {
+  const first = field.args.find((arg) => arg.name === "first");
+  const isList = isListType(getNullableType(field.type));
+  if (!first) return isList ? Number(extensionOf(field, "rows") ?? (field.name === "nodes" ? 1 : 10)) : 1;
+  const given = node.arguments?.find((arg) => arg.name.value === "first");
+  const value: unknown = given ? (valueFromAST(given.value, first.type, walk.variables) ?? first.defaultValue) : first.defaultValue;
+  if (typeof value !== "number" || value < 1 || value > requestLimits.pageSize)
+    throw new GraphQLError(`first must be between 1 and ${requestLimits.pageSize}: got ${String(value)}`, {
+      extensions: { code: "BAD_USER_INPUT", path: ["first"], http: { status: 400 } },
+    });
+  return value;
+}
+
+function costOf(walk: Walk, set: SelectionSetNode, parent: GraphQLOutputType): number {
+  const type = getNamedType(parent);
+  let cost = 0;
+  for (const selection of set.selections) {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) {
+      const name = selection.name.value;
+      const fragment = walk.fragments.get(name);
+      if (!fragment) continue;
+      const known = walk.known.get(name);
+      const own = known ?? costOf(walk, fragment.selectionSet, walk.schema.getType(fragment.typeCondition.name.value) as GraphQLOutputType);
+      walk.known.set(name, own);
+      cost += own;
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      const on = selection.typeCondition ? (walk.schema.getType(selection.typeCondition.name.value) as GraphQLOutputType) : parent;
+      cost += costOf(walk, selection.selectionSet, on);
+    } else if (isObjectType(type) || isInterfaceType(type)) {
+      const field = type.getFields()[selection.name.value];
+      if (!field) continue;
+      checkRight(type, field, walk.viewer);
+      const rows = rowsOf(walk, field, selection);
+      cost += 1 + (selection.selectionSet ? rows * costOf(walk, selection.selectionSet, field.type) : 0);
+    } else if (!isUnionType(type)) {
+      throw new Error("costOf: selection on a leaf");
+    }
+    if (cost > requestLimits.cost * 100) return cost;
+  }
+  return cost;
+}
+
+/** Checks rights and page sizes and returns the operation's cost; throws a GraphQLError that says what is too much. */
+export function guardOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  request: { variables: Readonly<Record<string, unknown>>; viewer: Viewer },
+): number {
+  const root = schema.getRootType(operation.operation);
+  if (!root) throw tooMuch("BAD_USER_INPUT", `There are no ${operation.operation}s`);
+  const introspects = operation.selectionSet.selections.some((s) => s.kind === Kind.FIELD && (s.name.value === "__schema" || s.name.value === "__type"));
+  if (introspects && request.viewer.kind === "ANONYMOUS")
+    throw new GraphQLError("Introspection needs a sign-in or a key; the schema is published as schema.graphql", { extensions: { code: "UNAUTHENTICATED", http: { status: 401 } } });
+  // Defaults of variables are filled in here, so that a page size hidden in one is counted.
+  const variables: Record<string, unknown> = { ...request.variables };
+  for (const definition of operation.variableDefinitions ?? []) {
+    const name = definition.variable.name.value;
+    if (!(name in variables) && definition.defaultValue && "value" in definition.defaultValue) {
+      const { defaultValue } = definition;
+      variables[name] = defaultValue.kind === Kind.INT ? Number(defaultValue.value) : defaultValue.value;
+    }
+  }
+  const cost = costOf({ schema, fragments: fragmentsOf(document), variables, viewer: request.viewer, known: new Map() }, operation.selectionSet, root);
+  if (cost > requestLimits.cost)
+    throw tooMuch("COST_EXCEEDED", `This operation costs ${cost} points, at most ${requestLimits.cost} are allowed: ask for fewer rows or fields`);
+  return cost;
+}
+
+/** JSON deeper than the limit would exhaust the stack of whoever walks it. */
+export function jsonDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inText = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (inText) {
+      if (c === 92) i++;
+      else if (c === 34) inText = false;
+    } else if (c === 34) inText = true;
+    else if (c === 123 || c === 91) deepest = Math.max(deepest, ++depth);
+    else if (c === 125 || c === 93) depth--;
+  }
+  return deepest;
+}

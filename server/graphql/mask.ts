@@ -1,0 +1,24 @@
+/** What of an error a client may see. Anything not on the list is "Internal error" with a request id, and is logged. */
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import type { Log } from "../log.ts";
+
+const shown = new Set([
+  "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT", "BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE", "UNAUTHENTICATED", "FORBIDDEN",
+  "RATE_LIMITED", "COST_EXCEEDED", "TOO_DEEP", "TOO_MANY_ALIASES", "TOO_MANY_DIRECTIVES", "TOO_MANY_FIELDS", "BAD_INPUT",
+  "PERSISTED_QUERY_NOT_SUPPORTED", "PERSISTED_QUERY_NOT_FOUND",
+]);
+
+export function maskError(formatted: GraphQLFormattedError, error: unknown, requestId: string, log: Log): GraphQLFormattedError {
+  const code = String(formatted.extensions?.code ?? "INTERNAL_SERVER_ERROR");
+  if (shown.has(code)) {
+    const { stacktrace: _stack, http: _http, ...extensions } = (formatted.extensions ?? {}) as Record<string, unknown>;
+    return { ...formatted, extensions: { ...extensions, code, requestId } };
+  }
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  log.error({ err: cause, path: formatted.path }, "unexpected error");
+  return {
+    message: `Internal error. Quote ${requestId} to support.`,
+    ...(formatted.path ? { path: formatted.path } : {}),
+    extensions: { code: "INTERNAL_SERVER_ERROR", requestId },
+  };
+}

@@ -1,0 +1,93 @@
+import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { ID } from "../api/id.ts";
+import { idempotencyKeyText } from "../api/idempotency-key.ts";
+import { Needs } from "../api/right.ts";
+import type { Context } from "../context.ts";
+import { cpcRequest, cpcRequests, requestCpc, reviewCpcRequest } from "./cpc-requests.ts";
+import {
+  AddEventTypeResult, CpcRequestConnection, CpcRequestStateValue, CpcRequestView, CreateProgramInput, CreateProgramResult, EventTypeKind,
+  EventTypeState, ProgramConnection, ProgramView, RequestCpcResult, ReviewCpcRequestResult, SetEventTypeStateResult,
+} from "./program.types.ts";
+import { addEventType, createProgram, program, programs, setEventTypeState } from "./programs.ts";
+
+
+
+@Resolver()
+export class ProgramResolver {
+  @Needs("programs:read")
+  @Query(() => ProgramConnection, { description: "The programs of your account, or of the brands you work with." })
+  programs(@Ctx() ctx: Context, @Arg("first", () => Int, { defaultValue: 25 }) first: number, @Arg("after", () => String, { nullable: true }) after: string | null) {
+    return programs(ctx, first, after);
+  }
+
+  @Needs("programs:read")
+  @Query(() => ProgramView, { nullable: true, description: "One program; null when there is none in your account." })
+  program(@Ctx() ctx: Context, @Arg("id", () => ID) id: string) {
+    return program(ctx, id);
+  }
+
+  @Needs("programs:write")
+  @Mutation(() => CreateProgramResult, { description: "Makes an Amazon Seller program." })
+  createProgram(@Ctx() ctx: Context, @Arg("input", () => CreateProgramInput) input: CreateProgramInput, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
+    return createProgram(ctx, input, idempotencyKey);
+  }
+
+  @Needs("programs:write")
+  @Mutation(() => AddEventTypeResult, { description: "Adds an event type to a program; CLICK needs CPC to be enabled for the account." })
+  addEventType(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID) programId: string,
+    @Arg("kind", () => EventTypeKind) kind: EventTypeKind,
+    @Arg("code", () => String, { description: "Unique in the program, at most 128 characters." }) code: string,
+    @Arg("name", () => String, { description: "Name for people." }) name: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
+    return addEventType(ctx, { programId, kind, code, name }, idempotencyKey);
+  }
+
+  @Needs("programs:write")
+  @Mutation(() => SetEventTypeStateResult, { description: "Switches an event type on or off." })
+  setEventTypeState(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID) id: string,
+    @Arg("state", () => EventTypeState) state: EventTypeState,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
+    return setEventTypeState(ctx, id, state, idempotencyKey);
+  }
+
+  @Needs("account:read")
+  @Query(() => CpcRequestView, { nullable: true, description: "Your brand account's newest CPC request; null before the first." })
+  cpcRequest(@Ctx() ctx: Context) {
+    return cpcRequest(ctx);
+  }
+
+  @Needs("cpc:request")
+  @Mutation(() => RequestCpcResult, { description: "Asks the platform to enable CPC for your brand account; an open request is returned." })
+  requestCpc(@Ctx() ctx: Context, @Arg("reason", () => String, { description: "Why, for the reviewer." }) reason: string, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
+    return requestCpc(ctx, reason, idempotencyKey);
+  }
+
+  @Needs("platform:review")
+  @Query(() => CpcRequestConnection, { description: "All accounts' CPC requests, newest first, for the platform operator." })
+  cpcRequests(
+    @Ctx() ctx: Context,
+    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
+    @Arg("after", () => String, { nullable: true }) after: string | null,
+    @Arg("states", () => [CpcRequestStateValue], { nullable: true, description: "Only these states." }) states: CpcRequestStateValue[] | null,
+  ) {
+    return cpcRequests(ctx, { first, after }, states);
+  }
+
+  @Needs("platform:review")
+  @Mutation(() => ReviewCpcRequestResult, { description: "Moves a CPC request on: IN_REVIEW, then ENABLED or REJECTED." })
+  reviewCpcRequest(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID) id: string,
+    @Arg("state", () => CpcRequestStateValue) state: CpcRequestStateValue,
+    @Arg("note", () => String, { description: "Why, for the brand." }) note: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
+    return reviewCpcRequest(ctx, { id, state, note }, idempotencyKey);
+  }
+}

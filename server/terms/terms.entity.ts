@@ -1,0 +1,38 @@
+import { defineEntity, p } from "@mikro-orm/postgresql";
+
+const TemplateTermsSchema = defineEntity({
+  name: "TemplateTerms",
+  tableName: "template_terms",
+  properties: {
+    id: p.uuid().primary(),
+    brandAccountId: p.uuid(),
+    programId: p.uuid(),
+    name: p.text(),
+    labels: p.array(),
+    state: p.text().$type<"DRAFT" | "ACTIVE" | "ARCHIVED">(),
+    currency: p.text(),
+    createdAt: p.datetime(3),
+  },
+});
+/** Reusable conditions of a program; partners sign one of its versions. */
+export class TemplateTerms extends TemplateTermsSchema.class {}
+TemplateTermsSchema.setClass(TemplateTerms);
+
+const TermsVersionSchema = defineEntity({
+  name: "TermsVersion",
+  tableName: "terms_version",
+  properties: {
+    id: p.uuid().primary(),
+    termsId: p.uuid(),
+    brandAccountId: p.uuid(),
+    number: p.integer(),
+    body: p.json<unknown>(),
+    comment: p.text(),
+    noLimitAcknowledged: p.boolean(),
+    createdBy: p.uuid(),
+    createdAt: p.datetime(3),
+  },
+});
+/** One version of terms. Never changed: a change is the next number. */
+export class TermsVersion extends TermsVersionSchema.class {}
+TermsVersionSchema.setClass(TermsVersion);
