@@ -10,6 +10,7 @@ import { isEntitled } from "../domain/entitlement.ts";
 import { marketplaceOf, marketplaces, parseLandingPage } from "../domain/tracking.ts";
 import { uniqueWindowMinutes } from "../domain/validity.ts";
 import { badInput } from "../api/bad-input.ts";
+import { addDefaultAd } from "../links/ads.ts";
 import { cpcIsEnabled } from "./cpc-requests.ts";
 import { EventType, Program } from "./program.entity.ts";
 import { CreateProgramOk, EventTypeOk, type CreateProgramInput, type EventTypeKind, type EventTypeState, type EventTypeView, type ProgramState, type ProgramView, type UniqueWindowType } from "./program.types.ts";
@@ -99,6 +100,7 @@ export async function createProgram(ctx: Context, input: CreateProgramInput, ide
       advertiserId: `SIM${code}`, publisherId: "counterfoil", accountingPartition: partitionOf(id), createdAt: now(ctx),
     });
     await tx.flush();
+    addDefaultAd(ctx, tx, { id, brandAccountId: accountId });
     tx.create(EventType, { id: ctx.newId(ctx.clock()), brandAccountId: accountId, programId: id, kind: "SALE", code: "online-sale", name: "Online Sale", state: "ACTIVE", createdAt: now(ctx) });
     return id;
   });
