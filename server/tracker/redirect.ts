@@ -1,0 +1,201 @@
+/**
+ * One link request: read it, know the link, write it down with every fact, and only when that is on disk send the visitor on.
+ * The destination's host comes from the link table alone; the raw address leaves this file only as country and keyed hash.
+ */
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { Clock, NewId } from "../clock.ts";
+import type { ClickRecord, Gesture, OtherRequestKind } from "../domain/facts.ts";
+import { parseLinkPath } from "../domain/tracking.ts";
+import { agentLengthMax, agentLists, type AgentOf } from "./agent.ts";
+import { answer, answers, notReady, redirect } from "./answers.ts";
+import type { ClientAddress } from "./client-address.ts";
+import type { Countries } from "./country.ts";
+import type { Journal } from "./journal.ts";
+import type { Target } from "./link-table.ts";
+import type { Links } from "./links.ts";
+import { readParameters } from "./query.ts";
+import type { Visitors } from "./visitor.ts";
+
+export interface RedirectParts {
+  clock: Clock;
+  newId: NewId;
+  links: Pick<Links, "find" | "seek" | "complete" | "fresh">;
+  journal: Journal;
+  agentOf: AgentOf;
+  countries: Countries;
+  addressOf: ClientAddress;
+  visitors: Visitors;
+}
+
+const targetLengthMax = 8_000;
+const pathLengthMax = 300;
+const referrerLengthMax = 512;
+const hintLengthMax = 40;
+const prefetchHeaders = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
+const prefetchWords = /prefetch|prerender|preview/i;
+const referrerHostPattern = /^https?:\/\/([^/?#:@\\]+)(?:[/?#:]|$)/i;
+
+const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+const isPrefetch = (headers: IncomingHttpHeaders): boolean =>
+  prefetchHeaders.some((name) => headers[name] !== undefined && prefetchWords.test(String(headers[name])));
+const isLinkPath = (target: string): boolean => target.startsWith("/c/") || target === "/c" || target.startsWith("/c?");
+
+function secFetchOf(headers: IncomingHttpHeaders): Record<string, string> | null {
+  let found: Record<string, string> | null = null;
+  for (const name of ["site", "mode", "dest", "user"]) {
+    const value = one(headers[`sec-fetch-${name}`]);
+    if (value !== undefined) (found ??= {})[name] = value.slice(0, hintLengthMax);
+  }
+  return found;
+}
+
+/** All real clicks of Chromium carry Sec-Fetch-User: ?1; a browser that sends no such header at all stays neutral. */
+const gestureOf = (secFetch: Record<string, string> | null): Gesture =>
+  secFetch === null ? "UNKNOWN" : secFetch["user"] === "?1" ? "USER" : "NONE";
+/** An image, script or hidden frame asked for the link: certain, where a missing gesture alone is not. */
+const risksOf = (secFetch: Record<string, string> | null, gesture: Gesture): string[] =>
+  gesture === "NONE" && secFetch?.["dest"] !== undefined && secFetch["dest"] !== "document" ? ["IMAGE_CLICK"] : [];
+
+export class Redirect {
+  readonly #parts: RedirectParts;
+  readonly #lists: string;
+
+  constructor(parts: RedirectParts) {
+    this.#parts = parts;
+    this.#lists = `${agentLists}; geo ${parts.countries.version}`;
+  }
+
+  handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const target = request.url ?? "";
+    const { method } = request;
+    if (method !== "GET" && method !== "HEAD") {
+      if (isLinkPath(target)) this.#other(request, response, "METHOD_NOT_ALLOWED", null);
+      else answer(response, answers.methodNotAllowed);
+      return;
+    }
+    if (isLinkPath(target)) this.#link(request, response, target);
+    else if (target === "/healthz") answer(response, answers.alive);
+    else if (target === "/readyz") this.#readiness(response);
+    else answer(response, answers.notFound);
+  };
+
+  #readiness(response: ServerResponse): void {
+    const { links, journal } = this.#parts;
+    const why: string[] = [];
+    if (!links.complete) why.push("the links are not loaded yet");
+    if (!journal.writable) why.push("the journal cannot be written");
+    if (why.length === 0) answer(response, answers.ready);
+    else notReady(response, why);
+  }
+
+  #link(request: IncomingMessage, response: ServerResponse, target: string): void {
+    const question = target.indexOf("?");
+    const path = target.length > targetLengthMax ? null : parseLinkPath(question === -1 ? target : target.slice(0, question));
+    const known = path && this.#parts.links.find(path);
+    if (isPrefetch(request.headers)) return this.#other(request, response, "PREFETCH", known);
+    if (path === null) return this.#other(request, response, "MALFORMED", null);
+    if (known) return this.#follow(request, response, known);
+    this.#parts.links.seek(path).then(
+      (found) => (found ? this.#follow(request, response, found) : this.#other(request, response, "LINK_UNKNOWN", null)),
+      () => this.#other(request, response, "LINK_UNKNOWN", null, 503),
+    );
+  }
+
+  #follow(request: IncomingMessage, response: ServerResponse, link: Target): void {
+    if (request.method === "HEAD") return this.#other(request, response, "HEAD", link);
+    const record = this.#click(request, link);
+    const location = link.prefix + (record.sharedId ?? link.adCode);
+    this.#parts.journal.append(record).then(
+      () => redirect(response, location),
+      () => answer(response, answers.unavailable),
+    );
+  }
+
+  #click(request: IncomingMessage, link: Target): Omit<ClickRecord, "seq"> {
+    const { headers } = request;
+    const { clock, newId, agentOf, addressOf, countries, visitors } = this.#parts;
+    const at = clock();
+    const target = request.url ?? "";
+    const question = target.indexOf("?");
+    const parameters = readParameters(target, question === -1 ? target.length : question + 1);
+    const ua = (headers["user-agent"] ?? "").slice(0, agentLengthMax);
+    const agent = agentOf(ua, one(headers["sec-ch-ua-mobile"]), one(headers["sec-ch-ua-platform"]));
+    const address = addressOf(request.socket.remoteAddress, headers["x-forwarded-for"]);
+    const { visitor, visitorPrevious } = visitors.hash(at, address, ua);
+    const secFetch = secFetchOf(headers);
+    const gesture = gestureOf(secFetch);
+    const referrer = headers.referer?.slice(0, referrerLengthMax) ?? null;
+    return {
+      v: 1,
+      kind: "CLICK",
+      id: newId(at),
+      at,
+      brand: link.brand,
+      partner: link.partner,
+      program: link.program,
+      ad: link.ad,
+      link: link.link,
+      part: link.part,
+      test: link.test,
+      programActive: link.programActive,
+      partnerActive: link.partnerActive,
+      adActive: link.adActive,
+      robot: agent.robot,
+      risk: risksOf(secFetch, gesture),
+      gesture,
+      secFetch,
+      device: agent.device,
+      os: agent.os,
+      browser: agent.browser,
+      ua,
+      country: countries.of(address),
+      region: null,
+      city: null,
+      referrer,
+      referrerHost: referrer === null ? null : (referrerHostPattern.exec(referrer)?.[1]?.toLowerCase() ?? null),
+      landingPage: link.landingPage,
+      destinationHost: link.host,
+      sharedId: parameters.sharedId ?? link.sharedId,
+      subIds: parameters.subIds,
+      custom: parameters.custom,
+      warnings: parameters.warnings,
+      lists: this.#lists,
+      visitor,
+      visitorPrevious,
+    };
+  }
+
+  /** A request that is no click is written down all the same, with its reason and answer. */
+  #other(request: IncomingMessage, response: ServerResponse, kind: OtherRequestKind, link: Target | null, status = statusOf[kind]): void {
+    const { clock, newId, journal } = this.#parts;
+    const at = clock();
+    const target = request.url ?? "";
+    const question = target.indexOf("?");
+    const written = journal.append({
+      v: 1,
+      kind,
+      id: newId(at),
+      at,
+      status,
+      brand: link?.brand ?? null,
+      partner: link?.partner ?? null,
+      program: link?.program ?? null,
+      link: link?.link ?? null,
+      path: target.slice(0, Math.min(pathLengthMax, question === -1 ? pathLengthMax : question)),
+      ua: (request.headers["user-agent"] ?? "").slice(0, agentLengthMax),
+    });
+    const send = (): void => {
+      if (kind === "HEAD" && link) redirect(response, link.prefix + (this.#sharedId(target, question) ?? link.sharedId ?? link.adCode));
+      else if (kind === "PREFETCH") answer(response, answers.prefetch);
+      else if (kind === "METHOD_NOT_ALLOWED") answer(response, answers.methodNotAllowed);
+      else answer(response, status === 503 ? answers.unavailable : answers.notFound);
+    };
+    written.then(send, () => answer(response, answers.unavailable));
+  }
+
+  #sharedId(target: string, question: number): string | null {
+    return question === -1 ? null : readParameters(target, question + 1).sharedId;
+  }
+}
+
+const statusOf: Record<OtherRequestKind, number> = { HEAD: 302, PREFETCH: 503, MALFORMED: 404, LINK_UNKNOWN: 404, METHOD_NOT_ALLOWED: 405 };

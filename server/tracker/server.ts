@@ -1,0 +1,105 @@
+/** The redirect process: journal, link table and HTTP server, put together. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Clock, NewId } from "../clock.ts";
+import { WrongVariable, type Env } from "../env.ts";
+import type { Log } from "../log.ts";
+import { agentVerdicts } from "./agent.ts";
+import { clientAddress } from "./client-address.ts";
+import { loadCountries } from "./country.ts";
+import { openJournal } from "./journal-file.ts";
+import { openLinks } from "./links.ts";
+import { Redirect, type RedirectParts } from "./redirect.ts";
+import { openVisitors } from "./visitor.ts";
+
+export interface TrackerOptions {
+  env: Env;
+  databaseUrl: string;
+  clock: Clock;
+  newId: NewId;
+  log: Log;
+  /** After a failed sync nothing may be acknowledged any more; by default the process ends. */
+  onBroken?: () => void;
+}
+export interface Tracker {
+  port: number;
+  /** Finishes the requests that are here, then closes the journal. */
+  close(): Promise<void>;
+}
+
+const closeMs = 10_000;
+
+/** Limits against slow and greedy clients. A header block of 32 kB lets through a 16 kB user agent. */
+export function createTrackerServer(parts: RedirectParts): Server {
+  const server = createServer(
+    {
+      maxHeaderSize: 32 * 1024,
+      headersTimeout: 10_000,
+      requestTimeout: 15_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 2_000,
+      noDelay: true,
+    },
+    new Redirect(parts).handle,
+  );
+  server.maxConnections = 20_000;
+  server.on("clientError", (_error, socket) => {
+    if ((socket as Socket).writable) (socket as Socket).end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    else socket.destroy();
+  });
+  return server;
+}
+
+async function listen(server: Server, env: Env): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", (error: NodeJS.ErrnoException) =>
+    reject(
+      error.code === "EADDRINUSE" ? new WrongVariable(`The port ${env.TRACKER_PORT} is in use. Set TRACKER_PORT to a free one and start again.`) : error,
+    ),
+  );
+  server.listen(env.TRACKER_PORT, env.HOST, resolve);
+  await promise;
+  return (server.address() as AddressInfo).port;
+}
+
+async function stop(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  server.closeIdleConnections();
+  const late = setTimeout(() => server.closeAllConnections(), closeMs);
+  await promise;
+  clearTimeout(late);
+}
+
+/** Rejects with WrongVariable, JournalLocked or JournalCorrupt; a database that is away only delays readiness. */
+export async function startTracker(options: TrackerOptions): Promise<Tracker> {
+  const { env, databaseUrl, clock, newId, log } = options;
+  const addressOf = clientAddress(env.TRUSTED_PROXIES);
+  const countries = await loadCountries();
+  const journal = await openJournal({
+    dir: env.journalDir,
+    newId,
+    onBroken: (error) => {
+      log.fatal({ error: error.message }, "journal: a sync failed; nothing is acknowledged any more");
+      if (options.onBroken) options.onBroken();
+      else process.exit(1);
+    },
+  });
+  const links = openLinks(databaseUrl, log);
+  const visitors = openVisitors(links.pool, clock, log);
+  const closeParts = async (): Promise<void> => {
+    await journal.close();
+    await visitors.close();
+    await links.close();
+  };
+  try {
+    await visitors.started;
+    const server = createTrackerServer({ clock, newId, links, journal, agentOf: agentVerdicts(), countries, addressOf, visitors });
+    const port = await listen(server, env);
+    log.info({ port, tracker: journal.trackerId }, "tracker: listening");
+    return { port, close: () => stop(server).then(closeParts) };
+  } catch (error) {
+    await closeParts();
+    throw error;
+  }
+}
