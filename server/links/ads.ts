@@ -32,8 +32,8 @@ export function addDefaultAd(ctx: Context, tx: EntityManager, program: { id: str
 }
 
 /** A landing page of the program's marketplace; null stays null and means the program's default. */
-export function landingPageOf(program: Program, text: string | null): string | null | InvalidInput {
-  if (text === null) return null;
+export function landingPageOf(program: Program, text: string | null | undefined): string | null | InvalidInput {
+  if (text == null) return null;
   const marketplace = marketplaceOf(program.marketplace);
   if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
   const read = parseLandingPage(text, marketplace);

@@ -1,0 +1,129 @@
+/** Raw clicks beside their decisions, read from the append-only tables under the scope's row-level security. */
+import { badInput } from "../api/bad-input.ts";
+import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
+import { money } from "../api/money.ts";
+import type { Context } from "../context.ts";
+import { instantOfId } from "../clock.ts";
+import { reasonSentences, type ReasonCode } from "../domain/reason.ts";
+import { traceOf } from "./trace.ts";
+import type { ClickClass, ClickDetailView, ClickFilter, ClickView, OutcomeValue } from "./click.types.ts";
+
+/** One row of click ⟕ decision ⟕ terms_version as the queries below select it. */
+export interface ClickRow {
+  id: string;
+  at_ms: string;
+  brand_account_id: string;
+  program_id: string;
+  partner_account_id: string;
+  partner_name: string | null;
+  link_id: string;
+  link_name: string | null;
+  is_test: boolean;
+  program_active: boolean;
+  partner_active: boolean;
+  ad_active: boolean;
+  device: string;
+  os: string;
+  browser: string;
+  country: string | null;
+  referrer_host: string | null;
+  shared_id: string | null;
+  sub_id1: string | null;
+  sub_id2: string | null;
+  sub_id3: string | null;
+  gesture: string;
+  warnings: string[];
+  landing_page: string;
+  destination_host: string;
+  classification: ClickClass | null;
+  outcome: OutcomeValue | null;
+  reason: ReasonCode | null;
+  amount_micros: string | null;
+  would_pay_micros: string | null;
+  currency: string | null;
+  contract_id: string | null;
+  terms_version_id: string | null;
+  version_number: number | null;
+  uses: unknown;
+  engine_version: number | null;
+}
+
+const columns = `c.id, (extract(epoch from c.clicked_at) * 1000)::bigint::text as at_ms, c.brand_account_id, c.program_id, c.partner_account_id, p.name as partner_name,
+  c.link_id, l.name as link_name, c.is_test, c.program_active, c.partner_active, c.ad_active, c.device, c.os, c.browser, c.country, c.referrer_host, c.shared_id,
+  c.sub_id1, c.sub_id2, c.sub_id3, c.gesture, c.warnings, c.landing_page, c.destination_host, d.classification, d.outcome, d.reason, d.amount_micros::text as amount_micros,
+  d.would_pay_micros::text as would_pay_micros, d.currency, d.contract_id, d.terms_version_id, v.number as version_number, d.uses, d.engine_version`;
+const joins = `from click c
+  left join decision d on d.brand_account_id = c.brand_account_id and d.occurred_at = c.clicked_at and d.subject_id = c.id
+  left join terms_version v on v.id = d.terms_version_id
+  left join account p on p.id = c.partner_account_id
+  left join tracking_link l on l.id = c.link_id`;
+
+export function clickView(ctx: Context, row: ClickRow): ClickView {
+  // Sub ids are the partner's own notes [D178].
+  const isPartner = ctx.scope.kind === "PARTNER";
+  const amount = (micros: string | null) => (micros === null || row.currency === null ? null : money(BigInt(micros), row.currency));
+  return {
+    id: row.id, clickedAt: new Date(Number(row.at_ms)), programId: row.program_id, partnerAccountId: row.partner_account_id, partnerName: row.partner_name ?? "",
+    linkId: row.link_id, linkName: row.link_name ?? "", isTest: row.is_test, device: row.device, os: row.os, browser: row.browser, country: row.country,
+    referrerHost: row.referrer_host, sharedId: row.shared_id, subId1: isPartner ? row.sub_id1 : null, subId2: isPartner ? row.sub_id2 : null, subId3: isPartner ? row.sub_id3 : null,
+    gesture: row.gesture, warnings: row.warnings, landingPage: row.landing_page, classification: row.classification, outcome: row.outcome, reason: row.reason,
+    reasonText: row.reason && reasonSentences[row.reason], amount: amount(row.amount_micros), wouldPay: row.is_test ? amount(row.would_pay_micros) : null,
+    contractId: row.contract_id, termsVersion: row.version_number,
+  };
+}
+
+interface Condition {
+  sql: string;
+  values: unknown[];
+}
+const anyOf = (column: string, values: readonly string[] | null | undefined, type = "text"): Condition[] =>
+  values ? [{ sql: `${column} = any(?::${type}[])`, values: [toArray(values)] }] : [];
+/** PostgreSQL's array text, since the placeholder syntax expands JavaScript arrays. */
+const toArray = (values: readonly string[]): string => `{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
+
+function conditionsOf(filter: ClickFilter | null): Condition[] {
+  if (!filter) return [];
+  return [
+    ...(filter.from ? [{ sql: "c.clicked_at >= ?", values: [filter.from] }] : []),
+    ...(filter.to ? [{ sql: "c.clicked_at < ?", values: [filter.to] }] : []),
+    ...anyOf("c.partner_account_id", filter.partnerIds, "uuid"),
+    ...anyOf("c.link_id", filter.linkIds, "uuid"),
+    ...anyOf("coalesce(c.country, 'n/a')", filter.countries),
+    ...anyOf("c.device", filter.devices),
+    ...anyOf("d.outcome", filter.outcomes),
+    ...anyOf("d.reason", filter.reasons),
+    ...(filter.isTest == null ? [] : [{ sql: "c.is_test = ?", values: [filter.isTest] }]),
+  ];
+}
+
+/** Newest first, keyset by (instant, id): stable while clicks arrive [D201]. */
+export async function clicks(ctx: Context, programId: string, page: { first: number; after: string | null }, filter: ClickFilter | null): Promise<Page<ClickView>> {
+  const cursor = decodeCursor(page.after, 2);
+  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  const where: Condition[] = [
+    { sql: "c.program_id = ?", values: [programId] },
+    { sql: `c.${ctx.scope.tenantColumn()} = ?`, values: [ctx.scope.requireAccountId()] },
+    ...conditionsOf(filter),
+  ];
+  if (cursor.value) {
+    const [at, id] = cursor.value;
+    if (!/^\d{1,15}$/.test(at ?? "") || !/^[0-9a-f-]{36}$/.test(id ?? "")) throw badInput("This cursor does not belong to this list", "after");
+    where.push({ sql: "(c.clicked_at, c.id) < (?, ?::uuid)", values: [new Date(Number(at)), id] });
+  }
+  const rows = await ctx.em.execute<ClickRow[]>(
+    `select ${columns} ${joins} where ${where.map((w) => w.sql).join(" and ")} order by c.clicked_at desc, c.id desc limit ?`,
+    [...where.flatMap((w) => w.values), page.first + 1],
+  );
+  return pageOf(rows, page.first, (row) => [row.at_ms, row.id], (row) => clickView(ctx, row));
+}
+
+/** One click of the scope with its trace. The id's own milliseconds lead to its partition; brands make it an index read. */
+export async function click(ctx: Context, id: string): Promise<ClickDetailView | null> {
+  const own = ctx.scope.kind === "BRAND" ? "c.brand_account_id = ?" : "c.brand_account_id in (select brand_account_id from partnership where partner_account_id = ?) and c.partner_account_id = ?";
+  const accountId = ctx.scope.requireAccountId();
+  const at = new Date(instantOfId(id));
+  const [row] = await ctx.em.execute<ClickRow[]>(`select ${columns} ${joins} where c.id = ? and c.clicked_at = ? and ${own}`, [
+    id, at, ...(ctx.scope.kind === "BRAND" ? [accountId] : [accountId, accountId]),
+  ]);
+  return row ? { click: clickView(ctx, row), trace: await traceOf(ctx, row) } : null;
+}
