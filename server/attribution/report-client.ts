@@ -95,8 +95,9 @@ const failureOf = (answer: Answer, cursorId: string): ReportFailure => ({
 export function createReportClient(options: ReportClientOptions): ReportClient {
   const { baseUrl, credentials, clock, log, wait = sleep } = options;
 
-  const post = async (body: unknown, token: string): Promise<Answer> => {
+  const post = async (body: unknown, tokenRefused: boolean): Promise<Answer> => {
     try {
+      const token = await options.token(tokenRefused);
       const response = await fetch(`${baseUrl}/attribution/report`, {
         method: "POST",
         headers: {
@@ -119,14 +120,17 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
   /** One page with its retries. `run.refreshed` lives for the whole run: a token is replaced at most once. */
   const askPage = async (body: unknown, run: { refreshed: boolean }): Promise<Answer & { startedAt: Instant }> => {
     let delay = firstDelayMs;
-    let token = await options.token(false);
+    let refused = false;
     for (let attempt = 1; ; attempt++) {
       const startedAt = clock();
-      const answer = await post(body, token);
+      const answer = await post(body, refused);
       if (answer.status === 401 && !run.refreshed) {
         run.refreshed = true;
-        token = await options.token(true);
-      } else if (answer.status === 429 && attempt < maxAttempts) {
+        refused = true;
+        continue;
+      }
+      refused = false;
+      if (answer.status === 429 && attempt < maxAttempts) {
         const waitMs = Math.max(delay, answer.retryAfterMs);
         log.debug({ waitMs, attempt }, "attribution report: asked to slow down");
         await wait(waitMs);

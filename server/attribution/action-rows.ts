@@ -1,0 +1,129 @@
+/** The sale tables as SQL: what is booked so far, and the writing of one report's changes in a few statements. */
+import type pg from "pg";
+import type { RowTotals } from "../domain/attribution.ts";
+import type { Instant } from "../domain/calendar.ts";
+import type { Outcome } from "../domain/decide.ts";
+import type { Micros } from "../domain/money.ts";
+import type { ReasonCode } from "../domain/reason.ts";
+
+export interface ActionState {
+  id: string;
+  orderId: string;
+  partnerId: string | null;
+  linkId: string | null;
+  isTest: boolean;
+  state: "PENDING" | "APPROVED" | "REVERSED";
+  outcome: Outcome;
+  reason: ReasonCode | null;
+  orders: bigint;
+  units: bigint;
+  amount: Micros;
+  payout: Micros;
+  wouldPay: Micros;
+  currency: string;
+  contractId: string | null;
+  termsVersionId: string | null;
+  updates: number;
+}
+
+export interface BookedRow extends RowTotals {
+  rowKey: string;
+  version: number;
+  /** When the newest poll that reported the row began. */
+  asOf: Instant;
+  action: ActionState | null;
+}
+
+type BookedSql = RowTotals & { rowKey: string; version: number; asOf: Date; action: boolean } & { [K in keyof ActionState as `a_${K}`]: ActionState[K] };
+
+const bookedSql = `
+  select r.row_key as "rowKey", r.version, r.as_of as "asOf", r.click_throughs as "clickThroughs", r.orders, r.units, r.amount_micros as amount,
+    a.id is not null as action, a.id as "a_id", a.order_id as "a_orderId", a.partner_account_id as "a_partnerId", a.link_id as "a_linkId",
+    a.is_test as "a_isTest", a.state as "a_state", a.outcome as "a_outcome", a.reason as "a_reason", a.orders as "a_orders", a.units as "a_units",
+    a.amount_micros as "a_amount", a.payout_micros as "a_payout", a.would_pay_micros as "a_wouldPay", a.currency as "a_currency",
+    a.contract_id as "a_contractId", a.terms_version_id as "a_termsVersionId", a.updates as "a_updates"
+  from attribution_row r left join action a on a.row_key = r.row_key where r.row_key = any($1)`;
+
+export async function readBooked(client: pg.ClientBase, rowKeys: string[]): Promise<Map<string, BookedRow>> {
+  const { rows } = await client.query<BookedSql>(bookedSql, [rowKeys]);
+  return new Map(
+    rows.map((row) => {
+      const { rowKey, version, asOf, clickThroughs, orders, units, amount } = row;
+      const action: ActionState | null = !row.action ? null : {
+        id: row.a_id, orderId: row.a_orderId, partnerId: row.a_partnerId, linkId: row.a_linkId, isTest: row.a_isTest, state: row.a_state,
+        outcome: row.a_outcome, reason: row.a_reason, orders: row.a_orders, units: row.a_units, amount: row.a_amount, payout: row.a_payout,
+        wouldPay: row.a_wouldPay, currency: row.a_currency, contractId: row.a_contractId, termsVersionId: row.a_termsVersionId, updates: row.a_updates,
+      };
+      return [rowKey, { rowKey, version, asOf: asOf.getTime(), clickThroughs, orders, units, amount, action }];
+    }),
+  );
+}
+
+/** Which of these order ids another row already carries. */
+export async function takenOrderIds(client: pg.ClientBase, orderIds: string[]): Promise<Set<string>> {
+  const { rows } = await client.query<{ id: string }>("select order_id as id from action where order_id = any($1)", [orderIds]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+export const touchRows = (client: pg.ClientBase, rowKeys: string[], asOf: Instant): Promise<unknown> =>
+  rowKeys.length === 0 ? Promise.resolve() : client.query("update attribution_row set as_of = $2 where row_key = any($1) and as_of < $2", [rowKeys, new Date(asOf)]);
+
+/** Rows to write, by their columns. Bigints travel as text; PostgreSQL reads them by the column's type. */
+type Column = string | number | bigint | boolean | null | object;
+export type RowOf<C extends string> = Record<C, Column>;
+
+const rowColumns = ["row_key", "brand_account_id", "program_id", "partner_account_id", "link_id", "advertiser_id", "date", "campaign_id",
+  "ad_group_id", "creative_id", "click_throughs", "orders", "units", "amount_micros", "currency", "simulated", "version", "first_seen_at",
+  "last_changed_at", "as_of"] as const;
+const versionColumns = ["row_key", "version", "brand_account_id", "body", "seen_at"] as const;
+const actionColumns = ["id", "row_key", "order_id", "brand_account_id", "partner_account_id", "program_id", "link_id", "date", "occurred_at",
+  "is_test", "simulated", "state", "outcome", "reason", "orders", "units", "amount_micros", "payout_micros", "would_pay_micros", "currency",
+  "contract_id", "terms_version_id", "updates", "created_at", "updated_at"] as const;
+const updateColumns = ["id", "action_id", "brand_account_id", "partner_account_id", "number", "delta_orders", "delta_units",
+  "delta_amount_micros", "delta_payout_micros", "outcome", "reason", "at"] as const;
+const cellColumns = ["date", "brand_account_id", "program_id", "partner_account_id", "contract_id", "link_id", "outcome", "reason", "currency", "is_test"] as const;
+const cellSums = ["orders", "units", "amount_micros", "payout_micros"] as const;
+const allCellColumns = [...cellColumns, ...cellSums];
+
+export type CellKey = RowOf<(typeof cellColumns)[number]>;
+export type Cell = CellKey & Record<(typeof cellSums)[number], bigint>;
+
+export interface SaleWrites {
+  rows: RowOf<(typeof rowColumns)[number]>[];
+  versions: RowOf<(typeof versionColumns)[number]>[];
+  actions: RowOf<(typeof actionColumns)[number]>[];
+  updates: RowOf<(typeof updateColumns)[number]>[];
+  /** Signed changes, one per cell. */
+  cells: Map<string, Cell>;
+}
+
+const toJson = (rows: readonly object[]): string => JSON.stringify(rows, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+
+async function insert(client: pg.ClientBase, table: string, columns: readonly string[], rows: readonly object[], onConflict = ""): Promise<void> {
+  if (rows.length === 0) return;
+  const list = columns.join(", ");
+  await client.query(`insert into ${table} (${list}) select ${list} from jsonb_populate_recordset(null::${table}, $1::jsonb) ${onConflict}`, [toJson(rows)]);
+}
+const replace = (columns: readonly string[], kept: readonly string[]): string =>
+  columns.filter((column) => !kept.includes(column)).map((column) => `${column} = excluded.${column}`).join(", ");
+
+/** In the order of their references, inside the caller's transaction. */
+export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Promise<void> {
+  const newest = replace(rowColumns, ["row_key", "first_seen_at"]);
+  await insert(client, "attribution_row", rowColumns, writes.rows, `on conflict (row_key) do update set ${newest}`);
+  await insert(client, "attribution_row_version", versionColumns, writes.versions);
+  const current = replace(actionColumns, ["id", "row_key", "order_id", "created_at"]);
+  await insert(client, "action", actionColumns, writes.actions, `on conflict (row_key) do update set ${current}`);
+  await insert(client, "action_update", updateColumns, writes.updates);
+  const sums = cellSums.map((sum) => `${sum} = sales_daily.${sum} + excluded.${sum}`).join(", ");
+  const key = "program_id, date, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test";
+  const cells = [...writes.cells.values()];
+  await insert(client, "sales_daily", allCellColumns, cells, `on conflict (${key}) do update set ${sums}`);
+  if (cells.length === 0) return;
+  // A cell that everything was taken out of again is none: rebuilding from the actions would not make it.
+  await client.query(
+    `delete from sales_daily d using jsonb_populate_recordset(null::sales_daily, $1::jsonb) c
+     where d.program_id = c.program_id and d.date = c.date and d.orders = 0 and d.units = 0 and d.amount_micros = 0 and d.payout_micros = 0`,
+    [toJson(cells)],
+  );
+}
