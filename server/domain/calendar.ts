@@ -62,9 +62,18 @@ export function calendarPeriod(
   return { start: startOfDay(first, zone), end: startOfDay(first.add(step[unit]), zone) };
 }
 
+/** The period last found per zone and unit: periods tile, so one that holds the instant is the answer; Temporal is slow. */
+const recentPeriods = new Map<string, { start: Instant; end: Instant }>();
+
 /** The window of a limit at an instant: its calendar period, or the contract's whole validity. */
 export function limitWindow(reset: Reset, at: Instant, zone: string, contract: Period): Period {
-  return reset === "CONTRACT" ? contract : calendarPeriod(reset, at, zone);
+  if (reset === "CONTRACT") return contract;
+  const key = `${reset} ${zone}`;
+  const recent = recentPeriods.get(key);
+  if (recent && contains(recent, at)) return recent;
+  const period = calendarPeriod(reset, at, zone);
+  recentPeriods.set(key, period);
+  return period;
 }
 
 export interface Bucket {

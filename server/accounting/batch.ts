@@ -1,0 +1,141 @@
+/** One accounting batch inside its transaction. */
+import type pg from "pg";
+import type { Instant } from "../domain/calendar.ts";
+import { decide, type ContractInForce, type Decision } from "../domain/decide.ts";
+import type { Usage } from "../domain/limits.ts";
+import { classify, type Classification } from "../domain/validity.ts";
+import { Budgets } from "./budgets.ts";
+import { contractAt, loadContracts, loadPrograms, pairKey, type ContractPair, type ProgramFacts } from "./catalog.ts";
+import { storeDecisions, type DecisionRecord } from "./posting.ts";
+import { byInstant, type RawClick } from "./raw-click.ts";
+import { Rollup } from "./rollup.ts";
+import { Visits, windowOf } from "./visits.ts";
+
+/** The partition belongs to another worker now. */
+export class Deposed extends Error {}
+
+/** What an owner remembers between batches; all of it can be read again. */
+export interface Memory {
+  visits: Visits;
+  budgets: Budgets;
+}
+export const newMemory = (): Memory => ({ visits: new Visits(), budgets: new Budgets() });
+
+export interface BatchInput {
+  number: number;
+  epoch: bigint;
+  /** The partition's cursor before and after this batch. */
+  cursor: bigint;
+  next: bigint;
+  memory: Memory;
+  clicks: RawClick[];
+  now: Instant;
+}
+
+interface World {
+  programs: Map<string, ProgramFacts>;
+  contracts: (ContractInForce | null)[];
+}
+
+/** Holds the partition's row until commit: of two owners by mistake, one waits here and then finds itself deposed. */
+async function fence(client: pg.ClientBase, { number, epoch, cursor }: BatchInput): Promise<void> {
+  const { rows } = await client.query<{ epoch: bigint; last_seq: bigint }>("select epoch, last_seq from accounting_partition where number = $1 for update", [number]);
+  if (rows[0]?.epoch !== epoch || rows[0].last_seq !== cursor) throw new Deposed(`Accounting partition ${number} is at another epoch than ${epoch}`);
+}
+
+const zoneOf = (facts: ProgramFacts | undefined): string => facts?.zone ?? "UTC";
+
+async function loadWorld(client: pg.ClientBase, clicks: readonly RawClick[]): Promise<World> {
+  const programs = await loadPrograms(client, [...new Set(clicks.map((click) => click.program))]);
+  const pairs = new Map<string, ContractPair>();
+  for (const { partner, program } of clicks) pairs.set(pairKey(partner, program), { partner, program });
+  const byPair = await loadContracts(client, [...pairs.values()], clicks[0]?.at ?? 0, clicks.at(-1)?.at ?? 0);
+  return { programs, contracts: clicks.map((click) => contractAt(byPair.get(pairKey(click.partner, click.program)), click.at)) };
+}
+
+async function loadBudgets(client: pg.ClientBase, budgets: Budgets, clicks: readonly RawClick[], { programs, contracts }: World): Promise<void> {
+  const missing: Parameters<Budgets["want"]>[3] = new Map();
+  for (const [i, click] of clicks.entries()) {
+    const contract = contracts[i];
+    if (contract) budgets.want(click, contract, zoneOf(programs.get(click.program)), missing);
+  }
+  await budgets.load(client, missing);
+}
+
+function classOf(click: RawClick, facts: ProgramFacts | undefined, visits: Visits): Classification {
+  const signals = { robot: click.robot, risky: click.risky };
+  const filter = facts?.riskFilter ?? "MODERATE";
+  const first = classify(signals, filter, true);
+  return first === "U" ? classify(signals, filter, visits.take(click, windowOf(facts))) : first;
+}
+
+interface Subject {
+  click: RawClick;
+  classification: Classification;
+  facts: ProgramFacts | undefined;
+  contract: ContractInForce | null;
+}
+
+/** A program nobody knows is not active: its clicks are kept and refused. */
+export function decideClick({ click, classification, facts, contract }: Subject, usage: Usage): Decision {
+  return decide({
+    event: { kind: "CLICK", at: click.at, isTest: click.isTest, classification },
+    standing: {
+      programActive: click.programActive && facts !== undefined,
+      partnerActive: click.partnerActive,
+      adActive: click.adActive,
+      eventTypeActive: facts?.clickEventTypeActive ?? false,
+    },
+    contract,
+    zone: zoneOf(facts),
+    usage,
+  });
+}
+
+/** Accounts the batch; resolves with the programs it touched. */
+export async function accountBatch(client: pg.ClientBase, input: BatchInput): Promise<Set<string>> {
+  const { epoch, now, memory } = input;
+  await fence(client, input);
+  const clicks = input.clicks.toSorted(byInstant);
+  const world = await loadWorld(client, clicks);
+  await memory.visits.prepare(client, clicks, world.programs, now);
+  await loadBudgets(client, memory.budgets, clicks, world);
+
+  const rollup = new Rollup();
+  const records = clicks.map((click, i): DecisionRecord => {
+    const facts = world.programs.get(click.program);
+    const contract = world.contracts[i] ?? null;
+    const classification = classOf(click, facts, memory.visits);
+    const decision = decideClick({ click, classification, facts, contract }, (limit, windowStart) =>
+      contract ? memory.budgets.used(click.program, click.partner, contract, limit, windowStart) : 0n,
+    );
+    if (decision.outcome === "PAID" && contract) memory.budgets.take(click.program, click.partner, contract, decision.uses);
+    rollup.add(click, classification, decision);
+    return recordOf(click, classification, decision, { epoch, now });
+  });
+
+  await storeDecisions(client, records);
+  await memory.budgets.store(client, epoch);
+  await rollup.store(client);
+  await client.query("update accounting_partition set last_seq = $2, updated_at = $3 where number = $1", [input.number, input.next, new Date(now)]);
+  return new Set(world.programs.keys());
+}
+
+function recordOf(click: RawClick, classification: Classification, decision: Decision, { epoch, now }: { epoch: bigint; now: Instant }): DecisionRecord {
+  const { contractId, currency, amount } = decision;
+  return {
+    brand: click.brand,
+    occurredAt: click.at,
+    subjectId: click.id,
+    event: "CLICK",
+    partner: click.partner,
+    program: click.program,
+    link: click.link,
+    isTest: click.isTest,
+    classification,
+    decision,
+    booking: contractId !== null && currency !== null ? { change: amount, partner: click.partner, contractId, currency } : null,
+    epoch,
+    recordedAt: now,
+  };
+}

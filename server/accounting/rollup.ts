@@ -1,0 +1,71 @@
+/** Clicks by 15 UTC minutes, added up in memory and merged into rollup_15m once per batch. */
+import type pg from "pg";
+import { quarterHourMs, type Instant } from "../domain/calendar.ts";
+import type { Decision } from "../domain/decide.ts";
+import type { Classification } from "../domain/validity.ts";
+import type { RawClick } from "./raw-click.ts";
+
+/** P program · C partner and contract · T test link. */
+type Level = "P" | "C" | "T";
+interface Bucket {
+  at: Instant;
+  level: Level;
+  brand: string;
+  program: string;
+  partner: string | null;
+  contract: string | null;
+  link: string | null;
+  decision: Pick<Decision, "outcome" | "reason" | "currency">;
+  isTest: boolean;
+  clicks: number;
+  unique: number;
+  payable: number;
+  payout: bigint;
+}
+
+export const bucketOf = (at: Instant): Instant => at - (at % quarterHourMs);
+
+export class Rollup {
+  #buckets = new Map<string, Bucket>();
+
+  add(click: RawClick, classification: Classification, decision: Decision): void {
+    const payable = decision.outcome === "PAID" || decision.outcome === "PAID_ZERO" ? 1 : 0;
+    const sums = { clicks: 1, unique: classification === "U" ? 1 : 0, payable, payout: decision.amount };
+    const shared = { at: bucketOf(click.at), brand: click.brand, program: click.program, decision, isTest: click.isTest, ...sums };
+    const contract = { partner: click.partner, contract: decision.contractId };
+    this.#merge({ ...shared, ...contract, level: "C", link: null });
+    this.#merge({ ...shared, level: "P", partner: null, contract: null, link: null });
+    if (click.isTest) this.#merge({ ...shared, ...contract, level: "T", link: click.link });
+  }
+
+  #merge(bucket: Bucket): void {
+    const { decision } = bucket;
+    const key = `${bucket.level}${bucket.at}${bucket.program}${bucket.partner}${bucket.contract}${bucket.link}${decision.outcome}${decision.reason}${decision.currency}${bucket.isTest}`;
+    const sum = this.#buckets.get(key);
+    if (!sum) {
+      this.#buckets.set(key, bucket);
+      return;
+    }
+    sum.clicks += bucket.clicks;
+    sum.unique += bucket.unique;
+    sum.payable += bucket.payable;
+    sum.payout += bucket.payout;
+  }
+
+  async store(client: pg.ClientBase, table = "rollup_15m"): Promise<void> {
+    const b = [...this.#buckets.values()];
+    if (b.length === 0) return;
+    await client.query(
+      `insert into ${table} as r (bucket, level, brand_account_id, program_id, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test, clicks, unique_clicks, payable_clicks, payout_micros)
+       select * from unnest($1::timestamptz[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[])
+       on conflict (program_id, level, bucket, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test) do update set
+         clicks = r.clicks + excluded.clicks, unique_clicks = r.unique_clicks + excluded.unique_clicks,
+         payable_clicks = r.payable_clicks + excluded.payable_clicks, payout_micros = r.payout_micros + excluded.payout_micros`,
+      [
+        b.map((x) => new Date(x.at)), b.map((x) => x.level), b.map((x) => x.brand), b.map((x) => x.program), b.map((x) => x.partner), b.map((x) => x.contract), b.map((x) => x.link),
+        b.map((x) => x.decision.outcome), b.map((x) => x.decision.reason), b.map((x) => x.decision.currency), b.map((x) => x.isTest),
+        b.map((x) => x.clicks), b.map((x) => x.unique), b.map((x) => x.payable), b.map((x) => x.payout),
+      ],
+    );
+  }
+}
