@@ -1,0 +1,120 @@
+/** Accounts: one's own, those one works with, and all of them for the operator. */
+import { LockMode } from "@mikro-orm/postgresql";
+import { pageOf, type Page } from "../api/connection.ts";
+import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
+import type { AccountKind } from "../auth/rights.ts";
+import { now, type Context } from "../context.ts";
+import { parseZone } from "../domain/calendar.ts";
+import { isEntitled, type Edition } from "../domain/entitlement.ts";
+import { Account } from "./account.entity.ts";
+import { SetEditionOk, UpdateAccountOk, type AccountView, type Counterpart, type UpdateAccountInput } from "./account.types.ts";
+import { checkName } from "./input.ts";
+import { afterId, type PageArgs } from "./paging.ts";
+
+export const accountView = (account: Account): AccountView => ({
+  id: account.id,
+  kind: account.kind,
+  name: account.name,
+  code: account.code,
+  edition: account.edition ?? null,
+  timeZone: account.timeZone,
+  currency: account.currency,
+  state: account.state,
+  supportContact: account.supportContact ?? null,
+  createdAt: account.createdAt,
+});
+
+/** The viewer's own account. */
+export async function account(ctx: Context): Promise<AccountView | null> {
+  const found = await ctx.em.findOne(Account, { id: ctx.scope.requireAccountId() });
+  return found && accountView(found);
+}
+
+/** All accounts, oldest first, for the operator. */
+export async function accounts(ctx: Context, page: PageArgs, kind: AccountKind | null): Promise<Page<AccountView>> {
+  const after = afterId(page);
+  const rows = await ctx.em.find(Account, { ...(after ? { id: { $gt: after } } : {}), ...(kind ? { kind } : {}) }, { orderBy: { id: "asc" }, limit: page.first + 1 });
+  return pageOf(rows, page.first, (row) => [row.id], accountView);
+}
+
+const maxContactLength = 200;
+
+export async function updateAccount(ctx: Context, input: UpdateAccountInput): Promise<UpdateAccountOk | InvalidInput> {
+  const name = input.name == null ? null : checkName(input.name, "input", "name");
+  if (name?.ok === false) return InvalidInput.of(name);
+  const zone = input.timeZone == null ? null : parseZone(input.timeZone, "timeZone");
+  if (zone?.ok === false) return InvalidInput.of(zone, "input");
+  const contact = input.supportContact?.trim() || null;
+  if (contact !== null && contact.length > maxContactLength)
+    return new InvalidInput("BAD_CONTACT", `A support contact has at most ${maxContactLength} characters`, ["input", "supportContact"]);
+  const changed = await ctx.em.transactional(async (tx) => {
+    const own = await tx.findOneOrFail(Account, { id: ctx.scope.requireAccountId() }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (name) own.name = name.value;
+    if (zone) own.timeZone = zone.value;
+    if (input.supportContact !== undefined) own.supportContact = contact;
+    return own;
+  });
+  return new UpdateAccountOk(accountView(changed));
+}
+
+/** The operator sets a brand's plan. One without CPC is refused while click contracts are active or upcoming, and lists them [D3]. */
+export async function setEdition(ctx: Context, accountId: string, edition: Edition): Promise<SetEditionOk | NotFound | Conflict> {
+  return ctx.em.transactional(async (tx) => {
+    // Whoever signs a contract that pays for clicks locks the same row first, so neither misses the other.
+    const brand = await tx.findOne(Account, { id: accountId, kind: "BRAND" }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!brand) return new NotFound("NOT_FOUND", "There is no brand account with this id", ["accountId"]);
+    if (!isEntitled(edition, "CPC")) {
+      const held = await tx.execute<{ contract_id: string; program_name: string; partner_name: string }[]>("select * from click_contracts_in_force(?, ?)", [accountId, now(ctx)]);
+      const list = held.map((row) => `${row.partner_name} in ${row.program_name} (${row.contract_id})`).join("; ");
+      if (held.length > 0) return new Conflict("CLICK_CONTRACTS_IN_FORCE", `${edition} includes no pay per click, but these contracts pay for clicks: ${list}. End them first.`, ["edition"]);
+    }
+    brand.edition = edition;
+    await tx.flush();
+    return new SetEditionOk(accountView(brand));
+  });
+}
+
+interface CounterpartRow {
+  partnership_id: string;
+  id: string;
+  name: string;
+  code: string;
+  state: Counterpart["state"];
+  time_zone: string;
+  currency: string;
+  support_contact: string | null;
+  since: string;
+}
+const counterpart = (row: CounterpartRow): Counterpart => ({
+  id: row.id,
+  name: row.name,
+  code: row.code,
+  state: row.state,
+  timeZone: row.time_zone,
+  currency: row.currency,
+  supportContact: row.support_contact,
+  since: new Date(row.since),
+});
+
+/** Accounts on the other side of the viewer's partnerships; empty for whoever stands on the side asked for. */
+async function counterparts(ctx: Context, side: "BRAND" | "PARTNER", only: { id: string } | { after: string | null; first: number }): Promise<CounterpartRow[]> {
+  const [own, other] = side === "PARTNER" ? ["brand_account_id", "partner_account_id"] : ["partner_account_id", "brand_account_id"];
+  const [condition, value] = "id" in only ? ["a.id = ?::uuid", only.id] : ["(?::uuid is null or p.id > ?::uuid)", only.after];
+  return ctx.em.execute<CounterpartRow[]>(
+    `select p.id as partnership_id, a.id, a.name, a.code, a.state, a.time_zone, a.currency, a.support_contact, p.created_at as since
+     from partnership p join account a on a.id = p.${other}
+     where p.${own} = ? and ${condition} order by p.id limit ?`,
+    [ctx.scope.requireAccountId(), ...("id" in only ? [value] : [value, value]), "id" in only ? 1 : only.first + 1],
+  );
+}
+
+export async function counterpartsOf(ctx: Context, side: "BRAND" | "PARTNER", page: PageArgs): Promise<Page<Counterpart>> {
+  const rows = await counterparts(ctx, side, { first: page.first, after: afterId(page) });
+  return pageOf(rows, page.first, (row) => [row.partnership_id], counterpart);
+}
+
+/** One partner account of the brand; null when the two do not work together. */
+export async function partner(ctx: Context, id: string): Promise<Counterpart | null> {
+  const [row] = await counterparts(ctx, "PARTNER", { id });
+  return row ? counterpart(row) : null;
+}

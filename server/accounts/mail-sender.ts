@@ -1,0 +1,100 @@
+/**
+ * Sends written mails by SMTP, oldest first. A mail is locked while it is on its way, so two workers never send the same one;
+ * after a crash between the server's "yes" and our commit it goes out again: at least once, never lost. Without SMTP_URL
+ * nothing is sent and the outbox shows the mails.
+ */
+import { createTransport } from "nodemailer";
+import type pg from "pg";
+import type { Clock } from "../clock.ts";
+import { inTransaction } from "../db/connection.ts";
+import type { Env } from "../env.ts";
+import type { Log } from "../log.ts";
+
+/** Wait after the first, second, … failed attempt; after the last the mail stays unsent with its failure. */
+export const retryMinutes = [1, 5, 15, 60, 240, 720, 1440] as const;
+export const maxAttempts = retryMinutes.length + 1;
+const pollMs = 2_000;
+const maxFailureLength = 500;
+
+export interface MailSender {
+  start(): void;
+  /** Waits for the mail that is on its way. */
+  stop(): Promise<void>;
+  /** Sends what is due now; the number that the server took. */
+  sendPending(): Promise<number>;
+}
+
+interface PendingMail {
+  id: string;
+  recipient: string;
+  subject: string;
+  body: string;
+  attempts: number;
+}
+
+type Sent = { done: boolean } | null;
+
+export function createMailSender(deps: { pool: pg.Pool; env: Pick<Env, "SMTP_URL" | "MAIL_FROM">; log: Log; clock: Clock }): MailSender {
+  const { pool, env, log, clock } = deps;
+  // Time limits keep a silent server from holding a row's lock for ever.
+  const transport = env.SMTP_URL === undefined ? null : createTransport({ url: env.SMTP_URL, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 });
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<unknown> = Promise.resolve();
+  let stopping = false;
+
+  async function sendOne(client: pg.PoolClient): Promise<Sent> {
+    const at = new Date(clock());
+    const { rows } = await client.query<PendingMail>(
+      `select id, recipient, subject, body, attempts from mail
+       where sent_at is null and attempts < $1 and (next_attempt_at is null or next_attempt_at <= $2) order by created_at, id limit 1 for update skip locked`,
+      [maxAttempts, at],
+    );
+    const [mail] = rows;
+    if (!mail || transport === null) return null;
+    try {
+      await transport.sendMail({ from: env.MAIL_FROM, to: mail.recipient, subject: mail.subject, text: mail.body, messageId: `<${mail.id}@counterfoil>` });
+    } catch (error) {
+      const failure = (error instanceof Error ? error.message : String(error)).slice(0, maxFailureLength);
+      const waitMinutes = retryMinutes[mail.attempts] ?? null;
+      await client.query("update mail set attempts = attempts + 1, failure = $2, next_attempt_at = $3 where id = $1", [
+        mail.id, failure, waitMinutes === null ? null : new Date(at.getTime() + waitMinutes * 60_000),
+      ]);
+      log.warn({ mailId: mail.id, attempts: mail.attempts + 1, retryInMinutes: waitMinutes, failure }, "mail not sent");
+      return { done: false };
+    }
+    await client.query("update mail set sent_at = $2, attempts = attempts + 1, failure = null, next_attempt_at = null where id = $1", [mail.id, at]);
+    return { done: true };
+  }
+
+  async function sendPending(): Promise<number> {
+    if (transport === null) return 0;
+    let count = 0;
+    while (!stopping) {
+      const sent = await inTransaction(pool, sendOne);
+      if (sent === null) break;
+      if (sent.done) count++;
+    }
+    if (count > 0) log.info({ count }, "mails sent");
+    return count;
+  }
+
+  const tick = (): void => {
+    running = sendPending()
+      .catch((error: unknown) => log.error({ err: error }, "mails could not be read"))
+      .finally(() => {
+        if (!stopping) timer = setTimeout(tick, pollMs);
+      });
+  };
+  return {
+    start: () => {
+      if (transport !== null) tick();
+    },
+    stop: async () => {
+      stopping = true;
+      if (timer) clearTimeout(timer);
+      await running;
+      transport?.close();
+    },
+    sendPending,
+  };
+}

@@ -1,0 +1,38 @@
+import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { ID } from "../api/id.ts";
+import { Needs } from "../api/right.ts";
+import type { Role } from "../auth/rights.ts";
+import type { Context } from "../context.ts";
+import { ChangeMemberRoleResult, MemberConnection, RemoveMemberResult } from "./member.types.ts";
+import { changeMemberRole, members, removeMember } from "./members.ts";
+import { RoleValue } from "./words.types.ts";
+import { afterText, firstText } from "./paging.ts";
+
+@Resolver()
+export class MemberResolver {
+  @Needs("members:write")
+  @Query(() => MemberConnection, { description: "The people of your account, in the order they came." })
+  members(
+    @Ctx() ctx: Context,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+  ) {
+    return members(ctx, { first, after });
+  }
+
+  @Needs("members:write")
+  @Mutation(() => ChangeMemberRoleResult, { description: "Changes what a member may do. The last admin or owner stays one." })
+  changeMemberRole(
+    @Ctx() ctx: Context,
+    @Arg("memberId", () => ID, { description: "Identity of the membership." }) memberId: string,
+    @Arg("role", () => RoleValue, { description: "A role that fits the account." }) role: Role,
+  ) {
+    return changeMemberRole(ctx, memberId, role);
+  }
+
+  @Needs("members:write")
+  @Mutation(() => RemoveMemberResult, { description: "Takes a member out of your account. The last admin or owner stays." })
+  removeMember(@Ctx() ctx: Context, @Arg("memberId", () => ID, { description: "Identity of the membership." }) memberId: string) {
+    return removeMember(ctx, memberId);
+  }
+}

@@ -1,0 +1,52 @@
+import { createUnionType, Field, GraphQLISODateTime, ObjectType } from "type-graphql";
+import { connectionOf } from "../api/connection.ts";
+import { ID } from "../api/id.ts";
+import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
+import { Needs } from "../api/right.ts";
+import type { Role } from "../auth/rights.ts";
+import { UserView } from "./viewer.types.ts";
+import { RoleValue } from "./words.types.ts";
+
+@Needs("members:write")
+@ObjectType({ description: "A person of your account.", simpleResolvers: true })
+export class Member {
+  @Field(() => ID, { description: "Identity of the membership." })
+  id!: string;
+  @Field(() => UserView, { description: "The person." })
+  user!: UserView;
+  @Field(() => RoleValue, { description: "What the person may do." })
+  role!: Role;
+  @Field(() => GraphQLISODateTime, { description: "Since when." })
+  createdAt!: Date;
+}
+export const MemberConnection = connectionOf(Member, "Members");
+
+@Needs("members:write")
+@ObjectType({ description: "The role was changed; it counts from the person's next request." })
+export class ChangeMemberRoleOk {
+  @Field(() => Member, { description: "The member as it now stands." })
+  readonly member: Member;
+  constructor(member: Member) {
+    this.member = member;
+  }
+}
+export const ChangeMemberRoleResult = createUnionType({
+  name: "ChangeMemberRoleResult",
+  description: "What changeMemberRole can answer.",
+  types: () => [ChangeMemberRoleOk, InvalidInput, NotFound, Conflict] as const,
+});
+
+@Needs("members:write")
+@ObjectType({ description: "The person left the account; the keys made by that person were revoked." })
+export class RemoveMemberOk {
+  @Field(() => ID, { description: "Identity of the membership that ended." })
+  readonly memberId: string;
+  constructor(memberId: string) {
+    this.memberId = memberId;
+  }
+}
+export const RemoveMemberResult = createUnionType({
+  name: "RemoveMemberResult",
+  description: "What removeMember can answer.",
+  types: () => [RemoveMemberOk, NotFound, Conflict] as const,
+});
