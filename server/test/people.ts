@@ -1,0 +1,139 @@
+/** People and accounts on a real database with a clock that the test moves. Steps read as what people do. */
+import { MikroORM } from "@mikro-orm/postgresql";
+import pg from "pg";
+import { acceptInvitation } from "../accounts/acceptance.ts";
+import { CreateApiKeyOk } from "../accounts/api-key.types.ts";
+import { createApiKey } from "../accounts/api-keys.ts";
+import { invitePartner } from "../accounts/invitations.ts";
+import { createOperator } from "../accounts/operators.ts";
+import { signUp } from "../accounts/sign-in.ts";
+import { rightsOfMember, type AccountKind } from "../auth/rights.ts";
+import { isInvalid, viewerOf, type Presented } from "../auth/viewer-of.ts";
+import { anonymous, type Viewer } from "../auth/viewer.ts";
+import { uuidv7 } from "../clock.ts";
+import { createContext, type Context, type Deps } from "../context.ts";
+import type { Edition } from "../domain/entitlement.ts";
+import { entities } from "../entities.ts";
+import { readEnv } from "../env.ts";
+import { createLog } from "../log.ts";
+import { ormConfig } from "../orm.config.ts";
+import { createTestDatabase } from "./database.ts";
+
+export const password = "correct horse battery";
+
+export interface Account {
+  accountId: string;
+  email: string;
+  token: string;
+}
+
+/** A context whose answer's session cookie can be read. */
+export type Request = Context & { answeredToken: () => string | null | undefined };
+
+export interface People {
+  deps: Deps;
+  /** Milliseconds since 1970; assign to move the clock. */
+  clock: { now: number };
+  url: string;
+  request(viewer?: Viewer, address?: string): Request;
+  as(presented: Partial<Presented>): Promise<Request>;
+  signedIn(person: { token: string }): Promise<Request>;
+  signUp(kind: AccountKind, name: string, edition?: Edition): Promise<Account>;
+  operator(): Promise<Request>;
+  partnerOf(brand: Account, name: string): Promise<Account>;
+  key(owner: Account, scopes: string[]): Promise<{ id: string; secret: string }>;
+  /** Token of the last link mailed to this address. */
+  mailedToken(email: string): Promise<string>;
+  /** Statements as the owner of the tables, past every policy. */
+  sql<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+/** The expected member of a mutation's result union; fails with the refusal's own words. */
+export function expectOk<T extends object, C extends T>(result: T, type: abstract new (...args: never[]) => C): C {
+  if (result instanceof type) return result;
+  throw new Error(`expected ${type.name}, got ${JSON.stringify(result)}`);
+}
+
+export async function createPeople(source: Record<string, string> = {}): Promise<People> {
+  const database = await createTestDatabase();
+  const clock = { now: Date.parse("2026-11-02T09:00:00Z") };
+  const deps: Deps = {
+    env: readEnv({ NODE_ENV: "test", ...source }),
+    orm: await MikroORM.init(ormConfig(database.url, "api", entities)),
+    clock: () => clock.now,
+    newId: (at) => uuidv7(at ?? clock.now),
+    log: createLog("silent", "test"),
+  };
+  const owner = new pg.Pool({ connectionString: database.url, max: 2 });
+  owner.on("error", () => {});
+  let addresses = 0;
+  const people: People = {
+    deps,
+    clock,
+    url: database.url,
+    // Every request comes from another address, unless the test names one: else the limits of attempts would meet.
+    request: (viewer = anonymous, address = `192.0.2.${addresses++ % 250}`) => {
+      let answered: string | null | undefined;
+      const ctx = createContext(deps, {
+        viewer, requestId: "test", client: { address, userAgent: "Test browser" }, setSessionToken: (token) => (answered = token),
+      });
+      return { ...ctx, answeredToken: () => answered };
+    },
+    as: async (presented) => {
+      const viewer = await viewerOf(deps, { sessionToken: null, authorization: null, ...presented });
+      if (isInvalid(viewer)) throw new Error(`refused: ${viewer.invalid}`);
+      return people.request(viewer);
+    },
+    signedIn: (person) => people.as({ sessionToken: person.token }),
+    signUp: async (kind, name, edition) => {
+      const email = `${name.toLowerCase().replaceAll(/\W/g, "")}@example.com`;
+      const ctx = people.request();
+      const input = { kind, accountName: name, name: `Owner of ${name}`, email, password, timeZone: "Europe/Berlin", currency: "USD" };
+      const result = await signUp(ctx, edition ? { ...input, edition } : input);
+      return accountOf(result, email, ctx);
+    },
+    operator: async () => {
+      const orm = await MikroORM.init(ormConfig(database.url, "owner", entities));
+      try {
+        const made = await createOperator({ ...deps, orm }, { name: "Op", email: "operator@example.com", password });
+        const account = { id: made.accountId, kind: "PLATFORM", role: "OPERATOR" } as const;
+        return people.request({ kind: "PERSON", userId: made.userId, sessionId: uuidv7(), account, rights: rightsOfMember("PLATFORM", "OPERATOR") });
+      } finally {
+        await orm.close(true);
+      }
+    },
+    partnerOf: async (brand, name) => {
+      const email = `${name.toLowerCase().replaceAll(/\W/g, "")}@example.com`;
+      await invitePartner(await people.signedIn(brand), email);
+      const ctx = people.request();
+      const token = await people.mailedToken(email);
+      const result = await acceptInvitation(ctx, { token, name: `Owner of ${name}`, password, accountName: name, timeZone: "America/New_York", currency: "USD" });
+      return accountOf(result, email, ctx);
+    },
+    key: async (ownerAccount, scopes) => {
+      const made = expectOk(await createApiKey(await people.signedIn(ownerAccount), { name: "Test key", scopes, expiresInDays: 90 }), CreateApiKeyOk);
+      return { id: made.apiKey.id, secret: made.secret };
+    },
+    mailedToken: async (email) => {
+      const [row] = await people.sql<{ body: string }>("select body from mail where recipient = $1 order by created_at desc, id desc limit 1", [email]);
+      const token = /token=([\w-]+)/.exec(row?.body ?? "")?.[1];
+      if (token === undefined) throw new Error(`no mail with a link for ${email}`);
+      return token;
+    },
+    sql: async (text, values) => (await owner.query(text, values)).rows,
+    close: async () => {
+      await deps.orm.close(true);
+      await owner.end();
+      await database.drop();
+    },
+  };
+  return people;
+}
+
+function accountOf(result: object, email: string, ctx: Request): Account {
+  const token = ctx.answeredToken();
+  if (!("viewer" in result) || !token) throw new Error(`not let in: ${JSON.stringify(result)}`);
+  const accountId = (result.viewer as { account: { id: string } | null }).account?.id ?? "";
+  return { accountId, email, token };
+}
