@@ -45,7 +45,9 @@ export interface StoredUse {
 const useToJson = (use: LimitUse): StoredUse => ({ ...use, max: use.max.toString(), before: use.before.toString(), after: use.after.toString() });
 export const usesToJson = (uses: readonly LimitUse[]): string => (uses.length === 0 ? "[]" : JSON.stringify(uses.map(useToJson)));
 export const usesFromJson = (uses: readonly StoredUse[]): LimitUse[] =>
-  uses.map((use) => ({ ...use, max: BigInt(use.max), before: BigInt(use.before), after: BigInt(use.after) }));
+  uses.map(({ limitId, kind, windowStart, windowEnd, max, before, after }) => ({
+    limitId, kind, windowStart, windowEnd, max: BigInt(max), before: BigInt(before), after: BigInt(after),
+  }));
 
 const decisionColumns =
   "decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, program_id, link_id, is_test, outcome, reason, classification, group_id, rate, amount_micros, would_pay_micros, currency, contract_id, terms_version_id, uses, engine_version, epoch, recorded_at)";

@@ -1,0 +1,65 @@
+/** Rebuilds rollups and budgets from the decisions, compares them with what is stored and, if asked, replaces it. */
+import type pg from "pg";
+import { inTransaction } from "../db/connection.ts";
+import { compare, keySql, type CheckLine } from "./compare.ts";
+import { rebuiltBudgets, rebuiltRollup } from "./rebuilt.ts";
+
+export interface RebuildOptions {
+  program?: string;
+  /** Replaces what is stored by what was rebuilt. */
+  write?: boolean;
+}
+export interface Rebuild {
+  equal: boolean;
+  lines: CheckLine[];
+  written: boolean;
+}
+
+const scoped = "($1::uuid is null or program_id = $1)";
+const rollupKey = keySql("level", "bucket", "program_id", "partner_account_id", "contract_id", "link_id", "outcome", "reason", "currency", "is_test");
+const rollupCounts = "array[clicks, unique_clicks, payable_clicks, payout_micros] as counts";
+const budgetKey = keySql("program_id", "partner_account_id", "scope_id", "limit_id", "window_start");
+
+async function replace(client: pg.ClientBase, program: string | null): Promise<void> {
+  await client.query(`delete from rollup_15m where ${scoped}`, [program]);
+  await client.query("insert into rollup_15m select * from rebuilt_rollup");
+  await client.query(`delete from limit_budget where ${scoped}`, [program]);
+  await client.query(
+    `insert into limit_budget (program_id, partner_account_id, scope_id, limit_id, window_start, window_end, brand_account_id, used, epoch)
+     select *, (select max(epoch) from accounting_partition) from rebuilt_budget where used > 0`,
+  );
+}
+
+/** `pool` acts as the worker. Accounting waits while it runs, and with `write` its owners read their budgets anew after. */
+export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Promise<Rebuild> {
+  const program = options.program ?? null;
+  return inTransaction(pool, async (client) => {
+    await client.query("select from accounting_partition order by number for update");
+    await client.query("create temp table rebuilt_rollup (like rollup_15m) on commit drop");
+    await client.query("create temp table rebuilt_budget (like limit_budget) on commit drop");
+    await client.query("alter table rebuilt_budget drop column epoch");
+    await client.query(`insert into rebuilt_rollup ${rebuiltRollup}`, [program]);
+    await client.query(
+      `insert into rebuilt_budget (program_id, partner_account_id, scope_id, limit_id, window_start, window_end, brand_account_id, used) ${rebuiltBudgets}`,
+      [program],
+    );
+    const results = [
+      await compare(client, {
+        check: "rebuilt rollups = stored rollups: clicks / unique / payable / micros",
+        left: `select ${rollupKey} as key, ${rollupCounts} from rebuilt_rollup where ${scoped}`,
+        right: `select ${rollupKey} as key, ${rollupCounts} from rollup_15m where ${scoped}`,
+      }, program),
+      await compare(client, {
+        check: "rebuilt budgets = stored budgets: used",
+        left: `select ${budgetKey} as key, array[used] as counts from rebuilt_budget where used > 0 and ${scoped}`,
+        right: `select ${budgetKey} as key, array[used] as counts from limit_budget where ${scoped}`,
+      }, program),
+    ];
+    if (options.write) {
+      await client.query("update accounting_partition set epoch = epoch + 1");
+      await replace(client, program);
+    }
+    const equal = results.every((result) => result.equal);
+    return { equal, lines: results.map(({ check, left, right, equal: same }) => ({ check, left, right, equal: same })), written: options.write === true };
+  });
+}

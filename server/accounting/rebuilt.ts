@@ -1,0 +1,23 @@
+/** Rollups and budgets computed anew from the decisions, as SQL; what is stored must equal them. */
+
+/** Columns as in rollup_15m. */
+export const rebuiltRollup = `
+  select date_bin('15 minutes', d.occurred_at, timestamptz '2000-01-01 00:00:00Z')::timestamptz(3) as bucket, v.level, d.brand_account_id, d.program_id,
+    v.partner_account_id, v.contract_id, v.link_id, d.outcome, d.reason, d.currency, d.is_test,
+    count(*) as clicks, count(*) filter (where d.classification = 'U') as unique_clicks,
+    count(*) filter (where d.outcome in ('PAID', 'PAID_ZERO')) as payable_clicks, sum(d.amount_micros)::bigint as payout_micros
+  from decision d cross join lateral (values ('P', null::uuid, null::uuid, null::uuid), ('C', d.partner_account_id, d.contract_id, null), ('T', d.partner_account_id, d.contract_id, d.link_id))
+    v (level, partner_account_id, contract_id, link_id)
+  where d.event = 'CLICK' and (v.level <> 'T' or d.is_test) and ($1::uuid is null or d.program_id = $1)
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;
+
+/** Columns of limit_budget without epoch. A limit id ends with its reset; a contract's own limits count per contract. */
+export const rebuiltBudgets = `
+  select d.program_id, d.partner_account_id,
+    case split_part(u ->> 'limitId', ':', 4) when 'CONTRACT' then d.contract_id else d.partner_account_id end as scope_id,
+    u ->> 'limitId' as limit_id, to_timestamp((u ->> 'windowStart')::numeric / 1000)::timestamptz(3) as window_start,
+    max(to_timestamp((u ->> 'windowEnd')::numeric / 1000))::timestamptz(3) as window_end, d.brand_account_id,
+    sum((u ->> 'after')::bigint - (u ->> 'before')::bigint)::bigint as used
+  from decision d cross join lateral jsonb_array_elements(d.uses) u
+  where d.event = 'CLICK' and d.outcome = 'PAID' and not d.is_test and ($1::uuid is null or d.program_id = $1)
+  group by 1, 2, 3, 4, 5, 7`;

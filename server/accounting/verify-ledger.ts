@@ -1,0 +1,112 @@
+/**
+ * Proves the money from the ground up, in one snapshot: raw clicks = decisions = rollups, ledger = decisions, budgets =
+ * what decisions took, every decision made again from its raw click, and sales = their updates = ledger.
+ */
+import type pg from "pg";
+import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
+import { rebuiltBudgets, rebuiltRollup } from "./rebuilt.ts";
+import { recompute } from "./recompute.ts";
+
+export interface VerifyScope {
+  /** Only this program. */
+  program?: string;
+}
+export interface Verification {
+  equal: boolean;
+  lines: CheckLine[];
+  /** The first group that differs, in words; null when all is equal. */
+  firstDifference: string | null;
+}
+
+const scoped = (column: string): string => `($1::uuid is null or ${column} = $1)`;
+const day = (column: string): string => `(${column} at time zone 'UTC')::date`;
+
+const clickChecks: Sides[] = [
+  {
+    check: "raw clicks = decisions, per program and day",
+    left: `select ${keySql("c.program_id", day("c.clicked_at"))} as key, array[count(*)] as counts from click c join accounting_partition p on p.number = c.accounting_partition
+      where c.ingest_seq <= p.last_seq and ${scoped("c.program_id")} group by 1`,
+    right: `select ${keySql("program_id", day("occurred_at"))} as key, array[count(*)] as counts from decision where event = 'CLICK' and ${scoped("program_id")} group by 1`,
+  },
+  ...(["P", "C", "T"] as const).map((level) => {
+    const key = keySql("bucket", "program_id", "partner_account_id", "contract_id", "link_id", "outcome", "reason", "currency", "is_test");
+    const counts = "array[clicks, unique_clicks, payable_clicks, payout_micros] as counts";
+    return {
+      check: `decisions = rollup ${level}: clicks / unique / payable / micros, per quarter hour, currency and outcome`,
+      left: `select ${key} as key, ${counts} from (${rebuiltRollup}) b where level = '${level}'`,
+      right: `select ${key} as key, ${counts} from rollup_15m where level = '${level}' and ${scoped("program_id")}`,
+    };
+  }),
+  {
+    check: "decisions = ledger, per partner and currency, for clicks",
+    left: `select ${keySql("partner_account_id", "currency")} as key, array[sum(amount_micros)] as counts from decision where event = 'CLICK' and amount_micros <> 0 and ${scoped("program_id")} group by 1`,
+    right: `select ${keySql("partner_account_id", "currency")} as key, array[sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end)] as counts
+      from ledger_transfer where event = 'CLICK' and ${scoped("program_id")} group by 1`,
+  },
+  {
+    check: "each paid click has its one transfer",
+    left: `select ${keySql("subject_id")} as key, array[amount_micros] as counts from decision where event = 'CLICK' and amount_micros <> 0 and ${scoped("program_id")}`,
+    right: `select ${keySql("subject_id")} as key, array[sum(amount_micros)::bigint] as counts from ledger_transfer where event = 'CLICK' and ${scoped("program_id")} group by 1`,
+  },
+  {
+    check: "debits = credits, per currency",
+    left: `select ${keySql("currency")} as key, array[sum(amount_micros)] as counts from (select currency, unnest(array[debit, credit]) as account, amount_micros, generate_subscripts(array[debit, credit], 1) as side
+      from ledger_transfer where ${scoped("program_id")}) e where side = 1 and account is not null group by 1`,
+    right: `select ${keySql("currency")} as key, array[sum(amount_micros)] as counts from (select currency, unnest(array[debit, credit]) as account, amount_micros, generate_subscripts(array[debit, credit], 1) as side
+      from ledger_transfer where ${scoped("program_id")}) e where side = 2 and account is not null group by 1`,
+  },
+  {
+    check: "what decisions took = budgets, per limit and window",
+    left: `select ${keySql("program_id", "scope_id", "limit_id", "window_start")} as key, array[used] as counts from (${rebuiltBudgets}) b where used <> 0`,
+    right: `select ${keySql("program_id", "scope_id", "limit_id", "window_start")} as key, array[used] as counts from limit_budget where ${scoped("program_id")}`,
+  },
+  {
+    check: "paid clicks whose limit was exceeded = none",
+    left: `select ${keySql("d.subject_id", "u ->> 'limitId'")} as key, array[(u ->> 'after')::bigint] as counts from decision d cross join lateral jsonb_array_elements(d.uses) u
+      where d.event = 'CLICK' and d.outcome = 'PAID' and (u ->> 'after')::bigint > (u ->> 'max')::bigint and ${scoped("d.program_id")}`,
+    right: "select null::text as key, null::bigint[] as counts where false and $1::uuid is null",
+  },
+];
+
+const saleChecks: Sides[] = [
+  {
+    check: "action updates = actions: orders / units / amount / payout",
+    left: `select ${keySql("u.action_id")} as key, array[sum(delta_orders), sum(delta_units), sum(delta_amount_micros), sum(delta_payout_micros)] as counts
+      from action_update u join action a on a.id = u.action_id where ${scoped("a.program_id")} group by 1`,
+    right: `select ${keySql("id")} as key, array[orders, units, amount_micros, payout_micros]::numeric[] as counts from action where ${scoped("program_id")}`,
+  },
+  {
+    check: "actions = sales by day: orders / units / amount / payout",
+    left: `select * from (select ${keySql("program_id", "date", "currency", "is_test")} as key, array[sum(orders), sum(units), sum(amount_micros), sum(payout_micros)] as counts from action where ${scoped("program_id")} group by 1) s
+      where counts <> array[0, 0, 0, 0]::numeric[]`,
+    right: `select * from (select ${keySql("program_id", "date", "currency", "is_test")} as key, array[sum(orders), sum(units), sum(amount_micros), sum(payout_micros)] as counts from sales_daily where ${scoped("program_id")} group by 1) s
+      where counts <> array[0, 0, 0, 0]::numeric[]`,
+  },
+  {
+    check: "actions = ledger, per partner and currency, for sales",
+    left: `select * from (select ${keySql("partner_account_id", "currency")} as key, array[sum(payout_micros)] as counts from action where ${scoped("program_id")} group by 1) s where counts <> array[0]::numeric[]`,
+    right: `select * from (select ${keySql("partner_account_id", "currency")} as key, array[sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end)] as counts
+      from ledger_transfer where event = 'SALE' and ${scoped("program_id")} group by 1) s where counts <> array[0]::numeric[]`,
+  },
+];
+
+/** `pool` acts as the worker. Reads one snapshot, so it may run beside the worker. */
+export async function verifyLedger(pool: pg.Pool, scope: VerifyScope = {}): Promise<Verification> {
+  const program = scope.program ?? null;
+  const client = await pool.connect();
+  const results: Comparison[] = [];
+  try {
+    await client.query("begin isolation level repeatable read read only");
+    for (const sides of [...clickChecks, ...saleChecks]) results.push(await compare(client, sides, program));
+    results.push(await recompute(client, program));
+  } finally {
+    await client.query("rollback").catch(() => {});
+    client.release();
+  }
+  const first = results.find((result) => !result.equal);
+  return {
+    equal: first === undefined,
+    lines: results.map(({ check, left, right, equal }) => ({ check, left, right, equal })),
+    firstDifference: first ? `${first.check}: ${first.difference ?? `${first.left} against ${first.right}`}` : null,
+  };
+}
