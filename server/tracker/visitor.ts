@@ -3,7 +3,6 @@
  * hashes can no longer be traced to an address; two clicks match if either of their two hashes does.
  */
 import { createHmac, randomBytes } from "node:crypto";
-import type pg from "pg";
 import type { Clock } from "../clock.ts";
 import { addDays, dateOf, type Instant } from "../domain/calendar.ts";
 import type { Log } from "../log.ts";
@@ -12,6 +11,15 @@ const dayMs = 86_400_000;
 const hashHex = 32;
 const retryMs = 1_000;
 const checkMs = 60_000;
+
+/** Where the salts are kept: a connection pool. */
+export interface SaltStore {
+  query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+}
+interface SaltRow {
+  day: string;
+  salt: Buffer;
+}
 
 export interface Visitors {
   /** Hex hashes under today's and yesterday's salt. */
@@ -27,14 +35,14 @@ const keyed = (salt: Buffer, text: string): string => createHmac("sha256", salt)
 class SaltedVisitors implements Visitors {
   readonly started: Promise<void>;
   readonly #salts = new Map<number, Buffer>();
-  readonly #db: Pick<pg.Pool, "query">;
+  readonly #db: SaltStore;
   readonly #clock: Clock;
   readonly #log: Log;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
   #refreshing: Promise<void>;
 
-  constructor(db: Pick<pg.Pool, "query">, clock: Clock, log: Log) {
+  constructor(db: SaltStore, clock: Clock, log: Log) {
     this.#db = db;
     this.#clock = clock;
     this.#log = log;
@@ -73,8 +81,8 @@ class SaltedVisitors implements Visitors {
         randomBytes(32),
       ]);
       await this.#db.query("delete from visitor_salt where day < $1", [addDays(today, -1)]);
-      const { rows } = await this.#db.query<{ day: string; salt: Buffer }>("select day, salt from visitor_salt");
-      this.#take(rows);
+      const { rows } = await this.#db.query("select day, salt from visitor_salt");
+      this.#take(rows as SaltRow[]);
     } catch (error) {
       if (!this.#closed) this.#log.warn({ error: (error as Error).message }, "visitors: the salts could not be read");
       nextMs = retryMs;
@@ -83,7 +91,7 @@ class SaltedVisitors implements Visitors {
   }
 
   /** A salt once used stays the salt of its day: the day's earlier hashes were made with it. */
-  #take(rows: { day: string; salt: Buffer }[]): void {
+  #take(rows: SaltRow[]): void {
     for (const { day, salt } of rows) {
       const number = dayNumber(Temporal.PlainDate.from(day).toZonedDateTime("UTC").epochMilliseconds);
       if (!this.#salts.has(number)) this.#salts.set(number, salt);
@@ -97,4 +105,4 @@ class SaltedVisitors implements Visitors {
   }
 }
 
-export const openVisitors = (db: Pick<pg.Pool, "query">, clock: Clock, log: Log): Visitors => new SaltedVisitors(db, clock, log);
+export const openVisitors = (db: SaltStore, clock: Clock, log: Log): Visitors => new SaltedVisitors(db, clock, log);
