@@ -129,7 +129,8 @@ export function createAccounting(options: AccountingOptions): Accounting {
     held: () => [...holdings.keys()],
     async close() {
       ticks.stop();
-      // Ending the session frees the advisory locks.
+      // Ending the session frees the advisory locks too, but only some time later.
+      await liveness?.query("select pg_advisory_unlock_all()").catch(() => {});
       letGo();
     },
   };
