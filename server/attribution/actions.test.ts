@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { verifyLedger } from "../accounting/verify-ledger.ts";
 import { uuidv7 } from "../clock.ts";
 import { createPool } from "../db/connection.ts";
 import type { ReportRow } from "../domain/attribution.ts";
@@ -79,6 +80,7 @@ async function expectBalanced(world: SalesWorld): Promise<void> {
   expect(ledger?.payout).toBe(total?.payout);
   const [decided] = await all("select coalesce(sum(amount_micros), 0)::bigint as payout from decision where program_id = $1", id);
   expect(decided?.payout).toBe(total?.payout);
+  expect((await verifyLedger(worker, { program: world.program })).firstDifference).toBeNull();
 }
 
 test("a sale is booked with its payout, decision and transfer; noise is rounded [D136], no bonus is needed [D137]", async () => {

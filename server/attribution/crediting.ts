@@ -109,15 +109,12 @@ export interface SaleInput {
   totals: { orders: bigint; units: bigint; amount: bigint };
 }
 
-const unpaid = (decision: Decision, reason: ReasonCode): Decision => ({ ...decision, outcome: "UNPAID", reason, amount: 0n, wouldPay: 0n });
-const noDecision: Decision = {
-  outcome: "UNPAID", reason: null, groupId: null, rate: null, amount: 0n, wouldPay: 0n, currency: null, contractId: null, termsVersionId: null, uses: [],
+const unattributed: Decision = {
+  outcome: "UNPAID", reason: "UNATTRIBUTED", groupId: null, rate: null, amount: 0n, wouldPay: 0n, currency: null, contractId: null, termsVersionId: null, uses: [],
 };
 
 /** decide() on the sale's totals. Limits bind clicks only, so no usage is read. */
 export function decideSale({ program, credit, contract, standing, at, currency, totals }: SaleInput): Decision {
-  if (!standing) return unpaid(noDecision, "UNATTRIBUTED");
-  const decision = decide({ event: { kind: "SALE", at, isTest: credit.isTest, ...totals }, standing, contract, zone: program.zone, usage: () => 0n });
-  const priced = decision.amount > 0n || decision.wouldPay > 0n;
-  return priced && decision.currency !== currency ? unpaid(decision, "CURRENCY_MISMATCH") : decision;
+  if (!standing) return unattributed;
+  return decide({ event: { kind: "SALE", at, isTest: credit.isTest, currency, ...totals }, standing, contract, zone: program.zone, usage: () => 0n });
 }

@@ -30,6 +30,8 @@ export interface SaleEvent {
   orders: bigint;
   units: bigint;
   amount: Micros;
+  /** Of the reported amount. Terms in another currency pay nothing: amounts are never converted. */
+  currency?: string;
 }
 export type PayableEvent = ClickEvent | SaleEvent;
 
@@ -157,6 +159,11 @@ function price(input: DecideInput, payout: EventPayout, contract: ContractInForc
   const quantity = event.kind === "CLICK" ? 1n : payout.level === "ITEM" ? event.units : event.orders;
   const ask = priceOf(payout.defaultRate, quantity, event.kind === "SALE" ? event.amount : 0n);
   const { currency } = contract.terms;
+  const reported = event.kind === "SALE" ? (event.currency ?? currency) : currency;
+  if (ask > 0n && reported !== currency) {
+    say("RATE", "STOPPED", `the sale is reported in ${reported}, the terms pay in ${currency}`, "CURRENCY_MISMATCH");
+    return { ...base, outcome: "UNPAID", reason: "CURRENCY_MISMATCH" };
+  }
   say("RATE", ask > 0n ? "PASSED" : "NOTED", `${rateText(payout.defaultRate)} ${currency}, makes ${formatMicros(ask)} ${currency}`, ask > 0n ? undefined : "ZERO_RATE");
   if (ask <= 0n) return { ...base, outcome: "PAID_ZERO" };
 

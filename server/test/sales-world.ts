@@ -85,9 +85,12 @@ export async function addLink(owner: pg.Pool, world: SalesWorld, partner: WorldP
 /** An order as placeTestOrder writes it. */
 export async function placeOrder(owner: pg.Pool, world: SalesWorld, order: { link: string; partner: string; creative: string; date: string; amount: bigint; orders?: number }): Promise<void> {
   const { link, partner, creative, date, amount, orders = 1 } = order;
-  await owner.query("insert into simulated_order values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, 'USD', $12, now())", [
-    uuidv7(), world.brand, world.program, link, world.advertiserId, date, world.programCode, partner, creative, orders, amount, world.user,
-  ]);
+  await owner.query(
+    `insert into simulated_order (id, brand_account_id, partner_account_id, program_id, link_id, advertiser_id, date, campaign_id, ad_group_id, creative_id,
+       orders, units, amount_micros, currency, placed_by, placed_at)
+     select $1, $2, l.partner_account_id, $3, l.id, $5, $6, $7, $8, $9, $10, $10, $11, 'USD', $12, now() from tracking_link l where l.id = $4`,
+    [uuidv7(), world.brand, world.program, link, world.advertiserId, date, world.programCode, partner, creative, orders, amount, world.user],
+  );
 }
 
 export interface WorldClicks {
