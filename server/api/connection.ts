@@ -1,9 +1,12 @@
 /** Cursor pagination: stable under inserts, forward only, at most 100 rows a page. */
+import "reflect-metadata";
 import { Field, Int, ObjectType, type ClassType } from "type-graphql";
+import { Needs } from "./right.ts";
 import { accept, refuse, type Result } from "../domain/reason.ts";
 
 export const maxPageSize = 100;
 
+@Needs("public")
 @ObjectType({ description: "Where the page ends and whether more follow.", simpleResolvers: true })
 export class PageInfo {
   @Field(() => Boolean, { description: "More rows follow this page." })
@@ -20,6 +23,7 @@ export interface Page<T> {
 
 /** A connection type for `node`; `name` is its plural, e.g. "Clicks". */
 export function connectionOf<T extends object>(node: ClassType<T>, name: string) {
+  @Needs("public")
   @ObjectType(`${name}Connection`, { description: `A page of ${name.toLowerCase()}.`, simpleResolvers: true })
   class Connection implements Page<T> {
     @Field(() => [node], { description: "The rows of this page." })

@@ -1,5 +1,7 @@
+import "reflect-metadata";
 import { GraphQLScalarType, Kind } from "graphql";
 import { Field, ObjectType } from "type-graphql";
+import { Needs } from "./right.ts";
 import { formatMicros, type Micros } from "../domain/money.ts";
 
 const decimalText = (value: unknown): string => {
@@ -15,6 +17,7 @@ export const Decimal = new GraphQLScalarType<string, string>({
   parseLiteral: (node) => decimalText(node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : null),
 });
 
+@Needs("public")
 @ObjectType({ description: "An exact amount in one currency.", simpleResolvers: true })
 export class Money {
   @Field(() => Decimal, { description: "Amount in units of the currency, exact to a millionth." })

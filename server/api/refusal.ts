@@ -2,7 +2,9 @@
  * A mutation's expected refusals: members of its result union, all with code, message and path.
  * Only bugs are thrown; they reach the client masked, with a request id.
  */
+import "reflect-metadata";
 import { Field, InterfaceType, ObjectType } from "type-graphql";
+import { Needs } from "./right.ts";
 import type { Refused } from "../domain/reason.ts";
 
 @InterfaceType({ description: "An expected refusal: what was wrong, where, and what to do." })
@@ -23,6 +25,7 @@ export abstract class UserError {
   }
 }
 
+@Needs("public")
 @ObjectType({ implements: UserError, description: "A field's value cannot be used; `path` names the field." })
 export class InvalidInput extends UserError {
   static of(refused: Refused, ...prefix: string[]): InvalidInput {
@@ -30,6 +33,7 @@ export class InvalidInput extends UserError {
   }
 }
 
+@Needs("public")
 @ObjectType({ implements: UserError, description: "No such thing, or not in your account: both look the same." })
 export class NotFound extends UserError {
   static of(what: string, ...path: string[]): NotFound {
@@ -37,12 +41,15 @@ export class NotFound extends UserError {
   }
 }
 
+@Needs("public")
 @ObjectType({ implements: UserError, description: "The account's edition does not include this feature." })
 export class NotEntitled extends UserError {}
 
+@Needs("public")
 @ObjectType({ implements: UserError, description: "The thing is no longer in the state that this change needs; read it again." })
 export class Conflict extends UserError {}
 
+@Needs("public")
 @ObjectType({ implements: UserError, description: "The idempotency key was used before for a different request." })
 export class IdempotencyKeyReused extends UserError {
   static once(): IdempotencyKeyReused {

@@ -2,6 +2,7 @@
  * Every field states the right it needs, on itself or on its type; graphql/authorise.ts checks an operation before it runs.
  * A query or mutation without a right fails the schema's build: the default is "no".
  */
+import "reflect-metadata";
 import { Extensions } from "type-graphql";
 import type { Right } from "../auth/rights.ts";
 

@@ -64,6 +64,7 @@ export async function createPeople(source: Record<string, string> = {}): Promise
     clock: () => clock.now,
     newId: (at) => uuidv7(at ?? clock.now),
     log: createLog("silent", "test"),
+    ticks: null,
   };
   const owner = new pg.Pool({ connectionString: database.url, max: 2 });
   owner.on("error", () => {});
@@ -116,7 +117,7 @@ export async function createPeople(source: Record<string, string> = {}): Promise
       return { id: made.apiKey.id, secret: made.secret };
     },
     mailedToken: async (email) => {
-      const [row] = await people.sql<{ body: string }>("select body from mail where recipient = $1 order by created_at desc, id desc limit 1", [email]);
+      const [row] = await people.sql<{ body: string }>("select body from mail where recipient = $1 order by created_at desc, id desc limit 1", [email.toLowerCase()]);
       const token = /token=([\w-]+)/.exec(row?.body ?? "")?.[1];
       if (token === undefined) throw new Error(`no mail with a link for ${email}`);
       return token;

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeTenant } from "../auth/before-tenant.ts";
+import { createPeople, type Account, type People } from "../test/people.ts";
+import { apiKeys, revokeApiKey } from "./api-keys.ts";
+import { invitations, inviteUser, revokeInvitation } from "./invitations.ts";
+import { changeMemberRole, members, removeMember } from "./members.ts";
+
+let people: People;
+let a: Account;
+let b: Account;
+const ids = { member: "", key: "", invitation: "" };
+beforeAll(async () => {
+  people = await createPeople();
+  [a, b] = [await people.signUp("BRAND", "Brand A"), await people.signUp("BRAND", "Brand B")];
+  const ctx = await people.signedIn(a);
+  ids.key = (await people.key(a, ["reports:read"])).id;
+  await inviteUser(ctx, "guest@example.com", "ANALYST");
+  ids.invitation = (await invitations(ctx, all)).nodes[0]?.id ?? "";
+  ids.member = (await members(ctx, all)).nodes[0]?.id ?? "";
+  await people.partnerOf(a, "Partner of A");
+});
+afterAll(() => people.close());
+
+const all = { first: 100, after: null };
+const other = () => people.signedIn(b);
+const identityTables = ["account", "app_user", "membership", "user_session", "api_key", "invitation", "password_reset", "mail", "partnership", "idempotency_record"];
+
+test("another brand neither lists nor changes members, keys and invitations, even by their ids", async () => {
+  expect(Object.values(ids).every((id) => id.length === 36)).toBe(true);
+  const ctx = await other();
+  expect((await members(ctx, all)).nodes.map((member) => member.user.email)).toEqual([b.email]);
+  expect((await apiKeys(ctx, all)).nodes).toEqual([]);
+  expect((await invitations(ctx, all)).nodes).toEqual([]);
+  expect(await changeMemberRole(ctx, ids.member, "FINANCE")).toMatchObject({ code: "NOT_FOUND" });
+  expect(await removeMember(ctx, ids.member)).toMatchObject({ code: "NOT_FOUND" });
+  expect(await revokeApiKey(ctx, ids.key)).toMatchObject({ code: "NOT_FOUND" });
+  expect(await revokeInvitation(ctx, ids.invitation)).toMatchObject({ code: "NOT_FOUND" });
+  const own = await people.signedIn(a);
+  expect((await members(own, all)).nodes).toMatchObject([{ id: ids.member, role: "BRAND_ADMIN" }]);
+  expect((await apiKeys(own, all)).nodes).toMatchObject([{ id: ids.key, revokedAt: null }]);
+  expect((await invitations(own, all)).nodes).toMatchObject([{ id: ids.invitation }]);
+});
+
+test.each(["membership", "api_key", "invitation"])("second wall: %s without any filter shows own rows alone and takes no foreign ones", async (table) => {
+  const { em } = await other();
+  const rows = await em.execute<{ account_id: string }[]>(`select account_id from ${table}`);
+  expect(rows.every((row) => row.account_id === b.accountId)).toBe(true);
+  const [own] = await people.sql<{ n: number }>(`select count(*)::int as n from ${table} where account_id = $1`, [b.accountId]);
+  expect(rows).toHaveLength(own?.n ?? -1);
+  expect(await em.execute(`update ${table} set created_at = created_at where account_id = ? returning id`, [a.accountId])).toEqual([]);
+});
+
+test("second wall: a row cannot be given to another account", async () => {
+  const { em } = await other();
+  await expect(em.execute("update membership set account_id = ?", [a.accountId])).rejects.toThrow("row-level security");
+});
+
+test("second wall: sessions, resets and mails are closed to every account; strangers' accounts and people are not there", async () => {
+  const { em } = await other();
+  for (const table of ["user_session", "password_reset", "mail", "partnership"]) expect(await em.execute(`select 1 from ${table}`), table).toEqual([]);
+  expect(await em.execute("select id from account")).toEqual([{ id: b.accountId }]);
+  expect(await em.execute("select email from app_user")).toEqual([{ email: b.email }]);
+});
+
+test("second wall: without an account nothing is there at all", async () => {
+  const { em } = people.request();
+  for (const table of identityTables) expect(await em.execute(`select 1 from ${table}`), table).toEqual([]);
+});
+
+test("the session before a tenant reaches the identity tables and no tenant's data", async () => {
+  await people.sql(
+    `insert into program (id, brand_account_id, code, name, type, state, marketplace, landing_page, advertiser_id, publisher_id, accounting_partition, created_at)
+     values (gen_random_uuid(), $1, 'p', 'P', 'SELLER', 'ACTIVE', 'US', 'https://www.amazon.com/', 'SIM', 'x', 0, now())`,
+    [a.accountId],
+  );
+  const em = beforeTenant(people.deps);
+  expect(await em.execute("select 1 from program")).toEqual([]);
+  for (const table of ["contract", "click", "decision", "ledger_transfer", "cpc_request"]) expect(await em.execute(`select 1 from ${table}`), table).toEqual([]);
+  expect((await (await people.signedIn(a)).em.execute("select 1 from program")).length).toBe(1);
+});
