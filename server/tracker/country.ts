@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, dirname } from "node:path";
 import ipaddr from "ipaddr.js";
+import { v4Number, withoutMapping } from "./client-address.ts";
 
 export interface Countries {
   /** ISO 3166-1 alpha-2, or null when unknown. */
@@ -92,24 +93,6 @@ function find<T extends Uint32Array | BigUint64Array>(ranges: Ranges<T>, address
   return String.fromCharCode(code >> 8, code & 0xff);
 }
 
-/** The four bytes of a plain dotted address as one number, or -1: no allocation on the path of every click. */
-function v4Number(address: string): number {
-  let value = 0;
-  let part = 0;
-  let dots = 0;
-  for (let at = 0; at < address.length; at++) {
-    const digit = address.charCodeAt(at) - 48;
-    if (digit === -2) {
-      dots++;
-      value = value * 256 + part;
-      part = 0;
-    } else if (digit >= 0 && digit <= 9) part = part * 10 + digit;
-    else return -1;
-    if (part > 255) return -1;
-  }
-  return dots === 3 ? value * 256 + part : -1;
-}
-
 function v6Upper(address: string): bigint | null {
   if (!ipaddr.IPv6.isValid(address)) return null;
   const parts = ipaddr.IPv6.parse(address).parts;
@@ -125,7 +108,7 @@ export async function loadCountries(): Promise<Countries> {
   return {
     version,
     of(address) {
-      const plain = address.startsWith("::ffff:") && address.includes(".") ? address.slice(7) : address;
+      const plain = withoutMapping(address);
       const number = v4Number(plain);
       if (number >= 0) return find(v4, number);
       const upper = v6Upper(plain);

@@ -96,7 +96,9 @@ class JournalFile implements Journal {
   append(record: NewRecord): Promise<void> {
     if (this.#broken || this.#closed) return Promise.reject(new NotDurable("The journal is closed", { cause: this.#broken }));
     const group = (this.#group ??= newGroup());
-    group.lines += encodeLine({ ...record, seq: this.#nextSeq++ } as RequestRecord);
+    const numbered = record as RequestRecord;
+    numbered.seq = this.#nextSeq++;
+    group.lines += encodeLine(numbered);
     this.#flushing ??= this.#flush();
     return group.promise;
   }

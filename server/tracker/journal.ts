@@ -10,7 +10,7 @@ export interface Journal {
   readonly trackerId: string;
   /** False while the last attempt failed, and for ever once a sync has failed. */
   readonly writable: boolean;
-  /** Resolves once the record is on stable storage; rejects with NotDurable, and then the record does not exist. */
+  /** Gives the record its `seq`. Resolves once the record is on stable storage; rejects with NotDurable, and then the record does not exist. */
   append(record: NewRecord): Promise<void>;
   /** Waits for what was appended. */
   close(): Promise<void>;

@@ -1,14 +1,15 @@
 /**
- * Who a visitor is: HMAC-SHA-256 of address and user agent under a salt of the UTC day. Salts live 48 hours, so that older
+ * Who a visitor is: a keyed SHA-256 of address and user agent under a salt of the UTC day. Salts live 48 hours, so that older
  * hashes can no longer be traced to an address; two clicks match if either of their two hashes does.
  */
-import { createHmac, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { addDays, dateOf, type Instant } from "../domain/calendar.ts";
 import type { Log } from "../log.ts";
 
 const dayMs = 86_400_000;
 const hashHex = 32;
+const saltBytes = 32;
 const retryMs = 1_000;
 const checkMs = 60_000;
 
@@ -30,11 +31,14 @@ export interface Visitors {
 }
 
 const dayNumber = (at: Instant): number => Math.floor(at / dayMs);
-const keyed = (salt: Buffer, text: string): string => createHmac("sha256", salt).update(text).digest("hex").slice(0, hashHex);
+// One call costs a quarter of an HMAC object. The salt comes first and has a fixed length, and half of the digest is kept
+// back, so nobody can extend a text or, without the salt, try addresses.
+const keyed = (salt: string, text: string): string => hash("sha256", salt + text, "hex").slice(0, hashHex);
 
 class SaltedVisitors implements Visitors {
   readonly started: Promise<void>;
-  readonly #salts = new Map<number, Buffer>();
+  /** In hex, by day number. */
+  readonly #salts = new Map<number, string>();
   readonly #db: SaltStore;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -58,10 +62,10 @@ class SaltedVisitors implements Visitors {
   }
 
   /** When the database was away too long for tomorrow's salt, this tracker goes on with one of its own. */
-  #saltOf(day: number): Buffer {
+  #saltOf(day: number): string {
     let salt = this.#salts.get(day);
     if (!salt) {
-      salt = randomBytes(32);
+      salt = randomBytes(saltBytes).toString("hex");
       this.#salts.set(day, salt);
       this.#log.warn({ day: dateOf(day * dayMs, "UTC") }, "visitors: no salt from the database; this tracker uses its own");
     }
@@ -76,9 +80,9 @@ class SaltedVisitors implements Visitors {
       const wanted = [today, addDays(today, 1)];
       await this.#db.query("insert into visitor_salt (day, salt) values ($1, $2), ($3, $4) on conflict (day) do nothing", [
         wanted[0],
-        randomBytes(32),
+        randomBytes(saltBytes),
         wanted[1],
-        randomBytes(32),
+        randomBytes(saltBytes),
       ]);
       await this.#db.query("delete from visitor_salt where day < $1", [addDays(today, -1)]);
       const { rows } = await this.#db.query("select day, salt from visitor_salt");
@@ -94,7 +98,7 @@ class SaltedVisitors implements Visitors {
   #take(rows: SaltRow[]): void {
     for (const { day, salt } of rows) {
       const number = dayNumber(Temporal.PlainDate.from(day).toZonedDateTime("UTC").epochMilliseconds);
-      if (!this.#salts.has(number)) this.#salts.set(number, salt);
+      if (!this.#salts.has(number)) this.#salts.set(number, salt.toString("hex"));
     }
   }
 
