@@ -70,7 +70,7 @@ export const touchRows = (client: pg.ClientBase, rowKeys: string[], asOf: Instan
 
 /** Rows to write, by their columns. Bigints travel as text; PostgreSQL reads them by the column's type. */
 type Column = string | number | bigint | boolean | null | object;
-export type RowOf<C extends string> = Record<C, Column>;
+type RowOf<C extends string> = Record<C, Column>;
 
 const rowColumns = ["row_key", "brand_account_id", "program_id", "partner_account_id", "link_id", "advertiser_id", "date", "campaign_id",
   "ad_group_id", "creative_id", "click_throughs", "orders", "units", "amount_micros", "currency", "simulated", "version", "first_seen_at",
@@ -85,7 +85,7 @@ const cellColumns = ["date", "brand_account_id", "program_id", "partner_account_
 const cellSums = ["orders", "units", "amount_micros", "payout_micros"] as const;
 const allCellColumns = [...cellColumns, ...cellSums];
 
-export type CellKey = RowOf<(typeof cellColumns)[number]>;
+type CellKey = RowOf<(typeof cellColumns)[number]>;
 export type Cell = CellKey & Record<(typeof cellSums)[number], bigint>;
 
 export interface SaleWrites {

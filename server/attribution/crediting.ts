@@ -97,7 +97,7 @@ export function standingOf(program: ProgramFacts, partner: Partner, firstReason:
   };
 }
 
-export interface SaleInput {
+interface SaleInput {
   program: ProgramFacts;
   credit: Credit;
   contract: ContractInForce | null;

@@ -14,16 +14,16 @@ import { createReportClient, createTokenProvider, type ReportClient, type Report
 import { simulatedPrefix } from "./simulated-clicks.ts";
 import { simulatorTokenPath } from "./simulator.ts";
 
-export interface PolledProgram {
+interface PolledProgram {
   id: string;
   code: string;
   advertiserId: string;
   marketplace: string;
 }
 /** The client for a program's advertiser; null = its reports cannot be asked for. */
-export type ClientOf = (program: PolledProgram) => ReportClient | null;
+type ClientOf = (program: PolledProgram) => ReportClient | null;
 
-export interface PollerOptions {
+interface PollerOptions {
   /** Reads and writes as the worker; two of its connections are used. */
   pool: pg.Pool;
   clientOf: ClientOf;
@@ -42,7 +42,7 @@ export interface AttributionPoller {
 }
 
 /** Sent by the transaction that places a test order; the payload may name the program. */
-export const orderChannel = "simulated_order";
+const orderChannel = "simulated_order";
 /** Told after something was booked, with the program's id. */
 export const tickChannel = "report_tick";
 

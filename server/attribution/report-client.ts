@@ -8,9 +8,9 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 
 /** Gives the bearer token; `refused` is true when the last one was answered with 401 and must be replaced. */
-export type TokenProvider = (refused: boolean) => Promise<string>;
+type TokenProvider = (refused: boolean) => Promise<string>;
 
-export interface ReportClientOptions {
+interface ReportClientOptions {
   /** Without a slash at the end. */
   baseUrl: string;
   /** Sent as Amazon-Advertising-API-ClientId and Amazon-Advertising-API-Scope (the profile's id). */
@@ -22,7 +22,7 @@ export interface ReportClientOptions {
   wait?: (ms: number) => Promise<void>;
 }
 
-export interface ReportQuery {
+interface ReportQuery {
   advertiserId: string;
   /** YYYY-MM-DD in the marketplace's zone, both included. */
   startDate: string;
@@ -42,13 +42,13 @@ export interface ReportPage {
 }
 
 /** `cursorId` is that of the page that could not be read: a later run goes on there. `status` 0 = no answer at all. */
-export interface ReportFailure {
+interface ReportFailure {
   status: number;
   code: string;
   details: string;
   cursorId: string;
 }
-export type ReportRun = { ok: true; rows: number } | { ok: false; rows: number; failure: ReportFailure };
+type ReportRun = { ok: true; rows: number } | { ok: false; rows: number; failure: ReportFailure };
 
 export interface ReportClient {
   readReport(query: ReportQuery, onPage: (page: ReportPage) => Promise<void>): Promise<ReportRun>;
@@ -174,7 +174,7 @@ const requestBody = (query: ReportQuery, count: number, cursorId: string) => ({
   cursorId,
 });
 
-export interface TokenOptions {
+interface TokenOptions {
   /** Address of the token service: a form is posted there, as Login with Amazon documents it. */
   url: string;
   clientId: string;

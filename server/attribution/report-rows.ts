@@ -18,13 +18,13 @@ export interface NamedRow {
   body: { row: ReportRow; promoted: SalePart | null; halo: SalePart | null };
 }
 /** Counts and micros as text, as all bigints in stored JSON. */
-export interface SalePart {
+interface SalePart {
   orders: string;
   units: string;
   amountMicros: string;
 }
 
-export interface ReadRows {
+interface ReadRows {
   /** One per key; of two the later. */
   named: NamedRow[];
   /** Rows that cannot be read: skipped one by one, never with their report. */
@@ -79,7 +79,7 @@ function nameRow({ advertiserId, minorDigits, lastDate }: RowsOf, row: ReportRow
   };
 }
 
-export interface RowsOf {
+interface RowsOf {
   advertiserId: string;
   /** The program's code. */
   campaignId: string;

@@ -9,7 +9,7 @@ import { marketplaces } from "../domain/tracking.ts";
 /** Programs with such an advertiser are never asked for at Amazon, and no other advertiser is served by the simulator. */
 export const simulatedPrefix = "SIM";
 
-export interface ClickCount {
+interface ClickCount {
   advertiserId: string;
   /** YYYY-MM-DD in the marketplace's zone. */
   date: string;

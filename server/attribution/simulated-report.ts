@@ -4,11 +4,11 @@ import { minimumClicks, performanceMetrics } from "../domain/attribution.ts";
 import type { Micros } from "../domain/money.ts";
 import type { ClickCounts } from "./simulated-clicks.ts";
 
-export const bonusMetric = "brb_bonus_amount";
+const bonusMetric = "brb_bonus_amount";
 export const reportMetrics = [...performanceMetrics, bonusMetric] as const;
 export type ReportMetric = (typeof reportMetrics)[number];
 export const reportGroups = ["CAMPAIGN", "ADGROUP", "CREATIVE"] as const;
-export type ReportGroup = (typeof reportGroups)[number];
+type ReportGroup = (typeof reportGroups)[number];
 
 export interface ReportRequest {
   advertiserIds: string[];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { uuidv7 } from "../clock.ts";
 import { createPool } from "../db/connection.ts";
 import { parseNoisyAmount } from "../domain/attribution.ts";
@@ -8,6 +8,7 @@ import { createLog } from "../log.ts";
 import { createTestDatabase, type TestDatabase } from "../test/database.ts";
 import { addClicks, addContract, addLink, addPartner, createSalesWorld, placeOrder, type SalesWorld } from "../test/sales-world.ts";
 import { createAttributionPoller, simulatedClients, tickChannel } from "./poller.ts";
+import type { ReportClient } from "./report-client.ts";
 import { isReported, noisyAmount } from "./simulated-report.ts";
 import { startSimulator, type Simulator } from "./simulator.ts";
 
@@ -181,4 +182,52 @@ test("after a restart of the simulator the poller's token is refused once and re
   simulator = await startSimulator({ pool: worker, clock, log, port });
   expect(await poller.pollOnce()).toBe(1);
   expect(await poller.pollOnce()).toBe(0);
+});
+
+test("a busy port is told in one line", async () => {
+  await expect(startSimulator({ pool: worker, clock, log, port: Number(new URL(simulator.url).port) })).rejects.toThrow(/^The port \d+ is in use\. Set SIMULATOR_PORT/);
+});
+
+test("a run that was stopped goes on at its page and with its dates; a program that fails does not stop the others [D148]", async () => {
+  const asked: unknown[] = [];
+  const failing = { status: 500, code: "500", details: "later", cursorId: "page 2" };
+  const stub: ReportClient = {
+    readReport: (query) => {
+      asked.push(query);
+      if (asked.length === 3) throw new Error("broken");
+      return Promise.resolve(asked.length === 1 ? { ok: false, rows: 1, failure: failing } : { ok: true, rows: 0 });
+    },
+  };
+  const poller = createAttributionPoller({ pool: worker, clientOf: ({ id }) => (id === world.program ? stub : null), clock, newId: uuidv7, log, everyMs: 1_000 });
+  for (let i = 0; i < 4; i++) {
+    await poller.pollOnce();
+    if (i === 0) now += 86_400_000;
+  }
+  const dates = { advertiserId: "SIMsimu", startDate: "2026-05-23", endDate: "2026-06-20" };
+  const nextDay = { ...dates, startDate: "2026-05-24", endDate: "2026-06-21", cursorId: "" };
+  expect(asked).toEqual([{ ...dates, cursorId: "" }, { ...dates, cursorId: "page 2" }, nextDay, nextDay]);
+});
+
+test("a lost database connection loses no order: after reconnecting every program is asked again", async () => {
+  let polls = 0;
+  let waiting = Promise.withResolvers<void>();
+  const stub: ReportClient = {
+    readReport: () => {
+      polls += 1;
+      waiting.resolve();
+      return Promise.resolve({ ok: true, rows: 0 });
+    },
+  };
+  const own = createPool(database.url, "worker");
+  const poller = createAttributionPoller({ pool: own, clientOf: ({ id }) => (id === world.program ? stub : null), clock, newId: uuidv7, log, everyMs: 600_000 });
+  poller.start();
+  const listening = "select pid from pg_stat_activity where query = 'listen simulated_order' and datname = current_database()";
+  await vi.waitFor(async () => expect((await owner.query(listening)).rowCount).toBe(1), { timeout: 30_000 });
+  await waiting.promise;
+  await vi.waitFor(() => expect(polls).toBeGreaterThan(0), { timeout: 30_000 });
+  waiting = Promise.withResolvers();
+  await owner.query(`select pg_terminate_backend(pid) from (${listening}) l`);
+  await waiting.promise;
+  await poller.stop();
+  await own.end();
 });

@@ -9,12 +9,13 @@ import type pg from "pg";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { isDate } from "../domain/calendar.ts";
+import { WrongVariable } from "../env.ts";
 import type { Log } from "../log.ts";
 import { maxPageRows } from "./report-client.ts";
 import { createClickCounts, simulatedPrefix } from "./simulated-clicks.ts";
 import { reportGroups, reportMetrics, simulatedReport, type ReportMetric, type ReportRequest, type ReportSource } from "./simulated-report.ts";
 
-export interface SimulatorOptions {
+interface SimulatorOptions {
   /** Reads as the worker. */
   pool: pg.Pool;
   clock: Clock;
@@ -197,7 +198,7 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
   response.end(text);
 }
 
-/** Starts listening on 127.0.0.1. Rejects when the port is taken. */
+/** Starts listening on 127.0.0.1. Rejects with WrongVariable when the port is taken. */
 export async function startSimulator({ pool, clock, log, port, clicksEveryMs = 60_000 }: SimulatorOptions): Promise<Simulator> {
   const route = createRoutes({ pool, clickCounts: createClickCounts(pool, clock, clicksEveryMs) }, clock);
   const server = createServer((request, response) => {
@@ -211,7 +212,9 @@ export async function startSimulator({ pool, clock, log, port, clicksEveryMs = 6
     );
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? new WrongVariable(`The port ${port} is in use. Set SIMULATOR_PORT to a free one and start again.`) : error),
+    );
     server.listen(port, "127.0.0.1", resolve);
   });
   return {

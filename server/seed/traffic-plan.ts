@@ -31,7 +31,7 @@ export interface PlannedRequest {
   headers: Record<string, string>;
 }
 
-export interface PlanOptions {
+interface PlanOptions {
   seed: number;
   count: number;
   links: readonly WeightedPath[];

@@ -7,7 +7,7 @@ import type { Clock } from "../clock.ts";
 import { linkPath } from "../domain/tracking.ts";
 import { planTraffic, requestKinds, usualShares, type PlannedRequest, type RequestKind, type TrafficShares, type WeightedPath } from "./traffic-plan.ts";
 
-export interface TrafficOptions {
+interface TrafficOptions {
   /** The tracker's address. It must trust this machine as a proxy (TRUSTED_PROXIES=127.0.0.1) to see the visitors' addresses. */
   baseUrl: string;
   seed: number;
@@ -24,7 +24,7 @@ export interface TrafficOptions {
   signal?: AbortSignal;
 }
 
-export interface TrafficSummary {
+interface TrafficSummary {
   sent: Record<RequestKind, number>;
   /** By HTTP status. */
   answers: Record<string, number>;

@@ -42,7 +42,7 @@ export interface Visitor {
 /** How many agents of the distribution are used, most frequent first: the rest is below a hundredth of a percent each. */
 const agentCount = 2_000;
 
-export interface VisitorSource {
+interface VisitorSource {
   visitor(random: Random): Visitor;
   robotAgent(random: Random): string;
 }

@@ -30,7 +30,7 @@ export async function createSalesWorld(owner: pg.Pool, options: { name: string; 
   return { brand, user, program, programCode, advertiserId, adId, adCode };
 }
 
-export interface WorldPartner {
+interface WorldPartner {
   id: string;
   code: string;
 }
@@ -42,7 +42,7 @@ export async function addPartner(owner: pg.Pool, world: SalesWorld, code: string
   return { id, code };
 }
 
-export interface WorldContract {
+interface WorldContract {
   startsAt: string;
   endsAt?: string;
   currency?: string;
@@ -93,7 +93,7 @@ export async function placeOrder(owner: pg.Pool, world: SalesWorld, order: { lin
   );
 }
 
-export interface WorldClicks {
+interface WorldClicks {
   linkId: string;
   adId: string;
   partner: string;
