@@ -4,6 +4,7 @@ import type { Viewer } from "./auth/viewer.ts";
 import { Scope } from "./auth/viewer.ts";
 import type { Clock, NewId } from "./clock.ts";
 import type { Env } from "./env.ts";
+import type { Ticks } from "./db/ticks.ts";
 import type { Log } from "./log.ts";
 
 export interface Deps {
@@ -12,6 +13,8 @@ export interface Deps {
   clock: Clock;
   newId: NewId;
   log: Log;
+  /** Tells of new figures; null where nobody listens (jobs, the CLI). */
+  ticks: Ticks | null;
 }
 
 export interface Context extends Deps {

@@ -7,5 +7,12 @@ import { Membership } from "./accounts/membership.entity.ts";
 import { Partnership } from "./accounts/partnership.entity.ts";
 import { PasswordReset } from "./accounts/password-reset.entity.ts";
 import { User } from "./accounts/user.entity.ts";
+import { Contract, ContractEvent } from "./contracts/contract.entity.ts";
+import { Ad, TrackingLink } from "./links/link.entity.ts";
+import { CpcRequest, CpcRequestEvent, EventType, Program } from "./programs/program.entity.ts";
+import { TemplateTerms, TermsVersion } from "./terms/terms.entity.ts";
 
-export const entities = [Account, ApiKey, Invitation, Mail, Membership, Partnership, PasswordReset, User];
+export const entities = [
+  Account, Ad, ApiKey, Contract, ContractEvent, CpcRequest, CpcRequestEvent, EventType, Invitation, Mail, Membership, Partnership, PasswordReset, Program,
+  TemplateTerms, TermsVersion, TrackingLink, User,
+];

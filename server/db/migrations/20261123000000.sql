@@ -563,6 +563,7 @@ create unique index sales_daily_key on sales_daily (program_id, date, partner_ac
 create table simulated_order (
   id uuid primary key,
   brand_account_id uuid not null references account,
+  partner_account_id uuid not null references account,
   program_id uuid not null references program,
   link_id uuid not null references tracking_link,
   advertiser_id text not null,
@@ -653,11 +654,11 @@ do $$
 declare t text;
 begin
   foreach t in array array['partnership', 'contract', 'contract_event', 'tracking_link', 'click', 'link_request', 'decision', 'ledger_transfer',
-    'limit_budget', 'action', 'action_update', 'sales_daily', 'attribution_row']
+    'limit_budget', 'action', 'action_update', 'sales_daily', 'attribution_row', 'simulated_order']
   loop
     execute format('create policy either_tenant on %I to counterfoil_api using (app_account() in (brand_account_id, partner_account_id)) with check (app_account() in (brand_account_id, partner_account_id))', t);
   end loop;
-  foreach t in array array['cpc_request', 'cpc_request_event', 'template_terms', 'attribution_row_version', 'simulated_order', 'event_type', 'ad', 'program', 'terms_version']
+  foreach t in array array['cpc_request', 'cpc_request_event', 'template_terms', 'attribution_row_version', 'event_type', 'ad', 'program', 'terms_version']
   loop
     execute format('create policy brand_tenant on %I to counterfoil_api using (brand_account_id = app_account()) with check (brand_account_id = app_account())', t);
   end loop;

@@ -1,0 +1,45 @@
+/** The list of resolvers becomes the schema. A query, mutation or subscription without a right does not build. */
+import "reflect-metadata";
+import { GraphQLError, isObjectType, lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
+import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
+import { accountResolvers } from "../accounts/resolvers.ts";
+import { ActionResolver } from "../actions/action.resolver.ts";
+import { ClickResolver } from "../clicks/click.resolver.ts";
+import { ContractResolver } from "../contracts/contract.resolver.ts";
+import { LinkResolver } from "../links/link.resolver.ts";
+import { ProgramResolver } from "../programs/program.resolver.ts";
+import { ReportResolver } from "../reports/report.resolver.ts";
+import { TermsResolver } from "../terms/terms.resolver.ts";
+import { rightOf } from "./guard.ts";
+
+const resolvers: NonEmptyArray<abstract new () => object> = [
+  ActionResolver, ClickResolver, ContractResolver, LinkResolver, ProgramResolver, ReportResolver, TermsResolver, ...accountResolvers,
+];
+
+/** Fields that name no right: not on themselves, not on their type. The default is "no", so the schema must not build. */
+export function fieldsWithoutRight(schema: GraphQLSchema): string[] {
+  return Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) && !type.name.startsWith("__"))
+    .flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()).map((field) => ({ type, field })) : []))
+    .filter(({ type, field }) => rightOf(type, field) === undefined)
+    .map(({ type, field }) => `${type.name}.${field.name}`);
+}
+
+export function buildApiSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({ resolvers, validate: false, pubSub: noPubSub });
+  const missing = fieldsWithoutRight(schema);
+  if (missing.length > 0) throw new GraphQLError(`These fields name no right: ${missing.join(", ")}`);
+  return schema;
+}
+
+/** type-graphql asks for one although every subscription brings its own iterator. */
+const noPubSub = {
+  publish: () => {
+    throw new Error("publish: subscriptions bring their own iterators");
+  },
+  subscribe: () => {
+    throw new Error("subscribe: subscriptions bring their own iterators");
+  },
+};
+
+export const printApiSchema = (): string => `${printSchema(lexicographicSortSchema(buildApiSchema()))}\n`;

@@ -1,0 +1,101 @@
+/**
+ * Reads click cells and sale cells for given bucket edges, from rollups where they can answer, else from the decisions.
+ * PostgreSQL puts rows into buckets by the edges that the domain cut, so no second place knows about time zones.
+ */
+import type { Context } from "../context.ts";
+import type { Bucket, Grain } from "../domain/calendar.ts";
+import type { ClickCell, SaleCell } from "./figures.ts";
+import { ReportMode, type ReportFilter } from "./report.types.ts";
+
+export interface CellQuery {
+  programId: string;
+  filter: ReportFilter;
+  buckets: readonly Bucket[];
+  byPartner: boolean;
+}
+
+interface Where {
+  sql: string[];
+  values: unknown[];
+}
+const pgArray = (values: readonly string[]): string => `{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
+
+function add(where: Where, sql: string, ...values: unknown[]): void {
+  where.sql.push(sql);
+  where.values.push(...values);
+}
+
+function common(where: Where, ctx: Context, query: CellQuery, at: string): void {
+  const { filter, buckets } = query;
+  add(where, "r.program_id = ?", query.programId);
+  add(where, `r.${ctx.scope.tenantColumn()} = ?`, ctx.scope.requireAccountId());
+  add(where, `${at} >= ? and ${at} < ?`, new Date(buckets[0]?.start ?? 0), new Date(buckets.at(-1)?.end ?? 0));
+  if (filter.mode !== ReportMode.BOTH) add(where, "r.is_test = ?", filter.mode === ReportMode.TEST);
+  if (filter.partnerIds) add(where, "r.partner_account_id = any(?::uuid[])", pgArray(filter.partnerIds));
+  if (filter.outcomes) add(where, "r.outcome = any(?::text[])", pgArray(filter.outcomes));
+  if (filter.reasons) add(where, "r.reason = any(?::text[])", pgArray(filter.reasons));
+}
+
+/** Rollups know outcome, reason, partner and test; a link, country or device, and 5 minutes, need the raw rows. */
+export const needsRaw = (filter: ReportFilter, grain: Grain): boolean =>
+  grain === "MINUTE_5" || Boolean(filter.linkIds) || Boolean(filter.countries) || Boolean(filter.devices);
+
+const edges = (buckets: readonly Bucket[]): string => pgArray(buckets.map((bucket) => new Date(bucket.start).toISOString()));
+
+async function fromRollup(ctx: Context, query: CellQuery): Promise<ClickCell[]> {
+  const where: Where = { sql: [], values: [] };
+  const perPartner = query.byPartner || Boolean(query.filter.partnerIds) || ctx.scope.kind === "PARTNER";
+  add(where, "r.level = ?", perPartner ? "C" : "P");
+  common(where, ctx, query, "r.bucket");
+  const partner = query.byPartner ? "r.partner_account_id" : "null::uuid";
+  return ctx.em.execute<ClickCell[]>(
+    `select width_bucket(r.bucket, ?::timestamptz[]) as i, ${partner} as partner_account_id, r.outcome, r.reason, r.currency,
+      sum(r.clicks)::text as clicks, sum(r.unique_clicks)::text as unique_clicks, sum(r.payable_clicks)::text as payable_clicks, sum(r.payout_micros)::text as payout
+     from rollup_15m r where ${where.sql.join(" and ")} group by 1, 2, 3, 4, 5`,
+    [edges(query.buckets), ...where.values],
+  );
+}
+
+async function fromDecisions(ctx: Context, query: CellQuery): Promise<ClickCell[]> {
+  const where: Where = { sql: ["r.event = 'CLICK'"], values: [] };
+  common(where, ctx, query, "r.occurred_at");
+  const { filter } = query;
+  if (filter.linkIds) add(where, "r.link_id = any(?::uuid[])", pgArray(filter.linkIds));
+  const withClick = Boolean(filter.countries) || Boolean(filter.devices);
+  if (filter.countries) add(where, "coalesce(c.country, 'n/a') = any(?::text[])", pgArray(filter.countries));
+  if (filter.devices) add(where, "c.device = any(?::text[])", pgArray(filter.devices));
+  const join = withClick ? "join click c on c.brand_account_id = r.brand_account_id and c.clicked_at = r.occurred_at and c.id = r.subject_id" : "";
+  const partner = query.byPartner ? "r.partner_account_id" : "null::uuid";
+  return ctx.em.execute<ClickCell[]>(
+    `select width_bucket(r.occurred_at, ?::timestamptz[]) as i, ${partner} as partner_account_id, r.outcome, r.reason, r.currency,
+      count(*)::text as clicks, (count(*) filter (where r.classification = 'U'))::text as unique_clicks,
+      (count(*) filter (where r.outcome in ('PAID', 'PAID_ZERO')))::text as payable_clicks, sum(r.amount_micros)::text as payout
+     from decision r ${join} where ${where.sql.join(" and ")} group by 1, 2, 3, 4, 5`,
+    [edges(query.buckets), ...where.values],
+  );
+}
+
+export const clickCells = (ctx: Context, query: CellQuery, grain: Grain): Promise<ClickCell[]> =>
+  needsRaw(query.filter, grain) ? fromDecisions(ctx, query) : fromRollup(ctx, query);
+
+/** Sales by date. Country and device are unknown for sales: such a filter leaves them out rather than guess. */
+export async function saleCells(ctx: Context, query: CellQuery, dates: { from: string; to: string }): Promise<SaleCell[]> {
+  const { filter } = query;
+  if (filter.countries || filter.devices) return [];
+  const where: Where = { sql: [], values: [] };
+  add(where, "r.program_id = ?", query.programId);
+  add(where, `r.${ctx.scope.tenantColumn()} = ?`, ctx.scope.requireAccountId());
+  add(where, "r.date between ?::date and ?::date", dates.from, dates.to);
+  if (filter.mode !== ReportMode.BOTH) add(where, "r.is_test = ?", filter.mode === ReportMode.TEST);
+  if (filter.partnerIds) add(where, "r.partner_account_id = any(?::uuid[])", pgArray(filter.partnerIds));
+  if (filter.linkIds) add(where, "r.link_id = any(?::uuid[])", pgArray(filter.linkIds));
+  if (filter.outcomes) add(where, "r.outcome = any(?::text[])", pgArray(filter.outcomes));
+  if (filter.reasons) add(where, "r.reason = any(?::text[])", pgArray(filter.reasons));
+  const partner = query.byPartner ? "r.partner_account_id" : "null::uuid";
+  return ctx.em.execute<SaleCell[]>(
+    `select r.date::text as date, ${partner} as partner_account_id, r.outcome, r.currency, sum(r.orders)::text as orders, sum(r.units)::text as units,
+      sum(r.amount_micros)::text as amount, sum(r.payout_micros)::text as payout
+     from sales_daily r where ${where.sql.join(" and ")} group by 1, 2, 3, 4`,
+    where.values,
+  );
+}

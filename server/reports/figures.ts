@@ -1,0 +1,73 @@
+/** Adding up rows of rollups, raw decisions and daily sales into the figures a report shows. Exact: bigint micros. */
+import { formatMicros } from "../domain/money.ts";
+import { reasonSentences, type ReasonCode } from "../domain/reason.ts";
+import type { Money } from "../api/money.ts";
+import type { ClickFiguresView, PayoutFiguresView, ReasonCountView, SaleFiguresView } from "./report.types.ts";
+
+/** Clicks of one bucket (1-based), outcome, reason and currency. Counts and micros arrive as text. */
+export interface ClickCell {
+  i: number;
+  partner_account_id: string | null;
+  outcome: string;
+  reason: ReasonCode | null;
+  currency: string | null;
+  clicks: string;
+  unique_clicks: string;
+  payable_clicks: string;
+  payout: string;
+}
+export interface SaleCell {
+  date: string;
+  partner_account_id: string | null;
+  outcome: string;
+  currency: string;
+  orders: string;
+  units: string;
+  amount: string;
+  payout: string;
+}
+
+const add = (sums: Map<string, bigint>, currency: string | null, micros: string): void => {
+  if (currency !== null && micros !== "0") sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(micros));
+};
+const moneys = (sums: Map<string, bigint>): Money[] =>
+  [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, micros]) => ({ amount: formatMicros(micros), currency }));
+
+export class Figures {
+  readonly clicks: ClickFiguresView = { raw: 0, unique: 0, payable: 0, paid: 0, paidZero: 0, unpaid: 0 };
+  #orders = 0;
+  #units = 0;
+  #discardedOrders = 0;
+  readonly #amounts = new Map<string, bigint>();
+  readonly #clickPayouts = new Map<string, bigint>();
+  readonly #salePayouts = new Map<string, bigint>();
+  readonly #reasons = new Map<ReasonCode, number>();
+
+  addClicks(cell: ClickCell): void {
+    const count = Number(cell.clicks);
+    this.clicks.raw += count;
+    this.clicks.unique += Number(cell.unique_clicks);
+    this.clicks.payable += Number(cell.payable_clicks);
+    if (cell.outcome === "PAID") this.clicks.paid += count;
+    else if (cell.outcome === "PAID_ZERO") this.clicks.paidZero += count;
+    else this.clicks.unpaid += count;
+    if (cell.reason !== null) this.#reasons.set(cell.reason, (this.#reasons.get(cell.reason) ?? 0) + count);
+    add(this.#clickPayouts, cell.currency, cell.payout);
+  }
+  addSales(cell: SaleCell): void {
+    this.#orders += Number(cell.orders);
+    this.#units += Number(cell.units);
+    if (cell.outcome === "DISCARDED") this.#discardedOrders += Number(cell.orders);
+    add(this.#amounts, cell.currency, cell.amount);
+    add(this.#salePayouts, cell.currency, cell.payout);
+  }
+  sales(): SaleFiguresView {
+    return { orders: this.#orders, units: this.#units, discardedOrders: this.#discardedOrders, amount: moneys(this.#amounts) };
+  }
+  payout(): PayoutFiguresView {
+    return { clicks: moneys(this.#clickPayouts), sales: moneys(this.#salePayouts) };
+  }
+  reasons(): ReasonCountView[] {
+    return [...this.#reasons].sort(([, a], [, b]) => b - a).map(([reason, clicks]) => ({ reason, text: reasonSentences[reason], clicks }));
+  }
+}

@@ -1,0 +1,57 @@
+import { Arg, Ctx, Query, Resolver, Root, Subscription } from "type-graphql";
+import { ID } from "../api/id.ts";
+import { Needs, Rows } from "../api/right.ts";
+import type { Context } from "../context.ts";
+import { reportTicks } from "./live.ts";
+import { GrainValue, PartnerReportView, RangeInput, ReportFilter, ReportScope, ReportTickView, ReportView, TestLinkVerdictView } from "./report.types.ts";
+import { report, reportByPartner } from "./reports.ts";
+import { verdicts } from "./verdicts.ts";
+
+const zoneText = "IANA zone in which buckets are cut; without it the brand account's.";
+const grainText = "Width of a bucket; without it the one that suits the range.";
+
+@Resolver()
+export class ReportResolver {
+  @Needs("reports:read")
+  @Query(() => ReportView, { nullable: true, description: "Clicks and sales side by side; a partner sees own figures. Null when there is no such program in your account." })
+  report(
+    @Ctx() ctx: Context,
+    @Arg("scope", () => ReportScope) scope: ReportScope,
+    @Arg("range", () => RangeInput) range: RangeInput,
+    @Arg("grain", () => GrainValue, { nullable: true, description: grainText }) grain: GrainValue | null,
+    @Arg("timeZone", () => String, { nullable: true, description: zoneText }) timeZone: string | null,
+    @Arg("filter", () => ReportFilter, { nullable: true }) filter: ReportFilter | null,
+  ) {
+    return report(ctx, { scope, range, grain, timeZone, filter });
+  }
+
+  @Needs("reports:read")
+  @Rows(40)
+  @Query(() => [PartnerReportView], { description: "The same figures by partner, most clicks first, with one number a bucket for small charts." })
+  reportByPartner(
+    @Ctx() ctx: Context,
+    @Arg("scope", () => ReportScope) scope: ReportScope,
+    @Arg("range", () => RangeInput) range: RangeInput,
+    @Arg("grain", () => GrainValue, { nullable: true, description: grainText }) grain: GrainValue | null,
+    @Arg("timeZone", () => String, { nullable: true, description: zoneText }) timeZone: string | null,
+    @Arg("filter", () => ReportFilter, { nullable: true }) filter: ReportFilter | null,
+  ) {
+    return reportByPartner(ctx, { scope, range, grain, timeZone, filter });
+  }
+
+  @Needs("reports:read")
+  @Rows(20)
+  @Query(() => [TestLinkVerdictView], { description: "One verdict per test link of a program, worst first, at most 50." })
+  verdicts(@Ctx() ctx: Context, @Arg("programId", () => ID) programId: string) {
+    return verdicts(ctx, programId);
+  }
+
+  @Needs("reports:read")
+  @Subscription(() => ReportTickView, {
+    description: "Tells when a program's figures changed, at most once a second: read the report again.",
+    subscribe: ({ context, args }: { context: Context; args: { programId: string } }) => reportTicks(context, args.programId),
+  })
+  reportTick(@Root() tick: ReportTickView, @Arg("programId", () => ID) _programId: string): ReportTickView {
+    return tick;
+  }
+}

@@ -1,0 +1,281 @@
+import { Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { ID } from "../api/id.ts";
+import { Money } from "../api/money.ts";
+import { Needs, Rows } from "../api/right.ts";
+import { OutcomeValue, ReasonCodeEnum } from "../clicks/click.types.ts";
+import type { ReasonCode } from "../domain/reason.ts";
+
+export enum GrainValue { MINUTE_5 = "MINUTE_5", MINUTE_15 = "MINUTE_15", HOUR = "HOUR", DAY = "DAY", WEEK = "WEEK", MONTH = "MONTH" }
+registerEnumType(GrainValue, {
+  name: "Grain",
+  description: "Width of a bucket.",
+  valuesConfig: {
+    MINUTE_5: { description: "5 minutes." }, MINUTE_15: { description: "15 minutes." }, HOUR: { description: "A local hour." },
+    DAY: { description: "A local day: 23, 24 or 25 hours." }, WEEK: { description: "ISO week, from Monday." }, MONTH: { description: "Calendar month." },
+  },
+});
+export enum ReportMode { LIVE = "LIVE", TEST = "TEST", BOTH = "BOTH" }
+registerEnumType(ReportMode, {
+  name: "ReportMode",
+  description: "Live data, test data, or both.",
+  valuesConfig: { LIVE: { description: "Without test links." }, TEST: { description: "Test links alone." }, BOTH: { description: "Everything." } },
+});
+export enum SalesState { SETTLED = "SETTLED", ARRIVING = "ARRIVING", NONE_EXPECTED = "NONE_EXPECTED" }
+registerEnumType(SalesState, {
+  name: "SalesState",
+  description: "Whether a bucket's sales are complete.",
+  valuesConfig: {
+    SETTLED: { description: "Older than 48 hours." }, ARRIVING: { description: "Amazon may still report sales." }, NONE_EXPECTED: { description: "No sale event type, or in the future." },
+  },
+});
+export enum EmptyReason {
+  NO_CLICK_EVENT_TYPE = "NO_CLICK_EVENT_TYPE", NO_SALE_EVENT_TYPE = "NO_SALE_EVENT_TYPE", NO_CONTRACT = "NO_CONTRACT", NO_LINK = "NO_LINK", NO_CLICKS_YET = "NO_CLICKS_YET",
+  BELOW_10_CLICKS = "BELOW_10_CLICKS", WITHIN_DELAY = "WITHIN_DELAY", TEST_HIDDEN = "TEST_HIDDEN", FILTERED_OUT = "FILTERED_OUT", NONE_IN_RANGE = "NONE_IN_RANGE",
+}
+registerEnumType(EmptyReason, {
+  name: "EmptyReason",
+  description: "Why a report is empty; each has one next step.",
+  valuesConfig: {
+    NO_CLICK_EVENT_TYPE: { description: "The program has no active click event type." }, NO_SALE_EVENT_TYPE: { description: "No terms in force pay for sales: they are discarded." },
+    NO_CONTRACT: { description: "No contract is in force." }, NO_LINK: { description: "No tracking link yet." }, NO_CLICKS_YET: { description: "Links exist, nobody clicked." },
+    BELOW_10_CLICKS: { description: "Amazon reports a link from 10 clicks on." }, WITHIN_DELAY: { description: "Sales may still arrive within 48 hours." },
+    TEST_HIDDEN: { description: "There is test data only, and it is switched off." }, FILTERED_OUT: { description: "The filters exclude everything." },
+    NONE_IN_RANGE: { description: "There is data, but none in this range." },
+  },
+});
+export enum ReportSource { ROLLUP = "ROLLUP", RAW = "RAW" }
+registerEnumType(ReportSource, {
+  name: "ReportSource",
+  description: "Where the click figures were read.",
+  valuesConfig: { ROLLUP: { description: "15-minute rollups, written with the decisions." }, RAW: { description: "The clicks and decisions themselves." } },
+});
+
+@InputType({ description: "Inclusive dates in the report's zone, or a relative range." })
+export class RangeInput {
+  @Field(() => String, { nullable: true, description: 'Relative: "24h", "14d" (default), "today", "yesterday", "mtd", "qtd", "ytd", "last-month", "12m".' })
+  last!: string | null;
+  @Field(() => String, { nullable: true, description: "First date, YYYY-MM-DD." })
+  from!: string | null;
+  @Field(() => String, { nullable: true, description: "Last date, YYYY-MM-DD; at most 366 days." })
+  to!: string | null;
+}
+@InputType({ description: "What the report is about." })
+export class ReportScope {
+  @Field(() => ID, { description: "The program." })
+  programId!: string;
+}
+@InputType({ description: "Which rows count; several values of one field mean any of them." })
+export class ReportFilter {
+  @Field(() => ReportMode, { defaultValue: ReportMode.LIVE, description: "Live, test or both." })
+  mode!: ReportMode;
+  @Field(() => [ID], { nullable: true, description: "Partner accounts." })
+  partnerIds!: string[] | null;
+  @Field(() => [ID], { nullable: true, description: "Tracking links." })
+  linkIds!: string[] | null;
+  @Field(() => [String], { nullable: true, description: 'Countries of clicks; "n/a" = unknown. Sales carry no country and are left out.' })
+  countries!: string[] | null;
+  @Field(() => [String], { nullable: true, description: "Device types of clicks. Sales carry none and are left out." })
+  devices!: string[] | null;
+  @Field(() => [OutcomeValue], { nullable: true, description: "Outcomes." })
+  outcomes!: OutcomeValue[] | null;
+  @Field(() => [ReasonCodeEnum], { nullable: true, description: "Reason codes." })
+  reasons!: ReasonCode[] | null;
+}
+
+@Needs("reports:read")
+@ObjectType("ReportMeta", { description: "How the figures were made and how far they are complete.", simpleResolvers: true })
+export class ReportMetaView {
+  @Field(() => String, { description: "Zone in which the buckets were cut." })
+  timeZone!: string;
+  @Field(() => GrainValue, { description: "Width of the buckets." })
+  grain!: GrainValue;
+  @Field(() => GraphQLISODateTime, { description: "First instant of the range." })
+  start!: Date;
+  @Field(() => GraphQLISODateTime, { description: "First instant after the range." })
+  end!: Date;
+  @Field(() => GraphQLISODateTime, { description: "When this was read." })
+  generatedAt!: Date;
+  @Field(() => GraphQLISODateTime, { description: "Every click before this instant is decided and counted." })
+  clicksFreshUntil!: Date;
+  @Field(() => GraphQLISODateTime, { description: "Sales before this instant have had their 48 hours to arrive." })
+  salesSettledUntil!: Date;
+  @Field(() => String, { description: "Zone of the marketplace, which alone cuts sales into dates." })
+  salesTimeZone!: string;
+  @Field(() => ReportSource, { description: "Where click figures were read." })
+  source!: ReportSource;
+  @Field(() => Boolean, { description: "Sales come from the simulator, not from Amazon." })
+  simulatedSales!: boolean;
+  @Field(() => EmptyReason, { nullable: true, description: "Why there are no clicks; null when there are." })
+  emptyReason!: EmptyReason | null;
+  @Field(() => EmptyReason, { nullable: true, description: "Why there are no sales; null when there are." })
+  salesEmptyReason!: EmptyReason | null;
+}
+@Needs("reports:read")
+@ObjectType("ClickFigures", { description: "Raw clicks by outcome: paid + paidZero + unpaid = raw.", simpleResolvers: true })
+export class ClickFiguresView {
+  @Field(() => Int, { description: "Every click." })
+  raw!: number;
+  @Field(() => Int, { description: "Without repeats, robots and filtered clicks." })
+  unique!: number;
+  @Field(() => Int, { description: "Paid, also at rate 0." })
+  payable!: number;
+  @Field(() => Int, { description: "Paid more than 0." })
+  paid!: number;
+  @Field(() => Int, { description: "Payable at rate 0." })
+  paidZero!: number;
+  @Field(() => Int, { description: "Not paid, for a reason." })
+  unpaid!: number;
+}
+@Needs("reports:read")
+@ObjectType("SaleFigures", { description: "Sales as Amazon reported them.", simpleResolvers: true })
+export class SaleFiguresView {
+  @Field(() => Int, { description: "Orders." })
+  orders!: number;
+  @Field(() => Int, { description: "Units." })
+  units!: number;
+  @Field(() => Int, { description: "Orders discarded because the contract has no sale event type; part of `orders`." })
+  discardedOrders!: number;
+  @Rows(2)
+  @Field(() => [Money], { description: "Sales amount, one entry a currency." })
+  amount!: Money[];
+}
+@Needs("reports:read")
+@ObjectType("PayoutFigures", { description: "What was earned, one entry a currency.", simpleResolvers: true })
+export class PayoutFiguresView {
+  @Rows(2)
+  @Field(() => [Money], { description: "For clicks." })
+  clicks!: Money[];
+  @Rows(2)
+  @Field(() => [Money], { description: "For sales." })
+  sales!: Money[];
+}
+@Needs("reports:read")
+@ObjectType("ReasonCount", { description: "Clicks not paid, or paid 0, for one reason.", simpleResolvers: true })
+export class ReasonCountView {
+  @Field(() => ReasonCodeEnum, { description: "The reason." })
+  reason!: ReasonCode;
+  @Field(() => String, { description: "In plain words." })
+  text!: string;
+  @Field(() => Int, { description: "How many clicks." })
+  clicks!: number;
+}
+@Needs("reports:read")
+@ObjectType("ReportTotals", { description: "Sums over the range.", simpleResolvers: true })
+export class ReportTotalsView {
+  @Field(() => ClickFiguresView, { description: "Clicks." })
+  clicks!: ClickFiguresView;
+  @Field(() => SaleFiguresView, { description: "Sales." })
+  sales!: SaleFiguresView;
+  @Field(() => PayoutFiguresView, { description: "Payout." })
+  payout!: PayoutFiguresView;
+  @Rows(10)
+  @Field(() => [ReasonCountView], { description: "Why clicks were not paid, most frequent first." })
+  reasons!: ReasonCountView[];
+}
+@Needs("reports:read")
+@ObjectType("ReportBucket", { description: "One bucket of time.", simpleResolvers: true })
+export class ReportBucketView {
+  @Field(() => String, { description: "Machine key: 2026-11-02, 2026-W45, 2026-11, 2026-11-01T01:00-05:00." })
+  key!: string;
+  @Field(() => GraphQLISODateTime, { description: "First instant." })
+  start!: Date;
+  @Field(() => GraphQLISODateTime, { description: "First instant after." })
+  end!: Date;
+  @Field(() => Boolean, { description: "The bucket is still open: figures are so far." })
+  isPartial!: boolean;
+  @Field(() => SalesState, { description: "Whether its sales are complete." })
+  salesState!: SalesState;
+  @Field(() => ClickFiguresView, { description: "Clicks." })
+  clicks!: ClickFiguresView;
+  @Field(() => SaleFiguresView, { nullable: true, description: "Sales; null in buckets finer than a day, see salesDays." })
+  sales!: SaleFiguresView | null;
+  @Field(() => PayoutFiguresView, { description: "Payout." })
+  payout!: PayoutFiguresView;
+}
+@Needs("reports:read")
+@ObjectType("SalesDay", { description: "Sales of one marketplace date, for grains finer than a day.", simpleResolvers: true })
+export class SalesDayView {
+  @Field(() => String, { description: "Date, YYYY-MM-DD, in the marketplace's zone." })
+  date!: string;
+  @Field(() => GraphQLISODateTime, { description: "Its first instant there." })
+  start!: Date;
+  @Field(() => GraphQLISODateTime, { description: "First instant after." })
+  end!: Date;
+  @Field(() => SaleFiguresView, { description: "Its sales." })
+  sales!: SaleFiguresView;
+}
+@Needs("reports:read")
+@ObjectType("Report", { description: "Clicks and sales side by side, cut in one zone.", simpleResolvers: true })
+export class ReportView {
+  @Field(() => ReportMetaView, { description: "How it was made." })
+  meta!: ReportMetaView;
+  @Field(() => ReportTotalsView, { description: "Sums over the range." })
+  totals!: ReportTotalsView;
+  @Rows(40)
+  @Field(() => [ReportBucketView], { description: "At most 400 buckets, without gaps." })
+  buckets!: ReportBucketView[];
+  @Rows(10)
+  @Field(() => [SalesDayView], { description: "Sales by date when the grain is finer than a day; empty otherwise." })
+  salesDays!: SalesDayView[];
+}
+
+@Needs("reports:read")
+@ObjectType("PartnerReport", { description: "One partner's part of a report.", simpleResolvers: true })
+export class PartnerReportView {
+  @Field(() => ID, { nullable: true, description: "The partner account; null = sales that name no known partner." })
+  partnerAccountId!: string | null;
+  @Field(() => String, { description: "Its name." })
+  partnerName!: string;
+  @Field(() => ClickFiguresView, { description: "Clicks." })
+  clicks!: ClickFiguresView;
+  @Field(() => SaleFiguresView, { description: "Sales." })
+  sales!: SaleFiguresView;
+  @Field(() => PayoutFiguresView, { description: "Payout." })
+  payout!: PayoutFiguresView;
+  @Field(() => [Int], { description: "Raw clicks of each bucket, in order." })
+  clickSpark!: number[];
+  @Field(() => [Int], { description: "Orders of each bucket, in order; empty for grains finer than a day." })
+  salesSpark!: number[];
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "Start of the newest 15 minutes with a click in the range." })
+  lastClickAt!: Date | null;
+}
+
+export enum VerdictTone { OK = "OK", WAITING = "WAITING", FAILING = "FAILING", NONE = "NONE" }
+registerEnumType(VerdictTone, {
+  name: "VerdictTone",
+  description: "How a test link does.",
+  valuesConfig: { OK: { description: "Clicks and sales arrive." }, WAITING: { description: "Something may still arrive." }, FAILING: { description: "Something is wrong." }, NONE: { description: "Nothing was tried." } },
+});
+@Needs("reports:read")
+@ObjectType("TestLinkVerdict", { description: "Does a test link produce clicks and sales in reporting?", simpleResolvers: true })
+export class TestLinkVerdictView {
+  @Field(() => ID, { description: "The test link." })
+  linkId!: string;
+  @Field(() => String, { description: "Its name." })
+  linkName!: string;
+  @Field(() => ID, { description: "The partner account." })
+  partnerAccountId!: string;
+  @Field(() => String, { description: "Its name." })
+  partnerName!: string;
+  @Field(() => VerdictTone, { description: "How it does." })
+  tone!: VerdictTone;
+  @Field(() => String, { description: "Key of the sentence: BOTH_ARRIVE, CLICKS_ONLY_WAITING, CLICKS_ONLY_LATE, SALES_DISCARDED, NO_CONTRACT, NO_CLICKS." })
+  sentenceKey!: string;
+  @Field(() => Int, { description: "Raw clicks so far." })
+  clicks!: number;
+  @Field(() => Int, { description: "Orders so far." })
+  orders!: number;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "Newest click." })
+  lastClickAt!: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When a sale was last booked." })
+  lastSaleAt!: Date | null;
+}
+
+@Needs("reports:read")
+@ObjectType("ReportTick", { description: "New figures are there for a program.", simpleResolvers: true })
+export class ReportTickView {
+  @Field(() => ID, { description: "The program." })
+  programId!: string;
+  @Field(() => GraphQLISODateTime, { description: "When." })
+  at!: Date;
+}

@@ -1,0 +1,178 @@
+/** The pair report: clicks and sales of a program over time, cut by the server in one zone, with completeness and reasons. */
+import { Account } from "../accounts/account.entity.ts";
+import { badInput } from "../api/bad-input.ts";
+import type { Context } from "../context.ts";
+import { salesDelayHours } from "../domain/attribution.ts";
+import { dateEnd, dateStart, minuteMs, parseZone, type Bucket, type Grain, type Instant } from "../domain/calendar.ts";
+import { marketplaceOf } from "../domain/tracking.ts";
+import { EventType, Program } from "../programs/program.entity.ts";
+import { clickCells, needsRaw, saleCells, type CellQuery } from "./cells.ts";
+import { emptyReasons } from "./empty.ts";
+import { Figures, type ClickCell, type SaleCell } from "./figures.ts";
+import { cutRange, defaultGrain, holdsDates, readRange, type ReportRange } from "./range.ts";
+import {
+  ReportMode, ReportSource, SalesState, type GrainValue, type PartnerReportView, type RangeInput, type ReportBucketView, type ReportFilter, type ReportMetaView,
+  type ReportScope, type ReportView, type SalesDayView,
+} from "./report.types.ts";
+
+export interface AskedReport {
+  scope: ReportScope;
+  range: RangeInput;
+  grain: GrainValue | null;
+  timeZone: string | null;
+  filter: ReportFilter | null;
+}
+
+interface Plan {
+  program: Program;
+  zone: string;
+  marketplaceZone: string;
+  range: ReportRange;
+  grain: Grain;
+  buckets: Bucket[];
+  filter: ReportFilter;
+  now: Instant;
+}
+const everything: ReportFilter = { mode: ReportMode.LIVE, partnerIds: null, linkIds: null, countries: null, devices: null, outcomes: null, reasons: null };
+const salesDelayMs = salesDelayHours * 60 * minuteMs;
+
+/** Checks what was asked and cuts the buckets; null when the program is not in the scope. */
+async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
+  const program = await ctx.em.findOne(Program, { id: asked.scope.programId });
+  if (!program) return null;
+  const brand = await ctx.em.findOne(Account, { id: program.brandAccountId });
+  const zone = parseZone(asked.timeZone ?? brand?.timeZone ?? "UTC", "timeZone");
+  if (!zone.ok) throw badInput(zone.message, ...zone.path);
+  const now = ctx.clock();
+  const range = readRange(asked.range, zone.value, now);
+  if (!range.ok) throw badInput(range.message, ...range.path);
+  const grain: Grain = asked.grain ?? defaultGrain(range.value);
+  const buckets = cutRange(range.value, zone.value, grain);
+  if (!buckets.ok) throw badInput(buckets.message, ...buckets.path);
+  const marketplaceZone = marketplaceOf(program.marketplace)?.zone ?? "UTC";
+  return { program, zone: zone.value, marketplaceZone, range: range.value, grain, buckets: buckets.value, filter: asked.filter ?? everything, now };
+}
+
+/** The bucket of a date: the one whose own dates hold it. Keys sort as dates do within a grain. */
+function bucketOfDate(buckets: readonly Bucket[], date: string, zone: string): number {
+  const start = dateStart(date, zone);
+  return buckets.findIndex((bucket) => start >= bucket.start && start < bucket.end);
+}
+
+async function freshUntil(ctx: Context, program: Program, now: Instant): Promise<Date> {
+  const tenant = `${ctx.scope.tenantColumn()} = ?`;
+  const account = ctx.scope.requireAccountId();
+  const [newest] = await ctx.em.execute<{ at: Date | string; decided: boolean }[]>(
+    `select c.clicked_at as at, exists (select from decision d where d.brand_account_id = c.brand_account_id and d.occurred_at = c.clicked_at and d.subject_id = c.id) as decided
+     from click c where c.program_id = ? and c.${tenant} order by c.clicked_at desc, c.id desc limit 1`,
+    [program.id, account],
+  );
+  if (!newest || newest.decided) return new Date(now);
+  const [decided] = await ctx.em.execute<{ at: Date | string }[]>(
+    `select occurred_at as at from decision where program_id = ? and ${tenant} and event = 'CLICK' order by occurred_at desc, subject_id desc limit 1`,
+    [program.id, account],
+  );
+  return new Date(decided?.at ?? newest.at);
+}
+
+function salesStateOf(bucket: Bucket, now: Instant, salesExpected: boolean): SalesState {
+  if (!salesExpected || bucket.start > now) return SalesState.NONE_EXPECTED;
+  return bucket.end <= now - salesDelayMs ? SalesState.SETTLED : SalesState.ARRIVING;
+}
+
+function bucketViews(made: Plan, cells: { clicks: ClickCell[]; sales: SaleCell[] }, salesExpected: boolean): ReportBucketView[] {
+  const figures = made.buckets.map(() => new Figures());
+  for (const cell of cells.clicks) figures[cell.i - 1]?.addClicks(cell);
+  const withSales = holdsDates(made.grain);
+  if (withSales) for (const cell of cells.sales) figures[bucketOfDate(made.buckets, cell.date, made.zone)]?.addSales(cell);
+  return made.buckets.map((bucket, index) => {
+    const own = figures[index] ?? new Figures();
+    return {
+      key: bucket.key, start: new Date(bucket.start), end: new Date(bucket.end), isPartial: made.now >= bucket.start && made.now < bucket.end,
+      salesState: salesStateOf(bucket, made.now, salesExpected), clicks: own.clicks, sales: withSales ? own.sales() : null, payout: own.payout(),
+    };
+  });
+}
+
+function salesDays(made: Plan, cells: readonly SaleCell[]): SalesDayView[] {
+  if (holdsDates(made.grain)) return [];
+  return [...new Set(cells.map((cell) => cell.date))].sort().map((date) => {
+    const figures = new Figures();
+    for (const cell of cells) if (cell.date === date) figures.addSales(cell);
+    return { date, start: new Date(dateStart(date, made.marketplaceZone)), end: new Date(dateEnd(date, made.marketplaceZone)), sales: figures.sales() };
+  });
+}
+
+const queryOf = (made: Plan, byPartner: boolean): CellQuery => ({ programId: made.program.id, filter: made.filter, buckets: made.buckets, byPartner });
+/** Whole first and last buckets may reach outside the range's dates; sales follow the buckets. */
+const datesOf = (made: Plan) => {
+  const day = (at: Instant) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(made.zone).toPlainDate().toString();
+  return { from: day(made.buckets[0]?.start ?? made.range.start), to: day((made.buckets.at(-1)?.end ?? made.range.end) - 1) };
+};
+
+export async function report(ctx: Context, asked: AskedReport): Promise<ReportView | null> {
+  const made = await plan(ctx, asked);
+  if (!made) return null;
+  const clicks = await clickCells(ctx, queryOf(made, false), made.grain);
+  const sales = await saleCells(ctx, queryOf(made, false), datesOf(made));
+  const salesExpected = (await ctx.em.count(EventType, { programId: made.program.id, kind: "SALE", state: "ACTIVE" })) > 0;
+  const totals = new Figures();
+  for (const cell of clicks) totals.addClicks(cell);
+  for (const cell of sales) totals.addSales(cell);
+  const empty = await emptyReasons(ctx, made.program, made.filter, { clicks: totals.clicks.raw, orders: totals.sales().orders, now: made.now });
+  const meta: ReportMetaView = {
+    timeZone: made.zone, grain: made.grain as GrainValue, start: new Date(made.buckets[0]?.start ?? made.range.start), end: new Date(made.buckets.at(-1)?.end ?? made.range.end),
+    generatedAt: new Date(made.now), clicksFreshUntil: await freshUntil(ctx, made.program, made.now), salesSettledUntil: new Date(made.now - salesDelayMs),
+    salesTimeZone: made.marketplaceZone, source: needsRaw(made.filter, made.grain) ? ReportSource.RAW : ReportSource.ROLLUP, simulatedSales: made.program.isSimulated(),
+    emptyReason: empty.clicks, salesEmptyReason: empty.sales,
+  };
+  return {
+    meta,
+    totals: { clicks: totals.clicks, sales: totals.sales(), payout: totals.payout(), reasons: totals.reasons() },
+    buckets: bucketViews(made, { clicks, sales }, salesExpected),
+    salesDays: salesDays(made, sales),
+  };
+}
+
+function sparks(made: Plan, clicks: readonly ClickCell[], sales: readonly SaleCell[]): { clickSpark: number[]; salesSpark: number[]; last: number } {
+  const clickSpark = made.buckets.map(() => 0);
+  const salesSpark = holdsDates(made.grain) ? made.buckets.map(() => 0) : [];
+  let last = -1;
+  for (const cell of clicks) {
+    const i = cell.i - 1;
+    clickSpark[i] = (clickSpark[i] ?? 0) + Number(cell.clicks);
+    last = Math.max(last, i);
+  }
+  for (const cell of sales) {
+    const i = bucketOfDate(made.buckets, cell.date, made.zone);
+    if (salesSpark.length > 0 && i >= 0) salesSpark[i] = (salesSpark[i] ?? 0) + Number(cell.orders);
+  }
+  return { clickSpark, salesSpark, last };
+}
+
+/** The same range by partner: those with data first by payout and clicks, then the other partners of the brand. */
+export async function reportByPartner(ctx: Context, asked: AskedReport): Promise<PartnerReportView[]> {
+  const made = await plan(ctx, asked);
+  if (!made) return [];
+  const clicks = Map.groupBy(await clickCells(ctx, queryOf(made, true), made.grain), (cell) => cell.partner_account_id);
+  const sales = Map.groupBy(await saleCells(ctx, queryOf(made, true), datesOf(made)), (cell) => cell.partner_account_id);
+  const ids = [...new Set([...clicks.keys(), ...sales.keys()])];
+  const withContract = await ctx.em.execute<{ id: string }[]>(
+    `select distinct partner_account_id as id from tracking_link where program_id = ? and ${ctx.scope.tenantColumn()} = ?`,
+    [made.program.id, ctx.scope.requireAccountId()],
+  );
+  for (const { id } of withContract) if (!ids.includes(id) && (made.filter.partnerIds?.includes(id) ?? true)) ids.push(id);
+  const accounts = new Map((await ctx.em.find(Account, { id: { $in: ids.filter((id) => id !== null) } })).map((account) => [account.id, account.name]));
+  const views = ids.map((id): PartnerReportView => {
+    const figures = new Figures();
+    const own = { clicks: clicks.get(id) ?? [], sales: sales.get(id) ?? [] };
+    for (const cell of own.clicks) figures.addClicks(cell);
+    for (const cell of own.sales) figures.addSales(cell);
+    const { clickSpark, salesSpark, last } = sparks(made, own.clicks, own.sales);
+    return {
+      partnerAccountId: id, partnerName: id === null ? "Unattributed" : (accounts.get(id) ?? ""), clicks: figures.clicks, sales: figures.sales(), payout: figures.payout(),
+      clickSpark, salesSpark, lastClickAt: last < 0 ? null : new Date(made.buckets[last]?.start ?? 0),
+    };
+  });
+  return views.sort((a, b) => b.clicks.raw - a.clicks.raw || b.sales.orders - a.sales.orders || (a.partnerName < b.partnerName ? -1 : 1));
+}
