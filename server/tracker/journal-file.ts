@@ -113,9 +113,9 @@ class JournalFile implements Journal {
   }
 
   async #flush(): Promise<void> {
-    // A turn of the loop, so that all requests that are already here share the first group.
-    await new Promise(setImmediate);
     while (this.#group) {
+      // Not a timer: the end of this turn of the loop, so that all requests that are already here share the group.
+      await new Promise(setImmediate);
       const group = this.#group;
       this.#group = null;
       try {
