@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { addDays, bucketStart, calendarPeriod, contains, cutBuckets, dateEnd, dateOf, dateStart, grains, isDate, limitWindow, parseZone } from "./calendar.ts";
+
+const hour = 3_600_000;
+const zones = Intl.supportedValuesOf("timeZone");
+
+describe("days", () => {
+  test("every day of 2026 and 2027 in every zone begins where the one before ends, and each of its ends is in it", () => {
+    const odd: string[] = [];
+    for (const zone of zones) {
+      let start = dateStart("2026-01-01", zone);
+      const last = dateStart("2028-01-01", zone);
+      for (let date = "2026-01-01"; start < last; date = addDays(date, 1)) {
+        const end = dateEnd(date, zone);
+        if (end - start !== 24 * hour) odd.push(`${zone} ${date} ${(end - start) / hour}`);
+        start = end;
+      }
+      expect(start).toBe(last);
+    }
+    for (const line of odd) {
+      const [zone = "", date = "", hours] = line.split(" ");
+      const start = dateStart(date, zone);
+      expect(calendarPeriod("DAY", start + (Number(hours) * hour) / 2, zone)).toEqual({ start, end: start + Number(hours) * hour });
+      expect(dateOf(start, zone)).toBe(date);
+      expect(dateOf(start - 1, zone)).toBe(addDays(date, -1));
+    }
+    expect(odd.length).toBeGreaterThan(400);
+  });
+  test("New York's short and long day of 2026 [D94]", () => {
+    expect(dateEnd("2026-03-08", "America/New_York") - dateStart("2026-03-08", "America/New_York")).toBe(23 * hour);
+    expect(dateEnd("2026-11-01", "America/New_York") - dateStart("2026-11-01", "America/New_York")).toBe(25 * hour);
+  });
+  test("a date that a zone skipped is empty, not an error", () => expect(dateEnd("2011-12-30", "Pacific/Apia")).toBe(dateStart("2011-12-30", "Pacific/Apia")));
+});
+
+describe("periods", () => {
+  const at = Date.UTC(2026, 10, 18, 15);
+  test.each([
+    ["DAY", "2026-11-18", "2026-11-19"],
+    ["WEEK", "2026-11-16", "2026-11-23"],
+    ["MONTH", "2026-11-01", "2026-12-01"],
+    ["QUARTER", "2026-10-01", "2027-01-01"],
+  ] as const)("%s", (unit, from, to) => {
+    const zone = "America/New_York";
+    expect(calendarPeriod(unit, at, zone)).toEqual({ start: dateStart(from, zone), end: dateStart(to, zone) });
+  });
+  test("a quarter follows the financial year's first month", () => {
+    expect(dateOf(calendarPeriod("QUARTER", at, "UTC", 2).start, "UTC")).toBe("2026-11-01");
+    expect(dateOf(calendarPeriod("QUARTER", at, "UTC", 12).start, "UTC")).toBe("2026-09-01");
+  });
+  test("a limit's window is the same from memory as when computed, in any order [D94]", () => {
+    const contract = { start: 0, end: null };
+    for (const zone of ["America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"])
+      for (const reset of ["DAY", "WEEK", "MONTH", "QUARTER"] as const)
+        for (const offset of [0, 40, -40, 0.1, 400, -3000, 9000]) {
+          const instant = at + offset * hour;
+          expect(limitWindow(reset, instant, zone, contract)).toEqual(calendarPeriod(reset, instant, zone));
+        }
+    expect(limitWindow("CONTRACT", at, "UTC", contract)).toBe(contract);
+  });
+  test("periods are half-open", () => {
+    expect([contains({ start: 1, end: 2 }, 1), contains({ start: 1, end: 2 }, 2), contains({ start: 1, end: null }, 9e15), contains({ start: 1, end: null }, 0)]).toEqual([true, false, true, false]);
+  });
+});
+
+describe("buckets", () => {
+  test.each(grains)("%s: no gap, no overlap, over a change of the clock, in zones of any offset", (grain) => {
+    for (const zone of ["America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Havana", "UTC"])
+      for (const from of [Date.UTC(2026, 2, 7, 13, 7), Date.UTC(2026, 3, 4, 3), Date.UTC(2026, 9, 3, 9), Date.UTC(2026, 9, 31, 22)]) {
+        const to = from + (grain === "MINUTE_5" || grain === "MINUTE_15" ? 3 : 60) * 24 * hour * (grain === "HOUR" ? 0.1 : 1);
+        const buckets = cutBuckets(from, to, zone, grain, 20_000);
+        expect(buckets[0]?.start).toBeLessThanOrEqual(from);
+        expect(buckets.at(-1)?.end).toBeGreaterThanOrEqual(to);
+        for (const [i, bucket] of buckets.entries()) {
+          expect(bucket.end).toBeGreaterThan(bucket.start);
+          if (i > 0) expect(bucket.start).toBe(buckets[i - 1]?.end);
+        }
+        expect(new Set(buckets.map((bucket) => bucket.key)).size).toBe(buckets.length);
+      }
+  });
+  test("keys", () => {
+    const at = Date.UTC(2026, 10, 1, 6, 30);
+    const key = (grain: (typeof grains)[number]) => cutBuckets(at, at + 1, "America/New_York", grain, 1)[0]?.key;
+    expect(grains.map(key)).toEqual(["2026-11-01T01:30-05:00", "2026-11-01T01:30-05:00", "2026-11-01T01:00-05:00", "2026-11-01", "2026-W44", "2026-11"]);
+    expect(bucketStart(at, "America/New_York", "MINUTE_15")).toBe(at);
+  });
+  test("more buckets than allowed is a bug", () => expect(() => cutBuckets(0, 10 * hour, "UTC", "HOUR", 9)).toThrow(RangeError));
+});
+
+test("zones and dates from people", () => {
+  expect(parseZone("Europe/Berlin", "zone")).toEqual({ ok: true, value: "Europe/Berlin" });
+  for (const zone of ["+02:00", "Mars/Base", ""]) expect(parseZone(zone, "zone")).toMatchObject({ ok: false, code: "BAD_TIME_ZONE", path: ["zone"] });
+  expect(["2026-02-28", "2026-02-29", "2026-2-1", "nonsense"].map(isDate)).toEqual([true, false, false, false]);
+});

@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { decide, explain, traceSteps, type ClickEvent, type ContractInForce, type DecideInput, type SaleEvent } from "./decide.ts";
+import type { ReasonCode } from "./reason.ts";
+import { parseTerms, type TermsDraft } from "./terms.ts";
+
+const at = Date.UTC(2026, 10, 18, 15);
+const click: ClickEvent = { kind: "CLICK", at, isTest: false, classification: "U" };
+const sale: SaleEvent = { kind: "SALE", at, isTest: false, orders: 2n, units: 3n, amount: 191_960_000n };
+const standing = { programActive: true, partnerActive: true, adActive: true, eventTypeActive: true };
+
+function contract(eventPayouts: TermsDraft["eventPayouts"]): ContractInForce {
+  const terms = parseTerms({ currency: "USD", eventPayouts }, );
+  if (!terms.ok) throw new Error(terms.message);
+  return { contractId: "c", termsVersionId: "v", versionNumber: 1, validity: { start: 0, end: null }, terms: terms.value };
+}
+const cpc = contract([{ event: "CLICK", rate: "0.05", limits: [{ kind: "CLICKS", reset: "DAY", max: "100" }, { kind: "PAYOUT", reset: "MONTH", max: "10" }] }]);
+const both = contract([{ event: "CLICK", rate: "0.05", limits: [] }, { event: "SALE", rate: "8%", limits: [] }]);
+const input = (changes: Partial<DecideInput>): DecideInput => ({ event: click, standing, contract: cpc, zone: "UTC", usage: () => 0n, ...changes });
+const usage = (clicks: bigint, payout: bigint): DecideInput["usage"] => (limit) => (limit.kind === "CLICKS" ? clicks : payout);
+
+const refusals: [ReasonCode, Partial<DecideInput>][] = [
+  ["PROGRAM_NOT_ACTIVE", { standing: { ...standing, programActive: false } }],
+  ["PARTNER_NOT_ACTIVE", { standing: { ...standing, partnerActive: false } }],
+  ["AD_NOT_ACTIVE", { standing: { ...standing, adActive: false } }],
+  ["DUPLICATE_CLICK", { event: { ...click, classification: "D" } }],
+  ["INVALID_CLASSIFICATION", { event: { ...click, classification: "R" } }],
+  ["FILTERED_RISK", { event: { ...click, classification: "F" } }],
+  ["CONTRACT_NOT_FOUND", { contract: null }],
+  ["CPC_V2_ACTIONTERMS_NOT_FOUND", { contract: contract([{ event: "SALE", rate: "8%", limits: [] }]) }],
+  ["CLICK_TRACKER_NOT_FOUND", { standing: { ...standing, eventTypeActive: false } }],
+  ["OVERLIMIT_CLICKS", { usage: usage(100n, 0n) }],
+  ["OVERLIMIT_PAYOUT", { usage: usage(0n, 9_960_000n) }],
+  ["TEST_CLICK", { event: { ...click, isTest: true } }],
+  ["ACTIONTRACKER_NOT_ACTIVE", { event: sale, contract: both, standing: { ...standing, eventTypeActive: false } }],
+  ["TEST_ACTION", { event: { ...sale, isTest: true }, contract: both }],
+];
+
+describe("every reason", () => {
+  test.each(refusals)("%s pays 0 [D17] [D83] [D88] [D110]", (reason, changes) => {
+    const made = decide(input(changes));
+    expect(made).toMatchObject({ outcome: "UNPAID", reason, amount: 0n });
+    expect(explain(input(changes)).decision).toEqual(made);
+  });
+  test("a sale without sale terms is discarded, shown and never paid [D88]", () => {
+    expect(decide(input({ event: sale }))).toMatchObject({ outcome: "DISCARDED", reason: "ACTIONTERMS_NOT_FOUND", amount: 0n, currency: "USD" });
+  });
+  test("an ad that was switched off does not undo a sale", () => {
+    expect(decide(input({ event: sale, contract: both, standing: { ...standing, adActive: false } })).outcome).toBe("PAID");
+  });
+  test("rate 0 is PAID_ZERO", () => {
+    expect(decide(input({ contract: contract([{ event: "CLICK", rate: "0%", limits: [{ kind: "CLICKS", reset: "DAY", max: "1" }] }]) }))).toMatchObject({ outcome: "PAID_ZERO", reason: "ZERO_RATE", uses: [] });
+  });
+});
+
+describe("amounts", () => {
+  test("a click takes its price and one click of its limits [D70] [D84]", () => {
+    const made = decide(input({ usage: usage(4n, 1_000_000n) }));
+    expect(made).toMatchObject({ outcome: "PAID", reason: null, amount: 50_000n, wouldPay: 50_000n, contractId: "c", termsVersionId: "v" });
+    expect(made.uses.map(({ before, after }) => [before, after])).toEqual([[4n, 5n], [1_000_000n, 1_050_000n]]);
+  });
+  test("a test click says what it would pay and takes nothing", () => {
+    const made = decide(input({ event: { ...click, isTest: true }, usage: usage(4n, 0n) }));
+    expect(made).toMatchObject({ amount: 0n, wouldPay: 50_000n });
+    expect(made.uses.every(({ before, after }) => before === after)).toBe(true);
+  });
+  test("a sale pays its share, or an amount per order or item", () => {
+    expect(decide(input({ event: sale, contract: both })).amount).toBe(15_356_800n);
+    const per = (level: "ORDER" | "ITEM") => decide(input({ event: sale, contract: contract([{ event: "SALE", rate: "1.50", level, limits: [] }]) })).amount;
+    expect([per("ORDER"), per("ITEM")]).toEqual([3_000_000n, 4_500_000n]);
+  });
+  test("click and sale payouts are independent [D89]", () => {
+    expect(decide(input({ contract: both })).amount).toBe(decide(input({})).amount);
+  });
+});
+
+describe("the trace", () => {
+  test("tells each step once, stops once, and marks what was not reached [D84]", () => {
+    for (const [reason, changes] of refusals) {
+      const { steps } = explain(input(changes));
+      const names = steps.map(({ step }) => step);
+      expect(new Set(names).size).toBe(names.length);
+      expect(names).toEqual(traceSteps.slice(0, 8).filter((step) => step !== "QUALITY" || input(changes).event.kind === "CLICK"));
+      const stopped = steps.findIndex(({ verdict }) => verdict === "STOPPED");
+      if (!reason.startsWith("TEST_")) expect(steps[stopped]?.reason).toBe(reason);
+      if (stopped >= 0) expect(steps.slice(stopped + 1).every(({ verdict }) => verdict === "NOT_REACHED")).toBe(true);
+    }
+  });
+  test("says the numbers of the limits", () => {
+    const { steps } = explain(input({ usage: usage(4n, 1_000_000n) }));
+    expect(steps.find(({ step }) => step === "LIMITS")?.seen).toContain("4 clicks of 100 clicks used before, 5 clicks after; CLICK:PAYOUT:CONTRACT:MONTH: 1.00 USD of 10.00 USD");
+    expect(explain(input({ contract: both })).steps.find(({ step }) => step === "LIMITS")?.seen).toBe("no limit is set");
+  });
+});
