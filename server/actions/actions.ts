@@ -111,7 +111,7 @@ interface UpdateRow {
 async function stepsOf(ctx: Context, row: ActionRow, lastUpdateId: string | undefined): Promise<ActionDetailView["steps"]> {
   const brand = await ctx.em.findOne(Account, { id: row.brand_account_id });
   const { steps } = explain({
-    event: { kind: "SALE", at: Number(row.occurred_ms), isTest: row.is_test, orders: BigInt(row.orders), units: BigInt(row.units), amount: BigInt(row.amount_micros) },
+    event: { kind: "SALE", at: Number(row.occurred_ms), isTest: row.is_test, orders: BigInt(row.orders), units: BigInt(row.units), amount: BigInt(row.amount_micros), currency: row.currency },
     standing: {
       programActive: row.reason !== "PROGRAM_NOT_ACTIVE", partnerActive: row.reason !== "PARTNER_NOT_ACTIVE", adActive: true, eventTypeActive: row.reason !== "ACTIONTRACKER_NOT_ACTIVE",
     },
