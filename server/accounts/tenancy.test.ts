@@ -55,9 +55,17 @@ test("second wall: a row cannot be given to another account", async () => {
   await expect(em.execute("update membership set account_id = ?", [a.accountId])).rejects.toThrow("row-level security");
 });
 
-test("second wall: sessions, resets and mails are closed to every account; strangers' accounts and people are not there", async () => {
+test("second wall: sessions, resets and mails are closed to every account, its own included", async () => {
+  expect((await people.sql("select from mail where account_id = $1", [a.accountId])).length).toBeGreaterThan(0);
+  for (const account of [a, b]) {
+    const { em } = await people.signedIn(account);
+    for (const table of ["user_session", "password_reset", "mail"]) expect(await em.execute(`select 1 from ${table}`), table).toEqual([]);
+  }
+});
+
+test("second wall: strangers' accounts, people and partnerships are not there", async () => {
   const { em } = await other();
-  for (const table of ["user_session", "password_reset", "mail", "partnership"]) expect(await em.execute(`select 1 from ${table}`), table).toEqual([]);
+  expect(await em.execute("select 1 from partnership")).toEqual([]);
   expect(await em.execute("select id from account")).toEqual([{ id: b.accountId }]);
   expect(await em.execute("select email from app_user")).toEqual([{ email: b.email }]);
 });
