@@ -3,7 +3,7 @@
  * after a crash between the server's "yes" and our commit it goes out again: at least once, never lost. Without SMTP_URL
  * nothing is sent and the outbox shows the mails.
  */
-import { createTransport } from "nodemailer";
+import { createTransport, type Transporter } from "nodemailer";
 import type pg from "pg";
 import type { Clock } from "../clock.ts";
 import { inTransaction } from "../db/connection.ts";
@@ -32,47 +32,52 @@ interface PendingMail {
   attempts: number;
 }
 
-type Sent = { done: boolean } | null;
+interface SenderDeps {
+  pool: pg.Pool;
+  env: Pick<Env, "SMTP_URL" | "MAIL_FROM">;
+  log: Log;
+  clock: Clock;
+}
 
-export function createMailSender(deps: { pool: pg.Pool; env: Pick<Env, "SMTP_URL" | "MAIL_FROM">; log: Log; clock: Clock }): MailSender {
-  const { pool, env, log, clock } = deps;
+/** Sends the oldest mail that is due; null when there is none, else whether the server took it. */
+async function sendOne(deps: SenderDeps, transport: Transporter, client: pg.PoolClient): Promise<boolean | null> {
+  const at = new Date(deps.clock());
+  const { rows } = await client.query<PendingMail>(
+    `select id, recipient, subject, body, attempts from mail
+     where sent_at is null and attempts < $1 and (next_attempt_at is null or next_attempt_at <= $2) order by created_at, id limit 1 for update skip locked`,
+    [maxAttempts, at],
+  );
+  const [mail] = rows;
+  if (!mail) return null;
+  try {
+    await transport.sendMail({ from: deps.env.MAIL_FROM, to: mail.recipient, subject: mail.subject, text: mail.body, messageId: `<${mail.id}@counterfoil>` });
+  } catch (error) {
+    const failure = (error instanceof Error ? error.message : String(error)).slice(0, maxFailureLength);
+    const retryInMinutes = retryMinutes[mail.attempts] ?? null;
+    const nextAttemptAt = retryInMinutes === null ? null : new Date(at.getTime() + retryInMinutes * 60_000);
+    await client.query("update mail set attempts = attempts + 1, failure = $2, next_attempt_at = $3 where id = $1", [mail.id, failure, nextAttemptAt]);
+    deps.log.warn({ mailId: mail.id, attempts: mail.attempts + 1, retryInMinutes, failure }, "mail not sent");
+    return false;
+  }
+  await client.query("update mail set sent_at = $2, attempts = attempts + 1, failure = null, next_attempt_at = null where id = $1", [mail.id, at]);
+  return true;
+}
+
+export function createMailSender(deps: SenderDeps): MailSender {
+  const { pool, env, log } = deps;
   // Time limits keep a silent server from holding a row's lock for ever.
   const transport = env.SMTP_URL === undefined ? null : createTransport({ url: env.SMTP_URL, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 });
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<unknown> = Promise.resolve();
   let stopping = false;
 
-  async function sendOne(client: pg.PoolClient): Promise<Sent> {
-    const at = new Date(clock());
-    const { rows } = await client.query<PendingMail>(
-      `select id, recipient, subject, body, attempts from mail
-       where sent_at is null and attempts < $1 and (next_attempt_at is null or next_attempt_at <= $2) order by created_at, id limit 1 for update skip locked`,
-      [maxAttempts, at],
-    );
-    const [mail] = rows;
-    if (!mail || transport === null) return null;
-    try {
-      await transport.sendMail({ from: env.MAIL_FROM, to: mail.recipient, subject: mail.subject, text: mail.body, messageId: `<${mail.id}@counterfoil>` });
-    } catch (error) {
-      const failure = (error instanceof Error ? error.message : String(error)).slice(0, maxFailureLength);
-      const waitMinutes = retryMinutes[mail.attempts] ?? null;
-      await client.query("update mail set attempts = attempts + 1, failure = $2, next_attempt_at = $3 where id = $1", [
-        mail.id, failure, waitMinutes === null ? null : new Date(at.getTime() + waitMinutes * 60_000),
-      ]);
-      log.warn({ mailId: mail.id, attempts: mail.attempts + 1, retryInMinutes: waitMinutes, failure }, "mail not sent");
-      return { done: false };
-    }
-    await client.query("update mail set sent_at = $2, attempts = attempts + 1, failure = null, next_attempt_at = null where id = $1", [mail.id, at]);
-    return { done: true };
-  }
-
   async function sendPending(): Promise<number> {
     if (transport === null) return 0;
     let count = 0;
     while (!stopping) {
-      const sent = await inTransaction(pool, sendOne);
-      if (sent === null) break;
-      if (sent.done) count++;
+      const taken = await inTransaction(pool, (client) => sendOne(deps, transport, client));
+      if (taken === null) break;
+      if (taken) count++;
     }
     if (count > 0) log.info({ count }, "mails sent");
     return count;

@@ -68,69 +68,101 @@ export async function createPeople(source: Record<string, string> = {}): Promise
   };
   const owner = new pg.Pool({ connectionString: database.url, max: 2 });
   owner.on("error", () => {});
-  let addresses = 0;
-  const people: People = {
-    deps,
-    clock,
-    url: database.url,
-    // Every request comes from another address, unless the test names one: else the limits of attempts would meet.
-    request: (viewer = anonymous, address = `192.0.2.${addresses++ % 250}`) => {
-      let answered: string | null | undefined;
-      const ctx = createContext(deps, {
-        viewer, requestId: "test", client: { address, userAgent: "Test browser" }, setSessionToken: (token) => (answered = token),
-      });
-      return { ...ctx, answeredToken: () => answered };
-    },
-    as: async (presented) => {
-      const viewer = await viewerOf(deps, { sessionToken: null, authorization: null, ...presented });
-      if (isInvalid(viewer)) throw new Error(`refused: ${viewer.invalid}`);
-      return people.request(viewer);
-    },
-    signedIn: (person) => people.as({ sessionToken: person.token }),
-    signUp: async (kind, name, edition) => {
-      const email = `${name.toLowerCase().replaceAll(/\W/g, "")}@example.com`;
-      const ctx = people.request();
-      const input = { kind, accountName: name, name: `Owner of ${name}`, email, password, timeZone: "Europe/Berlin", currency: "USD" };
-      const result = await signUp(ctx, edition ? { ...input, edition } : input);
-      return accountOf(result, email, ctx);
-    },
-    operator: async () => {
-      const orm = await MikroORM.init(ormConfig(database.url, "owner", entities));
-      try {
-        const made = await createOperator({ ...deps, orm }, { name: "Op", email: "operator@example.com", password });
-        const account = { id: made.accountId, kind: "PLATFORM", role: "OPERATOR" } as const;
-        return people.request({ kind: "PERSON", userId: made.userId, sessionId: uuidv7(), account, rights: rightsOfMember("PLATFORM", "OPERATOR") });
-      } finally {
-        await orm.close(true);
-      }
-    },
-    partnerOf: async (brand, name) => {
-      const email = `${name.toLowerCase().replaceAll(/\W/g, "")}@example.com`;
-      await invitePartner(await people.signedIn(brand), email);
-      const ctx = people.request();
-      const token = await people.mailedToken(email);
-      const result = await acceptInvitation(ctx, { token, name: `Owner of ${name}`, password, accountName: name, timeZone: "America/New_York", currency: "USD" });
-      return accountOf(result, email, ctx);
-    },
-    key: async (ownerAccount, scopes) => {
-      const made = expectOk(await createApiKey(await people.signedIn(ownerAccount), { name: "Test key", scopes, expiresInDays: 90 }), CreateApiKeyOk);
-      return { id: made.apiKey.id, secret: made.secret };
-    },
-    mailedToken: async (email) => {
-      const [row] = await people.sql<{ body: string }>("select body from mail where recipient = $1 order by created_at desc, id desc limit 1", [email.toLowerCase()]);
-      const token = /token=([\w-]+)/.exec(row?.body ?? "")?.[1];
-      if (token === undefined) throw new Error(`no mail with a link for ${email}`);
-      return token;
-    },
-    sql: async (text, values) => (await owner.query(text, values)).rows,
-    close: async () => {
-      await deps.orm.close(true);
-      await owner.end();
-      await database.drop();
-    },
+  const close = async (): Promise<void> => {
+    await deps.orm.close(true);
+    await owner.end();
+    await database.drop();
   };
-  return people;
+  return new PeopleOnDatabase({ deps, clock, url: database.url, owner, close });
 }
+
+interface Ground {
+  deps: Deps;
+  clock: { now: number };
+  url: string;
+  owner: pg.Pool;
+  close: () => Promise<void>;
+}
+
+class PeopleOnDatabase implements People {
+  readonly deps: Deps;
+  readonly clock: { now: number };
+  readonly url: string;
+  readonly close: () => Promise<void>;
+  readonly #owner: pg.Pool;
+  #addresses = 0;
+
+  constructor(ground: Ground) {
+    this.deps = ground.deps;
+    this.clock = ground.clock;
+    this.url = ground.url;
+    this.close = ground.close;
+    this.#owner = ground.owner;
+  }
+
+  // Every request comes from another address, unless the test names one: else the limits of attempts would meet.
+  request(viewer: Viewer = anonymous, address = `192.0.2.${this.#addresses++ % 250}`): Request {
+    let answered: string | null | undefined;
+    const ctx = createContext(this.deps, {
+      viewer, requestId: "test", client: { address, userAgent: "Test browser" }, setSessionToken: (token) => (answered = token),
+    });
+    return { ...ctx, answeredToken: () => answered };
+  }
+
+  async as(presented: Partial<Presented>): Promise<Request> {
+    const viewer = await viewerOf(this.deps, { sessionToken: null, authorization: null, ...presented });
+    if (isInvalid(viewer)) throw new Error(`refused: ${viewer.invalid}`);
+    return this.request(viewer);
+  }
+
+  signedIn(person: { token: string }): Promise<Request> {
+    return this.as({ sessionToken: person.token });
+  }
+
+  async signUp(kind: AccountKind, name: string, edition?: Edition): Promise<Account> {
+    const ctx = this.request();
+    const input = { kind, accountName: name, name: `Owner of ${name}`, email: addressOf(name), password, timeZone: "Europe/Berlin", currency: "USD" };
+    return accountOf(await signUp(ctx, edition ? { ...input, edition } : input), input.email, ctx);
+  }
+
+  async operator(): Promise<Request> {
+    const orm = await MikroORM.init(ormConfig(this.url, "owner", entities));
+    try {
+      const made = await createOperator({ ...this.deps, orm }, { name: "Op", email: "operator@example.com", password });
+      const account = { id: made.accountId, kind: "PLATFORM", role: "OPERATOR" } as const;
+      return this.request({ kind: "PERSON", userId: made.userId, sessionId: uuidv7(), account, rights: rightsOfMember("PLATFORM", "OPERATOR") });
+    } finally {
+      await orm.close(true);
+    }
+  }
+
+  async partnerOf(brand: Account, name: string): Promise<Account> {
+    const email = addressOf(name);
+    await invitePartner(await this.signedIn(brand), email);
+    const ctx = this.request();
+    const token = await this.mailedToken(email);
+    const result = await acceptInvitation(ctx, { token, name: `Owner of ${name}`, password, accountName: name, timeZone: "America/New_York", currency: "USD" });
+    return accountOf(result, email, ctx);
+  }
+
+  async key(owner: Account, scopes: string[]): Promise<{ id: string; secret: string }> {
+    const made = expectOk(await createApiKey(await this.signedIn(owner), { name: "Test key", scopes, expiresInDays: 90 }), CreateApiKeyOk);
+    return { id: made.apiKey.id, secret: made.secret };
+  }
+
+  async mailedToken(email: string): Promise<string> {
+    const [row] = await this.sql<{ body: string }>("select body from mail where recipient = $1 order by created_at desc, id desc limit 1", [email.toLowerCase()]);
+    const token = /token=([\w-]+)/.exec(row?.body ?? "")?.[1];
+    if (token === undefined) throw new Error(`no mail with a link for ${email}`);
+    return token;
+  }
+
+  async sql<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]> {
+    return (await this.#owner.query<T>(text, values)).rows;
+  }
+}
+
+const addressOf = (name: string): string => `${name.toLowerCase().replaceAll(/\W/g, "")}@example.com`;
 
 function accountOf(result: object, email: string, ctx: Request): Account {
   const token = ctx.answeredToken();
