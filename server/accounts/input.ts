@@ -2,7 +2,7 @@
 import { code as currencyOf } from "currency-codes";
 import { accept, refuse, type Result } from "../domain/reason.ts";
 
-export const maxNameLength = 200;
+const maxNameLength = 200;
 
 export function checkName(text: string, ...path: string[]): Result<string, "BAD_NAME"> {
   const name = text.normalize("NFC").trim();

@@ -63,7 +63,7 @@ test("a known address cannot sign up again: nothing is made, its owner is told, 
 test("wrong password and unknown address get the same words", async () => {
   const [wrong, unknown] = [await signIn(people.request(), brand.email, "not the password"), await signIn(people.request(), "nobody@example.com", "not the password")];
   expect(wrong).toMatchObject({ code: "SIGN_IN_FAILED", path: [] });
-  expect({ ...unknown }).toEqual({ ...wrong });
+  expect(unknown).toStrictEqual(wrong);
 });
 
 test("the sixth failed sign-in is refused even with the right password, per e-mail and per address; successes do not count", async () => {
@@ -166,7 +166,8 @@ test("a password reset answers the same for every address, works once, within it
   await requestPasswordReset(people.request(), brand.email);
   const link = await people.mailedToken(brand.email);
   expect(await resetPassword(people.request(), link, "short")).toMatchObject({ code: "BAD_PASSWORD" });
-  expect(expectOk(await resetPassword(people.request(), link, "a fresh password"), ResetPasswordOk).email).toBe(brand.email);
+  const results = await Promise.all([1, 2, 3].map(() => resetPassword(people.request(), link, "a fresh password")));
+  expect(results.map((result) => (result instanceof ResetPasswordOk ? result.email : result.code)).sort()).toEqual(["BAD_TOKEN", "BAD_TOKEN", brand.email]);
   expect(await presented(token)).toEqual({ invalid: "SESSION" });
   expect(await presented(here)).toEqual({ invalid: "SESSION" });
   expect(await resetPassword(people.request(), link, "yet another one")).toMatchObject({ code: "BAD_TOKEN" });

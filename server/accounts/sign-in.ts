@@ -1,5 +1,5 @@
 /** Getting in and out: sign-up, sign-in, passwords. */
-import { UniqueConstraintViolationException, type EntityManager } from "@mikro-orm/postgresql";
+import { LockMode, UniqueConstraintViolationException, type EntityManager } from "@mikro-orm/postgresql";
 import { Conflict, InvalidInput } from "../api/refusal.ts";
 import { attemptsOf } from "../auth/attempts.ts";
 import { beforeTenant } from "../auth/before-tenant.ts";
@@ -121,20 +121,21 @@ const mailReset = (ctx: Context, email: string): Promise<void> =>
 export async function resetPassword(ctx: Context, token: string, password: string): Promise<ResetPasswordOk | InvalidInput> {
   const checked = checkPassword(password, "password");
   if (!checked.ok) return InvalidInput.of(checked);
+  const unusable = new InvalidInput("BAD_TOKEN", "This link was used or has expired: ask for a new one", ["token"]);
+  const em = beforeTenant(ctx);
+  const open = { tokenHash: hashToken(token), usedAt: null, expiresAt: { $gt: now(ctx) } };
+  // Looked up before the hash, whose work a made-up token must not cause.
+  if (!isToken(token) || (await em.count(PasswordReset, open)) === 0) return unusable;
   const passwordHash = await hashPassword(checked.value);
-  const email = await beforeTenant(ctx).transactional(async (tx) => {
-    const used = isToken(token)
-      ? await tx.execute<{ user_id: string }[]>("update password_reset set used_at = ? where token_hash = ? and used_at is null and expires_at > ? returning user_id", [now(ctx), hashToken(token), now(ctx)])
-      : [];
-    const userId = used[0]?.user_id;
-    if (userId === undefined) return null;
-    const user = await tx.findOneOrFail(User, { id: userId });
+  return em.transactional(async (tx) => {
+    const reset = await tx.findOne(PasswordReset, open, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!reset) return unusable;
+    const user = await tx.findOneOrFail(User, { id: reset.userId });
     user.passwordHash = passwordHash;
-    await tx.execute("update password_reset set used_at = ? where user_id = ? and used_at is null", [now(ctx), userId]);
-    await endSessions(tx, userId, null);
-    return user.email;
+    await tx.nativeUpdate(PasswordReset, { userId: user.id, usedAt: null }, { usedAt: now(ctx) });
+    await endSessions(tx, user.id, null);
+    return new ResetPasswordOk(user.email);
   });
-  return email === null ? new InvalidInput("BAD_TOKEN", "This link was used or has expired: ask for a new one", ["token"]) : new ResetPasswordOk(email);
 }
 
 /** Needs the current password; the session's token is renewed and all other sessions end. */

@@ -4,7 +4,7 @@
  */
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
-export const attemptsAllowed = 5;
+const attemptsAllowed = 5;
 const windowSeconds = 15 * 60;
 
 export interface Attempts {
@@ -13,7 +13,7 @@ export interface Attempts {
   succeed(purpose: string, subjects: readonly string[]): Promise<void>;
 }
 
-export function createAttempts(): Attempts {
+function createAttempts(): Attempts {
   const limiter = new RateLimiterMemory({ points: attemptsAllowed, duration: windowSeconds });
   const keys = (purpose: string, subjects: readonly string[]) => [...new Set(subjects)].map((subject) => `${purpose}/${subject}`);
   return {

@@ -1,8 +1,8 @@
 /** The session cookie's name and attributes, from the public address. `__Host-` needs https, so plain http has its own name. */
 const name = "counterfoil";
 
-export const isHttps = (publicUrl: string): boolean => publicUrl.startsWith("https:");
-export const sessionCookieName = (publicUrl: string): string => (isHttps(publicUrl) ? `__Host-${name}` : name);
+const isHttps = (publicUrl: string): boolean => publicUrl.startsWith("https:");
+const sessionCookieName = (publicUrl: string): string => (isHttps(publicUrl) ? `__Host-${name}` : name);
 
 /** The Set-Cookie value; null clears the cookie. No Max-Age: the server alone knows when a session ends. */
 export function sessionCookie(publicUrl: string, token: string | null): string {

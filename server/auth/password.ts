@@ -10,14 +10,14 @@ const parallelism = 1;
 const tagBytes = 32;
 const saltBytes = 16;
 
-export const passwordLength = { min: 10, max: 200 } as const;
+const passwordLength = { min: 10, max: 200 } as const;
 
 /** Unicode NFC, so that the same password typed on two keyboards is the same bytes. */
 const normalised = (password: string): Buffer => Buffer.from(password.normalize("NFC"), "utf8");
 const unpadded = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "");
 
 export function checkPassword(password: string, ...path: string[]): Result<string, "BAD_PASSWORD"> {
-  const length = [...password.normalize("NFC")].length;
+  const { length } = Array.from(password.normalize("NFC"));
   if (length >= passwordLength.min && length <= passwordLength.max) return accept(password);
   return refuse("BAD_PASSWORD", `A password has ${passwordLength.min} to ${passwordLength.max} characters: this one has ${length}`, ...path);
 }
