@@ -23,7 +23,7 @@ interface Bucket {
   payout: bigint;
 }
 
-export const bucketOf = (at: Instant): Instant => at - (at % quarterHourMs);
+const bucketOf = (at: Instant): Instant => at - (at % quarterHourMs);
 
 export class Rollup {
   #buckets = new Map<string, Bucket>();
@@ -52,11 +52,11 @@ export class Rollup {
     sum.payout += bucket.payout;
   }
 
-  async store(client: pg.ClientBase, table = "rollup_15m"): Promise<void> {
+  async store(client: pg.ClientBase): Promise<void> {
     const b = [...this.#buckets.values()];
     if (b.length === 0) return;
     await client.query(
-      `insert into ${table} as r (bucket, level, brand_account_id, program_id, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test, clicks, unique_clicks, payable_clicks, payout_micros)
+      `insert into rollup_15m as r (bucket, level, brand_account_id, program_id, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test, clicks, unique_clicks, payable_clicks, payout_micros)
        select * from unnest($1::timestamptz[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[])
        on conflict (program_id, level, bucket, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test) do update set
          clicks = r.clicks + excluded.clicks, unique_clicks = r.unique_clicks + excluded.unique_clicks,

@@ -1,12 +1,13 @@
 /**
- * Clicks decided and stored per second against one conditional UPDATE per click over 8 connections, on one server with
- * default durability. The rival only takes budget; ours also stores decision, transfer, rollups and cursor.
+ * Clicks decided and stored per second against two rivals that treat click by click over 8 connections, on one server with
+ * default durability: one only takes budget by a conditional UPDATE and keeps nothing; the other also stores the decision
+ * and the transfer in the same statement, as ours does besides rollups and cursor.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
-import { createAccounting } from "../accounting/accounting.ts";
+import { createAccounting, type Accounting } from "../accounting/accounting.ts";
 import { createIngest } from "../accounting/ingest.ts";
 import { clickRecord, clickTerms, makePartner, makeProgram, makeTerms, makeWorld, noon } from "../accounting/test-world.ts";
 import { writeJournal } from "../accounting/test-journal.ts";
@@ -82,61 +83,78 @@ async function populate({ owner }: Bench): Promise<Parties[]> {
 }
 
 /** Ingests and accounts `count` clicks; resolves with the seconds of each. */
-async function ours(bench: Bench, parties: readonly Parties[], count: number): Promise<{ ingest: number; account: number }> {
+async function ours(bench: Bench, accounting: Accounting, parties: readonly Parties[], count: number): Promise<{ ingest: number; account: number }> {
   const dir = await mkdtemp(join(bench.folder, "journal-"));
   const records = Array.from({ length: count }, (_, i) => {
     const { part, ...where } = parties[(i * 7919) % parties.length] ?? parties[0] ?? { part: 0, brand: "", partner: "", program: "" };
     return clickRecord(where, (bench.at += 1), { part });
   });
   await writeJournal(dir, records);
-  const clock = () => bench.at;
-  const ingest = createIngest({ pool: bench.worker, clock, log, journalDirs: [dir] });
+  const ingest = createIngest({ pool: bench.worker, clock: () => bench.at, log, journalDirs: [dir] });
   const ingestSeconds = await seconds(async () => {
     while ((await ingest.runOnce()) > 0);
   });
-  const accounting = createAccounting({ pool: bench.worker, clock, log, owner: "bench" });
   const accountSeconds = await seconds(async () => {
     while ((await accounting.runOnce()) > 0);
   });
-  await accounting.close();
   await rm(dir, { recursive: true });
   return { ingest: ingestSeconds, account: accountSeconds };
 }
 
-/** One conditional UPDATE per click, each its own transaction. */
-async function rival(pool: pg.Pool, budgets: number, count: number): Promise<number> {
+const conditionalUpdate = "update rival_budget set used = used + $2 where id = $1 and used + $2 <= max";
+const storing = `
+  with taken as (${conditionalUpdate} returning id),
+  decided as (
+    insert into decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, program_id, is_test, outcome, classification, rate, amount_micros, would_pay_micros, currency,
+      contract_id, terms_version_id, uses, engine_version, epoch, recorded_at)
+    select $3, $6, $7, 'CLICK', $4, $5, false, 'PAID', 'U', '0.01', $2, $2, 'USD', $3, $3, '[]', 1, 0, $6 from taken returning subject_id)
+  insert into ledger_transfer (effective_at, subject_id, event, brand_account_id, partner_account_id, program_id, contract_id, debit, credit, amount_micros, currency, posted_at)
+  select $6, subject_id, 'CLICK', $3, $4, $5, $3, 'BRAND_COST', 'PARTNER_PAYABLE', $2, 'USD', $6 from decided`;
+
+/** Seconds for `count` clicks, each a transaction of its own. */
+async function rival(pool: pg.Pool, bench: Bench, { parties, count, stores }: { parties: readonly Parties[]; count: number; stores: boolean }): Promise<number> {
   let next = 0;
   const one = async () => {
     const client = await pool.connect();
     while (next < count) {
-      const id = (next++ * 7919) % budgets;
-      await client.query({ name: "rival", text: "update rival_budget set used = used + $2 where id = $1 and used + $2 <= max", values: [id, 10_000] });
+      const id = (next++ * 7919) % parties.length;
+      const { brand, partner, program } = parties[id] ?? { brand: "", partner: "", program: "" };
+      const at = (bench.at += 1);
+      const values = stores ? [id, 10_000, brand, partner, program, new Date(at), uuidv7(at)] : [id, 10_000];
+      await client.query(stores ? { name: "storing", text: storing, values } : { name: "update", text: conditionalUpdate, values });
     }
     client.release();
   };
   return seconds(async () => void (await Promise.all(Array.from({ length: connections }, one))));
 }
 
+function rowOf(name: string, speeds: readonly number[], rivals: readonly number[]): Row {
+  const ratios = speeds.map((speed, i) => speed / (rivals[i] ?? 1));
+  return { name, ours: median([...speeds]), rival: median([...rivals]), ratio: { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) } };
+}
+
 async function measure(bench: Bench, name: string, parties: readonly Parties[], { rounds = 3, clicks = 60_000, rivalClicks = 4_000 }: BenchAccountingOptions): Promise<Row[]> {
-  const rival8 = createPoolOf(bench);
-  const accounting: number[] = [];
-  const whole: number[] = [];
-  const rivals: number[] = [];
+  const pool = createPoolOf(bench);
+  const owner = createAccounting({ pool: bench.worker, clock: () => bench.at, log, owner: "bench" });
+  const speeds = { accounting: [] as number[], whole: [] as number[], updating: [] as number[], storing: [] as number[] };
   // The first round fills caches and is not counted.
   for (let round = 0; round <= rounds; round++) {
-    const times = await ours(bench, parties, clicks);
-    const rivalSeconds = await rival(rival8, parties.length, rivalClicks);
+    const times = await ours(bench, owner, parties, clicks);
+    const updating = await rival(pool, bench, { parties, count: rivalClicks, stores: false });
+    const storingToo = await rival(pool, bench, { parties, count: rivalClicks, stores: true });
     if (round === 0) continue;
-    accounting.push(clicks / times.account);
-    whole.push(clicks / (times.account + times.ingest));
-    rivals.push(rivalClicks / rivalSeconds);
+    speeds.accounting.push(clicks / times.account);
+    speeds.whole.push(clicks / (times.account + times.ingest));
+    speeds.updating.push(rivalClicks / updating);
+    speeds.storing.push(rivalClicks / storingToo);
   }
-  await rival8.end();
-  const row = (label: string, speeds: number[]): Row => {
-    const ratios = speeds.map((speed, i) => speed / (rivals[i] ?? 1));
-    return { name: `${name}, ${label}`, ours: median(speeds), rival: median(rivals), ratio: { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) } };
-  };
-  return [row("accounting", accounting), row("ingest and accounting", whole)];
+  await owner.close();
+  await pool.end();
+  return [
+    rowOf(`${name}, accounting, to one UPDATE per click`, speeds.accounting, speeds.updating),
+    rowOf(`${name}, ingest and accounting, to one UPDATE per click`, speeds.whole, speeds.updating),
+    rowOf(`${name}, accounting, to one UPDATE with decision and transfer per click`, speeds.accounting, speeds.storing),
+  ];
 }
 
 const createPoolOf = (bench: Bench): pg.Pool => createPool(bench.owner.options.connectionString ?? "", "owner", connections);
