@@ -1,5 +1,5 @@
 /** Accounts: one's own, those one works with, and all of them for the operator. */
-import { LockMode } from "@mikro-orm/postgresql";
+import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { pageOf, type Page } from "../api/connection.ts";
 import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
 import type { AccountKind } from "../auth/rights.ts";
@@ -57,10 +57,19 @@ export async function updateAccount(ctx: Context, input: UpdateAccountInput): Pr
   return new UpdateAccountOk(accountView(changed));
 }
 
+/**
+ * Holds the brand's edition still until the transaction ends. Whoever signs a contract that pays for clicks takes it before
+ * reading the edition, so that neither a downgrade nor the signature misses the other. A row lock would not do: a partner who
+ * signs may not lock the brand's row.
+ */
+export const lockEdition = async (tx: EntityManager, brandAccountId: string): Promise<void> => {
+  await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 3))", [brandAccountId]);
+};
+
 /** The operator sets a brand's plan. One without CPC is refused while click contracts are active or upcoming, and lists them [D3]. */
 export async function setEdition(ctx: Context, accountId: string, edition: Edition): Promise<SetEditionOk | NotFound | Conflict> {
   return ctx.em.transactional(async (tx) => {
-    // Whoever signs a contract that pays for clicks locks the same row first, so neither misses the other.
+    await lockEdition(tx, accountId);
     const brand = await tx.findOne(Account, { id: accountId, kind: "BRAND" }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!brand) return new NotFound("NOT_FOUND", "There is no brand account with this id", ["accountId"]);
     if (!isEntitled(edition, "CPC")) {
