@@ -20,6 +20,7 @@ const shape = z.object({
   PORT: port(3000),
   TRACKER_PORT: port(3100),
   SIMULATOR_PORT: port(3200),
+  WORKER_PORT: port(3101),
   /** External PostgreSQL ≥ 15; without it the embedded one is used. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATA_DIR: z.string().default(join(rootFolder, "data")),
@@ -32,7 +33,7 @@ const shape = z.object({
   /** Mail: smtp://user:password@host:port; without it mails stay readable in the outbox. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default("Counterfoil <no-reply@counterfoil.invalid>"),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("warn"),
   /** Requests' cost points per minute and principal. */
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(10).default(20_000),
   /** "no" starts without the demo world. */
@@ -68,3 +69,12 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 
 /** An external server for the tests; they create and drop databases of their own on it. */
 export const testDatabaseUrl = (source: Record<string, string | undefined> = process.env): string | undefined => source.TEST_DATABASE_URL || undefined;
+
+/** What a child process is started with: this process's variables and the ones given. */
+export const childVariables = (given: Record<string, string>): NodeJS.ProcessEnv => ({ ...process.env, ...given });
+
+/** Next reads these two from the environment of its process. */
+export function setPageVariables(internalApiUrl: string): void {
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
+  process.env.INTERNAL_API_URL = internalApiUrl;
+}

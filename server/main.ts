@@ -1,0 +1,38 @@
+/** Start: variables → the roles of this process → drain on signal; nothing else. */
+import { EmbeddedPostgresError } from "./db/embedded-postgres.ts";
+import { DatabaseUnusable } from "./db/migrate.ts";
+import { readEnv, WrongVariable } from "./env.ts";
+import { startRole, type Running } from "./roles.ts";
+import { PortBusy } from "./ports.ts";
+
+const hardExitMs = 15_000;
+
+function explain(error: unknown): string {
+  const known = error instanceof WrongVariable || error instanceof DatabaseUnusable || error instanceof EmbeddedPostgresError || error instanceof PortBusy;
+  return known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+async function start(): Promise<void> {
+  let running: Running | null = null;
+  let stopping = false;
+  const stop = async (code: number): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), hardExitMs).unref();
+    await running?.close();
+    process.exit(code);
+  };
+  process.on("SIGINT", () => void stop(0));
+  process.on("SIGTERM", () => void stop(0));
+  // A child whose supervisor is gone ends too.
+  process.on("disconnect", () => void stop(0));
+  running = await startRole(readEnv());
+  if (process.send) process.send("ready");
+}
+
+try {
+  await start();
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+}

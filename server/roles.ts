@@ -1,0 +1,78 @@
+/** What each ROLE runs. `all` is the supervisor of the three processes; every other role is one process of its own. */
+import { createAttributionPoller, simulatedClients } from "./attribution/poller.ts";
+import { startSimulator } from "./attribution/simulator.ts";
+import { createMailSender } from "./accounts/mail-sender.ts";
+import { startWorker, type Job } from "./accounting/worker.ts";
+import { createApp } from "./app.ts";
+import { systemClock, uuidv7 } from "./clock.ts";
+import { createPool } from "./db/connection.ts";
+import { WrongVariable, type Env } from "./env.ts";
+import { createLog } from "./log.ts";
+import { supervise } from "./supervisor.ts";
+import { startTracker } from "./tracker/server.ts";
+import { mountPages } from "./web/pages.ts";
+
+export interface Running {
+  close(): Promise<void>;
+}
+
+function databaseUrlOf(env: Env): string {
+  if (!env.DATABASE_URL) throw new WrongVariable(`ROLE=${env.ROLE} needs DATABASE_URL: only ROLE=all owns the embedded database.`);
+  return env.DATABASE_URL;
+}
+
+async function startControl(env: Env): Promise<Running> {
+  const log = createLog(env.LOG_LEVEL, env.ROLE);
+  const withPages = env.ROLE !== "api";
+  const app = await createApp({
+    env, databaseUrl: databaseUrlOf(env), clock: systemClock, newId: uuidv7, log,
+    ...(withPages ? { mountPages: (fastify) => mountPages(fastify, env) } : {}),
+  });
+  await app.listen(env.PORT);
+  return app;
+}
+
+function workerJobs(env: Env, databaseUrl: string): Job[] {
+  const log = createLog(env.LOG_LEVEL, "worker");
+  const pool = createPool(databaseUrl, "worker", 4);
+  const mails = createMailSender({ pool, env, log, clock: systemClock });
+  const attribution = async (): Promise<Running> => {
+    const simulator = await startSimulator({ pool, clock: systemClock, log, port: env.SIMULATOR_PORT });
+    const clientOf = simulatedClients(simulator.url, systemClock, log);
+    const poller = createAttributionPoller({ pool, clientOf, clock: systemClock, newId: uuidv7, log, everyMs: env.ATTRIBUTION_POLL_SECONDS * 1000 });
+    poller.start();
+    return {
+      close: async () => {
+        await poller.stop();
+        await simulator.stop();
+      },
+    };
+  };
+  let sales: Running | null = null;
+  return [
+    { start: async () => void (sales = await attribution()), stop: async () => sales?.close() },
+    mails,
+    { start: () => {}, stop: () => pool.end() },
+  ];
+}
+
+function startWorkerRole(env: Env): Promise<Running> {
+  const databaseUrl = databaseUrlOf(env);
+  const log = createLog(env.LOG_LEVEL, "worker");
+  return startWorker({ env, databaseUrl, clock: systemClock, newId: uuidv7, log, jobs: workerJobs(env, databaseUrl), healthPort: env.WORKER_PORT });
+}
+
+export function startRole(env: Env): Promise<Running> {
+  switch (env.ROLE) {
+    case "all":
+      return supervise(env);
+    case "tracker":
+      return startTracker({ env, databaseUrl: databaseUrlOf(env), clock: systemClock, newId: uuidv7, log: createLog(env.LOG_LEVEL, "tracker") });
+    case "worker":
+      return startWorkerRole(env);
+    case "control":
+    case "api":
+    case "web":
+      return startControl(env);
+  }
+}

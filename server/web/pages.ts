@@ -1,0 +1,25 @@
+/** Serves the dashboard from the control plane's process: Next answers everything that is not the API. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import type { Env } from "../env.ts";
+import { rootFolder, setPageVariables } from "../env.ts";
+
+export async function mountPages(app: FastifyInstance, env: Env): Promise<void> {
+  if (!existsSync(join(rootFolder, "web", "app"))) return;
+  // The dashboard's server side asks this process for its data, whatever public address stands in front.
+  setPageVariables(env.API_URL ?? `http://${env.HOST}:${env.PORT}`);
+  const { default: next } = await import("next");
+  const pages = next.default({ dev: env.NODE_ENV === "development", dir: join(rootFolder, "web"), httpServer: app.server });
+  await pages.prepare();
+  const handle = pages.getRequestHandler();
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
+    scope.all("/*", async (request, reply) => {
+      reply.hijack();
+      await handle(request.raw, reply.raw);
+    });
+  });
+  app.addHook("onClose", () => pages.close());
+}
