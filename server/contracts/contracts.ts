@@ -1,12 +1,15 @@
 /** Contracts: proposed, accepted, declined, withdrawn. The first decision wins; at most one is in force at any instant. */
 import { LockMode, type EntityManager, type FilterQuery } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
+import { lockEdition } from "../accounts/accounts.ts";
 import { badInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused, type UserError } from "../api/refusal.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { undecidable, type ContractDecision, type DecisionRefusal } from "../domain/contract.ts";
+import { isEntitled } from "../domain/entitlement.ts";
+import { payoutOf, termsFromJson } from "../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { versionView } from "../terms/terms.ts";
@@ -135,6 +138,15 @@ interface DecisionStep {
 const operationOf = { SIGNED: "acceptContract", DECLINED: "declineContract", WITHDRAWN: "withdrawContract" } as const;
 const eventOf = { SIGNED: "ACCEPTED", DECLINED: "DECLINED", WITHDRAWN: "WITHDRAWN" } as const;
 
+/** A proposal with clicks made before a downgrade cannot be signed after it [D3]. */
+async function paysOnlyWhatEditionAllows(tx: EntityManager, row: Contract): Promise<boolean> {
+  await lockEdition(tx, row.brandAccountId);
+  const version = await tx.findOneOrFail(TermsVersion, { id: row.termsVersionId });
+  if (!payoutOf(termsFromJson(version.body), "CLICK")) return true;
+  const brand = await tx.findOneOrFail(Account, { id: row.brandAccountId }, { refresh: true });
+  return isEntitled(brand.edition ?? "STARTER", "CPC");
+}
+
 async function decideLocked(ctx: Context, tx: EntityManager, step: DecisionStep): Promise<string | UserError> {
   const row = await tx.findOne(Contract, { id: step.id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!row) return NotFound.of("contract", "id");
@@ -153,6 +165,7 @@ async function decideLocked(ctx: Context, tx: EntityManager, step: DecisionStep)
       id: { $ne: row.id }, partnerAccountId: row.partnerAccountId, programId: row.programId, decision: "SIGNED",
       ...(row.endsAt ? { startsAt: { $lt: row.endsAt } } : {}), $or: [{ endsAt: null }, { endsAt: { $gt: row.startsAt } }],
     });
+    if (!(await paysOnlyWhatEditionAllows(tx, row))) return new Conflict("EDITION_NOT_ENTITLED", "These terms pay for clicks, which the brand's edition no longer includes", ["id"]);
     if (overlapping > 0) return new Conflict("CONTRACT_IN_FORCE", "Another contract with this program is in force in that time: it must end or be switched first", ["id"]);
   }
   record(ctx, tx, row, { kind: eventOf[step.decision], comment: step.reason });

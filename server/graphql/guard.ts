@@ -82,9 +82,12 @@ export function rightOf(type: { extensions: Readonly<Record<string, unknown>> },
   return namedRight(extensionOf(field, "right")) ?? namedRight(extensionOf(type, "right"));
 }
 
+/** What is open to everyone is for people: a key signs nobody in [D199]. */
+const mutatesForPeople = (type: { name: string }, right: Right | undefined, viewer: Viewer): boolean => viewer.kind === "KEY" && right === "public" && type.name === "Mutation";
+
 function checkRight(type: { name: string; extensions: Readonly<Record<string, unknown>> }, field: GraphQLField<unknown, unknown>, viewer: Viewer): void {
   const right = rightOf(type, field);
-  if (right !== undefined && viewer.rights.has(right)) return;
+  if (right !== undefined && viewer.rights.has(right) && !mutatesForPeople(type, right, viewer)) return;
   if (viewer.kind === "ANONYMOUS")
     throw new GraphQLError("Sign in or send an API key to read this", { extensions: { code: "UNAUTHENTICATED", http: { status: 401 } } });
   const roles = right === undefined ? [] : rolesWith(right);

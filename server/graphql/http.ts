@@ -12,7 +12,7 @@ import { getOperationAST, GraphQLError, parse, specifiedRules, validate, type Ex
 import { createHandler } from "graphql-sse/lib/use/fastify";
 import { sessionCookie, sessionTokenOf } from "../auth/cookie.ts";
 import { isInvalid, viewerOf } from "../auth/viewer-of.ts";
-import { principalOf } from "../auth/viewer.ts";
+import { anonymous, principalOf } from "../auth/viewer.ts";
 import { createContext, type Context, type Deps } from "../context.ts";
 import { guardOperation, jsonDepth, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
@@ -26,11 +26,12 @@ async function contextOf(deps: Deps, request: FastifyRequest, reply: FastifyRepl
   const { publicUrl } = deps.env;
   const viewer = await viewerOf(deps, { sessionToken: sessionTokenOf(publicUrl, request.headers.cookie), authorization: request.headers.authorization });
   if (isInvalid(viewer)) {
-    if (viewer.invalid === "SESSION") void reply.header("set-cookie", sessionCookie(publicUrl, null));
-    throw coded("UNAUTHENTICATED", viewer.invalid === "KEY" ? "This API key is unknown, expired or revoked" : "The session has ended: sign in again", 401);
+    if (viewer.invalid === "KEY") throw coded("UNAUTHENTICATED", "This API key is unknown, expired or revoked", 401);
+    // An ended session is cleared and goes on as a stranger, so that signing in again is one step.
+    void reply.header("set-cookie", sessionCookie(publicUrl, null));
   }
   return createContext(deps, {
-    viewer,
+    viewer: isInvalid(viewer) ? anonymous : viewer,
     requestId: request.id,
     client: { address: request.ip, userAgent: String(request.headers["user-agent"] ?? "").slice(0, 300) },
     setSessionToken: (token) => void reply.header("set-cookie", sessionCookie(publicUrl, token)),
