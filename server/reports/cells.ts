@@ -9,6 +9,8 @@ import { ReportMode, type ReportFilter } from "./report.types.ts";
 
 export interface CellQuery {
   programId: string;
+  /** The program's brand: the leading column of the decisions' key. */
+  brandAccountId: string;
   filter: ReportFilter;
   buckets: readonly Bucket[];
   byPartner: boolean;
@@ -57,7 +59,7 @@ async function fromRollup(ctx: Context, query: CellQuery): Promise<ClickCell[]> 
 }
 
 async function fromDecisions(ctx: Context, query: CellQuery): Promise<ClickCell[]> {
-  const where: Where = { sql: ["r.event = 'CLICK'"], values: [] };
+  const where: Where = { sql: ["r.event = 'CLICK'", "r.brand_account_id = ?"], values: [query.brandAccountId] };
   common(where, ctx, query, "r.occurred_at");
   const { filter } = query;
   if (filter.linkIds) add(where, "r.link_id = any(?::uuid[])", pgArray(filter.linkIds));

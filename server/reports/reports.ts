@@ -59,20 +59,19 @@ function bucketOfDate(buckets: readonly Bucket[], date: string, zone: string): n
   return buckets.findIndex((bucket) => start >= bucket.start && start < bucket.end);
 }
 
+const newestClick = (tenant: string, condition: string): string =>
+  `select (extract(epoch from c.clicked_at) * 1000)::bigint::text as at, c.id from click c where c.program_id = ? and c.${tenant} = ? ${condition} order by c.clicked_at desc, c.id desc limit 1`;
+const isDecided = "exists (select from decision d where d.brand_account_id = c.brand_account_id and d.occurred_at = c.clicked_at and d.subject_id = c.id)";
+
+/** Now, when the newest click is decided; else the instant of the newest one that is. */
 async function freshUntil(ctx: Context, program: Program, now: Instant): Promise<Date> {
-  const tenant = `${ctx.scope.tenantColumn()} = ?`;
-  const account = ctx.scope.requireAccountId();
-  const [newest] = await ctx.em.execute<{ at: Date | string; decided: boolean }[]>(
-    `select c.clicked_at as at, exists (select from decision d where d.brand_account_id = c.brand_account_id and d.occurred_at = c.clicked_at and d.subject_id = c.id) as decided
-     from click c where c.program_id = ? and c.${tenant} order by c.clicked_at desc, c.id desc limit 1`,
-    [program.id, account],
-  );
-  if (!newest || newest.decided) return new Date(now);
-  const [decided] = await ctx.em.execute<{ at: Date | string }[]>(
-    `select occurred_at as at from decision where program_id = ? and ${tenant} and event = 'CLICK' order by occurred_at desc, subject_id desc limit 1`,
-    [program.id, account],
-  );
-  return new Date(decided?.at ?? newest.at);
+  const tenant = ctx.scope.tenantColumn();
+  const own = [program.id, ctx.scope.requireAccountId()];
+  const [newest] = await ctx.em.execute<{ at: string; id: string }[]>(newestClick(tenant, ""), own);
+  if (!newest) return new Date(now);
+  const [decided] = await ctx.em.execute<{ at: string; id: string }[]>(newestClick(tenant, `and ${isDecided}`), own);
+  if (decided?.id === newest.id) return new Date(now);
+  return new Date(Number((decided ?? newest).at));
 }
 
 function salesStateOf(bucket: Bucket, now: Instant, salesExpected: boolean): SalesState {
@@ -103,7 +102,7 @@ function salesDays(made: Plan, cells: readonly SaleCell[]): SalesDayView[] {
   });
 }
 
-const queryOf = (made: Plan, byPartner: boolean): CellQuery => ({ programId: made.program.id, filter: made.filter, buckets: made.buckets, byPartner });
+const queryOf = (made: Plan, byPartner: boolean): CellQuery => ({ programId: made.program.id, brandAccountId: made.program.brandAccountId, filter: made.filter, buckets: made.buckets, byPartner });
 /** Whole first and last buckets may reach outside the range's dates; sales follow the buckets. */
 const datesOf = (made: Plan) => {
   const day = (at: Instant) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(made.zone).toPlainDate().toString();

@@ -394,8 +394,7 @@ create table decision (
   recorded_at timestamptz(3) not null,
   primary key (brand_account_id, occurred_at, subject_id)
 ) partition by range (occurred_at);
-create index on decision (program_id, occurred_at, subject_id);
-create index on decision (partner_account_id, program_id, occurred_at, subject_id);
+-- No further index: a decision is read by its click's key or by brand and time, and every index is paid for per click.
 
 create table ledger_transfer (
   effective_at timestamptz(3) not null,
@@ -413,8 +412,6 @@ create table ledger_transfer (
   primary key (effective_at, subject_id),
   check (debit <> credit)
 ) partition by range (effective_at);
-create index on ledger_transfer (brand_account_id, program_id, effective_at);
-create index on ledger_transfer (partner_account_id, program_id, effective_at);
 
 create trigger append_only before update or delete on click for each row execute function refuse_change();
 create trigger append_only before update or delete on link_request for each row execute function refuse_change();
