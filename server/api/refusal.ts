@@ -7,6 +7,7 @@ import { Field, InterfaceType, ObjectType } from "type-graphql";
 import { Needs } from "./right.ts";
 import type { Refused } from "../domain/reason.ts";
 
+@Needs("public")
 @InterfaceType({ description: "An expected refusal: what was wrong, where, and what to do." })
 export abstract class UserError {
   @Field(() => String, { description: "Stable code; texts may change, codes do not." })

@@ -40,6 +40,32 @@ function depthOf(set: SelectionSetNode, fragments: Fragments, known: Map<string,
   return deepest;
 }
 
+/** Root fields, fragments followed: a fragment is no way around the limit. */
+function fieldsOf(set: SelectionSetNode, fragments: Fragments, seen: Set<string>): number {
+  let count = 0;
+  for (const selection of set.selections) {
+    if (selection.kind === Kind.FIELD) count += 1;
+    else if (selection.kind === Kind.INLINE_FRAGMENT) count += fieldsOf(selection.selectionSet, fragments, seen);
+    else {
+      const fragment = fragments.get(selection.name.value);
+      if (!fragment || seen.has(selection.name.value)) continue;
+      seen.add(selection.name.value);
+      count += fieldsOf(fragment.selectionSet, fragments, seen);
+    }
+  }
+  return count;
+}
+
+/** PostgreSQL holds no NUL, and half a surrogate pair would not come back as it was sent. */
+const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
+const unstorable = (path: string[], node?: ASTNode): GraphQLError =>
+  new GraphQLError("Text may hold neither NUL characters nor halves of surrogate pairs", { ...(node ? { nodes: node } : {}), extensions: { code: "BAD_USER_INPUT", path, http: { status: 400 } } });
+
+function checkText(value: unknown, path: string[]): void {
+  if (typeof value === "string" && !isStorable(value)) throw unstorable(path);
+  if (typeof value === "object" && value !== null) for (const [key, inner] of Object.entries(value)) checkText(inner, [...path, key]);
+}
+
 /** Runs with the standard validation rules, before variables are known. */
 export const shapeRule: ValidationRule = (context) => {
   let aliases = 0;
@@ -54,8 +80,11 @@ export const shapeRule: ValidationRule = (context) => {
       if (++directives === requestLimits.directives + 1)
         context.reportError(tooMuch("TOO_MANY_DIRECTIVES", `An operation may use at most ${requestLimits.directives} directives`, node));
     },
+    StringValue(node) {
+      if (!isStorable(node.value)) context.reportError(unstorable([], node));
+    },
     OperationDefinition(node) {
-      if (node.selectionSet.selections.length > requestLimits.rootFields)
+      if (fieldsOf(node.selectionSet, fragments, new Set()) > requestLimits.rootFields)
         context.reportError(tooMuch("TOO_MANY_FIELDS", `An operation may ask for at most ${requestLimits.rootFields} root fields`, node));
       // The introspection query of GraphQL tools is deeper than any of ours and bounded by itself.
       const isIntrospection = node.selectionSet.selections.every((s) => s.kind === Kind.FIELD && s.name.value.startsWith("__"));
@@ -110,6 +139,13 @@ function rowsOf(walk: Walk, field: GraphQLField<unknown, unknown>, node: { argum
   return value;
 }
 
+/** An answer to introspection is large; who is nobody reads schema.graphql instead. Asked for by fragment, it is the same. */
+function introspectionCost(viewer: Viewer): number {
+  if (viewer.kind === "ANONYMOUS")
+    throw new GraphQLError("Introspection needs a sign-in or a key; the schema is published as schema.graphql", { extensions: { code: "UNAUTHENTICATED", http: { status: 401 } } });
+  return requestLimits.introspectionCost;
+}
+
 function costOf(walk: Walk, set: SelectionSetNode, parent: GraphQLOutputType): number {
   const type = getNamedType(parent);
   let cost = 0;
@@ -126,7 +162,9 @@ function costOf(walk: Walk, set: SelectionSetNode, parent: GraphQLOutputType): n
       const on = selection.typeCondition ? (walk.schema.getType(selection.typeCondition.name.value) as GraphQLOutputType) : parent;
       cost += costOf(walk, selection.selectionSet, on);
     } else if (isObjectType(type) || isInterfaceType(type)) {
-      const field = type.getFields()[selection.name.value];
+      const { value: name } = selection.name;
+      if (name === "__schema" || name === "__type") cost += introspectionCost(walk.viewer);
+      const field = type.getFields()[name];
       if (!field) continue;
       checkRight(type, field, walk.viewer);
       const rows = rowsOf(walk, field, selection);
@@ -148,11 +186,9 @@ export function guardOperation(
 ): number {
   const root = schema.getRootType(operation.operation);
   if (!root) throw tooMuch("BAD_USER_INPUT", `There are no ${operation.operation}s`);
-  const introspects = operation.selectionSet.selections.some((s) => s.kind === Kind.FIELD && (s.name.value === "__schema" || s.name.value === "__type"));
-  if (introspects && request.viewer.kind === "ANONYMOUS")
-    throw new GraphQLError("Introspection needs a sign-in or a key; the schema is published as schema.graphql", { extensions: { code: "UNAUTHENTICATED", http: { status: 401 } } });
+  checkText(request.variables, []);
   // Defaults of variables are filled in here, so that a page size hidden in one is counted.
-  const variables: Record<string, unknown> = { ...request.variables };
+  const variables: Record<string, unknown> = Object.assign(Object.create(null), request.variables);
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     if (!(name in variables) && definition.defaultValue && "value" in definition.defaultValue) {

@@ -11,6 +11,8 @@ export const requestLimits = {
   jsonDepth: 32,
   /** Cost points of one operation: about one per row and object. */
   cost: 20_000,
+  /** Of one __schema or __type. */
+  introspectionCost: 500,
   pageSize: 100,
   operationMs: 10_000,
 } as const;

@@ -1,6 +1,6 @@
 /** The list of resolvers becomes the schema. A query, mutation or subscription without a right does not build. */
 import "reflect-metadata";
-import { GraphQLError, isObjectType, lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
+import { GraphQLError, isInterfaceType, isObjectType, lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { accountResolvers } from "../accounts/resolvers.ts";
 import { ActionResolver } from "../actions/action.resolver.ts";
@@ -19,8 +19,8 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
 /** Fields that name no right: not on themselves, not on their type. The default is "no", so the schema must not build. */
 export function fieldsWithoutRight(schema: GraphQLSchema): string[] {
   return Object.values(schema.getTypeMap())
-    .filter((type) => isObjectType(type) && !type.name.startsWith("__"))
-    .flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()).map((field) => ({ type, field })) : []))
+    .filter((type) => !type.name.startsWith("__"))
+    .flatMap((type) => (isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()).map((field) => ({ type, field })) : []))
     .filter(({ type, field }) => rightOf(type, field) === undefined)
     .map(({ type, field }) => `${type.name}.${field.name}`);
 }
