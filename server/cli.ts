@@ -1,26 +1,35 @@
-/** The table of commands. `npm run cli -- <command> --help` explains each. */
+/** The table of commands: `npm run cli -- <command>`. */
+import { WrongUsage, type Command } from "./commands/command.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { rebuildCommand, verifyLedgerCommand } from "./commands/ledger.ts";
 import { printSchemaCommand } from "./commands/print-schema.ts";
+import { createOperatorCommand, migrateCommand } from "./commands/set-up.ts";
+import { soakCommand } from "./commands/soak.ts";
+import { trafficCommand } from "./commands/traffic.ts";
+import { EmbeddedPostgresError } from "./db/embedded-postgres.ts";
+import { DatabaseUnusable } from "./db/migrate.ts";
 import { WrongVariable } from "./env.ts";
 
-export interface Command {
-  name: string;
-  summary: string;
-  run(argv: string[]): Promise<number>;
-}
-
-const commands: Command[] = [printSchemaCommand];
+const commands: Command[] = [
+  createOperatorCommand, doctorCommand, migrateCommand, printSchemaCommand, rebuildCommand, soakCommand, trafficCommand, verifyLedgerCommand,
+];
 
 async function main([name, ...argv]: string[]): Promise<number> {
   const command = commands.find((candidate) => candidate.name === name);
   if (command) return command.run(argv);
-  process.stderr.write(`${name ? `There is no command "${name}".\n` : ""}Commands:\n${commands.map((c) => `  ${c.name.padEnd(18)}${c.summary}`).join("\n")}\n`);
+  const list = commands.map(({ name: known, summary }) => `  ${known.padEnd(18)}${summary}`).join("\n");
+  process.stderr.write(`${name ? `There is no command "${name}".\n` : ""}Commands, by npm run cli -- NAME:\n${list}\n`);
   return name ? 2 : 0;
 }
+
+const isForPeople = (error: unknown): error is Error =>
+  error instanceof WrongVariable || error instanceof WrongUsage || error instanceof DatabaseUnusable || error instanceof EmbeddedPostgresError ||
+  (error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS"));
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof WrongVariable)) throw error;
+  if (!isForPeople(error)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

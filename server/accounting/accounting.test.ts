@@ -41,7 +41,7 @@ describe("limits", () => {
     expect(rows.filter((row) => row.outcome === "PAID")).toHaveLength(101);
     expect(rows.at(100)).toMatchObject({ outcome: "UNPAID", reason: "OVERLIMIT_CLICKS", amount: 0n, classification: "U" });
     expect(rows.at(-1)).toMatchObject({ outcome: "PAID", amount: 50_000n });
-    const { rows: rollup } = await bed.worker.query("select sum(clicks)::int c, sum(unique_clicks)::int u, sum(payable_clicks)::int p from rollup_15m where program_id = $1 and level = 'P'", [program]);
+    const { rows: rollup } = await bed.worker.query("select sum(clicks)::int c, sum(unique_clicks)::int u, sum(payable_clicks)::int p from click_rollup where program_id = $1 and level = 'P'", [program]);
     expect(rollup[0]).toEqual({ c: 103, u: 103, p: 101 });
   });
 

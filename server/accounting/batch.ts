@@ -8,7 +8,7 @@ import { Budgets } from "./budgets.ts";
 import { contractAt, loadContracts, loadPrograms, pairKey, type ContractPair, type ProgramFacts } from "./catalog.ts";
 import { storeDecisions, type DecisionRecord } from "./posting.ts";
 import { byInstant, type RawClick } from "./raw-click.ts";
-import { Rollup } from "./rollup.ts";
+import { rezone, Rollup } from "./rollup.ts";
 import { Visits, windowOf } from "./visits.ts";
 
 /** The partition belongs to another worker now. */
@@ -101,6 +101,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
   await memory.visits.prepare(client, clicks, world.programs, now);
   await loadBudgets(client, memory.budgets, clicks, world);
 
+  for (const { id, zone, rollupZone } of world.programs.values()) if (zone !== rollupZone) await rezone(client, id, zone);
   const rollup = new Rollup();
   const records = clicks.map((click, i): DecisionRecord => {
     const facts = world.programs.get(click.program);
@@ -110,7 +111,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
       contract ? memory.budgets.used(click.program, click.partner, contract, limit, windowStart) : 0n,
     );
     if (decision.outcome === "PAID" && contract) memory.budgets.take(click.program, click.partner, contract, decision.uses);
-    rollup.add(click, classification, decision);
+    rollup.add(click, classification, decision, facts?.zone ?? null);
     return recordOf(click, classification, decision, { epoch, now });
   });
 

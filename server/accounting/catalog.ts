@@ -11,6 +11,8 @@ export interface ProgramFacts {
   brandAccountId: string;
   /** The brand account's zone: days, weeks and months of limits are cut in it. */
   zone: string;
+  /** The zone in which its rollup's dates are cut so far; null before its first click. */
+  rollupZone: string | null;
   /** The brand account's currency. */
   currency: string;
   active: boolean;
@@ -32,8 +34,8 @@ const programSql = `
     p.unique_window_minutes as "windowMinutes", p.unique_window_type as "windowType", p.risk_filter as "riskFilter",
     exists (select from event_type e where e.program_id = p.id and e.kind = 'CLICK' and e.state = 'ACTIVE') as "clickEventTypeActive",
     exists (select from event_type e where e.program_id = p.id and e.kind = 'SALE' and e.state = 'ACTIVE') as "saleEventTypeActive",
-    p.accounting_partition as "accountingPartition"
-  from program p join account a on a.id = p.brand_account_id where p.id = any($1::uuid[])`;
+    p.accounting_partition as "accountingPartition", z.zone as "rollupZone"
+  from program p join account a on a.id = p.brand_account_id left join rollup_zone z on z.program_id = p.id where p.id = any($1::uuid[])`;
 
 export async function loadPrograms(client: pg.ClientBase, programIds: string[]): Promise<Map<string, ProgramFacts>> {
   const { rows } = await client.query<ProgramRow>({ name: "load_programs", text: programSql, values: [programIds] });

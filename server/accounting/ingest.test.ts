@@ -34,7 +34,7 @@ test("each record three times and shuffled gives the totals of a clean run [D92]
     await bed.ingest(dirty ? shuffled([...records, ...records, ...records]) : records);
     await bed.account();
     const { rows } = await bed.worker.query(
-      "select bucket, level, outcome, reason, currency, clicks, unique_clicks, payable_clicks, payout_micros from rollup_15m where program_id = $1 order by 1, 2, 3, 4",
+      "select bucket, level, outcome, reason, currency, clicks, unique_clicks, payable_clicks, payout_micros from click_rollup where program_id = $1 order by 1, 2, 3, 4",
       [p.program],
     );
     totals.push({ rows, clicks: await count("click", p.program), transfers: await count("ledger_transfer", p.program) });

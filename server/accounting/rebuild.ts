@@ -20,9 +20,12 @@ const rollupKey = keySql("level", "bucket", "program_id", "partner_account_id", 
 const rollupCounts = "array[clicks, unique_clicks, payable_clicks, payout_micros] as counts";
 const budgetKey = keySql("program_id", "partner_account_id", "scope_id", "limit_id", "window_start");
 
+const zonesOfPrograms = `insert into rollup_zone (program_id, zone) select p.id, a.time_zone from program p join account a on a.id = p.brand_account_id
+  where $1::uuid is null or p.id = $1 on conflict (program_id) do update set zone = excluded.zone`;
+
 async function replace(client: pg.ClientBase, program: string | null): Promise<void> {
-  await client.query(`delete from rollup_15m where ${scoped}`, [program]);
-  await client.query("insert into rollup_15m select * from rebuilt_rollup");
+  await client.query(`delete from click_rollup where ${scoped}`, [program]);
+  await client.query("insert into click_rollup select * from rebuilt_rollup");
   await client.query(`delete from limit_budget where ${scoped}`, [program]);
   await client.query(
     `insert into limit_budget (program_id, partner_account_id, scope_id, limit_id, window_start, window_end, brand_account_id, used, epoch)
@@ -35,7 +38,8 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
   const program = options.program ?? null;
   return inTransaction(pool, async (client) => {
     await client.query("select from accounting_partition order by number for update");
-    await client.query("create temp table rebuilt_rollup (like rollup_15m) on commit drop");
+    if (options.write) await client.query(zonesOfPrograms, [program]);
+    await client.query("create temp table rebuilt_rollup (like click_rollup) on commit drop");
     await client.query("create temp table rebuilt_budget (like limit_budget) on commit drop");
     await client.query("alter table rebuilt_budget drop column epoch");
     await client.query(`insert into rebuilt_rollup ${rebuiltRollup}`, [program]);
@@ -47,7 +51,7 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
       await compare(client, {
         check: "rebuilt rollups = stored rollups: clicks / unique / payable / micros",
         left: `select ${rollupKey} as key, ${rollupCounts} from rebuilt_rollup where ${scoped}`,
-        right: `select ${rollupKey} as key, ${rollupCounts} from rollup_15m where ${scoped}`,
+        right: `select ${rollupKey} as key, ${rollupCounts} from click_rollup where ${scoped}`,
       }, program),
       await compare(client, {
         check: "rebuilt budgets = stored budgets: used",

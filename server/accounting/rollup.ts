@@ -1,12 +1,12 @@
-/** Clicks by 15 UTC minutes, added up in memory and merged into rollup_15m once per batch. */
+/** Clicks by 15 UTC minutes and by local date, added up in memory and merged into click_rollup once per batch. */
 import type pg from "pg";
-import { quarterHourMs, type Instant } from "../domain/calendar.ts";
+import { dateOf, quarterHourMs, type Instant } from "../domain/calendar.ts";
 import type { Decision } from "../domain/decide.ts";
 import type { Classification } from "../domain/validity.ts";
 import type { RawClick } from "./raw-click.ts";
 
-/** P program · C partner and contract · T test link. */
-type Level = "P" | "C" | "T";
+/** P program · C partner and contract · T test link · D partner and contract by local date. */
+type Level = "P" | "C" | "T" | "D";
 interface Bucket {
   at: Instant;
   level: Level;
@@ -25,16 +25,45 @@ interface Bucket {
 
 const bucketOf = (at: Instant): Instant => at - (at % quarterHourMs);
 
+/** Midnight UTC of the local date: a date cannot be doubled or skipped by a clock change. Zones change on quarter hours. */
+class LocalDates {
+  #known = new Map<string, Instant>();
+  of(at: Instant, zone: string): Instant {
+    const key = `${bucketOf(at)}${zone}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const date = Date.parse(`${dateOf(at, zone)}T00:00:00Z`);
+    this.#known.set(key, date);
+    return date;
+  }
+}
+
+/** Cuts a program's dates anew from its quarter hours, when its brand's zone is new or has changed. */
+export async function rezone(client: pg.ClientBase, program: string, zone: string): Promise<void> {
+  await client.query("delete from click_rollup where program_id = $1 and level = 'D'", [program]);
+  await client.query(
+    `insert into click_rollup (bucket, level, brand_account_id, program_id, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test, clicks, unique_clicks, payable_clicks, payout_micros)
+     select (bucket at time zone $2)::date::timestamp at time zone 'UTC', 'D', brand_account_id, program_id, partner_account_id, contract_id, null, outcome, reason, currency, is_test,
+       sum(clicks), sum(unique_clicks), sum(payable_clicks), sum(payout_micros)
+     from click_rollup where program_id = $1 and level = 'C' group by 1, 3, 4, 5, 6, 8, 9, 10, 11`,
+    [program, zone],
+  );
+  await client.query("insert into rollup_zone (program_id, zone) values ($1, $2) on conflict (program_id) do update set zone = excluded.zone", [program, zone]);
+}
+
 export class Rollup {
   #buckets = new Map<string, Bucket>();
+  #dates = new LocalDates();
 
-  add(click: RawClick, classification: Classification, decision: Decision): void {
+  /** `zone` is the brand account's; null for a program that is gone, whose dates nobody asks for. */
+  add(click: RawClick, classification: Classification, decision: Decision, zone: string | null): void {
     const payable = decision.outcome === "PAID" || decision.outcome === "PAID_ZERO" ? 1 : 0;
     const sums = { clicks: 1, unique: classification === "U" ? 1 : 0, payable, payout: decision.amount };
     const shared = { at: bucketOf(click.at), brand: click.brand, program: click.program, decision, isTest: click.isTest, ...sums };
     const contract = { partner: click.partner, contract: decision.contractId };
     this.#merge({ ...shared, ...contract, level: "C", link: null });
     this.#merge({ ...shared, level: "P", partner: null, contract: null, link: null });
+    if (zone !== null) this.#merge({ ...shared, ...contract, at: this.#dates.of(click.at, zone), level: "D", link: null });
     if (click.isTest) this.#merge({ ...shared, ...contract, level: "T", link: click.link });
   }
 
@@ -56,7 +85,7 @@ export class Rollup {
     const b = [...this.#buckets.values()];
     if (b.length === 0) return;
     await client.query(
-      `insert into rollup_15m as r (bucket, level, brand_account_id, program_id, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test, clicks, unique_clicks, payable_clicks, payout_micros)
+      `insert into click_rollup as r (bucket, level, brand_account_id, program_id, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test, clicks, unique_clicks, payable_clicks, payout_micros)
        select * from unnest($1::timestamptz[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[])
        on conflict (program_id, level, bucket, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test) do update set
          clicks = r.clicks + excluded.clicks, unique_clicks = r.unique_clicks + excluded.unique_clicks,

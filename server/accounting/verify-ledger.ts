@@ -28,13 +28,13 @@ const clickChecks: Sides[] = [
       where c.ingest_seq <= p.last_seq and ${scoped("c.program_id")} group by 1`,
     right: `select ${keySql("program_id", day("occurred_at"))} as key, array[count(*)] as counts from decision where event = 'CLICK' and ${scoped("program_id")} group by 1`,
   },
-  ...(["P", "C", "T"] as const).map((level) => {
+  ...(["P", "C", "T", "D"] as const).map((level) => {
     const key = keySql("bucket", "program_id", "partner_account_id", "contract_id", "link_id", "outcome", "reason", "currency", "is_test");
     const counts = "array[clicks, unique_clicks, payable_clicks, payout_micros] as counts";
     return {
-      check: `decisions = rollup ${level}: clicks / unique / payable / micros, per quarter hour, currency and outcome`,
+      check: `decisions = rollup ${level}: clicks / unique / payable / micros, per bucket, currency and outcome`,
       left: `select ${key} as key, ${counts} from (${rebuiltRollup}) b where level = '${level}'`,
-      right: `select ${key} as key, ${counts} from rollup_15m where level = '${level}' and ${scoped("program_id")}`,
+      right: `select ${key} as key, ${counts} from click_rollup where level = '${level}' and ${scoped("program_id")}`,
     };
   }),
   {

@@ -8,7 +8,7 @@ import { Account } from "../accounts/account.entity.ts";
 import { contractOf, ledgerStep, stepView } from "../clicks/trace.ts";
 import type { OutcomeValue } from "../clicks/click.types.ts";
 import { actorId, now, type Context } from "../context.ts";
-import { dateOf, isDate } from "../domain/calendar.ts";
+import { dateOf, isReportDate } from "../domain/calendar.ts";
 import { explain } from "../domain/decide.ts";
 import { parseDecimal } from "../domain/money.ts";
 import { reasonSentences, type ReasonCode } from "../domain/reason.ts";
@@ -71,7 +71,7 @@ function whereOf(ctx: Context, programId: string, filter: ActionFilter | null): 
   for (const [field, operator] of [["from", ">="], ["to", "<="]] as const) {
     const date = filter?.[field];
     if (!date) continue;
-    if (!isDate(date)) throw badInput(`"${date.slice(0, 20)}" is not a date such as 2026-11-02`, "filter", field);
+    if (!isReportDate(date)) throw badInput(`"${date.slice(0, 20)}" is not a date such as 2026-11-02`, "filter", field);
     add(`a.date ${operator} ?::date`, date);
   }
   if (filter?.partnerIds) add("a.partner_account_id = any(?::uuid[])", pgArray(filter.partnerIds));
@@ -88,7 +88,7 @@ export async function actions(ctx: Context, programId: string, page: { first: nu
   const where = whereOf(ctx, programId, filter);
   if (cursor.value) {
     const [date, id] = cursor.value;
-    if (!isDate(date ?? "") || !/^[0-9a-f-]{36}$/.test(id ?? "")) throw badInput("This cursor does not belong to this list", "after");
+    if (!isReportDate(date ?? "")) throw badInput("This cursor does not belong to this list", "after");
     where.sql.push("(a.date, a.id) < (?::date, ?::uuid)");
     where.values.push(date, id);
   }

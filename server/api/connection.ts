@@ -47,12 +47,17 @@ export function pageOf<R, T>(rows: readonly R[], first: number, cursor: (row: R)
 
 export const encodeCursor = (parts: readonly string[]): string => Buffer.from(JSON.stringify(parts)).toString("base64url");
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Every list ends its key with an id. */
+const isKey = (read: unknown, parts: number): read is string[] =>
+  Array.isArray(read) && read.length === parts && read.every((part) => typeof part === "string" && part.length < 200) && uuid.test(String(read.at(-1)));
+
 /** The key after which to go on; null at the start. A cursor of another list is refused, not guessed at. */
 export function decodeCursor(cursor: string | null | undefined, parts: number): Result<string[] | null, "BAD_CURSOR"> {
   if (!cursor) return accept(null);
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
-    if (Array.isArray(read) && read.length === parts && read.every((part) => typeof part === "string" && part.length < 200)) return accept(read as string[]);
+    if (isKey(read, parts)) return accept(read);
   } catch {
     // falls through to the refusal
   }

@@ -1,6 +1,7 @@
 /** Retry safety: the same key and input give the first result, other input a refusal; nothing happens twice. */
 import { createHash } from "node:crypto";
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { badInput } from "./bad-input.ts";
 import { IdempotencyKeyReused } from "./refusal.ts";
 import type { UserError } from "./refusal.ts";
 
@@ -12,11 +13,14 @@ export interface Once {
   at: Date;
 }
 
+const maxKeyLength = 255;
+
 /**
  * Runs `work` in one transaction under the key. `work` returns the id of what it made, or a refusal. A refusal changes
  * nothing and is not recorded, so that a corrected retry with the same key is possible only with the same input.
  */
 export async function once(em: EntityManager, request: Once, work: (tx: EntityManager) => Promise<string | UserError>): Promise<string | UserError> {
+  if (request.key.length < 1 || request.key.length > maxKeyLength) throw badInput(`An idempotency key has 1 to ${maxKeyLength} characters`, "idempotencyKey");
   const bodyHash = createHash("sha256").update(JSON.stringify(request.input ?? null)).digest("hex");
   let refused: UserError | null = null;
   try {

@@ -227,7 +227,7 @@ test("clicks without a sale are kept as a row and make no action; Amazon's click
   expect(await book(world, [row(world, partner.code, none)])).toMatchObject({ booked: 1 });
   expect(await actions(world)).toEqual([]);
   expect(await all("select click_throughs, orders from attribution_row where program_id = $1", world.program)).toEqual([{ click_throughs: 12n, orders: 0n }]);
-  expect(await all("select * from rollup_15m where program_id = $1", world.program)).toEqual([]);
+  expect(await all("select * from click_rollup where program_id = $1", world.program)).toEqual([]);
 });
 
 test("promoted and halo figures are stored apart; the total is their sum [D149]", async () => {

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Command } from "../cli.ts";
 import { rootFolder } from "../env.ts";
 import { printApiSchema } from "../graphql/schema.ts";
+import type { Command } from "./command.ts";
 
 export const printSchemaCommand: Command = {
   name: "print-schema",

@@ -107,7 +107,7 @@ export async function proposeContract(ctx: Context, input: ProposeContractInput,
     const template = await tx.findOne(TemplateTerms, { id: input.termsId, brandAccountId: accountId });
     if (!template) return NotFound.of("terms", "input", "termsId");
     if (template.state !== "ACTIVE") return new Conflict("TERMS_NOT_ACTIVE", "Only active terms can be proposed", ["input", "termsId"]);
-    const [version] = await tx.find(TermsVersion, { termsId: template.id, ...(input.versionNumber ? { number: input.versionNumber } : {}) }, { orderBy: { number: "desc" }, limit: 1 });
+    const [version] = await tx.find(TermsVersion, { termsId: template.id, ...(input.versionNumber == null ? {} : { number: input.versionNumber }) }, { orderBy: { number: "desc" }, limit: 1 });
     if (!version) return NotFound.of("terms version", "input", "versionNumber");
     const partner = await tx.findOne(Account, { id: input.partnerId, kind: "PARTNER" });
     if (!partner) return NotFound.of("partner", "input", "partnerId");
@@ -148,7 +148,7 @@ async function paysOnlyWhatEditionAllows(tx: EntityManager, row: Contract): Prom
 }
 
 async function decideLocked(ctx: Context, tx: EntityManager, step: DecisionStep): Promise<string | UserError> {
-  const row = await tx.findOne(Contract, { id: step.id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const row = await tx.findOne(Contract, { id: step.id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (!row) return NotFound.of("contract", "id");
   const decider = step.decision === "WITHDRAWN" ? row.proposedByAccountId : row.decidingAccountId();
   if (decider !== ctx.scope.accountId) return new Conflict("NOT_YOURS_TO_DECIDE", "The other side decides this proposal", ["id"]);

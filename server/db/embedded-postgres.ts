@@ -179,3 +179,13 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     },
   };
 }
+
+/** The superuser's URL of a cluster that another process is running in `folder`, or null when none runs. */
+export function runningEmbedded(folder: string): string | null {
+  const lock = join(folder, "cluster", "postmaster.pid");
+  if (!existsSync(lock)) return null;
+  const lines = readFileSync(lock, "utf8").split("\n");
+  if (lines[7]?.trim() !== "ready" || !isAlive(Number(lines[0]))) return null;
+  const password = readFileSync(join(folder, "password"), "utf8").trim();
+  return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${Number(lines[3])}/postgres`;
+}

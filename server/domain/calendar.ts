@@ -133,6 +133,8 @@ export const dateEnd = (date: string, zone: string): Instant =>
   startOfDay(Temporal.PlainDate.from(date).add({ days: 1 }), zone);
 export const dateOf = (at: Instant, zone: string): string => zoned(at, zone).toPlainDate().toString();
 export const addDays = (date: string, days: number): string => Temporal.PlainDate.from(date).add({ days }).toString();
+/** A date that a report can be about: far from the ends of what PostgreSQL and JavaScript both can write. */
+export const isReportDate = (text: string): boolean => isDate(text) && text >= "1970-01-02" && text < "2970-01-01";
 export const isDate = (text: string): boolean => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   try {

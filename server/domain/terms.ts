@@ -94,8 +94,8 @@ function parseLimit(draft: EventPayoutDraft, index: number, path: string): Resul
   if (draft.event !== "CLICK") return refuse("BAD_LIMIT", "Limits can be set on the CLICK event only", at);
   const fields = { id: limitId(draft.event, limit.kind, limit.reset), scope: "CONTRACT" as const, reset: limit.reset };
   if (limit.kind === "CLICKS") {
-    if (!/^\d{1,12}$/.test(limit.max))
-      return refuse("BAD_LIMIT", "A limit on clicks is a whole number such as 100", `${at}.max`);
+    if (!/^\d{1,9}$/.test(limit.max))
+      return refuse("BAD_LIMIT", "A limit on clicks is a whole number such as 100, of at most nine digits", `${at}.max`);
     return accept({ ...fields, kind: "CLICKS", max: BigInt(limit.max) });
   }
   const amount = parseDecimal(limit.max, `${at}.max`);

@@ -32,12 +32,12 @@ export function addDefaultAd(ctx: Context, tx: EntityManager, program: { id: str
 }
 
 /** A landing page of the program's marketplace; null stays null and means the program's default. */
-export function landingPageOf(program: Program, text: string | null | undefined): string | null | InvalidInput {
+export function landingPageOf(program: Program, text: string | null | undefined, ...prefix: string[]): string | null | InvalidInput {
   if (text == null) return null;
   const marketplace = marketplaceOf(program.marketplace);
   if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
   const read = parseLandingPage(text, marketplace);
-  return read.ok ? read.value : InvalidInput.of(read, "input");
+  return read.ok ? read.value : InvalidInput.of(read, ...prefix);
 }
 
 export async function ads(ctx: Context, page: { first: number; after: string | null }, programId: string): Promise<Page<AdView>> {
@@ -53,7 +53,7 @@ export async function createAd(ctx: Context, input: CreateAdInput, idempotencyKe
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "createAd", input, at: now(ctx) }, async (tx) => {
     const program = await tx.findOne(Program, { id: input.programId, brandAccountId: accountId });
     if (!program) return NotFound.of("program", "input", "programId");
-    const landingPage = landingPageOf(program, input.landingPage);
+    const landingPage = landingPageOf(program, input.landingPage, "input");
     if (isRefusal(landingPage)) return landingPage;
     const name = input.name.trim();
     if (name.length < 1 || name.length > 200) return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);

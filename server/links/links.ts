@@ -68,15 +68,15 @@ interface Parties {
 }
 
 /** The program and the partner to credit: a brand names one of its partners, a partner is always itself [D131]. */
-async function parties(ctx: Context, tx: EntityManager, input: { programId: string; partnerId: string | null }): Promise<Parties | UserError> {
+async function parties(ctx: Context, tx: EntityManager, input: { programId: string; partnerId: string | null }, ...prefix: string[]): Promise<Parties | UserError> {
   const program = await tx.findOne(Program, { id: input.programId });
-  if (!program) return NotFound.of("program", "input", "programId");
+  if (!program) return NotFound.of("program", ...prefix, "programId");
   const own = ctx.scope.requireAccountId();
-  if (ctx.scope.kind === "PARTNER" && input.partnerId !== null && input.partnerId !== own) return NotFound.of("partner", "input", "partnerId");
+  if (ctx.scope.kind === "PARTNER" && input.partnerId !== null && input.partnerId !== own) return NotFound.of("partner", ...prefix, "partnerId");
   const partnerId = ctx.scope.kind === "PARTNER" ? own : input.partnerId;
-  if (partnerId === null) return new InvalidInput("PARTNER_REQUIRED", "Say which partner the link credits", ["input", "partnerId"]);
+  if (partnerId === null) return new InvalidInput("PARTNER_REQUIRED", "Say which partner the link credits", [...prefix, "partnerId"]);
   const partner = await tx.findOne(Account, { id: partnerId, kind: "PARTNER" });
-  return partner ? { program, partner } : NotFound.of("partner", "input", "partnerId");
+  return partner ? { program, partner } : NotFound.of("partner", ...prefix, "partnerId");
 }
 
 async function adFor(ctx: Context, tx: EntityManager, input: CreateTrackingLinkInput, { program, partner }: Parties): Promise<Ad | UserError> {
@@ -85,7 +85,7 @@ async function adFor(ctx: Context, tx: EntityManager, input: CreateTrackingLinkI
     return ad && (ad.partnerAccountId ?? partner.id) === partner.id ? ad : NotFound.of("ad", "input", "adId");
   }
   if (!input.landingPage) return tx.findOneOrFail(Ad, { programId: program.id, type: "ONLINE_TRACKING_LINK" });
-  const landingPage = landingPageOf(program, input.landingPage);
+  const landingPage = landingPageOf(program, input.landingPage, "input");
   if (isRefusal(landingPage)) return landingPage;
   return tx.create(Ad, {
     id: ctx.newId(ctx.clock()), brandAccountId: program.brandAccountId, programId: program.id, partnerAccountId: partner.id, code: newCode(), type: "DEEP_LINK",
@@ -95,8 +95,12 @@ async function adFor(ctx: Context, tx: EntityManager, input: CreateTrackingLinkI
 
 const levelOf = { ONLINE_TRACKING_LINK: "PROGRAM", TEXT_LINK: "AD", DEEP_LINK: "PARTNER" } as const;
 
-async function addLink(ctx: Context, tx: EntityManager, ad: Ad, link: { partner: Account; name: string; isTest: boolean; sharedId: string | null }): Promise<string> {
-  const known = await tx.findOne(TrackingLink, { partnerAccountId: link.partner.id, adId: ad.id });
+async function addLink(ctx: Context, tx: EntityManager, ad: Ad, link: { partner: Account; name: string; isTest: boolean; sharedId: string | null }): Promise<string | Conflict> {
+  // Asked for twice at once, the second finds the first's link.
+  await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 2))", [`${link.partner.id}/${ad.id}`]);
+  const known = await tx.findOne(TrackingLink, { partnerAccountId: link.partner.id, adId: ad.id }, { refresh: true });
+  if (known && link.sharedId !== null && known.sharedId !== link.sharedId)
+    return new Conflict("LINK_EXISTS", "This partner has a link to this ad with another shared id, or none: make a deep link or use that one", ["input", "sharedId"]);
   if (known) return known.id;
   await tx.flush();
   const row = tx.create(TrackingLink, {
@@ -112,8 +116,9 @@ export async function createTrackingLink(ctx: Context, input: CreateTrackingLink
   if (input.adId && input.landingPage) return new InvalidInput("AD_OR_LANDING_PAGE", "Give an ad or a landing page, not both", ["input", "landingPage"]);
   if (input.sharedId && !isSharedId(input.sharedId))
     return new InvalidInput("BAD_SHARED_ID", "A shared id on an Amazon Seller link has letters and digits only, at most 255", ["input", "sharedId"]);
+  if ((input.name?.length ?? 0) > 200) return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["input", "name"]);
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "createTrackingLink", input, at: now(ctx) }, async (tx) => {
-    const found = await parties(ctx, tx, { programId: input.programId, partnerId: input.partnerId ?? null });
+    const found = await parties(ctx, tx, { programId: input.programId, partnerId: input.partnerId ?? null }, "input");
     if (isRefusal(found)) return found;
     const ad = await adFor(ctx, tx, input, found as Parties);
     if (isRefusal(ad)) return ad;
@@ -133,13 +138,14 @@ export interface TestLinkInput {
 /** "Test CPC link" in one step: a text link ad of its own, so that sales can be told apart, and a test link to it. */
 export async function createTestLink(ctx: Context, input: TestLinkInput, idempotencyKey: string): Promise<TrackingLinkOk | CreateRefusal> {
   const accountId = ctx.scope.requireAccountId();
+  if (input.name.length > 200) return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["name"]);
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "createTestLink", input, at: now(ctx) }, async (tx) => {
     const found = await parties(ctx, tx, input);
     if (isRefusal(found)) return found;
     const { program, partner } = found as Parties;
     const landingPage = landingPageOf(program, input.landingPage);
     if (isRefusal(landingPage)) return landingPage;
-    const name = input.name.trim().slice(0, 200) || "Test CPC link";
+    const name = input.name.trim() || "Test CPC link";
     const ad = tx.create(Ad, {
       id: ctx.newId(ctx.clock()), brandAccountId: program.brandAccountId, programId: program.id, partnerAccountId: partner.id, code: newCode(), type: "TEXT_LINK",
       name, linkText: name, landingPage, state: "ACTIVE", createdAt: now(ctx),

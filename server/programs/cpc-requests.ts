@@ -93,7 +93,7 @@ export async function reviewCpcRequest(
 ): Promise<CpcRequestOk | NotFound | Conflict | IdempotencyKeyReused> {
   const accountId = ctx.scope.requireAccountId();
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "reviewCpcRequest", input: step, at: now(ctx) }, async (tx) => {
-    const request = await tx.findOne(CpcRequest, { id: step.id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const request = await tx.findOne(CpcRequest, { id: step.id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (!request) return NotFound.of("CPC request", "id");
     const from = request.state;
     if (!cpcMayBecome(from, step.state)) return new Conflict("ILLEGAL_TRANSITION", `A request that is ${from} cannot become ${step.state}`, ["state"]);

@@ -1,5 +1,6 @@
 /** Programs and their event types. */
 import { createHash } from "node:crypto";
+import { LockMode } from "@mikro-orm/postgresql";
 import { once } from "../api/idempotency.ts";
 import { pageOf, type Page, decodeCursor } from "../api/connection.ts";
 import { Conflict, InvalidInput, isRefusal, NotEntitled, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
@@ -118,18 +119,20 @@ type AddEventTypeRefusal = InvalidInput | NotFound | NotEntitled | Conflict | Id
 
 /** Adds an event type. CLICK needs the account's CPC request to be enabled and is at most one per program [D9, D13]. */
 export async function addEventType(ctx: Context, draft: EventTypeDraft, idempotencyKey: string): Promise<EventTypeOk | AddEventTypeRefusal> {
-  if (draft.code.length < 1 || draft.code.length > 128) return new InvalidInput("BAD_CODE", "A code has 1 to 128 characters", ["input", "code"]);
+  if (draft.code.length < 1 || draft.code.length > 128) return new InvalidInput("BAD_CODE", "A code has 1 to 128 characters", ["code"]);
+  if (draft.name.length > 200) return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["name"]);
   const accountId = ctx.scope.requireAccountId();
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "addEventType", input: draft, at: now(ctx) }, async (tx) => {
-    const found = await tx.findOne(Program, { id: draft.programId });
-    if (!found) return NotFound.of("program", "input", "programId");
+    // One at a time for a program: two click event types added at once would meet only at the database's constraint.
+    const found = await tx.findOne(Program, { id: draft.programId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!found) return NotFound.of("program", "programId");
     const existing = await tx.find(EventType, { programId: found.id });
-    if (existing.some((type) => type.code === draft.code)) return new Conflict("EVENT_TYPE_CODE_EXISTS", `The program already has an event type with code "${draft.code}"`, ["input", "code"]);
+    if (existing.some((type) => type.code === draft.code)) return new Conflict("EVENT_TYPE_CODE_EXISTS", `The program already has an event type with code "${draft.code}"`, ["code"]);
     if (draft.kind === "CLICK") {
       const brand = await tx.findOneOrFail(Account, { id: accountId });
-      if (!isEntitled(brand.edition ?? "STARTER", "CPC")) return new NotEntitled("EDITION_NOT_ENTITLED", "CPC is not part of the Starter edition", ["input", "kind"]);
-      if (!(await cpcIsEnabled(tx, accountId))) return new Conflict("CPC_NOT_ENABLED", "Request CPC for this account first; it is usable once the platform has enabled it", ["input", "kind"]);
-      if (existing.some((type) => type.kind === "CLICK")) return new Conflict("CLICK_EVENT_TYPE_EXISTS", "A program has at most one click event type", ["input", "kind"]);
+      if (!isEntitled(brand.edition ?? "STARTER", "CPC")) return new NotEntitled("EDITION_NOT_ENTITLED", "CPC is not part of the Starter edition", ["kind"]);
+      if (!(await cpcIsEnabled(tx, accountId))) return new Conflict("CPC_NOT_ENABLED", "Request CPC for this account first; it is usable once the platform has enabled it", ["kind"]);
+      if (existing.some((type) => type.kind === "CLICK")) return new Conflict("CLICK_EVENT_TYPE_EXISTS", "A program has at most one click event type", ["kind"]);
     }
     tx.create(EventType, { id: ctx.newId(ctx.clock()), brandAccountId: accountId, programId: found.id, kind: draft.kind, code: draft.code, name: draft.name.trim() || draft.code, state: "ACTIVE", createdAt: now(ctx) });
     return found.id;

@@ -3,7 +3,8 @@
  * PostgreSQL puts rows into buckets by the edges that the domain cut, so no second place knows about time zones.
  */
 import type { Context } from "../context.ts";
-import type { Bucket, Grain } from "../domain/calendar.ts";
+import { dateOf, type Bucket, type Grain } from "../domain/calendar.ts";
+import { holdsDates } from "./range.ts";
 import type { ClickCell, SaleCell } from "./figures.ts";
 import { ReportMode, type ReportFilter } from "./report.types.ts";
 
@@ -13,6 +14,8 @@ export interface CellQuery {
   brandAccountId: string;
   filter: ReportFilter;
   buckets: readonly Bucket[];
+  /** In which the buckets were cut. */
+  zone: string;
   byPartner: boolean;
 }
 
@@ -44,16 +47,33 @@ export const needsRaw = (filter: ReportFilter, grain: Grain): boolean =>
 
 const edges = (buckets: readonly Bucket[]): string => pgArray(buckets.map((bucket) => new Date(bucket.start).toISOString()));
 
-async function fromRollup(ctx: Context, query: CellQuery): Promise<ClickCell[]> {
-  const where: Where = { sql: [], values: [] };
+/** Dates are cut in one zone per program; a report in that zone, by day or coarser, needs no quarter hours. */
+async function hasDatesIn(ctx: Context, query: CellQuery): Promise<boolean> {
+  const [row] = await ctx.em.execute<{ zone: string }[]>("select zone from rollup_zone where program_id = ?", [query.programId]);
+  return row?.zone === query.zone;
+}
+
+async function fromRollup(ctx: Context, query: CellQuery, grain: Grain): Promise<ClickCell[]> {
   const perPartner = query.byPartner || Boolean(query.filter.partnerIds) || ctx.scope.kind === "PARTNER";
-  add(where, "r.level = ?", perPartner ? "C" : "P");
+  if (perPartner && holdsDates(grain) && (await hasDatesIn(ctx, query))) return fromLevel(ctx, { ...query, buckets: query.buckets.map((bucket) => asDates(bucket, query.zone)) }, "D");
+  return fromLevel(ctx, query, perPartner ? "C" : "P");
+}
+
+/** The bucket's dates as midnights UTC, the form in which level D stores them. */
+const asDates = (bucket: Bucket, zone: string): Bucket => {
+  const midnight = (at: number) => Date.parse(`${dateOf(at, zone)}T00:00:00Z`);
+  return { ...bucket, start: midnight(bucket.start), end: midnight(bucket.end) };
+};
+
+async function fromLevel(ctx: Context, query: CellQuery, level: "P" | "C" | "D"): Promise<ClickCell[]> {
+  const where: Where = { sql: [], values: [] };
+  add(where, "r.level = ?", level);
   common(where, ctx, query, "r.bucket");
   const partner = query.byPartner ? "r.partner_account_id" : "null::uuid";
   return ctx.em.execute<ClickCell[]>(
     `select width_bucket(r.bucket, ?::timestamptz[]) as i, ${partner} as partner_account_id, r.outcome, r.reason, r.currency,
       sum(r.clicks)::text as clicks, sum(r.unique_clicks)::text as unique_clicks, sum(r.payable_clicks)::text as payable_clicks, sum(r.payout_micros)::text as payout
-     from rollup_15m r where ${where.sql.join(" and ")} group by 1, 2, 3, 4, 5`,
+     from click_rollup r where ${where.sql.join(" and ")} group by 1, 2, 3, 4, 5`,
     [edges(query.buckets), ...where.values],
   );
 }
@@ -78,7 +98,7 @@ async function fromDecisions(ctx: Context, query: CellQuery): Promise<ClickCell[
 }
 
 export const clickCells = (ctx: Context, query: CellQuery, grain: Grain): Promise<ClickCell[]> =>
-  needsRaw(query.filter, grain) ? fromDecisions(ctx, query) : fromRollup(ctx, query);
+  needsRaw(query.filter, grain) ? fromDecisions(ctx, query) : fromRollup(ctx, query, grain);
 
 /** Sales by date. Country and device are unknown for sales: such a filter leaves them out rather than guess. */
 export async function saleCells(ctx: Context, query: CellQuery, dates: { from: string; to: string }): Promise<SaleCell[]> {

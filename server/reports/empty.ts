@@ -24,7 +24,7 @@ async function factsOf(ctx: Context, program: Program, filter: ReportFilter, now
       exists (select from contract c join terms_version v on v.id = c.terms_version_id where c.program_id = ? and c.${tenant} and c.decision = 'SIGNED'
         and c.starts_at <= ? and (c.ends_at is null or c.ends_at > ?) and v.body->'eventPayouts' @> '[{"event": "SALE"}]') as sale_terms,
       exists (select from click where program_id = ? and ${tenant}) as clicks,
-      exists (select from rollup_15m where program_id = ? and ${tenant} and is_test) as hidden_tests,
+      exists (select from click_rollup where program_id = ? and level = 'T' and ${tenant}) as hidden_tests,
       (select count(*)::text from (select 1 from click where program_id = ? and ${tenant} and clicked_at > ? limit 10) few) as recent_clicks`,
     [...own, ...own, at, at, ...own, at, at, ...own, ...own, ...own, new Date(now - salesDelayHours * 60 * minuteMs)],
   );

@@ -3,27 +3,49 @@ import type { Context } from "../context.ts";
 import { Program } from "../programs/program.entity.ts";
 import type { ReportTickView } from "./report.types.ts";
 
+/** Older figures change only by late arrivals; they show at the next reading. */
+const watchedMs = 2 * 86_400_000;
+
 async function ownFigures(ctx: Context, programId: string): Promise<string> {
   const own = [programId, ctx.scope.requireAccountId()];
+  const recent = new Date(ctx.clock() - watchedMs);
   const [row] = await ctx.em.fork().execute<{ figures: string }[]>(
-    `select coalesce((select sum(clicks)::text from rollup_15m where program_id = ? and partner_account_id = ? and level = 'C'), '') || '/' ||
+    `select coalesce((select sum(clicks)::text from click_rollup where program_id = ? and partner_account_id = ? and level = 'C' and bucket > ?), '') || '/' ||
       coalesce((select sum(updates)::text from action where program_id = ? and partner_account_id = ?), '') as figures`,
-    [...own, ...own],
+    [...own, recent, ...own],
   );
   return row?.figures ?? "";
 }
 
-/** Yields at once, then after each change. Ends at once for a program outside the scope: absent, like an unknown id. */
-export async function* reportTicks(ctx: Context, programId: string): AsyncGenerator<ReportTickView> {
+async function* ticksUntil(ctx: Context, programId: string, end: AbortSignal): AsyncGenerator<ReportTickView> {
   const program = await ctx.em.fork().findOne(Program, { id: programId });
   if (!program || !ctx.ticks) return;
   const isPartner = ctx.scope.kind === "PARTNER";
   let known = isPartner ? await ownFigures(ctx, programId) : "";
   yield { programId, at: new Date(ctx.clock()) };
-  for await (const _ of ctx.ticks.of(programId)) {
+  for await (const _ of ctx.ticks.of(programId, end)) {
     const figures = isPartner ? await ownFigures(ctx, programId) : "";
     if (isPartner && figures === known) continue;
     known = figures;
     yield { programId, at: new Date(ctx.clock()) };
   }
+}
+
+/**
+ * Yields at once, then after each change. Ends at once for a program outside the scope: absent, like an unknown id.
+ * A generator that waits hears `return()` only after its next value, so a listener who left would stay: hence the signal.
+ */
+export function reportTicks(ctx: Context, programId: string): AsyncIterableIterator<ReportTickView> {
+  const end = new AbortController();
+  const ticks = ticksUntil(ctx, programId, end.signal);
+  return {
+    next: () => ticks.next(),
+    return: () => {
+      end.abort();
+      return ticks.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }

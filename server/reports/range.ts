@@ -1,5 +1,5 @@
 /** From what was asked to buckets: inclusive dates in the report's zone, a grain the range allows, at most 400 buckets. */
-import { addDays, cutBuckets, dateEnd, dateOf, dateStart, isDate, minuteMs, type Bucket, type Grain, type Instant } from "../domain/calendar.ts";
+import { addDays, cutBuckets, dateEnd, dateOf, dateStart, isReportDate, minuteMs, type Bucket, type Grain, type Instant } from "../domain/calendar.ts";
 import { accept, refuse, type Result } from "../domain/reason.ts";
 
 export const maxBuckets = 400;
@@ -27,8 +27,8 @@ function datesOf(asked: AskedRange, zone: string, now: Instant): Result<[string,
   const today = dateOf(now, zone);
   if (asked.from || asked.to) {
     const [from, to] = [asked.from ?? today, asked.to ?? today];
-    if (!isDate(from)) return refuse("BAD_RANGE", `"${from.slice(0, 20)}" is not a date such as 2026-11-02`, "range", "from");
-    if (!isDate(to)) return refuse("BAD_RANGE", `"${to.slice(0, 20)}" is not a date such as 2026-11-02`, "range", "to");
+    if (!isReportDate(from)) return refuse("BAD_RANGE", `"${from.slice(0, 20)}" is not a date such as 2026-11-02`, "range", "from");
+    if (!isReportDate(to)) return refuse("BAD_RANGE", `"${to.slice(0, 20)}" is not a date such as 2026-11-02`, "range", "to");
     if (to < from) return refuse("BAD_RANGE", "The range ends before it starts", "range", "to");
     return accept([from, to]);
   }

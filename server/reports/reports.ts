@@ -102,7 +102,7 @@ function salesDays(made: Plan, cells: readonly SaleCell[]): SalesDayView[] {
   });
 }
 
-const queryOf = (made: Plan, byPartner: boolean): CellQuery => ({ programId: made.program.id, brandAccountId: made.program.brandAccountId, filter: made.filter, buckets: made.buckets, byPartner });
+const queryOf = (made: Plan, byPartner: boolean): CellQuery => ({ programId: made.program.id, brandAccountId: made.program.brandAccountId, filter: made.filter, buckets: made.buckets, zone: made.zone, byPartner });
 /** Whole first and last buckets may reach outside the range's dates; sales follow the buckets. */
 const datesOf = (made: Plan) => {
   const day = (at: Instant) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(made.zone).toPlainDate().toString();

@@ -39,9 +39,9 @@ export async function verdicts(ctx: Context, programId: string): Promise<TestLin
       exists (select from contract c where c.program_id = l.program_id and c.partner_account_id = l.partner_account_id and c.decision = 'SIGNED'
         and c.starts_at <= ? and (c.ends_at is null or c.ends_at > ?)) as contracted
      from tracking_link l left join account p on p.id = l.partner_account_id
-     left join lateral (select sum(r.clicks) as clicks from rollup_15m r where r.program_id = l.program_id and r.level = 'T' and r.link_id = l.id) t on true
+     left join lateral (select sum(r.clicks) as clicks from click_rollup r where r.program_id = l.program_id and r.level = 'T' and r.link_id = l.id) t on true
      left join lateral (select (extract(epoch from c.clicked_at) * 1000)::bigint as last_ms from click c
-       where c.partner_account_id = l.partner_account_id and c.program_id = l.program_id and c.link_id = l.id order by c.clicked_at desc limit 1) k on true
+       where c.link_id = l.id and c.is_test order by c.clicked_at desc limit 1) k on true
      left join lateral (select sum(orders) filter (where outcome <> 'DISCARDED') as orders, sum(orders) filter (where outcome = 'DISCARDED') as discarded,
        (extract(epoch from max(updated_at)) * 1000)::bigint as last_ms from action where link_id = l.id and program_id = l.program_id) a on true
      where l.program_id = ? and l.${ctx.scope.tenantColumn()} = ? and l.is_test order by l.id desc limit ${maxLinks}`,

@@ -132,7 +132,7 @@ const signedContracts = async (tx: EntityManager, termsId: string): Promise<numb
 export async function saveTermsVersion(ctx: Context, id: string, input: TermsInput, idempotencyKey: string): Promise<SaveTermsOk | SaveRefusal> {
   const accountId = ctx.scope.requireAccountId();
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "saveTermsVersion", input: { id, input }, at: now(ctx) }, async (tx) => {
-    const row = await tx.findOne(TemplateTerms, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const row = await tx.findOne(TemplateTerms, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (!row) return NotFound.of("terms", "id");
     if (row.state === "ARCHIVED") return new Conflict("TERMS_ARCHIVED", "Archived terms cannot be changed", ["id"]);
     if ((await signedContracts(tx, id)) > 0)

@@ -348,6 +348,7 @@ create table click (
 create index on click (accounting_partition, ingest_seq);
 create index on click (program_id, clicked_at, id);
 create index on click (partner_account_id, program_id, clicked_at, id);
+create index on click (link_id, clicked_at) where is_test;
 
 -- Link requests that are no clicks, each with its reason. Requests = clicks + these.
 create table link_request (
@@ -433,10 +434,11 @@ create table limit_budget (
   primary key (program_id, partner_account_id, scope_id, limit_id, window_start)
 );
 
--- Clicks by 15 UTC minutes; level P: program, C: contract, T: test link. Rebuildable from click and decision.
-create table rollup_15m (
+-- Clicks by 15 UTC minutes; level P: program, C: contract, T: test link. Level D: contract by local date of the zone in
+-- rollup_zone, the date standing as midnight UTC. Rebuildable from click and decision.
+create table click_rollup (
   bucket timestamptz(3) not null,
-  level text not null check (level in ('P', 'C', 'T')),
+  level text not null check (level in ('P', 'C', 'T', 'D')),
   brand_account_id uuid not null,
   program_id uuid not null,
   partner_account_id uuid,
@@ -451,8 +453,9 @@ create table rollup_15m (
   payable_clicks bigint not null,
   payout_micros bigint not null
 );
-create unique index rollup_15m_key on rollup_15m (program_id, level, bucket, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test) nulls not distinct;
-create index on rollup_15m (partner_account_id, program_id, bucket) where level = 'C';
+create unique index click_rollup_key on click_rollup (program_id, level, bucket, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test) nulls not distinct;
+create index on click_rollup (partner_account_id, program_id, bucket) where level in ('C', 'D');
+create table rollup_zone (program_id uuid primary key, zone text not null);
 
 -- ---------------------------------------------------------------- sales
 -- The newest totals of each Amazon Attribution report row, and every version that was seen.
@@ -620,7 +623,7 @@ grant update on mail to counterfoil_worker;
 do $$
 declare t text;
 begin
-  foreach t in array array['click', 'link_request', 'decision', 'ledger_transfer', 'limit_budget', 'rollup_15m', 'attribution_row',
+  foreach t in array array['click', 'link_request', 'decision', 'ledger_transfer', 'limit_budget', 'click_rollup', 'rollup_zone', 'attribution_row',
     'attribution_row_version', 'action', 'action_update', 'sales_daily', 'journal_offset', 'ingest_counter', 'accounting_partition', 'visitor_salt']
   loop
     execute format('alter table %I owner to counterfoil_worker', t);
@@ -667,7 +670,8 @@ end $$;
 -- Mails carry live tokens: a tenant writes them and never reads them. Sessions and resets are read before a tenant alone.
 create policy own_account on mail for insert to counterfoil_api with check (account_id = app_account());
 -- Rollups at program level belong to the brand alone; at contract and test-link level to either.
-create policy rollup_tenant on rollup_15m to counterfoil_api
+create policy rollup_tenant on rollup_zone for select to counterfoil_api using (exists (select from program p where p.id = rollup_zone.program_id));
+create policy rollup_tenant on click_rollup to counterfoil_api
   using (brand_account_id = app_account() or partner_account_id = app_account());
 
 -- A partner reads what its brands show it: programs, event types, ads, and the versions its contracts name.

@@ -1,0 +1,32 @@
+/** `npm run bench [-- redirect|accounting|report]`: ours and its baselines in the same run, median with minimum and maximum. */
+import { cpus, totalmem, release } from "node:os";
+import { benchAccounting } from "./accounting.ts";
+import { benchRedirect } from "./redirect.ts";
+import { benchReport } from "./report.ts";
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const spread = ({ median, min, max }: { median: number; min: number; max: number }): string => `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
+
+const parts: Record<string, () => Promise<void>> = {
+  redirect: async () => {
+    for (const row of await benchRedirect()) say(`| ${row.name} | ${spread(row)} ${row.unit} | ${row.goal} | ${row.met ? "yes" : "no"} |`);
+  },
+  accounting: async () => {
+    for (const row of await benchAccounting()) say(`| ${row.name} | ${Math.round(row.ours)}/s against ${Math.round(row.rival)}/s | ${spread(row.ratio)} |`);
+  },
+  report: async () => {
+    for (const row of await benchReport()) say(`| ${row.name} | ${row.clicks} clicks | ${spread(row)} ms |`);
+  },
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in parts));
+if (unknown) {
+  process.stderr.write(`There is no benchmark "${unknown}": ${Object.keys(parts).join(", ")}.\n`);
+  process.exit(2);
+}
+say(`${cpus().length} × ${cpus()[0]?.model ?? "processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, Node ${process.version}`);
+for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
+  say(`\n${name}`);
+  await parts[name]?.();
+}

@@ -1,0 +1,39 @@
+/** The one gate: generate → lint → format → types → dead code → tests. What it does not check is not a rule. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rootFolder } from "./env.ts";
+
+const bin = (name: string): string => join(rootFolder, "node_modules", ".bin", name);
+
+interface Step {
+  name: string;
+  command: string;
+  args: string[];
+}
+const steps: Step[] = [
+  { name: "schema", command: bin("tsx"), args: ["server/cli.ts", "print-schema"] },
+  { name: "operations", command: bin("graphql-codegen"), args: ["--config", "codegen.ts"] },
+  { name: "lint", command: bin("oxlint"), args: ["--type-aware", "--deny-warnings"] },
+  { name: "format", command: bin("oxfmt"), args: ["--check"] },
+  { name: "types of the server", command: bin("tsc"), args: ["-p", ".", "--noEmit"] },
+  { name: "types of the dashboard", command: bin("tsc"), args: ["-p", "web", "--noEmit"] },
+  { name: "dead code", command: bin("knip"), args: [] },
+  { name: "tests", command: bin("vitest"), args: ["run"] },
+];
+
+const committed = readFileSync(join(rootFolder, "schema.graphql"), "utf8");
+for (const { name, command, args } of steps) {
+  const startedAt = performance.now();
+  const { status } = spawnSync(command, args, { cwd: rootFolder, stdio: "inherit" });
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  if (status !== 0) {
+    process.stderr.write(`\ncheck: ${name} failed after ${seconds} s\n`);
+    process.exit(1);
+  }
+  process.stderr.write(`check: ${name} ok, ${seconds} s\n`);
+}
+if (readFileSync(join(rootFolder, "schema.graphql"), "utf8") !== committed) {
+  process.stderr.write("check: schema.graphql was out of date; it is written anew: look at it and commit it.\n");
+  process.exit(1);
+}

@@ -1,0 +1,86 @@
+/** Long forms of the tests that kill, stop and flood: minutes instead of seconds, on a database of their own. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { killRounds as killWorker } from "../accounting/kill-rounds.ts";
+import { createPool } from "../db/connection.ts";
+import { startEmbeddedPostgres } from "../db/embedded-postgres.ts";
+import { migrate } from "../db/migrate.ts";
+import { runLoad } from "../seed/load.ts";
+import { killRounds as killTracker } from "../tracker/kill-fixture.ts";
+import { linkRows } from "../tracker/link-fixture.ts";
+import { out, WrongUsage, type Command } from "./command.ts";
+
+interface Ground {
+  /** A migrated database of one part alone. */
+  url: string;
+  folder: string;
+  seed: number;
+}
+
+async function trackerKills({ url, folder, seed }: Ground, rounds: number): Promise<boolean> {
+  const rows = linkRows(url);
+  const link = await rows.link(await rows.program());
+  await rows.pool.end();
+  const report = await killTracker({ databaseUrl: url, journalDir: folder, path: link.path, rounds, seed });
+  out(`tracker killed ${rounds} times: ${report.acknowledged} clicks acknowledged, ${report.lost} lost, ${report.twice} twice`);
+  return report.lost === 0 && report.twice === 0 && report.increasing;
+}
+
+async function workerKills({ url, folder, seed }: Ground, rounds: number): Promise<boolean> {
+  const [owner, worker] = [createPool(url, "owner"), createPool(url, "worker")];
+  try {
+    const result = await killWorker({ databaseUrl: url, pool: owner, worker, journalDir: folder, rounds, seed });
+    out(`worker killed ${rounds} times: ${result.journaled} journalled, ${result.stored} stored, ${result.decided} decided, paid ${result.paid} of ${result.limit} micros`);
+    if (!result.verification.equal) out(`first difference: ${result.verification.firstDifference}`);
+    return result.journaled === result.stored && result.stored === result.decided && result.paid <= result.limit && result.verification.equal;
+  } finally {
+    await owner.end();
+    await worker.end();
+  }
+}
+
+const load = async ({ url, folder, seed }: Ground, requests: number, partners: number): Promise<boolean> =>
+  (await runLoad({ ownerUrl: url, journalDir: folder, requests, partners, seed, say: out })).ok;
+
+const positive = (name: string, text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new WrongUsage(`--${name} is a whole number from 1 on, not "${text}".`);
+  return value;
+};
+
+export const soakCommand: Command = {
+  name: "soak",
+  summary: "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] [--seed 1]",
+  run: async (argv) => {
+    const number = (fallback: string) => ({ type: "string", default: fallback }) as const;
+    const { values } = parseArgs({ args: argv, options: { rounds: number("50"), requests: number("100000"), partners: number("200"), seed: number("1") } });
+    const [rounds, requests, partners, seed] = (["rounds", "requests", "partners", "seed"] as const).map((name) => positive(name, values[name])) as [number, number, number, number];
+    const scratch = mkdtempSync(join(tmpdir(), "counterfoil-soak-"));
+    const server = await startEmbeddedPostgres({ folder: join(scratch, "postgres"), settings: ["max_connections=200"] });
+    const parts: [string, (ground: Ground) => Promise<boolean>][] = [
+      ["tracker", (ground) => trackerKills(ground, rounds)],
+      ["worker", (ground) => workerKills(ground, rounds)],
+      ["load", (ground) => load(ground, requests, partners)],
+    ];
+    let good = true;
+    try {
+      for (const [name, part] of parts) {
+        const owner = createPool(server.url, "owner", 1);
+        await owner.query(`create database soak_${name}`);
+        await owner.end();
+        const url = new URL(server.url);
+        url.pathname = `/soak_${name}`;
+        await migrate(url.href);
+        const held = await part({ url: url.href, folder: mkdtempSync(join(scratch, `${name}-`)), seed });
+        out(`${held ? "held  " : "BROKEN"} ${name}`);
+        good &&= held;
+      }
+    } finally {
+      await server.stop();
+      rmSync(scratch, { recursive: true, force: true });
+    }
+    return good ? 0 : 1;
+  },
+};
