@@ -9,8 +9,10 @@ export async function mountPages(app: FastifyInstance, env: Env): Promise<void> 
   if (!existsSync(join(rootFolder, "web", "app"))) return;
   // The dashboard's server side asks this process for its data, whatever public address stands in front.
   setPageVariables(env.API_URL ?? `http://${env.HOST}:${env.PORT}`);
-  const { default: next } = await import("next");
-  const pages = next.default({ dev: env.NODE_ENV === "development", dir: join(rootFolder, "web"), httpServer: app.server });
+  const { default: imported } = await import("next");
+  // The package's types put the function one level deeper than its CommonJS build does.
+  const next = imported as unknown as typeof imported.default;
+  const pages = next({ dev: env.NODE_ENV === "development", dir: join(rootFolder, "web"), httpServer: app.server });
   await pages.prepare();
   const handle = pages.getRequestHandler();
   await app.register(async (scope) => {
