@@ -69,7 +69,7 @@ async function signedIn(email: string): Promise<Context> {
 const programOf = async (ctx: Context) => (await programs(ctx, 10, null)).nodes[0];
 const asked = (programId: string) => ({ scope: { programId }, range: { last: "30d", from: null, to: null }, grain: null, timeZone: null, filter: null });
 
-test("raw clicks, rollups, decisions, budgets and ledger of the demo world are equal [D103]", async () => {
+test("raw clicks, rollups, decisions, budgets and ledger of the demo world are equal [D105, D185]", async () => {
   const worker = createPool(database.url, "worker", 2);
   const verification = await verifyLedger(worker).finally(() => worker.end());
   expect(verification.firstDifference).toBeNull();
@@ -109,7 +109,7 @@ test("contracts: most in force since before the first click, one proposed, one d
   expect((await list(ContractStateValue.DECLINED)).map(({ partnerName }) => partnerName)).toEqual(["Coupon Canyon"]);
 });
 
-test("CPC: Essentials may still ask for it, Starter is refused [D1, D8]", async () => {
+test("CPC: Essentials may still ask for it, Starter is refused [D1, D2]", async () => {
   expect(await requestCpc(await signedIn("stan.brand@initech.example"), "", "k1")).toBeInstanceOf(NotEntitled);
   const ctx = await signedIn("gita.brand@globex.example");
   expect((await report(ctx, asked((await programOf(ctx))?.id ?? "")))?.totals.clicks.raw).toBeGreaterThan(5);
