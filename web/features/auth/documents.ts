@@ -1,0 +1,56 @@
+import { graphql } from "../../gql/index.ts";
+
+export const SignIn = graphql(/* GraphQL */ `
+  mutation SignIn($email: String!, $password: String!) {
+    signIn(email: $email, password: $password) {
+      __typename
+      ... on SignInOk { viewer { kind } }
+      ... on UserError { code message path }
+    }
+  }
+`);
+
+export const SignUp = graphql(/* GraphQL */ `
+  mutation SignUp($input: SignUpInput!) {
+    signUp(input: $input) {
+      __typename
+      ... on SignUpOk { viewer { kind } }
+      ... on UserError { code message path }
+    }
+  }
+`);
+
+export const Invitation = graphql(/* GraphQL */ `
+  query Invitation($token: String!) {
+    invitation(token: $token) { kind role email accountName invitedBy isKnownPerson expiresAt }
+  }
+`);
+
+export const AcceptInvitation = graphql(/* GraphQL */ `
+  mutation AcceptInvitation($input: AcceptInvitationInput!) {
+    acceptInvitation(input: $input) {
+      __typename
+      ... on AcceptInvitationOk { viewer { kind } }
+      ... on UserError { code message path }
+    }
+  }
+`);
+
+export const RequestPasswordReset = graphql(/* GraphQL */ `
+  mutation RequestPasswordReset($email: String!) {
+    requestPasswordReset(email: $email) {
+      __typename
+      ... on RequestPasswordResetOk { validMinutes }
+    }
+  }
+`);
+
+export const ResetPassword = graphql(/* GraphQL */ `
+  mutation ResetPassword($token: String!, $password: String!) {
+    resetPassword(token: $token, password: $password) {
+      __typename
+      ... on ResetPasswordOk { email }
+      ... on UserError { code message path }
+    }
+  }
+`);

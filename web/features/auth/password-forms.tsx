@@ -1,0 +1,51 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { textOf } from "../../lib/form-values.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Form, InputField } from "../../ui/form.tsx";
+import { RequestPasswordReset, ResetPassword } from "./documents.ts";
+
+export function ForgotForm(): ReactNode {
+  const t = useTranslations("auth");
+  const { send, sending, refusal } = useSend(RequestPasswordReset);
+  const [done, setDone] = useState<{ email: string; minutes: number } | null>(null);
+  const ask = async (values: FormData) => {
+    const email = textOf(values, "email");
+    const sent = await send({ email });
+    if (sent.ok) setDone({ email, minutes: sent.result.validMinutes });
+  };
+  return (
+    <>
+      <Form refusal={refusal} onSend={(values) => void ask(values)}>
+        <InputField name="email" type="email" required autoComplete="username" label={t("email")} />
+        <Button type="submit" tone="primary" busy={sending}>
+          {t("sendLink")}
+        </Button>
+      </Form>
+      <output className="mt-4 block empty:hidden">
+        {done ? t("linkSent", done) : null}
+      </output>
+    </>
+  );
+}
+
+export function ResetForm({ token }: { token: string }): ReactNode {
+  const t = useTranslations("auth");
+  const { send, sending, refusal } = useSend(ResetPassword);
+  const [done, setDone] = useState(false);
+  const reset = async (values: FormData) => {
+    const sent = await send({ token, password: textOf(values, "password") });
+    if (sent.ok) setDone(true);
+  };
+  if (done) return <output>{t("resetDone")}</output>;
+  return (
+    <Form refusal={refusal} onSend={(values) => void reset(values)}>
+      <InputField name="password" type="password" required minLength={10} maxLength={200} autoComplete="new-password" label={t("newPassword")} hint={t("passwordHint")} />
+      <Button type="submit" tone="primary" busy={sending}>
+        {t("setPassword")}
+      </Button>
+    </Form>
+  );
+}

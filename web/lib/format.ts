@@ -1,0 +1,72 @@
+/** Numbers, money and instants as text. Formats only: nothing here adds or rounds money. */
+
+const numberLocale = "en-US";
+/** Day before month, 24 hours. */
+const dateLocale = "en-GB";
+
+function remembered<K extends string, F>(make: (key: K) => F): (key: K) => F {
+  const known = new Map<K, F>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = make(key);
+    known.set(key, made);
+    return made;
+  };
+}
+
+const counts = new Intl.NumberFormat(numberLocale);
+const compactCounts = new Intl.NumberFormat(numberLocale, { notation: "compact", maximumFractionDigits: 1 });
+export const formatCount = (count: number): string => counts.format(count);
+/** For axes and small places: 48.2K. */
+export const formatCompact = (count: number): string => compactCounts.format(count);
+
+export interface MoneyValue {
+  /** Decimal text such as "0.0333". */
+  amount: unknown;
+  /** ISO 4217. */
+  currency: string;
+}
+
+const moneyFormats = remembered((currency: string) => new Intl.NumberFormat(numberLocale, { style: "currency", currency, currencyDisplay: "narrowSymbol", maximumFractionDigits: 6 }));
+const decimal = /^-?\d+(\.\d+)?$/;
+
+/** Exact: every digit that was given is shown, at least the currency's own. */
+export function formatMoney({ amount, currency }: MoneyValue): string {
+  const text = String(amount);
+  if (!decimal.test(text)) return `${text} ${currency}`;
+  return moneyFormats(currency).format(text as `${number}`);
+}
+
+/** One entry a currency; amounts of several currencies are never added. */
+export function formatMonies(monies: readonly MoneyValue[], none: MoneyValue | null = null): string {
+  if (monies.length > 0) return monies.map(formatMoney).join(" + ");
+  return none === null ? "0" : formatMoney(none);
+}
+
+const formats = remembered((key: string) => {
+  const [timeZone, options] = JSON.parse(key) as [string, Intl.DateTimeFormatOptions];
+  return new Intl.DateTimeFormat(dateLocale, { ...options, timeZone });
+});
+export function formatInstant(instant: string | number, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  return formats(JSON.stringify([timeZone, options])).format(new Date(instant));
+}
+
+/** 2 Nov 2026, 14:05 */
+export const formatDateTime = (instant: string | number, timeZone: string): string =>
+  formatInstant(instant, timeZone, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/** 2 Nov, 14:05:11 */
+export const formatSecond = (instant: string | number, timeZone: string): string =>
+  formatInstant(instant, timeZone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+/** 2 Nov, 14:05 */
+export const formatShort = (instant: string | number, timeZone: string): string =>
+  formatInstant(instant, timeZone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/** 2 Nov 2026 */
+export const formatDate = (instant: string | number, timeZone: string): string => formatInstant(instant, timeZone, { day: "numeric", month: "short", year: "numeric" });
+/** 2 November 2026 of a date such as 2026-11-02, which has no zone. */
+export const formatPlainDate = (date: string): string => formatInstant(`${date}T00:00:00Z`, "UTC", { day: "numeric", month: "long", year: "numeric" });
+/** 2 Nov of a date such as 2026-11-02. */
+export const formatPlainDay = (date: string): string => formatInstant(`${date}T00:00:00Z`, "UTC", { day: "numeric", month: "short" });
+
+/** "America/New_York" as "New York". */
+export const zoneName = (timeZone: string): string => timeZone.split("/").at(-1)?.replaceAll("_", " ") ?? timeZone;

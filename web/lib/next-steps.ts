@@ -1,0 +1,33 @@
+/** What to do next when there is nothing to show. */
+import type { EmptyReason } from "../gql/graphql.ts";
+import type { Space } from "./spaces.ts";
+
+export const emptyReasons = [
+  "BELOW_10_CLICKS", "FILTERED_OUT", "NONE_IN_RANGE", "NO_CLICKS_YET", "NO_CLICK_EVENT_TYPE", "NO_CONTRACT", "NO_LINK", "NO_SALE_EVENT_TYPE", "TEST_HIDDEN", "WITHIN_DELAY",
+] as const satisfies readonly EmptyReason[];
+
+/** Address of each reason's next step. In-page ones change the address of the page that is open. */
+export function nextStepHref(reason: EmptyReason, space: Exclude<Space, "operator">, programCode: string): string {
+  const isBrand = space === "brand";
+  const base = `${isBrand ? "/b" : "/p"}/${programCode}`;
+  switch (reason) {
+    case "NO_CLICK_EVENT_TYPE":
+      return isBrand ? `${base}/settings` : `${base}/contract`;
+    case "NO_SALE_EVENT_TYPE":
+      return isBrand ? `${base}/terms` : `${base}/contract`;
+    case "NO_CONTRACT":
+      return isBrand ? `${base}/contracts` : `${base}/contract`;
+    case "NO_LINK":
+    case "NO_CLICKS_YET":
+    case "BELOW_10_CLICKS":
+      return `${base}/links`;
+    case "WITHIN_DELAY":
+      return isBrand ? `${base}/verify` : `${base}/clicks`;
+    case "TEST_HIDDEN":
+      return "?mode=both";
+    case "NONE_IN_RANGE":
+      return "?last=90d";
+    case "FILTERED_OUT":
+      return "?";
+  }
+}

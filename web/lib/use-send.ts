@@ -1,0 +1,56 @@
+"use client";
+/** Mutations: what was refused comes as a Refusal for the form, what failed unexpectedly as one too. */
+import { useCallback, useState } from "react";
+import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import { useTranslations } from "next-intl";
+import { useClient, type AnyVariables } from "urql";
+import { failureOf } from "./failure.ts";
+import type { Refusal } from "../ui/form.tsx";
+
+/** A union member that refuses; every one implements UserError. */
+type Refusing = { code: string; message: string; path: readonly string[] };
+const isRefusing = (result: object): result is Refusing => "code" in result && "message" in result && "path" in result;
+
+export type Sent<TResult> = { ok: true; result: Exclude<TResult, Refusing> } | { ok: false; refusal: Refusal };
+
+interface Sender<TData, TVariables> {
+  /** Resolves; never throws. `refusal` is kept until the next call. */
+  send: (variables: TVariables) => Promise<Sent<TData[keyof TData]>>;
+  sending: boolean;
+  refusal: Refusal | null;
+}
+
+/** For a document with one mutation whose union selects `... on UserError { code message path }`. */
+export function useSend<TData, TVariables extends AnyVariables>(document: TypedDocumentNode<TData, TVariables>): Sender<TData, TVariables> {
+  const client = useClient();
+  const t = useTranslations("ui");
+  const [sending, setSending] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const send = useCallback(
+    async (variables: TVariables): Promise<Sent<TData[keyof TData]>> => {
+      setSending(true);
+      setRefusal(null);
+      const refuse = (fault: Refusal): { ok: false; refusal: Refusal } => {
+        setSending(false);
+        setRefusal(fault);
+        return { ok: false, refusal: fault };
+      };
+      const run = () => client.mutation(document, variables).toPromise();
+      let answer = await run();
+      // A session that ended is cleared by its first refused request; the second one goes out without it.
+      if (answer.error?.graphQLErrors[0]?.extensions.code === "UNAUTHENTICATED") answer = await run();
+      const [fault] = answer.error?.graphQLErrors ?? [];
+      if (fault) {
+        const code = failureOf([fault])?.code ?? "";
+        return refuse({ code, message: code === "UNAUTHENTICATED" ? t("sessionEnded") : fault.message, path: [] });
+      }
+      const result = answer.data ? (Object.values(answer.data).find((value) => typeof value === "object" && value !== null) as TData[keyof TData] & object) : null;
+      if (!result) return refuse({ code: "UNREACHABLE", message: t("notSent"), path: [] });
+      if (isRefusing(result)) return refuse({ code: result.code, message: result.message, path: result.path });
+      setSending(false);
+      return { ok: true, result: result as unknown as Exclude<TData[keyof TData], Refusing> };
+    },
+    [client, document, t],
+  );
+  return { send, sending, refusal };
+}

@@ -1,0 +1,50 @@
+"use client";
+import type { ReactNode } from "react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { BadgeCheck, ChartColumn, Code, FileCheck, FileText, House, Inbox, LayoutDashboard, Link2, ListChecks, MousePointerClick, Settings, SlidersHorizontal, Users, type LucideIcon } from "lucide-react";
+import type { NavItem } from "../lib/spaces.ts";
+import { cx } from "../ui/cx.ts";
+
+const icons: Record<NavItem["key"], LucideIcon> = {
+  overview: LayoutDashboard, reporting: ChartColumn, verify: BadgeCheck, partners: Users, contracts: FileCheck, terms: FileText, links: Link2, programSettings: SlidersHorizontal,
+  home: House, performance: ChartColumn, partnerLinks: Link2, clicks: MousePointerClick, contract: FileCheck, cpcRequests: ListChecks, outbox: Inbox, developer: Code, settings: Settings,
+};
+
+interface NavLinksProps {
+  items: readonly NavItem[];
+  /** Icons only; names stay for screen readers and as tooltips. */
+  narrow?: boolean;
+  onFollow?: () => void;
+}
+export function NavLinks({ items, narrow = false, onFollow }: NavLinksProps): ReactNode {
+  const t = useTranslations("nav");
+  const page = usePathname();
+  return (
+    <ul className="flex flex-col gap-0.5">
+      {items.map(({ key, href, deep }) => {
+        const Icon = icons[key];
+        const current = page === href || (deep === true && page.startsWith(`${href}/`));
+        return (
+          <li key={key}>
+            <Link
+              href={href}
+              aria-current={current ? "page" : undefined}
+              title={narrow ? t(key) : undefined}
+              {...(onFollow ? { onClick: onFollow } : {})}
+              className={cx(
+                "relative flex h-9 items-center gap-3 rounded-control px-3 font-medium text-muted hover:bg-neutral-ground hover:text-fg pointer-coarse:h-11",
+                current && "bg-info-ground text-link hover:bg-info-ground hover:text-link",
+                narrow && "justify-center px-0",
+              )}
+            >
+              <Icon aria-hidden size={18} strokeWidth={1.75} className="shrink-0" />
+              <span className={narrow ? "sr-only" : "truncate"}>{t(key)}</span>
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

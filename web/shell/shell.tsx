@@ -1,0 +1,50 @@
+import type { ReactNode } from "react";
+import { cookies } from "next/headers";
+import { getTranslations } from "next-intl/server";
+import { readPrograms, type Viewer } from "../lib/session.ts";
+import { navOf, spaceOf } from "../lib/spaces.ts";
+import { ModeSwitch } from "./mode-switch.tsx";
+import { ProgramSwitcher } from "./program-switcher.tsx";
+import { NavSheet, Sidebar } from "./sidebar.tsx";
+import { UserMenu } from "./user-menu.tsx";
+
+interface ShellProps {
+  viewer: Viewer;
+  /** Code of the program that the page is about; null outside a program. */
+  programCode: string | null;
+  children: ReactNode;
+}
+
+/** Sidebar, top bar and the page: the same in all spaces. */
+export async function Shell({ viewer, programCode, children }: ShellProps): Promise<ReactNode> {
+  const space = spaceOf(viewer.account.kind);
+  const programs = space === "operator" ? [] : await readPrograms();
+  const t = await getTranslations("ui");
+  const nav = navOf(space, programCode ?? programs[0]?.code ?? null, viewer.rights);
+  const narrow = (await cookies()).get("sidebar")?.value === "narrow";
+  return (
+    <div className="flex min-h-dvh">
+      <a href="#content" className="skip-link">
+        {t("skipToContent")}
+      </a>
+      <Sidebar nav={nav} startsNarrow={narrow} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <header className="print-hidden sticky top-0 z-10 flex h-14 items-center gap-2 border-b border-border bg-surface px-3 md:h-12 md:px-6">
+          <NavSheet nav={nav} />
+          <div className="flex min-w-0 flex-1 items-center">
+            {space === "operator" ? (
+              <span className="truncate px-2 font-medium">{viewer.account.name}</span>
+            ) : (
+              <ProgramSwitcher programs={programs.map(({ code, name, brandName }) => ({ code, name, brandName }))} current={programCode} base={space === "brand" ? "/b" : "/p"} />
+            )}
+          </div>
+          {programCode === null ? null : <ModeSwitch />}
+          <UserMenu name={viewer.user.name} email={viewer.user.email} accountId={viewer.account.id} role={viewer.role} memberships={viewer.memberships} />
+        </header>
+        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-page min-w-0 flex-1 px-4 py-4 outline-none md:px-6 md:py-5">
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}
