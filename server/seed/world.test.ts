@@ -47,7 +47,7 @@ beforeAll(async () => {
   owner = createPool(database.url, "owner", 2);
   env = envIn("demo");
   deps = { env, orm: await MikroORM.init(ormConfig(database.url, "api", entities)), clock: () => endsAt, newId: uuidv7, log, ticks: null };
-  expect(await seedDemo(optionsOf(database.url, env))).toEqual(demoSignIns);
+  await seedDemo(optionsOf(database.url, env));
 });
 afterAll(async () => {
   await deps.orm.close(true);
@@ -116,7 +116,7 @@ test("CPC: Essentials may still ask for it, Starter is refused [D1, D2]", async 
   expect(await requestCpc(ctx, "Please", "k2")).toBeInstanceOf(CpcRequestOk);
 });
 
-test("test links: one with clicks and its order, one that waits for the order", async () => {
+test("links to test with: one has clicks and its order, one waits for the order", async () => {
   const { rows } = await owner.query(
     `select a.name, (select count(*)::int from click c where c.link_id = l.id) as clicks, (select coalesce(sum(s.orders), 0)::int from action s where s.link_id = l.id) as orders
      from tracking_link l join account a on a.id = l.partner_account_id where l.is_test order by a.name`,
