@@ -1,5 +1,4 @@
 /** The demo world's last thirty days of clicks: real requests through a real tracker whose clock is moved on meanwhile. */
-import { startTracker, type Tracker } from "../tracker/server.ts";
 import { randomBytes } from "node:crypto";
 import { startWorker } from "../accounting/worker.ts";
 import { placeTestOrder } from "../actions/actions.ts";
@@ -7,13 +6,14 @@ import { PlaceTestOrderOk } from "../actions/action.types.ts";
 import type { Clock } from "../clock.ts";
 import { addDays, dateOf, minuteMs, type Instant } from "../domain/calendar.ts";
 import type { Env } from "../env.ts";
+import { startTracker, type Tracker } from "../tracker/server.ts";
 import { createRandom } from "./random.ts";
 import { makeTestLink, type DemoWorld } from "./demo-story.ts";
 import { expectOk, type Stage } from "./stage.ts";
 import { sendTraffic } from "./traffic.ts";
 import type { WeightedPath } from "./traffic-plan.ts";
 
-export const historyDays = 30;
+const historyDays = 30;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const sliceMs = 3 * hourMs;
@@ -26,7 +26,7 @@ const weekdayWeights = [0.9, 0.9, 0.95, 1, 1.15, 1.3, 1.2];
 /** Days before the end on which a partner's newsletter or video goes round, and how many times its usual clicks come. */
 const bursts = [{ partner: "Northwind Deals", day: 9, factor: 5 }, { partner: "Gadget Radar", day: 16, factor: 9 }, { partner: "The Daily Hike", day: 4, factor: 8 }];
 
-export interface HistoryOptions {
+interface HistoryOptions {
   stage: Stage;
   world: DemoWorld;
   env: Env;

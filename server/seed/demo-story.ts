@@ -15,7 +15,7 @@ import { expectOk, type Actor, type Stage } from "./stage.ts";
 import type { WeightedPath } from "./traffic-plan.ts";
 
 /** A live link with the partner who spreads it. */
-export interface WorldLink extends WeightedPath {
+interface WorldLink extends WeightedPath {
   partner: string;
   link: TrackingLinkView;
 }

@@ -10,7 +10,7 @@ import { startTracker } from "../tracker/server.ts";
 import { seedLoadWorld, type LoadWorld, type LoadWorldOptions } from "./load-world.ts";
 import { sendTraffic } from "./traffic.ts";
 
-export interface LoadOptions extends LoadWorldOptions {
+interface LoadOptions extends LoadWorldOptions {
   /** Empty folder for the tracker's journal. */
   journalDir: string;
   requests: number;
@@ -21,13 +21,13 @@ export interface LoadOptions extends LoadWorldOptions {
   clock?: Clock;
   log?: Log;
 }
-export interface LoadCheck {
+interface LoadCheck {
   check: string;
   found: string;
   wanted: string;
   ok: boolean;
 }
-export interface LoadResult {
+interface LoadResult {
   ok: boolean;
   checks: LoadCheck[];
   perSecond: number;

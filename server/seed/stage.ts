@@ -27,7 +27,7 @@ export interface Actor {
   viewer: Viewer;
 }
 /** Assign to move the clock of everything on the stage. */
-export interface StageTime {
+interface StageTime {
   now: Instant;
 }
 interface StageOptions {

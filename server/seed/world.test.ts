@@ -156,7 +156,7 @@ test("accounts of one's own are never touched", async () => {
 test("a half world: refused in one line in DATABASE_URL, made anew where it is embedded", async () => {
   const other = await createTestDatabase();
   const options = { ...optionsOf(other.url, envIn("half")), requests: 40 };
-  // The story ends in the middle: the clock breaks when the clicks come.
+  // The story is told, and it ends there: the first word about clicks breaks it off.
   const breaking = { ...options, say: (line: string) => { if (line.includes("clicks")) throw new Error("power cut"); } };
   await expect(seedDemo(breaking)).rejects.toThrow("power cut");
   expect(await isSeeded(other.url)).toBeNull();
