@@ -119,8 +119,20 @@ function mountStream(app: FastifyInstance, deps: Deps, schema: GraphQLSchema, li
       } catch (error) {
         const fault = error instanceof GraphQLError ? error : new GraphQLError("Internal error", { originalError: error as Error });
         const shown = maskError(fault.toJSON(), error, ctx.requestId, ctx.log);
-        return { errors: [new GraphQLError(shown.message, { extensions: shown.extensions ?? {} })] };
+        // Without `data` graphql-sse would not take this for a result.
+        return { data: null, errors: [new GraphQLError(shown.message, { extensions: shown.extensions ?? {} })] };
       }
+    },
+    onNext: (_context, request, result) => {
+      const ctx = contexts.get(request.raw);
+      if (!result.errors || !ctx) return;
+      return {
+        ...result,
+        errors: result.errors.map((error) => {
+          const shown = maskError(error.toJSON(), error, ctx.requestId, ctx.log);
+          return new GraphQLError(shown.message, { extensions: shown.extensions ?? {} });
+        }),
+      };
     },
   });
   app.all("/graphql/stream", async (request, reply) => {
@@ -140,6 +152,12 @@ function foreignOrigin(request: FastifyRequest, publicUrl: string): boolean {
   return cookie !== undefined && origin !== undefined && origin !== new URL(publicUrl).origin && origin !== `http://${request.headers.host}`;
 }
 
+/** Text is UTF-8 alone: another charset would be read as something else than its sender meant. */
+const isUtf8 = (contentType: string): boolean => {
+  const charset = /charset *= *"?([^";\s]+)/i.exec(contentType)?.[1];
+  return charset === undefined || charset.toLowerCase() === "utf-8";
+};
+
 /** Mounts /graphql and /graphql/stream. The body is limited in size and nesting before anything walks it. */
 export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: GraphQLSchema): Promise<void> {
   const limit = createRateLimit(deps.env.RATE_LIMIT_PER_MINUTE);
@@ -148,8 +166,10 @@ export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: Gra
   app.addHook("onClose", () => apollo.stop());
   await app.register(async (api) => {
     api.removeAllContentTypeParsers();
-    api.addContentTypeParser("application/json", { parseAs: "string", bodyLimit: requestLimits.bodyBytes }, (_request, body, done) => {
+    api.addContentTypeParser("application/json", { parseAs: "string", bodyLimit: requestLimits.bodyBytes }, (request, body, done) => {
       const text = String(body);
+      if (!isUtf8(request.headers["content-type"] ?? "")) return done(Object.assign(new Error("The body's charset must be utf-8"), { statusCode: 415 }));
+      if (request.headers["content-encoding"] !== undefined) return done(Object.assign(new Error("The body must not be compressed"), { statusCode: 415 }));
       if (jsonDepth(text) > requestLimits.jsonDepth) return done(Object.assign(new Error(`JSON may be nested at most ${requestLimits.jsonDepth} levels`), { statusCode: 400 }));
       try {
         done(null, JSON.parse(text));

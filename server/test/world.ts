@@ -11,6 +11,7 @@ import { createIngest } from "../accounting/ingest.ts";
 import { clickRecord } from "../accounting/test-world.ts";
 import { writeJournal } from "../accounting/test-journal.ts";
 import { acceptInvitation } from "../accounts/acceptance.ts";
+import { AcceptInvitationOk } from "../accounts/invitation.types.ts";
 import { invitePartner } from "../accounts/invitations.ts";
 import { createApp, type App } from "../app.ts";
 import { bookReport } from "../attribution/actions.ts";
@@ -21,7 +22,7 @@ import { readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
 import { partitionOf } from "../programs/programs.ts";
 import { createClient, expectMember, type Client } from "./client.ts";
-import { createPeople, password, type Account, type People } from "./people.ts";
+import { createPeople, expectOk, password, type Account, type People } from "./people.ts";
 
 /** Members of a result union as these steps read them. */
 type Ok = { __typename: string } & Record<string, unknown>;
@@ -216,9 +217,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
   const [brandA, brandB] = [await people.signUp("BRAND", "Brand A", "PRO"), await people.signUp("BRAND", "Brand B", "PRO")];
   const [partnerX, partnerY] = [await people.partnerOf(brandA, "Partner X"), await people.partnerOf(brandA, "Partner Y")];
+  clock.now += 1_000;
   await invitePartner(await people.signedIn(brandB), partnerX.email);
   const joined = await people.signedIn(partnerX);
-  await acceptInvitation(joined, { token: await people.mailedToken(partnerX.email), accountId: partnerX.accountId, name: null, password: null, accountName: null, timeZone: null, currency: null });
+  const together = await acceptInvitation(joined, { token: await people.mailedToken(partnerX.email), accountId: partnerX.accountId, name: null, password: null, accountName: null, timeZone: null, currency: null });
+  expectOk(together, AcceptInvitationOk);
   await people.operator();
   const operatorEmail = "operator@example.com";
 
@@ -240,7 +243,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), "counterfoil-journal-"));
   return {
     people, app, url, clock, signIn, brandA, brandB, partnerX, partnerY, operatorEmail, ax, ay, bx,
-    keyOf: async (owner, scopes) => (await people.key(owner, [...scopes])).secret,
+    keyOf: async (owner, scopes) => {
+      const made = await run<Ok & { secret: string }>(await signIn(owner.email), `createApiKey(input: ${inline({ name: "Key", scopes })})`, "CreateApiKeyOk", "secret");
+      return made.secret;
+    },
     ...dataPath({ worker, dir, people }),
     close: async () => {
       await app.close();

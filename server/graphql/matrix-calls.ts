@@ -1,0 +1,80 @@
+/** How the matrix calls each root field: with arguments that exist for the viewer, or that change nothing where they cannot. */
+import { intent } from "../test/world.ts";
+
+export const kinds = ["account", "partner", "action", "ad", "apiKey", "click", "contract", "cpcRequest", "eventType", "invitation", "link", "member", "program", "session", "terms"] as const;
+export type Kind = (typeof kinds)[number];
+export type Pick = (kind: Kind) => string;
+
+const range = 'range: { last: "7d" }';
+const key = () => `idempotencyKey: "${intent()}"`;
+const id = (kind: Kind) => (pick: Pick) => `id: "${pick(kind)}"`;
+const program = (pick: Pick) => `programId: "${pick("program")}"`;
+const changing = (kind: Kind) => (pick: Pick) => `id: "${pick(kind)}", ${key()}`;
+const termsInput = 'input: { name: "", currency: "USD", eventPayouts: [] }';
+const person = 'name: "", email: "nobody", password: "short"';
+
+/** Arguments by root field; a root field without a line has none. */
+export const callArguments: Record<string, (pick: Pick) => string> = {
+  "Query.action": id("action"),
+  "Query.actions": (pick) => `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ["${pick("link")}"] }`,
+  "Query.ads": program,
+  "Query.click": id("click"),
+  "Query.clicks": (pick) => `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ["${pick("link")}"] }`,
+  "Query.contract": id("contract"),
+  "Query.contracts": (pick) => `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}", states: [PENDING, UPCOMING, ACTIVE, DECLINED, EXPIRED] }`,
+  "Query.invitation": () => 'token: "unknown"',
+  "Query.partner": id("partner"),
+  "Query.program": id("program"),
+  "Query.report": (pick) => `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
+  "Query.reportByPartner": (pick) => `scope: { ${program(pick)} }, ${range}, filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
+  "Query.terms": id("terms"),
+  "Query.termsList": program,
+  "Query.trackingLink": id("link"),
+  "Query.trackingLinks": (pick) => `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}" }`,
+  "Query.verdicts": program,
+  "Subscription.reportTick": program,
+  "Mutation.acceptContract": changing("contract"),
+  "Mutation.acceptInvitation": () => 'input: { token: "unknown" }',
+  "Mutation.addEventType": (pick) => `${program(pick)}, kind: SALE, code: "online-sale", name: "Sale", ${key()}`,
+  "Mutation.archiveTerms": changing("terms"),
+  "Mutation.changeMemberRole": (pick) => `memberId: "${pick("member")}", role: OPERATOR`,
+  "Mutation.changePassword": () => 'currentPassword: "wrong", newPassword: "short"',
+  "Mutation.createAd": (pick) => `input: { ${program(pick)}, name: "" }, ${key()}`,
+  "Mutation.createApiKey": () => 'input: { name: "Key", scopes: ["everything"] }',
+  "Mutation.createProgram": () => `input: { name: "", marketplace: "US", landingPage: "https://example.com" }, ${key()}`,
+  "Mutation.createTerms": (pick) => `${program(pick)}, ${termsInput}, ${key()}`,
+  "Mutation.createTestLink": (pick) => `${program(pick)}, partnerId: "${pick("partner")}", landingPage: "https://example.com", ${key()}`,
+  "Mutation.createTrackingLink": (pick) => `input: { ${program(pick)}, partnerId: "${pick("partner")}", adId: "${pick("ad")}" }, ${key()}`,
+  "Mutation.declineContract": changing("contract"),
+  "Mutation.invitePartner": () => 'email: "nobody"',
+  "Mutation.inviteUser": () => 'email: "nobody", role: ANALYST',
+  "Mutation.placeTestOrder": (pick) => `input: { linkId: "${pick("link")}" }, ${key()}`,
+  "Mutation.proposeContract": (pick) => `input: { termsId: "${pick("terms")}", partnerId: "${pick("partner")}", versionNumber: 99 }, ${key()}`,
+  "Mutation.removeMember": (pick) => `memberId: "${pick("member")}"`,
+  "Mutation.requestCpc": () => `reason: "again", ${key()}`,
+  "Mutation.requestPasswordReset": () => 'email: "nobody@example.com"',
+  "Mutation.resetPassword": () => 'token: "unknown", password: "short"',
+  "Mutation.reviewCpcRequest": (pick) => `id: "${pick("cpcRequest")}", state: REQUESTED, note: "", ${key()}`,
+  "Mutation.revokeApiKey": id("apiKey"),
+  "Mutation.revokeInvitation": id("invitation"),
+  "Mutation.revokeSession": id("session"),
+  "Mutation.saveTermsVersion": (pick) => `id: "${pick("terms")}", ${termsInput}, ${key()}`,
+  "Mutation.setAdState": (pick) => `id: "${pick("ad")}", state: ACTIVE`,
+  "Mutation.setEdition": (pick) => `accountId: "${pick("account")}", edition: PRO`,
+  "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
+  "Mutation.setLinkState": (pick) => `id: "${pick("link")}", state: ACTIVE`,
+  "Mutation.signIn": () => 'email: "nobody@example.com", password: "wrong"',
+  "Mutation.signUp": () => `input: { kind: BRAND, accountName: "", timeZone: "Nowhere", currency: "USD", ${person} }`,
+  "Mutation.switchAccount": (pick) => `accountId: "${pick("account")}"`,
+  "Mutation.updateAccount": () => 'input: { timeZone: "Nowhere" }',
+  "Mutation.withdrawContract": changing("contract"),
+};
+
+export function kindsOf(root: string): Kind[] {
+  const used = new Set<Kind>();
+  callArguments[root]?.((kind) => {
+    used.add(kind);
+    return "";
+  });
+  return [...used];
+}
