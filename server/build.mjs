@@ -49,8 +49,12 @@ export async function build(root, say = (line) => process.stderr.write(`${line}\
   const stamp = join(root, "dist", "built");
   rmSync(stamp, { force: true });
   say("Building the server …");
-  await run(root, ["typescript", "bin", "tsc"], ["-p", "."]);
   mkdirSync(join(root, "dist", "server", "db", "migrations"), { recursive: true });
+  // The product without its tests: what only they need must not be able to break a start.
+  const project = join(root, "dist", "tsconfig.json");
+  const settings = { extends: "../tsconfig.json", compilerOptions: { rootDir: "..", outDir: "." }, include: ["../server"], exclude: ["../server/**/*.test.ts", "../server/test"] };
+  writeFileSync(project, JSON.stringify(settings));
+  await run(root, ["typescript", "bin", "tsc"], ["-p", project]);
   for (const file of readdirSync(join(root, "server", "db", "migrations"))) {
     if (file.endsWith(".sql")) cpSync(join(root, "server", "db", "migrations", file), join(root, "dist", "server", "db", "migrations", file));
   }

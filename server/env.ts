@@ -36,8 +36,8 @@ const shape = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("warn"),
   /** Requests' cost points per minute and principal. */
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(10).default(20_000),
-  /** "no" starts without the demo world. */
-  DEMO: z.enum(["yes", "no"]).default("yes"),
+  /** Whether an empty database gets the demo world, whose passwords are public: by default the embedded one alone. */
+  DEMO: z.enum(["yes", "no"]).optional(),
   ATTRIBUTION_POLL_SECONDS: z.coerce.number().min(0.05).default(2),
   API_URL: z.url().optional(),
 });
@@ -46,6 +46,7 @@ export interface Env extends Readonly<z.infer<typeof shape>> {
   readonly journalDir: string;
   readonly publicUrl: string;
   readonly trackerUrl: string;
+  readonly withDemo: boolean;
 }
 
 export class WrongVariable extends Error {}
@@ -61,6 +62,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const env = parsed.data;
   return Object.freeze({
     ...env,
+    withDemo: (env.DEMO ?? (env.DATABASE_URL ? "no" : "yes")) === "yes",
     journalDir: env.JOURNAL_DIR ?? join(env.DATA_DIR, "journal"),
     publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/$/, ""),
     trackerUrl: (env.TRACKER_URL ?? `http://${env.HOST}:${env.TRACKER_PORT}`).replace(/\/$/, ""),

@@ -168,7 +168,7 @@ export async function supervise(env: Env): Promise<Running> {
   };
   try {
     const seed = { env, ownerUrl: database.ownerUrl, log, clock: systemClock, say };
-    const signIns = env.DEMO === "no" ? null : ((await isSeeded(database.ownerUrl)) ?? (await seedDemo(seed)));
+    const signIns = env.withDemo ? ((await isSeeded(database.ownerUrl)) ?? (await seedDemo(seed))) : null;
     const common = { NODE_ENV: env.NODE_ENV };
     children.push(keepAlive("tracker", { ...common, DATABASE_URL: database.urlFor("worker") }));
     children.push(keepAlive("worker", { ...common, DATABASE_URL: database.urlFor("worker") }));

@@ -4,6 +4,7 @@ import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
 import type { Context } from "../context.ts";
 import { instantOfId } from "../clock.ts";
+import { isReportDate } from "../domain/calendar.ts";
 import { reasonSentences, type ReasonCode } from "../domain/reason.ts";
 import { traceOf } from "./trace.ts";
 import type { ClickClass, ClickDetailView, ClickFilter, ClickView, OutcomeValue } from "./click.types.ts";
@@ -83,6 +84,10 @@ const toArray = (values: readonly string[]): string => `{${values.map((value) =>
 
 function conditionsOf(filter: ClickFilter | null): Condition[] {
   if (!filter) return [];
+  for (const field of ["from", "to"] as const) {
+    const date = filter[field];
+    if (date && !isReportDate(date.toISOString().slice(0, 10))) throw badInput("A click happened between 1970 and 2970", "filter", field);
+  }
   return [
     ...(filter.from ? [{ sql: "c.clicked_at >= ?", values: [filter.from] }] : []),
     ...(filter.to ? [{ sql: "c.clicked_at < ?", values: [filter.to] }] : []),

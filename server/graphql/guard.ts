@@ -16,8 +16,9 @@ type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 const fragmentsOf = (document: DocumentNode): Fragments =>
   new Map(document.definitions.filter((d) => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => [d.name.value, d]));
 
+/** `fault` keeps the code where Apollo gives every error of a validation rule its own; see mask.ts. */
 const tooMuch = (code: string, message: string, nodes?: ASTNode): GraphQLError =>
-  new GraphQLError(message, { ...(nodes ? { nodes } : {}), extensions: { code, http: { status: 400 } } });
+  new GraphQLError(message, { ...(nodes ? { nodes } : {}), extensions: { code, fault: code, http: { status: 400 } } });
 
 /** Depth of a selection, each fragment measured once; cycles are refused by a standard rule, here they only must not loop. */
 function depthOf(set: SelectionSetNode, fragments: Fragments, known: Map<string, number>): number {
@@ -59,7 +60,7 @@ function fieldsOf(set: SelectionSetNode, fragments: Fragments, seen: Set<string>
 /** PostgreSQL holds no NUL, and half a surrogate pair would not come back as it was sent. */
 const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
 const unstorable = (path: string[], node?: ASTNode): GraphQLError =>
-  new GraphQLError("Text may hold neither NUL characters nor halves of surrogate pairs", { ...(node ? { nodes: node } : {}), extensions: { code: "BAD_USER_INPUT", path, http: { status: 400 } } });
+  new GraphQLError("Text may hold neither NUL characters nor halves of surrogate pairs", { ...(node ? { nodes: node } : {}), extensions: { code: "BAD_USER_INPUT", fault: "BAD_USER_INPUT", path, http: { status: 400 } } });
 
 function checkText(value: unknown, path: string[]): void {
   if (typeof value === "string" && !isStorable(value)) throw unstorable(path);

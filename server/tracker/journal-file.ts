@@ -23,6 +23,7 @@ import {
   type JournalPosition,
 } from "../db/journal-read.ts";
 import { lockJournal } from "./journal-lock.ts";
+import { LineBuffer } from "./journal-line.ts";
 import { NotDurable, type Journal, type NewRecord } from "./journal.ts";
 
 /** The two calls whose failure matters; tests hand in ones that fail. */
@@ -49,15 +50,17 @@ export interface JournalOptions {
 }
 
 interface Group {
-  lines: string;
+  lines: LineBuffer;
   promise: Promise<void>;
   resolve: () => void;
   reject: (error: Error) => void;
 }
-function newGroup(): Group {
+function newGroup(lines: LineBuffer): Group {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  return { lines: "", promise, resolve, reject };
+  return { lines, promise, resolve, reject };
 }
+/** How long readers may lag behind while group follows group; behind the last one the mark is written at once. */
+const publishMs = 5;
 
 class JournalFile implements Journal {
   readonly trackerId: string;
@@ -72,6 +75,9 @@ class JournalFile implements Journal {
   #end: JournalPosition;
   /** Something unsynced may lie behind #end. */
   #dirty = false;
+  #publishedAt = 0;
+  /** Of a group whose write is over, for the next but one. */
+  #spare: LineBuffer | null = null;
   #nextSeq: number;
   #group: Group | null = null;
   #flushing: Promise<void> | null = null;
@@ -95,12 +101,18 @@ class JournalFile implements Journal {
 
   append(record: NewRecord): Promise<void> {
     if (this.#broken || this.#closed) return Promise.reject(new NotDurable("The journal is closed", { cause: this.#broken }));
-    const group = (this.#group ??= newGroup());
+    const group = (this.#group ??= this.#gather());
     const numbered = record as RequestRecord;
     numbered.seq = this.#nextSeq++;
-    group.lines += encodeLine(numbered);
+    group.lines.add(numbered);
     this.#flushing ??= this.#flush();
     return group.promise;
+  }
+
+  #gather(): Group {
+    const lines = this.#spare ?? new LineBuffer();
+    this.#spare = null;
+    return newGroup(lines);
   }
 
   async close(): Promise<void> {
@@ -119,13 +131,17 @@ class JournalFile implements Journal {
       const group = this.#group;
       this.#group = null;
       try {
-        await this.#commit(Buffer.from(group.lines));
+        await this.#commit(group.lines.bytes);
         this.writable = true;
+        if (!this.#group || performance.now() - this.#publishedAt >= publishMs) this.#publish();
         group.resolve();
       } catch (error) {
         this.writable = false;
+        this.#publish();
         group.reject(new NotDurable("The journal could not be written", { cause: error }));
       }
+      group.lines.clear();
+      this.#spare = group.lines;
     }
     this.#flushing = null;
   }
@@ -140,7 +156,6 @@ class JournalFile implements Journal {
     await this.#sync(this.#fd);
     this.#dirty = false;
     this.#end = { segment: this.#end.segment, byteOffset: this.#end.byteOffset + bytes.length };
-    this.#publish();
   }
 
   async #write(fd: number, bytes: Buffer, position: number): Promise<void> {
@@ -172,6 +187,7 @@ class JournalFile implements Journal {
 
   /** Lets readers see up to #end. Fixed width, so that one write replaces the other whole. */
   #publish(): void {
+    this.#publishedAt = performance.now();
     try {
       writeSync(this.#syncedFd, `${String(this.#end.segment).padStart(8, "0")} ${String(this.#end.byteOffset).padStart(15, "0")}\n`, 0);
     } catch {

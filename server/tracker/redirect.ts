@@ -2,7 +2,7 @@
  * One link request: read it, know the link, write it down with every fact, and only when that is on disk send the visitor on.
  * The destination's host comes from the link table alone; the raw address leaves this file only as country and keyed hash.
  */
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock, NewId } from "../clock.ts";
 import type { ClickRecord, Gesture, OtherRequestKind } from "../domain/facts.ts";
 import { parseLinkPath } from "../domain/tracking.ts";
@@ -13,6 +13,7 @@ import type { Countries } from "./country.ts";
 import type { Journal } from "./journal.ts";
 import type { Target } from "./link-table.ts";
 import type { Links } from "./links.ts";
+import { readHeaders, type LinkHeaders } from "./headers.ts";
 import { readParameters } from "./query.ts";
 import type { Visitors } from "./visitor.ts";
 
@@ -30,24 +31,9 @@ export interface RedirectParts {
 const targetLengthMax = 8_000;
 const pathLengthMax = 300;
 const referrerLengthMax = 512;
-const hintLengthMax = 40;
-const prefetchHeaders = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
-const prefetchWords = /prefetch|prerender|preview/i;
 const referrerHostPattern = /^https?:\/\/([^/?#:@\\]+)(?:[/?#:]|$)/i;
 
-const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
-const isPrefetch = (headers: IncomingHttpHeaders): boolean =>
-  prefetchHeaders.some((name) => headers[name] !== undefined && prefetchWords.test(String(headers[name])));
 const isLinkPath = (target: string): boolean => target.startsWith("/c/") || target === "/c" || target.startsWith("/c?");
-
-function secFetchOf(headers: IncomingHttpHeaders): Record<string, string> | null {
-  let found: Record<string, string> | null = null;
-  for (const name of ["site", "mode", "dest", "user"]) {
-    const value = one(headers[`sec-fetch-${name}`]);
-    if (value !== undefined) (found ??= {})[name] = value.slice(0, hintLengthMax);
-  }
-  return found;
-}
 
 /** All real clicks of Chromium carry Sec-Fetch-User: ?1; a browser that sends no such header at all stays neutral. */
 const gestureOf = (secFetch: Record<string, string> | null): Gesture =>
@@ -92,18 +78,19 @@ export class Redirect {
     const question = target.indexOf("?");
     const path = target.length > targetLengthMax ? null : parseLinkPath(question === -1 ? target : target.slice(0, question));
     const known = path && this.#parts.links.find(path);
-    if (isPrefetch(request.headers)) return this.#other(request, response, "PREFETCH", known);
+    const headers = readHeaders(request.rawHeaders);
+    if (headers.prefetch) return this.#other(request, response, "PREFETCH", known);
     if (path === null) return this.#other(request, response, "MALFORMED", null);
-    if (known) return this.#follow(request, response, known);
+    if (known) return this.#follow(request, response, headers, known);
     this.#parts.links.seek(path).then(
-      (found) => (found ? this.#follow(request, response, found) : this.#other(request, response, "LINK_UNKNOWN", null)),
+      (found) => (found ? this.#follow(request, response, headers, found) : this.#other(request, response, "LINK_UNKNOWN", null)),
       () => this.#other(request, response, "LINK_UNKNOWN", null, 503),
     );
   }
 
-  #follow(request: IncomingMessage, response: ServerResponse, link: Target): void {
+  #follow(request: IncomingMessage, response: ServerResponse, headers: LinkHeaders, link: Target): void {
     if (request.method === "HEAD") return this.#other(request, response, "HEAD", link);
-    const record = this.#click(request, link);
+    const record = this.#click(request, headers, link);
     const location = link.prefix + (record.sharedId ?? link.adCode);
     this.#parts.journal.append(record).then(
       () => redirect(response, location),
@@ -111,20 +98,19 @@ export class Redirect {
     );
   }
 
-  #click(request: IncomingMessage, link: Target): Omit<ClickRecord, "seq"> {
-    const { headers } = request;
+  #click(request: IncomingMessage, headers: LinkHeaders, link: Target): Omit<ClickRecord, "seq"> {
     const { clock, newId, agentOf, addressOf, countries, visitors } = this.#parts;
     const at = clock();
     const target = request.url ?? "";
     const question = target.indexOf("?");
     const parameters = readParameters(target, question === -1 ? target.length : question + 1);
-    const ua = (headers["user-agent"] ?? "").slice(0, agentLengthMax);
-    const agent = agentOf(ua, one(headers["sec-ch-ua-mobile"]), one(headers["sec-ch-ua-platform"]));
-    const address = addressOf(request.socket.remoteAddress, headers["x-forwarded-for"]);
+    const ua = headers.agent.slice(0, agentLengthMax);
+    const agent = agentOf(ua, headers.mobileHint, headers.platformHint);
+    const address = addressOf(request.socket.remoteAddress, headers.forwardedFor);
     const { visitor, visitorPrevious } = visitors.hash(at, address, ua);
-    const secFetch = secFetchOf(headers);
+    const { secFetch } = headers;
     const gesture = gestureOf(secFetch);
-    const referrer = headers.referer?.slice(0, referrerLengthMax) ?? null;
+    const referrer = headers.referrer?.slice(0, referrerLengthMax) ?? null;
     return {
       v: 1,
       kind: "CLICK",
