@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Needs } from "../api/right.ts";
 import type { AccountKind } from "../auth/rights.ts";
@@ -7,7 +8,6 @@ import type { Edition } from "../domain/entitlement.ts";
 import { AccountConnection, AccountView, Counterpart, CounterpartConnection, SetEditionResult, UpdateAccountInput, UpdateAccountResult } from "./account.types.ts";
 import { account, accounts, counterpartsOf, partner, setEdition, updateAccount } from "./accounts.ts";
 import { AccountKindValue, EditionValue } from "./words.types.ts";
-import { afterText, firstText } from "./paging.ts";
 
 @Resolver()
 export class AccountResolver {

@@ -1,10 +1,10 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Needs } from "../api/right.ts";
 import type { Context } from "../context.ts";
 import { ApiKeyConnection, CreateApiKeyInput, CreateApiKeyResult, RevokeApiKeyResult } from "./api-key.types.ts";
 import { apiKeys, createApiKey, revokeApiKey } from "./api-keys.ts";
-import { afterText, firstText } from "./paging.ts";
 
 @Resolver()
 export class ApiKeyResolver {

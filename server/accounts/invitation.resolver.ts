@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Needs } from "../api/right.ts";
 import type { Role } from "../auth/rights.ts";
@@ -9,7 +10,6 @@ import {
 } from "./invitation.types.ts";
 import { invitations, invitePartner, inviteUser, revokeInvitation } from "./invitations.ts";
 import { RoleValue } from "./words.types.ts";
-import { afterText, firstText } from "./paging.ts";
 
 @Resolver()
 export class InvitationResolver {

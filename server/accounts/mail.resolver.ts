@@ -1,9 +1,9 @@
 import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
+import { afterText, firstText } from "../api/connection.ts";
 import { Needs } from "../api/right.ts";
 import type { Context } from "../context.ts";
 import { MailConnection } from "./mail.types.ts";
 import { outbox } from "./mails.ts";
-import { afterText, firstText } from "./paging.ts";
 
 @Resolver()
 export class MailResolver {

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Needs } from "../api/right.ts";
 import type { Role } from "../auth/rights.ts";
@@ -6,7 +7,6 @@ import type { Context } from "../context.ts";
 import { ChangeMemberRoleResult, MemberConnection, RemoveMemberResult } from "./member.types.ts";
 import { changeMemberRole, members, removeMember } from "./members.ts";
 import { RoleValue } from "./words.types.ts";
-import { afterText, firstText } from "./paging.ts";
 
 @Resolver()
 export class MemberResolver {

@@ -17,6 +17,3 @@ export function afterId(page: PageArgs): string | null {
   if (id !== null && !uuid.test(id)) throw badInput("This cursor does not belong to this list: use endCursor of its last page", "after");
   return id;
 }
-
-export const firstText = "Rows to return, 1 to 100.";
-export const afterText = "endCursor of the page before; none for the first page.";

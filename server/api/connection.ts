@@ -4,7 +4,8 @@ import { Field, Int, ObjectType, type ClassType } from "type-graphql";
 import { Needs } from "./right.ts";
 import { accept, refuse, type Result } from "../domain/reason.ts";
 
-export const maxPageSize = 100;
+export const firstText = "Rows to return, 1 to 100.";
+export const afterText = "endCursor of the page before; none for the first page.";
 
 @Needs("public")
 @ObjectType({ description: "Where the page ends and whether more follow.", simpleResolvers: true })

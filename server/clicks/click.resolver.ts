@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
+import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Needs } from "../api/right.ts";
 import type { Context } from "../context.ts";
@@ -11,17 +12,17 @@ export class ClickResolver {
   @Query(() => ClickConnection, { description: "Raw clicks of a program, newest first; a partner sees own clicks." })
   clicks(
     @Ctx() ctx: Context,
-    @Arg("programId", () => ID) programId: string,
-    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
-    @Arg("after", () => String, { nullable: true }) after: string | null,
-    @Arg("filter", () => ClickFilter, { nullable: true }) filter: ClickFilter | null,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+    @Arg("filter", () => ClickFilter, { nullable: true, description: "Which ones; without it the usual ones." }) filter: ClickFilter | null,
   ) {
     return clicks(ctx, programId, { first, after }, filter ?? null);
   }
 
   @Needs("clicks:read")
   @Query(() => ClickDetailView, { nullable: true, description: "One click with its decision trace; null when there is none in your account." })
-  click(@Ctx() ctx: Context, @Arg("id", () => ID) id: string) {
+  click(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the click." }) id: string) {
     return click(ctx, id);
   }
 }

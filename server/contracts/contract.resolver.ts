@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs } from "../api/right.ts";
@@ -12,16 +13,16 @@ export class ContractResolver {
   @Query(() => ContractConnection, { description: "Your account's contracts, newest first; ACTIVE ones unless states are given." })
   contracts(
     @Ctx() ctx: Context,
-    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
-    @Arg("after", () => String, { nullable: true }) after: string | null,
-    @Arg("filter", () => ContractFilter, { nullable: true }) filter: ContractFilter | null,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+    @Arg("filter", () => ContractFilter, { nullable: true, description: "Which ones; without it the usual ones." }) filter: ContractFilter | null,
   ) {
     return contracts(ctx, { first, after }, filter);
   }
 
   @Needs("contracts:read")
   @Query(() => ContractView, { nullable: true, description: "One contract; null when there is none in your account." })
-  contract(@Ctx() ctx: Context, @Arg("id", () => ID) id: string) {
+  contract(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the contract." }) id: string) {
     return contract(ctx, id);
   }
 
@@ -29,7 +30,7 @@ export class ContractResolver {
   @Mutation(() => ProposeContractResult, { description: "Offers a version of terms to a partner." })
   proposeContract(
     @Ctx() ctx: Context,
-    @Arg("input", () => ProposeContractInput) input: ProposeContractInput,
+    @Arg("input", () => ProposeContractInput, { description: "What to do." }) input: ProposeContractInput,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return proposeContract(ctx, input, idempotencyKey);
@@ -37,7 +38,7 @@ export class ContractResolver {
 
   @Needs("contracts:decide")
   @Mutation(() => DecideContractResult, { description: "Accepts a proposal made to your account; the contract is then immutable." })
-  acceptContract(@Ctx() ctx: Context, @Arg("id", () => ID) id: string, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
+  acceptContract(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the contract." }) id: string, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
     return decideContract(ctx, { id, decision: "SIGNED", reason: null }, idempotencyKey);
   }
 
@@ -45,7 +46,7 @@ export class ContractResolver {
   @Mutation(() => DecideContractResult, { description: "Declines a proposal made to your account; contracts in force stay as they are." })
   declineContract(
     @Ctx() ctx: Context,
-    @Arg("id", () => ID) id: string,
+    @Arg("id", () => ID, { description: "Identity of the contract." }) id: string,
     @Arg("reason", () => String, { nullable: true, description: "Why, for the other side." }) reason: string | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
@@ -54,7 +55,7 @@ export class ContractResolver {
 
   @Needs("contracts:propose")
   @Mutation(() => DecideContractResult, { description: "Takes back a proposal of your account that is not yet answered." })
-  withdrawContract(@Ctx() ctx: Context, @Arg("id", () => ID) id: string, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
+  withdrawContract(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the contract." }) id: string, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
     return decideContract(ctx, { id, decision: "WITHDRAWN", reason: null }, idempotencyKey);
   }
 }

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs } from "../api/right.ts";
@@ -16,9 +17,9 @@ export class LinkResolver {
   @Query(() => AdConnection, { description: "A program's ads: the brand's, and your own deep links." })
   ads(
     @Ctx() ctx: Context,
-    @Arg("programId", () => ID) programId: string,
-    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
-    @Arg("after", () => String, { nullable: true }) after: string | null,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
   ) {
     return ads(ctx, { first, after }, programId);
   }
@@ -27,28 +28,28 @@ export class LinkResolver {
   @Query(() => TrackingLinkConnection, { description: "Tracking links of your account, newest first." })
   trackingLinks(
     @Ctx() ctx: Context,
-    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
-    @Arg("after", () => String, { nullable: true }) after: string | null,
-    @Arg("filter", () => TrackingLinkFilter, { nullable: true }) filter: TrackingLinkFilter | null,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+    @Arg("filter", () => TrackingLinkFilter, { nullable: true, description: "Which ones; without it the usual ones." }) filter: TrackingLinkFilter | null,
   ) {
     return trackingLinks(ctx, { first, after }, filter);
   }
 
   @Needs("links:read")
   @Query(() => TrackingLinkView, { nullable: true, description: "One link; null when there is none in your account." })
-  trackingLink(@Ctx() ctx: Context, @Arg("id", () => ID) id: string) {
+  trackingLink(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the link." }) id: string) {
     return trackingLink(ctx, id);
   }
 
   @Needs("programs:write")
   @Mutation(() => CreateAdResult, { description: "Makes a text link ad." })
-  createAd(@Ctx() ctx: Context, @Arg("input", () => CreateAdInput) input: CreateAdInput, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
+  createAd(@Ctx() ctx: Context, @Arg("input", () => CreateAdInput, { description: "What to do." }) input: CreateAdInput, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
     return createAd(ctx, input, idempotencyKey);
   }
 
   @Needs("programs:write")
   @Mutation(() => SetAdStateResult, { description: "Switches an ad on or off; its links keep redirecting." })
-  setAdState(@Ctx() ctx: Context, @Arg("id", () => ID) id: string, @Arg("state", () => AdState) state: AdState) {
+  setAdState(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the ad." }) id: string, @Arg("state", () => AdState, { description: "Its new state." }) state: AdState) {
     return setAdState(ctx, id, state);
   }
 
@@ -56,7 +57,7 @@ export class LinkResolver {
   @Mutation(() => CreateTrackingLinkResult, { description: "Makes a tracking link at program, partner or ad level." })
   createTrackingLink(
     @Ctx() ctx: Context,
-    @Arg("input", () => CreateTrackingLinkInput) input: CreateTrackingLinkInput,
+    @Arg("input", () => CreateTrackingLinkInput, { description: "What to do." }) input: CreateTrackingLinkInput,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return createTrackingLink(ctx, input, idempotencyKey);
@@ -66,9 +67,9 @@ export class LinkResolver {
   @Mutation(() => CreateTrackingLinkResult, { description: "Makes a test link with a text-link ad of its own, in one step." })
   createTestLink(
     @Ctx() ctx: Context,
-    @Arg("programId", () => ID) programId: string,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
     @Arg("partnerId", () => ID, { nullable: true, description: "The partner to credit; a partner may leave it out." }) partnerId: string | null,
-    @Arg("name", () => String, { defaultValue: "Test CPC link" }) name: string,
+    @Arg("name", () => String, { defaultValue: "Test CPC link", description: "Name for people, at most 200 characters." }) name: string,
     @Arg("landingPage", () => String, { nullable: true, description: "Product page on the program's storefront." }) landingPage: string | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
@@ -77,7 +78,7 @@ export class LinkResolver {
 
   @Needs("links:write")
   @Mutation(() => SetLinkStateResult, { description: "Pauses or resumes a link; a paused one redirects to the program's page and pays 0." })
-  setLinkState(@Ctx() ctx: Context, @Arg("id", () => ID) id: string, @Arg("state", () => LinkState) state: LinkState) {
+  setLinkState(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the link." }) id: string, @Arg("state", () => LinkState, { description: "Its new state." }) state: LinkState) {
     return setLinkState(ctx, id, state);
   }
 }

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs } from "../api/right.ts";
@@ -16,19 +17,19 @@ import { addEventType, createProgram, program, programs, setEventTypeState } fro
 export class ProgramResolver {
   @Needs("programs:read")
   @Query(() => ProgramConnection, { description: "The programs of your account, or of the brands you work with." })
-  programs(@Ctx() ctx: Context, @Arg("first", () => Int, { defaultValue: 25 }) first: number, @Arg("after", () => String, { nullable: true }) after: string | null) {
+  programs(@Ctx() ctx: Context, @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number, @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null) {
     return programs(ctx, first, after);
   }
 
   @Needs("programs:read")
   @Query(() => ProgramView, { nullable: true, description: "One program; null when there is none in your account." })
-  program(@Ctx() ctx: Context, @Arg("id", () => ID) id: string) {
+  program(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the program." }) id: string) {
     return program(ctx, id);
   }
 
   @Needs("programs:write")
   @Mutation(() => CreateProgramResult, { description: "Makes an Amazon Seller program." })
-  createProgram(@Ctx() ctx: Context, @Arg("input", () => CreateProgramInput) input: CreateProgramInput, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
+  createProgram(@Ctx() ctx: Context, @Arg("input", () => CreateProgramInput, { description: "What to do." }) input: CreateProgramInput, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
     return createProgram(ctx, input, idempotencyKey);
   }
 
@@ -36,8 +37,8 @@ export class ProgramResolver {
   @Mutation(() => AddEventTypeResult, { description: "Adds an event type to a program; CLICK needs CPC to be enabled for the account." })
   addEventType(
     @Ctx() ctx: Context,
-    @Arg("programId", () => ID) programId: string,
-    @Arg("kind", () => EventTypeKind) kind: EventTypeKind,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("kind", () => EventTypeKind, { description: "What it tracks." }) kind: EventTypeKind,
     @Arg("code", () => String, { description: "Unique in the program, at most 128 characters." }) code: string,
     @Arg("name", () => String, { description: "Name for people." }) name: string,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
@@ -49,8 +50,8 @@ export class ProgramResolver {
   @Mutation(() => SetEventTypeStateResult, { description: "Switches an event type on or off." })
   setEventTypeState(
     @Ctx() ctx: Context,
-    @Arg("id", () => ID) id: string,
-    @Arg("state", () => EventTypeState) state: EventTypeState,
+    @Arg("id", () => ID, { description: "Identity of the event type." }) id: string,
+    @Arg("state", () => EventTypeState, { description: "Its new state." }) state: EventTypeState,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return setEventTypeState(ctx, id, state, idempotencyKey);
@@ -72,8 +73,8 @@ export class ProgramResolver {
   @Query(() => CpcRequestConnection, { description: "All accounts' CPC requests, newest first, for the platform operator." })
   cpcRequests(
     @Ctx() ctx: Context,
-    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
-    @Arg("after", () => String, { nullable: true }) after: string | null,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
     @Arg("states", () => [CpcRequestStateValue], { nullable: true, description: "Only these states." }) states: CpcRequestStateValue[] | null,
   ) {
     return cpcRequests(ctx, { first, after }, states);
@@ -83,8 +84,8 @@ export class ProgramResolver {
   @Mutation(() => ReviewCpcRequestResult, { description: "Moves a CPC request on: IN_REVIEW, then ENABLED or REJECTED." })
   reviewCpcRequest(
     @Ctx() ctx: Context,
-    @Arg("id", () => ID) id: string,
-    @Arg("state", () => CpcRequestStateValue) state: CpcRequestStateValue,
+    @Arg("id", () => ID, { description: "Identity of the CPC request." }) id: string,
+    @Arg("state", () => CpcRequestStateValue, { description: "Its new state." }) state: CpcRequestStateValue,
     @Arg("note", () => String, { description: "Why, for the brand." }) note: string,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {

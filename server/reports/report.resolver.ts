@@ -16,11 +16,11 @@ export class ReportResolver {
   @Query(() => ReportView, { nullable: true, description: "Clicks and sales side by side; a partner sees own figures. Null when there is no such program in your account." })
   report(
     @Ctx() ctx: Context,
-    @Arg("scope", () => ReportScope) scope: ReportScope,
-    @Arg("range", () => RangeInput) range: RangeInput,
+    @Arg("scope", () => ReportScope, { description: "What the report is about." }) scope: ReportScope,
+    @Arg("range", () => RangeInput, { description: "Which time it covers." }) range: RangeInput,
     @Arg("grain", () => GrainValue, { nullable: true, description: grainText }) grain: GrainValue | null,
     @Arg("timeZone", () => String, { nullable: true, description: zoneText }) timeZone: string | null,
-    @Arg("filter", () => ReportFilter, { nullable: true }) filter: ReportFilter | null,
+    @Arg("filter", () => ReportFilter, { nullable: true, description: "Which ones; without it the usual ones." }) filter: ReportFilter | null,
   ) {
     return report(ctx, { scope, range, grain, timeZone, filter });
   }
@@ -30,11 +30,11 @@ export class ReportResolver {
   @Query(() => [PartnerReportView], { description: "The same figures by partner, most clicks first, with one number a bucket for small charts." })
   reportByPartner(
     @Ctx() ctx: Context,
-    @Arg("scope", () => ReportScope) scope: ReportScope,
-    @Arg("range", () => RangeInput) range: RangeInput,
+    @Arg("scope", () => ReportScope, { description: "What the report is about." }) scope: ReportScope,
+    @Arg("range", () => RangeInput, { description: "Which time it covers." }) range: RangeInput,
     @Arg("grain", () => GrainValue, { nullable: true, description: grainText }) grain: GrainValue | null,
     @Arg("timeZone", () => String, { nullable: true, description: zoneText }) timeZone: string | null,
-    @Arg("filter", () => ReportFilter, { nullable: true }) filter: ReportFilter | null,
+    @Arg("filter", () => ReportFilter, { nullable: true, description: "Which ones; without it the usual ones." }) filter: ReportFilter | null,
   ) {
     return reportByPartner(ctx, { scope, range, grain, timeZone, filter });
   }
@@ -42,7 +42,7 @@ export class ReportResolver {
   @Needs("reports:read")
   @Rows(20)
   @Query(() => [TestLinkVerdictView], { description: "One verdict per test link of a program, worst first, at most 50." })
-  verdicts(@Ctx() ctx: Context, @Arg("programId", () => ID) programId: string) {
+  verdicts(@Ctx() ctx: Context, @Arg("programId", () => ID, { description: "The program." }) programId: string) {
     return verdicts(ctx, programId);
   }
 
@@ -51,7 +51,7 @@ export class ReportResolver {
     description: "Tells when a program's figures changed, at most once a second: read the report again.",
     subscribe: ({ context, args }: { context: Context; args: { programId: string } }) => reportTicks(context, args.programId),
   })
-  reportTick(@Root() tick: ReportTickView, @Arg("programId", () => ID) _programId: string): ReportTickView {
+  reportTick(@Root() tick: ReportTickView, @Arg("programId", () => ID, { description: "The program." }) _programId: string): ReportTickView {
     return tick;
   }
 }
