@@ -16,6 +16,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  allowedDevOrigins: ["127.0.0.1"],
   experimental: { authInterrupts: true, optimizePackageImports: ["radix-ui", "lucide-react", "recharts"] },
   rewrites: async () =>
     apiElsewhere

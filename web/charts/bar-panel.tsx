@@ -1,0 +1,108 @@
+"use client";
+import { lazy, Suspense, useEffect, useState, type PointerEvent, type ReactNode } from "react";
+import { bucketAt } from "./cursor.ts";
+import { chartFrame, type MarkSeries } from "./frame.ts";
+import { Patterns, Swatch } from "./patterns.tsx";
+import { StaticBars, type BarsPictureProps } from "./static-bars.tsx";
+import { useWidth } from "./use-width.ts";
+
+const LateBars = lazy(async () => ({ default: (await import("./late-bars.tsx")).LateBars }));
+
+/** Narrowest plot there is, for the first paint: labels then never collide. */
+const firstPlotWidthPx = 240;
+
+export interface BarPanelProps extends Omit<BarsPictureProps, "plotWidthPx"> {
+  title: string;
+  /** One sentence with the highest, the lowest and the sum, for screen readers. */
+  summary: string;
+  legend: readonly { series: MarkSeries; isOpen?: boolean; label: string }[];
+  /** Bars narrower or wider than a bucket, which the late chart cannot draw. */
+  isUneven: boolean;
+  cursor: number | null;
+  onMark: (index: number | null) => void;
+  onOpen: (index: number) => void;
+  /** Stands in the plot's place, e.g. why there is nothing to draw. */
+  empty: ReactNode;
+}
+
+/** Late enough that the page is read before the chart's code is. */
+function useIdle(): boolean {
+  const [idle, setIdle] = useState(false);
+  useEffect(() => {
+    const later = typeof requestIdleCallback === "function" ? requestIdleCallback(() => setIdle(true), { timeout: 2_000 }) : null;
+    const timer = later === null ? setTimeout(() => setIdle(true), 300) : null;
+    return () => {
+      if (later !== null) cancelIdleCallback(later);
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, []);
+  return idle;
+}
+
+export function BarPanel({ title, summary, legend, isUneven, cursor, onMark, onOpen, empty, ...picture }: BarPanelProps): ReactNode {
+  const [box, width] = useWidth<HTMLDivElement>();
+  const idle = useIdle();
+  const count = picture.labels.length;
+  const plotWidthPx = width === null ? firstPlotWidthPx : Math.max(1, width - chartFrame.left - chartFrame.right);
+  const bucketOf = (event: PointerEvent<HTMLDivElement>) => bucketAt(event.clientX - event.currentTarget.getBoundingClientRect().left - chartFrame.left, plotWidthPx, count);
+  const still = <StaticBars {...picture} plotWidthPx={plotWidthPx} />;
+  return (
+    <section className="min-w-0 rounded-card border border-border bg-surface p-4">
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <h2>{title}</h2>
+        <svg aria-hidden width={0} height={0} className="absolute">
+          <Patterns chart={`${picture.chart}-key`} series={picture.series} />
+        </svg>
+        <ul className="flex flex-wrap gap-x-3 gap-y-1 text-caption">
+          {legend.map(({ series, isOpen = false, label }) => (
+            <li key={`${series.key}${isOpen ? "o" : ""}`} className="flex items-center gap-1.5">
+              <Swatch chart={`${picture.chart}-key`} series={series} isOpen={isOpen} />
+              {label}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <p className="sr-only">{summary}</p>
+      {empty ? (
+        <div className="flex items-center" style={{ minHeight: chartFrame.height }}>
+          {empty}
+        </div>
+      ) : (
+        <div
+          ref={box}
+          className="relative touch-pan-y"
+          style={{ height: chartFrame.height }}
+          onPointerMove={(event) => event.pointerType === "mouse" && onMark(bucketOf(event))}
+          onPointerLeave={(event) => event.pointerType === "mouse" && onMark(null)}
+          onPointerUp={(event) => {
+            const index = bucketOf(event);
+            if (index === null) return;
+            onMark(index);
+            if (event.pointerType === "mouse") onOpen(index);
+          }}
+        >
+          {idle && !isUneven && width !== null ? (
+            <Suspense fallback={still}>
+              <LateBars {...picture} plotWidthPx={plotWidthPx} />
+            </Suspense>
+          ) : (
+            still
+          )}
+          {cursor === null ? null : <CursorBand index={cursor} count={count} />}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** 8 % ink over the marked bucket, in both panels at once. */
+function CursorBand({ index, count }: { index: number; count: number }): ReactNode {
+  const plot = `(100% - ${chartFrame.left + chartFrame.right}px)`;
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none absolute border-x border-dashed border-fg/50 bg-fg/8 forced-colors:border-solid"
+      style={{ top: chartFrame.top, bottom: chartFrame.bottom, left: `calc(${chartFrame.left}px + ${plot} * ${index / count})`, width: `calc(${plot} * ${1 / count})` }}
+    />
+  );
+}

@@ -1,0 +1,13 @@
+/** Measures that the static picture and the late chart share, so that one replaces the other without a jump. */
+export const chartFrame = { height: 212, top: 12, right: 12, bottom: 24, left: 44 } as const;
+export const plotHeightPx = chartFrame.height - chartFrame.top - chartFrame.bottom;
+
+export type MarkFill = "solid" | "soft" | "hatch";
+export interface MarkSeries {
+  key: string;
+  /** For the legend. */
+  label: string;
+  /** Colour token, such as var(--clicks). */
+  color: string;
+  fill: MarkFill;
+}

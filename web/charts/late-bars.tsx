@@ -1,0 +1,60 @@
+"use client";
+import { useMemo, type ReactNode } from "react";
+import { Bar, BarChart, CartesianGrid, Rectangle, ReferenceArea, XAxis, YAxis, type BarShapeProps } from "recharts";
+import { formatCompact } from "../lib/format.ts";
+import { labelAnchor, labelledBuckets } from "./axis.ts";
+import { chartFrame } from "./frame.ts";
+import { fillOf, Patterns, strokeOf } from "./patterns.tsx";
+import type { BarsPictureProps } from "./static-bars.tsx";
+
+const margin = { top: chartFrame.top, right: chartFrame.right, bottom: 0, left: 0 };
+
+interface AxisTick {
+  x: number | string;
+  y: number | string;
+  payload: { value: number };
+}
+
+/** The same picture by Recharts, loaded after the first paint. The slider around it speaks, so its own layers stay silent. */
+export function LateBars({ chart, bars, series, axis, labels, plotWidthPx, zone }: BarsPictureProps): ReactNode {
+  const count = labels.length;
+  const data = useMemo(
+    () => bars.map((bar, index) => ({ index, isOpen: bar.isOpen, ...Object.fromEntries(series.map((each, place) => [each.key, bar.values?.[place] ?? null])) })),
+    [bars, series],
+  );
+  const ticks = useMemo(() => labelledBuckets(count, plotWidthPx), [count, plotWidthPx]);
+  const label = ({ x, y, payload }: AxisTick) => (
+    <text
+      x={labelAnchor(payload.value, count, plotWidthPx) === "end" ? chartFrame.left + plotWidthPx : x}
+      y={Number(y) + 10}
+      textAnchor={labelAnchor(payload.value, count, plotWidthPx)}
+      className="fill-subtle text-tick"
+    >
+      {labels[payload.value]}
+    </text>
+  );
+  return (
+    <div aria-hidden className="absolute inset-0">
+      <BarChart responsive data={data} accessibilityLayer={false} margin={margin} barCategoryGap="8%" style={{ width: "100%", height: chartFrame.height }}>
+        <Patterns chart={`${chart}-late`} series={series} />
+        <CartesianGrid vertical={false} syncWithTicks style={{ stroke: "var(--border)" }} />
+        <XAxis dataKey="index" ticks={ticks} interval={0} height={chartFrame.bottom} tickLine={false} axisLine={{ stroke: "var(--border-strong)" }} tick={label} />
+        <YAxis width={chartFrame.left} domain={[0, axis.top]} ticks={axis.ticks} interval={0} tickLine={false} axisLine={false} tickFormatter={formatCompact} tick={{ className: "fill-subtle text-tick tabular" }} />
+        {zone ? <ReferenceArea x1={zone.from} x2={zone.to - 1} fillOpacity={1} stroke="none" style={{ fill: "var(--neutral-ground)" }} label={{ value: zone.label, position: "insideTopRight", className: "fill-muted text-tick" }} /> : null}
+        {series.map((each) => (
+          <Bar
+            key={each.key}
+            dataKey={each.key}
+            stackId="all"
+            isAnimationActive={false}
+            minPointSize={0}
+            shape={(shape: BarShapeProps) => {
+              const isOpen = (shape.payload as { isOpen: boolean }).isOpen;
+              return <Rectangle x={shape.x} y={shape.y} width={shape.width} height={shape.height} style={{ fill: fillOf(`${chart}-late`, each, isOpen), stroke: strokeOf(each, isOpen) }} />;
+            }}
+          />
+        ))}
+      </BarChart>
+    </div>
+  );
+}
