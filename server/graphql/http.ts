@@ -8,7 +8,7 @@ import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDi
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { getOperationAST, GraphQLError, parse, specifiedRules, validate, type ExecutionArgs, type GraphQLSchema } from "graphql";
+import { getOperationAST, GraphQLError, parse, specifiedRules, validate, type DocumentNode, type ExecutionArgs, type GraphQLSchema } from "graphql";
 import { createHandler } from "graphql-sse/lib/use/fastify";
 import { sessionCookie, sessionTokenOf } from "../auth/cookie.ts";
 import { isInvalid, viewerOf } from "../auth/viewer-of.ts";
@@ -94,11 +94,19 @@ function createApollo(deps: Deps, schema: GraphQLSchema, app: FastifyInstance, l
 
 type StreamArgs = ExecutionArgs & { contextValue: Record<PropertyKey, unknown> };
 
+function parsed(query: string): DocumentNode {
+  try {
+    return parse(query, { maxTokens: requestLimits.tokens });
+  } catch (error) {
+    throw error instanceof GraphQLError ? coded("GRAPHQL_PARSE_FAILED", error.message, 400) : error;
+  }
+}
+
 /** Parses, validates, guards and charges a subscription exactly as Apollo does the other operations. */
 async function prepareStream(ctx: Context, schema: GraphQLSchema, limit: RateLimit, asked: { query: string; variables: Record<string, unknown>; operationName: string | undefined }): Promise<StreamArgs> {
-  const document = parse(asked.query, { maxTokens: requestLimits.tokens });
+  const document = parsed(asked.query);
   const faults = validate(schema, document, [...specifiedRules, shapeRule], { maxErrors: 5, hideSuggestions: true });
-  if (faults[0]) throw faults[0];
+  if (faults[0]) throw new GraphQLError(faults[0].message, { extensions: { code: "GRAPHQL_VALIDATION_FAILED", ...faults[0].extensions } });
   const operation = getOperationAST(document, asked.operationName);
   if (operation?.operation !== "subscription") throw coded("BAD_REQUEST", "Only subscriptions are served here: send queries and mutations to /graphql", 400);
   const cost = guardOperation(schema, document, operation, { variables: asked.variables, viewer: ctx.viewer });
