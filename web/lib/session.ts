@@ -24,7 +24,7 @@ const Session = graphql(/* GraphQL */ `
 const Programs = graphql(/* GraphQL */ `
   query SessionPrograms {
     programs(first: 100) {
-      nodes { id code name brandAccountId brandName marketplace marketplaceCurrency marketplaceTimeZone timeZone simulated state eventTypes { id kind state } }
+      nodes { id code name brandAccountId brandName marketplace marketplaceCurrency marketplaceTimeZone timeZone simulated state uniqueWindowMinutes eventTypes { id kind state } }
     }
   }
 `);

@@ -128,6 +128,16 @@ export function TextAreaField({ name, label, hint, error, className, rows = 3, .
   );
 }
 
+type TextFieldProps = FieldParts & Omit<ComponentProps<"textarea">, "name">;
+/** Several lines of text. */
+export function TextField({ name, label, hint, error, className, rows = 3, ...rest }: TextFieldProps): ReactNode {
+  return (
+    <FieldFrame name={name} label={label} hint={hint} error={error ?? null}>
+      {(control) => <textarea {...rest} {...control} rows={rows} className={cx(controlClass, "h-auto py-2 md:h-auto", className)} />}
+    </FieldFrame>
+  );
+}
+
 export interface Option {
   value: string;
   label: string;

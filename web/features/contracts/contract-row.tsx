@@ -1,0 +1,44 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { readFragment, type FragmentType } from "../../gql/index.ts";
+import { Button } from "../../ui/button.tsx";
+import { RowHead, Td } from "../../ui/table.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { ContractFacts } from "./documents.ts";
+import { standingOf } from "./standing.ts";
+import { StateBadge } from "./state-badge.tsx";
+import { WithdrawDialog } from "./withdraw-dialog.tsx";
+
+interface ContractRowProps {
+  contract: FragmentType<typeof ContractFacts>;
+  base: string;
+  timeZone: string;
+  mayWithdraw: boolean;
+  onChanged: () => void;
+}
+export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged }: ContractRowProps): ReactNode {
+  const t = useTranslations("contracts");
+  const [asking, setAsking] = useState(false);
+  const facts = readFragment(ContractFacts, contract);
+  const { key, values } = standingOf(facts, timeZone);
+  return (
+    <tr>
+      <RowHead>
+        <Link href={`${base}/contracts/${facts.id}`} className={textLinkClass}>{facts.partnerName}</Link>
+      </RowHead>
+      <Td><StateBadge state={facts.state} /></Td>
+      <Td><Link href={`${base}/terms/${facts.termsId}/v/${facts.version.number}`} className={textLinkClass}>{t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}</Link></Td>
+      <Td className="min-w-64">{t(`standing.${key}`, { ...values })}</Td>
+      <Td>
+        {mayWithdraw && facts.state === "PENDING" && !facts.awaitsYou ? (
+          <>
+            <Button size="small" aria-label={t("withdrawFrom", { partner: facts.partnerName })} onClick={() => setAsking(true)}>{t("withdraw")}</Button>
+            <WithdrawDialog open={asking} onClose={() => setAsking(false)} id={facts.id} partner={facts.partnerName} onWithdrawn={onChanged} />
+          </>
+        ) : null}
+      </Td>
+    </tr>
+  );
+}

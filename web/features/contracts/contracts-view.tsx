@@ -1,0 +1,85 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import Link from "next/link";
+import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { useTranslations } from "next-intl";
+import type { ContractsQuery, ContractState, ProposalChoicesQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { Card, PageHead } from "../../ui/card.tsx";
+import { Empty } from "../../ui/empty-state.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { Table, Th } from "../../ui/table.tsx";
+import { ContractRow } from "./contract-row.tsx";
+import { Contracts } from "./documents.ts";
+import { ProposeDialog } from "./propose-dialog.tsx";
+import { stateChoices, statesOf } from "./state-choices.ts";
+
+const pick = (data: ContractsQuery) => data.contracts;
+
+interface ContractsViewProps {
+  program: { id: string; code: string; timeZone: string; uniqueWindowMinutes: number };
+  mayPropose: boolean;
+  choices: ProposalChoicesQuery | null;
+  first: Loaded<ContractsQuery>;
+}
+export function ContractsView({ program, mayPropose, choices, first }: ContractsViewProps): ReactNode {
+  const t = useTranslations("contracts");
+  const [choice, setChoice] = useQueryState("state", parseAsStringLiteral(stateChoices).withDefault("all"));
+  const [termsId, setTermsId] = useQueryState("propose", parseAsString);
+  const [partnerId, setPartnerId] = useQueryState("partner", parseAsString);
+  const [opened, setOpened] = useState(false);
+  const list = usePages(Contracts, { filter: { programId: program.id, states: statesOf(choice) as ContractState[] }, after: null }, first, pick);
+  const asking = mayPropose && choices !== null && (opened || termsId !== null || partnerId !== null);
+  const close = () => {
+    setOpened(false);
+    void setTermsId(null);
+    void setPartnerId(null);
+  };
+  const hasTerms = choices?.termsList.nodes.some((terms) => terms.state === "ACTIVE") ?? false;
+  const action = !mayPropose || !choices ? null : hasTerms ? <Button tone="primary" onClick={() => setOpened(true)}>{t("propose")}</Button> : <ButtonLink tone="primary" href={`/b/${program.code}/terms/new`}>{t("createTermsFirst")}</ButtonLink>;
+  return (
+    <>
+      <PageHead title={t("title")} lead={t("lead")} actions={action} />
+      <fieldset className="mb-3 flex flex-wrap gap-1">
+        <legend className="sr-only">{t("state")}</legend>
+        {stateChoices.map((each) => (
+          <Button key={each} size="small" tone={each === choice ? "primary" : "plain"} aria-pressed={each === choice} onClick={() => void setChoice(each)}>
+            {t(`choices.${each}`)}
+          </Button>
+        ))}
+      </fieldset>
+      <Panel state={list} skeleton={<RowsSkeleton />}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Card>
+              <Empty title={choice === "all" ? t("none") : t("noneInState")} action={choice === "all" ? action : <Link href="?" className="text-link underline">{t("showAll")}</Link>}>
+                {choice === "all" ? t("noneText") : null}
+              </Empty>
+            </Card>
+          ) : (
+            <Table label={t("title")}>
+              <thead>
+                <tr>
+                  <Th pinned>{t("partner")}</Th>
+                  <Th>{t("state")}</Th>
+                  <Th>{t("terms")}</Th>
+                  <Th>{t("validity")}</Th>
+                  <Th><span className="sr-only">{t("actions")}</span></Th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => <ContractRow key={row.id} contract={row} base={`/b/${program.code}`} timeZone={program.timeZone} mayWithdraw={mayPropose} onChanged={list.retry} />)}
+              </tbody>
+            </Table>
+          )
+        }
+      </Panel>
+      <MoreButton more={list.more} busy={list.loadingMore} />
+      {asking ? <ProposeDialog open onClose={close} choices={choices} start={{ termsId, partnerId }} program={program} onProposed={list.retry} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { graphql } from "../../gql/index.ts";
+
+export const ContractFacts = graphql(/* GraphQL */ `
+  fragment ContractFacts on Contract {
+    id state awaitsYou brandName partnerAccountId partnerName programName termsId termsName
+    startsAt endsAt proposedAt proposalExpiresAt decidedAt declineReason comment
+    version { number comment ...VersionFacts }
+    events { kind at comment }
+  }
+`);
+
+export const Contracts = graphql(/* GraphQL */ `
+  query Contracts($filter: ContractFilter, $after: String) {
+    contracts(first: 25, after: $after, filter: $filter) { nodes { id state ...ContractFacts } pageInfo { hasNextPage endCursor } }
+  }
+`);
+
+export const OneContract = graphql(/* GraphQL */ `
+  query OneContract($id: ID!) {
+    contract(id: $id) { id programId state partnerName termsName version { number } ...ContractFacts }
+  }
+`);
+
+export const ProposalChoices = graphql(/* GraphQL */ `
+  query ProposalChoices($programId: ID!) {
+    termsList(first: 100, programId: $programId) { nodes { id name state versions { number } latest { number ...VersionFacts } } }
+    partners(first: 100) { nodes { id name state } }
+  }
+`);
+
+export const ProposeContract = graphql(/* GraphQL */ `
+  mutation ProposeContract($input: ProposeContractInput!, $key: String!) {
+    proposeContract(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk { contract { id partnerName } }
+      ... on UserError { code message path }
+    }
+  }
+`);
+
+export const WithdrawContract = graphql(/* GraphQL */ `
+  mutation WithdrawContract($id: ID!, $key: String!) {
+    withdrawContract(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk { contract { id state } }
+      ... on UserError { code message path }
+    }
+  }
+`);
+
+export const AcceptContract = graphql(/* GraphQL */ `
+  mutation AcceptContract($id: ID!, $key: String!) {
+    acceptContract(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk { contract { id state ...ContractFacts } }
+      ... on UserError { code message path }
+    }
+  }
+`);
+
+export const DeclineContract = graphql(/* GraphQL */ `
+  mutation DeclineContract($id: ID!, $reason: String, $key: String!) {
+    declineContract(id: $id, reason: $reason, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk { contract { id state ...ContractFacts } }
+      ... on UserError { code message path }
+    }
+  }
+`);

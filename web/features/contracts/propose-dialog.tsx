@@ -1,0 +1,69 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { readFragment } from "../../gql/index.ts";
+import type { ProposalChoicesQuery } from "../../gql/graphql.ts";
+import { textOf } from "../../lib/form-values.ts";
+import { zoneName } from "../../lib/format.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { endOfDay, startOfDay } from "../../lib/zoned-days.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form, InputField, SelectField, TextField } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { VersionFacts } from "../terms/documents.ts";
+import { SentenceList } from "../terms/sentence-list.tsx";
+import { ProposeContract } from "./documents.ts";
+
+interface ProposeDialogProps {
+  open: boolean;
+  onClose: () => void;
+  choices: ProposalChoicesQuery;
+  /** Terms and partner that are chosen already. */
+  start: { termsId: string | null; partnerId: string | null };
+  program: { timeZone: string; uniqueWindowMinutes: number };
+  onProposed: () => void;
+}
+export function ProposeDialog({ open, onClose, choices, start, program, onProposed }: ProposeDialogProps): ReactNode {
+  const t = useTranslations("contracts");
+  const toast = useToast();
+  const intent = useIntentKey();
+  const { send, sending, refusal } = useSend(ProposeContract);
+  const active = choices.termsList.nodes.filter((each) => each.state === "ACTIVE");
+  const [termsId, setTermsId] = useState(start.termsId ?? active[0]?.id ?? "");
+  const terms = active.find((each) => each.id === termsId);
+  const partners = choices.partners.nodes.filter((each) => each.state === "ACTIVE");
+  const propose = async (values: FormData) => {
+    const day = (name: string, at: typeof startOfDay) => (textOf(values, name) === "" ? null : at(textOf(values, name), program.timeZone));
+    const input = { termsId, partnerId: textOf(values, "partnerId"), comment: textOf(values, "comment") || null, startsAt: day("startsAt", startOfDay), endsAt: day("endsAt", endOfDay), expiresAt: day("expiresAt", endOfDay) };
+    const sent = await send({ input, key: intent.key });
+    if (!sent.ok) return;
+    intent.renew();
+    toast(t("proposed", { partner: sent.result.contract.partnerName }));
+    onClose();
+    onProposed();
+  };
+  return (
+    <Dialog open={open} onClose={onClose} title={t("propose")} description={t("proposeLead")}>
+      <Form refusal={refusal} onSend={(values) => void propose(values)}>
+        <SelectField name="partnerId" label={t("partner")} required defaultValue={start.partnerId ?? ""} options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]} />
+        <SelectField name="termsId" label={t("terms")} required value={termsId} onChange={(event) => setTermsId(event.target.value)} options={active.map(({ id, name, latest }) => ({ value: id, label: t("termsAndVersion", { name, number: latest.number }) }))} />
+        {terms ? (
+          <div className="rounded-control bg-sunken px-3 py-2">
+            <SentenceList terms={readFragment(VersionFacts, terms.latest)} />
+          </div>
+        ) : null}
+        <div className="grid gap-4 sm:grid-cols-2">
+          <InputField name="startsAt" type="date" label={t("startsAt")} hint={t("startsHint", { zone: zoneName(program.timeZone) })} />
+          <InputField name="endsAt" type="date" label={t("endsAt")} hint={t("endsHint")} />
+        </div>
+        <InputField name="expiresAt" type="date" label={t("expiresAt")} hint={t("expiresHint")} />
+        <TextField name="comment" label={t("comment")} maxLength={5000} hint={t("commentHint")} />
+        <div>
+          <Button type="submit" tone="primary" busy={sending}>{t("send")}</Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

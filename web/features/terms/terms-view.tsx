@@ -1,0 +1,86 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { readFragment, type FragmentType } from "../../gql/index.ts";
+import type { TermsListQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { formatDate } from "../../lib/format.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { Card, PageHead } from "../../ui/card.tsx";
+import { Empty } from "../../ui/empty-state.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { ArchiveDialog } from "./archive-dialog.tsx";
+import { TermsList, TermsRow, VersionFacts } from "./documents.ts";
+import { SentenceList } from "./sentence-list.tsx";
+
+const pick = (data: TermsListQuery) => data.termsList;
+
+interface TermsViewProps {
+  program: { id: string; code: string; uniqueWindowMinutes: number };
+  timeZone: string;
+  mayWrite: boolean;
+  first: Loaded<TermsListQuery>;
+}
+export function TermsView({ program, timeZone, mayWrite, first }: TermsViewProps): ReactNode {
+  const t = useTranslations("terms");
+  const list = usePages(TermsList, { programId: program.id, after: null }, first, pick);
+  const base = `/b/${program.code}/terms`;
+  const create = mayWrite ? <ButtonLink tone="primary" href={`${base}/new`}>{t("create")}</ButtonLink> : null;
+  return (
+    <>
+      <PageHead title={t("title")} lead={t("lead")} actions={create} />
+      <Panel state={list} skeleton={<RowsSkeleton />}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Card>
+              <Empty title={t("none")} action={create}>{t("noneText")}</Empty>
+            </Card>
+          ) : (
+            <div className="grid gap-3 lg:grid-cols-2">
+              {rows.map((row) => (
+                <TermsCard key={row.id} row={row} base={base} timeZone={timeZone} mayWrite={mayWrite} onArchived={list.retry} />
+              ))}
+            </div>
+          )
+        }
+      </Panel>
+      <MoreButton more={list.more} busy={list.loadingMore} />
+    </>
+  );
+}
+
+function TermsCard({ row, base, timeZone, mayWrite, onArchived }: { row: FragmentType<typeof TermsRow>; base: string; timeZone: string; mayWrite: boolean; onArchived: () => void }): ReactNode {
+  const t = useTranslations("terms");
+  const [asking, setAsking] = useState(false);
+  const { id, name, state, latest } = readFragment(TermsRow, row);
+  const href = `${base}/${id}/v/${latest.number}`;
+  return (
+    <Card className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <h2 className="min-w-0">
+          <Link href={href} className={textLinkClass}>{name}</Link>
+        </h2>
+        <span className="flex flex-wrap gap-1">
+          {latest.warnings.map((warning) => (
+            <Badge key={warning} tone="warning">{t(`warningShort.${warning}`)}</Badge>
+          ))}
+          <Badge tone={state === "ACTIVE" ? "success" : "neutral"}>{t(`states.${state}`)}</Badge>
+        </span>
+      </div>
+      <SentenceList terms={readFragment(VersionFacts, latest)} />
+      <div className="mt-auto flex flex-wrap items-center justify-between gap-2 pt-1">
+        <p className="text-caption text-subtle">{t("versionOf", { number: latest.number, date: formatDate(latest.createdAt, timeZone) })}</p>
+        {mayWrite && state === "ACTIVE" ? (
+          <Button size="small" tone="quiet" onClick={() => setAsking(true)}>{t("archive")}</Button>
+        ) : null}
+      </div>
+      <ArchiveDialog open={asking} onClose={() => setAsking(false)} id={id} name={name} onArchived={onArchived} />
+    </Card>
+  );
+}

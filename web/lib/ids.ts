@@ -1,0 +1,2 @@
+/** Whether an address names a thing by an id as the API gives them out. */
+export const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
