@@ -25,7 +25,7 @@ import { createClient, expectMember, type Client } from "./client.ts";
 import { createPeople, expectOk, password, type Account, type People } from "./people.ts";
 
 /** Members of a result union as these steps read them. */
-type Ok = { __typename: string } & Record<string, unknown>;
+export type Ok = { __typename: string } & Record<string, unknown>;
 
 export interface Pair {
   brand: Account;
@@ -81,12 +81,26 @@ let intents = 0;
 /** An idempotency key of its own. */
 export const intent = (): string => `intent-${++intents}`;
 
-async function run<T extends Ok = Ok>(client: Client, call: string, member: string, fields: string): Promise<T> {
+/** Calls a mutation and gives its expected member, or fails with the refusal. */
+export async function run<T extends Ok = Ok>(client: Client, call: string, member: string, fields: string): Promise<T> {
   const { result } = await client.data<{ result: T }>(`mutation { result: ${call} { __typename ... on ${member} { ${fields} } ... on UserError { code message path } } }`);
   return expectMember(result, member) as T;
 }
 
-const inline = (value: object): string => JSON.stringify(value).replace(/"([A-Za-z]\w*)":/g, "$1:").replace(/:"(CLICK|SALE|PAYOUT|CLICKS|DAY|CONTRACT)"/g, ":$1");
+export interface Refusal {
+  __typename: string;
+  code: string;
+  message: string;
+  path: string[];
+}
+/** What a mutation answers, where a refusal is expected. */
+export async function refusal(client: Client, call: string): Promise<Refusal> {
+  const { result } = await client.data<{ result: Refusal }>(`mutation { result: ${call} { __typename ... on UserError { code message path } } }`);
+  return result;
+}
+
+/** A plain value as a GraphQL literal; the words of enums stand bare. */
+export const inline = (value: object): string => JSON.stringify(value).replace(/"([A-Za-z]\w*)":/g, "$1:").replace(/:"(CLICK|SALE|ITEM|ORDER|PAYOUT|CLICKS|DAY|CONTRACT)"/g, ":$1");
 
 export async function enableCpc(brand: Client, operator: Client): Promise<string> {
   const { request } = await run<Ok & { request: { id: string } }>(brand, `requestCpc(reason: "test", idempotencyKey: "${intent()}")`, "CpcRequestOk", "request { id }");
