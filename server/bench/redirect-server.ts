@@ -52,11 +52,8 @@ async function ours(links: number, dir: string): Promise<Server> {
   });
 }
 
-const bare = (): Server =>
-  createServer((_request, response) => {
-    response.writeHead(302, { Location: "https://www.amazon.com/A-Product-Name/dp/B01?th=1&psc=1", "Cache-Control": "no-store" });
-    response.end();
-  });
+const location = "https://www.amazon.com/A-Product-Name/dp/B01?th=1&psc=1";
+const bare = (): Server => createServer((_request, response) => response.writeHead(302, { location }).end());
 
 const [mode, links = "1", dir = ""] = process.argv.slice(2);
 const before = process.memoryUsage();

@@ -5,8 +5,9 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LoadOrder, LoadResult } from "./redirect-load.ts";
 
@@ -32,14 +33,22 @@ export interface RedirectBenchOptions {
 }
 
 const source = fileURLToPath(import.meta.url);
-const loader = source.endsWith(".ts") ? ["--import", "tsx"] : [];
-const fileOf = (name: string): string => fileURLToPath(new URL(`./${name}.${source.endsWith(".ts") ? "ts" : "js"}`, import.meta.url));
+/** Where the children's code lies: a loader of TypeScript around it would be measured too. */
+function compiledFolder(): string {
+  if (!source.endsWith(".ts")) return dirname(source);
+  const root = join(dirname(source), "..", "..");
+  const out = join(root, "dist", "bench");
+  const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
+  const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", root, "--outDir", out, "--noCheck"], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`The benchmark could not be compiled: ${stdout}`);
+  return join(out, "server", "bench");
+}
 const pinned = availableParallelism() > 1 && spawnSync("taskset", ["-V"]).status === 0;
 
-function child(core: number, name: string, ...args: string[]): ChildProcess {
-  const command = [process.execPath, "--expose-gc", ...loader, fileOf(name), ...args];
-  const [file = "", ...rest] = pinned ? ["taskset", "-c", String(core), ...command] : command;
-  return spawn(file, rest, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+function child(core: number, file: string, ...args: string[]): ChildProcess {
+  const command = [process.execPath, "--expose-gc", file, ...args];
+  const [program = "", ...rest] = pinned ? ["taskset", "-c", String(core), ...command] : command;
+  return spawn(program, rest, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
 }
 async function ask<T>(process: ChildProcess, message: object): Promise<T> {
   const answer = once(process, "message");
@@ -55,11 +64,11 @@ interface Measured {
   tableBytes: number;
 }
 
-async function measure(mode: "bare" | "ours", options: Required<RedirectBenchOptions>): Promise<Measured> {
+async function measure(mode: "bare" | "ours", options: Required<RedirectBenchOptions> & { code: string }): Promise<Measured> {
   const dir = mkdtempSync(join(options.folder, "bench-journal-"));
-  const server = child(0, "redirect-server", mode, String(options.links), dir);
+  const server = child(0, join(options.code, "redirect-server.js"), mode, String(options.links), dir);
   const [{ port, bytes }] = (await once(server, "message")) as [{ port: number; bytes: number }];
-  const load = child(1, "redirect-load");
+  const load = child(1, join(options.code, "redirect-load.js"));
   try {
     const order: LoadOrder = { port, connections: options.connections, links: options.links, seconds: options.seconds, rate: 0 };
     await ask<LoadResult>(load, { ...order, seconds: Math.min(2, options.seconds) });
@@ -93,7 +102,7 @@ function row(name: string, values: number[], unit: string, goal: [">=" | "<=", n
 }
 
 export async function benchRedirect(given: RedirectBenchOptions = {}): Promise<Row[]> {
-  const options = { rounds: 5, seconds: 5, connections: 256, links: 1_000_000, rate: 2_000, folder: tmpdir(), ...given };
+  const options = { rounds: 5, seconds: 5, connections: 256, links: 1_000_000, rate: 2_000, folder: tmpdir(), ...given, code: compiledFolder() };
   const [bare, ours]: [Measured[], Measured[]] = [[], []];
   for (let round = 0; round < options.rounds; round++) {
     bare.push(await measure("bare", options));

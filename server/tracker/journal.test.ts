@@ -114,6 +114,7 @@ test("a torn tail of any length is cut at the next start, and nothing before it"
       // As after a power cut: the unsynced watermark was older.
       writeFileSync(join(dir, "synced"), `00000001 ${String(keptBytes).padStart(15, "0")}\n`);
       const again = await openHere();
+      expect(statSync(path).size).toBe(keptBytes);
       await again.append(record("next"));
       const { paths, seqs } = await pathsFrom();
       expect(paths).toEqual(["kept", "next"]);
@@ -237,6 +238,25 @@ test("[F6] without space appends are refused, half a write is cut, and with spac
   const { paths, seqs } = await pathsFrom();
   expect(paths).toEqual(["before", "after"]);
   expect(increasing(seqs)).toBe(true);
+  await journal.close();
+});
+
+test("a group that is refused hides none that was acknowledged just before it", async () => {
+  const failures = { left: 0 };
+  const inner = failing("write", "ENOSPC", failures);
+  let refused: Promise<unknown> | null = null;
+  const disk: Disk = {
+    write: inner.write,
+    sync: async (fd) => {
+      refused ??= journal.append(record("refused")).catch((error: unknown) => error);
+      failures.left = 1;
+      await inner.sync(fd);
+    },
+  };
+  const journal = await openHere({ disk });
+  await journal.append(record("kept"));
+  expect(await refused).toBeInstanceOf(NotDurable);
+  expect((await pathsFrom()).paths).toEqual(["kept"]);
   await journal.close();
 });
 
