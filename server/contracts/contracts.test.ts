@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyScopes } from "../auth/rights.ts";
 import { createClient, type Client } from "../test/client.ts";
-import { accept, createWorld, intent, makeProgram, makeTerms, propose, refusal, run, type Ok, type World } from "../test/world.ts";
+import { accept, createWorld, intent, makeProgram, makeTerms, propose, readScopes, refusal, run, type Ok, type World } from "../test/world.ts";
 
 let world: World;
 let brand: Client;
@@ -9,7 +9,7 @@ let partner: Client;
 beforeAll(async () => {
   world = await createWorld();
   brand = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
-  partner = createClient(world.url, { key: await world.keyOf(world.partnerX, keyScopes) });
+  partner = createClient(world.url, { key: await world.keyOf(world.partnerX, [...readScopes, "contracts:decide"]) });
 });
 afterAll(() => world?.close());
 
