@@ -3,7 +3,7 @@ import { useMemo, type ReactNode } from "react";
 import { Bar, BarChart, CartesianGrid, Rectangle, ReferenceArea, XAxis, YAxis, type BarShapeProps } from "recharts";
 import { formatCompact } from "../lib/format.ts";
 import { labelAnchor, labelledBuckets } from "./axis.ts";
-import { chartFrame } from "./frame.ts";
+import { chartFrame, type MarkSeries } from "./frame.ts";
 import { fillOf, Patterns, strokeOf } from "./patterns.tsx";
 import type { BarsPictureProps } from "./static-bars.tsx";
 
@@ -13,6 +13,13 @@ interface AxisTick {
   x: number | string;
   y: number | string;
   payload: { value: number };
+}
+
+type MarkProps = Partial<Pick<BarShapeProps, "x" | "y" | "width" | "height" | "payload">> & { chart: string; series: MarkSeries };
+/** One bar; an existing 0 is a hairline on the baseline, as in the still picture. */
+function Mark({ chart, series, x = 0, y = 0, width = 0, height = 0, payload }: MarkProps): ReactNode {
+  const isOpen = (payload as { isOpen: boolean } | undefined)?.isOpen ?? false;
+  return <Rectangle x={x} y={y} width={width} height={height} style={{ fill: fillOf(chart, series, isOpen), stroke: strokeOf(series, isOpen) }} />;
 }
 
 /** The same picture by Recharts, loaded after the first paint. The slider around it speaks, so its own layers stay silent. */
@@ -48,10 +55,7 @@ export function LateBars({ chart, bars, series, axis, labels, plotWidthPx, zone 
             stackId="all"
             isAnimationActive={false}
             minPointSize={0}
-            shape={(shape: BarShapeProps) => {
-              const isOpen = (shape.payload as { isOpen: boolean }).isOpen;
-              return <Rectangle x={shape.x} y={shape.y} width={shape.width} height={shape.height} style={{ fill: fillOf(`${chart}-late`, each, isOpen), stroke: strokeOf(each, isOpen) }} />;
-            }}
+            shape={<Mark chart={`${chart}-late`} series={each} />}
           />
         ))}
       </BarChart>

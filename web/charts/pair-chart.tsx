@@ -1,5 +1,5 @@
 "use client";
-import { useRef, type KeyboardEvent, type ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode } from "react";
 import { BarPanel, type BarPanelProps } from "./bar-panel.tsx";
 import { cursorStep } from "./cursor.ts";
 import { cx } from "../ui/cx.ts";
@@ -21,9 +21,8 @@ export interface PairChartProps {
 
 /** Two panels with one time axis and one cursor: a slider that keyboards reach in one step. */
 export function PairChart({ panels, label, valueText, cursor, onMark, onOpen, layout }: PairChartProps): ReactNode {
-  const slider = useRef<HTMLDivElement>(null);
   const count = panels[0]?.labels.length ?? 0;
-  const pressed = (event: KeyboardEvent<HTMLDivElement>) => {
+  const pressed = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const step = cursorStep(event.key, cursor, count);
     if (!step) return;
@@ -36,19 +35,23 @@ export function PairChart({ panels, label, valueText, cursor, onMark, onOpen, la
   return (
     <div className="@container relative">
       {count > 0 ? (
-        <div
-          ref={slider}
-          id="time-cursor"
-          role="slider"
-          tabIndex={0}
-          aria-label={label}
-          aria-valuemin={0}
-          aria-valuemax={count - 1}
-          aria-valuenow={at}
-          aria-valuetext={valueText(at)}
-          onKeyDown={pressed}
-          className="pointer-events-none absolute -inset-1 z-[1] rounded-card"
-        />
+        <>
+          {/* A real slider: assistive technology can move it too. It is seen as the ring around both panels. */}
+          <input
+            id="time-cursor"
+            type="range"
+            min={0}
+            max={count - 1}
+            step={1}
+            value={at}
+            aria-label={label}
+            aria-valuetext={valueText(at)}
+            onChange={(event) => onMark(event.currentTarget.valueAsNumber)}
+            onKeyDown={pressed}
+            className="peer pointer-events-none absolute inset-0 size-full opacity-0"
+          />
+          <div aria-hidden className="pointer-events-none absolute -inset-1 z-[1] rounded-card outline-2 outline-transparent peer-focus-visible:outline-focus" />
+        </>
       ) : null}
       <div className={cx("grid grid-cols-1 gap-4", layout === "side" && "@lg:grid-cols-2")}>
         {panels.map((panel) => (

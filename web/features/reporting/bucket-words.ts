@@ -19,7 +19,7 @@ const day = { day: "numeric", month: "short" } as const;
 const fullDay = { day: "numeric", month: "long", year: "numeric" } as const;
 
 const span = (start: number, end: number, timeZone: string): string =>
-  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone }).formatRange(start, end).replaceAll(" – ", "–");
+  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone }).formatRange(start, end).replaceAll(/\s*–\s*/g, " – ");
 
 /** First to last day of a period whose end is the first instant after it. */
 export const spanOf = (start: string, end: string, timeZone: string): string => span(Date.parse(start), Date.parse(end) - 1, timeZone);

@@ -21,7 +21,7 @@ describe("the view is its address", () => {
       filter: { mode: "BOTH", partnerIds: [partner], countries: ["US", "n/a"], devices: ["PHONE"], outcomes: ["UNPAID"], reasons: ["DUPLICATE_CLICK"] },
     });
   });
-  test.each([
+  test.each<[Record<string, string>, string]>([
     [{ last: "soon" }, "range"],
     [{ grain: "minute" }, "grain"],
     [{ tz: "Mars/Olympus" }, "zone"],
@@ -35,8 +35,8 @@ describe("the view is its address", () => {
     [{ last: "400d" }, "longer than 366 days, relative"],
     [{ last: "90d", grain: "5m" }, "more than 400 buckets"],
     [{ sort: "name" }, "order"],
-  ])("%j falls back and is counted: %s", (params) => {
-    const { view, misunderstood } = fromSearchParams(params as Record<string, string>);
+  ])("%j falls back and is counted: %s", (params: Record<string, string>) => {
+    const { view, misunderstood } = fromSearchParams(params);
     expect(misunderstood).toBeGreaterThan(0);
     expect(variablesOf("p", view)).toEqual({ program: "p", range: { last: params.last === "90d" ? "90d" : "14d" }, grain: null, timeZone: null, filter: { mode: "LIVE" } });
   });

@@ -1,0 +1,98 @@
+"use client";
+import type { ReactNode } from "react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { FiguresFragment } from "../../gql/graphql.ts";
+import { formatCount, formatMonies } from "../../lib/format.ts";
+import { cx } from "../../ui/cx.ts";
+import type { SalesMetric } from "./series.ts";
+
+interface KpiStripProps {
+  totals: FiguresFragment;
+  /** For amounts that are 0 and carry none. */
+  currency: string;
+  metric: SalesMetric;
+  onMetric: (metric: SalesMetric) => void;
+  /** Click log narrowed to one reason. */
+  reasonHref: (reason: FiguresFragment["reasons"][number]["reason"]) => string;
+}
+
+export function KpiStrip({ totals, currency, metric, onMetric, reasonHref }: KpiStripProps): ReactNode {
+  const t = useTranslations("reporting");
+  const { clicks, sales, payout, reasons } = totals;
+  const none = { amount: "0", currency };
+  const unpaidReasons = reasons.filter(({ reason }) => reason !== "ZERO_RATE");
+  return (
+    <section aria-label={t("kpi.title")} className="@container">
+      <div className="grid grid-cols-2 gap-3 @md:grid-cols-3 @lg:grid-cols-6">
+        <Kpi label={t("kpi.clicks")} value={formatCount(clicks.raw)} note={t("kpi.unique", { count: formatCount(clicks.unique) })} />
+        <Kpi label={t("kpi.payable")} value={formatCount(clicks.payable)} note={t("kpi.payableNote", { paid: formatCount(clicks.paid), zero: formatCount(clicks.paidZero) })} />
+        <Kpi label={t("kpi.unpaid")} value={formatCount(clicks.unpaid)} note={t("kpi.reasons", { count: unpaidReasons.length })} />
+        <Kpi
+          label={t("kpi.sales")}
+          value={formatCount(sales.orders)}
+          note={[t("kpi.salesNote", { units: sales.units }), sales.discardedOrders > 0 ? t("kpi.discarded", { count: formatCount(sales.discardedOrders) }) : null].filter(Boolean).join(", ")}
+          pressed={metric !== "amount"}
+          action={t("kpi.show", { metric: t("kpi.sales") })}
+          onPress={() => onMetric("orders")}
+        />
+        <Kpi
+          label={t("kpi.amount")}
+          value={formatMonies(sales.amount, none)}
+          note={t("kpi.amountNote", { orders: sales.orders })}
+          pressed={metric === "amount"}
+          action={t("kpi.show", { metric: t("kpi.amount") })}
+          onPress={() => onMetric("amount")}
+        />
+        <Kpi label={t("kpi.payout")} value={formatMonies(payout.clicks, none)} note={t("kpi.payoutNote", { sales: formatMonies(payout.sales, none) })} />
+      </div>
+      {unpaidReasons.length > 0 ? (
+        <div className="mt-3 flex flex-wrap items-center gap-x-2 gap-y-1.5">
+          <h2 className="text-table font-medium text-muted">{t("why")}</h2>
+          <ul className="flex flex-wrap gap-1.5">
+            {unpaidReasons.map(({ reason, clicks: count, text }) => (
+              <li key={reason}>
+                <Link
+                  href={reasonHref(reason)}
+                  title={text}
+                  className="inline-flex min-h-6 items-center gap-1.5 rounded-badge bg-neutral-ground px-2 py-0.5 text-caption text-fg hover:underline pointer-coarse:min-h-11"
+                >
+                  {shortReason(text)}
+                  <span className="tabular font-semibold">{formatCount(count)}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+/** The first clause of a reason's sentence; the whole one is in the tooltip and at each click. */
+const shortReason = (text: string): string => text.split(/[;:.]/)[0]?.trim() ?? text;
+
+interface KpiProps {
+  label: string;
+  value: string;
+  note: string;
+  pressed?: boolean;
+  action?: string;
+  onPress?: () => void;
+}
+function Kpi({ label, value, note, pressed, action, onPress }: KpiProps): ReactNode {
+  const content = (
+    <>
+      <span className="block text-caption text-muted">{label}</span>
+      <span className={cx("tabular block font-semibold break-words", value.length > 12 ? "text-lead" : "text-kpi")}>{value}</span>
+      <span className="block text-caption text-muted">{note}</span>
+    </>
+  );
+  const box = "block w-full min-w-0 rounded-card border bg-surface px-4 py-3 text-start";
+  if (!onPress) return <div className={cx(box, "border-border")}>{content}</div>;
+  return (
+    <button type="button" aria-pressed={pressed} title={action} onClick={onPress} className={cx(box, "hover:border-border-strong", pressed ? "border-b-2 border-border border-b-sales" : "border-border")}>
+      {content}
+    </button>
+  );
+}

@@ -1,0 +1,45 @@
+/** The view's filters in the form that the lists take. */
+import type { ActionFilter, ClickFilter } from "../../gql/graphql.ts";
+import { isTestOf } from "../../lib/mode.ts";
+import type { ViewState } from "./view-state.ts";
+
+export interface Window {
+  /** Instants; half-open. */
+  start: string;
+  end: string;
+}
+
+export function clickFilterOf(view: ViewState, { start, end }: Window): ClickFilter {
+  return {
+    from: start,
+    to: end,
+    isTest: isTestOf(view.mode),
+    ...(view.partner ? { partnerIds: view.partner } : {}),
+    ...(view.link ? { linkIds: view.link } : {}),
+    ...(view.country ? { countries: view.country } : {}),
+    ...(view.device ? { devices: view.device } : {}),
+    ...(view.decision ? { outcomes: view.decision } : {}),
+    ...(view.reason ? { reasons: view.reason } : {}),
+  };
+}
+
+/** The calendar date of an instant in a zone, YYYY-MM-DD. */
+export const dateIn = (instant: string | number, timeZone: string): string => new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(instant));
+
+/** Sales are listed by the marketplace's dates. */
+export function saleFilterOf(view: ViewState, dates: { from: string; to: string }): ActionFilter {
+  return {
+    from: dates.from,
+    to: dates.to,
+    isTest: isTestOf(view.mode),
+    ...(view.partner ? { partnerIds: view.partner } : {}),
+    ...(view.link ? { linkIds: view.link } : {}),
+    ...(view.decision ? { outcomes: view.decision } : {}),
+  };
+}
+
+/** Dates of a bucket's sales: a day's key is its date; other buckets span the dates they touch in the marketplace's zone. */
+export function saleDatesOf({ start, end }: Window, key: string, salesTimeZone: string): { from: string; to: string } {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(key)) return { from: key, to: key };
+  return { from: dateIn(start, salesTimeZone), to: dateIn(Date.parse(end) - 1, salesTimeZone) };
+}

@@ -1,0 +1,137 @@
+"use client";
+import type { ReactNode } from "react";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { BucketFragment, EmptyReason, MetaFragment, ReportByPartnerQuery, ReportPairQuery } from "../../gql/graphql.ts";
+import { readFragment } from "../../gql/index.ts";
+import { zoneName } from "../../lib/format.ts";
+import type { PanelState } from "../../lib/use-loaded.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { BucketDrawer } from "./bucket-drawer.tsx";
+import { bucketWords, spanOf } from "./bucket-words.ts";
+import { Bucket, Figures, Meta, Partner, Verdict } from "./documents.ts";
+import { Filters, type FilterChoices } from "./filters.tsx";
+import { KpiStrip } from "./kpi-strip.tsx";
+import { PairSection } from "./pair-section.tsx";
+import { PartnerGrid } from "./partner-grid.tsx";
+import { ReportTable, SalesDaysTable } from "./report-table.tsx";
+import { Freshness, ScopeBar } from "./scope-bar.tsx";
+import type { News } from "./use-news.ts";
+import type { ViewHandle } from "./use-view.ts";
+import { Verdicts } from "./verdicts.tsx";
+import { addressOf, countFilters, wordOfGrain, type ViewState } from "./view-state.ts";
+
+export interface ReportingProgram {
+  id: string;
+  code: string;
+  timeZone: string;
+  marketplaceCurrency: string;
+}
+interface ReportingBodyProps {
+  data: ReportPairQuery & { report: NonNullable<ReportPairQuery["report"]> };
+  program: ReportingProgram;
+  space: "brand" | "partner";
+  handle: ViewHandle;
+  news: News;
+  /** null in the partner space. */
+  partnerState: PanelState<ReportByPartnerQuery> | null;
+}
+
+const withoutFilters = { partner: null, link: null, country: null, device: null, decision: null, reason: null, bucket: null, click: null };
+
+/** Where the lists of a time live: the click log, with the filters of the page. */
+const logAddress = (page: string, view: ViewState, { start, end }: { start: string; end: string }): string => {
+  const query = new URLSearchParams(addressOf({ ...view, bucket: null, click: null }));
+  query.set("since", start);
+  query.set("until", end);
+  return `${page}/clicks?${query.toString()}`;
+};
+
+export function ReportingBody({ data, program, space, handle, news, partnerState }: ReportingBodyProps): ReactNode {
+  const t = useTranslations("reporting");
+  const page = usePathname();
+  const { view, setView } = handle;
+  const report = data.report;
+  const meta = readFragment(Meta, report.meta);
+  const totals = readFragment(Figures, report.totals);
+  const buckets = readFragment(Bucket, report.buckets);
+  const words = bucketWords(buckets, meta.grain, meta.timeZone);
+  const currency = program.marketplaceCurrency;
+  const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
+  const choices: FilterChoices = {
+    partners: readFragment(Partner, partnerState?.data?.reportByPartner ?? []).flatMap(({ partnerAccountId, partnerName }) => (partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [])),
+    reasons: totals.reasons.map(({ reason, text }) => ({ value: reason, label: text })),
+  };
+  const emptyHref = (reason: EmptyReason): string | undefined => {
+    if (reason === "TEST_HIDDEN") return addressOf(page, { ...view, mode: "both" });
+    if (reason === "NONE_IN_RANGE") return addressOf(page, { ...view, last: "90d", from: null, to: null, grain: null });
+    return reason === "FILTERED_OUT" ? addressOf(page, { ...view, ...withoutFilters }) : undefined;
+  };
+  const caption = useCaption(meta, view);
+  const openIndex = buckets.findIndex(({ key }) => key === view.bucket);
+  const open = buckets[openIndex] ?? null;
+  const showsPair = view.view === "pair";
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <ScopeBar handle={handle} meta={meta} programZone={program.timeZone} filters={<Filters handle={handle} choices={choices} withPartners={space === "brand"} />} />
+        <Freshness meta={meta} news={news} />
+      </div>
+      <Verdicts verdicts={readFragment(Verdict, data.verdicts)} timeZone={meta.timeZone} checksHref={space === "brand" ? `${base}/verify` : `${base}/links`} linksHref={`${base}/links`} />
+      <KpiStrip totals={totals} currency={currency} metric={view.metric} onMetric={(metric) => setView({ metric })} reasonHref={(reason) => logAddress(page, { ...view, reason: [reason] }, meta)} />
+      {showsPair ? (
+        <PairSection
+          meta={meta} totals={totals} buckets={buckets} salesDays={report.salesDays} words={words} metric={view.metric} currency={currency} layout={view.layout}
+          onLayout={(layout) => setView({ layout })}
+          onOpen={(bucket) => setView({ bucket, click: null })}
+          renderEmpty={(reason) => <EmptyState reason={reason} space={space} programCode={program.code} href={emptyHref(reason)} />}
+        />
+      ) : null}
+      {partnerState && view.view !== "table" ? <Partners state={partnerState} view={view} setView={setView} meta={meta} currency={currency} /> : null}
+      {view.view === "partners" ? null : (
+        <section id="report-table" tabIndex={-1} aria-label={t("table.title")} className="flex flex-col gap-4">
+          <ReportTable buckets={buckets} totals={totals} words={words} currency={currency} caption={caption} sort={view.sort} onSort={(sort) => setView({ sort })} bucketHref={(bucket: BucketFragment) => logAddress(page, view, bucket)} />
+          {report.salesDays.length > 0 ? <SalesDaysTable days={report.salesDays} meta={meta} currency={currency} zone={zoneName(meta.salesTimeZone)} /> : null}
+        </section>
+      )}
+      <BucketDrawer
+        programId={program.id} view={view} meta={meta} bucket={open} bucketName={words[openIndex]?.long ?? ""} withPartner={space === "brand"}
+        clicksHref={logAddress(page, view, open ?? meta)}
+        clickHref={(clickId) => `${page}/clicks/${clickId}`}
+        onClick={(click) => setView({ click })}
+        onClose={() => setView({ bucket: null, click: null })}
+      />
+    </div>
+  );
+}
+
+/** Metric, range, zone, mode and filters in words. */
+function useCaption(meta: MetaFragment, view: ViewState): string {
+  const t = useTranslations("reporting");
+  return t("table.caption", {
+    grain: t(`perGrain.${wordOfGrain(meta.grain)}`),
+    range: spanOf(meta.start, meta.end, meta.timeZone),
+    zone: zoneName(meta.timeZone),
+    mode: t(`table.modes.${view.mode}`),
+    filters: countFilters(view),
+  });
+}
+
+interface PartnersProps {
+  state: PanelState<ReportByPartnerQuery>;
+  view: ViewState;
+  setView: ViewHandle["setView"];
+  meta: MetaFragment;
+  currency: string;
+}
+function Partners({ state, view, setView, meta, currency }: PartnersProps): ReactNode {
+  return (
+    <Panel state={state} skeleton={<Skeleton className="h-44" />}>
+      {({ reportByPartner }) => (
+        <PartnerGrid partners={readFragment(Partner, reportByPartner)} scale={view.scale} onScale={(scale) => setView({ scale })} timeZone={meta.timeZone} currency={currency} onPick={(partner) => setView({ partner: [partner] })} />
+      )}
+    </Panel>
+  );
+}

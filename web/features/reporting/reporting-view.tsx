@@ -1,0 +1,75 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { ReportByPartnerQuery, ReportPairQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { ButtonLink } from "../../ui/button.tsx";
+import { PageHead } from "../../ui/card.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { ReportByPartner, ReportPair } from "./documents.ts";
+import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
+import { useNews } from "./use-news.ts";
+import { useView } from "./use-view.ts";
+import { ViewTabs } from "./view-tabs.tsx";
+import { variablesOf } from "./view-state.ts";
+
+interface ReportingViewProps {
+  program: ReportingProgram;
+  space: "brand" | "partner";
+  report: Loaded<ReportPairQuery>;
+  /** null in the partner space: a partner is alone there. */
+  partners: Loaded<ReportByPartnerQuery> | null;
+}
+
+/** "Clicks and sales": do both kinds of data arrive, from whom, when, and what was paid? */
+export function ReportingView({ program, space, report, partners }: ReportingViewProps): ReactNode {
+  const t = useTranslations("reporting");
+  const handle = useView();
+  const news = useNews(program.id);
+  const variables = variablesOf(program.id, handle.view);
+  const state = useLoaded(ReportPair, variables, report, { news: news.news });
+  const partnerState = useLoaded(ReportByPartner, variables, partners, { news: news.news, active: partners !== null });
+  const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
+  return (
+    <>
+      <PageHead
+        title={space === "brand" ? t("title") : t("performanceTitle")}
+        actions={
+          <>
+            <ViewTabs handle={handle} withPartners={partners !== null} />
+            {space === "brand" ? (
+              <ButtonLink tone="primary" href={`${base}/verify`}>
+                {t("verify")}
+              </ButtonLink>
+            ) : null}
+          </>
+        }
+      />
+      <p className="sr-only">
+        <a href="#time-cursor" className="skip-link">
+          {t("skipToChart")}
+        </a>
+        <a href="#report-table" className="skip-link">
+          {t("skipToTable")}
+        </a>
+      </p>
+      {handle.misunderstood > 0 ? <output className="mb-3 block rounded-control bg-warning-ground px-3 py-2 text-table text-warning">{t("misunderstood", { count: handle.misunderstood })}</output> : null}
+      <Panel state={state} skeleton={<PageSkeleton />}>
+        {({ report: found, verdicts }) => (found ? <ReportingBody data={{ report: found, verdicts }} program={program} space={space} handle={handle} news={news} partnerState={partners === null ? null : partnerState} /> : <p>{t("noReport")}</p>)}
+      </Panel>
+    </>
+  );
+}
+
+function PageSkeleton(): ReactNode {
+  return (
+    <div className="flex flex-col gap-4">
+      <Skeleton className="h-8 w-2/3" />
+      <Skeleton className="h-13" />
+      <Skeleton className="h-24" />
+      <Skeleton className="h-72" />
+    </div>
+  );
+}

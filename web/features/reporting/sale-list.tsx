@@ -1,0 +1,52 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { ActionFilter, SaleLogQuery } from "../../gql/graphql.ts";
+import { readFragment } from "../../gql/index.ts";
+import { formatMoney, formatPlainDate } from "../../lib/format.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { Empty } from "../../ui/empty-state.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { ListSkeleton } from "./click-list.tsx";
+import { Decision, TestBadge } from "./decision.tsx";
+import { SaleLog, SaleRow } from "./log-documents.ts";
+
+const pageRows = 100;
+const pickSales = (data: SaleLogQuery) => data.actions;
+
+/** Sales of the days of a bucket, newest date first. */
+export function SaleList({ programId, filter, withPartner }: { programId: string; filter: ActionFilter; withPartner: boolean }): ReactNode {
+  const t = useTranslations("reporting");
+  const pages = usePages(SaleLog, { program: programId, filter, first: pageRows }, null, pickSales);
+  return (
+    <Panel state={pages} skeleton={<ListSkeleton />}>
+      {(nodes) => {
+        const sales = readFragment(SaleRow, nodes);
+        if (sales.length === 0) return <Empty title={t("drawer.noSales")}>{t("drawer.noSalesText")}</Empty>;
+        return (
+          <>
+            <ul className="-mx-4 divide-y divide-border border-y border-border">
+              {sales.map((sale) => (
+                <li key={sale.id} className="flex items-start gap-3 px-4 py-2">
+                  <span className="min-w-0 flex-1">
+                    <span className="flex flex-wrap items-center gap-x-2">
+                      <span className="font-medium">{formatPlainDate(sale.date)}</span>
+                      <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
+                    </span>
+                    <span className="block text-caption text-muted">
+                      {[withPartner ? (sale.partnerName ?? t("log.noPartner")) : null, sale.linkName, t("kpi.amountNote", { orders: sale.orders }), formatMoney(sale.amount)].filter(Boolean).join(" · ")}
+                    </span>
+                    {sale.outcome !== "PAID" && sale.reasonText ? <span className="block text-caption text-subtle">{sale.reasonText}</span> : null}
+                  </span>
+                  <Decision outcome={sale.outcome} amount={sale.payout} />
+                </li>
+              ))}
+            </ul>
+            <MoreButton more={pages.more} busy={pages.loadingMore} />
+          </>
+        );
+      }}
+    </Panel>
+  );
+}

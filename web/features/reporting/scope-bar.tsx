@@ -1,0 +1,121 @@
+"use client";
+import { useState, useSyncExternalStore, type ReactNode } from "react";
+import { CalendarDays, ChevronDown, Pause, Play } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { MetaFragment } from "../../gql/graphql.ts";
+import { formatShort, zoneName } from "../../lib/format.ts";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { cx } from "../../ui/cx.ts";
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { spanOf } from "./bucket-words.ts";
+import { CustomRange } from "./custom-range.tsx";
+import type { News } from "./use-news.ts";
+import type { ViewHandle } from "./use-view.ts";
+import { allowedGrains, daysOf, presets, wordOfGrain, type GrainWord } from "./view-state.ts";
+
+interface ScopeBarProps {
+  handle: ViewHandle;
+  meta: MetaFragment;
+  programZone: string;
+  /** The filter button and its chips. */
+  filters: ReactNode;
+}
+/** Range, grain, zone and filters: everything that decides which numbers are shown. */
+export function ScopeBar({ handle, meta, programZone, filters }: ScopeBarProps): ReactNode {
+  const t = useTranslations("reporting");
+  const { view, setView } = handle;
+  const [picking, setPicking] = useState(false);
+  const grain = wordOfGrain(meta.grain);
+  return (
+    <div className="print-hidden flex flex-wrap items-center gap-2">
+      <Menu trigger={<MenuButton icon={<CalendarDays aria-hidden size={16} className="text-muted" />} name={t("range")} value={spanOf(meta.start, meta.end, meta.timeZone)} />}>
+        <MenuChoice
+          label={t("range")}
+          value={view.from ? "" : view.last}
+          options={presets.map((value) => ({ value, label: t(`presets.${value}`) }))}
+          onChange={(last) => setView({ last, from: null, to: null, grain: null, bucket: null })}
+        />
+        <MenuSeparator />
+        <MenuItem onSelect={() => setPicking(true)}>{t("custom")}</MenuItem>
+      </Menu>
+      <Menu trigger={<MenuButton name={t("grain")} value={t(`grains.${grain}`)} />}>
+        <MenuChoice
+          label={t("grain")}
+          value={view.grain ?? "auto"}
+          options={[{ value: "auto", label: t("autoGrain") }, ...allowedGrains(daysOf(view)).map((value) => ({ value, label: t(`grains.${value}`) }))]}
+          onChange={(value) => setView({ grain: value === "auto" ? null : (value as GrainWord), bucket: null })}
+        />
+      </Menu>
+      <ZoneMenu current={meta.timeZone} programZone={programZone} onChange={(tz) => setView({ tz: tz === programZone ? null : tz, bucket: null })} />
+      {filters}
+      <CustomRange
+        open={picking}
+        from={view.from ?? ""}
+        to={view.to ?? ""}
+        onClose={() => setPicking(false)}
+        onPick={(from, to) => {
+          setPicking(false);
+          setView({ from, to, last: null, grain: null, bucket: null });
+        }}
+      />
+    </div>
+  );
+}
+
+const never = (): (() => void) => () => {};
+function ZoneMenu({ current, programZone, onChange }: { current: string; programZone: string; onChange: (zone: string) => void }): ReactNode {
+  const t = useTranslations("reporting");
+  const own = useSyncExternalStore(never, () => Intl.DateTimeFormat().resolvedOptions().timeZone, () => programZone);
+  const zones = [...new Set([programZone, own, "UTC", current])];
+  const label = (zone: string) => (zone === programZone ? t("zoneProgram", { zone: zoneName(zone) }) : zone === own ? t("zoneYours", { zone: zoneName(zone) }) : zoneName(zone));
+  return (
+    <Menu trigger={<MenuButton name={t("zone")} value={t("zoneLabel", { zone: zoneName(current) })} named />}>
+      <MenuChoice label={t("zone")} value={current} options={zones.map((zone) => ({ value: zone, label: label(zone) }))} onChange={onChange} />
+    </Menu>
+  );
+}
+
+interface MenuButtonProps extends Omit<React.ComponentProps<typeof Button>, "name" | "value"> {
+  name: string;
+  value: string;
+  icon?: ReactNode;
+  /** The value already says what it is. */
+  named?: boolean;
+}
+export function MenuButton({ name, value, icon, named = false, ...rest }: MenuButtonProps): ReactNode {
+  return (
+    <Button {...rest} aria-label={named ? value : `${name}: ${value}`}>
+      {icon}
+      <span className="truncate">{value}</span>
+      <ChevronDown aria-hidden size={14} className="text-muted" />
+    </Button>
+  );
+}
+
+/** How complete the figures are, and whether they are live. */
+export function Freshness({ meta, news }: { meta: MetaFragment; news: News }): ReactNode {
+  const t = useTranslations("reporting");
+  const paused = news.live === "paused";
+  return (
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-caption text-muted">
+      <span className="inline-flex items-center gap-1.5" title={t(`live.${news.live}Note`)}>
+        <span aria-hidden className={cx("size-2 rounded-full", paused ? "bg-unpaid" : news.live === "live" ? "bg-success" : "bg-warning")} />
+        {t(`live.${news.live}`)}
+      </span>
+      <span className="print-hidden -mx-1">
+        <IconButton label={paused ? t("live.resume") : t("live.pause")} onClick={news.toggle} className="size-7 md:size-6">
+          {paused ? <Play aria-hidden size={14} /> : <Pause aria-hidden size={14} />}
+        </IconButton>
+      </span>
+      <span>{t("freshClicks", { time: formatShort(meta.clicksFreshUntil, meta.timeZone) })}</span>
+      <span aria-hidden>·</span>
+      <span>{t("freshSales", { time: formatShort(meta.salesSettledUntil, meta.timeZone) })}</span>
+      {meta.simulatedSales ? (
+        <>
+          <span aria-hidden>·</span>
+          <span>{t("simulated")}</span>
+        </>
+      ) : null}
+    </div>
+  );
+}

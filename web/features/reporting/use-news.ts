@@ -1,0 +1,107 @@
+"use client";
+/** Tells when a program's figures changed: pushed by the server, at most once a second; polled while the push is lost. */
+import { useCallback, useEffect, useState } from "react";
+
+export type LiveState = "live" | "polling" | "paused";
+export interface News {
+  /** Grows by one whenever the figures should be read again. */
+  news: number;
+  live: LiveState;
+  toggle: () => void;
+}
+
+const minGapMs = 1_000;
+const pollMs = 15_000;
+const reconnectMs = 60_000;
+const subscription = "subscription ReportTick($program: ID!) { reportTick(programId: $program) { at } }";
+
+/** Calls `onTick` for each tick but the first, which only says that the stream stands. Returns how to end it. */
+function listen(programId: string, onTick: () => void, onLost: () => void): () => void {
+  let ended = false;
+  let stop = () => {};
+  void import("graphql-sse").then(({ createClient }) => {
+    if (ended) return;
+    const client = createClient({ url: "/graphql/stream", retryAttempts: 3 });
+    let isFirst = true;
+    const unsubscribe = client.subscribe(
+      { query: subscription, variables: { program: programId } },
+      {
+        next: () => {
+          if (isFirst) isFirst = false;
+          else onTick();
+        },
+        error: () => !ended && onLost(),
+        complete: () => !ended && onLost(),
+      },
+    );
+    stop = () => {
+      unsubscribe();
+      client.dispose();
+    };
+  }, onLost);
+  return () => {
+    ended = true;
+    stop();
+  };
+}
+
+/** At most one call a gap; a call that comes too early is made up for at its end. */
+export function throttle(call: () => void, gapMs: number, now: () => number = Date.now): { (): void; cancel: () => void } {
+  let last = -Infinity;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const run = () => {
+    timer = null;
+    last = now();
+    call();
+  };
+  const throttled = () => {
+    if (timer !== null) return;
+    const wait = last + gapMs - now();
+    if (wait <= 0) run();
+    else timer = setTimeout(run, wait);
+  };
+  return Object.assign(throttled, { cancel: () => timer !== null && clearTimeout(timer) });
+}
+
+/** Whether the tab is looked at: nothing is asked for behind the scenes. */
+function useVisible(): boolean {
+  const [visible, setVisible] = useState(true);
+  useEffect(() => {
+    const changed = () => setVisible(document.visibilityState === "visible");
+    document.addEventListener("visibilitychange", changed);
+    return () => document.removeEventListener("visibilitychange", changed);
+  }, []);
+  return visible;
+}
+
+export function useNews(programId: string): News {
+  const [news, setNews] = useState(0);
+  const [paused, setPaused] = useState(false);
+  const [lost, setLost] = useState(false);
+  const visible = useVisible();
+  const active = visible && !paused;
+  const tell = useCallback(() => setNews((count) => count + 1), []);
+  useEffect(() => {
+    if (!active || lost) return;
+    const told = throttle(tell, minGapMs);
+    const end = listen(programId, told, () => setLost(true));
+    return () => {
+      told.cancel();
+      end();
+    };
+  }, [active, lost, programId, tell]);
+  useEffect(() => {
+    if (!active || !lost) return;
+    const poll = setInterval(tell, pollMs);
+    const reconnect = setTimeout(() => setLost(false), reconnectMs);
+    return () => {
+      clearInterval(poll);
+      clearTimeout(reconnect);
+    };
+  }, [active, lost, tell]);
+  const toggle = () => {
+    if (paused) tell();
+    setPaused(!paused);
+  };
+  return { news, live: paused ? "paused" : lost ? "polling" : "live", toggle };
+}

@@ -1,0 +1,38 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { ChartColumn, LayoutGrid, Table2, type LucideIcon } from "lucide-react";
+import { cx } from "../../ui/cx.ts";
+import type { ViewHandle } from "./use-view.ts";
+import { addressOf, type ViewState } from "./view-state.ts";
+
+const icons: Record<ViewState["view"], LucideIcon> = { pair: ChartColumn, table: Table2, partners: LayoutGrid };
+
+/** Charts, the table alone, or partners alone; links, so that they work without scripts. */
+export function ViewTabs({ handle, withPartners }: { handle: ViewHandle; withPartners: boolean }): ReactNode {
+  const t = useTranslations("reporting.views");
+  const { view, setView } = handle;
+  const views = (["pair", "table", "partners"] as const).filter((each) => withPartners || each !== "partners");
+  return (
+    <nav aria-label={t("label")} className="print-hidden flex rounded-control border border-border-strong bg-surface p-0.5">
+      {views.map((each) => {
+        const Icon = icons[each];
+        return (
+          <a
+            key={each}
+            href={addressOf({ ...view, view: each }) || "?"}
+            aria-current={view.view === each ? "true" : undefined}
+            onClick={(event) => {
+              event.preventDefault();
+              setView({ view: each });
+            }}
+            className={cx("inline-flex h-7 items-center gap-1.5 rounded-badge px-2 text-table font-medium text-muted hover:text-fg md:h-[26px] pointer-coarse:h-10", view.view === each && "bg-neutral-ground text-fg")}
+          >
+            <Icon aria-hidden size={14} />
+            {t(each)}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
