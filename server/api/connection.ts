@@ -1,6 +1,6 @@
 /** Cursor pagination: stable under inserts, forward only, at most 100 rows a page. */
 import "reflect-metadata";
-import { Field, Int, ObjectType, type ClassType } from "type-graphql";
+import { Field, ObjectType, type ClassType } from "type-graphql";
 import { Needs } from "./right.ts";
 import { accept, refuse, type Result } from "../domain/reason.ts";
 

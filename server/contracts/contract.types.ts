@@ -1,4 +1,4 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { createUnionType, Extensions, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
@@ -79,6 +79,7 @@ export class ContractView {
   comment!: string | null;
   @Field(() => String, { nullable: true, description: "Why it was declined." })
   declineReason!: string | null;
+  @Extensions({ rows: 2 })
   @Field(() => [ContractEventView], { description: "Its history, oldest first." })
   events!: ContractEventView[];
 }

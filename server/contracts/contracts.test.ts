@@ -159,5 +159,6 @@ describe("idempotency keys [D202]", () => {
     const key = intent();
     expect(await refusal(brand, `acceptContract(id: "${id}", idempotencyKey: "${key}")`)).toMatchObject({ code: "NOT_YOURS_TO_DECIDE" });
     expect((await refusal(partner, `acceptContract(id: "${id}", idempotencyKey: "${key}")`)).__typename).toBe("ContractOk");
+    expect((await refusal(brand, `createAd(input: { programId: "${world.ax.program}", name: "Ad" }, idempotencyKey: "${key}")`)).__typename).toBe("AdOk");
   });
 });

@@ -4,7 +4,7 @@
  */
 import {
   getNamedType, getNullableType, GraphQLError, isListType, isObjectType, isInterfaceType, isUnionType, Kind, valueFromAST,
-  type ASTNode, type DocumentNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLOutputType, type GraphQLSchema,
+  type ArgumentNode, type ASTNode, type DocumentNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLOutputType, type GraphQLSchema,
   type OperationDefinitionNode, type SelectionSetNode, type ValidationRule,
 } from "graphql";
 import type { Right } from "../auth/rights.ts";
@@ -127,7 +127,7 @@ function checkRight(type: { name: string; extensions: Readonly<Record<string, un
 }
 
 /** Rows a list field can bring: its `first`, given, by variable or by default; else what the field declares. */
-function rowsOf(walk: Walk, field: GraphQLField<unknown, unknown>, node: { arguments?: readonly import("graphql").ArgumentNode[] | undefined }): number {
+function rowsOf(walk: Walk, field: GraphQLField<unknown, unknown>, node: { arguments?: readonly ArgumentNode[] | undefined }): number {
   const first = field.args.find((arg) => arg.name === "first");
   const isList = isListType(getNullableType(field.type));
   if (!first) return isList ? Number(extensionOf(field, "rows") ?? (field.name === "nodes" ? 1 : 10)) : 1;
