@@ -193,7 +193,7 @@ test("of many that start at once on a stale lock exactly one gets the directory"
 
 test.runIf(process.platform === "linux")("a zombie holds no lock", async () => {
   // The shell's child dies while the shell, turned into sleep, never waits for it.
-  const parent = spawn("/bin/sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+  const parent = spawn("/bin/sh", ["-c", "sleep 1 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
   const [line] = (await once(parent.stdout, "data")) as [Buffer];
   const pid = line.toString().trim();
   await expect.poll(() => execFileSync("cut", ["-d", " ", "-f", "3", `/proc/${pid}/stat`]).toString().trim(), { timeout: 30_000 }).toBe("Z");
