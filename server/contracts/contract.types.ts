@@ -1,8 +1,8 @@
-import { createUnionType, Extensions, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
-import { Needs } from "../api/right.ts";
+import { Needs, Rows } from "../api/right.ts";
 import { TermsVersionView } from "../terms/terms.types.ts";
 
 export enum ContractStateValue { PENDING = "PENDING", UPCOMING = "UPCOMING", ACTIVE = "ACTIVE", DECLINED = "DECLINED", EXPIRED = "EXPIRED" }
@@ -79,7 +79,7 @@ export class ContractView {
   comment!: string | null;
   @Field(() => String, { nullable: true, description: "Why it was declined." })
   declineReason!: string | null;
-  @Extensions({ rows: 2 })
+  @Rows(2)
   @Field(() => [ContractEventView], { description: "Its history, oldest first." })
   events!: ContractEventView[];
 }

@@ -3,7 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
-import { Needs } from "../api/right.ts";
+import { Needs, Rows } from "../api/right.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 
 export enum TermsState { DRAFT = "DRAFT", ACTIVE = "ACTIVE", ARCHIVED = "ARCHIVED" }
@@ -79,6 +79,7 @@ export class EventPayoutView {
   rate!: string;
   @Field(() => Money, { nullable: true, description: "The amount, when the rate is one." })
   amount!: Money | null;
+  @Rows(4)
   @Field(() => [LimitView], { description: "Its limits; the tightest wins." })
   limits!: LimitView[];
   @Field(() => RemainderPolicy, { description: "What happens to the last, partly covered click." })
@@ -94,6 +95,7 @@ export class TermsVersionView {
   number!: number;
   @Field(() => String, { description: "Currency of every amount." })
   currency!: string;
+  @Rows(2)
   @Field(() => [EventPayoutView], { description: "What is paid for what." })
   eventPayouts!: EventPayoutView[];
   @Field(() => [TermsWarningValue], { description: "What the author should know." })

@@ -6,13 +6,13 @@ import { readFragment, type FragmentType } from "../../gql/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { ContractFacts } from "./documents.ts";
+import { ContractHead } from "./documents.ts";
 import { standingOf } from "./standing.ts";
 import { StateBadge } from "./state-badge.tsx";
 import { WithdrawDialog } from "./withdraw-dialog.tsx";
 
 interface ContractRowProps {
-  contract: FragmentType<typeof ContractFacts>;
+  contract: FragmentType<typeof ContractHead>;
   base: string;
   timeZone: string;
   mayWithdraw: boolean;
@@ -21,7 +21,7 @@ interface ContractRowProps {
 export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged }: ContractRowProps): ReactNode {
   const t = useTranslations("contracts");
   const [asking, setAsking] = useState(false);
-  const facts = readFragment(ContractFacts, contract);
+  const facts = readFragment(ContractHead, contract);
   const { key, values } = standingOf(facts, timeZone);
   return (
     <tr>

@@ -9,9 +9,18 @@ export const ContractFacts = graphql(/* GraphQL */ `
   }
 `);
 
+/** What a list shows: without the sentences. */
+export const ContractHead = graphql(/* GraphQL */ `
+  fragment ContractHead on Contract {
+    id state awaitsYou partnerName termsId termsName startsAt endsAt proposedAt proposalExpiresAt decidedAt
+    version { number }
+    events { kind at }
+  }
+`);
+
 export const Contracts = graphql(/* GraphQL */ `
   query Contracts($filter: ContractFilter, $after: String) {
-    contracts(first: 25, after: $after, filter: $filter) { nodes { id state ...ContractFacts } pageInfo { hasNextPage endCursor } }
+    contracts(first: 25, after: $after, filter: $filter) { nodes { id state ...ContractHead } pageInfo { hasNextPage endCursor } }
   }
 `);
 
@@ -23,7 +32,7 @@ export const OneContract = graphql(/* GraphQL */ `
 
 export const ProposalChoices = graphql(/* GraphQL */ `
   query ProposalChoices($programId: ID!) {
-    termsList(first: 100, programId: $programId) { nodes { id name state versions { number } latest { number ...VersionFacts } } }
+    termsList(first: 50, programId: $programId) { nodes { id name state latest { number ...VersionFacts } } }
     partners(first: 100) { nodes { id name state } }
   }
 `);

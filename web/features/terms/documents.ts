@@ -13,7 +13,7 @@ export const TermsRow = graphql(/* GraphQL */ `
 
 export const TermsList = graphql(/* GraphQL */ `
   query TermsList($programId: ID, $after: String) {
-    termsList(first: 25, after: $after, programId: $programId) { nodes { id ...TermsRow } pageInfo { hasNextPage endCursor } }
+    termsList(first: 12, after: $after, programId: $programId) { nodes { id ...TermsRow } pageInfo { hasNextPage endCursor } }
   }
 `);
 

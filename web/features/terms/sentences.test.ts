@@ -19,9 +19,9 @@ test("clicks with limits, and sales by percentage", () => {
     "Each payable click earns $0.12.",
     "At most 1,200 clicks are paid a day.",
     "Clicks earn at most $470.00 a month.",
-    "When a payout limit has less left than a click's price, that click earns nothing; a cheaper one still can.",
+    "When a payout limit has less left than a click’s price, that click earns nothing; a cheaper one still can.",
     "Days, weeks and months begin at midnight in New York.",
-    "A visitor's repeat within 30 minutes is a duplicate and earns nothing.",
+    "A visitor’s repeat within 30 minutes is a duplicate and earns nothing.",
     "Each order earns 8% of its amount.",
   ]);
 });

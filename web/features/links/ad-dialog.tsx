@@ -1,0 +1,39 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { textOf } from "../../lib/form-values.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form, InputField } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { CreateAd } from "./documents.ts";
+
+export function AdDialog({ open, onClose, programId, onCreated }: { open: boolean; onClose: () => void; programId: string; onCreated: () => void }): ReactNode {
+  const t = useTranslations("links");
+  const toast = useToast();
+  const intent = useIntentKey();
+  const { send, sending, refusal } = useSend(CreateAd);
+  const create = async (values: FormData) => {
+    const word = (name: string) => textOf(values, name).trim();
+    const sent = await send({ input: { programId, name: word("name"), linkText: word("linkText") || null, landingPage: word("landingPage") || null }, key: intent.key });
+    if (!sent.ok) return;
+    intent.renew();
+    toast(t("adCreated", { name: sent.result.ad.name }));
+    onClose();
+    onCreated();
+  };
+  return (
+    <Dialog open={open} onClose={onClose} title={t("createAd")} description={t("createAdText")}>
+      <Form refusal={refusal} onSend={(values) => void create(values)}>
+        <InputField name="name" label={t("name")} required maxLength={200} />
+        <InputField name="linkText" label={t("linkText")} hint={t("linkTextHint")} />
+        <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder="https://" />
+        <div>
+          <Button type="submit" tone="primary" busy={sending}>{t("createAd")}</Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,85 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { readFragment, type FragmentType } from "../../gql/index.ts";
+import type { AdsQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { AdDialog } from "./ad-dialog.tsx";
+import { AdFacts, Ads, SetAdState } from "./documents.ts";
+
+const pick = (data: AdsQuery) => data.ads;
+
+/** The brand's ads: what links can carry. */
+export function AdList({ programId, mayWrite, first }: { programId: string; mayWrite: boolean; first: Loaded<AdsQuery> }): ReactNode {
+  const t = useTranslations("links");
+  const [creating, setCreating] = useState(false);
+  const list = usePages(Ads, { programId, after: null }, first, pick);
+  return (
+    <section className="mt-6">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
+        <div>
+          <h2>{t("ads")}</h2>
+          <p className="text-muted">{t("adsText")}</p>
+        </div>
+        {mayWrite ? <Button onClick={() => setCreating(true)}>{t("createAd")}</Button> : null}
+      </div>
+      <Panel state={list} skeleton={<RowsSkeleton rows={3} />}>
+        {(rows) => (
+          <Table label={t("ads")}>
+            <thead>
+              <tr>
+                <Th pinned>{t("name")}</Th>
+                <Th>{t("type")}</Th>
+                <Th>{t("landingPageShort")}</Th>
+                <Th>{t("code")}</Th>
+                <Th>{t("state")}</Th>
+                <Th><span className="sr-only">{t("actions")}</span></Th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((ad) => <AdRow key={ad.id} ad={ad} mayWrite={mayWrite} onChanged={list.retry} />)}
+            </tbody>
+          </Table>
+        )}
+      </Panel>
+      <MoreButton more={list.more} busy={list.loadingMore} />
+      <AdDialog open={creating} onClose={() => setCreating(false)} programId={programId} onCreated={list.retry} />
+    </section>
+  );
+}
+
+function AdRow({ ad, mayWrite, onChanged }: { ad: FragmentType<typeof AdFacts>; mayWrite: boolean; onChanged: () => void }): ReactNode {
+  const t = useTranslations("links");
+  const toast = useToast();
+  const { send, sending } = useSend(SetAdState);
+  const { id, name, type, landingPage, code, state } = readFragment(AdFacts, ad);
+  const isActive = state === "ACTIVE";
+  const toggle = async () => {
+    const sent = await send({ id, state: isActive ? "INACTIVE" : "ACTIVE" });
+    if (sent.ok) onChanged();
+    else toast(sent.refusal.message);
+  };
+  return (
+    <tr>
+      <RowHead>{name}</RowHead>
+      <Td className="whitespace-nowrap">{t(`types.${type}`)}</Td>
+      <Td className="min-w-56 break-all">{landingPage ?? <span className="text-subtle">{t("programPage")}</span>}</Td>
+      <Td className="font-mono">{code}</Td>
+      <Td><Badge tone={isActive ? "success" : "warning"}>{t(`adStates.${state}`)}</Badge></Td>
+      <Td>
+        {mayWrite && type === "TEXT_LINK" ? (
+          <Button size="small" busy={sending} aria-label={t(isActive ? "switchOffOf" : "switchOnOf", { name })} onClick={() => void toggle()}>{t(isActive ? "switchOff" : "switchOn")}</Button>
+        ) : null}
+      </Td>
+    </tr>
+  );
+}

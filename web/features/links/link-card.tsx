@@ -1,0 +1,82 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { ExternalLink, Pause, Play, ShoppingCart } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { readFragment, type FragmentType } from "../../gql/index.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { LinkFacts, SetLinkState } from "./documents.ts";
+import { RedirectSteps } from "./redirect-steps.tsx";
+import { TestOrderDialog } from "./test-order-dialog.tsx";
+
+export interface LinkRights {
+  write: boolean;
+  /** Test orders: only where sales are simulated. */
+  order: boolean;
+}
+interface LinkCardProps {
+  link: FragmentType<typeof LinkFacts>;
+  rights: LinkRights;
+  currency: string;
+  /** Whose link it is, where several partners' stand together. */
+  showPartner: boolean;
+  onChanged: () => void;
+}
+export function LinkCard({ link, rights, currency, showPartner, onChanged }: LinkCardProps): ReactNode {
+  const t = useTranslations("links");
+  const toast = useToast();
+  const [ordering, setOrdering] = useState(false);
+  const { send, sending } = useSend(SetLinkState);
+  const facts = readFragment(LinkFacts, link);
+  const isPaused = facts.state === "PAUSED";
+  const title = showPartner ? `${facts.name}, ${facts.partnerName}` : facts.name;
+  const toggle = async () => {
+    const sent = await send({ id: facts.id, state: isPaused ? "ACTIVE" : "PAUSED" });
+    toast(sent.ok ? t(isPaused ? "resumed" : "paused", { name: title }) : sent.refusal.message);
+    if (sent.ok) onChanged();
+  };
+  return (
+    <Card className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <div className="min-w-0">
+          <h3 className="font-semibold">{facts.name}</h3>
+          <p className="text-table text-muted">
+            {showPartner ? `${facts.partnerName} · ` : ""}{t(`levels.${facts.level}`)}{facts.ad.type === "TEXT_LINK" && facts.ad.name !== facts.name ? ` · ${facts.ad.name}` : ""}
+            {facts.sharedId ? ` · ${t("sharedIdIs", { id: facts.sharedId })}` : ""}
+          </p>
+        </div>
+        <span className="flex flex-wrap gap-1">
+          {facts.isTest ? <Badge tone="info">{t("test")}</Badge> : null}
+          {facts.ad.state === "INACTIVE" ? <Badge tone="warning">{t("adInactive")}</Badge> : null}
+          <Badge tone={isPaused ? "warning" : "success"}>{t(`states.${facts.state}`)}</Badge>
+        </span>
+      </div>
+      <p className="rounded-control bg-sunken px-3 py-2 font-mono text-table break-all select-all">{facts.url}</p>
+      <div className="flex flex-wrap gap-2">
+        <CopyButton text={facts.url} what={title} tone="primary" />
+        <a href={facts.url} target="_blank" rel="noreferrer" aria-label={t("openOf", { name: title })} className={buttonClass("plain", "small")}>
+          <ExternalLink aria-hidden size={14} />
+          {t("open")}
+        </a>
+        {facts.isTest && rights.order ? (
+          <Button size="small" aria-label={t("orderOf", { name: title })} onClick={() => setOrdering(true)}>
+            <ShoppingCart aria-hidden size={14} />
+            {t("order")}
+          </Button>
+        ) : null}
+        {rights.write ? (
+          <Button size="small" tone="quiet" busy={sending} aria-label={t(isPaused ? "resumeOf" : "pauseOf", { name: title })} onClick={() => void toggle()}>
+            {isPaused ? <Play aria-hidden size={14} /> : <Pause aria-hidden size={14} />}
+            {t(isPaused ? "resume" : "pause")}
+          </Button>
+        ) : null}
+      </div>
+      <RedirectSteps url={facts.url} destination={facts.destination} />
+      {rights.order ? <TestOrderDialog open={ordering} onClose={() => setOrdering(false)} link={facts} currency={currency} /> : null}
+    </Card>
+  );
+}

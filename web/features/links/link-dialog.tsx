@@ -1,0 +1,55 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { textOf } from "../../lib/form-values.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form, InputField, SelectField } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { CreateTrackingLink } from "./documents.ts";
+
+const leads = ["product", "ad", "program"] as const;
+type Lead = (typeof leads)[number];
+
+interface LinkDialogProps {
+  open: boolean;
+  onClose: () => void;
+  programId: string;
+  partners: readonly { id: string; name: string }[] | null;
+  ads: readonly { id: string; name: string }[];
+  onCreated: () => void;
+}
+/** A live link: to a product page, an ad of the brand, or the program's page. */
+export function LinkDialog({ open, onClose, programId, partners, ads, onCreated }: LinkDialogProps): ReactNode {
+  const t = useTranslations("links");
+  const toast = useToast();
+  const intent = useIntentKey();
+  const { send, sending, refusal } = useSend(CreateTrackingLink);
+  const [lead, setLead] = useState<Lead>("product");
+  const create = async (values: FormData) => {
+    const word = (name: string) => textOf(values, name).trim() || null;
+    const sent = await send({ input: { programId, partnerId: word("partnerId"), adId: word("adId"), landingPage: word("landingPage"), name: word("name"), sharedId: word("sharedId") }, key: intent.key });
+    if (!sent.ok) return;
+    intent.renew();
+    toast(t("created", { name: sent.result.link.name }));
+    onClose();
+    onCreated();
+  };
+  return (
+    <Dialog open={open} onClose={onClose} title={t("create")} description={t("createText")}>
+      <Form refusal={refusal} onSend={(values) => void create(values)}>
+        {partners ? <SelectField name="partnerId" label={t("partner")} required defaultValue="" options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]} /> : null}
+        <SelectField name="lead" label={t("leadsTo")} value={lead} onChange={(event) => setLead(event.target.value as Lead)} options={leads.filter((each) => each !== "ad" || ads.length > 0).map((each) => ({ value: each, label: t(`leads.${each}`) }))} />
+        {lead === "product" ? <InputField name="landingPage" type="url" required label={t("productPage")} hint={t("productPageHint")} placeholder="https://" /> : null}
+        {lead === "ad" ? <SelectField name="adId" label={t("ad")} required options={ads.map(({ id, name }) => ({ value: id, label: name }))} /> : null}
+        <InputField name="name" label={t("nameOptional")} maxLength={200} hint={t("nameHint")} />
+        <InputField name="sharedId" label={t("sharedId")} maxLength={255} hint={t("sharedIdHint")} pattern="[A-Za-z0-9]*" />
+        <div>
+          <Button type="submit" tone="primary" busy={sending}>{t("create")}</Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

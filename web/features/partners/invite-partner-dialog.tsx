@@ -1,0 +1,33 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { textOf } from "../../lib/form-values.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form, InputField } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { InvitePartner } from "./documents.ts";
+
+export function InvitePartnerDialog({ open, onClose, onInvited }: { open: boolean; onClose: () => void; onInvited: () => void }): ReactNode {
+  const t = useTranslations("partners");
+  const toast = useToast();
+  const { send, sending, refusal } = useSend(InvitePartner);
+  const invite = async (values: FormData) => {
+    const sent = await send({ email: textOf(values, "email") });
+    if (!sent.ok) return;
+    toast(t("invited", { email: sent.result.invitation.email }));
+    onClose();
+    onInvited();
+  };
+  return (
+    <Dialog open={open} onClose={onClose} title={t("invite")} description={t("inviteText")}>
+      <Form refusal={refusal} onSend={(values) => void invite(values)}>
+        <InputField name="email" type="email" required label={t("email")} autoComplete="off" />
+        <div>
+          <Button type="submit" tone="primary" busy={sending}>{t("sendInvitation")}</Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
