@@ -59,7 +59,8 @@ export function useLoaded<TData, TVariables extends AnyVariables>(
   const key = JSON.stringify(variables);
   const first: State<TData> = { key: initial ? key : "", fetching: initial === null && active, attempt: initial?.failure && isPassing(initial.failure) ? 1 : 0, data: initial?.data ?? null, failure: initial?.failure ?? null };
   const [state, send] = useReducer(nextState<TData>, first);
-  const asking = useRef<() => void>(undefined);
+  /** Ends the wait for an answer; null while none is awaited. */
+  const asking = useRef<(() => void) | null>(null);
   const ask = useCallback(() => {
     asking.current?.();
     let current = true;
@@ -71,7 +72,9 @@ export function useLoaded<TData, TVariables extends AnyVariables>(
       .query(document, JSON.parse(key) as TVariables, { requestPolicy: "network-only" })
       .toPromise()
       .then((result) => {
-        if (current) send({ kind: "answered", key, answer: { data: result.data ?? null, failure: failureOfCombined(result.error) } });
+        if (!current) return;
+        asking.current = null;
+        send({ kind: "answered", key, answer: { data: result.data ?? null, failure: failureOfCombined(result.error) } });
       });
   }, [client, document, key]);
   const answered = useRef(initial === null ? "" : `${key}#${news}`);
@@ -86,6 +89,15 @@ export function useLoaded<TData, TVariables extends AnyVariables>(
     const timer = setTimeout(ask, delay);
     return () => clearTimeout(timer);
   }, [active, ask, state.attempt, state.fetching]);
-  useEffect(() => () => asking.current?.(), []);
+  useEffect(
+    () => () => {
+      if (!asking.current) return;
+      asking.current();
+      asking.current = null;
+      // What was not answered is asked again should the component come back.
+      answered.current = "";
+    },
+    [],
+  );
   return { data: state.data, fetching: state.fetching, failure: state.failure, retry: ask };
 }

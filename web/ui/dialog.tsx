@@ -28,14 +28,19 @@ const shapes = {
 function Layer({ open, onClose, title, description, actions, children, returnFocus, shape }: DialogProps & { shape: keyof typeof shapes }): ReactNode {
   const t = useTranslations("ui");
   const before = useRef<HTMLElement | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   return (
     <Parts.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Parts.Portal>
         <Parts.Overlay className="fixed inset-0 z-20 bg-overlay animate-[fade-in_120ms]" />
         <Parts.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
             before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+            if (shape !== "drawer") return;
+            // Reading starts at the heading; the tabs and the list come next.
+            event.preventDefault();
+            heading.current?.focus();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
@@ -46,7 +51,7 @@ function Layer({ open, onClose, title, description, actions, children, returnFoc
         >
           <div className="flex items-center gap-2 border-b border-border py-2 ps-4 pe-2">
             <div className="min-w-0 flex-1">
-              <Parts.Title className="truncate text-lead font-semibold">{title}</Parts.Title>
+              <Parts.Title ref={heading} tabIndex={-1} className="truncate outline-none text-lead font-semibold">{title}</Parts.Title>
               {description === undefined ? null : <Parts.Description className="text-caption text-muted">{description}</Parts.Description>}
             </div>
             {actions}

@@ -1,5 +1,5 @@
 "use client";
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { ArrowLeft } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { BucketFragment, MetaFragment } from "../../gql/graphql.ts";
@@ -85,9 +85,12 @@ function Lists({ programId, view, meta, bucket, withPartner, onClick }: Omit<Dri
 function OneClick({ clickId, meta, clickHref, onClick }: Omit<DrillProps, "bucket"> & { clickId: string }): ReactNode {
   const t = useTranslations("reporting");
   const state = useLoaded(ClickTrace, { id: clickId }, null);
+  const back = useRef<HTMLButtonElement>(null);
+  // The row that was pressed is gone: without this the focus would be too.
+  useEffect(() => back.current?.focus(), []);
   return (
     <div className="flex flex-col items-start gap-3">
-      <Button size="small" onClick={() => onClick(null)}>
+      <Button ref={back} size="small" onClick={() => onClick(null)}>
         <ArrowLeft aria-hidden size={14} />
         {t("drawer.back")}
       </Button>

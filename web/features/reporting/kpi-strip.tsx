@@ -84,14 +84,14 @@ function Kpi({ label, value, note, pressed, action, onPress }: KpiProps): ReactN
   const content = (
     <>
       <span className="block text-caption text-muted">{label}</span>
-      <span className={cx("tabular block font-semibold break-words", value.length > 12 ? "text-lead" : "text-kpi")}>{value}</span>
+      <span className={cx("tabular block font-semibold break-words", value.length > 14 ? "text-lead" : value.length > 9 ? "text-h1 leading-8" : "text-kpi")}>{value}</span>
       <span className="block text-caption text-muted">{note}</span>
     </>
   );
-  const box = "block w-full min-w-0 rounded-card border bg-surface px-4 py-3 text-start";
+  const box = "flex w-full min-w-0 flex-col rounded-card border bg-surface px-4 py-3 text-start";
   if (!onPress) return <div className={cx(box, "border-border")}>{content}</div>;
   return (
-    <button type="button" aria-pressed={pressed} title={action} onClick={onPress} className={cx(box, "hover:border-border-strong", pressed ? "border-b-2 border-border border-b-sales" : "border-border")}>
+    <button type="button" aria-pressed={pressed} title={action} onClick={onPress} className={cx(box, "hover:border-border-strong", "border-border", pressed && "shadow-[inset_0_-2px_0_var(--sales)]")}>
       {content}
     </button>
   );

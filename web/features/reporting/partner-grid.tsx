@@ -39,16 +39,16 @@ export function PartnerGrid({ partners, scale, onScale, timeZone, currency, onPi
           {t("title")} <span className="ms-1 font-normal text-muted">{t("count", { count: partners.length })}</span>
         </h2>
         {partners.length > 6 ? (
-          <input type="search" aria-label={t("search")} placeholder={t("search")} value={search} onChange={(event) => setSearch(event.target.value)} className={`${controlClass} max-w-44`} />
+          <input type="search" aria-label={t("search")} placeholder={t("search")} value={search} onChange={(event) => setSearch(event.target.value)} className={`${controlClass} max-w-44!`} />
         ) : null}
-        <Select aria-label={t("sort")} value={sort} onChange={(event) => setSort(event.target.value as PartnerSort)} className="w-auto">
+        <Select aria-label={t("sort")} value={sort} onChange={(event) => setSort(event.target.value as PartnerSort)} className="w-auto!">
           {partnerSorts.map((each) => (
             <option key={each} value={each}>
               {t(each)}
             </option>
           ))}
         </Select>
-        <Select aria-label={t("scale")} value={scale} onChange={(event) => onScale(event.target.value as "own" | "shared")} className="w-auto">
+        <Select aria-label={t("scale")} value={scale} onChange={(event) => onScale(event.target.value as "own" | "shared")} className="w-auto!">
           <option value="own">{`${t("scale")}: ${t("own")}`}</option>
           <option value="shared">{`${t("scale")}: ${t("shared")}`}</option>
         </Select>
@@ -103,7 +103,7 @@ function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCar
       </div>
       <Mini text={t("clicksMax", { clicks: formatCount(clicks.raw), max: formatCount(mostClicks) })} values={clickSpark} top={shared?.clicks ?? mostClicks} color="var(--clicks)" none={clicks.raw === 0 ? t("noClicks") : null} />
       <Mini text={t("salesMax", { sales: formatCount(sales.orders), max: formatCount(mostSales) })} values={salesSpark} top={shared?.sales ?? mostSales} color="var(--sales)" none={sales.orders === 0 ? t("noSales") : null} />
-      <p className="tabular flex flex-wrap justify-between gap-x-3 text-caption text-muted">
+      <p className="tabular mt-auto flex flex-col text-caption text-muted">
         <span>{t("payout", { clicks: formatMonies(payout.clicks, { amount: "0", currency }) })}</span>
         {lastClickAt ? <span>{t("lastClick", { time: formatShort(lastClickAt, timeZone) })}</span> : null}
       </p>

@@ -75,7 +75,7 @@ function Steps({ trace }: { trace: Trace }): ReactNode {
                   <span className="text-caption text-muted">{t(`verdict.${verdict}`)}</span>
                   {reason ? <Badge tone={tones[verdict]} icon={false}>{reason}</Badge> : null}
                 </p>
-                {seen ? <p className={cx("text-table break-words", verdict !== "NOT_REACHED" && "text-muted")}>{seen}</p> : null}
+                {seen && verdict !== "NOT_REACHED" ? <p className="text-table break-words text-muted">{seen}</p> : null}
               </div>
             </li>
           );

@@ -1,0 +1,39 @@
+import type { ReactNode } from "react";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { loadOrThrow } from "../../lib/api-server.ts";
+import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
+import { Card, PageHead } from "../../ui/card.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { ClickTrace } from "./log-documents.ts";
+import { TraceView } from "./trace-view.tsx";
+
+export interface ClickPageProps {
+  params: Promise<{ program: string; clickId: string }>;
+  space: "brand" | "partner";
+}
+/** One click and its decision on a page of its own: an address that can be sent. */
+export async function ClickPage({ params, space }: ClickPageProps): Promise<ReactNode> {
+  requireRight(await requireViewer(space), "clicks:read");
+  const { program: code, clickId } = await params;
+  const program = await requireProgram(code);
+  const isId = /^[0-9a-f-]{36}$/i.test(clickId);
+  const { click } = isId ? await loadOrThrow(ClickTrace, { id: clickId }) : { click: null };
+  if (!click || click.click.programId !== program.id) notFound();
+  const t = await getTranslations("reporting");
+  const list = space === "brand" ? `/b/${program.code}/reporting/clicks` : `/p/${program.code}/performance/clicks`;
+  return (
+    <div className="max-w-[760px]">
+      <p className="mb-1">
+        <Link href={list} className={textLinkClass}>
+          {t("clickLog")}
+        </Link>
+      </p>
+      <PageHead title={t("trace.title")} lead={<span className="font-mono text-caption break-all">{clickId}</span>} />
+      <Card>
+        <TraceView detail={click} timeZone={program.timeZone} pageHref={`${list}/${clickId}`} />
+      </Card>
+    </div>
+  );
+}
