@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { labelAnchor, labelledBuckets, minLabelGapPx, valueAxis } from "./axis.ts";
+import { labelAnchor, labelledBuckets, labelStrides, minLabelGapPx, valueAxis } from "./axis.ts";
 
 describe("value axis", () => {
   test.each([
@@ -37,6 +37,7 @@ describe("value axis", () => {
 
 describe("labels of buckets", () => {
   test("a fortnight in a wide panel", () => expect(labelledBuckets(14, 600)).toEqual([0, 2, 4, 6, 8, 10, 13]));
+  test("two days of hours meet midnight", () => expect(labelledBuckets(48, 480, labelStrides.hours)).toEqual([0, 12, 24, 36, 47]));
   test("one bucket, none, and a narrow panel", () => {
     expect(labelledBuckets(1, 600)).toEqual([0]);
     expect(labelledBuckets(0, 600)).toEqual([]);

@@ -28,12 +28,18 @@ export function valueAxis(largest: number, kind: "count" | "amount"): ValueAxis 
   }
 }
 
-/** Distance between labels in buckets: numbers that people count in. */
-const strides = [1, 2, 3, 4, 5, 6, 7, 10, 12, 14, 15, 20, 24, 28, 30, 48, 60, 96, 120, 144, 200];
+/** Distances between labels in buckets: numbers that people count in. Hours and minutes have their own, that meet midnight. */
+export const labelStrides = {
+  days: [1, 2, 3, 4, 5, 6, 7, 10, 14, 20, 28, 30, 60, 90, 180],
+  hours: [1, 2, 3, 4, 6, 12, 24, 48, 72, 96, 120, 168],
+  quarters: [1, 2, 4, 8, 12, 16, 24, 48, 96, 192],
+  fives: [1, 3, 6, 12, 24, 36, 72, 144, 288],
+} as const;
+export type LabelStrides = (typeof labelStrides)[keyof typeof labelStrides];
 export const minLabelGapPx = 64;
 
 /** Buckets that carry a label: evenly spaced from the first, at most one per 64 px, and always the last one. */
-export function labelledBuckets(count: number, plotWidthPx: number): number[] {
+export function labelledBuckets(count: number, plotWidthPx: number, strides: LabelStrides = labelStrides.days): number[] {
   if (count <= 0) return [];
   const bandPx = plotWidthPx / count;
   const stride = strides.find((each) => each * bandPx >= minLabelGapPx) ?? count;

@@ -23,13 +23,13 @@ function Mark({ chart, series, x = 0, y = 0, width = 0, height = 0, payload }: M
 }
 
 /** The same picture by Recharts, loaded after the first paint. The slider around it speaks, so its own layers stay silent. */
-export function LateBars({ chart, bars, series, axis, labels, plotWidthPx, zone }: BarsPictureProps): ReactNode {
+export function LateBars({ chart, bars, series, axis, labels, strides, plotWidthPx, zone }: BarsPictureProps): ReactNode {
   const count = labels.length;
   const data = useMemo(
     () => bars.map((bar, index) => ({ index, isOpen: bar.isOpen, ...Object.fromEntries(series.map((each, place) => [each.key, bar.values?.[place] ?? null])) })),
     [bars, series],
   );
-  const ticks = useMemo(() => labelledBuckets(count, plotWidthPx), [count, plotWidthPx]);
+  const ticks = useMemo(() => labelledBuckets(count, plotWidthPx, strides), [count, plotWidthPx, strides]);
   const label = ({ x, y, payload }: AxisTick) => (
     <text
       x={labelAnchor(payload.value, count, plotWidthPx) === "end" ? chartFrame.left + plotWidthPx : x}

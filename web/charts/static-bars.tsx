@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { formatCompact } from "../lib/format.ts";
-import { labelAnchor, labelledBuckets, type ValueAxis } from "./axis.ts";
+import { labelAnchor, labelledBuckets, type LabelStrides, type ValueAxis } from "./axis.ts";
 import { barPaths, type Bar } from "./bars.ts";
 import { chartFrame, plotHeightPx, type MarkSeries } from "./frame.ts";
 import { fillOf, Patterns, strokeOf } from "./patterns.tsx";
@@ -11,8 +11,9 @@ export interface BarsPictureProps {
   bars: readonly Bar[];
   series: readonly MarkSeries[];
   axis: ValueAxis;
-  /** Short name of each bucket. */
+  /** Short name of each bucket, and in which steps they may be left out. */
   labels: readonly string[];
+  strides: LabelStrides;
   /** Width of the plot; before it is measured a narrow one, so that labels never collide. */
   plotWidthPx: number;
   /** First and last bucket of the shaded part; its name. */
@@ -22,7 +23,7 @@ export interface BarsPictureProps {
 const percent = (share: number): string => `${Math.round(share * 10_000) / 100}%`;
 
 /** The chart as the server renders it: stretches to any width, one path a series and state. Readable without scripts, and in print. */
-export function StaticBars({ chart, bars, series, axis, labels, plotWidthPx, zone }: BarsPictureProps): ReactNode {
+export function StaticBars({ chart, bars, series, axis, labels, strides, plotWidthPx, zone }: BarsPictureProps): ReactNode {
   const count = labels.length;
   return (
     <div aria-hidden className="absolute inset-0">
@@ -37,7 +38,7 @@ export function StaticBars({ chart, bars, series, axis, labels, plotWidthPx, zon
       <div className="absolute" style={{ inset: `${chartFrame.top}px ${chartFrame.right}px ${chartFrame.bottom}px ${chartFrame.left}px` }}>
         {zone ? <ZoneShade zone={zone} count={count} /> : null}
         <Marks chart={chart} bars={bars} series={series} axis={axis} count={count} />
-        {labelledBuckets(count, plotWidthPx).map((index) => {
+        {labelledBuckets(count, plotWidthPx, strides).map((index) => {
           const isLast = labelAnchor(index, count, plotWidthPx) === "end";
           return (
             <span

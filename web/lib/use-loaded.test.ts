@@ -15,7 +15,7 @@ describe("a panel's data", () => {
     expect(nextState({ ...start, attempt: 2, failure }, { kind: "answered", key: "a", answer: { data: 2, failure: null } })).toEqual({ key: "a", fetching: false, attempt: 0, data: 2, failure: null });
   });
   test("three tries, then it waits for a person", () => {
-    let state = { ...start, data: null as number | null };
+    let state: Parameters<typeof nextState<number>>[0] = { ...start, data: null };
     for (let count = 0; count < 5; count += 1) state = nextState(nextState(state, { kind: "asked", key: "a" }), { kind: "answered", key: "a", answer: { data: null, failure } });
     expect(state.attempt).toBe(5);
     expect(retryDelaysMs[0]).toBe(1_000);

@@ -47,8 +47,8 @@ export function KpiStrip({ totals, currency, metric, onMetric, reasonHref }: Kpi
         <Kpi label={t("kpi.payout")} value={formatMonies(payout.clicks, none)} note={t("kpi.payoutNote", { sales: formatMonies(payout.sales, none) })} />
       </div>
       {unpaidReasons.length > 0 ? (
-        <div className="mt-3 flex flex-wrap items-center gap-x-2 gap-y-1.5">
-          <h2 className="text-table font-medium text-muted">{t("why")}</h2>
+        <div className="mt-3 flex flex-col gap-x-3 gap-y-1.5 @md:flex-row">
+          <h2 className="shrink-0 pt-0.5 text-table font-medium text-muted">{t("why")}</h2>
           <ul className="flex flex-wrap gap-1.5">
             {unpaidReasons.map(({ reason, clicks: count, text }) => (
               <li key={reason}>

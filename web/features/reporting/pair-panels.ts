@@ -1,6 +1,7 @@
 "use client";
 /** What the two panels of the core screen say: titles, legends, summaries, and the words of the cursor. */
 import { useTranslations } from "next-intl";
+import { labelStrides } from "../../charts/axis.ts";
 import type { MarkSeries } from "../../charts/frame.ts";
 import { sumOf } from "../../charts/bars.ts";
 import type { PairPanel } from "../../charts/pair-chart.tsx";
@@ -29,11 +30,15 @@ export interface PairWords {
   readout: (index: number) => string;
 }
 
+const stridesOf = ({ grain }: MetaFragment) =>
+  grain === "HOUR" ? labelStrides.hours : grain === "MINUTE_15" ? labelStrides.quarters : grain === "MINUTE_5" ? labelStrides.fives : labelStrides.days;
+
 export function usePairPanels({ meta, totals, buckets, salesDays, words, metric, currency }: PairInput): PairWords {
   const t = useTranslations("reporting.chart");
   const names = useTranslations("reporting.perGrain");
   const grain = names(wordOfGrain(meta.grain));
   const labels = words.map(({ short }) => short);
+  const strides = stridesOf(meta);
   const clickSeries: MarkSeries[] = [
     { key: "paid", label: t("paid"), color: "var(--clicks)", fill: "solid" },
     { key: "paidZero", label: t("paidZero"), color: "var(--clicks)", fill: "soft" },
@@ -55,11 +60,11 @@ export function usePairPanels({ meta, totals, buckets, salesDays, words, metric,
   const [paid] = clickSeries;
   const panels: PairPanel[] = [
     {
-      chart: "clicks", title: t("clicks", { grain }), series: clickSeries, labels, ...clicks, zone: null, empty: null, summary: summaryOf(clicks, formatCount(totals.clicks.raw)),
+      chart: "clicks", title: t("clicks", { grain }), series: clickSeries, labels, strides, ...clicks, zone: null, empty: null, summary: summaryOf(clicks, formatCount(totals.clicks.raw)),
       legend: [...clickSeries.map((series) => ({ series, label: series.label })), ...(openClicks && paid ? [{ series: paid, isOpen: true, label: t("soFar") }] : [])],
     },
     {
-      chart: "sales", title: salesTitle, series: [salesSeries], labels, ...sales, zone: sales.zone && { ...sales.zone, label: t("arriving") }, empty: null, summary: summaryOf(sales, salesSum),
+      chart: "sales", title: salesTitle, series: [salesSeries], labels, strides, ...sales, zone: sales.zone && { ...sales.zone, label: t("arriving") }, empty: null, summary: summaryOf(sales, salesSum),
       legend: [{ series: salesSeries, label: t("settled") }, ...(arriving ? [{ series: salesSeries, isOpen: true, label: t("arriving") }] : [])],
     },
   ];

@@ -33,7 +33,7 @@ const list = <T extends string>(isValid: (text: string) => boolean) =>
   });
 
 export const outcomes = ["PAID", "PAID_ZERO", "UNPAID", "DISCARDED"] as const satisfies readonly Outcome[];
-export const devices = ["DESKTOP", "PHONE", "TABLET", "UNKNOWN"] as const;
+export const devices = ["DESKTOP", "PHONE", "TABLET", "TV", "GAME", "WATCH", "CAR", "ROBOT", "UNKNOWN"] as const;
 const isOneOf = (values: readonly string[]) => (text: string) => values.includes(text);
 const push = { history: "push" } as const;
 
