@@ -57,7 +57,7 @@ export function LinkCard({ link, rights, currency, showPartner, onChanged }: Lin
       </div>
       <p className="rounded-control bg-sunken px-3 py-2 font-mono text-table break-all select-all">{facts.url}</p>
       <div className="flex flex-wrap gap-2">
-        <CopyButton text={facts.url} what={title} tone="primary" />
+        <CopyButton text={facts.url} what={title} />
         <a href={facts.url} target="_blank" rel="noreferrer" aria-label={t("openOf", { name: title })} className={buttonClass("plain", "small")}>
           <ExternalLink aria-hidden size={14} />
           {t("open")}

@@ -1,0 +1,41 @@
+import type { ReactNode } from "react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Invitations } from "../../features/partners/documents.ts";
+import { AccountCard } from "../../features/settings/account-card.tsx";
+import { Members } from "../../features/settings/documents.ts";
+import { MembersCard } from "../../features/settings/members-card.tsx";
+import { PasswordCard } from "../../features/settings/password-card.tsx";
+import { rolesOf } from "../../features/settings/roles.ts";
+import { load } from "../../lib/api-server.ts";
+import { requireViewer } from "../../lib/session.ts";
+import { Card, CardHead, PageHead } from "../../ui/card.tsx";
+
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("settings"))("title") });
+
+export default async function SettingsPage(): Promise<ReactNode> {
+  const viewer = await requireViewer("any");
+  const t = await getTranslations("settings");
+  const { account, user, rights } = viewer;
+  const managesPeople = rights.includes("members:write");
+  const first = managesPeople ? await Promise.all([load(Members, { after: null }), load(Invitations, { after: null })]) : null;
+  return (
+    <>
+      <PageHead title={t("title")} lead={t("lead")} />
+      <div className="grid items-start gap-3 lg:grid-cols-2">
+        <div className="flex flex-col gap-3">
+          <AccountCard key={account.id} account={account} edition={account.edition ? t(`editions.${account.edition}`) : null} mayWrite={rights.includes("account:write")} />
+          <PasswordCard email={user.email} />
+        </div>
+        {first ? (
+          <MembersCard ownId={user.id} roles={rolesOf[account.kind]} timeZone={account.timeZone} first={{ members: first[0], invitations: first[1] }} />
+        ) : (
+          <Card>
+            <CardHead title={t("members")} />
+            <p className="text-muted">{t("membersHidden")}</p>
+          </Card>
+        )}
+      </div>
+    </>
+  );
+}

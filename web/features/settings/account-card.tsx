@@ -1,0 +1,56 @@
+"use client";
+import type { ReactNode } from "react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { textOf } from "../../lib/form-values.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Card, CardHead, Facts } from "../../ui/card.tsx";
+import { Form, InputField, SelectField } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { zoneOptions } from "../auth/zones.ts";
+import { UpdateAccount } from "./documents.ts";
+
+export interface OwnAccount {
+  name: string;
+  currency: string;
+  timeZone: string;
+  supportContact: string | null;
+}
+interface AccountCardProps {
+  account: OwnAccount;
+  /** The plan in words; null for accounts without one. */
+  edition: string | null;
+  mayWrite: boolean;
+}
+export function AccountCard({ account, edition, mayWrite }: AccountCardProps): ReactNode {
+  const t = useTranslations("settings");
+  const router = useRouter();
+  const toast = useToast();
+  const { send, sending, refusal } = useSend(UpdateAccount);
+  const save = async (values: FormData) => {
+    const sent = await send({ input: { name: textOf(values, "name"), timeZone: textOf(values, "timeZone"), supportContact: textOf(values, "supportContact").trim() || null } });
+    if (!sent.ok) return;
+    toast(t("saved"));
+    router.refresh();
+  };
+  const fixed = [{ label: t("currency"), value: account.currency }, ...(edition ? [{ label: t("edition"), value: edition }] : [])];
+  return (
+    <Card>
+      <CardHead title={t("account")} />
+      {mayWrite ? (
+        <Form refusal={refusal} onSend={(values) => void save(values)}>
+          <InputField name="name" label={t("accountName")} required maxLength={200} defaultValue={account.name} />
+          <SelectField name="timeZone" label={t("timeZone")} hint={t("timeZoneHint")} defaultValue={account.timeZone} options={zoneOptions()} />
+          <InputField name="supportContact" label={t("supportContact")} hint={t("supportContactHint")} maxLength={200} defaultValue={account.supportContact ?? ""} />
+          <Facts items={fixed} />
+          <div>
+            <Button type="submit" tone="primary" busy={sending}>{t("save")}</Button>
+          </div>
+        </Form>
+      ) : (
+        <Facts items={[{ label: t("accountName"), value: account.name }, { label: t("timeZone"), value: account.timeZone }, { label: t("supportContact"), value: account.supportContact ?? t("noContact") }, ...fixed]} />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,79 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { EventTypeKind, ProgramSettingsQuery } from "../../gql/graphql.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card, CardHead } from "../../ui/card.tsx";
+import { FormAlert } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { AddEventType, SetEventTypeState } from "./documents.ts";
+
+type EventType = NonNullable<ProgramSettingsQuery["program"]>["eventTypes"][number];
+const codes: Record<EventTypeKind, string> = { CLICK: "click", SALE: "online-sale" };
+
+interface EventTypesCardProps {
+  programId: string;
+  eventTypes: readonly EventType[];
+  cpcEnabled: boolean;
+  mayWrite: boolean;
+  onChanged: () => void;
+}
+/** What the program counts: clicks need CPC to be enabled for the account. */
+export function EventTypesCard({ programId, eventTypes, cpcEnabled, mayWrite, onChanged }: EventTypesCardProps): ReactNode {
+  const t = useTranslations("settings");
+  const toast = useToast();
+  const intent = useIntentKey();
+  const { send, sending, refusal } = useSend(AddEventType);
+  const missing = (["CLICK", "SALE"] as const).filter((kind) => !eventTypes.some((type) => type.kind === kind));
+  const add = async (kind: EventTypeKind) => {
+    const sent = await send({ programId, kind, code: codes[kind], name: t(`kinds.${kind}`), key: intent.key });
+    if (!sent.ok) return;
+    intent.renew();
+    toast(t("eventTypeAdded", { kind: t(`kinds.${kind}`) }));
+    onChanged();
+  };
+  return (
+    <Card>
+      <CardHead title={t("eventTypes")} />
+      {refusal ? <FormAlert>{refusal.message}</FormAlert> : null}
+      <ul className="flex flex-col divide-y divide-border">
+        {eventTypes.map((type) => <EventTypeRow key={type.id} type={type} mayWrite={mayWrite} onChanged={onChanged} />)}
+        {missing.map((kind) => (
+          <li key={kind} className="flex flex-wrap items-center justify-between gap-2 py-2">
+            <span>
+              <span className="font-medium">{t(`kinds.${kind}`)}</span> <Badge>{t("notAdded")}</Badge>
+              <span className="block text-caption text-muted">{kind === "CLICK" && !cpcEnabled ? t("clickNeedsCpc") : t(`kindHints.${kind}`)}</span>
+            </span>
+            {mayWrite && (kind === "SALE" || cpcEnabled) ? <Button size="small" tone="primary" busy={sending} onClick={() => void add(kind)}>{t("addEventType", { kind: t(`kinds.${kind}`) })}</Button> : null}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function EventTypeRow({ type, mayWrite, onChanged }: { type: EventType; mayWrite: boolean; onChanged: () => void }): ReactNode {
+  const t = useTranslations("settings");
+  const toast = useToast();
+  const intent = useIntentKey();
+  const { send, sending } = useSend(SetEventTypeState);
+  const isActive = type.state === "ACTIVE";
+  const toggle = async () => {
+    const sent = await send({ id: type.id, state: isActive ? "INACTIVE" : "ACTIVE", key: intent.key });
+    if (!sent.ok) return toast(sent.refusal.message);
+    intent.renew();
+    onChanged();
+  };
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-2 py-2">
+      <span>
+        <span className="font-medium">{type.name}</span> <Badge tone={isActive ? "success" : "warning"}>{t(`eventStates.${type.state}`)}</Badge>
+        <span className="block text-caption text-muted">{t(`kindHints.${type.kind}`)} <span className="font-mono">{type.code}</span></span>
+      </span>
+      {mayWrite ? <Button size="small" busy={sending} aria-label={t(isActive ? "switchOffOf" : "switchOnOf", { name: type.name })} onClick={() => void toggle()}>{t(isActive ? "switchOff" : "switchOn")}</Button> : null}
+    </li>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { Role } from "../../gql/graphql.ts";
+import { textOf } from "../../lib/form-values.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form, InputField, SelectField } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { InviteUser, RemoveMember } from "./documents.ts";
+
+interface InviteDialogProps {
+  open: boolean;
+  onClose: () => void;
+  roles: readonly Role[];
+  onInvited: () => void;
+}
+export function InviteDialog({ open, onClose, roles, onInvited }: InviteDialogProps): ReactNode {
+  const t = useTranslations("settings");
+  const names = useTranslations("shell.roles");
+  const toast = useToast();
+  const { send, sending, refusal } = useSend(InviteUser);
+  const invite = async (values: FormData) => {
+    const sent = await send({ email: textOf(values, "email"), role: textOf(values, "role") as Role });
+    if (!sent.ok) return;
+    toast(t("invited", { email: sent.result.invitation.email }));
+    onClose();
+    onInvited();
+  };
+  return (
+    <Dialog open={open} onClose={onClose} title={t("inviteTitle")} description={t("inviteText")}>
+      <Form refusal={refusal} onSend={(values) => void invite(values)}>
+        <InputField name="email" type="email" required autoComplete="off" label={t("email")} />
+        <SelectField name="role" label={t("role")} options={roles.map((role) => ({ value: role, label: `${names(role)}: ${t(`roleHints.${role}`)}` }))} />
+        <div>
+          <Button type="submit" tone="primary" busy={sending}>{t("sendInvitation")}</Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
+
+export function RemoveDialog({ member, onClose, onRemoved }: { member: { id: string; name: string }; onClose: () => void; onRemoved: () => void }): ReactNode {
+  const t = useTranslations("settings");
+  const toast = useToast();
+  const { send, sending, refusal } = useSend(RemoveMember);
+  const remove = async () => {
+    const sent = await send({ memberId: member.id });
+    if (!sent.ok) return;
+    toast(t("removed", { name: member.name }));
+    onClose();
+    onRemoved();
+  };
+  return (
+    <Dialog open onClose={onClose} title={t("removeTitle", { name: member.name })}>
+      <Form refusal={refusal} onSend={() => void remove()}>
+        <p>{t("removeText")}</p>
+        <div>
+          <Button type="submit" tone="danger" busy={sending}>{t("remove")}</Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

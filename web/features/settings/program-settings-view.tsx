@@ -1,0 +1,76 @@
+"use client";
+import type { ReactNode } from "react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { readFragment } from "../../gql/index.ts";
+import type { ProgramSettingsQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { zoneName } from "../../lib/format.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { Card, CardHead, Facts, PageHead } from "../../ui/card.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { CpcCard } from "./cpc-card.tsx";
+import { CpcRequestFacts, ProgramSettings } from "./documents.ts";
+import { EventTypesCard } from "./event-types-card.tsx";
+
+interface ProgramSettingsViewProps {
+  programId: string;
+  isStarter: boolean;
+  timeZone: string;
+  rights: { write: boolean; requestCpc: boolean };
+  first: Loaded<ProgramSettingsQuery>;
+}
+export function ProgramSettingsView({ programId, isStarter, timeZone, rights, first }: ProgramSettingsViewProps): ReactNode {
+  const t = useTranslations("settings");
+  const router = useRouter();
+  const state = useLoaded(ProgramSettings, { id: programId }, first);
+  const changed = () => {
+    state.retry();
+    // The shell and other pages know the event types too.
+    router.refresh();
+  };
+  return (
+    <>
+      <PageHead title={t("programTitle")} lead={t("programLead")} />
+      <Panel state={state} skeleton={<RowsSkeleton />}>
+        {({ program, cpcRequest }) =>
+          program ? (
+            <div className="grid items-start gap-3 lg:grid-cols-2">
+              <div className="flex flex-col gap-3">
+                <CpcCard request={cpcRequest} isStarter={isStarter} mayRequest={rights.requestCpc} timeZone={timeZone} onRequested={changed} />
+                <EventTypesCard programId={program.id} eventTypes={program.eventTypes} cpcEnabled={readFragment(CpcRequestFacts, cpcRequest)?.state === "ENABLED"} mayWrite={rights.write} onChanged={changed} />
+              </div>
+              <div className="flex flex-col gap-3">
+                <Card>
+                  <CardHead title={program.name} />
+                  <Facts
+                    items={[
+                      { label: t("storefront"), value: t("storefrontValue", { marketplace: program.marketplace, currency: program.marketplaceCurrency }) },
+                      { label: t("landingPage"), value: <span className="break-all">{program.landingPage}</span> },
+                      { label: t("code"), value: <span className="font-mono">{program.code}</span> },
+                      { label: t("reportZone"), value: zoneName(program.marketplaceTimeZone) },
+                      { label: t("duplicates"), value: t(`windows.${program.uniqueWindowType}`, { minutes: program.uniqueWindowMinutes }) },
+                      { label: t("sales"), value: program.simulated ? t("salesSimulated") : t("salesAmazon") },
+                    ]}
+                  />
+                </Card>
+                <Card>
+                  <CardHead title={t("limits")} />
+                  <ul className="flex max-w-prose list-disc flex-col gap-1 ps-5">
+                    {(["final", "perContract", "reached", "acknowledge"] as const).map((key) => <li key={key}>{t(`limitsText.${key}`)}</li>)}
+                  </ul>
+                </Card>
+                <p className="text-muted">
+                  <Link href="/settings" className={textLinkClass}>{t("accountElsewhere")}</Link>
+                </p>
+              </div>
+            </div>
+          ) : null
+        }
+      </Panel>
+    </>
+  );
+}

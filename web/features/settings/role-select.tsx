@@ -1,0 +1,33 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { Role } from "../../gql/graphql.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Select } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { ChangeMemberRole } from "./documents.ts";
+
+interface RoleSelectProps {
+  member: { id: string; name: string; role: Role };
+  roles: readonly Role[];
+  onChanged: () => void;
+}
+/** Counts from the person's next request; a refusal leaves the role as it was. */
+export function RoleSelect({ member, roles, onChanged }: RoleSelectProps): ReactNode {
+  const t = useTranslations("settings");
+  const names = useTranslations("shell.roles");
+  const toast = useToast();
+  const { send, sending } = useSend(ChangeMemberRole);
+  const change = async (role: Role) => {
+    const sent = await send({ memberId: member.id, role });
+    toast(sent.ok ? t("roleChanged", { name: member.name, role: names(role) }) : sent.refusal.message);
+    onChanged();
+  };
+  return (
+    <Select aria-label={t("roleOf", { name: member.name })} value={member.role} disabled={sending} className="w-auto" onChange={(event) => void change(event.target.value as Role)}>
+      {roles.map((role) => (
+        <option key={role} value={role}>{names(role)}</option>
+      ))}
+    </Select>
+  );
+}
