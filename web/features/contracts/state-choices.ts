@@ -3,5 +3,5 @@ import type { ContractState } from "../../gql/graphql.ts";
 
 export const stateChoices = ["all", "active", "pending", "upcoming", "declined", "expired"] as const;
 export type StateChoice = (typeof stateChoices)[number];
-const allStates: ContractState[] = ["ACTIVE", "PENDING", "UPCOMING", "DECLINED", "EXPIRED"];
+export const allStates: ContractState[] = ["ACTIVE", "PENDING", "UPCOMING", "DECLINED", "EXPIRED"];
 export const statesOf = (choice: StateChoice): ContractState[] => (choice === "all" ? allStates : [choice.toUpperCase() as ContractState]);

@@ -1,0 +1,36 @@
+"use client";
+import type { ReactNode } from "react";
+import { CircleCheck, Circle } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Card, CardHead } from "../../ui/card.tsx";
+import { cx } from "../../ui/cx.ts";
+import type { SetUp, SetUpStep } from "./set-up.ts";
+
+const hrefs: Record<SetUpStep, string> = { eventType: "/settings", terms: "/terms/new", contract: "/contracts", link: "/links", verify: "/verify" };
+
+/** Five steps; the next one carries the button. */
+export function SetUpCard({ setUp, base }: { setUp: SetUp; base: string }): ReactNode {
+  const t = useTranslations("overview");
+  return (
+    <Card>
+      <CardHead title={t("setUp")} />
+      <ol className="flex flex-col gap-1">
+        {setUp.steps.map(({ step, done }, index) => {
+          const isNext = step === setUp.next;
+          const Icon = done ? CircleCheck : Circle;
+          return (
+            <li key={step} aria-current={isNext ? "step" : undefined} className={cx("flex flex-wrap items-center gap-x-3 gap-y-2 rounded-control px-2 py-2", isNext && "bg-info-ground")}>
+              <Icon aria-hidden size={18} className={cx("shrink-0", done ? "text-success" : isNext ? "text-info" : "text-subtle")} />
+              <span className="min-w-0 flex-1">
+                <span className={cx("block", isNext ? "font-semibold" : "font-medium")}>{index + 1}. {t(`steps.${step}`)}<span className="sr-only"> ({t(done ? "done" : "open")})</span></span>
+                {isNext ? <span className="block text-muted">{setUp.waitsForPlatform ? t("waitsForPlatform") : t(`stepTexts.${step}`)}</span> : null}
+              </span>
+              {isNext ? <ButtonLink size="small" tone="primary" href={`${base}${hrefs[step]}`}>{t(setUp.waitsForPlatform ? "seeRequest" : `stepButtons.${step}`)}</ButtonLink> : null}
+            </li>
+          );
+        })}
+      </ol>
+    </Card>
+  );
+}
