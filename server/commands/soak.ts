@@ -1,12 +1,14 @@
 /** Long forms of the tests that kill, stop and flood: minutes instead of seconds, on a database of their own. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { killRounds as killWorker } from "../accounting/kill-rounds.ts";
 import { createPool } from "../db/connection.ts";
 import { startEmbeddedPostgres } from "../db/embedded-postgres.ts";
 import { migrate } from "../db/migrate.ts";
+import { createLog } from "../log.ts";
 import { runLoad } from "../seed/load.ts";
 import { killRounds as killTracker } from "../tracker/kill-fixture.ts";
 import { linkRows } from "../tracker/link-fixture.ts";
@@ -15,6 +17,8 @@ import { out, WrongUsage, type Command } from "./command.ts";
 interface Ground {
   /** A migrated database of one part alone. */
   url: string;
+  /** Stops the database server for this long. */
+  outage: (ms: number) => Promise<void>;
   folder: string;
   seed: number;
 }
@@ -44,6 +48,15 @@ async function workerKills({ url, folder, seed }: Ground, rounds: number): Promi
 const load = async ({ url, folder, seed }: Ground, requests: number, partners: number): Promise<boolean> =>
   (await runLoad({ ownerUrl: url, journalDir: folder, requests, partners, seed, say: out })).ok;
 
+/** The database is gone for 30 s while visitors keep clicking: every click is redirected, and priced afterwards. */
+const outage = async ({ url, folder, seed, outage: stopFor }: Ground): Promise<boolean> => {
+  const meanwhile = async (): Promise<void> => {
+    await delay(5_000);
+    await stopFor(30_000);
+  };
+  return (await runLoad({ ownerUrl: url, journalDir: folder, requests: 30_000, partners: 20, seed, ratePerSecond: 600, meanwhile, log: createLog("silent", "soak"), say: out })).ok;
+};
+
 const positive = (name: string, text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new WrongUsage(`--${name} is a whole number from 1 on, not "${text}".`);
@@ -58,10 +71,18 @@ export const soakCommand: Command = {
     const { values } = parseArgs({ args: argv, options: { rounds: number("50"), requests: number("100000"), partners: number("200"), seed: number("1") } });
     const [rounds, requests, partners, seed] = (["rounds", "requests", "partners", "seed"] as const).map((name) => positive(name, values[name])) as [number, number, number, number];
     const scratch = mkdtempSync(join(tmpdir(), "counterfoil-soak-"));
-    const server = await startEmbeddedPostgres({ folder: join(scratch, "postgres"), settings: ["max_connections=200"] });
+    const options = { folder: join(scratch, "postgres"), settings: ["max_connections=200"] };
+    let server = await startEmbeddedPostgres(options);
+    const stopFor = async (ms: number): Promise<void> => {
+      const { port } = server;
+      await server.stop();
+      await delay(ms);
+      server = await startEmbeddedPostgres({ ...options, port });
+    };
     const parts: [string, (ground: Ground) => Promise<boolean>][] = [
       ["tracker", (ground) => trackerKills(ground, rounds)],
       ["worker", (ground) => workerKills(ground, rounds)],
+      ["outage", outage],
       ["load", (ground) => load(ground, requests, partners)],
     ];
     let good = true;
@@ -73,7 +94,7 @@ export const soakCommand: Command = {
         const url = new URL(server.url);
         url.pathname = `/soak_${name}`;
         await migrate(url.href);
-        const held = await part({ url: url.href, folder: mkdtempSync(join(scratch, `${name}-`)), seed });
+        const held = await part({ url: url.href, folder: mkdtempSync(join(scratch, `${name}-`)), seed, outage: stopFor });
         out(`${held ? "held  " : "BROKEN"} ${name}`);
         good &&= held;
       }

@@ -22,10 +22,14 @@ export const poolConfig = (url: string, role: DatabaseRole | "owner", max = 10):
   ...(role === "owner" ? {} : { options: `-c role=${databaseRoles[role]}` }),
 });
 
-/** A pool whose broken idle connections are dropped instead of ending the process. */
+/**
+ * A pool whose broken connections do not end the process: idle ones are dropped, and one that breaks between two statements
+ * of a transaction fails the next statement.
+ */
 export function createPool(url: string, role: DatabaseRole | "owner", max = 10): pg.Pool {
   const pool = new pg.Pool(poolConfig(url, role, max));
   pool.on("error", () => {});
+  pool.on("connect", (client) => void client.on("error", () => {}));
   return pool;
 }
 

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { setTimeout as delay } from "node:timers/promises";
 import { createPool } from "../db/connection.ts";
+import { startEmbeddedPostgres } from "../db/embedded-postgres.ts";
+import { migrate } from "../db/migrate.ts";
 import { createLog } from "../log.ts";
 import { createTestDatabase, type TestDatabase } from "../test/database.ts";
 import { runLoad } from "./load.ts";
@@ -40,4 +43,25 @@ test("a load world has a link and a contract per partner, a brand of its own, an
   expect(rows).toEqual([{ contracts: 7, links: 7 }]);
   await expect(seedLoadWorld({ ownerUrl: database.url, partners: 1 })).rejects.toThrow("2 or more");
   await expect(seedLoadWorld({ ownerUrl: database.url, partners: 2, rate: "dear" })).rejects.toThrow("seedLoadWorld");
+});
+
+test("the database is stopped under load: every click is redirected meanwhile and priced afterwards [D132, F4, F5]", { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "counterfoil-outage-"));
+  const options = { folder: join(folder, "postgres"), settings: ["fsync=off"] };
+  let server = await startEmbeddedPostgres(options);
+  await migrate(server.url);
+  const { port } = server;
+  const meanwhile = async (): Promise<void> => {
+    await delay(1_000);
+    await server.stop();
+    await delay(2_000);
+    server = await startEmbeddedPostgres({ ...options, port });
+  };
+  const result = await runLoad({
+    ownerUrl: server.url, journalDir: join(folder, "journal"), partners: 10, requests: 2_500, ratePerSecond: 500, seed: 2, meanwhile, say: () => {}, log: createLog("silent", "test"),
+  });
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+  expect(result.checks.filter(({ ok }) => !ok)).toEqual([]);
+  expect(result.figures.raw > 1_000n).toBe(true);
 });

@@ -18,6 +18,10 @@ interface LoadOptions extends LoadWorldOptions {
   say: (line: string) => void;
   /** Requests under way at a time. */
   sockets?: number;
+  /** 0, the default, sends as fast as answers come. */
+  ratePerSecond?: number;
+  /** Runs beside the requests, e.g. to stop the database for a while; pricing is waited for after both. */
+  meanwhile?: () => Promise<void>;
   clock?: Clock;
   log?: Log;
 }
@@ -37,7 +41,8 @@ interface LoadResult {
 type Sent = Awaited<ReturnType<typeof sendTraffic>>;
 
 async function sendAndAccount(options: LoadOptions, world: LoadWorld): Promise<Sent> {
-  const { ownerUrl, journalDir, requests, seed, sockets = 64, clock = systemClock, log = createLog("error", "load"), say } = options;
+  const { ownerUrl, journalDir, requests, seed, sockets = 64, ratePerSecond = 0, meanwhile = async () => {}, clock = systemClock, say } = options;
+  const { log = createLog("error", "load") } = options;
   const env = readEnv({ NODE_ENV: "test", JOURNAL_DIR: journalDir, TRACKER_PORT: "0", TRUSTED_PROXIES: "127.0.0.1" });
   const parts = { env, databaseUrl: ownerUrl, clock, newId: uuidv7, log };
   const tracker = await startTracker(parts);
@@ -51,7 +56,8 @@ async function sendAndAccount(options: LoadOptions, world: LoadWorld): Promise<S
     if (tenth > said && requests >= 10_000) say(`${(said = tenth) * 10} % of ${requests} requests`);
   };
   try {
-    const sent = await sendTraffic({ baseUrl: `http://127.0.0.1:${tracker.port}`, seed, count: requests, ratePerSecond: 0, links: world.links, sockets, clock, onProgress });
+    const baseUrl = `http://127.0.0.1:${tracker.port}`;
+    const [sent] = await Promise.all([sendTraffic({ baseUrl, seed, count: requests, ratePerSecond, links: world.links, sockets, clock, onProgress }), meanwhile()]);
     await worker.idle();
     return sent;
   } finally {
@@ -100,6 +106,7 @@ function checksOf(sent: Sent, figures: LoadFigures, world: LoadWorld, verificati
   const { raw, unique, payable, decided, posted } = figures;
   return [
     same("requests without an answer", sent.unanswered, 0),
+    same("clicks, repeats and robots not redirected", sent.sent.CLICK + sent.sent.DUPLICATE + sent.sent.ROBOT - sent.redirectedGets, 0),
     same("GETs answered 302 = raw clicks", raw, sent.redirectedGets),
     atLeast("raw ≥ unique clicks", raw, unique),
     atLeast("unique ≥ payable clicks", unique, payable),
