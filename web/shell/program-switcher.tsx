@@ -18,7 +18,8 @@ export function ProgramSwitcher({ programs, current, base }: { programs: readonl
   return (
     <Menu
       trigger={
-        <button type="button" aria-label={t("switchProgram", { name: program.name })} className="inline-flex h-9 min-w-0 items-center gap-2 rounded-control px-2 text-start hover:bg-neutral-ground md:h-8 pointer-coarse:min-h-11">
+        <button type="button" className="inline-flex h-9 min-w-0 items-center gap-2 rounded-control px-2 text-start hover:bg-neutral-ground md:h-8 pointer-coarse:min-h-11">
+          <span className="sr-only">{t("switchProgram")}</span>
           <span className="min-w-0 truncate font-medium">{program.name}</span>
           <span className="hidden truncate text-muted lg:inline">{program.brandName}</span>
           <ChevronDown aria-hidden size={14} className="shrink-0 text-muted" />

@@ -25,23 +25,23 @@ export function Sidebar({ nav, startsNarrow }: { nav: NavGroups; startsNarrow: b
     setNarrow(!narrow);
   };
   return (
-    <div className={cx("print-hidden sticky top-0 hidden h-dvh shrink-0 flex-col gap-1 border-e border-border bg-surface p-2 md:flex", narrow ? "w-14" : "w-60")}>
+    <nav aria-label={t("nav.main")} className={cx("print-hidden sticky top-0 hidden h-dvh shrink-0 flex-col gap-1 border-e border-border bg-surface p-2 md:flex", narrow ? "w-14" : "w-60")}>
       <div className={cx("flex h-10 items-center gap-2 font-semibold", narrow ? "justify-center" : "px-3")}>
         <BrandMark />
         <span className={narrow ? "sr-only" : undefined}>{t("app.name")}</span>
       </div>
-      <nav aria-label={t("nav.main")} className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto pt-1">
+      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto pt-1">
         <NavLinks items={nav.program} narrow={narrow} />
         <div className="mt-auto">
           <NavLinks items={nav.account} narrow={narrow} />
         </div>
-      </nav>
+      </div>
       <div className={cx("flex border-t border-border pt-2", narrow ? "justify-center" : "justify-end")}>
         <IconButton label={narrow ? t("nav.expand") : t("nav.collapse")} aria-expanded={!narrow} onClick={toggle}>
           {narrow ? <PanelLeftOpen aria-hidden size={18} /> : <PanelLeftClose aria-hidden size={18} />}
         </IconButton>
       </div>
-    </div>
+    </nav>
   );
 }
 

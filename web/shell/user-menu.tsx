@@ -52,7 +52,7 @@ export function UserMenu({ name, email, accountId, role, memberships }: UserMenu
     <Menu
       align="end"
       trigger={
-        <button type="button" aria-label={t("you", { name })} className="inline-flex size-8 shrink-0 items-center justify-center rounded-full bg-neutral-ground text-caption font-semibold text-fg hover:bg-info-ground pointer-coarse:size-11">
+        <button type="button" aria-label={t("you", { initials: initials(name), name })} className="inline-flex size-8 shrink-0 items-center justify-center rounded-full bg-neutral-ground text-caption font-semibold text-fg hover:bg-info-ground pointer-coarse:size-11">
           {initials(name)}
         </button>
       }

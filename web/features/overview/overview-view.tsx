@@ -1,101 +1,104 @@
 "use client";
 import type { ReactNode } from "react";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
+import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
-import { CircleCheck, CircleDashed } from "lucide-react";
 import type { OverviewQuery } from "../../gql/graphql.ts";
-import { readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
+import { formatCount, formatDate, formatMonies } from "../../lib/format.ts";
+import { modeParser, reportMode } from "../../lib/mode.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
+import { Badge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { Skeleton } from "../../ui/skeleton.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { bucketWords } from "../reporting/bucket-words.ts";
-import { Bucket, Figures, Meta, Verdict } from "../reporting/documents.ts";
-import { KpiStrip } from "../reporting/kpi-strip.tsx";
-import { PairSection } from "../reporting/pair-section.tsx";
-import { useNews } from "../reporting/use-news.ts";
-import { Verdicts } from "../reporting/verdicts.tsx";
+import { StateBadge } from "../contracts/state-badge.tsx";
+import { allStates } from "../contracts/state-choices.ts";
 import { Overview } from "./documents.ts";
-import { stepsOf, type Step } from "./steps.ts";
+import { Figure } from "./figure.tsx";
+import { setUpOf } from "./set-up.ts";
+import { SetUpCard } from "./set-up-card.tsx";
+import { VerdictList } from "./verdict-list.tsx";
 
-interface OverviewProgram {
-  id: string;
-  code: string;
-  name: string;
-  marketplaceCurrency: string;
+interface OverviewViewProps {
+  program: { id: string; code: string; name: string; marketplaceCurrency: string; clickEventTypeActive: boolean };
+  timeZone: string;
+  first: Loaded<OverviewQuery>;
 }
-
-/** Is tracking healthy, and what is left to set up? */
-export function OverviewView({ program, initial }: { program: OverviewProgram; initial: Loaded<OverviewQuery> }): ReactNode {
+export function OverviewView({ program, timeZone, first }: OverviewViewProps): ReactNode {
   const t = useTranslations("overview");
-  const { news } = useNews(program.id);
-  const state = useLoaded(Overview, { program: program.id }, initial, { news });
+  const [mode] = useQueryState("mode", modeParser);
+  const state = useLoaded(Overview, { programId: program.id, filter: { mode: reportMode(mode) }, all: [...allStates] }, first);
   const base = `/b/${program.code}`;
   return (
     <>
-      <PageHead
-        title={t("title")}
-        lead={t("lead", { program: program.name })}
-        actions={
-          <ButtonLink tone="primary" href={`${base}/reporting`}>
-            {t("open")}
-          </ButtonLink>
-        }
-      />
-      <Panel state={state} skeleton={<Skeleton className="h-96" />}>
-        {(data) => <OverviewBody data={data} program={program} base={base} />}
+      <PageHead title={t("title")} lead={program.name} actions={<ButtonLink tone="primary" href={`${base}/reporting`}>{t("openReporting")}</ButtonLink>} />
+      <Panel state={state} skeleton={<RowsSkeleton rows={8} />}>
+        {(data) => {
+          const setUp = setUpOf({
+            clickEventTypeActive: program.clickEventTypeActive, cpc: data.cpcRequest?.state ?? null, hasTerms: data.termsList.nodes.length > 0,
+            hasContractInForce: data.active.nodes.length > 0, hasTestLink: data.trackingLinks.nodes.length > 0, bothArrive: data.verdicts.some((verdict) => verdict.tone === "OK"),
+          });
+          return (
+            <div className="flex flex-col gap-3">
+              {setUp.next ? <SetUpCard setUp={setUp} base={base} /> : null}
+              <Figures report={data.report} currency={program.marketplaceCurrency} />
+              <div className="grid items-start gap-3 lg:grid-cols-2">
+                <VerdictList verdicts={data.verdicts} base={base} />
+                <RecentContracts contracts={data.contracts.nodes} base={base} timeZone={timeZone} />
+              </div>
+            </div>
+          );
+        }}
       </Panel>
     </>
   );
 }
 
-function OverviewBody({ data, program, base }: { data: OverviewQuery; program: OverviewProgram; base: string }): ReactNode {
-  const router = useRouter();
-  const verdicts = readFragment(Verdict, data.verdicts);
-  const steps = stepsOf({ ...data, bothArrive: verdicts.some(({ tone }) => tone === "OK") }, base);
-  const { report } = data;
+function Figures({ report, currency }: { report: OverviewQuery["report"]; currency: string }): ReactNode {
+  const t = useTranslations("overview");
   if (!report) return null;
-  const meta = readFragment(Meta, report.meta);
-  const totals = readFragment(Figures, report.totals);
-  const buckets = readFragment(Bucket, report.buckets);
+  const { clicks, sales, payout, reasons } = report.totals;
+  const none = { amount: "0", currency };
   return (
-    <div className="flex flex-col gap-4">
-      {steps.every(({ done }) => done) ? null : <SetUp steps={steps} />}
-      <Verdicts verdicts={verdicts} timeZone={meta.timeZone} checksHref={`${base}/verify`} linksHref={`${base}/links`} />
-      <KpiStrip totals={totals} currency={program.marketplaceCurrency} metric="orders" onMetric={(metric) => router.push(`${base}/reporting?metric=${metric}`)} reasonHref={(reason) => `${base}/reporting/clicks?reason=${reason}`} />
-      <PairSection
-        meta={meta} totals={totals} buckets={buckets} salesDays={[]} words={bucketWords(buckets, meta.grain, meta.timeZone)} metric="orders" currency={program.marketplaceCurrency} layout="side"
-        onLayout={() => {}}
-        onOpen={(bucket) => router.push(`${base}/reporting?bucket=${bucket}`)}
-        renderEmpty={(reason) => <EmptyState reason={reason} space="brand" programCode={program.code} href={reason === "TEST_HIDDEN" ? `${base}/reporting?mode=both` : reason === "NONE_IN_RANGE" ? `${base}/reporting?last=90d` : undefined} />}
-      />
-    </div>
+    <section aria-label={t("figures")}>
+      <h2 className="mb-2 flex flex-wrap items-center gap-2">
+        {t("last14")} {report.meta.simulatedSales ? <Badge tone="info">{t("salesSimulated")}</Badge> : null}
+      </h2>
+      <dl className="grid grid-cols-2 gap-2 md:grid-cols-3 lg:grid-cols-6">
+        <Figure label={t("clicks")} value={formatCount(clicks.raw)} />
+        <Figure label={t("payable")} value={formatCount(clicks.payable)} />
+        <Figure label={t("unpaid")} value={formatCount(clicks.unpaid)} note={reasons[0] ? t("mostly", { text: reasons[0].text }) : null} />
+        <Figure label={t("sales")} value={formatCount(sales.orders)} note={sales.discardedOrders > 0 ? t("discarded", { count: sales.discardedOrders }) : null} />
+        <Figure label={t("amount")} value={formatMonies(sales.amount, none)} />
+        <Figure label={t("clickPayout")} value={formatMonies(payout.clicks, none)} note={t("salePayout", { amount: formatMonies(payout.sales, none) })} />
+      </dl>
+    </section>
   );
 }
 
-function SetUp({ steps }: { steps: readonly Step[] }): ReactNode {
+function RecentContracts({ contracts, base, timeZone }: { contracts: OverviewQuery["contracts"]["nodes"]; base: string; timeZone: string }): ReactNode {
   const t = useTranslations("overview");
   return (
-    <Card aria-labelledby="set-up">
-      <CardHead id="set-up" title={t("steps")} />
-      <p className="mb-3 text-muted">{t("stepsText")}</p>
-      <ol className="flex flex-col gap-2">
-        {steps.map(({ key, done, href }) => {
-          const Icon = done ? CircleCheck : CircleDashed;
-          return (
-            <li key={key} className="flex items-center gap-2">
-              <Icon aria-hidden size={16} className={done ? "text-success" : "text-subtle"} />
-              {done ? <span className="text-muted">{t(`step.${key}`)}</span> : <Link href={href} className={textLinkClass}>{t(`step.${key}`)}</Link>}
-              <span className="text-caption text-subtle">{done ? t("done") : t("todo")}</span>
+    <Card>
+      <CardHead title={t("recentContracts")} actions={<ButtonLink size="small" href={`${base}/contracts`}>{t("allContracts")}</ButtonLink>} />
+      {contracts.length === 0 ? (
+        <p className="text-muted">{t("noContracts")}</p>
+      ) : (
+        <ul className="flex flex-col divide-y divide-border">
+          {contracts.map((contract) => (
+            <li key={contract.id} className="flex flex-wrap items-center justify-between gap-2 py-2">
+              <span className="min-w-0">
+                <Link href={`${base}/contracts/${contract.id}`} className={textLinkClass}>{contract.partnerName}</Link>
+                <span className="block text-caption text-muted">{contract.termsName} · {formatDate(contract.decidedAt ?? contract.proposedAt, timeZone)}</span>
+              </span>
+              <StateBadge state={contract.state} />
             </li>
-          );
-        })}
-      </ol>
+          ))}
+        </ul>
+      )}
     </Card>
   );
 }

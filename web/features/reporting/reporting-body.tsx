@@ -50,7 +50,6 @@ const logAddress = (page: string, view: ViewState, { start, end }: { start: stri
 };
 
 export function ReportingBody({ data, program, space, handle, news, partnerState }: ReportingBodyProps): ReactNode {
-  const t = useTranslations("reporting");
   const page = usePathname();
   const { view, setView } = handle;
   const report = data.report;
@@ -91,10 +90,10 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
       ) : null}
       {partnerState && view.view !== "table" ? <Partners state={partnerState} view={view} setView={setView} meta={meta} currency={currency} /> : null}
       {view.view === "partners" ? null : (
-        <section id="report-table" tabIndex={-1} aria-label={t("table.title")} className="flex flex-col gap-4">
+        <div id="report-table" tabIndex={-1} className="flex flex-col gap-4 outline-none">
           <ReportTable buckets={buckets} totals={totals} words={words} currency={currency} caption={caption} sort={view.sort} onSort={(sort) => setView({ sort })} bucketHref={(bucket: BucketFragment) => logAddress(page, view, bucket)} />
           {report.salesDays.length > 0 ? <SalesDaysTable days={report.salesDays} meta={meta} currency={currency} zone={zoneName(meta.salesTimeZone)} /> : null}
-        </section>
+        </div>
       )}
       <BucketDrawer
         programId={program.id} view={view} meta={meta} bucket={open} bucketName={words[openIndex]?.long ?? ""} withPartner={space === "brand"}
