@@ -25,7 +25,7 @@ const isId = (value: unknown): value is string => typeof value === "string" && u
 const isText = (value: unknown): value is string => typeof value === "string";
 const isTextOrNull = (value: unknown): boolean => value === null || typeof value === "string";
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
-const isMap = (value: unknown): boolean => value === null || (typeof value === "object" && !Array.isArray(value) && Object.values(value as object).every(isText));
+const isMap = (value: unknown): boolean => value === null || (typeof value === "object" && !Array.isArray(value) && Object.values(value).every(isText));
 const isFlag = (value: unknown): boolean => typeof value === "boolean";
 /** 2020 to 2100: a partition is made for each month that arrives, so a wild clock must not make one. */
 const isInstant = (value: unknown): value is Instant => Number.isInteger(value) && (value as number) >= 1_577_836_800_000 && (value as number) < 4_102_444_800_000;

@@ -5,7 +5,8 @@ import { once } from "../api/idempotency.ts";
 import { money } from "../api/money.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
 import { Account } from "../accounts/account.entity.ts";
-import { contractOf, ledgerStep, stepView } from "../clicks/trace.ts";
+import { ownRows } from "../auth/scope-filter.ts";
+import { contractOf, ledgerStep, stepView } from "../clicks/traces.ts";
 import type { OutcomeValue } from "../clicks/click.types.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { dateOf, isReportDate } from "../domain/calendar.ts";
@@ -149,7 +150,7 @@ export async function placeTestOrder(ctx: Context, input: PlaceTestOrderInput, i
   if (input.units < 1 || input.units > 100) return new InvalidInput("BAD_UNITS", "An order has 1 to 100 units", ["input", "units"]);
   const accountId = ctx.scope.requireAccountId();
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "placeTestOrder", input, at: now(ctx) }, async (tx) => {
-    const link = await tx.findOne(TrackingLink, { id: input.linkId });
+    const link = await tx.findOne(TrackingLink, { $and: [{ id: input.linkId }, ownRows(ctx.scope)] });
     if (!link) return NotFound.of("link", "input", "linkId");
     if (!link.isTest) return new Conflict("NOT_A_TEST_LINK", "Test orders can be placed through test links only", ["input", "linkId"]);
     const program = await tx.findOneOrFail(Program, { id: link.programId });
@@ -167,7 +168,7 @@ export async function placeTestOrder(ctx: Context, input: PlaceTestOrderInput, i
     await tx.execute("select pg_notify('simulated_order', ?)", [program.id]);
     return id;
   });
-  if (isRefusal(result)) return result as PlaceRefusal;
+  if (isRefusal(result)) return result;
   const [order] = await ctx.em.execute<{ id: string; link_id: string; date: string; units: number; amount: string; currency: string }[]>(
     "select id, link_id, date::text as date, units, amount_micros::text as amount, currency from simulated_order where id = ?",
     [result],

@@ -92,30 +92,31 @@ const failureOf = (answer: Answer, cursorId: string): ReportFailure => ({
   cursorId,
 });
 
-export function createReportClient(options: ReportClientOptions): ReportClient {
-  const { baseUrl, credentials, clock, log, wait = sleep } = options;
+/** Asks once. What cannot be reached is an answer too, of status 0. */
+async function post({ baseUrl, credentials, token: tokenOf }: ReportClientOptions, body: unknown, tokenRefused: boolean): Promise<Answer> {
+  try {
+    const token = await tokenOf(tokenRefused);
+    const response = await fetch(`${baseUrl}/attribution/report`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Bearer ${token}`,
+        "Amazon-Advertising-API-ClientId": credentials.clientId,
+        "Amazon-Advertising-API-Scope": credentials.scope,
+      },
+      body: JSON.stringify(body),
+      redirect: "error",
+      signal: AbortSignal.timeout(answerWithinMs),
+    });
+    return await readAnswer(response);
+  } catch (error) {
+    const details = error instanceof Error ? error.message : String(error);
+    return { status: 0, body: { code: "UNREACHABLE", details }, simulated: false, retryAfterMs: 0 };
+  }
+}
 
-  const post = async (body: unknown, tokenRefused: boolean): Promise<Answer> => {
-    try {
-      const token = await options.token(tokenRefused);
-      const response = await fetch(`${baseUrl}/attribution/report`, {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          authorization: `Bearer ${token}`,
-          "Amazon-Advertising-API-ClientId": credentials.clientId,
-          "Amazon-Advertising-API-Scope": credentials.scope,
-        },
-        body: JSON.stringify(body),
-        redirect: "error",
-        signal: AbortSignal.timeout(answerWithinMs),
-      });
-      return await readAnswer(response);
-    } catch (error) {
-      const details = error instanceof Error ? error.message : String(error);
-      return { status: 0, body: { code: "UNREACHABLE", details }, simulated: false, retryAfterMs: 0 };
-    }
-  };
+export function createReportClient(options: ReportClientOptions): ReportClient {
+  const { clock, log, wait = sleep } = options;
 
   /** One page with its retries. `run.refreshed` lives for the whole run: a token is replaced at most once. */
   const askPage = async (body: unknown, run: { refreshed: boolean }): Promise<Answer & { startedAt: Instant }> => {
@@ -123,7 +124,7 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
     let refused = false;
     for (let attempt = 1; ; attempt++) {
       const startedAt = clock();
-      const answer = await post(body, refused);
+      const answer = await post(options, body, refused);
       if (answer.status === 401 && !run.refreshed) {
         run.refreshed = true;
         refused = true;

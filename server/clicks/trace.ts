@@ -1,14 +1,12 @@
 /** The decision trace: the deciding function walked again over the click's stored facts, plus posting and redirect. */
 import type { Context } from "../context.ts";
 import { Account } from "../accounts/account.entity.ts";
-import { Contract } from "../contracts/contract.entity.ts";
-import { explain, type ContractInForce, type DecideInput, type TraceStep } from "../domain/decide.ts";
+import { explain, type DecideInput, type TraceStep } from "../domain/decide.ts";
 import type { LimitUse } from "../domain/limits.ts";
 import { formatMicros } from "../domain/money.ts";
-import { termsFromJson } from "../domain/terms.ts";
-import { TermsVersion } from "../terms/terms.entity.ts";
-import type { DecisionTraceView, LimitUseView, TraceStepKind, TraceStepView, TraceVerdict } from "./click.types.ts";
-import type { ClickRow } from "./clicks.ts";
+import type { ClickRow } from "./click-row.ts";
+import type { DecisionTraceView, LimitUseView } from "./click.types.ts";
+import { contractOf, ledgerStep, stepView } from "./traces.ts";
 
 interface StoredUse {
   limitId: string;
@@ -18,15 +16,6 @@ interface StoredUse {
   max: string;
   before: string;
   after: string;
-}
-
-/** The contract a decision was made under, with the immutable terms it names. */
-export async function contractOf(ctx: Context, contractId: string | null, versionId: string | null): Promise<ContractInForce | null> {
-  if (contractId === null || versionId === null) return null;
-  const contract = await ctx.em.findOne(Contract, { id: contractId });
-  const version = await ctx.em.findOne(TermsVersion, { id: versionId });
-  if (!contract || !version) return null;
-  return { contractId, termsVersionId: versionId, versionNumber: version.number, validity: contract.standing().validity, terms: termsFromJson(version.body) };
 }
 
 const limitView = (use: StoredUse): LimitUseView => {
@@ -40,18 +29,6 @@ const limitView = (use: StoredUse): LimitUseView => {
     after: text(use.after),
   };
 };
-
-export const stepView = (step: TraceStep): TraceStepView => ({ step: step.step as TraceStepKind, verdict: step.verdict as TraceVerdict, seen: step.seen, reason: step.reason });
-
-export async function ledgerStep(ctx: Context, subjectId: string, at: Date): Promise<TraceStep> {
-  const [posted] = await ctx.em.execute<{ amount: string; currency: string; debit: string; credit: string }[]>(
-    "select amount_micros::text as amount, currency, debit, credit from ledger_transfer where effective_at = ? and subject_id = ?",
-    [at, subjectId],
-  );
-  return posted
-    ? { step: "LEDGER", verdict: "PASSED", seen: `${formatMicros(BigInt(posted.amount))} ${posted.currency} from ${posted.debit} to ${posted.credit}`, reason: null }
-    : { step: "LEDGER", verdict: "NOTED", seen: "nothing to post", reason: null };
-}
 
 export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTraceView | null> {
   if (row.outcome === null || row.classification === null) return null;

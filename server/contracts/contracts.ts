@@ -6,6 +6,7 @@ import { badInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused, type UserError } from "../api/refusal.ts";
+import { knownAccounts, ownRows, shownTerms } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { undecidable, type ContractDecision, type DecisionRefusal } from "../domain/contract.ts";
 import { isEntitled } from "../domain/entitlement.ts";
@@ -41,7 +42,7 @@ async function views(ctx: Context, rows: readonly Contract[]): Promise<ContractV
 }
 
 export async function contract(ctx: Context, id: string): Promise<ContractView | null> {
-  const row = await ctx.em.findOne(Contract, { id });
+  const row = await ctx.em.findOne(Contract, { $and: [{ id }, ownRows(ctx.scope)] });
   const [view] = row ? await views(ctx, [row]) : [];
   return view ?? null;
 }
@@ -67,7 +68,7 @@ export async function contracts(ctx: Context, page: { first: number; after: stri
   const cursor = decodeCursor(page.after, 1);
   if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
   const states = filter?.states ?? [ContractStateValue.ACTIVE];
-  const where: FilterQuery<Contract>[] = [{ $or: states.map((state) => inState(state, now(ctx))) } as FilterQuery<Contract>];
+  const where: FilterQuery<Contract>[] = [ownRows(ctx.scope), { $or: states.map((state) => inState(state, now(ctx))) }];
   if (filter?.programId) where.push({ programId: filter.programId });
   if (filter?.partnerId) where.push({ partnerAccountId: filter.partnerId });
   if (cursor.value) where.push({ id: { $lt: cursor.value[0] ?? "" } });
@@ -104,12 +105,12 @@ export async function proposeContract(ctx: Context, input: ProposeContractInput,
   const bad = badDates(ctx, input);
   if (bad) return bad;
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "proposeContract", input, at: now(ctx) }, async (tx) => {
-    const template = await tx.findOne(TemplateTerms, { id: input.termsId, brandAccountId: accountId });
+    const template = await tx.findOne(TemplateTerms, { $and: [{ id: input.termsId }, shownTerms(ctx.scope)] });
     if (!template) return NotFound.of("terms", "input", "termsId");
     if (template.state !== "ACTIVE") return new Conflict("TERMS_NOT_ACTIVE", "Only active terms can be proposed", ["input", "termsId"]);
     const [version] = await tx.find(TermsVersion, { termsId: template.id, ...(input.versionNumber == null ? {} : { number: input.versionNumber }) }, { orderBy: { number: "desc" }, limit: 1 });
     if (!version) return NotFound.of("terms version", "input", "versionNumber");
-    const partner = await tx.findOne(Account, { id: input.partnerId, kind: "PARTNER" });
+    const partner = await tx.findOne(Account, { $and: [{ id: input.partnerId, kind: "PARTNER" }, knownAccounts(ctx.scope)] });
     if (!partner) return NotFound.of("partner", "input", "partnerId");
     const row = tx.create(Contract, {
       id: ctx.newId(ctx.clock()), brandAccountId: accountId, partnerAccountId: partner.id, programId: template.programId, termsVersionId: version.id,
@@ -120,7 +121,7 @@ export async function proposeContract(ctx: Context, input: ProposeContractInput,
     record(ctx, tx, row, { kind: "PROPOSED", comment: input.comment });
     return row.id;
   });
-  return isRefusal(result) ? (result as ProposeRefusal) : ok(ctx, result);
+  return isRefusal(result) ? result : ok(ctx, result);
 }
 
 const decisionWords: Record<DecisionRefusal, string> = {
@@ -148,7 +149,7 @@ async function paysOnlyWhatEditionAllows(tx: EntityManager, row: Contract): Prom
 }
 
 async function decideLocked(ctx: Context, tx: EntityManager, step: DecisionStep): Promise<string | UserError> {
-  const row = await tx.findOne(Contract, { id: step.id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  const row = await tx.findOne(Contract, { $and: [{ id: step.id }, ownRows(ctx.scope)] }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (!row) return NotFound.of("contract", "id");
   const decider = step.decision === "WITHDRAWN" ? row.proposedByAccountId : row.decidingAccountId();
   if (decider !== ctx.scope.accountId) return new Conflict("NOT_YOURS_TO_DECIDE", "The other side decides this proposal", ["id"]);
@@ -184,5 +185,5 @@ export async function decideContract(ctx: Context, step: DecisionStep, idempoten
     if ((error as { code?: string }).code !== "23P01") throw error;
     result = new Conflict("CONTRACT_IN_FORCE", "Another contract with this program came into force at the same moment", ["id"]);
   }
-  return isRefusal(result) ? (result as DecideRefusal) : ok(ctx, result);
+  return isRefusal(result) ? result : ok(ctx, result);
 }

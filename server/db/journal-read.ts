@@ -173,8 +173,13 @@ export async function readJournal(
 
 async function refuseUnfinished(path: string, byteOffset: number, limit: number): Promise<void> {
   const file = await open(path, "r");
-  const { size } = await file.stat().finally(() => file.close());
-  if (byteOffset < Math.min(size, limit)) throw new JournalCorrupt(`Journal ${path} is corrupt at byte ${byteOffset}: the line has no end`);
+  try {
+    const { size } = await file.stat();
+    if (byteOffset >= Math.min(size, limit)) return;
+  } finally {
+    await file.close();
+  }
+  throw new JournalCorrupt(`Journal ${path} is corrupt at byte ${byteOffset}: the line has no end`);
 }
 
 /** Deletes segments older than `beforeSegment`: call it only with the segment of a stored position. */

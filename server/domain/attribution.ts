@@ -113,5 +113,4 @@ export const sameTotals = (a: RowTotals, b: RowTotals): boolean =>
 /** Amazon needs this many clicks on a tag before it reports anything for it. */
 export const minimumClicks = 10;
 export const salesDelayHours = 48;
-export const attributionWindowDays = 14;
 export const restatementDays = 28;

@@ -45,7 +45,3 @@ export function undecidable(contract: ContractStanding, at: Instant): DecisionRe
       return contractState(contract, at) === "EXPIRED" ? "PROPOSAL_EXPIRED" : null;
   }
 }
-
-/** The one signed contract whose validity holds the instant; the database's exclusion constraint keeps it at most one. */
-export const inForce = <C extends ContractStanding>(contracts: readonly C[], at: Instant): C | null =>
-  contracts.find((contract) => contract.decision === "SIGNED" && contains(contract.validity, at)) ?? null;

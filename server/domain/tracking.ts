@@ -111,7 +111,7 @@ const tagParameters = ["maas", "ref_", "tag", "aa_campaignid", "aa_adgroupid", "
 export function destinationHead(landingPage: string, tag: Omit<AttributionTag, "partner">): string {
   const url = new URL(landingPage);
   for (const name of tagParameters) url.searchParams.delete(name);
-  const own = url.searchParams.size > 0 ? `${url.searchParams}&` : "";
+  const own = url.searchParams.size > 0 ? `${url.searchParams.toString()}&` : "";
   const maas = `maas_adg_api_${encodeURIComponent(tag.advertiserId)}_static_${encodeURIComponent(tag.publisherId)}_1`;
   return `${url.origin}${url.pathname}?${own}maas=${maas}&ref_=aa_maas&tag=maas&aa_campaignid=${tag.program}&aa_adgroupid=`;
 }

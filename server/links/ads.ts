@@ -4,6 +4,7 @@ import { badInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
 import { InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
+import { shownAds } from "../auth/scope-filter.ts";
 import { newCode } from "../clock.ts";
 import { now, type Context } from "../context.ts";
 import { marketplaceOf, parseLandingPage } from "../domain/tracking.ts";
@@ -43,7 +44,7 @@ export function landingPageOf(program: Program, text: string | null | undefined,
 export async function ads(ctx: Context, page: { first: number; after: string | null }, programId: string): Promise<Page<AdView>> {
   const cursor = decodeCursor(page.after, 1);
   if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
-  const rows = await ctx.em.find(Ad, { programId, ...(cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}) }, { orderBy: { id: "asc" }, limit: page.first + 1 });
+  const rows = await ctx.em.find(Ad, { $and: [{ programId }, shownAds(ctx.scope), cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}] }, { orderBy: { id: "asc" }, limit: page.first + 1 });
   return pageOf(rows, page.first, (row) => [row.id], adView);
 }
 
@@ -63,7 +64,7 @@ export async function createAd(ctx: Context, input: CreateAdInput, idempotencyKe
     });
     return ad.id;
   });
-  if (isRefusal(result)) return result as InvalidInput | NotFound | IdempotencyKeyReused;
+  if (isRefusal(result)) return result;
   return new AdOk(adView(await ctx.em.findOneOrFail(Ad, { id: result })));
 }
 

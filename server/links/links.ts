@@ -5,6 +5,7 @@ import { badInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused, type UserError } from "../api/refusal.ts";
+import { knownAccounts, ownRows, shownAds, shownRows } from "../auth/scope-filter.ts";
 import { newCode } from "../clock.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { destinationPrefix, isSharedId, linkPath } from "../domain/tracking.ts";
@@ -40,7 +41,7 @@ async function ok(ctx: Context, id: string): Promise<TrackingLinkOk> {
 }
 
 export async function trackingLink(ctx: Context, id: string): Promise<TrackingLinkView | null> {
-  const row = await ctx.em.findOne(TrackingLink, { id });
+  const row = await ctx.em.findOne(TrackingLink, { $and: [{ id }, ownRows(ctx.scope)] });
   const [view] = row ? await linkViews(ctx, [row]) : [];
   return view ?? null;
 }
@@ -51,10 +52,13 @@ export async function trackingLinks(ctx: Context, page: { first: number; after: 
   const rows = await ctx.em.find(
     TrackingLink,
     {
-      ...(filter?.programId ? { programId: filter.programId } : {}),
-      ...(filter?.partnerId ? { partnerAccountId: filter.partnerId } : {}),
-      ...(filter?.isTest == null ? {} : { isTest: filter.isTest }),
-      ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
+      $and: [
+        ownRows(ctx.scope),
+        filter?.programId ? { programId: filter.programId } : {},
+        filter?.partnerId ? { partnerAccountId: filter.partnerId } : {},
+        filter?.isTest == null ? {} : { isTest: filter.isTest },
+        cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {},
+      ],
     },
     { orderBy: { id: "desc" }, limit: page.first + 1 },
   );
@@ -69,19 +73,19 @@ interface Parties {
 
 /** The program and the partner to credit: a brand names one of its partners, a partner is always itself [D131]. */
 async function parties(ctx: Context, tx: EntityManager, input: { programId: string; partnerId: string | null }, ...prefix: string[]): Promise<Parties | UserError> {
-  const program = await tx.findOne(Program, { id: input.programId });
+  const program = await tx.findOne(Program, { $and: [{ id: input.programId }, shownRows(ctx.scope)] });
   if (!program) return NotFound.of("program", ...prefix, "programId");
   const own = ctx.scope.requireAccountId();
   if (ctx.scope.kind === "PARTNER" && input.partnerId !== null && input.partnerId !== own) return NotFound.of("partner", ...prefix, "partnerId");
   const partnerId = ctx.scope.kind === "PARTNER" ? own : input.partnerId;
   if (partnerId === null) return new InvalidInput("PARTNER_REQUIRED", "Say which partner the link credits", [...prefix, "partnerId"]);
-  const partner = await tx.findOne(Account, { id: partnerId, kind: "PARTNER" });
+  const partner = await tx.findOne(Account, { $and: [{ id: partnerId, kind: "PARTNER" }, knownAccounts(ctx.scope)] });
   return partner ? { program, partner } : NotFound.of("partner", ...prefix, "partnerId");
 }
 
 async function adFor(ctx: Context, tx: EntityManager, input: CreateTrackingLinkInput, { program, partner }: Parties): Promise<Ad | UserError> {
   if (input.adId !== null && input.adId !== undefined) {
-    const ad = await tx.findOne(Ad, { id: input.adId, programId: program.id });
+    const ad = await tx.findOne(Ad, { $and: [{ id: input.adId, programId: program.id }, shownAds(ctx.scope)] });
     return ad && (ad.partnerAccountId ?? partner.id) === partner.id ? ad : NotFound.of("ad", "input", "adId");
   }
   if (!input.landingPage) return tx.findOneOrFail(Ad, { programId: program.id, type: "ONLINE_TRACKING_LINK" });
@@ -120,12 +124,12 @@ export async function createTrackingLink(ctx: Context, input: CreateTrackingLink
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "createTrackingLink", input, at: now(ctx) }, async (tx) => {
     const found = await parties(ctx, tx, { programId: input.programId, partnerId: input.partnerId ?? null }, "input");
     if (isRefusal(found)) return found;
-    const ad = await adFor(ctx, tx, input, found as Parties);
+    const ad = await adFor(ctx, tx, input, found);
     if (isRefusal(ad)) return ad;
-    const name = input.name?.trim() || (ad as Ad).name;
-    return addLink(ctx, tx, ad as Ad, { partner: (found as Parties).partner, name, isTest: false, sharedId: input.sharedId ?? null });
+    const name = input.name?.trim() || ad.name;
+    return addLink(ctx, tx, ad, { partner: found.partner, name, isTest: false, sharedId: input.sharedId ?? null });
   });
-  return isRefusal(result) ? (result as CreateRefusal) : ok(ctx, result);
+  return isRefusal(result) ? result : ok(ctx, result);
 }
 
 export interface TestLinkInput {
@@ -142,7 +146,7 @@ export async function createTestLink(ctx: Context, input: TestLinkInput, idempot
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "createTestLink", input, at: now(ctx) }, async (tx) => {
     const found = await parties(ctx, tx, input);
     if (isRefusal(found)) return found;
-    const { program, partner } = found as Parties;
+    const { program, partner } = found;
     const landingPage = landingPageOf(program, input.landingPage);
     if (isRefusal(landingPage)) return landingPage;
     const name = input.name.trim() || "Test CPC link";
@@ -152,11 +156,11 @@ export async function createTestLink(ctx: Context, input: TestLinkInput, idempot
     });
     return addLink(ctx, tx, ad, { partner, name, isTest: true, sharedId: null });
   });
-  return isRefusal(result) ? (result as CreateRefusal) : ok(ctx, result);
+  return isRefusal(result) ? result : ok(ctx, result);
 }
 
 export async function setLinkState(ctx: Context, id: string, state: LinkState): Promise<TrackingLinkOk | NotFound> {
-  const row = await ctx.em.findOne(TrackingLink, { id });
+  const row = await ctx.em.findOne(TrackingLink, { $and: [{ id }, ownRows(ctx.scope)] });
   if (!row) return NotFound.of("link", "id");
   row.state = state;
   await ctx.em.flush();

@@ -82,7 +82,7 @@ export async function requestCpc(ctx: Context, reason: string, idempotencyKey: s
     recordStep(ctx, tx, request, { from: null, note: reason });
     return request.id;
   });
-  return isRefusal(result) ? (result as NotEntitled | IdempotencyKeyReused) : ok(ctx, result);
+  return isRefusal(result) ? result : ok(ctx, result);
 }
 
 /** The operator's step: IN_REVIEW, then ENABLED or REJECTED; any other is refused and changes nothing [D11]. */
@@ -106,5 +106,5 @@ export async function reviewCpcRequest(
     recordStep(ctx, tx, request, { from, note: step.note });
     return request.id;
   });
-  return isRefusal(result) ? (result as NotFound | Conflict | IdempotencyKeyReused) : ok(ctx, result);
+  return isRefusal(result) ? result : ok(ctx, result);
 }

@@ -6,6 +6,7 @@ import { pageOf, type Page, decodeCursor } from "../api/connection.ts";
 import { Conflict, InvalidInput, isRefusal, NotEntitled, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { newCode } from "../clock.ts";
+import { shownRows } from "../auth/scope-filter.ts";
 import { now, type Context } from "../context.ts";
 import { isEntitled } from "../domain/entitlement.ts";
 import { marketplaceOf, marketplaces, parseLandingPage } from "../domain/tracking.ts";
@@ -66,7 +67,7 @@ async function oneView(ctx: Context, program: Program): Promise<ProgramView> {
 }
 
 /** A program in the scope: the brand's own, or a partner's brand's. Null is "absent", whoever asks. */
-export const findProgram = (ctx: Context, id: string): Promise<Program | null> => ctx.em.findOne(Program, { id });
+export const findProgram = (ctx: Context, id: string): Promise<Program | null> => ctx.em.findOne(Program, { $and: [{ id }, shownRows(ctx.scope)] });
 
 export async function program(ctx: Context, id: string): Promise<ProgramView | null> {
   const found = await findProgram(ctx, id);
@@ -76,7 +77,7 @@ export async function program(ctx: Context, id: string): Promise<ProgramView | n
 export async function programs(ctx: Context, first: number, after: string | null): Promise<Page<ProgramView>> {
   const cursor = decodeCursor(after, 1);
   if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
-  const rows = await ctx.em.find(Program, cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}, { orderBy: { id: "asc" }, limit: first + 1 });
+  const rows = await ctx.em.find(Program, { $and: [shownRows(ctx.scope), cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}] }, { orderBy: { id: "asc" }, limit: first + 1 });
   const views = await programViews(ctx, rows);
   return pageOf(views, first, (row) => [row.id], (row) => row);
 }
@@ -105,7 +106,7 @@ export async function createProgram(ctx: Context, input: CreateProgramInput, ide
     tx.create(EventType, { id: ctx.newId(ctx.clock()), brandAccountId: accountId, programId: id, kind: "SALE", code: "online-sale", name: "Online Sale", state: "ACTIVE", createdAt: now(ctx) });
     return id;
   });
-  if (isRefusal(result)) return result as IdempotencyKeyReused;
+  if (isRefusal(result)) return result;
   return new CreateProgramOk(await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })));
 }
 
@@ -124,7 +125,7 @@ export async function addEventType(ctx: Context, draft: EventTypeDraft, idempote
   const accountId = ctx.scope.requireAccountId();
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "addEventType", input: draft, at: now(ctx) }, async (tx) => {
     // One at a time for a program: two click event types added at once would meet only at the database's constraint.
-    const found = await tx.findOne(Program, { id: draft.programId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const found = await tx.findOne(Program, { $and: [{ id: draft.programId }, shownRows(ctx.scope)] }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!found) return NotFound.of("program", "programId");
     const existing = await tx.find(EventType, { programId: found.id });
     if (existing.some((type) => type.code === draft.code)) return new Conflict("EVENT_TYPE_CODE_EXISTS", `The program already has an event type with code "${draft.code}"`, ["code"]);
@@ -137,7 +138,7 @@ export async function addEventType(ctx: Context, draft: EventTypeDraft, idempote
     tx.create(EventType, { id: ctx.newId(ctx.clock()), brandAccountId: accountId, programId: found.id, kind: draft.kind, code: draft.code, name: draft.name.trim() || draft.code, state: "ACTIVE", createdAt: now(ctx) });
     return found.id;
   });
-  if (isRefusal(result)) return result as AddEventTypeRefusal;
+  if (isRefusal(result)) return result;
   return new EventTypeOk(await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })));
 }
 
@@ -145,11 +146,11 @@ export async function addEventType(ctx: Context, draft: EventTypeDraft, idempote
 export async function setEventTypeState(ctx: Context, id: string, state: EventTypeState, idempotencyKey: string): Promise<EventTypeOk | NotFound | IdempotencyKeyReused> {
   const accountId = ctx.scope.requireAccountId();
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "setEventTypeState", input: { id, state }, at: now(ctx) }, async (tx) => {
-    const found = await tx.findOne(EventType, { id });
+    const found = await tx.findOne(EventType, { $and: [{ id }, shownRows(ctx.scope)] });
     if (!found) return NotFound.of("event type", "id");
     found.state = state;
     return found.programId;
   });
-  if (isRefusal(result)) return result as NotFound | IdempotencyKeyReused;
+  if (isRefusal(result)) return result;
   return new EventTypeOk(await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })));
 }

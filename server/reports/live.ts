@@ -1,6 +1,6 @@
 /** The live signal of a report. A partner is told only when own figures changed: others' activity stays unseen. */
 import type { Context } from "../context.ts";
-import { Program } from "../programs/program.entity.ts";
+import { findProgram } from "../programs/programs.ts";
 import type { ReportTickView } from "./report.types.ts";
 
 /** Older figures change only by late arrivals; they show at the next reading. */
@@ -18,7 +18,7 @@ async function ownFigures(ctx: Context, programId: string): Promise<string> {
 }
 
 async function* ticksUntil(ctx: Context, programId: string, end: AbortSignal): AsyncGenerator<ReportTickView> {
-  const program = await ctx.em.fork().findOne(Program, { id: programId });
+  const program = await findProgram({ ...ctx, em: ctx.em.fork() }, programId);
   if (!program || !ctx.ticks) return;
   const isPartner = ctx.scope.kind === "PARTNER";
   let known = isPartner ? await ownFigures(ctx, programId) : "";

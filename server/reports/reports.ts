@@ -5,7 +5,8 @@ import type { Context } from "../context.ts";
 import { salesDelayHours } from "../domain/attribution.ts";
 import { dateEnd, dateStart, minuteMs, parseZone, type Bucket, type Grain, type Instant } from "../domain/calendar.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
-import { EventType, Program } from "../programs/program.entity.ts";
+import { EventType, type Program } from "../programs/program.entity.ts";
+import { findProgram } from "../programs/programs.ts";
 import { clickCells, needsRaw, saleCells, type CellQuery } from "./cells.ts";
 import { emptyReasons } from "./empty.ts";
 import { Figures, type ClickCell, type SaleCell } from "./figures.ts";
@@ -38,7 +39,7 @@ const salesDelayMs = salesDelayHours * 60 * minuteMs;
 
 /** Checks what was asked and cuts the buckets; null when the program is not in the scope. */
 async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
-  const program = await ctx.em.findOne(Program, { id: asked.scope.programId });
+  const program = await findProgram(ctx, asked.scope.programId);
   if (!program) return null;
   const brand = await ctx.em.findOne(Account, { id: program.brandAccountId });
   const zone = parseZone(asked.timeZone ?? brand?.timeZone ?? "UTC", "timeZone");

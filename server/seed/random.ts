@@ -1,10 +1,10 @@
 /** Random choices that are the same on every machine for the same seed (sfc32). Nothing here guards a secret. */
 export interface Random {
   /** 0 ≤ x < 1. */
-  next(): number;
+  next: (this: void) => number;
   /** 0 ≤ n < below. */
-  below(below: number): number;
-  chance(share: number): boolean;
+  below: (this: void, below: number) => number;
+  chance: (this: void, share: number) => boolean;
 }
 
 export function createRandom(seed: number): Random {

@@ -85,7 +85,7 @@ test("picking follows the weights and never takes what has none", () => {
 test("every planned request arrives once, and the summary counts what was answered", async () => {
   const arrived: string[] = [];
   const baseUrl = await serve((request, n) => {
-    arrived.push(`${request.method} ${request.url} ${request.headers["x-forwarded-for"]} ${request.headers["user-agent"]}`);
+    arrived.push(`${request.method} ${request.url} ${String(request.headers["x-forwarded-for"])} ${request.headers["user-agent"]}`);
     return n % 50 === 0 ? 0 : request.headers["sec-purpose"] ? 503 : 302;
   });
   let progress = 0;

@@ -71,7 +71,8 @@ const asked = (programId: string) => ({ scope: { programId }, range: { last: "30
 
 test("raw clicks, rollups, decisions, budgets and ledger of the demo world are equal [D105, D185]", async () => {
   const worker = createPool(database.url, "worker", 2);
-  const verification = await verifyLedger(worker).finally(() => worker.end());
+  const verification = await verifyLedger(worker);
+  await worker.end();
   expect(verification.firstDifference).toBeNull();
   expect(await count("ledger_transfer where event = 'CLICK'")).toBeGreaterThan(100);
   expect(await count("ledger_transfer where event = 'SALE'")).toBeGreaterThan(3);

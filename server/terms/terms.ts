@@ -5,6 +5,7 @@ import { badInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
+import { shownRows, shownTerms, shownVersions } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { parseTerms, rateText, termsFromJson, termsToJson, warningsOf, type EventPayout, type Terms } from "../domain/terms.ts";
 import { EventType, Program } from "../programs/program.entity.ts";
@@ -44,7 +45,7 @@ export function versionView(version: TermsVersion): TermsVersionView {
 }
 
 async function views(ctx: Context, rows: readonly TemplateTerms[]): Promise<TemplateTermsView[]> {
-  const versions = await ctx.em.find(TermsVersion, { termsId: { $in: rows.map((row) => row.id) } }, { orderBy: { number: "desc" } });
+  const versions = await ctx.em.find(TermsVersion, { $and: [{ termsId: { $in: rows.map((row) => row.id) } }, shownVersions(ctx.scope)] }, { orderBy: { number: "desc" } });
   return rows.flatMap((row) => {
     const own = versions.filter((version) => version.termsId === row.id).map(versionView);
     const [latest] = own;
@@ -54,7 +55,7 @@ async function views(ctx: Context, rows: readonly TemplateTerms[]): Promise<Temp
 }
 
 export async function terms(ctx: Context, id: string): Promise<TemplateTermsView | null> {
-  const row = await ctx.em.findOne(TemplateTerms, { id });
+  const row = await ctx.em.findOne(TemplateTerms, { $and: [{ id }, shownTerms(ctx.scope)] });
   const [view] = row ? await views(ctx, [row]) : [];
   return view ?? null;
 }
@@ -64,7 +65,7 @@ export async function termsList(ctx: Context, page: { first: number; after: stri
   if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
   const rows = await ctx.em.find(
     TemplateTerms,
-    { ...(programId ? { programId } : {}), ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}) },
+    { $and: [shownTerms(ctx.scope), programId ? { programId } : {}, cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}] },
     { orderBy: { id: "desc" }, limit: page.first + 1 },
   );
   return pageOf(await views(ctx, rows), page.first, (row) => [row.id], (row) => row);
@@ -106,7 +107,7 @@ async function saved(ctx: Context, result: string | object): Promise<SaveTermsOk
 export async function createTerms(ctx: Context, programId: string, input: TermsInput, idempotencyKey: string): Promise<SaveTermsOk | SaveRefusal> {
   const accountId = ctx.scope.requireAccountId();
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "createTerms", input: { programId, input }, at: now(ctx) }, async (tx) => {
-    const program = await tx.findOne(Program, { id: programId });
+    const program = await tx.findOne(Program, { $and: [{ id: programId }, shownRows(ctx.scope)] });
     if (!program) return NotFound.of("program", "programId");
     const read = await accepted(tx, input, programId);
     if (isRefusal(read)) return read;
@@ -132,7 +133,7 @@ const signedContracts = async (tx: EntityManager, termsId: string): Promise<numb
 export async function saveTermsVersion(ctx: Context, id: string, input: TermsInput, idempotencyKey: string): Promise<SaveTermsOk | SaveRefusal> {
   const accountId = ctx.scope.requireAccountId();
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "saveTermsVersion", input: { id, input }, at: now(ctx) }, async (tx) => {
-    const row = await tx.findOne(TemplateTerms, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    const row = await tx.findOne(TemplateTerms, { $and: [{ id }, shownTerms(ctx.scope)] }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (!row) return NotFound.of("terms", "id");
     if (row.state === "ARCHIVED") return new Conflict("TERMS_ARCHIVED", "Archived terms cannot be changed", ["id"]);
     if ((await signedContracts(tx, id)) > 0)
@@ -152,7 +153,7 @@ export async function saveTermsVersion(ctx: Context, id: string, input: TermsInp
 export async function archiveTerms(ctx: Context, id: string, idempotencyKey: string): Promise<SaveTermsOk | NotFound | IdempotencyKeyReused> {
   const accountId = ctx.scope.requireAccountId();
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "archiveTerms", input: { id }, at: now(ctx) }, async (tx) => {
-    const row = await tx.findOne(TemplateTerms, { id });
+    const row = await tx.findOne(TemplateTerms, { $and: [{ id }, shownTerms(ctx.scope)] });
     if (!row) return NotFound.of("terms", "id");
     row.state = "ARCHIVED";
     return id;

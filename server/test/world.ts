@@ -84,7 +84,7 @@ export const intent = (): string => `intent-${++intents}`;
 /** Calls a mutation and gives its expected member, or fails with the refusal. */
 export async function run<T extends Ok = Ok>(client: Client, call: string, member: string, fields: string): Promise<T> {
   const { result } = await client.data<{ result: T }>(`mutation { result: ${call} { __typename ... on ${member} { ${fields} } ... on UserError { code message path } } }`);
-  return expectMember(result, member) as T;
+  return expectMember(result, member);
 }
 
 export interface Refusal {

@@ -28,7 +28,7 @@ import { NotDurable, type Journal, type NewRecord } from "./journal.ts";
 
 /** The two calls whose failure matters; tests hand in ones that fail. */
 export interface Disk {
-  write(fd: number, bytes: Buffer, from: number, position: number): Promise<number>;
+  write: (fd: number, bytes: Buffer, from: number, position: number) => Promise<number>;
   sync(fd: number): Promise<void>;
 }
 const truncate = promisify(ftruncate);
@@ -217,7 +217,11 @@ async function createSegment(dir: string, segment: number, start: { tracker: str
     await file.close();
   }
   const folder = await open(dir, "r");
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
   return { fd: openSync(path, "r+"), byteOffset: Buffer.byteLength(header) };
 }
 
@@ -261,8 +265,12 @@ async function openLast(dir: string, trackerId: string): Promise<Opened> {
     }
     if (scan.tracker !== trackerId) throw new JournalCorrupt(`Journal ${path} belongs to tracker ${scan.tracker}, not to ${trackerId}`);
     const file = await open(path, "r+");
-    await file.truncate(scan.goodBytes);
-    await file.datasync().finally(() => file.close());
+    try {
+      await file.truncate(scan.goodBytes);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
     return { trackerId, fd: openSync(path, "r+"), end: { segment, byteOffset: scan.goodBytes }, nextSeq: scan.nextSeq };
   }
   const segment = (synced?.segment ?? 0) + 1;

@@ -32,7 +32,7 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "tracker-"));
   const env = readEnv({ TRACKER_PORT: "0", JOURNAL_DIR: dir, TRUSTED_PROXIES: "127.0.0.1", NODE_ENV: "test" });
   tracker = await startTracker({ env, databaseUrl: database.url, clock: () => now, newId: uuidv7, log: createLog("silent", "tracker") });
-  await vi.waitFor(async () => expect((await get("/readyz")).status).toBe(200), { timeout: 30_000 });
+  await vi.waitUntil(async () => (await get("/readyz")).status === 200, { timeout: 30_000 });
 });
 afterAll(async () => {
   await tracker.close();

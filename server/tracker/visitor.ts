@@ -91,7 +91,7 @@ class SaltedVisitors implements Visitors {
       if (!this.#closed) this.#log.warn({ error: (error as Error).message }, "visitors: the salts could not be read");
       nextMs = retryMs;
     }
-    if (!this.#closed) this.#timer = setTimeout(() => (this.#refreshing = this.#refresh()), nextMs).unref();
+    if (!this.#closed) this.#timer = setTimeout(() => void (this.#refreshing = this.#refresh()), nextMs).unref();
   }
 
   /** A salt once used stays the salt of its day: the day's earlier hashes were made with it. */
