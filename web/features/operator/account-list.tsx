@@ -1,0 +1,78 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { AccountsQuery, Edition } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { formatDate } from "../../lib/format.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Select } from "../../ui/form.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { Accounts, SetEdition } from "./documents.ts";
+
+const pick = (data: AccountsQuery) => data.accounts;
+const editions: Edition[] = ["STARTER", "ESSENTIALS", "PRO", "ENTERPRISE"];
+
+export function AccountList({ timeZone, first }: { timeZone: string; first: Loaded<AccountsQuery> }): ReactNode {
+  const t = useTranslations("operator");
+  const kinds = useTranslations("shell.kinds");
+  const list = usePages(Accounts, { kind: null, after: null }, first, pick);
+  return (
+    <section className="mt-6">
+      <h2 className="mb-3">{t("accounts")}</h2>
+      <Panel state={list} skeleton={<RowsSkeleton />}>
+        {(rows) => (
+          <Table label={t("accounts")}>
+            <thead>
+              <tr>
+                <Th pinned>{t("name")}</Th>
+                <Th>{t("kind")}</Th>
+                <Th>{t("edition")}</Th>
+                <Th>{t("currency")}</Th>
+                <Th>{t("timeZone")}</Th>
+                <Th>{t("since")}</Th>
+                <Th>{t("state")}</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.id}>
+                  <RowHead>{row.name}</RowHead>
+                  <Td>{kinds(row.kind)}</Td>
+                  <Td>{row.edition ? <EditionSelect id={row.id} name={row.name} edition={row.edition} onChanged={list.retry} /> : <span className="text-subtle">–</span>}</Td>
+                  <Td>{row.currency}</Td>
+                  <Td>{row.timeZone}</Td>
+                  <Td className="whitespace-nowrap">{formatDate(row.createdAt, timeZone)}</Td>
+                  <Td><Badge tone={row.state === "ACTIVE" ? "success" : "warning"}>{t(`accountStates.${row.state}`)}</Badge></Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        )}
+      </Panel>
+      <MoreButton more={list.more} busy={list.loadingMore} />
+    </section>
+  );
+}
+
+function EditionSelect({ id, name, edition, onChanged }: { id: string; name: string; edition: Edition; onChanged: () => void }): ReactNode {
+  const t = useTranslations("operator");
+  const words = useTranslations("settings.editions");
+  const toast = useToast();
+  const { send, sending } = useSend(SetEdition);
+  const change = async (next: Edition) => {
+    const sent = await send({ accountId: id, edition: next });
+    toast(sent.ok ? t("editionSet", { name, edition: words(next) }) : sent.refusal.message);
+    onChanged();
+  };
+  return (
+    <Select aria-label={t("editionOf", { name })} value={edition} disabled={sending} className="w-auto" onChange={(event) => void change(event.target.value as Edition)}>
+      {editions.map((each) => <option key={each} value={each}>{words(each)}</option>)}
+    </Select>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { readFragment, type FragmentType } from "../../gql/index.ts";
+import type { CpcRequestState } from "../../gql/graphql.ts";
+import { formatDateTime } from "../../lib/format.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Badge, type Tone } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Form, TextField } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { ReviewCpcRequest, ReviewFacts } from "./documents.ts";
+
+const tones: Record<CpcRequestState, Tone> = { REQUESTED: "waiting", IN_REVIEW: "info", ENABLED: "success", REJECTED: "danger" };
+
+interface RequestCardProps {
+  request: FragmentType<typeof ReviewFacts>;
+  timeZone: string;
+  onReviewed: () => void;
+}
+export function RequestCard({ request, timeZone, onReviewed }: RequestCardProps): ReactNode {
+  const t = useTranslations("operator");
+  const { id, brandName, state, reason, requestedAt, decidedAt, decisionNote } = readFragment(ReviewFacts, request);
+  return (
+    <Card className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <div>
+          <h2 className="text-lead">{brandName}</h2>
+          <p className="text-caption text-muted">{t("requestedAt", { at: formatDateTime(requestedAt, timeZone) })}</p>
+        </div>
+        <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
+      </div>
+      <blockquote className="max-w-prose border-s-2 border-border ps-3 whitespace-pre-line">{reason || t("noReason")}</blockquote>
+      {decidedAt ? (
+        <p className="max-w-prose">
+          <span className="text-muted">{t("decidedAt", { at: formatDateTime(decidedAt, timeZone) })}</span> <span className="whitespace-pre-line">{decisionNote}</span>
+        </p>
+      ) : (
+        <Review id={id} state={state} brand={brandName} onReviewed={onReviewed} />
+      )}
+    </Card>
+  );
+}
+
+function Review({ id, state, brand, onReviewed }: { id: string; state: CpcRequestState; brand: string; onReviewed: () => void }): ReactNode {
+  const t = useTranslations("operator");
+  const toast = useToast();
+  const intent = useIntentKey();
+  const [note, setNote] = useState("");
+  const { send, sending, refusal } = useSend(ReviewCpcRequest);
+  const move = async (to: CpcRequestState) => {
+    const sent = await send({ id, state: to, note, key: intent.key });
+    // A refused move and the next one are two intents: the states differ.
+    intent.renew();
+    if (!sent.ok) return;
+    setNote("");
+    toast(t("moved", { brand, state: t(`states.${to}`) }));
+    onReviewed();
+  };
+  return (
+    <Form refusal={refusal} onSend={() => void move(state === "REQUESTED" ? "IN_REVIEW" : "ENABLED")}>
+      <TextField name="note" rows={2} label={t("note")} hint={t("noteHint")} value={note} onChange={(event) => setNote(event.target.value)} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" tone="primary" busy={sending}>{t(state === "REQUESTED" ? "take" : "enable")}</Button>
+        {state === "IN_REVIEW" ? <Button busy={sending} onClick={() => void move("REJECTED")}>{t("reject")}</Button> : null}
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,21 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { ClickFactsFragment } from "../../gql/graphql.ts";
+import { formatMoney } from "../../lib/format.ts";
+import { Badge } from "../../ui/badge.tsx";
+
+/** What became of a click, in words: paid how much, or not and why. */
+export function ClickOutcome({ click }: { click: ClickFactsFragment }): ReactNode {
+  const t = useTranslations("partner");
+  const { outcome, amount, wouldPay, reasonText } = click;
+  if (outcome === null) return <Badge tone="waiting">{t("outcomes.undecided")}</Badge>;
+  if (outcome === "PAID") return <Badge tone="success">{t("outcomes.paid", { amount: amount ? formatMoney(amount) : "" })}</Badge>;
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+      <Badge tone={outcome === "PAID_ZERO" ? "info" : "neutral"}>{t(outcome === "PAID_ZERO" ? "outcomes.atZero" : "outcomes.unpaid")}</Badge>
+      <span>{reasonText}</span>
+      {wouldPay ? <span className="text-muted">{t("wouldPay", { amount: formatMoney(wouldPay) })}</span> : null}
+    </span>
+  );
+}

@@ -1,0 +1,148 @@
+"use client";
+import type { ReactNode } from "react";
+import Link from "next/link";
+import { useQueryState } from "nuqs";
+import { useTranslations } from "next-intl";
+import { readFragment } from "../../gql/index.ts";
+import type { PartnerHomeQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { formatCount, formatMonies, formatShort } from "../../lib/format.ts";
+import { isTestOf, modeParser, reportMode } from "../../lib/mode.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Card, CardHead, PageHead } from "../../ui/card.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { ContractFacts } from "../contracts/documents.ts";
+import { StateBadge } from "../contracts/state-badge.tsx";
+import { Figure } from "../overview/figure.tsx";
+import { SentenceList } from "../terms/sentence-list.tsx";
+import { VersionFacts } from "../terms/documents.ts";
+import { ClickOutcome } from "./click-line.tsx";
+import { ClickFacts, PartnerHome } from "./documents.ts";
+import { homeStates } from "./home-states.ts";
+
+interface HomeViewProps {
+  program: { id: string; code: string; name: string; brandName: string; marketplaceCurrency: string; timeZone: string };
+  accountName: string;
+  mayWrite: boolean;
+  first: Loaded<PartnerHomeQuery>;
+}
+export function HomeView({ program, accountName, mayWrite, first }: HomeViewProps): ReactNode {
+  const t = useTranslations("partner");
+  const [mode] = useQueryState("mode", modeParser);
+  const state = useLoaded(PartnerHome, { programId: program.id, filter: { mode: reportMode(mode) }, isTest: isTestOf(mode), states: [...homeStates] }, first);
+  const base = `/p/${program.code}`;
+  return (
+    <>
+      <PageHead title={t("homeTitle", { partner: accountName, brand: program.brandName })} lead={program.name} actions={mayWrite ? <ButtonLink tone="primary" href={`${base}/links`}>{t("createLink")}</ButtonLink> : null} />
+      <Panel state={state} skeleton={<RowsSkeleton rows={8} />}>
+        {(data) => (
+          <div className="flex flex-col gap-3">
+            <Tasks contracts={data.contracts.nodes} base={base} />
+            <Earnings report={data.report} currency={program.marketplaceCurrency} base={base} />
+            <div className="grid items-start gap-3 lg:grid-cols-2">
+              <NewestClicks clicks={data.clicks.nodes} base={base} timeZone={program.timeZone} />
+              <div className="flex flex-col gap-3">
+                <MyTerms contracts={data.contracts.nodes} base={base} />
+                <MyLink link={data.trackingLinks.nodes[0] ?? null} base={base} />
+              </div>
+            </div>
+          </div>
+        )}
+      </Panel>
+    </>
+  );
+}
+
+function Tasks({ contracts, base }: { contracts: PartnerHomeQuery["contracts"]["nodes"]; base: string }): ReactNode {
+  const t = useTranslations("partner");
+  const waiting = contracts.filter((contract) => contract.awaitsYou && contract.state === "PENDING");
+  if (waiting.length === 0) return null;
+  return (
+    <Card className="border-info">
+      <CardHead title={t("toDo")} />
+      <ul className="flex flex-col gap-2">
+        {waiting.map((contract) => (
+          <li key={contract.id} className="flex flex-wrap items-center justify-between gap-2">
+            <span>{t("answer", { terms: readFragment(ContractFacts, contract).termsName })}</span>
+            <ButtonLink size="small" tone="primary" href={`${base}/contract`}>{t("read")}</ButtonLink>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Earnings({ report, currency, base }: { report: PartnerHomeQuery["report"]; currency: string; base: string }): ReactNode {
+  const t = useTranslations("partner");
+  if (!report) return null;
+  const { clicks, sales, payout, reasons } = report.totals;
+  const none = { amount: "0", currency };
+  return (
+    <section aria-label={t("thisMonth")}>
+      <h2 className="mb-2 flex flex-wrap items-center gap-2">{t("thisMonth")} {report.meta.simulatedSales ? <Badge tone="info">{t("salesSimulated")}</Badge> : null}</h2>
+      <dl className="grid grid-cols-2 gap-2 lg:grid-cols-5">
+        <Figure label={t("earnedClicks")} value={formatMonies(payout.clicks, none)} note={t("paidClicks", { count: formatCount(clicks.paid) })} />
+        <Figure label={t("earnedSales")} value={formatMonies(payout.sales, none)} note={t("ofSales", { count: formatCount(sales.orders) })} />
+        <Figure label={t("clicks")} value={formatCount(clicks.raw)} note={clicks.paidZero > 0 ? t("atZeroNote", { count: formatCount(clicks.paidZero) }) : null} />
+        <Figure label={t("notPaid")} value={formatCount(clicks.unpaid)} note={reasons[0] ? <Link href={`${base}/clicks?outcome=unpaid`} className={textLinkClass}>{reasons[0].text}</Link> : null} />
+        <Figure label={t("sales")} value={formatCount(sales.orders)} note={sales.discardedOrders > 0 ? t("discarded", { count: sales.discardedOrders }) : formatMonies(sales.amount, none)} />
+      </dl>
+    </section>
+  );
+}
+
+function NewestClicks({ clicks, base, timeZone }: { clicks: PartnerHomeQuery["clicks"]["nodes"]; base: string; timeZone: string }): ReactNode {
+  const t = useTranslations("partner");
+  return (
+    <Card>
+      <CardHead title={t("newest")} actions={<ButtonLink size="small" href={`${base}/clicks`}>{t("allClicks")}</ButtonLink>} />
+      {clicks.length === 0 ? <p className="text-muted">{t("noClicks")}</p> : null}
+      <ul className="flex flex-col divide-y divide-border">
+        {clicks.map((row) => {
+          const click = readFragment(ClickFacts, row);
+          return (
+            <li key={row.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-2">
+              <Link href={`${base}/clicks/${row.id}`} className={textLinkClass}>{formatShort(click.clickedAt, timeZone)}</Link>
+              <ClickOutcome click={click} />
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}
+
+function MyTerms({ contracts, base }: { contracts: PartnerHomeQuery["contracts"]["nodes"]; base: string }): ReactNode {
+  const t = useTranslations("partner");
+  const current = contracts.find((contract) => contract.state === "ACTIVE");
+  const facts = current ? readFragment(ContractFacts, current) : null;
+  return (
+    <Card>
+      <CardHead title={t("myTerms")} actions={<>{facts ? <StateBadge state={facts.state} /> : null}<ButtonLink size="small" href={`${base}/contract`}>{t("contractTitle")}</ButtonLink></>} />
+      {facts ? <SentenceList terms={readFragment(VersionFacts, facts.version)} /> : <p className="text-muted">{t("noContract")}</p>}
+    </Card>
+  );
+}
+
+function MyLink({ link, base }: { link: { name: string; url: string } | null; base: string }): ReactNode {
+  const t = useTranslations("partner");
+  return (
+    <Card>
+      <CardHead title={t("myLink")} actions={<ButtonLink size="small" href={`${base}/links`}>{t("allLinks")}</ButtonLink>} />
+      {link ? (
+        <div className="flex flex-col items-start gap-2">
+          <p className="font-medium">{link.name}</p>
+          <p className="w-full rounded-control bg-sunken px-3 py-2 font-mono text-table break-all select-all">{link.url}</p>
+          <CopyButton text={link.url} what={link.name} tone="primary" label={t("copyLink")} />
+        </div>
+      ) : (
+        <p className="text-muted">{t("noLink")}</p>
+      )}
+    </Card>
+  );
+}

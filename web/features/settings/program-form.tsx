@@ -1,0 +1,43 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { UniqueWindowType } from "../../gql/graphql.ts";
+import { textOf } from "../../lib/form-values.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Form, InputField, SelectField } from "../../ui/form.tsx";
+import { CreateProgram } from "./documents.ts";
+
+const marketplaces = ["US", "CA", "MX", "BR", "GB", "DE", "FR", "IT", "ES", "NL", "SE", "PL", "BE", "IE", "TR", "EG", "SA", "AE", "ZA", "IN", "JP", "SG", "AU"];
+const windowMinutes = ["1", "5", "15", "30", "60", "360", "720", "1440"];
+
+/** An Amazon Seller program: one storefront, one default page. */
+export function ProgramForm(): ReactNode {
+  const t = useTranslations("start");
+  const intent = useIntentKey();
+  const { send, sending, refusal } = useSend(CreateProgram);
+  const create = async (values: FormData) => {
+    const word = (name: string) => textOf(values, name).trim();
+    const input = { name: word("name"), marketplace: word("marketplace"), landingPage: word("landingPage"), uniqueWindowMinutes: Number(word("uniqueWindowMinutes")), uniqueWindowType: word("uniqueWindowType") as UniqueWindowType };
+    const sent = await send({ input, key: intent.key });
+    if (!sent.ok) return;
+    intent.renew();
+    // A full load: the shell's list of programs has grown.
+    window.location.assign(`/b/${sent.result.program.code}`);
+  };
+  return (
+    <Form refusal={refusal} onSend={(values) => void create(values)}>
+      <InputField name="name" label={t("name")} required maxLength={200} placeholder={t("namePlaceholder")} />
+      <SelectField name="marketplace" label={t("marketplace")} hint={t("marketplaceHint")} options={marketplaces.map((code) => ({ value: code, label: t(`countries.${code}` as "countries.US") }))} />
+      <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} required placeholder="https://www.amazon.com/stores/…" />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SelectField name="uniqueWindowMinutes" label={t("window")} defaultValue="30" options={windowMinutes.map((minutes) => ({ value: minutes, label: t("minutes", { minutes }) }))} />
+        <SelectField name="uniqueWindowType" label={t("windowFrom")} options={(["ROLLING", "FIXED"] as const).map((value) => ({ value, label: t(`windowTypes.${value}`) }))} />
+      </div>
+      <div>
+        <Button type="submit" tone="primary" busy={sending}>{t("create")}</Button>
+      </div>
+    </Form>
+  );
+}
