@@ -1,0 +1,24 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { NextIntlClientProvider } from "next-intl";
+import { expect, test } from "vitest";
+import messages from "../messages/en.json" with { type: "json" };
+import { emptyReasons } from "../lib/next-steps.ts";
+import { EmptyState } from "./empty-state.tsx";
+
+const render = (reason: (typeof emptyReasons)[number], space: "brand" | "partner") =>
+  renderToStaticMarkup(
+    <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
+      <EmptyState reason={reason} space={space} programCode="prog1" />
+    </NextIntlClientProvider>,
+  );
+
+test.each(emptyReasons)("acceptance 9: %s says why and offers one next step", (reason) => {
+  for (const space of ["brand", "partner"] as const) {
+    const html = render(reason, space);
+    const text = messages.empty[reason];
+    expect(html).toContain(text.title);
+    expect(html.match(/<a /g)).toHaveLength(1);
+    expect(html).toContain(text[`${space}Step`]);
+    expect(html).toMatch(space === "brand" ? /href="(\/b\/prog1\/|\?)/ : /href="(\/p\/prog1\/|\?)/);
+  }
+});
