@@ -35,7 +35,7 @@ const shape = z.object({
   MAIL_FROM: z.string().default("Counterfoil <no-reply@counterfoil.invalid>"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("warn"),
   /** Requests' cost points per minute and principal. */
-  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(10).default(20_000),
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(10).default(300_000),
   /** Whether an empty database gets the demo world, whose passwords are public: by default the embedded one alone. */
   DEMO: z.enum(["yes", "no"]).optional(),
   ATTRIBUTION_POLL_SECONDS: z.coerce.number().min(0.05).default(2),
