@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
-import type { ClickTraceQuery, TraceVerdict } from "../../gql/graphql.ts";
+import type { PartnerClickTraceQuery, TraceVerdict } from "../../gql/graphql.ts";
 import { formatSecond, zoneName } from "../../lib/format.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Card, CardHead, Facts, PageHead } from "../../ui/card.tsx";
@@ -11,7 +11,7 @@ import { ClickOutcome } from "./click-line.tsx";
 import { ClickFacts } from "./documents.ts";
 
 const tones: Record<TraceVerdict, Tone> = { PASSED: "success", STOPPED: "danger", NOTED: "info", NOT_REACHED: "neutral" };
-type Detail = NonNullable<ClickTraceQuery["click"]>;
+type Detail = NonNullable<PartnerClickTraceQuery["click"]>;
 
 /** One click: what became of it, and every step of the decision. */
 export function ClickView({ detail, program }: { detail: Detail; program: { code: string; timeZone: string } }): ReactNode {

@@ -27,8 +27,8 @@ export const PartnerClicks = graphql(/* GraphQL */ `
   }
 `);
 
-export const ClickTrace = graphql(/* GraphQL */ `
-  query ClickTrace($id: ID!) {
+export const PartnerClickTrace = graphql(/* GraphQL */ `
+  query PartnerClickTrace($id: ID!) {
     click(id: $id) {
       click { programId browser os referrerHost landingPage sharedId subId1 subId2 subId3 termsVersion classification warnings ...ClickFacts }
       trace { steps { step verdict reason seen } limits { limitId before after max windowStart windowEnd } }

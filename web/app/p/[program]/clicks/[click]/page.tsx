@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ClickView } from "../../../../../features/partner/click-view.tsx";
-import { ClickTrace } from "../../../../../features/partner/documents.ts";
+import { PartnerClickTrace } from "../../../../../features/partner/documents.ts";
 import { loadOrThrow } from "../../../../../lib/api-server.ts";
 import { isId } from "../../../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
@@ -15,7 +15,7 @@ export default async function PartnerClickPage({ params }: { params: Promise<{ p
   const { program: code, click: id } = await params;
   const program = await requireProgram(code);
   if (!isId(id)) notFound();
-  const { click } = await loadOrThrow(ClickTrace, { id });
+  const { click } = await loadOrThrow(PartnerClickTrace, { id });
   if (!click || click.click.programId !== program.id) notFound();
   return <ClickView detail={click} program={program} />;
 }
