@@ -1,10 +1,19 @@
 import { NextResponse, type NextRequest } from "next/server";
 
-/** Tells the pages their own address, so that signing in can lead back. */
+/** A pages-only process has no API of its own: it hands /graphql on to the one it was given. Read at each start, not when built. */
+function apiElsewhere(): string | null {
+  const { ROLE, API_URL } = process.env;
+  return ROLE === "web" && API_URL ? API_URL : null;
+}
+
+/** Also tells the pages their own address, so that signing in can lead back. */
 export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  const api = apiElsewhere();
+  if (api && (pathname === "/graphql" || pathname.startsWith("/graphql/"))) return NextResponse.rewrite(new URL(pathname + search, api));
   const headers = new Headers(request.headers);
-  headers.set("x-page", request.nextUrl.pathname + request.nextUrl.search);
+  headers.set("x-page", pathname + search);
   return NextResponse.next({ request: { headers } });
 }
 
-export const config = { matcher: ["/((?!_next/|graphql|healthz|readyz|favicon).*)"] };
+export const config = { matcher: ["/((?!_next/|healthz|readyz|icon.svg).*)"] };

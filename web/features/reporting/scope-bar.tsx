@@ -108,11 +108,11 @@ export function Freshness({ meta, news }: { meta: MetaFragment; news: News }): R
         </IconButton>
       </span>
       <span>{t("freshClicks", { time: formatShort(meta.clicksFreshUntil, meta.timeZone) })}</span>
-      <span aria-hidden>·</span>
+      <span aria-hidden className="hidden md:inline">·</span>
       <span>{t("freshSales", { time: formatShort(meta.salesSettledUntil, meta.timeZone) })}</span>
       {meta.simulatedSales ? (
         <>
-          <span aria-hidden>·</span>
+          <span aria-hidden className="hidden md:inline">·</span>
           <span>{t("simulated")}</span>
         </>
       ) : null}
