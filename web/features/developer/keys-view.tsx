@@ -1,0 +1,103 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { ApiKeysQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { formatDate, formatDateTime } from "../../lib/format.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card, PageHead } from "../../ui/card.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Empty } from "../../ui/empty-state.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { DevTabs } from "./dev-tabs.tsx";
+import { ApiKeys, RevokeApiKey } from "./documents.ts";
+import { KeyDialog } from "./key-dialog.tsx";
+import type { KeyScope } from "./scopes.ts";
+
+const pick = (data: ApiKeysQuery) => data.apiKeys;
+type ApiKey = ApiKeysQuery["apiKeys"]["nodes"][number];
+
+interface KeysViewProps {
+  /** What a key may be given; empty = the person makes none. */
+  scopes: readonly KeyScope[];
+  timeZone: string;
+  curl: string;
+  first: Loaded<ApiKeysQuery>;
+}
+export function KeysView({ scopes, timeZone, curl, first }: KeysViewProps): ReactNode {
+  const t = useTranslations("developer");
+  const [creating, setCreating] = useState(false);
+  const list = usePages(ApiKeys, { after: null }, first, pick);
+  const create = scopes.length > 0 ? <Button tone="primary" onClick={() => setCreating(true)}>{t("createKey")}</Button> : null;
+  return (
+    <>
+      <DevTabs current="keys" />
+      <PageHead title={t("keys")} lead={t("keysLead")} actions={create} />
+      <Panel state={list} skeleton={<RowsSkeleton rows={3} />}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Card>
+              <Empty title={t("noKeys")} action={create}>{t("noKeysText")}</Empty>
+            </Card>
+          ) : (
+            <Table label={t("keys")}>
+              <thead>
+                <tr>
+                  <Th pinned>{t("name")}</Th>
+                  <Th>{t("key")}</Th>
+                  <Th>{t("scopes")}</Th>
+                  <Th>{t("lastUsed")}</Th>
+                  <Th>{t("expires")}</Th>
+                  <Th>{t("madeBy")}</Th>
+                  <Th><span className="sr-only">{t("actions")}</span></Th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => <KeyRow key={row.id} apiKey={row} timeZone={timeZone} onRevoked={list.retry} />)}
+              </tbody>
+            </Table>
+          )
+        }
+      </Panel>
+      <MoreButton more={list.more} busy={list.loadingMore} />
+      <Card className="mt-4">
+        <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
+          <h2>{t("firstQuery")}</h2>
+          <CopyButton text={curl} what={t("firstQuery")} />
+        </div>
+        <pre className="overflow-x-auto rounded-control bg-sunken p-3 font-mono text-table" tabIndex={0} aria-label={t("firstQuery")}>{curl}</pre>
+      </Card>
+      <KeyDialog open={creating} onClose={() => setCreating(false)} scopes={scopes} onCreated={list.retry} />
+    </>
+  );
+}
+
+function KeyRow({ apiKey, timeZone, onRevoked }: { apiKey: ApiKey; timeZone: string; onRevoked: () => void }): ReactNode {
+  const t = useTranslations("developer");
+  const toast = useToast();
+  const { send, sending } = useSend(RevokeApiKey);
+  const { id, name, prefix, last4, scopes, lastUsedAt, expiresAt, revokedAt, createdBy } = apiKey;
+  const revoke = async () => {
+    const sent = await send({ id });
+    toast(sent.ok ? t("revokedKey", { name }) : sent.refusal.message);
+    if (sent.ok) onRevoked();
+  };
+  return (
+    <tr>
+      <RowHead>{name}</RowHead>
+      <Td className="font-mono whitespace-nowrap">{prefix}…{last4}</Td>
+      <Td className="min-w-56 font-mono">{scopes.join(" ")}</Td>
+      <Td className="whitespace-nowrap">{lastUsedAt ? formatDateTime(lastUsedAt, timeZone) : t("neverUsed")}</Td>
+      <Td className="whitespace-nowrap">{expiresAt ? formatDate(expiresAt, timeZone) : t("never")}</Td>
+      <Td>{createdBy}</Td>
+      <Td>{revokedAt ? <Badge>{t("revoked")}</Badge> : <Button size="small" busy={sending} aria-label={t("revokeOf", { name })} onClick={() => void revoke()}>{t("revoke")}</Button>}</Td>
+    </tr>
+  );
+}
