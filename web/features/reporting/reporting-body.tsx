@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { BucketFragment, EmptyReason, MetaFragment, ReportByPartnerQuery, ReportPairQuery } from "../../gql/graphql.ts";
@@ -9,7 +9,6 @@ import type { PanelState } from "../../lib/use-loaded.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { BucketDrawer } from "./bucket-drawer.tsx";
 import { bucketWords, spanOf } from "./bucket-words.ts";
 import { Bucket, Figures, Meta, Partner, Verdict } from "./documents.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
@@ -22,6 +21,9 @@ import type { News } from "./use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { Verdicts } from "./verdicts.tsx";
 import { addressOf, countFilters, wordOfGrain, type ViewState } from "./view-state.ts";
+
+/** Lists and traces are read after a press; their code comes with it. */
+const BucketDrawer = lazy(async () => ({ default: (await import("./bucket-drawer.tsx")).BucketDrawer }));
 
 export interface ReportingProgram {
   id: string;
@@ -95,15 +97,24 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
           {report.salesDays.length > 0 ? <SalesDaysTable days={report.salesDays} meta={meta} currency={currency} zone={zoneName(meta.salesTimeZone)} /> : null}
         </div>
       )}
-      <BucketDrawer
-        programId={program.id} view={view} meta={meta} bucket={open} bucketName={words[openIndex]?.long ?? ""} withPartner={space === "brand"}
-        clicksHref={logAddress(page, view, open ?? meta)}
-        clickHref={(clickId) => `${page}/clicks/${clickId}`}
-        onClick={(click) => setView({ click })}
-        onClose={() => setView({ bucket: null, click: null })}
-      />
+      <Late when={open !== null}>
+        <BucketDrawer
+          programId={program.id} view={view} meta={meta} bucket={open} bucketName={words[openIndex]?.long ?? ""} withPartner={space === "brand"}
+          clicksHref={logAddress(page, view, open ?? meta)}
+          clickHref={(clickId) => `${page}/clicks/${clickId}`}
+          onClick={(click) => setView({ click })}
+          onClose={() => setView({ bucket: null, click: null })}
+        />
+      </Late>
     </div>
   );
+}
+
+/** Nothing until it is wanted once; then it stays, so that closing can hand the focus back. */
+function Late({ when, children }: { when: boolean; children: ReactNode }): ReactNode {
+  const [wanted, setWanted] = useState(when);
+  if (when && !wanted) setWanted(true);
+  return wanted ? <Suspense>{children}</Suspense> : null;
 }
 
 /** Metric, range, zone, mode and filters in words. */
