@@ -1,7 +1,7 @@
 /** The one composition root of the control plane: what a request needs, put together where it can be read. */
 import { randomUUID } from "node:crypto";
 import { MikroORM } from "@mikro-orm/postgresql";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { Clock, NewId } from "./clock.ts";
 import type { Deps } from "./context.ts";
 import { createTicks } from "./db/ticks.ts";
@@ -51,7 +51,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const loggerInstance: FastifyBaseLogger = log;
   const fastify = Fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    // One line per API request is written below; pages and assets are not worth one.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: trusted.length > 0 ? trusted : false,
     forceCloseConnections: true,
