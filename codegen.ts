@@ -9,6 +9,7 @@ const config: CodegenConfig = {
       preset: "client",
       presetConfig: { fragmentMasking: { unmaskFunctionName: "readFragment" } },
       config: {
+        documentMode: "string",
         useTypeImports: true,
         enumsAsTypes: true,
         defaultScalarType: "unknown",

@@ -1,17 +1,7 @@
 /** Requests to the API from server components, with the visitor's cookie. Server only: it reads the request's headers. */
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
-import { print, type DocumentNode } from "graphql";
+import type { TypedDocumentString } from "../gql/graphql.ts";
 import { headers } from "next/headers";
 import { failureOf, PageFailure, type Failure, type Loaded } from "./failure.ts";
-
-const printed = new WeakMap<DocumentNode, string>();
-function textOf(document: DocumentNode): string {
-  const known = printed.get(document);
-  if (known !== undefined) return known;
-  const text = print(document);
-  printed.set(document, text);
-  return text;
-}
 
 /** Set by the server before the pages start; a pages-only process asks the API it was given. */
 function apiAddress(): string {
@@ -31,7 +21,7 @@ const unreachable: Failure = { code: "UNREACHABLE", message: "The server cannot 
 const passedHeaders = ["cookie", "user-agent", "x-forwarded-for"];
 
 /** Runs an operation as the visitor. Never throws for faults of the API: they come as `failure`. */
-export async function askApi<TData, TVariables extends object>(document: TypedDocumentNode<TData, TVariables>, variables: TVariables): Promise<ApiAnswer<TData>> {
+export async function askApi<TData, TVariables extends object>(document: TypedDocumentString<TData, TVariables>, variables: TVariables): Promise<ApiAnswer<TData>> {
   const incoming = await headers();
   const outgoing = new Headers({ "content-type": "application/json" });
   for (const name of passedHeaders) {
@@ -39,7 +29,7 @@ export async function askApi<TData, TVariables extends object>(document: TypedDo
     if (value !== null) outgoing.set(name, value);
   }
   try {
-    const response = await fetch(apiAddress(), { method: "POST", headers: outgoing, cache: "no-store", body: JSON.stringify({ query: textOf(document), variables }) });
+    const response = await fetch(apiAddress(), { method: "POST", headers: outgoing, cache: "no-store", body: JSON.stringify({ query: document.toString(), variables }) });
     const body = (await response.json()) as { data?: TData | null; errors?: { message: string; extensions?: Record<string, unknown> }[] };
     return { data: body.data ?? null, failure: failureOf(body.errors), setCookies: response.headers.getSetCookie() };
   } catch (error) {
@@ -49,13 +39,13 @@ export async function askApi<TData, TVariables extends object>(document: TypedDo
 }
 
 /** A panel's first data: with its fault when there is one, so that the panel can say so and retry. */
-export async function load<TData, TVariables extends object>(document: TypedDocumentNode<TData, TVariables>, variables: TVariables): Promise<Loaded<TData>> {
+export async function load<TData, TVariables extends object>(document: TypedDocumentString<TData, TVariables>, variables: TVariables): Promise<Loaded<TData>> {
   const { data, failure } = await askApi(document, variables);
   return { data, failure };
 }
 
 /** Data without which the page makes no sense: a fault goes to the error boundary. */
-export async function loadOrThrow<TData, TVariables extends object>(document: TypedDocumentNode<TData, TVariables>, variables: TVariables): Promise<TData> {
+export async function loadOrThrow<TData, TVariables extends object>(document: TypedDocumentString<TData, TVariables>, variables: TVariables): Promise<TData> {
   const { data, failure } = await askApi(document, variables);
   if (data === null) throw new PageFailure(failure ?? unreachable);
   return data;

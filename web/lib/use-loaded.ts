@@ -1,7 +1,7 @@
 "use client";
 /** A panel's data: what the server rendered first, refreshed by the browser, never dropped while something newer is on its way. */
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import type { TypedDocumentString } from "../gql/graphql.ts";
 import { useClient, type AnyVariables, type CombinedError } from "urql";
 import { failureOf, isPassing, type Failure, type Loaded } from "./failure.ts";
 
@@ -50,7 +50,7 @@ interface Options {
 
 /** `initial` answers `initialVariables`; the browser asks only when the variables become others, on news, and to retry. */
 export function useLoaded<TData, TVariables extends AnyVariables>(
-  document: TypedDocumentNode<TData, TVariables>,
+  document: TypedDocumentString<TData, TVariables>,
   variables: TVariables,
   initial: Loaded<TData> | null,
   { news = 0, active = true }: Options = {},
@@ -69,7 +69,7 @@ export function useLoaded<TData, TVariables extends AnyVariables>(
     };
     send({ kind: "asked", key });
     void client
-      .query(document, JSON.parse(key) as TVariables, { requestPolicy: "network-only" })
+      .query<TData>(document.toString(), JSON.parse(key) as TVariables, { requestPolicy: "network-only" })
       .toPromise()
       .then((result) => {
         if (!current) return;

@@ -1,7 +1,7 @@
 "use client";
 /** Lists by cursor: the first page as a panel's data, further pages behind it. */
 import { useCallback, useState } from "react";
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import type { TypedDocumentString } from "../gql/graphql.ts";
 import { useClient, type AnyVariables } from "urql";
 import type { Loaded } from "./failure.ts";
 import { useLoaded, type PanelState } from "./use-loaded.ts";
@@ -22,7 +22,7 @@ interface Further<TData, TNode> extends Connection<TNode> {
 
 /** `variables` are the first page's. `pick` finds the list in the answer. */
 export function usePages<TData, TVariables extends AnyVariables & { after?: string | null }, TNode>(
-  document: TypedDocumentNode<TData, TVariables>,
+  document: TypedDocumentString<TData, TVariables>,
   variables: TVariables,
   initial: Loaded<TData> | null,
   pick: (data: TData) => Connection<TNode>,
@@ -36,7 +36,7 @@ export function usePages<TData, TVariables extends AnyVariables & { after?: stri
   const cursor = (tail ?? head)?.pageInfo;
   const readMore = useCallback(async () => {
     setLoadingMore(true);
-    const answer = await client.query(document, { ...variables, after: cursor?.endCursor ?? null }, { requestPolicy: "network-only" }).toPromise();
+    const answer = await client.query<TData>(document.toString(), { ...variables, after: cursor?.endCursor ?? null }, { requestPolicy: "network-only" }).toPromise();
     setLoadingMore(false);
     if (!answer.data) return;
     const next = pick(answer.data);

@@ -1,7 +1,7 @@
 "use client";
 /** Mutations: what was refused comes as a Refusal for the form, what failed unexpectedly as one too. */
 import { useCallback, useState } from "react";
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import type { TypedDocumentString } from "../gql/graphql.ts";
 import { useTranslations } from "next-intl";
 import { useClient, type AnyVariables } from "urql";
 import { failureOf } from "./failure.ts";
@@ -21,7 +21,7 @@ interface Sender<TData, TVariables> {
 }
 
 /** For a document with one mutation whose union selects `... on UserError { code message path }`. */
-export function useSend<TData, TVariables extends AnyVariables>(document: TypedDocumentNode<TData, TVariables>): Sender<TData, TVariables> {
+export function useSend<TData, TVariables extends AnyVariables>(document: TypedDocumentString<TData, TVariables>): Sender<TData, TVariables> {
   const client = useClient();
   const t = useTranslations("ui");
   const [sending, setSending] = useState(false);
@@ -35,7 +35,7 @@ export function useSend<TData, TVariables extends AnyVariables>(document: TypedD
         setRefusal(fault);
         return { ok: false, refusal: fault };
       };
-      const run = () => client.mutation(document, variables).toPromise();
+      const run = () => client.mutation<TData>(document.toString(), variables).toPromise();
       let answer = await run();
       // A session that ended is cleared by its first refused request; the second one goes out without it.
       if (answer.error?.graphQLErrors[0]?.extensions.code === "UNAUTHENTICATED") answer = await run();
