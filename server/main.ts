@@ -2,7 +2,8 @@
 import { EmbeddedPostgresError } from "./db/embedded-postgres.ts";
 import { DatabaseUnusable } from "./db/migrate.ts";
 import { readEnv, WrongVariable } from "./env.ts";
-import { startRole, type Running } from "./roles.ts";
+import { startRole } from "./roles.ts";
+import type { Running } from "./supervisor.ts";
 import { PortBusy } from "./ports.ts";
 
 const hardExitMs = 15_000;

@@ -8,13 +8,9 @@ import { systemClock, uuidv7 } from "./clock.ts";
 import { createPool } from "./db/connection.ts";
 import { WrongVariable, type Env } from "./env.ts";
 import { createLog } from "./log.ts";
-import { supervise } from "./supervisor.ts";
+import { supervise, type Running } from "./supervisor.ts";
 import { startTracker } from "./tracker/server.ts";
 import { mountPages } from "./web/pages.ts";
-
-export interface Running {
-  close(): Promise<void>;
-}
 
 function databaseUrlOf(env: Env): string {
   if (!env.DATABASE_URL) throw new WrongVariable(`ROLE=${env.ROLE} needs DATABASE_URL: only ROLE=all owns the embedded database.`);

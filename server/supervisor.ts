@@ -14,9 +14,13 @@ import { checkDatabase, migrate } from "./db/migrate.ts";
 import { childVariables, type Env, type Role } from "./env.ts";
 import { createLog } from "./log.ts";
 import { checkPort } from "./ports.ts";
-import type { Running } from "./roles.ts";
 import { isSeeded, seedDemo, type DemoSignIns } from "./seed/world.ts";
 import { systemClock } from "./clock.ts";
+
+/** What a role has started. */
+export interface Running {
+  close(): Promise<void>;
+}
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const readyMs = 60_000;

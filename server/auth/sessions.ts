@@ -14,6 +14,8 @@ export const seenEveryMs = 60_000;
 export interface FoundSession {
   id: string;
   userId: string;
+  /** Milliseconds since 1970. */
+  lastSeenAt: number;
   account: { id: string; kind: AccountKind; role: Role; active: boolean } | null;
 }
 
@@ -58,9 +60,13 @@ export async function findSession(em: EntityManager, deps: Pick<AuthDeps, "clock
     [hashToken(token), new Date(at), new Date(at - sessionIdleMs)],
   );
   if (!row) return null;
-  if (at - new Date(row.last_seen_at).getTime() >= seenEveryMs) await em.execute("update user_session set last_seen_at = ? where id = ?", [new Date(at), row.id]);
   const account = row.account_id === null ? null : { id: row.account_id, kind: row.kind, role: row.role, active: row.state === "ACTIVE" };
-  return { id: row.id, userId: row.user_id, account };
+  return { id: row.id, userId: row.user_id, lastSeenAt: new Date(row.last_seen_at).getTime(), account };
+}
+
+/** Keeps the session alive for another idle time. */
+export async function markSeen(em: EntityManager, deps: Pick<AuthDeps, "clock">, sessionId: string): Promise<void> {
+  await em.execute("update user_session set last_seen_at = ? where id = ?", [new Date(deps.clock()), sessionId]);
 }
 
 /** A new token for the same session, after a change of rights or password; the old one ends. */

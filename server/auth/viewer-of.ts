@@ -2,7 +2,7 @@
 import { beforeTenant, type AuthDeps } from "./before-tenant.ts";
 import { parseApiKey } from "./api-key.ts";
 import { isKeyScope, rightsOfKey, rightsOfMember, type AccountKind, type Right, type Role } from "./rights.ts";
-import { findSession, seenEveryMs } from "./sessions.ts";
+import { findSession, markSeen, seenEveryMs } from "./sessions.ts";
 import { anonymous, type Key, type Person, type Viewer } from "./viewer.ts";
 
 export interface Presented {
@@ -17,15 +17,20 @@ export interface InvalidCredential {
 }
 export const isInvalid = (found: Viewer | InvalidCredential): found is InvalidCredential => "invalid" in found;
 
-export async function viewerOf(deps: AuthDeps, presented: Presented): Promise<Viewer | InvalidCredential> {
-  if (presented.authorization) return (await keyViewer(deps, presented.authorization)) ?? { invalid: "KEY" };
-  if (presented.sessionToken) return (await personViewer(deps, presented.sessionToken)) ?? { invalid: "SESSION" };
+/** A request keeps a session alive; a look at whether it still lives (WATCH) does not. */
+export type Occasion = "REQUEST" | "WATCH";
+
+export async function viewerOf(deps: AuthDeps, presented: Presented, occasion: Occasion = "REQUEST"): Promise<Viewer | InvalidCredential> {
+  if (presented.authorization) return (await keyViewer(deps, presented.authorization, occasion)) ?? { invalid: "KEY" };
+  if (presented.sessionToken) return (await personViewer(deps, presented.sessionToken, occasion)) ?? { invalid: "SESSION" };
   return anonymous;
 }
 
-async function personViewer(deps: AuthDeps, token: string): Promise<Person | null> {
-  const session = await findSession(beforeTenant(deps), deps, token);
+async function personViewer(deps: AuthDeps, token: string, occasion: Occasion): Promise<Person | null> {
+  const em = beforeTenant(deps);
+  const session = await findSession(em, deps, token);
   if (session === null) return null;
+  if (occasion === "REQUEST" && deps.clock() - session.lastSeenAt >= seenEveryMs) await markSeen(em, deps, session.id);
   const { account } = session;
   // In a suspended account a person can still see where they are, switch and sign out.
   const rights = account?.active ? rightsOfMember(account.kind, account.role) : new Set<Right>(["public", "session"]);
@@ -49,7 +54,7 @@ interface KeyRow {
   role: Role;
 }
 
-async function keyViewer(deps: AuthDeps, authorization: string): Promise<Key | null> {
+async function keyViewer(deps: AuthDeps, authorization: string, occasion: Occasion): Promise<Key | null> {
   const secret = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1];
   const secretHash = secret === undefined ? null : parseApiKey(secret);
   if (secretHash === null) return null;
@@ -65,7 +70,7 @@ async function keyViewer(deps: AuthDeps, authorization: string): Promise<Key | n
     [secretHash, new Date(at)],
   );
   if (!row) return null;
-  if (row.last_used_at === null || at - new Date(row.last_used_at).getTime() >= seenEveryMs)
+  if (occasion === "REQUEST" && (row.last_used_at === null || at - new Date(row.last_used_at).getTime() >= seenEveryMs))
     await em.execute("update api_key set last_used_at = ? where id = ?", [new Date(at), row.id]);
   const scopes = row.state === "ACTIVE" ? row.scopes.filter(isKeyScope) : [];
   return {

@@ -9,6 +9,13 @@ const types = new pg.TypeOverrides();
 types.setTypeParser(20, (text: string) => BigInt(text));
 types.setTypeParser(1082, (text: string) => text);
 
+/** How long one statement of a request may take; whoever waits longer has gone, and the next one needs the connection. */
+const apiStatementMs = 10_000;
+
+/** Start-up options of a session of this role. */
+export const sessionOptions = (role: DatabaseRole, statementMs = apiStatementMs): string =>
+  `-c role=${databaseRoles[role]}${role === "api" ? ` -c statement_timeout=${statementMs}` : ""}`;
+
 /**
  * Connection settings that act as one of the two database roles whatever login the URL names: the login must be a member
  * of the role (set-up grants that). `role` as a start-up option is what RESET ROLE returns to.
@@ -19,7 +26,7 @@ export const poolConfig = (url: string, role: DatabaseRole | "owner", max = 10):
   types,
   connectionTimeoutMillis: 5_000,
   keepAlive: true,
-  ...(role === "owner" ? {} : { options: `-c role=${databaseRoles[role]}` }),
+  ...(role === "owner" ? {} : { options: sessionOptions(role) }),
 });
 
 /**

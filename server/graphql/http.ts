@@ -7,42 +7,15 @@ import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { getOperationAST, GraphQLError, parse, specifiedRules, validate, type DocumentNode, type ExecutionArgs, type GraphQLSchema } from "graphql";
-import { createHandler } from "graphql-sse/lib/use/fastify";
-import { sessionCookie, sessionTokenOf } from "../auth/cookie.ts";
-import { isInvalid, viewerOf } from "../auth/viewer-of.ts";
-import { anonymous, principalOf } from "../auth/viewer.ts";
-import { createContext, type Context, type Deps } from "../context.ts";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { GraphQLSchema } from "graphql";
+import type { Context, Deps } from "../context.ts";
 import { guardOperation, jsonDepth, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
 import { maskError } from "./mask.ts";
 import { createRateLimit, rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
-
-const coded = (code: string, message: string, status: number): GraphQLError => new GraphQLError(message, { extensions: { code, http: { status } } });
-
-/** Turns a request's cookie or key into the context that everything below works with. */
-async function contextOf(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<Context> {
-  const { publicUrl } = deps.env;
-  const viewer = await viewerOf(deps, { sessionToken: sessionTokenOf(publicUrl, request.headers.cookie), authorization: request.headers.authorization });
-  if (isInvalid(viewer)) {
-    if (viewer.invalid === "KEY") throw coded("UNAUTHENTICATED", "This API key is unknown, expired or revoked", 401);
-    // An ended session is cleared and goes on as a stranger, so that signing in again is one step.
-    void reply.header("set-cookie", sessionCookie(publicUrl, null));
-  }
-  return createContext(deps, {
-    viewer: isInvalid(viewer) ? anonymous : viewer,
-    requestId: request.id,
-    client: { address: request.ip, userAgent: String(request.headers["user-agent"] ?? "").slice(0, 300) },
-    setSessionToken: (token) => void reply.header("set-cookie", sessionCookie(publicUrl, token)),
-  });
-}
-
-async function charge(limit: RateLimit, ctx: Context, cost: number): Promise<Allowance> {
-  return limit.consume(principalOf(ctx.viewer, ctx.client.address), cost);
-}
-const tooManyRequests = (allowance: Allowance): GraphQLError =>
-  coded("RATE_LIMITED", `The limit of ${allowance.limit} cost points a minute is used up: try again in ${allowance.resetSeconds} seconds`, 429);
+import { charge, coded, contextOf, tooManyRequests } from "./request.ts";
+import { mountStream } from "./stream.ts";
 
 function guardPlugin(schema: GraphQLSchema, limit: RateLimit): ApolloServerPlugin<Context> {
   return {
@@ -88,69 +61,7 @@ function createApollo(deps: Deps, schema: GraphQLSchema, app: FastifyInstance, l
       guardPlugin(schema, limit),
       { requestDidStart: async ({ contextValue }) => ({ didEncounterErrors: async ({ errors }) => void errors.forEach((error) => (error.extensions.requestId ??= contextValue.requestId)) }) },
     ],
-    formatError: (formatted, error) => maskError(formatted, error, String(formatted.extensions?.requestId ?? randomUUID()), deps.log),
-  });
-}
-
-type StreamArgs = ExecutionArgs & { contextValue: Record<PropertyKey, unknown> };
-
-function parsed(query: string): DocumentNode {
-  try {
-    return parse(query, { maxTokens: requestLimits.tokens });
-  } catch (error) {
-    throw error instanceof GraphQLError ? coded("GRAPHQL_PARSE_FAILED", error.message, 400) : error;
-  }
-}
-
-/** Parses, validates, guards and charges a subscription exactly as Apollo does the other operations. */
-async function prepareStream(ctx: Context, schema: GraphQLSchema, limit: RateLimit, asked: { query: string; variables: Record<string, unknown>; operationName: string | undefined }): Promise<StreamArgs> {
-  const document = parsed(asked.query);
-  const faults = validate(schema, document, [...specifiedRules, shapeRule], { maxErrors: 5, hideSuggestions: true });
-  if (faults[0]) throw new GraphQLError(faults[0].message, { extensions: { code: "GRAPHQL_VALIDATION_FAILED", ...faults[0].extensions } });
-  const operation = getOperationAST(document, asked.operationName);
-  if (operation?.operation !== "subscription") throw coded("BAD_REQUEST", "Only subscriptions are served here: send queries and mutations to /graphql", 400);
-  const cost = guardOperation(schema, document, operation, { variables: asked.variables, viewer: ctx.viewer });
-  const allowance = await charge(limit, ctx, cost);
-  if (allowance.exceeded) throw tooManyRequests(allowance);
-  return { schema, document, contextValue: { ...ctx }, variableValues: asked.variables, operationName: operation.name?.value ?? null };
-}
-
-function mountStream(app: FastifyInstance, deps: Deps, schema: GraphQLSchema, limit: RateLimit): void {
-  const contexts = new WeakMap<FastifyRequest, Context>();
-  const handler = createHandler({
-    schema,
-    onSubscribe: async (request, { query, variables, operationName }) => {
-      const ctx = contexts.get(request.raw);
-      if (!ctx) throw new Error("stream without context");
-      try {
-        return await prepareStream(ctx, schema, limit, { query: String(query), variables: (variables ?? {}) as Record<string, unknown>, operationName: operationName ?? undefined });
-      } catch (error) {
-        const fault = error instanceof GraphQLError ? error : new GraphQLError("Internal error", { originalError: error as Error });
-        const shown = maskError(fault.toJSON(), error, ctx.requestId, ctx.log);
-        // Without `data` graphql-sse would not take this for a result.
-        return { data: null, errors: [new GraphQLError(shown.message, { extensions: shown.extensions ?? {} })] };
-      }
-    },
-    onNext: (_context, request, result) => {
-      const ctx = contexts.get(request.raw);
-      if (!result.errors || !ctx) return;
-      return {
-        ...result,
-        errors: result.errors.map((error) => {
-          const shown = maskError(error.toJSON(), error, ctx.requestId, ctx.log);
-          return new GraphQLError(shown.message, { extensions: shown.extensions ?? {} });
-        }),
-      };
-    },
-  });
-  app.all("/graphql/stream", async (request, reply) => {
-    try {
-      contexts.set(request, await contextOf(deps, request, reply));
-    } catch (error) {
-      if (!(error instanceof GraphQLError)) throw error;
-      return reply.code(401).send({ errors: [{ message: error.message, extensions: { code: error.extensions.code, requestId: request.id } }] });
-    }
-    return handler(request, reply);
+    formatError: (formatted, error) => maskError(formatted, error, (formatted.extensions?.requestId as string | undefined) ?? randomUUID(), deps.log),
   });
 }
 

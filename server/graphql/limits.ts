@@ -14,5 +14,4 @@ export const requestLimits = {
   /** Of one __schema or __type. */
   introspectionCost: 500,
   pageSize: 100,
-  operationMs: 10_000,
 } as const;

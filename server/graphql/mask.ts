@@ -9,7 +9,7 @@ const shown = new Set([
 ]);
 
 export function maskError(formatted: GraphQLFormattedError, error: unknown, requestId: string, log: Log): GraphQLFormattedError {
-  const code = String(formatted.extensions?.fault ?? formatted.extensions?.code ?? "INTERNAL_SERVER_ERROR");
+  const code = ((formatted.extensions?.fault ?? formatted.extensions?.code) as string | undefined) ?? "INTERNAL_SERVER_ERROR";
   if (shown.has(code)) {
     const { stacktrace: _stack, http: _http, fault: _fault, ...extensions } = (formatted.extensions ?? {}) as Record<string, unknown>;
     return { ...formatted, extensions: { ...extensions, code, requestId } };

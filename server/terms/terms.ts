@@ -4,7 +4,7 @@ import { once } from "../api/idempotency.ts";
 import { badInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
-import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
+import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused, type UserError } from "../api/refusal.ts";
 import { shownRows, shownTerms, shownVersions } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { parseTerms, rateText, termsFromJson, termsToJson, warningsOf, type EventPayout, type Terms } from "../domain/terms.ts";
@@ -96,9 +96,9 @@ function addVersion(ctx: Context, tx: EntityManager, row: TemplateTerms, version
 }
 
 type SaveRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
-async function saved(ctx: Context, result: string | object): Promise<SaveTermsOk | SaveRefusal> {
-  if (isRefusal(result)) return result as SaveRefusal;
-  const view = await terms(ctx, result as string);
+async function saved(ctx: Context, result: string | UserError): Promise<SaveTermsOk | SaveRefusal> {
+  if (isRefusal(result)) return result;
+  const view = await terms(ctx, result);
   if (!view) throw new Error("saved terms not found");
   return new SaveTermsOk(view);
 }
@@ -158,5 +158,5 @@ export async function archiveTerms(ctx: Context, id: string, idempotencyKey: str
     row.state = "ARCHIVED";
     return id;
   });
-  return (await saved(ctx, result)) as SaveTermsOk | NotFound | IdempotencyKeyReused;
+  return saved(ctx, result);
 }

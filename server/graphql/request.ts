@@ -1,0 +1,39 @@
+/** From an HTTP request to the context of an operation, and what the operation may still cost. */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { GraphQLError } from "graphql";
+import { sessionCookie, sessionTokenOf } from "../auth/cookie.ts";
+import { isInvalid, viewerOf, type Presented } from "../auth/viewer-of.ts";
+import { anonymous, principalOf } from "../auth/viewer.ts";
+import { createContext, type Context, type Deps } from "../context.ts";
+import type { Allowance, RateLimit } from "./rate-limit.ts";
+
+export const coded = (code: string, message: string, status: number): GraphQLError => new GraphQLError(message, { extensions: { code, http: { status } } });
+
+/** What a request presents to be known by. */
+export const presentedBy = (deps: Pick<Deps, "env">, request: FastifyRequest): Presented => ({
+  sessionToken: sessionTokenOf(deps.env.publicUrl, request.headers.cookie),
+  authorization: request.headers.authorization,
+});
+
+/** Turns a request's cookie or key into the context that everything below works with. */
+export async function contextOf(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<Context> {
+  const { publicUrl } = deps.env;
+  const viewer = await viewerOf(deps, presentedBy(deps, request));
+  if (isInvalid(viewer)) {
+    if (viewer.invalid === "KEY") throw coded("UNAUTHENTICATED", "This API key is unknown, expired or revoked", 401);
+    // An ended session is cleared and goes on as a stranger, so that signing in again is one step.
+    void reply.header("set-cookie", sessionCookie(publicUrl, null));
+  }
+  return createContext(deps, {
+    viewer: isInvalid(viewer) ? anonymous : viewer,
+    requestId: request.id,
+    client: { address: request.ip, userAgent: (request.headers["user-agent"] ?? "").slice(0, 300) },
+    setSessionToken: (token) => void reply.header("set-cookie", sessionCookie(publicUrl, token)),
+  });
+}
+
+export async function charge(limit: RateLimit, ctx: Context, cost: number): Promise<Allowance> {
+  return limit.consume(principalOf(ctx.viewer, ctx.client.address), cost);
+}
+export const tooManyRequests = (allowance: Allowance): GraphQLError =>
+  coded("RATE_LIMITED", `The limit of ${allowance.limit} cost points a minute is used up: try again in ${allowance.resetSeconds} seconds`, 429);

@@ -1,0 +1,149 @@
+/** Subscriptions as server-sent events, behind the same parsing, validation, rights, cost and rate limit as all else. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { getOperationAST, GraphQLError, parse, specifiedRules, validate, type DocumentNode, type ExecutionArgs, type GraphQLSchema } from "graphql";
+import { createHandler } from "graphql-sse/lib/use/fastify";
+import { isInvalid, viewerOf, type Presented } from "../auth/viewer-of.ts";
+import { Scope, type Viewer } from "../auth/viewer.ts";
+import type { Context, Deps } from "../context.ts";
+import { guardOperation, jsonDepth, shapeRule } from "./guard.ts";
+import { requestLimits } from "./limits.ts";
+import { maskError } from "./mask.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import { charge, coded, contextOf, presentedBy, tooManyRequests } from "./request.ts";
+
+type StreamArgs = ExecutionArgs & { contextValue: Record<PropertyKey, unknown> };
+
+interface Asked {
+  query: string;
+  variables: Record<string, unknown>;
+  operationName: string | undefined;
+}
+interface Opened {
+  args: StreamArgs;
+  /** Whether somebody may run this operation; an error where not. */
+  guard: (viewer: Viewer) => number;
+}
+
+function parsed(query: string): DocumentNode {
+  try {
+    return parse(query, { maxTokens: requestLimits.tokens });
+  } catch (error) {
+    throw error instanceof GraphQLError ? coded("GRAPHQL_PARSE_FAILED", error.message, 400) : error;
+  }
+}
+
+/** Parses, validates, guards and charges a subscription exactly as Apollo does the other operations. */
+async function prepareStream(ctx: Context, schema: GraphQLSchema, limit: RateLimit, asked: Asked): Promise<Opened> {
+  const document = parsed(asked.query);
+  const faults = validate(schema, document, [...specifiedRules, shapeRule], { maxErrors: 5, hideSuggestions: true });
+  if (faults[0]) throw new GraphQLError(faults[0].message, { extensions: { code: "GRAPHQL_VALIDATION_FAILED", ...faults[0].extensions } });
+  const operation = getOperationAST(document, asked.operationName);
+  if (operation?.operation !== "subscription") throw coded("BAD_REQUEST", "Only subscriptions are served here: send queries and mutations to /graphql", 400);
+  const guard = (viewer: Viewer): number => guardOperation(schema, document, operation, { variables: asked.variables, viewer });
+  const allowance = await charge(limit, ctx, guard(ctx.viewer));
+  if (allowance.exceeded) throw tooManyRequests(allowance);
+  return { args: { schema, document, contextValue: { ...ctx }, variableValues: asked.variables, operationName: operation.name?.value ?? null }, guard };
+}
+
+/** The results as long as `isAllowed`; asked before each, so that nobody hears more than they may at that moment. */
+function whileAllowed<T>(source: AsyncIterable<T>, isAllowed: () => Promise<boolean>): AsyncIterableIterator<T> {
+  const results = source[Symbol.asyncIterator]();
+  const end = async (): Promise<IteratorReturnResult<undefined>> => {
+    await results.return?.();
+    return { done: true, value: undefined };
+  };
+  return {
+    async next() {
+      const step = await results.next();
+      return step.done || (await isAllowed()) ? step : end();
+    },
+    return: end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** Whether what opened the stream would still open it: the same account, with every right the operation needs. */
+async function isStillAllowed(ctx: Context, presented: Presented, guard: Opened["guard"]): Promise<boolean> {
+  try {
+    const viewer = await viewerOf(ctx, presented, "WATCH");
+    if (isInvalid(viewer) || Scope.of(viewer).accountId !== ctx.scope.accountId) return false;
+    guard(viewer);
+    return true;
+  } catch (error) {
+    ctx.log.debug({ err: error }, "stream ends");
+    return false;
+  }
+}
+
+function shownErrors(ctx: Context, errors: readonly GraphQLError[]): GraphQLError[] {
+  return errors.map((error) => {
+    const shown = maskError(error.toJSON(), error, ctx.requestId, ctx.log);
+    return new GraphQLError(shown.message, { extensions: shown.extensions ?? {} });
+  });
+}
+
+/** One subscription, one response ("distinct connections"): no token is given out and nothing is kept for a caller who has gone. */
+function streamHandler(deps: Deps, schema: GraphQLSchema, limit: RateLimit) {
+  const running = new WeakMap<FastifyRequest, { ctx: Context; guard?: Opened["guard"] }>();
+  const of = (request: FastifyRequest) => {
+    const found = running.get(request);
+    if (!found) throw new Error("stream without context");
+    return found;
+  };
+  const handler = createHandler({
+    schema,
+    authenticate: () => null,
+    onSubscribe: async ({ raw }, { query, variables, operationName }) => {
+      const run = of(raw);
+      try {
+        const { args, guard } = await prepareStream(run.ctx, schema, limit, { query, variables: variables ?? {}, operationName: operationName ?? undefined });
+        run.guard = guard;
+        return args;
+      } catch (error) {
+        const fault = error instanceof GraphQLError ? error : new GraphQLError("Internal error", { originalError: error as Error });
+        // Without `data` graphql-sse would not take this for a result.
+        return { data: null, errors: shownErrors(run.ctx, [fault]) };
+      }
+    },
+    onOperation: (_context, { raw }, _args, result) => {
+      const { ctx, guard } = of(raw);
+      if (!guard || !(Symbol.asyncIterator in result)) return;
+      return whileAllowed(result, () => isStillAllowed(ctx, presentedBy(deps, raw), guard));
+    },
+    onNext: (_context, { raw }, result) => (result.errors ? { ...result, errors: shownErrors(of(raw).ctx, result.errors) } : undefined),
+  });
+  return { handler, start: (request: FastifyRequest, ctx: Context) => void running.set(request, { ctx }) };
+}
+
+const eventStream = "text/event-stream";
+const refused = (reply: FastifyReply, status: number, code: string, message: string) =>
+  reply.code(status).header("cache-control", "no-store").send({ errors: [{ message, extensions: { code, requestId: reply.request.id } }] });
+
+export function mountStream(app: FastifyInstance, deps: Deps, schema: GraphQLSchema, limit: RateLimit): void {
+  const { handler, start } = streamHandler(deps, schema, limit);
+  app.route({
+    method: ["GET", "POST"],
+    url: "/graphql/stream",
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      if (request.headers.accept !== eventStream) return refused(reply, 406, "BAD_REQUEST", `Ask with the header accept: ${eventStream}`);
+      const { variables } = request.query as { variables?: unknown };
+      if (typeof variables === "string" && jsonDepth(variables) > requestLimits.jsonDepth)
+        return refused(reply, 400, "BAD_REQUEST", `JSON may be nested at most ${requestLimits.jsonDepth} levels`);
+      try {
+        start(request, await contextOf(deps, request, reply));
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error;
+        return refused(reply, 401, String(error.extensions.code), error.message);
+      }
+      return handler(request, reply);
+    },
+  });
+  app.route({
+    method: ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    url: "/graphql/stream",
+    handler: async (_request, reply) => refused(reply.header("allow", "GET, POST"), 405, "BAD_REQUEST", "A subscription is a GET or a POST"),
+  });
+}

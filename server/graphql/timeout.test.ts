@@ -1,0 +1,51 @@
+import { MikroORM } from "@mikro-orm/postgresql";
+import Fastify from "fastify";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createPool, sessionOptions } from "../db/connection.ts";
+import { entities } from "../entities.ts";
+import { ormConfig } from "../orm.config.ts";
+import { createClient } from "../test/client.ts";
+import { createPeople, type People } from "../test/people.ts";
+import { mountGraphql } from "./http.ts";
+import { buildApiSchema } from "./schema.ts";
+
+let people: People;
+beforeAll(async () => {
+  people = await createPeople();
+});
+afterAll(() => people?.close());
+
+test("statements of requests may take 10 seconds; the worker's take what they need", async () => {
+  expect(await people.deps.orm.em.fork().execute("show statement_timeout")).toEqual([{ statement_timeout: "10s" }]);
+  for (const [role, limit] of [["api", "10s"], ["worker", "0"]] as const) {
+    const pool = createPool(people.url, role, 1);
+    expect((await pool.query("show statement_timeout")).rows).toEqual([{ statement_timeout: limit }]);
+    await pool.end();
+  }
+});
+
+test("a statement that takes too long is cancelled, answered as a masked error, and the next one is served", async () => {
+  const brand = await people.signUp("BRAND", "Slow");
+  const key = await people.key(brand, ["account:read"]);
+  const orm = await MikroORM.init({ ...ormConfig(people.url, "api", entities), driverOptions: { options: sessionOptions("api", 200) } });
+  const app = Fastify();
+  await mountGraphql(app, { ...people.deps, orm }, buildApiSchema());
+  const client = createClient(await app.listen({ port: 0, host: "127.0.0.1" }), { key: key.secret });
+  const blocker = new pg.Client({ connectionString: people.url });
+  await blocker.connect();
+  try {
+    await blocker.query("begin");
+    await blocker.query("lock table partnership in access exclusive mode");
+    const { data, errors } = await client.post("{ partners(first: 1) { nodes { id } } }");
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([{ message: expect.stringMatching(/^Internal error\. Quote .+ to support\.$/), extensions: { code: "INTERNAL_SERVER_ERROR" } }]);
+    expect(JSON.stringify(errors)).not.toMatch(/timeout|cancel|statement|57014/i);
+    await blocker.query("rollback");
+    expect(await client.data("{ partners(first: 1) { nodes { id } } }")).toEqual({ partners: { nodes: [] } });
+  } finally {
+    await blocker.end();
+    await app.close();
+    await orm.close(true);
+  }
+});
