@@ -66,18 +66,49 @@ export async function build(root, say = (line) => process.stderr.write(`${line}\
   writeFileSync(stamp, hash);
 }
 
+const alive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** One build at a time: two starts at once would write into each other's output. Resolves to a function that lets the next one in. */
+async function takeTurn(root) {
+  const lock = join(root, "dist", "building");
+  mkdirSync(join(root, "dist"), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
+      return () => rmSync(lock, { force: true });
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+      const owner = Number(existsSync(lock) ? readFileSync(lock, "utf8") : process.pid);
+      if (owner > 0 && !alive(owner)) rmSync(lock, { force: true });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
 /** Leaves a finished build alone; an installation without the compiler runs what it was delivered with. */
 export async function buildIfStale(root) {
   const stamp = join(root, "dist", "built");
   const canBuild = existsSync(join(root, "node_modules", "typescript"));
-  if (existsSync(stamp) && (!canBuild || readFileSync(stamp, "utf8") === fingerprint(root))) return;
+  const isFresh = () => existsSync(stamp) && (!canBuild || readFileSync(stamp, "utf8") === fingerprint(root));
+  if (isFresh()) return;
   if (!canBuild) throw new Error('There is no build and no compiler: run "npm ci" and "npm run build".');
+  const done = await takeTurn(root);
   try {
-    await build(root);
+    if (!isFresh()) await build(root);
   } catch (error) {
     process.stderr.write(`The build failed. ${error.message}\n`);
-    process.exit(1);
+    process.exitCode = 1;
+  } finally {
+    done();
   }
+  if (process.exitCode === 1) process.exit(1);
 }
 
 if (process.argv[1]?.endsWith("build.mjs")) await build(process.cwd());
