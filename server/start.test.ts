@@ -101,7 +101,7 @@ describe("the first command", () => {
     expect(said).toMatch(/HTTP\/1\.1 302 Found\s+Location: https:\/\/www\.amazon\.com\/\S*maas=\S+&ref_=aa_maas&tag=maas&aa_campaignid=\w+&aa_adgroupid=\w+&aa_creativeid=\w+/);
     expect(said).toContain('"reason":"TEST_CLICK","wouldPay":{"amount":"0.12","currency":"USD"}');
     expect(said).toContain('"step":"REDIRECT","verdict":"PASSED"');
-    const byKey = said.trim().split("\n").slice(-2);
+    const byKey = said.split("\n").filter(Boolean).slice(-2);
     expect(byKey[0]).toContain('"nodes":[{"partnerName":"Northwind Deals","reason":"TEST_CLICK"}]');
     expect(byKey[1]).toContain('"nodes":[]');
     expect(said).toContain('"clicks":{"raw":1,"unique":1,"payable":0},"sales":{"orders":1,"amount":[{"amount":"49.90","currency":"USD"}]}');
