@@ -1,6 +1,6 @@
 "use client";
 /** Lists by cursor: the first page as a panel's data, further pages behind it. */
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { useClient, type AnyVariables } from "urql";
 import type { Loaded } from "./failure.ts";
@@ -34,13 +34,13 @@ export function usePages<TData, TVariables extends AnyVariables & { after?: stri
   const head = first.data === null ? null : pick(first.data);
   const tail = further !== null && further.after === first.data ? further : null;
   const cursor = (tail ?? head)?.pageInfo;
-  const readMore = useCallback(async () => {
+  const readMore = async () => {
     setLoadingMore(true);
     const answer = await client.query<TData>(document.toString(), { ...variables, after: cursor?.endCursor ?? null }, { requestPolicy: "network-only" }).toPromise();
     setLoadingMore(false);
     if (!answer.data) return;
     const next = pick(answer.data);
     setFurther({ after: first.data, nodes: [...(tail?.nodes ?? []), ...next.nodes], pageInfo: next.pageInfo });
-  }, [client, cursor?.endCursor, document, first.data, pick, tail, variables]);
+  };
   return { ...first, data: head && [...head.nodes, ...(tail?.nodes ?? [])], more: cursor?.hasNextPage ? () => void readMore() : null, loadingMore };
 }

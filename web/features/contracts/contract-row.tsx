@@ -30,7 +30,7 @@ export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged }
       </RowHead>
       <Td><StateBadge state={facts.state} /></Td>
       <Td><Link href={`${base}/terms/${facts.termsId}/v/${facts.version.number}`} className={textLinkClass}>{t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}</Link></Td>
-      <Td className="min-w-64">{t(`standing.${key}`, { ...values })}</Td>
+      <Td className="min-w-44 md:min-w-64">{t(`standing.${key}`, { ...values })}</Td>
       <Td>
         {mayWithdraw && facts.state === "PENDING" && !facts.awaitsYou ? (
           <>

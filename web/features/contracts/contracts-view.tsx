@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
-import type { ContractsQuery, ContractState, ProposalChoicesQuery } from "../../gql/graphql.ts";
+import type { ContractsQuery, ProposalChoicesQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
@@ -32,7 +32,7 @@ export function ContractsView({ program, mayPropose, choices, first }: Contracts
   const [termsId, setTermsId] = useQueryState("propose", parseAsString);
   const [partnerId, setPartnerId] = useQueryState("partner", parseAsString);
   const [opened, setOpened] = useState(false);
-  const list = usePages(Contracts, { filter: { programId: program.id, states: statesOf(choice) as ContractState[] }, after: null }, first, pick);
+  const list = usePages(Contracts, { filter: { programId: program.id, states: statesOf(choice) }, after: null }, first, pick);
   const asking = mayPropose && choices !== null && (opened || termsId !== null || partnerId !== null);
   const close = () => {
     setOpened(false);

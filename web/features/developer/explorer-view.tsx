@@ -28,9 +28,11 @@ export function ExplorerView({ examples }: { examples: readonly Example[] }): Re
         lead={t("explorerLead")}
         actions={
           <>
-            <Select aria-label={t("examples")} value={example.key} className="w-auto" onChange={(event) => void setKey(event.target.value as ExampleKey)}>
-              {examples.map((each) => <option key={each.key} value={each.key}>{t(`exampleNames.${each.key}`)}</option>)}
-            </Select>
+            <div className="w-60">
+              <Select aria-label={t("examples")} value={example.key} onChange={(event) => void setKey(event.target.value as ExampleKey)}>
+                {examples.map((each) => <option key={each.key} value={each.key}>{t(`exampleNames.${each.key}`)}</option>)}
+              </Select>
+            </div>
             <Button aria-pressed={isPlain} onClick={() => void setView(isPlain ? "editor" : "plain")}>{t(isPlain ? "editorMode" : "plainMode")}</Button>
           </>
         }

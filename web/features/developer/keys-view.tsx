@@ -9,6 +9,7 @@ import { useSend } from "../../lib/use-send.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, PageHead } from "../../ui/card.tsx";
+import { CodeBox } from "../../ui/code-box.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
@@ -72,7 +73,7 @@ export function KeysView({ scopes, timeZone, curl, first }: KeysViewProps): Reac
           <h2>{t("firstQuery")}</h2>
           <CopyButton text={curl} what={t("firstQuery")} />
         </div>
-        <pre className="overflow-x-auto rounded-control bg-sunken p-3 font-mono text-table" tabIndex={0} aria-label={t("firstQuery")}>{curl}</pre>
+        <CodeBox label={t("firstQuery")}>{curl}</CodeBox>
       </Card>
       <KeyDialog open={creating} onClose={() => setCreating(false)} scopes={scopes} onCreated={list.retry} />
     </>

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { Button } from "../../ui/button.tsx";
+import { CodeBox } from "../../ui/code-box.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Form, TextField, type Refusal } from "../../ui/form.tsx";
 import { ask } from "./ask.ts";
@@ -42,7 +43,9 @@ export function PlainExplorer({ example }: { example: Example }): ReactNode {
           <h2>{t("result")}</h2>
           {result === null ? null : <CopyButton text={result} what={t("result")} />}
         </div>
-        <pre aria-live="polite" tabIndex={0} className="max-h-[70vh] min-h-40 overflow-auto rounded-control border border-border bg-sunken p-3 font-mono text-table">{result ?? t("noResult")}</pre>
+        <CodeBox label={t("result")} live>
+          {result ?? t("noResult")}
+        </CodeBox>
       </section>
     </div>
   );

@@ -62,6 +62,8 @@ function Figures({ report, currency }: { report: OverviewQuery["report"]; curren
   if (!report) return null;
   const { clicks, sales, payout, reasons } = report.totals;
   const none = { amount: "0", currency };
+  // Rate 0 is paid 0, not unpaid.
+  const why = reasons.find(({ reason }) => reason !== "ZERO_RATE");
   return (
     <section aria-label={t("figures")}>
       <h2 className="mb-2 flex flex-wrap items-center gap-2">
@@ -70,7 +72,7 @@ function Figures({ report, currency }: { report: OverviewQuery["report"]; curren
       <dl className="grid grid-cols-2 gap-2 md:grid-cols-3 lg:grid-cols-6">
         <Figure label={t("clicks")} value={formatCount(clicks.raw)} />
         <Figure label={t("payable")} value={formatCount(clicks.payable)} />
-        <Figure label={t("unpaid")} value={formatCount(clicks.unpaid)} note={reasons[0] ? t("mostly", { text: reasons[0].text }) : null} />
+        <Figure label={t("unpaid")} value={formatCount(clicks.unpaid)} note={why ? t("mostly", { text: why.text }) : null} />
         <Figure label={t("sales")} value={formatCount(sales.orders)} note={sales.discardedOrders > 0 ? t("discarded", { count: sales.discardedOrders }) : null} />
         <Figure label={t("amount")} value={formatMonies(sales.amount, none)} />
         <Figure label={t("clickPayout")} value={formatMonies(payout.clicks, none)} note={t("salePayout", { amount: formatMonies(payout.sales, none) })} />

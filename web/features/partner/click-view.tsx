@@ -11,6 +11,8 @@ import { ClickOutcome } from "./click-line.tsx";
 import { ClickFacts } from "./documents.ts";
 
 const tones: Record<TraceVerdict, Tone> = { PASSED: "success", STOPPED: "danger", NOTED: "info", NOT_REACHED: "neutral" };
+/** "WINDOWS_10" as "Windows 10". */
+const wordsOf = (code: string): string => code.split("_").map((word) => word.slice(0, 1) + word.slice(1).toLowerCase()).join(" ");
 type Detail = NonNullable<PartnerClickTraceQuery["click"]>;
 
 /** One click: what became of it, and every step of the decision. */
@@ -23,7 +25,7 @@ export function ClickView({ detail, program }: { detail: Detail; program: { code
     { label: t("link"), value: facts.linkName },
     { label: t("landedOn"), value: <span className="break-all">{click.landingPage}</span> },
     { label: t("country"), value: facts.country ?? t("unknown") },
-    { label: t("device"), value: `${t(`devices.${facts.device}` as "devices.UNKNOWN")}, ${click.os}, ${click.browser}` },
+    { label: t("device"), value: `${t(`devices.${facts.device}` as "devices.UNKNOWN")}, ${wordsOf(click.os)}, ${wordsOf(click.browser)}` },
     ...(click.classification ? [{ label: t("quality"), value: t(`classes.${click.classification}`) }] : []),
     ...(click.referrerHost ? [{ label: t("referrer"), value: click.referrerHost }] : []),
     ...(click.sharedId ? [{ label: t("sharedId"), value: click.sharedId }] : []),

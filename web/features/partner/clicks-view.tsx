@@ -66,7 +66,7 @@ export function ClicksView({ program, first }: ClicksViewProps): ReactNode {
                       <RowHead className="whitespace-nowrap">
                         <Link href={`${base}/clicks/${row.id}`} className={textLinkClass}>{formatSecond(click.clickedAt, program.timeZone)}</Link>
                       </RowHead>
-                      <Td className="min-w-64"><ClickOutcome click={click} /></Td>
+                      <Td className="min-w-44 md:min-w-64"><ClickOutcome click={click} /></Td>
                       <Td className="whitespace-nowrap">{click.linkName} {click.isTest ? <Badge tone="info">{t("test")}</Badge> : null}</Td>
                       <Td>{click.country ?? t("unknown")}</Td>
                       <Td>{t(`devices.${click.device}` as "devices.UNKNOWN")}</Td>

@@ -82,6 +82,8 @@ function Earnings({ report, currency, base }: { report: PartnerHomeQuery["report
   if (!report) return null;
   const { clicks, sales, payout, reasons } = report.totals;
   const none = { amount: "0", currency };
+  // Rate 0 is paid 0, not unpaid.
+  const why = reasons.find(({ reason }) => reason !== "ZERO_RATE");
   return (
     <section aria-label={t("thisMonth")}>
       <h2 className="mb-2 flex flex-wrap items-center gap-2">{t("thisMonth")} {report.meta.simulatedSales ? <Badge tone="info">{t("salesSimulated")}</Badge> : null}</h2>
@@ -89,7 +91,7 @@ function Earnings({ report, currency, base }: { report: PartnerHomeQuery["report
         <Figure label={t("earnedClicks")} value={formatMonies(payout.clicks, none)} note={t("paidClicks", { count: formatCount(clicks.paid) })} />
         <Figure label={t("earnedSales")} value={formatMonies(payout.sales, none)} note={t("ofSales", { count: formatCount(sales.orders) })} />
         <Figure label={t("clicks")} value={formatCount(clicks.raw)} note={clicks.paidZero > 0 ? t("atZeroNote", { count: formatCount(clicks.paidZero) }) : null} />
-        <Figure label={t("notPaid")} value={formatCount(clicks.unpaid)} note={reasons[0] ? <Link href={`${base}/clicks?outcome=unpaid`} className={textLinkClass}>{reasons[0].text}</Link> : null} />
+        <Figure label={t("notPaid")} value={formatCount(clicks.unpaid)} note={why ? <Link href={`${base}/clicks?outcome=unpaid`} className={textLinkClass}>{why.text}</Link> : null} />
         <Figure label={t("sales")} value={formatCount(sales.orders)} note={sales.discardedOrders > 0 ? t("discarded", { count: sales.discardedOrders }) : formatMonies(sales.amount, none)} />
       </dl>
     </section>
@@ -106,7 +108,7 @@ function NewestClicks({ clicks, base, timeZone }: { clicks: PartnerHomeQuery["cl
         {clicks.map((row) => {
           const click = readFragment(ClickFacts, row);
           return (
-            <li key={row.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-2">
+            <li key={row.id} className="grid gap-x-3 gap-y-1 py-2 sm:grid-cols-[7rem_1fr]">
               <Link href={`${base}/clicks/${row.id}`} className={textLinkClass}>{formatShort(click.clickedAt, timeZone)}</Link>
               <ClickOutcome click={click} />
             </li>

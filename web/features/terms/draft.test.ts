@@ -24,6 +24,7 @@ test("a refusal stands at its field, whatever its position in the input", () => 
   const input = inputOf(clickAndSale);
   const placed = (...path: string[]) => placeRefusal({ code: "X", message: "m", path }, input)?.path;
   expect(placed("input", "eventPayouts", "0", "rate")).toEqual(["click.rate"]);
+  expect(placed("input", "eventPayouts.0.rate")).toEqual(["click.rate"]);
   expect(placed("input", "eventPayouts", "1", "rate")).toEqual(["sale.rate"]);
   expect(placed("input", "eventPayouts", "0", "limits", "0", "max")).toEqual(["click.limit0.max"]);
   expect(placed("input", "eventPayouts", "0", "limits", "1")).toEqual(["click.limit1.max"]);

@@ -26,7 +26,7 @@ export const newDraft = (currency: string): TermsDraft => ({
 export function draftOf(name: string, version: { currency: string; eventPayouts: readonly PayoutFacts[] }): TermsDraft {
   const click = version.eventPayouts.find((payout) => payout.event === "CLICK");
   const sale = version.eventPayouts.find((payout) => payout.event === "SALE");
-  const limits = (click?.limits ?? []).map(({ kind, reset, maxClicks, maxPayout }) => ({ kind, reset, max: String(kind === "CLICKS" ? (maxClicks ?? "") : (maxPayout?.amount ?? "")) }));
+  const limits = (click?.limits ?? []).map(({ kind, reset, maxClicks, maxPayout }) => ({ kind, reset, max: kind === "CLICKS" ? String(maxClicks ?? "") : typeof maxPayout?.amount === "string" ? maxPayout.amount : "" }));
   return {
     name, comment: "", currency: version.currency, acknowledgeNoLimit: false,
     click: click ? { rate: click.rate, limits, remainder: click.remainder } : null,
@@ -51,7 +51,8 @@ export function inputOf({ name, comment, currency, click, sale, acknowledgeNoLim
 /** Field names of the form: positions in the input become words, so that click and sale can be told apart. */
 export function placeRefusal(refusal: Refusal | null, { eventPayouts }: TermsInput): Refusal | null {
   if (!refusal) return null;
-  const path = refusal.path[0] === "input" ? refusal.path.slice(1) : [...refusal.path];
+  const parts = refusal.path.flatMap((part) => part.split("."));
+  const path = parts[0] === "input" ? parts.slice(1) : parts;
   if (path[0] !== "eventPayouts" || path[1] === undefined) return refusal;
   const event = [eventPayouts].flat()[Number(path[1])]?.event === "SALE" ? "sale" : "click";
   const rest = path.slice(2);
