@@ -11,7 +11,7 @@ export const Overview = graphql(/* GraphQL */ `
         payout { clicks { amount currency } sales { amount currency } }
         reasons { reason clicks text }
       }
-      buckets { key start isPartial clicks { raw } sales { orders } }
+      buckets { ...SmallBucket }
     }
     contracts(first: 6, filter: { programId: $programId, states: $all }) { nodes { id state partnerName termsName proposedAt decidedAt } }
     active: contracts(first: 1, filter: { programId: $programId, states: [ACTIVE] }) { nodes { id } }

@@ -20,6 +20,7 @@ import { Overview } from "./documents.ts";
 import { Figure } from "./figure.tsx";
 import { setUpOf } from "./set-up.ts";
 import { SetUpCard } from "./set-up-card.tsx";
+import { SmallPair } from "./small-pair.tsx";
 import { VerdictList } from "./verdict-list.tsx";
 
 interface OverviewViewProps {
@@ -45,6 +46,7 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
             <div className="flex flex-col gap-3">
               {setUp.next ? <SetUpCard setUp={setUp} base={base} /> : null}
               <Figures report={data.report} currency={program.marketplaceCurrency} />
+              {data.report ? <SmallPair buckets={data.report.buckets} /> : null}
               <div className="grid items-start gap-3 lg:grid-cols-2">
                 <VerdictList verdicts={data.verdicts} base={base} />
                 <RecentContracts contracts={data.contracts.nodes} base={base} timeZone={timeZone} />

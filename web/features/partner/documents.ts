@@ -15,6 +15,7 @@ export const PartnerHome = graphql(/* GraphQL */ `
         reasons { reason clicks text }
       }
     }
+    fortnight: report(scope: { programId: $programId }, range: { last: "14d" }, grain: DAY, filter: $filter) { buckets { ...SmallBucket } }
     clicks(programId: $programId, first: 6, filter: { isTest: $isTest }) { nodes { id ...ClickFacts } }
     contracts(first: 5, filter: { programId: $programId, states: $states }) { nodes { id state awaitsYou ...ContractFacts } }
     trackingLinks(first: 1, filter: { programId: $programId, isTest: false }) { nodes { id name url } }

@@ -19,6 +19,7 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { ContractFacts } from "../contracts/documents.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { Figure } from "../overview/figure.tsx";
+import { SmallPair } from "../overview/small-pair.tsx";
 import { SentenceList } from "../terms/sentence-list.tsx";
 import { VersionFacts } from "../terms/documents.ts";
 import { ClickOutcome } from "./click-line.tsx";
@@ -44,6 +45,7 @@ export function HomeView({ program, accountName, mayWrite, first }: HomeViewProp
           <div className="flex flex-col gap-3">
             <Tasks contracts={data.contracts.nodes} base={base} />
             <Earnings report={data.report} currency={program.marketplaceCurrency} base={base} />
+            {data.fortnight ? <SmallPair buckets={data.fortnight.buckets} /> : null}
             <div className="grid items-start gap-3 lg:grid-cols-2">
               <NewestClicks clicks={data.clicks.nodes} base={base} timeZone={program.timeZone} />
               <div className="flex flex-col gap-3">
