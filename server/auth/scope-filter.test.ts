@@ -72,6 +72,18 @@ describe("lists hold what the account may see, and all of it [D177]", () => {
     expect(await ids(trackingLinks(past(account), all, null))).toEqual(sorted(pairs.flatMap((pair) => [pair.link, pair.testLink])));
   });
 
+  test("pages are full: others' rows take no place in them", async () => {
+    for (const [account, count] of [[world.brandA, 2], [world.brandB, 1], [world.partnerX, 2], [world.partnerY, 1]] as const) {
+      const sizes: number[] = [];
+      for (let after: string | null = null, more = true; more; ) {
+        const { nodes, pageInfo }: Awaited<ReturnType<typeof termsList>> = await termsList(past(account), { first: 1, after }, null);
+        sizes.push(nodes.length);
+        ({ endCursor: after, hasNextPage: more } = pageInfo);
+      }
+      expect(sizes).toEqual(Array.from({ length: count }, () => 1));
+    }
+  });
+
   test("a partner's filter for another partner finds nothing, not everything", async () => {
     const partnerId = world.partnerX.accountId;
     expect((await trackingLinks(past(world.partnerY), all, { programId: null, partnerId, isTest: null })).nodes).toEqual([]);
