@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { labelStrides, valueAxis } from "../../charts/axis.ts";
 import { sumOf, type Bar } from "../../charts/bars.ts";
 import { chartFrame, type MarkSeries } from "../../charts/frame.ts";
+import { Patterns, Swatch } from "../../charts/patterns.tsx";
 import { StaticBars } from "../../charts/static-bars.tsx";
 import { useWidth } from "../../charts/use-width.ts";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
@@ -51,11 +52,37 @@ function SmallPanel({ chart, title, series, bars, days }: SmallPanelProps): Reac
   const plotWidthPx = width === null ? narrowPlotPx : Math.max(1, width - chartFrame.left - chartFrame.right);
   return (
     <Card>
-      <CardHead title={title} actions={<span className="text-caption text-muted">{series.map(({ label }) => label).join(" · ")}</span>} />
+      <CardHead title={title} actions={<Legend chart={`${chart}-key`} series={series} bars={bars} />} />
       <p className="sr-only">{t("chartSummary", { highest: formatCount(largest), day: days[sums.indexOf(largest)] ?? "", total: formatCount(total) })}</p>
       <div ref={box} className="relative" style={{ height: chartFrame.height }}>
         <StaticBars chart={chart} bars={bars} series={series} axis={valueAxis(largest, "count")} labels={days} strides={labelStrides.days} plotWidthPx={plotWidthPx} zone={null} />
       </div>
     </Card>
+  );
+}
+
+function Legend({ chart, series, bars }: { chart: string; series: readonly MarkSeries[]; bars: readonly Bar[] }): ReactNode {
+  const t = useTranslations("overview");
+  const [first] = series;
+  return (
+    <>
+      <svg aria-hidden width={0} height={0} className="absolute">
+        <Patterns chart={chart} series={series} />
+      </svg>
+      <ul className="flex flex-wrap gap-x-3 gap-y-1 text-caption">
+        {series.map((each) => (
+          <li key={each.key} className="flex items-center gap-1.5">
+            <Swatch chart={chart} series={each} />
+            {each.label}
+          </li>
+        ))}
+        {first && bars.some(({ isOpen }) => isOpen) ? (
+          <li className="flex items-center gap-1.5">
+            <Swatch chart={chart} series={first} isOpen />
+            {t("stillArriving")}
+          </li>
+        ) : null}
+      </ul>
+    </>
   );
 }

@@ -112,7 +112,9 @@ function NewestClicks({ clicks, base, timeZone }: { clicks: PartnerHomeQuery["cl
           return (
             <li key={row.id} className="grid gap-x-3 gap-y-1 py-2 sm:grid-cols-[7rem_1fr]">
               <Link href={`${base}/clicks/${row.id}`} className={textLinkClass}>{formatShort(click.clickedAt, timeZone)}</Link>
-              <ClickOutcome click={click} />
+              <span>
+                <ClickOutcome click={click} />
+              </span>
             </li>
           );
         })}
