@@ -1,7 +1,7 @@
 /** The ORM's settings: entities of all features, migrations, and the tables it must leave alone. */
 import { defineConfig, DataloaderType, type Options } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
-import { sessionOptions, type DatabaseRole } from "./db/connection.ts";
+import { letBrokenConnectionsGo, sessionOptions, type DatabaseRole } from "./db/connection.ts";
 import { Migration20261123000000 } from "./db/migrations/Migration20261123000000.ts";
 
 export type OrmRole = DatabaseRole | "owner";
@@ -14,7 +14,7 @@ export const ormConfig = (url: string, role: OrmRole, entities: Options["entitie
     dataloader: DataloaderType.ALL,
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: 10 },
-    driverOptions: role === "owner" ? {} : { options: sessionOptions(role) },
+    driverOptions: { onPoolCreated: letBrokenConnectionsGo, ...(role === "owner" ? {} : { options: sessionOptions(role) }) },
     migrations: { migrationsList: [{ name: "Migration20261123000000", class: Migration20261123000000 }], snapshot: false, tableName: "migration", silent: true },
     forceUtcTimezone: true,
   });

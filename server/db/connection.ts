@@ -56,3 +56,19 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     client.release(broken);
   }
 }
+
+/**
+ * The ORM gives a transaction's connection back only when its rollback succeeds; on a connection that the server cut it cannot,
+ * and the pool would lose one place per cut transaction until none is left. There is nothing to roll back on such a
+ * connection: its rollback is answered here, and the pool drops it when it comes back.
+ */
+export function letBrokenConnectionsGo(pool: pg.Pool): void {
+  pool.on("connect", (client) => {
+    client.on("error", () => {
+      const send = client.query.bind(client) as (...given: unknown[]) => unknown;
+      const answer = (...given: unknown[]): unknown =>
+        given[0] === "rollback" ? Promise.resolve({ command: "ROLLBACK", rowCount: null, oid: 0, rows: [], fields: [] }) : send(...given);
+      Object.assign(client, { query: answer });
+    });
+  });
+}

@@ -1,0 +1,43 @@
+import { MikroORM } from "@mikro-orm/postgresql";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { entities } from "../entities.ts";
+import { ormConfig } from "../orm.config.ts";
+import { createTestDatabase, onServer, type TestDatabase } from "../test/database.ts";
+import { createPool, inTransaction } from "./connection.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+/** Ends the connection's session on the server, as an outage does, and lets the socket's end arrive. */
+async function cut(pid: number): Promise<void> {
+  await onServer(database.url, `select pg_terminate_backend(${pid})`);
+  await delay(50);
+}
+
+test("a connection that breaks between two statements fails the next one and ends no process: pool", async () => {
+  const pool = createPool(database.url, "worker", 1);
+  const broken = inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    await cut(rows[0]?.pid ?? 0);
+    await client.query("select 1");
+  });
+  await expect(broken).rejects.toThrow();
+  expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  await pool.end();
+});
+
+test("the same under the ORM", async () => {
+  const orm = await MikroORM.init(ormConfig(database.url, "api", entities));
+  const broken = orm.em.fork().transactional(async (tx) => {
+    const [row] = await tx.execute<{ pid: number }[]>("select pg_backend_pid() as pid");
+    await cut(row?.pid ?? 0);
+    await tx.execute("select 1");
+  });
+  await expect(broken).rejects.toThrow();
+  expect(await orm.em.fork().execute("select 1 as one")).toEqual([{ one: 1 }]);
+  await orm.close(true);
+});
