@@ -47,7 +47,9 @@ export async function createApp(parts: AppParts): Promise<App> {
   const orm = await MikroORM.init(ormConfig(databaseUrl, "api", entities));
   const ticks = createTicks(databaseUrl, log);
   const deps: Deps = { env, orm, clock, newId, log, ticks };
-  const trusted = env.TRUSTED_PROXIES.split(",").map((part) => part.trim()).filter(Boolean);
+  const trusted = env.TRUSTED_PROXIES.split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
   const loggerInstance: FastifyBaseLogger = log;
   const fastify = Fastify({
     loggerInstance,

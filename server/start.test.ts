@@ -35,7 +35,11 @@ async function until<T>(what: string, ask: () => T | Promise<T>, ms = 30_000): P
   }
 }
 
-const status = (url: string): Promise<number> => fetch(url, { redirect: "manual" }).then((response) => response.status, () => 0);
+const status = (url: string): Promise<number> =>
+  fetch(url, { redirect: "manual" }).then(
+    (response) => response.status,
+    () => 0,
+  );
 
 /** Ends with its exit code and everything it said. */
 async function failing(variables: Record<string, string>): Promise<{ code: number | null; said: string }> {
@@ -117,7 +121,12 @@ describe("the first command", () => {
     });
     const port = { tracker: ports.TRACKER_PORT, worker: ports.WORKER_PORT, control: ports.PORT }[role];
     await until("it is ready", async () => (await status(`http://127.0.0.1:${port}/readyz`)) === 200);
-    expect(running.output().split("\n").filter((line) => line.startsWith(`The ${role} process ended`))).toHaveLength(1);
+    expect(
+      running
+        .output()
+        .split("\n")
+        .filter((line) => line.startsWith(`The ${role} process ended`)),
+    ).toHaveLength(1);
   });
 
   test("a killed database comes back by itself and everything goes on", { timeout: 60_000 }, async () => {
@@ -153,7 +162,10 @@ describe("the first command", () => {
 
 describe("what is wrong is one clear line", () => {
   test("a wrong variable", async () => {
-    expect(await failing({ PORT: "many" })).toMatchObject({ code: 1, said: expect.stringMatching(/^The variable PORT is wrong: .*Correct or unset it and start again\.\n$/) as string });
+    expect(await failing({ PORT: "many" })).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/^The variable PORT is wrong: .*Correct or unset it and start again\.\n$/) as string,
+    });
   });
   test("a database that is not there, without its password", async () => {
     const { code, said } = await failing({ ...ports, PORT: "0", TRACKER_PORT: "0", WORKER_PORT: "0", SIMULATOR_PORT: "0", DATABASE_URL: "postgres://me:hidden@127.0.0.1:9/none" });

@@ -110,7 +110,11 @@ function keepAlive(role: Extract<Role, "control" | "tracker" | "worker">, variab
 
   const launch = (): void => {
     const startedAt = Date.now();
-    current = fork(fileURLToPath(new URL("./main.js", import.meta.url)), [], { env: childVariables({ ...variables, ROLE: role }), stdio: ["ignore", "inherit", "inherit", "ipc"], detached: true });
+    current = fork(fileURLToPath(new URL("./main.js", import.meta.url)), [], {
+      env: childVariables({ ...variables, ROLE: role }),
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      detached: true,
+    });
     current.on("message", (message) => {
       if (message === "ready") ready.resolve();
     });
@@ -161,7 +165,12 @@ function announce(env: Env, signIns: DemoSignIns | null): void {
 }
 
 export async function supervise(env: Env): Promise<Running> {
-  for (const [port, variable] of [[env.PORT, "PORT"], [env.TRACKER_PORT, "TRACKER_PORT"], [env.WORKER_PORT, "WORKER_PORT"], [env.SIMULATOR_PORT, "SIMULATOR_PORT"]] as const)
+  for (const [port, variable] of [
+    [env.PORT, "PORT"],
+    [env.TRACKER_PORT, "TRACKER_PORT"],
+    [env.WORKER_PORT, "WORKER_PORT"],
+    [env.SIMULATOR_PORT, "SIMULATOR_PORT"],
+  ] as const)
     await checkPort(env.HOST, port, variable);
   const log = createLog(env.LOG_LEVEL, "supervisor");
   const database = await openDatabase(env);

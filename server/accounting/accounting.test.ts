@@ -41,7 +41,10 @@ describe("limits", () => {
     expect(rows.filter((row) => row.outcome === "PAID")).toHaveLength(101);
     expect(rows.at(100)).toMatchObject({ outcome: "UNPAID", reason: "OVERLIMIT_CLICKS", amount: 0n, classification: "U" });
     expect(rows.at(-1)).toMatchObject({ outcome: "PAID", amount: 50_000n });
-    const { rows: rollup } = await bed.worker.query("select sum(clicks)::int c, sum(unique_clicks)::int u, sum(payable_clicks)::int p from click_rollup where program_id = $1 and level = 'P'", [program]);
+    const { rows: rollup } = await bed.worker.query(
+      "select sum(clicks)::int c, sum(unique_clicks)::int u, sum(payable_clicks)::int p from click_rollup where program_id = $1 and level = 'P'",
+      [program],
+    );
     expect(rollup[0]).toEqual({ c: 103, u: 103, p: 101 });
   });
 
@@ -96,8 +99,14 @@ describe("limits", () => {
   test("duplicates, robots, filtered, test and zero-rate clicks consume nothing [D110]", async () => {
     const { program, click } = await deal("0.01", [{ kind: "CLICKS", reset: "DAY", max: "2" }]);
     const rows = await accounted(program, [
-      click(noon, { visitor: "a" }), click(noon + 1, { visitor: "a" }), click(noon + 2, { robot: true }), click(noon + 3, { risk: ["DATA_CENTRE"] }),
-      click(noon + 4, { test: true }), click(noon + 5, { programActive: false }), click(noon + 6), click(noon + 7),
+      click(noon, { visitor: "a" }),
+      click(noon + 1, { visitor: "a" }),
+      click(noon + 2, { robot: true }),
+      click(noon + 3, { risk: ["DATA_CENTRE"] }),
+      click(noon + 4, { test: true }),
+      click(noon + 5, { programActive: false }),
+      click(noon + 6),
+      click(noon + 7),
     ]);
     expect(reasons(rows)).toEqual([null, "DUPLICATE_CLICK", "INVALID_CLASSIFICATION", "FILTERED_RISK", "TEST_CLICK", "PROGRAM_NOT_ACTIVE", null, "OVERLIMIT_CLICKS"]);
     expect(await budgets(program)).toEqual([2n]);
@@ -110,7 +119,14 @@ describe("limits", () => {
 describe("uniqueness", () => {
   const classes = async (window: UniqueWindow, minutes: number[]) => {
     const { program, click } = await deal("0.01", [], { window });
-    return (await accounted(program, minutes.map((m) => click(noon + m * minute, { visitor: "v" })))).map((row) => row.classification).join("");
+    return (
+      await accounted(
+        program,
+        minutes.map((m) => click(noon + m * minute, { visitor: "v" })),
+      )
+    )
+      .map((row) => row.classification)
+      .join("");
   };
   test("worked example 4: 0, 20, 45 minutes [D108]", async () => {
     expect(await classes({ minutes: 30, type: "ROLLING" }, [0, 20, 45])).toBe("UDD");
@@ -130,8 +146,12 @@ describe("uniqueness", () => {
   test("robots and filtered clicks neither open nor extend a window; a test click has its own", async () => {
     const { program, click } = await deal("0.01");
     const rows = await accounted(program, [
-      click(noon, { visitor: "v", robot: true }), click(noon + 1, { visitor: "v", risk: ["DATA_CENTRE"] }), click(noon + 2, { visitor: "v", test: true }),
-      click(noon + 3, { visitor: "v" }), click(noon + 20 * minute, { visitor: "v", robot: true }), click(noon + 31 * minute, { visitor: "v" }),
+      click(noon, { visitor: "v", robot: true }),
+      click(noon + 1, { visitor: "v", risk: ["DATA_CENTRE"] }),
+      click(noon + 2, { visitor: "v", test: true }),
+      click(noon + 3, { visitor: "v" }),
+      click(noon + 20 * minute, { visitor: "v", robot: true }),
+      click(noon + 31 * minute, { visitor: "v" }),
     ]);
     expect(rows.map((row) => row.classification).join("")).toBe("RFUURU");
   });
@@ -147,7 +167,10 @@ describe("uniqueness", () => {
       const plain = await deal("0.01", [{ kind: "CLICKS", reset: "DAY", max: "4" }], { window: { minutes: 30, type } });
       const restarted = await deal("0.01", [{ kind: "CLICKS", reset: "DAY", max: "4" }], { window: { minutes: 30, type } });
       const times = [0, 20, 31, 45, 50, 62, 80, 95, 126].map((m, i) => ({ at: noon + m * minute, changes: { visitor: `v${i % 2}`, robot: i === 4 } }));
-      await accounted(plain.program, times.map(({ at, changes }) => plain.click(at, changes)));
+      await accounted(
+        plain.program,
+        times.map(({ at, changes }) => plain.click(at, changes)),
+      );
       for (const { at, changes } of times) await accounted(restarted.program, [restarted.click(at, changes)]);
       const strip = (rows: Awaited<ReturnType<typeof decisions>>) => rows.map(({ classification, reason, amount }) => ({ classification, reason, amount }));
       expect(strip(await decisions(bed.worker, restarted.program))).toEqual(strip(await decisions(bed.worker, plain.program)));
@@ -185,6 +208,8 @@ test("a click event type that is missing or inactive pays nothing", async () => 
 test("every paid click has its transfer; debits equal credits by their shape", async () => {
   const { program, click } = await deal("0.0333");
   await accounted(program, [click(noon), click(noon + 1), click(noon + 2)]);
-  const { rows } = await bed.worker.query("select debit, credit, sum(amount_micros)::text as sum, count(*)::int as n from ledger_transfer where program_id = $1 group by 1, 2", [program]);
+  const { rows } = await bed.worker.query("select debit, credit, sum(amount_micros)::text as sum, count(*)::int as n from ledger_transfer where program_id = $1 group by 1, 2", [
+    program,
+  ]);
   expect(rows).toEqual([{ debit: "BRAND_COST", credit: "PARTNER_PAYABLE", sum: "99900", n: 3 }]);
 });

@@ -51,7 +51,10 @@ export function createAccounting(options: AccountingOptions): Accounting {
     batchSizes.set(holding.number, clicks.length === size ? Math.min(size * 4, batchMax) : batchMin);
     if (clicks.length === 0) return 0;
     const started = performance.now();
-    await prepareDecisions(pool, clicks.map((click) => click.at));
+    await prepareDecisions(
+      pool,
+      clicks.map((click) => click.at),
+    );
     const { number, epoch, cursor, memory } = holding;
     const next = clicks.at(-1)?.seq ?? cursor;
     const programs = await inTransaction(pool, (client) => accountBatch(client, { number, epoch, cursor, next, memory, clicks, now: clock() }));

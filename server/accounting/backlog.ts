@@ -20,8 +20,7 @@ export async function journalBytes(pool: pg.Pool, dirs: readonly string[]): Prom
   for (const dir of dirs) {
     const { rows } = await pool.query<{ segment: bigint; byte_offset: bigint }>("select segment, byte_offset from journal_offset where tracker_id = $1", [await trackerIdOf(dir)]);
     const [segment, offset] = [Number(rows[0]?.segment ?? 0), Number(rows[0]?.byte_offset ?? 0)];
-    for (const each of (await segmentsOf(dir)).filter((number) => number >= segment))
-      bytes += (await stat(join(dir, segmentName(each)))).size - (each === segment ? offset : 0);
+    for (const each of (await segmentsOf(dir)).filter((number) => number >= segment)) bytes += (await stat(join(dir, segmentName(each)))).size - (each === segment ? offset : 0);
   }
   return bytes;
 }

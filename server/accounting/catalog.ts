@@ -39,9 +39,7 @@ const programSql = `
 
 export async function loadPrograms(client: pg.ClientBase, programIds: string[]): Promise<Map<string, ProgramFacts>> {
   const { rows } = await client.query<ProgramRow>({ name: "load_programs", text: programSql, values: [programIds] });
-  return new Map(
-    rows.map(({ windowMinutes, windowType, ...facts }) => [facts.id, { ...facts, uniqueWindow: { minutes: windowMinutes, type: windowType } }]),
-  );
+  return new Map(rows.map(({ windowMinutes, windowType, ...facts }) => [facts.id, { ...facts, uniqueWindow: { minutes: windowMinutes, type: windowType } }]));
 }
 
 export interface ContractPair {
@@ -82,7 +80,10 @@ const contractColumns = `c.id, c.partner_account_id as partner, c.program_id as 
   (extract(epoch from c.starts_at) * 1000)::float8 as starts, (extract(epoch from c.ends_at) * 1000)::float8 as ends`;
 
 async function inForce(client: pg.ClientBase, rows: readonly ContractRow[]): Promise<(ContractInForce & ContractPair)[]> {
-  const versions = await loadTerms(client, rows.map((row) => row.version));
+  const versions = await loadTerms(
+    client,
+    rows.map((row) => row.version),
+  );
   return rows.map(({ id, partner, program, version, starts, ends }) => {
     const body = versions.get(version);
     if (!body) throw new Error(`Contract ${id} names the terms version ${version}, which does not exist`);
@@ -116,5 +117,4 @@ export async function loadContractsById(client: pg.ClientBase, ids: readonly str
 }
 
 /** The contract of the list in force at the instant; the database keeps it at most one. */
-export const contractAt = (list: readonly ContractInForce[] | undefined, at: Instant): ContractInForce | null =>
-  list?.find((contract) => contains(contract.validity, at)) ?? null;
+export const contractAt = (list: readonly ContractInForce[] | undefined, at: Instant): ContractInForce | null => list?.find((contract) => contains(contract.validity, at)) ?? null;

@@ -61,14 +61,22 @@ test("two accounting owners that take partitions from each other pay nothing twi
   const p = await limited("400");
   await bed.ingest(Array.from({ length: 600 }, (_, i) => clickRecord(p, noon + i)));
   const owners = [bed.newAccounting({ batchMin: 7, batchMax: 7 }), bed.newAccounting({ batchMin: 11, batchMax: 11 })];
-  const left = async () => (await bed.worker.query<{ n: number }>("select count(*)::int n from click c left join decision d on d.subject_id = c.id where c.program_id = $1 and d.subject_id is null", [p.program])).rows[0]?.n ?? 0;
+  const left = async () =>
+    (
+      await bed.worker.query<{ n: number }>("select count(*)::int n from click c left join decision d on d.subject_id = c.id where c.program_id = $1 and d.subject_id is null", [
+        p.program,
+      ])
+    ).rows[0]?.n ?? 0;
   const run = async (owner: (typeof owners)[number]) => {
     // A lost session is an expected failure here: the owner claims again.
     while ((await left()) > 0) await owner.runOnce().catch(() => {});
   };
   const sabotage = async () => {
     while ((await left()) > 0)
-      await bed.owner.query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1 and granted and database = (select oid from pg_database where datname = current_database())", [ownerLock]);
+      await bed.owner.query(
+        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1 and granted and database = (select oid from pg_database where datname = current_database())",
+        [ownerLock],
+      );
   };
   await Promise.all([...owners.map(run), sabotage()]);
   await Promise.all(owners.map((owner) => owner.close()));

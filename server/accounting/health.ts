@@ -20,7 +20,10 @@ export async function serveHealth(host: string, port: number, readiness: () => P
     const answer = (status: number, body: unknown) => response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" }).end(JSON.stringify(body));
     if (request.url === "/healthz") return answer(200, { ok: true });
     if (request.url !== "/readyz") return answer(404, { ok: false });
-    readiness().then((state) => answer(state.ready ? 200 : 503, state), () => answer(503, { ready: false }));
+    readiness().then(
+      (state) => answer(state.ready ? 200 : 503, state),
+      () => answer(503, { ready: false }),
+    );
   });
   server.listen(port, host);
   await once(server, "listening");

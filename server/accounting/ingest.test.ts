@@ -22,7 +22,10 @@ const count = async (table: string, program: string): Promise<number> =>
 function shuffled<T>(list: readonly T[]): T[] {
   let state = 42;
   const next = () => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648);
-  return list.map((value) => ({ value, order: next() })).sort((a, b) => a.order - b.order).map(({ value }) => value);
+  return list
+    .map((value) => ({ value, order: next() }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ value }) => value);
 }
 
 test("each record three times and shuffled gives the totals of a clean run [D92] [F12]", async () => {
@@ -45,7 +48,20 @@ test("each record three times and shuffled gives the totals of a clean run [D92]
 
 test("a batch read again after a lost offset stores nothing twice and gives no number twice [F2]", async () => {
   const p = await parties();
-  const other: OtherRequestRecord = { v: 1, kind: "PREFETCH", seq: 9_000_001, id: uuidv7(noon), at: noon, status: 503, brand: p.brand, partner: p.partner, program: p.program, link: null, path: "/c/a/b/c", ua: "x" };
+  const other: OtherRequestRecord = {
+    v: 1,
+    kind: "PREFETCH",
+    seq: 9_000_001,
+    id: uuidv7(noon),
+    at: noon,
+    status: 503,
+    brand: p.brand,
+    partner: p.partner,
+    program: p.program,
+    link: null,
+    path: "/c/a/b/c",
+    ua: "x",
+  };
   await bed.ingest([clickRecord(p, noon), other, clickRecord(p, noon + 1)]);
   const last = async () => (await bed.worker.query<{ last_seq: bigint }>("select last_seq from ingest_counter")).rows[0]?.last_seq;
   const before = await last();
@@ -73,7 +89,12 @@ test("records that cannot be read are kept as malformed requests and stop nothin
   expect(rows).toHaveLength(bad.length);
   expect(new Set(rows.map((row: { kind: string }) => row.kind))).toEqual(new Set(["MALFORMED"]));
   const { rows: stored } = await bed.worker.query("select user_agent, custom, risk, city from click where id = $1", [good.id]);
-  expect(stored[0]).toEqual({ user_agent: "tab\there \\ NUL\uFFFD lone \uFFFD end", custom: { k: "NUL\uFFFD \uFFFD" }, risk: ['quo"te', "back\\slash", "com,ma"], city: "Zürich\n" });
+  expect(stored[0]).toEqual({
+    user_agent: "tab\there \\ NUL\uFFFD lone \uFFFD end",
+    custom: { k: "NUL\uFFFD \uFFFD" },
+    risk: ['quo"te', "back\\slash", "com,ma"],
+    city: "Zürich\n",
+  });
 });
 
 test("months get their partitions as clicks arrive, also from two ingesters at once", async () => {
@@ -81,7 +102,11 @@ test("months get their partitions as clicks arrive, also from two ingesters at o
   const dirs = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), "counterfoil-journal-"))));
   const months = [Date.UTC(2027, 0, 31, 23), Date.UTC(2027, 1, 1), Date.UTC(2031, 5, 1)];
   const ingests = dirs.map((dir) => createIngest({ pool: bed.worker, clock: () => noon, log: silentLog, journalDirs: [dir] }));
-  for (const dir of dirs) await writeJournal(dir, months.map((at) => clickRecord(p, at)));
+  for (const dir of dirs)
+    await writeJournal(
+      dir,
+      months.map((at) => clickRecord(p, at)),
+    );
   await Promise.all(ingests.map((ingest) => ingest.runOnce()));
   expect(await count("click", p.program)).toBe(6);
   expect(await count("click_2031_06", p.program)).toBe(2);

@@ -100,8 +100,16 @@ export function createIngest({ pool, clock, log, journalDirs, batchMax = default
       const started = performance.now();
       const origin = { trackerId, recordedAt: clock() };
       const lines = records.map((record) => lineOf(record, origin));
-      await ensurePartitions(pool, "click", lines.filter((line) => line.kind === "CLICK").map((line) => line.at));
-      await ensurePartitions(pool, "link_request", lines.filter((line) => line.kind === "REQUEST").map((line) => line.at));
+      await ensurePartitions(
+        pool,
+        "click",
+        lines.filter((line) => line.kind === "CLICK").map((line) => line.at),
+      );
+      await ensurePartitions(
+        pool,
+        "link_request",
+        lines.filter((line) => line.kind === "REQUEST").map((line) => line.at),
+      );
       const lastSeq = records.reduce((last, { seq }) => (Number.isSafeInteger(seq) && seq > last ? seq : last), 0);
       const fresh = await inTransaction(pool, (client) => store(client, { trackerId, lines, next, lastSeq }, position, new Date(origin.recordedAt)));
       const malformed = lines.filter((line) => line.bad).length;

@@ -80,7 +80,10 @@ async function play(s: Scenario): Promise<void> {
   let at = noon;
   const clicks = s.steps.map((step) =>
     clickRecord({ brand: bed.world.brand, partner, program }, (at += step.afterMinutes * minute + 1), {
-      visitor: `v${step.visitor}`, robot: step.robot, test: step.test, risk: step.risky ? ["DATA_CENTRE"] : [],
+      visitor: `v${step.visitor}`,
+      robot: step.robot,
+      test: step.test,
+      risk: step.risky ? ["DATA_CENTRE"] : [],
     }),
   );
   const edges = [0, ...s.cuts.map((cut) => Math.min(cut, clicks.length)).sort((a, b) => a - b), clicks.length];

@@ -46,7 +46,13 @@ const useToJson = (use: LimitUse): StoredUse => ({ ...use, max: use.max.toString
 export const usesToJson = (uses: readonly LimitUse[]): string => (uses.length === 0 ? "[]" : JSON.stringify(uses.map(useToJson)));
 export const usesFromJson = (uses: readonly StoredUse[]): LimitUse[] =>
   uses.map(({ limitId, kind, windowStart, windowEnd, max, before, after }) => ({
-    limitId, kind, windowStart, windowEnd, max: BigInt(max), before: BigInt(before), after: BigInt(after),
+    limitId,
+    kind,
+    windowStart,
+    windowEnd,
+    max: BigInt(max),
+    before: BigInt(before),
+    after: BigInt(after),
   }));
 
 const decisionColumns =

@@ -43,21 +43,28 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
     await client.query("create temp table rebuilt_budget (like limit_budget) on commit drop");
     await client.query("alter table rebuilt_budget drop column epoch");
     await client.query(`insert into rebuilt_rollup ${rebuiltRollup}`, [program]);
-    await client.query(
-      `insert into rebuilt_budget (program_id, partner_account_id, scope_id, limit_id, window_start, window_end, brand_account_id, used) ${rebuiltBudgets}`,
-      [program],
-    );
+    await client.query(`insert into rebuilt_budget (program_id, partner_account_id, scope_id, limit_id, window_start, window_end, brand_account_id, used) ${rebuiltBudgets}`, [
+      program,
+    ]);
     const results = [
-      await compare(client, {
-        check: "rebuilt rollups = stored rollups: clicks / unique / payable / micros",
-        left: `select ${rollupKey} as key, ${rollupCounts} from rebuilt_rollup where ${scoped}`,
-        right: `select ${rollupKey} as key, ${rollupCounts} from click_rollup where ${scoped}`,
-      }, program),
-      await compare(client, {
-        check: "rebuilt budgets = stored budgets: used",
-        left: `select ${budgetKey} as key, array[used] as counts from rebuilt_budget where used > 0 and ${scoped}`,
-        right: `select ${budgetKey} as key, array[used] as counts from limit_budget where ${scoped}`,
-      }, program),
+      await compare(
+        client,
+        {
+          check: "rebuilt rollups = stored rollups: clicks / unique / payable / micros",
+          left: `select ${rollupKey} as key, ${rollupCounts} from rebuilt_rollup where ${scoped}`,
+          right: `select ${rollupKey} as key, ${rollupCounts} from click_rollup where ${scoped}`,
+        },
+        program,
+      ),
+      await compare(
+        client,
+        {
+          check: "rebuilt budgets = stored budgets: used",
+          left: `select ${budgetKey} as key, array[used] as counts from rebuilt_budget where used > 0 and ${scoped}`,
+          right: `select ${budgetKey} as key, array[used] as counts from limit_budget where ${scoped}`,
+        },
+        program,
+      ),
     ];
     if (options.write) {
       await client.query("update accounting_partition set epoch = epoch + 1");

@@ -8,6 +8,12 @@ export async function writeJournal(dir: string, records: readonly unknown[], seg
   await mkdir(dir, { recursive: true });
   const path = join(dir, segmentName(segment));
   for (let i = 0; i < records.length; i += 5_000)
-    await appendFile(path, records.slice(i, i + 5_000).map((record) => encodeLine(record as RequestRecord)).join(""));
+    await appendFile(
+      path,
+      records
+        .slice(i, i + 5_000)
+        .map((record) => encodeLine(record as RequestRecord))
+        .join(""),
+    );
   await writeFile(join(dir, syncedName), `${segment} ${(await stat(path)).size}\n`);
 }

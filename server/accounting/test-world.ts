@@ -55,12 +55,33 @@ export async function makeProgram(world: World, options: ProgramOptions = {}): P
   const id = uuidv7();
   const { window = { minutes: 30, type: "ROLLING" }, riskFilter = "MODERATE", partition = 0, clickEventType = "ACTIVE" } = options;
   await insert(world.pool, "program", {
-    id, brand_account_id: world.brand, code: code(), name: "Program", type: "SELLER", state: "ACTIVE", marketplace: "US", landing_page: "https://www.amazon.com/",
-    unique_window_minutes: window.minutes, unique_window_type: window.type, risk_filter: riskFilter, advertiser_id: "ADV", publisher_id: "PUB",
-    accounting_partition: partition, created_at: new Date(0),
+    id,
+    brand_account_id: world.brand,
+    code: code(),
+    name: "Program",
+    type: "SELLER",
+    state: "ACTIVE",
+    marketplace: "US",
+    landing_page: "https://www.amazon.com/",
+    unique_window_minutes: window.minutes,
+    unique_window_type: window.type,
+    risk_filter: riskFilter,
+    advertiser_id: "ADV",
+    publisher_id: "PUB",
+    accounting_partition: partition,
+    created_at: new Date(0),
   });
   if (clickEventType !== "NONE")
-    await insert(world.pool, "event_type", { id: uuidv7(), brand_account_id: world.brand, program_id: id, kind: "CLICK", code: "CLICK", name: "Click", state: clickEventType, created_at: new Date(0) });
+    await insert(world.pool, "event_type", {
+      id: uuidv7(),
+      brand_account_id: world.brand,
+      program_id: id,
+      kind: "CLICK",
+      code: "CLICK",
+      name: "Click",
+      state: clickEventType,
+      created_at: new Date(0),
+    });
   return id;
 }
 
@@ -71,7 +92,16 @@ export async function makeTerms(world: World, program: string, draft: TermsDraft
   const id = uuidv7();
   const shared = { brand_account_id: world.brand, created_at: new Date(0) };
   await insert(world.pool, "template_terms", { id: termsId, ...shared, program_id: program, name: "Terms", state: "ACTIVE", currency: draft.currency });
-  await insert(world.pool, "terms_version", { id, ...shared, terms_id: termsId, number: 1, body: JSON.stringify(termsToJson(terms.value)), comment: "", no_limit_acknowledged: true, created_by: world.user });
+  await insert(world.pool, "terms_version", {
+    id,
+    ...shared,
+    terms_id: termsId,
+    number: 1,
+    body: JSON.stringify(termsToJson(terms.value)),
+    comment: "",
+    no_limit_acknowledged: true,
+    created_by: world.user,
+  });
   return id;
 }
 
@@ -79,8 +109,17 @@ export async function makeTerms(world: World, program: string, draft: TermsDraft
 export async function sign(world: World, parties: { partner: string; program: string }, version: string, [start, end]: [Instant, Instant | null]): Promise<string> {
   const id = uuidv7();
   await insert(world.pool, "contract", {
-    id, brand_account_id: world.brand, partner_account_id: parties.partner, program_id: parties.program, terms_version_id: version, decision: "SIGNED",
-    proposed_by_account_id: world.brand, proposed_by: world.user, proposed_at: new Date(0), starts_at: new Date(start), ends_at: end === null ? null : new Date(end),
+    id,
+    brand_account_id: world.brand,
+    partner_account_id: parties.partner,
+    program_id: parties.program,
+    terms_version_id: version,
+    decision: "SIGNED",
+    proposed_by_account_id: world.brand,
+    proposed_by: world.user,
+    proposed_at: new Date(0),
+    starts_at: new Date(start),
+    ends_at: end === null ? null : new Date(end),
   });
   return id;
 }
@@ -95,10 +134,41 @@ let sequence = 0;
 export function clickRecord(parties: { brand: string; partner: string; program: string }, at: Instant, changes: Partial<ClickRecord> = {}): ClickRecord {
   sequence += 1;
   return {
-    v: 1, kind: "CLICK", seq: sequence, id: uuidv7(at), at, ...parties, ad: parties.program, link: parties.program, part: 0, test: false,
-    programActive: true, partnerActive: true, adActive: true, robot: false, risk: [], gesture: "USER", secFetch: null, device: "DESKTOP", os: "Linux",
-    browser: "Firefox", ua: "Mozilla/5.0", country: "US", region: null, city: null, referrer: null, referrerHost: null,
-    landingPage: "https://www.amazon.com/dp/B000000001", destinationHost: "www.amazon.com", sharedId: null, subIds: [null, null, null], custom: null,
-    warnings: [], lists: "test", visitor: `visitor-${sequence}`, visitorPrevious: null, ...changes,
+    v: 1,
+    kind: "CLICK",
+    seq: sequence,
+    id: uuidv7(at),
+    at,
+    ...parties,
+    ad: parties.program,
+    link: parties.program,
+    part: 0,
+    test: false,
+    programActive: true,
+    partnerActive: true,
+    adActive: true,
+    robot: false,
+    risk: [],
+    gesture: "USER",
+    secFetch: null,
+    device: "DESKTOP",
+    os: "Linux",
+    browser: "Firefox",
+    ua: "Mozilla/5.0",
+    country: "US",
+    region: null,
+    city: null,
+    referrer: null,
+    referrerHost: null,
+    landingPage: "https://www.amazon.com/dp/B000000001",
+    destinationHost: "www.amazon.com",
+    sharedId: null,
+    subIds: [null, null, null],
+    custom: null,
+    warnings: [],
+    lists: "test",
+    visitor: `visitor-${sequence}`,
+    visitorPrevious: null,
+    ...changes,
   };
 }

@@ -21,9 +21,7 @@ export function createTicks(pool: pg.Pool, log: Log): Ticks {
       timer = null;
       if (waiting.size > 0) send();
     }, pauseMs);
-    pool
-      .query("select pg_notify('report_tick', program) from unnest($1::text[]) program", [programs])
-      .catch((error: unknown) => log.debug({ err: error }, "report tick not sent"));
+    pool.query("select pg_notify('report_tick', program) from unnest($1::text[]) program", [programs]).catch((error: unknown) => log.debug({ err: error }, "report tick not sent"));
   }
 
   return {

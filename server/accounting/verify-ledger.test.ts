@@ -10,7 +10,18 @@ beforeAll(async () => {
   bed = await createTestbed();
   program = await makeProgram(bed.world);
   const partner = await makePartner(bed.world);
-  const version = await makeTerms(bed.world, program, clickTerms("0.0333", [{ kind: "PAYOUT", reset: "DAY", max: "0.5" }, { kind: "CLICKS", reset: "CONTRACT", max: "40" }], "PAY_REMAINDER"));
+  const version = await makeTerms(
+    bed.world,
+    program,
+    clickTerms(
+      "0.0333",
+      [
+        { kind: "PAYOUT", reset: "DAY", max: "0.5" },
+        { kind: "CLICKS", reset: "CONTRACT", max: "40" },
+      ],
+      "PAY_REMAINDER",
+    ),
+  );
   await sign(bed.world, { partner, program }, version, [noon - 1000, null]);
   const parties = { brand: bed.world.brand, partner, program };
   const clicks = Array.from({ length: 60 }, (_, i) =>
@@ -42,18 +53,32 @@ test("all checks agree on what accounting wrote [D105] [D83]", async () => {
 });
 
 test.each([
-  ["a paid amount", "update decision set amount_micros = amount_micros + 1 where outcome = 'PAID'", "update decision set amount_micros = amount_micros - 1 where outcome = 'PAID'", /rollup P/],
-  ["a reason", "update decision set reason = 'RESTRICTED' where reason = 'INVALID_CLASSIFICATION'", "update decision set reason = 'INVALID_CLASSIFICATION' where reason = 'RESTRICTED'", /rollup P/],
+  [
+    "a paid amount",
+    "update decision set amount_micros = amount_micros + 1 where outcome = 'PAID'",
+    "update decision set amount_micros = amount_micros - 1 where outcome = 'PAID'",
+    /rollup P/,
+  ],
+  [
+    "a reason",
+    "update decision set reason = 'RESTRICTED' where reason = 'INVALID_CLASSIFICATION'",
+    "update decision set reason = 'INVALID_CLASSIFICATION' where reason = 'RESTRICTED'",
+    /rollup P/,
+  ],
   ["a rate", "update decision set rate = '9' where outcome = 'PAID'", "update decision set rate = '0.0333' where outcome = 'PAID'", /made again/],
   ["a transfer", "update ledger_transfer set amount_micros = amount_micros + 1", "update ledger_transfer set amount_micros = amount_micros - 1", /ledger/],
   ["a rollup", "update click_rollup set clicks = clicks + 1 where level = 'C'", "update click_rollup set clicks = clicks - 1 where level = 'C'", /rollup C/],
   ["a budget", "update limit_budget set used = used + 1", "update limit_budget set used = used - 1", /budgets/],
 ])("%s that was changed by hand is found", async (_name, sql, undo, where) => {
-  await tamper(sql, async () => {
-    const result = await verifyLedger(bed.worker, { program });
-    expect(result.equal).toBe(false);
-    expect(result.firstDifference).toMatch(where);
-  }, undo);
+  await tamper(
+    sql,
+    async () => {
+      const result = await verifyLedger(bed.worker, { program });
+      expect(result.equal).toBe(false);
+      expect(result.firstDifference).toMatch(where);
+    },
+    undo,
+  );
   expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
 });
 

@@ -107,14 +107,15 @@ export class Visits {
       `select ${columns} from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) s (program, start, stop)
        join click c on c.program_id = s.program and c.clicked_at >= s.start and c.clicked_at < s.stop ${accounted}
        where $4::text[] is null or c.visitor_hash = any($4) or c.visitor_hash_previous = any($4)`,
-      [
-        spans.map((span) => span.program),
-        spans.map((span) => new Date(span.from)),
-        spans.map((span) => (span.to === Infinity ? "infinity" : new Date(span.to))),
-        hashes,
-      ],
+      [spans.map((span) => span.program), spans.map((span) => new Date(span.from)), spans.map((span) => (span.to === Infinity ? "infinity" : new Date(span.to))), hashes],
     );
-    for (const row of rows) this.#mark(row.program, keyOf(row.partner, row.test, row.visitor), row.previous === null ? null : keyOf(row.partner, row.test, row.previous), row.at * 2 + (row.counted ? 1 : 0));
+    for (const row of rows)
+      this.#mark(
+        row.program,
+        keyOf(row.partner, row.test, row.visitor),
+        row.previous === null ? null : keyOf(row.partner, row.test, row.previous),
+        row.at * 2 + (row.counted ? 1 : 0),
+      );
   }
 
   #mark(program: string, key: string, previousKey: string | null, mark: number): void {

@@ -43,7 +43,10 @@ test("a journaled click is priced, its program's listeners are told once a secon
 test("what was journaled before close is accounted before it ends", async () => {
   const p = { brand: bed.world.brand, program: await makeProgram(bed.world), partner: await makePartner(bed.world) };
   const worker = await startWorker({ env: { journalDir: bed.dir, HOST: "127.0.0.1" }, databaseUrl: bed.url, clock: () => noon, newId: uuidv7, log: silentLog });
-  await writeJournal(bed.dir, Array.from({ length: 500 }, (_, i) => clickRecord(p, noon + i)));
+  await writeJournal(
+    bed.dir,
+    Array.from({ length: 500 }, (_, i) => clickRecord(p, noon + i)),
+  );
   await worker.close();
   const { rows } = await bed.worker.query("select count(*)::int as n, min(reason) as reason from decision where program_id = $1", [p.program]);
   expect(rows[0]).toEqual({ n: 500, reason: "CONTRACT_NOT_FOUND" });

@@ -43,7 +43,8 @@ export async function acceptInvitation(ctx: Context, input: AcceptInvitationInpu
     result = await accept(ctx, input);
   } catch (error) {
     if (error instanceof Refusal) result = error.refusal;
-    else if (error instanceof UniqueConstraintViolationException) result = new Conflict("CHANGED_MEANWHILE", "Someone accepted at the same moment: sign in and look again", ["token"]);
+    else if (error instanceof UniqueConstraintViolationException)
+      result = new Conflict("CHANGED_MEANWHILE", "Someone accepted at the same moment: sign in and look again", ["token"]);
     else throw error;
   }
   if (isRefusal(result)) return result;
@@ -63,8 +64,7 @@ class Refusal extends Error {
 const accept = (ctx: Context, input: AcceptInvitationInput): Promise<string> =>
   beforeTenant(ctx).transactional(async (tx) => {
     const found = isToken(input.token) ? await tx.findOne(Invitation, { tokenHash: hashToken(input.token) }, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;
-    if (!found?.isOpen(now(ctx)))
-      throw new Refusal(new NotFound("NOT_FOUND", "This invitation was used or revoked, or has expired: ask for a new one", ["input", "token"]));
+    if (!found?.isOpen(now(ctx))) throw new Refusal(new NotFound("NOT_FOUND", "This invitation was used or revoked, or has expired: ask for a new one", ["input", "token"]));
     const user = await accepter(ctx, tx, found, input);
     const accountId = found.kind === "USER" ? await join(ctx, tx, found, user) : await workTogether(ctx, tx, { found, user, input });
     found.acceptedAt = now(ctx);
@@ -104,7 +104,8 @@ async function workTogether(ctx: Context, tx: EntityManager, of: { found: Invita
 
 async function ownPartnerAccount(tx: EntityManager, user: User, accountId: string): Promise<string> {
   const own = await tx.findOne(Membership, { userId: user.id, accountId, role: "PARTNER_OWNER" });
-  if (!own) throw new Refusal(new InvalidInput("NOT_YOUR_ACCOUNT", "This is no partner account that you own: choose another, or leave it out to make a new one", ["input", "accountId"]));
+  if (!own)
+    throw new Refusal(new InvalidInput("NOT_YOUR_ACCOUNT", "This is no partner account that you own: choose another, or leave it out to make a new one", ["input", "accountId"]));
   return accountId;
 }
 

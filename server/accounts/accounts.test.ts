@@ -27,14 +27,24 @@ const all = { first: 100, after: null };
 async function contract(partner: Account, event: EventKind, validity: { startsAt: Date; endsAt: Date | null }): Promise<string> {
   const [user] = await people.sql<{ id: string }>("select id from app_user where email = $1", [brand.email]);
   const [program, terms, version, id] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  const body = termsToJson({ currency: "USD", eventPayouts: [{ event, level: event === "CLICK" ? "CLICK" : "ORDER", defaultRate: { kind: "AMOUNT", micros: 120_000n }, limits: [], remainder: "PAY_ZERO" }] });
+  const body = termsToJson({
+    currency: "USD",
+    eventPayouts: [{ event, level: event === "CLICK" ? "CLICK" : "ORDER", defaultRate: { kind: "AMOUNT", micros: 120_000n }, limits: [], remainder: "PAY_ZERO" }],
+  });
   await people.sql(
     `insert into program (id, brand_account_id, code, name, type, state, marketplace, landing_page, advertiser_id, publisher_id, accounting_partition, created_at)
      values ($1, $2, $3, 'US store', 'SELLER', 'ACTIVE', 'US', 'https://www.amazon.com/', 'SIM', 'x', 0, now())`,
     [program, brand.accountId, program],
   );
-  await people.sql("insert into template_terms (id, brand_account_id, program_id, name, state, currency, created_at) values ($1, $2, $3, 'T', 'ACTIVE', 'USD', now())", [terms, brand.accountId, program]);
-  await people.sql("insert into terms_version (id, terms_id, brand_account_id, number, body, comment, no_limit_acknowledged, created_by, created_at) values ($1, $2, $3, 1, $4, '', true, $5, now())", [version, terms, brand.accountId, JSON.stringify(body), user?.id]);
+  await people.sql("insert into template_terms (id, brand_account_id, program_id, name, state, currency, created_at) values ($1, $2, $3, 'T', 'ACTIVE', 'USD', now())", [
+    terms,
+    brand.accountId,
+    program,
+  ]);
+  await people.sql(
+    "insert into terms_version (id, terms_id, brand_account_id, number, body, comment, no_limit_acknowledged, created_by, created_at) values ($1, $2, $3, 1, $4, '', true, $5, now())",
+    [version, terms, brand.accountId, JSON.stringify(body), user?.id],
+  );
   await people.sql(
     `insert into contract (id, brand_account_id, partner_account_id, program_id, terms_version_id, decision, proposed_by_account_id, proposed_by, proposed_at, starts_at, ends_at)
      values ($1, $2, $3, $4, $5, 'SIGNED', $2, $6, now(), $7, $8)`,
@@ -87,7 +97,7 @@ test("an account's facts change by field; a zone must be one; null clears the co
 test("[D201] the operator's list of accounts filters by kind and pages without gaps while accounts are added", async () => {
   const operator = await people.operator();
   const seen: string[] = [];
-  for (let after: string | null = null, more = true; more; ) {
+  for (let after: string | null = null, more = true; more;) {
     const page = await accounts(operator, { first: 2, after }, "BRAND");
     seen.push(...page.nodes.map((row) => row.id));
     if (seen.length === 2) for (const name of ["Late 1", "Late 2"]) await people.signUp("BRAND", name);

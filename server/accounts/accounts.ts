@@ -75,7 +75,8 @@ export async function setEdition(ctx: Context, accountId: string, edition: Editi
     if (!isEntitled(edition, "CPC")) {
       const held = await tx.execute<{ contract_id: string; program_name: string; partner_name: string }[]>("select * from click_contracts_in_force(?, ?)", [accountId, now(ctx)]);
       const list = held.map((row) => `${row.partner_name} in ${row.program_name} (${row.contract_id})`).join("; ");
-      if (held.length > 0) return new Conflict("CLICK_CONTRACTS_IN_FORCE", `${edition} includes no pay per click, but these contracts pay for clicks: ${list}. End them first.`, ["edition"]);
+      if (held.length > 0)
+        return new Conflict("CLICK_CONTRACTS_IN_FORCE", `${edition} includes no pay per click, but these contracts pay for clicks: ${list}. End them first.`, ["edition"]);
     }
     brand.edition = edition;
     await tx.flush();

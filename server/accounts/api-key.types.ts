@@ -15,7 +15,7 @@ export class ApiKeyView {
   prefix!: string;
   @Field(() => String, { description: "Its last four characters." })
   last4!: string;
-  @Field(() => [String], { description: "What it may do, such as \"reports:read\"; never more than its maker." })
+  @Field(() => [String], { description: 'What it may do, such as "reports:read"; never more than its maker.' })
   scopes!: string[];
   @Field(() => String, { description: "Who made it." })
   createdBy!: string;
@@ -34,7 +34,7 @@ export const ApiKeyConnection = connectionOf(ApiKeyView, "ApiKeys");
 export class CreateApiKeyInput {
   @Field(() => String, { description: "Name for people, 1 to 100 characters." })
   name!: string;
-  @Field(() => [String], { description: "Scopes such as \"reports:read\" or \"links:write\", each one a right of your own role." })
+  @Field(() => [String], { description: 'Scopes such as "reports:read" or "links:write", each one a right of your own role.' })
   scopes!: string[];
   @Field(() => Int, { nullable: true, defaultValue: 90, description: "Days until it ends, 1 to 366. Null, written out, means never." })
   expiresInDays!: number | null;

@@ -126,7 +126,10 @@ test("a key never has more rights than its maker: not when made, not when the ro
   expect(await rightsNow()).toEqual(["public", "reports:read"]);
   expectOk(await removeMember(await people.signedIn(brand), await memberIdOf(anna)), RemoveMemberOk);
   expect(await rightsNow()).toEqual({ invalid: "KEY" });
-  const [row] = await people.sql<{ revoked: boolean }>("select revoked_at is not null as revoked from api_key where account_id = $1 and created_by = (select id from app_user where email = $2)", [brand.accountId, anna.email]);
+  const [row] = await people.sql<{ revoked: boolean }>(
+    "select revoked_at is not null as revoked from api_key where account_id = $1 and created_by = (select id from app_user where email = $2)",
+    [brand.accountId, anna.email],
+  );
   expect(row?.revoked).toBe(true);
 });
 
@@ -147,7 +150,7 @@ test("an admin sees and revokes every key, an analyst own ones; the list pages w
   expect(await revokeApiKey(benCtx, admins.id)).toMatchObject({ code: "NOT_FOUND" });
   const seen: string[] = [];
   const ctx = await people.signedIn(brand);
-  for (let after: string | null = null, more = true; more; ) {
+  for (let after: string | null = null, more = true; more;) {
     const page = await apiKeys(ctx, { first: 2, after });
     expect(page.nodes.length).toBeLessThanOrEqual(2);
     seen.push(...page.nodes.map((key) => key.id));

@@ -47,7 +47,12 @@ const visible = (ctx: Context) => ({
 export async function apiKeys(ctx: Context, page: PageArgs): Promise<Page<ApiKeyView>> {
   const after = afterId(page);
   const rows = await ctx.em.find(ApiKey, { ...visible(ctx), ...(after ? { id: { $lt: after } } : {}) }, { orderBy: { id: "desc" }, limit: page.first + 1 });
-  return pageOf(await keyViews(ctx.em, rows), page.first, (row) => [row.id], (row) => row);
+  return pageOf(
+    await keyViews(ctx.em, rows),
+    page.first,
+    (row) => [row.id],
+    (row) => row,
+  );
 }
 
 function checkScopes(ctx: Context, scopes: readonly string[]): InvalidInput | null {
@@ -64,13 +69,22 @@ export async function createApiKey(ctx: Context, input: CreateApiKeyInput): Prom
   const wrong = checkScopes(ctx, input.scopes);
   if (wrong) return wrong;
   const days = input.expiresInDays;
-  if (days !== null && (days < 1 || days > maxDays))
-    return new InvalidInput("BAD_EXPIRY", `A key ends after 1 to ${maxDays} days, or never (null)`, ["input", "expiresInDays"]);
+  if (days !== null && (days < 1 || days > maxDays)) return new InvalidInput("BAD_EXPIRY", `A key ends after 1 to ${maxDays} days, or never (null)`, ["input", "expiresInDays"]);
   const made = newApiKey();
   const at = ctx.clock();
   const key = ctx.em.create(ApiKey, {
-    id: ctx.newId(at), accountId: ctx.scope.requireAccountId(), createdBy: actorId(ctx), name, prefix: made.prefix, last4: made.last4, secretHash: made.secretHash,
-    scopes: [...new Set(input.scopes)], createdAt: new Date(at), expiresAt: days === null ? null : new Date(at + days * dayMs), revokedAt: null, lastUsedAt: null,
+    id: ctx.newId(at),
+    accountId: ctx.scope.requireAccountId(),
+    createdBy: actorId(ctx),
+    name,
+    prefix: made.prefix,
+    last4: made.last4,
+    secretHash: made.secretHash,
+    scopes: [...new Set(input.scopes)],
+    createdAt: new Date(at),
+    expiresAt: days === null ? null : new Date(at + days * dayMs),
+    revokedAt: null,
+    lastUsedAt: null,
   });
   await ctx.em.flush();
   return new CreateApiKeyOk(await keyView(ctx.em, key), made.secret);

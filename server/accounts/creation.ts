@@ -49,8 +49,16 @@ export function checkPerson(facts: PersonFacts, path: string): Result<PersonFact
 export function newAccount(tx: EntityManager, making: Making, facts: AccountFacts & { kind: AccountKind; edition?: Edition | null | undefined }): Account {
   const at = making.clock();
   return tx.create(Account, {
-    id: making.newId(at), kind: facts.kind, name: facts.name, code: newCode(), edition: facts.kind === "BRAND" ? (facts.edition ?? "ESSENTIALS") : null,
-    timeZone: facts.timeZone, currency: facts.currency, state: "ACTIVE", supportContact: null, createdAt: new Date(at),
+    id: making.newId(at),
+    kind: facts.kind,
+    name: facts.name,
+    code: newCode(),
+    edition: facts.kind === "BRAND" ? (facts.edition ?? "ESSENTIALS") : null,
+    timeZone: facts.timeZone,
+    currency: facts.currency,
+    state: "ACTIVE",
+    supportContact: null,
+    createdAt: new Date(at),
   });
 }
 

@@ -6,7 +6,13 @@ import type { Role } from "../auth/rights.ts";
 import type { Context } from "../context.ts";
 import { acceptInvitation, invitation } from "./acceptance.ts";
 import {
-  AcceptInvitationInput, AcceptInvitationResult, InvitationConnection, InvitationOffer, InvitePartnerResult, InviteUserResult, RevokeInvitationResult,
+  AcceptInvitationInput,
+  AcceptInvitationResult,
+  InvitationConnection,
+  InvitationOffer,
+  InvitePartnerResult,
+  InviteUserResult,
+  RevokeInvitationResult,
 } from "./invitation.types.ts";
 import { invitations, invitePartner, inviteUser, revokeInvitation } from "./invitations.ts";
 import { RoleValue } from "./words.types.ts";

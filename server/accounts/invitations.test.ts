@@ -26,7 +26,12 @@ async function invited(email: string, role: "ANALYST" | "FINANCE" = "ANALYST"): 
 test("a new person accepts with name and password, is signed in, and the link works once", async () => {
   const token = await invited("New@Example.com");
   expect(await invitation(people.request(), token)).toMatchObject({
-    kind: "USER", email: "new@example.com", accountName: "Acme", invitedBy: "Owner of Acme", role: "ANALYST", isKnownPerson: false,
+    kind: "USER",
+    email: "new@example.com",
+    accountName: "Acme",
+    invitedBy: "Owner of Acme",
+    role: "ANALYST",
+    isKnownPerson: false,
   });
   expect(await acceptInvitation(people.request(), { token, name: "New", password: "short" })).toMatchObject({ code: "BAD_PASSWORD", path: ["input", "password"] });
   expect(await acceptInvitation(people.request(), { token })).toMatchObject({ code: "BAD_NAME" });

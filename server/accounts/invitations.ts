@@ -69,18 +69,21 @@ async function invite(ctx: Context, own: Account, ask: { kind: "USER" | "PARTNER
       body: `${own.name} invites you ${ask.kind === "USER" ? "to its account" : "to work together as a partner"} on Counterfoil. Within ${invitationDays} days, open:\n${ctx.env.publicUrl}/invitation?token=${token}\n\nIf you did not expect this, ignore this mail.\n`,
     });
     return tx.create(Invitation, {
-      id: ctx.newId(at), accountId: own.id, ...ask, tokenHash: hashToken(token), invitedBy: actorId(ctx),
-      createdAt: new Date(at), expiresAt: new Date(at + invitationDays * dayMs), acceptedAt: null, revokedAt: null,
+      id: ctx.newId(at),
+      accountId: own.id,
+      ...ask,
+      tokenHash: hashToken(token),
+      invitedBy: actorId(ctx),
+      createdAt: new Date(at),
+      expiresAt: new Date(at + invitationDays * dayMs),
+      acceptedAt: null,
+      revokedAt: null,
     });
   });
   return new InviteOk(invitationView(made));
 }
 
 export async function revokeInvitation(ctx: Context, id: string): Promise<RevokeInvitationOk | NotFound> {
-  const revoked = await ctx.em.nativeUpdate(
-    Invitation,
-    { id, accountId: ctx.scope.requireAccountId(), acceptedAt: null, revokedAt: null },
-    { revokedAt: now(ctx) },
-  );
+  const revoked = await ctx.em.nativeUpdate(Invitation, { id, accountId: ctx.scope.requireAccountId(), acceptedAt: null, revokedAt: null }, { revokedAt: now(ctx) });
   return revoked === 0 ? NotFound.of("open invitation", "id") : new RevokeInvitationOk(id);
 }

@@ -25,14 +25,19 @@ export async function outbox(ctx: Context, page: PageArgs): Promise<Page<MailVie
   const after = afterId(page);
   const rows = await ctx.em.find(Mail, after ? { id: { $lt: after } } : {}, { orderBy: { id: "desc" }, limit: page.first + 1 });
   const isDelivered = ctx.env.SMTP_URL !== undefined;
-  return pageOf(rows, page.first, (row) => [row.id], (row) => ({
-    id: row.id,
-    recipient: row.recipient,
-    subject: row.subject,
-    body: isDelivered ? null : row.body,
-    createdAt: row.createdAt,
-    sentAt: row.sentAt ?? null,
-    attempts: row.attempts,
-    failure: row.failure ?? null,
-  }));
+  return pageOf(
+    rows,
+    page.first,
+    (row) => [row.id],
+    (row) => ({
+      id: row.id,
+      recipient: row.recipient,
+      subject: row.subject,
+      body: isDelivered ? null : row.body,
+      createdAt: row.createdAt,
+      sentAt: row.sentAt ?? null,
+      attempts: row.attempts,
+      failure: row.failure ?? null,
+    }),
+  );
 }

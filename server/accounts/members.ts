@@ -23,8 +23,17 @@ async function memberViews(em: EntityManager, memberships: readonly Membership[]
 /** Members of the viewer's account, oldest first. */
 export async function members(ctx: Context, page: PageArgs): Promise<Page<Member>> {
   const after = afterId(page);
-  const rows = await ctx.em.find(Membership, { accountId: ctx.scope.requireAccountId(), ...(after ? { id: { $gt: after } } : {}) }, { orderBy: { id: "asc" }, limit: page.first + 1 });
-  return pageOf(await memberViews(ctx.em, rows), page.first, (row) => [row.id], (row) => row);
+  const rows = await ctx.em.find(
+    Membership,
+    { accountId: ctx.scope.requireAccountId(), ...(after ? { id: { $gt: after } } : {}) },
+    { orderBy: { id: "asc" }, limit: page.first + 1 },
+  );
+  return pageOf(
+    await memberViews(ctx.em, rows),
+    page.first,
+    (row) => [row.id],
+    (row) => row,
+  );
 }
 
 interface Found {

@@ -51,7 +51,8 @@ test("viewer says who asks", async () => {
 });
 
 test("sign-in answers with the member of its union", async () => {
-  const signIn = (word: string) => `mutation { signIn(email: "${brand.email}", password: "${word}") { __typename ... on SignInOk { viewer { user { name } } } ... on UserError { code message path } } }`;
+  const signIn = (word: string) =>
+    `mutation { signIn(email: "${brand.email}", password: "${word}") { __typename ... on SignInOk { viewer { user { name } } } ... on UserError { code message path } } }`;
   expect((await run(people.request(), signIn(password))).signIn).toMatchObject({ __typename: "SignInOk", viewer: { user: { name: "Owner of Acme" } } });
   expect((await run(people.request(), signIn("not the password"))).signIn).toMatchObject({ __typename: "InvalidInput", code: "SIGN_IN_FAILED", path: [] });
 });

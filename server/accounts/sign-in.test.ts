@@ -28,7 +28,13 @@ async function signedIn(email: string, address?: string): Promise<string> {
 test("sign-up makes account, person and session; the answer says who one is now", async () => {
   const ctx = people.request();
   const result = await signUp(ctx, {
-    kind: "BRAND", accountName: " Nordwind ", name: "Ann", email: "Ann@Nordwind.Example", password, timeZone: "europe/berlin", currency: "EUR",
+    kind: "BRAND",
+    accountName: " Nordwind ",
+    name: "Ann",
+    email: "Ann@Nordwind.Example",
+    password,
+    timeZone: "europe/berlin",
+    currency: "EUR",
   });
   const { viewer } = expectOk(result, SignUpOk);
   expect(viewer).toMatchObject({ kind: "PERSON", user: { name: "Ann", email: "ann@nordwind.example" }, role: "BRAND_ADMIN" });
@@ -138,10 +144,7 @@ test("switching accounts renews the token and works for own accounts alone", asy
   const other = await people.signUp("PARTNER", "Elsewhere");
   const ctx = await people.as({ sessionToken: token });
   expect(await switchAccount(ctx, other.accountId)).toMatchObject({ code: "NOT_FOUND" });
-  await people.sql(
-    "insert into membership select gen_random_uuid(), id, $2, 'PARTNER_VIEWER', now() from app_user where email = $1",
-    [brand.email, other.accountId],
-  );
+  await people.sql("insert into membership select gen_random_uuid(), id, $2, 'PARTNER_VIEWER', now() from app_user where email = $1", [brand.email, other.accountId]);
   expect(expectOk(await switchAccount(ctx, other.accountId), SwitchAccountOk).viewer).toMatchObject({ role: "PARTNER_VIEWER", account: { id: other.accountId } });
   expect(await presented(token)).toEqual({ invalid: "SESSION" });
   expect(await presented(ctx.answeredToken())).toMatchObject({ account: { id: other.accountId } });

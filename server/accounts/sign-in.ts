@@ -11,9 +11,7 @@ import { checkAccount, checkPerson, newAccount, newMembership, newUser, ownerRol
 import { writeMail } from "./mails.ts";
 import { Membership } from "./membership.entity.ts";
 import { PasswordReset } from "./password-reset.entity.ts";
-import {
-  ChangePasswordOk, RequestPasswordResetOk, ResetPasswordOk, SignInOk, SignOutOk, SignUpOk, TooManyAttempts, type SignUpInput,
-} from "./sign-in.types.ts";
+import { ChangePasswordOk, RequestPasswordResetOk, ResetPasswordOk, SignInOk, SignOutOk, SignUpOk, TooManyAttempts, type SignUpInput } from "./sign-in.types.ts";
 import { User } from "./user.entity.ts";
 import { viewerBehind } from "./viewers.ts";
 
@@ -77,8 +75,7 @@ export async function signIn(ctx: Context, email: string, password: string): Pro
   if (wait !== null) return new TooManyAttempts(wait);
   const em = beforeTenant(ctx);
   const user = await em.findOne(User, { email: address });
-  if (!(await verifyPassword(password, user?.passwordHash ?? null)) || !user)
-    return new InvalidInput("SIGN_IN_FAILED", "E-mail address and password do not belong together");
+  if (!(await verifyPassword(password, user?.passwordHash ?? null)) || !user) return new InvalidInput("SIGN_IN_FAILED", "E-mail address and password do not belong together");
   await attempts.succeed("sign-in", subjects);
   const token = await em.transactional(async (tx) => {
     const [first] = await tx.find(Membership, { userId: user.id }, { orderBy: { id: "asc" }, limit: 1 });
@@ -108,7 +105,14 @@ const mailReset = (ctx: Context, email: string): Promise<void> =>
     if (!user) return;
     const token = newToken();
     const at = ctx.clock();
-    tx.create(PasswordReset, { id: ctx.newId(at), userId: user.id, tokenHash: hashToken(token), createdAt: new Date(at), expiresAt: new Date(at + resetMinutes * 60_000), usedAt: null });
+    tx.create(PasswordReset, {
+      id: ctx.newId(at),
+      userId: user.id,
+      tokenHash: hashToken(token),
+      createdAt: new Date(at),
+      expiresAt: new Date(at + resetMinutes * 60_000),
+      usedAt: null,
+    });
     writeMail(tx, ctx, {
       accountId: null,
       recipient: user.email,

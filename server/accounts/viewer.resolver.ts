@@ -2,9 +2,7 @@ import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { ID } from "../api/id.ts";
 import { Needs, Rows } from "../api/right.ts";
 import type { Context } from "../context.ts";
-import {
-  ChangePasswordResult, RequestPasswordResetResult, ResetPasswordResult, SignInResult, SignOutResult, SignUpInput, SignUpResult,
-} from "./sign-in.types.ts";
+import { ChangePasswordResult, RequestPasswordResetResult, ResetPasswordResult, SignInResult, SignOutResult, SignUpInput, SignUpResult } from "./sign-in.types.ts";
 import { changePassword, requestPasswordReset, resetPassword, signIn, signOut, signUp } from "./sign-in.ts";
 import { RevokeSessionResult, SessionView, SwitchAccountResult } from "./session.types.ts";
 import { revokeSession, sessions, switchAccount } from "./sessions.ts";

@@ -51,7 +51,7 @@ export class ViewerView {
   account!: AccountView | null;
   @Field(() => RoleValue, { nullable: true, description: "The person's role in that account." })
   role!: Role | null;
-  @Field(() => [String], { description: "What may be done now, such as \"reports:read\"." })
+  @Field(() => [String], { description: 'What may be done now, such as "reports:read".' })
   rights!: string[];
   @Field(() => [MembershipView], { description: "All accounts of the person, by name." })
   memberships!: MembershipView[];

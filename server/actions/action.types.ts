@@ -7,7 +7,11 @@ import { Needs } from "../api/right.ts";
 import { OutcomeValue, ReasonCodeEnum, TraceStepView } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 
-export enum ActionState { PENDING = "PENDING", APPROVED = "APPROVED", REVERSED = "REVERSED" }
+export enum ActionState {
+  PENDING = "PENDING",
+  APPROVED = "APPROVED",
+  REVERSED = "REVERSED",
+}
 registerEnumType(ActionState, {
   name: "ActionState",
   description: "Where an action stands.",

@@ -54,11 +54,28 @@ const columns = `a.id, a.order_id, a.date::text as date, ${ms("a.occurred_at", "
 const joins = "from action a left join account p on p.id = a.partner_account_id left join tracking_link l on l.id = a.link_id";
 
 const actionView = (row: ActionRow): ActionView => ({
-  id: row.id, orderId: row.order_id, date: row.date, programId: row.program_id, partnerAccountId: row.partner_account_id, partnerName: row.partner_name,
-  linkId: row.link_id, linkName: row.link_name, isTest: row.is_test, simulated: row.simulated, state: row.state, outcome: row.outcome, reason: row.reason,
-  reasonText: row.reason && reasonSentences[row.reason], orders: Number(row.orders), units: Number(row.units), amount: money(BigInt(row.amount_micros), row.currency),
-  payout: money(BigInt(row.payout_micros), row.currency), wouldPay: row.is_test ? money(BigInt(row.would_pay_micros), row.currency) : null, contractId: row.contract_id,
-  createdAt: new Date(Number(row.created_ms)), updatedAt: new Date(Number(row.updated_ms)),
+  id: row.id,
+  orderId: row.order_id,
+  date: row.date,
+  programId: row.program_id,
+  partnerAccountId: row.partner_account_id,
+  partnerName: row.partner_name,
+  linkId: row.link_id,
+  linkName: row.link_name,
+  isTest: row.is_test,
+  simulated: row.simulated,
+  state: row.state,
+  outcome: row.outcome,
+  reason: row.reason,
+  reasonText: row.reason && reasonSentences[row.reason],
+  orders: Number(row.orders),
+  units: Number(row.units),
+  amount: money(BigInt(row.amount_micros), row.currency),
+  payout: money(BigInt(row.payout_micros), row.currency),
+  wouldPay: row.is_test ? money(BigInt(row.would_pay_micros), row.currency) : null,
+  contractId: row.contract_id,
+  createdAt: new Date(Number(row.created_ms)),
+  updatedAt: new Date(Number(row.updated_ms)),
 });
 
 const pgArray = (values: readonly string[]): string => `{${values.join(",")}}`;
@@ -69,7 +86,10 @@ function whereOf(ctx: Context, programId: string, filter: ActionFilter | null): 
     where.sql.push(sql);
     where.values.push(...values);
   };
-  for (const [field, operator] of [["from", ">="], ["to", "<="]] as const) {
+  for (const [field, operator] of [
+    ["from", ">="],
+    ["to", "<="],
+  ] as const) {
     const date = filter?.[field];
     if (!date) continue;
     if (!isReportDate(date)) throw badInput(`"${date.slice(0, 20)}" is not a date such as 2026-11-02`, "filter", field);
@@ -93,7 +113,10 @@ export async function actions(ctx: Context, programId: string, page: { first: nu
     where.sql.push("(a.date, a.id) < (?::date, ?::uuid)");
     where.values.push(date, id);
   }
-  const rows = await ctx.em.execute<ActionRow[]>(`select ${columns} ${joins} where ${where.sql.join(" and ")} order by a.date desc, a.id desc limit ?`, [...where.values, page.first + 1]);
+  const rows = await ctx.em.execute<ActionRow[]>(`select ${columns} ${joins} where ${where.sql.join(" and ")} order by a.date desc, a.id desc limit ?`, [
+    ...where.values,
+    page.first + 1,
+  ]);
   return pageOf(rows, page.first, (row) => [row.date, row.id], actionView);
 }
 
@@ -112,9 +135,20 @@ interface UpdateRow {
 async function stepsOf(ctx: Context, row: ActionRow, lastUpdateId: string | undefined): Promise<ActionDetailView["steps"]> {
   const brand = await ctx.em.findOne(Account, { id: row.brand_account_id });
   const { steps } = explain({
-    event: { kind: "SALE", at: Number(row.occurred_ms), isTest: row.is_test, orders: BigInt(row.orders), units: BigInt(row.units), amount: BigInt(row.amount_micros), currency: row.currency },
+    event: {
+      kind: "SALE",
+      at: Number(row.occurred_ms),
+      isTest: row.is_test,
+      orders: BigInt(row.orders),
+      units: BigInt(row.units),
+      amount: BigInt(row.amount_micros),
+      currency: row.currency,
+    },
     standing: {
-      programActive: row.reason !== "PROGRAM_NOT_ACTIVE", partnerActive: row.reason !== "PARTNER_NOT_ACTIVE", adActive: true, eventTypeActive: row.reason !== "ACTIONTRACKER_NOT_ACTIVE",
+      programActive: row.reason !== "PROGRAM_NOT_ACTIVE",
+      partnerActive: row.reason !== "PARTNER_NOT_ACTIVE",
+      adActive: true,
+      eventTypeActive: row.reason !== "ACTIONTRACKER_NOT_ACTIVE",
     },
     contract: await contractOf(ctx, row.contract_id, row.terms_version_id),
     zone: brand?.timeZone ?? "UTC",
@@ -134,8 +168,14 @@ export async function action(ctx: Context, id: string): Promise<ActionDetailView
     [id],
   );
   const view = (update: UpdateRow): ActionUpdateView => ({
-    number: update.number, deltaOrders: Number(update.delta_orders), deltaUnits: Number(update.delta_units), deltaAmount: money(BigInt(update.delta_amount_micros), row.currency),
-    deltaPayout: money(BigInt(update.delta_payout_micros), row.currency), outcome: update.outcome, reason: update.reason, at: new Date(Number(update.at_ms)),
+    number: update.number,
+    deltaOrders: Number(update.delta_orders),
+    deltaUnits: Number(update.delta_units),
+    deltaAmount: money(BigInt(update.delta_amount_micros), row.currency),
+    deltaPayout: money(BigInt(update.delta_payout_micros), row.currency),
+    outcome: update.outcome,
+    reason: update.reason,
+    at: new Date(Number(update.at_ms)),
   });
   return { action: actionView(row), updates: updates.map(view), steps: await stepsOf(ctx, row, updates.at(-1)?.id) };
 }
@@ -162,8 +202,23 @@ export async function placeTestOrder(ctx: Context, input: PlaceTestOrderInput, i
     await tx.execute(
       `insert into simulated_order (id, brand_account_id, partner_account_id, program_id, link_id, advertiser_id, date, campaign_id, ad_group_id, creative_id, orders, units, amount_micros, currency, placed_by, placed_at)
        values (?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?, 1, ?, ?, ?, ?, ?)`,
-      [id, link.brandAccountId, link.partnerAccountId, program.id, link.id, program.advertiserId, dateOf(ctx.clock(), marketplace.zone), program.code, partner.code, link.sharedId ?? ad.code,
-        input.units, amount.value.toString(), marketplace.currency, actorId(ctx), now(ctx)],
+      [
+        id,
+        link.brandAccountId,
+        link.partnerAccountId,
+        program.id,
+        link.id,
+        program.advertiserId,
+        dateOf(ctx.clock(), marketplace.zone),
+        program.code,
+        partner.code,
+        link.sharedId ?? ad.code,
+        input.units,
+        amount.value.toString(),
+        marketplace.currency,
+        actorId(ctx),
+        now(ctx),
+      ],
     );
     await tx.execute("select pg_notify('simulated_order', ?)", [program.id]);
     return id;

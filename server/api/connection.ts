@@ -64,4 +64,3 @@ export function decodeCursor(cursor: string | null | undefined, parts: number): 
   }
   return refuse("BAD_CURSOR", "This cursor does not belong to this list: use endCursor of its last page", "after");
 }
-

@@ -1,8 +1,7 @@
 import { GraphQLScalarType, Kind } from "graphql";
 
 const uuid = (value: unknown): string => {
-  if (typeof value !== "string" || !/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value))
-    throw new TypeError("An ID is a UUID as this API gave it out");
+  if (typeof value !== "string" || !/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value)) throw new TypeError("An ID is a UUID as this API gave it out");
   return value.toLowerCase();
 };
 

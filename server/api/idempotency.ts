@@ -21,7 +21,9 @@ const maxKeyLength = 255;
  */
 export async function once(em: EntityManager, request: Once, work: (tx: EntityManager) => Promise<string | UserError>): Promise<string | UserError> {
   if (request.key.length < 1 || request.key.length > maxKeyLength) throw badInput(`An idempotency key has 1 to ${maxKeyLength} characters`, "idempotencyKey");
-  const bodyHash = createHash("sha256").update(JSON.stringify(request.input ?? null)).digest("hex");
+  const bodyHash = createHash("sha256")
+    .update(JSON.stringify(request.input ?? null))
+    .digest("hex");
   let refused: UserError | null = null;
   try {
     return await em.transactional(async (tx) => {
@@ -38,7 +40,12 @@ export async function once(em: EntityManager, request: Once, work: (tx: EntityMa
       }
       await tx.flush();
       await tx.execute("insert into idempotency_record (account_id, key, operation, body_hash, result, created_at) values (?, ?, ?, ?, ?::jsonb, ?)", [
-        request.accountId, request.key, request.operation, bodyHash, JSON.stringify({ id: result }), request.at,
+        request.accountId,
+        request.key,
+        request.operation,
+        bodyHash,
+        JSON.stringify({ id: result }),
+        request.at,
       ]);
       return result;
     });

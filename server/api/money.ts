@@ -5,7 +5,7 @@ import { Needs } from "./right.ts";
 import { formatMicros, type Micros } from "../domain/money.ts";
 
 const decimalText = (value: unknown): string => {
-  if (typeof value !== "string" || !/^-?\d{1,19}(\.\d{1,6})?$/.test(value)) throw new TypeError("A Decimal is text such as \"0.12\"");
+  if (typeof value !== "string" || !/^-?\d{1,19}(\.\d{1,6})?$/.test(value)) throw new TypeError('A Decimal is text such as "0.12"');
   return value;
 };
 /** Exact decimal as text: JSON numbers would lose cents. */

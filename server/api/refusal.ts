@@ -30,7 +30,7 @@ export abstract class UserError {
 @ObjectType({ implements: UserError, description: "A field's value cannot be used; `path` names the field." })
 export class InvalidInput extends UserError {
   static of(refused: Refused, ...prefix: string[]): InvalidInput {
-    return new InvalidInput(refused.code, refused.message, [...prefix, ...refused.path]);
+    return new InvalidInput(refused.code, refused.message, [...prefix, ...refused.path.flatMap((part) => part.split("."))]);
   }
 }
 

@@ -49,11 +49,27 @@ export async function readBooked(client: pg.ClientBase, rowKeys: string[]): Prom
   return new Map(
     rows.map((row) => {
       const { rowKey, version, asOf, clickThroughs, orders, units, amount } = row;
-      const action: ActionState | null = !row.action ? null : {
-        id: row.a_id, orderId: row.a_orderId, partnerId: row.a_partnerId, linkId: row.a_linkId, isTest: row.a_isTest, state: row.a_state,
-        outcome: row.a_outcome, reason: row.a_reason, orders: row.a_orders, units: row.a_units, amount: row.a_amount, payout: row.a_payout,
-        wouldPay: row.a_wouldPay, currency: row.a_currency, contractId: row.a_contractId, termsVersionId: row.a_termsVersionId, updates: row.a_updates,
-      };
+      const action: ActionState | null = !row.action
+        ? null
+        : {
+            id: row.a_id,
+            orderId: row.a_orderId,
+            partnerId: row.a_partnerId,
+            linkId: row.a_linkId,
+            isTest: row.a_isTest,
+            state: row.a_state,
+            outcome: row.a_outcome,
+            reason: row.a_reason,
+            orders: row.a_orders,
+            units: row.a_units,
+            amount: row.a_amount,
+            payout: row.a_payout,
+            wouldPay: row.a_wouldPay,
+            currency: row.a_currency,
+            contractId: row.a_contractId,
+            termsVersionId: row.a_termsVersionId,
+            updates: row.a_updates,
+          };
       return [rowKey, { rowKey, version, asOf: asOf.getTime(), clickThroughs, orders, units, amount, action }];
     }),
   );
@@ -72,15 +88,70 @@ export const touchRows = (client: pg.ClientBase, rowKeys: string[], asOf: Instan
 type Column = string | number | bigint | boolean | null | object;
 type RowOf<C extends string> = Record<C, Column>;
 
-const rowColumns = ["row_key", "brand_account_id", "program_id", "partner_account_id", "link_id", "advertiser_id", "date", "campaign_id",
-  "ad_group_id", "creative_id", "click_throughs", "orders", "units", "amount_micros", "currency", "simulated", "version", "first_seen_at",
-  "last_changed_at", "as_of"] as const;
+const rowColumns = [
+  "row_key",
+  "brand_account_id",
+  "program_id",
+  "partner_account_id",
+  "link_id",
+  "advertiser_id",
+  "date",
+  "campaign_id",
+  "ad_group_id",
+  "creative_id",
+  "click_throughs",
+  "orders",
+  "units",
+  "amount_micros",
+  "currency",
+  "simulated",
+  "version",
+  "first_seen_at",
+  "last_changed_at",
+  "as_of",
+] as const;
 const versionColumns = ["row_key", "version", "brand_account_id", "body", "seen_at"] as const;
-const actionColumns = ["id", "row_key", "order_id", "brand_account_id", "partner_account_id", "program_id", "link_id", "date", "occurred_at",
-  "is_test", "simulated", "state", "outcome", "reason", "orders", "units", "amount_micros", "payout_micros", "would_pay_micros", "currency",
-  "contract_id", "terms_version_id", "updates", "created_at", "updated_at"] as const;
-const updateColumns = ["id", "action_id", "brand_account_id", "partner_account_id", "number", "delta_orders", "delta_units",
-  "delta_amount_micros", "delta_payout_micros", "outcome", "reason", "at"] as const;
+const actionColumns = [
+  "id",
+  "row_key",
+  "order_id",
+  "brand_account_id",
+  "partner_account_id",
+  "program_id",
+  "link_id",
+  "date",
+  "occurred_at",
+  "is_test",
+  "simulated",
+  "state",
+  "outcome",
+  "reason",
+  "orders",
+  "units",
+  "amount_micros",
+  "payout_micros",
+  "would_pay_micros",
+  "currency",
+  "contract_id",
+  "terms_version_id",
+  "updates",
+  "created_at",
+  "updated_at",
+] as const;
+const updateColumns = [
+  "id",
+  "action_id",
+  "brand_account_id",
+  "partner_account_id",
+  "number",
+  "delta_orders",
+  "delta_units",
+  "delta_amount_micros",
+  "delta_payout_micros",
+  "outcome",
+  "reason",
+  "at",
+] as const;
 const cellColumns = ["date", "brand_account_id", "program_id", "partner_account_id", "contract_id", "link_id", "outcome", "reason", "currency", "is_test"] as const;
 const cellSums = ["orders", "units", "amount_micros", "payout_micros"] as const;
 const allCellColumns = [...cellColumns, ...cellSums];
@@ -105,7 +176,10 @@ async function insert(client: pg.ClientBase, table: string, columns: readonly st
   await client.query(`insert into ${table} (${list}) select ${list} from jsonb_populate_recordset(null::${table}, $1::jsonb) ${onConflict}`, [toJson(rows)]);
 }
 const replace = (columns: readonly string[], kept: readonly string[]): string =>
-  columns.filter((column) => !kept.includes(column)).map((column) => `${column} = excluded.${column}`).join(", ");
+  columns
+    .filter((column) => !kept.includes(column))
+    .map((column) => `${column} = excluded.${column}`)
+    .join(", ");
 
 /** In the order of their references, inside the caller's transaction. */
 export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Promise<void> {

@@ -43,7 +43,14 @@ const row = (world: SalesWorld, partner: string, sale: Partial<ReportRow> = {}):
 });
 const book = (world: SalesWorld, rows: unknown[], more: Partial<BookReport> = {}) =>
   bookReport(worker, {
-    programId: world.program, advertiserId: world.advertiserId, simulated: false, rows, startedAt: now + (polls += 1), clock: () => now, newId: uuidv7, ...more,
+    programId: world.program,
+    advertiserId: world.advertiserId,
+    simulated: false,
+    rows,
+    startedAt: now + (polls += 1),
+    clock: () => now,
+    newId: uuidv7,
+    ...more,
   });
 const all = async (sql: string, ...values: unknown[]) => (await owner.query(sql, values)).rows as Record<string, unknown>[];
 const actions = (world: SalesWorld) => all("select * from action where program_id = $1 order by order_id", world.program);
@@ -71,12 +78,17 @@ async function expectBalanced(world: SalesWorld): Promise<void> {
     id,
   );
   expect(perAction.every(({ same }) => same === true)).toBe(true);
-  const dayCells = (from: string) => `select date, partner_account_id, contract_id, link_id, outcome, reason, is_test, sum(orders), sum(units), sum(amount_micros), sum(payout_micros)
+  const dayCells = (
+    from: string,
+  ) => `select date, partner_account_id, contract_id, link_id, outcome, reason, is_test, sum(orders), sum(units), sum(amount_micros), sum(payout_micros)
     from ${from} where program_id = $1 and (orders, units, amount_micros, payout_micros) <> (0, 0, 0, 0) group by 1, 2, 3, 4, 5, 6, 7`;
   const [made, kept] = [dayCells("action"), dayCells("sales_daily")];
   const wrongCells = await all(`(${made} except ${kept}) union all (${kept} except ${made})`, id);
   expect(wrongCells).toEqual([]);
-  const [ledger] = await all("select coalesce(sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end), 0)::bigint as payout from ledger_transfer where program_id = $1", id);
+  const [ledger] = await all(
+    "select coalesce(sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end), 0)::bigint as payout from ledger_transfer where program_id = $1",
+    id,
+  );
   expect(ledger?.payout).toBe(total?.payout);
   const [decided] = await all("select coalesce(sum(amount_micros), 0)::bigint as payout from decision where program_id = $1", id);
   expect(decided?.payout).toBe(total?.payout);
@@ -88,9 +100,21 @@ test("a sale is booked with its payout, decision and transfer; noise is rounded 
   expect(await book(world, [row(world, partner.code)])).toMatchObject({ booked: 1, unchanged: 0, bad: 0, stale: 0, foreign: 0 });
   const [action] = await actions(world);
   expect(action).toMatchObject({
-    order_id: `AMZ-${world.programCode}-20260610-${partner.code}-${world.adCode}`, orders: 2n, units: 3n, amount_micros: 191_960_000n,
-    payout_micros: 19_196_000n, outcome: "PAID", reason: null, state: "PENDING", currency: "USD", contract_id: contract, link_id: link.id,
-    partner_account_id: partner.id, date: "2026-06-10", is_test: false, simulated: false,
+    order_id: `AMZ-${world.programCode}-20260610-${partner.code}-${world.adCode}`,
+    orders: 2n,
+    units: 3n,
+    amount_micros: 191_960_000n,
+    payout_micros: 19_196_000n,
+    outcome: "PAID",
+    reason: null,
+    state: "PENDING",
+    currency: "USD",
+    contract_id: contract,
+    link_id: link.id,
+    partner_account_id: partner.id,
+    date: "2026-06-10",
+    is_test: false,
+    simulated: false,
     // The date's last millisecond in Los Angeles.
     occurred_at: new Date("2026-06-11T06:59:59.999Z"),
   });
@@ -117,7 +141,9 @@ test("a return restates the row: negative delta, reversed transfer, totals of th
   const [, second] = await all("select u.* from action_update u join action a on a.id = u.action_id where a.program_id = $1 order by number", world.program);
   expect(second).toMatchObject({ delta_orders: -1n, delta_units: -2n, delta_amount_micros: -141_960_000n, delta_payout_micros: -14_196_000n });
   expect(await all("select debit from ledger_transfer where program_id = $1 order by debit", world.program)).toEqual([{ debit: "BRAND_COST" }, { debit: "PARTNER_PAYABLE" }]);
-  expect(await all("select version from attribution_row_version v join attribution_row r using (row_key, version) where r.program_id = $1", world.program)).toEqual([{ version: 2 }]);
+  expect(await all("select version from attribution_row_version v join attribution_row r using (row_key, version) where r.program_id = $1", world.program)).toEqual([
+    { version: 2 },
+  ]);
   await expectBalanced(world);
 });
 
@@ -162,7 +188,10 @@ test("the contract is that of the date's last instant in the marketplace's zone;
   await owner.query("update contract set ends_at = '2026-06-11T06:59:59.999Z' where program_id = $1", [world.program]);
   const second = await addContract(owner, world, partner, { startsAt: "2026-06-11T06:59:59.999Z", saleRate: "20%" });
   await book(world, [row(world, partner.code), row(world, partner.code, { date: "20260609" })]);
-  expect((await actions(world)).map(({ payout_micros, contract_id }) => [payout_micros, contract_id === second])).toEqual([[19_196_000n, false], [38_392_000n, true]]);
+  expect((await actions(world)).map(({ payout_micros, contract_id }) => [payout_micros, contract_id === second])).toEqual([
+    [19_196_000n, false],
+    [38_392_000n, true],
+  ]);
   const euro = await worldWith("10%", { currency: "EUR" });
   await book(euro.world, [row(euro.world, euro.partner.code)]);
   expect((await actions(euro.world))[0]).toMatchObject({ outcome: "UNPAID", reason: "CURRENCY_MISMATCH", payout_micros: 0n, currency: "USD" });
@@ -175,8 +204,14 @@ test("another contract on restatement: taken back under the old one, booked unde
   await owner.query("update contract set ends_at = '2026-06-05T00:00:00Z' where id = $1", [contract]);
   const second = await addContract(owner, world, partner, { startsAt: "2026-06-05T00:00:00Z", saleRate: "20%" });
   await book(world, [row(world, partner.code, { totalAttributedSales14d: "200" })]);
-  const perContract = await all("select contract_id, sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end)::bigint as payout from ledger_transfer where program_id = $1 group by 1 order by 2", world.program);
-  expect(perContract).toEqual([{ contract_id: contract, payout: 0n }, { contract_id: second, payout: 40_000_000n }]);
+  const perContract = await all(
+    "select contract_id, sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end)::bigint as payout from ledger_transfer where program_id = $1 group by 1 order by 2",
+    world.program,
+  );
+  expect(perContract).toEqual([
+    { contract_id: contract, payout: 0n },
+    { contract_id: second, payout: 40_000_000n },
+  ]);
   expect((await actions(world))[0]).toMatchObject({ updates: 3, payout_micros: 40_000_000n, contract_id: second });
   await expectBalanced(world);
 });
@@ -205,8 +240,20 @@ test("a test link's sale is decided in full and pays nothing [D169]", async () =
 
 test("a row that cannot be read is skipped alone, rows of other campaigns are left", async () => {
   const { world, partner } = await worldWith("10%");
-  const bad = [null, 7, [], {}, row(world, partner.code, { date: "20261301" }), row(world, partner.code, { date: "20990101" }), row(world, partner.code, { totalAttributedSales14d: "1e999" }),
-    row(world, "a\0b"), row(world, "\ud800"), row(world, "x".repeat(301)), { ...row(world, partner.code), "Click-throughs": 5 }, row(world, partner.code, { totalAttributedSales14d: "9999999999999" })];
+  const bad = [
+    null,
+    7,
+    [],
+    {},
+    row(world, partner.code, { date: "20261301" }),
+    row(world, partner.code, { date: "20990101" }),
+    row(world, partner.code, { totalAttributedSales14d: "1e999" }),
+    row(world, "a\0b"),
+    row(world, "\ud800"),
+    row(world, "x".repeat(301)),
+    { ...row(world, partner.code), "Click-throughs": 5 },
+    row(world, partner.code, { totalAttributedSales14d: "9999999999999" }),
+  ];
   const result = await book(world, [...bad, row(world, partner.code, { campaignId: "other" }), row(world, partner.code)]);
   expect(result).toMatchObject({ booked: 1, bad: bad.length, foreign: 1 });
   expect(result.firstFault).toContain("no object");
@@ -214,7 +261,13 @@ test("a row that cannot be read is skipped alone, rows of other campaigns are le
 
 test("ids out of visitors' address bars never fall together, and the same tag under two advertisers keeps both", async () => {
   const { world, partner } = await worldWith("10%");
-  const rows = [row(world, "a-b", { creativeId: "c" }), row(world, "a", { creativeId: "b-c" }), row(world, "a|b", { creativeId: "c" }), row(world, "a", { creativeId: "b|c" }), row(world, partner.code)];
+  const rows = [
+    row(world, "a-b", { creativeId: "c" }),
+    row(world, "a", { creativeId: "b-c" }),
+    row(world, "a|b", { creativeId: "c" }),
+    row(world, "a", { creativeId: "b|c" }),
+    row(world, partner.code),
+  ];
   expect(await book(world, rows)).toMatchObject({ booked: 5 });
   expect(await book(world, rows, { advertiserId: "REAL1" })).toMatchObject({ booked: 5 });
   expect(await actions(world)).toHaveLength(10);
@@ -263,15 +316,37 @@ test("in whatever order, split or repeated, reports arrive: the newest one per r
       const { world, partner } = await worldWith("7.5%");
       const tags = [partner.code, "nobody", partner.code, partner.code];
       const rowsOf = (index: number) =>
-        (polled[index] ?? []).map((sale, tag) => sale && row(world, tags[tag] ?? "", {
-          creativeId: `tag${tag}`, attributedTotalPurchases14d: `${sale.orders}`, totalUnitsSold14d: `${sale.units}`, totalAttributedSales14d: `${sale.cents / 100}`,
-        }));
+        (polled[index] ?? []).map(
+          (sale, tag) =>
+            sale &&
+            row(world, tags[tag] ?? "", {
+              creativeId: `tag${tag}`,
+              attributedTotalPurchases14d: `${sale.orders}`,
+              totalUnitsSold14d: `${sale.units}`,
+              totalAttributedSales14d: `${sale.cents / 100}`,
+            }),
+        );
       // Some deliveries of one row alone, in any order, then every poll whole, newest first: the newest per row must win.
-      for (const [index, tag] of order) await book(world, [rowsOf(index)[tag]].filter((one) => one), { startedAt: now + index });
-      for (let index = polled.length - 1; index >= 0; index--) await book(world, rowsOf(index).filter((one) => one), { startedAt: now + index });
-      const booked = new Map((await all("select creative_id, orders, units, amount_micros from attribution_row where program_id = $1", world.program)).map((one) => [one.creative_id, one]));
+      for (const [index, tag] of order)
+        await book(
+          world,
+          [rowsOf(index)[tag]].filter((one) => one),
+          { startedAt: now + index },
+        );
+      for (let index = polled.length - 1; index >= 0; index--)
+        await book(
+          world,
+          rowsOf(index).filter((one) => one),
+          { startedAt: now + index },
+        );
+      const booked = new Map(
+        (await all("select creative_id, orders, units, amount_micros from attribution_row where program_id = $1", world.program)).map((one) => [one.creative_id, one]),
+      );
       for (let tag = 0; tag < 4; tag++) {
-        const newest = polled.map((rows) => rows[tag]).filter((sale) => sale).at(-1);
+        const newest = polled
+          .map((rows) => rows[tag])
+          .filter((sale) => sale)
+          .at(-1);
         if (newest) expect(booked.get(`tag${tag}`)).toMatchObject({ orders: BigInt(newest.orders), units: BigInt(newest.units), amount_micros: BigInt(newest.cents) * 10_000n });
         else expect(booked.has(`tag${tag}`)).toBe(false);
       }

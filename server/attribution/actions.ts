@@ -60,8 +60,7 @@ async function loadPlace(pool: pg.Pool, programId: string): Promise<Place> {
 const saleInstant = (date: string, zone: string): Instant => dateEnd(date, zone) - 1;
 
 const idPart = (id: string): string => id.replaceAll("%", "%25").replaceAll("-", "%2D");
-const orderIdOf = ({ totals }: NamedRow): string =>
-  `AMZ-${totals.campaignId}-${totals.date.replaceAll("-", "")}-${idPart(totals.adGroupId)}-${idPart(totals.creativeId)}`;
+const orderIdOf = ({ totals }: NamedRow): string => `AMZ-${totals.campaignId}-${totals.date.replaceAll("-", "")}-${idPart(totals.adGroupId)}-${idPart(totals.creativeId)}`;
 
 interface Change {
   row: NamedRow;
@@ -82,11 +81,14 @@ function sortRows(rows: readonly NamedRow[], booked: Map<string, BookedRow>, sta
   return { changes, unchanged, stale };
 }
 
-const isNothing = (totals: { orders: bigint; units: bigint; amount: bigint }): boolean =>
-  totals.orders === 0n && totals.units === 0n && totals.amount === 0n;
+const isNothing = (totals: { orders: bigint; units: bigint; amount: bigint }): boolean => totals.orders === 0n && totals.units === 0n && totals.amount === 0n;
 
 /** What the action becomes with the newest totals; null while there is no sale to speak of. */
-function nextAction({ program, marketplace }: Place, { row, at, booked }: Change, credits: Credits): { action: Omit<ActionState, "id" | "orderId" | "updates">; decision: Decision | null } | null {
+function nextAction(
+  { program, marketplace }: Place,
+  { row, at, booked }: Change,
+  credits: Credits,
+): { action: Omit<ActionState, "id" | "orderId" | "updates">; decision: Decision | null } | null {
   const { orders, units, amount } = row.totals;
   const before = booked?.action ?? null;
   const totals = { orders, units, amount };
@@ -102,9 +104,18 @@ function nextAction({ program, marketplace }: Place, { row, at, booked }: Change
   const decision = decideSale({ program, credit, contract, standing, at, currency: marketplace.currency, totals });
   const { outcome, reason, amount: payout, wouldPay, contractId, termsVersionId } = decision;
   const action = {
-    partnerId: credit.partner?.id ?? null, linkId: credit.linkId, isTest: credit.isTest, outcome, reason, ...totals, payout, wouldPay,
-    currency: marketplace.currency, contractId, termsVersionId,
-    state: before?.state === "APPROVED" ? "APPROVED" as const : "PENDING" as const,
+    partnerId: credit.partner?.id ?? null,
+    linkId: credit.linkId,
+    isTest: credit.isTest,
+    outcome,
+    reason,
+    ...totals,
+    payout,
+    wouldPay,
+    currency: marketplace.currency,
+    contractId,
+    termsVersionId,
+    state: before?.state === "APPROVED" ? ("APPROVED" as const) : ("PENDING" as const),
   };
   return { action, decision };
 }
@@ -112,7 +123,10 @@ function nextAction({ program, marketplace }: Place, { row, at, booked }: Change
 async function book(client: pg.ClientBase, report: BookReport, place: Place, changes: Change[]): Promise<void> {
   const { program, marketplace } = place;
   const credits = await loadCredits(client, program, changes, report.simulated);
-  const taken = await takenOrderIds(client, changes.filter(({ booked }) => !booked?.action).map(({ row }) => orderIdOf(row)));
+  const taken = await takenOrderIds(
+    client,
+    changes.filter(({ booked }) => !booked?.action).map(({ row }) => orderIdOf(row)),
+  );
   const now = report.clock();
   const writes: SaleWrites = noWrites();
   const decisions: DecisionRecord[] = [];
@@ -140,11 +154,17 @@ export async function bookReport(pool: pg.Pool, report: BookReport): Promise<Boo
   const lastDate = addDays(dateOf(report.clock(), zone), 1);
   const { named, ...counts } = readRows({ advertiserId: report.advertiserId, campaignId: place.program.code, minorDigits: minorDigits(currency), lastDate }, report.rows);
   if (named.length === 0) return { booked: 0, unchanged: 0, stale: 0, ...counts };
-  await prepareDecisions(pool, named.filter(({ totals }) => !isNothing(totals)).map(({ totals }) => saleInstant(totals.date, zone)));
+  await prepareDecisions(
+    pool,
+    named.filter(({ totals }) => !isNothing(totals)).map(({ totals }) => saleInstant(totals.date, zone)),
+  );
   return inTransaction(pool, async (client) => {
     // One report of a program at a time, in all processes: no row is booked twice.
     await client.query("select pg_advisory_xact_lock(hashtextextended('attribution ' || $1, 0))", [report.programId]);
-    const booked = await readBooked(client, named.map(({ key }) => key));
+    const booked = await readBooked(
+      client,
+      named.map(({ key }) => key),
+    );
     const { changes, unchanged, stale } = sortRows(named, booked, report.startedAt, zone);
     await touchRows(client, unchanged, report.startedAt);
     if (changes.length > 0) await book(client, report, place, changes);

@@ -28,10 +28,26 @@ export function rowWrites(writes: SaleWrites, booking: Booking, credit: Credit):
   const { date, campaignId, adGroupId, creativeId, clickThroughs, orders, units, amount } = row.totals;
   const brand = program.brandAccountId;
   writes.rows.push({
-    row_key: row.key, brand_account_id: brand, program_id: program.id, partner_account_id: credit.partner?.id ?? null, link_id: credit.linkId,
-    advertiser_id: report.advertiserId, date, campaign_id: campaignId, ad_group_id: adGroupId, creative_id: creativeId,
-    click_throughs: clickThroughs, orders, units, amount_micros: amount, currency: booking.currency, simulated: report.simulated, version,
-    first_seen_at: time(now), last_changed_at: time(now), as_of: time(report.startedAt),
+    row_key: row.key,
+    brand_account_id: brand,
+    program_id: program.id,
+    partner_account_id: credit.partner?.id ?? null,
+    link_id: credit.linkId,
+    advertiser_id: report.advertiserId,
+    date,
+    campaign_id: campaignId,
+    ad_group_id: adGroupId,
+    creative_id: creativeId,
+    click_throughs: clickThroughs,
+    orders,
+    units,
+    amount_micros: amount,
+    currency: booking.currency,
+    simulated: report.simulated,
+    version,
+    first_seen_at: time(now),
+    last_changed_at: time(now),
+    as_of: time(report.startedAt),
   });
   writes.versions.push({ row_key: row.key, version, brand_account_id: brand, body: row.body, seen_at: time(now) });
 }
@@ -56,8 +72,7 @@ interface Step {
 /** Under another contract or partner the old booking is taken back whole and made anew: no ledger line mixes two contracts. */
 function stepsOf(before: ActionState | null, action: ActionState, decision: Decision | null): Step[] {
   if (!before) return [{ as: action, delta: difference(action, nothing), decision }];
-  if (before.contractId === action.contractId && before.partnerId === action.partnerId)
-    return [{ as: action, delta: difference(action, before), decision }];
+  if (before.contractId === action.contractId && before.partnerId === action.partnerId) return [{ as: action, delta: difference(action, before), decision }];
   return [
     { as: before, delta: difference(nothing, before), decision: null },
     { as: action, delta: difference(action, nothing), decision },
@@ -65,9 +80,20 @@ function stepsOf(before: ActionState | null, action: ActionState, decision: Deci
 }
 
 const cellOf = ({ program, row }: Booking, action: ActionState, sums: Sums): Cell => ({
-  date: row.totals.date, brand_account_id: program.brandAccountId, program_id: program.id, partner_account_id: action.partnerId,
-  contract_id: action.contractId, link_id: action.linkId, outcome: action.outcome, reason: action.reason, currency: action.currency,
-  is_test: action.isTest, orders: sums.orders, units: sums.units, amount_micros: sums.amount, payout_micros: sums.payout,
+  date: row.totals.date,
+  brand_account_id: program.brandAccountId,
+  program_id: program.id,
+  partner_account_id: action.partnerId,
+  contract_id: action.contractId,
+  link_id: action.linkId,
+  outcome: action.outcome,
+  reason: action.reason,
+  currency: action.currency,
+  is_test: action.isTest,
+  orders: sums.orders,
+  units: sums.units,
+  amount_micros: sums.amount,
+  payout_micros: sums.payout,
 });
 
 /** PostgreSQL refuses to change one row twice in a statement, so changes of one cell are added up first. */
@@ -91,8 +117,18 @@ function recordOf(booking: Booking, { as, delta, decision }: Step, subjectId: st
   const change: Decision = { outcome, reason, groupId, rate, amount: delta.payout, wouldPay: delta.wouldPay, currency: as.currency, contractId, termsVersionId, uses };
   const booked = as.partnerId !== null && contractId !== null && delta.payout !== 0n;
   return {
-    brand: program.brandAccountId, occurredAt: at, subjectId, event: "SALE", partner: as.partnerId, program: program.id, link: as.linkId,
-    isTest: as.isTest, classification: null, decision: change, epoch: 0n, recordedAt: now,
+    brand: program.brandAccountId,
+    occurredAt: at,
+    subjectId,
+    event: "SALE",
+    partner: as.partnerId,
+    program: program.id,
+    link: as.linkId,
+    isTest: as.isTest,
+    classification: null,
+    decision: change,
+    epoch: 0n,
+    recordedAt: now,
     booking: booked ? { change: delta.payout, partner: as.partnerId ?? "", contractId, currency: as.currency } : null,
   };
 }
@@ -110,19 +146,47 @@ export function addChange(
     const id = report.newId(now);
     action.updates += 1;
     writes.updates.push({
-      id, action_id: action.id, brand_account_id: program.brandAccountId, partner_account_id: step.as.partnerId, number: action.updates,
-      delta_orders: step.delta.orders, delta_units: step.delta.units, delta_amount_micros: step.delta.amount,
-      delta_payout_micros: step.delta.payout, outcome: step.as.outcome, reason: step.as.reason, at: time(now),
+      id,
+      action_id: action.id,
+      brand_account_id: program.brandAccountId,
+      partner_account_id: step.as.partnerId,
+      number: action.updates,
+      delta_orders: step.delta.orders,
+      delta_units: step.delta.units,
+      delta_amount_micros: step.delta.amount,
+      delta_payout_micros: step.delta.payout,
+      outcome: step.as.outcome,
+      reason: step.as.reason,
+      at: time(now),
     });
     return recordOf(booking, step, id);
   });
   writes.actions.push({
-    id: action.id, row_key: row.key, order_id: action.orderId, brand_account_id: program.brandAccountId, partner_account_id: action.partnerId,
-    program_id: program.id, link_id: action.linkId, date: row.totals.date, occurred_at: time(at), is_test: action.isTest,
-    simulated: report.simulated, state: action.state, outcome: action.outcome, reason: action.reason, orders: action.orders,
-    units: action.units, amount_micros: action.amount, payout_micros: action.payout, would_pay_micros: action.wouldPay,
-    currency: action.currency, contract_id: action.contractId, terms_version_id: action.termsVersionId, updates: action.updates,
-    created_at: time(now), updated_at: time(now),
+    id: action.id,
+    row_key: row.key,
+    order_id: action.orderId,
+    brand_account_id: program.brandAccountId,
+    partner_account_id: action.partnerId,
+    program_id: program.id,
+    link_id: action.linkId,
+    date: row.totals.date,
+    occurred_at: time(at),
+    is_test: action.isTest,
+    simulated: report.simulated,
+    state: action.state,
+    outcome: action.outcome,
+    reason: action.reason,
+    orders: action.orders,
+    units: action.units,
+    amount_micros: action.amount,
+    payout_micros: action.payout,
+    would_pay_micros: action.wouldPay,
+    currency: action.currency,
+    contract_id: action.contractId,
+    terms_version_id: action.termsVersionId,
+    updates: action.updates,
+    created_at: time(now),
+    updated_at: time(now),
   });
   return records;
 }

@@ -54,12 +54,7 @@ function linkOf(links: readonly CreativeLink[], partner: Partner, creative: stri
 }
 
 /** Reads in a few queries what all these rows need. `days` are the rows' instants. */
-export async function loadCredits(
-  client: pg.ClientBase,
-  program: ProgramFacts,
-  rows: readonly { row: NamedRow; at: Instant }[],
-  simulated: boolean,
-): Promise<Credits> {
+export async function loadCredits(client: pg.ClientBase, program: ProgramFacts, rows: readonly { row: NamedRow; at: Instant }[], simulated: boolean): Promise<Credits> {
   const codes = distinct(rows.map(({ row }) => row.totals.adGroupId));
   const { rows: partners } = await client.query<Partner>(partnersSql, [codes, program.brandAccountId]);
   const ids = partners.map((partner) => partner.id);
@@ -110,7 +105,16 @@ interface SaleInput {
 }
 
 const unattributed: Decision = {
-  outcome: "UNPAID", reason: "UNATTRIBUTED", groupId: null, rate: null, amount: 0n, wouldPay: 0n, currency: null, contractId: null, termsVersionId: null, uses: [],
+  outcome: "UNPAID",
+  reason: "UNATTRIBUTED",
+  groupId: null,
+  rate: null,
+  amount: 0n,
+  wouldPay: 0n,
+  currency: null,
+  contractId: null,
+  termsVersionId: null,
+  uses: [],
 };
 
 /** decide() on the sale's totals. Limits bind clicks only, so no usage is read. */

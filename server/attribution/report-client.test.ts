@@ -50,7 +50,11 @@ test("follows the cursor until it is empty, with compact dates and the credentia
   expect(asked.map(({ body }) => body.cursorId)).toEqual(["", "c1", "c2"]);
   expect(asked[0]?.body).toMatchObject({ reportType: "PERFORMANCE", groupBy: "CREATIVE", advertiserIds: "A1", startDate: "20260523", endDate: "20260620", count: 1 });
   expect(asked[0]?.headers).toMatchObject({ authorization: "Bearer t1", "amazon-advertising-api-clientid": "client", "amazon-advertising-api-scope": "profile" });
-  expect(pages.map(({ startedAt, simulated }) => [startedAt, simulated])).toEqual([[1000, false], [1001, false], [1002, false]]);
+  expect(pages.map(({ startedAt, simulated }) => [startedAt, simulated])).toEqual([
+    [1000, false],
+    [1001, false],
+    [1002, false],
+  ]);
 });
 
 test("more than 10,000 rows per page are refused before anything is asked [D135]", async () => {

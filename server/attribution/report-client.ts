@@ -143,8 +143,7 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
   return {
     async readReport(query, onPage) {
       const { count = maxPageRows } = query;
-      if (!Number.isInteger(count) || count < 1 || count > maxPageRows)
-        throw new RangeError(`readReport: count is ${count}, allowed are 1 to ${maxPageRows}`);
+      if (!Number.isInteger(count) || count < 1 || count > maxPageRows) throw new RangeError(`readReport: count is ${count}, allowed are 1 to ${maxPageRows}`);
       const run = { refreshed: false };
       let cursorId = query.cursorId ?? "";
       let rows = 0;
@@ -193,8 +192,7 @@ export function createTokenProvider({ url, clientId, clientSecret, refreshToken,
     const form = { grant_type: "refresh_token", refresh_token: refreshToken, client_id: clientId, client_secret: clientSecret };
     const response = await fetch(url, { method: "POST", body: new URLSearchParams(form), redirect: "error", signal: AbortSignal.timeout(answerWithinMs) });
     const { body } = await readAnswer(response);
-    if (response.status !== 200 || typeof body.access_token !== "string")
-      throw new Error(`The token service answered ${response.status}: ${text(body.error, "no access token")}`);
+    if (response.status !== 200 || typeof body.access_token !== "string") throw new Error(`The token service answered ${response.status}: ${text(body.error, "no access token")}`);
     kept = { token: body.access_token, until: clock() + (Number(body.expires_in ?? 3600) - 60) * 1000 };
     return kept.token;
   };

@@ -54,7 +54,12 @@ function readPromoted(row: ReportRow, minorDigits: number): ParsedRow | null {
   return parsed.ok ? parsed.value : null;
 }
 const dimensions = ({ date, advertiserName, publisher, campaignId, adGroupId, creativeId }: ReportRow) => ({
-  date, advertiserName, publisher, campaignId, adGroupId, creativeId,
+  date,
+  advertiserName,
+  publisher,
+  campaignId,
+  adGroupId,
+  creativeId,
 });
 
 const part = (orders: bigint, units: bigint, amount: bigint): SalePart => ({ orders: `${orders}`, units: `${units}`, amountMicros: `${amount}` });

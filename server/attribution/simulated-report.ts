@@ -137,10 +137,7 @@ function metricText(row: TagRow, metric: ReportMetric): string {
 }
 
 /** Rows in the documented shape, keyed by `key` in their order: a cursor names the last key that was sent. */
-export async function simulatedReport(
-  source: ReportSource,
-  request: ReportRequest,
-): Promise<{ key: string; row: Record<string, string> }[]> {
+export async function simulatedReport(source: ReportSource, request: ReportRequest): Promise<{ key: string; row: Record<string, string> }[]> {
   const { rows: names } = await source.pool.query<{ id: string; name: string }>(
     "select p.advertiser_id as id, min(a.name) as name from program p join account a on a.id = p.brand_account_id where p.advertiser_id = any($1) group by 1",
     [request.advertiserIds],

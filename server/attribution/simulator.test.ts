@@ -70,10 +70,19 @@ test("an order is reported in the documented shape: text, noise, compact dates, 
   expect(body).toEqual({
     size: 1,
     cursorId: "",
-    reports: [expect.objectContaining({
-      date: "20260610", advertiserName: "Brand simu", campaignId: world.programCode, adGroupId: "partshape", creativeId: "adshape", "Click-throughs": "0",
-      attributedTotalPurchases14d: "1", totalUnitsSold14d: "1", totalAttributedSales14d: "191.95999999999998",
-    })],
+    reports: [
+      expect.objectContaining({
+        date: "20260610",
+        advertiserName: "Brand simu",
+        campaignId: world.programCode,
+        adGroupId: "partshape",
+        creativeId: "adshape",
+        "Click-throughs": "0",
+        attributedTotalPurchases14d: "1",
+        totalUnitsSold14d: "1",
+        totalAttributedSales14d: "191.95999999999998",
+      }),
+    ],
   });
   expect(body.reports[0]).not.toHaveProperty("brb_bonus_amount");
   const byGroup = await ask({ groupBy: "ADGROUP", metrics: "totalAttributedSales14d,brb_bonus_amount" });
@@ -93,16 +102,21 @@ test("nine clicks on a tag report nothing, the tenth makes all its days visible 
   await click(link, partner.id, 9, { sharedId: "spring" });
   expect(await rows()).toEqual([]);
   await click(link, partner.id, 1);
-  expect(await rows()).toEqual([["20260614", world.adCode, "5"], ["20260615", world.adCode, "5"]]);
+  expect(await rows()).toEqual([
+    ["20260614", world.adCode, "5"],
+    ["20260615", world.adCode, "5"],
+  ]);
   expect(isReported({ clicks: 9, hasTestOrder: false })).toBe(false);
   expect(isReported({ clicks: 10, hasTestOrder: false })).toBe(true);
   expect(isReported({ clicks: 0, hasTestOrder: true })).toBe(true);
 });
 
 test("the noise of every amount is rounded away exactly [D136]", () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 100_000_000_000 }), (cents) => {
-    expect(parseNoisyAmount(noisyAmount(BigInt(cents) * 10_000n), 2)).toBe(BigInt(cents) * 10_000n);
-  }));
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 100_000_000_000 }), (cents) => {
+      expect(parseNoisyAmount(noisyAmount(BigInt(cents) * 10_000n), 2)).toBe(BigInt(cents) * 10_000n);
+    }),
+  );
 });
 
 test("pages end with an empty cursor and hold every row once [D135]", async () => {
@@ -122,8 +136,20 @@ test("pages end with an empty cursor and hold every row once [D135]", async () =
 });
 
 test("bad input is answered 400 with code and details, among it count over 10,000 [D135]", async () => {
-  const bad = [{ count: 10_001 }, { count: 0 }, { startDate: "2026-06-01" }, { startDate: "20261301" }, { startDate: "20260701" }, { startDate: "20200101" }, { metrics: "nonsense" },
-    { groupBy: "KEYWORD" }, { reportType: "PRODUCTS" }, { advertiserIds: "A1REAL" }, { advertiserIds: "" }, { cursorId: "!" }];
+  const bad = [
+    { count: 10_001 },
+    { count: 0 },
+    { startDate: "2026-06-01" },
+    { startDate: "20261301" },
+    { startDate: "20260701" },
+    { startDate: "20200101" },
+    { metrics: "nonsense" },
+    { groupBy: "KEYWORD" },
+    { reportType: "PRODUCTS" },
+    { advertiserIds: "A1REAL" },
+    { advertiserIds: "" },
+    { cursorId: "!" },
+  ];
   for (const request of bad) {
     const { status, body } = await ask(request);
     expect([request, status]).toEqual([request, 400]);

@@ -56,7 +56,11 @@ const requestShape = z.object({
   cursorId: z.string().max(4_000).nullish(),
 });
 
-const list = (text: string): string[] => text.split(",").map((item) => item.trim()).filter((item) => item !== "");
+const list = (text: string): string[] =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
 
 function compactDate(text: string, field: string): string {
   const date = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
@@ -80,8 +84,7 @@ function parseRequest(body: unknown): ReportRequest & { count: number; after: st
   if (Temporal.PlainDate.from(startDate).until(endDate).days > maxRangeDays) throw badRequest(`The range is longer than ${maxRangeDays} days`);
   const advertiserIds = list(parsed.data.advertiserIds);
   const stranger = advertiserIds.find((id) => !id.startsWith(simulatedPrefix));
-  if (stranger !== undefined || advertiserIds.length === 0)
-    throw badRequest(`advertiserIds: the simulator serves only advertisers whose id starts with ${simulatedPrefix}`);
+  if (stranger !== undefined || advertiserIds.length === 0) throw badRequest(`advertiserIds: the simulator serves only advertisers whose id starts with ${simulatedPrefix}`);
   const names = list(parsed.data.metrics);
   const wrong = names.find((name) => !isMetric(name));
   if (wrong !== undefined) throw badRequest(`metrics: ${wrong.slice(0, 100)} is not a PERFORMANCE metric`);

@@ -15,6 +15,9 @@ export function sessionCookie(publicUrl: string, token: string | null): string {
 /** The session token of a Cookie header; null without one. */
 export function sessionTokenOf(publicUrl: string, cookieHeader: string | undefined): string | null {
   const prefix = `${sessionCookieName(publicUrl)}=`;
-  const pair = cookieHeader?.split(";").map((part) => part.trim()).find((part) => part.startsWith(prefix));
+  const pair = cookieHeader
+    ?.split(";")
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(prefix));
   return pair?.slice(prefix.length) || null;
 }

@@ -37,8 +37,18 @@ const reading: Right[] = ["account:read", "programs:read", "terms:read", "contra
 
 const rightsOfRole: Record<Role, readonly Right[]> = {
   BRAND_ADMIN: [
-    ...reading, "account:write", "members:write", "keys:write", "cpc:request", "programs:write", "terms:write",
-    "contracts:propose", "contracts:decide", "links:write", "orders:test", "payouts:read",
+    ...reading,
+    "account:write",
+    "members:write",
+    "keys:write",
+    "cpc:request",
+    "programs:write",
+    "terms:write",
+    "contracts:propose",
+    "contracts:decide",
+    "links:write",
+    "orders:test",
+    "payouts:read",
   ],
   ANALYST: [...reading, "keys:write", "cpc:request", "links:write", "orders:test", "payouts:read"],
   FINANCE: [...reading, "payouts:read"],
@@ -55,8 +65,21 @@ export const roleFits: Record<AccountKind, readonly Role[]> = {
 
 /** What a key can be given. Scopes are per area and read or write; none reaches people, keys or the platform. */
 export const keyScopes = [
-  "account:read", "programs:read", "programs:write", "terms:read", "terms:write", "contracts:read", "contracts:propose", "contracts:decide",
-  "links:read", "links:write", "reports:read", "clicks:read", "sales:read", "orders:test", "payouts:read",
+  "account:read",
+  "programs:read",
+  "programs:write",
+  "terms:read",
+  "terms:write",
+  "contracts:read",
+  "contracts:propose",
+  "contracts:decide",
+  "links:read",
+  "links:write",
+  "reports:read",
+  "clicks:read",
+  "sales:read",
+  "orders:test",
+  "payouts:read",
 ] as const satisfies readonly Right[];
 export type KeyScope = (typeof keyScopes)[number];
 export const isReadScope = (scope: KeyScope): boolean => scope.endsWith(":read");
@@ -68,10 +91,8 @@ const brandOnly: readonly Right[] = ["cpc:request", "programs:write", "terms:wri
 export function rightsFor(kind: AccountKind, granted: readonly Right[]): ReadonlySet<Right> {
   return new Set(kind === "BRAND" ? granted : granted.filter((right) => !brandOnly.includes(right)));
 }
-export const rightsOfMember = (kind: AccountKind, role: Role): ReadonlySet<Right> =>
-  new Set([...rightsFor(kind, rightsOfRole[role]), "public" as const, "session" as const]);
-export const rightsOfKey = (kind: AccountKind, scopes: readonly KeyScope[]): ReadonlySet<Right> =>
-  new Set([...rightsFor(kind, scopes), "public" as const]);
+export const rightsOfMember = (kind: AccountKind, role: Role): ReadonlySet<Right> => new Set([...rightsFor(kind, rightsOfRole[role]), "public" as const, "session" as const]);
+export const rightsOfKey = (kind: AccountKind, scopes: readonly KeyScope[]): ReadonlySet<Right> => new Set([...rightsFor(kind, scopes), "public" as const]);
 
 /** The roles that would grant a right, for the 403 page: "ask a brand admin". */
 export const rolesWith = (right: Right): Role[] => roles.filter((role) => rightsOfRole[role].includes(right));

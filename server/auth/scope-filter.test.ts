@@ -73,9 +73,14 @@ describe("lists hold what the account may see, and all of it [D177]", () => {
   });
 
   test("pages are full: others' rows take no place in them", async () => {
-    for (const [account, count] of [[world.brandA, 2], [world.brandB, 1], [world.partnerX, 2], [world.partnerY, 1]] as const) {
+    for (const [account, count] of [
+      [world.brandA, 2],
+      [world.brandB, 1],
+      [world.partnerX, 2],
+      [world.partnerY, 1],
+    ] as const) {
       const sizes: number[] = [];
-      for (let after: string | null = null, more = true; more; ) {
+      for (let after: string | null = null, more = true; more;) {
         const { nodes, pageInfo }: Awaited<ReturnType<typeof termsList>> = await termsList(past(account), { first: 1, after }, null);
         sizes.push(nodes.length);
         ({ endCursor: after, hasNextPage: more } = pageInfo);
@@ -117,7 +122,11 @@ test.each(["partnerY", "brandB"] as const)("by id, what is another's is absent f
 });
 
 test("a program of a brand one does not work with is absent, and so is its report", async () => {
-  for (const [account, id] of [[world.partnerY, world.bx.program], [world.brandB, world.ax.program], [world.brandA, world.bx.program]] as const) {
+  for (const [account, id] of [
+    [world.partnerY, world.bx.program],
+    [world.brandB, world.ax.program],
+    [world.brandA, world.bx.program],
+  ] as const) {
     expect(await program(past(account), id)).toBeNull();
     expect(await findProgram(past(account), id)).toBeNull();
     expect(await report(past(account), asked(id))).toBeNull();

@@ -30,10 +30,16 @@ export async function startSession(
   const token = newToken();
   const at = deps.clock();
   await em.execute("delete from user_session where user_id = ? and (expires_at <= ? or last_seen_at <= ?)", [start.userId, new Date(at), new Date(at - sessionIdleMs)]);
-  await em.execute(
-    "insert into user_session (id, token_hash, user_id, account_id, user_agent, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
-    [deps.newId(), hashToken(token), start.userId, start.accountId, start.userAgent.slice(0, maxUserAgentLength), new Date(at), new Date(at), new Date(at + sessionAbsoluteMs)],
-  );
+  await em.execute("insert into user_session (id, token_hash, user_id, account_id, user_agent, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)", [
+    deps.newId(),
+    hashToken(token),
+    start.userId,
+    start.accountId,
+    start.userAgent.slice(0, maxUserAgentLength),
+    new Date(at),
+    new Date(at),
+    new Date(at + sessionAbsoluteMs),
+  ]);
   return token;
 }
 

@@ -23,11 +23,27 @@ function benchTable(links: number): LinkTable {
   partnerIds.forEach((id, n) => table.setAccount({ id, code: code("p", n), active: true }));
   const programIds = Array.from({ length: programs }, () => uuidv7());
   programIds.forEach((id, n) =>
-    table.setProgram({ id, code: code("g", n), brandId, active: true, marketplace: "US", landingPage: `https://www.amazon.com/dp/B${n}`, advertiserId: String(58_000 + n), publisherId: "2", partition: n % 4 }),
+    table.setProgram({
+      id,
+      code: code("g", n),
+      brandId,
+      active: true,
+      marketplace: "US",
+      landingPage: `https://www.amazon.com/dp/B${n}`,
+      advertiserId: String(58_000 + n),
+      publisherId: "2",
+      partition: n % 4,
+    }),
   );
   for (let n = 0; n < ads; n++) {
     const adId = uuidv7();
-    table.setAd({ id: adId, code: code("a", n), programId: programIds[n % programs] ?? "", active: true, landingPage: `https://www.amazon.com/A-Product-Name/dp/B0${n}?th=1&psc=1` });
+    table.setAd({
+      id: adId,
+      code: code("a", n),
+      programId: programIds[n % programs] ?? "",
+      active: true,
+      landingPage: `https://www.amazon.com/A-Product-Name/dp/B0${n}?th=1&psc=1`,
+    });
     for (const partnerId of partnerIds) table.setLink({ id: uuidv7(), partnerId, adId, test: false, active: true, sharedId: null });
   }
   return table;

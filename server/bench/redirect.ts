@@ -110,13 +110,53 @@ export async function benchRedirect(given: RedirectBenchOptions = {}): Promise<R
   }
   const ratios = (of: (m: Measured) => number) => ours.map((m, round) => of(m) / of(bare[round] ?? m));
   return [
-    row("redirect: throughput, ours / bare", ratios((m) => m.perSecond), "×", [">=", 0.75]),
-    row("redirect: CPU per request, ours / bare", ratios((m) => m.cpuMicros), "×", ["<=", 1.3]),
-    row(`redirect: p99 at ${options.rate}/s, ours / bare`, ratios((m) => m.p99Ms), "×", ["<=", 3]),
-    row("redirect: requests per second, ours", ours.map((m) => m.perSecond), "1/s", null),
-    row("redirect: requests per second, bare", bare.map((m) => m.perSecond), "1/s", null),
-    row(`redirect: p50 at ${options.rate}/s, ours`, ours.map((m) => m.p50Ms), "ms", null),
-    row(`redirect: p99 at ${options.rate}/s, ours`, ours.map((m) => m.p99Ms), "ms", null),
-    row(`redirect: memory of ${options.links} links`, ours.map((m) => m.tableBytes / 1e6), "MB", options.links === 1_000_000 ? ["<=", 300] : null),
+    row(
+      "redirect: throughput, ours / bare",
+      ratios((m) => m.perSecond),
+      "×",
+      [">=", 0.75],
+    ),
+    row(
+      "redirect: CPU per request, ours / bare",
+      ratios((m) => m.cpuMicros),
+      "×",
+      ["<=", 1.3],
+    ),
+    row(
+      `redirect: p99 at ${options.rate}/s, ours / bare`,
+      ratios((m) => m.p99Ms),
+      "×",
+      ["<=", 3],
+    ),
+    row(
+      "redirect: requests per second, ours",
+      ours.map((m) => m.perSecond),
+      "1/s",
+      null,
+    ),
+    row(
+      "redirect: requests per second, bare",
+      bare.map((m) => m.perSecond),
+      "1/s",
+      null,
+    ),
+    row(
+      `redirect: p50 at ${options.rate}/s, ours`,
+      ours.map((m) => m.p50Ms),
+      "ms",
+      null,
+    ),
+    row(
+      `redirect: p99 at ${options.rate}/s, ours`,
+      ours.map((m) => m.p99Ms),
+      "ms",
+      null,
+    ),
+    row(
+      `redirect: memory of ${options.links} links`,
+      ours.map((m) => m.tableBytes / 1e6),
+      "MB",
+      options.links === 1_000_000 ? ["<=", 300] : null,
+    ),
   ];
 }

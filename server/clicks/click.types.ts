@@ -11,39 +11,80 @@ registerEnumType(ReasonCodeEnum, {
   description: "Why a click or sale was not paid. Codes never change their meaning.",
   valuesConfig: Object.fromEntries(reasonCodes.map((code) => [code, { description: reasonSentences[code] }])),
 });
-export enum OutcomeValue { PAID = "PAID", PAID_ZERO = "PAID_ZERO", UNPAID = "UNPAID", DISCARDED = "DISCARDED" }
+export enum OutcomeValue {
+  PAID = "PAID",
+  PAID_ZERO = "PAID_ZERO",
+  UNPAID = "UNPAID",
+  DISCARDED = "DISCARDED",
+}
 registerEnumType(OutcomeValue, {
   name: "Outcome",
   description: "What became of a click or sale.",
   valuesConfig: {
-    PAID: { description: "Paid more than 0." }, PAID_ZERO: { description: "Payable at rate 0: tracked and reported." },
-    UNPAID: { description: "Not paid, for the reason given." }, DISCARDED: { description: "A sale without sale terms: shown, never paid." },
+    PAID: { description: "Paid more than 0." },
+    PAID_ZERO: { description: "Payable at rate 0: tracked and reported." },
+    UNPAID: { description: "Not paid, for the reason given." },
+    DISCARDED: { description: "A sale without sale terms: shown, never paid." },
   },
 });
-export enum ClickClass { U = "U", D = "D", R = "R", F = "F" }
+export enum ClickClass {
+  U = "U",
+  D = "D",
+  R = "R",
+  F = "F",
+}
 registerEnumType(ClickClass, {
   name: "ClickClass",
   description: "Quality of a click.",
-  valuesConfig: { U: { description: "Unique." }, D: { description: "Duplicate within the window." }, R: { description: "Robot." }, F: { description: "Filtered for a risk signal." } },
+  valuesConfig: {
+    U: { description: "Unique." },
+    D: { description: "Duplicate within the window." },
+    R: { description: "Robot." },
+    F: { description: "Filtered for a risk signal." },
+  },
 });
-export enum TraceVerdict { PASSED = "PASSED", STOPPED = "STOPPED", NOTED = "NOTED", NOT_REACHED = "NOT_REACHED" }
+export enum TraceVerdict {
+  PASSED = "PASSED",
+  STOPPED = "STOPPED",
+  NOTED = "NOTED",
+  NOT_REACHED = "NOT_REACHED",
+}
 registerEnumType(TraceVerdict, {
   name: "TraceVerdict",
   description: "What a step of the decision said.",
   valuesConfig: {
-    PASSED: { description: "Went on." }, STOPPED: { description: "Decided the outcome." }, NOTED: { description: "Information." }, NOT_REACHED: { description: "Came after the step that decided." },
+    PASSED: { description: "Went on." },
+    STOPPED: { description: "Decided the outcome." },
+    NOTED: { description: "Information." },
+    NOT_REACHED: { description: "Came after the step that decided." },
   },
 });
 export enum TraceStepKind {
-  LINK = "LINK", QUALITY = "QUALITY", CONTRACT = "CONTRACT", EVENT_TYPE = "EVENT_TYPE", RESTRICTIONS = "RESTRICTIONS", GROUP = "GROUP", RATE = "RATE", LIMITS = "LIMITS", LEDGER = "LEDGER", REDIRECT = "REDIRECT",
+  LINK = "LINK",
+  QUALITY = "QUALITY",
+  CONTRACT = "CONTRACT",
+  EVENT_TYPE = "EVENT_TYPE",
+  RESTRICTIONS = "RESTRICTIONS",
+  GROUP = "GROUP",
+  RATE = "RATE",
+  LIMITS = "LIMITS",
+  LEDGER = "LEDGER",
+  REDIRECT = "REDIRECT",
 }
 registerEnumType(TraceStepKind, {
   name: "TraceStepKind",
   description: "The steps of a decision, in order.",
   valuesConfig: {
-    LINK: { description: "Link, program, partner and ad." }, QUALITY: { description: "Robot, duplicate, risk." }, CONTRACT: { description: "Contract and terms version in force." },
-    EVENT_TYPE: { description: "Whether the terms pay for this event." }, RESTRICTIONS: { description: "Payout restrictions." }, GROUP: { description: "Payout groups, first match wins." },
-    RATE: { description: "Price before limits." }, LIMITS: { description: "Each limit before and after." }, LEDGER: { description: "The posting." }, REDIRECT: { description: "Where the visitor was sent." },
+    LINK: { description: "Link, program, partner and ad." },
+    QUALITY: { description: "Robot, duplicate, risk." },
+    CONTRACT: { description: "Contract and terms version in force." },
+    EVENT_TYPE: { description: "Whether the terms pay for this event." },
+    RESTRICTIONS: { description: "Payout restrictions." },
+    GROUP: { description: "Payout groups, first match wins." },
+    RATE: { description: "Price before limits." },
+    LIMITS: { description: "Each limit before and after." },
+    LEDGER: { description: "The posting." },
+    REDIRECT: { description: "Where the visitor was sent." },
   },
 });
 
@@ -171,7 +212,7 @@ export class ClickFilter {
   partnerIds!: string[] | null;
   @Field(() => [ID], { nullable: true, description: "Tracking links." })
   linkIds!: string[] | null;
-  @Field(() => [String], { nullable: true, description: "Countries; \"n/a\" = unknown." })
+  @Field(() => [String], { nullable: true, description: 'Countries; "n/a" = unknown.' })
   countries!: string[] | null;
   @Field(() => [String], { nullable: true, description: "Device types." })
   devices!: string[] | null;

@@ -16,7 +16,12 @@ interface Page {
   clicks: { nodes: { id: string; partnerAccountId: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 }
 const page = async (client: Client, after: string | null, more = ""): Promise<Page["clicks"]> =>
-  (await client.data<Page>(`query ($after: String) { clicks(programId: "${world.ax.program}", first: 7, after: $after ${more}) { nodes { id partnerAccountId } pageInfo { hasNextPage endCursor } } }`, { after })).clicks;
+  (
+    await client.data<Page>(
+      `query ($after: String) { clicks(programId: "${world.ax.program}", first: 7, after: $after ${more}) { nodes { id partnerAccountId } pageInfo { hasNextPage endCursor } } }`,
+      { after },
+    )
+  ).clicks;
 
 test("pages neither repeat nor miss a click while newer ones arrive, also where many share a millisecond [D201]", async () => {
   const at = world.clock.now - 60_000;
@@ -37,7 +42,13 @@ test("pages neither repeat nor miss a click while newer ones arrive, also where 
 test("a partner's list holds own clicks alone, under every filter, and another's click is absent [D177]", async () => {
   const [theirs = ""] = await world.clicks(world.ay, [world.clock.now - 5_000]);
   const [own = ""] = await world.clicks(world.ax, [world.clock.now - 4_000]);
-  for (const more of ["", `, filter: { partnerIds: ["${world.partnerY.accountId}"] }`, `, filter: { partnerIds: ["${world.partnerX.accountId}", "${world.partnerY.accountId}"] }`, `, filter: { linkIds: ["${world.ay.link}"] }`, `, filter: { countries: ["US"], outcomes: [PAID, UNPAID] }`])
+  for (const more of [
+    "",
+    `, filter: { partnerIds: ["${world.partnerY.accountId}"] }`,
+    `, filter: { partnerIds: ["${world.partnerX.accountId}", "${world.partnerY.accountId}"] }`,
+    `, filter: { linkIds: ["${world.ay.link}"] }`,
+    `, filter: { countries: ["US"], outcomes: [PAID, UNPAID] }`,
+  ])
     for (const node of (await page(partner, null, more)).nodes) expect(node.partnerAccountId, more).toBe(world.partnerX.accountId);
   expect((await page(partner, null, `, filter: { linkIds: ["${world.ay.link}"] }`)).nodes).toEqual([]);
   const click = (client: Client, id: string) => client.data(`{ click(id: "${id}") { click { id } } }`);
@@ -55,14 +66,31 @@ test("sub ids are the partner's alone; the shared id is seen by both [D178]", as
 
 test("each click carries its reason, blank when paid, and its trace agrees with what was paid [D175, D84]", async () => {
   const at = world.clock.now - 2_000;
-  const [paid, robot, inTest] = [await world.clicks(world.ax, [at]), await world.clicks(world.ax, [at + 1], { robot: true }), await world.clicks(world.ax, [at + 2], { test: true })].map(([id]) => id);
-  const detail = async (id: string | undefined) => (await brand.data<{ click: object }>(`{ click(id: "${id}") { click { outcome reason amount { amount } wouldPay { amount } termsVersion } trace { consistent steps { step verdict } limits { before after } } } }`)).click;
-  expect(await detail(paid)).toMatchObject({ click: { outcome: "PAID", reason: null, amount: { amount: "0.12" }, wouldPay: null, termsVersion: 1 }, trace: { consistent: true, steps: expect.arrayContaining([{ step: "LEDGER", verdict: "PASSED" }]) } });
+  const [paid, robot, inTest] = [
+    await world.clicks(world.ax, [at]),
+    await world.clicks(world.ax, [at + 1], { robot: true }),
+    await world.clicks(world.ax, [at + 2], { test: true }),
+  ].map(([id]) => id);
+  const detail = async (id: string | undefined) =>
+    (
+      await brand.data<{ click: object }>(
+        `{ click(id: "${id}") { click { outcome reason amount { amount } wouldPay { amount } termsVersion } trace { consistent steps { step verdict } limits { before after } } } }`,
+      )
+    ).click;
+  expect(await detail(paid)).toMatchObject({
+    click: { outcome: "PAID", reason: null, amount: { amount: "0.12" }, wouldPay: null, termsVersion: 1 },
+    trace: { consistent: true, steps: expect.arrayContaining([{ step: "LEDGER", verdict: "PASSED" }]) },
+  });
   expect(await detail(robot)).toMatchObject({ click: { outcome: "UNPAID", reason: "INVALID_CLASSIFICATION", amount: { amount: "0.00" } }, trace: { consistent: true } });
-  expect(await detail(inTest)).toMatchObject({ click: { outcome: "UNPAID", reason: "TEST_CLICK", amount: { amount: "0.00" }, wouldPay: { amount: "0.12" } }, trace: { consistent: true } });
+  expect(await detail(inTest)).toMatchObject({
+    click: { outcome: "UNPAID", reason: "TEST_CLICK", amount: { amount: "0.00" }, wouldPay: { amount: "0.12" } },
+    trace: { consistent: true },
+  });
 });
 
 test("an undecided click is shown with its facts and without an outcome", async () => {
   const [id] = await world.journalClicks(world.ax, [world.clock.now - 1_000]);
-  expect(await brand.data(`{ click(id: "${id}") { click { id outcome reason amount { amount } } trace { consistent } } }`)).toEqual({ click: { click: { id, outcome: null, reason: null, amount: null }, trace: null } });
+  expect(await brand.data(`{ click(id: "${id}") { click { id outcome reason amount { amount } } trace { consistent } } }`)).toEqual({
+    click: { click: { id, outcome: null, reason: null, amount: null }, trace: null },
+  });
 });

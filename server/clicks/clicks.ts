@@ -15,12 +15,34 @@ export function clickView(ctx: Context, row: ClickRow): ClickView {
   const isPartner = ctx.scope.kind === "PARTNER";
   const amount = (micros: string | null) => (micros === null || row.currency === null ? null : money(BigInt(micros), row.currency));
   return {
-    id: row.id, clickedAt: new Date(Number(row.at_ms)), programId: row.program_id, partnerAccountId: row.partner_account_id, partnerName: row.partner_name ?? "",
-    linkId: row.link_id, linkName: row.link_name ?? "", isTest: row.is_test, device: row.device, os: row.os, browser: row.browser, country: row.country,
-    referrerHost: row.referrer_host, sharedId: row.shared_id, subId1: isPartner ? row.sub_id1 : null, subId2: isPartner ? row.sub_id2 : null, subId3: isPartner ? row.sub_id3 : null,
-    gesture: row.gesture, warnings: row.warnings, landingPage: row.landing_page, classification: row.classification, outcome: row.outcome, reason: row.reason,
-    reasonText: row.reason && reasonSentences[row.reason], amount: amount(row.amount_micros), wouldPay: row.is_test ? amount(row.would_pay_micros) : null,
-    contractId: row.contract_id, termsVersion: row.version_number,
+    id: row.id,
+    clickedAt: new Date(Number(row.at_ms)),
+    programId: row.program_id,
+    partnerAccountId: row.partner_account_id,
+    partnerName: row.partner_name ?? "",
+    linkId: row.link_id,
+    linkName: row.link_name ?? "",
+    isTest: row.is_test,
+    device: row.device,
+    os: row.os,
+    browser: row.browser,
+    country: row.country,
+    referrerHost: row.referrer_host,
+    sharedId: row.shared_id,
+    subId1: isPartner ? row.sub_id1 : null,
+    subId2: isPartner ? row.sub_id2 : null,
+    subId3: isPartner ? row.sub_id3 : null,
+    gesture: row.gesture,
+    warnings: row.warnings,
+    landingPage: row.landing_page,
+    classification: row.classification,
+    outcome: row.outcome,
+    reason: row.reason,
+    reasonText: row.reason && reasonSentences[row.reason],
+    amount: amount(row.amount_micros),
+    wouldPay: row.is_test ? amount(row.would_pay_micros) : null,
+    contractId: row.contract_id,
+    termsVersion: row.version_number,
   };
 }
 
@@ -66,24 +88,34 @@ export async function clicks(ctx: Context, programId: string, page: { first: num
     if (!/^\d{1,13}$/.test(at ?? "")) throw badInput("This cursor does not belong to this list", "after");
     where.push({ sql: "(c.clicked_at, c.id) < (?, ?::uuid)", values: [new Date(Number(at)), id] });
   }
-  const rows = await ctx.em.execute<ClickRow[]>(
-    `select ${columns} ${joins} where ${where.map((w) => w.sql).join(" and ")} order by c.clicked_at desc, c.id desc limit ?`,
-    [...where.flatMap((w) => w.values), page.first + 1],
+  const rows = await ctx.em.execute<ClickRow[]>(`select ${columns} ${joins} where ${where.map((w) => w.sql).join(" and ")} order by c.clicked_at desc, c.id desc limit ?`, [
+    ...where.flatMap((w) => w.values),
+    page.first + 1,
+  ]);
+  return pageOf(
+    rows,
+    page.first,
+    (row) => [row.at_ms, row.id],
+    (row) => clickView(ctx, row),
   );
-  return pageOf(rows, page.first, (row) => [row.at_ms, row.id], (row) => clickView(ctx, row));
 }
 
 const lastInstant = Date.UTC(9999, 0);
 
 /** One click of the scope with its trace. The id's own milliseconds lead to its partition; brands make it an index read. */
 export async function click(ctx: Context, id: string): Promise<ClickDetailView | null> {
-  const own = ctx.scope.kind === "BRAND" ? "c.brand_account_id = ?" : "c.brand_account_id in (select brand_account_id from partnership where partner_account_id = ?) and c.partner_account_id = ?";
+  const own =
+    ctx.scope.kind === "BRAND"
+      ? "c.brand_account_id = ?"
+      : "c.brand_account_id in (select brand_account_id from partnership where partner_account_id = ?) and c.partner_account_id = ?";
   const accountId = ctx.scope.requireAccountId();
   // An id whose milliseconds lie outside of what a click's partition can hold is no click's.
   if (instantOfId(id) >= lastInstant) return null;
   const at = new Date(instantOfId(id));
   const [row] = await ctx.em.execute<ClickRow[]>(`select ${columns} ${joins} where c.id = ? and c.clicked_at = ? and ${own}`, [
-    id, at, ...(ctx.scope.kind === "BRAND" ? [accountId] : [accountId, accountId]),
+    id,
+    at,
+    ...(ctx.scope.kind === "BRAND" ? [accountId] : [accountId, accountId]),
   ]);
   return row ? { click: clickView(ctx, row), trace: await traceOf(ctx, row) } : null;
 }

@@ -37,7 +37,9 @@ export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTrac
   const input: DecideInput = {
     event: { kind: "CLICK", at: Number(row.at_ms), isTest: row.is_test, classification: row.classification },
     standing: {
-      programActive: row.program_active, partnerActive: row.partner_active, adActive: row.ad_active,
+      programActive: row.program_active,
+      partnerActive: row.partner_active,
+      adActive: row.ad_active,
       eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND",
     },
     contract: await contractOf(ctx, row.contract_id, row.terms_version_id),

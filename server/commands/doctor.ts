@@ -33,9 +33,14 @@ export const doctorCommand: Command = {
     const env = readEnv();
     const embedded = join(env.DATA_DIR, "postgres");
     const runs = env.DATABASE_URL === undefined && runningEmbedded(embedded) !== null;
-    const ports = ([["PORT", env.PORT], ["TRACKER_PORT", env.TRACKER_PORT], ["WORKER_PORT", env.WORKER_PORT], ["SIMULATOR_PORT", env.SIMULATOR_PORT]] as const).map(
-      ([name, port]) => attempt(`${name} ${port}${runs ? " (in use by the running Counterfoil)" : ""}`, async () => (runs ? null : checkPort(env.HOST, port, name))),
-    );
+    const ports = (
+      [
+        ["PORT", env.PORT],
+        ["TRACKER_PORT", env.TRACKER_PORT],
+        ["WORKER_PORT", env.WORKER_PORT],
+        ["SIMULATOR_PORT", env.SIMULATOR_PORT],
+      ] as const
+    ).map(([name, port]) => attempt(`${name} ${port}${runs ? " (in use by the running Counterfoil)" : ""}`, async () => (runs ? null : checkPort(env.HOST, port, name))));
     const findings = await Promise.all([
       attempt(`Node ${process.version}`, async () => (typeof Temporal === "undefined" ? "Node 26 or newer is needed: start by npm, which uses the shipped one." : null)),
       attempt("Variables", async () => null),

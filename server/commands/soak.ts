@@ -69,7 +69,12 @@ export const soakCommand: Command = {
   run: async (argv) => {
     const number = (fallback: string) => ({ type: "string", default: fallback }) as const;
     const { values } = parseArgs({ args: argv, options: { rounds: number("50"), requests: number("100000"), partners: number("200"), seed: number("1") } });
-    const [rounds, requests, partners, seed] = (["rounds", "requests", "partners", "seed"] as const).map((name) => positive(name, values[name])) as [number, number, number, number];
+    const [rounds, requests, partners, seed] = (["rounds", "requests", "partners", "seed"] as const).map((name) => positive(name, values[name])) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const scratch = mkdtempSync(join(tmpdir(), "counterfoil-soak-"));
     const options = { folder: join(scratch, "postgres"), settings: ["max_connections=200"] };
     let server = await startEmbeddedPostgres(options);

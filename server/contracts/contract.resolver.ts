@@ -38,7 +38,11 @@ export class ContractResolver {
 
   @Needs("contracts:decide")
   @Mutation(() => DecideContractResult, { description: "Accepts a proposal made to your account; the contract is then immutable." })
-  acceptContract(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the contract." }) id: string, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
+  acceptContract(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the contract." }) id: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
     return decideContract(ctx, { id, decision: "SIGNED", reason: null }, idempotencyKey);
   }
 
@@ -55,7 +59,11 @@ export class ContractResolver {
 
   @Needs("contracts:propose")
   @Mutation(() => DecideContractResult, { description: "Takes back a proposal of your account that is not yet answered." })
-  withdrawContract(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the contract." }) id: string, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
+  withdrawContract(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the contract." }) id: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
     return decideContract(ctx, { id, decision: "WITHDRAWN", reason: null }, idempotencyKey);
   }
 }

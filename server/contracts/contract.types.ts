@@ -5,7 +5,13 @@ import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/r
 import { Needs, Rows } from "../api/right.ts";
 import { TermsVersionView } from "../terms/terms.types.ts";
 
-export enum ContractStateValue { PENDING = "PENDING", UPCOMING = "UPCOMING", ACTIVE = "ACTIVE", DECLINED = "DECLINED", EXPIRED = "EXPIRED" }
+export enum ContractStateValue {
+  PENDING = "PENDING",
+  UPCOMING = "UPCOMING",
+  ACTIVE = "ACTIVE",
+  DECLINED = "DECLINED",
+  EXPIRED = "EXPIRED",
+}
 registerEnumType(ContractStateValue, {
   name: "ContractState",
   description: "Where a contract stands at this moment.",
@@ -17,13 +23,20 @@ registerEnumType(ContractStateValue, {
     EXPIRED: { description: "Ended, or a proposal that was not answered in time." },
   },
 });
-export enum ContractEventKind { PROPOSED = "PROPOSED", ACCEPTED = "ACCEPTED", DECLINED = "DECLINED", WITHDRAWN = "WITHDRAWN" }
+export enum ContractEventKind {
+  PROPOSED = "PROPOSED",
+  ACCEPTED = "ACCEPTED",
+  DECLINED = "DECLINED",
+  WITHDRAWN = "WITHDRAWN",
+}
 registerEnumType(ContractEventKind, {
   name: "ContractEventKind",
   description: "What happened to a contract.",
   valuesConfig: {
-    PROPOSED: { description: "Proposed to the other side." }, ACCEPTED: { description: "Accepted: signed by both." },
-    DECLINED: { description: "Declined by the other side." }, WITHDRAWN: { description: "Taken back by the proposer." },
+    PROPOSED: { description: "Proposed to the other side." },
+    ACCEPTED: { description: "Accepted: signed by both." },
+    DECLINED: { description: "Declined by the other side." },
+    WITHDRAWN: { description: "Taken back by the proposer." },
   },
 });
 

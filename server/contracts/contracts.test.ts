@@ -25,10 +25,16 @@ async function proposal(more: object = {}): Promise<{ id: string; program: strin
   return { id: await propose(brand, terms, world.partnerX.accountId, more), program, terms };
 }
 const contractOf = async (client: Client, id: string): Promise<{ state: string; startsAt: string; events: { kind: string }[] }> =>
-  (await client.data<{ contract: { state: string; startsAt: string; events: { kind: string }[] } }>(`{ contract(id: "${id}") { state startsAt endsAt awaitsYou version { id } events { kind } } }`)).contract;
+  (
+    await client.data<{ contract: { state: string; startsAt: string; events: { kind: string }[] } }>(
+      `{ contract(id: "${id}") { state startsAt endsAt awaitsYou version { id } events { kind } } }`,
+    )
+  ).contract;
 const stateOf = async (id: string): Promise<string> => (await contractOf(partner, id)).state;
 const listed = async (program: string, states = ""): Promise<string[]> =>
-  (await partner.data<{ contracts: { nodes: { id: string }[] } }>(`{ contracts(filter: { programId: "${program}" ${states} }) { nodes { id } } }`)).contracts.nodes.map(({ id }) => id);
+  (await partner.data<{ contracts: { nodes: { id: string }[] } }>(`{ contracts(filter: { programId: "${program}" ${states} }) { nodes { id } } }`)).contracts.nodes.map(
+    ({ id }) => id,
+  );
 
 /** Moves the clock for one step, and back. */
 async function at<T>(hours: number, step: () => Promise<T>): Promise<T> {
@@ -59,7 +65,12 @@ describe("states [D53]", () => {
     const now = world.clock.now;
     const seen: [string, string[]][] = [];
     for (const instant of [start - 1, start, end - 1, end]) await at((instant - now) / hour, async () => void seen.push([await stateOf(id), await listed(program)]));
-    expect(seen).toEqual([["UPCOMING", []], ["ACTIVE", [id]], ["ACTIVE", [id]], ["EXPIRED", []]]);
+    expect(seen).toEqual([
+      ["UPCOMING", []],
+      ["ACTIVE", [id]],
+      ["ACTIVE", [id]],
+      ["EXPIRED", []],
+    ]);
   });
 
   test("a proposal past its date is expired without anyone's action, and cannot be accepted [D57, D58]", async () => {
@@ -77,7 +88,11 @@ test("accepted, declined and withdrawn proposals are refused with codes of their
   await accept(partner, accepted.id);
   await run(partner, declineCall(declined.id), "ContractOk", "contract { declineReason }");
   await run(brand, withdrawCall(withdrawn.id), "ContractOk", "contract { state }");
-  for (const [{ id }, code] of [[accepted, "ALREADY_ACCEPTED"], [declined, "ALREADY_DECLINED"], [withdrawn, "PROPOSAL_WITHDRAWN"]] as const)
+  for (const [{ id }, code] of [
+    [accepted, "ALREADY_ACCEPTED"],
+    [declined, "ALREADY_DECLINED"],
+    [withdrawn, "PROPOSAL_WITHDRAWN"],
+  ] as const)
     for (const call of [acceptCall, declineCall]) expect(await refusal(partner, call(id))).toMatchObject({ __typename: "Conflict", code });
 });
 
@@ -125,7 +140,12 @@ test("a signed contract keeps its version: later versions and a change in place 
   const { id, terms } = await proposal();
   const before = await contractOf(partner, id);
   await run(partner, declineCall(id), "ContractOk", "contract { id }");
-  await run(brand, `saveTermsVersion(id: "${terms}", input: { name: "New", currency: "USD", eventPayouts: [{ event: SALE, rate: "1" }] }, idempotencyKey: "${intent()}")`, "SaveTermsOk", "terms { id }");
+  await run(
+    brand,
+    `saveTermsVersion(id: "${terms}", input: { name: "New", currency: "USD", eventPayouts: [{ event: SALE, rate: "1" }] }, idempotencyKey: "${intent()}")`,
+    "SaveTermsOk",
+    "terms { id }",
+  );
   expect(await contractOf(partner, id)).toMatchObject({ version: (before as unknown as { version: object }).version });
 });
 

@@ -30,14 +30,30 @@ async function views(ctx: Context, rows: readonly Contract[]): Promise<ContractV
     const template = templates.find((t) => t.id === version?.termsId);
     if (!version || !template) return [];
     const state = row.state(ctx.clock());
-    return [{
-      id: row.id, state: state as ContractStateValue, programId: row.programId, programName: programs.find((p) => p.id === row.programId)?.name ?? "",
-      brandAccountId: row.brandAccountId, brandName: accountName(row.brandAccountId), partnerAccountId: row.partnerAccountId, partnerName: accountName(row.partnerAccountId),
-      termsId: template.id, termsName: template.name, version: versionView(version), awaitsYou: state === "PENDING" && row.decidingAccountId() === ctx.scope.accountId,
-      startsAt: row.startsAt, endsAt: row.endsAt ?? null, proposedAt: row.proposedAt, proposalExpiresAt: row.proposalExpiresAt ?? null, decidedAt: row.decidedAt ?? null,
-      comment: row.comment ?? null, declineReason: row.declineReason ?? null,
-      events: events.filter((event) => event.contractId === row.id).map((event) => ({ kind: event.kind as ContractEventKind, comment: event.comment ?? null, at: event.at })),
-    }];
+    return [
+      {
+        id: row.id,
+        state: state as ContractStateValue,
+        programId: row.programId,
+        programName: programs.find((p) => p.id === row.programId)?.name ?? "",
+        brandAccountId: row.brandAccountId,
+        brandName: accountName(row.brandAccountId),
+        partnerAccountId: row.partnerAccountId,
+        partnerName: accountName(row.partnerAccountId),
+        termsId: template.id,
+        termsName: template.name,
+        version: versionView(version),
+        awaitsYou: state === "PENDING" && row.decidingAccountId() === ctx.scope.accountId,
+        startsAt: row.startsAt,
+        endsAt: row.endsAt ?? null,
+        proposedAt: row.proposedAt,
+        proposalExpiresAt: row.proposalExpiresAt ?? null,
+        decidedAt: row.decidedAt ?? null,
+        comment: row.comment ?? null,
+        declineReason: row.declineReason ?? null,
+        events: events.filter((event) => event.contractId === row.id).map((event) => ({ kind: event.kind as ContractEventKind, comment: event.comment ?? null, at: event.at })),
+      },
+    ];
   });
 }
 
@@ -59,7 +75,12 @@ function inState(state: ContractStateValue, at: Date): FilterQuery<Contract> {
     case ContractStateValue.DECLINED:
       return { decision: { $in: ["DECLINED", "WITHDRAWN"] } };
     case ContractStateValue.EXPIRED:
-      return { $or: [{ decision: "SIGNED", endsAt: { $lte: at } }, { decision: "PROPOSED", proposalExpiresAt: { $lte: at } }] };
+      return {
+        $or: [
+          { decision: "SIGNED", endsAt: { $lte: at } },
+          { decision: "PROPOSED", proposalExpiresAt: { $lte: at } },
+        ],
+      };
   }
 }
 
@@ -73,13 +94,24 @@ export async function contracts(ctx: Context, page: { first: number; after: stri
   if (filter?.partnerId) where.push({ partnerAccountId: filter.partnerId });
   if (cursor.value) where.push({ id: { $lt: cursor.value[0] ?? "" } });
   const rows = await ctx.em.find(Contract, { $and: where }, { orderBy: { id: "desc" }, limit: page.first + 1 });
-  return pageOf(await views(ctx, rows), page.first, (row) => [row.id], (row) => row);
+  return pageOf(
+    await views(ctx, rows),
+    page.first,
+    (row) => [row.id],
+    (row) => row,
+  );
 }
 
 function record(ctx: Context, tx: EntityManager, row: Contract, event: { kind: ContractEvent["kind"]; comment: string | null }): void {
   tx.create(ContractEvent, {
-    id: ctx.newId(ctx.clock()), contractId: row.id, brandAccountId: row.brandAccountId, partnerAccountId: row.partnerAccountId,
-    kind: event.kind, actorId: actorId(ctx), comment: event.comment, at: now(ctx),
+    id: ctx.newId(ctx.clock()),
+    contractId: row.id,
+    brandAccountId: row.brandAccountId,
+    partnerAccountId: row.partnerAccountId,
+    kind: event.kind,
+    actorId: actorId(ctx),
+    comment: event.comment,
+    at: now(ctx),
   });
 }
 
@@ -108,14 +140,28 @@ export async function proposeContract(ctx: Context, input: ProposeContractInput,
     const template = await tx.findOne(TemplateTerms, { $and: [{ id: input.termsId }, shownTerms(ctx.scope)] });
     if (!template) return NotFound.of("terms", "input", "termsId");
     if (template.state !== "ACTIVE") return new Conflict("TERMS_NOT_ACTIVE", "Only active terms can be proposed", ["input", "termsId"]);
-    const [version] = await tx.find(TermsVersion, { termsId: template.id, ...(input.versionNumber == null ? {} : { number: input.versionNumber }) }, { orderBy: { number: "desc" }, limit: 1 });
+    const [version] = await tx.find(
+      TermsVersion,
+      { termsId: template.id, ...(input.versionNumber == null ? {} : { number: input.versionNumber }) },
+      { orderBy: { number: "desc" }, limit: 1 },
+    );
     if (!version) return NotFound.of("terms version", "input", "versionNumber");
     const partner = await tx.findOne(Account, { $and: [{ id: input.partnerId, kind: "PARTNER" }, knownAccounts(ctx.scope)] });
     if (!partner) return NotFound.of("partner", "input", "partnerId");
     const row = tx.create(Contract, {
-      id: ctx.newId(ctx.clock()), brandAccountId: accountId, partnerAccountId: partner.id, programId: template.programId, termsVersionId: version.id,
-      decision: "PROPOSED", proposedByAccountId: accountId, proposedBy: actorId(ctx), proposedAt: now(ctx), proposalExpiresAt: input.expiresAt,
-      comment: input.comment, startsAt: input.startsAt ?? now(ctx), endsAt: input.endsAt,
+      id: ctx.newId(ctx.clock()),
+      brandAccountId: accountId,
+      partnerAccountId: partner.id,
+      programId: template.programId,
+      termsVersionId: version.id,
+      decision: "PROPOSED",
+      proposedByAccountId: accountId,
+      proposedBy: actorId(ctx),
+      proposedAt: now(ctx),
+      proposalExpiresAt: input.expiresAt,
+      comment: input.comment,
+      startsAt: input.startsAt ?? now(ctx),
+      endsAt: input.endsAt,
     });
     await tx.flush();
     record(ctx, tx, row, { kind: "PROPOSED", comment: input.comment });
@@ -163,10 +209,15 @@ async function decideLocked(ctx: Context, tx: EntityManager, step: DecisionStep)
     if (row.startsAt.getTime() < ctx.clock()) row.startsAt = now(ctx);
     if (row.endsAt && row.endsAt <= row.startsAt) return new Conflict("PROPOSAL_EXPIRED", "The proposed validity has already ended", ["id"]);
     const overlapping = await tx.count(Contract, {
-      id: { $ne: row.id }, partnerAccountId: row.partnerAccountId, programId: row.programId, decision: "SIGNED",
-      ...(row.endsAt ? { startsAt: { $lt: row.endsAt } } : {}), $or: [{ endsAt: null }, { endsAt: { $gt: row.startsAt } }],
+      id: { $ne: row.id },
+      partnerAccountId: row.partnerAccountId,
+      programId: row.programId,
+      decision: "SIGNED",
+      ...(row.endsAt ? { startsAt: { $lt: row.endsAt } } : {}),
+      $or: [{ endsAt: null }, { endsAt: { $gt: row.startsAt } }],
     });
-    if (!(await paysOnlyWhatEditionAllows(tx, row))) return new Conflict("EDITION_NOT_ENTITLED", "These terms pay for clicks, which the brand's edition no longer includes", ["id"]);
+    if (!(await paysOnlyWhatEditionAllows(tx, row)))
+      return new Conflict("EDITION_NOT_ENTITLED", "These terms pay for clicks, which the brand's edition no longer includes", ["id"]);
     if (overlapping > 0) return new Conflict("CONTRACT_IN_FORCE", "Another contract with this program is in force in that time: it must end or be switched first", ["id"]);
   }
   record(ctx, tx, row, { kind: eventOf[step.decision], comment: step.reason });

@@ -25,7 +25,7 @@ test("a connection that breaks between two statements fails the next one and end
     await cut(rows[0]?.pid ?? 0);
     await client.query("select 1");
   });
-  await expect(broken).rejects.toThrow();
+  await expect(broken).rejects.toThrow(/terminat|not queryable/i);
   expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
   await pool.end();
 });
@@ -37,7 +37,7 @@ test("the same under the ORM", async () => {
     await cut(row?.pid ?? 0);
     await tx.execute("select 1");
   });
-  await expect(broken).rejects.toThrow();
+  await expect(broken).rejects.toThrow(/terminat|not queryable/i);
   expect(await orm.em.fork().execute("select 1 as one")).toEqual([{ one: 1 }]);
   await orm.close(true);
 });

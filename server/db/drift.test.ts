@@ -35,7 +35,11 @@ afterAll(async () => {
 
 /** PostgreSQL's two spellings of one type become one. */
 const plainType = (type: string): string =>
-  type.toLowerCase().replace(/^timestamptz(\(\d\))?$/, "timestamp with time zone$1").replace(/^int$/, "integer").replace(/^(varchar|character varying).*$/, "text");
+  type
+    .toLowerCase()
+    .replace(/^timestamptz(\(\d\))?$/, "timestamp with time zone$1")
+    .replace(/^int$/, "integer")
+    .replace(/^(varchar|character varying).*$/, "text");
 
 const described = (table: string, property: EntityProperty): Column[] =>
   property.fieldNames.map((column, i) => ({ table, column, type: plainType(property.columnTypes[i] ?? "?"), nullable: property.nullable === true }));
@@ -45,5 +49,10 @@ test.each(entities.map((entity) => entity.name))("entity %s names the table's co
   const byColumn = (a: Column, b: Column) => (a.column < b.column ? -1 : 1);
   const expected = columns.filter((column) => column.table === meta.tableName).sort(byColumn);
   expect(expected).not.toEqual([]);
-  expect(Object.values(meta.properties).filter((property) => property.persist !== false).flatMap((property) => described(meta.tableName, property)).sort(byColumn)).toEqual(expected);
+  expect(
+    Object.values(meta.properties)
+      .filter((property) => property.persist !== false)
+      .flatMap((property) => described(meta.tableName, property))
+      .sort(byColumn),
+  ).toEqual(expected);
 });

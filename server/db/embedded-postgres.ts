@@ -94,8 +94,17 @@ async function initialise(native: string, launch: Launcher, folder: string): Pro
   mkdirSync(cluster, { mode: 0o700 });
   if (launch.uid !== undefined) chownTree(folder, launch.uid);
   const { file, args } = command(launch, join(native, "bin", "initdb"), [
-    "-D", cluster, "-U", "postgres", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
-    "--no-sync", "--auth=scram-sha-256", `--pwfile=${passwordFile}`,
+    "-D",
+    cluster,
+    "-U",
+    "postgres",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--locale=C",
+    "--no-sync",
+    "--auth=scram-sha-256",
+    `--pwfile=${passwordFile}`,
   ]);
   const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], ...(launch.uid === undefined ? {} : { uid: launch.uid, gid: launch.uid }) });
   let complaint = "";
@@ -159,7 +168,15 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   chmodSync(cluster, 0o700);
   clearStaleLock(cluster);
   const port = options.port || (await freePort());
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", `port=${port}`, "max_connections=100", "timezone=UTC", "log_timezone=UTC", ...(options.settings ?? [])];
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    `port=${port}`,
+    "max_connections=100",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    ...(options.settings ?? []),
+  ];
   const { file, args } = command(launch, join(native, "bin", "postgres"), ["-D", cluster, ...settings.flatMap((s) => ["-c", s])]);
   // Its own process group: Ctrl+C in the terminal must reach it through stop(), after the roles have drained.
   const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], detached: true, ...(launch.uid === undefined ? {} : { uid: launch.uid, gid: launch.uid }) });

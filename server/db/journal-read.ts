@@ -58,7 +58,10 @@ const absent = (error: unknown): boolean => (error as NodeJS.ErrnoException).cod
 export async function segmentsOf(dir: string): Promise<number[]> {
   try {
     const names = await readdir(dir);
-    return names.filter((name) => /^\d{8,}\.journal$/.test(name)).map(Number.parseFloat).sort((a, b) => a - b);
+    return names
+      .filter((name) => /^\d{8,}\.journal$/.test(name))
+      .map(Number.parseFloat)
+      .sort((a, b) => a - b);
   } catch (error) {
     if (absent(error)) return [];
     throw error;
@@ -144,11 +147,7 @@ function takeLines(bytes: Buffer, at: { path: string; byteOffset: number }, reco
  * At most `maxRecords` records from `position` on, and the position after them. Stops at what is synced; without a tracker's
  * `synced` file, at the last whole line. A wrong or unfinished line before that throws JournalCorrupt with file and byte.
  */
-export async function readJournal(
-  dir: string,
-  position: JournalPosition,
-  maxRecords: number,
-): Promise<{ records: RequestRecord[]; next: JournalPosition }> {
+export async function readJournal(dir: string, position: JournalPosition, maxRecords: number): Promise<{ records: RequestRecord[]; next: JournalPosition }> {
   // In this order: a segment older than the synced one never grows again.
   const synced = await syncedPosition(dir);
   const segments = await segmentsOf(dir);

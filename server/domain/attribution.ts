@@ -107,8 +107,7 @@ export function parseRow(row: ReportRow, minorDigits: number): Result<ParsedRow,
   return accept({ date, campaignId, adGroupId, creativeId, clickThroughs, orders, units, amount });
 }
 
-export const sameTotals = (a: RowTotals, b: RowTotals): boolean =>
-  a.clickThroughs === b.clickThroughs && a.orders === b.orders && a.units === b.units && a.amount === b.amount;
+export const sameTotals = (a: RowTotals, b: RowTotals): boolean => a.clickThroughs === b.clickThroughs && a.orders === b.orders && a.units === b.units && a.amount === b.amount;
 
 /** Amazon needs this many clicks on a tag before it reports anything for it. */
 export const minimumClicks = 10;

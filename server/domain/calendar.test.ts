@@ -59,7 +59,12 @@ describe("periods", () => {
     expect(limitWindow("CONTRACT", at, "UTC", contract)).toBe(contract);
   });
   test("periods are half-open", () => {
-    expect([contains({ start: 1, end: 2 }, 1), contains({ start: 1, end: 2 }, 2), contains({ start: 1, end: null }, 9e15), contains({ start: 1, end: null }, 0)]).toEqual([true, false, true, false]);
+    expect([contains({ start: 1, end: 2 }, 1), contains({ start: 1, end: 2 }, 2), contains({ start: 1, end: null }, 9e15), contains({ start: 1, end: null }, 0)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
   });
 });
 

@@ -20,8 +20,7 @@ export type Grain = (typeof grains)[number];
 export const minuteMs = 60_000;
 export const quarterHourMs = 15 * minuteMs;
 
-export const contains = (period: Period, at: Instant): boolean =>
-  at >= period.start && (period.end === null || at < period.end);
+export const contains = (period: Period, at: Instant): boolean => at >= period.start && (period.end === null || at < period.end);
 
 export function parseZone(zone: string, path: string): Result<string, "BAD_TIME_ZONE"> {
   try {
@@ -34,8 +33,7 @@ export function parseZone(zone: string, path: string): Result<string, "BAD_TIME_
 }
 
 const zoned = (at: Instant, zone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-const startOfDay = (date: Temporal.PlainDate, zone: string): Instant =>
-  date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+const startOfDay = (date: Temporal.PlainDate, zone: string): Instant => date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
 
 function firstDate(date: Temporal.PlainDate, unit: "DAY" | "WEEK" | "MONTH" | "QUARTER", yearStartMonth: number) {
   switch (unit) {
@@ -52,12 +50,7 @@ function firstDate(date: Temporal.PlainDate, unit: "DAY" | "WEEK" | "MONTH" | "Q
 const step = { DAY: { days: 1 }, WEEK: { days: 7 }, MONTH: { months: 1 }, QUARTER: { months: 3 } } as const;
 
 /** The calendar period of `unit` in `zone` that holds `at`. `yearStartMonth` is the financial year's first month. */
-export function calendarPeriod(
-  unit: "DAY" | "WEEK" | "MONTH" | "QUARTER",
-  at: Instant,
-  zone: string,
-  yearStartMonth = 1,
-): { start: Instant; end: Instant } {
+export function calendarPeriod(unit: "DAY" | "WEEK" | "MONTH" | "QUARTER", at: Instant, zone: string, yearStartMonth = 1): { start: Instant; end: Instant } {
   const first = firstDate(zoned(at, zone).toPlainDate(), unit, yearStartMonth);
   return { start: startOfDay(first, zone), end: startOfDay(first.add(step[unit]), zone) };
 }
@@ -129,8 +122,7 @@ export function cutBuckets(from: Instant, to: Instant, zone: string, grain: Grai
 
 /** The first instant of a calendar date (YYYY-MM-DD) in a zone. */
 export const dateStart = (date: string, zone: string): Instant => startOfDay(Temporal.PlainDate.from(date), zone);
-export const dateEnd = (date: string, zone: string): Instant =>
-  startOfDay(Temporal.PlainDate.from(date).add({ days: 1 }), zone);
+export const dateEnd = (date: string, zone: string): Instant => startOfDay(Temporal.PlainDate.from(date).add({ days: 1 }), zone);
 export const dateOf = (at: Instant, zone: string): string => zoned(at, zone).toPlainDate().toString();
 export const addDays = (date: string, days: number): string => Temporal.PlainDate.from(date).add({ days }).toString();
 /** A date that a report can be about: far from the ends of what PostgreSQL and JavaScript both can write. */

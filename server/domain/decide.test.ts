@@ -9,14 +9,29 @@ const sale: SaleEvent = { kind: "SALE", at, isTest: false, orders: 2n, units: 3n
 const standing = { programActive: true, partnerActive: true, adActive: true, eventTypeActive: true };
 
 function contract(eventPayouts: TermsDraft["eventPayouts"]): ContractInForce {
-  const terms = parseTerms({ currency: "USD", eventPayouts }, );
+  const terms = parseTerms({ currency: "USD", eventPayouts });
   if (!terms.ok) throw new Error(terms.message);
   return { contractId: "c", termsVersionId: "v", versionNumber: 1, validity: { start: 0, end: null }, terms: terms.value };
 }
-const cpc = contract([{ event: "CLICK", rate: "0.05", limits: [{ kind: "CLICKS", reset: "DAY", max: "100" }, { kind: "PAYOUT", reset: "MONTH", max: "10" }] }]);
-const both = contract([{ event: "CLICK", rate: "0.05", limits: [] }, { event: "SALE", rate: "8%", limits: [] }]);
+const cpc = contract([
+  {
+    event: "CLICK",
+    rate: "0.05",
+    limits: [
+      { kind: "CLICKS", reset: "DAY", max: "100" },
+      { kind: "PAYOUT", reset: "MONTH", max: "10" },
+    ],
+  },
+]);
+const both = contract([
+  { event: "CLICK", rate: "0.05", limits: [] },
+  { event: "SALE", rate: "8%", limits: [] },
+]);
 const input = (changes: Partial<DecideInput>): DecideInput => ({ event: click, standing, contract: cpc, zone: "UTC", usage: () => 0n, ...changes });
-const usage = (clicks: bigint, payout: bigint): DecideInput["usage"] => (limit) => (limit.kind === "CLICKS" ? clicks : payout);
+const usage =
+  (clicks: bigint, payout: bigint): DecideInput["usage"] =>
+  (limit) =>
+    limit.kind === "CLICKS" ? clicks : payout;
 
 const refusals: [ReasonCode, Partial<DecideInput>][] = [
   ["PROGRAM_NOT_ACTIVE", { standing: { ...standing, programActive: false } }],
@@ -48,7 +63,11 @@ describe("every reason", () => {
     expect(decide(input({ event: sale, contract: both, standing: { ...standing, adActive: false } })).outcome).toBe("PAID");
   });
   test("rate 0 is PAID_ZERO", () => {
-    expect(decide(input({ contract: contract([{ event: "CLICK", rate: "0%", limits: [{ kind: "CLICKS", reset: "DAY", max: "1" }] }]) }))).toMatchObject({ outcome: "PAID_ZERO", reason: "ZERO_RATE", uses: [] });
+    expect(decide(input({ contract: contract([{ event: "CLICK", rate: "0%", limits: [{ kind: "CLICKS", reset: "DAY", max: "1" }] }]) }))).toMatchObject({
+      outcome: "PAID_ZERO",
+      reason: "ZERO_RATE",
+      uses: [],
+    });
   });
 });
 
@@ -56,7 +75,10 @@ describe("amounts", () => {
   test("a click takes its price and one click of its limits [D70] [D84]", () => {
     const made = decide(input({ usage: usage(4n, 1_000_000n) }));
     expect(made).toMatchObject({ outcome: "PAID", reason: null, amount: 50_000n, wouldPay: 50_000n, contractId: "c", termsVersionId: "v" });
-    expect(made.uses.map(({ before, after }) => [before, after])).toEqual([[4n, 5n], [1_000_000n, 1_050_000n]]);
+    expect(made.uses.map(({ before, after }) => [before, after])).toEqual([
+      [4n, 5n],
+      [1_000_000n, 1_050_000n],
+    ]);
   });
   test("a test click says what it would pay and takes nothing", () => {
     const made = decide(input({ event: { ...click, isTest: true }, usage: usage(4n, 0n) }));

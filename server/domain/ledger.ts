@@ -18,9 +18,7 @@ export interface Transfer {
 /** The transfer that books a change of what is owed; null when nothing changes. A decrease goes the other way. */
 export function transferFor(change: Micros): Transfer | null {
   if (change === 0n) return null;
-  return change > 0n
-    ? { debit: "BRAND_COST", credit: "PARTNER_PAYABLE", amount: change }
-    : { debit: "PARTNER_PAYABLE", credit: "BRAND_COST", amount: -change };
+  return change > 0n ? { debit: "BRAND_COST", credit: "PARTNER_PAYABLE", amount: change } : { debit: "PARTNER_PAYABLE", credit: "BRAND_COST", amount: -change };
 }
 
 /** Signed effect of a transfer on an account: credit +, debit −. */

@@ -36,10 +36,13 @@ test("a refused ask takes nothing; a limit lowered below what was used never goe
 
 test("whatever is asked, no limit is passed, and PAY_REMAINDER leaves nothing while asked for [D92]", () => {
   const kinds = fc.constantFrom<Limit["kind"]>("CLICKS", "PAYOUT");
-  const limits = fc.uniqueArray(fc.record({ kind: kinds, reset: fc.constantFrom<Limit["reset"]>("DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"), max: fc.bigInt({ min: 0n, max: 60n }) }), {
-    selector: ({ kind, reset }) => kind + reset,
-    maxLength: 6,
-  });
+  const limits = fc.uniqueArray(
+    fc.record({ kind: kinds, reset: fc.constantFrom<Limit["reset"]>("DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"), max: fc.bigInt({ min: 0n, max: 60n }) }),
+    {
+      selector: ({ kind, reset }) => kind + reset,
+      maxLength: 6,
+    },
+  );
   fc.assert(
     fc.property(limits, fc.array(fc.bigInt({ min: 0n, max: 20n }), { minLength: 30, maxLength: 60, size: "max" }), fc.boolean(), (drafts, asks, partial) => {
       const list = drafts.map(({ kind, reset, max }) => limit(kind, reset, max));

@@ -39,13 +39,7 @@ const left = (use: LimitUse): bigint => (use.max > use.before ? use.max - use.be
 const room = (use: LimitUse, ask: Micros): Micros => (use.kind === "PAYOUT" ? left(use) : left(use) > 0n ? ask : 0n);
 
 /** Asks every limit; all must agree. The tightest one names the reason: least room first, then the declared order. */
-export function grant(
-  limits: readonly Limit[],
-  usage: Usage,
-  place: Place,
-  ask: Micros,
-  remainder: "PAY_ZERO" | "PAY_REMAINDER",
-): Grant {
+export function grant(limits: readonly Limit[], usage: Usage, place: Place, ask: Micros, remainder: "PAY_ZERO" | "PAY_REMAINDER"): Grant {
   const uses = limits.map((limit): LimitUse => {
     const window = limitWindow(limit.reset, place.at, place.zone, place.contract);
     const before = usage(limit, window.start);

@@ -6,9 +6,12 @@ const micros = fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n });
 
 describe("text", () => {
   test("every amount survives being written and read", () => {
-    fc.assert(fc.property(micros, (amount) => {
-      expect(parseDecimal(formatMicros(amount), "x")).toEqual({ ok: true, value: amount });
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(micros, (amount) => {
+        expect(parseDecimal(formatMicros(amount), "x")).toEqual({ ok: true, value: amount });
+      }),
+      { numRuns: 2000 },
+    );
   });
   test.each([
     ["0.0333", 33_300n, "0.0333"],
@@ -32,7 +35,16 @@ describe("text", () => {
 
 describe("rounding", () => {
   test.each([
-    [5n, 2n, 2n], [7n, 2n, 4n], [-5n, 2n, -2n], [-7n, 2n, -4n], [6n, 4n, 2n], [10n, 4n, 2n], [14n, 4n, 4n], [1n, 3n, 0n], [2n, 3n, 1n], [0n, 9n, 0n],
+    [5n, 2n, 2n],
+    [7n, 2n, 4n],
+    [-5n, 2n, -2n],
+    [-7n, 2n, -4n],
+    [6n, 4n, 2n],
+    [10n, 4n, 2n],
+    [14n, 4n, 4n],
+    [1n, 3n, 0n],
+    [2n, 3n, 1n],
+    [0n, 9n, 0n],
   ])("%s / %s = %s, half to even", (dividend, divisor, quotient) => expect(divideHalfEven(dividend, divisor)).toBe(quotient));
   test("never off by more than half, and odd", () => {
     fc.assert(

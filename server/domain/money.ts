@@ -16,8 +16,7 @@ export function parseDecimal(text: string, path: string, decimals = 6): Result<M
   if (!match) return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" is not a decimal number such as 0.12`, path);
   const [, sign, units = "0", fraction = ""] = match;
   const significant = fraction.replace(/0+$/, "");
-  if (significant.length > decimals)
-    return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" has more than ${decimals} decimals`, path);
+  if (significant.length > decimals) return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" has more than ${decimals} decimals`, path);
   const whole = BigInt(units);
   if (whole > maxInputUnits) return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" is larger than ${maxInputUnits}`, path);
   const micros = whole * microsPerUnit + BigInt(significant.padEnd(6, "0") || "0");
@@ -45,8 +44,7 @@ export function divideHalfEven(dividend: bigint, divisor: bigint): bigint {
 }
 
 /** Rate in millionths (8 % = 80000n) of an amount, half-even to the micro. */
-export const applyRate = (amount: Micros, rateMillionths: bigint): Micros =>
-  divideHalfEven(amount * rateMillionths, 1_000_000n);
+export const applyRate = (amount: Micros, rateMillionths: bigint): Micros => divideHalfEven(amount * rateMillionths, 1_000_000n);
 
 /** Micros → minor units of a currency with `digits` decimals, plus the rest in micros that is carried on. */
 export function toMinorUnits(micros: Micros, digits: number): { minor: bigint; carryMicros: Micros } {

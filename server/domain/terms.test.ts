@@ -41,7 +41,10 @@ test('"0%" for a click is the amount 0 [D23]', () => {
 test("what is stored reads back as it was", () => {
   const terms = parsed(draft(click({ limits: [limit("100"), limit("10.5", "PAYOUT")], remainder: "PAY_REMAINDER" }), { event: "SALE", rate: "7.5%", level: "ITEM", limits: [] }));
   expect(termsFromJson(JSON.parse(JSON.stringify(termsToJson(terms))))).toEqual(terms);
-  expect(terms.eventPayouts[0]?.limits.map(({ id, max }) => [id, max])).toEqual([["CLICK:CLICKS:CONTRACT:DAY", 100n], ["CLICK:PAYOUT:CONTRACT:DAY", 10_500_000n]]);
+  expect(terms.eventPayouts[0]?.limits.map(({ id, max }) => [id, max])).toEqual([
+    ["CLICK:CLICKS:CONTRACT:DAY", 100n],
+    ["CLICK:PAYOUT:CONTRACT:DAY", 10_500_000n],
+  ]);
   expect(() => termsFromJson({ ...(termsToJson(terms) as object), schema: 2 })).toThrow(/unknown schema 2/);
 });
 
@@ -54,6 +57,10 @@ test("warnings before saving: no limit, and sales that would be discarded [D34]"
 test("prices and their text; 0.0333 three times is 0.0999 [D90]", () => {
   expect(priceOf({ kind: "AMOUNT", micros: 33_300n }, 3n, 0n)).toBe(99_900n);
   expect(priceOf({ kind: "PERCENT", millionths: 75_000n }, 9n, 10_000_000n)).toBe(750_000n);
-  expect([rateText({ kind: "AMOUNT", micros: 33_300n }), rateText({ kind: "PERCENT", millionths: 75_000n }), rateText({ kind: "PERCENT", millionths: 80_000n })]).toEqual(["0.0333", "7.5%", "8%"]);
+  expect([rateText({ kind: "AMOUNT", micros: 33_300n }), rateText({ kind: "PERCENT", millionths: 75_000n }), rateText({ kind: "PERCENT", millionths: 80_000n })]).toEqual([
+    "0.0333",
+    "7.5%",
+    "8%",
+  ]);
   expect([isReset("DAY"), isReset("YEAR")]).toEqual([true, false]);
 });

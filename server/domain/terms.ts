@@ -37,18 +37,10 @@ export interface Terms {
   eventPayouts: EventPayout[];
 }
 
-export type TermsFault =
-  | "NO_EVENT_PAYOUT"
-  | "DUPLICATE_EVENT"
-  | "BAD_LEVEL"
-  | "BAD_RATE"
-  | "BAD_LIMIT"
-  | "BAD_AMOUNT"
-  | "BAD_CURRENCY";
+export type TermsFault = "NO_EVENT_PAYOUT" | "DUPLICATE_EVENT" | "BAD_LEVEL" | "BAD_RATE" | "BAD_LIMIT" | "BAD_AMOUNT" | "BAD_CURRENCY";
 export type TermsWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE";
 
-export const payoutOf = (terms: Terms, event: EventKind): EventPayout | undefined =>
-  terms.eventPayouts.find((payout) => payout.event === event);
+export const payoutOf = (terms: Terms, event: EventKind): EventPayout | undefined => terms.eventPayouts.find((payout) => payout.event === event);
 
 export const limitId = (event: EventKind, kind: LimitKind, reset: Reset): string => `${event}:${kind}:CONTRACT:${reset}`;
 
@@ -75,9 +67,7 @@ function parseRate(draft: EventPayoutDraft, path: string): Result<Rate, TermsFau
       return refuse("BAD_RATE", "A percentage lies between 0% and 100% and has at most four decimals", path);
     // The field's help text says "0%" for a click; it is the amount 0 [D23].
     if (draft.event === "CLICK")
-      return millionths === 0n
-        ? accept({ kind: "AMOUNT", micros: 0n })
-        : refuse("BAD_RATE", 'A click is paid by an amount such as 0.12; only "0%" is read as 0', path);
+      return millionths === 0n ? accept({ kind: "AMOUNT", micros: 0n }) : refuse("BAD_RATE", 'A click is paid by an amount such as 0.12; only "0%" is read as 0', path);
     return accept({ kind: "PERCENT", millionths });
   }
   const amount = parseDecimal(text, path, 4);
@@ -94,8 +84,7 @@ function parseLimit(draft: EventPayoutDraft, index: number, path: string): Resul
   if (draft.event !== "CLICK") return refuse("BAD_LIMIT", "Limits can be set on the CLICK event only", at);
   const fields = { id: limitId(draft.event, limit.kind, limit.reset), scope: "CONTRACT" as const, reset: limit.reset };
   if (limit.kind === "CLICKS") {
-    if (!/^\d{1,9}$/.test(limit.max))
-      return refuse("BAD_LIMIT", "A limit on clicks is a whole number such as 100, of at most nine digits", `${at}.max`);
+    if (!/^\d{1,9}$/.test(limit.max)) return refuse("BAD_LIMIT", "A limit on clicks is a whole number such as 100, of at most nine digits", `${at}.max`);
     return accept({ ...fields, kind: "CLICKS", max: BigInt(limit.max) });
   }
   const amount = parseDecimal(limit.max, `${at}.max`);
@@ -114,8 +103,7 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
   for (let i = 0; i < draft.limits.length; i++) {
     const limit = parseLimit(draft, i, path);
     if (!limit.ok) return limit;
-    if (limits.some((other) => other.id === limit.value.id))
-      return refuse("BAD_LIMIT", "Two limits of the same kind and reset: keep the tighter one", `${path}.limits.${i}`);
+    if (limits.some((other) => other.id === limit.value.id)) return refuse("BAD_LIMIT", "Two limits of the same kind and reset: keep the tighter one", `${path}.limits.${i}`);
     limits.push(limit.value);
   }
   return accept({ event: draft.event, level, defaultRate: rate.value, limits, remainder: draft.remainder ?? "PAY_ZERO" });
@@ -123,16 +111,13 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
 
 /** Reads a draft into terms, or names the first faulty field by its path. */
 export function parseTerms(draft: TermsDraft): Result<Terms, TermsFault> {
-  if (!/^[A-Z]{3}$/.test(draft.currency))
-    return refuse("BAD_CURRENCY", `"${draft.currency.slice(0, 10)}" is not an ISO 4217 code such as USD`, "currency");
-  if (draft.eventPayouts.length === 0)
-    return refuse("NO_EVENT_PAYOUT", "Terms need at least one event payout", "eventPayouts");
+  if (!/^[A-Z]{3}$/.test(draft.currency)) return refuse("BAD_CURRENCY", `"${draft.currency.slice(0, 10)}" is not an ISO 4217 code such as USD`, "currency");
+  if (draft.eventPayouts.length === 0) return refuse("NO_EVENT_PAYOUT", "Terms need at least one event payout", "eventPayouts");
   const eventPayouts: EventPayout[] = [];
   for (const [i, payout] of draft.eventPayouts.entries()) {
     const parsed = parseEventPayout(payout, `eventPayouts.${i}`);
     if (!parsed.ok) return parsed;
-    if (eventPayouts.some((other) => other.event === payout.event))
-      return refuse("DUPLICATE_EVENT", `${payout.event} appears twice`, `eventPayouts.${i}.event`);
+    if (eventPayouts.some((other) => other.event === payout.event)) return refuse("DUPLICATE_EVENT", `${payout.event} appears twice`, `eventPayouts.${i}.event`);
     eventPayouts.push(parsed.value);
   }
   return accept({ currency: draft.currency, eventPayouts });
@@ -149,9 +134,7 @@ export function warningsOf(terms: Terms): TermsWarning[] {
 
 /** The stored JSON form: bigints as text. `schema` lets a later engine read an old version. */
 export function termsToJson(terms: Terms): unknown {
-  return JSON.parse(
-    JSON.stringify({ schema: 1, ...terms }, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
-  );
+  return JSON.parse(JSON.stringify({ schema: 1, ...terms }, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)));
 }
 
 interface StoredTerms {
@@ -181,10 +164,8 @@ export function termsFromJson(json: unknown): Terms {
 }
 
 /** The price of `units` (orders or items) worth `amount`, before any limit. */
-export const priceOf = (rate: Rate, units: bigint, amount: Micros): Micros =>
-  rate.kind === "AMOUNT" ? rate.micros * units : applyRate(amount, rate.millionths);
+export const priceOf = (rate: Rate, units: bigint, amount: Micros): Micros => (rate.kind === "AMOUNT" ? rate.micros * units : applyRate(amount, rate.millionths));
 
-export const rateText = (rate: Rate): string =>
-  rate.kind === "AMOUNT" ? formatMicros(rate.micros) : `${formatMicros(rate.millionths * 100n, 0)}%`;
+export const rateText = (rate: Rate): string => (rate.kind === "AMOUNT" ? formatMicros(rate.micros) : `${formatMicros(rate.millionths * 100n, 0)}%`);
 
 export const isReset = (text: string): text is Reset => (resets as readonly string[]).includes(text);

@@ -88,8 +88,7 @@ export function parseLandingPage(text: string, marketplace: Marketplace): Result
   } catch {
     return badLanding("This is not a web address");
   }
-  if (url.protocol !== "https:" || url.host !== marketplace.host || url.username || url.password)
-    return badLanding(`A landing page of this program starts with ${wanted}/`);
+  if (url.protocol !== "https:" || url.host !== marketplace.host || url.username || url.password) return badLanding(`A landing page of this program starts with ${wanted}/`);
   url.hash = "";
   return accept(url.href);
 }
@@ -116,8 +115,7 @@ export function destinationHead(landingPage: string, tag: Omit<AttributionTag, "
   return `${url.origin}${url.pathname}?${own}maas=${maas}&ref_=aa_maas&tag=maas&aa_campaignid=${tag.program}&aa_adgroupid=`;
 }
 /** Everything of the destination but the creative, which may come from the request: append a shared id or the ad's code. */
-export const destinationPrefix = (landingPage: string, tag: AttributionTag): string =>
-  `${destinationHead(landingPage, tag)}${tag.partner}&aa_creativeid=`;
+export const destinationPrefix = (landingPage: string, tag: AttributionTag): string => `${destinationHead(landingPage, tag)}${tag.partner}&aa_creativeid=`;
 
 /** What a landing URL must carry to name the partner to credit; used by verification. */
 export function readTag(destination: string): { program: string; partner: string; creative: string } | null {

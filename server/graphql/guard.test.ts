@@ -55,7 +55,10 @@ describe("size of an operation [D203]", () => {
     await expectRefused(ask(`{ __type(name: "Query") { ...F0 } } ${fragments} fragment F50 on __Type { name }`), "TOO_DEEP");
   });
   test("inline fragments nested 100 times neither hurt nor hide a field", () =>
-    expectRefused(ask(`{ ${"... on Query { ".repeat(100)} report(scope: { programId: "${world.ax.program}" }, range: {}) { buckets { clicks { raw } } nothing } ${"} ".repeat(100)} }`), "GRAPHQL_VALIDATION_FAILED"));
+    expectRefused(
+      ask(`{ ${"... on Query { ".repeat(100)} report(scope: { programId: "${world.ax.program}" }, range: {}) { buckets { clicks { raw } } nothing } ${"} ".repeat(100)} }`),
+      "GRAPHQL_VALIDATION_FAILED",
+    ));
   test("500 aliases", () => expectRefused(ask(`{ ${Array.from({ length: 500 }, (_, i) => `a${i}: __typename`).join(" ")} }`), "GRAPHQL_PARSE_FAILED"));
   test("41 aliases, few enough tokens", () => expectRefused(ask(`{ viewer { ${Array.from({ length: 41 }, (_, i) => `a${i}: kind`).join(" ")} } }`), "TOO_MANY_ALIASES"));
   test("21 root fields, also through a fragment", async () => {
@@ -71,7 +74,15 @@ describe("size of an operation [D203]", () => {
   });
   test("cost: rows are multiplied through lists", async () => {
     const everything = `id version { eventPayouts { limits { id maxPayout { amount } } amount { amount } } } events { kind at comment }`;
-    await expectRefused(ask(`{ ${"abcdefgh".split("").map((a) => `${a}: contracts(first: 100) { nodes { ${everything} } }`).join(" ")} }`), "COST_EXCEEDED");
+    await expectRefused(
+      ask(
+        `{ ${"abcdefgh"
+          .split("")
+          .map((a) => `${a}: contracts(first: 100) { nodes { ${everything} } }`)
+          .join(" ")} }`,
+      ),
+      "COST_EXCEEDED",
+    );
   });
 });
 
@@ -82,7 +93,11 @@ describe("page size [D201, D203]", () => {
     ["by a variable's default", "query ($n: Int! = 1000000) { programs(first: $n) { nodes { id } } }", {}],
     ["by a default under a name that every object has", "query ($constructor: Int! = 1000000) { programs(first: $constructor) { nodes { id } } }", {}],
     ["in a fragment", "{ ...F } fragment F on Query { programs(first: 1000000) { nodes { id } } }", {}],
-    ["in nested fragments, by variable", "query ($n: Int = 1000000) { ... on Query { ...F } } fragment F on Query { ...G } fragment G on Query { programs(first: $n) { nodes { id } } }", {}],
+    [
+      "in nested fragments, by variable",
+      "query ($n: Int = 1000000) { ... on Query { ...F } } fragment F on Query { ...G } fragment G on Query { programs(first: $n) { nodes { id } } }",
+      {},
+    ],
     ["0", "{ programs(first: 0) { nodes { id } } }", {}],
     ["negative", "{ programs(first: -1) { nodes { id } } }", {}],
     ["101", "{ programs(first: 101) { nodes { id } } }", {}],
@@ -97,7 +112,8 @@ describe("page size [D201, D203]", () => {
 describe("the body", () => {
   const small = JSON.stringify({ query: "{ __typename }" });
   test("over 100 kB", () => expectRefused(send(JSON.stringify({ query: "{ __typename }", variables: { pad: "x".repeat(101_000) } })), "BODY_TOO_LARGE", 413));
-  test("compressed is refused, not inflated", async () => expect((await send(new Uint8Array(gzipSync(JSON.stringify({ query: "{ __typename }", pad: "x".repeat(5_000_000) }))), { "content-encoding": "gzip" })).status).toBe(415));
+  test("compressed is refused, not inflated", async () =>
+    expect((await send(new Uint8Array(gzipSync(JSON.stringify({ query: "{ __typename }", pad: "x".repeat(5_000_000) }))), { "content-encoding": "gzip" })).status).toBe(415));
   test("nested 5,000 deep", () => expectRefused(send(`{"query":"{ __typename }","variables":{"a":${"[".repeat(5_000)}${"]".repeat(5_000)}}}`), "BAD_REQUEST"));
   test("batched", async () => {
     const answer = await send(`[${small},${small}]`);
@@ -116,11 +132,16 @@ describe("the body", () => {
   });
   test("variables of the wrong type are a client's fault", async () => {
     for (const variables of ["x", [], 1, true]) expect((await send(JSON.stringify({ query: "{ __typename }", variables }))).status, JSON.stringify(variables)).toBe(400);
-    for (const n of ["x", null, {}, [1], 1.5, 1e100, true]) expect((await ask("query ($n: Int!) { programs(first: $n) { nodes { id } } }", { n })).status, JSON.stringify(n)).toBe(400);
+    for (const n of ["x", null, {}, [1], 1.5, 1e100, true])
+      expect((await ask("query ($n: Int!) { programs(first: $n) { nodes { id } } }", { n })).status, JSON.stringify(n)).toBe(400);
     expect((await ask("query ($id: ID!) { program(id: $id) { id } }", { id: "1 or 1=1" })).status).toBe(400);
   });
   test("with text that cannot be stored", async () => {
-    for (const text of ["a\0b", "\ud800"]) await expectRefused(ask("mutation ($r: String!) { createAd(input: { programId: \"01930000-0000-7000-8000-000000000000\", name: $r }, idempotencyKey: $r) { __typename } }", { r: text }), "BAD_USER_INPUT");
+    for (const text of ["a\0b", "\ud800"])
+      await expectRefused(
+        ask('mutation ($r: String!) { createAd(input: { programId: "01930000-0000-7000-8000-000000000000", name: $r }, idempotencyKey: $r) { __typename } }', { r: text }),
+        "BAD_USER_INPUT",
+      );
     await expectRefused(ask(String.raw`{ clicks(programId: "01930000-0000-7000-8000-000000000000", filter: { countries: ["\u0000"] }) { nodes { id } } }`), "BAD_USER_INPUT");
   });
   test("a wrong operation name", async () => {
@@ -164,7 +185,11 @@ test("values at the ends of their types are refused or absent, never an error of
     `mutation { proposeContract(input: { termsId: "${world.ax.terms}", partnerId: "${world.partnerX.accountId}", startsAt: "0000-01-01T00:00:00Z" }, idempotencyKey: "p2") { __typename } }`,
   ]) {
     const answer = await ask(query);
-    expect({ query, status: answer.status < 500, errors: answer.body.errors?.filter(({ extensions }) => extensions.code === "INTERNAL_SERVER_ERROR") ?? [] }).toEqual({ query, status: true, errors: [] });
+    expect({ query, status: answer.status < 500, errors: answer.body.errors?.filter(({ extensions }) => extensions.code === "INTERNAL_SERVER_ERROR") ?? [] }).toEqual({
+      query,
+      status: true,
+      errors: [],
+    });
   }
 });
 
@@ -175,21 +200,32 @@ describe("who asks", () => {
     expect(await response.text()).not.toContain('"__typename"');
   });
   test("introspection: not for nobody, also not through a fragment; for a key, yes", async () => {
-    for (const query of ["{ __schema { types { name } } }", '{ __type(name: "Query") { name } }', "{ ...F } fragment F on Query { __schema { types { name } } }", "{ ... on Query { ... { __schema { queryType { name } } } } }"]) {
+    for (const query of [
+      "{ __schema { types { name } } }",
+      '{ __type(name: "Query") { name } }',
+      "{ ...F } fragment F on Query { __schema { types { name } } }",
+      "{ ... on Query { ... { __schema { queryType { name } } } } }",
+    ]) {
       const answer = await createClient(world.url).post(query);
       expect(answer, query).toMatchObject({ status: 401, data: null, errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
     }
     expect((await client.data<{ __schema: { types: unknown[] } }>("{ __schema { types { name } } }")).__schema.types.length).toBeGreaterThan(50);
   });
-  test("a typing error does not tell the schema's names", async () => expect((await createClient(world.url).post("{ viewe { kind } }")).errors[0]?.message).not.toContain("viewer"));
+  test("a typing error does not tell the schema's names", async () =>
+    expect((await createClient(world.url).post("{ viewe { kind } }")).errors[0]?.message).not.toContain("viewer"));
   test("a wrong key is unauthenticated, a missing right forbidden, with the right's name [D198]", async () => {
     expect(await createClient(world.url, { key: `${key}x` }).post("{ viewer { kind } }")).toMatchObject({ status: 401, errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
-    expect(await client.post("{ outbox { nodes { id } } }")).toMatchObject({ status: 403, errors: [{ extensions: { code: "FORBIDDEN", right: "outbox:read", grantedByRoles: ["OPERATOR"] } }] });
+    expect(await client.post("{ outbox { nodes { id } } }")).toMatchObject({
+      status: 403,
+      errors: [{ extensions: { code: "FORBIDDEN", right: "outbox:read", grantedByRoles: ["OPERATOR"] } }],
+    });
   });
   test("a cookie that comes with another site's Origin is refused, our own is not", async () => {
     const cookie = (await world.signIn(world.brandA.email)).cookie() ?? "";
-    const withOrigin = (origin: string) => fetch(`${world.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", cookie, origin }, body: JSON.stringify({ query: "{ viewer { kind } }" }) });
-    for (const origin of ["https://evil.example", "null", `${world.url}.evil.example`, world.url.replace("127.0.0.1", "127.0.0.2")]) expect((await withOrigin(origin)).status, origin).toBe(403);
+    const withOrigin = (origin: string) =>
+      fetch(`${world.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", cookie, origin }, body: JSON.stringify({ query: "{ viewer { kind } }" }) });
+    for (const origin of ["https://evil.example", "null", `${world.url}.evil.example`, world.url.replace("127.0.0.1", "127.0.0.2")])
+      expect((await withOrigin(origin)).status, origin).toBe(403);
     expect((await withOrigin(world.url)).status).toBe(200);
   });
   test("the answer tells its cost, what is left, and its request id; nothing is stored on the way [D200, D205]", async () => {
@@ -204,7 +240,11 @@ describe("who asks", () => {
 
 test("a used-up allowance is 429 with the seconds to wait, for that principal alone [D200]", async () => {
   const app = await createApp({
-    env: readEnv({ NODE_ENV: "production", RATE_LIMIT_PER_MINUTE: "50" }), databaseUrl: world.people.url, clock: () => world.clock.now, newId: world.people.deps.newId, log: createLog("silent", "test"),
+    env: readEnv({ NODE_ENV: "production", RATE_LIMIT_PER_MINUTE: "50" }),
+    databaseUrl: world.people.url,
+    clock: () => world.clock.now,
+    newId: world.people.deps.newId,
+    log: createLog("silent", "test"),
   });
   try {
     const url = await app.listen(0);
@@ -242,7 +282,29 @@ test("3,000 mutated documents: none is answered with an error of ours [D203]", a
     `mutation { setLinkState(id: "${world.ax.link}", state: ACTIVE) { __typename ... on UserError { code path } } }`,
     `{ viewer { kind @include(if: true) rights } trackingLink(id: "${world.ax.link}") { url ad { code } } }`,
   ].map((text) => text.match(/"[^"]*"|\w+|\.\.\.|\S/g) ?? []);
-  const junk = ["{", "}", "(", ")", '"', '""', "$n", "@skip(if: false)", "...", "1e999", "-1", "null", "\u{1f600}", "\\u0000", "first: 101", "__typename", "#", ":", "!", "[", "fragment F on F { ...F }"];
+  const junk = [
+    "{",
+    "}",
+    "(",
+    ")",
+    '"',
+    '""',
+    "$n",
+    "@skip(if: false)",
+    "...",
+    "1e999",
+    "-1",
+    "null",
+    "\u{1f600}",
+    "\\u0000",
+    "first: 101",
+    "__typename",
+    "#",
+    ":",
+    "!",
+    "[",
+    "fragment F on F { ...F }",
+  ];
   const mutant = (): string => {
     const tokens = [...(seeds[below(seeds.length)] ?? [])];
     for (let i = 0; i <= below(3); i++) {
@@ -257,13 +319,15 @@ test("3,000 mutated documents: none is answered with an error of ours [D203]", a
   };
   const broken: string[] = [];
   let left = 3_000;
-  await Promise.all(Array.from({ length: 12 }, async () => {
-    while (left-- > 0) {
-      const query = mutant();
-      const { status, body } = await ask(query);
-      if (status >= 500 || body.errors?.some(({ extensions }) => extensions.code === "INTERNAL_SERVER_ERROR")) broken.push(`${status} ${query} ${JSON.stringify(body.errors)}`);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      while (left-- > 0) {
+        const query = mutant();
+        const { status, body } = await ask(query);
+        if (status >= 500 || body.errors?.some(({ extensions }) => extensions.code === "INTERNAL_SERVER_ERROR")) broken.push(`${status} ${query} ${JSON.stringify(body.errors)}`);
+      }
+    }),
+  );
   expect(broken).toEqual([]);
 }, 60_000);
 
@@ -274,7 +338,10 @@ test("a field that names no right is found, and keeps the schema from building",
 test("an unexpected error is masked with the request's id; everything else goes on [D205]", async () => {
   await world.people.sql("drop table sales_daily cascade");
   const answer = await ask(`{ report(scope: { programId: "${world.ax.program}" }, range: {}) { totals { clicks { raw } } } }`);
-  expect(answer.body.errors?.[0]).toMatchObject({ message: `Internal error. Quote ${answer.headers.get("x-request-id")} to support.`, extensions: { code: "INTERNAL_SERVER_ERROR", requestId: answer.headers.get("x-request-id") } });
+  expect(answer.body.errors?.[0]).toMatchObject({
+    message: `Internal error. Quote ${answer.headers.get("x-request-id")} to support.`,
+    extensions: { code: "INTERNAL_SERVER_ERROR", requestId: answer.headers.get("x-request-id") },
+  });
   expect(answer.text).not.toMatch(/sales_daily|relation|select|\.ts/);
   expect((await client.data<{ viewer: { kind: string } }>("{ viewer { kind } }")).viewer.kind).toBe("KEY");
 });

@@ -3,9 +3,25 @@
  * values counted, and fields the viewer has no right to. Own rules, because the usual package does not count variables.
  */
 import {
-  getNamedType, getNullableType, GraphQLError, isListType, isObjectType, isInterfaceType, isUnionType, Kind, valueFromAST,
-  type ArgumentNode, type ASTNode, type DocumentNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLOutputType, type GraphQLSchema,
-  type OperationDefinitionNode, type SelectionSetNode, type ValidationRule,
+  getNamedType,
+  getNullableType,
+  GraphQLError,
+  isListType,
+  isObjectType,
+  isInterfaceType,
+  isUnionType,
+  Kind,
+  valueFromAST,
+  type ArgumentNode,
+  type ASTNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValidationRule,
 } from "graphql";
 import type { Right } from "../auth/rights.ts";
 import { rolesWith } from "../auth/rights.ts";
@@ -13,8 +29,7 @@ import type { Viewer } from "../auth/viewer.ts";
 import { requestLimits } from "./limits.ts";
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-const fragmentsOf = (document: DocumentNode): Fragments =>
-  new Map(document.definitions.filter((d) => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => [d.name.value, d]));
+const fragmentsOf = (document: DocumentNode): Fragments => new Map(document.definitions.filter((d) => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => [d.name.value, d]));
 
 /** `fault` keeps the code where Apollo gives every error of a validation rule its own; see mask.ts. */
 const tooMuch = (code: string, message: string, nodes?: ASTNode): GraphQLError =>
@@ -60,7 +75,10 @@ function fieldsOf(set: SelectionSetNode, fragments: Fragments, seen: Set<string>
 /** PostgreSQL holds no NUL, and half a surrogate pair would not come back as it was sent. */
 const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
 const unstorable = (path: string[], node?: ASTNode): GraphQLError =>
-  new GraphQLError("Text may hold neither NUL characters nor halves of surrogate pairs", { ...(node ? { nodes: node } : {}), extensions: { code: "BAD_USER_INPUT", fault: "BAD_USER_INPUT", path, http: { status: 400 } } });
+  new GraphQLError("Text may hold neither NUL characters nor halves of surrogate pairs", {
+    ...(node ? { nodes: node } : {}),
+    extensions: { code: "BAD_USER_INPUT", fault: "BAD_USER_INPUT", path, http: { status: 400 } },
+  });
 
 function checkText(value: unknown, path: string[]): void {
   if (typeof value === "string" && !isStorable(value)) throw unstorable(path);
@@ -118,8 +136,7 @@ const mutatesForPeople = (type: { name: string }, right: Right | undefined, view
 function checkRight(type: { name: string; extensions: Readonly<Record<string, unknown>> }, field: GraphQLField<unknown, unknown>, viewer: Viewer): void {
   const right = rightOf(type, field);
   if (right !== undefined && viewer.rights.has(right) && !mutatesForPeople(type, right, viewer)) return;
-  if (viewer.kind === "ANONYMOUS")
-    throw new GraphQLError("Sign in or send an API key to read this", { extensions: { code: "UNAUTHENTICATED", http: { status: 401 } } });
+  if (viewer.kind === "ANONYMOUS") throw new GraphQLError("Sign in or send an API key to read this", { extensions: { code: "UNAUTHENTICATED", http: { status: 401 } } });
   const roles = right === undefined ? [] : rolesWith(right);
   throw new GraphQLError(`${type.name}.${field.name} needs the right ${right ?? "(none grants it)"}`, {
     extensions: { code: "FORBIDDEN", right: right ?? null, grantedByRoles: roles, http: { status: 403 } },
@@ -198,8 +215,7 @@ export function guardOperation(
     }
   }
   const cost = costOf({ schema, fragments: fragmentsOf(document), variables, viewer: request.viewer, known: new Map() }, operation.selectionSet, root);
-  if (cost > requestLimits.cost)
-    throw tooMuch("COST_EXCEEDED", `This operation costs ${cost} points, at most ${requestLimits.cost} are allowed: ask for fewer rows or fields`);
+  if (cost > requestLimits.cost) throw tooMuch("COST_EXCEEDED", `This operation costs ${cost} points, at most ${requestLimits.cost} are allowed: ask for fewer rows or fields`);
   return cost;
 }
 

@@ -59,7 +59,11 @@ function createApollo(deps: Deps, schema: GraphQLSchema, app: FastifyInstance, l
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer: app.server }),
       guardPlugin(schema, limit),
-      { requestDidStart: async ({ contextValue }) => ({ didEncounterErrors: async ({ errors }) => void errors.forEach((error) => (error.extensions.requestId ??= contextValue.requestId)) }) },
+      {
+        requestDidStart: async ({ contextValue }) => ({
+          didEncounterErrors: async ({ errors }) => void errors.forEach((error) => (error.extensions.requestId ??= contextValue.requestId)),
+        }),
+      },
     ],
     formatError: (formatted, error) => maskError(formatted, error, (formatted.extensions?.requestId as string | undefined) ?? randomUUID(), deps.log),
   });
@@ -101,7 +105,10 @@ export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: Gra
       if (status >= 500) request.log.error({ err: error }, "unexpected error");
       const code = status === 413 ? "BODY_TOO_LARGE" : status >= 500 ? "INTERNAL_SERVER_ERROR" : "BAD_REQUEST";
       const message = status >= 500 ? `Internal error. Quote ${request.id} to support.` : error.message;
-      return reply.code(status).header("cache-control", "no-store").send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
+      return reply
+        .code(status)
+        .header("cache-control", "no-store")
+        .send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
     });
     api.addHook("preHandler", async (request) => {
       if (foreignOrigin(request, deps.env.publicUrl)) throw Object.assign(new Error("This request comes from another site"), { statusCode: 403 });
@@ -111,4 +118,3 @@ export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: Gra
     mountStream(api, deps, schema, limit);
   });
 }
-

@@ -1,7 +1,23 @@
 /** How the matrix calls each root field: with arguments that exist for the viewer, or that change nothing where they cannot. */
 import { intent } from "../test/world.ts";
 
-export const kinds = ["account", "partner", "action", "ad", "apiKey", "click", "contract", "cpcRequest", "eventType", "invitation", "link", "member", "program", "session", "terms"] as const;
+export const kinds = [
+  "account",
+  "partner",
+  "action",
+  "ad",
+  "apiKey",
+  "click",
+  "contract",
+  "cpcRequest",
+  "eventType",
+  "invitation",
+  "link",
+  "member",
+  "program",
+  "session",
+  "terms",
+] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
 

@@ -40,14 +40,20 @@ async function makePlayers(): Promise<void> {
   const { brandA, brandB, partnerX, partnerY, people, url } = world;
   const [operator] = await people.sql<{ id: string }>("select id from account where kind = 'PLATFORM'");
   const persons: [Principal, string, string][] = [
-    ["X", partnerX.accountId, partnerX.email], ["Y", partnerY.accountId, partnerY.email], ["A", brandA.accountId, brandA.email], ["B", brandB.accountId, brandB.email],
+    ["X", partnerX.accountId, partnerX.email],
+    ["Y", partnerY.accountId, partnerY.email],
+    ["A", brandA.accountId, brandA.email],
+    ["B", brandB.accountId, brandB.email],
     ["o", operator?.id ?? "", world.operatorEmail],
   ];
   for (const [principal, accountId, email] of persons) {
     const [client, spare] = [await world.signIn(email), await world.signIn(email)];
     players.set(principal, { principal, accountId, client, spare, hidden: [] });
   }
-  for (const [principal, scopes] of [["r", readScopes], ["w", keyScopes]] as const) {
+  for (const [principal, scopes] of [
+    ["r", readScopes],
+    ["w", keyScopes],
+  ] as const) {
     const key = await world.keyOf(brandA, scopes);
     const client = createClient(url, { key });
     players.set(principal, { principal, accountId: brandA.accountId, client, spare: client, key, hidden: [] });
@@ -63,7 +69,8 @@ beforeAll(async () => {
   await fillWorld(world);
   await makePlayers();
   // One open invitation a tenant, and the outbox with its mails.
-  for (const letter of ["X", "A", "B"] as const) await player(letter).client.data(`mutation { inviteUser(email: "new-${letter}@example.com", role: ${letter === "X" ? "PARTNER_VIEWER" : "ANALYST"}) { __typename } }`);
+  for (const letter of ["X", "A", "B"] as const)
+    await player(letter).client.data(`mutation { inviteUser(email: "new-${letter}@example.com", role: ${letter === "X" ? "PARTNER_VIEWER" : "ANALYST"}) { __typename } }`);
   rows = await visibleRows(world.people);
   for (const one of players.values()) one.hidden = hiddenFrom(rows, one.accountId);
 });
@@ -72,13 +79,18 @@ afterAll(() => world?.close());
 /** Several requests at a time; the order does not matter. */
 async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const queue = [...items];
-  await Promise.all(Array.from({ length: 8 }, async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  }));
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+    }),
+  );
 }
 
 const ids = (one: Player, kind: Kind) => ownAndForeign(rows, one.accountId ?? "", kind, [world.partnerX.accountId, world.partnerY.accountId]);
-const ownIds = (one: Player): Pick => (kind) => ids(one, kind).own ?? unknownId;
+const ownIds =
+  (one: Player): Pick =>
+  (kind) =>
+    ids(one, kind).own ?? unknownId;
 /** What exists where it is read; what does not where it would be changed, so that a thousand cells leave the world as it is. */
 const harmlessIds = (one: Player, root: string): Pick => (root.startsWith("Mutation.") ? () => unknownId : ownIds(one));
 
@@ -107,7 +119,8 @@ function faultOfAllowed(one: Player, document: string, answer: Answer): string |
 }
 function faultOfDenied(one: Player, document: string, answer: Answer): string | null {
   const code = one.principal === "?" ? "UNAUTHENTICATED" : "FORBIDDEN";
-  const isExact = answer.errors.length > 0 && refusals(answer).length === answer.errors.length && answer.errors.every((error) => error.extensions?.code === code) && answer.data === null;
+  const isExact =
+    answer.errors.length > 0 && refusals(answer).length === answer.errors.length && answer.errors.every((error) => error.extensions?.code === code) && answer.data === null;
   return isExact ? null : `${one.principal} ${document}: expected ${code}, got ${JSON.stringify({ data: answer.data, errors: answer.errors }).slice(0, 300)}`;
 }
 
@@ -130,14 +143,17 @@ describe("the table", () => {
 test("every root field answers each of eight viewers as the table says [D177, D198, D199]", async () => {
   const faults: string[] = [];
   let cells = 0;
-  await each(rootFields.flatMap((root) => principals.map((principal) => ({ root, principal }))), async ({ root, principal }) => {
-    const one = player(principal);
-    const document = documentOf(root, "__typename", harmlessIds(one, root));
-    const answer = await ask(one, document);
-    const fault = expects(expectedRoots[root] ?? "", principal) ? faultOfAllowed(one, document, answer) : faultOfDenied(one, document, answer);
-    if (fault) faults.push(fault);
-    cells += 1;
-  });
+  await each(
+    rootFields.flatMap((root) => principals.map((principal) => ({ root, principal }))),
+    async ({ root, principal }) => {
+      const one = player(principal);
+      const document = documentOf(root, "__typename", harmlessIds(one, root));
+      const answer = await ask(one, document);
+      const fault = expects(expectedRoots[root] ?? "", principal) ? faultOfAllowed(one, document, answer) : faultOfDenied(one, document, answer);
+      if (fault) faults.push(fault);
+      cells += 1;
+    },
+  );
   expect(faults).toEqual([]);
   expect(cells).toBe(rootFields.length * principals.length);
   console.info(`matrix: ${cells} cells of root fields`);
@@ -153,21 +169,24 @@ function wayFor(type: GraphQLObjectType, principal: Principal): Way {
 test("every field of every type answers each of eight viewers as the table says, with own rows alone [D177, D178, D18]", async () => {
   const faults: string[] = [];
   let cells = 0;
-  await each(plainTypes.flatMap((type) => principals.map((principal) => ({ type, principal }))), async ({ type, principal }) => {
-    const one = player(principal);
-    const way = wayFor(type, principal);
-    const fields = Object.keys(type.getFields());
-    const isAllowed = expects(expectedTypes[type.name] ?? "", principal);
-    const selections = fields.map((field) => fieldSelection(type, field));
-    // Allowed fields run together, and none may fail; a refused one is asked for alone, so that it is the one that refuses.
-    for (const selection of isAllowed ? [selections.join(" ")] : selections) {
-      const document = documentOf(way.root, selection, harmlessIds(one, way.root), way.steps);
-      const answer = await ask(one, document);
-      const fault = isAllowed ? faultOfAllowed(one, document, answer) : faultOfDenied(one, document, answer);
-      if (fault) faults.push(fault);
-    }
-    cells += fields.length;
-  });
+  await each(
+    plainTypes.flatMap((type) => principals.map((principal) => ({ type, principal }))),
+    async ({ type, principal }) => {
+      const one = player(principal);
+      const way = wayFor(type, principal);
+      const fields = Object.keys(type.getFields());
+      const isAllowed = expects(expectedTypes[type.name] ?? "", principal);
+      const selections = fields.map((field) => fieldSelection(type, field));
+      // Allowed fields run together, and none may fail; a refused one is asked for alone, so that it is the one that refuses.
+      for (const selection of isAllowed ? [selections.join(" ")] : selections) {
+        const document = documentOf(way.root, selection, harmlessIds(one, way.root), way.steps);
+        const answer = await ask(one, document);
+        const fault = isAllowed ? faultOfAllowed(one, document, answer) : faultOfDenied(one, document, answer);
+        if (fault) faults.push(fault);
+      }
+      cells += fields.length;
+    },
+  );
   expect(faults).toEqual([]);
   expect(cells).toBe(plainTypes.reduce((sum, type) => sum + Object.keys(type.getFields()).length, 0) * principals.length);
   console.info(`matrix: ${cells} cells of fields of types`);
@@ -177,12 +196,16 @@ test("every field of every type answers each of eight viewers as the table says,
 function wide(typeName: string, depth = 3): string {
   const type = schema.getType(typeName);
   if (!isObjectType(type)) return "__typename";
-  return Object.keys(type.getFields()).map((name) => {
-    const selection = fieldSelection(type, name);
-    if (!selection.endsWith("{ __typename }")) return selection;
-    const inner = String(type.getFields()[name]?.type).replace(/[[\]!]/g, "");
-    return depth > 0 ? `${name} { ${wide(inner, depth - 1)} }` : "";
-  }).join(" ") || "__typename";
+  return (
+    Object.keys(type.getFields())
+      .map((name) => {
+        const selection = fieldSelection(type, name);
+        if (!selection.endsWith("{ __typename }")) return selection;
+        const inner = String(type.getFields()[name]?.type).replace(/[[\]!]/g, "");
+        return depth > 0 ? `${name} { ${wide(inner, depth - 1)} }` : "";
+      })
+      .join(" ") || "__typename"
+  );
 }
 const queriesWithIds = rootFields.filter((root) => root.startsWith("Query.") && kindsOf(root).length > 0);
 
@@ -200,20 +223,27 @@ test("a foreign id is answered exactly as an unknown one, by every query and to 
   const faults: string[] = [];
   let asked = 0;
   const cells = queriesWithIds.flatMap((root) => kindsOf(root).flatMap((kind) => principals.map((principal) => ({ root, kind, principal }))));
-  await each(cells.filter(({ root, principal }) => expects(expectedRoots[root] ?? "", principal)), async ({ root, kind, principal }) => {
-    const one = player(principal);
-    const { foreign } = ids(one, kind);
-    if (foreign === undefined) return;
-    const [name = ""] = root.split(".").slice(1);
-    const selection = wide(String(schema.getQueryType()?.getFields()[name]?.type).replace(/[[\]!]/g, ""));
-    const answerWith = (id: string) => ask(one, documentOf(root, selection, (wanted) => (wanted === kind ? id : ownIds(one)(wanted))));
-    const [theirs, nobodys] = [await answerWith(foreign), await answerWith(unknownId)];
-    asked += 1;
-    if (JSON.stringify([theirs.data, theirs.errors.length]) !== JSON.stringify([nobodys.data, nobodys.errors.length]) || theirs.errors.length > 0)
-      faults.push(`${principal} ${root} ${kind}: ${JSON.stringify(theirs.data).slice(0, 300)} / ${JSON.stringify(nobodys.data).slice(0, 300)} ${JSON.stringify(theirs.errors)}`);
-    const leaked = leaks(one, theirs).filter((text) => text !== foreign);
-    if (leaked.length > 0) faults.push(`${principal} ${root} ${kind}: shows ${leaked.join(", ")}`);
-  });
+  await each(
+    cells.filter(({ root, principal }) => expects(expectedRoots[root] ?? "", principal)),
+    async ({ root, kind, principal }) => {
+      const one = player(principal);
+      const { foreign } = ids(one, kind);
+      if (foreign === undefined) return;
+      const [name = ""] = root.split(".").slice(1);
+      const selection = wide(String(schema.getQueryType()?.getFields()[name]?.type).replace(/[[\]!]/g, ""));
+      const answerWith = (id: string) =>
+        ask(
+          one,
+          documentOf(root, selection, (wanted) => (wanted === kind ? id : ownIds(one)(wanted))),
+        );
+      const [theirs, nobodys] = [await answerWith(foreign), await answerWith(unknownId)];
+      asked += 1;
+      if (JSON.stringify([theirs.data, theirs.errors.length]) !== JSON.stringify([nobodys.data, nobodys.errors.length]) || theirs.errors.length > 0)
+        faults.push(`${principal} ${root} ${kind}: ${JSON.stringify(theirs.data).slice(0, 300)} / ${JSON.stringify(nobodys.data).slice(0, 300)} ${JSON.stringify(theirs.errors)}`);
+      const leaked = leaks(one, theirs).filter((text) => text !== foreign);
+      if (leaked.length > 0) faults.push(`${principal} ${root} ${kind}: shows ${leaked.join(", ")}`);
+    },
+  );
   expect(faults).toEqual([]);
   expect(asked).toBeGreaterThan(60);
 });
@@ -223,23 +253,34 @@ test("a mutation with a foreign id is refused exactly as with an unknown one, an
   let asked = 0;
   const mutations = rootFields.filter((root) => root.startsWith("Mutation."));
   const cells = mutations.flatMap((root) => kindsOf(root).flatMap((kind) => principals.map((principal) => ({ root, kind, principal }))));
-  await each(cells.filter(({ root, principal }) => expects(expectedRoots[root] ?? "", principal)), async ({ root, kind, principal }) => {
-    const one = player(principal);
-    const { foreign } = ids(one, kind);
-    if (foreign === undefined || (principal === "o" && root === "Mutation.setEdition")) return;
-    const answerWith = (id: string) => ask(one, documentOf(root, "__typename ... on UserError { code message path }", (wanted) => (wanted === kind ? id : ownIds(one)(wanted))));
-    const [theirs, nobodys] = [await answerWith(foreign), await answerWith(unknownId)];
-    asked += 1;
-    if (JSON.stringify(theirs.data) !== JSON.stringify(nobodys.data) || !JSON.stringify(theirs.data).includes('"NOT_FOUND"'))
-      faults.push(`${principal} ${root} ${kind}: ${JSON.stringify(theirs)} / ${JSON.stringify(nobodys.data)}`);
-  });
+  await each(
+    cells.filter(({ root, principal }) => expects(expectedRoots[root] ?? "", principal)),
+    async ({ root, kind, principal }) => {
+      const one = player(principal);
+      const { foreign } = ids(one, kind);
+      if (foreign === undefined || (principal === "o" && root === "Mutation.setEdition")) return;
+      const answerWith = (id: string) =>
+        ask(
+          one,
+          documentOf(root, "__typename ... on UserError { code message path }", (wanted) => (wanted === kind ? id : ownIds(one)(wanted))),
+        );
+      const [theirs, nobodys] = [await answerWith(foreign), await answerWith(unknownId)];
+      asked += 1;
+      if (JSON.stringify(theirs.data) !== JSON.stringify(nobodys.data) || !JSON.stringify(theirs.data).includes('"NOT_FOUND"'))
+        faults.push(`${principal} ${root} ${kind}: ${JSON.stringify(theirs)} / ${JSON.stringify(nobodys.data)}`);
+    },
+  );
   expect(faults).toEqual([]);
   expect(asked).toBeGreaterThan(40);
 });
 
 describe("the second wall: row-level security with the application's filters off", () => {
   const relations = async (): Promise<string[]> =>
-    (await world.people.sql<{ name: string }>("select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm') and c.relname <> 'migration' order by 1")).map(({ name }) => name);
+    (
+      await world.people.sql<{ name: string }>(
+        "select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm') and c.relname <> 'migration' order by 1",
+      )
+    ).map(({ name }) => name);
 
   async function rowsOf(scope: Scope | null, table: string): Promise<Record<string, unknown>[] | "DENIED"> {
     try {

@@ -17,7 +17,10 @@ test("schema.graphql is what the code prints, byte for byte: else run `npm run g
 test("nothing that the committed schema promises is gone [D206]", () => {
   expect(findBreakingChanges(buildSchema(committed), schema)).toEqual([]);
   const smaller = buildSchema(committed.replace(/ {2}"""Your account."""\n {2}account: Account\n/, ""));
-  expect(findBreakingChanges(schema, smaller).map(({ type }) => type), "the comparison can fail").toContain("FIELD_REMOVED");
+  expect(
+    findBreakingChanges(schema, smaller).map(({ type }) => type),
+    "the comparison can fail",
+  ).toContain("FIELD_REMOVED");
 });
 
 const isRoot = (type: GraphQLNamedType) => ["Query", "Mutation", "Subscription"].includes(type.name);
@@ -27,7 +30,13 @@ const argumentsOf = (type: GraphQLNamedType): string[] =>
     : [];
 function undescribed(type: GraphQLNamedType): string[] {
   const missing = type.description || isRoot(type) ? [] : [type.name];
-  if (isEnumType(type)) missing.push(...type.getValues().filter((value) => !value.description).map((value) => `${type.name}.${value.name}`));
+  if (isEnumType(type))
+    missing.push(
+      ...type
+        .getValues()
+        .filter((value) => !value.description)
+        .map((value) => `${type.name}.${value.name}`),
+    );
   if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return missing;
   for (const field of Object.values(type.getFields())) if (!field.description) missing.push(`${type.name}.${field.name}`);
   return [...missing, ...argumentsOf(type)];
@@ -43,8 +52,16 @@ test("every mutation answers with a union of one …Ok and refusals alone", () =
   for (const mutation of mutations) {
     const result = getNamedType(mutation.type);
     const members = isUnionType(result) ? result.getTypes() : [];
-    expect(members.filter((member) => member.name.endsWith("Ok")), mutation.name).toHaveLength(1);
-    for (const member of members) if (!member.name.endsWith("Ok")) expect(member.getInterfaces().map(({ name }) => name), `${mutation.name}: ${member.name}`).toContain("UserError");
+    expect(
+      members.filter((member) => member.name.endsWith("Ok")),
+      mutation.name,
+    ).toHaveLength(1);
+    for (const member of members)
+      if (!member.name.endsWith("Ok"))
+        expect(
+          member.getInterfaces().map(({ name }) => name),
+          `${mutation.name}: ${member.name}`,
+        ).toContain("UserError");
   }
 });
 

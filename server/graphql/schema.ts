@@ -13,7 +13,14 @@ import { TermsResolver } from "../terms/terms.resolver.ts";
 import { rightOf } from "./guard.ts";
 
 const resolvers: NonEmptyArray<abstract new () => object> = [
-  ActionResolver, ClickResolver, ContractResolver, LinkResolver, ProgramResolver, ReportResolver, TermsResolver, ...accountResolvers,
+  ActionResolver,
+  ClickResolver,
+  ContractResolver,
+  LinkResolver,
+  ProgramResolver,
+  ReportResolver,
+  TermsResolver,
+  ...accountResolvers,
 ];
 
 /** Fields that name no right: not on themselves, not on their type. The default is "no", so the schema must not build. */

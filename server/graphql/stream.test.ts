@@ -35,7 +35,12 @@ describe("a running stream ends at the next change once its right is gone, and t
   });
 
   test("key revoked", async () => {
-    const made = await run<Ok & { secret: string; apiKey: { id: string } }>(brand, `createApiKey(input: { name: "K", scopes: ["reports:read"] })`, "CreateApiKeyOk", "secret apiKey { id }");
+    const made = await run<Ok & { secret: string; apiKey: { id: string } }>(
+      brand,
+      `createApiKey(input: { name: "K", scopes: ["reports:read"] })`,
+      "CreateApiKeyOk",
+      "secret apiKey { id }",
+    );
     const stream = await opened({ key: made.secret });
     const last = stream.next();
     await run(brand, `revokeApiKey(id: "${made.apiKey.id}")`, "RevokeApiKeyOk", "__typename");

@@ -119,7 +119,10 @@ function streamHandler(deps: Deps, schema: GraphQLSchema, limit: RateLimit) {
 
 const eventStream = "text/event-stream";
 const refused = (reply: FastifyReply, status: number, code: string, message: string) =>
-  reply.code(status).header("cache-control", "no-store").send({ errors: [{ message, extensions: { code, requestId: reply.request.id } }] });
+  reply
+    .code(status)
+    .header("cache-control", "no-store")
+    .send({ errors: [{ message, extensions: { code, requestId: reply.request.id } }] });
 
 export function mountStream(app: FastifyInstance, deps: Deps, schema: GraphQLSchema, limit: RateLimit): void {
   const { handler, start } = streamHandler(deps, schema, limit);

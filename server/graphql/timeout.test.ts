@@ -18,7 +18,10 @@ afterAll(() => people?.close());
 
 test("statements of requests may take 10 seconds; the worker's take what they need", async () => {
   expect(await people.deps.orm.em.fork().execute("show statement_timeout")).toEqual([{ statement_timeout: "10s" }]);
-  for (const [role, limit] of [["api", "10s"], ["worker", "0"]] as const) {
+  for (const [role, limit] of [
+    ["api", "10s"],
+    ["worker", "0"],
+  ] as const) {
     const pool = createPool(people.url, role, 1);
     expect((await pool.query("show statement_timeout")).rows).toEqual([{ statement_timeout: limit }]);
     await pool.end();

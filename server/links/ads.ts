@@ -27,8 +27,14 @@ export const adView = (ad: Ad): AdView => ({
 /** Made with the program, in its transaction. */
 export function addDefaultAd(ctx: Context, tx: EntityManager, program: { id: string; brandAccountId: string }): void {
   tx.create(Ad, {
-    id: ctx.newId(ctx.clock()), brandAccountId: program.brandAccountId, programId: program.id, code: newCode(), type: "ONLINE_TRACKING_LINK",
-    name: "Online tracking link", state: "ACTIVE", createdAt: now(ctx),
+    id: ctx.newId(ctx.clock()),
+    brandAccountId: program.brandAccountId,
+    programId: program.id,
+    code: newCode(),
+    type: "ONLINE_TRACKING_LINK",
+    name: "Online tracking link",
+    state: "ACTIVE",
+    createdAt: now(ctx),
   });
 }
 
@@ -44,7 +50,11 @@ export function landingPageOf(program: Program, text: string | null | undefined,
 export async function ads(ctx: Context, page: { first: number; after: string | null }, programId: string): Promise<Page<AdView>> {
   const cursor = decodeCursor(page.after, 1);
   if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
-  const rows = await ctx.em.find(Ad, { $and: [{ programId }, shownAds(ctx.scope), cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}] }, { orderBy: { id: "asc" }, limit: page.first + 1 });
+  const rows = await ctx.em.find(
+    Ad,
+    { $and: [{ programId }, shownAds(ctx.scope), cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}] },
+    { orderBy: { id: "asc" }, limit: page.first + 1 },
+  );
   return pageOf(rows, page.first, (row) => [row.id], adView);
 }
 
@@ -59,8 +69,16 @@ export async function createAd(ctx: Context, input: CreateAdInput, idempotencyKe
     const name = input.name.trim();
     if (name.length < 1 || name.length > 200) return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);
     const ad = tx.create(Ad, {
-      id: ctx.newId(ctx.clock()), brandAccountId: accountId, programId: program.id, code: newCode(), type: "TEXT_LINK", name,
-      linkText: input.linkText?.trim() || name, landingPage, state: "ACTIVE", createdAt: now(ctx),
+      id: ctx.newId(ctx.clock()),
+      brandAccountId: accountId,
+      programId: program.id,
+      code: newCode(),
+      type: "TEXT_LINK",
+      name,
+      linkText: input.linkText?.trim() || name,
+      landingPage,
+      state: "ACTIVE",
+      createdAt: now(ctx),
     });
     return ad.id;
   });

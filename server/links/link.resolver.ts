@@ -7,8 +7,18 @@ import type { Context } from "../context.ts";
 import { ads, createAd, setAdState } from "./ads.ts";
 import { createTestLink, createTrackingLink, setLinkState, trackingLink, trackingLinks } from "./links.ts";
 import {
-  AdConnection, AdState, CreateAdInput, CreateAdResult, CreateTrackingLinkInput, CreateTrackingLinkResult, LinkState, SetAdStateResult, SetLinkStateResult,
-  TrackingLinkConnection, TrackingLinkFilter, TrackingLinkView,
+  AdConnection,
+  AdState,
+  CreateAdInput,
+  CreateAdResult,
+  CreateTrackingLinkInput,
+  CreateTrackingLinkResult,
+  LinkState,
+  SetAdStateResult,
+  SetLinkStateResult,
+  TrackingLinkConnection,
+  TrackingLinkFilter,
+  TrackingLinkView,
 } from "./link.types.ts";
 
 @Resolver()
@@ -43,13 +53,21 @@ export class LinkResolver {
 
   @Needs("programs:write")
   @Mutation(() => CreateAdResult, { description: "Makes a text link ad." })
-  createAd(@Ctx() ctx: Context, @Arg("input", () => CreateAdInput, { description: "What to do." }) input: CreateAdInput, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
+  createAd(
+    @Ctx() ctx: Context,
+    @Arg("input", () => CreateAdInput, { description: "What to do." }) input: CreateAdInput,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
     return createAd(ctx, input, idempotencyKey);
   }
 
   @Needs("programs:write")
   @Mutation(() => SetAdStateResult, { description: "Switches an ad on or off; its links keep redirecting." })
-  setAdState(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the ad." }) id: string, @Arg("state", () => AdState, { description: "Its new state." }) state: AdState) {
+  setAdState(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the ad." }) id: string,
+    @Arg("state", () => AdState, { description: "Its new state." }) state: AdState,
+  ) {
     return setAdState(ctx, id, state);
   }
 
@@ -78,7 +96,11 @@ export class LinkResolver {
 
   @Needs("links:write")
   @Mutation(() => SetLinkStateResult, { description: "Pauses or resumes a link; a paused one redirects to the program's page and pays 0." })
-  setLinkState(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the link." }) id: string, @Arg("state", () => LinkState, { description: "Its new state." }) state: LinkState) {
+  setLinkState(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the link." }) id: string,
+    @Arg("state", () => LinkState, { description: "Its new state." }) state: LinkState,
+  ) {
     return setLinkState(ctx, id, state);
   }
 }

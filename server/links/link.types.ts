@@ -4,30 +4,47 @@ import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
 
-export enum AdType { ONLINE_TRACKING_LINK = "ONLINE_TRACKING_LINK", TEXT_LINK = "TEXT_LINK", DEEP_LINK = "DEEP_LINK" }
+export enum AdType {
+  ONLINE_TRACKING_LINK = "ONLINE_TRACKING_LINK",
+  TEXT_LINK = "TEXT_LINK",
+  DEEP_LINK = "DEEP_LINK",
+}
 registerEnumType(AdType, {
   name: "AdType",
   description: "Kind of ad.",
   valuesConfig: {
-    ONLINE_TRACKING_LINK: { description: "The program's default ad." }, TEXT_LINK: { description: "A text link of the brand." },
+    ONLINE_TRACKING_LINK: { description: "The program's default ad." },
+    TEXT_LINK: { description: "A text link of the brand." },
     DEEP_LINK: { description: "A partner's own link to a product page." },
   },
 });
-export enum AdState { ACTIVE = "ACTIVE", INACTIVE = "INACTIVE" }
+export enum AdState {
+  ACTIVE = "ACTIVE",
+  INACTIVE = "INACTIVE",
+}
 registerEnumType(AdState, {
   name: "AdState",
   description: "Whether an ad's own landing page is used.",
   valuesConfig: { ACTIVE: { description: "Used." }, INACTIVE: { description: "Its links go to the program's landing page and pay 0." } },
 });
-export enum LinkLevel { PROGRAM = "PROGRAM", PARTNER = "PARTNER", AD = "AD" }
+export enum LinkLevel {
+  PROGRAM = "PROGRAM",
+  PARTNER = "PARTNER",
+  AD = "AD",
+}
 registerEnumType(LinkLevel, {
   name: "LinkLevel",
   description: "What a tracking link leads to.",
   valuesConfig: {
-    PROGRAM: { description: "The program's default landing page." }, PARTNER: { description: "The partner's own deep link." }, AD: { description: "A named ad." },
+    PROGRAM: { description: "The program's default landing page." },
+    PARTNER: { description: "The partner's own deep link." },
+    AD: { description: "A named ad." },
   },
 });
-export enum LinkState { ACTIVE = "ACTIVE", PAUSED = "PAUSED" }
+export enum LinkState {
+  ACTIVE = "ACTIVE",
+  PAUSED = "PAUSED",
+}
 registerEnumType(LinkState, {
   name: "LinkState",
   description: "Whether a link's clicks can be paid.",

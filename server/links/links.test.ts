@@ -20,7 +20,14 @@ const fields = "link { id level url destination sharedId partnerAccountId isTest
 const link = (changes: object = {}) => `createTrackingLink(input: ${inline({ programId: world.ax.program, ...changes })}, idempotencyKey: "${intent()}")`;
 const make = async (client: Client, changes: object = {}): Promise<Made["link"]> => (await run<Made>(client, link(changes), "TrackingLinkOk", fields)).link;
 const textLink = async (): Promise<string> =>
-  (await run<Ok & { ad: { id: string } }>(brand, `createAd(input: ${inline({ programId: world.ax.program, name: "Ad", landingPage: "https://www.amazon.com/dp/B0AD?th=1" })}, idempotencyKey: "${intent()}")`, "AdOk", "ad { id }")).ad.id;
+  (
+    await run<Ok & { ad: { id: string } }>(
+      brand,
+      `createAd(input: ${inline({ programId: world.ax.program, name: "Ad", landingPage: "https://www.amazon.com/dp/B0AD?th=1" })}, idempotencyKey: "${intent()}")`,
+      "AdOk",
+      "ad { id }",
+    )
+  ).ad.id;
 
 test("program, ad and partner level: each names the partner, its own ad and the program [D117, D129]", async () => {
   const levels = [await make(partner), await make(partner, { adId: await textLink() }), await make(partner, { landingPage: "https://www.amazon.com/dp/B0DEEP" })];
@@ -43,8 +50,19 @@ test("asked for again, also twenty times at once, the partner's one link to an a
 
 test("no link leads off the program's storefront, whatever is asked for [D120, D121]", async () => {
   for (const landingPage of [
-    "https://www.amazon.de/dp/B0", "https://amazon.com/dp/B0", "http://www.amazon.com/dp/B0", "https://www.amazon.com.evil.example/", "https://evil.example/?www.amazon.com", "https://www.amazon.com@evil.example/",
-    "https://www.amazon.com:8443/", "//www.amazon.com/", "javascript:alert(1)", "https://www.amazon.com\\@evil.example/", "https://evilwww.amazon.com/", "https://ｗww.amazon.com/", "https://www.amazon.com/ x",
+    "https://www.amazon.de/dp/B0",
+    "https://amazon.com/dp/B0",
+    "http://www.amazon.com/dp/B0",
+    "https://www.amazon.com.evil.example/",
+    "https://evil.example/?www.amazon.com",
+    "https://www.amazon.com@evil.example/",
+    "https://www.amazon.com:8443/",
+    "//www.amazon.com/",
+    "javascript:alert(1)",
+    "https://www.amazon.com\\@evil.example/",
+    "https://evilwww.amazon.com/",
+    "https://ｗww.amazon.com/",
+    "https://www.amazon.com/ x",
   ]) {
     expect(await refusal(partner, link({ landingPage })), landingPage).toMatchObject({ __typename: "InvalidInput", code: "BAD_LANDING_PAGE", path: ["input", "landingPage"] });
     const test = `createTestLink(programId: "${world.ax.program}", landingPage: ${JSON.stringify(landingPage)}, idempotencyKey: "${intent()}")`;
@@ -54,7 +72,8 @@ test("no link leads off the program's storefront, whatever is asked for [D120, D
 });
 
 test("a shared id of 256 characters, or with others than letters and digits, is refused; 255 stand in the tag [D125, D128]", async () => {
-  for (const sharedId of ["x".repeat(256), "a-b", "a b", "ä", "a.b"]) expect(await refusal(partner, link({ landingPage: "https://www.amazon.com/dp/B0S", sharedId })), sharedId).toMatchObject({ code: "BAD_SHARED_ID" });
+  for (const sharedId of ["x".repeat(256), "a-b", "a b", "ä", "a.b"])
+    expect(await refusal(partner, link({ landingPage: "https://www.amazon.com/dp/B0S", sharedId })), sharedId).toMatchObject({ code: "BAD_SHARED_ID" });
   const longest = "Z9".repeat(127) + "a";
   const made = await make(partner, { landingPage: "https://www.amazon.com/dp/B0S", sharedId: longest });
   expect(readTag(made.destination)?.creative).toBe(longest);
@@ -100,14 +119,20 @@ describe("test links", () => {
     expect(await world.people.sql("select 1 from simulated_order")).toHaveLength(0);
   });
   test("it is what the simulator will report: date of the marketplace, program, partner and ad of the link", async () => {
-    const placed = await run<Ok & { order: object }>(partner, order({ units: 3, amount: "75.50" }), "PlaceTestOrderOk", "order { linkId date units amount { amount currency } simulated }");
+    const placed = await run<Ok & { order: object }>(
+      partner,
+      order({ units: 3, amount: "75.50" }),
+      "PlaceTestOrderOk",
+      "order { linkId date units amount { amount currency } simulated }",
+    );
     expect(placed.order).toEqual({ linkId: world.ax.testLink, date: "2026-11-02", units: 3, amount: { amount: "75.50", currency: "USD" }, simulated: true });
     expect(await world.people.sql("select campaign_id, ad_group_id, creative_id, orders from simulated_order")).toEqual([
       { campaign_id: world.ax.programCode, ad_group_id: world.ax.partnerCode, creative_id: world.ax.testAdCode, orders: 1 },
     ]);
   });
   test("amounts and units at and past their ends", async () => {
-    for (const changes of [{ amount: "0" }, { amount: "-1" }, { amount: "0.001" }, { units: 0 }, { units: 101 }]) expect(await refusal(partner, order(changes)), JSON.stringify(changes)).toMatchObject({ __typename: "InvalidInput" });
+    for (const changes of [{ amount: "0" }, { amount: "-1" }, { amount: "0.001" }, { units: 0 }, { units: 101 }])
+      expect(await refusal(partner, order(changes)), JSON.stringify(changes)).toMatchObject({ __typename: "InvalidInput" });
     for (const changes of [{ amount: "0.01" }, { units: 100 }]) expect((await refusal(partner, order(changes))).__typename, JSON.stringify(changes)).toBe("PlaceTestOrderOk");
   });
 });

@@ -25,12 +25,23 @@ export async function linkViews(ctx: Context, rows: readonly TrackingLink[]): Pr
     if (!ad || !program || !partner) return [];
     const serves = ad.state === "ACTIVE" && row.state === "ACTIVE";
     const tag = { advertiserId: program.advertiserId, publisherId: program.publisherId, program: program.code, partner: partner.code };
-    return [{
-      id: row.id, url: `${ctx.env.trackerUrl}${linkPath({ partner: partner.code, ad: ad.code, program: program.code })}`, name: row.name, programId: row.programId,
-      partnerAccountId: row.partnerAccountId, partnerName: partner.name, ad: adView(ad), level: row.level as LinkLevel, isTest: row.isTest, sharedId: row.sharedId ?? null,
-      state: row.state as LinkState, createdAt: row.createdAt,
-      destination: destinationPrefix((serves && ad.landingPage) || program.landingPage, tag) + (row.sharedId ?? ad.code),
-    }];
+    return [
+      {
+        id: row.id,
+        url: `${ctx.env.trackerUrl}${linkPath({ partner: partner.code, ad: ad.code, program: program.code })}`,
+        name: row.name,
+        programId: row.programId,
+        partnerAccountId: row.partnerAccountId,
+        partnerName: partner.name,
+        ad: adView(ad),
+        level: row.level as LinkLevel,
+        isTest: row.isTest,
+        sharedId: row.sharedId ?? null,
+        state: row.state as LinkState,
+        createdAt: row.createdAt,
+        destination: destinationPrefix((serves && ad.landingPage) || program.landingPage, tag) + (row.sharedId ?? ad.code),
+      },
+    ];
   });
 }
 
@@ -62,7 +73,12 @@ export async function trackingLinks(ctx: Context, page: { first: number; after: 
     },
     { orderBy: { id: "desc" }, limit: page.first + 1 },
   );
-  return pageOf(await linkViews(ctx, rows), page.first, (row) => [row.id], (row) => row);
+  return pageOf(
+    await linkViews(ctx, rows),
+    page.first,
+    (row) => [row.id],
+    (row) => row,
+  );
 }
 
 type CreateRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
@@ -92,8 +108,16 @@ async function adFor(ctx: Context, tx: EntityManager, input: CreateTrackingLinkI
   const landingPage = landingPageOf(program, input.landingPage, "input");
   if (isRefusal(landingPage)) return landingPage;
   return tx.create(Ad, {
-    id: ctx.newId(ctx.clock()), brandAccountId: program.brandAccountId, programId: program.id, partnerAccountId: partner.id, code: newCode(), type: "DEEP_LINK",
-    name: input.name?.trim() || "Deep link", landingPage, state: "ACTIVE", createdAt: now(ctx),
+    id: ctx.newId(ctx.clock()),
+    brandAccountId: program.brandAccountId,
+    programId: program.id,
+    partnerAccountId: partner.id,
+    code: newCode(),
+    type: "DEEP_LINK",
+    name: input.name?.trim() || "Deep link",
+    landingPage,
+    state: "ACTIVE",
+    createdAt: now(ctx),
   });
 }
 
@@ -108,8 +132,18 @@ async function addLink(ctx: Context, tx: EntityManager, ad: Ad, link: { partner:
   if (known) return known.id;
   await tx.flush();
   const row = tx.create(TrackingLink, {
-    id: ctx.newId(ctx.clock()), brandAccountId: ad.brandAccountId, partnerAccountId: link.partner.id, programId: ad.programId, adId: ad.id, level: levelOf[ad.type],
-    name: link.name, isTest: link.isTest, sharedId: link.sharedId, state: "ACTIVE", createdBy: actorId(ctx), createdAt: now(ctx),
+    id: ctx.newId(ctx.clock()),
+    brandAccountId: ad.brandAccountId,
+    partnerAccountId: link.partner.id,
+    programId: ad.programId,
+    adId: ad.id,
+    level: levelOf[ad.type],
+    name: link.name,
+    isTest: link.isTest,
+    sharedId: link.sharedId,
+    state: "ACTIVE",
+    createdBy: actorId(ctx),
+    createdAt: now(ctx),
   });
   return row.id;
 }
@@ -151,8 +185,17 @@ export async function createTestLink(ctx: Context, input: TestLinkInput, idempot
     if (isRefusal(landingPage)) return landingPage;
     const name = input.name.trim() || "Test CPC link";
     const ad = tx.create(Ad, {
-      id: ctx.newId(ctx.clock()), brandAccountId: program.brandAccountId, programId: program.id, partnerAccountId: partner.id, code: newCode(), type: "TEXT_LINK",
-      name, linkText: name, landingPage, state: "ACTIVE", createdAt: now(ctx),
+      id: ctx.newId(ctx.clock()),
+      brandAccountId: program.brandAccountId,
+      programId: program.id,
+      partnerAccountId: partner.id,
+      code: newCode(),
+      type: "TEXT_LINK",
+      name,
+      linkText: name,
+      landingPage,
+      state: "ACTIVE",
+      createdAt: now(ctx),
     });
     return addLink(ctx, tx, ad, { partner, name, isTest: true, sharedId: null });
   });

@@ -10,8 +10,7 @@ import { badInput } from "../api/bad-input.ts";
 import { CpcRequest, CpcRequestEvent } from "./program.entity.ts";
 import { CpcRequestOk, type CpcRequestStateValue, type CpcRequestView } from "./program.types.ts";
 
-export const cpcIsEnabled = async (em: EntityManager, brandAccountId: string): Promise<boolean> =>
-  (await em.count(CpcRequest, { brandAccountId, state: "ENABLED" })) > 0;
+export const cpcIsEnabled = async (em: EntityManager, brandAccountId: string): Promise<boolean> => (await em.count(CpcRequest, { brandAccountId, state: "ENABLED" })) > 0;
 
 async function views(em: EntityManager, requests: readonly CpcRequest[]): Promise<CpcRequestView[]> {
   const brands = await em.find(Account, { id: { $in: requests.map((request) => request.brandAccountId) } });
@@ -53,13 +52,24 @@ export async function cpcRequests(ctx: Context, page: { first: number; after: st
     { ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}), ...(states ? { state: { $in: states as unknown as CpcRequestState[] } } : {}) },
     { orderBy: { id: "desc" }, limit: page.first + 1 },
   );
-  return pageOf(await views(ctx.em, rows), page.first, (row) => [row.id], (row) => row);
+  return pageOf(
+    await views(ctx.em, rows),
+    page.first,
+    (row) => [row.id],
+    (row) => row,
+  );
 }
 
 function recordStep(ctx: Context, tx: EntityManager, request: CpcRequest, step: { from: CpcRequestState | null; note: string }): void {
   tx.create(CpcRequestEvent, {
-    id: ctx.newId(ctx.clock()), requestId: request.id, brandAccountId: request.brandAccountId,
-    fromState: step.from, toState: request.state, actorId: actorId(ctx), note: step.note, at: now(ctx),
+    id: ctx.newId(ctx.clock()),
+    requestId: request.id,
+    brandAccountId: request.brandAccountId,
+    fromState: step.from,
+    toState: request.state,
+    actorId: actorId(ctx),
+    note: step.note,
+    at: now(ctx),
   });
 }
 
@@ -76,7 +86,12 @@ export async function requestCpc(ctx: Context, reason: string, idempotencyKey: s
     const standing = known.find((request) => isOpenRequest(request.state) || request.state === "ENABLED");
     if (standing) return standing.id;
     const request = tx.create(CpcRequest, {
-      id: ctx.newId(ctx.clock()), brandAccountId: accountId, state: "REQUESTED", reason, requestedBy: actorId(ctx), requestedAt: now(ctx),
+      id: ctx.newId(ctx.clock()),
+      brandAccountId: accountId,
+      state: "REQUESTED",
+      reason,
+      requestedBy: actorId(ctx),
+      requestedAt: now(ctx),
     });
     await tx.flush();
     recordStep(ctx, tx, request, { from: null, note: reason });

@@ -6,18 +6,31 @@ import { Needs } from "../api/right.ts";
 import type { Context } from "../context.ts";
 import { cpcRequest, cpcRequests, requestCpc, reviewCpcRequest } from "./cpc-requests.ts";
 import {
-  AddEventTypeResult, CpcRequestConnection, CpcRequestStateValue, CpcRequestView, CreateProgramInput, CreateProgramResult, EventTypeKind,
-  EventTypeState, ProgramConnection, ProgramView, RequestCpcResult, ReviewCpcRequestResult, SetEventTypeStateResult,
+  AddEventTypeResult,
+  CpcRequestConnection,
+  CpcRequestStateValue,
+  CpcRequestView,
+  CreateProgramInput,
+  CreateProgramResult,
+  EventTypeKind,
+  EventTypeState,
+  ProgramConnection,
+  ProgramView,
+  RequestCpcResult,
+  ReviewCpcRequestResult,
+  SetEventTypeStateResult,
 } from "./program.types.ts";
 import { addEventType, createProgram, program, programs, setEventTypeState } from "./programs.ts";
-
-
 
 @Resolver()
 export class ProgramResolver {
   @Needs("programs:read")
   @Query(() => ProgramConnection, { description: "The programs of your account, or of the brands you work with." })
-  programs(@Ctx() ctx: Context, @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number, @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null) {
+  programs(
+    @Ctx() ctx: Context,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+  ) {
     return programs(ctx, first, after);
   }
 
@@ -29,7 +42,11 @@ export class ProgramResolver {
 
   @Needs("programs:write")
   @Mutation(() => CreateProgramResult, { description: "Makes an Amazon Seller program." })
-  createProgram(@Ctx() ctx: Context, @Arg("input", () => CreateProgramInput, { description: "What to do." }) input: CreateProgramInput, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
+  createProgram(
+    @Ctx() ctx: Context,
+    @Arg("input", () => CreateProgramInput, { description: "What to do." }) input: CreateProgramInput,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
     return createProgram(ctx, input, idempotencyKey);
   }
 
@@ -65,7 +82,11 @@ export class ProgramResolver {
 
   @Needs("cpc:request")
   @Mutation(() => RequestCpcResult, { description: "Asks the platform to enable CPC for your brand account; an open request is returned." })
-  requestCpc(@Ctx() ctx: Context, @Arg("reason", () => String, { description: "Why, for the reviewer." }) reason: string, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
+  requestCpc(
+    @Ctx() ctx: Context,
+    @Arg("reason", () => String, { description: "Why, for the reviewer." }) reason: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
     return requestCpc(ctx, reason, idempotencyKey);
   }
 

@@ -4,31 +4,48 @@ import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
 
-export enum EventTypeKind { CLICK = "CLICK", SALE = "SALE" }
+export enum EventTypeKind {
+  CLICK = "CLICK",
+  SALE = "SALE",
+}
 registerEnumType(EventTypeKind, {
   name: "EventTypeKind",
   description: "What is tracked and may be paid.",
   valuesConfig: { CLICK: { description: "A click on a tracking link (CPC)." }, SALE: { description: "An online sale reported by Amazon." } },
 });
-export enum EventTypeState { ACTIVE = "ACTIVE", INACTIVE = "INACTIVE" }
+export enum EventTypeState {
+  ACTIVE = "ACTIVE",
+  INACTIVE = "INACTIVE",
+}
 registerEnumType(EventTypeState, {
   name: "EventTypeState",
   description: "Whether new events of this type are taken.",
   valuesConfig: { ACTIVE: { description: "Tracked and payable." }, INACTIVE: { description: "Clicks redirect and pay 0; sales are kept unpaid." } },
 });
-export enum ProgramState { ACTIVE = "ACTIVE", DEACTIVATED = "DEACTIVATED" }
+export enum ProgramState {
+  ACTIVE = "ACTIVE",
+  DEACTIVATED = "DEACTIVATED",
+}
 registerEnumType(ProgramState, {
   name: "ProgramState",
   description: "Whether the program pays.",
   valuesConfig: { ACTIVE: { description: "Links redirect and events are decided by contracts." }, DEACTIVATED: { description: "Links redirect to the default page and pay 0." } },
 });
-export enum UniqueWindowType { ROLLING = "ROLLING", FIXED = "FIXED" }
+export enum UniqueWindowType {
+  ROLLING = "ROLLING",
+  FIXED = "FIXED",
+}
 registerEnumType(UniqueWindowType, {
   name: "UniqueWindowType",
   description: "From where the duplicate window of a visitor is measured.",
   valuesConfig: { ROLLING: { description: "From the visitor's last click, counted or not." }, FIXED: { description: "From the visitor's last counted click." } },
 });
-export enum CpcRequestStateValue { REQUESTED = "REQUESTED", IN_REVIEW = "IN_REVIEW", ENABLED = "ENABLED", REJECTED = "REJECTED" }
+export enum CpcRequestStateValue {
+  REQUESTED = "REQUESTED",
+  IN_REVIEW = "IN_REVIEW",
+  ENABLED = "ENABLED",
+  REJECTED = "REJECTED",
+}
 registerEnumType(CpcRequestStateValue, {
   name: "CpcRequestState",
   description: "Where a CPC request stands.",

@@ -12,11 +12,13 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const brand = async (name: string, edition: "STARTER" | "ESSENTIALS" | "PRO" | "ENTERPRISE" = "PRO"): Promise<Client> => world.signIn((await world.people.signUp("BRAND", name, edition)).email);
+const brand = async (name: string, edition: "STARTER" | "ESSENTIALS" | "PRO" | "ENTERPRISE" = "PRO"): Promise<Client> =>
+  world.signIn((await world.people.signUp("BRAND", name, edition)).email);
 const requestCall = (reason = "please") => `requestCpc(reason: "${reason}", idempotencyKey: "${intent()}")`;
 const request = async (client: Client) => (await run<Ok & { request: { id: string; state: string } }>(client, requestCall(), "CpcRequestOk", "request { id state }")).request;
 const review = (id: string, state: string) => `reviewCpcRequest(id: "${id}", state: ${state}, note: "note of ${state}", idempotencyKey: "${intent()}")`;
-const rows = async (account: string): Promise<number> => (await world.people.sql("select 1 from cpc_request where brand_account_id = (select id from account where name = $1)", [account])).length;
+const rows = async (account: string): Promise<number> =>
+  (await world.people.sql("select 1 from cpc_request where brand_account_id = (select id from account where name = $1)", [account])).length;
 const added = (program: string, kind: string, code: string) => `addEventType(programId: "${program}", kind: ${kind}, code: "${code}", name: "N", idempotencyKey: "${intent()}")`;
 
 test("Starter is refused and nothing is stored; every other edition is accepted [D1, D2]", async () => {
@@ -28,8 +30,18 @@ test("Starter is refused and nothing is stored; every other edition is accepted 
 
 test("REQUESTED → IN_REVIEW → ENABLED or REJECTED; every other step is refused and changes nothing [D11]", async () => {
   const states = ["REQUESTED", "IN_REVIEW", "ENABLED", "REJECTED"];
-  const legal = new Map([["REQUESTED", ["IN_REVIEW"]], ["IN_REVIEW", ["ENABLED", "REJECTED"]], ["ENABLED", []], ["REJECTED", []]]);
-  const ways = new Map([["REQUESTED", []], ["IN_REVIEW", ["IN_REVIEW"]], ["ENABLED", ["IN_REVIEW", "ENABLED"]], ["REJECTED", ["IN_REVIEW", "REJECTED"]]]);
+  const legal = new Map([
+    ["REQUESTED", ["IN_REVIEW"]],
+    ["IN_REVIEW", ["ENABLED", "REJECTED"]],
+    ["ENABLED", []],
+    ["REJECTED", []],
+  ]);
+  const ways = new Map([
+    ["REQUESTED", []],
+    ["IN_REVIEW", ["IN_REVIEW"]],
+    ["ENABLED", ["IN_REVIEW", "ENABLED"]],
+    ["REJECTED", ["IN_REVIEW", "REJECTED"]],
+  ]);
   for (const [from, way] of ways) {
     const { id } = await request(await brand(`Brand in ${from}`));
     for (const step of way) await run(operator, review(id, step), "CpcRequestOk", "request { id }");
@@ -46,7 +58,10 @@ test("every step keeps actor, time and note, and the brand reads them [D11]", as
   world.clock.now += 1_000;
   await run(operator, review(id, "IN_REVIEW"), "CpcRequestOk", "request { id }");
   const { cpcRequest } = await client.data<{ cpcRequest: { events: object[] } }>("{ cpcRequest { events { fromState toState note at } } }");
-  expect(cpcRequest.events).toMatchObject([{ fromState: null, toState: "REQUESTED", note: "please" }, { fromState: "REQUESTED", toState: "IN_REVIEW", note: "note of IN_REVIEW", at: new Date(world.clock.now).toISOString() }]);
+  expect(cpcRequest.events).toMatchObject([
+    { fromState: null, toState: "REQUESTED", note: "please" },
+    { fromState: "REQUESTED", toState: "IN_REVIEW", note: "note of IN_REVIEW", at: new Date(world.clock.now).toISOString() },
+  ]);
   expect(await world.people.sql("select distinct actor_id from cpc_request_event where request_id = $1", [id])).toHaveLength(2);
 });
 
@@ -64,14 +79,24 @@ test("enabling one account leaves another of the same company as it was [D14]", 
   const [one, two] = [await brand("Company North"), await brand("Company South")];
   await enableCpc(one, operator);
   expect(await two.data("{ cpcRequest { state } }")).toEqual({ cpcRequest: null });
-  const program = await run<Ok & { program: { id: string } }>(two, `createProgram(input: ${inline({ name: "South", marketplace: "US", landingPage: "https://www.amazon.com/" })}, idempotencyKey: "${intent()}")`, "CreateProgramOk", "program { id }");
+  const program = await run<Ok & { program: { id: string } }>(
+    two,
+    `createProgram(input: ${inline({ name: "South", marketplace: "US", landingPage: "https://www.amazon.com/" })}, idempotencyKey: "${intent()}")`,
+    "CreateProgramOk",
+    "program { id }",
+  );
   expect(await refusal(two, added(program.program.id, "CLICK", "click"))).toMatchObject({ code: "CPC_NOT_ENABLED", path: ["kind"] });
 });
 
 test("one CLICK type a program, also for ten at once; several SALE types [D9]", async () => {
   const client = await brand("Brand of types");
   await enableCpc(client, operator);
-  const { program } = await run<Ok & { program: { id: string } }>(client, `createProgram(input: ${inline({ name: "P", marketplace: "us", landingPage: "https://www.amazon.com/" })}, idempotencyKey: "${intent()}")`, "CreateProgramOk", "program { id }");
+  const { program } = await run<Ok & { program: { id: string } }>(
+    client,
+    `createProgram(input: ${inline({ name: "P", marketplace: "us", landingPage: "https://www.amazon.com/" })}, idempotencyKey: "${intent()}")`,
+    "CreateProgramOk",
+    "program { id }",
+  );
   const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => refusal(client, added(program.id, "CLICK", `click-${i}`))));
   expect(answers.filter(({ __typename }) => __typename === "EventTypeOk")).toHaveLength(1);
   expect(new Set(answers.filter(({ __typename }) => __typename !== "EventTypeOk").map(({ code }) => code))).toEqual(new Set(["CLICK_EVENT_TYPE_EXISTS"]));
@@ -81,12 +106,17 @@ test("one CLICK type a program, also for ten at once; several SALE types [D9]", 
 test("a code of 129 characters, an empty and a doubled one are refused [D15]", async () => {
   const { program } = world.ax;
   expect((await refusal(brandA, added(program, "SALE", "x".repeat(128)))).__typename).toBe("EventTypeOk");
-  for (const code of ["x".repeat(129), ""]) expect(await refusal(brandA, added(program, "SALE", code))).toMatchObject({ __typename: "InvalidInput", code: "BAD_CODE", path: ["code"] });
+  for (const code of ["x".repeat(129), ""])
+    expect(await refusal(brandA, added(program, "SALE", code))).toMatchObject({ __typename: "InvalidInput", code: "BAD_CODE", path: ["code"] });
   expect(await refusal(brandA, added(program, "SALE", "online-sale"))).toMatchObject({ __typename: "Conflict", code: "EVENT_TYPE_CODE_EXISTS", path: ["code"] });
 });
 
 test("a type or state that is none of the known is refused by the database too [D8]", async () => {
-  for (const [column, value] of [["type", "AFFILIATE"], ["state", "PAUSED"]]) await expect(world.people.sql(`update program set ${column} = '${value}' where id = $1`, [world.ax.program])).rejects.toThrow(/check constraint/);
+  for (const [column, value] of [
+    ["type", "AFFILIATE"],
+    ["state", "PAUSED"],
+  ])
+    await expect(world.people.sql(`update program set ${column} = '${value}' where id = $1`, [world.ax.program])).rejects.toThrow(/check constraint/);
 });
 
 test("switched off, a click event type pays 0 with CLICK_TRACKER_NOT_FOUND and a sale is kept unpaid; terms cannot name it [D13, D17]", async () => {
@@ -101,11 +131,15 @@ test("switched off, a click event type pays 0 with CLICK_TRACKER_NOT_FOUND and a
   const { actions } = await brandA.data<{ actions: object }>(`{ actions(programId: "${world.ax.program}") { nodes { outcome reason payout { amount } } } }`);
   expect(actions).toMatchObject({ nodes: [{ outcome: "UNPAID", reason: "ACTIONTRACKER_NOT_ACTIVE", payout: { amount: "0.00" } }] });
   const input = inline({ name: "T", currency: "USD", eventPayouts: [{ event: "SALE", rate: "1", limits: [] }] });
-  expect(await refusal(brandA, `createTerms(programId: "${program.id}", input: ${input}, idempotencyKey: "${intent()}")`)).toMatchObject({ code: "EVENT_TYPE_NOT_ENABLED", path: ["input", "eventPayouts", "0", "event"] });
+  expect(await refusal(brandA, `createTerms(programId: "${program.id}", input: ${input}, idempotencyKey: "${intent()}")`)).toMatchObject({
+    code: "EVENT_TYPE_NOT_ENABLED",
+    path: ["input", "eventPayouts", "0", "event"],
+  });
 });
 
 test("a landing page on another host, a wrong window and an unknown storefront are refused with the field's path", async () => {
-  const create = (changes: object) => refusal(brandA, `createProgram(input: ${inline({ name: "P", marketplace: "US", landingPage: "https://www.amazon.com/", ...changes })}, idempotencyKey: "${intent()}")`);
+  const create = (changes: object) =>
+    refusal(brandA, `createProgram(input: ${inline({ name: "P", marketplace: "US", landingPage: "https://www.amazon.com/", ...changes })}, idempotencyKey: "${intent()}")`);
   expect(await create({ landingPage: "https://www.amazon.de/" })).toMatchObject({ code: "BAD_LANDING_PAGE", path: ["input", "landingPage"] });
   expect(await create({ uniqueWindowMinutes: 31 })).toMatchObject({ code: "BAD_WINDOW" });
   expect(await create({ marketplace: "XX" })).toMatchObject({ code: "BAD_MARKETPLACE" });

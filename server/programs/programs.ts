@@ -15,7 +15,17 @@ import { badInput } from "../api/bad-input.ts";
 import { addDefaultAd } from "../links/ads.ts";
 import { cpcIsEnabled } from "./cpc-requests.ts";
 import { EventType, Program } from "./program.entity.ts";
-import { CreateProgramOk, EventTypeOk, type CreateProgramInput, type EventTypeKind, type EventTypeState, type EventTypeView, type ProgramState, type ProgramView, type UniqueWindowType } from "./program.types.ts";
+import {
+  CreateProgramOk,
+  EventTypeOk,
+  type CreateProgramInput,
+  type EventTypeKind,
+  type EventTypeState,
+  type EventTypeView,
+  type ProgramState,
+  type ProgramView,
+  type UniqueWindowType,
+} from "./program.types.ts";
 
 /** Accounting partitions of a release; a program keeps its own for ever, so that one owner decides its clicks. */
 const accountingPartitions = 4;
@@ -77,15 +87,25 @@ export async function program(ctx: Context, id: string): Promise<ProgramView | n
 export async function programs(ctx: Context, first: number, after: string | null): Promise<Page<ProgramView>> {
   const cursor = decodeCursor(after, 1);
   if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
-  const rows = await ctx.em.find(Program, { $and: [shownRows(ctx.scope), cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}] }, { orderBy: { id: "asc" }, limit: first + 1 });
+  const rows = await ctx.em.find(
+    Program,
+    { $and: [shownRows(ctx.scope), cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}] },
+    { orderBy: { id: "asc" }, limit: first + 1 },
+  );
   const views = await programViews(ctx, rows);
-  return pageOf(views, first, (row) => [row.id], (row) => row);
+  return pageOf(
+    views,
+    first,
+    (row) => [row.id],
+    (row) => row,
+  );
 }
 
 /** Makes an active Seller program with an Online Sale event type. Sales are simulated until a seller account is connected. */
 export async function createProgram(ctx: Context, input: CreateProgramInput, idempotencyKey: string): Promise<CreateProgramOk | InvalidInput | IdempotencyKeyReused> {
   const marketplace = marketplaceOf(input.marketplace.toUpperCase());
-  if (!marketplace) return new InvalidInput("BAD_MARKETPLACE", `"${input.marketplace.slice(0, 10)}" is not one of ${marketplaces.map((m) => m.country).join(", ")}`, ["input", "marketplace"]);
+  if (!marketplace)
+    return new InvalidInput("BAD_MARKETPLACE", `"${input.marketplace.slice(0, 10)}" is not one of ${marketplaces.map((m) => m.country).join(", ")}`, ["input", "marketplace"]);
   const landingPage = parseLandingPage(input.landingPage, marketplace);
   if (!landingPage.ok) return InvalidInput.of(landingPage, "input");
   const name = input.name.trim();
@@ -97,13 +117,34 @@ export async function createProgram(ctx: Context, input: CreateProgramInput, ide
     const id = ctx.newId(ctx.clock());
     const code = newCode();
     tx.create(Program, {
-      id, brandAccountId: accountId, code, name, type: "SELLER", state: "ACTIVE", marketplace: marketplace.country, landingPage: landingPage.value,
-      uniqueWindowMinutes: input.uniqueWindowMinutes, uniqueWindowType: input.uniqueWindowType, riskFilter: "MODERATE",
-      advertiserId: `SIM${code}`, publisherId: "counterfoil", accountingPartition: partitionOf(id), createdAt: now(ctx),
+      id,
+      brandAccountId: accountId,
+      code,
+      name,
+      type: "SELLER",
+      state: "ACTIVE",
+      marketplace: marketplace.country,
+      landingPage: landingPage.value,
+      uniqueWindowMinutes: input.uniqueWindowMinutes,
+      uniqueWindowType: input.uniqueWindowType,
+      riskFilter: "MODERATE",
+      advertiserId: `SIM${code}`,
+      publisherId: "counterfoil",
+      accountingPartition: partitionOf(id),
+      createdAt: now(ctx),
     });
     await tx.flush();
     addDefaultAd(ctx, tx, { id, brandAccountId: accountId });
-    tx.create(EventType, { id: ctx.newId(ctx.clock()), brandAccountId: accountId, programId: id, kind: "SALE", code: "online-sale", name: "Online Sale", state: "ACTIVE", createdAt: now(ctx) });
+    tx.create(EventType, {
+      id: ctx.newId(ctx.clock()),
+      brandAccountId: accountId,
+      programId: id,
+      kind: "SALE",
+      code: "online-sale",
+      name: "Online Sale",
+      state: "ACTIVE",
+      createdAt: now(ctx),
+    });
     return id;
   });
   if (isRefusal(result)) return result;
@@ -128,14 +169,25 @@ export async function addEventType(ctx: Context, draft: EventTypeDraft, idempote
     const found = await tx.findOne(Program, { $and: [{ id: draft.programId }, shownRows(ctx.scope)] }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!found) return NotFound.of("program", "programId");
     const existing = await tx.find(EventType, { programId: found.id });
-    if (existing.some((type) => type.code === draft.code)) return new Conflict("EVENT_TYPE_CODE_EXISTS", `The program already has an event type with code "${draft.code}"`, ["code"]);
+    if (existing.some((type) => type.code === draft.code))
+      return new Conflict("EVENT_TYPE_CODE_EXISTS", `The program already has an event type with code "${draft.code}"`, ["code"]);
     if (draft.kind === "CLICK") {
       const brand = await tx.findOneOrFail(Account, { id: accountId });
       if (!isEntitled(brand.edition ?? "STARTER", "CPC")) return new NotEntitled("EDITION_NOT_ENTITLED", "CPC is not part of the Starter edition", ["kind"]);
-      if (!(await cpcIsEnabled(tx, accountId))) return new Conflict("CPC_NOT_ENABLED", "Request CPC for this account first; it is usable once the platform has enabled it", ["kind"]);
+      if (!(await cpcIsEnabled(tx, accountId)))
+        return new Conflict("CPC_NOT_ENABLED", "Request CPC for this account first; it is usable once the platform has enabled it", ["kind"]);
       if (existing.some((type) => type.kind === "CLICK")) return new Conflict("CLICK_EVENT_TYPE_EXISTS", "A program has at most one click event type", ["kind"]);
     }
-    tx.create(EventType, { id: ctx.newId(ctx.clock()), brandAccountId: accountId, programId: found.id, kind: draft.kind, code: draft.code, name: draft.name.trim() || draft.code, state: "ACTIVE", createdAt: now(ctx) });
+    tx.create(EventType, {
+      id: ctx.newId(ctx.clock()),
+      brandAccountId: accountId,
+      programId: found.id,
+      kind: draft.kind,
+      code: draft.code,
+      name: draft.name.trim() || draft.code,
+      state: "ACTIVE",
+      createdAt: now(ctx),
+    });
     return found.id;
   });
   if (isRefusal(result)) return result;

@@ -42,8 +42,7 @@ function common(where: Where, ctx: Context, query: CellQuery, at: string): void 
 }
 
 /** Rollups know outcome, reason, partner and test; a link, country or device, and 5 minutes, need the raw rows. */
-export const needsRaw = (filter: ReportFilter, grain: Grain): boolean =>
-  grain === "MINUTE_5" || Boolean(filter.linkIds) || Boolean(filter.countries) || Boolean(filter.devices);
+export const needsRaw = (filter: ReportFilter, grain: Grain): boolean => grain === "MINUTE_5" || Boolean(filter.linkIds) || Boolean(filter.countries) || Boolean(filter.devices);
 
 const edges = (buckets: readonly Bucket[]): string => pgArray(buckets.map((bucket) => new Date(bucket.start).toISOString()));
 
@@ -55,7 +54,8 @@ async function hasDatesIn(ctx: Context, query: CellQuery): Promise<boolean> {
 
 async function fromRollup(ctx: Context, query: CellQuery, grain: Grain): Promise<ClickCell[]> {
   const perPartner = query.byPartner || Boolean(query.filter.partnerIds) || ctx.scope.kind === "PARTNER";
-  if (perPartner && holdsDates(grain) && (await hasDatesIn(ctx, query))) return fromLevel(ctx, { ...query, buckets: query.buckets.map((bucket) => asDates(bucket, query.zone)) }, "D");
+  if (perPartner && holdsDates(grain) && (await hasDatesIn(ctx, query)))
+    return fromLevel(ctx, { ...query, buckets: query.buckets.map((bucket) => asDates(bucket, query.zone)) }, "D");
   return fromLevel(ctx, query, perPartner ? "C" : "P");
 }
 

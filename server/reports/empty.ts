@@ -32,8 +32,7 @@ async function factsOf(ctx: Context, program: Program, filter: ReportFilter, now
   return { ...facts, hidden_tests: facts.hidden_tests && filter.mode === ReportMode.LIVE };
 }
 
-const isFiltered = (filter: ReportFilter): boolean =>
-  Boolean(filter.partnerIds ?? filter.linkIds ?? filter.countries ?? filter.devices ?? filter.outcomes ?? filter.reasons);
+const isFiltered = (filter: ReportFilter): boolean => Boolean(filter.partnerIds ?? filter.linkIds ?? filter.countries ?? filter.devices ?? filter.outcomes ?? filter.reasons);
 
 export async function emptyReasons(
   ctx: Context,

@@ -30,8 +30,7 @@ export interface SaleCell {
 const add = (sums: Map<string, bigint>, currency: string | null, micros: string): void => {
   if (currency !== null && micros !== "0") sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(micros));
 };
-const moneys = (sums: Map<string, bigint>): Money[] =>
-  [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, micros]) => ({ amount: formatMicros(micros), currency }));
+const moneys = (sums: Map<string, bigint>): Money[] => [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, micros]) => ({ amount: formatMicros(micros), currency }));
 
 export class Figures {
   readonly clicks: ClickFiguresView = { raw: 0, unique: 0, payable: 0, paid: 0, paidZero: 0, unpaid: 0 };

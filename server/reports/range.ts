@@ -44,7 +44,13 @@ function datesOf(asked: AskedRange, zone: string, now: Instant): Result<[string,
     case "mtd":
       return accept([date.with({ day: 1 }).toString(), today]);
     case "qtd":
-      return accept([date.with({ day: 1 }).subtract({ months: (date.month - 1) % 3 }).toString(), today]);
+      return accept([
+        date
+          .with({ day: 1 })
+          .subtract({ months: (date.month - 1) % 3 })
+          .toString(),
+        today,
+      ]);
     case "ytd":
       return accept([date.with({ day: 1, month: 1 }).toString(), today]);
     case "last-month":

@@ -5,45 +5,82 @@ import { Needs, Rows } from "../api/right.ts";
 import { OutcomeValue, ReasonCodeEnum } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 
-export enum GrainValue { MINUTE_5 = "MINUTE_5", MINUTE_15 = "MINUTE_15", HOUR = "HOUR", DAY = "DAY", WEEK = "WEEK", MONTH = "MONTH" }
+export enum GrainValue {
+  MINUTE_5 = "MINUTE_5",
+  MINUTE_15 = "MINUTE_15",
+  HOUR = "HOUR",
+  DAY = "DAY",
+  WEEK = "WEEK",
+  MONTH = "MONTH",
+}
 registerEnumType(GrainValue, {
   name: "Grain",
   description: "Width of a bucket.",
   valuesConfig: {
-    MINUTE_5: { description: "5 minutes." }, MINUTE_15: { description: "15 minutes." }, HOUR: { description: "A local hour." },
-    DAY: { description: "A local day: 23, 24 or 25 hours." }, WEEK: { description: "ISO week, from Monday." }, MONTH: { description: "Calendar month." },
+    MINUTE_5: { description: "5 minutes." },
+    MINUTE_15: { description: "15 minutes." },
+    HOUR: { description: "A local hour." },
+    DAY: { description: "A local day: 23, 24 or 25 hours." },
+    WEEK: { description: "ISO week, from Monday." },
+    MONTH: { description: "Calendar month." },
   },
 });
-export enum ReportMode { LIVE = "LIVE", TEST = "TEST", BOTH = "BOTH" }
+export enum ReportMode {
+  LIVE = "LIVE",
+  TEST = "TEST",
+  BOTH = "BOTH",
+}
 registerEnumType(ReportMode, {
   name: "ReportMode",
   description: "Live data, test data, or both.",
   valuesConfig: { LIVE: { description: "Without test links." }, TEST: { description: "Test links alone." }, BOTH: { description: "Everything." } },
 });
-export enum SalesState { SETTLED = "SETTLED", ARRIVING = "ARRIVING", NONE_EXPECTED = "NONE_EXPECTED" }
+export enum SalesState {
+  SETTLED = "SETTLED",
+  ARRIVING = "ARRIVING",
+  NONE_EXPECTED = "NONE_EXPECTED",
+}
 registerEnumType(SalesState, {
   name: "SalesState",
   description: "Whether a bucket's sales are complete.",
   valuesConfig: {
-    SETTLED: { description: "Older than 48 hours." }, ARRIVING: { description: "Amazon may still report sales." }, NONE_EXPECTED: { description: "No sale event type, or in the future." },
+    SETTLED: { description: "Older than 48 hours." },
+    ARRIVING: { description: "Amazon may still report sales." },
+    NONE_EXPECTED: { description: "No sale event type, or in the future." },
   },
 });
 export enum EmptyReason {
-  NO_CLICK_EVENT_TYPE = "NO_CLICK_EVENT_TYPE", NO_SALE_EVENT_TYPE = "NO_SALE_EVENT_TYPE", NO_CONTRACT = "NO_CONTRACT", NO_LINK = "NO_LINK", NO_CLICKS_YET = "NO_CLICKS_YET",
-  BELOW_10_CLICKS = "BELOW_10_CLICKS", WITHIN_DELAY = "WITHIN_DELAY", TEST_HIDDEN = "TEST_HIDDEN", FILTERED_OUT = "FILTERED_OUT", NONE_IN_RANGE = "NONE_IN_RANGE",
+  NO_CLICK_EVENT_TYPE = "NO_CLICK_EVENT_TYPE",
+  NO_SALE_EVENT_TYPE = "NO_SALE_EVENT_TYPE",
+  NO_CONTRACT = "NO_CONTRACT",
+  NO_LINK = "NO_LINK",
+  NO_CLICKS_YET = "NO_CLICKS_YET",
+  BELOW_10_CLICKS = "BELOW_10_CLICKS",
+  WITHIN_DELAY = "WITHIN_DELAY",
+  TEST_HIDDEN = "TEST_HIDDEN",
+  FILTERED_OUT = "FILTERED_OUT",
+  NONE_IN_RANGE = "NONE_IN_RANGE",
 }
 registerEnumType(EmptyReason, {
   name: "EmptyReason",
   description: "Why a report is empty; each has one next step.",
   valuesConfig: {
-    NO_CLICK_EVENT_TYPE: { description: "The program has no active click event type." }, NO_SALE_EVENT_TYPE: { description: "No terms in force pay for sales: they are discarded." },
-    NO_CONTRACT: { description: "No contract is in force." }, NO_LINK: { description: "No tracking link yet." }, NO_CLICKS_YET: { description: "Links exist, nobody clicked." },
-    BELOW_10_CLICKS: { description: "Amazon reports a link from 10 clicks on." }, WITHIN_DELAY: { description: "Sales may still arrive within 48 hours." },
-    TEST_HIDDEN: { description: "There is test data only, and it is switched off." }, FILTERED_OUT: { description: "The filters exclude everything." },
+    NO_CLICK_EVENT_TYPE: { description: "The program has no active click event type." },
+    NO_SALE_EVENT_TYPE: { description: "No terms in force pay for sales: they are discarded." },
+    NO_CONTRACT: { description: "No contract is in force." },
+    NO_LINK: { description: "No tracking link yet." },
+    NO_CLICKS_YET: { description: "Links exist, nobody clicked." },
+    BELOW_10_CLICKS: { description: "Amazon reports a link from 10 clicks on." },
+    WITHIN_DELAY: { description: "Sales may still arrive within 48 hours." },
+    TEST_HIDDEN: { description: "There is test data only, and it is switched off." },
+    FILTERED_OUT: { description: "The filters exclude everything." },
     NONE_IN_RANGE: { description: "There is data, but none in this range." },
   },
 });
-export enum ReportSource { ROLLUP = "ROLLUP", RAW = "RAW" }
+export enum ReportSource {
+  ROLLUP = "ROLLUP",
+  RAW = "RAW",
+}
 registerEnumType(ReportSource, {
   name: "ReportSource",
   description: "Where the click figures were read.",
@@ -240,11 +277,21 @@ export class PartnerReportView {
   lastClickAt!: Date | null;
 }
 
-export enum VerdictTone { OK = "OK", WAITING = "WAITING", FAILING = "FAILING", NONE = "NONE" }
+export enum VerdictTone {
+  OK = "OK",
+  WAITING = "WAITING",
+  FAILING = "FAILING",
+  NONE = "NONE",
+}
 registerEnumType(VerdictTone, {
   name: "VerdictTone",
   description: "How a test link does.",
-  valuesConfig: { OK: { description: "Clicks and sales arrive." }, WAITING: { description: "Something may still arrive." }, FAILING: { description: "Something is wrong." }, NONE: { description: "Nothing was tried." } },
+  valuesConfig: {
+    OK: { description: "Clicks and sales arrive." },
+    WAITING: { description: "Something may still arrive." },
+    FAILING: { description: "Something is wrong." },
+    NONE: { description: "Nothing was tried." },
+  },
 });
 @Needs("reports:read")
 @ObjectType("TestLinkVerdict", { description: "Does a test link produce clicks and sales in reporting?", simpleResolvers: true })

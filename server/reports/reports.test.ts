@@ -32,7 +32,10 @@ beforeAll(async () => {
       const at = first + Math.floor(random.next() * 39 * 24 * hour);
       const instants = Array.from({ length: 1 + random.below(4) }, (_, n) => at + n * random.below(40) * 60_000);
       await world.journalClicks(pair, instants, {
-        country: countries[random.below(3)] ?? null, device: devices[random.below(2)] ?? "PHONE", robot: random.chance(0.1), test: random.chance(0.15),
+        country: countries[random.below(3)] ?? null,
+        device: devices[random.below(2)] ?? "PHONE",
+        robot: random.chance(0.1),
+        test: random.chance(0.15),
         ...(random.chance(0.5) ? { visitor: `visitor-${random.below(20)}` } : {}),
       });
     }
@@ -65,11 +68,13 @@ interface Report {
   buckets: (Part & { key: string; start: string; end: string; salesState: string })[];
   salesDays: { date: string; sales: NonNullable<Part["sales"]> }[];
 }
-const figures = "clicks { raw unique payable paid paidZero unpaid } sales { orders units amount { amount currency } } payout { clicks { amount currency } sales { amount currency } }";
+const figures =
+  "clicks { raw unique payable paid paidZero unpaid } sales { orders units amount { amount currency } } payout { clicks { amount currency } sales { amount currency } }";
 const asked = `query ($p: ID!, $range: RangeInput!, $grain: Grain, $zone: String, $filter: ReportFilter) {
   report(scope: { programId: $p }, range: $range, grain: $grain, timeZone: $zone, filter: $filter) {
     meta { source start end grain timeZone } totals { ${figures} reasons { reason clicks } } buckets { key start end salesState ${figures} } salesDays { date sales { orders units amount { amount currency } } } } }`;
-const report = async (client: Client, variables: Record<string, unknown>): Promise<Report> => (await client.data<{ report: Report }>(asked, { p: world.ax.program, ...variables })).report;
+const report = async (client: Client, variables: Record<string, unknown>): Promise<Report> =>
+  (await client.data<{ report: Report }>(asked, { p: world.ax.program, ...variables })).report;
 
 const micros = (moneys: readonly Money[]): bigint => moneys.reduce((sum, { amount }) => sum + BigInt(Math.round(Number(amount) * 1_000_000)), 0n);
 const clickKeys = ["raw", "unique", "payable", "paid", "paidZero", "unpaid"] as const;
@@ -94,42 +99,71 @@ async function counted(meta: Report["meta"], filter: Filter, partnerId: string |
      from click c join decision d on d.subject_id = c.id where c.program_id = $1 and c.clicked_at >= $2 and c.clicked_at < $3
        and ($4::bool is null or c.is_test = $4) and ($5::uuid[] is null or c.partner_account_id = any($5)) and ($6::text[] is null or coalesce(c.country, 'n/a') = any($6))
        and ($7::text[] is null or c.device = any($7)) and ($8::uuid[] is null or c.link_id = any($8)) and ($9::text[] is null or d.outcome = any($9)) and ($10::uuid is null or c.partner_account_id = $10)`,
-    [world.ax.program, meta.start, meta.end, filter.mode === "BOTH" ? null : filter.mode === "TEST", filter.partnerIds ?? null, filter.countries ?? null, filter.devices ?? null, filter.linkIds ?? null, filter.outcomes ?? null, partnerId],
+    [
+      world.ax.program,
+      meta.start,
+      meta.end,
+      filter.mode === "BOTH" ? null : filter.mode === "TEST",
+      filter.partnerIds ?? null,
+      filter.countries ?? null,
+      filter.devices ?? null,
+      filter.linkIds ?? null,
+      filter.outcomes ?? null,
+      partnerId,
+    ],
   );
   return { ...Object.fromEntries(clickKeys.map((key) => [key, Number(row?.[key])])), payout: BigInt(row?.payout ?? 0) } as Counted;
 }
 
 const day = fc.integer({ min: 0, max: 45 }).map((n) => new Date(first + n * 24 * hour).toISOString().slice(0, 10));
 const pair = (): Pair[] => [world.ax, world.ay];
-const someOf = <T>(values: () => readonly T[]) => fc.option(fc.integer({ min: 1, max: 3 }).map((mask) => values().filter((_, i) => (mask >> i) & 1)), { nil: undefined, freq: 2 });
+const someOf = <T>(values: () => readonly T[]) =>
+  fc.option(
+    fc.integer({ min: 1, max: 3 }).map((mask) => values().filter((_, i) => (mask >> i) & 1)),
+    { nil: undefined, freq: 2 },
+  );
 
 test("buckets sum to totals, totals to a direct count; raw ≥ unique ≥ payable — any range, grain, zone, filter, viewer [D173, D174, D182]", async () => {
   const filter = fc.record({
-    mode: fc.constantFrom("LIVE", "TEST", "BOTH" as const), partnerIds: someOf(() => pair().map(({ partner: of }) => of.accountId)), countries: someOf(() => ["US", "n/a"]),
-    devices: someOf(() => ["PHONE", "DESKTOP"]), linkIds: someOf(() => pair().map(({ link }) => link)), outcomes: someOf(() => ["PAID", "UNPAID"]),
+    mode: fc.constantFrom("LIVE", "TEST", "BOTH" as const),
+    partnerIds: someOf(() => pair().map(({ partner: of }) => of.accountId)),
+    countries: someOf(() => ["US", "n/a"]),
+    devices: someOf(() => ["PHONE", "DESKTOP"]),
+    linkIds: someOf(() => pair().map(({ link }) => link)),
+    outcomes: someOf(() => ["PAID", "UNPAID"]),
   });
   const zone = fc.constantFrom("Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Chatham");
   await fc.assert(
-    fc.asyncProperty(fc.tuple(day, day), fc.constantFrom("HOUR", "DAY", "WEEK", "MONTH", "MINUTE_15", "MINUTE_5"), zone, filter, fc.boolean(), async (days, grain, timeZone, chosen, asPartner) => {
-      const [from = "", until = ""] = days.toSorted();
-      const to = grain === "HOUR" || grain.startsWith("MINUTE") ? from : until;
-      const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)) as unknown as Filter;
-      const answer = await report(asPartner ? partner : brand, { range: { from, to }, grain, zone: timeZone, filter: given });
-      const { totals, buckets, salesDays } = answer;
-      const direct = await counted(answer.meta, given, asPartner ? world.partnerX.accountId : null);
-      for (const key of clickKeys) {
-        expect(buckets.reduce((sum, bucket) => sum + bucket.clicks[key], 0), `sum of ${key}`).toBe(totals.clicks[key]);
-        expect(totals.clicks[key], key).toBe(direct[key]);
-      }
-      expect(micros(totals.payout.clicks)).toBe(direct.payout);
-      expect(buckets.reduce((sum, bucket) => sum + micros(bucket.payout.clicks), 0n)).toBe(direct.payout);
-      expect(totals.clicks.paid + totals.clicks.paidZero + totals.clicks.unpaid).toBe(totals.clicks.raw);
-      for (const { clicks } of [totals, ...buckets]) expect(clicks.raw >= clicks.unique && clicks.unique >= clicks.payable).toBe(true);
-      for (const [i, bucket] of buckets.entries()) expect(bucket.end).toBe(buckets[i + 1]?.start ?? answer.meta.end);
-      const parts = salesDays.length > 0 ? salesDays.map(({ sales }) => sales) : buckets.map(({ sales }) => sales);
-      expect(parts.reduce((sum, sales) => sum + (sales?.orders ?? 0), 0)).toBe(totals.sales.orders);
-      expect(parts.reduce((sum, sales) => sum + micros(sales?.amount ?? []), 0n)).toBe(micros(totals.sales.amount));
-    }),
+    fc.asyncProperty(
+      fc.tuple(day, day),
+      fc.constantFrom("HOUR", "DAY", "WEEK", "MONTH", "MINUTE_15", "MINUTE_5"),
+      zone,
+      filter,
+      fc.boolean(),
+      async (days, grain, timeZone, chosen, asPartner) => {
+        const [from = "", until = ""] = days.toSorted();
+        const to = grain === "HOUR" || grain.startsWith("MINUTE") ? from : until;
+        const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)) as unknown as Filter;
+        const answer = await report(asPartner ? partner : brand, { range: { from, to }, grain, zone: timeZone, filter: given });
+        const { totals, buckets, salesDays } = answer;
+        const direct = await counted(answer.meta, given, asPartner ? world.partnerX.accountId : null);
+        for (const key of clickKeys) {
+          expect(
+            buckets.reduce((sum, bucket) => sum + bucket.clicks[key], 0),
+            `sum of ${key}`,
+          ).toBe(totals.clicks[key]);
+          expect(totals.clicks[key], key).toBe(direct[key]);
+        }
+        expect(micros(totals.payout.clicks)).toBe(direct.payout);
+        expect(buckets.reduce((sum, bucket) => sum + micros(bucket.payout.clicks), 0n)).toBe(direct.payout);
+        expect(totals.clicks.paid + totals.clicks.paidZero + totals.clicks.unpaid).toBe(totals.clicks.raw);
+        for (const { clicks } of [totals, ...buckets]) expect(clicks.raw >= clicks.unique && clicks.unique >= clicks.payable).toBe(true);
+        for (const [i, bucket] of buckets.entries()) expect(bucket.end).toBe(buckets[i + 1]?.start ?? answer.meta.end);
+        const parts = salesDays.length > 0 ? salesDays.map(({ sales }) => sales) : buckets.map(({ sales }) => sales);
+        expect(parts.reduce((sum, sales) => sum + (sales?.orders ?? 0), 0)).toBe(totals.sales.orders);
+        expect(parts.reduce((sum, sales) => sum + micros(sales?.amount ?? []), 0n)).toBe(micros(totals.sales.amount));
+      },
+    ),
     { numRuns: 60, seed: 20261123 },
   );
 }, 60_000);
@@ -158,22 +192,34 @@ test("by partner: the partners' figures sum to the report's, in the account's zo
         `query ($p: ID!, $range: RangeInput!, $grain: Grain, $zone: String, $filter: ReportFilter) { rows: reportByPartner(scope: { programId: $p }, range: $range, grain: $grain, timeZone: $zone, filter: $filter) { ${figures} clickSpark salesSpark } }`,
         { p: world.ax.program, ...variables },
       );
-      for (const key of clickKeys) expect(rows.reduce((sum, row) => sum + row.clicks[key], 0), key).toBe(whole.totals.clicks[key]);
+      for (const key of clickKeys)
+        expect(
+          rows.reduce((sum, row) => sum + row.clicks[key], 0),
+          key,
+        ).toBe(whole.totals.clicks[key]);
       expect(whole.buckets.map((_, i) => rows.reduce((sum, row) => sum + (row.clickSpark[i] ?? 0), 0))).toEqual(whole.buckets.map((bucket) => bucket.clicks.raw));
       expect(whole.buckets.map((_, i) => rows.reduce((sum, row) => sum + (row.salesSpark[i] ?? 0), 0))).toEqual(whole.buckets.map((bucket) => bucket.sales?.orders ?? 0));
     }
 });
 
 describe("days of 23 and 25 hours", () => {
-  test.each([["2026-03-29", "Europe/Berlin", 23], ["2026-10-25", "Europe/Berlin", 25], ["2026-03-08", "America/New_York", 23], ["2026-11-01", "America/New_York", 25], ["2026-03-10", "Europe/Berlin", 24]])(
-    "%s in %s has %i hours [D181]", async (date, zone, hours) => {
-      const whole = await report(brand, { range: { from: date, to: date }, grain: "DAY", zone });
-      expect((Date.parse(whole.meta.end) - Date.parse(whole.meta.start)) / hour).toBe(hours);
-      expect((await report(brand, { range: { from: date, to: date }, grain: "HOUR", zone })).buckets).toHaveLength(hours);
-    });
+  test.each([
+    ["2026-03-29", "Europe/Berlin", 23],
+    ["2026-10-25", "Europe/Berlin", 25],
+    ["2026-03-08", "America/New_York", 23],
+    ["2026-11-01", "America/New_York", 25],
+    ["2026-03-10", "Europe/Berlin", 24],
+  ])("%s in %s has %i hours [D181]", async (date, zone, hours) => {
+    const whole = await report(brand, { range: { from: date, to: date }, grain: "DAY", zone });
+    expect((Date.parse(whole.meta.end) - Date.parse(whole.meta.start)) / hour).toBe(hours);
+    expect((await report(brand, { range: { from: date, to: date }, grain: "HOUR", zone })).buckets).toHaveLength(hours);
+  });
 
   test("a click at 23:59:59 and one at 00:00:00 are in different days, also where the clock changes [D181]", async () => {
-    for (const [date, next, zone, midnight] of [["2026-03-29", "2026-03-30", "Europe/Berlin", "2026-03-29T22:00:00Z"], ["2026-03-08", "2026-03-09", "America/New_York", "2026-03-09T04:00:00Z"]] as const) {
+    for (const [date, next, zone, midnight] of [
+      ["2026-03-29", "2026-03-30", "Europe/Berlin", "2026-03-29T22:00:00Z"],
+      ["2026-03-08", "2026-03-09", "America/New_York", "2026-03-09T04:00:00Z"],
+    ] as const) {
       const before = await report(brand, { range: { from: date, to: next }, grain: "DAY", zone });
       await world.clicks(world.ax, [Date.parse(midnight) - 1_000, Date.parse(midnight)]);
       const after = await report(brand, { range: { from: date, to: next }, grain: "DAY", zone });
@@ -189,7 +235,8 @@ test("366 days work, 367 are refused; so are more than 400 buckets and unknown z
   expect(await code({ last: "366d" })).toBe("OK");
   expect(await code({ last: "367d" })).toBe("BAD_INPUT");
   expect(await code({ last: "30d" }, { grain: "HOUR" })).toBe("BAD_INPUT");
-  for (const range of [{ from: "2026-02-30", to: "2026-03-01" }, { from: "2026-03-02", to: "2026-03-01" }, { last: "soon" }, { from: "x" }]) expect(await code(range), JSON.stringify(range)).toBe("BAD_INPUT");
+  for (const range of [{ from: "2026-02-30", to: "2026-03-01" }, { from: "2026-03-02", to: "2026-03-01" }, { last: "soon" }, { from: "x" }])
+    expect(await code(range), JSON.stringify(range)).toBe("BAD_INPUT");
   expect(await code({ last: "7d" }, { zone: "Mars/Olympus" })).toBe("BAD_INPUT");
 });
 
@@ -214,7 +261,10 @@ describe("the live signal", () => {
   const within = <T>(promise: Promise<T>, ms: number): Promise<T | "SILENT"> => Promise.race([promise, new Promise<"SILENT">((resolve) => setTimeout(resolve, ms, "SILENT"))]);
 
   test("ticks at once and after accounting; a partner hears of own figures alone", async () => {
-    const [ofBrand, ofX] = [await openStream(world.url, subscription(world.ax.program), { key: brandKey }), await openStream(world.url, subscription(world.ax.program), { key: partnerKey })];
+    const [ofBrand, ofX] = [
+      await openStream(world.url, subscription(world.ax.program), { key: brandKey }),
+      await openStream(world.url, subscription(world.ax.program), { key: partnerKey }),
+    ];
     try {
       for (const stream of [ofBrand, ofX]) expect(await stream.next()).toMatchObject({ data: { reportTick: { programId: world.ax.program } } });
       const [brandHears, partnerHears] = [ofBrand.next(), ofX.next()];
@@ -241,7 +291,11 @@ describe("the live signal", () => {
   });
 
   test("queries and bad documents are refused on the stream with their own code", async () => {
-    for (const [query, code] of [["{ viewer { kind } }", "BAD_REQUEST"], ["subscription {", "GRAPHQL_PARSE_FAILED"], ["subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"]] as const) {
+    for (const [query, code] of [
+      ["{ viewer { kind } }", "BAD_REQUEST"],
+      ["subscription {", "GRAPHQL_PARSE_FAILED"],
+      ["subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"],
+    ] as const) {
       const stream = await openStream(world.url, query, { key: brandKey });
       expect((await stream.next())?.errors?.[0]?.extensions.code, query).toBe(code);
     }

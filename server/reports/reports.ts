@@ -12,8 +12,18 @@ import { emptyReasons } from "./empty.ts";
 import { Figures, type ClickCell, type SaleCell } from "./figures.ts";
 import { cutRange, defaultGrain, holdsDates, readRange, type ReportRange } from "./range.ts";
 import {
-  ReportMode, ReportSource, SalesState, type GrainValue, type PartnerReportView, type RangeInput, type ReportBucketView, type ReportFilter, type ReportMetaView,
-  type ReportScope, type ReportView, type SalesDayView,
+  ReportMode,
+  ReportSource,
+  SalesState,
+  type GrainValue,
+  type PartnerReportView,
+  type RangeInput,
+  type ReportBucketView,
+  type ReportFilter,
+  type ReportMetaView,
+  type ReportScope,
+  type ReportView,
+  type SalesDayView,
 } from "./report.types.ts";
 
 export interface AskedReport {
@@ -93,8 +103,14 @@ function bucketViews(made: Plan, cells: { clicks: ClickCell[]; sales: SaleCell[]
   return made.buckets.map((bucket, index) => {
     const own = figures[index] ?? new Figures();
     return {
-      key: bucket.key, start: new Date(bucket.start), end: new Date(bucket.end), isPartial: made.now >= bucket.start && made.now < bucket.end,
-      salesState: salesStateOf(bucket, made.now, salesExpected), clicks: own.clicks, sales: withSales ? own.sales() : null, payout: own.payout(),
+      key: bucket.key,
+      start: new Date(bucket.start),
+      end: new Date(bucket.end),
+      isPartial: made.now >= bucket.start && made.now < bucket.end,
+      salesState: salesStateOf(bucket, made.now, salesExpected),
+      clicks: own.clicks,
+      sales: withSales ? own.sales() : null,
+      payout: own.payout(),
     };
   });
 }
@@ -108,7 +124,14 @@ function salesDays(made: Plan, cells: readonly SaleCell[]): SalesDayView[] {
   });
 }
 
-const queryOf = (made: Plan, byPartner: boolean): CellQuery => ({ programId: made.program.id, brandAccountId: made.program.brandAccountId, filter: made.filter, buckets: made.buckets, zone: made.zone, byPartner });
+const queryOf = (made: Plan, byPartner: boolean): CellQuery => ({
+  programId: made.program.id,
+  brandAccountId: made.program.brandAccountId,
+  filter: made.filter,
+  buckets: made.buckets,
+  zone: made.zone,
+  byPartner,
+});
 /** Whole first and last buckets may reach outside the range's dates; sales follow the buckets. */
 const datesOf = (made: Plan) => {
   const day = (at: Instant) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(made.zone).toPlainDate().toString();
@@ -126,10 +149,18 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
   for (const cell of sales) totals.addSales(cell);
   const empty = await emptyReasons(ctx, made.program, made.filter, { clicks: totals.clicks.raw, orders: totals.sales().orders, now: made.now });
   const meta: ReportMetaView = {
-    timeZone: made.zone, grain: made.grain as GrainValue, start: new Date(made.buckets[0]?.start ?? made.range.start), end: new Date(made.buckets.at(-1)?.end ?? made.range.end),
-    generatedAt: new Date(made.now), clicksFreshUntil: await freshUntil(ctx, made.program, made.now), salesSettledUntil: new Date(made.now - salesDelayMs),
-    salesTimeZone: made.marketplaceZone, source: needsRaw(made.filter, made.grain) ? ReportSource.RAW : ReportSource.ROLLUP, simulatedSales: made.program.isSimulated(),
-    emptyReason: empty.clicks, salesEmptyReason: empty.sales,
+    timeZone: made.zone,
+    grain: made.grain as GrainValue,
+    start: new Date(made.buckets[0]?.start ?? made.range.start),
+    end: new Date(made.buckets.at(-1)?.end ?? made.range.end),
+    generatedAt: new Date(made.now),
+    clicksFreshUntil: await freshUntil(ctx, made.program, made.now),
+    salesSettledUntil: new Date(made.now - salesDelayMs),
+    salesTimeZone: made.marketplaceZone,
+    source: needsRaw(made.filter, made.grain) ? ReportSource.RAW : ReportSource.ROLLUP,
+    simulatedSales: made.program.isSimulated(),
+    emptyReason: empty.clicks,
+    salesEmptyReason: empty.sales,
   };
   return {
     meta,
@@ -175,8 +206,14 @@ export async function reportByPartner(ctx: Context, asked: AskedReport): Promise
     for (const cell of own.sales) figures.addSales(cell);
     const { clickSpark, salesSpark, last } = sparks(made, own.clicks, own.sales);
     return {
-      partnerAccountId: id, partnerName: id === null ? "Unattributed" : (accounts.get(id) ?? ""), clicks: figures.clicks, sales: figures.sales(), payout: figures.payout(),
-      clickSpark, salesSpark, lastClickAt: last < 0 ? null : new Date(made.buckets[last]?.start ?? 0),
+      partnerAccountId: id,
+      partnerName: id === null ? "Unattributed" : (accounts.get(id) ?? ""),
+      clicks: figures.clicks,
+      sales: figures.sales(),
+      payout: figures.payout(),
+      clickSpark,
+      salesSpark,
+      lastClickAt: last < 0 ? null : new Date(made.buckets[last]?.start ?? 0),
     };
   });
   return views.sort((a, b) => b.clicks.raw - a.clicks.raw || b.sales.orders - a.sales.orders || (a.partnerName < b.partnerName ? -1 : 1));

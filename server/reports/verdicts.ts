@@ -50,8 +50,15 @@ export async function verdicts(ctx: Context, programId: string): Promise<TestLin
   const instant = (ms: string | null) => (ms === null ? null : new Date(Number(ms)));
   return rows
     .map((row) => ({
-      linkId: row.link_id, linkName: row.link_name, partnerAccountId: row.partner_id, partnerName: row.partner_name ?? "", ...judge(row, ctx.clock()),
-      clicks: Number(row.clicks), orders: Number(row.orders) + Number(row.discarded), lastClickAt: instant(row.last_click_ms), lastSaleAt: instant(row.last_sale_ms),
+      linkId: row.link_id,
+      linkName: row.link_name,
+      partnerAccountId: row.partner_id,
+      partnerName: row.partner_name ?? "",
+      ...judge(row, ctx.clock()),
+      clicks: Number(row.clicks),
+      orders: Number(row.orders) + Number(row.discarded),
+      lastClickAt: instant(row.last_click_ms),
+      lastSaleAt: instant(row.last_sale_ms),
     }))
     .sort((a, b) => worstFirst.indexOf(a.tone) - worstFirst.indexOf(b.tone));
 }

@@ -75,16 +75,55 @@ export const acmeAds = [
 
 const partner = (facts: Omit<CastPartner, "timeZone" | "contract"> & Partial<CastPartner>): CastPartner => ({ timeZone: "America/New_York", contract: "SIGNED", ...facts });
 export const acmePartners: CastPartner[] = [
-  partner({ name: "Northwind Deals", person: "Nora North", email: "nora@northwind.example", terms: "cpc", links: [{ name: "Deals page", weight: 14 }, { name: "Autumn tents", adName: "Autumn tents", weight: 8 }] }),
-  partner({ name: "Pixel & Pine", person: "Piet Pine", email: "piet@pixelandpine.example", timeZone: "Europe/Berlin", terms: "launch", links: [{ name: "Tent review", landingPage: product("B0DEMOTENT"), weight: 10 }, { name: "Program", weight: 5 }] }),
-  partner({ name: "Gadget Radar", person: "Gus Gadget", email: "gus@gadgetradar.example", timeZone: "America/Los_Angeles", terms: "cpc", links: [{ name: "Trail lamps", adName: "Trail lamps", weight: 10 }] }),
+  partner({
+    name: "Northwind Deals",
+    person: "Nora North",
+    email: "nora@northwind.example",
+    terms: "cpc",
+    links: [
+      { name: "Deals page", weight: 14 },
+      { name: "Autumn tents", adName: "Autumn tents", weight: 8 },
+    ],
+  }),
+  partner({
+    name: "Pixel & Pine",
+    person: "Piet Pine",
+    email: "piet@pixelandpine.example",
+    timeZone: "Europe/Berlin",
+    terms: "launch",
+    links: [
+      { name: "Tent review", landingPage: product("B0DEMOTENT"), weight: 10 },
+      { name: "Program", weight: 5 },
+    ],
+  }),
+  partner({
+    name: "Gadget Radar",
+    person: "Gus Gadget",
+    email: "gus@gadgetradar.example",
+    timeZone: "America/Los_Angeles",
+    terms: "cpc",
+    links: [{ name: "Trail lamps", adName: "Trail lamps", weight: 10 }],
+  }),
   partner({ name: "Homely Finds", person: "Hanna Home", email: "hanna@homelyfinds.example", terms: "cpc", links: [{ name: "Program", weight: 0 }] }),
   partner({ name: "Summit Stories", person: "Sam Summit", email: "sam@summitstories.example", terms: "zeroClicks", links: [{ name: "Program", weight: 7 }] }),
   partner({ name: "Clickstream Weekly", person: "Clio Stream", email: "clio@clickstream.example", terms: "clicksOnly", links: [{ name: "Program", weight: 7 }] }),
-  partner({ name: "Camp & Kettle", person: "Cam Kettle", email: "cam@campkettle.example", terms: "cpc", links: [{ name: "Kettle guide", landingPage: product("B0DEMOPOTS"), weight: 6, sharedId: "kettleguide" }] }),
+  partner({
+    name: "Camp & Kettle",
+    person: "Cam Kettle",
+    email: "cam@campkettle.example",
+    terms: "cpc",
+    links: [{ name: "Kettle guide", landingPage: product("B0DEMOPOTS"), weight: 6, sharedId: "kettleguide" }],
+  }),
   partner({ name: "The Daily Hike", person: "Dana Hike", email: "dana@dailyhike.example", terms: "cpc", links: [{ name: "Autumn tents", adName: "Autumn tents", weight: 6 }] }),
   partner({ name: "Bargain Basecamp", person: "Ben Base", email: "ben@basecamp.example", terms: "zeroClicks", links: [{ name: "Program", weight: 5 }] }),
-  partner({ name: "Lumen Lab", person: "Lu Lumen", email: "lu@lumenlab.example", timeZone: "Asia/Tokyo", terms: "cpc", links: [{ name: "Lamp test", landingPage: product("B0DEMOLAMP"), weight: 4 }] }),
+  partner({
+    name: "Lumen Lab",
+    person: "Lu Lumen",
+    email: "lu@lumenlab.example",
+    timeZone: "Asia/Tokyo",
+    terms: "cpc",
+    links: [{ name: "Lamp test", landingPage: product("B0DEMOLAMP"), weight: 4 }],
+  }),
   partner({ name: "Trail Almanac", person: "Theo Trail", email: "theo@trailalmanac.example", terms: "cpc", contract: "PENDING", links: [{ name: "Program", weight: 3 }] }),
   partner({ name: "Coupon Canyon", person: "Cora Coupon", email: "cora@couponcanyon.example", terms: "clicksOnly", contract: "DECLINED", links: [] }),
 ];

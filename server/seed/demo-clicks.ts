@@ -24,7 +24,11 @@ const hourWeights = [3, 2, 1, 1, 1, 2, 3, 4, 5, 6, 6, 7, 8, 7, 6, 6, 7, 8, 9, 10
 /** Monday first. */
 const weekdayWeights = [0.9, 0.9, 0.95, 1, 1.15, 1.3, 1.2];
 /** Days before the end on which a partner's newsletter or video goes round, and how many times its usual clicks come. */
-const bursts = [{ partner: "Northwind Deals", day: 9, factor: 5 }, { partner: "Gadget Radar", day: 16, factor: 9 }, { partner: "The Daily Hike", day: 4, factor: 8 }];
+const bursts = [
+  { partner: "Northwind Deals", day: 9, factor: 5 },
+  { partner: "Gadget Radar", day: 16, factor: 9 },
+  { partner: "The Daily Hike", day: 4, factor: 8 },
+];
 
 interface HistoryOptions {
   stage: Stage;
@@ -76,7 +80,10 @@ function linksOn(world: DemoWorld, daysLeft: number): WeightedPath[] {
 async function makeSalts(stage: Stage, endsAt: Instant): Promise<void> {
   const first = dateOf(endsAt - (historyDays + 1) * dayMs, "UTC");
   const days = Array.from({ length: historyDays + 3 }, (_, i) => addDays(first, i));
-  await stage.worker.query("insert into visitor_salt (day, salt) select * from unnest($1::date[], $2::bytea[]) on conflict (day) do nothing", [days, days.map(() => randomBytes(32))]);
+  await stage.worker.query("insert into visitor_salt (day, salt) select * from unnest($1::date[], $2::bytea[]) on conflict (day) do nothing", [
+    days,
+    days.map(() => randomBytes(32)),
+  ]);
 }
 const forgetSalts = (stage: Stage, endsAt: Instant) => stage.worker.query("delete from visitor_salt where day < $1", [dateOf(endsAt - dayMs, "UTC")]);
 

@@ -62,22 +62,36 @@ function soldOn(random: Random, clicks: number): Sold {
 
 async function insert(stage: Stage, rows: readonly { day: SoldDay; sold: Sold }[]): Promise<void> {
   const columns = [
-    "id", "brand_account_id", "partner_account_id", "program_id", "link_id", "advertiser_id", "date", "campaign_id", "ad_group_id", "creative_id",
-    "orders", "units", "amount_micros", "currency", "placed_by", "placed_at",
+    "id",
+    "brand_account_id",
+    "partner_account_id",
+    "program_id",
+    "link_id",
+    "advertiser_id",
+    "date",
+    "campaign_id",
+    "ad_group_id",
+    "creative_id",
+    "orders",
+    "units",
+    "amount_micros",
+    "currency",
+    "placed_by",
+    "placed_at",
   ];
   const values = rows.map(({ day, sold }) => {
     const { clicks: _clicks, ...named } = day;
     return { id: stage.deps.newId(), ...named, orders: sold.orders, units: sold.units, amount_micros: String(sold.amount), placed_at: new Date(stage.time.now) };
   });
-  await stage.owner.query(`insert into simulated_order (${columns.join(", ")}) select ${columns.join(", ")} from json_populate_recordset(null::simulated_order, $1)`, [JSON.stringify(values)]);
+  await stage.owner.query(`insert into simulated_order (${columns.join(", ")}) select ${columns.join(", ")} from json_populate_recordset(null::simulated_order, $1)`, [
+    JSON.stringify(values),
+  ]);
 }
 
 /** Writes the orders of all days before yesterday's evening, and reads the reports: once a week ago, and now, with returns. */
 export async function playSales(stage: Stage, { seed, endsAt }: { seed: number; endsAt: Instant }): Promise<void> {
   const random = createRandom(seed);
-  const { rows: days } = await stage.owner.query<SoldDay>(clickDays, [
-    new Date(endsAt - dayMs),
-  ]);
+  const { rows: days } = await stage.owner.query<SoldDay>(clickDays, [new Date(endsAt - dayMs)]);
   const sales = days.map((day) => ({ day, sold: soldOn(random, day.clicks) })).filter(({ sold }) => sold.orders > 0);
   const { clock, newId, log } = stage.deps;
   stage.time.now = endsAt - restatedMs;
@@ -88,7 +102,10 @@ export async function playSales(stage: Stage, { seed, endsAt }: { seed: number; 
     await poller.pollOnce();
     stage.time.now = endsAt;
     const returned = sales.filter(() => random.chance(returnShare));
-    await insert(stage, returned.map(({ day, sold }) => ({ day, sold: { orders: -sold.orders, units: -sold.units, amount: -sold.amount } })));
+    await insert(
+      stage,
+      returned.map(({ day, sold }) => ({ day, sold: { orders: -sold.orders, units: -sold.units, amount: -sold.amount } })),
+    );
     await poller.pollOnce();
   } finally {
     await poller.stop();

@@ -77,7 +77,15 @@ interface AcmeGround {
 }
 
 async function acmeOpens(stage: Stage, operator: Actor): Promise<AcmeGround> {
-  const account = { kind: "BRAND", accountName: "ACME Outdoor", name: "Ana Brand", email: "ana.brand@acme.example", timeZone: "America/New_York", currency: "USD", edition: "PRO" } as const;
+  const account = {
+    kind: "BRAND",
+    accountName: "ACME Outdoor",
+    name: "Ana Brand",
+    email: "ana.brand@acme.example",
+    timeZone: "America/New_York",
+    currency: "USD",
+    edition: "PRO",
+  } as const;
   const acme = await stage.signUp(account);
   await stage.colleague(acme, { name: "Ari Analyst", email: "ari.analyst@acme.example", role: "ANALYST" });
   await stage.colleague(acme, { name: "Fay Finance", email: "fay.finance@acme.example", role: "FINANCE" });
@@ -109,7 +117,15 @@ async function partnerJoins(stage: Stage, ground: AcmeGround, cast: CastPartner)
 
 /** Essentials, pays for sales alone and has not asked for CPC: the way there is left to walk. */
 async function globexOpens(stage: Stage, northwind: Actor): Promise<WorldLink> {
-  const account = { kind: "BRAND", accountName: "Globex Home", name: "Gita Brand", email: "gita.brand@globex.example", timeZone: "Europe/Berlin", currency: "EUR", edition: "ESSENTIALS" } as const;
+  const account = {
+    kind: "BRAND",
+    accountName: "Globex Home",
+    name: "Gita Brand",
+    email: "gita.brand@globex.example",
+    timeZone: "Europe/Berlin",
+    currency: "EUR",
+    edition: "ESSENTIALS",
+  } as const;
   const globex = await stage.signUp(account);
   const program = await makeProgram(stage, globex, { name: "Globex Home on Amazon.de", marketplace: "DE", landingPage: "https://www.amazon.de/stores/globexhome" });
   const termsId = await makeTerms(stage, globex, program, globexTerms);
@@ -120,7 +136,15 @@ async function globexOpens(stage: Stage, northwind: Actor): Promise<WorldLink> {
 }
 
 async function initechOpens(stage: Stage): Promise<void> {
-  const account = { kind: "BRAND", accountName: "Initech Supplies", name: "Stan Brand", email: "stan.brand@initech.example", timeZone: "Europe/London", currency: "GBP", edition: "STARTER" } as const;
+  const account = {
+    kind: "BRAND",
+    accountName: "Initech Supplies",
+    name: "Stan Brand",
+    email: "stan.brand@initech.example",
+    timeZone: "Europe/London",
+    currency: "GBP",
+    edition: "STARTER",
+  } as const;
   const initech = await stage.signUp(account);
   await makeProgram(stage, initech, { name: "Initech Supplies on Amazon.co.uk", marketplace: "GB", landingPage: "https://www.amazon.co.uk/stores/initech" });
 }

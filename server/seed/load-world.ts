@@ -56,24 +56,52 @@ async function makeGround(pool: pg.Pool): Promise<Ground> {
   const [brandId, userId, programId, adId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
   const [programCode, adCode] = [newCode(), newCode()];
   const own = { brand_account_id: brandId, created_at: since };
-  await insertAll(pool, "account", [{ id: brandId, kind: "BRAND", name: "Load brand", code: newCode(), edition: "PRO", time_zone: zone, currency: "USD", state: "ACTIVE", created_at: since }]);
+  await insertAll(pool, "account", [
+    { id: brandId, kind: "BRAND", name: "Load brand", code: newCode(), edition: "PRO", time_zone: zone, currency: "USD", state: "ACTIVE", created_at: since },
+  ]);
   await insertAll(pool, "app_user", [{ id: userId, email: `load-${brandId}@counterfoil.invalid`, name: "Nobody", password_hash: "none", created_at: since }]);
-  await insertAll(pool, "program", [{
-    id: programId, ...own, code: programCode, name: "Load program", type: "SELLER", state: "ACTIVE", marketplace: "US", landing_page: landingPage, unique_window_minutes: 30,
-    unique_window_type: "ROLLING", risk_filter: "MODERATE", advertiser_id: `SIM${programCode}`, publisher_id: "counterfoil", accounting_partition: 0,
-  }]);
-  await insertAll(pool, "event_type", (["CLICK", "SALE"] as const).map((kind) => ({ id: uuidv7(), ...own, program_id: programId, kind, code: kind, name: kind, state: "ACTIVE" })));
+  await insertAll(pool, "program", [
+    {
+      id: programId,
+      ...own,
+      code: programCode,
+      name: "Load program",
+      type: "SELLER",
+      state: "ACTIVE",
+      marketplace: "US",
+      landing_page: landingPage,
+      unique_window_minutes: 30,
+      unique_window_type: "ROLLING",
+      risk_filter: "MODERATE",
+      advertiser_id: `SIM${programCode}`,
+      publisher_id: "counterfoil",
+      accounting_partition: 0,
+    },
+  ]);
+  await insertAll(
+    pool,
+    "event_type",
+    (["CLICK", "SALE"] as const).map((kind) => ({ id: uuidv7(), ...own, program_id: programId, kind, code: kind, name: kind, state: "ACTIVE" })),
+  );
   await insertAll(pool, "ad", [{ id: adId, ...own, program_id: programId, code: adCode, type: "ONLINE_TRACKING_LINK", name: "Online tracking link", state: "ACTIVE" }]);
   return { pool, brandId, userId, programId, programCode, adId, adCode };
 }
 
 async function makeTerms({ pool, brandId, userId, programId }: Ground, name: string, click: Omit<EventPayoutDraft, "event">): Promise<{ versionId: string; limit: bigint }> {
-  const parsed = parseTerms({ currency: "USD", eventPayouts: [{ event: "CLICK", ...click }, { event: "SALE", rate: "8%", limits: [] }] });
+  const parsed = parseTerms({
+    currency: "USD",
+    eventPayouts: [
+      { event: "CLICK", ...click },
+      { event: "SALE", rate: "8%", limits: [] },
+    ],
+  });
   if (!parsed.ok) throw new RangeError(`seedLoadWorld: ${parsed.message}`);
   const [id, versionId] = [uuidv7(), uuidv7()];
   const own = { brand_account_id: brandId, created_at: since };
   await insertAll(pool, "template_terms", [{ id, ...own, program_id: programId, name, labels: [], state: "ACTIVE", currency: "USD" }]);
-  await insertAll(pool, "terms_version", [{ id: versionId, ...own, terms_id: id, number: 1, body: termsToJson(parsed.value), comment: "", no_limit_acknowledged: true, created_by: userId }]);
+  await insertAll(pool, "terms_version", [
+    { id: versionId, ...own, terms_id: id, number: 1, body: termsToJson(parsed.value), comment: "", no_limit_acknowledged: true, created_by: userId },
+  ]);
   return { versionId, limit: parsed.value.eventPayouts[0]?.limits[0]?.max ?? 0n };
 }
 
@@ -85,15 +113,47 @@ interface LoadPartner {
 async function makePartners(ground: Ground, partners: readonly LoadPartner[]): Promise<void> {
   const { pool, brandId, userId, programId, adId } = ground;
   const pair = (partner: LoadPartner) => ({ id: uuidv7(), brand_account_id: brandId, partner_account_id: partner.id });
-  await insertAll(pool, "account", partners.map(({ id, code }, i) => ({ id, kind: "PARTNER", name: `Load partner ${i + 1}`, code, time_zone: zone, currency: "USD", state: "ACTIVE", created_at: since })));
-  await insertAll(pool, "partnership", partners.map((partner) => ({ ...pair(partner), created_at: since })));
-  await insertAll(pool, "contract", partners.map((partner) => ({
-    ...pair(partner), program_id: programId, terms_version_id: partner.versionId, decision: "SIGNED", proposed_by_account_id: brandId, proposed_by: userId, proposed_at: since,
-    decided_by: userId, decided_at: since, starts_at: since,
-  })));
-  await insertAll(pool, "tracking_link", partners.map((partner) => ({
-    ...pair(partner), program_id: programId, ad_id: adId, level: "PROGRAM", name: "Load link", is_test: false, state: "ACTIVE", created_by: userId, created_at: since,
-  })));
+  await insertAll(
+    pool,
+    "account",
+    partners.map(({ id, code }, i) => ({ id, kind: "PARTNER", name: `Load partner ${i + 1}`, code, time_zone: zone, currency: "USD", state: "ACTIVE", created_at: since })),
+  );
+  await insertAll(
+    pool,
+    "partnership",
+    partners.map((partner) => ({ ...pair(partner), created_at: since })),
+  );
+  await insertAll(
+    pool,
+    "contract",
+    partners.map((partner) => ({
+      ...pair(partner),
+      program_id: programId,
+      terms_version_id: partner.versionId,
+      decision: "SIGNED",
+      proposed_by_account_id: brandId,
+      proposed_by: userId,
+      proposed_at: since,
+      decided_by: userId,
+      decided_at: since,
+      starts_at: since,
+    })),
+  );
+  await insertAll(
+    pool,
+    "tracking_link",
+    partners.map((partner) => ({
+      ...pair(partner),
+      program_id: programId,
+      ad_id: adId,
+      level: "PROGRAM",
+      name: "Load link",
+      is_test: false,
+      state: "ACTIVE",
+      created_by: userId,
+      created_at: since,
+    })),
+  );
 }
 
 /** May be called again on the same database: each call makes a brand of its own. */

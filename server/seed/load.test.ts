@@ -38,7 +38,10 @@ test("a load world has a link and a contract per partner, a brand of its own, an
   expect(new Set(world.links.map(({ path }) => path)).size).toBe(7);
   expect([world.payoutLimited.limitMicros, world.clickLimited.limitClicks]).toEqual([1_500_000n, 3n]);
   const pool = createPool(database.url, "owner", 1);
-  const { rows } = await pool.query("select (select count(*)::int from contract where program_id = $1) as contracts, (select count(*)::int from tracking_link where program_id = $1) as links", [world.programId]);
+  const { rows } = await pool.query(
+    "select (select count(*)::int from contract where program_id = $1) as contracts, (select count(*)::int from tracking_link where program_id = $1) as links",
+    [world.programId],
+  );
   await pool.end();
   expect(rows).toEqual([{ contracts: 7, links: 7 }]);
   await expect(seedLoadWorld({ ownerUrl: database.url, partners: 1 })).rejects.toThrow("2 or more");
@@ -58,7 +61,15 @@ test("the database is stopped under load: every click is redirected meanwhile an
     server = await startEmbeddedPostgres({ ...options, port });
   };
   const result = await runLoad({
-    ownerUrl: server.url, journalDir: join(folder, "journal"), partners: 10, requests: 2_500, ratePerSecond: 500, seed: 2, meanwhile, say: () => {}, log: createLog("silent", "test"),
+    ownerUrl: server.url,
+    journalDir: join(folder, "journal"),
+    partners: 10,
+    requests: 2_500,
+    ratePerSecond: 500,
+    seed: 2,
+    meanwhile,
+    say: () => {},
+    log: createLog("silent", "test"),
   });
   await server.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -101,7 +101,12 @@ async function count(pool: pg.Pool, { programId, payoutLimited, clickLimited }: 
 }
 
 function checksOf(sent: Sent, figures: LoadFigures, world: LoadWorld, verification: Verification): LoadCheck[] {
-  const same = (check: string, found: bigint | number, wanted: bigint | number): LoadCheck => ({ check, found: String(found), wanted: String(wanted), ok: BigInt(found) === BigInt(wanted) });
+  const same = (check: string, found: bigint | number, wanted: bigint | number): LoadCheck => ({
+    check,
+    found: String(found),
+    wanted: String(wanted),
+    ok: BigInt(found) === BigInt(wanted),
+  });
   const atLeast = (check: string, found: bigint, least: bigint): LoadCheck => ({ check, found: String(found), wanted: `≥ ${least}`, ok: found >= least });
   const { raw, unique, payable, decided, posted } = figures;
   return [

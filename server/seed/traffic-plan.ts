@@ -50,7 +50,19 @@ const referrers = [
 ];
 const pickReferrer = createPicker(referrers, (referrer) => referrer.weight);
 const sharedIds = ["spring26", "video1", "video2", "story", "newsletter", "Bio", "review2026", "giftguide"];
-const garbagePaths = ["/", "/favicon.ico", "/wp-login.php", "/c/", "/c/only", "/c/../../etc/passwd", "/c/a/b/c", "/c/UPPER/case/code", "/.env", "/c/unknown0/unknown0/unknown0", "/c/%00/x/y"];
+const garbagePaths = [
+  "/",
+  "/favicon.ico",
+  "/wp-login.php",
+  "/c/",
+  "/c/only",
+  "/c/../../etc/passwd",
+  "/c/a/b/c",
+  "/c/UPPER/case/code",
+  "/.env",
+  "/c/unknown0/unknown0/unknown0",
+  "/c/%00/x/y",
+];
 /** How many past clicks a repeat may come from. */
 const remembered = 5_000;
 const noGestureShare = 0.05;
@@ -89,7 +101,14 @@ export function* planTraffic({ seed, count, links, shares }: PlanOptions): Gener
   const pickLink = createPicker(links, (link) => link.weight);
   const special = shares.duplicates + shares.prefetches + shares.heads + shares.robots + shares.garbage;
   const pickKind = createPicker<[RequestKind, number]>(
-    [["CLICK", 1 - special], ["DUPLICATE", shares.duplicates], ["PREFETCH", shares.prefetches], ["HEAD", shares.heads], ["ROBOT", shares.robots], ["GARBAGE", shares.garbage]],
+    [
+      ["CLICK", 1 - special],
+      ["DUPLICATE", shares.duplicates],
+      ["PREFETCH", shares.prefetches],
+      ["HEAD", shares.heads],
+      ["ROBOT", shares.robots],
+      ["GARBAGE", shares.garbage],
+    ],
     ([, share]) => share,
   );
   const past: PlannedRequest[] = [];
@@ -104,7 +123,8 @@ export function* planTraffic({ seed, count, links, shares }: PlanOptions): Gener
     const headers = browserHeaders(random, source.visitor(random));
     if (kind === "PREFETCH") yield { kind, method: "GET", path, headers: { ...headers, "sec-purpose": random.chance(0.3) ? "prefetch;prerender" : "prefetch" } };
     else if (kind === "HEAD") yield { kind, method: "HEAD", path, headers };
-    else if (kind === "ROBOT") yield { kind, method: "GET", path, headers: { "user-agent": source.robotAgent(random), "x-forwarded-for": headers["x-forwarded-for"] ?? "", accept: "*/*" } };
+    else if (kind === "ROBOT")
+      yield { kind, method: "GET", path, headers: { "user-agent": source.robotAgent(random), "x-forwarded-for": headers["x-forwarded-for"] ?? "", accept: "*/*" } };
     else if (kind === "GARBAGE") yield random.chance(0.2) ? { kind, method: "POST", path, headers } : { kind, method: "GET", path: garbagePath(random), headers };
     else {
       const click: PlannedRequest = { kind: "CLICK", method: "GET", path: withIds(random, path, shares.sharedIds), headers };

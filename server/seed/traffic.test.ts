@@ -18,7 +18,10 @@ import { createPicker, createRandom } from "./random.ts";
 import { liveLinks, sendTraffic, trafficCommand } from "./traffic.ts";
 import { planTraffic, usualShares, type PlannedRequest } from "./traffic-plan.ts";
 
-const links = [{ path: "/c/part/adve/prog", weight: 3 }, { path: "/c/part/adve2/prog", weight: 1 }];
+const links = [
+  { path: "/c/part/adve/prog", weight: 3 },
+  { path: "/c/part/adve2/prog", weight: 1 },
+];
 const plan = (seed: number, count: number): PlannedRequest[] => [...planTraffic({ seed, count, links, shares: usualShares })];
 
 let server: Server | undefined;
@@ -47,7 +50,14 @@ test("the same seed sends the same requests, another seed others", () => {
 test("shares, links, gestures, robots and countries are as planned", async () => {
   const requests = plan(1, 20_000);
   const share = (of: (request: PlannedRequest) => boolean) => requests.filter(of).length / requests.length;
-  for (const [kind, expected] of [["DUPLICATE", 0.12], ["PREFETCH", 0.04], ["HEAD", 0.02], ["ROBOT", 0.06], ["GARBAGE", 0.01], ["CLICK", 0.75]] as const)
+  for (const [kind, expected] of [
+    ["DUPLICATE", 0.12],
+    ["PREFETCH", 0.04],
+    ["HEAD", 0.02],
+    ["ROBOT", 0.06],
+    ["GARBAGE", 0.01],
+    ["CLICK", 0.75],
+  ] as const)
     expect(share((request) => request.kind === kind)).toBeCloseTo(expected, 1.7);
   expect(share(({ path }) => path.startsWith("/c/part/adve/prog"))).toBeGreaterThan(0.65);
   const clicks = requests.filter(({ kind }) => kind === "CLICK");
@@ -74,7 +84,14 @@ test("shares, links, gestures, robots and countries are as planned", async () =>
 
 test("picking follows the weights and never takes what has none", () => {
   const random = createRandom(3);
-  const pick = createPicker([["a", 1], ["b", 0], ["c", 3]] as const, ([, weight]) => weight);
+  const pick = createPicker(
+    [
+      ["a", 1],
+      ["b", 0],
+      ["c", 3],
+    ] as const,
+    ([, weight]) => weight,
+  );
   const counts = { a: 0, b: 0, c: 0 };
   for (let i = 0; i < 10_000; i++) counts[pick(random)[0]] += 1;
   expect(counts.b).toBe(0);
@@ -90,7 +107,11 @@ test("every planned request arrives once, and the summary counts what was answer
   });
   let progress = 0;
   const summary = await sendTraffic({ baseUrl, seed: 5, count: 1_000, ratePerSecond: 0, links, clock: systemClock, onProgress: (n) => (progress = n) });
-  expect(arrived.toSorted()).toEqual(plan(5, 1_000).map(({ method, path, headers }) => `${method} ${path} ${headers["x-forwarded-for"]} ${headers["user-agent"]}`).toSorted());
+  expect(arrived.toSorted()).toEqual(
+    plan(5, 1_000)
+      .map(({ method, path, headers }) => `${method} ${path} ${headers["x-forwarded-for"]} ${headers["user-agent"]}`)
+      .toSorted(),
+  );
   expect(progress).toBe(1_000);
   expect(summary.unanswered).toBe(20);
   expect(Object.values(summary.answers).reduce((a, b) => a + b, 0)).toBe(980);
@@ -124,7 +145,18 @@ test("the command sends, sums up as text or JSON, and tells each wrong option in
   expect(JSON.parse(asJson.out)).toMatchObject({ answers: { 302: 60 }, unanswered: 0, sent: { GARBAGE: 0 } });
   expect((await command(["--count", "20", "--link", "/c/a1b2/c3d4/e5f6"], url)).out).toMatch(/^Sent .*\nAnswers .*\nClicks .*\nDuration .*\n$/);
   expect((await command(["--help"])).out).toContain("--rate N");
-  for (const argv of [["--cuont", "5"], ["extra"], ["--count", "x"], ["--count", "0"], ["--rate=-1"], ["--robots", "2"], ["--robots", "0.9", "--heads", "0.9"], ["--url", "ftp://x"], ["--link", "c/x"], ["--count", "3"]]) {
+  for (const argv of [
+    ["--cuont", "5"],
+    ["extra"],
+    ["--count", "x"],
+    ["--count", "0"],
+    ["--rate=-1"],
+    ["--robots", "2"],
+    ["--robots", "0.9", "--heads", "0.9"],
+    ["--url", "ftp://x"],
+    ["--link", "c/x"],
+    ["--count", "3"],
+  ]) {
     const { code, err, out } = await command(argv);
     expect([argv, code, out]).toEqual([argv, 1, ""]);
     expect(err).toMatch(/^traffic: [^\n]+\n$/);

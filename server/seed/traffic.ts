@@ -116,9 +116,20 @@ export interface TrafficDeps {
 const shareOptions = { duplicates: "duplicates", prefetches: "prefetches", heads: "heads", robots: "robots", garbage: "garbage", "shared-ids": "sharedIds" } as const;
 const text = { type: "string" } as const;
 const optionShapes = {
-  url: text, count: text, rate: text, seed: text, sockets: text, link: { type: "string", multiple: true },
-  duplicates: text, prefetches: text, heads: text, robots: text, garbage: text, "shared-ids": text,
-  json: { type: "boolean" }, help: { type: "boolean", short: "h" },
+  url: text,
+  count: text,
+  rate: text,
+  seed: text,
+  sockets: text,
+  link: { type: "string", multiple: true },
+  duplicates: text,
+  prefetches: text,
+  heads: text,
+  robots: text,
+  garbage: text,
+  "shared-ids": text,
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
 } as const;
 
 const help = `Usage: npm run cli -- traffic [options]
@@ -179,7 +190,10 @@ function parseOptions(argv: string[]) {
 }
 
 const counts = (record: Record<string, number>): string =>
-  Object.entries(record).filter(([, n]) => n > 0).map(([name, n]) => `${name} ${n}`).join(", ") || "none";
+  Object.entries(record)
+    .filter(([, n]) => n > 0)
+    .map(([name, n]) => `${name} ${n}`)
+    .join(", ") || "none";
 
 const summaryText = (summary: TrafficSummary): string => `Sent       ${counts(summary.sent)}
 Answers    ${counts(summary.answers)}${summary.unanswered > 0 ? `, none ${summary.unanswered}` : ""}
@@ -201,7 +215,16 @@ async function run(argv: string[], deps: TrafficDeps): Promise<number> {
   const { count, ratePerSecond, seed, sockets, shares } = options;
   const baseUrl = options.url ?? deps.trackerUrl;
   const summary = await sendTraffic({
-    baseUrl, count, ratePerSecond, seed, sockets, shares, links, clock, onProgress: (answered) => bar?.update(answered), ...(signal ? { signal } : {}),
+    baseUrl,
+    count,
+    ratePerSecond,
+    seed,
+    sockets,
+    shares,
+    links,
+    clock,
+    onProgress: (answered) => bar?.update(answered),
+    ...(signal ? { signal } : {}),
   });
   bar?.stop();
   if (Object.keys(summary.answers).length === 0 && summary.unanswered > 0) throw new WrongOption(`nothing answers at ${baseUrl}; start the tracker, or name its address by --url`);

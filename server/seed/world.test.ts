@@ -122,7 +122,10 @@ test("links to test with: one has clicks and its order, one waits for the order"
     `select a.name, (select count(*)::int from click c where c.link_id = l.id) as clicks, (select coalesce(sum(s.orders), 0)::int from action s where s.link_id = l.id) as orders
      from tracking_link l join account a on a.id = l.partner_account_id where l.is_test order by a.name`,
   );
-  expect(rows).toEqual([{ name: "Gadget Radar", clicks: 5, orders: 0 }, { name: "Northwind Deals", clicks: 12, orders: 1 }]);
+  expect(rows).toEqual([
+    { name: "Gadget Radar", clicks: 5, orders: 0 },
+    { name: "Northwind Deals", clicks: 12, orders: 1 },
+  ]);
 });
 
 test("clicks lie within the thirty days, and only the newest visitor salts are kept", async () => {
@@ -158,7 +161,12 @@ test("a half world: refused in one line in DATABASE_URL, made anew where it is e
   const other = await createTestDatabase();
   const options = { ...optionsOf(other.url, envIn("half")), requests: 40 };
   // The story is told, and it ends there: the first word about clicks breaks it off.
-  const breaking = { ...options, say: (line: string) => { if (line.includes("clicks")) throw new Error("power cut"); } };
+  const breaking = {
+    ...options,
+    say: (line: string) => {
+      if (line.includes("clicks")) throw new Error("power cut");
+    },
+  };
   await expect(seedDemo(breaking)).rejects.toThrow("power cut");
   expect(await isSeeded(other.url)).toBeNull();
   lines.length = 0;

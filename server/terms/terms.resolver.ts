@@ -50,7 +50,11 @@ export class TermsResolver {
 
   @Needs("terms:write")
   @Mutation(() => ArchiveTermsResult, { description: "Archives terms: no new partners, contracts go on." })
-  archiveTerms(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the terms." }) id: string, @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string) {
+  archiveTerms(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the terms." }) id: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
     return archiveTerms(ctx, id, idempotencyKey);
   }
 }

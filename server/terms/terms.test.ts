@@ -37,14 +37,21 @@ test("a click pays at level CLICK: ITEM and ORDER are refused [D20]", async () =
 });
 
 test('"0%" for a click is the amount 0; any other percentage is refused [D23]', async () => {
-  const made = await run<Ok & { terms: { latest: object } }>(brand, create({ eventPayouts: [{ ...click, rate: "0%" }] }), "SaveTermsOk", "terms { latest { eventPayouts { rate amount { amount currency } } } }");
+  const made = await run<Ok & { terms: { latest: object } }>(
+    brand,
+    create({ eventPayouts: [{ ...click, rate: "0%" }] }),
+    "SaveTermsOk",
+    "terms { latest { eventPayouts { rate amount { amount currency } } } }",
+  );
   expect(made.terms.latest).toEqual({ eventPayouts: [{ rate: "0.00", amount: { amount: "0.00", currency: "USD" } }] });
   expect(await refusal(brand, create({ eventPayouts: [{ ...click, rate: "5%" }] }))).toMatchObject({ code: "BAD_RATE" });
 });
 
 test("saving makes version n + 1, as often as one likes; the old ones stay as they were [D24, D25]", async () => {
   const id = await makeTerms(brand, world.ax.program, "Versions");
-  const versions = async () => (await brand.data<{ terms: { versions: { id: string; number: number }[] } }>(`{ terms(id: "${id}") { versions { id number comment createdAt eventPayouts { rate } } } }`)).terms.versions;
+  const versions = async () =>
+    (await brand.data<{ terms: { versions: { id: string; number: number }[] } }>(`{ terms(id: "${id}") { versions { id number comment createdAt eventPayouts { rate } } } }`)).terms
+      .versions;
   let before = await versions();
   for (const rate of ["0.20", "0.30", "0.40"]) {
     await run(brand, save(id, { eventPayouts: [{ ...click, rate }] }), "SaveTermsOk", "terms { id }");
@@ -53,13 +60,17 @@ test("saving makes version n + 1, as often as one likes; the old ones stay as th
     expect(after[0]).toMatchObject({ number: before.length + 1, eventPayouts: [{ rate }] });
     before = after;
   }
-  await expect(world.people.deps.orm.em.fork({ session: { variables: { "app.kind": "BRAND", "app.account_id": world.brandA.accountId } } }).execute("update terms_version set comment = 'x'")).rejects.toThrow(/permission denied/);
+  await expect(
+    world.people.deps.orm.em.fork({ session: { variables: { "app.kind": "BRAND", "app.account_id": world.brandA.accountId } } }).execute("update terms_version set comment = 'x'"),
+  ).rejects.toThrow(/permission denied/);
 });
 
 test("ten versions saved at once are ten numbers", async () => {
   const id = await makeTerms(brand, world.ax.program, "At once");
   await Promise.all(Array.from({ length: 10 }, () => run(brand, save(id), "SaveTermsOk", "terms { id }")));
-  expect((await world.people.sql<{ number: number }>("select number from terms_version where terms_id = $1 order by number", [id])).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  expect((await world.people.sql<{ number: number }>("select number from terms_version where terms_id = $1 order by number", [id])).map(({ number }) => number)).toEqual([
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+  ]);
 });
 
 test("terms that a partner signed or was offered are not changed behind their back", async () => {
@@ -80,5 +91,7 @@ test("archived terms take no version and no partner", async () => {
   const id = await makeTerms(brand, world.ax.program, "Archived");
   await run(brand, `archiveTerms(id: "${id}", idempotencyKey: "${intent()}")`, "SaveTermsOk", "terms { state }");
   expect(await refusal(brand, save(id))).toMatchObject({ code: "TERMS_ARCHIVED" });
-  expect(await refusal(brand, `proposeContract(input: ${inline({ termsId: id, partnerId: world.partnerX.accountId })}, idempotencyKey: "${intent()}")`)).toMatchObject({ code: "TERMS_NOT_ACTIVE" });
+  expect(await refusal(brand, `proposeContract(input: ${inline({ termsId: id, partnerId: world.partnerX.accountId })}, idempotencyKey: "${intent()}")`)).toMatchObject({
+    code: "TERMS_NOT_ACTIVE",
+  });
 });

@@ -12,8 +12,17 @@ import { EventType, Program } from "../programs/program.entity.ts";
 import type { EventTypeKind } from "../programs/program.types.ts";
 import { TemplateTerms, TermsVersion } from "./terms.entity.ts";
 import {
-  SaveTermsOk, type EventPayoutView, type LimitKindValue, type LimitResetValue, type PayoutLevelValue, type RemainderPolicy,
-  type TemplateTermsView, type TermsInput, type TermsState, type TermsVersionView, type TermsWarningValue,
+  SaveTermsOk,
+  type EventPayoutView,
+  type LimitKindValue,
+  type LimitResetValue,
+  type PayoutLevelValue,
+  type RemainderPolicy,
+  type TemplateTermsView,
+  type TermsInput,
+  type TermsState,
+  type TermsVersionView,
+  type TermsWarningValue,
 } from "./terms.types.ts";
 
 const payoutView = (payout: EventPayout, currency: string): EventPayoutView => ({
@@ -50,7 +59,20 @@ async function views(ctx: Context, rows: readonly TemplateTerms[]): Promise<Temp
     const own = versions.filter((version) => version.termsId === row.id).map(versionView);
     const [latest] = own;
     // Labels are the brand's own notes; partners never see them [D18].
-    return latest ? [{ id: row.id, programId: row.programId, name: row.name, labels: ctx.scope.kind === "BRAND" ? row.labels : [], state: row.state as TermsState, latest, versions: own, createdAt: row.createdAt }] : [];
+    return latest
+      ? [
+          {
+            id: row.id,
+            programId: row.programId,
+            name: row.name,
+            labels: ctx.scope.kind === "BRAND" ? row.labels : [],
+            state: row.state as TermsState,
+            latest,
+            versions: own,
+            createdAt: row.createdAt,
+          },
+        ]
+      : [];
   });
 }
 
@@ -68,7 +90,12 @@ export async function termsList(ctx: Context, page: { first: number; after: stri
     { $and: [shownTerms(ctx.scope), programId ? { programId } : {}, cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}] },
     { orderBy: { id: "desc" }, limit: page.first + 1 },
   );
-  return pageOf(await views(ctx, rows), page.first, (row) => [row.id], (row) => row);
+  return pageOf(
+    await views(ctx, rows),
+    page.first,
+    (row) => [row.id],
+    (row) => row,
+  );
 }
 
 /** Reads input into terms whose every event type is active in the program, or says why not [D13, D34]. */
@@ -90,8 +117,15 @@ async function accepted(tx: EntityManager, input: TermsInput, programId: string)
 
 function addVersion(ctx: Context, tx: EntityManager, row: TemplateTerms, version: { number: number; terms: Terms; input: TermsInput }): void {
   tx.create(TermsVersion, {
-    id: ctx.newId(ctx.clock()), termsId: row.id, brandAccountId: row.brandAccountId, number: version.number, body: termsToJson(version.terms),
-    comment: version.input.comment, noLimitAcknowledged: version.input.acknowledgeNoLimit, createdBy: actorId(ctx), createdAt: now(ctx),
+    id: ctx.newId(ctx.clock()),
+    termsId: row.id,
+    brandAccountId: row.brandAccountId,
+    number: version.number,
+    body: termsToJson(version.terms),
+    comment: version.input.comment,
+    noLimitAcknowledged: version.input.acknowledgeNoLimit,
+    createdBy: actorId(ctx),
+    createdAt: now(ctx),
   });
 }
 
@@ -112,7 +146,14 @@ export async function createTerms(ctx: Context, programId: string, input: TermsI
     const read = await accepted(tx, input, programId);
     if (isRefusal(read)) return read;
     const row = tx.create(TemplateTerms, {
-      id: ctx.newId(ctx.clock()), brandAccountId: accountId, programId, name: input.name.trim(), labels: input.labels, state: "ACTIVE", currency: read.currency, createdAt: now(ctx),
+      id: ctx.newId(ctx.clock()),
+      brandAccountId: accountId,
+      programId,
+      name: input.name.trim(),
+      labels: input.labels,
+      state: "ACTIVE",
+      currency: read.currency,
+      createdAt: now(ctx),
     });
     await tx.flush();
     addVersion(ctx, tx, row, { number: 1, terms: read, input });
@@ -136,8 +177,7 @@ export async function saveTermsVersion(ctx: Context, id: string, input: TermsInp
     const row = await tx.findOne(TemplateTerms, { $and: [{ id }, shownTerms(ctx.scope)] }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (!row) return NotFound.of("terms", "id");
     if (row.state === "ARCHIVED") return new Conflict("TERMS_ARCHIVED", "Archived terms cannot be changed", ["id"]);
-    if ((await signedContracts(tx, id)) > 0)
-      return new Conflict("SIGNED_PARTNERS", "Partners have signed or been offered these terms: create new terms and propose them", ["id"]);
+    if ((await signedContracts(tx, id)) > 0) return new Conflict("SIGNED_PARTNERS", "Partners have signed or been offered these terms: create new terms and propose them", ["id"]);
     const read = await accepted(tx, input, row.programId);
     if (isRefusal(read)) return read;
     const [last] = await tx.find(TermsVersion, { termsId: id }, { orderBy: { number: "desc" }, limit: 1 });

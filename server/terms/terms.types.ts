@@ -6,7 +6,11 @@ import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/r
 import { Needs, Rows } from "../api/right.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 
-export enum TermsState { DRAFT = "DRAFT", ACTIVE = "ACTIVE", ARCHIVED = "ARCHIVED" }
+export enum TermsState {
+  DRAFT = "DRAFT",
+  ACTIVE = "ACTIVE",
+  ARCHIVED = "ARCHIVED",
+}
 registerEnumType(TermsState, {
   name: "TermsState",
   description: "Where template terms stand.",
@@ -16,34 +20,56 @@ registerEnumType(TermsState, {
     ARCHIVED: { description: "Takes no new partners; contracts go on." },
   },
 });
-export enum PayoutLevelValue { CLICK = "CLICK", ORDER = "ORDER", ITEM = "ITEM" }
+export enum PayoutLevelValue {
+  CLICK = "CLICK",
+  ORDER = "ORDER",
+  ITEM = "ITEM",
+}
 registerEnumType(PayoutLevelValue, {
   name: "PayoutLevel",
   description: "What one payout is for.",
   valuesConfig: { CLICK: { description: "Each payable click." }, ORDER: { description: "Each order." }, ITEM: { description: "Each item of an order." } },
 });
-export enum LimitKindValue { CLICKS = "CLICKS", PAYOUT = "PAYOUT" }
+export enum LimitKindValue {
+  CLICKS = "CLICKS",
+  PAYOUT = "PAYOUT",
+}
 registerEnumType(LimitKindValue, {
   name: "LimitKind",
   description: "What a limit counts.",
   valuesConfig: { CLICKS: { description: "Number of paid clicks." }, PAYOUT: { description: "Money paid." } },
 });
-export enum LimitResetValue { DAY = "DAY", WEEK = "WEEK", MONTH = "MONTH", QUARTER = "QUARTER", CONTRACT = "CONTRACT" }
+export enum LimitResetValue {
+  DAY = "DAY",
+  WEEK = "WEEK",
+  MONTH = "MONTH",
+  QUARTER = "QUARTER",
+  CONTRACT = "CONTRACT",
+}
 registerEnumType(LimitResetValue, {
   name: "LimitReset",
   description: "When a limit starts again at 0, in the brand account's zone.",
   valuesConfig: {
-    DAY: { description: "At midnight." }, WEEK: { description: "On Monday." }, MONTH: { description: "On the 1st." },
-    QUARTER: { description: "At the start of the quarter." }, CONTRACT: { description: "Never within the contract." },
+    DAY: { description: "At midnight." },
+    WEEK: { description: "On Monday." },
+    MONTH: { description: "On the 1st." },
+    QUARTER: { description: "At the start of the quarter." },
+    CONTRACT: { description: "Never within the contract." },
   },
 });
-export enum RemainderPolicy { PAY_ZERO = "PAY_ZERO", PAY_REMAINDER = "PAY_REMAINDER" }
+export enum RemainderPolicy {
+  PAY_ZERO = "PAY_ZERO",
+  PAY_REMAINDER = "PAY_REMAINDER",
+}
 registerEnumType(RemainderPolicy, {
   name: "RemainderPolicy",
   description: "What a click gets when a payout limit has less left than its price.",
   valuesConfig: { PAY_ZERO: { description: "Nothing; a later, cheaper click still fits." }, PAY_REMAINDER: { description: "What is left." } },
 });
-export enum TermsWarningValue { NO_CPC_LIMIT = "NO_CPC_LIMIT", NO_SALE_EVENT_TYPE = "NO_SALE_EVENT_TYPE" }
+export enum TermsWarningValue {
+  NO_CPC_LIMIT = "NO_CPC_LIMIT",
+  NO_SALE_EVENT_TYPE = "NO_SALE_EVENT_TYPE",
+}
 registerEnumType(TermsWarningValue, {
   name: "TermsWarning",
   description: "What the author of terms should know.",

@@ -104,7 +104,10 @@ class PeopleOnDatabase implements People {
   request(viewer: Viewer = anonymous, address = `192.0.2.${this.#addresses++ % 250}`): Request {
     let answered: string | null | undefined;
     const ctx = createContext(this.deps, {
-      viewer, requestId: "test", client: { address, userAgent: "Test browser" }, setSessionToken: (token) => (answered = token),
+      viewer,
+      requestId: "test",
+      client: { address, userAgent: "Test browser" },
+      setSessionToken: (token) => (answered = token),
     });
     return { ...ctx, answeredToken: () => answered };
   }

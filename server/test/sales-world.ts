@@ -58,7 +58,14 @@ export async function addContract(owner: pg.Pool, world: SalesWorld, partner: Wo
   if (!parsed.ok) throw new Error(parsed.message);
   const at = new Date("2026-01-01T00:00:00Z");
   await owner.query("insert into template_terms values ($1, $2, $3, 'Terms', '{}', 'ACTIVE', $4, $5)", [terms, world.brand, world.program, currency, at]);
-  await owner.query("insert into terms_version values ($1, $2, $3, 1, $4, '', true, $5, $6)", [version, terms, world.brand, JSON.stringify(termsToJson(parsed.value)), world.user, at]);
+  await owner.query("insert into terms_version values ($1, $2, $3, 1, $4, '', true, $5, $6)", [
+    version,
+    terms,
+    world.brand,
+    JSON.stringify(termsToJson(parsed.value)),
+    world.user,
+    at,
+  ]);
   await owner.query(
     `insert into contract (id, brand_account_id, partner_account_id, program_id, terms_version_id, decision, proposed_by_account_id, proposed_by, proposed_at, starts_at, ends_at)
      values ($1, $2, $3, $4, $5, 'SIGNED', $2, $6, $7, $8, $9)`,
@@ -67,7 +74,12 @@ export async function addContract(owner: pg.Pool, world: SalesWorld, partner: Wo
   return id;
 }
 
-export async function addLink(owner: pg.Pool, world: SalesWorld, partner: WorldPartner, link: { isTest?: boolean; sharedId?: string; adCode?: string } = {}): Promise<{ id: string; adId: string; adCode: string }> {
+export async function addLink(
+  owner: pg.Pool,
+  world: SalesWorld,
+  partner: WorldPartner,
+  link: { isTest?: boolean; sharedId?: string; adCode?: string } = {},
+): Promise<{ id: string; adId: string; adCode: string }> {
   const id = uuidv7();
   let adId = world.adId;
   const adCode = link.adCode ?? world.adCode;
@@ -77,13 +89,25 @@ export async function addLink(owner: pg.Pool, world: SalesWorld, partner: WorldP
     await owner.query("insert into ad values ($1, $2, $3, null, $4, 'TEXT_LINK', 'Ad', 'Buy', null, 'ACTIVE', $5)", [adId, world.brand, world.program, adCode, at]);
   }
   await owner.query("insert into tracking_link values ($1, $2, $3, $4, $5, 'AD', 'Link', $6, $7, 'ACTIVE', $8, $9)", [
-    id, world.brand, partner.id, world.program, adId, link.isTest ?? false, link.sharedId ?? null, world.user, at,
+    id,
+    world.brand,
+    partner.id,
+    world.program,
+    adId,
+    link.isTest ?? false,
+    link.sharedId ?? null,
+    world.user,
+    at,
   ]);
   return { id, adId, adCode };
 }
 
 /** An order as placeTestOrder writes it. */
-export async function placeOrder(owner: pg.Pool, world: SalesWorld, order: { link: string; partner: string; creative: string; date: string; amount: bigint; orders?: number }): Promise<void> {
+export async function placeOrder(
+  owner: pg.Pool,
+  world: SalesWorld,
+  order: { link: string; partner: string; creative: string; date: string; amount: bigint; orders?: number },
+): Promise<void> {
   const { link, partner, creative, date, amount, orders = 1 } = order;
   await owner.query(
     `insert into simulated_order (id, brand_account_id, partner_account_id, program_id, link_id, advertiser_id, date, campaign_id, ad_group_id, creative_id,

@@ -16,7 +16,12 @@ export interface Stream {
 }
 
 const eventOf = (block: string): { name: string; data: string } => {
-  const field = (name: string) => block.split("\n").find((line) => line.startsWith(`${name}:`))?.slice(name.length + 1).trim() ?? "";
+  const field = (name: string) =>
+    block
+      .split("\n")
+      .find((line) => line.startsWith(`${name}:`))
+      ?.slice(name.length + 1)
+      .trim() ?? "";
   return { name: field("event"), data: field("data") };
 };
 
@@ -26,8 +31,10 @@ export async function openStream(url: string, query: string, credentials: Omit<C
     method: "POST",
     signal: closing.signal,
     headers: {
-      "content-type": "application/json", accept: "text/event-stream",
-      ...(credentials.key ? { authorization: `Bearer ${credentials.key}` } : {}), ...(credentials.cookie ? { cookie: credentials.cookie } : {}),
+      "content-type": "application/json",
+      accept: "text/event-stream",
+      ...(credentials.key ? { authorization: `Bearer ${credentials.key}` } : {}),
+      ...(credentials.cookie ? { cookie: credentials.cookie } : {}),
     },
     body: JSON.stringify({ query }),
   });

@@ -53,11 +53,21 @@ test("no any, no unfinished work, no silenced compiler", () => {
 
 test("process.env is read in server/env.ts alone", () => {
   expect(starters.length).toBeGreaterThan(0);
-  expect(hits(server.filter((file) => file.path !== "server/env.ts" && !isTest(file)), /process\.env/)).toEqual([]);
+  expect(
+    hits(
+      server.filter((file) => file.path !== "server/env.ts" && !isTest(file)),
+      /process\.env/,
+    ),
+  ).toEqual([]);
 });
 
 test("the server exports by name, and no file gathers others", () => {
-  expect(hits(server.filter(({ path }) => path !== "server/test/global-setup.ts"), /^export default/)).toEqual([]);
+  expect(
+    hits(
+      server.filter(({ path }) => path !== "server/test/global-setup.ts"),
+      /^export default/,
+    ),
+  ).toEqual([]);
   expect(server.map(({ path }) => path).filter((path) => /(^|\/)index\.ts$/.test(path))).toEqual([]);
   expect(hits(server, /^export \*/)).toEqual([]);
 });
@@ -73,7 +83,9 @@ test("names say what a file holds", () => {
 });
 
 test("statements are cited by numbers that exist, 1 to 206", () => {
-  const cited = tests.flatMap(({ path, text }) => [...text.matchAll(/\[((?:D\d+(?:, )?)+)\]/g)].flatMap((match) => (match[1] ?? "").split(", ").map((d) => ({ path, number: Number(d.slice(1)) }))));
+  const cited = tests.flatMap(({ path, text }) =>
+    [...text.matchAll(/\[((?:D\d+(?:, )?)+)\]/g)].flatMap((match) => (match[1] ?? "").split(", ").map((d) => ({ path, number: Number(d.slice(1)) }))),
+  );
   expect(cited.length).toBeGreaterThan(50);
   expect(cited.filter(({ number }) => number < 1 || number > 206)).toEqual([]);
 });

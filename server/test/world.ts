@@ -100,7 +100,10 @@ export async function refusal(client: Client, call: string): Promise<Refusal> {
 }
 
 /** A plain value as a GraphQL literal; the words of enums stand bare. */
-export const inline = (value: object): string => JSON.stringify(value).replace(/"([A-Za-z]\w*)":/g, "$1:").replace(/:"(CLICK|SALE|ITEM|ORDER|PAYOUT|CLICKS|DAY|CONTRACT)"/g, ":$1");
+export const inline = (value: object): string =>
+  JSON.stringify(value)
+    .replace(/"([A-Za-z]\w*)":/g, "$1:")
+    .replace(/:"(CLICK|SALE|ITEM|ORDER|PAYOUT|CLICKS|DAY|CONTRACT)"/g, ":$1");
 
 export async function enableCpc(brand: Client, operator: Client): Promise<string> {
   const { request } = await run<Ok & { request: { id: string } }>(brand, `requestCpc(reason: "test", idempotencyKey: "${intent()}")`, "CpcRequestOk", "request { id }");
@@ -111,31 +114,55 @@ export async function enableCpc(brand: Client, operator: Client): Promise<string
 
 export async function makeProgram(brand: Client, name: string): Promise<{ id: string; code: string; eventType: string }> {
   const input = inline({ name, marketplace: "US", landingPage: "https://www.amazon.com/dp/B0TESTTEST" });
-  const { program } = await run<Ok & { program: { id: string; code: string } }>(brand, `createProgram(input: ${input}, idempotencyKey: "${intent()}")`, "CreateProgramOk", "program { id code }");
+  const { program } = await run<Ok & { program: { id: string; code: string } }>(
+    brand,
+    `createProgram(input: ${input}, idempotencyKey: "${intent()}")`,
+    "CreateProgramOk",
+    "program { id code }",
+  );
   const added = await run<Ok & { program: { eventTypes: { id: string; kind: string }[] } }>(
-    brand, `addEventType(programId: "${program.id}", kind: CLICK, code: "click", name: "Click", idempotencyKey: "${intent()}")`, "EventTypeOk", "program { eventTypes { id kind } }",
+    brand,
+    `addEventType(programId: "${program.id}", kind: CLICK, code: "click", name: "Click", idempotencyKey: "${intent()}")`,
+    "EventTypeOk",
+    "program { eventTypes { id kind } }",
   );
   return { ...program, eventType: added.program.eventTypes.find((type) => type.kind === "CLICK")?.id ?? "" };
 }
 
 export async function makeTerms(brand: Client, programId: string, name: string, payouts?: object[]): Promise<string> {
   const eventPayouts = payouts ?? [
-    { event: "CLICK", rate: "0.12", limits: [{ kind: "CLICKS", reset: "DAY", max: "1000" }, { kind: "PAYOUT", reset: "CONTRACT", max: "500.00" }] },
+    {
+      event: "CLICK",
+      rate: "0.12",
+      limits: [
+        { kind: "CLICKS", reset: "DAY", max: "1000" },
+        { kind: "PAYOUT", reset: "CONTRACT", max: "500.00" },
+      ],
+    },
     { event: "SALE", rate: "8%", limits: [] },
   ];
   const input = inline({ name, labels: [`label of ${name}`], currency: "USD", eventPayouts });
-  const { terms } = await run<Ok & { terms: { id: string } }>(brand, `createTerms(programId: "${programId}", input: ${input}, idempotencyKey: "${intent()}")`, "SaveTermsOk", "terms { id }");
+  const { terms } = await run<Ok & { terms: { id: string } }>(
+    brand,
+    `createTerms(programId: "${programId}", input: ${input}, idempotencyKey: "${intent()}")`,
+    "SaveTermsOk",
+    "terms { id }",
+  );
   return terms.id;
 }
 
 export async function propose(brand: Client, termsId: string, partnerId: string, more: object = {}): Promise<string> {
   const { contract } = await run<Ok & { contract: { id: string } }>(
-    brand, `proposeContract(input: ${inline({ termsId, partnerId, ...more })}, idempotencyKey: "${intent()}")`, "ContractOk", "contract { id }",
+    brand,
+    `proposeContract(input: ${inline({ termsId, partnerId, ...more })}, idempotencyKey: "${intent()}")`,
+    "ContractOk",
+    "contract { id }",
   );
   return contract.id;
 }
 
-export const accept = (partner: Client, id: string): Promise<Ok> => run(partner, `acceptContract(id: "${id}", idempotencyKey: "${intent()}")`, "ContractOk", "contract { id state }");
+export const accept = (partner: Client, id: string): Promise<Ok> =>
+  run(partner, `acceptContract(id: "${id}", idempotencyKey: "${intent()}")`, "ContractOk", "contract { id state }");
 
 interface LinkMade extends Ok {
   link: { id: string; ad: { id: string; code: string } };
@@ -152,14 +179,30 @@ async function makePair(hands: Hands, of: { brand: Account; partner: Account; na
   await accept(hands.partner, contract);
   const landingPage = `https://www.amazon.com/dp/B0${name.replace(/\W/g, "").toUpperCase()}`;
   const { link } = await run<LinkMade>(
-    hands.partner, `createTrackingLink(input: ${inline({ programId: program.id, name: `Link ${name}`, landingPage })}, idempotencyKey: "${intent()}")`, "TrackingLinkOk", "link { id ad { id code } }",
+    hands.partner,
+    `createTrackingLink(input: ${inline({ programId: program.id, name: `Link ${name}`, landingPage })}, idempotencyKey: "${intent()}")`,
+    "TrackingLinkOk",
+    "link { id ad { id code } }",
   );
   const test = await run<LinkMade>(
-    hands.brand, `createTestLink(programId: "${program.id}", partnerId: "${partner.accountId}", name: "Test ${name}", idempotencyKey: "${intent()}")`, "TrackingLinkOk", "link { id ad { id code } }",
+    hands.brand,
+    `createTestLink(programId: "${program.id}", partnerId: "${partner.accountId}", name: "Test ${name}", idempotencyKey: "${intent()}")`,
+    "TrackingLinkOk",
+    "link { id ad { id code } }",
   );
   return {
-    brand, partner, program: program.id, programCode: program.code, contract, terms, link: link.id, ad: link.ad.id, adCode: link.ad.code,
-    testLink: test.link.id, testAd: test.link.ad.id, testAdCode: test.link.ad.code,
+    brand,
+    partner,
+    program: program.id,
+    programCode: program.code,
+    contract,
+    terms,
+    link: link.id,
+    ad: link.ad.id,
+    adCode: link.ad.code,
+    testLink: test.link.id,
+    testAd: test.link.ad.id,
+    testAdCode: test.link.ad.code,
   };
 }
 
@@ -179,8 +222,11 @@ function dataPath({ worker, dir, people }: Works): Pick<World, "clicks" | "journ
     const parties = { brand: pair.brand.accountId, partner: pair.partner.accountId, program: pair.program };
     const records = instants.map((at) =>
       clickRecord(parties, at, {
-        part: partitionOf(pair.program), link: isTest ? pair.testLink : pair.link, ad: isTest ? pair.testAd : pair.ad,
-        subIds: [`sub of ${pair.partner.accountId}`, null, null], ...changes,
+        part: partitionOf(pair.program),
+        link: isTest ? pair.testLink : pair.link,
+        ad: isTest ? pair.testAd : pair.ad,
+        subIds: [`sub of ${pair.partner.accountId}`, null, null],
+        ...changes,
       }),
     );
     await writeJournal(dir, records);
@@ -206,8 +252,16 @@ function dataPath({ worker, dir, people }: Works): Pick<World, "clicks" | "journ
     sale: async (pair, { date, orders, amount, test = false }) => {
       const advertiserId = `SIM${pair.programCode}`;
       const row = {
-        date: date.replaceAll("-", ""), advertiserName: advertiserId, publisher: "counterfoil", campaignId: pair.programCode, adGroupId: pair.partnerCode,
-        creativeId: test ? pair.testAdCode : pair.adCode, "Click-throughs": "10", attributedTotalPurchases14d: String(orders), totalUnitsSold14d: String(orders), totalAttributedSales14d: amount,
+        date: date.replaceAll("-", ""),
+        advertiserName: advertiserId,
+        publisher: "counterfoil",
+        campaignId: pair.programCode,
+        adGroupId: pair.partnerCode,
+        creativeId: test ? pair.testAdCode : pair.adCode,
+        "Click-throughs": "10",
+        attributedTotalPurchases14d: String(orders),
+        totalUnitsSold14d: String(orders),
+        totalAttributedSales14d: amount,
       };
       const booked = await bookReport(worker, { programId: pair.program, advertiserId, simulated: true, rows: [row], startedAt: clock(), clock, newId: people.deps.newId });
       if (booked.bad > 0 || booked.foreign > 0) throw new Error(`sale not booked: ${JSON.stringify(booked)}`);
@@ -220,12 +274,19 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { clock } = people;
   clock.now = Date.parse(options.start ?? "2026-11-02T09:00:00Z");
   const app = await createApp({
-    env: readEnv({ NODE_ENV: "production", ...options.env }), databaseUrl: people.url, clock: () => clock.now, newId: people.deps.newId, log: createLog("silent", "test"),
+    env: readEnv({ NODE_ENV: "production", ...options.env }),
+    databaseUrl: people.url,
+    clock: () => clock.now,
+    newId: people.deps.newId,
+    log: createLog("silent", "test"),
   });
   const url = await app.listen(0);
   const signIn = async (email: string): Promise<Client> => {
     const client = createClient(url);
-    const { signIn: result } = await client.data<{ signIn: Ok }>("mutation ($e: String!, $p: String!) { signIn(email: $e, password: $p) { __typename } }", { e: email, p: password });
+    const { signIn: result } = await client.data<{ signIn: Ok }>("mutation ($e: String!, $p: String!) { signIn(email: $e, password: $p) { __typename } }", {
+      e: email,
+      p: password,
+    });
     expectMember(result, "SignInOk");
     return client;
   };
@@ -234,7 +295,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   clock.now += 1_000;
   await invitePartner(await people.signedIn(brandB), partnerX.email);
   const joined = await people.signedIn(partnerX);
-  const together = await acceptInvitation(joined, { token: await people.mailedToken(partnerX.email), accountId: partnerX.accountId, name: null, password: null, accountName: null, timeZone: null, currency: null });
+  const together = await acceptInvitation(joined, {
+    token: await people.mailedToken(partnerX.email),
+    accountId: partnerX.accountId,
+    name: null,
+    password: null,
+    accountName: null,
+    timeZone: null,
+    currency: null,
+  });
   expectOk(together, AcceptInvitationOk);
   await people.operator();
   const operatorEmail = "operator@example.com";
@@ -256,7 +325,19 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const worker = createPool(people.url, "worker", 8);
   const dir = await mkdtemp(join(tmpdir(), "counterfoil-journal-"));
   return {
-    people, app, url, clock, signIn, brandA, brandB, partnerX, partnerY, operatorEmail, ax, ay, bx,
+    people,
+    app,
+    url,
+    clock,
+    signIn,
+    brandA,
+    brandB,
+    partnerX,
+    partnerY,
+    operatorEmail,
+    ax,
+    ay,
+    bx,
     keyOf: async (owner, scopes) => {
       const made = await run<Ok & { secret: string }>(await signIn(owner.email), `createApiKey(input: ${inline({ name: "Key", scopes })})`, "CreateApiKeyOk", "secret");
       return made.secret;

@@ -28,17 +28,52 @@ const toolPattern =
 /** Browsers have said "Mozilla/5.0 (…)" since 1998; the rest are Opera's, old phones' and consoles' own forms. */
 const browserShape = /^(?:Mozilla\/\d|Opera\/\d|Nokia|SAMSUNG|BlackBerry|LG|SonyEricsson|Dalvik\/|UCWEB|MOT-|Nintendo|PlayStation)/;
 
-const osNames: Record<string, string> = { "mac os": "MACOS", ios: "IOS", "chromium os": "CHROME_OS", "android-x86": "ANDROID", harmonyos: "HARMONY_OS", tizen: "TIZEN", webos: "WEBOS", playstation: "PLAYSTATION", nintendo: "NINTENDO", xbox: "XBOX" };
+const osNames: Record<string, string> = {
+  "mac os": "MACOS",
+  ios: "IOS",
+  "chromium os": "CHROME_OS",
+  "android-x86": "ANDROID",
+  harmonyos: "HARMONY_OS",
+  tizen: "TIZEN",
+  webos: "WEBOS",
+  playstation: "PLAYSTATION",
+  nintendo: "NINTENDO",
+  xbox: "XBOX",
+};
 const linuxes = new Set(["linux", "ubuntu", "debian", "fedora", "mint", "suse", "redhat", "centos", "arch", "gentoo", "manjaro", "gnu"]);
 const browserNames: Record<string, string> = {
-  chrome: "CHROME", "chrome webview": "CHROME_MOBILE", "chrome headless": "CHROME", chromium: "CHROME", edge: "EDGE", firefox: "FIREFOX", "firefox focus": "FIREFOX_MOBILE",
-  safari: "SAFARI", "mobile safari": "SAFARI_MOBILE", "mobile firefox": "FIREFOX_MOBILE", webkit: "SAFARI_MOBILE", "mobile chrome": "CHROME_MOBILE", opera: "OPERA", "opera mobi": "OPERA_MOBILE", "opera touch": "OPERA_MOBILE",
-  "opera mini": "OPERA_MINI", "opera tablet": "OPERA_MOBILE", "samsung internet": "SAMSUNG_INTERNET", "samsung browser": "SAMSUNG_INTERNET", ucbrowser: "UC_BROWSER", silk: "AMAZON_SILK", ie: "INTERNET_EXPLORER", iemobile: "INTERNET_EXPLORER",
+  chrome: "CHROME",
+  "chrome webview": "CHROME_MOBILE",
+  "chrome headless": "CHROME",
+  chromium: "CHROME",
+  edge: "EDGE",
+  firefox: "FIREFOX",
+  "firefox focus": "FIREFOX_MOBILE",
+  safari: "SAFARI",
+  "mobile safari": "SAFARI_MOBILE",
+  "mobile firefox": "FIREFOX_MOBILE",
+  webkit: "SAFARI_MOBILE",
+  "mobile chrome": "CHROME_MOBILE",
+  opera: "OPERA",
+  "opera mobi": "OPERA_MOBILE",
+  "opera touch": "OPERA_MOBILE",
+  "opera mini": "OPERA_MINI",
+  "opera tablet": "OPERA_MOBILE",
+  "samsung internet": "SAMSUNG_INTERNET",
+  "samsung browser": "SAMSUNG_INTERNET",
+  ucbrowser: "UC_BROWSER",
+  silk: "AMAZON_SILK",
+  ie: "INTERNET_EXPLORER",
+  iemobile: "INTERNET_EXPLORER",
 };
 const mobileOf: Record<string, string> = { CHROME: "CHROME_MOBILE", FIREFOX: "FIREFOX_MOBILE", OPERA: "OPERA_MOBILE", EDGE: "EDGE_MOBILE" };
 const deviceOf: Record<string, Device> = { mobile: "PHONE", tablet: "TABLET", console: "GAME", wearable: "WATCH", smarttv: "TV" };
 
-const constant = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]+/g, "_").replace(/^_|_$/g, "") || "UNKNOWN";
+const constant = (name: string): string =>
+  name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, "_")
+    .replace(/^_|_$/g, "") || "UNKNOWN";
 
 function osOf(name: string | undefined, version: string | undefined): string {
   if (!name) return "UNKNOWN";

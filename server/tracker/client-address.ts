@@ -4,8 +4,7 @@ import { WrongVariable } from "../env.ts";
 
 const mapped = "::ffff:";
 /** "::ffff:8.8.8.8" is 8.8.8.8. */
-export const withoutMapping = (address: string): string =>
-  address.startsWith(mapped) && address.includes(".") ? address.slice(mapped.length) : address;
+export const withoutMapping = (address: string): string => (address.startsWith(mapped) && address.includes(".") ? address.slice(mapped.length) : address);
 
 /** The four bytes of a plain dotted address as one number, or -1: no allocation on the path of every click. */
 export function v4Number(address: string): number {
@@ -45,9 +44,7 @@ function addRange(ranges: Ranges, text: string): void {
     const first = Math.floor(v4Number(address.toString()) / size) * size;
     ranges.v4.push({ first, last: first + size - 1 });
   } catch {
-    throw new WrongVariable(
-      `The variable TRUSTED_PROXIES is wrong: "${text.slice(0, 60)}" is no address or CIDR range such as 10.0.0.0/8. Correct or unset it and start again.`,
-    );
+    throw new WrongVariable(`The variable TRUSTED_PROXIES is wrong: "${text.slice(0, 60)}" is no address or CIDR range such as 10.0.0.0/8. Correct or unset it and start again.`);
   }
 }
 
@@ -75,7 +72,7 @@ export function clientAddress(trusted: string): ClientAddress {
     let address = normalise(peer ?? "") ?? "";
     if (!forwardedFor) return address;
     const text = String(forwardedFor);
-    for (let end = text.length; end > 0 && isTrusted(ranges, address); ) {
+    for (let end = text.length; end > 0 && isTrusted(ranges, address);) {
       const comma = text.lastIndexOf(",", end - 1);
       const hop = normalise(text.slice(comma + 1, end).trim());
       // A hop that is no address was written by nobody we trust: the proxy that passed it on is all we know.

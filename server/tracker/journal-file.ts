@@ -11,17 +11,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { NewId } from "../clock.ts";
 import type { RequestRecord } from "../domain/facts.ts";
-import {
-  decodeLine,
-  encodeLine,
-  JournalCorrupt,
-  segmentName,
-  segmentsOf,
-  syncedName,
-  syncedPosition,
-  trackerIdOf,
-  type JournalPosition,
-} from "../db/journal-read.ts";
+import { decodeLine, encodeLine, JournalCorrupt, segmentName, segmentsOf, syncedName, syncedPosition, trackerIdOf, type JournalPosition } from "../db/journal-read.ts";
 import { lockJournal } from "./journal-lock.ts";
 import { LineBuffer } from "./journal-line.ts";
 import { NotDurable, type Journal, type NewRecord } from "./journal.ts";
@@ -34,9 +24,7 @@ export interface Disk {
 const truncate = promisify(ftruncate);
 const realDisk: Disk = {
   write: (fd, bytes, from, position) =>
-    new Promise((resolve, reject) =>
-      write(fd, bytes, from, bytes.length - from, position, (error, written) => (error ? reject(error) : resolve(written))),
-    ),
+    new Promise((resolve, reject) => write(fd, bytes, from, bytes.length - from, position, (error, written) => (error ? reject(error) : resolve(written)))),
   sync: promisify(fdatasync),
 };
 
@@ -159,7 +147,7 @@ class JournalFile implements Journal {
   }
 
   async #write(fd: number, bytes: Buffer, position: number): Promise<void> {
-    for (let from = 0; from < bytes.length; ) from += await this.#disk.write(fd, bytes, from, position + from);
+    for (let from = 0; from < bytes.length;) from += await this.#disk.write(fd, bytes, from, position + from);
   }
 
   async #sync(fd: number): Promise<void> {

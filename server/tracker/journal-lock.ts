@@ -76,8 +76,7 @@ export async function lockJournal(dir: string): Promise<() => Promise<void>> {
 async function removeStale(path: string, token: string): Promise<void> {
   const owner = await readFile(path, "latin1").catch(() => null);
   if (owner === null) return;
-  if (alive(owner, heldHere))
-    throw new JournalLocked(`The journal directory of ${path} is in use by process ${owner.split(" ")[0]}: one tracker per JOURNAL_DIR`);
+  if (alive(owner, heldHere)) throw new JournalLocked(`The journal directory of ${path} is in use by process ${owner.split(" ")[0]}: one tracker per JOURNAL_DIR`);
   // Moved aside first: should another starter have replaced it meanwhile, its lock is put back.
   const aside = `${path}.stale.${token}`;
   try {

@@ -16,14 +16,24 @@ beforeEach(() => (dir = mkdtempSync(join(tmpdir(), "journal-"))));
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const record = (path: string): NewRecord => ({
-  v: 1, kind: "MALFORMED", id: uuidv7(), at: 1, status: 404, brand: null, partner: null, program: null, link: null, path, ua: "ä€😀",
+  v: 1,
+  kind: "MALFORMED",
+  id: uuidv7(),
+  at: 1,
+  status: 404,
+  brand: null,
+  partner: null,
+  program: null,
+  link: null,
+  path,
+  ua: "ä€😀",
 });
 const openHere = (more: Partial<JournalOptions> = {}) => openJournal({ dir, newId: uuidv7, onBroken: () => {}, ...more });
 const start: JournalPosition = { segment: 0, byteOffset: 0 };
 async function pathsFrom(position = start, batch = 3) {
   const paths: string[] = [];
   const seqs: number[] = [];
-  for (let at = position; ; ) {
+  for (let at = position; ;) {
     const { records, next } = await readJournal(dir, at, batch);
     paths.push(...records.map((r) => (r.kind === "CLICK" ? "" : r.path)));
     seqs.push(...records.map((r) => r.seq));
@@ -198,7 +208,15 @@ test.runIf(process.platform === "linux")("a zombie holds no lock", async () => {
   const parent = spawn("/bin/sh", ["-c", "sleep 1 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
   const [line] = (await once(parent.stdout, "data")) as [Buffer];
   const pid = line.toString().trim();
-  await expect.poll(() => execFileSync("cut", ["-d", " ", "-f", "3", `/proc/${pid}/stat`]).toString().trim(), { timeout: 30_000 }).toBe("Z");
+  await expect
+    .poll(
+      () =>
+        execFileSync("cut", ["-d", " ", "-f", "3", `/proc/${pid}/stat`])
+          .toString()
+          .trim(),
+      { timeout: 30_000 },
+    )
+    .toBe("Z");
   writeFileSync(join(dir, "lock"), `${pid} - token\n`);
   const journal = await openHere();
   await journal.close();

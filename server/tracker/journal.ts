@@ -15,4 +15,3 @@ export interface Journal {
   /** Waits for what was appended. */
   close(): Promise<void>;
 }
-

@@ -45,7 +45,7 @@ function press(port: number, path: string, ordinals: { next: number }, acknowled
 async function journalled(journalDir: string): Promise<{ ordinals: Map<number, number>; seqs: number[] }> {
   const ordinals = new Map<number, number>();
   const seqs: number[] = [];
-  for (let position: JournalPosition = { segment: 0, byteOffset: 0 }; ; ) {
+  for (let position: JournalPosition = { segment: 0, byteOffset: 0 }; ;) {
     const { records, next } = await readJournal(journalDir, position, 5_000);
     if (records.length === 0) return { ordinals, seqs };
     for (const record of records) {

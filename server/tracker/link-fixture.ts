@@ -33,10 +33,12 @@ export function linkRows(url: string) {
   const userId = uuidv7();
   const account = async (kind: "BRAND" | "PARTNER") => {
     const row = { id: uuidv7(), code: newCode() };
-    await pool.query(
-      "insert into account (id, kind, name, code, edition, time_zone, currency, created_at) values ($1, $2, 'Name', $3, $4, 'UTC', 'USD', now())",
-      [row.id, kind, row.code, kind === "BRAND" ? "PRO" : null],
-    );
+    await pool.query("insert into account (id, kind, name, code, edition, time_zone, currency, created_at) values ($1, $2, 'Name', $3, $4, 'UTC', 'USD', now())", [
+      row.id,
+      kind,
+      row.code,
+      kind === "BRAND" ? "PRO" : null,
+    ]);
     return row;
   };
   return {
@@ -50,7 +52,10 @@ export function linkRows(url: string) {
          values ($1, $2, $3, 'Program', 'SELLER', $4, 'US', $5, '5811', '2', 3, now())`,
         [id, brand.id, code, state, programPage],
       );
-      await pool.query("insert into app_user (id, email, name, password_hash, created_at) values ($1, $2, 'U', '-', now()) on conflict do nothing", [userId, `${userId}@example.invalid`]);
+      await pool.query("insert into app_user (id, email, name, password_hash, created_at) values ($1, $2, 'U', '-', now()) on conflict do nothing", [
+        userId,
+        `${userId}@example.invalid`,
+      ]);
       return { id, code, brandId: brand.id, partnerId: partner.id, partnerCode: partner.code, landingPage: programPage };
     },
     async link(program: TestProgram, settings: LinkSettings = {}): Promise<TestLink> {

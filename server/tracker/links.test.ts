@@ -65,7 +65,17 @@ test("loads what is there, follows every change, and knows a new link", async ()
   const links = openLinks(database.url, log);
   await expect.poll(() => links.complete, poll).toBe(true);
   const target = () => links.find(pathOf(link.path));
-  expect(target()).toMatchObject({ link: link.id, ad: link.adId, program: program.id, partner: program.partnerId, brand: program.brandId, part: 3, test: true, sharedId: "S1", adActive: true });
+  expect(target()).toMatchObject({
+    link: link.id,
+    ad: link.adId,
+    program: program.id,
+    partner: program.partnerId,
+    brand: program.brandId,
+    part: 3,
+    test: true,
+    sharedId: "S1",
+    adActive: true,
+  });
   const tag = { advertiserId: "5811", publisherId: "2", program: program.code, partner: program.partnerCode };
   expect(target()?.prefix).toBe(destinationPrefix(link.landingPage ?? "", tag));
   expect(links.find({ ...pathOf(link.path), program: "abcd" })).toBeNull();

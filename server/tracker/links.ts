@@ -94,7 +94,14 @@ class LiveLinks implements Links {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, pathsPerQuery);
       try {
-        await within(answerMs, loadPaths(this.pool, this.#table, batch.map(({ path }) => path)));
+        await within(
+          answerMs,
+          loadPaths(
+            this.pool,
+            this.#table,
+            batch.map(({ path }) => path),
+          ),
+        );
         for (const { path, settle } of batch) {
           const target = this.#table.find(path);
           if (!target) this.#rememberUnknown(path);

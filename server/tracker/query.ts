@@ -42,7 +42,7 @@ function decode(text: string, found: LinkParameters): string {
 export function readParameters(target: string, start: number): LinkParameters {
   const found: LinkParameters = { sharedId: null, subIds: [null, null, null], custom: null, warnings: [] };
   let customCount = 0;
-  for (let at = start; at < target.length; ) {
+  for (let at = start; at < target.length;) {
     const ampersand = target.indexOf("&", at);
     const end = ampersand === -1 ? target.length : ampersand;
     const equals = target.indexOf("=", at);

@@ -132,15 +132,54 @@ describe("destination", () => {
 
   test("[D121] no query and no header leads off Amazon", async () => {
     const link = await rows.link(program);
-    const evil = ["https://evil.example", "//evil.example", "\\\\evil.example", "https:evil.example", "%68ttps://evil.example", "javascript:alert(1)", "https://www.amazon.com@evil.example/", "https://www.amazon.com.evil.example/", "%0d%0aLocation:https://evil.example", "//evil%E3%80%82example", "data:text/html,x"];
-    const names = ["u", "url", "r", "redirect", "next", "to", "deeplink", "DeepLink", "gwlurl", "landing", "sharedId", "subId1", "p.u", "p.__proto__", "maas", "tag", "aa_creativeid", "host"];
+    const evil = [
+      "https://evil.example",
+      "//evil.example",
+      "\\\\evil.example",
+      "https:evil.example",
+      "%68ttps://evil.example",
+      "javascript:alert(1)",
+      "https://www.amazon.com@evil.example/",
+      "https://www.amazon.com.evil.example/",
+      "%0d%0aLocation:https://evil.example",
+      "//evil%E3%80%82example",
+      "data:text/html,x",
+    ];
+    const names = [
+      "u",
+      "url",
+      "r",
+      "redirect",
+      "next",
+      "to",
+      "deeplink",
+      "DeepLink",
+      "gwlurl",
+      "landing",
+      "sharedId",
+      "subId1",
+      "p.u",
+      "p.__proto__",
+      "maas",
+      "tag",
+      "aa_creativeid",
+      "host",
+    ];
     const clean = new URL((await get(link.path)).headers.location ?? "");
     for (const name of names)
       for (const value of evil) {
         const url = await location(`${link.path}?${name}=${value}`, { host: "evil.example", "x-forwarded-host": "evil.example", "x-original-url": "//evil.example" });
         expect(url.href, `${name}=${value}`).toBe(clean.href);
       }
-    for (const path of [`${link.path}//evil.example`, `//evil.example${link.path}`, `/c//evil.example/${link.adCode}/${program.code}`, `/c/../..//evil.example`, `http://evil.example${link.path}`, `${link.path}/..`, `${link.path};//evil.example`])
+    for (const path of [
+      `${link.path}//evil.example`,
+      `//evil.example${link.path}`,
+      `/c//evil.example/${link.adCode}/${program.code}`,
+      `/c/../..//evil.example`,
+      `http://evil.example${link.path}`,
+      `${link.path}/..`,
+      `${link.path};//evil.example`,
+    ])
       expect((await get(path)).status, path).toBe(404);
   });
 });
@@ -169,10 +208,34 @@ describe("what is written down", () => {
   test("ids, link, time, referrer and gesture", async () => {
     const link = await rows.link(program, { test: true });
     const click = await written(
-      get(link.path, { referer: `https://Blog.Example:8443/post?${"q".repeat(600)}`, "sec-fetch-user": "?1", "sec-fetch-dest": "document", "sec-fetch-mode": "navigate", "sec-fetch-site": "cross-site" }),
+      get(link.path, {
+        referer: `https://Blog.Example:8443/post?${"q".repeat(600)}`,
+        "sec-fetch-user": "?1",
+        "sec-fetch-dest": "document",
+        "sec-fetch-mode": "navigate",
+        "sec-fetch-site": "cross-site",
+      }),
     );
-    expect(click).toMatchObject({ kind: "CLICK", at: now, brand: program.brandId, partner: program.partnerId, program: program.id, ad: link.adId, link: link.id, part: 3, test: true });
-    expect(click).toMatchObject({ gesture: "USER", risk: [], referrerHost: "blog.example", device: "DESKTOP", os: "WINDOWS_10", browser: "CHROME", destinationHost: "www.amazon.com" });
+    expect(click).toMatchObject({
+      kind: "CLICK",
+      at: now,
+      brand: program.brandId,
+      partner: program.partnerId,
+      program: program.id,
+      ad: link.adId,
+      link: link.id,
+      part: 3,
+      test: true,
+    });
+    expect(click).toMatchObject({
+      gesture: "USER",
+      risk: [],
+      referrerHost: "blog.example",
+      device: "DESKTOP",
+      os: "WINDOWS_10",
+      browser: "CHROME",
+      destinationHost: "www.amazon.com",
+    });
     expect(click.referrer).toHaveLength(512);
     expect(Number.parseInt(click.id.replace("-", "").slice(0, 12), 16)).toBe(now);
     expect((await written(get(link.path))).gesture).toBe("UNKNOWN");
@@ -196,7 +259,9 @@ describe("what is written down", () => {
     expect(click.visitor).toMatch(/^[0-9a-f]{32}$/);
     expect((await written(get(link.path, { "x-forwarded-for": "8.8.8.8" }))).visitor).toBe(click.visitor);
     expect((await written(get(link.path, { "x-forwarded-for": "8.8.4.4" }))).visitor).not.toBe(click.visitor);
-    const files = readdirSync(dir).map((name) => readFileSync(join(dir, name), "latin1")).join("");
+    const files = readdirSync(dir)
+      .map((name) => readFileSync(join(dir, name), "latin1"))
+      .join("");
     for (const address of ["8.8.8.8", "8.8.4.4", visitorAddress, "127.0.0.1"]) expect(files.includes(address), address).toBe(false);
   });
 
@@ -236,7 +301,16 @@ describe("requests that are no clicks", () => {
   });
 
   test("[D115] a path that is no link is MALFORMED", async () => {
-    const paths = ["/c/", "/c/a/b", "/c/abcd/abcd/abcd/", "/c/ABCD/abcd/abcd", "/c/ab%63d/abcd/abcd", "/c/abcd/abcd/abcd/abcd", `/c/${"a".repeat(33)}/abcd/abcd`, `/c/abcd/abcd/abcd?${"q".repeat(8000)}`];
+    const paths = [
+      "/c/",
+      "/c/a/b",
+      "/c/abcd/abcd/abcd/",
+      "/c/ABCD/abcd/abcd",
+      "/c/ab%63d/abcd/abcd",
+      "/c/abcd/abcd/abcd/abcd",
+      `/c/${"a".repeat(33)}/abcd/abcd`,
+      `/c/abcd/abcd/abcd?${"q".repeat(8000)}`,
+    ];
     for (const path of paths) {
       const work = get(path);
       expect(await written<OtherRequestRecord>(work), path).toMatchObject({ kind: "MALFORMED", status: 404, brand: null });

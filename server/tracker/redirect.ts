@@ -36,8 +36,7 @@ const referrerHostPattern = /^https?:\/\/([^/?#:@\\]+)(?:[/?#:]|$)/i;
 const isLinkPath = (target: string): boolean => target.startsWith("/c/") || target === "/c" || target.startsWith("/c?");
 
 /** All real clicks of Chromium carry Sec-Fetch-User: ?1; a browser that sends no such header at all stays neutral. */
-const gestureOf = (secFetch: Record<string, string> | null): Gesture =>
-  secFetch === null ? "UNKNOWN" : secFetch["user"] === "?1" ? "USER" : "NONE";
+const gestureOf = (secFetch: Record<string, string> | null): Gesture => (secFetch === null ? "UNKNOWN" : secFetch["user"] === "?1" ? "USER" : "NONE");
 /** An image, script or hidden frame asked for the link: certain, where a missing gesture alone is not. */
 const risksOf = (secFetch: Record<string, string> | null, gesture: Gesture): string[] =>
   gesture === "NONE" && secFetch?.["dest"] !== undefined && secFetch["dest"] !== "document" ? ["IMAGE_CLICK"] : [];

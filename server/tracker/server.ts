@@ -53,9 +53,7 @@ export function createTrackerServer(parts: RedirectParts): Server {
 async function listen(server: Server, env: Env): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", (error: NodeJS.ErrnoException) =>
-    reject(
-      error.code === "EADDRINUSE" ? new WrongVariable(`The port ${env.TRACKER_PORT} is in use. Set TRACKER_PORT to a free one and start again.`) : error,
-    ),
+    reject(error.code === "EADDRINUSE" ? new WrongVariable(`The port ${env.TRACKER_PORT} is in use. Set TRACKER_PORT to a free one and start again.`) : error),
   );
   server.listen(env.TRACKER_PORT, env.HOST, resolve);
   await promise;

@@ -46,9 +46,29 @@ describe("agent", () => {
 
   test("[D113] robots, http libraries and what is not shaped like a browser have the device ROBOT", () => {
     const robots = [
-      "", "curl/8.5.0", "Wget/1.21.4", "python-requests/2.32.3", "Python-urllib/3.12", "okhttp/4.12.0", "Go-http-client/2.0", "Java/17.0.2", "node-fetch/1.0 (+https://github.com/bitinn/node-fetch)", "axios/1.7.2",
-      "Apache-HttpClient/4.5.14 (Java/17)", "libwww-perl/6.72", "GuzzleHttp/7", "aiohttp/3.9", "undici", "node", "PostmanRuntime/7.39.0", "x", "Mozilla", "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
-      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/126.0.0.0 Safari/537.36", "facebookexternalhit/1.1", "Slackbot-LinkExpanding 1.0",
+      "",
+      "curl/8.5.0",
+      "Wget/1.21.4",
+      "python-requests/2.32.3",
+      "Python-urllib/3.12",
+      "okhttp/4.12.0",
+      "Go-http-client/2.0",
+      "Java/17.0.2",
+      "node-fetch/1.0 (+https://github.com/bitinn/node-fetch)",
+      "axios/1.7.2",
+      "Apache-HttpClient/4.5.14 (Java/17)",
+      "libwww-perl/6.72",
+      "GuzzleHttp/7",
+      "aiohttp/3.9",
+      "undici",
+      "node",
+      "PostmanRuntime/7.39.0",
+      "x",
+      "Mozilla",
+      "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/126.0.0.0 Safari/537.36",
+      "facebookexternalhit/1.1",
+      "Slackbot-LinkExpanding 1.0",
     ];
     for (const agent of robots) expect(of(agent), agent).toBe("ROBOT");
     expect(agentOf("curl/8", "?1", '"Android"').device).toBe("ROBOT");
@@ -56,7 +76,9 @@ describe("agent", () => {
 
   test("people's agents are not robots", () => {
     const random = new UserAgents();
-    const wrong = Array.from({ length: 1_000 }, () => random.random().toString()).filter((agent) => agentOf(agent, undefined, undefined).robot && !/bot|crawl|spider|headless|google|lighthouse/i.test(agent));
+    const wrong = Array.from({ length: 1_000 }, () => random.random().toString()).filter(
+      (agent) => agentOf(agent, undefined, undefined).robot && !/bot|crawl|spider|headless|google|lighthouse/i.test(agent),
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -103,7 +125,19 @@ describe("country", () => {
     countries = await loadCountries();
   });
   test("of IPv4, IPv6 and mapped addresses; null when unknown", () => {
-    const wanted: Record<string, string | null> = { "8.8.8.8": "US", "::ffff:8.8.8.8": "US", "81.2.69.142": "GB", "2001:4860:4860::8888": "US", "2a02:8100::1": "DE", "1.0.0.0": "AU", "127.0.0.1": null, "10.0.0.1": null, "::1": null, "": null, x: null };
+    const wanted: Record<string, string | null> = {
+      "8.8.8.8": "US",
+      "::ffff:8.8.8.8": "US",
+      "81.2.69.142": "GB",
+      "2001:4860:4860::8888": "US",
+      "2a02:8100::1": "DE",
+      "1.0.0.0": "AU",
+      "127.0.0.1": null,
+      "10.0.0.1": null,
+      "::1": null,
+      "": null,
+      x: null,
+    };
     for (const [address, country] of Object.entries(wanted)) expect(countries.of(address), address).toBe(country);
   });
 });

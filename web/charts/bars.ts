@@ -22,8 +22,7 @@ const side = 1000;
 const gap = 0.16;
 const round = (value: number): string => String(Math.round(value * 100) / 100);
 
-const rectangle = (left: number, right: number, bottom: number, top: number): string =>
-  `M${round(left)} ${round(bottom)}V${round(top)}H${round(right)}V${round(bottom)}Z`;
+const rectangle = (left: number, right: number, bottom: number, top: number): string => `M${round(left)} ${round(bottom)}V${round(top)}H${round(right)}V${round(bottom)}Z`;
 
 interface Frame {
   /** Buckets along the axis. */
@@ -58,7 +57,9 @@ export function barPaths(bars: readonly Bar[], { count, top, series, pixel }: Fr
 export function sparkPath(values: readonly number[], top: number): string {
   if (!(top > 0)) return "";
   const band = side / Math.max(1, values.length);
-  return values.map((value, index) => (value > 0 ? rectangle(index * band + band * 0.1, (index + 1) * band - band * 0.1, side, side - Math.min(1, value / top) * side) : "")).join("");
+  return values
+    .map((value, index) => (value > 0 ? rectangle(index * band + band * 0.1, (index + 1) * band - band * 0.1, side, side - Math.min(1, value / top) * side) : ""))
+    .join("");
 }
 
 export const sumOf = (values: readonly number[] | null): number => (values ?? []).reduce((sum, value) => sum + value, 0);

@@ -46,17 +46,28 @@ export function LateBars({ chart, bars, series, axis, labels, strides, plotWidth
         <Patterns chart={`${chart}-late`} series={series} />
         <CartesianGrid vertical={false} syncWithTicks style={{ stroke: "var(--border)" }} />
         <XAxis dataKey="index" ticks={ticks} interval={0} height={chartFrame.bottom} tickLine={false} axisLine={{ stroke: "var(--border-strong)" }} tick={label} />
-        <YAxis width={chartFrame.left} domain={[0, axis.top]} ticks={axis.ticks} interval={0} tickLine={false} axisLine={false} tickFormatter={formatCompact} tick={{ className: "fill-subtle text-tick tabular" }} />
-        {zone ? <ReferenceArea x1={zone.from} x2={zone.to - 1} fillOpacity={1} stroke="none" style={{ fill: "var(--neutral-ground)" }} label={{ value: zone.label, position: "insideTopRight", className: "fill-muted text-tick" }} /> : null}
-        {series.map((each) => (
-          <Bar
-            key={each.key}
-            dataKey={each.key}
-            stackId="all"
-            isAnimationActive={false}
-            minPointSize={0}
-            shape={<Mark chart={`${chart}-late`} series={each} />}
+        <YAxis
+          width={chartFrame.left}
+          domain={[0, axis.top]}
+          ticks={axis.ticks}
+          interval={0}
+          tickLine={false}
+          axisLine={false}
+          tickFormatter={formatCompact}
+          tick={{ className: "fill-subtle text-tick tabular" }}
+        />
+        {zone ? (
+          <ReferenceArea
+            x1={zone.from}
+            x2={zone.to - 1}
+            fillOpacity={1}
+            stroke="none"
+            style={{ fill: "var(--neutral-ground)" }}
+            label={{ value: zone.label, position: "insideTopRight", className: "fill-muted text-tick" }}
           />
+        ) : null}
+        {series.map((each) => (
+          <Bar key={each.key} dataKey={each.key} stackId="all" isAnimationActive={false} minPointSize={0} shape={<Mark chart={`${chart}-late`} series={each} />} />
         ))}
       </BarChart>
     </div>

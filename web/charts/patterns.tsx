@@ -36,7 +36,14 @@ export const strokeOf = ({ color, fill }: MarkSeries, isOpen: boolean): string =
 export function Swatch({ chart, series, isOpen = false }: { chart: string; series: MarkSeries; isOpen?: boolean }): ReactNode {
   return (
     <svg aria-hidden width={12} height={12} className="shrink-0">
-      <rect x={0.5} y={0.5} width={11} height={11} rx={1.5} style={{ fill: fillOf(chart, series, isOpen), stroke: strokeOf(series, isOpen) === "none" ? series.color : strokeOf(series, isOpen) }} />
+      <rect
+        x={0.5}
+        y={0.5}
+        width={11}
+        height={11}
+        rx={1.5}
+        style={{ fill: fillOf(chart, series, isOpen), stroke: strokeOf(series, isOpen) === "none" ? series.color : strokeOf(series, isOpen) }}
+      />
     </svg>
   );
 }

@@ -12,7 +12,12 @@ describe("money is shown exactly as the API gave it", () => {
     ["1200", "JPY", "¥1,200"],
   ])("%s %s is %s", (amount, currency, text) => expect(formatMoney({ amount, currency })).toBe(text));
   test("currencies stay apart, and none is a zero of the wanted currency", () => {
-    expect(formatMonies([{ amount: "1", currency: "USD" }, { amount: "2", currency: "EUR" }])).toBe("$1.00 + €2.00");
+    expect(
+      formatMonies([
+        { amount: "1", currency: "USD" },
+        { amount: "2", currency: "EUR" },
+      ]),
+    ).toBe("$1.00 + €2.00");
     expect(formatMonies([], { amount: "0", currency: "USD" })).toBe("$0.00");
   });
 });

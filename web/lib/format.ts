@@ -28,7 +28,9 @@ export interface MoneyValue {
   currency: string;
 }
 
-const moneyFormats = remembered((currency: string) => new Intl.NumberFormat(numberLocale, { style: "currency", currency, currencyDisplay: "narrowSymbol", maximumFractionDigits: 6 }));
+const moneyFormats = remembered(
+  (currency: string) => new Intl.NumberFormat(numberLocale, { style: "currency", currency, currencyDisplay: "narrowSymbol", maximumFractionDigits: 6 }),
+);
 const decimal = /^-?\d+(\.\d+)?$/;
 
 /** Exact: every digit that was given is shown, at least the currency's own. */

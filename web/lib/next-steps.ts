@@ -3,7 +3,16 @@ import type { EmptyReason } from "../gql/graphql.ts";
 import type { Space } from "./spaces.ts";
 
 export const emptyReasons = [
-  "BELOW_10_CLICKS", "FILTERED_OUT", "NONE_IN_RANGE", "NO_CLICKS_YET", "NO_CLICK_EVENT_TYPE", "NO_CONTRACT", "NO_LINK", "NO_SALE_EVENT_TYPE", "TEST_HIDDEN", "WITHIN_DELAY",
+  "BELOW_10_CLICKS",
+  "FILTERED_OUT",
+  "NONE_IN_RANGE",
+  "NO_CLICKS_YET",
+  "NO_CLICK_EVENT_TYPE",
+  "NO_CONTRACT",
+  "NO_LINK",
+  "NO_SALE_EVENT_TYPE",
+  "TEST_HIDDEN",
+  "WITHIN_DELAY",
 ] as const satisfies readonly EmptyReason[];
 
 /** Address of each reason's next step. In-page ones change the address of the page that is open. */

@@ -12,11 +12,30 @@ const Session = graphql(/* GraphQL */ `
   query Session {
     viewer {
       kind
-      user { id name email }
+      user {
+        id
+        name
+        email
+      }
       role
       rights
-      account { id name kind currency timeZone edition supportContact }
-      memberships { role account { id name kind } }
+      account {
+        id
+        name
+        kind
+        currency
+        timeZone
+        edition
+        supportContact
+      }
+      memberships {
+        role
+        account {
+          id
+          name
+          kind
+        }
+      }
     }
   }
 `);
@@ -24,7 +43,25 @@ const Session = graphql(/* GraphQL */ `
 const Programs = graphql(/* GraphQL */ `
   query SessionPrograms {
     programs(first: 100) {
-      nodes { id code name brandAccountId brandName marketplace marketplaceCurrency marketplaceTimeZone timeZone simulated state uniqueWindowMinutes eventTypes { id kind state } }
+      nodes {
+        id
+        code
+        name
+        brandAccountId
+        brandName
+        marketplace
+        marketplaceCurrency
+        marketplaceTimeZone
+        timeZone
+        simulated
+        state
+        uniqueWindowMinutes
+        eventTypes {
+          id
+          kind
+          state
+        }
+      }
     }
   }
 `);

@@ -14,7 +14,24 @@ export function homeOf(kind: AccountKind, programCode: string | null): string {
 
 export interface NavItem {
   /** Message key in "nav", also the name of its icon. */
-  key: "overview" | "reporting" | "verify" | "partners" | "contracts" | "terms" | "links" | "programSettings" | "home" | "performance" | "partnerLinks" | "clicks" | "contract" | "cpcRequests" | "outbox" | "developer" | "settings";
+  key:
+    | "overview"
+    | "reporting"
+    | "verify"
+    | "partners"
+    | "contracts"
+    | "terms"
+    | "links"
+    | "programSettings"
+    | "home"
+    | "performance"
+    | "partnerLinks"
+    | "clicks"
+    | "contract"
+    | "cpcRequests"
+    | "outbox"
+    | "developer"
+    | "settings";
   href: string;
   /** Not shown without it. */
   right?: string;

@@ -12,7 +12,13 @@ describe("a panel's data", () => {
     expect(nextState(asked, { kind: "answered", key: "b", answer: { data: null, failure } })).toEqual({ key: "b", fetching: false, attempt: 1, data: 1, failure });
   });
   test("is replaced by an answer, which ends the tries", () => {
-    expect(nextState({ ...start, attempt: 2, failure }, { kind: "answered", key: "a", answer: { data: 2, failure: null } })).toEqual({ key: "a", fetching: false, attempt: 0, data: 2, failure: null });
+    expect(nextState({ ...start, attempt: 2, failure }, { kind: "answered", key: "a", answer: { data: 2, failure: null } })).toEqual({
+      key: "a",
+      fetching: false,
+      attempt: 0,
+      data: 2,
+      failure: null,
+    });
   });
   test("three tries, then it waits for a person", () => {
     let state: Parameters<typeof nextState<number>>[0] = { ...start, data: null };

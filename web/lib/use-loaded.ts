@@ -57,7 +57,13 @@ export function useLoaded<TData, TVariables extends AnyVariables>(
 ): PanelState<TData> {
   const client = useClient();
   const key = JSON.stringify(variables);
-  const first: State<TData> = { key: initial ? key : "", fetching: initial === null && active, attempt: initial?.failure && isPassing(initial.failure) ? 1 : 0, data: initial?.data ?? null, failure: initial?.failure ?? null };
+  const first: State<TData> = {
+    key: initial ? key : "",
+    fetching: initial === null && active,
+    attempt: initial?.failure && isPassing(initial.failure) ? 1 : 0,
+    data: initial?.data ?? null,
+    failure: initial?.failure ?? null,
+  };
   const [state, send] = useReducer(nextState<TData>, first);
   /** Ends the wait for an answer; null while none is awaited. */
   const asking = useRef<(() => void) | null>(null);

@@ -3,13 +3,44 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { BadgeCheck, ChartColumn, Code, FileCheck, FileText, House, Inbox, LayoutDashboard, Link2, ListChecks, MousePointerClick, Settings, SlidersHorizontal, Users, type LucideIcon } from "lucide-react";
+import {
+  BadgeCheck,
+  ChartColumn,
+  Code,
+  FileCheck,
+  FileText,
+  House,
+  Inbox,
+  LayoutDashboard,
+  Link2,
+  ListChecks,
+  MousePointerClick,
+  Settings,
+  SlidersHorizontal,
+  Users,
+  type LucideIcon,
+} from "lucide-react";
 import type { NavItem } from "../lib/spaces.ts";
 import { cx } from "../ui/cx.ts";
 
 const icons: Record<NavItem["key"], LucideIcon> = {
-  overview: LayoutDashboard, reporting: ChartColumn, verify: BadgeCheck, partners: Users, contracts: FileCheck, terms: FileText, links: Link2, programSettings: SlidersHorizontal,
-  home: House, performance: ChartColumn, partnerLinks: Link2, clicks: MousePointerClick, contract: FileCheck, cpcRequests: ListChecks, outbox: Inbox, developer: Code, settings: Settings,
+  overview: LayoutDashboard,
+  reporting: ChartColumn,
+  verify: BadgeCheck,
+  partners: Users,
+  contracts: FileCheck,
+  terms: FileText,
+  links: Link2,
+  programSettings: SlidersHorizontal,
+  home: House,
+  performance: ChartColumn,
+  partnerLinks: Link2,
+  clicks: MousePointerClick,
+  contract: FileCheck,
+  cpcRequests: ListChecks,
+  outbox: Inbox,
+  developer: Code,
+  settings: Settings,
 };
 
 interface NavLinksProps {

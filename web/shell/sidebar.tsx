@@ -25,7 +25,10 @@ export function Sidebar({ nav, startsNarrow }: { nav: NavGroups; startsNarrow: b
     setNarrow(!narrow);
   };
   return (
-    <nav aria-label={t("nav.main")} className={cx("print-hidden sticky top-0 hidden h-dvh shrink-0 flex-col gap-1 border-e border-border bg-surface p-2 md:flex", narrow ? "w-14" : "w-60")}>
+    <nav
+      aria-label={t("nav.main")}
+      className={cx("print-hidden sticky top-0 hidden h-dvh shrink-0 flex-col gap-1 border-e border-border bg-surface p-2 md:flex", narrow ? "w-14" : "w-60")}
+    >
       <div className={cx("flex h-10 items-center gap-2 font-semibold", narrow ? "justify-center" : "px-3")}>
         <BrandMark />
         <span className={narrow ? "sr-only" : undefined}>{t("app.name")}</span>

@@ -11,15 +11,31 @@ import { useToast } from "../ui/toast.tsx";
 
 const SignOut = graphql(/* GraphQL */ `
   mutation SignOut {
-    signOut { __typename ... on SignOutOk { ended } }
+    signOut {
+      __typename
+      ... on SignOutOk {
+        ended
+      }
+    }
   }
 `);
 const SwitchAccount = graphql(/* GraphQL */ `
   mutation SwitchAccount($accountId: ID!) {
     switchAccount(accountId: $accountId) {
       __typename
-      ... on SwitchAccountOk { viewer { account { id kind } } }
-      ... on UserError { code message path }
+      ... on SwitchAccountOk {
+        viewer {
+          account {
+            id
+            kind
+          }
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -52,7 +68,11 @@ export function UserMenu({ name, email, accountId, role, memberships }: UserMenu
     <Menu
       align="end"
       trigger={
-        <button type="button" aria-label={t("you", { initials: initials(name), name })} className="inline-flex size-8 shrink-0 items-center justify-center rounded-full bg-neutral-ground text-caption font-semibold text-fg hover:bg-info-ground pointer-coarse:size-11">
+        <button
+          type="button"
+          aria-label={t("you", { initials: initials(name), name })}
+          className="inline-flex size-8 shrink-0 items-center justify-center rounded-full bg-neutral-ground text-caption font-semibold text-fg hover:bg-info-ground pointer-coarse:size-11"
+        >
           {initials(name)}
         </button>
       }

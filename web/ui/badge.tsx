@@ -4,9 +4,21 @@ import { cx } from "./cx.ts";
 
 export type Tone = "success" | "warning" | "danger" | "info" | "neutral" | "waiting";
 
-export const toneText: Record<Tone, string> = { success: "text-success", warning: "text-warning", danger: "text-danger", info: "text-info", neutral: "text-muted", waiting: "text-warning" };
+export const toneText: Record<Tone, string> = {
+  success: "text-success",
+  warning: "text-warning",
+  danger: "text-danger",
+  info: "text-info",
+  neutral: "text-muted",
+  waiting: "text-warning",
+};
 export const toneGround: Record<Tone, string> = {
-  success: "bg-success-ground", warning: "bg-warning-ground", danger: "bg-danger-ground", info: "bg-info-ground", neutral: "bg-neutral-ground", waiting: "bg-warning-ground",
+  success: "bg-success-ground",
+  warning: "bg-warning-ground",
+  danger: "bg-danger-ground",
+  info: "bg-info-ground",
+  neutral: "bg-neutral-ground",
+  waiting: "bg-warning-ground",
 };
 export const toneIcon: Record<Tone, LucideIcon> = { success: CircleCheck, warning: TriangleAlert, danger: CircleAlert, info: Info, neutral: CircleDashed, waiting: Clock };
 

@@ -61,7 +61,10 @@ export function IconButton({ label, className, type = "button", children, ...res
       type={type}
       aria-label={label}
       title={label}
-      className={cx("inline-flex size-9 shrink-0 items-center justify-center rounded-control text-muted hover:bg-neutral-ground hover:text-fg md:size-8 pointer-coarse:size-11", className)}
+      className={cx(
+        "inline-flex size-9 shrink-0 items-center justify-center rounded-control text-muted hover:bg-neutral-ground hover:text-fg md:size-8 pointer-coarse:size-11",
+        className,
+      )}
     >
       {children}
     </button>

@@ -4,7 +4,12 @@ import type { ReactNode } from "react";
 export function CodeBox({ label, live = false, children }: { label: string; live?: boolean; children: string }): ReactNode {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard (WCAG 2.1.1)
-    <section aria-label={label} tabIndex={0} {...(live ? { "aria-live": "polite" as const } : {})} className="max-h-[70vh] overflow-auto rounded-control border border-border bg-sunken p-3">
+    <section
+      aria-label={label}
+      tabIndex={0}
+      {...(live ? { "aria-live": "polite" as const } : {})}
+      className="max-h-[70vh] overflow-auto rounded-control border border-border bg-sunken p-3"
+    >
       <pre className="font-mono text-table">{children}</pre>
     </section>
   );

@@ -51,11 +51,17 @@ function Layer({ open, onClose, title, description, actions, children, returnFoc
         >
           <div className="flex items-center gap-2 border-b border-border py-2 ps-4 pe-2">
             <div className="min-w-0 flex-1">
-              <Parts.Title ref={heading} tabIndex={-1} className="truncate outline-none text-lead font-semibold">{title}</Parts.Title>
+              <Parts.Title ref={heading} tabIndex={-1} className="truncate outline-none text-lead font-semibold">
+                {title}
+              </Parts.Title>
               {description === undefined ? null : <Parts.Description className="text-caption text-muted">{description}</Parts.Description>}
             </div>
             {actions}
-            <Parts.Close aria-label={t("close")} title={t("close")} className="inline-flex size-9 shrink-0 items-center justify-center rounded-control text-muted hover:bg-neutral-ground hover:text-fg">
+            <Parts.Close
+              aria-label={t("close")}
+              title={t("close")}
+              className="inline-flex size-9 shrink-0 items-center justify-center rounded-control text-muted hover:bg-neutral-ground hover:text-fg"
+            >
               <X aria-hidden size={18} />
             </Parts.Close>
           </div>

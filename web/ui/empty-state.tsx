@@ -28,7 +28,14 @@ interface EmptyStateProps {
 export function EmptyState({ reason, space, programCode, href }: EmptyStateProps): ReactNode {
   const t = useTranslations("empty");
   return (
-    <Empty title={t(`${reason}.title`)} action={<ButtonLink href={href ?? nextStepHref(reason, space, programCode)} size="small">{t(`${reason}.${space}Step`)}</ButtonLink>}>
+    <Empty
+      title={t(`${reason}.title`)}
+      action={
+        <ButtonLink href={href ?? nextStepHref(reason, space, programCode)} size="small">
+          {t(`${reason}.${space}Step`)}
+        </ButtonLink>
+      }
+    >
       {t(`${reason}.text`)}
     </Empty>
   );

@@ -119,15 +119,6 @@ export function InputField({ name, label, hint, error, className, ...rest }: Inp
   );
 }
 
-type TextAreaFieldProps = FieldParts & Omit<ComponentProps<"textarea">, "name">;
-export function TextAreaField({ name, label, hint, error, className, rows = 3, ...rest }: TextAreaFieldProps): ReactNode {
-  return (
-    <FieldFrame name={name} label={label} hint={hint} error={error ?? null}>
-      {(control) => <textarea {...rest} {...control} rows={rows} className={cx(controlClass, "h-auto py-2 md:h-auto", className)} />}
-    </FieldFrame>
-  );
-}
-
 type TextFieldProps = FieldParts & Omit<ComponentProps<"textarea">, "name">;
 /** Several lines of text. */
 export function TextField({ name, label, hint, error, className, rows = 3, ...rest }: TextFieldProps): ReactNode {
@@ -176,7 +167,15 @@ export function CheckField({ name, label, hint, ...rest }: CheckFieldProps): Rea
   const fault = refusal && fieldOf(refusal) === name ? refusal.message : null;
   return (
     <div className="flex items-start gap-2">
-      <input {...rest} type="checkbox" id={id} name={name} aria-invalid={fault ? true : undefined} aria-describedby={fault ? `${id}-error` : undefined} className="mt-0.5 size-4 shrink-0 accent-primary" />
+      <input
+        {...rest}
+        type="checkbox"
+        id={id}
+        name={name}
+        aria-invalid={fault ? true : undefined}
+        aria-describedby={fault ? `${id}-error` : undefined}
+        className="mt-0.5 size-4 shrink-0 accent-primary"
+      />
       <div className="flex flex-col gap-1">
         <label htmlFor={id}>{label}</label>
         {hint ? <p className="text-caption text-subtle">{hint}</p> : null}

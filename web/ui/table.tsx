@@ -22,7 +22,12 @@ export function Th({ numeric = false, pinned = false, className, ...rest }: Comp
     <th
       scope="col"
       {...rest}
-      className={cx("sticky top-0 z-10 border-b border-border bg-surface px-3 py-2 font-medium whitespace-nowrap text-muted", numeric ? "text-end" : "text-start", pinned && "start-0 z-20", className)}
+      className={cx(
+        "sticky top-0 z-10 border-b border-border bg-surface px-3 py-2 font-medium whitespace-nowrap text-muted",
+        numeric ? "text-end" : "text-start",
+        pinned && "start-0 z-20",
+        className,
+      )}
     />
   );
 }
@@ -35,7 +40,13 @@ export function RowHead({ className, pinned = true, ...rest }: ComponentProps<"t
 }
 
 export type SortState = "ascending" | "descending" | "none";
-export function SortTh({ sort, onSort, numeric = false, children, ...rest }: Omit<ComponentProps<"th">, "onClick"> & CellProps & { sort: SortState; onSort: () => void }): ReactNode {
+export function SortTh({
+  sort,
+  onSort,
+  numeric = false,
+  children,
+  ...rest
+}: Omit<ComponentProps<"th">, "onClick"> & CellProps & { sort: SortState; onSort: () => void }): ReactNode {
   const Icon = sort === "ascending" ? ArrowUp : sort === "descending" ? ArrowDown : ChevronsUpDown;
   return (
     <Th {...rest} numeric={numeric} aria-sort={sort}>

@@ -31,7 +31,12 @@ export function ToastProvider({ children }: { children: ReactNode }): ReactNode 
         {toasts.map((toast) => (
           <div key={toast.id} className="pointer-events-auto flex max-w-[420px] items-start gap-2 rounded-card border border-border bg-surface py-2 ps-4 pe-2 shadow-float">
             <span className="py-1">{toast.text}</span>
-            <button type="button" aria-label={t("dismiss")} onClick={() => close(toast.id)} className="inline-flex size-7 shrink-0 items-center justify-center rounded-control text-muted hover:bg-neutral-ground">
+            <button
+              type="button"
+              aria-label={t("dismiss")}
+              onClick={() => close(toast.id)}
+              className="inline-flex size-7 shrink-0 items-center justify-center rounded-control text-muted hover:bg-neutral-ground"
+            >
               <X aria-hidden size={14} />
             </button>
           </div>

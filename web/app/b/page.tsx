@@ -25,7 +25,9 @@ export default async function BrandStartPage(): Promise<ReactNode> {
             <ul className="flex flex-col divide-y divide-border">
               {programs.map((program) => (
                 <li key={program.id} className="py-2">
-                  <Link href={`/b/${program.code}`} className={textLinkClass}>{program.name}</Link>
+                  <Link href={`/b/${program.code}`} className={textLinkClass}>
+                    {program.name}
+                  </Link>
                 </li>
               ))}
             </ul>

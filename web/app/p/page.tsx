@@ -27,7 +27,10 @@ export default async function PartnerStartPage(): Promise<ReactNode> {
           <ul className="flex flex-col divide-y divide-border">
             {programs.map((program) => (
               <li key={program.id} className="py-2">
-                <Link href={`/p/${program.code}`} className={textLinkClass}>{program.name}</Link> <span className="text-muted">{program.brandName}</span>
+                <Link href={`/p/${program.code}`} className={textLinkClass}>
+                  {program.name}
+                </Link>{" "}
+                <span className="text-muted">{program.brandName}</span>
               </li>
             ))}
           </ul>

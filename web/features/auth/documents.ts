@@ -4,8 +4,16 @@ export const SignIn = graphql(/* GraphQL */ `
   mutation SignIn($email: String!, $password: String!) {
     signIn(email: $email, password: $password) {
       __typename
-      ... on SignInOk { viewer { kind } }
-      ... on UserError { code message path }
+      ... on SignInOk {
+        viewer {
+          kind
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -14,15 +22,31 @@ export const SignUp = graphql(/* GraphQL */ `
   mutation SignUp($input: SignUpInput!) {
     signUp(input: $input) {
       __typename
-      ... on SignUpOk { viewer { kind } }
-      ... on UserError { code message path }
+      ... on SignUpOk {
+        viewer {
+          kind
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
 
 export const Invitation = graphql(/* GraphQL */ `
   query Invitation($token: String!) {
-    invitation(token: $token) { kind role email accountName invitedBy isKnownPerson expiresAt }
+    invitation(token: $token) {
+      kind
+      role
+      email
+      accountName
+      invitedBy
+      isKnownPerson
+      expiresAt
+    }
   }
 `);
 
@@ -30,8 +54,16 @@ export const AcceptInvitation = graphql(/* GraphQL */ `
   mutation AcceptInvitation($input: AcceptInvitationInput!) {
     acceptInvitation(input: $input) {
       __typename
-      ... on AcceptInvitationOk { viewer { kind } }
-      ... on UserError { code message path }
+      ... on AcceptInvitationOk {
+        viewer {
+          kind
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -40,7 +72,9 @@ export const RequestPasswordReset = graphql(/* GraphQL */ `
   mutation RequestPasswordReset($email: String!) {
     requestPasswordReset(email: $email) {
       __typename
-      ... on RequestPasswordResetOk { validMinutes }
+      ... on RequestPasswordResetOk {
+        validMinutes
+      }
     }
   }
 `);
@@ -49,8 +83,14 @@ export const ResetPassword = graphql(/* GraphQL */ `
   mutation ResetPassword($token: String!, $password: String!) {
     resetPassword(token: $token, password: $password) {
       __typename
-      ... on ResetPasswordOk { email }
-      ... on UserError { code message path }
+      ... on ResetPasswordOk {
+        email
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);

@@ -24,9 +24,7 @@ export function ForgotForm(): ReactNode {
           {t("sendLink")}
         </Button>
       </Form>
-      <output className="mt-4 block empty:hidden">
-        {done ? t("linkSent", done) : null}
-      </output>
+      <output className="mt-4 block empty:hidden">{done ? t("linkSent", done) : null}</output>
     </>
   );
 }

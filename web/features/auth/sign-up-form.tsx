@@ -19,7 +19,15 @@ export function SignUpForm(): ReactNode {
   const { send, sending, refusal } = useSend(SignUp);
   const signUp = async (values: FormData) => {
     const word = (name: string) => textOf(values, name);
-    const input = { kind, accountName: word("accountName"), name: word("name"), email: word("email"), password: word("password"), currency: word("currency"), timeZone: word("timeZone") };
+    const input = {
+      kind,
+      accountName: word("accountName"),
+      name: word("name"),
+      email: word("email"),
+      password: word("password"),
+      currency: word("currency"),
+      timeZone: word("timeZone"),
+    };
     const sent = await send({ input });
     if (sent.ok) window.location.assign("/");
   };
@@ -29,8 +37,20 @@ export function SignUpForm(): ReactNode {
         <legend className="mb-1 font-medium">{t("kind")}</legend>
         <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
           {kinds.map(({ value, label, hint }) => (
-            <label key={value} htmlFor={`kind-${value}`} className="grid cursor-pointer grid-cols-[auto_1fr] items-start gap-x-2 rounded-card border border-border-strong p-3 has-checked:border-primary has-checked:bg-info-ground">
-              <input id={`kind-${value}`} type="radio" name="kind" value={value} checked={kind === value} onChange={() => setKind(value)} className="mt-0.5 size-4 accent-primary" />
+            <label
+              key={value}
+              htmlFor={`kind-${value}`}
+              className="grid cursor-pointer grid-cols-[auto_1fr] items-start gap-x-2 rounded-card border border-border-strong p-3 has-checked:border-primary has-checked:bg-info-ground"
+            >
+              <input
+                id={`kind-${value}`}
+                type="radio"
+                name="kind"
+                value={value}
+                checked={kind === value}
+                onChange={() => setKind(value)}
+                className="mt-0.5 size-4 accent-primary"
+              />
               <span className="font-medium">{t(label)}</span>
               <span className="col-start-2 text-caption text-muted">{t(hint)}</span>
             </label>

@@ -26,15 +26,25 @@ export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged }
   return (
     <tr>
       <RowHead>
-        <Link href={`${base}/contracts/${facts.id}`} className={textLinkClass}>{facts.partnerName}</Link>
+        <Link href={`${base}/contracts/${facts.id}`} className={textLinkClass}>
+          {facts.partnerName}
+        </Link>
       </RowHead>
-      <Td><StateBadge state={facts.state} /></Td>
-      <Td><Link href={`${base}/terms/${facts.termsId}/v/${facts.version.number}`} className={textLinkClass}>{t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}</Link></Td>
+      <Td>
+        <StateBadge state={facts.state} />
+      </Td>
+      <Td>
+        <Link href={`${base}/terms/${facts.termsId}/v/${facts.version.number}`} className={textLinkClass}>
+          {t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}
+        </Link>
+      </Td>
       <Td className="min-w-44 md:min-w-64">{t(`standing.${key}`, { ...values })}</Td>
       <Td>
         {mayWithdraw && facts.state === "PENDING" && !facts.awaitsYou ? (
           <>
-            <Button size="small" aria-label={t("withdrawFrom", { partner: facts.partnerName })} onClick={() => setAsking(true)}>{t("withdraw")}</Button>
+            <Button size="small" aria-label={t("withdrawFrom", { partner: facts.partnerName })} onClick={() => setAsking(true)}>
+              {t("withdraw")}
+            </Button>
             <WithdrawDialog open={asking} onClose={() => setAsking(false)} id={facts.id} partner={facts.partnerName} onWithdrawn={onChanged} />
           </>
         ) : null}

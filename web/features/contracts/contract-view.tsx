@@ -30,7 +30,9 @@ export function ContractView({ id, program, mayWithdraw, first }: ContractViewPr
   return (
     <>
       <p className="mb-1">
-        <Link href={`/b/${program.code}/contracts`} className={textLinkClass}>{t("title")}</Link>
+        <Link href={`/b/${program.code}/contracts`} className={textLinkClass}>
+          {t("title")}
+        </Link>
       </p>
       <Panel state={state} skeleton={<RowsSkeleton />}>
         {({ contract }) => {
@@ -47,7 +49,9 @@ export function ContractView({ id, program, mayWithdraw, first }: ContractViewPr
                   <CardHead title={t("says")} actions={<StateBadge state={facts.state} />} />
                   <ContractText contract={contract} program={program} />
                   <p className="mt-4">
-                    <Link href={`/b/${program.code}/terms/${facts.termsId}/v/${facts.version.number}`} className={textLinkClass}>{t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}</Link>
+                    <Link href={`/b/${program.code}/terms/${facts.termsId}/v/${facts.version.number}`} className={textLinkClass}>
+                      {t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}
+                    </Link>
                   </p>
                 </Card>
                 <Card>

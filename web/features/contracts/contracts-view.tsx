@@ -40,7 +40,16 @@ export function ContractsView({ program, mayPropose, choices, first }: Contracts
     void setPartnerId(null);
   };
   const hasTerms = choices?.termsList.nodes.some((terms) => terms.state === "ACTIVE") ?? false;
-  const action = !mayPropose || !choices ? null : hasTerms ? <Button tone="primary" onClick={() => setOpened(true)}>{t("propose")}</Button> : <ButtonLink tone="primary" href={`/b/${program.code}/terms/new`}>{t("createTermsFirst")}</ButtonLink>;
+  const action =
+    !mayPropose || !choices ? null : hasTerms ? (
+      <Button tone="primary" onClick={() => setOpened(true)}>
+        {t("propose")}
+      </Button>
+    ) : (
+      <ButtonLink tone="primary" href={`/b/${program.code}/terms/new`}>
+        {t("createTermsFirst")}
+      </ButtonLink>
+    );
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={action} />
@@ -56,7 +65,18 @@ export function ContractsView({ program, mayPropose, choices, first }: Contracts
         {(rows) =>
           rows.length === 0 ? (
             <Card>
-              <Empty title={choice === "all" ? t("none") : t("noneInState")} action={choice === "all" ? action : <Link href="?" className="text-link underline">{t("showAll")}</Link>}>
+              <Empty
+                title={choice === "all" ? t("none") : t("noneInState")}
+                action={
+                  choice === "all" ? (
+                    action
+                  ) : (
+                    <Link href="?" className="text-link underline">
+                      {t("showAll")}
+                    </Link>
+                  )
+                }
+              >
                 {choice === "all" ? t("noneText") : null}
               </Empty>
             </Card>
@@ -68,11 +88,15 @@ export function ContractsView({ program, mayPropose, choices, first }: Contracts
                   <Th>{t("state")}</Th>
                   <Th>{t("terms")}</Th>
                   <Th>{t("validity")}</Th>
-                  <Th><span className="sr-only">{t("actions")}</span></Th>
+                  <Th>
+                    <span className="sr-only">{t("actions")}</span>
+                  </Th>
                 </tr>
               </thead>
               <tbody>
-                {rows.map((row) => <ContractRow key={row.id} contract={row} base={`/b/${program.code}`} timeZone={program.timeZone} mayWithdraw={mayPropose} onChanged={list.retry} />)}
+                {rows.map((row) => (
+                  <ContractRow key={row.id} contract={row} base={`/b/${program.code}`} timeZone={program.timeZone} mayWithdraw={mayPropose} onChanged={list.retry} />
+                ))}
               </tbody>
             </Table>
           )

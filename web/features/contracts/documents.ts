@@ -2,38 +2,111 @@ import { graphql } from "../../gql/index.ts";
 
 export const ContractFacts = graphql(/* GraphQL */ `
   fragment ContractFacts on Contract {
-    id state awaitsYou brandName partnerAccountId partnerName programName termsId termsName
-    startsAt endsAt proposedAt proposalExpiresAt decidedAt declineReason comment
-    version { number comment ...VersionFacts }
-    events { kind at comment }
+    id
+    state
+    awaitsYou
+    brandName
+    partnerAccountId
+    partnerName
+    programName
+    termsId
+    termsName
+    startsAt
+    endsAt
+    proposedAt
+    proposalExpiresAt
+    decidedAt
+    declineReason
+    comment
+    version {
+      number
+      comment
+      ...VersionFacts
+    }
+    events {
+      kind
+      at
+      comment
+    }
   }
 `);
 
 /** What a list shows: without the sentences. */
 export const ContractHead = graphql(/* GraphQL */ `
   fragment ContractHead on Contract {
-    id state awaitsYou partnerName termsId termsName startsAt endsAt proposedAt proposalExpiresAt decidedAt
-    version { number }
-    events { kind at }
+    id
+    state
+    awaitsYou
+    partnerName
+    termsId
+    termsName
+    startsAt
+    endsAt
+    proposedAt
+    proposalExpiresAt
+    decidedAt
+    version {
+      number
+    }
+    events {
+      kind
+      at
+    }
   }
 `);
 
 export const Contracts = graphql(/* GraphQL */ `
   query Contracts($filter: ContractFilter, $after: String) {
-    contracts(first: 25, after: $after, filter: $filter) { nodes { id state ...ContractHead } pageInfo { hasNextPage endCursor } }
+    contracts(first: 25, after: $after, filter: $filter) {
+      nodes {
+        id
+        state
+        ...ContractHead
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
   }
 `);
 
 export const OneContract = graphql(/* GraphQL */ `
   query OneContract($id: ID!) {
-    contract(id: $id) { id programId state partnerName termsName version { number } ...ContractFacts }
+    contract(id: $id) {
+      id
+      programId
+      state
+      partnerName
+      termsName
+      version {
+        number
+      }
+      ...ContractFacts
+    }
   }
 `);
 
 export const ProposalChoices = graphql(/* GraphQL */ `
   query ProposalChoices($programId: ID!) {
-    termsList(first: 50, programId: $programId) { nodes { id name state latest { number ...VersionFacts } } }
-    partners(first: 100) { nodes { id name state } }
+    termsList(first: 50, programId: $programId) {
+      nodes {
+        id
+        name
+        state
+        latest {
+          number
+          ...VersionFacts
+        }
+      }
+    }
+    partners(first: 100) {
+      nodes {
+        id
+        name
+        state
+      }
+    }
   }
 `);
 
@@ -41,8 +114,17 @@ export const ProposeContract = graphql(/* GraphQL */ `
   mutation ProposeContract($input: ProposeContractInput!, $key: String!) {
     proposeContract(input: $input, idempotencyKey: $key) {
       __typename
-      ... on ContractOk { contract { id partnerName } }
-      ... on UserError { code message path }
+      ... on ContractOk {
+        contract {
+          id
+          partnerName
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -51,8 +133,17 @@ export const WithdrawContract = graphql(/* GraphQL */ `
   mutation WithdrawContract($id: ID!, $key: String!) {
     withdrawContract(id: $id, idempotencyKey: $key) {
       __typename
-      ... on ContractOk { contract { id state } }
-      ... on UserError { code message path }
+      ... on ContractOk {
+        contract {
+          id
+          state
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -61,8 +152,18 @@ export const AcceptContract = graphql(/* GraphQL */ `
   mutation AcceptContract($id: ID!, $key: String!) {
     acceptContract(id: $id, idempotencyKey: $key) {
       __typename
-      ... on ContractOk { contract { id state ...ContractFacts } }
-      ... on UserError { code message path }
+      ... on ContractOk {
+        contract {
+          id
+          state
+          ...ContractFacts
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -71,8 +172,18 @@ export const DeclineContract = graphql(/* GraphQL */ `
   mutation DeclineContract($id: ID!, $reason: String, $key: String!) {
     declineContract(id: $id, reason: $reason, idempotencyKey: $key) {
       __typename
-      ... on ContractOk { contract { id state ...ContractFacts } }
-      ... on UserError { code message path }
+      ... on ContractOk {
+        contract {
+          id
+          state
+          ...ContractFacts
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);

@@ -36,7 +36,14 @@ export function ProposeDialog({ open, onClose, choices, start, program, onPropos
   const partners = choices.partners.nodes.filter((each) => each.state === "ACTIVE");
   const propose = async (values: FormData) => {
     const day = (name: string, at: typeof startOfDay) => (textOf(values, name) === "" ? null : at(textOf(values, name), program.timeZone));
-    const input = { termsId, partnerId: textOf(values, "partnerId"), comment: textOf(values, "comment") || null, startsAt: day("startsAt", startOfDay), endsAt: day("endsAt", endOfDay), expiresAt: day("expiresAt", endOfDay) };
+    const input = {
+      termsId,
+      partnerId: textOf(values, "partnerId"),
+      comment: textOf(values, "comment") || null,
+      startsAt: day("startsAt", startOfDay),
+      endsAt: day("endsAt", endOfDay),
+      expiresAt: day("expiresAt", endOfDay),
+    };
     const sent = await send({ input, key: intent.key });
     if (!sent.ok) return;
     intent.renew();
@@ -47,8 +54,21 @@ export function ProposeDialog({ open, onClose, choices, start, program, onPropos
   return (
     <Dialog open={open} onClose={onClose} title={t("propose")} description={t("proposeLead")}>
       <Form refusal={refusal} onSend={(values) => void propose(values)}>
-        <SelectField name="partnerId" label={t("partner")} required defaultValue={start.partnerId ?? ""} options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]} />
-        <SelectField name="termsId" label={t("terms")} required value={termsId} onChange={(event) => setTermsId(event.target.value)} options={active.map(({ id, name, latest }) => ({ value: id, label: t("termsAndVersion", { name, number: latest.number }) }))} />
+        <SelectField
+          name="partnerId"
+          label={t("partner")}
+          required
+          defaultValue={start.partnerId ?? ""}
+          options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]}
+        />
+        <SelectField
+          name="termsId"
+          label={t("terms")}
+          required
+          value={termsId}
+          onChange={(event) => setTermsId(event.target.value)}
+          options={active.map(({ id, name, latest }) => ({ value: id, label: t("termsAndVersion", { name, number: latest.number }) }))}
+        />
         {terms ? (
           <div className="rounded-control bg-sunken px-3 py-2">
             <SentenceList terms={readFragment(VersionFacts, terms.latest)} />
@@ -61,7 +81,9 @@ export function ProposeDialog({ open, onClose, choices, start, program, onPropos
         <InputField name="expiresAt" type="date" label={t("expiresAt")} hint={t("expiresHint")} />
         <TextField name="comment" label={t("comment")} maxLength={5000} hint={t("commentHint")} />
         <div>
-          <Button type="submit" tone="primary" busy={sending}>{t("send")}</Button>
+          <Button type="submit" tone="primary" busy={sending}>
+            {t("send")}
+          </Button>
         </div>
       </Form>
     </Dialog>

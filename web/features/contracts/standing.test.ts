@@ -4,7 +4,15 @@ import messages from "../../messages/en.json" with { type: "json" };
 import { standingOf, type StandingFacts } from "./standing.ts";
 
 const t = createTranslator({ locale: "en", messages, namespace: "contracts.standing" });
-const base: StandingFacts = { state: "ACTIVE", startsAt: "2026-11-04T05:00:00Z", endsAt: null, proposedAt: "2026-11-01T12:00:00Z", proposalExpiresAt: null, decidedAt: "2026-11-03T15:30:00Z", events: [] };
+const base: StandingFacts = {
+  state: "ACTIVE",
+  startsAt: "2026-11-04T05:00:00Z",
+  endsAt: null,
+  proposedAt: "2026-11-01T12:00:00Z",
+  proposalExpiresAt: null,
+  decidedAt: "2026-11-03T15:30:00Z",
+  events: [],
+};
 const read = (facts: Partial<StandingFacts>) => {
   const { key, values } = standingOf({ ...base, ...facts }, "America/New_York");
   return t(key, values);

@@ -34,7 +34,9 @@ export function WithdrawDialog({ open, onClose, id, partner, onWithdrawn }: With
       <Form refusal={refusal} onSend={() => void withdraw()}>
         <p>{t("withdrawText")}</p>
         <div>
-          <Button type="submit" tone="danger" busy={sending}>{t("withdraw")}</Button>
+          <Button type="submit" tone="danger" busy={sending}>
+            {t("withdraw")}
+          </Button>
         </div>
       </Form>
     </Dialog>

@@ -4,7 +4,11 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { cx } from "../../ui/cx.ts";
 
-const pages = [["home", "/dev"], ["keys", "/dev/keys"], ["explorer", "/dev/explorer"]] as const;
+const pages = [
+  ["home", "/dev"],
+  ["keys", "/dev/keys"],
+  ["explorer", "/dev/explorer"],
+] as const;
 
 /** The developer pages side by side. */
 export function DevTabs({ current }: { current: (typeof pages)[number][0] }): ReactNode {
@@ -13,7 +17,16 @@ export function DevTabs({ current }: { current: (typeof pages)[number][0] }): Re
     <nav aria-label={t("title")} className="mb-4 flex gap-1 overflow-x-auto border-b border-border">
       {pages.map(([key, href]) => (
         // The explorer is large: nothing of it is fetched before it is wanted.
-        <Link key={key} href={href} prefetch={false} aria-current={key === current ? "page" : undefined} className={cx("-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap", key === current ? "border-primary font-medium text-fg" : "border-transparent text-muted hover:text-fg")}>
+        <Link
+          key={key}
+          href={href}
+          prefetch={false}
+          aria-current={key === current ? "page" : undefined}
+          className={cx(
+            "-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap",
+            key === current ? "border-primary font-medium text-fg" : "border-transparent text-muted hover:text-fg",
+          )}
+        >
           {t(`tabs.${key}`)}
         </Link>
       ))}

@@ -2,7 +2,24 @@ import { graphql } from "../../gql/index.ts";
 
 export const ApiKeys = graphql(/* GraphQL */ `
   query ApiKeys($after: String) {
-    apiKeys(first: 25, after: $after) { nodes { id name prefix last4 scopes createdAt createdBy lastUsedAt expiresAt revokedAt } pageInfo { hasNextPage endCursor } }
+    apiKeys(first: 25, after: $after) {
+      nodes {
+        id
+        name
+        prefix
+        last4
+        scopes
+        createdAt
+        createdBy
+        lastUsedAt
+        expiresAt
+        revokedAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
   }
 `);
 
@@ -10,8 +27,18 @@ export const CreateApiKey = graphql(/* GraphQL */ `
   mutation CreateApiKey($input: CreateApiKeyInput!) {
     createApiKey(input: $input) {
       __typename
-      ... on CreateApiKeyOk { secret apiKey { id name } }
-      ... on UserError { code message path }
+      ... on CreateApiKeyOk {
+        secret
+        apiKey {
+          id
+          name
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -20,8 +47,17 @@ export const RevokeApiKey = graphql(/* GraphQL */ `
   mutation RevokeApiKey($id: ID!) {
     revokeApiKey(id: $id) {
       __typename
-      ... on RevokeApiKeyOk { apiKey { id revokedAt } }
-      ... on UserError { code message path }
+      ... on RevokeApiKeyOk {
+        apiKey {
+          id
+          revokedAt
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);

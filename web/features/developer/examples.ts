@@ -52,6 +52,9 @@ export function examplesFor(programId: string | null): Example[] {
 
 /** Three lines that read the figures of one program with a key. */
 export const curlFor = (address: string, programId: string | null): string => {
-  const query = programId === null ? "{ viewer { account { name } } }" : `{ report(scope: { programId: \\"${programId}\\" }, range: { last: \\"14d\\" }) { totals { clicks { raw paid } sales { orders } } } }`;
+  const query =
+    programId === null
+      ? "{ viewer { account { name } } }"
+      : `{ report(scope: { programId: \\"${programId}\\" }, range: { last: \\"14d\\" }) { totals { clicks { raw paid } sales { orders } } } }`;
   return [`curl ${address}/graphql \\`, `  -H "authorization: Bearer $KEY" -H "content-type: application/json" \\`, `  -d '{"query": "${query}"}'`].join("\n");
 };

@@ -30,10 +30,16 @@ export function ExplorerView({ examples }: { examples: readonly Example[] }): Re
           <>
             <div className="w-60">
               <Select aria-label={t("examples")} value={example.key} onChange={(event) => void setKey(event.target.value as ExampleKey)}>
-                {examples.map((each) => <option key={each.key} value={each.key}>{t(`exampleNames.${each.key}`)}</option>)}
+                {examples.map((each) => (
+                  <option key={each.key} value={each.key}>
+                    {t(`exampleNames.${each.key}`)}
+                  </option>
+                ))}
               </Select>
             </div>
-            <Button aria-pressed={isPlain} onClick={() => void setView(isPlain ? "editor" : "plain")}>{t(isPlain ? "editorMode" : "plainMode")}</Button>
+            <Button aria-pressed={isPlain} onClick={() => void setView(isPlain ? "editor" : "plain")}>
+              {t(isPlain ? "editorMode" : "plainMode")}
+            </Button>
           </>
         }
       />

@@ -14,7 +14,14 @@ export function GraphiqlExplorer({ example }: { example: Example }): ReactNode {
   const { resolvedTheme } = useTheme();
   return (
     <div className="h-[max(560px,calc(100dvh-260px))] overflow-hidden rounded-card border border-border">
-      <GraphiQL key={example.key} fetcher={fetcher} initialQuery={example.query} initialVariables={example.variables} forcedTheme={resolvedTheme === "dark" ? "dark" : "light"} shouldPersistHeaders={false} />
+      <GraphiQL
+        key={example.key}
+        fetcher={fetcher}
+        initialQuery={example.query}
+        initialVariables={example.variables}
+        forcedTheme={resolvedTheme === "dark" ? "dark" : "light"}
+        shouldPersistHeaders={false}
+      />
     </div>
   );
 }

@@ -16,16 +16,25 @@ export function DevHomeView({ address }: { address: string }): ReactNode {
         <Card>
           <CardHead title={t("keys")} />
           <p className="mb-3 text-muted">{t("keysLead")}</p>
-          <ButtonLink href="/dev/keys" tone="primary">{t("toKeys")}</ButtonLink>
+          <ButtonLink href="/dev/keys" tone="primary">
+            {t("toKeys")}
+          </ButtonLink>
         </Card>
         <Card>
           <CardHead title={t("explorer")} />
           <p className="mb-3 text-muted">{t("explorerLead")}</p>
-          <ButtonLink href="/dev/explorer" prefetch={false}>{t("toExplorer")}</ButtonLink>
+          <ButtonLink href="/dev/explorer" prefetch={false}>
+            {t("toExplorer")}
+          </ButtonLink>
         </Card>
         <Card>
           <CardHead title={t("limits")} />
-          <Facts items={[{ label: t("address"), value: <span className="font-mono break-all">{address}/graphql</span> }, ...limits.map((key) => ({ label: t(`limitNames.${key}`), value: t(`limitTexts.${key}`) }))]} />
+          <Facts
+            items={[
+              { label: t("address"), value: <span className="font-mono break-all">{address}/graphql</span> },
+              ...limits.map((key) => ({ label: t(`limitNames.${key}`), value: t(`limitTexts.${key}`) })),
+            ]}
+          />
         </Card>
       </div>
     </>

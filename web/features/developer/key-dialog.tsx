@@ -42,7 +42,9 @@ export function KeyDialog({ open, onClose, scopes, onCreated }: KeyDialogProps):
           <p className="w-full rounded-control bg-sunken px-3 py-2 font-mono break-all select-all">{secret}</p>
           <div className="flex gap-2">
             <CopyButton text={secret} label={t("copyKey")} tone="primary" />
-            <Button size="small" onClick={close}>{t("keyStored")}</Button>
+            <Button size="small" onClick={close}>
+              {t("keyStored")}
+            </Button>
           </div>
         </div>
       </Dialog>
@@ -53,7 +55,11 @@ export function KeyDialog({ open, onClose, scopes, onCreated }: KeyDialogProps):
         <InputField name="name" label={t("name")} required maxLength={100} placeholder={t("namePlaceholder")} />
         <fieldset>
           <legend className="mb-1 font-medium">{t("scopes")}</legend>
-          {refusal && fieldOf(refusal) === "scopes" ? <p role="alert" className="mb-1 text-caption text-danger">{refusal.message}</p> : null}
+          {refusal && fieldOf(refusal) === "scopes" ? (
+            <p role="alert" className="mb-1 text-caption text-danger">
+              {refusal.message}
+            </p>
+          ) : null}
           <div className="grid gap-1 sm:grid-cols-2">
             {scopes.map((scope) => (
               <label key={scope} htmlFor={`scope-${scope}`} className="flex min-h-6 items-center gap-2">
@@ -63,9 +69,16 @@ export function KeyDialog({ open, onClose, scopes, onCreated }: KeyDialogProps):
             ))}
           </div>
         </fieldset>
-        <SelectField name="expiresInDays" label={t("expires")} defaultValue="90" options={expiries.map((days) => ({ value: days, label: days === "" ? t("never") : t("days", { days }) }))} />
+        <SelectField
+          name="expiresInDays"
+          label={t("expires")}
+          defaultValue="90"
+          options={expiries.map((days) => ({ value: days, label: days === "" ? t("never") : t("days", { days }) }))}
+        />
         <div>
-          <Button type="submit" tone="primary" busy={sending}>{t("createKey")}</Button>
+          <Button type="submit" tone="primary" busy={sending}>
+            {t("createKey")}
+          </Button>
         </div>
       </Form>
     </Dialog>

@@ -36,7 +36,12 @@ export function KeysView({ scopes, timeZone, curl, first }: KeysViewProps): Reac
   const t = useTranslations("developer");
   const [creating, setCreating] = useState(false);
   const list = usePages(ApiKeys, { after: null }, first, pick);
-  const create = scopes.length > 0 ? <Button tone="primary" onClick={() => setCreating(true)}>{t("createKey")}</Button> : null;
+  const create =
+    scopes.length > 0 ? (
+      <Button tone="primary" onClick={() => setCreating(true)}>
+        {t("createKey")}
+      </Button>
+    ) : null;
   return (
     <>
       <DevTabs current="keys" />
@@ -45,7 +50,9 @@ export function KeysView({ scopes, timeZone, curl, first }: KeysViewProps): Reac
         {(rows) =>
           rows.length === 0 ? (
             <Card>
-              <Empty title={t("noKeys")} action={create}>{t("noKeysText")}</Empty>
+              <Empty title={t("noKeys")} action={create}>
+                {t("noKeysText")}
+              </Empty>
             </Card>
           ) : (
             <Table label={t("keys")}>
@@ -57,11 +64,15 @@ export function KeysView({ scopes, timeZone, curl, first }: KeysViewProps): Reac
                   <Th>{t("lastUsed")}</Th>
                   <Th>{t("expires")}</Th>
                   <Th>{t("madeBy")}</Th>
-                  <Th><span className="sr-only">{t("actions")}</span></Th>
+                  <Th>
+                    <span className="sr-only">{t("actions")}</span>
+                  </Th>
                 </tr>
               </thead>
               <tbody>
-                {rows.map((row) => <KeyRow key={row.id} apiKey={row} timeZone={timeZone} onRevoked={list.retry} />)}
+                {rows.map((row) => (
+                  <KeyRow key={row.id} apiKey={row} timeZone={timeZone} onRevoked={list.retry} />
+                ))}
               </tbody>
             </Table>
           )
@@ -93,12 +104,22 @@ function KeyRow({ apiKey, timeZone, onRevoked }: { apiKey: ApiKey; timeZone: str
   return (
     <tr>
       <RowHead>{name}</RowHead>
-      <Td className="font-mono whitespace-nowrap">{prefix}…{last4}</Td>
+      <Td className="font-mono whitespace-nowrap">
+        {prefix}…{last4}
+      </Td>
       <Td className="min-w-56 font-mono">{scopes.join(" ")}</Td>
       <Td className="whitespace-nowrap">{lastUsedAt ? formatDateTime(lastUsedAt, timeZone) : t("neverUsed")}</Td>
       <Td className="whitespace-nowrap">{expiresAt ? formatDate(expiresAt, timeZone) : t("never")}</Td>
       <Td>{createdBy}</Td>
-      <Td>{revokedAt ? <Badge>{t("revoked")}</Badge> : <Button size="small" busy={sending} aria-label={t("revokeOf", { name })} onClick={() => void revoke()}>{t("revoke")}</Button>}</Td>
+      <Td>
+        {revokedAt ? (
+          <Badge>{t("revoked")}</Badge>
+        ) : (
+          <Button size="small" busy={sending} aria-label={t("revokeOf", { name })} onClick={() => void revoke()}>
+            {t("revoke")}
+          </Button>
+        )}
+      </Td>
     </tr>
   );
 }

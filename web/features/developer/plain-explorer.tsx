@@ -33,9 +33,19 @@ export function PlainExplorer({ example }: { example: Example }): ReactNode {
     <div className="grid gap-4 lg:grid-cols-2">
       <Form refusal={fault} onSend={() => void run()}>
         <TextField name="query" label={t("query")} rows={16} spellCheck={false} className="font-mono" value={query} onChange={(event) => setQuery(event.target.value)} />
-        <TextField name="variables" label={t("variables")} rows={4} spellCheck={false} className="font-mono" value={variables} onChange={(event) => setVariables(event.target.value)} />
+        <TextField
+          name="variables"
+          label={t("variables")}
+          rows={4}
+          spellCheck={false}
+          className="font-mono"
+          value={variables}
+          onChange={(event) => setVariables(event.target.value)}
+        />
         <div>
-          <Button type="submit" tone="primary" busy={running}>{t("run")}</Button>
+          <Button type="submit" tone="primary" busy={running}>
+            {t("run")}
+          </Button>
         </div>
       </Form>
       <section aria-label={t("result")} className="min-w-0">

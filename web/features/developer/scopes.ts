@@ -1,7 +1,20 @@
 /** What a key can be given: areas of the API, each read or write. */
 export const keyScopes = [
-  "reports:read", "clicks:read", "sales:read", "programs:read", "contracts:read", "terms:read", "links:read", "account:read", "payouts:read",
-  "links:write", "orders:test", "programs:write", "terms:write", "contracts:propose", "contracts:decide",
+  "reports:read",
+  "clicks:read",
+  "sales:read",
+  "programs:read",
+  "contracts:read",
+  "terms:read",
+  "links:read",
+  "account:read",
+  "payouts:read",
+  "links:write",
+  "orders:test",
+  "programs:write",
+  "terms:write",
+  "contracts:propose",
+  "contracts:decide",
 ] as const;
 export type KeyScope = (typeof keyScopes)[number];
 /** Ticked at first: enough to read every figure, not to change one. */

@@ -31,7 +31,9 @@ export function AdDialog({ open, onClose, programId, onCreated }: { open: boolea
         <InputField name="linkText" label={t("linkText")} hint={t("linkTextHint")} />
         <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder="https://" />
         <div>
-          <Button type="submit" tone="primary" busy={sending}>{t("createAd")}</Button>
+          <Button type="submit" tone="primary" busy={sending}>
+            {t("createAd")}
+          </Button>
         </div>
       </Form>
     </Dialog>

@@ -42,11 +42,15 @@ export function AdList({ programId, mayWrite, first }: { programId: string; mayW
                 <Th>{t("landingPageShort")}</Th>
                 <Th>{t("code")}</Th>
                 <Th>{t("state")}</Th>
-                <Th><span className="sr-only">{t("actions")}</span></Th>
+                <Th>
+                  <span className="sr-only">{t("actions")}</span>
+                </Th>
               </tr>
             </thead>
             <tbody>
-              {rows.map((ad) => <AdRow key={ad.id} ad={ad} mayWrite={mayWrite} onChanged={list.retry} />)}
+              {rows.map((ad) => (
+                <AdRow key={ad.id} ad={ad} mayWrite={mayWrite} onChanged={list.retry} />
+              ))}
             </tbody>
           </Table>
         )}
@@ -74,10 +78,14 @@ function AdRow({ ad, mayWrite, onChanged }: { ad: FragmentType<typeof AdFacts>; 
       <Td className="whitespace-nowrap">{t(`types.${type}`)}</Td>
       <Td className="min-w-56 break-all">{landingPage ?? <span className="text-subtle">{t("programPage")}</span>}</Td>
       <Td className="font-mono">{code}</Td>
-      <Td><Badge tone={isActive ? "success" : "warning"}>{t(`adStates.${state}`)}</Badge></Td>
+      <Td>
+        <Badge tone={isActive ? "success" : "warning"}>{t(`adStates.${state}`)}</Badge>
+      </Td>
       <Td>
         {mayWrite && type === "TEXT_LINK" ? (
-          <Button size="small" busy={sending} aria-label={t(isActive ? "switchOffOf" : "switchOnOf", { name })} onClick={() => void toggle()}>{t(isActive ? "switchOff" : "switchOn")}</Button>
+          <Button size="small" busy={sending} aria-label={t(isActive ? "switchOffOf" : "switchOnOf", { name })} onClick={() => void toggle()}>
+            {t(isActive ? "switchOff" : "switchOn")}
+          </Button>
         ) : null}
       </Td>
     </tr>

@@ -2,30 +2,86 @@ import { graphql } from "../../gql/index.ts";
 
 export const LinkFacts = graphql(/* GraphQL */ `
   fragment LinkFacts on TrackingLink {
-    id name isTest state url destination level sharedId partnerAccountId partnerName createdAt
-    ad { id name type code landingPage state }
+    id
+    name
+    isTest
+    state
+    url
+    destination
+    level
+    sharedId
+    partnerAccountId
+    partnerName
+    createdAt
+    ad {
+      id
+      name
+      type
+      code
+      landingPage
+      state
+    }
   }
 `);
 
 export const Links = graphql(/* GraphQL */ `
   query Links($filter: TrackingLinkFilter, $after: String) {
-    trackingLinks(first: 25, after: $after, filter: $filter) { nodes { id isTest partnerAccountId url ...LinkFacts } pageInfo { hasNextPage endCursor } }
+    trackingLinks(first: 25, after: $after, filter: $filter) {
+      nodes {
+        id
+        isTest
+        partnerAccountId
+        url
+        ...LinkFacts
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
   }
 `);
 
 export const AdFacts = graphql(/* GraphQL */ `
-  fragment AdFacts on Ad { id name code type linkText landingPage state createdAt }
+  fragment AdFacts on Ad {
+    id
+    name
+    code
+    type
+    linkText
+    landingPage
+    state
+    createdAt
+  }
 `);
 
 export const Ads = graphql(/* GraphQL */ `
   query Ads($programId: ID!, $after: String) {
-    ads(first: 25, after: $after, programId: $programId) { nodes { id name type state ...AdFacts } pageInfo { hasNextPage endCursor } }
+    ads(first: 25, after: $after, programId: $programId) {
+      nodes {
+        id
+        name
+        type
+        state
+        ...AdFacts
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
   }
 `);
 
 export const LinkChoices = graphql(/* GraphQL */ `
   query LinkChoices {
-    partners(first: 100) { nodes { id name state } }
+    partners(first: 100) {
+      nodes {
+        id
+        name
+        state
+      }
+    }
   }
 `);
 
@@ -33,8 +89,18 @@ export const CreateTestLink = graphql(/* GraphQL */ `
   mutation CreateTestLink($programId: ID!, $partnerId: ID, $name: String!, $landingPage: String, $key: String!) {
     createTestLink(programId: $programId, partnerId: $partnerId, name: $name, landingPage: $landingPage, idempotencyKey: $key) {
       __typename
-      ... on TrackingLinkOk { link { id name partnerName } }
-      ... on UserError { code message path }
+      ... on TrackingLinkOk {
+        link {
+          id
+          name
+          partnerName
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -43,8 +109,17 @@ export const CreateTrackingLink = graphql(/* GraphQL */ `
   mutation CreateTrackingLink($input: CreateTrackingLinkInput!, $key: String!) {
     createTrackingLink(input: $input, idempotencyKey: $key) {
       __typename
-      ... on TrackingLinkOk { link { id name } }
-      ... on UserError { code message path }
+      ... on TrackingLinkOk {
+        link {
+          id
+          name
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -53,8 +128,17 @@ export const SetLinkState = graphql(/* GraphQL */ `
   mutation SetLinkState($id: ID!, $state: LinkState!) {
     setLinkState(id: $id, state: $state) {
       __typename
-      ... on TrackingLinkOk { link { id state } }
-      ... on UserError { code message path }
+      ... on TrackingLinkOk {
+        link {
+          id
+          state
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -63,8 +147,17 @@ export const CreateAd = graphql(/* GraphQL */ `
   mutation CreateAd($input: CreateAdInput!, $key: String!) {
     createAd(input: $input, idempotencyKey: $key) {
       __typename
-      ... on AdOk { ad { id name } }
-      ... on UserError { code message path }
+      ... on AdOk {
+        ad {
+          id
+          name
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -73,8 +166,17 @@ export const SetAdState = graphql(/* GraphQL */ `
   mutation SetAdState($id: ID!, $state: AdState!) {
     setAdState(id: $id, state: $state) {
       __typename
-      ... on AdOk { ad { id state } }
-      ... on UserError { code message path }
+      ... on AdOk {
+        ad {
+          id
+          state
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -83,8 +185,22 @@ export const PlaceTestOrder = graphql(/* GraphQL */ `
   mutation PlaceTestOrder($input: PlaceTestOrderInput!, $key: String!) {
     placeTestOrder(input: $input, idempotencyKey: $key) {
       __typename
-      ... on PlaceTestOrderOk { order { id date units amount { amount currency } } }
-      ... on UserError { code message path }
+      ... on PlaceTestOrderOk {
+        order {
+          id
+          date
+          units
+          amount {
+            amount
+            currency
+          }
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);

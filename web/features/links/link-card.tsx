@@ -45,7 +45,9 @@ export function LinkCard({ link, rights, currency, showPartner, onChanged }: Lin
         <div className="min-w-0">
           <h3 className="font-semibold">{facts.name}</h3>
           <p className="text-table text-muted">
-            {showPartner ? `${facts.partnerName} · ` : ""}{t(`levels.${facts.level}`)}{facts.ad.type === "TEXT_LINK" && facts.ad.name !== facts.name ? ` · ${facts.ad.name}` : ""}
+            {showPartner ? `${facts.partnerName} · ` : ""}
+            {t(`levels.${facts.level}`)}
+            {facts.ad.type === "TEXT_LINK" && facts.ad.name !== facts.name ? ` · ${facts.ad.name}` : ""}
             {facts.sharedId ? ` · ${t("sharedIdIs", { id: facts.sharedId })}` : ""}
           </p>
         </div>

@@ -30,7 +30,10 @@ export function LinkDialog({ open, onClose, programId, partners, ads, onCreated 
   const [lead, setLead] = useState<Lead>("product");
   const create = async (values: FormData) => {
     const word = (name: string) => textOf(values, name).trim() || null;
-    const sent = await send({ input: { programId, partnerId: word("partnerId"), adId: word("adId"), landingPage: word("landingPage"), name: word("name"), sharedId: word("sharedId") }, key: intent.key });
+    const sent = await send({
+      input: { programId, partnerId: word("partnerId"), adId: word("adId"), landingPage: word("landingPage"), name: word("name"), sharedId: word("sharedId") },
+      key: intent.key,
+    });
     if (!sent.ok) return;
     intent.renew();
     toast(t("created", { name: sent.result.link.name }));
@@ -40,14 +43,30 @@ export function LinkDialog({ open, onClose, programId, partners, ads, onCreated 
   return (
     <Dialog open={open} onClose={onClose} title={t("create")} description={t("createText")}>
       <Form refusal={refusal} onSend={(values) => void create(values)}>
-        {partners ? <SelectField name="partnerId" label={t("partner")} required defaultValue="" options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]} /> : null}
-        <SelectField name="lead" label={t("leadsTo")} value={lead} onChange={(event) => setLead(event.target.value as Lead)} options={leads.filter((each) => each !== "ad" || ads.length > 0).map((each) => ({ value: each, label: t(`leads.${each}`) }))} />
+        {partners ? (
+          <SelectField
+            name="partnerId"
+            label={t("partner")}
+            required
+            defaultValue=""
+            options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]}
+          />
+        ) : null}
+        <SelectField
+          name="lead"
+          label={t("leadsTo")}
+          value={lead}
+          onChange={(event) => setLead(event.target.value as Lead)}
+          options={leads.filter((each) => each !== "ad" || ads.length > 0).map((each) => ({ value: each, label: t(`leads.${each}`) }))}
+        />
         {lead === "product" ? <InputField name="landingPage" type="url" required label={t("productPage")} hint={t("productPageHint")} placeholder="https://" /> : null}
         {lead === "ad" ? <SelectField name="adId" label={t("ad")} required options={ads.map(({ id, name }) => ({ value: id, label: name }))} /> : null}
         <InputField name="name" label={t("nameOptional")} maxLength={200} hint={t("nameHint")} />
         <InputField name="sharedId" label={t("sharedId")} maxLength={255} hint={t("sharedIdHint")} pattern="[A-Za-z0-9]*" />
         <div>
-          <Button type="submit" tone="primary" busy={sending}>{t("create")}</Button>
+          <Button type="submit" tone="primary" busy={sending}>
+            {t("create")}
+          </Button>
         </div>
       </Form>
     </Dialog>

@@ -37,7 +37,9 @@ export function LinksView({ program, rights, partners, first }: LinksViewProps):
   const actions = rights.write ? (
     <>
       <Button onClick={() => setDialog("live")}>{t("create")}</Button>
-      <Button tone="primary" onClick={() => setDialog("test")}>{t("createTest")}</Button>
+      <Button tone="primary" onClick={() => setDialog("test")}>
+        {t("createTest")}
+      </Button>
     </>
   ) : null;
   return (
@@ -46,16 +48,33 @@ export function LinksView({ program, rights, partners, first }: LinksViewProps):
       <fieldset className="mb-3 flex flex-wrap gap-1">
         <legend className="sr-only">{t("kind")}</legend>
         {linkKinds.map((each) => (
-          <Button key={each} size="small" tone={each === kind ? "primary" : "plain"} aria-pressed={each === kind} onClick={() => void setKind(each)}>{t(`kinds.${each}`)}</Button>
+          <Button key={each} size="small" tone={each === kind ? "primary" : "plain"} aria-pressed={each === kind} onClick={() => void setKind(each)}>
+            {t(`kinds.${each}`)}
+          </Button>
         ))}
       </fieldset>
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (
-            <Card><Empty title={t("none")} action={rights.write ? <Button tone="primary" onClick={() => setDialog("test")}>{t("createTest")}</Button> : null}>{t("noneText")}</Empty></Card>
+            <Card>
+              <Empty
+                title={t("none")}
+                action={
+                  rights.write ? (
+                    <Button tone="primary" onClick={() => setDialog("test")}>
+                      {t("createTest")}
+                    </Button>
+                  ) : null
+                }
+              >
+                {t("noneText")}
+              </Empty>
+            </Card>
           ) : (
             <div className="grid items-start gap-3 lg:grid-cols-2">
-              {rows.map((row) => <LinkCard key={row.id} link={row} rights={rights} currency={program.marketplaceCurrency} showPartner={partners !== null} onChanged={list.retry} />)}
+              {rows.map((row) => (
+                <LinkCard key={row.id} link={row} rights={rights} currency={program.marketplaceCurrency} showPartner={partners !== null} onChanged={list.retry} />
+              ))}
             </div>
           )
         }

@@ -25,7 +25,13 @@ export function TestLinkDialog({ open, onClose, programId, partners, onCreated }
   const intent = useIntentKey();
   const { send, sending, refusal } = useSend(CreateTestLink);
   const create = async (values: FormData) => {
-    const sent = await send({ programId, partnerId: textOf(values, "partnerId") || null, name: textOf(values, "name"), landingPage: textOf(values, "landingPage").trim() || null, key: intent.key });
+    const sent = await send({
+      programId,
+      partnerId: textOf(values, "partnerId") || null,
+      name: textOf(values, "name"),
+      landingPage: textOf(values, "landingPage").trim() || null,
+      key: intent.key,
+    });
     if (!sent.ok) return;
     intent.renew();
     toast(t("created", { name: sent.result.link.name }));
@@ -35,11 +41,21 @@ export function TestLinkDialog({ open, onClose, programId, partners, onCreated }
   return (
     <Dialog open={open} onClose={onClose} title={t("createTest")} description={t("createTestText")}>
       <Form refusal={refusal} onSend={(values) => void create(values)}>
-        {partners ? <SelectField name="partnerId" label={t("partner")} required defaultValue="" options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]} /> : null}
+        {partners ? (
+          <SelectField
+            name="partnerId"
+            label={t("partner")}
+            required
+            defaultValue=""
+            options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]}
+          />
+        ) : null}
         <InputField name="name" label={t("name")} required maxLength={200} defaultValue={t("testName")} />
         <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder="https://" />
         <div>
-          <Button type="submit" tone="primary" busy={sending}>{t("createTest")}</Button>
+          <Button type="submit" tone="primary" busy={sending}>
+            {t("createTest")}
+          </Button>
         </div>
       </Form>
     </Dialog>

@@ -46,7 +46,9 @@ export function TestOrderDialog({ open, onClose, link, currency, onPlaced }: Tes
           <InputField name="units" type="number" min={1} max={100} label={t("orderUnits")} required defaultValue="1" />
         </div>
         <div>
-          <Button type="submit" tone="primary" busy={sending}>{t("placeOrder")}</Button>
+          <Button type="submit" tone="primary" busy={sending}>
+            {t("placeOrder")}
+          </Button>
         </div>
       </Form>
     </Dialog>

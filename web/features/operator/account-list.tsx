@@ -48,7 +48,9 @@ export function AccountList({ timeZone, first }: { timeZone: string; first: Load
                   <Td>{row.currency}</Td>
                   <Td>{row.timeZone}</Td>
                   <Td className="whitespace-nowrap">{formatDate(row.createdAt, timeZone)}</Td>
-                  <Td><Badge tone={row.state === "ACTIVE" ? "success" : "warning"}>{t(`accountStates.${row.state}`)}</Badge></Td>
+                  <Td>
+                    <Badge tone={row.state === "ACTIVE" ? "success" : "warning"}>{t(`accountStates.${row.state}`)}</Badge>
+                  </Td>
                 </tr>
               ))}
             </tbody>
@@ -72,7 +74,11 @@ function EditionSelect({ id, name, edition, onChanged }: { id: string; name: str
   };
   return (
     <Select aria-label={t("editionOf", { name })} value={edition} disabled={sending} className="w-auto" onChange={(event) => void change(event.target.value as Edition)}>
-      {editions.map((each) => <option key={each} value={each}>{words(each)}</option>)}
+      {editions.map((each) => (
+        <option key={each} value={each}>
+          {words(each)}
+        </option>
+      ))}
     </Select>
   );
 }

@@ -1,12 +1,29 @@
 import { graphql } from "../../gql/index.ts";
 
 export const ReviewFacts = graphql(/* GraphQL */ `
-  fragment ReviewFacts on CpcRequest { id brandName state reason requestedAt decidedAt decisionNote }
+  fragment ReviewFacts on CpcRequest {
+    id
+    brandName
+    state
+    reason
+    requestedAt
+    decidedAt
+    decisionNote
+  }
 `);
 
 export const CpcRequests = graphql(/* GraphQL */ `
   query CpcRequests($states: [CpcRequestState!], $after: String) {
-    cpcRequests(first: 25, after: $after, states: $states) { nodes { id ...ReviewFacts } pageInfo { hasNextPage endCursor } }
+    cpcRequests(first: 25, after: $after, states: $states) {
+      nodes {
+        id
+        ...ReviewFacts
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
   }
 `);
 
@@ -14,15 +31,40 @@ export const ReviewCpcRequest = graphql(/* GraphQL */ `
   mutation ReviewCpcRequest($id: ID!, $state: CpcRequestState!, $note: String!, $key: String!) {
     reviewCpcRequest(id: $id, state: $state, note: $note, idempotencyKey: $key) {
       __typename
-      ... on CpcRequestOk { request { id state } }
-      ... on UserError { code message path }
+      ... on CpcRequestOk {
+        request {
+          id
+          state
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
 
 export const Accounts = graphql(/* GraphQL */ `
   query Accounts($kind: AccountKind, $after: String) {
-    accounts(first: 25, after: $after, kind: $kind) { nodes { id name kind code currency timeZone edition state createdAt } pageInfo { hasNextPage endCursor } }
+    accounts(first: 25, after: $after, kind: $kind) {
+      nodes {
+        id
+        name
+        kind
+        code
+        currency
+        timeZone
+        edition
+        state
+        createdAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
   }
 `);
 
@@ -30,14 +72,38 @@ export const SetEdition = graphql(/* GraphQL */ `
   mutation SetEdition($accountId: ID!, $edition: Edition!) {
     setEdition(accountId: $accountId, edition: $edition) {
       __typename
-      ... on SetEditionOk { account { id edition } }
-      ... on UserError { code message path }
+      ... on SetEditionOk {
+        account {
+          id
+          edition
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
 
 export const Outbox = graphql(/* GraphQL */ `
   query Outbox($after: String) {
-    outbox(first: 25, after: $after) { nodes { id recipient subject body createdAt sentAt attempts failure } pageInfo { hasNextPage endCursor } }
+    outbox(first: 25, after: $after) {
+      nodes {
+        id
+        recipient
+        subject
+        body
+        createdAt
+        sentAt
+        attempts
+        failure
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
   }
 `);

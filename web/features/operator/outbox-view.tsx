@@ -15,7 +15,8 @@ import { Outbox } from "./documents.ts";
 
 const pick = (data: OutboxQuery) => data.outbox;
 type Mail = OutboxQuery["outbox"]["nodes"][number];
-const standing = ({ sentAt, failure }: Mail) => (sentAt ? ({ key: "sent", tone: "success" } as const) : failure ? ({ key: "failed", tone: "danger" } as const) : ({ key: "waiting", tone: "waiting" } as const));
+const standing = ({ sentAt, failure }: Mail) =>
+  sentAt ? ({ key: "sent", tone: "success" } as const) : failure ? ({ key: "failed", tone: "danger" } as const) : ({ key: "waiting", tone: "waiting" } as const);
 
 export function OutboxView({ timeZone, first }: { timeZone: string; first: Loaded<OutboxQuery> }): ReactNode {
   const t = useTranslations("operator");
@@ -26,7 +27,9 @@ export function OutboxView({ timeZone, first }: { timeZone: string; first: Loade
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (
-            <Card><Empty title={t("noMail")}>{t("noMailText")}</Empty></Card>
+            <Card>
+              <Empty title={t("noMail")}>{t("noMailText")}</Empty>
+            </Card>
           ) : (
             <ul className="flex flex-col gap-2">
               {rows.map((mail) => {
@@ -37,7 +40,9 @@ export function OutboxView({ timeZone, first }: { timeZone: string; first: Loade
                       <div className="flex flex-wrap items-start justify-between gap-2">
                         <div className="min-w-0">
                           <h2 className="break-words">{mail.subject}</h2>
-                          <p className="text-caption break-all text-muted">{mail.recipient} · {formatDateTime(mail.createdAt, timeZone)}</p>
+                          <p className="text-caption break-all text-muted">
+                            {mail.recipient} · {formatDateTime(mail.createdAt, timeZone)}
+                          </p>
                         </div>
                         <Badge tone={tone}>{t(`mails.${key}`)}</Badge>
                       </div>

@@ -63,8 +63,14 @@ function Review({ id, state, brand, onReviewed }: { id: string; state: CpcReques
     <Form refusal={refusal} onSend={() => void move(state === "REQUESTED" ? "IN_REVIEW" : "ENABLED")}>
       <TextField name="note" rows={2} label={t("note")} hint={t("noteHint")} value={note} onChange={(event) => setNote(event.target.value)} />
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" tone="primary" busy={sending}>{t(state === "REQUESTED" ? "take" : "enable")}</Button>
-        {state === "IN_REVIEW" ? <Button busy={sending} onClick={() => void move("REJECTED")}>{t("reject")}</Button> : null}
+        <Button type="submit" tone="primary" busy={sending}>
+          {t(state === "REQUESTED" ? "take" : "enable")}
+        </Button>
+        {state === "IN_REVIEW" ? (
+          <Button busy={sending} onClick={() => void move("REJECTED")}>
+            {t("reject")}
+          </Button>
+        ) : null}
       </div>
     </Form>
   );

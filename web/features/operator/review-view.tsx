@@ -32,16 +32,22 @@ export function ReviewView({ timeZone, first }: ReviewViewProps): ReactNode {
       <fieldset className="mb-3 flex flex-wrap gap-1">
         <legend className="sr-only">{t("state")}</legend>
         {requestChoices.map((each) => (
-          <Button key={each} size="small" tone={each === choice ? "primary" : "plain"} aria-pressed={each === choice} onClick={() => void setChoice(each)}>{t(`choices.${each}`)}</Button>
+          <Button key={each} size="small" tone={each === choice ? "primary" : "plain"} aria-pressed={each === choice} onClick={() => void setChoice(each)}>
+            {t(`choices.${each}`)}
+          </Button>
         ))}
       </fieldset>
       <Panel state={list} skeleton={<RowsSkeleton rows={3} />}>
         {(rows) =>
           rows.length === 0 ? (
-            <Card><Empty title={t(choice === "open" ? "noneOpen" : "none")}>{choice === "open" ? t("noneOpenText") : null}</Empty></Card>
+            <Card>
+              <Empty title={t(choice === "open" ? "noneOpen" : "none")}>{choice === "open" ? t("noneOpenText") : null}</Empty>
+            </Card>
           ) : (
             <div className="grid items-start gap-3 lg:grid-cols-2">
-              {rows.map((row) => <RequestCard key={row.id} request={row} timeZone={timeZone} onReviewed={list.retry} />)}
+              {rows.map((row) => (
+                <RequestCard key={row.id} request={row} timeZone={timeZone} onReviewed={list.retry} />
+              ))}
             </div>
           )
         }

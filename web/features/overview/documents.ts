@@ -2,21 +2,83 @@ import { graphql } from "../../gql/index.ts";
 
 export const Overview = graphql(/* GraphQL */ `
   query Overview($programId: ID!, $filter: ReportFilter, $all: [ContractState!]) {
-    verdicts(programId: $programId) { linkId linkName partnerName clicks orders tone sentenceKey }
-    report(scope: { programId: $programId }, range: { last: "14d" }, grain: DAY, filter: $filter) {
-      meta { clicksFreshUntil salesSettledUntil simulatedSales timeZone }
-      totals {
-        clicks { raw payable unpaid }
-        sales { orders discardedOrders amount { amount currency } }
-        payout { clicks { amount currency } sales { amount currency } }
-        reasons { reason clicks text }
-      }
-      buckets { ...SmallBucket }
+    verdicts(programId: $programId) {
+      linkId
+      linkName
+      partnerName
+      clicks
+      orders
+      tone
+      sentenceKey
     }
-    contracts(first: 6, filter: { programId: $programId, states: $all }) { nodes { id state partnerName termsName proposedAt decidedAt } }
-    active: contracts(first: 1, filter: { programId: $programId, states: [ACTIVE] }) { nodes { id } }
-    termsList(first: 1, programId: $programId) { nodes { id } }
-    trackingLinks(first: 1, filter: { programId: $programId, isTest: true }) { nodes { id } }
-    cpcRequest { state }
+    report(scope: { programId: $programId }, range: { last: "14d" }, grain: DAY, filter: $filter) {
+      meta {
+        clicksFreshUntil
+        salesSettledUntil
+        simulatedSales
+        timeZone
+      }
+      totals {
+        clicks {
+          raw
+          payable
+          unpaid
+        }
+        sales {
+          orders
+          discardedOrders
+          amount {
+            amount
+            currency
+          }
+        }
+        payout {
+          clicks {
+            amount
+            currency
+          }
+          sales {
+            amount
+            currency
+          }
+        }
+        reasons {
+          reason
+          clicks
+          text
+        }
+      }
+      buckets {
+        ...SmallBucket
+      }
+    }
+    contracts(first: 6, filter: { programId: $programId, states: $all }) {
+      nodes {
+        id
+        state
+        partnerName
+        termsName
+        proposedAt
+        decidedAt
+      }
+    }
+    active: contracts(first: 1, filter: { programId: $programId, states: [ACTIVE] }) {
+      nodes {
+        id
+      }
+    }
+    termsList(first: 1, programId: $programId) {
+      nodes {
+        id
+      }
+    }
+    trackingLinks(first: 1, filter: { programId: $programId, isTest: true }) {
+      nodes {
+        id
+      }
+    }
+    cpcRequest {
+      state
+    }
   }
 `);

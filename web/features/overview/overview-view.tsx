@@ -35,12 +35,24 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
   const base = `/b/${program.code}`;
   return (
     <>
-      <PageHead title={t("title")} lead={program.name} actions={<ButtonLink tone="primary" href={`${base}/reporting`}>{t("openReporting")}</ButtonLink>} />
+      <PageHead
+        title={t("title")}
+        lead={program.name}
+        actions={
+          <ButtonLink tone="primary" href={`${base}/reporting`}>
+            {t("openReporting")}
+          </ButtonLink>
+        }
+      />
       <Panel state={state} skeleton={<RowsSkeleton rows={8} />}>
         {(data) => {
           const setUp = setUpOf({
-            clickEventTypeActive: program.clickEventTypeActive, cpc: data.cpcRequest?.state ?? null, hasTerms: data.termsList.nodes.length > 0,
-            hasContractInForce: data.active.nodes.length > 0, hasTestLink: data.trackingLinks.nodes.length > 0, bothArrive: data.verdicts.some((verdict) => verdict.tone === "OK"),
+            clickEventTypeActive: program.clickEventTypeActive,
+            cpc: data.cpcRequest?.state ?? null,
+            hasTerms: data.termsList.nodes.length > 0,
+            hasContractInForce: data.active.nodes.length > 0,
+            hasTestLink: data.trackingLinks.nodes.length > 0,
+            bothArrive: data.verdicts.some((verdict) => verdict.tone === "OK"),
           });
           return (
             <div className="flex flex-col gap-3">
@@ -87,7 +99,14 @@ function RecentContracts({ contracts, base, timeZone }: { contracts: OverviewQue
   const t = useTranslations("overview");
   return (
     <Card>
-      <CardHead title={t("recentContracts")} actions={<ButtonLink size="small" href={`${base}/contracts`}>{t("allContracts")}</ButtonLink>} />
+      <CardHead
+        title={t("recentContracts")}
+        actions={
+          <ButtonLink size="small" href={`${base}/contracts`}>
+            {t("allContracts")}
+          </ButtonLink>
+        }
+      />
       {contracts.length === 0 ? (
         <p className="text-muted">{t("noContracts")}</p>
       ) : (
@@ -95,8 +114,12 @@ function RecentContracts({ contracts, base, timeZone }: { contracts: OverviewQue
           {contracts.map((contract) => (
             <li key={contract.id} className="flex flex-wrap items-center justify-between gap-2 py-2">
               <span className="min-w-0">
-                <Link href={`${base}/contracts/${contract.id}`} className={textLinkClass}>{contract.partnerName}</Link>
-                <span className="block text-caption text-muted">{contract.termsName} · {formatDate(contract.decidedAt ?? contract.proposedAt, timeZone)}</span>
+                <Link href={`${base}/contracts/${contract.id}`} className={textLinkClass}>
+                  {contract.partnerName}
+                </Link>
+                <span className="block text-caption text-muted">
+                  {contract.termsName} · {formatDate(contract.decidedAt ?? contract.proposedAt, timeZone)}
+                </span>
               </span>
               <StateBadge state={contract.state} />
             </li>

@@ -15,5 +15,8 @@ test("an open request waits for the platform, a decided one does not", () => {
   expect(setUpOf({ ...nothing, cpc: "REQUESTED", clickEventTypeActive: true }).waitsForPlatform).toBe(false);
 });
 test("all done leaves no next step", () => {
-  expect(setUpOf({ clickEventTypeActive: true, cpc: "ENABLED", hasTerms: true, hasContractInForce: true, hasTestLink: true, bothArrive: true })).toMatchObject({ next: null, waitsForPlatform: false });
+  expect(setUpOf({ clickEventTypeActive: true, cpc: "ENABLED", hasTerms: true, hasContractInForce: true, hasTestLink: true, bothArrive: true })).toMatchObject({
+    next: null,
+    waitsForPlatform: false,
+  });
 });

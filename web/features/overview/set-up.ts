@@ -21,7 +21,17 @@ export interface SetUp {
 }
 
 export function setUpOf(facts: SetUpFacts): SetUp {
-  const done: Record<SetUpStep, boolean> = { eventType: facts.clickEventTypeActive, terms: facts.hasTerms, contract: facts.hasContractInForce, link: facts.hasTestLink, verify: facts.bothArrive };
+  const done: Record<SetUpStep, boolean> = {
+    eventType: facts.clickEventTypeActive,
+    terms: facts.hasTerms,
+    contract: facts.hasContractInForce,
+    link: facts.hasTestLink,
+    verify: facts.bothArrive,
+  };
   const next = setUpSteps.find((step) => !done[step]) ?? null;
-  return { steps: setUpSteps.map((step) => ({ step, done: done[step] })), next, waitsForPlatform: next === "eventType" && (facts.cpc === "REQUESTED" || facts.cpc === "IN_REVIEW") };
+  return {
+    steps: setUpSteps.map((step) => ({ step, done: done[step] })),
+    next,
+    waitsForPlatform: next === "eventType" && (facts.cpc === "REQUESTED" || facts.cpc === "IN_REVIEW"),
+  };
 }

@@ -2,5 +2,17 @@ import { graphql } from "../../gql/index.ts";
 
 /** A day of the small charts. */
 export const SmallBucket = graphql(/* GraphQL */ `
-  fragment SmallBucket on ReportBucket { key isPartial salesState clicks { paid paidZero unpaid } sales { orders } }
+  fragment SmallBucket on ReportBucket {
+    key
+    isPartial
+    salesState
+    clicks {
+      paid
+      paidZero
+      unpaid
+    }
+    sales {
+      orders
+    }
+  }
 `);

@@ -30,8 +30,26 @@ export function SmallPair({ buckets: given }: { buckets: readonly FragmentType<t
   const days = buckets.map(({ key }) => formatPlainDay(key));
   return (
     <div className="grid gap-3 lg:grid-cols-2">
-      <SmallPanel chart="small-clicks" title={t("clicksByDay")} series={clicks} days={days} bars={bars(({ clicks: c }) => [c.paid, c.paidZero, c.unpaid], ({ isPartial }) => isPartial)} />
-      <SmallPanel chart="small-sales" title={t("salesByDay")} series={sales} days={days} bars={bars(({ sales: s }) => (s ? [s.orders] : null), ({ salesState }) => salesState === "ARRIVING")} />
+      <SmallPanel
+        chart="small-clicks"
+        title={t("clicksByDay")}
+        series={clicks}
+        days={days}
+        bars={bars(
+          ({ clicks: c }) => [c.paid, c.paidZero, c.unpaid],
+          ({ isPartial }) => isPartial,
+        )}
+      />
+      <SmallPanel
+        chart="small-sales"
+        title={t("salesByDay")}
+        series={sales}
+        days={days}
+        bars={bars(
+          ({ sales: s }) => (s ? [s.orders] : null),
+          ({ salesState }) => salesState === "ARRIVING",
+        )}
+      />
     </div>
   );
 }

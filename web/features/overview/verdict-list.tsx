@@ -15,9 +15,18 @@ export function VerdictList({ verdicts, base }: { verdicts: OverviewQuery["verdi
   const o = useTranslations("overview");
   return (
     <Card>
-      <CardHead title={o("tracking")} actions={<ButtonLink size="small" href={`${base}/verify`}>{o("openVerify")}</ButtonLink>} />
+      <CardHead
+        title={o("tracking")}
+        actions={
+          <ButtonLink size="small" href={`${base}/verify`}>
+            {o("openVerify")}
+          </ButtonLink>
+        }
+      />
       {verdicts.length === 0 ? (
-        <p className="text-muted">{t("none")}. {t("noneText")}</p>
+        <p className="text-muted">
+          {t("none")}. {t("noneText")}
+        </p>
       ) : (
         <ul className="flex flex-col divide-y divide-border">
           {verdicts.slice(0, shown).map(({ linkId, linkName, partnerName, clicks, orders, tone, sentenceKey }) => (

@@ -34,7 +34,9 @@ export function AcceptDialog({ open, onClose, contract, onAnswered }: AnswerDial
       <Form refusal={refusal} onSend={() => void accept()}>
         <p>{t("acceptText", { brand: contract.brandName })}</p>
         <div>
-          <Button type="submit" tone="primary" busy={sending}>{t("accept")}</Button>
+          <Button type="submit" tone="primary" busy={sending}>
+            {t("accept")}
+          </Button>
         </div>
       </Form>
     </Dialog>
@@ -60,7 +62,9 @@ export function DeclineDialog({ open, onClose, contract, onAnswered }: AnswerDia
         <p>{t("declineMeans")}</p>
         <TextField name="reason" label={t("declineReason", { brand: contract.brandName })} maxLength={5000} />
         <div>
-          <Button type="submit" tone="danger" busy={sending}>{t("decline")}</Button>
+          <Button type="submit" tone="danger" busy={sending}>
+            {t("decline")}
+          </Button>
         </div>
       </Form>
     </Dialog>

@@ -12,7 +12,11 @@ import { ClickFacts } from "./documents.ts";
 
 const tones: Record<TraceVerdict, Tone> = { PASSED: "success", STOPPED: "danger", NOTED: "info", NOT_REACHED: "neutral" };
 /** "WINDOWS_10" as "Windows 10". */
-const wordsOf = (code: string): string => code.split("_").map((word) => word.slice(0, 1) + word.slice(1).toLowerCase()).join(" ");
+const wordsOf = (code: string): string =>
+  code
+    .split("_")
+    .map((word) => word.slice(0, 1) + word.slice(1).toLowerCase())
+    .join(" ");
 type Detail = NonNullable<PartnerClickTraceQuery["click"]>;
 
 /** One click: what became of it, and every step of the decision. */
@@ -35,20 +39,32 @@ export function ClickView({ detail, program }: { detail: Detail; program: { code
   return (
     <>
       <p className="mb-1">
-        <Link href={`/p/${program.code}/clicks`} className={textLinkClass}>{t("clicksTitle")}</Link>
+        <Link href={`/p/${program.code}/clicks`} className={textLinkClass}>
+          {t("clicksTitle")}
+        </Link>
       </p>
-      <PageHead title={t("clickAt", { at: formatSecond(facts.clickedAt, program.timeZone) })} lead={zoneName(program.timeZone)} actions={facts.isTest ? <Badge tone="info">{t("test")}</Badge> : null} />
+      <PageHead
+        title={t("clickAt", { at: formatSecond(facts.clickedAt, program.timeZone) })}
+        lead={zoneName(program.timeZone)}
+        actions={facts.isTest ? <Badge tone="info">{t("test")}</Badge> : null}
+      />
       <div className="grid items-start gap-3 lg:grid-cols-[3fr_2fr]">
         <Card>
           <CardHead title={t("why")} />
-          <p className="mb-3"><ClickOutcome click={facts} /></p>
+          <p className="mb-3">
+            <ClickOutcome click={facts} />
+          </p>
           {trace ? (
             <ol className="flex flex-col divide-y divide-border">
               {trace.steps.map((step, index) => (
                 <li key={step.step} className="grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 py-2 sm:grid-cols-[8rem_1fr_auto]">
-                  <span className="font-medium">{index + 1}. {t(`traceSteps.${step.step}`)}</span>
+                  <span className="font-medium">
+                    {index + 1}. {t(`traceSteps.${step.step}`)}
+                  </span>
                   <span className="order-last col-span-2 min-w-0 break-words text-muted sm:order-none sm:col-span-1">{step.seen}</span>
-                  <span><Badge tone={tones[step.verdict]}>{t(`traceVerdicts.${step.verdict}`)}</Badge></span>
+                  <span>
+                    <Badge tone={tones[step.verdict]}>{t(`traceVerdicts.${step.verdict}`)}</Badge>
+                  </span>
                 </li>
               ))}
             </ol>

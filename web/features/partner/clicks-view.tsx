@@ -40,13 +40,19 @@ export function ClicksView({ program, first }: ClicksViewProps): ReactNode {
       <fieldset className="mb-3 flex flex-wrap gap-1">
         <legend className="sr-only">{t("outcome")}</legend>
         {outcomeChoices.map((each) => (
-          <Button key={each} size="small" tone={each === choice ? "primary" : "plain"} aria-pressed={each === choice} onClick={() => void setChoice(each)}>{t(`choices.${each}`)}</Button>
+          <Button key={each} size="small" tone={each === choice ? "primary" : "plain"} aria-pressed={each === choice} onClick={() => void setChoice(each)}>
+            {t(`choices.${each}`)}
+          </Button>
         ))}
       </fieldset>
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (
-            <Card><Empty title={t("noClicks")} action={<ButtonLink href={`${base}/links`}>{t("toLinks")}</ButtonLink>}>{t(mode === "live" ? "noClicksLive" : "noClicksText")}</Empty></Card>
+            <Card>
+              <Empty title={t("noClicks")} action={<ButtonLink href={`${base}/links`}>{t("toLinks")}</ButtonLink>}>
+                {t(mode === "live" ? "noClicksLive" : "noClicksText")}
+              </Empty>
+            </Card>
           ) : (
             <Table label={t("clicksTitle")}>
               <thead>
@@ -64,10 +70,16 @@ export function ClicksView({ program, first }: ClicksViewProps): ReactNode {
                   return (
                     <tr key={row.id}>
                       <RowHead className="whitespace-nowrap">
-                        <Link href={`${base}/clicks/${row.id}`} className={textLinkClass}>{formatSecond(click.clickedAt, program.timeZone)}</Link>
+                        <Link href={`${base}/clicks/${row.id}`} className={textLinkClass}>
+                          {formatSecond(click.clickedAt, program.timeZone)}
+                        </Link>
                       </RowHead>
-                      <Td className="min-w-44 md:min-w-64"><ClickOutcome click={click} /></Td>
-                      <Td className="whitespace-nowrap">{click.linkName} {click.isTest ? <Badge tone="info">{t("test")}</Badge> : null}</Td>
+                      <Td className="min-w-44 md:min-w-64">
+                        <ClickOutcome click={click} />
+                      </Td>
+                      <Td className="whitespace-nowrap">
+                        {click.linkName} {click.isTest ? <Badge tone="info">{t("test")}</Badge> : null}
+                      </Td>
                       <Td>{click.country ?? t("unknown")}</Td>
                       <Td>{t(`devices.${click.device}` as "devices.UNKNOWN")}</Td>
                     </tr>

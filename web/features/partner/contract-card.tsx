@@ -27,10 +27,14 @@ export function ContractCard({ contract, program, mayDecide, onAnswered }: Contr
       <ContractText contract={contract} program={program} />
       {facts.awaitsYou && facts.state === "PENDING" ? (
         <div className="mt-4 flex flex-col gap-3 rounded-control bg-info-ground p-3">
-          <p className="max-w-prose">{t("linksKeepWorking")} {t("declineMeans")}</p>
+          <p className="max-w-prose">
+            {t("linksKeepWorking")} {t("declineMeans")}
+          </p>
           {mayDecide ? (
             <div className="flex flex-wrap gap-2">
-              <Button tone="primary" onClick={() => setAsking("accept")}>{t("accept")}</Button>
+              <Button tone="primary" onClick={() => setAsking("accept")}>
+                {t("accept")}
+              </Button>
               <Button onClick={() => setAsking("decline")}>{t("decline")}</Button>
             </div>
           ) : (
@@ -40,7 +44,9 @@ export function ContractCard({ contract, program, mayDecide, onAnswered }: Contr
       ) : null}
       <details className="mt-4">
         <summary className="cursor-pointer text-link">{t("history")}</summary>
-        <div className="mt-2"><ContractHistory contract={contract} timeZone={program.timeZone} /></div>
+        <div className="mt-2">
+          <ContractHistory contract={contract} timeZone={program.timeZone} />
+        </div>
       </details>
       <AcceptDialog open={asking === "accept"} onClose={close} contract={facts} onAnswered={onAnswered} />
       <DeclineDialog open={asking === "decline"} onClose={close} contract={facts} onAnswered={onAnswered} />

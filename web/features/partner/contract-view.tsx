@@ -33,10 +33,16 @@ export function PartnerContractView({ program, states, mayDecide, supportContact
       <Panel state={list} skeleton={<RowsSkeleton rows={3} />}>
         {(rows) =>
           rows.length === 0 ? (
-            <Card><Empty title={t("noContract")}>{t("noContractText", { brand: program.brandName })}</Empty></Card>
+            <Card>
+              <Empty title={t("noContract")}>{t("noContractText", { brand: program.brandName })}</Empty>
+            </Card>
           ) : (
             <div className="flex max-w-lg flex-col gap-3">
-              {rows.toSorted((a, b) => rank[a.state] - rank[b.state]).map((row) => <ContractCard key={row.id} contract={row} program={program} mayDecide={mayDecide} onAnswered={list.retry} />)}
+              {rows
+                .toSorted((a, b) => rank[a.state] - rank[b.state])
+                .map((row) => (
+                  <ContractCard key={row.id} contract={row} program={program} mayDecide={mayDecide} onAnswered={list.retry} />
+                ))}
             </div>
           )
         }

@@ -1,38 +1,146 @@
 import { graphql } from "../../gql/index.ts";
 
 export const ClickFacts = graphql(/* GraphQL */ `
-  fragment ClickFacts on Click { id clickedAt linkName isTest outcome reason reasonText country device amount { amount currency } wouldPay { amount currency } }
+  fragment ClickFacts on Click {
+    id
+    clickedAt
+    linkName
+    isTest
+    outcome
+    reason
+    reasonText
+    country
+    device
+    amount {
+      amount
+      currency
+    }
+    wouldPay {
+      amount
+      currency
+    }
+  }
 `);
 
 export const PartnerHome = graphql(/* GraphQL */ `
   query PartnerHome($programId: ID!, $filter: ReportFilter, $isTest: Boolean, $states: [ContractState!]) {
     report(scope: { programId: $programId }, range: { last: "mtd" }, filter: $filter) {
-      meta { timeZone simulatedSales salesSettledUntil }
+      meta {
+        timeZone
+        simulatedSales
+        salesSettledUntil
+      }
       totals {
-        clicks { raw paid paidZero unpaid payable }
-        sales { orders discardedOrders amount { amount currency } }
-        payout { clicks { amount currency } sales { amount currency } }
-        reasons { reason clicks text }
+        clicks {
+          raw
+          paid
+          paidZero
+          unpaid
+          payable
+        }
+        sales {
+          orders
+          discardedOrders
+          amount {
+            amount
+            currency
+          }
+        }
+        payout {
+          clicks {
+            amount
+            currency
+          }
+          sales {
+            amount
+            currency
+          }
+        }
+        reasons {
+          reason
+          clicks
+          text
+        }
       }
     }
-    fortnight: report(scope: { programId: $programId }, range: { last: "14d" }, grain: DAY, filter: $filter) { buckets { ...SmallBucket } }
-    clicks(programId: $programId, first: 6, filter: { isTest: $isTest }) { nodes { id ...ClickFacts } }
-    contracts(first: 5, filter: { programId: $programId, states: $states }) { nodes { id state awaitsYou ...ContractFacts } }
-    trackingLinks(first: 1, filter: { programId: $programId, isTest: false }) { nodes { id name url } }
+    fortnight: report(scope: { programId: $programId }, range: { last: "14d" }, grain: DAY, filter: $filter) {
+      buckets {
+        ...SmallBucket
+      }
+    }
+    clicks(programId: $programId, first: 6, filter: { isTest: $isTest }) {
+      nodes {
+        id
+        ...ClickFacts
+      }
+    }
+    contracts(first: 5, filter: { programId: $programId, states: $states }) {
+      nodes {
+        id
+        state
+        awaitsYou
+        ...ContractFacts
+      }
+    }
+    trackingLinks(first: 1, filter: { programId: $programId, isTest: false }) {
+      nodes {
+        id
+        name
+        url
+      }
+    }
   }
 `);
 
 export const PartnerClicks = graphql(/* GraphQL */ `
   query PartnerClicks($programId: ID!, $filter: ClickFilter, $after: String) {
-    clicks(programId: $programId, first: 25, after: $after, filter: $filter) { nodes { id ...ClickFacts } pageInfo { hasNextPage endCursor } }
+    clicks(programId: $programId, first: 25, after: $after, filter: $filter) {
+      nodes {
+        id
+        ...ClickFacts
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
   }
 `);
 
 export const PartnerClickTrace = graphql(/* GraphQL */ `
   query PartnerClickTrace($id: ID!) {
     click(id: $id) {
-      click { programId browser os referrerHost landingPage sharedId subId1 subId2 subId3 termsVersion classification warnings ...ClickFacts }
-      trace { steps { step verdict reason seen } limits { limitId before after max windowStart windowEnd } }
+      click {
+        programId
+        browser
+        os
+        referrerHost
+        landingPage
+        sharedId
+        subId1
+        subId2
+        subId3
+        termsVersion
+        classification
+        warnings
+        ...ClickFacts
+      }
+      trace {
+        steps {
+          step
+          verdict
+          reason
+          seen
+        }
+        limits {
+          limitId
+          before
+          after
+          max
+          windowStart
+          windowEnd
+        }
+      }
     }
   }
 `);

@@ -39,7 +39,17 @@ export function HomeView({ program, accountName, mayWrite, first }: HomeViewProp
   const base = `/p/${program.code}`;
   return (
     <>
-      <PageHead title={t("homeTitle", { partner: accountName, brand: program.brandName })} lead={program.name} actions={mayWrite ? <ButtonLink tone="primary" href={`${base}/links`}>{t("createLink")}</ButtonLink> : null} />
+      <PageHead
+        title={t("homeTitle", { partner: accountName, brand: program.brandName })}
+        lead={program.name}
+        actions={
+          mayWrite ? (
+            <ButtonLink tone="primary" href={`${base}/links`}>
+              {t("createLink")}
+            </ButtonLink>
+          ) : null
+        }
+      />
       <Panel state={state} skeleton={<RowsSkeleton rows={8} />}>
         {(data) => (
           <div className="flex flex-col gap-3">
@@ -71,7 +81,9 @@ function Tasks({ contracts, base }: { contracts: PartnerHomeQuery["contracts"]["
         {waiting.map((contract) => (
           <li key={contract.id} className="flex flex-wrap items-center justify-between gap-2">
             <span>{t("answer", { terms: readFragment(ContractFacts, contract).termsName })}</span>
-            <ButtonLink size="small" tone="primary" href={`${base}/contract`}>{t("read")}</ButtonLink>
+            <ButtonLink size="small" tone="primary" href={`${base}/contract`}>
+              {t("read")}
+            </ButtonLink>
           </li>
         ))}
       </ul>
@@ -88,13 +100,29 @@ function Earnings({ report, currency, base }: { report: PartnerHomeQuery["report
   const why = reasons.find(({ reason }) => reason !== "ZERO_RATE");
   return (
     <section aria-label={t("thisMonth")}>
-      <h2 className="mb-2 flex flex-wrap items-center gap-2">{t("thisMonth")} {report.meta.simulatedSales ? <Badge tone="info">{t("salesSimulated")}</Badge> : null}</h2>
+      <h2 className="mb-2 flex flex-wrap items-center gap-2">
+        {t("thisMonth")} {report.meta.simulatedSales ? <Badge tone="info">{t("salesSimulated")}</Badge> : null}
+      </h2>
       <dl className="grid grid-cols-2 gap-2 lg:grid-cols-5">
         <Figure label={t("earnedClicks")} value={formatMonies(payout.clicks, none)} note={t("paidClicks", { count: formatCount(clicks.paid) })} />
         <Figure label={t("earnedSales")} value={formatMonies(payout.sales, none)} note={t("ofSales", { count: formatCount(sales.orders) })} />
         <Figure label={t("clicks")} value={formatCount(clicks.raw)} note={clicks.paidZero > 0 ? t("atZeroNote", { count: formatCount(clicks.paidZero) }) : null} />
-        <Figure label={t("notPaid")} value={formatCount(clicks.unpaid)} note={why ? <Link href={`${base}/clicks?outcome=unpaid`} className={textLinkClass}>{why.text}</Link> : null} />
-        <Figure label={t("sales")} value={formatCount(sales.orders)} note={sales.discardedOrders > 0 ? t("discarded", { count: sales.discardedOrders }) : formatMonies(sales.amount, none)} />
+        <Figure
+          label={t("notPaid")}
+          value={formatCount(clicks.unpaid)}
+          note={
+            why ? (
+              <Link href={`${base}/clicks?outcome=unpaid`} className={textLinkClass}>
+                {why.text}
+              </Link>
+            ) : null
+          }
+        />
+        <Figure
+          label={t("sales")}
+          value={formatCount(sales.orders)}
+          note={sales.discardedOrders > 0 ? t("discarded", { count: sales.discardedOrders }) : formatMonies(sales.amount, none)}
+        />
       </dl>
     </section>
   );
@@ -104,14 +132,23 @@ function NewestClicks({ clicks, base, timeZone }: { clicks: PartnerHomeQuery["cl
   const t = useTranslations("partner");
   return (
     <Card>
-      <CardHead title={t("newest")} actions={<ButtonLink size="small" href={`${base}/clicks`}>{t("allClicks")}</ButtonLink>} />
+      <CardHead
+        title={t("newest")}
+        actions={
+          <ButtonLink size="small" href={`${base}/clicks`}>
+            {t("allClicks")}
+          </ButtonLink>
+        }
+      />
       {clicks.length === 0 ? <p className="text-muted">{t("noClicks")}</p> : null}
       <ul className="flex flex-col divide-y divide-border">
         {clicks.map((row) => {
           const click = readFragment(ClickFacts, row);
           return (
             <li key={row.id} className="grid gap-x-3 gap-y-1 py-2 sm:grid-cols-[7rem_1fr]">
-              <Link href={`${base}/clicks/${row.id}`} className={textLinkClass}>{formatShort(click.clickedAt, timeZone)}</Link>
+              <Link href={`${base}/clicks/${row.id}`} className={textLinkClass}>
+                {formatShort(click.clickedAt, timeZone)}
+              </Link>
               <span>
                 <ClickOutcome click={click} />
               </span>
@@ -129,7 +166,17 @@ function MyTerms({ contracts, base }: { contracts: PartnerHomeQuery["contracts"]
   const facts = current ? readFragment(ContractFacts, current) : null;
   return (
     <Card>
-      <CardHead title={t("myTerms")} actions={<>{facts ? <StateBadge state={facts.state} /> : null}<ButtonLink size="small" href={`${base}/contract`}>{t("contractTitle")}</ButtonLink></>} />
+      <CardHead
+        title={t("myTerms")}
+        actions={
+          <>
+            {facts ? <StateBadge state={facts.state} /> : null}
+            <ButtonLink size="small" href={`${base}/contract`}>
+              {t("contractTitle")}
+            </ButtonLink>
+          </>
+        }
+      />
       {facts ? <SentenceList terms={readFragment(VersionFacts, facts.version)} /> : <p className="text-muted">{t("noContract")}</p>}
     </Card>
   );
@@ -139,7 +186,14 @@ function MyLink({ link, base }: { link: { name: string; url: string } | null; ba
   const t = useTranslations("partner");
   return (
     <Card>
-      <CardHead title={t("myLink")} actions={<ButtonLink size="small" href={`${base}/links`}>{t("allLinks")}</ButtonLink>} />
+      <CardHead
+        title={t("myLink")}
+        actions={
+          <ButtonLink size="small" href={`${base}/links`}>
+            {t("allLinks")}
+          </ButtonLink>
+        }
+      />
       {link ? (
         <div className="flex flex-col items-start gap-2">
           <p className="font-medium">{link.name}</p>

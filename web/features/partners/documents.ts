@@ -2,13 +2,40 @@ import { graphql } from "../../gql/index.ts";
 
 export const Partners = graphql(/* GraphQL */ `
   query Partners($after: String) {
-    partners(first: 25, after: $after) { nodes { id name code state since timeZone supportContact } pageInfo { hasNextPage endCursor } }
+    partners(first: 25, after: $after) {
+      nodes {
+        id
+        name
+        code
+        state
+        since
+        timeZone
+        supportContact
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
   }
 `);
 
 export const Invitations = graphql(/* GraphQL */ `
   query Invitations($after: String) {
-    invitations(first: 25, after: $after) { nodes { id email kind role createdAt expiresAt } pageInfo { hasNextPage endCursor } }
+    invitations(first: 25, after: $after) {
+      nodes {
+        id
+        email
+        kind
+        role
+        createdAt
+        expiresAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
   }
 `);
 
@@ -16,8 +43,17 @@ export const InvitePartner = graphql(/* GraphQL */ `
   mutation InvitePartner($email: String!) {
     invitePartner(email: $email) {
       __typename
-      ... on InviteOk { invitation { id email } }
-      ... on UserError { code message path }
+      ... on InviteOk {
+        invitation {
+          id
+          email
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -26,14 +62,27 @@ export const RevokeInvitation = graphql(/* GraphQL */ `
   mutation RevokeInvitation($id: ID!) {
     revokeInvitation(id: $id) {
       __typename
-      ... on RevokeInvitationOk { invitationId }
-      ... on UserError { code message path }
+      ... on RevokeInvitationOk {
+        invitationId
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
 
 export const PartnerContracts = graphql(/* GraphQL */ `
   query PartnerContracts($programId: ID!) {
-    contracts(first: 100, filter: { programId: $programId, states: [ACTIVE, PENDING, UPCOMING] }) { nodes { id state partnerAccountId termsName } }
+    contracts(first: 100, filter: { programId: $programId, states: [ACTIVE, PENDING, UPCOMING] }) {
+      nodes {
+        id
+        state
+        partnerAccountId
+        termsName
+      }
+    }
   }
 `);

@@ -39,7 +39,9 @@ export function InvitationList({ invitations, timeZone, mayRevoke, onRevoked }: 
             </span>
           </span>
           {mayRevoke ? (
-            <Button size="small" busy={sending} aria-label={t("revokeOf", { email: invitation.email })} onClick={() => void revoke(invitation)}>{t("revoke")}</Button>
+            <Button size="small" busy={sending} aria-label={t("revokeOf", { email: invitation.email })} onClick={() => void revoke(invitation)}>
+              {t("revoke")}
+            </Button>
           ) : null}
         </li>
       ))}

@@ -25,7 +25,9 @@ export function InvitePartnerDialog({ open, onClose, onInvited }: { open: boolea
       <Form refusal={refusal} onSend={(values) => void invite(values)}>
         <InputField name="email" type="email" required label={t("email")} autoComplete="off" />
         <div>
-          <Button type="submit" tone="primary" busy={sending}>{t("sendInvitation")}</Button>
+          <Button type="submit" tone="primary" busy={sending}>
+            {t("sendInvitation")}
+          </Button>
         </div>
       </Form>
     </Dialog>

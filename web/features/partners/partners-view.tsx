@@ -37,14 +37,22 @@ export function PartnersView({ program, timeZone, rights, contracts, first }: Pa
   const partners = usePages(Partners, { after: null }, first.partners, pickPartners);
   const [invited, setInvited] = useState(0);
   const base = `/b/${program.code}`;
-  const invite = rights.invite ? <Button tone="primary" onClick={() => setInviting(true)}>{t("invite")}</Button> : null;
+  const invite = rights.invite ? (
+    <Button tone="primary" onClick={() => setInviting(true)}>
+      {t("invite")}
+    </Button>
+  ) : null;
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={invite} />
       <Panel state={partners} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (
-            <Card><Empty title={t("none")} action={invite}>{t("noneText")}</Empty></Card>
+            <Card>
+              <Empty title={t("none")} action={invite}>
+                {t("noneText")}
+              </Empty>
+            </Card>
           ) : (
             <Table label={t("title")}>
               <thead>
@@ -60,10 +68,14 @@ export function PartnersView({ program, timeZone, rights, contracts, first }: Pa
                 {rows.map((row) => (
                   <tr key={row.id}>
                     <RowHead>
-                      <Link href={`${base}/reporting?partner=${row.id}`} className={textLinkClass}>{row.name}</Link>
+                      <Link href={`${base}/reporting?partner=${row.id}`} className={textLinkClass}>
+                        {row.name}
+                      </Link>
                       {row.state === "ACTIVE" ? null : <Badge tone="warning">{t("notActive")}</Badge>}
                     </RowHead>
-                    <Td><PartnerContract contracts={contracts.filter((contract) => contract.partnerAccountId === row.id)} base={base} partner={row} mayPropose={rights.propose} /></Td>
+                    <Td>
+                      <PartnerContract contracts={contracts.filter((contract) => contract.partnerAccountId === row.id)} base={base} partner={row} mayPropose={rights.propose} />
+                    </Td>
                     <Td className="font-mono">{row.code}</Td>
                     <Td className="whitespace-nowrap">{formatDate(row.since, timeZone)}</Td>
                     <Td>{row.supportContact ?? <span className="text-subtle">{t("noContact")}</span>}</Td>
@@ -105,14 +117,20 @@ function PartnerContract({ contracts, base, partner, mayPropose }: PartnerContra
   const t = useTranslations("partners");
   if (contracts.length === 0) {
     if (!mayPropose) return <span className="text-subtle">{t("noContract")}</span>;
-    return <Link href={`${base}/contracts?partner=${partner.id}`} aria-label={t("proposeTo", { name: partner.name })} className={textLinkClass}>{t("propose")}</Link>;
+    return (
+      <Link href={`${base}/contracts?partner=${partner.id}`} aria-label={t("proposeTo", { name: partner.name })} className={textLinkClass}>
+        {t("propose")}
+      </Link>
+    );
   }
   return (
     <span className="flex flex-col items-start gap-1">
       {contracts.map((contract) => (
         <span key={contract.id} className="flex flex-wrap items-center gap-2">
           <StateBadge state={contract.state} />
-          <Link href={`${base}/contracts/${contract.id}`} className={textLinkClass}>{contract.termsName}</Link>
+          <Link href={`${base}/contracts/${contract.id}`} className={textLinkClass}>
+            {contract.termsName}
+          </Link>
         </span>
       ))}
     </span>

@@ -14,8 +14,14 @@ test("a day of 23 hours has no 02:00", () => {
   expect(bucketWords(hours("2026-03-08T05:00:00Z", 23), "HOUR", "America/New_York").map(({ short }) => short)).not.toContain("02:00");
 });
 test("days are named by their key, weeks and months by their span in the zone", () => {
-  expect(bucketWords([{ key: "2026-11-02", start: "2026-11-02T05:00:00Z", end: "2026-11-03T05:00:00Z" }], "DAY", "America/New_York")).toEqual([{ short: "2 Nov", long: "2 November 2026" }]);
-  expect(bucketWords([{ key: "2026-W45", start: "2026-11-02T05:00:00Z", end: "2026-11-09T05:00:00Z" }], "WEEK", "America/New_York")).toEqual([{ short: "2 Nov", long: "2 – 8 Nov 2026" }]);
-  expect(bucketWords([{ key: "2026-11", start: "2026-11-01T04:00:00Z", end: "2026-12-01T05:00:00Z" }], "MONTH", "America/New_York")).toEqual([{ short: "Nov 26", long: "November 2026" }]);
+  expect(bucketWords([{ key: "2026-11-02", start: "2026-11-02T05:00:00Z", end: "2026-11-03T05:00:00Z" }], "DAY", "America/New_York")).toEqual([
+    { short: "2 Nov", long: "2 November 2026" },
+  ]);
+  expect(bucketWords([{ key: "2026-W45", start: "2026-11-02T05:00:00Z", end: "2026-11-09T05:00:00Z" }], "WEEK", "America/New_York")).toEqual([
+    { short: "2 Nov", long: "2 – 8 Nov 2026" },
+  ]);
+  expect(bucketWords([{ key: "2026-11", start: "2026-11-01T04:00:00Z", end: "2026-12-01T05:00:00Z" }], "MONTH", "America/New_York")).toEqual([
+    { short: "Nov 26", long: "November 2026" },
+  ]);
   expect(spanOf("2026-10-23T04:00:00Z", "2026-11-23T05:00:00Z", "America/New_York")).toBe("23 Oct – 22 Nov 2026");
 });

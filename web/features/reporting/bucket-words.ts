@@ -45,7 +45,10 @@ export function bucketWords(buckets: readonly Cut[], grain: Grain, timeZone: str
       case "WEEK":
         return { short: formatInstant(bucket.start, timeZone, day), long: spanOf(bucket.start, bucket.end, timeZone) };
       case "MONTH":
-        return { short: formatInstant(bucket.start, timeZone, { month: "short", year: "2-digit" }), long: formatInstant(bucket.start, timeZone, { month: "long", year: "numeric" }) };
+        return {
+          short: formatInstant(bucket.start, timeZone, { month: "short", year: "2-digit" }),
+          long: formatInstant(bucket.start, timeZone, { month: "long", year: "numeric" }),
+        };
       default: {
         const local = formatInstant(bucket.start, timeZone, { ...fullDay, ...clock });
         const isSecond = seen.has(local);

@@ -66,7 +66,13 @@ interface ClickItemProps {
 function ClickItem({ click, timeZone, withPartner, onOpen }: ClickItemProps): ReactNode {
   const t = useTranslations("reporting");
   const { id, clickedAt, partnerName, linkName, country, device, classification, outcome, amount, reasonText, isTest } = click;
-  const facts = [withPartner ? partnerName : null, linkName, country, t.has(`devices.${device as "PHONE"}`) ? t(`devices.${device as "PHONE"}`) : device, classification ? t(`classes.${classification}`) : null];
+  const facts = [
+    withPartner ? partnerName : null,
+    linkName,
+    country,
+    t.has(`devices.${device as "PHONE"}`) ? t(`devices.${device as "PHONE"}`) : device,
+    classification ? t(`classes.${classification}`) : null,
+  ];
   return (
     <li>
       <button type="button" onClick={() => onOpen(id)} className="flex w-full items-start gap-3 px-4 py-2 text-start hover:bg-neutral-ground focus-visible:-outline-offset-2">

@@ -41,7 +41,12 @@ export function Filters({ handle, choices, withPartners }: FiltersProps): ReactN
         return (
           <span key={key} className="inline-flex h-8 max-w-full items-center rounded-control bg-info-ground ps-2 text-table text-link">
             <span className="truncate">{name}</span>
-            <button type="button" aria-label={t("remove", { name })} onClick={() => setView({ [key]: null, bucket: null })} className="inline-flex size-8 shrink-0 items-center justify-center rounded-control hover:bg-neutral-ground pointer-coarse:size-11">
+            <button
+              type="button"
+              aria-label={t("remove", { name })}
+              onClick={() => setView({ [key]: null, bucket: null })}
+              className="inline-flex size-8 shrink-0 items-center justify-center rounded-control hover:bg-neutral-ground pointer-coarse:size-11"
+            >
               <X aria-hidden size={14} />
             </button>
           </span>
@@ -82,7 +87,16 @@ function FilterForm({ handle, choices, withPartners, onDone }: FiltersProps & { 
       return all.length > 0 ? all : null;
     };
     const text = textOf(values, "country").trim();
-    const country = text === "" ? null : viewParsers.country.parse(text.split(/[\s,]+/).filter(Boolean).map((code) => (code.toLowerCase() === "n/a" ? "n/a" : code.toUpperCase())).join(","));
+    const country =
+      text === ""
+        ? null
+        : viewParsers.country.parse(
+            text
+              .split(/[\s,]+/)
+              .filter(Boolean)
+              .map((code) => (code.toLowerCase() === "n/a" ? "n/a" : code.toUpperCase()))
+              .join(","),
+          );
     setWrongCountry(text !== "" && country === null);
     if (text !== "" && country === null) return;
     setView({ partner: chosen("partner"), decision: chosen<Outcome>("decision"), reason: chosen<ReasonCode>("reason"), device: chosen("device"), country, bucket: null });
@@ -94,7 +108,13 @@ function FilterForm({ handle, choices, withPartners, onDone }: FiltersProps & { 
       <Choices name="decision" legend={t("filters.decision")} options={outcomes.map((value) => ({ value, label: t(`decisions.${value}`) }))} chosen={view.decision} />
       <Choices name="reason" legend={t("filters.reason")} options={choices.reasons} chosen={view.reason} />
       <Choices name="device" legend={t("filters.device")} options={devices.map((value) => ({ value, label: t(`devices.${value}`) }))} chosen={view.device} />
-      <InputField name="country" label={t("filters.country")} hint={t("filters.countryHint")} defaultValue={view.country?.join(", ") ?? ""} error={wrongCountry ? t("filters.badCountry") : null} />
+      <InputField
+        name="country"
+        label={t("filters.country")}
+        hint={t("filters.countryHint")}
+        defaultValue={view.country?.join(", ") ?? ""}
+        error={wrongCountry ? t("filters.badCountry") : null}
+      />
       <Button type="submit" tone="primary">
         {t("filters.apply")}
       </Button>

@@ -31,7 +31,9 @@ export function KpiStrip({ totals, currency, metric, onMetric, reasonHref }: Kpi
         <Kpi
           label={t("kpi.sales")}
           value={formatCount(sales.orders)}
-          note={[t("kpi.salesNote", { units: sales.units }), sales.discardedOrders > 0 ? t("kpi.discarded", { count: formatCount(sales.discardedOrders) }) : null].filter(Boolean).join(", ")}
+          note={[t("kpi.salesNote", { units: sales.units }), sales.discardedOrders > 0 ? t("kpi.discarded", { count: formatCount(sales.discardedOrders) }) : null]
+            .filter(Boolean)
+            .join(", ")}
           pressed={metric !== "amount"}
           action={t("kpi.show", { metric: t("kpi.sales") })}
           onPress={() => onMetric("orders")}
@@ -91,7 +93,13 @@ function Kpi({ label, value, note, pressed, action, onPress }: KpiProps): ReactN
   const box = "flex w-full min-w-0 flex-col rounded-card border bg-surface px-4 py-3 text-start";
   if (!onPress) return <div className={cx(box, "border-border")}>{content}</div>;
   return (
-    <button type="button" aria-pressed={pressed} title={action} onClick={onPress} className={cx(box, "hover:border-border-strong", "border-border", pressed && "shadow-[inset_0_-2px_0_var(--sales)]")}>
+    <button
+      type="button"
+      aria-pressed={pressed}
+      title={action}
+      onClick={onPress}
+      className={cx(box, "hover:border-border-strong", "border-border", pressed && "shadow-[inset_0_-2px_0_var(--sales)]")}
+    >
       {content}
     </button>
   );

@@ -2,35 +2,81 @@ import { graphql } from "../../gql/index.ts";
 
 export const ClickRow = graphql(/* GraphQL */ `
   fragment ClickRow on Click {
-    id clickedAt partnerName linkName country device classification outcome reason reasonText isTest
-    amount { amount currency }
-    wouldPay { amount currency }
+    id
+    clickedAt
+    partnerName
+    linkName
+    country
+    device
+    classification
+    outcome
+    reason
+    reasonText
+    isTest
+    amount {
+      amount
+      currency
+    }
+    wouldPay {
+      amount
+      currency
+    }
   }
 `);
 
 export const ClickLog = graphql(/* GraphQL */ `
   query ClickLog($program: ID!, $filter: ClickFilter, $after: String, $first: Int!) {
     clicks(programId: $program, filter: $filter, after: $after, first: $first) {
-      nodes { ...ClickRow }
-      pageInfo { endCursor hasNextPage }
+      nodes {
+        ...ClickRow
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
     }
   }
 `);
 
 export const SaleRow = graphql(/* GraphQL */ `
   fragment SaleRow on Action {
-    id date partnerName linkName orders units outcome reason reasonText state isTest simulated
-    amount { amount currency }
-    payout { amount currency }
-    wouldPay { amount currency }
+    id
+    date
+    partnerName
+    linkName
+    orders
+    units
+    outcome
+    reason
+    reasonText
+    state
+    isTest
+    simulated
+    amount {
+      amount
+      currency
+    }
+    payout {
+      amount
+      currency
+    }
+    wouldPay {
+      amount
+      currency
+    }
   }
 `);
 
 export const SaleLog = graphql(/* GraphQL */ `
   query SaleLog($program: ID!, $filter: ActionFilter, $after: String, $first: Int!) {
     actions(programId: $program, filter: $filter, after: $after, first: $first) {
-      nodes { ...SaleRow }
-      pageInfo { endCursor hasNextPage }
+      nodes {
+        ...SaleRow
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
     }
   }
 `);
@@ -40,12 +86,32 @@ export const ClickTrace = graphql(/* GraphQL */ `
     click(id: $id) {
       click {
         ...ClickRow
-        programId landingPage browser os referrerHost sharedId termsVersion warnings
+        programId
+        landingPage
+        browser
+        os
+        referrerHost
+        sharedId
+        termsVersion
+        warnings
       }
       trace {
-        engineVersion consistent
-        steps { step verdict seen reason }
-        limits { limitId before after max windowStart windowEnd }
+        engineVersion
+        consistent
+        steps {
+          step
+          verdict
+          seen
+          reason
+        }
+        limits {
+          limitId
+          before
+          after
+          max
+          windowStart
+          windowEnd
+        }
       }
     }
   }
@@ -55,7 +121,12 @@ export const ClickTrace = graphql(/* GraphQL */ `
 export const ReportWindow = graphql(/* GraphQL */ `
   query ReportWindow($program: ID!, $range: RangeInput!, $timeZone: String, $filter: ReportFilter) {
     report(scope: { programId: $program }, range: $range, timeZone: $timeZone, filter: $filter) {
-      meta { start end timeZone salesTimeZone }
+      meta {
+        start
+        end
+        timeZone
+        salesTimeZone
+      }
     }
   }
 `);

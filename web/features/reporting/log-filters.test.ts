@@ -13,6 +13,9 @@ test("the lists take the page's filters", () => {
 
 test("sales of a bucket: a day by its key, others by the marketplace's dates they touch", () => {
   expect(saleDatesOf(window, "2026-11-02", "America/Los_Angeles")).toEqual({ from: "2026-11-02", to: "2026-11-02" });
-  expect(saleDatesOf({ start: "2026-11-02T05:00:00Z", end: "2026-11-02T06:00:00Z" }, "2026-11-02T00:00-05:00", "America/Los_Angeles")).toEqual({ from: "2026-11-01", to: "2026-11-01" });
+  expect(saleDatesOf({ start: "2026-11-02T05:00:00Z", end: "2026-11-02T06:00:00Z" }, "2026-11-02T00:00-05:00", "America/Los_Angeles")).toEqual({
+    from: "2026-11-01",
+    to: "2026-11-01",
+  });
   expect(dateIn("2026-11-01T06:59:00Z", "America/Los_Angeles")).toBe("2026-10-31");
 });

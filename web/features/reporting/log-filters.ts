@@ -24,7 +24,8 @@ export function clickFilterOf(view: ViewState, { start, end }: Window): ClickFil
 }
 
 /** The calendar date of an instant in a zone, YYYY-MM-DD. */
-export const dateIn = (instant: string | number, timeZone: string): string => new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(instant));
+export const dateIn = (instant: string | number, timeZone: string): string =>
+  new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(instant));
 
 /** Sales are listed by the marketplace's dates. */
 export function saleFilterOf(view: ViewState, dates: { from: string; to: string }): ActionFilter {

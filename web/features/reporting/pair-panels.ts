@@ -51,7 +51,13 @@ export function usePairPanels({ meta, totals, buckets, salesDays, words, metric,
     const extremes = extremesOf(bars.map(({ values }) => (values === null ? null : sumOf(values))));
     if (!extremes) return t("summaryEmpty");
     const nameOf = (index: number) => (isUneven ? (salesDays[index]?.date ?? "") : (words[index]?.long ?? ""));
-    return t("summary", { highest: formatCount(extremes.highest), highestAt: nameOf(extremes.highestAt), lowest: formatCount(extremes.lowest), lowestAt: nameOf(extremes.lowestAt), sum });
+    return t("summary", {
+      highest: formatCount(extremes.highest),
+      highestAt: nameOf(extremes.highestAt),
+      lowest: formatCount(extremes.lowest),
+      lowestAt: nameOf(extremes.lowestAt),
+      sum,
+    });
   };
   const salesSum = metric === "amount" ? formatMonies(totals.sales.amount, { amount: "0", currency }) : formatCount(totals.sales[metric]);
   const openClicks = clicks.bars.some(({ isOpen }) => isOpen);
@@ -60,11 +66,27 @@ export function usePairPanels({ meta, totals, buckets, salesDays, words, metric,
   const [paid] = clickSeries;
   const panels: PairPanel[] = [
     {
-      chart: "clicks", title: t("clicks", { grain }), series: clickSeries, labels, strides, ...clicks, zone: null, empty: null, summary: summaryOf(clicks, formatCount(totals.clicks.raw)),
+      chart: "clicks",
+      title: t("clicks", { grain }),
+      series: clickSeries,
+      labels,
+      strides,
+      ...clicks,
+      zone: null,
+      empty: null,
+      summary: summaryOf(clicks, formatCount(totals.clicks.raw)),
       legend: [...clickSeries.map((series) => ({ series, label: series.label })), ...(openClicks && paid ? [{ series: paid, isOpen: true, label: t("soFar") }] : [])],
     },
     {
-      chart: "sales", title: salesTitle, series: [salesSeries], labels, strides, ...sales, zone: sales.zone && { ...sales.zone, label: t("arriving") }, empty: null, summary: summaryOf(sales, salesSum),
+      chart: "sales",
+      title: salesTitle,
+      series: [salesSeries],
+      labels,
+      strides,
+      ...sales,
+      zone: sales.zone && { ...sales.zone, label: t("arriving") },
+      empty: null,
+      summary: summaryOf(sales, salesSum),
       legend: [{ series: salesSeries, label: t("settled") }, ...(arriving ? [{ series: salesSeries, isOpen: true, label: t("arriving") }] : [])],
     },
   ];

@@ -31,7 +31,8 @@ export function PartnerGrid({ partners, scale, onScale, timeZone, currency, onPi
   const found = orderPartners(partners, sort).filter(({ partnerName }) => partnerName.toLowerCase().includes(search.trim().toLowerCase()));
   const from = Math.min(page, Math.max(0, Math.ceil(found.length / pageSize) - 1)) * pageSize;
   const shown = found.slice(from, from + pageSize);
-  const shared = scale === "shared" ? { clicks: largest(partners.flatMap(({ clickSpark }) => clickSpark)), sales: largest(partners.flatMap(({ salesSpark }) => salesSpark)) } : null;
+  const shared =
+    scale === "shared" ? { clicks: largest(partners.flatMap(({ clickSpark }) => clickSpark)), sales: largest(partners.flatMap(({ salesSpark }) => salesSpark)) } : null;
   return (
     <section aria-labelledby="partners-title" className="@container">
       <div className="mb-3 flex flex-wrap items-center gap-2">
@@ -39,7 +40,14 @@ export function PartnerGrid({ partners, scale, onScale, timeZone, currency, onPi
           {t("title")} <span className="ms-1 font-normal text-muted">{t("count", { count: partners.length })}</span>
         </h2>
         {partners.length > 6 ? (
-          <input type="search" aria-label={t("search")} placeholder={t("search")} value={search} onChange={(event) => setSearch(event.target.value)} className={`${controlClass} max-w-44!`} />
+          <input
+            type="search"
+            aria-label={t("search")}
+            placeholder={t("search")}
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            className={`${controlClass} max-w-44!`}
+          />
         ) : null}
         <Select aria-label={t("sort")} value={sort} onChange={(event) => setSort(event.target.value as PartnerSort)} className="w-auto!">
           {partnerSorts.map((each) => (
@@ -94,15 +102,32 @@ function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCar
           <h3 className="truncate font-semibold">{name}</h3>
         ) : (
           <h3 className="min-w-0 truncate font-semibold">
-            <button type="button" title={t("filter", { name })} onClick={() => onPick(partnerAccountId)} className="max-w-full truncate text-start before:absolute before:inset-0 before:rounded-card hover:underline">
+            <button
+              type="button"
+              title={t("filter", { name })}
+              onClick={() => onPick(partnerAccountId)}
+              className="max-w-full truncate text-start before:absolute before:inset-0 before:rounded-card hover:underline"
+            >
               {name}
             </button>
           </h3>
         )}
         <Badge tone={tones[state]}>{t(state)}</Badge>
       </div>
-      <Mini text={t("clicksMax", { clicks: formatCount(clicks.raw), max: formatCount(mostClicks) })} values={clickSpark} top={shared?.clicks ?? mostClicks} color="var(--clicks)" none={clicks.raw === 0 ? t("noClicks") : null} />
-      <Mini text={t("salesMax", { sales: formatCount(sales.orders), max: formatCount(mostSales) })} values={salesSpark} top={shared?.sales ?? mostSales} color="var(--sales)" none={sales.orders === 0 ? t("noSales") : null} />
+      <Mini
+        text={t("clicksMax", { clicks: formatCount(clicks.raw), max: formatCount(mostClicks) })}
+        values={clickSpark}
+        top={shared?.clicks ?? mostClicks}
+        color="var(--clicks)"
+        none={clicks.raw === 0 ? t("noClicks") : null}
+      />
+      <Mini
+        text={t("salesMax", { sales: formatCount(sales.orders), max: formatCount(mostSales) })}
+        values={salesSpark}
+        top={shared?.sales ?? mostSales}
+        color="var(--sales)"
+        none={sales.orders === 0 ? t("noSales") : null}
+      />
       <p className="tabular mt-auto flex flex-col text-caption text-muted">
         <span>{t("payout", { clicks: formatMonies(payout.clicks, { amount: "0", currency }) })}</span>
         {lastClickAt ? <span>{t("lastClick", { time: formatShort(lastClickAt, timeZone) })}</span> : null}

@@ -3,8 +3,14 @@ import type { PartnerFragment } from "../../gql/graphql.ts";
 import { orderPartners, stateOf } from "./partner-order.ts";
 
 const partner = (partnerName: string, raw: number, orders: number, payout: string): PartnerFragment => ({
-  partnerAccountId: partnerName, partnerName, lastClickAt: null, clickSpark: [], salesSpark: [],
-  clicks: { raw, paid: raw, paidZero: 0, unpaid: 0 }, sales: { orders, amount: [] }, payout: { clicks: [{ amount: payout, currency: "USD" }], sales: [] },
+  partnerAccountId: partnerName,
+  partnerName,
+  lastClickAt: null,
+  clickSpark: [],
+  salesSpark: [],
+  clicks: { raw, paid: raw, paidZero: 0, unpaid: 0 },
+  sales: { orders, amount: [] },
+  payout: { clicks: [{ amount: payout, currency: "USD" }], sales: [] },
 });
 const cast = [partner("Both", 50, 3, "9"), partner("Silent", 0, 0, "0"), partner("Waiting", 20, 0, "2"), partner("Alpha", 80, 1, "1")];
 const names = (sort: Parameters<typeof orderPartners>[1]) => orderPartners(cast, sort).map(({ partnerName }) => partnerName);

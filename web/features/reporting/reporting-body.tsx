@@ -62,7 +62,9 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
   const currency = program.marketplaceCurrency;
   const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
   const choices: FilterChoices = {
-    partners: readFragment(Partner, partnerState?.data?.reportByPartner ?? []).flatMap(({ partnerAccountId, partnerName }) => (partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [])),
+    partners: readFragment(Partner, partnerState?.data?.reportByPartner ?? []).flatMap(({ partnerAccountId, partnerName }) =>
+      partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
+    ),
     reasons: totals.reasons.map(({ reason, text }) => ({ value: reason, label: text })),
   };
   const emptyHref = (reason: EmptyReason): string | undefined => {
@@ -80,11 +82,29 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
         <ScopeBar handle={handle} meta={meta} programZone={program.timeZone} filters={<Filters handle={handle} choices={choices} withPartners={space === "brand"} />} />
         <Freshness meta={meta} news={news} />
       </div>
-      <Verdicts verdicts={readFragment(Verdict, data.verdicts)} timeZone={meta.timeZone} checksHref={space === "brand" ? `${base}/verify` : `${base}/links`} linksHref={`${base}/links`} />
-      <KpiStrip totals={totals} currency={currency} metric={view.metric} onMetric={(metric) => setView({ metric })} reasonHref={(reason) => logAddress(page, { ...view, reason: [reason] }, meta)} />
+      <Verdicts
+        verdicts={readFragment(Verdict, data.verdicts)}
+        timeZone={meta.timeZone}
+        checksHref={space === "brand" ? `${base}/verify` : `${base}/links`}
+        linksHref={`${base}/links`}
+      />
+      <KpiStrip
+        totals={totals}
+        currency={currency}
+        metric={view.metric}
+        onMetric={(metric) => setView({ metric })}
+        reasonHref={(reason) => logAddress(page, { ...view, reason: [reason] }, meta)}
+      />
       {showsPair ? (
         <PairSection
-          meta={meta} totals={totals} buckets={buckets} salesDays={report.salesDays} words={words} metric={view.metric} currency={currency} layout={view.layout}
+          meta={meta}
+          totals={totals}
+          buckets={buckets}
+          salesDays={report.salesDays}
+          words={words}
+          metric={view.metric}
+          currency={currency}
+          layout={view.layout}
           onLayout={(layout) => setView({ layout })}
           onOpen={(bucket) => setView({ bucket, click: null })}
           renderEmpty={(reason) => <EmptyState reason={reason} space={space} programCode={program.code} href={emptyHref(reason)} />}
@@ -93,13 +113,27 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
       {partnerState && view.view !== "table" ? <Partners state={partnerState} view={view} setView={setView} meta={meta} currency={currency} /> : null}
       {view.view === "partners" ? null : (
         <div id="report-table" tabIndex={-1} className="flex flex-col gap-4 outline-none">
-          <ReportTable buckets={buckets} totals={totals} words={words} currency={currency} caption={caption} sort={view.sort} onSort={(sort) => setView({ sort })} bucketHref={(bucket: BucketFragment) => logAddress(page, view, bucket)} />
+          <ReportTable
+            buckets={buckets}
+            totals={totals}
+            words={words}
+            currency={currency}
+            caption={caption}
+            sort={view.sort}
+            onSort={(sort) => setView({ sort })}
+            bucketHref={(bucket: BucketFragment) => logAddress(page, view, bucket)}
+          />
           {report.salesDays.length > 0 ? <SalesDaysTable days={report.salesDays} meta={meta} currency={currency} zone={zoneName(meta.salesTimeZone)} /> : null}
         </div>
       )}
       <Late when={open !== null}>
         <BucketDrawer
-          programId={program.id} view={view} meta={meta} bucket={open} bucketName={words[openIndex]?.long ?? ""} withPartner={space === "brand"}
+          programId={program.id}
+          view={view}
+          meta={meta}
+          bucket={open}
+          bucketName={words[openIndex]?.long ?? ""}
+          withPartner={space === "brand"}
           clicksHref={logAddress(page, view, open ?? meta)}
           clickHref={(clickId) => `${page}/clicks/${clickId}`}
           onClick={(click) => setView({ click })}
@@ -140,7 +174,14 @@ function Partners({ state, view, setView, meta, currency }: PartnersProps): Reac
   return (
     <Panel state={state} skeleton={<Skeleton className="h-44" />}>
       {({ reportByPartner }) => (
-        <PartnerGrid partners={readFragment(Partner, reportByPartner)} scale={view.scale} onScale={(scale) => setView({ scale })} timeZone={meta.timeZone} currency={currency} onPick={(partner) => setView({ partner: [partner] })} />
+        <PartnerGrid
+          partners={readFragment(Partner, reportByPartner)}
+          scale={view.scale}
+          onScale={(scale) => setView({ scale })}
+          timeZone={meta.timeZone}
+          currency={currency}
+          onPick={(partner) => setView({ partner: [partner] })}
+        />
       )}
     </Panel>
   );

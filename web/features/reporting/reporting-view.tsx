@@ -55,9 +55,17 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
           {t("skipToTable")}
         </a>
       </p>
-      {handle.misunderstood > 0 ? <output className="mb-3 block rounded-control bg-warning-ground px-3 py-2 text-table text-warning">{t("misunderstood", { count: handle.misunderstood })}</output> : null}
+      {handle.misunderstood > 0 ? (
+        <output className="mb-3 block rounded-control bg-warning-ground px-3 py-2 text-table text-warning">{t("misunderstood", { count: handle.misunderstood })}</output>
+      ) : null}
       <Panel state={state} skeleton={<PageSkeleton />}>
-        {({ report: found, verdicts }) => (found ? <ReportingBody data={{ report: found, verdicts }} program={program} space={space} handle={handle} news={news} partnerState={partners === null ? null : partnerState} /> : <p>{t("noReport")}</p>)}
+        {({ report: found, verdicts }) =>
+          found ? (
+            <ReportingBody data={{ report: found, verdicts }} program={program} space={space} handle={handle} news={news} partnerState={partners === null ? null : partnerState} />
+          ) : (
+            <p>{t("noReport")}</p>
+          )
+        }
       </Panel>
     </>
   );

@@ -35,7 +35,9 @@ export function SaleList({ programId, filter, withPartner }: { programId: string
                       <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
                     </span>
                     <span className="block text-caption text-muted">
-                      {[withPartner ? (sale.partnerName ?? t("log.noPartner")) : null, sale.linkName, t("kpi.amountNote", { orders: sale.orders }), formatMoney(sale.amount)].filter(Boolean).join(" · ")}
+                      {[withPartner ? (sale.partnerName ?? t("log.noPartner")) : null, sale.linkName, t("kpi.amountNote", { orders: sale.orders }), formatMoney(sale.amount)]
+                        .filter(Boolean)
+                        .join(" · ")}
                     </span>
                     {sale.outcome !== "PAID" && sale.reasonText ? <span className="block text-caption text-subtle">{sale.reasonText}</span> : null}
                   </span>

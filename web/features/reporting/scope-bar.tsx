@@ -65,7 +65,11 @@ export function ScopeBar({ handle, meta, programZone, filters }: ScopeBarProps):
 const never = (): (() => void) => () => {};
 function ZoneMenu({ current, programZone, onChange }: { current: string; programZone: string; onChange: (zone: string) => void }): ReactNode {
   const t = useTranslations("reporting");
-  const own = useSyncExternalStore(never, () => Intl.DateTimeFormat().resolvedOptions().timeZone, () => programZone);
+  const own = useSyncExternalStore(
+    never,
+    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    () => programZone,
+  );
   const zones = [...new Set([programZone, own, "UTC", current])];
   const label = (zone: string) => (zone === programZone ? t("zoneProgram", { zone: zoneName(zone) }) : zone === own ? t("zoneYours", { zone: zoneName(zone) }) : zoneName(zone));
   return (
@@ -108,11 +112,15 @@ export function Freshness({ meta, news }: { meta: MetaFragment; news: News }): R
         </IconButton>
       </span>
       <span>{t("freshClicks", { time: formatShort(meta.clicksFreshUntil, meta.timeZone) })}</span>
-      <span aria-hidden className="hidden md:inline">·</span>
+      <span aria-hidden className="hidden md:inline">
+        ·
+      </span>
       <span>{t("freshSales", { time: formatShort(meta.salesSettledUntil, meta.timeZone) })}</span>
       {meta.simulatedSales ? (
         <>
-          <span aria-hidden className="hidden md:inline">·</span>
+          <span aria-hidden className="hidden md:inline">
+            ·
+          </span>
           <span>{t("simulated")}</span>
         </>
       ) : null}

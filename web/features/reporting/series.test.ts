@@ -44,12 +44,21 @@ describe("sales", () => {
     expect(salesBars(days, meta, [], "amount").bars[0]?.values).toEqual([3.5]);
   });
   test("under hours a day of sales is one band over its hours", () => {
-    const hours = Array.from({ length: 48 }, (_, index) => ({ ...bucket(2, [0, 0, 0], null), start: new Date(Date.parse("2026-11-02T00:00:00Z") + index * 3_600_000).toISOString(), end: new Date(Date.parse("2026-11-02T01:00:00Z") + index * 3_600_000).toISOString() }));
+    const hours = Array.from({ length: 48 }, (_, index) => ({
+      ...bucket(2, [0, 0, 0], null),
+      start: new Date(Date.parse("2026-11-02T00:00:00Z") + index * 3_600_000).toISOString(),
+      end: new Date(Date.parse("2026-11-02T01:00:00Z") + index * 3_600_000).toISOString(),
+    }));
     const sold = { orders: 4, units: 4, discardedOrders: 0, amount: [] };
-    const { bars, zone, isUneven } = salesBars(hours, { ...meta, grain: "HOUR" }, [
-      { date: "2026-11-02", start: "2026-11-02T07:00:00Z", end: "2026-11-03T07:00:00Z", sales: sold },
-      { date: "2026-11-04", start: "2026-11-04T07:00:00Z", end: "2026-11-05T07:00:00Z", sales: sold },
-    ], "orders");
+    const { bars, zone, isUneven } = salesBars(
+      hours,
+      { ...meta, grain: "HOUR" },
+      [
+        { date: "2026-11-02", start: "2026-11-02T07:00:00Z", end: "2026-11-03T07:00:00Z", sales: sold },
+        { date: "2026-11-04", start: "2026-11-04T07:00:00Z", end: "2026-11-05T07:00:00Z", sales: sold },
+      ],
+      "orders",
+    );
     expect(bars).toEqual([{ from: 7, to: 31, values: [4], isOpen: true }]);
     expect(zone).toEqual({ from: 0, to: 36 });
     expect(isUneven).toBe(true);

@@ -26,7 +26,11 @@ export function TraceView({ detail, timeZone, pageHref }: { detail: Detail; time
       {detail.trace ? <Steps trace={detail.trace} /> : <p className="text-muted">{t("undecided")}</p>}
       {detail.trace && detail.trace.limits.length > 0 ? <Limits limits={detail.trace.limits} timeZone={timeZone} /> : null}
       <ClickFacts detail={detail} click={click} timeZone={timeZone} />
-      {detail.trace ? <p className={cx("text-caption", detail.trace.consistent ? "text-subtle" : "text-danger")}>{detail.trace.consistent ? t("consistent", { version: detail.trace.engineVersion }) : t("inconsistent")}</p> : null}
+      {detail.trace ? (
+        <p className={cx("text-caption", detail.trace.consistent ? "text-subtle" : "text-danger")}>
+          {detail.trace.consistent ? t("consistent", { version: detail.trace.engineVersion }) : t("inconsistent")}
+        </p>
+      ) : null}
       <div className="print-hidden flex flex-wrap gap-2">
         <CopyLink href={pageHref} />
         <CopyButton text={JSON.stringify(detail, null, 2)} label={t("copyJson")} />
@@ -67,13 +71,24 @@ function Steps({ trace }: { trace: Trace }): ReactNode {
         {trace.steps.map(({ step, verdict, seen, reason }, index) => {
           const Icon = toneIcon[tones[verdict]];
           return (
-            <li key={step} className={cx("relative flex gap-3 pb-3", verdict === "NOT_REACHED" && "text-subtle", index < trace.steps.length - 1 && "before:absolute before:inset-y-5 before:start-2 before:w-px before:bg-border")}>
+            <li
+              key={step}
+              className={cx(
+                "relative flex gap-3 pb-3",
+                verdict === "NOT_REACHED" && "text-subtle",
+                index < trace.steps.length - 1 && "before:absolute before:inset-y-5 before:start-2 before:w-px before:bg-border",
+              )}
+            >
               <Icon aria-hidden size={17} className={cx("mt-0.5 shrink-0", toneText[tones[verdict]])} />
               <div className="min-w-0 flex-1">
                 <p className="flex flex-wrap items-center gap-x-2">
                   <span className="font-medium">{t(`step.${step}`)}</span>
                   <span className="text-caption text-muted">{t(`verdict.${verdict}`)}</span>
-                  {reason ? <Badge tone={tones[verdict]} icon={false}>{reason}</Badge> : null}
+                  {reason ? (
+                    <Badge tone={tones[verdict]} icon={false}>
+                      {reason}
+                    </Badge>
+                  ) : null}
                 </p>
                 {seen && verdict !== "NOT_REACHED" ? <p className="text-table break-words text-muted">{seen}</p> : null}
               </div>

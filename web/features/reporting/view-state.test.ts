@@ -11,7 +11,18 @@ describe("the view is its address", () => {
     expect(variablesOf("p", view)).toEqual({ program: "p", range: { last: "14d" }, grain: null, timeZone: null, filter: { mode: "LIVE" } });
   });
   test("everything at once reaches the API", () => {
-    const { view, misunderstood } = fromSearchParams({ from: "2026-10-23", to: "2026-11-22", grain: "week", tz: "Asia/Tokyo", mode: "both", partner, country: "US,n/a", decision: "UNPAID", reason: "DUPLICATE_CLICK", device: "PHONE" });
+    const { view, misunderstood } = fromSearchParams({
+      from: "2026-10-23",
+      to: "2026-11-22",
+      grain: "week",
+      tz: "Asia/Tokyo",
+      mode: "both",
+      partner,
+      country: "US,n/a",
+      decision: "UNPAID",
+      reason: "DUPLICATE_CLICK",
+      device: "PHONE",
+    });
     expect(misunderstood).toBe(0);
     expect(variablesOf("p", view)).toEqual({
       program: "p",

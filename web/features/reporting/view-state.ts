@@ -11,7 +11,8 @@ export const wordOfGrain = (grain: Grain): GrainWord => grainWords.find((word) =
 export const presets = ["today", "yesterday", "24h", "7d", "14d", "30d", "90d", "mtd", "qtd", "ytd", "last-month", "12m"] as const;
 
 const isRange = (text: string): boolean => (presets as readonly string[]).includes(text) || /^[1-9]\d{0,2}d$/.test(text) || /^[1-9]\d{0,2}h$/.test(text);
-const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+const isDate = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 const isZone = (text: string): boolean => {
   try {
     return !/^[+-]/.test(text) && Boolean(new Intl.DateTimeFormat("en", { timeZone: text }));
@@ -51,7 +52,9 @@ export const viewParsers = {
   decision: list<Outcome>(isOneOf(outcomes)).withOptions(push),
   reason: list<ReasonCode>((text) => /^[A-Z][A-Z0-9_]{2,60}$/.test(text)).withOptions(push),
   metric: parseAsStringLiteral(["orders", "units", "amount"] as const).withDefault("orders"),
-  view: parseAsStringLiteral(["pair", "table", "partners"] as const).withDefault("pair").withOptions(push),
+  view: parseAsStringLiteral(["pair", "table", "partners"] as const)
+    .withDefault("pair")
+    .withOptions(push),
   layout: parseAsStringLiteral(["side", "stack"] as const),
   scale: parseAsStringLiteral(["own", "shared"] as const).withDefault("own"),
   bucket: checked((text) => /^\d{4}-[\dWT:+-]{2,20}$/.test(text)).withOptions(push),
@@ -83,7 +86,8 @@ export function daysOf({ last, from, to }: Pick<ViewState, "last" | "from" | "to
 
 const bucketsPerDay: Record<GrainWord, number> = { "5m": 288, "15m": 96, hour: 24, day: 1, week: 1 / 7, month: 1 / 30 };
 /** Grains that give the range between 2 and 400 buckets. A day of 25 hours counts. */
-export const allowedGrains = (days: number): GrainWord[] => grainWords.filter((word) => bucketsPerDay[word] * (days + 1 / 24) <= maxBuckets && (bucketsPerDay[word] * days >= 2 || word === "day"));
+export const allowedGrains = (days: number): GrainWord[] =>
+  grainWords.filter((word) => bucketsPerDay[word] * (days + 1 / 24) <= maxBuckets && (bucketsPerDay[word] * days >= 2 || word === "day"));
 
 export interface ReadView {
   view: ViewState;

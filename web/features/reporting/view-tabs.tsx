@@ -26,7 +26,10 @@ export function ViewTabs({ handle, withPartners }: { handle: ViewHandle; withPar
               event.preventDefault();
               setView({ view: each });
             }}
-            className={cx("inline-flex h-7 items-center gap-1.5 rounded-badge px-2 text-table font-medium text-muted hover:text-fg md:h-[26px] pointer-coarse:h-10", view.view === each && "bg-neutral-ground text-fg")}
+            className={cx(
+              "inline-flex h-7 items-center gap-1.5 rounded-badge px-2 text-table font-medium text-muted hover:text-fg md:h-[26px] pointer-coarse:h-10",
+              view.view === each && "bg-neutral-ground text-fg",
+            )}
           >
             <Icon aria-hidden size={14} />
             {t(each)}

@@ -45,11 +45,20 @@ export function AccountCard({ account, edition, mayWrite }: AccountCardProps): R
           <InputField name="supportContact" label={t("supportContact")} hint={t("supportContactHint")} maxLength={200} defaultValue={account.supportContact ?? ""} />
           <Facts items={fixed} />
           <div>
-            <Button type="submit" tone="primary" busy={sending}>{t("save")}</Button>
+            <Button type="submit" tone="primary" busy={sending}>
+              {t("save")}
+            </Button>
           </div>
         </Form>
       ) : (
-        <Facts items={[{ label: t("accountName"), value: account.name }, { label: t("timeZone"), value: account.timeZone }, { label: t("supportContact"), value: account.supportContact ?? t("noContact") }, ...fixed]} />
+        <Facts
+          items={[
+            { label: t("accountName"), value: account.name },
+            { label: t("timeZone"), value: account.timeZone },
+            { label: t("supportContact"), value: account.supportContact ?? t("noContact") },
+            ...fixed,
+          ]}
+        />
       )}
     </Card>
   );

@@ -43,7 +43,13 @@ export function CpcCard({ request, isStarter, mayRequest, timeZone, onRequested 
           ))}
         </ol>
       ) : null}
-      {isStarter ? <p className="mt-3 max-w-prose rounded-control bg-warning-ground px-3 py-2 text-warning">{t("cpcStarter")}</p> : !isOpen && mayRequest ? <RequestForm onRequested={onRequested} /> : !isOpen ? <p className="mt-3">{t("cpcAskAnalyst")}</p> : null}
+      {isStarter ? (
+        <p className="mt-3 max-w-prose rounded-control bg-warning-ground px-3 py-2 text-warning">{t("cpcStarter")}</p>
+      ) : !isOpen && mayRequest ? (
+        <RequestForm onRequested={onRequested} />
+      ) : !isOpen ? (
+        <p className="mt-3">{t("cpcAskAnalyst")}</p>
+      ) : null}
     </Card>
   );
 }
@@ -64,7 +70,9 @@ function RequestForm({ onRequested }: { onRequested: () => void }): ReactNode {
     <Form className="mt-3 max-w-prose" refusal={refusal} onSend={(values) => void request(values)}>
       <TextField name="reason" label={t("cpcReason")} hint={t("cpcReasonHint")} required maxLength={2000} />
       <div>
-        <Button type="submit" tone="primary" busy={sending}>{t("cpcRequest")}</Button>
+        <Button type="submit" tone="primary" busy={sending}>
+          {t("cpcRequest")}
+        </Button>
       </div>
     </Form>
   );

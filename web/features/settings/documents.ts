@@ -3,23 +3,63 @@ import { graphql } from "../../gql/index.ts";
 export const ProgramSettings = graphql(/* GraphQL */ `
   query ProgramSettings($id: ID!) {
     program(id: $id) {
-      id code name landingPage marketplace marketplaceCurrency marketplaceTimeZone uniqueWindowMinutes uniqueWindowType simulated state
-      eventTypes { id kind code name state }
+      id
+      code
+      name
+      landingPage
+      marketplace
+      marketplaceCurrency
+      marketplaceTimeZone
+      uniqueWindowMinutes
+      uniqueWindowType
+      simulated
+      state
+      eventTypes {
+        id
+        kind
+        code
+        name
+        state
+      }
     }
-    cpcRequest { ...CpcRequestFacts }
+    cpcRequest {
+      ...CpcRequestFacts
+    }
   }
 `);
 
 export const CpcRequestFacts = graphql(/* GraphQL */ `
-  fragment CpcRequestFacts on CpcRequest { id state reason requestedAt decidedAt decisionNote events { at fromState toState note } }
+  fragment CpcRequestFacts on CpcRequest {
+    id
+    state
+    reason
+    requestedAt
+    decidedAt
+    decisionNote
+    events {
+      at
+      fromState
+      toState
+      note
+    }
+  }
 `);
 
 export const RequestCpc = graphql(/* GraphQL */ `
   mutation RequestCpc($reason: String!, $key: String!) {
     requestCpc(reason: $reason, idempotencyKey: $key) {
       __typename
-      ... on CpcRequestOk { request { id state } }
-      ... on UserError { code message path }
+      ... on CpcRequestOk {
+        request {
+          id
+          state
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -28,8 +68,16 @@ export const AddEventType = graphql(/* GraphQL */ `
   mutation AddEventType($programId: ID!, $kind: EventTypeKind!, $code: String!, $name: String!, $key: String!) {
     addEventType(programId: $programId, kind: $kind, code: $code, name: $name, idempotencyKey: $key) {
       __typename
-      ... on EventTypeOk { program { id } }
-      ... on UserError { code message path }
+      ... on EventTypeOk {
+        program {
+          id
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -38,8 +86,16 @@ export const SetEventTypeState = graphql(/* GraphQL */ `
   mutation SetEventTypeState($id: ID!, $state: EventTypeState!, $key: String!) {
     setEventTypeState(id: $id, state: $state, idempotencyKey: $key) {
       __typename
-      ... on EventTypeOk { program { id } }
-      ... on UserError { code message path }
+      ... on EventTypeOk {
+        program {
+          id
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -48,8 +104,19 @@ export const UpdateAccount = graphql(/* GraphQL */ `
   mutation UpdateAccount($input: UpdateAccountInput!) {
     updateAccount(input: $input) {
       __typename
-      ... on UpdateAccountOk { account { id name timeZone supportContact } }
-      ... on UserError { code message path }
+      ... on UpdateAccountOk {
+        account {
+          id
+          name
+          timeZone
+          supportContact
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -58,15 +125,38 @@ export const ChangePassword = graphql(/* GraphQL */ `
   mutation ChangePassword($currentPassword: String!, $newPassword: String!) {
     changePassword(currentPassword: $currentPassword, newPassword: $newPassword) {
       __typename
-      ... on ChangePasswordOk { viewer { kind } }
-      ... on UserError { code message path }
+      ... on ChangePasswordOk {
+        viewer {
+          kind
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
 
 export const Members = graphql(/* GraphQL */ `
   query Members($after: String) {
-    members(first: 25, after: $after) { nodes { id role createdAt user { id name email } } pageInfo { hasNextPage endCursor } }
+    members(first: 25, after: $after) {
+      nodes {
+        id
+        role
+        createdAt
+        user {
+          id
+          name
+          email
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
   }
 `);
 
@@ -74,8 +164,17 @@ export const InviteUser = graphql(/* GraphQL */ `
   mutation InviteUser($email: String!, $role: Role!) {
     inviteUser(email: $email, role: $role) {
       __typename
-      ... on InviteOk { invitation { id email } }
-      ... on UserError { code message path }
+      ... on InviteOk {
+        invitation {
+          id
+          email
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -84,8 +183,17 @@ export const ChangeMemberRole = graphql(/* GraphQL */ `
   mutation ChangeMemberRole($memberId: ID!, $role: Role!) {
     changeMemberRole(memberId: $memberId, role: $role) {
       __typename
-      ... on ChangeMemberRoleOk { member { id role } }
-      ... on UserError { code message path }
+      ... on ChangeMemberRoleOk {
+        member {
+          id
+          role
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -94,8 +202,14 @@ export const RemoveMember = graphql(/* GraphQL */ `
   mutation RemoveMember($memberId: ID!) {
     removeMember(memberId: $memberId) {
       __typename
-      ... on RemoveMemberOk { memberId }
-      ... on UserError { code message path }
+      ... on RemoveMemberOk {
+        memberId
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);
@@ -104,8 +218,18 @@ export const CreateProgram = graphql(/* GraphQL */ `
   mutation CreateProgram($input: CreateProgramInput!, $key: String!) {
     createProgram(input: $input, idempotencyKey: $key) {
       __typename
-      ... on CreateProgramOk { program { id code name } }
-      ... on UserError { code message path }
+      ... on CreateProgramOk {
+        program {
+          id
+          code
+          name
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
     }
   }
 `);

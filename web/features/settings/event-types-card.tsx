@@ -40,14 +40,20 @@ export function EventTypesCard({ programId, eventTypes, cpcEnabled, mayWrite, on
       <CardHead title={t("eventTypes")} />
       {refusal ? <FormAlert>{refusal.message}</FormAlert> : null}
       <ul className="flex flex-col divide-y divide-border">
-        {eventTypes.map((type) => <EventTypeRow key={type.id} type={type} mayWrite={mayWrite} onChanged={onChanged} />)}
+        {eventTypes.map((type) => (
+          <EventTypeRow key={type.id} type={type} mayWrite={mayWrite} onChanged={onChanged} />
+        ))}
         {missing.map((kind) => (
           <li key={kind} className="flex flex-wrap items-center justify-between gap-2 py-2">
             <span>
               <span className="font-medium">{t(`kinds.${kind}`)}</span> <Badge>{t("notAdded")}</Badge>
               <span className="block text-caption text-muted">{kind === "CLICK" && !cpcEnabled ? t("clickNeedsCpc") : t(`kindHints.${kind}`)}</span>
             </span>
-            {mayWrite && (kind === "SALE" || cpcEnabled) ? <Button size="small" tone="primary" busy={sending} onClick={() => void add(kind)}>{t("addEventType", { kind: t(`kinds.${kind}`) })}</Button> : null}
+            {mayWrite && (kind === "SALE" || cpcEnabled) ? (
+              <Button size="small" tone="primary" busy={sending} onClick={() => void add(kind)}>
+                {t("addEventType", { kind: t(`kinds.${kind}`) })}
+              </Button>
+            ) : null}
           </li>
         ))}
       </ul>
@@ -71,9 +77,15 @@ function EventTypeRow({ type, mayWrite, onChanged }: { type: EventType; mayWrite
     <li className="flex flex-wrap items-center justify-between gap-2 py-2">
       <span>
         <span className="font-medium">{type.name}</span> <Badge tone={isActive ? "success" : "warning"}>{t(`eventStates.${type.state}`)}</Badge>
-        <span className="block text-caption text-muted">{t(`kindHints.${type.kind}`)} <span className="font-mono">{type.code}</span></span>
+        <span className="block text-caption text-muted">
+          {t(`kindHints.${type.kind}`)} <span className="font-mono">{type.code}</span>
+        </span>
       </span>
-      {mayWrite ? <Button size="small" busy={sending} aria-label={t(isActive ? "switchOffOf" : "switchOnOf", { name: type.name })} onClick={() => void toggle()}>{t(isActive ? "switchOff" : "switchOn")}</Button> : null}
+      {mayWrite ? (
+        <Button size="small" busy={sending} aria-label={t(isActive ? "switchOffOf" : "switchOnOf", { name: type.name })} onClick={() => void toggle()}>
+          {t(isActive ? "switchOff" : "switchOn")}
+        </Button>
+      ) : null}
     </li>
   );
 }

@@ -34,7 +34,9 @@ export function InviteDialog({ open, onClose, roles, onInvited }: InviteDialogPr
         <InputField name="email" type="email" required autoComplete="off" label={t("email")} />
         <SelectField name="role" label={t("role")} options={roles.map((role) => ({ value: role, label: `${names(role)}: ${t(`roleHints.${role}`)}` }))} />
         <div>
-          <Button type="submit" tone="primary" busy={sending}>{t("sendInvitation")}</Button>
+          <Button type="submit" tone="primary" busy={sending}>
+            {t("sendInvitation")}
+          </Button>
         </div>
       </Form>
     </Dialog>
@@ -57,7 +59,9 @@ export function RemoveDialog({ member, onClose, onRemoved }: { member: { id: str
       <Form refusal={refusal} onSend={() => void remove()}>
         <p>{t("removeText")}</p>
         <div>
-          <Button type="submit" tone="danger" busy={sending}>{t("remove")}</Button>
+          <Button type="submit" tone="danger" busy={sending}>
+            {t("remove")}
+          </Button>
         </div>
       </Form>
     </Dialog>

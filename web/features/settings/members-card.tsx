@@ -34,7 +34,14 @@ export function MembersCard({ ownId, roles, timeZone, first }: MembersCardProps)
   const invitations = usePages(Invitations, { after: null }, first.invitations, pickInvitations);
   return (
     <Card>
-      <CardHead title={t("members")} actions={<Button size="small" tone="primary" onClick={() => setInviting(true)}>{t("invite")}</Button>} />
+      <CardHead
+        title={t("members")}
+        actions={
+          <Button size="small" tone="primary" onClick={() => setInviting(true)}>
+            {t("invite")}
+          </Button>
+        }
+      />
       <Panel state={members} skeleton={<RowsSkeleton rows={3} />}>
         {(rows) => (
           <ul className="flex flex-col divide-y divide-border">
@@ -42,11 +49,15 @@ export function MembersCard({ ownId, roles, timeZone, first }: MembersCardProps)
               <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2">
                 <span className="min-w-0">
                   <span className="font-medium">{user.name}</span> {user.id === ownId ? <span className="text-caption text-subtle">{t("you")}</span> : null}
-                  <span className="block text-caption text-muted break-all">{user.email} · {t("since", { date: formatDate(createdAt, timeZone) })}</span>
+                  <span className="block text-caption text-muted break-all">
+                    {user.email} · {t("since", { date: formatDate(createdAt, timeZone) })}
+                  </span>
                 </span>
                 <span className="flex items-center gap-2">
                   <RoleSelect member={{ id, name: user.name, role }} roles={roles} onChanged={members.retry} />
-                  <Button size="small" aria-label={t("removeOf", { name: user.name })} onClick={() => setLeaving({ id, name: user.name })}>{t("remove")}</Button>
+                  <Button size="small" aria-label={t("removeOf", { name: user.name })} onClick={() => setLeaving({ id, name: user.name })}>
+                    {t("remove")}
+                  </Button>
                 </span>
               </li>
             ))}

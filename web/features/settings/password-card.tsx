@@ -29,7 +29,9 @@ export function PasswordCard({ email }: { email: string }): ReactNode {
           <InputField name="currentPassword" type="password" autoComplete="current-password" required label={t("currentPassword")} />
           <InputField name="newPassword" type="password" autoComplete="new-password" required minLength={10} maxLength={200} label={t("newPassword")} hint={t("newPasswordHint")} />
           <div>
-            <Button type="submit" busy={sending}>{t("changePassword")}</Button>
+            <Button type="submit" busy={sending}>
+              {t("changePassword")}
+            </Button>
           </div>
         </Form>
       </div>

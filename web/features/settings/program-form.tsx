@@ -19,7 +19,13 @@ export function ProgramForm(): ReactNode {
   const { send, sending, refusal } = useSend(CreateProgram);
   const create = async (values: FormData) => {
     const word = (name: string) => textOf(values, name).trim();
-    const input = { name: word("name"), marketplace: word("marketplace"), landingPage: word("landingPage"), uniqueWindowMinutes: Number(word("uniqueWindowMinutes")), uniqueWindowType: word("uniqueWindowType") as UniqueWindowType };
+    const input = {
+      name: word("name"),
+      marketplace: word("marketplace"),
+      landingPage: word("landingPage"),
+      uniqueWindowMinutes: Number(word("uniqueWindowMinutes")),
+      uniqueWindowType: word("uniqueWindowType") as UniqueWindowType,
+    };
     const sent = await send({ input, key: intent.key });
     if (!sent.ok) return;
     intent.renew();
@@ -29,14 +35,26 @@ export function ProgramForm(): ReactNode {
   return (
     <Form refusal={refusal} onSend={(values) => void create(values)}>
       <InputField name="name" label={t("name")} required maxLength={200} placeholder={t("namePlaceholder")} />
-      <SelectField name="marketplace" label={t("marketplace")} hint={t("marketplaceHint")} options={marketplaces.map((code) => ({ value: code, label: t(`countries.${code}` as "countries.US") }))} />
+      <SelectField
+        name="marketplace"
+        label={t("marketplace")}
+        hint={t("marketplaceHint")}
+        options={marketplaces.map((code) => ({ value: code, label: t(`countries.${code}` as "countries.US") }))}
+      />
       <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} required placeholder="https://www.amazon.com/stores/…" />
       <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField name="uniqueWindowMinutes" label={t("window")} defaultValue="30" options={windowMinutes.map((minutes) => ({ value: minutes, label: t("minutes", { minutes }) }))} />
+        <SelectField
+          name="uniqueWindowMinutes"
+          label={t("window")}
+          defaultValue="30"
+          options={windowMinutes.map((minutes) => ({ value: minutes, label: t("minutes", { minutes }) }))}
+        />
         <SelectField name="uniqueWindowType" label={t("windowFrom")} options={(["ROLLING", "FIXED"] as const).map((value) => ({ value, label: t(`windowTypes.${value}`) }))} />
       </div>
       <div>
-        <Button type="submit" tone="primary" busy={sending}>{t("create")}</Button>
+        <Button type="submit" tone="primary" busy={sending}>
+          {t("create")}
+        </Button>
       </div>
     </Form>
   );

@@ -41,7 +41,13 @@ export function ProgramSettingsView({ programId, isStarter, timeZone, rights, fi
             <div className="grid items-start gap-3 lg:grid-cols-2">
               <div className="flex flex-col gap-3">
                 <CpcCard request={cpcRequest} isStarter={isStarter} mayRequest={rights.requestCpc} timeZone={timeZone} onRequested={changed} />
-                <EventTypesCard programId={program.id} eventTypes={program.eventTypes} cpcEnabled={readFragment(CpcRequestFacts, cpcRequest)?.state === "ENABLED"} mayWrite={rights.write} onChanged={changed} />
+                <EventTypesCard
+                  programId={program.id}
+                  eventTypes={program.eventTypes}
+                  cpcEnabled={readFragment(CpcRequestFacts, cpcRequest)?.state === "ENABLED"}
+                  mayWrite={rights.write}
+                  onChanged={changed}
+                />
               </div>
               <div className="flex flex-col gap-3">
                 <Card>
@@ -60,11 +66,15 @@ export function ProgramSettingsView({ programId, isStarter, timeZone, rights, fi
                 <Card>
                   <CardHead title={t("limits")} />
                   <ul className="flex max-w-prose list-disc flex-col gap-1 ps-5">
-                    {(["final", "perContract", "reached", "acknowledge"] as const).map((key) => <li key={key}>{t(`limitsText.${key}`)}</li>)}
+                    {(["final", "perContract", "reached", "acknowledge"] as const).map((key) => (
+                      <li key={key}>{t(`limitsText.${key}`)}</li>
+                    ))}
                   </ul>
                 </Card>
                 <p className="text-muted">
-                  <Link href="/settings" className={textLinkClass}>{t("accountElsewhere")}</Link>
+                  <Link href="/settings" className={textLinkClass}>
+                    {t("accountElsewhere")}
+                  </Link>
                 </p>
               </div>
             </div>

@@ -26,7 +26,9 @@ export function RoleSelect({ member, roles, onChanged }: RoleSelectProps): React
   return (
     <Select aria-label={t("roleOf", { name: member.name })} value={member.role} disabled={sending} className="w-auto" onChange={(event) => void change(event.target.value as Role)}>
       {roles.map((role) => (
-        <option key={role} value={role}>{names(role)}</option>
+        <option key={role} value={role}>
+          {names(role)}
+        </option>
       ))}
     </Select>
   );

@@ -27,7 +27,9 @@ export function ArchiveDialog({ open, onClose, id, name, onArchived }: { open: b
       <Form refusal={refusal} onSend={() => void archive()}>
         <p>{t("archiveText")}</p>
         <div>
-          <Button type="submit" tone="primary" busy={sending}>{t("archive")}</Button>
+          <Button type="submit" tone="primary" busy={sending}>
+            {t("archive")}
+          </Button>
         </div>
       </Form>
     </Dialog>

@@ -6,7 +6,11 @@ const clickAndSale = draft({ click: { rate: " 0.12 ", limits: [{ kind: "CLICKS",
 
 test("a draft becomes input without stray spaces", () => {
   expect(inputOf(clickAndSale)).toEqual({
-    name: "CPC", comment: "", currency: "USD", acknowledgeNoLimit: false, labels: [],
+    name: "CPC",
+    comment: "",
+    currency: "USD",
+    acknowledgeNoLimit: false,
+    labels: [],
     eventPayouts: [
       { event: "CLICK", rate: "0.12", remainder: "PAY_ZERO", limits: [{ kind: "CLICKS", reset: "DAY", max: "60" }] },
       { event: "SALE", rate: "8%", level: "ORDER", limits: [] },
@@ -35,7 +39,20 @@ test("a refusal stands at its field, whatever its position in the input", () => 
 test("the next version starts from the one there is", () => {
   const version = {
     currency: "USD",
-    eventPayouts: [{ event: "CLICK", level: "CLICK", rate: "0.2", amount: { amount: "0.2", currency: "USD" }, remainder: "PAY_REMAINDER", limits: [{ kind: "PAYOUT", reset: "DAY", maxClicks: null, maxPayout: { amount: "2.5", currency: "USD" } }] }],
+    eventPayouts: [
+      {
+        event: "CLICK",
+        level: "CLICK",
+        rate: "0.2",
+        amount: { amount: "0.2", currency: "USD" },
+        remainder: "PAY_REMAINDER",
+        limits: [{ kind: "PAYOUT", reset: "DAY", maxClicks: null, maxPayout: { amount: "2.5", currency: "USD" } }],
+      },
+    ],
   } as const;
-  expect(draftOf("Launch", version)).toMatchObject({ name: "Launch", click: { rate: "0.2", remainder: "PAY_REMAINDER", limits: [{ kind: "PAYOUT", reset: "DAY", max: "2.5" }] }, sale: null });
+  expect(draftOf("Launch", version)).toMatchObject({
+    name: "Launch",
+    click: { rate: "0.2", remainder: "PAY_REMAINDER", limits: [{ kind: "PAYOUT", reset: "DAY", max: "2.5" }] },
+    sale: null,
+  });
 });

@@ -19,16 +19,28 @@ export interface TermsDraft {
 }
 
 export const newDraft = (currency: string): TermsDraft => ({
-  name: "", comment: "", currency, click: { rate: "", limits: [{ kind: "PAYOUT", reset: "MONTH", max: "" }], remainder: "PAY_ZERO" }, sale: { rate: "", level: "ORDER" }, acknowledgeNoLimit: false,
+  name: "",
+  comment: "",
+  currency,
+  click: { rate: "", limits: [{ kind: "PAYOUT", reset: "MONTH", max: "" }], remainder: "PAY_ZERO" },
+  sale: { rate: "", level: "ORDER" },
+  acknowledgeNoLimit: false,
 });
 
 /** The draft of a next version, from the version that is. */
 export function draftOf(name: string, version: { currency: string; eventPayouts: readonly PayoutFacts[] }): TermsDraft {
   const click = version.eventPayouts.find((payout) => payout.event === "CLICK");
   const sale = version.eventPayouts.find((payout) => payout.event === "SALE");
-  const limits = (click?.limits ?? []).map(({ kind, reset, maxClicks, maxPayout }) => ({ kind, reset, max: kind === "CLICKS" ? String(maxClicks ?? "") : typeof maxPayout?.amount === "string" ? maxPayout.amount : "" }));
+  const limits = (click?.limits ?? []).map(({ kind, reset, maxClicks, maxPayout }) => ({
+    kind,
+    reset,
+    max: kind === "CLICKS" ? String(maxClicks ?? "") : typeof maxPayout?.amount === "string" ? maxPayout.amount : "",
+  }));
   return {
-    name, comment: "", currency: version.currency, acknowledgeNoLimit: false,
+    name,
+    comment: "",
+    currency: version.currency,
+    acknowledgeNoLimit: false,
     click: click ? { rate: click.rate, limits, remainder: click.remainder } : null,
     sale: sale ? { rate: sale.rate, level: sale.level === "ITEM" ? "ITEM" : "ORDER" } : null,
   };

@@ -6,7 +6,15 @@ import { termsSentences, type PayoutFacts, type TermsFacts } from "./sentences.t
 const t = createTranslator({ locale: "en", messages, namespace: "sentences" });
 const read = (...given: Parameters<typeof termsSentences>) => termsSentences(...given).map(({ key, values }) => t(key, values));
 const usd = (amount: string) => ({ amount, currency: "USD" });
-const click = (facts: Partial<PayoutFacts> = {}): PayoutFacts => ({ event: "CLICK", level: "CLICK", rate: "0.12", amount: usd("0.12"), remainder: "PAY_ZERO", limits: [], ...facts });
+const click = (facts: Partial<PayoutFacts> = {}): PayoutFacts => ({
+  event: "CLICK",
+  level: "CLICK",
+  rate: "0.12",
+  amount: usd("0.12"),
+  remainder: "PAY_ZERO",
+  limits: [],
+  ...facts,
+});
 const sale = (facts: Partial<PayoutFacts> = {}): PayoutFacts => ({ event: "SALE", level: "ORDER", rate: "8%", amount: null, remainder: "PAY_ZERO", limits: [], ...facts });
 const terms = (...eventPayouts: PayoutFacts[]): TermsFacts => ({ currency: "USD", eventPayouts });
 

@@ -25,7 +25,21 @@ export interface TermsFacts {
 
 /** A message key of "sentences" and what it names. */
 export interface Sentence {
-  key: "clickPaid" | "clickZero" | "clickNone" | "limitClicks" | "limitPayout" | "remainderPay" | "remainderZero" | "noLimit" | "salePercent" | "saleAmount" | "saleZero" | "saleNone" | "repeats" | "zone";
+  key:
+    | "clickPaid"
+    | "clickZero"
+    | "clickNone"
+    | "limitClicks"
+    | "limitPayout"
+    | "remainderPay"
+    | "remainderZero"
+    | "noLimit"
+    | "salePercent"
+    | "saleAmount"
+    | "saleZero"
+    | "saleNone"
+    | "repeats"
+    | "zone";
   values: Record<string, string | number>;
 }
 
@@ -42,7 +56,9 @@ function clickSentences(click: PayoutFacts | undefined): Sentence[] {
   const rate = rateText(click);
   if (isZero(click.rate)) return [{ key: "clickZero", values: { rate } }];
   const limits = click.limits.map(limitSentence);
-  const remainder: Sentence[] = click.limits.some((limit) => limit.kind === "PAYOUT") ? [{ key: click.remainder === "PAY_REMAINDER" ? "remainderPay" : "remainderZero", values: {} }] : [];
+  const remainder: Sentence[] = click.limits.some((limit) => limit.kind === "PAYOUT")
+    ? [{ key: click.remainder === "PAY_REMAINDER" ? "remainderPay" : "remainderZero", values: {} }]
+    : [];
   return [{ key: "clickPaid", values: { rate } }, ...(limits.length === 0 ? [{ key: "noLimit" as const, values: {} }] : limits), ...remainder];
 }
 

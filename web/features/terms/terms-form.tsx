@@ -22,11 +22,32 @@ export function TermsForm({ start, submitLabel, sending, refusal, onSend }: Term
   const warnings = draftWarnings(draft);
   return (
     <Form refusal={placeRefusal(refusal, inputOf(draft))} onSend={() => onSend(inputOf(draft))}>
-      <InputField name="name" label={t("name")} hint={t("nameHint")} required maxLength={200} value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />
-      <SelectField name="currency" label={t("currency")} value={draft.currency} onChange={(event) => setDraft({ ...draft, currency: event.target.value })} options={currencyOptions} />
+      <InputField
+        name="name"
+        label={t("name")}
+        hint={t("nameHint")}
+        required
+        maxLength={200}
+        value={draft.name}
+        onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+      />
+      <SelectField
+        name="currency"
+        label={t("currency")}
+        value={draft.currency}
+        onChange={(event) => setDraft({ ...draft, currency: event.target.value })}
+        options={currencyOptions}
+      />
       <ClickFields draft={draft} onChange={setDraft} />
       <SaleFields draft={draft} onChange={setDraft} />
-      <TextField name="comment" label={t("comment")} hint={t("commentHint")} maxLength={5000} value={draft.comment} onChange={(event) => setDraft({ ...draft, comment: event.target.value })} />
+      <TextField
+        name="comment"
+        label={t("comment")}
+        hint={t("commentHint")}
+        maxLength={5000}
+        value={draft.comment}
+        onChange={(event) => setDraft({ ...draft, comment: event.target.value })}
+      />
       {warnings.length > 0 ? (
         <ul className="flex flex-col gap-3 rounded-control bg-warning-ground px-3 py-2">
           {warnings.map((warning) => (
@@ -40,7 +61,12 @@ export function TermsForm({ start, submitLabel, sending, refusal, onSend }: Term
                   {t("addSaleAtZero")}
                 </Button>
               ) : (
-                <CheckField name="acknowledgeNoLimit" label={t("acknowledge")} checked={draft.acknowledgeNoLimit} onChange={(event) => setDraft({ ...draft, acknowledgeNoLimit: event.target.checked })} />
+                <CheckField
+                  name="acknowledgeNoLimit"
+                  label={t("acknowledge")}
+                  checked={draft.acknowledgeNoLimit}
+                  onChange={(event) => setDraft({ ...draft, acknowledgeNoLimit: event.target.checked })}
+                />
               )}
             </li>
           ))}

@@ -31,7 +31,11 @@ export function TermsView({ program, timeZone, mayWrite, first }: TermsViewProps
   const t = useTranslations("terms");
   const list = usePages(TermsList, { programId: program.id, after: null }, first, pick);
   const base = `/b/${program.code}/terms`;
-  const create = mayWrite ? <ButtonLink tone="primary" href={`${base}/new`}>{t("create")}</ButtonLink> : null;
+  const create = mayWrite ? (
+    <ButtonLink tone="primary" href={`${base}/new`}>
+      {t("create")}
+    </ButtonLink>
+  ) : null;
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={create} />
@@ -39,7 +43,9 @@ export function TermsView({ program, timeZone, mayWrite, first }: TermsViewProps
         {(rows) =>
           rows.length === 0 ? (
             <Card>
-              <Empty title={t("none")} action={create}>{t("noneText")}</Empty>
+              <Empty title={t("none")} action={create}>
+                {t("noneText")}
+              </Empty>
             </Card>
           ) : (
             <div className="grid gap-3 lg:grid-cols-2">
@@ -55,7 +61,19 @@ export function TermsView({ program, timeZone, mayWrite, first }: TermsViewProps
   );
 }
 
-function TermsCard({ row, base, timeZone, mayWrite, onArchived }: { row: FragmentType<typeof TermsRow>; base: string; timeZone: string; mayWrite: boolean; onArchived: () => void }): ReactNode {
+function TermsCard({
+  row,
+  base,
+  timeZone,
+  mayWrite,
+  onArchived,
+}: {
+  row: FragmentType<typeof TermsRow>;
+  base: string;
+  timeZone: string;
+  mayWrite: boolean;
+  onArchived: () => void;
+}): ReactNode {
   const t = useTranslations("terms");
   const [asking, setAsking] = useState(false);
   const { id, name, state, latest } = readFragment(TermsRow, row);
@@ -64,11 +82,15 @@ function TermsCard({ row, base, timeZone, mayWrite, onArchived }: { row: Fragmen
     <Card className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start justify-between gap-2">
         <h2 className="min-w-0">
-          <Link href={href} className={textLinkClass}>{name}</Link>
+          <Link href={href} className={textLinkClass}>
+            {name}
+          </Link>
         </h2>
         <span className="flex flex-wrap gap-1">
           {latest.warnings.map((warning) => (
-            <Badge key={warning} tone="warning">{t(`warningShort.${warning}`)}</Badge>
+            <Badge key={warning} tone="warning">
+              {t(`warningShort.${warning}`)}
+            </Badge>
           ))}
           <Badge tone={state === "ACTIVE" ? "success" : "neutral"}>{t(`states.${state}`)}</Badge>
         </span>
@@ -77,7 +99,9 @@ function TermsCard({ row, base, timeZone, mayWrite, onArchived }: { row: Fragmen
       <div className="mt-auto flex flex-wrap items-center justify-between gap-2 pt-1">
         <p className="text-caption text-subtle">{t("versionOf", { number: latest.number, date: formatDate(latest.createdAt, timeZone) })}</p>
         {mayWrite && state === "ACTIVE" ? (
-          <Button size="small" tone="quiet" onClick={() => setAsking(true)}>{t("archive")}</Button>
+          <Button size="small" tone="quiet" onClick={() => setAsking(true)}>
+            {t("archive")}
+          </Button>
         ) : null}
       </div>
       <ArchiveDialog open={asking} onClose={() => setAsking(false)} id={id} name={name} onArchived={onArchived} />

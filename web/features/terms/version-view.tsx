@@ -26,21 +26,46 @@ export function VersionView({ terms, number, program, mayWrite }: VersionViewPro
   const version = terms.versions.find((each) => each.number === number);
   if (!version) return null;
   const next = mayWrite && terms.state !== "ARCHIVED" ? <ButtonLink href={`${base}/${terms.id}/next`}>{t("next")}</ButtonLink> : null;
-  const propose = mayWrite && terms.state === "ACTIVE" ? <ButtonLink tone="primary" href={`/b/${program.code}/contracts?propose=${terms.id}`}>{t("propose")}</ButtonLink> : null;
+  const propose =
+    mayWrite && terms.state === "ACTIVE" ? (
+      <ButtonLink tone="primary" href={`/b/${program.code}/contracts?propose=${terms.id}`}>
+        {t("propose")}
+      </ButtonLink>
+    ) : null;
   return (
     <>
       <p className="mb-1">
-        <Link href={base} className={textLinkClass}>{t("title")}</Link>
+        <Link href={base} className={textLinkClass}>
+          {t("title")}
+        </Link>
       </p>
-      <PageHead title={t("versionTitle", { name: terms.name, number })} lead={t("immutable")} actions={<>{next}{propose}</>} />
+      <PageHead
+        title={t("versionTitle", { name: terms.name, number })}
+        lead={t("immutable")}
+        actions={
+          <>
+            {next}
+            {propose}
+          </>
+        }
+      />
       <div className="grid items-start gap-3 lg:grid-cols-[2fr_1fr]">
         <Card>
-          <CardHead title={t("says")} actions={version.warnings.map((warning) => <Badge key={warning} tone="warning">{t(`warningShort.${warning}`)}</Badge>)} />
+          <CardHead
+            title={t("says")}
+            actions={version.warnings.map((warning) => (
+              <Badge key={warning} tone="warning">
+                {t(`warningShort.${warning}`)}
+              </Badge>
+            ))}
+          />
           <SentenceList terms={readFragment(VersionFacts, version)} zone={zoneName(program.timeZone)} uniqueWindowMinutes={program.uniqueWindowMinutes} />
           {version.comment ? <blockquote className="mt-4 max-w-prose border-s-2 border-border ps-3 whitespace-pre-line text-muted">{version.comment}</blockquote> : null}
           {version.warnings.length > 0 ? (
             <ul className="mt-4 flex max-w-prose flex-col gap-1 text-warning">
-              {version.warnings.map((warning) => <li key={warning}>{t(`warnings.${warning}`)}</li>)}
+              {version.warnings.map((warning) => (
+                <li key={warning}>{t(`warnings.${warning}`)}</li>
+              ))}
             </ul>
           ) : null}
         </Card>
@@ -49,7 +74,11 @@ export function VersionView({ terms, number, program, mayWrite }: VersionViewPro
           <ol className="flex flex-col">
             {terms.versions.map((each) => (
               <li key={each.id}>
-                <Link href={`${base}/${terms.id}/v/${each.number}`} aria-current={each.number === number ? "page" : undefined} className={cx("block rounded-control px-2 py-1.5 hover:bg-neutral-ground", each.number === number && "bg-info-ground text-link")}>
+                <Link
+                  href={`${base}/${terms.id}/v/${each.number}`}
+                  aria-current={each.number === number ? "page" : undefined}
+                  className={cx("block rounded-control px-2 py-1.5 hover:bg-neutral-ground", each.number === number && "bg-info-ground text-link")}
+                >
                   <span className="font-medium">{t("version", { number: each.number })}</span>
                   <span className="block text-caption text-muted">{formatDateTime(each.createdAt, program.timeZone)}</span>
                 </Link>

@@ -24,7 +24,12 @@ export function CheckList({ checks, link, base, currency, mayOrder, onChanged }:
   const t = useTranslations("verify");
   const [ordering, setOrdering] = useState(false);
   const step = (key: CheckStep): ReactNode => {
-    if (key === "placeOrder") return mayOrder ? <Button size="small" onClick={() => setOrdering(true)}>{t("steps.placeOrder")}</Button> : null;
+    if (key === "placeOrder")
+      return mayOrder ? (
+        <Button size="small" onClick={() => setOrdering(true)}>
+          {t("steps.placeOrder")}
+        </Button>
+      ) : null;
     if (key === "open")
       return (
         <a href={link.url} target="_blank" rel="noreferrer" className={buttonClass("plain", "small")}>
@@ -32,9 +37,18 @@ export function CheckList({ checks, link, base, currency, mayOrder, onChanged }:
           {t("steps.open")}
         </a>
       );
-    if (key === "readSale") return <Link href={`${base}/reporting?mode=both&partner=${link.partnerId}`} className={textLinkClass}>{t("steps.readSale")}</Link>;
+    if (key === "readSale")
+      return (
+        <Link href={`${base}/reporting?mode=both&partner=${link.partnerId}`} className={textLinkClass}>
+          {t("steps.readSale")}
+        </Link>
+      );
     const hrefs = { resume: `${base}/links?kind=test`, switchAdOn: `${base}/links`, addSale: `${base}/terms/new`, propose: `${base}/contracts?partner=${link.partnerId}` };
-    return <ButtonLink size="small" href={hrefs[key]}>{t(`steps.${key}`)}</ButtonLink>;
+    return (
+      <ButtonLink size="small" href={hrefs[key]}>
+        {t(`steps.${key}`)}
+      </ButtonLink>
+    );
   };
   return (
     <>
@@ -42,7 +56,9 @@ export function CheckList({ checks, link, base, currency, mayOrder, onChanged }:
         {checks.map((check) => (
           <li key={check.key} className="grid grid-cols-[1fr_auto] items-start gap-x-3 gap-y-1 py-2 sm:grid-cols-[6rem_6rem_1fr_auto]">
             <span className="font-medium">{t(`checks.${check.key}`)}</span>
-            <span><Badge tone={tones[check.state]}>{t(`states.${check.state}`)}</Badge></span>
+            <span>
+              <Badge tone={tones[check.state]}>{t(`states.${check.state}`)}</Badge>
+            </span>
             <span className="col-span-2 min-w-0 break-words text-muted sm:col-span-1">{t(`reasons.${check.reason}`, check.values)}</span>
             <span className="col-span-2 sm:col-span-1">{check.step ? step(check.step) : null}</span>
           </li>

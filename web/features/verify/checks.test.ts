@@ -2,10 +2,19 @@ import { describe, expect, test } from "vitest";
 import { checksOf, type CheckKey, type LinkEvidence } from "./checks.ts";
 
 const clicked: LinkEvidence = {
-  state: "ACTIVE", adActive: true, page: "www.amazon.com/dp/B0", tagMissing: [], clicks: 2, lastClickAt: "2026-11-20T10:00:00.000Z", landedOn: "www.amazon.com/dp/B0",
-  orders: 0, sentenceKey: "CLICKS_ONLY_WAITING", hasContract: true,
+  state: "ACTIVE",
+  adActive: true,
+  page: "www.amazon.com/dp/B0",
+  tagMissing: [],
+  clicks: 2,
+  lastClickAt: "2026-11-20T10:00:00.000Z",
+  landedOn: "www.amazon.com/dp/B0",
+  orders: 0,
+  sentenceKey: "CLICKS_ONLY_WAITING",
+  hasContract: true,
 };
-const check = (key: CheckKey, facts: Partial<LinkEvidence> = {}) => checksOf({ ...clicked, ...facts }, (instant) => new Date(instant).toISOString()).find((each) => each.key === key);
+const check = (key: CheckKey, facts: Partial<LinkEvidence> = {}) =>
+  checksOf({ ...clicked, ...facts }, (instant) => new Date(instant).toISOString()).find((each) => each.key === key);
 
 describe("the short verification of a test link", () => {
   test("a fresh link waits for its click and says what to do", () => {

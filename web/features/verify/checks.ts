@@ -12,8 +12,22 @@ export interface Check {
   state: CheckState;
   /** A message key of "verify.reasons". */
   reason:
-    | "linkActive" | "linkPaused" | "adOff" | "clickSeen" | "clickNone" | "redirectRight" | "redirectOther" | "redirectUnseen" | "tagWhole" | "tagMissing"
-    | "saleSeen" | "saleDiscarded" | "saleNoContract" | "saleAfterClick" | "saleUntil" | "saleLate";
+    | "linkActive"
+    | "linkPaused"
+    | "adOff"
+    | "clickSeen"
+    | "clickNone"
+    | "redirectRight"
+    | "redirectOther"
+    | "redirectUnseen"
+    | "tagWhole"
+    | "tagMissing"
+    | "saleSeen"
+    | "saleDiscarded"
+    | "saleNoContract"
+    | "saleAfterClick"
+    | "saleUntil"
+    | "saleLate";
   values: Record<string, string | number>;
   step: CheckStep | null;
 }
@@ -69,7 +83,9 @@ export function checksOf(evidence: LinkEvidence, tell: (instant: string | number
       ? { key: "click", state: "PASSED", reason: "clickSeen", values: { clicks, at: tell(lastClickAt) }, step: null }
       : { key: "click", state: "WAITING", reason: "clickNone", values: {}, step: "open" },
     redirectCheck(evidence),
-    tagMissing.length === 0 ? { key: "tag", state: "PASSED", reason: "tagWhole", values: {}, step: null } : { key: "tag", state: "FAILED", reason: "tagMissing", values: { parts: tagMissing.join(", ") }, step: null },
+    tagMissing.length === 0
+      ? { key: "tag", state: "PASSED", reason: "tagWhole", values: {}, step: null }
+      : { key: "tag", state: "FAILED", reason: "tagMissing", values: { parts: tagMissing.join(", ") }, step: null },
     saleCheck(evidence, tell),
   ];
 }

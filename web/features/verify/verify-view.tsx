@@ -48,12 +48,32 @@ export function VerifyView({ program, timeZone, rights, first }: VerifyViewProps
         {({ verdicts }) =>
           verdicts.length === 0 ? (
             <Card>
-              <Empty title={t("none")} action={rights.links ? <ButtonLink tone="primary" href={`/b/${program.code}/links?kind=test`}>{t("toLinks")}</ButtonLink> : null}>{t("noneText")}</Empty>
+              <Empty
+                title={t("none")}
+                action={
+                  rights.links ? (
+                    <ButtonLink tone="primary" href={`/b/${program.code}/links?kind=test`}>
+                      {t("toLinks")}
+                    </ButtonLink>
+                  ) : null
+                }
+              >
+                {t("noneText")}
+              </Empty>
             </Card>
           ) : (
             <div className="flex flex-col gap-3">
               {verdicts.map((verdict) => (
-                <LinkChecks key={verdict.linkId} verdict={verdict} program={program} timeZone={timeZone} mayOrder={rights.order} round={round} first={first.evidence[verdict.linkId] ?? null} onChanged={recheck} />
+                <LinkChecks
+                  key={verdict.linkId}
+                  verdict={verdict}
+                  program={program}
+                  timeZone={timeZone}
+                  mayOrder={rights.order}
+                  round={round}
+                  first={first.evidence[verdict.linkId] ?? null}
+                  onChanged={recheck}
+                />
               ))}
             </div>
           )
@@ -78,15 +98,26 @@ function LinkChecks({ verdict, program, timeZone, mayOrder, round, first, onChan
   const state = useLoaded(LinkEvidence, variables, first, { news: round });
   return (
     <Card>
-      <CardHead title={t("linkOf", { link: verdict.linkName, partner: verdict.partnerName })} actions={<Badge tone={verdictTones[verdict.tone]}>{t(`verdicts.${verdict.sentenceKey}` as "verdicts.NO_CLICKS")}</Badge>} />
+      <CardHead
+        title={t("linkOf", { link: verdict.linkName, partner: verdict.partnerName })}
+        actions={<Badge tone={verdictTones[verdict.tone]}>{t(`verdicts.${verdict.sentenceKey}` as "verdicts.NO_CLICKS")}</Badge>}
+      />
       <Panel state={state} skeleton={<RowsSkeleton rows={5} />}>
         {({ trackingLink: link, clicks, contracts }) => {
           if (!link) return null;
           const wanted = readDestination(link.destination);
           const landed = readDestination(clicks.nodes[0]?.landingPage ?? "");
           const evidence = {
-            state: link.state, adActive: link.ad.state === "ACTIVE", page: wanted?.page ?? link.destination, tagMissing: wanted?.missing ?? [],
-            clicks: verdict.clicks, lastClickAt: verdict.lastClickAt, landedOn: landed?.page ?? null, orders: verdict.orders, sentenceKey: verdict.sentenceKey, hasContract: contracts.nodes.length > 0,
+            state: link.state,
+            adActive: link.ad.state === "ACTIVE",
+            page: wanted?.page ?? link.destination,
+            tagMissing: wanted?.missing ?? [],
+            clicks: verdict.clicks,
+            lastClickAt: verdict.lastClickAt,
+            landedOn: landed?.page ?? null,
+            orders: verdict.orders,
+            sentenceKey: verdict.sentenceKey,
+            hasContract: contracts.nodes.length > 0,
           };
           return (
             <CheckList

@@ -22,7 +22,9 @@ export default async function InvitationPage({ searchParams }: { searchParams: P
   const what = kind === "USER" ? t("auth.invitationUser", { person, account, role: t(`shell.roles.${role}`) }) : t("auth.invitationPartner", { person, account });
   const until = `${formatDateTime(expiresAt, "UTC")} UTC`;
   const signedIn = viewer?.user ?? null;
-  const own = (viewer?.memberships ?? []).filter((membership) => membership.account.kind === "PARTNER" && membership.role === "PARTNER_OWNER").map(({ account: each }) => ({ id: each.id, name: each.name }));
+  const own = (viewer?.memberships ?? [])
+    .filter((membership) => membership.account.kind === "PARTNER" && membership.role === "PARTNER_OWNER")
+    .map(({ account: each }) => ({ id: each.id, name: each.name }));
   return (
     <PlainPage name={t("app.name")} title={t("auth.invitationTitle")} lead={<p>{what}</p>}>
       <p className="mb-4 text-table text-muted">{t("auth.invitationFor", { email, until })}</p>

@@ -16,7 +16,11 @@ export default async function LinksPage({ params, searchParams }: { params: Prom
   requireRight(viewer, "links:read");
   const program = await requireProgram((await params).program);
   const { kind } = await readKind(searchParams);
-  const [links, ads, choices] = await Promise.all([load(Links, { filter: { programId: program.id, isTest: kindIsTest(kind) }, after: null }), load(Ads, { programId: program.id, after: null }), load(LinkChoices, {})]);
+  const [links, ads, choices] = await Promise.all([
+    load(Links, { filter: { programId: program.id, isTest: kindIsTest(kind) }, after: null }),
+    load(Ads, { programId: program.id, after: null }),
+    load(LinkChoices, {}),
+  ]);
   const rights = { write: viewer.rights.includes("links:write"), order: program.simulated && viewer.rights.includes("orders:test"), ads: viewer.rights.includes("programs:write") };
   const partners = (choices.data?.partners.nodes ?? []).filter((partner) => partner.state === "ACTIVE");
   return <LinksView program={program} rights={rights} partners={partners} first={{ links, ads }} />;

@@ -18,5 +18,13 @@ export default async function PartnersPage({ params }: { params: Promise<{ progr
     rights.invite ? load(Invitations, { after: null }) : null,
     load(PartnerContracts, { programId: program.id }),
   ]);
-  return <PartnersView program={{ code: program.code }} timeZone={viewer.account.timeZone} rights={rights} contracts={contracts.data?.contracts.nodes ?? []} first={{ partners, invitations }} />;
+  return (
+    <PartnersView
+      program={{ code: program.code }}
+      timeZone={viewer.account.timeZone}
+      rights={rights}
+      contracts={contracts.data?.contracts.nodes ?? []}
+      first={{ partners, invitations }}
+    />
+  );
 }

@@ -17,7 +17,9 @@ export default async function VerifyPage({ params }: { params: Promise<{ program
   const program = await requireProgram((await params).program);
   const list = await load(VerifyList, { programId: program.id });
   const evidence = await Promise.all(
-    (list.data?.verdicts ?? []).slice(0, readFirst).map(async ({ linkId, partnerAccountId }) => [linkId, await load(LinkEvidence, { id: linkId, programId: program.id, partnerId: partnerAccountId })] as const),
+    (list.data?.verdicts ?? [])
+      .slice(0, readFirst)
+      .map(async ({ linkId, partnerAccountId }) => [linkId, await load(LinkEvidence, { id: linkId, programId: program.id, partnerId: partnerAccountId })] as const),
   );
   const rights = { links: viewer.rights.includes("links:write"), order: program.simulated && viewer.rights.includes("orders:test") };
   return <VerifyView program={program} timeZone={viewer.account.timeZone} rights={rights} first={{ list, evidence: Object.fromEntries(evidence) }} />;

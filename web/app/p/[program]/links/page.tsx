@@ -16,7 +16,10 @@ export default async function PartnerLinksPage({ params, searchParams }: { param
   requireRight(viewer, "links:read");
   const program = await requireProgram((await params).program);
   const { kind } = await readKind(searchParams);
-  const [links, ads] = await Promise.all([load(Links, { filter: { programId: program.id, isTest: kindIsTest(kind) }, after: null }), load(Ads, { programId: program.id, after: null })]);
+  const [links, ads] = await Promise.all([
+    load(Links, { filter: { programId: program.id, isTest: kindIsTest(kind) }, after: null }),
+    load(Ads, { programId: program.id, after: null }),
+  ]);
   const rights = { write: viewer.rights.includes("links:write"), order: program.simulated && viewer.rights.includes("orders:test"), ads: false };
   return <LinksView program={program} rights={rights} partners={null} first={{ links, ads }} />;
 }
