@@ -1,0 +1,117 @@
+/** The product as `npm start` runs it, with a browser in front and product pages behind: a real click goes all the way and never leaves the machine. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer as createPlainServer, type AddressInfo, type Server } from "node:net";
+import { createServer } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, BrowserContextOptions, Locator } from "playwright-core";
+import { selfSigned } from "./certificate.ts";
+import { launchChromium, rootFolder } from "./chromium.ts";
+
+const stores = ["www.amazon.com", "www.amazon.de"];
+/** Builds first where sources changed. */
+export const startMs = 300_000;
+export const password = "counterfoil-demo";
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+async function freePorts(count: number): Promise<string[]> {
+  const servers = Array.from({ length: count }, () => createPlainServer().listen(0, "127.0.0.1"));
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const ports = servers.map((server) => String(portOf(server)));
+  await Promise.all(servers.map((server) => once(server.close(), "close")));
+  return ports;
+}
+
+async function startProductPages(): Promise<Server> {
+  const server = createServer(selfSigned(stores[0] ?? ""), (_, response) => {
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end('<!doctype html><html lang="en"><title>Product page</title><link rel="icon" href="data:,"><h1>Product page</h1></html>');
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
+
+/** Resolves when it says how to end it, which is its last word before it serves. */
+function untilServing(child: ChildProcess): Promise<void> {
+  let said = "";
+  return new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (text: Buffer) => {
+        said += text.toString();
+        if (said.includes("Ctrl+C")) resolve();
+      });
+    child.on("exit", (code) => reject(new Error(`The product ended with ${code}:\n${said}`)));
+  });
+}
+
+export interface Product {
+  url: string;
+  trackerUrl: string;
+  /** A browser profile of its own; nobody is signed in. */
+  open: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+  /** The same with a demo person signed in. */
+  openAs: (email: string, options?: BrowserContextOptions) => Promise<BrowserContext>;
+  stop: () => Promise<void>;
+}
+
+/** Asks the API as the person who is signed in there. */
+export async function ask<T>(context: BrowserContext, url: string, query: string, variables: Record<string, unknown> = {}): Promise<T> {
+  const response = await context.request.post(`${url}/graphql`, { data: { query, variables }, headers: { origin: url } });
+  const answer = (await response.json()) as { data?: T; errors?: unknown };
+  if (!answer.data || answer.errors) throw new Error(`The API answered ${JSON.stringify(answer.errors)} to ${query}`);
+  return answer.data;
+}
+
+/** Waits until it can be seen; a wait in vain tells what could be read instead. */
+export async function seen(locator: Locator): Promise<void> {
+  try {
+    await locator.first().waitFor({ state: "visible", timeout: 20_000 });
+  } catch (error) {
+    const text = await locator.page().locator("body").innerText();
+    throw new Error(`${String(error)}\n${locator.page().url()} shows:\n${text}`, { cause: error });
+  }
+}
+
+/** Not "Headless…": the tracker would rightly take it for a robot. */
+const agentOf = (browser: Browser): string => `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version().split(".")[0]}.0.0.0 Safari/537.36`;
+
+export async function startProduct(): Promise<Product> {
+  const folder = mkdtempSync(join(tmpdir(), "counterfoil-browser-"));
+  const pages = await startProductPages();
+  const [PORT = "", TRACKER_PORT = "", WORKER_PORT = "", SIMULATOR_PORT = ""] = await freePorts(4);
+  const child = spawn(process.execPath, [join(rootFolder, "server", "start.mjs")], {
+    env: { ...process.env, NODE_ENV: "production", PORT, TRACKER_PORT, WORKER_PORT, SIMULATOR_PORT, DATA_DIR: folder, ATTRIBUTION_POLL_SECONDS: "0.5" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const rules = stores.map((store) => `MAP ${store} 127.0.0.1:${portOf(pages)}`).join(", ");
+  const end = async () => {
+    pages.close();
+    if (child.exitCode === null && child.kill("SIGTERM")) await once(child, "exit");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const browser = await Promise.all([launchChromium([`--host-resolver-rules=${rules}`, "--ignore-certificate-errors"]), untilServing(child)]).then(
+    ([launched]) => launched,
+    async (error: unknown) => {
+      await end();
+      throw error;
+    },
+  );
+  const url = `http://127.0.0.1:${PORT}`;
+  const open = (options: BrowserContextOptions = {}) => browser.newContext({ baseURL: url, userAgent: agentOf(browser), viewport: { width: 1440, height: 900 }, timezoneId: "America/New_York", ...options });
+  return {
+    url,
+    trackerUrl: `http://127.0.0.1:${TRACKER_PORT}`,
+    open,
+    openAs: async (email, options) => {
+      const context = await open(options);
+      await ask(context, url, "mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { ... on SignInOk { viewer { kind } } } }", { email, password });
+      return context;
+    },
+    stop: async () => {
+      await browser.close();
+      await end();
+    },
+  };
+}
