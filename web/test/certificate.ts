@@ -19,5 +19,5 @@ export function selfSigned(host: string): { key: string; cert: string } {
   const validity = sequence(der(0x17, Buffer.from("200101000000Z")), der(0x17, Buffer.from("491231235959Z")));
   const facts = sequence(der(0x02, Buffer.from([1])), algorithm, name, validity, name, publicKey.export({ type: "spki", format: "der" }));
   const signature = der(0x03, Buffer.from([0]), sign("sha256", facts, privateKey));
-  return { key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(), cert: pem("CERTIFICATE", sequence(facts, algorithm, signature)) };
+  return { key: privateKey.export({ type: "pkcs8", format: "pem" }), cert: pem("CERTIFICATE", sequence(facts, algorithm, signature)) };
 }

@@ -1,0 +1,348 @@
+/** The acceptance list of the dashboard in a real browser, by its numbers, over the demo world. */
+import { AxeBuilder } from "@axe-core/playwright";
+import fc from "fast-check";
+import { gzipSync } from "node:zlib";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { hasChromium } from "./chromium.ts";
+import { ask, password, seen, startMs, startProduct, type Product } from "./product.ts";
+import { readApi, readBarHeights, readCursor, readTable, type Question } from "./reading.ts";
+import { brandPerson, everyRoute, partnerPerson, patterns, programOf, type Route } from "./routes.ts";
+
+const rowsOf = (page: Page) => page.locator("#report-table table").first().locator("tbody tr");
+const kpisOf = async (page: Page): Promise<string> => (await page.getByRole("region", { name: "Totals" }).innerText()).replaceAll(/\s+/g, " ");
+
+/** Presses Tab until the element that has the focus matches. */
+async function tabTo(page: Page, what: string, matches: (text: string) => boolean): Promise<void> {
+  for (let presses = 0; presses < 120; presses += 1) {
+    await page.keyboard.press("Tab");
+    const name = await page.evaluate(() => {
+      const at = document.activeElement;
+      return at ? `${at.id} ${at.getAttribute("name") ?? ""} ${at.getAttribute("aria-label") ?? ""} ${at.textContent ?? ""}`.replaceAll(/\s+/g, " ").trim() : "";
+    });
+    if (matches(name)) return;
+  }
+  throw new Error(`Tab never reaches ${what}`);
+}
+
+describe.skipIf(!hasChromium)("acceptance", () => {
+  let product: Product;
+  let brand: BrowserContext;
+  let program: { id: string; code: string };
+  let reporting: string;
+  /** Of a test link of Northwind, clicked once. */
+  let link: { id: string; url: string };
+  const contexts = new Map<string, Promise<BrowserContext>>();
+  const contextOf = (email: string): Promise<BrowserContext> => {
+    const known = contexts.get(email) ?? product.openAs(email);
+    contexts.set(email, known);
+    return known;
+  };
+  const openReporting = async (query = "", context = brand): Promise<Page> => {
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    await page.goto(reporting + query);
+    return page;
+  };
+  const visit = async (address: string): Promise<void> => {
+    const visitor = await product.open();
+    await (await visitor.newPage()).goto(address);
+    await visitor.close();
+  };
+  const dayTotals = async () => (await readApi(brand, product.url, { program: program.id, range: { last: "14d" }, grain: null, timeZone: null, filter: { mode: "TEST", linkIds: [link.id] } })).totals;
+
+  beforeAll(async () => {
+    product = await startProduct();
+    brand = await contextOf(brandPerson);
+    program = await programOf(brand, product.url);
+    reporting = `/b/${program.code}/reporting`;
+    const { partners } = await ask<{ partners: { nodes: { id: string; name: string }[] } }>(brand, product.url, "{ partners(first: 50) { nodes { id name } } }");
+    const partner = partners.nodes.find(({ name }) => name === "Northwind Deals");
+    const made = await ask<{ createTestLink: { link: { id: string; url: string } } }>(
+      brand, product.url,
+      'mutation($program: ID!, $partner: ID!) { createTestLink(programId: $program, partnerId: $partner, name: "Shelf link", idempotencyKey: "shelf") { ... on TrackingLinkOk { link { id url } } } }',
+      { program: program.id, partner: partner?.id },
+    );
+    link = made.createTestLink.link;
+    await visit(link.url);
+    await vi.waitUntil(async () => (await dayTotals()).unpaid === 1, { timeout: 30_000 });
+  }, startMs);
+  afterAll(() => product?.stop(), 60_000);
+
+  test("[U1] keyboard only: sign in, open reporting, find the day with the test click, read why it is not paid, return", { timeout: 60_000 }, async () => {
+    const page = await (await product.open()).newPage();
+    await page.goto("/sign-in");
+    await tabTo(page, "the e-mail field", (name) => /\bemail\b/.test(name));
+    await page.keyboard.type(brandPerson);
+    await tabTo(page, "the password field", (name) => /\bpassword\b/.test(name));
+    await page.keyboard.type(password);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**/b/${program.code}`);
+    await tabTo(page, "reporting in the navigation", (name) => name === "Clicks and sales");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**${reporting}`);
+    await tabTo(page, "the test data", (name) => name === "Test");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**?mode=test");
+    await seen(page.getByText("Shelf link: clicks arrive"));
+    await tabTo(page, "the time cursor", (name) => name.startsWith("time-cursor"));
+    await page.keyboard.press("End");
+    for (let steps = 0; steps < 20 && !/: [1-9]\d* clicks?/.test((await page.locator("#time-cursor").getAttribute("aria-valuetext")) ?? ""); steps += 1) await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
+    await seen(page.getByRole("dialog"));
+    await seen(page.getByRole("dialog").getByRole("button", { name: /Shelf link/ }));
+    await tabTo(page, "the click", (name) => name.includes("Shelf link"));
+    await page.keyboard.press("Enter");
+    await seen(page.getByRole("dialog").getByText("TEST_CLICK"));
+    await seen(page.getByRole("dialog").getByText(/A live click would be paid/));
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("time-cursor");
+    await page.context().close();
+  });
+
+  test("[U2] without JavaScript verdict, totals, both panels and the table can be read, and one can sign in", async () => {
+    const page = await (await product.open({ javaScriptEnabled: false })).newPage();
+    await page.goto("/sign-in");
+    await page.getByLabel("E-mail").fill(brandPerson);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.goto(`${reporting}?last=30d&mode=both`);
+    await seen(page.getByText("Shelf link: clicks arrive, sales may still come."));
+    expect(await kpisOf(page)).toMatch(/Clicks [1-9].* Payable clicks [1-9].* Not paid [1-9].* Sales [1-9].* Sales amount \$.* Payout for clicks \$/);
+    for (const name of [/^Clicks per day/, /^Sales per day/]) {
+      const panel = page.locator("section", { has: page.getByRole("heading", { name }) });
+      const bars = await panel.locator("svg clipPath path").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")?.length ?? 0));
+      expect(Math.max(...bars), String(name)).toBeGreaterThan(100);
+      expect((await panel.boundingBox())?.height).toBeGreaterThan(150);
+    }
+    expect(await rowsOf(page).count()).toBe(30);
+    expect((await readTable(page)).totals.raw).toBeGreaterThan(0);
+    await page.context().close();
+  });
+
+  test("[U3] [U4] a click appears in the open bucket within 3 s of being stored, without reload; a simulated order appears in Sales and the verdict turns ok", { timeout: 60_000 }, async () => {
+    const page = await openReporting(`?mode=test&link=${link.id}`);
+    const before = (await readTable(page)).lines.at(-1)?.raw ?? NaN;
+    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+    await visit(link.url);
+    await expect.poll(async () => (await dayTotals()).raw, { timeout: 30_000, interval: 25 }).toBeGreaterThan(before);
+    await expect.poll(async () => (await readTable(page)).lines.at(-1)?.raw, { timeout: 3_000, interval: 50 }).toBe(before + 1);
+    await ask(brand, product.url, 'mutation($link: ID!) { placeTestOrder(input: { linkId: $link, amount: "49.90" }, idempotencyKey: "shelf-order") { __typename } }', { link: link.id });
+    await seen(page.getByText("Shelf link: both kinds of data arrive."));
+    await expect.poll(async () => (await readTable(page)).totals.orders, { timeout: 30_000 }).toBe(1);
+    expect((await readTable(page)).totals.amount).toBe(49.9);
+    expect(await rowsOf(page).last().innerText(), "its date is not settled yet").toContain("still arriving");
+    expect(await page.evaluate(() => "sameDocument" in window), "without a reload").toBe(true);
+    await page.close();
+  });
+
+  test("[U5] the same address in a second browser gives the same numbers; chart = table = API for any range, grain, zone and filter", { timeout: 90_000 }, async () => {
+    const second = await product.openAs(brandPerson, { locale: "de-DE", timezoneId: "Asia/Tokyo" });
+    const words = { hour: "HOUR", day: "DAY", week: "WEEK" } as const;
+    const day = (ago: number): string => Temporal.Now.plainDateISO("UTC").subtract({ days: ago }).toString();
+    const questions = fc.record({
+      grain: fc.constantFrom("hour" as const, "day" as const, "week" as const), from: fc.integer({ min: 2, max: 34 }), length: fc.integer({ min: 0, max: 12 }),
+      timeZone: fc.constantFrom("America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"), mode: fc.constantFrom("live", "both"),
+      filter: fc.constantFrom<[string, Record<string, unknown>]>(["", {}], ["&decision=UNPAID", { outcomes: ["UNPAID"] }], ["&device=PHONE", { devices: ["PHONE"] }], ["&country=US,DE", { countries: ["US", "DE"] }]),
+    });
+    const first = await brand.newPage();
+    const other = await second.newPage();
+    await fc.assert(
+      fc.asyncProperty(questions, async ({ grain, from, length, timeZone, mode, filter: [parameter, filter] }) => {
+        const oldest = grain === "week" ? from + 21 : from;
+        const newest = { hour: oldest, day: oldest - length, week: oldest - 14 - length }[grain];
+        const range = { from: day(oldest), to: day(Math.max(0, newest)) };
+        const address = `${reporting}?from=${range.from}&to=${range.to}&grain=${grain}&tz=${encodeURIComponent(timeZone)}&mode=${mode}${parameter}`;
+        await Promise.all([first.goto(address), other.goto(address)]);
+        const question: Question = { program: program.id, range, grain: words[grain], timeZone, filter: { mode: mode.toUpperCase(), ...filter } };
+        const [table, same, api] = await Promise.all([readTable(first), readTable(other), readApi(brand, product.url, question)]);
+        expect(table).toEqual(api);
+        expect(same).toEqual(table);
+        expect(await readCursor(first)).toEqual(table.lines.map(({ raw }) => raw));
+      }),
+      { numRuns: 4, endOnFailure: true },
+    );
+    await second.close();
+    const page = await openReporting("?last=30d");
+    const [heights, { totals }] = [await readBarHeights(page), await readTable(page)];
+    const sum = heights.reduce((all, height) => all + height, 0);
+    for (const [index, count] of [totals.paid, totals.paidZero, totals.unpaid].entries()) expect((heights[index] ?? NaN) / sum).toBeCloseTo(count / totals.raw, 2);
+    await page.close();
+    await first.close();
+  });
+
+  test.each([
+    ["2026-11-01", 25],
+    ["2026-03-08", 23],
+  ])("[U6] %s has %i hours in New York, and their sum is the day", async (date, hours) => {
+    const page = await openReporting(`?from=${date}&to=${date}&grain=hour&tz=America%2FNew_York&mode=both`);
+    const { lines, totals } = await readTable(page);
+    expect(lines).toHaveLength(hours);
+    expect(new Set(await rowsOf(page).locator("th").allTextContents()).size).toBe(hours);
+    expect(Number(await page.locator("#time-cursor").getAttribute("max")) + 1).toBe(hours);
+    await page.goto(`${reporting}?from=${date}&to=${date}&grain=day&tz=America%2FNew_York&mode=both`);
+    const whole = await readTable(page);
+    expect(whole.lines.map(({ raw }) => raw)).toEqual([totals.raw]);
+    expect(lines.reduce((sum, { raw }) => sum + raw, 0)).toBe(totals.raw);
+    await page.close();
+  });
+
+  test("[U7] another zone changes the captions of every panel and no total of all time", async () => {
+    const page = await openReporting("?last=90d&grain=week&mode=live");
+    const caption = page.locator("#report-table caption").first();
+    const before = await kpisOf(page);
+    expect(await caption.innerText()).toContain("New York time");
+    await page.getByRole("button", { name: /^Time zone: New York/ }).click();
+    await page.getByRole("menuitemradio", { name: "UTC" }).click();
+    await expect.poll(() => caption.innerText()).toContain("UTC time");
+    expect(await kpisOf(page)).toBe(before);
+    expect(new URL(page.url()).searchParams.get("tz")).toBe("UTC");
+    await page.close();
+  });
+
+  test("[U8] with the API failing old numbers stay, each panel can retry, and it recovers without a reload", { timeout: 60_000 }, async () => {
+    const page = await openReporting("?last=7d");
+    const before = await readTable(page);
+    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+    await page.route("**/graphql", (route) => route.abort());
+    await page.getByRole("button", { name: /^Range:/ }).click();
+    await page.getByRole("menuitemradio", { name: "Last 30 days" }).click();
+    await seen(page.getByText(/The server cannot be reached\./));
+    expect(await readTable(page), "old numbers").toEqual(before);
+    await page.unroute("**/graphql");
+    await page.getByRole("button", { name: "Retry" }).first().click();
+    await expect.poll(() => rowsOf(page).count(), { timeout: 10_000 }).toBe(30);
+    expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
+    await page.close();
+  });
+
+  test("[U9] what is empty says why and offers the next step", async () => {
+    const page = await openReporting("?last=14d&decision=PAID&country=AQ");
+    await seen(page.getByText("The filters exclude everything"));
+    await page.getByRole("link", { name: "Clear filters" }).first().click();
+    await page.getByText("The filters exclude everything").first().waitFor({ state: "detached" });
+    expect(new URL(page.url()).searchParams.get("decision")).toBeNull();
+    await page.goto(`${reporting}?from=2026-01-05&to=2026-01-06&mode=both`);
+    await seen(page.getByText("Nothing happened in this range"));
+    await seen(page.getByRole("link", { name: "Show the last 90 days" }));
+    const initech = await contextOf("stan.brand@initech.example");
+    const { code } = await programOf(initech, product.url, "Initech");
+    const bare = await initech.newPage();
+    await bare.goto(`/b/${code}/reporting`);
+    await seen(bare.getByText(/^(The Click event type is not active for this program|There is no tracking link yet)$/));
+    await seen(bare.getByRole("main").getByRole("link", { name: /^(Request event type|Create test link)$/ }));
+    await Promise.all([page.close(), bare.close()]);
+  });
+
+  test("[U10] a partner sees nothing of other partners", async () => {
+    const northwind = await contextOf(partnerPerson);
+    const page = await northwind.newPage();
+    await page.goto(`/p/${program.code}/performance?last=30d&mode=both`);
+    const [own, brands] = await Promise.all(
+      [northwind, brand].map((context) => readApi(context, product.url, { program: program.id, range: { last: "30d" }, grain: null, timeZone: null, filter: { mode: "BOTH" } })),
+    );
+    expect(await readTable(page)).toEqual(own);
+    expect(own?.totals.raw).toBeGreaterThan(0);
+    expect(own?.totals.raw).toBeLessThan(brands?.totals.raw ?? 0);
+    expect(await page.locator("body").innerText()).not.toMatch(/Pixel & Pine|Gadget Radar|Summit Stories|Lumen Lab/);
+    const { clicks } = await ask<{ clicks: { nodes: { id: string; partnerName: string }[] } }>(brand, product.url, "query($id: ID!) { clicks(programId: $id, first: 100) { nodes { id partnerName } } }", { id: program.id });
+    const foreign = clicks.nodes.find(({ partnerName }) => partnerName !== "Northwind Deals");
+    expect(await ask(northwind, product.url, "query($id: ID!) { click(id: $id) { click { id } } }", { id: foreign?.id })).toEqual({ click: null });
+    await page.goto(`/p/${program.code}/performance/clicks/${foreign?.id}`);
+    expect(await page.locator("body").innerText()).toMatch(/There is no such (click|page)/);
+    expect((await page.goto(`/b/${program.code}/reporting`))?.status()).toBe(403);
+    await page.close();
+  });
+
+  test("[U16] Back closes the drawer and restores filters", async () => {
+    const page = await openReporting("?last=14d");
+    const start = await readTable(page);
+    await page.goto(`${reporting}?last=14d&decision=UNPAID`);
+    await page.getByRole("button", { name: /^Remove filter Decision/ }).click();
+    await expect.poll(() => readTable(page)).toEqual(start);
+    await page.locator("#time-cursor").focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await seen(page.getByRole("dialog"));
+    expect(new URL(page.url()).searchParams.get("bucket")).not.toBeNull();
+    await page.goBack();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.goBack();
+    await seen(page.getByRole("button", { name: /^Remove filter Decision/ }));
+    await expect.poll(async () => (await readTable(page)).totals.raw).toBe((await readTable(page)).totals.unpaid);
+    await page.close();
+  });
+
+  describe("every route", () => {
+    interface Visit {
+      route: Route;
+      status: number;
+      violations: string[];
+      widthAt320: number;
+      scriptBytes: number;
+      foreign: string[];
+    }
+    let visits: Visit[];
+    const sizes = new Map<string, number>();
+    const sizeOf = async (address: string): Promise<number> => {
+      const known = sizes.get(address) ?? gzipSync(Buffer.from(await (await fetch(address)).arrayBuffer())).length;
+      sizes.set(address, known);
+      return known;
+    };
+    const violationsOf = async (page: Page, theme: string): Promise<string[]> =>
+      (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${theme} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+
+    async function inspect(route: Route, page: Page): Promise<Visit> {
+      const foreign: string[] = [];
+      page.on("request", (request) => !request.url().startsWith(product.url) && !/^(data|blob):/.test(request.url()) && foreign.push(request.url()));
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.emulateMedia({ colorScheme: "light", forcedColors: "none", reducedMotion: "reduce" });
+      const response = await page.goto(route.address, { waitUntil: "load" });
+      await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
+      const scripts = [...((await response?.text()) ?? "").matchAll(/<script[^>]* src="([^"]+)"/g)].map((match) => new URL(match[1] ?? "", product.url).href);
+      const scriptBytes = (await Promise.all([...new Set(scripts)].map(sizeOf))).reduce((sum, size) => sum + size, 0);
+      const violations = await violationsOf(page, "light");
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.locator("html.dark").waitFor({ state: "attached" });
+      violations.push(...(await violationsOf(page, "dark")));
+      await page.setViewportSize({ width: 320, height: 800 });
+      const widthAt320 = await page.evaluate(() => document.documentElement.scrollWidth);
+      return { route, status: response?.status() ?? 0, violations, widthAt320, scriptBytes, foreign };
+    }
+
+    beforeAll(async () => {
+      const routes = await everyRoute(contextOf, product.url);
+      visits = [];
+      const nobody = await product.open();
+      const waiting = [...routes];
+      const work = async (): Promise<void> => {
+        for (let route = waiting.shift(); route; route = waiting.shift()) {
+          const page = await (route.email ? await contextOf(route.email) : nobody).newPage();
+          visits.push(await inspect(route, page));
+          await page.close();
+        }
+      };
+      await Promise.all([work(), work()]);
+    }, 240_000);
+
+    const found = <T>(of: (visit: Visit) => T): [string, T][] => visits.map((visit) => [visit.route.pattern, of(visit)]);
+
+    test("each is reached", () => {
+      expect(visits.map(({ route }) => route.pattern).toSorted()).toEqual(patterns());
+      expect(found(({ status }) => status).filter(([, status]) => status !== 200)).toEqual([]);
+    });
+    test("[U13] axe finds nothing, light and dark", () => {
+      expect(found(({ violations }) => violations).filter(([, violations]) => violations.length > 0)).toEqual([]);
+    });
+    test("[U13] 320 px need no sideways scroll", () => {
+      expect(found(({ widthAt320 }) => widthAt320).filter(([, width]) => width > 320)).toEqual([]);
+    });
+    test("[U14] no request leaves the origin", () => {
+      expect(found(({ foreign }) => foreign).filter(([, foreign]) => foreign.length > 0)).toEqual([]);
+    });
+    test("[U15] first scripts are at most 235 KiB gzip, but the explorer's", () => {
+      expect(found(({ scriptBytes }) => Math.round(scriptBytes / 1024)).filter(([pattern, kib]) => kib > 235 && pattern !== "/dev/explorer")).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,64 @@
+/** Every route of the dashboard, found in the folder of its pages, with an address that shows it and who may see it. */
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import type { BrowserContext } from "playwright-core";
+import { rootFolder } from "./chromium.ts";
+import { ask } from "./product.ts";
+
+export interface Route {
+  /** As in the folder: "/b/[program]/terms". */
+  pattern: string;
+  address: string;
+  /** null = nobody is signed in. */
+  email: string | null;
+}
+
+export const brandPerson = "ana.brand@acme.example";
+export const partnerPerson = "nora@northwind.example";
+const people: [prefix: string, email: string][] = [["/b", brandPerson], ["/dev", brandPerson], ["/settings", brandPerson], ["/p", partnerPerson], ["/operator", "op@counterfoil.example"]];
+
+export const patterns = (): string[] =>
+  globSync("**/page.tsx", { cwd: join(rootFolder, "web", "app") })
+    .map((file) => `/${file.replaceAll("\\", "/").replace(/\/?page\.tsx$/, "").replaceAll(/\([^)]*\)\/?/g, "")}`)
+    .toSorted();
+
+interface World {
+  programs: { nodes: { id: string; code: string; name: string }[] };
+}
+interface Found {
+  clicks: { nodes: { id: string }[] };
+  contracts: { nodes: { id: string }[] };
+  termsList: { nodes: { id: string }[] };
+}
+
+export const programOf = async (context: BrowserContext, url: string, name = "ACME Outdoor"): Promise<{ id: string; code: string }> => {
+  const { programs } = await ask<World>(context, url, "{ programs { nodes { id code name } } }");
+  const found = programs.nodes.find((program) => program.name.startsWith(name));
+  if (!found) throw new Error(`There is no program of ${name}`);
+  return found;
+};
+
+/** Something real for each name in brackets. */
+async function valuesOf(context: BrowserContext, url: string): Promise<(pattern: string, name: string) => string> {
+  const program = await programOf(context, url);
+  const found = await ask<Found>(context, url, "query($id: ID!) { clicks(programId: $id, first: 1) { nodes { id } } contracts(first: 1, filter: { programId: $id }) { nodes { id } } termsList(first: 1, programId: $id) { nodes { id } } }", { id: program.id });
+  return (pattern, name) => {
+    const id = (list: { nodes: { id: string }[] }): string => list.nodes[0]?.id ?? "";
+    const value = { program: program.code, clickId: id(found.clicks), click: id(found.clicks), n: "1", id: pattern.includes("/contracts/") ? id(found.contracts) : id(found.termsList) }[name];
+    if (!value) throw new Error(`Nothing is known for [${name}] of ${pattern}: say in web/test/routes.ts what stands there.`);
+    return value;
+  };
+}
+
+/** `contexts` holds a context for each person in which they are signed in. */
+export async function everyRoute(contextOf: (email: string) => Promise<BrowserContext>, url: string): Promise<Route[]> {
+  const routes: Route[] = [];
+  for (const pattern of patterns()) {
+    const email = people.find(([prefix]) => pattern === prefix || pattern.startsWith(`${prefix}/`))?.[1] ?? null;
+    const isPartner = email === partnerPerson;
+    const fill = pattern.includes("[") ? await valuesOf(await contextOf(isPartner ? partnerPerson : brandPerson), url) : null;
+    const address = fill ? pattern.replaceAll(/\[(\w+)\]/g, (_, name: string) => fill(pattern, name)) : pattern;
+    routes.push({ pattern, address, email });
+  }
+  return routes;
+}
