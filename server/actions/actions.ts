@@ -9,6 +9,7 @@ import { ownRows } from "../auth/scope-filter.ts";
 import { contractOf, ledgerStep, stepView } from "../clicks/traces.ts";
 import type { OutcomeValue } from "../clicks/click.types.ts";
 import { actorId, now, type Context } from "../context.ts";
+import { pgArray } from "../db/array.ts";
 import { dateOf, isReportDate } from "../domain/calendar.ts";
 import { explain } from "../domain/decide.ts";
 import { parseDecimal } from "../domain/money.ts";
@@ -77,8 +78,6 @@ const actionView = (row: ActionRow): ActionView => ({
   createdAt: new Date(Number(row.created_ms)),
   updatedAt: new Date(Number(row.updated_ms)),
 });
-
-const pgArray = (values: readonly string[]): string => `{${values.join(",")}}`;
 
 function whereOf(ctx: Context, programId: string, filter: ActionFilter | null): { sql: string[]; values: unknown[] } {
   const where = { sql: ["a.program_id = ?", `a.${ctx.scope.tenantColumn()} = ?`], values: [programId, ctx.scope.requireAccountId()] as unknown[] };

@@ -3,6 +3,7 @@ import { badInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
 import type { Context } from "../context.ts";
+import { pgArray } from "../db/array.ts";
 import { instantOfId } from "../clock.ts";
 import { isReportDate } from "../domain/calendar.ts";
 import { reasonSentences } from "../domain/reason.ts";
@@ -51,9 +52,7 @@ interface Condition {
   values: unknown[];
 }
 const anyOf = (column: string, values: readonly string[] | null | undefined, type = "text"): Condition[] =>
-  values ? [{ sql: `${column} = any(?::${type}[])`, values: [toArray(values)] }] : [];
-/** PostgreSQL's array text, since the placeholder syntax expands JavaScript arrays. */
-const toArray = (values: readonly string[]): string => `{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
+  values ? [{ sql: `${column} = any(?::${type}[])`, values: [pgArray(values)] }] : [];
 
 function conditionsOf(filter: ClickFilter | null): Condition[] {
   if (!filter) return [];

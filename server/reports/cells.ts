@@ -3,6 +3,7 @@
  * PostgreSQL puts rows into buckets by the edges that the domain cut, so no second place knows about time zones.
  */
 import type { Context } from "../context.ts";
+import { pgArray } from "../db/array.ts";
 import { dateOf, type Bucket, type Grain } from "../domain/calendar.ts";
 import { holdsDates } from "./range.ts";
 import type { ClickCell, SaleCell } from "./figures.ts";
@@ -23,8 +24,6 @@ interface Where {
   sql: string[];
   values: unknown[];
 }
-const pgArray = (values: readonly string[]): string => `{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
-
 function add(where: Where, sql: string, ...values: unknown[]): void {
   where.sql.push(sql);
   where.values.push(...values);
