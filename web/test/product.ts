@@ -27,7 +27,9 @@ async function freePorts(count: number): Promise<string[]> {
 
 async function startProductPages(): Promise<Server> {
   const server = createServer(selfSigned(stores[0] ?? ""), (_, response) => {
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end('<!doctype html><html lang="en"><title>Product page</title><link rel="icon" href="data:,"><h1>Product page</h1></html>');
+    response
+      .writeHead(200, { "content-type": "text/html; charset=utf-8" })
+      .end('<!doctype html><html lang="en"><title>Product page</title><link rel="icon" href="data:,"><h1>Product page</h1></html>');
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return server;
@@ -75,7 +77,8 @@ export async function seen(locator: Locator): Promise<void> {
 }
 
 /** Not "Headless…": the tracker would rightly take it for a robot. */
-const agentOf = (browser: Browser): string => `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version().split(".")[0]}.0.0.0 Safari/537.36`;
+const agentOf = (browser: Browser): string =>
+  `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version().split(".")[0]}.0.0.0 Safari/537.36`;
 
 export async function startProduct(): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "counterfoil-browser-"));
@@ -99,14 +102,18 @@ export async function startProduct(): Promise<Product> {
     },
   );
   const url = `http://127.0.0.1:${PORT}`;
-  const open = (options: BrowserContextOptions = {}) => browser.newContext({ baseURL: url, userAgent: agentOf(browser), viewport: { width: 1440, height: 900 }, timezoneId: "America/New_York", ...options });
+  const open = (options: BrowserContextOptions = {}) =>
+    browser.newContext({ baseURL: url, userAgent: agentOf(browser), viewport: { width: 1440, height: 900 }, timezoneId: "America/New_York", ...options });
   return {
     url,
     trackerUrl: `http://127.0.0.1:${TRACKER_PORT}`,
     open,
     openAs: async (email, options) => {
       const context = await open(options);
-      await ask(context, url, "mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { ... on SignInOk { viewer { kind } } } }", { email, password });
+      await ask(context, url, "mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { ... on SignInOk { viewer { kind } } } }", {
+        email,
+        password,
+      });
       return context;
     },
     stop: async () => {

@@ -24,14 +24,24 @@ const numberIn = (text: string): number | null => {
 };
 const lineOf = (cells: string[]): ReportLine => {
   const [raw, paid, paidZero, unpaid, orders, amount, payoutClicks, payoutSales] = cells.map(numberIn);
-  return { raw: raw ?? NaN, paid: paid ?? NaN, paidZero: paidZero ?? NaN, unpaid: unpaid ?? NaN, orders: orders ?? null, amount: amount ?? null, payoutClicks: payoutClicks ?? NaN, payoutSales: payoutSales ?? NaN };
+  return {
+    raw: raw ?? NaN,
+    paid: paid ?? NaN,
+    paidZero: paidZero ?? NaN,
+    unpaid: unpaid ?? NaN,
+    orders: orders ?? null,
+    amount: amount ?? null,
+    payoutClicks: payoutClicks ?? NaN,
+    payoutSales: payoutSales ?? NaN,
+  };
 };
 
 /** The first table: a line a bucket, and the line of totals. */
 export async function readTable(page: Page): Promise<Report> {
-  const rows = await page.locator("#report-table table").first().evaluate((table) =>
-    [...table.querySelectorAll("tbody tr, tfoot tr")].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? "")),
-  );
+  const rows = await page
+    .locator("#report-table table")
+    .first()
+    .evaluate((table) => [...table.querySelectorAll("tbody tr, tfoot tr")].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? "")));
   const lines = rows.map(lineOf);
   const totals = lines.pop();
   if (!totals) throw new Error("The table has no totals");
@@ -57,9 +67,9 @@ export async function readCursor(page: Page): Promise<number[]> {
 export async function readBarHeights(page: Page): Promise<number[]> {
   const panel = page.locator("section", { has: page.getByRole("heading", { name: /^Clicks per / }) });
   await panel.locator(".recharts-bar").nth(2).waitFor({ state: "attached" });
-  return await panel.locator(".recharts-bar").evaluateAll((bars) =>
-    bars.map((bar) => [...bar.querySelectorAll("path.recharts-rectangle")].reduce((sum, path) => sum + Math.abs(Number(path.getAttribute("height"))), 0)),
-  );
+  return await panel
+    .locator(".recharts-bar")
+    .evaluateAll((bars) => bars.map((bar) => [...bar.querySelectorAll("path.recharts-rectangle")].reduce((sum, path) => sum + Math.abs(Number(path.getAttribute("height"))), 0)));
 }
 
 interface Money {

@@ -15,11 +15,23 @@ export interface Route {
 
 export const brandPerson = "ana.brand@acme.example";
 export const partnerPerson = "nora@northwind.example";
-const people: [prefix: string, email: string][] = [["/b", brandPerson], ["/dev", brandPerson], ["/settings", brandPerson], ["/p", partnerPerson], ["/operator", "op@counterfoil.example"]];
+const people: [prefix: string, email: string][] = [
+  ["/b", brandPerson],
+  ["/dev", brandPerson],
+  ["/settings", brandPerson],
+  ["/p", partnerPerson],
+  ["/operator", "op@counterfoil.example"],
+];
 
 export const patterns = (): string[] =>
   globSync("**/page.tsx", { cwd: join(rootFolder, "web", "app") })
-    .map((file) => `/${file.replaceAll("\\", "/").replace(/\/?page\.tsx$/, "").replaceAll(/\([^)]*\)\/?/g, "")}`)
+    .map(
+      (file) =>
+        `/${file
+          .replaceAll("\\", "/")
+          .replace(/\/?page\.tsx$/, "")
+          .replaceAll(/\([^)]*\)\/?/g, "")}`,
+    )
     .toSorted();
 
 interface World {
@@ -41,10 +53,21 @@ export const programOf = async (context: BrowserContext, url: string, name = "AC
 /** Something real for each name in brackets. */
 async function valuesOf(context: BrowserContext, url: string): Promise<(pattern: string, name: string) => string> {
   const program = await programOf(context, url);
-  const found = await ask<Found>(context, url, "query($id: ID!) { clicks(programId: $id, first: 1) { nodes { id } } contracts(first: 1, filter: { programId: $id }) { nodes { id } } termsList(first: 1, programId: $id) { nodes { id } } }", { id: program.id });
+  const found = await ask<Found>(
+    context,
+    url,
+    "query($id: ID!) { clicks(programId: $id, first: 1) { nodes { id } } contracts(first: 1, filter: { programId: $id }) { nodes { id } } termsList(first: 1, programId: $id) { nodes { id } } }",
+    { id: program.id },
+  );
   return (pattern, name) => {
     const id = (list: { nodes: { id: string }[] }): string => list.nodes[0]?.id ?? "";
-    const value = { program: program.code, clickId: id(found.clicks), click: id(found.clicks), n: "1", id: pattern.includes("/contracts/") ? id(found.contracts) : id(found.termsList) }[name];
+    const value = {
+      program: program.code,
+      clickId: id(found.clicks),
+      click: id(found.clicks),
+      n: "1",
+      id: pattern.includes("/contracts/") ? id(found.contracts) : id(found.termsList),
+    }[name];
     if (!value) throw new Error(`Nothing is known for [${name}] of ${pattern}: say in web/test/routes.ts what stands there.`);
     return value;
   };

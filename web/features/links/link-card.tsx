@@ -43,7 +43,7 @@ export function LinkCard({ link, rights, currency, showPartner, onChanged }: Lin
     <Card className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start justify-between gap-2">
         <div className="min-w-0">
-          <h3 className="font-semibold">{facts.name}</h3>
+          <h2 className="text-body">{facts.name}</h2>
           <p className="text-table text-muted">
             {showPartner ? `${facts.partnerName} · ` : ""}
             {t(`levels.${facts.level}`)}

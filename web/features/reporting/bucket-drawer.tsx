@@ -96,7 +96,7 @@ function OneClick({ clickId, meta, clickHref, onClick }: Omit<DrillProps, "bucke
       </Button>
       <div className="w-full">
         <Panel state={state} skeleton={<ListSkeleton />}>
-          {({ click }) => (click ? <TraceView detail={click} timeZone={meta.timeZone} pageHref={clickHref(clickId)} /> : <p>{t("trace.notFound")}</p>)}
+          {({ click }) => (click ? <TraceView heading="h3" detail={click} timeZone={meta.timeZone} pageHref={clickHref(clickId)} /> : <p>{t("trace.notFound")}</p>)}
         </Panel>
       </div>
     </div>

@@ -32,7 +32,7 @@ export async function ClickPage({ params, space }: ClickPageProps): Promise<Reac
       </p>
       <PageHead title={t("trace.title")} lead={<span className="font-mono text-caption break-all">{clickId}</span>} />
       <Card>
-        <TraceView detail={click} timeZone={program.timeZone} pageHref={`${list}/${clickId}`} />
+        <TraceView heading="h2" detail={click} timeZone={program.timeZone} pageHref={`${list}/${clickId}`} />
       </Card>
     </div>
   );

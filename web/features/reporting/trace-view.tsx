@@ -16,15 +16,23 @@ type Detail = NonNullable<ClickTraceQuery["click"]>;
 type Trace = NonNullable<Detail["trace"]>;
 const tones: Record<TraceVerdict, Tone> = { PASSED: "success", STOPPED: "danger", NOT_REACHED: "neutral", NOTED: "info" };
 
+type Heading = "h2" | "h3";
+interface TraceViewProps {
+  detail: Detail;
+  timeZone: string;
+  pageHref: string;
+  /** One below what stands above: the page's title, or the drawer's. */
+  heading: Heading;
+}
 /** One click: what became of it, why, and every step of the decision with the value seen. */
-export function TraceView({ detail, timeZone, pageHref }: { detail: Detail; timeZone: string; pageHref: string }): ReactNode {
+export function TraceView({ detail, timeZone, pageHref, heading }: TraceViewProps): ReactNode {
   const t = useTranslations("reporting.trace");
   const click = readFragment(ClickRow, detail.click);
   return (
     <div className="flex flex-col gap-5">
       <Outcome click={click} />
-      {detail.trace ? <Steps trace={detail.trace} /> : <p className="text-muted">{t("undecided")}</p>}
-      {detail.trace && detail.trace.limits.length > 0 ? <Limits limits={detail.trace.limits} timeZone={timeZone} /> : null}
+      {detail.trace ? <Steps trace={detail.trace} heading={heading} /> : <p className="text-muted">{t("undecided")}</p>}
+      {detail.trace && detail.trace.limits.length > 0 ? <Limits limits={detail.trace.limits} timeZone={timeZone} heading={heading} /> : null}
       <ClickFacts detail={detail} click={click} timeZone={timeZone} />
       {detail.trace ? (
         <p className={cx("text-caption", detail.trace.consistent ? "text-subtle" : "text-danger")}>
@@ -60,13 +68,13 @@ function Outcome({ click }: { click: ClickRowFragment }): ReactNode {
   );
 }
 
-function Steps({ trace }: { trace: Trace }): ReactNode {
+function Steps({ trace, heading: Head }: { trace: Trace; heading: Heading }): ReactNode {
   const t = useTranslations("reporting.trace");
   return (
     <section aria-labelledby="trace-steps">
-      <h3 id="trace-steps" className="mb-2 font-semibold">
+      <Head id="trace-steps" className="mb-2 text-body font-semibold">
         {t("steps")}
-      </h3>
+      </Head>
       <ol className="flex flex-col">
         {trace.steps.map(({ step, verdict, seen, reason }, index) => {
           const Icon = toneIcon[tones[verdict]];
@@ -100,13 +108,13 @@ function Steps({ trace }: { trace: Trace }): ReactNode {
   );
 }
 
-function Limits({ limits, timeZone }: { limits: Trace["limits"]; timeZone: string }): ReactNode {
+function Limits({ limits, timeZone, heading: Head }: { limits: Trace["limits"]; timeZone: string; heading: Heading }): ReactNode {
   const t = useTranslations("reporting.trace");
   return (
     <section aria-labelledby="trace-limits">
-      <h3 id="trace-limits" className="mb-2 font-semibold">
+      <Head id="trace-limits" className="mb-2 text-body font-semibold">
         {t("limits")}
-      </h3>
+      </Head>
       <Table label={t("limits")}>
         <thead>
           <tr>
