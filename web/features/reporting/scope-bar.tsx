@@ -1,5 +1,5 @@
 "use client";
-import { useState, useSyncExternalStore, type ReactNode } from "react";
+import { lazy, Suspense, useState, useSyncExternalStore, type ReactNode } from "react";
 import { CalendarDays, ChevronDown, Pause, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { MetaFragment } from "../../gql/graphql.ts";
@@ -8,10 +8,12 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { spanOf } from "./bucket-words.ts";
-import { CustomRange } from "./custom-range.tsx";
 import type { News } from "./use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { allowedGrains, daysOf, presets, wordOfGrain, type GrainWord } from "./view-state.ts";
+
+/** Comes with the first press. */
+const CustomRange = lazy(() => import("./custom-range.tsx").then(({ CustomRange: dialog }) => ({ default: dialog })));
 
 interface ScopeBarProps {
   handle: ViewHandle;
@@ -48,16 +50,20 @@ export function ScopeBar({ handle, meta, programZone, filters }: ScopeBarProps):
       </Menu>
       <ZoneMenu current={meta.timeZone} programZone={programZone} onChange={(tz) => setView({ tz: tz === programZone ? null : tz, bucket: null })} />
       {filters}
-      <CustomRange
-        open={picking}
-        from={view.from ?? ""}
-        to={view.to ?? ""}
-        onClose={() => setPicking(false)}
-        onPick={(from, to) => {
-          setPicking(false);
-          setView({ from, to, last: null, grain: null, bucket: null });
-        }}
-      />
+      {picking ? (
+        <Suspense fallback={null}>
+          <CustomRange
+            open
+            from={view.from ?? ""}
+            to={view.to ?? ""}
+            onClose={() => setPicking(false)}
+            onPick={(from, to) => {
+              setPicking(false);
+              setView({ from, to, last: null, grain: null, bucket: null });
+            }}
+          />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

@@ -1,0 +1,75 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { Outcome, ReasonCode } from "../../gql/graphql.ts";
+import { textOf } from "../../lib/form-values.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form, InputField, type Option } from "../../ui/form.tsx";
+import type { FiltersProps } from "./filters.tsx";
+import { devices, outcomes, viewParsers } from "./view-state.ts";
+
+/** All filters in one form. */
+export function FilterDialog({ handle, choices, withPartners, onDone }: FiltersProps & { onDone: () => void }): ReactNode {
+  const t = useTranslations("reporting");
+  const { view, setView } = handle;
+  const [wrongCountry, setWrongCountry] = useState(false);
+  const apply = (values: FormData) => {
+    const chosen = <T extends string>(name: string) => {
+      const all = values.getAll(name).filter((value): value is T => typeof value === "string");
+      return all.length > 0 ? all : null;
+    };
+    const text = textOf(values, "country").trim();
+    const country =
+      text === ""
+        ? null
+        : viewParsers.country.parse(
+            text
+              .split(/[\s,]+/)
+              .filter(Boolean)
+              .map((code) => (code.toLowerCase() === "n/a" ? "n/a" : code.toUpperCase()))
+              .join(","),
+          );
+    setWrongCountry(text !== "" && country === null);
+    if (text !== "" && country === null) return;
+    setView({ partner: chosen("partner"), decision: chosen<Outcome>("decision"), reason: chosen<ReasonCode>("reason"), device: chosen("device"), country, bucket: null });
+    onDone();
+  };
+  return (
+    <Dialog open onClose={onDone} title={t("filters.title")}>
+      <Form refusal={null} onSend={apply}>
+        {withPartners ? <Choices name="partner" legend={t("filters.partner")} options={choices.partners} chosen={view.partner} /> : null}
+        <Choices name="decision" legend={t("filters.decision")} options={outcomes.map((value) => ({ value, label: t(`decisions.${value}`) }))} chosen={view.decision} />
+        <Choices name="reason" legend={t("filters.reason")} options={choices.reasons} chosen={view.reason} />
+        <Choices name="device" legend={t("filters.device")} options={devices.map((value) => ({ value, label: t(`devices.${value}`) }))} chosen={view.device} />
+        <InputField
+          name="country"
+          label={t("filters.country")}
+          hint={t("filters.countryHint")}
+          defaultValue={view.country?.join(", ") ?? ""}
+          error={wrongCountry ? t("filters.badCountry") : null}
+        />
+        <Button type="submit" tone="primary">
+          {t("filters.apply")}
+        </Button>
+      </Form>
+    </Dialog>
+  );
+}
+
+function Choices({ name, legend, options, chosen }: { name: string; legend: string; options: readonly Option[]; chosen: readonly string[] | null }): ReactNode {
+  if (options.length === 0) return null;
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-1 font-medium">{legend}</legend>
+      <div className="flex max-h-44 flex-col gap-1 overflow-y-auto rounded-control border border-border p-2">
+        {options.map(({ value, label }) => (
+          <label key={value} htmlFor={`${name}-${value}`} className="flex min-h-6 items-start gap-2 pointer-coarse:min-h-11">
+            <input id={`${name}-${value}`} type="checkbox" name={name} value={value} defaultChecked={chosen?.includes(value)} className="mt-0.5 size-4 shrink-0 accent-primary" />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
