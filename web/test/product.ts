@@ -85,7 +85,17 @@ export async function startProduct(): Promise<Product> {
   const pages = await startProductPages();
   const [PORT = "", TRACKER_PORT = "", WORKER_PORT = "", SIMULATOR_PORT = ""] = await freePorts(4);
   const child = spawn(process.execPath, [join(rootFolder, "server", "start.mjs")], {
-    env: { ...process.env, NODE_ENV: "production", PORT, TRACKER_PORT, WORKER_PORT, SIMULATOR_PORT, DATA_DIR: folder, ATTRIBUTION_POLL_SECONDS: "0.5" },
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      PORT,
+      TRACKER_PORT,
+      WORKER_PORT,
+      SIMULATOR_PORT,
+      DATA_DIR: folder,
+      ATTRIBUTION_POLL_SECONDS: "0.5",
+      RATE_LIMIT_PER_MINUTE: "5000000",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const rules = stores.map((store) => `MAP ${store} 127.0.0.1:${portOf(pages)}`).join(", ");
