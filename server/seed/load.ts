@@ -1,4 +1,5 @@
 /** Many requests over many partners, through tracker and accounting at once; then everything is counted against everything. */
+import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { startWorker } from "../accounting/worker.ts";
 import { verifyLedger, type Verification } from "../accounting/verify-ledger.ts";
@@ -57,6 +58,8 @@ async function sendAndAccount(options: LoadOptions, world: LoadWorld): Promise<S
   };
   try {
     const baseUrl = `http://127.0.0.1:${tracker.port}`;
+    // It listens before its links are loaded, and answers 503 until then.
+    while ((await fetch(`${baseUrl}/readyz`)).status !== 200) await delay(20);
     const [sent] = await Promise.all([sendTraffic({ baseUrl, seed, count: requests, ratePerSecond, links: world.links, sockets, clock, onProgress }), meanwhile()]);
     await worker.idle();
     return sent;
