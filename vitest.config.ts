@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: ["server/test/global-setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Waits end with what they wait for; this only bounds one in vain, on a machine under load too.
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     passWithNoTests: false,
   },

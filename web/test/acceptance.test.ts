@@ -272,7 +272,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     const foreign = clicks.nodes.find(({ partnerName }) => partnerName !== "Northwind Deals");
     expect(await ask(northwind, product.url, "query($id: ID!) { click(id: $id) { click { id } } }", { id: foreign?.id })).toEqual({ click: null });
     await page.goto(`/p/${program.code}/performance/clicks/${foreign?.id}`);
-    expect(await page.locator("body").innerText()).toMatch(/There is no such (click|page)/);
+    await seen(page.getByText(/There is no such (click|page)/));
     expect((await page.goto(`/b/${program.code}/reporting`))?.status()).toBe(403);
     await page.close();
   });
