@@ -3,11 +3,13 @@ import type pg from "pg";
 import type { Instant } from "../domain/calendar.ts";
 import { decide, type ContractInForce, type Decision } from "../domain/decide.ts";
 import type { Usage } from "../domain/limits.ts";
+import { factsOf, hasRules, type FactRow } from "../domain/rule-facts.ts";
 import { classify, type Classification } from "../domain/validity.ts";
 import { Budgets } from "./budgets.ts";
 import { contractAt, loadContracts, loadPrograms, pairKey, type ContractPair, type ProgramFacts } from "./catalog.ts";
 import { storeDecisions, type DecisionRecord } from "./posting.ts";
 import { byInstant, type RawClick } from "./raw-click.ts";
+import { readFacts } from "./rule-facts.ts";
 import { rezone, Rollup } from "./rollup.ts";
 import { Visits, windowOf } from "./visits.ts";
 
@@ -35,6 +37,8 @@ export interface BatchInput {
 interface World {
   programs: Map<string, ProgramFacts>;
   contracts: (ContractInForce | null)[];
+  /** By click; only of clicks whose terms have rules. */
+  facts: Map<string, FactRow>;
 }
 
 /** Holds the partition's row until commit: of two owners by mistake, one waits here and then finds itself deposed. */
@@ -50,7 +54,9 @@ async function loadWorld(client: pg.ClientBase, clicks: readonly RawClick[]): Pr
   const pairs = new Map<string, ContractPair>();
   for (const { partner, program } of clicks) pairs.set(pairKey(partner, program), { partner, program });
   const byPair = await loadContracts(client, [...pairs.values()], clicks[0]?.at ?? 0, clicks.at(-1)?.at ?? 0);
-  return { programs, contracts: clicks.map((click) => contractAt(byPair.get(pairKey(click.partner, click.program)), click.at)) };
+  const contracts = clicks.map((click) => contractAt(byPair.get(pairKey(click.partner, click.program)), click.at));
+  const ruled = clicks.filter((_, i) => contracts[i] && hasRules(contracts[i].terms));
+  return { programs, contracts, facts: await readFacts(client, ruled) };
 }
 
 async function loadBudgets(client: pg.ClientBase, budgets: Budgets, clicks: readonly RawClick[], { programs, contracts }: World): Promise<void> {
@@ -74,12 +80,13 @@ interface Subject {
   classification: Classification;
   facts: ProgramFacts | undefined;
   contract: ContractInForce | null;
+  seen: FactRow | undefined;
 }
 
 /** A program nobody knows is not active: its clicks are kept and refused. */
-export function decideClick({ click, classification, facts, contract }: Subject, usage: Usage): Decision {
+export function decideClick({ click, classification, facts, contract, seen }: Subject, usage: Usage): Decision {
   return decide({
-    event: { kind: "CLICK", at: click.at, isTest: click.isTest, classification },
+    event: { kind: "CLICK", at: click.at, isTest: click.isTest, classification, ...(seen ? { facts: factsOf(seen, zoneOf(facts)) } : {}) },
     standing: {
       programActive: click.programActive && facts !== undefined,
       partnerActive: click.partnerActive,
@@ -107,7 +114,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
     const facts = world.programs.get(click.program);
     const contract = world.contracts[i] ?? null;
     const classification = classOf(click, facts, memory.visits);
-    const decision = decideClick({ click, classification, facts, contract }, (limit, windowStart) =>
+    const decision = decideClick({ click, classification, facts, contract, seen: world.facts.get(click.id) }, (limit, windowStart) =>
       contract ? memory.budgets.used(click.program, click.partner, contract, limit, windowStart) : 0n,
     );
     if (decision.outcome === "PAID" && contract) memory.budgets.take(click.program, click.partner, contract, decision.uses);

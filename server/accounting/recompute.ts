@@ -2,13 +2,16 @@
 import type pg from "pg";
 import { decide, engineVersion, type ContractInForce, type Decision } from "../domain/decide.ts";
 import type { LimitUse } from "../domain/limits.ts";
+import { factsOf, hasRules, type FactRow } from "../domain/rule-facts.ts";
 import { rateText } from "../domain/terms.ts";
 import type { Classification } from "../domain/validity.ts";
 import { loadContractsById } from "./catalog.ts";
 import type { Comparison } from "./compare.ts";
 import { usesFromJson, usesToJson, type StoredUse } from "./posting.ts";
+import { readFacts } from "./rule-facts.ts";
 
 const batchSize = 5_000;
+const noTerms = { eventPayouts: [] };
 
 interface Stored {
   brand: string;
@@ -47,10 +50,10 @@ const sql = `
 /** The end of a contract may be moved, and with it the end of its limits' window; nothing else of a use may change. */
 const fixed = (uses: readonly LimitUse[]): string => usesToJson(uses.map((use) => ({ ...use, windowEnd: null })));
 
-function again(stored: Stored, uses: readonly LimitUse[], contract: ContractInForce | null): Decision {
+function again(stored: Stored, uses: readonly LimitUse[], contract: ContractInForce | null, seen: FactRow | undefined): Decision {
   const { at, isTest, classification, programActive, partnerActive, adActive } = stored;
   return decide({
-    event: { kind: "CLICK", at, isTest, classification: stored.robot ? "R" : classification },
+    event: { kind: "CLICK", at, isTest, classification: stored.robot ? "R" : classification, ...(seen ? { facts: factsOf(seen, stored.zone) } : {}) },
     standing: {
       // A program or event type may have been closed since; the stored reason says what was found then.
       programActive: programActive && stored.reason !== "PROGRAM_NOT_ACTIVE",
@@ -65,10 +68,10 @@ function again(stored: Stored, uses: readonly LimitUse[], contract: ContractInFo
 }
 
 /** What differs between the stored decision and the one made again, in words; null when nothing does. */
-function differenceOf(stored: Stored, contract: ContractInForce | null): string | null {
+function differenceOf(stored: Stored, contract: ContractInForce | null, seen: FactRow | undefined): string | null {
   if (stored.contract !== null && contract?.termsVersionId !== stored.version) return "the contract names another terms version";
   const uses = usesFromJson(stored.uses);
-  const made = again(stored, uses, contract);
+  const made = again(stored, uses, contract, seen);
   const text = (d: Pick<Decision, "outcome" | "reason" | "groupId" | "amount" | "wouldPay" | "currency">, rate: string | null, of: readonly LimitUse[]) =>
     [d.outcome, d.reason, d.groupId, rate, d.amount, d.wouldPay, d.currency, fixed(of)].map((value) => value ?? "-").join(" ");
   const left = text(stored as Pick<Decision, "outcome" | "reason" | "groupId" | "amount" | "wouldPay" | "currency">, stored.rate, uses);
@@ -85,8 +88,11 @@ export async function recompute(client: pg.ClientBase, program: string | null): 
     const values: unknown[] = [program, after?.brand ?? null, after?.occurredAt ?? null, after?.id ?? null];
     const { rows }: { rows: Stored[] } = await client.query<Stored>(sql, values);
     const contracts = await loadContractsById(client, [...new Set(rows.flatMap((row) => row.contract ?? []))]);
+    const contractOf = ({ contract }: Stored): ContractInForce | null => (contract === null ? null : (contracts.get(contract) ?? null));
+    const ruled = rows.filter((row) => hasRules(contractOf(row)?.terms ?? noTerms));
+    const facts = await readFacts(client, ruled);
     for (const stored of rows) {
-      const found = differenceOf(stored, stored.contract === null ? null : (contracts.get(stored.contract) ?? null));
+      const found = differenceOf(stored, contractOf(stored), facts.get(stored.id));
       if (found === null) continue;
       differing += 1;
       difference ??= `click ${stored.id}: ${found}`;

@@ -3,7 +3,8 @@ import type pg from "pg";
 import { uuidv7 } from "../clock.ts";
 import type { Instant } from "../domain/calendar.ts";
 import type { ClickRecord } from "../domain/facts.ts";
-import { parseTerms, termsToJson, type TermsDraft } from "../domain/terms.ts";
+import { termsToJson } from "../domain/terms.ts";
+import { parseTerms, type TermsDraft } from "../domain/terms-input.ts";
 import type { RiskFilter, UniqueWindow } from "../domain/validity.ts";
 
 /** Any fixed instant: Monday 2026-11-02 12:00 UTC. */

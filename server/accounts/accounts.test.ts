@@ -2,6 +2,7 @@ import { MikroORM } from "@mikro-orm/postgresql";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { termsToJson, type EventKind } from "../domain/terms.ts";
+import { parseTerms } from "../domain/terms-input.ts";
 import { entities } from "../entities.ts";
 import { ormConfig } from "../orm.config.ts";
 import { createPeople, expectOk, password, type Account, type People } from "../test/people.ts";
@@ -27,10 +28,9 @@ const all = { first: 100, after: null };
 async function contract(partner: Account, event: EventKind, validity: { startsAt: Date; endsAt: Date | null }): Promise<string> {
   const [user] = await people.sql<{ id: string }>("select id from app_user where email = $1", [brand.email]);
   const [program, terms, version, id] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  const body = termsToJson({
-    currency: "USD",
-    eventPayouts: [{ event, level: event === "CLICK" ? "CLICK" : "ORDER", defaultRate: { kind: "AMOUNT", micros: 120_000n }, limits: [], remainder: "PAY_ZERO" }],
-  });
+  const parsed = parseTerms({ currency: "USD", eventPayouts: [{ event, rate: "0.12", limits: [] }] });
+  if (!parsed.ok) throw new Error(parsed.message);
+  const body = termsToJson(parsed.value);
   await people.sql(
     `insert into program (id, brand_account_id, code, name, type, state, marketplace, landing_page, advertiser_id, publisher_id, accounting_partition, created_at)
      values ($1, $2, $3, 'US store', 'SELLER', 'ACTIVE', 'US', 'https://www.amazon.com/', 'SIM', 'x', 0, now())`,

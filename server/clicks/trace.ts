@@ -2,7 +2,11 @@
 import type { Context } from "../context.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { explain, type DecideInput, type TraceStep } from "../domain/decide.ts";
+import { factColumns } from "../db/click-facts.ts";
+import type { ContractInForce } from "../domain/decide.ts";
 import type { LimitUse } from "../domain/limits.ts";
+import { factsOf, hasRules, type FactRow } from "../domain/rule-facts.ts";
+import type { Facts } from "../domain/rules.ts";
 import { formatMicros } from "../domain/money.ts";
 import type { ClickRow } from "./click-row.ts";
 import type { DecisionTraceView, LimitUseView } from "./click.types.ts";
@@ -30,20 +34,32 @@ const limitView = (use: StoredUse): LimitUseView => {
   };
 };
 
+async function factsFor(ctx: Context, row: ClickRow, contract: ContractInForce | null, zone: string): Promise<{ facts: Facts } | object> {
+  if (!contract || !hasRules(contract.terms)) return {};
+  const [seen] = await ctx.em.execute<FactRow[]>(
+    `select ${factColumns} from click c where c.brand_account_id = ? and c.clicked_at = ? and c.id = ? and c.${ctx.scope.tenantColumn()} = ?`,
+    [row.brand_account_id, new Date(Number(row.at_ms)), row.id, ctx.scope.requireAccountId()],
+  );
+  return seen ? { facts: factsOf(seen, zone) } : {};
+}
+
 export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTraceView | null> {
   if (row.outcome === null || row.classification === null) return null;
   const uses = (row.uses ?? []) as StoredUse[];
   const brand = await ctx.em.findOne(Account, { id: row.brand_account_id });
+  const zone = brand?.timeZone ?? "UTC";
+  const contract = await contractOf(ctx, row.contract_id, row.terms_version_id);
+  const facts = await factsFor(ctx, row, contract, zone);
   const input: DecideInput = {
-    event: { kind: "CLICK", at: Number(row.at_ms), isTest: row.is_test, classification: row.classification },
+    event: { kind: "CLICK", at: Number(row.at_ms), isTest: row.is_test, classification: row.classification, ...facts },
     standing: {
       programActive: row.program_active,
       partnerActive: row.partner_active,
       adActive: row.ad_active,
       eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND",
     },
-    contract: await contractOf(ctx, row.contract_id, row.terms_version_id),
-    zone: brand?.timeZone ?? "UTC",
+    contract,
+    zone,
     usage: (limit) => BigInt(uses.find((use) => use.limitId === limit.id)?.before ?? "0"),
   };
   const { decision, steps } = explain(input);

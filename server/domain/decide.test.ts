@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decide, explain, traceSteps, type ClickEvent, type ContractInForce, type DecideInput, type SaleEvent } from "./decide.ts";
 import type { ReasonCode } from "./reason.ts";
-import { parseTerms, type TermsDraft } from "./terms.ts";
+import { parseTerms, type TermsDraft } from "./terms-input.ts";
 
 const at = Date.UTC(2026, 10, 18, 15);
 const click: ClickEvent = { kind: "CLICK", at, isTest: false, classification: "U" };

@@ -6,6 +6,7 @@ import type { Instant, Period } from "./calendar.ts";
 import { grant, type LimitUse, type Usage } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
+import { holdAll, ruleText, seenValues, type Facts, type Rule } from "./rules.ts";
 import { payoutOf, priceOf, rateText, type EventPayout, type Rate, type Terms } from "./terms.ts";
 import { reasonOfClass, type Classification } from "./validity.ts";
 
@@ -21,6 +22,8 @@ export interface ClickEvent {
   at: Instant;
   isTest: boolean;
   classification: Classification;
+  /** What rules may test; needed where the terms have groups or restrictions. */
+  facts?: Facts;
 }
 /** A sale as reported so far: totals, not deltas, so that deciding twice gives the same answer. */
 export interface SaleEvent {
@@ -32,6 +35,7 @@ export interface SaleEvent {
   amount: Micros;
   /** Of the reported amount. Terms in another currency pay nothing: amounts are never converted. */
   currency?: string;
+  facts?: Facts;
 }
 export type PayableEvent = ClickEvent | SaleEvent;
 
@@ -151,20 +155,44 @@ function eligible(input: DecideInput, say: Listener): ReasonCode | null {
   return reason;
 }
 
+/** Sub ids are the partner's own; a trace that the brand reads too does not show them. */
+const seenOf = (rule: Rule, facts: Facts): string => {
+  const seen = seenValues(rule, facts).join(", ");
+  return seen === "" ? "n/a" : rule.variable.startsWith("SUB_ID") ? "a value" : seen;
+};
+const seenText = (rules: readonly Rule[], facts: Facts): string => rules.map((rule) => `${ruleText(rule)}: seen ${seenOf(rule, facts)}`).join("; ");
+
+/** The first restriction whose rules all hold blocks; restrictions come before groups [D76, D77]. */
+function blockedBy({ restrictions }: EventPayout, facts: Facts, say: Listener): boolean {
+  const found = restrictions.find(({ rules }) => holdAll(rules, facts));
+  if (found) say("RESTRICTIONS", "STOPPED", `${found.name}: ${seenText(found.rules, facts)}`, "RESTRICTED");
+  else say("RESTRICTIONS", "PASSED", restrictions.length === 0 ? "the terms have no restriction" : `none of ${restrictions.length} restrictions applies`);
+  return found !== undefined;
+}
+
+/** The first group whose rules all hold sets the rate; without one it is the default payout [D70, D71]. */
+function rateOf({ groups, defaultRate }: EventPayout, facts: Facts, say: Listener): { groupId: string | null; rate: Rate } {
+  const rank = groups.findIndex(({ rules }) => holdAll(rules, facts));
+  const found = groups[rank];
+  say("GROUP", "PASSED", found ? `group ${rank + 1}, ${found.name}: ${seenText(found.rules, facts)}` : "no payout group applies: the default payout");
+  return { groupId: found?.id ?? null, rate: found?.rate ?? defaultRate };
+}
+
 function price(input: DecideInput, payout: EventPayout, contract: ContractInForce, say: Listener): Decision {
   const { event } = input;
-  const base = { ...nothing("ZERO_RATE", contract), rate: payout.defaultRate };
-  say("RESTRICTIONS", "PASSED", "the terms have no restriction that applies");
-  say("GROUP", "PASSED", "no payout group applies: the default payout");
+  const facts = event.facts ?? {};
+  if (blockedBy(payout, facts, say)) return nothing("RESTRICTED", contract);
+  const { groupId, rate } = rateOf(payout, facts, say);
+  const base = { ...nothing("ZERO_RATE", contract), groupId, rate };
   const quantity = event.kind === "CLICK" ? 1n : payout.level === "ITEM" ? event.units : event.orders;
-  const ask = priceOf(payout.defaultRate, quantity, event.kind === "SALE" ? event.amount : 0n);
+  const ask = priceOf(rate, quantity, event.kind === "SALE" ? event.amount : 0n);
   const { currency } = contract.terms;
   const reported = event.kind === "SALE" ? (event.currency ?? currency) : currency;
   if (ask > 0n && reported !== currency) {
     say("RATE", "STOPPED", `the sale is reported in ${reported}, the terms pay in ${currency}`, "CURRENCY_MISMATCH");
     return { ...base, outcome: "UNPAID", reason: "CURRENCY_MISMATCH" };
   }
-  say("RATE", ask > 0n ? "PASSED" : "NOTED", `${rateText(payout.defaultRate)} ${currency}, makes ${formatMicros(ask)} ${currency}`, ask > 0n ? undefined : "ZERO_RATE");
+  say("RATE", ask > 0n ? "PASSED" : "NOTED", `${rateText(rate)} ${currency}, makes ${formatMicros(ask)} ${currency}`, ask > 0n ? undefined : "ZERO_RATE");
   if (ask <= 0n) return { ...base, outcome: "PAID_ZERO" };
 
   const place = { at: event.at, zone: input.zone, contract: contract.validity };

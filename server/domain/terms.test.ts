@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isReset, parseTerms, payoutOf, priceOf, rateText, termsFromJson, termsToJson, warningsOf, type EventPayoutDraft, type TermsDraft } from "./terms.ts";
+import { isReset, payoutOf, priceOf, rateText, termsFromJson, termsToJson, warningsOf } from "./terms.ts";
+import { parseTerms, type EventPayoutDraft, type TermsDraft } from "./terms-input.ts";
 
 const click = (changes: Partial<EventPayoutDraft> = {}): EventPayoutDraft => ({ event: "CLICK", rate: "0.05", limits: [], ...changes });
 const draft = (...eventPayouts: EventPayoutDraft[]): TermsDraft => ({ currency: "USD", eventPayouts });
@@ -23,7 +24,7 @@ describe("refusals name the faulty field by its path", () => {
     ["a payout limit in words", draft(click({ limits: [limit("ten", "PAYOUT")] })), "BAD_AMOUNT", "eventPayouts.0.limits.0.max"],
     ["a negative payout limit", draft(click({ limits: [limit("-1", "PAYOUT")] })), "BAD_LIMIT", "eventPayouts.0.limits.0.max"],
     ["the same limit twice", draft(click({ limits: [limit("1"), limit("2")] })), "BAD_LIMIT", "eventPayouts.0.limits.1"],
-    ["a limit on sales", draft({ event: "SALE", rate: "8%", limits: [limit("1")] }), "BAD_LIMIT", "eventPayouts.0.limits.0"],
+    ["a limit on sales that counts clicks", draft({ event: "SALE", rate: "8%", limits: [limit("1")] }), "BAD_LIMIT", "eventPayouts.0.limits.0.kind"],
   ];
   test.each(cases)("%s", (_name, terms, code, path) => expect(parseTerms(terms)).toMatchObject({ ok: false, code, path: [path] }));
 });
@@ -45,7 +46,7 @@ test("what is stored reads back as it was", () => {
     ["CLICK:CLICKS:CONTRACT:DAY", 100n],
     ["CLICK:PAYOUT:CONTRACT:DAY", 10_500_000n],
   ]);
-  expect(() => termsFromJson({ ...(termsToJson(terms) as object), schema: 2 })).toThrow(/unknown schema 2/);
+  expect(() => termsFromJson({ ...(termsToJson(terms) as object), schema: 3 })).toThrow(/unknown schema 3/);
 });
 
 test("warnings before saving: no limit, and sales that would be discarded [D34]", () => {

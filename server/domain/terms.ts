@@ -1,165 +1,162 @@
 /**
- * Template terms: what a contract pays for. A version's body is immutable; this file defines its shape, reads it from
- * JSON, and validates input. Sources: "Create Template Terms", "Set Payout Limits", "CPC V2".
+ * Template terms: what a contract pays for and how it may change. A version's body is immutable; this file defines its
+ * shape and its stored form, terms-input.ts reads it from input. Sources: "Create Template Terms", "Set Payout Limits",
+ * "CPC V2", "Set Action Locking & Payment Scheduling Periods".
  */
-import { applyRate, formatMicros, parseDecimal, type Micros } from "./money.ts";
+import { applyRate, formatMicros, type Micros } from "./money.ts";
 import { resets, type Reset } from "./calendar.ts";
-import { accept, refuse, type Result } from "./reason.ts";
+import type { Rule } from "./rules.ts";
 
-export type EventKind = "CLICK" | "SALE";
+export const eventKinds = ["CLICK", "SALE", "LEAD"] as const;
+export type EventKind = (typeof eventKinds)[number];
 export type PayoutLevel = "CLICK" | "ORDER" | "ITEM";
 
 /** A flat amount per click, order or item, or a share of the sale's amount in millionths (8 % = 80000). */
 export type Rate = { kind: "AMOUNT"; micros: Micros } | { kind: "PERCENT"; millionths: bigint };
 
-export type LimitKind = "CLICKS" | "PAYOUT";
+/** CLICKS for the CLICK event, ACTIONS for the others; PAYOUT for all. */
+export type LimitKind = "CLICKS" | "ACTIONS" | "PAYOUT";
 export interface Limit {
   /** Stable across versions while kind, scope and reset stay the same, so that a running period goes on counting. */
   id: string;
   kind: LimitKind;
   scope: "CONTRACT";
   reset: Reset;
-  /** Number of paid clicks, or micros of the terms' currency. */
+  /** Number of paid clicks or actions, or micros of the terms' currency. */
   max: bigint;
+}
+
+export interface PayoutGroup {
+  /** Stable across versions: the same group changed keeps it. */
+  id: string;
+  name: string;
+  /** All must hold. */
+  rules: Rule[];
+  rate: Rate;
+}
+export interface Restriction {
+  id: string;
+  name: string;
+  /** All must hold for it to block. */
+  rules: Rule[];
+  /** Leaves the blocked event out of the payable-click report; the click itself is always kept. */
+  hideZeroRows: boolean;
+}
+
+/** `months` and then `days` after the end of the day or month in which the action was tracked. OPEN_ENDED: never by itself. */
+export type Locking = { kind: "AFTER"; period: "DAY" | "MONTH"; months: number; days: number } | { kind: "OPEN_ENDED" };
+/** When a locked action or a click becomes payable: `months` and `days` after the end of the period, or on a day of the month. */
+export interface PayoutSchedule {
+  period: "DAY" | "WEEK" | "MONTH";
+  months: number;
+  days: number;
+  dayOfMonth: number | null;
 }
 
 export interface EventPayout {
   event: EventKind;
   level: PayoutLevel;
   defaultRate: Rate;
+  /** In the order in which they are tried; the first that matches pays. */
+  groups: PayoutGroup[];
+  restrictions: Restriction[];
   limits: Limit[];
   /** What happens when a payout limit has less left than the price: pay nothing (default) or what is left. */
   remainder: "PAY_ZERO" | "PAY_REMAINDER";
+  /** null for CLICK: clicks are final at once. */
+  locking: Locking | null;
+  schedule: PayoutSchedule;
+  /** Days between click and action; null = the program's own, which for a Seller program is Amazon's fixed 14. */
+  referralWindowDays: number | null;
+  creditPolicy: "LAST_REFERRER" | "FIRST_REFERRER";
+}
+
+export const customTermsKinds = ["CUSTOM", "EMAIL", "COPYWRITING", "PAID_SEARCH", "SEO", "TRADEMARK", "APPROVAL"] as const;
+export type CustomTermsKind = (typeof customTermsKinds)[number];
+export interface CustomTerms {
+  /** The brand's own name for it; partners never see it [D32]. */
+  name: string;
+  kind: CustomTermsKind;
+  /** Plain text, or null where a file holds it. */
+  text: string | null;
+  fileId: string | null;
 }
 
 export interface Terms {
   currency: string;
   eventPayouts: EventPayout[];
+  /** Days between telling a partner and a change or an end taking effect. */
+  noticeDays: number;
+  /** Largest share of actions that may be reversed, 0 to 100. */
+  maxReturnPercent: number;
+  customTerms: CustomTerms[];
 }
 
-export type TermsFault = "NO_EVENT_PAYOUT" | "DUPLICATE_EVENT" | "BAD_LEVEL" | "BAD_RATE" | "BAD_LIMIT" | "BAD_AMOUNT" | "BAD_CURRENCY";
-export type TermsWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE";
+export type TermsWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE" | "LOCKING_TOO_SHORT" | "GEO_MAY_BE_UNKNOWN";
 
-export const payoutOf = (terms: Terms, event: EventKind): EventPayout | undefined => terms.eventPayouts.find((payout) => payout.event === event);
+export const payoutOf = (terms: Pick<Terms, "eventPayouts">, event: EventKind): EventPayout | undefined => terms.eventPayouts.find((payout) => payout.event === event);
 
 export const limitId = (event: EventKind, kind: LimitKind, reset: Reset): string => `${event}:${kind}:CONTRACT:${reset}`;
 
-/** What the API and the CLI hand in. Rates are text: "0.12" or "8%". */
-export interface EventPayoutDraft {
-  event: EventKind;
-  level?: PayoutLevel | null;
-  rate: string;
-  limits: { kind: LimitKind; reset: Reset; max: string }[];
-  remainder?: "PAY_ZERO" | "PAY_REMAINDER" | null;
-}
-export interface TermsDraft {
-  currency: string;
-  eventPayouts: EventPayoutDraft[];
-}
+/** Amazon restates for 28 days, two more pass until it reports: shorter locking pays what is taken back later [D143]. */
+export const recommendedLocking: Locking = { kind: "AFTER", period: "DAY", months: 1, days: 2 };
+const isTooShort = (locking: Locking | null): boolean => locking?.kind === "AFTER" && locking.months * 30 + locking.days < 32;
+const deniesGeo = ({ variable, operator }: Rule): boolean => ["COUNTRY", "REGION", "CITY"].includes(variable) && ["IS_NOT", "NOT_IN", "NOT_CONTAINS"].includes(operator);
 
-function parseRate(draft: EventPayoutDraft, path: string): Result<Rate, TermsFault> {
-  const text = draft.rate.trim();
-  if (text.endsWith("%")) {
-    const percent = parseDecimal(text.slice(0, -1).trim(), path, 4);
-    if (!percent.ok) return percent;
-    const millionths = percent.value / 100n;
-    if (percent.value % 100n !== 0n || millionths < 0n || millionths > 1_000_000n)
-      return refuse("BAD_RATE", "A percentage lies between 0% and 100% and has at most four decimals", path);
-    // The field's help text says "0%" for a click; it is the amount 0 [D23].
-    if (draft.event === "CLICK")
-      return millionths === 0n ? accept({ kind: "AMOUNT", micros: 0n }) : refuse("BAD_RATE", 'A click is paid by an amount such as 0.12; only "0%" is read as 0', path);
-    return accept({ kind: "PERCENT", millionths });
-  }
-  const amount = parseDecimal(text, path, 4);
-  if (!amount.ok) return amount;
-  if (amount.value < 0n) return refuse("BAD_RATE", "A payout is not negative", path);
-  return accept({ kind: "AMOUNT", micros: amount.value });
-}
-
-function parseLimit(draft: EventPayoutDraft, index: number, path: string): Result<Limit, TermsFault> {
-  const limit = draft.limits[index];
-  const at = `${path}.limits.${index}`;
-  if (!limit) throw new RangeError("parseLimit: index outside");
-  // Limits on actions decide what is "outside of terms"; until that list exists they are refused, not ignored.
-  if (draft.event !== "CLICK") return refuse("BAD_LIMIT", "Limits can be set on the CLICK event only", at);
-  const fields = { id: limitId(draft.event, limit.kind, limit.reset), scope: "CONTRACT" as const, reset: limit.reset };
-  if (limit.kind === "CLICKS") {
-    if (!/^\d{1,9}$/.test(limit.max)) return refuse("BAD_LIMIT", "A limit on clicks is a whole number such as 100, of at most nine digits", `${at}.max`);
-    return accept({ ...fields, kind: "CLICKS", max: BigInt(limit.max) });
-  }
-  const amount = parseDecimal(limit.max, `${at}.max`);
-  if (!amount.ok) return amount;
-  if (amount.value < 0n) return refuse("BAD_LIMIT", "A limit is not negative", `${at}.max`);
-  return accept({ ...fields, kind: "PAYOUT", max: amount.value });
-}
-
-function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPayout, TermsFault> {
-  const level = draft.level ?? (draft.event === "CLICK" ? "CLICK" : "ORDER");
-  if ((draft.event === "CLICK") !== (level === "CLICK"))
-    return refuse("BAD_LEVEL", draft.event === "CLICK" ? "A click pays at level CLICK" : "A sale pays at level ORDER or ITEM", `${path}.level`);
-  const rate = parseRate(draft, `${path}.rate`);
-  if (!rate.ok) return rate;
-  const limits: Limit[] = [];
-  for (let i = 0; i < draft.limits.length; i++) {
-    const limit = parseLimit(draft, i, path);
-    if (!limit.ok) return limit;
-    if (limits.some((other) => other.id === limit.value.id)) return refuse("BAD_LIMIT", "Two limits of the same kind and reset: keep the tighter one", `${path}.limits.${i}`);
-    limits.push(limit.value);
-  }
-  return accept({ event: draft.event, level, defaultRate: rate.value, limits, remainder: draft.remainder ?? "PAY_ZERO" });
-}
-
-/** Reads a draft into terms, or names the first faulty field by its path. */
-export function parseTerms(draft: TermsDraft): Result<Terms, TermsFault> {
-  if (!/^[A-Z]{3}$/.test(draft.currency)) return refuse("BAD_CURRENCY", `"${draft.currency.slice(0, 10)}" is not an ISO 4217 code such as USD`, "currency");
-  if (draft.eventPayouts.length === 0) return refuse("NO_EVENT_PAYOUT", "Terms need at least one event payout", "eventPayouts");
-  const eventPayouts: EventPayout[] = [];
-  for (const [i, payout] of draft.eventPayouts.entries()) {
-    const parsed = parseEventPayout(payout, `eventPayouts.${i}`);
-    if (!parsed.ok) return parsed;
-    if (eventPayouts.some((other) => other.event === payout.event)) return refuse("DUPLICATE_EVENT", `${payout.event} appears twice`, `eventPayouts.${i}.event`);
-    eventPayouts.push(parsed.value);
-  }
-  return accept({ currency: draft.currency, eventPayouts });
-}
-
-/** What the author must know before saving: an unlimited click payout, and sales that would be discarded. */
+/** What the author must know before saving. */
 export function warningsOf(terms: Terms): TermsWarning[] {
   const click = payoutOf(terms, "CLICK");
   const warnings: TermsWarning[] = [];
   if (click && click.limits.length === 0) warnings.push("NO_CPC_LIMIT");
   if (click && !payoutOf(terms, "SALE")) warnings.push("NO_SALE_EVENT_TYPE");
+  if (terms.eventPayouts.some((payout) => isTooShort(payout.locking))) warnings.push("LOCKING_TOO_SHORT");
+  // Where the country is unknown, "is not US" holds: without EXISTS beside it the unknown are meant too [D80].
+  const lists = terms.eventPayouts.flatMap(({ groups, restrictions }) => [...groups, ...restrictions].map(({ rules }) => rules));
+  if (lists.some((rules) => rules.some((rule) => deniesGeo(rule) && !rules.some((other) => other.variable === rule.variable && other.operator === "EXISTS"))))
+    warnings.push("GEO_MAY_BE_UNKNOWN");
   return warnings;
 }
 
 /** The stored JSON form: bigints as text. `schema` lets a later engine read an old version. */
 export function termsToJson(terms: Terms): unknown {
-  return JSON.parse(JSON.stringify({ schema: 1, ...terms }, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)));
+  return JSON.parse(JSON.stringify({ schema: 2, ...terms }, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)));
 }
 
-interface StoredTerms {
-  schema: number;
-  currency: string;
-  eventPayouts: (Omit<EventPayout, "defaultRate" | "limits"> & {
-    defaultRate: { kind: "AMOUNT"; micros: string } | { kind: "PERCENT"; millionths: string };
+type StoredRate = { kind: "AMOUNT"; micros: string } | { kind: "PERCENT"; millionths: string };
+type StoredPayout = Pick<EventPayout, "event" | "level" | "remainder"> &
+  Partial<Omit<EventPayout, "groups" | "limits" | "defaultRate">> & {
+    defaultRate: StoredRate;
     limits: (Omit<Limit, "max"> & { max: string })[];
-  })[];
-}
+    groups?: (Omit<PayoutGroup, "rate"> & { rate: StoredRate })[];
+  };
+/** Schema 1 had rates and limits alone; what it did not say is read as what applied then. */
+type StoredTerms = { schema: number; currency: string; eventPayouts: StoredPayout[] } & Partial<Omit<Terms, "eventPayouts" | "currency">>;
+
+const rateFrom = (rate: StoredRate): Rate => (rate.kind === "AMOUNT" ? { kind: "AMOUNT", micros: BigInt(rate.micros) } : { kind: "PERCENT", millionths: BigInt(rate.millionths) });
+export const defaultSchedule: PayoutSchedule = { period: "MONTH", months: 0, days: 15, dayOfMonth: null };
 
 /** Reads what termsToJson wrote. Throws on anything else: stored terms are never guessed at. */
 export function termsFromJson(json: unknown): Terms {
   const stored = json as StoredTerms;
-  if (stored?.schema !== 1) throw new TypeError(`termsFromJson: unknown schema ${String(stored?.schema)}`);
+  if (stored?.schema !== 1 && stored?.schema !== 2) throw new TypeError(`termsFromJson: unknown schema ${String(stored?.schema)}`);
   return {
     currency: stored.currency,
     eventPayouts: stored.eventPayouts.map((payout) => ({
-      ...payout,
-      defaultRate:
-        payout.defaultRate.kind === "AMOUNT"
-          ? { kind: "AMOUNT", micros: BigInt(payout.defaultRate.micros) }
-          : { kind: "PERCENT", millionths: BigInt(payout.defaultRate.millionths) },
+      event: payout.event,
+      level: payout.level,
+      defaultRate: rateFrom(payout.defaultRate),
+      groups: (payout.groups ?? []).map((group) => ({ ...group, rate: rateFrom(group.rate) })),
+      restrictions: payout.restrictions ?? [],
       limits: payout.limits.map((limit) => ({ ...limit, max: BigInt(limit.max) })),
+      remainder: payout.remainder,
+      locking: payout.locking ?? (payout.event === "CLICK" ? null : recommendedLocking),
+      schedule: payout.schedule ?? defaultSchedule,
+      referralWindowDays: payout.referralWindowDays ?? null,
+      creditPolicy: payout.creditPolicy ?? "LAST_REFERRER",
     })),
+    noticeDays: stored.noticeDays ?? 0,
+    maxReturnPercent: stored.maxReturnPercent ?? 100,
+    customTerms: stored.customTerms ?? [],
   };
 }
 

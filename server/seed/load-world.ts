@@ -7,7 +7,8 @@ import type pg from "pg";
 import { newCode, uuidv7 } from "../clock.ts";
 import { createPool } from "../db/connection.ts";
 import { linkPath } from "../domain/tracking.ts";
-import { parseTerms, termsToJson, type EventPayoutDraft } from "../domain/terms.ts";
+import { termsToJson } from "../domain/terms.ts";
+import { parseTerms, type EventPayoutDraft } from "../domain/terms-input.ts";
 import type { WeightedPath } from "./traffic-plan.ts";
 
 export interface LoadWorldOptions {

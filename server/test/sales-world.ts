@@ -1,7 +1,8 @@
 /** A brand with a Seller program, partners with contracts and links: the ground of the sale tests, in plain SQL. */
 import type pg from "pg";
 import { uuidv7 } from "../clock.ts";
-import { parseTerms, termsToJson, type EventPayoutDraft } from "../domain/terms.ts";
+import { termsToJson } from "../domain/terms.ts";
+import { parseTerms, type EventPayoutDraft } from "../domain/terms-input.ts";
 
 export interface SalesWorld {
   brand: string;

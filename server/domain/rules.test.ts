@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { holdAll, holds, matchesGlob, parseRule, ruleText, ruleVariables, seenValues, splitValues, type Facts, type Rule, type RuleDraft } from "./rules.ts";
+
+const rule = (draft: Partial<RuleDraft>): Rule => {
+  const parsed = parseRule({ variable: "COUNTRY", operator: "IS", values: ["US"], ...draft }, "rule");
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.value;
+};
+
+describe("values [D73, D74]", () => {
+  test.each<[string, string[] | null]>([
+    ["US,CA", ["US", "CA"]],
+    [" US , CA ", ["US", "CA"]],
+    ['"Ben, Jerry", Tom', ["Ben, Jerry", "Tom"]],
+    ['"a ""quoted"" word"', ['a "quoted" word']],
+    ["", []],
+    [",,", []],
+    ['"open', null],
+    ['"closed" and more', null],
+  ])("%s", (text, values) => expect(splitValues(text)).toEqual(values));
+
+  test("any of a list holds; a quoted comma is no list", () => {
+    expect(["US", "CA", "FR"].map((COUNTRY) => holds(rule({ values: ["US,CA"] }), { COUNTRY }))).toEqual([true, true, false]);
+    const city = rule({ variable: "CITY", values: ['"Washington, DC"'] });
+    expect([holds(city, { CITY: "Washington, DC" }), holds(city, { CITY: "Washington" })]).toEqual([true, false]);
+  });
+});
+
+describe("every variable: true, false and missing [D81]", () => {
+  const of = (variable: string, value: string): Facts => (variable === "PARAM" ? { params: { campaign: value } } : { [variable]: value });
+  test.each(ruleVariables)("%s", (variable) => {
+    const one = rule({ variable, values: ["7"], ...(variable === "PARAM" ? { name: "campaign" } : {}) });
+    expect([holds(one, of(variable, "7")), holds(one, of(variable, "8")), holds(one, {}), holds(one, of(variable, ""))]).toEqual([true, false, false, false]);
+    const none = rule({ variable, operator: "NOT_EXISTS", values: [], ...(variable === "PARAM" ? { name: "campaign" } : {}) });
+    expect([holds(none, of(variable, "7")), holds(none, {}), holds(none, of(variable, ""))]).toEqual([false, true, true]);
+  });
+});
+
+describe("operators", () => {
+  test.each<[string, string[], Record<string, boolean>]>([
+    ["IS", ["ab"], { ab: true, abc: false, "": false }],
+    ["IS_NOT", ["ab"], { ab: false, abc: true, "": true }],
+    ["IN", ["ab", "cd"], { cd: true, ef: false, "": false }],
+    ["NOT_IN", ["ab", "cd"], { cd: false, ef: true, "": true }],
+    ["CONTAINS", ["b"], { abc: true, acd: false, "": false }],
+    ["NOT_CONTAINS", ["b"], { abc: false, acd: true, "": true }],
+    ["STARTS_WITH", ["ab"], { abc: true, cab: false, "": false }],
+    ["ENDS_WITH", ["ab"], { cab: true, abc: false, "": false }],
+    ["MATCHES", ["a*c?"], { abcd: true, acd: true, abc: false, "": false }],
+    ["EXISTS", [], { x: true, "": false }],
+    ["NOT_EXISTS", [], { x: false, "": true }],
+    ["GT", ["5"], { "6": true, "5": false, "-7": false, six: false, "": false }],
+    ["LT", ["5"], { "4.5": true, "5": false, six: false, "": false }],
+    ["BETWEEN", ["5", "7"], { "5": true, "7": true, "8": false, "": false }],
+  ])("%s", (operator, values, expected) => {
+    const one = rule({ variable: "SHARED_ID", operator, values });
+    for (const [seen, result] of Object.entries(expected)) expect([seen, holds(one, { SHARED_ID: seen })]).toEqual([seen, result]);
+  });
+
+  test("an unknown country equals none, and is not any: IS_NOT US holds [D75, D80]", () => {
+    const results = (operator: string, values: string[]) => holds(rule({ operator, values }), { COUNTRY: null });
+    expect([results("IS", ["US"]), results("IS_NOT", ["US"]), results("EXISTS", []), results("NOT_EXISTS", [])]).toEqual([false, true, false, true]);
+  });
+
+  test("countries, devices and hosts are compared without case, ids of partners with it", () => {
+    expect(holds(rule({ values: ["us"] }), { COUNTRY: "US" })).toBe(true);
+    expect(holds(rule({ variable: "REFERRER_DOMAIN", operator: "ENDS_WITH", values: ["Example.COM"] }), { REFERRER_DOMAIN: "shop.example.com" })).toBe(true);
+    expect(holds(rule({ variable: "SHARED_ID", values: ["Spring"] }), { SHARED_ID: "spring" })).toBe(false);
+  });
+
+  test("all rules of a list must hold [D72]", () => {
+    const both = [rule({}), rule({ variable: "DEVICE", values: ["PHONE"] })];
+    expect([holdAll(both, { COUNTRY: "US", DEVICE: "PHONE" }), holdAll(both, { COUNTRY: "US", DEVICE: "TABLET" }), holdAll([], {})]).toEqual([true, false, true]);
+  });
+});
+
+describe("refused with the faulty field [D82]", () => {
+  test.each<[string, Partial<RuleDraft>, string]>([
+    ["an unknown variable", { variable: "MOOD" }, "rule.variable"],
+    ["a variable by its prototype", { variable: "toString" }, "rule.variable"],
+    ["an unknown operator", { operator: "REGEX" }, "rule.operator"],
+    ["no value", { values: [] }, "rule.values"],
+    ["only commas", { values: [",,"] }, "rule.values"],
+    ["a quote that is open", { values: ['"US'] }, "rule.values"],
+    ["a value where none belongs", { operator: "EXISTS" }, "rule.values"],
+    ["a number in words", { variable: "HOUR", operator: "GT", values: ["six"] }, "rule.values"],
+    ["a span that runs backwards", { variable: "HOUR", operator: "BETWEEN", values: ["9", "5"] }, "rule.values"],
+    ["a parameter without a name", { variable: "PARAM" }, "rule.name"],
+    ["a name where none belongs", { name: "campaign" }, "rule.name"],
+    ["a value that is too long", { values: ["x".repeat(256)] }, "rule.values"],
+    ["too many values", { values: Array.from({ length: 201 }, (_, i) => String(i)) }, "rule.values"],
+  ])("%s", (_name, draft, path) =>
+    expect(parseRule({ variable: "COUNTRY", operator: "IS", values: ["US"], ...draft }, "rule")).toMatchObject({ ok: false, code: "BAD_RULE", path: [path] }),
+  );
+});
+
+test("a pattern agrees with the regular expression it stands for", () => {
+  const part = fc.constantFrom("a", "b", "*", "?");
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 8 }), fc.array(fc.constantFrom("a", "b"), { maxLength: 10 }), (pattern, text) => {
+      const regexp = new RegExp(`^${pattern.map((c) => ({ "*": ".*", "?": "." })[c] ?? c).join("")}$`);
+      expect(matchesGlob(pattern.join(""), text.join(""))).toBe(regexp.test(text.join("")));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("a rule in words, with what was seen", () => {
+  const one = rule({ variable: "PARAM", name: "campaign", operator: "IN", values: ["a", "b"] });
+  expect([ruleText(one), ruleText(rule({ operator: "EXISTS", values: [] }))]).toEqual(["PARAM campaign IN a, b", "COUNTRY EXISTS"]);
+  expect([seenValues(one, { params: { campaign: "c" } }), seenValues(one, {})]).toEqual([["c"], []]);
+});

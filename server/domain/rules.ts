@@ -1,0 +1,199 @@
+/**
+ * Rules of payout groups and restrictions: one variable, one operator, values. A rule is data; this file reads it from
+ * input and evaluates it. Sources: "CPC V2 FAQs" (presence, absence, value), "Set Payout Rules Using Payout Groups"
+ * (a comma means OR, quotes are literal).
+ */
+import { accept, refuse, type Result } from "./reason.ts";
+
+type Kind = "TEXT" | "WORD" | "NUMBER";
+/** WORD: compared without case (enums, hosts, country codes). TEXT: with case (ids that partners set). */
+const variables = {
+  AD: "TEXT",
+  LINK: "TEXT",
+  BROWSER: "WORD",
+  DEVICE: "WORD",
+  OS: "WORD",
+  COUNTRY: "WORD",
+  REGION: "WORD",
+  CITY: "WORD",
+  SHARED_ID: "TEXT",
+  SUB_ID1: "TEXT",
+  SUB_ID2: "TEXT",
+  SUB_ID3: "TEXT",
+  REFERRER_DOMAIN: "WORD",
+  REFERRER_URL: "TEXT",
+  LANDING_PAGE: "TEXT",
+  PARAM: "TEXT",
+  WEEKDAY: "WORD",
+  HOUR: "NUMBER",
+} as const satisfies Record<string, Kind>;
+export type RuleVariable = keyof typeof variables;
+export const ruleVariables = Object.keys(variables) as RuleVariable[];
+
+export const ruleOperators = [
+  "IS",
+  "IS_NOT",
+  "IN",
+  "NOT_IN",
+  "CONTAINS",
+  "NOT_CONTAINS",
+  "STARTS_WITH",
+  "ENDS_WITH",
+  "MATCHES",
+  "EXISTS",
+  "NOT_EXISTS",
+  "GT",
+  "LT",
+  "BETWEEN",
+] as const;
+export type RuleOperator = (typeof ruleOperators)[number];
+
+export interface Rule {
+  variable: RuleVariable;
+  /** Name of the custom parameter, for PARAM alone. */
+  name: string | null;
+  operator: RuleOperator;
+  /** Any of them holds. Empty for EXISTS and NOT_EXISTS; numbers as text. */
+  values: string[];
+}
+
+/** What was seen, per variable; missing, null and "" are all "not there". Several values where a thing has several. */
+export type Facts = Partial<Record<RuleVariable, string | readonly string[] | null>> & { params?: Readonly<Record<string, string>> | null };
+
+export interface RuleDraft {
+  variable: string;
+  name?: string | null;
+  operator: string;
+  values: readonly string[];
+}
+
+const maxValues = 200;
+const maxValueLength = 255;
+const isVariable = (text: string): text is RuleVariable => Object.hasOwn(variables, text);
+const isOperator = (text: string): text is RuleOperator => (ruleOperators as readonly string[]).includes(text);
+
+/** `US, CA` is two values; `"Ben, Jerry"` is one; `"` doubled inside quotes stands for itself. Null: a quote is not closed. */
+export function splitValues(text: string): string[] | null {
+  const values: string[] = [];
+  let at = 0;
+  while (at <= text.length) {
+    while (text[at] === " ") at += 1;
+    let value = "";
+    if (text[at] === '"') {
+      at += 1;
+      for (;;) {
+        if (at >= text.length) return null;
+        if (text[at] === '"' && text[at + 1] === '"') {
+          value += '"';
+          at += 2;
+        } else if (text[at] === '"') break;
+        else value += text[at++] ?? "";
+      }
+      at += 1;
+      while (text[at] === " ") at += 1;
+      if (at < text.length && text[at] !== ",") return null;
+    } else {
+      const end = text.indexOf(",", at);
+      value = text.slice(at, end < 0 ? text.length : end).trim();
+      at = end < 0 ? text.length : end;
+    }
+    if (value !== "") values.push(value);
+    at += 1;
+  }
+  return values;
+}
+
+const takesNone = (operator: RuleOperator): boolean => operator === "EXISTS" || operator === "NOT_EXISTS";
+const isNumber = (text: string): boolean => /^-?\d{1,12}(\.\d{1,6})?$/.test(text);
+const isNumeric = (operator: RuleOperator): boolean => operator === "GT" || operator === "LT" || operator === "BETWEEN";
+
+function valueFault(operator: RuleOperator, values: readonly string[]): string | null {
+  if (takesNone(operator)) return values.length === 0 ? null : `${operator} takes no value`;
+  if (values.length === 0) return `${operator} needs at least one value`;
+  if (values.length > maxValues) return `A rule has at most ${maxValues} values`;
+  if (values.some((value) => value.length > maxValueLength)) return `A value has at most ${maxValueLength} characters`;
+  if (operator === "BETWEEN")
+    return values.length === 2 && values.every(isNumber) && Number(values[0]) <= Number(values[1]) ? null : "BETWEEN needs two numbers, the smaller first";
+  return isNumeric(operator) && (values.length !== 1 || !isNumber(values[0] ?? "")) ? `${operator} needs one number` : null;
+}
+
+/** Reads a rule, or says what is wrong and where [D82]. */
+export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RULE"> {
+  const { variable, operator } = draft;
+  if (!isVariable(variable)) return refuse("BAD_RULE", `"${variable.slice(0, 40)}" is no variable of click rules`, `${path}.variable`);
+  if (!isOperator(operator)) return refuse("BAD_RULE", `"${operator.slice(0, 40)}" is no operator`, `${path}.operator`);
+  const name = draft.name?.trim() || null;
+  if ((variable === "PARAM") !== (name !== null)) return refuse("BAD_RULE", "PARAM, and nothing else, needs the parameter's name", `${path}.name`);
+  const values: string[] = [];
+  for (const text of draft.values) {
+    const split = splitValues(text);
+    if (split === null) return refuse("BAD_RULE", `In ${text.slice(0, 60)} a quote is not closed`, `${path}.values`);
+    values.push(...split);
+  }
+  const fault = valueFault(operator, values);
+  if (fault !== null) return refuse("BAD_RULE", fault, `${path}.values`);
+  return accept({ variable, name, operator, values: [...new Set(values)] });
+}
+
+/** `*` any characters, `?` exactly one. In time linear in the two lengths' product, whatever the pattern. */
+export function matchesGlob(pattern: string, text: string): boolean {
+  let [p, t, star, from] = [0, 0, -1, 0];
+  while (t < text.length) {
+    if (p < pattern.length && (pattern[p] === "?" || (pattern[p] !== "*" && pattern[p] === text[t]))) [p, t] = [p + 1, t + 1];
+    else if (pattern[p] === "*") [star, from, p] = [p, t, p + 1];
+    else if (star >= 0) [p, t, from] = [star + 1, from + 1, from + 1];
+    else return false;
+  }
+  while (pattern[p] === "*") p += 1;
+  return p === pattern.length;
+}
+
+/** What the facts say about a rule's variable; [] = not there. */
+export function seenValues({ variable, name }: Rule, facts: Facts): readonly string[] {
+  const seen = variable === "PARAM" ? facts.params?.[name ?? ""] : facts[variable];
+  return (typeof seen === "string" ? [seen] : (seen ?? [])).filter((value) => value !== "");
+}
+
+function holdsFor(operator: RuleOperator, seen: string, values: readonly string[]): boolean {
+  switch (operator) {
+    case "IS":
+    case "IN":
+      return values.includes(seen);
+    case "CONTAINS":
+      return values.some((value) => seen.includes(value));
+    case "STARTS_WITH":
+      return values.some((value) => seen.startsWith(value));
+    case "ENDS_WITH":
+      return values.some((value) => seen.endsWith(value));
+    case "MATCHES":
+      return values.some((value) => matchesGlob(value, seen));
+    case "GT":
+      return isNumber(seen) && Number(seen) > Number(values[0]);
+    case "LT":
+      return isNumber(seen) && Number(seen) < Number(values[0]);
+    case "BETWEEN":
+      return isNumber(seen) && Number(seen) >= Number(values[0]) && Number(seen) <= Number(values[1]);
+    default:
+      throw new Error(`holdsFor: ${operator} is not about one value`);
+  }
+}
+
+const opposite: Partial<Record<RuleOperator, RuleOperator>> = { IS_NOT: "IS", NOT_IN: "IN", NOT_CONTAINS: "CONTAINS" };
+
+/** What is not there equals nothing: IS is false, IS_NOT is true, EXISTS is false [D75, D80]. */
+export function holds(rule: Rule, facts: Facts): boolean {
+  const seen = seenValues(rule, facts);
+  if (rule.operator === "EXISTS") return seen.length > 0;
+  if (rule.operator === "NOT_EXISTS") return seen.length === 0;
+  const fold = variables[rule.variable] === "WORD" ? (text: string) => text.toLowerCase() : (text: string) => text;
+  const values = rule.values.map(fold);
+  const denied = opposite[rule.operator];
+  const found = seen.some((value) => holdsFor(denied ?? rule.operator, fold(value), values));
+  return denied ? !found : found;
+}
+
+/** All rules of a group or restriction must hold [D72, D76]. */
+export const holdAll = (rules: readonly Rule[], facts: Facts): boolean => rules.every((rule) => holds(rule, facts));
+
+export const ruleText = ({ variable, name, operator, values }: Rule): string =>
+  `${variable}${name === null ? "" : ` ${name}`} ${operator}${values.length > 0 ? ` ${values.join(", ")}` : ""}`;

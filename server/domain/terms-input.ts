@@ -1,0 +1,301 @@
+/** Reads terms from input, or names the first faulty field by its path. */
+import { isReset, customTermsKinds, defaultSchedule, limitId, recommendedLocking } from "./terms.ts";
+import type {
+  CustomTerms,
+  CustomTermsKind,
+  EventKind,
+  EventPayout,
+  Limit,
+  LimitKind,
+  Locking,
+  PayoutGroup,
+  PayoutLevel,
+  PayoutSchedule,
+  Rate,
+  Restriction,
+  Terms,
+} from "./terms.ts";
+import type { Reset } from "./calendar.ts";
+import { parseDecimal } from "./money.ts";
+import { parseRule, type Rule, type RuleDraft } from "./rules.ts";
+import { accept, refuse, type Result } from "./reason.ts";
+
+export type TermsFault =
+  | "NO_EVENT_PAYOUT"
+  | "DUPLICATE_EVENT"
+  | "BAD_LEVEL"
+  | "BAD_RATE"
+  | "BAD_LIMIT"
+  | "BAD_AMOUNT"
+  | "BAD_CURRENCY"
+  | "BAD_RULE"
+  | "BAD_GROUP"
+  | "BAD_RANK"
+  | "BAD_RESTRICTION"
+  | "BAD_LOCKING"
+  | "BAD_SCHEDULE"
+  | "BAD_WINDOW"
+  | "BAD_NOTICE"
+  | "BAD_RETURN_POLICY"
+  | "BAD_CUSTOM_TERMS";
+
+export interface GroupDraft {
+  id?: string | null;
+  name: string;
+  /** Lower is tried first; without ranks the order of the list counts. */
+  rank?: number | null;
+  rules: RuleDraft[];
+  rate: string;
+}
+export interface RestrictionDraft {
+  id?: string | null;
+  name: string;
+  rules: RuleDraft[];
+  hideZeroRows?: boolean | null;
+}
+export interface LockingDraft {
+  openEnded?: boolean | null;
+  period?: "DAY" | "MONTH" | null;
+  months?: number | null;
+  days?: number | null;
+}
+export interface ScheduleDraft {
+  period?: "DAY" | "WEEK" | "MONTH" | null;
+  months?: number | null;
+  days?: number | null;
+  dayOfMonth?: number | null;
+}
+/** What the API and the CLI hand in. Rates are text: "0.12" or "8%". */
+export interface EventPayoutDraft {
+  event: EventKind;
+  level?: PayoutLevel | null;
+  rate: string;
+  groups?: GroupDraft[] | null;
+  restrictions?: RestrictionDraft[] | null;
+  limits: { kind: LimitKind; reset: Reset; max: string }[];
+  remainder?: "PAY_ZERO" | "PAY_REMAINDER" | null;
+  locking?: LockingDraft | null;
+  schedule?: ScheduleDraft | null;
+  referralWindowDays?: number | null;
+  creditPolicy?: "LAST_REFERRER" | "FIRST_REFERRER" | null;
+}
+export interface CustomTermsDraft {
+  name: string;
+  kind?: CustomTermsKind | null;
+  text?: string | null;
+  fileId?: string | null;
+}
+export interface TermsDraft {
+  currency: string;
+  eventPayouts: EventPayoutDraft[];
+  noticeDays?: number | null;
+  maxReturnPercent?: number | null;
+  customTerms?: CustomTermsDraft[] | null;
+}
+
+const maxGroups = 200;
+const maxRestrictions = 100;
+const maxRules = 20;
+const maxNoticeDays = 365;
+const maxCustomTerms = 20;
+const maxCustomText = 20_000;
+
+const isWhole = (value: number, min: number, max: number): boolean => Number.isInteger(value) && value >= min && value <= max;
+
+/** Each item in turn; the first refusal is the whole's. */
+function parseAll<D, T, C extends string>(drafts: readonly D[], path: string, parse: (draft: D, path: string, index: number) => Result<T, C>): Result<T[], C> {
+  const values: T[] = [];
+  for (const [i, draft] of drafts.entries()) {
+    const parsed = parse(draft, `${path}.${i}`, i);
+    if (!parsed.ok) return parsed;
+    values.push(parsed.value);
+  }
+  return accept(values);
+}
+
+function parseRate(event: EventKind, given: string, path: string): Result<Rate, TermsFault> {
+  const text = given.trim();
+  if (text === "") return refuse("BAD_RATE", 'A payout is an amount such as 0.12 or, for sales, a share such as "8%"', path);
+  if (text.endsWith("%")) {
+    const percent = parseDecimal(text.slice(0, -1).trim(), path, 4);
+    if (!percent.ok) return percent;
+    const millionths = percent.value / 100n;
+    if (percent.value % 100n !== 0n || millionths < 0n || millionths > 1_000_000n)
+      return refuse("BAD_RATE", "A percentage lies between 0% and 100% and has at most four decimals", path);
+    if (event === "SALE") return accept({ kind: "PERCENT", millionths });
+    // The field's help text says "0%" for a click; it is the amount 0 [D23].
+    if (millionths === 0n) return accept({ kind: "AMOUNT", micros: 0n });
+    return refuse("BAD_RATE", `A ${event.toLowerCase()} is paid by an amount such as 0.12; only "0%" is read as 0`, path);
+  }
+  const amount = parseDecimal(text, path, 4);
+  if (!amount.ok) return amount;
+  if (amount.value < 0n) return refuse("BAD_RATE", "A payout is not negative", path);
+  return accept({ kind: "AMOUNT", micros: amount.value });
+}
+
+function parseLimit(event: EventKind, limit: EventPayoutDraft["limits"][number], path: string): Result<Limit, TermsFault> {
+  const counts = event === "CLICK" ? "CLICKS" : "ACTIONS";
+  if (limit.kind !== "PAYOUT" && limit.kind !== counts) return refuse("BAD_LIMIT", `A limit on a ${event} counts ${counts} or PAYOUT`, `${path}.kind`);
+  if (!isReset(limit.reset)) return refuse("BAD_LIMIT", "A limit starts again by day, week, month or quarter, or lasts the contract", `${path}.reset`);
+  const fields = { id: limitId(event, limit.kind, limit.reset), scope: "CONTRACT" as const, reset: limit.reset };
+  if (limit.kind !== "PAYOUT") {
+    if (!/^\d{1,9}$/.test(limit.max)) return refuse("BAD_LIMIT", `A limit on ${counts.toLowerCase()} is a whole number such as 100, of at most nine digits`, `${path}.max`);
+    return accept({ ...fields, kind: limit.kind, max: BigInt(limit.max) });
+  }
+  const amount = parseDecimal(limit.max, `${path}.max`);
+  if (!amount.ok) return amount;
+  if (amount.value < 0n) return refuse("BAD_LIMIT", "A limit is not negative", `${path}.max`);
+  return accept({ ...fields, kind: "PAYOUT", max: amount.value });
+}
+
+function parseLimits(draft: EventPayoutDraft, path: string): Result<Limit[], TermsFault> {
+  const seen = new Set<string>();
+  return parseAll(draft.limits, `${path}.limits`, (limit, at) => {
+    const parsed = parseLimit(draft.event, limit, at);
+    if (!parsed.ok) return parsed;
+    if (seen.has(parsed.value.id)) return refuse("BAD_LIMIT", "Two limits of the same kind and reset: keep the tighter one", at);
+    seen.add(parsed.value.id);
+    return parsed;
+  });
+}
+
+const parseRules = (rules: readonly RuleDraft[], path: string): Result<Rule[], TermsFault> => {
+  if (rules.length === 0) return refuse("BAD_RULE", "At least one rule is needed; what always applies is the default payout", `${path}.rules`);
+  return rules.length > maxRules ? refuse("BAD_RULE", `At most ${maxRules} rules stand together`, `${path}.rules`) : parseAll(rules, `${path}.rules`, parseRule);
+};
+
+/** Ids that were given stay; new ones take the next free number, so that a version can be compared with the one before. */
+function idsOf(drafts: readonly { id?: string | null }[], letter: string): string[] | null {
+  const given = new Set(drafts.flatMap(({ id }) => (id ? [id] : [])));
+  if (given.size !== drafts.filter(({ id }) => id).length || [...given].some((id) => !/^[a-z0-9-]{1,40}$/i.test(id))) return null;
+  let next = 1;
+  return drafts.map(({ id }) => {
+    if (id) return id;
+    while (given.has(`${letter}${next}`)) next += 1;
+    return `${letter}${next++}`;
+  });
+}
+const badName = (name: string): boolean => name.trim().length < 1 || name.trim().length > 100;
+
+function parseGroups(draft: EventPayoutDraft, path: string): Result<PayoutGroup[], TermsFault> {
+  const drafts = draft.groups ?? [];
+  if (drafts.length > maxGroups) return refuse("BAD_GROUP", `Terms have at most ${maxGroups} payout groups`, `${path}.groups`);
+  const ranks = drafts.flatMap(({ rank }) => (rank == null ? [] : [rank]));
+  if (ranks.length > 0 && (ranks.length !== drafts.length || new Set(ranks).size !== ranks.length))
+    return refuse("BAD_RANK", "Either every payout group has a rank of its own, or none has one", `${path}.groups`);
+  const ids = idsOf(drafts, "g");
+  if (ids === null) return refuse("BAD_GROUP", "Ids of payout groups are letters, digits and dashes, each used once", `${path}.groups`);
+  const parsed = parseAll(drafts, `${path}.groups`, (group, at, i) => {
+    if (badName(group.name)) return refuse("BAD_GROUP", "A payout group's name has 1 to 100 characters", `${at}.name`);
+    const rules = parseRules(group.rules, at);
+    if (!rules.ok) return rules;
+    const rate = parseRate(draft.event, group.rate, `${at}.rate`);
+    if (!rate.ok) return rate;
+    return accept({ rank: group.rank ?? i, group: { id: ids[i] ?? "", name: group.name.trim(), rules: rules.value, rate: rate.value } });
+  });
+  return parsed.ok ? accept(parsed.value.toSorted((a, b) => a.rank - b.rank).map(({ group }) => group)) : parsed;
+}
+
+function parseRestrictions(draft: EventPayoutDraft, path: string): Result<Restriction[], TermsFault> {
+  const drafts = draft.restrictions ?? [];
+  if (drafts.length > maxRestrictions) return refuse("BAD_RESTRICTION", `Terms have at most ${maxRestrictions} restrictions`, `${path}.restrictions`);
+  const ids = idsOf(drafts, "r");
+  if (ids === null) return refuse("BAD_RESTRICTION", "Ids of restrictions are letters, digits and dashes, each used once", `${path}.restrictions`);
+  return parseAll(drafts, `${path}.restrictions`, (restriction, at, i) => {
+    if (badName(restriction.name)) return refuse("BAD_RESTRICTION", "A restriction's name has 1 to 100 characters", `${at}.name`);
+    const rules = parseRules(restriction.rules, at);
+    return rules.ok ? accept({ id: ids[i] ?? "", name: restriction.name.trim(), rules: rules.value, hideZeroRows: restriction.hideZeroRows ?? false }) : rules;
+  });
+}
+
+function parseLocking(event: EventKind, draft: LockingDraft | null | undefined, path: string): Result<Locking | null, TermsFault> {
+  if (event === "CLICK") return draft == null ? accept(null) : refuse("BAD_LOCKING", "Clicks are final at once and are never locked", path);
+  if (draft == null) return accept(recommendedLocking);
+  if (draft.openEnded === true) return accept({ kind: "OPEN_ENDED" });
+  const { period = "DAY", months, days } = draft;
+  if (!isWhole(months ?? 0, 0, 24)) return refuse("BAD_LOCKING", "Locking waits 0 to 24 months", `${path}.months`);
+  if (!isWhole(days ?? 0, 0, 366)) return refuse("BAD_LOCKING", "Locking waits 0 to 366 days", `${path}.days`);
+  return accept({ kind: "AFTER", period: period ?? "DAY", months: months ?? 0, days: days ?? 0 });
+}
+
+function parseSchedule(draft: ScheduleDraft | null | undefined, path: string): Result<PayoutSchedule, TermsFault> {
+  if (draft == null) return accept(defaultSchedule);
+  const { period, months, days, dayOfMonth } = draft;
+  if (dayOfMonth != null && !isWhole(dayOfMonth, 1, 28)) return refuse("BAD_SCHEDULE", "A fixed day of the month lies between 1 and 28", `${path}.dayOfMonth`);
+  if (!isWhole(months ?? 0, 0, 24)) return refuse("BAD_SCHEDULE", "Payment waits 0 to 24 months", `${path}.months`);
+  if (!isWhole(days ?? 0, 0, 366)) return refuse("BAD_SCHEDULE", "Payment waits 0 to 366 days", `${path}.days`);
+  return accept({ period: period ?? "MONTH", months: months ?? 0, days: days ?? 0, dayOfMonth: dayOfMonth ?? null });
+}
+
+function parseLevel(draft: EventPayoutDraft, path: string): Result<PayoutLevel, TermsFault> {
+  const level = draft.level ?? (draft.event === "CLICK" ? "CLICK" : "ORDER");
+  const allowed: Record<EventKind, readonly PayoutLevel[]> = { CLICK: ["CLICK"], SALE: ["ORDER", "ITEM"], LEAD: ["ORDER"] };
+  if (allowed[draft.event].includes(level)) return accept(level);
+  return refuse("BAD_LEVEL", `A ${draft.event.toLowerCase()} pays at level ${allowed[draft.event].join(" or ")}`, `${path}.level`);
+}
+
+function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPayout, TermsFault> {
+  const level = parseLevel(draft, path);
+  if (!level.ok) return level;
+  const rate = parseRate(draft.event, draft.rate, `${path}.rate`);
+  if (!rate.ok) return rate;
+  const groups = parseGroups(draft, path);
+  if (!groups.ok) return groups;
+  const restrictions = parseRestrictions(draft, path);
+  if (!restrictions.ok) return restrictions;
+  const limits = parseLimits(draft, path);
+  if (!limits.ok) return limits;
+  const locking = parseLocking(draft.event, draft.locking, `${path}.locking`);
+  if (!locking.ok) return locking;
+  const schedule = parseSchedule(draft.schedule, `${path}.schedule`);
+  if (!schedule.ok) return schedule;
+  const window = draft.referralWindowDays ?? null;
+  if (window !== null && !isWhole(window, 1, 365)) return refuse("BAD_WINDOW", "A referral window has 1 to 365 days", `${path}.referralWindowDays`);
+  return accept({
+    event: draft.event,
+    level: level.value,
+    defaultRate: rate.value,
+    groups: groups.value,
+    restrictions: restrictions.value,
+    limits: limits.value,
+    remainder: draft.remainder ?? "PAY_ZERO",
+    locking: locking.value,
+    schedule: schedule.value,
+    referralWindowDays: window,
+    creditPolicy: draft.creditPolicy ?? "LAST_REFERRER",
+  });
+}
+
+function parseCustomTerms(draft: CustomTermsDraft, path: string): Result<CustomTerms, TermsFault> {
+  const [text, fileId] = [draft.text?.trim() || null, draft.fileId ?? null];
+  if (badName(draft.name)) return refuse("BAD_CUSTOM_TERMS", "A name has 1 to 100 characters", `${path}.name`);
+  if ((text === null) === (fileId === null)) return refuse("BAD_CUSTOM_TERMS", "Custom terms are either a text or a file", `${path}.text`);
+  if ((text?.length ?? 0) > maxCustomText) return refuse("BAD_CUSTOM_TERMS", `A text has at most ${maxCustomText} characters`, `${path}.text`);
+  const kind = draft.kind ?? "CUSTOM";
+  return customTermsKinds.includes(kind)
+    ? accept({ name: draft.name.trim(), kind, text, fileId })
+    : refuse("BAD_CUSTOM_TERMS", "There is no such kind of custom terms", `${path}.kind`);
+}
+
+/** `noticeDays` is the account's default for what the draft leaves open. */
+export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, TermsFault> {
+  if (!/^[A-Z]{3}$/.test(draft.currency)) return refuse("BAD_CURRENCY", `"${draft.currency.slice(0, 10)}" is not an ISO 4217 code such as USD`, "currency");
+  if (draft.eventPayouts.length === 0) return refuse("NO_EVENT_PAYOUT", "Terms need at least one event payout", "eventPayouts");
+  const seen = new Set<EventKind>();
+  const eventPayouts = parseAll(draft.eventPayouts, "eventPayouts", (payout, path) => {
+    if (seen.has(payout.event)) return refuse("DUPLICATE_EVENT", `${payout.event} appears twice`, `${path}.event`);
+    seen.add(payout.event);
+    return parseEventPayout(payout, path);
+  });
+  if (!eventPayouts.ok) return eventPayouts;
+  const notice = draft.noticeDays ?? noticeDays;
+  if (!isWhole(notice, 0, maxNoticeDays)) return refuse("BAD_NOTICE", `A notice period has 0 to ${maxNoticeDays} days`, "noticeDays");
+  const maxReturnPercent = draft.maxReturnPercent ?? 100;
+  if (!isWhole(maxReturnPercent, 0, 100)) return refuse("BAD_RETURN_POLICY", "The share that may be reversed lies between 0 and 100", "maxReturnPercent");
+  const custom = draft.customTerms ?? [];
+  if (custom.length > maxCustomTerms) return refuse("BAD_CUSTOM_TERMS", `Terms hold at most ${maxCustomTerms} custom terms`, "customTerms");
+  const customTerms = parseAll(custom, "customTerms", parseCustomTerms);
+  return customTerms.ok
+    ? accept({ currency: draft.currency, eventPayouts: eventPayouts.value, noticeDays: notice, maxReturnPercent, customTerms: customTerms.value })
+    : customTerms;
+}
