@@ -7,8 +7,11 @@ import { Membership } from "./accounts/membership.entity.ts";
 import { Partnership } from "./accounts/partnership.entity.ts";
 import { PasswordReset } from "./accounts/password-reset.entity.ts";
 import { User } from "./accounts/user.entity.ts";
+import { ContractChange, ContractChangePartner } from "./contracts/change.entity.ts";
 import { Contract, ContractEvent } from "./contracts/contract.entity.ts";
+import { PartnerGroup, PartnerGroupMember } from "./groups/partner-group.entity.ts";
 import { Ad, TrackingLink } from "./links/link.entity.ts";
+import { Notice } from "./notices/notice.entity.ts";
 import { CpcRequest, CpcRequestEvent, EventType, Program } from "./programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "./terms/terms.entity.ts";
 
@@ -17,6 +20,8 @@ export const entities = [
   Ad,
   ApiKey,
   Contract,
+  ContractChange,
+  ContractChangePartner,
   ContractEvent,
   CpcRequest,
   CpcRequestEvent,
@@ -24,6 +29,9 @@ export const entities = [
   Invitation,
   Mail,
   Membership,
+  Notice,
+  PartnerGroup,
+  PartnerGroupMember,
   Partnership,
   PasswordReset,
   Program,

@@ -7,6 +7,8 @@ import { createApp } from "./app.ts";
 import { systemClock, uuidv7 } from "./clock.ts";
 import { createPool } from "./db/connection.ts";
 import { WrongVariable, type Env } from "./env.ts";
+import { startLoop } from "./accounting/loop.ts";
+import { createContractChanges } from "./jobs/contract-changes.ts";
 import { createLog } from "./log.ts";
 import { supervise, type Running } from "./supervisor.ts";
 import { startTracker } from "./tracker/server.ts";
@@ -32,6 +34,11 @@ async function startControl(env: Env): Promise<Running> {
   return app;
 }
 
+function startedLater(start: () => Promise<Running>): Job {
+  let running: Running | null = null;
+  return { start: async () => void (running = await start()), stop: async () => running?.close() };
+}
+
 function workerJobs(env: Env, databaseUrl: string): Job[] {
   const log = createLog(env.LOG_LEVEL, "worker");
   const pool = createPool(databaseUrl, "worker", 4);
@@ -48,8 +55,17 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
       },
     };
   };
-  let sales: Running | null = null;
-  return [{ start: async () => void (sales = await attribution()), stop: async () => sales?.close() }, mails, { start: () => {}, stop: () => pool.end() }];
+  const contracts = async (): Promise<Running> => {
+    const job = await createContractChanges({ databaseUrl, telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl } });
+    const loop = startLoop({ name: "contract changes", log, run: () => job.runOnce() });
+    return {
+      close: async () => {
+        await loop.stop();
+        await job.close();
+      },
+    };
+  };
+  return [startedLater(attribution), startedLater(contracts), mails, { start: () => {}, stop: () => pool.end() }];
 }
 
 function startWorkerRole(env: Env): Promise<Running> {

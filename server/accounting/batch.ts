@@ -49,8 +49,17 @@ async function fence(client: pg.ClientBase, { number, epoch, cursor }: BatchInpu
 
 const zoneOf = (facts: ProgramFacts | undefined): string => facts?.zone ?? "UTC";
 
+/**
+ * Whoever changes what is in force in a program holds the same lock alone (contracts/timeline.ts): contracts are read either
+ * before such a change began or after it was committed, so a click after its instant is never priced by what was before.
+ */
+const holdContracts = (client: pg.ClientBase, programs: readonly string[]): Promise<unknown> =>
+  client.query({ name: "hold_contracts", text: "select pg_advisory_xact_lock_shared(hashtextextended(id, 4)) from unnest($1::text[]) id", values: [programs] });
+
 async function loadWorld(client: pg.ClientBase, clicks: readonly RawClick[]): Promise<World> {
-  const programs = await loadPrograms(client, [...new Set(clicks.map((click) => click.program))]);
+  const ids = [...new Set(clicks.map((click) => click.program))].toSorted();
+  await holdContracts(client, ids);
+  const programs = await loadPrograms(client, ids);
   const pairs = new Map<string, ContractPair>();
   for (const { partner, program } of clicks) pairs.set(pairKey(partner, program), { partner, program });
   const byPair = await loadContracts(client, [...pairs.values()], clicks[0]?.at ?? 0, clicks.at(-1)?.at ?? 0);

@@ -15,6 +15,8 @@ export const rights = [
   "contracts:read",
   "contracts:propose",
   "contracts:decide",
+  "contracts:draft",
+  "contracts:expire",
   "links:read",
   "links:write",
   "reports:read",
@@ -46,11 +48,13 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "terms:write",
     "contracts:propose",
     "contracts:decide",
+    "contracts:draft",
+    "contracts:expire",
     "links:write",
     "orders:test",
     "payouts:read",
   ],
-  ANALYST: [...reading, "keys:write", "cpc:request", "links:write", "orders:test", "payouts:read"],
+  ANALYST: [...reading, "contracts:draft", "keys:write", "cpc:request", "links:write", "orders:test", "payouts:read"],
   FINANCE: [...reading, "payouts:read"],
   PARTNER_OWNER: [...reading, "account:write", "members:write", "keys:write", "contracts:decide", "links:write", "orders:test", "payouts:read"],
   PARTNER_VIEWER: [...reading, "payouts:read"],
@@ -73,6 +77,8 @@ export const keyScopes = [
   "contracts:read",
   "contracts:propose",
   "contracts:decide",
+  "contracts:draft",
+  "contracts:expire",
   "links:read",
   "links:write",
   "reports:read",
@@ -86,7 +92,7 @@ export const isReadScope = (scope: KeyScope): boolean => scope.endsWith(":read")
 export const isKeyScope = (text: string): text is KeyScope => (keyScopes as readonly string[]).includes(text);
 
 /** What the account's kind can ever do, so that a partner's key with a brand's scope gains nothing. */
-const brandOnly: readonly Right[] = ["cpc:request", "programs:write", "terms:write", "contracts:propose"];
+const brandOnly: readonly Right[] = ["cpc:request", "programs:write", "terms:write", "contracts:propose", "contracts:draft", "contracts:expire"];
 
 export function rightsFor(kind: AccountKind, granted: readonly Right[]): ReadonlySet<Right> {
   return new Set(kind === "BRAND" ? granted : granted.filter((right) => !brandOnly.includes(right)));

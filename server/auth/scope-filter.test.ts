@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { action, actions, placeTestOrder } from "../actions/actions.ts";
 import { click, clicks } from "../clicks/clicks.ts";
 import { createContext, type Context } from "../context.ts";
-import { contract, contracts, decideContract, proposeContract } from "../contracts/contracts.ts";
+import { contract, contracts } from "../contracts/contracts.ts";
+import { decideContract, proposeContract } from "../contracts/proposals.ts";
 import { ContractStateValue } from "../contracts/contract.types.ts";
 import { entities } from "../entities.ts";
 import { ads, setAdState } from "../links/ads.ts";
@@ -67,7 +68,7 @@ describe("lists hold what the account may see, and all of it [D177]", () => {
     const account = world[who];
     const ids = async (page: Promise<{ nodes: { id: string }[] }>) => sorted((await page).nodes.map(({ id }) => id));
     expect(await ids(programs(past(account), 100, null))).toEqual(sorted(pairs.map((pair) => pair.program)));
-    expect(await ids(contracts(past(account), all, { states, programId: null, partnerId: null }))).toEqual(sorted(pairs.map((pair) => pair.contract)));
+    expect(await ids(contracts(past(account), all, { states, programId: null, partnerId: null, termsId: null }))).toEqual(sorted(pairs.map((pair) => pair.contract)));
     expect(await ids(termsList(past(account), all, null))).toEqual(sorted(pairs.map((pair) => pair.terms)));
     expect(await ids(trackingLinks(past(account), all, null))).toEqual(sorted(pairs.flatMap((pair) => [pair.link, pair.testLink])));
   });
@@ -92,7 +93,7 @@ describe("lists hold what the account may see, and all of it [D177]", () => {
   test("a partner's filter for another partner finds nothing, not everything", async () => {
     const partnerId = world.partnerX.accountId;
     expect((await trackingLinks(past(world.partnerY), all, { programId: null, partnerId, isTest: null })).nodes).toEqual([]);
-    expect((await contracts(past(world.partnerY), all, { states, programId: null, partnerId })).nodes).toEqual([]);
+    expect((await contracts(past(world.partnerY), all, { states, programId: null, partnerId, termsId: null })).nodes).toEqual([]);
   });
 
   test("ads of a shared program: each partner's own and the brand's, never the other's", async () => {

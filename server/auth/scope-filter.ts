@@ -23,7 +23,12 @@ export const shownAds = (scope: Scope) =>
 export const shownVersions = (scope: Scope) =>
   isBrand(scope)
     ? { brandAccountId: scope.requireAccountId() }
-    : { id: { $in: raw("(select terms_version_id from contract where partner_account_id = ?)", [scope.requireAccountId()]) } };
+    : {
+        $or: [
+          { id: { $in: raw("(select unnest(array[terms_version_id, fallback_version_id]) from contract where partner_account_id = ?)", [scope.requireAccountId()]) } },
+          { partnerAccountId: scope.requireAccountId() },
+        ],
+      };
 
 /** Template terms: a partner sees those of which it sees a version. */
 export const shownTerms = (scope: Scope) =>

@@ -22,6 +22,16 @@ const ContractSchema = defineEntity({
     decidedBy: p.uuid().nullable(),
     decidedAt: p.datetime(3).nullable(),
     declineReason: p.text().nullable(),
+    mayCounter: p.boolean().default(true),
+    switches: p.boolean().default(false),
+    countersId: p.uuid().nullable(),
+    followsId: p.uuid().nullable(),
+    fallbackVersionId: p.uuid().nullable(),
+    changeId: p.uuid().nullable(),
+    expiredBy: p.uuid().nullable(),
+    nonCompliant: p.boolean().default(false),
+    reversePending: p.boolean().default(false),
+    pendingReversedAt: p.datetime(3).nullable(),
   },
 });
 /** An instance of a terms version between a brand and a partner, proposed or signed. Money terms never change in place. */
@@ -43,6 +53,24 @@ export class Contract extends ContractSchema.class {
 }
 ContractSchema.setClass(Contract);
 
+export const contractEventKinds = [
+  "PROPOSED",
+  "COUNTERED",
+  "ACCEPTED",
+  "DECLINED",
+  "EXPIRED_PROPOSAL",
+  "WITHDRAWN",
+  "ACTIVATED",
+  "CHANGE_SCHEDULED",
+  "CHANGE_OPTED_IN",
+  "CHANGE_APPLIED",
+  "CHANGE_WITHDRAWN",
+  "REPLACED",
+  "EXPIRED",
+  "COMMENTED",
+] as const;
+export type ContractEventName = (typeof contractEventKinds)[number];
+
 const ContractEventSchema = defineEntity({
   name: "ContractEvent",
   tableName: "contract_event",
@@ -51,8 +79,11 @@ const ContractEventSchema = defineEntity({
     contractId: p.uuid(),
     brandAccountId: p.uuid(),
     partnerAccountId: p.uuid(),
-    kind: p.text().$type<"PROPOSED" | "ACCEPTED" | "DECLINED" | "WITHDRAWN">(),
-    actorId: p.uuid(),
+    kind: p.text().$type<ContractEventName>(),
+    actorId: p.uuid().nullable(),
+    actorAccountId: p.uuid().nullable(),
+    beforeVersionId: p.uuid().nullable(),
+    afterVersionId: p.uuid().nullable(),
     comment: p.text().nullable(),
     at: p.datetime(3),
   },

@@ -5,8 +5,11 @@ import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { accountResolvers } from "../accounts/resolvers.ts";
 import { ActionResolver } from "../actions/action.resolver.ts";
 import { ClickResolver } from "../clicks/click.resolver.ts";
+import { ContractChangeResolver } from "../contracts/change.resolver.ts";
 import { ContractResolver } from "../contracts/contract.resolver.ts";
+import { PartnerGroupResolver } from "../groups/partner-group.resolver.ts";
 import { LinkResolver } from "../links/link.resolver.ts";
+import { NoticeResolver } from "../notices/notice.resolver.ts";
 import { ProgramResolver } from "../programs/program.resolver.ts";
 import { ReportResolver } from "../reports/report.resolver.ts";
 import { TermsResolver } from "../terms/terms.resolver.ts";
@@ -15,8 +18,11 @@ import { rightOf } from "./guard.ts";
 const resolvers: NonEmptyArray<abstract new () => object> = [
   ActionResolver,
   ClickResolver,
+  ContractChangeResolver,
   ContractResolver,
   LinkResolver,
+  NoticeResolver,
+  PartnerGroupResolver,
   ProgramResolver,
   ReportResolver,
   TermsResolver,

@@ -4,7 +4,7 @@ import { requestCpc, reviewCpcRequest } from "../programs/cpc-requests.ts";
 import { addEventType, createProgram } from "../programs/programs.ts";
 import { minuteMs } from "../domain/calendar.ts";
 import { ContractOk } from "../contracts/contract.types.ts";
-import { decideContract, proposeContract } from "../contracts/contracts.ts";
+import { decideContract, proposeContract } from "../contracts/proposals.ts";
 import { createAd } from "../links/ads.ts";
 import { AdOk, TrackingLinkOk, type CreateTrackingLinkInput, type TrackingLinkView } from "../links/link.types.ts";
 import { createTestLink, createTrackingLink } from "../links/links.ts";

@@ -102,7 +102,7 @@ test("the analyst's report has clicks and sales, and a partner for every story",
 
 test("contracts: most in force since before the first click, one proposed, one declined", async () => {
   const ctx = await signedIn("ana.brand@acme.example");
-  const list = async (state: ContractStateValue) => (await contracts(ctx, { first: 50, after: null }, { programId: null, partnerId: null, states: [state] })).nodes;
+  const list = async (state: ContractStateValue) => (await contracts(ctx, { first: 50, after: null }, { programId: null, partnerId: null, termsId: null, states: [state] })).nodes;
   const active = await list(ContractStateValue.ACTIVE);
   expect(active).toHaveLength(acmePartners.length - 2);
   for (const { startsAt } of active) expect(startsAt.getTime()).toBeLessThan(endsAt - 30 * 86_400_000);

@@ -7,6 +7,8 @@ const TemplateTermsSchema = defineEntity({
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),
     programId: p.uuid(),
+    /** Set on terms that are for one partner alone: own and counter-proposals. */
+    partnerAccountId: p.uuid().nullable(),
     name: p.text(),
     labels: p.array(),
     state: p.text().$type<"DRAFT" | "ACTIVE" | "ARCHIVED">(),
@@ -25,6 +27,7 @@ const TermsVersionSchema = defineEntity({
     id: p.uuid().primary(),
     termsId: p.uuid(),
     brandAccountId: p.uuid(),
+    partnerAccountId: p.uuid().nullable(),
     number: p.integer(),
     body: p.json<unknown>(),
     comment: p.text(),

@@ -100,7 +100,7 @@ export async function termsList(ctx: Context, page: { first: number; after: stri
 }
 
 /** Reads input into terms whose every event type is active in the program, or says why not [D13, D34]. */
-async function accepted(tx: EntityManager, input: TermsInput, programId: string): Promise<Terms | InvalidInput | Conflict> {
+export async function accepted(tx: EntityManager, input: TermsInput, programId: string): Promise<Terms | InvalidInput | Conflict> {
   const parsed = parseTerms(input);
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
   const name = input.name.trim();
@@ -116,8 +116,8 @@ async function accepted(tx: EntityManager, input: TermsInput, programId: string)
   return parsed.value;
 }
 
-function addVersion(ctx: Context, tx: EntityManager, row: TemplateTerms, version: { number: number; terms: Terms; input: TermsInput }): void {
-  tx.create(TermsVersion, {
+export function addVersion(ctx: Context, tx: EntityManager, row: TemplateTerms, version: { number: number; terms: Terms; input: TermsInput }): TermsVersion {
+  return tx.create(TermsVersion, {
     id: ctx.newId(ctx.clock()),
     termsId: row.id,
     brandAccountId: row.brandAccountId,

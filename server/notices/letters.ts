@@ -1,0 +1,75 @@
+/** What a notice says as a mail. The app shows the same facts; neither says more than the other. */
+import type { Difference } from "../domain/terms-diff.ts";
+import type { NoticeName } from "./notice.entity.ts";
+
+export interface LetterFacts {
+  kind: NoticeName;
+  /** Who causes it. */
+  fromName: string;
+  programName: string;
+  termsName: string;
+  comment: string;
+  /** In the zone of the brand account, as people write it; null where nothing takes effect. */
+  effective: string | null;
+  differences: readonly Difference[];
+  /** Address of the page where the reader acts. */
+  url: string;
+  /** Address of the page that tells how to make links; null when the brand did not ask for it. */
+  howToUrl: string | null;
+}
+
+const subjects: Record<NoticeName, (facts: LetterFacts) => string> = {
+  CONTRACT_PROPOSED: ({ fromName, programName }) => `${fromName} offers you terms for ${programName}`,
+  CONTRACT_COUNTERED: ({ fromName, programName }) => `${fromName} answers with other terms for ${programName}`,
+  CONTRACT_ACCEPTED: ({ fromName, programName }) => `${fromName} accepted your terms for ${programName}`,
+  CONTRACT_DECLINED: ({ fromName, programName }) => `${fromName} declined your terms for ${programName}`,
+  CONTRACT_WITHDRAWN: ({ fromName, programName }) => `${fromName} took back its terms for ${programName}`,
+  CONTRACT_ENDS: ({ fromName, programName }) => `Your contract with ${fromName} for ${programName} ends`,
+  CHANGE_SCHEDULED: ({ fromName, programName }) => `${fromName} changes your contract for ${programName}`,
+  CHANGE_WITHDRAWN: ({ fromName, programName }) => `${fromName} does not change your contract for ${programName}`,
+  CHANGE_OPTED_IN: ({ fromName, programName }) => `${fromName} takes the new terms for ${programName} now`,
+};
+
+/** The sentence that every change carries: nobody has to replace a link [D51, D197]. */
+export const linksStayValid = "Your tracking links stay as they are: they go on working unchanged, and you need not replace any.";
+
+const clauseWords: Record<Difference["clause"], string> = {
+  EVENT_TYPE: "payout",
+  DEFAULT_PAYOUT: "default payout",
+  LEVEL: "what is paid for",
+  PAYOUT_GROUP: "payout group",
+  PAYOUT_GROUP_RANK: "order of payout groups",
+  RESTRICTION: "restriction",
+  LIMIT: "limit",
+  REMAINDER: "last event at a limit",
+  LOCKING: "locking",
+  SCHEDULE: "payment",
+  REFERRAL_WINDOW: "referral window",
+  CREDIT_POLICY: "crediting",
+  NOTICE_PERIOD: "notice period",
+  RETURN_POLICY: "reversals",
+  CUSTOM_TERMS: "special terms",
+  CURRENCY: "currency",
+};
+/** One difference as one line of plain words. */
+export function differenceLine({ clause, event, name, before, after }: Difference): string {
+  const subject = [event?.toLowerCase(), clauseWords[clause], name && `"${name}"`].filter(Boolean).join(" ");
+  if (before === null) return `${subject} is new: ${after ?? ""}`;
+  return after === null ? `${subject} is gone (was: ${before})` : `${subject}: ${before} becomes ${after}`;
+}
+
+const isChange = (kind: NoticeName): boolean => kind === "CHANGE_SCHEDULED" || kind === "CONTRACT_PROPOSED" || kind === "CONTRACT_COUNTERED";
+
+export function letterOf(facts: LetterFacts): { subject: string; body: string } {
+  const { kind, comment, effective, differences, url, howToUrl, termsName } = facts;
+  const parts = [
+    `${subjects[kind](facts)}.`,
+    comment && `They write:\n${comment}`,
+    `Terms: ${termsName}.${effective === null ? "" : ` ${kind === "CONTRACT_ENDS" ? "Last instant" : "In effect from"}: ${effective}.`}`,
+    isChange(kind) && differences.length > 0 && `What changes:\n${differences.map((difference) => `- ${differenceLine(difference)}`).join("\n")}`,
+    isChange(kind) && linksStayValid,
+    howToUrl !== null && `How to make tracking links: ${howToUrl}`,
+    `Read and answer: ${url}`,
+  ];
+  return { subject: subjects[kind](facts), body: `${parts.filter(Boolean).join("\n\n")}\n` };
+}

@@ -1,0 +1,33 @@
+import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { afterText, firstText } from "../api/connection.ts";
+import { ID } from "../api/id.ts";
+import { Needs } from "../api/right.ts";
+import type { Context } from "../context.ts";
+import { MarkNoticesReadResult, NoticeConnection } from "./notice.types.ts";
+import { markNoticesRead, notices, unreadNotices } from "./notices.ts";
+
+@Resolver()
+export class NoticeResolver {
+  @Needs("contracts:read")
+  @Query(() => NoticeConnection, { description: "What your account was told about its contracts, newest first." })
+  notices(
+    @Ctx() ctx: Context,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+    @Arg("unreadOnly", () => Boolean, { defaultValue: false, description: "Only those that were not read." }) unreadOnly: boolean,
+  ) {
+    return notices(ctx, { first, after }, unreadOnly);
+  }
+
+  @Needs("contracts:read")
+  @Query(() => Int, { description: "Number of notices that were not read." })
+  unreadNotices(@Ctx() ctx: Context) {
+    return unreadNotices(ctx);
+  }
+
+  @Needs("contracts:read")
+  @Mutation(() => MarkNoticesReadResult, { description: "Marks notices as read: those named, or all." })
+  markNoticesRead(@Ctx() ctx: Context, @Arg("ids", () => [ID], { nullable: true, description: "Which ones; without it all." }) ids: string[] | null) {
+    return markNoticesRead(ctx, ids);
+  }
+}

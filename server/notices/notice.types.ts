@@ -1,0 +1,80 @@
+import { Field, GraphQLISODateTime, Int, ObjectType, createUnionType, registerEnumType } from "type-graphql";
+import { connectionOf } from "../api/connection.ts";
+import { ID } from "../api/id.ts";
+import { Needs, Rows } from "../api/right.ts";
+import { TermsDifferenceView } from "../terms/difference.types.ts";
+
+export enum NoticeKind {
+  CONTRACT_PROPOSED = "CONTRACT_PROPOSED",
+  CONTRACT_COUNTERED = "CONTRACT_COUNTERED",
+  CONTRACT_ACCEPTED = "CONTRACT_ACCEPTED",
+  CONTRACT_DECLINED = "CONTRACT_DECLINED",
+  CONTRACT_WITHDRAWN = "CONTRACT_WITHDRAWN",
+  CONTRACT_ENDS = "CONTRACT_ENDS",
+  CHANGE_SCHEDULED = "CHANGE_SCHEDULED",
+  CHANGE_WITHDRAWN = "CHANGE_WITHDRAWN",
+  CHANGE_OPTED_IN = "CHANGE_OPTED_IN",
+}
+registerEnumType(NoticeKind, {
+  name: "NoticeKind",
+  description: "What a notice is about.",
+  valuesConfig: {
+    CONTRACT_PROPOSED: { description: "Terms are offered and wait for an answer." },
+    CONTRACT_COUNTERED: { description: "A proposal was answered with other terms." },
+    CONTRACT_ACCEPTED: { description: "A proposal was accepted." },
+    CONTRACT_DECLINED: { description: "A proposal was declined." },
+    CONTRACT_WITHDRAWN: { description: "A proposal was taken back." },
+    CONTRACT_ENDS: { description: "The brand ends a contract." },
+    CHANGE_SCHEDULED: { description: "A contract changes at a day to come." },
+    CHANGE_WITHDRAWN: { description: "A planned change was taken back." },
+    CHANGE_OPTED_IN: { description: "A partner took a planned change early." },
+  },
+});
+
+@Needs("contracts:read")
+@ObjectType("Notice", { description: "Something your account is told about a contract.", simpleResolvers: true })
+export class NoticeView {
+  @Field(() => ID, { description: "Identity." })
+  id!: string;
+  @Field(() => NoticeKind, { description: "What it is about." })
+  kind!: NoticeKind;
+  @Field(() => String, { description: "Name of the account that caused it." })
+  fromName!: string;
+  @Field(() => ID, { nullable: true, description: "The program." })
+  programId!: string | null;
+  @Field(() => String, { description: "Its name." })
+  programName!: string;
+  @Field(() => ID, { nullable: true, description: "The contract it is about." })
+  contractId!: string | null;
+  @Field(() => String, { description: "What the other side wrote." })
+  comment!: string;
+  @Rows(12)
+  @Field(() => [TermsDifferenceView], { description: "What changes, clause by clause." })
+  differences!: TermsDifferenceView[];
+  @Field(() => String, { description: "That tracking links stay valid." })
+  linksSentence!: string;
+  @Field(() => Boolean, { description: "The brand points to the page that tells how to make links." })
+  howTo!: boolean;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it takes effect." })
+  effectiveAt!: Date | null;
+  @Field(() => GraphQLISODateTime, { description: "When it was written." })
+  createdAt!: Date;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was read." })
+  readAt!: Date | null;
+}
+export const NoticeConnection = connectionOf(NoticeView, "Notices");
+
+@Needs("contracts:read")
+@ObjectType({ description: "The notices are read." })
+export class MarkNoticesReadOk {
+  @Field(() => Int, { description: "How many are still unread." })
+  readonly unread: number;
+  constructor(unread: number) {
+    this.unread = unread;
+  }
+}
+export const MarkNoticesReadResult = createUnionType({
+  name: "MarkNoticesReadResult",
+  description: "What markNoticesRead can answer.",
+  types: () => [MarkNoticesReadOk] as const,
+});

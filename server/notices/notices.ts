@@ -1,0 +1,172 @@
+/** Notices: told once in the app and once by mail, in the transaction of what they are about. */
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { Account } from "../accounts/account.entity.ts";
+import { writeMail } from "../accounts/mails.ts";
+import { pgArray } from "../db/array.ts";
+import { badInput } from "../api/bad-input.ts";
+import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
+import type { Clock, NewId } from "../clock.ts";
+import { now, type Context } from "../context.ts";
+import { dateOf, type Instant } from "../domain/calendar.ts";
+import { diffTerms, type Difference } from "../domain/terms-diff.ts";
+import { termsFromJson } from "../domain/terms.ts";
+import { Program } from "../programs/program.entity.ts";
+import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
+import { letterOf, linksStayValid } from "./letters.ts";
+import { Notice, type NoticeName } from "./notice.entity.ts";
+import { MarkNoticesReadOk, type NoticeKind, type NoticeView } from "./notice.types.ts";
+
+export interface Telling {
+  clock: Clock;
+  newId: NewId;
+  /** Where people open the dashboard. */
+  publicUrl: string;
+}
+export interface Told {
+  kind: NoticeName;
+  accountId: string;
+  fromAccountId: string;
+  brandAccountId: string;
+  programId: string;
+  contractId: string | null;
+  changeId: string | null;
+  beforeVersionId: string | null;
+  afterVersionId: string | null;
+  comment: string;
+  howTo: boolean;
+  effectiveAt: Instant | null;
+}
+
+const two = (n: number): string => String(n).padStart(2, "0");
+/** As people write an instant, in a zone: "2026-12-01 00:00 America/New_York". */
+export const instantText = (at: Instant, zone: string): string => {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  return `${dateOf(at, zone)} ${two(local.hour)}:${two(local.minute)} ${zone}`;
+};
+
+const distinct = (ids: readonly (string | null)[]): string[] => [...new Set(ids.flatMap((id) => id ?? []))];
+
+interface Words {
+  accounts: Map<string, Account>;
+  programs: Map<string, Program>;
+  versions: Map<string, TermsVersion>;
+  templates: Map<string, TemplateTerms>;
+}
+async function loadWords(
+  em: EntityManager,
+  rows: readonly Pick<Told, "accountId" | "fromAccountId" | "brandAccountId" | "programId" | "beforeVersionId" | "afterVersionId">[],
+): Promise<Words> {
+  const accounts = await em.find(Account, { id: { $in: distinct(rows.flatMap((row) => [row.accountId, row.fromAccountId, row.brandAccountId])) } });
+  const programs = await em.find(Program, { id: { $in: distinct(rows.map((row) => row.programId)) } });
+  const versions = await em.find(TermsVersion, { id: { $in: distinct(rows.flatMap((row) => [row.beforeVersionId, row.afterVersionId])) } });
+  const templates = await em.find(TemplateTerms, { id: { $in: distinct(versions.map((version) => version.termsId)) } });
+  const byId = <T extends { id: string }>(found: readonly T[]) => new Map(found.map((row) => [row.id, row]));
+  return { accounts: byId(accounts), programs: byId(programs), versions: byId(versions), templates: byId(templates) };
+}
+
+/** Differences of two versions; each pair is worked out once for however many partners. */
+function differ(words: Words): (before: string | null, after: string | null) => Difference[] {
+  const known = new Map<string, Difference[]>();
+  return (before, after) => {
+    const [a, b] = [words.versions.get(before ?? ""), words.versions.get(after ?? "")];
+    if (!a || !b) return [];
+    const found = known.get(`${a.id} ${b.id}`) ?? diffTerms(termsFromJson(a.body), termsFromJson(b.body));
+    known.set(`${a.id} ${b.id}`, found);
+    return found;
+  };
+}
+
+async function contactsOf(em: EntityManager, accountIds: string[]): Promise<Map<string, string[]>> {
+  const rows = await em.execute<{ account_id: string; email: string }[]>("select account_id, email from contract_contacts(?::uuid[])", [pgArray(accountIds)]);
+  const emails = new Map<string, string[]>();
+  for (const { account_id: id, email } of rows) emails.set(id, [...(emails.get(id) ?? []), email]);
+  return emails;
+}
+
+const spaceOf = (account: Account, program: Program): string => `${account.kind === "BRAND" ? "b" : "p"}/${program.code}`;
+
+/** Writes the notices and their mails; the caller's transaction decides whether they are sent. */
+export async function tell(em: EntityManager, telling: Telling, all: readonly Told[]): Promise<void> {
+  if (all.length === 0) return;
+  const words = await loadWords(em, all);
+  const differences = differ(words);
+  const contacts = await contactsOf(em, distinct(all.map(({ accountId }) => accountId)));
+  for (const told of all) {
+    const at = telling.clock();
+    const { brandAccountId, ...facts } = told;
+    em.create(Notice, { id: telling.newId(at), ...facts, effectiveAt: told.effectiveAt === null ? null : new Date(told.effectiveAt), createdAt: new Date(at), readAt: null });
+    const [account, from, brand, program] = [
+      words.accounts.get(told.accountId),
+      words.accounts.get(told.fromAccountId),
+      words.accounts.get(brandAccountId),
+      words.programs.get(told.programId),
+    ];
+    if (!account || !from || !brand || !program) throw new Error("tell: an account or a program of a notice cannot be read");
+    const template = words.templates.get(words.versions.get(told.afterVersionId ?? told.beforeVersionId ?? "")?.termsId ?? "");
+    const space = spaceOf(account, program);
+    const letter = letterOf({
+      kind: told.kind,
+      fromName: from.name,
+      programName: program.name,
+      termsName: template?.name ?? "",
+      comment: told.comment,
+      effective: told.effectiveAt === null ? null : instantText(told.effectiveAt, brand.timeZone),
+      differences: differences(told.beforeVersionId, told.afterVersionId),
+      url: `${telling.publicUrl}/${space}/${account.kind === "BRAND" ? "contracts" : "contract"}`,
+      howToUrl: told.howTo ? `${telling.publicUrl}/how-to/links` : null,
+    });
+    for (const recipient of contacts.get(told.accountId) ?? []) writeMail(em, telling, { accountId: told.fromAccountId, recipient, ...letter });
+  }
+}
+
+/** The account's notices, newest first. */
+export async function notices(ctx: Context, page: { first: number; after: string | null }, unreadOnly: boolean): Promise<Page<NoticeView>> {
+  const cursor = decodeCursor(page.after, 1);
+  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  const rows = await ctx.em.find(
+    Notice,
+    { accountId: ctx.scope.requireAccountId(), ...(unreadOnly ? { readAt: null } : {}), ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}) },
+    { orderBy: { id: "desc" }, limit: page.first + 1 },
+  );
+  const words = await loadWords(
+    ctx.em,
+    rows.map((row) => ({
+      accountId: row.accountId,
+      fromAccountId: row.fromAccountId ?? row.accountId,
+      brandAccountId: row.accountId,
+      programId: row.programId ?? "",
+      beforeVersionId: row.beforeVersionId ?? null,
+      afterVersionId: row.afterVersionId ?? null,
+    })),
+  );
+  const differences = differ(words);
+  return pageOf(
+    rows,
+    page.first,
+    (row) => [row.id],
+    (row): NoticeView => ({
+      id: row.id,
+      kind: row.kind as NoticeKind,
+      fromName: words.accounts.get(row.fromAccountId ?? "")?.name ?? "",
+      programId: row.programId ?? null,
+      programName: words.programs.get(row.programId ?? "")?.name ?? "",
+      contractId: row.contractId ?? null,
+      comment: row.comment,
+      differences: differences(row.beforeVersionId ?? null, row.afterVersionId ?? null) as NoticeView["differences"],
+      linksSentence: linksStayValid,
+      howTo: row.howTo,
+      effectiveAt: row.effectiveAt ?? null,
+      createdAt: row.createdAt,
+      readAt: row.readAt ?? null,
+    }),
+  );
+}
+
+export const unreadNotices = (ctx: Context): Promise<number> => ctx.em.count(Notice, { accountId: ctx.scope.requireAccountId(), readAt: null });
+
+/** Those named, or all that were made until now. */
+export async function markNoticesRead(ctx: Context, ids: string[] | null): Promise<MarkNoticesReadOk> {
+  const unread = { accountId: ctx.scope.requireAccountId(), readAt: null };
+  await ctx.em.nativeUpdate(Notice, ids === null ? unread : { ...unread, id: { $in: ids } }, { readAt: now(ctx) });
+  return new MarkNoticesReadOk(await unreadNotices(ctx));
+}

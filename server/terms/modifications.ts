@@ -1,0 +1,33 @@
+/** The next version of terms that partners have signed: read and made only as part of a contract change. */
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { Conflict, InvalidInput, isRefusal, type UserError } from "../api/refusal.ts";
+import type { Context } from "../context.ts";
+import type { Terms } from "../domain/terms.ts";
+import type { TemplateTerms } from "./terms.entity.ts";
+import { accepted, addVersion } from "./terms.ts";
+import type { TermsInput } from "./terms.types.ts";
+
+/** Currency stays: contracts exist [D33]. */
+export async function readModifiedTerms(ctx: Context, tx: EntityManager, template: TemplateTerms, input: TermsInput): Promise<Terms | UserError> {
+  const read = await accepted(tx, input, template.programId);
+  if (isRefusal(read)) return read instanceof InvalidInput ? new InvalidInput(read.code, read.message, ["input", "terms", ...read.path.slice(1)]) : read;
+  return read.currency === template.currency
+    ? read
+    : new Conflict("CURRENCY_FIXED", `Contracts on these terms are in ${template.currency}: the currency cannot change`, ["input", "terms", "currency"]);
+}
+
+/** Resolves with the new version's id. */
+export async function addModifiedVersion(
+  ctx: Context,
+  tx: EntityManager,
+  template: TemplateTerms,
+  input: TermsInput | null | undefined,
+  target: { version: { number: number }; terms: Terms },
+): Promise<string> {
+  if (!input) throw new Error("addModifiedVersion: a modification without terms");
+  template.name = input.name.trim();
+  template.labels = input.labels;
+  const version = addVersion(ctx, tx, template, { number: target.version.number, terms: target.terms, input });
+  await tx.flush();
+  return version.id;
+}
