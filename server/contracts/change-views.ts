@@ -58,7 +58,7 @@ function partnerView(names: Names, drafted: Drafted, { id, name, timeline, plan 
 }
 
 export async function previewOf(ctx: Context, { drafted, refusal }: DraftResult, page: { first: number; after: string | null }): Promise<ChangePreviewView> {
-  const from = page.after === null ? 0 : drafted.partners.findIndex(({ id }) => encodeCursor([id]) === page.after) + 1;
+  const from = !page.after ? 0 : drafted.partners.findIndex(({ id }) => encodeCursor([id]) === page.after) + 1;
   const shown = drafted.partners.slice(from, from + page.first);
   const last = shown.at(-1);
   const names = await namesOf(ctx, [

@@ -72,8 +72,8 @@ async function applyLocked(ctx: Context, tx: EntityManager, input: ContractChang
     return new Conflict("PARTNERS_CHANGED", `The change would now reach ${touched} partners: look at the preview again`, ["input", "expectedPartners"]);
   const versionId = drafted.target.version.id ?? (await addModifiedVersion(ctx, tx, template, input.terms, drafted.target));
   const id = draftId ?? ctx.newId(ctx.clock());
-  const known = draftId === null ? null : await tx.findOne(ContractChange, { id: draftId, state: "DRAFT" }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (draftId !== null && !known) return NotFound.of("draft", "draftId");
+  const known = draftId == null ? null : await tx.findOne(ContractChange, { id: draftId, state: "DRAFT" }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (draftId != null && !known) return NotFound.of("draft", "draftId");
   const facts = {
     strategy: input.strategy,
     approval: input.approval ?? null,
@@ -119,7 +119,7 @@ export async function saveContractChangeDraft(ctx: Context, input: ContractChang
   const result = await once(ctx.em, request, async (tx) => {
     const template = await tx.findOne(TemplateTerms, { $and: [{ id: input.termsId }, shownTerms(ctx.scope)] });
     if (!template) return NotFound.of("terms", "input", "termsId");
-    if (draftId !== null) {
+    if (draftId != null) {
       const changed = await tx.nativeUpdate(
         ContractChange,
         { id: draftId, state: "DRAFT", brandAccountId: accountId },

@@ -145,13 +145,13 @@ async function baseOf(tx: EntityManager, program: Program, partnerId: string, at
 /** A partner offers own terms; the contract in force stays until the brand accepts, and is then switched [D60]. */
 export async function proposeOwnTerms(ctx: Context, programId: string, input: OfferInput, idempotencyKey: string): Promise<ContractOk | OfferRefusal> {
   const accountId = ctx.scope.requireAccountId();
-  if (ctx.scope.kind !== "PARTNER") return new Conflict("NOT_A_PARTNER", "A brand proposes template terms with proposeContract", []);
   const bad = badTimes(ctx, input);
   if (bad) return bad;
   const request = { accountId, key: idempotencyKey, operation: "proposeOwnTerms", input: { programId, input }, at: now(ctx) };
   const result = await once(ctx.em, request, async (tx) => {
     const program = await tx.findOne(Program, { $and: [{ id: programId }, shownRows(ctx.scope)] });
     if (!program) return NotFound.of("program", "programId");
+    if (ctx.scope.kind !== "PARTNER") return new Conflict("NOT_A_PARTNER", "A brand proposes template terms with proposeContract", []);
     await lockContracts(tx, programId);
     const terms = await offered(tx, input, await baseOf(tx, program, accountId, ctx.clock()), programId);
     if (isRefusal(terms)) return terms;

@@ -6,7 +6,7 @@ import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { versionView } from "../terms/terms.ts";
 import { ContractChange } from "./change.entity.ts";
-import { Contract, ContractEvent } from "./contract.entity.ts";
+import { Contract, ContractEvent, contractEventKinds } from "./contract.entity.ts";
 import type { ContractChangeBrief, ContractEventKind, ContractEventView, ContractStateValue, ContractView } from "./contract.types.ts";
 
 const distinct = (ids: readonly (string | null | undefined)[]): string[] => [...new Set(ids.flatMap((id) => id ?? []))];
@@ -23,7 +23,7 @@ const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> => n
 
 async function loadBeside({ em, scope }: Context, rows: readonly Contract[]): Promise<Beside> {
   const accounts = await em.find(Account, { id: { $in: distinct(rows.flatMap((row) => [row.brandAccountId, row.partnerAccountId])) } });
-  const events = await em.find(ContractEvent, { contractId: { $in: distinct(rows.map(({ id }) => id)) } }, { orderBy: { at: "asc", id: "asc" } });
+  const events = await em.find(ContractEvent, { contractId: { $in: distinct(rows.map(({ id }) => id)) } });
   const versionIds = distinct([...rows.flatMap((row) => [row.termsVersionId, row.fallbackVersionId]), ...events.flatMap((event) => [event.beforeVersionId, event.afterVersionId])]);
   const versions = await em.find(TermsVersion, { $and: [{ id: { $in: versionIds } }, shownVersions(scope)] });
   return {
@@ -44,6 +44,9 @@ const eventView = (event: ContractEvent, row: Contract, beside: Beside): Contrac
   afterVersion: beside.versions.get(event.afterVersionId ?? "")?.number ?? null,
   at: event.at,
 });
+
+/** Events of one instant stand in the order in which a contract goes through them. */
+const byLife = (a: ContractEvent, b: ContractEvent): number => a.at.getTime() - b.at.getTime() || contractEventKinds.indexOf(a.kind) - contractEventKinds.indexOf(b.kind);
 
 function changeBrief(ctx: Context, row: Contract, change: ContractChange | undefined): ContractChangeBrief | null {
   if (!change?.effectiveAt) return null;
@@ -93,7 +96,10 @@ function viewOf(ctx: Context, row: Contract, beside: Beside): ContractView[] {
       followsId: row.followsId ?? null,
       change: changeBrief(ctx, row, beside.changes.get(row.changeId ?? "")),
       nonCompliant: ctx.scope.kind === "BRAND" && row.nonCompliant,
-      events: beside.events.filter(({ contractId }) => contractId === row.id).map((event) => eventView(event, row, beside)),
+      events: beside.events
+        .filter(({ contractId }) => contractId === row.id)
+        .toSorted(byLife)
+        .map((event) => eventView(event, row, beside)),
     },
   ];
 }

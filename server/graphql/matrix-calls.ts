@@ -7,6 +7,7 @@ export const kinds = [
   "action",
   "ad",
   "apiKey",
+  "change",
   "click",
   "contract",
   "cpcRequest",
@@ -17,6 +18,7 @@ export const kinds = [
   "program",
   "session",
   "terms",
+  "termsVersion",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
@@ -29,6 +31,9 @@ const changing = (kind: Kind) => (pick: Pick) => `id: "${pick(kind)}", ${key()}`
 const termsInput = 'input: { name: "", currency: "USD", eventPayouts: [] }';
 const person = 'name: "", email: "nobody", password: "short"';
 
+const change = (pick: Pick) => `input: { strategy: INVITE, termsId: "${pick("terms")}", partnerIds: ["${pick("partner")}"], effectiveOn: "2030-01-01" }`;
+const offer = "input: { eventPayouts: [] }";
+
 /** Arguments by root field; a root field without a line has none. */
 export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.action": id("action"),
@@ -37,6 +42,14 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.click": id("click"),
   "Query.clicks": (pick) => `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ["${pick("link")}"] }`,
   "Query.contract": id("contract"),
+  "Query.contractAt": (pick) => `${program(pick)}, partnerId: "${pick("partner")}", at: "2026-11-02T12:00:00Z"`,
+  "Query.contractChange": id("change"),
+  "Query.contractChangePartners": (pick) => `changeId: "${pick("change")}"`,
+  "Query.contractChanges": program,
+  "Query.contractDifferences": id("contract"),
+  "Query.contractHistory": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
+  "Query.recentContracts": program,
+  "Query.termsDifferences": (pick) => `beforeId: "${pick("termsVersion")}", afterId: "${pick("termsVersion")}"`,
   "Query.contracts": (pick) => `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}", states: [PENDING, UPCOMING, ACTIVE, DECLINED, EXPIRED] }`,
   "Query.invitation": () => 'token: "unknown"',
   "Query.partner": id("partner"),
@@ -52,6 +65,17 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.acceptContract": changing("contract"),
   "Mutation.acceptInvitation": () => 'input: { token: "unknown" }',
   "Mutation.addEventType": (pick) => `${program(pick)}, kind: SALE, code: "online-sale", name: "Sale", ${key()}`,
+  "Mutation.applyContractChange": (pick) => `${change(pick)}, ${key()}`,
+  "Mutation.counterContract": (pick) => `id: "${pick("contract")}", ${offer}, ${key()}`,
+  "Mutation.createPartnerGroup": () => `name: "", ${key()}`,
+  "Mutation.discardContractChangeDraft": changing("change"),
+  "Mutation.expireContracts": (pick) => `input: { contractIds: ["${pick("contract")}"], lastDay: "2030-01-01" }, ${key()}`,
+  "Mutation.optInToChange": changing("contract"),
+  "Mutation.previewContractChange": change,
+  "Mutation.proposeOwnTerms": (pick) => `${program(pick)}, ${offer}, ${key()}`,
+  "Mutation.retryContractChange": changing("change"),
+  "Mutation.saveContractChangeDraft": (pick) => `input: { strategy: INVITE, termsId: "${pick("terms")}", effectiveOn: "2030-01-01" }, draftId: "${pick("change")}", ${key()}`,
+  "Mutation.withdrawContractChange": changing("change"),
   "Mutation.archiveTerms": changing("terms"),
   "Mutation.changeMemberRole": (pick) => `memberId: "${pick("member")}", role: OPERATOR`,
   "Mutation.changePassword": () => 'currentPassword: "wrong", newPassword: "short"',

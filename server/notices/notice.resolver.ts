@@ -3,8 +3,8 @@ import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Needs } from "../api/right.ts";
 import type { Context } from "../context.ts";
-import { MarkNoticesReadResult, NoticeConnection } from "./notice.types.ts";
-import { markNoticesRead, notices, unreadNotices } from "./notices.ts";
+import { MarkNoticesReadResult, NoticeConnection, NoticeSummaryView } from "./notice.types.ts";
+import { markNoticesRead, noticeSummary, notices } from "./notices.ts";
 
 @Resolver()
 export class NoticeResolver {
@@ -20,9 +20,9 @@ export class NoticeResolver {
   }
 
   @Needs("contracts:read")
-  @Query(() => Int, { description: "Number of notices that were not read." })
-  unreadNotices(@Ctx() ctx: Context) {
-    return unreadNotices(ctx);
+  @Query(() => NoticeSummaryView, { description: "How many notices wait to be read." })
+  noticeSummary(@Ctx() ctx: Context) {
+    return noticeSummary(ctx);
   }
 
   @Needs("contracts:read")

@@ -65,6 +65,13 @@ export class NoticeView {
 export const NoticeConnection = connectionOf(NoticeView, "Notices");
 
 @Needs("contracts:read")
+@ObjectType("NoticeSummary", { description: "How many notices wait to be read.", simpleResolvers: true })
+export class NoticeSummaryView {
+  @Field(() => Int, { description: "Number of notices that were not read." })
+  unread!: number;
+}
+
+@Needs("contracts:read")
 @ObjectType({ description: "The notices are read." })
 export class MarkNoticesReadOk {
   @Field(() => Int, { description: "How many are still unread." })

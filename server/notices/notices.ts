@@ -14,7 +14,7 @@ import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { letterOf, linksStayValid } from "./letters.ts";
 import { Notice, type NoticeName } from "./notice.entity.ts";
-import { MarkNoticesReadOk, type NoticeKind, type NoticeView } from "./notice.types.ts";
+import { MarkNoticesReadOk, type NoticeKind, type NoticeSummaryView, type NoticeView } from "./notice.types.ts";
 
 export interface Telling {
   clock: Clock;
@@ -162,11 +162,13 @@ export async function notices(ctx: Context, page: { first: number; after: string
   );
 }
 
-export const unreadNotices = (ctx: Context): Promise<number> => ctx.em.count(Notice, { accountId: ctx.scope.requireAccountId(), readAt: null });
+const unread = (ctx: Context): Promise<number> => ctx.em.count(Notice, { accountId: ctx.scope.requireAccountId(), readAt: null });
+
+export const noticeSummary = async (ctx: Context): Promise<NoticeSummaryView> => ({ unread: await unread(ctx) });
 
 /** Those named, or all that were made until now. */
 export async function markNoticesRead(ctx: Context, ids: string[] | null): Promise<MarkNoticesReadOk> {
-  const unread = { accountId: ctx.scope.requireAccountId(), readAt: null };
-  await ctx.em.nativeUpdate(Notice, ids === null ? unread : { ...unread, id: { $in: ids } }, { readAt: now(ctx) });
-  return new MarkNoticesReadOk(await unreadNotices(ctx));
+  const own = { accountId: ctx.scope.requireAccountId(), readAt: null };
+  await ctx.em.nativeUpdate(Notice, ids == null ? own : { ...own, id: { $in: ids } }, { readAt: now(ctx) });
+  return new MarkNoticesReadOk(await unread(ctx));
 }

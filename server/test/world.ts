@@ -103,7 +103,7 @@ export async function refusal(client: Client, call: string): Promise<Refusal> {
 export const inline = (value: object): string =>
   JSON.stringify(value)
     .replace(/"([A-Za-z]\w*)":/g, "$1:")
-    .replace(/:"(CLICK|SALE|ITEM|ORDER|PAYOUT|CLICKS|DAY|CONTRACT)"/g, ":$1");
+    .replace(/:"(CLICK|SALE|LEAD|ITEM|ORDER|PAYOUT|CLICKS|ACTIONS|DAY|WEEK|MONTH|QUARTER|CONTRACT|INVITE|SWITCH|MODIFY|REPLACE|PROPOSE)"/g, ":$1");
 
 export async function enableCpc(brand: Client, operator: Client): Promise<string> {
   const { request } = await run<Ok & { request: { id: string } }>(brand, `requestCpc(reason: "test", idempotencyKey: "${intent()}")`, "CpcRequestOk", "request { id }");
