@@ -8,8 +8,11 @@ import { killRounds as killWorker } from "../accounting/kill-rounds.ts";
 import { createPool } from "../db/connection.ts";
 import { startEmbeddedPostgres } from "../db/embedded-postgres.ts";
 import { migrate } from "../db/migrate.ts";
+import { readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
+import { openModelGround, openModelPeople } from "../seed/contract-ground.ts";
 import { runLoad } from "../seed/load.ts";
+import { Stage } from "../seed/stage.ts";
 import { killRounds as killTracker } from "../tracker/kill-fixture.ts";
 import { linkRows } from "../tracker/link-fixture.ts";
 import { out, WrongUsage, type Command } from "./command.ts";
@@ -57,6 +60,21 @@ const outage = async ({ url, folder, seed, outage: stopFor }: Ground): Promise<b
   return (await runLoad({ ownerUrl: url, journalDir: folder, requests: 30_000, partners: 20, seed, ratePerSecond: 600, meanwhile, log: createLog("silent", "soak"), say: out })).ok;
 };
 
+/** Random lives of contracts against a reference, thousands of steps with a clock that runs through years. */
+async function contracts({ url, seed }: Ground): Promise<boolean> {
+  // Property testing is a tool of development; an installation without it runs the other parts.
+  const { runContractModel } = await import("../seed/contract-model.ts");
+  const stage = await Stage.open({ env: readEnv(), ownerUrl: url, log: createLog("silent", "soak"), startsAt: Date.parse("2026-02-01T15:00:00Z"), password: "not used by anyone" });
+  try {
+    const people = await openModelPeople(stage);
+    const done = await runContractModel(() => openModelGround(stage, people), { seed, runs: 24, commands: 600 });
+    out(`contracts: ${done.commands} steps, ${done.refused} refused, the reference agrees after each`);
+    return done.commands >= 2_000;
+  } finally {
+    await stage.close();
+  }
+}
+
 const positive = (name: string, text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new WrongUsage(`--${name} is a whole number from 1 on, not "${text}".`);
@@ -65,10 +83,14 @@ const positive = (name: string, text: string): number => {
 
 export const soakCommand: Command = {
   name: "soak",
-  summary: "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] [--seed 1]",
+  summary: "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] [--seed 1] [--only tracker,worker,contracts,outage,load]",
   run: async (argv) => {
     const number = (fallback: string) => ({ type: "string", default: fallback }) as const;
-    const { values } = parseArgs({ args: argv, options: { rounds: number("50"), requests: number("100000"), partners: number("200"), seed: number("1") } });
+    const { values } = parseArgs({
+      args: argv,
+      options: { rounds: number("50"), requests: number("100000"), partners: number("200"), seed: number("1"), only: { type: "string" } },
+    });
+    const only = values.only?.split(",") ?? null;
     const [rounds, requests, partners, seed] = (["rounds", "requests", "partners", "seed"] as const).map((name) => positive(name, values[name])) as [
       number,
       number,
@@ -87,12 +109,13 @@ export const soakCommand: Command = {
     const parts: [string, (ground: Ground) => Promise<boolean>][] = [
       ["tracker", (ground) => trackerKills(ground, rounds)],
       ["worker", (ground) => workerKills(ground, rounds)],
+      ["contracts", contracts],
       ["outage", outage],
       ["load", (ground) => load(ground, requests, partners)],
     ];
     let good = true;
     try {
-      for (const [name, part] of parts) {
+      for (const [name, part] of parts.filter(([each]) => only?.includes(each) ?? true)) {
         const owner = createPool(server.url, "owner", 1);
         await owner.query(`create database soak_${name}`);
         await owner.end();

@@ -4,7 +4,7 @@ import { Account } from "../accounts/account.entity.ts";
 import { badInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
-import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused, type UserError } from "../api/refusal.ts";
+import { Conflict, isRefusal, NotFound, type IdempotencyKeyReused, type InvalidInput, type UserError } from "../api/refusal.ts";
 import { ownRows, shownTerms } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { TemplateTerms } from "../terms/terms.entity.ts";

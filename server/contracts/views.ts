@@ -6,8 +6,8 @@ import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { versionView } from "../terms/terms.ts";
 import { ContractChange } from "./change.entity.ts";
-import { Contract, ContractEvent, contractEventKinds } from "./contract.entity.ts";
-import type { ContractChangeBrief, ContractEventKind, ContractEventView, ContractStateValue, ContractView } from "./contract.types.ts";
+import { ContractEvent, contractEventKinds, type Contract } from "./contract.entity.ts";
+import type { ContractChangeBrief, ContractEventView, ContractStateValue, ContractView } from "./contract.types.ts";
 
 const distinct = (ids: readonly (string | null | undefined)[]): string[] => [...new Set(ids.flatMap((id) => id ?? []))];
 
@@ -37,7 +37,7 @@ async function loadBeside({ em, scope }: Context, rows: readonly Contract[]): Pr
 }
 
 const eventView = (event: ContractEvent, row: Contract, beside: Beside): ContractEventView => ({
-  kind: event.kind as ContractEventKind,
+  kind: event.kind,
   byName: event.actorAccountId ? (beside.names.get(event.actorAccountId) ?? null) : event.actorId ? (beside.names.get(row.brandAccountId) ?? null) : null,
   comment: event.comment ?? null,
   beforeVersion: beside.versions.get(event.beforeVersionId ?? "")?.number ?? null,

@@ -1,5 +1,5 @@
 /** Where a made-up world is played: the real use cases, a clock that the story moves, and the people who act. */
-import { MikroORM } from "@mikro-orm/postgresql";
+import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
 import type pg from "pg";
 import { acceptInvitation } from "../accounts/acceptance.ts";
 import { AcceptInvitationOk, InviteOk } from "../accounts/invitation.types.ts";
@@ -51,10 +51,12 @@ export class Stage {
   readonly owner: pg.Pool;
   readonly worker: pg.Pool;
   readonly ownerUrl: string;
+  readonly #workerOrm: MikroORM;
   readonly #password: string;
   #steps = 0;
 
-  private constructor(options: StageOptions, orm: MikroORM) {
+  private constructor(options: StageOptions, orm: MikroORM, workerOrm: MikroORM) {
+    this.#workerOrm = workerOrm;
     const { env, log, ownerUrl, startsAt } = options;
     this.time = { now: startsAt };
     this.ownerUrl = ownerUrl;
@@ -65,11 +67,18 @@ export class Stage {
   }
 
   static async open(options: StageOptions): Promise<Stage> {
-    return new Stage(options, await MikroORM.init(ormConfig(options.ownerUrl, "api", entities)));
+    const open = (role: "api" | "worker") => MikroORM.init(ormConfig(options.ownerUrl, role, entities));
+    return new Stage(options, await open("api"), await open("worker"));
+  }
+
+  /** As the worker's jobs have it. */
+  workerEm(): EntityManager {
+    return this.#workerOrm.em.fork();
   }
 
   async close(): Promise<void> {
     await this.deps.orm.close(true);
+    await this.#workerOrm.close(true);
     await Promise.all([this.owner.end(), this.worker.end()]);
   }
 

@@ -1,0 +1,11 @@
+/** The contract job as a process of its own, to be killed: the argument is the database's URL. */
+import { startLoop } from "../accounting/loop.ts";
+import { systemClock, uuidv7 } from "../clock.ts";
+import { createLog } from "../log.ts";
+import { createContractChanges } from "./contract-changes.ts";
+
+const [databaseUrl] = process.argv.slice(2);
+if (!databaseUrl) throw new Error("contract-changes-child: database URL expected");
+const job = await createContractChanges({ databaseUrl, telling: { clock: systemClock, newId: uuidv7, publicUrl: "http://127.0.0.1:3000" } });
+startLoop({ name: "contract changes", log: createLog("silent", "worker"), run: () => job.runOnce() });
+process.stdout.write("started\n");
