@@ -1,6 +1,7 @@
-/** `npm run bench [-- redirect|accounting|report]`: ours and its baselines in the same run, median with minimum and maximum. */
+/** `npm run bench [-- redirect|accounting|contracts|report]`: ours and its baselines in the same run, median with minimum and maximum. */
 import { cpus, totalmem, release } from "node:os";
 import { benchAccounting } from "./accounting.ts";
+import { benchContracts } from "./contracts.ts";
 import { benchRedirect } from "./redirect.ts";
 import { benchReport } from "./report.ts";
 
@@ -13,6 +14,12 @@ const parts: Record<string, () => Promise<void>> = {
   },
   accounting: async () => {
     for (const row of await benchAccounting()) say(`| ${row.name} | ${Math.round(row.ours)}/s against ${Math.round(row.rival)}/s | ${spread(row.ratio)} |`);
+  },
+  contracts: async () => {
+    const { small, large, ratio, heapGrowthMiB } = await benchContracts();
+    say(
+      `| change of ${large.partners} partners against ${small.partners} | ${Math.round(large.ms)} ms against ${Math.round(small.ms)} ms: ${ratio.toFixed(0)} times (goal at most 120) | ${heapGrowthMiB.toFixed(0)} MiB more heap |`,
+    );
   },
   report: async () => {
     for (const row of await benchReport()) say(`| ${row.name} | ${row.clicks} clicks | ${spread(row)} ms |`);
