@@ -48,6 +48,17 @@ describe("every strategy", () => {
     ).toEqual([{ change: { comment: "A reason." } }]);
   });
 
+  test("special terms added to signed terms are told to each partner once, and need no comment [D31, D32]", async () => {
+    const { program, terms: id } = await ground();
+    const customTerms = [{ name: "our own name for it", kind: "TRADEMARK", text: "Do not bid on our name." }];
+    await applied({ strategy: "MODIFY", termsId: id, terms: terms("0.10", { customTerms }), effectiveOn: day(1), comment: "" });
+    for (const client of [x, y]) {
+      const told = (await noticesOf(client, program)).filter(({ kind }) => kind === "CHANGE_SCHEDULED");
+      expect(told).toMatchObject([{ comment: "", differences: [{ clause: "CUSTOM_TERMS", before: null, after: "Do not bid on our name." }] }]);
+      expect(JSON.stringify(told)).not.toContain("our own name for it");
+    }
+  });
+
   test("the preview says what applying does, and writes nothing [D52]", async () => {
     const { program, terms: id } = await ground();
     const counts = () =>

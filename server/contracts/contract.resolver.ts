@@ -6,6 +6,7 @@ import { Needs, Rows } from "../api/right.ts";
 import type { Context } from "../context.ts";
 import { TermsDifferenceView } from "../terms/difference.types.ts";
 import {
+  ContractAuditConnection,
   ContractConnection,
   ContractFilter,
   ContractHistoryView,
@@ -19,6 +20,7 @@ import {
   ProposeContractResult,
   RecentContractsView,
 } from "./contract.types.ts";
+import { contractEvents } from "./audits.ts";
 import { contract, contractAt, contractDifferences, contractHistory, contracts, recentContracts, termsDifferences } from "./contracts.ts";
 import { expireContracts } from "./expiry.ts";
 import { counterContract, proposeOwnTerms } from "./offers.ts";
@@ -71,6 +73,18 @@ export class ContractResolver {
   @Query(() => RecentContractsView, { description: "Contracts that ended in the last 30 days, end in the next 30, or start in the next 30." })
   recentContracts(@Ctx() ctx: Context, @Arg("programId", () => ID, { description: "The program." }) programId: string) {
     return recentContracts(ctx, programId);
+  }
+
+  @Needs("contracts:read")
+  @Query(() => ContractAuditConnection, { description: "Who did what to a program's contracts, newest first." })
+  contractEvents(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("partnerId", () => ID, { nullable: true, description: "Only this partner's." }) partnerId: string | null,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+  ) {
+    return contractEvents(ctx, programId, partnerId, { first, after });
   }
 
   @Needs("contracts:read")

@@ -61,6 +61,33 @@ test.each([
   for (const row of seen.values()) expect(row.contract_id).toBe(row.in_force);
 });
 
+test("a test link under terms at 0% shows its clicks and sales and pays nothing [D194]", async () => {
+  await signIn();
+  world.clock.now += 3 * 86_400_000;
+  const today = Temporal.Instant.fromEpochMilliseconds(world.clock.now).toZonedDateTimeISO("Europe/Berlin").toPlainDate().toString();
+  await change({
+    strategy: "MODIFY",
+    termsId: world.ay.terms,
+    terms: {
+      name: "Terms A-Y",
+      currency: "USD",
+      eventPayouts: [
+        { event: "CLICK", rate: "0%", limits: [{ kind: "CLICKS", reset: "DAY", max: "10" }] },
+        { event: "SALE", rate: "0%", limits: [] },
+      ],
+    },
+    effectiveOn: today,
+  });
+  world.clock.now += 60_000;
+  await world.clicks(world.ay, [world.clock.now - 1_000], { test: true });
+  await world.sale(world.ay, { date: today, orders: 1, amount: "20.00", test: true });
+  const { report } = await brand.data<{ report: { totals: object } }>(
+    `{ report(scope: { programId: "${world.ay.program}" }, range: { last: "2d" }, filter: { mode: TEST, partnerIds: ["${world.partnerY.accountId}"] }) { totals { clicks { raw paid } sales { orders } payout { clicks { amount } sales { amount } } } } }`,
+  );
+  expect(report.totals).toMatchObject({ clicks: { raw: 1, paid: 0 }, sales: { orders: 1 } });
+  expect(await world.people.sql("select 1 from ledger_transfer where partner_account_id = $1", [world.partnerY.accountId])).toEqual([]);
+});
+
 test("clicks, pricing and changes at the same time: no click is priced by what was not in force at its instant [D69]", { timeout: 60_000 }, async () => {
   const started = { real: performance.now(), now: world.clock.now + 86_400_000 };
   // From here on the clock runs, for requests and worker alike.

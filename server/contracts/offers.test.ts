@@ -222,6 +222,22 @@ test("nothing but the end of a signed contract can change, whoever asks the data
   await expect(world.people.sql("delete from contract_event where contract_id = $1", [proposal])).rejects.toThrow(/append-only/);
 });
 
+test("who did what is listed newest first, page by page; a person by name to the own side alone", async () => {
+  const { program, proposal } = await ground();
+  world.clock.now += 1_000;
+  await accept(partner, proposal);
+  interface Audit {
+    contractEvents: { nodes: { kind: string; byName: string; partnerName: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean } };
+  }
+  const read = (client: Client, after = "") =>
+    client.data<Audit>(`{ contractEvents(programId: "${program}", first: 1${after}) { nodes { kind byName partnerName } pageInfo { endCursor hasNextPage } } }`);
+  const first = (await read(brand)).contractEvents;
+  expect(first).toMatchObject({ nodes: [{ kind: "ACCEPTED", byName: "Partner X", partnerName: "Partner X" }], pageInfo: { hasNextPage: true } });
+  const second = (await read(brand, `, after: "${first.pageInfo.endCursor}"`)).contractEvents;
+  expect(second).toMatchObject({ nodes: [{ kind: "PROPOSED", byName: "Owner of Brand A" }], pageInfo: { hasNextPage: false } });
+  expect((await read(partner)).contractEvents.nodes[0]?.byName).toBe("Owner of Partner X");
+});
+
 test("history shows signed, pending and rejected; recent shows what ended, ends and starts within 30 days [D67, D68]", async () => {
   const { program, terms, proposal } = await ground({ endsAt: new Date(world.clock.now + 20 * 86_400_000).toISOString() });
   await accept(partner, proposal);

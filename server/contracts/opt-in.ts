@@ -11,11 +11,11 @@ import { actorOf, contractOk, tellOther } from "./proposals.ts";
 import { lockContracts, record, signContract } from "./timeline.ts";
 
 /** The planned contract gives way to the same terms from now on, with the same end; its own start never moves. */
-async function takeEarly(ctx: Context, tx: EntityManager, planned: Contract, old: Contract | null): Promise<Contract> {
+async function takeEarly(ctx: Context, tx: EntityManager, planned: Contract, old: Contract): Promise<Contract> {
   const at = ctx.clock();
   const actor = actorOf(ctx);
   planned.decision = "SUPERSEDED";
-  if (old) old.endsAt = new Date(at);
+  old.endsAt = new Date(at);
   await tx.flush();
   const by = {
     brandAccountId: planned.brandAccountId,
@@ -25,13 +25,13 @@ async function takeEarly(ctx: Context, tx: EntityManager, planned: Contract, old
     comment: planned.comment ?? null,
     changeId: planned.changeId ?? null,
   };
-  const signed = signContract(tx, ctx, by, { versionId: planned.termsVersionId, start: at, end: planned.endsAt?.getTime() ?? null, followsId: old?.id ?? null });
+  const signed = signContract(tx, ctx, by, { versionId: planned.termsVersionId, start: at, end: planned.endsAt?.getTime() ?? null, followsId: old.id });
   signed.proposedBy = planned.proposedBy;
   await tx.flush();
-  const versions = { beforeVersionId: old?.termsVersionId ?? null, afterVersionId: planned.termsVersionId };
+  const versions = { beforeVersionId: old.termsVersionId, afterVersionId: planned.termsVersionId };
   record(tx, ctx, planned, { kind: "REPLACED", actor, ...versions });
   record(tx, ctx, signed, { kind: "CHANGE_OPTED_IN", actor, ...versions });
-  if (old) record(tx, ctx, old, { kind: "CHANGE_OPTED_IN", actor, ...versions });
+  record(tx, ctx, old, { kind: "CHANGE_OPTED_IN", actor, ...versions });
   return signed;
 }
 
@@ -47,7 +47,10 @@ async function optInLocked(ctx: Context, tx: EntityManager, id: string): Promise
   if (planned.state(ctx.clock()) !== "UPCOMING") return new Conflict("CHANGE_IN_FORCE", "This change has taken effect or was taken back", ["id"]);
   const partner = await tx.findOneOrFail(ContractChangePartner, { changeId: change.id, partnerAccountId: planned.partnerAccountId }, { refresh: true });
   const old = partner.oldContractId ? await tx.findOne(Contract, { id: partner.oldContractId }, { refresh: true }) : null;
-  const signed = await takeEarly(ctx, tx, planned, old?.state(ctx.clock()) === "ACTIVE" ? old : null);
+  // Only what is in force can give way: a contract that is still to come keeps its own start.
+  if (old?.state(ctx.clock()) !== "ACTIVE" || planned.followsId !== old.id)
+    return new Conflict("OPT_IN_NOT_ALLOWED", "The contract that this change is about has not started yet: its new terms begin with it", ["id"]);
+  const signed = await takeEarly(ctx, tx, planned, old);
   partner.state = "OPTED_IN";
   partner.newContractId = signed.id;
   partner.effectiveAt = signed.startsAt;

@@ -56,7 +56,7 @@ function changeBrief(ctx: Context, row: Contract, change: ContractChange | undef
     comment: change.comment,
     howTo: change.howTo,
     effectiveAt: change.effectiveAt,
-    mayOptIn: ctx.scope.kind === "PARTNER" && change.earlyOptIn && isUpcoming && change.state !== "WITHDRAWN",
+    mayOptIn: ctx.scope.kind === "PARTNER" && change.earlyOptIn && isUpcoming && row.followsId != null && row.startsAt.getTime() === change.effectiveAt.getTime(),
   };
 }
 

@@ -47,6 +47,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.contractChangePartners": (pick) => `changeId: "${pick("change")}"`,
   "Query.contractChanges": program,
   "Query.contractDifferences": id("contract"),
+  "Query.contractEvents": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
   "Query.contractHistory": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
   "Query.recentContracts": program,
   "Query.termsDifferences": (pick) => `beforeId: "${pick("termsVersion")}", afterId: "${pick("termsVersion")}"`,
