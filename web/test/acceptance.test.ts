@@ -366,9 +366,8 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     test("[U14] no request leaves the origin", () => {
       expect(found(({ foreign }) => foreign).filter(([, foreign]) => foreign.length > 0)).toEqual([]);
     });
-    // The goal is 235; this holds what is reached, so that it only gets better.
-    test("[U15, in part] first scripts are at most 250 KiB gzip, but the explorer's", () => {
-      expect(found(({ scriptBytes }) => Math.ceil(scriptBytes / 1024)).filter(([pattern, kib]) => kib > 250 && pattern !== "/dev/explorer")).toEqual([]);
+    test("[U15] first scripts are at most 235 KiB gzip, but the explorer's", () => {
+      expect(found(({ scriptBytes }) => Math.ceil(scriptBytes / 1024)).filter(([pattern, kib]) => kib > 235 && pattern !== "/dev/explorer")).toEqual([]);
     });
   });
 });
