@@ -54,7 +54,8 @@ export function Menu({ trigger, align = "start", children }: MenuProps): ReactNo
     <PartsContext value={Parts}>
       <Parts.Root modal={false} open={open} onOpenChange={setOpen}>
         <Parts.Trigger asChild>{trigger}</Parts.Trigger>
-        <Parts.Portal>
+        {/* Within the page's main part: what floats belongs to a landmark too. */}
+        <Parts.Portal container={document.getElementById("content")}>
           <Parts.Content
             align={align}
             sideOffset={6}
@@ -71,7 +72,7 @@ export function Menu({ trigger, align = "start", children }: MenuProps): ReactNo
 }
 
 const itemClass =
-  "flex min-h-8 cursor-default items-center gap-2 rounded-control px-2 py-1 outline-none select-none data-disabled:text-subtle data-highlighted:bg-neutral-ground pointer-coarse:min-h-11 forced-colors:data-highlighted:outline-2";
+  "flex min-h-8 cursor-default items-center gap-2 rounded-control px-2 py-1 outline-none select-none data-disabled:text-subtle data-highlighted:bg-neutral-ground pointer-coarse:min-h-11 forced-colors:data-highlighted:outline-2 forced-colors:data-highlighted:outline-solid";
 
 interface MenuItemProps {
   onSelect?: () => void;

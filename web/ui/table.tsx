@@ -6,7 +6,7 @@ import { cx } from "./cx.ts";
 export function Table({ label, className, children }: { label: string; className?: string; children: ReactNode }): ReactNode {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard (WCAG 2.1.1)
-    <section aria-label={label} tabIndex={0} className={cx("relative max-w-full overflow-auto rounded-card border border-border bg-surface", className)}>
+    <section aria-label={label} tabIndex={0} className={cx("relative isolate max-w-full overflow-auto rounded-card border border-border bg-surface", className)}>
       <table className="tabular w-full border-separate border-spacing-0 text-table">{children}</table>
     </section>
   );
