@@ -1,5 +1,5 @@
 "use client";
-import { lazy, Suspense, useEffect, useState, type PointerEvent, type ReactNode } from "react";
+import { lazy, startTransition, Suspense, useEffect, useState, type PointerEvent, type ReactNode } from "react";
 import { whenIdle } from "../lib/late.ts";
 import { bucketAt } from "./cursor.ts";
 import { chartFrame, type MarkSeries } from "./frame.ts";
@@ -29,7 +29,8 @@ export interface BarPanelProps extends Omit<BarsPictureProps, "plotWidthPx"> {
 /** Late enough that the page is read before the chart's code is. */
 function useIdle(): boolean {
   const [idle, setIdle] = useState(false);
-  useEffect(() => whenIdle(() => setIdle(true), 2_000), []);
+  // As a transition: drawing gives way to whatever the reader does.
+  useEffect(() => whenIdle(() => startTransition(() => setIdle(true)), 2_000), []);
   return idle;
 }
 
