@@ -39,6 +39,37 @@ export function RowHead({ className, pinned = true, ...rest }: ComponentProps<"t
   return <th scope="row" {...rest} className={cx("border-b border-border bg-surface px-3 py-2 text-start align-top font-medium", pinned && "sticky start-0 z-[1]", className)} />;
 }
 
+interface ListTableProps {
+  label: string;
+  /** Names of the columns; the first one stays in view. */
+  columns: readonly string[];
+  /** Name of a last column of buttons, for screen readers. */
+  actions?: string;
+  children: ReactNode;
+}
+/** A list as a table: names of columns above rows. */
+export function ListTable({ label, columns, actions, children }: ListTableProps): ReactNode {
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          {columns.map((column, index) => (
+            <Th key={column} pinned={index === 0}>
+              {column}
+            </Th>
+          ))}
+          {actions ? (
+            <Th>
+              <span className="sr-only">{actions}</span>
+            </Th>
+          ) : null}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </Table>
+  );
+}
+
 export type SortState = "ascending" | "descending" | "none";
 export function SortTh({
   sort,
