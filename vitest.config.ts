@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: ["server/test/global-setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // How long a poll waits in vain, not how fast anything must be: machines are shared.
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     passWithNoTests: false,
   },
