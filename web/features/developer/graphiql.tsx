@@ -39,7 +39,7 @@ export function GraphiqlExplorer({ draft, onDraft, run }: GraphiqlExplorerProps)
   const [start] = useState(draft);
   const [fetcher] = useState(() => fetcherOf(run));
   return (
-    <div className="h-[max(560px,calc(100dvh-300px))] overflow-hidden rounded-card border border-border">
+    <div className="h-[860px] overflow-hidden md:h-[max(560px,calc(100dvh-300px))] rounded-card border border-border">
       <GraphiQL
         fetcher={fetcher}
         storage={storage}
