@@ -1,32 +1,16 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { createLog } from "../log.ts";
+import { reportPage as page, startReportService, type ReportService, type ServiceAnswer } from "../test/report-service.ts";
 import { createReportClient, createTokenProvider, type ReportPage } from "./report-client.ts";
 import { minorDigits } from "./currency.ts";
 
-interface Asked {
-  body: Record<string, unknown>;
-  headers: IncomingMessage["headers"];
-}
-let server: Server | undefined;
-afterEach(() => new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve())));
+let service: ReportService | undefined;
+afterEach(() => service?.close());
 
 /** A service that gives these answers in turn. */
-async function serve(answers: { status: number; body: unknown; headers?: Record<string, string> }[]) {
-  const asked: Asked[] = [];
-  server = createServer((request, response) => {
-    let text = "";
-    request.on("data", (chunk: Buffer) => (text += chunk.toString()));
-    request.on("end", () => {
-      asked.push({ body: text.startsWith("{") ? (JSON.parse(text) as Asked["body"]) : { text }, headers: request.headers });
-      const answer = answers.shift() ?? { status: 500, body: { code: "500", details: "no more" } };
-      response.writeHead(answer.status, { connection: "close", ...answer.headers });
-      response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
-    });
-  });
-  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+async function serve(answers: ServiceAnswer[]) {
+  service = await startReportService(() => answers.shift());
+  const { asked, url } = service;
   const waits: number[] = [];
   const tokens: boolean[] = [];
   const client = createReportClient({
@@ -42,7 +26,6 @@ async function serve(answers: { status: number; body: unknown; headers?: Record<
     client.readReport({ advertiserId: "A1", startDate: "2026-05-23", endDate: "2026-06-20", ...more }, (page) => Promise.resolve(void pages.push(page)));
   return { asked, waits, tokens, pages, read, url };
 }
-const page = (cursorId: unknown, ...reports: unknown[]) => ({ status: 200, body: { reports, size: reports.length, cursorId } });
 
 test("follows the cursor until it is empty, with compact dates and the credentials' headers [D135]", async () => {
   const { asked, pages, read } = await serve([page("c1", { a: "1" }), page("c2", { a: "2" }), page(null, { a: "3" })]);
@@ -68,7 +51,7 @@ test("429 is waited out with growing delay, at least as long as asked, and not f
   const first = await serve([slow, slow, { ...slow, headers: { "retry-after": "60" } }, page("")]);
   expect(await first.read()).toEqual({ ok: true, rows: 0 });
   expect(first.waits).toEqual([1_000, 2_000, 60_000]);
-  server?.closeAllConnections();
+  await service?.close();
   const second = await serve(Array.from({ length: 9 }, () => slow));
   expect(await second.read()).toMatchObject({ ok: false, failure: { status: 429 } });
   expect(second.waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
@@ -99,7 +82,7 @@ test("an answer that is no page, a cursor that leads nowhere and a dead service 
     expect(await read({ cursorId: "same" })).toMatchObject({ ok: false, failure: { code: "BAD_ANSWER", cursorId: "same" } });
   }
   const { read } = await serve([]);
-  await new Promise<void>((resolve) => server?.close(() => resolve()));
+  await service?.close();
   expect(await read()).toMatchObject({ ok: false, failure: { status: 0, code: "UNREACHABLE" } });
 });
 

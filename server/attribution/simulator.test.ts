@@ -6,11 +6,11 @@ import { createPool } from "../db/connection.ts";
 import { parseNoisyAmount } from "../domain/attribution.ts";
 import { createLog } from "../log.ts";
 import { createTestDatabase, type TestDatabase } from "../test/database.ts";
+import { reportPage, startReportService, type ReportService, type ServiceAnswer } from "../test/report-service.ts";
 import { addClicks, addContract, addLink, addPartner, createSalesWorld, placeOrder, type SalesWorld } from "../test/sales-world.ts";
 import { createAttributionPoller, simulatedClients, tickChannel } from "./poller.ts";
-import type { ReportClient } from "./report-client.ts";
 import { isReported, noisyAmount } from "./simulated-report.ts";
-import { startSimulator, type Simulator } from "./simulator.ts";
+import { simulatorTokenPath, startSimulator, type Simulator } from "./simulator.ts";
 
 const log = createLog("silent", "test");
 let now = Date.parse("2026-06-20T12:00:00Z");
@@ -214,46 +214,49 @@ test("a busy port is told in one line", async () => {
   await expect(startSimulator({ pool: worker, clock, log, port: Number(new URL(simulator.url).port) })).rejects.toThrow(/^The port \d+ is in use\. Set SIMULATOR_PORT/);
 });
 
+const tokenAnswer: ServiceAnswer = { status: 200, body: { access_token: "token", expires_in: 3600 } };
+/** A service that hands out tokens and gives these answers to reports in turn; then nothing but empty pages. */
+const startFailing = (answers: ServiceAnswer[]) => startReportService(({ path }) => (path === simulatorTokenPath ? tokenAnswer : (answers.shift() ?? reportPage(""))));
+/** The program of this world from the service there, every other one from the simulator. */
+const clientsWith = (url: string): ReturnType<typeof simulatedClients> => {
+  const [failing, sound] = [simulatedClients(url, clock, log), simulatedClients(simulator.url, clock, log)];
+  return (program) => (program.id === world.program ? failing(program) : sound(program));
+};
+const reportsOf = ({ asked }: ReportService) => asked.filter(({ path }) => path !== simulatorTokenPath).map(({ body }) => body);
+
 test("a run that was stopped goes on at its page and with its dates; a program that fails does not stop the others [D148]", async () => {
-  const asked: unknown[] = [];
-  const failing = { status: 500, code: "500", details: "later", cursorId: "page 2" };
-  const stub: ReportClient = {
-    readReport: (query) => {
-      asked.push(query);
-      if (asked.length === 3) throw new Error("broken");
-      return Promise.resolve(asked.length === 1 ? { ok: false, rows: 1, failure: failing } : { ok: true, rows: 0 });
-    },
-  };
-  const poller = createAttributionPoller({ pool: worker, clientOf: ({ id }) => (id === world.program ? stub : null), clock, newId: uuidv7, log, everyMs: 1_000 });
+  const other = await createSalesWorld(owner, { name: "zeta" });
+  const partner = await addPartner(owner, other, "partzeta");
+  const link = await addLink(owner, other, partner, { isTest: true, adCode: "adzeta" });
+  const service = await startFailing([reportPage("page 2"), { status: 500, body: { code: "500", details: "later" } }, reportPage(""), { status: 0 }]);
+  const poller = createAttributionPoller({ pool: worker, clientOf: clientsWith(service.url), clock, newId: uuidv7, log, everyMs: 1_000 });
+  const booked: number[] = [];
   for (let i = 0; i < 4; i++) {
-    await poller.pollOnce();
+    await placeOrder(owner, other, { link: link.id, partner: partner.code, creative: `zeta${i}`, date: "2026-06-12", amount: 3_000_000n });
+    booked.push(await poller.pollOnce());
     if (i === 0) now += 86_400_000;
   }
-  const dates = { advertiserId: "SIMsimu", startDate: "2026-05-23", endDate: "2026-06-20" };
-  const nextDay = { ...dates, startDate: "2026-05-24", endDate: "2026-06-21", cursorId: "" };
-  expect(asked).toEqual([{ ...dates, cursorId: "" }, { ...dates, cursorId: "page 2" }, nextDay, nextDay]);
+  await service.close();
+  const dates = { advertiserIds: "SIMsimu", startDate: "20260523", endDate: "20260620" };
+  const nextDay = { advertiserIds: "SIMsimu", startDate: "20260524", endDate: "20260621", cursorId: "" };
+  expect(reportsOf(service)).toEqual(
+    [{ ...dates, cursorId: "" }, { ...dates, cursorId: "page 2" }, { ...dates, cursorId: "page 2" }, nextDay, nextDay].map((asked) => expect.objectContaining(asked)),
+  );
+  expect(booked, "the other program's order in every round, the failing ones among them").toEqual([1, 1, 1, 1]);
 });
 
 test("a lost database connection loses no order: after reconnecting every program is asked again", async () => {
-  let polls = 0;
-  let waiting = Promise.withResolvers<void>();
-  const stub: ReportClient = {
-    readReport: () => {
-      polls += 1;
-      waiting.resolve();
-      return Promise.resolve({ ok: true, rows: 0 });
-    },
-  };
+  const service = await startFailing([]);
   const own = createPool(database.url, "worker");
-  const poller = createAttributionPoller({ pool: own, clientOf: ({ id }) => (id === world.program ? stub : null), clock, newId: uuidv7, log, everyMs: 600_000 });
+  const poller = createAttributionPoller({ pool: own, clientOf: clientsWith(service.url), clock, newId: uuidv7, log, everyMs: 600_000 });
   poller.start();
   const listening = "select pid from pg_stat_activity where query = 'listen simulated_order' and datname = current_database()";
   await vi.waitFor(async () => expect((await owner.query(listening)).rowCount).toBe(1), { timeout: 30_000 });
-  await waiting.promise;
-  await vi.waitFor(() => expect(polls).toBeGreaterThan(0), { timeout: 30_000 });
-  waiting = Promise.withResolvers();
+  await vi.waitFor(() => expect(reportsOf(service).length).toBeGreaterThan(0), { timeout: 30_000 });
+  const before = reportsOf(service).length;
   await owner.query(`select pg_terminate_backend(pid) from (${listening}) l`);
-  await waiting.promise;
+  await vi.waitFor(() => expect(reportsOf(service).length).toBeGreaterThan(before), { timeout: 30_000 });
   await poller.stop();
   await own.end();
+  await service.close();
 });

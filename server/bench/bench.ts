@@ -1,7 +1,8 @@
-/** `npm run bench [-- redirect|accounting|contracts|report]`: ours and its baselines in the same run, median with minimum and maximum. */
+/** `npm run bench [-- redirect|accounting|contracts|report|page]`: ours and its baselines in the same run, median with minimum and maximum. */
 import { cpus, totalmem, release } from "node:os";
 import { benchAccounting } from "./accounting.ts";
 import { benchContracts } from "./contracts.ts";
+import { benchPage } from "./page.ts";
 import { benchRedirect } from "./redirect.ts";
 import { benchReport } from "./report.ts";
 
@@ -23,6 +24,9 @@ const parts: Record<string, () => Promise<void>> = {
   },
   report: async () => {
     for (const row of await benchReport()) say(`| ${row.name} | ${row.clicks} clicks | ${spread(row)} ms |`);
+  },
+  page: async () => {
+    for (const row of await benchPage()) say(`| ${row.name} | ${row.measured} | ${row.goal} | ${row.met ? "yes" : "no"} |`);
   },
 };
 

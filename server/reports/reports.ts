@@ -142,17 +142,20 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
   const made = await plan(ctx, asked);
   if (!made) return null;
   const clicks = await clickCells(ctx, queryOf(made, false), made.grain);
-  const sales = await saleCells(ctx, queryOf(made, false), datesOf(made));
+  const dates = datesOf(made);
+  const sales = await saleCells(ctx, queryOf(made, false), dates);
   const salesExpected = (await ctx.em.count(EventType, { programId: made.program.id, kind: "SALE", state: "ACTIVE" })) > 0;
   const totals = new Figures();
   for (const cell of clicks) totals.addClicks(cell);
   for (const cell of sales) totals.addSales(cell);
-  const empty = await emptyReasons(ctx, made.program, made.filter, { clicks: totals.clicks.raw, orders: totals.sales().orders, now: made.now });
+  const [start, end] = [made.buckets[0]?.start ?? made.range.start, made.buckets.at(-1)?.end ?? made.range.end];
+  const seen = { clicks: totals.clicks.raw, orders: totals.sales().orders, now: made.now, start, end, ...dates };
+  const empty = await emptyReasons(ctx, made.program, made.filter, seen);
   const meta: ReportMetaView = {
     timeZone: made.zone,
     grain: made.grain as GrainValue,
-    start: new Date(made.buckets[0]?.start ?? made.range.start),
-    end: new Date(made.buckets.at(-1)?.end ?? made.range.end),
+    start: new Date(start),
+    end: new Date(end),
     generatedAt: new Date(made.now),
     clicksFreshUntil: await freshUntil(ctx, made.program, made.now),
     salesSettledUntil: new Date(made.now - salesDelayMs),

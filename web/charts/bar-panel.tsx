@@ -1,5 +1,6 @@
 "use client";
-import { lazy, Suspense, useEffect, useState, type PointerEvent, type ReactNode } from "react";
+import { lazy, startTransition, Suspense, useEffect, useState, type PointerEvent, type ReactNode } from "react";
+import { whenIdle } from "../lib/late.ts";
 import { bucketAt } from "./cursor.ts";
 import { chartFrame, type MarkSeries } from "./frame.ts";
 import { Patterns, Swatch } from "./patterns.tsx";
@@ -28,14 +29,8 @@ export interface BarPanelProps extends Omit<BarsPictureProps, "plotWidthPx"> {
 /** Late enough that the page is read before the chart's code is. */
 function useIdle(): boolean {
   const [idle, setIdle] = useState(false);
-  useEffect(() => {
-    const later = typeof requestIdleCallback === "function" ? requestIdleCallback(() => setIdle(true), { timeout: 2_000 }) : null;
-    const timer = later === null ? setTimeout(() => setIdle(true), 300) : null;
-    return () => {
-      if (later !== null) cancelIdleCallback(later);
-      if (timer !== null) clearTimeout(timer);
-    };
-  }, []);
+  // As a transition: drawing gives way to whatever the reader does.
+  useEffect(() => whenIdle(() => startTransition(() => setIdle(true)), 2_000), []);
   return idle;
 }
 

@@ -1,6 +1,6 @@
 "use client";
 import { useMemo, type ReactNode } from "react";
-import { Bar, BarChart, CartesianGrid, Rectangle, ReferenceArea, XAxis, YAxis, type BarShapeProps } from "recharts";
+import { Bar, BarChart, CartesianGrid, ReferenceArea, XAxis, YAxis, type BarShapeProps } from "recharts";
 import { formatCompact } from "../lib/format.ts";
 import { labelAnchor, labelledBuckets } from "./axis.ts";
 import { chartFrame, type MarkSeries } from "./frame.ts";
@@ -19,7 +19,17 @@ type MarkProps = Partial<Pick<BarShapeProps, "x" | "y" | "width" | "height" | "p
 /** One bar; an existing 0 is a hairline on the baseline, as in the still picture. */
 function Mark({ chart, series, x = 0, y = 0, width = 0, height = 0, payload }: MarkProps): ReactNode {
   const isOpen = (payload as { isOpen: boolean } | undefined)?.isOpen ?? false;
-  return <Rectangle x={x} y={y} width={width} height={height} style={{ fill: fillOf(chart, series, isOpen), stroke: strokeOf(series, isOpen) }} />;
+  // A plain one: the library's own measures the length of each path, for an animation that there is not.
+  return (
+    <rect
+      className="recharts-rectangle"
+      x={x}
+      y={y}
+      width={Math.max(0, width)}
+      height={Math.max(0, height)}
+      style={{ fill: fillOf(chart, series, isOpen), stroke: strokeOf(series, isOpen) }}
+    />
+  );
 }
 
 /** The same picture by Recharts, loaded after the first paint. The slider around it speaks, so its own layers stay silent. */
@@ -42,7 +52,15 @@ export function LateBars({ chart, bars, series, axis, labels, strides, plotWidth
   );
   return (
     <div aria-hidden className="absolute inset-0">
-      <BarChart responsive data={data} accessibilityLayer={false} margin={margin} barCategoryGap="8%" style={{ width: "100%", height: chartFrame.height }}>
+      <BarChart
+        data={data}
+        accessibilityLayer={false}
+        margin={margin}
+        barCategoryGap="8%"
+        // The panel has measured itself already; asked to, the chart would draw twice.
+        width={chartFrame.left + plotWidthPx + chartFrame.right}
+        height={chartFrame.height}
+      >
         <Patterns chart={`${chart}-late`} series={series} />
         <CartesianGrid vertical={false} syncWithTicks style={{ stroke: "var(--border)" }} />
         <XAxis dataKey="index" ticks={ticks} interval={0} height={chartFrame.bottom} tickLine={false} axisLine={{ stroke: "var(--border-strong)" }} tick={label} />

@@ -10,6 +10,7 @@ export const emptyReasons = [
   "NO_CLICK_EVENT_TYPE",
   "NO_CONTRACT",
   "NO_LINK",
+  "NO_SALES_YET",
   "NO_SALE_EVENT_TYPE",
   "TEST_HIDDEN",
   "WITHIN_DELAY",
@@ -30,6 +31,7 @@ export function nextStepHref(reason: EmptyReason, space: Exclude<Space, "operato
     case "NO_CLICKS_YET":
     case "BELOW_10_CLICKS":
       return `${base}/links`;
+    case "NO_SALES_YET":
     case "WITHIN_DELAY":
       return isBrand ? `${base}/verify` : `${base}/clicks`;
     case "TEST_HIDDEN":

@@ -69,7 +69,7 @@ export async function readBarHeights(page: Page): Promise<number[]> {
   await panel.locator(".recharts-bar").nth(2).waitFor({ state: "attached" });
   return await panel
     .locator(".recharts-bar")
-    .evaluateAll((bars) => bars.map((bar) => [...bar.querySelectorAll("path.recharts-rectangle")].reduce((sum, path) => sum + Math.abs(Number(path.getAttribute("height"))), 0)));
+    .evaluateAll((bars) => bars.map((bar) => [...bar.querySelectorAll(".recharts-rectangle")].reduce((sum, path) => sum + Math.abs(Number(path.getAttribute("height"))), 0)));
 }
 
 interface Money {

@@ -34,11 +34,11 @@ export function PageHead({ title, lead, actions }: { title: ReactNode; lead?: Re
 /** Terms and values side by side. */
 export function Facts({ items }: { items: readonly { label: ReactNode; value: ReactNode }[] }): ReactNode {
   return (
-    <dl className="grid grid-cols-[minmax(7rem,max-content)_1fr] gap-x-4 gap-y-2">
+    <dl className="grid grid-cols-1 gap-x-4 sm:grid-cols-[minmax(7rem,max-content)_1fr] sm:gap-y-2">
       {items.map(({ label, value }, index) => (
         <div key={index} className="contents">
           <dt className="text-muted">{label}</dt>
-          <dd className="min-w-0 break-words">{value}</dd>
+          <dd className="mb-2 min-w-0 break-words sm:mb-0">{value}</dd>
         </div>
       ))}
     </dl>

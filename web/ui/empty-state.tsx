@@ -22,14 +22,16 @@ interface EmptyStateProps {
   reason: EmptyReason;
   space: Exclude<Space, "operator">;
   programCode: string;
+  /** What there is none of. */
+  kind: "clicks" | "sales";
   /** Address of an in-page step, where it differs from the usual one. */
   href?: string | undefined;
 }
-export function EmptyState({ reason, space, programCode, href }: EmptyStateProps): ReactNode {
+export function EmptyState({ reason, kind, space, programCode, href }: EmptyStateProps): ReactNode {
   const t = useTranslations("empty");
   return (
     <Empty
-      title={t(`${reason}.title`)}
+      title={t(`${reason}.title`, { kind })}
       action={
         <ButtonLink href={href ?? nextStepHref(reason, space, programCode)} size="small">
           {t(`${reason}.${space}Step`)}

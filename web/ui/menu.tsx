@@ -1,35 +1,78 @@
 "use client";
-import type { ReactNode } from "react";
-import { DropdownMenu as Parts } from "radix-ui";
+import { cloneElement, createContext, use, useState, type ComponentProps, type FocusEvent, type ReactElement, type ReactNode } from "react";
 import { Check } from "lucide-react";
+import { late } from "../lib/late.ts";
 import { cx } from "./cx.ts";
+import type { MenuParts } from "./menu-parts.ts";
+
+const lateParts = late(async () => (await import("./menu-parts.ts")).menuParts);
+const PartsContext = createContext<MenuParts | null>(null);
+function useParts(): MenuParts {
+  const parts = use(PartsContext);
+  if (!parts) throw new Error("A menu's item stands outside of a menu");
+  return parts;
+}
 
 interface MenuProps {
   /** One button; it must pass on its props and ref. */
-  trigger: ReactNode;
+  trigger: ReactElement<ComponentProps<"button">>;
   align?: "start" | "center" | "end";
   children: ReactNode;
 }
 export function Menu({ trigger, align = "start", children }: MenuProps): ReactNode {
+  const Parts = lateParts.useLoaded();
+  const [pressed, setPressed] = useState<"key" | "pointer" | null>(null);
+  const [open, setOpen] = useState(false);
+  const load = () => void lateParts.load();
+  const press = (by: "key" | "pointer") => {
+    load();
+    setPressed(by);
+    setOpen(true);
+  };
+  // Taken over at the press and no earlier: a button that is exchanged loses the focus it may have.
+  if (!pressed || !Parts) {
+    return cloneElement(trigger, {
+      "aria-haspopup": "menu",
+      "aria-expanded": false,
+      onPointerEnter: load,
+      onFocus: load,
+      // Enter and Space come as clicks of no pointer.
+      onClick: (event) => press(event.detail === 0 ? "key" : "pointer"),
+      onKeyDown: (event) => {
+        if (event.key !== "ArrowDown") return;
+        event.preventDefault();
+        press("key");
+      },
+    });
+  }
+  const focused = (event: FocusEvent<HTMLDivElement>) => {
+    if (pressed !== "key" || event.target !== event.currentTarget) return;
+    setPressed("pointer");
+    event.currentTarget.querySelector<HTMLElement>("[role^=menuitem]:not([data-disabled])")?.focus();
+  };
   return (
-    <Parts.Root modal={false}>
-      <Parts.Trigger asChild>{trigger}</Parts.Trigger>
-      <Parts.Portal>
-        <Parts.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-30 max-h-[min(70vh,var(--radix-dropdown-menu-content-available-height))] max-w-[calc(100vw-16px)] min-w-52 overflow-y-auto rounded-card border border-border bg-surface p-1 text-body shadow-float"
-        >
-          {children}
-        </Parts.Content>
-      </Parts.Portal>
-    </Parts.Root>
+    <PartsContext value={Parts}>
+      <Parts.Root modal={false} open={open} onOpenChange={setOpen}>
+        <Parts.Trigger asChild>{trigger}</Parts.Trigger>
+        {/* Within the page's main part: what floats belongs to a landmark too. */}
+        <Parts.Portal container={document.getElementById("content")}>
+          <Parts.Content
+            align={align}
+            sideOffset={6}
+            collisionPadding={8}
+            onFocus={focused}
+            className="z-30 max-h-[min(70vh,var(--radix-dropdown-menu-content-available-height))] max-w-[calc(100vw-16px)] min-w-52 overflow-y-auto rounded-card border border-border bg-surface p-1 text-body shadow-float"
+          >
+            {children}
+          </Parts.Content>
+        </Parts.Portal>
+      </Parts.Root>
+    </PartsContext>
   );
 }
 
 const itemClass =
-  "flex min-h-8 cursor-default items-center gap-2 rounded-control px-2 py-1 outline-none select-none data-disabled:text-subtle data-highlighted:bg-neutral-ground pointer-coarse:min-h-11 forced-colors:data-highlighted:outline-2";
+  "flex min-h-8 cursor-default items-center gap-2 rounded-control px-2 py-1 outline-none select-none data-disabled:text-subtle data-highlighted:bg-neutral-ground pointer-coarse:min-h-11 forced-colors:data-highlighted:outline-2 forced-colors:data-highlighted:outline-solid";
 
 interface MenuItemProps {
   onSelect?: () => void;
@@ -38,6 +81,7 @@ interface MenuItemProps {
   children: ReactNode;
 }
 export function MenuItem({ onSelect, disabled = false, danger = false, children }: MenuItemProps): ReactNode {
+  const Parts = useParts();
   return (
     <Parts.Item disabled={disabled} onSelect={() => onSelect?.()} className={cx(itemClass, danger && "text-danger")}>
       {children}
@@ -46,6 +90,7 @@ export function MenuItem({ onSelect, disabled = false, danger = false, children 
 }
 /** An item that is a link: pass the link as the only child. */
 export function MenuLink({ children }: { children: ReactNode }): ReactNode {
+  const Parts = useParts();
   return (
     <Parts.Item asChild className={itemClass}>
       {children}
@@ -61,6 +106,7 @@ interface MenuChoiceProps {
 }
 /** One of several; the chosen one carries a tick. */
 export function MenuChoice({ label, value, options, onChange }: MenuChoiceProps): ReactNode {
+  const Parts = useParts();
   return (
     <Parts.RadioGroup value={value} onValueChange={onChange}>
       <MenuLabel>{label}</MenuLabel>
@@ -76,5 +122,11 @@ export function MenuChoice({ label, value, options, onChange }: MenuChoiceProps)
     </Parts.RadioGroup>
   );
 }
-export const MenuLabel = ({ children }: { children: ReactNode }): ReactNode => <Parts.Label className="px-2 py-1 text-caption text-subtle">{children}</Parts.Label>;
-export const MenuSeparator = (): ReactNode => <Parts.Separator className="my-1 h-px bg-border" />;
+export function MenuLabel({ children }: { children: ReactNode }): ReactNode {
+  const Parts = useParts();
+  return <Parts.Label className="px-2 py-1 text-caption text-subtle">{children}</Parts.Label>;
+}
+export function MenuSeparator(): ReactNode {
+  const Parts = useParts();
+  return <Parts.Separator className="my-1 h-px bg-border" />;
+}

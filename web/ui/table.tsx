@@ -6,7 +6,7 @@ import { cx } from "./cx.ts";
 export function Table({ label, className, children }: { label: string; className?: string; children: ReactNode }): ReactNode {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard (WCAG 2.1.1)
-    <section aria-label={label} tabIndex={0} className={cx("relative max-w-full overflow-auto rounded-card border border-border bg-surface", className)}>
+    <section aria-label={label} tabIndex={0} className={cx("relative isolate max-w-full overflow-auto rounded-card border border-border bg-surface", className)}>
       <table className="tabular w-full border-separate border-spacing-0 text-table">{children}</table>
     </section>
   );
@@ -37,6 +37,37 @@ export function Td({ numeric = false, pinned = false, className, ...rest }: Comp
 /** First cell of a row: its name. */
 export function RowHead({ className, pinned = true, ...rest }: ComponentProps<"th"> & { pinned?: boolean }): ReactNode {
   return <th scope="row" {...rest} className={cx("border-b border-border bg-surface px-3 py-2 text-start align-top font-medium", pinned && "sticky start-0 z-[1]", className)} />;
+}
+
+interface ListTableProps {
+  label: string;
+  /** Names of the columns; the first one stays in view. */
+  columns: readonly string[];
+  /** Name of a last column of buttons, for screen readers. */
+  actions?: string;
+  children: ReactNode;
+}
+/** A list as a table: names of columns above rows. */
+export function ListTable({ label, columns, actions, children }: ListTableProps): ReactNode {
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          {columns.map((column, index) => (
+            <Th key={column} pinned={index === 0}>
+              {column}
+            </Th>
+          ))}
+          {actions ? (
+            <Th>
+              <span className="sr-only">{actions}</span>
+            </Th>
+          ) : null}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </Table>
+  );
 }
 
 export type SortState = "ascending" | "descending" | "none";

@@ -33,7 +33,7 @@ export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged }
       <Td>
         <StateBadge state={facts.state} />
       </Td>
-      <Td>
+      <Td className="min-w-40">
         <Link href={`${base}/terms/${facts.termsId}/v/${facts.version.number}`} className={textLinkClass}>
           {t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}
         </Link>

@@ -7,12 +7,11 @@ import type { ContractsQuery, ProposalChoicesQuery } from "../../gql/graphql.ts"
 import type { Loaded } from "../../lib/failure.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
-import { Card, PageHead } from "../../ui/card.tsx";
+import { PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { MoreButton } from "../../ui/more-button.tsx";
-import { Panel } from "../../ui/panel.tsx";
-import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { Table, Th } from "../../ui/table.tsx";
+import { ListTable } from "../../ui/table.tsx";
+import { ChoiceBar } from "../../ui/choice-bar.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
 import { ContractRow } from "./contract-row.tsx";
 import { Contracts } from "./documents.ts";
 import { ProposeDialog } from "./propose-dialog.tsx";
@@ -53,56 +52,34 @@ export function ContractsView({ program, mayPropose, choices, first }: Contracts
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={action} />
-      <fieldset className="mb-3 flex flex-wrap gap-1">
-        <legend className="sr-only">{t("state")}</legend>
-        {stateChoices.map((each) => (
-          <Button key={each} size="small" tone={each === choice ? "primary" : "plain"} aria-pressed={each === choice} onClick={() => void setChoice(each)}>
-            {t(`choices.${each}`)}
-          </Button>
-        ))}
-      </fieldset>
-      <Panel state={list} skeleton={<RowsSkeleton />}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <Card>
-              <Empty
-                title={choice === "all" ? t("none") : t("noneInState")}
-                action={
-                  choice === "all" ? (
-                    action
-                  ) : (
-                    <Link href="?" className="text-link underline">
-                      {t("showAll")}
-                    </Link>
-                  )
-                }
-              >
-                {choice === "all" ? t("noneText") : null}
-              </Empty>
-            </Card>
-          ) : (
-            <Table label={t("title")}>
-              <thead>
-                <tr>
-                  <Th pinned>{t("partner")}</Th>
-                  <Th>{t("state")}</Th>
-                  <Th>{t("terms")}</Th>
-                  <Th>{t("validity")}</Th>
-                  <Th>
-                    <span className="sr-only">{t("actions")}</span>
-                  </Th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <ContractRow key={row.id} contract={row} base={`/b/${program.code}`} timeZone={program.timeZone} mayWithdraw={mayPropose} onChanged={list.retry} />
-                ))}
-              </tbody>
-            </Table>
-          )
+      <ChoiceBar label={t("state")} choices={stateChoices.map((value) => ({ value, label: t(`choices.${value}`) }))} value={choice} onChange={(value) => void setChoice(value)} />
+      <PagedList
+        list={list}
+        empty={
+          <Empty
+            title={choice === "all" ? t("none") : t("noneInState")}
+            action={
+              choice === "all" ? (
+                action
+              ) : (
+                <Link href="?" className="text-link underline">
+                  {t("showAll")}
+                </Link>
+              )
+            }
+          >
+            {choice === "all" ? t("noneText") : null}
+          </Empty>
         }
-      </Panel>
-      <MoreButton more={list.more} busy={list.loadingMore} />
+      >
+        {(rows) => (
+          <ListTable label={t("title")} columns={[t("partner"), t("state"), t("terms"), t("validity")]} actions={t("actions")}>
+            {rows.map((row) => (
+              <ContractRow key={row.id} contract={row} base={`/b/${program.code}`} timeZone={program.timeZone} mayWithdraw={mayPropose} onChanged={list.retry} />
+            ))}
+          </ListTable>
+        )}
+      </PagedList>
       {asking ? <ProposeDialog open onClose={close} choices={choices} start={{ termsId, partnerId }} program={program} onProposed={list.retry} /> : null}
     </>
   );

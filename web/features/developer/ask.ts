@@ -1,9 +1,42 @@
-/** Any query of the explorer, as the signed-in person; the answer as it came. */
-export async function ask(request: unknown): Promise<unknown> {
+/** Sends what the explorer is given; the answer as it came, with what it cost. */
+export interface GraphqlRequest {
+  query: string;
+  variables?: unknown;
+  operationName?: string | null;
+}
+export interface Cost {
+  /** Of this operation; null where it was refused before it was counted. */
+  points: number | null;
+  /** Of the budget of a minute. */
+  remaining: number;
+  limit: number;
+}
+export interface Answer {
+  body: unknown;
+  cost: Cost | null;
+}
+
+export const faultOf = (message: string): unknown => ({ errors: [{ message }] });
+
+function costOf(body: unknown, headers: Headers): Cost | null {
+  const [limit, remaining] = [headers.get("ratelimit-limit"), headers.get("ratelimit-remaining")];
+  if (limit === null || remaining === null) return null;
+  const points = (body as { extensions?: { cost?: { points?: number } } } | null)?.extensions?.cost?.points;
+  return { points: points ?? null, remaining: Number(remaining), limit: Number(limit) };
+}
+
+/** `apiKey` null = as the signed-in person; with a key the session is left out. */
+export async function ask(request: GraphqlRequest, apiKey: string | null): Promise<Answer> {
   try {
-    const response = await fetch("/graphql", { method: "POST", credentials: "same-origin", headers: { "content-type": "application/json" }, body: JSON.stringify(request) });
-    return await response.json();
+    const response = await fetch("/graphql", {
+      method: "POST",
+      credentials: apiKey === null ? "same-origin" : "omit",
+      headers: { "content-type": "application/json", ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }) },
+      body: JSON.stringify(request),
+    });
+    const body: unknown = await response.json();
+    return { body, cost: costOf(body, response.headers) };
   } catch {
-    return { errors: [{ message: "The server cannot be reached" }] };
+    return { body: faultOf("The server cannot be reached"), cost: null };
   }
 }

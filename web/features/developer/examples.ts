@@ -1,4 +1,6 @@
 /** Queries that run as they are, with the reader's own ids filled in. Pure. */
+import { curlOf } from "./curl.ts";
+
 export const exampleKeys = ["pair", "byPartner", "clicks", "sales", "links", "whoAmI"] as const;
 export type ExampleKey = (typeof exampleKeys)[number];
 export interface Example {
@@ -51,10 +53,10 @@ export function examplesFor(programId: string | null): Example[] {
 }
 
 /** Three lines that read the figures of one program with a key. */
-export const curlFor = (address: string, programId: string | null): string => {
-  const query =
-    programId === null
-      ? "{ viewer { account { name } } }"
-      : `{ report(scope: { programId: \\"${programId}\\" }, range: { last: \\"14d\\" }) { totals { clicks { raw paid } sales { orders } } } }`;
-  return [`curl ${address}/graphql \\`, `  -H "authorization: Bearer $KEY" -H "content-type: application/json" \\`, `  -d '{"query": "${query}"}'`].join("\n");
-};
+export const curlFor = (address: string, programId: string | null): string =>
+  curlOf(address, {
+    query:
+      programId === null
+        ? "{ viewer { account { name } } }"
+        : `{ report(scope: { programId: "${programId}" }, range: { last: "14d" }) { totals { clicks { raw paid } sales { orders } } } }`,
+  });

@@ -12,11 +12,9 @@ import { Card, PageHead } from "../../ui/card.tsx";
 import { CodeBox } from "../../ui/code-box.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { MoreButton } from "../../ui/more-button.tsx";
-import { Panel } from "../../ui/panel.tsx";
-import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
 import { DevTabs } from "./dev-tabs.tsx";
 import { ApiKeys, RevokeApiKey } from "./documents.ts";
 import { KeyDialog } from "./key-dialog.tsx";
@@ -46,39 +44,23 @@ export function KeysView({ scopes, timeZone, curl, first }: KeysViewProps): Reac
     <>
       <DevTabs current="keys" />
       <PageHead title={t("keys")} lead={t("keysLead")} actions={create} />
-      <Panel state={list} skeleton={<RowsSkeleton rows={3} />}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <Card>
-              <Empty title={t("noKeys")} action={create}>
-                {t("noKeysText")}
-              </Empty>
-            </Card>
-          ) : (
-            <Table label={t("keys")}>
-              <thead>
-                <tr>
-                  <Th pinned>{t("name")}</Th>
-                  <Th>{t("key")}</Th>
-                  <Th>{t("scopes")}</Th>
-                  <Th>{t("lastUsed")}</Th>
-                  <Th>{t("expires")}</Th>
-                  <Th>{t("madeBy")}</Th>
-                  <Th>
-                    <span className="sr-only">{t("actions")}</span>
-                  </Th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <KeyRow key={row.id} apiKey={row} timeZone={timeZone} onRevoked={list.retry} />
-                ))}
-              </tbody>
-            </Table>
-          )
+      <PagedList
+        list={list}
+        skeletonRows={3}
+        empty={
+          <Empty title={t("noKeys")} action={create}>
+            {t("noKeysText")}
+          </Empty>
         }
-      </Panel>
-      <MoreButton more={list.more} busy={list.loadingMore} />
+      >
+        {(rows) => (
+          <ListTable label={t("keys")} columns={[t("name"), t("key"), t("scopes"), t("lastUsed"), t("expires"), t("madeBy")]} actions={t("actions")}>
+            {rows.map((row) => (
+              <KeyRow key={row.id} apiKey={row} timeZone={timeZone} onRevoked={list.retry} />
+            ))}
+          </ListTable>
+        )}
+      </PagedList>
       <Card className="mt-4">
         <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
           <h2>{t("firstQuery")}</h2>

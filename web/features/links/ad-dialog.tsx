@@ -4,10 +4,9 @@ import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { useIntentKey } from "../../lib/use-intent-key.ts";
 import { useSend } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form, InputField } from "../../ui/form.tsx";
+import { InputField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { CreateAd } from "./documents.ts";
 
 export function AdDialog({ open, onClose, programId, onCreated }: { open: boolean; onClose: () => void; programId: string; onCreated: () => void }): ReactNode {
@@ -25,17 +24,19 @@ export function AdDialog({ open, onClose, programId, onCreated }: { open: boolea
     onCreated();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("createAd")} description={t("createAdText")}>
-      <Form refusal={refusal} onSend={(values) => void create(values)}>
-        <InputField name="name" label={t("name")} required maxLength={200} />
-        <InputField name="linkText" label={t("linkText")} hint={t("linkTextHint")} />
-        <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder="https://" />
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("createAd")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open={open}
+      onClose={onClose}
+      title={t("createAd")}
+      description={t("createAdText")}
+      submit={t("createAd")}
+      sending={sending}
+      refusal={refusal}
+      onSend={(values) => void create(values)}
+    >
+      <InputField name="name" label={t("name")} required maxLength={200} />
+      <InputField name="linkText" label={t("linkText")} hint={t("linkTextHint")} />
+      <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder="https://" />
+    </SendDialog>
   );
 }

@@ -8,11 +8,9 @@ import { usePages } from "../../lib/use-pages.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
-import { MoreButton } from "../../ui/more-button.tsx";
-import { Panel } from "../../ui/panel.tsx";
-import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
 import { AdDialog } from "./ad-dialog.tsx";
 import { AdFacts, Ads, SetAdState } from "./documents.ts";
 
@@ -32,30 +30,15 @@ export function AdList({ programId, mayWrite, first }: { programId: string; mayW
         </div>
         {mayWrite ? <Button onClick={() => setCreating(true)}>{t("createAd")}</Button> : null}
       </div>
-      <Panel state={list} skeleton={<RowsSkeleton rows={3} />}>
+      <PagedList list={list} skeletonRows={3}>
         {(rows) => (
-          <Table label={t("ads")}>
-            <thead>
-              <tr>
-                <Th pinned>{t("name")}</Th>
-                <Th>{t("type")}</Th>
-                <Th>{t("landingPageShort")}</Th>
-                <Th>{t("code")}</Th>
-                <Th>{t("state")}</Th>
-                <Th>
-                  <span className="sr-only">{t("actions")}</span>
-                </Th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((ad) => (
-                <AdRow key={ad.id} ad={ad} mayWrite={mayWrite} onChanged={list.retry} />
-              ))}
-            </tbody>
-          </Table>
+          <ListTable label={t("ads")} columns={[t("name"), t("type"), t("landingPageShort"), t("code"), t("state")]} actions={t("actions")}>
+            {rows.map((ad) => (
+              <AdRow key={ad.id} ad={ad} mayWrite={mayWrite} onChanged={list.retry} />
+            ))}
+          </ListTable>
         )}
-      </Panel>
-      <MoreButton more={list.more} busy={list.loadingMore} />
+      </PagedList>
       <AdDialog open={creating} onClose={() => setCreating(false)} programId={programId} onCreated={list.retry} />
     </section>
   );

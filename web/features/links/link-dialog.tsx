@@ -4,11 +4,11 @@ import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { useIntentKey } from "../../lib/use-intent-key.ts";
 import { useSend } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form, InputField, SelectField } from "../../ui/form.tsx";
+import { InputField, SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { CreateTrackingLink } from "./documents.ts";
+import { PartnerField } from "./partner-field.tsx";
 
 const leads = ["product", "ad", "program"] as const;
 type Lead = (typeof leads)[number];
@@ -41,34 +41,28 @@ export function LinkDialog({ open, onClose, programId, partners, ads, onCreated 
     onCreated();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("create")} description={t("createText")}>
-      <Form refusal={refusal} onSend={(values) => void create(values)}>
-        {partners ? (
-          <SelectField
-            name="partnerId"
-            label={t("partner")}
-            required
-            defaultValue=""
-            options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]}
-          />
-        ) : null}
-        <SelectField
-          name="lead"
-          label={t("leadsTo")}
-          value={lead}
-          onChange={(event) => setLead(event.target.value as Lead)}
-          options={leads.filter((each) => each !== "ad" || ads.length > 0).map((each) => ({ value: each, label: t(`leads.${each}`) }))}
-        />
-        {lead === "product" ? <InputField name="landingPage" type="url" required label={t("productPage")} hint={t("productPageHint")} placeholder="https://" /> : null}
-        {lead === "ad" ? <SelectField name="adId" label={t("ad")} required options={ads.map(({ id, name }) => ({ value: id, label: name }))} /> : null}
-        <InputField name="name" label={t("nameOptional")} maxLength={200} hint={t("nameHint")} />
-        <InputField name="sharedId" label={t("sharedId")} maxLength={255} hint={t("sharedIdHint")} pattern="[A-Za-z0-9]*" />
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("create")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open={open}
+      onClose={onClose}
+      title={t("create")}
+      description={t("createText")}
+      submit={t("create")}
+      sending={sending}
+      refusal={refusal}
+      onSend={(values) => void create(values)}
+    >
+      <PartnerField partners={partners} />
+      <SelectField
+        name="lead"
+        label={t("leadsTo")}
+        value={lead}
+        onChange={(event) => setLead(event.target.value as Lead)}
+        options={leads.filter((each) => each !== "ad" || ads.length > 0).map((each) => ({ value: each, label: t(`leads.${each}`) }))}
+      />
+      {lead === "product" ? <InputField name="landingPage" type="url" required label={t("productPage")} hint={t("productPageHint")} placeholder="https://" /> : null}
+      {lead === "ad" ? <SelectField name="adId" label={t("ad")} required options={ads.map(({ id, name }) => ({ value: id, label: name }))} /> : null}
+      <InputField name="name" label={t("nameOptional")} maxLength={200} hint={t("nameHint")} />
+      <InputField name="sharedId" label={t("sharedId")} maxLength={255} hint={t("sharedIdHint")} pattern="[A-Za-z0-9]*" />
+    </SendDialog>
   );
 }

@@ -6,11 +6,10 @@ import type { AdsQuery, LinksQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Button } from "../../ui/button.tsx";
-import { Card, PageHead } from "../../ui/card.tsx";
+import { PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { MoreButton } from "../../ui/more-button.tsx";
-import { Panel } from "../../ui/panel.tsx";
-import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { ChoiceBar } from "../../ui/choice-bar.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
 import { AdList } from "./ad-list.tsx";
 import { Links } from "./documents.ts";
 import { kindIsTest, linkKinds } from "./kinds.ts";
@@ -45,41 +44,32 @@ export function LinksView({ program, rights, partners, first }: LinksViewProps):
   return (
     <>
       <PageHead title={t("title")} lead={partners ? t("lead") : t("leadPartner")} actions={actions} />
-      <fieldset className="mb-3 flex flex-wrap gap-1">
-        <legend className="sr-only">{t("kind")}</legend>
-        {linkKinds.map((each) => (
-          <Button key={each} size="small" tone={each === kind ? "primary" : "plain"} aria-pressed={each === kind} onClick={() => void setKind(each)}>
-            {t(`kinds.${each}`)}
-          </Button>
-        ))}
-      </fieldset>
-      <Panel state={list} skeleton={<RowsSkeleton />}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <Card>
-              <Empty
-                title={t("none")}
-                action={
-                  rights.write ? (
-                    <Button tone="primary" onClick={() => setDialog("test")}>
-                      {t("createTest")}
-                    </Button>
-                  ) : null
-                }
-              >
-                {t("noneText")}
-              </Empty>
-            </Card>
-          ) : (
-            <div className="grid items-start gap-3 lg:grid-cols-2">
-              {rows.map((row) => (
-                <LinkCard key={row.id} link={row} rights={rights} currency={program.marketplaceCurrency} showPartner={partners !== null} onChanged={list.retry} />
-              ))}
-            </div>
-          )
+      <ChoiceBar label={t("kind")} choices={linkKinds.map((value) => ({ value, label: t(`kinds.${value}`) }))} value={kind} onChange={(value) => void setKind(value)} />
+      <PagedList
+        list={list}
+        empty={
+          <Empty
+            title={t("none")}
+            action={
+              rights.write ? (
+                <Button tone="primary" onClick={() => setDialog("test")}>
+                  {t("createTest")}
+                </Button>
+              ) : null
+            }
+          >
+            {t("noneText")}
+          </Empty>
         }
-      </Panel>
-      <MoreButton more={list.more} busy={list.loadingMore} />
+      >
+        {(rows) => (
+          <div className="grid items-start gap-3 lg:grid-cols-2">
+            {rows.map((row) => (
+              <LinkCard key={row.id} link={row} rights={rights} currency={program.marketplaceCurrency} showPartner={partners !== null} onChanged={list.retry} />
+            ))}
+          </div>
+        )}
+      </PagedList>
       {partners ? <AdList programId={program.id} mayWrite={rights.ads} first={first.ads} /> : null}
       <TestLinkDialog open={dialog === "test"} onClose={close} programId={program.id} partners={partners} onCreated={list.retry} />
       <LinkDialog open={dialog === "live"} onClose={close} programId={program.id} partners={partners} ads={ads} onCreated={list.retry} />

@@ -4,11 +4,11 @@ import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { useIntentKey } from "../../lib/use-intent-key.ts";
 import { useSend } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form, InputField, SelectField } from "../../ui/form.tsx";
+import { InputField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { CreateTestLink } from "./documents.ts";
+import { PartnerField } from "./partner-field.tsx";
 
 interface TestLinkDialogProps {
   open: boolean;
@@ -39,25 +39,19 @@ export function TestLinkDialog({ open, onClose, programId, partners, onCreated }
     onCreated();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("createTest")} description={t("createTestText")}>
-      <Form refusal={refusal} onSend={(values) => void create(values)}>
-        {partners ? (
-          <SelectField
-            name="partnerId"
-            label={t("partner")}
-            required
-            defaultValue=""
-            options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]}
-          />
-        ) : null}
-        <InputField name="name" label={t("name")} required maxLength={200} defaultValue={t("testName")} />
-        <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder="https://" />
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("createTest")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open={open}
+      onClose={onClose}
+      title={t("createTest")}
+      description={t("createTestText")}
+      submit={t("createTest")}
+      sending={sending}
+      refusal={refusal}
+      onSend={(values) => void create(values)}
+    >
+      <PartnerField partners={partners} />
+      <InputField name="name" label={t("name")} required maxLength={200} defaultValue={t("testName")} />
+      <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder="https://" />
+    </SendDialog>
   );
 }

@@ -8,11 +8,9 @@ import { usePages } from "../../lib/use-pages.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Select } from "../../ui/form.tsx";
-import { MoreButton } from "../../ui/more-button.tsx";
-import { Panel } from "../../ui/panel.tsx";
-import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
 import { Accounts, SetEdition } from "./documents.ts";
 
 const pick = (data: AccountsQuery) => data.accounts;
@@ -25,39 +23,25 @@ export function AccountList({ timeZone, first }: { timeZone: string; first: Load
   return (
     <section className="mt-6">
       <h2 className="mb-3">{t("accounts")}</h2>
-      <Panel state={list} skeleton={<RowsSkeleton />}>
+      <PagedList list={list}>
         {(rows) => (
-          <Table label={t("accounts")}>
-            <thead>
-              <tr>
-                <Th pinned>{t("name")}</Th>
-                <Th>{t("kind")}</Th>
-                <Th>{t("edition")}</Th>
-                <Th>{t("currency")}</Th>
-                <Th>{t("timeZone")}</Th>
-                <Th>{t("since")}</Th>
-                <Th>{t("state")}</Th>
+          <ListTable label={t("accounts")} columns={[t("name"), t("kind"), t("edition"), t("currency"), t("timeZone"), t("since"), t("state")]}>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <RowHead>{row.name}</RowHead>
+                <Td>{kinds(row.kind)}</Td>
+                <Td>{row.edition ? <EditionSelect id={row.id} name={row.name} edition={row.edition} onChanged={list.retry} /> : <span className="text-subtle">–</span>}</Td>
+                <Td>{row.currency}</Td>
+                <Td>{row.timeZone}</Td>
+                <Td className="whitespace-nowrap">{formatDate(row.createdAt, timeZone)}</Td>
+                <Td>
+                  <Badge tone={row.state === "ACTIVE" ? "success" : "warning"}>{t(`accountStates.${row.state}`)}</Badge>
+                </Td>
               </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id}>
-                  <RowHead>{row.name}</RowHead>
-                  <Td>{kinds(row.kind)}</Td>
-                  <Td>{row.edition ? <EditionSelect id={row.id} name={row.name} edition={row.edition} onChanged={list.retry} /> : <span className="text-subtle">–</span>}</Td>
-                  <Td>{row.currency}</Td>
-                  <Td>{row.timeZone}</Td>
-                  <Td className="whitespace-nowrap">{formatDate(row.createdAt, timeZone)}</Td>
-                  <Td>
-                    <Badge tone={row.state === "ACTIVE" ? "success" : "warning"}>{t(`accountStates.${row.state}`)}</Badge>
-                  </Td>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
+            ))}
+          </ListTable>
         )}
-      </Panel>
-      <MoreButton more={list.more} busy={list.loadingMore} />
+      </PagedList>
     </section>
   );
 }
@@ -73,7 +57,7 @@ function EditionSelect({ id, name, edition, onChanged }: { id: string; name: str
     onChanged();
   };
   return (
-    <Select aria-label={t("editionOf", { name })} value={edition} disabled={sending} className="w-auto" onChange={(event) => void change(event.target.value as Edition)}>
+    <Select aria-label={t("editionOf", { name })} value={edition} disabled={sending} className="w-auto min-w-32" onChange={(event) => void change(event.target.value as Edition)}>
       {editions.map((each) => (
         <option key={each} value={each}>
           {words(each)}

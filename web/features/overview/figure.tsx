@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
+import { cx } from "../../ui/cx.ts";
 
 /** A small figure with its name, and where it leads. */
-export function Figure({ label, value, note }: { label: ReactNode; value: ReactNode; note?: ReactNode }): ReactNode {
+export function Figure({ label, value, note }: { label: ReactNode; value: string; note?: ReactNode }): ReactNode {
   return (
     <div className="min-w-0 rounded-card border border-border bg-surface p-3">
       <dt className="text-table text-muted">{label}</dt>
-      <dd className="tabular truncate text-kpi font-semibold">{value}</dd>
+      <dd className={cx("tabular font-semibold break-words", value.length > 8 ? "text-lead leading-8 sm:text-h1 sm:leading-8" : "text-kpi")}>{value}</dd>
       {note ? <dd className="text-caption text-subtle">{note}</dd> : null}
     </div>
   );

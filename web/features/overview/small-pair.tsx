@@ -35,6 +35,7 @@ export function SmallPair({ buckets: given }: { buckets: readonly FragmentType<t
         title={t("clicksByDay")}
         series={clicks}
         days={days}
+        openLabel={t("soFar")}
         bars={bars(
           ({ clicks: c }) => [c.paid, c.paidZero, c.unpaid],
           ({ isPartial }) => isPartial,
@@ -45,6 +46,7 @@ export function SmallPair({ buckets: given }: { buckets: readonly FragmentType<t
         title={t("salesByDay")}
         series={sales}
         days={days}
+        openLabel={t("stillArriving")}
         bars={bars(
           ({ sales: s }) => (s ? [s.orders] : null),
           ({ salesState }) => salesState === "ARRIVING",
@@ -58,10 +60,12 @@ interface SmallPanelProps {
   chart: string;
   title: string;
   series: readonly MarkSeries[];
+  /** What bars that may still grow are called. */
+  openLabel: string;
   bars: readonly Bar[];
   days: readonly string[];
 }
-function SmallPanel({ chart, title, series, bars, days }: SmallPanelProps): ReactNode {
+function SmallPanel({ chart, title, series, openLabel, bars, days }: SmallPanelProps): ReactNode {
   const t = useTranslations("overview");
   const [box, width] = useWidth<HTMLDivElement>();
   const sums = bars.map(({ values }) => sumOf(values));
@@ -70,7 +74,7 @@ function SmallPanel({ chart, title, series, bars, days }: SmallPanelProps): Reac
   const plotWidthPx = width === null ? narrowPlotPx : Math.max(1, width - chartFrame.left - chartFrame.right);
   return (
     <Card>
-      <CardHead title={title} actions={<Legend chart={`${chart}-key`} series={series} bars={bars} />} />
+      <CardHead title={title} actions={<Legend chart={`${chart}-key`} series={series} openLabel={bars.some(({ isOpen }) => isOpen) ? openLabel : null} />} />
       <p className="sr-only">{t("chartSummary", { highest: formatCount(largest), day: days[sums.indexOf(largest)] ?? "", total: formatCount(total) })}</p>
       <div ref={box} className="relative" style={{ height: chartFrame.height }}>
         <StaticBars chart={chart} bars={bars} series={series} axis={valueAxis(largest, "count")} labels={days} strides={labelStrides.days} plotWidthPx={plotWidthPx} zone={null} />
@@ -79,8 +83,7 @@ function SmallPanel({ chart, title, series, bars, days }: SmallPanelProps): Reac
   );
 }
 
-function Legend({ chart, series, bars }: { chart: string; series: readonly MarkSeries[]; bars: readonly Bar[] }): ReactNode {
-  const t = useTranslations("overview");
+function Legend({ chart, series, openLabel }: { chart: string; series: readonly MarkSeries[]; openLabel: string | null }): ReactNode {
   const [first] = series;
   return (
     <>
@@ -94,10 +97,10 @@ function Legend({ chart, series, bars }: { chart: string; series: readonly MarkS
             {each.label}
           </li>
         ))}
-        {first && bars.some(({ isOpen }) => isOpen) ? (
+        {first && openLabel ? (
           <li className="flex items-center gap-1.5">
             <Swatch chart={chart} series={first} isOpen />
-            {t("stillArriving")}
+            {openLabel}
           </li>
         ) : null}
       </ul>

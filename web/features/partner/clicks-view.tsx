@@ -10,14 +10,13 @@ import { formatSecond, zoneName } from "../../lib/format.ts";
 import { isTestOf, modeParser } from "../../lib/mode.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Button, ButtonLink } from "../../ui/button.tsx";
-import { Card, PageHead } from "../../ui/card.tsx";
+import { ButtonLink } from "../../ui/button.tsx";
+import { PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { MoreButton } from "../../ui/more-button.tsx";
-import { Panel } from "../../ui/panel.tsx";
-import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import { ChoiceBar } from "../../ui/choice-bar.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
 import { ClickOutcome } from "./click-line.tsx";
 import { ClickFacts, PartnerClicks } from "./documents.ts";
 import { outcomeChoices, outcomesOf } from "./outcome-choices.ts";
@@ -37,60 +36,45 @@ export function ClicksView({ program, first }: ClicksViewProps): ReactNode {
   return (
     <>
       <PageHead title={t("clicksTitle")} lead={t("clicksLead", { zone: zoneName(program.timeZone) })} />
-      <fieldset className="mb-3 flex flex-wrap gap-1">
-        <legend className="sr-only">{t("outcome")}</legend>
-        {outcomeChoices.map((each) => (
-          <Button key={each} size="small" tone={each === choice ? "primary" : "plain"} aria-pressed={each === choice} onClick={() => void setChoice(each)}>
-            {t(`choices.${each}`)}
-          </Button>
-        ))}
-      </fieldset>
-      <Panel state={list} skeleton={<RowsSkeleton />}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <Card>
-              <Empty title={t("noClicks")} action={<ButtonLink href={`${base}/links`}>{t("toLinks")}</ButtonLink>}>
-                {t(mode === "live" ? "noClicksLive" : "noClicksText")}
-              </Empty>
-            </Card>
-          ) : (
-            <Table label={t("clicksTitle")}>
-              <thead>
-                <tr>
-                  <Th pinned>{t("time")}</Th>
-                  <Th>{t("outcome")}</Th>
-                  <Th>{t("link")}</Th>
-                  <Th>{t("country")}</Th>
-                  <Th>{t("device")}</Th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => {
-                  const click = readFragment(ClickFacts, row);
-                  return (
-                    <tr key={row.id}>
-                      <RowHead className="whitespace-nowrap">
-                        <Link href={`${base}/clicks/${row.id}`} className={textLinkClass}>
-                          {formatSecond(click.clickedAt, program.timeZone)}
-                        </Link>
-                      </RowHead>
-                      <Td className="min-w-44 md:min-w-64">
-                        <ClickOutcome click={click} />
-                      </Td>
-                      <Td className="whitespace-nowrap">
-                        {click.linkName} {click.isTest ? <Badge tone="info">{t("test")}</Badge> : null}
-                      </Td>
-                      <Td>{click.country ?? t("unknown")}</Td>
-                      <Td>{t(`devices.${click.device}` as "devices.UNKNOWN")}</Td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </Table>
-          )
+      <ChoiceBar
+        label={t("outcome")}
+        choices={outcomeChoices.map((value) => ({ value, label: t(`choices.${value}`) }))}
+        value={choice}
+        onChange={(value) => void setChoice(value)}
+      />
+      <PagedList
+        list={list}
+        empty={
+          <Empty title={t("noClicks")} action={<ButtonLink href={`${base}/links`}>{t("toLinks")}</ButtonLink>}>
+            {t(mode === "live" ? "noClicksLive" : "noClicksText")}
+          </Empty>
         }
-      </Panel>
-      <MoreButton more={list.more} busy={list.loadingMore} />
+      >
+        {(rows) => (
+          <ListTable label={t("clicksTitle")} columns={[t("time"), t("outcome"), t("link"), t("country"), t("device")]}>
+            {rows.map((row) => {
+              const click = readFragment(ClickFacts, row);
+              return (
+                <tr key={row.id}>
+                  <RowHead className="whitespace-nowrap">
+                    <Link href={`${base}/clicks/${row.id}`} className={textLinkClass}>
+                      {formatSecond(click.clickedAt, program.timeZone)}
+                    </Link>
+                  </RowHead>
+                  <Td className="min-w-44 md:min-w-64">
+                    <ClickOutcome click={click} />
+                  </Td>
+                  <Td className="whitespace-nowrap">
+                    {click.linkName} {click.isTest ? <Badge tone="info">{t("test")}</Badge> : null}
+                  </Td>
+                  <Td>{click.country ?? t("unknown")}</Td>
+                  <Td>{t(`devices.${click.device}` as "devices.UNKNOWN")}</Td>
+                </tr>
+              );
+            })}
+          </ListTable>
+        )}
+      </PagedList>
     </>
   );
 }

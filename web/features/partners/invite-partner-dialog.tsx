@@ -3,10 +3,9 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { useSend } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form, InputField } from "../../ui/form.tsx";
+import { InputField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { InvitePartner } from "./documents.ts";
 
 export function InvitePartnerDialog({ open, onClose, onInvited }: { open: boolean; onClose: () => void; onInvited: () => void }): ReactNode {
@@ -21,15 +20,17 @@ export function InvitePartnerDialog({ open, onClose, onInvited }: { open: boolea
     onInvited();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("invite")} description={t("inviteText")}>
-      <Form refusal={refusal} onSend={(values) => void invite(values)}>
-        <InputField name="email" type="email" required label={t("email")} autoComplete="off" />
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("sendInvitation")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open={open}
+      onClose={onClose}
+      title={t("invite")}
+      description={t("inviteText")}
+      submit={t("sendInvitation")}
+      sending={sending}
+      refusal={refusal}
+      onSend={(values) => void invite(values)}
+    >
+      <InputField name="email" type="email" required label={t("email")} autoComplete="off" />
+    </SendDialog>
   );
 }

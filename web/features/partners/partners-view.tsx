@@ -13,7 +13,7 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { Invitations, Partners } from "./documents.ts";
@@ -54,35 +54,24 @@ export function PartnersView({ program, timeZone, rights, contracts, first }: Pa
               </Empty>
             </Card>
           ) : (
-            <Table label={t("title")}>
-              <thead>
-                <tr>
-                  <Th pinned>{t("name")}</Th>
-                  <Th>{t("contract")}</Th>
-                  <Th>{t("code")}</Th>
-                  <Th>{t("since")}</Th>
-                  <Th>{t("contact")}</Th>
+            <ListTable label={t("title")} columns={[t("name"), t("contract"), t("code"), t("since"), t("contact")]}>
+              {rows.map((row) => (
+                <tr key={row.id}>
+                  <RowHead>
+                    <Link href={`${base}/reporting?partner=${row.id}`} className={textLinkClass}>
+                      {row.name}
+                    </Link>
+                    {row.state === "ACTIVE" ? null : <Badge tone="warning">{t("notActive")}</Badge>}
+                  </RowHead>
+                  <Td>
+                    <PartnerContract contracts={contracts.filter((contract) => contract.partnerAccountId === row.id)} base={base} partner={row} mayPropose={rights.propose} />
+                  </Td>
+                  <Td className="font-mono">{row.code}</Td>
+                  <Td className="whitespace-nowrap">{formatDate(row.since, timeZone)}</Td>
+                  <Td>{row.supportContact ?? <span className="text-subtle">{t("noContact")}</span>}</Td>
                 </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.id}>
-                    <RowHead>
-                      <Link href={`${base}/reporting?partner=${row.id}`} className={textLinkClass}>
-                        {row.name}
-                      </Link>
-                      {row.state === "ACTIVE" ? null : <Badge tone="warning">{t("notActive")}</Badge>}
-                    </RowHead>
-                    <Td>
-                      <PartnerContract contracts={contracts.filter((contract) => contract.partnerAccountId === row.id)} base={base} partner={row} mayPropose={rights.propose} />
-                    </Td>
-                    <Td className="font-mono">{row.code}</Td>
-                    <Td className="whitespace-nowrap">{formatDate(row.since, timeZone)}</Td>
-                    <Td>{row.supportContact ?? <span className="text-subtle">{t("noContact")}</span>}</Td>
-                  </tr>
-                ))}
-              </tbody>
-            </Table>
+              ))}
+            </ListTable>
           )
         }
       </Panel>

@@ -86,7 +86,11 @@ function Kpi({ label, value, note, pressed, action, onPress }: KpiProps): ReactN
   const content = (
     <>
       <span className="block text-caption text-muted">{label}</span>
-      <span className={cx("tabular block font-semibold break-words", value.length > 14 ? "text-lead" : value.length > 8 ? "text-h1 leading-8" : "text-kpi")}>{value}</span>
+      <span
+        className={cx("tabular block font-semibold break-words", value.length > 14 ? "text-lead" : value.length > 8 ? "text-lead leading-8 @sm:text-h1 @sm:leading-8" : "text-kpi")}
+      >
+        {value}
+      </span>
       <span className="block text-caption text-muted">{note}</span>
     </>
   );

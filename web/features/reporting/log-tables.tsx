@@ -134,8 +134,8 @@ export function SaleTable({ variables, initial, withPartner, ...pages }: SaleTab
               <tbody>
                 {rows.map((sale) => (
                   <tr key={sale.id}>
-                    <RowHead className="whitespace-nowrap">
-                      {formatPlainDate(sale.date)} <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
+                    <RowHead>
+                      <span className="whitespace-nowrap">{formatPlainDate(sale.date)}</span> <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
                     </RowHead>
                     {withPartner ? <Td>{sale.partnerName ?? t("log.noPartner")}</Td> : null}
                     <Td>{sale.linkName ?? "–"}</Td>
@@ -145,7 +145,7 @@ export function SaleTable({ variables, initial, withPartner, ...pages }: SaleTab
                     <Td>
                       <Decision outcome={sale.outcome} amount={sale.payout} />
                     </Td>
-                    <Td>{t(`log.states.${sale.state}`)}</Td>
+                    <Td className="whitespace-nowrap">{t(`log.states.${sale.state}`)}</Td>
                     <Td className="min-w-64 text-muted">{sale.outcome === "PAID" ? "" : sale.reasonText}</Td>
                   </tr>
                 ))}

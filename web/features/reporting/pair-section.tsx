@@ -14,7 +14,7 @@ interface PairSectionProps extends PairInput {
   layout: ViewState["layout"];
   onLayout: (layout: NonNullable<ViewState["layout"]>) => void;
   onOpen: (bucketKey: string) => void;
-  renderEmpty: (reason: EmptyReason) => ReactNode;
+  renderEmpty: (reason: EmptyReason, kind: "clicks" | "sales") => ReactNode;
 }
 /** The two panels with their cursor, its words, and what one can do without a pointer. */
 export function PairSection({ layout, onLayout, onOpen, renderEmpty, ...input }: PairSectionProps): ReactNode {
@@ -27,7 +27,7 @@ export function PairSection({ layout, onLayout, onOpen, renderEmpty, ...input }:
   const drawn = panels.map((panel, index) => {
     const reason = index === 0 ? meta.emptyReason : meta.salesEmptyReason;
     const hasBars = panel.bars.some(({ values }) => values?.some((value) => value > 0));
-    return reason && !hasBars ? { ...panel, empty: renderEmpty(reason) } : panel;
+    return reason && !hasBars ? { ...panel, empty: renderEmpty(reason, index === 0 ? "clicks" : "sales") } : panel;
   });
   const shown = layout ?? (buckets.length > stackFromBuckets ? "stack" : "side");
   const other = shown === "side" ? "stack" : "side";

@@ -107,7 +107,7 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
           layout={view.layout}
           onLayout={(layout) => setView({ layout })}
           onOpen={(bucket) => setView({ bucket, click: null })}
-          renderEmpty={(reason) => <EmptyState reason={reason} space={space} programCode={program.code} href={emptyHref(reason)} />}
+          renderEmpty={(reason, kind) => <EmptyState reason={reason} kind={kind} space={space} programCode={program.code} href={emptyHref(reason)} />}
         />
       ) : null}
       {partnerState && view.view !== "table" ? <Partners state={partnerState} view={view} setView={setView} meta={meta} currency={currency} /> : null}

@@ -111,10 +111,8 @@ function Steps({ trace, heading: Head }: { trace: Trace; heading: Heading }): Re
 function Limits({ limits, timeZone, heading: Head }: { limits: Trace["limits"]; timeZone: string; heading: Heading }): ReactNode {
   const t = useTranslations("reporting.trace");
   return (
-    <section aria-labelledby="trace-limits">
-      <Head id="trace-limits" className="mb-2 text-body font-semibold">
-        {t("limits")}
-      </Head>
+    <div>
+      <Head className="mb-2 text-body font-semibold">{t("limits")}</Head>
       <Table label={t("limits")}>
         <thead>
           <tr>
@@ -139,7 +137,7 @@ function Limits({ limits, timeZone, heading: Head }: { limits: Trace["limits"]; 
           ))}
         </tbody>
       </Table>
-    </section>
+    </div>
   );
 }
 

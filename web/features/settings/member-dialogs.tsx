@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form, InputField, SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { InviteUser, RemoveMember } from "./documents.ts";
 
 interface InviteDialogProps {
@@ -29,17 +30,19 @@ export function InviteDialog({ open, onClose, roles, onInvited }: InviteDialogPr
     onInvited();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("inviteTitle")} description={t("inviteText")}>
-      <Form refusal={refusal} onSend={(values) => void invite(values)}>
-        <InputField name="email" type="email" required autoComplete="off" label={t("email")} />
-        <SelectField name="role" label={t("role")} options={roles.map((role) => ({ value: role, label: `${names(role)}: ${t(`roleHints.${role}`)}` }))} />
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("sendInvitation")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open={open}
+      onClose={onClose}
+      title={t("inviteTitle")}
+      description={t("inviteText")}
+      submit={t("sendInvitation")}
+      sending={sending}
+      refusal={refusal}
+      onSend={(values) => void invite(values)}
+    >
+      <InputField name="email" type="email" required autoComplete="off" label={t("email")} />
+      <SelectField name="role" label={t("role")} options={roles.map((role) => ({ value: role, label: `${names(role)}: ${t(`roleHints.${role}`)}` }))} />
+    </SendDialog>
   );
 }
 

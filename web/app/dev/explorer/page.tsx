@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { publicAddress } from "../../../features/developer/address.ts";
 import { examplesFor } from "../../../features/developer/examples.ts";
 import { ExplorerView } from "../../../features/developer/explorer-view.tsx";
 import { readPrograms, requireViewer } from "../../../lib/session.ts";
@@ -10,5 +11,5 @@ export const generateMetadata = async (): Promise<Metadata> => ({ title: (await 
 export default async function ExplorerPage(): Promise<ReactNode> {
   await requireViewer("any");
   const programs = await readPrograms();
-  return <ExplorerView examples={examplesFor(programs[0]?.id ?? null)} />;
+  return <ExplorerView address={await publicAddress()} examples={examplesFor(programs[0]?.id ?? null)} />;
 }

@@ -1,0 +1,124 @@
+/** What holds for every page of the dashboard and for every layer that opens above one, in a real browser over the demo world. */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasChromium } from "./chromium.ts";
+import { layers, openLayer } from "./layers.ts";
+import { startMs, startProduct, type Product } from "./product.ts";
+import { firstScripts, ScriptSizes } from "./scripts.ts";
+import { brandPerson, everyRoute, patterns, programOf, type Route } from "./routes.ts";
+
+const looks = {
+  light: { colorScheme: "light", forcedColors: "none" },
+  dark: { colorScheme: "dark", forcedColors: "none" },
+  "forced colours": { colorScheme: "light", forcedColors: "active" },
+} as const;
+
+async function violationsIn(page: Page, layer?: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const [look, media] of Object.entries(looks)) {
+    await page.emulateMedia({ ...media, reducedMotion: "reduce" });
+    await page.locator(look === "dark" ? "html.dark" : "html:not(.dark)").waitFor({ state: "attached" });
+    // No page has frames, so none is needed to bring their results together.
+    const axe = new AxeBuilder({ page }).setLegacyMode();
+    // From look to look colours differ and nothing else; what lies below a layer is inspected as a page.
+    if (look !== "light") axe.withRules(["color-contrast", "link-in-text-block"]);
+    if (look !== "light" && layer) axe.include(layer);
+    const { violations } = await axe.analyze();
+    found.push(...violations.map(({ id, nodes }) => `${look}, ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`));
+  }
+  return found;
+}
+
+describe.skipIf(!hasChromium)("pages", () => {
+  let product: Product;
+  const contexts = new Map<string, Promise<BrowserContext>>();
+  const contextOf = (email: string): Promise<BrowserContext> => {
+    const known = contexts.get(email) ?? product.openAs(email);
+    contexts.set(email, known);
+    return known;
+  };
+  /** As many at once as there are likely cores. */
+  async function each<T>(items: readonly T[], visit: (item: T) => Promise<void>): Promise<void> {
+    const waiting = [...items];
+    const work = async (): Promise<void> => {
+      for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await visit(item);
+    };
+    await Promise.all([work(), work()]);
+  }
+
+  beforeAll(async () => {
+    product = await startProduct();
+  }, startMs);
+  afterAll(() => product?.stop(), 60_000);
+
+  describe("every route", () => {
+    interface Visit {
+      route: Route;
+      status: number;
+      violations: string[];
+      widthAt320: number;
+      scriptBytes: number;
+      foreign: string[];
+    }
+    const visits: Visit[] = [];
+    const sizes = new ScriptSizes();
+
+    async function inspect(route: Route, page: Page): Promise<Visit> {
+      const foreign: string[] = [];
+      page.on("request", (request) => !request.url().startsWith(product.url) && !/^(data|blob):/.test(request.url()) && foreign.push(request.url()));
+      await page.setViewportSize({ width: 1440, height: 900 });
+      const response = await page.goto(route.address, { waitUntil: "load" });
+      await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
+      const scriptBytes = await sizes.sum(firstScripts((await response?.text()) ?? "", product.url));
+      const violations = await violationsIn(page);
+      await page.setViewportSize({ width: 320, height: 800 });
+      const widthAt320 = await page.evaluate(() => document.documentElement.scrollWidth);
+      return { route, status: response?.status() ?? 0, violations, widthAt320, scriptBytes, foreign };
+    }
+
+    beforeAll(async () => {
+      const nobody = await product.open();
+      await each(await everyRoute(contextOf, product.url), async (route) => {
+        const page = await (route.email ? await contextOf(route.email) : nobody).newPage();
+        visits.push(await inspect(route, page));
+        await page.close();
+      });
+    }, 600_000);
+
+    const found = <T>(of: (visit: Visit) => T): [string, T][] => visits.map((visit) => [visit.route.pattern, of(visit)]);
+
+    test("each is reached", () => {
+      expect(visits.map(({ route }) => route.pattern).toSorted()).toEqual(patterns());
+      expect(found(({ status }) => status).filter(([, status]) => status !== 200)).toEqual([]);
+    });
+    test("[U13] axe finds nothing, in light, dark and forced colours", () => {
+      expect(found(({ violations }) => violations).filter(([, violations]) => violations.length > 0)).toEqual([]);
+    });
+    test("[U13] 320 px need no sideways scroll", () => {
+      expect(found(({ widthAt320 }) => widthAt320).filter(([, width]) => width > 320)).toEqual([]);
+    });
+    test("[U14] no request leaves the origin", () => {
+      expect(found(({ foreign }) => foreign).filter(([, foreign]) => foreign.length > 0)).toEqual([]);
+    });
+    test("[U15] first scripts are at most 235 KiB gzip, but the explorer's", () => {
+      expect(found(({ scriptBytes }) => Math.ceil(scriptBytes / 1024)).filter(([pattern, kib]) => kib > 235 && pattern !== "/dev/explorer")).toEqual([]);
+    });
+  });
+
+  test("[U13] axe finds nothing in any dialog, drawer, sheet and menu, in light, dark and forced colours", { timeout: 600_000 }, async () => {
+    const { code } = await programOf(await contextOf(brandPerson), product.url);
+    const day = Temporal.Now.plainDateISO("UTC").subtract({ days: 5 }).toString();
+    const found: [string, string[]][] = [];
+    await each(layers, async (layer) => {
+      const page = await (await contextOf(layer.email)).newPage();
+      if (layer.onPhone) await page.setViewportSize({ width: 360, height: 760 });
+      await page.goto(layer.address.replace("[program]", code).replace("[day]", day));
+      await openLayer(page, layer);
+      found.push([layer.name, await violationsIn(page, `[role="${layer.role}"]`)]);
+      await page.close();
+    });
+    expect(found.map(([name]) => name).toSorted()).toEqual(layers.map(({ name }) => name).toSorted());
+    expect(found.filter(([, violations]) => violations.length > 0)).toEqual([]);
+  });
+});
