@@ -1,4 +1,5 @@
 /** What each ROLE runs. `all` is the supervisor of the three processes; every other role is one process of its own. */
+import { createActionDesk } from "./attribution/action-desk.ts";
 import { createAttributionPoller, simulatedClients } from "./attribution/poller.ts";
 import { startSimulator } from "./attribution/simulator.ts";
 import { createMailSender } from "./accounts/mail-sender.ts";
@@ -49,7 +50,8 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     };
   };
   let sales: Running | null = null;
-  return [{ start: async () => void (sales = await attribution()), stop: async () => sales?.close() }, mails, { start: () => {}, stop: () => pool.end() }];
+  const desk = createActionDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
+  return [{ start: async () => void (sales = await attribution()), stop: async () => sales?.close() }, desk, mails, { start: () => {}, stop: () => pool.end() }];
 }
 
 function startWorkerRole(env: Env): Promise<Running> {

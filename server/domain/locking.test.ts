@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dateOf } from "./calendar.ts";
+import { dateEnd, dateOf } from "./calendar.ts";
 import { amazonLockingDate, lockingDate, payableDate } from "./locking.ts";
 import type { Locking, PayoutSchedule } from "./terms.ts";
 
 const zone = "America/New_York";
 const at = (text: string) => Temporal.ZonedDateTime.from(`${text}[${zone}]`).epochMilliseconds;
+/** A date that ends in Los Angeles. */
+const amazon = (date: string) => ({ date, at: dateEnd(date, "America/Los_Angeles") - 1 });
 const after = (period: "DAY" | "MONTH", months: number, days: number): Locking => ({ kind: "AFTER", period, months, days });
 const pay = (period: PayoutSchedule["period"], months: number, days: number, dayOfMonth: number | null = null): PayoutSchedule => ({ period, months, days, dayOfMonth });
 
@@ -29,13 +31,18 @@ test("[D162] the day is the brand account's, not UTC's", () => {
 
 test("[D168] open-ended locking has no date", () => {
   expect(lockingDate({ kind: "OPEN_ENDED" }, at("2026-09-10T14:00"), zone)).toBeNull();
-  expect(amazonLockingDate({ kind: "OPEN_ENDED" }, at("2026-09-10T14:00"), zone)).toBeNull();
+  expect(amazonLockingDate({ kind: "OPEN_ENDED" }, amazon("2026-09-10"), zone)).toBeNull();
 });
 
-test("[D143] a sale from Amazon waits 28 days and two of latency, whatever the contract says", () => {
-  expect(amazonLockingDate(after("DAY", 0, 0), at("2026-09-10T14:00"), zone)).toBe(at("2026-10-11T00:00"));
-  expect(amazonLockingDate(after("MONTH", 0, 27), at("2026-01-31T14:00"), zone)).toBe(at("2026-03-03T00:00"));
-  expect(amazonLockingDate(after("DAY", 1, 2), at("2026-09-10T14:00"), zone)).toBe(at("2026-10-13T00:00"));
+test("[D143] a sale from Amazon waits 28 days and two of latency after its date has ended there, whatever the contract says", () => {
+  // The 10th ends in Los Angeles at 03:00 of the 11th in New York.
+  expect(amazonLockingDate(after("DAY", 0, 0), amazon("2026-09-10"), zone)).toBe(at("2026-10-12T00:00"));
+  expect(amazonLockingDate(after("DAY", 1, 2), amazon("2026-09-10"), zone)).toBe(at("2026-10-13T00:00"));
+});
+
+test("[D162] Amazon's date counts as it is: a sale of 31 January is a January sale in every zone", () => {
+  expect(amazonLockingDate(after("MONTH", 1, 2), amazon("2026-01-31"), zone)).toBe(at("2026-03-04T00:00"));
+  expect(amazonLockingDate(after("MONTH", 0, 27), amazon("2026-01-01"), zone)).toBe(at("2026-02-28T00:00"));
 });
 
 test("the article's payment: locked on 28 February, 20 days after the end of the month: 21 March, by the end of the 20th", () => {
@@ -59,12 +66,26 @@ const firstOf = (instant: number, zone: string) => Temporal.PlainDate.from(dateO
 test("whatever the terms, a locking date is the first instant of a later date, and later sales never lock earlier", () => {
   fc.assert(
     fc.property(lockings, instants, instants, zones, (locking, one, other, zone) => {
-      const [early, late] = [Math.min(one, other), Math.max(one, other)].map((tracked) => amazonLockingDate(locking, tracked, zone) ?? 0);
-      expect(early).toBeLessThanOrEqual(late ?? 0);
-      expect(early).toBe(firstOf(early ?? 0, zone));
-      const day = 86_400_000;
-      expect((early ?? 0) - Math.min(one, other)).toBeGreaterThan(30 * day - day);
-      expect(early).toBeGreaterThanOrEqual(lockingDate(locking, Math.min(one, other), zone) ?? 0);
+      const [early = 0, late = 0] = [Math.min(one, other), Math.max(one, other)].map((tracked) => lockingDate(locking, tracked, zone) ?? 0);
+      expect(early).toBeLessThanOrEqual(late);
+      expect(early).toBe(firstOf(early, zone));
+      expect(early).toBeGreaterThan(Math.min(one, other));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("[D143] whatever the terms and zones, no sale locks before 30 days have passed since its date ended, nor before its contract says", () => {
+  fc.assert(
+    fc.property(lockings, instants, zones, zones, (locking, instant, marketplace, zone) => {
+      const date = dateOf(instant, marketplace);
+      const sale = { date, at: dateEnd(date, marketplace) - 1 };
+      const locks = amazonLockingDate(locking, sale, zone) ?? 0;
+      const ended = Temporal.Instant.fromEpochMilliseconds(sale.at).toZonedDateTimeISO(zone);
+      expect(locks).toBeGreaterThan(ended.add({ days: 30 }).epochMilliseconds);
+      expect(locks).toBe(firstOf(locks, zone));
+      const noon = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: "12:00" }).epochMilliseconds;
+      if (dateOf(noon, zone) === date) expect(locks).toBeGreaterThanOrEqual(lockingDate(locking, noon, zone) ?? 0);
     }),
     { numRuns: 300 },
   );

@@ -46,7 +46,7 @@ alter table action_update enable trigger append_only;
 update action a set locks_at = greatest(l.agreed, l.amazon)
   from (
     select a.id,
-      (date_trunc(case p.locking ->> 'period' when 'MONTH' then 'month' else 'day' end, a.occurred_at at time zone b.time_zone)
+      (date_trunc(case p.locking ->> 'period' when 'MONTH' then 'month' else 'day' end, a.date::timestamp)
         + case p.locking ->> 'period' when 'MONTH' then interval '1 month' else interval '1 day' end
         + make_interval(months => (p.locking ->> 'months')::int) + make_interval(days => (p.locking ->> 'days')::int)) at time zone b.time_zone as agreed,
       (date_trunc('day', a.occurred_at at time zone b.time_zone) + interval '31 days') at time zone b.time_zone as amazon
