@@ -36,7 +36,15 @@ test("[D163] a sale is approved at its locking date, without anyone's action and
   bench.clock.now = locks + 86_400_000;
   expect(await settleWaiting(bench.desk)).toBe(1);
   expect(await stage.action()).toMatchObject({ state: "APPROVED", locked_at: new Date(locks), decided_by: null, payout_micros: 10_000_000n });
-  expect((await stage.updates(tracked.id)).at(-1)).toMatchObject({ number: 2, kind: "APPROVED", actor: "SYSTEM", actor_id: null, state: "APPROVED", delta_payout_micros: 0n, delta_orders: 0n });
+  expect((await stage.updates(tracked.id)).at(-1)).toMatchObject({
+    number: 2,
+    kind: "APPROVED",
+    actor: "SYSTEM",
+    actor_id: null,
+    state: "APPROVED",
+    delta_payout_micros: 0n,
+    delta_orders: 0n,
+  });
   await stage.balanced();
 });
 
@@ -100,8 +108,22 @@ test("[D164] a modification books the difference and keeps the sale pending; Ama
   const { id } = await stage.action();
   await stage.ask(id, "MODIFY", { amount: 60_000_000n, units: 2n, code: "ITEM_RETURNED" });
   await settle(stage);
-  expect(await stage.action()).toMatchObject({ state: "PENDING", amount_micros: 60_000_000n, units: 2n, orders: 2n, payout_micros: 6_000_000n, modifications: 1, modification_reason: "ITEM_RETURNED" });
-  expect((await stage.updates(id)).at(-1)).toMatchObject({ kind: "MODIFIED", code: "ITEM_RETURNED", delta_amount_micros: -40_000_000n, delta_payout_micros: -4_000_000n, delta_units: -1n });
+  expect(await stage.action()).toMatchObject({
+    state: "PENDING",
+    amount_micros: 60_000_000n,
+    units: 2n,
+    orders: 2n,
+    payout_micros: 6_000_000n,
+    modifications: 1,
+    modification_reason: "ITEM_RETURNED",
+  });
+  expect((await stage.updates(id)).at(-1)).toMatchObject({
+    kind: "MODIFIED",
+    code: "ITEM_RETURNED",
+    delta_amount_micros: -40_000_000n,
+    delta_payout_micros: -4_000_000n,
+    delta_units: -1n,
+  });
   // Clicks alone are no news of the sale, nor is the same report again.
   expect(await stage.report({ orders: 2, units: 3, amount: "100" })).toMatchObject({ unchanged: 1 });
   expect((await stage.action()).amount_micros).toBe(60_000_000n);
@@ -151,7 +173,14 @@ test("[D191] a restatement after locking is an entry of its own; the locked figu
   const { id } = await stage.action();
   bench.clock.now += 86_400_000;
   await stage.report({ orders: 1, amount: "40" });
-  expect(await stage.action()).toMatchObject({ state: "APPROVED", orders: 2n, amount_micros: 100_000_000n, payout_micros: 10_000_000n, adjusted_payout_micros: -6_000_000n, adjusted_orders: -1n });
+  expect(await stage.action()).toMatchObject({
+    state: "APPROVED",
+    orders: 2n,
+    amount_micros: 100_000_000n,
+    payout_micros: 10_000_000n,
+    adjusted_payout_micros: -6_000_000n,
+    adjusted_orders: -1n,
+  });
   await stage.report({ orders: 3, amount: "150" });
   await stage.report({ orders: 3, amount: "150" });
   expect(await stage.action()).toMatchObject({ payout_micros: 10_000_000n, adjusted_payout_micros: 5_000_000n, adjusted_orders: 1n, updates: 4 });

@@ -176,7 +176,8 @@ function request(models: Model[], index: number, kind: "APPROVE" | "APPROVE_OUTS
   const model = models[index] as Model;
   if (model.state !== "PENDING") return;
   if (kind === "APPROVE" && model.outside !== "HELD") model.state = "APPROVED";
-  if (kind === "REVERSE" || (kind === "MODIFY" && cents === 0 && model.cents !== 0)) return void Object.assign(model, { state: "REVERSED", byPerson: true, paid: 0n, paidOrders: 0 });
+  if (kind === "REVERSE" || (kind === "MODIFY" && cents === 0 && model.cents !== 0))
+    return void Object.assign(model, { state: "REVERSED", byPerson: true, paid: 0n, paidOrders: 0 });
   if (kind === "APPROVE_OUTSIDE" && model.outside === "HELD") Object.assign(model, { outside: "APPROVED", paid: priceOf(model.cents), paidOrders: model.orders });
   if (kind === "MODIFY") restate(models, index, { orders: model.orders, cents });
 }

@@ -72,7 +72,10 @@ export function price(books: Books, sale: BookedAction, { contract, standing, be
 }
 
 /** Contracts that are in force at the sales' instants, by sale; the use of their limits is loaded too. */
-export async function contractsInForce(books: Books, sales: readonly Pick<BookedAction, "partnerId" | "at">[]): Promise<(sale: Pick<BookedAction, "partnerId" | "at">) => ContractInForce | null> {
+export async function contractsInForce(
+  books: Books,
+  sales: readonly Pick<BookedAction, "partnerId" | "at">[],
+): Promise<(sale: Pick<BookedAction, "partnerId" | "at">) => ContractInForce | null> {
   const partners = [...new Set(sales.flatMap(({ partnerId }) => partnerId ?? []))];
   const from = sales.reduce((least, { at }) => Math.min(least, at), Number.MAX_SAFE_INTEGER);
   const to = sales.reduce((most, { at }) => Math.max(most, at), 0);

@@ -101,7 +101,11 @@ export async function createSalesBench(): Promise<SalesBench> {
         return found;
       },
       updates: (id) => all("select * from action_update where action_id = $1 order by number", id),
-      ask: async (actionId, kind, { amount = null, units = null, code = null, comment = null }: { amount?: bigint | null; units?: bigint | null; code?: string | null; comment?: string | null } = {}) => {
+      ask: async (
+        actionId,
+        kind,
+        { amount = null, units = null, code = null, comment = null }: { amount?: bigint | null; units?: bigint | null; code?: string | null; comment?: string | null } = {},
+      ) => {
         const id = uuidv7();
         const at = new Date((clock.now += 1));
         await owner.query(

@@ -55,8 +55,7 @@ function changeOf(books: Books, before: BookedAction, request: Request, priced: 
   const by = { before, decision: null, actor: "PERSON" as const, actorId: requestedBy, comment, ...(code === null ? {} : { code }) };
   if (kind === "APPROVE") return { ...by, after: { ...before, state: "APPROVED", lockedAt: books.now, decidedBy: requestedBy }, kind: "APPROVED" };
   if (kind === "APPROVE_OUTSIDE") return { ...by, ...priced({ ...before, outsideApprovedAt: books.now, outsideApprovedBy: requestedBy }), kind: "OUTSIDE_APPROVED" };
-  if (kind === "REVERSE" || (amount === 0n && before.amount !== 0n))
-    return { ...by, after: reversed(before, { code: code ?? "OTHER", decidedBy: requestedBy }), kind: "REVERSED" };
+  if (kind === "REVERSE" || (amount === 0n && before.amount !== 0n)) return { ...by, after: reversed(before, { code: code ?? "OTHER", decidedBy: requestedBy }), kind: "REVERSED" };
   const changed = { ...before, amount: amount ?? before.amount, units: units ?? before.units, modifications: before.modifications + 1, modificationReason: code };
   return { ...by, ...priced(changed), kind: "MODIFIED" };
 }
@@ -104,7 +103,12 @@ export async function settle(books: Books): Promise<void> {
 }
 
 /** Amazon restates what is locked: the figures stay, the difference is booked beside them [D191]. */
-export function adjustmentOf(books: Books, before: BookedAction, totals: Pick<BookedAction, "orders" | "units" | "amount">, contract: ContractInForce | null): NonNullable<Change["adjustment"]> | null {
+export function adjustmentOf(
+  books: Books,
+  before: BookedAction,
+  totals: Pick<BookedAction, "orders" | "units" | "amount">,
+  contract: ContractInForce | null,
+): NonNullable<Change["adjustment"]> | null {
   const now = { orders: before.orders + before.adjustedOrders, payout: before.payout + before.adjustedPayout };
   const { decision } = price(books, { ...before, ...totals }, { contract, standing: standingOf(books, true, before.reason), before });
   const over = isOverLimit(decision.reason);

@@ -1,6 +1,7 @@
 import { MikroORM } from "@mikro-orm/postgresql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { action, actions, placeTestOrder } from "../actions/actions.ts";
+import { action, actions } from "../actions/actions.ts";
+import { placeTestOrder } from "../actions/test-orders.ts";
 import { click, clicks } from "../clicks/clicks.ts";
 import { createContext, type Context } from "../context.ts";
 import { contract, contracts, decideContract, proposeContract } from "../contracts/contracts.ts";

@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { actionEvents, actionStates, dispositions, faultsOf, judge, maxModifications, modificationReasons, nextState, transitions, type ActionStanding, type RequestKind } from "./action.ts";
+import {
+  actionEvents,
+  actionStates,
+  dispositions,
+  faultsOf,
+  judge,
+  maxModifications,
+  modificationReasons,
+  nextState,
+  transitions,
+  type ActionStanding,
+  type RequestKind,
+} from "./action.ts";
 
 const pending: ActionStanding = { state: "PENDING", isTest: false, outsideOfTerms: false, outsideApproved: false, hasTerms: true, modifications: 0 };
 const codeOf = (action: ActionStanding, kind: RequestKind, code: string | null = null) => {

@@ -38,7 +38,7 @@ export const transitions: TransitionTable = {
 export function faultsOf(table: TransitionTable): string[] {
   const faults: string[] = [];
   const reached = new Set<ActionState>(["PENDING"]);
-  for (let size = 0; size !== reached.size; ) {
+  for (let size = 0; size !== reached.size;) {
     size = reached.size;
     for (const state of [...reached]) for (const next of Object.values(table[state])) reached.add(next);
   }

@@ -92,7 +92,12 @@ test("[D143] whatever the terms and zones, no sale locks before 30 days have pas
 });
 
 test("whatever the schedule, payment comes after locking, at a date's first instant, on the fixed day if there is one", () => {
-  const schedules = fc.record({ period: fc.constantFrom("DAY" as const, "WEEK" as const, "MONTH" as const), months: fc.nat(24), days: fc.nat(366), dayOfMonth: fc.option(fc.integer({ min: 1, max: 28 })) });
+  const schedules = fc.record({
+    period: fc.constantFrom("DAY" as const, "WEEK" as const, "MONTH" as const),
+    months: fc.nat(24),
+    days: fc.nat(366),
+    dayOfMonth: fc.option(fc.integer({ min: 1, max: 28 })),
+  });
   fc.assert(
     fc.property(schedules, instants, zones, (schedule, locked, zone) => {
       const due = payableDate(schedule, locked, zone);
