@@ -154,8 +154,12 @@ export async function modifyAction(ctx: Context, input: ModifyActionInput, key: 
   const amount = parseDecimal(input.amount, "amount", 2);
   if (!amount.ok) return InvalidInput.of(amount, "input");
   if (amount.value < 0n) return new InvalidInput("BAD_AMOUNT", "A sale's amount is not negative", ["input", "amount"]);
-  const { id, reason, comment = null, units = null } = input;
-  return askFor(ctx, { kind: "MODIFY", ids: [id], amount: amount.value, units, code: reason, comment, idPath: () => ["input", "id"] }, { operation: "modifyAction", input, key });
+  const { id, reason } = input;
+  return askFor(
+    ctx,
+    { kind: "MODIFY", ids: [id], amount: amount.value, units: input.units ?? null, code: reason, comment: input.comment ?? null, idPath: () => ["input", "id"] },
+    { operation: "modifyAction", input, key },
+  );
 }
 
 /** Takes a pending sale back [D167]. */

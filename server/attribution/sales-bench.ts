@@ -66,64 +66,76 @@ const creativeRow = (world: SalesWorld, partner: string, { date = "2026-06-10", 
   totalAttributedSales14d: amount,
 });
 
+interface Ground {
+  owner: pg.Pool;
+  desk: Desk;
+  clock: { now: number };
+}
+interface Asked {
+  actionId: string;
+  kind: RequestKind;
+  more: NonNullable<Parameters<Stage["ask"]>[2]>;
+}
+
+/** As the API writes it. */
+async function insertRequest({ owner, clock }: Ground, world: SalesWorld, { actionId, kind, more }: Asked): Promise<string> {
+  const { amount, units, code, comment } = more;
+  const id = uuidv7();
+  await owner.query(
+    `insert into action_request (id, batch_id, action_id, brand_account_id, program_id, kind, amount_micros, units, code, comment, requested_by, requested_at)
+     values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [id, actionId, world.brand, world.program, kind, amount ?? null, units ?? null, code ?? null, comment ?? null, world.user, new Date((clock.now += 1))],
+  );
+  return id;
+}
+
+async function makeStage(ground: Ground, sale: Partial<EventPayoutDraft>, rate: string): Promise<Stage> {
+  const { owner, desk, clock } = ground;
+  stages += 1;
+  const world = await createSalesWorld(owner, { name: `${stages}stage` });
+  const partner = await addPartner(owner, world, `part${world.programCode}`);
+  const contract = await addContract(owner, world, partner, { startsAt: "2026-01-01T00:00:00Z", saleRate: rate, sale });
+  await addLink(owner, world, partner);
+  const test = await addLink(owner, world, partner, { isTest: true, adCode: `test${world.programCode}` });
+  const all = async (sql: string, ...values: unknown[]) => (await owner.query(sql, values)).rows as Record<string, unknown>[];
+  const actions = async () => (await all("select * from action where program_id = $1 order by occurred_at, row_key", world.program)) as Action[];
+  return {
+    world,
+    partner,
+    contract,
+    testAd: test.adCode,
+    actions,
+    report: (...sales) =>
+      bookReport(desk.pool, {
+        ...desk,
+        programId: world.program,
+        advertiserId: world.advertiserId,
+        simulated: false,
+        rows: sales.map((each) => creativeRow(world, partner.code, each)),
+        startedAt: (clock.now += 1),
+      }),
+    action: async (creative = world.adCode) => {
+      const found = (await actions()).find(({ row_key: key }) => String(key).endsWith(`|${creative}`));
+      if (!found) throw new Error(`no action of ${creative}`);
+      return found;
+    },
+    updates: (id) => all("select * from action_update where action_id = $1 order by number", id),
+    ask: (actionId, kind, more = {}) => insertRequest(ground, world, { actionId, kind, more }),
+    request: async (id) => (await all("select * from action_request where id = $1", id))[0] ?? {},
+    balanced: async () => expect((await verifyLedger(desk.pool, { program: world.program })).firstDifference).toBeNull(),
+  };
+}
+
 export async function createSalesBench(): Promise<SalesBench> {
   const database = await createTestDatabase();
   const [owner, worker] = [createPool(database.url, "owner"), createPool(database.url, "worker")];
   const clock = { now: Date.parse("2026-06-20T12:00:00Z") };
   const desk: Desk = { pool: worker, clock: () => clock.now, newId: uuidv7 };
-  const all = async (sql: string, ...values: unknown[]) => (await owner.query(sql, values)).rows as Record<string, unknown>[];
-  const stage = async (sale: Partial<EventPayoutDraft> = {}, rate = "10%"): Promise<Stage> => {
-    stages += 1;
-    const world = await createSalesWorld(owner, { name: `${stages}stage` });
-    const partner = await addPartner(owner, world, `part${world.programCode}`);
-    const contract = await addContract(owner, world, partner, { startsAt: "2026-01-01T00:00:00Z", saleRate: rate, sale });
-    await addLink(owner, world, partner);
-    const test = await addLink(owner, world, partner, { isTest: true, adCode: `test${world.programCode}` });
-    const actions = async () => (await all("select * from action where program_id = $1 order by occurred_at, row_key", world.program)) as Action[];
-    return {
-      world,
-      partner,
-      contract,
-      testAd: test.adCode,
-      actions,
-      report: (...sales) =>
-        bookReport(worker, {
-          ...desk,
-          programId: world.program,
-          advertiserId: world.advertiserId,
-          simulated: false,
-          rows: sales.map((each) => creativeRow(world, partner.code, each)),
-          startedAt: (clock.now += 1),
-        }),
-      action: async (creative = world.adCode) => {
-        const found = (await actions()).find(({ row_key: key }) => String(key).endsWith(`|${creative}`));
-        if (!found) throw new Error(`no action of ${creative}`);
-        return found;
-      },
-      updates: (id) => all("select * from action_update where action_id = $1 order by number", id),
-      ask: async (
-        actionId,
-        kind,
-        { amount = null, units = null, code = null, comment = null }: { amount?: bigint | null; units?: bigint | null; code?: string | null; comment?: string | null } = {},
-      ) => {
-        const id = uuidv7();
-        const at = new Date((clock.now += 1));
-        await owner.query(
-          `insert into action_request (id, batch_id, action_id, brand_account_id, program_id, kind, amount_micros, units, code, comment, requested_by, requested_at)
-           values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-          [id, actionId, world.brand, world.program, kind, amount, units, code, comment, world.user, at],
-        );
-        return id;
-      },
-      request: async (id) => (await all("select * from action_request where id = $1", id))[0] ?? {},
-      balanced: async () => expect((await verifyLedger(worker, { program: world.program })).firstDifference).toBeNull(),
-    };
-  };
   return {
     owner,
     clock,
     desk,
-    stage,
+    stage: (sale = {}, rate = "10%") => makeStage({ owner, desk, clock }, sale, rate),
     close: async () => {
       await Promise.all([owner.end(), worker.end()]);
       await database.drop();

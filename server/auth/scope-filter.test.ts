@@ -117,7 +117,7 @@ test.each(["partnerY", "brandB"] as const)("by id, what is another's is absent f
   expect(await trackingLink(ctx(), foreign.link)).toBeNull();
   expect(await click(ctx(), clickOf.get(foreign) ?? "")).toBeNull();
   expect((await clicks(ctx(), foreign.program, all, null)).nodes.filter(({ partnerAccountId }) => partnerAccountId === foreign.partner.accountId)).toEqual([]);
-  const [sale] = (await actions(past(world.brandA), foreign.program, all, { partnerIds: [foreign.partner.accountId] } as Parameters<typeof actions>[3])).nodes;
+  const [sale] = (await actions(past(world.brandA), foreign.program, all, { partnerIds: [foreign.partner.accountId] })).nodes;
   expect(sale).toBeDefined();
   expect(await action(ctx(), sale?.id ?? "")).toBeNull();
 });
