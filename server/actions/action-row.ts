@@ -51,7 +51,7 @@ export const columns = `a.id, a.order_id, a.date::text as date, ${ms("a.occurred
 export const joins = "from action a left join account p on p.id = a.partner_account_id left join tracking_link l on l.id = a.link_id";
 
 const dateOrNull = (at: string | null): Date | null => (at === null ? null : new Date(Number(at)));
-const waitsOutside = (row: ActionRow): boolean => row.outside_of_terms && row.outside_approved_ms === null && row.state === "PENDING";
+export const waitsOutside = (row: ActionRow): boolean => row.outside_of_terms && row.outside_approved_ms === null && row.state === "PENDING";
 /** The same in SQL. */
 export const waitsOutsideSql = "a.outside_of_terms and a.outside_approved_at is null and a.state = 'PENDING'";
 

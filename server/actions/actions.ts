@@ -13,7 +13,7 @@ import { explain, isOverLimit, type ContractInForce, type SaleEvent } from "../d
 import { payableDate } from "../domain/locking.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { payoutOf } from "../domain/terms.ts";
-import { actionView, columns, joins, ms, waitsOutsideSql, type ActionRow } from "./action-row.ts";
+import { actionView, columns, joins, ms, waitsOutside, waitsOutsideSql, type ActionRow } from "./action-row.ts";
 import { requestsOf } from "./action-requests.ts";
 import type { ActionDetailView, ActionFilter, ActionState, ActionUpdateView, ActionView, UpdateActorValue, UpdateKindValue } from "./action.types.ts";
 
@@ -139,7 +139,7 @@ async function stepsOf(ctx: Context, row: ActionRow, { contract, zone, updates }
 function payableAtOf(row: ActionRow, { contract, zone }: Judged): Date | null {
   const schedule = contract && payoutOf(contract.terms, "SALE")?.schedule;
   const locked = row.locked_ms ?? row.locks_ms;
-  return schedule && locked !== null && row.state !== "REVERSED" ? new Date(payableDate(schedule, Number(locked), zone)) : null;
+  return schedule && locked !== null && row.state !== "REVERSED" && !waitsOutside(row) ? new Date(payableDate(schedule, Number(locked), zone)) : null;
 }
 
 const updateView = (update: UpdateRow, currency: string): ActionUpdateView => ({

@@ -40,7 +40,13 @@ beforeAll(async () => {
       [id(100 + n), String(n), id(1), id(3), test, state, "PAID_ZERO", terms === null ? null : id(terms), updates, at],
     );
     for (let number = 1; number <= updates; number++)
-      await client.query("insert into action_update values ($1, $2, $3, null, $4, 0, 0, 0, 0, 'PAID_ZERO', null, $5)", [id(1_000 + n * 10 + number), id(100 + n), id(1), number, at]);
+      await client.query("insert into action_update values ($1, $2, $3, null, $4, 0, 0, 0, 0, 'PAID_ZERO', null, $5)", [
+        id(1_000 + n * 10 + number),
+        id(100 + n),
+        id(1),
+        number,
+        at,
+      ]);
   };
   await sale(1, 10, { updates: 2 });
   await sale(2, 11);
@@ -71,7 +77,9 @@ test("sales that were booked before get the locking date that new ones get", asy
 });
 
 test("their updates say how they came to be, and stay append-only", async () => {
-  const { rows } = await client.query<{ kind: string; state: string }>("select u.kind, u.state from action_update u join action a on a.id = u.action_id order by a.order_id, u.number");
+  const { rows } = await client.query<{ kind: string; state: string }>(
+    "select u.kind, u.state from action_update u join action a on a.id = u.action_id order by a.order_id, u.number",
+  );
   expect(rows.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
     "TRACKED PENDING",
     "RESTATED PENDING",

@@ -12,7 +12,7 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { LockDate, SaleState } from "../sales/sale-state.tsx";
+import { LockNote, SaleState } from "../sales/sale-state.tsx";
 import { ListSkeleton } from "./click-list.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
 import { ClickLog, ClickRow, SaleLog, SaleRow } from "./log-documents.ts";
@@ -113,7 +113,6 @@ interface SaleTableProps extends PagesProps {
 }
 export function SaleTable({ variables, initial, timeZone, withPartner, parent, ...pages }: SaleTableProps): ReactNode {
   const t = useTranslations("reporting");
-  const sales = useTranslations("sales");
   const state = useLoaded(SaleLog, variables, initial);
   return (
     <Panel state={state} skeleton={<ListSkeleton />}>
@@ -134,7 +133,6 @@ export function SaleTable({ variables, initial, timeZone, withPartner, parent, .
                   <Th numeric>{t("log.amount")}</Th>
                   <Th>{t("log.decision")}</Th>
                   <Th>{t("log.state")}</Th>
-                  <Th>{sales("locks")}</Th>
                   <Th>{t("log.reason")}</Th>
                 </tr>
               </thead>
@@ -172,9 +170,7 @@ function SaleTableRow({ sale, timeZone, withPartner, href }: { sale: SaleRowFrag
       </Td>
       <Td>
         <SaleState sale={sale} />
-      </Td>
-      <Td className="whitespace-nowrap">
-        <LockDate sale={sale} timeZone={timeZone} />
+        <LockNote sale={sale} timeZone={timeZone} />
       </Td>
       <Td className="min-w-64 text-muted">{sale.outcome === "PAID" ? "" : sale.reasonText}</Td>
     </tr>

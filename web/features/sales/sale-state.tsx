@@ -19,8 +19,20 @@ export function SaleState({ sale }: { sale: Pick<SaleRowFragment, "state" | "out
   );
 }
 
-/** The date on which it locked or will lock by itself; a dash where the clock locks nothing. */
-export function LockDate({ sale, timeZone }: { sale: Pick<SaleRowFragment, "state" | "locksAt" | "lockedAt">; timeZone: string }): ReactNode {
-  const at = sale.lockedAt ?? (sale.state === "PENDING" ? sale.locksAt : null);
+type LockingSale = Pick<SaleRowFragment, "state" | "locksAt" | "lockedAt" | "outsideOfTerms" | "outsideApprovedAt">;
+/** The date on which it locked or will lock by itself; null where the clock locks nothing. */
+const lockOf = (sale: LockingSale): string | null => sale.lockedAt ?? (sale.state === "PENDING" && !waitsOutside(sale) ? sale.locksAt : null);
+
+export function LockDate({ sale, timeZone }: { sale: LockingSale; timeZone: string }): ReactNode {
+  const at = lockOf(sale);
   return at === null ? "–" : <time dateTime={at}>{formatDate(at, timeZone)}</time>;
+}
+
+/** The same as a note below the state. */
+export function LockNote({ sale, timeZone }: { sale: LockingSale; timeZone: string }): ReactNode {
+  const t = useTranslations("sales");
+  const at = lockOf(sale);
+  if (at === null) return null;
+  const date = formatDate(at, timeZone);
+  return <span className="block text-caption whitespace-nowrap text-subtle">{sale.lockedAt ? date : t("locks", { date })}</span>;
 }

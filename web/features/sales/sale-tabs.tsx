@@ -20,8 +20,8 @@ export function SaleTabs({ log, current }: SaleTabsProps): ReactNode {
           href={tabs[tab]}
           aria-current={tab === current ? "page" : undefined}
           className={cx(
-            "-mb-px inline-flex min-h-9 items-center border-b-2 border-transparent px-3 whitespace-nowrap text-muted hover:text-fg pointer-coarse:min-h-11",
-            tab === current && "border-primary font-medium text-fg",
+            "-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap pointer-coarse:min-h-11",
+            tab === current ? "border-primary font-medium text-fg" : "border-transparent text-muted hover:text-fg",
           )}
         >
           {t(tab)}

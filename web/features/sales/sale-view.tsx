@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { SaleDetailQuery } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatCount, formatDate, formatMoney, formatPlainDate } from "../../lib/format.ts";
+import { formatDate, formatMoney, formatPlainDate } from "../../lib/format.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, Facts } from "../../ui/card.tsx";
@@ -60,6 +60,12 @@ export function SaleView({ id, initial, timeZone, canWrite, withPartner }: SaleV
   );
 }
 
+/** The message that says what may still happen. */
+function meaningOf(sale: Parameters<typeof waitsOutside>[0] & { locksAt: unknown }): `means.${"OUTSIDE" | "PENDING_UNTIL" | "PENDING" | "APPROVED" | "REVERSED"}` {
+  if (waitsOutside(sale)) return "means.OUTSIDE";
+  return sale.state === "PENDING" && sale.locksAt ? "means.PENDING_UNTIL" : `means.${sale.state}`;
+}
+
 interface StandingProps {
   detail: Detail;
   timeZone: string;
@@ -86,7 +92,7 @@ function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProp
       </div>
       {sale.outcome !== "PAID" && sale.reasonText ? <p>{sale.reasonText}</p> : null}
       {sale.wouldPay ? <p className="text-muted">{t(waitsOutside(sale) ? "wouldPayApproved" : "wouldPayLive", { amount: formatMoney(sale.wouldPay) })}</p> : null}
-      <p className="text-muted">{sale.state === "PENDING" && sale.locksAt ? t("means.PENDING_UNTIL", { date: formatDate(sale.locksAt, timeZone) }) : t(`means.${sale.state}`)}</p>
+      <p className="text-muted">{t(meaningOf(sale), { date: sale.locksAt ? formatDate(sale.locksAt, timeZone) : "" })}</p>
       {booking ? <p className="text-muted">{t("booking")}</p> : null}
       {steps.length > 0 ? (
         <div className="print-hidden flex flex-wrap gap-2">
@@ -112,7 +118,7 @@ function SaleFacts({ detail, timeZone, withPartner }: { detail: Detail; timeZone
     { label: log("date"), value: formatPlainDate(sale.date) },
     ...(withPartner ? [{ label: log("partner"), value: sale.partnerName ?? log("noPartner") }] : []),
     { label: log("link"), value: sale.linkName ?? "–" },
-    { label: t("facts.figures"), value: t("facts.figuresText", { orders: formatCount(sale.orders), units: formatCount(sale.units), amount: formatMoney(sale.amount) }) },
+    { label: t("facts.figures"), value: t("facts.figuresText", { orders: sale.orders, units: sale.units, amount: formatMoney(sale.amount) }) },
     { label: log("payout"), value: formatMoney(sale.payout) },
     ...(isAdjusted ? [{ label: t("facts.adjustment"), value: formatMoney(adjustment) }] : []),
     { label: sale.lockedAt ? t("facts.locked") : t("facts.locks"), value: <LockDate sale={sale} timeZone={timeZone} /> },
