@@ -4,8 +4,9 @@ import { Migrator } from "@mikro-orm/migrations";
 import { letBrokenConnectionsGo, sessionOptions, type DatabaseRole } from "./db/connection.ts";
 import { Migration20261123000000 } from "./db/migrations/Migration20261123000000.ts";
 import { Migration20261126000000 } from "./db/migrations/Migration20261126000000.ts";
+import { Migration20261126100000 } from "./db/migrations/Migration20261126100000.ts";
 
-const migrations = { Migration20261123000000, Migration20261126000000 };
+const migrations = { Migration20261123000000, Migration20261126000000, Migration20261126100000 };
 
 export type OrmRole = DatabaseRole | "owner";
 

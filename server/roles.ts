@@ -1,4 +1,5 @@
 /** What each ROLE runs. `all` is the supervisor of the three processes; every other role is one process of its own. */
+import { createActionDesk } from "./attribution/action-desk.ts";
 import { createAttributionPoller, simulatedClients } from "./attribution/poller.ts";
 import { startSimulator } from "./attribution/simulator.ts";
 import { createMailSender } from "./accounts/mail-sender.ts";
@@ -65,7 +66,8 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
       },
     };
   };
-  return [startedLater(attribution), startedLater(contracts), mails, { start: () => {}, stop: () => pool.end() }];
+  const desk = createActionDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
+  return [startedLater(attribution), startedLater(contracts), desk, mails, { start: () => {}, stop: () => pool.end() }];
 }
 
 function startWorkerRole(env: Env): Promise<Running> {

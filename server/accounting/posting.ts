@@ -68,8 +68,11 @@ export function decisionRow(record: DecisionRecord): string {
   return `${record.brand}\t${copyInstant(record.occurredAt)}\t${record.subjectId}\t${record.event}\t${orNull(record.partner)}\t${record.program}\t${orNull(record.link)}\t${copyBoolean(record.isTest)}\t${decision.outcome}\t${orNull(decision.reason)}\t${orNull(record.classification)}\t${copyText(decision.groupId)}\t${decision.rate === null ? "\\N" : rateText(decision.rate)}\t${decision.amount}\t${decision.wouldPay}\t${orNull(decision.currency)}\t${orNull(decision.contractId)}\t${orNull(decision.termsVersionId)}\t${copyText(usesToJson(decision.uses))}\t${engineVersion}\t${record.epoch}\t${new Date(record.recordedAt).toISOString()}`;
 }
 
+/** What a transfer is made of. An adjustment of a locked sale is a transfer without a decision. */
+export type TransferRecord = Pick<DecisionRecord, "brand" | "occurredAt" | "subjectId" | "program" | "booking" | "recordedAt"> & { event: DecisionRecord["event"] | "ADJUSTMENT" };
+
 /** The COPY line of the transfer that books a record; null when it books nothing. */
-export function transferRow(record: DecisionRecord): string | null {
+export function transferRow(record: TransferRecord): string | null {
   const transfer = record.booking && transferFor(record.booking.change);
   if (!record.booking || !transfer) return null;
   const { partner, contractId, currency } = record.booking;
@@ -84,7 +87,14 @@ export async function prepareDecisions(pool: pg.Pool, instants: readonly Instant
 
 /** Writes decisions and their transfers inside the caller's transaction. */
 export async function storeDecisions(client: pg.ClientBase, records: readonly DecisionRecord[]): Promise<void> {
-  const transfers = records.map(transferRow).filter((line) => line !== null);
   await copyLines(client, decisionColumns, records.map(decisionRow));
-  await copyLines(client, transferColumns, transfers);
+  await storeTransfers(client, records);
 }
+
+/** Writes transfers alone, inside the caller's transaction. */
+export const storeTransfers = (client: pg.ClientBase, records: readonly TransferRecord[]): Promise<void> =>
+  copyLines(
+    client,
+    transferColumns,
+    records.map(transferRow).filter((line) => line !== null),
+  );

@@ -6,6 +6,7 @@ import type pg from "pg";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
 import { rebuiltBudgets, rebuiltRollup } from "./rebuilt.ts";
 import { recompute } from "./recompute.ts";
+import { saleChecks } from "./sale-checks.ts";
 
 export interface VerifyScope {
   /** Only this program. */
@@ -65,28 +66,6 @@ const clickChecks: Sides[] = [
     left: `select ${keySql("d.subject_id", "u ->> 'limitId'")} as key, array[(u ->> 'after')::bigint] as counts from decision d cross join lateral jsonb_array_elements(d.uses) u
       where d.event = 'CLICK' and d.outcome = 'PAID' and (u ->> 'after')::bigint > (u ->> 'max')::bigint and ${scoped("d.program_id")}`,
     right: "select null::text as key, null::bigint[] as counts where false and $1::uuid is null",
-  },
-];
-
-const saleChecks: Sides[] = [
-  {
-    check: "action updates = actions: orders / units / amount / payout",
-    left: `select ${keySql("u.action_id")} as key, array[sum(delta_orders), sum(delta_units), sum(delta_amount_micros), sum(delta_payout_micros)] as counts
-      from action_update u join action a on a.id = u.action_id where ${scoped("a.program_id")} group by 1`,
-    right: `select ${keySql("id")} as key, array[orders, units, amount_micros, payout_micros]::numeric[] as counts from action where ${scoped("program_id")}`,
-  },
-  {
-    check: "actions = sales by day: orders / units / amount / payout",
-    left: `select * from (select ${keySql("program_id", "date", "currency", "is_test")} as key, array[sum(orders), sum(units), sum(amount_micros), sum(payout_micros)] as counts from action where ${scoped("program_id")} group by 1) s
-      where counts <> array[0, 0, 0, 0]::numeric[]`,
-    right: `select * from (select ${keySql("program_id", "date", "currency", "is_test")} as key, array[sum(orders), sum(units), sum(amount_micros), sum(payout_micros)] as counts from sales_daily where ${scoped("program_id")} group by 1) s
-      where counts <> array[0, 0, 0, 0]::numeric[]`,
-  },
-  {
-    check: "actions = ledger, per partner and currency, for sales",
-    left: `select * from (select ${keySql("partner_account_id", "currency")} as key, array[sum(payout_micros)] as counts from action where ${scoped("program_id")} group by 1) s where counts <> array[0]::numeric[]`,
-    right: `select * from (select ${keySql("partner_account_id", "currency")} as key, array[sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end)] as counts
-      from ledger_transfer where event = 'SALE' and ${scoped("program_id")} group by 1) s where counts <> array[0]::numeric[]`,
   },
 ];
 

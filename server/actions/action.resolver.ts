@@ -4,8 +4,15 @@ import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs } from "../api/right.ts";
 import type { Context } from "../context.ts";
+import type { Disposition } from "../domain/action.ts";
+import { ActionRequestResult, ModifyActionInput, ReversalReasonEnum } from "./action-request.types.ts";
+import { approveActions, approveOutsideOfTerms, modifyAction, reverseAction } from "./action-requests.ts";
 import { ActionConnection, ActionDetailView, ActionFilter, PlaceTestOrderInput, PlaceTestOrderResult } from "./action.types.ts";
-import { action, actions, placeTestOrder } from "./actions.ts";
+import { action, actions, outsideOfTermsActions } from "./actions.ts";
+import { placeTestOrder } from "./test-orders.ts";
+
+const commentText = "A note, at most 500 characters; the partner reads it too.";
+const idsText = "The sales, at most 100; all are accepted or none.";
 
 @Resolver()
 export class ActionResolver {
@@ -22,9 +29,64 @@ export class ActionResolver {
   }
 
   @Needs("sales:read")
+  @Query(() => ActionConnection, { description: "Sales past a limit of their contract: they pay nothing unless the brand approves them. Newest date first." })
+  outsideOfTermsActions(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+  ) {
+    return outsideOfTermsActions(ctx, programId, { first, after });
+  }
+
+  @Needs("sales:read")
   @Query(() => ActionDetailView, { nullable: true, description: "One sale with its changes and decision; null when there is none in your account." })
   action(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Identity of the sale." }) id: string) {
     return action(ctx, id);
+  }
+
+  @Needs("actions:write")
+  @Mutation(() => ActionRequestResult, { description: "Locks pending sales before their locking date: their figures are final then." })
+  approveActions(
+    @Ctx() ctx: Context,
+    @Arg("ids", () => [ID], { description: idsText }) ids: string[],
+    @Arg("comment", () => String, { nullable: true, description: commentText }) comment: string | null,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
+    return approveActions(ctx, ids, comment ?? null, idempotencyKey);
+  }
+
+  @Needs("actions:write")
+  @Mutation(() => ActionRequestResult, { description: "Makes sales payable that lie past a limit of their contract. What is approved so takes nothing from the limit." })
+  approveOutsideOfTerms(
+    @Ctx() ctx: Context,
+    @Arg("ids", () => [ID], { description: idsText }) ids: string[],
+    @Arg("comment", () => String, { nullable: true, description: commentText }) comment: string | null,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
+    return approveOutsideOfTerms(ctx, ids, comment ?? null, idempotencyKey);
+  }
+
+  @Needs("actions:write")
+  @Mutation(() => ActionRequestResult, { description: "Changes the amount of a pending sale; it stays pending. An amount of 0 takes it back." })
+  modifyAction(
+    @Ctx() ctx: Context,
+    @Arg("input", () => ModifyActionInput, { description: "What to do." }) input: ModifyActionInput,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
+    return modifyAction(ctx, input, idempotencyKey);
+  }
+
+  @Needs("actions:write")
+  @Mutation(() => ActionRequestResult, { description: "Takes a pending sale back for good." })
+  reverseAction(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "The sale." }) id: string,
+    @Arg("reason", () => ReversalReasonEnum, { description: "Why; a test sale takes TEST_ACTION." }) reason: Disposition,
+    @Arg("comment", () => String, { nullable: true, description: commentText }) comment: string | null,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
+    return reverseAction(ctx, { id, reason, comment: comment ?? null }, idempotencyKey);
   }
 
   @Needs("orders:test")

@@ -6,6 +6,7 @@ import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/r
 import { Needs } from "../api/right.ts";
 import { OutcomeValue, ReasonCodeEnum, TraceStepView } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../domain/reason.ts";
+import { ActionRequestView } from "./action-request.types.ts";
 
 export enum ActionState {
   PENDING = "PENDING",
@@ -15,7 +16,50 @@ export enum ActionState {
 registerEnumType(ActionState, {
   name: "ActionState",
   description: "Where an action stands.",
-  valuesConfig: { PENDING: { description: "May still change." }, APPROVED: { description: "Locked." }, REVERSED: { description: "Taken back." } },
+  valuesConfig: {
+    PENDING: { description: "May still change, until its locking date." },
+    APPROVED: { description: "Locked: its figures are final." },
+    REVERSED: { description: "Taken back whole." },
+  },
+});
+
+export enum UpdateKindValue {
+  TRACKED = "TRACKED",
+  RESTATED = "RESTATED",
+  REPRICED = "REPRICED",
+  MODIFIED = "MODIFIED",
+  APPROVED = "APPROVED",
+  OUTSIDE_APPROVED = "OUTSIDE_APPROVED",
+  REVERSED = "REVERSED",
+  ADJUSTED = "ADJUSTED",
+}
+registerEnumType(UpdateKindValue, {
+  name: "ActionUpdateKind",
+  description: "Why an action changed.",
+  valuesConfig: {
+    TRACKED: { description: "First seen." },
+    RESTATED: { description: "Amazon reported other totals." },
+    REPRICED: { description: "Another contract is in force at its date." },
+    MODIFIED: { description: "The brand changed its amount." },
+    APPROVED: { description: "Locked, by the clock or by the brand." },
+    OUTSIDE_APPROVED: { description: "The brand approved it past a limit." },
+    REVERSED: { description: "Taken back whole." },
+    ADJUSTED: { description: "Amazon reported other totals after locking: booked beside the final figures." },
+  },
+});
+export enum UpdateActorValue {
+  AMAZON = "AMAZON",
+  SYSTEM = "SYSTEM",
+  PERSON = "PERSON",
+}
+registerEnumType(UpdateActorValue, {
+  name: "ActionUpdateActor",
+  description: "Who changed an action.",
+  valuesConfig: {
+    AMAZON: { description: "A report." },
+    SYSTEM: { description: "The clock, or a change of contracts." },
+    PERSON: { description: "A member of the brand account." },
+  },
 });
 
 @Needs("sales:read")
@@ -23,6 +67,16 @@ registerEnumType(ActionState, {
 export class ActionUpdateView {
   @Field(() => Int, { description: "1, 2, 3 …" })
   number!: number;
+  @Field(() => UpdateKindValue, { description: "Why it changed." })
+  kind!: UpdateKindValue;
+  @Field(() => ActionState, { description: "Where the action stood after it." })
+  state!: ActionState;
+  @Field(() => UpdateActorValue, { description: "Who changed it." })
+  actor!: UpdateActorValue;
+  @Field(() => String, { nullable: true, description: "Reason of a modification or reversal by people: a ModificationReason or ReversalReason." })
+  code!: string | null;
+  @Field(() => String, { nullable: true, description: "What the brand wrote with it; both sides read it." })
+  comment!: string | null;
   @Field(() => Int, { description: "Change of orders." })
   deltaOrders!: number;
   @Field(() => Int, { description: "Change of units." })
@@ -31,6 +85,8 @@ export class ActionUpdateView {
   deltaAmount!: Money;
   @Field(() => Money, { description: "Change of the payout." })
   deltaPayout!: Money;
+  @Field(() => Money, { description: "Booked beside the final payout, after locking; else 0." })
+  adjustment!: Money;
   @Field(() => OutcomeValue, { description: "Outcome after it." })
   outcome!: OutcomeValue;
   @Field(() => ReasonCodeEnum, { nullable: true, description: "Reason after it." })
@@ -78,10 +134,26 @@ export class ActionView {
   amount!: Money;
   @Field(() => Money, { description: "Payout." })
   payout!: Money;
-  @Field(() => Money, { nullable: true, description: "For test sales: what a live sale would earn." })
+  @Field(() => Money, { nullable: true, description: "For test sales: what a live sale would earn. For sales that wait outside of terms: what approval would pay." })
   wouldPay!: Money | null;
+  @Field(() => Money, { description: "Booked beside the payout after locking, because Amazon restated the sale; else 0." })
+  adjustment!: Money;
   @Field(() => ID, { nullable: true, description: "The contract in force at the end of its date." })
   contractId!: string | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it locks by itself; null for open-ended locking, test sales and sales that no contract pays." })
+  locksAt!: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was locked." })
+  lockedAt!: Date | null;
+  @Field(() => Boolean, { description: "Past a limit of its contract: not payable unless the brand approves it." })
+  outsideOfTerms!: boolean;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When the brand approved it past the limit." })
+  outsideApprovedAt!: Date | null;
+  @Field(() => Int, { description: "How often its amount was changed by people; at most 1,000." })
+  modifications!: number;
+  @Field(() => String, { nullable: true, description: "Reason of the last modification." })
+  modificationReason!: string | null;
+  @Field(() => String, { nullable: true, description: "Why people reversed it; null when Amazon's report fell to nothing." })
+  reversalReason!: string | null;
   @Field(() => GraphQLISODateTime, { description: "When it was first booked." })
   createdAt!: Date;
   @Field(() => GraphQLISODateTime, { description: "When it last changed." })
@@ -96,6 +168,10 @@ export class ActionDetailView {
   action!: ActionView;
   @Field(() => [ActionUpdateView], { description: "Its changes, oldest first." })
   updates!: ActionUpdateView[];
+  @Field(() => [ActionRequestView], { description: "What the brand asked for, newest first, at most 20; only the brand sees it." })
+  requests!: ActionRequestView[];
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When the payout falls due by the contract's schedule, once locked." })
+  payableAt!: Date | null;
   @Field(() => [TraceStepView], { description: "The steps of its decision." })
   steps!: TraceStepView[];
 }
@@ -114,6 +190,14 @@ export class ActionFilter {
   outcomes!: OutcomeValue[] | null;
   @Field(() => Boolean, { nullable: true, description: "Only test sales, or only live ones." })
   isTest!: boolean | null;
+  @Field(() => [ActionState], { nullable: true, description: "Where they stand." })
+  states!: ActionState[] | null;
+  @Field(() => Boolean, { nullable: true, description: "Only sales that wait outside of terms, or only the others." })
+  outsideOfTerms!: boolean | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "Locking date from this instant on." })
+  locksFrom!: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "Locking date before this instant." })
+  locksBefore!: Date | null;
 }
 
 @InputType({ description: "A simulated order through a test link." })

@@ -1,78 +1,23 @@
-/** The sale tables as SQL: what is booked so far, and the writing of one report's changes in a few statements. */
+/** The sale tables as SQL: report rows as booked so far, and the writing of many changes in a few statements. */
 import type pg from "pg";
 import type { RowTotals } from "../domain/attribution.ts";
 import type { Instant } from "../domain/calendar.ts";
-import type { Outcome } from "../domain/decide.ts";
-import type { Micros } from "../domain/money.ts";
-import type { ReasonCode } from "../domain/reason.ts";
 
-export interface ActionState {
-  id: string;
-  orderId: string;
-  partnerId: string | null;
-  linkId: string | null;
-  isTest: boolean;
-  state: "PENDING" | "APPROVED" | "REVERSED";
-  outcome: Outcome;
-  reason: ReasonCode | null;
-  orders: bigint;
-  units: bigint;
-  amount: Micros;
-  payout: Micros;
-  wouldPay: Micros;
-  currency: string;
-  contractId: string | null;
-  termsVersionId: string | null;
-  updates: number;
-}
-
+/** A report row as it was booked last. */
 export interface BookedRow extends RowTotals {
   rowKey: string;
   version: number;
   /** When the newest poll that reported the row began. */
   asOf: Instant;
-  action: ActionState | null;
 }
 
-type BookedSql = RowTotals & { rowKey: string; version: number; asOf: Date; action: boolean } & { [K in keyof ActionState as `a_${K}`]: ActionState[K] };
-
-const bookedSql = `
-  select r.row_key as "rowKey", r.version, r.as_of as "asOf", r.click_throughs as "clickThroughs", r.orders, r.units, r.amount_micros as amount,
-    a.id is not null as action, a.id as "a_id", a.order_id as "a_orderId", a.partner_account_id as "a_partnerId", a.link_id as "a_linkId",
-    a.is_test as "a_isTest", a.state as "a_state", a.outcome as "a_outcome", a.reason as "a_reason", a.orders as "a_orders", a.units as "a_units",
-    a.amount_micros as "a_amount", a.payout_micros as "a_payout", a.would_pay_micros as "a_wouldPay", a.currency as "a_currency",
-    a.contract_id as "a_contractId", a.terms_version_id as "a_termsVersionId", a.updates as "a_updates"
-  from attribution_row r left join action a on a.row_key = r.row_key where r.row_key = any($1)`;
-
-export async function readBooked(client: pg.ClientBase, rowKeys: string[]): Promise<Map<string, BookedRow>> {
-  const { rows } = await client.query<BookedSql>(bookedSql, [rowKeys]);
-  return new Map(
-    rows.map((row) => {
-      const { rowKey, version, asOf, clickThroughs, orders, units, amount } = row;
-      const action: ActionState | null = !row.action
-        ? null
-        : {
-            id: row.a_id,
-            orderId: row.a_orderId,
-            partnerId: row.a_partnerId,
-            linkId: row.a_linkId,
-            isTest: row.a_isTest,
-            state: row.a_state,
-            outcome: row.a_outcome,
-            reason: row.a_reason,
-            orders: row.a_orders,
-            units: row.a_units,
-            amount: row.a_amount,
-            payout: row.a_payout,
-            wouldPay: row.a_wouldPay,
-            currency: row.a_currency,
-            contractId: row.a_contractId,
-            termsVersionId: row.a_termsVersionId,
-            updates: row.a_updates,
-          };
-      return [rowKey, { rowKey, version, asOf: asOf.getTime(), clickThroughs, orders, units, amount, action }];
-    }),
+export async function readBookedRows(client: pg.ClientBase, rowKeys: string[]): Promise<Map<string, BookedRow>> {
+  const { rows } = await client.query<BookedRow>(
+    `select row_key as "rowKey", version, (extract(epoch from as_of) * 1000)::float8 as "asOf", click_throughs as "clickThroughs", orders, units, amount_micros as amount
+     from attribution_row where row_key = any($1)`,
+    [rowKeys],
   );
+  return new Map(rows.map((row) => [row.rowKey, row]));
 }
 
 /** Which of these order ids another row already carries. */
@@ -135,6 +80,17 @@ const actionColumns = [
   "contract_id",
   "terms_version_id",
   "updates",
+  "locks_at",
+  "locked_at",
+  "decided_by",
+  "outside_of_terms",
+  "outside_approved_at",
+  "outside_approved_by",
+  "modifications",
+  "modification_reason",
+  "reversal_reason",
+  "adjusted_orders",
+  "adjusted_payout_micros",
   "created_at",
   "updated_at",
 ] as const;
@@ -150,6 +106,14 @@ const updateColumns = [
   "delta_payout_micros",
   "outcome",
   "reason",
+  "kind",
+  "state",
+  "actor",
+  "actor_id",
+  "code",
+  "comment",
+  "adjusted_orders",
+  "adjusted_payout_micros",
   "at",
 ] as const;
 const cellColumns = ["date", "brand_account_id", "program_id", "partner_account_id", "contract_id", "link_id", "outcome", "reason", "currency", "is_test"] as const;
@@ -167,6 +131,8 @@ export interface SaleWrites {
   /** Signed changes, one per cell. */
   cells: Map<string, Cell>;
 }
+
+export const noWrites = (): SaleWrites => ({ rows: [], versions: [], actions: [], updates: [], cells: new Map() });
 
 const toJson = (rows: readonly object[]): string => JSON.stringify(rows, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
 
@@ -191,7 +157,7 @@ export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Pro
   await insert(client, "action_update", updateColumns, writes.updates);
   const sums = cellSums.map((sum) => `${sum} = sales_daily.${sum} + excluded.${sum}`).join(", ");
   const key = "program_id, date, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test";
-  const cells = [...writes.cells.values()];
+  const cells = [...writes.cells.values()].filter((cell) => cellSums.some((sum) => cell[sum] !== 0n));
   await insert(client, "sales_daily", allCellColumns, cells, `on conflict (${key}) do update set ${sums}`);
   if (cells.length === 0) return;
   // A cell that everything was taken out of again is none: rebuilding from the actions would not make it.

@@ -198,7 +198,7 @@ test("the contract is that of the date's last instant in the marketplace's zone;
   await expectBalanced(euro.world);
 });
 
-test("another contract on restatement: taken back under the old one, booked under the new one", async () => {
+test("another contract on restatement: taken back under the old one, booked under the new one, then restated", async () => {
   const { world, partner, contract } = await worldWith("10%");
   await book(world, [row(world, partner.code)]);
   await owner.query("update contract set ends_at = '2026-06-05T00:00:00Z' where id = $1", [contract]);
@@ -212,7 +212,7 @@ test("another contract on restatement: taken back under the old one, booked unde
     { contract_id: contract, payout: 0n },
     { contract_id: second, payout: 40_000_000n },
   ]);
-  expect((await actions(world))[0]).toMatchObject({ updates: 3, payout_micros: 40_000_000n, contract_id: second });
+  expect((await actions(world))[0]).toMatchObject({ updates: 4, payout_micros: 40_000_000n, contract_id: second });
   await expectBalanced(world);
 });
 

@@ -2,22 +2,20 @@
  * Report rows → actions. The one code path by which Amazon sales enter, whoever delivered the report: every row is the
  * newest total of its key, the difference to what is booked becomes an update, a decision and a ledger transfer.
  */
-import type pg from "pg";
-import { loadPrograms, type ProgramFacts } from "../accounting/catalog.ts";
-import { prepareDecisions, storeDecisions, type DecisionRecord } from "../accounting/posting.ts";
-import type { Clock, NewId } from "../clock.ts";
-import { inTransaction } from "../db/connection.ts";
-import { sameTotals } from "../domain/attribution.ts";
+import { nextState } from "../domain/action.ts";
+import { sameTotals, type RowTotals } from "../domain/attribution.ts";
 import { addDays, dateEnd, dateOf, type Instant } from "../domain/calendar.ts";
-import type { Decision } from "../domain/decide.ts";
-import { marketplaceOf, type Marketplace } from "../domain/tracking.ts";
-import { readBooked, takenOrderIds, touchRows, writeSales, type ActionState, type BookedRow, type SaleWrites } from "./action-rows.ts";
-import { addChange, noWrites, rowWrites, type Booking } from "./booking.ts";
-import { decideSale, loadCredits, standingOf, type Credits } from "./crediting.ts";
+import { readBookedRows, takenOrderIds, touchRows, type BookedRow, type SaleWrites } from "./action-rows.ts";
+import { readActions, type BookedAction } from "./booked-actions.ts";
+import { book, type Change } from "./booking.ts";
+import { flush, inBooks, loadPlace, type Books, type Desk } from "./books.ts";
+import { loadCredits, type Credit } from "./crediting.ts";
 import { minorDigits } from "./currency.ts";
+import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
 import { readRows, type NamedRow } from "./report-rows.ts";
+import { adjustmentOf, settle } from "./settling.ts";
 
-export interface BookReport {
+export interface BookReport extends Omit<Desk, "pool"> {
   programId: string;
   advertiserId: string;
   /** True for everything that came from the simulator. */
@@ -25,8 +23,6 @@ export interface BookReport {
   rows: readonly unknown[];
   /** When the poll began: rows that a later poll has reported are left alone. */
   startedAt: Instant;
-  clock: Clock;
-  newId: NewId;
 }
 
 /** `stale` rows came from an older poll than what is booked; `foreign` ones belong to other campaigns of the advertiser. */
@@ -39,135 +35,193 @@ export interface BookedReport {
   foreign: number;
 }
 
-interface Place {
-  program: ProgramFacts;
-  marketplace: Marketplace;
-}
-
-async function loadPlace(pool: pg.Pool, programId: string): Promise<Place> {
-  const client = await pool.connect();
-  try {
-    const program = (await loadPrograms(client, [programId])).get(programId);
-    const marketplace = program && marketplaceOf(program.marketplace);
-    if (!program || !marketplace) throw new Error(`bookReport: no program ${programId} with a known marketplace`);
-    return { program, marketplace };
-  } finally {
-    client.release();
-  }
-}
-
 /** The contract and the books of a sale are those of its date's last instant where Amazon cuts the date. */
 const saleInstant = (date: string, zone: string): Instant => dateEnd(date, zone) - 1;
 
 const idPart = (id: string): string => id.replaceAll("%", "%25").replaceAll("-", "%2D");
 const orderIdOf = ({ totals }: NamedRow): string => `AMZ-${totals.campaignId}-${totals.date.replaceAll("-", "")}-${idPart(totals.adGroupId)}-${idPart(totals.creativeId)}`;
 
-interface Change {
+interface News {
   row: NamedRow;
   at: Instant;
-  booked: BookedRow | undefined;
+  known: BookedRow | undefined;
 }
 
+type SaleTotals = Pick<RowTotals, "orders" | "units" | "amount">;
+const isNothing = (totals: SaleTotals): boolean => totals.orders === 0n && totals.units === 0n && totals.amount === 0n;
+const sameSale = (a: SaleTotals, b: SaleTotals): boolean => a.orders === b.orders && a.units === b.units && a.amount === b.amount;
+const shrinks = ({ row, known }: News): boolean => known !== undefined && row.totals.orders <= known.orders && row.totals.amount <= known.amount;
+
+/** What gives back to a limit comes before what takes from it; else oldest date first. */
+const byTurn = (a: News, b: News): number => Number(shrinks(b)) - Number(shrinks(a)) || a.at - b.at || (a.row.key < b.row.key ? -1 : 1);
+
 function sortRows(rows: readonly NamedRow[], booked: Map<string, BookedRow>, startedAt: Instant, zone: string) {
-  const changes: Change[] = [];
+  const news: News[] = [];
   const unchanged: string[] = [];
   let stale = 0;
   for (const row of rows) {
     const known = booked.get(row.key);
     if (known && known.asOf > startedAt) stale += 1;
     else if (known && sameTotals(known, row.totals)) unchanged.push(row.key);
-    else changes.push({ row, at: saleInstant(row.totals.date, zone), booked: known });
+    else news.push({ row, at: saleInstant(row.totals.date, zone), known });
   }
-  return { changes, unchanged, stale };
+  return { news: news.toSorted(byTurn), unchanged, stale };
 }
 
-const isNothing = (totals: { orders: bigint; units: bigint; amount: bigint }): boolean => totals.orders === 0n && totals.units === 0n && totals.amount === 0n;
+const time = (at: Instant): string => new Date(at).toISOString();
 
-/** What the action becomes with the newest totals; null while there is no sale to speak of. */
-function nextAction(
-  { program, marketplace }: Place,
-  { row, at, booked }: Change,
-  credits: Credits,
-): { action: Omit<ActionState, "id" | "orderId" | "updates">; decision: Decision | null } | null {
-  const { orders, units, amount } = row.totals;
-  const before = booked?.action ?? null;
-  const totals = { orders, units, amount };
-  if (isNothing(totals)) {
-    // Nothing is left of it [D166]. It keeps the reason it had: a rate of 0 is not why it pays nothing now.
-    if (!before) return null;
-    const { id: _id, orderId: _orderId, updates: _updates, ...rest } = before;
-    return { action: { ...rest, ...totals, payout: 0n, wouldPay: 0n, state: before.state === "APPROVED" ? "APPROVED" : "REVERSED" }, decision: null };
-  }
-  const credit = credits.creditOf(row);
-  const contract = credit.partner && credits.contractAt(credit.partner.id, at);
-  const standing = credit.partner && standingOf(program, credit.partner, before?.reason);
-  const decision = decideSale({ program, credit, contract, standing, at, currency: marketplace.currency, totals });
-  const { outcome, reason, amount: payout, wouldPay, contractId, termsVersionId } = decision;
-  const action = {
+function writeRow(writes: SaleWrites, books: Books, report: BookReport, { row, known }: News, credit: Credit): void {
+  const { date, campaignId, adGroupId, creativeId, clickThroughs, orders, units, amount } = row.totals;
+  const [brand, now, version] = [books.program.brandAccountId, time(books.now), (known?.version ?? 0) + 1];
+  writes.rows.push({
+    row_key: row.key,
+    brand_account_id: brand,
+    program_id: books.program.id,
+    partner_account_id: credit.partner?.id ?? null,
+    link_id: credit.linkId,
+    advertiser_id: report.advertiserId,
+    date,
+    campaign_id: campaignId,
+    ad_group_id: adGroupId,
+    creative_id: creativeId,
+    click_throughs: clickThroughs,
+    orders,
+    units,
+    amount_micros: amount,
+    currency: books.marketplace.currency,
+    simulated: report.simulated,
+    version,
+    first_seen_at: now,
+    last_changed_at: now,
+    as_of: time(report.startedAt),
+  });
+  writes.versions.push({ row_key: row.key, version, brand_account_id: brand, body: row.body, seen_at: now });
+}
+
+/** A sale that was never booked, credited but not yet priced. */
+function newSale(books: Books, report: BookReport, { row, at }: News, credit: Credit, orderId: string): BookedAction {
+  const { date, orders, units, amount } = row.totals;
+  return {
+    id: books.newId(books.now),
+    rowKey: row.key,
+    orderId,
     partnerId: credit.partner?.id ?? null,
     linkId: credit.linkId,
+    date,
+    at,
     isTest: credit.isTest,
-    outcome,
-    reason,
-    ...totals,
-    payout,
-    wouldPay,
-    currency: marketplace.currency,
-    contractId,
-    termsVersionId,
-    state: before?.state === "APPROVED" ? ("APPROVED" as const) : ("PENDING" as const),
+    simulated: report.simulated,
+    state: "PENDING",
+    outcome: "UNPAID",
+    reason: null,
+    orders,
+    units,
+    amount,
+    payout: 0n,
+    wouldPay: 0n,
+    currency: books.marketplace.currency,
+    contractId: null,
+    termsVersionId: null,
+    updates: 0,
+    locksAt: null,
+    lockedAt: null,
+    decidedBy: null,
+    outsideOfTerms: false,
+    outsideApprovedAt: null,
+    outsideApprovedBy: null,
+    modifications: 0,
+    modificationReason: null,
+    reversalReason: null,
+    adjustedOrders: 0n,
+    adjustedPayout: 0n,
   };
-  return { action, decision };
 }
 
-async function book(client: pg.ClientBase, report: BookReport, place: Place, changes: Change[]): Promise<void> {
-  const { program, marketplace } = place;
-  const credits = await loadCredits(client, program, changes, report.simulated);
-  const taken = await takenOrderIds(
-    client,
-    changes.filter(({ booked }) => !booked?.action).map(({ row }) => orderIdOf(row)),
-  );
-  const now = report.clock();
-  const writes: SaleWrites = noWrites();
-  const decisions: DecisionRecord[] = [];
-  for (const change of changes) {
-    const { row, at, booked } = change;
-    const booking: Booking = { program, report, row, at, now, currency: marketplace.currency, version: (booked?.version ?? 0) + 1 };
-    rowWrites(writes, booking, credits.creditOf(row));
-    const next = nextAction(place, change, credits);
-    if (!next) continue;
-    const before = booked?.action ?? null;
-    const orderId = orderIdOf(row);
-    // The same tag and date under another advertiser: the advertiser's id tells the two apart.
-    const names = before ?? { id: report.newId(now), orderId: taken.has(orderId) ? `${orderId}-${report.advertiserId}` : orderId, updates: 0 };
-    const action = { ...next.action, id: names.id, orderId: names.orderId, updates: names.updates };
-    decisions.push(...addChange(writes, booking, { before, action, decision: next.decision }));
+interface Restating {
+  books: Books;
+  before: BookedAction;
+  row: NamedRow;
+  credit: Credit;
+  inForce: Awaited<ReturnType<typeof contractsInForce>>;
+  booked: Awaited<ReturnType<typeof contractsBooked>>;
+}
+/** What Amazon's newest totals make of a booked sale; null = nothing, e.g. because a person has reversed it for good. */
+function restated({ books, before, row, credit, inForce, booked }: Restating): Change | null {
+  const { orders, units, amount } = row.totals;
+  const totals = { orders, units, amount };
+  if (nextState(before.state, "ADJUST")) {
+    const adjustment = adjustmentOf(books, before, totals, booked(before));
+    return adjustment && { before, after: before, decision: null, kind: "ADJUSTED", actor: "AMAZON", adjustment };
   }
-  await writeSales(client, writes);
-  await storeDecisions(client, decisions);
+  if (before.reversalReason !== null) return null;
+  if (isNothing(totals)) {
+    const next = nextState(before.state, "RESTATE_TO_NOTHING");
+    // It keeps the reason it had: a rate of 0 is not why it pays nothing now [D166].
+    return next && { before, after: { ...before, ...totals, payout: 0n, wouldPay: 0n, state: next }, decision: null, kind: "REVERSED", actor: "AMAZON" };
+  }
+  const next = nextState(before.state, before.state === "REVERSED" ? "RESTATE_FROM_NOTHING" : "RESTATE");
+  if (!next) return null;
+  const sale = { ...before, ...totals, partnerId: credit.partner?.id ?? null, linkId: credit.linkId, isTest: credit.isTest, state: next };
+  const standing = standingOf(books, credit.partner?.active ?? true, before.reason);
+  return { before, ...price(books, sale, { contract: inForce(sale), standing, before }), kind: "RESTATED", actor: "AMAZON" };
+}
+
+async function bookNews(books: Books, report: BookReport, news: News[]): Promise<void> {
+  const creditOf = await loadCredits(
+    books.client,
+    books.program,
+    news.map(({ row }) => row),
+    report.simulated,
+  );
+  const sales = await readActions(books.client, "a.row_key = any($1)", [news.map(({ row }) => row.key)]);
+  const byRow = new Map(sales.map((sale) => [sale.rowKey, sale]));
+  const taken = await takenOrderIds(
+    books.client,
+    news.filter(({ row }) => !byRow.has(row.key)).map(({ row }) => orderIdOf(row)),
+  );
+  const inForce = await contractsInForce(
+    books,
+    news.map(({ row, at }) => ({ partnerId: creditOf(row).partner?.id ?? null, at })),
+  );
+  const booked = await contractsBooked(
+    books,
+    sales.filter(({ state }) => state === "APPROVED"),
+  );
+  for (const one of news) {
+    const { row, known } = one;
+    const credit = creditOf(row);
+    writeRow(books.writes, books, report, one, credit);
+    const before = byRow.get(row.key);
+    // Clicks alone change no sale.
+    if (before && known && sameSale(known, row.totals)) continue;
+    if (before) {
+      const change = restated({ books, before, row, credit, inForce, booked });
+      if (change) book(books, change);
+    } else if (!isNothing(row.totals)) {
+      const orderId = orderIdOf(row);
+      // The same tag and date under another advertiser: the advertiser's id tells the two apart.
+      const sale = newSale(books, report, one, credit, taken.has(orderId) ? `${orderId}-${report.advertiserId}` : orderId);
+      const standing = standingOf(books, credit.partner?.active ?? false, undefined);
+      book(books, { before: null, ...price(books, sale, { contract: inForce(sale), standing, before: null }), kind: "TRACKED", actor: "AMAZON" });
+    }
+  }
+  await flush(books);
 }
 
 /** Books a report, or a part of one, in one transaction. Delivering it again changes nothing. */
-export async function bookReport(pool: pg.Pool, report: BookReport): Promise<BookedReport> {
+export async function bookReport(pool: Desk["pool"], report: BookReport): Promise<BookedReport> {
   const place = await loadPlace(pool, report.programId);
   const { zone, currency } = place.marketplace;
   const lastDate = addDays(dateOf(report.clock(), zone), 1);
   const { named, ...counts } = readRows({ advertiserId: report.advertiserId, campaignId: place.program.code, minorDigits: minorDigits(currency), lastDate }, report.rows);
   if (named.length === 0) return { booked: 0, unchanged: 0, stale: 0, ...counts };
-  await prepareDecisions(
-    pool,
-    named.filter(({ totals }) => !isNothing(totals)).map(({ totals }) => saleInstant(totals.date, zone)),
-  );
-  return inTransaction(pool, async (client) => {
-    // One report of a program at a time, in all processes: no row is booked twice.
-    await client.query("select pg_advisory_xact_lock(hashtextextended('attribution ' || $1, 0))", [report.programId]);
-    const booked = await readBooked(
-      client,
-      named.map(({ key }) => key),
-    );
-    const { changes, unchanged, stale } = sortRows(named, booked, report.startedAt, zone);
-    await touchRows(client, unchanged, report.startedAt);
-    if (changes.length > 0) await book(client, report, place, changes);
-    return { booked: changes.length, unchanged: unchanged.length, stale, ...counts };
+  const instants = named.filter(({ totals }) => !isNothing(totals)).map(({ totals }) => saleInstant(totals.date, zone));
+  return inBooks({ pool, clock: report.clock, newId: report.newId }, place, instants, async (books) => {
+    await settle(books);
+    const rowKeys = named.map(({ key }) => key);
+    const { news, unchanged, stale } = sortRows(named, await readBookedRows(books.client, rowKeys), report.startedAt, zone);
+    await touchRows(books.client, unchanged, report.startedAt);
+    if (news.length > 0) await bookNews(books, report, news);
+    return { booked: news.length, unchanged: unchanged.length, stale, ...counts };
   });
 }

@@ -1,58 +1,31 @@
-/** One row's change as rows to write: its newest totals, the action's updates with their deltas, decisions, day cells. */
-import type { ProgramFacts } from "../accounting/catalog.ts";
+/** One change of a sale as rows to write: the action, its updates with their deltas, decisions, transfers, day cells. */
 import type { DecisionRecord } from "../accounting/posting.ts";
-import type { NewId } from "../clock.ts";
-import type { Instant } from "../domain/calendar.ts";
+import type { UpdateActor, UpdateKind } from "../domain/action.ts";
 import type { Decision } from "../domain/decide.ts";
-import type { ActionState, Cell, SaleWrites } from "./action-rows.ts";
-import type { Credit } from "./crediting.ts";
-import type { NamedRow } from "./report-rows.ts";
+import type { Micros } from "../domain/money.ts";
+import type { Cell, SaleWrites } from "./action-rows.ts";
+import type { BookedAction } from "./booked-actions.ts";
+import type { Books } from "./books.ts";
 
-export interface Booking {
-  program: ProgramFacts;
-  report: { advertiserId: string; simulated: boolean; startedAt: Instant; newId: NewId };
-  row: NamedRow;
-  /** The last instant of the row's date in the marketplace's zone. */
-  at: Instant;
-  now: Instant;
-  currency: string;
-  version: number;
+export interface Change {
+  before: BookedAction | null;
+  after: BookedAction;
+  /** Null where nothing was priced anew. */
+  decision: Decision | null;
+  kind: UpdateKind;
+  actor: UpdateActor;
+  actorId?: string;
+  /** A modification's reason or a reversal's disposition. */
+  code?: string;
+  comment?: string | null;
+  /** After locking: booked beside the action, whose own figures stay. */
+  adjustment?: { orders: bigint; payout: Micros };
 }
 
-export const noWrites = (): SaleWrites => ({ rows: [], versions: [], actions: [], updates: [], cells: new Map() });
+const time = (at: number): string => new Date(at).toISOString();
+const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at));
 
-const time = (at: Instant): string => new Date(at).toISOString();
-
-export function rowWrites(writes: SaleWrites, booking: Booking, credit: Credit): void {
-  const { program, report, row, now, version } = booking;
-  const { date, campaignId, adGroupId, creativeId, clickThroughs, orders, units, amount } = row.totals;
-  const brand = program.brandAccountId;
-  writes.rows.push({
-    row_key: row.key,
-    brand_account_id: brand,
-    program_id: program.id,
-    partner_account_id: credit.partner?.id ?? null,
-    link_id: credit.linkId,
-    advertiser_id: report.advertiserId,
-    date,
-    campaign_id: campaignId,
-    ad_group_id: adGroupId,
-    creative_id: creativeId,
-    click_throughs: clickThroughs,
-    orders,
-    units,
-    amount_micros: amount,
-    currency: booking.currency,
-    simulated: report.simulated,
-    version,
-    first_seen_at: time(now),
-    last_changed_at: time(now),
-    as_of: time(report.startedAt),
-  });
-  writes.versions.push({ row_key: row.key, version, brand_account_id: brand, body: row.body, seen_at: time(now) });
-}
-
-type Sums = Pick<ActionState, "orders" | "units" | "amount" | "payout" | "wouldPay">;
+type Sums = Pick<BookedAction, "orders" | "units" | "amount" | "payout" | "wouldPay">;
 const nothing: Sums = { orders: 0n, units: 0n, amount: 0n, payout: 0n, wouldPay: 0n };
 const difference = (a: Sums, b: Sums): Sums => ({
   orders: a.orders - b.orders,
@@ -64,25 +37,25 @@ const difference = (a: Sums, b: Sums): Sums => ({
 
 /** One update of an action: what changed, and under whose contract it is booked. */
 interface Step {
-  as: ActionState;
+  as: BookedAction;
   delta: Sums;
   decision: Decision | null;
 }
 
 /** Under another contract or partner the old booking is taken back whole and made anew: no ledger line mixes two contracts. */
-function stepsOf(before: ActionState | null, action: ActionState, decision: Decision | null): Step[] {
-  if (!before) return [{ as: action, delta: difference(action, nothing), decision }];
-  if (before.contractId === action.contractId && before.partnerId === action.partnerId) return [{ as: action, delta: difference(action, before), decision }];
+function stepsOf({ before, after, decision }: Change): Step[] {
+  if (!before) return [{ as: after, delta: difference(after, nothing), decision }];
+  if (before.contractId === after.contractId && before.partnerId === after.partnerId) return [{ as: after, delta: difference(after, before), decision }];
   return [
     { as: before, delta: difference(nothing, before), decision: null },
-    { as: action, delta: difference(action, nothing), decision },
+    { as: after, delta: difference(after, nothing), decision },
   ];
 }
 
-const cellOf = ({ program, row }: Booking, action: ActionState, sums: Sums): Cell => ({
-  date: row.totals.date,
-  brand_account_id: program.brandAccountId,
-  program_id: program.id,
+const cellOf = (books: Books, action: BookedAction, sums: Sums): Cell => ({
+  date: action.date,
+  brand_account_id: books.program.brandAccountId,
+  program_id: books.program.id,
   partner_account_id: action.partnerId,
   contract_id: action.contractId,
   link_id: action.linkId,
@@ -109,8 +82,7 @@ function addCell(cells: SaleWrites["cells"], change: Cell): void {
   }
 }
 
-function recordOf(booking: Booking, { as, delta, decision }: Step, subjectId: string): DecisionRecord {
-  const { program, at, now } = booking;
+function recordOf({ program, now }: Books, { as, delta, decision }: Step, subjectId: string): DecisionRecord {
   const { outcome, reason, contractId, termsVersionId } = as;
   const { groupId, rate, uses } = decision ?? { groupId: null, rate: null, uses: [] };
   // Stored amounts are the update's change, so that an action's decisions add up to its payout, as its transfers do.
@@ -118,7 +90,7 @@ function recordOf(booking: Booking, { as, delta, decision }: Step, subjectId: st
   const booked = as.partnerId !== null && contractId !== null && delta.payout !== 0n;
   return {
     brand: program.brandAccountId,
-    occurredAt: at,
+    occurredAt: as.at,
     subjectId,
     event: "SALE",
     partner: as.partnerId,
@@ -133,60 +105,94 @@ function recordOf(booking: Booking, { as, delta, decision }: Step, subjectId: st
   };
 }
 
-/** Adds the action, its updates and its cells; returns the decisions to store with them. */
-export function addChange(
-  writes: SaleWrites,
-  booking: Booking,
-  { before, action, decision }: { before: ActionState | null; action: ActionState; decision: Decision | null },
-): DecisionRecord[] {
-  const { program, report, row, at, now } = booking;
-  if (before) addCell(writes.cells, cellOf(booking, before, difference(nothing, before)));
-  addCell(writes.cells, cellOf(booking, action, action));
-  const records = stepsOf(before, action, decision).map((step) => {
-    const id = report.newId(now);
-    action.updates += 1;
-    writes.updates.push({
-      id,
-      action_id: action.id,
-      brand_account_id: program.brandAccountId,
-      partner_account_id: step.as.partnerId,
-      number: action.updates,
-      delta_orders: step.delta.orders,
-      delta_units: step.delta.units,
-      delta_amount_micros: step.delta.amount,
-      delta_payout_micros: step.delta.payout,
-      outcome: step.as.outcome,
-      reason: step.as.reason,
-      at: time(now),
-    });
-    return recordOf(booking, step, id);
-  });
-  writes.actions.push({
-    id: action.id,
-    row_key: row.key,
-    order_id: action.orderId,
-    brand_account_id: program.brandAccountId,
-    partner_account_id: action.partnerId,
-    program_id: program.id,
-    link_id: action.linkId,
-    date: row.totals.date,
-    occurred_at: time(at),
-    is_test: action.isTest,
-    simulated: report.simulated,
-    state: action.state,
-    outcome: action.outcome,
-    reason: action.reason,
-    orders: action.orders,
-    units: action.units,
-    amount_micros: action.amount,
-    payout_micros: action.payout,
-    would_pay_micros: action.wouldPay,
-    currency: action.currency,
-    contract_id: action.contractId,
-    terms_version_id: action.termsVersionId,
-    updates: action.updates,
-    created_at: time(now),
-    updated_at: time(now),
-  });
-  return records;
+function updateRow(books: Books, change: Change, step: Step, names: { id: string; number: number }): SaleWrites["updates"][number] {
+  const { kind, actor, actorId = null, code = null, comment = null, adjustment } = change;
+  return {
+    ...names,
+    action_id: change.after.id,
+    brand_account_id: books.program.brandAccountId,
+    partner_account_id: step.as.partnerId,
+    delta_orders: step.delta.orders,
+    delta_units: step.delta.units,
+    delta_amount_micros: step.delta.amount,
+    delta_payout_micros: step.delta.payout,
+    outcome: step.as.outcome,
+    reason: step.as.reason,
+    kind,
+    state: step.as.state,
+    actor,
+    actor_id: actorId,
+    code,
+    comment,
+    adjusted_orders: adjustment?.orders ?? 0n,
+    adjusted_payout_micros: adjustment?.payout ?? 0n,
+    at: time(books.now),
+  };
+}
+
+const actionRow = ({ program, now }: Books, action: BookedAction): SaleWrites["actions"][number] => ({
+  id: action.id,
+  row_key: action.rowKey,
+  order_id: action.orderId,
+  brand_account_id: program.brandAccountId,
+  partner_account_id: action.partnerId,
+  program_id: program.id,
+  link_id: action.linkId,
+  date: action.date,
+  occurred_at: time(action.at),
+  is_test: action.isTest,
+  simulated: action.simulated,
+  state: action.state,
+  outcome: action.outcome,
+  reason: action.reason,
+  orders: action.orders,
+  units: action.units,
+  amount_micros: action.amount,
+  payout_micros: action.payout,
+  would_pay_micros: action.wouldPay,
+  currency: action.currency,
+  contract_id: action.contractId,
+  terms_version_id: action.termsVersionId,
+  updates: action.updates,
+  locks_at: timeOrNull(action.locksAt),
+  locked_at: timeOrNull(action.lockedAt),
+  decided_by: action.decidedBy,
+  outside_of_terms: action.outsideOfTerms,
+  outside_approved_at: timeOrNull(action.outsideApprovedAt),
+  outside_approved_by: action.outsideApprovedBy,
+  modifications: action.modifications,
+  modification_reason: action.modificationReason,
+  reversal_reason: action.reversalReason,
+  adjusted_orders: action.adjustedOrders,
+  adjusted_payout_micros: action.adjustedPayout,
+  created_at: time(now),
+  updated_at: time(now),
+});
+
+/** Notes one change; an action is changed at most once between two flushes. */
+export function book(books: Books, change: Change): void {
+  const { before, adjustment } = change;
+  const after = adjustment
+    ? { ...change.after, adjustedOrders: change.after.adjustedOrders + adjustment.orders, adjustedPayout: change.after.adjustedPayout + adjustment.payout }
+    : change.after;
+  if (before) addCell(books.writes.cells, cellOf(books, before, difference(nothing, before)));
+  addCell(books.writes.cells, cellOf(books, after, after));
+  let { updates } = after;
+  for (const step of stepsOf({ ...change, after })) {
+    const id = books.newId(books.now);
+    updates += 1;
+    books.writes.updates.push(updateRow(books, change, step, { id, number: updates }));
+    const record = recordOf(books, step, id);
+    if (step.decision || record.booking || step.delta.wouldPay !== 0n) books.decisions.push(record);
+    if (adjustment && after.partnerId !== null && after.contractId !== null)
+      books.adjustments.push({
+        ...record,
+        event: "ADJUSTMENT",
+        // After locking the sale's month may be paid already: the entry counts when it is made [D191].
+        occurredAt: books.now,
+        booking: { change: adjustment.payout, partner: after.partnerId, contractId: after.contractId, currency: after.currency },
+      });
+  }
+  books.writes.actions.push(actionRow(books, { ...after, updates }));
+  books.usage.move(before, after);
 }

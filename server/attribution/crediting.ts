@@ -1,9 +1,6 @@
-/** Whom a report row credits, and what a sale of that row is worth: partner, link and contract by tag and date. */
+/** Whom a report row credits: partner and link by its tag. */
 import type pg from "pg";
-import { contractAt, loadContracts, pairKey, type ProgramFacts } from "../accounting/catalog.ts";
-import type { Instant } from "../domain/calendar.ts";
-import { decide, type ContractInForce, type Decision, type Standing } from "../domain/decide.ts";
-import type { ReasonCode } from "../domain/reason.ts";
+import type { ProgramFacts } from "../accounting/catalog.ts";
 import type { NamedRow } from "./report-rows.ts";
 
 interface Partner {
@@ -24,11 +21,6 @@ export interface Credit {
   partner: Partner | null;
   linkId: string | null;
   isTest: boolean;
-}
-
-export interface Credits {
-  creditOf(row: NamedRow): Credit;
-  contractAt(partnerId: string, at: Instant): ContractInForce | null;
 }
 
 const partnersSql = `
@@ -53,72 +45,17 @@ function linkOf(links: readonly CreativeLink[], partner: Partner, creative: stri
   return (simulated && shared.find((link) => link.isTest)) || null;
 }
 
-/** Reads in a few queries what all these rows need. `days` are the rows' instants. */
-export async function loadCredits(client: pg.ClientBase, program: ProgramFacts, rows: readonly { row: NamedRow; at: Instant }[], simulated: boolean): Promise<Credits> {
-  const codes = distinct(rows.map(({ row }) => row.totals.adGroupId));
+/** Reads in a few queries what all these rows need. */
+export async function loadCredits(client: pg.ClientBase, program: ProgramFacts, rows: readonly NamedRow[], simulated: boolean): Promise<(row: NamedRow) => Credit> {
+  const codes = distinct(rows.map(({ totals }) => totals.adGroupId));
   const { rows: partners } = await client.query<Partner>(partnersSql, [codes, program.brandAccountId]);
   const ids = partners.map((partner) => partner.id);
-  const creatives = distinct(rows.map(({ row }) => row.totals.creativeId));
+  const creatives = distinct(rows.map(({ totals }) => totals.creativeId));
   const { rows: links } = await client.query<CreativeLink>(linksSql, [program.id, ids, creatives]);
-  const instants = rows.map(({ at }) => at);
-  const pairs = ids.map((partner) => ({ partner, program: program.id }));
-  const from = instants.reduce((a, b) => Math.min(a, b), Number.MAX_SAFE_INTEGER);
-  const to = instants.reduce((a, b) => Math.max(a, b), 0);
-  const contracts = pairs.length === 0 ? new Map<string, ContractInForce[]>() : await loadContracts(client, pairs, from, to);
   const byCode = new Map(partners.map((partner) => [partner.code, partner]));
-  return {
-    creditOf({ totals }) {
-      const partner = byCode.get(totals.adGroupId) ?? null;
-      const link = partner && linkOf(links, partner, totals.creativeId, simulated);
-      return { partner, linkId: link?.id ?? null, isTest: link?.isTest ?? false };
-    },
-    contractAt: (partnerId, at) => contractAt(contracts.get(pairKey(partnerId, program.id)), at),
+  return ({ totals }) => {
+    const partner = byCode.get(totals.adGroupId) ?? null;
+    const link = partner && linkOf(links, partner, totals.creativeId, simulated);
+    return { partner, linkId: link?.id ?? null, isTest: link?.isTest ?? false };
   };
-}
-
-const standingReasons = ["PROGRAM_NOT_ACTIVE", "PARTNER_NOT_ACTIVE", "ACTIONTRACKER_NOT_ACTIVE"] as const satisfies ReasonCode[];
-
-/**
- * Whether program, partner and event type were active is asked once, when the sale is first seen: what happens to them
- * later must not take back, on a restatement, what was owed.
- */
-export function standingOf(program: ProgramFacts, partner: Partner, firstReason: ReasonCode | null | undefined): Standing {
-  const was = (reason: (typeof standingReasons)[number], now: boolean) => (firstReason === undefined ? now : firstReason !== reason);
-  return {
-    programActive: was("PROGRAM_NOT_ACTIVE", program.active),
-    partnerActive: was("PARTNER_NOT_ACTIVE", partner.active),
-    adActive: true,
-    eventTypeActive: was("ACTIONTRACKER_NOT_ACTIVE", program.saleEventTypeActive),
-  };
-}
-
-interface SaleInput {
-  program: ProgramFacts;
-  credit: Credit;
-  contract: ContractInForce | null;
-  standing: Standing | null;
-  /** The last instant of the row's date in the marketplace's zone. */
-  at: Instant;
-  /** Currency of the reported amounts: the marketplace's. */
-  currency: string;
-  totals: { orders: bigint; units: bigint; amount: bigint };
-}
-
-const unattributed: Decision = {
-  outcome: "UNPAID",
-  reason: "UNATTRIBUTED",
-  groupId: null,
-  rate: null,
-  amount: 0n,
-  wouldPay: 0n,
-  currency: null,
-  contractId: null,
-  termsVersionId: null,
-  uses: [],
-};
-
-/** decide() on the sale's totals. Limits bind clicks only, so no usage is read. */
-export function decideSale({ program, credit, contract, standing, at, currency, totals }: SaleInput): Decision {
-  if (!standing) return unattributed;
-  return decide({ event: { kind: "SALE", at, isTest: credit.isTest, currency, ...totals }, standing, contract, zone: program.zone, usage: () => 0n });
 }

@@ -9,7 +9,9 @@ import { restatementDays } from "../domain/attribution.ts";
 import { addDays, dateOf } from "../domain/calendar.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
 import type { Log } from "../log.ts";
+import { settleProgram } from "./action-desk.ts";
 import { bookReport } from "./actions.ts";
+import { tickChannel } from "./books.ts";
 import { createReportClient, createTokenProvider, type ReportClient, type ReportPage } from "./report-client.ts";
 import { simulatedPrefix } from "./simulated-clicks.ts";
 import { simulatorTokenPath } from "./simulator.ts";
@@ -43,8 +45,6 @@ export interface AttributionPoller {
 
 /** Sent by the transaction that places a test order; the payload may name the program. */
 const orderChannel = "simulated_order";
-/** Told after something was booked, with the program's id. */
-export const tickChannel = "report_tick";
 
 const idleMs = 15_000;
 const reconnectMs = 1_000;
@@ -90,6 +90,8 @@ function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions)
       firstFault ??= result.firstFault;
       if (result.stale === 0) pages.add(hash);
     });
+    // The same totals may be worth something else: contracts change between two polls.
+    sums.booked += await settleProgram({ pool, clock, newId }, program.id);
     polls.pages = pages;
     polls.resume = run.ok ? null : { cursorId: run.failure.cursorId, startDate, endDate };
     if (!run.ok) log.warn({ program: program.code, ...run.failure, rows: run.rows }, "attribution report stopped; it goes on at the same page");

@@ -8,7 +8,8 @@ import { createLog } from "../log.ts";
 import { createTestDatabase, type TestDatabase } from "../test/database.ts";
 import { reportPage, startReportService, type ReportService, type ServiceAnswer } from "../test/report-service.ts";
 import { addClicks, addContract, addLink, addPartner, createSalesWorld, placeOrder, type SalesWorld } from "../test/sales-world.ts";
-import { createAttributionPoller, simulatedClients, tickChannel } from "./poller.ts";
+import { tickChannel } from "./books.ts";
+import { createAttributionPoller, simulatedClients } from "./poller.ts";
 import { isReported, noisyAmount } from "./simulated-report.ts";
 import { simulatorTokenPath, startSimulator, type Simulator } from "./simulator.ts";
 

@@ -22,6 +22,7 @@ export const rights = [
   "reports:read",
   "clicks:read",
   "sales:read",
+  "actions:write",
   "orders:test",
   "payouts:read",
   "platform:review",
@@ -51,11 +52,12 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "contracts:draft",
     "contracts:expire",
     "links:write",
+    "actions:write",
     "orders:test",
     "payouts:read",
   ],
   ANALYST: [...reading, "contracts:draft", "keys:write", "cpc:request", "links:write", "orders:test", "payouts:read"],
-  FINANCE: [...reading, "payouts:read"],
+  FINANCE: [...reading, "actions:write", "payouts:read"],
   PARTNER_OWNER: [...reading, "account:write", "members:write", "keys:write", "contracts:decide", "links:write", "orders:test", "payouts:read"],
   PARTNER_VIEWER: [...reading, "payouts:read"],
   OPERATOR: ["account:read", "account:write", "members:write", "platform:review", "outbox:read"],
@@ -84,6 +86,7 @@ export const keyScopes = [
   "reports:read",
   "clicks:read",
   "sales:read",
+  "actions:write",
   "orders:test",
   "payouts:read",
 ] as const satisfies readonly Right[];
@@ -92,7 +95,7 @@ export const isReadScope = (scope: KeyScope): boolean => scope.endsWith(":read")
 export const isKeyScope = (text: string): text is KeyScope => (keyScopes as readonly string[]).includes(text);
 
 /** What the account's kind can ever do, so that a partner's key with a brand's scope gains nothing. */
-const brandOnly: readonly Right[] = ["cpc:request", "programs:write", "terms:write", "contracts:propose", "contracts:draft", "contracts:expire"];
+const brandOnly: readonly Right[] = ["cpc:request", "programs:write", "terms:write", "contracts:propose", "contracts:draft", "contracts:expire", "actions:write"];
 
 export function rightsFor(kind: AccountKind, granted: readonly Right[]): ReadonlySet<Right> {
   return new Set(kind === "BRAND" ? granted : granted.filter((right) => !brandOnly.includes(right)));

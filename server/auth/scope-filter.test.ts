@@ -1,6 +1,7 @@
 import { MikroORM } from "@mikro-orm/postgresql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { action, actions, placeTestOrder } from "../actions/actions.ts";
+import { action, actions } from "../actions/actions.ts";
+import { placeTestOrder } from "../actions/test-orders.ts";
 import { click, clicks } from "../clicks/clicks.ts";
 import { createContext, type Context } from "../context.ts";
 import { contract, contracts } from "../contracts/contracts.ts";
@@ -117,7 +118,7 @@ test.each(["partnerY", "brandB"] as const)("by id, what is another's is absent f
   expect(await trackingLink(ctx(), foreign.link)).toBeNull();
   expect(await click(ctx(), clickOf.get(foreign) ?? "")).toBeNull();
   expect((await clicks(ctx(), foreign.program, all, null)).nodes.filter(({ partnerAccountId }) => partnerAccountId === foreign.partner.accountId)).toEqual([]);
-  const [sale] = (await actions(past(world.brandA), foreign.program, all, { partnerIds: [foreign.partner.accountId] } as Parameters<typeof actions>[3])).nodes;
+  const [sale] = (await actions(past(world.brandA), foreign.program, all, { partnerIds: [foreign.partner.accountId] })).nodes;
   expect(sale).toBeDefined();
   expect(await action(ctx(), sale?.id ?? "")).toBeNull();
 });

@@ -113,3 +113,52 @@ describe("the trace", () => {
     expect(explain(input({ contract: both })).steps.find(({ step }) => step === "LIMITS")?.seen).toBe("no limit is set");
   });
 });
+
+describe("[D104] limits on sales", () => {
+  const limited = (...limits: TermsDraft["eventPayouts"][number]["limits"]) => contract([{ event: "SALE", rate: "10%", limits }]);
+  const orders = (max: string) => ({ kind: "ACTIONS" as const, reset: "MONTH" as const, max });
+  const used =
+    (count: bigint, payout: bigint): DecideInput["usage"] =>
+    (limit) =>
+      limit.kind === "ACTIONS" ? count : payout;
+  const cases: [string, Partial<DecideInput>, object][] = [
+    ["a row's orders fit exactly", { contract: limited(orders("5")), usage: used(3n, 0n) }, { outcome: "PAID", amount: 19_196_000n, uses: [{ before: 3n, after: 5n }] }],
+    [
+      "one too many",
+      { contract: limited(orders("5")), usage: used(4n, 0n) },
+      { outcome: "UNPAID", reason: "OVERLIMIT_ACTIONS", amount: 0n, wouldPay: 19_196_000n, uses: [{ before: 4n, after: 4n }] },
+    ],
+    [
+      "payout",
+      { contract: limited({ kind: "PAYOUT", reset: "CONTRACT", max: "20" }), usage: used(0n, 804_001n) },
+      { outcome: "UNPAID", reason: "OVERLIMIT_PAYOUT", amount: 0n, wouldPay: 19_196_000n },
+    ],
+    [
+      "held although there is room",
+      { contract: limited(orders("5")), event: { ...sale, outside: { state: "HELD", reason: "OVERLIMIT_ACTIONS" } } },
+      { outcome: "UNPAID", reason: "OVERLIMIT_ACTIONS", amount: 0n },
+    ],
+    [
+      "approved past the limit, taking nothing from it",
+      { contract: limited(orders("1")), event: { ...sale, outside: { state: "APPROVED" } } },
+      { outcome: "PAID", amount: 19_196_000n, uses: [] },
+    ],
+    [
+      "a test sale takes nothing",
+      { contract: limited(orders("5")), event: { ...sale, isTest: true } },
+      { outcome: "UNPAID", reason: "TEST_ACTION", wouldPay: 19_196_000n, uses: [{ before: 0n, after: 0n }] },
+    ],
+  ];
+  test.each(cases)("%s", (_words, changes, expected) => {
+    const given = input({ event: sale, ...changes });
+    expect(decide(given)).toMatchObject(expected);
+    expect(explain(given).decision).toEqual(decide(given));
+  });
+  test("the trace counts orders", () => {
+    const { steps } = explain(input({ event: sale, contract: limited(orders("5")), usage: used(4n, 0n) }));
+    expect(steps.find(({ step }) => step === "LIMITS")).toMatchObject({
+      verdict: "STOPPED",
+      seen: "SALE:ACTIONS:CONTRACT:MONTH: 4 orders of 5 orders used before, 4 orders after",
+    });
+  });
+});

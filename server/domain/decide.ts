@@ -36,7 +36,12 @@ export interface SaleEvent {
   /** Of the reported amount. Terms in another currency pay nothing: amounts are never converted. */
   currency?: string;
   facts?: Facts;
+  /** Outside of terms: HELD stays unpaid for its first reason even where room came free, APPROVED by the brand goes past the limits [D104]. */
+  outside?: { state: "HELD"; reason: OverLimit } | { state: "APPROVED" };
 }
+export type OverLimit = "OVERLIMIT_ACTIONS" | "OVERLIMIT_PAYOUT";
+/** A sale that is unpaid for this reason waits in the list outside of terms. */
+export const isOverLimit = (reason: ReasonCode | null): reason is OverLimit => reason === "OVERLIMIT_ACTIONS" || reason === "OVERLIMIT_PAYOUT";
 export type PayableEvent = ClickEvent | SaleEvent;
 
 export interface Standing {
@@ -73,7 +78,7 @@ export interface Decision {
   rate: Rate | null;
   /** Micros of the terms' currency that are paid. */
   amount: Micros;
-  /** For test events: what a live event would have been paid. */
+  /** For test events: what a live event would have been paid. For sales past a limit: what approval would pay. */
   wouldPay: Micros;
   currency: string | null;
   contractId: string | null;
@@ -127,7 +132,7 @@ const nothing = (reason: ReasonCode, contract: ContractInForce | null): Decision
 });
 
 const useText = (use: LimitUse, currency: string): string => {
-  const text = (n: bigint) => (use.kind === "PAYOUT" ? `${formatMicros(n)} ${currency}` : `${n} clicks`);
+  const text = (n: bigint) => (use.kind === "PAYOUT" ? `${formatMicros(n)} ${currency}` : `${n} ${use.kind === "CLICKS" ? "clicks" : "orders"}`);
   return `${use.limitId}: ${text(use.before)} of ${text(use.max)} used before, ${text(use.after)} after`;
 };
 
@@ -195,15 +200,35 @@ function price(input: DecideInput, payout: EventPayout, contract: ContractInForc
   say("RATE", ask > 0n ? "PASSED" : "NOTED", `${rateText(rate)} ${currency}, makes ${formatMicros(ask)} ${currency}`, ask > 0n ? undefined : "ZERO_RATE");
   if (ask <= 0n) return { ...base, outcome: "PAID_ZERO" };
 
-  const place = { at: event.at, zone: input.zone, contract: contract.validity };
+  return limited(input, payout, { ...base, currency, wouldPay: ask }, say);
+}
+
+const overReasons = { CLICKS: "OVERLIMIT_CLICKS", ACTIONS: "OVERLIMIT_ACTIONS", PAYOUT: "OVERLIMIT_PAYOUT" } as const;
+
+/** `priced` would pay its `wouldPay` if there were no limits. */
+function limited(input: DecideInput, payout: EventPayout, priced: Decision, say: Listener): Decision {
+  const { event, contract } = input;
+  const [ask, currency] = [priced.wouldPay, priced.currency ?? ""];
+  const isSale = event.kind === "SALE";
+  const outside = isSale ? event.outside : undefined;
+  if (outside?.state === "HELD" && !event.isTest) {
+    say("LIMITS", "STOPPED", `outside of terms: ${formatMicros(ask)} ${currency} waits for the brand's approval`, outside.reason);
+    return { ...priced, outcome: "UNPAID", reason: outside.reason };
+  }
+  if (outside?.state === "APPROVED" && !event.isTest) {
+    say("LIMITS", "PASSED", "outside of terms; the brand approved it past the limits, and it takes nothing from them");
+    return { ...priced, outcome: "PAID", reason: null, amount: ask };
+  }
+  const validity = contract?.validity ?? { start: 0, end: null };
+  const place = { at: event.at, zone: input.zone, contract: validity, count: isSale ? event.orders : 1n };
   const { granted, uses, boundBy } = grant(payout.limits, input.usage, place, ask, payout.remainder);
-  const over = boundBy === null ? null : boundBy.kind === "CLICKS" ? "OVERLIMIT_CLICKS" : "OVERLIMIT_PAYOUT";
+  const over = boundBy && overReasons[boundBy.kind];
   if (event.isTest) for (const use of uses) use.after = use.before;
   const seen = uses.length === 0 ? "no limit is set" : uses.map((use) => useText(use, currency)).join("; ");
   say("LIMITS", over && granted === 0n ? "STOPPED" : "PASSED", seen, over ?? undefined);
-  if (granted === 0n) return { ...base, outcome: "UNPAID", reason: over, uses };
-  if (event.isTest) return { ...base, outcome: "UNPAID", reason: event.kind === "CLICK" ? "TEST_CLICK" : "TEST_ACTION", wouldPay: granted, uses };
-  return { ...base, outcome: "PAID", reason: null, amount: granted, wouldPay: granted, uses };
+  if (granted === 0n) return { ...priced, outcome: "UNPAID", reason: over, uses, wouldPay: isSale && !event.isTest ? ask : 0n };
+  if (event.isTest) return { ...priced, outcome: "UNPAID", reason: isSale ? "TEST_ACTION" : "TEST_CLICK", wouldPay: granted, uses };
+  return { ...priced, outcome: "PAID", reason: null, amount: granted, wouldPay: granted, uses };
 }
 
 function walk(input: DecideInput, say: Listener): Decision {

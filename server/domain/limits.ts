@@ -1,6 +1,6 @@
 /**
  * Exact limits: how much of an ask may be paid. Pure; the caller supplies what was used and stores what was taken.
- * Only clicks paid more than 0 consume; a refused ask takes nothing.
+ * Only events paid more than 0 consume; a refused ask takes nothing.
  */
 import { limitWindow, type Instant, type Period } from "./calendar.ts";
 import type { Micros } from "./money.ts";
@@ -17,7 +17,7 @@ export interface LimitUse {
   after: bigint;
 }
 
-/** What was used so far in the window of a limit that starts at `windowStart`. Clicks or micros, by the limit's kind. */
+/** What was used so far in the window of a limit that starts at `windowStart`. Clicks, orders or micros, by the limit's kind. */
 export type Usage = (limit: Limit, windowStart: Instant) => bigint;
 
 export interface Grant {
@@ -32,11 +32,13 @@ interface Place {
   at: Instant;
   zone: string;
   contract: Period;
+  /** How many clicks or orders the ask stands for; 1 where it is not given. */
+  count?: bigint;
 }
 
 const left = (use: LimitUse): bigint => (use.max > use.before ? use.max - use.before : 0n);
-/** How many micros a limit lets through for this ask. */
-const room = (use: LimitUse, ask: Micros): Micros => (use.kind === "PAYOUT" ? left(use) : left(use) > 0n ? ask : 0n);
+/** How many micros a limit lets through for this ask. What is counted passes whole or not at all: nothing tells which of a row's orders came first. */
+const room = (use: LimitUse, ask: Micros, count: bigint): Micros => (use.kind === "PAYOUT" ? left(use) : left(use) >= count ? ask : 0n);
 
 /** Asks every limit; all must agree. The tightest one names the reason: least room first, then the declared order. */
 export function grant(limits: readonly Limit[], usage: Usage, place: Place, ask: Micros, remainder: "PAY_ZERO" | "PAY_REMAINDER"): Grant {
@@ -46,11 +48,12 @@ export function grant(limits: readonly Limit[], usage: Usage, place: Place, ask:
     return { limitId: limit.id, kind: limit.kind, windowStart: window.start, windowEnd: window.end, max: limit.max, before, after: before };
   });
   if (ask <= 0n) return { granted: 0n, uses, boundBy: null };
+  const count = place.count ?? 1n;
   let boundBy: LimitUse | null = null;
   for (const use of uses) {
-    if (room(use, ask) < ask && (boundBy === null || room(use, ask) < room(boundBy, ask))) boundBy = use;
+    if (room(use, ask, count) < ask && (boundBy === null || room(use, ask, count) < room(boundBy, ask, count))) boundBy = use;
   }
-  const granted = boundBy === null ? ask : remainder === "PAY_REMAINDER" ? room(boundBy, ask) : 0n;
-  if (granted > 0n) for (const use of uses) use.after = use.before + (use.kind === "PAYOUT" ? granted : 1n);
+  const granted = boundBy === null ? ask : remainder === "PAY_REMAINDER" ? room(boundBy, ask, count) : 0n;
+  if (granted > 0n) for (const use of uses) use.after = use.before + (use.kind === "PAYOUT" ? granted : count);
   return { granted, uses, boundBy };
 }

@@ -25,6 +25,7 @@ export const reasonCodes = [
   "ACTIONTRACKER_NOT_ACTIVE",
   "UNATTRIBUTED",
   "CURRENCY_MISMATCH",
+  "OVERLIMIT_ACTIONS",
   "TEST_ACTION",
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
@@ -38,7 +39,7 @@ export const reasonSentences: Record<ReasonCode, string> = {
   UNKNOWN_PARTNERVALUE1: "A rule asks for a partner value that is not set for this partner.",
   RESTRICTED: "A payout restriction of the contract excludes this click.",
   OVERLIMIT_CLICKS: "The limit on the number of paid clicks was reached.",
-  OVERLIMIT_PAYOUT: "The payout limit left less than the price of this click.",
+  OVERLIMIT_PAYOUT: "The payout limit left less than the price.",
   DUPLICATE_CLICK: "The same visitor had clicked shortly before; repeats within the window are not paid.",
   FILTERED_RISK: "The click carries a risk signal that the program's click filter does not pay for.",
   PROGRAM_NOT_ACTIVE: "The program was not active at that moment.",
@@ -52,6 +53,7 @@ export const reasonSentences: Record<ReasonCode, string> = {
   ACTIONTRACKER_NOT_ACTIVE: "The program's sale event type is not active.",
   UNATTRIBUTED: "The report row names no partner known to this program.",
   CURRENCY_MISMATCH: "The contract is in another currency than the marketplace reports; amounts are never converted.",
+  OVERLIMIT_ACTIONS: "The limit on the number of paid orders was reached; the sale is outside of terms until the brand approves it.",
   TEST_ACTION: "The sale belongs to a test link; test sales are decided in full and pay nothing.",
 };
 

@@ -1,7 +1,7 @@
 /** The demo world's last thirty days of clicks: real requests through a real tracker whose clock is moved on meanwhile. */
 import { randomBytes } from "node:crypto";
 import { startWorker } from "../accounting/worker.ts";
-import { placeTestOrder } from "../actions/actions.ts";
+import { placeTestOrder } from "../actions/test-orders.ts";
 import { PlaceTestOrderOk } from "../actions/action.types.ts";
 import type { Clock } from "../clock.ts";
 import { addDays, dateOf, minuteMs, type Instant } from "../domain/calendar.ts";

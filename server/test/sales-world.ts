@@ -49,12 +49,14 @@ interface WorldContract {
   currency?: string;
   /** Rate of sales by order; null = the contract pays for clicks only. */
   saleRate: string | null;
+  /** Limits, locking and the like of its sales. */
+  sale?: Partial<EventPayoutDraft>;
 }
 export async function addContract(owner: pg.Pool, world: SalesWorld, partner: WorldPartner, contract: WorldContract): Promise<string> {
   const [terms, version, id] = [uuidv7(), uuidv7(), uuidv7()];
   const { startsAt, endsAt = null, currency = "USD", saleRate } = contract;
   const payouts: EventPayoutDraft[] = [{ event: "CLICK", rate: "0.12", limits: [] }];
-  if (saleRate !== null) payouts.push({ event: "SALE", rate: saleRate, limits: [] });
+  if (saleRate !== null) payouts.push({ event: "SALE", rate: saleRate, limits: [], ...contract.sale });
   const parsed = parseTerms({ currency, eventPayouts: payouts });
   if (!parsed.ok) throw new Error(parsed.message);
   const at = new Date("2026-01-01T00:00:00Z");

@@ -14,6 +14,7 @@ import { acceptInvitation } from "../accounts/acceptance.ts";
 import { AcceptInvitationOk } from "../accounts/invitation.types.ts";
 import { invitePartner } from "../accounts/invitations.ts";
 import { createApp, type App } from "../app.ts";
+import { settleWaiting } from "../attribution/action-desk.ts";
 import { bookReport } from "../attribution/actions.ts";
 import { keyScopes } from "../auth/rights.ts";
 import { createPool } from "../db/connection.ts";
@@ -66,6 +67,8 @@ export interface World {
   account(): Promise<void>;
   /** Books one report row: date YYYY-MM-DD, amount in units. */
   sale(pair: Pair, sale: { date: string; orders: number; amount: string; test?: boolean }): Promise<void>;
+  /** Books what people asked of sales, and approves those whose date has come; resolves with the number of updates. */
+  settle(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -213,7 +216,7 @@ interface Works {
 }
 
 /** Ingest and accounting as the worker runs them, on this world's own journal. */
-function dataPath({ worker, dir, people }: Works): Pick<World, "clicks" | "journalClicks" | "account" | "sale"> {
+function dataPath({ worker, dir, people }: Works): Pick<World, "clicks" | "journalClicks" | "account" | "sale" | "settle"> {
   const clock = () => people.clock.now;
   const { log } = people.deps;
   const ingest = createIngest({ pool: worker, clock, log, journalDirs: [dir] });
@@ -244,6 +247,7 @@ function dataPath({ worker, dir, people }: Works): Pick<World, "clicks" | "journ
   return {
     journalClicks,
     account,
+    settle: () => settleWaiting({ pool: worker, clock, newId: people.deps.newId }),
     clicks: async (pair, instants, changes) => {
       const ids = await journalClicks(pair, instants, changes);
       await account();

@@ -39,6 +39,7 @@ interface World {
 }
 interface Found {
   clicks: { nodes: { id: string }[] };
+  actions: { nodes: { id: string }[] };
   contracts: { nodes: { id: string }[] };
   termsList: { nodes: { id: string }[] };
 }
@@ -56,7 +57,7 @@ async function valuesOf(context: BrowserContext, url: string): Promise<(pattern:
   const found = await ask<Found>(
     context,
     url,
-    "query($id: ID!) { clicks(programId: $id, first: 1) { nodes { id } } contracts(first: 1, filter: { programId: $id }) { nodes { id } } termsList(first: 1, programId: $id) { nodes { id } } }",
+    "query($id: ID!) { clicks(programId: $id, first: 1) { nodes { id } } actions(programId: $id, first: 1) { nodes { id } } contracts(first: 1, filter: { programId: $id }) { nodes { id } } termsList(first: 1, programId: $id) { nodes { id } } }",
     { id: program.id },
   );
   return (pattern, name) => {
@@ -65,6 +66,7 @@ async function valuesOf(context: BrowserContext, url: string): Promise<(pattern:
       program: program.code,
       clickId: id(found.clicks),
       click: id(found.clicks),
+      saleId: id(found.actions),
       n: "1",
       id: pattern.includes("/contracts/") ? id(found.contracts) : id(found.termsList),
     }[name];

@@ -10,6 +10,7 @@ export const keyScopes = [
   "account:read",
   "payouts:read",
   "links:write",
+  "actions:write",
   "orders:test",
   "programs:write",
   "terms:write",

@@ -27,6 +27,7 @@ export interface DrillProps {
   /** Pages of the same lists. */
   clicksHref: string;
   clickHref: (clickId: string) => string;
+  saleHref: (saleId: string) => string;
   onClick: (clickId: string | null) => void;
   onClose: () => void;
 }
@@ -52,7 +53,7 @@ export function BucketDrawer({ bucket, ...rest }: DrillProps): ReactNode {
   );
 }
 
-function Lists({ programId, view, meta, bucket, withPartner, onClick }: Omit<DrillProps, "bucket"> & { bucket: BucketFragment }): ReactNode {
+function Lists({ programId, view, meta, bucket, withPartner, saleHref, onClick }: Omit<DrillProps, "bucket"> & { bucket: BucketFragment }): ReactNode {
   const t = useTranslations("reporting.drawer");
   const [tab, setTab] = useState("clicks");
   const dates = saleDatesOf(bucket, bucket.key, meta.salesTimeZone);
@@ -73,7 +74,7 @@ function Lists({ programId, view, meta, bucket, withPartner, onClick }: Omit<Dri
           content: (
             <>
               {bucket.sales ? null : <p className="mb-3 text-caption text-muted">{t("salesByDate")}</p>}
-              <SaleList programId={programId} filter={saleFilterOf(view, dates)} withPartner={withPartner} />
+              <SaleList programId={programId} filter={saleFilterOf(view, dates)} withPartner={withPartner} hrefOf={saleHref} />
             </>
           ),
         },

@@ -50,6 +50,10 @@ export const SaleRow = graphql(/* GraphQL */ `
     reason
     reasonText
     state
+    locksAt
+    lockedAt
+    outsideOfTerms
+    outsideApprovedAt
     isTest
     simulated
     amount {

@@ -7,6 +7,7 @@ import { requireProgram, requireRight, requireViewer, type SessionProgram } from
 import { ButtonLink } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import { SaleTabs } from "../sales/sale-tabs.tsx";
 import { spanOf } from "./bucket-words.ts";
 import { ClickTable, SaleTable } from "./log-tables.tsx";
 import { ClickLog, ReportWindow, SaleLog } from "./log-documents.ts";
@@ -115,10 +116,13 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
   return (
     <>
       <LogHead log={log} kind="sales" />
+      <SaleTabs log={`${parent}/sales`} current="all" />
       <SaleTable
         variables={variables}
         initial={answer}
+        timeZone={program.timeZone}
         withPartner={props.space === "brand"}
+        parent={`${parent}/sales`}
         firstHref={after ? addressIn(`${parent}/sales`, log) : null}
         nextHref={cursor?.hasNextPage && cursor.endCursor ? addressIn(`${parent}/sales`, log, { after: cursor.endCursor }) : null}
       />

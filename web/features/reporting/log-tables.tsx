@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ClickLogQuery, ClickLogQueryVariables, ClickRowFragment, SaleLogQuery, SaleLogQueryVariables } from "../../gql/graphql.ts";
+import type { ClickLogQuery, ClickLogQueryVariables, ClickRowFragment, SaleLogQuery, SaleLogQueryVariables, SaleRowFragment } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatCount, formatMoney, formatPlainDate, formatSecond } from "../../lib/format.ts";
@@ -12,6 +12,7 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import { LockNote, SaleState } from "../sales/sale-state.tsx";
 import { ListSkeleton } from "./click-list.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
 import { ClickLog, ClickRow, SaleLog, SaleRow } from "./log-documents.ts";
@@ -104,9 +105,13 @@ function ClickTableRow({ click, timeZone, withPartner, href }: { click: ClickRow
 interface SaleTableProps extends PagesProps {
   variables: SaleLogQueryVariables;
   initial: Loaded<SaleLogQuery>;
+  /** The brand account's: locking dates are its dates. */
+  timeZone: string;
   withPartner: boolean;
+  /** Address under which one sale is. */
+  parent: string;
 }
-export function SaleTable({ variables, initial, withPartner, ...pages }: SaleTableProps): ReactNode {
+export function SaleTable({ variables, initial, timeZone, withPartner, parent, ...pages }: SaleTableProps): ReactNode {
   const t = useTranslations("reporting");
   const state = useLoaded(SaleLog, variables, initial);
   return (
@@ -133,21 +138,7 @@ export function SaleTable({ variables, initial, withPartner, ...pages }: SaleTab
               </thead>
               <tbody>
                 {rows.map((sale) => (
-                  <tr key={sale.id}>
-                    <RowHead>
-                      <span className="whitespace-nowrap">{formatPlainDate(sale.date)}</span> <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
-                    </RowHead>
-                    {withPartner ? <Td>{sale.partnerName ?? t("log.noPartner")}</Td> : null}
-                    <Td>{sale.linkName ?? "–"}</Td>
-                    <Td numeric>{formatCount(sale.orders)}</Td>
-                    <Td numeric>{formatCount(sale.units)}</Td>
-                    <Td numeric>{formatMoney(sale.amount)}</Td>
-                    <Td>
-                      <Decision outcome={sale.outcome} amount={sale.payout} />
-                    </Td>
-                    <Td className="whitespace-nowrap">{t(`log.states.${sale.state}`)}</Td>
-                    <Td className="min-w-64 text-muted">{sale.outcome === "PAID" ? "" : sale.reasonText}</Td>
-                  </tr>
+                  <SaleTableRow key={sale.id} sale={sale} timeZone={timeZone} withPartner={withPartner} href={`${parent}/${sale.id}`} />
                 ))}
               </tbody>
             </Table>
@@ -156,5 +147,32 @@ export function SaleTable({ variables, initial, withPartner, ...pages }: SaleTab
         );
       }}
     </Panel>
+  );
+}
+
+function SaleTableRow({ sale, timeZone, withPartner, href }: { sale: SaleRowFragment; timeZone: string; withPartner: boolean; href: string }): ReactNode {
+  const t = useTranslations("reporting");
+  return (
+    <tr>
+      <RowHead className="whitespace-nowrap">
+        <Link href={href} className={textLinkClass}>
+          {formatPlainDate(sale.date)}
+        </Link>{" "}
+        <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
+      </RowHead>
+      {withPartner ? <Td>{sale.partnerName ?? t("log.noPartner")}</Td> : null}
+      <Td>{sale.linkName ?? "–"}</Td>
+      <Td numeric>{formatCount(sale.orders)}</Td>
+      <Td numeric>{formatCount(sale.units)}</Td>
+      <Td numeric>{formatMoney(sale.amount)}</Td>
+      <Td>
+        <Decision outcome={sale.outcome} amount={sale.payout} />
+      </Td>
+      <Td>
+        <SaleState sale={sale} />
+        <LockNote sale={sale} timeZone={timeZone} />
+      </Td>
+      <Td className="min-w-64 text-muted">{sale.outcome === "PAID" ? "" : sale.reasonText}</Td>
+    </tr>
   );
 }

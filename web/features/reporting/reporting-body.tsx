@@ -136,6 +136,7 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
           withPartner={space === "brand"}
           clicksHref={logAddress(page, view, open ?? meta)}
           clickHref={(clickId) => `${page}/clicks/${clickId}`}
+          saleHref={(saleId) => `${page}/sales/${saleId}`}
           onClick={(click) => setView({ click })}
           onClose={() => setView({ bucket: null, click: null })}
         />

@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ActionFilter, SaleLogQuery } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
@@ -8,6 +9,8 @@ import { usePages } from "../../lib/use-pages.ts";
 import { Empty } from "../../ui/empty-state.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { SaleState } from "../sales/sale-state.tsx";
 import { ListSkeleton } from "./click-list.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
 import { SaleLog, SaleRow } from "./log-documents.ts";
@@ -15,8 +18,14 @@ import { SaleLog, SaleRow } from "./log-documents.ts";
 const pageRows = 100;
 const pickSales = (data: SaleLogQuery) => data.actions;
 
+interface SaleListProps {
+  programId: string;
+  filter: ActionFilter;
+  withPartner: boolean;
+  hrefOf: (saleId: string) => string;
+}
 /** Sales of the days of a bucket, newest date first. */
-export function SaleList({ programId, filter, withPartner }: { programId: string; filter: ActionFilter; withPartner: boolean }): ReactNode {
+export function SaleList({ programId, filter, withPartner, hrefOf }: SaleListProps): ReactNode {
   const t = useTranslations("reporting");
   const pages = usePages(SaleLog, { program: programId, filter, first: pageRows }, null, pickSales);
   return (
@@ -31,7 +40,10 @@ export function SaleList({ programId, filter, withPartner }: { programId: string
                 <li key={sale.id} className="flex items-start gap-3 px-4 py-2">
                   <span className="min-w-0 flex-1">
                     <span className="flex flex-wrap items-center gap-x-2">
-                      <span className="font-medium">{formatPlainDate(sale.date)}</span>
+                      <Link href={hrefOf(sale.id)} className={textLinkClass}>
+                        {formatPlainDate(sale.date)}
+                      </Link>
+                      <SaleState sale={sale} />
                       <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
                     </span>
                     <span className="block text-caption text-muted">

@@ -31,7 +31,7 @@ export function TraceView({ detail, timeZone, pageHref, heading }: TraceViewProp
   return (
     <div className="flex flex-col gap-5">
       <Outcome click={click} />
-      {detail.trace ? <Steps trace={detail.trace} heading={heading} /> : <p className="text-muted">{t("undecided")}</p>}
+      {detail.trace ? <Steps steps={detail.trace.steps} heading={heading} /> : <p className="text-muted">{t("undecided")}</p>}
       {detail.trace && detail.trace.limits.length > 0 ? <Limits limits={detail.trace.limits} timeZone={timeZone} heading={heading} /> : null}
       <ClickFacts detail={detail} click={click} timeZone={timeZone} />
       {detail.trace ? (
@@ -68,7 +68,8 @@ function Outcome({ click }: { click: ClickRowFragment }): ReactNode {
   );
 }
 
-function Steps({ trace, heading: Head }: { trace: Trace; heading: Heading }): ReactNode {
+/** Every step of a decision with the value seen. */
+export function Steps({ steps, heading: Head }: { steps: Trace["steps"]; heading: Heading }): ReactNode {
   const t = useTranslations("reporting.trace");
   return (
     <section aria-labelledby="trace-steps">
@@ -76,7 +77,7 @@ function Steps({ trace, heading: Head }: { trace: Trace; heading: Heading }): Re
         {t("steps")}
       </Head>
       <ol className="flex flex-col">
-        {trace.steps.map(({ step, verdict, seen, reason }, index) => {
+        {steps.map(({ step, verdict, seen, reason }, index) => {
           const Icon = toneIcon[tones[verdict]];
           return (
             <li
@@ -84,7 +85,7 @@ function Steps({ trace, heading: Head }: { trace: Trace; heading: Heading }): Re
               className={cx(
                 "relative flex gap-3 pb-3",
                 verdict === "NOT_REACHED" && "text-subtle",
-                index < trace.steps.length - 1 && "before:absolute before:inset-y-5 before:start-2 before:w-px before:bg-border",
+                index < steps.length - 1 && "before:absolute before:inset-y-5 before:start-2 before:w-px before:bg-border",
               )}
             >
               <Icon aria-hidden size={17} className={cx("mt-0.5 shrink-0", toneText[tones[verdict]])} />

@@ -1,0 +1,79 @@
+/**
+ * A program's sales, open for changes: one transaction under the program's lock, so that reports, people's requests and the
+ * clock change a sale one after the other, in all processes. The one place where an action, its updates, its decisions, its
+ * transfers and its day cells are written.
+ */
+import type pg from "pg";
+import { loadPrograms, type ProgramFacts } from "../accounting/catalog.ts";
+import { prepareDecisions, storeDecisions, storeTransfers, type DecisionRecord, type TransferRecord } from "../accounting/posting.ts";
+import type { Clock, NewId } from "../clock.ts";
+import { inTransaction } from "../db/connection.ts";
+import type { Instant } from "../domain/calendar.ts";
+import { marketplaceOf, type Marketplace } from "../domain/tracking.ts";
+import { noWrites, writeSales, type SaleWrites } from "./action-rows.ts";
+import { SaleUsage } from "./usage.ts";
+
+/** Told after something was booked, with the program's id. */
+export const tickChannel = "report_tick";
+
+export interface Desk {
+  /** Writes as the worker. */
+  pool: pg.Pool;
+  clock: Clock;
+  newId: NewId;
+}
+
+export interface Books {
+  client: pg.ClientBase;
+  program: ProgramFacts;
+  marketplace: Marketplace;
+  now: Instant;
+  newId: NewId;
+  usage: SaleUsage;
+  writes: SaleWrites;
+  decisions: DecisionRecord[];
+  /** Transfers without a decision. */
+  adjustments: TransferRecord[];
+  /** Updates written so far. */
+  written: number;
+}
+
+export interface Place {
+  program: ProgramFacts;
+  marketplace: Marketplace;
+}
+
+export async function loadPlace(pool: pg.Pool, programId: string): Promise<Place> {
+  const client = await pool.connect();
+  try {
+    const program = (await loadPrograms(client, [programId])).get(programId);
+    const marketplace = program && marketplaceOf(program.marketplace);
+    if (!program || !marketplace) throw new Error(`no program ${programId} with a known marketplace`);
+    return { program, marketplace };
+  } finally {
+    client.release();
+  }
+}
+
+/** Writes what was collected, so that the next step of the same transaction reads it. */
+export async function flush(books: Books): Promise<void> {
+  await writeSales(books.client, books.writes);
+  await storeDecisions(books.client, books.decisions);
+  await storeTransfers(books.client, books.adjustments);
+  books.written += books.writes.updates.length;
+  Object.assign(books, { writes: noWrites(), decisions: [], adjustments: [] });
+}
+
+/** `instants`: of sales that may be new; sales that are booked have their month's tables already. */
+export async function inBooks<T>(desk: Desk, place: Place, instants: readonly Instant[], work: (books: Books) => Promise<T>): Promise<T> {
+  const now = desk.clock();
+  await prepareDecisions(desk.pool, [...instants, now]);
+  return inTransaction(desk.pool, async (client) => {
+    await client.query("select pg_advisory_xact_lock(hashtextextended('attribution ' || $1, 0))", [place.program.id]);
+    const usage = new SaleUsage(place.program.id, place.program.zone);
+    const books: Books = { ...place, client, now, newId: desk.newId, usage, writes: noWrites(), decisions: [], adjustments: [], written: 0 };
+    const result = await work(books);
+    await flush(books);
+    return result;
+  });
+}

@@ -1,0 +1,103 @@
+/** What a sale is worth with its present totals, under a contract: decide() with the use of its limits, and when it locks. */
+import { loadContracts, loadContractsById, pairKey, contractAt } from "../accounting/catalog.ts";
+import { decide, isOverLimit, type ContractInForce, type Decision, type SaleEvent, type Standing } from "../domain/decide.ts";
+import { amazonLockingDate } from "../domain/locking.ts";
+import type { ReasonCode } from "../domain/reason.ts";
+import { payoutOf } from "../domain/terms.ts";
+import type { BookedAction } from "./booked-actions.ts";
+import type { Books } from "./books.ts";
+
+const standingReasons = ["PROGRAM_NOT_ACTIVE", "PARTNER_NOT_ACTIVE", "ACTIONTRACKER_NOT_ACTIVE"] as const satisfies ReasonCode[];
+
+/**
+ * Whether program, partner and event type were active is asked once, when the sale is first seen: what happens to them
+ * later must not take back, on a restatement, what was owed.
+ */
+export function standingOf(books: Pick<Books, "program">, partnerActive: boolean, firstReason: ReasonCode | null | undefined): Standing {
+  const was = (reason: (typeof standingReasons)[number], now: boolean) => (firstReason === undefined ? now : firstReason !== reason);
+  return {
+    programActive: was("PROGRAM_NOT_ACTIVE", books.program.active),
+    partnerActive: was("PARTNER_NOT_ACTIVE", partnerActive),
+    adActive: true,
+    eventTypeActive: was("ACTIONTRACKER_NOT_ACTIVE", books.program.saleEventTypeActive),
+  };
+}
+
+const unattributed: Decision = {
+  outcome: "UNPAID",
+  reason: "UNATTRIBUTED",
+  groupId: null,
+  rate: null,
+  amount: 0n,
+  wouldPay: 0n,
+  currency: null,
+  contractId: null,
+  termsVersionId: null,
+  uses: [],
+};
+
+/** Approved past the limits it stays so; what waits outside waits on under the same contract, whatever room came free. */
+function outsideOf(before: BookedAction | null, contract: ContractInForce | null): Pick<SaleEvent, "outside"> {
+  if (!before?.outsideOfTerms) return {};
+  if (before.outsideApprovedAt !== null) return { outside: { state: "APPROVED" } };
+  const { reason, contractId } = before;
+  return isOverLimit(reason) && contractId === contract?.contractId ? { outside: { state: "HELD", reason } } : {};
+}
+
+/** Test sales and sales without sale terms are never approved, so they have no date. */
+function locksAtOf({ program }: Books, sale: BookedAction, contract: ContractInForce | null): number | null {
+  const locking = contract && payoutOf(contract.terms, "SALE")?.locking;
+  return locking && !sale.isTest ? amazonLockingDate(locking, sale, program.zone) : null;
+}
+
+interface Under {
+  contract: ContractInForce | null;
+  standing: Standing;
+  before: BookedAction | null;
+}
+export interface Priced {
+  after: BookedAction;
+  decision: Decision;
+}
+
+/** `sale` carries the totals to price and whom they are credited to. The limits' use must be loaded. */
+export function price(books: Books, sale: BookedAction, { contract, standing, before }: Under): Priced {
+  const { partnerId, at, isTest, currency, orders, units, amount } = sale;
+  const event: SaleEvent = { kind: "SALE", at, isTest, currency, orders, units, amount, ...outsideOf(before, contract) };
+  const usage = contract && partnerId ? books.usage.by({ partner: partnerId, contract, at }, before) : () => 0n;
+  const decision = partnerId === null ? unattributed : decide({ event, standing, contract, zone: books.program.zone, usage });
+  const { outcome, reason, amount: payout, wouldPay, contractId, termsVersionId } = decision;
+  const outsideOfTerms = (isOverLimit(reason) && !isTest) || sale.outsideApprovedAt !== null;
+  return { after: { ...sale, outcome, reason, payout, wouldPay, contractId, termsVersionId, outsideOfTerms, locksAt: locksAtOf(books, sale, contract) }, decision };
+}
+
+/** Contracts that are in force at the sales' instants, by sale; the use of their limits is loaded too. */
+export async function contractsInForce(
+  books: Books,
+  sales: readonly Pick<BookedAction, "partnerId" | "at">[],
+): Promise<(sale: Pick<BookedAction, "partnerId" | "at">) => ContractInForce | null> {
+  const partners = [...new Set(sales.flatMap(({ partnerId }) => partnerId ?? []))];
+  const from = sales.reduce((least, { at }) => Math.min(least, at), Number.MAX_SAFE_INTEGER);
+  const to = sales.reduce((most, { at }) => Math.max(most, at), 0);
+  const pairs = partners.map((partner) => ({ partner, program: books.program.id }));
+  const contracts = pairs.length === 0 ? new Map<string, ContractInForce[]>() : await loadContracts(books.client, pairs, from, to);
+  const of = ({ partnerId, at }: Pick<BookedAction, "partnerId" | "at">) => (partnerId === null ? null : contractAt(contracts.get(pairKey(partnerId, books.program.id)), at));
+  await loadUse(books, sales, of);
+  return of;
+}
+
+/** The contracts that the sales are booked under; the use of their limits is loaded too. */
+export async function contractsBooked(books: Books, sales: readonly BookedAction[]): Promise<(sale: BookedAction) => ContractInForce | null> {
+  const contracts = await loadContractsById(books.client, [...new Set(sales.flatMap(({ contractId }) => contractId ?? []))]);
+  const of = ({ contractId }: Pick<BookedAction, "contractId">) => (contractId === null ? null : (contracts.get(contractId) ?? null));
+  await loadUse(books, sales, of);
+  return of;
+}
+
+async function loadUse<S extends Pick<BookedAction, "partnerId" | "at">>(books: Books, sales: readonly S[], contractOf: (sale: S) => ContractInForce | null): Promise<void> {
+  const asking = sales.flatMap((sale) => {
+    const contract = contractOf(sale);
+    return contract && sale.partnerId !== null ? [{ partner: sale.partnerId, contract, at: sale.at }] : [];
+  });
+  await books.usage.load(books.client, asking);
+}

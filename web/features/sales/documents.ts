@@ -1,0 +1,139 @@
+import { graphql } from "../../gql/index.ts";
+
+export const SaleDetail = graphql(/* GraphQL */ `
+  query SaleDetail($id: ID!) {
+    action(id: $id) {
+      action {
+        ...SaleRow
+        orderId
+        programId
+        contractId
+        reversalReason
+        adjustment {
+          amount
+          currency
+        }
+      }
+      updates {
+        number
+        kind
+        state
+        actor
+        code
+        comment
+        at
+        deltaAmount {
+          amount
+          currency
+        }
+        deltaPayout {
+          amount
+          currency
+        }
+        adjustment {
+          amount
+          currency
+        }
+      }
+      requests {
+        id
+        kind
+        state
+        refusal
+      }
+      payableAt
+      steps {
+        step
+        verdict
+        seen
+        reason
+      }
+    }
+  }
+`);
+
+export const OutsideSales = graphql(/* GraphQL */ `
+  query OutsideSales($program: ID!, $after: String, $first: Int!) {
+    outsideOfTermsActions(programId: $program, after: $after, first: $first) {
+      nodes {
+        ...SaleRow
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+    }
+  }
+`);
+
+export const ApproveSales = graphql(/* GraphQL */ `
+  mutation ApproveSales($ids: [ID!]!, $comment: String, $key: String!) {
+    approveActions(ids: $ids, comment: $comment, idempotencyKey: $key) {
+      __typename
+      ... on ActionRequestOk {
+        requests {
+          id
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const ApproveOutside = graphql(/* GraphQL */ `
+  mutation ApproveOutside($ids: [ID!]!, $comment: String, $key: String!) {
+    approveOutsideOfTerms(ids: $ids, comment: $comment, idempotencyKey: $key) {
+      __typename
+      ... on ActionRequestOk {
+        requests {
+          id
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const ModifySale = graphql(/* GraphQL */ `
+  mutation ModifySale($input: ModifyActionInput!, $key: String!) {
+    modifyAction(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on ActionRequestOk {
+        requests {
+          id
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const ReverseSale = graphql(/* GraphQL */ `
+  mutation ReverseSale($id: ID!, $reason: ReversalReason!, $comment: String, $key: String!) {
+    reverseAction(id: $id, reason: $reason, comment: $comment, idempotencyKey: $key) {
+      __typename
+      ... on ActionRequestOk {
+        requests {
+          id
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
+    }
+  }
+`);

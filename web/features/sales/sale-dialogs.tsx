@@ -1,0 +1,131 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { ModificationReason, ReversalReason } from "../../gql/graphql.ts";
+import { textOf } from "../../lib/form-values.ts";
+import { formatMoney, type MoneyValue } from "../../lib/format.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { CheckField, Form, InputField, SelectField, TextField, type Refusal } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { ApproveOutside, ApproveSales, ModifySale, ReverseSale } from "./documents.ts";
+import { modificationReasons, reversalReasonsFor } from "./reasons.ts";
+
+export interface DialogSale {
+  id: string;
+  date: string;
+  isTest: boolean;
+  units: number;
+  amount: MoneyValue;
+  payout: MoneyValue;
+  wouldPay: MoneyValue | null;
+}
+interface SaleDialogProps {
+  sale: DialogSale;
+  onClose: () => void;
+  /** The request was accepted. */
+  onAsked: () => void;
+}
+
+interface FrameProps {
+  step: "approve" | "outside" | "modify" | "reverse";
+  onClose: () => void;
+  refusal: Refusal | null;
+  sending: boolean;
+  onSend: (values: FormData) => void;
+  children: ReactNode;
+}
+function Frame({ step, onClose, refusal, sending, onSend, children }: FrameProps): ReactNode {
+  const t = useTranslations("sales");
+  return (
+    <Dialog open onClose={onClose} title={t(`dialogs.${step}.title`)}>
+      <Form refusal={refusal} onSend={onSend}>
+        {children}
+        <TextField name="comment" label={t("comment")} hint={t("commentHint")} maxLength={500} rows={2} />
+        {step === "modify" ? null : <CheckField name="final" label={t("final")} required />}
+        <div>
+          <Button type="submit" tone={step === "reverse" ? "danger" : "primary"} busy={sending}>
+            {t(`dialogs.${step}.send`)}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** Sends under one key per intent, says so, and closes. */
+function useAsked(onClose: () => void, onAsked: () => void): { key: string; done: (sent: { ok: boolean }) => void } {
+  const t = useTranslations("sales");
+  const toast = useToast();
+  const intent = useIntentKey();
+  const done = (sent: { ok: boolean }) => {
+    if (!sent.ok) return;
+    intent.renew();
+    toast(t("asked"));
+    onClose();
+    onAsked();
+  };
+  return { key: intent.key, done };
+}
+const commentOf = (values: FormData): string | null => textOf(values, "comment") || null;
+
+export function ApproveDialog({ sale, onClose, onAsked }: SaleDialogProps): ReactNode {
+  const t = useTranslations("sales.dialogs.approve");
+  const { key, done } = useAsked(onClose, onAsked);
+  const { send, sending, refusal } = useSend(ApproveSales);
+  const approve = async (values: FormData) => done(await send({ ids: [sale.id], comment: commentOf(values), key }));
+  return (
+    <Frame step="approve" onClose={onClose} refusal={refusal} sending={sending} onSend={(values) => void approve(values)}>
+      <p>{t("text", { payout: formatMoney(sale.payout) })}</p>
+    </Frame>
+  );
+}
+
+export function OutsideDialog({ sale, onClose, onAsked }: SaleDialogProps): ReactNode {
+  const t = useTranslations("sales.dialogs.outside");
+  const { key, done } = useAsked(onClose, onAsked);
+  const { send, sending, refusal } = useSend(ApproveOutside);
+  const approve = async (values: FormData) => done(await send({ ids: [sale.id], comment: commentOf(values), key }));
+  return (
+    <Frame step="outside" onClose={onClose} refusal={refusal} sending={sending} onSend={(values) => void approve(values)}>
+      <p>{t("text", { amount: formatMoney(sale.wouldPay ?? sale.payout) })}</p>
+    </Frame>
+  );
+}
+
+export function ModifyDialog({ sale, onClose, onAsked }: SaleDialogProps): ReactNode {
+  const t = useTranslations("sales");
+  const { key, done } = useAsked(onClose, onAsked);
+  const { send, sending, refusal } = useSend(ModifySale);
+  const modify = async (values: FormData) => {
+    const reason = textOf(values, "reason") as ModificationReason;
+    done(await send({ input: { id: sale.id, amount: textOf(values, "amount").trim(), units: Number(textOf(values, "units")), reason, comment: commentOf(values) }, key }));
+  };
+  return (
+    <Frame step="modify" onClose={onClose} refusal={refusal} sending={sending} onSend={(values) => void modify(values)}>
+      <p>{t("dialogs.modify.text", { amount: formatMoney(sale.amount) })}</p>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <InputField name="amount" label={t("dialogs.modify.amount", { currency: sale.amount.currency })} inputMode="decimal" required defaultValue={String(sale.amount.amount)} />
+        <InputField name="units" type="number" min={0} max={1_000_000} label={t("dialogs.modify.units")} required defaultValue={String(sale.units)} />
+      </div>
+      <SelectField name="reason" label={t("reason")} required options={modificationReasons.map((value) => ({ value, label: t(`reasons.${value}`) }))} />
+    </Frame>
+  );
+}
+
+export function ReverseDialog({ sale, onClose, onAsked }: SaleDialogProps): ReactNode {
+  const t = useTranslations("sales");
+  const { key, done } = useAsked(onClose, onAsked);
+  const { send, sending, refusal } = useSend(ReverseSale);
+  const reverse = async (values: FormData) => done(await send({ id: sale.id, reason: textOf(values, "reason") as ReversalReason, comment: commentOf(values), key }));
+  return (
+    <Frame step="reverse" onClose={onClose} refusal={refusal} sending={sending} onSend={(values) => void reverse(values)}>
+      <p>{t("dialogs.reverse.text", { amount: formatMoney(sale.amount), payout: formatMoney(sale.payout) })}</p>
+      <SelectField name="reason" label={t("reason")} required options={reversalReasonsFor(sale.isTest).map((value) => ({ value, label: t(`reasons.${value}`) }))} />
+    </Frame>
+  );
+}
+
+export const dialogOf = { approve: ApproveDialog, outside: OutsideDialog, modify: ModifyDialog, reverse: ReverseDialog } as const;

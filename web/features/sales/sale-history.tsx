@@ -1,0 +1,50 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { SaleDetailQuery } from "../../gql/graphql.ts";
+import { formatDateTime, formatMoney, type MoneyValue } from "../../lib/format.ts";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+
+type Update = NonNullable<SaleDetailQuery["action"]>["updates"][number];
+
+const isZero = ({ amount }: MoneyValue): boolean => /^-?0(\.0+)?$/.test(String(amount));
+const signed = (money: MoneyValue): string => (isZero(money) ? "–" : `${String(money.amount).startsWith("-") ? "" : "+"}${formatMoney(money)}`);
+
+/** Every change of a sale, oldest first: all deltas together are its figures. */
+export function SaleHistory({ updates, timeZone }: { updates: readonly Update[]; timeZone: string }): ReactNode {
+  const t = useTranslations("sales");
+  return (
+    <section aria-labelledby="sale-history">
+      <h2 id="sale-history" className="mb-2 text-body font-semibold">
+        {t("history.title")}
+      </h2>
+      <Table label={t("history.title")}>
+        <thead>
+          <tr>
+            <Th pinned>{t("history.at")}</Th>
+            <Th>{t("history.what")}</Th>
+            <Th>{t("history.by")}</Th>
+            <Th numeric>{t("history.amount")}</Th>
+            <Th numeric>{t("history.payout")}</Th>
+            <Th>{t("history.note")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {updates.map((update) => (
+            <tr key={update.number}>
+              <RowHead className="whitespace-nowrap">{formatDateTime(update.at, timeZone)}</RowHead>
+              <Td className="whitespace-nowrap">{t(`kinds.${update.kind}`)}</Td>
+              <Td className="whitespace-nowrap">{t(`actors.${update.actor}`)}</Td>
+              <Td numeric>{signed(update.deltaAmount)}</Td>
+              <Td numeric>{update.kind === "ADJUSTED" ? t("history.adjustment", { amount: signed(update.adjustment) }) : signed(update.deltaPayout)}</Td>
+              <Td className="min-w-48 text-muted">
+                {update.code ? <span className="block text-fg">{t.has(`reasons.${update.code as "OTHER"}`) ? t(`reasons.${update.code as "OTHER"}`) : update.code}</span> : null}
+                {update.comment}
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}

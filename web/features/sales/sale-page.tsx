@@ -1,0 +1,38 @@
+import type { ReactNode } from "react";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { load } from "../../lib/api-server.ts";
+import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
+import { PageHead } from "../../ui/card.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { SaleDetail } from "./documents.ts";
+import { SaleView } from "./sale-view.tsx";
+
+export interface SalePageProps {
+  params: Promise<{ program: string; saleId: string }>;
+  space: "brand" | "partner";
+}
+/** One sale with its history and its decision, on a page of its own. */
+export async function SalePage({ params, space }: SalePageProps): Promise<ReactNode> {
+  const viewer = await requireViewer(space);
+  requireRight(viewer, "sales:read");
+  const { program: code, saleId } = await params;
+  const program = await requireProgram(code);
+  if (!/^[0-9a-f-]{36}$/i.test(saleId)) notFound();
+  const answer = await load(SaleDetail, { id: saleId });
+  if (answer.data && answer.data.action?.action.programId !== program.id) notFound();
+  const t = await getTranslations("sales");
+  const list = space === "brand" ? `/b/${program.code}/reporting/sales` : `/p/${program.code}/performance/sales`;
+  return (
+    <div className="max-w-[860px]">
+      <p className="mb-1">
+        <Link href={list} className={textLinkClass}>
+          {t("log")}
+        </Link>
+      </p>
+      <PageHead title={t("title")} lead={t("lead")} />
+      <SaleView id={saleId} initial={answer} timeZone={program.timeZone} canWrite={space === "brand" && viewer.rights.includes("actions:write")} withPartner={space === "brand"} />
+    </div>
+  );
+}

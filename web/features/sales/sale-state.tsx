@@ -1,0 +1,38 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { ActionState, SaleRowFragment } from "../../gql/graphql.ts";
+import { formatDate } from "../../lib/format.ts";
+import { Badge, type Tone } from "../../ui/badge.tsx";
+import { waitsOutside } from "./standing.ts";
+
+const tones: Record<ActionState, Tone> = { PENDING: "waiting", APPROVED: "success", REVERSED: "neutral" };
+
+/** Where a sale stands, and that it waits outside of terms where it does. */
+export function SaleState({ sale }: { sale: Pick<SaleRowFragment, "state" | "outsideOfTerms" | "outsideApprovedAt"> }): ReactNode {
+  const t = useTranslations("sales");
+  return (
+    <span className="inline-flex flex-wrap items-center gap-1">
+      <Badge tone={tones[sale.state]}>{t(`states.${sale.state}`)}</Badge>
+      {waitsOutside(sale) ? <Badge tone="warning">{t("outsideBadge")}</Badge> : null}
+    </span>
+  );
+}
+
+type LockingSale = Pick<SaleRowFragment, "state" | "locksAt" | "lockedAt" | "outsideOfTerms" | "outsideApprovedAt">;
+/** The date on which it locked or will lock by itself; null where the clock locks nothing. */
+const lockOf = (sale: LockingSale): string | null => sale.lockedAt ?? (sale.state === "PENDING" && !waitsOutside(sale) ? sale.locksAt : null);
+
+export function LockDate({ sale, timeZone }: { sale: LockingSale; timeZone: string }): ReactNode {
+  const at = lockOf(sale);
+  return at === null ? "–" : <time dateTime={at}>{formatDate(at, timeZone)}</time>;
+}
+
+/** The same as a note below the state. */
+export function LockNote({ sale, timeZone }: { sale: LockingSale; timeZone: string }): ReactNode {
+  const t = useTranslations("sales");
+  const at = lockOf(sale);
+  if (at === null) return null;
+  const date = formatDate(at, timeZone);
+  return <span className="block text-caption whitespace-nowrap text-subtle">{sale.lockedAt ? date : t("locks", { date })}</span>;
+}

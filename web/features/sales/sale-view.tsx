@@ -1,0 +1,130 @@
+"use client";
+import { useEffect, useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { SaleDetailQuery } from "../../gql/graphql.ts";
+import { readFragment } from "../../gql/index.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { formatDate, formatMoney, formatPlainDate } from "../../lib/format.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { Button } from "../../ui/button.tsx";
+import { Card, Facts } from "../../ui/card.tsx";
+import { Empty } from "../../ui/empty-state.tsx";
+import { FormAlert } from "../../ui/form.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { ListSkeleton } from "../reporting/click-list.tsx";
+import { Decision, TestBadge } from "../reporting/decision.tsx";
+import { SaleRow } from "../reporting/log-documents.ts";
+import { Steps } from "../reporting/trace-view.tsx";
+import { SaleDetail } from "./documents.ts";
+import { dialogOf } from "./sale-dialogs.tsx";
+import { SaleHistory } from "./sale-history.tsx";
+import { LockDate, SaleState } from "./sale-state.tsx";
+import { stepsFor, waitsOutside, type SaleStep } from "./standing.ts";
+
+type Detail = NonNullable<SaleDetailQuery["action"]>;
+/** While a change is being booked the page looks again this often. */
+const lookAgainMs = 700;
+
+interface SaleViewProps {
+  id: string;
+  initial: Loaded<SaleDetailQuery>;
+  timeZone: string;
+  canWrite: boolean;
+  withPartner: boolean;
+}
+export function SaleView({ id, initial, timeZone, canWrite, withPartner }: SaleViewProps): ReactNode {
+  const t = useTranslations("sales");
+  const state = useLoaded(SaleDetail, { id }, initial);
+  const { fetching, retry } = state;
+  const booking = state.data?.action?.requests.some((request) => request.state === "QUEUED") ?? false;
+  useEffect(() => {
+    if (!booking || fetching) return;
+    const timer = setTimeout(retry, lookAgainMs);
+    return () => clearTimeout(timer);
+  }, [booking, fetching, retry]);
+  return (
+    <Panel state={state} skeleton={<ListSkeleton />}>
+      {({ action }) =>
+        action ? (
+          <div className="flex flex-col gap-5">
+            <Standing detail={action} timeZone={timeZone} canWrite={canWrite} booking={booking} onAsked={retry} />
+            <SaleFacts detail={action} timeZone={timeZone} withPartner={withPartner} />
+            <SaleHistory updates={action.updates} timeZone={timeZone} />
+            <Steps steps={action.steps} heading="h2" />
+          </div>
+        ) : (
+          <Empty title={t("notFound")}>{t("notFoundText")}</Empty>
+        )
+      }
+    </Panel>
+  );
+}
+
+/** The message that says what may still happen. */
+function meaningOf(sale: Parameters<typeof waitsOutside>[0] & { locksAt: unknown }): `means.${"OUTSIDE" | "PENDING_UNTIL" | "PENDING" | "APPROVED" | "REVERSED"}` {
+  if (waitsOutside(sale)) return "means.OUTSIDE";
+  return sale.state === "PENDING" && sale.locksAt ? "means.PENDING_UNTIL" : `means.${sale.state}`;
+}
+
+interface StandingProps {
+  detail: Detail;
+  timeZone: string;
+  canWrite: boolean;
+  booking: boolean;
+  onAsked: () => void;
+}
+/** What became of it, what that means, and what may still be done. */
+function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProps): ReactNode {
+  const t = useTranslations("sales");
+  const [open, setOpen] = useState<SaleStep | null>(null);
+  const sale = readFragment(SaleRow, detail.action);
+  const steps = canWrite ? stepsFor({ ...sale, contractId: detail.action.contractId }) : [];
+  const [last] = detail.requests;
+  const DialogOf = open ? dialogOf[open] : null;
+  return (
+    <Card className="flex flex-col gap-3">
+      {last?.state === "REFUSED" ? <FormAlert>{t("refused", { code: last.refusal ?? "" })}</FormAlert> : null}
+      <div className="flex flex-wrap items-center gap-2">
+        <SaleState sale={sale} />
+        <Decision outcome={sale.outcome} amount={sale.payout} />
+        <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
+        {sale.reason ? <code className="font-mono text-caption text-muted">{sale.reason}</code> : null}
+      </div>
+      {sale.outcome !== "PAID" && sale.reasonText ? <p>{sale.reasonText}</p> : null}
+      {sale.wouldPay ? <p className="text-muted">{t(waitsOutside(sale) ? "wouldPayApproved" : "wouldPayLive", { amount: formatMoney(sale.wouldPay) })}</p> : null}
+      <p className="text-muted">{t(meaningOf(sale), { date: sale.locksAt ? formatDate(sale.locksAt, timeZone) : "" })}</p>
+      {booking ? <p className="text-muted">{t("booking")}</p> : null}
+      {steps.length > 0 ? (
+        <div className="print-hidden flex flex-wrap gap-2">
+          {steps.map((step, index) => (
+            <Button key={step} tone={index === 0 && step !== "modify" ? "primary" : "plain"} busy={booking} onClick={() => setOpen(step)}>
+              {t(`dialogs.${step}.open`)}
+            </Button>
+          ))}
+        </div>
+      ) : null}
+      {DialogOf ? <DialogOf sale={sale} onClose={() => setOpen(null)} onAsked={onAsked} /> : null}
+    </Card>
+  );
+}
+
+function SaleFacts({ detail, timeZone, withPartner }: { detail: Detail; timeZone: string; withPartner: boolean }): ReactNode {
+  const t = useTranslations("sales");
+  const log = useTranslations("reporting.log");
+  const sale = readFragment(SaleRow, detail.action);
+  const { orderId, adjustment, reversalReason } = detail.action;
+  const isAdjusted = detail.updates.some((update) => update.kind === "ADJUSTED");
+  const items = [
+    { label: log("date"), value: formatPlainDate(sale.date) },
+    ...(withPartner ? [{ label: log("partner"), value: sale.partnerName ?? log("noPartner") }] : []),
+    { label: log("link"), value: sale.linkName ?? "–" },
+    { label: t("facts.figures"), value: t("facts.figuresText", { orders: sale.orders, units: sale.units, amount: formatMoney(sale.amount) }) },
+    { label: log("payout"), value: formatMoney(sale.payout) },
+    ...(isAdjusted ? [{ label: t("facts.adjustment"), value: formatMoney(adjustment) }] : []),
+    { label: sale.lockedAt ? t("facts.locked") : t("facts.locks"), value: <LockDate sale={sale} timeZone={timeZone} /> },
+    ...(detail.payableAt ? [{ label: t("facts.payable"), value: formatDate(detail.payableAt, timeZone) }] : []),
+    ...(reversalReason ? [{ label: t("reason"), value: t.has(`reasons.${reversalReason as "OTHER"}`) ? t(`reasons.${reversalReason as "OTHER"}`) : reversalReason }] : []),
+    { label: t("facts.orderId"), value: <span className="font-mono text-caption break-all">{orderId}</span> },
+  ];
+  return <Facts items={items} />;
+}
