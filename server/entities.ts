@@ -10,12 +10,15 @@ import { User } from "./accounts/user.entity.ts";
 import { Contract, ContractEvent } from "./contracts/contract.entity.ts";
 import { Ad, TrackingLink } from "./links/link.entity.ts";
 import { CpcRequest, CpcRequestEvent, EventType, Program } from "./programs/program.entity.ts";
+import { CampaignTerms } from "./terms/campaign-terms.entity.ts";
+import { TermsRules } from "./terms/terms-rules.entity.ts";
 import { TemplateTerms, TermsVersion } from "./terms/terms.entity.ts";
 
 export const entities = [
   Account,
   Ad,
   ApiKey,
+  CampaignTerms,
   Contract,
   ContractEvent,
   CpcRequest,
@@ -28,6 +31,7 @@ export const entities = [
   PasswordReset,
   Program,
   TemplateTerms,
+  TermsRules,
   TermsVersion,
   TrackingLink,
   User,

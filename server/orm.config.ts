@@ -3,6 +3,7 @@ import { defineConfig, DataloaderType, type Options } from "@mikro-orm/postgresq
 import { Migrator } from "@mikro-orm/migrations";
 import { letBrokenConnectionsGo, sessionOptions, type DatabaseRole } from "./db/connection.ts";
 import { Migration20261123000000 } from "./db/migrations/Migration20261123000000.ts";
+import { Migration20261126200000 } from "./db/migrations/Migration20261126200000.ts";
 
 export type OrmRole = DatabaseRole | "owner";
 
@@ -15,6 +16,14 @@ export const ormConfig = (url: string, role: OrmRole, entities: Options["entitie
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: 10 },
     driverOptions: { onPoolCreated: letBrokenConnectionsGo, ...(role === "owner" ? {} : { options: sessionOptions(role) }) },
-    migrations: { migrationsList: [{ name: "Migration20261123000000", class: Migration20261123000000 }], snapshot: false, tableName: "migration", silent: true },
+    migrations: {
+      migrationsList: [
+        { name: "Migration20261123000000", class: Migration20261123000000 },
+        { name: "Migration20261126200000", class: Migration20261126200000 },
+      ],
+      snapshot: false,
+      tableName: "migration",
+      silent: true,
+    },
     forceUtcTimezone: true,
   });
