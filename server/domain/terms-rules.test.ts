@@ -63,7 +63,7 @@ describe("enforced rules", () => {
 });
 
 test("rules that contradict themselves are refused by their path", () => {
-  const draft = (more: Partial<TermsRulesDraft>) => parseTermsRules({ ...noRules, ...more });
+  const draft = (more: Partial<TermsRulesDraft>) => parseTermsRules({ ...noRules, locking: null, ...more });
   expect(draft({ noticeDays: 366 })).toMatchObject({ code: "BAD_NOTICE", path: ["noticeDays"] });
   expect(draft({ noticeDays: 5, maxNoticeDays: 4 })).toMatchObject({ code: "BAD_NOTICE", path: ["maxNoticeDays"] });
   expect(draft({ maxReturnPercent: 101 })).toMatchObject({ code: "BAD_RETURN_POLICY", path: ["maxReturnPercent"] });

@@ -116,8 +116,9 @@ export async function applyForTerms(ctx: Context, application: { code: string; c
     await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 1))", [`${found.terms_id}/${accountId}`]);
     return (await standing(ctx, tx, found, accountId)) ?? addApplication(ctx, tx, found, comment);
   });
+  // Only a code that is none looks like guessing.
+  if (!(result instanceof NotFound)) await attemptsOf(ctx.orm).succeed("apply", subjects);
   if (isRefusal(result)) return result;
-  await attemptsOf(ctx.orm).succeed("apply", subjects);
   const view = await contract(ctx, result);
   if (!view) throw new Error("applyForTerms: no contract");
   return new ApplyForTermsOk(view);
