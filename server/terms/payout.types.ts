@@ -106,7 +106,7 @@ export class PayoutGroupView {
   rank!: number;
   @Field(() => String, { description: "Name; partners see it." })
   name!: string;
-  @Rows(2)
+  @Rows(1)
   @Field(() => [RuleView], { description: "All must hold." })
   rules!: RuleView[];
   @Field(() => String, { description: 'Rate as text: "0.12" or "8%".' })
@@ -122,7 +122,7 @@ export class RestrictionView {
   id!: string;
   @Field(() => String, { description: "Name; partners see it." })
   name!: string;
-  @Rows(2)
+  @Rows(1)
   @Field(() => [RuleView], { description: "All must hold for it to block." })
   rules!: RuleView[];
   @Field(() => Boolean, { description: "Blocked events are left out of the payable-click report; the clicks themselves are always kept." })
@@ -183,13 +183,13 @@ export class EventPayoutView {
   rate!: string;
   @Field(() => Money, { nullable: true, description: "The amount, when the rate is one." })
   amount!: Money | null;
-  @Rows(3)
+  @Rows(1)
   @Field(() => [PayoutGroupView], { description: "Payout groups, in the order in which they are tried." })
   groups!: PayoutGroupView[];
-  @Rows(2)
+  @Rows(1)
   @Field(() => [RestrictionView], { description: "What is never paid." })
   restrictions!: RestrictionView[];
-  @Rows(4)
+  @Rows(2)
   @Field(() => [LimitView], { description: "Its limits; the tightest wins." })
   limits!: LimitView[];
   @Field(() => RemainderPolicy, { description: "What happens to the last, partly covered click." })

@@ -91,7 +91,7 @@ export class TermsVersionView {
   noticeDays!: number;
   @Field(() => Int, { description: "Largest share of actions that may be reversed, in percent; 100 = no bound." })
   maxReturnPercent!: number;
-  @Rows(2)
+  @Rows(1)
   @Field(() => [CustomTermsView], { description: "Clauses in the brand's own words." })
   customTerms!: CustomTermsView[];
   @Field(() => [TermsWarningValue], { description: "What the author should know." })

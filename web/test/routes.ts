@@ -37,6 +37,9 @@ export const patterns = (): string[] =>
 interface World {
   programs: { nodes: { id: string; code: string; name: string }[] };
 }
+interface Opened {
+  openTermsLink: { terms?: { linkCode: string } };
+}
 interface Found {
   clicks: { nodes: { id: string }[] };
   contracts: { nodes: { id: string }[] };
@@ -59,6 +62,10 @@ async function valuesOf(context: BrowserContext, url: string): Promise<(pattern:
     "query($id: ID!) { clicks(programId: $id, first: 1) { nodes { id } } contracts(first: 1, filter: { programId: $id }) { nodes { id } } termsList(first: 1, programId: $id) { nodes { id } } }",
     { id: program.id },
   );
+  const [terms] = found.termsList.nodes;
+  const opened = await ask<Opened>(context, url, 'mutation($id: ID!) { openTermsLink(id: $id, idempotencyKey: "routes") { ... on SaveTermsOk { terms { linkCode } } } }', {
+    id: terms?.id ?? "",
+  });
   return (pattern, name) => {
     const id = (list: { nodes: { id: string }[] }): string => list.nodes[0]?.id ?? "";
     const value = {
@@ -66,6 +73,7 @@ async function valuesOf(context: BrowserContext, url: string): Promise<(pattern:
       clickId: id(found.clicks),
       click: id(found.clicks),
       n: "1",
+      code: opened.openTermsLink.terms?.linkCode ?? "",
       id: pattern.includes("/contracts/") ? id(found.contracts) : id(found.termsList),
     }[name];
     if (!value) throw new Error(`Nothing is known for [${name}] of ${pattern}: say in web/test/routes.ts what stands there.`);
