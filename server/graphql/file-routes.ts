@@ -42,7 +42,7 @@ function answerFault(error: Error & { statusCode?: number }, request: FastifyReq
     .send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
 }
 
-async function store(request: FastifyRequest<{ Querystring: { name?: string } }>, reply: FastifyReply): Promise<FastifyReply> {
+async function store(request: FastifyRequest<{ Querystring: { name?: string | string[] } }>, reply: FastifyReply): Promise<FastifyReply> {
   const content = request.body;
   if (!Buffer.isBuffer(content)) throw Object.assign(new Error("Send the PDF as the body, with content-type application/pdf"), { statusCode: 415 });
   const result = await storeFile(contextFor(request), { name: String(request.query.name ?? "terms.pdf"), content });
@@ -53,7 +53,7 @@ async function store(request: FastifyRequest<{ Querystring: { name?: string } }>
 const linkCode = /^[\w-]{22}$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-async function read(request: FastifyRequest<{ Params: { id: string }; Querystring: { code?: string } }>, reply: FastifyReply): Promise<FastifyReply> {
+async function read(request: FastifyRequest<{ Params: { id: string }; Querystring: { code?: string | string[] } }>, reply: FastifyReply): Promise<FastifyReply> {
   const { id } = request.params;
   const code = linkCode.exec(String(request.query.code ?? ""))?.[0] ?? null;
   const file = uuid.test(id) ? await readableFile(contextFor(request), id, code) : null;

@@ -22,7 +22,16 @@ export async function termsRules(ctx: Context): Promise<TermsRulesView | null> {
 }
 
 export async function setTermsRules(ctx: Context, input: TermsRulesInput, idempotencyKey: string): Promise<SetTermsRulesOk | InvalidInput | IdempotencyKeyReused> {
-  const parsed = parseTermsRules({ ...input, locking: input.locking ?? null, schedule: input.schedule ?? null, maxReturnPercent: input.maxReturnPercent ?? null });
+  const parsed = parseTermsRules({
+    enforced: input.enforced,
+    noticeDays: input.noticeDays,
+    mayChangeNotice: input.mayChangeNotice,
+    maxNoticeDays: input.maxNoticeDays,
+    locking: input.locking ?? null,
+    schedule: input.schedule ?? null,
+    maxReturnPercent: input.maxReturnPercent ?? null,
+    openEndedAllowed: input.openEndedAllowed,
+  });
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
   const accountId = ctx.scope.requireAccountId();
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "setTermsRules", input, at: now(ctx) }, async (tx) => {

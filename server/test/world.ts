@@ -103,8 +103,9 @@ export async function refusal(client: Client, call: string): Promise<Refusal> {
 }
 
 const enumWords = new Set([
-  ...["CLICK", "SALE", "LEAD", "ITEM", "ORDER", "PAYOUT", "CLICKS", "ACTIONS", "DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"],
-  ...["PAY_ZERO", "PAY_REMAINDER", "LAST_REFERRER", "FIRST_REFERRER", "SEO", "TRADEMARK", ...ruleVariables, ...ruleOperators],
+  ..."CLICK SALE LEAD ITEM ORDER PAYOUT CLICKS ACTIONS DAY WEEK MONTH QUARTER CONTRACT PAY_ZERO PAY_REMAINDER LAST_REFERRER FIRST_REFERRER SEO TRADEMARK".split(" "),
+  ...ruleVariables,
+  ...ruleOperators,
 ]);
 
 /** A plain value as a GraphQL literal; the words of enums stand bare. */

@@ -58,7 +58,7 @@ export function MembersCard({ ownId, roles, hasPermissions, timeZone, first }: M
                   </span>
                   {permissions.length > 0 ? <span className="block text-caption text-muted">{permissions.map((each) => t(`permissionNames.${each}`)).join(", ")}</span> : null}
                 </span>
-                <span className="flex flex-wrap items-center gap-2">
+                <span className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
                   <RoleSelect member={{ id, name: user.name, role }} roles={roles} onChanged={members.retry} />
                   {hasPermissions ? (
                     <Button size="small" aria-label={t("permissionsOf", { name: user.name })} onClick={() => setPermitting({ id, name: user.name, permissions })}>

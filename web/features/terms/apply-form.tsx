@@ -22,12 +22,12 @@ export function ApplyForm({ code }: { code: string }): ReactNode {
   };
   if (sent)
     return (
-      <p role="status" className="rounded-control bg-success-ground px-3 py-2">
+      <output className="block rounded-control bg-success-ground px-3 py-2">
         {t("applied")}{" "}
         <Link href="/p" className={textLinkClass}>
           {t("appliedHome")}
         </Link>
-      </p>
+      </output>
     );
   return (
     <Form refusal={refusal} onSend={(values) => void apply(values)}>

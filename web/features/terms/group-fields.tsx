@@ -49,7 +49,7 @@ export function GroupFields({ path, payout, currency, onChange }: ListProps): Re
       <p className="text-caption text-subtle">{t(`groupsHint.${event}`)}</p>
       <ol className="flex flex-col gap-2">
         {groups.map((group, index) => (
-          <li key={group.key} className="flex items-start gap-1">
+          <li key={group.key} className="flex flex-col gap-1 sm:flex-row sm:items-start">
             <Item
               title={t("groupText", {
                 number: index + 1,
@@ -80,17 +80,17 @@ export function GroupFields({ path, payout, currency, onChange }: ListProps): Re
               </div>
               <RuleFields path={`${path}.groups.${index}.rules`} rules={group.rules} onChange={(rules) => change(index, { rules })} />
             </Item>
-            <span className="flex flex-col">
+            <span className="flex self-end sm:self-start">
               <IconButton label={t("groupUp", { number: index + 1 })} disabled={index === 0} onClick={() => move(index, -1)}>
                 <ArrowUp aria-hidden size={16} />
               </IconButton>
               <IconButton label={t("groupDown", { number: index + 1 })} disabled={index === groups.length - 1} onClick={() => move(index, 1)}>
                 <ArrowDown aria-hidden size={16} />
               </IconButton>
+              <IconButton label={t("removeGroup", { number: index + 1 })} onClick={() => set(groups.filter((_, at) => at !== index))}>
+                <Trash2 aria-hidden size={16} />
+              </IconButton>
             </span>
-            <IconButton label={t("removeGroup", { number: index + 1 })} onClick={() => set(groups.filter((_, at) => at !== index))}>
-              <Trash2 aria-hidden size={16} />
-            </IconButton>
           </li>
         ))}
       </ol>

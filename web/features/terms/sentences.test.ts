@@ -95,11 +95,11 @@ test("groups in their order, restrictions before them, the default payout last",
   const restrictions = [{ id: "r", name: "R", hideZeroRows: false, rules: [rule("SHARED_ID", "EXISTS", []), rule("PARAM", "NOT_IN", ["x"], "camp")] }];
   expect(read(terms(click({ groups, restrictions }), sale({ groups: [{ id: "3", name: "C", rate: "9%", amount: null, rules: [rule("COUNTRY", "IS", ["US"])] }] })))).toEqual([
     "Never paid: clicks where the Shared ID is known and the parameter “camp” is none of x.",
-    "1. Where the country is US or CA and the device is PHONE: $0.20 for each click.",
-    "2. Where the hour is between 9 and 17: $0.10 for each click.",
+    "Group 1 pays $0.20 for each click where the country is US or CA and the device is PHONE.",
+    "Group 2 pays $0.10 for each click where the hour is between 9 and 17.",
     "Every other payable click earns $0.12.",
     "There is no limit: every payable click is paid, and paid clicks are final.",
-    "1. Where the country is US: 9% for each sale.",
+    "Group 1 pays 9% for each sale where the country is US.",
     "Every other order earns 8% of its amount.",
   ]);
 });
