@@ -36,7 +36,7 @@ export function NewTermsView({ program, start, sources, from }: NewTermsViewProp
     router.push(`/b/${program.code}/terms/${sent.result.terms.id}/v/${sent.result.terms.latest.number}`);
   };
   return (
-    <div className="max-w-3xl">
+    <div className="max-w-lg">
       <PageHead title={t("create")} lead={t("createLead")} />
       {sources.length > 0 ? (
         <form method="get" className="mb-3 flex flex-wrap items-end gap-2">
@@ -80,7 +80,7 @@ export function NextVersionView({ id, base, start, number }: { id: string; base:
     router.refresh();
   };
   return (
-    <div className="max-w-3xl">
+    <div className="max-w-lg">
       <PageHead title={t("nextTitle", { name: start.name, number: number + 1 })} lead={t("nextLead")} />
       <Card>
         <TermsForm start={start} submitLabel={t("saveVersion", { number: number + 1 })} sending={sending} refusal={refusal} onSend={(input) => void save(input)} />

@@ -27,7 +27,7 @@ export default async function TermsRulesPage(): Promise<ReactNode> {
         </Link>
       </p>
       <PageHead title={t("terms.rulesTitle")} lead={t("terms.rulesLead")} />
-      <Card className="max-w-3xl">
+      <Card className="max-w-md">
         {termsRules.updatedAt ? (
           <p className="mb-3 text-caption text-subtle">{t("terms.rulesSet", { date: formatDateTime(termsRules.updatedAt, viewer.account.timeZone) })}</p>
         ) : null}

@@ -23,7 +23,7 @@ export default async function PublicTermsPage({ params }: { params: Promise<{ co
   const here = encodeURIComponent(`/t/${code}`);
   return (
     <div className="flex min-h-dvh flex-col items-center px-4 py-8">
-      <main className="w-full max-w-2xl">
+      <main className="w-full max-w-md">
         <Link href="/" className="mb-6 inline-flex items-center gap-2 font-semibold text-fg">
           <BrandMark size={24} />
           {t("app.name")}
