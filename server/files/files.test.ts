@@ -57,6 +57,19 @@ describe("sending a file", () => {
   });
 });
 
+test("an account stores at most 1,000 files", async () => {
+  const other = await world.people.signUp("BRAND", "Collector");
+  const [user] = await world.people.sql<{ user_id: string }>("select user_id from membership where account_id = $1", [other.accountId]);
+  await world.people.sql(
+    `insert into stored_file (id, account_id, name, media_type, sha256, size, content, created_by, created_at)
+     select gen_random_uuid(), $1, 'f', 'application/pdf', repeat('0', 64), 1, '', $2, now() from generate_series(1, 999)`,
+    [other.accountId, user?.user_id],
+  );
+  const headers = as(await world.signIn(other.email));
+  expect((await send(headers)).status).toBe(201);
+  expect(await send(headers)).toMatchObject({ status: 400, errors: [{ extensions: { code: "TOO_MANY_FILES" } }] });
+});
+
 describe("reading a file", () => {
   test("the brand reads it under its own name, as an attachment that no browser interprets", async () => {
     const { id = "" } = await send(asBrand());
@@ -103,6 +116,12 @@ describe("reading a file", () => {
     await link("closeTermsLink");
     expect((await get(fileId, {}, `?code=${code}`)).status).toBe(404);
     for (const id of ["nonsense", "01930000-0000-7000-8000-000000000000"]) expect((await get(id)).status).toBe(404);
+  });
+
+  test("a key reads it with terms:read alone", async () => {
+    const { id = "" } = await send(asBrand());
+    const statusWith = async (scope: string) => (await get(id, { authorization: `Bearer ${await world.keyOf(world.brandA, [scope])}` })).status;
+    expect([await statusWith("terms:read"), await statusWith("reports:read")]).toEqual([200, 404]);
   });
 
   test("another account's file cannot be put into terms", async () => {

@@ -6,6 +6,8 @@ import { databaseFiles, type StoredFile } from "./file-store.ts";
 
 export const maxFileBytes = 5 * 1024 * 1024;
 const maxNameLength = 200;
+/** Of one account: five gigabytes at most, and nobody needs as many clauses. */
+const maxFiles = 1000;
 
 const isPdf = (content: Buffer): boolean => content.subarray(0, 5).toString("latin1") === "%PDF-";
 
@@ -16,6 +18,7 @@ export async function storeFile(ctx: Context, file: { name: string; content: Buf
   if (name.length < 1 || name.length > maxNameLength || name.includes("\0")) return new InvalidInput("BAD_NAME", `A file's name has 1 to ${maxNameLength} characters`, ["name"]);
   if (file.content.length > maxFileBytes) return new InvalidInput("TOO_LARGE", "A file has at most 5 MB", []);
   if (!isPdf(file.content)) return new InvalidInput("NOT_A_PDF", "Only PDF files are taken, and this is none", []);
+  if ((await ownFiles(ctx.em)) >= maxFiles) return new InvalidInput("TOO_MANY_FILES", `An account stores at most ${maxFiles} files`, []);
   const id = ctx.newId(ctx.clock());
   await databaseFiles(ctx.em).put({
     id,
@@ -28,6 +31,9 @@ export async function storeFile(ctx: Context, file: { name: string; content: Buf
   });
   return id;
 }
+
+const ownFiles = async (em: EntityManager): Promise<number> =>
+  (await em.execute<{ count: number }[]>("select count(*)::int as count from stored_file where account_id = app_account()"))[0]?.count ?? 0;
 
 export interface ReadableFile {
   name: string;
@@ -44,7 +50,8 @@ const shown = (ctx: Context, { accountId, name, mediaType, content }: StoredFile
 
 /** `code`: of a branded link whose terms name the file, for readers without an account. Null: absent, whoever asks. */
 export async function readableFile(ctx: Context, id: string, code: string | null): Promise<ReadableFile | null> {
-  const own = await databaseFiles(ctx.em).get(id);
+  // A key without this right reads no terms, so no files of terms either.
+  const own = ctx.viewer.rights.has("terms:read") ? await databaseFiles(ctx.em).get(id) : null;
   if (own) return shown(ctx, own);
   if (code === null) return null;
   const [row] = await ctx.em.execute<{ media_type: string; content: string }[]>("select media_type, content from file_behind_link(?, ?)", [code, id]);

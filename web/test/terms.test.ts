@@ -99,6 +99,7 @@ describe.skipIf(!hasChromium)("terms", () => {
 
     await page.goto(base.replace(/terms$/, "contracts"));
     await seen(page.getByText("Link Follower"));
+    expect(await page.getByText("Link Follower").count()).toBeGreaterThan(0);
     await page.close();
   }, 120_000);
 });
