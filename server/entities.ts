@@ -13,12 +13,15 @@ import { PartnerGroup, PartnerGroupMember } from "./groups/partner-group.entity.
 import { Ad, TrackingLink } from "./links/link.entity.ts";
 import { Notice } from "./notices/notice.entity.ts";
 import { CpcRequest, CpcRequestEvent, EventType, Program } from "./programs/program.entity.ts";
+import { CampaignTerms } from "./terms/campaign-terms.entity.ts";
+import { TermsRules } from "./terms/terms-rules.entity.ts";
 import { TemplateTerms, TermsVersion } from "./terms/terms.entity.ts";
 
 export const entities = [
   Account,
   Ad,
   ApiKey,
+  CampaignTerms,
   Contract,
   ContractChange,
   ContractChangePartner,
@@ -36,6 +39,7 @@ export const entities = [
   PasswordReset,
   Program,
   TemplateTerms,
+  TermsRules,
   TermsVersion,
   TrackingLink,
   User,

@@ -1,7 +1,7 @@
 /** New accounts, people and memberships, as sign-up, invitations, the CLI and the demo world make them. */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { checkPassword, hashPassword } from "../auth/password.ts";
-import type { AccountKind, Role } from "../auth/rights.ts";
+import { permissions, type AccountKind, type Role } from "../auth/rights.ts";
 import { newCode, type Clock, type NewId } from "../clock.ts";
 import type { Edition } from "../domain/entitlement.ts";
 import { parseZone } from "../domain/calendar.ts";
@@ -69,9 +69,11 @@ export async function newUser(tx: EntityManager, making: Making, person: PersonF
   return tx.create(User, { id: making.newId(at), email: person.email, name: person.name, passwordHash, createdAt: new Date(at) });
 }
 
-export function newMembership(tx: EntityManager, making: Making, of: { userId: string; accountId: string; role: Role }): Membership {
+/** `isFounder`: who makes a brand account holds every permission, so that there is somebody to give them on. */
+export function newMembership(tx: EntityManager, making: Making, of: { userId: string; accountId: string; role: Role; isFounder?: boolean }): Membership {
+  const { isFounder = false, ...fields } = of;
   const at = making.clock();
-  return tx.create(Membership, { id: making.newId(at), ...of, createdAt: new Date(at) });
+  return tx.create(Membership, { id: making.newId(at), ...fields, permissions: isFounder && of.role === "BRAND_ADMIN" ? [...permissions] : [], createdAt: new Date(at) });
 }
 
 export function newPartnership(tx: EntityManager, making: Making, of: { brandAccountId: string; partnerAccountId: string }): Partnership {

@@ -2,11 +2,11 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Needs } from "../api/right.ts";
-import type { Role } from "../auth/rights.ts";
+import type { Permission, Role } from "../auth/rights.ts";
 import type { Context } from "../context.ts";
-import { ChangeMemberRoleResult, MemberConnection, RemoveMemberResult } from "./member.types.ts";
-import { changeMemberRole, members, removeMember } from "./members.ts";
-import { RoleValue } from "./words.types.ts";
+import { ChangeMemberRoleResult, MemberConnection, RemoveMemberResult, SetMemberPermissionsResult } from "./member.types.ts";
+import { changeMemberRole, members, removeMember, setMemberPermissions } from "./members.ts";
+import { PermissionValue, RoleValue } from "./words.types.ts";
 
 @Resolver()
 export class MemberResolver {
@@ -28,6 +28,16 @@ export class MemberResolver {
     @Arg("role", () => RoleValue, { description: "A role that fits the account." }) role: Role,
   ) {
     return changeMemberRole(ctx, memberId, role);
+  }
+
+  @Needs("members:write")
+  @Mutation(() => SetMemberPermissionsResult, { description: "Sets what a member of a brand holds beside the role." })
+  setMemberPermissions(
+    @Ctx() ctx: Context,
+    @Arg("memberId", () => ID, { description: "Identity of the membership." }) memberId: string,
+    @Arg("permissions", () => [PermissionValue], { description: "All permissions the member shall hold; others are taken away." }) permissions: Permission[],
+  ) {
+    return setMemberPermissions(ctx, memberId, permissions);
   }
 
   @Needs("members:write")

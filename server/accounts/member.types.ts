@@ -2,10 +2,10 @@ import { createUnionType, Field, GraphQLISODateTime, ObjectType } from "type-gra
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
-import { Needs } from "../api/right.ts";
-import type { Role } from "../auth/rights.ts";
+import { Needs, Rows } from "../api/right.ts";
+import type { Permission, Role } from "../auth/rights.ts";
 import { UserView } from "./viewer.types.ts";
-import { RoleValue } from "./words.types.ts";
+import { PermissionValue, RoleValue } from "./words.types.ts";
 
 @Needs("members:write")
 @ObjectType({ description: "A person of your account.", simpleResolvers: true })
@@ -16,6 +16,9 @@ export class Member {
   user!: UserView;
   @Field(() => RoleValue, { description: "What the person may do." })
   role!: Role;
+  @Rows(2)
+  @Field(() => [PermissionValue], { description: "What the person holds beside the role." })
+  permissions!: Permission[];
   @Field(() => GraphQLISODateTime, { description: "Since when." })
   createdAt!: Date;
 }
@@ -49,4 +52,19 @@ export const RemoveMemberResult = createUnionType({
   name: "RemoveMemberResult",
   description: "What removeMember can answer.",
   types: () => [RemoveMemberOk, NotFound, Conflict] as const,
+});
+
+@Needs("members:write")
+@ObjectType({ description: "The permissions were set; they count from the person's next request." })
+export class SetMemberPermissionsOk {
+  @Field(() => Member, { description: "The member as it now stands." })
+  readonly member: Member;
+  constructor(member: Member) {
+    this.member = member;
+  }
+}
+export const SetMemberPermissionsResult = createUnionType({
+  name: "SetMemberPermissionsResult",
+  description: "What setMemberPermissions can answer.",
+  types: () => [SetMemberPermissionsOk, InvalidInput, NotFound] as const,
 });

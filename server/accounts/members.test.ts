@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { acceptInvitation } from "./acceptance.ts";
 import { AcceptInvitationOk } from "./invitation.types.ts";
 import { inviteUser } from "./invitations.ts";
-import { changeMemberRole, members, removeMember } from "./members.ts";
-import { ChangeMemberRoleOk, RemoveMemberOk } from "./member.types.ts";
+import { changeMemberRole, members, removeMember, setMemberPermissions } from "./members.ts";
+import { ChangeMemberRoleOk, RemoveMemberOk, SetMemberPermissionsOk } from "./member.types.ts";
 import { createPeople, expectOk, password, type Account, type People } from "../test/people.ts";
 import type { Role } from "../auth/rights.ts";
 
@@ -66,4 +66,32 @@ test("a changed role and a removal count from the person's next request", async 
   expect(after).toMatchObject({ kind: "PERSON", account: null });
   expect([...after.rights].sort()).toEqual(["public", "session"]);
   expect(await removeMember(ctx, person.id)).toMatchObject({ code: "NOT_FOUND" });
+});
+
+const extraRights = async (person: { token: string }): Promise<string[]> =>
+  [...(await people.signedIn(person)).viewer.rights].filter((right) => right === "terms:administer" || right === "contracts:expire").sort();
+
+test("who makes a brand holds both permissions and gives them on; they are rights from the next request, for people and their keys [D30]", async () => {
+  const brand = await people.signUp("BRAND", "Permissive");
+  const founder = await people.signedIn(brand);
+  expect(await extraRights(brand)).toEqual(["contracts:expire", "terms:administer"]);
+  const person = await addMember(brand, "second.admin@example.com", "BRAND_ADMIN");
+  expect(await extraRights(person)).toEqual([]);
+  const given = expectOk(await setMemberPermissions(founder, person.id, ["TERMS_ADMINISTRATOR", "TERMS_ADMINISTRATOR"]), SetMemberPermissionsOk);
+  expect(given.member.permissions).toEqual(["TERMS_ADMINISTRATOR"]);
+  expect(await extraRights(person)).toEqual(["terms:administer"]);
+  const key = await people.key({ ...brand, token: person.token }, ["terms:administer"]);
+  const ofKey = async () => (await people.as({ authorization: `Bearer ${key.secret}` })).viewer.rights.has("terms:administer");
+  expect(await ofKey()).toBe(true);
+  expectOk(await setMemberPermissions(founder, person.id, ["EXPIRE_PARTNERS"]), SetMemberPermissionsOk);
+  expect([await extraRights(person), await ofKey()]).toEqual([["contracts:expire"], false]);
+});
+
+test("permissions are of brands: a partner's member holds none, and an unknown member is absent", async () => {
+  const brand = await people.signUp("BRAND", "Holder");
+  const partner = await people.partnerOf(brand, "Holder's partner");
+  const ctx = await people.signedIn(partner);
+  expect(await setMemberPermissions(ctx, await memberId(partner, partner.email), ["EXPIRE_PARTNERS"])).toMatchObject({ code: "PERMISSION_DOES_NOT_FIT", path: ["permissions"] });
+  expect(await setMemberPermissions(ctx, await memberId(brand, brand.email), [])).toMatchObject({ code: "NOT_FOUND" });
+  expect(await extraRights(partner)).toEqual([]);
 });

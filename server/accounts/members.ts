@@ -2,12 +2,12 @@
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { pageOf, type Page } from "../api/connection.ts";
 import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
-import { roleFits, type Role } from "../auth/rights.ts";
+import { roleFits, type Permission, type Role } from "../auth/rights.ts";
 import { now, type Context } from "../context.ts";
 import { Account } from "./account.entity.ts";
 import { ApiKey } from "./api-key.entity.ts";
 import { ownerRole } from "./creation.ts";
-import { ChangeMemberRoleOk, RemoveMemberOk, type Member } from "./member.types.ts";
+import { ChangeMemberRoleOk, RemoveMemberOk, SetMemberPermissionsOk, type Member } from "./member.types.ts";
 import { Membership } from "./membership.entity.ts";
 import { afterId, type PageArgs } from "./paging.ts";
 import { User } from "./user.entity.ts";
@@ -16,7 +16,17 @@ async function memberViews(em: EntityManager, memberships: readonly Membership[]
   const users = await em.find(User, { id: { $in: memberships.map((membership) => membership.userId) } });
   return memberships.flatMap((membership) => {
     const user = users.find((person) => person.id === membership.userId);
-    return user ? [{ id: membership.id, user: { id: user.id, name: user.name, email: user.email }, role: membership.role, createdAt: membership.createdAt }] : [];
+    return user
+      ? [
+          {
+            id: membership.id,
+            user: { id: user.id, name: user.name, email: user.email },
+            role: membership.role,
+            permissions: membership.permissions,
+            createdAt: membership.createdAt,
+          },
+        ]
+      : [];
   });
 }
 
@@ -66,6 +76,19 @@ export async function changeMemberRole(ctx: Context, memberId: string, role: Rol
     const [view] = await memberViews(tx, [member]);
     if (!view) throw new Error("memberViews: no view");
     return new ChangeMemberRoleOk(view);
+  });
+}
+
+/** Replaces what the member holds beside the role. Only brands have such permissions: they are about their terms and contracts. */
+export async function setMemberPermissions(ctx: Context, memberId: string, held: readonly Permission[]): Promise<SetMemberPermissionsOk | InvalidInput | NotFound> {
+  return ctx.em.transactional(async (tx) => {
+    const found = await findMember(ctx, tx, memberId);
+    if (!found) return NotFound.of("member", "memberId");
+    if (found.account.kind !== "BRAND" && held.length > 0) return new InvalidInput("PERMISSION_DOES_NOT_FIT", "Only members of a brand hold permissions", ["permissions"]);
+    found.member.permissions = [...new Set(held)].sort();
+    const [view] = await memberViews(tx, [found.member]);
+    if (!view) throw new Error("memberViews: no view");
+    return new SetMemberPermissionsOk(view);
   });
 }
 

@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
-import type { Role } from "../auth/rights.ts";
+import type { Permission, Role } from "../auth/rights.ts";
 
 const MembershipSchema = defineEntity({
   name: "Membership",
@@ -9,6 +9,7 @@ const MembershipSchema = defineEntity({
     userId: p.uuid(),
     accountId: p.uuid(),
     role: p.text().$type<Role>(),
+    permissions: p.array().$type<Permission[]>(),
     createdAt: p.datetime(3),
   },
 });

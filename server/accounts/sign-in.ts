@@ -42,7 +42,7 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOk
       const user = await newUser(tx, ctx, person.value);
       const account = newAccount(tx, ctx, { ...facts.value, kind, edition: input.edition });
       await tx.flush();
-      newMembership(tx, ctx, { userId: user.id, accountId: account.id, role: ownerRole[kind] });
+      newMembership(tx, ctx, { userId: user.id, accountId: account.id, role: ownerRole[kind], isFounder: true });
       await tx.flush();
       return enter(ctx, tx, { userId: user.id, accountId: account.id });
     });

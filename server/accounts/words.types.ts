@@ -56,6 +56,16 @@ registerEnumType(RoleValue, {
   },
 });
 
+export const PermissionValue = { TERMS_ADMINISTRATOR: "TERMS_ADMINISTRATOR", EXPIRE_PARTNERS: "EXPIRE_PARTNERS" } as const;
+registerEnumType(PermissionValue, {
+  name: "Permission",
+  description: "What a member of a brand holds beside the role.",
+  valuesConfig: {
+    TERMS_ADMINISTRATOR: { description: "Template Terms Administrator: restricts terms, and modifies restricted ones." },
+    EXPIRE_PARTNERS: { description: "Expire Partners: ends contracts." },
+  },
+});
+
 export const InvitationKindValue = { USER: "USER", PARTNER: "PARTNER" } as const;
 registerEnumType(InvitationKindValue, {
   name: "InvitationKind",

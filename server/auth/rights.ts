@@ -12,6 +12,7 @@ export const rights = [
   "programs:write",
   "terms:read",
   "terms:write",
+  "terms:administer",
   "contracts:read",
   "contracts:propose",
   "contracts:decide",
@@ -50,7 +51,6 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "contracts:propose",
     "contracts:decide",
     "contracts:draft",
-    "contracts:expire",
     "links:write",
     "actions:write",
     "orders:test",
@@ -62,6 +62,11 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
   PARTNER_VIEWER: [...reading, "payouts:read"],
   OPERATOR: ["account:read", "account:write", "members:write", "platform:review", "outbox:read"],
 };
+
+/** What a member of a brand holds beside the role, given one by one. */
+export const permissions = ["TERMS_ADMINISTRATOR", "EXPIRE_PARTNERS"] as const;
+export type Permission = (typeof permissions)[number];
+const rightOfPermission: Record<Permission, Right> = { TERMS_ADMINISTRATOR: "terms:administer", EXPIRE_PARTNERS: "contracts:expire" };
 
 export const roleFits: Record<AccountKind, readonly Role[]> = {
   BRAND: ["BRAND_ADMIN", "ANALYST", "FINANCE"],
@@ -76,6 +81,7 @@ export const keyScopes = [
   "programs:write",
   "terms:read",
   "terms:write",
+  "terms:administer",
   "contracts:read",
   "contracts:propose",
   "contracts:decide",
@@ -95,13 +101,24 @@ export const isReadScope = (scope: KeyScope): boolean => scope.endsWith(":read")
 export const isKeyScope = (text: string): text is KeyScope => (keyScopes as readonly string[]).includes(text);
 
 /** What the account's kind can ever do, so that a partner's key with a brand's scope gains nothing. */
-const brandOnly: readonly Right[] = ["cpc:request", "programs:write", "terms:write", "contracts:propose", "contracts:draft", "contracts:expire", "actions:write"];
+const brandOnly: readonly Right[] = [
+  "cpc:request",
+  "programs:write",
+  "terms:write",
+  "terms:administer",
+  "contracts:propose",
+  "contracts:draft",
+  "contracts:expire",
+  "actions:write",
+];
 
 export function rightsFor(kind: AccountKind, granted: readonly Right[]): ReadonlySet<Right> {
   return new Set(kind === "BRAND" ? granted : granted.filter((right) => !brandOnly.includes(right)));
 }
-export const rightsOfMember = (kind: AccountKind, role: Role): ReadonlySet<Right> => new Set([...rightsFor(kind, rightsOfRole[role]), "public" as const, "session" as const]);
+export const rightsOfMember = (kind: AccountKind, role: Role, held: readonly Permission[] = []): ReadonlySet<Right> =>
+  new Set([...rightsFor(kind, [...rightsOfRole[role], ...held.map((permission) => rightOfPermission[permission])]), "public" as const, "session" as const]);
 export const rightsOfKey = (kind: AccountKind, scopes: readonly KeyScope[]): ReadonlySet<Right> => new Set([...rightsFor(kind, scopes), "public" as const]);
 
-/** The roles that would grant a right, for the 403 page: "ask a brand admin". */
-export const rolesWith = (right: Right): Role[] => roles.filter((role) => rightsOfRole[role].includes(right));
+/** The roles that would grant a right, for the 403 page: "ask a brand admin". A brand admin also gives permissions. */
+export const rolesWith = (right: Right): Role[] =>
+  Object.values(rightOfPermission).includes(right) ? ["BRAND_ADMIN"] : roles.filter((role) => rightsOfRole[role].includes(right));

@@ -16,7 +16,8 @@ import { addEventType, findProgram, program, programs, setEventTypeState } from 
 import { EventTypeKind, EventTypeState } from "../programs/program.types.ts";
 import { report, reportByPartner } from "../reports/reports.ts";
 import { verdicts } from "../reports/verdicts.ts";
-import { archiveTerms, createTerms, saveTermsVersion, terms, termsList } from "../terms/terms.ts";
+import { archiveTerms, createTerms, saveTermsVersion } from "../terms/saving.ts";
+import { terms, termsList } from "../terms/terms.ts";
 import { createWorld, fillWorld, intent, type Pair, type World } from "../test/world.ts";
 import { isInvalid, viewerOf } from "./viewer-of.ts";
 
@@ -52,7 +53,7 @@ const asked = (programId: string) => ({ scope: { programId }, range: { last: "7d
 const states = Object.values(ContractStateValue);
 const link = (programId: string, partnerId: string) => ({ programId, partnerId, adId: null, landingPage: null, name: null, sharedId: null });
 const offer = (termsId: string, partnerId: string) => ({ termsId, partnerId, versionNumber: null, startsAt: null, endsAt: null, expiresAt: null, comment: null });
-const termsInput = { name: "T", labels: [], currency: "USD", comment: "", acknowledgeNoLimit: true, eventPayouts: [] };
+const termsInput = { name: "T", labels: [], currency: "USD", comment: "", acknowledgeNoLimit: true, noticeDays: null, maxReturnPercent: null, customTerms: [], eventPayouts: [] };
 
 test("the session of these tests is filtered by no policy", async () => {
   const [row] = await past(world.partnerY).em.execute<{ n: number }[]>("select count(distinct brand_account_id)::int as n from program");
@@ -155,7 +156,7 @@ test.each(["partnerY", "brandB"] as const)("%s changes nothing of another's, wha
   expect(await setAdState(ctx(), foreign.ad, AdState.INACTIVE)).toMatchObject(absent);
   expect(await decideContract(ctx(), { id: foreign.contract, decision: "DECLINED", reason: null }, intent())).toMatchObject(absent);
   expect(await archiveTerms(ctx(), foreign.terms, intent())).toMatchObject(absent);
-  expect(await saveTermsVersion(ctx(), foreign.terms, termsInput, intent())).toMatchObject(absent);
+  expect(await saveTermsVersion(ctx(), { id: foreign.terms, input: termsInput, baseVersion: null }, intent())).toMatchObject(absent);
   expect(await placeTestOrder(ctx(), { linkId: foreign.testLink, units: 1, amount: "10.00" }, intent())).toMatchObject(absent);
   expect(await createTrackingLink(ctx(), link(world[who === "brandB" ? "ax" : "bx"].program, world[who].accountId), intent())).toMatchObject(absent);
   expect(await createTestLink(ctx(), { programId: world[who === "brandB" ? "ax" : "bx"].program, partnerId: null, name: "", landingPage: null }, intent())).toMatchObject(absent);
@@ -164,7 +165,7 @@ test.each(["partnerY", "brandB"] as const)("%s changes nothing of another's, wha
 test("a brand neither builds on another brand's program nor offers terms to a partner it does not work with", async () => {
   const brandB = () => past(world.brandB);
   const [eventType] = (await program(past(world.brandA), world.ax.program))?.eventTypes ?? [];
-  expect(await createTerms(brandB(), world.ax.program, termsInput, intent())).toMatchObject({ code: "NOT_FOUND" });
+  expect(await createTerms(brandB(), { programId: world.ax.program, input: termsInput, asDraft: false }, intent())).toMatchObject({ code: "NOT_FOUND" });
   expect(await addEventType(brandB(), { programId: world.ax.program, kind: EventTypeKind.SALE, code: "more", name: "" }, intent())).toMatchObject({ code: "NOT_FOUND" });
   expect(await setEventTypeState(brandB(), eventType?.id ?? "", EventTypeState.INACTIVE, intent())).toMatchObject({ code: "NOT_FOUND" });
   expect(await createTrackingLink(brandB(), link(world.bx.program, world.partnerY.accountId), intent())).toMatchObject({ code: "NOT_FOUND", path: ["input", "partnerId"] });

@@ -1,7 +1,7 @@
 /** Sessions of people: an opaque token in a cookie, its hash here. All functions take an em of beforeTenant(). */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { AuthDeps } from "./before-tenant.ts";
-import type { AccountKind, Role } from "./rights.ts";
+import type { AccountKind, Permission, Role } from "./rights.ts";
 import { hashToken, isToken, newToken } from "./token.ts";
 
 /** Ends after this long without a request. */
@@ -16,7 +16,7 @@ export interface FoundSession {
   userId: string;
   /** Milliseconds since 1970. */
   lastSeenAt: number;
-  account: { id: string; kind: AccountKind; role: Role; active: boolean } | null;
+  account: { id: string; kind: AccountKind; role: Role; permissions: Permission[]; active: boolean } | null;
 }
 
 const maxUserAgentLength = 200;
@@ -50,6 +50,7 @@ interface SessionRow {
   account_id: string | null;
   kind: AccountKind;
   role: Role;
+  permissions: Permission[];
   state: string;
 }
 
@@ -58,7 +59,7 @@ export async function findSession(em: EntityManager, deps: Pick<AuthDeps, "clock
   if (!isToken(token)) return null;
   const at = deps.clock();
   const [row] = await em.execute<SessionRow[]>(
-    `select s.id, s.user_id, s.last_seen_at, a.id as account_id, a.kind, a.state, m.role
+    `select s.id, s.user_id, s.last_seen_at, a.id as account_id, a.kind, a.state, m.role, to_jsonb(m.permissions) as permissions
      from user_session s
      left join membership m on m.user_id = s.user_id and m.account_id = s.account_id
      left join account a on a.id = m.account_id
@@ -66,7 +67,7 @@ export async function findSession(em: EntityManager, deps: Pick<AuthDeps, "clock
     [hashToken(token), new Date(at), new Date(at - sessionIdleMs)],
   );
   if (!row) return null;
-  const account = row.account_id === null ? null : { id: row.account_id, kind: row.kind, role: row.role, active: row.state === "ACTIVE" };
+  const account = row.account_id === null ? null : { id: row.account_id, kind: row.kind, role: row.role, permissions: row.permissions, active: row.state === "ACTIVE" };
   return { id: row.id, userId: row.user_id, lastSeenAt: new Date(row.last_seen_at).getTime(), account };
 }
 

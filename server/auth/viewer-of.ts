@@ -1,7 +1,7 @@
 /** What a request presents → who asks. Nothing is cached, so a revoked key or an ended session is refused at once everywhere. */
 import { beforeTenant, type AuthDeps } from "./before-tenant.ts";
 import { parseApiKey } from "./api-key.ts";
-import { isKeyScope, rightsOfKey, rightsOfMember, type AccountKind, type Right, type Role } from "./rights.ts";
+import { isKeyScope, rightsOfKey, rightsOfMember, type AccountKind, type Permission, type Right, type Role } from "./rights.ts";
 import { findSession, markSeen, seenEveryMs } from "./sessions.ts";
 import { anonymous, type Key, type Person, type Viewer } from "./viewer.ts";
 
@@ -33,7 +33,7 @@ async function personViewer(deps: AuthDeps, token: string, occasion: Occasion): 
   if (occasion === "REQUEST" && deps.clock() - session.lastSeenAt >= seenEveryMs) await markSeen(em, deps, session.id);
   const { account } = session;
   // In a suspended account a person can still see where they are, switch and sign out.
-  const rights = account?.active ? rightsOfMember(account.kind, account.role) : new Set<Right>(["public", "session"]);
+  const rights = account?.active ? rightsOfMember(account.kind, account.role, account.permissions) : new Set<Right>(["public", "session"]);
   return {
     kind: "PERSON",
     userId: session.userId,
@@ -52,6 +52,7 @@ interface KeyRow {
   kind: AccountKind;
   state: string;
   role: Role;
+  permissions: Permission[];
 }
 
 async function keyViewer(deps: AuthDeps, authorization: string, occasion: Occasion): Promise<Key | null> {
@@ -62,7 +63,7 @@ async function keyViewer(deps: AuthDeps, authorization: string, occasion: Occasi
   const at = deps.clock();
   // The maker's membership as it stands now: a key never does what its maker may no longer do.
   const [row] = await em.execute<KeyRow[]>(
-    `select k.id, k.created_by, to_jsonb(k.scopes) as scopes, k.last_used_at, a.id as account_id, a.kind, a.state, m.role
+    `select k.id, k.created_by, to_jsonb(k.scopes) as scopes, k.last_used_at, a.id as account_id, a.kind, a.state, m.role, to_jsonb(m.permissions) as permissions
      from api_key k
      join account a on a.id = k.account_id
      join membership m on m.account_id = k.account_id and m.user_id = k.created_by
@@ -78,6 +79,6 @@ async function keyViewer(deps: AuthDeps, authorization: string, occasion: Occasi
     keyId: row.id,
     userId: row.created_by,
     account: { id: row.account_id, kind: row.kind, role: null },
-    rights: rightsOfKey(row.kind, scopes).intersection(rightsOfMember(row.kind, row.role)),
+    rights: rightsOfKey(row.kind, scopes).intersection(rightsOfMember(row.kind, row.role, row.permissions)),
   };
 }

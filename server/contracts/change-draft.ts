@@ -7,7 +7,8 @@ import type { Context } from "../context.ts";
 import { dateEnd, isDate } from "../domain/calendar.ts";
 import { effectiveInstant, planFor, type ChangePlan, type PartnerFacts, type PartnerPlan } from "../domain/change.ts";
 import { altersMoney, diffTerms, type Difference } from "../domain/terms-diff.ts";
-import { termsFromJson, warningsOf, type Terms, type TermsWarning } from "../domain/terms.ts";
+import { warningsIn } from "../domain/program-rules.ts";
+import { termsFromJson, type Terms } from "../domain/terms.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { readModifiedTerms } from "../terms/modifications.ts";
 import { ContractChangePartner } from "./change.entity.ts";
@@ -29,7 +30,7 @@ export interface Drafted {
   partners: { id: string; name: string; timeline: Timeline; plan: PartnerPlan }[];
   /** One entry per version that partners are on now, most partners first. */
   differences: { beforeVersionId: string; partners: number; differences: Difference[] }[];
-  warnings: TermsWarning[];
+  warnings: ReturnType<typeof warningsIn>;
 }
 
 /** Stands for a version that is made only when the change is applied. */
@@ -177,7 +178,7 @@ export async function draftChange(ctx: Context, tx: EntityManager, input: Contra
     return known ? [{ id, name, timeline: known.timeline, plan: planFor(plan, known.facts, now, zone) }] : [];
   });
   const differences = await differencesOf(tx, partners, target.terms, plan.effectiveAt);
-  const drafted: Drafted = { target, fallbackVersionId: fallback, plan, zone, partners, differences, warnings: warningsOf(target.terms) };
+  const drafted: Drafted = { target, fallbackVersionId: fallback, plan, zone, partners, differences, warnings: warningsIn("SELLER", target.terms) };
   return { drafted, refusal: refusalOf(input, partners) ?? commentNeeded(input, drafted) };
 }
 

@@ -3,7 +3,8 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
-import { EventPayoutInput, TermsVersionView } from "../terms/terms.types.ts";
+import { EventPayoutInput } from "../terms/payout-input.types.ts";
+import { TermsVersionView } from "../terms/terms.types.ts";
 import type { ContractEventName } from "./contract.entity.ts";
 
 export enum ContractStateValue {

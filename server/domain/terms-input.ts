@@ -208,7 +208,7 @@ function parseRestrictions(draft: EventPayoutDraft, path: string): Result<Restri
   });
 }
 
-function parseLocking(event: EventKind, draft: LockingDraft | null | undefined, path: string): Result<Locking | null, TermsFault> {
+export function parseLocking(event: EventKind, draft: LockingDraft | null | undefined, path: string): Result<Locking | null, TermsFault> {
   if (event === "CLICK") return draft == null ? accept(null) : refuse("BAD_LOCKING", "Clicks are final at once and are never locked", path);
   if (draft == null) return accept(recommendedLocking);
   if (draft.openEnded === true) return accept({ kind: "OPEN_ENDED" });
@@ -218,7 +218,7 @@ function parseLocking(event: EventKind, draft: LockingDraft | null | undefined, 
   return accept({ kind: "AFTER", period: period ?? "DAY", months: months ?? 0, days: days ?? 0 });
 }
 
-function parseSchedule(draft: ScheduleDraft | null | undefined, path: string): Result<PayoutSchedule, TermsFault> {
+export function parseSchedule(draft: ScheduleDraft | null | undefined, path: string): Result<PayoutSchedule, TermsFault> {
   if (draft == null) return accept(defaultSchedule);
   const { period, months, days, dayOfMonth } = draft;
   if (dayOfMonth != null && !isWhole(dayOfMonth, 1, 28)) return refuse("BAD_SCHEDULE", "A fixed day of the month lies between 1 and 28", `${path}.dayOfMonth`);

@@ -92,7 +92,7 @@ export interface Terms {
   customTerms: CustomTerms[];
 }
 
-export type TermsWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE" | "LOCKING_TOO_SHORT" | "GEO_MAY_BE_UNKNOWN";
+export type TermsWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE" | "LOCKING_TOO_SHORT" | "GEO_MAY_BE_UNKNOWN" | "SUB_ID_RULE";
 
 export const payoutOf = (terms: Pick<Terms, "eventPayouts">, event: EventKind): EventPayout | undefined => terms.eventPayouts.find((payout) => payout.event === event);
 

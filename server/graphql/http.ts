@@ -7,14 +7,15 @@ import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { Context, Deps } from "../context.ts";
+import { mountFiles } from "./file-routes.ts";
 import { guardOperation, jsonDepth, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
 import { maskError } from "./mask.ts";
 import { createRateLimit, rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
-import { charge, coded, contextOf, tooManyRequests } from "./request.ts";
+import { charge, coded, contextOf, isForeignOrigin, tooManyRequests } from "./request.ts";
 import { mountStream } from "./stream.ts";
 
 function guardPlugin(schema: GraphQLSchema, limit: RateLimit): ApolloServerPlugin<Context> {
@@ -69,12 +70,6 @@ function createApollo(deps: Deps, schema: GraphQLSchema, app: FastifyInstance, l
   });
 }
 
-/** Cookies ride along with any site's request: a state-changing one must come from our own pages. */
-function foreignOrigin(request: FastifyRequest, publicUrl: string): boolean {
-  const { origin, cookie } = request.headers;
-  return cookie !== undefined && origin !== undefined && origin !== new URL(publicUrl).origin && origin !== `http://${request.headers.host}`;
-}
-
 /** Text is UTF-8 alone: another charset would be read as something else than its sender meant. */
 const isUtf8 = (contentType: string): boolean => {
   const charset = /charset *= *"?([^";\s]+)/i.exec(contentType)?.[1];
@@ -111,10 +106,11 @@ export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: Gra
         .send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
     });
     api.addHook("preHandler", async (request) => {
-      if (foreignOrigin(request, deps.env.publicUrl)) throw Object.assign(new Error("This request comes from another site"), { statusCode: 403 });
+      if (isForeignOrigin(request, deps.env.publicUrl)) throw Object.assign(new Error("This request comes from another site"), { statusCode: 403 });
     });
     const handler = fastifyApolloHandler(apollo, { context: (request, reply) => contextOf(deps, request, reply) });
     api.post("/graphql", handler);
     mountStream(api, deps, schema, limit);
   });
+  await mountFiles(app, deps, limit);
 }

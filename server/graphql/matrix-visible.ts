@@ -33,6 +33,9 @@ const selects: Record<string, string> = {
   terms: `select t.id, ${signers("v.terms_id = t.id")}, array[t.name] from template_terms t`,
   labels: "select t.id, array[t.brand_account_id], t.labels from template_terms t",
   termsVersion: `select t.id, ${signers("v.id = t.id")}, '{}'::text[] from terms_version t`,
+  customTermsName: "select t.id, array[t.brand_account_id], array[c ->> 'name'] from terms_version t, jsonb_array_elements(t.body -> 'customTerms') c",
+  campaignTerms: "select id, array[brand_account_id], array[name] from campaign_terms",
+  storedFile: `select t.id, ${signers("v.body @> jsonb_build_object('customTerms', jsonb_build_array(jsonb_build_object('fileId', t.id)))").replace("t.brand_account_id", "t.account_id")}, array[t.name] from stored_file t`,
   contract: `select id, ${both}, array[coalesce(comment, 'no comment at all')] from contract`,
   contractEvent: `select id, ${both}, '{}'::text[] from contract_event`,
   change: `select id, array[brand_account_id] || array(select p.partner_account_id from contract_change_partner p where p.change_id = c.id), '{}'::text[] from contract_change c`,
@@ -47,7 +50,7 @@ const selects: Record<string, string> = {
   mail: `select id, ${platform}, '{}'::text[] from mail`,
 };
 /** Lines above that only add texts to rows listed elsewhere. */
-const textsOnly = new Set(["email", "labels", "subIds"]);
+export const textsOnly = new Set(["email", "labels", "subIds", "customTermsName"]);
 
 export async function visibleRows(people: People): Promise<Row[]> {
   const rows: Row[] = [];

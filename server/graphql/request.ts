@@ -37,3 +37,9 @@ export async function charge(limit: RateLimit, ctx: Context, cost: number): Prom
 }
 export const tooManyRequests = (allowance: Allowance): GraphQLError =>
   coded("RATE_LIMITED", `The limit of ${allowance.limit} cost points a minute is used up: try again in ${allowance.resetSeconds} seconds`, 429);
+
+/** Cookies ride along with any site's request: a state-changing one must come from our own pages. */
+export function isForeignOrigin(request: FastifyRequest, publicUrl: string): boolean {
+  const { origin, cookie } = request.headers;
+  return cookie !== undefined && origin !== undefined && origin !== new URL(publicUrl).origin && origin !== `http://${request.headers.host}`;
+}

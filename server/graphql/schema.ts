@@ -12,20 +12,27 @@ import { LinkResolver } from "../links/link.resolver.ts";
 import { NoticeResolver } from "../notices/notice.resolver.ts";
 import { ProgramResolver } from "../programs/program.resolver.ts";
 import { ReportResolver } from "../reports/report.resolver.ts";
-import { TermsResolver } from "../terms/terms.resolver.ts";
+import { ApplicationResolver } from "../terms/application.resolver.ts";
+import { CampaignTermsResolver } from "../terms/campaign-terms.resolver.ts";
+import { TermsRulesResolver } from "../terms/terms-rules.resolver.ts";
+import { CustomTermsResolver, TermsResolver } from "../terms/terms.resolver.ts";
 import { rightOf } from "./guard.ts";
 
 const resolvers: NonEmptyArray<abstract new () => object> = [
   ActionResolver,
+  ApplicationResolver,
+  CampaignTermsResolver,
   ClickResolver,
   ContractChangeResolver,
   ContractResolver,
+  CustomTermsResolver,
   LinkResolver,
   NoticeResolver,
   PartnerGroupResolver,
   ProgramResolver,
   ReportResolver,
   TermsResolver,
+  TermsRulesResolver,
   ...accountResolvers,
 ];
 

@@ -1,6 +1,7 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
 import type { EventKind } from "../domain/terms.ts";
 import type { CpcRequestState } from "../domain/entitlement.ts";
+import type { ProgramType } from "../domain/program-rules.ts";
 import type { RiskFilter } from "../domain/validity.ts";
 
 const ProgramSchema = defineEntity({
@@ -11,7 +12,7 @@ const ProgramSchema = defineEntity({
     brandAccountId: p.uuid(),
     code: p.text().unique(),
     name: p.text(),
-    type: p.text().$type<"SELLER">(),
+    type: p.text().$type<ProgramType>(),
     state: p.text().$type<"ACTIVE" | "DEACTIVATED">(),
     marketplace: p.text(),
     landingPage: p.text(),

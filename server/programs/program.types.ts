@@ -7,11 +7,16 @@ import { Needs } from "../api/right.ts";
 export enum EventTypeKind {
   CLICK = "CLICK",
   SALE = "SALE",
+  LEAD = "LEAD",
 }
 registerEnumType(EventTypeKind, {
   name: "EventTypeKind",
   description: "What is tracked and may be paid.",
-  valuesConfig: { CLICK: { description: "A click on a tracking link (CPC)." }, SALE: { description: "An online sale reported by Amazon." } },
+  valuesConfig: {
+    CLICK: { description: "A click on a tracking link (CPC)." },
+    SALE: { description: "An online sale reported by Amazon." },
+    LEAD: { description: "A lead, such as a sign-up; no source reports leads yet." },
+  },
 });
 export enum EventTypeState {
   ACTIVE = "ACTIVE",
@@ -62,7 +67,7 @@ registerEnumType(CpcRequestStateValue, {
 export class EventTypeView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
-  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
+  @Field(() => EventTypeKind, { description: "CLICK, SALE or LEAD." })
   kind!: EventTypeKind;
   @Field(() => String, { description: "Code, unique in the program, at most 128 characters." })
   code!: string;

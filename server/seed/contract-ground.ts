@@ -3,7 +3,7 @@ import { createTrackingLink } from "../links/links.ts";
 import { TrackingLinkOk } from "../links/link.types.ts";
 import { createProgram } from "../programs/programs.ts";
 import { CreateProgramOk, UniqueWindowType } from "../programs/program.types.ts";
-import { createTerms } from "../terms/terms.ts";
+import { createTerms } from "../terms/saving.ts";
 import { SaveTermsOk, type TermsInput } from "../terms/terms.types.ts";
 import { expectOk, type Actor, type Stage } from "./stage.ts";
 
@@ -51,7 +51,9 @@ export async function openModelGround(stage: Stage, { brand, partners }: { brand
   const { program } = expectOk(await createProgram(stage.as(brand), input, stage.key()), CreateProgramOk);
   const terms: string[] = [];
   for (const rate of ["8%", "9%", "10%"])
-    terms.push(expectOk(await createTerms(stage.as(brand), program.id, termsInput(rate, `Model ${rate}`), stage.key()), SaveTermsOk).terms.id);
+    terms.push(
+      expectOk(await createTerms(stage.as(brand), { programId: program.id, input: termsInput(rate, `Model ${rate}`), asDraft: false }, stage.key()), SaveTermsOk).terms.id,
+    );
   for (const partner of partners)
     expectOk(
       await createTrackingLink(stage.as(partner), { programId: program.id, partnerId: null, adId: null, landingPage: null, name: "Model link", sharedId: null }, stage.key()),

@@ -8,7 +8,7 @@ import { decideContract, proposeContract } from "../contracts/proposals.ts";
 import { createAd } from "../links/ads.ts";
 import { AdOk, TrackingLinkOk, type CreateTrackingLinkInput, type TrackingLinkView } from "../links/link.types.ts";
 import { createTestLink, createTrackingLink } from "../links/links.ts";
-import { createTerms } from "../terms/terms.ts";
+import { createTerms } from "../terms/saving.ts";
 import { SaveTermsOk, type TermsInput } from "../terms/terms.types.ts";
 import { acmeAds, acmePartners, acmeTerms, globexTerms, globexWeight, type CastLink, type CastPartner, type CastTerms } from "./demo-cast.ts";
 import { expectOk, type Actor, type Stage } from "./stage.ts";
@@ -37,7 +37,7 @@ async function makeProgram(stage: Stage, brand: Actor, input: { name: string; ma
 
 async function makeTerms(stage: Stage, brand: Actor, program: ProgramView, terms: CastTerms): Promise<string> {
   const input = { name: terms.name, labels: ["demo"], currency: program.marketplaceCurrency, eventPayouts: terms.payouts, comment: terms.comment, acknowledgeNoLimit: true };
-  return expectOk(await createTerms(stage.as(brand), program.id, input as unknown as TermsInput, stage.key()), SaveTermsOk).terms.id;
+  return expectOk(await createTerms(stage.as(brand), { programId: program.id, input: input as unknown as TermsInput, asDraft: false }, stage.key()), SaveTermsOk).terms.id;
 }
 
 /** The brand asks, the platform looks at it, says yes, and the brand adds its click event type. */

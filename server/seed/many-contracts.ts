@@ -7,7 +7,7 @@ import { ContractChangeOk, type ContractChangeInput } from "../contracts/change.
 import { applyContractChange } from "../contracts/changes.ts";
 import { createProgram } from "../programs/programs.ts";
 import { CreateProgramOk, UniqueWindowType } from "../programs/program.types.ts";
-import { createTerms } from "../terms/terms.ts";
+import { createTerms } from "../terms/saving.ts";
 import { SaveTermsOk } from "../terms/terms.types.ts";
 import { termsInput } from "./contract-ground.ts";
 import { expectOk, type Actor, type Stage } from "./stage.ts";
@@ -43,7 +43,7 @@ export async function seedManyContracts(stage: Stage, partners: number): Promise
     uniqueWindowType: UniqueWindowType.ROLLING,
   };
   const { program } = expectOk(await createProgram(stage.as(brand), input, stage.key()), CreateProgramOk);
-  const { terms } = expectOk(await createTerms(stage.as(brand), program.id, termsInput("8%"), stage.key()), SaveTermsOk);
+  const { terms } = expectOk(await createTerms(stage.as(brand), { programId: program.id, input: termsInput("8%"), asDraft: false }, stage.key()), SaveTermsOk);
   const at = new Date(stage.time.now - 86_400_000);
   const { viewer } = brand;
   if (viewer.kind !== "PERSON") throw new Error("a brand is a person here");

@@ -3,13 +3,18 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { Conflict, InvalidInput, isRefusal, type UserError } from "../api/refusal.ts";
 import type { Context } from "../context.ts";
 import type { Terms } from "../domain/terms.ts";
+import { Program } from "../programs/program.entity.ts";
+import { readTerms } from "./reading-input.ts";
+import { addVersion, restrictedFor } from "./saving.ts";
 import type { TemplateTerms } from "./terms.entity.ts";
-import { accepted, addVersion } from "./terms.ts";
 import type { TermsInput } from "./terms.types.ts";
 
-/** Currency stays: contracts exist [D33]. */
+/** Currency stays: contracts exist [D33]. Restricted terms are changed by those who hold the permission alone [D30]. */
 export async function readModifiedTerms(ctx: Context, tx: EntityManager, template: TemplateTerms, input: TermsInput): Promise<Terms | UserError> {
-  const read = await accepted(tx, input, template.programId);
+  const restricted = restrictedFor(ctx, template);
+  if (restricted) return restricted;
+  const program = await tx.findOneOrFail(Program, { id: template.programId });
+  const read = await readTerms(tx, program, input);
   if (isRefusal(read)) return read instanceof InvalidInput ? new InvalidInput(read.code, read.message, ["input", "terms", ...read.path.slice(1)]) : read;
   return read.currency === template.currency
     ? read
@@ -27,7 +32,8 @@ export async function addModifiedVersion(
   if (!input) throw new Error("addModifiedVersion: a modification without terms");
   template.name = input.name.trim();
   template.labels = input.labels;
-  const version = addVersion(ctx, tx, template, { number: target.version.number, terms: target.terms, input });
+  const { number } = target.version;
+  const version = addVersion(ctx, tx, template, { number, terms: target.terms, comment: input.comment, noLimitAcknowledged: input.acknowledgeNoLimit });
   await tx.flush();
   return version.id;
 }

@@ -13,6 +13,8 @@ const TemplateTermsSchema = defineEntity({
     labels: p.array(),
     state: p.text().$type<"DRAFT" | "ACTIVE" | "ARCHIVED">(),
     currency: p.text(),
+    restricted: p.boolean().default(false),
+    linkCode: p.text().unique().nullable(),
     createdAt: p.datetime(3),
   },
 });

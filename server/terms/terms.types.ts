@@ -1,10 +1,10 @@
 import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
-import { Money } from "../api/money.ts";
-import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
+import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
-import { EventTypeKind } from "../programs/program.types.ts";
+import { EventPayoutInput } from "./payout-input.types.ts";
+import { EventPayoutView } from "./payout.types.ts";
 
 export enum TermsState {
   DRAFT = "DRAFT",
@@ -20,55 +20,12 @@ registerEnumType(TermsState, {
     ARCHIVED: { description: "Takes no new partners; contracts go on." },
   },
 });
-export enum PayoutLevelValue {
-  CLICK = "CLICK",
-  ORDER = "ORDER",
-  ITEM = "ITEM",
-}
-registerEnumType(PayoutLevelValue, {
-  name: "PayoutLevel",
-  description: "What one payout is for.",
-  valuesConfig: { CLICK: { description: "Each payable click." }, ORDER: { description: "Each order." }, ITEM: { description: "Each item of an order." } },
-});
-export enum LimitKindValue {
-  CLICKS = "CLICKS",
-  PAYOUT = "PAYOUT",
-}
-registerEnumType(LimitKindValue, {
-  name: "LimitKind",
-  description: "What a limit counts.",
-  valuesConfig: { CLICKS: { description: "Number of paid clicks." }, PAYOUT: { description: "Money paid." } },
-});
-export enum LimitResetValue {
-  DAY = "DAY",
-  WEEK = "WEEK",
-  MONTH = "MONTH",
-  QUARTER = "QUARTER",
-  CONTRACT = "CONTRACT",
-}
-registerEnumType(LimitResetValue, {
-  name: "LimitReset",
-  description: "When a limit starts again at 0, in the brand account's zone.",
-  valuesConfig: {
-    DAY: { description: "At midnight." },
-    WEEK: { description: "On Monday." },
-    MONTH: { description: "On the 1st." },
-    QUARTER: { description: "At the start of the quarter." },
-    CONTRACT: { description: "Never within the contract." },
-  },
-});
-export enum RemainderPolicy {
-  PAY_ZERO = "PAY_ZERO",
-  PAY_REMAINDER = "PAY_REMAINDER",
-}
-registerEnumType(RemainderPolicy, {
-  name: "RemainderPolicy",
-  description: "What a click gets when a payout limit has less left than its price.",
-  valuesConfig: { PAY_ZERO: { description: "Nothing; a later, cheaper click still fits." }, PAY_REMAINDER: { description: "What is left." } },
-});
 export enum TermsWarningValue {
   NO_CPC_LIMIT = "NO_CPC_LIMIT",
   NO_SALE_EVENT_TYPE = "NO_SALE_EVENT_TYPE",
+  LOCKING_TOO_SHORT = "LOCKING_TOO_SHORT",
+  GEO_MAY_BE_UNKNOWN = "GEO_MAY_BE_UNKNOWN",
+  SUB_ID_RULE = "SUB_ID_RULE",
 }
 registerEnumType(TermsWarningValue, {
   name: "TermsWarning",
@@ -76,40 +33,46 @@ registerEnumType(TermsWarningValue, {
   valuesConfig: {
     NO_CPC_LIMIT: { description: "Clicks are paid without any limit, and clicks are final." },
     NO_SALE_EVENT_TYPE: { description: "Sales will be discarded: add Online Sale, with payout 0 if it is not to be paid." },
+    LOCKING_TOO_SHORT: { description: "Actions lock before Amazon has stopped restating them: 1 month and 2 days are enough." },
+    GEO_MAY_BE_UNKNOWN: { description: "A rule excludes places; visitors from unknown places pass it unless an EXISTS rule stands beside it." },
+    SUB_ID_RULE: { description: "A rule looks at sub ids: on Amazon Seller links they may cost the partner the credit." },
+  },
+});
+export enum CustomTermsKindValue {
+  CUSTOM = "CUSTOM",
+  EMAIL = "EMAIL",
+  COPYWRITING = "COPYWRITING",
+  PAID_SEARCH = "PAID_SEARCH",
+  SEO = "SEO",
+  TRADEMARK = "TRADEMARK",
+  APPROVAL = "APPROVAL",
+}
+registerEnumType(CustomTermsKindValue, {
+  name: "CustomTermsKind",
+  description: "What custom terms are about.",
+  valuesConfig: {
+    CUSTOM: { description: "General terms." },
+    EMAIL: { description: "Promotion by e-mail." },
+    COPYWRITING: { description: "Texts about the brand." },
+    PAID_SEARCH: { description: "Paid search." },
+    SEO: { description: "Organic search." },
+    TRADEMARK: { description: "Use of the trademark." },
+    APPROVAL: { description: "What needs approval first." },
   },
 });
 
-@Needs("terms:read")
-@ObjectType("Limit", { description: "A cap on clicks or payout of one contract.", simpleResolvers: true })
-export class LimitView {
-  @Field(() => String, { description: "Stable across versions while kind and reset stay the same." })
-  id!: string;
-  @Field(() => LimitKindValue, { description: "What it counts." })
-  kind!: LimitKindValue;
-  @Field(() => LimitResetValue, { description: "When it starts again." })
-  reset!: LimitResetValue;
-  @Field(() => Int, { nullable: true, description: "Most paid clicks per window; null for a payout limit." })
-  maxClicks!: number | null;
-  @Field(() => Money, { nullable: true, description: "Most payout per window; null for a clicks limit." })
-  maxPayout!: Money | null;
-}
-
-@Needs("terms:read")
-@ObjectType("EventPayout", { description: "What one event type earns.", simpleResolvers: true })
-export class EventPayoutView {
-  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
-  event!: EventTypeKind;
-  @Field(() => PayoutLevelValue, { description: "What one payout is for." })
-  level!: PayoutLevelValue;
-  @Field(() => String, { description: 'Default rate as text: "0.12" or "8%".' })
-  rate!: string;
-  @Field(() => Money, { nullable: true, description: "The amount, when the rate is one." })
-  amount!: Money | null;
-  @Rows(4)
-  @Field(() => [LimitView], { description: "Its limits; the tightest wins." })
-  limits!: LimitView[];
-  @Field(() => RemainderPolicy, { description: "What happens to the last, partly covered click." })
-  remainder!: RemainderPolicy;
+@Needs("public")
+@ObjectType("CustomTerms", { description: "A clause in the brand's own words: a text or a PDF.", simpleResolvers: true })
+export class CustomTermsView {
+  @Field(() => CustomTermsKindValue, { description: "What it is about." })
+  kind!: CustomTermsKindValue;
+  @Field(() => String, { nullable: true, description: "Its text; null where a file holds it." })
+  text!: string | null;
+  @Field(() => ID, { nullable: true, description: "The PDF, to be read at /files/{id}; null where a text holds it." })
+  fileId!: string | null;
+  /** Shown as `name` to the brand alone; see terms.resolver.ts. */
+  ownName!: string;
+  brandAccountId!: string;
 }
 
 @Needs("terms:read")
@@ -124,6 +87,13 @@ export class TermsVersionView {
   @Rows(2)
   @Field(() => [EventPayoutView], { description: "What is paid for what." })
   eventPayouts!: EventPayoutView[];
+  @Field(() => Int, { description: "Days between telling a partner and a change or an end taking effect." })
+  noticeDays!: number;
+  @Field(() => Int, { description: "Largest share of actions that may be reversed, in percent; 100 = no bound." })
+  maxReturnPercent!: number;
+  @Rows(1)
+  @Field(() => [CustomTermsView], { description: "Clauses in the brand's own words." })
+  customTerms!: CustomTermsView[];
   @Field(() => [TermsWarningValue], { description: "What the author should know." })
   warnings!: TermsWarningValue[];
   @Field(() => String, { description: "What changed, in the author's words." })
@@ -145,6 +115,12 @@ export class TemplateTermsView {
   labels!: string[];
   @Field(() => TermsState, { description: "Where they stand." })
   state!: TermsState;
+  @Field(() => Boolean, { description: "Only a Template Terms Administrator may modify them; always false for a partner." })
+  restricted!: boolean;
+  @Field(() => String, { nullable: true, description: "Code of the branded link, /t/{code}; null when it is closed, and for a partner." })
+  linkCode!: string | null;
+  @Field(() => Int, { description: "Partners with a signed contract that has not ended; always 0 for a partner." })
+  signedPartners!: number;
   @Field(() => TermsVersionView, { description: "The newest version this account may read." })
   latest!: TermsVersionView;
   @Field(() => [TermsVersionView], { description: "All versions this account may read, newest first." })
@@ -154,38 +130,33 @@ export class TemplateTermsView {
 }
 export const TemplateTermsConnection = connectionOf(TemplateTermsView, "TemplateTerms");
 
-@InputType({ description: "A cap on clicks or payout." })
-export class LimitInput {
-  @Field(() => LimitKindValue, { description: "What it counts." })
-  kind!: LimitKindValue;
-  @Field(() => LimitResetValue, { description: "When it starts again." })
-  reset!: LimitResetValue;
-  @Field(() => String, { description: 'Whole number of clicks ("100") or amount in the terms\' currency ("470.00").' })
-  max!: string;
-}
-@InputType({ description: "What one event type earns." })
-export class EventPayoutInput {
-  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
-  event!: EventTypeKind;
-  @Field(() => PayoutLevelValue, { nullable: true, description: "CLICK for clicks; ORDER (default) or ITEM for sales." })
-  level!: PayoutLevelValue | null;
-  @Field(() => String, { description: 'Amount ("0.12"), or percent for sales ("8%"). "0%" for a click is the amount 0.' })
-  rate!: string;
-  @Field(() => [LimitInput], { defaultValue: [], description: "Limits; CLICK only." })
-  limits!: LimitInput[];
-  @Field(() => RemainderPolicy, { nullable: true, description: "Default PAY_ZERO." })
-  remainder!: RemainderPolicy | null;
+@InputType({ description: "A clause in the brand's own words: either a text or a file." })
+export class CustomTermsInput {
+  @Field(() => String, { description: "The brand's own name for it, 1 to 100 characters; partners never see it." })
+  name!: string;
+  @Field(() => CustomTermsKindValue, { nullable: true, description: "What it is about; CUSTOM without it." })
+  kind!: CustomTermsKindValue | null;
+  @Field(() => String, { nullable: true, description: "Its text, at most 20,000 characters." })
+  text!: string | null;
+  @Field(() => ID, { nullable: true, description: "A PDF that was sent to /files." })
+  fileId!: string | null;
 }
 @InputType({ description: "New template terms, or the next version of some." })
 export class TermsInput {
   @Field(() => String, { description: "Name; partners see it." })
   name!: string;
-  @Field(() => [String], { defaultValue: [], description: "The brand's own labels." })
+  @Field(() => [String], { defaultValue: [], description: "The brand's own labels, at most 20 of at most 60 characters." })
   labels!: string[];
   @Field(() => String, { description: "ISO 4217 currency of all amounts." })
   currency!: string;
   @Field(() => [EventPayoutInput], { description: "At least one." })
   eventPayouts!: EventPayoutInput[];
+  @Field(() => Int, { nullable: true, description: "Days of notice, 0 to 365; without it the account's rule, else 0." })
+  noticeDays!: number | null;
+  @Field(() => Int, { nullable: true, description: "Largest share of actions that may be reversed, 0 to 100 percent; without it the account's rule, else 100." })
+  maxReturnPercent!: number | null;
+  @Field(() => [CustomTermsInput], { defaultValue: [], description: "Clauses in the brand's own words, at most 20." })
+  customTerms!: CustomTermsInput[];
   @Field(() => String, { defaultValue: "", description: "What changed and why." })
   comment!: string;
   @Field(() => Boolean, { defaultValue: false, description: "I know that clicks without a limit are paid without end and cannot be taken back." })
@@ -206,11 +177,16 @@ export class SaveTermsOk {
 }
 export const SaveTermsResult = createUnionType({
   name: "SaveTermsResult",
-  description: "What createTerms and saveTermsVersion can answer.",
-  types: () => [SaveTermsOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
+  description: "What createTerms, copyTerms and saveTermsVersion can answer.",
+  types: () => [SaveTermsOk, InvalidInput, NotFound, NotEntitled, Conflict, IdempotencyKeyReused] as const,
+});
+export const ActivateTermsResult = createUnionType({
+  name: "ActivateTermsResult",
+  description: "What activateTerms can answer.",
+  types: () => [SaveTermsOk, NotFound, NotEntitled, Conflict, IdempotencyKeyReused] as const,
 });
 export const ArchiveTermsResult = createUnionType({
   name: "ArchiveTermsResult",
-  description: "What archiveTerms can answer.",
-  types: () => [SaveTermsOk, NotFound, IdempotencyKeyReused] as const,
+  description: "What archiveTerms, setTermsRestricted, openTermsLink and closeTermsLink can answer.",
+  types: () => [SaveTermsOk, NotFound, Conflict, IdempotencyKeyReused] as const,
 });

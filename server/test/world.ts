@@ -19,6 +19,7 @@ import { bookReport } from "../attribution/actions.ts";
 import { keyScopes } from "../auth/rights.ts";
 import { createPool } from "../db/connection.ts";
 import type { ClickRecord } from "../domain/facts.ts";
+import { ruleOperators, ruleVariables } from "../domain/rules.ts";
 import { readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
 import { partitionOf } from "../programs/programs.ts";
@@ -65,6 +66,8 @@ export interface World {
   /** Ingests clicks without deciding them. */
   journalClicks(pair: Pair, instants: readonly number[], changes?: Partial<ClickRecord>): Promise<string[]>;
   account(): Promise<void>;
+  /** Sends a small PDF to /files and gives its id. */
+  upload(client: Client, name: string): Promise<string>;
   /** Books one report row: date YYYY-MM-DD, amount in units. */
   sale(pair: Pair, sale: { date: string; orders: number; amount: string; test?: boolean }): Promise<void>;
   /** Books what people asked of sales, and approves those whose date has come; resolves with the number of updates. */
@@ -102,11 +105,19 @@ export async function refusal(client: Client, call: string): Promise<Refusal> {
   return result;
 }
 
+const enumWords = new Set([
+  ..."CLICK SALE LEAD ITEM ORDER PAYOUT CLICKS ACTIONS DAY WEEK MONTH QUARTER CONTRACT PAY_ZERO PAY_REMAINDER LAST_REFERRER FIRST_REFERRER SEO TRADEMARK INVITE SWITCH MODIFY REPLACE PROPOSE".split(
+    " ",
+  ),
+  ...ruleVariables,
+  ...ruleOperators,
+]);
+
 /** A plain value as a GraphQL literal; the words of enums stand bare. */
 export const inline = (value: object): string =>
   JSON.stringify(value)
     .replace(/"([A-Za-z]\w*)":/g, "$1:")
-    .replace(/:"(CLICK|SALE|LEAD|ITEM|ORDER|PAYOUT|CLICKS|ACTIONS|DAY|WEEK|MONTH|QUARTER|CONTRACT|INVITE|SWITCH|MODIFY|REPLACE|PROPOSE)"/g, ":$1");
+    .replace(/:"([A-Z][A-Z0-9_]*)"/g, (whole: string, word: string) => (enumWords.has(word) ? `:${word}` : whole));
 
 export async function enableCpc(brand: Client, operator: Client): Promise<string> {
   const { request } = await run<Ok & { request: { id: string } }>(brand, `requestCpc(reason: "test", idempotencyKey: "${intent()}")`, "CpcRequestOk", "request { id }");
@@ -132,7 +143,7 @@ export async function makeProgram(brand: Client, name: string): Promise<{ id: st
   return { ...program, eventType: added.program.eventTypes.find((type) => type.kind === "CLICK")?.id ?? "" };
 }
 
-export async function makeTerms(brand: Client, programId: string, name: string, payouts?: object[]): Promise<string> {
+export async function makeTerms(brand: Client, programId: string, name: string, payouts?: object[], more: object = {}): Promise<string> {
   const eventPayouts = payouts ?? [
     {
       event: "CLICK",
@@ -144,7 +155,7 @@ export async function makeTerms(brand: Client, programId: string, name: string, 
     },
     { event: "SALE", rate: "8%", limits: [] },
   ];
-  const input = inline({ name, labels: [`label of ${name}`], currency: "USD", eventPayouts });
+  const input = inline({ name, labels: [`label of ${name}`], currency: "USD", eventPayouts, ...more });
   const { terms } = await run<Ok & { terms: { id: string } }>(
     brand,
     `createTerms(programId: "${programId}", input: ${input}, idempotencyKey: "${intent()}")`,
@@ -345,6 +356,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     keyOf: async (owner, scopes) => {
       const made = await run<Ok & { secret: string }>(await signIn(owner.email), `createApiKey(input: ${inline({ name: "Key", scopes })})`, "CreateApiKeyOk", "secret");
       return made.secret;
+    },
+    upload: async (client, name) => {
+      const response = await fetch(`${url}/files?name=${encodeURIComponent(name)}`, {
+        method: "POST",
+        headers: { "content-type": "application/pdf", cookie: client.cookie() ?? "" },
+        body: "%PDF-1.7 a test",
+      });
+      return ((await response.json()) as { id: string }).id;
     },
     ...dataPath({ worker, dir, people }),
     close: async () => {

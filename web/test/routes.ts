@@ -37,6 +37,9 @@ export const patterns = (): string[] =>
 interface World {
   programs: { nodes: { id: string; code: string; name: string }[] };
 }
+interface Opened {
+  openTermsLink: { terms?: { linkCode: string } };
+}
 interface Found {
   clicks: { nodes: { id: string }[] };
   actions: { nodes: { id: string }[] };
@@ -51,8 +54,14 @@ export const programOf = async (context: BrowserContext, url: string, name = "AC
   return found;
 };
 
+/** The code of a branded link to these terms, opened for it. */
+async function linkCodeOf(context: BrowserContext, url: string, id: string): Promise<string> {
+  const mutation = 'mutation($id: ID!) { openTermsLink(id: $id, idempotencyKey: "routes") { ... on SaveTermsOk { terms { linkCode } } } }';
+  return (await ask<Opened>(context, url, mutation, { id })).openTermsLink.terms?.linkCode ?? "";
+}
+
 /** Something real for each name in brackets. */
-async function valuesOf(context: BrowserContext, url: string): Promise<(pattern: string, name: string) => string> {
+async function valuesOf(context: BrowserContext, url: string, isBrand: boolean): Promise<(pattern: string, name: string) => string> {
   const program = await programOf(context, url);
   const found = await ask<Found>(
     context,
@@ -60,6 +69,7 @@ async function valuesOf(context: BrowserContext, url: string): Promise<(pattern:
     "query($id: ID!) { clicks(programId: $id, first: 1) { nodes { id } } actions(programId: $id, first: 1) { nodes { id } } contracts(first: 1, filter: { programId: $id }) { nodes { id } } termsList(first: 1, programId: $id) { nodes { id } } }",
     { id: program.id },
   );
+  const code = isBrand ? await linkCodeOf(context, url, found.termsList.nodes[0]?.id ?? "") : "";
   return (pattern, name) => {
     const id = (list: { nodes: { id: string }[] }): string => list.nodes[0]?.id ?? "";
     const value = {
@@ -68,6 +78,7 @@ async function valuesOf(context: BrowserContext, url: string): Promise<(pattern:
       click: id(found.clicks),
       saleId: id(found.actions),
       n: "1",
+      code,
       id: pattern.includes("/contracts/") ? id(found.contracts) : id(found.termsList),
     }[name];
     if (!value) throw new Error(`Nothing is known for [${name}] of ${pattern}: say in web/test/routes.ts what stands there.`);
@@ -81,7 +92,7 @@ export async function everyRoute(contextOf: (email: string) => Promise<BrowserCo
   for (const pattern of patterns()) {
     const email = people.find(([prefix]) => pattern === prefix || pattern.startsWith(`${prefix}/`))?.[1] ?? null;
     const isPartner = email === partnerPerson;
-    const fill = pattern.includes("[") ? await valuesOf(await contextOf(isPartner ? partnerPerson : brandPerson), url) : null;
+    const fill = pattern.includes("[") ? await valuesOf(await contextOf(isPartner ? partnerPerson : brandPerson), url, !isPartner) : null;
     const address = fill ? pattern.replaceAll(/\[(\w+)\]/g, (_, name: string) => fill(pattern, name)) : pattern;
     routes.push({ pattern, address, email });
   }

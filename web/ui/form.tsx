@@ -33,8 +33,11 @@ export function Form({ refusal, onSend, children, className, ...rest }: FormProp
     const found = name === "" ? null : form.current?.elements.namedItem(name);
     const element = found instanceof RadioNodeList ? found[0] : found;
     setUnplaced(!(element instanceof HTMLElement));
-    if (element instanceof HTMLElement) element.focus();
-    else alert.current?.focus();
+    if (element instanceof HTMLElement) {
+      // What is folded away cannot take the focus.
+      for (let fold = element.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+      element.focus();
+    } else alert.current?.focus();
   }, [refusal]);
   return (
     <RefusalContext value={refusal}>

@@ -9,6 +9,7 @@ import { PasswordCard } from "../../features/settings/password-card.tsx";
 import { rolesOf } from "../../features/settings/roles.ts";
 import { load } from "../../lib/api-server.ts";
 import { requireViewer } from "../../lib/session.ts";
+import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("settings"))("title") });
@@ -25,10 +26,22 @@ export default async function SettingsPage(): Promise<ReactNode> {
       <div className="grid items-start gap-3 lg:grid-cols-2">
         <div className="flex flex-col gap-3">
           <AccountCard key={account.id} account={account} edition={account.edition ? t(`editions.${account.edition}`) : null} mayWrite={rights.includes("account:write")} />
+          {account.kind === "BRAND" ? (
+            <Card>
+              <CardHead title={t("termsRules")} actions={<ButtonLink href="/settings/terms">{t("openTermsRules")}</ButtonLink>} />
+              <p className="text-muted">{t("termsRulesText")}</p>
+            </Card>
+          ) : null}
           <PasswordCard email={user.email} />
         </div>
         {first ? (
-          <MembersCard ownId={user.id} roles={rolesOf[account.kind]} timeZone={account.timeZone} first={{ members: first[0], invitations: first[1] }} />
+          <MembersCard
+            ownId={user.id}
+            roles={rolesOf[account.kind]}
+            hasPermissions={account.kind === "BRAND"}
+            timeZone={account.timeZone}
+            first={{ members: first[0], invitations: first[1] }}
+          />
         ) : (
           <Card>
             <CardHead title={t("members")} />

@@ -14,8 +14,10 @@ export const keyScopes = [
   "orders:test",
   "programs:write",
   "terms:write",
+  "terms:administer",
   "contracts:propose",
   "contracts:decide",
+  "contracts:expire",
 ] as const;
 export type KeyScope = (typeof keyScopes)[number];
 /** Ticked at first: enough to read every figure, not to change one. */

@@ -145,6 +145,7 @@ export const Members = graphql(/* GraphQL */ `
       nodes {
         id
         role
+        permissions
         createdAt
         user {
           id
@@ -155,6 +156,25 @@ export const Members = graphql(/* GraphQL */ `
       pageInfo {
         hasNextPage
         endCursor
+      }
+    }
+  }
+`);
+
+export const SetMemberPermissions = graphql(/* GraphQL */ `
+  mutation SetMemberPermissions($memberId: ID!, $permissions: [Permission!]!) {
+    setMemberPermissions(memberId: $memberId, permissions: $permissions) {
+      __typename
+      ... on SetMemberPermissionsOk {
+        member {
+          id
+          permissions
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
       }
     }
   }

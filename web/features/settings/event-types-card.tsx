@@ -12,7 +12,7 @@ import { useToast } from "../../ui/toast.tsx";
 import { AddEventType, SetEventTypeState } from "./documents.ts";
 
 type EventType = NonNullable<ProgramSettingsQuery["program"]>["eventTypes"][number];
-const codes: Record<EventTypeKind, string> = { CLICK: "click", SALE: "online-sale" };
+const codes: Record<EventTypeKind, string> = { CLICK: "click", SALE: "online-sale", LEAD: "lead" };
 
 interface EventTypesCardProps {
   programId: string;
@@ -27,7 +27,7 @@ export function EventTypesCard({ programId, eventTypes, cpcEnabled, mayWrite, on
   const toast = useToast();
   const intent = useIntentKey();
   const { send, sending, refusal } = useSend(AddEventType);
-  const missing = (["CLICK", "SALE"] as const).filter((kind) => !eventTypes.some((type) => type.kind === kind));
+  const missing = (["CLICK", "SALE", "LEAD"] as const).filter((kind) => !eventTypes.some((type) => type.kind === kind));
   const add = async (kind: EventTypeKind) => {
     const sent = await send({ programId, kind, code: codes[kind], name: t(`kinds.${kind}`), key: intent.key });
     if (!sent.ok) return;

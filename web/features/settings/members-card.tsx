@@ -1,7 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { InvitationsQuery, MembersQuery, Role } from "../../gql/graphql.ts";
+import type { InvitationsQuery, MembersQuery, Permission, Role } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDate } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
@@ -14,6 +14,7 @@ import { Invitations } from "../partners/documents.ts";
 import { InvitationList } from "../partners/invitation-list.tsx";
 import { Members } from "./documents.ts";
 import { InviteDialog, RemoveDialog } from "./member-dialogs.tsx";
+import { PermissionsDialog } from "./permissions-dialog.tsx";
 import { RoleSelect } from "./role-select.tsx";
 
 const pickMembers = (data: MembersQuery) => data.members;
@@ -22,14 +23,17 @@ const pickInvitations = (data: InvitationsQuery) => data.invitations;
 interface MembersCardProps {
   ownId: string;
   roles: readonly Role[];
+  /** Members of a brand hold permissions beside their role. */
+  hasPermissions: boolean;
   timeZone: string;
   first: { members: Loaded<MembersQuery>; invitations: Loaded<InvitationsQuery> };
 }
 /** The account's people: who they are, what they may do. */
-export function MembersCard({ ownId, roles, timeZone, first }: MembersCardProps): ReactNode {
+export function MembersCard({ ownId, roles, hasPermissions, timeZone, first }: MembersCardProps): ReactNode {
   const t = useTranslations("settings");
   const [inviting, setInviting] = useState(false);
   const [leaving, setLeaving] = useState<{ id: string; name: string } | null>(null);
+  const [permitting, setPermitting] = useState<{ id: string; name: string; permissions: readonly Permission[] } | null>(null);
   const members = usePages(Members, { after: null }, first.members, pickMembers);
   const invitations = usePages(Invitations, { after: null }, first.invitations, pickInvitations);
   return (
@@ -45,16 +49,22 @@ export function MembersCard({ ownId, roles, timeZone, first }: MembersCardProps)
       <Panel state={members} skeleton={<RowsSkeleton rows={3} />}>
         {(rows) => (
           <ul className="flex flex-col divide-y divide-border">
-            {rows.map(({ id, role, createdAt, user }) => (
+            {rows.map(({ id, role, permissions, createdAt, user }) => (
               <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2">
                 <span className="min-w-0">
                   <span className="font-medium">{user.name}</span> {user.id === ownId ? <span className="text-caption text-subtle">{t("you")}</span> : null}
                   <span className="block text-caption text-muted break-all">
                     {user.email} · {t("since", { date: formatDate(createdAt, timeZone) })}
                   </span>
+                  {permissions.length > 0 ? <span className="block text-caption text-muted">{permissions.map((each) => t(`permissionNames.${each}`)).join(", ")}</span> : null}
                 </span>
-                <span className="flex items-center gap-2">
+                <span className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
                   <RoleSelect member={{ id, name: user.name, role }} roles={roles} onChanged={members.retry} />
+                  {hasPermissions ? (
+                    <Button size="small" aria-label={t("permissionsOf", { name: user.name })} onClick={() => setPermitting({ id, name: user.name, permissions })}>
+                      {t("permissions")}
+                    </Button>
+                  ) : null}
                   <Button size="small" aria-label={t("removeOf", { name: user.name })} onClick={() => setLeaving({ id, name: user.name })}>
                     {t("remove")}
                   </Button>
@@ -70,6 +80,7 @@ export function MembersCard({ ownId, roles, timeZone, first }: MembersCardProps)
         {(rows) => <InvitationList invitations={rows.filter((row) => row.kind === "USER")} timeZone={timeZone} mayRevoke onRevoked={invitations.retry} />}
       </Panel>
       <InviteDialog open={inviting} onClose={() => setInviting(false)} roles={roles} onInvited={invitations.retry} />
+      {permitting ? <PermissionsDialog member={permitting} onClose={() => setPermitting(null)} onChanged={members.retry} /> : null}
       {leaving ? <RemoveDialog member={leaving} onClose={() => setLeaving(null)} onRemoved={members.retry} /> : null}
     </Card>
   );

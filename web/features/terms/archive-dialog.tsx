@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { ArchiveTerms } from "./documents.ts";
+import { ArchiveTerms } from "./state-documents.ts";
 
 export function ArchiveDialog({ open, onClose, id, name, onArchived }: { open: boolean; onClose: () => void; id: string; name: string; onArchived: () => void }): ReactNode {
   const t = useTranslations("terms");

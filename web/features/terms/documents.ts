@@ -1,5 +1,69 @@
 import { graphql } from "../../gql/index.ts";
 
+export const PayoutFacts = graphql(/* GraphQL */ `
+  fragment PayoutFacts on EventPayout {
+    event
+    level
+    rate
+    remainder
+    referralWindowDays
+    creditPolicy
+    amount {
+      amount
+      currency
+    }
+    groups {
+      id
+      name
+      rate
+      amount {
+        amount
+        currency
+      }
+      rules {
+        variable
+        name
+        operator
+        values
+      }
+    }
+    restrictions {
+      id
+      name
+      hideZeroRows
+      rules {
+        variable
+        name
+        operator
+        values
+      }
+    }
+    limits {
+      id
+      kind
+      reset
+      maxClicks
+      maxActions
+      maxPayout {
+        amount
+        currency
+      }
+    }
+    locking {
+      openEnded
+      period
+      months
+      days
+    }
+    schedule {
+      period
+      months
+      days
+      dayOfMonth
+    }
+  }
+`);
+
 export const VersionFacts = graphql(/* GraphQL */ `
   fragment VersionFacts on TermsVersion {
     id
@@ -8,25 +72,16 @@ export const VersionFacts = graphql(/* GraphQL */ `
     comment
     currency
     warnings
+    noticeDays
+    maxReturnPercent
+    customTerms {
+      name
+      kind
+      text
+      fileId
+    }
     eventPayouts {
-      event
-      level
-      rate
-      remainder
-      amount {
-        amount
-        currency
-      }
-      limits {
-        id
-        kind
-        reset
-        maxClicks
-        maxPayout {
-          amount
-          currency
-        }
-      }
+      ...PayoutFacts
     }
   }
 `);
@@ -36,6 +91,9 @@ export const TermsRow = graphql(/* GraphQL */ `
     id
     name
     state
+    labels
+    restricted
+    signedPartners
     latest {
       number
       createdAt
@@ -60,22 +118,58 @@ export const TermsList = graphql(/* GraphQL */ `
   }
 `);
 
+/** Names to copy from, without what they say. */
+export const TermsNames = graphql(/* GraphQL */ `
+  query TermsNames($programId: ID) {
+    termsList(first: 100, programId: $programId) {
+      nodes {
+        id
+        name
+      }
+    }
+  }
+`);
+
 export const TermsDetail = graphql(/* GraphQL */ `
-  query TermsDetail($id: ID!) {
+  query TermsDetail($id: ID!, $number: Int!) {
     terms(id: $id) {
       id
       name
       state
       programId
       labels
+      restricted
+      linkCode
+      signedPartners
       createdAt
       versions {
         id
         number
         createdAt
-        comment
-        currency
-        warnings
+      }
+    }
+    termsVersion(termsId: $id, number: $number) {
+      id
+      number
+      comment
+      warnings
+      ...VersionFacts
+    }
+  }
+`);
+
+/** The newest version, to write the next one or a copy from. */
+export const TermsSource = graphql(/* GraphQL */ `
+  query TermsSource($id: ID!) {
+    terms(id: $id) {
+      id
+      name
+      state
+      labels
+      restricted
+      signedPartners
+      latest {
+        number
         ...VersionFacts
       }
     }
@@ -83,8 +177,8 @@ export const TermsDetail = graphql(/* GraphQL */ `
 `);
 
 export const CreateTerms = graphql(/* GraphQL */ `
-  mutation CreateTerms($programId: ID!, $input: TermsInput!, $key: String!) {
-    createTerms(programId: $programId, input: $input, idempotencyKey: $key) {
+  mutation CreateTerms($programId: ID!, $input: TermsInput!, $asDraft: Boolean!, $key: String!) {
+    createTerms(programId: $programId, input: $input, asDraft: $asDraft, idempotencyKey: $key) {
       __typename
       ... on SaveTermsOk {
         terms {
@@ -105,8 +199,8 @@ export const CreateTerms = graphql(/* GraphQL */ `
 `);
 
 export const SaveTermsVersion = graphql(/* GraphQL */ `
-  mutation SaveTermsVersion($id: ID!, $input: TermsInput!, $key: String!) {
-    saveTermsVersion(id: $id, input: $input, idempotencyKey: $key) {
+  mutation SaveTermsVersion($id: ID!, $input: TermsInput!, $baseVersion: Int, $key: String!) {
+    saveTermsVersion(id: $id, input: $input, baseVersion: $baseVersion, idempotencyKey: $key) {
       __typename
       ... on SaveTermsOk {
         terms {
@@ -116,25 +210,6 @@ export const SaveTermsVersion = graphql(/* GraphQL */ `
           }
         }
         warnings
-      }
-      ... on UserError {
-        code
-        message
-        path
-      }
-    }
-  }
-`);
-
-export const ArchiveTerms = graphql(/* GraphQL */ `
-  mutation ArchiveTerms($id: ID!, $key: String!) {
-    archiveTerms(id: $id, idempotencyKey: $key) {
-      __typename
-      ... on SaveTermsOk {
-        terms {
-          id
-          state
-        }
       }
       ... on UserError {
         code

@@ -1,58 +1,113 @@
 import { expect, test } from "vitest";
-import { draftOf, draftWarnings, inputOf, newDraft, placeRefusal, type TermsDraft } from "./draft.ts";
+import type { FragmentType } from "../../gql/index.ts";
+import type { PayoutFactsFragment } from "../../gql/graphql.ts";
+import type { PayoutFacts } from "./documents.ts";
+import { draftOf, draftWarnings, inputOf, newDraft, newGroup, newPayout, newRestriction, payoutOf, placeRefusal, withPayout, type PayoutDraft, type TermsDraft } from "./draft.ts";
+import { valuesIn } from "./values.ts";
 
-const draft = (facts: Partial<TermsDraft> = {}): TermsDraft => ({ ...newDraft("USD"), name: " CPC ", ...facts });
-const clickAndSale = draft({ click: { rate: " 0.12 ", limits: [{ kind: "CLICKS", reset: "DAY", max: "60 " }], remainder: "PAY_ZERO" }, sale: { rate: "8%", level: "ORDER" } });
+const click = (more: Partial<PayoutDraft> = {}): PayoutDraft => ({ ...newPayout("CLICK", " 0.12 "), limits: [{ kind: "CLICKS", reset: "DAY", max: "60 " }], ...more });
+const draft = (payouts: PayoutDraft[], more: Partial<TermsDraft> = {}): TermsDraft => ({ ...newDraft("USD"), name: " CPC ", payouts, ...more });
+const clickAndSale = draft([click(), newPayout("SALE", "8%")]);
 
-test("a draft becomes input without stray spaces", () => {
-  expect(inputOf(clickAndSale)).toEqual({
+test("a draft becomes input without stray spaces; what is empty is left to the account's rules", () => {
+  expect(inputOf({ ...clickAndSale, labels: " a, ,b ", noticeDays: "3" })).toMatchObject({
     name: "CPC",
-    comment: "",
-    currency: "USD",
-    acknowledgeNoLimit: false,
-    labels: [],
+    labels: ["a", "b"],
+    noticeDays: 3,
+    maxReturnPercent: null,
     eventPayouts: [
-      { event: "CLICK", rate: "0.12", remainder: "PAY_ZERO", limits: [{ kind: "CLICKS", reset: "DAY", max: "60" }] },
-      { event: "SALE", rate: "8%", level: "ORDER", limits: [] },
+      { event: "CLICK", level: "CLICK", rate: "0.12", limits: [{ kind: "CLICKS", reset: "DAY", max: "60" }], locking: null, schedule: null, referralWindowDays: null },
+      { event: "SALE", level: "ORDER", rate: "8%", limits: [] },
     ],
   });
 });
 
-test("clicks without a limit and without a sale are warned of before saving", () => {
+test("groups and restrictions go in their order, rules with their values as typed", () => {
+  const rules = [{ key: "a", variable: "COUNTRY" as const, name: "ignored", operator: "IN" as const, values: 'US, "Ben, Jerry"' }];
+  const gone = [{ key: "b", variable: "PARAM" as const, name: " camp ", operator: "EXISTS" as const, values: "left over" }];
+  const groups = [{ ...newGroup(), name: " US ", rate: " 0.2", rules }];
+  const restrictions = [{ ...newRestriction(), name: "R", rules: gone, hideZeroRows: true }];
+  const [payout] = [inputOf(draft([click({ groups, restrictions })])).eventPayouts].flat();
+  expect(payout).toMatchObject({
+    groups: [{ id: null, name: "US", rate: "0.2", rules: [{ variable: "COUNTRY", name: null, operator: "IN", values: ['US, "Ben, Jerry"'] }] }],
+    restrictions: [{ name: "R", hideZeroRows: true, rules: [{ variable: "PARAM", name: "camp", operator: "EXISTS", values: [] }] }],
+  });
+});
+
+test("locking and schedule are sent where they are set; clicks have no locking", () => {
+  const timing = { locking: { kind: "OPEN_ENDED", months: "9", days: "9" }, schedule: { period: "WEEK", months: "", days: "3", dayOfMonth: "" } } as const;
+  expect([inputOf(draft([click(timing), { ...newPayout("SALE", "1"), ...timing }])).eventPayouts].flat()).toMatchObject([
+    { locking: null, schedule: { period: "WEEK", months: 0, days: 3, dayOfMonth: null } },
+    { locking: { openEnded: true, months: 0, days: 0 } },
+  ]);
+});
+
+test("a clause is a text or a file", () => {
+  const clause = { key: "c", name: " N ", kind: "SEO" as const, text: "T", fileId: null };
+  expect(inputOf(draft([], { clauses: [clause, { ...clause, fileId: "f" }] })).customTerms).toEqual([
+    { name: "N", kind: "SEO", text: "T", fileId: null },
+    { name: "N", kind: "SEO", text: null, fileId: "f" },
+  ]);
+});
+
+test("clicks without a limit and without a sale are warned of before saving; one press adds the sale at 0", () => {
   expect(draftWarnings(clickAndSale)).toEqual([]);
-  expect(draftWarnings(draft({ click: { rate: "1", limits: [], remainder: "PAY_ZERO" }, sale: null }))).toEqual(["NO_CPC_LIMIT", "NO_SALE_EVENT_TYPE"]);
-  expect(draftWarnings(draft({ click: null }))).toEqual([]);
+  const bare = draft([click({ limits: [] })]);
+  expect(draftWarnings(bare)).toEqual(["NO_CPC_LIMIT", "NO_SALE_EVENT_TYPE"]);
+  expect(draftWarnings(draft([newPayout("SALE", "1")]))).toEqual([]);
+  const mended = withPayout(bare, "SALE", newPayout("SALE", "0"));
+  expect([draftWarnings(mended), payoutOf(mended, "SALE")?.rate]).toEqual([["NO_CPC_LIMIT"], "0"]);
 });
 
-test("a refusal stands at its field, whatever its position in the input", () => {
-  const input = inputOf(clickAndSale);
-  const placed = (...path: string[]) => placeRefusal({ code: "X", message: "m", path }, input)?.path;
-  expect(placed("input", "eventPayouts", "0", "rate")).toEqual(["click.rate"]);
-  expect(placed("input", "eventPayouts.0.rate")).toEqual(["click.rate"]);
-  expect(placed("input", "eventPayouts", "1", "rate")).toEqual(["sale.rate"]);
-  expect(placed("input", "eventPayouts", "0", "limits", "0", "max")).toEqual(["click.limit0.max"]);
-  expect(placed("input", "eventPayouts", "0", "limits", "1")).toEqual(["click.limit1.max"]);
-  expect(placed("input", "acknowledgeNoLimit")).toEqual(["input", "acknowledgeNoLimit"]);
-  expect(placeRefusal(null, input)).toBeNull();
+test("event types keep their order, whichever is put in or taken out", () => {
+  const all = withPayout(withPayout(draft([newPayout("SALE", "1")]), "LEAD", newPayout("LEAD", "2")), "CLICK", click());
+  expect(all.payouts.map(({ event }) => event)).toEqual(["CLICK", "SALE", "LEAD"]);
+  expect(withPayout(all, "SALE", null).payouts.map(({ event }) => event)).toEqual(["CLICK", "LEAD"]);
 });
 
-test("the next version starts from the one there is", () => {
+test("a refusal stands at its field by path; where the path names no control, at the first below it", () => {
+  const placed = (...path: string[]) => placeRefusal({ code: "X", message: "m", path })?.path;
+  expect(placed("input", "eventPayouts", "0", "groups", "1", "rules", "2", "values")).toEqual(["eventPayouts.0.groups.1.rules.2.values"]);
+  expect(placed("input", "eventPayouts.0.rate")).toEqual(["eventPayouts.0.rate"]);
+  expect(placed("input", "eventPayouts", "0", "limits", "1")).toEqual(["eventPayouts.0.limits.1.max"]);
+  expect(placed("input", "eventPayouts", "1", "locking")).toEqual(["eventPayouts.1.locking.kind"]);
+  expect(placed("input", "eventPayouts", "1", "schedule")).toEqual(["eventPayouts.1.schedule.period"]);
+  expect(placed("input", "acknowledgeNoLimit")).toEqual(["acknowledgeNoLimit"]);
+  expect([placed(), placeRefusal(null)]).toEqual([[], null]);
+});
+
+test("the next version starts from the one there is, and says the same when nothing is changed", () => {
+  const payout: PayoutFactsFragment = {
+    event: "CLICK",
+    level: "CLICK",
+    rate: "0.2",
+    amount: { amount: "0.2", currency: "USD" },
+    remainder: "PAY_REMAINDER",
+    referralWindowDays: null,
+    creditPolicy: "LAST_REFERRER",
+    groups: [{ id: "g7", name: "G", rate: "1", amount: null, rules: [{ variable: "CITY", name: null, operator: "IS", values: ["Ben, Jerry", 'the "x"', "plain"] }] }],
+    restrictions: [],
+    limits: [{ id: "l", kind: "PAYOUT", reset: "DAY", maxClicks: null, maxActions: null, maxPayout: { amount: "2.5", currency: "USD" } }],
+    locking: null,
+    schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
+  };
   const version = {
     currency: "USD",
-    eventPayouts: [
-      {
-        event: "CLICK",
-        level: "CLICK",
-        rate: "0.2",
-        amount: { amount: "0.2", currency: "USD" },
-        remainder: "PAY_REMAINDER",
-        limits: [{ kind: "PAYOUT", reset: "DAY", maxClicks: null, maxPayout: { amount: "2.5", currency: "USD" } }],
-      },
-    ],
-  } as const;
-  expect(draftOf("Launch", version)).toMatchObject({
-    name: "Launch",
-    click: { rate: "0.2", remainder: "PAY_REMAINDER", limits: [{ kind: "PAYOUT", reset: "DAY", max: "2.5" }] },
-    sale: null,
+    noticeDays: 2,
+    maxReturnPercent: 50,
+    customTerms: [{ name: "mine", kind: "CUSTOM" as const, text: "T", fileId: null }],
+    eventPayouts: [payout as unknown as FragmentType<typeof PayoutFacts>],
+  };
+  const input = inputOf(draftOf({ name: "Launch", labels: ["a"] }, version));
+  expect(input).toMatchObject({ name: "Launch", labels: ["a"], noticeDays: 2, maxReturnPercent: 50, customTerms: [{ name: "mine", text: "T" }] });
+  expect([input.eventPayouts].flat()[0]).toMatchObject({
+    remainder: "PAY_REMAINDER",
+    limits: [{ kind: "PAYOUT", reset: "DAY", max: "2.5" }],
+    groups: [{ id: "g7", rules: [{ values: ['"Ben, Jerry", "the ""x""", plain'] }] }],
+    schedule: { period: "MONTH", days: 15 },
   });
+});
+
+test("typed values are read as the server reads them", () => {
+  expect([valuesIn('US , CA,"Ben, Jerry", "the ""x"""', "…"), valuesIn(" ", "…"), valuesIn("", "…")]).toEqual([["US", "CA", "Ben, Jerry", 'the "x"'], ["…"], ["…"]]);
 });

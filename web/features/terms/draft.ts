@@ -1,73 +1,263 @@
 /** Terms while they are being written: what the form holds, and its way to and from the API. */
-import type { EventPayoutInput, LimitKind, LimitReset, RemainderPolicy, TermsInput } from "../../gql/graphql.ts";
+import { readFragment, type FragmentType } from "../../gql/index.ts";
+import type {
+  CreditPolicy,
+  CustomTermsKind,
+  EventPayoutInput,
+  EventTypeKind,
+  LimitKind,
+  LimitReset,
+  PayoutFactsFragment,
+  PayoutLevel,
+  RemainderPolicy,
+  RuleOperator,
+  RuleVariable,
+  SchedulePeriod,
+  TermsInput,
+} from "../../gql/graphql.ts";
 import type { Refusal } from "../../ui/form.tsx";
-import type { PayoutFacts } from "./sentences.ts";
+import { PayoutFacts } from "./documents.ts";
 
+export interface RuleDraft {
+  key: string;
+  variable: RuleVariable;
+  /** For PARAM alone. */
+  name: string;
+  operator: RuleOperator;
+  /** As one types them: a comma separates, quotes keep together. */
+  values: string;
+}
+export interface GroupDraft {
+  key: string;
+  /** Null = new. */
+  id: string | null;
+  name: string;
+  rate: string;
+  rules: RuleDraft[];
+}
+export interface RestrictionDraft extends Omit<GroupDraft, "rate"> {
+  hideZeroRows: boolean;
+}
 export interface LimitDraft {
   kind: LimitKind;
   reset: LimitReset;
   max: string;
 }
+export interface LockingDraft {
+  kind: "DAY" | "MONTH" | "OPEN_ENDED";
+  months: string;
+  days: string;
+}
+export interface ScheduleDraft {
+  period: SchedulePeriod;
+  months: string;
+  days: string;
+  dayOfMonth: string;
+}
+export interface PayoutDraft {
+  event: EventTypeKind;
+  level: PayoutLevel;
+  rate: string;
+  groups: GroupDraft[];
+  restrictions: RestrictionDraft[];
+  limits: LimitDraft[];
+  remainder: RemainderPolicy;
+  /** Null = the account's rule. */
+  locking: LockingDraft | null;
+  schedule: ScheduleDraft | null;
+  referralWindowDays: string;
+  creditPolicy: CreditPolicy;
+}
+export interface ClauseDraft {
+  key: string;
+  name: string;
+  kind: CustomTermsKind;
+  text: string;
+  fileId: string | null;
+}
 export interface TermsDraft {
   name: string;
+  /** Separated by commas. */
+  labels: string;
   comment: string;
   currency: string;
-  /** Null = clicks are no part of the terms. */
-  click: { rate: string; limits: LimitDraft[]; remainder: RemainderPolicy } | null;
-  sale: { rate: string; level: "ORDER" | "ITEM" } | null;
+  /** In the order CLICK, SALE, LEAD; one that is missing is no part of the terms. */
+  payouts: PayoutDraft[];
+  /** "" = the account's rule. */
+  noticeDays: string;
+  maxReturnPercent: string;
+  clauses: ClauseDraft[];
   acknowledgeNoLimit: boolean;
 }
 
+let keys = 0;
+/** For lists whose items move: React follows the item, not its place. */
+export const newKey = (): string => `k${++keys}`;
+
+export const eventKinds: readonly EventTypeKind[] = ["CLICK", "SALE", "LEAD"];
+
+export const newRule = (): RuleDraft => ({ key: newKey(), variable: "COUNTRY", name: "", operator: "IS", values: "" });
+export const newGroup = (): GroupDraft => ({ key: newKey(), id: null, name: "", rate: "", rules: [newRule()] });
+export const newRestriction = (): RestrictionDraft => ({ key: newKey(), id: null, name: "", hideZeroRows: false, rules: [newRule()] });
+export const newPayout = (event: EventTypeKind, rate = ""): PayoutDraft => ({
+  event,
+  level: event === "CLICK" ? "CLICK" : "ORDER",
+  rate,
+  groups: [],
+  restrictions: [],
+  limits: event === "CLICK" ? [{ kind: "PAYOUT", reset: "MONTH", max: "" }] : [],
+  remainder: "PAY_ZERO",
+  locking: null,
+  schedule: null,
+  referralWindowDays: "",
+  creditPolicy: "LAST_REFERRER",
+});
+
 export const newDraft = (currency: string): TermsDraft => ({
   name: "",
+  labels: "",
   comment: "",
   currency,
-  click: { rate: "", limits: [{ kind: "PAYOUT", reset: "MONTH", max: "" }], remainder: "PAY_ZERO" },
-  sale: { rate: "", level: "ORDER" },
+  payouts: [newPayout("CLICK"), newPayout("SALE")],
+  noticeDays: "",
+  maxReturnPercent: "",
+  clauses: [],
   acknowledgeNoLimit: false,
 });
 
-/** The draft of a next version, from the version that is. */
-export function draftOf(name: string, version: { currency: string; eventPayouts: readonly PayoutFacts[] }): TermsDraft {
-  const click = version.eventPayouts.find((payout) => payout.event === "CLICK");
-  const sale = version.eventPayouts.find((payout) => payout.event === "SALE");
-  const limits = (click?.limits ?? []).map(({ kind, reset, maxClicks, maxPayout }) => ({
-    kind,
-    reset,
-    max: kind === "CLICKS" ? String(maxClicks ?? "") : typeof maxPayout?.amount === "string" ? maxPayout.amount : "",
-  }));
+export const payoutOf = ({ payouts }: TermsDraft, event: EventTypeKind): PayoutDraft | undefined => payouts.find((payout) => payout.event === event);
+
+/** With this payout put in, replaced or taken out (null); the order of events stays. */
+export function withPayout(draft: TermsDraft, event: EventTypeKind, payout: PayoutDraft | null): TermsDraft {
+  const payouts = eventKinds.flatMap((kind) => (kind === event ? (payout ?? []) : (payoutOf(draft, kind) ?? [])));
+  return { ...draft, payouts };
+}
+
+const quoted = (value: string): string => (/[",]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+type RuleFacts = PayoutFactsFragment["groups"][number]["rules"][number];
+const ruleDraft = ({ variable, name, operator, values }: RuleFacts): RuleDraft => ({ key: newKey(), variable, name: name ?? "", operator, values: values.map(quoted).join(", ") });
+
+const limitDraft = ({ kind, reset, maxClicks, maxActions, maxPayout }: PayoutFactsFragment["limits"][number]): LimitDraft => ({
+  kind,
+  reset,
+  max: String(kind === "PAYOUT" ? (maxPayout?.amount ?? "") : (maxClicks ?? maxActions ?? "")),
+});
+
+export const lockingDraft = (locking: NonNullable<PayoutFactsFragment["locking"]>): LockingDraft => ({
+  kind: locking.openEnded ? "OPEN_ENDED" : (locking.period ?? "DAY"),
+  months: String(locking.months),
+  days: String(locking.days),
+});
+export const scheduleDraft = ({ period, months, days, dayOfMonth }: PayoutFactsFragment["schedule"]): ScheduleDraft => ({
+  period,
+  months: String(months),
+  days: String(days),
+  dayOfMonth: dayOfMonth === null ? "" : String(dayOfMonth),
+});
+
+function payoutDraft(payout: PayoutFactsFragment): PayoutDraft {
+  const { event, level, rate, remainder, creditPolicy } = payout;
   return {
-    name,
-    comment: "",
-    currency: version.currency,
-    acknowledgeNoLimit: false,
-    click: click ? { rate: click.rate, limits, remainder: click.remainder } : null,
-    sale: sale ? { rate: sale.rate, level: sale.level === "ITEM" ? "ITEM" : "ORDER" } : null,
+    event,
+    level,
+    rate,
+    remainder,
+    creditPolicy,
+    groups: payout.groups.map((group) => ({ key: newKey(), id: group.id, name: group.name, rate: group.rate, rules: group.rules.map(ruleDraft) })),
+    restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({ key: newKey(), id, name, hideZeroRows, rules: rules.map(ruleDraft) })),
+    limits: payout.limits.map(limitDraft),
+    locking: payout.locking && lockingDraft(payout.locking),
+    schedule: scheduleDraft(payout.schedule),
+    referralWindowDays: payout.referralWindowDays === null ? "" : String(payout.referralWindowDays),
   };
 }
 
-export type DraftWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE";
-/** The same two that the API gives back after saving, shown while there is still time. */
-export const draftWarnings = ({ click, sale }: TermsDraft): DraftWarning[] => [
-  ...(click && click.limits.length === 0 ? ["NO_CPC_LIMIT" as const] : []),
-  ...(click && !sale ? ["NO_SALE_EVENT_TYPE" as const] : []),
-];
+export interface VersionText {
+  currency: string;
+  noticeDays: number;
+  maxReturnPercent: number;
+  customTerms: readonly { name: string | null; kind: CustomTermsKind; text: string | null; fileId: string | null }[];
+  eventPayouts: readonly FragmentType<typeof PayoutFacts>[];
+}
+/** The draft of a next version or of a copy, from the version that is. */
+export const draftOf = (terms: { name: string; labels: readonly string[] }, version: VersionText): TermsDraft => ({
+  name: terms.name,
+  labels: terms.labels.join(", "),
+  comment: "",
+  currency: version.currency,
+  payouts: version.eventPayouts.map((payout) => payoutDraft(readFragment(PayoutFacts, payout))),
+  noticeDays: String(version.noticeDays),
+  maxReturnPercent: String(version.maxReturnPercent),
+  clauses: version.customTerms.map(({ name, kind, text, fileId }) => ({ key: newKey(), name: name ?? "", kind, text: text ?? "", fileId })),
+  acknowledgeNoLimit: false,
+});
 
-export function inputOf({ name, comment, currency, click, sale, acknowledgeNoLimit }: TermsDraft): TermsInput {
-  const eventPayouts: EventPayoutInput[] = [];
-  if (click) eventPayouts.push({ event: "CLICK", rate: click.rate.trim(), remainder: click.remainder, limits: click.limits.map((limit) => ({ ...limit, max: limit.max.trim() })) });
-  if (sale) eventPayouts.push({ event: "SALE", rate: sale.rate.trim(), level: sale.level, limits: [] });
-  return { name: name.trim(), comment, currency, eventPayouts, acknowledgeNoLimit, labels: [] };
+export type DraftWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE";
+/** The two that the API gives back after saving and that can be mended here, shown while there is still time. */
+export function draftWarnings(draft: TermsDraft): DraftWarning[] {
+  const click = payoutOf(draft, "CLICK");
+  if (!click) return [];
+  return [...(click.limits.length === 0 ? ["NO_CPC_LIMIT" as const] : []), ...(payoutOf(draft, "SALE") ? [] : ["NO_SALE_EVENT_TYPE" as const])];
 }
 
-/** Field names of the form: positions in the input become words, so that click and sale can be told apart. */
-export function placeRefusal(refusal: Refusal | null, { eventPayouts }: TermsInput): Refusal | null {
-  if (!refusal) return null;
+export const wholeOf = (text: string): number | null => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : null);
+const takesValues = (operator: RuleOperator): boolean => operator !== "EXISTS" && operator !== "NOT_EXISTS";
+const ruleInput = ({ variable, name, operator, values }: RuleDraft) => ({
+  variable,
+  name: variable === "PARAM" ? name.trim() : null,
+  operator,
+  values: takesValues(operator) && values.trim() !== "" ? [values] : [],
+});
+
+export const lockingInput = ({ kind, months, days }: LockingDraft) =>
+  kind === "OPEN_ENDED" ? { openEnded: true, months: 0, days: 0 } : { openEnded: false, period: kind, months: wholeOf(months) ?? 0, days: wholeOf(days) ?? 0 };
+export const scheduleInput = ({ period, months, days, dayOfMonth }: ScheduleDraft) => ({
+  period,
+  months: wholeOf(months) ?? 0,
+  days: wholeOf(days) ?? 0,
+  dayOfMonth: wholeOf(dayOfMonth),
+});
+
+const payoutInput = (payout: PayoutDraft): EventPayoutInput => ({
+  event: payout.event,
+  level: payout.level,
+  rate: payout.rate.trim(),
+  remainder: payout.remainder,
+  creditPolicy: payout.creditPolicy,
+  referralWindowDays: wholeOf(payout.referralWindowDays),
+  groups: payout.groups.map(({ id, name, rate, rules }) => ({ id, name: name.trim(), rate: rate.trim(), rules: rules.map(ruleInput) })),
+  restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({ id, name: name.trim(), hideZeroRows, rules: rules.map(ruleInput) })),
+  limits: payout.limits.map((limit) => ({ ...limit, max: limit.max.trim() })),
+  locking: payout.locking && payout.event !== "CLICK" ? lockingInput(payout.locking) : null,
+  schedule: payout.schedule && scheduleInput(payout.schedule),
+});
+
+export const inputOf = (draft: TermsDraft): TermsInput => ({
+  name: draft.name.trim(),
+  labels: draft.labels
+    .split(",")
+    .map((label) => label.trim())
+    .filter(Boolean),
+  comment: draft.comment,
+  currency: draft.currency,
+  eventPayouts: draft.payouts.map(payoutInput),
+  noticeDays: wholeOf(draft.noticeDays),
+  maxReturnPercent: wholeOf(draft.maxReturnPercent),
+  customTerms: draft.clauses.map(({ name, kind, text, fileId }) => ({ name: name.trim(), kind, text: fileId === null ? text : null, fileId })),
+  acknowledgeNoLimit: draft.acknowledgeNoLimit,
+});
+
+/** Where a path names no control of the form, the first one below it. */
+const firstControl: [RegExp, string][] = [
+  [/\.limits\.\d+$/, ".max"],
+  [/\.locking$/, ".kind"],
+  [/\.schedule$/, ".period"],
+  [/\.rules$/, ".0.values"],
+];
+/** Fields of the form are named as in the input, positions included, so that one of many rules can be told from the others. */
+export function placeRefusal(refusal: Refusal | null): Refusal | null {
+  if (!refusal || refusal.path.length === 0) return refusal;
   const parts = refusal.path.flatMap((part) => part.split("."));
-  const path = parts[0] === "input" ? parts.slice(1) : parts;
-  if (path[0] !== "eventPayouts" || path[1] === undefined) return refusal;
-  const event = [eventPayouts].flat()[Number(path[1])]?.event === "SALE" ? "sale" : "click";
-  const rest = path.slice(2);
-  if (rest[0] === "limits" && rest[1] !== undefined) return { ...refusal, path: [`click.limit${rest[1]}.${rest[2] ?? "max"}`] };
-  return { ...refusal, path: [`${event}.${rest[0] ?? "rate"}`] };
+  const name = (parts[0] === "input" ? parts.slice(1) : parts).join(".");
+  return { ...refusal, path: [name + (firstControl.find(([ending]) => ending.test(name))?.[1] ?? "")] };
 }

@@ -5,37 +5,66 @@ import { useTranslations } from "next-intl";
 import type { TermsInput } from "../../gql/graphql.ts";
 import { useIntentKey } from "../../lib/use-intent-key.ts";
 import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
 import { PageHead, Card } from "../../ui/card.tsx";
+import { SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { CreateTerms, SaveTermsVersion } from "./documents.ts";
 import type { TermsDraft } from "./draft.ts";
 import { TermsForm } from "./terms-form.tsx";
 
+interface NewTermsViewProps {
+  program: { id: string; code: string };
+  start: TermsDraft;
+  /** Terms to copy from, and the one that was chosen. */
+  sources: readonly { id: string; name: string }[];
+  from: string | null;
+}
 /** The first version of new terms. */
-export function NewTermsView({ program, start }: { program: { id: string; code: string }; start: TermsDraft }): ReactNode {
+export function NewTermsView({ program, start, sources, from }: NewTermsViewProps): ReactNode {
   const t = useTranslations("terms");
   const router = useRouter();
   const toast = useToast();
   const intent = useIntentKey();
   const { send, sending, refusal } = useSend(CreateTerms);
-  const create = async (input: TermsInput) => {
-    const sent = await send({ programId: program.id, input, key: intent.key });
+  const create = async (input: TermsInput, asDraft: boolean) => {
+    // The same content saved once as a draft and once for use are two intents.
+    const sent = await send({ programId: program.id, input, asDraft, key: `${intent.key}${asDraft ? "-draft" : ""}` });
     if (!sent.ok) return;
     intent.renew();
-    toast(t("created", { name: input.name }));
+    toast(t(asDraft ? "draftSaved" : "created", { name: input.name }));
     router.push(`/b/${program.code}/terms/${sent.result.terms.id}/v/${sent.result.terms.latest.number}`);
   };
   return (
-    <div className="max-w-md">
+    <div className="max-w-lg">
       <PageHead title={t("create")} lead={t("createLead")} />
+      {sources.length > 0 ? (
+        <form method="get" className="mb-3 flex flex-wrap items-end gap-2">
+          <SelectField
+            name="from"
+            label={t("copyFrom")}
+            defaultValue={from ?? ""}
+            options={[{ value: "", label: t("copyNothing") }, ...sources.map(({ id, name }) => ({ value: id, label: name }))]}
+          />
+          <Button type="submit">{t("populate")}</Button>
+        </form>
+      ) : null}
       <Card>
-        <TermsForm start={start} submitLabel={t("saveFirst")} sending={sending} refusal={refusal} onSend={(input) => void create(input)} />
+        <TermsForm
+          key={from ?? ""}
+          start={start}
+          submitLabel={t("saveFirst")}
+          draftLabel={t("saveDraft")}
+          sending={sending}
+          refusal={refusal}
+          onSend={(input, asDraft) => void create(input, asDraft)}
+        />
       </Card>
     </div>
   );
 }
 
-/** The next version of terms that nobody has signed. */
+/** The next version of terms that nobody has signed; `number` is the one it starts from. */
 export function NextVersionView({ id, base, start, number }: { id: string; base: string; start: TermsDraft; number: number }): ReactNode {
   const t = useTranslations("terms");
   const router = useRouter();
@@ -43,7 +72,7 @@ export function NextVersionView({ id, base, start, number }: { id: string; base:
   const intent = useIntentKey();
   const { send, sending, refusal } = useSend(SaveTermsVersion);
   const save = async (input: TermsInput) => {
-    const sent = await send({ id, input, key: intent.key });
+    const sent = await send({ id, input, baseVersion: number, key: intent.key });
     if (!sent.ok) return;
     intent.renew();
     toast(t("versionSaved", { number: sent.result.terms.latest.number }));
@@ -51,10 +80,10 @@ export function NextVersionView({ id, base, start, number }: { id: string; base:
     router.refresh();
   };
   return (
-    <div className="max-w-md">
-      <PageHead title={t("nextTitle", { name: start.name, number })} lead={t("nextLead")} />
+    <div className="max-w-lg">
+      <PageHead title={t("nextTitle", { name: start.name, number: number + 1 })} lead={t("nextLead")} />
       <Card>
-        <TermsForm start={start} submitLabel={t("saveVersion", { number })} sending={sending} refusal={refusal} onSend={(input) => void save(input)} />
+        <TermsForm start={start} submitLabel={t("saveVersion", { number: number + 1 })} sending={sending} refusal={refusal} onSend={(input) => void save(input)} />
       </Card>
     </div>
   );

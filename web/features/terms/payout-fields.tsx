@@ -1,93 +1,103 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { RemainderPolicy } from "../../gql/graphql.ts";
+import type { EventTypeKind, PayoutLevel, RemainderPolicy } from "../../gql/graphql.ts";
 import { CheckField, InputField, SelectField } from "../../ui/form.tsx";
-import type { TermsDraft } from "./draft.ts";
+import { newPayout, payoutOf, withPayout, type PayoutDraft, type TermsDraft } from "./draft.ts";
+import { GroupFields, RestrictionFields } from "./group-fields.tsx";
 import { LimitFields } from "./limit-fields.tsx";
+import { TimingFields } from "./timing-fields.tsx";
 
 interface PayoutFieldsProps {
+  event: EventTypeKind;
   draft: TermsDraft;
   onChange: (draft: TermsDraft) => void;
 }
-const box = "flex flex-col gap-4 rounded-card border border-border p-4";
+const names = { CLICK: "click", SALE: "sale", LEAD: "leadEvent" } as const;
+const hints = { CLICK: "clickHint", SALE: "saleHint", LEAD: "leadHint" } as const;
 
-/** Click: rate, limits, what becomes of a limit's remainder. */
-export function ClickFields({ draft, onChange }: PayoutFieldsProps): ReactNode {
+/** One event type: whether it is part of the terms, and all that it pays. */
+export function PayoutFields({ event, draft, onChange }: PayoutFieldsProps): ReactNode {
   const t = useTranslations("terms");
-  const { click } = draft;
-  const change = (next: Partial<NonNullable<TermsDraft["click"]>>) => click && onChange({ ...draft, click: { ...click, ...next } });
+  const payout = payoutOf(draft, event);
+  const path = `eventPayouts.${payout ? draft.payouts.indexOf(payout) : draft.payouts.length}`;
+  const change = (next: Partial<PayoutDraft>) => payout && onChange(withPayout(draft, event, { ...payout, ...next }));
   return (
-    <section aria-label={t("click")} className={box}>
+    <section aria-label={t(names[event])} className="flex flex-col gap-4 rounded-card border border-border p-3 sm:p-4">
       <CheckField
-        name="click.event"
-        label={<span className="font-medium">{t("click")}</span>}
-        hint={t("clickHint")}
-        checked={click !== null}
-        onChange={(event) =>
-          onChange({ ...draft, click: event.target.checked ? { rate: "", limits: [{ kind: "PAYOUT", reset: "MONTH", max: "" }], remainder: "PAY_ZERO" } : null })
-        }
+        name={`${path}.event`}
+        label={<span className="font-medium">{t(names[event])}</span>}
+        hint={t(hints[event])}
+        checked={payout !== undefined}
+        onChange={(changed) => onChange(withPayout(draft, event, changed.target.checked ? newPayout(event) : null))}
       />
-      {click ? (
+      {payout ? (
         <>
-          <InputField
-            name="click.rate"
-            label={t("clickRate", { currency: draft.currency })}
-            hint={t("clickRateHint")}
-            required
-            inputMode="decimal"
-            value={click.rate}
-            onChange={(event) => change({ rate: event.target.value })}
-          />
-          <LimitFields limits={click.limits} currency={draft.currency} onChange={(limits) => change({ limits })} />
-          {click.limits.some((limit) => limit.kind === "PAYOUT") ? (
+          <RateFields path={path} payout={payout} currency={draft.currency} onChange={change} />
+          <RestrictionFields path={path} payout={payout} onChange={change} />
+          <GroupFields path={path} payout={payout} currency={draft.currency} onChange={change} />
+          <LimitFields path={path} event={event} limits={payout.limits} currency={draft.currency} onChange={(limits) => change({ limits })} />
+          {payout.limits.some((limit) => limit.kind === "PAYOUT") ? (
             <SelectField
-              name="click.remainder"
+              name={`${path}.remainder`}
               label={t("remainder")}
-              value={click.remainder}
-              onChange={(event) => change({ remainder: event.target.value as RemainderPolicy })}
+              value={payout.remainder}
+              onChange={(changed) => change({ remainder: changed.target.value as RemainderPolicy })}
               options={(["PAY_ZERO", "PAY_REMAINDER"] as const).map((value) => ({ value, label: t(`remainders.${value}`) }))}
             />
           ) : null}
+          <TimingFields path={path} payout={payout} onChange={change} />
         </>
       ) : null}
     </section>
   );
 }
 
-/** Online sale: rate and what it is for. */
-export function SaleFields({ draft, onChange }: PayoutFieldsProps): ReactNode {
+interface RateFieldsProps {
+  path: string;
+  payout: PayoutDraft;
+  currency: string;
+  onChange: (next: Partial<PayoutDraft>) => void;
+}
+/** The default payout, where no group applies. */
+function RateFields({ path, payout, currency, onChange }: RateFieldsProps): ReactNode {
   const t = useTranslations("terms");
-  const { sale } = draft;
-  const change = (next: Partial<NonNullable<TermsDraft["sale"]>>) => sale && onChange({ ...draft, sale: { ...sale, ...next } });
-  return (
-    <section aria-label={t("sale")} className={box}>
-      <CheckField
-        name="sale.event"
-        label={<span className="font-medium">{t("sale")}</span>}
-        hint={t("saleHint")}
-        checked={sale !== null}
-        onChange={(event) => onChange({ ...draft, sale: event.target.checked ? { rate: "", level: "ORDER" } : null })}
+  const { event, rate, level } = payout;
+  const set = (text: string) => onChange({ rate: text });
+  if (event === "CLICK")
+    return (
+      <InputField
+        name={`${path}.rate`}
+        label={t("clickRate", { currency })}
+        hint={t("clickRateHint")}
+        required
+        inputMode="decimal"
+        value={rate}
+        onChange={(changed) => set(changed.target.value)}
       />
-      {sale ? (
-        <div className="grid gap-4 sm:grid-cols-2">
-          <InputField
-            name="sale.rate"
-            label={t("saleRate")}
-            hint={t("saleRateHint", { currency: draft.currency })}
-            required
-            value={sale.rate}
-            onChange={(event) => change({ rate: event.target.value })}
-          />
-          <SelectField
-            name="sale.level"
-            label={t("saleLevel")}
-            value={sale.level}
-            onChange={(event) => change({ level: event.target.value === "ITEM" ? "ITEM" : "ORDER" })}
-            options={(["ORDER", "ITEM"] as const).map((value) => ({ value, label: t(`saleLevels.${value}`) }))}
-          />
-        </div>
-      ) : null}
-    </section>
+    );
+  if (event === "LEAD")
+    return (
+      <InputField
+        name={`${path}.rate`}
+        label={t("leadRate", { currency })}
+        hint={t("amountHint", { currency })}
+        required
+        inputMode="decimal"
+        value={rate}
+        onChange={(changed) => set(changed.target.value)}
+      />
+    );
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <InputField name={`${path}.rate`} label={t("saleRate")} hint={t("saleRateHint", { currency })} required value={rate} onChange={(changed) => set(changed.target.value)} />
+      <SelectField
+        name={`${path}.level`}
+        label={t("saleLevel")}
+        value={level}
+        onChange={(changed) => onChange({ level: changed.target.value as PayoutLevel })}
+        options={(["ORDER", "ITEM"] as const).map((value) => ({ value, label: t(`saleLevels.${value}`) }))}
+      />
+    </div>
   );
 }

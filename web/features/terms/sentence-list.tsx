@@ -1,20 +1,42 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { termsSentences, type TermsFacts } from "./sentences.ts";
+import { readFragment } from "../../gql/index.ts";
+import { Clauses } from "./clauses.tsx";
+import { PayoutFacts } from "./documents.ts";
+import type { VersionText } from "./draft.ts";
+import { rulesWords } from "./rule-words.ts";
+import { conditionSentences, termsSentences, type Sentence } from "./sentences.ts";
 
 interface SentenceListProps {
-  terms: TermsFacts;
+  terms: VersionText;
   uniqueWindowMinutes?: number;
   zone?: string;
+  /** Only what is paid: for cards in a list. */
+  brief?: boolean;
+  /** Of the branded link under which the clauses' files are read. */
+  code?: string;
 }
-/** Terms as sentences, one a line. */
-export function SentenceList({ terms, ...program }: SentenceListProps): ReactNode {
-  const t = useTranslations("sentences");
+/** Terms as sentences, one a line; then the clauses in the brand's own words. */
+export function SentenceList({ terms, brief = false, code, ...program }: SentenceListProps): ReactNode {
+  const facts = { ...terms, eventPayouts: terms.eventPayouts.map((payout) => readFragment(PayoutFacts, payout)) };
   return (
-    <ul className="flex max-w-prose list-disc flex-col gap-1 ps-5">
-      {termsSentences(terms, program).map(({ key, values }) => (
-        <li key={key + JSON.stringify(values)}>{t(key, values)}</li>
+    <div className="flex max-w-prose flex-col gap-3">
+      <Sentences of={[...termsSentences(facts, program), ...(brief ? [] : conditionSentences(facts))]} />
+      {brief ? null : <Clauses clauses={terms.customTerms} {...(code === undefined ? {} : { code })} />}
+    </div>
+  );
+}
+
+function Sentences({ of }: { of: readonly Sentence[] }): ReactNode {
+  const t = useTranslations("sentences");
+  const words = useTranslations("rules");
+  return (
+    <ul className="flex list-disc flex-col gap-1 ps-5">
+      {of.map(({ key, values, rules }) => (
+        <li key={key + JSON.stringify([values, rules])} className="break-words">
+          {t(key, rules ? { ...values, rules: rulesWords(words, rules) } : values)}
+        </li>
       ))}
     </ul>
   );

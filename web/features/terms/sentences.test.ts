@@ -1,27 +1,44 @@
 import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
 import messages from "../../messages/en.json" with { type: "json" };
-import { termsSentences, type PayoutFacts, type TermsFacts } from "./sentences.ts";
+import { rulesWords } from "./rule-words.ts";
+import { conditionSentences, termsSentences, type PayoutFacts, type Sentence, type TermsFacts } from "./sentences.ts";
 
 const t = createTranslator({ locale: "en", messages, namespace: "sentences" });
-const read = (...given: Parameters<typeof termsSentences>) => termsSentences(...given).map(({ key, values }) => t(key, values));
+const words = createTranslator({ locale: "en", messages, namespace: "rules" });
+const say = (sentences: readonly Sentence[]) => sentences.map(({ key, values, rules }) => t(key, rules ? { ...values, rules: rulesWords(words, rules) } : values));
+const read = (...given: Parameters<typeof termsSentences>) => say(termsSentences(...given));
 const usd = (amount: string) => ({ amount, currency: "USD" });
-const click = (facts: Partial<PayoutFacts> = {}): PayoutFacts => ({
+const schedule = { period: "MONTH", months: 0, days: 15, dayOfMonth: null } as const;
+const facts = { schedule, locking: null, referralWindowDays: null, creditPolicy: "LAST_REFERRER", remainder: "PAY_ZERO" } as const;
+const click = (changes: Partial<PayoutFacts> = {}): PayoutFacts => ({
+  ...facts,
+  groups: [],
+  restrictions: [],
+  limits: [],
   event: "CLICK",
   level: "CLICK",
   rate: "0.12",
   amount: usd("0.12"),
-  remainder: "PAY_ZERO",
-  limits: [],
-  ...facts,
+  ...changes,
 });
-const sale = (facts: Partial<PayoutFacts> = {}): PayoutFacts => ({ event: "SALE", level: "ORDER", rate: "8%", amount: null, remainder: "PAY_ZERO", limits: [], ...facts });
-const terms = (...eventPayouts: PayoutFacts[]): TermsFacts => ({ currency: "USD", eventPayouts });
+const sale = (changes: Partial<PayoutFacts> = {}): PayoutFacts => ({
+  ...facts,
+  groups: [],
+  restrictions: [],
+  limits: [],
+  event: "SALE",
+  level: "ORDER",
+  rate: "8%",
+  amount: null,
+  ...changes,
+});
+const terms = (...eventPayouts: PayoutFacts[]): TermsFacts => ({ currency: "USD", eventPayouts, noticeDays: 0, maxReturnPercent: 100 });
 
 test("clicks with limits, and sales by percentage", () => {
   const limits = [
-    { kind: "CLICKS", reset: "DAY", maxClicks: 1200, maxPayout: null },
-    { kind: "PAYOUT", reset: "MONTH", maxClicks: null, maxPayout: usd("470") },
+    { id: "a", kind: "CLICKS", reset: "DAY", maxClicks: 1200, maxActions: null, maxPayout: null },
+    { id: "b", kind: "PAYOUT", reset: "MONTH", maxClicks: null, maxActions: null, maxPayout: usd("470") },
   ] as const;
   expect(read(terms(click({ limits: [...limits] }), sale()), { zone: "New York", uniqueWindowMinutes: 30 })).toEqual([
     "Each payable click earns $0.12.",
@@ -35,7 +52,7 @@ test("clicks with limits, and sales by percentage", () => {
 });
 
 test("what is left of a payout limit can be paid out", () => {
-  const limits = [{ kind: "PAYOUT", reset: "CONTRACT", maxClicks: null, maxPayout: usd("2.5") }] as const;
+  const limits = [{ id: "c", kind: "PAYOUT", reset: "CONTRACT", maxClicks: null, maxActions: null, maxPayout: usd("2.5") }] as const;
   expect(read(terms(click({ remainder: "PAY_REMAINDER", limits: [...limits] })), { zone: "New York" })).toEqual([
     "Each payable click earns $0.12.",
     "Clicks earn at most $2.50 over the whole contract.",
@@ -61,4 +78,59 @@ test.each(["0", "0.00", "0%"])("a rate of %s is tracked and not paid", (rate) =>
 
 test("terms without clicks say so", () => {
   expect(read(terms(sale()))[0]).toBe("Clicks are not paid under these terms.");
+});
+
+const rule = (variable: "COUNTRY" | "DEVICE" | "HOUR" | "PARAM" | "SHARED_ID", operator: "IS" | "EXISTS" | "BETWEEN" | "NOT_IN", values: string[], name: string | null = null) => ({
+  variable,
+  operator,
+  values,
+  name,
+});
+
+test("groups in their order, restrictions before them, the default payout last", () => {
+  const groups = [
+    { id: "1", name: "A", rate: "0.20", amount: usd("0.20"), rules: [rule("COUNTRY", "IS", ["US", "CA"]), rule("DEVICE", "IS", ["PHONE"])] },
+    { id: "2", name: "B", rate: "0.10", amount: usd("0.10"), rules: [rule("HOUR", "BETWEEN", ["9", "17"])] },
+  ];
+  const restrictions = [{ id: "r", name: "R", hideZeroRows: false, rules: [rule("SHARED_ID", "EXISTS", []), rule("PARAM", "NOT_IN", ["x"], "camp")] }];
+  expect(read(terms(click({ groups, restrictions }), sale({ groups: [{ id: "3", name: "C", rate: "9%", amount: null, rules: [rule("COUNTRY", "IS", ["US"])] }] })))).toEqual([
+    "Never paid: clicks where the Shared ID is known and the parameter “camp” is none of x.",
+    "Group 1 pays $0.20 for each click where the country is US or CA and the device is PHONE.",
+    "Group 2 pays $0.10 for each click where the hour is between 9 and 17.",
+    "Every other payable click earns $0.12.",
+    "There is no limit: every payable click is paid, and paid clicks are final.",
+    "Group 1 pays 9% for each sale where the country is US.",
+    "Every other order earns 8% of its amount.",
+  ]);
+});
+
+test("a default payout of 0 beside a group that pays is no terms without pay", () => {
+  const groups = [{ id: "1", name: "A", rate: "0.20", amount: usd("0.20"), rules: [rule("COUNTRY", "IS", ["US"])] }];
+  expect(read(terms(click({ rate: "0.00", amount: usd("0"), groups })))[1]).toBe("Every other payable click earns $0.00.");
+});
+
+test("when it is final and paid, what may be taken back, how changes are told", () => {
+  const timed = sale({
+    locking: { openEnded: false, period: "MONTH", months: 1, days: 2 },
+    schedule: { period: "WEEK", months: 0, days: 0, dayOfMonth: 15 },
+    referralWindowDays: 14,
+    creditPolicy: "FIRST_REFERRER",
+  });
+  expect(say(conditionSentences({ ...terms(click(), timed), noticeDays: 3, maxReturnPercent: 20 }))).toEqual([
+    "What clicks earn is paid 15 days after the end of the month in which they became final.",
+    "Sales become final 1 month and 2 days after the end of the month in which they happened.",
+    "What sales earn is paid on day 15 of the month, right after the end of the week in which they became final.",
+    "A sale counts within 14 days after the click.",
+    "Of several partners, the first one is credited with sales.",
+    "At most 20 % of actions may be reversed.",
+    "Changes and an end are told 3 days before they take effect.",
+  ]);
+  expect(say(conditionSentences(terms(sale({ locking: { openEnded: true, period: null, months: 0, days: 0 } }))))).toContain(
+    "Sales become final when the brand approves them; there is no date by which it must.",
+  );
+});
+
+test("leads, and limits of actions", () => {
+  const limits = [{ id: "l", kind: "ACTIONS" as const, reset: "DAY" as const, maxClicks: null, maxActions: 5, maxPayout: null }];
+  expect(read(terms({ ...sale({ limits }), event: "LEAD", rate: "2.50", amount: usd("2.50") })).slice(-2)).toEqual(["Each lead earns $2.50.", "At most 5 leads are paid a day."]);
 });

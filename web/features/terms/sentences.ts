@@ -1,72 +1,107 @@
 /** Terms in plain words: pure, so that every reader of a contract gets the same sentences. */
-import type { EventTypeKind, LimitKind, LimitReset, PayoutLevel, RemainderPolicy } from "../../gql/graphql.ts";
+import type { EventTypeKind, PayoutFactsFragment, RuleOperator, RuleVariable } from "../../gql/graphql.ts";
 import { formatCount, formatMoney, type MoneyValue } from "../../lib/format.ts";
 
-interface LimitFacts {
-  kind: LimitKind;
-  reset: LimitReset;
-  maxClicks: number | null;
-  maxPayout: MoneyValue | null;
-}
-export interface PayoutFacts {
-  event: EventTypeKind;
-  level: PayoutLevel;
-  /** "0.12" or "8%". */
-  rate: string;
-  /** Null for a percentage. */
-  amount: MoneyValue | null;
-  remainder: RemainderPolicy;
-  limits: readonly LimitFacts[];
+export type PayoutFacts = PayoutFactsFragment;
+type LimitFacts = PayoutFacts["limits"][number];
+export interface RuleFacts {
+  variable: RuleVariable;
+  name: string | null;
+  operator: RuleOperator;
+  values: readonly string[];
 }
 export interface TermsFacts {
   currency: string;
   eventPayouts: readonly PayoutFacts[];
+  noticeDays: number;
+  maxReturnPercent: number;
 }
 
-/** A message key of "sentences" and what it names. */
+/** A message key of "sentences", what it names, and the rules it speaks of, which are sentences of their own. */
 export interface Sentence {
   key:
+    | "blocked"
+    | "clickElse"
+    | "clickNone"
     | "clickPaid"
     | "clickZero"
-    | "clickNone"
+    | "first"
+    | "group"
+    | "leadElse"
+    | "leadPaid"
+    | "leadZero"
+    | "limitActions"
     | "limitClicks"
     | "limitPayout"
+    | "limitPayoutOf"
+    | "lockingAfter"
+    | "lockingOpen"
+    | "noLimit"
+    | "notice"
     | "remainderPay"
     | "remainderZero"
-    | "noLimit"
-    | "salePercent"
-    | "saleAmount"
-    | "saleZero"
-    | "saleNone"
     | "repeats"
+    | "returns"
+    | "saleAmount"
+    | "saleElse"
+    | "saleNone"
+    | "salePercent"
+    | "saleZero"
+    | "schedule"
+    | "scheduleDay"
+    | "window"
     | "zone";
   values: Record<string, string | number>;
+  rules?: readonly RuleFacts[];
 }
 
 const isZero = (rate: string): boolean => /^0*(\.0*)?%?$/.test(rate.trim());
-const rateText = ({ rate, amount }: PayoutFacts): string => (amount === null ? rate : formatMoney(amount));
+const rateText = ({ rate, amount }: { rate: string; amount: MoneyValue | null }): string => (amount === null ? rate : formatMoney(amount));
 
-function limitSentence({ kind, reset, maxClicks, maxPayout }: LimitFacts): Sentence {
+function limitSentence(event: EventTypeKind, { kind, reset, maxClicks, maxActions, maxPayout }: LimitFacts): Sentence {
   if (kind === "CLICKS") return { key: "limitClicks", values: { max: formatCount(maxClicks ?? 0), reset } };
-  return { key: "limitPayout", values: { max: maxPayout === null ? "0" : formatMoney(maxPayout), reset } };
+  if (kind === "ACTIONS") return { key: "limitActions", values: { max: formatCount(maxActions ?? 0), reset, event } };
+  const max = maxPayout === null ? "0" : formatMoney(maxPayout);
+  return event === "CLICK" ? { key: "limitPayout", values: { max, reset } } : { key: "limitPayoutOf", values: { max, reset, event } };
 }
+
+/** Never paid, then the groups in their order; what follows them is the default payout. */
+function ruleSentences({ event, groups, restrictions }: PayoutFacts): Sentence[] {
+  return [
+    ...restrictions.map(({ rules }): Sentence => ({ key: "blocked", values: { event }, rules })),
+    ...groups.map((group, i): Sentence => ({ key: "group", values: { event, rank: i + 1, rate: rateText(group) }, rules: group.rules })),
+  ];
+}
+const paysNothing = ({ rate, groups }: PayoutFacts): boolean => isZero(rate) && groups.every((group) => isZero(group.rate));
 
 function clickSentences(click: PayoutFacts | undefined): Sentence[] {
   if (!click) return [{ key: "clickNone", values: {} }];
   const rate = rateText(click);
-  if (isZero(click.rate)) return [{ key: "clickZero", values: { rate } }];
-  const limits = click.limits.map(limitSentence);
+  const rules = ruleSentences(click);
+  if (paysNothing(click)) return [...rules, { key: "clickZero", values: { rate } }];
+  const limits = click.limits.map((limit) => limitSentence("CLICK", limit));
   const remainder: Sentence[] = click.limits.some((limit) => limit.kind === "PAYOUT")
     ? [{ key: click.remainder === "PAY_REMAINDER" ? "remainderPay" : "remainderZero", values: {} }]
     : [];
-  return [{ key: "clickPaid", values: { rate } }, ...(limits.length === 0 ? [{ key: "noLimit" as const, values: {} }] : limits), ...remainder];
+  const key = click.groups.length > 0 ? "clickElse" : "clickPaid";
+  return [...rules, { key, values: { rate } }, ...(limits.length === 0 ? [{ key: "noLimit" as const, values: {} }] : limits), ...remainder];
 }
 
-function saleSentence(sale: PayoutFacts | undefined): Sentence {
-  if (!sale) return { key: "saleNone", values: {} };
+function saleSentences(sale: PayoutFacts | undefined): Sentence[] {
+  if (!sale) return [{ key: "saleNone", values: {} }];
   const rate = rateText(sale);
-  if (isZero(sale.rate)) return { key: "saleZero", values: { rate } };
-  return { key: sale.amount === null ? "salePercent" : "saleAmount", values: { rate, level: sale.level } };
+  const rules = ruleSentences(sale);
+  if (paysNothing(sale)) return [...rules, { key: "saleZero", values: { rate } }];
+  const key = sale.groups.length > 0 ? "saleElse" : sale.amount === null ? "salePercent" : "saleAmount";
+  const limits = sale.limits.map((limit) => limitSentence("SALE", limit));
+  return [...rules, { key, values: { rate, level: sale.level, share: sale.amount === null ? "yes" : "no" } }, ...limits];
+}
+
+function leadSentences(lead: PayoutFacts | undefined): Sentence[] {
+  if (!lead) return [];
+  const rate = rateText(lead);
+  const key = paysNothing(lead) ? "leadZero" : lead.groups.length > 0 ? "leadElse" : "leadPaid";
+  return [...ruleSentences(lead), { key, values: { rate } }, ...lead.limits.map((limit) => limitSentence("LEAD", limit))];
 }
 
 interface ProgramFacts {
@@ -75,15 +110,40 @@ interface ProgramFacts {
   /** Zone in which the limits' days begin, as people call it. */
   zone?: string;
 }
-/** What the terms pay for clicks, up to which limits, and what they pay for sales. */
-export function termsSentences(terms: TermsFacts, { uniqueWindowMinutes, zone }: ProgramFacts = {}): Sentence[] {
-  const click = terms.eventPayouts.find((payout) => payout.event === "CLICK");
-  const sale = terms.eventPayouts.find((payout) => payout.event === "SALE");
-  const pays = click !== undefined && !isZero(click.rate);
+/** What the terms pay for clicks, up to which limits, and what they pay for sales and leads. */
+export function termsSentences(terms: Pick<TermsFacts, "eventPayouts">, { uniqueWindowMinutes, zone }: ProgramFacts = {}): Sentence[] {
+  const of = (event: EventTypeKind) => terms.eventPayouts.find((payout) => payout.event === event);
+  const click = of("CLICK");
+  const pays = click !== undefined && !paysNothing(click);
   return [
     ...clickSentences(click),
     ...(pays && zone !== undefined && click.limits.some((limit) => limit.reset !== "CONTRACT") ? [{ key: "zone" as const, values: { zone } }] : []),
     ...(pays && uniqueWindowMinutes !== undefined ? [{ key: "repeats" as const, values: { minutes: uniqueWindowMinutes } }] : []),
-    saleSentence(sale),
+    ...saleSentences(of("SALE")),
+    ...leadSentences(of("LEAD")),
   ];
 }
+
+function timing({ event, locking, schedule, creditPolicy, referralWindowDays }: PayoutFacts): Sentence[] {
+  const { period, months, days, dayOfMonth } = schedule;
+  const wait = { event, period, months, days };
+  const locked: Sentence[] =
+    locking === null
+      ? []
+      : locking.openEnded
+        ? [{ key: "lockingOpen", values: { event } }]
+        : [{ key: "lockingAfter", values: { event, period: locking.period ?? "DAY", months: locking.months, days: locking.days } }];
+  return [
+    ...locked,
+    dayOfMonth === null ? { key: "schedule", values: wait } : { key: "scheduleDay", values: { ...wait, dayOfMonth } },
+    ...(referralWindowDays === null ? [] : [{ key: "window" as const, values: { event, days: referralWindowDays } }]),
+    ...(creditPolicy === "FIRST_REFERRER" ? [{ key: "first" as const, values: { event } }] : []),
+  ];
+}
+
+/** When it becomes final and is paid, what may be taken back, and how changes are told. */
+export const conditionSentences = ({ eventPayouts, noticeDays, maxReturnPercent }: TermsFacts): Sentence[] => [
+  ...eventPayouts.filter((payout) => !paysNothing(payout)).flatMap(timing),
+  ...(maxReturnPercent < 100 ? [{ key: "returns" as const, values: { percent: maxReturnPercent } }] : []),
+  { key: "notice", values: { days: noticeDays } },
+];

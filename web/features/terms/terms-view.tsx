@@ -76,7 +76,7 @@ function TermsCard({
 }): ReactNode {
   const t = useTranslations("terms");
   const [asking, setAsking] = useState(false);
-  const { id, name, state, latest } = readFragment(TermsRow, row);
+  const { id, name, state, labels, restricted, signedPartners, latest } = readFragment(TermsRow, row);
   const href = `${base}/${id}/v/${latest.number}`;
   return (
     <Card className="flex flex-col gap-3">
@@ -92,13 +92,25 @@ function TermsCard({
               {t(`warningShort.${warning}`)}
             </Badge>
           ))}
+          {restricted ? <Badge tone="info">{t("restricted")}</Badge> : null}
           <Badge tone={state === "ACTIVE" ? "success" : "neutral"}>{t(`states.${state}`)}</Badge>
         </span>
       </div>
-      <SentenceList terms={readFragment(VersionFacts, latest)} />
+      <SentenceList terms={readFragment(VersionFacts, latest)} brief />
+      {labels.length > 0 ? (
+        <ul aria-label={t("labels")} className="flex flex-wrap gap-1">
+          {labels.map((label) => (
+            <li key={label}>
+              <Badge icon={false}>{label}</Badge>
+            </li>
+          ))}
+        </ul>
+      ) : null}
       <div className="mt-auto flex flex-wrap items-center justify-between gap-2 pt-1">
-        <p className="text-caption text-subtle">{t("versionOf", { number: latest.number, date: formatDate(latest.createdAt, timeZone) })}</p>
-        {mayWrite && state === "ACTIVE" ? (
+        <p className="text-caption text-subtle">
+          {t("versionOf", { number: latest.number, date: formatDate(latest.createdAt, timeZone) })} · {t("signedCount", { count: signedPartners })}
+        </p>
+        {mayWrite && state !== "ARCHIVED" ? (
           <Button size="small" tone="quiet" onClick={() => setAsking(true)}>
             {t("archive")}
           </Button>

@@ -10,28 +10,25 @@ import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { cx } from "../../ui/cx.ts";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { VersionFacts } from "./documents.ts";
+import { LinkCard } from "./link-card.tsx";
 import { SentenceList } from "./sentence-list.tsx";
+import { StateCard } from "./state-card.tsx";
 
 type Terms = NonNullable<TermsDetailQuery["terms"]>;
+type Version = NonNullable<TermsDetailQuery["termsVersion"]>;
 interface VersionViewProps {
   terms: Terms;
-  number: number;
+  version: Version;
   program: { code: string; timeZone: string; uniqueWindowMinutes: number };
-  mayWrite: boolean;
+  rights: { write: boolean; administer: boolean };
+  /** Where people reach the dashboard. */
+  origin: string;
 }
 /** One version in sentences, and the list of all. */
-export function VersionView({ terms, number, program, mayWrite }: VersionViewProps): ReactNode {
+export function VersionView({ terms, version, program, rights, origin }: VersionViewProps): ReactNode {
   const t = useTranslations("terms");
   const base = `/b/${program.code}/terms`;
-  const version = terms.versions.find((each) => each.number === number);
-  if (!version) return null;
-  const next = mayWrite && terms.state !== "ARCHIVED" ? <ButtonLink href={`${base}/${terms.id}/next`}>{t("next")}</ButtonLink> : null;
-  const propose =
-    mayWrite && terms.state === "ACTIVE" ? (
-      <ButtonLink tone="primary" href={`/b/${program.code}/contracts?propose=${terms.id}`}>
-        {t("propose")}
-      </ButtonLink>
-    ) : null;
+  const mayChange = rights.write && terms.state !== "ARCHIVED" && (!terms.restricted || rights.administer);
   return (
     <>
       <p className="mb-1">
@@ -40,53 +37,84 @@ export function VersionView({ terms, number, program, mayWrite }: VersionViewPro
         </Link>
       </p>
       <PageHead
-        title={t("versionTitle", { name: terms.name, number })}
+        title={t("versionTitle", { name: terms.name, number: version.number })}
         lead={t("immutable")}
         actions={
           <>
-            {next}
-            {propose}
+            {rights.write ? <ButtonLink href={`${base}/new?from=${terms.id}`}>{t("copy")}</ButtonLink> : null}
+            {mayChange && terms.signedPartners === 0 ? <ButtonLink href={`${base}/${terms.id}/next`}>{t("next")}</ButtonLink> : null}
+            {rights.write && terms.state === "ACTIVE" ? (
+              <ButtonLink tone="primary" href={`/b/${program.code}/contracts?propose=${terms.id}`}>
+                {t("propose")}
+              </ButtonLink>
+            ) : null}
           </>
         }
       />
+      {mayChange && terms.signedPartners > 0 ? (
+        <p className="mb-3 max-w-prose rounded-control bg-info-ground px-3 py-2">
+          {t("signedNote", { count: terms.signedPartners })}{" "}
+          <Link href={`/b/${program.code}/contracts`} className={textLinkClass}>
+            {t("signedNoteLink")}
+          </Link>
+        </p>
+      ) : null}
       <div className="grid items-start gap-3 lg:grid-cols-[2fr_1fr]">
-        <Card>
-          <CardHead
-            title={t("says")}
-            actions={version.warnings.map((warning) => (
-              <Badge key={warning} tone="warning">
-                {t(`warningShort.${warning}`)}
-              </Badge>
-            ))}
-          />
-          <SentenceList terms={readFragment(VersionFacts, version)} zone={zoneName(program.timeZone)} uniqueWindowMinutes={program.uniqueWindowMinutes} />
-          {version.comment ? <blockquote className="mt-4 max-w-prose border-s-2 border-border ps-3 whitespace-pre-line text-muted">{version.comment}</blockquote> : null}
-          {version.warnings.length > 0 ? (
-            <ul className="mt-4 flex max-w-prose flex-col gap-1 text-warning">
-              {version.warnings.map((warning) => (
-                <li key={warning}>{t(`warnings.${warning}`)}</li>
-              ))}
-            </ul>
-          ) : null}
-        </Card>
-        <Card>
-          <CardHead title={t("versions")} />
-          <ol className="flex flex-col">
-            {terms.versions.map((each) => (
-              <li key={each.id}>
-                <Link
-                  href={`${base}/${terms.id}/v/${each.number}`}
-                  aria-current={each.number === number ? "page" : undefined}
-                  className={cx("block rounded-control px-2 py-1.5 hover:bg-neutral-ground", each.number === number && "bg-info-ground text-link")}
-                >
-                  <span className="font-medium">{t("version", { number: each.number })}</span>
-                  <span className="block text-caption text-muted">{formatDateTime(each.createdAt, program.timeZone)}</span>
-                </Link>
-              </li>
-            ))}
-          </ol>
-        </Card>
+        <VersionText version={version} program={program} />
+        <div className="flex flex-col gap-3">
+          <StateCard terms={terms} rights={rights} />
+          {terms.state === "ACTIVE" ? <LinkCard id={terms.id} code={terms.linkCode} origin={origin} mayChange={mayChange} /> : null}
+          <VersionCard terms={terms} number={version.number} href={`${base}/${terms.id}/v`} timeZone={program.timeZone} />
+        </div>
       </div>
     </>
+  );
+}
+
+function VersionText({ version, program }: Pick<VersionViewProps, "version" | "program">): ReactNode {
+  const t = useTranslations("terms");
+  return (
+    <Card>
+      <CardHead
+        title={t("says")}
+        actions={version.warnings.map((warning) => (
+          <Badge key={warning} tone="warning">
+            {t(`warningShort.${warning}`)}
+          </Badge>
+        ))}
+      />
+      <SentenceList terms={readFragment(VersionFacts, version)} zone={zoneName(program.timeZone)} uniqueWindowMinutes={program.uniqueWindowMinutes} />
+      {version.comment ? <blockquote className="mt-4 max-w-prose border-s-2 border-border ps-3 whitespace-pre-line text-muted">{version.comment}</blockquote> : null}
+      {version.warnings.length > 0 ? (
+        <ul className="mt-4 flex max-w-prose flex-col gap-1 text-warning">
+          {version.warnings.map((warning) => (
+            <li key={warning}>{t(`warnings.${warning}`)}</li>
+          ))}
+        </ul>
+      ) : null}
+    </Card>
+  );
+}
+
+function VersionCard({ terms, number, href, timeZone }: { terms: Terms; number: number; href: string; timeZone: string }): ReactNode {
+  const t = useTranslations("terms");
+  return (
+    <Card>
+      <CardHead title={t("versions")} />
+      <ol className="flex flex-col">
+        {terms.versions.map((each) => (
+          <li key={each.id}>
+            <Link
+              href={`${href}/${each.number}`}
+              aria-current={each.number === number ? "page" : undefined}
+              className={cx("block rounded-control px-2 py-1.5 hover:bg-neutral-ground", each.number === number && "bg-info-ground text-link")}
+            >
+              <span className="font-medium">{t("version", { number: each.number })}</span>
+              <span className="block text-caption text-muted">{formatDateTime(each.createdAt, timeZone)}</span>
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </Card>
   );
 }

@@ -1,14 +1,29 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { newDraft } from "../../../../../features/terms/draft.ts";
+import { TermsNames, TermsSource, VersionFacts } from "../../../../../features/terms/documents.ts";
+import { draftOf, newDraft } from "../../../../../features/terms/draft.ts";
 import { NewTermsView } from "../../../../../features/terms/new-terms-view.tsx";
+import { readFragment } from "../../../../../gql/index.ts";
+import { load, loadOrThrow } from "../../../../../lib/api-server.ts";
+import { isId } from "../../../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("terms"))("create") });
 
-export default async function NewTermsPage({ params }: { params: Promise<{ program: string }> }): Promise<ReactNode> {
+interface NewTermsPageProps {
+  params: Promise<{ program: string }>;
+  /** `from`: the terms whose newest version fills the form. */
+  searchParams: Promise<{ from?: string | string[] }>;
+}
+export default async function NewTermsPage({ params, searchParams }: NewTermsPageProps): Promise<ReactNode> {
   requireRight(await requireViewer("brand"), "terms:write");
   const program = await requireProgram((await params).program);
-  return <NewTermsView program={{ id: program.id, code: program.code }} start={newDraft(program.marketplaceCurrency)} />;
+  const { from } = await searchParams;
+  const [names, source] = [await load(TermsNames, { programId: program.id }), typeof from === "string" && isId(from) ? (await loadOrThrow(TermsSource, { id: from })).terms : null];
+  const t = await getTranslations("terms");
+  const start = source
+    ? draftOf({ name: t("copyName", { name: source.name }).slice(0, 200), labels: source.labels }, readFragment(VersionFacts, source.latest))
+    : newDraft(program.marketplaceCurrency);
+  return <NewTermsView program={{ id: program.id, code: program.code }} start={start} sources={names.data?.termsList.nodes ?? []} from={source?.id ?? null} />;
 }

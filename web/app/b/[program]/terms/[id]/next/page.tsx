@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { TermsDetail, VersionFacts } from "../../../../../../features/terms/documents.ts";
+import { TermsSource, VersionFacts } from "../../../../../../features/terms/documents.ts";
 import { draftOf } from "../../../../../../features/terms/draft.ts";
 import { NextVersionView } from "../../../../../../features/terms/new-terms-view.tsx";
 import { readFragment } from "../../../../../../gql/index.ts";
@@ -13,12 +13,17 @@ import { requireProgram, requireRight, requireViewer } from "../../../../../../l
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("terms"))("next") });
 
 export default async function NextVersionPage({ params }: { params: Promise<{ program: string; id: string }> }): Promise<ReactNode> {
-  requireRight(await requireViewer("brand"), "terms:write");
+  const viewer = await requireViewer("brand");
+  requireRight(viewer, "terms:write");
   const { program: code, id } = await params;
   const program = await requireProgram(code);
   if (!isId(id)) notFound();
-  const { terms } = await loadOrThrow(TermsDetail, { id });
-  const [latest] = terms?.versions ?? [];
-  if (!terms || !latest) notFound();
-  return <NextVersionView id={id} base={`/b/${program.code}/terms`} start={draftOf(terms.name, readFragment(VersionFacts, latest))} number={latest.number + 1} />;
+  const { terms } = await loadOrThrow(TermsSource, { id });
+  if (!terms) notFound();
+  if (terms.restricted) requireRight(viewer, "terms:administer");
+  const base = `/b/${program.code}/terms`;
+  const { number } = terms.latest;
+  // Signed or archived terms have no next version here; their page says what is the way.
+  if (terms.signedPartners > 0 || terms.state === "ARCHIVED") redirect(`${base}/${id}/v/${number}`);
+  return <NextVersionView id={id} base={base} start={draftOf(terms, readFragment(VersionFacts, terms.latest))} number={number} />;
 }

@@ -6,6 +6,7 @@ import { TermsDetail } from "../../../../../../../features/terms/documents.ts";
 import { VersionView } from "../../../../../../../features/terms/version-view.tsx";
 import { loadOrThrow } from "../../../../../../../lib/api-server.ts";
 import { isId } from "../../../../../../../lib/ids.ts";
+import { publicAddress } from "../../../../../../../features/developer/address.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("terms"))("title") });
@@ -15,9 +16,10 @@ export default async function TermsVersionPage({ params }: { params: Promise<{ p
   requireRight(viewer, "terms:read");
   const { program: code, id, n } = await params;
   const program = await requireProgram(code);
+  const number = /^\d{1,9}$/.test(n) ? Number(n) : 0;
   if (!isId(id)) notFound();
-  const { terms } = await loadOrThrow(TermsDetail, { id });
-  const number = Number(n);
-  if (!terms?.versions.some((version) => version.number === number)) notFound();
-  return <VersionView terms={terms} number={number} program={program} mayWrite={viewer.rights.includes("terms:write")} />;
+  const { terms, termsVersion } = await loadOrThrow(TermsDetail, { id, number });
+  if (!terms || !termsVersion) notFound();
+  const rights = { write: viewer.rights.includes("terms:write"), administer: viewer.rights.includes("terms:administer") };
+  return <VersionView terms={terms} version={termsVersion} program={program} rights={rights} origin={await publicAddress()} />;
 }

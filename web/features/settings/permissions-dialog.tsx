@@ -1,0 +1,53 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { Permission } from "../../gql/graphql.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { CheckField, Form } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { SetMemberPermissions } from "./documents.ts";
+
+const all: Permission[] = ["TERMS_ADMINISTRATOR", "EXPIRE_PARTNERS"];
+
+interface PermissionsDialogProps {
+  member: { id: string; name: string; permissions: readonly Permission[] };
+  onClose: () => void;
+  onChanged: () => void;
+}
+/** What a member of a brand holds beside the role. */
+export function PermissionsDialog({ member, onClose, onChanged }: PermissionsDialogProps): ReactNode {
+  const t = useTranslations("settings");
+  const toast = useToast();
+  const [held, setHeld] = useState<readonly Permission[]>(member.permissions);
+  const { send, sending, refusal } = useSend(SetMemberPermissions);
+  const save = async () => {
+    const sent = await send({ memberId: member.id, permissions: [...held] });
+    if (!sent.ok) return;
+    toast(t("permissionsSaved", { name: member.name }));
+    onClose();
+    onChanged();
+  };
+  return (
+    <Dialog open onClose={onClose} title={t("permissionsOf", { name: member.name })} description={t("permissionsText")}>
+      <Form refusal={refusal} onSend={() => void save()}>
+        {all.map((permission) => (
+          <CheckField
+            key={permission}
+            name={permission}
+            label={t(`permissionNames.${permission}`)}
+            hint={t(`permissionHints.${permission}`)}
+            checked={held.includes(permission)}
+            onChange={(event) => setHeld(event.target.checked ? [...held, permission] : held.filter((each) => each !== permission))}
+          />
+        ))}
+        <div>
+          <Button type="submit" tone="primary" busy={sending}>
+            {t("save")}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

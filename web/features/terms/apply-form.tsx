@@ -1,0 +1,42 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { textOf } from "../../lib/form-values.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Form, TextField } from "../../ui/form.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { ApplyForTerms } from "./state-documents.ts";
+
+/** A partner's application: the brand sees it as a proposal and decides. */
+export function ApplyForm({ code }: { code: string }): ReactNode {
+  const t = useTranslations("terms");
+  const intent = useIntentKey();
+  const [sent, setSent] = useState(false);
+  const { send, sending, refusal } = useSend(ApplyForTerms);
+  const apply = async (values: FormData) => {
+    const answer = await send({ code, comment: textOf(values, "comment"), key: intent.key });
+    if (answer.ok) setSent(true);
+  };
+  if (sent)
+    return (
+      <output className="block rounded-control bg-success-ground px-3 py-2">
+        {t("applied")}{" "}
+        <Link href="/p" className={textLinkClass}>
+          {t("appliedHome")}
+        </Link>
+      </output>
+    );
+  return (
+    <Form refusal={refusal} onSend={(values) => void apply(values)}>
+      <TextField name="comment" label={t("applyComment")} hint={t("applyCommentHint")} maxLength={5000} />
+      <div>
+        <Button type="submit" tone="primary" busy={sending}>
+          {t("apply")}
+        </Button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+import type { ReactNode } from "react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Card, CardHead } from "../../ui/card.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { FormAlert } from "../../ui/form.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { CloseTermsLink, OpenTermsLink } from "./state-documents.ts";
+
+interface LinkCardProps {
+  id: string;
+  code: string | null;
+  /** Where people reach the dashboard, without a path. */
+  origin: string;
+  mayChange: boolean;
+}
+/** The branded link: who has it reads the terms without an account and may apply; the brand still decides. */
+export function LinkCard({ id, code, origin, mayChange }: LinkCardProps): ReactNode {
+  const t = useTranslations("terms");
+  const router = useRouter();
+  const intent = useIntentKey();
+  const opening = useSend(OpenTermsLink);
+  const closing = useSend(CloseTermsLink);
+  const refusal = opening.refusal ?? closing.refusal;
+  const press = async ({ send }: typeof opening | typeof closing) => {
+    if (!(await send({ id, key: intent.key })).ok) return;
+    intent.renew();
+    router.refresh();
+  };
+  const address = `${origin}/t/${code}`;
+  return (
+    <Card>
+      <CardHead title={t("link")} />
+      <p className="mb-3 text-muted">{t("linkText")}</p>
+      {refusal ? <FormAlert>{refusal.message}</FormAlert> : null}
+      {code === null ? (
+        mayChange ? (
+          <Button size="small" busy={opening.sending} onClick={() => void press(opening)}>
+            {t("linkOpen")}
+          </Button>
+        ) : (
+          <p className="text-subtle">{t("linkNone")}</p>
+        )
+      ) : (
+        <div className="flex flex-col gap-2">
+          <a href={`/t/${code}`} className={`${textLinkClass} break-all`}>
+            {address}
+          </a>
+          <div className="flex flex-wrap gap-2">
+            <CopyButton text={address} what={t("link")} />
+            {mayChange ? (
+              <Button size="small" tone="quiet" busy={closing.sending} onClick={() => void press(closing)}>
+                {t("linkClose")}
+              </Button>
+            ) : null}
+          </div>
+        </div>
+      )}
+    </Card>
+  );
+}

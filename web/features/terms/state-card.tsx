@@ -1,0 +1,94 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card, CardHead, Facts } from "../../ui/card.tsx";
+import { FormAlert } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { ArchiveDialog } from "./archive-dialog.tsx";
+import type { TermsDetailQuery } from "../../gql/graphql.ts";
+import { ActivateTerms, SetTermsRestricted } from "./state-documents.ts";
+
+type Terms = NonNullable<TermsDetailQuery["terms"]>;
+interface StateCardProps {
+  terms: Terms;
+  rights: { write: boolean; administer: boolean };
+}
+/** Where the terms stand, who may change them, and the presses that change that. */
+export function StateCard({ terms, rights }: StateCardProps): ReactNode {
+  const t = useTranslations("terms");
+  const router = useRouter();
+  const [archiving, setArchiving] = useState(false);
+  const isOpen = terms.state !== "ARCHIVED";
+  const mayChange = rights.write && isOpen && (!terms.restricted || rights.administer);
+  return (
+    <Card>
+      <CardHead title={t("standing")} actions={<Badge tone={terms.state === "ACTIVE" ? "success" : "neutral"}>{t(`states.${terms.state}`)}</Badge>} />
+      <Facts
+        items={[
+          { label: t("labels"), value: terms.labels.length > 0 ? terms.labels.join(", ") : t("noLabels") },
+          { label: t("signed"), value: t("signedCount", { count: terms.signedPartners }) },
+          { label: t("modifiedBy"), value: terms.restricted ? t("modifiedByAdministrators") : t("modifiedByAll") },
+        ]}
+      />
+      <div className="mt-3 flex flex-wrap gap-2">
+        {mayChange && terms.state === "DRAFT" ? <ActivateButton id={terms.id} name={terms.name} /> : null}
+        {rights.administer && isOpen ? <RestrictButton id={terms.id} restricted={terms.restricted} /> : null}
+        {mayChange ? (
+          <Button size="small" tone="quiet" onClick={() => setArchiving(true)}>
+            {t("archive")}
+          </Button>
+        ) : null}
+      </div>
+      <ArchiveDialog open={archiving} onClose={() => setArchiving(false)} id={terms.id} name={terms.name} onArchived={() => router.refresh()} />
+    </Card>
+  );
+}
+
+function ActivateButton({ id, name }: { id: string; name: string }): ReactNode {
+  const t = useTranslations("terms");
+  const router = useRouter();
+  const toast = useToast();
+  const intent = useIntentKey();
+  const { send, sending, refusal } = useSend(ActivateTerms);
+  const activate = async () => {
+    const sent = await send({ id, key: intent.key });
+    if (!sent.ok) return;
+    intent.renew();
+    toast(t("activated", { name }));
+    router.refresh();
+  };
+  return (
+    <>
+      <Button size="small" tone="primary" busy={sending} onClick={() => void activate()}>
+        {t("activate")}
+      </Button>
+      {refusal ? <FormAlert>{refusal.message}</FormAlert> : null}
+    </>
+  );
+}
+
+function RestrictButton({ id, restricted }: { id: string; restricted: boolean }): ReactNode {
+  const t = useTranslations("terms");
+  const router = useRouter();
+  const intent = useIntentKey();
+  const { send, sending, refusal } = useSend(SetTermsRestricted);
+  const change = async () => {
+    const sent = await send({ id, restricted: !restricted, key: intent.key });
+    if (!sent.ok) return;
+    intent.renew();
+    router.refresh();
+  };
+  return (
+    <>
+      <Button size="small" busy={sending} onClick={() => void change()}>
+        {t(restricted ? "unrestrict" : "restrict")}
+      </Button>
+      {refusal ? <FormAlert>{refusal.message}</FormAlert> : null}
+    </>
+  );
+}

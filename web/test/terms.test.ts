@@ -1,0 +1,105 @@
+/** Terms from the first draft to an application through their branded link, in a real browser. */
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasChromium } from "./chromium.ts";
+import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
+import { brandPerson, programOf } from "./routes.ts";
+
+describe.skipIf(!hasChromium)("terms", () => {
+  let product: Product;
+  let brand: BrowserContext;
+  let base: string;
+  beforeAll(async () => {
+    product = await startProduct();
+    brand = await product.openAs(brandPerson, { viewport: { width: 360, height: 740 } });
+    base = `/b/${(await programOf(brand, product.url)).code}/terms`;
+  }, startMs);
+  afterAll(() => product?.stop());
+
+  const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
+  const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+
+  /** Click terms with two groups, written on a phone. */
+  async function write(page: Page): Promise<void> {
+    await page.goto(`${base}/new`);
+    await field(page, "Name").fill("Phones first");
+    await page.getByRole("checkbox", { name: "Online sale" }).uncheck();
+    await field(page, "Payout per click (USD)").fill("0.05");
+    for (const [number, name, rate, values] of [
+      [1, "Everybody in the US", "0.10", "US"],
+      [2, "Canada", "0.20", ""],
+    ] as const) {
+      await press(page, "Add group");
+      await field(page, `Name of group ${number}`).fill(name);
+      await field(page, `Payout of group ${number}`).fill(rate);
+      await field(page, "Values").last().fill(values);
+    }
+    await press(page, "Remove limit 1");
+  }
+
+  test("[D34] a refusal stands at its field by path, in a group that is folded away too; no limit is confirmed; a sale at 0 comes by one press; groups move [D22, D82]", async () => {
+    const page = await brand.newPage();
+    await write(page);
+    await press(page, "Save as draft");
+    const values = page.locator('[name="eventPayouts.0.groups.1.rules.0.values"]');
+    await expect.poll(() => values.getAttribute("aria-invalid")).toBe("true");
+    await seen(page.getByText("IS needs at least one value"));
+    await page.locator("summary").last().click();
+    await press(page, "Save as draft");
+    await expect.poll(() => values.evaluate((element) => element === document.activeElement)).toBe(true);
+    await values.fill("CA");
+    await press(page, "Move group 2 up");
+    expect(await page.locator("summary").allInnerTexts()).toEqual([expect.stringMatching(/^1\. Canada/), expect.stringMatching(/^2\. Everybody in the US/)]);
+    await press(page, "Save as draft");
+    await seen(page.getByText(/set a limit or acknowledge it/));
+    await page.getByRole("checkbox", { name: /^I know that clicks without a limit/ }).check();
+    await press(page, "Add Online Sale at 0");
+    expect(await page.getByText("Sales will be discarded").count()).toBe(0);
+    await press(page, "Save as draft");
+    await page.waitForURL(/\/terms\/[^/]+\/v\/1$/);
+    await seen(page.getByText("Group 1 pays $0.20 for each click where the country is CA."));
+    await seen(page.getByText("Sales earn nothing: they are tracked and reported."));
+    expect(await page.getByRole("link", { name: "Propose to a partner" }).count()).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.close();
+  }, 120_000);
+
+  test("[D35] activated, they have a branded link that is read without scripts or a login; a new partner applies, and the brand finds it among its contracts", async () => {
+    const page = await brand.newPage();
+    await page.goto(base);
+    await page.getByRole("link", { name: "Phones first", exact: true }).click();
+    await press(page, "Activate");
+    await press(page, "Open a link");
+    const address = (await page.getByRole("link", { name: /\/t\/[\w-]{22}$/ }).getAttribute("href")) ?? "";
+    const plain = await product.open({ javaScriptEnabled: false });
+    const reader = await plain.newPage();
+    await reader.goto(address);
+    await seen(reader.getByText("Group 1 pays $0.20 for each click where the country is CA."));
+    await seen(reader.getByRole("link", { name: "Sign in" }));
+    await plain.close();
+
+    const partner = await product.open();
+    await ask(partner, product.url, "mutation($input: SignUpInput!) { signUp(input: $input) { ... on SignUpOk { viewer { kind } } } }", {
+      input: {
+        kind: "PARTNER",
+        accountName: "Link Follower",
+        name: "Lin",
+        email: "lin@follower.example",
+        password: "lin-follows-links",
+        currency: "USD",
+        timeZone: "America/New_York",
+      },
+    });
+    const form = await partner.newPage();
+    await form.goto(address);
+    await field(form, "Who you are and what you plan").fill("Reviews of tents");
+    await press(form, "Apply");
+    await seen(form.getByText(/^Your application was sent/));
+    await partner.close();
+
+    await page.goto(base.replace(/terms$/, "contracts"));
+    await seen(page.getByText("Link Follower"));
+    expect(await page.getByText("Link Follower").count()).toBeGreaterThan(0);
+    await page.close();
+  }, 120_000);
+});
