@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { createLog } from "../log.ts";
-import { reportPage as page, startReportService, type ReportService, type ServiceAnswer } from "../test/report-service.ts";
+import { reportPage as page, startReportService, type ReportService, type ServiceAnswer } from "../test/report-server.ts";
 import { createReportClient, createTokenProvider, type ReportPage } from "./report-client.ts";
 import { minorDigits } from "./currency.ts";
 

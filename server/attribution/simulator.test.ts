@@ -6,7 +6,7 @@ import { createPool } from "../db/connection.ts";
 import { parseNoisyAmount } from "../domain/attribution.ts";
 import { createLog } from "../log.ts";
 import { createTestDatabase, type TestDatabase } from "../test/database.ts";
-import { reportPage, startReportService, type ReportService, type ServiceAnswer } from "../test/report-service.ts";
+import { reportPage, startReportService, type ReportService, type ServiceAnswer } from "../test/report-server.ts";
 import { addClicks, addContract, addLink, addPartner, createSalesWorld, placeOrder, type SalesWorld } from "../test/sales-world.ts";
 import { tickChannel } from "./books.ts";
 import { createAttributionPoller, simulatedClients } from "./poller.ts";
