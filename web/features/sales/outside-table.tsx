@@ -20,7 +20,9 @@ import { OutsideSales } from "./documents.ts";
 import { OutsideDialog } from "./sale-dialogs.tsx";
 
 const pick = (data: OutsideSalesQuery) => data.outsideOfTermsActions;
+/** While an approval is being booked the list looks again this often. */
 const lookAgainMs = 900;
+const answerMs = 5_000;
 
 interface OutsideTableProps {
   variables: { program: string; first: number };
@@ -39,8 +41,9 @@ export function OutsideTable({ variables, initial, parent, canWrite, withPartner
   const { fetching, retry } = pages;
   const booking = readFragment(SaleRow, pages.data ?? []).some(({ id }) => asked.includes(id));
   useEffect(() => {
-    if (!booking || fetching) return;
-    const timer = setTimeout(retry, lookAgainMs);
+    if (!booking) return;
+    // An answer that is on its way is waited for, but not for ever.
+    const timer = setTimeout(retry, fetching ? answerMs : lookAgainMs);
     return () => clearTimeout(timer);
   }, [booking, fetching, retry]);
   return (
@@ -93,16 +96,7 @@ export function OutsideTable({ variables, initial, parent, canWrite, withPartner
               </tbody>
             </Table>
             <MoreButton more={pages.more} busy={pages.loadingMore} />
-            {chosen ? (
-              <OutsideDialog
-                sale={chosen}
-                onClose={() => setChosen(null)}
-                onAsked={() => {
-                  setAsked((before) => [...before, chosen.id]);
-                  retry();
-                }}
-              />
-            ) : null}
+            {chosen ? <OutsideDialog sale={chosen} onClose={() => setChosen(null)} onAsked={() => setAsked((before) => [...before, chosen.id])} /> : null}
           </>
         );
       }}

@@ -5,7 +5,7 @@ import type { ModificationReason, ReversalReason } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { formatMoney, type MoneyValue } from "../../lib/format.ts";
 import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSend, type Sent } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { CheckField, Form, InputField, SelectField, TextField, type Refusal } from "../../ui/form.tsx";
@@ -25,8 +25,8 @@ export interface DialogSale {
 interface SaleDialogProps {
   sale: DialogSale;
   onClose: () => void;
-  /** The request was accepted. */
-  onAsked: () => void;
+  /** The request was accepted; it is booked within a moment. */
+  onAsked: (requestId: string) => void;
 }
 
 interface FrameProps {
@@ -56,16 +56,17 @@ function Frame({ step, onClose, refusal, sending, onSend, children }: FrameProps
 }
 
 /** Sends under one key per intent, says so, and closes. */
-function useAsked(onClose: () => void, onAsked: () => void): { key: string; done: (sent: { ok: boolean }) => void } {
+function useAsked(onClose: () => void, onAsked: (requestId: string) => void): { key: string; done: (sent: Sent<unknown>) => void } {
   const t = useTranslations("sales");
   const toast = useToast();
   const intent = useIntentKey();
-  const done = (sent: { ok: boolean }) => {
+  const done = (sent: Sent<unknown>) => {
     if (!sent.ok) return;
+    const { requests } = sent.result as { requests: readonly { id: string }[] };
     intent.renew();
     toast(t("asked"));
     onClose();
-    onAsked();
+    onAsked(requests[0]?.id ?? "");
   };
   return { key: intent.key, done };
 }

@@ -24,6 +24,7 @@ import { stepsFor, waitsOutside, type SaleStep } from "./standing.ts";
 type Detail = NonNullable<SaleDetailQuery["action"]>;
 /** While a change is being booked the page looks again this often. */
 const lookAgainMs = 700;
+const answerMs = 5_000;
 
 interface SaleViewProps {
   id: string;
@@ -36,10 +37,14 @@ export function SaleView({ id, initial, timeZone, canWrite, withPartner }: SaleV
   const t = useTranslations("sales");
   const state = useLoaded(SaleDetail, { id }, initial);
   const { fetching, retry } = state;
-  const booking = state.data?.action?.requests.some((request) => request.state === "QUEUED") ?? false;
+  const [asked, setAsked] = useState<string | null>(null);
+  const requests = state.data?.action?.requests ?? [];
+  const waitsFor = (id: string) => !requests.some((request) => request.id === id && request.state !== "QUEUED");
+  const booking = requests.some((request) => request.state === "QUEUED") || (asked !== null && waitsFor(asked));
   useEffect(() => {
-    if (!booking || fetching) return;
-    const timer = setTimeout(retry, lookAgainMs);
+    if (!booking) return;
+    // An answer that is on its way is waited for, but not for ever.
+    const timer = setTimeout(retry, fetching ? answerMs : lookAgainMs);
     return () => clearTimeout(timer);
   }, [booking, fetching, retry]);
   return (
@@ -47,7 +52,7 @@ export function SaleView({ id, initial, timeZone, canWrite, withPartner }: SaleV
       {({ action }) =>
         action ? (
           <div className="flex flex-col gap-5">
-            <Standing detail={action} timeZone={timeZone} canWrite={canWrite} booking={booking} onAsked={retry} />
+            <Standing detail={action} timeZone={timeZone} canWrite={canWrite} booking={booking} onAsked={setAsked} />
             <SaleFacts detail={action} timeZone={timeZone} withPartner={withPartner} />
             <SaleHistory updates={action.updates} timeZone={timeZone} />
             <Steps steps={action.steps} heading="h2" />
@@ -71,7 +76,7 @@ interface StandingProps {
   timeZone: string;
   canWrite: boolean;
   booking: boolean;
-  onAsked: () => void;
+  onAsked: (requestId: string) => void;
 }
 /** What became of it, what that means, and what may still be done. */
 function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProps): ReactNode {
