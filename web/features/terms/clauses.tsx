@@ -12,9 +12,9 @@ export function Clauses({ clauses, code }: { clauses: VersionText["customTerms"]
     <ol className="flex flex-col gap-3">
       {clauses.map(({ name, kind, text, fileId }, index) => (
         <li key={index} className="border-s-2 border-border ps-3">
-          <h3 className="font-medium">
+          <p className="font-medium">
             {t(`clauseKinds.${kind}`)} {name ? <span className="text-caption font-normal text-subtle">{t("clauseOwnName", { name })}</span> : null}
-          </h3>
+          </p>
           {fileId ? (
             <a href={`/files/${fileId}${code ? `?code=${code}` : ""}`} className={textLinkClass} download>
               <FileText aria-hidden size={14} className="me-1 inline" />

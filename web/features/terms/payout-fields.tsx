@@ -24,6 +24,7 @@ export function PayoutFields({ event, draft, onChange }: PayoutFieldsProps): Rea
   const change = (next: Partial<PayoutDraft>) => payout && onChange(withPayout(draft, event, { ...payout, ...next }));
   return (
     <section aria-label={t(names[event])} className="flex flex-col gap-4 rounded-card border border-border p-3 sm:p-4">
+      <h2 className="sr-only">{t(names[event])}</h2>
       <CheckField
         name={`${path}.event`}
         label={<span className="font-medium">{t(names[event])}</span>}
