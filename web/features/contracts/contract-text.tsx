@@ -72,7 +72,9 @@ function ContractEventLine({ event, timeZone }: { event: ContractFactsFragment["
       <span aria-hidden className="absolute -start-[1.4rem] top-1.5 size-2.5 rounded-full border-2 border-surface bg-muted" />
       <span className="block font-medium">{t(`events.${kind}`)}</span>
       <span className="block text-caption text-muted">{t("eventBy", { at: formatDateTime(at, timeZone), by: byName ?? t("byClock") })}</span>
-      {beforeVersion !== null && afterVersion !== null ? <span className="block text-caption text-muted">{t("eventVersions", { before: beforeVersion, after: afterVersion })}</span> : null}
+      {beforeVersion !== null && afterVersion !== null ? (
+        <span className="block text-caption text-muted">{t("eventVersions", { before: beforeVersion, after: afterVersion })}</span>
+      ) : null}
       {comment ? <span className="block break-words whitespace-pre-line text-muted">{comment}</span> : null}
     </li>
   );

@@ -1,9 +1,9 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
-import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
 import { useTranslations } from "next-intl";
-import type { ContractsQuery, ProposalChoicesQuery } from "../../gql/graphql.ts";
+import type { ContractFilterChoicesQuery, ContractsQuery, ProposalChoicesQuery, RecentContractsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
@@ -12,98 +12,100 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { Table, Th } from "../../ui/table.tsx";
-import { ContractRow } from "./contract-row.tsx";
+import { ContractTabs } from "./contract-tabs.tsx";
+import { ContractsTable } from "./contracts-table.tsx";
 import { Contracts } from "./documents.ts";
-import { ProposeDialog } from "./propose-dialog.tsx";
+import { LateProposeDialog } from "./late-end-dialog.tsx";
+import { ListFilters } from "./list-filters.tsx";
+import { RecentSection } from "./recent-section.tsx";
 import { stateChoices, statesOf } from "./state-choices.ts";
 
 const pick = (data: ContractsQuery) => data.contracts;
+const filters = { state: parseAsStringLiteral(stateChoices).withDefault("all"), who: parseAsString, on: parseAsString };
 
 interface ContractsViewProps {
   program: { id: string; code: string; timeZone: string; uniqueWindowMinutes: number };
-  mayPropose: boolean;
+  rights: { propose: boolean; draft: boolean; end: boolean };
   choices: ProposalChoicesQuery | null;
-  first: Loaded<ContractsQuery>;
+  filterChoices: ContractFilterChoicesQuery | null;
+  first: { list: Loaded<ContractsQuery>; recent: Loaded<RecentContractsQuery> };
 }
-export function ContractsView({ program, mayPropose, choices, first }: ContractsViewProps): ReactNode {
+export function ContractsView({ program, rights, choices, filterChoices, first }: ContractsViewProps): ReactNode {
   const t = useTranslations("contracts");
-  const [choice, setChoice] = useQueryState("state", parseAsStringLiteral(stateChoices).withDefault("all"));
-  const [termsId, setTermsId] = useQueryState("propose", parseAsString);
-  const [partnerId, setPartnerId] = useQueryState("partner", parseAsString);
-  const [opened, setOpened] = useState(false);
-  const list = usePages(Contracts, { filter: { programId: program.id, states: statesOf(choice) }, after: null }, first, pick);
-  const asking = mayPropose && choices !== null && (opened || termsId !== null || partnerId !== null);
-  const close = () => {
-    setOpened(false);
-    void setTermsId(null);
-    void setPartnerId(null);
-  };
-  const hasTerms = choices?.termsList.nodes.some((terms) => terms.state === "ACTIVE") ?? false;
-  const action =
-    !mayPropose || !choices ? null : hasTerms ? (
-      <Button tone="primary" onClick={() => setOpened(true)}>
-        {t("propose")}
-      </Button>
-    ) : (
-      <ButtonLink tone="primary" href={`/b/${program.code}/terms/new`}>
-        {t("createTermsFirst")}
-      </ButtonLink>
-    );
+  const [filter, setFilter] = useQueryStates(filters, { history: "push" });
+  const list = usePages(Contracts, { filter: { programId: program.id, states: statesOf(filter.state), partnerId: filter.who, termsId: filter.on }, after: null }, first.list, pick);
+  const filtered = filter.state !== "all" || filter.who !== null || filter.on !== null;
+  const base = `/b/${program.code}/contracts`;
+  const change = rights.draft ? <ButtonLink href={`${base}/change/new`}>{t("change")}</ButtonLink> : null;
   return (
     <>
-      <PageHead title={t("title")} lead={t("lead")} actions={action} />
-      <fieldset className="mb-3 flex flex-wrap gap-1">
-        <legend className="sr-only">{t("state")}</legend>
-        {stateChoices.map((each) => (
-          <Button key={each} size="small" tone={each === choice ? "primary" : "plain"} aria-pressed={each === choice} onClick={() => void setChoice(each)}>
-            {t(`choices.${each}`)}
-          </Button>
-        ))}
-      </fieldset>
+      <PageHead
+        title={t("title")}
+        lead={t("lead")}
+        actions={
+          <>
+            {change}
+            {rights.propose && choices ? <Propose program={program} choices={choices} onProposed={list.retry} /> : null}
+          </>
+        }
+      />
+      <ContractTabs current="list" base={base} mayDraft={rights.draft} />
+      {filterChoices ? <ListFilters filter={filter} onChange={(next) => void setFilter(next)} choices={filterChoices} /> : null}
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (
             <Card>
               <Empty
-                title={choice === "all" ? t("none") : t("noneInState")}
+                title={filtered ? t("noneInState") : t("none")}
                 action={
-                  choice === "all" ? (
-                    action
-                  ) : (
+                  filtered ? (
                     <Link href="?" className="text-link underline">
                       {t("showAll")}
                     </Link>
+                  ) : (
+                    change
                   )
                 }
               >
-                {choice === "all" ? t("noneText") : null}
+                {filtered ? null : t("noneText")}
               </Empty>
             </Card>
           ) : (
-            <Table label={t("title")}>
-              <thead>
-                <tr>
-                  <Th pinned>{t("partner")}</Th>
-                  <Th>{t("state")}</Th>
-                  <Th>{t("terms")}</Th>
-                  <Th>{t("validity")}</Th>
-                  <Th>
-                    <span className="sr-only">{t("actions")}</span>
-                  </Th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <ContractRow key={row.id} contract={row} base={`/b/${program.code}`} timeZone={program.timeZone} mayWithdraw={mayPropose} onChanged={list.retry} />
-                ))}
-              </tbody>
-            </Table>
+            <ContractsTable rows={rows} program={program} rights={rights} onChanged={list.retry} />
           )
         }
       </Panel>
       <MoreButton more={list.more} busy={list.loadingMore} />
-      {asking ? <ProposeDialog open onClose={close} choices={choices} start={{ termsId, partnerId }} program={program} onProposed={list.retry} /> : null}
+      <RecentSection program={program} first={first.recent} />
+    </>
+  );
+}
+
+/** The button and its dialog, which an address with terms or a partner opens too. */
+function Propose({ program, choices, onProposed }: { program: ContractsViewProps["program"]; choices: ProposalChoicesQuery; onProposed: () => void }): ReactNode {
+  const t = useTranslations("contracts");
+  const [termsId, setTermsId] = useQueryState("propose", parseAsString);
+  const [partnerId, setPartnerId] = useQueryState("partner", parseAsString);
+  const [opened, setOpened] = useState(false);
+  if (!choices.termsList.nodes.some((terms) => terms.state === "ACTIVE"))
+    return (
+      <ButtonLink tone="primary" href={`/b/${program.code}/terms/new`}>
+        {t("createTermsFirst")}
+      </ButtonLink>
+    );
+  const close = () => {
+    setOpened(false);
+    void setTermsId(null);
+    void setPartnerId(null);
+  };
+  return (
+    <>
+      <Button tone="primary" onClick={() => setOpened(true)}>
+        {t("propose")}
+      </Button>
+      {opened || termsId !== null || partnerId !== null ? (
+        <LateProposeDialog open onClose={close} choices={choices} start={{ termsId, partnerId }} program={program} onProposed={onProposed} />
+      ) : null}
     </>
   );
 }

@@ -20,7 +20,11 @@ const rateOf = (base: readonly PayoutFacts[], event: EventTypeKind): string => b
 /** A first limit is offered where there are no clicks yet: they are final. */
 export function offerOf(base: readonly PayoutFacts[]): OfferDraft {
   const click = base.find(({ event }) => event === "CLICK");
-  const limits = (click?.limits ?? []).map(({ kind, reset, maxClicks, maxPayout }) => ({ kind, reset, max: String((kind === "CLICKS" ? maxClicks : maxPayout?.amount) ?? "") }));
+  const limits = (click?.limits ?? []).map(({ kind, reset, maxClicks, maxPayout }) => ({
+    kind,
+    reset,
+    max: kind === "CLICKS" ? String(maxClicks ?? "") : typeof maxPayout?.amount === "string" ? maxPayout.amount : "",
+  }));
   return { clickRate: rateOf(base, "CLICK"), limits: click ? limits : [{ kind: "PAYOUT", reset: "MONTH", max: "" }], saleRate: rateOf(base, "SALE") };
 }
 

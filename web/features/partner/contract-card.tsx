@@ -15,7 +15,7 @@ import { WithdrawDialog } from "../contracts/withdraw-dialog.tsx";
 import { VersionFacts } from "../terms/documents.ts";
 import { AcceptDialog, DeclineDialog } from "./answer-dialogs.tsx";
 import { HowToLink } from "./how-to-link.tsx";
-import type { PartnerProgram } from "./contract-view.tsx";
+import type { PartnerProgram } from "./partner-program.ts";
 
 interface ContractCardProps {
   contract: FragmentType<typeof ContractFacts>;

@@ -16,15 +16,9 @@ import { LateOfferDialog } from "../contracts/late-offer-dialog.tsx";
 import { ContractCard } from "./contract-card.tsx";
 import { PartnerContractHistory } from "./contract-documents.ts";
 import { HistoryTables } from "./history-tables.tsx";
+import type { PartnerProgram } from "./partner-program.ts";
 import { UpcomingCard } from "./upcoming-card.tsx";
 
-export interface PartnerProgram {
-  id: string;
-  brandName: string;
-  marketplaceCurrency: string;
-  timeZone: string;
-  uniqueWindowMinutes: number;
-}
 interface PartnerContractViewProps {
   program: PartnerProgram;
   partnerId: string;

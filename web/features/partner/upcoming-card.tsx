@@ -17,7 +17,7 @@ import { DifferencesOf } from "../contracts/differences-of.tsx";
 import { ContractFacts, OptInToChange } from "../contracts/documents.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { HowToLink } from "./how-to-link.tsx";
-import type { PartnerProgram } from "./contract-view.tsx";
+import type { PartnerProgram } from "./partner-program.ts";
 
 interface UpcomingCardProps {
   contract: FragmentType<typeof ContractFacts>;
