@@ -19,6 +19,7 @@ const people: [prefix: string, email: string][] = [
   ["/b", brandPerson],
   ["/dev", brandPerson],
   ["/settings", brandPerson],
+  ["/notices", brandPerson],
   ["/p", partnerPerson],
   ["/operator", "op@counterfoil.example"],
 ];
@@ -42,6 +43,9 @@ interface Found {
   contracts: { nodes: { id: string }[] };
   termsList: { nodes: { id: string }[] };
 }
+interface Drafted {
+  saveContractChangeDraft: { change: { id: string } };
+}
 
 export const programOf = async (context: BrowserContext, url: string, name = "ACME Outdoor"): Promise<{ id: string; code: string }> => {
   const { programs } = await ask<World>(context, url, "{ programs { nodes { id code name } } }");
@@ -50,8 +54,19 @@ export const programOf = async (context: BrowserContext, url: string, name = "AC
   return found;
 };
 
+/** A contract change that was begun; the same one each time. */
+async function draftOf(context: BrowserContext, url: string, termsId: string): Promise<string> {
+  const made = await ask<Drafted>(
+    context,
+    url,
+    'mutation($input: ContractChangeInput!) { saveContractChangeDraft(input: $input, idempotencyKey: "every route") { ... on ContractChangeOk { change { id } } } }',
+    { input: { strategy: "INVITE", termsId, effectiveOn: "", comment: "To be continued." } },
+  );
+  return made.saveContractChangeDraft.change.id;
+}
+
 /** Something real for each name in brackets. */
-async function valuesOf(context: BrowserContext, url: string): Promise<(pattern: string, name: string) => string> {
+async function valuesOf(context: BrowserContext, url: string, isPartner: boolean): Promise<(pattern: string, name: string) => string> {
   const program = await programOf(context, url);
   const found = await ask<Found>(
     context,
@@ -59,6 +74,7 @@ async function valuesOf(context: BrowserContext, url: string): Promise<(pattern:
     "query($id: ID!) { clicks(programId: $id, first: 1) { nodes { id } } contracts(first: 1, filter: { programId: $id }) { nodes { id } } termsList(first: 1, programId: $id) { nodes { id } } }",
     { id: program.id },
   );
+  const change = isPartner ? "" : await draftOf(context, url, found.termsList.nodes[0]?.id ?? "");
   return (pattern, name) => {
     const id = (list: { nodes: { id: string }[] }): string => list.nodes[0]?.id ?? "";
     const value = {
@@ -66,7 +82,7 @@ async function valuesOf(context: BrowserContext, url: string): Promise<(pattern:
       clickId: id(found.clicks),
       click: id(found.clicks),
       n: "1",
-      id: pattern.includes("/contracts/") ? id(found.contracts) : id(found.termsList),
+      id: pattern.includes("/contracts/change/") ? change : pattern.includes("/contracts/") ? id(found.contracts) : id(found.termsList),
     }[name];
     if (!value) throw new Error(`Nothing is known for [${name}] of ${pattern}: say in web/test/routes.ts what stands there.`);
     return value;
@@ -79,7 +95,7 @@ export async function everyRoute(contextOf: (email: string) => Promise<BrowserCo
   for (const pattern of patterns()) {
     const email = people.find(([prefix]) => pattern === prefix || pattern.startsWith(`${prefix}/`))?.[1] ?? null;
     const isPartner = email === partnerPerson;
-    const fill = pattern.includes("[") ? await valuesOf(await contextOf(isPartner ? partnerPerson : brandPerson), url) : null;
+    const fill = pattern.includes("[") ? await valuesOf(await contextOf(isPartner ? partnerPerson : brandPerson), url, isPartner) : null;
     const address = fill ? pattern.replaceAll(/\[(\w+)\]/g, (_, name: string) => fill(pattern, name)) : pattern;
     routes.push({ pattern, address, email });
   }

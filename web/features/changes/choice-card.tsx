@@ -23,7 +23,7 @@ export function ChoiceCard({ name, value, checked, onChoose, title, children }: 
         checked={checked}
         onChange={onChoose}
         {...(children ? { "aria-describedby": `${id}-more` } : {})}
-        className="mt-0.5 size-4 shrink-0 accent-primary"
+        className="relative z-[1] mt-0.5 size-4 shrink-0 accent-primary"
       />
       <div className="flex min-w-0 flex-1 flex-col gap-2">
         <label htmlFor={id} className="font-semibold after:absolute after:inset-0">

@@ -45,7 +45,7 @@ function Choice({ name, partner, checked, onToggle }: { name: string; partner: G
         checked={checked}
         onChange={(event) => onToggle(event.target.checked)}
         aria-describedby={`${id}-terms`}
-        className="mt-0.5 size-4 shrink-0 accent-primary"
+        className="relative z-[1] mt-0.5 size-4 shrink-0 accent-primary"
       />
       <span className="min-w-0">
         <label htmlFor={id} className="block break-words after:absolute after:inset-0">

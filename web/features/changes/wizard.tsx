@@ -2,6 +2,7 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { useHydrated } from "../../lib/use-hydrated.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
@@ -26,6 +27,7 @@ export function Wizard(props: WizardProps): ReactNode {
   const t = useTranslations("changes");
   const { program, ground, draftId } = props;
   const wizard = useWizard(props);
+  const hydrated = useHydrated();
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef(wizard.step);
   useEffect(() => {
@@ -55,7 +57,12 @@ export function Wizard(props: WizardProps): ReactNode {
         <h2 ref={heading} tabIndex={-1} className="mb-3 font-semibold outline-none">
           {t(`stepTitles.${wizard.step}`)}
         </h2>
-        <CurrentStep {...props} wizard={wizard} base={base} />
+        <noscript>
+          <p className="mb-3 text-warning">{t("needsScripts")}</p>
+        </noscript>
+        <fieldset disabled={!hydrated} className="min-w-0">
+          <CurrentStep {...props} wizard={wizard} base={base} />
+        </fieldset>
       </Card>
     </>
   );

@@ -7,6 +7,6 @@ export type AuditLine = AuditContract["events"][number] & { contractId: string; 
 /** Newest first; events of one instant in the order in which a contract goes through them, the last on top. */
 export const auditLines = (contracts: readonly AuditContract[]): AuditLine[] =>
   contracts
-    .flatMap(({ id, partnerName, termsName, events }) => events.map((event, index) => ({ ...event, index, contractId: id, partnerName, termsName })))
-    .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.index - a.index)
-    .map(({ index: _, ...line }) => line);
+    .flatMap(({ id, partnerName, termsName, events }) => events.map((event, place) => ({ line: { ...event, contractId: id, partnerName, termsName }, place })))
+    .toSorted((a, b) => Date.parse(b.line.at) - Date.parse(a.line.at) || b.place - a.place)
+    .map(({ line }) => line);
