@@ -127,7 +127,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     await partner.getByRole("button", { name: "Accept", exact: true }).click();
     await partner.getByRole("dialog").getByRole("button", { name: "Accept", exact: true }).click();
     await seen(partner.getByText("The contract with ACME Outdoor is signed", { exact: true }));
-    expect(await clickRate("Coupon Canyon", now())).toBe("0.2");
+    expect(await clickRate("Coupon Canyon", now())).toBe("0.20");
     expect(await contractAt("Coupon Canyon", yesterday)).toBeNull();
     await Promise.all([page.close(), partner.close()]);
   });
@@ -139,7 +139,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     await choose(page, "Switch to other terms", "Amazon CPC, launch budget, version 1", ["Lumen Lab", "Trail Almanac"]);
     await seen(page.getByText("1 partner is reached, 1 is left out."));
     const payout = page.getByRole("listitem").filter({ hasText: "Default payout" });
-    expect((await payout.innerText()).replaceAll(/\s+/g, " ")).toMatch(/Before 0\.12 USD After 0\.2 USD Better for the partner/i);
+    expect((await payout.innerText()).replaceAll(/\s+/g, " ")).toMatch(/Before 0\.12 USD After 0\.20 USD Better for the partner/i);
     await next(page, "dates");
     await next(page, "message");
     await page.getByRole("button", { name: "Next", exact: true }).click();
@@ -151,7 +151,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     await seen(page.getByText("1 of 2 partners done, 1 left out"));
     await seen(page.getByRole("row", { name: /Trail Almanac Left out/ }));
 
-    expect(await clickRate("Lumen Lab", now())).toBe("0.2");
+    expect(await clickRate("Lumen Lab", now())).toBe("0.20");
     expect(await clickRate("Lumen Lab", yesterday), "a late click of yesterday").toBe("0.12");
     expect(await locationOf("Lumen Lab")).toBe(location);
     await page.getByRole("link", { name: "Lumen Lab" }).click();
@@ -231,7 +231,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     expect(await clickRate("Northwind Deals", yesterday)).toBe("0.12");
     expect(await clickRate("Gadget Radar", now()), "not yet").toBe("0.12");
     expect(await clickRate("Gadget Radar", later)).toBe("0.15");
-    expect(await clickRate("Lumen Lab", later), "on other terms").toBe("0.2");
+    expect(await clickRate("Lumen Lab", later), "on other terms").toBe("0.20");
     expect(await locationOf("Northwind Deals")).toBe(location);
     await page.reload();
     await seen(page.getByRole("row", { name: /Northwind Deals Took it early/ }));
@@ -251,7 +251,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     await page.getByLabel("First day", { exact: true }).fill(tomorrow.toString());
     await next(page, "message");
     await send(page, "A mistake.", 1);
-    expect(await clickRate("Summit Stories", later)).toBe("0.1");
+    expect(await clickRate("Summit Stories", later)).toBe("0.10");
     await page.goto(`${contracts}/changes`);
     await page
       .getByRole("row", { name: /Clicks only, version 1.*Planned/ })
@@ -303,7 +303,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     await offer.getByLabel("Payout per click (USD)", { exact: true }).fill("0.11");
     await offer.getByRole("button", { name: "Send offer" }).click();
     await seen(partner.getByText("Your offer was sent to ACME Outdoor", { exact: true }));
-    expect(await clickRate("Clickstream Weekly", now())).toBe("0.1");
+    expect(await clickRate("Clickstream Weekly", now())).toBe("0.10");
     const page = await open(brandPerson, contracts);
     await page.getByRole("link", { name: "Answer Clickstream Weekly" }).click();
     await page.getByRole("button", { name: "Accept", exact: true }).click();

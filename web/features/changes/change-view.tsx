@@ -71,7 +71,7 @@ function ChangeSummary({ change, timeZone }: { change: ChangeFactsFragment; time
       </div>
       <Facts
         items={[
-          ...(change.strategy === "SWITCH" && change.approval ? [{ label: t("approval"), value: t(`approvals.${change.approval}`) }] : []),
+          ...(change.strategy === "SWITCH" && change.approval ? [{ label: t("approvalLabel"), value: t(`approvals.${change.approval}`) }] : []),
           { label: t("steps.terms"), value: change.termsName === null ? t("none") : t("termsAndVersion", { name: change.termsName, number: change.versionNumber ?? 0 }) },
           ...(change.effectiveAt ? [{ label: t("firstDay"), value: when(change.effectiveAt) }] : []),
           ...(change.endsAt ? [{ label: t("ends"), value: when(change.endsAt) }] : []),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explains, inputOf, isPreviewable, newChange, resumedChange, savedInput, stepOfPath, type ChangeDraft } from "./draft.ts";
+import { confirms, explains, inputOf, isPreviewable, mustType, newChange, resumedChange, savedInput, stepOfPath, type ChangeDraft } from "./draft.ts";
 
 const terms = { name: "T", currency: "USD", comment: "", acknowledgeNoLimit: false, labels: [], eventPayouts: [] };
 const full = (facts: Partial<ChangeDraft>): ChangeDraft => ({
@@ -93,4 +93,11 @@ test("the prefilled sentence alone explains nothing", () => {
   expect(explains("\n\nLinks stay.", "Links stay.")).toBe(false);
   expect(explains("More per click.\n\nLinks stay.", "Links stay.")).toBe(true);
   expect(explains("", "Links stay.")).toBe(false);
+});
+
+test("above twenty partners their number is typed", () => {
+  expect([20, 21].map(mustType)).toEqual([false, true]);
+  expect(confirms(20, "")).toBe(true);
+  expect(["", "20", "2", "211"].map((typed) => confirms(21, typed))).toEqual([false, false, false, false]);
+  expect(confirms(21, " 21 ")).toBe(true);
 });

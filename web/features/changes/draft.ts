@@ -110,4 +110,6 @@ export function stepOfPath(path: readonly string[]): WizardStep | null {
 export const explains = (comment: string, sentence: string): boolean => comment.replace(sentence, "").trim() !== "";
 
 /** Above so many partners their number is typed before the change is sent. */
-export const typedAbove = 20;
+const typedAbove = 20;
+export const mustType = (partners: number): boolean => partners > typedAbove;
+export const confirms = (partners: number, typed: string): boolean => !mustType(partners) || typed.trim() === String(partners);

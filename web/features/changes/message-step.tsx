@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
 import { CheckField, TextField } from "../../ui/form.tsx";
+import { dateIn } from "./days.ts";
 import { explains } from "./draft.ts";
 import { StepForm, type StepProps } from "./step-parts.tsx";
 import { TextParagraphs } from "./text-paragraphs.tsx";
@@ -35,9 +36,15 @@ export function MessageStep({ brandName, ...step }: StepProps & { brandName: str
           <h2 className="mb-2 text-body font-semibold">{t("asRead")}</h2>
           <div className="flex flex-col gap-2">
             <p className="font-medium">{t("readTitle", { brand: brandName, strategy: draft.strategy })}</p>
-            {preview.preview ? <p>{t("readDay", { at: formatDateTime(preview.preview.effectiveAt, step.timeZone), zone: zoneName(step.timeZone) })}</p> : null}
+            {preview.preview ? (
+              <p>
+                {dateIn(preview.preview.effectiveAt, step.timeZone) === step.today
+                  ? t("readAtOnce")
+                  : t("readDay", { at: formatDateTime(preview.preview.effectiveAt, step.timeZone), zone: zoneName(step.timeZone) })}
+              </p>
+            ) : null}
             <TextParagraphs text={draft.comment} />
-            <p>{t("linksSentence")}</p>
+            {draft.comment.includes(t("linksSentence")) ? null : <p>{t("linksSentence")}</p>}
             {draft.howTo ? (
               <p>
                 <a href="/how-to/links" target="_blank" rel="noreferrer" className="text-link underline underline-offset-2">

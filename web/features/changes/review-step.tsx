@@ -6,8 +6,9 @@ import { Button } from "../../ui/button.tsx";
 import { Facts } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Form, InputField } from "../../ui/form.tsx";
+import { dateIn } from "./days.ts";
 import { Differences } from "./differences-step.tsx";
-import { proposes, typedAbove } from "./draft.ts";
+import { confirms, mustType, proposes } from "./draft.ts";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { PreviewPartners } from "./preview-partners.tsx";
 import { StepButtons, type StepProps } from "./step-parts.tsx";
@@ -25,11 +26,10 @@ export function ReviewStep({ onSend, sending, ...step }: ReviewStepProps): React
   const [typed, setTyped] = useState("");
   const [wrong, setWrong] = useState(false);
   const { preview } = step.preview;
-  const mustType = preview !== null && preview.touched > typedAbove;
   const ready = preview !== null && step.preview.current && preview.refusalCode === null && preview.touched > 0;
   const send = () => {
     if (!onSend || !ready) return;
-    const matches = !mustType || typed.trim() === String(preview.touched);
+    const matches = confirms(preview.touched, typed);
     setWrong(!matches);
     if (matches) onSend(preview.touched);
   };
@@ -54,7 +54,7 @@ export function ReviewStep({ onSend, sending, ...step }: ReviewStepProps): React
           </>
         )}
       </PreviewPanel>
-      {onSend && mustType ? (
+      {onSend && preview && mustType(preview.touched) ? (
         <div className="max-w-form">
           <InputField
             name="expectedPartners"
@@ -91,7 +91,7 @@ function AskAdmin(): ReactNode {
   );
 }
 
-function Summary({ found, draft, ground, timeZone }: StepProps & { found: Preview }): ReactNode {
+function Summary({ found, draft, ground, timeZone, today }: StepProps & { found: Preview }): ReactNode {
   const t = useTranslations("changes");
   const terms = ground.terms.find(({ id }) => id === draft.termsId);
   const number = draft.strategy === "MODIFY" ? (draft.baseVersion ?? 0) + 1 : (draft.versionNumber ?? terms?.number ?? 0);
@@ -99,11 +99,11 @@ function Summary({ found, draft, ground, timeZone }: StepProps & { found: Previe
   const when = (instant: string) => t("atInZone", { at: formatDateTime(instant, timeZone), zone: zoneName(timeZone) });
   const items = [
     { label: t("steps.strategy"), value: t(`strategies.${draft.strategy}`) },
-    ...(draft.strategy === "SWITCH" ? [{ label: t("approval"), value: t(`approvals.${draft.approval}`) }] : []),
+    ...(draft.strategy === "SWITCH" ? [{ label: t("approvalLabel"), value: t(`approvals.${draft.approval}`) }] : []),
     { label: t("steps.terms"), value: t("termsAndVersion", { name: draft.terms?.name ?? terms?.name ?? "", number }) },
     { label: t("reached"), value: formatCount(found.touched) },
     { label: t("leftOutOf"), value: formatCount(found.leftOut) },
-    { label: t("firstDay"), value: when(found.effectiveAt) },
+    { label: t("firstDay"), value: dateIn(found.effectiveAt, timeZone) === today ? t("atOnce") : when(found.effectiveAt) },
     ...(found.endsAt ? [{ label: t("ends"), value: when(found.endsAt) }] : []),
     ...(found.endsAt && draft.strategy === "SWITCH" ? [{ label: t("fallback"), value: fallback?.name ?? t("noFallback") }] : []),
     ...(proposes(draft) ? [{ label: t("expiresOn"), value: draft.expiresAt ? when(draft.expiresAt) : t("never") }] : []),

@@ -36,7 +36,7 @@ export function NoticeCard({ notice, place, space, timeZone, onRead }: NoticeCar
         <p className="text-caption text-muted">{formatDateTime(createdAt, timeZone)}</p>
         <TextParagraphs text={comment} />
         {effectiveAt ? <p>{t(kind === "CONTRACT_ENDS" ? "lastInstant" : "effective", { at: formatDateTime(effectiveAt, zone), zone: zoneName(zone) })}</p> : null}
-        {changes && space === "partner" ? <p>{linksSentence}</p> : null}
+        {changes && space === "partner" && !comment.includes(linksSentence) ? <p>{linksSentence}</p> : null}
         {changes && differences.length > 0 ? (
           <details>
             <summary className="cursor-pointer text-link">{t("differences", { count: differences.length })}</summary>
