@@ -6,7 +6,7 @@ import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused,
 import { shownRows } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { parseTerms } from "../domain/terms-input.ts";
-import { termsFromJson, termsToJson, type Terms } from "../domain/terms.ts";
+import { termsFromJson, termsToJson, type EventPayout, type Terms } from "../domain/terms.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
 import { EventType, Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
@@ -25,9 +25,25 @@ async function offered(tx: EntityManager, input: OfferInput, base: Terms, progra
   for (const [i, { event }] of parsed.value.eventPayouts.entries())
     if (!active.some(({ kind }) => kind === event))
       return new Conflict("EVENT_TYPE_NOT_ENABLED", `The program has no active ${event} event type`, ["input", "eventPayouts", String(i), "event"]);
-  const kept = base.eventPayouts.filter(({ event }) => !parsed.value.eventPayouts.some((payout) => payout.event === event));
-  return { ...base, eventPayouts: [...parsed.value.eventPayouts, ...kept] };
+  const named = input.eventPayouts.map((draft, i) => {
+    const payout = parsed.value.eventPayouts[i];
+    const own = base.eventPayouts.find(({ event }) => event === draft.event);
+    if (!payout) throw new Error("offered: a payout was lost");
+    return own ? withOwnParts(payout, draft, own) : payout;
+  });
+  return { ...base, eventPayouts: [...named, ...base.eventPayouts.filter(({ event }) => !named.some((payout) => payout.event === event))] };
 }
+
+/** Groups, restrictions and conditions that an offer does not name are those of the terms it answers. */
+const withOwnParts = (payout: EventPayout, draft: OfferInput["eventPayouts"][number], own: EventPayout): EventPayout => ({
+  ...payout,
+  groups: payout.groups.length > 0 ? payout.groups : own.groups,
+  restrictions: payout.restrictions.length > 0 ? payout.restrictions : own.restrictions,
+  locking: draft.locking ? payout.locking : own.locking,
+  schedule: draft.schedule ? payout.schedule : own.schedule,
+  referralWindowDays: draft.referralWindowDays == null ? own.referralWindowDays : payout.referralWindowDays,
+  creditPolicy: draft.creditPolicy ? payout.creditPolicy : own.creditPolicy,
+});
 
 interface Parties {
   programId: string;

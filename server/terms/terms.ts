@@ -75,7 +75,15 @@ export async function termsList(ctx: Context, page: { first: number; after: stri
   if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
   const rows = await ctx.em.find(
     TemplateTerms,
-    { $and: [shownTerms(ctx.scope), programId ? { programId } : {}, cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}] },
+    // Terms that one partner offered are read through their contract; they are no template.
+    {
+      $and: [
+        shownTerms(ctx.scope),
+        ctx.scope.kind === "BRAND" ? { partnerAccountId: null } : {},
+        programId ? { programId } : {},
+        cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {},
+      ],
+    },
     { orderBy: { id: "desc" }, limit: page.first + 1 },
   );
   return pageOf(

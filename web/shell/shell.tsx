@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
+import { NoticeBell } from "../features/notices/notice-bell.tsx";
 import { readPrograms, type Viewer } from "../lib/session.ts";
 import { navOf, spaceOf } from "../lib/spaces.ts";
 import { ModeSwitch } from "./mode-switch.tsx";
@@ -39,6 +40,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
             )}
           </div>
           {programCode === null ? null : <ModeSwitch />}
+          {space !== "operator" && viewer.rights.includes("contracts:read") ? <NoticeBell /> : null}
           <UserMenu name={viewer.user.name} email={viewer.user.email} accountId={viewer.account.id} role={viewer.role} memberships={viewer.memberships} />
         </header>
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-page min-w-0 flex-1 px-4 py-4 outline-none md:px-6 md:py-5">

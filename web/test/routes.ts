@@ -19,6 +19,7 @@ const people: [prefix: string, email: string][] = [
   ["/b", brandPerson],
   ["/dev", brandPerson],
   ["/settings", brandPerson],
+  ["/notices", brandPerson],
   ["/p", partnerPerson],
   ["/operator", "op@counterfoil.example"],
 ];
@@ -46,6 +47,9 @@ interface Found {
   contracts: { nodes: { id: string }[] };
   termsList: { nodes: { id: string }[] };
 }
+interface Drafted {
+  saveContractChangeDraft: { change: { id: string } };
+}
 
 export const programOf = async (context: BrowserContext, url: string, name = "ACME Outdoor"): Promise<{ id: string; code: string }> => {
   const { programs } = await ask<World>(context, url, "{ programs { nodes { id code name } } }");
@@ -60,6 +64,17 @@ async function linkCodeOf(context: BrowserContext, url: string, id: string): Pro
   return (await ask<Opened>(context, url, mutation, { id })).openTermsLink.terms?.linkCode ?? "";
 }
 
+/** A contract change that was begun; the same one each time. */
+async function draftOf(context: BrowserContext, url: string, termsId: string): Promise<string> {
+  const made = await ask<Drafted>(
+    context,
+    url,
+    'mutation($input: ContractChangeInput!) { saveContractChangeDraft(input: $input, idempotencyKey: "every route") { ... on ContractChangeOk { change { id } } } }',
+    { input: { strategy: "INVITE", termsId, effectiveOn: "", comment: "To be continued." } },
+  );
+  return made.saveContractChangeDraft.change.id;
+}
+
 /** Something real for each name in brackets. */
 async function valuesOf(context: BrowserContext, url: string, isBrand: boolean): Promise<(pattern: string, name: string) => string> {
   const program = await programOf(context, url);
@@ -70,6 +85,7 @@ async function valuesOf(context: BrowserContext, url: string, isBrand: boolean):
     { id: program.id },
   );
   const code = isBrand ? await linkCodeOf(context, url, found.termsList.nodes[0]?.id ?? "") : "";
+  const change = isBrand ? await draftOf(context, url, found.termsList.nodes[0]?.id ?? "") : "";
   return (pattern, name) => {
     const id = (list: { nodes: { id: string }[] }): string => list.nodes[0]?.id ?? "";
     const value = {
@@ -79,7 +95,7 @@ async function valuesOf(context: BrowserContext, url: string, isBrand: boolean):
       saleId: id(found.actions),
       n: "1",
       code,
-      id: pattern.includes("/contracts/") ? id(found.contracts) : id(found.termsList),
+      id: pattern.includes("/contracts/change/") ? change : pattern.includes("/contracts/") ? id(found.contracts) : id(found.termsList),
     }[name];
     if (!value) throw new Error(`Nothing is known for [${name}] of ${pattern}: say in web/test/routes.ts what stands there.`);
     return value;

@@ -17,14 +17,31 @@ interface ContractRowProps {
   timeZone: string;
   mayWithdraw: boolean;
   onChanged: () => void;
+  /** Null where nothing can be chosen. */
+  onSelect: ((on: boolean) => void) | null;
+  selected: boolean;
 }
-export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged }: ContractRowProps): ReactNode {
+export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged, onSelect, selected }: ContractRowProps): ReactNode {
   const t = useTranslations("contracts");
   const [asking, setAsking] = useState(false);
   const facts = readFragment(ContractHead, contract);
   const { key, values } = standingOf(facts, timeZone);
+  const canEnd = facts.state === "ACTIVE" || facts.state === "UPCOMING";
   return (
     <tr>
+      {onSelect ? (
+        <Td className="w-8 pe-0">
+          {canEnd ? (
+            <input
+              type="checkbox"
+              aria-label={t("select", { partner: facts.partnerName, terms: facts.termsName })}
+              checked={selected}
+              onChange={(event) => onSelect(event.target.checked)}
+              className="mt-0.5 size-4 accent-primary"
+            />
+          ) : null}
+        </Td>
+      ) : null}
       <RowHead>
         <Link href={`${base}/contracts/${facts.id}`} className={textLinkClass}>
           {facts.partnerName}
@@ -40,6 +57,11 @@ export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged }
       </Td>
       <Td className="min-w-44 md:min-w-64">{t(`standing.${key}`, { ...values })}</Td>
       <Td>
+        {facts.state === "PENDING" && facts.awaitsYou ? (
+          <Link href={`${base}/contracts/${facts.id}`} className={textLinkClass}>
+            {t("answerTo", { partner: facts.partnerName })}
+          </Link>
+        ) : null}
         {mayWithdraw && facts.state === "PENDING" && !facts.awaitsYou ? (
           <>
             <Button size="small" aria-label={t("withdrawFrom", { partner: facts.partnerName })} onClick={() => setAsking(true)}>

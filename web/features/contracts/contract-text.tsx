@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
+import type { ContractFactsFragment } from "../../gql/graphql.ts";
 import { VersionFacts } from "../terms/documents.ts";
 import { SentenceList } from "../terms/sentence-list.tsx";
 import { ContractFacts } from "./documents.ts";
@@ -17,15 +18,30 @@ export function ContractText({ contract, program }: ContractTextProps): ReactNod
   const t = useTranslations("contracts");
   const facts = readFragment(ContractFacts, contract);
   const { key, values } = standingOf(facts, program.timeZone);
+  const isPartnersOwn = facts.events.find(({ kind }) => kind === "PROPOSED")?.byName === facts.partnerName;
+  const [proposer, decider] = isPartnersOwn ? [facts.partnerName, facts.brandName] : [facts.brandName, facts.partnerName];
   return (
     <div className="flex flex-col gap-3">
       <p className="max-w-prose">
         {t(`standing.${key}`, { ...values })} {t("inZone", { zone: zoneName(program.timeZone) })}
       </p>
       <SentenceList terms={readFragment(VersionFacts, facts.version)} zone={zoneName(program.timeZone)} uniqueWindowMinutes={program.uniqueWindowMinutes} />
-      {facts.comment ? <Said by={facts.brandName} text={facts.comment} /> : facts.version.comment ? <Said by={facts.brandName} text={facts.version.comment} /> : null}
-      {facts.declineReason ? <Said by={facts.partnerName} text={facts.declineReason} /> : null}
+      {facts.fallbackVersion ? <Fallback version={facts.fallbackVersion} /> : null}
+      {facts.comment ? <Said by={proposer} text={facts.comment} /> : facts.version.comment ? <Said by={proposer} text={facts.version.comment} /> : null}
+      {facts.declineReason ? <Said by={decider} text={facts.declineReason} /> : null}
     </div>
+  );
+}
+
+function Fallback({ version }: { version: NonNullable<ContractFactsFragment["fallbackVersion"]> }): ReactNode {
+  const t = useTranslations("contracts");
+  return (
+    <details>
+      <summary className="cursor-pointer text-link">{t("fallbackFollows", { number: version.number })}</summary>
+      <div className="mt-2">
+        <SentenceList terms={readFragment(VersionFacts, version)} />
+      </div>
+    </details>
   );
 }
 
@@ -36,18 +52,30 @@ const Said = ({ by, text }: { by: string; text: string }): ReactNode => (
   </figure>
 );
 
-/** What happened to it, oldest first. */
+/** What happened to it, oldest first: who, when, from which version to which, and what was said. */
 export function ContractHistory({ contract, timeZone }: { contract: FragmentType<typeof ContractFacts>; timeZone: string }): ReactNode {
-  const t = useTranslations("contracts");
   const { events } = readFragment(ContractFacts, contract);
   return (
-    <ol className="flex flex-col gap-2">
+    <ol className="flex flex-col gap-3 border-s-2 border-border ps-4">
       {events.map((event) => (
-        <li key={`${event.kind}${event.at}`}>
-          <span className="font-medium">{t(`events.${event.kind}`)}</span> <span className="text-caption text-muted">{formatDateTime(event.at, timeZone)}</span>
-          {event.comment ? <span className="block whitespace-pre-line text-muted">{event.comment}</span> : null}
-        </li>
+        <ContractEventLine key={`${event.kind}${event.at}`} event={event} timeZone={timeZone} />
       ))}
     </ol>
+  );
+}
+
+function ContractEventLine({ event, timeZone }: { event: ContractFactsFragment["events"][number]; timeZone: string }): ReactNode {
+  const t = useTranslations("contracts");
+  const { kind, at, byName, beforeVersion, afterVersion, comment } = event;
+  return (
+    <li className="relative min-w-0">
+      <span aria-hidden className="absolute -start-[1.4rem] top-1.5 size-2.5 rounded-full border-2 border-surface bg-muted" />
+      <span className="block font-medium">{t(`events.${kind}`)}</span>
+      <span className="block text-caption text-muted">{t("eventBy", { at: formatDateTime(at, timeZone), by: byName ?? t("byClock") })}</span>
+      {beforeVersion !== null && afterVersion !== null ? (
+        <span className="block text-caption text-muted">{t("eventVersions", { before: beforeVersion, after: afterVersion })}</span>
+      ) : null}
+      {comment ? <span className="block break-words whitespace-pre-line text-muted">{comment}</span> : null}
+    </li>
   );
 }

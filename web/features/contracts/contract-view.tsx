@@ -3,30 +3,33 @@ import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
-import type { OneContractQuery } from "../../gql/graphql.ts";
+import type { ContractDifferencesQuery, ContractFactsFragment, ContractGroupsQuery, OneContractQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
+import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import { BrandAnswer } from "./brand-answer.tsx";
 import { ContractHistory, ContractText } from "./contract-text.tsx";
+import { DifferencesOf } from "./differences-of.tsx";
 import { ContractFacts, OneContract } from "./documents.ts";
+import { LateEndDialog } from "./late-end-dialog.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import { WithdrawDialog } from "./withdraw-dialog.tsx";
 
 interface ContractViewProps {
   id: string;
-  program: { code: string; timeZone: string; uniqueWindowMinutes: number };
-  mayWithdraw: boolean;
-  first: Loaded<OneContractQuery>;
+  program: { id: string; code: string; timeZone: string; uniqueWindowMinutes: number };
+  rights: { propose: boolean; decide: boolean; draft: boolean; end: boolean };
+  first: { contract: Loaded<OneContractQuery>; differences: Loaded<ContractDifferencesQuery>; groups: ContractGroupsQuery | null };
 }
-/** One contract in sentences, with its history. */
-export function ContractView({ id, program, mayWithdraw, first }: ContractViewProps): ReactNode {
+/** One contract in sentences, against what it follows, with what happened to it. */
+export function ContractView({ id, program, rights, first }: ContractViewProps): ReactNode {
   const t = useTranslations("contracts");
-  const [asking, setAsking] = useState(false);
-  const state = useLoaded(OneContract, { id }, first);
+  const state = useLoaded(OneContract, { id }, first.contract);
   return (
     <>
       <p className="mb-1">
@@ -42,28 +45,80 @@ export function ContractView({ id, program, mayWithdraw, first }: ContractViewPr
             <>
               <PageHead
                 title={t("oneTitle", { partner: facts.partnerName, terms: facts.termsName })}
-                actions={mayWithdraw && facts.state === "PENDING" && !facts.awaitsYou ? <Button onClick={() => setAsking(true)}>{t("withdraw")}</Button> : null}
+                actions={<Actions facts={facts} timeZone={program.timeZone} rights={rights} onDone={state.retry} />}
               />
+              {facts.awaitsYou && facts.state === "PENDING" ? (
+                <BrandAnswer facts={facts} program={program} mayDecide={rights.decide} groups={first.groups} onAnswered={state.retry} />
+              ) : null}
               <div className="grid items-start gap-3 lg:grid-cols-[2fr_1fr]">
-                <Card>
-                  <CardHead title={t("says")} actions={<StateBadge state={facts.state} />} />
-                  <ContractText contract={contract} program={program} />
-                  <p className="mt-4">
-                    <Link href={`/b/${program.code}/terms/${facts.termsId}/v/${facts.version.number}`} className={textLinkClass}>
-                      {t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}
-                    </Link>
-                  </p>
-                </Card>
+                <div className="flex min-w-0 flex-col gap-3">
+                  <Card>
+                    <CardHead title={t("says")} actions={<States facts={facts} />} />
+                    <ContractText contract={contract} program={program} />
+                    <Origins facts={facts} base={`/b/${program.code}`} mayDraft={rights.draft} />
+                  </Card>
+                  <Card>
+                    <CardHead title={t("differences")} />
+                    <DifferencesOf id={id} first={first.differences} />
+                  </Card>
+                </div>
                 <Card>
                   <CardHead title={t("history")} />
                   <ContractHistory contract={contract} timeZone={program.timeZone} />
                 </Card>
               </div>
-              <WithdrawDialog open={asking} onClose={() => setAsking(false)} id={id} partner={facts.partnerName} onWithdrawn={state.retry} />
             </>
           );
         }}
       </Panel>
     </>
+  );
+}
+
+function States({ facts }: { facts: ContractFactsFragment }): ReactNode {
+  const t = useTranslations("contracts");
+  return (
+    <>
+      <StateBadge state={facts.state} />
+      {facts.nonCompliant ? <Badge tone="danger">{t("nonCompliant")}</Badge> : null}
+    </>
+  );
+}
+
+interface ActionsProps {
+  facts: ContractFactsFragment;
+  timeZone: string;
+  rights: ContractViewProps["rights"];
+  onDone: () => void;
+}
+function Actions({ facts, timeZone, rights, onDone }: ActionsProps): ReactNode {
+  const t = useTranslations("contracts");
+  const [asking, setAsking] = useState<"withdraw" | "end" | null>(null);
+  const close = () => setAsking(null);
+  const lasts = facts.state === "ACTIVE" || facts.state === "UPCOMING";
+  return (
+    <>
+      {rights.propose && facts.state === "PENDING" && !facts.awaitsYou ? <Button onClick={() => setAsking("withdraw")}>{t("withdraw")}</Button> : null}
+      {rights.end && lasts ? <Button onClick={() => setAsking("end")}>{t("endOne")}</Button> : null}
+      <WithdrawDialog open={asking === "withdraw"} onClose={close} id={facts.id} partner={facts.partnerName} onWithdrawn={onDone} />
+      {asking === "end" ? <LateEndDialog onClose={close} contracts={[facts]} timeZone={timeZone} onEnded={onDone} /> : null}
+    </>
+  );
+}
+
+/** Where it comes from: its terms, the change it is part of. */
+function Origins({ facts, base, mayDraft }: { facts: ContractFactsFragment; base: string; mayDraft: boolean }): ReactNode {
+  const t = useTranslations("contracts");
+  return (
+    <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1">
+      <Link href={`${base}/terms/${facts.termsId}/v/${facts.version.number}`} className={textLinkClass}>
+        {t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}
+      </Link>
+      {facts.change && mayDraft ? (
+        <Link href={`${base}/contracts/change/${facts.change.id}`} className={textLinkClass}>
+          {t("partOfChange")}
+        </Link>
+      ) : null}
+    </p>
   );
 }

@@ -1,86 +1,111 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
-import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
 import { useTranslations } from "next-intl";
-import type { ContractsQuery, ProposalChoicesQuery } from "../../gql/graphql.ts";
+import type { ContractFilterChoicesQuery, ContractsQuery, ProposalChoicesQuery, RecentContractsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
-import { PageHead } from "../../ui/card.tsx";
+import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { ListTable } from "../../ui/table.tsx";
-import { ChoiceBar } from "../../ui/choice-bar.tsx";
-import { PagedList } from "../../ui/paged-list.tsx";
-import { ContractRow } from "./contract-row.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { ContractTabs } from "./contract-tabs.tsx";
+import { ContractsTable } from "./contracts-table.tsx";
 import { Contracts } from "./documents.ts";
-import { ProposeDialog } from "./propose-dialog.tsx";
+import { LateProposeDialog } from "./late-end-dialog.tsx";
+import { ListFilters } from "./list-filters.tsx";
+import { RecentSection } from "./recent-section.tsx";
 import { stateChoices, statesOf } from "./state-choices.ts";
 
 const pick = (data: ContractsQuery) => data.contracts;
+const filters = { state: parseAsStringLiteral(stateChoices).withDefault("all"), who: parseAsString, on: parseAsString };
 
 interface ContractsViewProps {
   program: { id: string; code: string; timeZone: string; uniqueWindowMinutes: number };
-  mayPropose: boolean;
+  rights: { propose: boolean; draft: boolean; end: boolean };
   choices: ProposalChoicesQuery | null;
-  first: Loaded<ContractsQuery>;
+  filterChoices: ContractFilterChoicesQuery | null;
+  first: { list: Loaded<ContractsQuery>; recent: Loaded<RecentContractsQuery> };
 }
-export function ContractsView({ program, mayPropose, choices, first }: ContractsViewProps): ReactNode {
+export function ContractsView({ program, rights, choices, filterChoices, first }: ContractsViewProps): ReactNode {
   const t = useTranslations("contracts");
-  const [choice, setChoice] = useQueryState("state", parseAsStringLiteral(stateChoices).withDefault("all"));
+  const [filter, setFilter] = useQueryStates(filters, { history: "push" });
+  const list = usePages(Contracts, { filter: { programId: program.id, states: statesOf(filter.state), partnerId: filter.who, termsId: filter.on }, after: null }, first.list, pick);
+  const filtered = filter.state !== "all" || filter.who !== null || filter.on !== null;
+  const base = `/b/${program.code}/contracts`;
+  const change = rights.draft ? <ButtonLink href={`${base}/change/new`}>{t("change")}</ButtonLink> : null;
+  return (
+    <>
+      <PageHead
+        title={t("title")}
+        lead={t("lead")}
+        actions={
+          <>
+            {change}
+            {rights.propose && choices ? <Propose program={program} choices={choices} onProposed={list.retry} /> : null}
+          </>
+        }
+      />
+      <ContractTabs current="list" base={base} mayDraft={rights.draft} />
+      {filterChoices ? <ListFilters filter={filter} onChange={(next) => void setFilter(next)} choices={filterChoices} /> : null}
+      <Panel state={list} skeleton={<RowsSkeleton />}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Card>
+              <Empty
+                title={filtered ? t("noneInState") : t("none")}
+                action={
+                  filtered ? (
+                    <Link href="?" className="text-link underline">
+                      {t("showAll")}
+                    </Link>
+                  ) : (
+                    change
+                  )
+                }
+              >
+                {filtered ? null : t("noneText")}
+              </Empty>
+            </Card>
+          ) : (
+            <ContractsTable rows={rows} program={program} rights={rights} onChanged={list.retry} />
+          )
+        }
+      </Panel>
+      <MoreButton more={list.more} busy={list.loadingMore} />
+      <RecentSection program={program} first={first.recent} />
+    </>
+  );
+}
+
+/** The button and its dialog, which an address with terms or a partner opens too. */
+function Propose({ program, choices, onProposed }: { program: ContractsViewProps["program"]; choices: ProposalChoicesQuery; onProposed: () => void }): ReactNode {
+  const t = useTranslations("contracts");
   const [termsId, setTermsId] = useQueryState("propose", parseAsString);
   const [partnerId, setPartnerId] = useQueryState("partner", parseAsString);
   const [opened, setOpened] = useState(false);
-  const list = usePages(Contracts, { filter: { programId: program.id, states: statesOf(choice) }, after: null }, first, pick);
-  const asking = mayPropose && choices !== null && (opened || termsId !== null || partnerId !== null);
+  if (!choices.termsList.nodes.some((terms) => terms.state === "ACTIVE"))
+    return (
+      <ButtonLink tone="primary" href={`/b/${program.code}/terms/new`}>
+        {t("createTermsFirst")}
+      </ButtonLink>
+    );
   const close = () => {
     setOpened(false);
     void setTermsId(null);
     void setPartnerId(null);
   };
-  const hasTerms = choices?.termsList.nodes.some((terms) => terms.state === "ACTIVE") ?? false;
-  const action =
-    !mayPropose || !choices ? null : hasTerms ? (
+  return (
+    <>
       <Button tone="primary" onClick={() => setOpened(true)}>
         {t("propose")}
       </Button>
-    ) : (
-      <ButtonLink tone="primary" href={`/b/${program.code}/terms/new`}>
-        {t("createTermsFirst")}
-      </ButtonLink>
-    );
-  return (
-    <>
-      <PageHead title={t("title")} lead={t("lead")} actions={action} />
-      <ChoiceBar label={t("state")} choices={stateChoices.map((value) => ({ value, label: t(`choices.${value}`) }))} value={choice} onChange={(value) => void setChoice(value)} />
-      <PagedList
-        list={list}
-        empty={
-          <Empty
-            title={choice === "all" ? t("none") : t("noneInState")}
-            action={
-              choice === "all" ? (
-                action
-              ) : (
-                <Link href="?" className="text-link underline">
-                  {t("showAll")}
-                </Link>
-              )
-            }
-          >
-            {choice === "all" ? t("noneText") : null}
-          </Empty>
-        }
-      >
-        {(rows) => (
-          <ListTable label={t("title")} columns={[t("partner"), t("state"), t("terms"), t("validity")]} actions={t("actions")}>
-            {rows.map((row) => (
-              <ContractRow key={row.id} contract={row} base={`/b/${program.code}`} timeZone={program.timeZone} mayWithdraw={mayPropose} onChanged={list.retry} />
-            ))}
-          </ListTable>
-        )}
-      </PagedList>
-      {asking ? <ProposeDialog open onClose={close} choices={choices} start={{ termsId, partnerId }} program={program} onProposed={list.retry} /> : null}
+      {opened || termsId !== null || partnerId !== null ? (
+        <LateProposeDialog open onClose={close} choices={choices} start={{ termsId, partnerId }} program={program} onProposed={onProposed} />
+      ) : null}
     </>
   );
 }

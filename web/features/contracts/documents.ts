@@ -18,15 +18,33 @@ export const ContractFacts = graphql(/* GraphQL */ `
     decidedAt
     declineReason
     comment
+    proposedByYou
+    mayCounter
+    switches
+    nonCompliant
     version {
       number
       comment
       ...VersionFacts
     }
+    fallbackVersion {
+      number
+      ...VersionFacts
+    }
+    change {
+      id
+      comment
+      howTo
+      effectiveAt
+      mayOptIn
+    }
     events {
       kind
       at
       comment
+      byName
+      beforeVersion
+      afterVersion
     }
   }
 `);
@@ -149,8 +167,8 @@ export const WithdrawContract = graphql(/* GraphQL */ `
 `);
 
 export const AcceptContract = graphql(/* GraphQL */ `
-  mutation AcceptContract($id: ID!, $key: String!) {
-    acceptContract(id: $id, idempotencyKey: $key) {
+  mutation AcceptContract($id: ID!, $groupIds: [ID!], $key: String!) {
+    acceptContract(id: $id, groupIds: $groupIds, idempotencyKey: $key) {
       __typename
       ... on ContractOk {
         contract {
@@ -184,6 +202,71 @@ export const DeclineContract = graphql(/* GraphQL */ `
         message
         path
       }
+    }
+  }
+`);
+
+export const CounterContract = graphql(/* GraphQL */ `
+  mutation CounterContract($id: ID!, $input: OfferInput!, $key: String!) {
+    counterContract(id: $id, input: $input, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk {
+        contract {
+          id
+          state
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const ProposeOwnTerms = graphql(/* GraphQL */ `
+  mutation ProposeOwnTerms($programId: ID!, $input: OfferInput!, $key: String!) {
+    proposeOwnTerms(programId: $programId, input: $input, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk {
+        contract {
+          id
+          state
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const OptInToChange = graphql(/* GraphQL */ `
+  mutation OptInToChange($id: ID!, $key: String!) {
+    optInToChange(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk {
+        contract {
+          id
+          state
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const ContractDifferences = graphql(/* GraphQL */ `
+  query ContractDifferences($id: ID!) {
+    contractDifferences(id: $id) {
+      ...DifferenceFacts
     }
   }
 `);

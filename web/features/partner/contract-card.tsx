@@ -2,54 +2,113 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
+import type { ContractDifferencesQuery, ContractFactsFragment } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { ContractHistory, ContractText } from "../contracts/contract-text.tsx";
+import { DifferencesOf } from "../contracts/differences-of.tsx";
 import { ContractFacts } from "../contracts/documents.ts";
+import { LateOfferDialog } from "../contracts/late-offer-dialog.tsx";
 import { StateBadge } from "../contracts/state-badge.tsx";
+import { WithdrawDialog } from "../contracts/withdraw-dialog.tsx";
+import { PayoutFacts, VersionFacts } from "../terms/documents.ts";
 import { AcceptDialog, DeclineDialog } from "./answer-dialogs.tsx";
+import { HowToLink } from "./how-to-link.tsx";
+import type { PartnerProgram } from "./partner-program.ts";
 
 interface ContractCardProps {
   contract: FragmentType<typeof ContractFacts>;
-  program: { timeZone: string; uniqueWindowMinutes: number };
+  differences: Loaded<ContractDifferencesQuery> | null;
+  /** Another contract is in force, with which a proposal is compared. */
+  hasCurrent: boolean;
+  program: PartnerProgram;
   mayDecide: boolean;
-  onAnswered: () => void;
+  onChanged: () => void;
 }
 /** One contract in sentences; a proposal can be answered. */
-export function ContractCard({ contract, program, mayDecide, onAnswered }: ContractCardProps): ReactNode {
+export function ContractCard({ contract, differences, hasCurrent, program, mayDecide, onChanged }: ContractCardProps): ReactNode {
   const t = useTranslations("partner");
-  const [asking, setAsking] = useState<"accept" | "decline" | null>(null);
   const facts = readFragment(ContractFacts, contract);
-  const close = () => setAsking(null);
+  const isPending = facts.state === "PENDING";
   return (
-    <Card>
+    <Card id={`c-${facts.id}`}>
       <CardHead title={t("contractOf", { terms: facts.termsName, number: facts.version.number })} actions={<StateBadge state={facts.state} />} />
       <ContractText contract={contract} program={program} />
-      {facts.awaitsYou && facts.state === "PENDING" ? (
-        <div className="mt-4 flex flex-col gap-3 rounded-control bg-info-ground p-3">
-          <p className="max-w-prose">
-            {t("linksKeepWorking")} {t("declineMeans")}
-          </p>
-          {mayDecide ? (
-            <div className="flex flex-wrap gap-2">
-              <Button tone="primary" onClick={() => setAsking("accept")}>
-                {t("accept")}
-              </Button>
-              <Button onClick={() => setAsking("decline")}>{t("decline")}</Button>
-            </div>
-          ) : (
-            <p className="text-muted">{t("ownerDecides")}</p>
-          )}
-        </div>
+      {isPending && hasCurrent ? (
+        <section className="mt-4" aria-label={t("comparedWithYours")}>
+          <h3 className="mb-1 text-body font-semibold">{t("comparedWithYours")}</h3>
+          <DifferencesOf id={facts.id} first={differences} />
+        </section>
       ) : null}
+      {isPending && facts.awaitsYou ? <Answer facts={facts} program={program} mayDecide={mayDecide} onChanged={onChanged} /> : null}
+      {isPending && !facts.awaitsYou ? <OwnOffer facts={facts} program={program} mayDecide={mayDecide} onChanged={onChanged} /> : null}
       <details className="mt-4">
         <summary className="cursor-pointer text-link">{t("history")}</summary>
         <div className="mt-2">
           <ContractHistory contract={contract} timeZone={program.timeZone} />
         </div>
       </details>
-      <AcceptDialog open={asking === "accept"} onClose={close} contract={facts} onAnswered={onAnswered} />
-      <DeclineDialog open={asking === "decline"} onClose={close} contract={facts} onAnswered={onAnswered} />
     </Card>
+  );
+}
+
+interface DecisionProps {
+  facts: ContractFactsFragment;
+  program: PartnerProgram;
+  mayDecide: boolean;
+  onChanged: () => void;
+}
+/** Accept, decline, or answer with other terms; with what each means. */
+function Answer({ facts, program, mayDecide, onChanged }: DecisionProps): ReactNode {
+  const t = useTranslations("partner");
+  const [asking, setAsking] = useState<"accept" | "decline" | "counter" | null>(null);
+  const close = () => setAsking(null);
+  const version = readFragment(VersionFacts, facts.version);
+  return (
+    <div className="mt-4 flex flex-col gap-3 rounded-control bg-info-ground p-3">
+      <p className="max-w-prose">
+        {t("linksKeepWorking")} {t("declineMeans")}
+      </p>
+      {facts.change?.howTo ? <HowToLink /> : null}
+      {mayDecide ? (
+        <div className="flex flex-wrap gap-2">
+          <Button tone="primary" onClick={() => setAsking("accept")}>
+            {t("accept")}
+          </Button>
+          <Button onClick={() => setAsking("decline")}>{t("decline")}</Button>
+          {facts.mayCounter ? <Button onClick={() => setAsking("counter")}>{t("counter")}</Button> : null}
+        </div>
+      ) : (
+        <p className="text-muted">{t("ownerDecides")}</p>
+      )}
+      <AcceptDialog open={asking === "accept"} onClose={close} contract={facts} onAnswered={onChanged} />
+      <DeclineDialog open={asking === "decline"} onClose={close} contract={facts} onAnswered={onChanged} />
+      {asking === "counter" ? (
+        <LateOfferDialog
+          onClose={close}
+          counters={facts.id}
+          programId={program.id}
+          base={version.eventPayouts.map((payout) => readFragment(PayoutFacts, payout))}
+          currency={version.currency}
+          timeZone={program.timeZone}
+          reader={facts.brandName}
+          onOffered={onChanged}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** What you offered and nobody answered yet. */
+function OwnOffer({ facts, mayDecide, onChanged }: DecisionProps): ReactNode {
+  const t = useTranslations("partner");
+  const [asking, setAsking] = useState(false);
+  return (
+    <div className="mt-4 flex flex-col items-start gap-3 rounded-control bg-sunken p-3">
+      <p className="max-w-prose">{t("yourOffer", { brand: facts.brandName })}</p>
+      {mayDecide ? <Button onClick={() => setAsking(true)}>{t("withdrawOffer")}</Button> : null}
+      <WithdrawDialog open={asking} onClose={() => setAsking(false)} id={facts.id} partner={facts.brandName} onWithdrawn={onChanged} />
+    </div>
   );
 }

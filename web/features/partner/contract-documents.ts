@@ -1,16 +1,23 @@
 import { graphql } from "../../gql/index.ts";
 
-export const PartnerContractList = graphql(/* GraphQL */ `
-  query PartnerContractList($programId: ID!, $states: [ContractState!], $after: String) {
-    contracts(first: 10, after: $after, filter: { programId: $programId, states: $states }) {
-      nodes {
+export const PartnerContractHistory = graphql(/* GraphQL */ `
+  query PartnerContractHistory($programId: ID!, $partnerId: ID!) {
+    contractHistory(programId: $programId, partnerId: $partnerId) {
+      signed {
         id
         state
         ...ContractFacts
       }
-      pageInfo {
-        hasNextPage
-        endCursor
+      pending {
+        id
+        state
+        awaitsYou
+        ...ContractFacts
+      }
+      rejected {
+        id
+        state
+        ...ContractFacts
       }
     }
   }

@@ -1,54 +1,101 @@
 "use client";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ContractState } from "../../gql/graphql.ts";
-import type { PartnerContractListQuery } from "../../gql/graphql.ts";
+import { readFragment } from "../../gql/index.ts";
+import type { ContractDifferencesQuery, PartnerContractHistoryQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { usePages } from "../../lib/use-pages.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { Button } from "../../ui/button.tsx";
 import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { PartnerContractList } from "./contract-documents.ts";
+import { ContractFacts } from "../contracts/documents.ts";
+import { PayoutFacts, VersionFacts } from "../terms/documents.ts";
+import { LateOfferDialog } from "../contracts/late-offer-dialog.tsx";
 import { ContractCard } from "./contract-card.tsx";
-
-const pick = (data: PartnerContractListQuery) => data.contracts;
-const rank: Record<ContractState, number> = { PENDING: 0, ACTIVE: 1, UPCOMING: 2, EXPIRED: 3, DECLINED: 4 };
+import { PartnerContractHistory } from "./contract-documents.ts";
+import { HistoryTables } from "./history-tables.tsx";
+import type { PartnerProgram } from "./partner-program.ts";
+import { UpcomingCard } from "./upcoming-card.tsx";
 
 interface PartnerContractViewProps {
-  program: { id: string; brandName: string; timeZone: string; uniqueWindowMinutes: number };
-  states: ContractState[];
+  program: PartnerProgram;
+  partnerId: string;
   mayDecide: boolean;
   supportContact: string | null;
-  first: Loaded<PartnerContractListQuery>;
+  first: Loaded<PartnerContractHistoryQuery>;
+  /** Of what waits and what is to come, by contract. */
+  differences: Readonly<Record<string, Loaded<ContractDifferencesQuery>>>;
 }
-/** What waits for an answer first, then what is in force, then the past. */
-export function PartnerContractView({ program, states, mayDecide, supportContact, first }: PartnerContractViewProps): ReactNode {
+/** What waits for an answer, what changes when, what is in force, and all that was. */
+export function PartnerContractView({ program, partnerId, mayDecide, supportContact, first, differences }: PartnerContractViewProps): ReactNode {
   const t = useTranslations("partner");
-  const list = usePages(PartnerContractList, { programId: program.id, states, after: null }, first, pick);
+  const state = useLoaded(PartnerContractHistory, { programId: program.id, partnerId }, first);
+  return (
+    <Panel state={state} skeleton={<RowsSkeleton rows={3} />}>
+      {({ contractHistory }) => (
+        <Contracts history={contractHistory} program={program} mayDecide={mayDecide} differences={differences} onChanged={state.retry}>
+          {supportContact ? <p className="mt-4 text-muted">{t("support", { brand: program.brandName, contact: supportContact })}</p> : null}
+        </Contracts>
+      )}
+    </Panel>
+  );
+}
+
+interface ContractsProps {
+  history: PartnerContractHistoryQuery["contractHistory"];
+  program: PartnerProgram;
+  mayDecide: boolean;
+  differences: PartnerContractViewProps["differences"];
+  onChanged: () => void;
+  children: ReactNode;
+}
+function Contracts({ history, program, mayDecide, differences, onChanged, children }: ContractsProps): ReactNode {
+  const t = useTranslations("partner");
+  const [offering, setOffering] = useState(false);
+  const { signed, pending } = history;
+  const active = signed.find(({ state }) => state === "ACTIVE");
+  const upcoming = signed.filter(({ state }) => state === "UPCOMING");
+  const facts = active ? readFragment(ContractFacts, active) : null;
+  const version = facts ? readFragment(VersionFacts, facts.version) : null;
+  const common = { program, mayDecide, onChanged };
   return (
     <>
-      <PageHead title={t("contractTitle")} lead={t("contractLead", { brand: program.brandName })} />
-      <Panel state={list} skeleton={<RowsSkeleton rows={3} />}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <Card>
-              <Empty title={t("noContract")}>{t("noContractText", { brand: program.brandName })}</Empty>
-            </Card>
-          ) : (
-            <div className="flex max-w-lg flex-col gap-3">
-              {rows
-                .toSorted((a, b) => rank[a.state] - rank[b.state])
-                .map((row) => (
-                  <ContractCard key={row.id} contract={row} program={program} mayDecide={mayDecide} onAnswered={list.retry} />
-                ))}
-            </div>
-          )
-        }
-      </Panel>
-      <MoreButton more={list.more} busy={list.loadingMore} />
-      {supportContact ? <p className="mt-4 text-muted">{t("support", { brand: program.brandName, contact: supportContact })}</p> : null}
+      <PageHead
+        title={t("contractTitle")}
+        lead={t("contractLead", { brand: program.brandName })}
+        actions={mayDecide ? <Button onClick={() => setOffering(true)}>{t("offerOther")}</Button> : null}
+      />
+      <div className="flex max-w-lg flex-col gap-3">
+        {pending.map((row) => (
+          <ContractCard key={row.id} contract={row} differences={differences[row.id] ?? null} hasCurrent={facts !== null} {...common} />
+        ))}
+        {upcoming.map((row) => (
+          <UpcomingCard key={row.id} contract={row} differences={differences[row.id] ?? null} {...common} />
+        ))}
+        {active ? (
+          <ContractCard contract={active} differences={null} hasCurrent={false} {...common} />
+        ) : (
+          <Card>
+            <Empty title={t("noContract")}>{pending.length > 0 ? t("noContractYet") : t("noContractText", { brand: program.brandName })}</Empty>
+          </Card>
+        )}
+        <HistoryTables history={history} program={program} />
+      </div>
+      {children}
+      {offering ? (
+        <LateOfferDialog
+          onClose={() => setOffering(false)}
+          counters={null}
+          programId={program.id}
+          base={(version?.eventPayouts ?? []).map((payout) => readFragment(PayoutFacts, payout))}
+          currency={version?.currency ?? program.marketplaceCurrency}
+          timeZone={program.timeZone}
+          reader={program.brandName}
+          onOffered={onChanged}
+        />
+      ) : null}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
 import type { PartnerHomeQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatCount, formatMonies, formatShort } from "../../lib/format.ts";
+import { formatCount, formatDateTime, formatMonies, formatShort } from "../../lib/format.ts";
 import { isTestOf, modeParser, reportMode } from "../../lib/mode.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -53,7 +53,7 @@ export function HomeView({ program, accountName, mayWrite, first }: HomeViewProp
       <Panel state={state} skeleton={<RowsSkeleton rows={8} />}>
         {(data) => (
           <div className="flex flex-col gap-3">
-            <Tasks contracts={data.contracts.nodes} base={base} />
+            <Tasks contracts={data.contracts.nodes} base={base} timeZone={program.timeZone} />
             <Earnings report={data.report} currency={program.marketplaceCurrency} base={base} />
             {data.fortnight ? <SmallPair buckets={data.fortnight.buckets} /> : null}
             <div className="grid items-start gap-3 lg:grid-cols-2">
@@ -70,10 +70,11 @@ export function HomeView({ program, accountName, mayWrite, first }: HomeViewProp
   );
 }
 
-function Tasks({ contracts, base }: { contracts: PartnerHomeQuery["contracts"]["nodes"]; base: string }): ReactNode {
+function Tasks({ contracts, base, timeZone }: { contracts: PartnerHomeQuery["contracts"]["nodes"]; base: string; timeZone: string }): ReactNode {
   const t = useTranslations("partner");
   const waiting = contracts.filter((contract) => contract.awaitsYou && contract.state === "PENDING");
-  if (waiting.length === 0) return null;
+  const upcoming = contracts.filter((contract) => contract.state === "UPCOMING");
+  if (waiting.length + upcoming.length === 0) return null;
   return (
     <Card className="border-info">
       <CardHead title={t("toDo")} />
@@ -83,6 +84,14 @@ function Tasks({ contracts, base }: { contracts: PartnerHomeQuery["contracts"]["
             <span>{t("answer", { terms: readFragment(ContractFacts, contract).termsName })}</span>
             <ButtonLink size="small" tone="primary" href={`${base}/contract`}>
               {t("read")}
+            </ButtonLink>
+          </li>
+        ))}
+        {upcoming.map((contract) => (
+          <li key={contract.id} className="flex flex-wrap items-center justify-between gap-2">
+            <span>{t("upcomingTask", { at: formatDateTime(readFragment(ContractFacts, contract).startsAt, timeZone) })}</span>
+            <ButtonLink size="small" href={`${base}/contract#c-${contract.id}`}>
+              {t("readChange")}
             </ButtonLink>
           </li>
         ))}

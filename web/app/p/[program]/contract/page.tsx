@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { allStates } from "../../../../features/contracts/state-choices.ts";
-import { BrandContact, PartnerContractList } from "../../../../features/partner/contract-documents.ts";
+import { ContractDifferences } from "../../../../features/contracts/documents.ts";
+import { BrandContact, PartnerContractHistory } from "../../../../features/partner/contract-documents.ts";
 import { PartnerContractView } from "../../../../features/partner/contract-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
@@ -13,8 +13,20 @@ export default async function PartnerContractPage({ params }: { params: Promise<
   const viewer = await requireViewer("partner");
   requireRight(viewer, "contracts:read");
   const program = await requireProgram((await params).program);
-  const states = [...allStates];
-  const [first, brands] = await Promise.all([load(PartnerContractList, { programId: program.id, states, after: null }), load(BrandContact, {})]);
+  const partnerId = viewer.account.id;
+  const [first, brands] = await Promise.all([load(PartnerContractHistory, { programId: program.id, partnerId }), load(BrandContact, {})]);
+  const history = first.data?.contractHistory;
+  const changing = [...(history?.pending ?? []), ...(history?.signed.filter(({ state }) => state === "UPCOMING") ?? [])];
+  const differences = await Promise.all(changing.map(async ({ id }) => [id, await load(ContractDifferences, { id })] as const));
   const supportContact = brands.data?.brands.nodes.find((brand) => brand.id === program.brandAccountId)?.supportContact ?? null;
-  return <PartnerContractView program={program} states={states} mayDecide={viewer.rights.includes("contracts:decide")} supportContact={supportContact} first={first} />;
+  return (
+    <PartnerContractView
+      program={program}
+      partnerId={partnerId}
+      mayDecide={viewer.rights.includes("contracts:decide")}
+      supportContact={supportContact}
+      first={first}
+      differences={Object.fromEntries(differences)}
+    />
+  );
 }

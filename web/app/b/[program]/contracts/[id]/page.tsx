@@ -3,7 +3,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ContractView } from "../../../../../features/contracts/contract-view.tsx";
-import { OneContract } from "../../../../../features/contracts/documents.ts";
+import { ContractDifferences, OneContract } from "../../../../../features/contracts/documents.ts";
+import { ContractGroups } from "../../../../../features/contracts/filter-documents.ts";
 import { load } from "../../../../../lib/api-server.ts";
 import { isId } from "../../../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
@@ -16,7 +17,17 @@ export default async function ContractPage({ params }: { params: Promise<{ progr
   const { program: code, id } = await params;
   const program = await requireProgram(code);
   if (!isId(id)) notFound();
-  const first = await load(OneContract, { id });
-  if (first.data && !first.data.contract) notFound();
-  return <ContractView id={id} program={program} mayWithdraw={viewer.rights.includes("contracts:propose")} first={first} />;
+  const rights = {
+    propose: viewer.rights.includes("contracts:propose"),
+    decide: viewer.rights.includes("contracts:decide"),
+    draft: viewer.rights.includes("contracts:draft"),
+    end: viewer.rights.includes("contracts:expire"),
+  };
+  const [contract, differences, groups] = await Promise.all([
+    load(OneContract, { id }),
+    load(ContractDifferences, { id }),
+    rights.propose && rights.decide ? load(ContractGroups, {}) : null,
+  ]);
+  if (contract.data && !contract.data.contract) notFound();
+  return <ContractView id={id} program={program} rights={rights} first={{ contract, differences, groups: groups?.data ?? null }} />;
 }

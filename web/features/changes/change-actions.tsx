@@ -1,0 +1,54 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { ChangeFactsFragment } from "../../gql/graphql.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { FormAlert } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { WithdrawChangeDialog } from "./change-dialogs.tsx";
+import { RetryChange } from "./documents.ts";
+
+interface ChangeActionsProps {
+  change: ChangeFactsFragment;
+  maySend: boolean;
+  onDone: () => void;
+}
+/** Try the rest again; take it back before its day. */
+export function ChangeActions({ change, maySend, onDone }: ChangeActionsProps): ReactNode {
+  const t = useTranslations("changes");
+  const toast = useToast();
+  const intent = useIntentKey();
+  const [asking, setAsking] = useState(false);
+  const { send, sending, refusal } = useSend(RetryChange);
+  const mayRetry = change.failed > 0 && (change.state === "SCHEDULED" || change.state === "APPLIED");
+  if (!maySend || (!mayRetry && !change.mayWithdraw)) return null;
+  const retry = async () => {
+    const sent = await send({ id: change.id, key: intent.key });
+    if (!sent.ok) return;
+    intent.renew();
+    toast(t("retried"));
+    onDone();
+  };
+  return (
+    <div className="mt-4 flex flex-col gap-3 border-t border-border pt-4">
+      {refusal ? <FormAlert>{refusal.message}</FormAlert> : null}
+      <div className="flex flex-wrap gap-2">
+        {mayRetry ? (
+          <Button busy={sending} onClick={() => void retry()}>
+            {t("retryFailed", { count: change.failed })}
+          </Button>
+        ) : null}
+        {change.mayWithdraw ? <Button onClick={() => setAsking(true)}>{t("withdrawChange")}</Button> : null}
+      </div>
+      <WithdrawChangeDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        id={change.id}
+        proposes={change.strategy === "INVITE" || change.approval === "PROPOSE"}
+        onDone={onDone}
+      />
+    </div>
+  );
+}

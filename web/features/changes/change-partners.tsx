@@ -1,0 +1,77 @@
+"use client";
+import { useEffect, useRef, type ReactNode } from "react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ChangePartnersQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { formatDateTime } from "../../lib/format.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { PartnerStateBadge } from "./change-state.tsx";
+import { ChangePartners } from "./documents.ts";
+
+const pick = (data: ChangePartnersQuery) => data.contractChangePartners;
+
+interface ChangePartnersTableProps {
+  changeId: string;
+  base: string;
+  timeZone: string;
+  first: Loaded<ChangePartnersQuery>;
+  /** Grows when something may have changed. */
+  news: number;
+}
+/** What became of each partner; those left out carry their reason. */
+export function ChangePartnersTable({ changeId, base, timeZone, first, news }: ChangePartnersTableProps): ReactNode {
+  const t = useTranslations("changes");
+  const list = usePages(ChangePartners, { changeId, after: null }, first, pick);
+  const { retry } = list;
+  const known = useRef(news);
+  useEffect(() => {
+    if (known.current === news) return;
+    known.current = news;
+    retry();
+  }, [news, retry]);
+  return (
+    <>
+      <Panel state={list} skeleton={<RowsSkeleton />}>
+        {(rows) => (
+          <Table label={t("partnersOf")}>
+            <thead>
+              <tr>
+                <Th pinned>{t("partner")}</Th>
+                <Th>{t("result")}</Th>
+                <Th>{t("firstDay")}</Th>
+                <Th>{t("reason")}</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.partnerId}>
+                  <RowHead>
+                    {row.newContractId ? (
+                      <Link href={`${base}/contracts/${row.newContractId}`} className={textLinkClass}>
+                        {row.partnerName}
+                      </Link>
+                    ) : (
+                      row.partnerName
+                    )}
+                  </RowHead>
+                  <Td>
+                    <PartnerStateBadge state={row.state} />
+                  </Td>
+                  <Td className="whitespace-nowrap">{row.effectiveAt && row.state !== "FAILED" ? formatDateTime(row.effectiveAt, timeZone) : null}</Td>
+                  <Td className="min-w-56">{row.message}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        )}
+      </Panel>
+      <MoreButton more={list.more} busy={list.loadingMore} />
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { readFragment } from "../../gql/index.ts";
+import type { ChangeFactsFragment, ChangePartnersQuery, OneChangeQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { formatCount, formatDateTime, zoneName } from "../../lib/format.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { Card, CardHead, Facts, PageHead } from "../../ui/card.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { ChangeActions } from "./change-actions.tsx";
+import { ChangePartnersTable } from "./change-partners.tsx";
+import { ChangeStateBadge } from "./change-state.tsx";
+import { ChangeFacts, OneChange } from "./documents.ts";
+import { TextParagraphs } from "./text-paragraphs.tsx";
+import { useTicks } from "./use-ticks.ts";
+
+const pollMs = 2_000;
+
+interface ChangeViewProps {
+  id: string;
+  base: string;
+  timeZone: string;
+  maySend: boolean;
+  first: { change: Loaded<OneChangeQuery>; partners: Loaded<ChangePartnersQuery> };
+}
+/** A change that was sent: how far it has come, partner by partner. */
+export function ChangeView({ id, base, timeZone, maySend, first }: ChangeViewProps): ReactNode {
+  const t = useTranslations("changes");
+  const [applying, setApplying] = useState(first.change.data?.contractChange?.state === "APPLYING");
+  const ticks = useTicks(applying, pollMs);
+  const [done, setDone] = useState(0);
+  const state = useLoaded(OneChange, { id }, first.change, { news: ticks + done });
+  const isApplying = state.data?.contractChange?.state === "APPLYING";
+  if (isApplying !== applying) setApplying(isApplying);
+  return (
+    <>
+      <PageHead title={t("changeTitle")} lead={t("changeLead")} />
+      <Panel state={state} skeleton={<RowsSkeleton />}>
+        {({ contractChange }) =>
+          contractChange ? (
+            <div className="grid items-start gap-3 lg:grid-cols-[1fr_2fr]">
+              <Card>
+                <ChangeSummary change={readFragment(ChangeFacts, contractChange)} timeZone={timeZone} />
+                <ChangeActions change={readFragment(ChangeFacts, contractChange)} maySend={maySend} onDone={() => setDone(done + 1)} />
+              </Card>
+              <Card>
+                <CardHead title={t("partnersOf")} />
+                <ChangePartnersTable changeId={id} base={base} timeZone={timeZone} first={first.partners} news={ticks + done} />
+              </Card>
+            </div>
+          ) : null
+        }
+      </Panel>
+    </>
+  );
+}
+
+function ChangeSummary({ change, timeZone }: { change: ChangeFactsFragment; timeZone: string }): ReactNode {
+  const t = useTranslations("changes");
+  const when = (instant: string) => t("atInZone", { at: formatDateTime(instant, timeZone), zone: zoneName(timeZone) });
+  return (
+    <>
+      <CardHead title={t(`strategies.${change.strategy}`)} actions={<ChangeStateBadge state={change.state} />} />
+      <div className="mb-4">
+        <label className="flex flex-col gap-1">
+          <span>{t("progress", { done: formatCount(change.done), partners: formatCount(change.partners), failed: formatCount(change.failed) })}</span>
+          <progress className="h-2 w-full accent-primary" max={Math.max(change.partners, 1)} value={change.done + change.failed} />
+        </label>
+      </div>
+      <Facts
+        items={[
+          ...(change.strategy === "SWITCH" && change.approval ? [{ label: t("approvalLabel"), value: t(`approvals.${change.approval}`) }] : []),
+          { label: t("steps.terms"), value: change.termsName === null ? t("none") : t("termsAndVersion", { name: change.termsName, number: change.versionNumber ?? 0 }) },
+          ...(change.effectiveAt ? [{ label: t("firstDay"), value: when(change.effectiveAt) }] : []),
+          ...(change.endsAt ? [{ label: t("ends"), value: when(change.endsAt) }] : []),
+          ...(change.strategy === "MODIFY" ? [{ label: t("earlyOptIn"), value: t(change.earlyOptIn ? "yes" : "no") }] : []),
+          ...(change.sentAt ? [{ label: t("sentAt"), value: when(change.sentAt) }] : []),
+          ...(change.withdrawnAt ? [{ label: t("withdrawnAt"), value: when(change.withdrawnAt) }] : []),
+          { label: t("madeBy"), value: change.byName ?? t("personLeft") },
+          { label: t("comment"), value: change.comment.trim() === "" ? t("none") : <TextParagraphs text={change.comment} /> },
+        ]}
+      />
+    </>
+  );
+}

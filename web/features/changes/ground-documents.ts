@@ -1,0 +1,66 @@
+import { graphql } from "../../gql/index.ts";
+
+export const GroundTerms = graphql(/* GraphQL */ `
+  query GroundTerms($programId: ID!) {
+    termsList(first: 100, programId: $programId) {
+      nodes {
+        id
+        name
+        labels
+        state
+        latest {
+          number
+          warnings
+          ...VersionFacts
+        }
+      }
+    }
+  }
+`);
+
+export const GroundPartners = graphql(/* GraphQL */ `
+  query GroundPartners($after: String) {
+    partners(first: 100, after: $after) {
+      nodes {
+        id
+        name
+        state
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+export const GroundContracts = graphql(/* GraphQL */ `
+  query GroundContracts($programId: ID!, $after: String) {
+    contracts(first: 100, after: $after, filter: { programId: $programId, states: [ACTIVE, UPCOMING] }) {
+      nodes {
+        id
+        state
+        partnerAccountId
+        termsId
+        termsName
+        version {
+          number
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+export const GroundGroups = graphql(/* GraphQL */ `
+  query GroundGroups {
+    partnerGroups {
+      id
+      name
+      partnerIds
+    }
+  }
+`);

@@ -1,0 +1,113 @@
+"use client";
+/** The wizard's state: what is chosen, where one is, what was refused. Everything chosen stays when one goes back. */
+import { useCallback, useEffect, useState } from "react";
+import { useRouter } from "next/navigation";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import type { Refusal } from "../../ui/form.tsx";
+import { ApplyChange, SaveChangeDraft } from "./documents.ts";
+import { inputOf, savedInput, stepOfPath, wizardSteps, type ChangeDraft, type WizardStep } from "./draft.ts";
+import { usePreview, type PreviewState } from "./use-preview.ts";
+import type { WizardProps } from "./wizard-types.ts";
+
+interface WizardState {
+  step: WizardStep;
+  seenTerms: boolean;
+  draft: ChangeDraft;
+  preview: PreviewState;
+  refusal: Refusal | null;
+  saving: boolean;
+  sending: boolean;
+  change: (next: Partial<ChangeDraft>) => void;
+  next: (last?: Partial<ChangeDraft>) => void;
+  back: (() => void) | null;
+  go: (step: WizardStep) => void;
+  send: (expectedPartners: number) => void;
+}
+
+export function useWizard({ program, draftId, start, today, firstPreview }: WizardProps): WizardState {
+  const router = useRouter();
+  const [step, setStep] = useQueryState("step", parseAsStringLiteral(wizardSteps).withDefault("strategy").withOptions({ history: "push", scroll: true }));
+  const [draft, setDraft] = useState(start);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const preview = usePreview(draft, today, firstPreview);
+  const [kept, setKept] = useState(draftId === null ? "" : JSON.stringify(start));
+  const [seenTerms, setSeenTerms] = useState(step === "terms");
+  const saveIntent = useIntentKey();
+  const sendIntent = useIntentKey();
+  const saving = useSend(SaveChangeDraft);
+  const applying = useSend(ApplyChange);
+  const at = wizardSteps.indexOf(step);
+  const change = useCallback((next: Partial<ChangeDraft>) => {
+    setRefusal(null);
+    setDraft((now) => ({ ...now, ...next }));
+  }, []);
+  /** Resolves with the draft's id; null when it could not be kept. */
+  const keep = async (wanted: ChangeDraft): Promise<string | null> => {
+    const text = JSON.stringify(wanted);
+    if (draftId !== null && kept === text) return draftId;
+    const sent = await saving.send({ input: savedInput(wanted), draftId, key: saveIntent.key });
+    if (!sent.ok) {
+      setRefusal(sent.refusal);
+      return null;
+    }
+    saveIntent.renew();
+    setKept(text);
+    return sent.result.change.id;
+  };
+  const move = async (to: WizardStep, last: Partial<ChangeDraft> = {}) => {
+    const wanted = { ...draft, ...last };
+    setRefusal(null);
+    setDraft(wanted);
+    if (step === "terms" || to === "terms") setSeenTerms(true);
+    const id = await keep(wanted);
+    if (id === null) return;
+    if (draftId === null) router.replace(`/b/${program.code}/contracts/change/${id}?step=${to}`);
+    else void setStep(to);
+  };
+  const following = wizardSteps[at + 1];
+  const previous = wizardSteps[at - 1];
+  const send = async (expectedPartners: number) => {
+    setRefusal(null);
+    const day = preview.preview && preview.preview.earliestOn > today ? preview.preview.earliestOn : today;
+    const sent = await applying.send({ input: { ...inputOf(draft, day), expectedPartners }, draftId, key: sendIntent.key });
+    if (sent.ok) {
+      sendIntent.renew();
+      router.replace(`/b/${program.code}/contracts/change/${sent.result.change.id}`);
+      router.refresh();
+      return;
+    }
+    setRefusal(sent.refusal);
+    // Somebody saved another version meanwhile: what the terms step compares with is read anew.
+    if (sent.refusal.code === "VERSION_CHANGED") router.refresh();
+    preview.retry();
+    const place = stepOfPath(sent.refusal.path);
+    if (place !== null) void setStep(place);
+  };
+  useLeaving(draftId !== null && kept !== JSON.stringify(draft));
+  return {
+    step,
+    seenTerms,
+    draft,
+    preview,
+    refusal,
+    saving: saving.sending,
+    sending: applying.sending,
+    change,
+    next: (last) => void (following && move(following, last)),
+    back: previous ? () => void move(previous) : null,
+    go: (to) => void move(to),
+    send: (expected) => void send(expected),
+  };
+}
+
+/** Asks before a page is left whose newest words were not kept. */
+function useLeaving(unkept: boolean): void {
+  useEffect(() => {
+    if (!unkept) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [unkept]);
+}

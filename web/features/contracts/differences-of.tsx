@@ -1,0 +1,21 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { ContractDifferencesQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { DifferenceList } from "../changes/difference-list.tsx";
+import { ContractDifferences } from "./documents.ts";
+
+/** Against the contract it follows, else the one in force. */
+export function DifferencesOf({ id, first }: { id: string; first: Loaded<ContractDifferencesQuery> | null }): ReactNode {
+  const t = useTranslations("contracts");
+  const state = useLoaded(ContractDifferences, { id }, first);
+  return (
+    <Panel state={state} skeleton={<RowsSkeleton rows={2} />}>
+      {({ contractDifferences }) => <DifferenceList differences={contractDifferences} none={t("noDifferences")} />}
+    </Panel>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { textOf } from "../../lib/form-values.ts";
+import { formatPlainDate, zoneName } from "../../lib/format.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { CheckField, Form, InputField, TextField } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { ExpireContracts } from "./filter-documents.ts";
+
+export interface EndDialogProps {
+  onClose: () => void;
+  contracts: readonly { id: string; partnerName: string }[];
+  /** Days are the brand's. */
+  timeZone: string;
+  onEnded: () => void;
+}
+/** All of them or none, at the end of a day; what it means stands beside each choice. */
+export function EndDialog({ onClose, contracts, timeZone, onEnded }: EndDialogProps): ReactNode {
+  const t = useTranslations("contracts.end");
+  const toast = useToast();
+  const intent = useIntentKey();
+  const { send, sending, refusal } = useSend(ExpireContracts);
+  const [lastDay, setLastDay] = useState("");
+  const end = async (values: FormData) => {
+    const input = {
+      contractIds: contracts.map(({ id }) => id),
+      lastDay,
+      withdrawPlanned: values.has("withdrawPlanned"),
+      reversePending: values.has("reversePending"),
+      nonCompliant: values.has("nonCompliant"),
+      message: textOf(values, "message").trim() || null,
+    };
+    const sent = await send({ input, key: intent.key });
+    if (!sent.ok) return;
+    intent.renew();
+    toast(t("ended", { count: contracts.length, day: formatPlainDate(lastDay) }));
+    onClose();
+    onEnded();
+  };
+  return (
+    <Dialog open onClose={onClose} title={t("title", { count: contracts.length })}>
+      <Form refusal={refusal} onSend={(values) => void end(values)}>
+        <p className="break-words">{t("whose", { partners: contracts.map(({ partnerName }) => partnerName).join(", ") })}</p>
+        <InputField
+          name="lastDay"
+          type="date"
+          required
+          label={t("lastDay")}
+          hint={lastDay === "" ? t("lastDayHint", { zone: zoneName(timeZone) }) : t("means", { day: formatPlainDate(lastDay), zone: zoneName(timeZone) })}
+          value={lastDay}
+          onChange={(event) => setLastDay(event.target.value)}
+        />
+        <CheckField name="withdrawPlanned" label={t("withdrawPlanned")} hint={t("withdrawPlannedHint")} />
+        <CheckField name="reversePending" label={t("reversePending")} hint={t("reversePendingHint")} />
+        <CheckField name="nonCompliant" label={t("nonCompliant")} hint={t("nonCompliantHint")} />
+        <TextField name="message" label={t("message")} hint={t("messageHint")} maxLength={5000} />
+        <div>
+          <Button type="submit" tone="danger" busy={sending}>
+            {t("submit", { count: contracts.length })}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { OfferInput } from "../../gql/graphql.ts";
+import { textOf } from "../../lib/form-values.ts";
+import { zoneName } from "../../lib/format.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { endOfDay, startOfDay } from "../../lib/zoned-days.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { CheckField, Form, InputField, TextField } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import type { PayoutFacts } from "../terms/sentences.ts";
+import { CounterContract, ProposeOwnTerms } from "./documents.ts";
+import { OfferFields } from "./offer-fields.tsx";
+import { offeredPayouts, offerOf, placeOffer, type OfferDraft } from "./offer.ts";
+
+interface OfferDialogProps {
+  onClose: () => void;
+  /** The proposal that is answered; null for an offer of one's own. */
+  counters: string | null;
+  programId: string;
+  /** What is in force or proposed now. */
+  base: readonly PayoutFacts[];
+  currency: string;
+  timeZone: string;
+  /** Who reads it. */
+  reader: string;
+  onOffered: () => void;
+}
+/** Other terms for the other side: nothing in force changes before they accept. */
+export function OfferDialog({ onClose, counters, programId, base, currency, timeZone, reader, onOffered }: OfferDialogProps): ReactNode {
+  const t = useTranslations("contracts.offer");
+  const toast = useToast();
+  const intent = useIntentKey();
+  const counter = useSend(CounterContract);
+  const own = useSend(ProposeOwnTerms);
+  const [draft, setDraft] = useState<OfferDraft>(() => offerOf(base));
+  const refusal = counter.refusal ?? own.refusal;
+  const eventPayouts = offeredPayouts(base, draft);
+  const offer = async (values: FormData) => {
+    const day = (name: string, at: typeof startOfDay) => (textOf(values, name) === "" ? null : at(textOf(values, name), timeZone));
+    const input: OfferInput = {
+      eventPayouts,
+      startsAt: day("startsAt", startOfDay),
+      endsAt: day("endsAt", endOfDay),
+      expiresAt: day("expiresAt", endOfDay),
+      comment: textOf(values, "comment").trim() || null,
+      mayCounter: values.has("mayCounter"),
+    };
+    const sent = counters === null ? await own.send({ programId, input, key: intent.key }) : await counter.send({ id: counters, input, key: intent.key });
+    if (!sent.ok) return;
+    intent.renew();
+    toast(t("sent", { reader }));
+    onClose();
+    onOffered();
+  };
+  return (
+    <Dialog open onClose={onClose} title={counters === null ? t("title") : t("counterTitle")} description={t("lead", { reader })}>
+      <Form refusal={placeOffer(refusal, { eventPayouts })} onSend={(values) => void offer(values)}>
+        <OfferFields draft={draft} onChange={setDraft} currency={currency} />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <InputField name="startsAt" type="date" label={t("startsAt")} hint={t("startsHint", { zone: zoneName(timeZone) })} />
+          <InputField name="endsAt" type="date" label={t("endsAt")} hint={t("endsHint")} />
+        </div>
+        <InputField name="expiresAt" type="date" label={t("expiresAt")} hint={t("expiresHint")} />
+        <CheckField name="mayCounter" defaultChecked label={t("mayCounter", { reader })} />
+        <TextField name="comment" label={t("comment", { reader })} maxLength={5000} />
+        <div>
+          <Button type="submit" tone="primary" busy={counter.sending || own.sending}>
+            {t("send")}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

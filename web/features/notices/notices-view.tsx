@@ -1,0 +1,92 @@
+"use client";
+import { useCallback, type ReactNode } from "react";
+import { useRouter } from "next/navigation";
+import { parseAsBoolean, useQueryState } from "nuqs";
+import { useTranslations } from "next-intl";
+import { readFragment } from "../../gql/index.ts";
+import type { NoticesQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { Card, PageHead } from "../../ui/card.tsx";
+import { Empty } from "../../ui/empty-state.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { MarkNoticesRead, NoticeFacts, Notices } from "./documents.ts";
+import { NoticeCard } from "./notice-card.tsx";
+
+const pick = (data: NoticesQuery) => data.notices;
+
+interface NoticesViewProps {
+  /** Where a notice's contract stands, by program: address and zone. */
+  places: Readonly<Record<string, { base: string; timeZone: string }>>;
+  space: "brand" | "partner";
+  timeZone: string;
+  first: Loaded<NoticesQuery>;
+}
+/** What the account was told about its contracts, newest first. */
+export function NoticesView({ places, space, timeZone, first }: NoticesViewProps): ReactNode {
+  const t = useTranslations("notices");
+  const toast = useToast();
+  const router = useRouter();
+  const [unreadOnly, setUnreadOnly] = useQueryState("unread", parseAsBoolean.withDefault(false));
+  const list = usePages(Notices, { unreadOnly, after: null }, first, pick);
+  const { send, sending } = useSend(MarkNoticesRead);
+  const { retry } = list;
+  const markRead = useCallback(
+    async (ids: string[] | null) => {
+      const sent = await send({ ids });
+      toast(sent.ok ? t("marked", { count: sent.result.unread }) : sent.refusal.message);
+      if (!sent.ok) return;
+      retry();
+      // The bell stands in the server's part of the page.
+      router.refresh();
+    },
+    [retry, router, send, t, toast],
+  );
+  return (
+    <>
+      <PageHead
+        title={t("title")}
+        lead={t("lead")}
+        actions={
+          <>
+            <ButtonLink href={unreadOnly ? "?" : "?unread=true"} onClick={() => void setUnreadOnly(unreadOnly ? null : true)}>
+              {unreadOnly ? t("showAll") : t("showUnread")}
+            </ButtonLink>
+            <Button busy={sending} onClick={() => void markRead(null)}>
+              {t("markAll")}
+            </Button>
+          </>
+        }
+      />
+      <Panel state={list} skeleton={<RowsSkeleton />}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Card>
+              <Empty title={t(unreadOnly ? "noneUnread" : "none")}>{t("noneText")}</Empty>
+            </Card>
+          ) : (
+            <ol className="flex max-w-lg flex-col gap-3">
+              {rows.map((row) => (
+                <li key={row.id}>
+                  <NoticeCard
+                    notice={readFragment(NoticeFacts, row)}
+                    place={places[readFragment(NoticeFacts, row).programId ?? ""] ?? null}
+                    space={space}
+                    timeZone={timeZone}
+                    onRead={() => void markRead([row.id])}
+                  />
+                </li>
+              ))}
+            </ol>
+          )
+        }
+      </Panel>
+      <MoreButton more={list.more} busy={list.loadingMore} />
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { readFragment, type FragmentType } from "../../gql/index.ts";
+import type { ContractDifferencesQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { formatDateTime, zoneName } from "../../lib/format.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Card, CardHead } from "../../ui/card.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { ContractHistory, ContractText } from "../contracts/contract-text.tsx";
+import { DifferencesOf } from "../contracts/differences-of.tsx";
+import { ContractFacts, OptInToChange } from "../contracts/documents.ts";
+import { StateBadge } from "../contracts/state-badge.tsx";
+import { HowToLink } from "./how-to-link.tsx";
+import type { PartnerProgram } from "./partner-program.ts";
+
+interface UpcomingCardProps {
+  contract: FragmentType<typeof ContractFacts>;
+  differences: Loaded<ContractDifferencesQuery> | null;
+  program: PartnerProgram;
+  mayDecide: boolean;
+  onChanged: () => void;
+}
+/** What changes on a day: the words before and after, why, and whether it can be taken now. */
+export function UpcomingCard({ contract, differences, program, mayDecide, onChanged }: UpcomingCardProps): ReactNode {
+  const t = useTranslations("partner");
+  const [asking, setAsking] = useState(false);
+  const facts = readFragment(ContractFacts, contract);
+  const at = formatDateTime(facts.startsAt, program.timeZone);
+  return (
+    <Card id={`c-${facts.id}`} className="border-info">
+      <CardHead title={t("upcomingTitle", { at, zone: zoneName(program.timeZone) })} actions={<StateBadge state={facts.state} />} />
+      <p className="mb-2 max-w-prose">{facts.change ? t("upcomingText", { brand: facts.brandName }) : t("upcomingAgreed")}</p>
+      <p className="mb-3 max-w-prose font-medium">{t("linksStayUpcoming")}</p>
+      {facts.change?.howTo ? <HowToLink /> : null}
+      <section aria-label={t("whatChanges")} className="my-3">
+        <h3 className="mb-1 text-body font-semibold">{t("whatChanges")}</h3>
+        <DifferencesOf id={facts.id} first={differences} />
+      </section>
+      <details className="mb-3">
+        <summary className="cursor-pointer text-link">{t("newTermsInFull", { terms: facts.termsName, number: facts.version.number })}</summary>
+        <div className="mt-2 flex flex-col gap-4">
+          <ContractText contract={contract} program={program} />
+          <ContractHistory contract={contract} timeZone={program.timeZone} />
+        </div>
+      </details>
+      {facts.change?.comment ? (
+        <figure className="max-w-prose border-s-2 border-border ps-3">
+          <blockquote className="break-words whitespace-pre-line">{facts.change.comment}</blockquote>
+          <figcaption className="text-caption text-subtle">{facts.brandName}</figcaption>
+        </figure>
+      ) : null}
+      {facts.change?.mayOptIn ? (
+        <div className="mt-4 flex flex-col items-start gap-3 rounded-control bg-info-ground p-3">
+          <p className="max-w-prose">{t("mayOptIn", { brand: facts.brandName, at })}</p>
+          {mayDecide ? (
+            <Button tone="primary" onClick={() => setAsking(true)}>
+              {t("optIn")}
+            </Button>
+          ) : (
+            <p className="text-muted">{t("ownerDecides")}</p>
+          )}
+        </div>
+      ) : null}
+      <OptInDialog open={asking} onClose={() => setAsking(false)} id={facts.id} onDone={onChanged} />
+    </Card>
+  );
+}
+
+function OptInDialog({ open, onClose, id, onDone }: { open: boolean; onClose: () => void; id: string; onDone: () => void }): ReactNode {
+  const t = useTranslations("partner");
+  const toast = useToast();
+  const intent = useIntentKey();
+  const { send, sending, refusal } = useSend(OptInToChange);
+  const optIn = async () => {
+    const sent = await send({ id, key: intent.key });
+    if (!sent.ok) return;
+    intent.renew();
+    toast(t("optedIn"));
+    onClose();
+    onDone();
+  };
+  return (
+    <Dialog open={open} onClose={onClose} title={t("optInTitle")}>
+      <Form refusal={refusal} onSend={() => void optIn()}>
+        <p>{t("optInText")}</p>
+        <div>
+          <Button type="submit" tone="primary" busy={sending}>
+            {t("optIn")}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,50 @@
+/** Terms input that was kept, back into what the form holds. */
+import type { EventPayoutInput, RuleInput, TermsInput } from "../../gql/graphql.ts";
+import { lockingDraft, newKey, scheduleDraft, type PayoutDraft, type RuleDraft, type TermsDraft } from "./draft.ts";
+
+/** GraphQL takes one value where a list is meant. */
+const list = <T>(given: T | readonly T[] | null | undefined): T[] => (given == null ? [] : Array.isArray(given) ? [...(given as readonly T[])] : [given as T]);
+const text = (value: number | null | undefined): string => (value == null ? "" : String(value));
+
+const ruleOf = (rule: RuleInput): RuleDraft => ({ key: newKey(), variable: rule.variable, name: rule.name ?? "", operator: rule.operator, values: list(rule.values).join(", ") });
+
+const payoutOf = (payout: EventPayoutInput): PayoutDraft => ({
+  event: payout.event,
+  level: payout.level ?? (payout.event === "CLICK" ? "CLICK" : "ORDER"),
+  rate: payout.rate,
+  groups: list(payout.groups).map((group) => ({ key: newKey(), id: group.id ?? null, name: group.name, rate: group.rate, rules: list(group.rules).map(ruleOf) })),
+  restrictions: list(payout.restrictions).map((restriction) => ({
+    key: newKey(),
+    id: restriction.id ?? null,
+    name: restriction.name,
+    hideZeroRows: restriction.hideZeroRows ?? false,
+    rules: list(restriction.rules).map(ruleOf),
+  })),
+  limits: list(payout.limits).map(({ kind, reset, max }) => ({ kind, reset, max })),
+  remainder: payout.remainder ?? "PAY_ZERO",
+  locking: payout.locking
+    ? lockingDraft({ openEnded: payout.locking.openEnded ?? false, period: payout.locking.period ?? null, months: payout.locking.months ?? 0, days: payout.locking.days ?? 0 })
+    : null,
+  schedule: payout.schedule
+    ? scheduleDraft({
+        period: payout.schedule.period ?? "MONTH",
+        months: payout.schedule.months ?? 0,
+        days: payout.schedule.days ?? 0,
+        dayOfMonth: payout.schedule.dayOfMonth ?? null,
+      })
+    : null,
+  referralWindowDays: text(payout.referralWindowDays),
+  creditPolicy: payout.creditPolicy ?? "LAST_REFERRER",
+});
+
+export const draftOfInput = (input: TermsInput): TermsDraft => ({
+  name: input.name,
+  labels: list(input.labels).join(", "),
+  comment: input.comment ?? "",
+  currency: input.currency,
+  payouts: list(input.eventPayouts).map(payoutOf),
+  noticeDays: text(input.noticeDays),
+  maxReturnPercent: text(input.maxReturnPercent),
+  clauses: list(input.customTerms).map(({ name, kind, text: words, fileId }) => ({ key: newKey(), name, kind: kind ?? "CUSTOM", text: words ?? "", fileId: fileId ?? null })),
+  acknowledgeNoLimit: input.acknowledgeNoLimit ?? false,
+});
