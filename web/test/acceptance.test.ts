@@ -367,9 +367,6 @@ describe.skipIf(!hasChromium)("acceptance", () => {
       expect(found(({ foreign }) => foreign).filter(([, foreign]) => foreign.length > 0)).toEqual([]);
     });
     // The goal is 235; this holds what is reached, so that it only gets better.
-    test("sizes", () => {
-      console.log(JSON.stringify(found(({ scriptBytes }) => Math.ceil(scriptBytes / 1024))));
-    });
     test("[U15, in part] first scripts are at most 250 KiB gzip, but the explorer's", () => {
       expect(found(({ scriptBytes }) => Math.ceil(scriptBytes / 1024)).filter(([pattern, kib]) => kib > 250 && pattern !== "/dev/explorer")).toEqual([]);
     });
