@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { keyScopes } from "../auth/rights.ts";
+import { createClient } from "../test/client.ts";
 import {
   applied,
   apply,
@@ -22,7 +24,7 @@ import {
   x,
   y,
 } from "../test/contract-world.ts";
-import { intent, makeTerms, propose, refusal, run, type Ok } from "../test/world.ts";
+import { inline, intent, makeTerms, propose, refusal, run, type Ok } from "../test/world.ts";
 
 beforeAll(openContracts);
 afterAll(closeContracts);
@@ -200,10 +202,41 @@ test("the clock writes each event once: in force, changed, replaced, ended, not 
     }>(
       `{ contractHistory(programId: "${program}", partnerId: "${world.partnerX.accountId}") { signed { id events { kind at byName beforeVersion afterVersion } } pending { id events { kind at } } rejected { id events { kind at } } } }`,
     );
-    const eventsOf = (list: string, contractId?: string) => history.contractHistory[list]?.find(({ id: found }) => contractId === undefined || found === contractId)?.events ?? [];
+    const eventsOf = (list: string, contractId?: string) =>
+      history.contractHistory[list]?.find(({ id: found }) => (contractId === undefined ? found !== contracts.x : found === contractId))?.events ?? [];
     expect(eventsOf("signed", contracts.x).map(({ kind }) => kind)).toEqual(["PROPOSED", "ACCEPTED", "ACTIVATED", "CHANGE_SCHEDULED", "REPLACED"]);
     expect(eventsOf("signed").map(({ kind }) => kind)).toEqual(["CHANGE_SCHEDULED", "ACTIVATED", "CHANGE_APPLIED"]);
     expect(eventsOf("signed")[2]).toMatchObject({ at: new Date(midnight(1)).toISOString(), byName: null, beforeVersion: 1, afterVersion: 2 });
     expect(eventsOf("rejected", late).map(({ kind }) => kind)).toEqual(["PROPOSED", "EXPIRED_PROPOSAL"]);
+  });
+});
+
+test("ended with its pending sales, they are reversed when it has ended, the approved ones never [D65]", async () => {
+  const pair = world.bx;
+  const other = createClient(world.url, { key: await world.keyOf(world.brandB, keyScopes) });
+  const states = async () =>
+    (
+      await world.people.sql<{ state: string }>("select state from action where partner_account_id = $1 and program_id = $2 order by date", [pair.partner.accountId, pair.program])
+    ).map(({ state }) => state);
+  await world.sale(pair, { date: "2026-11-02", orders: 1, amount: "10.00" });
+  await world.sale(pair, { date: "2026-11-03", orders: 1, amount: "20.00" });
+  const [approved] = await world.people.sql<{ id: string }>("select id from action where partner_account_id = $1 and program_id = $2 order by date limit 1", [
+    pair.partner.accountId,
+    pair.program,
+  ]);
+  await other.data(`mutation { approveActions(ids: ["${approved?.id}"], idempotencyKey: "${intent()}") { __typename } }`);
+  await world.settle();
+  expect(await states()).toEqual(["APPROVED", "PENDING"]);
+  await run(
+    other,
+    `expireContracts(input: ${inline({ contractIds: [pair.contract], lastDay: "2026-11-05", reversePending: true })}, idempotencyKey: "${intent()}")`,
+    "ExpireContractsOk",
+    "contracts { endsAt }",
+  );
+  await job.runOnce();
+  expect(await states()).toEqual(["APPROVED", "PENDING"]);
+  await at(Date.parse("2026-11-07T00:00:00Z"), async () => {
+    await vi.waitUntil(async () => (await job.runOnce(), (await states())[1] === "REVERSED"), { timeout: 20_000, interval: 100 });
+    expect(await states()).toEqual(["APPROVED", "REVERSED"]);
   });
 });
