@@ -260,7 +260,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     await seen(page.getByRole("dialog").getByText(/^No contract changes: each stays as it is today\./));
     await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
     await seen(page.getByText("The change was withdrawn"));
-    expect(await clickRate("Summit Stories", later)).toBe("0");
+    expect(await clickRate("Summit Stories", later)).toBe("0.00");
     const partner = await open("sam@summitstories.example", "/notices");
     await seen(partner.getByRole("heading", { name: "ACME Outdoor does not change your contract for ACME Outdoor on Amazon.com" }));
     await Promise.all([page.close(), partner.close()]);
@@ -329,7 +329,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     await ending.getByLabel("Last day", { exact: true }).fill(tomorrow.toString());
     await ending.getByRole("button", { name: "End 2 contracts" }).click();
     await seen(page.getByText(/^2 contracts end with/));
-    expect(await clickRate("Bargain Basecamp", noonOf(tomorrow))).toBe("0");
+    expect(await clickRate("Bargain Basecamp", noonOf(tomorrow))).toBe("0.00");
     expect(await contractAt("Bargain Basecamp", later)).toBeNull();
     await page.goto(contracts);
     await seen(page.getByRole("link", { name: "Bargain Basecamp: Sales + clicks at 0" }));

@@ -36,6 +36,12 @@ export function UpcomingCard({ contract, differences, program, mayDecide, onChan
     <Card id={`c-${facts.id}`} className="border-info">
       <CardHead title={t("upcomingTitle", { at, zone: zoneName(program.timeZone) })} actions={<StateBadge state={facts.state} />} />
       <p className="mb-2 max-w-prose">{facts.change ? t("upcomingText", { brand: facts.brandName }) : t("upcomingAgreed")}</p>
+      {facts.change?.comment ? (
+        <figure className="mb-3 max-w-prose border-s-2 border-border ps-3">
+          <blockquote className="break-words whitespace-pre-line">{facts.change.comment}</blockquote>
+          <figcaption className="text-caption text-subtle">{facts.brandName}</figcaption>
+        </figure>
+      ) : null}
       <p className="mb-3 max-w-prose font-medium">{t("linksStayUpcoming")}</p>
       {facts.change?.howTo ? <HowToLink /> : null}
       <section aria-label={t("whatChanges")} className="my-3">
@@ -49,12 +55,6 @@ export function UpcomingCard({ contract, differences, program, mayDecide, onChan
           <ContractHistory contract={contract} timeZone={program.timeZone} />
         </div>
       </details>
-      {facts.change?.comment ? (
-        <figure className="max-w-prose border-s-2 border-border ps-3">
-          <blockquote className="break-words whitespace-pre-line">{facts.change.comment}</blockquote>
-          <figcaption className="text-caption text-subtle">{facts.brandName}</figcaption>
-        </figure>
-      ) : null}
       {facts.change?.mayOptIn ? (
         <div className="mt-4 flex flex-col items-start gap-3 rounded-control bg-info-ground p-3">
           <p className="max-w-prose">{t("mayOptIn", { brand: facts.brandName, at })}</p>

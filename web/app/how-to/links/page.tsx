@@ -37,7 +37,7 @@ export default async function HowToLinksPage(): Promise<ReactNode> {
         <dl className="flex max-w-prose flex-col gap-3">
           {rules.map((rule) => (
             <div key={rule}>
-              <dt className="font-medium">{t(`howTo.rules.${rule}.name`)}</dt>
+              <dt className="font-semibold">{t(`howTo.rules.${rule}.name`)}</dt>
               <dd>{t(`howTo.rules.${rule}.text`)}</dd>
             </div>
           ))}
@@ -48,7 +48,7 @@ export default async function HowToLinksPage(): Promise<ReactNode> {
         <dl className="flex max-w-prose flex-col gap-3">
           {questions.map((question) => (
             <div key={question}>
-              <dt className="font-medium">{t(`howTo.questions.${question}.name`)}</dt>
+              <dt className="font-semibold">{t(`howTo.questions.${question}.name`)}</dt>
               <dd>{t(`howTo.questions.${question}.text`)}</dd>
             </div>
           ))}
