@@ -7,7 +7,6 @@ import {
   at,
   both,
   brand,
-  change,
   changeCall,
   closeContracts,
   day,

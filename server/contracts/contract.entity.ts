@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
-import { contractState, type ContractDecision, type ContractStanding, type ContractState } from "../domain/contract.ts";
+import { contractState, type ContractDecision, type ContractEventName, type ContractStanding, type ContractState } from "../domain/contract.ts";
 import type { Instant } from "../domain/calendar.ts";
 
 const ContractSchema = defineEntity({
@@ -52,24 +52,6 @@ export class Contract extends ContractSchema.class {
   }
 }
 ContractSchema.setClass(Contract);
-
-export const contractEventKinds = [
-  "PROPOSED",
-  "COUNTERED",
-  "ACCEPTED",
-  "DECLINED",
-  "EXPIRED_PROPOSAL",
-  "WITHDRAWN",
-  "ACTIVATED",
-  "CHANGE_SCHEDULED",
-  "CHANGE_OPTED_IN",
-  "CHANGE_APPLIED",
-  "CHANGE_WITHDRAWN",
-  "REPLACED",
-  "EXPIRED",
-  "COMMENTED",
-] as const;
-export type ContractEventName = (typeof contractEventKinds)[number];
 
 const ContractEventSchema = defineEntity({
   name: "ContractEvent",

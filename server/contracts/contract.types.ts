@@ -5,7 +5,7 @@ import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/r
 import { Needs, Rows } from "../api/right.ts";
 import { EventPayoutInput } from "../terms/payout-input.types.ts";
 import { TermsVersionView } from "../terms/terms.types.ts";
-import type { ContractEventName } from "./contract.entity.ts";
+import type { ContractEventName } from "../domain/contract.ts";
 
 export enum ContractStateValue {
   PENDING = "PENDING",

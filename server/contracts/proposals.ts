@@ -7,7 +7,7 @@ import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused,
 import { knownAccounts, ownRows, shownTerms } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { switchSteps } from "../domain/change.ts";
-import { undecidable, type ContractDecision, type DecisionRefusal } from "../domain/contract.ts";
+import { undecidable, type ContractDecision, type ContractEventName, type DecisionRefusal } from "../domain/contract.ts";
 import { isEntitled } from "../domain/entitlement.ts";
 import { payoutOf, termsFromJson } from "../domain/terms.ts";
 import { addToGroups } from "../groups/groups.ts";
@@ -15,7 +15,7 @@ import type { NoticeName } from "../notices/notice.entity.ts";
 import { tell, type Telling } from "../notices/notices.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { ContractChangePartner } from "./change.entity.ts";
-import { Contract, type ContractEventName } from "./contract.entity.ts";
+import { Contract } from "./contract.entity.ts";
 import { ContractOk, type ProposeContractInput } from "./contract.types.ts";
 import { contract } from "./contracts.ts";
 import { endSteps, loadTimelines, lockContracts, noTimeline, record, type Actor } from "./timeline.ts";

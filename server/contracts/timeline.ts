@@ -3,9 +3,10 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Clock, NewId } from "../clock.ts";
 import type { Instant } from "../domain/calendar.ts";
 import type { Signed, Step } from "../domain/change.ts";
+import type { ContractEventName } from "../domain/contract.ts";
 import { termsFromJson } from "../domain/terms.ts";
 import { TermsVersion } from "../terms/terms.entity.ts";
-import { Contract, ContractEvent, type ContractEventName } from "./contract.entity.ts";
+import { Contract, ContractEvent } from "./contract.entity.ts";
 
 /** What changing contracts needs besides a transaction: of a request, or of a job. */
 export interface Hands {

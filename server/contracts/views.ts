@@ -2,11 +2,12 @@
 import { Account } from "../accounts/account.entity.ts";
 import { shownVersions } from "../auth/scope-filter.ts";
 import type { Context } from "../context.ts";
+import { contractEventKinds } from "../domain/contract.ts";
 import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { versionView } from "../terms/terms.ts";
 import { ContractChange } from "./change.entity.ts";
-import { ContractEvent, contractEventKinds, type Contract } from "./contract.entity.ts";
+import { ContractEvent, type Contract } from "./contract.entity.ts";
 import type { ContractChangeBrief, ContractEventView, ContractStateValue, ContractView } from "./contract.types.ts";
 
 const distinct = (ids: readonly (string | null | undefined)[]): string[] => [...new Set(ids.flatMap((id) => id ?? []))];

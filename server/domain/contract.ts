@@ -61,3 +61,22 @@ export function undecidable(contract: ContractStanding, at: Instant): DecisionRe
       return contractState(contract, at) === "EXPIRED" ? "PROPOSAL_EXPIRED" : null;
   }
 }
+
+/** What can happen to a contract, in the order in which it goes through them. */
+export const contractEventKinds = [
+  "PROPOSED",
+  "COUNTERED",
+  "ACCEPTED",
+  "DECLINED",
+  "EXPIRED_PROPOSAL",
+  "WITHDRAWN",
+  "ACTIVATED",
+  "CHANGE_SCHEDULED",
+  "CHANGE_OPTED_IN",
+  "CHANGE_APPLIED",
+  "CHANGE_WITHDRAWN",
+  "REPLACED",
+  "EXPIRED",
+  "COMMENTED",
+] as const;
+export type ContractEventName = (typeof contractEventKinds)[number];

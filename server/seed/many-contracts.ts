@@ -44,10 +44,15 @@ export async function seedManyContracts(stage: Stage, partners: number): Promise
   };
   const { program } = expectOk(await createProgram(stage.as(brand), input, stage.key()), CreateProgramOk);
   const { terms } = expectOk(await createTerms(stage.as(brand), { programId: program.id, input: termsInput("8%"), asDraft: false }, stage.key()), SaveTermsOk);
+  await writePartners(stage, { brand, programId: program.id, versionId: terms.latest.id }, partners);
+  return { brand, programId: program.id, termsId: terms.id, partners };
+}
+
+async function writePartners(stage: Stage, { brand, programId, versionId }: { brand: Actor; programId: string; versionId: string }, count: number): Promise<void> {
   const at = new Date(stage.time.now - 86_400_000);
   const { viewer } = brand;
   if (viewer.kind !== "PERSON") throw new Error("a brand is a person here");
-  const all = Array.from({ length: partners }, () => ({ id: uuidv7(), user: uuidv7(), code: newCode() }));
+  const all = Array.from({ length: count }, () => ({ id: uuidv7(), user: uuidv7(), code: newCode() }));
   await insertAll(
     stage,
     "account",
@@ -75,8 +80,8 @@ export async function seedManyContracts(stage: Stage, partners: number): Promise
       id: uuidv7(),
       brand_account_id: brand.accountId,
       partner_account_id: id,
-      program_id: program.id,
-      terms_version_id: terms.latest.id,
+      program_id: programId,
+      terms_version_id: versionId,
       decision: "SIGNED",
       proposed_by_account_id: brand.accountId,
       proposed_by: viewer.userId,
@@ -86,7 +91,6 @@ export async function seedManyContracts(stage: Stage, partners: number): Promise
       starts_at: at,
     })),
   );
-  return { brand, programId: program.id, termsId: terms.id, partners };
 }
 
 /** Sends a modification of the terms to everyone on them; the worker's job carries it on. Resolves with the change's id. */
