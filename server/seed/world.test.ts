@@ -157,7 +157,7 @@ test("accounts of one's own are never touched", async () => {
   await other.drop();
 });
 
-test("a half world: refused in one line in DATABASE_URL, made anew where it is embedded", async () => {
+test("a half world: refused in one line in DATABASE_URL, made anew where it is embedded", { timeout: 90_000 }, async () => {
   const other = await createTestDatabase();
   const options = { ...optionsOf(other.url, envIn("half")), requests: 40 };
   // The story is told, and it ends there: the first word about clicks breaks it off.
