@@ -6,13 +6,14 @@ import type { ChangeFactsFragment, ChangePartnersQuery, OneChangeQuery } from ".
 import type { Loaded } from "../../lib/failure.ts";
 import { formatCount, formatDateTime, zoneName } from "../../lib/format.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
-import { Card, CardHead, Facts, PageHead } from "../../ui/card.tsx";
+import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { ChangeActions } from "./change-actions.tsx";
 import { ChangePartnersTable } from "./change-partners.tsx";
 import { ChangeStateBadge } from "./change-state.tsx";
 import { ChangeFacts, OneChange } from "./documents.ts";
+import { FactList } from "./fact-list.tsx";
 import { TextParagraphs } from "./text-paragraphs.tsx";
 import { useTicks } from "./use-ticks.ts";
 
@@ -66,10 +67,14 @@ function ChangeSummary({ change, timeZone }: { change: ChangeFactsFragment; time
       <div className="mb-4">
         <label className="flex flex-col gap-1">
           <span>{t("progress", { done: formatCount(change.done), partners: formatCount(change.partners), failed: formatCount(change.failed) })}</span>
-          <progress className="h-2 w-full accent-primary" max={Math.max(change.partners, 1)} value={change.done + change.failed} />
+          <progress
+            className="h-2 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-primary [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-primary"
+            max={Math.max(change.partners, 1)}
+            value={change.done + change.failed}
+          />
         </label>
       </div>
-      <Facts
+      <FactList
         items={[
           ...(change.strategy === "SWITCH" && change.approval ? [{ label: t("approvalLabel"), value: t(`approvals.${change.approval}`) }] : []),
           { label: t("steps.terms"), value: change.termsName === null ? t("none") : t("termsAndVersion", { name: change.termsName, number: change.versionNumber ?? 0 }) },

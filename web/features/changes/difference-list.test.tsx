@@ -37,4 +37,13 @@ test.each<[Partial<DifferenceFactsFragment>, string]>([
   ],
 ])("%#: a difference in words, with its kind and its sign", (facts, text) => expect(read(facts)).toBe(text));
 
+test("the partner reads what it means for the reader", () => {
+  const html = renderToStaticMarkup(
+    <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
+      <DifferenceList reader="partner" differences={[base as unknown as FragmentType<typeof DifferenceFacts>]} />
+    </NextIntlClientProvider>,
+  );
+  expect(html).toContain("Better for you");
+});
+
 test("two versions that say the same say so", () => expect(read()).toBe("Both say the same."));

@@ -19,23 +19,25 @@ const isCode = (text: string): text is Code => codes.includes(text as Code);
 
 interface DifferenceListProps {
   differences: readonly FragmentType<typeof DifferenceFacts>[];
+  /** The partner reads "for you". */
+  reader?: "brand" | "partner";
   /** Said when there is none. */
   none?: ReactNode;
 }
 /** What changes, a clause a line: the words before and after, and what it means for the partner. */
-export function DifferenceList({ differences, none }: DifferenceListProps): ReactNode {
+export function DifferenceList({ differences, reader = "brand", none }: DifferenceListProps): ReactNode {
   const t = useTranslations("changes");
   if (differences.length === 0) return <p className="text-muted">{none ?? t("sameWords")}</p>;
   return (
     <ul className="flex flex-col divide-y divide-border">
       {differences.map((each, index) => (
-        <DifferenceLine key={index} difference={readFragment(DifferenceFacts, each)} />
+        <DifferenceLine key={index} difference={readFragment(DifferenceFacts, each)} reader={reader} />
       ))}
     </ul>
   );
 }
 
-function DifferenceLine({ difference }: { difference: DifferenceFactsFragment }): ReactNode {
+function DifferenceLine({ difference, reader }: { difference: DifferenceFactsFragment; reader: "brand" | "partner" }): ReactNode {
   const t = useTranslations("changes");
   const { clause, kind, event, name, before, after, effect } = difference;
   const { icon: Icon, tone } = signs[effect];
@@ -64,7 +66,7 @@ function DifferenceLine({ difference }: { difference: DifferenceFactsFragment })
       </div>
       <span className={cx("flex items-start gap-1 text-caption leading-5", tone)}>
         <Icon aria-hidden size={14} className="mt-0.5 shrink-0" />
-        {t(`effects.${effect}`)}
+        {t(`effects.${reader}.${effect}`)}
       </span>
     </li>
   );

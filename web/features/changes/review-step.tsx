@@ -3,12 +3,12 @@ import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { formatCount, formatDateTime, zoneName } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
-import { Facts } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Form, InputField } from "../../ui/form.tsx";
 import { dateIn } from "./days.ts";
 import { Differences } from "./differences-step.tsx";
 import { confirms, mustType, proposes } from "./draft.ts";
+import { FactList } from "./fact-list.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { PreviewPartners } from "./preview-partners.tsx";
 import { StepButtons, type StepProps } from "./step-parts.tsx";
@@ -112,5 +112,5 @@ function Summary({ found, draft, ground, timeZone, today }: StepProps & { found:
     { label: t("comment"), value: draft.comment.trim() === "" ? t("none") : <TextParagraphs text={draft.comment} /> },
     { label: t("howTo"), value: t(draft.howTo ? "yes" : "no") },
   ];
-  return <Facts items={items} />;
+  return <FactList items={items} />;
 }

@@ -59,7 +59,7 @@ export function ContractView({ id, program, rights, first }: ContractViewProps):
                   </Card>
                   <Card>
                     <CardHead title={t("differences")} />
-                    <DifferencesOf id={id} first={first.differences} />
+                    <DifferencesOf reader="brand" id={id} first={first.differences} />
                   </Card>
                 </div>
                 <Card>

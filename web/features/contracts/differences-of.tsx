@@ -9,13 +9,18 @@ import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { DifferenceList } from "../changes/difference-list.tsx";
 import { ContractDifferences } from "./documents.ts";
 
+interface DifferencesOfProps {
+  id: string;
+  reader: "brand" | "partner";
+  first: Loaded<ContractDifferencesQuery> | null;
+}
 /** Against the contract it follows, else the one in force. */
-export function DifferencesOf({ id, first }: { id: string; first: Loaded<ContractDifferencesQuery> | null }): ReactNode {
+export function DifferencesOf({ id, reader, first }: DifferencesOfProps): ReactNode {
   const t = useTranslations("contracts");
   const state = useLoaded(ContractDifferences, { id }, first);
   return (
     <Panel state={state} skeleton={<RowsSkeleton rows={2} />}>
-      {({ contractDifferences }) => <DifferenceList differences={contractDifferences} none={t("noDifferences")} />}
+      {({ contractDifferences }) => <DifferenceList reader={reader} differences={contractDifferences} none={t("noDifferences")} />}
     </Panel>
   );
 }

@@ -41,7 +41,7 @@ export function NoticeCard({ notice, place, space, timeZone, onRead }: NoticeCar
           <details>
             <summary className="cursor-pointer text-link">{t("differences", { count: differences.length })}</summary>
             <div className="mt-2">
-              <DifferenceList differences={differences} />
+              <DifferenceList reader={space} differences={differences} />
             </div>
           </details>
         ) : null}

@@ -38,7 +38,7 @@ export function ContractCard({ contract, differences, hasCurrent, program, mayDe
       {isPending && hasCurrent ? (
         <section className="mt-4" aria-label={t("comparedWithYours")}>
           <h3 className="mb-1 text-body font-semibold">{t("comparedWithYours")}</h3>
-          <DifferencesOf id={facts.id} first={differences} />
+          <DifferencesOf reader="partner" id={facts.id} first={differences} />
         </section>
       ) : null}
       {isPending && facts.awaitsYou ? <Answer facts={facts} program={program} mayDecide={mayDecide} onChanged={onChanged} /> : null}

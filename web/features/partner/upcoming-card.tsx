@@ -42,11 +42,11 @@ export function UpcomingCard({ contract, differences, program, mayDecide, onChan
           <figcaption className="text-caption text-subtle">{facts.brandName}</figcaption>
         </figure>
       ) : null}
-      <p className="mb-3 max-w-prose font-medium">{t("linksStayUpcoming")}</p>
+      {facts.change?.comment.includes(t("linksStayUpcoming")) ? null : <p className="mb-3 max-w-prose font-medium">{t("linksStayUpcoming")}</p>}
       {facts.change?.howTo ? <HowToLink /> : null}
       <section aria-label={t("whatChanges")} className="my-3">
         <h3 className="mb-1 text-body font-semibold">{t("whatChanges")}</h3>
-        <DifferencesOf id={facts.id} first={differences} />
+        <DifferencesOf reader="partner" id={facts.id} first={differences} />
       </section>
       <details className="mb-3">
         <summary className="cursor-pointer text-link">{t("newTermsInFull", { terms: facts.termsName, number: facts.version.number })}</summary>
