@@ -45,7 +45,6 @@ export function ChangePartnersTable({ changeId, base, timeZone, first, news }: C
                 <Th pinned>{t("partner")}</Th>
                 <Th>{t("result")}</Th>
                 <Th>{t("firstDay")}</Th>
-                <Th>{t("reason")}</Th>
               </tr>
             </thead>
             <tbody>
@@ -62,9 +61,9 @@ export function ChangePartnersTable({ changeId, base, timeZone, first, news }: C
                   </RowHead>
                   <Td>
                     <PartnerStateBadge state={row.state} />
+                    {row.message ? <span className="block min-w-44">{row.message}</span> : null}
                   </Td>
                   <Td className="whitespace-nowrap">{row.effectiveAt && row.state !== "FAILED" ? formatDateTime(row.effectiveAt, timeZone) : null}</Td>
-                  <Td className="min-w-56">{row.message}</Td>
                 </tr>
               ))}
             </tbody>

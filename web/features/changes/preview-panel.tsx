@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import { FormAlert } from "../../ui/form.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -30,6 +31,7 @@ interface PreviewPanelProps {
 }
 export function PreviewPanel({ state, placed = [], children }: PreviewPanelProps): ReactNode {
   const t = useTranslations("changes");
+  const [current] = useQueryState("step");
   if (state.data === null && !state.fetching && state.failure === null) return <p className="text-muted">{t("nothingToPreview")}</p>;
   return (
     <Panel state={state} skeleton={<RowsSkeleton rows={3} />}>
@@ -40,7 +42,7 @@ export function PreviewPanel({ state, placed = [], children }: PreviewPanelProps
             {fault && !placed.includes(fault.field) ? (
               <FormAlert>
                 {fault.message}{" "}
-                {fault.step ? (
+                {fault.step && fault.step !== current ? (
                   // A full load, so that what changed meanwhile is read anew.
                   <a href={`?step=${fault.step}`} className={textLinkClass}>
                     {t("goToStep", { name: t(`steps.${fault.step}`) })}

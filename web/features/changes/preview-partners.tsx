@@ -40,22 +40,17 @@ export function PreviewPartners({ preview, draft, today }: PreviewPartnersProps)
         <thead>
           <tr>
             <Th pinned>{t("partner")}</Th>
+            <Th>{t("happens")}</Th>
             <Th>{t("termsNow")}</Th>
             <Th numeric>{t("noticeDays")}</Th>
             <Th>{t("earliest")}</Th>
-            <Th>{t("happens")}</Th>
           </tr>
         </thead>
         <tbody>
           {[...preview.partners, ...(tail?.rows ?? [])].map((row) => (
             <tr key={row.partnerId}>
               <RowHead>{row.partnerName}</RowHead>
-              <Td className="min-w-36">
-                {row.currentTermsName === null ? t("noContract") : t("termsAndVersion", { name: row.currentTermsName, number: row.currentVersion ?? 0 })}
-              </Td>
-              <Td numeric>{row.noticeDays}</Td>
-              <Td className="whitespace-nowrap">{formatPlainDay(row.earliestOn)}</Td>
-              <Td className="min-w-64">
+              <Td className="min-w-56">
                 {row.code === null ? (
                   <ul className="flex flex-col gap-1">
                     {row.steps.map((each) => (
@@ -69,6 +64,11 @@ export function PreviewPartners({ preview, draft, today }: PreviewPartnersProps)
                   </>
                 )}
               </Td>
+              <Td className="min-w-36">
+                {row.currentTermsName === null ? t("noContract") : t("termsAndVersion", { name: row.currentTermsName, number: row.currentVersion ?? 0 })}
+              </Td>
+              <Td numeric>{row.noticeDays}</Td>
+              <Td className="whitespace-nowrap">{formatPlainDay(row.earliestOn)}</Td>
             </tr>
           ))}
         </tbody>

@@ -9,7 +9,7 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { ContractHead } from "./documents.ts";
 import { standingOf } from "./standing.ts";
 import { StateBadge } from "./state-badge.tsx";
-import { WithdrawDialog } from "./withdraw-dialog.tsx";
+import { LateWithdrawDialog } from "./late-withdraw-dialog.tsx";
 
 interface ContractRowProps {
   contract: FragmentType<typeof ContractHead>;
@@ -67,7 +67,7 @@ export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged, 
             <Button size="small" aria-label={t("withdrawFrom", { partner: facts.partnerName })} onClick={() => setAsking(true)}>
               {t("withdraw")}
             </Button>
-            <WithdrawDialog open={asking} onClose={() => setAsking(false)} id={facts.id} partner={facts.partnerName} onWithdrawn={onChanged} />
+            {asking ? <LateWithdrawDialog open onClose={() => setAsking(false)} id={facts.id} partner={facts.partnerName} onWithdrawn={onChanged} /> : null}
           </>
         ) : null}
       </Td>

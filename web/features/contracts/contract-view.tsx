@@ -17,8 +17,8 @@ import { ContractHistory, ContractText } from "./contract-text.tsx";
 import { DifferencesOf } from "./differences-of.tsx";
 import { ContractFacts, OneContract } from "./documents.ts";
 import { LateEndDialog } from "./late-end-dialog.tsx";
+import { LateWithdrawDialog } from "./late-withdraw-dialog.tsx";
 import { StateBadge } from "./state-badge.tsx";
-import { WithdrawDialog } from "./withdraw-dialog.tsx";
 
 interface ContractViewProps {
   id: string;
@@ -100,7 +100,7 @@ function Actions({ facts, timeZone, rights, onDone }: ActionsProps): ReactNode {
     <>
       {rights.propose && facts.state === "PENDING" && !facts.awaitsYou ? <Button onClick={() => setAsking("withdraw")}>{t("withdraw")}</Button> : null}
       {rights.end && lasts ? <Button onClick={() => setAsking("end")}>{t("endOne")}</Button> : null}
-      <WithdrawDialog open={asking === "withdraw"} onClose={close} id={facts.id} partner={facts.partnerName} onWithdrawn={onDone} />
+      {asking === "withdraw" ? <LateWithdrawDialog open onClose={close} id={facts.id} partner={facts.partnerName} onWithdrawn={onDone} /> : null}
       {asking === "end" ? <LateEndDialog onClose={close} contracts={[facts]} timeZone={timeZone} onEnded={onDone} /> : null}
     </>
   );

@@ -11,10 +11,10 @@ import { DifferencesOf } from "../contracts/differences-of.tsx";
 import { ContractFacts } from "../contracts/documents.ts";
 import { LateOfferDialog } from "../contracts/late-offer-dialog.tsx";
 import { StateBadge } from "../contracts/state-badge.tsx";
-import { WithdrawDialog } from "../contracts/withdraw-dialog.tsx";
+import { LateWithdrawDialog } from "../contracts/late-withdraw-dialog.tsx";
 import { PayoutFacts, VersionFacts } from "../terms/documents.ts";
-import { AcceptDialog, DeclineDialog } from "./answer-dialogs.tsx";
 import { HowToLink } from "./how-to-link.tsx";
+import { LateAcceptDialog, LateDeclineDialog } from "./late-dialogs.tsx";
 import type { PartnerProgram } from "./partner-program.ts";
 
 interface ContractCardProps {
@@ -82,8 +82,8 @@ function Answer({ facts, program, mayDecide, onChanged }: DecisionProps): ReactN
       ) : (
         <p className="text-muted">{t("ownerDecides")}</p>
       )}
-      <AcceptDialog open={asking === "accept"} onClose={close} contract={facts} onAnswered={onChanged} />
-      <DeclineDialog open={asking === "decline"} onClose={close} contract={facts} onAnswered={onChanged} />
+      {asking === "accept" ? <LateAcceptDialog open onClose={close} contract={facts} onAnswered={onChanged} /> : null}
+      {asking === "decline" ? <LateDeclineDialog open onClose={close} contract={facts} onAnswered={onChanged} /> : null}
       {asking === "counter" ? (
         <LateOfferDialog
           onClose={close}
@@ -108,7 +108,7 @@ function OwnOffer({ facts, mayDecide, onChanged }: DecisionProps): ReactNode {
     <div className="mt-4 flex flex-col items-start gap-3 rounded-control bg-sunken p-3">
       <p className="max-w-prose">{t("yourOffer", { brand: facts.brandName })}</p>
       {mayDecide ? <Button onClick={() => setAsking(true)}>{t("withdrawOffer")}</Button> : null}
-      <WithdrawDialog open={asking} onClose={() => setAsking(false)} id={facts.id} partner={facts.brandName} onWithdrawn={onChanged} />
+      {asking ? <LateWithdrawDialog open onClose={() => setAsking(false)} id={facts.id} partner={facts.brandName} onWithdrawn={onChanged} /> : null}
     </div>
   );
 }

@@ -5,18 +5,14 @@ import { readFragment, type FragmentType } from "../../gql/index.ts";
 import type { ContractDifferencesQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/form.tsx";
-import { useToast } from "../../ui/toast.tsx";
 import { ContractHistory, ContractText } from "../contracts/contract-text.tsx";
 import { DifferencesOf } from "../contracts/differences-of.tsx";
-import { ContractFacts, OptInToChange } from "../contracts/documents.ts";
+import { ContractFacts } from "../contracts/documents.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { HowToLink } from "./how-to-link.tsx";
+import { LateOptInDialog } from "./late-dialogs.tsx";
 import type { PartnerProgram } from "./partner-program.ts";
 
 interface UpcomingCardProps {
@@ -67,34 +63,7 @@ export function UpcomingCard({ contract, differences, program, mayDecide, onChan
           )}
         </div>
       ) : null}
-      <OptInDialog open={asking} onClose={() => setAsking(false)} id={facts.id} onDone={onChanged} />
+      {asking ? <LateOptInDialog open onClose={() => setAsking(false)} id={facts.id} onDone={onChanged} /> : null}
     </Card>
-  );
-}
-
-function OptInDialog({ open, onClose, id, onDone }: { open: boolean; onClose: () => void; id: string; onDone: () => void }): ReactNode {
-  const t = useTranslations("partner");
-  const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(OptInToChange);
-  const optIn = async () => {
-    const sent = await send({ id, key: intent.key });
-    if (!sent.ok) return;
-    intent.renew();
-    toast(t("optedIn"));
-    onClose();
-    onDone();
-  };
-  return (
-    <Dialog open={open} onClose={onClose} title={t("optInTitle")}>
-      <Form refusal={refusal} onSend={() => void optIn()}>
-        <p>{t("optInText")}</p>
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("optIn")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
   );
 }

@@ -2,13 +2,12 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { ChangeView } from "../../../../../../features/changes/change-view.tsx";
 import { todayIn } from "../../../../../../features/changes/days.ts";
 import { ChangePartners, OneChange, PreviewChange } from "../../../../../../features/changes/documents.ts";
 import { isPreviewable, resumedChange } from "../../../../../../features/changes/draft.ts";
 import { readGround } from "../../../../../../features/changes/ground.ts";
+import { LateChangeView, LateWizard } from "../../../../../../features/changes/late-views.tsx";
 import { askPreview } from "../../../../../../features/changes/preview-question.ts";
-import { Wizard } from "../../../../../../features/changes/wizard.tsx";
 import { load } from "../../../../../../lib/api-server.ts";
 import { isId } from "../../../../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer, type SessionProgram, type Viewer } from "../../../../../../lib/session.ts";
@@ -26,7 +25,9 @@ export default async function ChangePage({ params }: { params: Promise<{ program
   if (change.data && (!found || found.programId !== program.id)) notFound();
   if (found?.draft) return <Resumed viewer={viewer} program={program} id={id} draft={found.draft} />;
   const partners = await load(ChangePartners, { changeId: id, after: null });
-  return <ChangeView id={id} base={`/b/${program.code}`} timeZone={viewer.account.timeZone} maySend={viewer.rights.includes("contracts:propose")} first={{ change, partners }} />;
+  return (
+    <LateChangeView id={id} base={`/b/${program.code}`} timeZone={viewer.account.timeZone} maySend={viewer.rights.includes("contracts:propose")} first={{ change, partners }} />
+  );
 }
 
 /** The draft where it was left, with what it would do now. */
@@ -40,6 +41,6 @@ async function Resumed({ viewer, program, id, draft }: { viewer: Viewer; program
     isPreviewable(start) ? askPreview((input) => load(PreviewChange, { input, after: null }), start, today) : null,
   ]);
   return (
-    <Wizard key={id} program={program} brandName={name} timeZone={timeZone} today={today} ground={ground} draftId={id} start={start} firstPreview={preview} maySend={maySend} />
+    <LateWizard key={id} program={program} brandName={name} timeZone={timeZone} today={today} ground={ground} draftId={id} start={start} firstPreview={preview} maySend={maySend} />
   );
 }
