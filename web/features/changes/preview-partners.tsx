@@ -50,7 +50,7 @@ export function PreviewPartners({ preview, draft, today }: PreviewPartnersProps)
           {[...preview.partners, ...(tail?.rows ?? [])].map((row) => (
             <tr key={row.partnerId}>
               <RowHead>{row.partnerName}</RowHead>
-              <Td className="min-w-56">
+              <Td className="min-w-52 sm:min-w-64">
                 {row.code === null ? (
                   <ul className="flex flex-col gap-1">
                     {row.steps.map((each) => (

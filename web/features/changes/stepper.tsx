@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { cx } from "../../ui/cx.ts";
 import { wizardSteps, type WizardStep } from "./draft.ts";
@@ -13,8 +13,14 @@ interface StepperProps {
 /** The steps as links: each has an address of its own, also without scripts. */
 export function Stepper({ current, isOpen, onGo }: StepperProps): ReactNode {
   const t = useTranslations("changes");
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the steps are wider than the screen: the current one is brought to its middle.
+    const [box, at] = [nav.current, nav.current?.querySelector<HTMLElement>("[aria-current]")];
+    if (box && at) box.scrollLeft = at.offsetLeft - (box.clientWidth - at.offsetWidth) / 2;
+  }, [current]);
   return (
-    <nav aria-label={t("stepsLabel")} className="mb-4 overflow-x-auto">
+    <nav ref={nav} aria-label={t("stepsLabel")} className="relative mb-4 overflow-x-auto">
       <ol className="flex gap-1 border-b border-border">
         {wizardSteps.map((step, index) => {
           const label = t("stepNumber", { number: index + 1, name: t(`steps.${step}`) });
@@ -37,7 +43,9 @@ export function Stepper({ current, isOpen, onGo }: StepperProps): ReactNode {
                   {label}
                 </a>
               ) : (
-                <span className={cx(look, "text-subtle")}>{label}</span>
+                <span aria-current={step === current ? "step" : undefined} className={cx(look, "text-subtle")}>
+                  {label}
+                </span>
               )}
             </li>
           );

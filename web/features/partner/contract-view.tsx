@@ -17,7 +17,7 @@ import { ContractCard } from "./contract-card.tsx";
 import { PartnerContractHistory } from "./contract-documents.ts";
 import { HistoryTables } from "./history-tables.tsx";
 import type { PartnerProgram } from "./partner-program.ts";
-import { UpcomingCard } from "./upcoming-card.tsx";
+import { LateUpcomingCard } from "./late-upcoming-card.tsx";
 
 interface PartnerContractViewProps {
   program: PartnerProgram;
@@ -72,7 +72,7 @@ function Contracts({ history, program, mayDecide, differences, onChanged, childr
           <ContractCard key={row.id} contract={row} differences={differences[row.id] ?? null} hasCurrent={facts !== null} {...common} />
         ))}
         {upcoming.map((row) => (
-          <UpcomingCard key={row.id} contract={row} differences={differences[row.id] ?? null} {...common} />
+          <LateUpcomingCard key={row.id} contract={row} differences={differences[row.id] ?? null} {...common} />
         ))}
         {active ? (
           <ContractCard contract={active} differences={null} hasCurrent={false} {...common} />
