@@ -16,7 +16,7 @@ export function Stepper({ current, isOpen, onGo }: StepperProps): ReactNode {
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a phone the steps are wider than the screen: the current one is brought to its middle.
-    const [box, at] = [nav.current, nav.current?.querySelector<HTMLElement>("[aria-current]")];
+    const [box, at] = [nav.current, nav.current?.querySelector<HTMLElement>(`[data-step="${current}"]`)];
     if (box && at) box.scrollLeft = at.offsetLeft - (box.clientWidth - at.offsetWidth) / 2;
   }, [current]);
   return (
@@ -29,7 +29,7 @@ export function Stepper({ current, isOpen, onGo }: StepperProps): ReactNode {
             step === current ? "border-primary font-medium text-fg" : "border-transparent text-muted",
           );
           return (
-            <li key={step}>
+            <li key={step} data-step={step}>
               {isOpen(step) ? (
                 <a
                   href={`?step=${step}`}
