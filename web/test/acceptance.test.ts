@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
   };
   const openReporting = async (query = "", context = brand): Promise<Page> => {
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(reporting + query);
     return page;
   };
@@ -310,7 +310,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     const revoking = (id: string): string => `mutation { revokeApiKey(id: "${id}") { __typename } }`;
     const openExplorer = async (query: string): Promise<Page> => {
       const page = await brand.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(30_000);
       await page.goto(`/dev/explorer${query}`);
       return page;
     };

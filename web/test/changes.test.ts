@@ -37,7 +37,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
   };
   async function open(email: string, address: string): Promise<Page> {
     const page = await (await contextOf(email)).newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(address);
     return page;
   }
@@ -84,7 +84,10 @@ describe.skipIf(!hasChromium)("contract changes", () => {
   }
   /** Message, review, sending. */
   async function send(page: Page, comment: string, count: number): Promise<void> {
-    await page.getByLabel("Message to the partners", { exact: true }).fill(`${comment}\n\n${links}`);
+    const message = page.getByLabel("Message to the partners", { exact: true });
+    // While a page that was streamed is taken over, what it shows stands in it twice for a moment.
+    await expect.poll(() => message.count()).toBe(1);
+    await message.fill(`${comment}\n\n${links}`);
     await next(page, "review");
     await page.getByRole("button", { name: `Send to ${count} partner${count === 1 ? "" : "s"}` }).click();
     await page.waitForURL((address) => /\/contracts\/change\/[0-9a-f-]{36}$/.test(address.pathname + address.search));

@@ -20,7 +20,7 @@ describe.skipIf(!hasChromium)("the journey", () => {
 
   async function signIn(email: string): Promise<Page> {
     const page = await (await product.open()).newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(30_000);
     await page.goto("/sign-in");
     await page.getByLabel("E-mail", { exact: true }).fill(email);
     await page.getByLabel("Password", { exact: true }).fill(password);

@@ -69,7 +69,7 @@ export async function ask<T>(context: BrowserContext, url: string, query: string
 /** Waits until it can be seen; a wait in vain tells what could be read instead. */
 export async function seen(locator: Locator): Promise<void> {
   try {
-    await locator.first().waitFor({ state: "visible", timeout: 20_000 });
+    await locator.first().waitFor({ state: "visible", timeout: 30_000 });
   } catch (error) {
     const text = await locator.page().locator("body").innerText();
     throw new Error(`${String(error)}\n${locator.page().url()} shows:\n${text}`, { cause: error });
