@@ -67,7 +67,7 @@ async function contracts({ url, seed }: Ground): Promise<boolean> {
   const stage = await Stage.open({ env: readEnv(), ownerUrl: url, log: createLog("silent", "soak"), startsAt: Date.parse("2026-02-01T15:00:00Z"), password: "not used by anyone" });
   try {
     const people = await openModelPeople(stage);
-    const done = await runContractModel(() => openModelGround(stage, people), { seed, runs: 24, commands: 600 });
+    const done = await runContractModel(() => openModelGround(stage, people), { seed, runs: 14, commands: 400 });
     out(`contracts: ${done.commands} steps, ${done.refused} refused, the reference agrees after each`);
     return done.commands >= 2_000;
   } finally {
