@@ -1,12 +1,14 @@
 /** One tracker per journal directory: a pid file that outlives kill -9, but not its process. */
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { link, readFile, rename, unlink, writeFile } from "node:fs/promises";
+import { link, readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
 export class JournalLocked extends Error {}
 
 const lockName = "lock";
+const retryMs = 5;
 
 /** State letter and start time of a process, where the system tells (Linux). A reused pid has another start time. */
 function processStat(pid: number): { state: string; startedAt: string } | null {
@@ -73,18 +75,28 @@ export async function lockJournal(dir: string): Promise<() => Promise<void>> {
   }
 }
 
+/**
+ * Removes the lock of a dead process. Only one starter may remove a given one: the file that says so is named after its
+ * owner, and whoever holds it looks again first. So a lock that another starter has made meanwhile is never touched.
+ */
 async function removeStale(path: string, token: string): Promise<void> {
   const owner = await readFile(path, "latin1").catch(() => null);
   if (owner === null) return;
   if (alive(owner, heldHere)) throw new JournalLocked(`The journal directory of ${path} is in use by process ${owner.split(" ")[0]}: one tracker per JOURNAL_DIR`);
-  // Moved aside first: should another starter have replaced it meanwhile, its lock is put back.
-  const aside = `${path}.stale.${token}`;
+  const taking = `${path}.taking.${createHash("sha256").update(owner).digest("hex").slice(0, 16)}`;
   try {
-    await rename(path, aside);
+    await writeFile(taking, `${process.pid} ${processStat(process.pid)?.startedAt || "-"} ${token}\n`, { flag: "wx" });
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return;
-    throw error;
+    if (codeOf(error) !== "EEXIST") throw error;
+    const taker = await readFile(taking, "latin1").catch(() => null);
+    // A starter that died in between leaves its word behind; one that is at it needs a moment.
+    if (taker !== null && taker !== "" && !alive(taker, heldHere)) await unlink(taking).catch(() => {});
+    else await delay(retryMs);
+    return;
   }
-  if (alive(await readFile(aside, "latin1"), heldHere)) await link(aside, path).catch(() => {});
-  await unlink(aside);
+  try {
+    if ((await readFile(path, "latin1").catch(() => null)) === owner) await unlink(path);
+  } finally {
+    await unlink(taking);
+  }
 }

@@ -196,11 +196,13 @@ test("a second tracker is refused, by this process and by another; a lock of the
 });
 
 test("of many that start at once on a stale lock exactly one gets the directory", async () => {
-  writeFileSync(join(dir, "lock"), "999999999 - token\n");
-  const results = await Promise.allSettled(Array.from({ length: 12 }, () => openHere()));
-  const opened = results.filter((result) => result.status === "fulfilled");
-  expect(opened.length).toBe(1);
-  await opened[0]?.value.close();
+  for (let round = 0; round < 20; round += 1) {
+    writeFileSync(join(dir, "lock"), "999999999 - token\n");
+    const results = await Promise.allSettled(Array.from({ length: 12 }, () => openHere()));
+    const opened = results.filter((result) => result.status === "fulfilled");
+    expect(opened.length).toBe(1);
+    await opened[0]?.value.close();
+  }
 });
 
 test.runIf(process.platform === "linux")("a zombie holds no lock", async () => {
