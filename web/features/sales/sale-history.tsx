@@ -14,10 +14,8 @@ const signed = (money: MoneyValue): string => (isZero(money) ? "–" : `${String
 export function SaleHistory({ updates, timeZone }: { updates: readonly Update[]; timeZone: string }): ReactNode {
   const t = useTranslations("sales");
   return (
-    <section aria-labelledby="sale-history">
-      <h2 id="sale-history" className="mb-2 text-body font-semibold">
-        {t("history.title")}
-      </h2>
+    <div>
+      <h2 className="mb-2 text-body font-semibold">{t("history.title")}</h2>
       <Table label={t("history.title")}>
         <thead>
           <tr>
@@ -45,6 +43,6 @@ export function SaleHistory({ updates, timeZone }: { updates: readonly Update[];
           ))}
         </tbody>
       </Table>
-    </section>
+    </div>
   );
 }
