@@ -45,7 +45,7 @@ function mountHealth(app: FastifyInstance, deps: Deps): void {
 export async function createApp(parts: AppParts): Promise<App> {
   const { env, databaseUrl, clock, newId, log } = parts;
   const orm = await MikroORM.init(ormConfig(databaseUrl, "api", entities));
-  const ticks = createTicks(databaseUrl, log);
+  const ticks = createTicks(databaseUrl, log, clock);
   const deps: Deps = { env, orm, clock, newId, log, ticks };
   const trusted = env.TRUSTED_PROXIES.split(",")
     .map((part) => part.trim())

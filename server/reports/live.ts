@@ -21,13 +21,13 @@ async function* ticksUntil(ctx: Context, programId: string, end: AbortSignal): A
   const program = await findProgram({ ...ctx, em: ctx.em.fork() }, programId);
   if (!program || !ctx.ticks) return;
   const isPartner = ctx.scope.kind === "PARTNER";
-  let known = isPartner ? await ownFigures(ctx, programId) : "";
-  yield { programId, at: new Date(ctx.clock()) };
+  let known: string | null = null;
   for await (const _ of ctx.ticks.of(programId, end)) {
     const figures = isPartner ? await ownFigures(ctx, programId) : "";
     if (isPartner && figures === known) continue;
     known = figures;
-    yield { programId, at: new Date(ctx.clock()) };
+    // When the program's figures changed would tell a partner of others' activity.
+    yield { programId, at: new Date(isPartner ? ctx.clock() : ctx.ticks.changedAt(programId)) };
   }
 }
 

@@ -48,7 +48,7 @@ export class ReportResolver {
 
   @Needs("reports:read")
   @Subscription(() => ReportTickView, {
-    description: "Tells when a program's figures changed, at most once a second: read the report again.",
+    description: "Tells when a program's figures changed: at once, then at most once a second. Read the report again if it was generated before.",
     subscribe: ({ context, args }: { context: Context; args: { programId: string } }) => reportTicks(context, args.programId),
   })
   reportTick(@Root() tick: ReportTickView, @Arg("programId", () => ID, { description: "The program." }) _programId: string): ReportTickView {

@@ -325,6 +325,6 @@ export class TestLinkVerdictView {
 export class ReportTickView {
   @Field(() => ID, { description: "The program." })
   programId!: string;
-  @Field(() => GraphQLISODateTime, { description: "When." })
+  @Field(() => GraphQLISODateTime, { description: "When figures may have changed last: a report generated later holds the change already." })
   at!: Date;
 }

@@ -280,6 +280,25 @@ describe("the live signal", () => {
     }
   });
 
+  test("the first tick tells the brand when figures changed last, and a partner only that they may have", async () => {
+    const at = async (key: string): Promise<number> => {
+      const stream = await openStream(world.url, subscription(world.ax.program), { key });
+      const first = (await stream.next())?.data?.["reportTick"] as { at: string };
+      stream.close();
+      return Date.parse(first.at);
+    };
+    const listening = await openStream(world.url, subscription(world.ax.program), { key: brandKey });
+    await listening.next();
+    const changed = (world.clock.now += 1_000);
+    await world.clicks(world.ay, [changed]);
+    await listening.next();
+    listening.close();
+    world.clock.now += 60_000;
+    expect(await at(brandKey)).toBe(changed);
+    expect(await at(partnerKey)).toBe(world.clock.now);
+    world.clock.now -= 61_000;
+  });
+
   test("a foreign and an unknown program end at once, without a word; a stranger is told to sign in", async () => {
     for (const program of [world.bx.program, "01930000-0000-7000-8000-000000000000"]) {
       const stream = await openStream(world.url, subscription(program), { key: brandKey });

@@ -1,14 +1,15 @@
 "use client";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { ReportByPartnerQuery, ReportPairQuery } from "../../gql/graphql.ts";
+import { readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { ReportByPartner, ReportPair } from "./documents.ts";
+import { Meta, ReportByPartner, ReportPair } from "./documents.ts";
 import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
 import { useNews } from "./use-news.ts";
 import { useView } from "./use-view.ts";
@@ -27,9 +28,14 @@ interface ReportingViewProps {
 export function ReportingView({ program, space, report, partners }: ReportingViewProps): ReactNode {
   const t = useTranslations("reporting");
   const handle = useView();
-  const news = useNews(program.id);
+  const shownAt = useRef(0);
+  const news = useNews(program.id, shownAt);
   const variables = variablesOf(program.id, handle.view);
   const state = useLoaded(ReportPair, variables, report, { news: news.news });
+  const generatedAt = state.data?.report ? readFragment(Meta, state.data.report.meta).generatedAt : null;
+  useEffect(() => {
+    shownAt.current = generatedAt === null ? 0 : Date.parse(generatedAt);
+  }, [generatedAt]);
   const partnerState = useLoaded(ReportByPartner, variables, partners, { news: news.news, active: partners !== null });
   const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
   return (

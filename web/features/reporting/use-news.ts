@@ -1,6 +1,6 @@
 "use client";
 /** Tells when a program's figures changed: pushed by the server, at most once a second; polled while the push is lost. */
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useState, type RefObject } from "react";
 
 export type LiveState = "live" | "polling" | "paused";
 export interface News {
@@ -15,21 +15,17 @@ const pollMs = 15_000;
 const reconnectMs = 60_000;
 const subscription = "subscription ReportTick($program: ID!) { reportTick(programId: $program) { at } }";
 
-/** Calls `onTick` for each tick but the first, which only says that the stream stands. Returns how to end it. */
-function listen(programId: string, onTick: () => void, onLost: () => void): () => void {
+/** Calls `onTick` with the time of each change; the first comes at once and tells of the last one. Returns how to end it. */
+function listen(programId: string, onTick: (changedAt: number) => void, onLost: () => void): () => void {
   let ended = false;
   let stop = () => {};
   void import("graphql-sse").then(({ createClient }) => {
     if (ended) return;
     const client = createClient({ url: "/graphql/stream", retryAttempts: 3 });
-    let isFirst = true;
-    const unsubscribe = client.subscribe(
+    const unsubscribe = client.subscribe<{ reportTick: { at: string } }>(
       { query: subscription, variables: { program: programId } },
       {
-        next: () => {
-          if (isFirst) isFirst = false;
-          else onTick();
-        },
+        next: ({ data }) => data && onTick(Date.parse(data.reportTick.at)),
         error: () => !ended && onLost(),
         complete: () => !ended && onLost(),
       },
@@ -74,7 +70,8 @@ function useVisible(): boolean {
   return visible;
 }
 
-export function useNews(programId: string): News {
+/** @param shownAt - When the figures shown were read, ms by the server's clock: a change before it is no news. */
+export function useNews(programId: string, shownAt: RefObject<number>): News {
   const [news, setNews] = useState(0);
   const [paused, setPaused] = useState(false);
   const [lost, setLost] = useState(false);
@@ -84,12 +81,15 @@ export function useNews(programId: string): News {
   useEffect(() => {
     if (!active || lost) return;
     const told = throttle(tell, minGapMs);
-    const end = listen(programId, told, () => setLost(true));
+    const onTick = (changedAt: number) => {
+      if (changedAt >= shownAt.current) told();
+    };
+    const end = listen(programId, onTick, () => setLost(true));
     return () => {
       told.cancel();
       end();
     };
-  }, [active, lost, programId, tell]);
+  }, [active, lost, programId, shownAt, tell]);
   useEffect(() => {
     if (!active || !lost) return;
     const poll = setInterval(tell, pollMs);
