@@ -1,13 +1,13 @@
 "use client";
-import { lazy, startTransition, Suspense, useEffect, useState, type PointerEvent, type ReactNode } from "react";
-import { whenIdle } from "../lib/late.ts";
+import { startTransition, useEffect, useState, type PointerEvent, type ReactNode } from "react";
+import { late, whenIdle } from "../lib/late.ts";
 import { bucketAt } from "./cursor.ts";
 import { chartFrame, type MarkSeries } from "./frame.ts";
 import { Patterns, Swatch } from "./patterns.tsx";
 import { StaticBars, type BarsPictureProps } from "./static-bars.tsx";
 import { useWidth } from "./use-width.ts";
 
-const LateBars = lazy(async () => ({ default: (await import("./late-bars.tsx")).LateBars }));
+const bars = late(() => import("./late-bars.tsx"));
 
 /** Narrowest plot there is, for the first paint: labels then never collide. */
 const firstPlotWidthPx = 240;
@@ -19,6 +19,8 @@ export interface BarPanelProps extends Omit<BarsPictureProps, "plotWidthPx"> {
   legend: readonly { series: MarkSeries; isOpen?: boolean; label: string }[];
   /** Bars narrower or wider than a bucket, which the late chart cannot draw. */
   isUneven: boolean;
+  /** Of the panels drawn beside each other, from 0. */
+  place: number;
   cursor: number | null;
   onMark: (index: number | null) => void;
   onOpen: (index: number) => void;
@@ -26,17 +28,22 @@ export interface BarPanelProps extends Omit<BarsPictureProps, "plotWidthPx"> {
   empty: ReactNode;
 }
 
-/** Late enough that the page is read before the chart's code is. */
-function useIdle(): boolean {
-  const [idle, setIdle] = useState(false);
-  // As a transition: drawing gives way to whatever the reader does.
-  useEffect(() => whenIdle(() => startTransition(() => setIdle(true)), 2_000), []);
-  return idle;
+/** Whether the panel may be drawn: one after the other, each when the browser is idle, so that none holds up the reader for long. */
+function useTurn(place: number, isReady: boolean): boolean {
+  const [passed, setPassed] = useState(0);
+  const left = place - passed;
+  useEffect(() => {
+    if (!isReady || left < 0) return;
+    // As a transition: drawing gives way to whatever the reader does.
+    return whenIdle(() => startTransition(() => setPassed((count) => count + 1)), 2_000);
+  }, [isReady, left]);
+  return left < 0;
 }
 
-export function BarPanel({ title, summary, legend, isUneven, cursor, onMark, onOpen, empty, ...picture }: BarPanelProps): ReactNode {
+export function BarPanel({ title, summary, legend, isUneven, place, cursor, onMark, onOpen, empty, ...picture }: BarPanelProps): ReactNode {
   const [box, width] = useWidth<HTMLDivElement>();
-  const idle = useIdle();
+  const code = bars.useLoaded();
+  const hasTurn = useTurn(place, code !== null);
   const count = picture.labels.length;
   const plotWidthPx = width === null ? firstPlotWidthPx : Math.max(1, width - chartFrame.left - chartFrame.right);
   const bucketOf = (event: PointerEvent<HTMLDivElement>) => bucketAt(event.clientX - event.currentTarget.getBoundingClientRect().left - chartFrame.left, plotWidthPx, count);
@@ -76,13 +83,7 @@ export function BarPanel({ title, summary, legend, isUneven, cursor, onMark, onO
             if (event.pointerType === "mouse") onOpen(index);
           }}
         >
-          {idle && !isUneven && width !== null ? (
-            <Suspense fallback={still}>
-              <LateBars {...picture} plotWidthPx={plotWidthPx} />
-            </Suspense>
-          ) : (
-            still
-          )}
+          {code && hasTurn && !isUneven && width !== null ? <code.LateBars {...picture} plotWidthPx={plotWidthPx} /> : still}
           {cursor === null ? null : <CursorBand index={cursor} count={count} />}
         </div>
       )}
