@@ -11,7 +11,7 @@ import { warningsIn } from "../domain/program-rules.ts";
 import { termsFromJson, type Terms } from "../domain/terms.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { readModifiedTerms } from "../terms/modifications.ts";
-import { ContractChangePartner } from "./change.entity.ts";
+import { ContractChangePartner, plannedAfter } from "./change.entity.ts";
 import type { ContractChangeInput } from "./change.types.ts";
 import { loadTimelines, noTimeline, type Timeline } from "./timeline.ts";
 
@@ -84,13 +84,7 @@ async function partnersOf(ctx: Context, tx: EntityManager, input: ContractChange
 
 async function factsOf(tx: EntityManager, programId: string, ids: readonly string[], at: number): Promise<Map<string, { facts: PartnerFacts; timeline: Timeline }>> {
   const timelines = await loadTimelines(tx, programId, ids, at);
-  const planned = await tx.find(ContractChangePartner, {
-    programId,
-    partnerAccountId: { $in: [...ids] },
-    plans: true,
-    state: { $in: ["WAITING", "SCHEDULED"] },
-    effectiveAt: { $gt: new Date(at) },
-  });
+  const planned = await tx.find(ContractChangePartner, { programId, partnerAccountId: { $in: [...ids] }, ...plannedAfter(new Date(at)) });
   const busy = new Set(planned.map(({ partnerAccountId }) => partnerAccountId));
   return new Map(
     ids.map((partnerId) => {

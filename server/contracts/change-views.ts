@@ -9,7 +9,7 @@ import { differenceViews } from "../terms/difference.types.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import type { TermsWarningValue } from "../terms/terms.types.ts";
 import type { DraftResult, Drafted } from "./change-draft.ts";
-import type { ContractChange, ContractChangePartner } from "./change.entity.ts";
+import { stateAt, type ContractChange, type ContractChangePartner } from "./change.entity.ts";
 import type { ChangePartnerState, ChangePartnerView, ChangePreviewView, ChangeState, ContractChangeView, PreviewPartnerView } from "./change.types.ts";
 
 interface Names {
@@ -88,10 +88,6 @@ export async function previewOf(ctx: Context, { drafted, refusal }: DraftResult,
   };
 }
 
-/** SCHEDULED turns into APPLIED with its day; nobody has to write it. */
-const stateAt = (change: ContractChange, at: number): ChangeState =>
-  (change.state === "SCHEDULED" && change.effectiveAt && change.effectiveAt.getTime() <= at ? "APPLIED" : change.state) as ChangeState;
-
 export async function changeViews(ctx: Context, rows: readonly ContractChange[]): Promise<ContractChangeView[]> {
   const names = await namesOf(
     ctx,
@@ -106,7 +102,7 @@ export async function changeViews(ctx: Context, rows: readonly ContractChange[])
       programId: row.programId,
       strategy: row.strategy,
       approval: row.approval ?? null,
-      state: stateAt(row, at),
+      state: stateAt(row, at) as ChangeState,
       termsName: termsName(names, row.termsVersionId ?? undefined),
       versionNumber: names.versions.get(row.termsVersionId ?? "")?.number ?? null,
       effectiveAt: row.effectiveAt ?? null,
@@ -129,7 +125,7 @@ export async function changeViews(ctx: Context, rows: readonly ContractChange[])
 export const changePartnerView = (row: ContractChangePartner, name: string, at: number): ChangePartnerView => ({
   partnerId: row.partnerAccountId,
   partnerName: name,
-  state: (row.state === "SCHEDULED" && row.effectiveAt && row.effectiveAt.getTime() <= at ? "APPLIED" : row.state) as ChangePartnerState,
+  state: stateAt(row, at) as ChangePartnerState,
   code: row.code ?? null,
   message: row.message ?? null,
   oldContractId: row.oldContractId ?? null,

@@ -66,3 +66,10 @@ const ContractChangePartnerSchema = defineEntity({
 /** What became of one partner in a change; what is needed to take it back. */
 export class ContractChangePartner extends ContractChangePartnerSchema.class {}
 ContractChangePartnerSchema.setClass(ContractChangePartner);
+
+/** Of a partner: what is planned and not in force yet. */
+export const plannedAfter = (at: Date) => ({ plans: true, state: { $in: ["WAITING" as const, "SCHEDULED" as const] }, effectiveAt: { $gt: at } });
+
+/** SCHEDULED turns into APPLIED with its day; nobody has to write it. */
+export const stateAt = <S extends string>({ state, effectiveAt }: { state: S; effectiveAt?: Date | null | undefined }, at: number): S | "APPLIED" =>
+  state === "SCHEDULED" && effectiveAt && effectiveAt.getTime() <= at ? "APPLIED" : state;

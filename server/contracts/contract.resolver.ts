@@ -60,7 +60,7 @@ export class ContractResolver {
   }
 
   @Needs("contracts:read")
-  @Query(() => ContractHistoryView, { description: "Signed, pending and rejected contracts of a partner, newest first." })
+  @Query(() => ContractHistoryView, { description: "Signed, pending and rejected contracts of a partner, newest first; the newest 100, older ones by `contracts`." })
   contractHistory(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,

@@ -7,7 +7,7 @@ import { actorId, now, type Context } from "../context.ts";
 import { addDays, dateEnd, dateOf, isDate } from "../domain/calendar.ts";
 import { earliestDate } from "../domain/change.ts";
 import { tell } from "../notices/notices.ts";
-import { ContractChange, ContractChangePartner } from "./change.entity.ts";
+import { ContractChange, ContractChangePartner, plannedAfter } from "./change.entity.ts";
 import { undoPartners } from "./change-undo.ts";
 import { Contract } from "./contract.entity.ts";
 import { ExpireContractsOk, type ExpireContractsInput } from "./contract.types.ts";
@@ -34,9 +34,9 @@ async function withdrawAll(ctx: Context, tx: EntityManager, row: Contract): Prom
     proposal.decision = proposal.proposedByAccountId === row.brandAccountId ? "WITHDRAWN" : "DECLINED";
     proposal.decidedBy = actorId(ctx);
     proposal.decidedAt = now(ctx);
-    record(tx, ctx, proposal, { kind: proposal.decision === "WITHDRAWN" ? "WITHDRAWN" : "DECLINED", actor: actorOf(ctx), comment: "The contract ends." });
+    record(tx, ctx, proposal, { kind: proposal.decision, actor: actorOf(ctx), comment: "The contract ends." });
   }
-  const planned = await tx.find(ContractChangePartner, { ...pair, plans: true, state: { $in: ["WAITING", "SCHEDULED"] }, effectiveAt: { $gt: now(ctx) } });
+  const planned = await tx.find(ContractChangePartner, { ...pair, ...plannedAfter(now(ctx)) });
   for (const partner of planned) {
     const change = await tx.findOneOrFail(ContractChange, { id: partner.changeId });
     await undoPartners(tx, ctx, change, { actor: actorOf(ctx), partnerIds: [row.partnerAccountId] });

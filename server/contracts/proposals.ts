@@ -14,7 +14,7 @@ import { addToGroups } from "../groups/groups.ts";
 import type { NoticeName } from "../notices/notice.entity.ts";
 import { tell, type Telling } from "../notices/notices.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
-import { ContractChangePartner } from "./change.entity.ts";
+import { ContractChangePartner, plannedAfter } from "./change.entity.ts";
 import { Contract } from "./contract.entity.ts";
 import { ContractOk, type ProposeContractInput } from "./contract.types.ts";
 import { contract } from "./contracts.ts";
@@ -165,13 +165,7 @@ async function makeRoom(ctx: Context, tx: EntityManager, row: Contract): Promise
   const inTheWay = timeline.signed.filter(({ validity }) => until === null || validity.start < until);
   if (inTheWay.length === 0) return { followsId: null };
   if (!row.switches) return new Conflict("CONTRACT_IN_FORCE", "Another contract with this program is in force in that time: it must end or be switched first", ["id"]);
-  const planned = {
-    programId: row.programId,
-    partnerAccountId: row.partnerAccountId,
-    plans: true,
-    state: { $in: ["WAITING" as const, "SCHEDULED" as const] },
-    effectiveAt: { $gt: now(ctx) },
-  };
+  const planned = { programId: row.programId, partnerAccountId: row.partnerAccountId, ...plannedAfter(now(ctx)) };
   if ((await tx.count(ContractChangePartner, planned)) > 0)
     return new Conflict("CHANGE_ALREADY_SCHEDULED", "A change of this contract is already planned: it takes effect or is withdrawn first", ["id"]);
   const steps = switchSteps(timeline.signed, { versionId: row.termsVersionId, from, until, fallbackVersionId: row.fallbackVersionId ?? null });
