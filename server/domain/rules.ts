@@ -9,6 +9,7 @@ type Kind = "TEXT" | "WORD" | "NUMBER";
 /** WORD: compared without case (enums, hosts, country codes). TEXT: with case (ids that partners set). */
 const variables = {
   AD: "TEXT",
+  AD_PROGRAM: "TEXT",
   LINK: "TEXT",
   BROWSER: "WORD",
   DEVICE: "WORD",
@@ -20,9 +21,15 @@ const variables = {
   SUB_ID1: "TEXT",
   SUB_ID2: "TEXT",
   SUB_ID3: "TEXT",
+  TRAFFIC_SOURCE: "WORD",
   REFERRER_DOMAIN: "WORD",
   REFERRER_URL: "TEXT",
   LANDING_PAGE: "TEXT",
+  PARTNER_VALUE1: "TEXT",
+  PARTNER_VALUE2: "TEXT",
+  PARTNER_VALUE3: "TEXT",
+  PARTNER_GROUP: "TEXT",
+  MEDIA_PROPERTY: "TEXT",
   PARAM: "TEXT",
   WEEKDAY: "WORD",
   HOUR: "NUMBER",
@@ -105,6 +112,10 @@ export function splitValues(text: string): string[] | null {
 
 const takesNone = (operator: RuleOperator): boolean => operator === "EXISTS" || operator === "NOT_EXISTS";
 const isNumber = (text: string): boolean => /^-?\d{1,12}(\.\d{1,6})?$/.test(text);
+/** A value as numbers are compared; null where it is none. */
+export const ruleNumber = (text: string): number | null => (isNumber(text) ? Number(text) : null);
+/** Whether a variable's values are compared without case. */
+export const foldOf = (variable: RuleVariable): boolean => variables[variable] === "WORD";
 const isNumeric = (operator: RuleOperator): boolean => operator === "GT" || operator === "LT" || operator === "BETWEEN";
 
 function valueFault(operator: RuleOperator, values: readonly string[]): string | null {
@@ -185,7 +196,7 @@ export function holds(rule: Rule, facts: Facts): boolean {
   const seen = seenValues(rule, facts);
   if (rule.operator === "EXISTS") return seen.length > 0;
   if (rule.operator === "NOT_EXISTS") return seen.length === 0;
-  const fold = variables[rule.variable] === "WORD" ? (text: string) => text.toLowerCase() : (text: string) => text;
+  const fold = foldOf(rule.variable) ? (text: string) => text.toLowerCase() : (text: string) => text;
   const values = rule.values.map(fold);
   const denied = opposite[rule.operator];
   const found = seen.some((value) => holdsFor(denied ?? rule.operator, fold(value), values));
