@@ -54,9 +54,9 @@ describe("periods", () => {
       for (const reset of ["DAY", "WEEK", "MONTH", "QUARTER"] as const)
         for (const offset of [0, 40, -40, 0.1, 400, -3000, 9000]) {
           const instant = at + offset * hour;
-          expect(limitWindow(reset, instant, zone, contract)).toEqual(calendarPeriod(reset, instant, zone));
+          expect(limitWindow(reset, instant, { zone, yearStartMonth: 1 }, contract)).toEqual(calendarPeriod(reset, instant, zone));
         }
-    expect(limitWindow("CONTRACT", at, "UTC", contract)).toBe(contract);
+    expect(limitWindow("CONTRACT", at, { zone: "UTC", yearStartMonth: 1 }, contract)).toBe(contract);
   });
   test("periods are half-open", () => {
     expect([contains({ start: 1, end: 2 }, 1), contains({ start: 1, end: 2 }, 2), contains({ start: 1, end: null }, 9e15), contains({ start: 1, end: null }, 0)]).toEqual([

@@ -14,6 +14,13 @@ export interface Period {
 export const resets = ["DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"] as const;
 export type Reset = (typeof resets)[number];
 
+/** What cuts the periods of limits: the brand account's zone, and the month with which its financial year begins. */
+export interface Calendar {
+  zone: string;
+  /** 1 to 12. */
+  yearStartMonth: number;
+}
+
 export const grains = ["MINUTE_5", "MINUTE_15", "HOUR", "DAY", "WEEK", "MONTH"] as const;
 export type Grain = (typeof grains)[number];
 
@@ -59,15 +66,18 @@ export function calendarPeriod(unit: "DAY" | "WEEK" | "MONTH" | "QUARTER", at: I
 const recentPeriods = new Map<string, { start: Instant; end: Instant }>();
 
 /** The window of a limit at an instant: its calendar period, or the contract's whole validity. */
-export function limitWindow(reset: Reset, at: Instant, zone: string, contract: Period): Period {
+export function limitWindow(reset: Reset, at: Instant, { zone, yearStartMonth }: Calendar, contract: Period): Period {
   if (reset === "CONTRACT") return contract;
-  const key = `${reset} ${zone}`;
+  const key = `${reset}${yearStartMonth}${zone}`;
   const recent = recentPeriods.get(key);
   if (recent && contains(recent, at)) return recent;
-  const period = calendarPeriod(reset, at, zone);
+  const period = calendarPeriod(reset, at, zone, yearStartMonth);
   recentPeriods.set(key, period);
   return period;
 }
+
+/** Saturday and Sunday by the zone's calendar. */
+export const isWeekend = (at: Instant, zone: string): boolean => zoned(at, zone).dayOfWeek >= 6;
 
 export interface Bucket {
   /** Machine key: 2026-11-02, 2026-W45, 2026-11, 2026-11-01T01:00-05:00. */

@@ -27,7 +27,14 @@ const both = contract([
   { event: "CLICK", rate: "0.05", limits: [] },
   { event: "SALE", rate: "8%", limits: [] },
 ]);
-const input = (changes: Partial<DecideInput>): DecideInput => ({ event: click, standing, contract: cpc, zone: "UTC", usage: () => 0n, ...changes });
+const input = (changes: Partial<DecideInput>): DecideInput => ({
+  event: click,
+  standing,
+  contract: cpc,
+  calendar: { zone: "UTC", yearStartMonth: 1 },
+  usage: () => 0n,
+  ...changes,
+});
 const usage =
   (clicks: bigint, payout: bigint): DecideInput["usage"] =>
   (limit) =>
@@ -109,7 +116,7 @@ describe("the trace", () => {
   });
   test("says the numbers of the limits", () => {
     const { steps } = explain(input({ usage: usage(4n, 1_000_000n) }));
-    expect(steps.find(({ step }) => step === "LIMITS")?.seen).toContain("4 clicks of 100 clicks used before, 5 clicks after; CLICK:PAYOUT:CONTRACT:MONTH: 1.00 USD of 10.00 USD");
+    expect(steps.find(({ step }) => step === "LIMITS")?.seen).toContain("100 clicks a day: 4 clicks used before, 5 clicks after; 10.00 USD a month: 1.00 USD used before");
     expect(explain(input({ contract: both })).steps.find(({ step }) => step === "LIMITS")?.seen).toBe("no limit is set");
   });
 });
@@ -158,7 +165,7 @@ describe("[D104] limits on sales", () => {
     const { steps } = explain(input({ event: sale, contract: limited(orders("5")), usage: used(4n, 0n) }));
     expect(steps.find(({ step }) => step === "LIMITS")).toMatchObject({
       verdict: "STOPPED",
-      seen: "SALE:ACTIONS:CONTRACT:MONTH: 4 orders of 5 orders used before, 4 orders after",
+      seen: "5 orders a month: 4 orders used before, 4 orders after",
     });
   });
 });

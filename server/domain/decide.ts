@@ -2,16 +2,17 @@
  * Where money is made. Pure: (event, contract in force, usage of its limits) → outcome with its reason.
  * The worker stores the outcome; the trace is the same walk with a listener, so it cannot disagree with the money.
  */
-import type { Instant, Period } from "./calendar.ts";
-import { grant, type LimitUse, type Usage } from "./limits.ts";
+import type { Calendar, Instant, Period } from "./calendar.ts";
+import { defaultPayout, RuleProgram, type Choice } from "./compiled-rules.ts";
+import { grant, type LimitPlace, type LimitUse, type Usage } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
 import { holdAll, ruleText, seenValues, type Facts, type Rule } from "./rules.ts";
-import { payoutOf, priceOf, rateText, type EventPayout, type Rate, type Terms } from "./terms.ts";
+import { limitText, payoutOf, priceOf, rateText, type EventPayout, type Limit, type Rate, type Terms } from "./terms.ts";
 import { reasonOfClass, type Classification } from "./validity.ts";
 
 /** Raised with every change that could alter an outcome; stored with each decision. */
-export const engineVersion = 1;
+export const engineVersion = 2;
 
 /** PAID > 0 · PAID_ZERO by rate 0 · UNPAID for a reason · DISCARDED: a sale without sale terms, shown and never paid. */
 export const outcomes = ["PAID", "PAID_ZERO", "UNPAID", "DISCARDED"] as const;
@@ -58,6 +59,8 @@ export interface ContractInForce {
   versionNumber: number;
   validity: Period;
   terms: Terms;
+  /** As LimitPlace has it; absent where every weekly limit counts from the start. */
+  weeklyFrom?: ReadonlyMap<string, Instant>;
 }
 
 export interface DecideInput {
@@ -65,8 +68,10 @@ export interface DecideInput {
   standing: Standing;
   /** The contract in force at the event's instant, or null. */
   contract: ContractInForce | null;
-  /** The brand account's zone: days, weeks and months of limits are cut in it. */
-  zone: string;
+  /** The brand account's: days, weeks and months of limits are cut by it. */
+  calendar: Calendar;
+  /** The program's own limits on this kind of event, in the contract's currency; they apply besides those of the terms. */
+  programLimits?: readonly Limit[];
   usage: Usage;
 }
 
@@ -97,6 +102,8 @@ export interface TraceStep {
   reason: ReasonCode | null;
 }
 type Listener = (step: TraceStepName, verdict: "PASSED" | "STOPPED" | "NOTED", seen: string, reason?: ReasonCode) => void;
+
+const silent: Listener = () => {};
 
 const classWords: Record<Classification, string> = {
   U: "a person's first click in the window",
@@ -131,9 +138,10 @@ const nothing = (reason: ReasonCode, contract: ContractInForce | null): Decision
   uses: [],
 });
 
-const useText = (use: LimitUse, currency: string): string => {
+const useText = (use: LimitUse, limit: Limit | undefined, currency: string): string => {
   const text = (n: bigint) => (use.kind === "PAYOUT" ? `${formatMicros(n)} ${currency}` : `${n} ${use.kind === "CLICKS" ? "clicks" : "orders"}`);
-  return `${use.limitId}: ${text(use.before)} of ${text(use.max)} used before, ${text(use.after)} after`;
+  const named = limit ? limitText({ ...limit, max: use.max, weekendMax: null }, currency) : use.limitId;
+  return use.scope === "EVENT" ? named : `${named}: ${text(use.before)} used before, ${text(use.after)} after`;
 };
 
 function eligible(input: DecideInput, say: Listener): ReasonCode | null {
@@ -167,28 +175,43 @@ const seenOf = (rule: Rule, facts: Facts): string => {
 };
 const seenText = (rules: readonly Rule[], facts: Facts): string => rules.map((rule) => `${ruleText(rule)}: seen ${seenOf(rule, facts)}`).join("; ");
 
-/** The first restriction whose rules all hold blocks; restrictions come before groups [D76, D77]. */
-function blockedBy({ restrictions }: EventPayout, facts: Facts, say: Listener): boolean {
-  const found = restrictions.find(({ rules }) => holdAll(rules, facts));
-  if (found) say("RESTRICTIONS", "STOPPED", `${found.name}: ${seenText(found.rules, facts)}`, "RESTRICTED");
-  else say("RESTRICTIONS", "PASSED", restrictions.length === 0 ? "the terms have no restriction" : `none of ${restrictions.length} restrictions applies`);
-  return found !== undefined;
+const programs = new WeakMap<EventPayout, RuleProgram>();
+function programOf(payout: EventPayout): RuleProgram {
+  const known = programs.get(payout);
+  if (known) return known;
+  const made = new RuleProgram(payout.restrictions, payout.groups);
+  programs.set(payout, made);
+  return made;
 }
 
-/** The first group whose rules all hold sets the rate; without one it is the default payout [D70, D71]. */
-function rateOf({ groups, defaultRate }: EventPayout, facts: Facts, say: Listener): { groupId: string | null; rate: Rate } {
+/** The plain walk: restrictions come before groups, the first whose rules all hold applies [D70, D71, D76, D77]. */
+export function walkRules({ restrictions, groups }: Pick<EventPayout, "restrictions" | "groups">, facts: Facts): Choice {
+  const blocking = restrictions.findIndex(({ rules }) => holdAll(rules, facts));
+  if (blocking >= 0) return ~blocking;
   const rank = groups.findIndex(({ rules }) => holdAll(rules, facts));
-  const found = groups[rank];
-  say("GROUP", "PASSED", found ? `group ${rank + 1}, ${found.name}: ${seenText(found.rules, facts)}` : "no payout group applies: the default payout");
-  return { groupId: found?.id ?? null, rate: found?.rate ?? defaultRate };
+  return rank >= 0 ? rank : defaultPayout;
+}
+
+/** What the compiled rules chose, in words. The plain walk must have come to the same. */
+function tellChoice(payout: EventPayout, facts: Facts, choice: Choice, say: Listener): void {
+  if (walkRules(payout, facts) !== choice) throw new Error(`explain: the compiled rules chose ${choice}, the plain walk ${walkRules(payout, facts)}`);
+  const { restrictions, groups } = payout;
+  const blocking = restrictions[~choice];
+  if (blocking) return say("RESTRICTIONS", "STOPPED", `${blocking.name}: ${seenText(blocking.rules, facts)}`, "RESTRICTED");
+  say("RESTRICTIONS", "PASSED", restrictions.length === 0 ? "the terms have no restriction" : `none of ${restrictions.length} restrictions applies`);
+  const group = groups[choice];
+  say("GROUP", "PASSED", group ? `group ${choice + 1}, ${group.name}: ${seenText(group.rules, facts)}` : "no payout group applies: the default payout");
 }
 
 function price(input: DecideInput, payout: EventPayout, contract: ContractInForce, say: Listener): Decision {
   const { event } = input;
   const facts = event.facts ?? {};
-  if (blockedBy(payout, facts, say)) return nothing("RESTRICTED", contract);
-  const { groupId, rate } = rateOf(payout, facts, say);
-  const base = { ...nothing("ZERO_RATE", contract), groupId, rate };
+  const choice = programOf(payout).choose(facts);
+  if (say !== silent) tellChoice(payout, facts, choice, say);
+  if (choice < 0) return nothing("RESTRICTED", contract);
+  const group = payout.groups[choice];
+  const rate = group?.rate ?? payout.defaultRate;
+  const base = { ...nothing("ZERO_RATE", contract), groupId: group?.id ?? null, rate };
   const quantity = event.kind === "CLICK" ? 1n : payout.level === "ITEM" ? event.units : event.orders;
   const ask = priceOf(rate, quantity, event.kind === "SALE" ? event.amount : 0n);
   const { currency } = contract.terms;
@@ -200,13 +223,14 @@ function price(input: DecideInput, payout: EventPayout, contract: ContractInForc
   say("RATE", ask > 0n ? "PASSED" : "NOTED", `${rateText(rate)} ${currency}, makes ${formatMicros(ask)} ${currency}`, ask > 0n ? undefined : "ZERO_RATE");
   if (ask <= 0n) return { ...base, outcome: "PAID_ZERO" };
 
-  return limited(input, payout, { ...base, currency, wouldPay: ask }, say);
+  const limits = [...(group?.limits ?? []), ...payout.limits, ...(input.programLimits ?? [])];
+  return limited(input, { limits, remainder: payout.remainder }, { ...base, currency, wouldPay: ask }, say);
 }
 
 const overReasons = { CLICKS: "OVERLIMIT_CLICKS", ACTIONS: "OVERLIMIT_ACTIONS", PAYOUT: "OVERLIMIT_PAYOUT" } as const;
 
 /** `priced` would pay its `wouldPay` if there were no limits. */
-function limited(input: DecideInput, payout: EventPayout, priced: Decision, say: Listener): Decision {
+function limited(input: DecideInput, { limits, remainder }: Pick<EventPayout, "limits" | "remainder">, priced: Decision, say: Listener): Decision {
   const { event, contract } = input;
   const [ask, currency] = [priced.wouldPay, priced.currency ?? ""];
   const isSale = event.kind === "SALE";
@@ -219,12 +243,15 @@ function limited(input: DecideInput, payout: EventPayout, priced: Decision, say:
     say("LIMITS", "PASSED", "outside of terms; the brand approved it past the limits, and it takes nothing from them");
     return { ...priced, outcome: "PAID", reason: null, amount: ask };
   }
-  const validity = contract?.validity ?? { start: 0, end: null };
-  const place = { at: event.at, zone: input.zone, contract: validity, count: isSale ? event.orders : 1n };
-  const { granted, uses, boundBy } = grant(payout.limits, input.usage, place, ask, payout.remainder);
+  const { validity = { start: 0, end: null }, weeklyFrom } = contract ?? {};
+  const place: LimitPlace = { at: event.at, calendar: input.calendar, contract: validity, ...(weeklyFrom ? { weeklyFrom } : {}) };
+  const { granted, uses, boundBy } = grant(limits, input.usage, place, { micros: ask, count: isSale ? event.orders : 1n }, remainder);
   const over = boundBy && overReasons[boundBy.kind];
   if (event.isTest) for (const use of uses) use.after = use.before;
-  const seen = uses.length === 0 ? "no limit is set" : uses.map((use) => useText(use, currency)).join("; ");
+  const named = new Map(limits.map((limit) => [limit.id, limit]));
+  const waiting = limits.length - uses.length;
+  const words = [...uses.map((use) => useText(use, named.get(use.limitId), currency)), ...(waiting > 0 ? [`${waiting} weekly counting from next Monday`] : [])];
+  const seen = words.length === 0 ? "no limit is set" : words.join("; ");
   say("LIMITS", over && granted === 0n ? "STOPPED" : "PASSED", seen, over ?? undefined);
   if (granted === 0n) return { ...priced, outcome: "UNPAID", reason: over, uses, wouldPay: isSale && !event.isTest ? ask : 0n };
   if (event.isTest) return { ...priced, outcome: "UNPAID", reason: isSale ? "TEST_ACTION" : "TEST_CLICK", wouldPay: granted, uses };
@@ -238,8 +265,6 @@ function walk(input: DecideInput, say: Listener): Decision {
   if (!payout) throw new Error("decide: eligible() let an event without payout through");
   return price(input, payout, input.contract, say);
 }
-
-const silent: Listener = () => {};
 
 export const decide = (input: DecideInput): Decision => walk(input, silent);
 

@@ -1,35 +1,42 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { grant } from "./limits.ts";
-import { limitId, type Limit } from "./terms.ts";
+import { dateStart } from "./calendar.ts";
+import { grant, periodOf, reachedBy, weeklyStart, type LimitPlace, type LimitUse } from "./limits.ts";
+import { parseLimit, type LimitDraft } from "./terms-input.ts";
+import { limitId, type EventKind, type Limit } from "./terms.ts";
 
-const place = { at: Date.UTC(2026, 10, 18, 15), zone: "UTC", contract: { start: 0, end: null } };
-const limit = (kind: Limit["kind"], reset: Limit["reset"], max: bigint): Limit => ({ id: limitId("CLICK", kind, reset), kind, scope: "CONTRACT", reset, max });
+const calendar = { zone: "UTC", yearStartMonth: 1 };
+const place = { at: Date.UTC(2026, 10, 18, 15), calendar, contract: { start: 0, end: null } };
+const limit = (kind: Limit["kind"], reset: Limit["reset"], max: bigint, changes: Partial<Limit> = {}): Limit => {
+  const fields = { kind, scope: "CONTRACT" as const, reset, ...changes };
+  return { id: limitId("CLICK", fields), max, weekendMax: null, ...fields };
+};
+const one = (micros: bigint) => ({ micros, count: 1n });
 const used = (...values: bigint[]) => {
   let i = 0;
   return () => values[i++] ?? 0n;
 };
 
 test("nothing set, nothing asked", () => {
-  expect(grant([], used(), place, 5n, "PAY_ZERO")).toEqual({ granted: 5n, uses: [], boundBy: null });
-  expect(grant([limit("CLICKS", "DAY", 0n)], used(), place, 0n, "PAY_ZERO")).toMatchObject({ granted: 0n, boundBy: null });
+  expect(grant([], used(), place, one(5n), "PAY_ZERO")).toEqual({ granted: 5n, uses: [], boundBy: null });
+  expect(grant([limit("CLICKS", "DAY", 0n)], used(), place, one(0n), "PAY_ZERO")).toMatchObject({ granted: 0n, boundBy: null });
 });
 
 test("the tightest of several limits names the reason [D101]", () => {
   const limits = [limit("PAYOUT", "DAY", 30n), limit("PAYOUT", "MONTH", 25n), limit("CLICKS", "DAY", 9n)];
-  const { boundBy, granted } = grant(limits, used(11n, 10n, 3n), place, 20n, "PAY_REMAINDER");
+  const { boundBy, granted } = grant(limits, used(11n, 10n, 3n), place, one(20n), "PAY_REMAINDER");
   expect(boundBy?.limitId).toBe("CLICK:PAYOUT:CONTRACT:MONTH");
   expect(granted).toBe(15n);
-  expect(grant(limits, used(11n, 10n, 9n), place, 20n, "PAY_REMAINDER")).toMatchObject({ granted: 0n, boundBy: { kind: "CLICKS" } });
+  expect(grant(limits, used(11n, 10n, 9n), place, one(20n), "PAY_REMAINDER")).toMatchObject({ granted: 0n, boundBy: { kind: "CLICKS" } });
 });
 
 test("of two that bind alike the first declared names the reason", () => {
   const limits = [limit("CLICKS", "MONTH", 1n), limit("CLICKS", "DAY", 1n)];
-  expect(grant(limits, used(1n, 1n), place, 5n, "PAY_ZERO").boundBy?.limitId).toBe("CLICK:CLICKS:CONTRACT:MONTH");
+  expect(grant(limits, used(1n, 1n), place, one(5n), "PAY_ZERO").boundBy?.limitId).toBe("CLICK:CLICKS:CONTRACT:MONTH");
 });
 
 test("a refused ask takes nothing; a limit lowered below what was used never goes negative [D93] [F14]", () => {
-  const { granted, uses } = grant([limit("PAYOUT", "DAY", 5n)], used(9n), place, 3n, "PAY_REMAINDER");
+  const { granted, uses } = grant([limit("PAYOUT", "DAY", 5n)], used(9n), place, one(3n), "PAY_REMAINDER");
   expect(granted).toBe(0n);
   expect(uses[0]).toMatchObject({ before: 9n, after: 9n });
 });
@@ -48,7 +55,7 @@ test("whatever is asked, no limit is passed, and PAY_REMAINDER leaves nothing wh
       const list = drafts.map(({ kind, reset, max }) => limit(kind, reset, max));
       const usage = new Map(list.map((each) => [each.id, 0n]));
       for (const ask of asks) {
-        const { granted, uses, boundBy } = grant(list, (each) => usage.get(each.id) ?? 0n, place, ask, partial ? "PAY_REMAINDER" : "PAY_ZERO");
+        const { granted, uses, boundBy } = grant(list, (each) => usage.get(each.id) ?? 0n, place, one(ask), partial ? "PAY_REMAINDER" : "PAY_ZERO");
         expect(granted === ask || boundBy !== null).toBe(true);
         expect(partial || granted === 0n || granted === ask).toBe(true);
         for (const use of uses) {
@@ -61,4 +68,113 @@ test("whatever is asked, no limit is passed, and PAY_REMAINDER leaves nothing wh
     }),
     { numRuns: 200 },
   );
+});
+
+const inNewYork = (date: string, hours = 12): LimitPlace => ({
+  at: dateStart(date, "America/New_York") + hours * 3_600_000,
+  calendar: { zone: "America/New_York", yearStartMonth: 1 },
+  contract: { start: dateStart("2026-01-14", "America/New_York"), end: null },
+});
+
+test("[D94] a daily limit begins again at midnight of the zone, on days of 23 and 25 hours too", () => {
+  for (const [date, hours] of [
+    ["2026-03-08", 23],
+    ["2026-11-01", 25],
+  ] as const) {
+    const [first, last, next] = [inNewYork(date, 0), inNewYork(date, hours - 1 / 3_600_000), inNewYork(date, hours)].map((at) => periodOf(limit("CLICKS", "DAY", 1n), at));
+    expect(last).toEqual(first);
+    expect(next?.start).toBe(first?.end);
+    expect((first?.end ?? 0) - (first?.start ?? 0)).toBe(hours * 3_600_000);
+  }
+});
+
+test("[D95] a weekly limit that is new with a contract counts from the next Monday on", () => {
+  const weekly = limit("CLICKS", "WEEK", 0n);
+  const wednesday = inNewYork("2026-01-14", 0);
+  const monday = dateStart("2026-01-19", "America/New_York");
+  expect(weeklyStart(wednesday.at, wednesday.calendar)).toBe(monday);
+  expect(weeklyStart(monday, wednesday.calendar)).toBe(monday);
+  const weeklyFrom = new Map([[weekly.id, monday]]);
+  expect(grant([weekly], used(), { ...wednesday, weeklyFrom }, one(5n), "PAY_ZERO")).toEqual({ granted: 5n, uses: [], boundBy: null });
+  expect(grant([weekly], used(0n), { ...wednesday, at: monday, weeklyFrom }, one(5n), "PAY_ZERO").granted).toBe(0n);
+  expect(grant([weekly], used(0n), wednesday, one(5n), "PAY_ZERO").granted).toBe(0n);
+});
+
+test.each([
+  ["[D96] a monthly limit counts from the 1st, also where its contract began later", "MONTH", 1, "2026-11-18", "2026-11-01"],
+  ["[D97] a quarterly limit counts from the start of the financial quarter", "QUARTER", 2, "2026-11-18", "2026-11-01"],
+  ["[D97] and of the calendar's where the year begins in January", "QUARTER", 1, "2026-11-18", "2026-10-01"],
+] as const)("%s", (_, reset, yearStartMonth, date, start) => {
+  const at = inNewYork(date);
+  expect(periodOf(limit("CLICKS", reset, 1n), { ...at, calendar: { ...at.calendar, yearStartMonth } })?.start).toBe(dateStart(start, "America/New_York"));
+});
+
+test("[D98] a limit over the contract's life has the contract's own period", () => {
+  expect(periodOf(limit("CLICKS", "CONTRACT", 1n), { ...place, contract: { start: 7, end: 9 } })).toEqual({ start: 7, end: 9 });
+});
+
+test.each<[string, EventKind, Partial<LimitDraft>, string]>([
+  ["a period on a limit for each click", "CLICK", { scope: "EVENT", reset: "DAY" }, "limit.reset"],
+  ["no period on a limit of the contract", "CLICK", { reset: null }, "limit.reset"],
+  ["a customer's week", "CLICK", { scope: "CUSTOMER", reset: "WEEK" }, "limit.reset"],
+  ["a customer of sales", "SALE", { kind: "PAYOUT", scope: "CUSTOMER", reset: "DAY" }, "limit.scope"],
+  ["a number of orders for each order", "SALE", { kind: "ACTIONS", scope: "EVENT", reset: null }, "limit.kind"],
+  ["a program's budget in terms", "CLICK", { scope: "PROGRAM" }, "limit.scope"],
+  ["weekends of a month", "CLICK", { reset: "MONTH", weekendMax: "3" }, "limit.weekendMax"],
+  ["half a click at weekends", "CLICK", { weekendMax: "0.5" }, "limit.weekendMax"],
+])("[D99] refused: %s", (_, event, changes, path) => {
+  expect(parseLimit(event, { kind: "CLICKS", reset: "DAY", max: "10", ...changes }, "limit")).toMatchObject({ ok: false, code: "BAD_LIMIT", path: [path] });
+});
+test("[D99] allowed: a limit for each customer and day, and for each click", () => {
+  expect(parseLimit("CLICK", { kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: "3" }, "limit")).toMatchObject({ ok: true, value: { id: "CLICK:CLICKS:CUSTOMER:DAY" } });
+  expect(parseLimit("CLICK", { kind: "PAYOUT", scope: "EVENT", max: "0.25" }, "limit", "g1")).toMatchObject({
+    ok: true,
+    value: { id: "CLICK:PAYOUT:EVENT:NONE:g1", reset: null, max: 250_000n },
+  });
+});
+
+test("[D100] another limit on Saturdays and Sundays of the zone", () => {
+  const daily = limit("CLICKS", "DAY", 5n, { weekendMax: 1n });
+  const allowed = (at: LimitPlace) => grant([daily], used(1n), at, one(3n), "PAY_ZERO").granted;
+  // The last and first hours of Saturday to Sunday in New York are already and still the day before or after in UTC.
+  expect([allowed(inNewYork("2026-11-20", 23)), allowed(inNewYork("2026-11-21", 0)), allowed(inNewYork("2026-11-22", 23)), allowed(inNewYork("2026-11-23", 0))]).toEqual([
+    3n,
+    0n,
+    0n,
+    3n,
+  ]);
+});
+
+test("a limit for each click caps every one alone; for each order, as many as the row stands for", () => {
+  const each = limit("PAYOUT", null, 10n, { scope: "EVENT" });
+  const ask = (micros: bigint, count: bigint, remainder: "PAY_ZERO" | "PAY_REMAINDER") => grant([each], () => 99n, place, { micros, count }, remainder).granted;
+  expect([ask(10n, 1n, "PAY_ZERO"), ask(11n, 1n, "PAY_ZERO"), ask(11n, 1n, "PAY_REMAINDER"), ask(20n, 2n, "PAY_ZERO"), ask(21n, 2n, "PAY_REMAINDER")]).toEqual([
+    10n,
+    0n,
+    10n,
+    20n,
+    20n,
+  ]);
+});
+
+test("[D106] 80 % and 100 % are reached once, by whichever event steps over them", () => {
+  const use = (before: bigint, after: bigint, scope: Limit["scope"] = "CONTRACT"): LimitUse => ({
+    limitId: "l",
+    kind: "CLICKS",
+    scope,
+    windowStart: 0,
+    windowEnd: null,
+    max: 10n,
+    before,
+    after,
+  });
+  expect([use(7n, 8n), use(8n, 9n), use(9n, 10n), use(0n, 10n), use(7n, 7n), use(0n, 10n, "CUSTOMER"), use(0n, 10n, "EVENT")].map(reachedBy)).toEqual([
+    [80],
+    [],
+    [100],
+    [80, 100],
+    [],
+    [],
+    [],
+  ]);
 });

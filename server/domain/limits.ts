@@ -1,8 +1,8 @@
 /**
  * Exact limits: how much of an ask may be paid. Pure; the caller supplies what was used and stores what was taken.
- * Only events paid more than 0 consume; a refused ask takes nothing.
+ * Only events paid more than 0 consume; a refused ask takes nothing. Sources: "Set Payout Limits", domain facts 7.7.
  */
-import { limitWindow, type Instant, type Period } from "./calendar.ts";
+import { calendarPeriod, isWeekend, limitWindow, type Calendar, type Instant, type Period } from "./calendar.ts";
 import type { Micros } from "./money.ts";
 import type { Limit } from "./terms.ts";
 
@@ -10,6 +10,7 @@ import type { Limit } from "./terms.ts";
 export interface LimitUse {
   limitId: string;
   kind: Limit["kind"];
+  scope: Limit["scope"];
   windowStart: Instant;
   windowEnd: Instant | null;
   max: bigint;
@@ -28,32 +29,67 @@ export interface Grant {
   boundBy: LimitUse | null;
 }
 
-interface Place {
+/** Where in time and in which contract limits are asked. */
+export interface LimitPlace {
   at: Instant;
-  zone: string;
+  calendar: Calendar;
   contract: Period;
-  /** How many clicks or orders the ask stands for; 1 where it is not given. */
-  count?: bigint;
+  /** Weekly limits that do not count from the contract's start on, with the Monday from which they do. */
+  weeklyFrom?: ReadonlyMap<string, Instant>;
 }
+
+/** The instant from which a weekly limit that is new with a contract counts: the next Monday, unless that is where it starts [D95]. */
+export function weeklyStart(contractStart: Instant, { zone }: Calendar): Instant {
+  const week = calendarPeriod("WEEK", contractStart, zone);
+  return week.start === contractStart ? contractStart : week.end;
+}
+
+/** The period in which a limit counts at that place; null where it does not count yet. One click or order is a period of its own. */
+export function periodOf(limit: Limit, { at, calendar, contract, weeklyFrom }: LimitPlace): Period | null {
+  if (limit.reset === null) return { start: at, end: null };
+  if (limit.reset === "WEEK" && at < (weeklyFrom?.get(limit.id) ?? at)) return null;
+  return limitWindow(limit.reset, at, calendar, contract);
+}
+
+/** What a limit allows at an instant [D100]. */
+export const maxAt = ({ max, weekendMax }: Limit, at: Instant, { zone }: Calendar): bigint => (weekendMax !== null && isWeekend(at, zone) ? weekendMax : max);
 
 const left = (use: LimitUse): bigint => (use.max > use.before ? use.max - use.before : 0n);
 /** How many micros a limit lets through for this ask. What is counted passes whole or not at all: nothing tells which of a row's orders came first. */
 const room = (use: LimitUse, ask: Micros, count: bigint): Micros => (use.kind === "PAYOUT" ? left(use) : left(use) >= count ? ask : 0n);
 
-/** Asks every limit; all must agree. The tightest one names the reason: least room first, then the declared order. */
-export function grant(limits: readonly Limit[], usage: Usage, place: Place, ask: Micros, remainder: "PAY_ZERO" | "PAY_REMAINDER"): Grant {
-  const uses = limits.map((limit): LimitUse => {
-    const window = limitWindow(limit.reset, place.at, place.zone, place.contract);
-    const before = usage(limit, window.start);
-    return { limitId: limit.id, kind: limit.kind, windowStart: window.start, windowEnd: window.end, max: limit.max, before, after: before };
-  });
-  if (ask <= 0n) return { granted: 0n, uses, boundBy: null };
-  const count = place.count ?? 1n;
+interface Ask {
+  micros: Micros;
+  /** How many clicks or orders it stands for. */
+  count: bigint;
+}
+
+function useOf(limit: Limit, usage: Usage, place: LimitPlace, count: bigint): LimitUse[] {
+  const period = periodOf(limit, place);
+  if (period === null) return [];
+  const { id, kind, scope } = limit;
+  const isEvent = scope === "EVENT";
+  const before = isEvent ? 0n : usage(limit, period.start);
+  // A row of several orders may use what is allowed for each of them.
+  const max = maxAt(limit, place.at, place.calendar) * (isEvent ? count : 1n);
+  return [{ limitId: id, kind, scope, windowStart: period.start, windowEnd: period.end, max, before, after: before }];
+}
+
+/** Asks every limit; all must agree. The tightest one names the reason: least room first, then the declared order [D101]. */
+export function grant(limits: readonly Limit[], usage: Usage, place: LimitPlace, { micros, count }: Ask, remainder: "PAY_ZERO" | "PAY_REMAINDER"): Grant {
+  const uses = limits.flatMap((limit) => useOf(limit, usage, place, count));
+  if (micros <= 0n) return { granted: 0n, uses, boundBy: null };
   let boundBy: LimitUse | null = null;
   for (const use of uses) {
-    if (room(use, ask, count) < ask && (boundBy === null || room(use, ask, count) < room(boundBy, ask, count))) boundBy = use;
+    if (room(use, micros, count) < micros && (boundBy === null || room(use, micros, count) < room(boundBy, micros, count))) boundBy = use;
   }
-  const granted = boundBy === null ? ask : remainder === "PAY_REMAINDER" ? room(boundBy, ask, count) : 0n;
+  const granted = boundBy === null ? micros : remainder === "PAY_REMAINDER" ? room(boundBy, micros, count) : 0n;
   if (granted > 0n) for (const use of uses) use.after = use.before + (use.kind === "PAYOUT" ? granted : count);
   return { granted, uses, boundBy };
 }
+
+export const thresholds = [80, 100] as const;
+export type Threshold = (typeof thresholds)[number];
+/** The share of a limit, in percent, that an event reached and the one before did not. What one customer or one event uses is no news [D106]. */
+export const reachedBy = ({ scope, max, before, after }: LimitUse): Threshold[] =>
+  scope === "CUSTOMER" || scope === "EVENT" || max === 0n ? [] : thresholds.filter((percent) => before * 100n < max * BigInt(percent) && after * 100n >= max * BigInt(percent));

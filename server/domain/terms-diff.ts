@@ -1,6 +1,6 @@
 /** What differs between two versions of terms, clause by clause, with what it means for the partner. */
-import type { Limit, EventPayout, PayoutGroup, PayoutSchedule, Locking, Rate, Restriction, Terms } from "./terms.ts";
-import { rateText } from "./terms.ts";
+import type { EventPayout, Limit, PayoutGroup, PayoutSchedule, Locking, Rate, Restriction, Terms } from "./terms.ts";
+import { limitText, rateText } from "./terms.ts";
 import { formatMicros } from "./money.ts";
 import { ruleText, type Rule } from "./rules.ts";
 
@@ -41,11 +41,10 @@ export interface Difference {
 
 const money = (rate: Rate, currency: string): string => (rate.kind === "AMOUNT" ? `${rateText(rate)} ${currency}` : rateText(rate));
 const rulesText = (rules: readonly Rule[]): string => rules.map(ruleText).join(" and ");
-const groupText = (group: PayoutGroup, currency: string): string => `${money(group.rate, currency)} when ${rulesText(group.rules)}`;
+const limitsText = (limits: readonly Limit[], currency: string): string[] => limits.map((limit) => `at most ${limitText(limit, currency)}`);
+const groupText = (group: PayoutGroup, currency: string): string =>
+  [`${money(group.rate, currency)} when ${rulesText(group.rules)}`, ...limitsText(group.limits, currency)].join(", ");
 const restrictionText = ({ rules, hideZeroRows }: Restriction): string => `never pay when ${rulesText(rules)}${hideZeroRows ? ", left out of the payable-click report" : ""}`;
-const resetWords: Record<Limit["reset"], string> = { DAY: "a day", WEEK: "a week", MONTH: "a month", QUARTER: "a quarter", CONTRACT: "in all" };
-const limitText = (limit: Limit, currency: string): string =>
-  `${limit.kind === "PAYOUT" ? `${formatMicros(limit.max)} ${currency}` : `${limit.max} ${limit.kind.toLowerCase()}`} ${resetWords[limit.reset]}`;
 const wait = (months: number, days: number): string => [months > 0 ? `${months} months` : "", days > 0 || months === 0 ? `${days} days` : ""].filter(Boolean).join(" and ");
 const lockingText = (locking: Locking | null): string | null =>
   locking === null
@@ -91,6 +90,13 @@ const differ = ({ clause, event, name, before, after, effect }: Part): Differenc
 function pairs<T extends { id: string }>(before: readonly T[], after: readonly T[]): [T | undefined, T | undefined][] {
   const kept = after.map((item): [T | undefined, T | undefined] => [before.find(({ id }) => id === item.id), item]);
   return [...kept, ...before.filter(({ id }) => !after.some((item) => item.id === id)).map((item): [T, undefined] => [item, undefined])];
+}
+
+/** What allows less on any day is worse. */
+function limitEffect(before: Limit | undefined, after: Limit | undefined): Effect {
+  if (!before || !after) return before ? "BETTER" : "WORSE";
+  const isLess = after.max < before.max || (after.weekendMax ?? after.max) < (before.weekendMax ?? before.max);
+  return isLess ? "WORSE" : "BETTER";
 }
 
 function groupDifferences(before: EventPayout, after: EventPayout, currencies: [string, string]): Difference[] {
@@ -142,7 +148,7 @@ function payoutDifferences(before: EventPayout, after: EventPayout, currencies: 
         event,
         before: x ? limitText(x, currencies[0]) : null,
         after: y ? limitText(y, currencies[1]) : null,
-        effect: !x || (y && y.max < x.max) ? "WORSE" : "BETTER",
+        effect: limitEffect(x, y),
       }),
     ),
     ...differ({ clause: "REMAINDER", event, before: before.remainder, after: after.remainder, effect: after.remainder === "PAY_REMAINDER" ? "BETTER" : "WORSE" }),
@@ -158,7 +164,7 @@ const eventText = (payout: EventPayout, currency: string): string =>
     money(payout.defaultRate, currency),
     ...payout.groups.map((group) => groupText(group, currency)),
     ...payout.restrictions.map(restrictionText),
-    ...payout.limits.map((limit) => `at most ${limitText(limit, currency)}`),
+    ...limitsText(payout.limits, currency),
   ].join("; ");
 
 function eventDifferences(before: Terms, after: Terms): Difference[] {

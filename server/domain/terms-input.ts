@@ -1,5 +1,5 @@
 /** Reads terms from input, or names the first faulty field by its path. */
-import { isReset, customTermsKinds, defaultSchedule, limitId, recommendedLocking } from "./terms.ts";
+import { isReset, customTermsKinds, defaultSchedule, limitId, limitScopes, recommendedLocking } from "./terms.ts";
 import type {
   CustomTerms,
   CustomTermsKind,
@@ -7,6 +7,7 @@ import type {
   EventPayout,
   Limit,
   LimitKind,
+  LimitScope,
   Locking,
   PayoutGroup,
   PayoutLevel,
@@ -39,6 +40,15 @@ export type TermsFault =
   | "BAD_RETURN_POLICY"
   | "BAD_CUSTOM_TERMS";
 
+export interface LimitDraft {
+  kind: LimitKind;
+  /** Default CONTRACT. */
+  scope?: LimitScope | null;
+  /** Absent for EVENT alone. */
+  reset?: Reset | null;
+  max: string;
+  weekendMax?: string | null;
+}
 export interface GroupDraft {
   id?: string | null;
   name: string;
@@ -46,6 +56,7 @@ export interface GroupDraft {
   rank?: number | null;
   rules: RuleDraft[];
   rate: string;
+  limits?: LimitDraft[] | null;
 }
 export interface RestrictionDraft {
   id?: string | null;
@@ -72,7 +83,7 @@ export interface EventPayoutDraft {
   rate: string;
   groups?: GroupDraft[] | null;
   restrictions?: RestrictionDraft[] | null;
-  limits: { kind: LimitKind; reset: Reset; max: string }[];
+  limits: LimitDraft[];
   remainder?: "PAY_ZERO" | "PAY_REMAINDER" | null;
   locking?: LockingDraft | null;
   schedule?: ScheduleDraft | null;
@@ -93,6 +104,7 @@ export interface TermsDraft {
   customTerms?: CustomTermsDraft[] | null;
 }
 
+const maxLimits = 12;
 const maxGroups = 200;
 const maxRestrictions = 100;
 const maxRules = 20;
@@ -133,27 +145,49 @@ function parseRate(event: EventKind, given: string, path: string): Result<Rate, 
   return accept({ kind: "AMOUNT", micros: amount.value });
 }
 
-function parseLimit(event: EventKind, limit: EventPayoutDraft["limits"][number], path: string): Result<Limit, TermsFault> {
-  const counts = event === "CLICK" ? "CLICKS" : "ACTIONS";
-  if (limit.kind !== "PAYOUT" && limit.kind !== counts) return refuse("BAD_LIMIT", `A limit on a ${event} counts ${counts} or PAYOUT`, `${path}.kind`);
-  if (!isReset(limit.reset)) return refuse("BAD_LIMIT", "A limit starts again by day, week, month or quarter, or lasts the contract", `${path}.reset`);
-  const fields = { id: limitId(event, limit.kind, limit.reset), scope: "CONTRACT" as const, reset: limit.reset };
-  if (limit.kind !== "PAYOUT") {
-    if (!/^\d{1,9}$/.test(limit.max)) return refuse("BAD_LIMIT", `A limit on ${counts.toLowerCase()} is a whole number such as 100, of at most nine digits`, `${path}.max`);
-    return accept({ ...fields, kind: limit.kind, max: BigInt(limit.max) });
-  }
-  const amount = parseDecimal(limit.max, `${path}.max`);
-  if (!amount.ok) return amount;
-  if (amount.value < 0n) return refuse("BAD_LIMIT", "A limit is not negative", `${path}.max`);
-  return accept({ ...fields, kind: "PAYOUT", max: amount.value });
+/** How much: a whole number, or an amount of the terms' currency. */
+function parseMax(kind: LimitKind, text: string, path: string): Result<bigint, TermsFault> {
+  if (kind !== "PAYOUT")
+    return /^\d{1,9}$/.test(text) ? accept(BigInt(text)) : refuse("BAD_LIMIT", `A limit on ${kind.toLowerCase()} is a whole number such as 100, of at most nine digits`, path);
+  const amount = parseDecimal(text, path);
+  return amount.ok && amount.value < 0n ? refuse("BAD_LIMIT", "A limit is not negative", path) : amount;
 }
 
-function parseLimits(draft: EventPayoutDraft, path: string): Result<Limit[], TermsFault> {
+/** Which periods a scope has [D99]. Visitors are told apart for a day alone, and Amazon names no customers. */
+function parseReset(event: EventKind, scope: LimitScope, reset: Reset | null, path: string): Result<Reset | null, TermsFault> {
+  if (scope === "EVENT") return reset === null ? accept(null) : refuse("BAD_LIMIT", `A limit on each ${event.toLowerCase()} has no period: leave it out`, path);
+  if (reset === null || !isReset(reset)) return refuse("BAD_LIMIT", "A limit starts again by day, week, month or quarter, or lasts the contract", path);
+  return scope === "CUSTOMER" && reset !== "DAY"
+    ? refuse("BAD_LIMIT", "A limit for each customer starts again every day: who a visitor is, is not known for longer", path)
+    : accept(reset);
+}
+
+export function parseLimit(event: EventKind, draft: LimitDraft, path: string, groupId?: string): Result<Limit, TermsFault> {
+  const { kind, scope: givenScope, reset: givenReset, weekendMax: givenWeekend } = draft;
+  const scope = givenScope ?? "CONTRACT";
+  const counts = event === "CLICK" ? "CLICKS" : "ACTIONS";
+  if (kind !== "PAYOUT" && kind !== counts) return refuse("BAD_LIMIT", `A limit on a ${event} counts ${counts} or PAYOUT`, `${path}.kind`);
+  if (!limitScopes.includes(scope) || scope === "PROGRAM") return refuse("BAD_LIMIT", "A limit of terms is for the contract, for each customer or for each event", `${path}.scope`);
+  if (event !== "CLICK" && scope === "CUSTOMER") return refuse("BAD_LIMIT", "Sales name no customer, so a limit for each cannot be kept", `${path}.scope`);
+  if (event !== "CLICK" && scope === "EVENT" && kind !== "PAYOUT") return refuse("BAD_LIMIT", "One order is one order: only its payout can be limited", `${path}.kind`);
+  const reset = parseReset(event, scope, givenReset ?? null, `${path}.reset`);
+  if (!reset.ok) return reset;
+  const max = parseMax(kind, draft.max, `${path}.max`);
+  if (!max.ok) return max;
+  if (givenWeekend != null && reset.value !== "DAY") return refuse("BAD_LIMIT", "Only a daily limit has another one for weekends", `${path}.weekendMax`);
+  const weekendMax = givenWeekend == null ? accept(null) : parseMax(kind, givenWeekend, `${path}.weekendMax`);
+  if (!weekendMax.ok) return weekendMax;
+  const fields = { kind, scope, reset: reset.value };
+  return accept({ id: limitId(event, fields, groupId), ...fields, max: max.value, weekendMax: weekendMax.value });
+}
+
+function parseLimits(event: EventKind, drafts: readonly LimitDraft[], path: string, groupId?: string): Result<Limit[], TermsFault> {
+  if (drafts.length > maxLimits) return refuse("BAD_LIMIT", `At most ${maxLimits} limits stand together`, `${path}.limits`);
   const seen = new Set<string>();
-  return parseAll(draft.limits, `${path}.limits`, (limit, at) => {
-    const parsed = parseLimit(draft.event, limit, at);
+  return parseAll(drafts, `${path}.limits`, (limit, at) => {
+    const parsed = parseLimit(event, limit, at, groupId);
     if (!parsed.ok) return parsed;
-    if (seen.has(parsed.value.id)) return refuse("BAD_LIMIT", "Two limits of the same kind and reset: keep the tighter one", at);
+    if (seen.has(parsed.value.id)) return refuse("BAD_LIMIT", "Two limits of the same kind, scope and reset: keep the tighter one", at);
     seen.add(parsed.value.id);
     return parsed;
   });
@@ -191,7 +225,10 @@ function parseGroups(draft: EventPayoutDraft, path: string): Result<PayoutGroup[
     if (!rules.ok) return rules;
     const rate = parseRate(draft.event, group.rate, `${at}.rate`);
     if (!rate.ok) return rate;
-    return accept({ rank: group.rank ?? i, group: { id: ids[i] ?? "", name: group.name.trim(), rules: rules.value, rate: rate.value } });
+    const id = ids[i] ?? "";
+    const limits = parseLimits(draft.event, group.limits ?? [], at, id);
+    if (!limits.ok) return limits;
+    return accept({ rank: group.rank ?? i, group: { id, name: group.name.trim(), rules: rules.value, rate: rate.value, limits: limits.value } });
   });
   return parsed.ok ? accept(parsed.value.toSorted((a, b) => a.rank - b.rank).map(({ group }) => group)) : parsed;
 }
@@ -243,7 +280,7 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
   if (!groups.ok) return groups;
   const restrictions = parseRestrictions(draft, path);
   if (!restrictions.ok) return restrictions;
-  const limits = parseLimits(draft, path);
+  const limits = parseLimits(draft.event, draft.limits, path);
   if (!limits.ok) return limits;
   const locking = parseLocking(draft.event, draft.locking, `${path}.locking`);
   if (!locking.ok) return locking;

@@ -16,14 +16,20 @@ export type Rate = { kind: "AMOUNT"; micros: Micros } | { kind: "PERCENT"; milli
 
 /** CLICKS for the CLICK event, ACTIONS for the others; PAYOUT for all. */
 export type LimitKind = "CLICKS" | "ACTIONS" | "PAYOUT";
+/** CONTRACT: all of one partner. CUSTOMER: each visitor or customer. EVENT: one click or order. PROGRAM: all partners of a program together, set there and not in terms. */
+export const limitScopes = ["CONTRACT", "CUSTOMER", "EVENT", "PROGRAM"] as const;
+export type LimitScope = (typeof limitScopes)[number];
 export interface Limit {
-  /** Stable across versions while kind, scope and reset stay the same, so that a running period goes on counting. */
+  /** Stable across versions while event, group, kind, scope and reset stay the same, so that a running period goes on counting. */
   id: string;
   kind: LimitKind;
-  scope: "CONTRACT";
-  reset: Reset;
+  scope: LimitScope;
+  /** null for EVENT alone, which has no period. */
+  reset: Reset | null;
   /** Number of paid clicks or actions, or micros of the terms' currency. */
   max: bigint;
+  /** Instead of `max` on Saturdays and Sundays; only where the period is a day. */
+  weekendMax: bigint | null;
 }
 
 export interface PayoutGroup {
@@ -33,6 +39,8 @@ export interface PayoutGroup {
   /** All must hold. */
   rules: Rule[];
   rate: Rate;
+  /** Besides those of the whole event: both apply. */
+  limits: Limit[];
 }
 export interface Restriction {
   id: string;
@@ -96,7 +104,11 @@ export type TermsWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE" | "LOCKING_TOO_
 
 export const payoutOf = (terms: Pick<Terms, "eventPayouts">, event: EventKind): EventPayout | undefined => terms.eventPayouts.find((payout) => payout.event === event);
 
-export const limitId = (event: EventKind, kind: LimitKind, reset: Reset): string => `${event}:${kind}:CONTRACT:${reset}`;
+export const limitId = (event: EventKind, { kind, scope, reset }: Pick<Limit, "kind" | "scope" | "reset">, groupId?: string): string =>
+  `${event}:${kind}:${scope}:${reset ?? "NONE"}${groupId === undefined ? "" : `:${groupId}`}`;
+
+/** All that may apply to an event of this kind; which group's do is known when its rules were tried. */
+export const limitsOf = ({ groups, limits }: EventPayout): Limit[] => [...groups.flatMap((group) => group.limits), ...limits];
 
 /** Amazon restates for 28 days, two more pass until it reports: shorter locking pays what is taken back later [D143]. */
 export const recommendedLocking: Locking = { kind: "AFTER", period: "DAY", months: 1, days: 2 };
@@ -107,7 +119,7 @@ const deniesGeo = ({ variable, operator }: Rule): boolean => ["COUNTRY", "REGION
 export function warningsOf(terms: Terms): TermsWarning[] {
   const click = payoutOf(terms, "CLICK");
   const warnings: TermsWarning[] = [];
-  if (click && click.limits.length === 0) warnings.push("NO_CPC_LIMIT");
+  if (click && limitsOf(click).length === 0) warnings.push("NO_CPC_LIMIT");
   if (click && !payoutOf(terms, "SALE")) warnings.push("NO_SALE_EVENT_TYPE");
   if (terms.eventPayouts.some((payout) => isTooShort(payout.locking))) warnings.push("LOCKING_TOO_SHORT");
   // Where the country is unknown, "is not US" holds: without EXISTS beside it the unknown are meant too [D80].
@@ -119,35 +131,37 @@ export function warningsOf(terms: Terms): TermsWarning[] {
 
 /** The stored JSON form: bigints as text. `schema` lets a later engine read an old version. */
 export function termsToJson(terms: Terms): unknown {
-  return JSON.parse(JSON.stringify({ schema: 2, ...terms }, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)));
+  return JSON.parse(JSON.stringify({ schema: 3, ...terms }, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)));
 }
 
 type StoredRate = { kind: "AMOUNT"; micros: string } | { kind: "PERCENT"; millionths: string };
+type StoredLimit = Omit<Limit, "max" | "weekendMax"> & { max: string; weekendMax?: string | null };
 type StoredPayout = Pick<EventPayout, "event" | "level" | "remainder"> &
   Partial<Omit<EventPayout, "groups" | "limits" | "defaultRate">> & {
     defaultRate: StoredRate;
-    limits: (Omit<Limit, "max"> & { max: string })[];
-    groups?: (Omit<PayoutGroup, "rate"> & { rate: StoredRate })[];
+    limits: StoredLimit[];
+    groups?: (Omit<PayoutGroup, "rate" | "limits"> & { rate: StoredRate; limits?: StoredLimit[] })[];
   };
-/** Schema 1 had rates and limits alone; what it did not say is read as what applied then. */
+/** Schema 1 had rates and limits alone, schema 2 limits of the whole contract alone; what they did not say is read as what applied then. */
 type StoredTerms = { schema: number; currency: string; eventPayouts: StoredPayout[] } & Partial<Omit<Terms, "eventPayouts" | "currency">>;
 
 const rateFrom = (rate: StoredRate): Rate => (rate.kind === "AMOUNT" ? { kind: "AMOUNT", micros: BigInt(rate.micros) } : { kind: "PERCENT", millionths: BigInt(rate.millionths) });
+const limitFrom = (limit: StoredLimit): Limit => ({ ...limit, max: BigInt(limit.max), weekendMax: limit.weekendMax == null ? null : BigInt(limit.weekendMax) });
 export const defaultSchedule: PayoutSchedule = { period: "MONTH", months: 0, days: 15, dayOfMonth: null };
 
 /** Reads what termsToJson wrote. Throws on anything else: stored terms are never guessed at. */
 export function termsFromJson(json: unknown): Terms {
   const stored = json as StoredTerms;
-  if (stored?.schema !== 1 && stored?.schema !== 2) throw new TypeError(`termsFromJson: unknown schema ${String(stored?.schema)}`);
+  if (![1, 2, 3].includes(stored?.schema)) throw new TypeError(`termsFromJson: unknown schema ${String(stored?.schema)}`);
   return {
     currency: stored.currency,
     eventPayouts: stored.eventPayouts.map((payout) => ({
       event: payout.event,
       level: payout.level,
       defaultRate: rateFrom(payout.defaultRate),
-      groups: (payout.groups ?? []).map((group) => ({ ...group, rate: rateFrom(group.rate) })),
+      groups: (payout.groups ?? []).map((group) => ({ ...group, rate: rateFrom(group.rate), limits: (group.limits ?? []).map(limitFrom) })),
       restrictions: payout.restrictions ?? [],
-      limits: payout.limits.map((limit) => ({ ...limit, max: BigInt(limit.max) })),
+      limits: payout.limits.map(limitFrom),
       remainder: payout.remainder,
       locking: payout.locking ?? (payout.event === "CLICK" ? null : recommendedLocking),
       schedule: payout.schedule ?? defaultSchedule,
@@ -164,5 +178,14 @@ export function termsFromJson(json: unknown): Terms {
 export const priceOf = (rate: Rate, units: bigint, amount: Micros): Micros => (rate.kind === "AMOUNT" ? rate.micros * units : applyRate(amount, rate.millionths));
 
 export const rateText = (rate: Rate): string => (rate.kind === "AMOUNT" ? formatMicros(rate.micros) : `${formatMicros(rate.millionths * 100n, 0)}%`);
+
+const resetWords: Record<Reset, string> = { DAY: "a day", WEEK: "a week", MONTH: "a month", QUARTER: "a quarter", CONTRACT: "in all" };
+const scopeWords: Record<LimitScope, string> = { CONTRACT: "", CUSTOMER: " for each customer", EVENT: " for each", PROGRAM: " for the whole program" };
+/** "50 clicks a day for each customer", "1,000.00 USD a month". */
+export function limitText({ kind, scope, reset, max, weekendMax }: Limit, currency: string): string {
+  const text = (amount: bigint): string => (kind === "PAYOUT" ? `${formatMicros(amount)} ${currency}` : `${amount} ${kind === "ACTIONS" ? "orders" : "clicks"}`);
+  const period = reset === null ? "" : ` ${resetWords[reset]}`;
+  return `${text(max)}${period}${scopeWords[scope]}${weekendMax === null ? "" : `, ${text(weekendMax)} on Saturdays and Sundays`}`;
+}
 
 export const isReset = (text: string): text is Reset => (resets as readonly string[]).includes(text);
