@@ -5,6 +5,7 @@ import type { TypedDocumentString } from "../gql/graphql.ts";
 import { useTranslations } from "next-intl";
 import { useClient, type AnyVariables } from "urql";
 import { failureOf } from "./failure.ts";
+import { useIntentKey } from "./use-intent-key.ts";
 import type { Refusal } from "../ui/form.tsx";
 
 /** A union member that refuses; every one implements UserError. */
@@ -51,6 +52,21 @@ export function useSend<TData, TVariables extends AnyVariables>(document: TypedD
       return { ok: true, result: result as unknown as Exclude<TData[keyof TData], Refusing> };
     },
     [client, document, t],
+  );
+  return { send, sending, refusal };
+}
+
+/** For a document with an idempotency key: what is tried again goes out under the same one until it succeeded. */
+export function useSendOnce<TData, TVariables extends { key: string }>(document: TypedDocumentString<TData, TVariables>): Sender<TData, Omit<TVariables, "key">> {
+  const { key, renew } = useIntentKey();
+  const { send: sendUnder, sending, refusal } = useSend(document);
+  const send = useCallback(
+    async (variables: Omit<TVariables, "key">) => {
+      const sent = await sendUnder({ ...variables, key } as TVariables);
+      if (sent.ok) renew();
+      return sent;
+    },
+    [sendUnder, key, renew],
   );
   return { send, sending, refusal };
 }

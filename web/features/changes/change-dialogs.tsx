@@ -1,8 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
@@ -19,12 +18,10 @@ interface ChangeDialogProps {
 export function WithdrawChangeDialog({ open, onClose, id, onDone, proposes }: ChangeDialogProps & { proposes: boolean }): ReactNode {
   const t = useTranslations("changes");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(WithdrawChange);
+  const { send, sending, refusal } = useSendOnce(WithdrawChange);
   const withdraw = async () => {
-    const sent = await send({ id, key: intent.key });
+    const sent = await send({ id });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("withdrawn"));
     onClose();
     onDone();
@@ -46,12 +43,10 @@ export function WithdrawChangeDialog({ open, onClose, id, onDone, proposes }: Ch
 export function DiscardDraftDialog({ open, onClose, id, onDone }: ChangeDialogProps): ReactNode {
   const t = useTranslations("changes");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(DiscardChangeDraft);
+  const { send, sending, refusal } = useSendOnce(DiscardChangeDraft);
   const discard = async () => {
-    const sent = await send({ id, key: intent.key });
+    const sent = await send({ id });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("discarded"));
     onClose();
     onDone();

@@ -4,8 +4,7 @@ import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
 import type { ContractFactsFragment, ContractGroupsQuery } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -71,13 +70,11 @@ interface OfferAnswerProps {
 function AcceptOffer({ facts, groups, onClose, onAnswered }: OfferAnswerProps & { groups: ContractGroupsQuery | null }): ReactNode {
   const t = useTranslations("contracts.answer");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(AcceptContract);
+  const { send, sending, refusal } = useSendOnce(AcceptContract);
   const [groupIds, setGroupIds] = useState<readonly string[]>([]);
   const accept = async () => {
-    const sent = await send({ id: facts.id, groupIds: [...groupIds], key: intent.key });
+    const sent = await send({ id: facts.id, groupIds: [...groupIds] });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("accepted", { partner: facts.partnerName }));
     onClose();
     onAnswered();
@@ -102,12 +99,10 @@ function AcceptOffer({ facts, groups, onClose, onAnswered }: OfferAnswerProps & 
 function DeclineOffer({ facts, onClose, onAnswered }: OfferAnswerProps): ReactNode {
   const t = useTranslations("contracts.answer");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(DeclineContract);
+  const { send, sending, refusal } = useSendOnce(DeclineContract);
   const decline = async (values: FormData) => {
-    const sent = await send({ id: facts.id, reason: textOf(values, "reason").trim() || null, key: intent.key });
+    const sent = await send({ id: facts.id, reason: textOf(values, "reason").trim() || null });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("declined", { partner: facts.partnerName }));
     onClose();
     onAnswered();

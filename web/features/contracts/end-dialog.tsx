@@ -3,8 +3,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { formatPlainDate, zoneName } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { CheckField, Form, InputField, TextField } from "../../ui/form.tsx";
@@ -22,8 +21,7 @@ export interface EndDialogProps {
 export function EndDialog({ onClose, contracts, timeZone, onEnded }: EndDialogProps): ReactNode {
   const t = useTranslations("contracts.end");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(ExpireContracts);
+  const { send, sending, refusal } = useSendOnce(ExpireContracts);
   const [lastDay, setLastDay] = useState("");
   const end = async (values: FormData) => {
     const input = {
@@ -34,9 +32,8 @@ export function EndDialog({ onClose, contracts, timeZone, onEnded }: EndDialogPr
       nonCompliant: values.has("nonCompliant"),
       message: textOf(values, "message").trim() || null,
     };
-    const sent = await send({ input, key: intent.key });
+    const sent = await send({ input });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("ended", { count: contracts.length, day: formatPlainDate(lastDay) }));
     onClose();
     onEnded();

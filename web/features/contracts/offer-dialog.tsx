@@ -4,8 +4,7 @@ import { useTranslations } from "next-intl";
 import type { OfferInput } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { zoneName } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { endOfDay, startOfDay } from "../../lib/zoned-days.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -33,9 +32,8 @@ interface OfferDialogProps {
 export function OfferDialog({ onClose, counters, programId, base, currency, timeZone, reader, onOffered }: OfferDialogProps): ReactNode {
   const t = useTranslations("contracts.offer");
   const toast = useToast();
-  const intent = useIntentKey();
-  const counter = useSend(CounterContract);
-  const own = useSend(ProposeOwnTerms);
+  const counter = useSendOnce(CounterContract);
+  const own = useSendOnce(ProposeOwnTerms);
   const [draft, setDraft] = useState<OfferDraft>(() => offerOf(base));
   const refusal = counter.refusal ?? own.refusal;
   const eventPayouts = offeredPayouts(base, draft);
@@ -49,9 +47,8 @@ export function OfferDialog({ onClose, counters, programId, base, currency, time
       comment: textOf(values, "comment").trim() || null,
       mayCounter: values.has("mayCounter"),
     };
-    const sent = counters === null ? await own.send({ programId, input, key: intent.key }) : await counter.send({ id: counters, input, key: intent.key });
+    const sent = counters === null ? await own.send({ programId, input }) : await counter.send({ id: counters, input });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("sent", { reader }));
     onClose();
     onOffered();

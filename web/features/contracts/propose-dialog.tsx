@@ -5,8 +5,7 @@ import { readFragment } from "../../gql/index.ts";
 import type { ProposalChoicesQuery } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { zoneName } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { endOfDay, startOfDay } from "../../lib/zoned-days.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -28,8 +27,7 @@ interface ProposeDialogProps {
 export function ProposeDialog({ open, onClose, choices, start, program, onProposed }: ProposeDialogProps): ReactNode {
   const t = useTranslations("contracts");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(ProposeContract);
+  const { send, sending, refusal } = useSendOnce(ProposeContract);
   const active = choices.termsList.nodes.filter((each) => each.state === "ACTIVE");
   const [termsId, setTermsId] = useState(start.termsId ?? active[0]?.id ?? "");
   const terms = active.find((each) => each.id === termsId);
@@ -44,9 +42,8 @@ export function ProposeDialog({ open, onClose, choices, start, program, onPropos
       endsAt: day("endsAt", endOfDay),
       expiresAt: day("expiresAt", endOfDay),
     };
-    const sent = await send({ input, key: intent.key });
+    const sent = await send({ input });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("proposed", { partner: sent.result.contract.partnerName }));
     onClose();
     onProposed();

@@ -1,8 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
@@ -19,12 +18,10 @@ interface WithdrawDialogProps {
 export function WithdrawDialog({ open, onClose, id, partner, onWithdrawn }: WithdrawDialogProps): ReactNode {
   const t = useTranslations("contracts");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(WithdrawContract);
+  const { send, sending, refusal } = useSendOnce(WithdrawContract);
   const withdraw = async () => {
-    const sent = await send({ id, key: intent.key });
+    const sent = await send({ id });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("withdrawn", { partner }));
     onClose();
     onWithdrawn();

@@ -3,8 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { formatMoney, formatPlainDate } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -23,12 +22,10 @@ interface TestOrderDialogProps {
 export function TestOrderDialog({ open, onClose, link, currency, onPlaced }: TestOrderDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(PlaceTestOrder);
+  const { send, sending, refusal } = useSendOnce(PlaceTestOrder);
   const place = async (values: FormData) => {
-    const sent = await send({ input: { linkId: link.id, amount: textOf(values, "amount"), units: Number(textOf(values, "units")) }, key: intent.key });
+    const sent = await send({ input: { linkId: link.id, amount: textOf(values, "amount"), units: Number(textOf(values, "units")) } });
     if (!sent.ok) return;
-    intent.renew();
     const { amount, date } = sent.result.order;
     toast(t("orderPlaced", { amount: formatMoney(amount), date: formatPlainDate(date) }));
     onClose();

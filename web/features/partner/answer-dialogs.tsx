@@ -2,8 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form, TextField } from "../../ui/form.tsx";
@@ -19,12 +18,10 @@ interface AnswerDialogProps {
 export function AcceptDialog({ open, onClose, contract, onAnswered }: AnswerDialogProps): ReactNode {
   const t = useTranslations("partner");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(AcceptContract);
+  const { send, sending, refusal } = useSendOnce(AcceptContract);
   const accept = async () => {
-    const sent = await send({ id: contract.id, key: intent.key });
+    const sent = await send({ id: contract.id });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("accepted", { brand: contract.brandName }));
     onClose();
     onAnswered();
@@ -46,12 +43,10 @@ export function AcceptDialog({ open, onClose, contract, onAnswered }: AnswerDial
 export function DeclineDialog({ open, onClose, contract, onAnswered }: AnswerDialogProps): ReactNode {
   const t = useTranslations("partner");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(DeclineContract);
+  const { send, sending, refusal } = useSendOnce(DeclineContract);
   const decline = async (values: FormData) => {
-    const sent = await send({ id: contract.id, reason: textOf(values, "reason").trim() || null, key: intent.key });
+    const sent = await send({ id: contract.id, reason: textOf(values, "reason").trim() || null });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("declined", { brand: contract.brandName }));
     onClose();
     onAnswered();

@@ -1,8 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
@@ -13,12 +12,10 @@ import { OptInToChange } from "../contracts/documents.ts";
 export function OptInDialog({ open, onClose, id, onDone }: { open: boolean; onClose: () => void; id: string; onDone: () => void }): ReactNode {
   const t = useTranslations("partner");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(OptInToChange);
+  const { send, sending, refusal } = useSendOnce(OptInToChange);
   const optIn = async () => {
-    const sent = await send({ id, key: intent.key });
+    const sent = await send({ id });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("optedIn"));
     onClose();
     onDone();

@@ -1,8 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
@@ -12,12 +11,10 @@ import { ArchiveTerms } from "./state-documents.ts";
 export function ArchiveDialog({ open, onClose, id, name, onArchived }: { open: boolean; onClose: () => void; id: string; name: string; onArchived: () => void }): ReactNode {
   const t = useTranslations("terms");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(ArchiveTerms);
+  const { send, sending, refusal } = useSendOnce(ArchiveTerms);
   const archive = async () => {
-    const sent = await send({ id, key: intent.key });
+    const sent = await send({ id });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("archived", { name }));
     onClose();
     onArchived();
