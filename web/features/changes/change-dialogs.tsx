@@ -2,9 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { useSendOnce } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { DiscardChangeDraft, WithdrawChange } from "./documents.ts";
 
@@ -27,16 +25,9 @@ export function WithdrawChangeDialog({ open, onClose, id, onDone, proposes }: Ch
     onDone();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("withdrawTitle")}>
-      <Form refusal={refusal} onSend={() => void withdraw()}>
-        <p>{proposes ? t("withdrawProposals") : t("withdrawText")}</p>
-        <div>
-          <Button type="submit" tone="danger" busy={sending}>
-            {t("withdraw")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog open={open} onClose={onClose} title={t("withdrawTitle")} submit={t("withdraw")} tone="danger" sending={sending} refusal={refusal} onSend={withdraw}>
+      <p>{proposes ? t("withdrawProposals") : t("withdrawText")}</p>
+    </SendDialog>
   );
 }
 
@@ -52,15 +43,8 @@ export function DiscardDraftDialog({ open, onClose, id, onDone }: ChangeDialogPr
     onDone();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("discardTitle")}>
-      <Form refusal={refusal} onSend={() => void discard()}>
-        <p>{t("discardText")}</p>
-        <div>
-          <Button type="submit" tone="danger" busy={sending}>
-            {t("discard")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog open={open} onClose={onClose} title={t("discardTitle")} submit={t("discard")} tone="danger" sending={sending} refusal={refusal} onSend={discard}>
+      <p>{t("discardText")}</p>
+    </SendDialog>
   );
 }

@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form, TextField } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { PayoutFacts, VersionFacts } from "../terms/documents.ts";
 import { AcceptContract, DeclineContract } from "./documents.ts";
@@ -84,7 +85,7 @@ function AcceptOffer({ facts, groups, onClose, onAnswered }: OfferAnswerProps & 
       <div className="flex flex-col gap-4">
         <p>{facts.switches ? t("acceptSwitches") : t("acceptText")}</p>
         {groups ? <GroupChoices partnerId={facts.partnerAccountId} first={groups} chosen={groupIds} onChange={setGroupIds} /> : null}
-        <Form refusal={refusal} onSend={() => void accept()}>
+        <Form refusal={refusal} onSend={accept}>
           <div>
             <Button type="submit" tone="primary" busy={sending}>
               {t("accept")}
@@ -108,16 +109,18 @@ function DeclineOffer({ facts, onClose, onAnswered }: OfferAnswerProps): ReactNo
     onAnswered();
   };
   return (
-    <Dialog open onClose={onClose} title={t("declineTitle", { partner: facts.partnerName })}>
-      <Form refusal={refusal} onSend={(values) => void decline(values)}>
-        <p>{t("declineText")}</p>
-        <TextField name="reason" label={t("reason", { partner: facts.partnerName })} maxLength={5000} />
-        <div>
-          <Button type="submit" tone="danger" busy={sending}>
-            {t("decline")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open
+      onClose={onClose}
+      title={t("declineTitle", { partner: facts.partnerName })}
+      submit={t("decline")}
+      tone="danger"
+      sending={sending}
+      refusal={refusal}
+      onSend={decline}
+    >
+      <p>{t("declineText")}</p>
+      <TextField name="reason" label={t("reason", { partner: facts.partnerName })} maxLength={5000} />
+    </SendDialog>
   );
 }

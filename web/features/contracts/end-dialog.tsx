@@ -4,9 +4,8 @@ import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { formatPlainDate, zoneName } from "../../lib/format.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { CheckField, Form, InputField, TextField } from "../../ui/form.tsx";
+import { CheckField, InputField, TextField } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { ExpireContracts } from "./filter-documents.ts";
 
@@ -39,28 +38,30 @@ export function EndDialog({ onClose, contracts, timeZone, onEnded }: EndDialogPr
     onEnded();
   };
   return (
-    <Dialog open onClose={onClose} title={t("title", { count: contracts.length })}>
-      <Form refusal={refusal} onSend={(values) => void end(values)}>
-        <p className="break-words">{t("whose", { partners: contracts.map(({ partnerName }) => partnerName).join(", ") })}</p>
-        <InputField
-          name="lastDay"
-          type="date"
-          required
-          label={t("lastDay")}
-          hint={lastDay === "" ? t("lastDayHint", { zone: zoneName(timeZone) }) : t("means", { day: formatPlainDate(lastDay), zone: zoneName(timeZone) })}
-          value={lastDay}
-          onChange={(event) => setLastDay(event.target.value)}
-        />
-        <CheckField name="withdrawPlanned" label={t("withdrawPlanned")} hint={t("withdrawPlannedHint")} />
-        <CheckField name="reversePending" label={t("reversePending")} hint={t("reversePendingHint")} />
-        <CheckField name="nonCompliant" label={t("nonCompliant")} hint={t("nonCompliantHint")} />
-        <TextField name="message" label={t("message")} hint={t("messageHint")} maxLength={5000} />
-        <div>
-          <Button type="submit" tone="danger" busy={sending}>
-            {t("submit", { count: contracts.length })}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open
+      onClose={onClose}
+      title={t("title", { count: contracts.length })}
+      submit={t("submit", { count: contracts.length })}
+      tone="danger"
+      sending={sending}
+      refusal={refusal}
+      onSend={end}
+    >
+      <p className="break-words">{t("whose", { partners: contracts.map(({ partnerName }) => partnerName).join(", ") })}</p>
+      <InputField
+        name="lastDay"
+        type="date"
+        required
+        label={t("lastDay")}
+        hint={lastDay === "" ? t("lastDayHint", { zone: zoneName(timeZone) }) : t("means", { day: formatPlainDate(lastDay), zone: zoneName(timeZone) })}
+        value={lastDay}
+        onChange={(event) => setLastDay(event.target.value)}
+      />
+      <CheckField name="withdrawPlanned" label={t("withdrawPlanned")} hint={t("withdrawPlannedHint")} />
+      <CheckField name="reversePending" label={t("reversePending")} hint={t("reversePendingHint")} />
+      <CheckField name="nonCompliant" label={t("nonCompliant")} hint={t("nonCompliantHint")} />
+      <TextField name="message" label={t("message")} hint={t("messageHint")} maxLength={5000} />
+    </SendDialog>
   );
 }

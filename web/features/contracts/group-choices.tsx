@@ -44,7 +44,7 @@ export function GroupChoices({ partnerId, first, chosen, onChange }: GroupChoice
           />
         ),
       )}
-      <Form key={groups.length} refusal={refusal} onSend={(values) => void create(values)}>
+      <Form key={groups.length} refusal={refusal} onSend={create}>
         <div className="flex flex-wrap items-end gap-2">
           <div className="min-w-0 flex-1">
             <InputField name="name" label={t("newGroup")} maxLength={100} />

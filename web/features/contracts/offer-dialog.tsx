@@ -6,9 +6,8 @@ import { textOf } from "../../lib/form-values.ts";
 import { zoneName } from "../../lib/format.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { endOfDay, startOfDay } from "../../lib/zoned-days.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { CheckField, Form, InputField, TextField } from "../../ui/form.tsx";
+import { CheckField, InputField, TextField } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import type { PayoutFacts } from "../terms/sentences.ts";
 import { CounterContract, ProposeOwnTerms } from "./documents.ts";
@@ -54,22 +53,24 @@ export function OfferDialog({ onClose, counters, programId, base, currency, time
     onOffered();
   };
   return (
-    <Dialog open onClose={onClose} title={counters === null ? t("title") : t("counterTitle")} description={t("lead", { reader })}>
-      <Form refusal={placeOffer(refusal, { eventPayouts })} onSend={(values) => void offer(values)}>
-        <OfferFields draft={draft} onChange={setDraft} currency={currency} />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <InputField name="startsAt" type="date" label={t("startsAt")} hint={t("startsHint", { zone: zoneName(timeZone) })} />
-          <InputField name="endsAt" type="date" label={t("endsAt")} hint={t("endsHint")} />
-        </div>
-        <InputField name="expiresAt" type="date" label={t("expiresAt")} hint={t("expiresHint")} />
-        <CheckField name="mayCounter" defaultChecked label={t("mayCounter", { reader })} />
-        <TextField name="comment" label={t("comment", { reader })} maxLength={5000} />
-        <div>
-          <Button type="submit" tone="primary" busy={counter.sending || own.sending}>
-            {t("send")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open
+      onClose={onClose}
+      title={counters === null ? t("title") : t("counterTitle")}
+      description={t("lead", { reader })}
+      submit={t("send")}
+      sending={counter.sending || own.sending}
+      refusal={placeOffer(refusal, { eventPayouts })}
+      onSend={offer}
+    >
+      <OfferFields draft={draft} onChange={setDraft} currency={currency} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <InputField name="startsAt" type="date" label={t("startsAt")} hint={t("startsHint", { zone: zoneName(timeZone) })} />
+        <InputField name="endsAt" type="date" label={t("endsAt")} hint={t("endsHint")} />
+      </div>
+      <InputField name="expiresAt" type="date" label={t("expiresAt")} hint={t("expiresHint")} />
+      <CheckField name="mayCounter" defaultChecked label={t("mayCounter", { reader })} />
+      <TextField name="comment" label={t("comment", { reader })} maxLength={5000} />
+    </SendDialog>
   );
 }

@@ -2,9 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { useSendOnce } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { WithdrawContract } from "./documents.ts";
 
@@ -27,15 +25,8 @@ export function WithdrawDialog({ open, onClose, id, partner, onWithdrawn }: With
     onWithdrawn();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("withdrawTitle", { partner })}>
-      <Form refusal={refusal} onSend={() => void withdraw()}>
-        <p>{t("withdrawText")}</p>
-        <div>
-          <Button type="submit" tone="danger" busy={sending}>
-            {t("withdraw")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog open={open} onClose={onClose} title={t("withdrawTitle", { partner })} submit={t("withdraw")} tone="danger" sending={sending} refusal={refusal} onSend={withdraw}>
+      <p>{t("withdrawText")}</p>
+    </SendDialog>
   );
 }

@@ -37,16 +37,7 @@ export function LinkDialog({ open, onClose, programId, partners, ads, onCreated 
     onCreated();
   };
   return (
-    <SendDialog
-      open={open}
-      onClose={onClose}
-      title={t("create")}
-      description={t("createText")}
-      submit={t("create")}
-      sending={sending}
-      refusal={refusal}
-      onSend={(values) => void create(values)}
-    >
+    <SendDialog open={open} onClose={onClose} title={t("create")} description={t("createText")} submit={t("create")} sending={sending} refusal={refusal} onSend={create}>
       <PartnerField partners={partners} />
       <SelectField
         name="lead"

@@ -43,7 +43,7 @@ export function TestLinkDialog({ open, onClose, programId, partners, onCreated }
       submit={t("createTest")}
       sending={sending}
       refusal={refusal}
-      onSend={(values) => void create(values)}
+      onSend={create}
     >
       <PartnerField partners={partners} />
       <InputField name="name" label={t("name")} required maxLength={200} defaultValue={t("testName")} />

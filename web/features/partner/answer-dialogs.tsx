@@ -3,9 +3,8 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form, TextField } from "../../ui/form.tsx";
+import { TextField } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { AcceptContract, DeclineContract } from "../contracts/documents.ts";
 
@@ -27,16 +26,9 @@ export function AcceptDialog({ open, onClose, contract, onAnswered }: AnswerDial
     onAnswered();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("acceptTitle", { terms: contract.termsName })}>
-      <Form refusal={refusal} onSend={() => void accept()}>
-        <p>{t("acceptText", { brand: contract.brandName })}</p>
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("accept")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog open={open} onClose={onClose} title={t("acceptTitle", { terms: contract.termsName })} submit={t("accept")} sending={sending} refusal={refusal} onSend={accept}>
+      <p>{t("acceptText", { brand: contract.brandName })}</p>
+    </SendDialog>
   );
 }
 
@@ -52,16 +44,18 @@ export function DeclineDialog({ open, onClose, contract, onAnswered }: AnswerDia
     onAnswered();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("declineTitle", { terms: contract.termsName })}>
-      <Form refusal={refusal} onSend={(values) => void decline(values)}>
-        <p>{t("declineMeans")}</p>
-        <TextField name="reason" label={t("declineReason", { brand: contract.brandName })} maxLength={5000} />
-        <div>
-          <Button type="submit" tone="danger" busy={sending}>
-            {t("decline")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open={open}
+      onClose={onClose}
+      title={t("declineTitle", { terms: contract.termsName })}
+      submit={t("decline")}
+      tone="danger"
+      sending={sending}
+      refusal={refusal}
+      onSend={decline}
+    >
+      <p>{t("declineMeans")}</p>
+      <TextField name="reason" label={t("declineReason", { brand: contract.brandName })} maxLength={5000} />
+    </SendDialog>
   );
 }

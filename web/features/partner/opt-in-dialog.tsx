@@ -2,9 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { useSendOnce } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { OptInToChange } from "../contracts/documents.ts";
 
@@ -21,15 +19,8 @@ export function OptInDialog({ open, onClose, id, onDone }: { open: boolean; onCl
     onDone();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("optInTitle")}>
-      <Form refusal={refusal} onSend={() => void optIn()}>
-        <p>{t("optInText")}</p>
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("optIn")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog open={open} onClose={onClose} title={t("optInTitle")} submit={t("optIn")} sending={sending} refusal={refusal} onSend={optIn}>
+      <p>{t("optInText")}</p>
+    </SendDialog>
   );
 }

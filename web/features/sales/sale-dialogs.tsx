@@ -5,9 +5,8 @@ import type { ModificationReason, ReversalReason } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { formatMoney, type MoneyValue } from "../../lib/format.ts";
 import { useSendOnce, type Sent } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { CheckField, Form, InputField, SelectField, TextField, type Refusal } from "../../ui/form.tsx";
+import { CheckField, InputField, SelectField, TextField } from "../../ui/form.tsx";
+import { SendDialog, type SendDialogProps } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { ApproveOutside, ApproveSales, ModifySale, ReverseSale } from "./documents.ts";
 import { modificationReasons, reversalReasonsFor } from "./reasons.ts";
@@ -28,29 +27,17 @@ interface SaleDialogProps {
   onAsked: (requestId: string) => void;
 }
 
-interface FrameProps {
+interface FrameProps extends Pick<SendDialogProps, "onClose" | "sending" | "refusal" | "onSend" | "children"> {
   step: "approve" | "outside" | "modify" | "reverse";
-  onClose: () => void;
-  refusal: Refusal | null;
-  sending: boolean;
-  onSend: (values: FormData) => void;
-  children: ReactNode;
 }
-function Frame({ step, onClose, refusal, sending, onSend, children }: FrameProps): ReactNode {
+function Frame({ step, children, ...rest }: FrameProps): ReactNode {
   const t = useTranslations("sales");
   return (
-    <Dialog open onClose={onClose} title={t(`dialogs.${step}.title`)}>
-      <Form refusal={refusal} onSend={onSend}>
-        {children}
-        <TextField name="comment" label={t("comment")} hint={t("commentHint")} maxLength={500} rows={2} />
-        {step === "modify" ? null : <CheckField name="final" label={t("final")} required />}
-        <div>
-          <Button type="submit" tone={step === "reverse" ? "danger" : "primary"} busy={sending}>
-            {t(`dialogs.${step}.send`)}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog {...rest} open title={t(`dialogs.${step}.title`)} submit={t(`dialogs.${step}.send`)} tone={step === "reverse" ? "danger" : "primary"}>
+      {children}
+      <TextField name="comment" label={t("comment")} hint={t("commentHint")} maxLength={500} rows={2} />
+      {step === "modify" ? null : <CheckField name="final" label={t("final")} required />}
+    </SendDialog>
   );
 }
 
@@ -73,7 +60,7 @@ export function ApproveDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
   const { send, sending, refusal } = useSendOnce(ApproveSales);
   const approve = async (values: FormData) => done(await send({ ids: [sale.id], comment: commentOf(values) }));
   return (
-    <Frame step="approve" onClose={onClose} refusal={refusal} sending={sending} onSend={(values) => void approve(values)}>
+    <Frame step="approve" onClose={onClose} refusal={refusal} sending={sending} onSend={approve}>
       <p>{t("text", { payout: formatMoney(sale.payout) })}</p>
     </Frame>
   );
@@ -85,7 +72,7 @@ export function OutsideDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
   const { send, sending, refusal } = useSendOnce(ApproveOutside);
   const approve = async (values: FormData) => done(await send({ ids: [sale.id], comment: commentOf(values) }));
   return (
-    <Frame step="outside" onClose={onClose} refusal={refusal} sending={sending} onSend={(values) => void approve(values)}>
+    <Frame step="outside" onClose={onClose} refusal={refusal} sending={sending} onSend={approve}>
       <p>{t("text", { amount: formatMoney(sale.wouldPay ?? sale.payout) })}</p>
     </Frame>
   );
@@ -100,7 +87,7 @@ export function ModifyDialog({ sale, onClose, onAsked }: SaleDialogProps): React
     done(await send({ input: { id: sale.id, amount: textOf(values, "amount").trim(), units: Number(textOf(values, "units")), reason, comment: commentOf(values) } }));
   };
   return (
-    <Frame step="modify" onClose={onClose} refusal={refusal} sending={sending} onSend={(values) => void modify(values)}>
+    <Frame step="modify" onClose={onClose} refusal={refusal} sending={sending} onSend={modify}>
       <p>{t("dialogs.modify.text", { amount: formatMoney(sale.amount) })}</p>
       <div className="grid gap-4 sm:grid-cols-2">
         <InputField name="amount" label={t("dialogs.modify.amount", { currency: sale.amount.currency })} inputMode="decimal" required defaultValue={String(sale.amount.amount)} />
@@ -117,7 +104,7 @@ export function ReverseDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
   const { send, sending, refusal } = useSendOnce(ReverseSale);
   const reverse = async (values: FormData) => done(await send({ id: sale.id, reason: textOf(values, "reason") as ReversalReason, comment: commentOf(values) }));
   return (
-    <Frame step="reverse" onClose={onClose} refusal={refusal} sending={sending} onSend={(values) => void reverse(values)}>
+    <Frame step="reverse" onClose={onClose} refusal={refusal} sending={sending} onSend={reverse}>
       <p>{t("dialogs.reverse.text", { amount: formatMoney(sale.amount), payout: formatMoney(sale.payout) })}</p>
       <SelectField name="reason" label={t("reason")} required options={reversalReasonsFor(sale.isTest).map((value) => ({ value, label: t(`reasons.${value}`) }))} />
     </Frame>

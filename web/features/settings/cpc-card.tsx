@@ -64,7 +64,7 @@ function RequestForm({ onRequested }: { onRequested: () => void }): ReactNode {
     onRequested();
   };
   return (
-    <Form className="mt-3 max-w-prose" refusal={refusal} onSend={(values) => void request(values)}>
+    <Form className="mt-3 max-w-prose" refusal={refusal} onSend={request}>
       <TextField name="reason" label={t("cpcReason")} hint={t("cpcReasonHint")} required maxLength={2000} />
       <div>
         <Button type="submit" tone="primary" busy={sending}>

@@ -30,7 +30,7 @@ export function ProgramForm(): ReactNode {
     window.location.assign(`/b/${sent.result.program.code}`);
   };
   return (
-    <Form refusal={refusal} onSend={(values) => void create(values)}>
+    <Form refusal={refusal} onSend={create}>
       <InputField name="name" label={t("name")} required maxLength={200} placeholder={t("namePlaceholder")} />
       <SelectField
         name="marketplace"

@@ -28,7 +28,7 @@ export function ApplyForm({ code }: { code: string }): ReactNode {
       </output>
     );
   return (
-    <Form refusal={refusal} onSend={(values) => void apply(values)}>
+    <Form refusal={refusal} onSend={apply}>
       <TextField name="comment" label={t("applyComment")} hint={t("applyCommentHint")} maxLength={5000} />
       <div>
         <Button type="submit" tone="primary" busy={sending}>

@@ -2,9 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { useSendOnce } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { ArchiveTerms } from "./state-documents.ts";
 
@@ -20,15 +18,8 @@ export function ArchiveDialog({ open, onClose, id, name, onArchived }: { open: b
     onArchived();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("archiveTitle", { name })}>
-      <Form refusal={refusal} onSend={() => void archive()}>
-        <p>{t("archiveText")}</p>
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("archive")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog open={open} onClose={onClose} title={t("archiveTitle", { name })} submit={t("archive")} sending={sending} refusal={refusal} onSend={archive}>
+      <p>{t("archiveText")}</p>
+    </SendDialog>
   );
 }

@@ -55,7 +55,7 @@ export function RulesForm({ rules, mayWrite }: { rules: Rules; mayWrite: boolean
     router.refresh();
   };
   return (
-    <Form refusal={placeRefusal(refusal)} onSend={() => void save()}>
+    <Form refusal={placeRefusal(refusal)} onSend={save}>
       <fieldset disabled={!mayWrite} className="flex min-w-0 flex-col gap-4">
         <CheckField
           name="enforced"
