@@ -108,7 +108,7 @@ function OwnOffer({ facts, mayDecide, onChanged }: DecisionProps): ReactNode {
     <div className="mt-4 flex flex-col items-start gap-3 rounded-control bg-sunken p-3">
       <p className="max-w-prose">{t("yourOffer", { brand: facts.brandName })}</p>
       {mayDecide ? <Button onClick={() => setAsking(true)}>{t("withdrawOffer")}</Button> : null}
-      {asking ? <LateWithdrawDialog open onClose={() => setAsking(false)} id={facts.id} partner={facts.brandName} onWithdrawn={onChanged} /> : null}
+      {asking ? <LateWithdrawDialog open onClose={() => setAsking(false)} id={facts.id} partner={facts.brandName} onDone={onChanged} /> : null}
     </div>
   );
 }

@@ -1,25 +1,10 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { useSendOnce } from "../../lib/use-send.ts";
-import { SendDialog } from "../../ui/send-dialog.tsx";
-import { useToast } from "../../ui/toast.tsx";
+import { ConfirmDialog, type ConfirmOpening } from "../../ui/confirm-dialog.tsx";
 import { ArchiveTerms } from "./state-documents.ts";
 
-export function ArchiveDialog({ open, onClose, id, name, onArchived }: { open: boolean; onClose: () => void; id: string; name: string; onArchived: () => void }): ReactNode {
+export function ArchiveDialog({ name, ...rest }: ConfirmOpening & { name: string }): ReactNode {
   const t = useTranslations("terms");
-  const toast = useToast();
-  const { send, sending, refusal } = useSendOnce(ArchiveTerms);
-  const archive = async () => {
-    const sent = await send({ id });
-    if (!sent.ok) return;
-    toast(t("archived", { name }));
-    onClose();
-    onArchived();
-  };
-  return (
-    <SendDialog open={open} onClose={onClose} title={t("archiveTitle", { name })} submit={t("archive")} sending={sending} refusal={refusal} onSend={archive}>
-      <p>{t("archiveText")}</p>
-    </SendDialog>
-  );
+  return <ConfirmDialog {...rest} document={ArchiveTerms} title={t("archiveTitle", { name })} text={t("archiveText")} submit={t("archive")} done={t("archived", { name })} />;
 }

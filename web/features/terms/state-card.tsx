@@ -43,7 +43,7 @@ export function StateCard({ terms, rights }: StateCardProps): ReactNode {
           </Button>
         ) : null}
       </div>
-      <ArchiveDialog open={archiving} onClose={() => setArchiving(false)} id={terms.id} name={terms.name} onArchived={() => router.refresh()} />
+      <ArchiveDialog open={archiving} onClose={() => setArchiving(false)} id={terms.id} name={terms.name} onDone={() => router.refresh()} />
     </Card>
   );
 }
