@@ -15,54 +15,70 @@ export interface Ticks {
 
 const reconnectMs = 1_000;
 
-export function createTicks(databaseUrl: string, log: Log, clock: Clock): Ticks {
-  const listeners = new Map<string, Set<() => void>>();
-  const changes = new Map<string, Instant>();
-  /** Since when no change was missed; null while changes are missed. */
-  let heardSince: Instant | null = null;
+/** Keeps one connection that listens. `onHearing` is told when it begins to hear and when it no longer does. */
+function listen(databaseUrl: string, log: Log, onTick: (programId: string) => void, onHearing: (hears: boolean) => void): () => Promise<void> {
   let closed = false;
   let client: pg.Client | null = null;
   let retry: NodeJS.Timeout | undefined;
-
   const connect = async (): Promise<void> => {
     const next = new pg.Client(poolConfig(databaseUrl, "api"));
     client = next;
     const again = () => {
       if (closed || client !== next) return;
       client = null;
-      heardSince = null;
+      onHearing(false);
       retry = setTimeout(() => void connect(), reconnectMs);
     };
     next.on("error", again);
     next.on("end", again);
-    next.on("notification", ({ payload = "" }) => {
-      changes.set(payload, clock());
-      for (const wake of listeners.get(payload) ?? []) wake();
-    });
+    next.on("notification", ({ payload = "" }) => onTick(payload));
     try {
       await next.connect();
       await next.query("listen report_tick");
-      heardSince = clock();
-      // What changed while nobody listened was not heard.
-      for (const set of listeners.values()) for (const wake of set) wake();
+      onHearing(true);
     } catch (error) {
       log.debug({ err: error }, "live figures: database not reachable");
       again();
     }
   };
   void connect();
+  return async () => {
+    closed = true;
+    clearTimeout(retry);
+    await client?.end().catch(() => {});
+  };
+}
+
+export function createTicks(databaseUrl: string, log: Log, clock: Clock): Ticks {
+  const listeners = new Map<string, Set<() => void>>();
+  const changes = new Map<string, Instant>();
+  /** Since when no change was missed; null while changes are missed. */
+  let heardSince: Instant | null = null;
+  let closed = false;
+  const wakeAll = (): void => {
+    for (const set of listeners.values()) for (const wake of set) wake();
+  };
+  const onTick = (programId: string): void => {
+    changes.set(programId, clock());
+    for (const wake of listeners.get(programId) ?? []) wake();
+  };
+  const stop = listen(databaseUrl, log, onTick, (hears) => {
+    heardSince = hears ? clock() : null;
+    // What changed while nobody listened was not heard.
+    if (hears) wakeAll();
+  });
 
   return {
     async *of(programId, signal) {
       let pending = true;
       let wake: () => void = () => {};
-      const onTick = () => {
+      const onChange = () => {
         pending = true;
         wake();
       };
       const own = listeners.get(programId) ?? new Set();
-      listeners.set(programId, own.add(onTick));
-      signal?.addEventListener("abort", onTick, { once: true });
+      listeners.set(programId, own.add(onChange));
+      signal?.addEventListener("abort", onChange, { once: true });
       try {
         while (!closed && !signal?.aborted) {
           if (!pending) await new Promise<void>((resolve) => (wake = resolve));
@@ -70,16 +86,15 @@ export function createTicks(databaseUrl: string, log: Log, clock: Clock): Ticks 
           if (!closed && !signal?.aborted) yield;
         }
       } finally {
-        own.delete(onTick);
+        own.delete(onChange);
         if (own.size === 0) listeners.delete(programId);
       }
     },
     changedAt: (programId) => (heardSince === null ? clock() : Math.max(heardSince, changes.get(programId) ?? 0)),
     close: async () => {
       closed = true;
-      clearTimeout(retry);
-      for (const set of listeners.values()) for (const wake of set) wake();
-      await client?.end().catch(() => {});
+      wakeAll();
+      await stop();
     },
   };
 }

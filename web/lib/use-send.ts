@@ -2,13 +2,16 @@
 /** Mutations: what was refused comes as a Refusal for the form, what failed unexpectedly as one too. */
 import { useCallback, useState } from "react";
 import type { TypedDocumentString } from "../gql/graphql.ts";
+import { readFragment, type FragmentType } from "../gql/index.ts";
 import { useTranslations } from "next-intl";
 import { useClient, type AnyVariables } from "urql";
 import { failureOf } from "./failure.ts";
+import { Refused } from "./refused.ts";
+import { useIntentKey } from "./use-intent-key.ts";
 import type { Refusal } from "../ui/form.tsx";
 
-/** A union member that refuses; every one implements UserError. */
-type Refusing = { code: string; message: string; path: readonly string[] };
+/** A union member that refuses. */
+type Refusing = FragmentType<typeof Refused>;
 const isRefusing = (result: object): result is Refusing => "code" in result && "message" in result && "path" in result;
 
 export type Sent<TResult> = { ok: true; result: Exclude<TResult, Refusing> } | { ok: false; refusal: Refusal };
@@ -20,7 +23,7 @@ interface Sender<TData, TVariables> {
   refusal: Refusal | null;
 }
 
-/** For a document with one mutation whose union selects `... on UserError { code message path }`. */
+/** For a document with one mutation whose union selects `...Refused`. */
 export function useSend<TData, TVariables extends AnyVariables>(document: TypedDocumentString<TData, TVariables>): Sender<TData, TVariables> {
   const client = useClient();
   const t = useTranslations("ui");
@@ -46,11 +49,26 @@ export function useSend<TData, TVariables extends AnyVariables>(document: TypedD
       }
       const result = answer.data ? (Object.values(answer.data).find((value) => typeof value === "object" && value !== null) as TData[keyof TData] & object) : null;
       if (!result) return refuse({ code: "UNREACHABLE", message: t("notSent"), path: [] });
-      if (isRefusing(result)) return refuse({ code: result.code, message: result.message, path: result.path });
+      if (isRefusing(result)) return refuse(readFragment(Refused, result));
       setSending(false);
       return { ok: true, result: result as unknown as Exclude<TData[keyof TData], Refusing> };
     },
     [client, document, t],
+  );
+  return { send, sending, refusal };
+}
+
+/** For a document with an idempotency key: what is tried again goes out under the same one until it succeeded. */
+export function useSendOnce<TData, TVariables extends { key: string }>(document: TypedDocumentString<TData, TVariables>): Sender<TData, Omit<TVariables, "key">> {
+  const { key, renew } = useIntentKey();
+  const { send: sendUnder, sending, refusal } = useSend(document);
+  const send = useCallback(
+    async (variables: Omit<TVariables, "key">) => {
+      const sent = await sendUnder({ ...variables, key } as TVariables);
+      if (sent.ok) renew();
+      return sent;
+    },
+    [sendUnder, key, renew],
   );
   return { send, sending, refusal };
 }

@@ -31,11 +31,7 @@ const SwitchAccount = graphql(/* GraphQL */ `
           }
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

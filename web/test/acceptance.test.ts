@@ -122,27 +122,23 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.context().close();
   });
 
-  test(
-    "[U3] [U4] a click appears in the open bucket without reload; a simulated order appears in Sales and the verdict turns ok",
-    { timeout: 60_000 },
-    async () => {
-      const page = await openReporting(`?mode=test&link=${link.id}`);
-      const before = (await readTable(page)).lines.at(-1)?.raw ?? NaN;
-      await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-      await visit(link.url);
-      await expect.poll(async () => (await dayTotals()).raw, { timeout: 30_000, interval: 25 }).toBeGreaterThan(before);
-      await expect.poll(async () => (await readTable(page)).lines.at(-1)?.raw, { timeout: 30_000, interval: 50 }).toBe(before + 1);
-      await ask(brand, product.url, 'mutation($link: ID!) { placeTestOrder(input: { linkId: $link, amount: "49.90" }, idempotencyKey: "shelf-order") { __typename } }', {
-        link: link.id,
-      });
-      await seen(page.getByText("Shelf link: both kinds of data arrive."));
-      await expect.poll(async () => (await readTable(page)).totals.orders, { timeout: 30_000 }).toBe(1);
-      expect((await readTable(page)).totals.amount).toBe(49.9);
-      expect(await rowsOf(page).last().innerText(), "its date is not settled yet").toContain("still arriving");
-      expect(await page.evaluate(() => "sameDocument" in window), "without a reload").toBe(true);
-      await page.close();
-    },
-  );
+  test("[U3] [U4] a click appears in the open bucket without reload; a simulated order appears in Sales and the verdict turns ok", { timeout: 60_000 }, async () => {
+    const page = await openReporting(`?mode=test&link=${link.id}`);
+    const before = (await readTable(page)).lines.at(-1)?.raw ?? NaN;
+    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+    await visit(link.url);
+    await expect.poll(async () => (await dayTotals()).raw, { timeout: 30_000, interval: 25 }).toBeGreaterThan(before);
+    await expect.poll(async () => (await readTable(page)).lines.at(-1)?.raw, { timeout: 30_000, interval: 50 }).toBe(before + 1);
+    await ask(brand, product.url, 'mutation($link: ID!) { placeTestOrder(input: { linkId: $link, amount: "49.90" }, idempotencyKey: "shelf-order") { __typename } }', {
+      link: link.id,
+    });
+    await seen(page.getByText("Shelf link: both kinds of data arrive."));
+    await expect.poll(async () => (await readTable(page)).totals.orders, { timeout: 30_000 }).toBe(1);
+    expect((await readTable(page)).totals.amount).toBe(49.9);
+    expect(await rowsOf(page).last().innerText(), "its date is not settled yet").toContain("still arriving");
+    expect(await page.evaluate(() => "sameDocument" in window), "without a reload").toBe(true);
+    await page.close();
+  });
 
   test("[U4] a click that is counted before the page listens shows as soon as it does", { timeout: 60_000 }, async () => {
     const page = await (await contextOf(brandPerson)).newPage();

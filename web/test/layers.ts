@@ -48,8 +48,10 @@ export const layers: readonly Layer[] = [
   { name: "decline", email: askedPartner, address: "/p/[program]/contract", role: "dialog", presses: [/^Decline/] },
 ];
 
-export async function openLayer(page: Page, { role, presses, fill }: Layer): Promise<void> {
+export async function openLayer(page: Page, { address, role, presses, fill }: Layer): Promise<void> {
   const layer = page.getByRole(role);
+  // A drawer opens by its address alone; until then its tabs' names are those of the page behind.
+  if (address.includes("bucket=")) await layer.waitFor({ state: "visible" });
   if (fill) await page.getByLabel(fill.label, { exact: true }).fill(fill.text);
   for (const name of presses) {
     // What is pressed next may stand in the layer that the last press opened.

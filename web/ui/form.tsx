@@ -16,10 +16,10 @@ export const fieldOf = (refusal: Refusal): string => refusal.path.filter((part, 
 
 const RefusalContext = createContext<Refusal | null>(null);
 
-interface FormProps extends Omit<ComponentProps<"form">, "onSubmit"> {
+export interface FormProps extends Omit<ComponentProps<"form">, "onSubmit"> {
   refusal: Refusal | null;
   /** Gets the form's values; without it the form's own action runs. */
-  onSend?: (values: FormData) => void;
+  onSend?: (values: FormData) => void | Promise<void>;
 }
 
 /** Shows a refusal at its field and moves the focus there; a refusal of no single field stands above the form. */
@@ -49,7 +49,7 @@ export function Form({ refusal, onSend, children, className, ...rest }: FormProp
           onSend &&
           ((event) => {
             event.preventDefault();
-            onSend(new FormData(event.currentTarget));
+            void onSend(new FormData(event.currentTarget));
           })
         }
       >

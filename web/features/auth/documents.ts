@@ -9,11 +9,7 @@ export const SignIn = graphql(/* GraphQL */ `
           kind
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -27,11 +23,7 @@ export const SignUp = graphql(/* GraphQL */ `
           kind
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -59,11 +51,7 @@ export const AcceptInvitation = graphql(/* GraphQL */ `
           kind
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -86,11 +74,7 @@ export const ResetPassword = graphql(/* GraphQL */ `
       ... on ResetPasswordOk {
         email
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

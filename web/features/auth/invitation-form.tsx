@@ -30,7 +30,7 @@ export function InvitationForm({ token, kind, isNewPerson, ownAccounts }: Invita
     if (sent.ok) window.location.assign("/");
   };
   return (
-    <Form refusal={refusal} onSend={(values) => void accept(values)}>
+    <Form refusal={refusal} onSend={accept}>
       {isNewPerson ? (
         <>
           <InputField name="name" required maxLength={200} autoComplete="name" label={t("name")} />

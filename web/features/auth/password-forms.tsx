@@ -18,7 +18,7 @@ export function ForgotForm(): ReactNode {
   };
   return (
     <>
-      <Form refusal={refusal} onSend={(values) => void ask(values)}>
+      <Form refusal={refusal} onSend={ask}>
         <InputField name="email" type="email" required autoComplete="username" label={t("email")} />
         <Button type="submit" tone="primary" busy={sending}>
           {t("sendLink")}
@@ -39,7 +39,7 @@ export function ResetForm({ token }: { token: string }): ReactNode {
   };
   if (done) return <output>{t("resetDone")}</output>;
   return (
-    <Form refusal={refusal} onSend={(values) => void reset(values)}>
+    <Form refusal={refusal} onSend={reset}>
       <InputField name="password" type="password" required minLength={10} maxLength={200} autoComplete="new-password" label={t("newPassword")} hint={t("passwordHint")} />
       <Button type="submit" tone="primary" busy={sending}>
         {t("setPassword")}

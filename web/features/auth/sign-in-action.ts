@@ -2,8 +2,10 @@
 /** Signing in without scripts: the form is posted here, the session cookie is handed on. */
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { readFragment } from "../../gql/index.ts";
 import { askApi } from "../../lib/api-server.ts";
 import { textOf } from "../../lib/form-values.ts";
+import { Refused } from "../../lib/refused.ts";
 import { safeNext } from "../../lib/spaces.ts";
 import type { Refusal } from "../../ui/form.tsx";
 import { SignIn } from "./documents.ts";
@@ -20,7 +22,7 @@ export async function signInWithoutScripts(_before: Refusal | null, values: Form
   const { data, failure, setCookies } = await askApi(SignIn, { email: textOf(values, "email"), password: textOf(values, "password") });
   if (!data) return { code: failure?.code ?? "", message: failure?.message ?? "", path: [] };
   const result = data.signIn;
-  if (!("viewer" in result)) return { code: result.code, message: result.message, path: result.path };
+  if (!("viewer" in result)) return readFragment(Refused, result);
   for (const line of setCookies) await passOn(line);
   redirect(safeNext(textOf(values, "next")) ?? "/");
 }

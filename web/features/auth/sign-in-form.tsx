@@ -19,7 +19,7 @@ export function SignInForm({ target }: { target: string }): ReactNode {
   };
   return (
     <>
-      <Form refusal={refusal ?? refusalWithoutScripts} action={postForm} onSend={(values) => void signIn(values)}>
+      <Form refusal={refusal ?? refusalWithoutScripts} action={postForm} onSend={signIn}>
         <input type="hidden" name="next" value={target} />
         <InputField name="email" type="email" autoComplete="username" required label={t("email")} />
         <InputField name="password" type="password" autoComplete="current-password" required label={t("password")} />

@@ -32,7 +32,7 @@ export function SignUpForm(): ReactNode {
     if (sent.ok) window.location.assign("/");
   };
   return (
-    <Form refusal={refusal} onSend={(values) => void signUp(values)}>
+    <Form refusal={refusal} onSend={signUp}>
       <fieldset>
         <legend className="mb-1 font-medium">{t("kind")}</legend>
         <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">

@@ -2,8 +2,7 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { ChangeFactsFragment } from "../../gql/graphql.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { FormAlert } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
@@ -19,15 +18,13 @@ interface ChangeActionsProps {
 export function ChangeActions({ change, maySend, onDone }: ChangeActionsProps): ReactNode {
   const t = useTranslations("changes");
   const toast = useToast();
-  const intent = useIntentKey();
   const [asking, setAsking] = useState(false);
-  const { send, sending, refusal } = useSend(RetryChange);
+  const { send, sending, refusal } = useSendOnce(RetryChange);
   const mayRetry = change.failed > 0 && (change.state === "SCHEDULED" || change.state === "APPLIED");
   if (!maySend || (!mayRetry && !change.mayWithdraw)) return null;
   const retry = async () => {
-    const sent = await send({ id: change.id, key: intent.key });
+    const sent = await send({ id: change.id });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("retried"));
     onDone();
   };

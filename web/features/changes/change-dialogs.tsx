@@ -1,71 +1,17 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/form.tsx";
-import { useToast } from "../../ui/toast.tsx";
+import { ConfirmDialog, type ConfirmOpening } from "../../ui/confirm-dialog.tsx";
 import { DiscardChangeDraft, WithdrawChange } from "./documents.ts";
 
-interface ChangeDialogProps {
-  open: boolean;
-  onClose: () => void;
-  id: string;
-  onDone: () => void;
-}
 /** Before its day nothing has changed, and nothing will; that partners are told stands in the question. */
-export function WithdrawChangeDialog({ open, onClose, id, onDone, proposes }: ChangeDialogProps & { proposes: boolean }): ReactNode {
+export function WithdrawChangeDialog({ proposes, ...rest }: ConfirmOpening & { proposes: boolean }): ReactNode {
   const t = useTranslations("changes");
-  const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(WithdrawChange);
-  const withdraw = async () => {
-    const sent = await send({ id, key: intent.key });
-    if (!sent.ok) return;
-    intent.renew();
-    toast(t("withdrawn"));
-    onClose();
-    onDone();
-  };
-  return (
-    <Dialog open={open} onClose={onClose} title={t("withdrawTitle")}>
-      <Form refusal={refusal} onSend={() => void withdraw()}>
-        <p>{proposes ? t("withdrawProposals") : t("withdrawText")}</p>
-        <div>
-          <Button type="submit" tone="danger" busy={sending}>
-            {t("withdraw")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
-  );
+  const text = proposes ? t("withdrawProposals") : t("withdrawText");
+  return <ConfirmDialog {...rest} document={WithdrawChange} title={t("withdrawTitle")} text={text} submit={t("withdraw")} tone="danger" done={t("withdrawn")} />;
 }
 
-export function DiscardDraftDialog({ open, onClose, id, onDone }: ChangeDialogProps): ReactNode {
+export function DiscardDraftDialog(props: ConfirmOpening): ReactNode {
   const t = useTranslations("changes");
-  const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(DiscardChangeDraft);
-  const discard = async () => {
-    const sent = await send({ id, key: intent.key });
-    if (!sent.ok) return;
-    intent.renew();
-    toast(t("discarded"));
-    onClose();
-    onDone();
-  };
-  return (
-    <Dialog open={open} onClose={onClose} title={t("discardTitle")}>
-      <Form refusal={refusal} onSend={() => void discard()}>
-        <p>{t("discardText")}</p>
-        <div>
-          <Button type="submit" tone="danger" busy={sending}>
-            {t("discard")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
-  );
+  return <ConfirmDialog {...props} document={DiscardChangeDraft} title={t("discardTitle")} text={t("discardText")} submit={t("discard")} tone="danger" done={t("discarded")} />;
 }

@@ -125,11 +125,7 @@ export const PreviewChange = graphql(/* GraphQL */ `
           refusalPath
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -143,11 +139,7 @@ export const SaveChangeDraft = graphql(/* GraphQL */ `
           id
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -162,11 +154,7 @@ export const ApplyChange = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -181,11 +169,7 @@ export const DiscardChangeDraft = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -200,11 +184,7 @@ export const WithdrawChange = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -219,11 +199,7 @@ export const RetryChange = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

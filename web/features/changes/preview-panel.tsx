@@ -2,6 +2,8 @@
 import type { ReactNode } from "react";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
+import { readFragment } from "../../gql/index.ts";
+import { Refused } from "../../lib/refused.ts";
 import { FormAlert } from "../../ui/form.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
@@ -18,7 +20,10 @@ const placedAt = (message: string, path: readonly string[]): Fault => ({ message
 /** Why the change cannot be sent as it stands; null when nothing stands in its way. */
 export function faultOf(answer: PreviewAnswer | null): Fault | null {
   if (answer === null) return null;
-  if (answer.__typename !== "PreviewChangeOk") return placedAt(answer.message, answer.path);
+  if (answer.__typename !== "PreviewChangeOk") {
+    const { message, path } = readFragment(Refused, answer);
+    return placedAt(message, path);
+  }
   const { refusalMessage, refusalPath } = answer.preview;
   return refusalMessage === null ? null : placedAt(refusalMessage, refusalPath);
 }

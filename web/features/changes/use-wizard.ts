@@ -3,8 +3,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import type { Refusal } from "../../ui/form.tsx";
 import { ApplyChange, SaveChangeDraft } from "./documents.ts";
 import { inputOf, savedInput, stepOfPath, wizardSteps, type ChangeDraft, type WizardStep } from "./draft.ts";
@@ -34,10 +33,8 @@ export function useWizard({ program, draftId, start, today, firstPreview }: Wiza
   const preview = usePreview(draft, today, firstPreview);
   const [kept, setKept] = useState(draftId === null ? "" : JSON.stringify(start));
   const [seenTerms, setSeenTerms] = useState(step === "terms");
-  const saveIntent = useIntentKey();
-  const sendIntent = useIntentKey();
-  const saving = useSend(SaveChangeDraft);
-  const applying = useSend(ApplyChange);
+  const saving = useSendOnce(SaveChangeDraft);
+  const applying = useSendOnce(ApplyChange);
   const at = wizardSteps.indexOf(step);
   const change = useCallback((next: Partial<ChangeDraft>) => {
     setRefusal(null);
@@ -47,12 +44,11 @@ export function useWizard({ program, draftId, start, today, firstPreview }: Wiza
   const keep = async (wanted: ChangeDraft): Promise<string | null> => {
     const text = JSON.stringify(wanted);
     if (draftId !== null && kept === text) return draftId;
-    const sent = await saving.send({ input: savedInput(wanted), draftId, key: saveIntent.key });
+    const sent = await saving.send({ input: savedInput(wanted), draftId });
     if (!sent.ok) {
       setRefusal(sent.refusal);
       return null;
     }
-    saveIntent.renew();
     setKept(text);
     return sent.result.change.id;
   };
@@ -71,9 +67,8 @@ export function useWizard({ program, draftId, start, today, firstPreview }: Wiza
   const send = async (expectedPartners: number) => {
     setRefusal(null);
     const day = preview.preview && preview.preview.earliestOn > today ? preview.preview.earliestOn : today;
-    const sent = await applying.send({ input: { ...inputOf(draft, day), expectedPartners }, draftId, key: sendIntent.key });
+    const sent = await applying.send({ input: { ...inputOf(draft, day), expectedPartners }, draftId });
     if (sent.ok) {
-      sendIntent.renew();
       router.replace(`/b/${program.code}/contracts/change/${sent.result.change.id}`);
       router.refresh();
       return;

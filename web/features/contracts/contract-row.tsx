@@ -67,7 +67,7 @@ export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged, 
             <Button size="small" aria-label={t("withdrawFrom", { partner: facts.partnerName })} onClick={() => setAsking(true)}>
               {t("withdraw")}
             </Button>
-            {asking ? <LateWithdrawDialog open onClose={() => setAsking(false)} id={facts.id} partner={facts.partnerName} onWithdrawn={onChanged} /> : null}
+            {asking ? <LateWithdrawDialog open onClose={() => setAsking(false)} id={facts.id} partner={facts.partnerName} onDone={onChanged} /> : null}
           </>
         ) : null}
       </Td>

@@ -100,7 +100,7 @@ function Actions({ facts, timeZone, rights, onDone }: ActionsProps): ReactNode {
     <>
       {rights.propose && facts.state === "PENDING" && !facts.awaitsYou ? <Button onClick={() => setAsking("withdraw")}>{t("withdraw")}</Button> : null}
       {rights.end && lasts ? <Button onClick={() => setAsking("end")}>{t("endOne")}</Button> : null}
-      {asking === "withdraw" ? <LateWithdrawDialog open onClose={close} id={facts.id} partner={facts.partnerName} onWithdrawn={onDone} /> : null}
+      {asking === "withdraw" ? <LateWithdrawDialog open onClose={close} id={facts.id} partner={facts.partnerName} onDone={onDone} /> : null}
       {asking === "end" ? <LateEndDialog onClose={close} contracts={[facts]} timeZone={timeZone} onEnded={onDone} /> : null}
     </>
   );

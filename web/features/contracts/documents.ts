@@ -138,11 +138,7 @@ export const ProposeContract = graphql(/* GraphQL */ `
           partnerName
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -157,11 +153,7 @@ export const WithdrawContract = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -177,11 +169,7 @@ export const AcceptContract = graphql(/* GraphQL */ `
           ...ContractFacts
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -197,11 +185,7 @@ export const DeclineContract = graphql(/* GraphQL */ `
           ...ContractFacts
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -216,11 +200,7 @@ export const CounterContract = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -235,11 +215,7 @@ export const ProposeOwnTerms = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -254,11 +230,7 @@ export const OptInToChange = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

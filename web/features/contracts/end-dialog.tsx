@@ -3,11 +3,9 @@ import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { formatPlainDate, zoneName } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { CheckField, Form, InputField, TextField } from "../../ui/form.tsx";
+import { useSendOnce } from "../../lib/use-send.ts";
+import { CheckField, InputField, TextField } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { ExpireContracts } from "./filter-documents.ts";
 
@@ -22,8 +20,7 @@ export interface EndDialogProps {
 export function EndDialog({ onClose, contracts, timeZone, onEnded }: EndDialogProps): ReactNode {
   const t = useTranslations("contracts.end");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(ExpireContracts);
+  const { send, sending, refusal } = useSendOnce(ExpireContracts);
   const [lastDay, setLastDay] = useState("");
   const end = async (values: FormData) => {
     const input = {
@@ -34,36 +31,37 @@ export function EndDialog({ onClose, contracts, timeZone, onEnded }: EndDialogPr
       nonCompliant: values.has("nonCompliant"),
       message: textOf(values, "message").trim() || null,
     };
-    const sent = await send({ input, key: intent.key });
+    const sent = await send({ input });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("ended", { count: contracts.length, day: formatPlainDate(lastDay) }));
     onClose();
     onEnded();
   };
   return (
-    <Dialog open onClose={onClose} title={t("title", { count: contracts.length })}>
-      <Form refusal={refusal} onSend={(values) => void end(values)}>
-        <p className="break-words">{t("whose", { partners: contracts.map(({ partnerName }) => partnerName).join(", ") })}</p>
-        <InputField
-          name="lastDay"
-          type="date"
-          required
-          label={t("lastDay")}
-          hint={lastDay === "" ? t("lastDayHint", { zone: zoneName(timeZone) }) : t("means", { day: formatPlainDate(lastDay), zone: zoneName(timeZone) })}
-          value={lastDay}
-          onChange={(event) => setLastDay(event.target.value)}
-        />
-        <CheckField name="withdrawPlanned" label={t("withdrawPlanned")} hint={t("withdrawPlannedHint")} />
-        <CheckField name="reversePending" label={t("reversePending")} hint={t("reversePendingHint")} />
-        <CheckField name="nonCompliant" label={t("nonCompliant")} hint={t("nonCompliantHint")} />
-        <TextField name="message" label={t("message")} hint={t("messageHint")} maxLength={5000} />
-        <div>
-          <Button type="submit" tone="danger" busy={sending}>
-            {t("submit", { count: contracts.length })}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open
+      onClose={onClose}
+      title={t("title", { count: contracts.length })}
+      submit={t("submit", { count: contracts.length })}
+      tone="danger"
+      sending={sending}
+      refusal={refusal}
+      onSend={end}
+    >
+      <p className="break-words">{t("whose", { partners: contracts.map(({ partnerName }) => partnerName).join(", ") })}</p>
+      <InputField
+        name="lastDay"
+        type="date"
+        required
+        label={t("lastDay")}
+        hint={lastDay === "" ? t("lastDayHint", { zone: zoneName(timeZone) }) : t("means", { day: formatPlainDate(lastDay), zone: zoneName(timeZone) })}
+        value={lastDay}
+        onChange={(event) => setLastDay(event.target.value)}
+      />
+      <CheckField name="withdrawPlanned" label={t("withdrawPlanned")} hint={t("withdrawPlannedHint")} />
+      <CheckField name="reversePending" label={t("reversePending")} hint={t("reversePendingHint")} />
+      <CheckField name="nonCompliant" label={t("nonCompliant")} hint={t("nonCompliantHint")} />
+      <TextField name="message" label={t("message")} hint={t("messageHint")} maxLength={5000} />
+    </SendDialog>
   );
 }

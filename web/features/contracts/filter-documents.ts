@@ -58,11 +58,7 @@ export const ExpireContracts = graphql(/* GraphQL */ `
           endsAt
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -88,11 +84,7 @@ export const CreatePartnerGroup = graphql(/* GraphQL */ `
           partnerIds
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

@@ -3,8 +3,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { ContractGroupsQuery } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { CheckField, Form, InputField } from "../../ui/form.tsx";
 import { CreatePartnerGroup } from "./filter-documents.ts";
@@ -18,13 +17,11 @@ interface GroupChoicesProps {
 /** The brand's groups that the partner joins with the acceptance; a new one can be made at once. */
 export function GroupChoices({ partnerId, first, chosen, onChange }: GroupChoicesProps): ReactNode {
   const t = useTranslations("contracts.answer");
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(CreatePartnerGroup);
+  const { send, sending, refusal } = useSendOnce(CreatePartnerGroup);
   const [groups, setGroups] = useState(first.partnerGroups);
   const create = async (values: FormData) => {
-    const sent = await send({ name: textOf(values, "name"), key: intent.key });
+    const sent = await send({ name: textOf(values, "name") });
     if (!sent.ok) return;
-    intent.renew();
     setGroups([...groups, sent.result.group]);
     onChange([...chosen, sent.result.group.id]);
   };
@@ -47,7 +44,7 @@ export function GroupChoices({ partnerId, first, chosen, onChange }: GroupChoice
           />
         ),
       )}
-      <Form key={groups.length} refusal={refusal} onSend={(values) => void create(values)}>
+      <Form key={groups.length} refusal={refusal} onSend={create}>
         <div className="flex flex-wrap items-end gap-2">
           <div className="min-w-0 flex-1">
             <InputField name="name" label={t("newGroup")} maxLength={100} />

@@ -4,12 +4,10 @@ import { useTranslations } from "next-intl";
 import type { OfferInput } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { zoneName } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { endOfDay, startOfDay } from "../../lib/zoned-days.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { CheckField, Form, InputField, TextField } from "../../ui/form.tsx";
+import { CheckField, InputField, TextField } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import type { PayoutFacts } from "../terms/sentences.ts";
 import { CounterContract, ProposeOwnTerms } from "./documents.ts";
@@ -33,9 +31,8 @@ interface OfferDialogProps {
 export function OfferDialog({ onClose, counters, programId, base, currency, timeZone, reader, onOffered }: OfferDialogProps): ReactNode {
   const t = useTranslations("contracts.offer");
   const toast = useToast();
-  const intent = useIntentKey();
-  const counter = useSend(CounterContract);
-  const own = useSend(ProposeOwnTerms);
+  const counter = useSendOnce(CounterContract);
+  const own = useSendOnce(ProposeOwnTerms);
   const [draft, setDraft] = useState<OfferDraft>(() => offerOf(base));
   const refusal = counter.refusal ?? own.refusal;
   const eventPayouts = offeredPayouts(base, draft);
@@ -49,30 +46,31 @@ export function OfferDialog({ onClose, counters, programId, base, currency, time
       comment: textOf(values, "comment").trim() || null,
       mayCounter: values.has("mayCounter"),
     };
-    const sent = counters === null ? await own.send({ programId, input, key: intent.key }) : await counter.send({ id: counters, input, key: intent.key });
+    const sent = counters === null ? await own.send({ programId, input }) : await counter.send({ id: counters, input });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("sent", { reader }));
     onClose();
     onOffered();
   };
   return (
-    <Dialog open onClose={onClose} title={counters === null ? t("title") : t("counterTitle")} description={t("lead", { reader })}>
-      <Form refusal={placeOffer(refusal, { eventPayouts })} onSend={(values) => void offer(values)}>
-        <OfferFields draft={draft} onChange={setDraft} currency={currency} />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <InputField name="startsAt" type="date" label={t("startsAt")} hint={t("startsHint", { zone: zoneName(timeZone) })} />
-          <InputField name="endsAt" type="date" label={t("endsAt")} hint={t("endsHint")} />
-        </div>
-        <InputField name="expiresAt" type="date" label={t("expiresAt")} hint={t("expiresHint")} />
-        <CheckField name="mayCounter" defaultChecked label={t("mayCounter", { reader })} />
-        <TextField name="comment" label={t("comment", { reader })} maxLength={5000} />
-        <div>
-          <Button type="submit" tone="primary" busy={counter.sending || own.sending}>
-            {t("send")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open
+      onClose={onClose}
+      title={counters === null ? t("title") : t("counterTitle")}
+      description={t("lead", { reader })}
+      submit={t("send")}
+      sending={counter.sending || own.sending}
+      refusal={placeOffer(refusal, { eventPayouts })}
+      onSend={offer}
+    >
+      <OfferFields draft={draft} onChange={setDraft} currency={currency} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <InputField name="startsAt" type="date" label={t("startsAt")} hint={t("startsHint", { zone: zoneName(timeZone) })} />
+        <InputField name="endsAt" type="date" label={t("endsAt")} hint={t("endsHint")} />
+      </div>
+      <InputField name="expiresAt" type="date" label={t("expiresAt")} hint={t("expiresHint")} />
+      <CheckField name="mayCounter" defaultChecked label={t("mayCounter", { reader })} />
+      <TextField name="comment" label={t("comment", { reader })} maxLength={5000} />
+    </SendDialog>
   );
 }

@@ -5,12 +5,10 @@ import { readFragment } from "../../gql/index.ts";
 import type { ProposalChoicesQuery } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { zoneName } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { endOfDay, startOfDay } from "../../lib/zoned-days.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form, InputField, SelectField, TextField } from "../../ui/form.tsx";
+import { InputField, SelectField, TextField } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { VersionFacts } from "../terms/documents.ts";
 import { SentenceList } from "../terms/sentence-list.tsx";
@@ -28,8 +26,7 @@ interface ProposeDialogProps {
 export function ProposeDialog({ open, onClose, choices, start, program, onProposed }: ProposeDialogProps): ReactNode {
   const t = useTranslations("contracts");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(ProposeContract);
+  const { send, sending, refusal } = useSendOnce(ProposeContract);
   const active = choices.termsList.nodes.filter((each) => each.state === "ACTIVE");
   const [termsId, setTermsId] = useState(start.termsId ?? active[0]?.id ?? "");
   const terms = active.find((each) => each.id === termsId);
@@ -44,48 +41,40 @@ export function ProposeDialog({ open, onClose, choices, start, program, onPropos
       endsAt: day("endsAt", endOfDay),
       expiresAt: day("expiresAt", endOfDay),
     };
-    const sent = await send({ input, key: intent.key });
+    const sent = await send({ input });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("proposed", { partner: sent.result.contract.partnerName }));
     onClose();
     onProposed();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("propose")} description={t("proposeLead")}>
-      <Form refusal={refusal} onSend={(values) => void propose(values)}>
-        <SelectField
-          name="partnerId"
-          label={t("partner")}
-          required
-          defaultValue={start.partnerId ?? ""}
-          options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]}
-        />
-        <SelectField
-          name="termsId"
-          label={t("terms")}
-          required
-          value={termsId}
-          onChange={(event) => setTermsId(event.target.value)}
-          options={active.map(({ id, name, latest }) => ({ value: id, label: t("termsAndVersion", { name, number: latest.number }) }))}
-        />
-        {terms ? (
-          <div className="rounded-control bg-sunken px-3 py-2">
-            <SentenceList terms={readFragment(VersionFacts, terms.latest)} />
-          </div>
-        ) : null}
-        <div className="grid gap-4 sm:grid-cols-2">
-          <InputField name="startsAt" type="date" label={t("startsAt")} hint={t("startsHint", { zone: zoneName(program.timeZone) })} />
-          <InputField name="endsAt" type="date" label={t("endsAt")} hint={t("endsHint")} />
+    <SendDialog open={open} onClose={onClose} title={t("propose")} description={t("proposeLead")} submit={t("send")} sending={sending} refusal={refusal} onSend={propose}>
+      <SelectField
+        name="partnerId"
+        label={t("partner")}
+        required
+        defaultValue={start.partnerId ?? ""}
+        options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]}
+      />
+      <SelectField
+        name="termsId"
+        label={t("terms")}
+        required
+        value={termsId}
+        onChange={(event) => setTermsId(event.target.value)}
+        options={active.map(({ id, name, latest }) => ({ value: id, label: t("termsAndVersion", { name, number: latest.number }) }))}
+      />
+      {terms ? (
+        <div className="rounded-control bg-sunken px-3 py-2">
+          <SentenceList terms={readFragment(VersionFacts, terms.latest)} />
         </div>
-        <InputField name="expiresAt" type="date" label={t("expiresAt")} hint={t("expiresHint")} />
-        <TextField name="comment" label={t("comment")} maxLength={5000} hint={t("commentHint")} />
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("send")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+      ) : null}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <InputField name="startsAt" type="date" label={t("startsAt")} hint={t("startsHint", { zone: zoneName(program.timeZone) })} />
+        <InputField name="endsAt" type="date" label={t("endsAt")} hint={t("endsHint")} />
+      </div>
+      <InputField name="expiresAt" type="date" label={t("expiresAt")} hint={t("expiresHint")} />
+      <TextField name="comment" label={t("comment")} maxLength={5000} hint={t("commentHint")} />
+    </SendDialog>
   );
 }

@@ -34,11 +34,7 @@ export const CreateApiKey = graphql(/* GraphQL */ `
           name
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -53,11 +49,7 @@ export const RevokeApiKey = graphql(/* GraphQL */ `
           revokedAt
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

@@ -6,7 +6,8 @@ import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { fieldOf, Form, InputField, SelectField } from "../../ui/form.tsx";
+import { fieldOf, InputField, SelectField } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { CreateApiKey } from "./documents.ts";
 import { firstScopes, type KeyScope } from "./scopes.ts";
 
@@ -50,37 +51,30 @@ export function KeyDialog({ open, onClose, scopes, onCreated }: KeyDialogProps):
       </Dialog>
     );
   return (
-    <Dialog open={open} onClose={close} title={t("createKey")} description={t("createKeyText")}>
-      <Form refusal={refusal} onSend={(values) => void create(values)}>
-        <InputField name="name" label={t("name")} required maxLength={100} placeholder={t("namePlaceholder")} />
-        <fieldset>
-          <legend className="mb-1 font-medium">{t("scopes")}</legend>
-          {refusal && fieldOf(refusal) === "scopes" ? (
-            <p role="alert" className="mb-1 text-caption text-danger">
-              {refusal.message}
-            </p>
-          ) : null}
-          <div className="grid gap-1 sm:grid-cols-2">
-            {scopes.map((scope) => (
-              <label key={scope} htmlFor={`scope-${scope}`} className="flex min-h-6 items-center gap-2">
-                <input id={`scope-${scope}`} type="checkbox" name="scopes" value={scope} defaultChecked={firstScopes.includes(scope)} className="size-4 accent-primary" />
-                <span className="font-mono text-table">{scope}</span>
-              </label>
-            ))}
-          </div>
-        </fieldset>
-        <SelectField
-          name="expiresInDays"
-          label={t("expires")}
-          defaultValue="90"
-          options={expiries.map((days) => ({ value: days, label: days === "" ? t("never") : t("days", { days }) }))}
-        />
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("createKey")}
-          </Button>
+    <SendDialog open={open} onClose={close} title={t("createKey")} description={t("createKeyText")} submit={t("createKey")} sending={sending} refusal={refusal} onSend={create}>
+      <InputField name="name" label={t("name")} required maxLength={100} placeholder={t("namePlaceholder")} />
+      <fieldset>
+        <legend className="mb-1 font-medium">{t("scopes")}</legend>
+        {refusal && fieldOf(refusal) === "scopes" ? (
+          <p role="alert" className="mb-1 text-caption text-danger">
+            {refusal.message}
+          </p>
+        ) : null}
+        <div className="grid gap-1 sm:grid-cols-2">
+          {scopes.map((scope) => (
+            <label key={scope} htmlFor={`scope-${scope}`} className="flex min-h-6 items-center gap-2">
+              <input id={`scope-${scope}`} type="checkbox" name="scopes" value={scope} defaultChecked={firstScopes.includes(scope)} className="size-4 accent-primary" />
+              <span className="font-mono text-table">{scope}</span>
+            </label>
+          ))}
         </div>
-      </Form>
-    </Dialog>
+      </fieldset>
+      <SelectField
+        name="expiresInDays"
+        label={t("expires")}
+        defaultValue="90"
+        options={expiries.map((days) => ({ value: days, label: days === "" ? t("never") : t("days", { days }) }))}
+      />
+    </SendDialog>
   );
 }

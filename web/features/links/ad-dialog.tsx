@@ -2,8 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { InputField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
@@ -12,28 +11,17 @@ import { CreateAd } from "./documents.ts";
 export function AdDialog({ open, onClose, programId, onCreated }: { open: boolean; onClose: () => void; programId: string; onCreated: () => void }): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(CreateAd);
+  const { send, sending, refusal } = useSendOnce(CreateAd);
   const create = async (values: FormData) => {
     const word = (name: string) => textOf(values, name).trim();
-    const sent = await send({ input: { programId, name: word("name"), linkText: word("linkText") || null, landingPage: word("landingPage") || null }, key: intent.key });
+    const sent = await send({ input: { programId, name: word("name"), linkText: word("linkText") || null, landingPage: word("landingPage") || null } });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("adCreated", { name: sent.result.ad.name }));
     onClose();
     onCreated();
   };
   return (
-    <SendDialog
-      open={open}
-      onClose={onClose}
-      title={t("createAd")}
-      description={t("createAdText")}
-      submit={t("createAd")}
-      sending={sending}
-      refusal={refusal}
-      onSend={(values) => void create(values)}
-    >
+    <SendDialog open={open} onClose={onClose} title={t("createAd")} description={t("createAdText")} submit={t("createAd")} sending={sending} refusal={refusal} onSend={create}>
       <InputField name="name" label={t("name")} required maxLength={200} />
       <InputField name="linkText" label={t("linkText")} hint={t("linkTextHint")} />
       <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder="https://" />

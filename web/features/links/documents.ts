@@ -96,11 +96,7 @@ export const CreateTestLink = graphql(/* GraphQL */ `
           partnerName
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -115,11 +111,7 @@ export const CreateTrackingLink = graphql(/* GraphQL */ `
           name
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -134,11 +126,7 @@ export const SetLinkState = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -153,11 +141,7 @@ export const CreateAd = graphql(/* GraphQL */ `
           name
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -172,11 +156,7 @@ export const SetAdState = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -196,11 +176,7 @@ export const PlaceTestOrder = graphql(/* GraphQL */ `
           }
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

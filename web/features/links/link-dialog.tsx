@@ -2,8 +2,7 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { InputField, SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
@@ -25,32 +24,20 @@ interface LinkDialogProps {
 export function LinkDialog({ open, onClose, programId, partners, ads, onCreated }: LinkDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(CreateTrackingLink);
+  const { send, sending, refusal } = useSendOnce(CreateTrackingLink);
   const [lead, setLead] = useState<Lead>("product");
   const create = async (values: FormData) => {
     const word = (name: string) => textOf(values, name).trim() || null;
     const sent = await send({
       input: { programId, partnerId: word("partnerId"), adId: word("adId"), landingPage: word("landingPage"), name: word("name"), sharedId: word("sharedId") },
-      key: intent.key,
     });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("created", { name: sent.result.link.name }));
     onClose();
     onCreated();
   };
   return (
-    <SendDialog
-      open={open}
-      onClose={onClose}
-      title={t("create")}
-      description={t("createText")}
-      submit={t("create")}
-      sending={sending}
-      refusal={refusal}
-      onSend={(values) => void create(values)}
-    >
+    <SendDialog open={open} onClose={onClose} title={t("create")} description={t("createText")} submit={t("create")} sending={sending} refusal={refusal} onSend={create}>
       <PartnerField partners={partners} />
       <SelectField
         name="lead"

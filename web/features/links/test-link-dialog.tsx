@@ -2,8 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { InputField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
@@ -22,18 +21,15 @@ interface TestLinkDialogProps {
 export function TestLinkDialog({ open, onClose, programId, partners, onCreated }: TestLinkDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(CreateTestLink);
+  const { send, sending, refusal } = useSendOnce(CreateTestLink);
   const create = async (values: FormData) => {
     const sent = await send({
       programId,
       partnerId: textOf(values, "partnerId") || null,
       name: textOf(values, "name"),
       landingPage: textOf(values, "landingPage").trim() || null,
-      key: intent.key,
     });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("created", { name: sent.result.link.name }));
     onClose();
     onCreated();
@@ -47,7 +43,7 @@ export function TestLinkDialog({ open, onClose, programId, partners, onCreated }
       submit={t("createTest")}
       sending={sending}
       refusal={refusal}
-      onSend={(values) => void create(values)}
+      onSend={create}
     >
       <PartnerField partners={partners} />
       <InputField name="name" label={t("name")} required maxLength={200} defaultValue={t("testName")} />

@@ -3,12 +3,10 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { formatMoney, formatPlainDate } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form, InputField } from "../../ui/form.tsx";
+import { InputField } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { PlaceTestOrder } from "./documents.ts";
 
@@ -23,34 +21,34 @@ interface TestOrderDialogProps {
 export function TestOrderDialog({ open, onClose, link, currency, onPlaced }: TestOrderDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(PlaceTestOrder);
+  const { send, sending, refusal } = useSendOnce(PlaceTestOrder);
   const place = async (values: FormData) => {
-    const sent = await send({ input: { linkId: link.id, amount: textOf(values, "amount"), units: Number(textOf(values, "units")) }, key: intent.key });
+    const sent = await send({ input: { linkId: link.id, amount: textOf(values, "amount"), units: Number(textOf(values, "units")) } });
     if (!sent.ok) return;
-    intent.renew();
     const { amount, date } = sent.result.order;
     toast(t("orderPlaced", { amount: formatMoney(amount), date: formatPlainDate(date) }));
     onClose();
     onPlaced?.();
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("order")} description={t("orderThrough", { link: link.name, partner: link.partnerName })}>
-      <Form refusal={refusal} onSend={(values) => void place(values)}>
-        <div className="flex items-start gap-2">
-          <Badge tone="info">{t("simulated")}</Badge>
-          <p className="text-muted">{t("orderText")}</p>
-        </div>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <InputField name="amount" label={t("orderAmount", { currency })} inputMode="decimal" required defaultValue="25.00" />
-          <InputField name="units" type="number" min={1} max={100} label={t("orderUnits")} required defaultValue="1" />
-        </div>
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("placeOrder")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open={open}
+      onClose={onClose}
+      title={t("order")}
+      description={t("orderThrough", { link: link.name, partner: link.partnerName })}
+      submit={t("placeOrder")}
+      sending={sending}
+      refusal={refusal}
+      onSend={place}
+    >
+      <div className="flex items-start gap-2">
+        <Badge tone="info">{t("simulated")}</Badge>
+        <p className="text-muted">{t("orderText")}</p>
+      </div>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <InputField name="amount" label={t("orderAmount", { currency })} inputMode="decimal" required defaultValue="25.00" />
+        <InputField name="units" type="number" min={1} max={100} label={t("orderUnits")} required defaultValue="1" />
+      </div>
+    </SendDialog>
   );
 }

@@ -37,11 +37,7 @@ export const ReviewCpcRequest = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -78,11 +74,7 @@ export const SetEdition = graphql(/* GraphQL */ `
           edition
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

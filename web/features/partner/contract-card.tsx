@@ -6,15 +6,13 @@ import type { ContractDifferencesQuery, ContractFactsFragment } from "../../gql/
 import type { Loaded } from "../../lib/failure.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
+import { AnswerButtons } from "../contracts/answer-buttons.tsx";
 import { ContractHistory, ContractText } from "../contracts/contract-text.tsx";
 import { DifferencesOf } from "../contracts/differences-of.tsx";
 import { ContractFacts } from "../contracts/documents.ts";
-import { LateOfferDialog } from "../contracts/late-offer-dialog.tsx";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { LateWithdrawDialog } from "../contracts/late-withdraw-dialog.tsx";
-import { PayoutFacts, VersionFacts } from "../terms/documents.ts";
 import { HowToLink } from "./how-to-link.tsx";
-import { LateAcceptDialog, LateDeclineDialog } from "./late-dialogs.tsx";
 import type { PartnerProgram } from "./partner-program.ts";
 
 interface ContractCardProps {
@@ -59,43 +57,17 @@ interface DecisionProps {
   mayDecide: boolean;
   onChanged: () => void;
 }
-/** Accept, decline, or answer with other terms; with what each means. */
+/** A proposal that waits for your answer, with what each answer means. */
 function Answer({ facts, program, mayDecide, onChanged }: DecisionProps): ReactNode {
   const t = useTranslations("partner");
-  const [asking, setAsking] = useState<"accept" | "decline" | "counter" | null>(null);
-  const close = () => setAsking(null);
-  const version = readFragment(VersionFacts, facts.version);
+  const answers = useTranslations("contracts.answer.partner");
   return (
     <div className="mt-4 flex flex-col gap-3 rounded-control bg-info-ground p-3">
       <p className="max-w-prose">
-        {t("linksKeepWorking")} {t("declineMeans")}
+        {t("linksKeepWorking")} {answers("declineText")}
       </p>
       {facts.change?.howTo ? <HowToLink /> : null}
-      {mayDecide ? (
-        <div className="flex flex-wrap gap-2">
-          <Button tone="primary" onClick={() => setAsking("accept")}>
-            {t("accept")}
-          </Button>
-          <Button onClick={() => setAsking("decline")}>{t("decline")}</Button>
-          {facts.mayCounter ? <Button onClick={() => setAsking("counter")}>{t("counter")}</Button> : null}
-        </div>
-      ) : (
-        <p className="text-muted">{t("ownerDecides")}</p>
-      )}
-      {asking === "accept" ? <LateAcceptDialog open onClose={close} contract={facts} onAnswered={onChanged} /> : null}
-      {asking === "decline" ? <LateDeclineDialog open onClose={close} contract={facts} onAnswered={onChanged} /> : null}
-      {asking === "counter" ? (
-        <LateOfferDialog
-          onClose={close}
-          counters={facts.id}
-          programId={program.id}
-          base={version.eventPayouts.map((payout) => readFragment(PayoutFacts, payout))}
-          currency={version.currency}
-          timeZone={program.timeZone}
-          reader={facts.brandName}
-          onOffered={onChanged}
-        />
-      ) : null}
+      {mayDecide ? <AnswerButtons space="partner" facts={facts} program={program} groups={null} onAnswered={onChanged} /> : <p className="text-muted">{t("ownerDecides")}</p>}
     </div>
   );
 }
@@ -108,7 +80,7 @@ function OwnOffer({ facts, mayDecide, onChanged }: DecisionProps): ReactNode {
     <div className="mt-4 flex flex-col items-start gap-3 rounded-control bg-sunken p-3">
       <p className="max-w-prose">{t("yourOffer", { brand: facts.brandName })}</p>
       {mayDecide ? <Button onClick={() => setAsking(true)}>{t("withdrawOffer")}</Button> : null}
-      {asking ? <LateWithdrawDialog open onClose={() => setAsking(false)} id={facts.id} partner={facts.brandName} onWithdrawn={onChanged} /> : null}
+      {asking ? <LateWithdrawDialog open onClose={() => setAsking(false)} id={facts.id} partner={facts.brandName} onDone={onChanged} /> : null}
     </div>
   );
 }

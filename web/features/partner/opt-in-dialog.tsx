@@ -1,38 +1,11 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/form.tsx";
-import { useToast } from "../../ui/toast.tsx";
+import { ConfirmDialog, type ConfirmOpening } from "../../ui/confirm-dialog.tsx";
 import { OptInToChange } from "../contracts/documents.ts";
 
 /** In force at once, for this partner alone, and for good. */
-export function OptInDialog({ open, onClose, id, onDone }: { open: boolean; onClose: () => void; id: string; onDone: () => void }): ReactNode {
+export function OptInDialog(props: ConfirmOpening): ReactNode {
   const t = useTranslations("partner");
-  const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(OptInToChange);
-  const optIn = async () => {
-    const sent = await send({ id, key: intent.key });
-    if (!sent.ok) return;
-    intent.renew();
-    toast(t("optedIn"));
-    onClose();
-    onDone();
-  };
-  return (
-    <Dialog open={open} onClose={onClose} title={t("optInTitle")}>
-      <Form refusal={refusal} onSend={() => void optIn()}>
-        <p>{t("optInText")}</p>
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("optIn")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
-  );
+  return <ConfirmDialog {...props} document={OptInToChange} title={t("optInTitle")} text={t("optInText")} submit={t("optIn")} done={t("optedIn")} />;
 }

@@ -12,7 +12,7 @@ import { DifferencesOf } from "../contracts/differences-of.tsx";
 import { ContractFacts } from "../contracts/documents.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { HowToLink } from "./how-to-link.tsx";
-import { LateOptInDialog } from "./late-dialogs.tsx";
+import { LateOptInDialog } from "./late-opt-in-dialog.tsx";
 import type { PartnerProgram } from "./partner-program.ts";
 
 interface UpcomingCardProps {

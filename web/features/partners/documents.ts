@@ -49,11 +49,7 @@ export const InvitePartner = graphql(/* GraphQL */ `
           email
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -65,11 +61,7 @@ export const RevokeInvitation = graphql(/* GraphQL */ `
       ... on RevokeInvitationOk {
         invitationId
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

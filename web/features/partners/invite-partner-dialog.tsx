@@ -20,16 +20,7 @@ export function InvitePartnerDialog({ open, onClose, onInvited }: { open: boolea
     onInvited();
   };
   return (
-    <SendDialog
-      open={open}
-      onClose={onClose}
-      title={t("invite")}
-      description={t("inviteText")}
-      submit={t("sendInvitation")}
-      sending={sending}
-      refusal={refusal}
-      onSend={(values) => void invite(values)}
-    >
+    <SendDialog open={open} onClose={onClose} title={t("invite")} description={t("inviteText")} submit={t("sendInvitation")} sending={sending} refusal={refusal} onSend={invite}>
       <InputField name="email" type="email" required label={t("email")} autoComplete="off" />
     </SendDialog>
   );

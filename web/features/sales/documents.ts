@@ -75,11 +75,7 @@ export const ApproveSales = graphql(/* GraphQL */ `
           id
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -93,11 +89,7 @@ export const ApproveOutside = graphql(/* GraphQL */ `
           id
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -111,11 +103,7 @@ export const ModifySale = graphql(/* GraphQL */ `
           id
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -129,11 +117,7 @@ export const ReverseSale = graphql(/* GraphQL */ `
           id
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

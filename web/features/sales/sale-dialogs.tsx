@@ -4,11 +4,9 @@ import { useTranslations } from "next-intl";
 import type { ModificationReason, ReversalReason } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { formatMoney, type MoneyValue } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend, type Sent } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { CheckField, Form, InputField, SelectField, TextField, type Refusal } from "../../ui/form.tsx";
+import { useSendOnce, type Sent } from "../../lib/use-send.ts";
+import { CheckField, InputField, SelectField, TextField } from "../../ui/form.tsx";
+import { SendDialog, type SendDialogProps } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { ApproveOutside, ApproveSales, ModifySale, ReverseSale } from "./documents.ts";
 import { modificationReasons, reversalReasonsFor } from "./reasons.ts";
@@ -29,56 +27,40 @@ interface SaleDialogProps {
   onAsked: (requestId: string) => void;
 }
 
-interface FrameProps {
+interface FrameProps extends Pick<SendDialogProps, "onClose" | "sending" | "refusal" | "onSend" | "children"> {
   step: "approve" | "outside" | "modify" | "reverse";
-  onClose: () => void;
-  refusal: Refusal | null;
-  sending: boolean;
-  onSend: (values: FormData) => void;
-  children: ReactNode;
 }
-function Frame({ step, onClose, refusal, sending, onSend, children }: FrameProps): ReactNode {
+function Frame({ step, children, ...rest }: FrameProps): ReactNode {
   const t = useTranslations("sales");
   return (
-    <Dialog open onClose={onClose} title={t(`dialogs.${step}.title`)}>
-      <Form refusal={refusal} onSend={onSend}>
-        {children}
-        <TextField name="comment" label={t("comment")} hint={t("commentHint")} maxLength={500} rows={2} />
-        {step === "modify" ? null : <CheckField name="final" label={t("final")} required />}
-        <div>
-          <Button type="submit" tone={step === "reverse" ? "danger" : "primary"} busy={sending}>
-            {t(`dialogs.${step}.send`)}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog {...rest} open title={t(`dialogs.${step}.title`)} submit={t(`dialogs.${step}.send`)} tone={step === "reverse" ? "danger" : "primary"}>
+      {children}
+      <TextField name="comment" label={t("comment")} hint={t("commentHint")} maxLength={500} rows={2} />
+      {step === "modify" ? null : <CheckField name="final" label={t("final")} required />}
+    </SendDialog>
   );
 }
 
-/** Sends under one key per intent, says so, and closes. */
-function useAsked(onClose: () => void, onAsked: (requestId: string) => void): { key: string; done: (sent: Sent<unknown>) => void } {
+/** Says that it was asked for, and closes. */
+function useAsked(onClose: () => void, onAsked: (requestId: string) => void): (sent: Sent<{ requests: readonly { id: string }[] }>) => void {
   const t = useTranslations("sales");
   const toast = useToast();
-  const intent = useIntentKey();
-  const done = (sent: Sent<unknown>) => {
+  return (sent) => {
     if (!sent.ok) return;
-    const { requests } = sent.result as { requests: readonly { id: string }[] };
-    intent.renew();
     toast(t("asked"));
     onClose();
-    onAsked(requests[0]?.id ?? "");
+    onAsked(sent.result.requests[0]?.id ?? "");
   };
-  return { key: intent.key, done };
 }
 const commentOf = (values: FormData): string | null => textOf(values, "comment") || null;
 
 export function ApproveDialog({ sale, onClose, onAsked }: SaleDialogProps): ReactNode {
   const t = useTranslations("sales.dialogs.approve");
-  const { key, done } = useAsked(onClose, onAsked);
-  const { send, sending, refusal } = useSend(ApproveSales);
-  const approve = async (values: FormData) => done(await send({ ids: [sale.id], comment: commentOf(values), key }));
+  const done = useAsked(onClose, onAsked);
+  const { send, sending, refusal } = useSendOnce(ApproveSales);
+  const approve = async (values: FormData) => done(await send({ ids: [sale.id], comment: commentOf(values) }));
   return (
-    <Frame step="approve" onClose={onClose} refusal={refusal} sending={sending} onSend={(values) => void approve(values)}>
+    <Frame step="approve" onClose={onClose} refusal={refusal} sending={sending} onSend={approve}>
       <p>{t("text", { payout: formatMoney(sale.payout) })}</p>
     </Frame>
   );
@@ -86,11 +68,11 @@ export function ApproveDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
 
 export function OutsideDialog({ sale, onClose, onAsked }: SaleDialogProps): ReactNode {
   const t = useTranslations("sales.dialogs.outside");
-  const { key, done } = useAsked(onClose, onAsked);
-  const { send, sending, refusal } = useSend(ApproveOutside);
-  const approve = async (values: FormData) => done(await send({ ids: [sale.id], comment: commentOf(values), key }));
+  const done = useAsked(onClose, onAsked);
+  const { send, sending, refusal } = useSendOnce(ApproveOutside);
+  const approve = async (values: FormData) => done(await send({ ids: [sale.id], comment: commentOf(values) }));
   return (
-    <Frame step="outside" onClose={onClose} refusal={refusal} sending={sending} onSend={(values) => void approve(values)}>
+    <Frame step="outside" onClose={onClose} refusal={refusal} sending={sending} onSend={approve}>
       <p>{t("text", { amount: formatMoney(sale.wouldPay ?? sale.payout) })}</p>
     </Frame>
   );
@@ -98,14 +80,14 @@ export function OutsideDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
 
 export function ModifyDialog({ sale, onClose, onAsked }: SaleDialogProps): ReactNode {
   const t = useTranslations("sales");
-  const { key, done } = useAsked(onClose, onAsked);
-  const { send, sending, refusal } = useSend(ModifySale);
+  const done = useAsked(onClose, onAsked);
+  const { send, sending, refusal } = useSendOnce(ModifySale);
   const modify = async (values: FormData) => {
     const reason = textOf(values, "reason") as ModificationReason;
-    done(await send({ input: { id: sale.id, amount: textOf(values, "amount").trim(), units: Number(textOf(values, "units")), reason, comment: commentOf(values) }, key }));
+    done(await send({ input: { id: sale.id, amount: textOf(values, "amount").trim(), units: Number(textOf(values, "units")), reason, comment: commentOf(values) } }));
   };
   return (
-    <Frame step="modify" onClose={onClose} refusal={refusal} sending={sending} onSend={(values) => void modify(values)}>
+    <Frame step="modify" onClose={onClose} refusal={refusal} sending={sending} onSend={modify}>
       <p>{t("dialogs.modify.text", { amount: formatMoney(sale.amount) })}</p>
       <div className="grid gap-4 sm:grid-cols-2">
         <InputField name="amount" label={t("dialogs.modify.amount", { currency: sale.amount.currency })} inputMode="decimal" required defaultValue={String(sale.amount.amount)} />
@@ -118,11 +100,11 @@ export function ModifyDialog({ sale, onClose, onAsked }: SaleDialogProps): React
 
 export function ReverseDialog({ sale, onClose, onAsked }: SaleDialogProps): ReactNode {
   const t = useTranslations("sales");
-  const { key, done } = useAsked(onClose, onAsked);
-  const { send, sending, refusal } = useSend(ReverseSale);
-  const reverse = async (values: FormData) => done(await send({ id: sale.id, reason: textOf(values, "reason") as ReversalReason, comment: commentOf(values), key }));
+  const done = useAsked(onClose, onAsked);
+  const { send, sending, refusal } = useSendOnce(ReverseSale);
+  const reverse = async (values: FormData) => done(await send({ id: sale.id, reason: textOf(values, "reason") as ReversalReason, comment: commentOf(values) }));
   return (
-    <Frame step="reverse" onClose={onClose} refusal={refusal} sending={sending} onSend={(values) => void reverse(values)}>
+    <Frame step="reverse" onClose={onClose} refusal={refusal} sending={sending} onSend={reverse}>
       <p>{t("dialogs.reverse.text", { amount: formatMoney(sale.amount), payout: formatMoney(sale.payout) })}</p>
       <SelectField name="reason" label={t("reason")} required options={reversalReasonsFor(sale.isTest).map((value) => ({ value, label: t(`reasons.${value}`) }))} />
     </Frame>

@@ -39,7 +39,7 @@ export function AccountCard({ account, edition, mayWrite }: AccountCardProps): R
     <Card>
       <CardHead title={t("account")} />
       {mayWrite ? (
-        <Form refusal={refusal} onSend={(values) => void save(values)}>
+        <Form refusal={refusal} onSend={save}>
           <InputField name="name" label={t("accountName")} required maxLength={200} defaultValue={account.name} />
           <SelectField name="timeZone" label={t("timeZone")} hint={t("timeZoneHint")} defaultValue={account.timeZone} options={zoneOptions()} />
           <InputField name="supportContact" label={t("supportContact")} hint={t("supportContactHint")} maxLength={200} defaultValue={account.supportContact ?? ""} />

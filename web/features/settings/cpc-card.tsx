@@ -5,8 +5,7 @@ import { readFragment, type FragmentType } from "../../gql/index.ts";
 import type { CpcRequestState } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { formatDateTime } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
@@ -57,17 +56,15 @@ export function CpcCard({ request, isStarter, mayRequest, timeZone, onRequested 
 function RequestForm({ onRequested }: { onRequested: () => void }): ReactNode {
   const t = useTranslations("settings");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(RequestCpc);
+  const { send, sending, refusal } = useSendOnce(RequestCpc);
   const request = async (values: FormData) => {
-    const sent = await send({ reason: textOf(values, "reason"), key: intent.key });
+    const sent = await send({ reason: textOf(values, "reason") });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("cpcRequested"));
     onRequested();
   };
   return (
-    <Form className="mt-3 max-w-prose" refusal={refusal} onSend={(values) => void request(values)}>
+    <Form className="mt-3 max-w-prose" refusal={refusal} onSend={request}>
       <TextField name="reason" label={t("cpcReason")} hint={t("cpcReasonHint")} required maxLength={2000} />
       <div>
         <Button type="submit" tone="primary" busy={sending}>

@@ -55,11 +55,7 @@ export const RequestCpc = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -73,11 +69,7 @@ export const AddEventType = graphql(/* GraphQL */ `
           id
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -91,11 +83,7 @@ export const SetEventTypeState = graphql(/* GraphQL */ `
           id
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -112,11 +100,7 @@ export const UpdateAccount = graphql(/* GraphQL */ `
           supportContact
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -130,11 +114,7 @@ export const ChangePassword = graphql(/* GraphQL */ `
           kind
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -171,11 +151,7 @@ export const SetMemberPermissions = graphql(/* GraphQL */ `
           permissions
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -190,11 +166,7 @@ export const InviteUser = graphql(/* GraphQL */ `
           email
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -209,11 +181,7 @@ export const ChangeMemberRole = graphql(/* GraphQL */ `
           role
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -225,11 +193,7 @@ export const RemoveMember = graphql(/* GraphQL */ `
       ... on RemoveMemberOk {
         memberId
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -245,11 +209,7 @@ export const CreateProgram = graphql(/* GraphQL */ `
           name
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

@@ -2,8 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { EventTypeKind, ProgramSettingsQuery } from "../../gql/graphql.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
@@ -25,13 +24,11 @@ interface EventTypesCardProps {
 export function EventTypesCard({ programId, eventTypes, cpcEnabled, mayWrite, onChanged }: EventTypesCardProps): ReactNode {
   const t = useTranslations("settings");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(AddEventType);
+  const { send, sending, refusal } = useSendOnce(AddEventType);
   const missing = (["CLICK", "SALE", "LEAD"] as const).filter((kind) => !eventTypes.some((type) => type.kind === kind));
   const add = async (kind: EventTypeKind) => {
-    const sent = await send({ programId, kind, code: codes[kind], name: t(`kinds.${kind}`), key: intent.key });
+    const sent = await send({ programId, kind, code: codes[kind], name: t(`kinds.${kind}`) });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("eventTypeAdded", { kind: t(`kinds.${kind}`) }));
     onChanged();
   };
@@ -64,13 +61,11 @@ export function EventTypesCard({ programId, eventTypes, cpcEnabled, mayWrite, on
 function EventTypeRow({ type, mayWrite, onChanged }: { type: EventType; mayWrite: boolean; onChanged: () => void }): ReactNode {
   const t = useTranslations("settings");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending } = useSend(SetEventTypeState);
+  const { send, sending } = useSendOnce(SetEventTypeState);
   const isActive = type.state === "ACTIVE";
   const toggle = async () => {
-    const sent = await send({ id: type.id, state: isActive ? "INACTIVE" : "ACTIVE", key: intent.key });
+    const sent = await send({ id: type.id, state: isActive ? "INACTIVE" : "ACTIVE" });
     if (!sent.ok) return toast(sent.refusal.message);
-    intent.renew();
     onChanged();
   };
   return (

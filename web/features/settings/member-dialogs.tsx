@@ -4,9 +4,7 @@ import { useTranslations } from "next-intl";
 import type { Role } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { useSend } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form, InputField, SelectField } from "../../ui/form.tsx";
+import { InputField, SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { InviteUser, RemoveMember } from "./documents.ts";
@@ -38,7 +36,7 @@ export function InviteDialog({ open, onClose, roles, onInvited }: InviteDialogPr
       submit={t("sendInvitation")}
       sending={sending}
       refusal={refusal}
-      onSend={(values) => void invite(values)}
+      onSend={invite}
     >
       <InputField name="email" type="email" required autoComplete="off" label={t("email")} />
       <SelectField name="role" label={t("role")} options={roles.map((role) => ({ value: role, label: `${names(role)}: ${t(`roleHints.${role}`)}` }))} />
@@ -58,15 +56,8 @@ export function RemoveDialog({ member, onClose, onRemoved }: { member: { id: str
     onRemoved();
   };
   return (
-    <Dialog open onClose={onClose} title={t("removeTitle", { name: member.name })}>
-      <Form refusal={refusal} onSend={() => void remove()}>
-        <p>{t("removeText")}</p>
-        <div>
-          <Button type="submit" tone="danger" busy={sending}>
-            {t("remove")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog open onClose={onClose} title={t("removeTitle", { name: member.name })} submit={t("remove")} tone="danger" sending={sending} refusal={refusal} onSend={remove}>
+      <p>{t("removeText")}</p>
+    </SendDialog>
   );
 }

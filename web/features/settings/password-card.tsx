@@ -24,7 +24,7 @@ export function PasswordCard({ email }: { email: string }): ReactNode {
     <Card>
       <CardHead title={t("password")} />
       <div ref={box}>
-        <Form refusal={refusal} onSend={(values) => void change(values)}>
+        <Form refusal={refusal} onSend={change}>
           <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
           <InputField name="currentPassword" type="password" autoComplete="current-password" required label={t("currentPassword")} />
           <InputField name="newPassword" type="password" autoComplete="new-password" required minLength={10} maxLength={200} label={t("newPassword")} hint={t("newPasswordHint")} />

@@ -3,9 +3,8 @@ import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { Permission } from "../../gql/graphql.ts";
 import { useSend } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { CheckField, Form } from "../../ui/form.tsx";
+import { CheckField } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { SetMemberPermissions } from "./documents.ts";
 
@@ -30,24 +29,26 @@ export function PermissionsDialog({ member, onClose, onChanged }: PermissionsDia
     onChanged();
   };
   return (
-    <Dialog open onClose={onClose} title={t("permissionsOf", { name: member.name })} description={t("permissionsText")}>
-      <Form refusal={refusal} onSend={() => void save()}>
-        {all.map((permission) => (
-          <CheckField
-            key={permission}
-            name={permission}
-            label={t(`permissionNames.${permission}`)}
-            hint={t(`permissionHints.${permission}`)}
-            checked={held.includes(permission)}
-            onChange={(event) => setHeld(event.target.checked ? [...held, permission] : held.filter((each) => each !== permission))}
-          />
-        ))}
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("save")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <SendDialog
+      open
+      onClose={onClose}
+      title={t("permissionsOf", { name: member.name })}
+      description={t("permissionsText")}
+      submit={t("save")}
+      sending={sending}
+      refusal={refusal}
+      onSend={save}
+    >
+      {all.map((permission) => (
+        <CheckField
+          key={permission}
+          name={permission}
+          label={t(`permissionNames.${permission}`)}
+          hint={t(`permissionHints.${permission}`)}
+          checked={held.includes(permission)}
+          onChange={(event) => setHeld(event.target.checked ? [...held, permission] : held.filter((each) => each !== permission))}
+        />
+      ))}
+    </SendDialog>
   );
 }

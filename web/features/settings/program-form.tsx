@@ -3,8 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { UniqueWindowType } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Form, InputField, SelectField } from "../../ui/form.tsx";
 import { CreateProgram } from "./documents.ts";
@@ -15,8 +14,7 @@ const windowMinutes = ["1", "5", "15", "30", "60", "360", "720", "1440"];
 /** An Amazon Seller program: one storefront, one default page. */
 export function ProgramForm(): ReactNode {
   const t = useTranslations("start");
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(CreateProgram);
+  const { send, sending, refusal } = useSendOnce(CreateProgram);
   const create = async (values: FormData) => {
     const word = (name: string) => textOf(values, name).trim();
     const input = {
@@ -26,14 +24,13 @@ export function ProgramForm(): ReactNode {
       uniqueWindowMinutes: Number(word("uniqueWindowMinutes")),
       uniqueWindowType: word("uniqueWindowType") as UniqueWindowType,
     };
-    const sent = await send({ input, key: intent.key });
+    const sent = await send({ input });
     if (!sent.ok) return;
-    intent.renew();
     // A full load: the shell's list of programs has grown.
     window.location.assign(`/b/${sent.result.program.code}`);
   };
   return (
-    <Form refusal={refusal} onSend={(values) => void create(values)}>
+    <Form refusal={refusal} onSend={create}>
       <InputField name="name" label={t("name")} required maxLength={200} placeholder={t("namePlaceholder")} />
       <SelectField
         name="marketplace"

@@ -3,8 +3,7 @@ import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Form, TextField } from "../../ui/form.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
@@ -13,11 +12,10 @@ import { ApplyForTerms } from "./state-documents.ts";
 /** A partner's application: the brand sees it as a proposal and decides. */
 export function ApplyForm({ code }: { code: string }): ReactNode {
   const t = useTranslations("terms");
-  const intent = useIntentKey();
   const [sent, setSent] = useState(false);
-  const { send, sending, refusal } = useSend(ApplyForTerms);
+  const { send, sending, refusal } = useSendOnce(ApplyForTerms);
   const apply = async (values: FormData) => {
-    const answer = await send({ code, comment: textOf(values, "comment"), key: intent.key });
+    const answer = await send({ code, comment: textOf(values, "comment") });
     if (answer.ok) setSent(true);
   };
   if (sent)
@@ -30,7 +28,7 @@ export function ApplyForm({ code }: { code: string }): ReactNode {
       </output>
     );
   return (
-    <Form refusal={refusal} onSend={(values) => void apply(values)}>
+    <Form refusal={refusal} onSend={apply}>
       <TextField name="comment" label={t("applyComment")} hint={t("applyCommentHint")} maxLength={5000} />
       <div>
         <Button type="submit" tone="primary" busy={sending}>

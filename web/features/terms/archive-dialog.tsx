@@ -1,37 +1,10 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/form.tsx";
-import { useToast } from "../../ui/toast.tsx";
+import { ConfirmDialog, type ConfirmOpening } from "../../ui/confirm-dialog.tsx";
 import { ArchiveTerms } from "./state-documents.ts";
 
-export function ArchiveDialog({ open, onClose, id, name, onArchived }: { open: boolean; onClose: () => void; id: string; name: string; onArchived: () => void }): ReactNode {
+export function ArchiveDialog({ name, ...rest }: ConfirmOpening & { name: string }): ReactNode {
   const t = useTranslations("terms");
-  const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(ArchiveTerms);
-  const archive = async () => {
-    const sent = await send({ id, key: intent.key });
-    if (!sent.ok) return;
-    intent.renew();
-    toast(t("archived", { name }));
-    onClose();
-    onArchived();
-  };
-  return (
-    <Dialog open={open} onClose={onClose} title={t("archiveTitle", { name })}>
-      <Form refusal={refusal} onSend={() => void archive()}>
-        <p>{t("archiveText")}</p>
-        <div>
-          <Button type="submit" tone="primary" busy={sending}>
-            {t("archive")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
-  );
+  return <ConfirmDialog {...rest} document={ArchiveTerms} title={t("archiveTitle", { name })} text={t("archiveText")} submit={t("archive")} done={t("archived", { name })} />;
 }

@@ -189,11 +189,7 @@ export const CreateTerms = graphql(/* GraphQL */ `
         }
         warnings
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -211,11 +207,7 @@ export const SaveTermsVersion = graphql(/* GraphQL */ `
         }
         warnings
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

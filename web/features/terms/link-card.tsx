@@ -2,8 +2,7 @@
 import type { ReactNode } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
@@ -22,14 +21,11 @@ interface LinkCardProps {
 export function LinkCard({ id, code, origin, mayChange }: LinkCardProps): ReactNode {
   const t = useTranslations("terms");
   const router = useRouter();
-  const intent = useIntentKey();
-  const opening = useSend(OpenTermsLink);
-  const closing = useSend(CloseTermsLink);
+  const opening = useSendOnce(OpenTermsLink);
+  const closing = useSendOnce(CloseTermsLink);
   const refusal = opening.refusal ?? closing.refusal;
   const press = async ({ send }: typeof opening | typeof closing) => {
-    if (!(await send({ id, key: intent.key })).ok) return;
-    intent.renew();
-    router.refresh();
+    if ((await send({ id })).ok) router.refresh();
   };
   const address = `${origin}/t/${code}`;
   return (

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { TermsInput } from "../../gql/graphql.ts";
 import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSend, useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { PageHead, Card } from "../../ui/card.tsx";
 import { SelectField } from "../../ui/form.tsx";
@@ -69,12 +69,10 @@ export function NextVersionView({ id, base, start, number }: { id: string; base:
   const t = useTranslations("terms");
   const router = useRouter();
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(SaveTermsVersion);
+  const { send, sending, refusal } = useSendOnce(SaveTermsVersion);
   const save = async (input: TermsInput) => {
-    const sent = await send({ id, input, baseVersion: number, key: intent.key });
+    const sent = await send({ id, input, baseVersion: number });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("versionSaved", { number: sent.result.terms.latest.number }));
     router.push(`${base}/${id}/v/${sent.result.terms.latest.number}`);
     router.refresh();

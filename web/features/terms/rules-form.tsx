@@ -3,8 +3,7 @@ import { useState, type ReactNode } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { TermsRulesInput, TermsRulesQuery } from "../../gql/graphql.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { CheckField, Form, InputField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
@@ -47,18 +46,16 @@ export function RulesForm({ rules, mayWrite }: { rules: Rules; mayWrite: boolean
   const t = useTranslations("terms");
   const router = useRouter();
   const toast = useToast();
-  const intent = useIntentKey();
   const [draft, setDraft] = useState(() => draftOf(rules));
-  const { send, sending, refusal } = useSend(SetTermsRules);
+  const { send, sending, refusal } = useSendOnce(SetTermsRules);
   const change = (next: Partial<RulesDraft>) => setDraft({ ...draft, ...next });
   const save = async () => {
-    if (!(await send({ input: inputOf(draft), key: intent.key })).ok) return;
-    intent.renew();
+    if (!(await send({ input: inputOf(draft) })).ok) return;
     toast(t("rulesSaved"));
     router.refresh();
   };
   return (
-    <Form refusal={placeRefusal(refusal)} onSend={() => void save()}>
+    <Form refusal={placeRefusal(refusal)} onSend={save}>
       <fieldset disabled={!mayWrite} className="flex min-w-0 flex-col gap-4">
         <CheckField
           name="enforced"

@@ -2,8 +2,7 @@
 import { useState, type ReactNode } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead, Facts } from "../../ui/card.tsx";
@@ -44,7 +43,7 @@ export function StateCard({ terms, rights }: StateCardProps): ReactNode {
           </Button>
         ) : null}
       </div>
-      <ArchiveDialog open={archiving} onClose={() => setArchiving(false)} id={terms.id} name={terms.name} onArchived={() => router.refresh()} />
+      <ArchiveDialog open={archiving} onClose={() => setArchiving(false)} id={terms.id} name={terms.name} onDone={() => router.refresh()} />
     </Card>
   );
 }
@@ -53,12 +52,10 @@ function ActivateButton({ id, name }: { id: string; name: string }): ReactNode {
   const t = useTranslations("terms");
   const router = useRouter();
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(ActivateTerms);
+  const { send, sending, refusal } = useSendOnce(ActivateTerms);
   const activate = async () => {
-    const sent = await send({ id, key: intent.key });
+    const sent = await send({ id });
     if (!sent.ok) return;
-    intent.renew();
     toast(t("activated", { name }));
     router.refresh();
   };
@@ -75,12 +72,10 @@ function ActivateButton({ id, name }: { id: string; name: string }): ReactNode {
 function RestrictButton({ id, restricted }: { id: string; restricted: boolean }): ReactNode {
   const t = useTranslations("terms");
   const router = useRouter();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(SetTermsRestricted);
+  const { send, sending, refusal } = useSendOnce(SetTermsRestricted);
   const change = async () => {
-    const sent = await send({ id, restricted: !restricted, key: intent.key });
+    const sent = await send({ id, restricted: !restricted });
     if (!sent.ok) return;
-    intent.renew();
     router.refresh();
   };
   return (

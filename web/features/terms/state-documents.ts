@@ -11,11 +11,7 @@ export const ArchiveTerms = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -30,11 +26,7 @@ export const ActivateTerms = graphql(/* GraphQL */ `
           state
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -49,11 +41,7 @@ export const SetTermsRestricted = graphql(/* GraphQL */ `
           restricted
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -68,11 +56,7 @@ export const OpenTermsLink = graphql(/* GraphQL */ `
           linkCode
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -87,11 +71,7 @@ export const CloseTermsLink = graphql(/* GraphQL */ `
           linkCode
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -129,11 +109,7 @@ export const ApplyForTerms = graphql(/* GraphQL */ `
           programId
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);
@@ -174,11 +150,7 @@ export const SetTermsRules = graphql(/* GraphQL */ `
           updatedAt
         }
       }
-      ... on UserError {
-        code
-        message
-        path
-      }
+      ...Refused
     }
   }
 `);

@@ -116,7 +116,7 @@ function TermsCard({
           </Button>
         ) : null}
       </div>
-      <ArchiveDialog open={asking} onClose={() => setAsking(false)} id={id} name={name} onArchived={onArchived} />
+      <ArchiveDialog open={asking} onClose={() => setAsking(false)} id={id} name={name} onDone={onArchived} />
     </Card>
   );
 }

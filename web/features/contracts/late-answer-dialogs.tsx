@@ -4,4 +4,3 @@ import dynamic from "next/dynamic";
 /** Loaded when somebody answers: most who read a contract do not. */
 export const LateAcceptDialog = dynamic(() => import("./answer-dialogs.tsx").then((module) => module.AcceptDialog), { ssr: false });
 export const LateDeclineDialog = dynamic(() => import("./answer-dialogs.tsx").then((module) => module.DeclineDialog), { ssr: false });
-export const LateOptInDialog = dynamic(() => import("./opt-in-dialog.tsx").then((module) => module.OptInDialog), { ssr: false });

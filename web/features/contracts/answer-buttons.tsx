@@ -1,0 +1,51 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { readFragment } from "../../gql/index.ts";
+import type { ContractFactsFragment, ContractGroupsQuery } from "../../gql/graphql.ts";
+import { Button } from "../../ui/button.tsx";
+import { PayoutFacts, VersionFacts } from "../terms/documents.ts";
+import { LateAcceptDialog, LateDeclineDialog } from "./late-answer-dialogs.tsx";
+import { LateOfferDialog } from "./late-offer-dialog.tsx";
+
+interface AnswerButtonsProps {
+  /** Who answers. */
+  space: "brand" | "partner";
+  facts: ContractFactsFragment;
+  program: { id: string; timeZone: string };
+  /** Null for who does not sort partners. */
+  groups: ContractGroupsQuery | null;
+  onAnswered: () => void;
+}
+/** Accept, decline, or answer with other terms. */
+export function AnswerButtons({ space, facts, program, groups, onAnswered }: AnswerButtonsProps): ReactNode {
+  const t = useTranslations("contracts.answer");
+  const [asking, setAsking] = useState<"accept" | "decline" | "counter" | null>(null);
+  const version = readFragment(VersionFacts, facts.version);
+  const shared = { space, facts, other: space === "brand" ? facts.partnerName : facts.brandName, onClose: () => setAsking(null), onAnswered };
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        <Button tone="primary" onClick={() => setAsking("accept")}>
+          {t("accept")}
+        </Button>
+        <Button onClick={() => setAsking("decline")}>{t("decline")}</Button>
+        {facts.mayCounter ? <Button onClick={() => setAsking("counter")}>{t("counter")}</Button> : null}
+      </div>
+      {asking === "accept" ? <LateAcceptDialog {...shared} groups={groups} /> : null}
+      {asking === "decline" ? <LateDeclineDialog {...shared} /> : null}
+      {asking === "counter" ? (
+        <LateOfferDialog
+          onClose={shared.onClose}
+          counters={facts.id}
+          programId={program.id}
+          base={version.eventPayouts.map((payout) => readFragment(PayoutFacts, payout))}
+          currency={version.currency}
+          timeZone={program.timeZone}
+          reader={shared.other}
+          onOffered={onAnswered}
+        />
+      ) : null}
+    </>
+  );
+}
