@@ -1,12 +1,14 @@
 /** One accounting batch inside its transaction. */
 import type pg from "pg";
-import type { Instant } from "../domain/calendar.ts";
+import type { Calendar, Instant } from "../domain/calendar.ts";
 import { decide, type ContractInForce, type Decision } from "../domain/decide.ts";
-import type { Usage } from "../domain/limits.ts";
+import { reachedBy, type Usage } from "../domain/limits.ts";
+import { limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
 import { factsOf, hasRules, type FactRow } from "../domain/rule-facts.ts";
 import { classify, type Classification } from "../domain/validity.ts";
 import { Budgets } from "./budgets.ts";
-import { contractAt, loadContracts, loadPrograms, pairKey, type ContractPair, type ProgramFacts } from "./catalog.ts";
+import { contractAt, loadContracts, loadPrograms, pairKey, programLimitsFor, type ContractPair, type ProgramFacts, type ProgramLimit } from "./catalog.ts";
+import { storeLimitEvents, type Reached } from "./limit-events.ts";
 import { storeDecisions, type DecisionRecord } from "./posting.ts";
 import { byInstant, type RawClick } from "./raw-click.ts";
 import { readFacts } from "./rule-facts.ts";
@@ -47,7 +49,11 @@ async function fence(client: pg.ClientBase, { number, epoch, cursor }: BatchInpu
   if (rows[0]?.epoch !== epoch || rows[0].last_seq !== cursor) throw new Deposed(`Accounting partition ${number} is at another epoch than ${epoch}`);
 }
 
-const zoneOf = (facts: ProgramFacts | undefined): string => facts?.zone ?? "UTC";
+const noCalendar: Calendar = { zone: "UTC", yearStartMonth: 1 };
+const calendarOf = (facts: ProgramFacts | undefined): Calendar => facts?.calendar ?? noCalendar;
+const limitsFor = (click: RawClick, facts: ProgramFacts | undefined, contract: ContractInForce): ProgramLimit[] =>
+  facts && facts.limits.length > 0 ? programLimitsFor(facts.limits, "CLICK", contract.terms.currency, click.at) : noLimits;
+const noLimits: ProgramLimit[] = [];
 
 /**
  * Whoever changes what is in force in a program holds the same lock alone (contracts/timeline.ts): contracts are read either
@@ -62,17 +68,18 @@ async function loadWorld(client: pg.ClientBase, clicks: readonly RawClick[]): Pr
   const programs = await loadPrograms(client, ids);
   const pairs = new Map<string, ContractPair>();
   for (const { partner, program } of clicks) pairs.set(pairKey(partner, program), { partner, program });
-  const byPair = await loadContracts(client, [...pairs.values()], clicks[0]?.at ?? 0, clicks.at(-1)?.at ?? 0);
+  const byPair = await loadContracts(client, [...pairs.values()], clicks[0]?.at ?? 0, clicks.at(-1)?.at ?? 0, (program) => calendarOf(programs.get(program)));
   const contracts = clicks.map((click) => contractAt(byPair.get(pairKey(click.partner, click.program)), click.at));
   const ruled = clicks.filter((_, i) => contracts[i] && hasRules(contracts[i].terms));
   return { programs, contracts, facts: await readFacts(client, ruled) };
 }
 
 async function loadBudgets(client: pg.ClientBase, budgets: Budgets, clicks: readonly RawClick[], { programs, contracts }: World): Promise<void> {
-  const missing: Parameters<Budgets["want"]>[3] = new Map();
+  const missing: Parameters<Budgets["want"]>[4] = new Map();
   for (const [i, click] of clicks.entries()) {
     const contract = contracts[i];
-    if (contract) budgets.want(click, contract, zoneOf(programs.get(click.program)), missing);
+    const facts = programs.get(click.program);
+    if (contract) budgets.want(click, contract, calendarOf(facts), limitsFor(click, facts, contract), missing);
   }
   await budgets.load(client, missing);
 }
@@ -90,12 +97,13 @@ interface Subject {
   facts: ProgramFacts | undefined;
   contract: ContractInForce | null;
   seen: FactRow | undefined;
+  programLimits: readonly Limit[];
 }
 
 /** A program nobody knows is not active: its clicks are kept and refused. */
-export function decideClick({ click, classification, facts, contract, seen }: Subject, usage: Usage): Decision {
+export function decideClick({ click, classification, facts, contract, seen, programLimits }: Subject, usage: Usage): Decision {
   return decide({
-    event: { kind: "CLICK", at: click.at, isTest: click.isTest, classification, ...(seen ? { facts: factsOf(seen, zoneOf(facts)) } : {}) },
+    event: { kind: "CLICK", at: click.at, isTest: click.isTest, classification, ...(seen ? { facts: factsOf(seen, calendarOf(facts).zone) } : {}) },
     standing: {
       programActive: click.programActive && facts !== undefined,
       partnerActive: click.partnerActive,
@@ -103,7 +111,8 @@ export function decideClick({ click, classification, facts, contract, seen }: Su
       eventTypeActive: facts?.clickEventTypeActive ?? false,
     },
     contract,
-    zone: zoneOf(facts),
+    calendar: calendarOf(facts),
+    programLimits,
     usage,
   });
 }
@@ -119,20 +128,27 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
 
   for (const { id, zone, rollupZone } of world.programs.values()) if (zone !== rollupZone) await rezone(client, id, zone);
   const rollup = new Rollup();
+  const reached: Reached[] = [];
   const records = clicks.map((click, i): DecisionRecord => {
     const facts = world.programs.get(click.program);
     const contract = world.contracts[i] ?? null;
     const classification = classOf(click, facts, memory.visits);
-    const decision = decideClick({ click, classification, facts, contract, seen: world.facts.get(click.id) }, (limit, windowStart) =>
-      contract ? memory.budgets.used(click.program, click.partner, contract, limit, windowStart) : 0n,
+    const programLimits = contract ? limitsFor(click, facts, contract) : noLimits;
+    const decision = decideClick({ click, classification, facts, contract, seen: world.facts.get(click.id), programLimits }, (limit, windowStart) =>
+      contract ? memory.budgets.used(click, contract.contractId, limit, windowStart) : 0n,
     );
-    if (decision.outcome === "PAID" && contract) memory.budgets.take(click.program, click.partner, contract, decision.uses);
+    if (decision.outcome === "PAID" && contract) {
+      const payout = payoutOf(contract.terms, "CLICK");
+      memory.budgets.take(click, contract.contractId, payout ? [...limitsOf(payout), ...programLimits] : [], decision.uses);
+      for (const use of decision.uses) for (const percent of reachedBy(use)) reached.push({ click, contractId: contract.contractId, use, percent });
+    }
     rollup.add(click, classification, decision, facts?.zone ?? null);
     return recordOf(click, classification, decision, { epoch, now });
   });
 
   await storeDecisions(client, records);
   await memory.budgets.store(client, epoch);
+  await storeLimitEvents(client, reached, now);
   await rollup.store(client);
   await client.query("update accounting_partition set last_seq = $2, updated_at = $3 where number = $1", [input.number, input.next, new Date(now)]);
   return new Set(world.programs.keys());

@@ -3,13 +3,14 @@
  * value that was assumed, so a stale memory aborts the batch and can never overspend.
  */
 import type pg from "pg";
-import { limitWindow, type Instant, type Period } from "../domain/calendar.ts";
+import type { Calendar, Instant, Period } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
-import type { LimitUse } from "../domain/limits.ts";
-import { payoutOf, type Limit } from "../domain/terms.ts";
+import { periodOf, type LimitUse } from "../domain/limits.ts";
+import { limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
 
 interface Budget {
   program: string;
+  /** `nobody` for a program's own limit. */
   partner: string;
   scope: string;
   limitId: string;
@@ -19,19 +20,42 @@ interface Budget {
   /** As in the database; null when there is no row yet. */
   stored: bigint | null;
 }
-export interface Asker {
+/** Who takes from limits: a click, under a contract. */
+export interface Taker {
   brand: string;
   partner: string;
   program: string;
   at: Instant;
+  /** The visitor's hashes under today's and yesterday's salt: two visits are of one visitor if either agrees. */
+  visitor: string;
+  visitorPrevious: string | null;
 }
 
 const keptMax = 200_000;
+export const nobody = "00000000-0000-0000-0000-000000000000";
 
-/** A limit over a contract's life counts per contract; one with a calendar period goes on under the partner's next contract. */
-export const scopeOf = (limit: Limit, contractId: string, partner: string): string => (limit.reset === "CONTRACT" ? contractId : partner);
+/** A visitor's hash has as many digits as an id. */
+const idOfHash = (hash: string): string => hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
-const keyOf = (program: string, scope: string, limitId: string, windowStart: Instant): string => `${program}${scope}${limitId}${windowStart}`;
+/**
+ * What counts together. A limit over a contract's life counts per contract; one with a calendar period goes on under the
+ * partner's next contract. A visitor is known by two hashes, both of which stand for all that was used.
+ */
+function scopesOf(limit: Limit, contractId: string, { partner, program, visitor, visitorPrevious }: Taker): string[] {
+  switch (limit.scope) {
+    case "CONTRACT":
+      return [limit.reset === "CONTRACT" ? contractId : partner];
+    case "CUSTOMER":
+      return (visitorPrevious === null ? [visitor] : [visitor, visitorPrevious]).map(idOfHash);
+    case "PROGRAM":
+      return [program];
+    case "EVENT":
+      return [];
+  }
+}
+const partnerOf = (limit: Limit, partner: string): string => (limit.scope === "PROGRAM" ? nobody : partner);
+
+const keyOf = (program: string, partner: string, scope: string, limitId: string, windowStart: Instant): string => `${program}${partner}${scope}${limitId}${windowStart}`;
 
 export class StaleBudget extends Error {}
 
@@ -39,14 +63,20 @@ export class Budgets {
   #kept = new Map<string, Budget>();
   #changed = new Set<Budget>();
 
-  /** Names the budgets a click may take from; true when one of them has to be loaded first. */
-  want(asker: Asker, contract: ContractInForce, zone: string, missing: Map<string, Budget>): void {
-    for (const limit of payoutOf(contract.terms, "CLICK")?.limits ?? []) {
-      const window = limitWindow(limit.reset, asker.at, zone, contract.validity);
-      const scope = scopeOf(limit, contract.contractId, asker.partner);
-      const key = keyOf(asker.program, scope, limit.id, window.start);
-      if (this.#kept.has(key) || missing.has(key)) continue;
-      missing.set(key, { program: asker.program, partner: asker.partner, scope, limitId: limit.id, window, brand: asker.brand, used: 0n, stored: null });
+  /** Names the budgets a click may take from and that have to be loaded first. */
+  want(taker: Taker, contract: ContractInForce, calendar: Calendar, programLimits: readonly Limit[], missing: Map<string, Budget>): void {
+    const payout = payoutOf(contract.terms, "CLICK");
+    if (!payout) return;
+    const place = { at: taker.at, calendar, contract: contract.validity };
+    for (const limit of [...limitsOf(payout), ...programLimits]) {
+      const window = periodOf(limit, place);
+      if (window === null) continue;
+      for (const scope of scopesOf(limit, contract.contractId, taker)) {
+        const partner = partnerOf(limit, taker.partner);
+        const key = keyOf(taker.program, partner, scope, limit.id, window.start);
+        if (this.#kept.has(key) || missing.has(key)) continue;
+        missing.set(key, { program: taker.program, partner, scope, limitId: limit.id, window, brand: taker.brand, used: 0n, stored: null });
+      }
     }
   }
 
@@ -66,27 +96,30 @@ export class Budgets {
     for (const [key, budget] of missing) this.#kept.set(key, budget);
   }
 
-  #find(program: string, scope: string, limitId: string, windowStart: Instant): Budget {
-    const budget = this.#kept.get(keyOf(program, scope, limitId, windowStart));
-    if (!budget) throw new Error(`The budget of ${limitId} in program ${program} was not loaded`);
-    return budget;
+  #find(taker: Taker, contractId: string, limit: Limit, windowStart: Instant): Budget[] {
+    return scopesOf(limit, contractId, taker).map((scope) => {
+      const budget = this.#kept.get(keyOf(taker.program, partnerOf(limit, taker.partner), scope, limit.id, windowStart));
+      if (!budget) throw new Error(`The budget of ${limit.id} in program ${taker.program} was not loaded`);
+      return budget;
+    });
   }
 
-  used(program: string, partner: string, contract: ContractInForce, limit: Limit, windowStart: Instant): bigint {
-    return this.#find(program, scopeOf(limit, contract.contractId, partner), limit.id, windowStart).used;
+  used(taker: Taker, contractId: string, limit: Limit, windowStart: Instant): bigint {
+    return this.#find(taker, contractId, limit, windowStart).reduce((most, { used }) => (used > most ? used : most), 0n);
   }
 
-  /** Takes what a paid click used of its limits; `uses` stand in the order of the payout's limits. */
-  take(program: string, partner: string, contract: ContractInForce, uses: readonly LimitUse[]): void {
-    const limits = payoutOf(contract.terms, "CLICK")?.limits ?? [];
-    for (const [i, use] of uses.entries()) {
-      const limit = limits[i];
-      if (limit?.id !== use.limitId) throw new Error("Budgets.take: uses do not follow the limits");
-      if (use.after > use.max) throw new Error(`Limit ${use.limitId} of contract ${contract.contractId} would be exceeded`);
-      const budget = this.#find(program, scopeOf(limit, contract.contractId, partner), use.limitId, use.windowStart);
-      if (budget.used !== use.before) throw new Error(`Limit ${use.limitId}: the use before does not continue the budget`);
-      budget.used = use.after;
-      this.#changed.add(budget);
+  /** Takes what a paid click used of its limits, which are among `limits`. */
+  take(taker: Taker, contractId: string, limits: readonly Limit[], uses: readonly LimitUse[]): void {
+    for (const use of uses) {
+      const limit = limits.find(({ id }) => id === use.limitId);
+      if (!limit) throw new Error(`Budgets.take: ${use.limitId} is no limit of this click`);
+      if (use.after > use.max) throw new Error(`Limit ${use.limitId} of contract ${contractId} would be exceeded`);
+      if (limit.scope === "EVENT") continue;
+      if (this.used(taker, contractId, limit, use.windowStart) !== use.before) throw new Error(`Limit ${use.limitId}: the use before does not continue the budget`);
+      for (const budget of this.#find(taker, contractId, limit, use.windowStart)) {
+        budget.used = use.after;
+        this.#changed.add(budget);
+      }
     }
   }
 

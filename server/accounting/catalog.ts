@@ -1,15 +1,17 @@
 /** What accounting must know about programs and contracts, read in the accounting transaction. */
 import type pg from "pg";
-import { contains, type Instant } from "../domain/calendar.ts";
+import { calendarPeriod, contains, type Calendar, type Instant } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
-import { termsFromJson, type Terms } from "../domain/terms.ts";
+import { weeklyStart } from "../domain/limits.ts";
+import { limitsOf, termsFromJson, type EventKind, type Limit, type Terms } from "../domain/terms.ts";
 import type { RiskFilter, UniqueWindow } from "../domain/validity.ts";
 
 export interface ProgramFacts {
   id: string;
   code: string;
   brandAccountId: string;
-  /** The brand account's zone: days, weeks and months of limits are cut in it. */
+  /** The brand account's: days, weeks and months of limits are cut by it. */
+  calendar: Calendar;
   zone: string;
   /** The zone in which its rollup's dates are cut so far; null before its first click. */
   rollupZone: string | null;
@@ -24,9 +26,29 @@ export interface ProgramFacts {
   clickEventTypeActive: boolean;
   saleEventTypeActive: boolean;
   accountingPartition: number;
+  /** Its own limits as they are now. */
+  limits: ProgramLimit[];
+}
+export interface ProgramLimit extends Limit {
+  event: EventKind;
+  /** A payout limit applies to contracts in its currency alone, a count to all. */
+  currency: string;
+  countsFrom: Instant;
 }
 
-type ProgramRow = Omit<ProgramFacts, "uniqueWindow"> & { windowMinutes: number; windowType: UniqueWindow["type"] };
+interface LimitRow extends Pick<Limit, "kind" | "reset"> {
+  event: EventKind;
+  max: string;
+  weekendMax: string | null;
+  currency: string;
+  countsFrom: number;
+}
+type ProgramRow = Omit<ProgramFacts, "uniqueWindow" | "calendar" | "limits"> & {
+  windowMinutes: number;
+  windowType: UniqueWindow["type"];
+  yearStartMonth: number;
+  limits: LimitRow[] | null;
+};
 
 const programSql = `
   select p.id, p.code, p.brand_account_id as "brandAccountId", a.time_zone as zone, a.currency, p.state = 'ACTIVE' as active,
@@ -34,13 +56,34 @@ const programSql = `
     p.unique_window_minutes as "windowMinutes", p.unique_window_type as "windowType", p.risk_filter as "riskFilter",
     exists (select from event_type e where e.program_id = p.id and e.kind = 'CLICK' and e.state = 'ACTIVE') as "clickEventTypeActive",
     exists (select from event_type e where e.program_id = p.id and e.kind = 'SALE' and e.state = 'ACTIVE') as "saleEventTypeActive",
-    p.accounting_partition as "accountingPartition", z.zone as "rollupZone"
+    p.accounting_partition as "accountingPartition", z.zone as "rollupZone", a.financial_year_start as "yearStartMonth",
+    (select json_agg(json_build_object('event', l.event, 'kind', l.kind, 'reset', l.reset, 'max', l.max::text, 'weekendMax', l.weekend_max::text, 'currency', l.currency,
+      'countsFrom', (extract(epoch from l.counts_from) * 1000)::bigint) order by l.id) from program_limit l where l.program_id = p.id and l.ended_at is null) as limits
   from program p join account a on a.id = p.brand_account_id left join rollup_zone z on z.program_id = p.id where p.id = any($1::uuid[])`;
 
 export async function loadPrograms(client: pg.ClientBase, programIds: string[]): Promise<Map<string, ProgramFacts>> {
   const { rows } = await client.query<ProgramRow>({ name: "load_programs", text: programSql, values: [programIds] });
-  return new Map(rows.map(({ windowMinutes, windowType, ...facts }) => [facts.id, { ...facts, uniqueWindow: { minutes: windowMinutes, type: windowType } }]));
+  return new Map(
+    rows.map(({ windowMinutes, windowType, yearStartMonth, limits, ...facts }) => [
+      facts.id,
+      { ...facts, calendar: { zone: facts.zone, yearStartMonth }, uniqueWindow: { minutes: windowMinutes, type: windowType }, limits: (limits ?? []).map(programLimit) },
+    ]),
+  );
 }
+
+/** Stable while event, kind, reset and currency stay the same: an edited limit counts what was used before. */
+export const programLimitId = ({ event, kind, reset, currency }: Pick<LimitRow, "event" | "kind" | "reset" | "currency">): string =>
+  `PROGRAM:${event}:${kind}:${reset ?? "NONE"}:${currency}`;
+const programLimit = ({ max, weekendMax, ...row }: LimitRow): ProgramLimit => ({
+  ...row,
+  id: programLimitId(row),
+  scope: "PROGRAM",
+  max: BigInt(max),
+  weekendMax: weekendMax === null ? null : BigInt(weekendMax),
+});
+/** The program's limits that apply to an event under terms in this currency. */
+export const programLimitsFor = (limits: readonly ProgramLimit[], event: EventKind, currency: string, at: Instant): ProgramLimit[] =>
+  limits.filter((limit) => limit.event === event && at >= limit.countsFrom && (limit.kind !== "PAYOUT" || limit.currency === currency));
 
 export interface ContractPair {
   partner: string;
@@ -91,14 +134,37 @@ async function inForce(client: pg.ClientBase, rows: readonly ContractRow[]): Pro
   });
 }
 
-/** Signed contracts of the pairs that are in force at some instant of [from, to], by "partner/program". */
-export async function loadContracts(client: pg.ClientBase, pairs: readonly ContractPair[], from: Instant, to: Instant): Promise<Map<string, ContractInForce[]>> {
+/** Long enough before an event to hold the contract at the start of the week in which the one in force began. */
+const lookBackMs = 15 * 86_400_000;
+
+/** A weekly limit that is new with a contract counts from the next Monday on; one that the partner had when the week began goes on [D95]. */
+function markNewWeekly(list: ContractInForce[], calendar: Calendar): void {
+  const weeklyOf = ({ terms }: ContractInForce): string[] => terms.eventPayouts.flatMap(limitsOf).flatMap(({ id, reset }) => (reset === "WEEK" ? [id] : []));
+  for (const contract of list) {
+    const { start } = contract.validity;
+    const weekly = weeklyOf(contract);
+    const from = weekly.length === 0 ? start : weeklyStart(start, calendar);
+    if (from === start) continue;
+    const before = contractAt(list, calendarPeriod("WEEK", start, calendar.zone).start);
+    const had = new Set(before ? weeklyOf(before) : []);
+    contract.weeklyFrom = new Map(weekly.filter((id) => !had.has(id)).map((id) => [id, from]));
+  }
+}
+
+/** Signed contracts of the pairs that are in force at some instant of [from, to], or shortly before, by "partner/program". */
+export async function loadContracts(
+  client: pg.ClientBase,
+  pairs: readonly ContractPair[],
+  from: Instant,
+  to: Instant,
+  calendarOf: (program: string) => Calendar,
+): Promise<Map<string, ContractInForce[]>> {
   const { rows } = await client.query<ContractRow>({
     name: "load_contracts",
     text: `select ${contractColumns} from unnest($1::uuid[], $2::uuid[]) w (partner, program)
       join contract c on c.partner_account_id = w.partner and c.program_id = w.program
       where c.decision = 'SIGNED' and c.starts_at <= $4 and (c.ends_at is null or c.ends_at > $3)`,
-    values: [pairs.map((pair) => pair.partner), pairs.map((pair) => pair.program), new Date(from), new Date(to)],
+    values: [pairs.map((pair) => pair.partner), pairs.map((pair) => pair.program), new Date(from - lookBackMs), new Date(to)],
   });
   const byPair = new Map<string, ContractInForce[]>();
   for (const { partner, program, ...contract } of await inForce(client, rows)) {
@@ -107,6 +173,7 @@ export async function loadContracts(client: pg.ClientBase, pairs: readonly Contr
     if (list) list.push(contract);
     else byPair.set(key, [contract]);
   }
+  for (const { partner, program } of pairs) markNewWeekly(byPair.get(pairKey(partner, program)) ?? [], calendarOf(program));
   return byPair;
 }
 

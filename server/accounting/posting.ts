@@ -3,8 +3,7 @@ import type pg from "pg";
 import type { Instant } from "../domain/calendar.ts";
 import { engineVersion, type Decision } from "../domain/decide.ts";
 import { transferFor } from "../domain/ledger.ts";
-import type { LimitKind } from "../domain/terms.ts";
-import type { LimitUse } from "../domain/limits.ts";
+import { usesToJson } from "../domain/stored-use.ts";
 import type { Micros } from "../domain/money.ts";
 import { rateText } from "../domain/terms.ts";
 import type { Classification } from "../domain/validity.ts";
@@ -30,30 +29,6 @@ export interface DecisionRecord {
   epoch: bigint;
   recordedAt: Instant;
 }
-
-/** A limit's use as stored in decision.uses: bigints as text, windows in milliseconds. */
-export interface StoredUse {
-  limitId: string;
-  kind: LimitKind;
-  windowStart: number;
-  windowEnd: number | null;
-  max: string;
-  before: string;
-  after: string;
-}
-
-const useToJson = (use: LimitUse): StoredUse => ({ ...use, max: use.max.toString(), before: use.before.toString(), after: use.after.toString() });
-export const usesToJson = (uses: readonly LimitUse[]): string => (uses.length === 0 ? "[]" : JSON.stringify(uses.map(useToJson)));
-export const usesFromJson = (uses: readonly StoredUse[]): LimitUse[] =>
-  uses.map(({ limitId, kind, windowStart, windowEnd, max, before, after }) => ({
-    limitId,
-    kind,
-    windowStart,
-    windowEnd,
-    max: BigInt(max),
-    before: BigInt(before),
-    after: BigInt(after),
-  }));
 
 const decisionColumns =
   "decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, program_id, link_id, is_test, outcome, reason, classification, group_id, rate, amount_micros, would_pay_micros, currency, contract_id, terms_version_id, uses, engine_version, epoch, recorded_at)";

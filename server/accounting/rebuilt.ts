@@ -12,13 +12,23 @@ export const rebuiltRollup = `
   where d.event = 'CLICK' and (v.level <> 'T' or d.is_test) and (v.level <> 'D' or z.zone is not null) and ($1::uuid is null or d.program_id = $1)
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;
 
-/** Columns of limit_budget without epoch. A limit id ends with its reset; a contract's own limits count per contract. */
+/**
+ * Columns of limit_budget without epoch. A limit id names its reset in the fourth place; a contract's own limits count per
+ * contract. What a visitor used stands under both of the hashes it is known by, and is the most that any decision left there.
+ */
 export const rebuiltBudgets = `
-  select d.program_id, d.partner_account_id,
-    case split_part(u ->> 'limitId', ':', 4) when 'CONTRACT' then d.contract_id else d.partner_account_id end as scope_id,
+  select d.program_id, case when u ->> 'scope' = 'PROGRAM' then '00000000-0000-0000-0000-000000000000' else d.partner_account_id end as partner_account_id,
+    case when u ->> 'scope' = 'PROGRAM' then d.program_id when split_part(u ->> 'limitId', ':', 4) = 'CONTRACT' then d.contract_id else d.partner_account_id end as scope_id,
     u ->> 'limitId' as limit_id, to_timestamp((u ->> 'windowStart')::numeric / 1000)::timestamptz(3) as window_start,
     max(to_timestamp((u ->> 'windowEnd')::numeric / 1000))::timestamptz(3) as window_end, d.brand_account_id,
     sum((u ->> 'after')::bigint - (u ->> 'before')::bigint)::bigint as used
   from decision d cross join lateral jsonb_array_elements(d.uses) u
-  where d.event = 'CLICK' and d.outcome = 'PAID' and not d.is_test and ($1::uuid is null or d.program_id = $1)
+  where d.event = 'CLICK' and d.outcome = 'PAID' and not d.is_test and coalesce(u ->> 'scope', 'CONTRACT') not in ('CUSTOMER', 'EVENT') and ($1::uuid is null or d.program_id = $1)
+  group by 1, 2, 3, 4, 5, 7
+  union all
+  select d.program_id, d.partner_account_id, h.hash::uuid, u ->> 'limitId', to_timestamp((u ->> 'windowStart')::numeric / 1000)::timestamptz(3),
+    max(to_timestamp((u ->> 'windowEnd')::numeric / 1000))::timestamptz(3), d.brand_account_id, max((u ->> 'after')::bigint)
+  from decision d join click c on c.brand_account_id = d.brand_account_id and c.clicked_at = d.occurred_at and c.id = d.subject_id
+    cross join lateral jsonb_array_elements(d.uses) u cross join lateral unnest(array[c.visitor_hash, c.visitor_hash_previous]) h (hash)
+  where d.event = 'CLICK' and d.outcome = 'PAID' and not d.is_test and u ->> 'scope' = 'CUSTOMER' and h.hash is not null and ($1::uuid is null or d.program_id = $1)
   group by 1, 2, 3, 4, 5, 7`;

@@ -7,7 +7,7 @@ import { rateText } from "../domain/terms.ts";
 import type { Classification } from "../domain/validity.ts";
 import { loadContractsById } from "./catalog.ts";
 import type { Comparison } from "./compare.ts";
-import { usesFromJson, usesToJson, type StoredUse } from "./posting.ts";
+import { asThen, usesFromJson, usesToJson, type StoredUse } from "../domain/stored-use.ts";
 import { readFacts } from "./rule-facts.ts";
 
 const batchSize = 5_000;
@@ -19,6 +19,7 @@ interface Stored {
   at: number;
   id: string;
   zone: string;
+  yearStartMonth: number;
   programActive: boolean;
   partnerActive: boolean;
   adActive: boolean;
@@ -38,12 +39,12 @@ interface Stored {
 }
 
 const sql = `
-  select d.brand_account_id as brand, d.occurred_at as "occurredAt", (extract(epoch from d.occurred_at) * 1000)::float8 as at, d.subject_id as id, a.time_zone as zone,
+  select d.brand_account_id as brand, d.occurred_at as "occurredAt", (extract(epoch from d.occurred_at) * 1000)::float8 as at, d.subject_id as id, a.time_zone as zone, a.financial_year_start as "yearStartMonth",
     c.program_active as "programActive", c.partner_active as "partnerActive", c.ad_active as "adActive", c.robot, c.is_test as "isTest", d.outcome, d.reason, d.classification,
     d.group_id as "groupId", d.rate, d.amount_micros as amount, d.would_pay_micros as "wouldPay", d.currency, d.contract_id as contract, d.terms_version_id as version, d.uses
   from decision d join click c on c.brand_account_id = d.brand_account_id and c.clicked_at = d.occurred_at and c.id = d.subject_id
   left join account a on a.id = d.brand_account_id
-  where d.event = 'CLICK' and d.engine_version = ${engineVersion} and ($1::uuid is null or d.program_id = $1)
+  where d.event = 'CLICK' and d.engine_version between 1 and ${engineVersion} and ($1::uuid is null or d.program_id = $1)
     and ($2::uuid is null or (d.brand_account_id, d.occurred_at, d.subject_id) > ($2, $3, $4))
   order by d.brand_account_id, d.occurred_at, d.subject_id limit ${batchSize}`;
 
@@ -61,8 +62,8 @@ function again(stored: Stored, uses: readonly LimitUse[], contract: ContractInFo
       adActive,
       eventTypeActive: stored.reason !== "CLICK_TRACKER_NOT_FOUND",
     },
-    contract,
-    zone: stored.zone,
+    ...asThen(contract, stored.uses),
+    calendar: { zone: stored.zone, yearStartMonth: stored.yearStartMonth },
     usage: (limit) => uses.find((use) => use.limitId === limit.id)?.before ?? 0n,
   });
 }

@@ -1,6 +1,6 @@
 /** Rules' facts are read only for clicks whose terms have groups or restrictions: most have none. */
 import type pg from "pg";
-import { factColumns } from "../db/click-facts.ts";
+import { factColumns, factJoins } from "../db/click-facts.ts";
 import type { Instant } from "../domain/calendar.ts";
 import type { FactRow } from "../domain/rule-facts.ts";
 
@@ -14,7 +14,7 @@ export async function readFacts(client: pg.ClientBase, clicks: readonly ClickKey
   if (clicks.length === 0) return new Map();
   const { rows } = await client.query<FactRow>(
     `select ${factColumns} from unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) w (brand, at, id)
-     join click c on c.brand_account_id = w.brand and c.clicked_at = w.at and c.id = w.id`,
+     join click c on c.brand_account_id = w.brand and c.clicked_at = w.at and c.id = w.id ${factJoins}`,
     [clicks.map(({ brand }) => brand), clicks.map(({ at }) => new Date(at)), clicks.map(({ id }) => id)],
   );
   return new Map(rows.map((row) => [row.id, row]));

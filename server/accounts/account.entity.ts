@@ -13,6 +13,8 @@ const AccountSchema = defineEntity({
     edition: p.text().$type<Edition>().nullable(),
     timeZone: p.text(),
     currency: p.text(),
+    /** The month with which the financial year begins, 1 to 12: quarters of limits follow it. */
+    financialYearStart: p.smallint().default(1),
     state: p.text().$type<"ACTIVE" | "SUSPENDED" | "DEACTIVATED">().default("ACTIVE"),
     supportContact: p.text().nullable(),
     createdAt: p.datetime(3),

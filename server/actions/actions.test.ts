@@ -163,7 +163,7 @@ describe("lists", () => {
     const id = waiting?.id ?? "";
     expect((await detail(theirs, id)).steps.find(({ step }) => step === "LIMITS")).toMatchObject({
       verdict: "STOPPED",
-      seen: expect.stringContaining("8.00 USD of 10.00 USD used before"),
+      seen: expect.stringContaining("10.00 USD in all: 8.00 USD used before"),
     });
     expect(await refusal(brand, approve([id]))).toMatchObject({ code: "OUTSIDE_OF_TERMS" });
     await asked(brand, `approveOutsideOfTerms(ids: ["${id}"], comment: "worth it", idempotencyKey: "${intent()}")`);

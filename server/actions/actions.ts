@@ -8,10 +8,11 @@ import type { OutcomeValue } from "../clicks/click.types.ts";
 import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import type { UpdateActor, UpdateKind } from "../domain/action.ts";
-import { isReportDate } from "../domain/calendar.ts";
+import { isReportDate, type Calendar } from "../domain/calendar.ts";
 import { explain, isOverLimit, type ContractInForce, type SaleEvent } from "../domain/decide.ts";
 import { payableDate } from "../domain/locking.ts";
 import type { ReasonCode } from "../domain/reason.ts";
+import { asThen, type StoredUse } from "../domain/stored-use.ts";
 import { payoutOf } from "../domain/terms.ts";
 import { actionView, columns, joins, ms, waitsOutside, waitsOutsideSql, type ActionRow } from "./action-row.ts";
 import { requestsOf } from "./action-requests.ts";
@@ -83,10 +84,6 @@ interface UpdateRow {
   at_ms: string;
 }
 
-interface StoredUse {
-  limitId: string;
-  before: string;
-}
 /** What the limits had used when the sale was last priced: with it the same decision is made again. */
 async function usesOf(ctx: Context, row: ActionRow): Promise<StoredUse[]> {
   const [priced] = await ctx.em.execute<{ uses: StoredUse[] }[]>(
@@ -104,10 +101,10 @@ function outsideOf(row: ActionRow, uses: readonly StoredUse[]): Pick<SaleEvent, 
 
 interface Judged {
   contract: ContractInForce | null;
-  zone: string;
+  calendar: Calendar;
   updates: readonly UpdateRow[];
 }
-async function stepsOf(ctx: Context, row: ActionRow, { contract, zone, updates }: Judged): Promise<ActionDetailView["steps"]> {
+async function stepsOf(ctx: Context, row: ActionRow, { contract, calendar, updates }: Judged): Promise<ActionDetailView["steps"]> {
   const uses = await usesOf(ctx, row);
   const { steps } = explain({
     event: {
@@ -126,8 +123,8 @@ async function stepsOf(ctx: Context, row: ActionRow, { contract, zone, updates }
       adActive: true,
       eventTypeActive: row.reason !== "ACTIONTRACKER_NOT_ACTIVE",
     },
-    contract,
-    zone,
+    ...asThen(contract, uses),
+    calendar,
     usage: (limit) => BigInt(uses.find((use) => use.limitId === limit.id)?.before ?? "0"),
   });
   const posted = updates.findLast((update) => update.delta_payout_micros !== "0") ?? updates.at(-1);
@@ -136,10 +133,10 @@ async function stepsOf(ctx: Context, row: ActionRow, { contract, zone, updates }
 }
 
 /** When the payout falls due by the contract's schedule: from the lock, or from the date on which it will lock. */
-function payableAtOf(row: ActionRow, { contract, zone }: Judged): Date | null {
+function payableAtOf(row: ActionRow, { contract, calendar }: Judged): Date | null {
   const schedule = contract && payoutOf(contract.terms, "SALE")?.schedule;
   const locked = row.locked_ms ?? row.locks_ms;
-  return schedule && locked !== null && row.state !== "REVERSED" && !waitsOutside(row) ? new Date(payableDate(schedule, Number(locked), zone)) : null;
+  return schedule && locked !== null && row.state !== "REVERSED" && !waitsOutside(row) ? new Date(payableDate(schedule, Number(locked), calendar.zone)) : null;
 }
 
 const updateView = (update: UpdateRow, currency: string): ActionUpdateView => ({
@@ -170,7 +167,7 @@ export async function action(ctx: Context, id: string): Promise<ActionDetailView
     [id],
   );
   const brand = await ctx.em.findOne(Account, { id: row.brand_account_id });
-  const judged = { contract: await contractOf(ctx, row.contract_id, row.terms_version_id), zone: brand?.timeZone ?? "UTC", updates };
+  const judged = { contract: await contractOf(ctx, row.contract_id, row.terms_version_id), calendar: { zone: brand?.timeZone ?? "UTC", yearStartMonth: brand?.financialYearStart ?? 1 }, updates };
   return {
     action: actionView(row),
     updates: updates.map((update) => updateView(update, row.currency)),

@@ -79,6 +79,7 @@ const actionColumns = [
   "currency",
   "contract_id",
   "terms_version_id",
+  "group_id",
   "updates",
   "locks_at",
   "locked_at",

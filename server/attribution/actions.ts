@@ -122,6 +122,7 @@ function newSale(books: Books, report: BookReport, { row, at }: News, credit: Cr
     currency: books.marketplace.currency,
     contractId: null,
     termsVersionId: null,
+    groupId: null,
     updates: 0,
     locksAt: null,
     lockedAt: null,

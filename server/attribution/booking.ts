@@ -153,6 +153,7 @@ const actionRow = ({ program, now }: Books, action: BookedAction): SaleWrites["a
   currency: action.currency,
   contract_id: action.contractId,
   terms_version_id: action.termsVersionId,
+  group_id: action.groupId,
   updates: action.updates,
   locks_at: timeOrNull(action.locksAt),
   locked_at: timeOrNull(action.lockedAt),

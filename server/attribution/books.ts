@@ -70,7 +70,7 @@ export async function inBooks<T>(desk: Desk, place: Place, instants: readonly In
   await prepareDecisions(desk.pool, [...instants, now]);
   return inTransaction(desk.pool, async (client) => {
     await client.query("select pg_advisory_xact_lock(hashtextextended('attribution ' || $1, 0))", [place.program.id]);
-    const usage = new SaleUsage(place.program.id, place.program.zone);
+    const usage = new SaleUsage(place.program);
     const books: Books = { ...place, client, now, newId: desk.newId, usage, writes: noWrites(), decisions: [], adjustments: [], written: 0 };
     const result = await work(books);
     await flush(books);

@@ -64,32 +64,43 @@ export interface Priced {
 export function price(books: Books, sale: BookedAction, { contract, standing, before }: Under): Priced {
   const { partnerId, at, isTest, currency, orders, units, amount } = sale;
   const event: SaleEvent = { kind: "SALE", at, isTest, currency, orders, units, amount, ...outsideOf(before, contract) };
-  const usage = contract && partnerId ? books.usage.by({ partner: partnerId, contract, at }, before) : () => 0n;
-  const decision = partnerId === null ? unattributed : decide({ event, standing, contract, zone: books.program.zone, usage });
-  const { outcome, reason, amount: payout, wouldPay, contractId, termsVersionId } = decision;
+  const asking = contract && partnerId ? { partner: partnerId, contract, at } : null;
+  const limits = asking ? { programLimits: books.usage.programLimits(asking), usage: books.usage.by(asking, before) } : { usage: () => 0n };
+  const decision = partnerId === null ? unattributed : decide({ event, standing, contract, calendar: books.program.calendar, ...limits });
+  const { outcome, reason, amount: payout, wouldPay, contractId, termsVersionId, groupId } = decision;
   const outsideOfTerms = (isOverLimit(reason) && !isTest) || sale.outsideApprovedAt !== null;
-  return { after: { ...sale, outcome, reason, payout, wouldPay, contractId, termsVersionId, outsideOfTerms, locksAt: locksAtOf(books, sale, contract) }, decision };
+  return { after: { ...sale, outcome, reason, payout, wouldPay, contractId, termsVersionId, groupId, outsideOfTerms, locksAt: locksAtOf(books, sale, contract) }, decision };
 }
 
-/** Contracts that are in force at the sales' instants, by sale; the use of their limits is loaded too. */
-export async function contractsInForce(
-  books: Books,
-  sales: readonly Pick<BookedAction, "partnerId" | "at">[],
-): Promise<(sale: Pick<BookedAction, "partnerId" | "at">) => ContractInForce | null> {
+type Seller = Pick<BookedAction, "partnerId" | "at">;
+
+/** All contracts of the sales' partners that are in force at one of their instants, by partner. */
+async function contractsOf(books: Books, sales: readonly Seller[]): Promise<(partnerId: string) => ContractInForce[]> {
   const partners = [...new Set(sales.flatMap(({ partnerId }) => partnerId ?? []))];
   const from = sales.reduce((least, { at }) => Math.min(least, at), Number.MAX_SAFE_INTEGER);
   const to = sales.reduce((most, { at }) => Math.max(most, at), 0);
   const pairs = partners.map((partner) => ({ partner, program: books.program.id }));
-  const contracts = pairs.length === 0 ? new Map<string, ContractInForce[]>() : await loadContracts(books.client, pairs, from, to);
-  const of = ({ partnerId, at }: Pick<BookedAction, "partnerId" | "at">) => (partnerId === null ? null : contractAt(contracts.get(pairKey(partnerId, books.program.id)), at));
+  const contracts = pairs.length === 0 ? new Map<string, ContractInForce[]>() : await loadContracts(books.client, pairs, from, to, () => books.program.calendar);
+  return (partnerId) => contracts.get(pairKey(partnerId, books.program.id)) ?? [];
+}
+
+/** Contracts that are in force at the sales' instants, by sale; the use of their limits is loaded too. */
+export async function contractsInForce(books: Books, sales: readonly Seller[]): Promise<(sale: Seller) => ContractInForce | null> {
+  const contracts = await contractsOf(books, sales);
+  const of = ({ partnerId, at }: Seller) => (partnerId === null ? null : contractAt(contracts(partnerId), at));
   await loadUse(books, sales, of);
   return of;
 }
 
 /** The contracts that the sales are booked under; the use of their limits is loaded too. */
 export async function contractsBooked(books: Books, sales: readonly BookedAction[]): Promise<(sale: BookedAction) => ContractInForce | null> {
-  const contracts = await loadContractsById(books.client, [...new Set(sales.flatMap(({ contractId }) => contractId ?? []))]);
-  const of = ({ contractId }: Pick<BookedAction, "contractId">) => (contractId === null ? null : (contracts.get(contractId) ?? null));
+  const booked = await loadContractsById(books.client, [...new Set(sales.flatMap(({ contractId }) => contractId ?? []))]);
+  const contracts = await contractsOf(books, sales);
+  const of = ({ partnerId, contractId }: Pick<BookedAction, "partnerId" | "contractId">) => {
+    if (contractId === null) return null;
+    // Those in force know which of their weekly limits are new.
+    return contracts(partnerId ?? "").find((contract) => contract.contractId === contractId) ?? booked.get(contractId) ?? null;
+  };
   await loadUse(books, sales, of);
   return of;
 }

@@ -4,16 +4,23 @@
  * limits takes nothing from them.
  */
 import type pg from "pg";
-import { limitWindow, type Instant, type Period } from "../domain/calendar.ts";
+import type { Calendar, Instant } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
-import type { Usage } from "../domain/limits.ts";
-import { payoutOf, type Limit } from "../domain/terms.ts";
+import { periodOf, type Usage } from "../domain/limits.ts";
+import { limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
+import { programLimitsFor, type ProgramFacts, type ProgramLimit } from "../accounting/catalog.ts";
 import type { BookedAction } from "./booked-actions.ts";
 
+/** Which sales count together. */
 interface Window {
-  partner: string;
+  /** null: all partners of the program. */
+  partner: string | null;
   /** Limits over a contract's life count that contract's sales; calendar limits go on under the partner's next contract. */
   contract: string | null;
+  /** The payout group whose own limit it is; null: whatever group paid. */
+  group: string | null;
+  /** Of a program's own limit on payouts; null: whatever currency. */
+  currency: string | null;
   start: Instant;
   end: Instant | null;
   orders: bigint;
@@ -29,10 +36,13 @@ function usedBy(action: BookedAction): Used {
 }
 
 const holds = (window: Window, action: BookedAction): boolean =>
-  action.partnerId === window.partner &&
+  (window.partner === null || action.partnerId === window.partner) &&
+  (window.group === null || action.groupId === window.group) &&
+  (window.currency === null || action.currency === window.currency) &&
   (window.contract === null ? action.at >= window.start && (window.end === null || action.at < window.end) : action.contractId === window.contract);
 
-const keyOf = (partner: string, contract: string | null, period: Period): string => (contract === null ? `${partner} ${period.start} ${period.end}` : contract);
+const keyOf = ({ partner, contract, group, currency, start, end }: Omit<Window, "orders" | "payout">): string =>
+  [partner, group, currency, contract ?? `${start} ${end}`].join(" ");
 
 export interface Asking {
   partner: string;
@@ -42,35 +52,54 @@ export interface Asking {
 
 export class SaleUsage {
   readonly #windows = new Map<string, Window>();
+  /** By partner; under "" those of all partners. */
   readonly #byPartner = new Map<string, Window[]>();
   readonly #programId: string;
-  readonly #zone: string;
+  readonly #calendar: Calendar;
+  readonly #programLimits: readonly ProgramLimit[];
 
-  constructor(programId: string, zone: string) {
-    this.#programId = programId;
-    this.#zone = zone;
+  constructor({ id, calendar, limits }: Pick<ProgramFacts, "id" | "calendar" | "limits">) {
+    this.#programId = id;
+    this.#calendar = calendar;
+    this.#programLimits = limits;
   }
 
-  #window(limit: Limit, { partner, contract, at }: Asking): { key: string; window: Window } {
-    const period = limitWindow(limit.reset, at, this.#zone, contract.validity);
-    const contractId = limit.reset === "CONTRACT" ? contract.contractId : null;
-    return { key: keyOf(partner, contractId, period), window: { partner, contract: contractId, start: period.start, end: period.end, ...nothing } };
+  /** The program's own limits on a sale under these terms. */
+  programLimits({ contract, at }: Asking): ProgramLimit[] {
+    return programLimitsFor(this.#programLimits, "SALE", contract.terms.currency, at);
+  }
+
+  #window(limit: Limit, { partner, contract, at }: Asking): Window | null {
+    const period = limit.scope === "EVENT" ? null : periodOf(limit, { at, calendar: this.#calendar, contract: contract.validity });
+    if (!period) return null;
+    const isProgram = limit.scope === "PROGRAM";
+    return {
+      partner: isProgram ? null : partner,
+      contract: !isProgram && limit.reset === "CONTRACT" ? contract.contractId : null,
+      group: isProgram ? null : (limit.id.split(":")[4] ?? null),
+      currency: isProgram && limit.kind === "PAYOUT" ? contract.terms.currency : null,
+      ...period,
+      ...nothing,
+    };
   }
 
   /** Reads what the limits of these sales have used; what is booked afterwards is followed by move(). */
   async load(client: pg.ClientBase, asking: readonly Asking[]): Promise<void> {
     const missing = new Map<string, Window>();
-    for (const ask of asking)
-      for (const limit of payoutOf(ask.contract.terms, "SALE")?.limits ?? []) {
-        const { key, window } = this.#window(limit, ask);
-        if (!this.#windows.has(key)) missing.set(key, window);
+    for (const ask of asking) {
+      const payout = payoutOf(ask.contract.terms, "SALE");
+      for (const limit of payout ? [...limitsOf(payout), ...this.programLimits(ask)] : []) {
+        const window = this.#window(limit, ask);
+        if (window && !this.#windows.has(keyOf(window))) missing.set(keyOf(window), window);
       }
+    }
     if (missing.size === 0) return;
     const wanted = [...missing.values()];
     const { rows } = await client.query<{ n: number } & Used>(
       `select w.n::int as n, coalesce(sum(a.orders + a.adjusted_orders), 0)::bigint as orders, coalesce(sum(a.payout_micros + a.adjusted_payout_micros), 0)::bigint as payout
-       from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[]) with ordinality w (partner, contract, start, until, n)
-       join action a on a.program_id = $1 and a.partner_account_id = w.partner and a.payout_micros + a.adjusted_payout_micros > 0 and a.outside_approved_at is null
+       from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[]) with ordinality w (partner, contract, start, until, group_id, currency, n)
+       join action a on a.program_id = $1 and (w.partner is null or a.partner_account_id = w.partner) and a.payout_micros + a.adjusted_payout_micros > 0 and a.outside_approved_at is null
+         and (w.group_id is null or a.group_id = w.group_id) and (w.currency is null or a.currency = w.currency)
          and case when w.contract is null then a.occurred_at >= w.start and (w.until is null or a.occurred_at < w.until) else a.contract_id = w.contract end
        group by 1`,
       [
@@ -79,19 +108,23 @@ export class SaleUsage {
         wanted.map(({ contract }) => contract),
         wanted.map(({ start }) => new Date(start)),
         wanted.map(({ end }) => (end === null ? null : new Date(end))),
+        wanted.map(({ group }) => group),
+        wanted.map(({ currency }) => currency),
       ],
     );
     for (const { n, orders, payout } of rows) Object.assign(wanted[n - 1] ?? {}, { orders, payout });
     for (const [key, window] of missing) {
       this.#windows.set(key, window);
-      this.#byPartner.set(window.partner, [...(this.#byPartner.get(window.partner) ?? []), window]);
+      const partner = window.partner ?? "";
+      this.#byPartner.set(partner, [...(this.#byPartner.get(partner) ?? []), window]);
     }
   }
 
   /** For decide(): what others have used; what the sale itself used so far is its own to use again. */
   by(asking: Asking, before: BookedAction | null): Usage {
     return (limit) => {
-      const window = this.#windows.get(this.#window(limit, asking).key);
+      const sought = this.#window(limit, asking);
+      const window = sought && this.#windows.get(keyOf(sought));
       if (!window) throw new Error(`The use of ${limit.id} was not loaded`);
       const own = before && holds(window, before) ? usedBy(before) : nothing;
       return limit.kind === "PAYOUT" ? window.payout - own.payout : window.orders - own.orders;
@@ -99,8 +132,8 @@ export class SaleUsage {
   }
 
   move(before: BookedAction | null, after: BookedAction): void {
-    const partners = new Set([before?.partnerId, after.partnerId]);
-    for (const window of [...partners].flatMap((partner) => this.#byPartner.get(partner ?? "") ?? [])) {
+    const partners = new Set(["", before?.partnerId ?? "", after.partnerId ?? ""]);
+    for (const window of [...partners].flatMap((partner) => this.#byPartner.get(partner) ?? [])) {
       const [old, fresh] = [before && holds(window, before) ? usedBy(before) : nothing, holds(window, after) ? usedBy(after) : nothing];
       window.orders += fresh.orders - old.orders;
       window.payout += fresh.payout - old.payout;

@@ -2,25 +2,15 @@
 import type { Context } from "../context.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { explain, type DecideInput, type TraceStep } from "../domain/decide.ts";
-import { factColumns } from "../db/click-facts.ts";
+import { factColumns, viewerFactJoins } from "../db/click-facts.ts";
 import type { ContractInForce } from "../domain/decide.ts";
-import type { LimitUse } from "../domain/limits.ts";
+import { asThen, type StoredUse } from "../domain/stored-use.ts";
 import { factsOf, hasRules, type FactRow } from "../domain/rule-facts.ts";
 import type { Facts } from "../domain/rules.ts";
 import { formatMicros } from "../domain/money.ts";
 import type { ClickRow } from "./click-row.ts";
 import type { DecisionTraceView, LimitUseView } from "./click.types.ts";
 import { contractOf, ledgerStep, stepView } from "./traces.ts";
-
-interface StoredUse {
-  limitId: string;
-  kind: LimitUse["kind"];
-  windowStart: number;
-  windowEnd: number | null;
-  max: string;
-  before: string;
-  after: string;
-}
 
 const limitView = (use: StoredUse): LimitUseView => {
   const text = (value: string) => (use.kind === "PAYOUT" ? formatMicros(BigInt(value)) : value);
@@ -37,7 +27,7 @@ const limitView = (use: StoredUse): LimitUseView => {
 async function factsFor(ctx: Context, row: ClickRow, contract: ContractInForce | null, zone: string): Promise<{ facts: Facts } | object> {
   if (!contract || !hasRules(contract.terms)) return {};
   const [seen] = await ctx.em.execute<FactRow[]>(
-    `select ${factColumns} from click c where c.brand_account_id = ? and c.clicked_at = ? and c.id = ? and c.${ctx.scope.tenantColumn()} = ?`,
+    `select ${factColumns} from click c ${viewerFactJoins} where c.brand_account_id = ? and c.clicked_at = ? and c.id = ? and c.${ctx.scope.tenantColumn()} = ?`,
     [row.brand_account_id, new Date(Number(row.at_ms)), row.id, ctx.scope.requireAccountId()],
   );
   return seen ? { facts: factsOf(seen, zone) } : {};
@@ -58,8 +48,8 @@ export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTrac
       adActive: row.ad_active,
       eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND",
     },
-    contract,
-    zone,
+    calendar: { zone, yearStartMonth: brand?.financialYearStart ?? 1 },
+    ...asThen(contract, uses),
     usage: (limit) => BigInt(uses.find((use) => use.limitId === limit.id)?.before ?? "0"),
   };
   const { decision, steps } = explain(input);

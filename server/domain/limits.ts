@@ -44,10 +44,14 @@ export function weeklyStart(contractStart: Instant, { zone }: Calendar): Instant
   return week.start === contractStart ? contractStart : week.end;
 }
 
+const always: Period = { start: 0, end: null };
+
 /** The period in which a limit counts at that place; null where it does not count yet. One click or order is a period of its own. */
 export function periodOf(limit: Limit, { at, calendar, contract, weeklyFrom }: LimitPlace): Period | null {
   if (limit.reset === null) return { start: at, end: null };
   if (limit.reset === "WEEK" && at < (weeklyFrom?.get(limit.id) ?? at)) return null;
+  // A program has no contract: what it never begins again counts for ever.
+  if (limit.scope === "PROGRAM" && limit.reset === "CONTRACT") return always;
   return limitWindow(limit.reset, at, calendar, contract);
 }
 

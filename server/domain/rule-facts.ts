@@ -1,12 +1,14 @@
 /** What rules may test of a stored click, by the names of their variables. */
 import { quarterHourMs, type Instant } from "./calendar.ts";
 import type { Facts } from "./rules.ts";
+import { trafficSourceOf } from "./traffic-source.ts";
 import { payoutOf, type Terms } from "./terms.ts";
 
 /** As db/click-facts.ts selects it. */
 export interface FactRow {
   id: string;
   at: Instant;
+  program: string;
   ad: string;
   link: string;
   browser: string;
@@ -21,6 +23,11 @@ export interface FactRow {
   referrerHost: string | null;
   landingPage: string;
   custom: Record<string, string> | null;
+  /** What the brand knew of the partner at that instant. */
+  partnerValues: (string | null)[];
+  partnerGroups: string[];
+  /** Of the link: where the partner uses it. */
+  mediaProperty: string | null;
 }
 
 const weekdays = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
@@ -40,6 +47,7 @@ function localTime(at: Instant, zone: string): { weekday: string; hour: string }
 /** Weekday and hour are those of the brand account's zone; most rules ask for neither, so both are found when asked. */
 export const factsOf = (row: FactRow, zone: string): Facts => ({
   AD: row.ad,
+  AD_PROGRAM: row.program,
   LINK: row.link,
   BROWSER: row.browser,
   DEVICE: row.device,
@@ -51,6 +59,9 @@ export const factsOf = (row: FactRow, zone: string): Facts => ({
   SUB_ID1: row.subIds[0] ?? null,
   SUB_ID2: row.subIds[1] ?? null,
   SUB_ID3: row.subIds[2] ?? null,
+  get TRAFFIC_SOURCE() {
+    return trafficSourceOf(row.referrerHost);
+  },
   REFERRER_DOMAIN: row.referrerHost,
   REFERRER_URL: row.referrer,
   LANDING_PAGE: row.landingPage,
@@ -60,6 +71,11 @@ export const factsOf = (row: FactRow, zone: string): Facts => ({
   get HOUR() {
     return localTime(row.at, zone).hour;
   },
+  PARTNER_VALUE1: row.partnerValues[0] ?? null,
+  PARTNER_VALUE2: row.partnerValues[1] ?? null,
+  PARTNER_VALUE3: row.partnerValues[2] ?? null,
+  PARTNER_GROUP: row.partnerGroups,
+  MEDIA_PROPERTY: row.mediaProperty,
   params: row.custom,
 });
 

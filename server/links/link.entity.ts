@@ -34,6 +34,8 @@ const TrackingLinkSchema = defineEntity({
     name: p.text(),
     isTest: p.boolean(),
     sharedId: p.text().nullable(),
+    /** Where the partner uses it. */
+    mediaPropertyId: p.uuid().nullable(),
     state: p.text().$type<"ACTIVE" | "PAUSED">(),
     createdBy: p.uuid(),
     createdAt: p.datetime(3),
