@@ -167,7 +167,11 @@ export async function action(ctx: Context, id: string): Promise<ActionDetailView
     [id],
   );
   const brand = await ctx.em.findOne(Account, { id: row.brand_account_id });
-  const judged = { contract: await contractOf(ctx, row.contract_id, row.terms_version_id), calendar: { zone: brand?.timeZone ?? "UTC", yearStartMonth: brand?.financialYearStart ?? 1 }, updates };
+  const judged = {
+    contract: await contractOf(ctx, row.contract_id, row.terms_version_id),
+    calendar: { zone: brand?.timeZone ?? "UTC", yearStartMonth: brand?.financialYearStart ?? 1 },
+    updates,
+  };
   return {
     action: actionView(row),
     updates: updates.map((update) => updateView(update, row.currency)),

@@ -14,7 +14,7 @@ create table program_limit (
   reset text not null check (reset in ('DAY', 'WEEK', 'MONTH', 'QUARTER', 'CONTRACT')),
   -- clicks or orders, or micros of the currency; a payout limit applies to contracts in its currency alone
   max bigint not null check (max >= 0),
-  weekend_max bigint check (weekend_max >= 0 and reset = 'DAY'),
+  weekend_max bigint check (weekend_max is null or (weekend_max >= 0 and reset = 'DAY')),
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   -- partners see it and what is used of it
   shared boolean not null,
