@@ -34,7 +34,7 @@ export function asThen(contract: ContractInForce | null, stored: readonly Stored
   const programLimits = uses
     .filter(({ scope }) => scope === "PROGRAM")
     .map(({ limitId: id, kind, scope, max }): Limit => ({ id, kind, scope, reset: resetOf(id), max, weekendMax: null }));
-  if (contract === null || uses.length === 0) return { contract, programLimits };
+  if (contract === null) return { contract, programLimits };
   const absent = contract.terms.eventPayouts.flatMap(limitsOf).filter(({ id, reset }) => reset === "WEEK" && !uses.some(({ limitId }) => limitId === id));
   return { contract: absent.length === 0 ? contract : { ...contract, weeklyFrom: new Map(absent.map(({ id }) => [id, Infinity])) }, programLimits };
 }
