@@ -152,6 +152,8 @@ export class RuleProgram {
   /** Ranks of the groups that ask the anchor for a value, by that value; and of those that do not ask it. */
   readonly #byAnchor = new Map<number, number[]>();
   readonly #unanchored: number[] = [];
+  /** Whether a rule asks for the partner's first value, not only whether there is one. */
+  readonly asksPartnerValue1: boolean;
 
   constructor(restrictions: readonly Ruled[], groups: readonly Ruled[]) {
     const conditions: number[] = [];
@@ -183,6 +185,9 @@ export class RuleProgram {
     this.#starts = Int32Array.from(starts);
     this.#restrictions = restrictions.length;
     this.#anchor = this.#indexGroups(groups.length);
+    this.asksPartnerValue1 = [...restrictions, ...groups].some(({ rules }) =>
+      rules.some(({ variable, operator }) => variable === "PARTNER_VALUE1" && codes[operator].code !== exists),
+    );
   }
 
   #slotOf({ variable, name }: Rule): number {

@@ -40,6 +40,9 @@ const usage =
   (limit) =>
     limit.kind === "CLICKS" ? clicks : payout;
 
+const byValue = contract([
+  { event: "CLICK", rate: "0.05", limits: [], groups: [{ name: "Gold", rules: [{ variable: "PARTNER_VALUE1", operator: "IS", values: ["gold"] }], rate: "0.20" }] },
+]);
 const refusals: [ReasonCode, Partial<DecideInput>][] = [
   ["PROGRAM_NOT_ACTIVE", { standing: { ...standing, programActive: false } }],
   ["PARTNER_NOT_ACTIVE", { standing: { ...standing, partnerActive: false } }],
@@ -50,6 +53,7 @@ const refusals: [ReasonCode, Partial<DecideInput>][] = [
   ["CONTRACT_NOT_FOUND", { contract: null }],
   ["CPC_V2_ACTIONTERMS_NOT_FOUND", { contract: contract([{ event: "SALE", rate: "8%", limits: [] }]) }],
   ["CLICK_TRACKER_NOT_FOUND", { standing: { ...standing, eventTypeActive: false } }],
+  ["UNKNOWN_PARTNERVALUE1", { contract: byValue }],
   ["OVERLIMIT_CLICKS", { usage: usage(100n, 0n) }],
   ["OVERLIMIT_PAYOUT", { usage: usage(0n, 9_960_000n) }],
   ["TEST_CLICK", { event: { ...click, isTest: true } }],
@@ -62,6 +66,10 @@ describe("every reason", () => {
     const made = decide(input(changes));
     expect(made).toMatchObject({ outcome: "UNPAID", reason, amount: 0n });
     expect(explain(input(changes)).decision).toEqual(made);
+  });
+  test("a partner value that is known, whichever it is, lets the rules decide", () => {
+    const paid = (PARTNER_VALUE1: string) => decide(input({ contract: byValue, event: { ...click, facts: { PARTNER_VALUE1 } } })).amount;
+    expect([paid("gold"), paid("silver")]).toEqual([200_000n, 50_000n]);
   });
   test("a sale without sale terms is discarded, shown and never paid [D88]", () => {
     expect(decide(input({ event: sale }))).toMatchObject({ outcome: "DISCARDED", reason: "ACTIONTERMS_NOT_FOUND", amount: 0n, currency: "USD" });

@@ -206,7 +206,12 @@ function tellChoice(payout: EventPayout, facts: Facts, choice: Choice, say: List
 function price(input: DecideInput, payout: EventPayout, contract: ContractInForce, say: Listener): Decision {
   const { event } = input;
   const facts = event.facts ?? {};
-  const choice = programOf(payout).choose(facts);
+  const program = programOf(payout);
+  if (program.asksPartnerValue1 && !facts.PARTNER_VALUE1) {
+    say("RESTRICTIONS", "STOPPED", "the rules ask for the partner's value 1, which the brand has not set", "UNKNOWN_PARTNERVALUE1");
+    return nothing("UNKNOWN_PARTNERVALUE1", contract);
+  }
+  const choice = program.choose(facts);
   if (say !== silent) tellChoice(payout, facts, choice, say);
   if (choice < 0) return nothing("RESTRICTED", contract);
   const group = payout.groups[choice];

@@ -1,6 +1,6 @@
 import { Field, InputType, Int } from "type-graphql";
 import { EventTypeKind } from "../programs/program.types.ts";
-import { CreditPolicyValue, LimitKindValue, LimitResetValue, LockingPeriodValue, PayoutLevelValue, RemainderPolicy, SchedulePeriodValue } from "./payout.types.ts";
+import { CreditPolicyValue, LimitKindValue, LimitResetValue, LimitScopeValue, LockingPeriodValue, PayoutLevelValue, RemainderPolicy, SchedulePeriodValue } from "./payout.types.ts";
 import { RuleOperatorValue, RuleVariableValue } from "./rule.types.ts";
 
 @InputType({ description: "One condition." })
@@ -14,6 +14,19 @@ export class RuleInput {
   @Field(() => [String], { defaultValue: [], description: 'Any of them holds. A comma inside a value separates two; write "Ben, Jerry" in double quotes to keep one.' })
   values!: string[];
 }
+@InputType({ description: "A cap on clicks, actions or payout." })
+export class LimitInput {
+  @Field(() => LimitKindValue, { description: "What it counts." })
+  kind!: LimitKindValue;
+  @Field(() => LimitScopeValue, { nullable: true, description: "What it counts together: CONTRACT (default), CUSTOMER or EVENT." })
+  scope!: LimitScopeValue | null;
+  @Field(() => LimitResetValue, { nullable: true, description: "When it starts again; none for EVENT, DAY alone for CUSTOMER." })
+  reset!: LimitResetValue | null;
+  @Field(() => String, { description: 'Whole number of clicks or actions ("100") or amount in the terms\' currency ("470.00").' })
+  max!: string;
+  @Field(() => String, { nullable: true, description: "Instead of it on Saturdays and Sundays; daily limits alone." })
+  weekendMax!: string | null;
+}
 @InputType({ description: "A payout of its own for events that meet all its rules." })
 export class PayoutGroupInput {
   @Field(() => String, { nullable: true, description: "Id of the group in the version before; without it the group is new." })
@@ -26,6 +39,8 @@ export class PayoutGroupInput {
   rules!: RuleInput[];
   @Field(() => String, { description: 'Amount ("0.12"), or percent for sales ("8%").' })
   rate!: string;
+  @Field(() => [LimitInput], { defaultValue: [], description: "Limits of its own, besides those of the whole event." })
+  limits!: LimitInput[];
 }
 @InputType({ description: "Events that meet all its rules are paid nothing." })
 export class RestrictionInput {
@@ -37,15 +52,6 @@ export class RestrictionInput {
   rules!: RuleInput[];
   @Field(() => Boolean, { defaultValue: false, description: "Leave blocked events out of the payable-click report." })
   hideZeroRows!: boolean;
-}
-@InputType({ description: "A cap on clicks, actions or payout." })
-export class LimitInput {
-  @Field(() => LimitKindValue, { description: "What it counts." })
-  kind!: LimitKindValue;
-  @Field(() => LimitResetValue, { description: "When it starts again." })
-  reset!: LimitResetValue;
-  @Field(() => String, { description: 'Whole number of clicks or actions ("100") or amount in the terms\' currency ("470.00").' })
-  max!: string;
 }
 @InputType({ description: "When an action becomes final." })
 export class LockingInput {

@@ -1,5 +1,6 @@
 /** Payouts of terms as the API shows them: to their partners, to the brand, and to whoever holds a branded link. */
 import { money } from "../api/money.ts";
+import { formatMicros } from "../domain/money.ts";
 import type { Rule } from "../domain/rules.ts";
 import { rateText, type CustomTerms, type EventPayout, type Limit, type Locking, type PayoutSchedule, type Rate } from "../domain/terms.ts";
 import type { EventTypeKind } from "../programs/program.types.ts";
@@ -8,6 +9,7 @@ import type {
   EventPayoutView,
   LimitKindValue,
   LimitResetValue,
+  LimitScopeValue,
   LimitView,
   LockingPeriodValue,
   LockingView,
@@ -27,7 +29,9 @@ const ruleView = ({ variable, name, operator, values }: Rule): RuleView => ({ va
 const limitView = (limit: Limit, currency: string): LimitView => ({
   id: limit.id,
   kind: limit.kind as LimitKindValue,
-  reset: limit.reset as LimitResetValue,
+  scope: limit.scope as LimitScopeValue,
+  reset: limit.reset as LimitResetValue | null,
+  weekendMax: limit.weekendMax === null ? null : limit.kind === "PAYOUT" ? formatMicros(limit.weekendMax) : String(limit.weekendMax),
   maxClicks: limit.kind === "CLICKS" ? Number(limit.max) : null,
   maxActions: limit.kind === "ACTIONS" ? Number(limit.max) : null,
   maxPayout: limit.kind === "PAYOUT" ? money(limit.max, currency) : null,
@@ -44,7 +48,14 @@ export const payoutView = (payout: EventPayout, currency: string): EventPayoutVi
   event: payout.event as EventTypeKind,
   level: payout.level as PayoutLevelValue,
   ...rateView(payout.defaultRate, currency),
-  groups: payout.groups.map((group, i) => ({ id: group.id, rank: i + 1, name: group.name, rules: group.rules.map(ruleView), ...rateView(group.rate, currency) })),
+  groups: payout.groups.map((group, i) => ({
+    id: group.id,
+    rank: i + 1,
+    name: group.name,
+    rules: group.rules.map(ruleView),
+    ...rateView(group.rate, currency),
+    limits: group.limits.map((limit) => limitView(limit, currency)),
+  })),
   restrictions: payout.restrictions.map((restriction) => ({ ...restriction, rules: restriction.rules.map(ruleView) })),
   limits: payout.limits.map((limit) => limitView(limit, currency)),
   remainder: payout.remainder as RemainderPolicy,

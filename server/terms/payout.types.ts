@@ -28,6 +28,22 @@ registerEnumType(LimitKindValue, {
     PAYOUT: { description: "Money paid." },
   },
 });
+export enum LimitScopeValue {
+  CONTRACT = "CONTRACT",
+  CUSTOMER = "CUSTOMER",
+  EVENT = "EVENT",
+  PROGRAM = "PROGRAM",
+}
+registerEnumType(LimitScopeValue, {
+  name: "LimitScope",
+  description: "What a limit counts together.",
+  valuesConfig: {
+    CONTRACT: { description: "All of one partner." },
+    CUSTOMER: { description: "Each visitor alone, for a day; clicks alone." },
+    EVENT: { description: "Each click or order alone; it has no period." },
+    PROGRAM: { description: "All partners of the program together; set on the program, not in terms." },
+  },
+});
 export enum LimitResetValue {
   DAY = "DAY",
   WEEK = "WEEK",
@@ -40,10 +56,10 @@ registerEnumType(LimitResetValue, {
   description: "When a limit starts again at 0, in the brand account's zone.",
   valuesConfig: {
     DAY: { description: "At midnight." },
-    WEEK: { description: "On Monday." },
+    WEEK: { description: "On Monday; a new one counts from the next Monday on." },
     MONTH: { description: "On the 1st." },
-    QUARTER: { description: "At the start of the quarter." },
-    CONTRACT: { description: "Never within the contract." },
+    QUARTER: { description: "At the start of the financial year's quarter." },
+    CONTRACT: { description: "Never within the contract; a program's own never." },
   },
 });
 export enum RemainderPolicy {
@@ -98,6 +114,27 @@ export class RuleView {
 }
 
 @Needs("public")
+@ObjectType("Limit", { description: "A cap on clicks, actions or payout.", simpleResolvers: true })
+export class LimitView {
+  @Field(() => String, { description: "Stable across versions while kind, scope and reset stay the same." })
+  id!: string;
+  @Field(() => LimitKindValue, { description: "What it counts." })
+  kind!: LimitKindValue;
+  @Field(() => LimitScopeValue, { description: "What it counts together." })
+  scope!: LimitScopeValue;
+  @Field(() => LimitResetValue, { nullable: true, description: "When it starts again; null for EVENT, which has no period." })
+  reset!: LimitResetValue | null;
+  @Field(() => String, { nullable: true, description: "On Saturdays and Sundays instead, as text: a number, or an amount in the terms' currency." })
+  weekendMax!: string | null;
+  @Field(() => Int, { nullable: true, description: "Most paid clicks per window; null for other kinds." })
+  maxClicks!: number | null;
+  @Field(() => Int, { nullable: true, description: "Most paid sales or leads per window; null for other kinds." })
+  maxActions!: number | null;
+  @Field(() => Money, { nullable: true, description: "Most payout per window; null for other kinds." })
+  maxPayout!: Money | null;
+}
+
+@Needs("public")
 @ObjectType("PayoutGroup", { description: "A payout of its own for events that meet all its rules. The first that applies pays.", simpleResolvers: true })
 export class PayoutGroupView {
   @Field(() => String, { description: "Stable across versions: the same group changed keeps it." })
@@ -113,6 +150,9 @@ export class PayoutGroupView {
   rate!: string;
   @Field(() => Money, { nullable: true, description: "The amount, when the rate is one." })
   amount!: Money | null;
+  @Rows(1)
+  @Field(() => [LimitView], { description: "Its own limits, besides those of the whole event; the tightest wins." })
+  limits!: LimitView[];
 }
 
 @Needs("public")
@@ -127,23 +167,6 @@ export class RestrictionView {
   rules!: RuleView[];
   @Field(() => Boolean, { description: "Blocked events are left out of the payable-click report; the clicks themselves are always kept." })
   hideZeroRows!: boolean;
-}
-
-@Needs("public")
-@ObjectType("Limit", { description: "A cap on clicks, actions or payout of one contract.", simpleResolvers: true })
-export class LimitView {
-  @Field(() => String, { description: "Stable across versions while kind and reset stay the same." })
-  id!: string;
-  @Field(() => LimitKindValue, { description: "What it counts." })
-  kind!: LimitKindValue;
-  @Field(() => LimitResetValue, { description: "When it starts again." })
-  reset!: LimitResetValue;
-  @Field(() => Int, { nullable: true, description: "Most paid clicks per window; null for other kinds." })
-  maxClicks!: number | null;
-  @Field(() => Int, { nullable: true, description: "Most paid sales or leads per window; null for other kinds." })
-  maxActions!: number | null;
-  @Field(() => Money, { nullable: true, description: "Most payout per window; null for other kinds." })
-  maxPayout!: Money | null;
 }
 
 @Needs("public")
