@@ -192,6 +192,8 @@ export class ContractFilter {
   programId!: string | null;
   @Field(() => ID, { nullable: true, description: "Only this partner's." })
   partnerId!: string | null;
+  @Field(() => [ID], { nullable: true, description: "Only these partners', at most 100." })
+  partnerIds?: string[] | null;
   @Field(() => ID, { nullable: true, description: "Only those on these terms, in any version." })
   termsId!: string | null;
   @Field(() => [ContractStateValue], { nullable: true, description: "Only these states; without it ACTIVE alone." })

@@ -3,18 +3,19 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
-import type { ContractAuditQuery, ContractFilterChoicesQuery } from "../../gql/graphql.ts";
+import type { ContractAuditQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDateTime } from "../../lib/format.ts";
-import { isId } from "../../lib/ids.ts";
+import { idOrNull } from "../../lib/ids.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { Select } from "../../ui/form.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import type { Choices, Typed } from "../partners/choice-types.ts";
+import { PartnerFilter, TypedPartners } from "../partners/partner-select.tsx";
 import { ContractAudit } from "./audit-documents.ts";
 import { ContractTabs } from "./contract-tabs.tsx";
 
@@ -24,14 +25,15 @@ type AuditLine = ContractAuditQuery["contractEvents"]["nodes"][number];
 interface AuditViewProps {
   program: { id: string; code: string; timeZone: string };
   mayDraft: boolean;
-  choices: ContractFilterChoicesQuery | null;
+  choices: Choices | null;
+  typed: Typed | null;
   first: Loaded<ContractAuditQuery>;
 }
 /** Everything that happened to the program's contracts, or to one partner's. */
-export function AuditView({ program, mayDraft, choices, first }: AuditViewProps): ReactNode {
+export function AuditView({ program, mayDraft, choices, typed, first }: AuditViewProps): ReactNode {
   const t = useTranslations("contracts.audit");
   const [who, setWho] = useQueryState("who", parseAsString.withOptions({ history: "push" }));
-  const list = usePages(ContractAudit, { programId: program.id, partnerId: who !== null && isId(who) ? who : null, after: null }, first, pick);
+  const list = usePages(ContractAudit, { programId: program.id, partnerId: idOrNull(who), after: null }, first, pick);
   const base = `/b/${program.code}/contracts`;
   return (
     <>
@@ -39,14 +41,7 @@ export function AuditView({ program, mayDraft, choices, first }: AuditViewProps)
       <ContractTabs current="audit" base={base} mayDraft={mayDraft} />
       {choices ? (
         <form method="get" className="mb-3 flex flex-wrap items-center gap-2">
-          <Select name="who" aria-label={t("partner")} value={who ?? ""} onChange={(event) => void setWho(event.target.value || null)} className="sm:w-48">
-            <Everyone />
-            {choices.partners.nodes.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
+          <PartnerFilter name="who" choices={choices} value={idOrNull(who)} onChange={(partnerId) => void setWho(partnerId)} />
           <noscript>
             <button type="submit" className={buttonClass()}>
               {t("show")}
@@ -54,14 +49,13 @@ export function AuditView({ program, mayDraft, choices, first }: AuditViewProps)
           </noscript>
         </form>
       ) : null}
+      <TypedPartners typed={typed} />
       <PagedList list={list} empty={<Empty title={t("none")}>{t("noneText")}</Empty>}>
         {(lines) => <Lines lines={lines} base={base} timeZone={program.timeZone} />}
       </PagedList>
     </>
   );
 }
-
-const Everyone = (): ReactNode => <option value="">{useTranslations("contracts")("everyPartner")}</option>;
 
 function Lines({ lines, base, timeZone }: { lines: readonly AuditLine[]; base: string; timeZone: string }): ReactNode {
   const t = useTranslations("contracts.audit");

@@ -4,9 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
 import { ContractAudit } from "../../../../../features/contracts/audit-documents.ts";
 import { AuditView } from "../../../../../features/contracts/audit-view.tsx";
-import { ContractFilterChoices } from "../../../../../features/contracts/filter-documents.ts";
+import { readChoices, readTyped } from "../../../../../features/partners/choices.ts";
 import { load } from "../../../../../lib/api-server.ts";
-import { isId } from "../../../../../lib/ids.ts";
+import { idOrNull } from "../../../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("contracts.audit"))("title") });
@@ -16,8 +16,12 @@ export default async function AuditPage({ params, searchParams }: { params: Prom
   const viewer = await requireViewer("brand");
   requireRight(viewer, "contracts:read");
   const program = await requireProgram((await params).program);
-  const { who } = await readFilter(searchParams);
-  const partnerId = who !== null && isId(who) ? who : null;
-  const [first, choices] = await Promise.all([load(ContractAudit, { programId: program.id, partnerId, after: null }), load(ContractFilterChoices, { programId: program.id })]);
-  return <AuditView program={program} mayDraft={viewer.rights.includes("contracts:draft")} choices={choices.data} first={first} />;
+  const query = await searchParams;
+  const who = idOrNull(readFilter(query).who);
+  const [first, choices, typed] = await Promise.all([
+    load(ContractAudit, { programId: program.id, partnerId: who, after: null }),
+    readChoices(who),
+    readTyped(`/b/${program.code}/contracts/audit`, query, "who"),
+  ]);
+  return <AuditView program={program} mayDraft={viewer.rights.includes("contracts:draft")} choices={choices} typed={typed} first={first} />;
 }
