@@ -109,7 +109,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await page.goto(base);
     await page.getByRole("link", { name: "Campaign terms", exact: true }).click();
     await seen(page.getByText("There are no campaign terms yet"));
-    await page.getByRole("link", { name: "Create campaign terms" }).click();
+    await page.getByRole("link", { name: "Create campaign terms" }).first().click();
     await field(page, "Name").fill("Black Friday");
     await field(page, "First day").fill("2030-11-29");
     await field(page, "Last day").fill("2030-11-28");

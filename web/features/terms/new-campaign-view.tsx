@@ -46,9 +46,11 @@ export function NewCampaignView({ program, timeZone, start }: NewCampaignViewPro
   };
   const wayOn =
     refusal?.code === "CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL" ? (
-      <Link href={base} className={textLinkClass}>
-        {t("toTemplates")}
-      </Link>
+      <p className="ps-6">
+        <Link href={base} className={textLinkClass}>
+          {t("toTemplates")}
+        </Link>
+      </p>
     ) : null;
   return (
     <div className="max-w-lg">
