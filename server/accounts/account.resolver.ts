@@ -34,8 +34,9 @@ export class AccountResolver {
     @Ctx() ctx: Context,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+    @Arg("search", () => String, { nullable: true, description: "Only those whose name or code contains this, whatever its case." }) search: string | null,
   ) {
-    return counterpartsOf(ctx, "PARTNER", { first, after });
+    return counterpartsOf(ctx, "PARTNER", { first, after }, search);
   }
 
   @Needs("account:read")

@@ -6,7 +6,7 @@ import { parseTerms } from "../domain/terms-input.ts";
 import { entities } from "../entities.ts";
 import { ormConfig } from "../orm.config.ts";
 import { createPeople, expectOk, password, type Account, type People } from "../test/people.ts";
-import { account, accounts, setEdition, updateAccount } from "./accounts.ts";
+import { account, accounts, counterpartsOf, setEdition, updateAccount } from "./accounts.ts";
 import { SetEditionOk, UpdateAccountOk } from "./account.types.ts";
 import { inviteUser } from "./invitations.ts";
 import { outbox } from "./mails.ts";
@@ -133,4 +133,56 @@ test("operators share one platform account, keep a password they have, and sign 
   const signedIn = expectOk(await signIn(people.request(), "op1@example.com", password), SignInOk);
   expect(signedIn.viewer).toMatchObject({ role: "OPERATOR", account: { kind: "PLATFORM" } });
   expect(await people.sql("select from account where kind = 'PLATFORM'")).toHaveLength(1);
+});
+
+test("partners are found by a part of the name or code among more than a page of them; wildcards are letters; another brand's never", async () => {
+  const many = await people.signUp("BRAND", "Many partners");
+  const other = await people.signUp("BRAND", "Other brand");
+  const add = async (to: Account, names: readonly string[]): Promise<void> => {
+    await people.sql(
+      `with made as (
+         insert into account (id, kind, name, code, time_zone, currency, created_at)
+         select gen_random_uuid(), 'PARTNER', name, 'code' || right($1::text, 6) || at, 'UTC', 'USD', now() from unnest($2::text[]) with ordinality as n(name, at) returning id)
+       insert into partnership (id, brand_account_id, partner_account_id, created_at) select gen_random_uuid(), $1::text::uuid, id, now() from made`,
+      [to.accountId, names],
+    );
+  };
+  await add(many, [
+    ...Array.from({ length: 130 }, (_, i) => `Filler ${i}`),
+    "100% Deals",
+    "1000 Deals",
+    "under_score",
+    "underXscore",
+    "back\\slash",
+    "Über Preise",
+    'it\'s "quoted" [a-z].*',
+  ]);
+  await add(other, ["100% Foreign", "Filler 7 of another brand"]);
+  const viewer = await people.signedIn(many);
+  const find = async (search: string | null, first = 100) => (await counterpartsOf(viewer, "PARTNER", { first, after: null }, search)).nodes.map(({ name }) => name).toSorted();
+  expect(await find("100%")).toEqual(["100% Deals"]);
+  expect(await find("%")).toEqual(["100% Deals"]);
+  expect(await find("_")).toEqual(["under_score"]);
+  expect(await find("R_S")).toEqual(["under_score"]);
+  expect(await find("\\")).toEqual(["back\\slash"]);
+  expect(await find(" über ")).toEqual(["Über Preise"]);
+  expect(await find("U\u0308BER")).toEqual(["Über Preise"]);
+  expect(await find('\'s "QUOTED" [a-z].*')).toHaveLength(1);
+  expect(await find("filler 129")).toEqual(["Filler 129"]);
+  expect(await find("foreign")).toEqual([]);
+  expect(await find("another brand")).toEqual([]);
+  const code = (await people.sql<{ code: string }>("select code from account where name = 'Filler 128'"))[0]?.code ?? "";
+  expect(await find(code.toUpperCase())).toEqual(["Filler 128"]);
+  for (const nothing of [null, "", "  "]) expect(await find(nothing)).toHaveLength(100);
+  await expect(find("x".repeat(201))).rejects.toThrow("1 to 200 visible characters");
+  await expect(find("a\u0000b")).rejects.toThrow("1 to 200 visible characters");
+
+  const seen: string[] = [];
+  for (let after: string | null = null; ;) {
+    const page = await counterpartsOf(viewer, "PARTNER", { first: 50, after }, "filler");
+    seen.push(...page.nodes.map(({ name }) => name));
+    if (!page.pageInfo.hasNextPage) break;
+    after = page.pageInfo.endCursor;
+  }
+  expect([seen.length, new Set(seen).size]).toEqual([130, 130]);
 });

@@ -1,5 +1,6 @@
 /** Accounts: one's own, those one works with, and all of them for the operator. */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
+import { badInput } from "../api/bad-input.ts";
 import { pageOf, type Page } from "../api/connection.ts";
 import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
 import type { AccountKind } from "../auth/rights.ts";
@@ -106,25 +107,36 @@ const counterpart = (row: CounterpartRow): Counterpart => ({
   since: new Date(row.since),
 });
 
+/** In the form in which names are kept; null where nothing was typed. */
+function searched(text: string | null): string | null {
+  if (!text?.trim()) return null;
+  const checked = checkName(text, "search");
+  if (!checked.ok) throw badInput(checked.message, ...checked.path);
+  return checked.value;
+}
+
 /** Accounts on the other side of the viewer's partnerships; empty for whoever stands on the side asked for. */
-async function counterparts(ctx: Context, side: "BRAND" | "PARTNER", only: { id: string } | { after: string | null; first: number }): Promise<CounterpartRow[]> {
+async function counterparts(ctx: Context, side: "BRAND" | "PARTNER", condition: string, values: readonly (string | null)[], limit: number): Promise<CounterpartRow[]> {
   const [own, other] = side === "PARTNER" ? ["brand_account_id", "partner_account_id"] : ["partner_account_id", "brand_account_id"];
-  const [condition, value] = "id" in only ? ["a.id = ?::uuid", only.id] : ["(?::uuid is null or p.id > ?::uuid)", only.after];
   return ctx.em.execute<CounterpartRow[]>(
     `select p.id as partnership_id, a.id, a.name, a.code, a.state, a.time_zone, a.currency, a.support_contact, p.created_at as since
      from partnership p join account a on a.id = p.${other}
      where p.${own} = ? and ${condition} order by p.id limit ?`,
-    [ctx.scope.requireAccountId(), ...("id" in only ? [value] : [value, value]), "id" in only ? 1 : only.first + 1],
+    [ctx.scope.requireAccountId(), ...values, limit],
   );
 }
 
-export async function counterpartsOf(ctx: Context, side: "BRAND" | "PARTNER", page: PageArgs): Promise<Page<Counterpart>> {
-  const rows = await counterparts(ctx, side, { first: page.first, after: afterId(page) });
+export async function counterpartsOf(ctx: Context, side: "BRAND" | "PARTNER", page: PageArgs, search: string | null = null): Promise<Page<Counterpart>> {
+  const after = afterId(page);
+  const part = searched(search);
+  // Not LIKE: what people type has no wildcards.
+  const condition = "(?::uuid is null or p.id > ?::uuid) and (?::text is null or strpos(lower(a.name), lower(?::text)) > 0 or strpos(a.code, lower(?::text)) > 0)";
+  const rows = await counterparts(ctx, side, condition, [after, after, part, part, part], page.first + 1);
   return pageOf(rows, page.first, (row) => [row.partnership_id], counterpart);
 }
 
 /** One partner account of the brand; null when the two do not work together. */
 export async function partner(ctx: Context, id: string): Promise<Counterpart | null> {
-  const [row] = await counterparts(ctx, "PARTNER", { id });
+  const [row] = await counterparts(ctx, "PARTNER", "a.id = ?::uuid", [id], 1);
   return row ? counterpart(row) : null;
 }

@@ -175,6 +175,10 @@ export class AuditEntryView {
   kind!: ContractEventKind;
   @Field(() => String, { nullable: true, description: "The person, of your own account; else the account. Null = the clock." })
   byName!: string | null;
+  @Field(() => Int, { nullable: true, description: "Version before, where one gives way to another." })
+  beforeVersion!: number | null;
+  @Field(() => Int, { nullable: true, description: "Version after." })
+  afterVersion!: number | null;
   @Field(() => String, { nullable: true, description: "Comment or reason given." })
   comment!: string | null;
   @Field(() => GraphQLISODateTime, { description: "When." })
@@ -188,6 +192,8 @@ export class ContractFilter {
   programId!: string | null;
   @Field(() => ID, { nullable: true, description: "Only this partner's." })
   partnerId!: string | null;
+  @Field(() => [ID], { nullable: true, description: "Only these partners', at most 100." })
+  partnerIds?: string[] | null;
   @Field(() => ID, { nullable: true, description: "Only those on these terms, in any version." })
   termsId!: string | null;
   @Field(() => [ContractStateValue], { nullable: true, description: "Only these states; without it ACTIVE alone." })

@@ -57,6 +57,14 @@ describe("states [D53]", () => {
     expect(await listed(program)).toEqual([id]);
   });
 
+  test("the list narrows to some partners; more than 100 at once are refused", async () => {
+    const { id, program } = await proposal();
+    const of = (ids: readonly string[]) => listed(program, `states: [PENDING], partnerIds: ${JSON.stringify(ids)}`);
+    const [x, y] = [world.partnerX.accountId, world.partnerY.accountId];
+    expect([await of([x, y]), await of([y]), await of([])]).toEqual([[id], [], []]);
+    await expect(of(Array.from({ length: 101 }, () => x))).rejects.toThrow("at most 100 partners");
+  });
+
   test("accepted before its start it is UPCOMING, ACTIVE from that instant and EXPIRED from its end on [D62]", async () => {
     const { id, program } = await proposal({ startsAt: inHours(1), endsAt: inHours(2) });
     const [start, end] = [world.clock.now + hour, world.clock.now + 2 * hour];

@@ -39,6 +39,8 @@ export function inState(state: ContractStateValue, at: Date): FilterQuery<Contra
   }
 }
 
+const partnersMax = 100;
+
 /** Newest first; without states only ACTIVE [D54]. */
 export async function contracts(ctx: Context, page: { first: number; after: string | null }, filter: ContractFilter | null): Promise<Page<ContractView>> {
   const cursor = decodeCursor(page.after, 1);
@@ -47,6 +49,10 @@ export async function contracts(ctx: Context, page: { first: number; after: stri
   const where: FilterQuery<Contract>[] = [ownRows(ctx.scope), { $or: states.map((state) => inState(state, now(ctx))) }];
   if (filter?.programId) where.push({ programId: filter.programId });
   if (filter?.partnerId) where.push({ partnerAccountId: filter.partnerId });
+  if (filter?.partnerIds) {
+    if (filter.partnerIds.length > partnersMax) throw badInput(`Contracts of at most ${partnersMax} partners are listed at once`, "filter", "partnerIds");
+    where.push({ partnerAccountId: { $in: filter.partnerIds } });
+  }
   if (filter?.termsId) {
     const versions = await ctx.em.find(TermsVersion, { $and: [{ termsId: filter.termsId }, shownVersions(ctx.scope)] });
     where.push({ termsVersionId: { $in: versions.map(({ id }) => id) } });

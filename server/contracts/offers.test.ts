@@ -256,3 +256,58 @@ test("history shows signed, pending and rejected; recent shows what ended, ends 
   expect(await read()).toMatchObject({ signed: [proposal], expired: [proposal], expiring: [] });
   world.clock.now = now;
 });
+
+describe("the audit trail", () => {
+  interface Line {
+    contractId: string;
+    kind: string;
+    beforeVersion: number | null;
+    afterVersion: number | null;
+  }
+  interface Audit {
+    contractEvents: { nodes: Line[]; pageInfo: { endCursor: string; hasNextPage: boolean } };
+  }
+  const read = async (client: Client, program: string, more: string) =>
+    (await client.data<Audit>(`{ contractEvents(programId: "${program}"${more}) { nodes { contractId kind beforeVersion afterVersion } pageInfo { endCursor hasNextPage } } }`))
+      .contractEvents;
+  async function oneByOne(client: Client, program: string): Promise<Line[]> {
+    const lines: Line[] = [];
+    for (let after = ""; ;) {
+      const page = await read(client, program, `, first: 1${after}`);
+      lines.push(...page.nodes);
+      if (!page.pageInfo.hasNextPage) return lines;
+      after = `, after: "${page.pageInfo.endCursor}"`;
+    }
+  }
+
+  test("events of one instant stand in the order of a contract's life, the last on top, also across pages", async () => {
+    const { program, terms, proposal } = await ground();
+    const others: string[] = [];
+    for (let i = 0; i < 4; i++) others.push(await propose(brand, terms, world.partnerX.accountId));
+    await run(partner, decide("declineContract", others[0] ?? ""), "ContractOk", "contract { state }");
+    await run(brand, decide("withdrawContract", others[1] ?? ""), "ContractOk", "contract { state }");
+    await accept(partner, proposal);
+    const whole = (await read(brand, program, ", first: 100")).nodes;
+    expect(whole.map(({ kind }) => kind)).toEqual(["WITHDRAWN", "DECLINED", "ACCEPTED", ...others.map(() => "PROPOSED"), "PROPOSED"]);
+    expect(await oneByOne(brand, program)).toEqual(whole);
+    expect(whole.find(({ kind }) => kind === "ACCEPTED")).toMatchObject({ contractId: proposal, afterVersion: 1 });
+    expect((await read(brand, program, `, partnerId: "${world.partnerY.accountId}"`)).nodes).toEqual([]);
+  });
+
+  test("another brand, another partner and a key without the right see nothing; a foreign cursor is refused", async () => {
+    const { program } = await ground();
+    const stranger = createClient(world.url, { key: await world.keyOf(world.brandB, keyScopes) });
+    const otherPartner = createClient(world.url, { key: await world.keyOf(world.partnerY, readScopes) });
+    for (const client of [stranger, otherPartner]) expect((await read(client, program, "")).nodes).toEqual([]);
+    const blind = createClient(world.url, { key: await world.keyOf(world.brandA, ["programs:read"]) });
+    await expect(read(blind, program, "")).rejects.toThrow(/contracts:read/);
+    const cursor = (parts: string[]) => Buffer.from(JSON.stringify(parts)).toString("base64url");
+    for (const parts of [
+      ["2026-11-01T00:00:00Z", proposalId],
+      ["yesterday", "PROPOSED", proposalId],
+      ["2026-11-01T00:00:00Z", "PERHAPS", proposalId],
+    ])
+      await expect(read(brand, program, `, after: "${cursor(parts)}"`)).rejects.toThrow(/does not belong to this list/);
+  });
+});
+const proposalId = "00000000-0000-7000-8000-000000000000";

@@ -92,14 +92,14 @@ describe("an application", () => {
       client,
       apply(code),
       "ApplyForTermsOk",
-      "contract { id state awaitsYou brandName version { number } events { kind comment } }",
+      "contract { id state awaitsYou brandName version { number } events { kind byName comment } }",
     );
     expect(contract).toMatchObject({
       state: "PENDING",
       awaitsYou: false,
       brandName: "Brand A",
       version: { number: 1 },
-      events: [{ kind: "PROPOSED", comment: "We write about kettles" }],
+      events: [{ kind: "PROPOSED", byName: "Kettle Review", comment: "We write about kettles" }],
     });
     const { contracts } = await brand.data<{ contracts: { nodes: object[] } }>(
       `{ contracts(filter: { programId: "${program}", states: [PENDING] }) { nodes { id awaitsYou partnerName comment } } }`,

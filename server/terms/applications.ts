@@ -94,7 +94,16 @@ async function addApplication(ctx: Context, tx: EntityManager, found: Linked, co
     startsAt: now(ctx),
   });
   await tx.flush();
-  tx.create(ContractEvent, { id: ctx.newId(ctx.clock()), contractId: row.id, ...parties, kind: "PROPOSED", actorId: actorId(ctx), comment, at: now(ctx) });
+  tx.create(ContractEvent, {
+    id: ctx.newId(ctx.clock()),
+    contractId: row.id,
+    ...parties,
+    kind: "PROPOSED",
+    actorId: actorId(ctx),
+    actorAccountId: partnerAccountId,
+    comment,
+    at: now(ctx),
+  });
   return row.id;
 }
 

@@ -51,3 +51,12 @@ test("dates that are none, or in the wrong order, and faulty payouts are refused
   expect(await refusal(brand, create({ eventPayouts: [] }))).toMatchObject({ code: "NO_EVENT_PAYOUT", path: ["input", "eventPayouts"] });
   expect(await refusal(brand, create({ name: " " }))).toMatchObject({ code: "BAD_NAME", path: ["input", "name"] });
 });
+
+test("what they leave open is as the account's rules say, also where those are enforced [D28]", async () => {
+  const rules = { enforced: true, noticeDays: 3, mayChangeNotice: false, maxNoticeDays: 3, locking: { days: 40 }, openEndedAllowed: false };
+  await run(brand, `setTermsRules(input: ${inline(rules)}, idempotencyKey: "${intent()}")`, "SetTermsRulesOk", "rules { enforced }");
+  const made = await run<Ok & { campaignTerms: object }>(brand, create(), "CampaignTermsOk", "campaignTerms { eventPayouts { locking { days } } }");
+  expect(made.campaignTerms).toEqual({ eventPayouts: [{ locking: { days: 40 } }] });
+  const other = create({ eventPayouts: [{ ...sale, locking: { days: 41 } }] });
+  expect(await refusal(brand, other)).toMatchObject({ code: "LOCKING_RULE", path: ["input", "eventPayouts", "0", "locking"] });
+});

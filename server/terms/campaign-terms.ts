@@ -7,12 +7,14 @@ import { shownRows } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { fitsCampaign } from "../domain/program-rules.ts";
 import { parseTerms } from "../domain/terms-input.ts";
+import { withDefaults } from "../domain/terms-rules.ts";
 import { termsFromJson, termsToJson } from "../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { CampaignTerms } from "./campaign-terms.entity.ts";
 import { CampaignTermsOk, type CampaignTermsInput, type CampaignTermsView } from "./campaign-terms.types.ts";
 import { payoutView } from "./payout-views.ts";
 import { refusalOf, type TermsRefusal } from "./reading-input.ts";
+import { rulesOf } from "./terms-rules.ts";
 
 function view(row: CampaignTerms): CampaignTermsView {
   const { currency, eventPayouts } = termsFromJson(row.body);
@@ -60,7 +62,7 @@ export async function createCampaignTerms(
     if (!program) return NotFound.of("program", "programId");
     const bad = badInputOf(input);
     if (bad) return bad;
-    const parsed = parseTerms(input);
+    const parsed = parseTerms(withDefaults(input, await rulesOf(tx, program.brandAccountId)));
     if (!parsed.ok) return InvalidInput.of(parsed, "input");
     const fits = fitsCampaign(program.type, parsed.value.eventPayouts);
     if (!fits.ok) return InvalidInput.of(fits, "input");

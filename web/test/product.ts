@@ -1,11 +1,12 @@
 /** The product as `npm start` runs it, with a browser in front and product pages behind: a real click goes all the way and never leaves the machine. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer as createPlainServer, type AddressInfo, type Server } from "node:net";
 import { createServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import type { Browser, BrowserContext, BrowserContextOptions, Locator } from "playwright-core";
 import { selfSigned } from "./certificate.ts";
 import { launchChromium, rootFolder } from "./chromium.ts";
@@ -55,7 +56,16 @@ export interface Product {
   open: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** The same with a demo person signed in. */
   openAs: (email: string, options?: BrowserContextOptions) => Promise<BrowserContext>;
+  /** One statement as the owner of the tables: for what would take people too long to make. */
+  sql: (text: string, values?: unknown[]) => Promise<void>;
   stop: () => Promise<void>;
+}
+
+/** Where the product that keeps its data in `folder` has its database now. */
+function databaseOf(folder: string): string {
+  const [, , , port] = readFileSync(join(folder, "postgres", "cluster", "postmaster.pid"), "utf8").split("\n");
+  const password = readFileSync(join(folder, "postgres", "password"), "utf8").trim();
+  return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
 }
 
 /** Asks the API as the person who is signed in there. */
@@ -125,6 +135,15 @@ export async function startProduct(): Promise<Product> {
         password,
       });
       return context;
+    },
+    sql: async (text, values) => {
+      const client = new pg.Client({ connectionString: databaseOf(folder) });
+      await client.connect();
+      try {
+        await client.query(text, values);
+      } finally {
+        await client.end();
+      }
     },
     stop: async () => {
       await browser.close();

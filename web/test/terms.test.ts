@@ -103,4 +103,43 @@ describe.skipIf(!hasChromium)("terms", () => {
     expect(await applicant.count()).toBeGreaterThan(0);
     await page.close();
   }, 120_000);
+
+  test("[D10] campaign terms: a click payout is refused at its field with the way on; without it they are kept and listed", async () => {
+    const page = await brand.newPage();
+    await page.goto(base);
+    await page.getByRole("link", { name: "Campaign terms", exact: true }).click();
+    await seen(page.getByText("There are no campaign terms yet"));
+    await page.getByRole("link", { name: "Create campaign terms" }).first().click();
+    await field(page, "Name").fill("Black Friday");
+    await field(page, "First day").fill("2030-11-29");
+    await field(page, "Last day").fill("2030-11-28");
+    await field(page, "Payout per sale").fill("12%");
+    const click = page.getByRole("checkbox", { name: "Click", exact: true });
+    await click.check();
+    await field(page, "Payout per click (USD)").fill("0.10");
+    await press(page, "Remove limit 1");
+    await press(page, "Save campaign terms");
+    await expect.poll(() => field(page, "Last day").getAttribute("aria-invalid")).toBe("true");
+    await field(page, "Last day").fill("2030-12-02");
+    await press(page, "Save campaign terms");
+    await expect.poll(() => click.getAttribute("aria-invalid")).toBe("true");
+    await seen(page.getByText("A Seller program pays for clicks at program level alone: put the click payout into template terms"));
+    expect(await click.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await page.getByRole("link", { name: "Open template terms" }).getAttribute("href")).toBe(base);
+    await click.uncheck();
+    await press(page, "Save campaign terms");
+    await page.waitForURL("**/terms/campaigns");
+    await seen(page.getByText("29 November 2030 to 2 December 2030"));
+    await seen(page.getByText("Each order earns 12% of its amount."));
+    await seen(page.getByText("To come", { exact: true }));
+    await page.close();
+
+    const analyst = await product.openAs("ari.analyst@acme.example");
+    const reader = await analyst.newPage();
+    await reader.goto(`${base}/campaigns`);
+    await seen(reader.getByText("Black Friday"));
+    expect(await reader.getByRole("link", { name: "Create campaign terms" }).count()).toBe(0);
+    expect((await reader.goto(`${base}/campaigns/new`))?.status()).toBe(403);
+    await analyst.close();
+  }, 120_000);
 });

@@ -44,6 +44,10 @@ export function DialogLayer({ open, onClose, title, description, actions, childr
             event.preventDefault();
             heading.current?.focus();
           }}
+          onEscapeKeyDown={(event) => {
+            // Escape closes an open list in the dialog first.
+            if (document.activeElement?.matches("[role=combobox][aria-expanded=true]")) event.preventDefault();
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             if (returnFocus) returnFocus();

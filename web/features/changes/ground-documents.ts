@@ -22,9 +22,7 @@ export const GroundPartners = graphql(/* GraphQL */ `
   query GroundPartners($after: String) {
     partners(first: 100, after: $after) {
       nodes {
-        id
-        name
-        state
+        ...PartnerChoice
       }
       pageInfo {
         hasNextPage
@@ -35,8 +33,8 @@ export const GroundPartners = graphql(/* GraphQL */ `
 `);
 
 export const GroundContracts = graphql(/* GraphQL */ `
-  query GroundContracts($programId: ID!, $after: String) {
-    contracts(first: 100, after: $after, filter: { programId: $programId, states: [ACTIVE, UPCOMING] }) {
+  query GroundContracts($programId: ID!, $partnerIds: [ID!]!, $after: String) {
+    contracts(first: 100, after: $after, filter: { programId: $programId, partnerIds: $partnerIds, states: [ACTIVE, UPCOMING] }) {
       nodes {
         id
         state

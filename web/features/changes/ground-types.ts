@@ -1,4 +1,4 @@
-import type { VersionFactsFragment } from "../../gql/graphql.ts";
+import type { GroundContractsQuery, PartnerChoiceFragment, VersionFactsFragment } from "../../gql/graphql.ts";
 
 export interface GroundTermsFacts {
   id: string;
@@ -12,16 +12,28 @@ export interface GroundTermsFacts {
 export interface GroundPartner {
   id: string;
   name: string;
+  code: string;
   /** In force, else the one to come. */
   contract: { termsId: string; termsName: string; version: number } | null;
 }
 export interface Ground {
+  programId: string;
   /** Active ones. */
   terms: readonly GroundTermsFacts[];
   partners: readonly GroundPartner[];
   groups: readonly { id: string; name: string; partnerIds: readonly string[] }[];
-  /** False: there are more partners than are listed. */
+  /** False: there are more partners than are listed; they are found by a search. */
   complete: boolean;
 }
+
+/** The active ones with their contracts. */
+export const groundPartners = (partners: readonly PartnerChoiceFragment[], contracts: GroundContractsQuery["contracts"]["nodes"]): GroundPartner[] =>
+  partners
+    .filter(({ state }) => state === "ACTIVE")
+    .map(({ id, name, code }) => {
+      const own = contracts.filter(({ partnerAccountId }) => partnerAccountId === id);
+      const contract = own.find(({ state }) => state === "ACTIVE") ?? own[0];
+      return { id, name, code, contract: contract ? { termsId: contract.termsId, termsName: contract.termsName, version: contract.version.number } : null };
+    });
 
 export const signedOn = ({ partners }: Ground, termsId: string): GroundPartner[] => partners.filter(({ contract }) => contract?.termsId === termsId);

@@ -1,11 +1,12 @@
 /** What a change stands on: terms, partners, the contracts in force. Server only: it asks with the visitor's cookie. */
 import { readFragment } from "../../gql/index.ts";
 import { askApi, loadOrThrow } from "../../lib/api-server.ts";
+import { PartnerChoice } from "../partners/choice-documents.ts";
 import { VersionFacts } from "../terms/documents.ts";
 import { GroundContracts, GroundGroups, GroundPartners, GroundTerms } from "./ground-documents.ts";
-import type { Ground } from "./ground-types.ts";
+import { groundPartners, type Ground, type GroundPartner } from "./ground-types.ts";
 
-/** Beyond so many pages of 100 the wizard says that it shows a part. */
+/** Beyond so many pages of 100 partners are found by a search. */
 const pagesMax = 10;
 
 interface PageOf<T> {
@@ -24,25 +25,26 @@ async function everyPage<T>(read: (after: string | null) => Promise<PageOf<T>>):
   return { nodes, complete: false };
 }
 
+/** Partners page by page, each page with its contracts. */
+async function readPartners(programId: string): Promise<{ nodes: GroundPartner[]; complete: boolean }> {
+  return everyPage(async (after) => {
+    const { nodes, pageInfo } = (await loadOrThrow(GroundPartners, { after })).partners;
+    const partners = readFragment(PartnerChoice, nodes);
+    const partnerIds = partners.map(({ id }) => id);
+    const contracts = await everyPage(async (next) => (await loadOrThrow(GroundContracts, { programId, partnerIds, after: next })).contracts);
+    return { nodes: groundPartners(partners, contracts.nodes), pageInfo };
+  });
+}
+
 export async function readGround(programId: string, maySeeGroups: boolean): Promise<Ground> {
-  const [terms, partners, contracts, groups] = await Promise.all([
-    loadOrThrow(GroundTerms, { programId }),
-    everyPage(async (after) => (await loadOrThrow(GroundPartners, { after })).partners),
-    everyPage(async (after) => (await loadOrThrow(GroundContracts, { programId, after })).contracts),
-    maySeeGroups ? askApi(GroundGroups, {}) : null,
-  ]);
+  const [terms, partners, groups] = await Promise.all([loadOrThrow(GroundTerms, { programId }), readPartners(programId), maySeeGroups ? askApi(GroundGroups, {}) : null]);
   return {
+    programId,
     terms: terms.termsList.nodes
       .filter(({ state }) => state === "ACTIVE")
       .map(({ id, name, labels, latest }) => ({ id, name, labels, number: latest.number, warnings: latest.warnings, facts: readFragment(VersionFacts, latest) })),
-    partners: partners.nodes
-      .filter(({ state }) => state === "ACTIVE")
-      .map(({ id, name }) => {
-        const own = contracts.nodes.filter(({ partnerAccountId }) => partnerAccountId === id);
-        const contract = own.find(({ state }) => state === "ACTIVE") ?? own[0];
-        return { id, name, contract: contract ? { termsId: contract.termsId, termsName: contract.termsName, version: contract.version.number } : null };
-      }),
+    partners: partners.nodes,
     groups: groups?.data?.partnerGroups ?? [],
-    complete: partners.complete && contracts.complete,
+    complete: partners.complete,
   };
 }

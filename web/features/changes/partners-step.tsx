@@ -9,6 +9,7 @@ import { PartnerChoices } from "./partner-choices.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { PreviewPartners } from "./preview-partners.tsx";
 import { StepForm, type StepProps } from "./step-parts.tsx";
+import { useListed, type Listed } from "./use-listed.ts";
 
 /** Who is touched, and what stands in the way of each. */
 export function PartnersStep(step: StepProps): ReactNode {
@@ -47,16 +48,60 @@ function SwitchPartners(step: StepProps): ReactNode {
               options={ground.terms.map((each) => ({ value: each.id, label: t("termsWithPartners", { name: each.name, count: signedOn(ground, each.id).length }) }))}
             />
           </div>
-          <PartnerChoices
-            label={t("leaveOut")}
-            name="excludePartnerIds"
-            partners={signedOn(ground, everyone)}
-            chosen={draft.excludePartnerIds}
-            onChange={(excludePartnerIds) => onChange({ excludePartnerIds })}
-          />
+          <LeftOut step={step} termsId={everyone} />
         </>
       )}
     </>
+  );
+}
+
+/** Of everyone on the terms. */
+function LeftOut({ step, termsId }: { step: StepProps; termsId: string }): ReactNode {
+  const t = useTranslations("changes");
+  const [search, setSearch] = useState("");
+  const { draft, ground, onChange } = step;
+  const listed = useListed(ground, search);
+  return (
+    <>
+      {ground.complete ? null : <Search text={search} onText={setSearch} />}
+      <PartnerChoices
+        label={t("leaveOut")}
+        name="excludePartnerIds"
+        partners={listed.partners.filter(({ contract }) => contract?.termsId === termsId)}
+        chosen={draft.excludePartnerIds}
+        onChange={(excludePartnerIds) => onChange({ excludePartnerIds })}
+      />
+      <ListedNote ground={ground} listed={listed} />
+    </>
+  );
+}
+
+function Search({ text, onText }: { text: string; onText: (text: string) => void }): ReactNode {
+  const t = useTranslations("changes");
+  return (
+    <div className="w-full max-w-form">
+      <InputField
+        name="search"
+        type="search"
+        label={t("searchPartners")}
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+        autoComplete="off"
+      />
+    </div>
+  );
+}
+
+/** That there are more than are listed, and what the search for them does. */
+function ListedNote({ ground, listed }: { ground: Ground; listed: Listed }): ReactNode {
+  const t = useTranslations("changes");
+  const choice = useTranslations("partners.choice");
+  if (ground.complete) return null;
+  return (
+    <output className="text-warning">
+      {listed.searching ? choice("searching") : listed.failed ? choice("searchFailed") : listed.more ? choice("typeMore") : t("notAllPartners")}
+    </output>
   );
 }
 
@@ -67,30 +112,20 @@ function Chosen(step: StepProps): ReactNode {
   const t = useTranslations("changes");
   const [search, setSearch] = useState("");
   const { draft, ground, onChange } = step;
-  const wanted = search.trim().toLowerCase();
-  const shown = ground.partners.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const listed = useListed(ground, search);
+  const shown = listed.partners;
   const able = shown.filter((partner) => canFollow(step, partner)).map(({ id }) => id);
   const add = (ids: readonly string[]) => onChange({ partnerIds: [...new Set([...draft.partnerIds, ...ids])] });
   return (
     <>
       <div className="flex flex-wrap items-end gap-2">
-        <div className="w-full max-w-form">
-          <InputField
-            name="search"
-            type="search"
-            label={t("searchPartners")}
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-            onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
-            autoComplete="off"
-          />
-        </div>
+        <Search text={search} onText={setSearch} />
         <Button onClick={() => add(able)}>{t("chooseShown", { count: able.length })}</Button>
         <Button onClick={() => onChange({ partnerIds: [] })}>{t("chooseNone")}</Button>
       </div>
       <GroupButtons groups={ground.groups} onAdd={add} />
       <PartnerChoices label={t("partnersOf")} name="partnerIds" partners={shown} chosen={draft.partnerIds} onChange={(partnerIds) => onChange({ partnerIds })} />
-      {ground.complete ? null : <p className="text-warning">{t("notAllPartners")}</p>}
+      <ListedNote ground={ground} listed={listed} />
     </>
   );
 }

@@ -1,20 +1,19 @@
 import { graphql } from "../../gql/index.ts";
 
-export const AuditContracts = graphql(/* GraphQL */ `
-  query AuditContracts($filter: ContractFilter, $after: String) {
-    contracts(first: 100, after: $after, filter: $filter) {
+export const ContractAudit = graphql(/* GraphQL */ `
+  query ContractAudit($programId: ID!, $partnerId: ID, $after: String) {
+    contractEvents(programId: $programId, partnerId: $partnerId, first: 50, after: $after) {
       nodes {
         id
+        contractId
         partnerName
         termsName
-        events {
-          kind
-          byName
-          beforeVersion
-          afterVersion
-          comment
-          at
-        }
+        kind
+        byName
+        beforeVersion
+        afterVersion
+        comment
+        at
       }
       pageInfo {
         hasNextPage

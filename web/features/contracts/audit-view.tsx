@@ -3,36 +3,37 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
-import type { AuditContractsQuery, ContractFilterChoicesQuery } from "../../gql/graphql.ts";
+import type { ContractAuditQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatCount, formatDateTime } from "../../lib/format.ts";
+import { formatDateTime } from "../../lib/format.ts";
+import { idOrNull } from "../../lib/ids.ts";
 import { usePages } from "../../lib/use-pages.ts";
-import { buttonClass, Button } from "../../ui/button.tsx";
-import { Card, PageHead } from "../../ui/card.tsx";
+import { buttonClass } from "../../ui/button.tsx";
+import { PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { Select } from "../../ui/form.tsx";
-import { Panel } from "../../ui/panel.tsx";
-import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
+import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { AuditContracts } from "./audit-documents.ts";
-import { auditLines, type AuditLine } from "./audit-lines.ts";
+import type { Choices, Typed } from "../partners/choice-types.ts";
+import { PartnerFilter, TypedPartners } from "../partners/partner-select.tsx";
+import { ContractAudit } from "./audit-documents.ts";
 import { ContractTabs } from "./contract-tabs.tsx";
-import { allStates } from "./state-choices.ts";
 
-const pick = (data: AuditContractsQuery) => data.contracts;
+const pick = (data: ContractAuditQuery) => data.contractEvents;
+type AuditLine = ContractAuditQuery["contractEvents"]["nodes"][number];
 
 interface AuditViewProps {
   program: { id: string; code: string; timeZone: string };
   mayDraft: boolean;
-  choices: ContractFilterChoicesQuery | null;
-  first: Loaded<AuditContractsQuery>;
+  choices: Choices | null;
+  typed: Typed | null;
+  first: Loaded<ContractAuditQuery>;
 }
-/** The API tells events by contract; this lays those of the newest contracts side by side, and says of how many. */
-export function AuditView({ program, mayDraft, choices, first }: AuditViewProps): ReactNode {
+/** Everything that happened to the program's contracts, or to one partner's. */
+export function AuditView({ program, mayDraft, choices, typed, first }: AuditViewProps): ReactNode {
   const t = useTranslations("contracts.audit");
   const [who, setWho] = useQueryState("who", parseAsString.withOptions({ history: "push" }));
-  const list = usePages(AuditContracts, { filter: { programId: program.id, partnerId: who, states: allStates }, after: null }, first, pick);
+  const list = usePages(ContractAudit, { programId: program.id, partnerId: idOrNull(who), after: null }, first, pick);
   const base = `/b/${program.code}/contracts`;
   return (
     <>
@@ -40,14 +41,7 @@ export function AuditView({ program, mayDraft, choices, first }: AuditViewProps)
       <ContractTabs current="audit" base={base} mayDraft={mayDraft} />
       {choices ? (
         <form method="get" className="mb-3 flex flex-wrap items-center gap-2">
-          <Select name="who" aria-label={t("partner")} value={who ?? ""} onChange={(event) => void setWho(event.target.value || null)} className="sm:w-48">
-            <Everyone />
-            {choices.partners.nodes.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
+          <PartnerFilter name="who" choices={choices} value={idOrNull(who)} onChange={(partnerId) => void setWho(partnerId)} />
           <noscript>
             <button type="submit" className={buttonClass()}>
               {t("show")}
@@ -55,51 +49,22 @@ export function AuditView({ program, mayDraft, choices, first }: AuditViewProps)
           </noscript>
         </form>
       ) : null}
-      <Panel state={list} skeleton={<RowsSkeleton />}>
-        {(contracts) => <Lines lines={auditLines(contracts)} contracts={contracts.length} base={base} timeZone={program.timeZone} />}
-      </Panel>
-      {list.more ? (
-        <div className="mt-3">
-          <Button busy={list.loadingMore} onClick={list.more}>
-            {t("more")}
-          </Button>
-        </div>
-      ) : null}
+      <TypedPartners typed={typed} />
+      <PagedList list={list} empty={<Empty title={t("none")}>{t("noneText")}</Empty>}>
+        {(lines) => <Lines lines={lines} base={base} timeZone={program.timeZone} />}
+      </PagedList>
     </>
   );
 }
 
-const Everyone = (): ReactNode => <option value="">{useTranslations("contracts")("everyPartner")}</option>;
-
-function Lines({ lines, contracts, base, timeZone }: { lines: readonly AuditLine[]; contracts: number; base: string; timeZone: string }): ReactNode {
+function Lines({ lines, base, timeZone }: { lines: readonly AuditLine[]; base: string; timeZone: string }): ReactNode {
   const t = useTranslations("contracts.audit");
-  if (lines.length === 0)
-    return (
-      <Card>
-        <Empty title={t("none")}>{t("noneText")}</Empty>
-      </Card>
-    );
   return (
-    <>
-      <p className="mb-2 text-muted">{t("scope", { count: formatCount(contracts) })}</p>
-      <Table label={t("title")}>
-        <thead>
-          <tr>
-            <Th pinned>{t("at")}</Th>
-            <Th>{t("what")}</Th>
-            <Th>{t("by")}</Th>
-            <Th>{t("contract")}</Th>
-            <Th>{t("versions")}</Th>
-            <Th>{t("comment")}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <Line key={`${line.contractId}${line.kind}${line.at}`} line={line} base={base} timeZone={timeZone} />
-          ))}
-        </tbody>
-      </Table>
-    </>
+    <ListTable label={t("title")} columns={[t("at"), t("what"), t("by"), t("contract"), t("versions"), t("comment")]}>
+      {lines.map((line) => (
+        <Line key={line.id} line={line} base={base} timeZone={timeZone} />
+      ))}
+    </ListTable>
   );
 }
 

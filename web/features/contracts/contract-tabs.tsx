@@ -1,8 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { cx } from "../../ui/cx.ts";
+import { LinkTabs } from "../../ui/link-tabs.tsx";
 
 const pages = [
   ["list", ""],
@@ -19,23 +18,6 @@ interface ContractTabsProps {
 /** The pages about contracts side by side. */
 export function ContractTabs({ current, base, mayDraft }: ContractTabsProps): ReactNode {
   const t = useTranslations("contracts");
-  return (
-    <nav aria-label={t("title")} className="mb-4 flex gap-1 overflow-x-auto border-b border-border">
-      {pages
-        .filter(([key]) => key !== "changes" || mayDraft)
-        .map(([key, path]) => (
-          <Link
-            key={key}
-            href={base + path}
-            aria-current={key === current ? "page" : undefined}
-            className={cx(
-              "-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap pointer-coarse:min-h-11",
-              key === current ? "border-primary font-medium text-fg" : "border-transparent text-muted hover:text-fg",
-            )}
-          >
-            {t(`tabs.${key}`)}
-          </Link>
-        ))}
-    </nav>
-  );
+  const shown = pages.filter(([key]) => key !== "changes" || mayDraft);
+  return <LinkTabs label={t("title")} tabs={shown.map(([key, path]) => ({ href: base + path, text: t(`tabs.${key}`), current: key === current }))} />;
 }

@@ -3,8 +3,9 @@ import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
 import { useTranslations } from "next-intl";
-import type { ContractFilterChoicesQuery, ContractsQuery, ProposalChoicesQuery, RecentContractsQuery } from "../../gql/graphql.ts";
+import type { ContractsQuery, RecentContractsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
+import { idOrNull } from "../../lib/ids.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Card, PageHead } from "../../ui/card.tsx";
@@ -16,7 +17,8 @@ import { ContractTabs } from "./contract-tabs.tsx";
 import { ContractsTable } from "./contracts-table.tsx";
 import { Contracts } from "./documents.ts";
 import { LateProposeDialog } from "./late-end-dialog.tsx";
-import { ListFilters } from "./list-filters.tsx";
+import { ListFilters, type FilterChoices } from "./list-filters.tsx";
+import type { ToPropose } from "./propose-dialog.tsx";
 import { RecentSection } from "./recent-section.tsx";
 import { stateChoices, statesOf } from "./state-choices.ts";
 
@@ -26,13 +28,15 @@ const filters = { state: parseAsStringLiteral(stateChoices).withDefault("all"), 
 interface ContractsViewProps {
   program: { id: string; code: string; timeZone: string; uniqueWindowMinutes: number };
   rights: { propose: boolean; draft: boolean; end: boolean };
-  choices: ProposalChoicesQuery | null;
-  filterChoices: ContractFilterChoicesQuery | null;
+  /** Null for who may not propose. */
+  toPropose: ToPropose | null;
+  choices: FilterChoices;
   first: { list: Loaded<ContractsQuery>; recent: Loaded<RecentContractsQuery> };
 }
-export function ContractsView({ program, rights, choices, filterChoices, first }: ContractsViewProps): ReactNode {
+export function ContractsView({ program, rights, toPropose, choices, first }: ContractsViewProps): ReactNode {
   const t = useTranslations("contracts");
-  const [filter, setFilter] = useQueryStates(filters, { history: "push" });
+  const [asked, setFilter] = useQueryStates(filters, { history: "push" });
+  const filter = { ...asked, who: idOrNull(asked.who), on: idOrNull(asked.on) };
   const list = usePages(Contracts, { filter: { programId: program.id, states: statesOf(filter.state), partnerId: filter.who, termsId: filter.on }, after: null }, first.list, pick);
   const filtered = filter.state !== "all" || filter.who !== null || filter.on !== null;
   const base = `/b/${program.code}/contracts`;
@@ -45,12 +49,12 @@ export function ContractsView({ program, rights, choices, filterChoices, first }
         actions={
           <>
             {change}
-            {rights.propose && choices ? <Propose program={program} choices={choices} onProposed={list.retry} /> : null}
+            {toPropose ? <Propose program={program} choices={toPropose} onProposed={list.retry} /> : null}
           </>
         }
       />
       <ContractTabs current="list" base={base} mayDraft={rights.draft} />
-      {filterChoices ? <ListFilters filter={filter} onChange={(next) => void setFilter(next)} choices={filterChoices} /> : null}
+      <ListFilters filter={filter} onChange={(next) => void setFilter(next)} choices={choices} />
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (
@@ -82,12 +86,12 @@ export function ContractsView({ program, rights, choices, filterChoices, first }
 }
 
 /** The button and its dialog, which an address with terms or a partner opens too. */
-function Propose({ program, choices, onProposed }: { program: ContractsViewProps["program"]; choices: ProposalChoicesQuery; onProposed: () => void }): ReactNode {
+function Propose({ program, choices, onProposed }: { program: ContractsViewProps["program"]; choices: ToPropose; onProposed: () => void }): ReactNode {
   const t = useTranslations("contracts");
   const [termsId, setTermsId] = useQueryState("propose", parseAsString);
   const [partnerId, setPartnerId] = useQueryState("partner", parseAsString);
   const [opened, setOpened] = useState(false);
-  if (!choices.termsList.nodes.some((terms) => terms.state === "ACTIVE"))
+  if (!choices.terms.some((terms) => terms.state === "ACTIVE"))
     return (
       <ButtonLink tone="primary" href={`/b/${program.code}/terms/new`}>
         {t("createTermsFirst")}
@@ -104,7 +108,7 @@ function Propose({ program, choices, onProposed }: { program: ContractsViewProps
         {t("propose")}
       </Button>
       {opened || termsId !== null || partnerId !== null ? (
-        <LateProposeDialog open onClose={close} choices={choices} start={{ termsId, partnerId }} program={program} onProposed={onProposed} />
+        <LateProposeDialog open onClose={close} choices={choices} startTerms={termsId} program={program} onProposed={onProposed} />
       ) : null}
     </>
   );

@@ -118,13 +118,6 @@ export const ProposalChoices = graphql(/* GraphQL */ `
         }
       }
     }
-    partners(first: 100) {
-      nodes {
-        id
-        name
-        state
-      }
-    }
   }
 `);
 

@@ -9,12 +9,6 @@ export const ContractFilterChoices = graphql(/* GraphQL */ `
         name
       }
     }
-    partners(first: 100) {
-      nodes {
-        id
-        name
-      }
-    }
   }
 `);
 

@@ -10,27 +10,33 @@ import { endOfDay, startOfDay } from "../../lib/zoned-days.ts";
 import { InputField, SelectField, TextField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import type { Choices } from "../partners/choice-types.ts";
+import { PartnerField } from "../partners/partner-select.tsx";
 import { VersionFacts } from "../terms/documents.ts";
 import { SentenceList } from "../terms/sentence-list.tsx";
 import { ProposeContract } from "./documents.ts";
 
+export interface ToPropose {
+  terms: ProposalChoicesQuery["termsList"]["nodes"];
+  /** With the one who is chosen already. */
+  partners: Choices;
+}
 interface ProposeDialogProps {
   open: boolean;
   onClose: () => void;
-  choices: ProposalChoicesQuery;
-  /** Terms and partner that are chosen already. */
-  start: { termsId: string | null; partnerId: string | null };
+  choices: ToPropose;
+  /** Terms that are chosen already. */
+  startTerms: string | null;
   program: { timeZone: string; uniqueWindowMinutes: number };
   onProposed: () => void;
 }
-export function ProposeDialog({ open, onClose, choices, start, program, onProposed }: ProposeDialogProps): ReactNode {
+export function ProposeDialog({ open, onClose, choices, startTerms, program, onProposed }: ProposeDialogProps): ReactNode {
   const t = useTranslations("contracts");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(ProposeContract);
-  const active = choices.termsList.nodes.filter((each) => each.state === "ACTIVE");
-  const [termsId, setTermsId] = useState(start.termsId ?? active[0]?.id ?? "");
+  const active = choices.terms.filter((each) => each.state === "ACTIVE");
+  const [termsId, setTermsId] = useState(startTerms ?? active[0]?.id ?? "");
   const terms = active.find((each) => each.id === termsId);
-  const partners = choices.partners.nodes.filter((each) => each.state === "ACTIVE");
   const propose = async (values: FormData) => {
     const day = (name: string, at: typeof startOfDay) => (textOf(values, name) === "" ? null : at(textOf(values, name), program.timeZone));
     const input = {
@@ -49,13 +55,7 @@ export function ProposeDialog({ open, onClose, choices, start, program, onPropos
   };
   return (
     <SendDialog open={open} onClose={onClose} title={t("propose")} description={t("proposeLead")} submit={t("send")} sending={sending} refusal={refusal} onSend={propose}>
-      <SelectField
-        name="partnerId"
-        label={t("partner")}
-        required
-        defaultValue={start.partnerId ?? ""}
-        options={[{ value: "", label: t("choosePartner"), disabled: true }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]}
-      />
+      <PartnerField name="partnerId" label={t("partner")} choices={choices.partners} />
       <SelectField
         name="termsId"
         label={t("terms")}

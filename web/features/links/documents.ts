@@ -73,18 +73,6 @@ export const Ads = graphql(/* GraphQL */ `
   }
 `);
 
-export const LinkChoices = graphql(/* GraphQL */ `
-  query LinkChoices {
-    partners(first: 100) {
-      nodes {
-        id
-        name
-        state
-      }
-    }
-  }
-`);
-
 export const CreateTestLink = graphql(/* GraphQL */ `
   mutation CreateTestLink($programId: ID!, $partnerId: ID, $name: String!, $landingPage: String, $key: String!) {
     createTestLink(programId: $programId, partnerId: $partnerId, name: $name, landingPage: $landingPage, idempotencyKey: $key) {

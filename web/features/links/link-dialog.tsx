@@ -6,6 +6,7 @@ import { useSendOnce } from "../../lib/use-send.ts";
 import { InputField, SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
+import type { Choices } from "../partners/choice-types.ts";
 import { CreateTrackingLink } from "./documents.ts";
 import { PartnerField } from "./partner-field.tsx";
 
@@ -16,7 +17,7 @@ interface LinkDialogProps {
   open: boolean;
   onClose: () => void;
   programId: string;
-  partners: readonly { id: string; name: string }[] | null;
+  partners: Choices | null;
   ads: readonly { id: string; name: string }[];
   onCreated: () => void;
 }

@@ -10,6 +10,7 @@ import { PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { ChoiceBar } from "../../ui/choice-bar.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
+import type { Choices } from "../partners/choice-types.ts";
 import { AdList } from "./ad-list.tsx";
 import { Links } from "./documents.ts";
 import { kindIsTest, linkKinds } from "./kinds.ts";
@@ -23,7 +24,7 @@ interface LinksViewProps {
   program: { id: string; marketplaceCurrency: string };
   rights: LinkRights & { ads: boolean };
   /** Null in the partner's space: a partner's links credit nobody else. */
-  partners: readonly { id: string; name: string }[] | null;
+  partners: Choices | null;
   first: { links: Loaded<LinksQuery>; ads: Loaded<AdsQuery> };
 }
 export function LinksView({ program, rights, partners, first }: LinksViewProps): ReactNode {

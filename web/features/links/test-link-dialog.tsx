@@ -6,6 +6,7 @@ import { useSendOnce } from "../../lib/use-send.ts";
 import { InputField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
+import type { Choices } from "../partners/choice-types.ts";
 import { CreateTestLink } from "./documents.ts";
 import { PartnerField } from "./partner-field.tsx";
 
@@ -14,7 +15,7 @@ interface TestLinkDialogProps {
   onClose: () => void;
   programId: string;
   /** Partners to choose from; null for a partner, who is always the one. */
-  partners: readonly { id: string; name: string }[] | null;
+  partners: Choices | null;
   onCreated: () => void;
 }
 /** "Test CPC link": a text link ad of its own and a test link to it, in one step. */

@@ -1,8 +1,8 @@
 import { graphql } from "../../gql/index.ts";
 
 export const Partners = graphql(/* GraphQL */ `
-  query Partners($after: String) {
-    partners(first: 25, after: $after) {
+  query Partners($search: String, $after: String) {
+    partners(first: 25, after: $after, search: $search) {
       nodes {
         id
         name
@@ -67,8 +67,8 @@ export const RevokeInvitation = graphql(/* GraphQL */ `
 `);
 
 export const PartnerContracts = graphql(/* GraphQL */ `
-  query PartnerContracts($programId: ID!) {
-    contracts(first: 100, filter: { programId: $programId, states: [ACTIVE, PENDING, UPCOMING] }) {
+  query PartnerContracts($programId: ID!, $partnerIds: [ID!]!) {
+    contracts(first: 100, filter: { programId: $programId, partnerIds: $partnerIds, states: [ACTIVE, PENDING, UPCOMING] }) {
       nodes {
         id
         state

@@ -1,75 +1,92 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
+import { parseAsString, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import type { InvitationsQuery, PartnerContractsQuery, PartnersQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDate } from "../../lib/format.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
 import { usePages } from "../../lib/use-pages.ts";
+import { useRested } from "../../lib/use-rested.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
+import { cx } from "../../ui/cx.ts";
 import { Empty } from "../../ui/empty-state.tsx";
+import { controlClass } from "../../ui/form.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
-import { Invitations, Partners } from "./documents.ts";
+import { Invitations, PartnerContracts, Partners } from "./documents.ts";
 import { InvitationList } from "./invitation-list.tsx";
 import { InvitePartnerDialog } from "./invite-partner-dialog.tsx";
 
 const pickPartners = (data: PartnersQuery) => data.partners;
 const pickInvitations = (data: InvitationsQuery) => data.invitations;
 
+type PartnerRow = PartnersQuery["partners"]["nodes"][number];
+/** As many as a page of the list has. */
+const chunkRows = 25;
+
 interface PartnersViewProps {
-  program: { code: string };
+  program: { id: string; code: string };
   timeZone: string;
   rights: { invite: boolean; propose: boolean };
-  contracts: PartnerContractsQuery["contracts"]["nodes"];
-  /** Invitations are null for who may not invite. */
-  first: { partners: Loaded<PartnersQuery>; invitations: Loaded<InvitationsQuery> | null };
+  /** `contracts` are those of the first page's partners; invitations are null for who may not invite. */
+  first: { partners: Loaded<PartnersQuery>; contracts: Loaded<PartnerContractsQuery>; invitations: Loaded<InvitationsQuery> | null };
 }
-export function PartnersView({ program, timeZone, rights, contracts, first }: PartnersViewProps): ReactNode {
+export function PartnersView({ program, timeZone, rights, first }: PartnersViewProps): ReactNode {
   const t = useTranslations("partners");
   const [inviting, setInviting] = useState(false);
-  const partners = usePages(Partners, { after: null }, first.partners, pickPartners);
+  const [search, setSearch] = useQueryState("search", parseAsString.withOptions({ history: "replace" }));
+  const [text, setText] = useState(search ?? "");
+  const wanted = useRested(text.trim()) || null;
+  const partners = usePages(Partners, { search: wanted, after: null }, first.partners, pickPartners);
   const [invited, setInvited] = useState(0);
-  const base = `/b/${program.code}`;
   const invite = rights.invite ? (
     <Button tone="primary" onClick={() => setInviting(true)}>
       {t("invite")}
     </Button>
   ) : null;
+  const look = (next: string) => {
+    setText(next);
+    void setSearch(next.trim() || null);
+  };
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={invite} />
+      <SearchForm text={text} onText={look} />
       <Panel state={partners} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (
             <Card>
-              <Empty title={t("none")} action={invite}>
-                {t("noneText")}
-              </Empty>
+              {wanted === null ? (
+                <Empty title={t("none")} action={invite}>
+                  {t("noneText")}
+                </Empty>
+              ) : (
+                <Empty title={t("noneFound", { text: wanted })} action={<Button onClick={() => look("")}>{t("showAll")}</Button>} />
+              )}
             </Card>
           ) : (
             <ListTable label={t("title")} columns={[t("name"), t("contract"), t("code"), t("since"), t("contact")]}>
-              {rows.map((row) => (
-                <tr key={row.id}>
-                  <RowHead>
-                    <Link href={`${base}/reporting?partner=${row.id}`} className={textLinkClass}>
-                      {row.name}
-                    </Link>
-                    {row.state === "ACTIVE" ? null : <Badge tone="warning">{t("notActive")}</Badge>}
-                  </RowHead>
-                  <Td>
-                    <PartnerContract contracts={contracts.filter((contract) => contract.partnerAccountId === row.id)} base={base} partner={row} mayPropose={rights.propose} />
-                  </Td>
-                  <Td className="font-mono">{row.code}</Td>
-                  <Td className="whitespace-nowrap">{formatDate(row.since, timeZone)}</Td>
-                  <Td>{row.supportContact ?? <span className="text-subtle">{t("noContact")}</span>}</Td>
-                </tr>
+              {chunksOf(rows).map((chunk, index) => (
+                <PartnerRows
+                  key={chunk[0]?.id}
+                  rows={chunk}
+                  program={program}
+                  timeZone={timeZone}
+                  mayPropose={rights.propose}
+                  first={
+                    index === 0 && chunk[0]?.id === first.partners.data?.partners.nodes[0]?.id && chunk.length === first.partners.data?.partners.nodes.length
+                      ? first.contracts
+                      : null
+                  }
+                />
               ))}
             </ListTable>
           )
@@ -80,6 +97,68 @@ export function PartnersView({ program, timeZone, rights, contracts, first }: Pa
       <InvitePartnerDialog open={inviting} onClose={() => setInviting(false)} onInvited={() => setInvited(invited + 1)} />
     </>
   );
+}
+
+const chunksOf = (rows: readonly PartnerRow[]): PartnerRow[][] =>
+  Array.from({ length: Math.ceil(rows.length / chunkRows) }, (_, index) => rows.slice(index * chunkRows, (index + 1) * chunkRows));
+
+/** Finds while one types; a form of the page itself, so that it works without scripts too. */
+function SearchForm({ text, onText }: { text: string; onText: (text: string) => void }): ReactNode {
+  const t = useTranslations("partners");
+  return (
+    <search>
+      <form method="get" className="mb-3 flex flex-wrap items-center gap-2" onSubmit={(event) => event.preventDefault()}>
+        <input
+          type="search"
+          name="search"
+          aria-label={t("search")}
+          placeholder={t("search")}
+          value={text}
+          onChange={(event) => onText(event.target.value)}
+          maxLength={200}
+          autoComplete="off"
+          className={cx(controlClass, "sm:w-64")}
+        />
+        <noscript>
+          <button type="submit" className={buttonClass()}>
+            {t("doSearch")}
+          </button>
+        </noscript>
+      </form>
+    </search>
+  );
+}
+
+interface PartnerRowsProps {
+  rows: readonly PartnerRow[];
+  program: PartnersViewProps["program"];
+  timeZone: string;
+  mayPropose: boolean;
+  first: Loaded<PartnerContractsQuery> | null;
+}
+/** Partners of one page of the list; their contracts are asked for together. */
+function PartnerRows({ rows, program, timeZone, mayPropose, first }: PartnerRowsProps): ReactNode {
+  const t = useTranslations("partners");
+  const base = `/b/${program.code}`;
+  const { data } = useLoaded(PartnerContracts, { programId: program.id, partnerIds: rows.map(({ id }) => id) }, first);
+  return rows.map((row) => (
+    <tr key={row.id}>
+      <RowHead>
+        <Link href={`${base}/reporting?partner=${row.id}`} className={textLinkClass}>
+          {row.name}
+        </Link>
+        {row.state === "ACTIVE" ? null : <Badge tone="warning">{t("notActive")}</Badge>}
+      </RowHead>
+      <Td>
+        {data ? (
+          <PartnerContract contracts={data.contracts.nodes.filter((contract) => contract.partnerAccountId === row.id)} base={base} partner={row} mayPropose={mayPropose} />
+        ) : null}
+      </Td>
+      <Td className="font-mono">{row.code}</Td>
+      <Td className="whitespace-nowrap">{formatDate(row.since, timeZone)}</Td>
+      <Td>{row.supportContact ?? <span className="text-subtle">{t("noContact")}</span>}</Td>
+    </tr>
+  ));
 }
 
 function OpenInvitations({ first, timeZone }: { first: Loaded<InvitationsQuery> | null; timeZone: string }): ReactNode {

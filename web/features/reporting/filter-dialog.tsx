@@ -5,7 +5,8 @@ import type { Outcome, ReasonCode } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Form, InputField, type Option } from "../../ui/form.tsx";
+import { cx } from "../../ui/cx.ts";
+import { controlClass, Form, InputField, type Option } from "../../ui/form.tsx";
 import type { FiltersProps } from "./filters.tsx";
 import { devices, outcomes, viewParsers } from "./view-state.ts";
 
@@ -57,19 +58,56 @@ export function FilterDialog({ handle, choices, withPartners, onDone }: FiltersP
   );
 }
 
+/** More are found by a search than are listed at once. */
+const listedMax = 100;
+
 function Choices({ name, legend, options, chosen }: { name: string; legend: string; options: readonly Option[]; chosen: readonly string[] | null }): ReactNode {
+  const t = useTranslations("reporting.filters");
+  const [ticked, setTicked] = useState<readonly string[]>(chosen ?? []);
+  const [text, setText] = useState("");
   if (options.length === 0) return null;
+  const isLong = options.length > listedMax;
+  const wanted = text.trim().toLowerCase();
+  const found = options.filter(({ label }) => label.toLowerCase().includes(wanted));
+  const shown = found.slice(0, listedMax);
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 font-medium">{legend}</legend>
+      {isLong ? (
+        <input
+          type="search"
+          aria-label={t("search", { field: legend })}
+          placeholder={t("search", { field: legend })}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+          autoComplete="off"
+          className={cx(controlClass, "mb-1")}
+        />
+      ) : null}
       <div className="flex max-h-44 flex-col gap-1 overflow-y-auto rounded-control border border-border p-2">
-        {options.map(({ value, label }) => (
+        {shown.map(({ value, label }) => (
           <label key={value} htmlFor={`${name}-${value}`} className="flex min-h-6 items-start gap-2 pointer-coarse:min-h-11">
-            <input id={`${name}-${value}`} type="checkbox" name={name} value={value} defaultChecked={chosen?.includes(value)} className="mt-0.5 size-4 shrink-0 accent-primary" />
+            <input
+              id={`${name}-${value}`}
+              type="checkbox"
+              name={name}
+              value={value}
+              checked={ticked.includes(value)}
+              onChange={(event) => setTicked(event.target.checked ? [...ticked, value] : ticked.filter((each) => each !== value))}
+              className="mt-0.5 size-4 shrink-0 accent-primary"
+            />
             {label}
           </label>
         ))}
+        {found.length === 0 ? <p className="text-muted">{t("notFound")}</p> : null}
       </div>
+      {ticked
+        .filter((value) => options.some((option) => option.value === value) && shown.every((option) => option.value !== value))
+        .map((value) => (
+          <input key={value} type="hidden" name={name} value={value} />
+        ))}
+      {isLong ? <output className="text-caption text-subtle">{t("listed", { shown: shown.length, count: found.length, ticked: ticked.length })}</output> : null}
     </fieldset>
   );
 }

@@ -12,12 +12,14 @@ interface PayoutFieldsProps {
   event: EventTypeKind;
   draft: TermsDraft;
   onChange: (draft: TermsDraft) => void;
+  /** Below the name of the event type: what to do about a refusal of it. */
+  note?: ReactNode;
 }
 const names = { CLICK: "click", SALE: "sale", LEAD: "leadEvent" } as const;
 const hints = { CLICK: "clickHint", SALE: "saleHint", LEAD: "leadHint" } as const;
 
 /** One event type: whether it is part of the terms, and all that it pays. */
-export function PayoutFields({ event, draft, onChange }: PayoutFieldsProps): ReactNode {
+export function PayoutFields({ event, draft, onChange, note = null }: PayoutFieldsProps): ReactNode {
   const t = useTranslations("terms");
   const payout = payoutOf(draft, event);
   const path = `eventPayouts.${payout ? draft.payouts.indexOf(payout) : draft.payouts.length}`;
@@ -32,6 +34,7 @@ export function PayoutFields({ event, draft, onChange }: PayoutFieldsProps): Rea
         checked={payout !== undefined}
         onChange={(changed) => onChange(withPayout(draft, event, changed.target.checked ? newPayout(event) : null))}
       />
+      {note}
       {payout ? (
         <>
           <RateFields path={path} payout={payout} currency={draft.currency} onChange={change} />

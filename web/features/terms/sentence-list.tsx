@@ -28,7 +28,7 @@ export function SentenceList({ terms, brief = false, code, ...program }: Sentenc
   );
 }
 
-function Sentences({ of }: { of: readonly Sentence[] }): ReactNode {
+export function Sentences({ of }: { of: readonly Sentence[] }): ReactNode {
   const t = useTranslations("sentences");
   const words = useTranslations("rules");
   return (

@@ -2,7 +2,7 @@ import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
 import messages from "../../messages/en.json" with { type: "json" };
 import { rulesWords } from "./rule-words.ts";
-import { conditionSentences, termsSentences, type PayoutFacts, type Sentence, type TermsFacts } from "./sentences.ts";
+import { conditionSentences, payoutSentences, termsSentences, type PayoutFacts, type Sentence, type TermsFacts } from "./sentences.ts";
 
 const t = createTranslator({ locale: "en", messages, namespace: "sentences" });
 const words = createTranslator({ locale: "en", messages, namespace: "rules" });
@@ -133,4 +133,9 @@ test("when it is final and paid, what may be taken back, how changes are told", 
 test("leads, and limits of actions", () => {
   const limits = [{ id: "l", kind: "ACTIONS" as const, reset: "DAY" as const, maxClicks: null, maxActions: 5, maxPayout: null }];
   expect(read(terms({ ...sale({ limits }), event: "LEAD", rate: "2.50", amount: usd("2.50") })).slice(-2)).toEqual(["Each lead earns $2.50.", "At most 5 leads are paid a day."]);
+});
+
+test("payouts of a campaign speak of their own event types alone, and of when they are paid", () => {
+  expect(say(payoutSentences([sale({ rate: "12%" })]))).toEqual(["Each order earns 12% of its amount.", ...say(conditionSentences(terms(sale())).slice(0, -1))]);
+  expect(say(payoutSentences([click({ rate: "0", amount: usd("0") })]))).toEqual(say(termsSentences(terms(click({ rate: "0", amount: usd("0") }))).slice(0, 1)));
 });

@@ -141,9 +141,17 @@ function timing({ event, locking, schedule, creditPolicy, referralWindowDays }: 
   ];
 }
 
+const conditionsOf = (eventPayouts: readonly PayoutFacts[]): Sentence[] => eventPayouts.filter((payout) => !paysNothing(payout)).flatMap(timing);
+
+/** What these payouts earn and when, and nothing about event types that are not among them. */
+export const payoutSentences = (eventPayouts: readonly PayoutFacts[]): Sentence[] => [
+  ...termsSentences({ eventPayouts }).filter(({ key }) => key !== "clickNone" && key !== "saleNone"),
+  ...conditionsOf(eventPayouts),
+];
+
 /** When it becomes final and is paid, what may be taken back, and how changes are told. */
 export const conditionSentences = ({ eventPayouts, noticeDays, maxReturnPercent }: TermsFacts): Sentence[] => [
-  ...eventPayouts.filter((payout) => !paysNothing(payout)).flatMap(timing),
+  ...conditionsOf(eventPayouts),
   ...(maxReturnPercent < 100 ? [{ key: "returns" as const, values: { percent: maxReturnPercent } }] : []),
   { key: "notice", values: { days: noticeDays } },
 ];

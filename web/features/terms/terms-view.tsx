@@ -18,6 +18,7 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { ArchiveDialog } from "./archive-dialog.tsx";
 import { TermsList, TermsRow, VersionFacts } from "./documents.ts";
 import { SentenceList } from "./sentence-list.tsx";
+import { TermsTabs } from "./terms-tabs.tsx";
 
 const pick = (data: TermsListQuery) => data.termsList;
 
@@ -39,6 +40,7 @@ export function TermsView({ program, timeZone, mayWrite, first }: TermsViewProps
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={create} />
+      <TermsTabs current="templates" base={base} />
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (

@@ -2,9 +2,11 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
-import { Ads, LinkChoices, Links } from "../../../../features/links/documents.ts";
+import { Ads, Links } from "../../../../features/links/documents.ts";
 import { kindIsTest, linkKinds } from "../../../../features/links/kinds.ts";
 import { LinksView } from "../../../../features/links/links-view.tsx";
+import { noChoices } from "../../../../features/partners/choice-types.ts";
+import { readChoices } from "../../../../features/partners/choices.ts";
 import { load } from "../../../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
@@ -16,12 +18,11 @@ export default async function LinksPage({ params, searchParams }: { params: Prom
   requireRight(viewer, "links:read");
   const program = await requireProgram((await params).program);
   const { kind } = await readKind(searchParams);
-  const [links, ads, choices] = await Promise.all([
+  const [links, ads, partners] = await Promise.all([
     load(Links, { filter: { programId: program.id, isTest: kindIsTest(kind) }, after: null }),
     load(Ads, { programId: program.id, after: null }),
-    load(LinkChoices, {}),
+    readChoices(),
   ]);
   const rights = { write: viewer.rights.includes("links:write"), order: program.simulated && viewer.rights.includes("orders:test"), ads: viewer.rights.includes("programs:write") };
-  const partners = (choices.data?.partners.nodes ?? []).filter((partner) => partner.state === "ACTIVE");
-  return <LinksView program={program} rights={rights} partners={partners} first={{ links, ads }} />;
+  return <LinksView program={program} rights={rights} partners={partners ?? noChoices} first={{ links, ads }} />;
 }

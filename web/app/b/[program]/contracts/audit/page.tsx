@@ -2,12 +2,11 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
-import { AuditContracts } from "../../../../../features/contracts/audit-documents.ts";
+import { ContractAudit } from "../../../../../features/contracts/audit-documents.ts";
 import { AuditView } from "../../../../../features/contracts/audit-view.tsx";
-import { ContractFilterChoices } from "../../../../../features/contracts/filter-documents.ts";
-import { allStates } from "../../../../../features/contracts/state-choices.ts";
+import { readChoices, readTyped } from "../../../../../features/partners/choices.ts";
 import { load } from "../../../../../lib/api-server.ts";
-import { isId } from "../../../../../lib/ids.ts";
+import { idOrNull } from "../../../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("contracts.audit"))("title") });
@@ -17,8 +16,12 @@ export default async function AuditPage({ params, searchParams }: { params: Prom
   const viewer = await requireViewer("brand");
   requireRight(viewer, "contracts:read");
   const program = await requireProgram((await params).program);
-  const { who } = await readFilter(searchParams);
-  const filter = { programId: program.id, partnerId: who !== null && isId(who) ? who : null, states: [...allStates] };
-  const [first, choices] = await Promise.all([load(AuditContracts, { filter, after: null }), load(ContractFilterChoices, { programId: program.id })]);
-  return <AuditView program={program} mayDraft={viewer.rights.includes("contracts:draft")} choices={choices.data} first={first} />;
+  const query = await searchParams;
+  const who = idOrNull(readFilter(query).who);
+  const [first, choices, typed] = await Promise.all([
+    load(ContractAudit, { programId: program.id, partnerId: who, after: null }),
+    readChoices(who),
+    readTyped(`/b/${program.code}/contracts/audit`, query, "who"),
+  ]);
+  return <AuditView program={program} mayDraft={viewer.rights.includes("contracts:draft")} choices={choices} typed={typed} first={first} />;
 }

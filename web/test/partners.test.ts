@@ -1,0 +1,181 @@
+/** A brand with more partners than fit in a list: each is found by a search wherever one is chosen, with and without scripts. */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasChromium } from "./chromium.ts";
+import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
+import { brandPerson, programOf } from "./routes.ts";
+import { firstScripts, ScriptSizes } from "./scripts.ts";
+
+/** More than a page of a list has, and than the wizard of changes reads. */
+const count = 1_100;
+const last = `Zebra Finds ${count}`;
+
+describe.skipIf(!hasChromium)("many partners", () => {
+  let product: Product;
+  let brand: BrowserContext;
+  let contracts: string;
+  let lastId: string;
+  async function open(address: string, context = brand): Promise<Page> {
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    await page.goto(address);
+    return page;
+  }
+  const violations = async (page: Page): Promise<string[]> => (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations.map(({ id, help }) => `${id}: ${help}`);
+  const whoOf = (page: Page): string | null => new URL(page.url()).searchParams.get("who");
+
+  beforeAll(async () => {
+    product = await startProduct();
+    brand = await product.openAs(brandPerson);
+    contracts = `/b/${(await programOf(brand, product.url)).code}/contracts`;
+    const { account } = await ask<{ account: { id: string } }>(brand, product.url, "{ account { id } }");
+    await product.sql(
+      `with made as (
+         insert into account (id, kind, name, code, time_zone, currency, created_at)
+         select gen_random_uuid(), 'PARTNER', 'Zebra Finds ' || n, 'zebra' || n, 'UTC', 'USD', now() from generate_series(1, $2::int) n returning id, name)
+       insert into partnership (id, brand_account_id, partner_account_id, created_at)
+       select ('ffffffff-ffff-7fff-8fff-' || lpad(substring(name from '[0-9]+'), 12, '0'))::uuid, $1::uuid, id, now() from made`,
+      [account.id, count],
+    );
+    const { partners } = await ask<{ partners: { nodes: { id: string }[] } }>(
+      brand,
+      product.url,
+      "query($search: String!) { partners(first: 2, search: $search) { nodes { id } } }",
+      {
+        search: last,
+      },
+    );
+    lastId = partners.nodes[0]?.id ?? "";
+  }, startMs);
+  afterAll(() => product?.stop(), 60_000);
+
+  test("the list's filter finds one by typing, by keyboard alone, and goes back to everybody", { timeout: 120_000 }, async () => {
+    const page = await open(contracts);
+    const field = page.getByRole("combobox", { name: "Partner" });
+    await field.focus();
+    await page.keyboard.press("ArrowDown");
+    await seen(page.getByRole("option", { name: "Every partner" }));
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("listbox").count()).toBe(0);
+    await field.pressSequentially(last.toUpperCase());
+    await expect.poll(() => page.getByRole("listbox").getByRole("option").count()).toBe(1);
+    expect(await page.getByRole("listbox").getByRole("option", { name: last }).getAttribute("aria-selected")).toBe("true");
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => whoOf(page)).toBe(lastId);
+    expect(await field.inputValue()).toBe(last);
+    await seen(page.getByText("No contract matches"));
+    await page.reload();
+    await expect.poll(() => page.getByRole("combobox", { name: "Partner" }).inputValue()).toBe(last);
+    await field.fill("");
+    await page.keyboard.press("Tab");
+    await expect.poll(() => whoOf(page)).toBeNull();
+    await page.goBack();
+    await expect.poll(() => field.inputValue()).toBe(last);
+    await field.fill("nobody of this name");
+    await seen(page.getByText("No partner has this in the name or code.").last());
+    await page.keyboard.press("Tab");
+    expect(await field.inputValue()).toBe(last);
+    await page.close();
+  });
+
+  test("a contract is proposed to one who stands beyond the first page; Escape closes the list, then the dialog", { timeout: 120_000 }, async () => {
+    const page = await open(contracts);
+    await page.getByRole("button", { name: "Propose a contract" }).click();
+    const dialog = page.getByRole("dialog");
+    const field = dialog.getByRole("combobox", { name: "Partner" });
+    await field.fill("ebra14");
+    await expect.poll(() => dialog.getByRole("listbox").getByRole("option").count()).toBe(11);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    expect(await dialog.getByRole("listbox").count()).toBe(0);
+    await page.keyboard.press("Enter");
+    expect(await field.evaluate((input: HTMLInputElement) => input.validationMessage)).toBe("Choose a partner from the list.");
+    await field.fill("zebra149");
+    await dialog.getByRole("option", { name: "Zebra Finds 149" }).click();
+    expect(await field.inputValue()).toBe("Zebra Finds 149");
+    await page.setViewportSize({ width: 320, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await dialog.getByRole("button", { name: "Send proposal" }).click();
+    await seen(page.getByText("The proposal was sent to Zebra Finds 149"));
+    await dialog.waitFor({ state: "detached" });
+    await seen(page.getByRole("row", { name: /Zebra Finds 149/ }));
+    await page.getByRole("button", { name: "Propose a contract" }).click();
+    await dialog.waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await page.close();
+  });
+
+  test("an address can name one who stands beyond the first page; a test link is made for such a one", { timeout: 120_000 }, async () => {
+    const page = await open(`${contracts}?partner=${lastId}`);
+    await expect.poll(() => page.getByRole("dialog").getByRole("combobox", { name: "Partner" }).inputValue()).toBe(last);
+    await page.goto(contracts.replace("contracts", "links"));
+    await page.getByRole("button", { name: "Create test CPC link" }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("combobox", { name: "Partner" }).fill("zebra finds 148");
+    await dialog.getByRole("option", { name: "Zebra Finds 148" }).click();
+    await dialog.getByRole("button", { name: "Create test CPC link" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await seen(page.getByText(/Zebra Finds 148/));
+    await page.close();
+  });
+
+  test("without scripts words lead to the partner who is meant, or to those who may be", { timeout: 120_000 }, async () => {
+    const plain = await product.openAs(brandPerson, { javaScriptEnabled: false });
+    const page = await open(contracts, plain);
+    const field = page.getByLabel("Partner", { exact: true });
+    await field.fill(last);
+    await page.getByRole("button", { name: "Filter" }).click();
+    expect(whoOf(page)).toBe(lastId);
+    expect(await field.inputValue()).toBe(last);
+    await page.goto(`${contracts}/audit`);
+    await field.fill("Zebra Finds 14");
+    await page.getByRole("button", { name: "Show" }).click();
+    expect(await page.getByRole("link", { name: "Zebra Finds 149", exact: true }).count(), "the whole name of one is a part of others'").toBe(0);
+    await field.fill("Finds 14");
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByRole("link", { name: "Zebra Finds 149", exact: true }).click();
+    await page.waitForURL("**who=*-*");
+    await seen(page.getByRole("row", { name: /Proposed.*Zebra Finds 149/ }));
+    await plain.close();
+  });
+
+  test("the wizard of changes finds those whom it does not list, with the terms they are on", { timeout: 120_000 }, async () => {
+    const page = await open(`${contracts}/change/new`);
+    await seen(page.getByText("You have more partners than are counted and listed here: the search finds every one."));
+    await page.getByRole("radio", { name: "Invite to new terms" }).check();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
+    await page.waitForURL("**step=terms");
+    await page.getByRole("radio").first().check();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
+    await page.waitForURL("**step=partners");
+    await page.getByLabel("Search partners", { exact: true }).fill(last);
+    await page.getByRole("checkbox", { name: last, exact: true }).check();
+    await seen(page.getByRole("row", { name: new RegExp(last) }));
+    expect(await page.getByRole("checkbox", { name: "Zebra Finds 1", exact: true }).count(), "those who are not meant").toBe(0);
+    await page.getByLabel("Search partners", { exact: true }).fill("zebra");
+    await seen(page.getByText("There are more: type more letters."));
+    await page.close();
+  });
+
+  test("the list of partners is searched, and its further pages know their contracts", { timeout: 120_000 }, async () => {
+    const page = await open(contracts.replace("contracts", "partners"));
+    await page.getByRole("searchbox").fill("finds 149");
+    await expect.poll(() => page.getByRole("row").count()).toBe(2);
+    await seen(page.getByRole("row", { name: /Zebra Finds 149.*Waits for answer/ }));
+    await page.getByRole("searchbox").fill("100%");
+    await seen(page.getByText("No partner has “100%” in the name or code"));
+    await page.close();
+  });
+
+  test("[U15] pages with the search keep to the size of first scripts", async () => {
+    const sizes = new ScriptSizes();
+    for (const address of [contracts, `${contracts}/audit`, contracts.replace("contracts", "links"), contracts.replace("contracts", "partners")]) {
+      const html = await (await brand.request.get(`${product.url}${address}`)).text();
+      expect(Math.ceil((await sizes.sum(firstScripts(html, product.url))) / 1024), address).toBeLessThanOrEqual(235);
+    }
+  });
+});
