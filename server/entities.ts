@@ -10,6 +10,7 @@ import { User } from "./accounts/user.entity.ts";
 import { ContractChange, ContractChangePartner } from "./contracts/change.entity.ts";
 import { Contract, ContractEvent } from "./contracts/contract.entity.ts";
 import { PartnerGroup, PartnerGroupMember } from "./groups/partner-group.entity.ts";
+import { ProgramLimit } from "./limits/program-limit.entity.ts";
 import { Ad, TrackingLink } from "./links/link.entity.ts";
 import { Notice } from "./notices/notice.entity.ts";
 import { CpcRequest, CpcRequestEvent, EventType, Program } from "./programs/program.entity.ts";
@@ -38,6 +39,7 @@ export const entities = [
   Partnership,
   PasswordReset,
   Program,
+  ProgramLimit,
   TemplateTerms,
   TermsRules,
   TermsVersion,

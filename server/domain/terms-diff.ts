@@ -1,7 +1,6 @@
 /** What differs between two versions of terms, clause by clause, with what it means for the partner. */
 import type { EventPayout, Limit, PayoutGroup, PayoutSchedule, Locking, Rate, Restriction, Terms } from "./terms.ts";
 import { limitText, rateText } from "./terms.ts";
-import { formatMicros } from "./money.ts";
 import { ruleText, type Rule } from "./rules.ts";
 
 export const clauses = [

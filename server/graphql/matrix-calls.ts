@@ -19,6 +19,7 @@ export const kinds = [
   "session",
   "terms",
   "termsVersion",
+  "programLimit",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
@@ -53,6 +54,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.recentContracts": program,
   "Query.termsDifferences": (pick) => `beforeId: "${pick("termsVersion")}", afterId: "${pick("termsVersion")}"`,
   "Query.contracts": (pick) => `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}", states: [PENDING, UPCOMING, ACTIVE, DECLINED, EXPIRED] }`,
+  "Query.limitEvents": program,
+  "Query.limitUsage": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
+  "Query.programLimits": program,
   "Query.invitation": () => 'token: "unknown"',
   "Query.outsideOfTermsActions": program,
   "Query.partner": id("partner"),
@@ -70,6 +74,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.acceptContract": changing("contract"),
   "Mutation.acceptInvitation": () => 'input: { token: "unknown" }',
   "Mutation.activateTerms": changing("terms"),
+  "Mutation.removeProgramLimit": changing("programLimit"),
+  "Mutation.setProgramLimit": (pick) => `input: { ${program(pick)}, event: CLICK, kind: CLICKS, reset: DAY, max: "5" }, ${key()}`,
   "Mutation.addEventType": (pick) => `${program(pick)}, kind: SALE, code: "online-sale", name: "Sale", ${key()}`,
   "Mutation.applyContractChange": (pick) => `${change(pick)}, ${key()}`,
   "Mutation.counterContract": (pick) => `id: "${pick("contract")}", ${offer}, ${key()}`,

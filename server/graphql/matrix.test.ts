@@ -95,6 +95,9 @@ beforeAll(async () => {
     await client.data(
       `mutation { saveContractChangeDraft(input: { strategy: SWITCH, approval: REPLACE, termsId: "${pair.terms}", partnerIds: ["${pair.partner.accountId}"], effectiveOn: "2026-12-01", comment: "of ${letter}" }, idempotencyKey: "draft") { __typename } }`,
     );
+    await client.data(
+      `mutation { setProgramLimit(input: { programId: "${pair.program}", event: CLICK, kind: CLICKS, reset: DAY, max: "100000", shared: ${letter === "A"} }, idempotencyKey: "limit") { __typename } }`,
+    );
     await client.data(`mutation { createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename } }`);
   }
   rows = await visibleRows(world.people);

@@ -8,6 +8,7 @@ import { ClickResolver } from "../clicks/click.resolver.ts";
 import { ContractChangeResolver } from "../contracts/change.resolver.ts";
 import { ContractResolver } from "../contracts/contract.resolver.ts";
 import { PartnerGroupResolver } from "../groups/partner-group.resolver.ts";
+import { LimitResolver } from "../limits/limit.resolver.ts";
 import { LinkResolver } from "../links/link.resolver.ts";
 import { NoticeResolver } from "../notices/notice.resolver.ts";
 import { ProgramResolver } from "../programs/program.resolver.ts";
@@ -26,6 +27,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   ContractChangeResolver,
   ContractResolver,
   CustomTermsResolver,
+  LimitResolver,
   LinkResolver,
   NoticeResolver,
   PartnerGroupResolver,

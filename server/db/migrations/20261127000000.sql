@@ -111,4 +111,8 @@ create policy brand_tenant on program_limit to counterfoil_api using (brand_acco
 create policy partner_reads_shared on program_limit for select to counterfoil_api
   using (shared and exists (select from partnership p where p.brand_account_id = program_limit.brand_account_id and p.partner_account_id = app_account()));
 create policy brand_tenant on partner_profile to counterfoil_api using (brand_account_id = app_account()) with check (brand_account_id = app_account());
+-- A partner sees what is used of a program's limit that the brand shares.
+create policy partner_reads_shared on limit_budget for select to counterfoil_api
+  using (partner_account_id = '00000000-0000-0000-0000-000000000000' and exists (select from program_limit l where l.program_id = limit_budget.program_id and l.shared
+    and l.ended_at is null and limit_budget.limit_id = concat_ws(':', 'PROGRAM', l.event, l.kind, l.reset, l.currency)));
 create policy either_tenant on limit_event for select to counterfoil_api using (app_account() in (brand_account_id, partner_account_id));

@@ -1,0 +1,216 @@
+/** How much of the limits is used in their running periods, read from what accounting stored, and how fast. */
+import type { Context } from "../context.ts";
+import { nobody } from "../accounting/budgets.ts";
+import { programLimitId } from "../accounting/catalog.ts";
+import { Account } from "../accounts/account.entity.ts";
+import { ownRows, shownVersions } from "../auth/scope-filter.ts";
+import { Contract } from "../contracts/contract.entity.ts";
+import { addDays, calendarPeriod, dateOf, type Calendar, type Instant, type Period } from "../domain/calendar.ts";
+import { maxAt, periodOf, weeklyStart } from "../domain/limits.ts";
+import { formatMicros } from "../domain/money.ts";
+import { paceOf } from "../domain/pace.ts";
+import { limitText, termsFromJson, type Limit, type Terms } from "../domain/terms.ts";
+import { findProgram } from "../programs/programs.ts";
+import type { Program } from "../programs/program.entity.ts";
+import type { EventTypeKind } from "../programs/program.types.ts";
+import type { LimitKindValue, LimitResetValue, LimitScopeValue } from "../terms/payout.types.ts";
+import { TermsVersion } from "../terms/terms.entity.ts";
+import type { LimitUsageView } from "./limit.types.ts";
+
+/** Days before today that say how fast a limit is used: seven of each weekday. */
+const paceDays = 49;
+
+/** One limit with whose use it counts. */
+export interface Subject {
+  limit: Limit;
+  event: "CLICK" | "SALE";
+  groupName: string | null;
+  currency: string;
+  /** null: all partners of the program. */
+  contract: { id: string; partnerId: string; validity: Period } | null;
+  /** From when a weekly limit counts that is new. */
+  countsFrom: Instant | null;
+}
+export interface UsageGround {
+  program: Program;
+  calendar: Calendar;
+  now: Instant;
+}
+
+export async function groundOf(ctx: Context, programId: string): Promise<UsageGround | null> {
+  const program = await findProgram(ctx, programId);
+  if (!program) return null;
+  const brand = await ctx.em.findOneOrFail(Account, { id: program.brandAccountId });
+  return { program, calendar: { zone: brand.timeZone, yearStartMonth: brand.financialYearStart }, now: ctx.clock() };
+}
+
+const textOf = ({ limit }: Subject, amount: bigint): string => (limit.kind === "PAYOUT" ? formatMicros(amount) : String(amount));
+const ownUse = ({ limit }: Subject): boolean => limit.scope === "CONTRACT" || limit.scope === "PROGRAM";
+
+/** Clicks: what accounting keeps of the period. */
+async function usedClicks(ctx: Context, { program }: UsageGround, { limit, contract }: Subject, period: Period): Promise<bigint> {
+  const scope = contract === null ? program.id : limit.reset === "CONTRACT" ? contract.id : contract.partnerId;
+  const [row] = await ctx.em.execute<{ used: string }[]>(
+    "select used::text from limit_budget where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and window_start = ?",
+    [program.id, contract?.partnerId ?? nobody, scope, limit.id, new Date(period.start)],
+  );
+  return BigInt(row?.used ?? "0");
+}
+
+/** Sales: what those of the period were paid, as pricing counts it. */
+async function usedSales(ctx: Context, { program }: UsageGround, { limit, contract, currency }: Subject, period: Period): Promise<bigint> {
+  const where = ["a.program_id = ?", "a.payout_micros + a.adjusted_payout_micros > 0", "a.outside_approved_at is null"];
+  const values: unknown[] = [program.id];
+  const add = (sql: string, ...more: unknown[]) => {
+    where.push(sql);
+    values.push(...more);
+  };
+  if (contract === null && limit.kind === "PAYOUT") add("a.currency = ?", currency);
+  if (contract !== null && limit.reset === "CONTRACT") add("a.contract_id = ?", contract.id);
+  else
+    add("a.occurred_at >= ? and (?::timestamptz is null or a.occurred_at < ?)", new Date(period.start), ...[1, 2].map(() => (period.end === null ? null : new Date(period.end))));
+  if (contract !== null) add("a.partner_account_id = ?", contract.partnerId);
+  const group = limit.id.split(":")[4];
+  if (contract !== null && group !== undefined) add("a.group_id = ?", group);
+  const sum = limit.kind === "PAYOUT" ? "a.payout_micros + a.adjusted_payout_micros" : "a.orders + a.adjusted_orders";
+  const [row] = await ctx.em.execute<{ used: string }[]>(`select coalesce(sum(${sum}), 0)::text as used from action a where ${where.join(" and ")}`, values);
+  return BigInt(row?.used ?? "0");
+}
+
+/** What was paid on each date before today, of clicks; rollups know no groups, so a group's own limit has no pace. */
+async function byDate(ctx: Context, ground: UsageGround, { limit, contract, currency }: Subject): Promise<Map<string, bigint>> {
+  const today = dateOf(ground.now, ground.calendar.zone);
+  const sum = limit.kind === "PAYOUT" ? "sum(payout_micros)" : "sum(clicks) filter (where outcome = 'PAID')";
+  const rows = await ctx.em.execute<{ date: string; used: string }[]>(
+    `select to_char(bucket at time zone 'UTC', 'YYYY-MM-DD') as date, coalesce(${sum}, 0)::text as used from click_rollup
+     where program_id = ? and level = 'D' and not is_test and bucket >= ?::timestamptz and bucket < ?::timestamptz and ${ctx.scope.tenantColumn()} = ?
+       and (?::uuid is null or partner_account_id = ?) and (currency is null or currency = ?) group by 1`,
+    [
+      ground.program.id,
+      `${addDays(today, -paceDays)}T00:00:00Z`,
+      `${today}T00:00:00Z`,
+      ctx.scope.requireAccountId(),
+      contract?.partnerId ?? null,
+      contract?.partnerId ?? null,
+      currency,
+    ],
+  );
+  return new Map(rows.map(({ date, used }) => [date, BigInt(used)]));
+}
+
+async function unpaidClicks(ctx: Context, { program }: UsageGround, { limit, contract }: Subject, period: Period): Promise<number> {
+  const reason = limit.kind === "PAYOUT" ? "OVERLIMIT_PAYOUT" : "OVERLIMIT_CLICKS";
+  const [row] = await ctx.em.execute<{ clicks: string }[]>(
+    `select coalesce(sum(clicks), 0)::text as clicks from click_rollup where program_id = ? and level = 'C' and not is_test and reason = ? and bucket >= ?
+       and (?::timestamptz is null or bucket < ?) and ${ctx.scope.tenantColumn()} = ? and (?::uuid is null or partner_account_id = ?)`,
+    [
+      program.id,
+      reason,
+      new Date(period.start),
+      ...[1, 2].map(() => (period.end === null ? null : new Date(period.end))),
+      ctx.scope.requireAccountId(),
+      contract?.partnerId ?? null,
+      contract?.partnerId ?? null,
+    ],
+  );
+  return Number(row?.clicks ?? "0");
+}
+
+const share = (part: bigint, whole: bigint): number => (whole === 0n ? 100 : Number((part * 10_000n) / whole) / 100);
+
+export async function usageOf(ctx: Context, ground: UsageGround, subject: Subject): Promise<LimitUsageView> {
+  const { limit, event, groupName, currency, contract, countsFrom } = subject;
+  const { calendar, now } = ground;
+  const max = maxAt(limit, now, calendar);
+  const base = {
+    limitId: limit.id,
+    text: limitText(limit, currency),
+    event: event as EventTypeKind,
+    groupName,
+    kind: limit.kind as LimitKindValue,
+    scope: limit.scope as LimitScopeValue,
+    reset: limit.reset as LimitResetValue | null,
+    contractId: contract?.id ?? null,
+    currency,
+    max: textOf(subject, max),
+    used: null,
+    percent: null,
+    windowStart: null,
+    windowEnd: null,
+    countsFrom: countsFrom !== null && countsFrom > now ? new Date(countsFrom) : null,
+    elapsedPercent: null,
+    expected: null,
+    reachedOn: null,
+    unpaidClicks: 0,
+  } satisfies LimitUsageView;
+  const period = periodOf(limit, { at: now, calendar, contract: contract?.validity ?? { start: 0, end: null } });
+  if (period === null || !ownUse(subject)) return base;
+  const used = event === "CLICK" ? await usedClicks(ctx, ground, subject, period) : await usedSales(ctx, ground, subject, period);
+  const window = { used: textOf(subject, used), percent: share(used, max), windowStart: new Date(period.start), windowEnd: period.end === null ? null : new Date(period.end) };
+  // Who sees only own figures cannot tell how fast others use it.
+  if (event === "SALE" || (contract === null && ctx.scope.kind === "PARTNER")) return { ...base, ...window };
+  const days = groupName === null ? await byDate(ctx, ground, subject) : new Map<string, bigint>();
+  const first = [...days.keys()].toSorted()[0];
+  const knownSince = first ?? dateOf(now, calendar.zone);
+  const pace = paceOf({ period, now, zone: calendar.zone, used, max, byDate: days, knownSince });
+  return {
+    ...base,
+    ...window,
+    elapsedPercent: pace.elapsed === null ? null : Math.round(pace.elapsed * 1_000) / 10,
+    expected: pace.expected === null ? null : textOf(subject, pace.expected),
+    reachedOn: pace.reachedOn,
+    unpaidClicks: await unpaidClicks(ctx, ground, subject, period),
+  };
+}
+
+function subjectsOf(contract: Contract, terms: Terms, earlier: Terms | null, calendar: Calendar): Subject[] {
+  const known = new Set((earlier?.eventPayouts ?? []).flatMap((payout) => [...payout.limits, ...payout.groups.flatMap(({ limits }) => limits)]).map(({ id }) => id));
+  const { validity } = contract.standing();
+  return terms.eventPayouts.flatMap(({ event, groups, limits }) => {
+    if (event === "LEAD") return [];
+    const subject = (limit: Limit, groupName: string | null): Subject => ({
+      limit,
+      event,
+      groupName,
+      currency: terms.currency,
+      contract: { id: contract.id, partnerId: contract.partnerAccountId, validity },
+      countsFrom: limit.reset === "WEEK" && !known.has(limit.id) ? weeklyStart(validity.start, calendar) : null,
+    });
+    return [...limits.map((limit) => subject(limit, null)), ...groups.flatMap((group) => group.limits.map((limit) => subject(limit, group.name)))];
+  });
+}
+
+const signedAt = (pair: object, at: Date) => ({ ...pair, decision: "SIGNED" as const, startsAt: { $lte: at }, $or: [{ endsAt: null }, { endsAt: { $gt: at } }] });
+
+/** The limits of the contract in force between a partner and a program, in the order of the terms; none without a contract. */
+export async function limitUsage(ctx: Context, programId: string, partnerId: string): Promise<LimitUsageView[]> {
+  const ground = await groundOf(ctx, programId);
+  if (!ground) return [];
+  const pair = { programId, partnerAccountId: partnerId };
+  const contract = await ctx.em.findOne(Contract, { $and: [signedAt(pair, new Date(ground.now)), ownRows(ctx.scope)] }, { refresh: true });
+  const version = contract && (await ctx.em.findOne(TermsVersion, { $and: [{ id: contract.termsVersionId }, shownVersions(ctx.scope)] }));
+  if (!version) return [];
+  const weekStart = new Date(calendarPeriod("WEEK", contract.startsAt.getTime(), ground.calendar.zone).start);
+  const before = await ctx.em.findOne(Contract, { $and: [signedAt(pair, weekStart), ownRows(ctx.scope)] });
+  const earlier = before && (await ctx.em.findOne(TermsVersion, { $and: [{ id: before.termsVersionId }, shownVersions(ctx.scope)] }));
+  const views: LimitUsageView[] = [];
+  for (const subject of subjectsOf(contract, termsFromJson(version.body), earlier && termsFromJson(earlier.body), ground.calendar)) views.push(await usageOf(ctx, ground, subject));
+  return views;
+}
+
+export const programSubject = (row: {
+  event: "CLICK" | "SALE";
+  kind: Limit["kind"];
+  reset: NonNullable<Limit["reset"]>;
+  max: bigint;
+  weekendMax?: bigint | null | undefined;
+  currency: string;
+  countsFrom: Date;
+}): Subject => ({
+  limit: { id: programLimitId(row), kind: row.kind, scope: "PROGRAM", reset: row.reset, max: row.max, weekendMax: row.weekendMax ?? null },
+  event: row.event,
+  groupName: null,
+  currency: row.currency,
+  contract: null,
+  countsFrom: row.countsFrom.getTime(),
+});

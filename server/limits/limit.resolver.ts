@@ -1,0 +1,62 @@
+import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { ID } from "../api/id.ts";
+import { idempotencyKeyText } from "../api/idempotency-key.ts";
+import { Needs, Rows } from "../api/right.ts";
+import type { Context } from "../context.ts";
+import { limitUsage } from "./limit-usage.ts";
+import { LimitEventView, LimitUsageView, ProgramLimitInput, ProgramLimitView, RemoveProgramLimitResult, SetProgramLimitResult } from "./limit.types.ts";
+import { limitEvents, programLimits, removeProgramLimit, setProgramLimit } from "./program-limits.ts";
+
+@Resolver()
+export class LimitResolver {
+  @Needs("contracts:read")
+  @Rows(10)
+  @Query(() => [LimitUsageView], { description: "Limits of the contract in force between a partner and a program, and how much of them is used; a partner sees its own." })
+  limitUsage(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("partnerId", () => ID, { description: "The partner account." }) partnerId: string,
+  ) {
+    return limitUsage(ctx, programId, partnerId);
+  }
+
+  @Needs("contracts:read")
+  @Rows(10)
+  @Query(() => [ProgramLimitView], { description: "A program's own limits, over all partners together; a partner sees those that the brand shares." })
+  programLimits(@Ctx() ctx: Context, @Arg("programId", () => ID, { description: "The program." }) programId: string) {
+    return programLimits(ctx, programId);
+  }
+
+  @Needs("contracts:read")
+  @Rows(20)
+  @Query(() => [LimitEventView], { description: "Limits of which 80 % or 100 % was reached, newest first." })
+  limitEvents(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("first", () => Int, { defaultValue: 20, description: "Rows to return, 1 to 100." }) first: number,
+  ) {
+    return limitEvents(ctx, programId, first);
+  }
+
+  @Needs("programs:write")
+  @Mutation(() => SetProgramLimitResult, {
+    description: "Sets a limit over all partners of a program, or replaces the one of the same event, kind, period and currency. It holds within a second.",
+  })
+  setProgramLimit(
+    @Ctx() ctx: Context,
+    @Arg("input", () => ProgramLimitInput, { description: "The limit." }) input: ProgramLimitInput,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
+    return setProgramLimit(ctx, input, idempotencyKey);
+  }
+
+  @Needs("programs:write")
+  @Mutation(() => RemoveProgramLimitResult, { description: "Removes a program's limit. It no longer holds within a second." })
+  removeProgramLimit(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the limit." }) id: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
+    return removeProgramLimit(ctx, id, idempotencyKey);
+  }
+}
