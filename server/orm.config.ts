@@ -6,8 +6,9 @@ import { Migration20261123000000 } from "./db/migrations/Migration20261123000000
 import { Migration20261126000000 } from "./db/migrations/Migration20261126000000.ts";
 import { Migration20261126100000 } from "./db/migrations/Migration20261126100000.ts";
 import { Migration20261126200000 } from "./db/migrations/Migration20261126200000.ts";
+import { Migration20261127100000 } from "./db/migrations/Migration20261127100000.ts";
 
-const migrations = { Migration20261123000000, Migration20261126000000, Migration20261126100000, Migration20261126200000 };
+const migrations = { Migration20261123000000, Migration20261126000000, Migration20261126100000, Migration20261126200000, Migration20261127100000 };
 
 export type OrmRole = DatabaseRole | "owner";
 
