@@ -6,9 +6,17 @@ import { Migration20261123000000 } from "./db/migrations/Migration20261123000000
 import { Migration20261126000000 } from "./db/migrations/Migration20261126000000.ts";
 import { Migration20261126100000 } from "./db/migrations/Migration20261126100000.ts";
 import { Migration20261126200000 } from "./db/migrations/Migration20261126200000.ts";
-import { Migration20261127000000 } from "./db/migrations/Migration20261127000000.ts";
+import { Migration20261127100000 } from "./db/migrations/Migration20261127100000.ts";
+import { Migration20261128000000 } from "./db/migrations/Migration20261128000000.ts";
 
-const migrations = { Migration20261123000000, Migration20261126000000, Migration20261126100000, Migration20261126200000, Migration20261127000000 };
+const migrations = {
+  Migration20261123000000,
+  Migration20261126000000,
+  Migration20261126100000,
+  Migration20261126200000,
+  Migration20261127100000,
+  Migration20261128000000,
+};
 
 export type OrmRole = DatabaseRole | "owner";
 

@@ -135,19 +135,21 @@ test("operators share one platform account, keep a password they have, and sign 
   expect(await people.sql("select from account where kind = 'PLATFORM'")).toHaveLength(1);
 });
 
+/** Partners of a brand, straight into the tables: thousands of sign-ups would prove nothing here. */
+const addPartners = async (to: Account, names: readonly string[]): Promise<void> => {
+  await people.sql(
+    `with made as (
+       insert into account (id, kind, name, code, time_zone, currency, created_at)
+       select gen_random_uuid(), 'PARTNER', name, 'code' || right($1::text, 6) || at, 'UTC', 'USD', now() from unnest($2::text[]) with ordinality as n(name, at) returning id)
+     insert into partnership (id, brand_account_id, partner_account_id, created_at) select gen_random_uuid(), $1::text::uuid, id, now() from made`,
+    [to.accountId, names],
+  );
+};
+
 test("partners are found by a part of the name or code among more than a page of them; wildcards are letters; another brand's never", async () => {
   const many = await people.signUp("BRAND", "Many partners");
   const other = await people.signUp("BRAND", "Other brand");
-  const add = async (to: Account, names: readonly string[]): Promise<void> => {
-    await people.sql(
-      `with made as (
-         insert into account (id, kind, name, code, time_zone, currency, created_at)
-         select gen_random_uuid(), 'PARTNER', name, 'code' || right($1::text, 6) || at, 'UTC', 'USD', now() from unnest($2::text[]) with ordinality as n(name, at) returning id)
-       insert into partnership (id, brand_account_id, partner_account_id, created_at) select gen_random_uuid(), $1::text::uuid, id, now() from made`,
-      [to.accountId, names],
-    );
-  };
-  await add(many, [
+  await addPartners(many, [
     ...Array.from({ length: 130 }, (_, i) => `Filler ${i}`),
     "100% Deals",
     "1000 Deals",
@@ -157,7 +159,7 @@ test("partners are found by a part of the name or code among more than a page of
     "Über Preise",
     'it\'s "quoted" [a-z].*',
   ]);
-  await add(other, ["100% Foreign", "Filler 7 of another brand"]);
+  await addPartners(other, ["100% Foreign", "Filler 7 of another brand"]);
   const viewer = await people.signedIn(many);
   const find = async (search: string | null, first = 100) => (await counterpartsOf(viewer, "PARTNER", { first, after: null }, search)).nodes.map(({ name }) => name).toSorted();
   expect(await find("100%")).toEqual(["100% Deals"]);
@@ -185,4 +187,16 @@ test("partners are found by a part of the name or code among more than a page of
     after = page.pageInfo.endCursor;
   }
   expect([seen.length, new Set(seen).size]).toEqual([130, 130]);
+});
+
+test("one of ten thousand partners is found before the database cancels the request", async () => {
+  const huge = await people.signUp("BRAND", "Ten thousand");
+  await addPartners(
+    huge,
+    Array.from({ length: 10_000 }, (_, i) => `Partner ${i}`),
+  );
+  const viewer = await people.signedIn(huge);
+  const found = async (search: string) => (await counterpartsOf(viewer, "PARTNER", { first: 25, after: null }, search)).nodes.map(({ name }) => name);
+  expect(await found("partner 9999")).toEqual(["Partner 9999"]);
+  expect(await found("nobody at all")).toEqual([]);
 });

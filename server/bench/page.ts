@@ -9,7 +9,7 @@ import { brandPerson, everyRoute, programOf, type Route } from "../../web/test/r
 import { firstScripts, ScriptSizes } from "../../web/test/scripts.ts";
 
 const throttling = 4;
-const rounds = 9;
+const rounds = 15;
 /** Nothing ran long for this time: the page is done. */
 const quietMs = 1_500;
 const kib = (bytes: number): number => bytes / 1024;

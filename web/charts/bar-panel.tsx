@@ -1,6 +1,6 @@
 "use client";
-import { startTransition, useEffect, useState, type PointerEvent, type ReactNode } from "react";
-import { late, whenIdle } from "../lib/late.ts";
+import { useDeferredValue, type PointerEvent, type ReactNode } from "react";
+import { late } from "../lib/late.ts";
 import { bucketAt } from "./cursor.ts";
 import { chartFrame, type MarkSeries } from "./frame.ts";
 import { Patterns, Swatch } from "./patterns.tsx";
@@ -19,8 +19,6 @@ export interface BarPanelProps extends Omit<BarsPictureProps, "plotWidthPx"> {
   legend: readonly { series: MarkSeries; isOpen?: boolean; label: string }[];
   /** Bars narrower or wider than a bucket, which the late chart cannot draw. */
   isUneven: boolean;
-  /** Of the panels drawn beside each other, from 0. */
-  place: number;
   cursor: number | null;
   onMark: (index: number | null) => void;
   onOpen: (index: number) => void;
@@ -28,22 +26,10 @@ export interface BarPanelProps extends Omit<BarsPictureProps, "plotWidthPx"> {
   empty: ReactNode;
 }
 
-/** Whether the panel may be drawn: one after the other, each when the browser is idle, so that none holds up the reader for long. */
-function useTurn(place: number, isReady: boolean): boolean {
-  const [passed, setPassed] = useState(0);
-  const left = place - passed;
-  useEffect(() => {
-    if (!isReady || left < 0) return;
-    // As a transition: drawing gives way to whatever the reader does.
-    return whenIdle(() => startTransition(() => setPassed((count) => count + 1)), 2_000);
-  }, [isReady, left]);
-  return left < 0;
-}
-
-export function BarPanel({ title, summary, legend, isUneven, place, cursor, onMark, onOpen, empty, ...picture }: BarPanelProps): ReactNode {
+export function BarPanel({ title, summary, legend, isUneven, cursor, onMark, onOpen, empty, ...picture }: BarPanelProps): ReactNode {
   const [box, width] = useWidth<HTMLDivElement>();
-  const code = bars.useLoaded();
-  const hasTurn = useTurn(place, code !== null);
+  // Late enough that the page is read before the chart's code is; drawing gives way to whatever the reader does.
+  const code = useDeferredValue(bars.useLoaded());
   const count = picture.labels.length;
   const plotWidthPx = width === null ? firstPlotWidthPx : Math.max(1, width - chartFrame.left - chartFrame.right);
   const bucketOf = (event: PointerEvent<HTMLDivElement>) => bucketAt(event.clientX - event.currentTarget.getBoundingClientRect().left - chartFrame.left, plotWidthPx, count);
@@ -83,7 +69,7 @@ export function BarPanel({ title, summary, legend, isUneven, place, cursor, onMa
             if (event.pointerType === "mouse") onOpen(index);
           }}
         >
-          {code && hasTurn && !isUneven && width !== null ? <code.LateBars {...picture} plotWidthPx={plotWidthPx} /> : still}
+          {code && !isUneven && width !== null ? <code.LateBars {...picture} plotWidthPx={plotWidthPx} /> : still}
           {cursor === null ? null : <CursorBand index={cursor} count={count} />}
         </div>
       )}

@@ -4,7 +4,7 @@ import { BarPanel, type BarPanelProps } from "./bar-panel.tsx";
 import { cursorStep } from "./cursor.ts";
 import { cx } from "../ui/cx.ts";
 
-export type PairPanel = Omit<BarPanelProps, "place" | "cursor" | "onMark" | "onOpen">;
+export type PairPanel = Omit<BarPanelProps, "cursor" | "onMark" | "onOpen">;
 
 export interface PairChartProps {
   panels: readonly PairPanel[];
@@ -54,8 +54,8 @@ export function PairChart({ panels, label, valueText, cursor, onMark, onOpen, la
         </>
       ) : null}
       <div className={cx("grid grid-cols-1 gap-4", layout === "side" && "@lg:grid-cols-2")}>
-        {panels.map((panel, place) => (
-          <BarPanel key={panel.chart} {...panel} place={place} cursor={cursor} onMark={onMark} onOpen={onOpen} />
+        {panels.map((panel) => (
+          <BarPanel key={panel.chart} {...panel} cursor={cursor} onMark={onMark} onOpen={onOpen} />
         ))}
       </div>
     </div>

@@ -49,7 +49,7 @@ export function AuditView({ program, mayDraft, choices, typed, first }: AuditVie
           </noscript>
         </form>
       ) : null}
-      <TypedPartners typed={typed} />
+      <TypedPartners typed={typed} now={who} />
       <PagedList list={list} empty={<Empty title={t("none")}>{t("noneText")}</Empty>}>
         {(lines) => <Lines lines={lines} base={base} timeZone={program.timeZone} />}
       </PagedList>

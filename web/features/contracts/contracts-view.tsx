@@ -54,7 +54,7 @@ export function ContractsView({ program, rights, toPropose, choices, first }: Co
         }
       />
       <ContractTabs current="list" base={base} mayDraft={rights.draft} />
-      <ListFilters filter={filter} onChange={(next) => void setFilter(next)} choices={choices} />
+      <ListFilters filter={filter} asked={asked.who} onChange={(next) => void setFilter(next)} choices={choices} />
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (

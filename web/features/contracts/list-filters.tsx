@@ -20,11 +20,13 @@ export interface FilterChoices {
 }
 interface ListFiltersProps {
   filter: ListFilter;
+  /** The partner as the address has it: an id, or words. */
+  asked: string | null;
   onChange: (next: Partial<ListFilter>) => void;
   choices: FilterChoices;
 }
 /** State, partner and terms; a form of the page itself, so that it works without scripts too. */
-export function ListFilters({ filter, onChange, choices }: ListFiltersProps): ReactNode {
+export function ListFilters({ filter, asked, onChange, choices }: ListFiltersProps): ReactNode {
   const t = useTranslations("contracts");
   const active = filter.state !== "all" || filter.who !== null || filter.on !== null;
   return (
@@ -53,7 +55,7 @@ export function ListFilters({ filter, onChange, choices }: ListFiltersProps): Re
         </noscript>
         {active ? <Button onClick={() => onChange({ state: "all", who: null, on: null })}>{t("showAll")}</Button> : null}
       </form>
-      <TypedPartners typed={choices.typed} />
+      <TypedPartners typed={choices.typed} now={asked} />
     </>
   );
 }

@@ -53,10 +53,10 @@ export function PartnerFilter({ name, choices, value, onChange }: PartnerFilterP
   );
 }
 
-/** Below a filter to which words were sent that name nobody, or more than one. */
-export function TypedPartners({ typed }: { typed: Typed | null }): ReactNode {
+/** Below a filter to which words were sent that name nobody, or more than one; `now` is what the address says by now. */
+export function TypedPartners({ typed, now }: { typed: Typed | null; now: string | null }): ReactNode {
   const t = useTranslations("partners.choice");
-  if (!typed) return null;
+  if (!typed || typed.text !== now) return null;
   const { text, found, more } = typed;
   return (
     <div className="mb-3 max-w-prose">

@@ -87,7 +87,7 @@ function Choices({ name, legend, options, chosen }: { name: string; legend: stri
       ) : null}
       <div className="flex max-h-44 flex-col gap-1 overflow-y-auto rounded-control border border-border p-2">
         {shown.map(({ value, label }) => (
-          <label key={value} htmlFor={`${name}-${value}`} className="flex min-h-6 items-start gap-2 pointer-coarse:min-h-11">
+          <label key={value} htmlFor={`${name}-${value}`} className="flex min-h-6 shrink-0 items-start gap-2 pointer-coarse:min-h-11">
             <input
               id={`${name}-${value}`}
               type="checkbox"
