@@ -22,7 +22,7 @@ export function OfferFields({ draft, onChange, currency }: { draft: OfferDraft; 
           key={`${limit.kind}${limit.reset}${index}`}
           name={`limit${index}`}
           inputMode="decimal"
-          label={t("limit", { kind: limit.kind, reset: limit.reset, currency })}
+          label={t("limit", { kind: limit.kind, reset: limit.reset ?? "EVENT", scope: limit.scope ?? "CONTRACT", currency })}
           value={limit.max}
           onChange={(event) => onChange({ ...draft, limits: draft.limits.map((each, at) => (at === index ? { ...each, max: event.target.value } : each)) })}
         />

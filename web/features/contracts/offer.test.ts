@@ -11,6 +11,7 @@ const facts = {
   referralWindowDays: null,
   creditPolicy: "LAST_REFERRER",
 } as const;
+const whole = { scope: "CONTRACT", weekendMax: null } as const;
 const click: PayoutFacts = {
   ...facts,
   groups: [],
@@ -21,8 +22,8 @@ const click: PayoutFacts = {
   amount: usd("0.12"),
   remainder: "PAY_REMAINDER",
   limits: [
-    { id: "a", kind: "CLICKS", reset: "DAY", maxClicks: 60, maxActions: null, maxPayout: null },
-    { id: "b", kind: "PAYOUT", reset: "MONTH", maxClicks: null, maxActions: null, maxPayout: usd("470") },
+    { id: "a", kind: "CLICKS", ...whole, reset: "DAY", maxClicks: 60, maxActions: null, maxPayout: null },
+    { id: "b", kind: "PAYOUT", ...whole, reset: "MONTH", maxClicks: null, maxActions: null, maxPayout: usd("470") },
   ],
 };
 const sale: PayoutFacts = { ...facts, groups: [], restrictions: [], event: "SALE", level: "ITEM", rate: "8%", amount: null, remainder: "PAY_ZERO", limits: [] };
@@ -37,8 +38,8 @@ test("another click rate keeps the limits and what becomes of their rest; sales 
       rate: "0.15",
       remainder: "PAY_REMAINDER",
       limits: [
-        { kind: "CLICKS", reset: "DAY", max: "60" },
-        { kind: "PAYOUT", reset: "MONTH", max: "470" },
+        { kind: "CLICKS", ...whole, reset: "DAY", max: "60" },
+        { kind: "PAYOUT", ...whole, reset: "MONTH", max: "470" },
       ],
     },
   ]);

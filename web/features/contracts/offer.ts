@@ -1,13 +1,10 @@
 /** Terms that one side offers the other: what the form holds and what of it is sent. */
-import type { EventPayoutInput, EventTypeKind, LimitKind, LimitReset, OfferInput } from "../../gql/graphql.ts";
+import type { EventPayoutInput, EventTypeKind, LimitInput, OfferInput } from "../../gql/graphql.ts";
 import type { Refusal } from "../../ui/form.tsx";
 import type { PayoutFacts } from "../terms/sentences.ts";
 
-interface OfferLimit {
-  kind: LimitKind;
-  reset: LimitReset;
-  max: string;
-}
+/** As in the input; only its amount can be changed here. */
+type OfferLimit = Pick<LimitInput, "kind" | "max"> & Partial<LimitInput>;
 export interface OfferDraft {
   /** "" = clicks stay as they are. */
   clickRate: string;
@@ -20,9 +17,11 @@ const rateOf = (base: readonly PayoutFacts[], event: EventTypeKind): string => b
 /** A first limit is offered where there are no clicks yet: they are final. */
 export function offerOf(base: readonly PayoutFacts[]): OfferDraft {
   const click = base.find(({ event }) => event === "CLICK");
-  const limits = (click?.limits ?? []).map(({ kind, reset, maxClicks, maxPayout }) => ({
+  const limits = (click?.limits ?? []).map(({ kind, scope, reset, weekendMax, maxClicks, maxPayout }) => ({
     kind,
+    scope,
     reset,
+    weekendMax,
     max: kind === "CLICKS" ? String(maxClicks ?? "") : typeof maxPayout?.amount === "string" ? maxPayout.amount : "",
   }));
   return { clickRate: rateOf(base, "CLICK"), limits: click ? limits : [{ kind: "PAYOUT", reset: "MONTH", max: "" }], saleRate: rateOf(base, "SALE") };

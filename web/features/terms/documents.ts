@@ -26,6 +26,19 @@ export const PayoutFacts = graphql(/* GraphQL */ `
         operator
         values
       }
+      limits {
+        id
+        kind
+        scope
+        reset
+        weekendMax
+        maxClicks
+        maxActions
+        maxPayout {
+          amount
+          currency
+        }
+      }
     }
     restrictions {
       id
@@ -41,7 +54,9 @@ export const PayoutFacts = graphql(/* GraphQL */ `
     limits {
       id
       kind
+      scope
       reset
+      weekendMax
       maxClicks
       maxActions
       maxPayout {

@@ -1,6 +1,6 @@
 /** Terms input that was kept, back into what the form holds. */
-import type { EventPayoutInput, RuleInput, TermsInput } from "../../gql/graphql.ts";
-import { lockingDraft, newKey, scheduleDraft, type PayoutDraft, type RuleDraft, type TermsDraft } from "./draft.ts";
+import type { EventPayoutInput, LimitInput, RuleInput, TermsInput } from "../../gql/graphql.ts";
+import { lockingDraft, newKey, newLimit, scheduleDraft, type LimitDraft, type PayoutDraft, type RuleDraft, type TermsDraft } from "./draft.ts";
 
 /** GraphQL takes one value where a list is meant. */
 const list = <T>(given: T | readonly T[] | null | undefined): T[] => (given == null ? [] : Array.isArray(given) ? [...(given as readonly T[])] : [given as T]);
@@ -8,11 +8,21 @@ const text = (value: number | null | undefined): string => (value == null ? "" :
 
 const ruleOf = (rule: RuleInput): RuleDraft => ({ key: newKey(), variable: rule.variable, name: rule.name ?? "", operator: rule.operator, values: list(rule.values).join(", ") });
 
+const limitOf = ({ kind, scope, reset, max, weekendMax }: LimitInput): LimitDraft =>
+  newLimit({ kind, scope: scope ?? "CONTRACT", reset: reset ?? "DAY", max, weekendMax: weekendMax ?? "" });
+
 const payoutOf = (payout: EventPayoutInput): PayoutDraft => ({
   event: payout.event,
   level: payout.level ?? (payout.event === "CLICK" ? "CLICK" : "ORDER"),
   rate: payout.rate,
-  groups: list(payout.groups).map((group) => ({ key: newKey(), id: group.id ?? null, name: group.name, rate: group.rate, rules: list(group.rules).map(ruleOf) })),
+  groups: list(payout.groups).map((group) => ({
+    key: newKey(),
+    id: group.id ?? null,
+    name: group.name,
+    rate: group.rate,
+    rules: list(group.rules).map(ruleOf),
+    limits: list(group.limits).map(limitOf),
+  })),
   restrictions: list(payout.restrictions).map((restriction) => ({
     key: newKey(),
     id: restriction.id ?? null,
@@ -20,7 +30,7 @@ const payoutOf = (payout: EventPayoutInput): PayoutDraft => ({
     hideZeroRows: restriction.hideZeroRows ?? false,
     rules: list(restriction.rules).map(ruleOf),
   })),
-  limits: list(payout.limits).map(({ kind, reset, max }) => ({ kind, reset, max })),
+  limits: list(payout.limits).map(limitOf),
   remainder: payout.remainder ?? "PAY_ZERO",
   locking: payout.locking
     ? lockingDraft({ openEnded: payout.locking.openEnded ?? false, period: payout.locking.period ?? null, months: payout.locking.months ?? 0, days: payout.locking.days ?? 0 })

@@ -2,10 +2,25 @@ import { expect, test } from "vitest";
 import type { FragmentType } from "../../gql/index.ts";
 import type { PayoutFactsFragment } from "../../gql/graphql.ts";
 import type { PayoutFacts } from "./documents.ts";
-import { draftOf, draftWarnings, inputOf, newDraft, newGroup, newPayout, newRestriction, payoutOf, placeRefusal, withPayout, type PayoutDraft, type TermsDraft } from "./draft.ts";
+import {
+  draftOf,
+  draftWarnings,
+  inputOf,
+  limitInput,
+  newDraft,
+  newGroup,
+  newLimit,
+  newPayout,
+  newRestriction,
+  payoutOf,
+  placeRefusal,
+  withPayout,
+  type PayoutDraft,
+  type TermsDraft,
+} from "./draft.ts";
 import { valuesIn } from "./values.ts";
 
-const click = (more: Partial<PayoutDraft> = {}): PayoutDraft => ({ ...newPayout("CLICK", " 0.12 "), limits: [{ kind: "CLICKS", reset: "DAY", max: "60 " }], ...more });
+const click = (more: Partial<PayoutDraft> = {}): PayoutDraft => ({ ...newPayout("CLICK", " 0.12 "), limits: [newLimit({ kind: "CLICKS", reset: "DAY", max: "60 " })], ...more });
 const draft = (payouts: PayoutDraft[], more: Partial<TermsDraft> = {}): TermsDraft => ({ ...newDraft("USD"), name: " CPC ", payouts, ...more });
 const clickAndSale = draft([click(), newPayout("SALE", "8%")]);
 
@@ -85,9 +100,9 @@ test("the next version starts from the one there is, and says the same when noth
     remainder: "PAY_REMAINDER",
     referralWindowDays: null,
     creditPolicy: "LAST_REFERRER",
-    groups: [{ id: "g7", name: "G", rate: "1", amount: null, rules: [{ variable: "CITY", name: null, operator: "IS", values: ["Ben, Jerry", 'the "x"', "plain"] }] }],
+    groups: [{ id: "g7", name: "G", rate: "1", amount: null, rules: [{ variable: "CITY", name: null, operator: "IS", values: ["Ben, Jerry", 'the "x"', "plain"] }], limits: [] }],
     restrictions: [],
-    limits: [{ id: "l", kind: "PAYOUT", reset: "DAY", maxClicks: null, maxActions: null, maxPayout: { amount: "2.5", currency: "USD" } }],
+    limits: [{ id: "l", kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", weekendMax: "1", maxClicks: null, maxActions: null, maxPayout: { amount: "2.5", currency: "USD" } }],
     locking: null,
     schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
   };
@@ -102,7 +117,7 @@ test("the next version starts from the one there is, and says the same when noth
   expect(input).toMatchObject({ name: "Launch", labels: ["a"], noticeDays: 2, maxReturnPercent: 50, customTerms: [{ name: "mine", text: "T" }] });
   expect([input.eventPayouts].flat()[0]).toMatchObject({
     remainder: "PAY_REMAINDER",
-    limits: [{ kind: "PAYOUT", reset: "DAY", max: "2.5" }],
+    limits: [{ kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", max: "2.5", weekendMax: "1" }],
     groups: [{ id: "g7", rules: [{ values: ['"Ben, Jerry", "the ""x""", plain'] }] }],
     schedule: { period: "MONTH", days: 15 },
   });
@@ -110,4 +125,14 @@ test("the next version starts from the one there is, and says the same when noth
 
 test("typed values are read as the server reads them", () => {
   expect([valuesIn('US , CA,"Ben, Jerry", "the ""x"""', "…"), valuesIn(" ", "…"), valuesIn("", "…")]).toEqual([["US", "CA", "Ben, Jerry", 'the "x"'], ["…"], ["…"]]);
+});
+
+test("a limit sends what its scope has: no period for each click, a day for each visitor, weekends for days alone", () => {
+  const kept = { reset: "MONTH" as const, max: " 5 ", weekendMax: " 2 " };
+  expect([newLimit({ ...kept, scope: "EVENT" }), newLimit({ ...kept, scope: "CUSTOMER" }), newLimit(kept), newLimit({ ...kept, reset: "DAY" })].map(limitInput)).toEqual([
+    { kind: "PAYOUT", scope: "EVENT", reset: null, max: "5", weekendMax: null },
+    { kind: "PAYOUT", scope: "CUSTOMER", reset: "DAY", max: "5", weekendMax: "2" },
+    { kind: "PAYOUT", scope: "CONTRACT", reset: "MONTH", max: "5", weekendMax: null },
+    { kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", max: "5", weekendMax: "2" },
+  ]);
 });

@@ -5,8 +5,10 @@ import type {
   CustomTermsKind,
   EventPayoutInput,
   EventTypeKind,
+  LimitInput,
   LimitKind,
   LimitReset,
+  LimitScope,
   PayoutFactsFragment,
   PayoutLevel,
   RemainderPolicy,
@@ -34,15 +36,22 @@ export interface GroupDraft {
   name: string;
   rate: string;
   rules: RuleDraft[];
+  limits: LimitDraft[];
 }
-export interface RestrictionDraft extends Omit<GroupDraft, "rate"> {
+export interface RestrictionDraft extends Omit<GroupDraft, "rate" | "limits"> {
   hideZeroRows: boolean;
 }
 export interface LimitDraft {
   kind: LimitKind;
+  /** Of terms: never PROGRAM. */
+  scope: LimitScope;
+  /** Kept, and not sent, where the scope has no period. */
   reset: LimitReset;
   max: string;
+  /** "" = the same as on other days. */
+  weekendMax: string;
 }
+export const newLimit = (changes: Partial<LimitDraft> = {}): LimitDraft => ({ kind: "PAYOUT", scope: "CONTRACT", reset: "MONTH", max: "", weekendMax: "", ...changes });
 export interface LockingDraft {
   kind: "DAY" | "MONTH" | "OPEN_ENDED";
   months: string;
@@ -97,7 +106,7 @@ export const newKey = (): string => `k${++keys}`;
 export const eventKinds: readonly EventTypeKind[] = ["CLICK", "SALE", "LEAD"];
 
 export const newRule = (): RuleDraft => ({ key: newKey(), variable: "COUNTRY", name: "", operator: "IS", values: "" });
-export const newGroup = (): GroupDraft => ({ key: newKey(), id: null, name: "", rate: "", rules: [newRule()] });
+export const newGroup = (): GroupDraft => ({ key: newKey(), id: null, name: "", rate: "", rules: [newRule()], limits: [] });
 export const newRestriction = (): RestrictionDraft => ({ key: newKey(), id: null, name: "", hideZeroRows: false, rules: [newRule()] });
 export const newPayout = (event: EventTypeKind, rate = ""): PayoutDraft => ({
   event,
@@ -105,7 +114,7 @@ export const newPayout = (event: EventTypeKind, rate = ""): PayoutDraft => ({
   rate,
   groups: [],
   restrictions: [],
-  limits: event === "CLICK" ? [{ kind: "PAYOUT", reset: "MONTH", max: "" }] : [],
+  limits: event === "CLICK" ? [newLimit()] : [],
   remainder: "PAY_ZERO",
   locking: null,
   schedule: null,
@@ -137,9 +146,11 @@ const quoted = (value: string): string => (/[",]|^\s|\s$/.test(value) ? `"${valu
 type RuleFacts = PayoutFactsFragment["groups"][number]["rules"][number];
 const ruleDraft = ({ variable, name, operator, values }: RuleFacts): RuleDraft => ({ key: newKey(), variable, name: name ?? "", operator, values: values.map(quoted).join(", ") });
 
-const limitDraft = ({ kind, reset, maxClicks, maxActions, maxPayout }: PayoutFactsFragment["limits"][number]): LimitDraft => ({
+const limitDraft = ({ kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }: PayoutFactsFragment["limits"][number]): LimitDraft => ({
   kind,
-  reset,
+  scope,
+  reset: reset ?? "DAY",
+  weekendMax: weekendMax ?? "",
   max: String(kind === "PAYOUT" ? (maxPayout?.amount ?? "") : (maxClicks ?? maxActions ?? "")),
 });
 
@@ -163,7 +174,14 @@ function payoutDraft(payout: PayoutFactsFragment): PayoutDraft {
     rate,
     remainder,
     creditPolicy,
-    groups: payout.groups.map((group) => ({ key: newKey(), id: group.id, name: group.name, rate: group.rate, rules: group.rules.map(ruleDraft) })),
+    groups: payout.groups.map((group) => ({
+      key: newKey(),
+      id: group.id,
+      name: group.name,
+      rate: group.rate,
+      rules: group.rules.map(ruleDraft),
+      limits: group.limits.map(limitDraft),
+    })),
     restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({ key: newKey(), id, name, hideZeroRows, rules: rules.map(ruleDraft) })),
     limits: payout.limits.map(limitDraft),
     locking: payout.locking && lockingDraft(payout.locking),
@@ -197,7 +215,10 @@ export type DraftWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE";
 export function draftWarnings(draft: TermsDraft): DraftWarning[] {
   const click = payoutOf(draft, "CLICK");
   if (!click) return [];
-  return [...(click.limits.length === 0 ? ["NO_CPC_LIMIT" as const] : []), ...(payoutOf(draft, "SALE") ? [] : ["NO_SALE_EVENT_TYPE" as const])];
+  return [
+    ...(click.limits.length + click.groups.flatMap(({ limits }) => limits).length === 0 ? ["NO_CPC_LIMIT" as const] : []),
+    ...(payoutOf(draft, "SALE") ? [] : ["NO_SALE_EVENT_TYPE" as const]),
+  ];
 }
 
 export const wholeOf = (text: string): number | null => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : null);
@@ -218,6 +239,12 @@ export const scheduleInput = ({ period, months, days, dayOfMonth }: ScheduleDraf
   dayOfMonth: wholeOf(dayOfMonth),
 });
 
+/** Only a day has weekends of its own, and only what has a period has a reset. */
+export const limitInput = ({ kind, scope, reset, max, weekendMax }: LimitDraft): LimitInput => {
+  const sent = scope === "EVENT" ? null : scope === "CUSTOMER" ? "DAY" : reset;
+  return { kind, scope, reset: sent, max: max.trim(), weekendMax: sent === "DAY" && weekendMax.trim() !== "" ? weekendMax.trim() : null };
+};
+
 const payoutInput = (payout: PayoutDraft): EventPayoutInput => ({
   event: payout.event,
   level: payout.level,
@@ -225,9 +252,9 @@ const payoutInput = (payout: PayoutDraft): EventPayoutInput => ({
   remainder: payout.remainder,
   creditPolicy: payout.creditPolicy,
   referralWindowDays: wholeOf(payout.referralWindowDays),
-  groups: payout.groups.map(({ id, name, rate, rules }) => ({ id, name: name.trim(), rate: rate.trim(), rules: rules.map(ruleInput) })),
+  groups: payout.groups.map(({ id, name, rate, rules, limits }) => ({ id, name: name.trim(), rate: rate.trim(), rules: rules.map(ruleInput), limits: limits.map(limitInput) })),
   restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({ id, name: name.trim(), hideZeroRows, rules: rules.map(ruleInput) })),
-  limits: payout.limits.map((limit) => ({ ...limit, max: limit.max.trim() })),
+  limits: payout.limits.map(limitInput),
   locking: payout.locking && payout.event !== "CLICK" ? lockingInput(payout.locking) : null,
   schedule: payout.schedule && scheduleInput(payout.schedule),
 });

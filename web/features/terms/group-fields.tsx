@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { CheckField, InputField } from "../../ui/form.tsx";
 import { newGroup, newRestriction, type GroupDraft, type PayoutDraft, type RestrictionDraft, type RuleDraft } from "./draft.ts";
+import { LimitFields } from "./limit-fields.tsx";
 import { RuleFields } from "./rule-fields.tsx";
 import { rulesWords } from "./rule-words.ts";
 import { valuesIn } from "./values.ts";
@@ -79,6 +80,14 @@ export function GroupFields({ path, payout, currency, onChange }: ListProps): Re
                 />
               </div>
               <RuleFields path={`${path}.groups.${index}.rules`} rules={group.rules} onChange={(rules) => change(index, { rules })} />
+              <LimitFields
+                path={`${path}.groups.${index}`}
+                title={t("groupLimits")}
+                event={event}
+                limits={group.limits}
+                currency={currency}
+                onChange={(limits) => change(index, { limits })}
+              />
             </Item>
             <span className="flex self-end sm:self-start">
               <IconButton label={t("groupUp", { number: index + 1 })} disabled={index === 0} onClick={() => move(index, -1)}>

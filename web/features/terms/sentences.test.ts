@@ -33,12 +33,13 @@ const sale = (changes: Partial<PayoutFacts> = {}): PayoutFacts => ({
   amount: null,
   ...changes,
 });
+const whole = { scope: "CONTRACT", weekendMax: null } as const;
 const terms = (...eventPayouts: PayoutFacts[]): TermsFacts => ({ currency: "USD", eventPayouts, noticeDays: 0, maxReturnPercent: 100 });
 
 test("clicks with limits, and sales by percentage", () => {
   const limits = [
-    { id: "a", kind: "CLICKS", reset: "DAY", maxClicks: 1200, maxActions: null, maxPayout: null },
-    { id: "b", kind: "PAYOUT", reset: "MONTH", maxClicks: null, maxActions: null, maxPayout: usd("470") },
+    { id: "a", kind: "CLICKS", ...whole, reset: "DAY", maxClicks: 1200, maxActions: null, maxPayout: null },
+    { id: "b", kind: "PAYOUT", ...whole, reset: "MONTH", maxClicks: null, maxActions: null, maxPayout: usd("470") },
   ] as const;
   expect(read(terms(click({ limits: [...limits] }), sale()), { zone: "New York", uniqueWindowMinutes: 30 })).toEqual([
     "Each payable click earns $0.12.",
@@ -52,7 +53,7 @@ test("clicks with limits, and sales by percentage", () => {
 });
 
 test("what is left of a payout limit can be paid out", () => {
-  const limits = [{ id: "c", kind: "PAYOUT", reset: "CONTRACT", maxClicks: null, maxActions: null, maxPayout: usd("2.5") }] as const;
+  const limits = [{ id: "c", kind: "PAYOUT", ...whole, reset: "CONTRACT", maxClicks: null, maxActions: null, maxPayout: usd("2.5") }] as const;
   expect(read(terms(click({ remainder: "PAY_REMAINDER", limits: [...limits] })), { zone: "New York" })).toEqual([
     "Each payable click earns $0.12.",
     "Clicks earn at most $2.50 over the whole contract.",
@@ -89,11 +90,13 @@ const rule = (variable: "COUNTRY" | "DEVICE" | "HOUR" | "PARAM" | "SHARED_ID", o
 
 test("groups in their order, restrictions before them, the default payout last", () => {
   const groups = [
-    { id: "1", name: "A", rate: "0.20", amount: usd("0.20"), rules: [rule("COUNTRY", "IS", ["US", "CA"]), rule("DEVICE", "IS", ["PHONE"])] },
-    { id: "2", name: "B", rate: "0.10", amount: usd("0.10"), rules: [rule("HOUR", "BETWEEN", ["9", "17"])] },
+    { id: "1", name: "A", rate: "0.20", amount: usd("0.20"), rules: [rule("COUNTRY", "IS", ["US", "CA"]), rule("DEVICE", "IS", ["PHONE"])], limits: [] },
+    { id: "2", name: "B", rate: "0.10", amount: usd("0.10"), rules: [rule("HOUR", "BETWEEN", ["9", "17"])], limits: [] },
   ];
   const restrictions = [{ id: "r", name: "R", hideZeroRows: false, rules: [rule("SHARED_ID", "EXISTS", []), rule("PARAM", "NOT_IN", ["x"], "camp")] }];
-  expect(read(terms(click({ groups, restrictions }), sale({ groups: [{ id: "3", name: "C", rate: "9%", amount: null, rules: [rule("COUNTRY", "IS", ["US"])] }] })))).toEqual([
+  expect(
+    read(terms(click({ groups, restrictions }), sale({ groups: [{ id: "3", name: "C", rate: "9%", amount: null, rules: [rule("COUNTRY", "IS", ["US"])], limits: [] }] }))),
+  ).toEqual([
     "Never paid: clicks where the Shared ID is known and the parameter “camp” is none of x.",
     "Group 1 pays $0.20 for each click where the country is US or CA and the device is PHONE.",
     "Group 2 pays $0.10 for each click where the hour is between 9 and 17.",
@@ -105,7 +108,7 @@ test("groups in their order, restrictions before them, the default payout last",
 });
 
 test("a default payout of 0 beside a group that pays is no terms without pay", () => {
-  const groups = [{ id: "1", name: "A", rate: "0.20", amount: usd("0.20"), rules: [rule("COUNTRY", "IS", ["US"])] }];
+  const groups = [{ id: "1", name: "A", rate: "0.20", amount: usd("0.20"), rules: [rule("COUNTRY", "IS", ["US"])], limits: [] }];
   expect(read(terms(click({ rate: "0.00", amount: usd("0"), groups })))[1]).toBe("Every other payable click earns $0.00.");
 });
 
@@ -131,11 +134,27 @@ test("when it is final and paid, what may be taken back, how changes are told", 
 });
 
 test("leads, and limits of actions", () => {
-  const limits = [{ id: "l", kind: "ACTIONS" as const, reset: "DAY" as const, maxClicks: null, maxActions: 5, maxPayout: null }];
+  const limits = [{ id: "l", kind: "ACTIONS" as const, ...whole, reset: "DAY" as const, maxClicks: null, maxActions: 5, maxPayout: null }];
   expect(read(terms({ ...sale({ limits }), event: "LEAD", rate: "2.50", amount: usd("2.50") })).slice(-2)).toEqual(["Each lead earns $2.50.", "At most 5 leads are paid a day."]);
 });
 
 test("payouts of a campaign speak of their own event types alone, and of when they are paid", () => {
   expect(say(payoutSentences([sale({ rate: "12%" })]))).toEqual(["Each order earns 12% of its amount.", ...say(conditionSentences(terms(sale())).slice(0, -1))]);
   expect(say(payoutSentences([click({ rate: "0", amount: usd("0") })]))).toEqual(say(termsSentences(terms(click({ rate: "0", amount: usd("0") }))).slice(0, 1)));
+});
+
+test("limits for each visitor, for each click, at weekends, and of one payout group", () => {
+  const limits = [
+    { id: "a", kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", weekendMax: null, maxClicks: 3, maxActions: null, maxPayout: null },
+    { id: "b", kind: "PAYOUT", scope: "EVENT", reset: null, weekendMax: null, maxClicks: null, maxActions: null, maxPayout: usd("0.25") },
+    { id: "c", kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", weekendMax: "20", maxClicks: null, maxActions: null, maxPayout: usd("50") },
+  ] as const;
+  const own = [{ id: "d", kind: "CLICKS", ...whole, reset: "MONTH", maxClicks: 500, maxActions: null, maxPayout: null }] as const;
+  const groups = [{ id: "1", name: "A", rate: "0.20", amount: usd("0.20"), rules: [rule("COUNTRY", "IS", ["US"])], limits: [...own] }];
+  expect(read(terms(click({ limits: [...limits], groups }), sale())).filter((sentence) => sentence.includes("at most") || sentence.startsWith("At most"))).toEqual([
+    "At most 3 clicks are paid a day for each visitor.",
+    "Clicks earn at most $0.25 for each.",
+    "Clicks earn at most $50.00 a day, $20.00 on Saturdays and Sundays.",
+    "In payout group 1 at most 500 clicks are paid a month.",
+  ]);
 });

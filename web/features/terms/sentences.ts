@@ -58,12 +58,20 @@ export interface Sentence {
 const isZero = (rate: string): boolean => /^0*(\.0*)?%?$/.test(rate.trim());
 const rateText = ({ rate, amount }: { rate: string; amount: MoneyValue | null }): string => (amount === null ? rate : formatMoney(amount));
 
-function limitSentence(event: EventTypeKind, { kind, reset, maxClicks, maxActions, maxPayout }: LimitFacts): Sentence {
-  if (kind === "CLICKS") return { key: "limitClicks", values: { max: formatCount(maxClicks ?? 0), reset } };
-  if (kind === "ACTIONS") return { key: "limitActions", values: { max: formatCount(maxActions ?? 0), reset, event } };
+/** `rank`: of the payout group whose own limit it is. */
+function limitSentence(event: EventTypeKind, { kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }: LimitFacts, rank?: number): Sentence {
+  const amount = (text: string | null): string =>
+    text === null ? "none" : kind === "PAYOUT" ? formatMoney({ amount: text, currency: maxPayout?.currency ?? "" }) : formatCount(Number(text));
+  const said = { scope, reset: reset ?? "EVENT", weekend: amount(weekendMax), rank: rank ?? "none" };
+  if (kind === "CLICKS") return { key: "limitClicks", values: { max: formatCount(maxClicks ?? 0), ...said } };
+  if (kind === "ACTIONS") return { key: "limitActions", values: { max: formatCount(maxActions ?? 0), event, ...said } };
   const max = maxPayout === null ? "0" : formatMoney(maxPayout);
-  return event === "CLICK" ? { key: "limitPayout", values: { max, reset } } : { key: "limitPayoutOf", values: { max, reset, event } };
+  return event === "CLICK" ? { key: "limitPayout", values: { max, ...said } } : { key: "limitPayoutOf", values: { max, event, ...said } };
 }
+const limitSentences = ({ event, groups, limits }: PayoutFacts): Sentence[] => [
+  ...limits.map((limit) => limitSentence(event, limit)),
+  ...groups.flatMap((group, i) => group.limits.map((limit) => limitSentence(event, limit, i + 1))),
+];
 
 /** Never paid, then the groups in their order; what follows them is the default payout. */
 function ruleSentences({ event, groups, restrictions }: PayoutFacts): Sentence[] {
@@ -79,7 +87,7 @@ function clickSentences(click: PayoutFacts | undefined): Sentence[] {
   const rate = rateText(click);
   const rules = ruleSentences(click);
   if (paysNothing(click)) return [...rules, { key: "clickZero", values: { rate } }];
-  const limits = click.limits.map((limit) => limitSentence("CLICK", limit));
+  const limits = limitSentences(click);
   const remainder: Sentence[] = click.limits.some((limit) => limit.kind === "PAYOUT")
     ? [{ key: click.remainder === "PAY_REMAINDER" ? "remainderPay" : "remainderZero", values: {} }]
     : [];
@@ -93,7 +101,7 @@ function saleSentences(sale: PayoutFacts | undefined): Sentence[] {
   const rules = ruleSentences(sale);
   if (paysNothing(sale)) return [...rules, { key: "saleZero", values: { rate } }];
   const key = sale.groups.length > 0 ? "saleElse" : sale.amount === null ? "salePercent" : "saleAmount";
-  const limits = sale.limits.map((limit) => limitSentence("SALE", limit));
+  const limits = limitSentences(sale);
   return [...rules, { key, values: { rate, level: sale.level, share: sale.amount === null ? "yes" : "no" } }, ...limits];
 }
 
@@ -101,7 +109,7 @@ function leadSentences(lead: PayoutFacts | undefined): Sentence[] {
   if (!lead) return [];
   const rate = rateText(lead);
   const key = paysNothing(lead) ? "leadZero" : lead.groups.length > 0 ? "leadElse" : "leadPaid";
-  return [...ruleSentences(lead), { key, values: { rate } }, ...lead.limits.map((limit) => limitSentence("LEAD", limit))];
+  return [...ruleSentences(lead), { key, values: { rate } }, ...limitSentences(lead)];
 }
 
 interface ProgramFacts {
