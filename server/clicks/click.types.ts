@@ -93,6 +93,8 @@ registerEnumType(TraceStepKind, {
 export class LimitUseView {
   @Field(() => String, { description: "The limit." })
   limitId!: string;
+  @Field(() => String, { description: 'In words: "60 clicks a day".' })
+  text!: string;
   @Field(() => GraphQLISODateTime, { description: "Start of its window." })
   windowStart!: Date;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "End of its window; null = open." })

@@ -8,14 +8,17 @@ import { asThen, type StoredUse } from "../domain/stored-use.ts";
 import { factsOf, hasRules, type FactRow } from "../domain/rule-facts.ts";
 import type { Facts } from "../domain/rules.ts";
 import { formatMicros } from "../domain/money.ts";
+import { limitsOf, limitText, payoutOf, type Limit } from "../domain/terms.ts";
 import type { ClickRow } from "./click-row.ts";
 import type { DecisionTraceView, LimitUseView } from "./click.types.ts";
 import { contractOf, ledgerStep, stepView } from "./traces.ts";
 
-const limitView = (use: StoredUse): LimitUseView => {
+const limitView = (use: StoredUse, limits: readonly Limit[], currency: string): LimitUseView => {
+  const limit = limits.find(({ id }) => id === use.limitId);
   const text = (value: string) => (use.kind === "PAYOUT" ? formatMicros(BigInt(value)) : value);
   return {
     limitId: use.limitId,
+    text: limit ? limitText({ ...limit, max: BigInt(use.max), weekendMax: null }, currency) : use.limitId,
     windowStart: new Date(use.windowStart),
     windowEnd: use.windowEnd === null ? null : new Date(use.windowEnd),
     max: text(use.max),
@@ -40,6 +43,8 @@ export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTrac
   const zone = brand?.timeZone ?? "UTC";
   const contract = await contractOf(ctx, row.contract_id, row.terms_version_id);
   const facts = await factsFor(ctx, row, contract, zone);
+  const asked = asThen(contract, uses);
+  const click = contract ? payoutOf(contract.terms, "CLICK") : undefined;
   const input: DecideInput = {
     event: { kind: "CLICK", at: Number(row.at_ms), isTest: row.is_test, classification: row.classification, ...facts },
     standing: {
@@ -49,14 +54,14 @@ export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTrac
       eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND",
     },
     calendar: { zone, yearStartMonth: brand?.financialYearStart ?? 1 },
-    ...asThen(contract, uses),
+    ...asked,
     usage: (limit) => BigInt(uses.find((use) => use.limitId === limit.id)?.before ?? "0"),
   };
   const { decision, steps } = explain(input);
   const redirect: TraceStep = { step: "REDIRECT", verdict: "PASSED", seen: `302 to ${row.destination_host}`, reason: null };
   return {
     steps: [...steps, await ledgerStep(ctx, row.id, new Date(Number(row.at_ms))), redirect].map(stepView),
-    limits: uses.map(limitView),
+    limits: uses.map((use) => limitView(use, [...(click ? limitsOf(click) : []), ...(asked.programLimits ?? [])], contract?.terms.currency ?? "")),
     engineVersion: row.engine_version ?? 0,
     consistent: decision.outcome === row.outcome && decision.reason === row.reason && decision.amount.toString() === row.amount_micros,
   };
