@@ -110,6 +110,7 @@ export const ClickTrace = graphql(/* GraphQL */ `
         }
         limits {
           limitId
+          text
           before
           after
           max

@@ -125,9 +125,9 @@ function Limits({ limits, timeZone, heading: Head }: { limits: Trace["limits"]; 
           </tr>
         </thead>
         <tbody>
-          {limits.map(({ limitId, before, after, max, windowStart, windowEnd }) => (
+          {limits.map(({ limitId, text, before, after, max, windowStart, windowEnd }) => (
             <tr key={limitId}>
-              <Td className="whitespace-nowrap">{limitId}</Td>
+              <Td className="min-w-36">{text}</Td>
               <Td numeric>{before}</Td>
               <Td numeric>{after}</Td>
               <Td numeric>{max}</Td>
