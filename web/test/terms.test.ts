@@ -1,5 +1,5 @@
 /** Terms from the first draft to an application through their branded link, in a real browser. */
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasChromium } from "./chromium.ts";
 import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
@@ -17,7 +17,7 @@ describe.skipIf(!hasChromium)("terms", () => {
   afterAll(() => product?.stop());
 
   const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
-  const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+  const press = (within: Page | Locator, name: string) => within.getByRole("button", { name, exact: true }).click();
 
   /** Click terms with two groups, written on a phone. */
   async function write(page: Page): Promise<void> {
@@ -64,7 +64,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await page.close();
   }, 120_000);
 
-  test("[D35] activated, they have a branded link that is read without scripts or a login; a new partner applies, and the brand finds it among its contracts", async () => {
+  test("[D35] activated, they have a branded link that is read without scripts or a login; a new partner applies, and the brand accepts it from among its contracts", async () => {
     const page = await brand.newPage();
     await page.goto(base);
     await page.getByRole("link", { name: "Phones first", exact: true }).click();
@@ -98,9 +98,13 @@ describe.skipIf(!hasChromium)("terms", () => {
     await partner.close();
 
     await page.goto(base.replace(/terms$/, "contracts"));
-    const applicant = page.getByText("Link Follower").and(page.locator(":not(option)"));
-    await seen(applicant);
-    expect(await applicant.count()).toBeGreaterThan(0);
+    await page.getByRole("link", { name: "Answer Link Follower" }).click();
+    await seen(page.getByText("Reviews of tents"));
+    await press(page, "Accept");
+    await press(page.getByRole("dialog"), "Accept");
+    await seen(page.getByText("The offer of Link Follower is accepted", { exact: true }));
+    await seen(page.getByText(/^In force since/));
+    expect(await page.getByRole("button", { name: "Accept", exact: true }).count()).toBe(0);
     await page.close();
   }, 120_000);
 
