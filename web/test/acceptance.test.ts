@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { hasChromium } from "./chromium.ts";
-import { ask, password, pressUntil, seen, startMs, startProduct, type Product } from "./product.ts";
+import { ask, password, seen, startMs, startProduct, type Product } from "./product.ts";
 import { readApi, readBarHeights, readCursor, readTable, type Question } from "./reading.ts";
 import { brandPerson, partnerPerson, programOf } from "./routes.ts";
 
@@ -379,10 +379,10 @@ describe.skipIf(!hasChromium)("acceptance", () => {
       await page.getByLabel("Query", { exact: true }).fill(revoking(id));
       await page.getByRole("button", { name: "Editor" }).click();
       await seen(page.locator(".graphiql-query-editor").getByText("revokeApiKey"));
-      // Until the editor knows itself to be ready, which nothing shows, a press on "run" does nothing: one presses again.
-      const refuse = page.getByRole("dialog").getByRole("button", { name: "Do not send" });
-      await pressUntil(page.locator(".graphiql-execute-button"), refuse);
-      await refuse.click();
+      // Without the editor of the result a press on "run" does nothing.
+      await seen(page.locator(".result-window .monaco-editor"));
+      await page.locator(".graphiql-execute-button").click();
+      await page.getByRole("dialog").getByRole("button", { name: "Do not send" }).click();
       await seen(page.locator(".result-window").getByText(/not.sent/));
       expect(await isRevoked(id)).toBe(false);
       await page.locator(".graphiql-execute-button").click();

@@ -86,19 +86,6 @@ export async function seen(locator: Locator): Promise<void> {
   }
 }
 
-/** Presses again while nothing comes of it, as a person would; what came stops it. */
-export async function pressUntil(button: Locator, shown: Locator): Promise<void> {
-  for (let presses = 0; presses < 15; presses += 1) {
-    await button.click();
-    const came = await shown.waitFor({ state: "visible", timeout: 2_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (came) return;
-  }
-  throw new Error("Fifteen presses, and nothing came of them");
-}
-
 /** Not "Headless…": the tracker would rightly take it for a robot. */
 const agentOf = (browser: Browser): string =>
   `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version().split(".")[0]}.0.0.0 Safari/537.36`;

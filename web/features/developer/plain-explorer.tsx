@@ -1,6 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { useHydrated } from "../../lib/use-hydrated.ts";
 import { Button } from "../../ui/button.tsx";
 import { CodeBox } from "../../ui/code-box.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
@@ -16,6 +17,8 @@ interface PlainExplorerProps {
 /** Query, variables, run, result: nothing more, for every browser and reader. */
 export function PlainExplorer({ draft, onDraft, run }: PlainExplorerProps): ReactNode {
   const t = useTranslations("developer");
+  // What is typed before scripts answer would be mixed with the example.
+  const hydrated = useHydrated();
   const [running, setRunning] = useState(false);
   const [result, setResult] = useState<string | null>(null);
   const [fault, setFault] = useState<Refusal | null>(null);
@@ -35,6 +38,7 @@ export function PlainExplorer({ draft, onDraft, run }: PlainExplorerProps): Reac
           label={t("query")}
           rows={16}
           spellCheck={false}
+          readOnly={!hydrated}
           className="font-mono"
           value={draft.query}
           onChange={(event) => onDraft({ query: event.target.value })}
@@ -44,6 +48,7 @@ export function PlainExplorer({ draft, onDraft, run }: PlainExplorerProps): Reac
           label={t("variables")}
           rows={4}
           spellCheck={false}
+          readOnly={!hydrated}
           className="font-mono"
           value={draft.variables}
           onChange={(event) => onDraft({ variables: event.target.value })}
