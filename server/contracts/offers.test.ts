@@ -127,6 +127,11 @@ describe("accepting with groups", () => {
     expect([await stateOf(own.id), await members(first), await inForce(program)]).toEqual(["PENDING", [], null]);
     await run(brand, acceptInto(own.id, [first, second]), "ContractOk", "contract { state }");
     expect([await members(first), await members(second)]).toEqual([[world.partnerX.accountId], [world.partnerX.accountId]]);
+    const [seenByRules] = await world.people.sql<{ groups: string[] }>(
+      "select group_ids as groups from partner_profile where brand_account_id = $1 and partner_account_id = $2 order by since desc limit 1",
+      [world.brandA.accountId, world.partnerX.accountId],
+    );
+    expect(seenByRules?.groups, "rules on the partner's group see it from now on").toEqual([first, second].toSorted());
     expect(await refusal(brand, `createPartnerGroup(name: "First", idempotencyKey: "${intent()}")`)).toMatchObject({ code: "NAME_TAKEN" });
   });
 });

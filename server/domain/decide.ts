@@ -168,10 +168,10 @@ function eligible(input: DecideInput, say: Listener): ReasonCode | null {
   return reason;
 }
 
-/** Sub ids are the partner's own; a trace that the brand reads too does not show them. */
+/** Sub ids are the partner's own, values and groups the brand's: a trace that both read does not show them. */
 const seenOf = (rule: Rule, facts: Facts): string => {
   const seen = seenValues(rule, facts).join(", ");
-  return seen === "" ? "n/a" : rule.variable.startsWith("SUB_ID") ? "a value" : seen;
+  return seen === "" ? "n/a" : /^(SUB_ID|PARTNER_)/.test(rule.variable) ? "a value" : seen;
 };
 const seenText = (rules: readonly Rule[], facts: Facts): string => rules.map((rule) => `${ruleText(rule)}: seen ${seenOf(rule, facts)}`).join("; ");
 

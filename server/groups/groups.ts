@@ -2,7 +2,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { once } from "../api/idempotency.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
-import { now, type Context } from "../context.ts";
+import { actorId, now, type Context } from "../context.ts";
 import { PartnerGroup, PartnerGroupMember } from "./partner-group.entity.ts";
 import { PartnerGroupOk, type PartnerGroupView } from "./partner-group.types.ts";
 
@@ -43,5 +43,20 @@ export async function addToGroups(ctx: Context, tx: EntityManager, partnerAccoun
   const known = await tx.find(PartnerGroupMember, { groupId: { $in: wanted }, partnerAccountId });
   for (const groupId of wanted.filter((id) => !known.some((member) => member.groupId === id)))
     tx.create(PartnerGroupMember, { groupId, partnerAccountId, brandAccountId, addedAt: now(ctx) });
+  await tx.flush();
+  await writeProfile(ctx, tx, partnerAccountId);
   return null;
+}
+
+/** What rules see of the partner from now on; clicks before keep what held at their instant. */
+async function writeProfile(ctx: Context, tx: EntityManager, partnerAccountId: string): Promise<void> {
+  const pair = [ctx.scope.requireAccountId(), partnerAccountId];
+  await tx.execute(
+    `insert into partner_profile (brand_account_id, partner_account_id, since, value1, value2, value3, group_ids, changed_by)
+     select w.brand, w.partner, greatest(?::timestamptz, last.since + interval '1 millisecond'), last.value1, last.value2, last.value3,
+       array(select group_id from partner_group_member m where m.brand_account_id = w.brand and m.partner_account_id = w.partner order by group_id), ?::uuid
+     from (values (?::uuid, ?::uuid)) w (brand, partner) left join lateral (select * from partner_profile p
+       where p.brand_account_id = w.brand and p.partner_account_id = w.partner order by p.since desc limit 1) last on true`,
+    [now(ctx), actorId(ctx), ...pair],
+  );
 }

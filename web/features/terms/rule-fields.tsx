@@ -8,8 +8,8 @@ import { InputField, SelectField } from "../../ui/form.tsx";
 import { newRule, type RuleDraft } from "./draft.ts";
 
 const variables: RuleVariable[] = [
-  ...(["COUNTRY", "REGION", "CITY", "DEVICE", "OS", "BROWSER", "AD", "LINK", "LANDING_PAGE", "REFERRER_DOMAIN", "REFERRER_URL"] as const),
-  ...(["SHARED_ID", "SUB_ID1", "SUB_ID2", "SUB_ID3", "PARAM", "WEEKDAY", "HOUR"] as const),
+  ...(["COUNTRY", "REGION", "CITY", "DEVICE", "OS", "BROWSER", "AD", "AD_PROGRAM", "LINK", "LANDING_PAGE", "TRAFFIC_SOURCE", "REFERRER_DOMAIN", "REFERRER_URL"] as const),
+  ...(["SHARED_ID", "SUB_ID1", "SUB_ID2", "SUB_ID3", "PARAM", "PARTNER_GROUP", "WEEKDAY", "HOUR"] as const),
 ];
 const operators: RuleOperator[] = [
   ...(["IS", "IS_NOT", "IN", "NOT_IN", "CONTAINS", "NOT_CONTAINS", "STARTS_WITH", "ENDS_WITH", "MATCHES"] as const),
@@ -89,7 +89,7 @@ function RuleVariableFields({ path, rule, onChange }: OneRuleProps): ReactNode {
         label={t("ruleVariable")}
         value={rule.variable}
         onChange={(event) => onChange({ variable: event.target.value as RuleVariable })}
-        options={variables.map((value) => ({ value, label: words(`variableNames.${value}`) }))}
+        options={(variables.includes(rule.variable) ? variables : [...variables, rule.variable]).map((value) => ({ value, label: words(`variableNames.${value}`) }))}
       />
       {rule.variable === "PARAM" ? (
         <InputField name={`${path}.name`} label={t("ruleParam")} required value={rule.name} onChange={(event) => onChange({ name: event.target.value })} />
