@@ -61,7 +61,10 @@ export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTrac
   const redirect: TraceStep = { step: "REDIRECT", verdict: "PASSED", seen: `302 to ${row.destination_host}`, reason: null };
   return {
     steps: [...steps, await ledgerStep(ctx, row.id, new Date(Number(row.at_ms))), redirect].map(stepView),
-    limits: uses.map((use) => limitView(use, [...(click ? limitsOf(click) : []), ...(asked.programLimits ?? [])], contract?.terms.currency ?? "")),
+    // How much of a program's own limit is used, a partner learns where the brand shares it: from programLimits.
+    limits: uses
+      .filter(({ scope }) => ctx.scope.kind !== "PARTNER" || scope !== "PROGRAM")
+      .map((use) => limitView(use, [...(click ? limitsOf(click) : []), ...(asked.programLimits ?? [])], contract?.terms.currency ?? "")),
     engineVersion: row.engine_version ?? 0,
     consistent: decision.outcome === row.outcome && decision.reason === row.reason && decision.amount.toString() === row.amount_micros,
   };

@@ -122,6 +122,14 @@ describe("the trace", () => {
       if (stopped >= 0) expect(steps.slice(stopped + 1).every(({ verdict }) => verdict === "NOT_REACHED")).toBe(true);
     }
   });
+  test("says of a program's own limit that there is one, and not how much others used of it", () => {
+    const own = { id: "PROGRAM:CLICK:PAYOUT:DAY:USD", kind: "PAYOUT", scope: "PROGRAM", reset: "DAY", max: 70_000_000n, weekendMax: null } as const;
+    const { decision, steps } = explain(input({ programLimits: [own], usage: (limit) => (limit.scope === "PROGRAM" ? 69_999_999n : 0n) }));
+    expect(decision).toMatchObject({ reason: "OVERLIMIT_PAYOUT", amount: 0n });
+    const { seen = "" } = steps.find(({ step }) => step === "LIMITS") ?? {};
+    expect(seen).toContain("a limit of the whole program");
+    expect(seen).not.toMatch(/70|69/);
+  });
   test("says the numbers of the limits", () => {
     const { steps } = explain(input({ usage: usage(4n, 1_000_000n) }));
     expect(steps.find(({ step }) => step === "LIMITS")?.seen).toContain("100 clicks a day: 4 clicks used before, 5 clicks after; 10.00 USD a month: 1.00 USD used before");

@@ -138,7 +138,9 @@ const nothing = (reason: ReasonCode, contract: ContractInForce | null): Decision
   uses: [],
 });
 
+/** A trace is read by both sides; how much of a program's own limit others used is the brand's to share. */
 const useText = (use: LimitUse, limit: Limit | undefined, currency: string): string => {
+  if (use.scope === "PROGRAM") return "a limit of the whole program";
   const text = (n: bigint) => (use.kind === "PAYOUT" ? `${formatMicros(n)} ${currency}` : `${n} ${use.kind === "CLICKS" ? "clicks" : "orders"}`);
   const named = limit ? limitText({ ...limit, max: use.max, weekendMax: null }, currency) : use.limitId;
   return use.scope === "EVENT" ? named : `${named}: ${text(use.before)} used before, ${text(use.after)} after`;
