@@ -8,6 +8,7 @@ import { Migration20261126100000 } from "./db/migrations/Migration20261126100000
 import { Migration20261126200000 } from "./db/migrations/Migration20261126200000.ts";
 import { Migration20261127100000 } from "./db/migrations/Migration20261127100000.ts";
 import { Migration20261128000000 } from "./db/migrations/Migration20261128000000.ts";
+import { Migration20261129300000 } from "./db/migrations/Migration20261129300000.ts";
 
 const migrations = {
   Migration20261123000000,
@@ -16,6 +17,7 @@ const migrations = {
   Migration20261126200000,
   Migration20261127100000,
   Migration20261128000000,
+  Migration20261129300000,
 };
 
 export type OrmRole = DatabaseRole | "owner";

@@ -211,5 +211,5 @@ test("every paid click has its transfer; debits equal credits by their shape", a
   const { rows } = await bed.worker.query("select debit, credit, sum(amount_micros)::text as sum, count(*)::int as n from ledger_transfer where program_id = $1 group by 1, 2", [
     program,
   ]);
-  expect(rows).toEqual([{ debit: "BRAND_COST", credit: "PARTNER_PAYABLE", sum: "99900", n: 3 }]);
+  expect(rows).toEqual([{ debit: "BRAND_BUDGET", credit: "PARTNER_PAYABLE", sum: "99900", n: 3 }]);
 });

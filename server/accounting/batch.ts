@@ -13,6 +13,7 @@ import { storeDecisions, type DecisionRecord } from "./posting.ts";
 import { byInstant, type RawClick } from "./raw-click.ts";
 import { readFacts } from "./rule-facts.ts";
 import { rezone, Rollup } from "./rollup.ts";
+import { newPosting, sealPosting } from "./seals.ts";
 import { Visits, windowOf } from "./visits.ts";
 
 /** The partition belongs to another worker now. */
@@ -146,11 +147,13 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
     return recordOf(click, classification, decision, { epoch, now });
   });
 
-  await storeDecisions(client, records);
+  const posting = newPosting();
+  await storeDecisions(client, records, posting);
   await memory.budgets.store(client, epoch);
   await storeLimitEvents(client, reached, now);
   await rollup.store(client);
   await client.query("update accounting_partition set last_seq = $2, updated_at = $3 where number = $1", [input.number, input.next, new Date(now)]);
+  await sealPosting(client, posting);
   return new Set(world.programs.keys());
 }
 

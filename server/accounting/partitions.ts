@@ -23,6 +23,8 @@ async function make(pool: pg.Pool, table: PartitionedTable, name: string, { year
     if (rows[0]?.present) return;
     // ATTACH, unlike CREATE … PARTITION OF, does not lock readers of the parent out.
     await client.query(`create table ${name} (like ${table} including all)`);
+    // Its maker owns it, and would hold every right.
+    await client.query(`revoke update, delete, truncate on ${name} from current_user`);
     await client.query(`alter table ${table} attach partition ${name} for values from ('${edge({ year, month })}') to ('${edge({ year, month: month + 1 })}')`);
   });
 }

@@ -2,13 +2,14 @@
 import type pg from "pg";
 import type { Instant } from "../domain/calendar.ts";
 import { engineVersion, type Decision } from "../domain/decide.ts";
-import { transferFor } from "../domain/ledger.ts";
+import { transferFor, type LedgerEvent } from "../domain/ledger.ts";
 import { usesToJson } from "../domain/stored-use.ts";
 import type { Micros } from "../domain/money.ts";
 import { rateText } from "../domain/terms.ts";
 import type { Classification } from "../domain/validity.ts";
 import { copyBoolean, copyInstant, copyLines, copyText } from "./copy.ts";
 import { ensurePartitions } from "./partitions.ts";
+import { noteTransfer, type Posting } from "./seals.ts";
 
 export interface DecisionRecord {
   brand: string;
@@ -33,7 +34,7 @@ export interface DecisionRecord {
 const decisionColumns =
   "decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, program_id, link_id, is_test, outcome, reason, classification, group_id, rate, amount_micros, would_pay_micros, currency, contract_id, terms_version_id, uses, engine_version, epoch, recorded_at)";
 const transferColumns =
-  "ledger_transfer (effective_at, subject_id, event, brand_account_id, partner_account_id, program_id, contract_id, debit, credit, amount_micros, currency, posted_at)";
+  "ledger_transfer (effective_at, subject_id, event, brand_account_id, partner_account_id, program_id, contract_id, debit, credit, amount_micros, currency, posted_at, batch_id)";
 
 const orNull = (value: string | null): string => value ?? "\\N";
 
@@ -43,15 +44,15 @@ export function decisionRow(record: DecisionRecord): string {
   return `${record.brand}\t${copyInstant(record.occurredAt)}\t${record.subjectId}\t${record.event}\t${orNull(record.partner)}\t${record.program}\t${orNull(record.link)}\t${copyBoolean(record.isTest)}\t${decision.outcome}\t${orNull(decision.reason)}\t${orNull(record.classification)}\t${copyText(decision.groupId)}\t${decision.rate === null ? "\\N" : rateText(decision.rate)}\t${decision.amount}\t${decision.wouldPay}\t${orNull(decision.currency)}\t${orNull(decision.contractId)}\t${orNull(decision.termsVersionId)}\t${copyText(usesToJson(decision.uses))}\t${engineVersion}\t${record.epoch}\t${new Date(record.recordedAt).toISOString()}`;
 }
 
-/** What a transfer is made of. An adjustment of a locked sale is a transfer without a decision. */
-export type TransferRecord = Pick<DecisionRecord, "brand" | "occurredAt" | "subjectId" | "program" | "booking" | "recordedAt"> & { event: DecisionRecord["event"] | "ADJUSTMENT" };
+/** What a transfer is made of. Approvals, adjustments and bonuses are transfers without a decision. */
+export type TransferRecord = Pick<DecisionRecord, "brand" | "occurredAt" | "subjectId" | "program" | "booking" | "recordedAt"> & { event: LedgerEvent };
 
-/** The COPY line of the transfer that books a record; null when it books nothing. */
-export function transferRow(record: TransferRecord): string | null {
-  const transfer = record.booking && transferFor(record.booking.change);
-  if (!record.booking || !transfer) return null;
-  const { partner, contractId, currency } = record.booking;
-  return `${copyInstant(record.occurredAt)}\t${record.subjectId}\t${record.event}\t${record.brand}\t${partner}\t${record.program}\t${contractId}\t${transfer.debit}\t${transfer.credit}\t${transfer.amount}\t${currency}\t${new Date(record.recordedAt).toISOString()}`;
+/** The text of the transfer that books a record, which is sealed and, with its posting, copied; null when it books nothing. */
+function transferText({ brand, occurredAt, subjectId, program, booking, recordedAt, event }: TransferRecord): string | null {
+  const transfer = booking && transferFor(event, booking.change);
+  if (!booking || !transfer) return null;
+  const { partner, contractId, currency } = booking;
+  return `${copyInstant(occurredAt)}\t${subjectId}\t${event}\t${brand}\t${partner}\t${program}\t${contractId}\t${transfer.debit}\t${transfer.credit}\t${transfer.amount}\t${currency}\t${new Date(recordedAt).toISOString()}`;
 }
 
 /** Makes the months' partitions; call it before the transaction in which storeDecisions runs. */
@@ -60,16 +61,20 @@ export async function prepareDecisions(pool: pg.Pool, instants: readonly Instant
   await ensurePartitions(pool, "ledger_transfer", instants);
 }
 
-/** Writes decisions and their transfers inside the caller's transaction. */
-export async function storeDecisions(client: pg.ClientBase, records: readonly DecisionRecord[]): Promise<void> {
+/** Writes decisions and their transfers inside the caller's transaction, which seals the posting at its end. */
+export async function storeDecisions(client: pg.ClientBase, records: readonly DecisionRecord[], posting: Posting): Promise<void> {
   await copyLines(client, decisionColumns, records.map(decisionRow));
-  await storeTransfers(client, records);
+  await storeTransfers(client, records, posting);
 }
 
 /** Writes transfers alone, inside the caller's transaction. */
-export const storeTransfers = (client: pg.ClientBase, records: readonly TransferRecord[]): Promise<void> =>
-  copyLines(
-    client,
-    transferColumns,
-    records.map(transferRow).filter((line) => line !== null),
-  );
+export async function storeTransfers(client: pg.ClientBase, records: readonly TransferRecord[], posting: Posting): Promise<void> {
+  const lines: string[] = [];
+  for (const record of records) {
+    const text = transferText(record);
+    if (text === null || !record.booking) continue;
+    noteTransfer(posting, record.booking, text);
+    lines.push(`${text}\t${posting.id}`);
+  }
+  await copyLines(client, transferColumns, lines);
+}

@@ -2,7 +2,8 @@
 import { keySql, type Sides } from "./compare.ts";
 
 const scoped = (column: string): string => `($1::uuid is null or ${column} = $1)`;
-const signed = "sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end)";
+/** What left an account, less what came back. */
+const out = (account: "BRAND_BUDGET" | "CLEARING"): string => `sum(case debit when '${account}' then amount_micros else -amount_micros end)`;
 const none = "select null::text as key, null::bigint[] as counts where false and $1::uuid is null";
 const notZero = (sql: string, zero: string): string => `select * from (${sql}) s where counts <> array[${zero}]::numeric[]`;
 
@@ -32,14 +33,24 @@ export const saleChecks: Sides[] = [
   },
   ...(
     [
-      ["SALE", "payout_micros"],
-      ["ADJUSTMENT", "adjusted_payout_micros"],
+      { event: "SALE", column: "payout_micros", where: "true", from: "BRAND_BUDGET", check: "actions = ledger, per partner and currency, for sales" },
+      {
+        event: "APPROVAL",
+        column: "payout_micros",
+        where: "state = 'APPROVED'",
+        from: "CLEARING",
+        check: "approved actions = what left clearing for the partner, per partner and currency",
+      },
+      { event: "ADJUSTMENT", column: "adjusted_payout_micros", where: "true", from: "BRAND_BUDGET", check: "what was adjusted after locking = ledger, per partner and currency" },
     ] as const
-  ).map(([event, column]) => ({
-    check: event === "SALE" ? "actions = ledger, per partner and currency, for sales" : "what was adjusted after locking = ledger, per partner and currency",
-    left: notZero(`select ${keySql("partner_account_id", "currency")} as key, array[sum(${column})] as counts from action where ${scoped("program_id")} group by 1`, "0"),
+  ).map(({ event, column, where, from, check }) => ({
+    check,
+    left: notZero(
+      `select ${keySql("partner_account_id", "currency")} as key, array[sum(${column})] as counts from action where ${where} and ${scoped("program_id")} group by 1`,
+      "0",
+    ),
     right: notZero(
-      `select ${keySql("partner_account_id", "currency")} as key, array[${signed}] as counts from ledger_transfer where event = '${event}' and ${scoped("program_id")} group by 1`,
+      `select ${keySql("partner_account_id", "currency")} as key, array[${out(from)}] as counts from ledger_transfer where event = '${event}' and ${scoped("program_id")} group by 1`,
       "0",
     ),
   })),

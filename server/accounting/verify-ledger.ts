@@ -1,12 +1,13 @@
 /**
  * Proves the money from the ground up, in one snapshot: raw clicks = decisions = rollups, ledger = decisions, budgets =
- * what decisions took, every decision made again from its raw click, and sales = their updates = ledger.
+ * what decisions took, sales = their updates = ledger, the chain of seals unbroken, every decision made again from its raw click.
  */
 import type pg from "pg";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
 import { rebuiltBudgets, rebuiltRollup } from "./rebuilt.ts";
 import { recompute } from "./recompute.ts";
 import { saleChecks } from "./sale-checks.ts";
+import { checkSeals } from "./seal-checks.ts";
 
 export interface VerifyScope {
   /** Only this program. */
@@ -77,6 +78,7 @@ export async function verifyLedger(pool: pg.Pool, scope: VerifyScope = {}): Prom
   try {
     await client.query("begin isolation level repeatable read read only");
     for (const sides of [...clickChecks, ...saleChecks]) results.push(await compare(client, sides, program));
+    results.push(await checkSeals(client, program));
     results.push(await recompute(client, program));
   } finally {
     await client.query("rollback").catch(() => {});

@@ -86,7 +86,7 @@ async function expectBalanced(world: SalesWorld): Promise<void> {
   const wrongCells = await all(`(${made} except ${kept}) union all (${kept} except ${made})`, id);
   expect(wrongCells).toEqual([]);
   const [ledger] = await all(
-    "select coalesce(sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end), 0)::bigint as payout from ledger_transfer where program_id = $1",
+    "select coalesce(sum(case debit when 'BRAND_BUDGET' then amount_micros else -amount_micros end), 0)::bigint as payout from ledger_transfer where event <> 'APPROVAL' and program_id = $1",
     id,
   );
   expect(ledger?.payout).toBe(total?.payout);
@@ -119,7 +119,7 @@ test("a sale is booked with its payout, decision and transfer; noise is rounded 
     occurred_at: new Date("2026-06-11T06:59:59.999Z"),
   });
   expect(await all("select debit, credit, amount_micros, contract_id, effective_at from ledger_transfer where program_id = $1", world.program)).toEqual([
-    { debit: "BRAND_COST", credit: "PARTNER_PAYABLE", amount_micros: 19_196_000n, contract_id: contract, effective_at: new Date("2026-06-11T06:59:59.999Z") },
+    { debit: "BRAND_BUDGET", credit: "CLEARING", amount_micros: 19_196_000n, contract_id: contract, effective_at: new Date("2026-06-11T06:59:59.999Z") },
   ]);
   await expectBalanced(world);
 });
@@ -140,7 +140,7 @@ test("a return restates the row: negative delta, reversed transfer, totals of th
   expect((await actions(world))[0]).toMatchObject({ orders: 1n, units: 1n, amount_micros: 50_000_000n, payout_micros: 5_000_000n, updates: 2, state: "PENDING" });
   const [, second] = await all("select u.* from action_update u join action a on a.id = u.action_id where a.program_id = $1 order by number", world.program);
   expect(second).toMatchObject({ delta_orders: -1n, delta_units: -2n, delta_amount_micros: -141_960_000n, delta_payout_micros: -14_196_000n });
-  expect(await all("select debit from ledger_transfer where program_id = $1 order by debit", world.program)).toEqual([{ debit: "BRAND_COST" }, { debit: "PARTNER_PAYABLE" }]);
+  expect(await all("select debit from ledger_transfer where program_id = $1 order by debit", world.program)).toEqual([{ debit: "BRAND_BUDGET" }, { debit: "CLEARING" }]);
   expect(await all("select version from attribution_row_version v join attribution_row r using (row_key, version) where r.program_id = $1", world.program)).toEqual([
     { version: 2 },
   ]);
@@ -205,7 +205,7 @@ test("another contract on restatement: taken back under the old one, booked unde
   const second = await addContract(owner, world, partner, { startsAt: "2026-06-05T00:00:00Z", saleRate: "20%" });
   await book(world, [row(world, partner.code, { totalAttributedSales14d: "200" })]);
   const perContract = await all(
-    "select contract_id, sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end)::bigint as payout from ledger_transfer where program_id = $1 group by 1 order by 2",
+    "select contract_id, sum(case debit when 'BRAND_BUDGET' then amount_micros else -amount_micros end)::bigint as payout from ledger_transfer where program_id = $1 group by 1 order by 2",
     world.program,
   );
   expect(perContract).toEqual([

@@ -185,14 +185,12 @@ export function book(books: Books, change: Change): void {
     books.writes.updates.push(updateRow(books, change, step, { id, number: updates }));
     const record = recordOf(books, step, id);
     if (step.decision || record.booking || step.delta.wouldPay !== 0n) books.decisions.push(record);
-    if (adjustment && after.partnerId !== null && after.contractId !== null)
-      books.adjustments.push({
-        ...record,
-        event: "ADJUSTMENT",
-        // After locking the sale's month may be paid already: the entry counts when it is made [D191].
-        occurredAt: books.now,
-        booking: { change: adjustment.payout, partner: after.partnerId, contractId: after.contractId, currency: after.currency },
-      });
+    const held = after.partnerId === null || after.contractId === null ? null : { partner: after.partnerId, contractId: after.contractId, currency: after.currency };
+    // After locking the sale's month may be paid already: the entry counts when it is made [D191].
+    if (adjustment && held) books.transfers.push({ ...record, event: "ADJUSTMENT", occurredAt: books.now, booking: { change: adjustment.payout, ...held } });
+    // From the locking date on it is owed.
+    if (before?.state === "PENDING" && after.state === "APPROVED" && held)
+      books.transfers.push({ ...record, event: "APPROVAL", occurredAt: after.lockedAt ?? books.now, booking: { change: after.payout, ...held } });
   }
   books.writes.actions.push(actionRow(books, { ...after, updates }));
   books.usage.move(before, after);

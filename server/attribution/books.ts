@@ -6,6 +6,7 @@
 import type pg from "pg";
 import { loadPrograms, type ProgramFacts } from "../accounting/catalog.ts";
 import { prepareDecisions, storeDecisions, storeTransfers, type DecisionRecord, type TransferRecord } from "../accounting/posting.ts";
+import { newPosting, sealPosting, type Posting } from "../accounting/seals.ts";
 import type { Clock, NewId } from "../clock.ts";
 import { inTransaction } from "../db/connection.ts";
 import type { Instant } from "../domain/calendar.ts";
@@ -33,7 +34,8 @@ export interface Books {
   writes: SaleWrites;
   decisions: DecisionRecord[];
   /** Transfers without a decision. */
-  adjustments: TransferRecord[];
+  transfers: TransferRecord[];
+  posting: Posting;
   /** Updates written so far. */
   written: number;
 }
@@ -58,22 +60,32 @@ export async function loadPlace(pool: pg.Pool, programId: string): Promise<Place
 /** Writes what was collected, so that the next step of the same transaction reads it. */
 export async function flush(books: Books): Promise<void> {
   await writeSales(books.client, books.writes);
-  await storeDecisions(books.client, books.decisions);
-  await storeTransfers(books.client, books.adjustments);
+  await storeDecisions(books.client, books.decisions, books.posting);
+  await storeTransfers(books.client, books.transfers, books.posting);
   books.written += books.writes.updates.length;
-  Object.assign(books, { writes: noWrites(), decisions: [], adjustments: [] });
+  Object.assign(books, { writes: noWrites(), decisions: [], transfers: [] });
+}
+
+/** The months from the oldest pending sale on: it is approved as of its locking date, which may be long past when the worker was. */
+async function monthsOfPending(pool: pg.Pool, programId: string, now: Instant): Promise<Instant[]> {
+  const { rows } = await pool.query<{ at: Instant }>(
+    `select (extract(epoch from m) * 1000)::float8 as at from generate_series((select date_trunc('month', min(occurred_at), 'UTC') from action where program_id = $1 and state = 'PENDING'), $2, interval '1 month') m`,
+    [programId, new Date(now)],
+  );
+  return rows.map(({ at }) => at);
 }
 
 /** `instants`: of sales that may be new; sales that are booked have their month's tables already. */
 export async function inBooks<T>(desk: Desk, place: Place, instants: readonly Instant[], work: (books: Books) => Promise<T>): Promise<T> {
   const now = desk.clock();
-  await prepareDecisions(desk.pool, [...instants, now]);
+  await prepareDecisions(desk.pool, [...instants, ...(await monthsOfPending(desk.pool, place.program.id, now)), now]);
   return inTransaction(desk.pool, async (client) => {
     await client.query("select pg_advisory_xact_lock(hashtextextended('attribution ' || $1, 0))", [place.program.id]);
     const usage = new SaleUsage(place.program);
-    const books: Books = { ...place, client, now, newId: desk.newId, usage, writes: noWrites(), decisions: [], adjustments: [], written: 0 };
+    const books: Books = { ...place, client, now, newId: desk.newId, usage, writes: noWrites(), decisions: [], transfers: [], posting: newPosting(), written: 0 };
     const result = await work(books);
     await flush(books);
+    await sealPosting(client, books.posting);
     return result;
   });
 }

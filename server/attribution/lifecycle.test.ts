@@ -20,7 +20,7 @@ afterAll(() => bench.close());
 const ledger = async ({ world }: Stage) =>
   (
     await bench.owner.query(
-      `select event, sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end)::bigint as payout from ledger_transfer where program_id = $1 group by 1 order by 1`,
+      `select event, sum(case when debit = 'BRAND_BUDGET' or credit = 'PARTNER_PAYABLE' then amount_micros else -amount_micros end)::bigint as payout from ledger_transfer where program_id = $1 group by 1 order by 1`,
       [world.program],
     )
   ).rows as { event: string; payout: bigint }[];
@@ -190,6 +190,7 @@ test("[D191] a restatement after locking is an entry of its own; the locked figu
   ]);
   expect(await ledger(stage)).toEqual([
     { event: "ADJUSTMENT", payout: 5_000_000n },
+    { event: "APPROVAL", payout: 10_000_000n },
     { event: "SALE", payout: 10_000_000n },
   ]);
   const { rows } = await bench.owner.query("select effective_at from ledger_transfer where program_id = $1 and event = 'ADJUSTMENT' order by 1", [stage.world.program]);

@@ -108,8 +108,8 @@ const storing = `
     insert into decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, program_id, is_test, outcome, classification, rate, amount_micros, would_pay_micros, currency,
       contract_id, terms_version_id, uses, engine_version, epoch, recorded_at)
     select $3, $6, $7, 'CLICK', $4, $5, false, 'PAID', 'U', '0.01', $2, $2, 'USD', $3, $3, '[]', 1, 0, $6 from taken returning subject_id)
-  insert into ledger_transfer (effective_at, subject_id, event, brand_account_id, partner_account_id, program_id, contract_id, debit, credit, amount_micros, currency, posted_at)
-  select $6, subject_id, 'CLICK', $3, $4, $5, $3, 'BRAND_COST', 'PARTNER_PAYABLE', $2, 'USD', $6 from decided`;
+  insert into ledger_transfer (effective_at, subject_id, event, brand_account_id, partner_account_id, program_id, contract_id, debit, credit, amount_micros, currency, posted_at, batch_id)
+  select $6, subject_id, 'CLICK', $3, $4, $5, $3, 'BRAND_BUDGET', 'PARTNER_PAYABLE', $2, 'USD', $6, $3 from decided`;
 
 /** Seconds for `count` clicks, each a transaction of its own. */
 async function rival(pool: pg.Pool, bench: Bench, { parties, count, stores }: { parties: readonly Parties[]; count: number; stores: boolean }): Promise<number> {

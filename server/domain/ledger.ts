@@ -4,9 +4,22 @@
  */
 import type { Micros } from "./money.ts";
 
-/** BRAND_COST what the brand owes for events · PARTNER_PAYABLE what the partner is owed. */
-export const ledgerAccounts = ["BRAND_COST", "PARTNER_PAYABLE"] as const;
+/** BRAND_BUDGET what events cost the brand · CLEARING what pending sales would pay · PARTNER_PAYABLE what partners are owed. */
+export const ledgerAccounts = ["BRAND_BUDGET", "CLEARING", "PARTNER_PAYABLE"] as const;
 export type LedgerAccount = (typeof ledgerAccounts)[number];
+
+/** What a transfer books. A click is owed at once; a sale waits in clearing until its approval. */
+export const ledgerEvents = ["CLICK", "SALE", "APPROVAL", "ADJUSTMENT", "BONUS"] as const;
+export type LedgerEvent = (typeof ledgerEvents)[number];
+
+/** From which account to which what grows is moved. */
+const routes: Record<LedgerEvent, { from: LedgerAccount; to: LedgerAccount }> = {
+  CLICK: { from: "BRAND_BUDGET", to: "PARTNER_PAYABLE" },
+  SALE: { from: "BRAND_BUDGET", to: "CLEARING" },
+  APPROVAL: { from: "CLEARING", to: "PARTNER_PAYABLE" },
+  ADJUSTMENT: { from: "BRAND_BUDGET", to: "PARTNER_PAYABLE" },
+  BONUS: { from: "BRAND_BUDGET", to: "PARTNER_PAYABLE" },
+};
 
 export interface Transfer {
   debit: LedgerAccount;
@@ -15,10 +28,11 @@ export interface Transfer {
   amount: Micros;
 }
 
-/** The transfer that books a change of what is owed; null when nothing changes. A decrease goes the other way. */
-export function transferFor(change: Micros): Transfer | null {
+/** The transfer that books a change; null when nothing changes. A decrease goes the other way. */
+export function transferFor(event: LedgerEvent, change: Micros): Transfer | null {
   if (change === 0n) return null;
-  return change > 0n ? { debit: "BRAND_COST", credit: "PARTNER_PAYABLE", amount: change } : { debit: "PARTNER_PAYABLE", credit: "BRAND_COST", amount: -change };
+  const { from, to } = routes[event];
+  return change > 0n ? { debit: from, credit: to, amount: change } : { debit: to, credit: from, amount: -change };
 }
 
 /** Signed effect of a transfer on an account: credit +, debit −. */
