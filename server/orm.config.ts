@@ -9,6 +9,7 @@ import { Migration20261126200000 } from "./db/migrations/Migration20261126200000
 import { Migration20261127100000 } from "./db/migrations/Migration20261127100000.ts";
 import { Migration20261128000000 } from "./db/migrations/Migration20261128000000.ts";
 import { Migration20261129300000 } from "./db/migrations/Migration20261129300000.ts";
+import { Migration20261129400000 } from "./db/migrations/Migration20261129400000.ts";
 
 const migrations = {
   Migration20261123000000,
@@ -18,6 +19,7 @@ const migrations = {
   Migration20261127100000,
   Migration20261128000000,
   Migration20261129300000,
+  Migration20261129400000,
 };
 
 export type OrmRole = DatabaseRole | "owner";

@@ -33,8 +33,11 @@ export interface Accounting {
   close(): Promise<void>;
 }
 
-const defaultBatchMin = 200;
-const defaultBatchMax = 10_000;
+const defaultBatchMin = 5_000;
+const defaultBatchMax = 40_000;
+/** Whoever changes what is in force in a program waits for the batch that holds it, so a batch should not take long. */
+const shortMs = 1_000;
+const longMs = 4_000;
 const claimPauseMs = 1_000;
 
 export function createAccounting(options: AccountingOptions): Accounting {
@@ -44,11 +47,15 @@ export function createAccounting(options: AccountingOptions): Accounting {
   const ticks = createTicks(pool, log);
   let claimedAt = -Infinity;
 
+  /** Behind: more at once, since a budget or rollup is written once a batch, however many clicks it counts. */
+  function nextSize(size: number, behind: boolean, ms: number): number {
+    if (!behind) return batchMin;
+    return ms < shortMs ? Math.min(size * 4, batchMax) : ms > longMs ? Math.max(Math.floor(size / 2), batchMin) : size;
+  }
+
   async function account(holding: Holding): Promise<number> {
     const size = batchSizes.get(holding.number) ?? batchMin;
     const clicks = await readClicks(pool, holding.number, holding.cursor, size);
-    // Behind: take more at once. Idle: stay small, so that a click is seen soon.
-    batchSizes.set(holding.number, clicks.length === size ? Math.min(size * 4, batchMax) : batchMin);
     if (clicks.length === 0) return 0;
     const started = performance.now();
     await prepareDecisions(
@@ -60,7 +67,9 @@ export function createAccounting(options: AccountingOptions): Accounting {
     const programs = await inTransaction(pool, (client) => accountBatch(client, { number, epoch, cursor, next, memory, clicks, now: clock() }));
     holding.cursor = next;
     ticks.note(programs);
-    log.debug({ partition: number, clicks: clicks.length, ms: Math.round(performance.now() - started) }, "clicks accounted");
+    const ms = performance.now() - started;
+    batchSizes.set(number, nextSize(size, clicks.length === size, ms));
+    log.debug({ partition: number, clicks: clicks.length, ms: Math.round(ms) }, "clicks accounted");
     return clicks.length;
   }
 

@@ -57,6 +57,8 @@ const partnerOf = (limit: Limit, partner: string): string => (limit.scope === "P
 
 const keyOf = (program: string, partner: string, scope: string, limitId: string, windowStart: Instant): string => `${program}${partner}${scope}${limitId}${windowStart}`;
 
+const mostUsed = (budgets: readonly Budget[]): bigint => budgets.reduce((most, { used }) => (used > most ? used : most), 0n);
+
 export class StaleBudget extends Error {}
 
 export class Budgets {
@@ -105,7 +107,7 @@ export class Budgets {
   }
 
   used(taker: Taker, contractId: string, limit: Limit, windowStart: Instant): bigint {
-    return this.#find(taker, contractId, limit, windowStart).reduce((most, { used }) => (used > most ? used : most), 0n);
+    return mostUsed(this.#find(taker, contractId, limit, windowStart));
   }
 
   /** Takes what a paid click used of its limits, which are among `limits`. */
@@ -115,8 +117,9 @@ export class Budgets {
       if (!limit) throw new Error(`Budgets.take: ${use.limitId} is no limit of this click`);
       if (use.after > use.max) throw new Error(`Limit ${use.limitId} of contract ${contractId} would be exceeded`);
       if (limit.scope === "EVENT") continue;
-      if (this.used(taker, contractId, limit, use.windowStart) !== use.before) throw new Error(`Limit ${use.limitId}: the use before does not continue the budget`);
-      for (const budget of this.#find(taker, contractId, limit, use.windowStart)) {
+      const budgets = this.#find(taker, contractId, limit, use.windowStart);
+      if (mostUsed(budgets) !== use.before) throw new Error(`Limit ${use.limitId}: the use before does not continue the budget`);
+      for (const budget of budgets) {
         budget.used = use.after;
         this.#changed.add(budget);
       }

@@ -7,7 +7,13 @@ import type { RawClick } from "./raw-click.ts";
 
 /** P program · C partner and contract · T test link · D partner and contract by local date. */
 type Level = "P" | "C" | "T" | "D";
-interface Bucket {
+interface Sums {
+  clicks: number;
+  unique: number;
+  payable: number;
+  payout: bigint;
+}
+interface Bucket extends Sums {
   at: Instant;
   level: Level;
   brand: string;
@@ -17,10 +23,12 @@ interface Bucket {
   link: string | null;
   decision: Pick<Decision, "outcome" | "reason" | "currency">;
   isTest: boolean;
-  clicks: number;
-  unique: number;
-  payable: number;
-  payout: bigint;
+}
+/** Clicks of one kind in one quarter hour: what all levels are added up from. */
+interface Cell extends Sums, Pick<Bucket, "at" | "brand" | "program" | "contract" | "link" | "decision" | "isTest"> {
+  partner: string;
+  /** The brand account's; null for a program that is gone, whose dates nobody asks for. */
+  zone: string | null;
 }
 
 const bucketOf = (at: Instant): Instant => at - (at % quarterHourMs);
@@ -51,37 +59,47 @@ export async function rezone(client: pg.ClientBase, program: string, zone: strin
   await client.query("insert into rollup_zone (program_id, zone) values ($1, $2) on conflict (program_id) do update set zone = excluded.zone", [program, zone]);
 }
 
+const addUp = (sum: Sums, { clicks, unique, payable, payout }: Sums): void => {
+  sum.clicks += clicks;
+  sum.unique += unique;
+  sum.payable += payable;
+  sum.payout += payout;
+};
+
 export class Rollup {
+  #cells = new Map<string, Cell>();
   #buckets = new Map<string, Bucket>();
   #dates = new LocalDates();
 
-  /** `zone` is the brand account's; null for a program that is gone, whose dates nobody asks for. */
   add(click: RawClick, classification: Classification, decision: Decision, zone: string | null): void {
+    const at = bucketOf(click.at);
+    const link = click.isTest ? click.link : null;
+    const key = `${at}${click.partner}${click.program}${decision.contractId}${link}${decision.outcome}${decision.reason}`;
     const payable = decision.outcome === "PAID" || decision.outcome === "PAID_ZERO" ? 1 : 0;
     const sums = { clicks: 1, unique: classification === "U" ? 1 : 0, payable, payout: decision.amount };
-    const shared = { at: bucketOf(click.at), brand: click.brand, program: click.program, decision, isTest: click.isTest, ...sums };
-    const contract = { partner: click.partner, contract: decision.contractId };
-    this.#merge({ ...shared, ...contract, level: "C", link: null });
-    this.#merge({ ...shared, level: "P", partner: null, contract: null, link: null });
-    if (zone !== null) this.#merge({ ...shared, ...contract, at: this.#dates.of(click.at, zone), level: "D", link: null });
-    if (click.isTest) this.#merge({ ...shared, ...contract, level: "T", link: click.link });
+    const cell = this.#cells.get(key);
+    if (cell) return addUp(cell, sums);
+    const { brand, program, partner, isTest } = click;
+    this.#cells.set(key, { at, brand, program, partner, contract: decision.contractId, link, decision, isTest, zone, ...sums });
   }
 
   #merge(bucket: Bucket): void {
     const { decision } = bucket;
     const key = `${bucket.level}${bucket.at}${bucket.program}${bucket.partner}${bucket.contract}${bucket.link}${decision.outcome}${decision.reason}${decision.currency}${bucket.isTest}`;
     const sum = this.#buckets.get(key);
-    if (!sum) {
-      this.#buckets.set(key, bucket);
-      return;
-    }
-    sum.clicks += bucket.clicks;
-    sum.unique += bucket.unique;
-    sum.payable += bucket.payable;
-    sum.payout += bucket.payout;
+    if (sum) addUp(sum, bucket);
+    else this.#buckets.set(key, bucket);
+  }
+
+  #levels({ zone, ...cell }: Cell): void {
+    this.#merge({ ...cell, level: "C", link: null });
+    this.#merge({ ...cell, level: "P", partner: null, contract: null, link: null });
+    if (zone !== null) this.#merge({ ...cell, at: this.#dates.of(cell.at, zone), level: "D", link: null });
+    if (cell.isTest) this.#merge({ ...cell, level: "T" });
   }
 
   async store(client: pg.ClientBase): Promise<void> {
+    for (const cell of this.#cells.values()) this.#levels(cell);
     const b = [...this.#buckets.values()];
     if (b.length === 0) return;
     await client.query(

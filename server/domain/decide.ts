@@ -101,7 +101,8 @@ export interface TraceStep {
   seen: string;
   reason: ReasonCode | null;
 }
-type Listener = (step: TraceStepName, verdict: "PASSED" | "STOPPED" | "NOTED", seen: string, reason?: ReasonCode) => void;
+/** Words are made when somebody listens, not for every click. */
+type Listener = (step: TraceStepName, verdict: "PASSED" | "STOPPED" | "NOTED", seen: () => string, reason?: ReasonCode) => void;
 
 const silent: Listener = () => {};
 
@@ -146,27 +147,39 @@ const useText = (use: LimitUse, limit: Limit | undefined, currency: string): str
   return use.scope === "EVENT" ? named : `${named}: ${text(use.before)} used before, ${text(use.after)} after`;
 };
 
+function limitsText(limits: readonly Limit[], uses: readonly LimitUse[], currency: string): string {
+  const words = uses.map((use) =>
+    useText(
+      use,
+      limits.find(({ id }) => id === use.limitId),
+      currency,
+    ),
+  );
+  const waiting = limits.length - uses.length;
+  if (waiting > 0) words.push(`${waiting} weekly counting from next Monday`);
+  return words.length === 0 ? "no limit is set" : words.join("; ");
+}
+
 function eligible(input: DecideInput, say: Listener): ReasonCode | null {
   const { event, contract } = input;
   const standing = standingReason(input);
   if (standing) {
-    say("LINK", "STOPPED", `${event.isTest ? "test" : "live"} link`, standing);
+    say("LINK", "STOPPED", () => `${event.isTest ? "test" : "live"} link`, standing);
     return standing;
   }
-  say("LINK", "PASSED", `${event.isTest ? "test" : "live"} link; program, partner and ad are active`);
+  say("LINK", "PASSED", () => `${event.isTest ? "test" : "live"} link; program, partner and ad are active`);
   if (event.kind === "CLICK") {
     const quality = event.classification === "U" ? null : reasonOfClass[event.classification];
-    say("QUALITY", quality ? "STOPPED" : "PASSED", classWords[event.classification], quality ?? undefined);
+    say("QUALITY", quality ? "STOPPED" : "PASSED", () => classWords[event.classification], quality ?? undefined);
     if (quality) return quality;
   }
   const reason = payoutReason(input);
   if (contract === null) {
-    say("CONTRACT", "STOPPED", "no contract in force at that instant", "CONTRACT_NOT_FOUND");
+    say("CONTRACT", "STOPPED", () => "no contract in force at that instant", "CONTRACT_NOT_FOUND");
     return "CONTRACT_NOT_FOUND";
   }
-  say("CONTRACT", "PASSED", `contract ${contract.contractId}, terms version ${contract.versionNumber}`);
-  const kinds = contract.terms.eventPayouts.map((payout) => payout.event).join(" and ");
-  say("EVENT_TYPE", reason ? "STOPPED" : "PASSED", `the terms pay for ${kinds}`, reason ?? undefined);
+  say("CONTRACT", "PASSED", () => `contract ${contract.contractId}, terms version ${contract.versionNumber}`);
+  say("EVENT_TYPE", reason ? "STOPPED" : "PASSED", () => `the terms pay for ${contract.terms.eventPayouts.map((payout) => payout.event).join(" and ")}`, reason ?? undefined);
   return reason;
 }
 
@@ -199,10 +212,10 @@ function tellChoice(payout: EventPayout, facts: Facts, choice: Choice, say: List
   if (walkRules(payout, facts) !== choice) throw new Error(`explain: the compiled rules chose ${choice}, the plain walk ${walkRules(payout, facts)}`);
   const { restrictions, groups } = payout;
   const blocking = restrictions[~choice];
-  if (blocking) return say("RESTRICTIONS", "STOPPED", `${blocking.name}: ${seenText(blocking.rules, facts)}`, "RESTRICTED");
-  say("RESTRICTIONS", "PASSED", restrictions.length === 0 ? "the terms have no restriction" : `none of ${restrictions.length} restrictions applies`);
+  if (blocking) return say("RESTRICTIONS", "STOPPED", () => `${blocking.name}: ${seenText(blocking.rules, facts)}`, "RESTRICTED");
+  say("RESTRICTIONS", "PASSED", () => (restrictions.length === 0 ? "the terms have no restriction" : `none of ${restrictions.length} restrictions applies`));
   const group = groups[choice];
-  say("GROUP", "PASSED", group ? `group ${choice + 1}, ${group.name}: ${seenText(group.rules, facts)}` : "no payout group applies: the default payout");
+  say("GROUP", "PASSED", () => (group ? `group ${choice + 1}, ${group.name}: ${seenText(group.rules, facts)}` : "no payout group applies: the default payout"));
 }
 
 function price(input: DecideInput, payout: EventPayout, contract: ContractInForce, say: Listener): Decision {
@@ -210,7 +223,7 @@ function price(input: DecideInput, payout: EventPayout, contract: ContractInForc
   const facts = event.facts ?? {};
   const program = programOf(payout);
   if (program.asksPartnerValue1 && !facts.PARTNER_VALUE1) {
-    say("RESTRICTIONS", "STOPPED", "the rules ask for the partner's value 1, which the brand has not set", "UNKNOWN_PARTNERVALUE1");
+    say("RESTRICTIONS", "STOPPED", () => "the rules ask for the partner's value 1, which the brand has not set", "UNKNOWN_PARTNERVALUE1");
     return nothing("UNKNOWN_PARTNERVALUE1", contract);
   }
   const choice = program.choose(facts);
@@ -224,10 +237,10 @@ function price(input: DecideInput, payout: EventPayout, contract: ContractInForc
   const { currency } = contract.terms;
   const reported = event.kind === "SALE" ? (event.currency ?? currency) : currency;
   if (ask > 0n && reported !== currency) {
-    say("RATE", "STOPPED", `the sale is reported in ${reported}, the terms pay in ${currency}`, "CURRENCY_MISMATCH");
+    say("RATE", "STOPPED", () => `the sale is reported in ${reported}, the terms pay in ${currency}`, "CURRENCY_MISMATCH");
     return { ...base, outcome: "UNPAID", reason: "CURRENCY_MISMATCH" };
   }
-  say("RATE", ask > 0n ? "PASSED" : "NOTED", `${rateText(rate)} ${currency}, makes ${formatMicros(ask)} ${currency}`, ask > 0n ? undefined : "ZERO_RATE");
+  say("RATE", ask > 0n ? "PASSED" : "NOTED", () => `${rateText(rate)} ${currency}, makes ${formatMicros(ask)} ${currency}`, ask > 0n ? undefined : "ZERO_RATE");
   if (ask <= 0n) return { ...base, outcome: "PAID_ZERO" };
 
   const limits = [...(group?.limits ?? []), ...payout.limits, ...(input.programLimits ?? [])];
@@ -243,11 +256,11 @@ function limited(input: DecideInput, { limits, remainder }: Pick<EventPayout, "l
   const isSale = event.kind === "SALE";
   const outside = isSale ? event.outside : undefined;
   if (outside?.state === "HELD" && !event.isTest) {
-    say("LIMITS", "STOPPED", `outside of terms: ${formatMicros(ask)} ${currency} waits for the brand's approval`, outside.reason);
+    say("LIMITS", "STOPPED", () => `outside of terms: ${formatMicros(ask)} ${currency} waits for the brand's approval`, outside.reason);
     return { ...priced, outcome: "UNPAID", reason: outside.reason };
   }
   if (outside?.state === "APPROVED" && !event.isTest) {
-    say("LIMITS", "PASSED", "outside of terms; the brand approved it past the limits, and it takes nothing from them");
+    say("LIMITS", "PASSED", () => "outside of terms; the brand approved it past the limits, and it takes nothing from them");
     return { ...priced, outcome: "PAID", reason: null, amount: ask };
   }
   const { validity = { start: 0, end: null }, weeklyFrom } = contract ?? {};
@@ -255,11 +268,7 @@ function limited(input: DecideInput, { limits, remainder }: Pick<EventPayout, "l
   const { granted, uses, boundBy } = grant(limits, input.usage, place, { micros: ask, count: isSale ? event.orders : 1n }, remainder);
   const over = boundBy && overReasons[boundBy.kind];
   if (event.isTest) for (const use of uses) use.after = use.before;
-  const named = new Map(limits.map((limit) => [limit.id, limit]));
-  const waiting = limits.length - uses.length;
-  const words = [...uses.map((use) => useText(use, named.get(use.limitId), currency)), ...(waiting > 0 ? [`${waiting} weekly counting from next Monday`] : [])];
-  const seen = words.length === 0 ? "no limit is set" : words.join("; ");
-  say("LIMITS", over && granted === 0n ? "STOPPED" : "PASSED", seen, over ?? undefined);
+  say("LIMITS", over && granted === 0n ? "STOPPED" : "PASSED", () => limitsText(limits, uses, currency), over ?? undefined);
   if (granted === 0n) return { ...priced, outcome: "UNPAID", reason: over, uses, wouldPay: isSale && !event.isTest ? ask : 0n };
   if (event.isTest) return { ...priced, outcome: "UNPAID", reason: isSale ? "TEST_ACTION" : "TEST_CLICK", wouldPay: granted, uses };
   return { ...priced, outcome: "PAID", reason: null, amount: granted, wouldPay: granted, uses };
@@ -278,7 +287,7 @@ export const decide = (input: DecideInput): Decision => walk(input, silent);
 /** The same walk, told step by step; steps after the stop are listed as not reached. LEDGER and REDIRECT are added by the caller. */
 export function explain(input: DecideInput): { decision: Decision; steps: TraceStep[] } {
   const steps: TraceStep[] = [];
-  const decision = walk(input, (step, verdict, seen, reason) => steps.push({ step, verdict, seen, reason: reason ?? null }));
+  const decision = walk(input, (step, verdict, seen, reason) => steps.push({ step, verdict, seen: seen(), reason: reason ?? null }));
   const expected = traceSteps.slice(0, 8).filter((step) => step !== "QUALITY" || input.event.kind === "CLICK");
   for (const step of expected) {
     if (!steps.some((told) => told.step === step)) steps.push({ step, verdict: "NOT_REACHED", seen: "not reached", reason: null });

@@ -107,8 +107,15 @@ export const payoutOf = (terms: Pick<Terms, "eventPayouts">, event: EventKind): 
 export const limitId = (event: EventKind, { kind, scope, reset }: Pick<Limit, "kind" | "scope" | "reset">, groupId?: string): string =>
   `${event}:${kind}:${scope}:${reset ?? "NONE"}${groupId === undefined ? "" : `:${groupId}`}`;
 
-/** All that may apply to an event of this kind; which group's do is known when its rules were tried. */
-export const limitsOf = ({ groups, limits }: EventPayout): Limit[] => [...groups.flatMap((group) => group.limits), ...limits];
+const limitsByPayout = new WeakMap<EventPayout, readonly Limit[]>();
+/** All that may apply to an event of this kind; which group's do is known when its rules were tried. Terms never change, so it is listed once. */
+export function limitsOf(payout: EventPayout): readonly Limit[] {
+  const known = limitsByPayout.get(payout);
+  if (known) return known;
+  const listed = [...payout.groups.flatMap((group) => group.limits), ...payout.limits];
+  limitsByPayout.set(payout, listed);
+  return listed;
+}
 
 /** Amazon restates for 28 days, two more pass until it reports: shorter locking pays what is taken back later [D143]. */
 export const recommendedLocking: Locking = { kind: "AFTER", period: "DAY", months: 1, days: 2 };
