@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort, runningEmbedded } from "./db/embedded-postgres.ts";
+import { runningEmbedded } from "./db/embedded-postgres.ts";
 import { childVariables, rootFolder } from "./env.ts";
+import { endProduct, freePorts, startFirstCommand } from "../web/test/demo-data.ts";
 
-const starter = join(rootFolder, "server", "start.mjs");
 const untilMs = 300_000;
 
 interface Started {
@@ -19,7 +19,7 @@ interface Started {
 }
 
 function start(variables: Record<string, string>): Started {
-  const child = spawn(process.execPath, [starter], { env: childVariables({ NODE_ENV: "production", ...variables }), stdio: ["ignore", "pipe", "pipe"] });
+  const child = startFirstCommand(variables);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text: Buffer) => (output += text.toString()));
   return { child, output: () => output };
@@ -49,23 +49,19 @@ async function failing(variables: Record<string, string>): Promise<{ code: numbe
 }
 
 let folder: string;
-let ports: Record<"PORT" | "TRACKER_PORT" | "WORKER_PORT" | "SIMULATOR_PORT", string>;
+let ports: Awaited<ReturnType<typeof freePorts>>;
 let running: Started;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "counter foil "));
-  const [PORT, TRACKER_PORT, WORKER_PORT, SIMULATOR_PORT] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  ports = { PORT: String(PORT), TRACKER_PORT: String(TRACKER_PORT), WORKER_PORT: String(WORKER_PORT), SIMULATOR_PORT: String(SIMULATOR_PORT) };
+  ports = await freePorts();
   running = start({ ...ports, DATA_DIR: folder });
   await until(`ready; it said:\n${running.output()}`, () => running.output().includes("Ctrl+C") || running.child.exitCode !== null, untilMs);
   if (running.child.exitCode !== null) throw new Error(running.output());
 }, untilMs);
 
 afterAll(async () => {
-  if (running.child.exitCode === null) {
-    running.child.kill("SIGTERM");
-    await once(running.child, "exit");
-  }
+  await endProduct(running.child);
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
@@ -141,9 +137,7 @@ describe("the first command", () => {
     const taken = await failing({ ...ports, DATA_DIR: folder });
     expect(taken.code).toBe(1);
     expect(taken.said.trim()).toBe(`Port ${ports.PORT} on 127.0.0.1 is in use: stop what uses it, or set PORT to another port.`);
-    const others = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-    const [PORT, TRACKER_PORT, WORKER_PORT, SIMULATOR_PORT] = others.map(String) as [string, string, string, string];
-    const shared = await failing({ PORT, TRACKER_PORT, WORKER_PORT, SIMULATOR_PORT, DATA_DIR: folder });
+    const shared = await failing({ ...(await freePorts()), DATA_DIR: folder });
     expect(shared.said.trim().split("\n").at(-1)).toMatch(/^The database in .* is in use by process \d+: stop that Counterfoil first, or set DATA_DIR\.$/);
   });
 

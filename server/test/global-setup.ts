@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from "../db/embedded-postgres.ts";
 import { migrate } from "../db/migrate.ts";
 import { testDatabaseUrl } from "../env.ts";
 import { databaseUrl, onServer } from "./database.ts";
+import { serveDemoData } from "../../web/test/demo-data.ts";
 
 async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const external = testDatabaseUrl();
@@ -33,7 +34,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(databaseUrl(server.url, templateName));
   project.provide("serverUrl", server.url);
   project.provide("templateName", templateName);
+  const demo = await serveDemoData();
+  project.provide("demoUrl", demo.url);
   return async () => {
+    await demo.stop();
     await onServer(server.url, `drop database if exists ${templateName} with (force)`);
     await server.stop();
   };

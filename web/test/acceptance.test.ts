@@ -1,7 +1,7 @@
 /** The acceptance list of the dashboard in a real browser, by its numbers, over the demo world. */
 import fc from "fast-check";
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { hasChromium } from "./chromium.ts";
 import { ask, password, seen, startMs, startProduct, type Product } from "./product.ts";
 import { readApi, readBarHeights, readCursor, readTable, type Question } from "./reading.ts";
@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     (await readApi(brand, product.url, { program: program.id, range: { last: "14d" }, grain: null, timeZone: null, filter: { mode: "TEST", linkIds: [link.id] } })).totals;
 
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct(inject("demoUrl"));
     brand = await contextOf(brandPerson);
     program = await programOf(brand, product.url);
     reporting = `/b/${program.code}/reporting`;

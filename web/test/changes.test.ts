@@ -1,6 +1,6 @@
 /** The three strategies of a contract change in a real browser, from the wizard to the partner's screen, over the demo world. */
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "./chromium.ts";
 import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
 import { brandPerson, programOf } from "./routes.ts";
@@ -95,7 +95,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
   }
 
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct(inject("demoUrl"));
     brand = await contextOf(brandPerson);
     program = await programOf(brand, product.url);
     contracts = `/b/${program.code}/contracts`;

@@ -1,6 +1,6 @@
 /** The whole journey in a real browser: from the request for CPC to a click and a sale that stand side by side. */
 import type { BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "./chromium.ts";
 import { ask, password, seen, startMs, startProduct, type Product } from "./product.ts";
 
@@ -14,7 +14,7 @@ const programCode = async (context: BrowserContext, url: string, name: string): 
 describe.skipIf(!hasChromium)("the journey", () => {
   let product: Product;
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct(inject("demoUrl"));
   }, startMs);
   afterAll(() => product?.stop(), 60_000);
 

@@ -1,7 +1,7 @@
 /** What holds for every page of the dashboard and for every layer that opens above one, in a real browser over the demo world. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "./chromium.ts";
 import { layers, openLayer } from "./layers.ts";
 import { startMs, startProduct, type Product } from "./product.ts";
@@ -48,7 +48,7 @@ describe.skipIf(!hasChromium)("pages", () => {
   }
 
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct(inject("demoUrl"));
   }, startMs);
   afterAll(() => product?.stop(), 60_000);
 

@@ -1,7 +1,7 @@
 /** A brand with more partners than fit in a list: each is found by a search wherever one is chosen, with and without scripts. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "./chromium.ts";
 import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
 import { brandPerson, programOf } from "./routes.ts";
@@ -26,7 +26,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
   const whoOf = (page: Page): string | null => new URL(page.url()).searchParams.get("who");
 
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct(inject("demoUrl"));
     brand = await product.openAs(brandPerson);
     contracts = `/b/${(await programOf(brand, product.url)).code}/contracts`;
     const { account } = await ask<{ account: { id: string } }>(brand, product.url, "{ account { id } }");

@@ -1,15 +1,17 @@
 /** The product as `npm start` runs it, with a browser in front and product pages behind: a real click goes all the way and never leaves the machine. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer as createPlainServer, type AddressInfo, type Server } from "node:net";
-import { createServer } from "node:https";
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import pg from "pg";
 import type { Browser, BrowserContext, BrowserContextOptions, Locator } from "playwright-core";
+import { demoFolder, endProduct, freePorts, startFirstCommand, untilServing } from "./demo-data.ts";
 import { selfSigned } from "./certificate.ts";
-import { launchChromium, rootFolder } from "./chromium.ts";
+import { launchChromium } from "./chromium.ts";
 
 const stores = ["www.amazon.com", "www.amazon.de"];
 /** Builds first where sources changed. */
@@ -17,14 +19,6 @@ export const startMs = 300_000;
 export const password = "counterfoil-demo";
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
-
-async function freePorts(count: number): Promise<string[]> {
-  const servers = Array.from({ length: count }, () => createPlainServer().listen(0, "127.0.0.1"));
-  await Promise.all(servers.map((server) => once(server, "listening")));
-  const ports = servers.map((server) => String(portOf(server)));
-  await Promise.all(servers.map((server) => once(server.close(), "close")));
-  return ports;
-}
 
 async function startProductPages(): Promise<Server> {
   const server = createServer(selfSigned(stores[0] ?? ""), (_, response) => {
@@ -34,19 +28,6 @@ async function startProductPages(): Promise<Server> {
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return server;
-}
-
-/** Resolves when it says how to end it, which is its last word before it serves. */
-function untilServing(child: ChildProcess): Promise<void> {
-  let said = "";
-  return new Promise((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on("data", (text: Buffer) => {
-        said += text.toString();
-        if (said.includes("Ctrl+C")) resolve();
-      });
-    child.on("exit", (code) => reject(new Error(`The product ended with ${code}:\n${said}`)));
-  });
 }
 
 export interface Product {
@@ -90,28 +71,20 @@ export async function seen(locator: Locator): Promise<void> {
 const agentOf = (browser: Browser): string =>
   `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version().split(".")[0]}.0.0.0 Safari/537.36`;
 
-export async function startProduct(): Promise<Product> {
+/** A copy keeps owner and rights of each file: PostgreSQL looks at both. */
+const copied = promisify(execFile);
+
+/** With the world that `demoUrl` serves (server/test/demo-data.ts), else one that it seeds itself. */
+export async function startProduct(demoUrl?: string): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "counterfoil-browser-"));
+  if (demoUrl) await copied("cp", ["-a", `${await demoFolder(demoUrl)}/.`, folder]);
   const pages = await startProductPages();
-  const [PORT = "", TRACKER_PORT = "", WORKER_PORT = "", SIMULATOR_PORT = ""] = await freePorts(4);
-  const child = spawn(process.execPath, [join(rootFolder, "server", "start.mjs")], {
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      PORT,
-      TRACKER_PORT,
-      WORKER_PORT,
-      SIMULATOR_PORT,
-      DATA_DIR: folder,
-      ATTRIBUTION_POLL_SECONDS: "0.5",
-      RATE_LIMIT_PER_MINUTE: "5000000",
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const ports = await freePorts();
+  const child = startFirstCommand({ ...ports, DATA_DIR: folder, ATTRIBUTION_POLL_SECONDS: "0.5", RATE_LIMIT_PER_MINUTE: "5000000" });
   const rules = stores.map((store) => `MAP ${store} 127.0.0.1:${portOf(pages)}`).join(", ");
   const end = async () => {
     pages.close();
-    if (child.exitCode === null && child.kill("SIGTERM")) await once(child, "exit");
+    await endProduct(child);
     rmSync(folder, { recursive: true, force: true });
   };
   const browser = await Promise.all([launchChromium([`--host-resolver-rules=${rules}`, "--ignore-certificate-errors"]), untilServing(child)]).then(
@@ -121,12 +94,12 @@ export async function startProduct(): Promise<Product> {
       throw error;
     },
   );
-  const url = `http://127.0.0.1:${PORT}`;
+  const url = `http://127.0.0.1:${ports.PORT}`;
   const open = (options: BrowserContextOptions = {}) =>
     browser.newContext({ baseURL: url, userAgent: agentOf(browser), viewport: { width: 1440, height: 900 }, timezoneId: "America/New_York", ...options });
   return {
     url,
-    trackerUrl: `http://127.0.0.1:${TRACKER_PORT}`,
+    trackerUrl: `http://127.0.0.1:${ports.TRACKER_PORT}`,
     open,
     openAs: async (email, options) => {
       const context = await open(options);

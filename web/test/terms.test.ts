@@ -1,6 +1,6 @@
 /** Terms from the first draft to an application through their branded link, in a real browser. */
 import type { BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "./chromium.ts";
 import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
 import { brandPerson, programOf } from "./routes.ts";
@@ -10,7 +10,7 @@ describe.skipIf(!hasChromium)("terms", () => {
   let brand: BrowserContext;
   let base: string;
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct(inject("demoUrl"));
     brand = await product.openAs(brandPerson, { viewport: { width: 360, height: 740 } });
     base = `/b/${(await programOf(brand, product.url)).code}/terms`;
   }, startMs);

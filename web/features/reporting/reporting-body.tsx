@@ -6,6 +6,7 @@ import type { BucketFragment, EmptyReason, MetaFragment, ReportByPartnerQuery, R
 import { readFragment } from "../../gql/index.ts";
 import { zoneName } from "../../lib/format.ts";
 import type { PanelState } from "../../lib/use-loaded.ts";
+import { cx } from "../../ui/cx.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -40,6 +41,12 @@ interface ReportingBodyProps {
   /** null in the partner space. */
   partnerState: PanelState<ReportByPartnerQuery> | null;
 }
+
+/**
+ * Below the fold on most screens: laid out and painted when it comes near, so that the answer above is there sooner.
+ * The padding leaves room for focus rings, which such a box would cut off.
+ */
+const below = "-m-2 p-2 [contain-intrinsic-size:auto_40rem] [content-visibility:auto] print:[content-visibility:visible]";
 
 const withoutFilters = { partner: null, link: null, country: null, device: null, decision: null, reason: null, bucket: null, click: null };
 
@@ -110,9 +117,13 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
           renderEmpty={(reason, kind) => <EmptyState reason={reason} kind={kind} space={space} programCode={program.code} href={emptyHref(reason)} />}
         />
       ) : null}
-      {partnerState && view.view !== "table" ? <Partners state={partnerState} view={view} setView={setView} meta={meta} currency={currency} /> : null}
+      {partnerState && view.view !== "table" ? (
+        <div className={below}>
+          <Partners state={partnerState} view={view} setView={setView} meta={meta} currency={currency} />
+        </div>
+      ) : null}
       {view.view === "partners" ? null : (
-        <div id="report-table" tabIndex={-1} className="flex flex-col gap-4 outline-none">
+        <div id="report-table" tabIndex={-1} className={cx("flex flex-col gap-4 outline-none", below)}>
           <ReportTable
             buckets={buckets}
             totals={totals}
