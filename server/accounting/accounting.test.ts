@@ -33,7 +33,7 @@ const reasons = (rows: { reason: string | null }[]) => rows.map((row) => row.rea
 const amounts = (rows: { amount: bigint }[]) => rows.map((row) => row.amount);
 
 describe("limits", () => {
-  test("worked example 2: click 101 of a day pays 0, the first after midnight pays again [D91] [D94] [D103]", async () => {
+  test("7.11 example 2: click 101 of a day pays 0, the first after midnight pays again [D91] [D94] [D103]", async () => {
     const { program, click } = await deal("0.05", [{ kind: "CLICKS", reset: "DAY", max: "100" }]);
     const midnight = Date.UTC(2026, 10, 3, 5);
     const clicks = Array.from({ length: 101 }, (_, i) => click(midnight - 1000 + i));
@@ -48,7 +48,7 @@ describe("limits", () => {
     expect(rollup[0]).toEqual({ c: 103, u: 103, p: 101 });
   });
 
-  test("worked example 3: what is left is less than the price: 0 is paid, the counter stays, a smaller click still fits [D93]", async () => {
+  test("7.11 example 3: what is left is less than the price: 0 is paid, the counter stays, a smaller click still fits [D93]", async () => {
     const { program, partner, click } = await deal("0.20", [{ kind: "PAYOUT", reset: "DAY", max: "0.30" }]);
     const first = await accounted(program, [click(noon), click(noon + 1)]);
     expect(reasons(first)).toEqual([null, "OVERLIMIT_PAYOUT"]);
@@ -128,7 +128,7 @@ describe("uniqueness", () => {
       .map((row) => row.classification)
       .join("");
   };
-  test("worked example 4: 0, 20, 45 minutes [D108]", async () => {
+  test("7.11 example 4: 0, 20, 45 minutes [D108]", async () => {
     expect(await classes({ minutes: 30, type: "ROLLING" }, [0, 20, 45])).toBe("UDD");
     expect(await classes({ minutes: 30, type: "FIXED" }, [0, 20, 45])).toBe("UDU");
   });

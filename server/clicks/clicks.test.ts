@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createWorld, type World } from "../test/world.ts";
+import { createWorld, intent, refusal, type World } from "../test/world.ts";
 import type { Client } from "../test/client.ts";
 
 let world: World;
@@ -93,4 +93,21 @@ test("an undecided click is shown with its facts and without an outcome", async 
   expect(await brand.data(`{ click(id: "${id}") { click { id outcome reason amount { amount } } trace { consistent } } }`)).toEqual({
     click: { click: { id, outcome: null, reason: null, amount: null }, trace: null },
   });
+});
+
+test("[D87] nothing reverses, modifies, locks or approves a click: no mutation takes one, and those for sales do not find it", async () => {
+  const [id = ""] = await world.clicks(world.ax, [world.clock.now - 3_000]);
+  const { __schema } = await brand.data<{ __schema: { mutationType: { fields: { name: string; args: { name: string }[] }[] } } }>(
+    "{ __schema { mutationType { fields { name args { name } } } } }",
+  );
+  const { fields } = __schema.mutationType;
+  expect(fields.length).toBeGreaterThan(30);
+  expect(fields.flatMap(({ name, args }) => [name, ...args.map((arg) => arg.name)]).filter((name) => /click/i.test(name))).toEqual([]);
+  for (const call of [
+    `approveActions(ids: ["${id}"], idempotencyKey: "${intent()}")`,
+    `approveOutsideOfTerms(ids: ["${id}"], idempotencyKey: "${intent()}")`,
+    `modifyAction(input: { id: "${id}", amount: "1", reason: ITEM_RETURNED }, idempotencyKey: "${intent()}")`,
+    `reverseAction(id: "${id}", reason: CONS_FRAUD, idempotencyKey: "${intent()}")`,
+  ])
+    expect(await refusal(brand, call), call).toMatchObject({ code: "NOT_FOUND" });
 });

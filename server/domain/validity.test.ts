@@ -13,7 +13,7 @@ function classes(window: UniqueWindow, minutes: number[]): string {
     .join("");
 }
 
-test("worked example 4 [D107] [D108]", () => {
+test("7.11 example 4: rolling 30 minutes give U D D at 0, 20, 45, fixed ones U D U [D107] [D108]", () => {
   expect(classes({ minutes: 30, type: "ROLLING" }, [0, 20, 45])).toBe("UDD");
   expect(classes({ minutes: 30, type: "FIXED" }, [0, 20, 45])).toBe("UDU");
 });
