@@ -108,7 +108,7 @@ const counterpart = (row: CounterpartRow): Counterpart => ({
 });
 
 /** In the form in which names are kept; null where nothing was typed. */
-function searched(text: string | null): string | null {
+export function searched(text: string | null): string | null {
   if (!text?.trim()) return null;
   const checked = checkName(text, "search");
   if (!checked.ok) throw badInput(checked.message, ...checked.path);

@@ -54,6 +54,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.recentContracts": program,
   "Query.termsDifferences": (pick) => `beforeId: "${pick("termsVersion")}", afterId: "${pick("termsVersion")}"`,
   "Query.contracts": (pick) => `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}", states: [PENDING, UPCOMING, ACTIVE, DECLINED, EXPIRED] }`,
+  "Query.contractLimits": program,
   "Query.limitEvents": program,
   "Query.limitUsage": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
   "Query.programLimits": program,

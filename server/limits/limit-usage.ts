@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { nobody } from "../accounting/budgets.ts";
 import { programLimitId } from "../accounting/catalog.ts";
 import { Account } from "../accounts/account.entity.ts";
-import { ownRows, shownVersions } from "../auth/scope-filter.ts";
+import { ownRows, shownRows, shownVersions } from "../auth/scope-filter.ts";
 import { Contract } from "../contracts/contract.entity.ts";
 import { addDays, calendarPeriod, dateOf, type Calendar, type Instant, type Period } from "../domain/calendar.ts";
 import { maxAt, periodOf, weeklyStart } from "../domain/limits.ts";
@@ -11,11 +11,11 @@ import { formatMicros } from "../domain/money.ts";
 import { paceOf } from "../domain/pace.ts";
 import { limitText, termsFromJson, type Limit, type Terms } from "../domain/terms.ts";
 import { findProgram } from "../programs/programs.ts";
-import type { Program } from "../programs/program.entity.ts";
+import { EventType, type Program } from "../programs/program.entity.ts";
 import type { EventTypeKind } from "../programs/program.types.ts";
 import type { LimitKindValue, LimitResetValue, LimitScopeValue } from "../terms/payout.types.ts";
 import { TermsVersion } from "../terms/terms.entity.ts";
-import type { LimitUsageView } from "./limit.types.ts";
+import type { LimitPause, LimitUsageView } from "./limit.types.ts";
 
 /** Days before today that say how fast a limit is used: seven of each weekday. */
 const paceDays = 49;
@@ -35,24 +35,41 @@ export interface UsageGround {
   program: Program;
   calendar: Calendar;
   now: Instant;
+  /** Kinds of events that the program tracks now. */
+  active: ReadonlySet<string>;
 }
 
 export async function groundOf(ctx: Context, programId: string): Promise<UsageGround | null> {
   const program = await findProgram(ctx, programId);
   if (!program) return null;
   const brand = await ctx.em.findOneOrFail(Account, { id: program.brandAccountId });
-  return { program, calendar: { zone: brand.timeZone, yearStartMonth: brand.financialYearStart }, now: ctx.clock() };
+  const types = await ctx.em.find(EventType, { $and: [{ programId, state: "ACTIVE" }, shownRows(ctx.scope)] }, { refresh: true });
+  const active = new Set(types.map(({ kind }) => kind));
+  return { program, calendar: { zone: brand.timeZone, yearStartMonth: brand.financialYearStart }, now: ctx.clock(), active };
+}
+
+/** Nothing counts while what the limit is about does not run. */
+async function pauseOf(ctx: Context, { program, active }: UsageGround, { event, contract }: Subject): Promise<LimitPause | null> {
+  if (!program.isActive()) return "PROGRAM" as LimitPause;
+  if (!active.has(event)) return "EVENT_TYPE" as LimitPause;
+  const partner = contract && (await ctx.em.findOne(Account, { id: contract.partnerId }));
+  return partner && !partner.isActive() ? ("PARTNER" as LimitPause) : null;
 }
 
 const textOf = ({ limit }: Subject, amount: bigint): string => (limit.kind === "PAYOUT" ? formatMicros(amount) : String(amount));
-const ownUse = ({ limit }: Subject): boolean => limit.scope === "CONTRACT" || limit.scope === "PROGRAM";
+/** One counter holds it: not one for each customer or event. */
+export const ownUse = ({ limit }: Subject): boolean => limit.scope === "CONTRACT" || limit.scope === "PROGRAM";
+
+/** Whose counter it is in limit_budget. */
+export const budgetScope = ({ limit, contract }: Subject, programId: string): string =>
+  contract === null ? programId : limit.reset === "CONTRACT" ? contract.id : contract.partnerId;
 
 /** Clicks: what accounting keeps of the period. */
-async function usedClicks(ctx: Context, { program }: UsageGround, { limit, contract }: Subject, period: Period): Promise<bigint> {
-  const scope = contract === null ? program.id : limit.reset === "CONTRACT" ? contract.id : contract.partnerId;
+async function usedClicks(ctx: Context, { program }: UsageGround, subject: Subject, period: Period): Promise<bigint> {
+  const { limit, contract } = subject;
   const [row] = await ctx.em.execute<{ used: string }[]>(
     "select used::text from limit_budget where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and window_start = ?",
-    [program.id, contract?.partnerId ?? nobody, scope, limit.id, new Date(period.start)],
+    [program.id, contract?.partnerId ?? nobody, budgetScope(subject, program.id), limit.id, new Date(period.start)],
   );
   return BigInt(row?.used ?? "0");
 }
@@ -116,7 +133,8 @@ async function unpaidClicks(ctx: Context, { program }: UsageGround, { limit, con
   return Number(row?.clicks ?? "0");
 }
 
-const share = (part: bigint, whole: bigint): number => (whole === 0n ? 100 : Number((part * 10_000n) / whole) / 100);
+/** In percent, to two digits; a limit of 0 is reached. */
+export const share = (part: bigint, whole: bigint): number => (whole === 0n ? 100 : Number((part * 10_000n) / whole) / 100);
 
 export async function usageOf(ctx: Context, ground: UsageGround, subject: Subject): Promise<LimitUsageView> {
   const { limit, event, groupName, currency, contract, countsFrom } = subject;
@@ -140,13 +158,21 @@ export async function usageOf(ctx: Context, ground: UsageGround, subject: Subjec
     countsFrom: countsFrom !== null && countsFrom > now ? new Date(countsFrom) : null,
     elapsedPercent: null,
     expected: null,
+    expectedPercent: null,
     reachedOn: null,
     unpaidClicks: 0,
+    paused: await pauseOf(ctx, ground, subject),
   } satisfies LimitUsageView;
   const period = periodOf(limit, { at: now, calendar, contract: contract?.validity ?? { start: 0, end: null } });
   if (period === null || !ownUse(subject)) return base;
   const used = event === "CLICK" ? await usedClicks(ctx, ground, subject, period) : await usedSales(ctx, ground, subject, period);
-  const window = { used: textOf(subject, used), percent: share(used, max), windowStart: new Date(period.start), windowEnd: period.end === null ? null : new Date(period.end) };
+  const window = {
+    used: textOf(subject, used),
+    percent: share(used, max),
+    windowStart: new Date(period.start),
+    windowEnd: period.end === null ? null : new Date(period.end),
+    unpaidClicks: event === "CLICK" ? await unpaidClicks(ctx, ground, subject, period) : 0,
+  };
   // Who sees only own figures cannot tell how fast others use it.
   if (event === "SALE" || (contract === null && ctx.scope.kind === "PARTNER")) return { ...base, ...window };
   const days = groupName === null ? await byDate(ctx, ground, subject) : new Map<string, bigint>();
@@ -158,14 +184,20 @@ export async function usageOf(ctx: Context, ground: UsageGround, subject: Subjec
     ...window,
     elapsedPercent: pace.elapsed === null ? null : Math.round(pace.elapsed * 1_000) / 10,
     expected: pace.expected === null ? null : textOf(subject, pace.expected),
+    expectedPercent: pace.expected === null ? null : share(pace.expected, max),
     reachedOn: pace.reachedOn,
-    unpaidClicks: await unpaidClicks(ctx, ground, subject, period),
   };
 }
 
-function subjectsOf(contract: Contract, terms: Terms, earlier: Terms | null, calendar: Calendar): Subject[] {
+/** A contract in force as limits see it. */
+export interface Holder {
+  id: string;
+  partnerId: string;
+  validity: Period;
+}
+/** The limits of its terms, each with whose use it counts; `earlier` is what was in force when the week began. */
+export function subjectsOf(contract: Holder, terms: Terms, earlier: Terms | null, calendar: Calendar): Subject[] {
   const known = new Set((earlier?.eventPayouts ?? []).flatMap((payout) => [...payout.limits, ...payout.groups.flatMap(({ limits }) => limits)]).map(({ id }) => id));
-  const { validity } = contract.standing();
   return terms.eventPayouts.flatMap(({ event, groups, limits }) => {
     if (event === "LEAD") return [];
     const subject = (limit: Limit, groupName: string | null): Subject => ({
@@ -173,8 +205,8 @@ function subjectsOf(contract: Contract, terms: Terms, earlier: Terms | null, cal
       event,
       groupName,
       currency: terms.currency,
-      contract: { id: contract.id, partnerId: contract.partnerAccountId, validity },
-      countsFrom: limit.reset === "WEEK" && !known.has(limit.id) ? weeklyStart(validity.start, calendar) : null,
+      contract,
+      countsFrom: limit.reset === "WEEK" && !known.has(limit.id) ? weeklyStart(contract.validity.start, calendar) : null,
     });
     return [...limits.map((limit) => subject(limit, null)), ...groups.flatMap((group) => group.limits.map((limit) => subject(limit, group.name)))];
   });
@@ -182,19 +214,25 @@ function subjectsOf(contract: Contract, terms: Terms, earlier: Terms | null, cal
 
 const signedAt = (pair: object, at: Date) => ({ ...pair, decision: "SIGNED" as const, startsAt: { $lte: at }, $or: [{ endsAt: null }, { endsAt: { $gt: at } }] });
 
-/** The limits of the contract in force between a partner and a program, in the order of the terms; none without a contract. */
-export async function limitUsage(ctx: Context, programId: string, partnerId: string): Promise<LimitUsageView[]> {
-  const ground = await groundOf(ctx, programId);
-  if (!ground) return [];
-  const pair = { programId, partnerAccountId: partnerId };
+/** All limits of the contract in force between a partner and a program, in the order of the terms. */
+export async function subjectsBetween(ctx: Context, ground: UsageGround, partnerId: string): Promise<Subject[]> {
+  const pair = { programId: ground.program.id, partnerAccountId: partnerId };
   const contract = await ctx.em.findOne(Contract, { $and: [signedAt(pair, new Date(ground.now)), ownRows(ctx.scope)] }, { refresh: true });
   const version = contract && (await ctx.em.findOne(TermsVersion, { $and: [{ id: contract.termsVersionId }, shownVersions(ctx.scope)] }));
   if (!version) return [];
   const weekStart = new Date(calendarPeriod("WEEK", contract.startsAt.getTime(), ground.calendar.zone).start);
   const before = await ctx.em.findOne(Contract, { $and: [signedAt(pair, weekStart), ownRows(ctx.scope)] });
   const earlier = before && (await ctx.em.findOne(TermsVersion, { $and: [{ id: before.termsVersionId }, shownVersions(ctx.scope)] }));
+  const holder = { id: contract.id, partnerId: contract.partnerAccountId, validity: contract.standing().validity };
+  return subjectsOf(holder, termsFromJson(version.body), earlier && termsFromJson(earlier.body), ground.calendar);
+}
+
+/** The limits of the contract in force between a partner and a program, in the order of the terms; none without a contract. */
+export async function limitUsage(ctx: Context, programId: string, partnerId: string): Promise<LimitUsageView[]> {
+  const ground = await groundOf(ctx, programId);
+  if (!ground) return [];
   const views: LimitUsageView[] = [];
-  for (const subject of subjectsOf(contract, termsFromJson(version.body), earlier && termsFromJson(earlier.body), ground.calendar)) views.push(await usageOf(ctx, ground, subject));
+  for (const subject of await subjectsBetween(ctx, ground, partnerId)) views.push(await usageOf(ctx, ground, subject));
   return views;
 }
 

@@ -3,8 +3,10 @@ import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs, Rows } from "../api/right.ts";
 import type { Context } from "../context.ts";
+import { afterText, firstText } from "../api/connection.ts";
+import { contractLimits } from "./contract-limits.ts";
 import { limitUsage } from "./limit-usage.ts";
-import { LimitEventView, LimitUsageView, ProgramLimitInput, ProgramLimitView, RemoveProgramLimitResult, SetProgramLimitResult } from "./limit.types.ts";
+import { ContractLimitConnection, LimitEventView, LimitUsageView, ProgramLimitInput, ProgramLimitView, RemoveProgramLimitResult, SetProgramLimitResult } from "./limit.types.ts";
 import { limitEvents, programLimits, removeProgramLimit, setProgramLimit } from "./program-limits.ts";
 
 @Resolver()
@@ -18,6 +20,21 @@ export class LimitResolver {
     @Arg("partnerId", () => ID, { description: "The partner account." }) partnerId: string,
   ) {
     return limitUsage(ctx, programId, partnerId);
+  }
+
+  @Needs("contracts:read")
+  @Query(() => ContractLimitConnection, {
+    description:
+      "Limits of all contracts in force of a program, those nearest to being reached first; without those that each customer or event has of its own. A partner sees its own.",
+  })
+  contractLimits(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("search", () => String, { nullable: true, description: "Part of the partner's name." }) search: string | null,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+  ) {
+    return contractLimits(ctx, programId, { first, after }, search);
   }
 
   @Needs("contracts:read")

@@ -1,9 +1,25 @@
-import { createUnionType, Field, Float, GraphQLISODateTime, InputType, Int, ObjectType } from "type-graphql";
+import { createUnionType, Field, Float, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { LimitKindValue, LimitResetValue, LimitScopeValue } from "../terms/payout.types.ts";
+
+export enum LimitPause {
+  PROGRAM = "PROGRAM",
+  EVENT_TYPE = "EVENT_TYPE",
+  PARTNER = "PARTNER",
+}
+registerEnumType(LimitPause, {
+  name: "LimitPause",
+  description: "Why nothing is paid that a limit could count.",
+  valuesConfig: {
+    PROGRAM: { description: "The program is not active." },
+    EVENT_TYPE: { description: "The program has no active event type of this kind." },
+    PARTNER: { description: "The partner's account is not active." },
+  },
+});
 
 @Needs("contracts:read")
 @ObjectType("LimitUsage", { description: "How much of a limit is used in its running period, and how fast.", simpleResolvers: true })
@@ -42,11 +58,29 @@ export class LimitUsageView {
   elapsedPercent!: number | null;
   @Field(() => String, { nullable: true, description: "What will have been used by its end at this pace; null with under three days known." })
   expected!: string | null;
+  @Field(() => Float, { nullable: true, description: "That in percent of the cap." })
+  expectedPercent!: number | null;
   @Field(() => String, { nullable: true, description: "Date on which it will be reached at this pace, in the brand's zone; null: not in this period, or unknown." })
   reachedOn!: string | null;
-  @Field(() => Int, { description: "Clicks in the running period that were not paid because a limit of this kind was reached." })
+  @Field(() => Int, { description: "Clicks in the running period that were not paid because a limit of this kind was reached; a partner's own alone." })
   unpaidClicks!: number;
+  @Field(() => LimitPause, { nullable: true, description: "Why nothing counts now; null while it does." })
+  paused!: LimitPause | null;
 }
+
+@Needs("contracts:read")
+@ObjectType("ContractLimit", { description: "A limit of one partner's contract.", simpleResolvers: true })
+export class ContractLimitView {
+  @Field(() => ID, { description: "The contract in force." })
+  contractId!: string;
+  @Field(() => ID, { description: "The partner account." })
+  partnerId!: string;
+  @Field(() => String, { description: "Its name." })
+  partnerName!: string;
+  @Field(() => LimitUsageView, { description: "What it allows and how much is used." })
+  usage!: LimitUsageView;
+}
+export const ContractLimitConnection = connectionOf(ContractLimitView, "ContractLimits");
 
 @Needs("contracts:read")
 @ObjectType("ProgramLimit", { description: "A limit over all partners of a program together.", simpleResolvers: true })
@@ -74,8 +108,12 @@ export class LimitEventView {
   partnerName!: string | null;
   @Field(() => ID, { nullable: true, description: "The contract; null for a program's own limit." })
   contractId!: string | null;
+  @Field(() => String, { description: 'In words, with the cap of that moment: "60 clicks a day".' })
+  text!: string;
   @Field(() => LimitKindValue, { description: "What the limit counts." })
   kind!: LimitKindValue;
+  @Field(() => String, { description: "Currency of payouts." })
+  currency!: string;
   @Field(() => String, { description: "Cap at that moment, as text." })
   max!: string;
   @Field(() => String, { description: "Used at that moment, as text." })

@@ -1,5 +1,6 @@
 /** A program's own limits, over all its partners together: set, replaced, removed; accounting obeys from its next batch on. */
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { limitInWords } from "../accounting/limit-words.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { badInput } from "../api/bad-input.ts";
 import { once } from "../api/idempotency.ts";
@@ -95,6 +96,8 @@ const ownBrand = (ctx: Context) => ({ brandAccountId: ctx.scope.requireAccountId
 const eventsMax = 100;
 interface EventRow {
   limit_id: string;
+  /** Of the contract's terms; null for a program's own limit, whose id ends with it. */
+  currency: string | null;
   percent: number;
   partner: string;
   name: string | null;
@@ -108,22 +111,24 @@ interface EventRow {
 export async function limitEvents(ctx: Context, programId: string, first: number): Promise<LimitEventView[]> {
   if (first < 1 || first > eventsMax) throw badInput(`Between 1 and ${eventsMax} rows are read at once`, "first");
   const rows = await ctx.em.execute<EventRow[]>(
-    `select e.limit_id, e.percent, e.partner_account_id as partner, a.name, e.contract_id, e.max::text, e.used::text, e.occurred_at, e.window_end
-     from limit_event e left join account a on a.id = e.partner_account_id where e.program_id = ? and e.${ctx.scope.tenantColumn()} = ? order by e.occurred_at desc, e.percent desc limit ?`,
+    `select e.limit_id, e.percent, v.body ->> 'currency' as currency, e.partner_account_id as partner, a.name, e.contract_id, e.max::text, e.used::text, e.occurred_at, e.window_end
+     from limit_event e left join account a on a.id = e.partner_account_id left join contract c on c.id = e.contract_id left join terms_version v on v.id = c.terms_version_id where e.program_id = ? and e.${ctx.scope.tenantColumn()} = ? order by e.occurred_at desc, e.percent desc limit ?`,
     [programId, ctx.scope.requireAccountId(), first],
   );
   return rows.map((row): LimitEventView => {
-    const kind = row.limit_id.split(":").find((part) => part === "PAYOUT" || part === "CLICKS" || part === "ACTIONS") as LimitEventView["kind"];
-    const text = (amount: string) => (kind === "PAYOUT" ? formatMicros(BigInt(amount)) : amount);
+    const { kind, text, currency } = limitInWords(row.limit_id, BigInt(row.max), row.currency);
+    const amount = (units: string) => (kind === "PAYOUT" ? formatMicros(BigInt(units)) : units);
     return {
       limitId: row.limit_id,
       percent: row.percent,
       partnerId: row.contract_id === null ? null : row.partner,
       partnerName: row.name,
       contractId: row.contract_id,
-      kind,
-      max: text(row.max),
-      used: text(row.used),
+      text,
+      kind: kind as LimitEventView["kind"],
+      currency,
+      max: amount(row.max),
+      used: amount(row.used),
       occurredAt: new Date(row.occurred_at),
       windowEnd: row.window_end === null ? null : new Date(row.window_end),
     };

@@ -1,0 +1,139 @@
+/** Limits of all contracts in force of a program, nearest first. What is near is worked out for all; the pace for the page that is read. */
+import { searched } from "../accounts/accounts.ts";
+import { badInput } from "../api/bad-input.ts";
+import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
+import { shownVersions } from "../auth/scope-filter.ts";
+import type { Context } from "../context.ts";
+import { pgArray } from "../db/array.ts";
+import { maxAt, periodOf } from "../domain/limits.ts";
+import { termsFromJson, type Terms } from "../domain/terms.ts";
+import { TermsVersion } from "../terms/terms.entity.ts";
+import { budgetScope, groundOf, ownUse, share, subjectsBetween, subjectsOf, usageOf, type Holder, type Subject, type UsageGround } from "./limit-usage.ts";
+import type { ContractLimitView } from "./limit.types.ts";
+
+interface ContractRow {
+  id: string;
+  partner: string;
+  name: string;
+  version: string;
+  starts: string;
+  ends: string | null;
+}
+interface Ranked extends Subject {
+  contract: Holder;
+  partnerName: string;
+  windowStart: number;
+  windowEnd: number | null;
+  percent: number;
+}
+
+async function contractsInForce(ctx: Context, { program, now }: UsageGround, search: string | null): Promise<ContractRow[]> {
+  const at = new Date(now);
+  const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint::text`;
+  return ctx.em.execute<ContractRow[]>(
+    `select c.id, c.partner_account_id as partner, a.name, c.terms_version_id as version, ${ms("c.starts_at")} as starts, ${ms("c.ends_at")} as ends
+     from contract c join account a on a.id = c.partner_account_id
+     where c.program_id = ? and c.${ctx.scope.tenantColumn()} = ? and c.decision = 'SIGNED' and c.starts_at <= ? and (c.ends_at is null or c.ends_at > ?)
+       and (?::text is null or strpos(lower(a.name), lower(?::text)) > 0)`,
+    [program.id, ctx.scope.requireAccountId(), at, at, search, search],
+  );
+}
+
+async function termsOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Terms>> {
+  const versions = await ctx.em.find(TermsVersion, { $and: [{ id: { $in: [...new Set(ids)] } }, shownVersions(ctx.scope)] });
+  return new Map(versions.map(({ id, body }) => [id, termsFromJson(body)]));
+}
+
+/** Every limit of every contract that one counter holds, with nothing used yet. */
+async function unranked(ctx: Context, ground: UsageGround, search: string | null): Promise<Ranked[]> {
+  const rows = await contractsInForce(ctx, ground, search);
+  const terms = await termsOf(
+    ctx,
+    rows.map(({ version }) => version),
+  );
+  return rows.flatMap(({ id, partner, name, version, starts, ends }) => {
+    const of = terms.get(version);
+    const contract: Holder = { id, partnerId: partner, validity: { start: Number(starts), end: ends === null ? null : Number(ends) } };
+    return (of ? subjectsOf(contract, of, null, ground.calendar) : []).filter(ownUse).flatMap((subject) => {
+      const period = periodOf(subject.limit, { at: ground.now, calendar: ground.calendar, contract: contract.validity });
+      return period ? [{ ...subject, contract, partnerName: name, windowStart: period.start, windowEnd: period.end, percent: 0 }] : [];
+    });
+  });
+}
+
+/** What accounting keeps of the running periods, for all at once; by place in the list. */
+async function usedClicks(ctx: Context, { program }: UsageGround, limits: readonly Ranked[]): Promise<Map<number, bigint>> {
+  const rows = await ctx.em.execute<{ n: string; used: string }[]>(
+    `select k.n::text, b.used::text from unnest(?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[]) with ordinality k (partner, scope, limit_id, window_start, n)
+     join limit_budget b on b.program_id = ? and b.partner_account_id = k.partner and b.scope_id = k.scope and b.limit_id = k.limit_id and b.window_start = k.window_start`,
+    [
+      pgArray(limits.map(({ contract }) => contract.partnerId)),
+      pgArray(limits.map((limit) => budgetScope(limit, program.id))),
+      pgArray(limits.map(({ limit }) => limit.id)),
+      pgArray(limits.map(({ windowStart }) => new Date(windowStart).toISOString())),
+      program.id,
+    ],
+  );
+  return new Map(rows.map(({ n, used }) => [Number(n) - 1, BigInt(used)]));
+}
+
+/** What the sales of one period were paid: by contract where its life is the period, else by partner; all groups stand under "". */
+async function salesOf(ctx: Context, { program }: UsageGround, { limit, windowStart, windowEnd }: Ranked): Promise<(key: string, kind: string) => bigint> {
+  const owner = limit.reset === "CONTRACT" ? "contract_id" : "partner_account_id";
+  const within = limit.reset === "CONTRACT" ? "true" : "occurred_at >= ? and occurred_at < ?";
+  const rows = await ctx.em.execute<{ owner: string; group_id: string | null; micros: string; orders: string }[]>(
+    `select ${owner} as owner, group_id, sum(payout_micros + adjusted_payout_micros)::text as micros, sum(orders + adjusted_orders)::text as orders from action
+     where program_id = ? and ${ctx.scope.tenantColumn()} = ? and payout_micros + adjusted_payout_micros > 0 and outside_approved_at is null and ${within} group by grouping sets ((${owner}, group_id), (${owner}))`,
+    [program.id, ctx.scope.requireAccountId(), ...(limit.reset === "CONTRACT" ? [] : [new Date(windowStart), new Date(windowEnd ?? 8.64e15)])],
+  );
+  const sums = new Map(rows.map((row) => [`${row.owner}:${row.group_id ?? ""}`, row]));
+  return (key, kind) => BigInt((kind === "PAYOUT" ? sums.get(key)?.micros : sums.get(key)?.orders) ?? "0");
+}
+
+/** Nearest first; the order goes on by ids, so that a page can follow another. */
+const byNearness = (a: Pick<Ranked, "percent" | "contract" | "limit">, b: typeof a): number =>
+  b.percent - a.percent || a.contract.id.localeCompare(b.contract.id) || a.limit.id.localeCompare(b.limit.id);
+
+async function ranked(ctx: Context, ground: UsageGround, search: string | null): Promise<Ranked[]> {
+  const limits = await unranked(ctx, ground, search);
+  const clicks = limits.filter(({ event }) => event === "CLICK");
+  const used = await usedClicks(ctx, ground, clicks);
+  for (const [i, limit] of clicks.entries()) limit.percent = share(used.get(i) ?? 0n, maxAt(limit.limit, ground.now, ground.calendar));
+  const periods = new Map<string, Awaited<ReturnType<typeof salesOf>>>();
+  for (const one of limits.filter(({ event }) => event === "SALE")) {
+    const { limit, contract } = one;
+    const sums = periods.get(limit.reset ?? "") ?? (await salesOf(ctx, ground, one));
+    periods.set(limit.reset ?? "", sums);
+    const owner = limit.reset === "CONTRACT" ? contract.id : contract.partnerId;
+    one.percent = share(sums(`${owner}:${limit.id.split(":")[4] ?? ""}`, limit.kind), maxAt(limit, ground.now, ground.calendar));
+  }
+  return limits.toSorted(byNearness);
+}
+
+async function viewOf(ctx: Context, ground: UsageGround, one: Ranked): Promise<ContractLimitView> {
+  const { id: contractId, partnerId } = one.contract;
+  // A weekly limit that is new with the contract says from when it counts, for which the contract before it is asked.
+  const whole = one.limit.reset === "WEEK" ? (await subjectsBetween(ctx, ground, partnerId)).find(({ limit }) => limit.id === one.limit.id) : one;
+  return { contractId, partnerId, partnerName: one.partnerName, usage: await usageOf(ctx, ground, whole ?? one) };
+}
+
+export async function contractLimits(ctx: Context, programId: string, page: { first: number; after: string | null }, search: string | null): Promise<Page<ContractLimitView>> {
+  const cursor = decodeCursor(page.after, 3);
+  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  const name = searched(search);
+  const ground = await groundOf(ctx, programId);
+  if (!ground) return { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+  const all = await ranked(ctx, ground, name);
+  const [percent, limitId, contractId] = cursor.value ?? [];
+  const place = { percent: Number(percent), limit: { id: limitId ?? "" }, contract: { id: contractId ?? "" } } as Ranked;
+  const rest = cursor.value ? all.filter((one) => byNearness(one, place) > 0) : all;
+  const rows = rest.slice(0, page.first + 1);
+  const views = new Map<Ranked, ContractLimitView>();
+  for (const one of rows.slice(0, page.first)) views.set(one, await viewOf(ctx, ground, one));
+  return pageOf(
+    rows,
+    page.first,
+    (one) => [String(one.percent), one.limit.id, one.contract.id],
+    (one) => views.get(one) as ContractLimitView,
+  );
+}

@@ -1,0 +1,125 @@
+/** How much of limits is used, as brand and partner read it, after real clicks through journal and accounting. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Client } from "../test/client.ts";
+import { createWorld, intent, run, type World } from "../test/world.ts";
+
+let world: World;
+let brand: Client;
+let x: Client;
+let y: Client;
+beforeAll(async () => {
+  world = await createWorld({ env: { RATE_LIMIT_PER_MINUTE: "100000000" } });
+  brand = await world.signIn(world.brandA.email);
+  x = await world.signIn(world.partnerX.email);
+  y = await world.signIn(world.partnerY.email);
+});
+afterAll(() => world?.close());
+
+interface Usage {
+  limitId: string;
+  text: string;
+  used: string | null;
+  percent: number | null;
+  unpaidClicks: number;
+  paused: string | null;
+}
+interface Near {
+  partnerName: string;
+  contractId: string;
+  usage: Usage;
+}
+const fields = "partnerName contractId usage { limitId text used percent unpaidClicks paused }";
+const near = async (client: Client, more = ""): Promise<{ nodes: Near[]; pageInfo: { endCursor: string | null; hasNextPage: boolean } }> =>
+  (
+    await client.data<{ contractLimits: Awaited<ReturnType<typeof near>> }>(
+      `{ contractLimits(programId: "${world.ax.program}" ${more}) { nodes { ${fields} } pageInfo { endCursor hasNextPage } } }`,
+    )
+  ).contractLimits;
+const setLimit = (more: string) =>
+  run(
+    brand,
+    `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: CLICKS, reset: DAY, ${more} }, idempotencyKey: "${intent()}")`,
+    "ProgramLimitsOk",
+    "limits { id }",
+  );
+const ownLimits = async (client: Client) =>
+  (
+    await client.data<{ programLimits: { id: string; usage: Usage }[] }>(
+      `{ programLimits(programId: "${world.ax.program}") { id usage { limitId text used percent unpaidClicks paused } } }`,
+    )
+  ).programLimits;
+
+test("limits of all contracts come nearest first, page by page, and are found by the partner's name; a partner sees its own [D102]", async () => {
+  const at = world.clock.now - 30_000;
+  await world.clicks(world.ay, [at, at + 1, at + 2]);
+  await world.clicks(world.ax, [at + 3]);
+  const { nodes } = await near(brand);
+  // 3 of 1,000 clicks are nearer than 0.36 of 500.00, and Y is nearer than X.
+  expect(nodes.map(({ partnerName, usage }) => [partnerName, usage.text, usage.used, usage.percent])).toEqual([
+    ["Partner Y", "1000 clicks a day", "3", 0.3],
+    ["Partner X", "1000 clicks a day", "1", 0.1],
+    ["Partner Y", "500.00 USD in all", "0.36", 0.07],
+    ["Partner X", "500.00 USD in all", "0.12", 0.02],
+  ]);
+  const paged: Near[] = [];
+  for (let after: string | null = null, more = true; more;) {
+    const page: Awaited<ReturnType<typeof near>> = await near(brand, `, first: 3, after: ${JSON.stringify(after)}`);
+    paged.push(...page.nodes);
+    [after, more] = [page.pageInfo.endCursor, page.pageInfo.hasNextPage];
+  }
+  expect(paged).toEqual(nodes);
+  expect((await near(brand, ', search: "ner x"')).nodes).toEqual(nodes.filter(({ partnerName }) => partnerName === "Partner X"));
+  expect((await near(brand, ', search: "nobody"')).nodes).toEqual([]);
+  expect((await near(y)).nodes).toEqual(nodes.filter(({ partnerName }) => partnerName === "Partner Y"));
+});
+
+test("sales count by the limits of their contract", async () => {
+  // Immutable for everybody but this test: a limit on sales beside those on clicks.
+  await world.people.sql("alter table terms_version disable trigger user");
+  await world.people.sql(
+    `update terms_version set body = jsonb_set(body, '{eventPayouts,1,limits}', '[{"id": "SALE:ACTIONS:CONTRACT:MONTH", "kind": "ACTIONS", "scope": "CONTRACT", "reset": "MONTH", "max": "4", "weekendMax": null}]') where id = (select terms_version_id from contract where id = $1)`,
+    [world.ax.contract],
+  );
+  await world.people.sql("alter table terms_version enable trigger user");
+  await world.sale(world.ax, { date: "2026-11-02", orders: 3, amount: "60.00" });
+  expect((await near(brand, ", first: 1")).nodes).toMatchObject([{ partnerName: "Partner X", usage: { text: "4 orders a month", used: "3", percent: 75 } }]);
+});
+
+test("[D91] a program's limit counts clicks of all partners; those past it are unpaid, of which a partner sees its own alone", async () => {
+  await setLimit('max: "5", shared: true');
+  world.clock.now += 60_000;
+  const at = world.clock.now - 30_000;
+  await world.clicks(world.ax, [at, at + 1, at + 2, at + 3]);
+  await world.clicks(world.ay, [at + 4, at + 5]);
+  await world.clicks(world.ax, [at + 6, at + 7]);
+  const [limit] = await ownLimits(brand);
+  expect(limit?.usage).toMatchObject({ text: "5 clicks a day for the whole program", used: "5", percent: 100, unpaidClicks: 3 });
+  expect((await ownLimits(x))[0]?.usage).toMatchObject({ used: "5", unpaidClicks: 2 });
+  expect((await ownLimits(y))[0]?.usage).toMatchObject({ used: "5", unpaidClicks: 1 });
+  await setLimit('max: "4", shared: false');
+  expect((await ownLimits(brand))[0]?.usage).toMatchObject({ used: "5", percent: 125 });
+  expect(await ownLimits(x)).toEqual([]);
+});
+
+test("[D106] what was reached is listed with the limit in words and its currency", async () => {
+  const { limitEvents } = await brand.data(`{ limitEvents(programId: "${world.ax.program}") { percent text currency kind max used partnerName } }`);
+  expect(limitEvents).toEqual([
+    { percent: 100, text: "5 clicks a day for the whole program", currency: "USD", kind: "CLICKS", max: "5", used: "5", partnerName: null },
+    { percent: 80, text: "5 clicks a day for the whole program", currency: "USD", kind: "CLICKS", max: "5", used: "4", partnerName: null },
+  ]);
+});
+
+test("a limit says why nothing counts: the program, the event type or the partner is not active", async () => {
+  const paused = async () => (await near(brand, ', search: "Partner Y", first: 1')).nodes[0]?.usage.paused;
+  expect(await paused()).toBe(null);
+  for (const [table, off, on, id, why] of [
+    ["account", "SUSPENDED", "ACTIVE", world.partnerY.accountId, "PARTNER"],
+    ["program", "DEACTIVATED", "ACTIVE", world.ay.program, "PROGRAM"],
+  ] as const) {
+    await world.people.sql(`update ${table} set state = $2 where id = $1`, [id, off]);
+    expect(await paused()).toBe(why);
+    await world.people.sql(`update ${table} set state = $2 where id = $1`, [id, on]);
+  }
+  await world.people.sql("update event_type set state = 'INACTIVE' where program_id = $1 and kind = 'CLICK'", [world.ay.program]);
+  expect(await paused()).toBe("EVENT_TYPE");
+});
