@@ -175,6 +175,7 @@ export const expectedTypes: Record<string, string> = {
   ContractChangeOk: preparing,
   ContractChangePreview: preparing,
   ContractChangesConnection: preparing,
+  ContractLimitsConnection: tenants,
   ContractEvent: tenants,
   ContractHistory: tenants,
   ContractOk: tenantsWriting,

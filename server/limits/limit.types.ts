@@ -89,6 +89,10 @@ export class ProgramLimitView {
   id!: string;
   @Field(() => LimitUsageView, { description: "What it allows and how much is used." })
   usage!: LimitUsageView;
+  @Field(() => String, { description: "Cap as it was set, as text: a number, or an amount in the currency." })
+  max!: string;
+  @Field(() => String, { nullable: true, description: "Cap on Saturdays and Sundays, where another was set." })
+  weekendMax!: string | null;
   @Field(() => Boolean, { description: "Partners see it and what is used of it." })
   shared!: boolean;
   @Field(() => GraphQLISODateTime, { description: "When it was set." })

@@ -102,7 +102,7 @@ test("[D91] a program's limit counts clicks of all partners; those past it are u
 });
 
 test("[D106] what was reached is listed with the limit in words and its currency", async () => {
-  const { limitEvents } = await brand.data(`{ limitEvents(programId: "${world.ax.program}") { percent text currency kind max used partnerName } }`);
+  const { limitEvents } = await brand.data<{ limitEvents: object[] }>(`{ limitEvents(programId: "${world.ax.program}") { percent text currency kind max used partnerName } }`);
   expect(limitEvents).toEqual([
     { percent: 100, text: "5 clicks a day for the whole program", currency: "USD", kind: "CLICKS", max: "5", used: "5", partnerName: null },
     { percent: 80, text: "5 clicks a day for the whole program", currency: "USD", kind: "CLICKS", max: "5", used: "4", partnerName: null },

@@ -26,7 +26,11 @@ export async function programLimits(ctx: Context, programId: string): Promise<Pr
     { orderBy: { event: "asc", kind: "asc", createdAt: "asc", id: "asc" }, refresh: true },
   );
   const views: ProgramLimitView[] = [];
-  for (const row of rows) views.push({ id: row.id, usage: await usageOf(ctx, ground, programSubject(row)), shared: row.shared, createdAt: row.createdAt });
+  for (const row of rows) {
+    const text = (amount: bigint) => (row.kind === "PAYOUT" ? formatMicros(amount) : String(amount));
+    const weekendMax = row.weekendMax == null ? null : text(row.weekendMax);
+    views.push({ id: row.id, usage: await usageOf(ctx, ground, programSubject(row)), max: text(row.max), weekendMax, shared: row.shared, createdAt: row.createdAt });
+  }
   return views;
 }
 

@@ -22,6 +22,7 @@ export interface NavItem {
     | "contracts"
     | "terms"
     | "links"
+    | "limits"
     | "programSettings"
     | "home"
     | "performance"
@@ -47,6 +48,7 @@ const brandItems = (base: string): NavItem[] => [
   { key: "contracts", href: `${base}/contracts`, right: "contracts:read", deep: true },
   { key: "terms", href: `${base}/terms`, right: "terms:read", deep: true },
   { key: "links", href: `${base}/links`, right: "links:read", deep: true },
+  { key: "limits", href: `${base}/limits`, right: "contracts:read", deep: true },
   { key: "programSettings", href: `${base}/settings`, right: "programs:read", deep: true },
 ];
 const partnerItems = (base: string): NavItem[] => [

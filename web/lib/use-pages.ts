@@ -18,18 +18,24 @@ export interface PagesState<TNode> extends PanelState<readonly TNode[]> {
 interface Further<TData, TNode> extends Connection<TNode> {
   /** The first page that these follow; a newer first page drops them. */
   after: TData | null;
+  /** The question they answer, and the news when it was asked. */
+  key: string;
+  news: number;
 }
 
-/** `variables` are the first page's. `pick` finds the list in the answer. */
+/** `variables` are the first page's. `pick` finds the list in the answer. News reads the first page again, unless somebody reads on behind it. */
 export function usePages<TData, TVariables extends AnyVariables & { after?: string | null }, TNode>(
   document: TypedDocumentString<TData, TVariables>,
   variables: TVariables,
   initial: Loaded<TData> | null,
   pick: (data: TData) => Connection<TNode>,
+  { news = 0 }: { news?: number } = {},
 ): PagesState<TNode> {
   const client = useClient();
-  const first = useLoaded(document, variables, initial);
   const [further, setFurther] = useState<Further<TData, TNode> | null>(null);
+  const key = JSON.stringify(variables);
+  const heard = further?.key === key ? further.news : news;
+  const first = useLoaded(document, variables, initial, { news: heard });
   const [loadingMore, setLoadingMore] = useState(false);
   const head = first.data === null ? null : pick(first.data);
   const tail = further !== null && further.after === first.data ? further : null;
@@ -40,7 +46,7 @@ export function usePages<TData, TVariables extends AnyVariables & { after?: stri
     setLoadingMore(false);
     if (!answer.data) return;
     const next = pick(answer.data);
-    setFurther({ after: first.data, nodes: [...(tail?.nodes ?? []), ...next.nodes], pageInfo: next.pageInfo });
+    setFurther({ after: first.data, key, news: heard, nodes: [...(tail?.nodes ?? []), ...next.nodes], pageInfo: next.pageInfo });
   };
   return { ...first, data: head && [...head.nodes, ...(tail?.nodes ?? [])], more: cursor?.hasNextPage ? () => void readMore() : null, loadingMore };
 }

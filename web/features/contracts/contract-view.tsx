@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
-import type { ContractDifferencesQuery, ContractFactsFragment, ContractGroupsQuery, OneContractQuery } from "../../gql/graphql.ts";
+import type { ContractDifferencesQuery, ContractFactsFragment, ContractGroupsQuery, OneContractQuery, PartnerLimitsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -12,6 +12,7 @@ import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import { LimitsInForce } from "../limits/limits-in-force.tsx";
 import { BrandAnswer } from "./brand-answer.tsx";
 import { ContractHistory, ContractText } from "./contract-text.tsx";
 import { DifferencesOf } from "./differences-of.tsx";
@@ -24,7 +25,7 @@ interface ContractViewProps {
   id: string;
   program: { id: string; code: string; timeZone: string; uniqueWindowMinutes: number };
   rights: { propose: boolean; decide: boolean; draft: boolean; end: boolean };
-  first: { contract: Loaded<OneContractQuery>; differences: Loaded<ContractDifferencesQuery>; groups: ContractGroupsQuery | null };
+  first: { contract: Loaded<OneContractQuery>; differences: Loaded<ContractDifferencesQuery>; groups: ContractGroupsQuery | null; limits: Loaded<PartnerLimitsQuery> | null };
 }
 /** One contract in sentences, against what it follows, with what happened to it. */
 export function ContractView({ id, program, rights, first }: ContractViewProps): ReactNode {
@@ -62,10 +63,13 @@ export function ContractView({ id, program, rights, first }: ContractViewProps):
                     <DifferencesOf reader="brand" id={id} first={first.differences} />
                   </Card>
                 </div>
-                <Card>
-                  <CardHead title={t("history")} />
-                  <ContractHistory contract={contract} timeZone={program.timeZone} />
-                </Card>
+                <div className="flex min-w-0 flex-col gap-3">
+                  {facts.state === "ACTIVE" ? <LimitsInForce programId={program.id} partnerId={facts.partnerAccountId} timeZone={program.timeZone} first={first.limits} /> : null}
+                  <Card>
+                    <CardHead title={t("history")} />
+                    <ContractHistory contract={contract} timeZone={program.timeZone} />
+                  </Card>
+                </div>
               </div>
             </>
           );

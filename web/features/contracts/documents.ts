@@ -95,6 +95,7 @@ export const OneContract = graphql(/* GraphQL */ `
       id
       programId
       state
+      partnerAccountId
       partnerName
       termsName
       version {

@@ -80,5 +80,18 @@ export const Overview = graphql(/* GraphQL */ `
     cpcRequest {
       state
     }
+    programLimits(programId: $programId) {
+      ...ProgramLimitFacts
+    }
+    contractLimits(programId: $programId, first: 3) {
+      nodes {
+        contractId
+        partnerName
+        usage {
+          limitId
+          ...LimitFacts
+        }
+      }
+    }
   }
 `);

@@ -16,6 +16,7 @@ import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { allStates } from "../contracts/state-choices.ts";
+import { NearestLimits } from "../limits/nearest-limits.tsx";
 import { Overview } from "./documents.ts";
 import { Figure } from "./figure.tsx";
 import { setUpOf } from "./set-up.ts";
@@ -61,6 +62,7 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
               {data.report ? <SmallPair buckets={data.report.buckets} /> : null}
               <div className="grid items-start gap-3 lg:grid-cols-2">
                 <VerdictList verdicts={data.verdicts} base={base} />
+                <NearestLimits programLimits={data.programLimits} contractLimits={data.contractLimits.nodes} base={base} timeZone={timeZone} />
                 <RecentContracts contracts={data.contracts.nodes} base={base} timeZone={timeZone} />
               </div>
             </div>

@@ -20,6 +20,12 @@ export const PartnerContractHistory = graphql(/* GraphQL */ `
         ...ContractFacts
       }
     }
+    limitUsage(programId: $programId, partnerId: $partnerId) {
+      ...LimitFacts
+    }
+    programLimits(programId: $programId) {
+      ...ProgramLimitFacts
+    }
   }
 `);
 

@@ -11,6 +11,7 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { ContractFacts } from "../contracts/documents.ts";
+import { OwnLimits } from "../limits/own-limits.tsx";
 import { PayoutFacts, VersionFacts } from "../terms/documents.ts";
 import { LateOfferDialog } from "../contracts/late-offer-dialog.tsx";
 import { ContractCard } from "./contract-card.tsx";
@@ -31,11 +32,19 @@ interface PartnerContractViewProps {
 /** What waits for an answer, what changes when, what is in force, and all that was. */
 export function PartnerContractView({ program, partnerId, mayDecide, supportContact, first, differences }: PartnerContractViewProps): ReactNode {
   const t = useTranslations("partner");
+  const limits = useTranslations("limits");
   const state = useLoaded(PartnerContractHistory, { programId: program.id, partnerId }, first);
   return (
     <Panel state={state} skeleton={<RowsSkeleton rows={3} />}>
-      {({ contractHistory }) => (
-        <Contracts history={contractHistory} program={program} mayDecide={mayDecide} differences={differences} onChanged={state.retry}>
+      {({ contractHistory, limitUsage, programLimits }) => (
+        <Contracts
+          history={contractHistory}
+          program={program}
+          mayDecide={mayDecide}
+          differences={differences}
+          onChanged={state.retry}
+          limits={<OwnLimits space="partner" timeZone={program.timeZone} title={limits("yours")} limits={limitUsage} programLimits={programLimits} />}
+        >
           {supportContact ? <p className="mt-4 text-muted">{t("support", { brand: program.brandName, contact: supportContact })}</p> : null}
         </Contracts>
       )}
@@ -49,9 +58,11 @@ interface ContractsProps {
   mayDecide: boolean;
   differences: PartnerContractViewProps["differences"];
   onChanged: () => void;
+  /** How much is used of what the contract in force allows. */
+  limits: ReactNode;
   children: ReactNode;
 }
-function Contracts({ history, program, mayDecide, differences, onChanged, children }: ContractsProps): ReactNode {
+function Contracts({ history, program, mayDecide, differences, onChanged, limits, children }: ContractsProps): ReactNode {
   const t = useTranslations("partner");
   const [offering, setOffering] = useState(false);
   const { signed, pending } = history;
@@ -75,7 +86,10 @@ function Contracts({ history, program, mayDecide, differences, onChanged, childr
           <LateUpcomingCard key={row.id} contract={row} differences={differences[row.id] ?? null} {...common} />
         ))}
         {active ? (
-          <ContractCard contract={active} differences={null} hasCurrent={false} {...common} />
+          <>
+            <ContractCard contract={active} differences={null} hasCurrent={false} {...common} />
+            {limits}
+          </>
         ) : (
           <Card>
             <Empty title={t("noContract")}>{pending.length > 0 ? t("noContractYet") : t("noContractText", { brand: program.brandName })}</Empty>

@@ -23,7 +23,7 @@ export const ClickFacts = graphql(/* GraphQL */ `
 `);
 
 export const PartnerHome = graphql(/* GraphQL */ `
-  query PartnerHome($programId: ID!, $filter: ReportFilter, $isTest: Boolean, $states: [ContractState!]) {
+  query PartnerHome($programId: ID!, $partnerId: ID!, $filter: ReportFilter, $isTest: Boolean, $states: [ContractState!]) {
     report(scope: { programId: $programId }, range: { last: "mtd" }, filter: $filter) {
       meta {
         timeZone
@@ -88,6 +88,12 @@ export const PartnerHome = graphql(/* GraphQL */ `
         name
         url
       }
+    }
+    limitUsage(programId: $programId, partnerId: $partnerId) {
+      ...LimitFacts
+    }
+    programLimits(programId: $programId) {
+      ...ProgramLimitFacts
     }
   }
 `);

@@ -18,6 +18,7 @@ import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { ContractFacts } from "../contracts/documents.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
+import { OwnLimits } from "../limits/own-limits.tsx";
 import { Figure } from "../overview/figure.tsx";
 import { SmallPair } from "../overview/small-pair.tsx";
 import { SentenceList } from "../terms/sentence-list.tsx";
@@ -28,19 +29,24 @@ import { homeStates } from "./home-states.ts";
 
 interface HomeViewProps {
   program: { id: string; code: string; name: string; brandName: string; marketplaceCurrency: string; timeZone: string };
-  accountName: string;
+  account: { id: string; name: string };
   mayWrite: boolean;
   first: Loaded<PartnerHomeQuery>;
 }
-export function HomeView({ program, accountName, mayWrite, first }: HomeViewProps): ReactNode {
+export function HomeView({ program, account, mayWrite, first }: HomeViewProps): ReactNode {
   const t = useTranslations("partner");
+  const limits = useTranslations("limits");
   const [mode] = useQueryState("mode", modeParser);
-  const state = useLoaded(PartnerHome, { programId: program.id, filter: { mode: reportMode(mode) }, isTest: isTestOf(mode), states: [...homeStates] }, first);
+  const state = useLoaded(
+    PartnerHome,
+    { programId: program.id, partnerId: account.id, filter: { mode: reportMode(mode) }, isTest: isTestOf(mode), states: [...homeStates] },
+    first,
+  );
   const base = `/p/${program.code}`;
   return (
     <>
       <PageHead
-        title={t("homeTitle", { partner: accountName, brand: program.brandName })}
+        title={t("homeTitle", { partner: account.name, brand: program.brandName })}
         lead={program.name}
         actions={
           mayWrite ? (
@@ -60,6 +66,9 @@ export function HomeView({ program, accountName, mayWrite, first }: HomeViewProp
               <NewestClicks clicks={data.clicks.nodes} base={base} timeZone={program.timeZone} />
               <div className="flex flex-col gap-3">
                 <MyTerms contracts={data.contracts.nodes} base={base} />
+                {data.limitUsage.length + data.programLimits.length > 0 ? (
+                  <OwnLimits space="partner" timeZone={program.timeZone} title={limits("yours")} limits={data.limitUsage} programLimits={data.programLimits} />
+                ) : null}
                 <MyLink link={data.trackingLinks.nodes[0] ?? null} base={base} />
               </div>
             </div>

@@ -10,14 +10,13 @@ import { useLoaded } from "../../lib/use-loaded.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { useRested } from "../../lib/use-rested.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Button, buttonClass } from "../../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
-import { cx } from "../../ui/cx.ts";
 import { Empty } from "../../ui/empty-state.tsx";
-import { controlClass } from "../../ui/form.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { SearchForm } from "../../ui/search-form.tsx";
 import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
@@ -59,7 +58,7 @@ export function PartnersView({ program, timeZone, rights, first }: PartnersViewP
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={invite} />
-      <SearchForm text={text} onText={look} />
+      <SearchForm label={t("search")} submit={t("doSearch")} text={text} onText={look} />
       <Panel state={partners} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (
@@ -101,33 +100,6 @@ export function PartnersView({ program, timeZone, rights, first }: PartnersViewP
 
 const chunksOf = (rows: readonly PartnerRow[]): PartnerRow[][] =>
   Array.from({ length: Math.ceil(rows.length / chunkRows) }, (_, index) => rows.slice(index * chunkRows, (index + 1) * chunkRows));
-
-/** Finds while one types; a form of the page itself, so that it works without scripts too. */
-function SearchForm({ text, onText }: { text: string; onText: (text: string) => void }): ReactNode {
-  const t = useTranslations("partners");
-  return (
-    <search>
-      <form method="get" className="mb-3 flex flex-wrap items-center gap-2" onSubmit={(event) => event.preventDefault()}>
-        <input
-          type="search"
-          name="search"
-          aria-label={t("search")}
-          placeholder={t("search")}
-          value={text}
-          onChange={(event) => onText(event.target.value)}
-          maxLength={200}
-          autoComplete="off"
-          className={cx(controlClass, "sm:w-64")}
-        />
-        <noscript>
-          <button type="submit" className={buttonClass()}>
-            {t("doSearch")}
-          </button>
-        </noscript>
-      </form>
-    </search>
-  );
-}
 
 interface PartnerRowsProps {
   rows: readonly PartnerRow[];

@@ -18,7 +18,7 @@ import { PairSection } from "./pair-section.tsx";
 import { PartnerGrid } from "./partner-grid.tsx";
 import { ReportTable, SalesDaysTable } from "./report-table.tsx";
 import { Freshness, ScopeBar } from "./scope-bar.tsx";
-import type { News } from "./use-news.ts";
+import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { Verdicts } from "./verdicts.tsx";
 import { addressOf, countFilters, wordOfGrain, type ViewState } from "./view-state.ts";

@@ -11,7 +11,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Meta, ReportByPartner, ReportPair } from "./documents.ts";
 import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
-import { useNews } from "./use-news.ts";
+import { useNews } from "../../lib/use-news.ts";
 import { useView } from "./use-view.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 import { variablesOf } from "./view-state.ts";

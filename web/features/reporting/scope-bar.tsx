@@ -8,7 +8,7 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { spanOf } from "./bucket-words.ts";
-import type { News } from "./use-news.ts";
+import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { allowedGrains, daysOf, presets, wordOfGrain, type GrainWord } from "./view-state.ts";
 

@@ -16,6 +16,12 @@ export default async function PartnerHomePage({ params, searchParams }: { params
   const viewer = await requireViewer("partner");
   const program = await requireProgram((await params).program);
   const { mode } = await readMode(searchParams);
-  const first = await load(PartnerHome, { programId: program.id, filter: { mode: reportMode(mode) }, isTest: isTestOf(mode), states: [...homeStates] });
-  return <HomeView program={program} accountName={viewer.account.name} mayWrite={viewer.rights.includes("links:write")} first={first} />;
+  const first = await load(PartnerHome, {
+    programId: program.id,
+    partnerId: viewer.account.id,
+    filter: { mode: reportMode(mode) },
+    isTest: isTestOf(mode),
+    states: [...homeStates],
+  });
+  return <HomeView program={program} account={viewer.account} mayWrite={viewer.rights.includes("links:write")} first={first} />;
 }

@@ -5,6 +5,7 @@ import { getTranslations } from "next-intl/server";
 import { ContractView } from "../../../../../features/contracts/contract-view.tsx";
 import { ContractDifferences, OneContract } from "../../../../../features/contracts/documents.ts";
 import { ContractGroups } from "../../../../../features/contracts/filter-documents.ts";
+import { PartnerLimits } from "../../../../../features/limits/documents.ts";
 import { load } from "../../../../../lib/api-server.ts";
 import { isId } from "../../../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
@@ -29,5 +30,8 @@ export default async function ContractPage({ params }: { params: Promise<{ progr
     rights.propose && rights.decide ? load(ContractGroups, {}) : null,
   ]);
   if (contract.data && !contract.data.contract) notFound();
-  return <ContractView id={id} program={program} rights={rights} first={{ contract, differences, groups: groups?.data ?? null }} />;
+  // Only what is in force has a use to show.
+  const { partnerAccountId, state } = contract.data?.contract ?? {};
+  const limits = partnerAccountId && state === "ACTIVE" ? await load(PartnerLimits, { programId: program.id, partnerId: partnerAccountId }) : null;
+  return <ContractView id={id} program={program} rights={rights} first={{ contract, differences, groups: groups?.data ?? null, limits }} />;
 }

@@ -70,8 +70,11 @@ function useVisible(): boolean {
   return visible;
 }
 
-/** @param shownAt - When the figures shown were read, ms by the server's clock: a change before it is no news. */
-export function useNews(programId: string, shownAt: RefObject<number>): News {
+/**
+ * @param shownAt - When the figures shown were read, ms by the server's clock: a change before it is no news.
+ * @param gapMs - Told at most once in so long.
+ */
+export function useNews(programId: string, shownAt: RefObject<number>, gapMs = minGapMs): News {
   const [news, setNews] = useState(0);
   const [paused, setPaused] = useState(false);
   const [lost, setLost] = useState(false);
@@ -80,7 +83,7 @@ export function useNews(programId: string, shownAt: RefObject<number>): News {
   const tell = useCallback(() => setNews((count) => count + 1), []);
   useEffect(() => {
     if (!active || lost) return;
-    const told = throttle(tell, minGapMs);
+    const told = throttle(tell, gapMs);
     const onTick = (changedAt: number) => {
       if (changedAt >= shownAt.current) told();
     };
@@ -89,7 +92,7 @@ export function useNews(programId: string, shownAt: RefObject<number>): News {
       told.cancel();
       end();
     };
-  }, [active, lost, programId, shownAt, tell]);
+  }, [active, gapMs, lost, programId, shownAt, tell]);
   useEffect(() => {
     if (!active || !lost) return;
     const poll = setInterval(tell, pollMs);

@@ -1,0 +1,78 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import Link from "next/link";
+import { parseAsString, useQueryState } from "nuqs";
+import { useTranslations } from "next-intl";
+import type { ContractLimitsQuery } from "../../gql/graphql.ts";
+import { readFragment } from "../../gql/index.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { useRested } from "../../lib/use-rested.ts";
+import { Button } from "../../ui/button.tsx";
+import { Card, CardHead } from "../../ui/card.tsx";
+import { Empty } from "../../ui/empty-state.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { SearchForm } from "../../ui/search-form.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { ContractLimits, LimitFacts } from "./documents.ts";
+import { LimitGauge } from "./limit-gauge.tsx";
+
+const pick = (data: ContractLimitsQuery) => data.contractLimits;
+
+interface ContractLimitsCardProps {
+  program: { id: string; code: string; timeZone: string };
+  first: Loaded<ContractLimitsQuery>;
+  news: number;
+}
+/** Limits of all partners' contracts, nearest first. */
+export function ContractLimitsCard({ program, first, news }: ContractLimitsCardProps): ReactNode {
+  const t = useTranslations("limits");
+  const [search, setSearch] = useQueryState("search", parseAsString.withOptions({ history: "replace" }));
+  const [text, setText] = useState(search ?? "");
+  const wanted = useRested(text.trim()) || null;
+  const list = usePages(ContractLimits, { programId: program.id, search: wanted, after: null }, first, pick, { news });
+  const look = (next: string) => {
+    setText(next);
+    void setSearch(next.trim() || null);
+  };
+  return (
+    <Card>
+      <CardHead title={t("ofContracts")} />
+      <p className="mb-3 text-muted">{t("ofContractsText")}</p>
+      <SearchForm label={t("search")} submit={t("doSearch")} text={text} onText={look} />
+      <Panel state={list} skeleton={<RowsSkeleton />}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Empty
+              title={wanted === null ? t("noContractLimits") : t("noneFound", { text: wanted })}
+              action={wanted === null ? null : <Button onClick={() => look("")}>{t("showAll")}</Button>}
+            >
+              {wanted === null ? t("noContractLimitsText") : null}
+            </Empty>
+          ) : (
+            <ul className="flex flex-col divide-y divide-border">
+              {rows.map(({ contractId, partnerName, usage }) => (
+                <li key={`${contractId} ${usage.limitId}`} className="py-3 last:pb-0">
+                  <LimitGauge
+                    limit={readFragment(LimitFacts, usage)}
+                    space="brand"
+                    timeZone={program.timeZone}
+                    ownerName={partnerName}
+                    owner={
+                      <Link href={`/b/${program.code}/contracts/${contractId}`} className={textLinkClass}>
+                        {partnerName}
+                      </Link>
+                    }
+                  />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Panel>
+      <MoreButton more={list.more} busy={list.loadingMore} />
+    </Card>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import Link from "next/link";
+import type { OverviewQuery } from "../../gql/graphql.ts";
+import { readFragment } from "../../gql/index.ts";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Card, CardHead } from "../../ui/card.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { LimitFacts, ProgramLimitFacts } from "./documents.ts";
+import { LimitGauge } from "./limit-gauge.tsx";
+import { byNearness } from "./limit-state.ts";
+
+interface NearestLimitsProps {
+  programLimits: OverviewQuery["programLimits"];
+  contractLimits: OverviewQuery["contractLimits"]["nodes"];
+  base: string;
+  timeZone: string;
+}
+/** The program's own limits and the three of partners that are nearest to being reached. */
+export function NearestLimits({ programLimits, contractLimits, base, timeZone }: NearestLimitsProps): ReactNode {
+  const t = useTranslations("limits");
+  const own = byNearness(programLimits.map((row) => readFragment(LimitFacts, readFragment(ProgramLimitFacts, row).usage)));
+  const none = own.length + contractLimits.length === 0;
+  return (
+    <Card>
+      <CardHead
+        title={t("card")}
+        actions={
+          <ButtonLink size="small" href={`${base}/limits`}>
+            {none ? t("unlimited") : t("open")}
+          </ButtonLink>
+        }
+      />
+      {none ? <p className="text-muted">{t("unlimitedText")}</p> : null}
+      <ul className="flex flex-col divide-y divide-border">
+        {own.map((limit) => (
+          <li key={limit.limitId} className="py-3 first:pt-0 last:pb-0">
+            <LimitGauge limit={limit} space="brand" timeZone={timeZone} />
+          </li>
+        ))}
+        {contractLimits.map(({ contractId, partnerName, usage }) => (
+          <li key={`${contractId} ${usage.limitId}`} className="py-3 first:pt-0 last:pb-0">
+            <LimitGauge
+              limit={readFragment(LimitFacts, usage)}
+              space="brand"
+              timeZone={timeZone}
+              ownerName={partnerName}
+              owner={
+                <Link href={`${base}/contracts/${contractId}`} className={textLinkClass}>
+                  {partnerName}
+                </Link>
+              }
+            />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,79 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { ProgramLimitFactsFragment, ProgramLimitsQuery } from "../../gql/graphql.ts";
+import { readFragment } from "../../gql/index.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card, CardHead } from "../../ui/card.tsx";
+import { Empty } from "../../ui/empty-state.tsx";
+import { LimitFacts, ProgramLimitFacts } from "./documents.ts";
+import { LateLimitDialog, LateRemoveDialog } from "./late-dialogs.tsx";
+import { LimitGauge } from "./limit-gauge.tsx";
+import { byNearness } from "./limit-state.ts";
+import { useLimitWords } from "./use-limit-words.ts";
+
+type Asking = { kind: "set"; limit: ProgramLimitFactsFragment | null } | { kind: "remove"; limit: ProgramLimitFactsFragment };
+
+interface ProgramLimitsCardProps {
+  program: { id: string; timeZone: string };
+  currency: string;
+  mayWrite: boolean;
+  limits: ProgramLimitsQuery["programLimits"];
+  onChanged: () => void;
+}
+/** Limits over all partners together: seen, set, changed, removed. */
+export function ProgramLimitsCard({ program, currency, mayWrite, limits, onChanged }: ProgramLimitsCardProps): ReactNode {
+  const t = useTranslations("limits");
+  const wordsOf = useLimitWords("brand", program.timeZone);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const close = () => setAsking(null);
+  const known = limits.map((row) => readFragment(ProgramLimitFacts, row));
+  const rows = byNearness(known.map((limit) => ({ ...readFragment(LimitFacts, limit.usage), limit })));
+  const add = mayWrite ? <Button onClick={() => setAsking({ kind: "set", limit: null })}>{t("add")}</Button> : null;
+  return (
+    <Card>
+      <CardHead title={t("ofProgram")} actions={rows.length > 0 ? add : null} />
+      {rows.length === 0 ? (
+        <Empty title={t("unlimited")} action={add}>
+          {t("unlimitedText")}
+        </Empty>
+      ) : (
+        <>
+          {rows.length > 1 ? <p className="mb-3 text-muted">{t("several")}</p> : null}
+          <ul className="flex flex-col divide-y divide-border">
+            {rows.map(({ limit, ...facts }) => {
+              const { name } = wordsOf(facts);
+              return (
+                <li key={limit.id} className="py-3 first:pt-0 last:pb-0">
+                  <LimitGauge
+                    limit={facts}
+                    space="brand"
+                    timeZone={program.timeZone}
+                    badges={limit.shared ? <Badge tone="info">{t("shared")}</Badge> : null}
+                    actions={
+                      mayWrite ? (
+                        <>
+                          <Button size="small" aria-label={t("changeOf", { name })} onClick={() => setAsking({ kind: "set", limit })}>
+                            {t("change")}
+                          </Button>
+                          <Button size="small" aria-label={t("removeOf", { name })} onClick={() => setAsking({ kind: "remove", limit })}>
+                            {t("removeIt")}
+                          </Button>
+                        </>
+                      ) : null
+                    }
+                  />
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+      {asking?.kind === "set" ? <LateLimitDialog programId={program.id} currency={currency} limit={asking.limit} onClose={close} onDone={onChanged} /> : null}
+      {asking?.kind === "remove" ? (
+        <LateRemoveDialog open onClose={close} id={asking.limit.id} name={wordsOf(readFragment(LimitFacts, asking.limit.usage)).name} onDone={onChanged} />
+      ) : null}
+    </Card>
+  );
+}
