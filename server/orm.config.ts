@@ -10,6 +10,8 @@ import { Migration20261127100000 } from "./db/migrations/Migration20261127100000
 import { Migration20261128000000 } from "./db/migrations/Migration20261128000000.ts";
 import { Migration20261129300000 } from "./db/migrations/Migration20261129300000.ts";
 import { Migration20261129400000 } from "./db/migrations/Migration20261129400000.ts";
+import { Migration20261129500000 } from "./db/migrations/Migration20261129500000.ts";
+import { Migration20261129510000 } from "./db/migrations/Migration20261129510000.ts";
 
 const migrations = {
   Migration20261123000000,
@@ -20,6 +22,8 @@ const migrations = {
   Migration20261128000000,
   Migration20261129300000,
   Migration20261129400000,
+  Migration20261129500000,
+  Migration20261129510000,
 };
 
 export type OrmRole = DatabaseRole | "owner";

@@ -10,6 +10,7 @@ import { createPool } from "./db/connection.ts";
 import { WrongVariable, type Env } from "./env.ts";
 import { startLoop } from "./accounting/loop.ts";
 import { createContractChanges } from "./jobs/contract-changes.ts";
+import { createLimitNotices } from "./jobs/limit-notices.ts";
 import { createLog } from "./log.ts";
 import { supervise, type Running } from "./supervisor.ts";
 import { startTracker } from "./tracker/server.ts";
@@ -66,8 +67,18 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
       },
     };
   };
+  const limits = async (): Promise<Running> => {
+    const job = await createLimitNotices({ databaseUrl, telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl } });
+    const loop = startLoop({ name: "notices of limits", log, run: () => job.runOnce() });
+    return {
+      close: async () => {
+        await loop.stop();
+        await job.close();
+      },
+    };
+  };
   const desk = createActionDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
-  return [startedLater(attribution), startedLater(contracts), desk, mails, { start: () => {}, stop: () => pool.end() }];
+  return [startedLater(attribution), startedLater(contracts), startedLater(limits), desk, mails, { start: () => {}, stop: () => pool.end() }];
 }
 
 function startWorkerRole(env: Env): Promise<Running> {

@@ -9,6 +9,7 @@ import { classify, type Classification } from "../domain/validity.ts";
 import { Budgets } from "./budgets.ts";
 import { contractAt, loadContracts, loadPrograms, pairKey, programLimitsFor, type ContractPair, type ProgramFacts, type ProgramLimit } from "./catalog.ts";
 import { storeLimitEvents, type Reached } from "./limit-events.ts";
+import { LimitRefusals } from "./limit-refusals.ts";
 import { storeDecisions, type DecisionRecord } from "./posting.ts";
 import { byInstant, type RawClick } from "./raw-click.ts";
 import { readFacts } from "./rule-facts.ts";
@@ -130,6 +131,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
   for (const { id, zone, rollupZone } of world.programs.values()) if (zone !== rollupZone) await rezone(client, id, zone);
   const rollup = new Rollup();
   const reached: Reached[] = [];
+  const refusals = new LimitRefusals();
   const records = clicks.map((click, i): DecisionRecord => {
     const facts = world.programs.get(click.program);
     const contract = world.contracts[i] ?? null;
@@ -143,6 +145,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
       memory.budgets.take(click, contract.contractId, payout ? [...limitsOf(payout), ...programLimits] : [], decision.uses);
       for (const use of decision.uses) for (const percent of reachedBy(use)) reached.push({ click, contractId: contract.contractId, use, percent });
     }
+    refusals.add(click, decision);
     rollup.add(click, classification, decision, facts?.zone ?? null);
     return recordOf(click, classification, decision, { epoch, now });
   });
@@ -151,6 +154,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
   await storeDecisions(client, records, posting);
   await memory.budgets.store(client, epoch);
   await storeLimitEvents(client, reached, now);
+  await refusals.store(client);
   await rollup.store(client);
   await client.query("update accounting_partition set last_seq = $2, updated_at = $3 where number = $1", [input.number, input.next, new Date(now)]);
   await sealPosting(client, posting);

@@ -138,6 +138,31 @@ test("a program's own limit stands over all partners; counts apply to every curr
   expect(rows).toEqual([{ partner: "00000000-0000-0000-0000-000000000000", scope: program, used: 200_000n }]);
 });
 
+test("each refused click counts for the one limit that refused it, by its partner", async () => {
+  const { program, partner, click } = await deal([{ rate: "0.10", limits: [{ kind: "CLICKS", reset: "DAY", max: "2" }] }, start]);
+  const other = await makePartner(bed.world);
+  const version = await makeTerms(bed.world, program, {
+    currency: "USD",
+    eventPayouts: [{ event: "CLICK", rate: "0.20", limits: [{ kind: "PAYOUT", reset: "MONTH", max: "0.30" }] }],
+  });
+  await sign(bed.world, { partner: other, program }, version, [start, null]);
+  const of = (at: number, changes: Partial<ClickRecord> = {}) => clickRecord({ brand: bed.world.brand, partner: other, program }, at, changes);
+  await limitProgram(program, { kind: "CLICKS", max: "3" });
+  // The first partner's third is past its own limit; the other's second costs more than is left; then the program's is full.
+  const clicks = [click(noon), click(noon + 1), click(noon + 2), of(noon + 3), of(noon + 4), of(noon + 5), of(noon + 6, { test: true })];
+  const reached = [null, null, over, null, "OVERLIMIT_CLICKS", "OVERLIMIT_CLICKS", "OVERLIMIT_CLICKS"];
+  expect(await reasons(program, clicks)).toEqual(reached);
+  const { rows } = await bed.worker.query(
+    "select partner_account_id as partner, scope_id as scope, limit_id as limit, clicks from limit_refusal where program_id = $1 order by clicks, limit_id",
+    [program],
+  );
+  expect(rows).toEqual([
+    { partner, scope: partner, limit: "CLICK:CLICKS:CONTRACT:DAY", clicks: 1n },
+    { partner: other, scope: program, limit: "PROGRAM:CLICK:CLICKS:DAY:USD", clicks: 2n },
+  ]);
+  expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
+});
+
 test("a program's limit that is lowered, raised or removed holds from the next batch on, never goes negative, and one click past it still counts", async () => {
   const { program, click } = await deal([{ rate: "0.10", limits: [] }, start]);
   const set = async (max: string | null) => {

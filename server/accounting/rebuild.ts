@@ -1,8 +1,8 @@
-/** Rebuilds rollups and budgets from the decisions, compares them with what is stored and, if asked, replaces it. */
+/** Rebuilds rollups, budgets and what limits refused from the decisions, compares them with what is stored and, if asked, replaces it. */
 import type pg from "pg";
 import { inTransaction } from "../db/connection.ts";
 import { compare, keySql, type CheckLine } from "./compare.ts";
-import { rebuiltBudgets, rebuiltRollup } from "./rebuilt.ts";
+import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup } from "./rebuilt.ts";
 
 export interface RebuildOptions {
   program?: string;
@@ -20,6 +20,8 @@ const rollupKey = keySql("level", "bucket", "program_id", "partner_account_id", 
 const rollupCounts = "array[clicks, unique_clicks, payable_clicks, payout_micros] as counts";
 const budgetKey = keySql("program_id", "partner_account_id", "scope_id", "limit_id", "window_start");
 
+const refusalKey = keySql("program_id", "partner_account_id", "scope_id", "limit_id", "window_start");
+
 const zonesOfPrograms = `insert into rollup_zone (program_id, zone) select p.id, a.time_zone from program p join account a on a.id = p.brand_account_id
   where $1::uuid is null or p.id = $1 on conflict (program_id) do update set zone = excluded.zone`;
 
@@ -31,6 +33,8 @@ async function replace(client: pg.ClientBase, program: string | null): Promise<v
     `insert into limit_budget (program_id, partner_account_id, scope_id, limit_id, window_start, window_end, brand_account_id, used, epoch)
      select *, (select max(epoch) from accounting_partition) from rebuilt_budget where used > 0`,
   );
+  await client.query(`delete from limit_refusal where ${scoped}`, [program]);
+  await client.query("insert into limit_refusal select * from rebuilt_refusal");
 }
 
 /** `pool` acts as the worker. Accounting waits while it runs, and with `write` its owners read their budgets anew after. */
@@ -46,6 +50,8 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
     await client.query(`insert into rebuilt_budget (program_id, partner_account_id, scope_id, limit_id, window_start, window_end, brand_account_id, used) ${rebuiltBudgets}`, [
       program,
     ]);
+    await client.query("create temp table rebuilt_refusal (like limit_refusal) on commit drop");
+    await client.query(`insert into rebuilt_refusal (program_id, partner_account_id, scope_id, limit_id, window_start, brand_account_id, clicks) ${rebuiltRefusals}`, [program]);
     const results = [
       await compare(
         client,
@@ -62,6 +68,15 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
           check: "rebuilt budgets = stored budgets: used",
           left: `select ${budgetKey} as key, array[used] as counts from rebuilt_budget where used > 0 and ${scoped}`,
           right: `select ${budgetKey} as key, array[used] as counts from limit_budget where ${scoped}`,
+        },
+        program,
+      ),
+      await compare(
+        client,
+        {
+          check: "rebuilt refusals of limits = stored refusals: clicks",
+          left: `select ${refusalKey} as key, array[clicks] as counts from rebuilt_refusal where ${scoped}`,
+          right: `select ${refusalKey} as key, array[clicks] as counts from limit_refusal where ${scoped}`,
         },
         program,
       ),

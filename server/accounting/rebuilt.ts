@@ -1,4 +1,4 @@
-/** Rollups and budgets computed anew from the decisions, as SQL; what is stored must equal them. */
+/** Rollups, budgets and what limits refused, computed anew from the decisions, as SQL; what is stored must equal them. */
 
 /** Columns as in click_rollup. */
 export const rebuiltRollup = `
@@ -32,3 +32,16 @@ export const rebuiltBudgets = `
     cross join lateral jsonb_array_elements(d.uses) u cross join lateral unnest(array[c.visitor_hash, c.visitor_hash_previous]) h (hash)
   where d.event = 'CLICK' and d.outcome = 'PAID' and not d.is_test and u ->> 'scope' = 'CUSTOMER' and h.hash is not null and ($1::uuid is null or d.program_id = $1)
   group by 1, 2, 3, 4, 5, 7`;
+
+/** Columns of limit_refusal; of the uses that a refused click's decision kept, the one with least room refused it. */
+export const rebuiltRefusals = `
+  select d.program_id, d.partner_account_id,
+    case when u.use ->> 'scope' = 'PROGRAM' then d.program_id when split_part(u.use ->> 'limitId', ':', 4) = 'CONTRACT' then d.contract_id else d.partner_account_id end as scope_id,
+    u.use ->> 'limitId' as limit_id, to_timestamp((u.use ->> 'windowStart')::numeric / 1000)::timestamptz(3) as window_start, d.brand_account_id, count(*) as clicks
+  from decision d cross join lateral (
+    select e.use from jsonb_array_elements(d.uses) with ordinality e (use, n)
+    where e.use ->> 'kind' = 'PAYOUT' or (e.use ->> 'max')::bigint <= (e.use ->> 'before')::bigint
+    order by greatest((e.use ->> 'max')::bigint - (e.use ->> 'before')::bigint, 0), e.n limit 1) u
+  where d.event = 'CLICK' and not d.is_test and d.outcome = 'UNPAID' and d.reason in ('OVERLIMIT_CLICKS', 'OVERLIMIT_PAYOUT') and coalesce(u.use ->> 'scope', 'CONTRACT') not in ('CUSTOMER', 'EVENT')
+    and ($1::uuid is null or d.program_id = $1)
+  group by 1, 2, 3, 4, 5, 6`;

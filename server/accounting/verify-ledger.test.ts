@@ -68,6 +68,7 @@ test.each([
   ["a rate", "update decision set rate = '9' where outcome = 'PAID'", "update decision set rate = '0.0333' where outcome = 'PAID'", /made again/],
   ["a transfer", "update ledger_transfer set amount_micros = amount_micros + 1", "update ledger_transfer set amount_micros = amount_micros - 1", /ledger/],
   ["a rollup", "update click_rollup set clicks = clicks + 1 where level = 'C'", "update click_rollup set clicks = clicks - 1 where level = 'C'", /rollup C/],
+  ["what a limit refused", "update limit_refusal set clicks = clicks + 1", "update limit_refusal set clicks = clicks - 1", /refused/],
   ["a budget", "update limit_budget set used = used + 1", "update limit_budget set used = used - 1", /budgets/],
 ])("%s that was changed by hand is found", async (_name, sql, undo, where) => {
   await tamper(
@@ -82,8 +83,10 @@ test.each([
   expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
 });
 
-test("rebuild --write puts rollups and budgets right again [D105]", async () => {
-  await bed.owner.query("update click_rollup set clicks = clicks + 5; update limit_budget set used = used + 1; delete from click_rollup where level = 'P'");
+test("rebuild --write puts rollups, budgets and refusals right again [D105]", async () => {
+  await bed.owner.query(
+    "update click_rollup set clicks = clicks + 5; update limit_budget set used = used + 1; delete from limit_refusal; delete from click_rollup where level = 'P'",
+  );
   expect(await rebuild(bed.worker, { program, write: true })).toMatchObject({ equal: false, written: true });
   expect((await verifyLedger(bed.worker)).firstDifference).toBeNull();
   expect(await rebuild(bed.worker)).toMatchObject({ equal: true });

@@ -4,7 +4,7 @@
  */
 import type pg from "pg";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
-import { rebuiltBudgets, rebuiltRollup } from "./rebuilt.ts";
+import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup } from "./rebuilt.ts";
 import { recompute } from "./recompute.ts";
 import { saleChecks } from "./sale-checks.ts";
 import { checkSeals } from "./seal-checks.ts";
@@ -61,6 +61,11 @@ const clickChecks: Sides[] = [
     check: "what decisions took = budgets, per limit and window",
     left: `select ${keySql("program_id", "scope_id", "limit_id", "window_start")} as key, array[used] as counts from (${rebuiltBudgets}) b where used <> 0`,
     right: `select ${keySql("program_id", "scope_id", "limit_id", "window_start")} as key, array[used] as counts from limit_budget where ${scoped("program_id")}`,
+  },
+  {
+    check: "clicks that limits refused = refusals, per limit, window and partner",
+    left: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "window_start")} as key, array[clicks] as counts from (${rebuiltRefusals}) b`,
+    right: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "window_start")} as key, array[clicks] as counts from limit_refusal where ${scoped("program_id")}`,
   },
   {
     check: "paid clicks whose limit was exceeded = none",

@@ -218,6 +218,7 @@ export const expectedTypes: Record<string, string> = {
   NotEntitled: brandsAndKey,
   NotFound: "?XYAB-wo",
   Notice: tenants,
+  NoticeLimit: tenants,
   NoticesConnection: tenants,
   NoticeSummary: tenants,
   PageInfo: tenantsAndOperator,

@@ -17,6 +17,8 @@ import type { LimitKindValue, LimitResetValue, LimitScopeValue } from "../terms/
 import { TermsVersion } from "../terms/terms.entity.ts";
 import type { LimitPause, LimitUsageView } from "./limit.types.ts";
 
+/** A forecast is no amount that anybody is paid: whole cents say enough. */
+const centMicros = 10_000n;
 /** Days before today that say how fast a limit is used: seven of each weekday. */
 const paceDays = 49;
 
@@ -115,20 +117,11 @@ async function byDate(ctx: Context, ground: UsageGround, { limit, contract, curr
   return new Map(rows.map(({ date, used }) => [date, BigInt(used)]));
 }
 
-async function unpaidClicks(ctx: Context, { program }: UsageGround, { limit, contract }: Subject, period: Period): Promise<number> {
-  const reason = limit.kind === "PAYOUT" ? "OVERLIMIT_PAYOUT" : "OVERLIMIT_CLICKS";
+/** Clicks of the period that this very limit refused; a partner's own alone. */
+async function unpaidClicks(ctx: Context, { program }: UsageGround, subject: Subject, period: Period): Promise<number> {
   const [row] = await ctx.em.execute<{ clicks: string }[]>(
-    `select coalesce(sum(clicks), 0)::text as clicks from click_rollup where program_id = ? and level = 'C' and not is_test and reason = ? and bucket >= ?
-       and (?::timestamptz is null or bucket < ?) and ${ctx.scope.tenantColumn()} = ? and (?::uuid is null or partner_account_id = ?)`,
-    [
-      program.id,
-      reason,
-      new Date(period.start),
-      ...[1, 2].map(() => (period.end === null ? null : new Date(period.end))),
-      ctx.scope.requireAccountId(),
-      contract?.partnerId ?? null,
-      contract?.partnerId ?? null,
-    ],
+    `select coalesce(sum(clicks), 0)::text as clicks from limit_refusal where program_id = ? and scope_id = ? and limit_id = ? and window_start = ? and ${ctx.scope.tenantColumn()} = ?`,
+    [program.id, budgetScope(subject, program.id), subject.limit.id, new Date(period.start), ctx.scope.requireAccountId()],
   );
   return Number(row?.clicks ?? "0");
 }
@@ -183,7 +176,7 @@ export async function usageOf(ctx: Context, ground: UsageGround, subject: Subjec
     ...base,
     ...window,
     elapsedPercent: pace.elapsed === null ? null : Math.round(pace.elapsed * 1_000) / 10,
-    expected: pace.expected === null ? null : textOf(subject, pace.expected),
+    expected: pace.expected === null ? null : textOf(subject, limit.kind === "PAYOUT" ? pace.expected - (pace.expected % centMicros) : pace.expected),
     expectedPercent: pace.expected === null ? null : share(pace.expected, max),
     reachedOn: pace.reachedOn,
   };

@@ -62,7 +62,7 @@ export class LimitUsageView {
   expectedPercent!: number | null;
   @Field(() => String, { nullable: true, description: "Date on which it will be reached at this pace, in the brand's zone; null: not in this period, or unknown." })
   reachedOn!: string | null;
-  @Field(() => Int, { description: "Clicks in the running period that were not paid because a limit of this kind was reached; a partner's own alone." })
+  @Field(() => Int, { description: "Clicks in the running period that this limit refused; a partner's own alone." })
   unpaidClicks!: number;
   @Field(() => LimitPause, { nullable: true, description: "Why nothing counts now; null while it does." })
   paused!: LimitPause | null;

@@ -1,6 +1,11 @@
 /** What a notice says as a mail. The app shows the same facts; neither says more than the other. */
 import type { Difference } from "../domain/terms-diff.ts";
-import type { NoticeName } from "./notice.entity.ts";
+import type { LimitFact, NoticeName } from "./notice.entity.ts";
+
+export interface Letter {
+  subject: string;
+  body: string;
+}
 
 export interface LetterFacts {
   kind: NoticeName;
@@ -18,7 +23,8 @@ export interface LetterFacts {
   howToUrl: string | null;
 }
 
-const subjects: Record<NoticeName, (facts: LetterFacts) => string> = {
+type ChangeName = Exclude<NoticeName, "LIMIT_NEAR" | "LIMIT_REACHED">;
+const subjects: Record<ChangeName, (facts: LetterFacts) => string> = {
   CONTRACT_PROPOSED: ({ fromName, programName }) => `${fromName} offers you terms for ${programName}`,
   CONTRACT_COUNTERED: ({ fromName, programName }) => `${fromName} answers with other terms for ${programName}`,
   CONTRACT_ACCEPTED: ({ fromName, programName }) => `${fromName} accepted your terms for ${programName}`,
@@ -60,10 +66,11 @@ export function differenceLine({ clause, event, name, before, after }: Differenc
 
 const isChange = (kind: NoticeName): boolean => kind === "CHANGE_SCHEDULED" || kind === "CONTRACT_PROPOSED" || kind === "CONTRACT_COUNTERED";
 
-export function letterOf(facts: LetterFacts): { subject: string; body: string } {
+export function letterOf(facts: LetterFacts): Letter {
   const { kind, comment, effective, differences, url, howToUrl, termsName } = facts;
+  const subject = subjects[kind as ChangeName](facts);
   const parts = [
-    `${subjects[kind](facts)}.`,
+    `${subject}.`,
     comment && `They write:\n${comment}`,
     `Terms: ${termsName}.${effective === null ? "" : ` ${kind === "CONTRACT_ENDS" ? "Last instant" : "In effect from"}: ${effective}.`}`,
     isChange(kind) && differences.length > 0 && `What changes:\n${differences.map((difference) => `- ${differenceLine(difference)}`).join("\n")}`,
@@ -71,5 +78,42 @@ export function letterOf(facts: LetterFacts): { subject: string; body: string } 
     howToUrl !== null && `How to make tracking links: ${howToUrl}`,
     `Read and answer: ${url}`,
   ];
-  return { subject: subjects[kind](facts), body: `${parts.filter(Boolean).join("\n\n")}\n` };
+  return { subject, body: `${parts.filter(Boolean).join("\n\n")}\n` };
+}
+
+export interface LimitLetterFacts {
+  /** The other side; of a program's limit the brand. */
+  fromName: string;
+  programName: string;
+  /** PROGRAM: over all partners. PARTNER: the brand reads of a partner's. OWN: the partner reads of its own. */
+  whose: "PROGRAM" | "PARTNER" | "OWN";
+  fact: LimitFact;
+  /** As people write them, in the zone of the brand; `until` null where counting never starts again. */
+  at: string;
+  until: string | null;
+  url: string;
+}
+
+const limitSubjects: Record<LimitLetterFacts["whose"], (facts: LimitLetterFacts) => string> = {
+  PROGRAM: ({ programName }) => `limit of the whole program ${programName}`,
+  PARTNER: ({ fromName, programName }) => `limit of ${fromName} in ${programName}`,
+  OWN: ({ fromName, programName }) => `your limit with ${fromName} for ${programName}`,
+};
+
+/** 80 % or 100 % of a limit: what it is, how much is used, and what it means for clicks. */
+export function limitLetter(facts: LimitLetterFacts): Letter {
+  const { whose, fact, at, until, url } = facts;
+  const limit = limitSubjects[whose](facts);
+  const subject = fact.percent === 100 ? `Reached: ${limit}` : `80 % used: ${limit}`;
+  const unit = fact.kind === "PAYOUT" ? fact.currency : "paid clicks";
+  const parts = [
+    `${subject}.`,
+    `The limit: ${fact.text}. Used at ${at}: ${fact.used} of ${fact.max} ${unit}.`,
+    fact.percent === 100
+      ? `Clicks are still tracked and redirected, and paid 0 ${until === null ? "from now on" : `until ${until}`}.`
+      : `Past it clicks are still tracked and redirected, and paid 0.${until === null ? "" : ` Counting starts again at ${until}.`}`,
+    whose !== "OWN" && `See how much is left, or change it: ${url}`,
+    whose === "OWN" && `See how much is left: ${url}`,
+  ];
+  return { subject, body: `${parts.filter(Boolean).join("\n\n")}\n` };
 }

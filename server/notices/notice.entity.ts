@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import type { LimitKind } from "../domain/terms.ts";
 
 export const noticeKinds = [
   "CONTRACT_PROPOSED",
@@ -10,8 +11,25 @@ export const noticeKinds = [
   "CHANGE_SCHEDULED",
   "CHANGE_WITHDRAWN",
   "CHANGE_OPTED_IN",
+  "LIMIT_NEAR",
+  "LIMIT_REACHED",
 ] as const;
 export type NoticeName = (typeof noticeKinds)[number];
+
+/** A limit as it stood when a share of it was reached; amounts as text. */
+export interface LimitFact {
+  percent: 80 | 100;
+  /** "60 clicks a day". */
+  text: string;
+  kind: LimitKind;
+  currency: string;
+  max: string;
+  used: string;
+  /** Instant of the click that reached it. */
+  at: string;
+  /** When counting starts again; null: never. */
+  windowEnd: string | null;
+}
 
 const NoticeSchema = defineEntity({
   name: "Notice",
@@ -29,10 +47,11 @@ const NoticeSchema = defineEntity({
     comment: p.text().default(""),
     howTo: p.boolean().default(false),
     effectiveAt: p.datetime(3).nullable(),
+    limitFact: p.json<LimitFact>().nullable(),
     createdAt: p.datetime(3),
     readAt: p.datetime(3).nullable(),
   },
 });
-/** Something one account is told about a contract: once in the app, once by mail. */
+/** Something one account is told about a contract or a limit: once in the app, once by mail. */
 export class Notice extends NoticeSchema.class {}
 NoticeSchema.setClass(Notice);

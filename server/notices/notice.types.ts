@@ -2,6 +2,7 @@ import { Field, GraphQLISODateTime, Int, ObjectType, createUnionType, registerEn
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { LimitKindValue } from "../terms/payout.types.ts";
 import { TermsDifferenceView } from "../terms/difference.types.ts";
 
 export enum NoticeKind {
@@ -14,6 +15,8 @@ export enum NoticeKind {
   CHANGE_SCHEDULED = "CHANGE_SCHEDULED",
   CHANGE_WITHDRAWN = "CHANGE_WITHDRAWN",
   CHANGE_OPTED_IN = "CHANGE_OPTED_IN",
+  LIMIT_NEAR = "LIMIT_NEAR",
+  LIMIT_REACHED = "LIMIT_REACHED",
 }
 registerEnumType(NoticeKind, {
   name: "NoticeKind",
@@ -28,11 +31,34 @@ registerEnumType(NoticeKind, {
     CHANGE_SCHEDULED: { description: "A contract changes at a day to come." },
     CHANGE_WITHDRAWN: { description: "A planned change was taken back." },
     CHANGE_OPTED_IN: { description: "A partner took a planned change early." },
+    LIMIT_NEAR: { description: "80 % of a limit is used." },
+    LIMIT_REACHED: { description: "A limit is reached: further clicks are paid 0." },
   },
 });
 
 @Needs("contracts:read")
-@ObjectType("Notice", { description: "Something your account is told about a contract.", simpleResolvers: true })
+@ObjectType("NoticeLimit", { description: "A limit as it stood when a share of it was reached.", simpleResolvers: true })
+export class NoticeLimitView {
+  @Field(() => Int, { description: "80 or 100." })
+  percent!: number;
+  @Field(() => String, { description: 'In words: "60 clicks a day".' })
+  text!: string;
+  @Field(() => LimitKindValue, { description: "What it counts." })
+  kind!: LimitKindValue;
+  @Field(() => String, { description: "Currency of payouts." })
+  currency!: string;
+  @Field(() => String, { description: "Cap at that moment, as text." })
+  max!: string;
+  @Field(() => String, { description: "Used at that moment, as text." })
+  used!: string;
+  @Field(() => GraphQLISODateTime, { description: "Instant of the click that reached it." })
+  at!: Date;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When counting starts again; null: never." })
+  windowEnd!: Date | null;
+}
+
+@Needs("contracts:read")
+@ObjectType("Notice", { description: "Something your account is told about a contract or a limit.", simpleResolvers: true })
 export class NoticeView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -57,6 +83,8 @@ export class NoticeView {
   howTo!: boolean;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "When it takes effect." })
   effectiveAt!: Date | null;
+  @Field(() => NoticeLimitView, { nullable: true, description: "The limit it is about. Without a contract it is a limit of the whole program." })
+  limit!: NoticeLimitView | null;
   @Field(() => GraphQLISODateTime, { description: "When it was written." })
   createdAt!: Date;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was read." })

@@ -12,9 +12,9 @@ import { diffTerms, type Difference } from "../domain/terms-diff.ts";
 import { termsFromJson } from "../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
-import { letterOf, linksStayValid } from "./letters.ts";
-import { Notice, type NoticeName } from "./notice.entity.ts";
-import { MarkNoticesReadOk, type NoticeKind, type NoticeSummaryView, type NoticeView } from "./notice.types.ts";
+import { letterOf, limitLetter, linksStayValid, type Letter } from "./letters.ts";
+import { Notice, type LimitFact, type NoticeName } from "./notice.entity.ts";
+import { MarkNoticesReadOk, type NoticeKind, type NoticeLimitView, type NoticeSummaryView, type NoticeView } from "./notice.types.ts";
 
 export interface Telling {
   clock: Clock;
@@ -35,6 +35,8 @@ export interface Told {
   comment: string;
   howTo: boolean;
   effectiveAt: Instant | null;
+  /** What was reached, where it is about a limit. */
+  limitFact?: LimitFact;
 }
 
 const two = (n: number): string => String(n).padStart(2, "0");
@@ -85,6 +87,43 @@ async function contactsOf(em: EntityManager, accountIds: string[]): Promise<Map<
 
 const spaceOf = (account: Account, program: Program): string => `${account.kind === "BRAND" ? "b" : "p"}/${program.code}`;
 
+interface Parties {
+  account: Account;
+  from: Account;
+  brand: Account;
+  program: Program;
+}
+function partiesOf(words: Words, { accountId, fromAccountId, brandAccountId, programId }: Told): Parties {
+  const [account, from, brand] = [accountId, fromAccountId, brandAccountId].map((id) => words.accounts.get(id));
+  const program = words.programs.get(programId);
+  if (!account || !from || !brand || !program) throw new Error("tell: an account or a program of a notice cannot be read");
+  return { account, from, brand, program };
+}
+
+function letterFor(told: Told, words: Words, differences: Difference[], publicUrl: string): Letter {
+  const { account, from, brand, program } = partiesOf(words, told);
+  const isBrand = account.kind === "BRAND";
+  const page = (name: string) => `${publicUrl}/${spaceOf(account, program)}/${name}`;
+  const common = { fromName: from.name, programName: program.name };
+  const { limitFact } = told;
+  if (limitFact) {
+    const until = limitFact.windowEnd === null ? null : instantText(Date.parse(limitFact.windowEnd), brand.timeZone);
+    const whose = told.contractId === null ? "PROGRAM" : isBrand ? "PARTNER" : "OWN";
+    return limitLetter({ ...common, whose, fact: limitFact, at: instantText(Date.parse(limitFact.at), brand.timeZone), until, url: page(isBrand ? "limits" : "contract") });
+  }
+  const template = words.templates.get(words.versions.get(told.afterVersionId ?? told.beforeVersionId ?? "")?.termsId ?? "");
+  return letterOf({
+    ...common,
+    kind: told.kind,
+    termsName: template?.name ?? "",
+    comment: told.comment,
+    effective: told.effectiveAt === null ? null : instantText(told.effectiveAt, brand.timeZone),
+    differences,
+    url: page(isBrand ? "contracts" : "contract"),
+    howToUrl: told.howTo ? `${publicUrl}/how-to/links` : null,
+  });
+}
+
 /** Writes the notices and their mails; the caller's transaction decides whether they are sent. */
 export async function tell(em: EntityManager, telling: Telling, all: readonly Told[]): Promise<void> {
   if (all.length === 0) return;
@@ -93,31 +132,20 @@ export async function tell(em: EntityManager, telling: Telling, all: readonly To
   const contacts = await contactsOf(em, distinct(all.map(({ accountId }) => accountId)));
   for (const told of all) {
     const at = telling.clock();
-    const { brandAccountId, ...facts } = told;
-    em.create(Notice, { id: telling.newId(at), ...facts, effectiveAt: told.effectiveAt === null ? null : new Date(told.effectiveAt), createdAt: new Date(at), readAt: null });
-    const [account, from, brand, program] = [
-      words.accounts.get(told.accountId),
-      words.accounts.get(told.fromAccountId),
-      words.accounts.get(brandAccountId),
-      words.programs.get(told.programId),
-    ];
-    if (!account || !from || !brand || !program) throw new Error("tell: an account or a program of a notice cannot be read");
-    const template = words.templates.get(words.versions.get(told.afterVersionId ?? told.beforeVersionId ?? "")?.termsId ?? "");
-    const space = spaceOf(account, program);
-    const letter = letterOf({
-      kind: told.kind,
-      fromName: from.name,
-      programName: program.name,
-      termsName: template?.name ?? "",
-      comment: told.comment,
-      effective: told.effectiveAt === null ? null : instantText(told.effectiveAt, brand.timeZone),
-      differences: differences(told.beforeVersionId, told.afterVersionId),
-      url: `${telling.publicUrl}/${space}/${account.kind === "BRAND" ? "contracts" : "contract"}`,
-      howToUrl: told.howTo ? `${telling.publicUrl}/how-to/links` : null,
-    });
+    const { brandAccountId: _, ...facts } = told;
+    const effectiveAt = told.effectiveAt === null ? null : new Date(told.effectiveAt);
+    em.create(Notice, { id: telling.newId(at), ...facts, limitFact: told.limitFact ?? null, effectiveAt, createdAt: new Date(at), readAt: null });
+    const letter = letterFor(told, words, differences(told.beforeVersionId, told.afterVersionId), telling.publicUrl);
     for (const recipient of contacts.get(told.accountId) ?? []) writeMail(em, telling, { accountId: told.fromAccountId, recipient, ...letter });
   }
 }
+
+const limitView = ({ kind, at, windowEnd, ...fact }: LimitFact): NoticeLimitView => ({
+  ...fact,
+  kind: kind as NoticeLimitView["kind"],
+  at: new Date(at),
+  windowEnd: windowEnd === null ? null : new Date(windowEnd),
+});
 
 /** The account's notices, newest first. */
 export async function notices(ctx: Context, page: { first: number; after: string | null }, unreadOnly: boolean): Promise<Page<NoticeView>> {
@@ -156,6 +184,7 @@ export async function notices(ctx: Context, page: { first: number; after: string
       linksSentence: linksStayValid,
       howTo: row.howTo,
       effectiveAt: row.effectiveAt ?? null,
+      limit: row.limitFact ? limitView(row.limitFact) : null,
       createdAt: row.createdAt,
       readAt: row.readAt ?? null,
     }),

@@ -63,7 +63,7 @@ export function LimitGauge({ limit, space, timeZone, owner, ownerName, actions, 
           <p className={owner ? "text-muted" : "font-medium"}>{name}</p>
         </div>
         <div className="flex flex-wrap items-center gap-2">
-          {state === null ? null : <Badge tone={stateTone[state]}>{t(`states.${state}`)}</Badge>}
+          {state === null || state === "within" ? null : <Badge tone={stateTone[state]}>{t(`states.${state}`)}</Badge>}
           {badges}
           {actions}
         </div>

@@ -12,6 +12,16 @@ export const NoticeFacts = graphql(/* GraphQL */ `
     linksSentence
     howTo
     effectiveAt
+    limit {
+      percent
+      text
+      kind
+      currency
+      max
+      used
+      at
+      windowEnd
+    }
     createdAt
     readAt
     differences {

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { NoticeFactsFragment, NoticeKind } from "../../gql/graphql.ts";
-import { formatDateTime, zoneName } from "../../lib/format.ts";
+import { formatCount, formatDateTime, formatMoney, zoneName } from "../../lib/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -23,18 +23,23 @@ interface NoticeCardProps {
 }
 export function NoticeCard({ notice, place, space, timeZone, onRead }: NoticeCardProps): ReactNode {
   const t = useTranslations("notices");
-  const { kind, fromName, programName, comment, effectiveAt, createdAt, readAt, howTo, linksSentence, contractId, differences } = notice;
+  const { kind, limit, fromName, programName, comment, effectiveAt, createdAt, readAt, howTo, linksSentence, contractId, differences } = notice;
   const changes = changing.includes(kind);
   const zone = place?.timeZone ?? timeZone;
   return (
     <Card className={readAt === null ? "border-info" : ""}>
       <div className="flex flex-col gap-2">
         <div className="flex flex-wrap items-start justify-between gap-2">
-          <h2 className="min-w-0 text-body font-semibold">{t(`kinds.${kind}`, { from: fromName, program: programName })}</h2>
+          <h2 className="min-w-0 text-body font-semibold">
+            {limit
+              ? t(`limits.${whoseOf(notice, space)}`, { percent: limit.percent, from: fromName, program: programName })
+              : t(`kinds.${kind}`, { from: fromName, program: programName })}
+          </h2>
           {readAt === null ? <Badge tone="info">{t("unread")}</Badge> : null}
         </div>
         <p className="text-caption text-muted">{formatDateTime(createdAt, timeZone)}</p>
         <TextParagraphs text={comment} />
+        {limit ? <LimitText limit={limit} zone={zone} /> : null}
         {effectiveAt ? <p>{t(kind === "CONTRACT_ENDS" ? "lastInstant" : "effective", { at: formatDateTime(effectiveAt, zone), zone: zoneName(zone) })}</p> : null}
         {changes && space === "partner" && !comment.includes(linksSentence) ? <p>{linksSentence}</p> : null}
         {changes && differences.length > 0 ? (
@@ -46,6 +51,11 @@ export function NoticeCard({ notice, place, space, timeZone, onRead }: NoticeCar
           </details>
         ) : null}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          {place && limit ? (
+            <Link href={space === "brand" ? `${place.base}/limits` : `${place.base}/contract`} className={textLinkClass}>
+              {t("openLimits")}
+            </Link>
+          ) : null}
           {place && contractId ? (
             <Link href={space === "brand" ? `${place.base}/contracts/${contractId}` : `${place.base}/contract#c-${contractId}`} className={textLinkClass}>
               {t("openContract")}
@@ -64,5 +74,23 @@ export function NoticeCard({ notice, place, space, timeZone, onRead }: NoticeCar
         </div>
       </div>
     </Card>
+  );
+}
+
+/** Over all partners, one partner's as the brand reads of it, or the partner's own. */
+const whoseOf = ({ contractId }: NoticeFactsFragment, space: "brand" | "partner"): "program" | "partner" | "own" =>
+  contractId === null ? "program" : space === "brand" ? "partner" : "own";
+
+/** Which limit, how much is used, and what it means for clicks. */
+function LimitText({ limit, zone }: { limit: NonNullable<NoticeFactsFragment["limit"]>; zone: string }): ReactNode {
+  const t = useTranslations("notices.limits");
+  const amount = (text: string) => (limit.kind === "PAYOUT" ? formatMoney({ amount: text, currency: limit.currency }) : formatCount(Number(text)));
+  const until = limit.windowEnd === null ? "" : formatDateTime(limit.windowEnd, zone);
+  const means = limit.windowEnd === null ? "forGood" : "until";
+  return (
+    <>
+      <p>{t("used", { text: limit.text, used: amount(limit.used), max: amount(limit.max), at: formatDateTime(limit.at, zone), zone: zoneName(zone) })}</p>
+      <p>{t(limit.percent === 100 ? `reached.${means}` : `near.${means}`, { at: until, zone: zoneName(zone) })}</p>
+    </>
   );
 }
