@@ -34,9 +34,12 @@ export interface KillRoundsResult {
 const clicksPerWrite = 150;
 const longestLifeMs = 700;
 
-async function startChild(databaseUrl: string, journalDir: string): Promise<ChildProcess> {
+/** A worker in a process of its own, which ingests these journals; resolves when it has started. */
+export async function startChild(databaseUrl: string, ...journalDirs: string[]): Promise<ChildProcess> {
   const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
-  const child = spawn(process.execPath, [fileURLToPath(new URL(`worker-child${extension}`, import.meta.url)), databaseUrl, journalDir], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`worker-child${extension}`, import.meta.url)), databaseUrl, ...journalDirs], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   await Promise.race([once(child.stdout ?? child, "data"), once(child, "exit").then(([code]) => Promise.reject(new Error(`The worker ended by itself: ${String(code)}`)))]);
   return child;
 }

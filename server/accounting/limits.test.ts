@@ -69,6 +69,20 @@ test("a customer is the same across the change of salts within the account's day
   expect(await reasons(program, [click(day("2026-11-02", 16), before)])).toEqual([null, over, null, over]);
 });
 
+test("what a customer used is counted for each partner alone, and found again so", async () => {
+  const { program, click } = await deal([{ rate: "0.10", limits: [{ kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: "3" }] }, start]);
+  const other = await makePartner(bed.world);
+  const version = await makeTerms(bed.world, program, {
+    currency: "USD",
+    eventPayouts: [{ event: "CLICK", rate: "0.10", limits: [{ kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: "1" }] }],
+  });
+  await sign(bed.world, { partner: other, program }, version, [start, null]);
+  const visitor = "c".repeat(32);
+  const theirs = (hours: number) => clickRecord({ brand: bed.world.brand, partner: other, program }, day("2026-11-02", hours), { visitor });
+  expect(await reasons(program, [click(day("2026-11-02", 1), { visitor }), click(day("2026-11-02", 2), { visitor }), theirs(3), theirs(4)])).toEqual([null, null, null, over]);
+  expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
+});
+
 test("a limit for each click caps every one alone and never fills up", async () => {
   const { program, click } = await deal([{ rate: "0.10", remainder: "PAY_REMAINDER", limits: [{ kind: "PAYOUT", scope: "EVENT", max: "0.07" }] }, start]);
   await reasons(program, [click(noon), click(noon + 1)]);

@@ -10,6 +10,7 @@ import { startEmbeddedPostgres } from "../db/embedded-postgres.ts";
 import { migrate } from "../db/migrate.ts";
 import { readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
+import { runExactness } from "../seed/exactness.ts";
 import { openModelGround, openModelPeople } from "../seed/contract-ground.ts";
 import { runLoad } from "../seed/load.ts";
 import { Stage } from "../seed/stage.ts";
@@ -42,6 +43,22 @@ async function workerKills({ url, folder, seed }: Ground, rounds: number): Promi
     out(`worker killed ${rounds} times: ${result.journaled} journalled, ${result.stored} stored, ${result.decided} decided, paid ${result.paid} of ${result.limit} micros`);
     if (!result.verification.equal) out(`first difference: ${result.verification.firstDifference}`);
     return result.journaled === result.stored && result.stored === result.decided && result.paid <= result.limit && result.verification.equal;
+  } finally {
+    await owner.end();
+    await worker.end();
+  }
+}
+
+/** Everything at once: kills, repeats, disorder and four limits; each number is counted in two ways. */
+async function exactness({ url, folder, seed }: Ground, clicks: number, rounds: number): Promise<boolean> {
+  const [owner, worker] = [createPool(url, "owner"), createPool(url, "worker")];
+  const kills = Math.ceil(rounds / 4);
+  try {
+    const { acknowledged, stored, decided, paid, limits, difference } = await runExactness({ databaseUrl: url, owner, worker, folder, clicks, kills, seed });
+    out(`four workers killed ${kills} times each: ${acknowledged} clicks acknowledged, ${stored} stored, ${decided} decided, ${paid} micros paid`);
+    for (const [limit, refused] of Object.entries(limits.met)) out(`  ${limit}: ${refused} clicks refused that it had no room for`);
+    out(`  limits exceeded: ${limits.exceeded.length}, clicks refused although there was room: ${limits.refusedWithRoom.length}, first difference: ${difference ?? "none"}`);
+    return acknowledged === stored && stored === decided && limits.exceeded.length === 0 && limits.refusedWithRoom.length === 0 && difference === null;
   } finally {
     await owner.end();
     await worker.end();
@@ -83,7 +100,7 @@ const positive = (name: string, text: string): number => {
 
 export const soakCommand: Command = {
   name: "soak",
-  summary: "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] [--seed 1] [--only tracker,worker,contracts,outage,load]",
+  summary: "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] [--seed 1] [--only tracker,worker,exactness,contracts,outage,load]",
   run: async (argv) => {
     const number = (fallback: string) => ({ type: "string", default: fallback }) as const;
     const { values } = parseArgs({
@@ -109,6 +126,7 @@ export const soakCommand: Command = {
     const parts: [string, (ground: Ground) => Promise<boolean>][] = [
       ["tracker", (ground) => trackerKills(ground, rounds)],
       ["worker", (ground) => workerKills(ground, rounds)],
+      ["exactness", (ground) => exactness(ground, requests, rounds)],
       ["contracts", contracts],
       ["outage", outage],
       ["load", (ground) => load(ground, requests, partners)],
