@@ -165,7 +165,7 @@ export function seenValues({ variable, name }: Rule, facts: Facts): readonly str
   return (typeof seen === "string" ? [seen] : (seen ?? [])).filter((value) => value !== "");
 }
 
-function holdsFor(operator: RuleOperator, seen: string, values: readonly string[]): boolean {
+export function holdsFor(operator: RuleOperator, seen: string, values: readonly string[]): boolean {
   switch (operator) {
     case "IS":
     case "IN":

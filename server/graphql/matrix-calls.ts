@@ -35,6 +35,10 @@ const person = 'name: "", email: "nobody", password: "short"';
 const change = (pick: Pick) => `input: { strategy: INVITE, termsId: "${pick("terms")}", partnerIds: ["${pick("partner")}"], effectiveOn: "2030-01-01" }`;
 const offer = "input: { eventPayouts: [] }";
 
+/** Never true, so that there is a finding with an example. */
+const linted =
+  '{ event: CLICK, rate: "1", limits: [], groups: [{ name: "G", rate: "1", rules: [{ variable: COUNTRY, operator: IS, values: ["US"] }, { variable: COUNTRY, operator: IS, values: ["CA"] }] }] }';
+
 /** Arguments by root field; a root field without a line has none. */
 export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.action": id("action"),
@@ -56,6 +60,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.contracts": (pick) => `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}", states: [PENDING, UPCOMING, ACTIVE, DECLINED, EXPIRED] }`,
   "Query.contractLimits": program,
   "Query.limitEvents": program,
+  "Query.lintTerms": (pick) => `${program(pick)}, input: { name: "", currency: "USD", eventPayouts: [${linted}] }`,
   "Query.limitUsage": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
   "Query.programLimits": program,
   "Query.invitation": () => 'token: "unknown"',
@@ -65,6 +70,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.publicTerms": () => 'code: "unknown"',
   "Query.report": (pick) => `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
   "Query.reportByPartner": (pick) => `scope: { ${program(pick)} }, ${range}, filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
+  "Query.ruleValues": (pick) => `${program(pick)}, event: CLICK, variable: AD`,
   "Query.terms": id("terms"),
   "Query.termsList": program,
   "Query.termsVersion": (pick) => `termsId: "${pick("terms")}", number: 1`,

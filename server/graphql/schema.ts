@@ -15,6 +15,7 @@ import { ProgramResolver } from "../programs/program.resolver.ts";
 import { ReportResolver } from "../reports/report.resolver.ts";
 import { ApplicationResolver } from "../terms/application.resolver.ts";
 import { CampaignTermsResolver } from "../terms/campaign-terms.resolver.ts";
+import { LintResolver } from "../terms/lint.resolver.ts";
 import { TermsRulesResolver } from "../terms/terms-rules.resolver.ts";
 import { CustomTermsResolver, TermsResolver } from "../terms/terms.resolver.ts";
 import { rightOf } from "./guard.ts";
@@ -29,6 +30,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   CustomTermsResolver,
   LimitResolver,
   LinkResolver,
+  LintResolver,
   NoticeResolver,
   PartnerGroupResolver,
   ProgramResolver,

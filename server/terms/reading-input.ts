@@ -9,6 +9,7 @@ import { parseTerms } from "../domain/terms-input.ts";
 import type { EventPayout, Terms } from "../domain/terms.ts";
 import { fileIdsIn } from "../files/files.ts";
 import { EventType, type Program } from "../programs/program.entity.ts";
+import { errorIn } from "./linting.ts";
 import { rulesOf } from "./terms-rules.ts";
 import type { TermsInput } from "./terms.types.ts";
 
@@ -65,13 +66,18 @@ function badTexts(input: TermsInput): InvalidInput | null {
   return null;
 }
 
-/** Reads input into terms, with the account's defaults for what it leaves open [D13, D28, D34]. */
-export async function readTerms(tx: EntityManager, program: Program, input: TermsInput): Promise<Terms | TermsRefusal> {
+/**
+ * Reads input into terms, with the account's defaults for what it leaves open [D13, D28, D34]. A draft may still say what can
+ * never be; it is looked at when it is activated.
+ */
+export async function readTerms(tx: EntityManager, program: Program, input: TermsInput, isDraft = false): Promise<Terms | TermsRefusal> {
   const rules = await rulesOf(tx, program.brandAccountId);
   const parsed = parseTerms(withDefaults(input, rules));
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
   const bad = badTexts(input) ?? (await refusalOf(tx, program, parsed.value, ["input"]));
   if (isRefusal(bad)) return bad;
+  const error = isDraft ? null : await errorIn(tx, program, parsed.value, ["input"]);
+  if (error) return error;
   if (warningsIn(program.type, parsed.value).includes("NO_CPC_LIMIT") && !input.acknowledgeNoLimit)
     return new InvalidInput("NO_CPC_LIMIT", "Clicks would be paid without a limit and cannot be taken back: set a limit or acknowledge it", ["input", "acknowledgeNoLimit"]);
   return parsed.value;

@@ -7,6 +7,7 @@ import { shownRows, shownTerms } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { termsFromJson, termsToJson, type Terms } from "../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
+import { errorIn } from "./linting.ts";
 import { availableTo, readTerms, refusalOf, type TermsRefusal } from "./reading-input.ts";
 import { TemplateTerms, TermsVersion } from "./terms.entity.ts";
 import { signedPartners, terms } from "./terms.ts";
@@ -72,7 +73,7 @@ export async function createTerms(ctx: Context, of: { programId: string; input: 
   const result = await once(ctx.em, request, async (tx) => {
     const program = await tx.findOne(Program, { $and: [{ id: programId }, shownRows(ctx.scope)] });
     if (!program) return NotFound.of("program", "programId");
-    const read = await readTerms(tx, program, input);
+    const read = await readTerms(tx, program, input, asDraft);
     if (isRefusal(read)) return read;
     const { name, labels, comment, acknowledgeNoLimit } = input;
     return addTemplate(ctx, tx, { programId, name, labels, asDraft }, { number: 1, terms: read, comment, noLimitAcknowledged: acknowledgeNoLimit });
@@ -162,7 +163,7 @@ export async function saveTermsVersion(ctx: Context, next: NextVersion, idempote
     if (!last) throw new Error("terms without a version");
     const refused = (baseVersion === null ? null : await newerThan(tx, last, baseVersion)) ?? (await unsavable(ctx, tx, row, input));
     if (refused) return refused;
-    const read = await readTerms(tx, await tx.findOneOrFail(Program, { id: row.programId }), input);
+    const read = await readTerms(tx, await tx.findOneOrFail(Program, { id: row.programId }), input, row.state === "DRAFT");
     if (isRefusal(read)) return read;
     row.name = input.name.trim();
     row.labels = input.labels;
@@ -182,8 +183,11 @@ export async function activateTerms(ctx: Context, id: string, idempotencyKey: st
     if (row.state !== "DRAFT") return new Conflict("TERMS_NOT_DRAFT", "These terms are active already", ["id"]);
     const [last] = await tx.find(TermsVersion, { termsId: id }, { orderBy: { number: "desc" }, limit: 1 });
     if (!last) throw new Error("terms without a version");
-    const refused = await availableTo(tx, await tx.findOneOrFail(Program, { id: row.programId }), termsFromJson(last.body).eventPayouts, []);
+    const [program, written] = [await tx.findOneOrFail(Program, { id: row.programId }), termsFromJson(last.body)];
+    const refused = await availableTo(tx, program, written.eventPayouts, []);
     if (refused) return refused;
+    const error = await errorIn(tx, program, written, []);
+    if (error) return new Conflict(error.code, error.message, error.path);
     row.state = "ACTIVE";
     return id;
   });

@@ -1,0 +1,266 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decide, walkRules } from "./decide.ts";
+import type { Finding } from "./finding.ts";
+import { lintDraft, readDraft } from "./lint-draft.ts";
+import { idsIn, lintTerms, type KnownIds } from "./lint.ts";
+import { holdAll, holds, ruleOperators, ruleVariables, seenValues, type Facts, type Rule, type RuleDraft } from "./rules.ts";
+import { parseTerms, type EventPayoutDraft, type GroupDraft, type RestrictionDraft, type TermsDraft } from "./terms-input.ts";
+import { type EventPayout, type Terms } from "./terms.ts";
+import { trafficSources } from "./traffic-source.ts";
+
+const rule = (variable: string, operator: string, ...values: string[]): RuleDraft => ({ variable, operator, values });
+const us = rule("COUNTRY", "IS", "US");
+const phone = rule("DEVICE", "IS", "PHONE");
+const group = (rate: string, ...rules: RuleDraft[]): GroupDraft => ({ name: "G", rate, rules });
+const never = (...rules: RuleDraft[]): RestrictionDraft => ({ name: "R", rules });
+const draft = (more: Partial<EventPayoutDraft> = {}): TermsDraft => ({ currency: "USD", eventPayouts: [{ event: "CLICK", rate: "0.05", limits: [], ...more }] });
+function termsOf(of: TermsDraft): Terms {
+  const parsed = parseTerms(of);
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.value;
+}
+const lint = (more: Partial<EventPayoutDraft>, known?: KnownIds): Finding[] => lintTerms(termsOf(draft(more)), known);
+const codes = (findings: readonly Finding<string>[]) => findings.map(({ code, path }) => `${code} ${path.replace("eventPayouts.0.", "")}`);
+
+describe("groups that are never reached", () => {
+  test.each<[string, RuleDraft[], RuleDraft[]]>([
+    ["the same", [us], [us]],
+    ["a wider list", [rule("COUNTRY", "IN", "US", "CA")], [us]],
+    ["case of words", [rule("COUNTRY", "IS", "us")], [rule("COUNTRY", "IS", "US")]],
+    ["one condition less", [us], [us, phone]],
+    ["any value", [rule("CITY", "EXISTS")], [rule("CITY", "IS", "Boston")]],
+    ["a shorter piece", [rule("REFERRER_URL", "CONTAINS", "shop")], [rule("REFERRER_URL", "STARTS_WITH", "https://shop.")]],
+    ["a piece of an end", [rule("SHARED_ID", "CONTAINS", "b")], [rule("SHARED_ID", "ENDS_WITH", "abc")]],
+    ["a pattern within a pattern", [rule("REFERRER_DOMAIN", "MATCHES", "*.example")], [rule("REFERRER_DOMAIN", "MATCHES", "shop-?.*.example")]],
+    ["none of fewer", [rule("COUNTRY", "IS_NOT", "US")], [rule("COUNTRY", "NOT_IN", "US", "CA")]],
+    ["another than the excluded", [rule("COUNTRY", "IS_NOT", "US")], [rule("COUNTRY", "IS", "CA")]],
+    ["unknown equals none", [rule("COUNTRY", "IS_NOT", "US")], [rule("COUNTRY", "NOT_EXISTS")]],
+    ["numbers within", [rule("SUB_ID1", "GT", "5")], [rule("SUB_ID1", "BETWEEN", "6", "9")]],
+    ["hours, which are whole", [rule("HOUR", "LT", "12")], [rule("HOUR", "BETWEEN", "0", "11.9")]],
+    ["every day of the week", [rule("WEEKDAY", "IN", "MONDAY,TUESDAY,WEDNESDAY,THURSDAY,FRIDAY,SATURDAY,SUNDAY")], [us]],
+  ])("%s covers it [D71, D72, D73, D75]", (_, wide, narrow) => {
+    const [finding] = lint({ groups: [group("0.10", ...wide), group("0.20", ...narrow)] });
+    expect(finding).toMatchObject({ code: "NEVER_REACHED", severity: "ERROR", path: "eventPayouts.0.groups.1", related: ["eventPayouts.0.groups.0"] });
+  });
+
+  test.each<[string, RuleDraft[], RuleDraft[]]>([
+    ["a narrower list", [us], [rule("COUNTRY", "IN", "US", "CA")]],
+    ["one condition more", [us, phone], [us]],
+    ["ids with case", [rule("SHARED_ID", "IS", "Spring")], [rule("SHARED_ID", "IS", "spring")]],
+    ["a longer piece", [rule("REFERRER_URL", "CONTAINS", "shops")], [rule("REFERRER_URL", "CONTAINS", "shop")]],
+    ["an end is no start", [rule("SHARED_ID", "STARTS_WITH", "a")], [rule("SHARED_ID", "ENDS_WITH", "a")]],
+    ["exactly one character", [rule("SHARED_ID", "MATCHES", "a?")], [rule("SHARED_ID", "MATCHES", "a*")]],
+    ["another parameter", [{ ...us, variable: "PARAM", name: "a" }], [{ ...us, variable: "PARAM", name: "b" }]],
+    ["an edge that is left out", [rule("SUB_ID1", "GT", "5")], [rule("SUB_ID1", "BETWEEN", "5", "9")]],
+    ["a partner may be in two groups", [rule("PARTNER_GROUP", "IS", "a")], [rule("PARTNER_GROUP", "IS", "b")]],
+    ["unknown places pass the exclusion", [rule("COUNTRY", "EXISTS")], [rule("COUNTRY", "IS_NOT", "US")]],
+  ])("%s does not", (_, earlier, later) => {
+    expect(codes(lint({ groups: [group("0.10", ...earlier), group("0.10", ...later)] })).filter((code) => code.startsWith("NEVER"))).toEqual([]);
+  });
+
+  test("several together cover what none covers alone; a restriction covers too [D70]", () => {
+    const parts = [group("0.10", rule("DEVICE", "IS", "PHONE")), group("0.11", rule("DEVICE", "IS_NOT", "PHONE"))];
+    expect(codes(lint({ groups: [...parts, group("0.20", us)] }))).toEqual(["NEVER_REACHED groups.2", "DEFAULT_NEVER_APPLIES rate"]);
+    expect(codes(lint({ restrictions: [never(us)], groups: [group("0.20", us, phone)] }))).toEqual(["NEVER_REACHED groups.0"]);
+  });
+
+  test("conditions that contradict each other are named, and hide nothing below [D72]", () => {
+    const [finding, ...others] = lint({ groups: [group("0.10", us, phone, rule("COUNTRY", "IS", "CA")), group("0.20", us)] });
+    expect(finding).toMatchObject({ code: "NEVER_TRUE", path: "eventPayouts.0.groups.0.rules.2", related: ["eventPayouts.0.groups.0.rules.0"] });
+    expect(others).toEqual([]);
+    expect(codes(lint({ groups: [group("0.10", rule("HOUR", "GT", "23"))] }))).toEqual(["NEVER_TRUE groups.0.rules.0"]);
+    expect(codes(lint({ groups: [group("0.10", rule("PARTNER_GROUP", "IS", "a"), rule("PARTNER_GROUP", "IS", "b"))] }))).toEqual([]);
+  });
+});
+
+describe("what else rules may say that was hardly meant", () => {
+  test("restrictions that block everything, alone or together", () => {
+    expect(codes(lint({ restrictions: [never(us), never(rule("WEEKDAY", "EXISTS"))], groups: [group("1", us)] }))).toEqual([
+      "BLOCKS_EVERYTHING restrictions.1",
+      "ADDS_NOTHING restrictions.0",
+    ]);
+    const both = [never(rule("DEVICE", "IS", "PHONE")), never(rule("DEVICE", "IS_NOT", "PHONE"))];
+    expect(lint({ restrictions: both })[0]).toMatchObject({ code: "BLOCKS_EVERYTHING", path: "eventPayouts.0.restrictions.0", related: ["eventPayouts.0.restrictions.1"] });
+  });
+
+  test("two groups that share clicks: their order decides; the special case above the general one is the usual order [D71]", () => {
+    const [finding] = lint({ groups: [group("0.20", us), group("0.10", phone)] });
+    expect(finding).toMatchObject({
+      code: "OVERLAP",
+      severity: "HINT",
+      path: "eventPayouts.0.groups.1",
+      related: ["eventPayouts.0.groups.0"],
+      example: { COUNTRY: "US", DEVICE: "PHONE" },
+    });
+    expect(codes(lint({ groups: [group("0.10", us), group("0.10", phone)] }))).toEqual([]);
+    expect(codes(lint({ groups: [group("0.20", us, phone), group("0.10", us)] }))).toEqual([]);
+  });
+
+  test("a place that is excluded, where it may be unknown [D80]", () => {
+    const not = rule("COUNTRY", "IS_NOT", "US");
+    expect(codes(lint({ groups: [group("0.10", not, phone)], restrictions: [never(rule("REGION", "NOT_CONTAINS", "x"))] }))).toEqual([
+      "PLACE_MAY_BE_UNKNOWN restrictions.0.rules.0",
+      "PLACE_MAY_BE_UNKNOWN groups.0.rules.0",
+    ]);
+    expect(
+      codes(lint({ groups: [group("0.10", not, rule("COUNTRY", "EXISTS")), group("0.11", rule("COUNTRY", "IS_NOT", "CA"), rule("COUNTRY", "STARTS_WITH", "x"))] })),
+    ).not.toContain("PLACE_MAY_BE_UNKNOWN groups.1.rules.0");
+  });
+
+  test("ids that do not exist, in rules that name whole ids alone", () => {
+    const more = {
+      groups: [group("0.10", phone, rule("AD", "IN", "here", "gone")), group("0.10", rule("AD", "STARTS_WITH", "gone")), group("0.10", rule("SHARED_ID", "IS", "gone"))],
+    };
+    expect(idsIn(termsOf(draft(more)))).toEqual(new Map([["AD", new Set(["here", "gone"])]]));
+    expect(codes(lint(more, { AD: new Set(["here"]) }))).toEqual(["UNKNOWN_ID groups.0.rules.1"]);
+    expect(codes(lint(more))).toEqual([]);
+  });
+
+  test("rules on sales: reports of sales bring no facts", () => {
+    const sale: EventPayoutDraft = { event: "SALE", rate: "8%", limits: [], groups: [group("9%", us)] };
+    expect(lintTerms(termsOf({ currency: "USD", eventPayouts: [sale] }))).toMatchObject([{ code: "NO_FACTS", severity: "WARNING", event: "SALE" }]);
+  });
+
+  test("a payout of 0 beside others, and one that looks like a slip of the decimal point", () => {
+    expect(codes(lint({ rate: "0", groups: [group("0.10", us), group("0", phone)] }))).toEqual(["ZERO_RATE groups.1.rate", "OVERLAP groups.1", "ZERO_RATE rate"]);
+    const country = (code: string) => rule("COUNTRY", "IS", code);
+    expect(codes(lint({ groups: [group("0.04", us), group("0.50", country("CA")), group("0.06", country("DE"))] }))).toEqual(["HIGH_RATE groups.1.rate"]);
+    expect(codes(lint({ groups: [group("0.04", us), group("0.49", country("CA")), group("0.06", country("DE"))] }))).toEqual([]);
+  });
+});
+
+describe("while it is typed", () => {
+  test("each row that cannot be read is named at its place in the draft, and the rest is looked at", () => {
+    const typed = draft({
+      groups: [
+        { ...group("0.10", us), rank: 9 },
+        { ...group("", us), rank: 1 },
+        { ...group("0.20", us, phone), rank: 10 },
+      ],
+      restrictions: [never(rule("COUNTRY", "IS")), never(rule("COUNTRY", "IS", "FR"))],
+      limits: [{ kind: "CLICKS", reset: "DAY", max: "many" }],
+    });
+    const findings = lintDraft(readDraft(typed), {});
+    expect(codes(findings)).toEqual(["BAD_RATE groups.1.rate", "BAD_RULE restrictions.0.rules.0.values", "BAD_LIMIT limits.0.max", "NEVER_REACHED groups.2"]);
+    expect(findings.at(-1)).toMatchObject({ related: ["eventPayouts.0.groups.0"], message: expect.stringMatching(/^Group 3 \(G\) is never reached: group 1/) });
+  });
+  test("nothing but faults", () => {
+    expect(lintDraft(readDraft({ currency: "$", eventPayouts: [] }), {})).toMatchObject([{ code: "BAD_CURRENCY", path: "currency" }]);
+    expect(codes(lintDraft(readDraft(draft({ rate: "" })), {}))).toEqual(["BAD_RATE rate"]);
+  });
+});
+
+/** Clicks as there are: what is always there is, and one of its values. */
+const words = ["US", "us", "CA", "straße", "STRASSE", "5", "5.0", "-7", "12", "a*c?", "abc", "cab", "Ben, Jerry"];
+const closed: Record<string, readonly string[]> = {
+  DEVICE: ["PHONE", "DESKTOP", "TABLET", "GAME", "WATCH", "TV", "ROBOT", "CAR", "UNKNOWN"],
+  TRAFFIC_SOURCE: trafficSources,
+  WEEKDAY: ["MONDAY", "SATURDAY"],
+  HOUR: ["0", "5", "12", "23"],
+};
+const word = fc.constantFrom(...words);
+const facts: fc.Arbitrary<Facts> = fc
+  .record(
+    Object.fromEntries(
+      ruleVariables
+        .filter((variable) => variable !== "PARAM")
+        .map((variable) => [
+          variable,
+          closed[variable] ? fc.constantFrom(...closed[variable]) : variable === "PARTNER_GROUP" ? fc.array(word, { maxLength: 3 }) : fc.option(word, { nil: null }),
+        ]),
+    ),
+  )
+  .chain((plain) => fc.option(word, { nil: null }).map((p): Facts => ({ ...(plain as Facts), params: p === null ? null : { p } })));
+const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`;
+/** Few variables, so that rows get in each other's way. */
+const anyRule: fc.Arbitrary<RuleDraft> = fc
+  .record({
+    variable: fc.constantFrom("COUNTRY", "SHARED_ID", "DEVICE", "HOUR", "PARTNER_GROUP", "PARAM"),
+    operator: fc.constantFrom(...ruleOperators),
+    values: fc.array(word, { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ variable, operator, values }) => {
+    const name = variable === "PARAM" ? { name: "p" } : {};
+    const own = variable === "DEVICE" ? ["PHONE", "phone", "TV", "P"] : variable === "HOUR" ? ["5", "12", "23"] : null;
+    const chosen = own ? values.map((value) => own[value.length % own.length] ?? "") : values;
+    if (operator === "EXISTS" || operator === "NOT_EXISTS") return { variable, operator, values: [], ...name };
+    if (operator === "BETWEEN") return { variable, operator, values: ["-7", "5.5"], ...name };
+    if (operator === "GT" || operator === "LT") return { variable, operator, values: [chosen.find((value) => /^-?\d/.test(value)) ?? "5"], ...name };
+    return { variable, operator, values: chosen.map(quoted), ...name };
+  });
+const rules = fc.array(anyRule, { minLength: 1, maxLength: 3 });
+const anyPayout = fc.record({
+  restrictions: fc.array(
+    rules.map((given) => never(...given)),
+    { maxLength: 2 },
+  ),
+  groups: fc.array(
+    fc.tuple(fc.constantFrom("0", "0.10", "0.20", "3"), rules).map(([rate, given]) => group(rate, ...given)),
+    { minLength: 1, maxLength: 6 },
+  ),
+});
+
+const rowOf = (payout: EventPayout, path: string): { rules: Rule[]; index: number; list: string } => {
+  const [, , list = "", index = ""] = path.split(".");
+  return { rules: (list === "groups" ? payout.groups : payout.restrictions)[Number(index)]?.rules ?? [], index: Number(index), list };
+};
+const paidFor = (terms: Terms, seen: Facts) =>
+  decide({
+    event: { kind: "CLICK", at: 0, isTest: false, classification: "U", facts: { PARTNER_VALUE1: "1", ...seen } },
+    standing: { programActive: true, partnerActive: true, adActive: true, eventTypeActive: true },
+    contract: { contractId: "c", termsVersionId: "v", versionNumber: 1, validity: { start: 0, end: null }, terms },
+    calendar: { zone: "UTC", yearStartMonth: 1 },
+    usage: () => 0n,
+  });
+
+/** Each finding's example shows what it says, by the rules that decide. */
+function shows(terms: Terms, { code, path, related, example }: Finding): boolean {
+  const payout = terms.eventPayouts[0]!;
+  if (!path.includes("groups") && !path.includes("restrictions")) return code === "DEFAULT_NEVER_APPLIES" ? !example || walkRules(payout, example) < payout.groups.length : true;
+  const { rules: own, index, list } = rowOf(payout, path);
+  const at = Number(path.split(".")[5]);
+  if (!example) return code === "NEVER_TRUE" || code === "HIGH_RATE" || code === "ZERO_RATE";
+  const choice = walkRules(payout, example);
+  switch (code) {
+    case "NEVER_TRUE":
+      return holdAll(own.slice(0, at), example) && !holds(own[at]!, example);
+    case "NEVER_REACHED":
+      return holdAll(own, example) && choice < index;
+    case "BLOCKS_EVERYTHING":
+      return choice < 0;
+    case "ADDS_NOTHING":
+      return holdAll(own, example) && related.every((other) => holdAll(rowOf(payout, other).rules, example));
+    case "OVERLAP":
+      return holdAll(own, example) && choice === rowOf(payout, related[0]!).index;
+    case "PLACE_MAY_BE_UNKNOWN":
+      return holdAll(own, example) && seenValues(own[at]!, example).length === 0;
+    case "ZERO_RATE":
+    case "HIGH_RATE":
+      return list === "groups" && paidFor(terms, example).groupId === payout.groups[index]?.id;
+    default:
+      return true;
+  }
+}
+
+test("what it calls never true or never reached is never chosen, and every example shows its finding [D70, D71, D72, D76]", () => {
+  fc.assert(
+    fc.property(anyPayout, fc.array(facts, { minLength: 20, maxLength: 40 }), (given, clicks) => {
+      const terms = termsOf(draft(given));
+      const payout = terms.eventPayouts[0]!;
+      const findings = lintTerms(terms);
+      for (const finding of findings) {
+        expect(shows(terms, finding), JSON.stringify(finding)).toBe(true);
+        const { index, list } = rowOf(payout, finding.path);
+        for (const click of clicks) {
+          const choice = walkRules(payout, click);
+          if (finding.code === "BLOCKS_EVERYTHING") expect(choice).toBeLessThan(0);
+          if (finding.code === "NEVER_REACHED") expect(choice).not.toBe(index);
+          if (finding.code === "NEVER_TRUE") expect(choice).not.toBe(list === "groups" ? index : ~index);
+          if (finding.code === "DEFAULT_NEVER_APPLIES") expect(choice).toBeLessThan(payout.groups.length);
+        }
+      }
+    }),
+    { numRuns: 250 },
+  );
+});

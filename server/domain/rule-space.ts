@@ -1,0 +1,232 @@
+/**
+ * Which facts a set of rules lets through: finds some that meet rules and fail others, or proves that there are none. Every
+ * operator on text is a pattern of characters, so one search over those patterns decides all of them exactly; what would take
+ * too long is UNKNOWN, never guessed. Whatever is found is checked by the rules themselves.
+ */
+import { trafficSources } from "./traffic-source.ts";
+import { foldOf, holdAll, holdsFor, ruleNumber, seenValues, type Facts, type Rule, type RuleVariable } from "./rules.ts";
+import { findText, type Patterns } from "./text-search.ts";
+
+export type Found = { kind: "SOME"; facts: Facts } | { kind: "NONE" } | { kind: "UNKNOWN" };
+type Values = { kind: "SOME"; values: string[] } | { kind: "NONE" } | { kind: "UNKNOWN" };
+
+const [none, unknown] = [{ kind: "NONE" }, { kind: "UNKNOWN" }] as const;
+const some = (values: string[]): Values => ({ kind: "SOME", values });
+
+/** Every click has one of these and nothing else. */
+const closed: Partial<Record<RuleVariable, readonly string[]>> = {
+  DEVICE: ["PHONE", "DESKTOP", "TABLET", "GAME", "WATCH", "TV", "ROBOT", "CAR", "UNKNOWN"],
+  TRAFFIC_SOURCE: trafficSources,
+  WEEKDAY: ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"],
+  HOUR: Array.from({ length: 24 }, (_, hour) => String(hour)),
+};
+/** Tried before anything is made up, so that an example reads like a click. */
+const likely: Partial<Record<RuleVariable, readonly string[]>> = {
+  COUNTRY: ["US", "CA", "GB", "DE", "FR", "MX", "JP"],
+  BROWSER: ["CHROME", "SAFARI", "FIREFOX", "EDGE"],
+  OS: ["IOS", "ANDROID", "WINDOWS_10", "MACOS"],
+};
+export const isAlwaysThere = (variable: RuleVariable): boolean => closed[variable] !== undefined;
+const made = ["example", "another", "third"];
+/** Of these a click may have several; of all others at most one. */
+const isMany = (variable: RuleVariable): boolean => variable === "PARTNER_GROUP";
+
+/** How many looks may be taken before giving up, each of a microsecond or so: shared by all questions of one set of terms. */
+export interface Effort {
+  left: number;
+}
+const spend = (effort: Effort, looks: number): boolean => (effort.left -= looks) >= 0;
+
+/** Some value (`wants`), or no value, is such as the rule names. */
+interface Literal {
+  rule: Rule;
+  wants: boolean;
+}
+const denies = ({ operator }: Rule): boolean => operator === "IS_NOT" || operator === "NOT_IN" || operator === "NOT_CONTAINS" || operator === "NOT_EXISTS";
+const literal = (rule: Rule, holds: boolean): Literal => ({ rule, wants: denies(rule) !== holds });
+
+const isAny = ({ operator }: Rule): boolean => operator === "EXISTS" || operator === "NOT_EXISTS";
+const isSet = ({ operator }: Rule): boolean => operator === "IS" || operator === "IS_NOT" || operator === "IN" || operator === "NOT_IN";
+const isNumeric = ({ operator }: Rule): boolean => operator === "GT" || operator === "LT" || operator === "BETWEEN";
+
+const fold = (rule: Rule, text: string): string => (foldOf(rule.variable) ? text.toLowerCase() : text);
+/** A rule's values as they are compared. */
+const folded = new WeakMap<Rule, ReadonlySet<string>>();
+function valuesOf(rule: Rule): ReadonlySet<string> {
+  const known = folded.get(rule);
+  if (known) return known;
+  const made = new Set(rule.values.map((value) => fold(rule, value)));
+  folded.set(rule, made);
+  return made;
+}
+/** Whether one value is such as the rule names, whatever the rule says about that. */
+function names(rule: Rule, value: string): boolean {
+  if (isAny(rule)) return true;
+  if (isSet(rule)) return valuesOf(rule).has(fold(rule, value));
+  return holdsFor(rule.operator === "NOT_CONTAINS" ? "CONTAINS" : rule.operator, fold(rule, value), [...valuesOf(rule)]);
+}
+/** As rules.ts says it, without folding the rule's values each time. */
+const meets = (rules: readonly Rule[], facts: Facts): boolean => rules.every((rule) => seenValues(rule, facts).some((value) => names(rule, value)) !== denies(rule));
+/** The first value that fits all literals. */
+function firstFit(values: readonly string[], literals: readonly Literal[], effort: Effort): string | null | undefined {
+  for (const value of values) {
+    if (!spend(effort, literals.length)) return null;
+    if (isFit(value, literals)) return value;
+  }
+  return undefined;
+}
+const isFit = (value: string, literals: readonly Literal[]): boolean => value !== "" && literals.every(({ rule, wants }) => names(rule, value) === wants);
+
+const token = { one: 1, any: 2 } as const;
+/** A rule as patterns of which one must fit; null where it compares numbers. */
+function patternsOf(rule: Rule): Patterns | null {
+  const characters = (text: string): (string | 1 | 2)[] => text.split("");
+  if (isNumeric(rule)) return null;
+  if (isAny(rule)) return [[token.any]];
+  return rule.values.map((given) => {
+    const text = fold(rule, given);
+    switch (rule.operator) {
+      case "CONTAINS":
+      case "NOT_CONTAINS":
+        return [token.any, ...characters(text), token.any];
+      case "STARTS_WITH":
+        return [...characters(text), token.any];
+      case "ENDS_WITH":
+        return [token.any, ...characters(text)];
+      case "MATCHES":
+        return characters(text).map((c) => (c === "*" ? token.any : c === "?" ? token.one : c));
+      default:
+        return characters(text);
+    }
+  });
+}
+
+/** One number of every stretch that the constants cut the line into, and the constants. */
+function numbersBetween(literals: readonly Literal[]): string[] {
+  const constants = [...new Set(literals.flatMap(({ rule }) => (isNumeric(rule) ? rule.values.map(Number) : [])))].toSorted((a, b) => a - b);
+  const near = constants.flatMap((at, i) => [at, at + 1, at - 1, at + 0.5, at - 0.5, (at + (constants[i + 1] ?? at + 2)) / 2]);
+  return [...new Set(near.map((number) => (Number.isInteger(number) ? String(number) : number.toFixed(6))))].filter((text) => ruleNumber(text) !== null);
+}
+
+/** Where a number is asked for. Stretches are all tried; what other rules take out of one is not. */
+function findNumber(literals: readonly Literal[]): Values {
+  const candidates = numbersBetween(literals);
+  const found = candidates.find((value) => isFit(value, literals));
+  if (found !== undefined) return some([found]);
+  const numeric = literals.filter(({ rule }) => isNumeric(rule));
+  return candidates.some((value) => isFit(value, numeric)) ? unknown : none;
+}
+
+/** A value that is not empty and fits all. */
+function findOne(variable: RuleVariable, literals: readonly Literal[], effort: Effort): Values {
+  if (literals.some(({ rule, wants }) => isAny(rule) && !wants)) return none;
+  const domain = closed[variable] ?? literals.find(({ rule, wants }) => wants && isSet(rule))?.rule.values;
+  if (domain) {
+    const value = firstFit(domain, literals, effort);
+    return value === null ? unknown : value === undefined ? none : some([value]);
+  }
+  const guess = firstFit([...(likely[variable] ?? []), ...made], literals, effort);
+  if (guess === null) return unknown;
+  if (guess !== undefined) return some([guess]);
+  if (literals.some(({ rule, wants }) => wants && isNumeric(rule))) return findNumber(literals);
+  const [must, not]: [Patterns[], Patterns[]] = [[], []];
+  for (const { rule, wants } of literals) {
+    const patterns = patternsOf(rule);
+    if (patterns) (wants ? must : not).push(patterns);
+  }
+  const text = findText(must, not, (value) => isFit(value, literals), effort);
+  return typeof text === "string" ? some([text]) : text.kind === "NONE" ? none : unknown;
+}
+
+/** What a click may bring of one variable so that all literals about it are true. */
+function findValues(variable: RuleVariable, literals: readonly Literal[], effort: Effort): Values {
+  const wanted = literals.filter(({ wants }) => wants);
+  if (wanted.length === 0 && !closed[variable]) return some([]);
+  if (!isMany(variable)) return findOne(variable, literals, effort);
+  const rest = literals.filter(({ wants }) => !wants);
+  const values = new Set<string>();
+  for (const each of wanted) {
+    const found = findOne(variable, [each, ...rest], effort);
+    if (found.kind !== "SOME") return found;
+    for (const value of found.values) values.add(value);
+  }
+  return some([...values]);
+}
+
+const slotOf = ({ variable, name }: Rule): string => `${variable} ${name ?? ""}`;
+
+/** Literals by variable, with values that fit them. Never changed: a branch of the search adds to a copy. */
+class Space {
+  readonly #slots: ReadonlyMap<string, { of: Rule; literals: readonly Literal[]; values: readonly string[] }>;
+  constructor(slots: ReadonlyMap<string, { of: Rule; literals: readonly Literal[]; values: readonly string[] }> = new Map()) {
+    this.#slots = slots;
+  }
+
+  /** With these literals true as well, and a value for each variable that is named. */
+  with(added: readonly Literal[], effort: Effort, also: readonly Rule[] = []): Space | { kind: "NONE" | "UNKNOWN" } {
+    const slots = new Map(this.#slots);
+    const touched = new Set<string>();
+    for (const one of added) {
+      const slot = slotOf(one.rule);
+      slots.set(slot, { of: one.rule, values: [], literals: [...(slots.get(slot)?.literals ?? []), one] });
+      touched.add(slot);
+    }
+    for (const rule of also)
+      if (!slots.has(slotOf(rule))) {
+        slots.set(slotOf(rule), { of: rule, literals: [], values: [] });
+        touched.add(slotOf(rule));
+      }
+    for (const slot of touched) {
+      const { of, literals } = slots.get(slot) ?? {};
+      if (!of || !literals) continue;
+      const found = findValues(of.variable, literals, effort);
+      if (found.kind !== "SOME") return found;
+      slots.set(slot, { of, literals, values: found.values });
+    }
+    return new Space(slots);
+  }
+
+  facts(): Facts {
+    const facts: Record<string, string | string[]> = {};
+    const params: Record<string, string> = {};
+    for (const { of, values } of this.#slots.values()) {
+      const [first] = values;
+      if (first === undefined) continue;
+      if (of.variable === "PARAM") params[of.name ?? ""] = first;
+      else facts[of.variable] = isMany(of.variable) ? [...values] : first;
+    }
+    return Object.keys(params).length > 0 ? { ...facts, params } : facts;
+  }
+}
+
+/**
+ * Facts that meet every rule of `holding` and, of each list in `failing`, not every rule. Led by what the last facts still
+ * met: one of its rules must fail, and each is tried in turn. What `about` looks at has a value too, where every click has one.
+ */
+export function findFacts(holding: readonly Rule[], failing: readonly (readonly Rule[])[], effort: Effort, about: readonly Rule[] = []): Found {
+  const search = (space: Space): Found => {
+    if (!spend(effort, 1 + failing.length)) return unknown;
+    const facts = space.facts();
+    const met = failing.find((rules) => meets(rules, facts));
+    if (!met) return holdAll(holding, facts) && !failing.some((rules) => holdAll(rules, facts)) ? { kind: "SOME", facts } : unknown;
+    let proved = true;
+    for (const [i, rule] of met.entries()) {
+      if (!spend(effort, 10)) return unknown;
+      const next = space.with([...met.slice(0, i).map((before) => literal(before, true)), literal(rule, false)], effort);
+      const found = next instanceof Space ? search(next) : next;
+      if (found.kind === "SOME") return found;
+      if (found.kind === "UNKNOWN") proved = false;
+    }
+    return proved ? none : unknown;
+  };
+  if (!spend(effort, 20 + 2 * holding.length + failing.length)) return unknown;
+  const start = new Space().with(
+    holding.map((rule) => literal(rule, true)),
+    effort,
+    [...failing.flat(), ...about],
+  );
+  return start instanceof Space ? search(start) : start;
+}
+
+/** Whether whatever meets the first rules meets the second ones too; false also where it could not be found out. */
+export const implies = (rules: readonly Rule[], others: readonly Rule[], effort: Effort): boolean => findFacts(rules, [others], effort).kind === "NONE";

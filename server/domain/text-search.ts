@@ -1,0 +1,104 @@
+/** The shortest text that fits patterns and fails others, or the proof that there is none. */
+
+/** Of characters, 1 for any one character and 2 for any number of them. */
+type Pattern = readonly (string | 1 | 2)[];
+/** One of them must fit. */
+export type Patterns = readonly Pattern[];
+
+const maxStates = 3_000;
+const readable = "examplbcdfghijkonqrstuvwyz0123456789-_".split("");
+
+/** How far each of several patterns has come: places in all of them laid end to end, in order. */
+type Places = readonly number[];
+
+/** A list of patterns that is read one character at a time. */
+class Reader {
+  readonly #cells: (string | 1 | 2 | null)[] = [];
+  readonly #start: number[] = [];
+
+  constructor(patterns: Patterns) {
+    for (const pattern of patterns) {
+      this.#start.push(this.#cells.length);
+      // null: the pattern is over here.
+      this.#cells.push(...pattern, null);
+    }
+  }
+
+  /** With the places that need no further character to be reached. */
+  #close(places: Iterable<number>): Places {
+    const all = new Set<number>();
+    for (const place of places)
+      for (let at = place; ; at += 1) {
+        all.add(at);
+        if (this.#cells[at] !== 2) break;
+      }
+    return [...all].toSorted((a, b) => a - b);
+  }
+  start(): Places {
+    return this.#close(this.#start);
+  }
+  step(places: Places, character: string): Places {
+    const next: number[] = [];
+    for (const place of places) {
+      const cell = this.#cells[place];
+      if (cell === 2) next.push(place);
+      else if (cell === 1 || cell === character) next.push(place + 1);
+    }
+    return this.#close(next);
+  }
+  fits(places: Places): boolean {
+    return places.some((place) => this.#cells[place] === null);
+  }
+  /** Whatever follows, it fits. */
+  fitsForEver(places: Places): boolean {
+    return places.some((place) => this.#cells[place] === 2 && this.#cells[place + 1] === null);
+  }
+  characters(): string[] {
+    return this.#cells.filter((cell): cell is string => typeof cell === "string");
+  }
+}
+
+interface State {
+  text: string;
+  must: Places[];
+  not: Places[];
+}
+
+/**
+ * `must`: of each list one pattern fits. `not`: of each list none does. `accepts` has the last word, for what patterns cannot
+ * say; a text it turns down leaves the proof open. `effort` is taken from, for each character that each list reads.
+ */
+export function findText(must: readonly Patterns[], not: readonly Patterns[], accepts: (text: string) => boolean, effort: { left: number }): string | { kind: "NONE" | "UNKNOWN" } {
+  const [needed, banned] = [must.map((patterns) => new Reader(patterns)), not.map((patterns) => new Reader(patterns))];
+  const named = new Set([...needed, ...banned].flatMap((reader) => reader.characters()));
+  // All characters that no pattern names are alike: one stands for them.
+  const other = readable.find((character) => !named.has(character)) ?? "\u00b7";
+  const alphabet = [other, ...named];
+  const queue: State[] = [{ text: "", must: needed.map((reader) => reader.start()), not: banned.map((reader) => reader.start()) }];
+  const known = new Set([keyOf(queue[0]!)]);
+  let turnedDown = false;
+  for (let at = 0; at < queue.length; at += 1) {
+    const state = queue[at]!;
+    if (at >= maxStates || (effort.left -= 3 * alphabet.length * (needed.length + banned.length)) < 0) return { kind: "UNKNOWN" };
+    if (state.text !== "" && needed.every((reader, i) => reader.fits(state.must[i] ?? [])) && !banned.some((reader, i) => reader.fits(state.not[i] ?? []))) {
+      if (accepts(state.text)) return state.text;
+      turnedDown = true;
+    }
+    for (const character of alphabet) {
+      const next: State = {
+        text: state.text + character,
+        must: needed.map((reader, i) => reader.step(state.must[i] ?? [], character)),
+        not: banned.map((reader, i) => reader.step(state.not[i] ?? [], character)),
+      };
+      if (next.must.some((places) => places.length === 0) || banned.some((reader, i) => reader.fitsForEver(next.not[i] ?? []))) continue;
+      const key = keyOf(next);
+      if (known.has(key)) continue;
+      known.add(key);
+      queue.push(next);
+    }
+  }
+  return { kind: turnedDown ? "UNKNOWN" : "NONE" };
+}
+
+/** The empty text is a state of its own: a value that is there is not empty. */
+const keyOf = ({ text, must, not }: State): string => `${text === ""}|${must.map((places) => places.join()).join("|")}|${not.map((places) => places.join()).join("|")}`;

@@ -1,0 +1,39 @@
+import { Arg, Ctx, Query, Resolver } from "type-graphql";
+import { ID } from "../api/id.ts";
+import { Needs } from "../api/right.ts";
+import type { Context } from "../context.ts";
+import { EventTypeKind } from "../programs/program.types.ts";
+import { RuleValues, TermsLint } from "./lint.types.ts";
+import { termsLint } from "./linting.ts";
+import { RuleVariableValue } from "./rule.types.ts";
+import { ruleValues } from "./rule-values.ts";
+import { TermsInput } from "./terms.types.ts";
+
+@Resolver()
+export class LintResolver {
+  @Needs("contracts:draft")
+  @Query(() => TermsLint, {
+    nullable: true,
+    description: "What in these terms can never be or was hardly meant; also of what is half written. Nothing is saved. Null when there is no such program of yours.",
+  })
+  lintTerms(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program that the terms are for." }) programId: string,
+    @Arg("input", () => TermsInput, { description: "The terms, as they would be saved." }) input: TermsInput,
+  ) {
+    return termsLint(ctx, programId, input);
+  }
+
+  @Needs("contracts:draft")
+  @Query(() => RuleValues, { nullable: true, description: "Values that rules may name, with how many clicks brought them. Null when the program is not yours." })
+  ruleValues(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("event", () => EventTypeKind, { description: "What the rule is for; reports of sales and leads bring no values." }) event: EventTypeKind,
+    @Arg("variable", () => RuleVariableValue, { description: "What the rule looks at; sub ids are the partners' own and have none." }) variable: RuleVariableValue,
+    @Arg("name", () => String, { nullable: true, description: "Name of the custom parameter, for PARAM alone." }) name: string | null,
+    @Arg("search", () => String, { defaultValue: "", description: "A part of the value or of its name, without case." }) search: string,
+  ) {
+    return ruleValues(ctx, { programId, event, variable, name: name ?? null, search });
+  }
+}
