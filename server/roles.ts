@@ -1,4 +1,5 @@
 /** What each ROLE runs. `all` is the supervisor of the three processes; every other role is one process of its own. */
+import { createStatementDesk } from "./accounting/statements.ts";
 import { createActionDesk } from "./attribution/action-desk.ts";
 import { createAttributionPoller, simulatedClients } from "./attribution/poller.ts";
 import { startSimulator } from "./attribution/simulator.ts";
@@ -78,7 +79,8 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     };
   };
   const desk = createActionDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
-  return [startedLater(attribution), startedLater(contracts), startedLater(limits), desk, mails, { start: () => {}, stop: () => pool.end() }];
+  const statements = createStatementDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
+  return [startedLater(attribution), startedLater(contracts), startedLater(limits), desk, statements, mails, { start: () => {}, stop: () => pool.end() }];
 }
 
 function startWorkerRole(env: Env): Promise<Running> {

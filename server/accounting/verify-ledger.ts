@@ -1,6 +1,6 @@
 /**
  * Proves the money from the ground up, in one snapshot: raw clicks = decisions = rollups, ledger = decisions, budgets =
- * what decisions took, sales = their updates = ledger, the chain of seals unbroken, every decision made again from its raw click.
+ * what decisions took, sales = their updates = ledger = statements + carry, the chain of seals unbroken, every decision made again from its raw click.
  */
 import type pg from "pg";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
@@ -8,6 +8,7 @@ import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup } from "./rebuilt.ts";
 import { recompute } from "./recompute.ts";
 import { saleChecks } from "./sale-checks.ts";
 import { checkSeals } from "./seal-checks.ts";
+import { checkCarries, statementLines } from "./statement-checks.ts";
 
 export interface VerifyScope {
   /** Only this program. */
@@ -82,7 +83,8 @@ export async function verifyLedger(pool: pg.Pool, scope: VerifyScope = {}): Prom
   const results: Comparison[] = [];
   try {
     await client.query("begin isolation level repeatable read read only");
-    for (const sides of [...clickChecks, ...saleChecks]) results.push(await compare(client, sides, program));
+    for (const sides of [...clickChecks, ...saleChecks, statementLines]) results.push(await compare(client, sides, program));
+    results.push(await checkCarries(client, program));
     results.push(await checkSeals(client, program));
     results.push(await recompute(client, program));
   } finally {

@@ -10,7 +10,7 @@ import { readActions, type BookedAction } from "./booked-actions.ts";
 import { book, type Change } from "./booking.ts";
 import { flush, inBooks, loadPlace, type Books, type Desk } from "./books.ts";
 import { loadCredits, type Credit } from "./crediting.ts";
-import { minorDigits } from "./currency.ts";
+import { minorDigits } from "../currency.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
 import { readRows, type NamedRow } from "./report-rows.ts";
 import { adjustmentOf, settle } from "./settling.ts";

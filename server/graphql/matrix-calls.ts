@@ -71,6 +71,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.report": (pick) => `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
   "Query.reportByPartner": (pick) => `scope: { ${program(pick)} }, ${range}, filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
   "Query.ruleValues": (pick) => `${program(pick)}, event: CLICK, variable: AD`,
+  "Query.statementLines": program,
   "Query.terms": id("terms"),
   "Query.termsList": program,
   "Query.termsVersion": (pick) => `termsId: "${pick("terms")}", number: 1`,

@@ -13,6 +13,7 @@ import { LinkResolver } from "../links/link.resolver.ts";
 import { NoticeResolver } from "../notices/notice.resolver.ts";
 import { ProgramResolver } from "../programs/program.resolver.ts";
 import { ReportResolver } from "../reports/report.resolver.ts";
+import { StatementResolver } from "../statements/statement.resolver.ts";
 import { ApplicationResolver } from "../terms/application.resolver.ts";
 import { CampaignTermsResolver } from "../terms/campaign-terms.resolver.ts";
 import { LintResolver } from "../terms/lint.resolver.ts";
@@ -35,6 +36,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   PartnerGroupResolver,
   ProgramResolver,
   ReportResolver,
+  StatementResolver,
   TermsResolver,
   TermsRulesResolver,
   ...accountResolvers,

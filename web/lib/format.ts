@@ -67,6 +67,8 @@ export const formatShort = (instant: string | number, timeZone: string): string 
 export const formatDate = (instant: string | number, timeZone: string): string => formatInstant(instant, timeZone, { day: "numeric", month: "short", year: "numeric" });
 /** 2 November 2026 of a date such as 2026-11-02, which has no zone. */
 export const formatPlainDate = (date: string): string => formatInstant(`${date}T00:00:00Z`, "UTC", { day: "numeric", month: "long", year: "numeric" });
+/** November 2026 of a month such as 2026-11. */
+export const formatMonth = (month: string): string => formatInstant(`${month}-01T00:00:00Z`, "UTC", { month: "long", year: "numeric" });
 /** 2 Nov of a date such as 2026-11-02. */
 export const formatPlainDay = (date: string): string => formatInstant(`${date}T00:00:00Z`, "UTC", { day: "numeric", month: "short" });
 

@@ -29,6 +29,7 @@ export interface NavItem {
     | "partnerLinks"
     | "clicks"
     | "contract"
+    | "payouts"
     | "cpcRequests"
     | "outbox"
     | "developer"
@@ -49,6 +50,7 @@ const brandItems = (base: string): NavItem[] => [
   { key: "terms", href: `${base}/terms`, right: "terms:read", deep: true },
   { key: "links", href: `${base}/links`, right: "links:read", deep: true },
   { key: "limits", href: `${base}/limits`, right: "contracts:read", deep: true },
+  { key: "payouts", href: `${base}/payouts`, right: "payouts:read", deep: true },
   { key: "programSettings", href: `${base}/settings`, right: "programs:read", deep: true },
 ];
 const partnerItems = (base: string): NavItem[] => [
@@ -57,6 +59,7 @@ const partnerItems = (base: string): NavItem[] => [
   { key: "partnerLinks", href: `${base}/links`, right: "links:read", deep: true },
   { key: "clicks", href: `${base}/clicks`, right: "clicks:read", deep: true },
   { key: "contract", href: `${base}/contract`, right: "contracts:read", deep: true },
+  { key: "payouts", href: `${base}/payouts`, right: "payouts:read", deep: true },
 ];
 const operatorItems: NavItem[] = [
   { key: "cpcRequests", href: "/operator", right: "platform:review" },

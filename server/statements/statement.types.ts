@@ -1,0 +1,77 @@
+import { Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { connectionOf } from "../api/connection.ts";
+import { ID } from "../api/id.ts";
+import { Money } from "../api/money.ts";
+import { Needs } from "../api/right.ts";
+
+export enum StatementStateValue {
+  OPEN = "OPEN",
+  CLOSED = "CLOSED",
+}
+registerEnumType(StatementStateValue, {
+  name: "StatementState",
+  description: "Whether a statement month may still change.",
+  valuesConfig: {
+    OPEN: { description: "Entries may still come." },
+    CLOSED: { description: "It never changes; what is posted later for its days stands in the next." },
+  },
+});
+
+@Needs("payouts:read")
+@ObjectType("StatementLine", {
+  description: "What a partner earned in a month of a program in one currency, rounded once, with the rest that is carried on.",
+  simpleResolvers: true,
+})
+export class StatementLineView {
+  @Field(() => String, { description: "YYYY-MM, in the brand's zone." })
+  month!: string;
+  @Field(() => StatementStateValue, { description: "Whether it may still change." })
+  state!: StatementStateValue;
+  @Field(() => ID, { description: "The partner." })
+  partnerId!: string;
+  @Field(() => String, { description: "The partner's name." })
+  partnerName!: string;
+  @Field(() => String, { description: "ISO 4217 code." })
+  currency!: string;
+  @Field(() => GraphQLISODateTime, { description: "First instant of the month." })
+  startsAt!: Date;
+  @Field(() => GraphQLISODateTime, { description: "First instant after it." })
+  endsAt!: Date;
+  @Field(() => GraphQLISODateTime, { description: "What is posted from then on stands in a later month." })
+  closesAt!: Date;
+  @Field(() => Money, { description: "What the line before left over, below the currency's smallest unit." })
+  openingCarry!: Money;
+  @Field(() => Money, { description: "Paid clicks." })
+  clicks!: Money;
+  @Field(() => Money, { description: "Sales that were approved in the month; pending ones are not owed yet." })
+  sales!: Money;
+  @Field(() => Money, { description: "What changed of sales after their approval." })
+  adjustments!: Money;
+  @Field(() => Money, { description: "Performance bonuses." })
+  bonuses!: Money;
+  @Field(() => Money, { description: "Of all these entries, those dated before the month, posted after that month was closed." })
+  earlier!: Money;
+  @Field(() => Money, { description: "All entries together, exact." })
+  entries!: Money;
+  @Field(() => Int, { description: "Ledger entries in it." })
+  transfers!: number;
+  @Field(() => Money, { description: "What is owed for the month: opening carry and entries, rounded half to even to the currency's smallest unit." })
+  amount!: Money;
+  @Field(() => Money, { description: "The rest, carried to the next line; of an open month so far." })
+  carry!: Money;
+}
+export const StatementLineConnection = connectionOf(StatementLineView, "StatementLines");
+
+@InputType({ description: "Which lines." })
+export class StatementFilter {
+  @Field(() => [ID], { nullable: true, description: "Of these partners alone." })
+  partnerIds!: string[] | null;
+  @Field(() => String, { nullable: true, description: "In this currency alone." })
+  currency!: string | null;
+  @Field(() => StatementStateValue, { nullable: true, description: "Open or closed ones alone." })
+  state!: StatementStateValue | null;
+  @Field(() => String, { nullable: true, description: "First month, YYYY-MM." })
+  from!: string | null;
+  @Field(() => String, { nullable: true, description: "Last month, YYYY-MM." })
+  to!: string | null;
+}

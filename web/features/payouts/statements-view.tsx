@@ -1,0 +1,100 @@
+"use client";
+import type { ReactNode } from "react";
+import { useQueryState } from "nuqs";
+import { useTranslations } from "next-intl";
+import { readFragment } from "../../gql/index.ts";
+import type { StatementLineFactsFragment, StatementsQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { formatCount, formatDate, formatMoney, formatMonth, zoneName, type MoneyValue } from "../../lib/format.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { PageHead } from "../../ui/card.tsx";
+import { ChoiceBar } from "../../ui/choice-bar.tsx";
+import { Empty } from "../../ui/empty-state.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { StatementLineFacts, Statements } from "./documents.ts";
+import { stateChoices, stateParser, statesOf } from "./state-choices.ts";
+
+const pick = (data: StatementsQuery) => data.statementLines;
+const isNothing = ({ amount }: MoneyValue): boolean => /^-?0(\.0*)?$/.test(String(amount));
+const kinds = ["clicks", "sales", "adjustments", "bonuses"] as const;
+
+/** What the entries are made of, and what of them belongs to earlier months. */
+function Parts({ line }: { line: StatementLineFactsFragment }): ReactNode {
+  const t = useTranslations("payouts");
+  const parts = kinds.filter((kind) => !isNothing(line[kind]));
+  return (
+    <>
+      {formatMoney(line.entries)}
+      <span className="block text-label text-muted">{parts.map((kind) => t(`parts.${kind}`, { amount: formatMoney(line[kind]) })).join(" · ")}</span>
+      {isNothing(line.earlier) ? null : <span className="block text-label text-muted">{t("earlier", { amount: formatMoney(line.earlier) })}</span>}
+    </>
+  );
+}
+
+interface StatementsViewProps {
+  program: { id: string; code: string; timeZone: string };
+  first: Loaded<StatementsQuery>;
+  space: "brand" | "partner";
+}
+export function StatementsView({ program, first, space }: StatementsViewProps): ReactNode {
+  const t = useTranslations("payouts");
+  const [choice, setChoice] = useQueryState("state", stateParser);
+  const list = usePages(Statements, { programId: program.id, filter: { state: statesOf(choice) }, after: null }, first, pick);
+  const withPartner = space === "brand";
+  const state = ({ state: value, closesAt }: StatementLineFactsFragment): string =>
+    value === "CLOSED" ? t("closed") : t("closesOn", { date: formatDate(closesAt, program.timeZone) });
+  return (
+    <>
+      <PageHead title={t("title")} lead={t(withPartner ? "leadBrand" : "leadPartner", { zone: zoneName(program.timeZone) })} />
+      <ChoiceBar label={t("show")} choices={stateChoices.map((value) => ({ value, label: t(`choices.${value}`) }))} value={choice} onChange={(value) => void setChoice(value)} />
+      <PagedList
+        list={list}
+        empty={<Empty title={t(choice === "all" ? "none" : "noneOfThese")}>{t(choice === "closed" ? "noneClosedText" : withPartner ? "noneTextBrand" : "noneTextPartner")}</Empty>}
+      >
+        {(rows) => (
+          <Table label={t("title")}>
+            <thead>
+              <tr>
+                <Th pinned>{t("month")}</Th>
+                {withPartner ? <Th>{t("partner")}</Th> : null}
+                <Th numeric>{t("openingCarry")}</Th>
+                <Th numeric>{t("entries")}</Th>
+                <Th numeric>{t("transfers")}</Th>
+                <Th numeric>{t("amount")}</Th>
+                <Th numeric>{t("carry")}</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => {
+                const line = readFragment(StatementLineFacts, row);
+                return (
+                  <tr key={`${line.month} ${line.currency} ${line.partnerId}`}>
+                    <RowHead className="whitespace-nowrap">
+                      {formatMonth(line.month)}
+                      <span className="mt-1 block">
+                        <Badge tone={line.state === "OPEN" ? "info" : "neutral"}>{state(line)}</Badge>
+                      </span>
+                    </RowHead>
+                    {withPartner ? <Td className="min-w-36">{line.partnerName}</Td> : null}
+                    <Td numeric>{formatMoney(line.openingCarry)}</Td>
+                    <Td numeric>
+                      <Parts line={line} />
+                    </Td>
+                    <Td numeric>{formatCount(line.transfers)}</Td>
+                    <Td numeric className="font-medium">
+                      {formatMoney(line.amount)}
+                    </Td>
+                    <Td numeric>{formatMoney(line.carry)}</Td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </Table>
+        )}
+      </PagedList>
+      <p className="mt-3 max-w-prose text-label text-muted">{t("rule")}</p>
+    </>
+  );
+}
