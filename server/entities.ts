@@ -14,6 +14,7 @@ import { ProgramLimit } from "./limits/program-limit.entity.ts";
 import { Ad, TrackingLink } from "./links/link.entity.ts";
 import { Notice } from "./notices/notice.entity.ts";
 import { CpcRequest, CpcRequestEvent, EventType, Program } from "./programs/program.entity.ts";
+import { ReplayRow } from "./replay/replay.entity.ts";
 import { CampaignTerms } from "./terms/campaign-terms.entity.ts";
 import { TermsRules } from "./terms/terms-rules.entity.ts";
 import { TemplateTerms, TermsVersion } from "./terms/terms.entity.ts";
@@ -40,6 +41,7 @@ export const entities = [
   PasswordReset,
   Program,
   ProgramLimit,
+  ReplayRow,
   TemplateTerms,
   TermsRules,
   TermsVersion,

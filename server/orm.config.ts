@@ -8,6 +8,7 @@ import { Migration20261126100000 } from "./db/migrations/Migration20261126100000
 import { Migration20261126200000 } from "./db/migrations/Migration20261126200000.ts";
 import { Migration20261127100000 } from "./db/migrations/Migration20261127100000.ts";
 import { Migration20261128000000 } from "./db/migrations/Migration20261128000000.ts";
+import { Migration20261129100000 } from "./db/migrations/Migration20261129100000.ts";
 import { Migration20261129300000 } from "./db/migrations/Migration20261129300000.ts";
 import { Migration20261129310000 } from "./db/migrations/Migration20261129310000.ts";
 import { Migration20261129400000 } from "./db/migrations/Migration20261129400000.ts";
@@ -21,6 +22,7 @@ const migrations = {
   Migration20261126200000,
   Migration20261127100000,
   Migration20261128000000,
+  Migration20261129100000,
   Migration20261129300000,
   Migration20261129310000,
   Migration20261129400000,

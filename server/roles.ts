@@ -10,9 +10,10 @@ import { systemClock, uuidv7 } from "./clock.ts";
 import { createPool } from "./db/connection.ts";
 import { WrongVariable, type Env } from "./env.ts";
 import { startLoop } from "./accounting/loop.ts";
+import { createReplays } from "./jobs/replays.ts";
 import { createContractChanges } from "./jobs/contract-changes.ts";
 import { createLimitNotices } from "./jobs/limit-notices.ts";
-import { createLog } from "./log.ts";
+import { createLog, type Log } from "./log.ts";
 import { supervise, type Running } from "./supervisor.ts";
 import { startTracker } from "./tracker/server.ts";
 import { mountPages } from "./web/pages.ts";
@@ -40,6 +41,18 @@ async function startControl(env: Env): Promise<Running> {
 function startedLater(start: () => Promise<Running>): Job {
   let running: Running | null = null;
   return { start: async () => void (running = await start()), stop: async () => running?.close() };
+}
+
+async function startReplays(databaseUrl: string, log: Log): Promise<Running> {
+  const job = createReplays({ databaseUrl, clock: systemClock, newId: uuidv7, log });
+  const loop = startLoop({ name: "replays", log, run: () => job.runOnce() });
+  return {
+    close: async () => {
+      job.stop();
+      await loop.stop();
+      await job.close();
+    },
+  };
 }
 
 function workerJobs(env: Env, databaseUrl: string): Job[] {
@@ -80,7 +93,8 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
   };
   const desk = createActionDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
   const statements = createStatementDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
-  return [startedLater(attribution), startedLater(contracts), startedLater(limits), desk, statements, mails, { start: () => {}, stop: () => pool.end() }];
+  const started = [attribution, contracts, limits, () => startReplays(databaseUrl, log)].map(startedLater);
+  return [...started, desk, statements, mails, { start: () => {}, stop: () => pool.end() }];
 }
 
 function startWorkerRole(env: Env): Promise<Running> {

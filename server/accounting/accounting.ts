@@ -64,8 +64,10 @@ export function createAccounting(options: AccountingOptions): Accounting {
     );
     const { number, epoch, cursor, memory } = holding;
     const next = clicks.at(-1)?.seq ?? cursor;
-    const programs = await inTransaction(pool, (client) => accountBatch(client, { number, epoch, cursor, next, memory, clicks, now: clock() }));
-    holding.cursor = next;
+    // No two batches of an owner are recorded at the same instant, so that (epoch, recorded_at, clicked_at, id) is for ever the order in which clicks were decided.
+    const now = Math.max(clock(), holding.recordedAt + 1);
+    const programs = await inTransaction(pool, (client) => accountBatch(client, { number, epoch, cursor, next, memory, clicks, now }));
+    Object.assign(holding, { cursor: next, recordedAt: now });
     ticks.note(programs);
     const ms = performance.now() - started;
     batchSizes.set(number, nextSize(size, clicks.length === size, ms));

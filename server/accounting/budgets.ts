@@ -6,6 +6,7 @@ import type pg from "pg";
 import type { Calendar, Instant, Period } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
 import { periodOf, type LimitUse } from "../domain/limits.ts";
+import { scopesOf, type Scoped } from "../domain/limit-book.ts";
 import { limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
 
 interface Budget {
@@ -21,14 +22,9 @@ interface Budget {
   stored: bigint | null;
 }
 /** Who takes from limits: a click, under a contract. */
-export interface Taker {
+export interface Taker extends Scoped {
   brand: string;
-  partner: string;
-  program: string;
   at: Instant;
-  /** The visitor's hashes under today's and yesterday's salt: two visits are of one visitor if either agrees. */
-  visitor: string;
-  visitorPrevious: string | null;
 }
 
 const keptMax = 200_000;
@@ -37,22 +33,10 @@ export const nobody = "00000000-0000-0000-0000-000000000000";
 /** A visitor's hash has as many digits as an id. */
 const idOfHash = (hash: string): string => hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
-/**
- * What counts together. A limit over a contract's life counts per contract; one with a calendar period goes on under the
- * partner's next contract. A visitor is known by two hashes, both of which stand for all that was used.
- */
-function scopesOf(limit: Limit, contractId: string, { partner, program, visitor, visitorPrevious }: Taker): string[] {
-  switch (limit.scope) {
-    case "CONTRACT":
-      return [limit.reset === "CONTRACT" ? contractId : partner];
-    case "CUSTOMER":
-      return (visitorPrevious === null ? [visitor] : [visitor, visitorPrevious]).map(idOfHash);
-    case "PROGRAM":
-      return [program];
-    case "EVENT":
-      return [];
-  }
-}
+const idsOf = (limit: Limit, contractId: string, taker: Taker): string[] => {
+  const scopes = scopesOf(limit, contractId, taker);
+  return limit.scope === "CUSTOMER" ? scopes.map(idOfHash) : scopes;
+};
 const partnerOf = (limit: Limit, partner: string): string => (limit.scope === "PROGRAM" ? nobody : partner);
 
 const keyOf = (program: string, partner: string, scope: string, limitId: string, windowStart: Instant): string => `${program}${partner}${scope}${limitId}${windowStart}`;
@@ -73,7 +57,7 @@ export class Budgets {
     for (const limit of [...limitsOf(payout), ...programLimits]) {
       const window = periodOf(limit, place);
       if (window === null) continue;
-      for (const scope of scopesOf(limit, contract.contractId, taker)) {
+      for (const scope of idsOf(limit, contract.contractId, taker)) {
         const partner = partnerOf(limit, taker.partner);
         const key = keyOf(taker.program, partner, scope, limit.id, window.start);
         if (this.#kept.has(key) || missing.has(key)) continue;
@@ -99,7 +83,7 @@ export class Budgets {
   }
 
   #find(taker: Taker, contractId: string, limit: Limit, windowStart: Instant): Budget[] {
-    return scopesOf(limit, contractId, taker).map((scope) => {
+    return idsOf(limit, contractId, taker).map((scope) => {
       const budget = this.#kept.get(keyOf(taker.program, partnerOf(limit, taker.partner), scope, limit.id, windowStart));
       if (!budget) throw new Error(`The budget of ${limit.id} in program ${taker.program} was not loaded`);
       return budget;

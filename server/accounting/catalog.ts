@@ -135,10 +135,10 @@ async function inForce(client: pg.ClientBase, rows: readonly ContractRow[]): Pro
 }
 
 /** Long enough before an event to hold the contract at the start of the week in which the one in force began. */
-const lookBackMs = 15 * 86_400_000;
+export const lookBackMs = 15 * 86_400_000;
 
 /** A weekly limit that is new with a contract counts from the next Monday on; one that the partner had when the week began goes on [D95]. */
-function markNewWeekly(list: ContractInForce[], calendar: Calendar): void {
+export function markNewWeekly(list: ContractInForce[], calendar: Calendar): void {
   const weeklyOf = ({ terms }: ContractInForce): string[] => terms.eventPayouts.flatMap(limitsOf).flatMap(({ id, reset }) => (reset === "WEEK" ? [id] : []));
   for (const contract of list) {
     const { start } = contract.validity;

@@ -4,6 +4,7 @@
  */
 import type pg from "pg";
 import type { Clock } from "../clock.ts";
+import type { Instant } from "../domain/calendar.ts";
 import { newMemory, type Memory } from "./batch.ts";
 
 export interface Holding {
@@ -11,6 +12,8 @@ export interface Holding {
   epoch: bigint;
   cursor: bigint;
   memory: Memory;
+  /** Of the last batch. */
+  recordedAt: Instant;
 }
 export interface OwnershipOptions {
   pool: pg.Pool;
@@ -60,7 +63,7 @@ export function createOwnership({ pool, clock, owner, partitions }: OwnershipOpt
       [number, owner, new Date(clock())],
     );
     const row = claimed.rows[0];
-    if (row && session === client) holdings.set(number, { number, epoch: row.epoch, cursor: row.last_seq, memory: newMemory() });
+    if (row && session === client) holdings.set(number, { number, epoch: row.epoch, cursor: row.last_seq, memory: newMemory(), recordedAt: 0 });
   }
 
   return {

@@ -86,7 +86,19 @@ function recordOf({ program, now }: Books, { as, delta, decision }: Step, subjec
   const { outcome, reason, contractId, termsVersionId } = as;
   const { groupId, rate, uses } = decision ?? { groupId: null, rate: null, uses: [] };
   // Stored amounts are the update's change, so that an action's decisions add up to its payout, as its transfers do.
-  const change: Decision = { outcome, reason, groupId, rate, amount: delta.payout, wouldPay: delta.wouldPay, currency: as.currency, contractId, termsVersionId, uses };
+  const change: Decision = {
+    outcome,
+    reason,
+    groupId,
+    rate,
+    amount: delta.payout,
+    wouldPay: delta.wouldPay,
+    currency: as.currency,
+    contractId,
+    termsVersionId,
+    uses,
+    boundBy: null,
+  };
   const booked = as.partnerId !== null && contractId !== null && delta.payout !== 0n;
   return {
     brand: program.brandAccountId,

@@ -34,6 +34,7 @@ const unattributed: Decision = {
   contractId: null,
   termsVersionId: null,
   uses: [],
+  boundBy: null,
 };
 
 /** Approved past the limits it stays so; what waits outside waits on under the same contract, whatever room came free. */

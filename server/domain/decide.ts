@@ -89,6 +89,8 @@ export interface Decision {
   contractId: string | null;
   termsVersionId: string | null;
   uses: LimitUse[];
+  /** The limit that stopped the event, or cut what it is paid; the tightest of several. Not stored: it follows from the rest. */
+  boundBy: LimitUse | null;
 }
 
 export const traceSteps = ["LINK", "QUALITY", "CONTRACT", "EVENT_TYPE", "RESTRICTIONS", "GROUP", "RATE", "LIMITS", "LEDGER", "REDIRECT"] as const;
@@ -137,6 +139,7 @@ const nothing = (reason: ReasonCode, contract: ContractInForce | null): Decision
   contractId: contract?.contractId ?? null,
   termsVersionId: contract?.termsVersionId ?? null,
   uses: [],
+  boundBy: null,
 });
 
 /** A trace is read by both sides; how much of a program's own limit others used is the brand's to share. */
@@ -269,9 +272,9 @@ function limited(input: DecideInput, { limits, remainder }: Pick<EventPayout, "l
   const over = boundBy && overReasons[boundBy.kind];
   if (event.isTest) for (const use of uses) use.after = use.before;
   say("LIMITS", over && granted === 0n ? "STOPPED" : "PASSED", () => limitsText(limits, uses, currency), over ?? undefined);
-  if (granted === 0n) return { ...priced, outcome: "UNPAID", reason: over, uses, wouldPay: isSale && !event.isTest ? ask : 0n };
-  if (event.isTest) return { ...priced, outcome: "UNPAID", reason: isSale ? "TEST_ACTION" : "TEST_CLICK", wouldPay: granted, uses };
-  return { ...priced, outcome: "PAID", reason: null, amount: granted, wouldPay: granted, uses };
+  if (granted === 0n) return { ...priced, outcome: "UNPAID", reason: over, uses, boundBy, wouldPay: isSale && !event.isTest ? ask : 0n };
+  if (event.isTest) return { ...priced, outcome: "UNPAID", reason: isSale ? "TEST_ACTION" : "TEST_CLICK", wouldPay: granted, uses, boundBy };
+  return { ...priced, outcome: "PAID", reason: null, amount: granted, wouldPay: granted, uses, boundBy };
 }
 
 function walk(input: DecideInput, say: Listener): Decision {

@@ -26,7 +26,8 @@ export const usesFromJson = (uses: readonly StoredUse[]): LimitUse[] =>
     after: BigInt(after),
   }));
 
-const resetOf = (limitId: string): Reset | null => resets.find((reset) => limitId.split(":").includes(reset)) ?? null;
+/** A limit's id names its period. */
+export const resetOf = (limitId: string): Reset | null => resets.find((reset) => limitId.split(":").includes(reset)) ?? null;
 
 /** A program's own limits may have been changed since, and a weekly limit may have been new: both are as the decision saw them. */
 export function asThen(contract: ContractInForce | null, stored: readonly StoredUse[]): Pick<DecideInput, "contract" | "programLimits"> {

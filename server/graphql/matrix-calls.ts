@@ -20,6 +20,7 @@ export const kinds = [
   "terms",
   "termsVersion",
   "programLimit",
+  "replay",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
@@ -68,6 +69,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.partner": id("partner"),
   "Query.program": id("program"),
   "Query.publicTerms": () => 'code: "unknown"',
+  "Query.ledgerCheck": program,
+  "Query.replay": id("replay"),
+  "Query.replays": program,
   "Query.report": (pick) => `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
   "Query.reportByPartner": (pick) => `scope: { ${program(pick)} }, ${range}, filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
   "Query.ruleValues": (pick) => `${program(pick)}, event: CLICK, variable: AD`,
@@ -78,6 +82,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.trackingLink": id("link"),
   "Query.trackingLinks": (pick) => `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}" }`,
   "Query.verdicts": program,
+  "Subscription.replayProgress": id("replay"),
   "Subscription.reportTick": program,
   "Mutation.acceptContract": changing("contract"),
   "Mutation.acceptInvitation": () => 'input: { token: "unknown" }',
@@ -100,6 +105,10 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.approveOutsideOfTerms": (pick) => `ids: ["${pick("action")}"], ${key()}`,
   "Mutation.applyForTerms": () => `code: "unknown", ${key()}`,
   "Mutation.archiveTerms": changing("terms"),
+  "Mutation.cancelReplay": changing("replay"),
+  "Mutation.retryReplay": changing("replay"),
+  "Mutation.startLedgerCheck": (pick) => `${program(pick)}, days: 1, ${key()}`,
+  "Mutation.startReplay": (pick) => `input: { ${program(pick)}, proposalId: "${pick("contract")}", days: 1 }, ${key()}`,
   "Mutation.changeMemberRole": (pick) => `memberId: "${pick("member")}", role: OPERATOR`,
   "Mutation.changePassword": () => 'currentPassword: "wrong", newPassword: "short"',
   "Mutation.closeTermsLink": changing("terms"),

@@ -42,6 +42,7 @@ const selects: Record<string, string> = {
   notice: "select id, array[account_id], '{}'::text[] from notice",
   programLimit: `select id, case when shared then ${brandsPartners("program_limit.brand_account_id")} else array[brand_account_id] end, '{}'::text[] from program_limit`,
   partnerGroup: "select id, array[brand_account_id], array[name] from partner_group",
+  replay: "select id, array[coalesce(partner_account_id, brand_account_id)], '{}'::text[] from replay",
   ad: `select id, case when partner_account_id is null then ${brandsPartners("ad.brand_account_id")} else ${both} end, array[code] from ad`,
   link: `select id, ${both}, array[name] from tracking_link`,
   click: `select id, ${both}, '{}'::text[] from click`,

@@ -12,6 +12,7 @@ import { LimitResolver } from "../limits/limit.resolver.ts";
 import { LinkResolver } from "../links/link.resolver.ts";
 import { NoticeResolver } from "../notices/notice.resolver.ts";
 import { ProgramResolver } from "../programs/program.resolver.ts";
+import { ReplayPartsResolver, ReplayResolver } from "../replay/replay.resolver.ts";
 import { ReportResolver } from "../reports/report.resolver.ts";
 import { StatementResolver } from "../statements/statement.resolver.ts";
 import { ApplicationResolver } from "../terms/application.resolver.ts";
@@ -35,6 +36,8 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   NoticeResolver,
   PartnerGroupResolver,
   ProgramResolver,
+  ReplayPartsResolver,
+  ReplayResolver,
   ReportResolver,
   StatementResolver,
   TermsResolver,

@@ -1,0 +1,113 @@
+/**
+ * Past events decided again under other terms, in the ledger's order, by the same decide(): what they would have cost, which
+ * ones would have moved, and when a limit would have been reached. Pure; a stream of events goes in, a tally comes out.
+ * Whether a click was unique, and what was active at its instant, is as the ledger had it: terms do not change that.
+ */
+import type { Calendar, Instant } from "./calendar.ts";
+import { decide, type ClickEvent, type ContractInForce, type Decision, type DecideInput, type Standing } from "./decide.ts";
+import { LimitBook, type Scoped } from "./limit-book.ts";
+import type { LimitUse } from "./limits.ts";
+import { Tally, addTo, type Amounts, type Made } from "./replay-tally.ts";
+import type { Limit } from "./terms.ts";
+
+/** A live click with all that the ledger knows of it. */
+export interface PastClick extends Scoped {
+  id: string;
+  country: string | null;
+  event: ClickEvent;
+  standing: Standing;
+  /** In force at its instant, with weekly limits as the ledger saw them. */
+  contract: ContractInForce | null;
+  /** The program's own limits as the ledger saw them; empty where it did not come to ask. */
+  programLimits: readonly Limit[];
+  /** When it was decided. */
+  decidedAt: Instant;
+  now: Made;
+  uses: readonly LimitUse[];
+}
+
+export interface ReplayPlan {
+  /** The first instant of the events. */
+  from: Instant;
+  calendar: Calendar;
+  /**
+   * By id, the contracts that are looked at as they would have been; null = as they were, e.g. because they are on these very
+   * terms. Others keep their terms and are no part of the figures. Without a map all are looked at, as they were.
+   */
+  tried: ReadonlyMap<string, ContractInForce | null> | null;
+  /** The same for partners without a contract at an instant: null = still none. */
+  unsigned(partner: string): ContractInForce | null | undefined;
+  /** A program's own limits on clicks under terms in this currency, as they were. */
+  programLimitsAt(currency: string, at: Instant, decidedAt: Instant): readonly Limit[];
+  /** What the ledger had used of periods that were running at `from`, by seedKey(). */
+  seeds: ReadonlyMap<string, bigint>;
+}
+
+/** Stands for a version that is not saved yet. */
+export const unsavedVersion = "00000000-0000-0000-0000-000000000000";
+
+/** What an event is decided under again. */
+export interface Then {
+  contract: ContractInForce | null;
+  /** Nothing is changed: event types, program limits and weekly limits are as the ledger saw them. */
+  asItWas: boolean;
+  /** It is part of the figures. */
+  isLookedAt: boolean;
+}
+export function thenOf(plan: Pick<ReplayPlan, "tried" | "unsigned">, contract: ContractInForce | null, partner: string): Then {
+  if (plan.tried === null) return { contract, asItWas: true, isLookedAt: true };
+  const made = contract === null ? plan.unsigned(partner) : plan.tried.get(contract.contractId);
+  return made ? { contract: made, asItWas: false, isLookedAt: true } : { contract, asItWas: true, isLookedAt: made !== undefined };
+}
+
+export class Replay {
+  readonly tally: Tally;
+  /** What changes for contracts that keep their terms, because a limit of the whole program is shared with them. */
+  readonly knockOn: Amounts = new Map();
+  readonly #plan: ReplayPlan;
+  readonly #book: LimitBook;
+
+  constructor(plan: ReplayPlan) {
+    this.#plan = plan;
+    this.#book = new LimitBook(plan.from, plan.seeds);
+    this.tally = new Tally(plan.calendar.zone);
+  }
+
+  /** Decides one click again. They come in the order in which the ledger decided them. */
+  click(click: PastClick): Decision {
+    const { contract } = click;
+    if (contract !== null && click.uses.length > 0) this.#book.learn(click.uses, contract.contractId, click);
+    const tried = thenOf(this.#plan, contract, click.partner);
+    const decision = decide(this.#input(click, tried));
+    if (decision.outcome === "PAID" && tried.contract !== null) this.#book.take(decision.uses, tried.contract.contractId, click);
+    this.#add(click, tried, decision);
+    return decision;
+  }
+
+  #input(click: PastClick, { contract, asItWas }: Then): DecideInput {
+    const contractId = contract?.contractId ?? "";
+    return {
+      event: click.event,
+      // A draft may ask for an event type that the program has by now.
+      standing: asItWas ? click.standing : { ...click.standing, eventTypeActive: true },
+      contract,
+      calendar: this.#plan.calendar,
+      programLimits: asItWas || contract === null ? click.programLimits : this.#programLimits(click, contract.terms.currency),
+      usage: (limit, windowStart) => this.#book.used(limit, windowStart, contractId, click),
+    };
+  }
+
+  #programLimits({ uses, now, programLimits, event, decidedAt }: PastClick, currency: string): readonly Limit[] {
+    return uses.length > 0 && now.currency === currency ? programLimits : this.#plan.programLimitsAt(currency, event.at, decidedAt);
+  }
+
+  #add(click: PastClick, tried: Then, decision: Decision): void {
+    if (!tried.isLookedAt) {
+      addTo(this.knockOn, decision.currency, decision.amount);
+      addTo(this.knockOn, click.now.currency, -click.now.amount);
+      return;
+    }
+    const { id, partner, country, now, contract, event } = click;
+    this.tally.add({ event: "CLICK", id, at: event.at, partner, country, termsNow: contract?.terms ?? null, termsThen: tried.contract?.terms ?? null, now, tried: decision });
+  }
+}

@@ -1,0 +1,139 @@
+/** What a replay needs besides the events: contracts, the program's limits as they were, and what was used before. */
+import type pg from "pg";
+import { loadContractsById, loadPrograms, lookBackMs, markNewWeekly, programLimitId, programLimitsFor, type ProgramFacts, type ProgramLimit } from "../accounting/catalog.ts";
+import type { Calendar, Instant } from "../domain/calendar.ts";
+import type { ContractInForce } from "../domain/decide.ts";
+import { unsavedVersion, type ReplayPlan } from "../domain/replay.ts";
+import type { EventKind, Limit } from "../domain/terms.ts";
+import type { AskedReplay } from "./asked.ts";
+import { readSeeds } from "./seeds.ts";
+
+/** In force from `since` to `until`; the program's limits are set anew, never changed. */
+export interface PastProgramLimit extends ProgramLimit {
+  since: Instant;
+  until: Instant | null;
+}
+interface LimitRow extends Omit<PastProgramLimit, "id" | "scope" | "weekendMax"> {
+  weekendMax: bigint | null;
+}
+
+const instant = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
+
+async function loadProgramLimits(client: pg.ClientBase, { programId, from, to }: AskedReplay): Promise<PastProgramLimit[]> {
+  const { rows } = await client.query<LimitRow>(
+    `select event, kind, reset, max, weekend_max as "weekendMax", currency, ${instant("counts_from")} as "countsFrom", ${instant("created_at")} as since, ${instant("ended_at")} as until
+     from program_limit where program_id = $1 and created_at < $3 and (ended_at is null or ended_at > $2) order by id`,
+    [programId, new Date(from), new Date(to)],
+  );
+  return rows.map((row) => ({ ...row, id: programLimitId(row), scope: "PROGRAM" }));
+}
+
+interface Signed {
+  contract: ContractInForce;
+  partner: string;
+  termsId: string;
+}
+
+/** From before the window on: whether a weekly limit is new depends on what was in force when the week began. */
+async function loadContracts(client: pg.ClientBase, { programId, from }: AskedReplay): Promise<Signed[]> {
+  const { rows } = await client.query<{ id: string; partner: string; terms: string }>(
+    `select c.id, c.partner_account_id as partner, v.terms_id as terms from contract c join terms_version v on v.id = c.terms_version_id
+     where c.program_id = $1 and c.decision = 'SIGNED' and (c.ends_at is null or c.ends_at > $2)`,
+    [programId, new Date(from - lookBackMs)],
+  );
+  const contracts = await loadContractsById(
+    client,
+    rows.map(({ id }) => id),
+  );
+  return rows.flatMap(({ id, partner, terms }) => {
+    const contract = contracts.get(id);
+    return contract ? [{ contract, partner, termsId: terms }] : [];
+  });
+}
+
+/** The contracts that are looked at as they would have been, one object each, so that their compiled rules are found again. */
+function contractsThen({ contractIds, partnerIds, onTermsId, versionId, versionNumber, terms }: AskedReplay, all: readonly Signed[], calendar: Calendar): ReplayPlan["tried"] {
+  if (terms === null) return null;
+  const [only, partners] = [contractIds && new Set(contractIds), partnerIds && new Set(partnerIds)];
+  const isCovered = ({ contract, partner, termsId }: Signed): boolean =>
+    (only?.has(contract.contractId) ?? true) && (partners?.has(partner) ?? true) && (onTermsId === null || termsId === onTermsId);
+  const tried = new Map<string, ContractInForce | null>();
+  for (const [, own] of Map.groupBy(all, ({ partner }) => partner)) {
+    const list = own.map((signed): ContractInForce => {
+      const { contract } = signed;
+      if (!isCovered(signed)) return { ...contract };
+      const isSame = contract.termsVersionId === versionId;
+      const made = isSame ? { ...contract } : { ...contract, termsVersionId: versionId ?? unsavedVersion, versionNumber, terms };
+      tried.set(contract.contractId, isSame ? null : made);
+      return made;
+    });
+    markNewWeekly(list, calendar);
+  }
+  return tried;
+}
+
+/** A replay of the whole program looks at every event, also at those that no contract covers; one of partners at theirs. */
+function unsignedOf({ contractIds, partnerIds, onTermsId, unsigned, terms, versionId, versionNumber, from }: AskedReplay): ReplayPlan["unsigned"] {
+  if (partnerIds === null) return contractIds === null && onTermsId === null ? () => null : () => undefined;
+  const made = new Map(
+    partnerIds.map((partner): [string, ContractInForce | null] => [
+      partner,
+      unsigned && terms ? { contractId: partner, termsVersionId: versionId ?? unsavedVersion, versionNumber, validity: { start: from, end: null }, terms } : null,
+    ]),
+  );
+  return (partner) => made.get(partner);
+}
+
+/** null = all, because a limit of the whole program is used by everybody. */
+function partnersToRead({ contractIds, partnerIds, onTermsId, terms }: AskedReplay, all: readonly Signed[], tried: ReplayPlan["tried"], isShared: boolean): string[] | null {
+  const isWhole = contractIds === null && partnerIds === null && onTermsId === null;
+  if (terms === null || isWhole || isShared) return null;
+  return [...new Set([...all.filter(({ contract }) => tried?.has(contract.contractId)).map(({ partner }) => partner), ...(partnerIds ?? [])])];
+}
+
+const noLimits: readonly Limit[] = [];
+
+export interface ReplayGround {
+  program: ProgramFacts;
+  plan: ReplayPlan;
+  /** Partners whose events must be read; null = all. */
+  partners: string[] | null;
+  contracts: Map<string, ContractInForce>;
+  /** Its own limits on an event, as they were when it was decided. */
+  programLimits(event: EventKind, currency: string, at: Instant, decidedAt: Instant): readonly ProgramLimit[];
+}
+
+export async function loadGround(client: pg.ClientBase, asked: AskedReplay): Promise<ReplayGround> {
+  const program = (await loadPrograms(client, [asked.programId])).get(asked.programId);
+  if (!program) throw new Error(`no program ${asked.programId}`);
+  const limits = await loadProgramLimits(client, asked);
+  const all = await loadContracts(client, asked);
+  const { calendar } = program;
+  const { from, terms } = asked;
+  const tried = contractsThen(asked, all, calendar);
+  const programLimits: ReplayGround["programLimits"] = (event, currency, at, decidedAt) =>
+    limits.length === 0
+      ? []
+      : programLimitsFor(
+          limits.filter(({ since, until }) => since <= decidedAt && (until === null || until > decidedAt)),
+          event,
+          currency,
+          at,
+        );
+  const onClicks = limits.filter(({ event }) => event === "CLICK");
+  const seeds = await readSeeds(client, { programId: asked.programId, from, calendar, draft: terms, programLimits: onClicks, contracts: all.map(({ contract }) => contract) });
+  return {
+    program,
+    plan: {
+      from,
+      calendar,
+      tried,
+      unsigned: unsignedOf(asked),
+      programLimitsAt: (currency, at, decidedAt) => (onClicks.length === 0 ? noLimits : programLimits("CLICK", currency, at, decidedAt)),
+      seeds,
+    },
+    partners: partnersToRead(asked, all, tried, limits.length > 0),
+    contracts: new Map(all.map(({ contract }) => [contract.contractId, contract])),
+    programLimits,
+  };
+}
