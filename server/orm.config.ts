@@ -14,6 +14,7 @@ import { Migration20261129310000 } from "./db/migrations/Migration20261129310000
 import { Migration20261129400000 } from "./db/migrations/Migration20261129400000.ts";
 import { Migration20261129500000 } from "./db/migrations/Migration20261129500000.ts";
 import { Migration20261129510000 } from "./db/migrations/Migration20261129510000.ts";
+import { Migration20261129520000 } from "./db/migrations/Migration20261129520000.ts";
 
 const migrations = {
   Migration20261123000000,
@@ -28,6 +29,7 @@ const migrations = {
   Migration20261129400000,
   Migration20261129500000,
   Migration20261129510000,
+  Migration20261129520000,
 };
 
 export type OrmRole = DatabaseRole | "owner";

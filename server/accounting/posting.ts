@@ -32,7 +32,7 @@ export interface DecisionRecord {
 }
 
 const decisionColumns =
-  "decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, program_id, link_id, is_test, outcome, reason, classification, group_id, rate, amount_micros, would_pay_micros, currency, contract_id, terms_version_id, uses, engine_version, epoch, recorded_at)";
+  "decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, program_id, link_id, is_test, outcome, reason, hidden, classification, group_id, rate, amount_micros, would_pay_micros, currency, contract_id, terms_version_id, uses, engine_version, epoch, recorded_at)";
 const transferColumns =
   "ledger_transfer (effective_at, subject_id, event, brand_account_id, partner_account_id, program_id, contract_id, debit, credit, amount_micros, currency, posted_at, batch_id)";
 
@@ -41,7 +41,7 @@ const orNull = (value: string | null): string => value ?? "\\N";
 /** The COPY line of a decision. Ids, codes and numbers hold nothing to escape. */
 export function decisionRow(record: DecisionRecord): string {
   const { decision } = record;
-  return `${record.brand}\t${copyInstant(record.occurredAt)}\t${record.subjectId}\t${record.event}\t${orNull(record.partner)}\t${record.program}\t${orNull(record.link)}\t${copyBoolean(record.isTest)}\t${decision.outcome}\t${orNull(decision.reason)}\t${orNull(record.classification)}\t${copyText(decision.groupId)}\t${decision.rate === null ? "\\N" : rateText(decision.rate)}\t${decision.amount}\t${decision.wouldPay}\t${orNull(decision.currency)}\t${orNull(decision.contractId)}\t${orNull(decision.termsVersionId)}\t${copyText(usesToJson(decision.uses))}\t${engineVersion}\t${record.epoch}\t${new Date(record.recordedAt).toISOString()}`;
+  return `${record.brand}\t${copyInstant(record.occurredAt)}\t${record.subjectId}\t${record.event}\t${orNull(record.partner)}\t${record.program}\t${orNull(record.link)}\t${copyBoolean(record.isTest)}\t${decision.outcome}\t${orNull(decision.reason)}\t${copyBoolean(decision.hidden)}\t${orNull(record.classification)}\t${copyText(decision.groupId)}\t${decision.rate === null ? "\\N" : rateText(decision.rate)}\t${decision.amount}\t${decision.wouldPay}\t${orNull(decision.currency)}\t${orNull(decision.contractId)}\t${orNull(decision.termsVersionId)}\t${copyText(usesToJson(decision.uses))}\t${engineVersion}\t${record.epoch}\t${new Date(record.recordedAt).toISOString()}`;
 }
 
 /** What a transfer is made of. Approvals, adjustments and bonuses are transfers without a decision. */

@@ -17,7 +17,7 @@ export interface Rebuild {
 
 const scoped = "($1::uuid is null or program_id = $1)";
 const rollupKey = keySql("level", "bucket", "program_id", "partner_account_id", "contract_id", "link_id", "outcome", "reason", "currency", "is_test");
-const rollupCounts = "array[clicks, unique_clicks, payable_clicks, payout_micros] as counts";
+const rollupCounts = "array[clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks] as counts";
 const budgetKey = keySql("program_id", "partner_account_id", "scope_id", "limit_id", "window_start");
 
 const refusalKey = keySql("program_id", "partner_account_id", "scope_id", "limit_id", "window_start");
@@ -56,7 +56,7 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
       await compare(
         client,
         {
-          check: "rebuilt rollups = stored rollups: clicks / unique / payable / micros",
+          check: "rebuilt rollups = stored rollups: clicks / unique / payable / micros / hidden",
           left: `select ${rollupKey} as key, ${rollupCounts} from rebuilt_rollup where ${scoped}`,
           right: `select ${rollupKey} as key, ${rollupCounts} from click_rollup where ${scoped}`,
         },

@@ -6,7 +6,8 @@ export const rebuiltRollup = `
       else date_bin('15 minutes', d.occurred_at, timestamptz '2000-01-01 00:00:00Z') end::timestamptz(3) as bucket, v.level, d.brand_account_id, d.program_id,
     v.partner_account_id, v.contract_id, v.link_id, d.outcome, d.reason, d.currency, d.is_test,
     count(*) as clicks, count(*) filter (where d.classification = 'U') as unique_clicks,
-    count(*) filter (where d.outcome in ('PAID', 'PAID_ZERO')) as payable_clicks, sum(d.amount_micros)::bigint as payout_micros
+    count(*) filter (where d.outcome in ('PAID', 'PAID_ZERO')) as payable_clicks, sum(d.amount_micros)::bigint as payout_micros,
+    count(*) filter (where d.hidden) as hidden_clicks
   from decision d left join rollup_zone z on z.program_id = d.program_id cross join lateral (values ('P', null::uuid, null::uuid, null::uuid), ('C', d.partner_account_id, d.contract_id, null), ('T', d.partner_account_id, d.contract_id, d.link_id),
     ('D', d.partner_account_id, d.contract_id, null)) v (level, partner_account_id, contract_id, link_id)
   where d.event = 'CLICK' and (v.level <> 'T' or d.is_test) and (v.level <> 'D' or z.zone is not null) and ($1::uuid is null or d.program_id = $1)

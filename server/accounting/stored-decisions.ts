@@ -19,6 +19,7 @@ export interface StoredDecision {
   isTest: boolean;
   outcome: Decision["outcome"];
   reason: ReasonCode | null;
+  hidden: boolean;
   classification: Classification;
   groupId: string | null;
   rate: string | null;
@@ -37,7 +38,7 @@ export interface Zoned {
 
 /** `d` is the decision table, `c` the click table. */
 export const storedColumns = `d.brand_account_id as brand, (extract(epoch from d.occurred_at) * 1000)::float8 as at, d.subject_id as id, c.program_active as "programActive",
-  c.partner_active as "partnerActive", c.ad_active as "adActive", c.robot, c.is_test as "isTest", d.outcome, d.reason, d.classification, d.group_id as "groupId", d.rate,
+  c.partner_active as "partnerActive", c.ad_active as "adActive", c.robot, c.is_test as "isTest", d.outcome, d.reason, d.hidden, d.classification, d.group_id as "groupId", d.rate,
   d.amount_micros as amount, d.would_pay_micros as "wouldPay", d.currency, d.contract_id as contract, d.terms_version_id as version, d.uses`;
 export const storedJoin = "decision d join click c on c.brand_account_id = d.brand_account_id and c.clicked_at = d.occurred_at and c.id = d.subject_id";
 export const knownEngines = `d.engine_version between 1 and ${engineVersion}`;
@@ -75,8 +76,8 @@ const fixed = (uses: readonly LimitUse[]): string => usesToJson(uses.map((use) =
 /** What differs between the stored decision and one made again, in words; null when nothing does. */
 export function differenceOf(stored: StoredDecision, contract: ContractInForce | null, made: Decision): string | null {
   if (stored.contract !== null && contract?.termsVersionId !== stored.version) return "the contract names another terms version";
-  const text = (d: Pick<Decision, "outcome" | "reason" | "groupId" | "amount" | "wouldPay" | "currency">, rate: string | null, of: readonly LimitUse[]) =>
-    [d.outcome, d.reason, d.groupId, rate, d.amount, d.wouldPay, d.currency, fixed(of)].map((value) => value ?? "-").join(" ");
+  const text = (d: Pick<Decision, "outcome" | "reason" | "hidden" | "groupId" | "amount" | "wouldPay" | "currency">, rate: string | null, of: readonly LimitUse[]) =>
+    [d.outcome, d.reason, d.hidden ? "hidden" : "shown", d.groupId, rate, d.amount, d.wouldPay, d.currency, fixed(of)].map((value) => value ?? "-").join(" ");
   const left = text(stored, stored.rate, usesFromJson(stored.uses));
   const right = text(made, made.rate && rateText(made.rate), made.uses);
   return left === right ? null : `${left} against ${right}`;

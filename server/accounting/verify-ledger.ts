@@ -33,9 +33,9 @@ const clickChecks: Sides[] = [
   },
   ...(["P", "C", "T", "D"] as const).map((level) => {
     const key = keySql("bucket", "program_id", "partner_account_id", "contract_id", "link_id", "outcome", "reason", "currency", "is_test");
-    const counts = "array[clicks, unique_clicks, payable_clicks, payout_micros] as counts";
+    const counts = "array[clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks] as counts";
     return {
-      check: `decisions = rollup ${level}: clicks / unique / payable / micros, per bucket, currency and outcome`,
+      check: `decisions = rollup ${level}: clicks / unique / payable / micros / hidden, per bucket, currency and outcome`,
       left: `select ${key} as key, ${counts} from (${rebuiltRollup}) b where level = '${level}'`,
       right: `select ${key} as key, ${counts} from click_rollup where level = '${level}' and ${scoped("program_id")}`,
     };

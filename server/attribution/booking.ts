@@ -89,6 +89,7 @@ function recordOf({ program, now }: Books, { as, delta, decision }: Step, subjec
   const change: Decision = {
     outcome,
     reason,
+    hidden: false,
     groupId,
     rate,
     amount: delta.payout,

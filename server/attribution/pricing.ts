@@ -26,6 +26,7 @@ export function standingOf(books: Pick<Books, "program">, partnerActive: boolean
 const unattributed: Decision = {
   outcome: "UNPAID",
   reason: "UNATTRIBUTED",
+  hidden: false,
   groupId: null,
   rate: null,
   amount: 0n,

@@ -184,6 +184,8 @@ export class ClickView {
   reason!: ReasonCode | null;
   @Field(() => String, { nullable: true, description: "The reason in plain words." })
   reasonText!: string | null;
+  @Field(() => Boolean, { description: "A restriction leaves it out of reports; it still counts as raw and unique." })
+  hidden!: boolean;
   @Field(() => Money, { nullable: true, description: "What was paid." })
   amount!: Money | null;
   @Field(() => Money, { nullable: true, description: "For test clicks: what a live click would have been paid." })
@@ -224,4 +226,6 @@ export class ClickFilter {
   reasons!: ReasonCode[] | null;
   @Field(() => Boolean, { nullable: true, description: "Only test clicks, or only live ones." })
   isTest!: boolean | null;
+  @Field(() => Boolean, { defaultValue: false, description: "Also those that a restriction leaves out of reports: for an export of every click." })
+  includeHidden!: boolean;
 }

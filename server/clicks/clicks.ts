@@ -40,6 +40,7 @@ export function clickView(ctx: Context, row: ClickRow): ClickView {
     outcome: row.outcome,
     reason: row.reason,
     reasonText: row.reason && reasonSentences[row.reason],
+    hidden: row.hidden ?? false,
     amount: amount(row.amount_micros),
     wouldPay: row.is_test ? amount(row.would_pay_micros) : null,
     contractId: row.contract_id,
@@ -54,8 +55,11 @@ interface Condition {
 const anyOf = (column: string, values: readonly string[] | null | undefined, type = "text"): Condition[] =>
   values ? [{ sql: `${column} = any(?::${type}[])`, values: [pgArray(values)] }] : [];
 
+/** Without those that a restriction leaves out of reports [D79]; what is not decided yet is shown. */
+const shown: Condition[] = [{ sql: "d.hidden is not true", values: [] }];
+
 function conditionsOf(filter: ClickFilter | null): Condition[] {
-  if (!filter) return [];
+  if (!filter) return shown;
   for (const field of ["from", "to"] as const) {
     const date = filter[field];
     if (date && !isReportDate(date.toISOString().slice(0, 10))) throw badInput("A click happened between 1970 and 2970", "filter", field);
@@ -69,6 +73,7 @@ function conditionsOf(filter: ClickFilter | null): Condition[] {
     ...anyOf("c.device", filter.devices),
     ...anyOf("d.outcome", filter.outcomes),
     ...anyOf("d.reason", filter.reasons),
+    ...(filter.includeHidden ? [] : shown),
     ...(filter.isTest == null ? [] : [{ sql: "c.is_test = ?", values: [filter.isTest] }]),
   ];
 }

@@ -78,6 +78,8 @@ export interface DecideInput {
 export interface Decision {
   outcome: Outcome;
   reason: ReasonCode | null;
+  /** Blocked by a restriction that leaves it out of reports: raw counts and books know it, lists of payable clicks do not [D79]. */
+  hidden: boolean;
   /** The payout group that matched; null = default payout. */
   groupId: string | null;
   rate: Rate | null;
@@ -131,6 +133,7 @@ function payoutReason({ event, standing, contract }: DecideInput): ReasonCode | 
 const nothing = (reason: ReasonCode, contract: ContractInForce | null): Decision => ({
   outcome: reason === "ACTIONTERMS_NOT_FOUND" ? "DISCARDED" : "UNPAID",
   reason,
+  hidden: false,
   groupId: null,
   rate: null,
   amount: 0n,
@@ -231,7 +234,8 @@ function price(input: DecideInput, payout: EventPayout, contract: ContractInForc
   }
   const choice = program.choose(facts);
   if (say !== silent) tellChoice(payout, facts, choice, say);
-  if (choice < 0) return nothing("RESTRICTED", contract);
+  const blocking = payout.restrictions[~choice];
+  if (blocking) return { ...nothing("RESTRICTED", contract), hidden: event.kind === "CLICK" && blocking.hideZeroRows };
   const group = payout.groups[choice];
   const rate = group?.rate ?? payout.defaultRate;
   const base = { ...nothing("ZERO_RATE", contract), groupId: group?.id ?? null, rate };

@@ -71,7 +71,7 @@ async function fromLevel(ctx: Context, query: CellQuery, level: "P" | "C" | "D")
   const partner = query.byPartner ? "r.partner_account_id" : "null::uuid";
   return ctx.em.execute<ClickCell[]>(
     `select width_bucket(r.bucket, ?::timestamptz[]) as i, ${partner} as partner_account_id, r.outcome, r.reason, r.currency,
-      sum(r.clicks)::text as clicks, sum(r.unique_clicks)::text as unique_clicks, sum(r.payable_clicks)::text as payable_clicks, sum(r.payout_micros)::text as payout
+      sum(r.clicks)::text as clicks, sum(r.unique_clicks)::text as unique_clicks, sum(r.payable_clicks)::text as payable_clicks, sum(r.payout_micros)::text as payout, sum(r.hidden_clicks)::text as hidden
      from click_rollup r where ${where.sql.join(" and ")} group by 1, 2, 3, 4, 5`,
     [edges(query.buckets), ...where.values],
   );
@@ -90,7 +90,8 @@ async function fromDecisions(ctx: Context, query: CellQuery): Promise<ClickCell[
   return ctx.em.execute<ClickCell[]>(
     `select width_bucket(r.occurred_at, ?::timestamptz[]) as i, ${partner} as partner_account_id, r.outcome, r.reason, r.currency,
       count(*)::text as clicks, (count(*) filter (where r.classification = 'U'))::text as unique_clicks,
-      (count(*) filter (where r.outcome in ('PAID', 'PAID_ZERO')))::text as payable_clicks, sum(r.amount_micros)::text as payout
+      (count(*) filter (where r.outcome in ('PAID', 'PAID_ZERO')))::text as payable_clicks, sum(r.amount_micros)::text as payout,
+      (count(*) filter (where r.hidden))::text as hidden
      from decision r ${join} where ${where.sql.join(" and ")} group by 1, 2, 3, 4, 5`,
     [edges(query.buckets), ...where.values],
   );

@@ -15,6 +15,8 @@ export interface ClickCell {
   unique_clicks: string;
   payable_clicks: string;
   payout: string;
+  /** Of `clicks`, those that a restriction leaves out of reports. */
+  hidden: string;
 }
 export interface SaleCell {
   date: string;
@@ -33,7 +35,7 @@ const add = (sums: Map<string, bigint>, currency: string | null, micros: string)
 const moneys = (sums: Map<string, bigint>): Money[] => [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, micros]) => ({ amount: formatMicros(micros), currency }));
 
 export class Figures {
-  readonly clicks: ClickFiguresView = { raw: 0, unique: 0, payable: 0, paid: 0, paidZero: 0, unpaid: 0 };
+  readonly clicks: ClickFiguresView = { raw: 0, unique: 0, payable: 0, paid: 0, paidZero: 0, unpaid: 0, hidden: 0 };
   #orders = 0;
   #units = 0;
   #discardedOrders = 0;
@@ -50,7 +52,9 @@ export class Figures {
     if (cell.outcome === "PAID") this.clicks.paid += count;
     else if (cell.outcome === "PAID_ZERO") this.clicks.paidZero += count;
     else this.clicks.unpaid += count;
-    if (cell.reason !== null) this.#reasons.set(cell.reason, (this.#reasons.get(cell.reason) ?? 0) + count);
+    const hidden = Number(cell.hidden);
+    this.clicks.hidden += hidden;
+    if (cell.reason !== null && count > hidden) this.#reasons.set(cell.reason, (this.#reasons.get(cell.reason) ?? 0) + count - hidden);
     add(this.#clickPayouts, cell.currency, cell.payout);
   }
   addSales(cell: SaleCell): void {

@@ -164,6 +164,8 @@ export class ClickFiguresView {
   paidZero!: number;
   @Field(() => Int, { description: "Not paid, for a reason." })
   unpaid!: number;
+  @Field(() => Int, { description: "Of the unpaid ones, those that a restriction leaves out of the reasons and of lists of clicks." })
+  hidden!: number;
 }
 @Needs("reports:read")
 @ObjectType("SaleFigures", { description: "Sales as Amazon reported them.", simpleResolvers: true })

@@ -1,0 +1,72 @@
+/** Clicks that a restriction blocks and leaves out of reports, from the click to every place where they count or do not. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { rebuild } from "../accounting/rebuild.ts";
+import { verifyLedger } from "../accounting/verify-ledger.ts";
+import { createPool } from "../db/connection.ts";
+import type { Client } from "../test/client.ts";
+import { createWorld, type World } from "../test/world.ts";
+
+let world: World;
+let readers: Client[];
+beforeAll(async () => {
+  world = await createWorld({ env: { RATE_LIMIT_PER_MINUTE: "100000000" } });
+  readers = [await world.signIn(world.brandA.email), await world.signIn(world.partnerX.email)];
+  const restrictions = [
+    { id: "r1", name: "No France", hideZeroRows: true, rules: [{ variable: "COUNTRY", operator: "IS", values: ["FR"] }] },
+    { id: "r2", name: "No Germany", hideZeroRows: false, rules: [{ variable: "COUNTRY", operator: "IS", values: ["DE"] }] },
+  ];
+  await world.people.sql("alter table terms_version disable trigger user");
+  await world.people.sql("update terms_version set body = jsonb_set(body, '{eventPayouts,0,restrictions}', $2) where id = (select terms_version_id from contract where id = $1)", [
+    world.ax.contract,
+    JSON.stringify(restrictions),
+  ]);
+  await world.people.sql("alter table terms_version enable trigger user");
+  const at = world.clock.now - 30_000;
+  for (const [i, country] of ["US", "FR", "FR", "DE"].entries()) await world.journalClicks(world.ax, [at + i], { country });
+  await world.account();
+});
+afterAll(() => world?.close());
+
+const lists = (client: Client, filter: string) =>
+  client.data<{ clicks: { nodes: { id: string; country: string; reason: string | null; hidden: boolean }[] } }>(
+    `{ clicks(programId: "${world.ax.program}" ${filter}) { nodes { id country reason hidden } } }`,
+  );
+const countries = async (client: Client, filter = "") => (await lists(client, filter)).clicks.nodes.map(({ country }) => country);
+const report = async (client: Client, filter: string) =>
+  (
+    await client.data<{ report: { totals: { clicks: object; reasons: object[] } } }>(
+      `{ report(scope: { programId: "${world.ax.program}" }, range: { last: "7d" } ${filter}) { totals { clicks { raw unique payable paid unpaid hidden } reasons { reason clicks } } } }`,
+    )
+  ).report.totals;
+
+test("[D79] with `hide zero rows` the blocked click is missing from lists of clicks, for brand and partner alike, and present in the export of every click", async () => {
+  for (const client of readers) {
+    expect(await countries(client)).toEqual(["DE", "US"]);
+    expect(await countries(client, ", filter: { reasons: [RESTRICTED] }")).toEqual(["DE"]);
+    expect(await countries(client, ", filter: { includeHidden: true }")).toEqual(["DE", "FR", "FR", "US"]);
+  }
+});
+
+test("[D78] it is raw and unique, unpaid and not payable; reasons leave it out, by rollups and by decisions alike", async () => {
+  const totals = { clicks: { raw: 4, unique: 4, payable: 1, paid: 1, unpaid: 3, hidden: 2 }, reasons: [{ reason: "RESTRICTED", clicks: 1 }] };
+  for (const client of readers) for (const filter of ["", `, filter: { linkIds: ["${world.ax.link}"] }`]) expect(await report(client, filter), filter).toEqual(totals);
+});
+
+test("whoever has its address still reads why it was not paid", async () => {
+  for (const client of readers) {
+    const [hidden] = (await lists(client, ", filter: { includeHidden: true }")).clicks.nodes.filter((node) => node.hidden);
+    expect(hidden).toMatchObject({ country: "FR", reason: "RESTRICTED" });
+    const { click } = await client.data<{ click: { trace: { consistent: boolean } } }>(`{ click(id: "${hidden?.id}") { click { hidden } trace { consistent } } }`);
+    expect(click).toEqual({ click: { hidden: true }, trace: { consistent: true } });
+  }
+});
+
+test("the books know it: raw clicks = decisions = rollups, each decision made again alike [D105]", async () => {
+  const worker = createPool(world.people.url, "worker", 2);
+  try {
+    expect((await verifyLedger(worker)).firstDifference).toBeNull();
+    expect(await rebuild(worker)).toMatchObject({ equal: true });
+  } finally {
+    await worker.end();
+  }
+});
