@@ -87,6 +87,15 @@ test("a limit that the brand shares is told to the partners it binds, too", asyn
   for (const client of [x, y]) expect(await noticesOf(client)).toMatchObject([{ kind: "LIMIT_NEAR", fromName: "Brand A", contractId: null, limit: { percent: 80, used: "4" } }]);
 });
 
+test("what has been over for more than a day is not told any more, and not looked at again", async () => {
+  const day = 86_400_000;
+  const before = { brand: await noticesOf(brand), x: await noticesOf(x) };
+  await world.people.sql("update limit_event set told_at = null, window_end = $1 where percent = 100", [new Date(world.clock.now - day - 1)]);
+  expect(await drain()).toBe(1);
+  expect(await drain()).toBe(0);
+  expect({ brand: await noticesOf(brand), x: await noticesOf(x) }).toEqual(before);
+});
+
 test("a contract's limit is told to brand and partner alone; a worker that dies before it commits tells again, and never twice", async () => {
   await world.people.sql("update program_limit set ended_at = $1, ended_by = created_by where ended_at is null", [new Date(world.clock.now)]);
   const own = async (client: Client) => (await noticesOf(client)).filter(({ contractId }) => contractId !== null);

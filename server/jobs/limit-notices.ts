@@ -15,6 +15,8 @@ export interface LimitNotices {
 
 /** Events told in one transaction. */
 const batchSize = 50;
+/** What has been over for longer needs no warning: the list of events keeps it. */
+const staleMs = 86_400_000;
 
 interface Event {
   program_id: string;
@@ -59,6 +61,7 @@ async function sharedWith(tx: EntityManager, { program_id: programId, limit_id: 
 }
 
 async function toldOf(tx: EntityManager, event: Event, now: Date): Promise<Told[]> {
+  if (event.window_end !== null && now.getTime() - new Date(event.window_end).getTime() > staleMs) return [];
   const limitFact = factOf(event);
   const { brand_account_id: brandId, partner_account_id: partnerId, contract_id: contractId } = event;
   const common = {

@@ -1,7 +1,7 @@
 /** Queries that run as they are, with the reader's own ids filled in. Pure. */
 import { curlOf } from "./curl.ts";
 
-export const exampleKeys = ["pair", "byPartner", "clicks", "sales", "links", "whoAmI"] as const;
+export const exampleKeys = ["pair", "byPartner", "clicks", "sales", "links", "click", "sale", "whoAmI"] as const;
 export type ExampleKey = (typeof exampleKeys)[number];
 export interface Example {
   key: ExampleKey;
@@ -45,11 +45,35 @@ const whoAmI = `query WhoAmI {
   viewer { kind role rights account { name timeZone currency } }
 }`;
 
-export function examplesFor(programId: string | null): Example[] {
+const click = `query Click($id: ID!) {
+  click(id: $id) {
+    click { clickedAt linkName country device outcome reason reasonText amount { amount currency } }
+    trace { consistent steps { step verdict seen reason } limits { text before after max } }
+  }
+}`;
+const sale = `query Sale($id: ID!) {
+  action(id: $id) {
+    action { date linkName orders amount { amount currency } outcome reason state }
+    updates { number kind at deltaPayout { amount currency } }
+    steps { step verdict seen reason }
+  }
+}`;
+
+/** A click or sale that the reader came from. */
+export interface Looked {
+  click: string | null;
+  sale: string | null;
+}
+function lookedAt(looked: Looked): Example[] {
+  const one = (key: "click" | "sale", query: string): Example[] => (looked[key] === null ? [] : [{ key, query, variables: JSON.stringify({ id: looked[key] }, null, 2) }]);
+  return [...one("click", click), ...one("sale", sale)];
+}
+
+export function examplesFor(programId: string | null, looked: Looked = { click: null, sale: null }): Example[] {
   const variables = JSON.stringify({ program: programId ?? "" }, null, 2);
   const ofProgram: Example[] = Object.entries({ pair, byPartner, clicks, sales, links }).map(([key, query]) => ({ key: key as ExampleKey, query, variables }));
   const own: Example = { key: "whoAmI", query: whoAmI, variables: "{}" };
-  return programId === null ? [own] : [...ofProgram, own];
+  return programId === null ? [own] : [...ofProgram, ...lookedAt(looked), own];
 }
 
 /** Three lines that read the figures of one program with a key. */

@@ -61,9 +61,11 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
               <Figures report={data.report} currency={program.marketplaceCurrency} />
               {data.report ? <SmallPair buckets={data.report.buckets} /> : null}
               <div className="grid items-start gap-3 lg:grid-cols-2">
-                <VerdictList verdicts={data.verdicts} base={base} />
+                <div className="flex min-w-0 flex-col gap-3">
+                  <VerdictList verdicts={data.verdicts} base={base} />
+                  <RecentContracts contracts={data.contracts.nodes} base={base} timeZone={timeZone} />
+                </div>
                 <NearestLimits programLimits={data.programLimits} contractLimits={data.contractLimits.nodes} base={base} timeZone={timeZone} />
-                <RecentContracts contracts={data.contracts.nodes} base={base} timeZone={timeZone} />
               </div>
             </div>
           );

@@ -66,7 +66,16 @@ function Lists({ programId, view, meta, bucket, withPartner, saleHref, onClick }
         {
           value: "clicks",
           label: t("clicksCount", { count: formatCount(bucket.clicks.raw) }),
-          content: <ClickList programId={programId} filter={clickFilterOf(view, bucket)} timeZone={meta.timeZone} withPartner={withPartner} onOpen={onClick} />,
+          content: (
+            <ClickList
+              programId={programId}
+              filter={clickFilterOf(view, bucket)}
+              timeZone={meta.timeZone}
+              withPartner={withPartner}
+              hidden={bucket.clicks.hidden}
+              onOpen={onClick}
+            />
+          ),
         },
         {
           value: "sales",
@@ -83,7 +92,7 @@ function Lists({ programId, view, meta, bucket, withPartner, saleHref, onClick }
   );
 }
 
-function OneClick({ clickId, meta, clickHref, onClick }: Omit<DrillProps, "bucket"> & { clickId: string }): ReactNode {
+function OneClick({ clickId, meta, withPartner, clickHref, onClick }: Omit<DrillProps, "bucket"> & { clickId: string }): ReactNode {
   const t = useTranslations("reporting");
   const state = useLoaded(ClickTrace, { id: clickId }, null);
   const back = useRef<HTMLButtonElement>(null);
@@ -97,7 +106,13 @@ function OneClick({ clickId, meta, clickHref, onClick }: Omit<DrillProps, "bucke
       </Button>
       <div className="w-full">
         <Panel state={state} skeleton={<ListSkeleton />}>
-          {({ click }) => (click ? <TraceView heading="h3" detail={click} timeZone={meta.timeZone} pageHref={clickHref(clickId)} /> : <p>{t("trace.notFound")}</p>)}
+          {({ click }) =>
+            click ? (
+              <TraceView heading="h3" space={withPartner ? "brand" : "partner"} detail={click} timeZone={meta.timeZone} pageHref={clickHref(clickId)} />
+            ) : (
+              <p>{t("trace.notFound")}</p>
+            )
+          }
         </Panel>
       </div>
     </div>

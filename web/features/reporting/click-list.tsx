@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ClickFilter, ClickLogQuery, ClickRowFragment } from "../../gql/graphql.ts";
@@ -7,6 +7,7 @@ import { readFragment } from "../../gql/index.ts";
 import { formatSecond } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Empty } from "../../ui/empty-state.tsx";
+import { CheckField } from "../../ui/form.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -21,29 +22,35 @@ interface ClickListProps {
   filter: ClickFilter;
   timeZone: string;
   withPartner: boolean;
+  /** How many of the bucket restrictions leave out of lists. */
+  hidden: number;
   onOpen: (clickId: string) => void;
 }
 /** Clicks of a bucket, newest first, 100 a page. */
-export function ClickList({ programId, filter, timeZone, withPartner, onOpen }: ClickListProps): ReactNode {
+export function ClickList({ programId, filter, timeZone, withPartner, hidden, onOpen }: ClickListProps): ReactNode {
   const t = useTranslations("reporting.drawer");
-  const pages = usePages(ClickLog, { program: programId, filter, first: pageRows }, null, pickClicks);
+  const [all, setAll] = useState(false);
+  const pages = usePages(ClickLog, { program: programId, filter: all ? { ...filter, includeHidden: true } : filter, first: pageRows }, null, pickClicks);
   return (
-    <Panel state={pages} skeleton={<ListSkeleton />}>
-      {(nodes) => {
-        const clicks = readFragment(ClickRow, nodes);
-        if (clicks.length === 0) return <Empty title={t("noClicks")}>{t("noClicksText")}</Empty>;
-        return (
-          <>
-            <ul className="-mx-4 divide-y divide-border border-y border-border">
-              {clicks.map((click) => (
-                <ClickItem key={click.id} click={click} timeZone={timeZone} withPartner={withPartner} onOpen={onOpen} />
-              ))}
-            </ul>
-            <MoreButton more={pages.more} busy={pages.loadingMore} />
-          </>
-        );
-      }}
-    </Panel>
+    <>
+      {hidden > 0 ? <CheckField name="includeHidden" label={t("includeHidden", { count: hidden })} checked={all} onChange={(event) => setAll(event.target.checked)} /> : null}
+      <Panel state={pages} skeleton={<ListSkeleton />}>
+        {(nodes) => {
+          const clicks = readFragment(ClickRow, nodes);
+          if (clicks.length === 0) return <Empty title={t("noClicks")}>{t("noClicksText")}</Empty>;
+          return (
+            <>
+              <ul className="-mx-4 divide-y divide-border border-y border-border">
+                {clicks.map((click) => (
+                  <ClickItem key={click.id} click={click} timeZone={timeZone} withPartner={withPartner} onOpen={onOpen} />
+                ))}
+              </ul>
+              <MoreButton more={pages.more} busy={pages.loadingMore} />
+            </>
+          );
+        }}
+      </Panel>
+    </>
   );
 }
 

@@ -12,9 +12,11 @@ import { TraceView } from "./trace-view.tsx";
 export interface ClickPageProps {
   params: Promise<{ program: string; clickId: string }>;
   space: "brand" | "partner";
+  /** The partner's plain list of clicks has pages of its own. */
+  from?: "log" | "clicks";
 }
 /** One click and its decision on a page of its own: an address that can be sent. */
-export async function ClickPage({ params, space }: ClickPageProps): Promise<ReactNode> {
+export async function ClickPage({ params, space, from = "log" }: ClickPageProps): Promise<ReactNode> {
   requireRight(await requireViewer(space), "clicks:read");
   const { program: code, clickId } = await params;
   const program = await requireProgram(code);
@@ -22,7 +24,7 @@ export async function ClickPage({ params, space }: ClickPageProps): Promise<Reac
   const { click } = isId ? await loadOrThrow(ClickTrace, { id: clickId }) : { click: null };
   if (!click || click.click.programId !== program.id) notFound();
   const t = await getTranslations("reporting");
-  const list = space === "brand" ? `/b/${program.code}/reporting/clicks` : `/p/${program.code}/performance/clicks`;
+  const list = space === "brand" ? `/b/${program.code}/reporting/clicks` : `/p/${program.code}/${from === "log" ? "performance/clicks" : "clicks"}`;
   return (
     <div className="max-w-[760px]">
       <p className="mb-1">
@@ -32,7 +34,7 @@ export async function ClickPage({ params, space }: ClickPageProps): Promise<Reac
       </p>
       <PageHead title={t("trace.title")} lead={<span className="font-mono text-caption break-all">{clickId}</span>} />
       <Card>
-        <TraceView heading="h2" detail={click} timeZone={program.timeZone} pageHref={`${list}/${clickId}`} />
+        <TraceView heading="h2" space={space} detail={click} timeZone={program.timeZone} pageHref={`${list}/${clickId}`} />
       </Card>
     </div>
   );

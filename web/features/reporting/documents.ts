@@ -7,6 +7,7 @@ export const Figures = graphql(/* GraphQL */ `
       paid
       paidZero
       unpaid
+      hidden
       payable
       unique
     }
@@ -49,6 +50,7 @@ export const Bucket = graphql(/* GraphQL */ `
       paid
       paidZero
       unpaid
+      hidden
     }
     sales {
       orders

@@ -27,7 +27,11 @@ export function KpiStrip({ totals, currency, metric, onMetric, reasonHref }: Kpi
       <div className="grid grid-cols-2 gap-3 @md:grid-cols-3 @lg:grid-cols-6">
         <Kpi label={t("kpi.clicks")} value={formatCount(clicks.raw)} note={t("kpi.unique", { count: formatCount(clicks.unique) })} />
         <Kpi label={t("kpi.payable")} value={formatCount(clicks.payable)} note={t("kpi.payableNote", { paid: formatCount(clicks.paid), zero: formatCount(clicks.paidZero) })} />
-        <Kpi label={t("kpi.unpaid")} value={formatCount(clicks.unpaid)} note={t("kpi.reasons", { count: unpaidReasons.length })} />
+        <Kpi
+          label={t("kpi.unpaid")}
+          value={formatCount(clicks.unpaid)}
+          note={clicks.hidden > 0 ? t("kpi.hidden", { count: clicks.hidden }) : t("kpi.reasons", { count: unpaidReasons.length })}
+        />
         <Kpi
           label={t("kpi.sales")}
           value={formatCount(sales.orders)}

@@ -96,8 +96,13 @@ export const ClickTrace = graphql(/* GraphQL */ `
         os
         referrerHost
         sharedId
+        partnerAccountId
+        subId1
+        subId2
+        subId3
         termsVersion
         warnings
+        hidden
       }
       trace {
         engineVersion
@@ -131,6 +136,11 @@ export const ReportWindow = graphql(/* GraphQL */ `
         end
         timeZone
         salesTimeZone
+      }
+      totals {
+        clicks {
+          hidden
+        }
       }
     }
   }

@@ -27,6 +27,8 @@ interface Log extends Window {
   timeZone: string;
   salesTimeZone: string;
   after: string | null;
+  /** Clicks that restrictions leave out: null where there are none, else whether they are listed too. */
+  withHidden: boolean | null;
   /** Parameters of the time, for further addresses. */
   time: Record<string, string>;
 }
@@ -46,16 +48,17 @@ async function readLog({ params, searchParams, space }: LogProps, right: string)
   const { view } = fromSearchParams(query);
   const [since, until] = [instant(query.since), instant(query.until)];
   const parent = space === "brand" ? `/b/${program.code}/reporting` : `/p/${program.code}/performance`;
-  const common = { program, view, parent, salesTimeZone: program.marketplaceTimeZone, after: one(query.after) };
-  if (since && until && since < until) return { ...common, start: since, end: until, timeZone: view.tz ?? program.timeZone, time: { since, until } };
   const { report } = await loadOrThrow(ReportWindow, variablesOf(program.id, view));
+  const withHidden = (report?.totals.clicks.hidden ?? 0) > 0 || query.hidden === "1" ? query.hidden === "1" : null;
+  const common = { program, view, parent, salesTimeZone: program.marketplaceTimeZone, after: one(query.after), withHidden };
+  if (since && until && since < until) return { ...common, start: since, end: until, timeZone: view.tz ?? program.timeZone, time: { since, until } };
   const { start, end, timeZone } = report?.meta ?? { start: new Date(0).toISOString(), end: new Date().toISOString(), timeZone: program.timeZone };
   return { ...common, start, end, timeZone, time: {} };
 }
 
-function addressIn(path: string, { view, time }: Log, more: Record<string, string> = {}, change: Partial<ViewState> = {}): string {
+function addressIn(path: string, { view, time, withHidden }: Log, more: Record<string, string> = {}, change: Partial<ViewState> = {}): string {
   const query = new URLSearchParams(addressOf({ ...view, bucket: null, click: null, ...change }));
-  for (const [key, value] of Object.entries({ ...time, ...more })) query.set(key, value);
+  for (const [key, value] of Object.entries({ ...time, ...(withHidden ? { hidden: "1" } : {}), ...more })) query.set(key, value);
   const text = query.toString();
   return text === "" ? path : `${path}?${text}`;
 }
@@ -87,14 +90,24 @@ async function LogHead({ log, kind }: { log: Log; kind: "clicks" | "sales" }): P
 
 export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
   const log = await readLog(props, "clicks:read");
-  const { program, view, parent, timeZone, after } = log;
-  const answer = await load(ClickLog, { program: program.id, filter: clickFilterOf(view, log), after, first: pageRows });
+  const { program, view, parent, timeZone, after, withHidden } = log;
+  const filter = { ...clickFilterOf(view, log), ...(withHidden ? { includeHidden: true } : {}) };
+  const answer = await load(ClickLog, { program: program.id, filter, after, first: pageRows });
+  const t = await getTranslations("reporting.log");
   const cursor = answer.data?.clicks.pageInfo;
   return (
     <>
       <LogHead log={log} kind="clicks" />
+      {withHidden === null ? null : (
+        <p className="mb-3 text-muted">
+          {t(withHidden ? "withHidden" : "withoutHidden")}{" "}
+          <Link href={addressIn(`${parent}/clicks`, { ...log, withHidden: !withHidden })} className={textLinkClass}>
+            {t(withHidden ? "leaveOut" : "listToo")}
+          </Link>
+        </p>
+      )}
       <ClickTable
-        variables={{ program: program.id, filter: clickFilterOf(view, log), after, first: pageRows }}
+        variables={{ program: program.id, filter, after, first: pageRows }}
         initial={answer}
         timeZone={timeZone}
         withPartner={props.space === "brand"}

@@ -10,7 +10,7 @@ const bucket = (day: number, clicks: [number, number, number], sales: number | n
   end: `2026-11-0${day + 1}T00:00:00Z`,
   isPartial: false,
   salesState: "SETTLED",
-  clicks: { raw: clicks[0] + clicks[1] + clicks[2], paid: clicks[0], paidZero: clicks[1], unpaid: clicks[2] },
+  clicks: { raw: clicks[0] + clicks[1] + clicks[2], paid: clicks[0], paidZero: clicks[1], unpaid: clicks[2], hidden: 0 },
   sales: sales === null ? null : { orders: sales, units: sales * 2, discardedOrders: 0, amount: [{ amount: `${sales}.50`, currency: "USD" }] },
   payout: noMoney,
   ...more,

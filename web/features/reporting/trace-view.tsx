@@ -1,56 +1,64 @@
 "use client";
-import type { ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ClickRowFragment, ClickTraceQuery, TraceVerdict } from "../../gql/graphql.ts";
+import type { ClickRowFragment, ClickTraceQuery } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
-import { formatDateTime, formatMoney, formatSecond } from "../../lib/format.ts";
-import { Badge, type Tone, toneIcon, toneText } from "../../ui/badge.tsx";
+import { formatMoney, formatSecond } from "../../lib/format.ts";
 import { Facts } from "../../ui/card.tsx";
-import { CopyButton } from "../../ui/copy-button.tsx";
 import { cx } from "../../ui/cx.ts";
-import { Table, Td, Th } from "../../ui/table.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
 import { ClickRow } from "./log-documents.ts";
+import { TraceActions } from "./trace-actions.tsx";
+import { Limits, Steps, type Heading } from "./trace-steps.tsx";
 
 type Detail = NonNullable<ClickTraceQuery["click"]>;
-type Trace = NonNullable<Detail["trace"]>;
-const tones: Record<TraceVerdict, Tone> = { PASSED: "success", STOPPED: "danger", NOT_REACHED: "neutral", NOTED: "info" };
-
-type Heading = "h2" | "h3";
 interface TraceViewProps {
   detail: Detail;
+  space: "brand" | "partner";
   timeZone: string;
   pageHref: string;
   /** One below what stands above: the page's title, or the drawer's. */
   heading: Heading;
 }
 /** One click: what became of it, why, and every step of the decision with the value seen. */
-export function TraceView({ detail, timeZone, pageHref, heading }: TraceViewProps): ReactNode {
+export function TraceView({ detail, space, timeZone, pageHref, heading }: TraceViewProps): ReactNode {
   const t = useTranslations("reporting.trace");
   const click = readFragment(ClickRow, detail.click);
   return (
     <div className="flex flex-col gap-5">
       <Outcome click={click} />
-      {detail.trace ? <Steps steps={detail.trace.steps} heading={heading} /> : <p className="text-muted">{t("undecided")}</p>}
+      {detail.trace ? <Steps steps={detail.trace.steps} heading={heading} /> : <Untraced clickedAt={click.clickedAt} />}
       {detail.trace && detail.trace.limits.length > 0 ? <Limits limits={detail.trace.limits} timeZone={timeZone} heading={heading} /> : null}
-      <ClickFacts detail={detail} click={click} timeZone={timeZone} />
+      <ClickFacts detail={detail} click={click} space={space} timeZone={timeZone} />
       {detail.trace ? (
         <p className={cx("text-caption", detail.trace.consistent ? "text-subtle" : "text-danger")}>
           {detail.trace.consistent ? t("consistent", { version: detail.trace.engineVersion }) : t("inconsistent")}
         </p>
       ) : null}
-      <div className="print-hidden flex flex-wrap gap-2">
-        <CopyLink href={pageHref} />
-        <CopyButton text={JSON.stringify(detail, null, 2)} label={t("copyJson")} />
-      </div>
+      <TraceActions
+        subject={{ kind: "click", id: click.id, programId: detail.click.programId, partnerId: detail.click.partnerAccountId }}
+        space={space}
+        pageHref={pageHref}
+        json={detail}
+        about={t("about", { at: `${formatSecond(click.clickedAt, timeZone)} ${timeZone}`, outcome: click.reasonText ?? t(outcomeKey(click)) })}
+      />
     </div>
   );
 }
 
-function CopyLink({ href }: { href: string }): ReactNode {
+const outcomeKey = ({ outcome }: ClickRowFragment): "paidNote" | "zeroNote" | "unpaidNote" | "undecidedNote" =>
+  outcome === null ? "undecidedNote" : outcome === "PAID" ? "paidNote" : outcome === "PAID_ZERO" ? "zeroNote" : "unpaidNote";
+
+const usualMs = 60_000;
+/** Why there is no trace: nothing is ever purged, so the click waits to be decided. */
+function Untraced({ clickedAt }: { clickedAt: string }): ReactNode {
   const t = useTranslations("reporting.trace");
-  const origin = typeof window === "undefined" ? "" : window.location.origin;
-  return <CopyButton text={`${origin}${href}`} label={t("copyLink")} />;
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), Math.max(0, Date.parse(clickedAt) + usualMs - Date.now()));
+    return () => clearTimeout(timer);
+  }, [clickedAt]);
+  return <p className="text-muted">{t(late ? "undecidedLate" : "undecided")}</p>;
 }
 
 function Outcome({ click }: { click: ClickRowFragment }): ReactNode {
@@ -68,92 +76,31 @@ function Outcome({ click }: { click: ClickRowFragment }): ReactNode {
   );
 }
 
-/** Every step of a decision with the value seen. */
-export function Steps({ steps, heading: Head }: { steps: Trace["steps"]; heading: Heading }): ReactNode {
-  const t = useTranslations("reporting.trace");
-  return (
-    <section aria-labelledby="trace-steps">
-      <Head id="trace-steps" className="mb-2 text-body font-semibold">
-        {t("steps")}
-      </Head>
-      <ol className="flex flex-col">
-        {steps.map(({ step, verdict, seen, reason }, index) => {
-          const Icon = toneIcon[tones[verdict]];
-          return (
-            <li
-              key={step}
-              className={cx(
-                "relative flex gap-3 pb-3",
-                verdict === "NOT_REACHED" && "text-subtle",
-                index < steps.length - 1 && "before:absolute before:inset-y-5 before:start-2 before:w-px before:bg-border",
-              )}
-            >
-              <Icon aria-hidden size={17} className={cx("mt-0.5 shrink-0", toneText[tones[verdict]])} />
-              <div className="min-w-0 flex-1">
-                <p className="flex flex-wrap items-center gap-x-2">
-                  <span className="font-medium">{t(`step.${step}`)}</span>
-                  <span className="text-caption text-muted">{t(`verdict.${verdict}`)}</span>
-                  {reason ? (
-                    <Badge tone={tones[verdict]} icon={false}>
-                      {reason}
-                    </Badge>
-                  ) : null}
-                </p>
-                {seen && verdict !== "NOT_REACHED" ? <p className="text-table break-words text-muted">{seen}</p> : null}
-              </div>
-            </li>
-          );
-        })}
-      </ol>
-    </section>
-  );
-}
+/** "WINDOWS_10" as "Windows 10". */
+const wordsOf = (code: string): string =>
+  code === "IOS"
+    ? "iOS"
+    : code
+        .split("_")
+        .map((word) => word.slice(0, 1) + word.slice(1).toLowerCase())
+        .join(" ");
 
-function Limits({ limits, timeZone, heading: Head }: { limits: Trace["limits"]; timeZone: string; heading: Heading }): ReactNode {
-  const t = useTranslations("reporting.trace");
-  return (
-    <div>
-      <Head className="mb-2 text-body font-semibold">{t("limits")}</Head>
-      <Table label={t("limits")}>
-        <thead>
-          <tr>
-            <Th>{t("limit")}</Th>
-            <Th numeric>{t("limitBefore")}</Th>
-            <Th numeric>{t("limitAfter")}</Th>
-            <Th numeric>{t("limitMax")}</Th>
-            <Th>{t("limitWindow")}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {limits.map(({ limitId, text, before, after, max, windowStart, windowEnd }) => (
-            <tr key={limitId}>
-              <Td className="min-w-36">{text}</Td>
-              <Td numeric>{before}</Td>
-              <Td numeric>{after}</Td>
-              <Td numeric>{max}</Td>
-              <Td className="whitespace-nowrap">
-                {formatDateTime(windowStart, timeZone)} – {windowEnd ? formatDateTime(windowEnd, timeZone) : t("openEnd")}
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
-    </div>
-  );
-}
-
-function ClickFacts({ detail, click, timeZone }: { detail: Detail; click: ClickRowFragment; timeZone: string }): ReactNode {
+function ClickFacts({ detail, click, space, timeZone }: Pick<TraceViewProps, "detail" | "space" | "timeZone"> & { click: ClickRowFragment }): ReactNode {
   const t = useTranslations("reporting");
-  const { landingPage, browser, os, referrerHost, sharedId, termsVersion, warnings } = detail.click;
+  const { landingPage, browser, os, referrerHost, sharedId, subId1, subId2, subId3, termsVersion, warnings, hidden } = detail.click;
+  // The partner's own; the brand never has them.
+  const subIds = [subId1, subId2, subId3].filter(Boolean).join(", ");
   const device = t.has(`devices.${click.device as "PHONE"}`) ? t(`devices.${click.device as "PHONE"}`) : click.device;
   const items = [
     { label: t("trace.when"), value: `${formatSecond(click.clickedAt, timeZone)} ${timeZone}` },
-    { label: t("log.partner"), value: click.partnerName },
+    ...(space === "brand" ? [{ label: t("log.partner"), value: click.partnerName }] : []),
     { label: t("log.link"), value: click.linkName },
-    { label: t("trace.visitor"), value: [click.country, device, browser, os].filter(Boolean).join(" · ") },
+    { label: t("trace.visitor"), value: [click.country ?? t("trace.unknownCountry"), device, wordsOf(browser), wordsOf(os)].filter(Boolean).join(" · ") },
     { label: t("trace.landing"), value: <span className="break-all">{landingPage}</span> },
     ...(referrerHost ? [{ label: t("trace.referrer"), value: referrerHost }] : []),
     ...(sharedId ? [{ label: t("trace.sharedId"), value: sharedId }] : []),
+    ...(subIds ? [{ label: t("trace.subIds"), value: subIds }] : []),
+    ...(hidden ? [{ label: t("trace.hidden"), value: t("trace.hiddenText") }] : []),
     ...(termsVersion === null ? [] : [{ label: t("trace.terms"), value: String(termsVersion) }]),
     ...(warnings.length > 0 ? [{ label: t("trace.notes"), value: warnings.join(", ") }] : []),
   ];

@@ -7,6 +7,7 @@ export const SaleDetail = graphql(/* GraphQL */ `
         ...SaleRow
         orderId
         programId
+        partnerAccountId
         contractId
         reversalReason
         adjustment {

@@ -32,7 +32,14 @@ export async function SalePage({ params, space }: SalePageProps): Promise<ReactN
         </Link>
       </p>
       <PageHead title={t("title")} lead={t("lead")} />
-      <SaleView id={saleId} initial={answer} timeZone={program.timeZone} canWrite={space === "brand" && viewer.rights.includes("actions:write")} withPartner={space === "brand"} />
+      <SaleView
+        id={saleId}
+        initial={answer}
+        timeZone={program.timeZone}
+        canWrite={space === "brand" && viewer.rights.includes("actions:write")}
+        withPartner={space === "brand"}
+        pageHref={`${list}/${saleId}`}
+      />
     </div>
   );
 }

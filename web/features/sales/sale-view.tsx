@@ -14,7 +14,8 @@ import { Panel } from "../../ui/panel.tsx";
 import { ListSkeleton } from "../reporting/click-list.tsx";
 import { Decision, TestBadge } from "../reporting/decision.tsx";
 import { SaleRow } from "../reporting/log-documents.ts";
-import { Steps } from "../reporting/trace-view.tsx";
+import { TraceActions } from "../reporting/trace-actions.tsx";
+import { Steps } from "../reporting/trace-steps.tsx";
 import { SaleDetail } from "./documents.ts";
 import { dialogOf } from "./sale-dialogs.tsx";
 import { SaleHistory } from "./sale-history.tsx";
@@ -32,8 +33,10 @@ interface SaleViewProps {
   timeZone: string;
   canWrite: boolean;
   withPartner: boolean;
+  /** Address of this page. */
+  pageHref: string;
 }
-export function SaleView({ id, initial, timeZone, canWrite, withPartner }: SaleViewProps): ReactNode {
+export function SaleView({ id, initial, timeZone, canWrite, withPartner, pageHref }: SaleViewProps): ReactNode {
   const t = useTranslations("sales");
   const state = useLoaded(SaleDetail, { id }, initial);
   const { fetching, retry } = state;
@@ -56,6 +59,7 @@ export function SaleView({ id, initial, timeZone, canWrite, withPartner }: SaleV
             <SaleFacts detail={action} timeZone={timeZone} withPartner={withPartner} />
             <SaleHistory updates={action.updates} timeZone={timeZone} />
             <Steps steps={action.steps} heading="h2" />
+            <SaleActions detail={action} pageHref={pageHref} withPartner={withPartner} />
           </div>
         ) : (
           <Empty title={t("notFound")}>{t("notFoundText")}</Empty>
@@ -110,6 +114,21 @@ function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProp
       ) : null}
       {DialogOf ? <DialogOf sale={sale} onClose={() => setOpen(null)} onAsked={onAsked} /> : null}
     </Card>
+  );
+}
+
+function SaleActions({ detail, pageHref, withPartner }: { detail: Detail; pageHref: string; withPartner: boolean }): ReactNode {
+  const t = useTranslations("reporting.trace");
+  const sale = readFragment(SaleRow, detail.action);
+  const { programId, partnerAccountId } = detail.action;
+  return (
+    <TraceActions
+      subject={{ kind: "sale", id: sale.id, programId, partnerId: partnerAccountId }}
+      space={withPartner ? "brand" : "partner"}
+      pageHref={pageHref}
+      json={detail}
+      about={t("about", { at: formatPlainDate(sale.date), outcome: sale.reasonText ?? formatMoney(sale.payout) })}
+    />
   );
 }
 
