@@ -1,6 +1,5 @@
 /** How many clicks each limit refused, added up per batch and stored with its decisions. */
 import type pg from "pg";
-import { refusedBy } from "../domain/limits.ts";
 import type { Decision } from "../domain/decide.ts";
 import type { RawClick } from "./raw-click.ts";
 
@@ -18,10 +17,8 @@ export class LimitRefusals {
   #sums = new Map<string, Refusals>();
 
   /** A limit for each customer or click is no one counter: what it refuses is told by its reason alone. */
-  add(click: RawClick, { outcome, reason, contractId, uses }: Decision): void {
-    if (click.isTest || outcome !== "UNPAID" || contractId === null || (reason !== "OVERLIMIT_CLICKS" && reason !== "OVERLIMIT_PAYOUT")) return;
-    const use = refusedBy(uses);
-    if (use === null || use.scope === "CUSTOMER" || use.scope === "EVENT") return;
+  add(click: RawClick, { outcome, contractId, boundBy: use }: Decision): void {
+    if (click.isTest || outcome !== "UNPAID" || contractId === null || use === null || use.scope === "CUSTOMER" || use.scope === "EVENT") return;
     const scope = use.scope === "PROGRAM" ? click.program : use.limitId.split(":")[3] === "CONTRACT" ? contractId : click.partner;
     const key = `${click.program}${click.partner}${scope}${use.limitId}${use.windowStart}`;
     const sum = this.#sums.get(key);

@@ -92,19 +92,6 @@ export function grant(limits: readonly Limit[], usage: Usage, place: LimitPlace,
   return { granted, uses, boundBy };
 }
 
-/**
- * The limit that refused a click, from the uses that its decision keeps: least room first, then the declared order, as grant() chose.
- * Limits that would have let it through had room for more than it asked.
- */
-export function refusedBy(uses: readonly LimitUse[]): LimitUse | null {
-  let found: LimitUse | null = null;
-  for (const use of uses) {
-    if (use.kind !== "PAYOUT" && left(use) > 0n) continue;
-    if (found === null || left(use) < left(found)) found = use;
-  }
-  return found;
-}
-
 export const thresholds = [80, 100] as const;
 export type Threshold = (typeof thresholds)[number];
 /** The share of a limit, in percent, that an event reached and the one before did not. What one customer or one event uses is no news [D106]. */

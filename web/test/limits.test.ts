@@ -1,0 +1,151 @@
+/** A program's limit in a real browser: set, used by real clicks, reached and told, raised, and paying again. */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { BrowserContext, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { hasChromium } from "./chromium.ts";
+import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
+import { brandPerson, partnerPerson, programOf } from "./routes.ts";
+
+const name = "Paid clicks a day, whole program";
+
+describe.skipIf(!hasChromium)("limits", () => {
+  let product: Product;
+  let brand: BrowserContext;
+  let program: { id: string; code: string };
+  let page: Page;
+  let linkUrl: string;
+  let visitors = 0;
+  beforeAll(async () => {
+    product = await startProduct(inject("demoUrl"));
+    brand = await product.openAs(brandPerson);
+    program = await programOf(brand, product.url);
+    const partner = await product.openAs(partnerPerson);
+    const { trackingLinks } = await ask<{ trackingLinks: { nodes: { url: string }[] } }>(
+      partner,
+      product.url,
+      "query($id: ID!) { trackingLinks(first: 1, filter: { programId: $id, isTest: false }) { nodes { url } } }",
+      { id: program.id },
+    );
+    linkUrl = trackingLinks.nodes[0]?.url ?? "";
+    await partner.close();
+    page = await brand.newPage();
+  }, startMs);
+  afterAll(() => product?.stop(), 60_000);
+
+  const press = (within: Page | Locator, button: string) => within.getByRole("button", { name: button, exact: true }).click();
+  const field = (label: string) => page.getByRole("dialog").getByLabel(label, { exact: true });
+  const gauge = () => page.getByRole("meter", { name, exact: true });
+  const used = () => gauge().getAttribute("aria-valuetext");
+  const percent = async () => Number(await gauge().getAttribute("value"));
+  /** Somebody new each time: a repeat within the window would be no paid click. */
+  async function click(): Promise<void> {
+    visitors += 1;
+    const agent = `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${130 + visitors}.0.0.0 Safari/537.36`;
+    const response = await fetch(linkUrl, { redirect: "manual", headers: { "user-agent": agent, "accept-language": "en-US" } });
+    // Past a limit as before it [D103].
+    expect(response.status).toBe(302);
+  }
+  async function violations(): Promise<string[]> {
+    const found: string[] = [];
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.locator(colorScheme === "dark" ? "html.dark" : "html:not(.dark)").waitFor({ state: "attached" });
+      const axe = await new AxeBuilder({ page }).setLegacyMode().analyze();
+      found.push(...axe.violations.map(({ id, nodes }) => `${colorScheme}, ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`));
+    }
+    return found;
+  }
+
+  test("a refusal stands at its field; a limit is set and shared, and clicks move its gauge without a reload [D91]", async () => {
+    await page.goto(`/b/${program.code}/limits`);
+    await seen(page.getByText("Unlimited: add one"));
+    await press(page, "Add limit");
+    await field("By").selectOption("CLICKS");
+    await field("Starts again").selectOption("DAY");
+    await field("Limit (clicks)").fill("many");
+    await press(page.getByRole("dialog"), "Set limit");
+    await expect.poll(() => field("Limit (clicks)").getAttribute("aria-invalid")).toBe("true");
+    expect(await field("Limit (clicks)").evaluate((element) => element === document.activeElement)).toBe(true);
+    await field("Limit (clicks)").fill("3");
+    await page.getByRole("dialog").getByRole("checkbox", { name: "Partners see this limit and what is used of it" }).check();
+    await press(page.getByRole("dialog"), "Set limit");
+    await seen(page.getByText("The limit is set"));
+    await expect.poll(used).toMatch(/^0 of 3 clicks · 0 % · \d+ % of the day gone/);
+    await click();
+    await expect.poll(used).toMatch(/^1 of 3 clicks · 33 %/);
+  }, 120_000);
+
+  test("[D106] it reaches 100 % and says what that means; brand and partner are told", async () => {
+    for (let clicks = 0; clicks < 2; clicks += 1) await click();
+    await expect.poll(used).toMatch(/^3 of 3 clicks · 100 % ·.* 0 clicks unpaid$/);
+    await seen(page.getByText(/^Clicks are still tracked and redirected, paid 0 until .+, 00:00, time of New York: 0 so far\.$/));
+    expect(await percent()).toBe(100);
+    const partner = await product.openAs(partnerPerson);
+    for (const context of [brand, partner]) {
+      const notices = await context.newPage();
+      const told = notices.getByRole("heading", { name: "The limit of the whole program ACME Outdoor on Amazon.com is reached" });
+      await expect
+        .poll(async () => {
+          await notices.goto("/notices");
+          return told.count();
+        })
+        .toBe(1);
+      await seen(notices.getByText(/^3 clicks a day for the whole program: 3 of 3 used at /));
+      await notices.getByRole("listitem").filter({ has: told }).getByRole("link", { name: "See the limits" }).click();
+      await seen(notices.getByRole("meter", { name, exact: true }));
+      await notices.close();
+    }
+    await partner.close();
+  }, 120_000);
+
+  test("the next click is redirected, not paid, and its trace names the limit; it counts beside the gauge [D103]", async () => {
+    await click();
+    await expect.poll(used).toMatch(/ 1 click unpaid$/);
+    const log = await brand.newPage();
+    await log.goto(`/b/${program.code}/reporting/clicks?reason=OVERLIMIT_CLICKS&last=2d`);
+    await log.locator("tbody a").first().click();
+    await seen(log.getByText("OVERLIMIT_CLICKS", { exact: true }));
+    await seen(log.getByText(/3 clicks a day for the whole program/).first());
+    await log.getByRole("link", { name: "Open in explorer" }).click();
+    await log.waitForURL(/\/dev\/explorer\?example=click&click=/);
+    await log.goBack();
+    await press(log, "Report a problem");
+    await seen(log.getByRole("dialog").getByText(/^Support of Northwind Deals: |^Northwind Deals has named no support contact/));
+    expect(await log.getByRole("dialog").getByLabel("Message", { exact: true }).inputValue()).toContain(log.url());
+    await log.close();
+  }, 120_000);
+
+  test("reached, axe finds nothing in light and dark, and 360 px need no sideways scroll", async () => {
+    expect(await violations()).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }, 60_000);
+
+  test("raised it pays again; lowered below what was used it says so; removed it is gone [D96]", async () => {
+    await press(page, `Change ${name}`);
+    await field("Limit (clicks)").fill("4");
+    await press(page.getByRole("dialog"), "Change limit");
+    await expect.poll(used).toMatch(/^3 of 4 clicks · 75 %/);
+    await click();
+    await expect.poll(used).toMatch(/^4 of 4 clicks · 100 %.* 1 click unpaid$/);
+    await press(page, `Change ${name}`);
+    await field("Limit (clicks)").fill("2");
+    await press(page.getByRole("dialog"), "Change limit");
+    await expect.poll(percent).toBe(200);
+    await seen(page.getByText(/^The limit was lowered below what was used before\./));
+    await press(page, `Remove ${name}`);
+    await press(page.getByRole("dialog"), "Remove limit");
+    await seen(page.getByText("Unlimited: add one"));
+  }, 120_000);
+
+  test("who may not change a program sees its limits and no way to set one", async () => {
+    const analyst = await product.openAs("ari.analyst@acme.example");
+    const reader = await analyst.newPage();
+    await reader.goto(`/b/${program.code}/limits?search=northwind`);
+    await seen(reader.getByRole("meter", { name: /^Northwind Deals: / }));
+    expect(await reader.getByRole("meter", { name: /^(?!Northwind Deals: )/ }).count()).toBe(0);
+    expect(await reader.getByRole("button", { name: "Add limit" }).count()).toBe(0);
+    await analyst.close();
+  }, 60_000);
+});
