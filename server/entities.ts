@@ -1,4 +1,5 @@
 /** All entities that the ORM knows; the drift test compares each with the migrated database. */
+import { ExceptionList, ExceptionListVersion } from "./lists/exception-list.entity.ts";
 import { Account } from "./accounts/account.entity.ts";
 import { ApiKey } from "./accounts/api-key.entity.ts";
 import { Invitation } from "./accounts/invitation.entity.ts";
@@ -31,6 +32,8 @@ export const entities = [
   CpcRequest,
   CpcRequestEvent,
   EventType,
+  ExceptionList,
+  ExceptionListVersion,
   Invitation,
   Mail,
   Membership,

@@ -166,6 +166,8 @@ export const ActionConnection = connectionOf(ActionView, "Actions");
 export class ActionDetailView {
   @Field(() => ActionView, { description: "The action." })
   action!: ActionView;
+  @Field(() => SaleTraitsView, { nullable: true, description: "What its report row names of product and customer; null where it names nothing, as Amazon's own rows." })
+  traits!: SaleTraitsView | null;
   @Field(() => [ActionUpdateView], { description: "Its changes, oldest first." })
   updates!: ActionUpdateView[];
   @Field(() => [ActionRequestView], { description: "What the brand asked for, newest first, at most 20; only the brand sees it." })
@@ -200,6 +202,45 @@ export class ActionFilter {
   locksBefore!: Date | null;
 }
 
+@InputType({ description: "What a sale names of its product and customer; each at most 100 characters." })
+export class SaleTraitsInput {
+  @Field(() => String, { nullable: true, description: "SKU or ASIN of the item." })
+  sku!: string | null;
+  @Field(() => String, { nullable: true, description: "Category of the item." })
+  category!: string | null;
+  @Field(() => String, { nullable: true, description: "Promo code of the order." })
+  promoCode!: string | null;
+  @Field(() => String, { nullable: true, description: "Status of the customer, such as NEW." })
+  customerStatus!: string | null;
+  @Field(() => String, { nullable: true, description: "Country of the customer, ISO 3166-1." })
+  customerCountry!: string | null;
+  @Field(() => String, { nullable: true, description: "Region of the customer." })
+  customerRegion!: string | null;
+  @Field(() => String, { nullable: true, description: "City of the customer." })
+  customerCity!: string | null;
+  @Field(() => String, { nullable: true, description: "Postcode of the customer." })
+  customerPostcode!: string | null;
+}
+@Needs("sales:read")
+@ObjectType("SaleTraits", { description: "What a sale names of its product and customer; null where its report row does not say.", simpleResolvers: true })
+export class SaleTraitsView {
+  @Field(() => String, { nullable: true, description: "SKU or ASIN of the item." })
+  sku!: string | null;
+  @Field(() => String, { nullable: true, description: "Category of the item." })
+  category!: string | null;
+  @Field(() => String, { nullable: true, description: "Promo code of the order." })
+  promoCode!: string | null;
+  @Field(() => String, { nullable: true, description: "Status of the customer, such as NEW." })
+  customerStatus!: string | null;
+  @Field(() => String, { nullable: true, description: "Country of the customer, ISO 3166-1." })
+  customerCountry!: string | null;
+  @Field(() => String, { nullable: true, description: "Region of the customer." })
+  customerRegion!: string | null;
+  @Field(() => String, { nullable: true, description: "City of the customer." })
+  customerCity!: string | null;
+  @Field(() => String, { nullable: true, description: "Postcode of the customer." })
+  customerPostcode!: string | null;
+}
 @InputType({ description: "A simulated order through a test link." })
 export class PlaceTestOrderInput {
   @Field(() => ID, { description: "The test link; live links are refused." })
@@ -208,6 +249,8 @@ export class PlaceTestOrderInput {
   units!: number;
   @Field(() => Decimal, { defaultValue: "25.00", description: "Order amount in the marketplace's currency." })
   amount!: string;
+  @Field(() => SaleTraitsInput, { nullable: true, description: "What the order names, for rules that test it." })
+  traits!: SaleTraitsInput | null;
 }
 @Needs("sales:read")
 @ObjectType("SimulatedOrder", { description: "An order that the attribution simulator will report. No money moves.", simpleResolvers: true })

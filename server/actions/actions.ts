@@ -12,6 +12,9 @@ import { isReportDate, type Calendar } from "../domain/calendar.ts";
 import { explain, isOverLimit, type ContractInForce, type SaleEvent } from "../domain/decide.ts";
 import { payableDate } from "../domain/locking.ts";
 import type { ReasonCode } from "../domain/reason.ts";
+import { hasRules } from "../domain/rule-facts.ts";
+import type { Facts, ListVariable } from "../domain/rules.ts";
+import { listKinds, listsIn, saleFactsOf, saleTraits, traitOfList, variableOfList } from "../domain/sale-facts.ts";
 import { asThen, type StoredUse } from "../domain/stored-use.ts";
 import { payoutOf } from "../domain/terms.ts";
 import { actionView, columns, joins, ms, waitsOutside, waitsOutsideSql, type ActionRow } from "./action-row.ts";
@@ -99,6 +102,38 @@ function outsideOf(row: ActionRow, uses: readonly StoredUse[]): Pick<SaleEvent, 
   return row.outside_of_terms && uses.length === 0 && isOverLimit(row.reason) ? { outside: { state: "HELD", reason: row.reason } } : {};
 }
 
+interface PartyRow {
+  ad: string | null;
+  shared_id: string | null;
+  media_property_id: string | null;
+  partner_values: (string | null)[];
+  partner_groups: string[];
+}
+/** What the rules of its terms tested; nothing where they have none. */
+async function factsFor(ctx: Context, row: ActionRow, contract: ContractInForce | null): Promise<{ facts: Facts } | object> {
+  if (!contract || !hasRules(contract.terms, "SALE")) return {};
+  const [party] = await ctx.em.execute<PartyRow[]>(
+    `select l.ad_id as ad, l.shared_id, l.media_property_id, array[known.value1, known.value2, known.value3] as partner_values, coalesce(known.group_ids::text[], '{}') as partner_groups
+     from action a left join tracking_link l on l.id = a.link_id left join lateral partner_profile_at(a.brand_account_id, a.partner_account_id, a.occurred_at) known on true
+     where a.id = ? and a.${ctx.scope.tenantColumn()} = ?`,
+    [row.id, ctx.scope.requireAccountId()],
+  );
+  const lists: Partial<Record<ListVariable, string[]>> = {};
+  for (const kind of listKinds) {
+    const item = row.traits?.[traitOfList[kind]];
+    if (item === undefined) continue;
+    const found = await ctx.em.execute<{ id: string }[]>("select id from exception_lists_with(?::uuid[], ?, ?) id", [
+      pgArray(listsIn(contract.terms)),
+      item,
+      new Date(Number(row.occurred_ms)),
+    ]);
+    lists[variableOfList[kind]] = found.map(({ id }) => id);
+  }
+  const link = row.link_id !== null && party?.ad ? { id: row.link_id, ad: party.ad, sharedId: party.shared_id, mediaProperty: party.media_property_id } : null;
+  const totals = { traits: row.traits, orders: BigInt(row.orders), amount: BigInt(row.amount_micros), currency: row.currency };
+  return { facts: saleFactsOf({ ...totals, program: row.program_id, link, partnerValues: party?.partner_values ?? [], partnerGroups: party?.partner_groups ?? [], lists }) };
+}
+
 interface Judged {
   contract: ContractInForce | null;
   calendar: Calendar;
@@ -115,6 +150,7 @@ async function stepsOf(ctx: Context, row: ActionRow, { contract, calendar, updat
       units: BigInt(row.units),
       amount: BigInt(row.amount_micros),
       currency: row.currency,
+      ...(await factsFor(ctx, row, contract)),
       ...outsideOf(row, uses),
     },
     standing: {
@@ -174,6 +210,7 @@ export async function action(ctx: Context, id: string): Promise<ActionDetailView
   };
   return {
     action: actionView(row),
+    traits: row.traits && (Object.fromEntries(saleTraits.map((name) => [name, row.traits?.[name] ?? null])) as unknown as ActionDetailView["traits"]),
     updates: updates.map((update) => updateView(update, row.currency)),
     requests: await requestsOf(ctx, row.id),
     payableAt: payableAtOf(row, judged),

@@ -7,6 +7,7 @@ import { ownRows } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { dateOf } from "../domain/calendar.ts";
 import { parseDecimal } from "../domain/money.ts";
+import { maxTraitLength, saleTraits, type SaleTraits } from "../domain/sale-facts.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
 import { Ad, TrackingLink } from "../links/link.entity.ts";
 import { Program } from "../programs/program.entity.ts";
@@ -14,12 +15,22 @@ import { PlaceTestOrderOk, type PlaceTestOrderInput } from "./action.types.ts";
 
 type PlaceRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
 
+/** What the order names, without what is empty. */
+function readTraits({ traits }: PlaceTestOrderInput): SaleTraits | null | InvalidInput {
+  const named = saleTraits.flatMap((name) => (traits?.[name]?.trim() ? [[name, traits[name].trim()] as const] : []));
+  const long = named.find(([, value]) => value.length > maxTraitLength);
+  if (long) return new InvalidInput("TOO_LONG", `At most ${maxTraitLength} characters`, ["input", "traits", long[0]]);
+  return named.length === 0 ? null : Object.fromEntries(named);
+}
+
 /** Tells the attribution simulator of an order through a test link; it is reported like any other, labelled simulated. */
 export async function placeTestOrder(ctx: Context, input: PlaceTestOrderInput, idempotencyKey: string): Promise<PlaceTestOrderOk | PlaceRefusal> {
   const amount = parseDecimal(input.amount, "amount", 2);
   if (!amount.ok) return InvalidInput.of(amount, "input");
   if (amount.value <= 0n) return new InvalidInput("BAD_AMOUNT", "An order is worth more than 0", ["input", "amount"]);
   if (input.units < 1 || input.units > 100) return new InvalidInput("BAD_UNITS", "An order has 1 to 100 units", ["input", "units"]);
+  const traits = readTraits(input);
+  if (isRefusal(traits)) return traits;
   const accountId = ctx.scope.requireAccountId();
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "placeTestOrder", input, at: now(ctx) }, async (tx) => {
     const link = await tx.findOne(TrackingLink, { $and: [{ id: input.linkId }, ownRows(ctx.scope)] });
@@ -32,8 +43,8 @@ export async function placeTestOrder(ctx: Context, input: PlaceTestOrderInput, i
     if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
     const id = ctx.newId(ctx.clock());
     await tx.execute(
-      `insert into simulated_order (id, brand_account_id, partner_account_id, program_id, link_id, advertiser_id, date, campaign_id, ad_group_id, creative_id, orders, units, amount_micros, currency, placed_by, placed_at)
-       values (?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?, 1, ?, ?, ?, ?, ?)`,
+      `insert into simulated_order (id, brand_account_id, partner_account_id, program_id, link_id, advertiser_id, date, campaign_id, ad_group_id, creative_id, orders, units, amount_micros, currency, placed_by, placed_at, traits)
+       values (?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?::jsonb)`,
       [
         id,
         link.brandAccountId,
@@ -50,6 +61,7 @@ export async function placeTestOrder(ctx: Context, input: PlaceTestOrderInput, i
         marketplace.currency,
         actorId(ctx),
         now(ctx),
+        traits && JSON.stringify(traits),
       ],
     );
     await tx.execute("select pg_notify('simulated_order', ?)", [program.id]);

@@ -80,6 +80,7 @@ const actionColumns = [
   "contract_id",
   "terms_version_id",
   "group_id",
+  "traits",
   "updates",
   "locks_at",
   "locked_at",

@@ -2,9 +2,11 @@
  * Report rows → actions. The one code path by which Amazon sales enter, whoever delivered the report: every row is the
  * newest total of its key, the difference to what is booked becomes an update, a decision and a ledger transfer.
  */
+import { hash } from "node:crypto";
 import { nextState } from "../domain/action.ts";
 import { sameTotals, type RowTotals } from "../domain/attribution.ts";
 import { addDays, dateEnd, dateOf, type Instant } from "../domain/calendar.ts";
+import { traitsText } from "../domain/sale-facts.ts";
 import { readBookedRows, takenOrderIds, touchRows, type BookedRow, type SaleWrites } from "./action-rows.ts";
 import { readActions, type BookedAction } from "./booked-actions.ts";
 import { book, type Change } from "./booking.ts";
@@ -39,7 +41,12 @@ export interface BookedReport {
 const saleInstant = (date: string, zone: string): Instant => dateEnd(date, zone) - 1;
 
 const idPart = (id: string): string => id.replaceAll("%", "%25").replaceAll("-", "%2D");
-const orderIdOf = ({ totals }: NamedRow): string => `AMZ-${totals.campaignId}-${totals.date.replaceAll("-", "")}-${idPart(totals.adGroupId)}-${idPart(totals.creativeId)}`;
+/** Rows of one tag and date that name different products or customers are told apart by what they name. */
+const traitsPart = ({ traits }: NamedRow): string => (traits ? `-${hash("sha256", traitsText(traits), "hex").slice(0, 12)}` : "");
+const orderIdOf = (row: NamedRow): string => {
+  const { campaignId, date, adGroupId, creativeId } = row.totals;
+  return `AMZ-${campaignId}-${date.replaceAll("-", "")}-${idPart(adGroupId)}-${idPart(creativeId)}${traitsPart(row)}`;
+};
 
 interface News {
   row: NamedRow;
@@ -123,6 +130,7 @@ function newSale(books: Books, report: BookReport, { row, at }: News, credit: Cr
     contractId: null,
     termsVersionId: null,
     groupId: null,
+    traits: row.traits,
     updates: 0,
     locksAt: null,
     lockedAt: null,
@@ -182,7 +190,7 @@ async function bookNews(books: Books, report: BookReport, news: News[]): Promise
   );
   const inForce = await contractsInForce(
     books,
-    news.map(({ row, at }) => ({ partnerId: creditOf(row).partner?.id ?? null, at })),
+    news.map(({ row, at }) => ({ partnerId: creditOf(row).partner?.id ?? null, linkId: creditOf(row).linkId, at, traits: row.traits })),
   );
   const booked = await contractsBooked(
     books,

@@ -5,6 +5,7 @@ import type { Instant } from "../domain/calendar.ts";
 import type { Outcome } from "../domain/decide.ts";
 import type { Micros } from "../domain/money.ts";
 import type { ReasonCode } from "../domain/reason.ts";
+import type { SaleTraits } from "../domain/sale-facts.ts";
 
 export interface BookedAction {
   id: string;
@@ -30,6 +31,8 @@ export interface BookedAction {
   termsVersionId: string | null;
   /** The payout group that priced it; null = default payout, or none. */
   groupId: string | null;
+  /** What its report row names of product and customer. */
+  traits: SaleTraits | null;
   /** How many there are so far. */
   updates: number;
   locksAt: Instant | null;
@@ -49,7 +52,7 @@ export interface BookedAction {
 const ms = (column: string, name: string) => `(extract(epoch from a.${column}) * 1000)::float8 as "${name}"`;
 const columns = `a.id, a.row_key as "rowKey", a.order_id as "orderId", a.partner_account_id as "partnerId", a.link_id as "linkId", a.date, ${ms("occurred_at", "at")},
   a.is_test as "isTest", a.simulated, a.state, a.outcome, a.reason, a.orders, a.units, a.amount_micros as amount, a.payout_micros as payout,
-  a.would_pay_micros as "wouldPay", a.currency, a.contract_id as "contractId", a.terms_version_id as "termsVersionId", a.group_id as "groupId", a.updates, ${ms("locks_at", "locksAt")},
+  a.would_pay_micros as "wouldPay", a.currency, a.contract_id as "contractId", a.terms_version_id as "termsVersionId", a.group_id as "groupId", a.traits, a.updates, ${ms("locks_at", "locksAt")},
   ${ms("locked_at", "lockedAt")}, a.decided_by as "decidedBy", a.outside_of_terms as "outsideOfTerms", ${ms("outside_approved_at", "outsideApprovedAt")},
   a.outside_approved_by as "outsideApprovedBy", a.modifications, a.modification_reason as "modificationReason", a.reversal_reason as "reversalReason",
   a.adjusted_orders as "adjustedOrders", a.adjusted_payout_micros as "adjustedPayout"`;

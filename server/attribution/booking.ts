@@ -167,6 +167,7 @@ const actionRow = ({ program, now }: Books, action: BookedAction): SaleWrites["a
   contract_id: action.contractId,
   terms_version_id: action.termsVersionId,
   group_id: action.groupId,
+  traits: action.traits,
   updates: action.updates,
   locks_at: timeOrNull(action.locksAt),
   locked_at: timeOrNull(action.lockedAt),

@@ -12,6 +12,7 @@ import { inTransaction } from "../db/connection.ts";
 import type { Instant } from "../domain/calendar.ts";
 import { marketplaceOf, type Marketplace } from "../domain/tracking.ts";
 import { noWrites, writeSales, type SaleWrites } from "./action-rows.ts";
+import { SaleKnowledge } from "./sale-knowledge.ts";
 import { SaleUsage } from "./usage.ts";
 
 /** Told after something was booked, with the program's id. */
@@ -31,6 +32,7 @@ export interface Books {
   now: Instant;
   newId: NewId;
   usage: SaleUsage;
+  known: SaleKnowledge;
   writes: SaleWrites;
   decisions: DecisionRecord[];
   /** Transfers without a decision. */
@@ -82,7 +84,19 @@ export async function inBooks<T>(desk: Desk, place: Place, instants: readonly In
   return inTransaction(desk.pool, async (client) => {
     await client.query("select pg_advisory_xact_lock(hashtextextended('attribution ' || $1, 0))", [place.program.id]);
     const usage = new SaleUsage(place.program);
-    const books: Books = { ...place, client, now, newId: desk.newId, usage, writes: noWrites(), decisions: [], transfers: [], posting: newPosting(), written: 0 };
+    const books: Books = {
+      ...place,
+      client,
+      now,
+      newId: desk.newId,
+      usage,
+      known: new SaleKnowledge(place.program.brandAccountId),
+      writes: noWrites(),
+      decisions: [],
+      transfers: [],
+      posting: newPosting(),
+      written: 0,
+    };
     const result = await work(books);
     await flush(books);
     await sealPosting(client, books.posting);

@@ -3,9 +3,11 @@ import { loadContracts, loadContractsById, pairKey, contractAt } from "../accoun
 import { decide, isOverLimit, type ContractInForce, type Decision, type SaleEvent, type Standing } from "../domain/decide.ts";
 import { amazonLockingDate } from "../domain/locking.ts";
 import type { ReasonCode } from "../domain/reason.ts";
+import { hasRules } from "../domain/rule-facts.ts";
 import { payoutOf } from "../domain/terms.ts";
 import type { BookedAction } from "./booked-actions.ts";
 import type { Books } from "./books.ts";
+import type { Told } from "./sale-knowledge.ts";
 
 const standingReasons = ["PROGRAM_NOT_ACTIVE", "PARTNER_NOT_ACTIVE", "ACTIONTRACKER_NOT_ACTIVE"] as const satisfies ReasonCode[];
 
@@ -65,7 +67,8 @@ export interface Priced {
 /** `sale` carries the totals to price and whom they are credited to. The limits' use must be loaded. */
 export function price(books: Books, sale: BookedAction, { contract, standing, before }: Under): Priced {
   const { partnerId, at, isTest, currency, orders, units, amount } = sale;
-  const event: SaleEvent = { kind: "SALE", at, isTest, currency, orders, units, amount, ...outsideOf(before, contract) };
+  const facts = contract && partnerId && hasRules(contract.terms, "SALE") ? { facts: books.known.factsOf(sale, books.program.id) } : {};
+  const event: SaleEvent = { kind: "SALE", at, isTest, currency, orders, units, amount, ...facts, ...outsideOf(before, contract) };
   const asking = contract && partnerId ? { partner: partnerId, contract, at } : null;
   const limits = asking ? { programLimits: books.usage.programLimits(asking), usage: books.usage.by(asking, before) } : { usage: () => 0n };
   const decision = partnerId === null ? unattributed : decide({ event, standing, contract, calendar: books.program.calendar, ...limits });
@@ -74,7 +77,7 @@ export function price(books: Books, sale: BookedAction, { contract, standing, be
   return { after: { ...sale, outcome, reason, payout, wouldPay, contractId, termsVersionId, groupId, outsideOfTerms, locksAt: locksAtOf(books, sale, contract) }, decision };
 }
 
-type Seller = Pick<BookedAction, "partnerId" | "at">;
+type Seller = Told;
 
 /** All contracts of the sales' partners that are in force at one of their instants, by partner. */
 async function contractsOf(books: Books, sales: readonly Seller[]): Promise<(partnerId: string) => ContractInForce[]> {
@@ -107,10 +110,12 @@ export async function contractsBooked(books: Books, sales: readonly BookedAction
   return of;
 }
 
-async function loadUse<S extends Pick<BookedAction, "partnerId" | "at">>(books: Books, sales: readonly S[], contractOf: (sale: S) => ContractInForce | null): Promise<void> {
+/** What pricing asks for beside the contract: what its limits have used and what its rules may test. */
+async function loadUse<S extends Seller>(books: Books, sales: readonly S[], contractOf: (sale: S) => ContractInForce | null): Promise<void> {
   const asking = sales.flatMap((sale) => {
     const contract = contractOf(sale);
     return contract && sale.partnerId !== null ? [{ partner: sale.partnerId, contract, at: sale.at }] : [];
   });
   await books.usage.load(books.client, asking);
+  await books.known.load(books.client, sales, contractOf);
 }

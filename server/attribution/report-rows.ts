@@ -1,5 +1,6 @@
 /** One delivered report → the rows of one program that can be booked, and a count of everything else. */
 import { parseRow, rowKey, type ParsedRow, type ReportRow } from "../domain/attribution.ts";
+import { maxTraitLength, saleTraits, traitsText, type SaleTraits } from "../domain/sale-facts.ts";
 
 /** Keeps every amount and every sum of some million of them inside PostgreSQL's bigint. */
 const maxAmount = 1_000_000_000_000_000_000n;
@@ -14,6 +15,8 @@ const promotedFields = ["attributedPurchases14d", "unitsSold14d", "attributedSal
 export interface NamedRow {
   key: string;
   totals: ParsedRow;
+  /** What the row names besides its tag; part of its key. */
+  traits: SaleTraits | null;
   /** Kept with every version: the row as it came, and the sale's parts, never added to each other twice [D149]. */
   body: { row: ReportRow; promoted: SalePart | null; halo: SalePart | null };
 }
@@ -64,18 +67,26 @@ const dimensions = ({ date, advertiserName, publisher, campaignId, adGroupId, cr
 
 const part = (orders: bigint, units: bigint, amount: bigint): SalePart => ({ orders: `${orders}`, units: `${units}`, amountMicros: `${amount}` });
 
+/** As the simulator reports them; Amazon's PERFORMANCE rows have none. */
+function readTraits(row: ReportRow & SaleTraits): SaleTraits | null {
+  const found = saleTraits.flatMap((name) => (row[name] ? [[name, row[name].slice(0, maxTraitLength)]] : []));
+  return found.length === 0 ? null : (Object.fromEntries(found) as SaleTraits);
+}
+
 function nameRow({ advertiserId, minorDigits, lastDate }: RowsOf, row: ReportRow): NamedRow | string {
   const parsed = parseRow(row, minorDigits);
   if (!parsed.ok) return parsed.message;
   const totals = parsed.value;
   if (totals.amount > maxAmount) return "The report row's amount is larger than can be booked";
   if (totals.date < firstDate || totals.date > lastDate) return "The report row's date lies outside of what a report can hold";
-  const key = rowKey(advertiserId, totals);
+  const traits = readTraits(row);
+  const key = traits ? `${rowKey(advertiserId, totals)}|${traitsText(traits)}` : rowKey(advertiserId, totals);
   if (Buffer.byteLength(key) > maxKeyBytes) return "The report row's ids are too long";
   const promoted = readPromoted(row, minorDigits);
   return {
     key,
     totals,
+    traits,
     body: {
       row,
       promoted: promoted && part(promoted.orders, promoted.units, promoted.amount),

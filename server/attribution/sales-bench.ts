@@ -6,6 +6,7 @@ import { uuidv7 } from "../clock.ts";
 import { createPool } from "../db/connection.ts";
 import type { EventPayoutDraft } from "../domain/terms-input.ts";
 import type { RequestKind } from "../domain/action.ts";
+import type { SaleTraits } from "../domain/sale-facts.ts";
 import { createTestDatabase } from "../test/database.ts";
 import { addContract, addLink, addPartner, createSalesWorld, type SalesWorld } from "../test/sales-world.ts";
 import { bookReport, type BookedReport } from "./actions.ts";
@@ -17,6 +18,8 @@ export interface Sale {
   orders?: number;
   units?: number;
   amount?: string;
+  /** What the row names of product and customer. */
+  traits?: SaleTraits;
 }
 export interface Action extends Record<string, unknown> {
   id: string;
@@ -53,7 +56,7 @@ export interface Stage {
 }
 
 let stages = 0;
-const creativeRow = (world: SalesWorld, partner: string, { date = "2026-06-10", creative, orders = 1, units = orders, amount = "100" }: Sale) => ({
+const creativeRow = (world: SalesWorld, partner: string, { date = "2026-06-10", creative, orders = 1, units = orders, amount = "100", traits = {} }: Sale) => ({
   date: date.replaceAll("-", ""),
   advertiserName: "Brand",
   publisher: "P",
@@ -64,6 +67,7 @@ const creativeRow = (world: SalesWorld, partner: string, { date = "2026-06-10", 
   attributedTotalPurchases14d: String(orders),
   totalUnitsSold14d: String(units),
   totalAttributedSales14d: amount,
+  ...traits,
 });
 
 interface Ground {

@@ -2,6 +2,7 @@
 import type pg from "pg";
 import { minimumClicks, performanceMetrics } from "../domain/attribution.ts";
 import type { Micros } from "../domain/money.ts";
+import { traitsText, type SaleTraits } from "../domain/sale-facts.ts";
 import type { ClickCounts } from "./simulated-clicks.ts";
 
 const bonusMetric = "brb_bonus_amount";
@@ -34,8 +35,11 @@ interface TagRow {
   orders: number;
   units: number;
   amount: Micros;
+  /** What test orders name; such orders are rows of their own. Amazon names nothing here. */
+  traits: SaleTraits | null;
 }
 type TagKey = Pick<TagRow, "advertiserId" | "campaignId" | "adGroupId" | "creativeId">;
+const keyOf = (row: TagKey & Pick<TagRow, "date" | "traits">): string => `${row.date}|${tagKey(row)}${row.traits ? `|${traitsText(row.traits)}` : ""}`;
 const tagKey = (row: TagKey): string => [row.advertiserId, row.campaignId, row.adGroupId, row.creativeId].join("|");
 
 /** Amazon shows a tag from its tenth click on, and then all its days [D138]. In test mode that threshold is simulated away. */
@@ -50,13 +54,14 @@ interface OrderRow extends TagKey {
   units: bigint;
   amount: Micros;
   isTest: boolean;
+  traits: SaleTraits | null;
 }
 const readOrders = async (pool: pg.Pool, advertiserIds: string[]): Promise<OrderRow[]> => {
   const { rows } = await pool.query<OrderRow>(
     `select o.advertiser_id as "advertiserId", o.date, o.campaign_id as "campaignId", o.ad_group_id as "adGroupId", o.creative_id as "creativeId",
-       sum(o.orders) as orders, sum(o.units) as units, sum(o.amount_micros)::bigint as amount, bool_or(l.is_test) as "isTest"
+       sum(o.orders) as orders, sum(o.units) as units, sum(o.amount_micros)::bigint as amount, bool_or(l.is_test) as "isTest", o.traits
      from simulated_order o join tracking_link l on l.id = o.link_id
-     where o.advertiser_id = any($1) group by 1, 2, 3, 4, 5`,
+     where o.advertiser_id = any($1) group by 1, 2, 3, 4, 5, o.traits`,
     [advertiserIds],
   );
   return rows;
@@ -67,10 +72,10 @@ async function tagRows({ pool, clickCounts }: ReportSource, request: ReportReque
   const [orders, clicks] = await Promise.all([readOrders(pool, request.advertiserIds), clickCounts.of(request.advertiserIds)]);
   const tags = new Map<string, { clicks: number; hasTestOrder: boolean }>();
   const rows = new Map<string, TagRow>();
-  const rowOf = (at: TagKey & { date: string }): TagRow => {
-    const { advertiserId, date, campaignId, adGroupId, creativeId } = at;
-    const key = `${date}|${tagKey(at)}`;
-    const row = rows.get(key) ?? { advertiserId, date, campaignId, adGroupId, creativeId, clicks: 0, orders: 0, units: 0, amount: 0n };
+  const rowOf = (at: TagKey & { date: string; traits?: SaleTraits | null }): TagRow => {
+    const { advertiserId, date, campaignId, adGroupId, creativeId, traits = null } = at;
+    const key = keyOf({ ...at, traits });
+    const row = rows.get(key) ?? { advertiserId, date, campaignId, adGroupId, creativeId, clicks: 0, orders: 0, units: 0, amount: 0n, traits };
     rows.set(key, row);
     return row;
   };
@@ -99,7 +104,7 @@ function grouped(rows: TagRow[], groupBy: ReportGroup): TagRow[] {
   if (groupBy === "CREATIVE") return rows;
   const groups = new Map<string, TagRow>();
   for (const row of rows) {
-    const at = { ...row, creativeId: "", adGroupId: groupBy === "ADGROUP" ? row.adGroupId : "" };
+    const at = { ...row, creativeId: "", adGroupId: groupBy === "ADGROUP" ? row.adGroupId : "", traits: null };
     const key = `${row.date}|${tagKey(at)}`;
     const group = groups.get(key);
     if (!group) groups.set(key, at);
@@ -145,7 +150,7 @@ export async function simulatedReport(source: ReportSource, request: ReportReque
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
   const metrics = request.metrics.filter((metric) => metric !== bonusMetric || request.groupBy !== "CREATIVE");
   return grouped(await tagRows(source, request), request.groupBy)
-    .map((row) => ({ key: `${row.date}|${tagKey(row)}`, row }))
+    .map((row) => ({ key: keyOf(row), row }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ key, row }) => ({
       key,
@@ -156,6 +161,7 @@ export async function simulatedReport(source: ReportSource, request: ReportReque
         campaignId: row.campaignId,
         ...(request.groupBy === "CAMPAIGN" ? {} : { adGroupId: row.adGroupId }),
         ...(request.groupBy === "CREATIVE" ? { creativeId: row.creativeId } : {}),
+        ...row.traits,
         ...Object.fromEntries(metrics.map((metric) => [metric, metricText(row, metric)])),
       },
     }));

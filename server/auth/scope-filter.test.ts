@@ -157,7 +157,7 @@ test.each(["partnerY", "brandB"] as const)("%s changes nothing of another's, wha
   expect(await decideContract(ctx(), { id: foreign.contract, decision: "DECLINED", reason: null }, intent())).toMatchObject(absent);
   expect(await archiveTerms(ctx(), foreign.terms, intent())).toMatchObject(absent);
   expect(await saveTermsVersion(ctx(), { id: foreign.terms, input: termsInput, baseVersion: null }, intent())).toMatchObject(absent);
-  expect(await placeTestOrder(ctx(), { linkId: foreign.testLink, units: 1, amount: "10.00" }, intent())).toMatchObject(absent);
+  expect(await placeTestOrder(ctx(), { linkId: foreign.testLink, units: 1, amount: "10.00", traits: null }, intent())).toMatchObject(absent);
   expect(await createTrackingLink(ctx(), link(world[who === "brandB" ? "ax" : "bx"].program, world[who].accountId), intent())).toMatchObject(absent);
   expect(await createTestLink(ctx(), { programId: world[who === "brandB" ? "ax" : "bx"].program, partnerId: null, name: "", landingPage: null }, intent())).toMatchObject(absent);
 });

@@ -7,12 +7,12 @@ import { defaultPayout, RuleProgram, type Choice } from "./compiled-rules.ts";
 import { grant, type LimitPlace, type LimitUse, type Usage } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
-import { holdAll, ruleText, seenValues, type Facts, type Rule } from "./rules.ts";
+import { holdAll, isListVariable, ruleText, seenValues, type Facts, type Rule } from "./rules.ts";
 import { limitText, payoutOf, priceOf, rateText, type EventPayout, type Limit, type Rate, type Terms } from "./terms.ts";
 import { reasonOfClass, type Classification } from "./validity.ts";
 
 /** Raised with every change that could alter an outcome; stored with each decision. */
-export const engineVersion = 2;
+export const engineVersion = 3;
 
 /** PAID > 0 · PAID_ZERO by rate 0 · UNPAID for a reason · DISCARDED: a sale without sale terms, shown and never paid. */
 export const outcomes = ["PAID", "PAID_ZERO", "UNPAID", "DISCARDED"] as const;
@@ -191,6 +191,7 @@ function eligible(input: DecideInput, say: Listener): ReasonCode | null {
 
 /** Sub ids are the partner's own, values and groups the brand's: a trace that both read does not show them. */
 const seenOf = (rule: Rule, facts: Facts): string => {
+  if (isListVariable(rule.variable)) return seenValues(rule, facts).some((id) => rule.values.includes(id)) ? "in it" : "not in it";
   const seen = seenValues(rule, facts).join(", ");
   return seen === "" ? "n/a" : /^(SUB_ID|PARTNER_)/.test(rule.variable) ? "a value" : seen;
 };

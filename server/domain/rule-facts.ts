@@ -2,7 +2,7 @@
 import { quarterHourMs, type Instant } from "./calendar.ts";
 import type { Facts } from "./rules.ts";
 import { trafficSourceOf } from "./traffic-source.ts";
-import { payoutOf, type Terms } from "./terms.ts";
+import { payoutOf, type EventKind, type Terms } from "./terms.ts";
 
 /** As db/click-facts.ts selects it. */
 export interface FactRow {
@@ -79,7 +79,7 @@ export const factsOf = (row: FactRow, zone: string): Facts => ({
   params: row.custom,
 });
 
-export const hasRules = (terms: Pick<Terms, "eventPayouts">): boolean => {
-  const payout = payoutOf(terms, "CLICK");
+export const hasRules = (terms: Pick<Terms, "eventPayouts">, event: EventKind = "CLICK"): boolean => {
+  const payout = payoutOf(terms, event);
   return payout !== undefined && payout.groups.length + payout.restrictions.length > 0;
 };

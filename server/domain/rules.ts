@@ -33,9 +33,28 @@ const variables = {
   PARAM: "TEXT",
   WEEKDAY: "WORD",
   HOUR: "NUMBER",
+  ITEM_SKU: "WORD",
+  ITEM_SKU_LIST: "TEXT",
+  ITEM_CATEGORY: "WORD",
+  ITEM_CATEGORY_LIST: "TEXT",
+  PROMO_CODE: "WORD",
+  PROMO_CODE_LIST: "TEXT",
+  ORDER_TOTAL: "NUMBER",
+  CURRENCY: "WORD",
+  CUSTOMER_STATUS: "WORD",
+  CUSTOMER_COUNTRY: "WORD",
+  CUSTOMER_REGION: "WORD",
+  CUSTOMER_CITY: "WORD",
+  CUSTOMER_POSTCODE: "WORD",
 } as const satisfies Record<string, Kind>;
 export type RuleVariable = keyof typeof variables;
 export const ruleVariables = Object.keys(variables) as RuleVariable[];
+
+/** What sales alone tell. A list's values are ids of the brand's lists that hold what the sale names. */
+export const isOfSales = (variable: RuleVariable): boolean => /^(ITEM|PROMO|ORDER|CURRENCY|CUSTOMER)/.test(variable);
+export const listVariables = ["ITEM_SKU_LIST", "ITEM_CATEGORY_LIST", "PROMO_CODE_LIST"] as const satisfies RuleVariable[];
+export type ListVariable = (typeof listVariables)[number];
+export const isListVariable = (variable: RuleVariable): variable is ListVariable => (listVariables as readonly string[]).includes(variable);
 
 export const ruleOperators = [
   "IS",
@@ -57,7 +76,7 @@ export type RuleOperator = (typeof ruleOperators)[number];
 
 export interface Rule {
   variable: RuleVariable;
-  /** Name of the custom parameter, for PARAM alone. */
+  /** Name of the custom parameter for PARAM; names of the lists, as they were called when the rule was saved, for lists. */
   name: string | null;
   operator: RuleOperator;
   /** Any of them holds. Empty for EXISTS and NOT_EXISTS; numbers as text. */
@@ -133,7 +152,7 @@ export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RUL
   const { variable, operator } = draft;
   if (!isVariable(variable)) return refuse("BAD_RULE", `"${variable.slice(0, 40)}" is no variable of click rules`, `${path}.variable`);
   if (!isOperator(operator)) return refuse("BAD_RULE", `"${operator.slice(0, 40)}" is no operator`, `${path}.operator`);
-  const name = draft.name?.trim() || null;
+  const name = isListVariable(variable) ? null : draft.name?.trim() || null;
   if ((variable === "PARAM") !== (name !== null)) return refuse("BAD_RULE", "PARAM, and nothing else, needs the parameter's name", `${path}.name`);
   const values: string[] = [];
   for (const text of draft.values) {
@@ -207,4 +226,6 @@ export function holds(rule: Rule, facts: Facts): boolean {
 export const holdAll = (rules: readonly Rule[], facts: Facts): boolean => rules.every((rule) => holds(rule, facts));
 
 export const ruleText = ({ variable, name, operator, values }: Rule): string =>
-  `${variable}${name === null ? "" : ` ${name}`} ${operator}${values.length > 0 ? ` ${values.join(", ")}` : ""}`;
+  isListVariable(variable)
+    ? `${variable} ${operator} ${name ?? values.join(", ")}`
+    : `${variable}${name === null ? "" : ` ${name}`} ${operator}${values.length > 0 ? ` ${values.join(", ")}` : ""}`;

@@ -18,7 +18,7 @@ import type {
 } from "./terms.ts";
 import type { Reset } from "./calendar.ts";
 import { parseDecimal } from "./money.ts";
-import { parseRule, type Rule, type RuleDraft } from "./rules.ts";
+import { isOfSales, parseRule, type Rule, type RuleDraft } from "./rules.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 
 export type TermsFault =
@@ -193,9 +193,17 @@ function parseLimits(event: EventKind, drafts: readonly LimitDraft[], path: stri
   });
 }
 
-const parseRules = (rules: readonly RuleDraft[], path: string): Result<Rule[], TermsFault> => {
+const parseRuleOf =
+  (event: EventKind) =>
+  (draft: RuleDraft, path: string): Result<Rule, TermsFault> => {
+    const rule = parseRule(draft, path);
+    return rule.ok && event !== "SALE" && isOfSales(rule.value.variable)
+      ? refuse("BAD_RULE", `${rule.value.variable} is known of sales alone, not of a ${event.toLowerCase()}`, `${path}.variable`)
+      : rule;
+  };
+const parseRules = (event: EventKind, rules: readonly RuleDraft[], path: string): Result<Rule[], TermsFault> => {
   if (rules.length === 0) return refuse("BAD_RULE", "At least one rule is needed; what always applies is the default payout", `${path}.rules`);
-  return rules.length > maxRules ? refuse("BAD_RULE", `At most ${maxRules} rules stand together`, `${path}.rules`) : parseAll(rules, `${path}.rules`, parseRule);
+  return rules.length > maxRules ? refuse("BAD_RULE", `At most ${maxRules} rules stand together`, `${path}.rules`) : parseAll(rules, `${path}.rules`, parseRuleOf(event));
 };
 
 /** Ids that were given stay; new ones take the next free number, so that a version can be compared with the one before. */
@@ -221,7 +229,7 @@ function parseGroups(draft: EventPayoutDraft, path: string): Result<PayoutGroup[
   if (ids === null) return refuse("BAD_GROUP", "Ids of payout groups are letters, digits and dashes, each used once", `${path}.groups`);
   const parsed = parseAll(drafts, `${path}.groups`, (group, at, i) => {
     if (badName(group.name)) return refuse("BAD_GROUP", "A payout group's name has 1 to 100 characters", `${at}.name`);
-    const rules = parseRules(group.rules, at);
+    const rules = parseRules(draft.event, group.rules, at);
     if (!rules.ok) return rules;
     const rate = parseRate(draft.event, group.rate, `${at}.rate`);
     if (!rate.ok) return rate;
@@ -240,7 +248,7 @@ function parseRestrictions(draft: EventPayoutDraft, path: string): Result<Restri
   if (ids === null) return refuse("BAD_RESTRICTION", "Ids of restrictions are letters, digits and dashes, each used once", `${path}.restrictions`);
   return parseAll(drafts, `${path}.restrictions`, (restriction, at, i) => {
     if (badName(restriction.name)) return refuse("BAD_RESTRICTION", "A restriction's name has 1 to 100 characters", `${at}.name`);
-    const rules = parseRules(restriction.rules, at);
+    const rules = parseRules(draft.event, restriction.rules, at);
     return rules.ok ? accept({ id: ids[i] ?? "", name: restriction.name.trim(), rules: rules.value, hideZeroRows: restriction.hideZeroRows ?? false }) : rules;
   });
 }

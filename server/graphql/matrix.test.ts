@@ -118,6 +118,7 @@ beforeAll(async () => {
       `mutation { setProgramLimit(input: { programId: "${pair.program}", event: CLICK, kind: CLICKS, reset: DAY, max: "100000", shared: ${letter === "A"} }, idempotencyKey: "limit") { __typename } }`,
     );
     await client.data(`mutation { createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename } }`);
+    await client.data(`mutation { createExceptionList(input: { kind: SKU, name: "List of ${letter}", items: ["B01"] }, idempotencyKey: "list") { __typename } }`);
   }
   await fillReplays();
   rows = await visibleRows(world.people);

@@ -9,6 +9,7 @@ import { ContractChangeResolver } from "../contracts/change.resolver.ts";
 import { ContractResolver } from "../contracts/contract.resolver.ts";
 import { PartnerGroupResolver } from "../groups/partner-group.resolver.ts";
 import { LimitResolver } from "../limits/limit.resolver.ts";
+import { ExceptionListResolver } from "../lists/exception-list.resolver.ts";
 import { LinkResolver } from "../links/link.resolver.ts";
 import { NoticeResolver } from "../notices/notice.resolver.ts";
 import { ProgramResolver } from "../programs/program.resolver.ts";
@@ -30,6 +31,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   ContractChangeResolver,
   ContractResolver,
   CustomTermsResolver,
+  ExceptionListResolver,
   LimitResolver,
   LinkResolver,
   LintResolver,

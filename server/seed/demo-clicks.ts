@@ -119,7 +119,7 @@ async function verifyEventType(options: HistoryOptions, tracker: Tracker): Promi
   };
   const linkId = await run(world.northwind, { start: endsAt - 20 * dayMs, count: 12 });
   stage.time.now += 5 * minuteMs;
-  expectOk(await placeTestOrder(stage.as(world.northwind), { linkId, units: 1, amount: "49.90" }, stage.key()), PlaceTestOrderOk);
+  expectOk(await placeTestOrder(stage.as(world.northwind), { linkId, units: 1, amount: "49.90", traits: null }, stage.key()), PlaceTestOrderOk);
   await run(world.gadgetRadar, { start: endsAt - 6 * hourMs, count: 5 });
 }
 

@@ -7,6 +7,7 @@ import { fitsProgram, warningsIn } from "../domain/program-rules.ts";
 import { keepsRules, withDefaults } from "../domain/terms-rules.ts";
 import { parseTerms } from "../domain/terms-input.ts";
 import type { EventPayout, Terms } from "../domain/terms.ts";
+import { nameLists } from "../lists/lists.ts";
 import { fileIdsIn } from "../files/files.ts";
 import { EventType, type Program } from "../programs/program.entity.ts";
 import { errorIn } from "./linting.ts";
@@ -49,6 +50,8 @@ export async function refusalOf(tx: EntityManager, program: Program, terms: Term
   if (!fits.ok) return InvalidInput.of(fits, ...at);
   const keeps = keepsRules(terms, await rulesOf(tx, program.brandAccountId));
   if (!keeps.ok) return InvalidInput.of(keeps, ...at);
+  const unlisted = await nameLists(tx, program.brandAccountId, terms, at);
+  if (unlisted) return unlisted;
   const files = await fileIdsIn(
     tx,
     terms.customTerms.flatMap(({ fileId }) => fileId ?? []),
