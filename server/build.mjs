@@ -44,11 +44,8 @@ function run(root, name, args) {
   });
 }
 
-export async function build(root, say = (line) => process.stderr.write(`${line}\n`)) {
-  const hash = fingerprint(root);
-  const stamp = join(root, "dist", "built");
-  rmSync(stamp, { force: true });
-  say("Building the server …");
+/** The server alone, into dist/server. */
+export async function buildServer(root) {
   mkdirSync(join(root, "dist", "server", "db", "migrations"), { recursive: true });
   // The product without its tests: what only they need must not be able to break a start.
   const project = join(root, "dist", "tsconfig.json");
@@ -58,6 +55,14 @@ export async function build(root, say = (line) => process.stderr.write(`${line}\
   for (const file of readdirSync(join(root, "server", "db", "migrations"))) {
     if (file.endsWith(".sql")) cpSync(join(root, "server", "db", "migrations", file), join(root, "dist", "server", "db", "migrations", file));
   }
+}
+
+export async function build(root, say = (line) => process.stderr.write(`${line}\n`)) {
+  const hash = fingerprint(root);
+  const stamp = join(root, "dist", "built");
+  rmSync(stamp, { force: true });
+  say("Building the server …");
+  await buildServer(root);
   if (existsSync(join(root, "web", "app"))) {
     say("Building the dashboard (about half a minute) …");
     await run(root, ["@graphql-codegen", "cli", "esm", "bin.js"], ["--config", "codegen.ts"]);

@@ -1,10 +1,11 @@
-/** `npm run bench [-- redirect|accounting|contracts|report|page]`: ours and its baselines in the same run, median with minimum and maximum. */
+/** `npm run bench [-- redirect|accounting|rules|contracts|report|page]`: ours and its baselines in the same run, median with minimum and maximum. */
 import { cpus, totalmem, release } from "node:os";
 import { benchAccounting } from "./accounting.ts";
 import { benchContracts } from "./contracts.ts";
 import { benchPage } from "./page.ts";
 import { benchRedirect } from "./redirect.ts";
 import { benchReport } from "./report.ts";
+import { benchRules } from "./rules.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const spread = ({ median, min, max }: { median: number; min: number; max: number }): string => `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
@@ -15,6 +16,10 @@ const parts: Record<string, () => Promise<void>> = {
   },
   accounting: async () => {
     for (const row of await benchAccounting()) say(`| ${row.name} | ${Math.round(row.ours)}/s against ${Math.round(row.rival)}/s | ${spread(row.ratio)} |`);
+  },
+  rules: async () => {
+    for (const row of await benchRules())
+      say(`| ${row.name} | ${Math.round(row.ours)} ns against ${Math.round(row.rival)} ns: ${spread(row.ratio)} | ${row.goal} | ${row.met ? "yes" : "no"} |`);
   },
   contracts: async () => {
     const { small, large, ratio, heapGrowthMiB } = await benchContracts();

@@ -42,7 +42,7 @@ describe("a compiled program and the plain walk choose the same", () => {
         const program = new RuleProgram(restrictions, ranked);
         for (const click of clicks) expect(program.choose(click)).toBe(walkRules({ restrictions, groups: ranked }, click));
       }),
-      { numRuns: 600 },
+      { numRuns: 250 },
     );
   });
 

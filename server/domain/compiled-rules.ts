@@ -26,14 +26,26 @@ const numberOf = (known: Map<string, number>, text: string): number => {
 };
 /** Words are met as they are written and in both cases, so that a fact is seldom folded first. */
 function internWord(text: string): number {
+  strangers.clear();
   const folded = text.toLowerCase();
   const number = numberOf(words, folded);
   // "ß" in capitals is "SS", which folds to another word.
   for (const written of [text, text.toUpperCase()]) if (written.toLowerCase() === folded) words.set(written, number);
   return number;
 }
+/** Written forms that were met lately and had to be folded. */
+const strangers = new Map<string, number>();
+const strangersMax = 10_000;
+function foldedWordOf(text: string): number {
+  const met = strangers.get(text);
+  if (met !== undefined) return met;
+  if (strangers.size >= strangersMax) strangers.clear();
+  const number = words.get(text.toLowerCase()) ?? 0;
+  strangers.set(text, number);
+  return number;
+}
 /** A written form that folds to the same word as another one stands for it. */
-const wordOf = (text: string): number => words.get(text) ?? words.get(text.toLowerCase()) ?? 0;
+const wordOf = (text: string): number => words.get(text) ?? foldedWordOf(text);
 const textOf = (text: string): number => texts.get(text) ?? 0;
 
 const equal = 0;
@@ -76,8 +88,10 @@ interface Slot {
 
 /** Cells of a condition: operator, 1 where it denies, slot, first constant, number of constants. */
 const stride = 5;
-/** From so many groups on they are found by a value instead of walked. */
-const indexedFrom = 12;
+/** Sets of rules that an Int32 has a bit for. */
+const bitsOfWord = 32;
+/** Which sets can still apply, a bit each; one for all, like the run. */
+const candidates: number[] = [];
 
 /**
  * What is known of one click while a program runs over it: read, folded and numbered at most once, when first asked for.
@@ -91,6 +105,8 @@ class Run {
   readonly #numberedAt: number[] = [];
   readonly #values: (string | readonly string[] | null)[] = [];
   readonly #numbers: (number | readonly number[])[] = [];
+  readonly #measuredAt: number[] = [];
+  readonly #measures: (number | null)[] = [];
   /** By condition: twice the stamp, odd where it holds. */
   readonly #known: number[] = [];
 
@@ -133,8 +149,28 @@ class Run {
     }
     return this.#numbers[slot] ?? 0;
   }
+
+  /** A single value as numbers are compared. */
+  measure(slot: number, value: string): number | null {
+    if (this.#measuredAt[slot] !== this.#stamp) {
+      this.#measuredAt[slot] = this.#stamp;
+      this.#measures[slot] = ruleNumber(value);
+    }
+    return this.#measures[slot] ?? null;
+  }
 }
 const theRun = new Run();
+
+/** Where `value` stands among the ordered values of [from, to); -1: it is none of them. */
+function placeIn(ordered: Int32Array, from: number, to: number, value: number): number {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ordered[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low < to && ordered[low] === value ? low - from : -1;
+}
 
 export class RuleProgram {
   readonly #slots: Slot[] = [];
@@ -146,12 +182,15 @@ export class RuleProgram {
   /** Conditions of each set, cheapest first; set i is [#starts[i], #starts[i + 1]). */
   readonly #members: Int32Array;
   readonly #starts: Int32Array;
+  /** Where the conditions of each set begin that are not about equality: what the index has not decided. */
+  readonly #rests: Int32Array;
   readonly #restrictions: number;
-  /** The variable by whose value most groups are found; -1: none is worth it. */
-  readonly #anchor: number = -1;
-  /** Ranks of the groups that ask the anchor for a value, by that value; and of those that do not ask it. */
-  readonly #byAnchor = new Map<number, number[]>();
-  readonly #unanchored: number[] = [];
+  /**
+   * First the bits of all sets; then for each slot that is asked for equality: slot, number of values, the values in order,
+   * the bits of the sets that any other value (or none) leaves possible, and those that each of the values does.
+   */
+  readonly #index: Int32Array;
+  readonly #words: number;
   /** Whether a rule asks for the partner's first value, not only whether there is one. */
   readonly asksPartnerValue1: boolean;
 
@@ -183,8 +222,13 @@ export class RuleProgram {
     this.#constants = Int32Array.from(constants);
     this.#members = Int32Array.from(members);
     this.#starts = Int32Array.from(starts);
+    this.#rests = Int32Array.from(starts.slice(1), (end, set) => {
+      const rest = members.slice(starts[set], end).findIndex((each) => conditions[each * stride] !== equal);
+      return rest < 0 ? end : (starts[set] ?? 0) + rest;
+    });
     this.#restrictions = restrictions.length;
-    this.#anchor = this.#indexGroups(groups.length);
+    this.#words = Math.ceil((starts.length - 1) / bitsOfWord);
+    this.#index = Int32Array.from([...this.#bitsWhere(() => true), ...this.#slots.flatMap((_, slot) => this.#indexOf(slot))]);
     this.asksPartnerValue1 = [...restrictions, ...groups].some(({ rules }) =>
       rules.some(({ variable, operator }) => variable === "PARTNER_VALUE1" && codes[operator].code !== exists),
     );
@@ -202,67 +246,67 @@ export class RuleProgram {
     return values.map((value) => placeOf(this.#texts, folds ? value.toLowerCase() : value));
   }
 
-  /** Few groups are walked; of many, the variable that most of them ask for a value leads to those that can apply. */
-  #indexGroups(groups: number): number {
-    if (groups < indexedFrom) return -1;
-    const asked = this.#slots.map(() => 0);
-    const anchorOf = (group: number, slot: number): number => {
-      const set = this.#restrictions + group;
-      for (let at = this.#starts[set] ?? 0; at < (this.#starts[set + 1] ?? 0); at += 1) {
-        const cell = (this.#members[at] ?? 0) * stride;
-        if (this.#conditions[cell] === equal && this.#conditions[cell + 1] === 0 && this.#conditions[cell + 2] === slot) return cell;
-      }
-      return -1;
-    };
-    for (let group = 0; group < groups; group += 1) for (const slot of asked.keys()) if (anchorOf(group, slot) >= 0) asked[slot] = (asked[slot] ?? 0) + 1;
-    const anchor = asked.indexOf(Math.max(...asked, 0));
-    if ((asked[anchor] ?? 0) * 2 < groups) return -1;
-    for (let group = 0; group < groups; group += 1) {
-      const cell = anchorOf(group, anchor);
-      if (cell < 0) this.#unanchored.push(group);
-      else
-        for (let at = 0; at < (this.#conditions[cell + 4] ?? 0); at += 1) {
-          const value = this.#constants[(this.#conditions[cell + 3] ?? 0) + at] ?? 0;
-          const ranks = this.#byAnchor.get(value);
-          if (ranks) ranks.push(group);
-          else this.#byAnchor.set(value, [group]);
-        }
+  #bitsWhere(possible: (set: number) => boolean): number[] {
+    const bits = Array.from({ length: this.#words }, () => 0);
+    for (let set = 0; set < this.#starts.length - 1; set += 1) {
+      const word = Math.floor(set / bitsOfWord);
+      if (possible(set)) bits[word] = (bits[word] ?? 0) | (1 << (set % bitsOfWord));
     }
-    return anchor;
+    return bits;
+  }
+
+  /** The part of the index that is about one slot; nothing where no rule asks it for equality. */
+  #indexOf(slot: number): number[] {
+    const asked = (condition: number): boolean => this.#conditions[condition * stride] === equal && this.#conditions[condition * stride + 2] === slot;
+    const all = [...this.#members].filter(asked);
+    if (all.length === 0) return [];
+    const values = [...new Set(all.flatMap((condition) => [...this.#valuesOf(condition)]))].toSorted((a, b) => a - b);
+    const possible = (value: number) => (set: number) =>
+      [...this.#members.subarray(this.#starts[set], this.#starts[set + 1])]
+        .filter(asked)
+        .every((condition) => this.#valuesOf(condition).includes(value) !== (this.#conditions[condition * stride + 1] === 1));
+    return [slot, values.length, ...values, ...[0, ...values].flatMap((value) => this.#bitsWhere(possible(value)))];
+  }
+
+  #valuesOf(condition: number): Int32Array {
+    const from = this.#conditions[condition * stride + 3] ?? 0;
+    return this.#constants.subarray(from, from + (this.#conditions[condition * stride + 4] ?? 0));
   }
 
   /** The first restriction that applies, else the first group that does, else the default payout. */
   choose(facts: Facts): Choice {
     const run = theRun.start(this.#slots, facts);
-    for (let set = 0; set < this.#restrictions; set += 1) if (this.#holds(set, run)) return ~set;
-    return this.#anchor < 0 ? this.#firstOfAll(run) : this.#firstOfAnchored(run);
-  }
-
-  #firstOfAll(run: Run): Choice {
-    const sets = this.#starts.length - 1;
-    for (let set = this.#restrictions; set < sets; set += 1) if (this.#holds(set, run)) return set - this.#restrictions;
+    const first = this.#narrow(run) ? this.#rests : this.#starts;
+    for (let word = 0; word < this.#words; word += 1) {
+      for (let bits = candidates[word] ?? 0; bits !== 0; bits &= bits - 1) {
+        const set = word * bitsOfWord + bitsOfWord - 1 - Math.clz32(bits & -bits);
+        if (this.#holds(first[set] ?? 0, this.#starts[set + 1] ?? 0, run)) return set < this.#restrictions ? ~set : set - this.#restrictions;
+      }
+    }
     return defaultPayout;
   }
 
-  #firstOfAnchored(run: Run): Choice {
-    const seen = run.numbers(this.#anchor);
-    let first = this.#firstOf(this.#unanchored, run, defaultPayout);
-    for (const value of typeof seen === "number" ? [seen] : seen) first = this.#firstOf(this.#byAnchor.get(value), run, first);
-    return first;
-  }
-
-  #firstOf(ranks: readonly number[] | undefined, run: Run, before: Choice): Choice {
-    if (ranks === undefined) return before;
-    for (const rank of ranks) {
-      if (rank >= before) return before;
-      if (this.#holds(this.#restrictions + rank, run)) return rank;
+  /** Leaves out the sets that a look at each single value rules out; whether that decided all that is about equality. */
+  #narrow(run: Run): boolean {
+    const index = this.#index;
+    const words = this.#words;
+    let decided = true;
+    for (let word = 0; word < words; word += 1) candidates[word] = index[word] ?? 0;
+    for (let at = words; at < index.length;) {
+      const seen = run.numbers(index[at] ?? 0);
+      const values = at + 2;
+      const rows = values + (index[at + 1] ?? 0);
+      if (typeof seen === "number") {
+        const row = rows + (placeIn(index, values, rows, seen) + 1) * words;
+        for (let word = 0; word < words; word += 1) candidates[word] = (candidates[word] ?? 0) & (index[row + word] ?? 0);
+      } else decided = false;
+      at = rows + (rows - values + 1) * words;
     }
-    return before;
+    return decided;
   }
 
-  #holds(set: number, run: Run): boolean {
-    const end = this.#starts[set + 1] ?? 0;
-    for (let at = this.#starts[set] ?? 0; at < end; at += 1) {
+  #holds(from: number, to: number, run: Run): boolean {
+    for (let at = from; at < to; at += 1) {
       const condition = this.#members[at] ?? 0;
       if (!(run.known(condition) ?? run.learn(condition, this.#test(condition * stride, run)))) return false;
     }
@@ -282,9 +326,13 @@ export class RuleProgram {
     const seen = run.values(slot);
     if (code === exists) return (typeof seen === "string" || (seen !== null && seen.length > 0)) !== denies;
     if (seen === null) return denies;
+    if (code >= above)
+      return (
+        (typeof seen === "string" ? this.#measures(code, run.measure(slot, seen), from, to) : seen.some((value) => this.#measures(code, ruleNumber(value), from, to))) !== denies
+      );
     const folds = this.#slots[slot]?.folds ?? false;
-    const found = (value: string): boolean => this.#compares(code, folds ? value.toLowerCase() : value, from, to);
-    return (typeof seen === "string" ? found(seen) : seen.some(found)) !== denies;
+    if (typeof seen === "string") return this.#compares(code, folds ? seen.toLowerCase() : seen, from, to) !== denies;
+    return seen.some((value) => this.#compares(code, folds ? value.toLowerCase() : value, from, to)) !== denies;
   }
 
   #names(seen: number, from: number, to: number): boolean {
@@ -292,13 +340,13 @@ export class RuleProgram {
     return false;
   }
 
+  #measures(code: number, seen: number | null, from: number, to: number): boolean {
+    if (seen === null) return false;
+    const [low, high] = [this.#numbers[this.#constants[from] ?? 0] ?? NaN, this.#numbers[this.#constants[to - 1] ?? 0] ?? NaN];
+    return code === above ? seen > low : code === below ? seen < low : seen >= low && seen <= high;
+  }
+
   #compares(code: number, seen: string, from: number, to: number): boolean {
-    if (code >= above) {
-      const number = ruleNumber(seen);
-      if (number === null) return false;
-      const [low, high] = [this.#numbers[this.#constants[from] ?? 0] ?? NaN, this.#numbers[this.#constants[to - 1] ?? 0] ?? NaN];
-      return code === above ? number > low : code === below ? number < low : number >= low && number <= high;
-    }
     for (let at = from; at < to; at += 1) {
       const text = this.#texts[this.#constants[at] ?? 0] ?? "";
       if (code === contains ? seen.includes(text) : code === starts ? seen.startsWith(text) : code === ends ? seen.endsWith(text) : matchesGlob(text, seen)) return true;

@@ -109,6 +109,17 @@ test.each([
   expect(periodOf(limit("CLICKS", reset, 1n), { ...at, calendar: { ...at.calendar, yearStartMonth } })?.start).toBe(dateStart(start, "America/New_York"));
 });
 
+test("one click or order is a period of its own; a program, which has no contract, counts for ever", () => {
+  expect(periodOf(limit("CLICKS", null, 1n, { scope: "EVENT" }), place)).toEqual({ start: place.at, end: null });
+  const own = { ...place, contract: { start: 7, end: 9 } };
+  expect(periodOf(limit("CLICKS", "CONTRACT", 1n, { scope: "PROGRAM" }), own)).toEqual({ start: 0, end: null });
+  expect(periodOf(limit("CLICKS", "DAY", 1n, { scope: "PROGRAM" }), own)).toEqual(periodOf(limit("CLICKS", "DAY", 1n), own));
+});
+
+test("what asks for nothing, or for less, takes nothing and is paid nothing", () => {
+  expect(grant([limit("PAYOUT", "DAY", 5n)], used(1n), place, one(-3n), "PAY_ZERO")).toMatchObject({ granted: 0n, boundBy: null, uses: [{ before: 1n, after: 1n }] });
+});
+
 test("[D98] a limit over the contract's life has the contract's own period", () => {
   expect(periodOf(limit("CLICKS", "CONTRACT", 1n), { ...place, contract: { start: 7, end: 9 } })).toEqual({ start: 7, end: 9 });
 });
@@ -143,6 +154,10 @@ test("[D100] another limit on Saturdays and Sundays of the zone", () => {
     0n,
     3n,
   ]);
+});
+
+test("a limit without other weekends is the same on Saturday", () => {
+  expect(grant([limit("CLICKS", "DAY", 2n)], used(1n), inNewYork("2026-11-21"), one(3n), "PAY_ZERO").granted).toBe(3n);
 });
 
 test("a limit for each click caps every one alone; for each order, as many as the row stands for", () => {

@@ -49,7 +49,7 @@ const always: Period = { start: 0, end: null };
 /** The period in which a limit counts at that place; null where it does not count yet. One click or order is a period of its own. */
 export function periodOf(limit: Limit, { at, calendar, contract, weeklyFrom }: LimitPlace): Period | null {
   if (limit.reset === null) return { start: at, end: null };
-  if (limit.reset === "WEEK" && at < (weeklyFrom?.get(limit.id) ?? at)) return null;
+  if (at < (weeklyFrom?.get(limit.id) ?? at)) return null;
   // A program has no contract: what it never begins again counts for ever.
   if (limit.scope === "PROGRAM" && limit.reset === "CONTRACT") return always;
   return limitWindow(limit.reset, at, calendar, contract);
@@ -96,4 +96,4 @@ export const thresholds = [80, 100] as const;
 export type Threshold = (typeof thresholds)[number];
 /** The share of a limit, in percent, that an event reached and the one before did not. What one customer or one event uses is no news [D106]. */
 export const reachedBy = ({ scope, max, before, after }: LimitUse): Threshold[] =>
-  scope === "CUSTOMER" || scope === "EVENT" || max === 0n ? [] : thresholds.filter((percent) => before * 100n < max * BigInt(percent) && after * 100n >= max * BigInt(percent));
+  scope === "CUSTOMER" || scope === "EVENT" ? [] : thresholds.filter((percent) => before * 100n < max * BigInt(percent) && after * 100n >= max * BigInt(percent));

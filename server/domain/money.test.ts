@@ -23,6 +23,17 @@ describe("text", () => {
     expect(parseDecimal(text, "x")).toEqual({ ok: true, value });
     expect(formatMicros(value)).toBe(written);
   });
+  test("a refusal quotes what was written, cut short, and says what is wrong with it", () => {
+    const message = (text: string, decimals?: number) => {
+      const read = parseDecimal(text, "rate", decimals);
+      return read.ok ? null : read.message;
+    };
+    expect(message("x".repeat(60))).toBe(`"${"x".repeat(40)}" is not a decimal number such as 0.12`);
+    expect(message(`0.${"1".repeat(60)}`, 4)).toBe(`"0.${"1".repeat(38)}" has more than 4 decimals`);
+    expect(message(`9999999999999.${"0".repeat(60)}`)).toBe(`"9999999999999.${"0".repeat(26)}" is larger than 1000000000000`);
+    expect(parseDecimal("0.100000000", "rate")).toEqual({ ok: true, value: 100_000n });
+    expect(formatMicros(0n)).toBe("0.00");
+  });
   test("no decimals are written when none are asked for", () => expect(formatMicros(5_000_000n, 0)).toBe("5"));
   test.each(["", "1,5", "1.", ".5", "1e3", "+1", "--1", "0x1", " 1", "12345678901234", "NaN", "1000000000001"])("%j is refused with its path", (text) => {
     expect(parseDecimal(text, "rate")).toMatchObject({ ok: false, code: "BAD_AMOUNT", path: ["rate"] });
@@ -56,12 +67,15 @@ describe("rounding", () => {
       }),
     );
   });
-  test("a divisor of 0 or less is a bug", () => expect(() => divideHalfEven(1n, 0n)).toThrow(RangeError));
+  test("a divisor of 0 or less is a bug", () => {
+    for (const divisor of [0n, -1n]) expect(() => divideHalfEven(1n, divisor)).toThrow(new RangeError("divideHalfEven: divisor must be positive"));
+  });
   test("8 % of 191.96 is exact", () => expect(applyRate(191_960_000n, 80_000n)).toBe(15_356_800n));
   test("0.0333 three times is 0.0999 in the ledger; the statement rounds once and carries the rest [D90]", () => {
     expect(toMinorUnits(33_300n * 3n, 2)).toEqual({ minor: 10n, carryMicros: -100n });
     expect(toMinorUnits(1_234_567n, 0)).toEqual({ minor: 1n, carryMicros: 234_567n });
     expect(toMinorUnits(1_234_567n, 3)).toEqual({ minor: 1235n, carryMicros: -433n });
+    expect(toMinorUnits(7n, 6)).toEqual({ minor: 7n, carryMicros: 0n });
     expect(toMinorUnits(7n, 8)).toEqual({ minor: 7n, carryMicros: 0n });
   });
   test("carrying the rest loses nothing over any number of statements", () => {
@@ -99,9 +113,11 @@ describe("allot", () => {
     expect(allot(100n, [1n, 1n, 1n])).toEqual([34n, 33n, 33n]);
     expect(allot(-100n, [1n, 1n, 1n])).toEqual([-34n, -33n, -33n]);
     expect(allot(10n, [1n, 2n])).toEqual([3n, 7n]);
+    // The greater weight has the smaller remainder.
+    expect(allot(3n, [5n, 2n])).toEqual([2n, 1n]);
+    expect(allot(5n, [2n, 0n, 2n, 2n])).toEqual([2n, 0n, 2n, 1n]);
   });
   test("no weight or a negative one is a bug", () => {
-    expect(() => allot(1n, [])).toThrow(RangeError);
-    expect(() => allot(1n, [2n, -1n])).toThrow(RangeError);
+    for (const weights of [[], [0n], [2n, -1n]]) expect(() => allot(1n, weights)).toThrow(new RangeError("allot: weights must be ≥ 0 with a positive sum"));
   });
 });

@@ -14,12 +14,12 @@ const maxInputUnits = 1_000_000_000_000n;
 export function parseDecimal(text: string, path: string, decimals = 6): Result<Micros, "BAD_AMOUNT"> {
   const match = /^(-?)(\d{1,13})(?:\.(\d+))?$/.exec(text);
   if (!match) return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" is not a decimal number such as 0.12`, path);
-  const [, sign, units = "0", fraction = ""] = match;
+  const [, sign, units, fraction = ""] = match as unknown as [string, string, string, string | undefined];
   const significant = fraction.replace(/0+$/, "");
   if (significant.length > decimals) return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" has more than ${decimals} decimals`, path);
   const whole = BigInt(units);
   if (whole > maxInputUnits) return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" is larger than ${maxInputUnits}`, path);
-  const micros = whole * microsPerUnit + BigInt(significant.padEnd(6, "0") || "0");
+  const micros = whole * microsPerUnit + BigInt(significant.padEnd(6, "0"));
   return accept(sign === "-" ? -micros : micros);
 }
 
@@ -48,7 +48,7 @@ export const applyRate = (amount: Micros, rateMillionths: bigint): Micros => div
 
 /** Micros → minor units of a currency with `digits` decimals, plus the rest in micros that is carried on. */
 export function toMinorUnits(micros: Micros, digits: number): { minor: bigint; carryMicros: Micros } {
-  const microsPerMinor = digits <= 6 ? 10n ** BigInt(6 - digits) : 1n;
+  const microsPerMinor = 10n ** BigInt(Math.max(6 - digits, 0));
   const minor = divideHalfEven(micros, microsPerMinor);
   return { minor, carryMicros: micros - minor * microsPerMinor };
 }
@@ -57,17 +57,15 @@ export function toMinorUnits(micros: Micros, digits: number): { minor: bigint; c
 export function allot(total: Micros, weights: readonly bigint[]): Micros[] {
   const sum = weights.reduce((a, b) => a + b, 0n);
   if (sum <= 0n || weights.some((w) => w < 0n)) throw new RangeError("allot: weights must be ≥ 0 with a positive sum");
-  const sign = total < 0n ? -1n : 1n;
-  const absolute = total * sign;
+  const absolute = total < 0n ? -total : total;
   const shares = weights.map((w) => (absolute * w) / sum);
   let rest = absolute - shares.reduce((a, b) => a + b, 0n);
-  const byRemainder = weights
-    .map((w, index) => ({ index, remainder: (absolute * w) % sum }))
-    .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+  // A stable order: ties keep their positions.
+  const byRemainder = weights.map((w, index) => ({ index, remainder: (absolute * w) % sum })).sort((a, b) => Number(b.remainder - a.remainder));
   for (const { index } of byRemainder) {
     if (rest === 0n) break;
     shares[index] = (shares[index] ?? 0n) + 1n;
     rest -= 1n;
   }
-  return shares.map((share) => share * sign);
+  return shares.map((share) => (total < 0n ? -share : share));
 }
