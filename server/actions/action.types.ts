@@ -4,7 +4,7 @@ import { ID } from "../api/id.ts";
 import { Decimal, Money } from "../api/money.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
-import { OutcomeValue, ReasonCodeEnum, TraceStepView } from "../clicks/click.types.ts";
+import { OutcomeValue, ReasonCodeEnum, TraceStepView, DecisionTraceView } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { ActionRequestView } from "./action-request.types.ts";
 
@@ -176,6 +176,8 @@ export class ActionDetailView {
   payableAt!: Date | null;
   @Field(() => [TraceStepView], { description: "The steps of its decision." })
   steps!: TraceStepView[];
+  @Field(() => DecisionTraceView, { description: "Its decision trace: the same steps, with the limits consulted." })
+  trace!: DecisionTraceView;
 }
 
 @InputType({ description: "Which actions to list; several values of one field mean any of them." })

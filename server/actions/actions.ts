@@ -3,13 +3,13 @@ import { badInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
 import { Account } from "../accounts/account.entity.ts";
-import { contractOf, ledgerStep, stepView } from "../clicks/traces.ts";
-import type { OutcomeValue } from "../clicks/click.types.ts";
+import { contractOf, explained, ledgerStep } from "../clicks/traces.ts";
+import type { DecisionTraceView, OutcomeValue } from "../clicks/click.types.ts";
 import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import type { UpdateActor, UpdateKind } from "../domain/action.ts";
 import { isReportDate, type Calendar } from "../domain/calendar.ts";
-import { explain, isOverLimit, type ContractInForce, type SaleEvent } from "../domain/decide.ts";
+import { isOverLimit, type ContractInForce, type DecideInput, type SaleEvent } from "../domain/decide.ts";
 import { payableDate } from "../domain/locking.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { hasRules } from "../domain/rule-facts.ts";
@@ -17,6 +17,7 @@ import type { Facts, ListVariable } from "../domain/rules.ts";
 import { listKinds, listsIn, saleFactsOf, saleTraits, traitOfList, variableOfList } from "../domain/sale-facts.ts";
 import { asThen, type StoredUse } from "../domain/stored-use.ts";
 import { payoutOf } from "../domain/terms.ts";
+import { noted, type TraceRow } from "../domain/trace-rows.ts";
 import { actionView, columns, joins, ms, waitsOutside, waitsOutsideSql, type ActionRow } from "./action-row.ts";
 import { requestsOf } from "./action-requests.ts";
 import type { ActionDetailView, ActionFilter, ActionState, ActionUpdateView, ActionView, UpdateActorValue, UpdateKindValue } from "./action.types.ts";
@@ -88,13 +89,13 @@ interface UpdateRow {
 }
 
 /** What the limits had used when the sale was last priced: with it the same decision is made again. */
-async function usesOf(ctx: Context, row: ActionRow): Promise<StoredUse[]> {
-  const [priced] = await ctx.em.execute<{ uses: StoredUse[] }[]>(
-    `select d.uses from action_update u join decision d on d.brand_account_id = ? and d.occurred_at = ? and d.subject_id = u.id
+async function pricedOf(ctx: Context, row: ActionRow): Promise<{ uses: StoredUse[]; engineVersion: number }> {
+  const [priced] = await ctx.em.execute<{ uses: StoredUse[]; engine_version: number }[]>(
+    `select d.uses, d.engine_version from action_update u join decision d on d.brand_account_id = ? and d.occurred_at = ? and d.subject_id = u.id
      where u.action_id = ? and d.${ctx.scope.tenantColumn()} = ? and u.kind in ('TRACKED', 'RESTATED', 'REPRICED', 'MODIFIED', 'OUTSIDE_APPROVED') order by u.number desc limit 1`,
     [row.brand_account_id, new Date(Number(row.occurred_ms)), row.id, ctx.scope.requireAccountId()],
   );
-  return priced?.uses ?? [];
+  return { uses: priced?.uses ?? [], engineVersion: priced?.engine_version ?? 0 };
 }
 
 function outsideOf(row: ActionRow, uses: readonly StoredUse[]): Pick<SaleEvent, "outside"> {
@@ -139,9 +140,24 @@ interface Judged {
   calendar: Calendar;
   updates: readonly UpdateRow[];
 }
-async function stepsOf(ctx: Context, row: ActionRow, { contract, calendar, updates }: Judged): Promise<ActionDetailView["steps"]> {
-  const uses = await usesOf(ctx, row);
-  const { steps } = explain({
+/** Every posting of it: when it was tracked and changed, approved, adjusted. */
+const postingsOf = (row: ActionRow, updates: readonly UpdateRow[]): { id: string; at: Date }[] =>
+  updates.flatMap(({ id, kind, at_ms }) => [
+    { id, at: new Date(Number(row.occurred_ms)) },
+    ...(kind === "APPROVED" && row.locked_ms !== null ? [{ id, at: new Date(Number(row.locked_ms)) }] : []),
+    ...(kind === "ADJUSTED" ? [{ id, at: new Date(Number(at_ms)) }] : []),
+  ]);
+
+const saleRows = (row: ActionRow): TraceRow[] => [
+  noted("Sale", row.order_id),
+  noted("Link", row.link_name === null ? "not named by the report" : `${row.link_name}${row.is_test ? ", a test link" : ""}`),
+  noted("Partner", row.partner_name ?? "not named by the report"),
+  noted("Date at the marketplace", row.date),
+];
+
+async function traceOf(ctx: Context, row: ActionRow, { contract, calendar, updates }: Judged): Promise<DecisionTraceView> {
+  const { uses, engineVersion } = await pricedOf(ctx, row);
+  const input: DecideInput = {
     event: {
       kind: "SALE",
       at: Number(row.occurred_ms),
@@ -162,10 +178,18 @@ async function stepsOf(ctx: Context, row: ActionRow, { contract, calendar, updat
     ...asThen(contract, uses),
     calendar,
     usage: (limit) => BigInt(uses.find((use) => use.limitId === limit.id)?.before ?? "0"),
-  });
-  const posted = updates.findLast((update) => update.delta_payout_micros !== "0") ?? updates.at(-1);
-  const posting = posted === undefined ? [] : [await ledgerStep(ctx, posted.id, new Date(Number(row.occurred_ms)))];
-  return [...steps, ...posting].map(stepView);
+  };
+  const { decision, steps, limits } = explained(ctx, input, { LINK: saleRows(row) });
+  return {
+    steps: [...steps, await ledgerStep(ctx, postingsOf(row, updates))],
+    limits,
+    engineVersion,
+    // What was reversed is worth nothing any more and keeps the outcome that it had; nobody was asked about a sale without a partner.
+    consistent:
+      row.state === "REVERSED" ||
+      row.partner_account_id === null ||
+      (decision.outcome === row.outcome && decision.reason === row.reason && String(decision.amount) === row.payout_micros),
+  };
 }
 
 /** When the payout falls due by the contract's schedule: from the lock, or from the date on which it will lock. */
@@ -208,12 +232,14 @@ export async function action(ctx: Context, id: string): Promise<ActionDetailView
     calendar: { zone: brand?.timeZone ?? "UTC", yearStartMonth: brand?.financialYearStart ?? 1 },
     updates,
   };
+  const trace = await traceOf(ctx, row, judged);
   return {
     action: actionView(row),
     traits: row.traits && (Object.fromEntries(saleTraits.map((name) => [name, row.traits?.[name] ?? null])) as unknown as ActionDetailView["traits"]),
     updates: updates.map((update) => updateView(update, row.currency)),
     requests: await requestsOf(ctx, row.id),
     payableAt: payableAtOf(row, judged),
-    steps: await stepsOf(ctx, row, judged),
+    steps: trace.steps,
+    trace,
   };
 }

@@ -2,7 +2,8 @@ import { Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
-import { Needs } from "../api/right.ts";
+import { Needs, Rows } from "../api/right.ts";
+import type { TraceRowVerdict } from "../domain/trace-rows.ts";
 import { reasonCodes, reasonSentences, type ReasonCode } from "../domain/reason.ts";
 
 export const ReasonCodeEnum = Object.fromEntries(reasonCodes.map((code) => [code, code])) as { [C in ReasonCode]: C };
@@ -107,6 +108,44 @@ export class LimitUseView {
   after!: string;
 }
 
+export const TraceRowVerdictValue = { YES: "YES", NO: "NO", NOT_REACHED: "NOT_REACHED", NOTED: "NOTED" } as const satisfies { [V in TraceRowVerdict]: V };
+registerEnumType(TraceRowVerdictValue, {
+  name: "TraceRowVerdict",
+  description: "What a row of a step said.",
+  valuesConfig: {
+    YES: { description: "It applied, or let the event pass." },
+    NO: { description: "It did not." },
+    NOT_REACHED: { description: "Something before it decided." },
+    NOTED: { description: "A fact." },
+  },
+});
+
+@Needs("clicks:read")
+@ObjectType("TraceCondition", { description: "One rule with the value that it saw.", simpleResolvers: true })
+export class TraceConditionView {
+  @Field(() => String, { description: 'In words: "country is US or CA".' })
+  text!: string;
+  @Field(() => String, { description: '"n/a" = nothing; "a value" where the value is the other side\'s own.' })
+  seen!: string;
+  @Field(() => Boolean, { description: "Whether it holds." })
+  holds!: boolean;
+}
+@Needs("clicks:read")
+@ObjectType("TraceRow", { description: "One restriction, payout group, limit or fact that a step looked at, in order.", simpleResolvers: true })
+export class TraceRowView {
+  @Field(() => String, { description: "Its name." })
+  label!: string;
+  @Field(() => String, { description: "What it says, e.g. a rate; empty where the name says all." })
+  text!: string;
+  @Field(() => TraceRowVerdictValue, { description: "What it said." })
+  verdict!: TraceRowVerdict;
+  @Field(() => [TraceConditionView], { description: "Of a restriction or payout group: all must hold." })
+  @Rows(5)
+  conditions!: TraceConditionView[];
+  @Field(() => LimitUseView, { nullable: true, description: "Of a limit that you may see." })
+  limit!: LimitUseView | null;
+}
+
 @Needs("clicks:read")
 @ObjectType("TraceStep", { description: "One step of a decision.", simpleResolvers: true })
 export class TraceStepView {
@@ -118,6 +157,9 @@ export class TraceStepView {
   seen!: string;
   @Field(() => ReasonCodeEnum, { nullable: true, description: "The reason, where it stopped." })
   reason!: ReasonCode | null;
+  @Field(() => [TraceRowView], { description: "What it looked at, one by one." })
+  @Rows(8)
+  rows!: TraceRowView[];
 }
 
 @Needs("clicks:read")

@@ -106,8 +106,8 @@ export async function clicks(ctx: Context, programId: string, page: { first: num
 
 const lastInstant = Date.UTC(9999, 0);
 
-/** One click of the scope with its trace. The id's own milliseconds lead to its partition; brands make it an index read. */
-export async function click(ctx: Context, id: string): Promise<ClickDetailView | null> {
+/** The stored click of the scope. The id's own milliseconds lead to its partition; brands make it an index read. */
+export async function findClick(ctx: Context, id: string): Promise<ClickRow | null> {
   const own =
     ctx.scope.kind === "BRAND"
       ? "c.brand_account_id = ?"
@@ -121,5 +121,11 @@ export async function click(ctx: Context, id: string): Promise<ClickDetailView |
     at,
     ...(ctx.scope.kind === "BRAND" ? [accountId] : [accountId, accountId]),
   ]);
-  return row ? { click: clickView(ctx, row), trace: await traceOf(ctx, row) } : null;
+  return row ?? null;
+}
+
+/** One click of the scope with its trace. */
+export async function click(ctx: Context, id: string): Promise<ClickDetailView | null> {
+  const row = await findClick(ctx, id);
+  return row && { click: clickView(ctx, row), trace: await traceOf(ctx, row) };
 }

@@ -1,70 +1,92 @@
 /** The decision trace: the deciding function walked again over the click's stored facts, plus posting and redirect. */
 import type { Context } from "../context.ts";
 import { Account } from "../accounts/account.entity.ts";
-import { explain, type DecideInput, type TraceStep } from "../domain/decide.ts";
+import type { DecideInput } from "../domain/decide.ts";
 import { factColumns, viewerFactJoins } from "../db/click-facts.ts";
-import type { ContractInForce } from "../domain/decide.ts";
-import { asThen, type StoredUse } from "../domain/stored-use.ts";
+import type { LimitUse } from "../domain/limits.ts";
+import { asThen, usesFromJson, type StoredUse } from "../domain/stored-use.ts";
 import { factsOf, hasRules, type FactRow } from "../domain/rule-facts.ts";
 import type { Facts } from "../domain/rules.ts";
-import { formatMicros } from "../domain/money.ts";
-import { limitsOf, limitText, payoutOf, type Limit } from "../domain/terms.ts";
+import { noted, type TraceRow } from "../domain/trace-rows.ts";
 import type { ClickRow } from "./click-row.ts";
-import type { DecisionTraceView, LimitUseView } from "./click.types.ts";
-import { contractOf, ledgerStep, stepView } from "./traces.ts";
+import type { DecisionTraceView } from "./click.types.ts";
+import { contractOf, explained, ledgerStep, stepView, type Explained } from "./traces.ts";
 
-const limitView = (use: StoredUse, limits: readonly Limit[], currency: string): LimitUseView => {
-  const limit = limits.find(({ id }) => id === use.limitId);
-  const text = (value: string) => (use.kind === "PAYOUT" ? formatMicros(BigInt(value)) : value);
-  return {
-    limitId: use.limitId,
-    text: limit ? limitText({ ...limit, max: BigInt(use.max), weekendMax: null }, currency) : use.limitId,
-    windowStart: new Date(use.windowStart),
-    windowEnd: use.windowEnd === null ? null : new Date(use.windowEnd),
-    max: text(use.max),
-    before: text(use.before),
-    after: text(use.after),
-  };
-};
-
-async function factsFor(ctx: Context, row: ClickRow, contract: ContractInForce | null, zone: string): Promise<{ facts: Facts } | object> {
-  if (!contract || !hasRules(contract.terms)) return {};
+/** What rules may test of a click of the scope. */
+export async function clickFacts(ctx: Context, row: Pick<ClickRow, "brand_account_id" | "at_ms" | "id">, zone: string): Promise<Facts | null> {
   const [seen] = await ctx.em.execute<FactRow[]>(
     `select ${factColumns} from click c ${viewerFactJoins} where c.brand_account_id = ? and c.clicked_at = ? and c.id = ? and c.${ctx.scope.tenantColumn()} = ?`,
     [row.brand_account_id, new Date(Number(row.at_ms)), row.id, ctx.scope.requireAccountId()],
   );
-  return seen ? { facts: factsOf(seen, zone) } : {};
+  return seen ? factsOf(seen, zone) : null;
 }
+
+interface Surroundings {
+  program: string;
+  minutes: number;
+  window: "ROLLING" | "FIXED";
+  filter: string;
+  ad: string | null;
+}
+async function surroundingsOf(ctx: Context, row: ClickRow): Promise<Surroundings | undefined> {
+  const [found] = await ctx.em.execute<Surroundings[]>(
+    `select p.name as program, p.unique_window_minutes as minutes, p.unique_window_type as window, p.risk_filter as filter, ad.name as ad
+     from program p left join ad on ad.id = ? where p.id = ?`,
+    [row.ad_id, row.program_id],
+  );
+  return found;
+}
+
+const linkRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[] => [
+  noted("Link", `${row.link_name ?? row.link_id}${row.is_test ? ", a test link" : ""}`),
+  noted("Partner", row.partner_name ?? row.partner_account_id),
+  noted("Program", around?.program ?? row.program_id),
+  ...(around?.ad ? [noted("Ad", around.ad)] : []),
+  noted("Landing page", row.landing_page),
+];
+const gestures: Record<string, string> = { USER: "vouched for by the browser", NONE: "denied by the browser", UNKNOWN: "the browser does not say" };
+/** The window and the filter are the program's settings of now; the class is as it was found then. */
+const qualityRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[] => [
+  ...(around ? [noted("Window for repeats", `${around.minutes} minutes, ${around.window.toLowerCase()}`), noted("Click filter", around.filter.toLowerCase())] : []),
+  noted("Robot", row.robot ? "yes" : "no"),
+  noted("Risk signals", row.risk.length === 0 ? "none" : row.risk.join(", ")),
+  noted("A person's gesture", gestures[row.gesture] ?? row.gesture),
+];
+
+/** Under what a click is decided: as it was, or as a replay tries it. */
+export interface Under extends Pick<DecideInput, "contract" | "programLimits"> {
+  uses: readonly LimitUse[];
+  eventTypeActive: boolean;
+}
+export async function explainedUnder(ctx: Context, row: ClickRow, { contract, programLimits = [], uses, eventTypeActive }: Under): Promise<Explained> {
+  if (row.classification === null) throw new Error("explainedUnder: the click is not decided yet");
+  const brand = await ctx.em.findOne(Account, { id: row.brand_account_id });
+  const zone = brand?.timeZone ?? "UTC";
+  const facts = contract && hasRules(contract.terms) ? await clickFacts(ctx, row, zone) : null;
+  const around = await surroundingsOf(ctx, row);
+  const input: DecideInput = {
+    event: { kind: "CLICK", at: Number(row.at_ms), isTest: row.is_test, classification: row.classification, ...(facts ? { facts } : {}) },
+    standing: { programActive: row.program_active, partnerActive: row.partner_active, adActive: row.ad_active, eventTypeActive },
+    calendar: { zone, yearStartMonth: brand?.financialYearStart ?? 1 },
+    contract,
+    programLimits,
+    usage: (limit) => uses.find((use) => use.limitId === limit.id)?.before ?? 0n,
+  };
+  return explained(ctx, input, { LINK: linkRows(row, around), QUALITY: qualityRows(row, around) });
+}
+
+export const redirectStep = (row: ClickRow): DecisionTraceView["steps"][number] =>
+  stepView({ step: "REDIRECT", verdict: "PASSED", seen: `302 to ${row.destination_host}`, reason: null }, [noted("Status", "302"), noted("Host", row.destination_host)]);
 
 export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTraceView | null> {
   if (row.outcome === null || row.classification === null) return null;
-  const uses = (row.uses ?? []) as StoredUse[];
-  const brand = await ctx.em.findOne(Account, { id: row.brand_account_id });
-  const zone = brand?.timeZone ?? "UTC";
+  const stored = (row.uses ?? []) as StoredUse[];
   const contract = await contractOf(ctx, row.contract_id, row.terms_version_id);
-  const facts = await factsFor(ctx, row, contract, zone);
-  const asked = asThen(contract, uses);
-  const click = contract ? payoutOf(contract.terms, "CLICK") : undefined;
-  const input: DecideInput = {
-    event: { kind: "CLICK", at: Number(row.at_ms), isTest: row.is_test, classification: row.classification, ...facts },
-    standing: {
-      programActive: row.program_active,
-      partnerActive: row.partner_active,
-      adActive: row.ad_active,
-      eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND",
-    },
-    calendar: { zone, yearStartMonth: brand?.financialYearStart ?? 1 },
-    ...asked,
-    usage: (limit) => BigInt(uses.find((use) => use.limitId === limit.id)?.before ?? "0"),
-  };
-  const { decision, steps } = explain(input);
-  const redirect: TraceStep = { step: "REDIRECT", verdict: "PASSED", seen: `302 to ${row.destination_host}`, reason: null };
+  const under: Under = { ...asThen(contract, stored), uses: usesFromJson(stored), eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND" };
+  const { decision, steps, limits } = await explainedUnder(ctx, row, under);
   return {
-    steps: [...steps, await ledgerStep(ctx, row.id, new Date(Number(row.at_ms))), redirect].map(stepView),
-    // How much of a program's own limit is used, a partner learns where the brand shares it: from programLimits.
-    limits: uses
-      .filter(({ scope }) => ctx.scope.kind !== "PARTNER" || scope !== "PROGRAM")
-      .map((use) => limitView(use, [...(click ? limitsOf(click) : []), ...(asked.programLimits ?? [])], contract?.terms.currency ?? "")),
+    steps: [...steps, await ledgerStep(ctx, [{ id: row.id, at: new Date(Number(row.at_ms)) }]), redirectStep(row)],
+    limits,
     engineVersion: row.engine_version ?? 0,
     consistent: decision.outcome === row.outcome && decision.reason === row.reason && decision.amount.toString() === row.amount_micros,
   };

@@ -111,6 +111,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.retryReplay": changing("replay"),
   "Mutation.startLedgerCheck": (pick) => `${program(pick)}, days: 1, ${key()}`,
   "Mutation.startReplay": (pick) => `input: { ${program(pick)}, proposalId: "${pick("contract")}", days: 1 }, ${key()}`,
+  "Mutation.dryRunClick": (pick) => `input: { ${program(pick)}, partnerId: "${pick("partner")}" }`,
+  "Mutation.dryRunSale": (pick) => `input: { ${program(pick)}, partnerId: "${pick("partner")}", amount: "20.00" }`,
   "Mutation.changeMemberRole": (pick) => `memberId: "${pick("member")}", role: OPERATOR`,
   "Mutation.changePassword": () => 'currentPassword: "wrong", newPassword: "short"',
   "Mutation.closeExceptionList": changing("exceptionList"),

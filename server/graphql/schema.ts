@@ -13,7 +13,8 @@ import { ExceptionListResolver } from "../lists/exception-list.resolver.ts";
 import { LinkResolver } from "../links/link.resolver.ts";
 import { NoticeResolver } from "../notices/notice.resolver.ts";
 import { ProgramResolver } from "../programs/program.resolver.ts";
-import { ReplayPartsResolver, ReplayResolver } from "../replay/replay.resolver.ts";
+import { DryRunResolver } from "../replay/dry-run.resolver.ts";
+import { ReplayMoveResolver, ReplayPartsResolver, ReplayResolver } from "../replay/replay.resolver.ts";
 import { ReportResolver } from "../reports/report.resolver.ts";
 import { StatementResolver } from "../statements/statement.resolver.ts";
 import { ApplicationResolver } from "../terms/application.resolver.ts";
@@ -38,6 +39,8 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   NoticeResolver,
   PartnerGroupResolver,
   ProgramResolver,
+  DryRunResolver,
+  ReplayMoveResolver,
   ReplayPartsResolver,
   ReplayResolver,
   ReportResolver,

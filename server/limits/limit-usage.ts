@@ -117,6 +117,13 @@ async function byDate(ctx: Context, ground: UsageGround, { limit, contract, curr
   return new Map(rows.map(({ date, used }) => [date, BigInt(used)]));
 }
 
+/** What was used of a limit in the period that holds the ground's instant; 0 where each customer or event has its own. */
+export async function usedOf(ctx: Context, ground: UsageGround, subject: Subject): Promise<bigint> {
+  const period = ownUse(subject) ? periodOf(subject.limit, { at: ground.now, calendar: ground.calendar, contract: subject.contract?.validity ?? { start: 0, end: null } }) : null;
+  if (period === null) return 0n;
+  return subject.event === "CLICK" ? usedClicks(ctx, ground, subject, period) : usedSales(ctx, ground, subject, period);
+}
+
 /** Clicks of the period that this very limit refused; a partner's own alone. */
 async function unpaidClicks(ctx: Context, { program }: UsageGround, subject: Subject, period: Period): Promise<number> {
   const [row] = await ctx.em.execute<{ clicks: string }[]>(

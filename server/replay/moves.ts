@@ -36,6 +36,7 @@ const paid = (micros: string, currency: string | null): Money | null => (currenc
 const moveView = (row: MoveRow, replayId: string, names: ReadonlyMap<string, string>): ReplayMoveView => ({
   replayId,
   number: row.number,
+  thenMicros: BigInt(row.then_micros),
   event: row.event,
   subjectId: row.subject_id,
   at: new Date(Number(row.at_ms)),

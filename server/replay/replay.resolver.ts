@@ -3,7 +3,9 @@ import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { DecisionTraceView } from "../clicks/click.types.ts";
 import type { Context } from "../context.ts";
+import { traceNow, traceThen } from "./move-traces.ts";
 import { replayMoves } from "./moves.ts";
 import { replayTicks } from "./live.ts";
 import { cancelReplay, ledgerCheck, replay, replayCountries, replayDays, replayMatrix, replayPartners, replays, retryReplay, startLedgerCheck, startReplay } from "./replays.ts";
@@ -15,6 +17,7 @@ import {
   ReplayDayView,
   ReplayInput,
   ReplayMoveConnection,
+  ReplayMoveView,
   ReplayPartnerConnection,
   ReplayView,
   StartReplayResult,
@@ -68,6 +71,21 @@ export class ReplayPartsResolver {
     @Arg("toGroup", () => String, { nullable: true, description: placeText }) toGroup: string | null,
   ) {
     return replayMoves(ctx, root, { first, after: after ?? null, fromGroup: fromGroup ?? null, toGroup: toGroup ?? null });
+  }
+}
+
+@Resolver(() => ReplayMoveView)
+export class ReplayMoveResolver {
+  @Needs("clicks:read")
+  @FieldResolver(() => DecisionTraceView, { nullable: true, description: "How it was decided, now; null where it cannot be read any more." })
+  traceNow(@Root() root: ReplayMoveView, @Ctx() ctx: Context) {
+    return traceNow(ctx, root);
+  }
+
+  @Needs("clicks:read")
+  @FieldResolver(() => DecisionTraceView, { nullable: true, description: "How it would have been decided, with the use of limits as the replay saw it." })
+  traceThen(@Root() root: ReplayMoveView, @Ctx() ctx: Context) {
+    return traceThen(ctx, root);
   }
 }
 

@@ -249,6 +249,7 @@ export class ReplayMoveView {
   /** For the traces. */
   replayId!: string;
   number!: number;
+  thenMicros!: bigint;
 }
 export const ReplayMoveConnection = connectionOf(ReplayMoveView, "ReplayMoves");
 

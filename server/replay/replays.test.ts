@@ -323,3 +323,60 @@ test("the ledger proves itself: by the worker alone, and on demand; a partner is
     world.clock.now = Date.parse("2026-11-10T09:01:00Z");
   }
 });
+
+const traceFields =
+  "steps { step verdict seen reason rows { label text verdict conditions { text seen holds } limit { text before after } } } limits { text before after } consistent";
+
+test("each moved click gives both traces side by side, and each gives what it says", async () => {
+  const id = await start(brand);
+  await work();
+  interface Step {
+    step: string;
+    verdict: string;
+    reason: string | null;
+    rows: { label: string; text: string; verdict: string; conditions: { text: string; seen: string; holds: boolean }[] }[];
+  }
+  interface Moved {
+    to: { key: string };
+    traceNow: { consistent: boolean; steps: Step[] };
+    traceThen: { consistent: boolean; steps: Step[] };
+  }
+  const moved = async (toGroup: string): Promise<Moved[]> =>
+    (
+      await brand.data<{ replay: { moves: { nodes: Moved[] } } }>(
+        `{ replay(id: "${id}") { moves(first: 2, toGroup: "${toGroup}") { nodes { to { key } traceNow { ${traceFields} } traceThen { ${traceFields} } } } } }`,
+      )
+    ).replay.moves.nodes;
+  for (const place of ["GROUP:phones", "RESTRICTED", "OVER_LIMIT"]) {
+    const rows = await moved(place);
+    expect(rows).toHaveLength(2);
+    for (const { traceNow, traceThen } of rows) expect([traceNow.consistent, traceThen.consistent]).toEqual([true, true]);
+  }
+  const [group] = await moved("GROUP:phones");
+  expect(group?.traceThen.steps.find(({ step }) => step === "GROUP")?.rows).toMatchObject([
+    { label: "Phones", text: "0.20 USD", verdict: "YES", conditions: [{ text: "DEVICE IS PHONE", seen: "PHONE", holds: true }] },
+    { label: "Default payout", text: "0.12 USD", verdict: "NOT_REACHED" },
+  ]);
+  const [stopped] = await moved("OVER_LIMIT");
+  expect(stopped?.traceThen.steps.find(({ step }) => step === "LIMITS")).toMatchObject({
+    verdict: "STOPPED",
+    reason: "OVERLIMIT_CLICKS",
+    rows: [{ label: "50 clicks a day", text: "50 used before, 50 after", verdict: "NO" }],
+  });
+  const [restricted] = await moved("RESTRICTED");
+  expect(restricted?.traceThen.steps.find(({ step }) => step === "RESTRICTIONS")?.rows).toMatchObject([
+    { label: "Germany", verdict: "YES", conditions: [{ text: "COUNTRY IS DE", seen: "DE", holds: true }] },
+  ]);
+  expect(restricted?.traceNow.steps.map(({ step, verdict }) => `${step} ${verdict}`)).toEqual([
+    "LINK PASSED",
+    "QUALITY PASSED",
+    "CONTRACT PASSED",
+    "EVENT_TYPE PASSED",
+    "RESTRICTIONS PASSED",
+    "GROUP PASSED",
+    "RATE PASSED",
+    "LIMITS PASSED",
+    "LEDGER PASSED",
+    "REDIRECT PASSED",
+  ]);
+});
