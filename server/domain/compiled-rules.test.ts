@@ -14,7 +14,7 @@ const draft: fc.Arbitrary<RuleDraft> = fc
   .record({ variable: fc.constantFrom(...ruleVariables), operator: fc.constantFrom(...ruleOperators), values: fc.array(word, { minLength: 1, maxLength: 4 }) })
   .map(({ variable, operator, values }) => {
     if (operator === "EXISTS" || operator === "NOT_EXISTS") return { variable, operator, values: [], ...named(variable) };
-    if (operator === "BETWEEN") return { variable, operator, values: ["-7", "5.5"], ...named(variable) };
+    if (operator === "BETWEEN") return { variable, operator, values: values.length > 2 ? ["5", "5"] : ["-7", "5.5"], ...named(variable) };
     if (operator === "GT" || operator === "LT") return { variable, operator, values: [values.find((value) => /^-?\d/.test(value)) ?? "5"], ...named(variable) };
     return { variable, operator, values: values.filter((value) => value !== "").map(quoted), ...named(variable) };
   })

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { holdAll, holds, matchesGlob, parseRule, ruleText, ruleVariables, seenValues, splitValues, type Facts, type Rule, type RuleDraft } from "./rules.ts";
+import { holdAll, holds, holdsFor, matchesGlob, parseRule, ruleText, ruleVariables, seenValues, splitValues, type Facts, type Rule, type RuleDraft } from "./rules.ts";
 
 const rule = (draft: Partial<RuleDraft>): Rule => {
   const parsed = parseRule({ variable: "COUNTRY", operator: "IS", values: ["US"], ...draft }, "rule");
@@ -14,6 +14,8 @@ describe("values [D73, D74]", () => {
     [" US , CA ", ["US", "CA"]],
     ['"Ben, Jerry", Tom', ["Ben, Jerry", "Tom"]],
     ['"a ""quoted"" word"', ['a "quoted" word']],
+    ['"a" , b', ["a", "b"]],
+    ['"a" ', ["a"]],
     ["", []],
     [",,", []],
     ['"open', null],
@@ -50,9 +52,9 @@ describe("operators", () => {
     ["MATCHES", ["a*c?"], { abcd: true, acd: true, abc: false, "": false }],
     ["EXISTS", [], { x: true, "": false }],
     ["NOT_EXISTS", [], { x: false, "": true }],
-    ["GT", ["5"], { "6": true, "5": false, "-7": false, six: false, "": false }],
-    ["LT", ["5"], { "4.5": true, "5": false, six: false, "": false }],
-    ["BETWEEN", ["5", "7"], { "5": true, "7": true, "8": false, "": false }],
+    ["GT", ["5"], { "6": true, "5": false, "-7": false, six: false, "0x6": false, "": false }],
+    ["LT", ["5"], { "4.5": true, "5": false, six: false, "0x4": false, "": false }],
+    ["BETWEEN", ["5", "7"], { "5": true, "7": true, "8": false, "4": false, "0x6": false, six: false, "": false }],
   ])("%s", (operator, values, expected) => {
     const one = rule({ variable: "SHARED_ID", operator, values });
     for (const [seen, result] of Object.entries(expected)) expect([seen, holds(one, { SHARED_ID: seen })]).toEqual([seen, result]);
@@ -94,6 +96,44 @@ describe("refused with the faulty field [D82]", () => {
     expect(parseRule({ variable: "COUNTRY", operator: "IS", values: ["US"], ...draft }, "rule")).toMatchObject({ ok: false, code: "BAD_RULE", path: [path] }),
   );
 });
+
+describe("a refusal says what is wrong [D82]", () => {
+  test.each<[Partial<RuleDraft>, string]>([
+    [{ variable: "v".repeat(60) }, `"${"v".repeat(40)}" is no variable of click rules`],
+    [{ operator: "o".repeat(60) }, `"${"o".repeat(40)}" is no operator`],
+    [{ variable: "PARAM" }, "PARAM, and nothing else, needs the parameter's name"],
+    [{ values: [`"${"q".repeat(80)}`] }, `In "${"q".repeat(59)} a quote is not closed`],
+    [{ operator: "NOT_EXISTS" }, "NOT_EXISTS takes no value"],
+    [{ values: [] }, "IS needs at least one value"],
+    [{ values: Array.from({ length: 201 }, (_, i) => String(i)) }, "A rule has at most 200 values"],
+    [{ values: ["x".repeat(256)] }, "A value has at most 255 characters"],
+    ...[["1", "2", "3"], ["1"], ["2", "1"], ["1", "0x10"], ["x1", "2"]].map((values): [Partial<RuleDraft>, string] => [
+      { operator: "BETWEEN", values },
+      "BETWEEN needs two numbers, the smaller first",
+    ]),
+    ...[["1", "2"], ["5x"], ["x5"], ["1234567890123"], ["1.1234567"], ["1."]].map((values): [Partial<RuleDraft>, string] => [{ operator: "GT", values }, "GT needs one number"]),
+  ])("%j: %s", (draft, message) => expect(parseRule({ variable: "HOUR", operator: "IS", values: ["US"], ...draft }, "rule")).toMatchObject({ ok: false, message }));
+
+  test("what is just allowed", () => {
+    for (const values of [
+      ["5", "5"],
+      ["-1.5", "123456789012.123456"],
+    ])
+      expect(rule({ variable: "HOUR", operator: "BETWEEN", values }).values).toEqual(values);
+    expect(rule({ values: ["x".repeat(255)] }).values).toHaveLength(1);
+    expect(rule({ values: Array.from({ length: 200 }, (_, i) => String(i)) }).values).toHaveLength(200);
+    expect(rule({ variable: "PARAM", name: " campaign ", values: ["US", "US"] })).toEqual({ variable: "PARAM", name: "campaign", operator: "IS", values: ["US"] });
+  });
+
+  test("two equal bounds hold for that number alone", () => {
+    const five = rule({ variable: "HOUR", operator: "BETWEEN", values: ["5", "5"] });
+    for (const kept of [five, { ...five, values: ["5"] }]) expect(["4", "5", "6"].map((HOUR) => holds(kept, { HOUR }))).toEqual([false, true, false]);
+  });
+
+  test("what is asked of one value cannot be presence", () => expect(() => holdsFor("EXISTS", "x", [])).toThrow("holdsFor: EXISTS is not about one value"));
+});
+
+test("a star in the text is no star of the pattern", () => expect([matchesGlob("*b", "*ab"), matchesGlob("a?", "a"), matchesGlob("a", "ab")]).toEqual([true, false, false]));
 
 test("a pattern agrees with the regular expression it stands for", () => {
   const part = fc.constantFrom("a", "b", "*", "?");

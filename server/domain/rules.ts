@@ -113,7 +113,7 @@ export function splitValues(text: string): string[] | null {
           value += '"';
           at += 2;
         } else if (text[at] === '"') break;
-        else value += text[at++] ?? "";
+        else value += text.charAt(at++);
       }
       at += 1;
       while (text[at] === " ") at += 1;
@@ -144,7 +144,7 @@ function valueFault(operator: RuleOperator, values: readonly string[]): string |
   if (values.some((value) => value.length > maxValueLength)) return `A value has at most ${maxValueLength} characters`;
   if (operator === "BETWEEN")
     return values.length === 2 && values.every(isNumber) && Number(values[0]) <= Number(values[1]) ? null : "BETWEEN needs two numbers, the smaller first";
-  return isNumeric(operator) && (values.length !== 1 || !isNumber(values[0] ?? "")) ? `${operator} needs one number` : null;
+  return isNumeric(operator) && (values.length !== 1 || !values.every(isNumber)) ? `${operator} needs one number` : null;
 }
 
 /** Reads a rule, or says what is wrong and where [D82]. */
@@ -162,14 +162,14 @@ export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RUL
   }
   const fault = valueFault(operator, values);
   if (fault !== null) return refuse("BAD_RULE", fault, `${path}.values`);
-  return accept({ variable, name, operator, values: [...new Set(values)] });
+  return accept({ variable, name, operator, values: operator === "BETWEEN" ? values : [...new Set(values)] });
 }
 
 /** `*` any characters, `?` exactly one. In time linear in the two lengths' product, whatever the pattern. */
 export function matchesGlob(pattern: string, text: string): boolean {
   let [p, t, star, from] = [0, 0, -1, 0];
   while (t < text.length) {
-    if (p < pattern.length && (pattern[p] === "?" || (pattern[p] !== "*" && pattern[p] === text[t]))) [p, t] = [p + 1, t + 1];
+    if (pattern[p] === "?" || (pattern[p] !== "*" && pattern[p] === text[t])) [p, t] = [p + 1, t + 1];
     else if (pattern[p] === "*") [star, from, p] = [p, t, p + 1];
     else if (star >= 0) [p, t, from] = [star + 1, from + 1, from + 1];
     else return false;
@@ -202,7 +202,8 @@ export function holdsFor(operator: RuleOperator, seen: string, values: readonly 
     case "LT":
       return isNumber(seen) && Number(seen) < Number(values[0]);
     case "BETWEEN":
-      return isNumber(seen) && Number(seen) >= Number(values[0]) && Number(seen) <= Number(values[1]);
+      // Terms saved before two equal bounds were kept have one of them.
+      return isNumber(seen) && Number(seen) >= Number(values[0]) && Number(seen) <= Number(values.at(-1));
     default:
       throw new Error(`holdsFor: ${operator} is not about one value`);
   }
