@@ -1,6 +1,7 @@
 /** What each ROLE runs. `all` is the supervisor of the three processes; every other role is one process of its own. */
 import { createStatementDesk } from "./accounting/statements.ts";
 import { createActionDesk } from "./attribution/action-desk.ts";
+import { createBonusDesk } from "./attribution/bonuses.ts";
 import { createAttributionPoller, simulatedClients } from "./attribution/poller.ts";
 import { startSimulator } from "./attribution/simulator.ts";
 import { createMailSender } from "./accounts/mail-sender.ts";
@@ -93,8 +94,9 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
   };
   const desk = createActionDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
   const statements = createStatementDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
+  const bonuses = createBonusDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
   const started = [attribution, contracts, limits, () => startReplays(databaseUrl, log)].map(startedLater);
-  return [...started, desk, statements, mails, { start: () => {}, stop: () => pool.end() }];
+  return [...started, desk, statements, bonuses, mails, { start: () => {}, stop: () => pool.end() }];
 }
 
 function startWorkerRole(env: Env): Promise<Running> {

@@ -9,10 +9,10 @@ const notZero = (sql: string, zero: string): string => `select * from (${sql}) s
 
 export const saleChecks: Sides[] = [
   {
-    check: "action updates = actions: orders / units / amount / payout / adjusted orders / adjusted payout",
-    left: `select ${keySql("u.action_id")} as key, array[sum(u.delta_orders), sum(u.delta_units), sum(u.delta_amount_micros), sum(u.delta_payout_micros), sum(u.adjusted_orders), sum(u.adjusted_payout_micros)] as counts
+    check: "action updates = actions: orders / units / amount / payout / adjusted orders / adjusted amount / adjusted payout",
+    left: `select ${keySql("u.action_id")} as key, array[sum(u.delta_orders), sum(u.delta_units), sum(u.delta_amount_micros), sum(u.delta_payout_micros), sum(u.adjusted_orders), sum(u.adjusted_amount_micros), sum(u.adjusted_payout_micros)] as counts
       from action_update u join action a on a.id = u.action_id where ${scoped("a.program_id")} group by 1`,
-    right: `select ${keySql("id")} as key, array[orders, units, amount_micros, payout_micros, adjusted_orders, adjusted_payout_micros]::numeric[] as counts from action where ${scoped("program_id")}`,
+    right: `select ${keySql("id")} as key, array[orders, units, amount_micros, payout_micros, adjusted_orders, adjusted_amount_micros, adjusted_payout_micros]::numeric[] as counts from action where ${scoped("program_id")}`,
   },
   {
     check: "each action's updates are numbered 1, 2, 3 …, and the last one left it in its state",
@@ -54,6 +54,19 @@ export const saleChecks: Sides[] = [
       "0",
     ),
   })),
+  {
+    check: "bonuses = ledger, per contract and currency, and what each tier brought is the sum of its postings",
+    left: notZero(
+      `select ${keySql("contract_id", "currency")} as key, array[sum(amount_micros), sum(amount_micros)] as counts from bonus where ${scoped("program_id")} group by 1`,
+      "0, 0",
+    ),
+    right: notZero(
+      `select key, array[sum(posted), sum(total)]::numeric[] as counts from (
+        select ${keySql("contract_id", "currency")} as key, ${out("BRAND_BUDGET")} as posted, 0 as total from ledger_transfer where event = 'BONUS' and ${scoped("program_id")} group by 1
+        union all select ${keySql("contract_id", "currency")}, 0, sum(total_micros) from (select distinct on (contract_id, month, tier) * from bonus where ${scoped("program_id")} order by contract_id, month, tier, number desc) b group by 1) s group by 1`,
+      "0, 0",
+    ),
+  },
   {
     check: "sales outside of terms that pay without the brand's approval, and test sales that pay or are approved = none",
     left: `select ${keySql("id", "state")} as key, array[payout_micros + adjusted_payout_micros] as counts from action where ${scoped("program_id")}

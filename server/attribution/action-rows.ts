@@ -92,6 +92,7 @@ const actionColumns = [
   "modification_reason",
   "reversal_reason",
   "adjusted_orders",
+  "adjusted_amount_micros",
   "adjusted_payout_micros",
   "created_at",
   "updated_at",
@@ -115,6 +116,7 @@ const updateColumns = [
   "code",
   "comment",
   "adjusted_orders",
+  "adjusted_amount_micros",
   "adjusted_payout_micros",
   "at",
 ] as const;
@@ -138,7 +140,7 @@ export const noWrites = (): SaleWrites => ({ rows: [], versions: [], actions: []
 
 const toJson = (rows: readonly object[]): string => JSON.stringify(rows, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
 
-async function insert(client: pg.ClientBase, table: string, columns: readonly string[], rows: readonly object[], onConflict = ""): Promise<void> {
+export async function insertRows(client: pg.ClientBase, table: string, columns: readonly string[], rows: readonly object[], onConflict = ""): Promise<void> {
   if (rows.length === 0) return;
   const list = columns.join(", ");
   await client.query(`insert into ${table} (${list}) select ${list} from jsonb_populate_recordset(null::${table}, $1::jsonb) ${onConflict}`, [toJson(rows)]);
@@ -152,15 +154,15 @@ const replace = (columns: readonly string[], kept: readonly string[]): string =>
 /** In the order of their references, inside the caller's transaction. */
 export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Promise<void> {
   const newest = replace(rowColumns, ["row_key", "first_seen_at"]);
-  await insert(client, "attribution_row", rowColumns, writes.rows, `on conflict (row_key) do update set ${newest}`);
-  await insert(client, "attribution_row_version", versionColumns, writes.versions);
+  await insertRows(client, "attribution_row", rowColumns, writes.rows, `on conflict (row_key) do update set ${newest}`);
+  await insertRows(client, "attribution_row_version", versionColumns, writes.versions);
   const current = replace(actionColumns, ["id", "row_key", "order_id", "created_at"]);
-  await insert(client, "action", actionColumns, writes.actions, `on conflict (row_key) do update set ${current}`);
-  await insert(client, "action_update", updateColumns, writes.updates);
+  await insertRows(client, "action", actionColumns, writes.actions, `on conflict (row_key) do update set ${current}`);
+  await insertRows(client, "action_update", updateColumns, writes.updates);
   const sums = cellSums.map((sum) => `${sum} = sales_daily.${sum} + excluded.${sum}`).join(", ");
   const key = "program_id, date, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test";
   const cells = [...writes.cells.values()].filter((cell) => cellSums.some((sum) => cell[sum] !== 0n));
-  await insert(client, "sales_daily", allCellColumns, cells, `on conflict (${key}) do update set ${sums}`);
+  await insertRows(client, "sales_daily", allCellColumns, cells, `on conflict (${key}) do update set ${sums}`);
   if (cells.length === 0) return;
   // A cell that everything was taken out of again is none: rebuilding from the actions would not make it.
   await client.query(

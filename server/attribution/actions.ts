@@ -142,6 +142,7 @@ function newSale(books: Books, report: BookReport, { row, at }: News, credit: Cr
     modificationReason: null,
     reversalReason: null,
     adjustedOrders: 0n,
+    adjustedAmount: 0n,
     adjustedPayout: 0n,
   };
 }

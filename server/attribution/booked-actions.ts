@@ -46,6 +46,7 @@ export interface BookedAction {
   reversalReason: string | null;
   /** Booked after locking, beside the locked figures. */
   adjustedOrders: bigint;
+  adjustedAmount: Micros;
   adjustedPayout: Micros;
 }
 
@@ -55,7 +56,7 @@ const columns = `a.id, a.row_key as "rowKey", a.order_id as "orderId", a.partner
   a.would_pay_micros as "wouldPay", a.currency, a.contract_id as "contractId", a.terms_version_id as "termsVersionId", a.group_id as "groupId", a.traits, a.updates, ${ms("locks_at", "locksAt")},
   ${ms("locked_at", "lockedAt")}, a.decided_by as "decidedBy", a.outside_of_terms as "outsideOfTerms", ${ms("outside_approved_at", "outsideApprovedAt")},
   a.outside_approved_by as "outsideApprovedBy", a.modifications, a.modification_reason as "modificationReason", a.reversal_reason as "reversalReason",
-  a.adjusted_orders as "adjustedOrders", a.adjusted_payout_micros as "adjustedPayout"`;
+  a.adjusted_orders as "adjustedOrders", a.adjusted_amount_micros as "adjustedAmount", a.adjusted_payout_micros as "adjustedPayout"`;
 
 /** `condition` speaks of `a`; oldest sale first, so that limits are used up in the order of the sales. */
 export async function readActions(client: pg.ClientBase, condition: string, values: unknown[]): Promise<BookedAction[]> {

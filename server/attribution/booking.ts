@@ -19,7 +19,7 @@ export interface Change {
   code?: string;
   comment?: string | null;
   /** After locking: booked beside the action, whose own figures stay. */
-  adjustment?: { orders: bigint; payout: Micros };
+  adjustment?: { orders: bigint; amount: Micros; payout: Micros };
 }
 
 const time = (at: number): string => new Date(at).toISOString();
@@ -138,6 +138,7 @@ function updateRow(books: Books, change: Change, step: Step, names: { id: string
     code,
     comment,
     adjusted_orders: adjustment?.orders ?? 0n,
+    adjusted_amount_micros: adjustment?.amount ?? 0n,
     adjusted_payout_micros: adjustment?.payout ?? 0n,
     at: time(books.now),
   };
@@ -179,6 +180,7 @@ const actionRow = ({ program, now }: Books, action: BookedAction): SaleWrites["a
   modification_reason: action.modificationReason,
   reversal_reason: action.reversalReason,
   adjusted_orders: action.adjustedOrders,
+  adjusted_amount_micros: action.adjustedAmount,
   adjusted_payout_micros: action.adjustedPayout,
   created_at: time(now),
   updated_at: time(now),
@@ -188,7 +190,12 @@ const actionRow = ({ program, now }: Books, action: BookedAction): SaleWrites["a
 export function book(books: Books, change: Change): void {
   const { before, adjustment } = change;
   const after = adjustment
-    ? { ...change.after, adjustedOrders: change.after.adjustedOrders + adjustment.orders, adjustedPayout: change.after.adjustedPayout + adjustment.payout }
+    ? {
+        ...change.after,
+        adjustedOrders: change.after.adjustedOrders + adjustment.orders,
+        adjustedAmount: change.after.adjustedAmount + adjustment.amount,
+        adjustedPayout: change.after.adjustedPayout + adjustment.payout,
+      }
     : change.after;
   if (before) addCell(books.writes.cells, cellOf(books, before, difference(nothing, before)));
   addCell(books.writes.cells, cellOf(books, after, after));

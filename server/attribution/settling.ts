@@ -109,12 +109,14 @@ export function adjustmentOf(
   totals: Pick<BookedAction, "orders" | "units" | "amount">,
   contract: ContractInForce | null,
 ): NonNullable<Change["adjustment"]> | null {
-  const now = { orders: before.orders + before.adjustedOrders, payout: before.payout + before.adjustedPayout };
+  const now = { orders: before.orders + before.adjustedOrders, amount: before.amount + before.adjustedAmount, payout: before.payout + before.adjustedPayout };
   const { decision } = price(books, { ...before, ...totals }, { contract, standing: standingOf(books, true, before.reason), before });
   const over = isOverLimit(decision.reason);
   // Growth past a limit is not paid, and takes back nothing of what was.
   const payout = over && decision.wouldPay > now.payout ? now.payout : over ? decision.wouldPay : decision.amount;
   const orders = over && totals.orders > now.orders ? now.orders : totals.orders;
-  const change = { orders: orders - now.orders, payout: payout - now.payout };
-  return change.payout === 0n && (before.outcome !== "PAID" || change.orders === 0n) ? null : change;
+  const amount = over && totals.amount > now.amount ? now.amount : totals.amount;
+  const change = { orders: orders - now.orders, amount: amount - now.amount, payout: payout - now.payout };
+  const moves = before.outcome === "PAID" && (change.orders !== 0n || change.amount !== 0n);
+  return change.payout === 0n && !moves ? null : change;
 }

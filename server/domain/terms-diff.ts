@@ -1,5 +1,6 @@
 /** What differs between two versions of terms, clause by clause, with what it means for the partner. */
 import type { EventPayout, Limit, PayoutGroup, PayoutSchedule, Locking, Rate, Restriction, Terms } from "./terms.ts";
+import { bonusText } from "./bonus.ts";
 import { limitText, rateText } from "./terms.ts";
 import { ruleText, type Rule } from "./rules.ts";
 
@@ -16,6 +17,7 @@ export const clauses = [
   "SCHEDULE",
   "REFERRAL_WINDOW",
   "CREDIT_POLICY",
+  "BONUS",
   "NOTICE_PERIOD",
   "RETURN_POLICY",
   "CUSTOM_TERMS",
@@ -154,6 +156,13 @@ function payoutDifferences(before: EventPayout, after: EventPayout, currencies: 
     ...differ({ clause: "LOCKING", event, before: lockingText(before.locking), after: lockingText(after.locking) }),
     ...differ({ clause: "SCHEDULE", event, before: scheduleText(before.schedule), after: scheduleText(after.schedule) }),
     ...differ({ clause: "REFERRAL_WINDOW", event, before: days(before.referralWindowDays), after: days(after.referralWindowDays) }),
+    ...differ({
+      clause: "BONUS",
+      event,
+      before: before.bonus && bonusText(before.bonus, currencies[0]),
+      after: after.bonus && bonusText(after.bonus, currencies[1]),
+      effect: before.bonus && after.bonus ? "NEUTRAL" : after.bonus ? "BETTER" : "WORSE",
+    }),
     ...differ({ clause: "CREDIT_POLICY", event, before: before.creditPolicy, after: after.creditPolicy }),
   ];
 }
@@ -164,6 +173,7 @@ const eventText = (payout: EventPayout, currency: string): string =>
     ...payout.groups.map((group) => groupText(group, currency)),
     ...payout.restrictions.map(restrictionText),
     ...limitsText(payout.limits, currency),
+    ...(payout.bonus ? [`bonus: ${bonusText(payout.bonus, currency)}`] : []),
   ].join("; ");
 
 function eventDifferences(before: Terms, after: Terms): Difference[] {
@@ -197,6 +207,6 @@ export function diffTerms(before: Terms, after: Terms): Difference[] {
   ];
 }
 
-const moneyClauses: readonly Clause[] = ["EVENT_TYPE", "DEFAULT_PAYOUT", "LEVEL", "PAYOUT_GROUP", "PAYOUT_GROUP_RANK", "RESTRICTION", "LIMIT", "REMAINDER", "CURRENCY"];
+const moneyClauses: readonly Clause[] = ["EVENT_TYPE", "DEFAULT_PAYOUT", "LEVEL", "PAYOUT_GROUP", "PAYOUT_GROUP_RANK", "RESTRICTION", "LIMIT", "REMAINDER", "BONUS", "CURRENCY"];
 /** A change that adds or removes an event type or alters money needs a comment [D48]. */
 export const altersMoney = (differences: readonly Difference[]): boolean => differences.some(({ clause }) => moneyClauses.includes(clause));

@@ -16,6 +16,7 @@ import type {
   Restriction,
   Terms,
 } from "./terms.ts";
+import { parseBonus, type BonusDraft } from "./bonus-input.ts";
 import type { Reset } from "./calendar.ts";
 import { parseDecimal } from "./money.ts";
 import { isOfSales, parseRule, type Rule, type RuleDraft } from "./rules.ts";
@@ -38,7 +39,8 @@ export type TermsFault =
   | "BAD_WINDOW"
   | "BAD_NOTICE"
   | "BAD_RETURN_POLICY"
-  | "BAD_CUSTOM_TERMS";
+  | "BAD_CUSTOM_TERMS"
+  | "BAD_BONUS";
 
 export interface LimitDraft {
   kind: LimitKind;
@@ -89,6 +91,7 @@ export interface EventPayoutDraft {
   schedule?: ScheduleDraft | null;
   referralWindowDays?: number | null;
   creditPolicy?: "LAST_REFERRER" | "FIRST_REFERRER" | null;
+  bonus?: BonusDraft | null;
 }
 export interface CustomTermsDraft {
   name: string;
@@ -296,6 +299,8 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
   if (!schedule.ok) return schedule;
   const window = draft.referralWindowDays ?? null;
   if (window !== null && !isWhole(window, 1, 365)) return refuse("BAD_WINDOW", "A referral window has 1 to 365 days", `${path}.referralWindowDays`);
+  const bonus = parseBonus(draft, rate.value, `${path}.bonus`);
+  if (!bonus.ok) return bonus;
   return accept({
     event: draft.event,
     level: level.value,
@@ -308,6 +313,7 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
     schedule: schedule.value,
     referralWindowDays: window,
     creditPolicy: draft.creditPolicy ?? "LAST_REFERRER",
+    bonus: bonus.value,
   });
 }
 

@@ -46,7 +46,7 @@ test("what is stored reads back as it was", () => {
     ["CLICK:CLICKS:CONTRACT:DAY", 100n],
     ["CLICK:PAYOUT:CONTRACT:DAY", 10_500_000n],
   ]);
-  expect(() => termsFromJson({ ...(termsToJson(terms) as object), schema: 4 })).toThrow(/unknown schema 4/);
+  expect(() => termsFromJson({ ...(termsToJson(terms) as object), schema: 5 })).toThrow(/unknown schema 5/);
 });
 
 test("warnings before saving: no limit, and sales that would be discarded [D34]", () => {

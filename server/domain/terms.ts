@@ -61,6 +61,27 @@ export interface PayoutSchedule {
   dayOfMonth: number | null;
 }
 
+/**
+ * PAST_EACH_TIER: what lies past a tier earns the tier's rate instead of the default. ALL_ACTIONS: everything does once the
+ * tier is reached. FIXED: an amount for the highest tier that is reached.
+ */
+export const bonusKinds = ["PAST_EACH_TIER", "ALL_ACTIONS", "FIXED"] as const;
+export type BonusKind = (typeof bonusKinds)[number];
+export const bonusBases = ["REVENUE", "ACTIONS"] as const;
+export type BonusBasis = (typeof bonusBases)[number];
+
+export interface BonusTier {
+  /** From here on: micros of the terms' currency, or a number of orders. */
+  from: bigint;
+  rate: Rate;
+}
+export interface Bonus {
+  kind: BonusKind;
+  basis: BonusBasis;
+  /** By `from`, lowest first; their rates rise, and are above the default. */
+  tiers: BonusTier[];
+}
+
 export interface EventPayout {
   event: EventKind;
   level: PayoutLevel;
@@ -77,6 +98,8 @@ export interface EventPayout {
   /** Days between click and action; null = the program's own, which for a Seller program is Amazon's fixed 14. */
   referralWindowDays: number | null;
   creditPolicy: "LAST_REFERRER" | "FIRST_REFERRER";
+  /** Sales alone. */
+  bonus: Bonus | null;
 }
 
 export const customTermsKinds = ["CUSTOM", "EMAIL", "COPYWRITING", "PAID_SEARCH", "SEO", "TRADEMARK", "APPROVAL"] as const;
@@ -138,18 +161,19 @@ export function warningsOf(terms: Terms): TermsWarning[] {
 
 /** The stored JSON form: bigints as text. `schema` lets a later engine read an old version. */
 export function termsToJson(terms: Terms): unknown {
-  return JSON.parse(JSON.stringify({ schema: 3, ...terms }, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)));
+  return JSON.parse(JSON.stringify({ schema: 4, ...terms }, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)));
 }
 
 type StoredRate = { kind: "AMOUNT"; micros: string } | { kind: "PERCENT"; millionths: string };
 type StoredLimit = Omit<Limit, "max" | "weekendMax"> & { max: string; weekendMax?: string | null };
 type StoredPayout = Pick<EventPayout, "event" | "level" | "remainder"> &
-  Partial<Omit<EventPayout, "groups" | "limits" | "defaultRate">> & {
+  Partial<Omit<EventPayout, "groups" | "limits" | "defaultRate" | "bonus">> & {
+    bonus?: (Omit<Bonus, "tiers"> & { tiers: { from: string; rate: StoredRate }[] }) | null;
     defaultRate: StoredRate;
     limits: StoredLimit[];
     groups?: (Omit<PayoutGroup, "rate" | "limits"> & { rate: StoredRate; limits?: StoredLimit[] })[];
   };
-/** Schema 1 had rates and limits alone, schema 2 limits of the whole contract alone; what they did not say is read as what applied then. */
+/** Schema 1 had rates and limits alone, schema 2 limits of the whole contract alone, schema 3 no bonus; what they did not say is read as what applied then. */
 type StoredTerms = { schema: number; currency: string; eventPayouts: StoredPayout[] } & Partial<Omit<Terms, "eventPayouts" | "currency">>;
 
 const rateFrom = (rate: StoredRate): Rate => (rate.kind === "AMOUNT" ? { kind: "AMOUNT", micros: BigInt(rate.micros) } : { kind: "PERCENT", millionths: BigInt(rate.millionths) });
@@ -159,7 +183,7 @@ export const defaultSchedule: PayoutSchedule = { period: "MONTH", months: 0, day
 /** Reads what termsToJson wrote. Throws on anything else: stored terms are never guessed at. */
 export function termsFromJson(json: unknown): Terms {
   const stored = json as StoredTerms;
-  if (![1, 2, 3].includes(stored?.schema)) throw new TypeError(`termsFromJson: unknown schema ${String(stored?.schema)}`);
+  if (![1, 2, 3, 4].includes(stored?.schema)) throw new TypeError(`termsFromJson: unknown schema ${String(stored?.schema)}`);
   return {
     currency: stored.currency,
     eventPayouts: stored.eventPayouts.map((payout) => ({
@@ -174,6 +198,7 @@ export function termsFromJson(json: unknown): Terms {
       schedule: payout.schedule ?? defaultSchedule,
       referralWindowDays: payout.referralWindowDays ?? null,
       creditPolicy: payout.creditPolicy ?? "LAST_REFERRER",
+      bonus: payout.bonus ? { ...payout.bonus, tiers: payout.bonus.tiers.map(({ from, rate }): BonusTier => ({ from: BigInt(from), rate: rateFrom(rate) })) } : null,
     })),
     noticeDays: stored.noticeDays ?? 0,
     maxReturnPercent: stored.maxReturnPercent ?? 100,

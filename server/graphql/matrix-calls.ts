@@ -78,6 +78,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.ruleValues": (pick) => `${program(pick)}, event: CLICK, variable: AD`,
   "Query.statementLines": program,
   "Query.exceptionList": id("exceptionList"),
+  "Query.bonusPostings": program,
   "Query.terms": id("terms"),
   "Query.termsList": program,
   "Query.termsVersion": (pick) => `termsId: "${pick("terms")}", number: 1`,

@@ -4,6 +4,7 @@ import { GraphQLError, isInterfaceType, isObjectType, lexicographicSortSchema, p
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { accountResolvers } from "../accounts/resolvers.ts";
 import { ActionResolver } from "../actions/action.resolver.ts";
+import { BonusResolver } from "../bonuses/bonus.resolver.ts";
 import { ClickResolver } from "../clicks/click.resolver.ts";
 import { ContractChangeResolver } from "../contracts/change.resolver.ts";
 import { ContractResolver } from "../contracts/contract.resolver.ts";
@@ -27,6 +28,7 @@ import { rightOf } from "./guard.ts";
 const resolvers: NonEmptyArray<abstract new () => object> = [
   ActionResolver,
   ApplicationResolver,
+  BonusResolver,
   CampaignTermsResolver,
   ClickResolver,
   ContractChangeResolver,

@@ -52,6 +52,7 @@ const clauseWords: Record<Difference["clause"], string> = {
   SCHEDULE: "payment",
   REFERRAL_WINDOW: "referral window",
   CREDIT_POLICY: "crediting",
+  BONUS: "performance bonus",
   NOTICE_PERIOD: "notice period",
   RETURN_POLICY: "reversals",
   CUSTOM_TERMS: "special terms",

@@ -1,3 +1,4 @@
+import { BonusInput } from "./bonus.types.ts";
 import { Field, InputType, Int } from "type-graphql";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { CreditPolicyValue, LimitKindValue, LimitResetValue, LimitScopeValue, LockingPeriodValue, PayoutLevelValue, RemainderPolicy, SchedulePeriodValue } from "./payout.types.ts";
@@ -99,4 +100,6 @@ export class EventPayoutInput {
   referralWindowDays!: number | null;
   @Field(() => CreditPolicyValue, { nullable: true, description: "Default LAST_REFERRER." })
   creditPolicy!: CreditPolicyValue | null;
+  @Field(() => BonusInput, { nullable: true, description: "Performance bonus, on sales alone." })
+  bonus!: BonusInput | null;
 }

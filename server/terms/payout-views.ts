@@ -2,7 +2,7 @@
 import { money } from "../api/money.ts";
 import { formatMicros } from "../domain/money.ts";
 import type { Rule } from "../domain/rules.ts";
-import { rateText, type CustomTerms, type EventPayout, type Limit, type Locking, type PayoutSchedule, type Rate } from "../domain/terms.ts";
+import { rateText, type Bonus, type CustomTerms, type EventPayout, type Limit, type Locking, type PayoutSchedule, type Rate } from "../domain/terms.ts";
 import type { EventTypeKind } from "../programs/program.types.ts";
 import type {
   CreditPolicyValue,
@@ -19,6 +19,7 @@ import type {
   RuleView,
   SchedulePeriodValue,
 } from "./payout.types.ts";
+import type { BonusBasisValue, BonusKindValue, BonusView } from "./bonus.types.ts";
 import type { RuleOperatorValue, RuleVariableValue } from "./rule.types.ts";
 import type { CustomTermsKindValue, CustomTermsView } from "./terms.types.ts";
 
@@ -44,6 +45,16 @@ export const lockingView = (locking: Locking): LockingView =>
 
 export const scheduleView = ({ period, months, days, dayOfMonth }: PayoutSchedule): PayoutScheduleView => ({ period: period as SchedulePeriodValue, months, days, dayOfMonth });
 
+const bonusView = ({ kind, basis, tiers }: Bonus, currency: string): BonusView => ({
+  kind: kind as BonusKindValue,
+  basis: basis as BonusBasisValue,
+  tiers: tiers.map(({ from, rate }) => ({
+    from: basis === "REVENUE" ? formatMicros(from) : String(from),
+    fromAmount: basis === "REVENUE" ? money(from, currency) : null,
+    ...rateView(rate, currency),
+  })),
+});
+
 export const payoutView = (payout: EventPayout, currency: string): EventPayoutView => ({
   event: payout.event as EventTypeKind,
   level: payout.level as PayoutLevelValue,
@@ -63,6 +74,7 @@ export const payoutView = (payout: EventPayout, currency: string): EventPayoutVi
   schedule: scheduleView(payout.schedule),
   referralWindowDays: payout.referralWindowDays,
   creditPolicy: payout.creditPolicy as CreditPolicyValue,
+  bonus: payout.bonus && bonusView(payout.bonus, currency),
 });
 
 export const customTermsView = ({ name, kind, text, fileId }: CustomTerms, brandAccountId: string): CustomTermsView => ({

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Money } from "../api/money.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { BonusView } from "./bonus.types.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { RuleOperatorValue, RuleVariableValue } from "./rule.types.ts";
 
@@ -225,4 +226,6 @@ export class EventPayoutView {
   referralWindowDays!: number | null;
   @Field(() => CreditPolicyValue, { description: "Which of several referring partners is credited." })
   creditPolicy!: CreditPolicyValue;
+  @Field(() => BonusView, { nullable: true, description: "Performance bonus on sales; null = none." })
+  bonus!: BonusView | null;
 }

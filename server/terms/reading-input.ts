@@ -20,9 +20,10 @@ const maxLabels = 20;
 const maxLabelLength = 60;
 
 /** What of an edition a payout uses, with the field that uses it. */
-const featuresOf = ({ event, groups }: EventPayout): [Feature, string][] => [
+const featuresOf = ({ event, groups, bonus }: EventPayout): [Feature, string][] => [
   ...(event === "CLICK" ? [["CPC", "event"] as [Feature, string]] : []),
   ...(groups.length > 0 ? [["PAYOUT_GROUPS", "groups"] as [Feature, string]] : []),
+  ...(bonus ? [["PERFORMANCE_BONUS", "bonus"] as [Feature, string]] : []),
 ];
 
 const editionWords: Record<Edition, string> = { STARTER: "Starter", ESSENTIALS: "Essentials", PRO: "Pro", ENTERPRISE: "Enterprise" };

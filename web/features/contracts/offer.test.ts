@@ -10,6 +10,7 @@ const facts = {
   locking: null,
   referralWindowDays: null,
   creditPolicy: "LAST_REFERRER",
+  bonus: null,
 } as const;
 const whole = { scope: "CONTRACT", weekendMax: null } as const;
 const click: PayoutFacts = {

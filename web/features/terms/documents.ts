@@ -76,6 +76,22 @@ export const PayoutFacts = graphql(/* GraphQL */ `
       days
       dayOfMonth
     }
+    bonus {
+      kind
+      basis
+      tiers {
+        from
+        fromAmount {
+          amount
+          currency
+        }
+        rate
+        amount {
+          amount
+          currency
+        }
+      }
+    }
   }
 `);
 

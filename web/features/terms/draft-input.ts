@@ -45,6 +45,7 @@ const payoutOf = (payout: EventPayoutInput): PayoutDraft => ({
     : null,
   referralWindowDays: text(payout.referralWindowDays),
   creditPolicy: payout.creditPolicy ?? "LAST_REFERRER",
+  bonus: payout.bonus ?? null,
 });
 
 export const draftOfInput = (input: TermsInput): TermsDraft => ({

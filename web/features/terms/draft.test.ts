@@ -105,6 +105,7 @@ test("the next version starts from the one there is, and says the same when noth
     limits: [{ id: "l", kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", weekendMax: "1", maxClicks: null, maxActions: null, maxPayout: { amount: "2.5", currency: "USD" } }],
     locking: null,
     schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
+    bonus: null,
   };
   const version = {
     currency: "USD",

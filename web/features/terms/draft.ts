@@ -1,6 +1,7 @@
 /** Terms while they are being written: what the form holds, and its way to and from the API. */
 import { readFragment, type FragmentType } from "../../gql/index.ts";
 import type {
+  BonusInput,
   CreditPolicy,
   CustomTermsKind,
   EventPayoutInput,
@@ -76,6 +77,8 @@ export interface PayoutDraft {
   schedule: ScheduleDraft | null;
   referralWindowDays: string;
   creditPolicy: CreditPolicy;
+  /** Kept as it is. */
+  bonus: BonusInput | null;
 }
 export interface ClauseDraft {
   key: string;
@@ -120,6 +123,7 @@ export const newPayout = (event: EventTypeKind, rate = ""): PayoutDraft => ({
   schedule: null,
   referralWindowDays: "",
   creditPolicy: "LAST_REFERRER",
+  bonus: null,
 });
 
 export const newDraft = (currency: string): TermsDraft => ({
@@ -174,6 +178,7 @@ function payoutDraft(payout: PayoutFactsFragment): PayoutDraft {
     rate,
     remainder,
     creditPolicy,
+    bonus: payout.bonus && { kind: payout.bonus.kind, basis: payout.bonus.basis, tiers: payout.bonus.tiers.map((tier) => ({ from: tier.from, rate: tier.rate })) },
     groups: payout.groups.map((group) => ({
       key: newKey(),
       id: group.id,
@@ -251,6 +256,7 @@ const payoutInput = (payout: PayoutDraft): EventPayoutInput => ({
   rate: payout.rate.trim(),
   remainder: payout.remainder,
   creditPolicy: payout.creditPolicy,
+  bonus: payout.bonus,
   referralWindowDays: wholeOf(payout.referralWindowDays),
   groups: payout.groups.map(({ id, name, rate, rules, limits }) => ({ id, name: name.trim(), rate: rate.trim(), rules: rules.map(ruleInput), limits: limits.map(limitInput) })),
   restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({ id, name: name.trim(), hideZeroRows, rules: rules.map(ruleInput) })),

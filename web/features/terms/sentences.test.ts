@@ -10,7 +10,7 @@ const say = (sentences: readonly Sentence[]) => sentences.map(({ key, values, ru
 const read = (...given: Parameters<typeof termsSentences>) => say(termsSentences(...given));
 const usd = (amount: string) => ({ amount, currency: "USD" });
 const schedule = { period: "MONTH", months: 0, days: 15, dayOfMonth: null } as const;
-const facts = { schedule, locking: null, referralWindowDays: null, creditPolicy: "LAST_REFERRER", remainder: "PAY_ZERO" } as const;
+const facts = { schedule, locking: null, referralWindowDays: null, creditPolicy: "LAST_REFERRER", remainder: "PAY_ZERO", bonus: null } as const;
 const click = (changes: Partial<PayoutFacts> = {}): PayoutFacts => ({
   ...facts,
   groups: [],

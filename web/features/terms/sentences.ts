@@ -21,6 +21,9 @@ export interface TermsFacts {
 export interface Sentence {
   key:
     | "blocked"
+    | "bonusAll"
+    | "bonusFixed"
+    | "bonusPast"
     | "clickElse"
     | "clickNone"
     | "clickPaid"
@@ -95,6 +98,19 @@ function clickSentences(click: PayoutFacts | undefined): Sentence[] {
   return [...rules, { key, values: { rate } }, ...(limits.length === 0 ? [{ key: "noLimit" as const, values: {} }] : limits), ...remainder];
 }
 
+const bonusKeys = { PAST_EACH_TIER: "bonusPast", ALL_ACTIONS: "bonusAll", FIXED: "bonusFixed" } as const;
+/** One for each tier. */
+const bonusSentences = ({ bonus, rate, amount }: PayoutFacts): Sentence[] =>
+  (bonus?.tiers ?? []).map((tier) => ({
+    key: bonusKeys[bonus?.kind ?? "FIXED"],
+    values: {
+      rate: rateText(tier),
+      standard: rateText({ rate, amount }),
+      from: tier.fromAmount ? formatMoney(tier.fromAmount) : formatCount(Number(tier.from)),
+      basis: bonus?.basis ?? "REVENUE",
+    },
+  }));
+
 function saleSentences(sale: PayoutFacts | undefined): Sentence[] {
   if (!sale) return [{ key: "saleNone", values: {} }];
   const rate = rateText(sale);
@@ -102,7 +118,7 @@ function saleSentences(sale: PayoutFacts | undefined): Sentence[] {
   if (paysNothing(sale)) return [...rules, { key: "saleZero", values: { rate } }];
   const key = sale.groups.length > 0 ? "saleElse" : sale.amount === null ? "salePercent" : "saleAmount";
   const limits = limitSentences(sale);
-  return [...rules, { key, values: { rate, level: sale.level, share: sale.amount === null ? "yes" : "no" } }, ...limits];
+  return [...rules, { key, values: { rate, level: sale.level, share: sale.amount === null ? "yes" : "no" } }, ...limits, ...bonusSentences(sale)];
 }
 
 function leadSentences(lead: PayoutFacts | undefined): Sentence[] {

@@ -1,0 +1,69 @@
+/** Reads a performance bonus from input, or names the first faulty field. */
+import { parseDecimal } from "./money.ts";
+import { accept, refuse, type Result } from "./reason.ts";
+import { bonusBases, bonusKinds, type Bonus, type BonusBasis, type BonusKind, type BonusTier, type EventKind, type PayoutLevel, type Rate } from "./terms.ts";
+
+export interface BonusDraft {
+  kind: BonusKind;
+  basis: BonusBasis;
+  /** From which amount or number of orders on, and the rate there. */
+  tiers: readonly { from: string; rate: string }[];
+}
+/** Of a payout as it is handed in, what its bonus depends on. */
+interface BonusPlace {
+  event: EventKind;
+  level?: PayoutLevel | null;
+  bonus?: BonusDraft | null;
+}
+
+const maxTiers = 10;
+
+const amountOf = (rate: Rate): bigint => (rate.kind === "AMOUNT" ? rate.micros : rate.millionths);
+
+function parseFrom({ basis }: BonusDraft, text: string, path: string): Result<bigint, "BAD_BONUS"> {
+  if (basis === "ACTIONS")
+    return /^[1-9]\d{0,8}$/.test(text) ? accept(BigInt(text)) : refuse("BAD_BONUS", "A tier of actions begins with a whole number of orders, such as 20", path);
+  const amount = parseDecimal(text, path);
+  return amount.ok && amount.value > 0n ? amount : refuse("BAD_BONUS", "A tier of revenue begins with an amount above 0, such as 200", path);
+}
+
+/** "6%" or "2.50", as payouts are written. */
+function parseTierRate(text: string, path: string): Result<Rate, "BAD_BONUS"> {
+  const share = text.trim().endsWith("%");
+  const read = parseDecimal(share ? text.trim().slice(0, -1).trim() : text.trim(), path, 4);
+  if (!read.ok || read.value <= 0n || (share && read.value > 100_000_000n)) return refuse("BAD_BONUS", 'A tier pays an amount such as 2.50 or a share such as "6%"', path);
+  return accept(share ? { kind: "PERCENT", millionths: read.value / 100n } : { kind: "AMOUNT", micros: read.value });
+}
+
+/** Which rates fit: the difference to the default must be one, and what lies past a tier must be known exactly. */
+function misfit({ kind, basis }: BonusDraft, rate: Rate, defaultRate: Rate): string | null {
+  if (kind === "FIXED") return rate.kind === "AMOUNT" ? null : "A fixed bonus is an amount";
+  if (rate.kind !== defaultRate.kind) return "A tier pays the difference to the default payout: both are shares, or both are amounts";
+  if (kind === "PAST_EACH_TIER" && (basis === "REVENUE") !== (rate.kind === "PERCENT")) return "Past each tier, revenue earns a share and actions earn an amount each";
+  return amountOf(rate) > amountOf(defaultRate) ? null : "A tier pays more than the default payout";
+}
+
+export function parseBonus({ event, level, bonus: draft }: BonusPlace, defaultRate: Rate, path: string): Result<Bonus | null, "BAD_BONUS"> {
+  if (draft == null) return accept(null);
+  if (event !== "SALE") return refuse("BAD_BONUS", "A performance bonus is paid on sales alone", path);
+  if (!bonusKinds.includes(draft.kind)) return refuse("BAD_BONUS", "A bonus is paid past each tier, on all actions, or fixed", `${path}.kind`);
+  if (!bonusBases.includes(draft.basis)) return refuse("BAD_BONUS", "A bonus goes by revenue or by actions", `${path}.basis`);
+  if (level === "ITEM" && defaultRate.kind === "AMOUNT" && draft.kind !== "FIXED")
+    return refuse("BAD_BONUS", "A bonus on amounts for each item is fixed: orders are counted, items are not", `${path}.kind`);
+  if (draft.tiers.length < 1 || draft.tiers.length > maxTiers) return refuse("BAD_BONUS", `A bonus has 1 to ${maxTiers} tiers`, `${path}.tiers`);
+  const tiers: BonusTier[] = [];
+  for (const [i, tier] of draft.tiers.entries()) {
+    const at = `${path}.tiers.${i}`;
+    const from = parseFrom(draft, tier.from, `${at}.from`);
+    if (!from.ok) return from;
+    const rate = parseTierRate(tier.rate, `${at}.rate`);
+    if (!rate.ok) return rate;
+    const wrong = misfit(draft, rate.value, defaultRate);
+    if (wrong !== null) return refuse("BAD_BONUS", wrong, `${at}.rate`);
+    const before = tiers.at(-1);
+    if (before && from.value <= before.from) return refuse("BAD_BONUS", "Each tier begins above the one before", `${at}.from`);
+    if (before && amountOf(rate.value) <= amountOf(before.rate)) return refuse("BAD_BONUS", "Each tier pays more than the one before", `${at}.rate`);
+    tiers.push({ from: from.value, rate: rate.value });
+  }
+  return accept({ kind: draft.kind, basis: draft.basis, tiers });
+}
