@@ -1,0 +1,164 @@
+/** A trace word by word: both sides read it, so each word is a promise. */
+import { expect, test } from "vitest";
+import { explain, type ClickEvent, type ContractInForce, type DecideInput, type SaleEvent } from "./decide.ts";
+import { parseTerms, type EventPayoutDraft } from "./terms-input.ts";
+import type { Limit } from "./terms.ts";
+
+const at = Date.UTC(2026, 10, 18, 15);
+const click: ClickEvent = { kind: "CLICK", at, isTest: false, classification: "U" };
+const sale: SaleEvent = { kind: "SALE", at, isTest: false, orders: 2n, units: 3n, amount: 100_000_000n };
+const standing = { programActive: true, partnerActive: true, adActive: true, eventTypeActive: true };
+
+function contract(...eventPayouts: EventPayoutDraft[]): ContractInForce {
+  const terms = parseTerms({ currency: "USD", eventPayouts });
+  if (!terms.ok) throw new Error(terms.message);
+  return { contractId: "c", termsVersionId: "v", versionNumber: 4, validity: { start: 0, end: null }, terms: terms.value };
+}
+const is = (variable: string, ...values: string[]) => ({ variable, operator: "IS", values });
+const plain = contract({ event: "CLICK", rate: "0.05", limits: [] });
+const ruled = contract({
+  event: "CLICK",
+  rate: "0.05",
+  groups: [
+    { name: "US", rules: [is("COUNTRY", "US"), is("SUB_ID1", "a")], rate: "0.20" },
+    { name: "Gold", rules: [{ variable: "PARTNER_VALUE2", operator: "IS", values: ["gold"] }], rate: "0.30" },
+  ],
+  restrictions: [{ name: "No TV", rules: [is("DEVICE", "TV")], hideZeroRows: true }],
+  limits: [],
+});
+const byValue = contract({ event: "CLICK", rate: "0.05", groups: [{ name: "Gold", rules: [is("PARTNER_VALUE1", "gold")], rate: "0.20" }], limits: [] });
+const sales = contract({ event: "SALE", rate: "8%", limits: [{ kind: "ACTIONS", reset: "MONTH", max: "5" }] });
+const both = contract({ event: "CLICK", rate: "0.05", limits: [] }, { event: "SALE", rate: "8%", limits: [] });
+const capped = contract({
+  event: "CLICK",
+  rate: "0.05",
+  limits: [
+    { kind: "CLICKS", reset: "DAY", max: "10" },
+    { kind: "PAYOUT", scope: "EVENT", max: "0.04" },
+    { kind: "CLICKS", reset: "WEEK", max: "7" },
+  ],
+  remainder: "PAY_REMAINDER",
+});
+const weeklyFrom = new Map([["CLICK:CLICKS:CONTRACT:WEEK", at + 1]]);
+const own: Limit = { id: "PROGRAM:CLICK:CLICKS:DAY:USD", kind: "CLICKS", scope: "PROGRAM", reset: "DAY", max: 9n, weekendMax: null };
+
+const live = "LINK PASSED: live link; program, partner and ad are active";
+const person = "QUALITY PASSED: a person's first click in the window";
+const version = "CONTRACT PASSED: contract c, terms version 4";
+const clicks = "EVENT_TYPE PASSED: the terms pay for CLICK";
+const unrestricted = "RESTRICTIONS PASSED: the terms have no restriction";
+const byDefault = "GROUP PASSED: no payout group applies: the default payout";
+const until = (...told: string[]): string[] => [live, person, version, clicks, ...told];
+const ofSale = (...told: string[]): string[] => [
+  live,
+  version,
+  "EVENT_TYPE PASSED: the terms pay for SALE",
+  unrestricted,
+  byDefault,
+  "RATE PASSED: 8% USD, makes 8.00 USD",
+  ...told,
+];
+
+const cases: [string, Partial<DecideInput>, string[]][] = [
+  ["no limit", { contract: plain }, until(unrestricted, byDefault, "RATE PASSED: 0.05 USD, makes 0.05 USD", "LIMITS PASSED: no limit is set")],
+  ["test link of a closed program", { event: { ...click, isTest: true }, standing: { ...standing, programActive: false } }, ["LINK STOPPED: test link (PROGRAM_NOT_ACTIVE)"]],
+  ["live link of a closed ad", { standing: { ...standing, adActive: false } }, ["LINK STOPPED: live link (AD_NOT_ACTIVE)"]],
+  ["repeat", { event: { ...click, classification: "D" } }, [live, "QUALITY STOPPED: a repeat by the same visitor within the window (DUPLICATE_CLICK)"]],
+  ["robot", { event: { ...click, classification: "R" } }, [live, "QUALITY STOPPED: a robot, by its user agent (INVALID_CLASSIFICATION)"]],
+  ["risk", { event: { ...click, classification: "F" } }, [live, "QUALITY STOPPED: carries a risk signal that the click filter does not pay for (FILTERED_RISK)"]],
+  ["no contract", { contract: null }, [live, person, "CONTRACT STOPPED: no contract in force at that instant (CONTRACT_NOT_FOUND)"]],
+  [
+    "an event type that rests",
+    { contract: both, standing: { ...standing, eventTypeActive: false } },
+    [live, person, version, "EVENT_TYPE STOPPED: the terms pay for CLICK and SALE (CLICK_TRACKER_NOT_FOUND)"],
+  ],
+  ["value 1 not known", { contract: byValue }, until("RESTRICTIONS STOPPED: the rules ask for the partner's value 1, which the brand has not set (UNKNOWN_PARTNERVALUE1)")],
+  ["restricted", { contract: ruled, event: { ...click, facts: { DEVICE: "TV" } } }, until("RESTRICTIONS STOPPED: No TV: DEVICE IS TV: seen TV (RESTRICTED)")],
+  [
+    "a group; what is the partner's own is not shown",
+    { contract: ruled, event: { ...click, facts: { COUNTRY: "US", SUB_ID1: "a" } } },
+    until(
+      "RESTRICTIONS PASSED: none of 1 restrictions applies",
+      "GROUP PASSED: group 1, US: COUNTRY IS US: seen US; SUB_ID1 IS a: seen a value",
+      "RATE PASSED: 0.20 USD, makes 0.20 USD",
+      "LIMITS PASSED: no limit is set",
+    ),
+  ],
+  [
+    "a group; nor what is the brand's",
+    { contract: ruled, event: { ...click, facts: { PARTNER_VALUE2: "gold" } } },
+    until(
+      "RESTRICTIONS PASSED: none of 1 restrictions applies",
+      "GROUP PASSED: group 2, Gold: PARTNER_VALUE2 IS gold: seen a value",
+      "RATE PASSED: 0.30 USD, makes 0.30 USD",
+      "LIMITS PASSED: no limit is set",
+    ),
+  ],
+  ["rate 0", { contract: contract({ event: "CLICK", rate: "0", limits: [] }) }, until(unrestricted, byDefault, "RATE NOTED: 0.00 USD, makes 0.00 USD (ZERO_RATE)")],
+  [
+    "limits of each scope, one of them not counting yet",
+    { contract: { ...capped, weeklyFrom }, programLimits: [own], usage: () => 3n },
+    until(
+      unrestricted,
+      byDefault,
+      "RATE PASSED: 0.05 USD, makes 0.05 USD",
+      "LIMITS PASSED: 10 clicks a day: 3 clicks used before, 4 clicks after; 0.04 USD for each; a limit of the whole program; 1 weekly counting from next Monday (OVERLIMIT_PAYOUT)",
+    ),
+  ],
+  [
+    "a test click takes nothing",
+    { contract: capped, event: { ...click, isTest: true }, usage: () => 3n },
+    [
+      "LINK PASSED: test link; program, partner and ad are active",
+      person,
+      version,
+      clicks,
+      unrestricted,
+      byDefault,
+      "RATE PASSED: 0.05 USD, makes 0.05 USD",
+      "LIMITS PASSED: 10 clicks a day: 3 clicks used before, 3 clicks after; 0.04 USD for each; 7 clicks a week: 3 clicks used before, 3 clicks after (OVERLIMIT_PAYOUT)",
+    ],
+  ],
+  [
+    "a sale past its limit",
+    { event: sale, contract: sales, usage: () => 4n },
+    ofSale("LIMITS STOPPED: 5 orders a month: 4 orders used before, 4 orders after (OVERLIMIT_ACTIONS)"),
+  ],
+  [
+    "a sale that waits",
+    { event: { ...sale, outside: { state: "HELD", reason: "OVERLIMIT_PAYOUT" } }, contract: sales },
+    ofSale("LIMITS STOPPED: outside of terms: 8.00 USD waits for the brand's approval (OVERLIMIT_PAYOUT)"),
+  ],
+  [
+    "a sale that was approved",
+    { event: { ...sale, outside: { state: "APPROVED" } }, contract: sales },
+    ofSale("LIMITS PASSED: outside of terms; the brand approved it past the limits, and it takes nothing from them"),
+  ],
+  [
+    "another currency",
+    { event: { ...sale, currency: "EUR" }, contract: sales },
+    [...ofSale().slice(0, 5), "RATE STOPPED: the sale is reported in EUR, the terms pay in USD (CURRENCY_MISMATCH)"],
+  ],
+];
+
+test.each(cases)("%s", (_words, changes, expected) => {
+  const { steps } = explain({ event: click, standing, contract: plain, calendar: { zone: "UTC", yearStartMonth: 1 }, usage: () => 0n, ...changes });
+  const told = steps.filter(({ verdict }) => verdict !== "NOT_REACHED");
+  expect(told.map(({ step, verdict, seen, reason }) => `${step} ${verdict}: ${seen}${reason === null ? "" : ` (${reason})`}`)).toEqual(expected);
+  for (const { seen, reason } of steps.slice(told.length)) expect([seen, reason]).toEqual(["not reached", null]);
+});
+
+test("a decision under a contract names it, and one without names nothing", () => {
+  const input = { event: click, standing, calendar: { zone: "UTC", yearStartMonth: 1 }, usage: () => 0n };
+  const nothing = { hidden: false, groupId: null, rate: null, amount: 0n, wouldPay: 0n, uses: [], boundBy: null };
+  expect(explain({ ...input, contract: null }).decision).toEqual({
+    ...nothing,
+    outcome: "UNPAID",
+    reason: "CONTRACT_NOT_FOUND",
+    currency: null,
+    contractId: null,
+    termsVersionId: null,
+  });
+  const restricted = explain({ ...input, contract: ruled, event: { ...click, facts: { DEVICE: "TV" } } }).decision;
+  expect(restricted).toEqual({ ...nothing, hidden: true, outcome: "UNPAID", reason: "RESTRICTED", currency: "USD", contractId: "c", termsVersionId: "v" });
+});
