@@ -58,7 +58,8 @@ async function exactness({ url, folder, seed }: Ground, clicks: number, rounds: 
     out(`four workers killed ${kills} times each: ${acknowledged} clicks acknowledged, ${stored} stored, ${decided} decided, ${paid} micros paid`);
     for (const [limit, refused] of Object.entries(limits.met)) out(`  ${limit}: ${refused} clicks refused that it had no room for`);
     out(`  limits exceeded: ${limits.exceeded.length}, clicks refused although there was room: ${limits.refusedWithRoom.length}, first difference: ${difference ?? "none"}`);
-    return acknowledged === stored && stored === decided && limits.exceeded.length === 0 && limits.refusedWithRoom.length === 0 && difference === null;
+    const met = Object.values(limits.met).every((refused) => refused > 0);
+    return met && acknowledged === stored && stored === decided && limits.exceeded.length === 0 && limits.refusedWithRoom.length === 0 && difference === null;
   } finally {
     await owner.end();
     await worker.end();

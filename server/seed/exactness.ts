@@ -53,6 +53,8 @@ const connections = 64;
 const workers = 4;
 const partnersPerProgram = 2;
 const pairs = workers * partnersPerProgram;
+/** Of a program's clicks, the first partner's: it meets the limit of its clicks before the program's own is met. */
+const busyShare = 0.6;
 const slices = 8;
 const longestLifeMs = 1_500;
 /** Over the end of a day and of a month, all in UTC: a visitor has one hash a day. */
@@ -193,7 +195,10 @@ async function clickAndDeliver(options: ExactnessOptions, ground: Ground, dirs: 
     at += stepMs;
     const visitor = random.below(ground.visitors);
     const address = `203.0.${113 + (visitor >> 8)}.${visitor & 255}`;
-    return { path: ground.paths[random.below(ground.paths.length)] ?? "", headers: { "user-agent": agents[visitor % agents.length] ?? "", "x-forwarded-for": address } };
+    return {
+      path: ground.paths[random.below(workers) * partnersPerProgram + (random.chance(busyShare) ? 0 : 1)] ?? "",
+      headers: { "user-agent": agents[visitor % agents.length] ?? "", "x-forwarded-for": address },
+    };
   };
   const tracker = await startReadyTracker(databaseUrl, own, () => at);
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
