@@ -123,8 +123,7 @@ function standingReason({ event, standing }: DecideInput): ReasonCode | null {
   return standing.adActive || event.kind === "SALE" ? null : "AD_NOT_ACTIVE";
 }
 
-function payoutReason({ event, standing, contract }: DecideInput): ReasonCode | null {
-  if (contract === null) return "CONTRACT_NOT_FOUND";
+function payoutReason({ event, standing }: DecideInput, contract: ContractInForce): ReasonCode | null {
   if (!payoutOf(contract.terms, event.kind)) return event.kind === "CLICK" ? "CPC_V2_ACTIONTERMS_NOT_FOUND" : "ACTIONTERMS_NOT_FOUND";
   if (standing.eventTypeActive) return null;
   return event.kind === "CLICK" ? "CLICK_TRACKER_NOT_FOUND" : "ACTIONTRACKER_NOT_ACTIVE";
@@ -179,11 +178,11 @@ function eligible(input: DecideInput, say: Listener): ReasonCode | null {
     say("QUALITY", quality ? "STOPPED" : "PASSED", () => classWords[event.classification], quality ?? undefined);
     if (quality) return quality;
   }
-  const reason = payoutReason(input);
   if (contract === null) {
     say("CONTRACT", "STOPPED", () => "no contract in force at that instant", "CONTRACT_NOT_FOUND");
     return "CONTRACT_NOT_FOUND";
   }
+  const reason = payoutReason(input, contract);
   say("CONTRACT", "PASSED", () => `contract ${contract.contractId}, terms version ${contract.versionNumber}`);
   say("EVENT_TYPE", reason ? "STOPPED" : "PASSED", () => `the terms pay for ${contract.terms.eventPayouts.map((payout) => payout.event).join(" and ")}`, reason ?? undefined);
   return reason;
@@ -252,14 +251,14 @@ function price(input: DecideInput, payout: EventPayout, contract: ContractInForc
   if (ask <= 0n) return { ...base, outcome: "PAID_ZERO" };
 
   const limits = [...(group?.limits ?? []), ...payout.limits, ...(input.programLimits ?? [])];
-  return limited(input, { limits, remainder: payout.remainder }, { ...base, currency, wouldPay: ask }, say);
+  return limited({ ...input, contract }, { limits, remainder: payout.remainder }, { ...base, currency, wouldPay: ask }, say);
 }
 
 const overReasons = { CLICKS: "OVERLIMIT_CLICKS", ACTIONS: "OVERLIMIT_ACTIONS", PAYOUT: "OVERLIMIT_PAYOUT" } as const;
 
 /** `priced` would pay its `wouldPay` if there were no limits. */
-function limited(input: DecideInput, { limits, remainder }: Pick<EventPayout, "limits" | "remainder">, priced: Decision, say: Listener): Decision {
-  const { event, contract } = input;
+function limited(input: DecideInput & { contract: ContractInForce }, { limits, remainder }: Pick<EventPayout, "limits" | "remainder">, priced: Decision, say: Listener): Decision {
+  const { event } = input;
   const [ask, currency] = [priced.wouldPay, priced.currency ?? ""];
   const isSale = event.kind === "SALE";
   const outside = isSale ? event.outside : undefined;
@@ -271,7 +270,7 @@ function limited(input: DecideInput, { limits, remainder }: Pick<EventPayout, "l
     say("LIMITS", "PASSED", () => "outside of terms; the brand approved it past the limits, and it takes nothing from them");
     return { ...priced, outcome: "PAID", reason: null, amount: ask };
   }
-  const { validity = { start: 0, end: null }, weeklyFrom } = contract ?? {};
+  const { validity, weeklyFrom } = input.contract;
   const place: LimitPlace = { at: event.at, calendar: input.calendar, contract: validity, ...(weeklyFrom ? { weeklyFrom } : {}) };
   const { granted, uses, boundBy } = grant(limits, input.usage, place, { micros: ask, count: isSale ? event.orders : 1n }, remainder);
   const over = boundBy && overReasons[boundBy.kind];

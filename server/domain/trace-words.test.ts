@@ -1,6 +1,6 @@
 /** A trace word by word: both sides read it, so each word is a promise. */
 import { expect, test } from "vitest";
-import { explain, type ClickEvent, type ContractInForce, type DecideInput, type SaleEvent } from "./decide.ts";
+import { decide, explain, isOverLimit, type ClickEvent, type ContractInForce, type DecideInput, type SaleEvent } from "./decide.ts";
 import { parseTerms, type EventPayoutDraft } from "./terms-input.ts";
 import type { Limit } from "./terms.ts";
 
@@ -146,6 +146,55 @@ test.each(cases)("%s", (_words, changes, expected) => {
   const told = steps.filter(({ verdict }) => verdict !== "NOT_REACHED");
   expect(told.map(({ step, verdict, seen, reason }) => `${step} ${verdict}: ${seen}${reason === null ? "" : ` (${reason})`}`)).toEqual(expected);
   for (const { seen, reason } of steps.slice(told.length)) expect([seen, reason]).toEqual(["not reached", null]);
+});
+
+const asked = (changes: Partial<DecideInput>): DecideInput => ({
+  event: click,
+  standing,
+  contract: plain,
+  calendar: { zone: "UTC", yearStartMonth: 1 },
+  usage: () => 0n,
+  ...changes,
+});
+const groupSeen = (rules: NonNullable<EventPayoutDraft["groups"]>[number]["rules"], facts: ClickEvent["facts"] & object, event: "CLICK" | "SALE" = "CLICK") => {
+  const under = contract({ event, rate: "0.05", groups: [{ name: "G", rules, rate: "0.20" }], limits: [] });
+  const { steps } = explain(asked({ contract: under, event: event === "CLICK" ? { ...click, facts } : { ...sale, facts } }));
+  return steps.find(({ step }) => step === "GROUP")?.seen;
+};
+
+test("several values are named one by one, what is not there as n/a, and of a list only whether it holds the thing", () => {
+  expect(groupSeen([is("COUNTRY", "CA")], { COUNTRY: ["US", "CA"] })).toBe("group 1, G: COUNTRY IS CA: seen US, CA");
+  expect(groupSeen([{ variable: "SHARED_ID", operator: "NOT_EXISTS", values: [] }], {})).toBe("group 1, G: SHARED_ID NOT_EXISTS: seen n/a");
+  expect(groupSeen([is("PROMO_CODE_LIST", "list-1")], { PROMO_CODE_LIST: ["list-0", "list-1"] }, "SALE")).toMatch(/: seen in it$/);
+  expect(groupSeen([{ variable: "PROMO_CODE_LIST", operator: "IS_NOT", values: ["list-1"] }], { PROMO_CODE_LIST: ["list-0"] }, "SALE")).toMatch(/: seen not in it$/);
+});
+
+test("a click that is hidden is one whose restriction says so; a sale never is", () => {
+  const restricted = (event: "CLICK" | "SALE", hideZeroRows: boolean) => {
+    const under = contract({ event, rate: "0.05", restrictions: [{ name: "R", rules: [is("COUNTRY", "FR")], hideZeroRows }], limits: [] });
+    const facts = { COUNTRY: "FR" };
+    return decide(asked({ contract: under, event: event === "CLICK" ? { ...click, facts } : { ...sale, facts } }));
+  };
+  expect([restricted("CLICK", true).hidden, restricted("CLICK", false).hidden, restricted("SALE", true).hidden]).toEqual([true, false, false]);
+});
+
+test("a sale in another currency is unpaid, unless there is nothing to pay", () => {
+  const euros = { ...sale, currency: "EUR" };
+  expect(decide(asked({ contract: sales, event: euros }))).toMatchObject({ outcome: "UNPAID", reason: "CURRENCY_MISMATCH", amount: 0n, currency: "USD", contractId: "c" });
+  const free = contract({ event: "SALE", rate: "0%", limits: [] });
+  expect(decide(asked({ contract: free, event: euros }))).toMatchObject({ outcome: "PAID_ZERO", reason: "ZERO_RATE" });
+});
+
+test("what would be paid past a limit is said of live sales alone", () => {
+  const full = { usage: () => 99n };
+  const tight = contract({ event: "CLICK", rate: "0.05", limits: [{ kind: "CLICKS", reset: "DAY", max: "1" }] });
+  expect(decide(asked({ contract: tight, ...full }))).toMatchObject({ reason: "OVERLIMIT_CLICKS", wouldPay: 0n });
+  expect(decide(asked({ contract: sales, event: sale, ...full }))).toMatchObject({ reason: "OVERLIMIT_ACTIONS", wouldPay: 8_000_000n });
+  expect(decide(asked({ contract: sales, event: { ...sale, isTest: true }, ...full }))).toMatchObject({ reason: "OVERLIMIT_ACTIONS", wouldPay: 0n });
+});
+
+test("two reasons let a sale wait outside of terms", () => {
+  expect((["OVERLIMIT_ACTIONS", "OVERLIMIT_PAYOUT", "OVERLIMIT_CLICKS", null] as const).map(isOverLimit)).toEqual([true, true, false, false]);
 });
 
 test("a decision under a contract names it, and one without names nothing", () => {

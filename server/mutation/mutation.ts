@@ -47,7 +47,7 @@ async function mutate(name: string, tests: readonly string[]): Promise<number> {
   const alive = mutants.filter(({ status }) => status === "Survived" || status === "NoCoverage");
   const found = mutants.filter(({ status }) => status === "Killed" || status === "Timeout").length;
   const share = (found / Math.max(1, found + alive.length)) * 100;
-  for (const { location, mutatorName, replacement, status } of alive) say(`  ${name}:${location.start.line + 1} ${status}, ${mutatorName}: ${replacement}`);
+  for (const { location, mutatorName, replacement, status } of alive) say(`  ${name}:${location.start.line} ${status}, ${mutatorName}: ${replacement}`);
   say(`${name}: ${found} of ${found + alive.length} changes found, ${share.toFixed(1)} %`);
   return share;
 }
