@@ -1,7 +1,7 @@
 /** The table of commands: `npm run cli -- <command>`. */
 import { WrongUsage, type Command } from "./commands/command.ts";
 import { doctorCommand } from "./commands/doctor.ts";
-import { rebuildCommand, verifyLedgerCommand } from "./commands/ledger.ts";
+import { rebuildCommand, replayLedgerCommand, verifyLedgerCommand } from "./commands/ledger.ts";
 import { printSchemaCommand } from "./commands/print-schema.ts";
 import { createOperatorCommand, migrateCommand } from "./commands/set-up.ts";
 import { soakCommand } from "./commands/soak.ts";
@@ -10,7 +10,17 @@ import { EmbeddedPostgresError } from "./db/embedded-postgres.ts";
 import { DatabaseUnusable } from "./db/migrate.ts";
 import { WrongVariable } from "./env.ts";
 
-const commands: Command[] = [createOperatorCommand, doctorCommand, migrateCommand, printSchemaCommand, rebuildCommand, soakCommand, trafficCommand, verifyLedgerCommand];
+const commands: Command[] = [
+  createOperatorCommand,
+  doctorCommand,
+  migrateCommand,
+  printSchemaCommand,
+  rebuildCommand,
+  replayLedgerCommand,
+  soakCommand,
+  trafficCommand,
+  verifyLedgerCommand,
+];
 
 async function main([name, ...argv]: string[]): Promise<number> {
   const command = commands.find((candidate) => candidate.name === name);

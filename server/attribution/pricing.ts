@@ -49,7 +49,7 @@ function outsideOf(before: BookedAction | null, contract: ContractInForce | null
 }
 
 /** Test sales and sales without sale terms are never approved, so they have no date. */
-function locksAtOf({ program }: Books, sale: BookedAction, contract: ContractInForce | null): number | null {
+function locksAtOf({ program }: Pick<Books, "program">, sale: BookedAction, contract: ContractInForce | null): number | null {
   const locking = contract && payoutOf(contract.terms, "SALE")?.locking;
   return locking && !sale.isTest ? amazonLockingDate(locking, sale, program.zone) : null;
 }
@@ -65,7 +65,7 @@ export interface Priced {
 }
 
 /** `sale` carries the totals to price and whom they are credited to. The limits' use must be loaded. */
-export function price(books: Books, sale: BookedAction, { contract, standing, before }: Under): Priced {
+export function price(books: Pick<Books, "program" | "usage" | "known">, sale: BookedAction, { contract, standing, before }: Under): Priced {
   const { partnerId, at, isTest, currency, orders, units, amount } = sale;
   const facts = contract && partnerId && hasRules(contract.terms, "SALE") ? { facts: books.known.factsOf(sale, books.program.id) } : {};
   const event: SaleEvent = { kind: "SALE", at, isTest, currency, orders, units, amount, ...facts, ...outsideOf(before, contract) };

@@ -4,7 +4,7 @@
  * limits takes nothing from them.
  */
 import type pg from "pg";
-import type { Calendar, Instant } from "../domain/calendar.ts";
+import type { Instant } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
 import { periodOf, type Usage } from "../domain/limits.ts";
 import { limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
@@ -54,23 +54,19 @@ export class SaleUsage {
   readonly #windows = new Map<string, Window>();
   /** By partner; under "" those of all partners. */
   readonly #byPartner = new Map<string, Window[]>();
-  readonly #programId: string;
-  readonly #calendar: Calendar;
-  readonly #programLimits: readonly ProgramLimit[];
+  readonly #program: Pick<ProgramFacts, "id" | "calendar" | "limits">;
 
-  constructor({ id, calendar, limits }: Pick<ProgramFacts, "id" | "calendar" | "limits">) {
-    this.#programId = id;
-    this.#calendar = calendar;
-    this.#programLimits = limits;
+  constructor(program: Pick<ProgramFacts, "id" | "calendar" | "limits">) {
+    this.#program = program;
   }
 
   /** The program's own limits on a sale under these terms. */
   programLimits({ contract, at }: Asking): ProgramLimit[] {
-    return programLimitsFor(this.#programLimits, "SALE", contract.terms.currency, at);
+    return programLimitsFor(this.#program.limits, "SALE", contract.terms.currency, at);
   }
 
   #window(limit: Limit, { partner, contract, at }: Asking): Window | null {
-    const period = limit.scope === "EVENT" ? null : periodOf(limit, { at, calendar: this.#calendar, contract: contract.validity });
+    const period = limit.scope === "EVENT" ? null : periodOf(limit, { at, calendar: this.#program.calendar, contract: contract.validity });
     if (!period) return null;
     const isProgram = limit.scope === "PROGRAM";
     return {
@@ -83,8 +79,7 @@ export class SaleUsage {
     };
   }
 
-  /** Reads what the limits of these sales have used; what is booked afterwards is followed by move(). */
-  async load(client: pg.ClientBase, asking: readonly Asking[]): Promise<void> {
+  #missing(asking: readonly Asking[]): Map<string, Window> {
     const missing = new Map<string, Window>();
     for (const ask of asking) {
       const payout = payoutOf(ask.contract.terms, "SALE");
@@ -93,6 +88,33 @@ export class SaleUsage {
         if (window && !this.#windows.has(keyOf(window))) missing.set(keyOf(window), window);
       }
     }
+    return missing;
+  }
+
+  #keep(missing: ReadonlyMap<string, Window>): void {
+    for (const [key, window] of missing) {
+      this.#windows.set(key, window);
+      const partner = window.partner ?? "";
+      this.#byPartner.set(partner, [...(this.#byPartner.get(partner) ?? []), window]);
+    }
+  }
+
+  /** The same from sales at hand instead of the books: of one partner, or of all where it is null. */
+  open(asking: readonly Asking[], salesOf: (partner: string | null) => Iterable<BookedAction>): void {
+    const missing = this.#missing(asking);
+    for (const window of missing.values())
+      for (const sale of salesOf(window.partner)) {
+        if (!holds(window, sale)) continue;
+        const { orders, payout } = usedBy(sale);
+        window.orders += orders;
+        window.payout += payout;
+      }
+    this.#keep(missing);
+  }
+
+  /** Reads what the limits of these sales have used; what is booked afterwards is followed by move(). */
+  async load(client: pg.ClientBase, asking: readonly Asking[]): Promise<void> {
+    const missing = this.#missing(asking);
     if (missing.size === 0) return;
     const wanted = [...missing.values()];
     const { rows } = await client.query<{ n: number } & Used>(
@@ -103,7 +125,7 @@ export class SaleUsage {
          and case when w.contract is null then a.occurred_at >= w.start and (w.until is null or a.occurred_at < w.until) else a.contract_id = w.contract end
        group by 1`,
       [
-        this.#programId,
+        this.#program.id,
         wanted.map(({ partner }) => partner),
         wanted.map(({ contract }) => contract),
         wanted.map(({ start }) => new Date(start)),
@@ -113,11 +135,7 @@ export class SaleUsage {
       ],
     );
     for (const { n, orders, payout } of rows) Object.assign(wanted[n - 1] ?? {}, { orders, payout });
-    for (const [key, window] of missing) {
-      this.#windows.set(key, window);
-      const partner = window.partner ?? "";
-      this.#byPartner.set(partner, [...(this.#byPartner.get(partner) ?? []), window]);
-    }
+    this.#keep(missing);
   }
 
   /** For decide(): what others have used; what the sale itself used so far is its own to use again. */

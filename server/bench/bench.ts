@@ -1,9 +1,10 @@
-/** `npm run bench [-- redirect|accounting|rules|contracts|report|page]`: ours and its baselines in the same run, median with minimum and maximum. */
+/** `npm run bench [-- redirect|accounting|rules|replay|contracts|report|page]`: ours and its baselines in the same run, median with minimum and maximum. */
 import { cpus, totalmem, release } from "node:os";
 import { benchAccounting } from "./accounting.ts";
 import { benchContracts } from "./contracts.ts";
 import { benchPage } from "./page.ts";
 import { benchRedirect } from "./redirect.ts";
+import { benchReplay } from "./replay.ts";
 import { benchReport } from "./report.ts";
 import { benchRules } from "./rules.ts";
 
@@ -20,6 +21,10 @@ const parts: Record<string, () => Promise<void>> = {
   rules: async () => {
     for (const row of await benchRules())
       say(`| ${row.name} | ${Math.round(row.ours)} ns against ${Math.round(row.rival)} ns: ${spread(row.ratio)} | ${row.goal} | ${row.met ? "yes" : "no"} |`);
+  },
+  replay: async () => {
+    for (const { name, median, min, max, goal, met } of await benchReplay())
+      say(`| ${name} | ${Math.round(median)}/s (${Math.round(min)} to ${Math.round(max)}) | ${goal} | ${met ? "yes" : "no"} |`);
   },
   contracts: async () => {
     const { small, large, ratio, heapGrowthMiB } = await benchContracts();

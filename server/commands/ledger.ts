@@ -2,8 +2,10 @@ import { parseArgs } from "node:util";
 import { rebuild } from "../accounting/rebuild.ts";
 import { verifyLedger } from "../accounting/verify-ledger.ts";
 import { createPool } from "../db/connection.ts";
+import { systemClock } from "../clock.ts";
 import { readEnv } from "../env.ts";
-import { out, type Command } from "./command.ts";
+import { replayLedger } from "../replay/ledger-check.ts";
+import { out, WrongUsage, type Command } from "./command.ts";
 import { withDatabase } from "./database.ts";
 
 const programOption = { program: { type: "string" } } as const;
@@ -38,6 +40,31 @@ export const rebuildCommand: Command = {
         const result = await rebuild(pool, { write: values.write, ...(values.program ? { program: values.program } : {}) });
         out(JSON.stringify(result, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value), 2));
         return 0;
+      } finally {
+        await pool.end();
+      }
+    });
+  },
+};
+
+export const replayLedgerCommand: Command = {
+  name: "replay-ledger",
+  summary: "Decides past clicks and sales again in their order, limits from empty, and compares with the ledger. [--program ID] [--days 1]",
+  run: async (argv) => {
+    const { values } = parseArgs({ args: argv, options: { ...programOption, days: { type: "string", default: "1" } } });
+    const days = Number(values.days);
+    if (!Number.isInteger(days) || days < 1 || days > 90) throw new WrongUsage("--days is a whole number from 1 to 90.");
+    return withDatabase(readEnv(), async (ownerUrl) => {
+      const pool = createPool(ownerUrl, "worker", 2);
+      try {
+        const checks = await replayLedger(pool, { days, program: values.program ?? null, now: systemClock() });
+        for (const { program, check } of checks)
+          out(
+            `${check.equal ? "equal  " : "DIFFERS"}  program ${program}: ${check.clicks} clicks, ${check.sales} sales${check.equal ? "" : `; ${check.differing} differ, first ${check.clickId ? `click ${check.clickId}: ` : ""}${check.firstDifference}`}`,
+          );
+        const equal = checks.every(({ check }) => check.equal);
+        out(equal ? "Everything is equal." : "The ledger is not what its own terms give.");
+        return equal ? 0 : 1;
       } finally {
         await pool.end();
       }

@@ -26,6 +26,16 @@ export interface PastClick extends Scoped {
   uses: readonly LimitUse[];
 }
 
+export interface PastSale {
+  id: string;
+  at: Instant;
+  partner: string;
+  now: Made;
+  contractNow: ContractInForce | null;
+  under: Then;
+  made: Decision;
+}
+
 export interface ReplayPlan {
   /** The first instant of the events. */
   from: Instant;
@@ -84,6 +94,21 @@ export class Replay {
     return decision;
   }
 
+  /** Adds a sale that was booked again; `made` is what became of it. */
+  sale({ id, at, partner, now, contractNow, under, made }: PastSale): void {
+    if (!under.isLookedAt) {
+      this.#addKnockOn(now, made);
+      return;
+    }
+    const terms = { termsNow: contractNow?.terms ?? null, termsThen: under.contract?.terms ?? null };
+    this.tally.add({ event: "SALE", id, at, partner, country: null, ...terms, now, tried: made });
+  }
+
+  #addKnockOn(now: Made, made: Decision): void {
+    addTo(this.knockOn, made.currency, made.amount);
+    addTo(this.knockOn, now.currency, -now.amount);
+  }
+
   #input(click: PastClick, { contract, asItWas }: Then): DecideInput {
     const contractId = contract?.contractId ?? "";
     return {
@@ -103,8 +128,7 @@ export class Replay {
 
   #add(click: PastClick, tried: Then, decision: Decision): void {
     if (!tried.isLookedAt) {
-      addTo(this.knockOn, decision.currency, decision.amount);
-      addTo(this.knockOn, click.now.currency, -click.now.amount);
+      this.#addKnockOn(click.now, decision);
       return;
     }
     const { id, partner, country, now, contract, event } = click;

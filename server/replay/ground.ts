@@ -4,7 +4,7 @@ import { loadContractsById, loadPrograms, lookBackMs, markNewWeekly, programLimi
 import type { Calendar, Instant } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
 import { unsavedVersion, type ReplayPlan } from "../domain/replay.ts";
-import type { EventKind, Limit } from "../domain/terms.ts";
+import type { Limit } from "../domain/terms.ts";
 import type { AskedReplay } from "./asked.ts";
 import { readSeeds } from "./seeds.ts";
 
@@ -49,6 +49,16 @@ async function loadContracts(client: pg.ClientBase, { programId, from }: AskedRe
     const contract = contracts.get(id);
     return contract ? [{ contract, partner, termsId: terms }] : [];
   });
+}
+
+/** By id, each knowing which of its weekly limits were new. */
+function asTheyWere(all: readonly Signed[], calendar: Calendar): Map<string, ContractInForce> {
+  const marked = [...Map.groupBy(all, ({ partner }) => partner).values()].flatMap((own) => {
+    const list = own.map(({ contract }) => ({ ...contract }));
+    markNewWeekly(list, calendar);
+    return list;
+  });
+  return new Map(marked.map((contract) => [contract.contractId, contract]));
 }
 
 /** The contracts that are looked at as they would have been, one object each, so that their compiled rules are found again. */
@@ -99,8 +109,8 @@ export interface ReplayGround {
   /** Partners whose events must be read; null = all. */
   partners: string[] | null;
   contracts: Map<string, ContractInForce>;
-  /** Its own limits on an event, as they were when it was decided. */
-  programLimits(event: EventKind, currency: string, at: Instant, decidedAt: Instant): readonly ProgramLimit[];
+  /** The program's own limits as they were when something was decided. */
+  limitsAt: (decidedAt: Instant) => ProgramLimit[];
 }
 
 export async function loadGround(client: pg.ClientBase, asked: AskedReplay): Promise<ReplayGround> {
@@ -111,15 +121,7 @@ export async function loadGround(client: pg.ClientBase, asked: AskedReplay): Pro
   const { calendar } = program;
   const { from, terms } = asked;
   const tried = contractsThen(asked, all, calendar);
-  const programLimits: ReplayGround["programLimits"] = (event, currency, at, decidedAt) =>
-    limits.length === 0
-      ? []
-      : programLimitsFor(
-          limits.filter(({ since, until }) => since <= decidedAt && (until === null || until > decidedAt)),
-          event,
-          currency,
-          at,
-        );
+  const limitsAt = (decidedAt: Instant) => limits.filter(({ since, until }) => since <= decidedAt && (until === null || until > decidedAt));
   const onClicks = limits.filter(({ event }) => event === "CLICK");
   const seeds = await readSeeds(client, { programId: asked.programId, from, calendar, draft: terms, programLimits: onClicks, contracts: all.map(({ contract }) => contract) });
   return {
@@ -129,11 +131,11 @@ export async function loadGround(client: pg.ClientBase, asked: AskedReplay): Pro
       calendar,
       tried,
       unsigned: unsignedOf(asked),
-      programLimitsAt: (currency, at, decidedAt) => (onClicks.length === 0 ? noLimits : programLimits("CLICK", currency, at, decidedAt)),
+      programLimitsAt: (currency, at, decidedAt) => (onClicks.length === 0 ? noLimits : programLimitsFor(limitsAt(decidedAt), "CLICK", currency, at)),
       seeds,
     },
     partners: partnersToRead(asked, all, tried, limits.length > 0),
-    contracts: new Map(all.map(({ contract }) => [contract.contractId, contract])),
-    programLimits,
+    contracts: asTheyWere(all, calendar),
+    limitsAt,
   };
 }

@@ -1,4 +1,5 @@
 /** Both traces of an event that a replay moved: as the ledger decided it, and as the replay did. */
+import { action } from "../actions/actions.ts";
 import { traceOf, explainedUnder, redirectStep } from "../clicks/trace.ts";
 import { findClick } from "../clicks/clicks.ts";
 import type { DecisionTraceView } from "../clicks/click.types.ts";
@@ -12,7 +13,7 @@ import { ReplayRow } from "./replay.entity.ts";
 import type { ReplayMoveView } from "./replay.types.ts";
 
 export async function traceNow(ctx: Context, { event, subjectId }: ReplayMoveView): Promise<DecisionTraceView | null> {
-  if (event !== "CLICK") return null;
+  if (event !== "CLICK") return (await action(ctx, subjectId))?.trace ?? null;
   const row = await findClick(ctx, subjectId);
   return row && traceOf(ctx, row);
 }

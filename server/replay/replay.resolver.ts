@@ -83,7 +83,7 @@ export class ReplayMoveResolver {
   }
 
   @Needs("clicks:read")
-  @FieldResolver(() => DecisionTraceView, { nullable: true, description: "How it would have been decided, with the use of limits as the replay saw it." })
+  @FieldResolver(() => DecisionTraceView, { nullable: true, description: "How a click would have been decided, with the use of limits as the replay saw it; null for sales." })
   traceThen(@Root() root: ReplayMoveView, @Ctx() ctx: Context) {
     return traceThen(ctx, root);
   }

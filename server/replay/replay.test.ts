@@ -1,6 +1,7 @@
 /** Replays over a real past: the terms as they were give the ledger, other terms give what a model says. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestbed, type Testbed } from "../accounting/testbed.ts";
+import { replayLedger } from "./ledger-check.ts";
 import { parseTerms } from "../domain/terms-input.ts";
 import { asked, click, day, firstDay, makePast, random, rulesAndLimits, run, termsOf, type PastWorld } from "./past-world.ts";
 
@@ -88,6 +89,12 @@ describe("the terms as they were", () => {
     }
     expect((await run(bed, asked(past))).result.check?.equal).toBe(true);
   });
+});
+
+test("the command line checks every program of the database", async () => {
+  const checks = await replayLedger(bed.worker, { days: 10, program: null, now: day(firstDay, 13 * 24) });
+  expect(checks.find(({ program }) => program === past.program)?.check).toMatchObject({ equal: true, differing: 0 });
+  expect(await replayLedger(bed.worker, { days: 1, program: past.program, now: day(firstDay, 13 * 24) })).toHaveLength(1);
 });
 
 describe("other terms", () => {

@@ -213,9 +213,11 @@ export class ReplayCheckView {
   equal!: boolean;
   @Field(() => Int, { description: "Clicks that were compared." })
   clicks!: number;
-  @Field(() => Int, { description: "Clicks that differ." })
+  @Field(() => Int, { description: "Sales that were compared." })
+  sales!: number;
+  @Field(() => Int, { description: "Clicks and sales that differ." })
   differing!: number;
-  @Field(() => ID, { nullable: true, description: "The first one that differs." })
+  @Field(() => ID, { nullable: true, description: "The first click that differs." })
   firstClickId!: string | null;
   @Field(() => String, { nullable: true, description: "How: what is stored, against what the replay made." })
   firstDifference!: string | null;

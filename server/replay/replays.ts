@@ -87,7 +87,14 @@ function resultView(result: ReplayResult, names: ReadonlyMap<string, string>, is
     })),
     moved: result.moved,
     movesKept: result.movesKept,
-    check: check && { equal: check.equal, clicks: check.clicks, differing: check.differing, firstClickId: check.clickId, firstDifference: check.firstDifference },
+    check: check && {
+      equal: check.equal,
+      clicks: check.clicks,
+      sales: check.sales,
+      differing: check.differing,
+      firstClickId: check.clickId,
+      firstDifference: check.firstDifference,
+    },
   };
 }
 const noResult = { weakEvidence: null, figures: null, knockOn: [], limitHits: [], spread: [], moved: null, movesKept: null, check: null };

@@ -23,6 +23,7 @@ export interface StoredHit extends Pick<LimitHit, "limitId" | "scope" | "contrac
 export interface StoredCheck {
   equal: boolean;
   clicks: number;
+  sales: number;
   differing: number;
   firstDifference: string | null;
   /** The click it is about. */

@@ -6,6 +6,7 @@ import type { Move } from "../domain/replay-tally.ts";
 import type { AskedReplay } from "./asked.ts";
 import { loadGround } from "./ground.ts";
 import { countClicks, pastClicks, type Past } from "./past-clicks.ts";
+import { replaySales, type SalesDone } from "./past-sales.ts";
 import { detailOf, resultOf, type ReplayDetail, type ReplayResult, type StoredCheck } from "./result.ts";
 
 export interface Progress {
@@ -29,11 +30,18 @@ function checkOne(check: StoredCheck, { stored, contract }: Past, made: ReturnTy
   check.clickId ??= stored.id;
 }
 
+function addSales(check: StoredCheck, { sales, differing, firstDifference }: SalesDone): void {
+  check.sales = sales;
+  check.differing += differing;
+  check.equal &&= differing === 0;
+  check.firstDifference ??= firstDifference;
+}
+
 /** `client` stands in a transaction that sees one snapshot. `tell` is awaited after each slice; it may throw to end the run. */
 export async function runReplay(client: pg.ClientBase, asked: AskedReplay, tell: (progress: Progress) => Promise<void>): Promise<ReplayDone> {
   const ground = await loadGround(client, asked);
   const replay = new Replay(ground.plan);
-  const check: StoredCheck | null = asked.terms === null ? { equal: true, clicks: 0, differing: 0, firstDifference: null, clickId: null } : null;
+  const check: StoredCheck | null = asked.terms === null ? { equal: true, clicks: 0, sales: 0, differing: 0, firstDifference: null, clickId: null } : null;
   const total = await countClicks(client, asked, ground);
   let done = 0;
   await tell({ done, total });
@@ -45,5 +53,7 @@ export async function runReplay(client: pg.ClientBase, asked: AskedReplay, tell:
     done += slice.length;
     await tell({ done, total });
   }
+  const sales = await replaySales(client, asked, ground, replay);
+  if (check) addSales(check, sales);
   return { result: resultOf(replay.tally, replay.knockOn, check), detail: detailOf(replay.tally), moves: replay.tally.moves };
 }
