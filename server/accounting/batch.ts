@@ -143,7 +143,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
     if (decision.outcome === "PAID" && contract) {
       const payout = payoutOf(contract.terms, "CLICK");
       memory.budgets.take(click, contract.contractId, payout ? [...limitsOf(payout), ...programLimits] : [], decision.uses);
-      for (const use of decision.uses) for (const percent of reachedBy(use)) reached.push({ click, contractId: contract.contractId, use, percent });
+      for (const use of decision.uses) for (const percent of reachedBy(use)) reached.push({ by: click, contractId: contract.contractId, use, percent });
     }
     refusals.add(click, decision);
     rollup.add(click, classification, decision, facts?.zone ?? null);

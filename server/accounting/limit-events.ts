@@ -1,35 +1,53 @@
 /** 80 % and 100 % of a limit: one event each a period, stored with the decision that reached it [D106]. */
 import type pg from "pg";
 import type { Instant } from "../domain/calendar.ts";
-import type { LimitUse, Threshold } from "../domain/limits.ts";
+import { reachedBy, type LimitUse, type Threshold } from "../domain/limits.ts";
 import { nobody } from "./budgets.ts";
-import type { RawClick } from "./raw-click.ts";
+import type { DecisionRecord } from "./posting.ts";
 
+/** A click, or a report's sale. */
+interface Reacher {
+  brand: string;
+  partner: string;
+  program: string;
+  at: Instant;
+}
 export interface Reached {
-  click: RawClick;
+  by: Reacher;
   contractId: string;
   use: LimitUse;
   percent: Threshold;
 }
 
+/** What sales reached: a restated one counts anew beside the others, so that its limit is reached at most once again, which is no event. */
+export function reachedBySales(records: readonly DecisionRecord[], now: Instant): Reached[] {
+  return records.flatMap(({ brand, partner, program, occurredAt, isTest, decision }) => {
+    const { contractId, outcome, uses } = decision;
+    if (isTest || outcome !== "PAID" || contractId === null || partner === null) return [];
+    // A sale is dated by the end of its day, which may be still to come.
+    const by = { brand, partner, program, at: Math.min(occurredAt, now) };
+    return uses.flatMap((use) => reachedBy(use).map((percent) => ({ by, contractId, use, percent })));
+  });
+}
+
 /** Raising a limit and reaching it again in the same period is no second event. */
 export async function storeLimitEvents(client: pg.ClientBase, reached: readonly Reached[], now: Instant): Promise<void> {
   if (reached.length === 0) return;
-  const rows = reached.map(({ click, contractId, use, percent }) => {
+  const rows = reached.map(({ by, contractId, use, percent }) => {
     const isProgram = use.scope === "PROGRAM";
     return {
-      program_id: click.program,
-      partner_account_id: isProgram ? nobody : click.partner,
-      scope_id: isProgram ? click.program : use.limitId.split(":")[3] === "CONTRACT" ? contractId : click.partner,
+      program_id: by.program,
+      partner_account_id: isProgram ? nobody : by.partner,
+      scope_id: isProgram ? by.program : use.limitId.split(":")[3] === "CONTRACT" ? contractId : by.partner,
       limit_id: use.limitId,
       window_start: new Date(use.windowStart),
       window_end: use.windowEnd === null ? null : new Date(use.windowEnd),
       percent,
-      brand_account_id: click.brand,
+      brand_account_id: by.brand,
       contract_id: isProgram ? null : contractId,
       max: use.max.toString(),
       used: use.after.toString(),
-      occurred_at: new Date(click.at),
+      occurred_at: new Date(by.at),
       recorded_at: new Date(now),
     };
   });

@@ -4,6 +4,7 @@
  * transfers and its day cells are written.
  */
 import type pg from "pg";
+import { reachedBySales, storeLimitEvents } from "../accounting/limit-events.ts";
 import { loadPrograms, type ProgramFacts } from "../accounting/catalog.ts";
 import { prepareDecisions, storeDecisions, storeTransfers, type DecisionRecord, type TransferRecord } from "../accounting/posting.ts";
 import { newPosting, sealPosting, type Posting } from "../accounting/seals.ts";
@@ -63,6 +64,7 @@ export async function loadPlace(pool: pg.Pool, programId: string): Promise<Place
 export async function flush(books: Books): Promise<void> {
   await writeSales(books.client, books.writes);
   await storeDecisions(books.client, books.decisions, books.posting);
+  await storeLimitEvents(books.client, reachedBySales(books.decisions, books.now), books.now);
   await storeTransfers(books.client, books.transfers, books.posting);
   books.written += books.writes.updates.length;
   Object.assign(books, { writes: noWrites(), decisions: [], transfers: [] });

@@ -51,6 +51,23 @@ test("[D104] the sale past an action limit pays nothing, waits in the list, and 
   await stage.balanced();
 });
 
+test("[D106] 80 % and 100 % of a limit on sales are one event each a period, however often the sale is restated", async () => {
+  const stage = await bench.stage({ limits: [orders(5)] });
+  const events = async () =>
+    (await bench.desk.pool.query("select percent, max, used, occurred_at as at from limit_event where program_id = $1 order by percent", [stage.world.program])).rows;
+  await stage.report({ creative: "a", orders: 3 });
+  expect(await events()).toEqual([]);
+  await stage.report({ creative: "b" });
+  const near = { percent: 80, max: 5n, used: 4n };
+  expect(await events()).toMatchObject([near]);
+  await stage.report({ creative: "a", orders: 2 }, { creative: "c", orders: 2 });
+  await stage.report({ creative: "a", orders: 1 });
+  await stage.report({ creative: "a", orders: 2 });
+  expect(await events()).toMatchObject([near, { percent: 100, max: 5n, used: 5n }]);
+  // A sale is dated by the end of its day; nothing is said to have been reached in time to come.
+  for (const { at } of await events()) expect((at as Date).getTime()).toBeLessThanOrEqual(bench.clock.now);
+});
+
 test("[D104] what was approved past a limit takes nothing from it, and stays payable on restatement", async () => {
   const stage = await bench.stage({ limits: [payout("15")] });
   await stage.report({ creative: "a" }, { creative: "b" });

@@ -44,9 +44,19 @@ const untold = (tx: EntityManager, brandId: string): Promise<Event[]> =>
   );
 
 function factOf({ limit_id: id, percent, max, used, occurred_at: at, window_end: end, currency: of }: Event): LimitFact {
-  const { kind, currency, text } = limitInWords(id, BigInt(max), of);
+  const { event, kind, currency, text } = limitInWords(id, BigInt(max), of);
   const amount = (units: string) => (kind === "PAYOUT" ? formatMicros(BigInt(units)) : units);
-  return { percent, text, kind, currency, max: amount(max), used: amount(used), at: new Date(at).toISOString(), windowEnd: end === null ? null : new Date(end).toISOString() };
+  return {
+    percent,
+    text,
+    event,
+    kind,
+    currency,
+    max: amount(max),
+    used: amount(used),
+    at: new Date(at).toISOString(),
+    windowEnd: end === null ? null : new Date(end).toISOString(),
+  };
 }
 
 /** Partners whom a program's limit binds, where the brand shares it: those with a contract in force, for payouts in its currency. */

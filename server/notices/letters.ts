@@ -106,13 +106,12 @@ export function limitLetter(facts: LimitLetterFacts): Letter {
   const { whose, fact, at, until, url } = facts;
   const limit = limitSubjects[whose](facts);
   const subject = fact.percent === 100 ? `Reached: ${limit}` : `80 % used: ${limit}`;
-  const unit = fact.kind === "PAYOUT" ? fact.currency : "paid clicks";
+  const unit = fact.kind === "PAYOUT" ? fact.currency : fact.kind === "CLICKS" ? "paid clicks" : "paid orders";
+  const past = fact.event === "CLICK" ? "clicks are still tracked and redirected, and paid 0" : "sales are still tracked, and wait outside of terms for the brand's approval";
   const parts = [
     `${subject}.`,
     `The limit: ${fact.text}. Used at ${at}: ${fact.used} of ${fact.max} ${unit}.`,
-    fact.percent === 100
-      ? `Clicks are still tracked and redirected, and paid 0 ${until === null ? "from now on" : `until ${until}`}.`
-      : `Past it clicks are still tracked and redirected, and paid 0.${until === null ? "" : ` Counting starts again at ${until}.`}`,
+    fact.percent === 100 ? `From now on ${past}${until === null ? "" : `, until ${until}`}.` : `Past it ${past}.${until === null ? "" : ` Counting starts again at ${until}.`}`,
     whose !== "OWN" && `See how much is left, or change it: ${url}`,
     whose === "OWN" && `See how much is left: ${url}`,
   ];

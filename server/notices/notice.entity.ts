@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
-import type { LimitKind } from "../domain/terms.ts";
+import type { EventKind, LimitKind } from "../domain/terms.ts";
 
 export const noticeKinds = [
   "CONTRACT_PROPOSED",
@@ -21,6 +21,7 @@ export interface LimitFact {
   percent: 80 | 100;
   /** "60 clicks a day". */
   text: string;
+  event: EventKind;
   kind: LimitKind;
   currency: string;
   max: string;

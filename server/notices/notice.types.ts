@@ -2,6 +2,7 @@ import { Field, GraphQLISODateTime, Int, ObjectType, createUnionType, registerEn
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { EventTypeKind } from "../programs/program.types.ts";
 import { LimitKindValue } from "../terms/payout.types.ts";
 import { TermsDifferenceView } from "../terms/difference.types.ts";
 
@@ -43,6 +44,8 @@ export class NoticeLimitView {
   percent!: number;
   @Field(() => String, { description: 'In words: "60 clicks a day".' })
   text!: string;
+  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
+  event!: EventTypeKind;
   @Field(() => LimitKindValue, { description: "What it counts." })
   kind!: LimitKindValue;
   @Field(() => String, { description: "Currency of payouts." })

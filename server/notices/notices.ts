@@ -140,8 +140,9 @@ export async function tell(em: EntityManager, telling: Telling, all: readonly To
   }
 }
 
-const limitView = ({ kind, at, windowEnd, ...fact }: LimitFact): NoticeLimitView => ({
+const limitView = ({ event, kind, at, windowEnd, ...fact }: LimitFact): NoticeLimitView => ({
   ...fact,
+  event: event as NoticeLimitView["event"],
   kind: kind as NoticeLimitView["kind"],
   at: new Date(at),
   windowEnd: windowEnd === null ? null : new Date(windowEnd),

@@ -15,6 +15,7 @@ export const NoticeFacts = graphql(/* GraphQL */ `
     limit {
       percent
       text
+      event
       kind
       currency
       max

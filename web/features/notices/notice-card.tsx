@@ -90,7 +90,7 @@ function LimitText({ limit, zone }: { limit: NonNullable<NoticeFactsFragment["li
   return (
     <>
       <p>{t("used", { text: limit.text, used: amount(limit.used), max: amount(limit.max), at: formatDateTime(limit.at, zone), zone: zoneName(zone) })}</p>
-      <p>{t(limit.percent === 100 ? `reached.${means}` : `near.${means}`, { at: until, zone: zoneName(zone) })}</p>
+      <p>{t(limit.percent === 100 ? `reached.${means}` : `near.${means}`, { at: until, zone: zoneName(zone), event: limit.event })}</p>
     </>
   );
 }
