@@ -5,10 +5,11 @@ import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { shownVersions } from "../auth/scope-filter.ts";
 import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
+import type { Period } from "../domain/calendar.ts";
 import { maxAt, periodOf } from "../domain/limits.ts";
-import { termsFromJson, type Terms } from "../domain/terms.ts";
+import { termsFromJson, type Limit, type Terms } from "../domain/terms.ts";
 import { TermsVersion } from "../terms/terms.entity.ts";
-import { budgetScope, groundOf, ownUse, share, subjectsBetween, subjectsOf, usageOf, type Holder, type Subject, type UsageGround } from "./limit-usage.ts";
+import { groundOf, ownUse, share, subjectsBetween, subjectsOf, usageOf, type Holder, type Subject, type UsageGround } from "./limit-usage.ts";
 import type { ContractLimitView } from "./limit.types.ts";
 
 interface ContractRow {
@@ -27,15 +28,20 @@ interface Ranked extends Subject {
   percent: number;
 }
 
-async function contractsInForce(ctx: Context, { program, now }: UsageGround, search: string | null): Promise<ContractRow[]> {
-  const at = new Date(now);
+/** Conditions on contract `c` and its partner `a`. */
+const inForce = (ctx: Context, { program, now }: UsageGround, search: string | null): { sql: string; values: unknown[] } => ({
+  sql: `c.program_id = ? and c.${ctx.scope.tenantColumn()} = ? and c.decision = 'SIGNED' and c.starts_at <= ? and (c.ends_at is null or c.ends_at > ?)
+    and (?::text is null or strpos(lower(a.name), lower(?::text)) > 0)`,
+  values: [program.id, ctx.scope.requireAccountId(), new Date(now), new Date(now), search, search],
+});
+
+async function contractsInForce(ctx: Context, ground: UsageGround, search: string | null): Promise<ContractRow[]> {
+  const { sql, values } = inForce(ctx, ground, search);
   const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint::text`;
   return ctx.em.execute<ContractRow[]>(
     `select c.id, c.partner_account_id as partner, a.name, c.terms_version_id as version, ${ms("c.starts_at")} as starts, ${ms("c.ends_at")} as ends
-     from contract c join account a on a.id = c.partner_account_id
-     where c.program_id = ? and c.${ctx.scope.tenantColumn()} = ? and c.decision = 'SIGNED' and c.starts_at <= ? and (c.ends_at is null or c.ends_at > ?)
-       and (?::text is null or strpos(lower(a.name), lower(?::text)) > 0)`,
-    [program.id, ctx.scope.requireAccountId(), at, at, search, search],
+     from contract c join account a on a.id = c.partner_account_id where ${sql}`,
+    values,
   );
 }
 
@@ -44,8 +50,22 @@ async function termsOf(ctx: Context, ids: readonly string[]): Promise<Map<string
   return new Map(versions.map(({ id, body }) => [id, termsFromJson(body)]));
 }
 
+/** Running periods, cut once for all contracts but those whose period is their own life. */
+function periodsOf({ now: at, calendar }: UsageGround): (limit: Limit, contract: Period) => Period | null {
+  const known = new Map<string | null, Period | null>();
+  return (limit, contract) => {
+    if (limit.reset === "CONTRACT") return periodOf(limit, { at, calendar, contract });
+    const found = known.get(limit.reset);
+    if (found !== undefined) return found;
+    const period = periodOf(limit, { at, calendar, contract });
+    known.set(limit.reset, period);
+    return period;
+  };
+}
+
 /** Every limit of every contract that one counter holds, with nothing used yet. */
 async function unranked(ctx: Context, ground: UsageGround, search: string | null): Promise<Ranked[]> {
+  const period = periodsOf(ground);
   const rows = await contractsInForce(ctx, ground, search);
   const terms = await termsOf(
     ctx,
@@ -55,26 +75,25 @@ async function unranked(ctx: Context, ground: UsageGround, search: string | null
     const of = terms.get(version);
     const contract: Holder = { id, partnerId: partner, validity: { start: Number(starts), end: ends === null ? null : Number(ends) } };
     return (of ? subjectsOf(contract, of, null, ground.calendar) : []).filter(ownUse).flatMap((subject) => {
-      const period = periodOf(subject.limit, { at: ground.now, calendar: ground.calendar, contract: contract.validity });
-      return period ? [{ ...subject, contract, partnerName: name, windowStart: period.start, windowEnd: period.end, percent: 0 }] : [];
+      const running = period(subject.limit, contract.validity);
+      return running ? [{ ...subject, contract, partnerName: name, windowStart: running.start, windowEnd: running.end, percent: 0 }] : [];
     });
   });
 }
 
-/** What accounting keeps of the running periods, for all at once; by place in the list. */
-async function usedClicks(ctx: Context, { program }: UsageGround, limits: readonly Ranked[]): Promise<Map<number, bigint>> {
-  const rows = await ctx.em.execute<{ n: string; used: string }[]>(
-    `select k.n::text, b.used::text from unnest(?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[]) with ordinality k (partner, scope, limit_id, window_start, n)
-     join limit_budget b on b.program_id = ? and b.partner_account_id = k.partner and b.scope_id = k.scope and b.limit_id = k.limit_id and b.window_start = k.window_start`,
-    [
-      pgArray(limits.map(({ contract }) => contract.partnerId)),
-      pgArray(limits.map((limit) => budgetScope(limit, program.id))),
-      pgArray(limits.map(({ limit }) => limit.id)),
-      pgArray(limits.map(({ windowStart }) => new Date(windowStart).toISOString())),
-      program.id,
-    ],
+/** What accounting keeps of the running periods, of all contracts by each limit's id: one look-up by the whole key for each that may be. */
+async function usedClicks(ctx: Context, ground: UsageGround, search: string | null, limits: readonly Ranked[]): Promise<(contractId: string, limitId: string) => bigint> {
+  // What is named alike has the same period; "" is a period of the contract's own.
+  const starts = new Map(limits.map(({ limit, windowStart }) => [limit.id, limit.reset === "CONTRACT" ? "" : new Date(windowStart).toISOString()]));
+  const { sql, values } = inForce(ctx, ground, search);
+  const rows = await ctx.em.execute<{ contract: string; limit_id: string; used: string }[]>(
+    `select c.id as contract, k.limit_id, b.used::text from contract c join account a on a.id = c.partner_account_id cross join unnest(?::text[], ?::text[]) k (limit_id, start)
+     join limit_budget b on b.program_id = c.program_id and b.partner_account_id = c.partner_account_id and b.limit_id = k.limit_id
+       and b.scope_id = case k.start when '' then c.id else c.partner_account_id end and b.window_start = coalesce(nullif(k.start, '')::timestamptz, c.starts_at) where ${sql}`,
+    [pgArray([...starts.keys()]), pgArray([...starts.values()]), ...values],
   );
-  return new Map(rows.map(({ n, used }) => [Number(n) - 1, BigInt(used)]));
+  const used = new Map(rows.map((row) => [`${row.contract} ${row.limit_id}`, BigInt(row.used)]));
+  return (contractId, limitId) => used.get(`${contractId} ${limitId}`) ?? 0n;
 }
 
 /** What the sales of one period were paid: by contract where its life is the period, else by partner; all groups stand under "". */
@@ -90,15 +109,16 @@ async function salesOf(ctx: Context, { program }: UsageGround, { limit, windowSt
   return (key, kind) => BigInt((kind === "PAYOUT" ? sums.get(key)?.micros : sums.get(key)?.orders) ?? "0");
 }
 
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** Nearest first; the order goes on by ids, so that a page can follow another. */
 const byNearness = (a: Pick<Ranked, "percent" | "contract" | "limit">, b: typeof a): number =>
-  b.percent - a.percent || a.contract.id.localeCompare(b.contract.id) || a.limit.id.localeCompare(b.limit.id);
+  b.percent - a.percent || compareTexts(a.contract.id, b.contract.id) || compareTexts(a.limit.id, b.limit.id);
 
 async function ranked(ctx: Context, ground: UsageGround, search: string | null): Promise<Ranked[]> {
   const limits = await unranked(ctx, ground, search);
   const clicks = limits.filter(({ event }) => event === "CLICK");
-  const used = await usedClicks(ctx, ground, clicks);
-  for (const [i, limit] of clicks.entries()) limit.percent = share(used.get(i) ?? 0n, maxAt(limit.limit, ground.now, ground.calendar));
+  const used = await usedClicks(ctx, ground, search, clicks);
+  for (const one of clicks) one.percent = share(used(one.contract.id, one.limit.id), maxAt(one.limit, ground.now, ground.calendar));
   const periods = new Map<string, Awaited<ReturnType<typeof salesOf>>>();
   for (const one of limits.filter(({ event }) => event === "SALE")) {
     const { limit, contract } = one;

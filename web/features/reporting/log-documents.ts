@@ -108,21 +108,64 @@ export const ClickTrace = graphql(/* GraphQL */ `
         engineVersion
         consistent
         steps {
-          step
-          verdict
-          seen
-          reason
-        }
-        limits {
-          limitId
-          text
-          before
-          after
-          max
-          windowStart
-          windowEnd
+          ...TraceStepFacts
         }
       }
+    }
+  }
+`);
+
+export const TraceStepFacts = graphql(/* GraphQL */ `
+  fragment TraceStepFacts on TraceStep {
+    step
+    verdict
+    seen
+    reason
+    rows {
+      label
+      text
+      verdict
+      conditions {
+        text
+        seen
+        holds
+      }
+      limit {
+        before
+        after
+        max
+        windowStart
+        windowEnd
+      }
+    }
+  }
+`);
+
+/** The same click again, now: under the contract in force and with what is used of its limits. */
+export const DryRunClick = graphql(/* GraphQL */ `
+  mutation DryRunClick($input: DryRunClickInput!) {
+    dryRunClick(input: $input) {
+      __typename
+      ... on DryRunOk {
+        outcome
+        reasonText
+        amount {
+          amount
+          currency
+        }
+        wouldPay {
+          amount
+          currency
+        }
+        termsName
+        versionNumber
+        trace {
+          steps {
+            ...TraceStepFacts
+          }
+        }
+      }
+      ...Refused
     }
   }
 `);

@@ -1,89 +1,123 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ClickTraceQuery, TraceVerdict } from "../../gql/graphql.ts";
+import { readFragment, type FragmentType } from "../../gql/index.ts";
+import type { TraceStepFactsFragment, TraceRowVerdict, TraceVerdict } from "../../gql/graphql.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { Badge, type Tone, toneIcon, toneText } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
-import { Table, Td, Th } from "../../ui/table.tsx";
+import { TraceStepFacts } from "./log-documents.ts";
 
-type Trace = NonNullable<NonNullable<ClickTraceQuery["click"]>["trace"]>;
-export type Heading = "h2" | "h3";
-const tones: Record<TraceVerdict, Tone> = { PASSED: "success", STOPPED: "danger", NOT_REACHED: "neutral", NOTED: "info" };
+export type Heading = "h2" | "h3" | "h4";
+type Row = TraceStepFactsFragment["rows"][number];
 
-/** Every step of a decision with the value seen. */
-export function Steps({ steps, heading: Head }: { steps: Trace["steps"]; heading: Heading }): ReactNode {
-  const t = useTranslations("reporting.trace");
+const stepTones: Record<TraceVerdict, Tone> = { PASSED: "success", STOPPED: "danger", NOT_REACHED: "neutral", NOTED: "info" };
+/** More rows than these are folded away, unless the decision fell among them. */
+const openRows = 6;
+
+interface StepsProps {
+  /** Part of the list's id: two traces may stand on one page. */
+  id: string;
+  steps: readonly FragmentType<typeof TraceStepFacts>[];
+  title: string;
+  heading: Heading;
+  timeZone: string;
+}
+/** Every step of a decision with the values seen, row by row. */
+export function Steps({ id, steps, title, heading: Head, timeZone }: StepsProps): ReactNode {
+  const all = steps.map((step) => readFragment(TraceStepFacts, step));
   return (
-    <section aria-labelledby="trace-steps">
-      <Head id="trace-steps" className="mb-2 text-body font-semibold">
-        {t("steps")}
+    <section aria-labelledby={`steps-${id}`}>
+      <Head id={`steps-${id}`} className="mb-2 text-body font-semibold">
+        {title}
       </Head>
       <ol className="flex flex-col">
-        {steps.map(({ step, verdict, seen, reason }, index) => {
-          const Icon = toneIcon[tones[verdict]];
-          return (
-            <li
-              key={step}
-              className={cx(
-                "relative flex gap-3 pb-3",
-                verdict === "NOT_REACHED" && "text-subtle",
-                index < steps.length - 1 && "before:absolute before:inset-y-5 before:start-2 before:w-px before:bg-border",
-              )}
-            >
-              <Icon aria-hidden size={17} className={cx("mt-0.5 shrink-0", toneText[tones[verdict]])} />
-              <div className="min-w-0 flex-1">
-                <p className="flex flex-wrap items-center gap-x-2">
-                  <span className="font-medium">
-                    {index + 1}. {t(`step.${step}`)}
-                  </span>
-                  <span className="text-caption text-muted">{t(`verdict.${verdict}`)}</span>
-                  {reason ? (
-                    <Badge tone={tones[verdict]} icon={false}>
-                      {reason}
-                    </Badge>
-                  ) : null}
-                </p>
-                {seen && verdict !== "NOT_REACHED" ? <p className="text-table break-words text-muted">{seen}</p> : null}
-              </div>
-            </li>
-          );
-        })}
+        {all.map((step, index) => (
+          <Step key={step.step} step={step} number={index + 1} isLast={index === all.length - 1} timeZone={timeZone} />
+        ))}
       </ol>
     </section>
   );
 }
 
-/** Each limit that was asked: before, after, its window. */
-export function Limits({ limits, timeZone, heading: Head }: { limits: Trace["limits"]; timeZone: string; heading: Heading }): ReactNode {
+function Step({
+  step: { step, verdict, seen, reason, rows },
+  number,
+  isLast,
+  timeZone,
+}: {
+  step: TraceStepFactsFragment;
+  number: number;
+  isLast: boolean;
+  timeZone: string;
+}): ReactNode {
+  const t = useTranslations("reporting.trace");
+  const Icon = toneIcon[stepTones[verdict]];
+  return (
+    <li
+      className={cx(
+        "relative flex gap-3 pb-3",
+        verdict === "NOT_REACHED" && "text-subtle",
+        !isLast && "before:absolute before:inset-y-5 before:start-2 before:w-px before:bg-border",
+      )}
+    >
+      <Icon aria-hidden size={17} className={cx("mt-0.5 shrink-0", toneText[stepTones[verdict]])} />
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-center gap-x-2">
+          <span className="font-medium">
+            {number}. {t(`step.${step}`)}
+          </span>
+          <span className="text-caption text-muted">{t(`verdict.${verdict}`)}</span>
+          {reason ? (
+            <Badge tone={stepTones[verdict]} icon={false}>
+              {reason}
+            </Badge>
+          ) : null}
+        </p>
+        {seen && verdict !== "NOT_REACHED" ? <p className="text-table break-words text-muted">{seen}</p> : null}
+        <Rows rows={rows} startsOpen={verdict === "STOPPED" || rows.length <= openRows} timeZone={timeZone} />
+      </div>
+    </li>
+  );
+}
+
+function Rows({ rows, startsOpen, timeZone }: { rows: readonly Row[]; startsOpen: boolean; timeZone: string }): ReactNode {
+  const t = useTranslations("reporting.trace");
+  if (rows.length === 0) return null;
+  return (
+    <details open={startsOpen} className="mt-1 text-table">
+      <summary className="min-h-6 cursor-pointer text-link">{t("rows", { count: rows.length })}</summary>
+      <ul className="mt-1 flex flex-col gap-1.5 border-s-2 border-border ps-3">
+        {rows.map((row, index) => (
+          <TraceRow key={index} row={row} timeZone={timeZone} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+const rowTones: Record<TraceRowVerdict, string> = { YES: "text-success", NO: "text-muted", NOT_REACHED: "text-subtle", NOTED: "text-muted" };
+function TraceRow({ row: { label, text, verdict, conditions, limit }, timeZone }: { row: Row; timeZone: string }): ReactNode {
   const t = useTranslations("reporting.trace");
   return (
-    <div>
-      <Head className="mb-2 text-body font-semibold">{t("limits")}</Head>
-      <Table label={t("limits")}>
-        <thead>
-          <tr>
-            <Th>{t("limit")}</Th>
-            <Th numeric>{t("limitBefore")}</Th>
-            <Th numeric>{t("limitAfter")}</Th>
-            <Th numeric>{t("limitMax")}</Th>
-            <Th>{t("limitWindow")}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {limits.map(({ limitId, text, before, after, max, windowStart, windowEnd }) => (
-            <tr key={limitId}>
-              <Td className="min-w-36">{text}</Td>
-              <Td numeric>{before}</Td>
-              <Td numeric>{after}</Td>
-              <Td numeric>{max}</Td>
-              <Td className="whitespace-nowrap">
-                {formatDateTime(windowStart, timeZone)} – {windowEnd ? formatDateTime(windowEnd, timeZone) : t("openEnd")}
-              </Td>
-            </tr>
+    <li className={cx("min-w-0 break-words", verdict === "NOT_REACHED" && "text-subtle")}>
+      <span className="font-medium">{label}</span>
+      {text ? <span>: {text}</span> : null}
+      {verdict === "NOTED" ? null : <span className={cx("ms-2 font-medium", rowTones[verdict])}>{t(`row.${verdict}`)}</span>}
+      {conditions.length > 0 ? (
+        <ul className="ps-3 text-muted">
+          {conditions.map((condition) => (
+            <li key={condition.text}>{t("condition", { text: condition.text, seen: condition.seen, holds: String(condition.holds) })}</li>
           ))}
-        </tbody>
-      </Table>
-    </div>
+        </ul>
+      ) : null}
+      {limit ? (
+        <span className="tabular block text-muted">
+          {t("limitUse", { before: limit.before, after: limit.after, max: limit.max })}
+          {" · "}
+          {t("limitWindow", { from: formatDateTime(limit.windowStart, timeZone), to: limit.windowEnd ? formatDateTime(limit.windowEnd, timeZone) : t("openEnd") })}
+        </span>
+      ) : null}
+    </li>
   );
 }

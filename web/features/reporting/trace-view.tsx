@@ -9,7 +9,8 @@ import { cx } from "../../ui/cx.ts";
 import { Decision, TestBadge } from "./decision.tsx";
 import { ClickRow } from "./log-documents.ts";
 import { TraceActions } from "./trace-actions.tsx";
-import { Limits, Steps, type Heading } from "./trace-steps.tsx";
+import { Simulation } from "./simulation.tsx";
+import { Steps, type Heading } from "./trace-steps.tsx";
 
 type Detail = NonNullable<ClickTraceQuery["click"]>;
 interface TraceViewProps {
@@ -27,13 +28,15 @@ export function TraceView({ detail, space, timeZone, pageHref, heading }: TraceV
   return (
     <div className="flex flex-col gap-5">
       <Outcome click={click} />
-      {detail.trace ? <Steps steps={detail.trace.steps} heading={heading} /> : <Untraced clickedAt={click.clickedAt} />}
-      {detail.trace && detail.trace.limits.length > 0 ? <Limits limits={detail.trace.limits} timeZone={timeZone} heading={heading} /> : null}
+      {detail.trace ? <Steps id="then" title={t("steps")} steps={detail.trace.steps} heading={heading} timeZone={timeZone} /> : <Untraced clickedAt={click.clickedAt} />}
       <ClickFacts detail={detail} click={click} space={space} timeZone={timeZone} />
       {detail.trace ? (
         <p className={cx("text-caption", detail.trace.consistent ? "text-subtle" : "text-danger")}>
           {detail.trace.consistent ? t("consistent", { version: detail.trace.engineVersion }) : t("inconsistent")}
         </p>
+      ) : null}
+      {detail.trace ? (
+        <Simulation click={{ id: click.id, programId: detail.click.programId, partnerId: detail.click.partnerAccountId }} heading={heading} timeZone={timeZone} />
       ) : null}
       <TraceActions
         subject={{ kind: "click", id: click.id, programId: detail.click.programId, partnerId: detail.click.partnerAccountId }}

@@ -44,10 +44,7 @@ export const SaleDetail = graphql(/* GraphQL */ `
       }
       payableAt
       steps {
-        step
-        verdict
-        seen
-        reason
+        ...TraceStepFacts
       }
     }
   }

@@ -38,6 +38,7 @@ interface SaleViewProps {
 }
 export function SaleView({ id, initial, timeZone, canWrite, withPartner, pageHref }: SaleViewProps): ReactNode {
   const t = useTranslations("sales");
+  const trace = useTranslations("reporting.trace");
   const state = useLoaded(SaleDetail, { id }, initial);
   const { fetching, retry } = state;
   const [asked, setAsked] = useState<string | null>(null);
@@ -58,7 +59,7 @@ export function SaleView({ id, initial, timeZone, canWrite, withPartner, pageHre
             <Standing detail={action} timeZone={timeZone} canWrite={canWrite} booking={booking} onAsked={setAsked} />
             <SaleFacts detail={action} timeZone={timeZone} withPartner={withPartner} />
             <SaleHistory updates={action.updates} timeZone={timeZone} />
-            <Steps steps={action.steps} heading="h2" />
+            <Steps id="sale" title={trace("steps")} steps={action.steps} heading="h2" timeZone={timeZone} />
             <SaleActions detail={action} pageHref={pageHref} withPartner={withPartner} />
           </div>
         ) : (

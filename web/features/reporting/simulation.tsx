@@ -1,0 +1,59 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { DryRunClickMutation } from "../../gql/graphql.ts";
+import { formatMoney } from "../../lib/format.ts";
+import { useSend } from "../../lib/use-send.ts";
+import { Button } from "../../ui/button.tsx";
+import { FormAlert } from "../../ui/form.tsx";
+import { Decision } from "./decision.tsx";
+import { DryRunClick } from "./log-documents.ts";
+import { Steps, type Heading } from "./trace-steps.tsx";
+
+type DryRun = Extract<DryRunClickMutation["dryRunClick"], { __typename: "DryRunOk" }>;
+
+interface SimulationProps {
+  click: { id: string; programId: string; partnerId: string };
+  heading: Heading;
+  timeZone: string;
+}
+/** The click once more, as if it came now: under today's contract, with today's use of its limits. Nothing is stored. */
+export function Simulation({ click, heading, timeZone }: SimulationProps): ReactNode {
+  const t = useTranslations("reporting.simulation");
+  const { send, sending, refusal } = useSend(DryRunClick);
+  const [made, setMade] = useState<DryRun | null>(null);
+  const simulate = async () => {
+    const sent = await send({ input: { programId: click.programId, partnerId: click.partnerId, clickId: click.id, at: new Date().toISOString() } });
+    setMade(sent.ok ? sent.result : null);
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="print-hidden">
+        <Button size="small" busy={sending} onClick={() => void simulate()}>
+          {t("simulate")}
+        </Button>
+      </div>
+      {refusal ? <FormAlert>{refusal.message}</FormAlert> : null}
+      {made ? <Outcome made={made} heading={heading} timeZone={timeZone} /> : null}
+    </div>
+  );
+}
+
+function Outcome({ made, heading, timeZone }: { made: DryRun; heading: Heading; timeZone: string }): ReactNode {
+  const t = useTranslations("reporting.simulation");
+  const { outcome, amount, wouldPay, reasonText, termsName, versionNumber, trace } = made;
+  return (
+    <>
+      <div role="status" className="flex flex-col gap-2 rounded-card bg-sunken p-3">
+        <p className="font-medium">{t("title")}</p>
+        <div className="flex flex-wrap items-center gap-2">
+          <Decision outcome={outcome} amount={amount} />
+        </div>
+        {reasonText ? <p>{reasonText}</p> : null}
+        {wouldPay && outcome !== "PAID" ? <p className="text-muted">{t("wouldPay", { amount: formatMoney(wouldPay) })}</p> : null}
+        <p className="text-muted">{termsName === null || versionNumber === null ? t("noTerms") : t("terms", { name: termsName, number: versionNumber })}</p>
+      </div>
+      <Steps id="now" title={t("steps")} steps={trace.steps} heading={heading} timeZone={timeZone} />
+    </>
+  );
+}
