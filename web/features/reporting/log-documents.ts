@@ -131,9 +131,6 @@ export const TraceStepFacts = graphql(/* GraphQL */ `
         holds
       }
       limit {
-        before
-        after
-        max
         windowStart
         windowEnd
       }

@@ -50,7 +50,7 @@ function Outcome({ made, heading, timeZone }: { made: DryRun; heading: Heading; 
           <Decision outcome={outcome} amount={amount} />
         </div>
         {reasonText ? <p>{reasonText}</p> : null}
-        {wouldPay && outcome !== "PAID" ? <p className="text-muted">{t("wouldPay", { amount: formatMoney(wouldPay) })}</p> : null}
+        {wouldPay && Number(wouldPay.amount) > 0 && outcome !== "PAID" ? <p className="text-muted">{t("wouldPay", { amount: formatMoney(wouldPay) })}</p> : null}
         <p className="text-muted">{termsName === null || versionNumber === null ? t("noTerms") : t("terms", { name: termsName, number: versionNumber })}</p>
       </div>
       <Steps id="now" title={t("steps")} steps={trace.steps} heading={heading} timeZone={timeZone} />

@@ -12,7 +12,8 @@ export type Heading = "h2" | "h3" | "h4";
 type Row = TraceStepFactsFragment["rows"][number];
 
 const stepTones: Record<TraceVerdict, Tone> = { PASSED: "success", STOPPED: "danger", NOT_REACHED: "neutral", NOTED: "info" };
-/** More rows than these are folded away, unless the decision fell among them. */
+/** Rules and limits are what a decision hangs on; what else was looked at is folded away, and so is a long list that decided nothing. */
+const telling: readonly string[] = ["RESTRICTIONS", "GROUP", "LIMITS"];
 const openRows = 6;
 
 interface StepsProps {
@@ -75,7 +76,7 @@ function Step({
           ) : null}
         </p>
         {seen && verdict !== "NOT_REACHED" ? <p className="text-table break-words text-muted">{seen}</p> : null}
-        <Rows rows={rows} startsOpen={verdict === "STOPPED" || rows.length <= openRows} timeZone={timeZone} />
+        <Rows rows={rows} startsOpen={verdict === "STOPPED" || (telling.includes(step) && rows.length <= openRows)} timeZone={timeZone} />
       </div>
     </li>
   );
@@ -103,7 +104,7 @@ function TraceRow({ row: { label, text, verdict, conditions, limit }, timeZone }
     <li className={cx("min-w-0 break-words", verdict === "NOT_REACHED" && "text-subtle")}>
       <span className="font-medium">{label}</span>
       {text ? <span>: {text}</span> : null}
-      {verdict === "NOTED" ? null : <span className={cx("ms-2 font-medium", rowTones[verdict])}>{t(`row.${verdict}`)}</span>}
+      {verdict === "NOTED" ? null : <span className={cx("ms-2 font-medium", rowTones[verdict])}>{t(limit ? `limitRow.${verdict}` : `row.${verdict}`)}</span>}
       {conditions.length > 0 ? (
         <ul className="ps-3 text-muted">
           {conditions.map((condition) => (
@@ -113,8 +114,6 @@ function TraceRow({ row: { label, text, verdict, conditions, limit }, timeZone }
       ) : null}
       {limit ? (
         <span className="tabular block text-muted">
-          {t("limitUse", { before: limit.before, after: limit.after, max: limit.max })}
-          {" · "}
           {t("limitWindow", { from: formatDateTime(limit.windowStart, timeZone), to: limit.windowEnd ? formatDateTime(limit.windowEnd, timeZone) : t("openEnd") })}
         </span>
       ) : null}
