@@ -44,15 +44,15 @@ function Outcome({ made, heading, timeZone }: { made: DryRun; heading: Heading; 
   const { outcome, amount, wouldPay, reasonText, termsName, versionNumber, trace } = made;
   return (
     <>
-      <div role="status" className="flex flex-col gap-2 rounded-card bg-sunken p-3">
-        <p className="font-medium">{t("title")}</p>
-        <div className="flex flex-wrap items-center gap-2">
+      <output className="flex flex-col gap-2 rounded-card bg-sunken p-3">
+        <span className="font-medium">{t("title")}</span>
+        <span className="flex flex-wrap items-center gap-2">
           <Decision outcome={outcome} amount={amount} />
-        </div>
-        {reasonText ? <p>{reasonText}</p> : null}
-        {wouldPay && Number(wouldPay.amount) > 0 && outcome !== "PAID" ? <p className="text-muted">{t("wouldPay", { amount: formatMoney(wouldPay) })}</p> : null}
-        <p className="text-muted">{termsName === null || versionNumber === null ? t("noTerms") : t("terms", { name: termsName, number: versionNumber })}</p>
-      </div>
+        </span>
+        {reasonText ? <span>{reasonText}</span> : null}
+        {wouldPay && Number(wouldPay.amount) > 0 && outcome !== "PAID" ? <span className="text-muted">{t("wouldPay", { amount: formatMoney(wouldPay) })}</span> : null}
+        <span className="text-muted">{termsName === null || versionNumber === null ? t("noTerms") : t("terms", { name: termsName, number: versionNumber })}</span>
+      </output>
       <Steps id="now" title={t("steps")} steps={trace.steps} heading={heading} timeZone={timeZone} />
     </>
   );
