@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { holdAll, holds, holdsFor, matchesGlob, parseRule, ruleText, ruleVariables, seenValues, splitValues, type Facts, type Rule, type RuleDraft } from "./rules.ts";
+import { holdAll, holds, holdsFor, matchesGlob, parseRule, ruleNumber, ruleText, ruleVariables, seenValues, splitValues, type Facts, type Rule, type RuleDraft } from "./rules.ts";
 
 const rule = (draft: Partial<RuleDraft>): Rule => {
   const parsed = parseRule({ variable: "COUNTRY", operator: "IS", values: ["US"], ...draft }, "rule");
@@ -50,6 +50,10 @@ describe("operators", () => {
     ["STARTS_WITH", ["ab"], { abc: true, cab: false, "": false }],
     ["ENDS_WITH", ["ab"], { cab: true, abc: false, "": false }],
     ["MATCHES", ["a*c?"], { abcd: true, acd: true, abc: false, "": false }],
+    ["CONTAINS", ["b", "x"], { abc: true, acd: false }],
+    ["STARTS_WITH", ["ab", "x"], { abc: true, xyz: true, cab: false }],
+    ["ENDS_WITH", ["ab", "x"], { cab: true, abc: false }],
+    ["MATCHES", ["a*", "x*"], { abc: true, xyz: true, cab: false }],
     ["EXISTS", [], { x: true, "": false }],
     ["NOT_EXISTS", [], { x: false, "": true }],
     ["GT", ["5"], { "6": true, "5": false, "-7": false, six: false, "0x6": false, "": false }],
@@ -106,7 +110,7 @@ describe("a refusal says what is wrong [D82]", () => {
     [{ operator: "NOT_EXISTS" }, "NOT_EXISTS takes no value"],
     [{ values: [] }, "IS needs at least one value"],
     [{ values: Array.from({ length: 201 }, (_, i) => String(i)) }, "A rule has at most 200 values"],
-    [{ values: ["x".repeat(256)] }, "A value has at most 255 characters"],
+    [{ values: ["x", "x".repeat(256)] }, "A value has at most 255 characters"],
     ...[["1", "2", "3"], ["1"], ["2", "1"], ["1", "0x10"], ["x1", "2"]].map((values): [Partial<RuleDraft>, string] => [
       { operator: "BETWEEN", values },
       "BETWEEN needs two numbers, the smaller first",
@@ -144,6 +148,12 @@ test("a pattern agrees with the regular expression it stands for", () => {
     }),
     { numRuns: 2_000 },
   );
+});
+
+test("a list is named; without a name its ids stand for it", () => {
+  const listed: Rule = { variable: "ITEM_SKU_LIST", name: "Bikes", operator: "IS", values: ["l1", "l2"] };
+  expect([ruleText(listed), ruleText({ ...listed, name: null })]).toEqual(["ITEM_SKU_LIST IS Bikes", "ITEM_SKU_LIST IS l1, l2"]);
+  expect([ruleNumber("12"), ruleNumber("twelve")]).toEqual([12, null]);
 });
 
 test("a rule in words, with what was seen", () => {
