@@ -13,6 +13,7 @@ import { Migration20261129300000 } from "./db/migrations/Migration20261129300000
 import { Migration20261129310000 } from "./db/migrations/Migration20261129310000.ts";
 import { Migration20261129320000 } from "./db/migrations/Migration20261129320000.ts";
 import { Migration20261129330000 } from "./db/migrations/Migration20261129330000.ts";
+import { Migration20261129340000 } from "./db/migrations/Migration20261129340000.ts";
 import { Migration20261129400000 } from "./db/migrations/Migration20261129400000.ts";
 import { Migration20261129500000 } from "./db/migrations/Migration20261129500000.ts";
 import { Migration20261129510000 } from "./db/migrations/Migration20261129510000.ts";
@@ -30,6 +31,7 @@ const migrations = {
   Migration20261129310000,
   Migration20261129320000,
   Migration20261129330000,
+  Migration20261129340000,
   Migration20261129400000,
   Migration20261129500000,
   Migration20261129510000,

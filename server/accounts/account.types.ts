@@ -1,4 +1,4 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, ObjectType } from "type-graphql";
+import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
@@ -25,6 +25,8 @@ export class AccountView {
   timeZone!: string;
   @Field(() => String, { description: "ISO 4217 code in which it reckons." })
   currency!: string;
+  @Field(() => Int, { description: "Month with which its financial year begins, 1 to 12." })
+  financialYearStart!: number;
   @Field(() => AccountStateValue, { description: "Whether it can be used." })
   state!: keyof typeof AccountStateValue;
   @Field(() => String, { nullable: true, description: "Where its partners turn with questions." })
@@ -62,6 +64,8 @@ export class UpdateAccountInput {
   name?: string | null;
   @Field(() => String, { nullable: true, description: "IANA time zone such as America/New_York." })
   timeZone?: string | null;
+  @Field(() => Int, { nullable: true, description: "Month with which the financial year begins, 1 to 12: quarters of limits follow it." })
+  financialYearStart?: number | null;
   @Field(() => String, { nullable: true, description: "Where partners turn with questions, at most 200 characters; null clears it." })
   supportContact?: string | null;
 }

@@ -4,8 +4,8 @@ import { badInput } from "../api/bad-input.ts";
 import { pageOf, type Page } from "../api/connection.ts";
 import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
 import type { AccountKind } from "../auth/rights.ts";
-import { now, type Context } from "../context.ts";
-import { parseZone } from "../domain/calendar.ts";
+import { actorId, now, type Context } from "../context.ts";
+import { parseZone, type Calendar } from "../domain/calendar.ts";
 import { isEntitled, type Edition } from "../domain/entitlement.ts";
 import { Account } from "./account.entity.ts";
 import { SetEditionOk, UpdateAccountOk, type AccountView, type Counterpart, type UpdateAccountInput } from "./account.types.ts";
@@ -20,6 +20,7 @@ export const accountView = (account: Account): AccountView => ({
   edition: account.edition ?? null,
   timeZone: account.timeZone,
   currency: account.currency,
+  financialYearStart: account.financialYearStart,
   state: account.state,
   supportContact: account.supportContact ?? null,
   createdAt: account.createdAt,
@@ -40,6 +41,25 @@ export async function accounts(ctx: Context, page: PageArgs, kind: AccountKind |
 
 const maxContactLength = 200;
 
+/** What was decided until now goes by the calendar that held until now. */
+async function keepCalendar(ctx: Context, tx: EntityManager, { id, timeZone, financialYearStart }: Account): Promise<void> {
+  await tx.execute(
+    `insert into account_calendar (account_id, until, time_zone, financial_year_start, changed_by)
+     select ?, greatest(?::timestamptz, (select max(until) + interval '1 millisecond' from account_calendar where account_id = ?)), ?, ?, ?`,
+    [id, now(ctx), id, timeZone, financialYearStart, actorId(ctx)],
+  );
+}
+
+/** The calendar by which a brand's limits were cut at an instant. */
+export async function calendarAt(ctx: Context, brandAccountId: string, at: Date): Promise<Calendar> {
+  const [found] = await ctx.em.execute<{ zone: string; year_start: number }[]>(
+    `select coalesce(h.time_zone, a.time_zone) as zone, coalesce(h.financial_year_start, a.financial_year_start)::int as year_start from account a
+     left join lateral (select * from account_calendar h where h.account_id = a.id and h.until > ? order by h.until limit 1) h on true where a.id = ?`,
+    [at, brandAccountId],
+  );
+  return { zone: found?.zone ?? "UTC", yearStartMonth: found?.year_start ?? 1 };
+}
+
 export async function updateAccount(ctx: Context, input: UpdateAccountInput): Promise<UpdateAccountOk | InvalidInput> {
   const name = input.name == null ? null : checkName(input.name, "input", "name");
   if (name?.ok === false) return InvalidInput.of(name);
@@ -48,10 +68,16 @@ export async function updateAccount(ctx: Context, input: UpdateAccountInput): Pr
   const contact = input.supportContact?.trim() || null;
   if (contact !== null && contact.length > maxContactLength)
     return new InvalidInput("BAD_CONTACT", `A support contact has at most ${maxContactLength} characters`, ["input", "supportContact"]);
+  const yearStart = input.financialYearStart ?? null;
+  if (yearStart !== null && !(Number.isInteger(yearStart) && yearStart >= 1 && yearStart <= 12))
+    return new InvalidInput("BAD_YEAR_START", "A financial year begins with a month from 1 to 12", ["input", "financialYearStart"]);
   const changed = await ctx.em.transactional(async (tx) => {
-    const own = await tx.findOneOrFail(Account, { id: ctx.scope.requireAccountId() }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const own = await tx.findOneOrFail(Account, { id: ctx.scope.requireAccountId() }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (name) own.name = name.value;
-    if (zone) own.timeZone = zone.value;
+    const calendar = { zone: zone?.value ?? own.timeZone, yearStart: yearStart ?? own.financialYearStart };
+    if (calendar.zone !== own.timeZone || calendar.yearStart !== own.financialYearStart) await keepCalendar(ctx, tx, own);
+    own.timeZone = calendar.zone;
+    own.financialYearStart = calendar.yearStart;
     if (input.supportContact !== undefined) own.supportContact = contact;
     return own;
   });

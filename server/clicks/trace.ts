@@ -1,6 +1,6 @@
 /** The decision trace: the deciding function walked again over the click's stored facts, plus posting and redirect. */
 import type { Context } from "../context.ts";
-import { Account } from "../accounts/account.entity.ts";
+import { calendarAt } from "../accounts/accounts.ts";
 import type { DecideInput } from "../domain/decide.ts";
 import { factColumns, viewerFactJoins } from "../db/click-facts.ts";
 import type { LimitUse } from "../domain/limits.ts";
@@ -60,14 +60,14 @@ export interface Under extends Pick<DecideInput, "contract" | "programLimits"> {
 }
 export async function explainedUnder(ctx: Context, row: ClickRow, { contract, programLimits = [], uses, eventTypeActive }: Under): Promise<Explained> {
   if (row.classification === null) throw new Error("explainedUnder: the click is not decided yet");
-  const brand = await ctx.em.findOne(Account, { id: row.brand_account_id });
-  const zone = brand?.timeZone ?? "UTC";
+  const calendar = await calendarAt(ctx, row.brand_account_id, new Date(Number(row.at_ms)));
+  const { zone } = calendar;
   const facts = contract && hasRules(contract.terms) ? await clickFacts(ctx, row, zone) : null;
   const around = await surroundingsOf(ctx, row);
   const input: DecideInput = {
     event: { kind: "CLICK", at: Number(row.at_ms), isTest: row.is_test, classification: row.classification, ...(facts ? { facts } : {}) },
     standing: { programActive: row.program_active, partnerActive: row.partner_active, adActive: row.ad_active, eventTypeActive },
-    calendar: { zone, yearStartMonth: brand?.financialYearStart ?? 1 },
+    calendar,
     contract,
     programLimits,
     usage: (limit) => uses.find((use) => use.limitId === limit.id)?.before ?? 0n,

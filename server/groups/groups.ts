@@ -4,7 +4,8 @@ import { once } from "../api/idempotency.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { PartnerGroup, PartnerGroupMember } from "./partner-group.entity.ts";
-import { PartnerGroupOk, type PartnerGroupView } from "./partner-group.types.ts";
+import { Partnership } from "../accounts/partnership.entity.ts";
+import { PartnerGroupOk, PartnerValuesOk, type PartnerGroupView, type PartnerValuesView } from "./partner-group.types.ts";
 
 async function views(ctx: Context, groups: readonly PartnerGroup[]): Promise<PartnerGroupView[]> {
   const members = await ctx.em.find(PartnerGroupMember, { groupId: { $in: groups.map(({ id }) => id) } }, { orderBy: { partnerAccountId: "asc" } });
@@ -48,15 +49,53 @@ export async function addToGroups(ctx: Context, tx: EntityManager, partnerAccoun
   return null;
 }
 
-/** What rules see of the partner from now on; clicks before keep what held at their instant. */
-async function writeProfile(ctx: Context, tx: EntityManager, partnerAccountId: string): Promise<void> {
+export interface PartnerValues {
+  partnerId: string;
+  /** Null: none. */
+  value1: string | null;
+  value2: string | null;
+  value3: string | null;
+}
+const maxValueLength = 100;
+/** What the brand calls a partner, for its rules; partners never see it. What was set before is kept for clicks before. */
+export async function setPartnerValues(ctx: Context, given: PartnerValues, idempotencyKey: string): Promise<PartnerValuesOk | InvalidInput | NotFound | IdempotencyKeyReused> {
+  const brandAccountId = ctx.scope.requireAccountId();
+  const { partnerId } = given;
+  const values = [given.value1, given.value2, given.value3].map((value) => value?.trim() || null);
+  const long = values.findIndex((value) => (value?.length ?? 0) > maxValueLength);
+  if (long >= 0) return new InvalidInput("TOO_LONG", `A value has at most ${maxValueLength} characters`, ["input", `value${long + 1}`]);
+  const result = await once(ctx.em, { accountId: brandAccountId, key: idempotencyKey, operation: "setPartnerValues", input: given, at: now(ctx) }, async (tx) => {
+    if ((await tx.count(Partnership, { brandAccountId, partnerAccountId: partnerId })) === 0) return NotFound.of("partner", "input", "partnerId");
+    await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 5))", [brandAccountId]);
+    await writeProfile(ctx, tx, partnerId, values);
+    return partnerId;
+  });
+  if (isRefusal(result)) return result;
+  const view = await partnerValues(ctx, partnerId);
+  if (!view) throw new Error("values not found after they were set");
+  return new PartnerValuesOk(view);
+}
+
+/** As they are now; null for whom the brand does not work with. */
+export async function partnerValues(ctx: Context, partnerId: string): Promise<PartnerValuesView | null> {
+  const [row] = await ctx.em.execute<{ value1: string | null; value2: string | null; value3: string | null; since: Date | null }[]>(
+    `select k.value1, k.value2, k.value3, k.since from partnership p left join lateral (select * from partner_profile k
+       where k.brand_account_id = p.brand_account_id and k.partner_account_id = p.partner_account_id order by k.since desc limit 1) k on true
+     where p.brand_account_id = ? and p.partner_account_id = ?`,
+    [ctx.scope.requireAccountId(), partnerId],
+  );
+  return row ? { partnerId, value1: row.value1, value2: row.value2, value3: row.value3, since: row.since && new Date(row.since) } : null;
+}
+
+/** What rules see of the partner from now on; clicks before keep what held at their instant. Without `values` those before stay. */
+async function writeProfile(ctx: Context, tx: EntityManager, partnerAccountId: string, values: readonly (string | null)[] | null = null): Promise<void> {
   const pair = [ctx.scope.requireAccountId(), partnerAccountId];
   await tx.execute(
     `insert into partner_profile (brand_account_id, partner_account_id, since, value1, value2, value3, group_ids, changed_by)
-     select w.brand, w.partner, greatest(?::timestamptz, last.since + interval '1 millisecond'), last.value1, last.value2, last.value3,
+     select w.brand, w.partner, greatest(?::timestamptz, last.since + interval '1 millisecond'), ${values ? "?::text, ?::text, ?::text" : "last.value1, last.value2, last.value3"},
        array(select group_id from partner_group_member m where m.brand_account_id = w.brand and m.partner_account_id = w.partner order by group_id), ?::uuid
      from (values (?::uuid, ?::uuid)) w (brand, partner) left join lateral (select * from partner_profile p
        where p.brand_account_id = w.brand and p.partner_account_id = w.partner order by p.since desc limit 1) last on true`,
-    [now(ctx), actorId(ctx), ...pair],
+    [now(ctx), ...(values ?? []), actorId(ctx), ...pair],
   );
 }

@@ -1,9 +1,10 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs, Rows } from "../api/right.ts";
 import type { Context } from "../context.ts";
-import { createPartnerGroup, partnerGroups } from "./groups.ts";
-import { CreatePartnerGroupResult, PartnerGroupView } from "./partner-group.types.ts";
+import { createPartnerGroup, partnerGroups, partnerValues, setPartnerValues } from "./groups.ts";
+import { CreatePartnerGroupResult, PartnerGroupView, PartnerValuesInput, PartnerValuesView, SetPartnerValuesResult } from "./partner-group.types.ts";
 
 @Resolver()
 export class PartnerGroupResolver {
@@ -22,5 +23,21 @@ export class PartnerGroupResolver {
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return createPartnerGroup(ctx, name, idempotencyKey);
+  }
+
+  @Needs("contracts:propose")
+  @Query(() => PartnerValuesView, { nullable: true, description: "Your brand's values of a partner; null for whom you do not work with." })
+  partnerValues(@Ctx() ctx: Context, @Arg("partnerId", () => ID, { description: "The partner account." }) partnerId: string) {
+    return partnerValues(ctx, partnerId);
+  }
+
+  @Needs("contracts:propose")
+  @Mutation(() => SetPartnerValuesResult, { description: "Sets a partner's values for rules. Clicks from now on see them, clicks before keep what held then." })
+  setPartnerValues(
+    @Ctx() ctx: Context,
+    @Arg("input", () => PartnerValuesInput, { description: "The values." }) input: PartnerValuesInput,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
+    return setPartnerValues(ctx, input, idempotencyKey);
   }
 }

@@ -1,6 +1,6 @@
-import { createUnionType, Field, ObjectType } from "type-graphql";
+import { createUnionType, Field, GraphQLISODateTime, InputType, ObjectType } from "type-graphql";
 import { ID } from "../api/id.ts";
-import { Conflict, IdempotencyKeyReused, InvalidInput } from "../api/refusal.ts";
+import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
 
 @Needs("contracts:propose")
@@ -28,4 +28,44 @@ export const CreatePartnerGroupResult = createUnionType({
   name: "CreatePartnerGroupResult",
   description: "What createPartnerGroup can answer.",
   types: () => [PartnerGroupOk, InvalidInput, Conflict, IdempotencyKeyReused] as const,
+});
+
+@Needs("contracts:propose")
+@ObjectType("PartnerValues", { description: "What the brand calls a partner, for its rules; partners do not see it.", simpleResolvers: true })
+export class PartnerValuesView {
+  @Field(() => ID, { description: "The partner account." })
+  partnerId!: string;
+  @Field(() => String, { nullable: true, description: "Value 1." })
+  value1!: string | null;
+  @Field(() => String, { nullable: true, description: "Value 2." })
+  value2!: string | null;
+  @Field(() => String, { nullable: true, description: "Value 3." })
+  value3!: string | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "Since when they are so; null: never set." })
+  since!: Date | null;
+}
+@InputType({ description: "All three values of a partner; what is left out or empty is none." })
+export class PartnerValuesInput {
+  @Field(() => ID, { description: "The partner account." })
+  partnerId!: string;
+  @Field(() => String, { nullable: true, description: "At most 100 characters." })
+  value1!: string | null;
+  @Field(() => String, { nullable: true, description: "At most 100 characters." })
+  value2!: string | null;
+  @Field(() => String, { nullable: true, description: "At most 100 characters." })
+  value3!: string | null;
+}
+@Needs("contracts:propose")
+@ObjectType({ description: "The values hold from now on." })
+export class PartnerValuesOk {
+  @Field(() => PartnerValuesView, { description: "The values." })
+  readonly values: PartnerValuesView;
+  constructor(values: PartnerValuesView) {
+    this.values = values;
+  }
+}
+export const SetPartnerValuesResult = createUnionType({
+  name: "SetPartnerValuesResult",
+  description: "What setPartnerValues can answer.",
+  types: () => [PartnerValuesOk, InvalidInput, NotFound, IdempotencyKeyReused] as const,
 });
