@@ -1,5 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { addDays, bucketStart, calendarPeriod, contains, cutBuckets, dateEnd, dateOf, dateStart, grains, isDate, limitWindow, parseZone } from "./calendar.ts";
+import {
+  addDays,
+  bucketStart,
+  calendarPeriod,
+  contains,
+  cutBuckets,
+  dateEnd,
+  dateOf,
+  dateStart,
+  grains,
+  isDate,
+  isReportDate,
+  isWeekend,
+  limitWindow,
+  parseZone,
+} from "./calendar.ts";
 
 const hour = 3_600_000;
 const zones = Intl.supportedValuesOf("timeZone");
@@ -96,4 +111,42 @@ test("zones and dates from people", () => {
   expect(parseZone("Europe/Berlin", "zone")).toEqual({ ok: true, value: "Europe/Berlin" });
   for (const zone of ["+02:00", "Mars/Base", ""]) expect(parseZone(zone, "zone")).toMatchObject({ ok: false, code: "BAD_TIME_ZONE", path: ["zone"] });
   expect(["2026-02-28", "2026-02-29", "2026-2-1", "nonsense"].map(isDate)).toEqual([true, false, false, false]);
+});
+
+test("a refused zone is quoted, cut short", () => {
+  const refused = parseZone("x".repeat(80), "zone");
+  expect(refused.ok ? null : refused.message).toBe(`"${"x".repeat(60)}" is not an IANA time zone such as America/New_York`);
+});
+
+test("Saturday and Sunday are those of the zone", () => {
+  const at = (date: string) => dateStart(date, "America/New_York");
+  expect(["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"].map((date) => isWeekend(at(date), "America/New_York"))).toEqual([false, true, true, false]);
+});
+
+test("dates of reports: real ones, from 1970-01-02 until before 2970", () => {
+  expect(["1970-01-01", "1970-01-02", "2969-12-31", "2970-01-01", "2026-02-29", "2026-11-02"].map(isReportDate)).toEqual([false, true, true, false, false, true]);
+  expect(["x2026-11-02", "2026-11-02x", "2026-11-02T00:00"].map(isDate)).toEqual([false, false, false]);
+});
+
+test("a bucket begins at the start of its quarter, hour, day, week or month, from any second within", () => {
+  const zone = "Asia/Kathmandu";
+  const at = Date.UTC(2026, 10, 18, 15, 37, 41, 250);
+  const local = (grain: (typeof grains)[number]) =>
+    Temporal.Instant.fromEpochMilliseconds(bucketStart(at, zone, grain))
+      .toZonedDateTimeISO(zone)
+      .toPlainDateTime()
+      .toString();
+  expect(grains.map(local)).toEqual(["2026-11-18T21:20:00", "2026-11-18T21:15:00", "2026-11-18T21:00:00", "2026-11-18T00:00:00", "2026-11-16T00:00:00", "2026-11-01T00:00:00"]);
+  expect(cutBuckets(at, at + 1, zone, "WEEK", 1)[0]?.key).toBe("2026-W47");
+});
+
+test("cutting ends with the bucket that the end falls into, not with one that begins there", () => {
+  expect(cutBuckets(0, 2 * hour, "UTC", "HOUR", 2)).toHaveLength(2);
+  expect(() => cutBuckets(0, 10 * hour, "UTC", "HOUR", 9)).toThrow("cutBuckets: more than 9 buckets");
+});
+
+test("a limit's window follows the financial year's first month and is not mixed up with another's", () => {
+  const at = Date.UTC(2026, 10, 18);
+  const starts = [1, 2, 3].map((yearStartMonth) => dateOf(limitWindow("QUARTER", at, { zone: "UTC", yearStartMonth }, { start: 0, end: null }).start, "UTC"));
+  expect(starts).toEqual(["2026-10-01", "2026-11-01", "2026-09-01"]);
 });
