@@ -15,7 +15,6 @@ export const findingCodes = [
   "OVERLAP",
   "DEFAULT_NEVER_APPLIES",
   "PLACE_MAY_BE_UNKNOWN",
-  "NO_FACTS",
   "ZERO_RATE",
   "HIGH_RATE",
   "LIMIT_PAYS_NOTHING",

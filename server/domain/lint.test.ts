@@ -70,6 +70,7 @@ describe("groups that are never reached", () => {
     expect(finding).toMatchObject({ code: "NEVER_TRUE", path: "eventPayouts.0.groups.0.rules.2", related: ["eventPayouts.0.groups.0.rules.0"] });
     expect(others).toEqual([]);
     expect(codes(lint({ groups: [group("0.10", rule("HOUR", "GT", "23"))] }))).toEqual(["NEVER_TRUE groups.0.rules.0"]);
+    expect(codes(lint({ groups: [group("0.10", rule("COUNTRY", "IS", "United States"))] }))).toEqual(["NEVER_TRUE groups.0.rules.0"]);
     expect(codes(lint({ groups: [group("0.10", rule("PARTNER_GROUP", "IS", "a"), rule("PARTNER_GROUP", "IS", "b"))] }))).toEqual([]);
   });
 });
@@ -117,9 +118,13 @@ describe("what else rules may say that was hardly meant", () => {
     expect(codes(lint(more))).toEqual([]);
   });
 
-  test("rules on sales: reports of sales bring no facts", () => {
-    const sale: EventPayoutDraft = { event: "SALE", rate: "8%", limits: [], groups: [group("9%", us)] };
-    expect(lintTerms(termsOf({ currency: "USD", eventPayouts: [sale] }))).toMatchObject([{ code: "NO_FACTS", severity: "WARNING", event: "SALE" }]);
+  test("sales tell other things than clicks: what they never tell is never met, and is known not to be there", () => {
+    const sale = (...groups: GroupDraft[]) => codes(lintTerms(termsOf({ currency: "USD", eventPayouts: [{ event: "SALE", rate: "8%", limits: [], groups }] })));
+    expect(sale(group("9%", rule("DEVICE", "IS", "PHONE")))).toEqual(["NEVER_TRUE groups.0.rules.0"]);
+    expect(sale(group("9%", rule("DEVICE", "NOT_EXISTS")))).toEqual(["DEFAULT_NEVER_APPLIES rate"]);
+    expect(sale(group("9%", rule("PROMO_CODE", "IS", "a")), group("9%", rule("PROMO_CODE", "IS", "A"), rule("ORDER_TOTAL", "GT", "50")))).toEqual(["NEVER_REACHED groups.1"]);
+    // A product may be in two lists.
+    expect(sale(group("9%", rule("ITEM_SKU_LIST", "IS", "one"), rule("ITEM_SKU_LIST", "IS", "two")))).toEqual([]);
   });
 
   test("a payout of 0 beside others, and one that looks like a slip of the decimal point", () => {
@@ -153,6 +158,7 @@ describe("while it is typed", () => {
 
 /** Clicks as there are: what is always there is, and one of its values. */
 const words = ["US", "us", "CA", "straße", "STRASSE", "5", "5.0", "-7", "12", "a*c?", "abc", "cab", "Ben, Jerry"];
+const countries = ["US", "us", "CA", "ca", "DE"];
 const closed: Record<string, readonly string[]> = {
   DEVICE: ["PHONE", "DESKTOP", "TABLET", "GAME", "WATCH", "TV", "ROBOT", "CAR", "UNKNOWN"],
   TRAFFIC_SOURCE: trafficSources,
@@ -167,7 +173,13 @@ const facts: fc.Arbitrary<Facts> = fc
         .filter((variable) => variable !== "PARAM")
         .map((variable) => [
           variable,
-          closed[variable] ? fc.constantFrom(...closed[variable]) : variable === "PARTNER_GROUP" ? fc.array(word, { maxLength: 3 }) : fc.option(word, { nil: null }),
+          variable === "COUNTRY"
+            ? fc.option(fc.constantFrom(...countries), { nil: null })
+            : closed[variable]
+              ? fc.constantFrom(...closed[variable])
+              : variable === "PARTNER_GROUP"
+                ? fc.array(word, { maxLength: 3 })
+                : fc.option(word, { nil: null }),
         ]),
     ),
   )
@@ -182,7 +194,8 @@ const anyRule: fc.Arbitrary<RuleDraft> = fc
   })
   .map(({ variable, operator, values }) => {
     const name = variable === "PARAM" ? { name: "p" } : {};
-    const own = variable === "DEVICE" ? ["PHONE", "phone", "TV", "P"] : variable === "HOUR" ? ["5", "12", "23"] : null;
+    const own =
+      variable === "COUNTRY" && values.length % 2 === 0 ? countries : variable === "DEVICE" ? ["PHONE", "phone", "TV", "P"] : variable === "HOUR" ? ["5", "12", "23"] : null;
     const chosen = own ? values.map((value) => own[value.length % own.length] ?? "") : values;
     if (operator === "EXISTS" || operator === "NOT_EXISTS") return { variable, operator, values: [], ...name };
     if (operator === "BETWEEN") return { variable, operator, values: ["-7", "5.5"], ...name };

@@ -6,14 +6,23 @@
 import type { Finding, LintedPayout } from "./finding.ts";
 import { lintLimits } from "./lint-limits.ts";
 import { lintRates } from "./lint-rates.ts";
-import { findFacts, implies, isAlwaysThere, type Effort } from "./rule-space.ts";
+import { findFacts, implies, isAlwaysThere, isNeverThere, type Effort } from "./rule-space.ts";
 import { seenValues, type Facts, type Rule, type RuleVariable } from "./rules.ts";
 import { type EventPayout, type PayoutGroup, type Restriction, type Terms } from "./terms.ts";
 
 /** Ids that rules may name, by variable; only those that exist need to be there. A variable that is missing is not checked. */
 export type KnownIds = Partial<Record<RuleVariable, ReadonlySet<string>>>;
 
-const idWords: Partial<Record<RuleVariable, string>> = { AD: "ad", AD_PROGRAM: "program", LINK: "tracking link", PARTNER_GROUP: "partner group", MEDIA_PROPERTY: "media property" };
+const idWords: Partial<Record<RuleVariable, string>> = {
+  AD: "ad",
+  AD_PROGRAM: "program",
+  LINK: "tracking link",
+  PARTNER_GROUP: "partner group",
+  MEDIA_PROPERTY: "media property",
+  ITEM_SKU_LIST: "list",
+  ITEM_CATEGORY_LIST: "list",
+  PROMO_CODE_LIST: "list",
+};
 const namesWhole = ({ operator }: Rule): boolean => ["IS", "IS_NOT", "IN", "NOT_IN"].includes(operator);
 
 /** Every id that the rules of these terms name, to be looked up. */
@@ -54,14 +63,14 @@ class RuleLint {
   readonly findings: Finding[] = [];
   readonly #payout: EventPayout;
   readonly #path: string;
-  readonly #left: Effort;
+  readonly #left: { left: number };
   readonly #restrictions: Row[];
   readonly #groups: Row[];
   /** Rules about what every click has, one a variable, so that examples are clicks as there are. */
   readonly #always: Rule[];
   readonly #reached: (Facts | null)[] = [];
 
-  constructor(payout: EventPayout, path: string, left: Effort, placeOf: PlaceOf) {
+  constructor(payout: EventPayout, path: string, left: { left: number }, placeOf: PlaceOf) {
     this.#payout = payout;
     this.#path = path;
     this.#left = left;
@@ -76,13 +85,13 @@ class RuleLint {
       });
     this.#restrictions = payout.restrictions.map(row("restriction", "restrictions"));
     this.#groups = payout.groups.map(row("group", "groups"));
-    const always = [...this.#restrictions, ...this.#groups].flatMap(({ rules }) => rules).filter(({ variable }) => isAlwaysThere(variable));
+    const always = [...this.#restrictions, ...this.#groups].flatMap(({ rules }) => rules).filter(({ variable }) => isAlwaysThere(payout.event, variable));
     this.#always = [...new Map(always.map((rule) => [rule.variable, rule])).values()];
   }
 
   /** One question's share of what is left. */
   #ask<T>(question: (effort: Effort) => T): T {
-    const effort = { left: Math.min(effortOfOne, this.#left.left) };
+    const effort = { left: Math.min(effortOfOne, this.#left.left), event: this.#payout.event };
     const before = effort.left;
     const answer = question(effort);
     this.#left.left -= before - Math.max(effort.left, 0);
@@ -111,7 +120,6 @@ class RuleLint {
 
   run(known: KnownIds): Omit<LintedPayout, "currency"> {
     const rows = [...this.#restrictions, ...this.#groups];
-    if (this.#payout.event !== "CLICK" && rows.length > 0) this.#noFacts(rows[0]!);
     for (const row of rows) {
       this.#contradictions(row);
       this.#unknownIds(row, known);
@@ -130,21 +138,15 @@ class RuleLint {
     };
   }
 
-  /** Reports of sales and leads say nothing of what rules look at. */
-  #noFacts(row: Row): void {
-    const kind = this.#payout.event.toLowerCase();
-    const message = `Reports of ${kind}s bring nothing that rules look at: every value counts as unknown, so rules that ask for one never apply to a ${kind}`;
-    this.#say({ code: "NO_FACTS", severity: "WARNING", path: row.path, message, example: this.#example([]) });
-  }
-
   #contradictions(row: Row): void {
     const at = row.rules.findIndex((_, i) => this.#find(row.rules.slice(0, i + 1)).kind === "NONE");
     if (at < 0) return;
     row.dead = true;
     const rule = row.rules[at]!;
     const other = row.rules.slice(0, at).findIndex((before) => this.#find([before, rule]).kind === "NONE");
-    const because =
-      other >= 0
+    const because = isNeverThere(this.#payout.event, rule.variable)
+      ? `sales do not tell what its condition ${at + 1} asks for`
+      : other >= 0
         ? `its condition ${at + 1} contradicts condition ${other + 1}`
         : at === 0 || this.#find([rule]).kind === "NONE"
           ? `nothing can meet its condition ${at + 1}`
@@ -175,12 +177,12 @@ class RuleLint {
   #unknownPlaces(row: Row): void {
     if (row.dead) return;
     for (const [i, rule] of row.rules.entries()) {
-      if (!["COUNTRY", "REGION", "CITY"].includes(rule.variable) || !["IS_NOT", "NOT_IN", "NOT_CONTAINS"].includes(rule.operator)) continue;
+      if (!/(COUNTRY|REGION|CITY)$/.test(rule.variable) || !["IS_NOT", "NOT_IN", "NOT_CONTAINS"].includes(rule.operator)) continue;
       const example = this.#example([...row.rules, { ...rule, operator: "NOT_EXISTS", values: [] }]);
       if (!example || seenValues(rule, example).length > 0) continue;
-      const place = rule.variable.toLowerCase();
+      const place = rule.variable.replace("CUSTOMER_", "").toLowerCase();
       const effect = row.kind === "group" ? "takes" : "blocks";
-      const message = `${row.title} also ${effect} clicks whose ${place} is unknown: add the condition that the ${place} is known, unless that is meant`;
+      const message = `${row.title} also ${effect} ${this.#payout.event.toLowerCase()}s whose ${place} is unknown: add the condition that the ${place} is known, unless that is meant`;
       this.#say({ code: "PLACE_MAY_BE_UNKNOWN", severity: "WARNING", path: `${row.path}.rules.${i}`, message, example });
     }
   }
@@ -190,7 +192,7 @@ class RuleLint {
     const rows = this.#restrictions.filter(({ dead }) => !dead);
     for (const [i, row] of rows.entries()) {
       const wide = rows.find((other, at) => other !== row && this.#covers(other, row) && (at < i || !this.#covers(row, other)));
-      const message = `${row.title} adds nothing: ${inText(wide?.title ?? "")} blocks every click that it blocks`;
+      const message = `${row.title} adds nothing: ${inText(wide?.title ?? "")} blocks everything that it blocks`;
       if (wide) this.#say({ code: "ADDS_NOTHING", severity: "HINT", path: row.path, related: [wide.path], message, example: this.#example(row.rules) });
     }
     if (rows.length === 0 || this.#find([], rows).kind !== "NONE") return true;
@@ -214,8 +216,8 @@ class RuleLint {
     row.dead = true;
     const wide = before.find((other) => !other.dead && this.#covers(other, row));
     const because = wide
-      ? `${inText(wide.title)} ${wide.kind === "group" ? "takes" : "blocks"} every click that it could take`
-      : "the restrictions and groups before it leave no click for it";
+      ? `${inText(wide.title)} ${wide.kind === "group" ? "takes" : "blocks"} everything that it could take`
+      : "the restrictions and groups before it leave nothing for it";
     this.#say({
       code: "NEVER_REACHED",
       severity: "ERROR",
@@ -236,7 +238,7 @@ class RuleLint {
       const others = [...this.#restrictions, ...this.#groups.slice(0, earlier)];
       const example = this.#example([...other.rules, ...row.rules], others);
       if (!example || this.#covers(row, other)) continue;
-      const message = `Some clicks meet both ${inText(other.title)} and ${inText(row.title)}, which pay differently: the first of them, ${inText(other.title)}, pays`;
+      const message = `Some ${this.#payout.event.toLowerCase()}s meet both ${inText(other.title)} and ${inText(row.title)}, which pay differently: the first of them, ${inText(other.title)}, pays`;
       return this.#say({ code: "OVERLAP", severity: "HINT", path: row.path, related: [other.path], message, example });
     }
   }
@@ -245,7 +247,7 @@ class RuleLint {
     const rows = [...this.#restrictions, ...this.#groups];
     const found = this.#find([], rows);
     if (found.kind === "SOME") return found.facts;
-    const message = "The default payout never applies: restrictions and groups take every click";
+    const message = "The default payout never applies: restrictions and groups take everything";
     const example = this.#reached.find((facts) => facts != null) ?? null;
     if (found.kind === "NONE" && rows.length > 0) this.#say({ code: "DEFAULT_NEVER_APPLIES", severity: "HINT", path: `${this.#path}.rate`, message, example });
     return null;

@@ -3,8 +3,9 @@
  * operator on text is a pattern of characters, so one search over those patterns decides all of them exactly; what would take
  * too long is UNKNOWN, never guessed. Whatever is found is checked by the rules themselves.
  */
+import type { EventKind } from "./terms.ts";
 import { trafficSources } from "./traffic-source.ts";
-import { foldOf, holdAll, holdsFor, ruleNumber, seenValues, type Facts, type Rule, type RuleVariable } from "./rules.ts";
+import { foldOf, holdAll, holdsFor, isListVariable, ruleNumber, seenValues, type Facts, type Rule, type RuleVariable } from "./rules.ts";
 import { findText, type Patterns } from "./text-search.ts";
 
 export type Found = { kind: "SOME"; facts: Facts } | { kind: "NONE" } | { kind: "UNKNOWN" };
@@ -13,6 +14,12 @@ type Values = { kind: "SOME"; values: string[] } | { kind: "NONE" } | { kind: "U
 const [none, unknown] = [{ kind: "NONE" }, { kind: "UNKNOWN" }] as const;
 const some = (values: string[]): Values => ({ kind: "SOME", values });
 
+/** Of these sales tell nothing. */
+const clicksAlone: readonly RuleVariable[] = [
+  ...(["BROWSER", "DEVICE", "OS", "COUNTRY", "REGION", "CITY", "SUB_ID1", "SUB_ID2", "SUB_ID3", "PARAM", "LANDING_PAGE"] as const),
+  ...(["TRAFFIC_SOURCE", "REFERRER_DOMAIN", "REFERRER_URL", "WEEKDAY", "HOUR"] as const),
+];
+export const isNeverThere = (event: EventKind, variable: RuleVariable): boolean => event === "SALE" && clicksAlone.includes(variable);
 /** Every click has one of these and nothing else. */
 const closed: Partial<Record<RuleVariable, readonly string[]>> = {
   DEVICE: ["PHONE", "DESKTOP", "TABLET", "GAME", "WATCH", "TV", "ROBOT", "CAR", "UNKNOWN"],
@@ -26,14 +33,18 @@ const likely: Partial<Record<RuleVariable, readonly string[]>> = {
   BROWSER: ["CHROME", "SAFARI", "FIREFOX", "EDGE"],
   OS: ["IOS", "ANDROID", "WINDOWS_10", "MACOS"],
 };
-export const isAlwaysThere = (variable: RuleVariable): boolean => closed[variable] !== undefined;
+/** What a value must look like to be one at all. */
+const shapes: Partial<Record<RuleVariable, RegExp>> = { COUNTRY: /^[a-z]{2}$/i };
+export const isAlwaysThere = (event: EventKind, variable: RuleVariable): boolean => event === "CLICK" && closed[variable] !== undefined;
 const made = ["example", "another", "third"];
-/** Of these a click may have several; of all others at most one. */
-const isMany = (variable: RuleVariable): boolean => variable === "PARTNER_GROUP";
+/** Of these there may be several; of all others at most one. */
+const isMany = (variable: RuleVariable): boolean => variable === "PARTNER_GROUP" || isListVariable(variable);
 
 /** How many looks may be taken before giving up, each of a microsecond or so: shared by all questions of one set of terms. */
 export interface Effort {
   left: number;
+  /** Whose facts they are: clicks and sales bring different ones. */
+  event: EventKind;
 }
 const spend = (effort: Effort, looks: number): boolean => (effort.left -= looks) >= 0;
 
@@ -68,14 +79,15 @@ function names(rule: Rule, value: string): boolean {
 /** As rules.ts says it, without folding the rule's values each time. */
 const meets = (rules: readonly Rule[], facts: Facts): boolean => rules.every((rule) => seenValues(rule, facts).some((value) => names(rule, value)) !== denies(rule));
 /** The first value that fits all literals. */
-function firstFit(values: readonly string[], literals: readonly Literal[], effort: Effort): string | null | undefined {
+function firstFit(variable: RuleVariable, values: readonly string[], literals: readonly Literal[], effort: Effort): string | null | undefined {
   for (const value of values) {
     if (!spend(effort, literals.length)) return null;
-    if (isFit(value, literals)) return value;
+    if (isFit(variable, value, literals)) return value;
   }
   return undefined;
 }
-const isFit = (value: string, literals: readonly Literal[]): boolean => value !== "" && literals.every(({ rule, wants }) => names(rule, value) === wants);
+const isFit = (variable: RuleVariable, value: string, literals: readonly Literal[]): boolean =>
+  value !== "" && (shapes[variable]?.test(value) ?? true) && literals.every(({ rule, wants }) => names(rule, value) === wants);
 
 const token = { one: 1, any: 2 } as const;
 /** A rule as patterns of which one must fit; null where it compares numbers. */
@@ -109,39 +121,40 @@ function numbersBetween(literals: readonly Literal[]): string[] {
 }
 
 /** Where a number is asked for. Stretches are all tried; what other rules take out of one is not. */
-function findNumber(literals: readonly Literal[]): Values {
+function findNumber(variable: RuleVariable, literals: readonly Literal[]): Values {
   const candidates = numbersBetween(literals);
-  const found = candidates.find((value) => isFit(value, literals));
+  const found = candidates.find((value) => isFit(variable, value, literals));
   if (found !== undefined) return some([found]);
   const numeric = literals.filter(({ rule }) => isNumeric(rule));
-  return candidates.some((value) => isFit(value, numeric)) ? unknown : none;
+  return candidates.some((value) => isFit(variable, value, numeric)) ? unknown : none;
 }
 
 /** A value that is not empty and fits all. */
 function findOne(variable: RuleVariable, literals: readonly Literal[], effort: Effort): Values {
   if (literals.some(({ rule, wants }) => isAny(rule) && !wants)) return none;
-  const domain = closed[variable] ?? literals.find(({ rule, wants }) => wants && isSet(rule))?.rule.values;
+  const domain = (isAlwaysThere(effort.event, variable) ? closed[variable] : undefined) ?? literals.find(({ rule, wants }) => wants && isSet(rule))?.rule.values;
   if (domain) {
-    const value = firstFit(domain, literals, effort);
+    const value = firstFit(variable, domain, literals, effort);
     return value === null ? unknown : value === undefined ? none : some([value]);
   }
-  const guess = firstFit([...(likely[variable] ?? []), ...made], literals, effort);
+  const guess = firstFit(variable, [...(likely[variable] ?? []), ...made], literals, effort);
   if (guess === null) return unknown;
   if (guess !== undefined) return some([guess]);
-  if (literals.some(({ rule, wants }) => wants && isNumeric(rule))) return findNumber(literals);
+  if (literals.some(({ rule, wants }) => wants && isNumeric(rule))) return findNumber(variable, literals);
   const [must, not]: [Patterns[], Patterns[]] = [[], []];
   for (const { rule, wants } of literals) {
     const patterns = patternsOf(rule);
     if (patterns) (wants ? must : not).push(patterns);
   }
-  const text = findText(must, not, (value) => isFit(value, literals), effort);
+  const text = findText(must, not, (value) => isFit(variable, value, literals), effort);
   return typeof text === "string" ? some([text]) : text.kind === "NONE" ? none : unknown;
 }
 
 /** What a click may bring of one variable so that all literals about it are true. */
 function findValues(variable: RuleVariable, literals: readonly Literal[], effort: Effort): Values {
   const wanted = literals.filter(({ wants }) => wants);
-  if (wanted.length === 0 && !closed[variable]) return some([]);
+  if (isNeverThere(effort.event, variable)) return wanted.length === 0 ? some([]) : none;
+  if (wanted.length === 0 && !isAlwaysThere(effort.event, variable)) return some([]);
   if (!isMany(variable)) return findOne(variable, literals, effort);
   const rest = literals.filter(({ wants }) => !wants);
   const values = new Set<string>();
@@ -153,7 +166,8 @@ function findValues(variable: RuleVariable, literals: readonly Literal[], effort
   return some([...values]);
 }
 
-const slotOf = ({ variable, name }: Rule): string => `${variable} ${name ?? ""}`;
+/** The name of a list is words for people. */
+const slotOf = ({ variable, name }: Rule): string => (variable === "PARAM" ? `${variable} ${name ?? ""}` : variable);
 
 /** Literals by variable, with values that fit them. Never changed: a branch of the search adds to a copy. */
 class Space {

@@ -29,7 +29,7 @@ export class LintResolver {
   ruleValues(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
-    @Arg("event", () => EventTypeKind, { description: "What the rule is for; reports of sales and leads bring no values." }) event: EventTypeKind,
+    @Arg("event", () => EventTypeKind, { description: "What the rule is for; for sales and leads what has a name, without clicks." }) event: EventTypeKind,
     @Arg("variable", () => RuleVariableValue, { description: "What the rule looks at; sub ids are the partners' own and have none." }) variable: RuleVariableValue,
     @Arg("name", () => String, { nullable: true, description: "Name of the custom parameter, for PARAM alone." }) name: string | null,
     @Arg("search", () => String, { defaultValue: "", description: "A part of the value or of its name, without case." }) search: string,

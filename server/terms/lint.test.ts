@@ -47,7 +47,7 @@ test("while typing: what cannot be read and what can never be stand side by side
       severity: "ERROR",
       path: "eventPayouts.0.groups.1",
       related: ["eventPayouts.0.groups.0"],
-      message: "Group 2 (US phones) is never reached: group 1 (US) takes every click that it could take. Move it up, change it or remove it",
+      message: "Group 2 (US phones) is never reached: group 1 (US) takes everything that it could take. Move it up, change it or remove it",
       example: [
         { variable: "COUNTRY", values: ["US"] },
         { variable: "DEVICE", values: ["PHONE"] },

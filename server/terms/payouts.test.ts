@@ -196,7 +196,10 @@ describe("editions", () => {
     await run(operator, `setEdition(accountId: "${account.accountId}", edition: ${edition})`, "SetEditionOk", "account { edition }");
     const uses = {
       CPC: [[click()], ["input", "eventPayouts", "0", "event"]],
-      PAYOUT_GROUPS: [[{ event: "SALE", rate: "1%", groups: [group("US", "2%", country("IS", "US"))] }], ["input", "eventPayouts", "0", "groups"]],
+      PAYOUT_GROUPS: [
+        [{ event: "SALE", rate: "1%", groups: [group("US", "2%", { variable: "CUSTOMER_COUNTRY", operator: "IS", values: ["US"] })] }],
+        ["input", "eventPayouts", "0", "groups"],
+      ],
     } as const;
     for (const [feature, [payouts, path]] of Object.entries(uses) as [keyof typeof uses, (typeof uses)[keyof typeof uses]][]) {
       const answer = await refusal(client, create([...payouts], {}, program));

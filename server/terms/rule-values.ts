@@ -5,7 +5,8 @@
 import type { Context } from "../context.ts";
 import { factColumns, factJoins } from "../db/click-facts.ts";
 import { factsOf, type FactRow } from "../domain/rule-facts.ts";
-import { seenValues, type RuleVariable } from "../domain/rules.ts";
+import { listVariables, seenValues, type RuleVariable } from "../domain/rules.ts";
+import { kindOfList } from "../domain/sale-facts.ts";
 import { trafficSources } from "../domain/traffic-source.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { findProgram } from "../programs/programs.ts";
@@ -49,6 +50,9 @@ const named: Partial<Record<RuleVariable, string>> = {
   AD_PROGRAM: "select id, name from program where brand_account_id = ? and ?::uuid is not null",
   LINK: "select id, name from tracking_link where brand_account_id = ? and program_id = ?",
   PARTNER_GROUP: "select id, name from partner_group where brand_account_id = ? and ?::uuid is not null",
+  ...Object.fromEntries(
+    listVariables.map((variable) => [variable, `select id, name from exception_list where brand_account_id = ? and ?::uuid is not null and kind = '${kindOfList[variable]}'`]),
+  ),
   MEDIA_PROPERTY: `select m.id, m.name from media_property m join partnership p on p.partner_account_id = m.partner_account_id where p.brand_account_id = ? and ?::uuid is not null`,
 };
 
@@ -76,7 +80,7 @@ async function labelsOf(ctx: Context, { programId, variable, search }: AskedValu
   const own = [ctx.scope.requireAccountId(), programId];
   const rows = await ctx.em.execute<{ id: string; name: string }[]>(
     `select id, name from (${sql}) t where id::text = any(string_to_array(?, ',')) or name ilike ? order by name limit ${maxValues * 10}`,
-    [...own, mostSeen(counts).join(","), `%${escaped(search)}%`],
+    [...own, [...mostSeen(counts), search].join(","), `%${escaped(search)}%`],
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
@@ -91,10 +95,10 @@ export async function ruleValues(ctx: Context, asked: AskedValues): Promise<Rule
   const program = ctx.scope.kind === "BRAND" ? await findProgram(ctx, asked.programId) : null;
   if (!program) return null;
   const search = asked.search.trim().toLowerCase().slice(0, 255);
-  // Reports of sales bring nothing that rules look at.
-  if (asked.event !== "CLICK" || isPrivate(asked.variable)) return { values: [], lookedAt: 0, isComplete: true };
+  if (isPrivate(asked.variable)) return { values: [], lookedAt: 0, isComplete: true };
   const brand = await ctx.em.findOneOrFail(Account, { id: program.brandAccountId });
-  const { counts, lookedAt } = await countValues(ctx, asked, brand.timeZone);
+  // Clicks are counted for rules on clicks; for others what has a name can be chosen.
+  const { counts, lookedAt } = asked.event === "CLICK" ? await countValues(ctx, asked, brand.timeZone) : { counts: new Map<string, number>(), lookedAt: 0 };
   const labels = await labelsOf(ctx, { ...asked, search }, counts);
   const all = [...new Set([...counts.keys(), ...labels.keys()])].map((value) => ({ value, label: labels.get(value) ?? null, clicks: counts.get(value) ?? 0 }));
   const fitting = all.filter(({ value, label }) => value.toLowerCase().includes(search) || (label?.toLowerCase().includes(search) ?? false));

@@ -2,6 +2,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { badInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
+import { User } from "../accounts/user.entity.ts";
 import { shownTerms, shownVersions } from "../auth/scope-filter.ts";
 import { now, type Context } from "../context.ts";
 import { warningsIn, type ProgramType } from "../domain/program-rules.ts";
@@ -11,7 +12,7 @@ import { TemplateTerms, TermsVersion } from "./terms.entity.ts";
 import type { CustomTermsView, TemplateTermsView, TermsState, TermsVersionView, TermsWarningValue } from "./terms.types.ts";
 
 /** Every program of this release is a Seller program. */
-export function versionView(version: TermsVersion, type: ProgramType = "SELLER"): TermsVersionView {
+export function versionView(version: TermsVersion, authorName: string | null = null, type: ProgramType = "SELLER"): TermsVersionView {
   const terms = termsFromJson(version.body);
   return {
     id: version.id,
@@ -23,6 +24,7 @@ export function versionView(version: TermsVersion, type: ProgramType = "SELLER")
     customTerms: terms.customTerms.map((custom) => customTermsView(custom, version.brandAccountId)),
     warnings: warningsIn(type, terms) as TermsWarningValue[],
     comment: version.comment,
+    authorName,
     createdAt: version.createdAt,
   };
 }
@@ -41,13 +43,21 @@ export async function signedPartners(em: EntityManager, termsIds: readonly strin
   return new Map(rows.map((row) => [row.terms_id, row.partners]));
 }
 
+/** Who saved versions, by their ids: for the brand alone. */
+async function authorsOf(ctx: Context, versions: readonly TermsVersion[]): Promise<Map<string, string>> {
+  if (ctx.scope.kind !== "BRAND") return new Map();
+  const authors = await ctx.em.find(User, { id: { $in: [...new Set(versions.map(({ createdBy }) => createdBy))] } });
+  return new Map(authors.map(({ id, name }) => [id, name]));
+}
+
 async function views(ctx: Context, rows: readonly TemplateTerms[]): Promise<TemplateTermsView[]> {
   const ids = rows.map((row) => row.id);
   const versions = await ctx.em.find(TermsVersion, { $and: [{ termsId: { $in: ids } }, shownVersions(ctx.scope)] }, { orderBy: { number: "desc" } });
+  const authors = await authorsOf(ctx, versions);
   const isBrand = ctx.scope.kind === "BRAND";
   const signed = isBrand ? await signedPartners(ctx.em, ids, now(ctx)) : null;
   return rows.flatMap((row) => {
-    const own = versions.filter((version) => version.termsId === row.id).map((version) => versionView(version));
+    const own = versions.filter((version) => version.termsId === row.id).map((version) => versionView(version, authors.get(version.createdBy) ?? null));
     const [latest] = own;
     if (!latest) return [];
     // Labels, the restriction and the link are the brand's own business; partners never see them [D18].
@@ -67,7 +77,7 @@ export async function terms(ctx: Context, id: string): Promise<TemplateTermsView
 /** Version n, readable for ever [D24]; a partner reads those its contracts name. */
 export async function termsVersion(ctx: Context, termsId: string, number: number): Promise<TermsVersionView | null> {
   const row = await ctx.em.findOne(TermsVersion, { $and: [{ termsId, number }, shownVersions(ctx.scope)] });
-  return row && versionView(row);
+  return row && versionView(row, (await authorsOf(ctx, [row])).get(row.createdBy) ?? null);
 }
 
 export async function termsList(ctx: Context, page: { first: number; after: string | null }, programId: string | null): Promise<Page<TemplateTermsView>> {

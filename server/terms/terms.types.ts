@@ -98,6 +98,8 @@ export class TermsVersionView {
   warnings!: TermsWarningValue[];
   @Field(() => String, { description: "What changed, in the author's words." })
   comment!: string;
+  @Field(() => String, { nullable: true, description: "Who saved it; null for everybody but the brand, and where the person is gone." })
+  authorName!: string | null;
   @Field(() => GraphQLISODateTime, { description: "When it was saved." })
   createdAt!: Date;
 }

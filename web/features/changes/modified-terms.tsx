@@ -11,12 +11,13 @@ import type { StepProps } from "./step-parts.tsx";
 /** The next version of terms that partners have signed, in the form that writes terms. */
 export function ModifiedTerms({ terms, step }: { terms: GroundTermsFacts; step: StepProps }): ReactNode {
   const t = useTranslations("changes");
-  const { draft, refusal, busy, onNext, onBack } = step;
+  const { draft, ground, refusal, busy, onNext, onBack } = step;
   // The form knows its fields without the "terms" that the change keeps them in.
   const own = refusal && refusal.path[1] === "terms" ? { ...refusal, path: ["input", ...refusal.path.slice(2)] } : refusal;
   return (
     <div className="flex max-w-3xl flex-col gap-4">
       <TermsForm
+        programId={ground.programId}
         start={draft.terms ? draftOfInput(draft.terms) : draftOf(terms, terms.facts)}
         submitLabel={t("next")}
         sending={busy}

@@ -177,6 +177,8 @@ export const TermsDetail = graphql(/* GraphQL */ `
         id
         number
         createdAt
+        authorName
+        comment
       }
     }
     termsVersion(termsId: $id, number: $number) {
@@ -200,9 +202,33 @@ export const TermsSource = graphql(/* GraphQL */ `
       restricted
       signedPartners
       latest {
+        id
         number
+        authorName
         ...VersionFacts
       }
+      versions {
+        id
+        number
+      }
+    }
+  }
+`);
+
+/** An earlier version, to start a draft from. */
+export const EarlierVersion = graphql(/* GraphQL */ `
+  query EarlierVersion($id: ID!, $number: Int!) {
+    termsVersion(termsId: $id, number: $number) {
+      id
+      ...VersionFacts
+    }
+  }
+`);
+
+export const VersionDifferences = graphql(/* GraphQL */ `
+  query VersionDifferences($beforeId: ID!, $afterId: ID!) {
+    termsDifferences(beforeId: $beforeId, afterId: $afterId) {
+      ...DifferenceFacts
     }
   }
 `);

@@ -1,12 +1,20 @@
 /** Terms input that was kept, back into what the form holds. */
 import type { EventPayoutInput, LimitInput, RuleInput, TermsInput } from "../../gql/graphql.ts";
 import { lockingDraft, newKey, newLimit, scheduleDraft, type LimitDraft, type PayoutDraft, type RuleDraft, type TermsDraft } from "./draft.ts";
+import { valuesIn } from "./values.ts";
 
 /** GraphQL takes one value where a list is meant. */
 const list = <T>(given: T | readonly T[] | null | undefined): T[] => (given == null ? [] : Array.isArray(given) ? [...(given as readonly T[])] : [given as T]);
 const text = (value: number | null | undefined): string => (value == null ? "" : String(value));
 
-const ruleOf = (rule: RuleInput): RuleDraft => ({ key: newKey(), variable: rule.variable, name: rule.name ?? "", operator: rule.operator, values: list(rule.values).join(", ") });
+const ruleOf = (rule: RuleInput): RuleDraft => ({
+  key: newKey(),
+  variable: rule.variable,
+  name: rule.name ?? "",
+  operator: rule.operator,
+  values: list(rule.values).flatMap(valuesIn),
+  typed: "",
+});
 
 const limitOf = ({ kind, scope, reset, max, weekendMax }: LimitInput): LimitDraft =>
   newLimit({ kind, scope: scope ?? "CONTRACT", reset: reset ?? "DAY", max, weekendMax: weekendMax ?? "" });

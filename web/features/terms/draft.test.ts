@@ -12,13 +12,14 @@ import {
   newLimit,
   newPayout,
   newRestriction,
+  newRule,
   payoutOf,
   placeRefusal,
   withPayout,
   type PayoutDraft,
   type TermsDraft,
 } from "./draft.ts";
-import { valuesIn } from "./values.ts";
+import { valuesIn, valuesOf } from "./values.ts";
 
 const click = (more: Partial<PayoutDraft> = {}): PayoutDraft => ({ ...newPayout("CLICK", " 0.12 "), limits: [newLimit({ kind: "CLICKS", reset: "DAY", max: "60 " })], ...more });
 const draft = (payouts: PayoutDraft[], more: Partial<TermsDraft> = {}): TermsDraft => ({ ...newDraft("USD"), name: " CPC ", payouts, ...more });
@@ -37,14 +38,14 @@ test("a draft becomes input without stray spaces; what is empty is left to the a
   });
 });
 
-test("groups and restrictions go in their order, rules with their values as typed", () => {
-  const rules = [{ key: "a", variable: "COUNTRY" as const, name: "ignored", operator: "IN" as const, values: 'US, "Ben, Jerry"' }];
-  const gone = [{ key: "b", variable: "PARAM" as const, name: " camp ", operator: "EXISTS" as const, values: "left over" }];
+test("groups and restrictions go in their order, rules with their values", () => {
+  const rules = [{ key: "a", variable: "COUNTRY" as const, name: "ignored", operator: "IN" as const, values: ["US"], typed: " Ben, Jerry " }];
+  const gone = [{ key: "b", variable: "PARAM" as const, name: " camp ", operator: "EXISTS" as const, values: ["left over"], typed: "" }];
   const groups = [{ ...newGroup(), name: " US ", rate: " 0.2", rules }];
   const restrictions = [{ ...newRestriction(), name: "R", rules: gone, hideZeroRows: true }];
   const [payout] = [inputOf(draft([click({ groups, restrictions })])).eventPayouts].flat();
   expect(payout).toMatchObject({
-    groups: [{ id: null, name: "US", rate: "0.2", rules: [{ variable: "COUNTRY", name: null, operator: "IN", values: ['US, "Ben, Jerry"'] }] }],
+    groups: [{ id: null, name: "US", rate: "0.2", rules: [{ variable: "COUNTRY", name: null, operator: "IN", values: ["US", "Ben", "Jerry"] }] }],
     restrictions: [{ name: "R", hideZeroRows: true, rules: [{ variable: "PARAM", name: "camp", operator: "EXISTS", values: [] }] }],
   });
 });
@@ -119,13 +120,18 @@ test("the next version starts from the one there is, and says the same when noth
   expect([input.eventPayouts].flat()[0]).toMatchObject({
     remainder: "PAY_REMAINDER",
     limits: [{ kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", max: "2.5", weekendMax: "1" }],
-    groups: [{ id: "g7", rules: [{ values: ['"Ben, Jerry", "the ""x""", plain'] }] }],
+    groups: [{ id: "g7", rules: [{ values: ['"Ben, Jerry"', '"the ""x"""', "plain"] }] }],
     schedule: { period: "MONTH", days: 15 },
   });
 });
 
-test("typed values are read as the server reads them", () => {
-  expect([valuesIn('US , CA,"Ben, Jerry", "the ""x"""', "…"), valuesIn(" ", "…"), valuesIn("", "…")]).toEqual([["US", "CA", "Ben, Jerry", 'the "x"'], ["…"], ["…"]]);
+test("values that were kept as text are read as the server reads them", () => {
+  expect([valuesIn('US , CA,"Ben, Jerry", "the ""x"""'), valuesIn(" "), valuesIn("")]).toEqual([["US", "CA", "Ben, Jerry", 'the "x"'], [], []]);
+});
+
+test("what is typed counts as a value; a comma separates only where no value can hold one [D73, D74]", () => {
+  const rule = { ...newRule(), values: ["US"], typed: " ca, de ,us" };
+  expect([valuesOf(rule), valuesOf({ ...rule, variable: "CITY" }), valuesOf({ ...rule, typed: "US" })]).toEqual([["US", "ca", "de", "us"], ["US", "ca, de ,us"], ["US"]]);
 });
 
 test("a limit sends what its scope has: no period for each click, a day for each visitor, weekends for days alone", () => {

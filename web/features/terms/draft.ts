@@ -20,6 +20,7 @@ import type {
 } from "../../gql/graphql.ts";
 import type { Refusal } from "../../ui/form.tsx";
 import { PayoutFacts } from "./documents.ts";
+import { takesValues, valuesOf } from "./values.ts";
 
 export interface RuleDraft {
   key: string;
@@ -27,8 +28,10 @@ export interface RuleDraft {
   /** For PARAM alone. */
   name: string;
   operator: RuleOperator;
-  /** As one types them: a comma separates, quotes keep together. */
-  values: string;
+  /** Each as it is meant: a comma is a part of it. */
+  values: string[];
+  /** What is being typed: it counts as a value. */
+  typed: string;
 }
 export interface GroupDraft {
   key: string;
@@ -108,9 +111,16 @@ export const newKey = (): string => `k${++keys}`;
 
 export const eventKinds: readonly EventTypeKind[] = ["CLICK", "SALE", "LEAD"];
 
-export const newRule = (): RuleDraft => ({ key: newKey(), variable: "COUNTRY", name: "", operator: "IS", values: "" });
-export const newGroup = (): GroupDraft => ({ key: newKey(), id: null, name: "", rate: "", rules: [newRule()], limits: [] });
-export const newRestriction = (): RestrictionDraft => ({ key: newKey(), id: null, name: "", hideZeroRows: false, rules: [newRule()] });
+export const newRule = (event: EventTypeKind = "CLICK"): RuleDraft => ({
+  key: newKey(),
+  variable: event === "SALE" ? "PROMO_CODE" : "COUNTRY",
+  name: "",
+  operator: "IS",
+  values: [],
+  typed: "",
+});
+export const newGroup = (event: EventTypeKind = "CLICK"): GroupDraft => ({ key: newKey(), id: null, name: "", rate: "", rules: [newRule(event)], limits: [] });
+export const newRestriction = (event: EventTypeKind = "CLICK"): RestrictionDraft => ({ key: newKey(), id: null, name: "", hideZeroRows: false, rules: [newRule(event)] });
 export const newPayout = (event: EventTypeKind, rate = ""): PayoutDraft => ({
   event,
   level: event === "CLICK" ? "CLICK" : "ORDER",
@@ -148,7 +158,7 @@ export function withPayout(draft: TermsDraft, event: EventTypeKind, payout: Payo
 
 const quoted = (value: string): string => (/[",]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 type RuleFacts = PayoutFactsFragment["groups"][number]["rules"][number];
-const ruleDraft = ({ variable, name, operator, values }: RuleFacts): RuleDraft => ({ key: newKey(), variable, name: name ?? "", operator, values: values.map(quoted).join(", ") });
+const ruleDraft = ({ variable, name, operator, values }: RuleFacts): RuleDraft => ({ key: newKey(), variable, name: name ?? "", operator, values: [...values], typed: "" });
 
 const limitDraft = ({ kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }: PayoutFactsFragment["limits"][number]): LimitDraft => ({
   kind,
@@ -227,12 +237,11 @@ export function draftWarnings(draft: TermsDraft): DraftWarning[] {
 }
 
 export const wholeOf = (text: string): number | null => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : null);
-const takesValues = (operator: RuleOperator): boolean => operator !== "EXISTS" && operator !== "NOT_EXISTS";
-const ruleInput = ({ variable, name, operator, values }: RuleDraft) => ({
-  variable,
-  name: variable === "PARAM" ? name.trim() : null,
-  operator,
-  values: takesValues(operator) && values.trim() !== "" ? [values] : [],
+const ruleInput = (rule: RuleDraft) => ({
+  variable: rule.variable,
+  name: rule.variable === "PARAM" ? rule.name.trim() : null,
+  operator: rule.operator,
+  values: takesValues(rule.operator) ? valuesOf(rule).map(quoted) : [],
 });
 
 export const lockingInput = ({ kind, months, days }: LockingDraft) =>
@@ -286,6 +295,8 @@ const firstControl: [RegExp, string][] = [
   [/\.locking$/, ".kind"],
   [/\.schedule$/, ".period"],
   [/\.rules$/, ".0.values"],
+  [/\.rules\.\d+$/, ".variable"],
+  [/\.(groups|restrictions)\.\d+$/, ".name"],
 ];
 /** Fields of the form are named as in the input, positions included, so that one of many rules can be told from the others. */
 export function placeRefusal(refusal: Refusal | null): Refusal | null {

@@ -1,26 +1,21 @@
 "use client";
 import { useState, type ReactNode } from "react";
-import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, GripVertical, Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { CheckField, InputField } from "../../ui/form.tsx";
-import { newGroup, newRestriction, type GroupDraft, type PayoutDraft, type RestrictionDraft, type RuleDraft } from "./draft.ts";
+import { cx } from "../../ui/cx.ts";
+import { controlClass, InputField } from "../../ui/form.tsx";
+import { newGroup, type GroupDraft, type PayoutDraft } from "./draft.ts";
+import { findingsUnder, useEditor, type Finding } from "./editor-context.tsx";
+import { FindingList } from "./finding-list.tsx";
+import { Fold } from "./fold.tsx";
 import { LimitFields } from "./limit-fields.tsx";
+import { reorder } from "./reorder.ts";
 import { RuleFields } from "./rule-fields.tsx";
-import { rulesWords } from "./rule-words.ts";
-import { valuesIn } from "./values.ts";
+import { useDrag, type Drag } from "./use-drag.ts";
+import { useRuleText } from "./use-rule-text.ts";
 
-/** "Country is US or CA and device is PHONE", as far as it is written. */
-function useRuleText(): (rules: readonly RuleDraft[]) => string {
-  const words = useTranslations("rules");
-  return (rules) =>
-    rulesWords(
-      words,
-      rules.map((rule) => ({ ...rule, values: valuesIn(rule.values, "…") })),
-    );
-}
-
-interface ListProps {
+export interface ListProps {
   /** The payout's place in the input, "eventPayouts.0". */
   path: string;
   payout: PayoutDraft;
@@ -28,154 +23,207 @@ interface ListProps {
   onChange: (next: Partial<PayoutDraft>) => void;
 }
 
-/** Payout groups in the order in which they are tried, each as a sentence that opens its fields. */
-export function GroupFields({ path, payout, currency, onChange }: ListProps): ReactNode {
+const maxGroups = 200;
+
+/** Payout groups in the order in which they are tried, each as a sentence that opens its fields; last what is paid otherwise. */
+export function GroupFields({ path, payout, currency, onChange, otherwise }: ListProps & { otherwise: ReactNode }): ReactNode {
   const t = useTranslations("terms");
-  const text = useRuleText();
   const [moved, setMoved] = useState("");
   const { groups, event } = payout;
   const set = (next: GroupDraft[]) => onChange({ groups: next });
-  const change = (index: number, next: Partial<GroupDraft>) => set(groups.map((group, at) => (at === index ? { ...group, ...next } : group)));
-  const move = (index: number, by: -1 | 1) => {
-    const next = [...groups];
-    const [taken] = next.splice(index, 1);
-    if (!taken) return;
-    next.splice(index + by, 0, taken);
-    set(next);
-    setMoved(t("groupMoved", { name: taken.name || t("groupNew"), number: index + by + 1 }));
+  const move = (from: number, to: number) => {
+    const at = Math.max(0, Math.min(to, groups.length - 1));
+    if (at === from) return;
+    set(reorder(groups, from, at));
+    setMoved(t("groupMoved", { name: groups[from]?.name || t("groupNew"), number: at + 1 }));
   };
+  const drag = useDrag(move);
   return (
     <section className="flex flex-col gap-2">
       <h3 className="font-medium">{t("groups")}</h3>
       <p className="text-caption text-subtle">{t(`groupsHint.${event}`)}</p>
       <ol className="flex flex-col gap-2">
         {groups.map((group, index) => (
-          <li key={group.key} className="flex flex-col gap-1 sm:flex-row sm:items-start">
-            <Item
-              title={t("groupText", {
-                number: index + 1,
-                name: group.name || t("groupNew"),
-                rules: text(group.rules),
-                rate: group.rate || "…",
-                currency: group.rate.includes("%") ? "" : currency,
-              })}
-              startsOpen={group.id === null}
-            >
-              <div className="grid gap-3 sm:grid-cols-2">
-                <InputField
-                  name={`${path}.groups.${index}.name`}
-                  label={t("groupName", { number: index + 1 })}
-                  required
-                  maxLength={100}
-                  value={group.name}
-                  onChange={(changed) => change(index, { name: changed.target.value })}
-                />
-                <InputField
-                  name={`${path}.groups.${index}.rate`}
-                  label={t("groupRate", { number: index + 1 })}
-                  hint={event === "SALE" ? t("saleRateHint", { currency }) : t("amountHint", { currency })}
-                  required
-                  value={group.rate}
-                  onChange={(changed) => change(index, { rate: changed.target.value })}
-                />
-              </div>
-              <RuleFields path={`${path}.groups.${index}.rules`} rules={group.rules} onChange={(rules) => change(index, { rules })} />
-              <LimitFields
-                path={`${path}.groups.${index}`}
-                title={t("groupLimits")}
-                event={event}
-                limits={group.limits}
-                currency={currency}
-                onChange={(limits) => change(index, { limits })}
-              />
-            </Item>
-            <span className="flex self-end sm:self-start">
-              <IconButton label={t("groupUp", { number: index + 1 })} disabled={index === 0} onClick={() => move(index, -1)}>
-                <ArrowUp aria-hidden size={16} />
-              </IconButton>
-              <IconButton label={t("groupDown", { number: index + 1 })} disabled={index === groups.length - 1} onClick={() => move(index, 1)}>
-                <ArrowDown aria-hidden size={16} />
-              </IconButton>
-              <IconButton label={t("removeGroup", { number: index + 1 })} onClick={() => set(groups.filter((_, at) => at !== index))}>
-                <Trash2 aria-hidden size={16} />
-              </IconButton>
-            </span>
-          </li>
+          <GroupCard
+            key={group.key}
+            path={`${path}.groups.${index}`}
+            index={index}
+            group={group}
+            of={{ path, payout, currency }}
+            drag={drag}
+            onChange={(next) => set(groups.map((each, at) => (at === index ? { ...each, ...next } : each)))}
+            onMove={(to) => move(index, to)}
+            onRemove={() => set(groups.filter((_, at) => at !== index))}
+          />
         ))}
       </ol>
       <p aria-live="polite" className="sr-only">
         {moved}
       </p>
-      <div>
-        <Button size="small" onClick={() => set([...groups, newGroup()])}>
-          <Plus aria-hidden size={14} />
-          {t("addGroup")}
-        </Button>
-      </div>
+      {groups.length < maxGroups ? (
+        <div>
+          <Button size="small" onClick={() => set([...groups, newGroup(event)])}>
+            <Plus aria-hidden size={14} />
+            {t("addGroup")}
+          </Button>
+        </div>
+      ) : null}
+      {otherwise}
     </section>
   );
 }
 
-/** What is never paid; evaluated before the groups. */
-export function RestrictionFields({ path, payout, onChange }: Omit<ListProps, "currency">): ReactNode {
+interface GroupCardProps {
+  path: string;
+  index: number;
+  group: GroupDraft;
+  of: Omit<ListProps, "onChange">;
+  drag: Drag;
+  onChange: (next: Partial<GroupDraft>) => void;
+  onMove: (to: number) => void;
+  onRemove: () => void;
+}
+function GroupCard({ path, index, group, of, drag, onChange, onMove, onRemove }: GroupCardProps): ReactNode {
   const t = useTranslations("terms");
   const text = useRuleText();
-  const { restrictions, event } = payout;
-  const set = (next: RestrictionDraft[]) => onChange({ restrictions: next });
-  const change = (index: number, next: Partial<RestrictionDraft>) => set(restrictions.map((each, at) => (at === index ? { ...each, ...next } : each)));
+  const { findings } = useEditor();
+  const { payout, currency } = of;
+  const title = t("groupText", {
+    number: index + 1,
+    name: group.name || t("groupNew"),
+    rules: text(group.rules),
+    rate: group.rate || "…",
+    currency: group.rate.includes("%") ? "" : currency,
+  });
+  const isTarget = drag.to === index && drag.from !== index;
   return (
-    <section className="flex flex-col gap-2">
-      <h3 className="font-medium">{t("restrictions")}</h3>
-      <ul className="flex flex-col gap-2">
-        {restrictions.map((restriction, index) => (
-          <li key={restriction.key} className="flex items-start gap-1">
-            <Item title={t("restrictionText", { name: restriction.name || t("restrictionNew"), rules: text(restriction.rules) })} startsOpen={restriction.id === null}>
-              <InputField
-                name={`${path}.restrictions.${index}.name`}
-                label={t("restrictionName", { number: index + 1 })}
-                required
-                maxLength={100}
-                value={restriction.name}
-                onChange={(changed) => change(index, { name: changed.target.value })}
-              />
-              <RuleFields path={`${path}.restrictions.${index}.rules`} rules={restriction.rules} onChange={(rules) => change(index, { rules })} />
-              {event === "CLICK" ? (
-                <CheckField
-                  name={`${path}.restrictions.${index}.hideZeroRows`}
-                  label={t("hideZeroRows")}
-                  checked={restriction.hideZeroRows}
-                  onChange={(changed) => change(index, { hideZeroRows: changed.target.checked })}
-                />
-              ) : null}
-            </Item>
-            <IconButton label={t("removeRestriction", { number: index + 1 })} onClick={() => set(restrictions.filter((_, at) => at !== index))}>
-              <Trash2 aria-hidden size={16} />
-            </IconButton>
-          </li>
-        ))}
-      </ul>
+    <li
+      className={cx(
+        "relative flex min-w-0 flex-col rounded-control border border-border",
+        drag.from === index && "opacity-55",
+        isTarget && "outline-2 outline-offset-2 outline-focus outline-dashed",
+      )}
+    >
+      <Moves index={index} count={payout.groups.length} drag={drag} onMove={onMove} onRemove={onRemove} />
       <div>
-        <Button size="small" onClick={() => set([...restrictions, newRestriction()])}>
-          <Plus aria-hidden size={14} />
-          {t("addRestriction")}
-        </Button>
+        <Fold title={title} startsOpen={group.id === null} titleClass={payout.groups.length > 1 ? "sm:pe-48" : "sm:pe-11"}>
+          <div className="grid gap-3 sm:grid-cols-2">
+            <InputField
+              name={`${path}.name`}
+              label={t("groupName", { number: index + 1 })}
+              required
+              maxLength={100}
+              value={group.name}
+              onChange={(changed) => onChange({ name: changed.target.value })}
+            />
+            <InputField
+              name={`${path}.rate`}
+              label={t("groupRate", { number: index + 1 })}
+              hint={payout.event === "SALE" ? t("saleRateHint", { currency }) : t("amountHint", { currency })}
+              required
+              value={group.rate}
+              onChange={(changed) => onChange({ rate: changed.target.value })}
+            />
+          </div>
+          <RuleFields path={`${path}.rules`} event={payout.event} rules={group.rules} onChange={(rules) => onChange({ rules })} />
+          <LimitFields path={path} title={t("groupLimits")} event={payout.event} limits={group.limits} currency={currency} onChange={(limits) => onChange({ limits })} />
+        </Fold>
       </div>
-    </section>
+      <CardFindings findings={findingsUnder(findings, path)} onAbove={onMove} onRemove={onRemove} />
+    </li>
   );
 }
 
-/** A sentence that opens its fields. What is closed stays in the form; a fault inside opens it. */
-function Item({ title, startsOpen, children }: { title: string; startsOpen: boolean; children: ReactNode }): ReactNode {
-  const [open, setOpen] = useState(startsOpen);
+interface MovesProps {
+  index: number;
+  count: number;
+  drag: Drag;
+  onMove: (to: number) => void;
+  onRemove: () => void;
+}
+/** The place of a group: by buttons, by its number, and by dragging. */
+function Moves({ index, count, drag, onMove, onRemove }: MovesProps): ReactNode {
+  const t = useTranslations("terms");
+  const number = index + 1;
   return (
-    <details
-      open={open}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
-      onInvalidCapture={() => setOpen(true)}
-      className="min-w-0 flex-1 rounded-control border border-border"
-    >
-      <summary className="cursor-pointer px-3 py-2 break-words hover:bg-sunken">{title}</summary>
-      <div className="flex flex-col gap-3 border-t border-border p-3">{children}</div>
-    </details>
+    <span className="flex items-center self-end p-0.5 sm:absolute sm:end-0 sm:top-0">
+      {count > 1 ? (
+        <>
+          <span aria-hidden {...drag.handle(index)} title={t("groupDrag")} className="hidden size-8 cursor-grab touch-none items-center justify-center text-subtle sm:inline-flex">
+            <GripVertical size={16} />
+          </span>
+          <PositionField key={index} index={index} count={count} onMove={onMove} />
+          <IconButton label={t("groupUp", { number })} disabled={index === 0} onClick={() => onMove(index - 1)}>
+            <ArrowUp aria-hidden size={16} />
+          </IconButton>
+          <IconButton label={t("groupDown", { number })} disabled={index === count - 1} onClick={() => onMove(index + 1)}>
+            <ArrowDown aria-hidden size={16} />
+          </IconButton>
+        </>
+      ) : null}
+      <IconButton label={t("removeGroup", { number })} onClick={onRemove}>
+        <Trash2 aria-hidden size={16} />
+      </IconButton>
+    </span>
+  );
+}
+
+/** The number is taken by Enter or on leaving; what is none stays as it was. */
+function PositionField({ index, count, onMove }: Pick<MovesProps, "index" | "count" | "onMove">): ReactNode {
+  const t = useTranslations("terms");
+  const [text, setText] = useState(String(index + 1));
+  const take = () => {
+    if (/^\d{1,4}$/.test(text.trim()) && Number(text) >= 1) onMove(Number(text) - 1);
+    setText(String(index + 1));
+  };
+  return (
+    <input
+      type="text"
+      inputMode="numeric"
+      aria-label={t("groupPosition", { number: index + 1, count })}
+      title={t("groupPosition", { number: index + 1, count })}
+      value={text}
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={take}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        take();
+      }}
+      className={cx(controlClass, "tabular w-11! px-1! text-center")}
+    />
+  );
+}
+
+interface CardFindingsProps {
+  findings: readonly Finding[];
+  onAbove: (to: number) => void;
+  onRemove: () => void;
+}
+/** What the linter says of this group; a group that another hides is moved or removed by one press. */
+function CardFindings({ findings, onAbove, onRemove }: CardFindingsProps): ReactNode {
+  const t = useTranslations("terms.lint");
+  if (findings.length === 0) return null;
+  const fixes = ({ code, related }: Finding): ReactNode => {
+    if (code !== "NEVER_REACHED" && code !== "NEVER_TRUE") return null;
+    const above = code === "NEVER_REACHED" ? /\.groups\.(\d+)$/.exec(related[0] ?? "")?.[1] : undefined;
+    return (
+      <span className="flex flex-wrap gap-2">
+        {above === undefined ? null : (
+          <Button size="small" onClick={() => onAbove(Number(above))}>
+            {t("moveAbove", { number: Number(above) + 1 })}
+          </Button>
+        )}
+        <Button size="small" onClick={onRemove}>
+          {t("remove")}
+        </Button>
+      </span>
+    );
+  };
+  return (
+    <div className="border-t border-border px-3 py-2">
+      <FindingList findings={findings} fixes={fixes} />
+    </div>
   );
 }

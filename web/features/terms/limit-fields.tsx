@@ -31,9 +31,9 @@ export function LimitFields({ path, title, event, limits, currency, onChange }: 
     <section className="flex flex-col gap-2">
       {title ? <h4 className="font-medium">{title}</h4> : <h3 className="font-medium">{t("limits")}</h3>}
       {limits.map((limit, index) => (
-        <fieldset key={index} className="grid grid-cols-[1fr_auto] items-end gap-2 rounded-control border border-border p-3 sm:grid-cols-[1fr_1fr_1fr_1fr_auto]">
+        <fieldset key={index} className="flex flex-wrap items-start gap-2 rounded-control border border-border p-3">
           <legend className="px-1 text-caption text-muted">{t("limitNumber", { number: index + 1 })}</legend>
-          <div className="col-span-2 sm:col-span-1">
+          <div className="min-w-32 flex-1 max-sm:basis-full">
             <SelectField
               name={`${path}.limits.${index}.kind`}
               label={t("limitKind")}
@@ -42,7 +42,7 @@ export function LimitFields({ path, title, event, limits, currency, onChange }: 
               options={kindsOf(event).map((kind) => ({ value: kind, label: t(`limitKinds.${kind}`) }))}
             />
           </div>
-          <div className="col-span-2 sm:col-span-1">
+          <div className="min-w-32 flex-1 max-sm:basis-full">
             <SelectField
               name={`${path}.limits.${index}.scope`}
               label={t("limitScope")}
@@ -52,7 +52,7 @@ export function LimitFields({ path, title, event, limits, currency, onChange }: 
             />
           </div>
           {limit.scope === "EVENT" ? null : (
-            <div className="col-span-2 sm:col-span-1">
+            <div className="min-w-32 flex-1 max-sm:basis-full">
               <SelectField
                 name={`${path}.limits.${index}.reset`}
                 label={t("limitReset")}
@@ -62,25 +62,29 @@ export function LimitFields({ path, title, event, limits, currency, onChange }: 
               />
             </div>
           )}
-          <InputField
-            name={`${path}.limits.${index}.max`}
-            label={limit.kind === "PAYOUT" ? t("limitMaxPayout", { currency }) : t(limit.kind === "CLICKS" ? "limitMaxClicks" : "limitMaxActions")}
-            required
-            inputMode="decimal"
-            value={limit.max}
-            onChange={(changed) => change(index, { max: changed.target.value })}
-          />
-          {limit.scope !== "EVENT" && (limit.scope === "CUSTOMER" || limit.reset === "DAY") ? (
+          <div className="min-w-24 flex-1">
             <InputField
-              name={`${path}.limits.${index}.weekendMax`}
-              label={t("limitWeekend")}
-              hint={t("limitWeekendHint")}
+              name={`${path}.limits.${index}.max`}
+              label={limit.kind === "PAYOUT" ? t("limitMaxPayout", { currency }) : t(limit.kind === "CLICKS" ? "limitMaxClicks" : "limitMaxActions")}
+              required
               inputMode="decimal"
-              value={limit.weekendMax}
-              onChange={(changed) => change(index, { weekendMax: changed.target.value })}
+              value={limit.max}
+              onChange={(changed) => change(index, { max: changed.target.value })}
             />
+          </div>
+          {limit.scope !== "EVENT" && (limit.scope === "CUSTOMER" || limit.reset === "DAY") ? (
+            <div className="min-w-32 flex-1">
+              <InputField
+                name={`${path}.limits.${index}.weekendMax`}
+                label={t("limitWeekend")}
+                hint={t("limitWeekendHint")}
+                inputMode="decimal"
+                value={limit.weekendMax}
+                onChange={(changed) => change(index, { weekendMax: changed.target.value })}
+              />
+            </div>
           ) : null}
-          <IconButton label={t("removeLimit", { number: index + 1 })} onClick={() => onChange(limits.filter((_, at) => at !== index))}>
+          <IconButton className="mt-6" label={t("removeLimit", { number: index + 1 })} onClick={() => onChange(limits.filter((_, at) => at !== index))}>
             <Trash2 aria-hidden size={16} />
           </IconButton>
         </fieldset>

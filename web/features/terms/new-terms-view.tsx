@@ -4,12 +4,12 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { TermsInput } from "../../gql/graphql.ts";
 import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend, useSendOnce } from "../../lib/use-send.ts";
+import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
-import { PageHead, Card } from "../../ui/card.tsx";
+import { PageHead } from "../../ui/card.tsx";
 import { SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { CreateTerms, SaveTermsVersion } from "./documents.ts";
+import { CreateTerms } from "./documents.ts";
 import type { TermsDraft } from "./draft.ts";
 import { TermsForm } from "./terms-form.tsx";
 
@@ -19,9 +19,10 @@ interface NewTermsViewProps {
   /** Terms to copy from, and the one that was chosen. */
   sources: readonly { id: string; name: string }[];
   from: string | null;
+  timeZone: string;
 }
 /** The first version of new terms. */
-export function NewTermsView({ program, start, sources, from }: NewTermsViewProps): ReactNode {
+export function NewTermsView({ program, start, sources, from, timeZone }: NewTermsViewProps): ReactNode {
   const t = useTranslations("terms");
   const router = useRouter();
   const toast = useToast();
@@ -36,7 +37,7 @@ export function NewTermsView({ program, start, sources, from }: NewTermsViewProp
     router.push(`/b/${program.code}/terms/${sent.result.terms.id}/v/${sent.result.terms.latest.number}`);
   };
   return (
-    <div className="max-w-lg">
+    <>
       <PageHead title={t("create")} lead={t("createLead")} />
       {sources.length > 0 ? (
         <form method="get" className="mb-3 flex flex-wrap items-end gap-2">
@@ -49,40 +50,18 @@ export function NewTermsView({ program, start, sources, from }: NewTermsViewProp
           <Button type="submit">{t("populate")}</Button>
         </form>
       ) : null}
-      <Card>
-        <TermsForm
-          key={from ?? ""}
-          start={start}
-          submitLabel={t("saveFirst")}
-          draftLabel={t("saveDraft")}
-          sending={sending}
-          refusal={refusal}
-          onSend={(input, asDraft) => void create(input, asDraft)}
-        />
-      </Card>
-    </div>
-  );
-}
-
-/** The next version of terms that nobody has signed; `number` is the one it starts from. */
-export function NextVersionView({ id, base, start, number }: { id: string; base: string; start: TermsDraft; number: number }): ReactNode {
-  const t = useTranslations("terms");
-  const router = useRouter();
-  const toast = useToast();
-  const { send, sending, refusal } = useSendOnce(SaveTermsVersion);
-  const save = async (input: TermsInput) => {
-    const sent = await send({ id, input, baseVersion: number });
-    if (!sent.ok) return;
-    toast(t("versionSaved", { number: sent.result.terms.latest.number }));
-    router.push(`${base}/${id}/v/${sent.result.terms.latest.number}`);
-    router.refresh();
-  };
-  return (
-    <div className="max-w-lg">
-      <PageHead title={t("nextTitle", { name: start.name, number: number + 1 })} lead={t("nextLead")} />
-      <Card>
-        <TermsForm start={start} submitLabel={t("saveVersion", { number: number + 1 })} sending={sending} refusal={refusal} onSend={(input) => void save(input)} />
-      </Card>
-    </div>
+      <TermsForm
+        key={from ?? ""}
+        programId={program.id}
+        start={start}
+        submitLabel={t("saveFirst")}
+        draftLabel={t("saveDraft")}
+        sending={sending}
+        refusal={refusal}
+        onSend={(input, asDraft) => void create(input, asDraft)}
+        asksFirst
+        preview={{ programCode: program.code, termsId: null, timeZone }}
+      />
+    </>
   );
 }

@@ -4,8 +4,11 @@ import { useTranslations } from "next-intl";
 import type { EventTypeKind, PayoutLevel, RemainderPolicy } from "../../gql/graphql.ts";
 import { CheckField, InputField, SelectField } from "../../ui/form.tsx";
 import { newPayout, payoutOf, withPayout, type PayoutDraft, type TermsDraft } from "./draft.ts";
-import { GroupFields, RestrictionFields } from "./group-fields.tsx";
+import { findingsUnder, useEditor } from "./editor-context.tsx";
+import { FindingList } from "./finding-list.tsx";
+import { GroupFields } from "./group-fields.tsx";
 import { LimitFields } from "./limit-fields.tsx";
+import { RestrictionFields } from "./restriction-fields.tsx";
 import { TimingFields } from "./timing-fields.tsx";
 
 interface PayoutFieldsProps {
@@ -21,6 +24,7 @@ const hints = { CLICK: "clickHint", SALE: "saleHint", LEAD: "leadHint" } as cons
 /** One event type: whether it is part of the terms, and all that it pays. */
 export function PayoutFields({ event, draft, onChange, note = null }: PayoutFieldsProps): ReactNode {
   const t = useTranslations("terms");
+  const { findings } = useEditor();
   const payout = payoutOf(draft, event);
   const path = `eventPayouts.${payout ? draft.payouts.indexOf(payout) : draft.payouts.length}`;
   const change = (next: Partial<PayoutDraft>) => payout && onChange(withPayout(draft, event, { ...payout, ...next }));
@@ -37,10 +41,16 @@ export function PayoutFields({ event, draft, onChange, note = null }: PayoutFiel
       {note}
       {payout ? (
         <>
-          <RateFields path={path} payout={payout} currency={draft.currency} onChange={change} />
           <RestrictionFields path={path} payout={payout} onChange={change} />
-          <GroupFields path={path} payout={payout} currency={draft.currency} onChange={change} />
+          <GroupFields
+            path={path}
+            payout={payout}
+            currency={draft.currency}
+            onChange={change}
+            otherwise={<Otherwise path={path} payout={payout} currency={draft.currency} onChange={change} />}
+          />
           <LimitFields path={path} event={event} limits={payout.limits} currency={draft.currency} onChange={(limits) => change({ limits })} />
+          <FindingList findings={findingsUnder(findings, `${path}.limits`)} />
           {payout.limits.some((limit) => limit.kind === "PAYOUT") ? (
             <SelectField
               name={`${path}.remainder`}
@@ -54,6 +64,19 @@ export function PayoutFields({ event, draft, onChange, note = null }: PayoutFiel
         </>
       ) : null}
     </section>
+  );
+}
+
+/** Always the last: what no group takes. */
+function Otherwise(props: RateFieldsProps): ReactNode {
+  const t = useTranslations("terms");
+  const { findings } = useEditor();
+  return (
+    <div className="flex flex-col gap-3 rounded-control border border-border bg-sunken p-3">
+      {props.payout.groups.length > 0 ? <p className="font-medium">{t("otherwise")}</p> : null}
+      <RateFields {...props} />
+      <FindingList findings={findingsUnder(findings, `${props.path}.rate`)} />
+    </div>
   );
 }
 

@@ -2,30 +2,39 @@
 import type { ReactNode } from "react";
 import { Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { RuleOperator, RuleVariable } from "../../gql/graphql.ts";
+import type { EventTypeKind, RuleOperator, RuleVariable } from "../../gql/graphql.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { InputField, SelectField } from "../../ui/form.tsx";
 import { newRule, type RuleDraft } from "./draft.ts";
+import { ValuesField } from "./values-field.tsx";
+import { takesValues } from "./values.ts";
 
-const variables: RuleVariable[] = [
+const ofClicks: RuleVariable[] = [
   ...(["COUNTRY", "REGION", "CITY", "DEVICE", "OS", "BROWSER", "AD", "AD_PROGRAM", "LINK", "LANDING_PAGE", "TRAFFIC_SOURCE", "REFERRER_DOMAIN", "REFERRER_URL"] as const),
-  ...(["SHARED_ID", "SUB_ID1", "SUB_ID2", "SUB_ID3", "PARAM", "PARTNER_GROUP", "WEEKDAY", "HOUR"] as const),
+  ...(["SHARED_ID", "SUB_ID1", "SUB_ID2", "SUB_ID3", "PARAM", "PARTNER_GROUP", "MEDIA_PROPERTY", "WEEKDAY", "HOUR"] as const),
 ];
+/** What sales tell; of customers and products only where a report names them. */
+const ofSales: RuleVariable[] = [
+  ...(["ITEM_SKU", "ITEM_SKU_LIST", "ITEM_CATEGORY", "ITEM_CATEGORY_LIST", "PROMO_CODE", "PROMO_CODE_LIST", "ORDER_TOTAL", "CURRENCY"] as const),
+  ...(["CUSTOMER_STATUS", "CUSTOMER_COUNTRY", "CUSTOMER_REGION", "CUSTOMER_CITY", "CUSTOMER_POSTCODE"] as const),
+  ...(["AD", "AD_PROGRAM", "LINK", "SHARED_ID", "PARTNER_GROUP", "MEDIA_PROPERTY"] as const),
+];
+const variablesOf = (event: EventTypeKind): RuleVariable[] => (event === "SALE" ? ofSales : ofClicks);
 const operators: RuleOperator[] = [
   ...(["IS", "IS_NOT", "IN", "NOT_IN", "CONTAINS", "NOT_CONTAINS", "STARTS_WITH", "ENDS_WITH", "MATCHES"] as const),
   ...(["EXISTS", "NOT_EXISTS", "GT", "LT", "BETWEEN"] as const),
 ];
 const maxRules = 20;
-const takesValues = (operator: RuleOperator): boolean => operator !== "EXISTS" && operator !== "NOT_EXISTS";
 
 interface RuleFieldsProps {
   /** Name of the fields before ".0.variable": the rules' place in the input. */
   path: string;
+  event: EventTypeKind;
   rules: readonly RuleDraft[];
   onChange: (rules: RuleDraft[]) => void;
 }
 /** Rules that must all hold. */
-export function RuleFields({ path, rules, onChange }: RuleFieldsProps): ReactNode {
+export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): ReactNode {
   const t = useTranslations("terms");
   const change = (index: number, next: Partial<RuleDraft>) => onChange(rules.map((rule, at) => (at === index ? { ...rule, ...next } : rule)));
   return (
@@ -33,24 +42,14 @@ export function RuleFields({ path, rules, onChange }: RuleFieldsProps): ReactNod
       {rules.map((rule, index) => (
         <fieldset key={rule.key} className="min-w-0">
           <legend className="mb-1 text-caption text-muted">{index === 0 ? t("ruleFirst") : t("ruleMore")}</legend>
-          <div className="grid grid-cols-[1fr_auto] items-start gap-2 sm:grid-cols-[1fr_1fr_1.4fr_auto]">
+          <div className="grid grid-cols-[1fr_auto] items-start gap-2 sm:grid-cols-[1fr_1fr_1.6fr_auto]">
             <div className="col-span-2 sm:col-span-1">
-              <RuleVariableFields path={`${path}.${index}`} rule={rule} onChange={(next) => change(index, next)} />
+              <RuleVariableFields path={`${path}.${index}`} event={event} rule={rule} onChange={(next) => change(index, next)} />
             </div>
             <div className="col-span-2 sm:col-span-1">
               <RuleOperatorField path={`${path}.${index}`} rule={rule} onChange={(next) => change(index, next)} />
             </div>
-            {takesValues(rule.operator) ? (
-              <InputField
-                name={`${path}.${index}.values`}
-                label={t("ruleValues")}
-                hint={rule.operator === "BETWEEN" ? t("ruleBetweenHint") : t("ruleValuesHint")}
-                value={rule.values}
-                onChange={(event) => change(index, { values: event.target.value })}
-              />
-            ) : (
-              <span />
-            )}
+            {takesValues(rule.operator) ? <ValuesField name={`${path}.${index}.values`} event={event} rule={rule} onChange={(next) => change(index, next)} /> : <span />}
             <IconButton
               className="mt-6"
               label={t("removeRule", { number: index + 1 })}
@@ -64,7 +63,7 @@ export function RuleFields({ path, rules, onChange }: RuleFieldsProps): ReactNod
       ))}
       {rules.length < maxRules ? (
         <div>
-          <Button size="small" tone="quiet" onClick={() => onChange([...rules, newRule()])}>
+          <Button size="small" tone="quiet" onClick={() => onChange([...rules, newRule(event)])}>
             <Plus aria-hidden size={14} />
             {t("addRule")}
           </Button>
@@ -79,7 +78,8 @@ interface OneRuleProps {
   rule: RuleDraft;
   onChange: (next: Partial<RuleDraft>) => void;
 }
-function RuleVariableFields({ path, rule, onChange }: OneRuleProps): ReactNode {
+function RuleVariableFields({ path, event, rule, onChange }: OneRuleProps & { event: EventTypeKind }): ReactNode {
+  const variables = variablesOf(event);
   const t = useTranslations("terms");
   const words = useTranslations("rules");
   return (
@@ -88,7 +88,8 @@ function RuleVariableFields({ path, rule, onChange }: OneRuleProps): ReactNode {
         name={`${path}.variable`}
         label={t("ruleVariable")}
         value={rule.variable}
-        onChange={(event) => onChange({ variable: event.target.value as RuleVariable })}
+        // Values of one thing are none of another.
+        onChange={(changed) => onChange({ variable: changed.target.value as RuleVariable, values: [], typed: "" })}
         options={(variables.includes(rule.variable) ? variables : [...variables, rule.variable]).map((value) => ({ value, label: words(`variableNames.${value}`) }))}
       />
       {rule.variable === "PARAM" ? (

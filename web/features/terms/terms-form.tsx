@@ -1,16 +1,27 @@
 "use client";
 import { useRef, useState, type ReactNode } from "react";
+import dynamic from "next/dynamic";
 import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { TermsInput } from "../../gql/graphql.ts";
 import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { CheckField, Form, InputField, SelectField, TextField, type Refusal } from "../../ui/form.tsx";
+import type { SimulatorProps } from "../simulator/simulator.tsx";
 import { currencyOptions } from "../auth/zones.ts";
 import { ClauseFields } from "./clause-fields.tsx";
 import { draftWarnings, eventKinds, inputOf, newPayout, placeRefusal, withPayout, type TermsDraft } from "./draft.ts";
+import { EditorProvider, isUnfinished, useLint, type Finding } from "./editor-context.tsx";
+import { FindingList } from "./finding-list.tsx";
 import { PayoutFields } from "./payout-fields.tsx";
 
+/** Not needed before the first paint. */
+const Simulator = dynamic(() => import("../simulator/simulator.tsx").then((module) => module.Simulator), { ssr: false });
+
 interface TermsFormProps {
+  /** For which program: what the linter and the values of rules are asked for. */
+  programId: string;
   start: TermsDraft;
   submitLabel: string;
   /** Also offers to save as a draft, which cannot be proposed yet. */
@@ -18,29 +29,50 @@ interface TermsFormProps {
   sending: boolean;
   refusal: Refusal | null;
   onSend: (input: TermsInput, asDraft: boolean) => void;
+  onDraft?: (draft: TermsDraft) => void;
+  /** Warnings are asked about before it is sent; without it a later step does. */
+  asksFirst?: boolean;
+  /** Tries the draft on past clicks, beside the form on wide screens and from the bottom of narrow ones. */
+  preview?: Omit<SimulatorProps, "programId" | "draft">;
 }
 /** Everything terms may say. Fields are named as in the input, so that a refusal finds its field by path. */
-export function TermsForm({ start, submitLabel, draftLabel, sending, refusal, onSend }: TermsFormProps): ReactNode {
+export function TermsForm({ programId, start, submitLabel, draftLabel, sending, refusal, onSend, onDraft, asksFirst = false, preview }: TermsFormProps): ReactNode {
   const t = useTranslations("terms");
   const [draft, setDraft] = useState(start);
   const asDraft = useRef(false);
-  return (
-    <Form refusal={placeRefusal(refusal)} onSend={() => onSend(inputOf(draft), asDraft.current)}>
-      <HeadFields draft={draft} onChange={setDraft} />
+  const lint = useLint(programId, draft);
+  const doubts = lint.findings.filter((finding) => finding.severity === "WARNING");
+  const [asking, setAsking] = useState(false);
+  const change = (next: TermsDraft) => {
+    setDraft(next);
+    onDraft?.(next);
+  };
+  const send = () => {
+    // A draft may be doubtful; what is given to partners is looked at once more.
+    if (asksFirst && doubts.length > 0 && !asDraft.current && !asking) setAsking(true);
+    else {
+      setAsking(false);
+      onSend(inputOf(draft), asDraft.current);
+    }
+  };
+  const form = (
+    <Form refusal={placeRefusal(refusal)} onSend={send}>
+      <HeadFields draft={draft} onChange={change} />
       {eventKinds.map((event) => (
-        <PayoutFields key={event} event={event} draft={draft} onChange={setDraft} />
+        <PayoutFields key={event} event={event} draft={draft} onChange={change} />
       ))}
-      <TermsWideFields draft={draft} onChange={setDraft} />
-      <ClauseFields clauses={draft.clauses} onChange={(clauses) => setDraft({ ...draft, clauses })} />
+      <TermsWideFields draft={draft} onChange={change} />
+      <ClauseFields clauses={draft.clauses} onChange={(clauses) => change({ ...draft, clauses })} />
       <TextField
         name="comment"
         label={t("comment")}
         hint={t("commentHint")}
         maxLength={5000}
         value={draft.comment}
-        onChange={(event) => setDraft({ ...draft, comment: event.target.value })}
+        onChange={(event) => change({ ...draft, comment: event.target.value })}
       />
-      <Warnings draft={draft} onChange={setDraft} />
+      <Warnings draft={draft} onChange={change} />
+      <CheckSummary findings={lint.findings} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" tone="primary" busy={sending} onClick={() => (asDraft.current = false)}>
           {submitLabel}
@@ -51,7 +83,55 @@ export function TermsForm({ start, submitLabel, draftLabel, sending, refusal, on
           </Button>
         ) : null}
       </div>
+      <AskFirst open={asking} doubts={doubts} onClose={() => setAsking(false)} onSend={send} />
     </Form>
+  );
+  return (
+    <EditorProvider programId={programId} findings={lint.findings}>
+      {preview ? (
+        <div className="grid items-start gap-4 max-[1099px]:pb-14 min-[1100px]:grid-cols-[minmax(0,1fr)_minmax(320px,26rem)]">
+          <Card>{form}</Card>
+          <Simulator {...preview} programId={programId} draft={inputOf(draft)} />
+        </div>
+      ) : (
+        form
+      )}
+    </EditorProvider>
+  );
+}
+
+/** How many of each weight; the sentences stand at their rows. */
+function CheckSummary({ findings }: { findings: readonly Finding[] }): ReactNode {
+  const t = useTranslations("terms.lint");
+  const finished = findings.filter((finding) => !isUnfinished(finding));
+  const count = (severity: Finding["severity"]) => finished.filter((finding) => finding.severity === severity).length;
+  return (
+    <p className="text-caption text-subtle">
+      {t("summary", { unfinished: findings.length - finished.length, errors: count("ERROR"), warnings: count("WARNING"), hints: count("HINT") })}
+    </p>
+  );
+}
+
+interface AskFirstProps {
+  open: boolean;
+  doubts: readonly Finding[];
+  onClose: () => void;
+  onSend: () => void;
+}
+function AskFirst({ open, doubts, onClose, onSend }: AskFirstProps): ReactNode {
+  const t = useTranslations("terms.lint");
+  return (
+    <Dialog open={open} onClose={onClose} title={t("askTitle", { count: doubts.length })} description={t("askText")}>
+      <div className="flex flex-col gap-4">
+        <FindingList findings={doubts} />
+        <div className="flex flex-wrap gap-2">
+          <Button tone="primary" onClick={onSend}>
+            {t("askAnyway")}
+          </Button>
+          <Button onClick={onClose}>{t("askBack")}</Button>
+        </div>
+      </div>
+    </Dialog>
   );
 }
 

@@ -34,7 +34,7 @@ function WaitFields({ path, months, days, onChange }: WaitProps): ReactNode {
 export function LockingFields({ path, locking, onChange }: { path: string; locking: LockingDraft; onChange: (locking: LockingDraft) => void }): ReactNode {
   const t = useTranslations("terms");
   return (
-    <div className="grid gap-3 sm:grid-cols-3">
+    <div className="grid items-end gap-3 sm:grid-cols-3">
       <SelectField
         name={`${path}.kind`}
         label={t("lockingKind")}
@@ -51,7 +51,7 @@ export function LockingFields({ path, locking, onChange }: { path: string; locki
 export function ScheduleFields({ path, schedule, onChange }: { path: string; schedule: ScheduleDraft; onChange: (schedule: ScheduleDraft) => void }): ReactNode {
   const t = useTranslations("terms");
   return (
-    <div className="grid gap-3 sm:grid-cols-4">
+    <div className="grid items-end gap-3 sm:grid-cols-4">
       <SelectField
         name={`${path}.period`}
         label={t("schedulePeriod")}

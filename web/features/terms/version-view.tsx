@@ -2,13 +2,14 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
-import type { TermsDetailQuery } from "../../gql/graphql.ts";
+import type { TermsDetailQuery, VersionDifferencesQuery } from "../../gql/graphql.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { cx } from "../../ui/cx.ts";
 import { textLinkClass } from "../../ui/text-link.ts";
+import { DifferenceList } from "../changes/difference-list.tsx";
 import { VersionFacts } from "./documents.ts";
 import { LinkCard } from "./link-card.tsx";
 import { SentenceList } from "./sentence-list.tsx";
@@ -23,9 +24,12 @@ interface VersionViewProps {
   rights: { write: boolean; administer: boolean };
   /** Where people reach the dashboard. */
   origin: string;
+  /** The version before, and what this one changed of it. */
+  before: { number: number } | null;
+  differences: VersionDifferencesQuery["termsDifferences"];
 }
 /** One version in sentences, and the list of all. */
-export function VersionView({ terms, version, program, rights, origin }: VersionViewProps): ReactNode {
+export function VersionView({ terms, version, program, rights, origin, before, differences }: VersionViewProps): ReactNode {
   const t = useTranslations("terms");
   const base = `/b/${program.code}/terms`;
   const mayChange = rights.write && terms.state !== "ARCHIVED" && (!terms.restricted || rights.administer);
@@ -42,7 +46,7 @@ export function VersionView({ terms, version, program, rights, origin }: Version
         actions={
           <>
             {rights.write ? <ButtonLink href={`${base}/new?from=${terms.id}`}>{t("copy")}</ButtonLink> : null}
-            {mayChange && terms.signedPartners === 0 ? <ButtonLink href={`${base}/${terms.id}/next`}>{t("next")}</ButtonLink> : null}
+            {mayChange ? <ButtonLink href={`${base}/${terms.id}/next`}>{t("next")}</ButtonLink> : null}
             {rights.write && terms.state === "ACTIVE" ? (
               <ButtonLink tone="primary" href={`/b/${program.code}/contracts?propose=${terms.id}`}>
                 {t("propose")}
@@ -60,11 +64,14 @@ export function VersionView({ terms, version, program, rights, origin }: Version
         </p>
       ) : null}
       <div className="grid items-start gap-3 lg:grid-cols-[2fr_1fr]">
-        <VersionText version={version} program={program} />
+        <div className="flex min-w-0 flex-col gap-3">
+          <VersionText version={version} program={program} />
+          {before ? <VersionChanges before={before} differences={differences} /> : null}
+        </div>
         <div className="flex flex-col gap-3">
           <StateCard terms={terms} rights={rights} />
           {terms.state === "ACTIVE" ? <LinkCard id={terms.id} code={terms.linkCode} origin={origin} mayChange={mayChange} /> : null}
-          <VersionCard terms={terms} number={version.number} href={`${base}/${terms.id}/v`} timeZone={program.timeZone} />
+          <VersionCard terms={terms} number={version.number} href={`${base}/${terms.id}`} timeZone={program.timeZone} mayChange={mayChange} />
         </div>
       </div>
     </>
@@ -96,22 +103,50 @@ function VersionText({ version, program }: Pick<VersionViewProps, "version" | "p
   );
 }
 
-function VersionCard({ terms, number, href, timeZone }: { terms: Terms; number: number; href: string; timeZone: string }): ReactNode {
+function VersionChanges({ before, differences }: { before: { number: number }; differences: VersionDifferencesQuery["termsDifferences"] }): ReactNode {
   const t = useTranslations("terms");
   return (
     <Card>
+      <CardHead title={t("changedFrom", { number: before.number })} />
+      <DifferenceList differences={differences} />
+    </Card>
+  );
+}
+
+interface VersionCardProps {
+  terms: Terms;
+  number: number;
+  href: string;
+  timeZone: string;
+  mayChange: boolean;
+}
+/** Every version with who saved it, when and why; an earlier one can be a draft again. */
+function VersionCard({ terms, number, href, timeZone, mayChange }: VersionCardProps): ReactNode {
+  const t = useTranslations("terms");
+  const newest = terms.versions[0]?.number ?? number;
+  return (
+    <Card>
       <CardHead title={t("versions")} />
-      <ol className="flex flex-col">
+      <ol className="flex flex-col gap-1">
         {terms.versions.map((each) => (
-          <li key={each.id}>
+          <li key={each.id} className={cx("rounded-control", each.number === number && "bg-info-ground")}>
             <Link
-              href={`${href}/${each.number}`}
+              href={`${href}/v/${each.number}`}
               aria-current={each.number === number ? "page" : undefined}
-              className={cx("block rounded-control px-2 py-1.5 hover:bg-neutral-ground", each.number === number && "bg-info-ground text-link")}
+              className={cx("block rounded-control px-2 py-1.5 hover:bg-neutral-ground", each.number === number && "text-link")}
             >
               <span className="font-medium">{t("version", { number: each.number })}</span>
-              <span className="block text-caption text-muted">{formatDateTime(each.createdAt, timeZone)}</span>
+              <span className="block text-caption text-muted">
+                {each.authorName ? t("savedBy", { author: each.authorName, at: formatDateTime(each.createdAt, timeZone) }) : formatDateTime(each.createdAt, timeZone)}
+              </span>
+              {each.comment ? <span className="line-clamp-2 text-caption break-words text-muted">{each.comment}</span> : null}
             </Link>
+            {mayChange && each.number < newest ? (
+              <Link href={`${href}/next?from=${each.number}`} className={cx(textLinkClass, "inline-block px-2 pb-1.5 text-caption")}>
+                {t("restoreAsDraft")}
+                <span className="sr-only"> {t("version", { number: each.number })}</span>
+              </Link>
+            ) : null}
           </li>
         ))}
       </ol>

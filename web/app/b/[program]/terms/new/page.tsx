@@ -17,7 +17,8 @@ interface NewTermsPageProps {
   searchParams: Promise<{ from?: string | string[] }>;
 }
 export default async function NewTermsPage({ params, searchParams }: NewTermsPageProps): Promise<ReactNode> {
-  requireRight(await requireViewer("brand"), "terms:write");
+  const viewer = await requireViewer("brand");
+  requireRight(viewer, "terms:write");
   const program = await requireProgram((await params).program);
   const { from } = await searchParams;
   const [names, source] = [await load(TermsNames, { programId: program.id }), typeof from === "string" && isId(from) ? (await loadOrThrow(TermsSource, { id: from })).terms : null];
@@ -25,5 +26,13 @@ export default async function NewTermsPage({ params, searchParams }: NewTermsPag
   const start = source
     ? draftOf({ name: t("copyName", { name: source.name }).slice(0, 200), labels: source.labels }, readFragment(VersionFacts, source.latest))
     : newDraft(program.marketplaceCurrency);
-  return <NewTermsView program={{ id: program.id, code: program.code }} start={start} sources={names.data?.termsList.nodes ?? []} from={source?.id ?? null} />;
+  return (
+    <NewTermsView
+      program={{ id: program.id, code: program.code }}
+      start={start}
+      sources={names.data?.termsList.nodes ?? []}
+      from={source?.id ?? null}
+      timeZone={viewer.account.timeZone}
+    />
+  );
 }

@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { TermsSource, VersionFacts } from "../../../../../../features/terms/documents.ts";
+import { EarlierVersion, TermsSource, VersionFacts } from "../../../../../../features/terms/documents.ts";
 import { draftOf } from "../../../../../../features/terms/draft.ts";
-import { NextVersionView } from "../../../../../../features/terms/new-terms-view.tsx";
+import { NextVersionView } from "../../../../../../features/terms/next-version-view.tsx";
 import { readFragment } from "../../../../../../gql/index.ts";
 import { loadOrThrow } from "../../../../../../lib/api-server.ts";
 import { isId } from "../../../../../../lib/ids.ts";
@@ -12,7 +12,12 @@ import { requireProgram, requireRight, requireViewer } from "../../../../../../l
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("terms"))("next") });
 
-export default async function NextVersionPage({ params }: { params: Promise<{ program: string; id: string }> }): Promise<ReactNode> {
+interface NextVersionPageProps {
+  params: Promise<{ program: string; id: string }>;
+  /** `from`: the number of an earlier version that the draft starts from. */
+  searchParams: Promise<{ from?: string | string[] }>;
+}
+export default async function NextVersionPage({ params, searchParams }: NextVersionPageProps): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "terms:write");
   const { program: code, id } = await params;
@@ -22,8 +27,24 @@ export default async function NextVersionPage({ params }: { params: Promise<{ pr
   if (!terms) notFound();
   if (terms.restricted) requireRight(viewer, "terms:administer");
   const base = `/b/${program.code}/terms`;
-  const { number } = terms.latest;
-  // Signed or archived terms have no next version here; their page says what is the way.
-  if (terms.signedPartners > 0 || terms.state === "ARCHIVED") redirect(`${base}/${id}/v/${number}`);
-  return <NextVersionView id={id} base={base} start={draftOf(terms, readFragment(VersionFacts, terms.latest))} number={number} />;
+  // Archived terms have no next version; their page says so.
+  if (terms.state === "ARCHIVED") redirect(`${base}/${id}/v/${terms.latest.number}`);
+  const { from } = await searchParams;
+  const asked = typeof from === "string" && /^\d{1,6}$/.test(from) && Number(from) < terms.latest.number ? Number(from) : null;
+  const earlier = asked === null ? null : (await loadOrThrow(EarlierVersion, { id, number: asked })).termsVersion;
+  return (
+    <NextVersionView
+      id={id}
+      programId={program.id}
+      programCode={program.code}
+      base={base}
+      shelf={`${viewer.account.id}.${id}${asked === null ? "" : `.${asked}`}`}
+      start={draftOf(terms, readFragment(VersionFacts, earlier ?? terms.latest))}
+      latest={terms.latest}
+      versions={terms.versions}
+      signedPartners={terms.signedPartners}
+      timeZone={viewer.account.timeZone}
+      restored={earlier ? asked : null}
+    />
+  );
 }

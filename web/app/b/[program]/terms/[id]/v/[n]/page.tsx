@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { TermsDetail } from "../../../../../../../features/terms/documents.ts";
+import { TermsDetail, VersionDifferences } from "../../../../../../../features/terms/documents.ts";
 import { VersionView } from "../../../../../../../features/terms/version-view.tsx";
-import { loadOrThrow } from "../../../../../../../lib/api-server.ts";
+import { load, loadOrThrow } from "../../../../../../../lib/api-server.ts";
 import { isId } from "../../../../../../../lib/ids.ts";
 import { publicAddress } from "../../../../../../../features/developer/address.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../../../lib/session.ts";
@@ -21,5 +21,7 @@ export default async function TermsVersionPage({ params }: { params: Promise<{ p
   const { terms, termsVersion } = await loadOrThrow(TermsDetail, { id, number });
   if (!terms || !termsVersion) notFound();
   const rights = { write: viewer.rights.includes("terms:write"), administer: viewer.rights.includes("terms:administer") };
-  return <VersionView terms={terms} version={termsVersion} program={program} rights={rights} origin={await publicAddress()} />;
+  const before = terms.versions.find((each) => each.number < termsVersion.number) ?? null;
+  const differences = before ? ((await load(VersionDifferences, { beforeId: before.id, afterId: termsVersion.id })).data?.termsDifferences ?? []) : [];
+  return <VersionView terms={terms} version={termsVersion} program={program} rights={rights} origin={await publicAddress()} before={before} differences={differences} />;
 }

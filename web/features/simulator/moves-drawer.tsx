@@ -1,0 +1,91 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { readFragment } from "../../gql/index.ts";
+import type { ReplayMovesQuery } from "../../gql/graphql.ts";
+import { formatMoney, formatSecond } from "../../lib/format.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { Button } from "../../ui/button.tsx";
+import { Drawer } from "../../ui/dialog.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { PlaceFacts, ReplayMoves } from "./documents.ts";
+import { TwoTraces } from "./two-traces.tsx";
+import { usePlaceName } from "./use-place-name.ts";
+
+interface MovesDrawerProps {
+  open: boolean;
+  onClose: () => void;
+  replay: { id: string };
+  programCode: string;
+  timeZone: string;
+}
+/** Clicks that would have ended elsewhere, one by one, with the two decisions side by side. */
+export function MovesDrawer({ open, onClose, ...of }: MovesDrawerProps): ReactNode {
+  const t = useTranslations("simulator");
+  return (
+    <Drawer open={open} onClose={onClose} title={t("movesTitle")}>
+      {open ? <MoveList {...of} /> : null}
+    </Drawer>
+  );
+}
+
+const pick = (data: ReplayMovesQuery) => data.replay?.moves ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+
+function MoveList({ replay, ...of }: Omit<MovesDrawerProps, "open" | "onClose">): ReactNode {
+  const list = usePages(ReplayMoves, { id: replay.id, after: null }, null, pick);
+  return (
+    <>
+      <Panel state={list} skeleton={<RowsSkeleton />}>
+        {(moves) => (
+          <ul className="flex flex-col divide-y divide-border">
+            {moves.map((move) => (
+              <Move key={move.subjectId} move={move} {...of} />
+            ))}
+          </ul>
+        )}
+      </Panel>
+      <MoreButton more={list.more} busy={list.loadingMore} />
+    </>
+  );
+}
+
+type MoveFacts = ReturnType<typeof pick>["nodes"][number];
+
+function Move({ move, programCode, timeZone }: { move: MoveFacts } & Omit<MovesDrawerProps, "open" | "onClose" | "replay">): ReactNode {
+  const t = useTranslations("simulator");
+  const nameOf = usePlaceName();
+  const [shown, setShown] = useState(false);
+  const [from, to] = [readFragment(PlaceFacts, move.from), readFragment(PlaceFacts, move.to)];
+  const isClick = move.event === "CLICK";
+  return (
+    <li className="flex flex-col gap-2 py-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+        <span className="font-medium">{move.partnerName}</span>
+        <span className="text-caption text-subtle">{t(isClick ? "clickAt" : "saleAt", { at: formatSecond(move.at, timeZone) })}</span>
+      </div>
+      <p className="break-words">
+        {t("moveText", {
+          from: nameOf(from),
+          to: nameOf(to),
+          now: move.paidNow ? formatMoney(move.paidNow) : t("nothing"),
+          draft: move.paidThen ? formatMoney(move.paidThen) : t("nothing"),
+        })}
+      </p>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Button size="small" aria-expanded={shown} onClick={() => setShown(!shown)}>
+          {t(shown ? "hideTraces" : "showTraces")}
+        </Button>
+        {isClick ? (
+          <Link href={`/b/${programCode}/reporting/clicks/${move.subjectId}`} className={textLinkClass}>
+            {t("openClick")}
+          </Link>
+        ) : null}
+      </div>
+      {shown ? <TwoTraces id={move.subjectId} now={move.traceNow} then={move.traceThen} timeZone={timeZone} /> : null}
+    </li>
+  );
+}

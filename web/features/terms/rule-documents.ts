@@ -1,0 +1,42 @@
+import { graphql } from "../../gql/index.ts";
+
+export const FindingFacts = graphql(/* GraphQL */ `
+  fragment FindingFacts on TermsFinding {
+    code
+    severity
+    event
+    path
+    related
+    message
+    example {
+      variable
+      name
+      values
+    }
+  }
+`);
+
+export const LintTerms = graphql(/* GraphQL */ `
+  query LintTerms($programId: ID!, $input: TermsInput!) {
+    lintTerms(programId: $programId, input: $input) {
+      findings {
+        ...FindingFacts
+      }
+      warnings
+    }
+  }
+`);
+
+export const RuleValues = graphql(/* GraphQL */ `
+  query RuleValues($programId: ID!, $event: EventTypeKind!, $variable: RuleVariable!, $name: String, $search: String!) {
+    ruleValues(programId: $programId, event: $event, variable: $variable, name: $name, search: $search) {
+      values {
+        value
+        label
+        clicks
+      }
+      lookedAt
+      isComplete
+    }
+  }
+`);

@@ -1,0 +1,242 @@
+"use client";
+import { useEffect, useEffectEvent, useId, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from "react";
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { EventTypeKind, RuleVariable } from "../../gql/graphql.ts";
+import { formatCount } from "../../lib/format.ts";
+import { useHydrated } from "../../lib/use-hydrated.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { useRested } from "../../lib/use-rested.ts";
+import { effectOf, meant, type ListState } from "../../ui/combobox-keys.ts";
+import { cx } from "../../ui/cx.ts";
+import { FieldFrame } from "../../ui/form.tsx";
+import type { RuleDraft } from "./draft.ts";
+import { useEditor } from "./editor-context.tsx";
+import { RuleValues } from "./rule-documents.ts";
+import { isListed, mayHoldComma, valuesTyped } from "./values.ts";
+
+interface ValuesFieldProps {
+  name: string;
+  event: EventTypeKind;
+  rule: RuleDraft;
+  onChange: (next: Pick<RuleDraft, "values" | "typed">) => void;
+}
+interface Option {
+  value: string;
+  label: string | null;
+  clicks: number;
+}
+const shut: ListState = { open: false, active: -1 };
+
+/** Numbers and pieces of text are typed; whole values are looked for. */
+const isSearched = ({ operator }: RuleDraft): boolean => operator === "IS" || operator === "IS_NOT" || operator === "IN" || operator === "NOT_IN";
+
+/** Values that fit what is typed, with the clicks of the last 30 days. */
+function useOptions({ event, rule }: ValuesFieldProps, isOpen: boolean): { options: readonly Option[]; note: string | null; settled: boolean } {
+  const t = useTranslations("terms");
+  const { programId, learn } = useEditor();
+  const search = useRested(rule.typed.trim());
+  const active = programId !== null && isOpen && isSearched(rule) && (rule.variable !== "PARAM" || rule.name.trim() !== "");
+  const variables = { programId: programId ?? "", event, variable: rule.variable, name: rule.variable === "PARAM" ? rule.name.trim() : null, search };
+  const { data } = useLoaded(RuleValues, variables, null, { active });
+  // With another answer it is this search that was answered: older answers are dropped on their way.
+  const [answer, setAnswer] = useState({ data, search: "" });
+  if (answer.data !== data) setAnswer({ data, search });
+  const settled = !active || (answer.data === data && data !== null && answer.search === search && search === rule.typed.trim());
+  const found = active ? (data?.ruleValues ?? null) : null;
+  useEffect(() => {
+    if (found) learn(rule.variable, found.values);
+  }, [found, learn, rule.variable]);
+  const typed = rule.typed.trim().toLowerCase();
+  // What came for an earlier text may not fit any more.
+  const options = (found?.values ?? []).filter(
+    ({ value, label }) => !rule.values.includes(value) && (value.toLowerCase().includes(typed) || (label?.toLowerCase().includes(typed) ?? false)),
+  );
+  if (!found) return { options, note: null, settled };
+  if (event !== "CLICK") return { options, note: options.length === 0 && typed === "" ? t("valuesNoSales") : null, settled };
+  const note = found.isComplete ? t("valuesOf30Days") : t("valuesOfNewest", { count: formatCount(found.lookedAt) });
+  return { options, note: options.length > 0 ? note : typed === "" ? t("valuesNone") : t("valuesAsTyped"), settled };
+}
+
+const hasNames: readonly RuleVariable[] = ["COUNTRY", "AD", "AD_PROGRAM", "LINK", "PARTNER_GROUP", "MEDIA_PROPERTY", "ITEM_SKU_LIST", "ITEM_CATEGORY_LIST", "PROMO_CODE_LIST"];
+/** What ids are called, also of those that were there before anything was searched: one after the other. */
+function useNames({ event, rule }: ValuesFieldProps): void {
+  const { programId, labelOf, learn } = useEditor();
+  const nameless = hasNames.includes(rule.variable) && isSearched(rule) ? rule.values.find((value) => labelOf(rule.variable, value) === value) : undefined;
+  const active = programId !== null && nameless !== undefined;
+  const { data } = useLoaded(RuleValues, { programId: programId ?? "", event, variable: rule.variable, name: null, search: nameless ?? "" }, null, { active });
+  const found = data?.ruleValues?.values;
+  useEffect(() => {
+    if (found) learn(rule.variable, found);
+  }, [found, learn, rule.variable]);
+}
+
+/** Values as chips: several mean "or", and a comma is a part of its value. What is typed counts without being entered. */
+export function ValuesField(props: ValuesFieldProps): ReactNode {
+  const { name, rule, onChange } = props;
+  const t = useTranslations("terms");
+  const { labelOf } = useEditor();
+  const hydrated = useHydrated();
+  const listId = useId();
+  const [list, setList] = useState(shut);
+  /** Entered before it was known what it may mean. */
+  const [isWaiting, setWaiting] = useState(false);
+  const { options, note, settled } = useOptions(props, list.open || isWaiting);
+  useNames(props);
+  const open = list.open && options.length > 0;
+  const active = Math.min(list.active === -1 && rule.typed.trim() !== "" && isListed(rule.variable) && isSearched(rule) ? 0 : list.active, options.length - 1);
+  const add = (values: readonly string[]) => {
+    setWaiting(false);
+    setList(shut);
+    onChange({ values: [...new Set([...rule.values, ...values])], typed: "" });
+  };
+  const remove = (value: string) => onChange({ values: rule.values.filter((each) => each !== value), typed: rule.typed });
+  /** A whole name, or one that nothing else fits, means the thing that has it. */
+  const enter = () => {
+    if (isListed(rule.variable) && isSearched(rule) && !settled) return setWaiting(true);
+    const one =
+      isListed(rule.variable) && isSearched(rule)
+        ? meant(
+            options.map(({ value, label }) => ({ id: value, name: label ?? value, code: value.toLowerCase() })),
+            rule.typed,
+          )
+        : null;
+    add(one ? [one.id] : valuesTyped(rule.variable, rule.typed));
+  };
+  const entering = useEffectEvent(enter);
+  useEffect(() => {
+    // oxlint-disable-next-line react/set-state-in-effect -- the answer that was waited for has come from outside
+    if (isWaiting && settled) entering();
+  }, [isWaiting, settled]);
+  const press = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Backspace" && rule.typed === "" && rule.values.length > 0) return remove(rule.values.at(-1) ?? "");
+    const effect = effectOf(event.key, event.altKey, { open: list.open, active }, options.length);
+    if (effect?.kind === "take") add([options[effect.index]?.value ?? ""]);
+    else if (event.key === "Enter" && rule.typed.trim() !== "") enter();
+    else if (effect?.kind === "list" && isSearched(rule)) setList(effect.state);
+    else return;
+    event.preventDefault();
+  };
+  const type = (text: string) => {
+    setWaiting(false);
+    setList({ open: true, active: -1 });
+    const parts = text.split(",");
+    if (mayHoldComma(rule.variable) || parts.length === 1) onChange({ values: rule.values, typed: text });
+    else onChange({ values: [...new Set([...rule.values, ...valuesTyped(rule.variable, parts.slice(0, -1).join(","))])], typed: (parts.at(-1) ?? "").trimStart() });
+  };
+  const paste = (event: ClipboardEvent<HTMLInputElement>) => {
+    const lines = event.clipboardData.getData("text").split(/\r?\n/).filter(Boolean);
+    if (lines.length < 2) return;
+    event.preventDefault();
+    add(lines.flatMap((line) => valuesTyped(rule.variable, line)));
+  };
+  return (
+    <FieldFrame name={name} label={t("ruleValues")} hint={rule.operator === "BETWEEN" ? t("ruleBetweenHint") : null}>
+      {(control) => (
+        <div className="relative min-w-0">
+          <div
+            className={cx(
+              "flex min-h-9 flex-wrap items-center gap-1 rounded-control border bg-surface p-1 md:min-h-8",
+              "focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-focus",
+              control["aria-invalid"] ? "border-danger" : "border-border-strong",
+            )}
+          >
+            {rule.values.map((value) => (
+              <Chip key={value} text={labelOf(rule.variable, value)} onRemove={() => remove(value)} />
+            ))}
+            <input
+              {...control}
+              type="text"
+              autoComplete="off"
+              spellCheck={false}
+              value={rule.typed}
+              placeholder={rule.values.length === 0 ? t("valuesPlaceholder") : ""}
+              onChange={(event) => type(event.target.value)}
+              onClick={() => setList({ ...list, open: true })}
+              onKeyDown={press}
+              onPaste={paste}
+              onBlur={() => {
+                setList(shut);
+                if (rule.typed.trim() !== "") enter();
+              }}
+              {...(hydrated
+                ? {
+                    role: "combobox",
+                    "aria-autocomplete": "list" as const,
+                    "aria-expanded": open,
+                    "aria-controls": open ? listId : undefined,
+                    "aria-activedescendant": open && active >= 0 ? `${listId}-${active}` : undefined,
+                  }
+                : {})}
+              className="h-6 min-w-12 flex-1 bg-transparent px-2 text-body text-fg outline-none placeholder:text-subtle pointer-coarse:min-h-9"
+            />
+          </div>
+          {list.open && (open || note) ? (
+            <div className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-card border border-border bg-surface shadow-float sm:min-w-72">
+              {open ? <ValueOptions id={listId} options={options} active={active} onTake={(value) => add([value])} /> : null}
+              {note ? <p className={cx("px-3 py-2 text-caption text-muted", open && "border-t border-border")}>{note}</p> : null}
+            </div>
+          ) : null}
+        </div>
+      )}
+    </FieldFrame>
+  );
+}
+
+function Chip({ text, onRemove }: { text: string; onRemove: () => void }): ReactNode {
+  const t = useTranslations("terms");
+  return (
+    <span className="inline-flex max-w-full min-w-0 items-center rounded-badge bg-info-ground ps-2 text-table text-info">
+      <span className="truncate">{text}</span>
+      <button
+        type="button"
+        aria-label={t("removeValue", { value: text })}
+        onClick={onRemove}
+        className="inline-flex size-6 shrink-0 items-center justify-center rounded-badge hover:bg-neutral-ground pointer-coarse:size-9"
+      >
+        <X aria-hidden size={12} />
+      </button>
+    </span>
+  );
+}
+
+interface ValueOptionsProps {
+  id: string;
+  options: readonly Option[];
+  active: number;
+  onTake: (value: string) => void;
+}
+/** The focus stays in the text field: it is there that keys are pressed. */
+function ValueOptions({ id, options, active, onTake }: ValueOptionsProps): ReactNode {
+  const t = useTranslations("terms");
+  useEffect(() => {
+    if (active >= 0) document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" });
+  }, [id, active]);
+  return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select takes the focus and its own keys
+    <div id={id} role="listbox" aria-label={t("valuesFound")} className="max-h-64 overflow-y-auto p-1">
+      {options.map(({ value, label, clicks }, index) => (
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus, jsx-a11y/prefer-tag-over-role -- keys are the text field's
+        <div
+          key={value}
+          id={`${id}-${index}`}
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the list
+          role="option"
+          aria-selected={index === active}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => onTake(value)}
+          className={cx(
+            "flex min-h-8 cursor-default items-center gap-2 rounded-control px-2 py-1 hover:bg-neutral-ground pointer-coarse:min-h-11",
+            index === active && "bg-neutral-ground forced-colors:outline-2 forced-colors:outline-solid",
+          )}
+        >
+          <span className="min-w-0 flex-1 break-words">
+            {label ?? value} {label === null || value.length > 12 ? null : <span className="text-caption text-subtle">{value}</span>}
+          </span>
+          <span className="tabular shrink-0 text-caption text-subtle">{t("valueClicks", { count: clicks })}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
