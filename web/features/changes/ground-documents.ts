@@ -1,8 +1,8 @@
 import { graphql } from "../../gql/index.ts";
 
 export const GroundTerms = graphql(/* GraphQL */ `
-  query GroundTerms($programId: ID!) {
-    termsList(first: 100, programId: $programId) {
+  query GroundTerms($programId: ID!, $after: String) {
+    termsList(first: 50, after: $after, programId: $programId) {
       nodes {
         id
         name
@@ -13,6 +13,10 @@ export const GroundTerms = graphql(/* GraphQL */ `
           warnings
           ...VersionFacts
         }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }

@@ -6,7 +6,7 @@ import { VersionFacts } from "../terms/documents.ts";
 import { GroundContracts, GroundGroups, GroundPartners, GroundTerms } from "./ground-documents.ts";
 import { groundPartners, type Ground, type GroundPartner } from "./ground-types.ts";
 
-/** Beyond so many pages of 100 partners are found by a search. */
+/** Beyond so many pages, of 100 partners each, they are found by a search. */
 const pagesMax = 10;
 
 interface PageOf<T> {
@@ -37,10 +37,14 @@ async function readPartners(programId: string): Promise<{ nodes: GroundPartner[]
 }
 
 export async function readGround(programId: string, maySeeGroups: boolean): Promise<Ground> {
-  const [terms, partners, groups] = await Promise.all([loadOrThrow(GroundTerms, { programId }), readPartners(programId), maySeeGroups ? askApi(GroundGroups, {}) : null]);
+  const [terms, partners, groups] = await Promise.all([
+    everyPage(async (after) => (await loadOrThrow(GroundTerms, { programId, after })).termsList),
+    readPartners(programId),
+    maySeeGroups ? askApi(GroundGroups, {}) : null,
+  ]);
   return {
     programId,
-    terms: terms.termsList.nodes
+    terms: terms.nodes
       .filter(({ state }) => state === "ACTIVE")
       .map(({ id, name, labels, latest }) => ({ id, name, labels, number: latest.number, warnings: latest.warnings, facts: readFragment(VersionFacts, latest) })),
     partners: partners.nodes,
