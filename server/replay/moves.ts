@@ -57,6 +57,7 @@ export interface MovePage {
   after: string | null;
   fromGroup: string | null;
   toGroup: string | null;
+  subjectId: string | null;
 }
 /** In the order of the replay. `view` was read in the viewer's scope. */
 export async function replayMoves(ctx: Context, view: ReplayView, page: MovePage): Promise<Page<ReplayMoveView>> {
@@ -72,6 +73,10 @@ export async function replayMoves(ctx: Context, view: ReplayView, page: MovePage
     if (key === null) continue;
     where.push(`${keyOf(side)} = ?`);
     values.push(key);
+  }
+  if (page.subjectId !== null) {
+    where.push("subject_id = ?");
+    values.push(page.subjectId);
   }
   const rows = await ctx.em.execute<MoveRow[]>(`select ${columns} from replay_move where ${where.join(" and ")} order by number limit ?`, [...values, page.first + 1]);
   const accounts = await ctx.em.find(Account, { id: { $in: [...new Set(rows.map((row) => row.partner_account_id))] } });

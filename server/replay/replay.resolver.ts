@@ -69,8 +69,9 @@ export class ReplayPartsResolver {
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
     @Arg("fromGroup", () => String, { nullable: true, description: placeText }) fromGroup: string | null,
     @Arg("toGroup", () => String, { nullable: true, description: placeText }) toGroup: string | null,
+    @Arg("subjectId", () => ID, { nullable: true, description: "Only that click or sale, as for its traces." }) subjectId: string | null,
   ) {
-    return replayMoves(ctx, root, { first, after: after ?? null, fromGroup: fromGroup ?? null, toGroup: toGroup ?? null });
+    return replayMoves(ctx, root, { first, after: after ?? null, fromGroup: fromGroup ?? null, toGroup: toGroup ?? null, subjectId: subjectId ?? null });
   }
 }
 

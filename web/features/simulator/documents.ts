@@ -137,16 +137,6 @@ export const ReplayMoves = graphql(/* GraphQL */ `
           event
           at
           partnerName
-          traceNow {
-            steps {
-              ...TraceStepFacts
-            }
-          }
-          traceThen {
-            steps {
-              ...TraceStepFacts
-            }
-          }
           paidNow {
             amount
             currency
@@ -165,6 +155,29 @@ export const ReplayMoves = graphql(/* GraphQL */ `
         pageInfo {
           hasNextPage
           endCursor
+        }
+      }
+    }
+  }
+`);
+
+/** Of one move alone: two traces of every row of a page would cost more than a request may. */
+export const MoveTraces = graphql(/* GraphQL */ `
+  query MoveTraces($id: ID!, $subjectId: ID!) {
+    replay(id: $id) {
+      id
+      moves(first: 1, subjectId: $subjectId) {
+        nodes {
+          traceNow {
+            steps {
+              ...TraceStepFacts
+            }
+          }
+          traceThen {
+            steps {
+              ...TraceStepFacts
+            }
+          }
         }
       }
     }

@@ -43,7 +43,7 @@ function MoveList({ replay, ...of }: Omit<MovesDrawerProps, "open" | "onClose">)
         {(moves) => (
           <ul className="flex flex-col divide-y divide-border">
             {moves.map((move) => (
-              <Move key={move.subjectId} move={move} {...of} />
+              <Move key={move.subjectId} move={move} replayId={replay.id} {...of} />
             ))}
           </ul>
         )}
@@ -55,7 +55,7 @@ function MoveList({ replay, ...of }: Omit<MovesDrawerProps, "open" | "onClose">)
 
 type MoveFacts = ReturnType<typeof pick>["nodes"][number];
 
-function Move({ move, programCode, timeZone }: { move: MoveFacts } & Omit<MovesDrawerProps, "open" | "onClose" | "replay">): ReactNode {
+function Move({ move, replayId, programCode, timeZone }: { move: MoveFacts; replayId: string } & Omit<MovesDrawerProps, "open" | "onClose" | "replay">): ReactNode {
   const t = useTranslations("simulator");
   const nameOf = usePlaceName();
   const [shown, setShown] = useState(false);
@@ -85,7 +85,7 @@ function Move({ move, programCode, timeZone }: { move: MoveFacts } & Omit<MovesD
           </Link>
         ) : null}
       </div>
-      {shown ? <TwoTraces id={move.subjectId} now={move.traceNow} then={move.traceThen} timeZone={timeZone} /> : null}
+      {shown ? <TwoTraces replayId={replayId} subjectId={move.subjectId} timeZone={timeZone} /> : null}
     </li>
   );
 }

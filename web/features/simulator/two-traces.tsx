@@ -1,27 +1,44 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ReplayMovesQuery } from "../../gql/graphql.ts";
+import type { MoveTracesQuery } from "../../gql/graphql.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { Steps } from "../reporting/trace-steps.tsx";
+import { MoveTraces } from "./documents.ts";
 
-type Move = NonNullable<ReplayMovesQuery["replay"]>["moves"]["nodes"][number];
+type Traces = NonNullable<MoveTracesQuery["replay"]>["moves"]["nodes"][number];
 
 /** The decision that was made, and the one that the draft makes of the same event. */
-export function TwoTraces({ id, now, then, timeZone }: { id: string; now: Move["traceNow"]; then: Move["traceThen"]; timeZone: string }): ReactNode {
+export function TwoTraces({ replayId, subjectId, timeZone }: { replayId: string; subjectId: string; timeZone: string }): ReactNode {
   const t = useTranslations("simulator");
+  const state = useLoaded(MoveTraces, { id: replayId, subjectId }, null);
   return (
-    <div className="grid gap-3 sm:grid-cols-2">
-      <Side id={`${id}-now`} title={t("traceNow")} trace={now} timeZone={timeZone} />
-      <Side id={`${id}-then`} title={t("traceThen")} trace={then} timeZone={timeZone} />
-    </div>
+    <Panel state={state} skeleton={<RowsSkeleton />}>
+      {({ replay }) => {
+        const move = replay?.moves.nodes[0];
+        return (
+          <div className="grid gap-3 sm:grid-cols-2">
+            <Side id={`${subjectId}-now`} title={t("traceNow")} trace={move?.traceNow ?? null} timeZone={timeZone} />
+            <Side id={`${subjectId}-then`} title={t("traceThen")} trace={move?.traceThen ?? null} timeZone={timeZone} />
+          </div>
+        );
+      }}
+    </Panel>
   );
 }
 
-function Side({ id, title, trace, timeZone }: { id: string; title: string; trace: Move["traceNow"]; timeZone: string }): ReactNode {
+function Side({ id, title, trace, timeZone }: { id: string; title: string; trace: Traces["traceNow"]; timeZone: string }): ReactNode {
   const t = useTranslations("simulator");
-  return (
-    <section aria-label={title} className="min-w-0 rounded-card border border-border p-3">
-      {trace ? <Steps id={id} steps={trace.steps} title={title} heading="h3" timeZone={timeZone} /> : <p className="text-muted">{t("noTrace")}</p>}
+  const box = "min-w-0 rounded-card border border-border p-3";
+  return trace ? (
+    <div className={box}>
+      <Steps id={id} steps={trace.steps} title={title} heading="h3" timeZone={timeZone} />
+    </div>
+  ) : (
+    <section aria-label={title} className={box}>
+      <p className="text-muted">{t("noTrace")}</p>
     </section>
   );
 }

@@ -72,7 +72,7 @@ export function useDraftShelf(key: string, start: TermsDraft): DraftShelf {
   }, [key]);
   useEffect(() => {
     if (!latest) return;
-    const timer = setTimeout(() => {
+    const write = () => {
       const at = new Date().toISOString();
       try {
         localStorage.setItem(shelf(key), JSON.stringify({ v: 1, at, ...latest } satisfies Stored));
@@ -80,8 +80,14 @@ export function useDraftShelf(key: string, start: TermsDraft): DraftShelf {
       } catch {
         // Nothing can be kept here.
       }
-    }, pauseMs);
-    return () => clearTimeout(timer);
+    };
+    const timer = setTimeout(write, pauseMs);
+    // Who leaves in the pause has it kept, too.
+    addEventListener("pagehide", write);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("pagehide", write);
+    };
   }, [key, latest]);
   const drop = useCallback(() => {
     setLatest(null);
