@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
 import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
@@ -17,6 +17,7 @@ import {
   ReplayDayView,
   ReplayInput,
   ReplayMoveConnection,
+  ReplayMoveFilter,
   ReplayMoveView,
   ReplayPartnerConnection,
   ReplayView,
@@ -25,7 +26,6 @@ import {
 
 const idText = "Identity of the replay.";
 const daysText = "Days before today, 1 to 90.";
-const placeText = "Only those, by the place's key.";
 
 @Resolver(() => ReplayView)
 export class ReplayPartsResolver {
@@ -67,11 +67,9 @@ export class ReplayPartsResolver {
     @Ctx() ctx: Context,
     @Arg("first", () => Int, { defaultValue: 5, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
-    @Arg("fromGroup", () => String, { nullable: true, description: placeText }) fromGroup: string | null,
-    @Arg("toGroup", () => String, { nullable: true, description: placeText }) toGroup: string | null,
-    @Arg("subjectId", () => ID, { nullable: true, description: "Only that click or sale, as for its traces." }) subjectId: string | null,
+    @Args(() => ReplayMoveFilter) { fromGroup = null, toGroup = null, subjectId = null }: ReplayMoveFilter,
   ) {
-    return replayMoves(ctx, root, { first, after: after ?? null, fromGroup: fromGroup ?? null, toGroup: toGroup ?? null, subjectId: subjectId ?? null });
+    return replayMoves(ctx, root, { first, after: after ?? null, fromGroup, toGroup, subjectId });
   }
 }
 

@@ -1,4 +1,4 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { ArgsType, createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
@@ -221,6 +221,17 @@ export class ReplayCheckView {
   firstClickId!: string | null;
   @Field(() => String, { nullable: true, description: "How: what is stored, against what the replay made." })
   firstDifference!: string | null;
+}
+
+const placeText = "Only those, by the place's key.";
+@ArgsType()
+export class ReplayMoveFilter {
+  @Field(() => String, { nullable: true, description: placeText })
+  fromGroup?: string | null;
+  @Field(() => String, { nullable: true, description: placeText })
+  toGroup?: string | null;
+  @Field(() => ID, { nullable: true, description: "Only that click or sale, as for its traces." })
+  subjectId?: string | null;
 }
 
 @Needs("terms:read")
