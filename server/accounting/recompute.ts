@@ -39,8 +39,9 @@ export async function recompute(client: pg.ClientBase, program: string | null): 
       const contract = contractOf(stored);
       const foundBy = (calendar: Zoned) => differenceOf(stored, contract, madeAgain(stored, contract, facts.get(stored.id), calendar));
       const { zone, yearStartMonth, zoneSoon, yearStartSoon } = stored;
+      const before = foundBy(stored);
       const changed = zone !== zoneSoon || yearStartMonth !== yearStartSoon;
-      const found = foundBy(stored) && (changed ? foundBy({ zone: zoneSoon, yearStartMonth: yearStartSoon }) : foundBy(stored));
+      const found = before !== null && changed ? foundBy({ zone: zoneSoon, yearStartMonth: yearStartSoon }) : before;
       if (found === null) continue;
       differing += 1;
       difference ??= `click ${stored.id}: ${found}`;

@@ -29,6 +29,7 @@ export interface StoredDecision {
   contract: string | null;
   version: string | null;
   uses: StoredUse[];
+  engineVersion: number;
 }
 /** What cuts the periods of its limits, of the brand account as it is now. */
 export interface Zoned {
@@ -39,7 +40,7 @@ export interface Zoned {
 /** `d` is the decision table, `c` the click table. */
 export const storedColumns = `d.brand_account_id as brand, (extract(epoch from d.occurred_at) * 1000)::float8 as at, d.subject_id as id, c.program_active as "programActive",
   c.partner_active as "partnerActive", c.ad_active as "adActive", c.robot, c.is_test as "isTest", d.outcome, d.reason, d.hidden, d.classification, d.group_id as "groupId", d.rate,
-  d.amount_micros as amount, d.would_pay_micros as "wouldPay", d.currency, d.contract_id as contract, d.terms_version_id as version, d.uses`;
+  d.amount_micros as amount, d.would_pay_micros as "wouldPay", d.currency, d.contract_id as contract, d.terms_version_id as version, d.uses, d.engine_version as "engineVersion"`;
 export const storedJoin = "decision d join click c on c.brand_account_id = d.brand_account_id and c.clicked_at = d.occurred_at and c.id = d.subject_id";
 export const knownEngines = `d.engine_version between 1 and ${engineVersion}`;
 
@@ -70,6 +71,8 @@ export function madeAgain(stored: StoredDecision, contract: ContractInForce | nu
   return decide({ ...askedAgain(stored, contract, seen, zoned), usage: (limit) => uses.find((use) => use.limitId === limit.id)?.before ?? 0n });
 }
 
+/** Engines before it left nothing out of reports. */
+const firstToHide = 3;
 /** The end of a contract may be moved, and with it the end of its limits' window; nothing else of a use may change. */
 const fixed = (uses: readonly LimitUse[]): string => usesToJson(uses.map((use) => ({ ...use, windowEnd: null })));
 
@@ -77,7 +80,9 @@ const fixed = (uses: readonly LimitUse[]): string => usesToJson(uses.map((use) =
 export function differenceOf(stored: StoredDecision, contract: ContractInForce | null, made: Decision): string | null {
   if (stored.contract !== null && contract?.termsVersionId !== stored.version) return "the contract names another terms version";
   const text = (d: Pick<Decision, "outcome" | "reason" | "hidden" | "groupId" | "amount" | "wouldPay" | "currency">, rate: string | null, of: readonly LimitUse[]) =>
-    [d.outcome, d.reason, d.hidden ? "hidden" : "shown", d.groupId, rate, d.amount, d.wouldPay, d.currency, fixed(of)].map((value) => value ?? "-").join(" ");
+    [d.outcome, d.reason, stored.engineVersion >= firstToHide && d.hidden ? "hidden" : "shown", d.groupId, rate, d.amount, d.wouldPay, d.currency, fixed(of)]
+      .map((value) => value ?? "-")
+      .join(" ");
   const left = text(stored, stored.rate, usesFromJson(stored.uses));
   const right = text(made, made.rate && rateText(made.rate), made.uses);
   return left === right ? null : `${left} against ${right}`;
