@@ -3,6 +3,7 @@ import { badInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
 import { Account } from "../accounts/account.entity.ts";
+import { calendarAt } from "../accounts/accounts.ts";
 import { contractOf, explained, ledgerStep } from "../clicks/traces.ts";
 import type { DecisionTraceView, OutcomeValue } from "../clicks/click.types.ts";
 import type { Context } from "../context.ts";
@@ -13,11 +14,12 @@ import { isOverLimit, type ContractInForce, type DecideInput, type SaleEvent } f
 import { payableDate } from "../domain/locking.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { hasRules } from "../domain/rule-facts.ts";
-import type { Facts, ListVariable } from "../domain/rules.ts";
-import { listKinds, listsIn, saleFactsOf, saleTraits, traitOfList, variableOfList } from "../domain/sale-facts.ts";
+import type { Facts } from "../domain/rules.ts";
+import { saleFactsOf, saleTraits } from "../domain/sale-facts.ts";
 import { asThen, type StoredUse } from "../domain/stored-use.ts";
 import { payoutOf } from "../domain/terms.ts";
 import { noted, type TraceRow } from "../domain/trace-rows.ts";
+import { listsHolding } from "../lists/lists.ts";
 import { actionView, columns, joins, ms, waitsOutside, waitsOutsideSql, type ActionRow } from "./action-row.ts";
 import { requestsOf } from "./action-requests.ts";
 import type { ActionDetailView, ActionFilter, ActionState, ActionUpdateView, ActionView, UpdateActorValue, UpdateKindValue } from "./action.types.ts";
@@ -89,13 +91,13 @@ interface UpdateRow {
 }
 
 /** What the limits had used when the sale was last priced: with it the same decision is made again. */
-async function pricedOf(ctx: Context, row: ActionRow): Promise<{ uses: StoredUse[]; engineVersion: number }> {
-  const [priced] = await ctx.em.execute<{ uses: StoredUse[]; engine_version: number }[]>(
-    `select d.uses, d.engine_version from action_update u join decision d on d.brand_account_id = ? and d.occurred_at = ? and d.subject_id = u.id
+async function pricedOf(ctx: Context, row: ActionRow): Promise<{ uses: StoredUse[]; engineVersion: number; at: Date }> {
+  const [priced] = await ctx.em.execute<{ uses: StoredUse[]; engine_version: number; priced_ms: string }[]>(
+    `select d.uses, d.engine_version, ${ms("d.recorded_at", "priced_ms")} from action_update u join decision d on d.brand_account_id = ? and d.occurred_at = ? and d.subject_id = u.id
      where u.action_id = ? and d.${ctx.scope.tenantColumn()} = ? and u.kind in ('TRACKED', 'RESTATED', 'REPRICED', 'MODIFIED', 'OUTSIDE_APPROVED') order by u.number desc limit 1`,
     [row.brand_account_id, new Date(Number(row.occurred_ms)), row.id, ctx.scope.requireAccountId()],
   );
-  return { uses: priced?.uses ?? [], engineVersion: priced?.engine_version ?? 0 };
+  return { uses: priced?.uses ?? [], engineVersion: priced?.engine_version ?? 0, at: new Date(Number(priced?.priced_ms ?? row.occurred_ms)) };
 }
 
 function outsideOf(row: ActionRow, uses: readonly StoredUse[]): Pick<SaleEvent, "outside"> {
@@ -119,17 +121,7 @@ async function factsFor(ctx: Context, row: ActionRow, contract: ContractInForce 
      where a.id = ? and a.${ctx.scope.tenantColumn()} = ?`,
     [row.id, ctx.scope.requireAccountId()],
   );
-  const lists: Partial<Record<ListVariable, string[]>> = {};
-  for (const kind of listKinds) {
-    const item = row.traits?.[traitOfList[kind]];
-    if (item === undefined) continue;
-    const found = await ctx.em.execute<{ id: string }[]>("select id from exception_lists_with(?::uuid[], ?, ?) id", [
-      pgArray(listsIn(contract.terms)),
-      item,
-      new Date(Number(row.occurred_ms)),
-    ]);
-    lists[variableOfList[kind]] = found.map(({ id }) => id);
-  }
+  const lists = await listsHolding(ctx, contract.terms, row.traits, new Date(Number(row.occurred_ms)));
   const link = row.link_id !== null && party?.ad ? { id: row.link_id, ad: party.ad, sharedId: party.shared_id, mediaProperty: party.media_property_id } : null;
   const totals = { traits: row.traits, orders: BigInt(row.orders), amount: BigInt(row.amount_micros), currency: row.currency };
   return { facts: saleFactsOf({ ...totals, program: row.program_id, link, partnerValues: party?.partner_values ?? [], partnerGroups: party?.partner_groups ?? [], lists }) };
@@ -155,8 +147,8 @@ const saleRows = (row: ActionRow): TraceRow[] => [
   noted("Date at the marketplace", row.date),
 ];
 
-async function traceOf(ctx: Context, row: ActionRow, { contract, calendar, updates }: Judged): Promise<DecisionTraceView> {
-  const { uses, engineVersion } = await pricedOf(ctx, row);
+async function traceOf(ctx: Context, row: ActionRow, { contract, updates }: Judged): Promise<DecisionTraceView> {
+  const { uses, engineVersion, at } = await pricedOf(ctx, row);
   const input: DecideInput = {
     event: {
       kind: "SALE",
@@ -176,7 +168,7 @@ async function traceOf(ctx: Context, row: ActionRow, { contract, calendar, updat
       eventTypeActive: row.reason !== "ACTIONTRACKER_NOT_ACTIVE",
     },
     ...asThen(contract, uses),
-    calendar,
+    calendar: await calendarAt(ctx, row.brand_account_id, at),
     usage: (limit) => BigInt(uses.find((use) => use.limitId === limit.id)?.before ?? "0"),
   };
   const { decision, steps, limits } = explained(ctx, input, { LINK: saleRows(row) });

@@ -7,7 +7,7 @@ import { defaultPayout, RuleProgram, type Choice } from "./compiled-rules.ts";
 import { grant, type LimitPlace, type LimitUse, type Usage } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
-import { holdAll, isListVariable, ruleText, seenValues, type Facts, type Rule } from "./rules.ts";
+import { holdAll, ruleText, seenText, type Facts, type Rule, type RuleVariable } from "./rules.ts";
 import { limitText, payoutOf, priceOf, rateText, type EventPayout, type Limit, type Rate, type Terms } from "./terms.ts";
 import { reasonOfClass, type Classification } from "./validity.ts";
 
@@ -189,12 +189,8 @@ function eligible(input: DecideInput, say: Listener): ReasonCode | null {
 }
 
 /** Sub ids are the partner's own, values and groups the brand's: a trace that both read does not show them. */
-const seenOf = (rule: Rule, facts: Facts): string => {
-  if (isListVariable(rule.variable)) return seenValues(rule, facts).some((id) => rule.values.includes(id)) ? "in it" : "not in it";
-  const seen = seenValues(rule, facts).join(", ");
-  return seen === "" ? "n/a" : /^(SUB_ID|PARTNER_)/.test(rule.variable) ? "a value" : seen;
-};
-const seenText = (rules: readonly Rule[], facts: Facts): string => rules.map((rule) => `${ruleText(rule)}: seen ${seenOf(rule, facts)}`).join("; ");
+const isOneSides = (variable: RuleVariable): boolean => /^(SUB_ID|PARTNER_)/.test(variable);
+const seenWords = (rules: readonly Rule[], facts: Facts): string => rules.map((rule) => `${ruleText(rule)}: seen ${seenText(rule, facts, isOneSides)}`).join("; ");
 
 const programs = new WeakMap<EventPayout, RuleProgram>();
 function programOf(payout: EventPayout): RuleProgram {
@@ -218,10 +214,10 @@ function tellChoice(payout: EventPayout, facts: Facts, choice: Choice, say: List
   if (walkRules(payout, facts) !== choice) throw new Error(`explain: the compiled rules chose ${choice}, the plain walk ${walkRules(payout, facts)}`);
   const { restrictions, groups } = payout;
   const blocking = restrictions[~choice];
-  if (blocking) return say("RESTRICTIONS", "STOPPED", () => `${blocking.name}: ${seenText(blocking.rules, facts)}`, "RESTRICTED");
+  if (blocking) return say("RESTRICTIONS", "STOPPED", () => `${blocking.name}: ${seenWords(blocking.rules, facts)}`, "RESTRICTED");
   say("RESTRICTIONS", "PASSED", () => (restrictions.length === 0 ? "the terms have no restriction" : `none of ${restrictions.length} restrictions applies`));
   const group = groups[choice];
-  say("GROUP", "PASSED", () => (group ? `group ${choice + 1}, ${group.name}: ${seenText(group.rules, facts)}` : "no payout group applies: the default payout"));
+  say("GROUP", "PASSED", () => (group ? `group ${choice + 1}, ${group.name}: ${seenWords(group.rules, facts)}` : "no payout group applies: the default payout"));
 }
 
 function price(input: DecideInput, payout: EventPayout, contract: ContractInForce, say: Listener): Decision {

@@ -184,6 +184,13 @@ export function seenValues({ variable, name }: Rule, facts: Facts): readonly str
   return (typeof seen === "string" ? [seen] : (seen ?? [])).filter((value) => value !== "");
 }
 
+/** What a rule saw, for people: of a list whether it holds, since its ids say nothing; "a value" where it is not the reader's to see. */
+export function seenText(rule: Rule, facts: Facts, isHidden: (variable: RuleVariable) => boolean): string {
+  const seen = seenValues(rule, facts);
+  if (isListVariable(rule.variable)) return seen.some((id) => rule.values.includes(id)) ? "in it" : "not in it";
+  return seen.length === 0 ? "n/a" : isHidden(rule.variable) ? "a value" : seen.join(", ");
+}
+
 export function holdsFor(operator: RuleOperator, seen: string, values: readonly string[]): boolean {
   switch (operator) {
     case "IS":

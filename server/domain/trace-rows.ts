@@ -5,7 +5,7 @@
 import type { ContractInForce, Decision, DecideInput, TraceStepName } from "./decide.ts";
 import type { LimitUse } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
-import { holdAll, ruleText, seenValues, type Facts, type Rule } from "./rules.ts";
+import { holdAll, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
 import { limitText, payoutOf, priceOf, rateText, type EventPayout, type Limit } from "./terms.ts";
 
 export interface TraceCondition {
@@ -31,10 +31,11 @@ export type TraceReader = "BRAND" | "PARTNER";
 export const noted = (label: string, text: string): TraceRow => ({ label, text, verdict: "NOTED", conditions: [], use: null });
 
 const hidden: Record<TraceReader, RegExp> = { BRAND: /^SUB_ID/, PARTNER: /^PARTNER_/ };
-function conditionOf(rule: Rule, facts: Facts, reader: TraceReader): TraceCondition {
-  const seen = seenValues(rule, facts).join(", ");
-  return { text: ruleText(rule), seen: seen === "" ? "n/a" : hidden[reader].test(rule.variable) ? "a value" : seen, holds: holdAll([rule], facts) };
-}
+const conditionOf = (rule: Rule, facts: Facts, reader: TraceReader): TraceCondition => ({
+  text: ruleText(rule),
+  seen: seenText(rule, facts, (variable) => hidden[reader].test(variable)),
+  holds: holdAll([rule], facts),
+});
 
 interface Ruled {
   name: string;

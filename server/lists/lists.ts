@@ -4,9 +4,10 @@ import { Account } from "../accounts/account.entity.ts";
 import { once } from "../api/idempotency.ts";
 import { Conflict, InvalidInput, isRefusal, NotEntitled, NotFound, type IdempotencyKeyReused, type UserError } from "../api/refusal.ts";
 import { actorId, now, type Context } from "../context.ts";
+import { pgArray } from "../db/array.ts";
 import { isEntitled } from "../domain/entitlement.ts";
-import { isListVariable } from "../domain/rules.ts";
-import { kindOfList, listItem, type ListState } from "../domain/sale-facts.ts";
+import { isListVariable, type ListVariable } from "../domain/rules.ts";
+import { kindOfList, listItem, listKinds, listsIn, traitOfList, variableOfList, type ListState, type SaleFactRow, type SaleTraits } from "../domain/sale-facts.ts";
 import type { Terms } from "../domain/terms.ts";
 import { ExceptionList, ExceptionListVersion } from "./exception-list.entity.ts";
 import { ExceptionListOk, type ExceptionListInput, type ExceptionListKindValue, type ExceptionListStateValue, type ExceptionListView } from "./exception-list.types.ts";
@@ -25,7 +26,7 @@ interface ItemsRow {
 async function views(em: EntityManager, lists: readonly ExceptionList[], itemsShown: number): Promise<ExceptionListView[]> {
   const newest = await em.execute<ItemsRow[]>(
     `select distinct on (list_id) list_id, items[1:?::int] as items, cardinality(items) as count, since from exception_list_version where list_id = any(?::uuid[]) order by list_id, number desc`,
-    [itemsShown, `{${lists.map(({ id }) => id).join(",")}}`],
+    [itemsShown, pgArray(lists.map(({ id }) => id))],
   );
   return lists.flatMap(({ id, kind, name, state }) => {
     const found = newest.find((row) => row.list_id === id);
@@ -124,6 +125,19 @@ export const endExceptionList = (ctx: Context, of: { id: string; state: "CLOSED"
     Object.assign(list, { state: of.state, changedBy: actorId(ctx), ...(of.state === "CLOSED" ? { closedAt: now(ctx) } : { deactivatedAt: now(ctx) }) });
     return Promise.resolve(null);
   });
+
+/** Which of the lists that the terms name held what a sale names, at its instant; also for the partner of the sale. */
+export async function listsHolding(ctx: Context, terms: Terms, traits: SaleTraits | null, at: Date): Promise<SaleFactRow["lists"]> {
+  const named = pgArray(listsIn(terms));
+  const lists: Partial<Record<ListVariable, string[]>> = {};
+  for (const kind of listKinds) {
+    const item = traits?.[traitOfList[kind]];
+    if (item === undefined) continue;
+    const found = await ctx.em.execute<{ id: string }[]>("select id from exception_lists_with(?::uuid[], ?, ?) id", [named, item, at]);
+    lists[variableOfList[kind]] = found.map(({ id }) => id);
+  }
+  return lists;
+}
 
 /** Rules that name lists get their names, so that whoever reads the terms can; or the refusal that says which list cannot be named. */
 export async function nameLists(tx: EntityManager, brandAccountId: string, terms: Terms, at: readonly string[]): Promise<NotFound | InvalidInput | null> {

@@ -49,6 +49,33 @@ const dry = async (client: Client, kind: "dryRunClick" | "dryRunSale", input: ob
 const fact = (variable: string, ...values: string[]) => ({ variable, values });
 const stored = async () => (await world.people.sql("select (select count(*) from decision) + (select count(*) from click) + (select count(*) from limit_budget) as n"))[0];
 
+test("a sale tells its own total and currency, and a list whether it holds what the sale names", async () => {
+  const made = await brand.data<{ createExceptionList: { list: { id: string } } }>(
+    `mutation { createExceptionList(input: { kind: SKU, name: "Summer", items: ["A-1"] }, idempotencyKey: "summer") { ... on ExceptionListOk { list { id } } } }`,
+  );
+  const { id } = made.createExceptionList.list;
+  const groups = [
+    { name: "Summer", rules: [{ variable: "ITEM_SKU_LIST", operator: "IS", values: [id] }], rate: "20%" },
+    {
+      name: "Large",
+      rules: [
+        { variable: "ORDER_TOTAL", operator: "GT", values: ["100"] },
+        { variable: "CURRENCY", operator: "IS", values: ["USD"] },
+      ],
+      rate: "10%",
+    },
+  ];
+  const draft = { name: "Tried", currency: "USD", eventPayouts: [{ event: "SALE", rate: "5%", groups, limits: [] }] };
+  const run = (amount: string, ...facts: object[]) => dry(brand, "dryRunSale", { draft, amount, facts });
+  expect(await run("100.00")).toMatchObject({ groupName: null, amount: { amount: "5.00" } });
+  expect(await run("100.01")).toMatchObject({ groupName: "Large" });
+  const listed = await run("100.01", fact("ITEM_SKU", "a-1"));
+  expect(listed).toMatchObject({ groupName: "Summer", amount: { amount: "20.002" } });
+  const tried = JSON.stringify(listed.trace.steps.find(({ step }) => step === "GROUP")?.rows);
+  expect(tried).toContain('"seen":"in it"');
+  expect(tried).not.toContain(id);
+});
+
 test("a click under a draft: every step with what was seen, and nothing is stored [D85]", async () => {
   const before = await stored();
   const paid = await dry(brand, "dryRunClick", { draft: terms(), facts: [fact("COUNTRY", "US"), fact("DEVICE", "PHONE")] });

@@ -15,10 +15,12 @@ import { parseDecimal } from "../domain/money.ts";
 import { reasonSentences } from "../domain/reason.ts";
 import { unsavedVersion } from "../domain/replay.ts";
 import { factsOf } from "../domain/rule-facts.ts";
-import type { Facts } from "../domain/rules.ts";
+import type { Facts, RuleVariable } from "../domain/rules.ts";
+import { saleFactsOf, type SaleTraits } from "../domain/sale-facts.ts";
 import { payoutOf, termsFromJson, type Limit } from "../domain/terms.ts";
 import { groundOf, programSubject, subjectsOf, usedOf, type Subject, type UsageGround } from "../limits/limit-usage.ts";
 import { ProgramLimit } from "../limits/program-limit.entity.ts";
+import { listsHolding } from "../lists/lists.ts";
 import { EventType } from "../programs/program.entity.ts";
 import { readTerms } from "../terms/reading-input.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
@@ -53,6 +55,7 @@ interface Profile {
   values: (string | null)[];
   groups: string[];
 }
+const noProfile: Profile = { values: [], groups: [] };
 /** What the brand knew of the partner at that instant. */
 async function profileAt(ctx: Context, brandId: string, partnerId: string, at: Instant): Promise<Profile> {
   const [row] = await ctx.em.execute<Profile[]>(`select array[value1, value2, value3] as "values", group_ids::text[] as groups from partner_profile_at(?, ?, ?)`, [
@@ -60,12 +63,12 @@ async function profileAt(ctx: Context, brandId: string, partnerId: string, at: I
     partnerId,
     new Date(at),
   ]);
-  return row ?? { values: [], groups: [] };
+  return row ?? noProfile;
 }
 
 /** Variables that a click of that program, partner and instant has by itself. */
 async function usualFacts(ctx: Context, { program, calendar, now }: UsageGround, partnerId: string | null): Promise<Facts> {
-  const profile = partnerId === null ? { values: [], groups: [] } : await profileAt(ctx, program.brandAccountId, partnerId, now);
+  const profile = partnerId === null ? noProfile : await profileAt(ctx, program.brandAccountId, partnerId, now);
   const none = { ad: "", link: "", browser: "", device: "", os: "", country: null, region: null, city: null, sharedId: null, subIds: [], referrer: null, referrerHost: null };
   const { WEEKDAY, HOUR, PARTNER_VALUE1, PARTNER_VALUE2, PARTNER_VALUE3, PARTNER_GROUP, AD_PROGRAM } = factsOf(
     { ...none, id: "", at: now, program: program.id, landingPage: "", custom: null, partnerValues: profile.values, partnerGroups: profile.groups, mediaProperty: null },
@@ -235,6 +238,25 @@ export async function dryRunClick(ctx: Context, input: DryRunClickInput): Promis
 
 const ordersMax = 1_000_000;
 
+/** What the facts name of the sale, as its report row would. */
+function traitsIn(facts: Facts): SaleTraits {
+  const one = (seen: Facts[RuleVariable]): string | undefined => (typeof seen === "string" ? seen : seen?.[0]);
+  const { ITEM_SKU: sku, ITEM_CATEGORY: category, PROMO_CODE: promoCode, CUSTOMER_STATUS: customerStatus, CUSTOMER_COUNTRY: customerCountry } = facts;
+  const { CUSTOMER_REGION: customerRegion, CUSTOMER_CITY: customerCity, CUSTOMER_POSTCODE: customerPostcode } = facts;
+  const named = { sku, category, promoCode, customerStatus, customerCountry, customerRegion, customerCity, customerPostcode };
+  return Object.fromEntries(Object.entries(named).flatMap(([name, seen]) => (one(seen) === undefined ? [] : [[name, one(seen)]])));
+}
+
+type SaleAsked = Pick<Asked, "ground" | "partnerId" | "deciding"> & { given: Facts; orders: bigint; amount: bigint; currency: string };
+/** What a sale like this tells by itself, and what is given beside it. */
+async function saleFacts(ctx: Context, { ground, partnerId, deciding, given, ...totals }: SaleAsked): Promise<Facts> {
+  const { program, now } = ground;
+  const profile = partnerId === null ? noProfile : await profileAt(ctx, program.brandAccountId, partnerId, now);
+  const traits = traitsIn(given);
+  const lists = deciding.contract ? await listsHolding(ctx, deciding.contract.terms, traits, new Date(now)) : {};
+  return { ...saleFactsOf({ ...totals, traits, program: program.id, link: null, partnerValues: profile.values, partnerGroups: profile.groups, lists }), ...given };
+}
+
 export async function dryRunSale(ctx: Context, input: DryRunSaleInput): Promise<DryRunOk | UserError> {
   const at = input.at?.getTime() ?? ctx.clock();
   const ground = await groundAt(ctx, input.programId, at);
@@ -248,11 +270,13 @@ export async function dryRunSale(ctx: Context, input: DryRunSaleInput): Promise<
   if (input.currency && !/^[A-Z]{3}$/.test(input.currency)) return new InvalidInput("BAD_CURRENCY", "A currency is an ISO 4217 code such as USD", ["input", "currency"]);
   const partnerId = await partnerOf(ctx, input.partnerId ?? null);
   if (isRefusal(partnerId)) return partnerId;
-  const facts = readFacts(input.facts);
-  if (isRefusal(facts)) return facts;
+  const given = readFacts(input.facts);
+  if (isRefusal(given)) return given;
   const deciding = await decidingTerms(ctx, input, ground, partnerId);
   if (isRefusal(deciding)) return deciding;
   const { orders, units } = counts;
+  const currency = input.currency ?? deciding.contract?.terms.currency ?? "";
+  const facts = await saleFacts(ctx, { ground, partnerId, deciding, given, orders: BigInt(orders), amount: amount.value, currency });
   return answer(ctx, {
     ground,
     partnerId,
