@@ -3,7 +3,7 @@ import type pg from "pg";
 import { calendarPeriod, contains, type Calendar, type Instant } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
 import { weeklyStart } from "../domain/limits.ts";
-import { limitsOf, termsFromJson, type EventKind, type Limit, type Terms } from "../domain/terms.ts";
+import { limitsOf, programLimitId, termsFromJson, type EventKind, type Limit, type Terms } from "../domain/terms.ts";
 import type { RiskFilter, UniqueWindow } from "../domain/validity.ts";
 
 export interface ProgramFacts {
@@ -71,9 +71,6 @@ export async function loadPrograms(client: pg.ClientBase, programIds: string[]):
   );
 }
 
-/** Stable while event, kind, reset and currency stay the same: an edited limit counts what was used before. */
-export const programLimitId = ({ event, kind, reset, currency }: Pick<LimitRow, "event" | "kind" | "reset" | "currency">): string =>
-  `PROGRAM:${event}:${kind}:${reset ?? "NONE"}:${currency}`;
 const programLimit = ({ max, weekendMax, ...row }: LimitRow): ProgramLimit => ({
   ...row,
   id: programLimitId(row),

@@ -1,6 +1,7 @@
 /** 80 % and 100 % of a limit: one event each a period, stored with the decision that reached it [D106]. */
 import type pg from "pg";
 import type { Instant } from "../domain/calendar.ts";
+import { counterOf } from "../domain/limit-book.ts";
 import { reachedBy, type LimitUse, type Threshold } from "../domain/limits.ts";
 import { nobody } from "./budgets.ts";
 import type { DecisionRecord } from "./posting.ts";
@@ -38,7 +39,7 @@ export async function storeLimitEvents(client: pg.ClientBase, reached: readonly 
     return {
       program_id: by.program,
       partner_account_id: isProgram ? nobody : by.partner,
-      scope_id: isProgram ? by.program : use.limitId.split(":")[3] === "CONTRACT" ? contractId : by.partner,
+      scope_id: counterOf(use, contractId, by),
       limit_id: use.limitId,
       window_start: new Date(use.windowStart),
       window_end: use.windowEnd === null ? null : new Date(use.windowEnd),

@@ -1,6 +1,7 @@
 /** How many clicks each limit refused, added up per batch and stored with its decisions. */
 import type pg from "pg";
 import type { Decision } from "../domain/decide.ts";
+import { counterOf } from "../domain/limit-book.ts";
 import type { RawClick } from "./raw-click.ts";
 
 interface Refusals {
@@ -19,7 +20,7 @@ export class LimitRefusals {
   /** A limit for each customer or click is no one counter: what it refuses is told by its reason alone. */
   add(click: RawClick, { outcome, contractId, boundBy: use }: Decision): void {
     if (click.isTest || outcome !== "UNPAID" || contractId === null || use === null || use.scope === "CUSTOMER" || use.scope === "EVENT") return;
-    const scope = use.scope === "PROGRAM" ? click.program : use.limitId.split(":")[3] === "CONTRACT" ? contractId : click.partner;
+    const scope = counterOf(use, contractId, click);
     const key = `${click.program}${click.partner}${scope}${use.limitId}${use.windowStart}`;
     const sum = this.#sums.get(key);
     if (sum) sum.clicks += 1;

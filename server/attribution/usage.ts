@@ -7,7 +7,7 @@ import type pg from "pg";
 import type { Instant } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
 import { periodOf, type Usage } from "../domain/limits.ts";
-import { limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
+import { limitNamed, limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
 import { programLimitsFor, type ProgramFacts, type ProgramLimit } from "../accounting/catalog.ts";
 import type { BookedAction } from "./booked-actions.ts";
 
@@ -72,7 +72,7 @@ export class SaleUsage {
     return {
       partner: isProgram ? null : partner,
       contract: !isProgram && limit.reset === "CONTRACT" ? contract.contractId : null,
-      group: isProgram ? null : (limit.id.split(":")[4] ?? null),
+      group: limitNamed(limit.id).groupId,
       currency: isProgram && limit.kind === "PAYOUT" ? contract.terms.currency : null,
       ...period,
       ...nothing,

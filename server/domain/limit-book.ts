@@ -1,8 +1,7 @@
 /** What counts together for a limit, and a book of what is used, kept in memory while past events are decided again. */
 import type { Instant } from "./calendar.ts";
 import type { LimitUse } from "./limits.ts";
-import { resetOf } from "./stored-use.ts";
-import type { Limit } from "./terms.ts";
+import { limitNamed, type Limit } from "./terms.ts";
 
 /** Who takes from limits. */
 export interface Scoped {
@@ -29,6 +28,10 @@ export function scopesOf(limit: Pick<Limit, "scope" | "reset">, contractId: stri
       return [];
   }
 }
+
+/** Whose counter a use stands in, of a limit that one counter holds. */
+export const counterOf = ({ limitId, scope }: Pick<LimitUse, "limitId" | "scope">, contractId: string, { partner, program }: Pick<Scoped, "partner" | "program">): string =>
+  scope === "PROGRAM" ? program : limitNamed(limitId).reset === "CONTRACT" ? contractId : partner;
 
 /** Names what the ledger had used before the window, for the book's seeds: clicks or micros. */
 export const seedKey = (limitId: string, scope: string, windowStart: Instant): string => `${limitId} ${scope} ${windowStart}`;
@@ -66,7 +69,7 @@ export class LimitBook {
   /** The reset as far as it decides what counts together. */
   #reset(limitId: string): "CONTRACT" | "DAY" {
     let lifelong = this.#lifelong.get(limitId);
-    if (lifelong === undefined) this.#lifelong.set(limitId, (lifelong = resetOf(limitId) === "CONTRACT"));
+    if (lifelong === undefined) this.#lifelong.set(limitId, (lifelong = limitNamed(limitId).reset === "CONTRACT"));
     return lifelong ? "CONTRACT" : "DAY";
   }
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { dateStart } from "./calendar.ts";
 import { grant, periodOf, reachedBy, weeklyStart, type LimitPlace, type LimitUse } from "./limits.ts";
 import { parseLimit, type LimitDraft } from "./terms-input.ts";
-import { limitId, type EventKind, type Limit } from "./terms.ts";
+import { limitId, limitNamed, programLimitId, type EventKind, type Limit } from "./terms.ts";
 
 const calendar = { zone: "UTC", yearStartMonth: 1 };
 const place = { at: Date.UTC(2026, 10, 18, 15), calendar, contract: { start: 0, end: null } };
@@ -192,4 +192,31 @@ test("[D106] 80 % and 100 % are reached once, by whichever event steps over them
     [],
     [],
   ]);
+});
+
+test("an id of a limit says again what it was made of, whatever its group is called", () => {
+  const reset = fc.constantFrom("DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT", null);
+  const kind = fc.constantFrom("CLICKS", "ACTIONS", "PAYOUT");
+  const event = fc.constantFrom("CLICK", "SALE");
+  fc.assert(
+    fc.property(
+      event,
+      kind,
+      fc.constantFrom("CONTRACT", "CUSTOMER", "EVENT"),
+      reset,
+      fc.constantFrom(undefined, "us", "DAY", "PROGRAM"),
+      (ofEvent, ofKind, scope, ofReset, group) => {
+        const named = { event: ofEvent, kind: ofKind, scope, reset: ofReset, groupId: group ?? null, currency: null };
+        expect(limitNamed(limitId(ofEvent, { kind: ofKind, scope, reset: ofReset }, group))).toEqual(named);
+      },
+    ),
+  );
+  expect(limitNamed(programLimitId({ event: "CLICK", kind: "PAYOUT", reset: "MONTH", currency: "EUR" }))).toEqual({
+    event: "CLICK",
+    kind: "PAYOUT",
+    scope: "PROGRAM",
+    reset: "MONTH",
+    groupId: null,
+    currency: "EUR",
+  });
 });

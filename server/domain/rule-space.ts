@@ -20,8 +20,8 @@ const clicksAlone: readonly RuleVariable[] = [
   ...(["TRAFFIC_SOURCE", "REFERRER_DOMAIN", "REFERRER_URL", "WEEKDAY", "HOUR"] as const),
 ];
 export const isNeverThere = (event: EventKind, variable: RuleVariable): boolean => event === "SALE" && clicksAlone.includes(variable);
-/** Every click has one of these and nothing else. */
-const closed: Partial<Record<RuleVariable, readonly string[]>> = {
+/** Every click has one of these and nothing else; likely ones first. */
+export const closedValues: Partial<Record<RuleVariable, readonly string[]>> = {
   DEVICE: ["PHONE", "DESKTOP", "TABLET", "GAME", "WATCH", "TV", "ROBOT", "CAR", "UNKNOWN"],
   TRAFFIC_SOURCE: trafficSources,
   WEEKDAY: ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"],
@@ -35,7 +35,7 @@ const likely: Partial<Record<RuleVariable, readonly string[]>> = {
 };
 /** What a value must look like to be one at all. */
 const shapes: Partial<Record<RuleVariable, RegExp>> = { COUNTRY: /^[a-z]{2}$/i };
-export const isAlwaysThere = (event: EventKind, variable: RuleVariable): boolean => event === "CLICK" && closed[variable] !== undefined;
+export const isAlwaysThere = (event: EventKind, variable: RuleVariable): boolean => event === "CLICK" && closedValues[variable] !== undefined;
 const made = ["example", "another", "third"];
 /** Of these there may be several; of all others at most one. */
 const isMany = (variable: RuleVariable): boolean => variable === "PARTNER_GROUP" || isListVariable(variable);
@@ -132,7 +132,7 @@ function findNumber(variable: RuleVariable, literals: readonly Literal[]): Value
 /** A value that is not empty and fits all. */
 function findOne(variable: RuleVariable, literals: readonly Literal[], effort: Effort): Values {
   if (literals.some(({ rule, wants }) => isAny(rule) && !wants)) return none;
-  const domain = (isAlwaysThere(effort.event, variable) ? closed[variable] : undefined) ?? literals.find(({ rule, wants }) => wants && isSet(rule))?.rule.values;
+  const domain = (isAlwaysThere(effort.event, variable) ? closedValues[variable] : undefined) ?? literals.find(({ rule, wants }) => wants && isSet(rule))?.rule.values;
   if (domain) {
     const value = firstFit(variable, domain, literals, effort);
     return value === null ? unknown : value === undefined ? none : some([value]);

@@ -129,6 +129,24 @@ export const payoutOf = (terms: Pick<Terms, "eventPayouts">, event: EventKind): 
 
 export const limitId = (event: EventKind, { kind, scope, reset }: Pick<Limit, "kind" | "scope" | "reset">, groupId?: string): string =>
   `${event}:${kind}:${scope}:${reset ?? "NONE"}${groupId === undefined ? "" : `:${groupId}`}`;
+/** Of a program's own limit: stable while these stay the same, so that an edited limit counts what was used before. */
+export const programLimitId = ({ event, kind, reset, currency }: Pick<Limit, "kind" | "reset"> & { event: EventKind; currency: string }): string =>
+  `PROGRAM:${event}:${kind}:${reset ?? "NONE"}:${currency}`;
+
+/** What a limit's id says of it: uses and events keep the id alone. */
+export interface LimitName extends Pick<Limit, "kind" | "scope" | "reset"> {
+  event: EventKind;
+  groupId: string | null;
+  /** Of a program's own limit; others have that of their terms. */
+  currency: string | null;
+}
+export function limitNamed(id: string): LimitName {
+  const [first, ...parts] = id.split(":");
+  const isProgram = first === "PROGRAM";
+  const [event, kind, scope, reset, last = null] = isProgram ? [parts[0], parts[1], "PROGRAM", parts[2], parts[3]] : [first, ...parts];
+  const name = { event, kind, scope, reset: reset === "NONE" ? null : reset } as Pick<LimitName, "event" | "kind" | "scope" | "reset">;
+  return { ...name, groupId: isProgram ? null : last, currency: isProgram ? last : null };
+}
 
 const limitsByPayout = new WeakMap<EventPayout, readonly Limit[]>();
 /** All that may apply to an event of this kind; which group's do is known when its rules were tried. Terms never change, so it is listed once. */

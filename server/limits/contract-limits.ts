@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import type { Period } from "../domain/calendar.ts";
 import { maxAt, periodOf } from "../domain/limits.ts";
-import { termsFromJson, type Limit, type Terms } from "../domain/terms.ts";
+import { limitNamed, termsFromJson, type Limit, type Terms } from "../domain/terms.ts";
 import { TermsVersion } from "../terms/terms.entity.ts";
 import { groundOf, ownUse, share, subjectsBetween, subjectsOf, usageOf, type Holder, type Subject, type UsageGround } from "./limit-usage.ts";
 import type { ContractLimitView } from "./limit.types.ts";
@@ -125,7 +125,7 @@ async function ranked(ctx: Context, ground: UsageGround, search: string | null):
     const sums = periods.get(limit.reset ?? "") ?? (await salesOf(ctx, ground, one));
     periods.set(limit.reset ?? "", sums);
     const owner = limit.reset === "CONTRACT" ? contract.id : contract.partnerId;
-    one.percent = share(sums(`${owner}:${limit.id.split(":")[4] ?? ""}`, limit.kind), maxAt(limit, ground.now, ground.calendar));
+    one.percent = share(sums(`${owner}:${limitNamed(limit.id).groupId ?? ""}`, limit.kind), maxAt(limit, ground.now, ground.calendar));
   }
   return limits.toSorted(byNearness);
 }

@@ -1,7 +1,6 @@
 /** How much of the limits is used in their running periods, read from what accounting stored, and how fast. */
 import type { Context } from "../context.ts";
 import { nobody } from "../accounting/budgets.ts";
-import { programLimitId } from "../accounting/catalog.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { ownRows, shownRows, shownVersions } from "../auth/scope-filter.ts";
 import { Contract } from "../contracts/contract.entity.ts";
@@ -9,7 +8,7 @@ import { addDays, calendarPeriod, dateOf, type Calendar, type Instant, type Peri
 import { maxAt, periodOf, weeklyStart } from "../domain/limits.ts";
 import { formatMicros } from "../domain/money.ts";
 import { paceOf } from "../domain/pace.ts";
-import { limitText, termsFromJson, type Limit, type Terms } from "../domain/terms.ts";
+import { limitNamed, limitText, programLimitId, termsFromJson, type Limit, type Terms } from "../domain/terms.ts";
 import { findProgram } from "../programs/programs.ts";
 import { EventType, type Program } from "../programs/program.entity.ts";
 import type { EventTypeKind } from "../programs/program.types.ts";
@@ -89,8 +88,8 @@ async function usedSales(ctx: Context, { program }: UsageGround, { limit, contra
   else
     add("a.occurred_at >= ? and (?::timestamptz is null or a.occurred_at < ?)", new Date(period.start), ...[1, 2].map(() => (period.end === null ? null : new Date(period.end))));
   if (contract !== null) add("a.partner_account_id = ?", contract.partnerId);
-  const group = limit.id.split(":")[4];
-  if (contract !== null && group !== undefined) add("a.group_id = ?", group);
+  const { groupId } = limitNamed(limit.id);
+  if (groupId !== null) add("a.group_id = ?", groupId);
   const sum = limit.kind === "PAYOUT" ? "a.payout_micros + a.adjusted_payout_micros" : "a.orders + a.adjusted_orders";
   const [row] = await ctx.em.execute<{ used: string }[]>(`select coalesce(sum(${sum}), 0)::text as used from action a where ${where.join(" and ")}`, values);
   return BigInt(row?.used ?? "0");

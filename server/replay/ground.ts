@@ -1,10 +1,10 @@
 /** What a replay needs besides the events: contracts, the program's limits as they were, and what was used before. */
 import type pg from "pg";
-import { loadContractsById, loadPrograms, lookBackMs, markNewWeekly, programLimitId, programLimitsFor, type ProgramFacts, type ProgramLimit } from "../accounting/catalog.ts";
+import { loadContractsById, loadPrograms, lookBackMs, markNewWeekly, programLimitsFor, type ProgramFacts, type ProgramLimit } from "../accounting/catalog.ts";
 import type { Calendar, Instant } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
 import { unsavedVersion, type ReplayPlan } from "../domain/replay.ts";
-import type { Limit } from "../domain/terms.ts";
+import { programLimitId, type Limit } from "../domain/terms.ts";
 import type { AskedReplay } from "./asked.ts";
 import { readSeeds } from "./seeds.ts";
 

@@ -1,6 +1,5 @@
 /** The result of a replay as its row keeps it: bigints as text, amounts by currency. */
-import { limitText } from "../domain/terms.ts";
-import { resetOf } from "../domain/stored-use.ts";
+import { limitNamed, limitText } from "../domain/terms.ts";
 import { spreadOf, type Amounts, type Cell, type LimitHit, type Place, type Slice, type Tally } from "../domain/replay-tally.ts";
 
 /** Micros as text, by currency. */
@@ -76,7 +75,7 @@ const hitOf = ({ limitId, scope, kind, max, contractId, partner, currency, at, e
   partner,
   at,
   events,
-  text: limitText({ id: limitId, kind, scope, reset: scope === "EVENT" ? null : resetOf(limitId), max, weekendMax: null }, currency ?? ""),
+  text: limitText({ id: limitId, kind, scope, reset: limitNamed(limitId).reset, max, weekendMax: null }, currency ?? ""),
 });
 
 export function detailOf(tally: Tally): ReplayDetail {

@@ -6,7 +6,7 @@ import type pg from "pg";
 import { calendarPeriod, type Calendar, type Instant } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
 import { seedKey } from "../domain/limit-book.ts";
-import { limitsOf, payoutOf, type Limit, type Terms } from "../domain/terms.ts";
+import { limitNamed, limitsOf, payoutOf, type Limit, type Terms } from "../domain/terms.ts";
 import type { ProgramLimit } from "../accounting/catalog.ts";
 
 interface Paid {
@@ -35,7 +35,6 @@ export interface SeedGround {
   contracts: readonly ContractInForce[];
 }
 
-const groupOf = (limit: Limit): string | null => limit.id.split(":")[4] ?? null;
 const counted = ({ kind }: Pick<Limit, "kind">, { clicks, micros }: Paid): bigint => (kind === "PAYOUT" ? micros : clicks);
 
 export async function readSeeds(client: pg.ClientBase, ground: SeedGround): Promise<Map<string, bigint>> {
@@ -60,7 +59,7 @@ export async function readSeeds(client: pg.ClientBase, ground: SeedGround): Prom
   const starts = new Map(contracts.map(({ contractId, validity }) => [contractId, validity.start]));
   for (const limit of payout ? limitsOf(payout) : []) {
     if (limit.scope !== "CONTRACT" || startOf(limit) >= from) continue;
-    const group = groupOf(limit);
+    const group = limitNamed(limit.id).groupId;
     for (const paid of await paidSince(startOf(limit), group !== null)) {
       const start = limit.reset === "CONTRACT" ? starts.get(paid.contract) : startOf(limit);
       if (start === undefined || (group !== null && paid.group !== group) || (limit.kind === "PAYOUT" && paid.currency !== draft?.currency)) continue;
