@@ -71,13 +71,13 @@ export async function seen(locator: Locator): Promise<void> {
 const agentOf = (browser: Browser): string =>
   `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version().split(".")[0]}.0.0.0 Safari/537.36`;
 
-/** A copy keeps owner and rights of each file: PostgreSQL looks at both. */
-const copied = promisify(execFile);
+const run = promisify(execFile);
 
-/** With the world that `demoUrl` serves (server/test/demo-data.ts), else one that it seeds itself. */
+/** With the world that `demoUrl` serves (demo-data.ts), else one that it seeds itself. */
 export async function startProduct(demoUrl?: string): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "counterfoil-browser-"));
-  if (demoUrl) await copied("cp", ["-a", `${await demoFolder(demoUrl)}/.`, folder]);
+  // A copy that keeps owner and rights of each file: PostgreSQL looks at both.
+  if (demoUrl) await run("cp", ["-a", `${await demoFolder(demoUrl)}/.`, folder]);
   const pages = await startProductPages();
   const ports = await freePorts();
   const child = startFirstCommand({ ...ports, DATA_DIR: folder, ATTRIBUTION_POLL_SECONDS: "0.5", RATE_LIMIT_PER_MINUTE: "5000000" });

@@ -5,6 +5,7 @@ import { useHydrated } from "../lib/use-hydrated.ts";
 import { effectOf, meant, type Choice, type ListState } from "./combobox-keys.ts";
 import { cx } from "./cx.ts";
 import { controlClass } from "./form.tsx";
+import { OptionList } from "./option-list.tsx";
 
 interface ComboboxProps extends Pick<ComponentProps<"input">, "id" | "required" | "placeholder" | "aria-label" | "aria-invalid" | "aria-describedby"> {
   /** In the form's values stands the id that was chosen; without scripts what was typed. */
@@ -25,6 +26,7 @@ const shut: ListState = { open: false, active: -1 };
 
 /** A text field with a list of what fits below it, for choices too many to list. */
 export function Combobox({ name, value, onChoose, text, onText, options, note, fault, ...rest }: ComboboxProps): ReactNode {
+  const t = useTranslations("ui");
   const hydrated = useHydrated();
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -43,9 +45,6 @@ export function Combobox({ name, value, onChoose, text, onText, options, note, f
     return () => form.removeEventListener("formdata", place);
   }, [name, chosenId, typing]);
   useEffect(() => input.current?.setCustomValidity(typing && text.trim() !== "" ? (fault ?? "") : ""), [typing, text, fault]);
-  useEffect(() => {
-    if (open && active >= 0) document.getElementById(`${listId}-${active}`)?.scrollIntoView({ block: "nearest" });
-  }, [open, active, listId]);
 
   const settle = () => {
     setTyping(false);
@@ -105,47 +104,20 @@ export function Combobox({ name, value, onChoose, text, onText, options, note, f
       />
       {list.open && (open || note) ? (
         <div className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-card border border-border bg-surface shadow-float sm:min-w-64">
-          {open ? <Options id={listId} options={options} active={active} label={rest["aria-label"]} onTake={take} /> : null}
+          {open ? (
+            <OptionList id={listId} label={rest["aria-label"] ?? t("suggestions")} options={options} active={active} keyOf={({ id }) => id} onTake={take}>
+              {({ name, code }) => (
+                <>
+                  <span className="min-w-0 break-words">{name}</span>
+                  {code ? <span className="font-mono text-caption text-subtle">{code}</span> : null}
+                </>
+              )}
+            </OptionList>
+          ) : null}
           {note ? <p className={cx("px-3 py-2 text-caption text-muted", open && "border-t border-border")}>{note}</p> : null}
         </div>
       ) : null}
       <Found count={list.open && hydrated ? options.length : null} note={note} />
-    </div>
-  );
-}
-
-interface OptionsProps {
-  id: string;
-  options: readonly Choice[];
-  active: number;
-  label: string | undefined;
-  onTake: (choice: Choice) => void;
-}
-/** The focus stays in the text field: it is there that keys are pressed. */
-function Options({ id, options, active, label, onTake }: OptionsProps): ReactNode {
-  const t = useTranslations("ui");
-  return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select takes the focus and its own keys
-    <div id={id} role="listbox" aria-label={label ?? t("suggestions")} className="max-h-64 overflow-y-auto p-1">
-      {options.map((option, index) => (
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus, jsx-a11y/prefer-tag-over-role -- keys are the text field's
-        <div
-          key={option.id}
-          id={`${id}-${index}`}
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the list
-          role="option"
-          aria-selected={index === active}
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onTake(option)}
-          className={cx(
-            "flex min-h-8 cursor-default flex-wrap items-center gap-x-2 rounded-control px-2 py-1 hover:bg-neutral-ground pointer-coarse:min-h-11",
-            index === active && "bg-neutral-ground forced-colors:outline-2 forced-colors:outline-solid",
-          )}
-        >
-          <span className="min-w-0 break-words">{option.name}</span>
-          {option.code ? <span className="font-mono text-caption text-subtle">{option.code}</span> : null}
-        </div>
-      ))}
     </div>
   );
 }

@@ -138,36 +138,42 @@ export const TraceStepFacts = graphql(/* GraphQL */ `
   }
 `);
 
-/** The same click again, now: under the contract in force and with what is used of its limits. */
+/** What would be made of a click that never happened. */
+export const DryRunFacts = graphql(/* GraphQL */ `
+  fragment DryRunFacts on DryRunOk {
+    outcome
+    reasonText
+    groupName
+    amount {
+      amount
+      currency
+    }
+    wouldPay {
+      amount
+      currency
+    }
+    termsName
+    versionNumber
+    trace {
+      steps {
+        ...TraceStepFacts
+      }
+    }
+  }
+`);
+
 export const DryRunClick = graphql(/* GraphQL */ `
   mutation DryRunClick($input: DryRunClickInput!) {
     dryRunClick(input: $input) {
       __typename
       ... on DryRunOk {
-        outcome
-        reasonText
-        amount {
-          amount
-          currency
-        }
-        wouldPay {
-          amount
-          currency
-        }
-        termsName
-        versionNumber
-        trace {
-          steps {
-            ...TraceStepFacts
-          }
-        }
+        ...DryRunFacts
       }
       ...Refused
     }
   }
 `);
 
-/** Start and end of a range, cut by the server. */
 export const ReportWindow = graphql(/* GraphQL */ `
   query ReportWindow($program: ID!, $range: RangeInput!, $timeZone: String, $filter: ReportFilter) {
     report(scope: { programId: $program }, range: $range, timeZone: $timeZone, filter: $filter) {

@@ -1,16 +1,13 @@
 "use client";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { DryRunClickMutation } from "../../gql/graphql.ts";
+import type { DryRunFactsFragment } from "../../gql/graphql.ts";
 import { formatMoney } from "../../lib/format.ts";
-import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { FormAlert } from "../../ui/form.tsx";
 import { Decision } from "./decision.tsx";
-import { DryRunClick } from "./log-documents.ts";
 import { Steps, type Heading } from "./trace-steps.tsx";
-
-type DryRun = Extract<DryRunClickMutation["dryRunClick"], { __typename: "DryRunOk" }>;
+import { useDryRun } from "./use-dry-run.ts";
 
 interface SimulationProps {
   click: { id: string; programId: string; partnerId: string };
@@ -20,26 +17,22 @@ interface SimulationProps {
 /** The click once more, as if it came now: under today's contract, with today's use of its limits. Nothing is stored. */
 export function Simulation({ click, heading, timeZone }: SimulationProps): ReactNode {
   const t = useTranslations("reporting.simulation");
-  const { send, sending, refusal } = useSend(DryRunClick);
-  const [made, setMade] = useState<DryRun | null>(null);
-  const simulate = async () => {
-    const sent = await send({ input: { programId: click.programId, partnerId: click.partnerId, clickId: click.id, at: new Date().toISOString() } });
-    setMade(sent.ok ? sent.result : null);
-  };
+  const { run, result, refusal, asking } = useDryRun();
+  const simulate = () => run({ programId: click.programId, partnerId: click.partnerId, clickId: click.id, at: new Date().toISOString() });
   return (
     <div className="flex flex-col gap-3">
       <div className="print-hidden">
-        <Button size="small" busy={sending} onClick={() => void simulate()}>
+        <Button size="small" busy={asking} onClick={simulate}>
           {t("simulate")}
         </Button>
       </div>
       {refusal ? <FormAlert>{refusal.message}</FormAlert> : null}
-      {made ? <Outcome made={made} heading={heading} timeZone={timeZone} /> : null}
+      {result ? <Outcome made={result} heading={heading} timeZone={timeZone} /> : null}
     </div>
   );
 }
 
-function Outcome({ made, heading, timeZone }: { made: DryRun; heading: Heading; timeZone: string }): ReactNode {
+function Outcome({ made, heading, timeZone }: { made: DryRunFactsFragment; heading: Heading; timeZone: string }): ReactNode {
   const t = useTranslations("reporting.simulation");
   const { outcome, amount, wouldPay, reasonText, termsName, versionNumber, trace } = made;
   return (

@@ -8,7 +8,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { FormAlert, InputField, SelectField } from "../../ui/form.tsx";
 import { Steps } from "../reporting/trace-steps.tsx";
-import { useDryRun } from "./use-dry-run.ts";
+import { useDryRun } from "../reporting/use-dry-run.ts";
 
 interface TryClickProps {
   programId: string;

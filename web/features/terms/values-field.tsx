@@ -10,6 +10,7 @@ import { useRested } from "../../lib/use-rested.ts";
 import { effectOf, meant, type ListState } from "../../ui/combobox-keys.ts";
 import { cx } from "../../ui/cx.ts";
 import { FieldFrame } from "../../ui/form.tsx";
+import { OptionList } from "../../ui/option-list.tsx";
 import type { RuleDraft } from "./draft.ts";
 import { useEditor } from "./editor-context.tsx";
 import { RuleValues } from "./rule-documents.ts";
@@ -174,7 +175,18 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
           </div>
           {list.open && (open || note) ? (
             <div className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-card border border-border bg-surface shadow-float sm:min-w-72">
-              {open ? <ValueOptions id={listId} options={options} active={active} onTake={(value) => add([value])} /> : null}
+              {open ? (
+                <OptionList id={listId} label={t("valuesFound")} options={options} active={active} keyOf={({ value }) => value} onTake={({ value }) => add([value])}>
+                  {({ value, label, clicks }) => (
+                    <>
+                      <span className="min-w-0 flex-1 break-words">
+                        {label ?? value} {label === null || value.length > 12 ? null : <span className="text-caption text-subtle">{value}</span>}
+                      </span>
+                      <span className="tabular shrink-0 text-caption text-subtle">{t("valueClicks", { count: clicks })}</span>
+                    </>
+                  )}
+                </OptionList>
+              ) : null}
               {note ? <p className={cx("px-3 py-2 text-caption text-muted", open && "border-t border-border")}>{note}</p> : null}
             </div>
           ) : null}
@@ -198,45 +210,5 @@ function Chip({ text, onRemove }: { text: string; onRemove: () => void }): React
         <X aria-hidden size={12} />
       </button>
     </span>
-  );
-}
-
-interface ValueOptionsProps {
-  id: string;
-  options: readonly Option[];
-  active: number;
-  onTake: (value: string) => void;
-}
-/** The focus stays in the text field: it is there that keys are pressed. */
-function ValueOptions({ id, options, active, onTake }: ValueOptionsProps): ReactNode {
-  const t = useTranslations("terms");
-  useEffect(() => {
-    if (active >= 0) document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" });
-  }, [id, active]);
-  return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select takes the focus and its own keys
-    <div id={id} role="listbox" aria-label={t("valuesFound")} className="max-h-64 overflow-y-auto p-1">
-      {options.map(({ value, label, clicks }, index) => (
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus, jsx-a11y/prefer-tag-over-role -- keys are the text field's
-        <div
-          key={value}
-          id={`${id}-${index}`}
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the list
-          role="option"
-          aria-selected={index === active}
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onTake(value)}
-          className={cx(
-            "flex min-h-8 cursor-default items-center gap-2 rounded-control px-2 py-1 hover:bg-neutral-ground pointer-coarse:min-h-11",
-            index === active && "bg-neutral-ground forced-colors:outline-2 forced-colors:outline-solid",
-          )}
-        >
-          <span className="min-w-0 flex-1 break-words">
-            {label ?? value} {label === null || value.length > 12 ? null : <span className="text-caption text-subtle">{value}</span>}
-          </span>
-          <span className="tabular shrink-0 text-caption text-subtle">{t("valueClicks", { count: clicks })}</span>
-        </div>
-      ))}
-    </div>
   );
 }

@@ -1,11 +1,11 @@
 "use client";
-/** What the draft would make of one click; nothing is stored. */
+/** What would be made of one click; nothing is stored. */
 import { useCallback, useState } from "react";
 import { readFragment } from "../../gql/index.ts";
 import type { DryRunClickInput, DryRunFactsFragment } from "../../gql/graphql.ts";
 import { useSend } from "../../lib/use-send.ts";
 import type { Refusal } from "../../ui/form.tsx";
-import { DryRunClick, DryRunFacts } from "./dry-run-documents.ts";
+import { DryRunClick, DryRunFacts } from "./log-documents.ts";
 
 interface DryRun {
   result: DryRunFactsFragment | null;
