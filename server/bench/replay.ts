@@ -18,7 +18,8 @@ import { parseTerms } from "../domain/terms-input.ts";
 import { createLog } from "../log.ts";
 import { loadGround } from "../replay/ground.ts";
 import { pastClicks, type Past } from "../replay/past-clicks.ts";
-import { asked, click, day, firstDay, random, rulesAndLimits } from "../replay/past-world.ts";
+import { createRandom } from "../seed/random.ts";
+import { asked, click, day, firstDay, rulesAndLimits } from "../replay/past-world.ts";
 import { runReplay } from "../replay/run-replay.ts";
 
 export interface ReplayBenchOptions {
@@ -64,7 +65,7 @@ async function makePast({ owner, worker, folder }: Pools, { clicks, partners }: 
     await sign(world, { partner, program }, version, [0, null]);
     ids.push(partner);
   }
-  const next = random(1);
+  const { next } = createRandom(1);
   const start = day(firstDay, 0);
   const spanMs = 10 * 86_400_000;
   const records = Array.from({ length: clicks }, (_, i) =>

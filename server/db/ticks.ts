@@ -13,6 +13,22 @@ export interface Ticks {
   close(): Promise<void>;
 }
 
+/** A generator that waits hears `return()` only after its next value, so a listener who left would stay: hence the signal. */
+export function endable<T>(generate: (end: AbortSignal) => AsyncGenerator<T>): AsyncIterableIterator<T> {
+  const end = new AbortController();
+  const values = generate(end.signal);
+  return {
+    next: () => values.next(),
+    return: () => {
+      end.abort();
+      return values.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
 const reconnectMs = 1_000;
 
 /** Keeps one connection that listens. `onHearing` is told when it begins to hear and when it no longer does. */

@@ -1,5 +1,6 @@
 /** A replay's progress, as it is told by the worker. */
 import type { Context } from "../context.ts";
+import { endable } from "../db/ticks.ts";
 import { replay } from "./replays.ts";
 import type { ReplayView } from "./replay.types.ts";
 
@@ -14,18 +15,5 @@ async function* ticksUntil(ctx: Context, id: string, end: AbortSignal): AsyncGen
   }
 }
 
-/** Ends with the replay, and at once for one outside the scope: absent, like an unknown id. A listener who left must not wait for the next tick. */
-export function replayTicks(ctx: Context, id: string): AsyncIterableIterator<ReplayView> {
-  const end = new AbortController();
-  const ticks = ticksUntil(ctx, id, end.signal);
-  return {
-    next: () => ticks.next(),
-    return: () => {
-      end.abort();
-      return ticks.return(undefined);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}
+/** Ends with the replay, and at once for one outside the scope: absent, like an unknown id. */
+export const replayTicks = (ctx: Context, id: string): AsyncIterableIterator<ReplayView> => endable((end) => ticksUntil(ctx, id, end));

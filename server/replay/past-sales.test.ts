@@ -5,7 +5,8 @@ import { createSalesBench, type SalesBench, type Stage } from "../attribution/sa
 import { inTransaction } from "../db/connection.ts";
 import { parseTerms } from "../domain/terms-input.ts";
 import type { AskedReplay } from "./asked.ts";
-import { asked, random } from "./past-world.ts";
+import { createRandom } from "../seed/random.ts";
+import { asked } from "./past-world.ts";
 import { runReplay, type ReplayDone } from "./run-replay.ts";
 
 let bench: SalesBench;
@@ -33,7 +34,7 @@ const draft = (rate: string, more: object = {}) => {
 
 test.each([1, 2, 3, 4, 5, 6])("sales give what the ledger holds, whatever was restated, changed, approved, reversed or locked (seed %i)", async (seed) => {
   bench.clock.now = Date.parse("2026-06-20T12:00:00Z");
-  const next = random(seed);
+  const { next } = createRandom(seed);
   const stage = await bench.stage({ limits });
   const creatives = ["a", "b", "c", "d", "e", "f"];
   const dates = ["2026-06-03", "2026-06-08", "2026-06-11", "2026-06-12", "2026-06-15", "2026-06-16"];

@@ -7,23 +7,13 @@ import type { ClickRecord } from "../domain/facts.ts";
 import type { EventPayoutDraft, TermsDraft } from "../domain/terms-input.ts";
 import { termsFromJson, type Terms } from "../domain/terms.ts";
 import { inTransaction } from "../db/connection.ts";
+import { createRandom } from "../seed/random.ts";
 import type { AskedReplay } from "./asked.ts";
 import { runReplay, type ReplayDone } from "./run-replay.ts";
 
 export const zone = "America/New_York";
 export const day = (date: string, hours = 12): Instant => dateStart(date, zone) + hours * 3_600_000;
 const hourMs = 3_600_000;
-
-/** Numbers in [0, 1) that are the same for the same seed. */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 export const click = (payout: Omit<EventPayoutDraft, "event">): TermsDraft => ({ currency: "USD", eventPayouts: [{ event: "CLICK", ...payout }] });
 const rule = (variable: string, operator: string, ...values: string[]) => ({ variable, operator, values });
@@ -113,7 +103,7 @@ async function signAll(bed: Testbed, program: string, partners: readonly string[
 /** `perDay` clicks a day, some of which are ingested a day or two late, in batches of at most a few dozen. */
 export async function makePast(bed: Testbed, options: { seed: number; perDay: number; programLimit?: boolean }): Promise<PastWorld> {
   const { seed, perDay, programLimit = true } = options;
-  const next = random(seed);
+  const { next } = createRandom(seed);
   const { brand } = bed.world;
   const program = await makeProgram(bed.world);
   const partners: string[] = [];

@@ -1,5 +1,6 @@
 /** The live signal of a report. A partner is told only when own figures changed: others' activity stays unseen. */
 import type { Context } from "../context.ts";
+import { endable } from "../db/ticks.ts";
 import { findProgram } from "../programs/programs.ts";
 import type { ReportTickView } from "./report.types.ts";
 
@@ -31,21 +32,5 @@ async function* ticksUntil(ctx: Context, programId: string, end: AbortSignal): A
   }
 }
 
-/**
- * Yields at once, then after each change. Ends at once for a program outside the scope: absent, like an unknown id.
- * A generator that waits hears `return()` only after its next value, so a listener who left would stay: hence the signal.
- */
-export function reportTicks(ctx: Context, programId: string): AsyncIterableIterator<ReportTickView> {
-  const end = new AbortController();
-  const ticks = ticksUntil(ctx, programId, end.signal);
-  return {
-    next: () => ticks.next(),
-    return: () => {
-      end.abort();
-      return ticks.return(undefined);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}
+/** Yields at once, then after each change. Ends at once for a program outside the scope: absent, like an unknown id. */
+export const reportTicks = (ctx: Context, programId: string): AsyncIterableIterator<ReportTickView> => endable((end) => ticksUntil(ctx, programId, end));

@@ -5,9 +5,9 @@
 import type { Context } from "../context.ts";
 import { factColumns, factJoins } from "../db/click-facts.ts";
 import { factsOf, type FactRow } from "../domain/rule-facts.ts";
+import { closedValues } from "../domain/rule-space.ts";
 import { listVariables, seenValues, type RuleVariable } from "../domain/rules.ts";
 import { kindOfList } from "../domain/sale-facts.ts";
-import { trafficSources } from "../domain/traffic-source.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { findProgram } from "../programs/programs.ts";
 import type { EventTypeKind } from "../programs/program.types.ts";
@@ -36,13 +36,6 @@ const countries = new Map(
     .flatMap((first) => letters.map((second): [string, string | undefined] => [first + second, countryNames.of(first + second)]))
     .flatMap(([code, name]) => (name ? [[code, name] as const] : [])),
 );
-
-const listed: Partial<Record<RuleVariable, readonly string[]>> = {
-  DEVICE: ["DESKTOP", "PHONE", "TABLET", "GAME", "WATCH", "TV", "CAR", "ROBOT", "UNKNOWN"],
-  TRAFFIC_SOURCE: trafficSources,
-  WEEKDAY: ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"],
-  HOUR: Array.from({ length: 24 }, (_, hour) => String(hour)),
-};
 
 /** Names of what has an id, for one brand and program: those that fit what is searched, and those of the given ids. */
 const named: Partial<Record<RuleVariable, string>> = {
@@ -76,7 +69,7 @@ const escaped = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`
 async function labelsOf(ctx: Context, { programId, variable, search }: AskedValues, counts: Counts): Promise<Map<string, string | null>> {
   if (variable === "COUNTRY") return countries;
   const sql = named[variable];
-  if (!sql) return new Map((listed[variable] ?? []).map((value) => [value, null]));
+  if (!sql) return new Map((closedValues[variable] ?? []).map((value) => [value, null]));
   const own = [ctx.scope.requireAccountId(), programId];
   const rows = await ctx.em.execute<{ id: string; name: string }[]>(
     `select id, name from (${sql}) t where id::text = any(string_to_array(?, ',')) or name ilike ? order by name limit ${maxValues * 10}`,
