@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Browser, type LaunchOptions } from "playwright-core";
+import { rootFolder } from "../../server/env.ts";
 
-export const rootFolder = join(import.meta.dirname, "..", "..");
 const shipped = "153.0.0";
 
 /** Unpacked beside its final place and moved there whole: of two that do it at once, the second keeps the first's. */

@@ -9,6 +9,7 @@ import { createServer } from "node:http";
 import { createServer as createPlainServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { rootFolder } from "../../server/env.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -19,7 +20,7 @@ declare module "vitest" {
 
 /** Starts the product as the first command does. */
 export const startFirstCommand = (variables: Record<string, string>): ChildProcess =>
-  spawn(process.execPath, [join(import.meta.dirname, "..", "..", "server", "start.mjs")], {
+  spawn(process.execPath, [join(rootFolder, "server", "start.mjs")], {
     env: { ...process.env, NODE_ENV: "production", ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
