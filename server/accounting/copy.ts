@@ -11,17 +11,27 @@ const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n"
 export const copyText = (value: string | null): string =>
   value === null ? "\\N" : special.test(value) ? value.replace(/[\\\t\n\r\0\b\f\v]/g, (character) => escapes[character] ?? "") : value;
 
-const time = (at: number): string => new Date(at).toISOString();
-let lastAt = Number.NaN;
-let lastTime = "";
-/** Rows of one batch often share an instant. */
-export const copyInstant = (at: number): string => {
-  if (at !== lastAt) {
-    lastTime = time(at);
-    lastAt = at;
-  }
-  return lastTime;
-};
+const padded = (count: number, width: number): string[] => Array.from({ length: count }, (_, n) => String(n).padStart(width, "0"));
+const [seconds, milliseconds] = [padded(60, 2), padded(1_000, 3)];
+/** Writes instants; those that follow each other mostly share their minute. */
+function instantWriter(): (at: number) => string {
+  let minute = Number.NaN;
+  let text = "";
+  return (at) => {
+    const whole = Math.trunc(at);
+    const found = Math.floor(whole / 60_000);
+    if (found !== minute) {
+      minute = found;
+      text = new Date(found * 60_000).toISOString().slice(0, -"00.000Z".length);
+    }
+    const rest = whole - found * 60_000;
+    return `${text}${seconds[Math.floor(rest / 1_000)]}.${milliseconds[rest % 1_000]}Z`;
+  };
+}
+/** When something happened. */
+export const copyInstant = instantWriter();
+/** When a row is written: the same for all rows of a batch. */
+export const copyRecordedAt = instantWriter();
 export const copyBoolean = (value: boolean): string => (value ? "t" : "f");
 
 /** A text[] literal, escaped for COPY. */

@@ -7,7 +7,7 @@ import { usesToJson } from "../domain/stored-use.ts";
 import type { Micros } from "../domain/money.ts";
 import { rateText } from "../domain/terms.ts";
 import type { Classification } from "../domain/validity.ts";
-import { copyBoolean, copyInstant, copyLines, copyText } from "./copy.ts";
+import { copyBoolean, copyInstant, copyRecordedAt, copyLines, copyText } from "./copy.ts";
 import { ensurePartitions } from "./partitions.ts";
 import { noteTransfer, type Posting } from "./seals.ts";
 
@@ -41,7 +41,7 @@ const orNull = (value: string | null): string => value ?? "\\N";
 /** The COPY line of a decision. Ids, codes and numbers hold nothing to escape. */
 export function decisionRow(record: DecisionRecord): string {
   const { decision } = record;
-  return `${record.brand}\t${copyInstant(record.occurredAt)}\t${record.subjectId}\t${record.event}\t${orNull(record.partner)}\t${record.program}\t${orNull(record.link)}\t${copyBoolean(record.isTest)}\t${decision.outcome}\t${orNull(decision.reason)}\t${copyBoolean(decision.hidden)}\t${orNull(record.classification)}\t${copyText(decision.groupId)}\t${decision.rate === null ? "\\N" : rateText(decision.rate)}\t${decision.amount}\t${decision.wouldPay}\t${orNull(decision.currency)}\t${orNull(decision.contractId)}\t${orNull(decision.termsVersionId)}\t${copyText(usesToJson(decision.uses))}\t${engineVersion}\t${record.epoch}\t${new Date(record.recordedAt).toISOString()}`;
+  return `${record.brand}\t${copyInstant(record.occurredAt)}\t${record.subjectId}\t${record.event}\t${orNull(record.partner)}\t${record.program}\t${orNull(record.link)}\t${copyBoolean(record.isTest)}\t${decision.outcome}\t${orNull(decision.reason)}\t${copyBoolean(decision.hidden)}\t${orNull(record.classification)}\t${copyText(decision.groupId)}\t${decision.rate === null ? "\\N" : rateText(decision.rate)}\t${decision.amount}\t${decision.wouldPay}\t${orNull(decision.currency)}\t${orNull(decision.contractId)}\t${orNull(decision.termsVersionId)}\t${copyText(usesToJson(decision.uses))}\t${engineVersion}\t${record.epoch}\t${copyRecordedAt(record.recordedAt)}`;
 }
 
 /** What a transfer is made of. Approvals, adjustments and bonuses are transfers without a decision. */
@@ -52,7 +52,7 @@ function transferText({ brand, occurredAt, subjectId, program, booking, recorded
   const transfer = booking && transferFor(event, booking.change);
   if (!booking || !transfer) return null;
   const { partner, contractId, currency } = booking;
-  return `${copyInstant(occurredAt)}\t${subjectId}\t${event}\t${brand}\t${partner}\t${program}\t${contractId}\t${transfer.debit}\t${transfer.credit}\t${transfer.amount}\t${currency}\t${new Date(recordedAt).toISOString()}`;
+  return `${copyInstant(occurredAt)}\t${subjectId}\t${event}\t${brand}\t${partner}\t${program}\t${contractId}\t${transfer.debit}\t${transfer.credit}\t${transfer.amount}\t${currency}\t${copyRecordedAt(recordedAt)}`;
 }
 
 /** Makes the months' partitions; call it before the transaction in which storeDecisions runs. */

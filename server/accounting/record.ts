@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { instantOfId } from "../clock.ts";
 import type { Instant } from "../domain/calendar.ts";
 import type { ClickRecord, OtherRequestRecord } from "../domain/facts.ts";
-import { copyBoolean, copyInstant, copyJson, copyText, copyTextArray } from "./copy.ts";
+import { copyBoolean, copyInstant, copyJson, copyRecordedAt, copyText, copyTextArray } from "./copy.ts";
 
 export interface Origin {
   trackerId: string;
@@ -134,7 +134,7 @@ function clickLine(click: ClickRecord, { trackerId, recordedAt }: Origin): strin
     t(click.visitorPrevious),
     t(trackerId),
     click.seq,
-    new Date(recordedAt).toISOString(),
+    copyRecordedAt(recordedAt),
   ].join("\t");
 }
 
@@ -153,7 +153,7 @@ function requestLine(record: OtherRequestRecord, { trackerId, recordedAt }: Orig
     copyText(record.ua),
     copyText(trackerId),
     record.seq,
-    new Date(recordedAt).toISOString(),
+    copyRecordedAt(recordedAt),
   ].join("\t");
 }
 

@@ -62,22 +62,32 @@ export function calendarPeriod(unit: "DAY" | "WEEK" | "MONTH" | "QUARTER", at: I
   return { start: startOfDay(first, zone), end: startOfDay(first.add(step[unit]), zone) };
 }
 
+type Unit = Exclude<Reset, "CONTRACT">;
+interface Recent {
+  period: { start: Instant; end: Instant };
+  yearStartMonth: number;
+  /** Of a day; found when first asked. */
+  isWeekend?: boolean;
+}
 /** The period last found per zone and unit: periods tile, so one that holds the instant is the answer; Temporal is slow. */
-const recentPeriods = new Map<string, { start: Instant; end: Instant }>();
-
-/** The window of a limit at an instant: its calendar period, or the contract's whole validity. */
-export function limitWindow(reset: Reset, at: Instant, { zone, yearStartMonth }: Calendar, contract: Period): Period {
-  if (reset === "CONTRACT") return contract;
-  const key = `${reset}${yearStartMonth}${zone}`;
-  const recent = recentPeriods.get(key);
-  if (recent && contains(recent, at)) return recent;
-  const period = calendarPeriod(reset, at, zone, yearStartMonth);
-  recentPeriods.set(key, period);
-  return period;
+const recentPeriods = new Map<string, Partial<Record<Unit, Recent>>>();
+function recentPeriod(unit: Unit, at: Instant, zone: string, yearStartMonth = 1): Recent {
+  let recent = recentPeriods.get(zone);
+  if (recent === undefined) recentPeriods.set(zone, (recent = {}));
+  const known = recent[unit];
+  if (known && contains(known.period, at) && known.yearStartMonth === yearStartMonth) return known;
+  return (recent[unit] = { period: calendarPeriod(unit, at, zone, yearStartMonth), yearStartMonth });
 }
 
+/** The window of a limit at an instant: its calendar period, or the contract's whole validity. */
+export const limitWindow = (reset: Reset, at: Instant, { zone, yearStartMonth }: Calendar, contract: Period): Period =>
+  reset === "CONTRACT" ? contract : recentPeriod(reset, at, zone, yearStartMonth).period;
+
 /** Saturday and Sunday by the zone's calendar. */
-export const isWeekend = (at: Instant, zone: string): boolean => zoned(at, zone).dayOfWeek >= 6;
+export function isWeekend(at: Instant, zone: string): boolean {
+  const day = recentPeriod("DAY", at, zone);
+  return (day.isWeekend ??= zoned(at, zone).dayOfWeek >= 6);
+}
 
 export interface Bucket {
   /** Machine key: 2026-11-02, 2026-W45, 2026-11, 2026-11-01T01:00-05:00. */

@@ -144,6 +144,14 @@ const nothing = (reason: ReasonCode, contract: ContractInForce | null): Decision
   boundBy: null,
 });
 
+/** One object from the first look to the outcome: copies would cost as much as the rest of a decision. */
+function settle(made: Decision, outcome: Outcome, reason: ReasonCode | null, amount: Micros): Decision {
+  made.outcome = outcome;
+  made.reason = reason;
+  made.amount = amount;
+  return made;
+}
+
 /** A trace is read by both sides; how much of a program's own limit others used is the brand's to share. */
 const useText = (use: LimitUse, limit: Limit | undefined, currency: string): string => {
   if (use.scope === "PROGRAM") return "a limit of the whole program";
@@ -234,47 +242,58 @@ function price(input: DecideInput, payout: EventPayout, contract: ContractInForc
   if (blocking) return { ...nothing("RESTRICTED", contract), hidden: event.kind === "CLICK" && blocking.hideZeroRows };
   const group = payout.groups[choice];
   const rate = group?.rate ?? payout.defaultRate;
-  const base = { ...nothing("ZERO_RATE", contract), groupId: group?.id ?? null, rate };
+  const made = nothing("ZERO_RATE", contract);
+  made.groupId = group?.id ?? null;
+  made.rate = rate;
   const quantity = event.kind === "CLICK" ? 1n : payout.level === "ITEM" ? event.units : event.orders;
   const ask = priceOf(rate, quantity, event.kind === "SALE" ? event.amount : 0n);
   const { currency } = contract.terms;
   const reported = event.kind === "SALE" ? (event.currency ?? currency) : currency;
   if (ask > 0n && reported !== currency) {
     say("RATE", "STOPPED", () => `the sale is reported in ${reported}, the terms pay in ${currency}`, "CURRENCY_MISMATCH");
-    return { ...base, outcome: "UNPAID", reason: "CURRENCY_MISMATCH" };
+    return settle(made, "UNPAID", "CURRENCY_MISMATCH", 0n);
   }
   say("RATE", ask > 0n ? "PASSED" : "NOTED", () => `${rateText(rate)} ${currency}, makes ${formatMicros(ask)} ${currency}`, ask > 0n ? undefined : "ZERO_RATE");
-  if (ask <= 0n) return { ...base, outcome: "PAID_ZERO" };
+  if (ask <= 0n) return settle(made, "PAID_ZERO", "ZERO_RATE", 0n);
 
   const limits = [...(group?.limits ?? []), ...payout.limits, ...(input.programLimits ?? [])];
-  return limited({ ...input, contract }, { limits, remainder: payout.remainder }, { ...base, currency, wouldPay: ask }, say);
+  return limited(input, { limits, remainder: payout.remainder }, { made, ask, currency, contract }, say);
 }
 
 const overReasons = { CLICKS: "OVERLIMIT_CLICKS", ACTIONS: "OVERLIMIT_ACTIONS", PAYOUT: "OVERLIMIT_PAYOUT" } as const;
 
-/** `priced` would pay its `wouldPay` if there were no limits. */
-function limited(input: DecideInput & { contract: ContractInForce }, { limits, remainder }: Pick<EventPayout, "limits" | "remainder">, priced: Decision, say: Listener): Decision {
-  const { event } = input;
-  const [ask, currency] = [priced.wouldPay, priced.currency ?? ""];
+interface Priced {
+  /** What it would be paid if there were no limits. */
+  ask: Micros;
+  currency: string;
+  contract: ContractInForce;
+  /** Is given the outcome. */
+  made: Decision;
+}
+function limited({ event, calendar, usage }: DecideInput, { limits, remainder }: Pick<EventPayout, "limits" | "remainder">, priced: Priced, say: Listener): Decision {
+  const { made, ask, currency, contract } = priced;
   const isSale = event.kind === "SALE";
   const outside = isSale ? event.outside : undefined;
+  made.wouldPay = ask;
   if (outside?.state === "HELD" && !event.isTest) {
     say("LIMITS", "STOPPED", () => `outside of terms: ${formatMicros(ask)} ${currency} waits for the brand's approval`, outside.reason);
-    return { ...priced, outcome: "UNPAID", reason: outside.reason };
+    return settle(made, "UNPAID", outside.reason, 0n);
   }
   if (outside?.state === "APPROVED" && !event.isTest) {
     say("LIMITS", "PASSED", () => "outside of terms; the brand approved it past the limits, and it takes nothing from them");
-    return { ...priced, outcome: "PAID", reason: null, amount: ask };
+    return settle(made, "PAID", null, ask);
   }
-  const { validity, weeklyFrom } = input.contract;
-  const place: LimitPlace = { at: event.at, calendar: input.calendar, contract: validity, ...(weeklyFrom ? { weeklyFrom } : {}) };
-  const { granted, uses, boundBy } = grant(limits, input.usage, place, { micros: ask, count: isSale ? event.orders : 1n }, remainder);
+  const { validity, weeklyFrom } = contract;
+  const place: LimitPlace = { at: event.at, calendar, contract: validity, ...(weeklyFrom ? { weeklyFrom } : {}) };
+  const { granted, uses, boundBy } = grant(limits, usage, place, { micros: ask, count: isSale ? event.orders : 1n }, remainder);
   const over = boundBy && overReasons[boundBy.kind];
   if (event.isTest) for (const use of uses) use.after = use.before;
   say("LIMITS", over && granted === 0n ? "STOPPED" : "PASSED", () => limitsText(limits, uses, currency), over ?? undefined);
-  if (granted === 0n) return { ...priced, outcome: "UNPAID", reason: over, uses, boundBy, wouldPay: isSale && !event.isTest ? ask : 0n };
-  if (event.isTest) return { ...priced, outcome: "UNPAID", reason: isSale ? "TEST_ACTION" : "TEST_CLICK", wouldPay: granted, uses, boundBy };
-  return { ...priced, outcome: "PAID", reason: null, amount: granted, wouldPay: granted, uses, boundBy };
+  made.uses = uses;
+  made.boundBy = boundBy;
+  made.wouldPay = granted > 0n ? granted : isSale && !event.isTest ? ask : 0n;
+  if (granted === 0n) return settle(made, "UNPAID", over, 0n);
+  return event.isTest ? settle(made, "UNPAID", isSale ? "TEST_ACTION" : "TEST_CLICK", 0n) : settle(made, "PAID", null, granted);
 }
 
 function walk(input: DecideInput, say: Listener): Decision {

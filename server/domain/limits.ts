@@ -68,26 +68,33 @@ interface Ask {
   count: bigint;
 }
 
-function useOf(limit: Limit, usage: Usage, place: LimitPlace, count: bigint): LimitUse[] {
+/** Null where the limit does not count yet. */
+function useOf(limit: Limit, usage: Usage, place: LimitPlace, count: bigint): LimitUse | null {
   const period = periodOf(limit, place);
-  if (period === null) return [];
+  if (period === null) return null;
   const { id, kind, scope } = limit;
   const isEvent = scope === "EVENT";
   const before = isEvent ? 0n : usage(limit, period.start);
   // A row of several orders may use what is allowed for each of them.
-  const max = maxAt(limit, place.at, place.calendar) * (isEvent ? count : 1n);
-  return [{ limitId: id, kind, scope, windowStart: period.start, windowEnd: period.end, max, before, after: before }];
+  const max = isEvent ? maxAt(limit, place.at, place.calendar) * count : maxAt(limit, place.at, place.calendar);
+  return { limitId: id, kind, scope, windowStart: period.start, windowEnd: period.end, max, before, after: before };
 }
 
 /** Asks every limit; all must agree. The tightest one names the reason: least room first, then the declared order [D101]. */
 export function grant(limits: readonly Limit[], usage: Usage, place: LimitPlace, { micros, count }: Ask, remainder: "PAY_ZERO" | "PAY_REMAINDER"): Grant {
-  const uses = limits.flatMap((limit) => useOf(limit, usage, place, count));
+  const uses: LimitUse[] = [];
+  for (const limit of limits) {
+    const use = useOf(limit, usage, place, count);
+    if (use !== null) uses.push(use);
+  }
   if (micros <= 0n) return { granted: 0n, uses, boundBy: null };
   let boundBy: LimitUse | null = null;
+  let least = micros;
   for (const use of uses) {
-    if (room(use, micros, count) < micros && (boundBy === null || room(use, micros, count) < room(boundBy, micros, count))) boundBy = use;
+    const has = room(use, micros, count);
+    if (has < least) [boundBy, least] = [use, has];
   }
-  const granted = boundBy === null ? micros : remainder === "PAY_REMAINDER" ? room(boundBy, micros, count) : 0n;
+  const granted = boundBy === null || remainder === "PAY_REMAINDER" ? least : 0n;
   if (granted > 0n) for (const use of uses) use.after = use.before + (use.kind === "PAYOUT" ? granted : count);
   return { granted, uses, boundBy };
 }

@@ -1,6 +1,6 @@
 /** What rules may test of a stored click, by the names of their variables. */
 import { quarterHourMs, type Instant } from "./calendar.ts";
-import type { Facts } from "./rules.ts";
+import { ruleVariables, type Facts } from "./rules.ts";
 import { trafficSourceOf } from "./traffic-source.ts";
 import { payoutOf, type EventKind, type Terms } from "./terms.ts";
 
@@ -44,39 +44,98 @@ function localTime(at: Instant, zone: string): { weekday: string; hour: string }
   return found;
 }
 
-/** Weekday and hour are those of the brand account's zone; most rules ask for neither, so both are found when asked. */
-export const factsOf = (row: FactRow, zone: string): Facts => ({
-  AD: row.ad,
-  AD_PROGRAM: row.program,
-  LINK: row.link,
-  BROWSER: row.browser,
-  DEVICE: row.device,
-  OS: row.os,
-  COUNTRY: row.country,
-  REGION: row.region,
-  CITY: row.city,
-  SHARED_ID: row.sharedId,
-  SUB_ID1: row.subIds[0] ?? null,
-  SUB_ID2: row.subIds[1] ?? null,
-  SUB_ID3: row.subIds[2] ?? null,
-  get TRAFFIC_SOURCE() {
-    return trafficSourceOf(row.referrerHost);
-  },
-  REFERRER_DOMAIN: row.referrerHost,
-  REFERRER_URL: row.referrer,
-  LANDING_PAGE: row.landingPage,
-  get WEEKDAY() {
-    return localTime(row.at, zone).weekday;
-  },
-  get HOUR() {
-    return localTime(row.at, zone).hour;
-  },
-  PARTNER_VALUE1: row.partnerValues[0] ?? null,
-  PARTNER_VALUE2: row.partnerValues[1] ?? null,
-  PARTNER_VALUE3: row.partnerValues[2] ?? null,
-  PARTNER_GROUP: row.partnerGroups,
-  MEDIA_PROPERTY: row.mediaProperty,
-  params: row.custom,
+/** Rules ask for few of these, so each is found when it is asked for. On a class, since an object that defines accessors of its own takes longer to make than a rule to test. */
+class ClickFacts implements Facts {
+  readonly #row: FactRow;
+  readonly #zone: string;
+  constructor(row: FactRow, zone: string) {
+    this.#row = row;
+    this.#zone = zone;
+  }
+  get AD(): string {
+    return this.#row.ad;
+  }
+  get AD_PROGRAM(): string {
+    return this.#row.program;
+  }
+  get LINK(): string {
+    return this.#row.link;
+  }
+  get BROWSER(): string {
+    return this.#row.browser;
+  }
+  get DEVICE(): string {
+    return this.#row.device;
+  }
+  get OS(): string {
+    return this.#row.os;
+  }
+  get COUNTRY(): string | null {
+    return this.#row.country;
+  }
+  get REGION(): string | null {
+    return this.#row.region;
+  }
+  get CITY(): string | null {
+    return this.#row.city;
+  }
+  get SHARED_ID(): string | null {
+    return this.#row.sharedId;
+  }
+  get SUB_ID1(): string | null {
+    return this.#row.subIds[0] ?? null;
+  }
+  get SUB_ID2(): string | null {
+    return this.#row.subIds[1] ?? null;
+  }
+  get SUB_ID3(): string | null {
+    return this.#row.subIds[2] ?? null;
+  }
+  get TRAFFIC_SOURCE(): string {
+    return trafficSourceOf(this.#row.referrerHost);
+  }
+  get REFERRER_DOMAIN(): string | null {
+    return this.#row.referrerHost;
+  }
+  get REFERRER_URL(): string | null {
+    return this.#row.referrer;
+  }
+  get LANDING_PAGE(): string {
+    return this.#row.landingPage;
+  }
+  get WEEKDAY(): string {
+    return localTime(this.#row.at, this.#zone).weekday;
+  }
+  get HOUR(): string {
+    return localTime(this.#row.at, this.#zone).hour;
+  }
+  get PARTNER_VALUE1(): string | null {
+    return this.#row.partnerValues[0] ?? null;
+  }
+  get PARTNER_VALUE2(): string | null {
+    return this.#row.partnerValues[1] ?? null;
+  }
+  get PARTNER_VALUE3(): string | null {
+    return this.#row.partnerValues[2] ?? null;
+  }
+  get PARTNER_GROUP(): readonly string[] {
+    return this.#row.partnerGroups;
+  }
+  get MEDIA_PROPERTY(): string | null {
+    return this.#row.mediaProperty;
+  }
+  get params(): Record<string, string> | null {
+    return this.#row.custom;
+  }
+}
+
+/** Weekday and hour are those of the brand account's zone. */
+export const factsOf = (row: FactRow, zone: string): Facts => new ClickFacts(row, zone);
+
+/** The same as plain values, of which some can be replaced. */
+export const plainFacts = (facts: Facts): Facts => ({
+  ...Object.fromEntries(ruleVariables.filter((variable) => variable !== "PARAM" && facts[variable] !== undefined).map((variable) => [variable, facts[variable]])),
+  params: facts.params ?? null,
 });
 
 export const hasRules = (terms: Pick<Terms, "eventPayouts">, event: EventKind = "CLICK"): boolean => {

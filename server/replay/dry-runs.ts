@@ -14,7 +14,7 @@ import { engineVersion, type ContractInForce, type DecideInput, type PayableEven
 import { parseDecimal } from "../domain/money.ts";
 import { reasonSentences } from "../domain/reason.ts";
 import { unsavedVersion } from "../domain/replay.ts";
-import { factsOf } from "../domain/rule-facts.ts";
+import { factsOf, plainFacts } from "../domain/rule-facts.ts";
 import type { Facts, RuleVariable } from "../domain/rules.ts";
 import { saleFactsOf, type SaleTraits } from "../domain/sale-facts.ts";
 import { payoutOf, termsFromJson, type Limit } from "../domain/terms.ts";
@@ -211,7 +211,7 @@ async function sampleOf(ctx: Context, { clickId, programId }: DryRunClickInput):
   if (!row || row.program_id !== programId) return NotFound.of("click", "input", "clickId");
   const brand = await ctx.em.findOneOrFail(Account, { id: row.brand_account_id });
   const facts = await clickFacts(ctx, row, brand.timeZone);
-  return { partnerId: row.partner_account_id, at: Number(row.at_ms), classification: row.classification ?? ("U" as ClickClass), facts: { ...facts } };
+  return { partnerId: row.partner_account_id, at: Number(row.at_ms), classification: row.classification ?? ("U" as ClickClass), facts: facts ? plainFacts(facts) : {} };
 }
 
 export async function dryRunClick(ctx: Context, input: DryRunClickInput): Promise<DryRunOk | UserError> {

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Browser, type LaunchOptions } from "playwright-core";
-import { rootFolder } from "../../server/env.ts";
+import { rootFolder } from "./root.ts";
 
 const shipped = "153.0.0";
 

@@ -9,7 +9,7 @@ import { createServer } from "node:http";
 import { createServer as createPlainServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rootFolder } from "../../server/env.ts";
+import { rootFolder } from "./root.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -2,7 +2,7 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
-import { rootFolder } from "../../server/env.ts";
+import { rootFolder } from "./root.ts";
 import { ask } from "./product.ts";
 
 export interface Route {
