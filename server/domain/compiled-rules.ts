@@ -86,13 +86,14 @@ interface Slot {
   folds: boolean;
 }
 
+const readOf = ({ variable, name }: Slot, facts: Facts) => (variable === "PARAM" ? facts.params?.[name ?? ""] : facts[variable]);
+
 /** Cells of a condition: operator, 1 where it denies, slot, first constant, number of constants. */
 const stride = 5;
+/** Stands for a row of the index. */
+const manySeen = -1;
 /** Sets of rules that an Int32 has a bit for. */
 const bitsOfWord = 32;
-/** Which sets can still apply, a bit each; one for all, like the run. */
-const candidates: number[] = [];
-
 /**
  * What is known of one click while a program runs over it: read, folded and numbered at most once, when first asked for.
  * One for all, since nothing waits in between; a stamp says whether an entry is of this run.
@@ -105,10 +106,10 @@ class Run {
   readonly #numberedAt: number[] = [];
   readonly #values: (string | readonly string[] | null)[] = [];
   readonly #numbers: (number | readonly number[])[] = [];
+  readonly #rowAt: number[] = [];
+  readonly #rows: number[] = [];
   readonly #measuredAt: number[] = [];
   readonly #measures: (number | null)[] = [];
-  /** By condition: twice the stamp, odd where it holds. */
-  readonly #known: number[] = [];
 
   start(slots: readonly Slot[], facts: Facts): this {
     this.#stamp += 1;
@@ -117,22 +118,12 @@ class Run {
     return this;
   }
 
-  /** What was found out about a condition; null when it was not tested yet. */
-  known(condition: number): boolean | null {
-    const known = (this.#known[condition] ?? 0) - this.#stamp * 2;
-    return known < 0 ? null : known === 1;
-  }
-  learn(condition: number, holds: boolean): boolean {
-    this.#known[condition] = this.#stamp * 2 + (holds ? 1 : 0);
-    return holds;
-  }
-
   /** One value, several, or null where there is none. */
   values(slot: number): string | readonly string[] | null {
     if (this.#readAt[slot] !== this.#stamp) {
       this.#readAt[slot] = this.#stamp;
       const of = this.#slots[slot];
-      const seen = of?.variable === "PARAM" ? this.#facts.params?.[of.name ?? ""] : of && this.#facts[of.variable];
+      const seen = of && readOf(of, this.#facts);
       if (typeof seen === "string" || seen == null) this.#values[slot] = seen || null;
       else this.#values[slot] = seen.filter((value) => value !== "");
     }
@@ -150,6 +141,15 @@ class Run {
     return this.#numbers[slot] ?? 0;
   }
 
+  /** What was found out about a part of the index; undefined when it was not looked at yet. */
+  row(part: number): number | undefined {
+    return this.#rowAt[part] === this.#stamp ? this.#rows[part] : undefined;
+  }
+  learnRow(part: number, row: number): number {
+    this.#rowAt[part] = this.#stamp;
+    return (this.#rows[part] = row);
+  }
+
   /** A single value as numbers are compared. */
   measure(slot: number, value: string): number | null {
     if (this.#measuredAt[slot] !== this.#stamp) {
@@ -160,17 +160,6 @@ class Run {
   }
 }
 const theRun = new Run();
-
-/** Where `value` stands among the ordered values of [from, to); -1: it is none of them. */
-function placeIn(ordered: Int32Array, from: number, to: number, value: number): number {
-  let [low, high] = [from, to];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ordered[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low < to && ordered[low] === value ? low - from : -1;
-}
 
 export class RuleProgram {
   readonly #slots: Slot[] = [];
@@ -186,10 +175,13 @@ export class RuleProgram {
   readonly #rests: Int32Array;
   readonly #restrictions: number;
   /**
-   * First the bits of all sets; then for each slot that is asked for equality: slot, number of values, the values in order,
-   * the bits of the sets that any other value (or none) leaves possible, and those that each of the values does.
+   * First the bits of all sets; then a part for each slot that is asked for equality: slot, a mask of places, in each place a
+   * value with where in the part its row begins, and the rows: the sets that any other value (or none) leaves possible, and
+   * those that each of the values does.
    */
   readonly #index: Int32Array;
+  /** Where the part of each slot begins. */
+  readonly #parts: Int32Array;
   readonly #words: number;
   /** Whether a rule asks for the partner's first value, not only whether there is one. */
   readonly asksPartnerValue1: boolean;
@@ -228,7 +220,16 @@ export class RuleProgram {
     });
     this.#restrictions = restrictions.length;
     this.#words = Math.ceil((starts.length - 1) / bitsOfWord);
-    this.#index = Int32Array.from([...this.#bitsWhere(() => true), ...this.#slots.flatMap((_, slot) => this.#indexOf(slot))]);
+    const index = this.#bitsWhere(() => true);
+    const parts: number[] = [];
+    for (const slot of this.#slots.keys()) {
+      const part = this.#indexOf(slot);
+      if (part.length === 0) continue;
+      parts.push(index.length);
+      for (const cell of part) index.push(cell);
+    }
+    this.#index = Int32Array.from(index);
+    this.#parts = Int32Array.from(parts);
     this.asksPartnerValue1 = [...restrictions, ...groups].some(({ rules }) =>
       rules.some(({ variable, operator }) => variable === "PARTNER_VALUE1" && codes[operator].code !== exists),
     );
@@ -265,7 +266,16 @@ export class RuleProgram {
       [...this.#members.subarray(this.#starts[set], this.#starts[set + 1])]
         .filter(asked)
         .every((condition) => this.#valuesOf(condition).includes(value) !== (this.#conditions[condition * stride + 1] === 1));
-    return [slot, values.length, ...values, ...[0, ...values].flatMap((value) => this.#bitsWhere(possible(value)))];
+    // Half of the places at least stay empty.
+    const places = 2 ** Math.ceil(Math.log2(values.length * 2));
+    const rows = 2 + places * 2;
+    const table = Array.from({ length: places }, () => [0, rows]);
+    for (const [i, value] of values.entries()) {
+      let place = value % places;
+      while (table[place]?.[0] !== 0) place = (place + 1) % places;
+      table[place] = [value, rows + (i + 1) * this.#words];
+    }
+    return [slot, places - 1, ...table.flat(), ...[0, ...values].flatMap((value) => this.#bitsWhere(possible(value)))];
   }
 
   #valuesOf(condition: number): Int32Array {
@@ -276,9 +286,16 @@ export class RuleProgram {
   /** The first restriction that applies, else the first group that does, else the default payout. */
   choose(facts: Facts): Choice {
     const run = theRun.start(this.#slots, facts);
-    const first = this.#narrow(run) ? this.#rests : this.#starts;
     for (let word = 0; word < this.#words; word += 1) {
-      for (let bits = candidates[word] ?? 0; bits !== 0; bits &= bits - 1) {
+      let bits = this.#index[word] ?? 0;
+      let first = this.#rests;
+      for (let part = 0; bits !== 0 && part < this.#parts.length; part += 1) {
+        // Only the words after the first look at a part again.
+        const row = this.#words === 1 ? this.#rowOf(part, facts) : (run.row(part) ?? run.learnRow(part, this.#rowOf(part, facts)));
+        if (row === manySeen) first = this.#starts;
+        else bits &= this.#index[row + word] ?? 0;
+      }
+      for (; bits !== 0; bits &= bits - 1) {
         const set = word * bitsOfWord + bitsOfWord - 1 - Math.clz32(bits & -bits);
         if (this.#holds(first[set] ?? 0, this.#starts[set + 1] ?? 0, run)) return set < this.#restrictions ? ~set : set - this.#restrictions;
       }
@@ -286,30 +303,24 @@ export class RuleProgram {
     return defaultPayout;
   }
 
-  /** Leaves out the sets that a look at each single value rules out; whether that decided all that is about equality. */
-  #narrow(run: Run): boolean {
+  /** Where the index tells which sets the one value leaves possible; several are looked at condition by condition. */
+  #rowOf(part: number, facts: Facts): number {
     const index = this.#index;
-    const words = this.#words;
-    let decided = true;
-    for (let word = 0; word < words; word += 1) candidates[word] = index[word] ?? 0;
-    for (let at = words; at < index.length;) {
-      const seen = run.numbers(index[at] ?? 0);
-      const values = at + 2;
-      const rows = values + (index[at + 1] ?? 0);
-      if (typeof seen === "number") {
-        const row = rows + (placeIn(index, values, rows, seen) + 1) * words;
-        for (let word = 0; word < words; word += 1) candidates[word] = (candidates[word] ?? 0) & (index[row + word] ?? 0);
-      } else decided = false;
-      at = rows + (rows - values + 1) * words;
+    const at = this.#parts[part] ?? 0;
+    const slot = this.#slots[index[at] ?? 0];
+    const seen = slot && readOf(slot, facts);
+    if (typeof seen === "object" && seen !== null) return manySeen;
+    const number = !seen ? 0 : slot?.folds ? wordOf(seen) : textOf(seen);
+    const mask = index[at + 1] ?? 0;
+    for (let place = number & mask; ; place = (place + 1) & mask) {
+      const cell = at + 2 + place * 2;
+      // An empty place ends the search: there is always one, and 0 is no rule's value.
+      if (index[cell] === number || index[cell] === 0) return at + (index[cell + 1] ?? 0);
     }
-    return decided;
   }
 
   #holds(from: number, to: number, run: Run): boolean {
-    for (let at = from; at < to; at += 1) {
-      const condition = this.#members[at] ?? 0;
-      if (!(run.known(condition) ?? run.learn(condition, this.#test(condition * stride, run)))) return false;
-    }
+    for (let at = from; at < to; at += 1) if (!this.#test((this.#members[at] ?? 0) * stride, run)) return false;
     return true;
   }
 

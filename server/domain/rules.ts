@@ -132,7 +132,17 @@ export function splitValues(text: string): string[] | null {
 const takesNone = (operator: RuleOperator): boolean => operator === "EXISTS" || operator === "NOT_EXISTS";
 const isNumber = (text: string): boolean => /^-?\d{1,12}(\.\d{1,6})?$/.test(text);
 /** A value as numbers are compared; null where it is none. */
-export const ruleNumber = (text: string): number | null => (isNumber(text) ? Number(text) : null);
+export function ruleNumber(text: string): number | null {
+  const met = numbersMet.get(text);
+  if (met !== undefined) return met;
+  if (numbersMet.size >= numbersMetMax) numbersMet.clear();
+  const number = isNumber(text) ? Number(text) : null;
+  numbersMet.set(text, number);
+  return number;
+}
+/** Hours and amounts come again and again. */
+const numbersMet = new Map<string, number | null>();
+const numbersMetMax = 10_000;
 /** Whether a variable's values are compared without case. */
 export const foldOf = (variable: RuleVariable): boolean => variables[variable] === "WORD";
 const isNumeric = (operator: RuleOperator): boolean => operator === "GT" || operator === "LT" || operator === "BETWEEN";
