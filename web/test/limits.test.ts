@@ -1,7 +1,7 @@
 /** A program's limit in a real browser: set, used by real clicks, reached and told, raised, and paying again. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
 import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
 import { brandPerson, partnerPerson, programOf } from "./routes.ts";
@@ -44,16 +44,6 @@ describe.skipIf(!hasChromium)("limits", () => {
     const response = await fetch(linkUrl, { redirect: "manual", headers: { "user-agent": agent, "accept-language": "en-US" } });
     // Past a limit as before it [D103].
     expect(response.status).toBe(302);
-  }
-  async function violations(): Promise<string[]> {
-    const found: string[] = [];
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.locator(colorScheme === "dark" ? "html.dark" : "html:not(.dark)").waitFor({ state: "attached" });
-      const axe = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      found.push(...axe.violations.map(({ id, nodes }) => `${colorScheme}, ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`));
-    }
-    return found;
   }
 
   test("a refusal stands at its field; a limit is set and shared, and clicks move its gauge without a reload [D91]", async () => {
@@ -116,7 +106,7 @@ describe.skipIf(!hasChromium)("limits", () => {
   }, 120_000);
 
   test("reached, axe finds nothing in light and dark, and 360 px need no sideways scroll", async () => {
-    expect(await violations()).toEqual([]);
+    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await page.setViewportSize({ width: 1440, height: 900 });

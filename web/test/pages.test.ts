@@ -1,34 +1,12 @@
 /** What holds for every page of the dashboard and for every layer that opens above one, in a real browser over the demo world. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
 import { layers, openLayer } from "./layers.ts";
 import { startMs, startProduct, type Product } from "./product.ts";
 import { firstScripts, ScriptSizes } from "./scripts.ts";
 import { brandPerson, everyRoute, patterns, programOf, type Route } from "./routes.ts";
-
-const looks = {
-  light: { colorScheme: "light", forcedColors: "none" },
-  dark: { colorScheme: "dark", forcedColors: "none" },
-  "forced colours": { colorScheme: "light", forcedColors: "active" },
-} as const;
-
-async function violationsIn(page: Page, layer?: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const [look, media] of Object.entries(looks)) {
-    await page.emulateMedia({ ...media, reducedMotion: "reduce" });
-    await page.locator(look === "dark" ? "html.dark" : "html:not(.dark)").waitFor({ state: "attached" });
-    // No page has frames, so none is needed to bring their results together.
-    const axe = new AxeBuilder({ page }).setLegacyMode();
-    // From look to look colours differ and nothing else; what lies below a layer is inspected as a page.
-    if (look !== "light") axe.withRules(["color-contrast", "link-in-text-block"]);
-    if (look !== "light" && layer) axe.include(layer);
-    const { violations } = await axe.analyze();
-    found.push(...violations.map(({ id, nodes }) => `${look}, ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`));
-  }
-  return found;
-}
 
 describe.skipIf(!hasChromium)("pages", () => {
   let product: Product;
@@ -117,7 +95,7 @@ describe.skipIf(!hasChromium)("pages", () => {
       if (layer.onPhone) await page.setViewportSize({ width: 360, height: 760 });
       await page.goto(layer.address.replace("[program]", code).replace("[day]", day));
       await openLayer(page, layer);
-      found.push([layer.name, await violationsIn(page, `[role="${layer.role}"]`)]);
+      found.push([layer.name, await violationsIn(page, { layer: `[role="${layer.role}"]` })]);
       await page.close();
     });
     expect(found.map(([name]) => name).toSorted()).toEqual(layers.map(({ name }) => name).toSorted());

@@ -1,7 +1,7 @@
 /** Rules in a real browser: built with a dead row flagged, tried on the demo's clicks, published, and paying the next click. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
 import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
 import { brandPerson, partnerPerson, programOf } from "./routes.ts";
@@ -54,17 +54,6 @@ describe.skipIf(!hasChromium)("rules", () => {
       await values().press("Enter");
     }
   }
-  async function violations(): Promise<string[]> {
-    const found: string[] = [];
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.locator(colorScheme === "dark" ? "html.dark" : "html:not(.dark)").waitFor({ state: "attached" });
-      const axe = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      found.push(...axe.violations.map(({ id, nodes }) => `${colorScheme}, ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`));
-    }
-    await page.emulateMedia({ colorScheme: "light" });
-    return found;
-  }
   const width = () => page.evaluate(() => document.documentElement.scrollWidth);
 
   test("values come with their clicks and are meant by their names; a dead row is flagged at its place with the row that hides it [D71, D73]", { timeout: 120_000 }, async () => {
@@ -85,7 +74,7 @@ describe.skipIf(!hasChromium)("rules", () => {
     await group(3, "US tablets", "0.20", { country: "US", device: "TABLET" });
     await seen(page.getByText("Group 3 (US tablets) is never reached: group 2 (US) takes everything that it could take."));
     await seen(page.getByText("For example where the country is United States and the device is TABLET."));
-    expect(await violations()).toEqual([]);
+    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await width()).toBeLessThanOrEqual(360);
     await page.setViewportSize({ width: 1440, height: 900 });
@@ -130,7 +119,7 @@ describe.skipIf(!hasChromium)("rules", () => {
     await seen(preview.getByRole("row", { name: /^Cost \$[\d,.]+ \$[\d,.]+ [+−]\$[\d,.]+$/ }));
     await seen(preview.getByRole("columnheader", { name: "US phones" }));
     await seen(preview.getByRole("heading", { name: "Most changed partners" }));
-    expect(await violations()).toEqual([]);
+    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
     await press(preview, "See list");
     await seen(page.getByRole("dialog").getByText(/^From Default payout \(\$0\.12\) to US/));
     await page.getByRole("dialog").getByRole("button", { name: "Compare decisions" }).first().click();
@@ -141,7 +130,7 @@ describe.skipIf(!hasChromium)("rules", () => {
         .getByText(/US phones|US tablets|US/)
         .first(),
     );
-    expect(await violations()).toEqual([]);
+    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
     await page.keyboard.press("Escape");
     await press(preview, "Try");
     await seen(preview.getByText("by US phones"));
@@ -199,7 +188,7 @@ describe.skipIf(!hasChromium)("rules", () => {
     await seen(page.getByRole("heading", { name: "Changes from version 1" }));
     await seen(page.getByText(/^Ana Brand, /));
     await seen(page.getByText("More for phones.").first());
-    expect(await violations()).toEqual([]);
+    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
     await page.getByRole("link", { name: "Restore as draft Version 1" }).click();
     await seen(page.getByText("The draft starts from version 1."));
     expect(await sentences()).toEqual([]);
@@ -231,7 +220,7 @@ describe.skipIf(!hasChromium)("rules", () => {
     await seen(page.getByText("Ana Brand published version 2 while you edited version 1."));
     await page.getByText("What changed from version 1 to 2").click();
     await seen(page.getByText("0.20 USD"));
-    expect(await violations()).toEqual([]);
+    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
     await press(page, "Keep my draft, on version 2");
     await press(page, "Save version 3");
     await page.waitForURL("**/v/3");
