@@ -13,6 +13,7 @@ import { Contract, ContractEvent } from "./contracts/contract.entity.ts";
 import { PartnerGroup, PartnerGroupMember } from "./groups/partner-group.entity.ts";
 import { ProgramLimit } from "./limits/program-limit.entity.ts";
 import { Ad, TrackingLink } from "./links/link.entity.ts";
+import { MediaProperty } from "./media/media-property.entity.ts";
 import { Notice } from "./notices/notice.entity.ts";
 import { CpcRequest, CpcRequestEvent, EventType, Program } from "./programs/program.entity.ts";
 import { ReplayRow } from "./replay/replay.entity.ts";
@@ -36,6 +37,7 @@ export const entities = [
   ExceptionListVersion,
   Invitation,
   Mail,
+  MediaProperty,
   Membership,
   Notice,
   PartnerGroup,

@@ -41,6 +41,7 @@ const selects: Record<string, string> = {
   change: `select id, array[brand_account_id] || array(select p.partner_account_id from contract_change_partner p where p.change_id = c.id), '{}'::text[] from contract_change c`,
   notice: "select id, array[account_id], '{}'::text[] from notice",
   programLimit: `select id, case when shared then ${brandsPartners("program_limit.brand_account_id")} else array[brand_account_id] end, '{}'::text[] from program_limit`,
+  mediaProperty: `select m.id, array(select brand_account_id from partnership p where p.partner_account_id = m.partner_account_id) || m.partner_account_id, array[m.name] from media_property m`,
   exceptionList: "select id, array[brand_account_id], array[name] from exception_list",
   partnerGroup: "select id, array[brand_account_id], array[name] from partner_group",
   replay: "select id, array[coalesce(partner_account_id, brand_account_id)], '{}'::text[] from replay",

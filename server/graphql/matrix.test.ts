@@ -120,6 +120,8 @@ beforeAll(async () => {
     await client.data(`mutation { createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename } }`);
     await client.data(`mutation { createExceptionList(input: { kind: SKU, name: "List of ${letter}", items: ["B01"] }, idempotencyKey: "list") { __typename } }`);
   }
+  for (const letter of ["X", "Y"] as const)
+    await player(letter).client.data(`mutation { createMediaProperty(input: { name: "Site of ${letter}", url: "https://example.com/" }, idempotencyKey: "site") { __typename } }`);
   await fillReplays();
   rows = await visibleRows(world.people);
   for (const one of players.values()) one.hidden = hiddenFrom(rows, one.accountId);

@@ -12,6 +12,7 @@ import { PartnerGroupResolver } from "../groups/partner-group.resolver.ts";
 import { LimitResolver } from "../limits/limit.resolver.ts";
 import { ExceptionListResolver } from "../lists/exception-list.resolver.ts";
 import { LinkResolver } from "../links/link.resolver.ts";
+import { MediaPropertyResolver } from "../media/media-property.resolver.ts";
 import { NoticeResolver } from "../notices/notice.resolver.ts";
 import { ProgramResolver } from "../programs/program.resolver.ts";
 import { DryRunResolver } from "../replay/dry-run.resolver.ts";
@@ -38,6 +39,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   LimitResolver,
   LinkResolver,
   LintResolver,
+  MediaPropertyResolver,
   NoticeResolver,
   PartnerGroupResolver,
   ProgramResolver,

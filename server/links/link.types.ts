@@ -3,6 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import { MediaPropertyView } from "../media/media-property.types.ts";
 
 export enum AdType {
   ONLINE_TRACKING_LINK = "ONLINE_TRACKING_LINK",
@@ -98,6 +99,8 @@ export class TrackingLinkView {
   isTest!: boolean;
   @Field(() => String, { nullable: true, description: "Shared id passed to Amazon as aa_creativeid; both sides see it." })
   sharedId!: string | null;
+  @Field(() => MediaPropertyView, { nullable: true, description: "Where the partner uses it; rules can ask for it." })
+  mediaProperty!: MediaPropertyView | null;
   @Field(() => LinkState, { description: "Whether its clicks can be paid." })
   state!: LinkState;
   @Field(() => String, { description: "Where a click lands, with Amazon's attribution tag." })
@@ -132,6 +135,8 @@ export class CreateTrackingLinkInput {
   name!: string | null;
   @Field(() => String, { nullable: true, description: "Letters and digits, at most 255; passed to Amazon." })
   sharedId!: string | null;
+  @Field(() => ID, { nullable: true, description: "The media property of the partner where it is used; it stays with the link." })
+  mediaPropertyId?: string | null;
 }
 @InputType({ description: "Which links to list." })
 export class TrackingLinkFilter {

@@ -9,6 +9,8 @@ import { knownAccounts, ownRows, shownAds, shownRows } from "../auth/scope-filte
 import { newCode } from "../clock.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { destinationPrefix, isSharedId, linkPath } from "../domain/tracking.ts";
+import { mediaPropertyView } from "../media/media-properties.ts";
+import { MediaProperty } from "../media/media-property.entity.ts";
 import { Program } from "../programs/program.entity.ts";
 import { adView, landingPageOf } from "./ads.ts";
 import { Ad, TrackingLink } from "./link.entity.ts";
@@ -18,11 +20,13 @@ export async function linkViews(ctx: Context, rows: readonly TrackingLink[]): Pr
   const ads = await ctx.em.find(Ad, { id: { $in: rows.map((row) => row.adId) } });
   const programs = await ctx.em.find(Program, { id: { $in: rows.map((row) => row.programId) } });
   const partners = await ctx.em.find(Account, { id: { $in: rows.map((row) => row.partnerAccountId) } });
+  const properties = await ctx.em.find(MediaProperty, { id: { $in: rows.flatMap((row) => row.mediaPropertyId ?? []) } });
   return rows.flatMap((row) => {
     const ad = ads.find((a) => a.id === row.adId);
     const program = programs.find((p) => p.id === row.programId);
     const partner = partners.find((p) => p.id === row.partnerAccountId);
     if (!ad || !program || !partner) return [];
+    const property = properties.find(({ id }) => id === row.mediaPropertyId);
     const serves = ad.state === "ACTIVE" && row.state === "ACTIVE";
     const tag = { advertiserId: program.advertiserId, publisherId: program.publisherId, program: program.code, partner: partner.code };
     return [
@@ -37,6 +41,7 @@ export async function linkViews(ctx: Context, rows: readonly TrackingLink[]): Pr
         level: row.level as LinkLevel,
         isTest: row.isTest,
         sharedId: row.sharedId ?? null,
+        mediaProperty: property ? mediaPropertyView(property) : null,
         state: row.state as LinkState,
         createdAt: row.createdAt,
         destination: destinationPrefix((serves && ad.landingPage) || program.landingPage, tag) + (row.sharedId ?? ad.code),
@@ -123,12 +128,21 @@ async function adFor(ctx: Context, tx: EntityManager, input: CreateTrackingLinkI
 
 const levelOf = { ONLINE_TRACKING_LINK: "PROGRAM", TEXT_LINK: "AD", DEEP_LINK: "PARTNER" } as const;
 
-async function addLink(ctx: Context, tx: EntityManager, ad: Ad, link: { partner: Account; name: string; isTest: boolean; sharedId: string | null }): Promise<string | Conflict> {
+interface NewLink {
+  partner: Account;
+  name: string;
+  isTest: boolean;
+  sharedId: string | null;
+  mediaPropertyId: string | null;
+}
+async function addLink(ctx: Context, tx: EntityManager, ad: Ad, link: NewLink): Promise<string | Conflict> {
   // Asked for twice at once, the second finds the first's link.
   await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 2))", [`${link.partner.id}/${ad.id}`]);
   const known = await tx.findOne(TrackingLink, { partnerAccountId: link.partner.id, adId: ad.id }, { refresh: true });
   if (known && link.sharedId !== null && known.sharedId !== link.sharedId)
     return new Conflict("LINK_EXISTS", "This partner has a link to this ad with another shared id, or none: make a deep link or use that one", ["input", "sharedId"]);
+  if (known && link.mediaPropertyId !== null && known.mediaPropertyId !== link.mediaPropertyId)
+    return new Conflict("LINK_EXISTS", "This partner has a link to this ad for another media property, or none: make a deep link or use that one", ["input", "mediaPropertyId"]);
   if (known) return known.id;
   await tx.flush();
   const row = tx.create(TrackingLink, {
@@ -141,6 +155,7 @@ async function addLink(ctx: Context, tx: EntityManager, ad: Ad, link: { partner:
     name: link.name,
     isTest: link.isTest,
     sharedId: link.sharedId,
+    mediaPropertyId: link.mediaPropertyId,
     state: "ACTIVE",
     createdBy: actorId(ctx),
     createdAt: now(ctx),
@@ -160,8 +175,11 @@ export async function createTrackingLink(ctx: Context, input: CreateTrackingLink
     if (isRefusal(found)) return found;
     const ad = await adFor(ctx, tx, input, found);
     if (isRefusal(ad)) return ad;
+    const mediaPropertyId = input.mediaPropertyId ?? null;
+    if (mediaPropertyId !== null && (await tx.count(MediaProperty, { id: mediaPropertyId, partnerAccountId: found.partner.id, removedAt: null })) === 0)
+      return NotFound.of("media property", "input", "mediaPropertyId");
     const name = input.name?.trim() || ad.name;
-    return addLink(ctx, tx, ad, { partner: found.partner, name, isTest: false, sharedId: input.sharedId ?? null });
+    return addLink(ctx, tx, ad, { partner: found.partner, name, isTest: false, sharedId: input.sharedId ?? null, mediaPropertyId });
   });
   return isRefusal(result) ? result : ok(ctx, result);
 }
@@ -197,7 +215,7 @@ export async function createTestLink(ctx: Context, input: TestLinkInput, idempot
       state: "ACTIVE",
       createdAt: now(ctx),
     });
-    return addLink(ctx, tx, ad, { partner, name, isTest: true, sharedId: null });
+    return addLink(ctx, tx, ad, { partner, name, isTest: true, sharedId: null, mediaPropertyId: null });
   });
   return isRefusal(result) ? result : ok(ctx, result);
 }

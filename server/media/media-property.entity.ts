@@ -1,0 +1,18 @@
+import { defineEntity, p } from "@mikro-orm/postgresql";
+
+const MediaPropertySchema = defineEntity({
+  name: "MediaProperty",
+  tableName: "media_property",
+  properties: {
+    id: p.uuid().primary(),
+    partnerAccountId: p.uuid(),
+    name: p.text(),
+    url: p.text(),
+    createdBy: p.uuid(),
+    createdAt: p.datetime(3),
+    removedAt: p.datetime(3).nullable(),
+  },
+});
+/** Where a partner promotes: a site, an app, a channel. */
+export class MediaProperty extends MediaPropertySchema.class {}
+MediaPropertySchema.setClass(MediaProperty);
