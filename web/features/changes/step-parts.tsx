@@ -24,6 +24,7 @@ export interface StepProps {
   /** In the brand's zone, 2026-11-26. */
   today: string;
   base: string;
+  mayWriteTerms: boolean;
 }
 
 export function StepButtons({ onBack, busy, children }: Pick<StepProps, "onBack" | "busy"> & { children?: ReactNode }): ReactNode {

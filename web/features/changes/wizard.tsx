@@ -83,6 +83,7 @@ function CurrentStep({ wizard, base, ...props }: WizardProps & { wizard: ReturnT
     timeZone: props.timeZone,
     today: props.today,
     base,
+    mayWriteTerms: props.mayWriteTerms,
   };
   return (
     <>
