@@ -7,7 +7,7 @@ import { ownRows, shownTerms, shownVersions } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { ContractChange, ContractChangePartner } from "../contracts/change.entity.ts";
 import { draftChange, type Drafted } from "../contracts/change-draft.ts";
-import type { ContractChangeInput } from "../contracts/change.types.ts";
+import { ContractChangeInput } from "../contracts/change.types.ts";
 import { Contract } from "../contracts/contract.entity.ts";
 import { dateOf, quarterHourMs } from "../domain/calendar.ts";
 import { termsToJson } from "../domain/terms.ts";
@@ -74,7 +74,8 @@ async function draftOf(ctx: Context, tx: EntityManager, input: ReplayInput, prog
 /** A draft may have no days yet, and past events do not depend on them; what was chosen for another strategy stays out. */
 function triedInput(input: ContractChangeInput, today: string): ContractChangeInput {
   const everyoneOnTermsId = input.strategy === "SWITCH" ? input.everyoneOnTermsId : null;
-  return { ...input, effectiveOn: today, lastDay: null, fallbackTermsId: null, everyoneOnTermsId, excludePartnerIds: everyoneOnTermsId ? input.excludePartnerIds : null };
+  const excludePartnerIds = everyoneOnTermsId ? input.excludePartnerIds : null;
+  return Object.assign(new ContractChangeInput(), input, { effectiveOn: today, lastDay: null, fallbackTermsId: null, everyoneOnTermsId, excludePartnerIds });
 }
 /** Who would not follow whatever the day is left out, as by the change itself. */
 const follows = ({ plan }: Drafted["partners"][number]): boolean => plan.fault === null || plan.fault.code === "INSIDE_NOTICE_PERIOD";

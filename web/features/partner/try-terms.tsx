@@ -41,6 +41,8 @@ export function TryTerms({ program, contractId }: TryTermsProps): ReactNode {
   );
 }
 
+const strong = (text: ReactNode): ReactNode => <span className="font-medium">{text}</span>;
+
 function Result({ figures, weak, currency }: { figures: NonNullable<Replay["figures"]>; weak: boolean; currency: string }): ReactNode {
   const t = useTranslations("partner.try");
   const words = useTranslations("simulator");
@@ -51,11 +53,11 @@ function Result({ figures, weak, currency }: { figures: NonNullable<Replay["figu
       <p className="tabular max-w-prose">
         {t.rich("cost", {
           now: formatMonies(figures.costNow, zero),
-          then: formatMonies(figures.costThen, zero),
+          tried: formatMonies(figures.costThen, zero),
           difference: signedAll(figures.difference.length > 0 ? figures.difference : [zero])
             .map(({ text }) => text)
             .join(", "),
-          b: (difference) => <span className="font-medium">{difference}</span>,
+          b: strong,
         })}
       </p>
       <p className="flex flex-wrap items-center gap-2 text-caption text-subtle">
