@@ -214,7 +214,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await page.goto(`${base}/lists`);
     await press(page, "Close Newsletter codes");
     await seen(dialog.getByText(/^Its items stay as they are for good/));
-    await press(dialog, "Close");
+    await press(dialog, "Close list");
     await seen(page.getByRole("row", { name: /^Newsletter codes Promo codes Closed 3 / }));
     await page.close();
   }, 120_000);
