@@ -35,6 +35,7 @@ function read(run: Partial<ReplayRun>, more: Partial<LookBack> = {}): string {
     </NextIntlClientProvider>,
   );
   return html
+    .replaceAll(/<\/?span[^>]*>/g, "")
     .replaceAll(/<[^>]*>/g, " ")
     .replaceAll(/\s+/g, " ")
     .trim()

@@ -4,6 +4,7 @@ import { RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
+import { CardHead } from "../../ui/card.tsx";
 import { ReplaySpread } from "../simulator/replay-spread.tsx";
 import { ReplayStanding } from "../simulator/replay-standing.tsx";
 import { lookBackDays, type LookBack } from "./use-look-back.ts";
@@ -21,29 +22,29 @@ export function LookBackLine({ lookBack, refused }: { lookBack: LookBack; refuse
   }, [begins]);
   const done = run.replay?.state === "DONE" && !run.starting ? run.replay : null;
   return (
-    <section aria-labelledby={id} className="flex flex-col gap-2 rounded-card border border-border p-4">
-      <h3 id={id} className="font-medium">
-        {replays("lookBack", { days: lookBackDays })}
-      </h3>
-      {start === null && run.replay === null ? <p className="text-muted">{t("lookBackUnkept")}</p> : null}
-      {run.starting ? <output className="text-muted">{t("lookBackStarts")}</output> : null}
-      <ReplayStanding run={run} onRetry={() => start?.()} />
-      {done ? (
-        <>
-          {isOld ? (
-            <div className="flex flex-wrap items-center gap-2">
-              <Badge tone="waiting">{t("lookBackOld")}</Badge>
-              {start ? (
-                <Button size="small" busy={run.starting} onClick={start}>
-                  <RotateCw aria-hidden size={14} />
-                  {t("lookBackAgain")}
-                </Button>
-              ) : null}
-            </div>
-          ) : null}
-          <ReplaySpread replay={done} days={lookBackDays} />
-        </>
-      ) : null}
+    <section aria-labelledby={id} className="rounded-card border border-border p-4">
+      <CardHead id={id} title={replays("lookBack", { days: lookBackDays })} />
+      <div className="flex flex-col gap-2">
+        {start === null && run.replay === null ? <p className="text-muted">{t("lookBackUnkept")}</p> : null}
+        {run.starting ? <output className="text-muted">{t("lookBackStarts")}</output> : null}
+        <ReplayStanding run={run} onRetry={() => start?.()} />
+        {done ? (
+          <>
+            {isOld ? (
+              <div className="flex flex-wrap items-center gap-2">
+                <Badge tone="waiting">{t("lookBackOld")}</Badge>
+                {start ? (
+                  <Button size="small" busy={run.starting} onClick={start}>
+                    <RotateCw aria-hidden size={14} />
+                    {t("lookBackAgain")}
+                  </Button>
+                ) : null}
+              </div>
+            ) : null}
+            <ReplaySpread replay={done} days={lookBackDays} />
+          </>
+        ) : null}
+      </div>
     </section>
   );
 }

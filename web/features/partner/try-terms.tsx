@@ -41,7 +41,7 @@ export function TryTerms({ program, contractId }: TryTermsProps): ReactNode {
   );
 }
 
-const strong = (text: ReactNode): ReactNode => <span className="font-medium">{text}</span>;
+const strong = (text: ReactNode): ReactNode => <span className="font-medium whitespace-nowrap">{text}</span>;
 
 function Result({ figures, weak, currency }: { figures: NonNullable<Replay["figures"]>; weak: boolean; currency: string }): ReactNode {
   const t = useTranslations("partner.try");

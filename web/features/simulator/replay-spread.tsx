@@ -16,6 +16,9 @@ import { signed, signedAll } from "./figures.ts";
 import { SignedText } from "./replay-result.tsx";
 import type { Replay } from "./use-replay.ts";
 
+/** The sign stays with its number. */
+const amount = (text: ReactNode): ReactNode => <span className="font-medium whitespace-nowrap">{text}</span>;
+
 interface ReplaySpreadProps {
   /** One that is done. */
   replay: Pick<Replay, "id" | "spread" | "weakEvidence">;
@@ -32,7 +35,7 @@ export function ReplaySpread({ replay, days }: ReplaySpreadProps): ReactNode {
     <>
       {replay.spread.map(({ currency, partners, median, lowest, highest }) => (
         <p key={currency} className="tabular">
-          {t("spread", { partners, median: signed(median).text, lowest: signed(lowest).text, highest: signed(highest).text })}
+          {t.rich("spread", { partners, median: signed(median).text, lowest: signed(lowest).text, highest: signed(highest).text, b: amount })}
         </p>
       ))}
       <div className="flex flex-wrap items-center gap-2">
