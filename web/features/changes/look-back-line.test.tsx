@@ -51,17 +51,22 @@ test.each<[string, Partial<ReplayRun>, Partial<LookBack>, string]>([
   ["failed", { replay: replay({ state: "FAILED", failure: "The journal is away." }) }, {}, "The journal is away. Try again"],
   ["refused", { refusal: { code: "TOO_MANY_REPLAYS", message: "Five wait.", path: [] } }, {}, "Five wait. Try again"],
   ["nobody", { replay: replay({ spread: [] }) }, {}, "No partner of this change had a click or sale in these 30 days."],
-  ["done", { replay: replay({}) }, {}, "Median partner +$38.00, lowest ±$0.00, highest +$211.00. 23 partners had clicks or sales. Per partner"],
+  [
+    "done",
+    { replay: replay({}) },
+    {},
+    "Median partner +$38.00, lowest ±$0.00, highest +$211.00. 23 partners had clicks or sales. By clicks and sales alone: monthly bonuses are not in it. Per partner",
+  ],
   [
     "one, with little to go by",
     { replay: replay({ weakEvidence: true, spread: [{ currency: "USD", partners: 1, median: usd("-3"), lowest: usd("-3"), highest: usd("-3") }] }) },
     {},
-    "The one partner with clicks or sales: −$3.00. Per partner Fewer than 100 clicks: weak evidence",
+    "The one partner with clicks or sales: −$3.00. By clicks and sales alone: monthly bonuses are not in it. Per partner Fewer than 100 clicks: weak evidence",
   ],
   [
     "older than the choice",
     { replay: replay({}) },
     { isNew: true, isOld: true },
-    "These figures are of an older choice Run again Median partner +$38.00, lowest ±$0.00, highest +$211.00. 23 partners had clicks or sales. Per partner",
+    "These figures are of an older choice Run again Median partner +$38.00, lowest ±$0.00, highest +$211.00. 23 partners had clicks or sales. By clicks and sales alone: monthly bonuses are not in it. Per partner",
   ],
 ])("the last 30 days, %s", (_, run, lookBack, text) => expect(read(run, lookBack)).toBe(text));

@@ -38,6 +38,7 @@ export function ReplaySpread({ replay, days }: ReplaySpreadProps): ReactNode {
           {t.rich("spread", { partners, median: signed(median).text, lowest: signed(lowest).text, highest: signed(highest).text, b: amount })}
         </p>
       ))}
+      <p className="text-caption text-subtle">{t("spreadOf")}</p>
       <div className="flex flex-wrap items-center gap-2">
         <Button size="small" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
           {t("perPartner")}
