@@ -66,20 +66,20 @@ function PartnerTable({ replayId }: { replayId: string }): ReactNode {
             <thead>
               <tr>
                 <Th pinned>{t("partner")}</Th>
+                <Th numeric>{t("change")}</Th>
                 <Th numeric>{t("now")}</Th>
                 <Th numeric>{t("thenNew")}</Th>
-                <Th numeric>{t("change")}</Th>
               </tr>
             </thead>
             <tbody>
               {rows.map(({ partnerId, partnerName, figures }) => (
                 <tr key={partnerId}>
                   <RowHead className="max-w-36 break-words sm:max-w-none">{partnerName}</RowHead>
-                  <Td numeric>{formatMonies(figures.costNow)}</Td>
-                  <Td numeric>{formatMonies(figures.costThen)}</Td>
                   <Td numeric>
                     <SignedText of={signedAll(figures.difference)} />
                   </Td>
+                  <Td numeric>{formatMonies(figures.costNow)}</Td>
+                  <Td numeric>{formatMonies(figures.costThen)}</Td>
                 </tr>
               ))}
             </tbody>

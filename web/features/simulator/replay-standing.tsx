@@ -4,6 +4,7 @@ import { RotateCw, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "../../ui/button.tsx";
 import { FormAlert } from "../../ui/form.tsx";
+import { progressClass } from "../../ui/progress.ts";
 import { isRunning, type ReplayRun } from "./use-replay.ts";
 
 /** Everything about a replay but its figures: that it was refused, runs, was cancelled, failed; with the way on. */
@@ -49,7 +50,7 @@ function Progress({ percent, done, total, onCancel }: { percent: number; done: n
   const t = useTranslations("simulator");
   return (
     <div className="flex flex-col items-start gap-2">
-      <progress aria-label={t("running")} max={100} value={percent} className="h-2 w-full accent-primary" />
+      <progress aria-label={t("running")} max={100} value={percent} className={progressClass} />
       <output className="text-caption text-muted">{!total || done === null ? t("percent", { percent }) : t("progress", { done, total })}</output>
       <Button size="small" onClick={onCancel}>
         {t("cancel")}
