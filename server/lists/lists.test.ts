@@ -21,6 +21,11 @@ interface Made extends Ok {
 }
 const make = (input: object) => `createExceptionList(input: ${inline(input)}, idempotencyKey: "${intent()}")`.replace(/kind:"(\w+)"/, "kind:$1");
 const change = (name: string, id: string, more = "") => `${name}(id: "${id}"${more}, idempotencyKey: "${intent()}")`;
+/** Names of the lists of SKUs that a rule on sales is offered. */
+async function offered(search = ""): Promise<(string | null)[]> {
+  const query = `query ($search: String!) { ruleValues(programId: "${world.ax.program}", event: SALE, variable: ITEM_SKU_LIST, search: $search) { values { label } } }`;
+  return (await brand.data<{ ruleValues: { values: { label: string | null }[] } }>(query, { search })).ruleValues.values.map(({ label }) => label);
+}
 const saleTerms = (variable: string, operator: string, ...values: string[]) => [
   { event: "SALE", rate: "4%", groups: [{ name: "G", rate: "12%", rules: [{ variable, operator, values }] }], limits: [] },
 ];
@@ -33,10 +38,13 @@ test("a list is made, its items replaced, closed and deactivated; what cannot be
   const replaced = await run<Made>(brand, change("replaceExceptionListItems", list.id, ', items: ["B03"]'), "ExceptionListOk", fields);
   expect(replaced.list.items).toEqual(["b03"]);
   await run(brand, change("closeExceptionList", list.id), "ExceptionListOk", fields);
+  expect(await offered()).toEqual(["Shoes"]);
   expect(await refusal(brand, change("replaceExceptionListItems", list.id, ', items: ["B04"]'))).toMatchObject({ code: "LIST_NOT_ACTIVE" });
   await run(brand, change("deactivateExceptionList", list.id), "ExceptionListOk", fields);
   expect(await refusal(brand, change("closeExceptionList", list.id))).toMatchObject({ code: "LIST_NOT_ACTIVE" });
   const found = await brand.data<{ exceptionLists: { name: string; state: string }[] }>("{ exceptionLists { name state } }");
+  // Not offered any more, and known by its name where it was chosen.
+  expect([await offered(), await offered(list.id)]).toEqual([[], ["Shoes"]]);
   expect(found.exceptionLists).toEqual([{ name: "Shoes", state: "DEACTIVATED" }]);
   const versions = await world.people.sql("select number, items from exception_list_version where list_id = $1 order by 1", [list.id]);
   expect(versions).toEqual([

@@ -297,6 +297,24 @@ test("a contract change that is being prepared is tried on its partners", async 
   });
 });
 
+test("a draft is tried before its days are chosen, and without what was chosen for another strategy or cannot follow", async () => {
+  const partnerIds = [world.partnerX.accountId, world.partnerY.accountId];
+  const other = { everyoneOnTermsId: world.ax.terms, excludePartnerIds: [world.partnerY.accountId], lastDay: "2020-01-01" };
+  const drafted = async (change: object): Promise<string> => {
+    const call = `saveContractChangeDraft(input: ${inline({ effectiveOn: "", comment: "", ...change })}, idempotencyKey: "${intent()}")`;
+    return (await run<Ok & { change: { id: string } }>(brand, call, "ContractChangeOk", "change { id }")).change.id;
+  };
+  const tried = async (changeId: string) => {
+    const id = await start(brand, inline({ programId: world.ax.program, contractChangeId: changeId }));
+    await work();
+    return read(brand, id);
+  };
+  const modify = { strategy: "MODIFY", termsId: world.ax.terms, terms: draft(), ...other };
+  expect(await tried(await drafted(modify))).toMatchObject({ figures: { clicks: 150 }, spread: [{ partners: 1 }] });
+  // Both have a contract: there is nobody to invite.
+  expect(await tried(await drafted({ strategy: "INVITE", termsId: world.ax.terms, partnerIds, ...other }))).toMatchObject({ figures: { clicks: 0 }, spread: [] });
+});
+
 test("the ledger proves itself: by the worker alone, and on demand; a partner is told nothing [D83]", async () => {
   await world.people.sql("update click_rollup set bucket = bucket");
   world.clock.now = Date.parse("2026-11-05T12:00:00Z");

@@ -6,10 +6,10 @@ import { Conflict, InvalidInput, isRefusal, NotFound, type UserError } from "../
 import { ownRows, shownTerms, shownVersions } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { ContractChange, ContractChangePartner } from "../contracts/change.entity.ts";
-import { draftChange } from "../contracts/change-draft.ts";
-import type { ContractChangeInput } from "../contracts/change.types.ts";
+import { draftChange, type Drafted } from "../contracts/change-draft.ts";
+import { ContractChangeInput } from "../contracts/change.types.ts";
 import { Contract } from "../contracts/contract.entity.ts";
-import { quarterHourMs } from "../domain/calendar.ts";
+import { dateOf, quarterHourMs } from "../domain/calendar.ts";
 import { termsToJson } from "../domain/terms.ts";
 import { findProgram } from "../programs/programs.ts";
 import type { Program } from "../programs/program.entity.ts";
@@ -71,10 +71,21 @@ async function draftOf(ctx: Context, tx: EntityManager, input: ReplayInput, prog
   };
 }
 
+/** A draft may have no days yet, and past events do not depend on them; what was chosen for another strategy stays out. */
+function triedInput(input: ContractChangeInput, today: string): ContractChangeInput {
+  const everyoneOnTermsId = input.strategy === "SWITCH" ? input.everyoneOnTermsId : null;
+  const excludePartnerIds = everyoneOnTermsId ? input.excludePartnerIds : null;
+  return Object.assign(new ContractChangeInput(), input, { effectiveOn: today, lastDay: null, fallbackTermsId: null, everyoneOnTermsId, excludePartnerIds });
+}
+/** Who would not follow whatever the day is left out, as by the change itself. */
+const follows = ({ plan }: Drafted["partners"][number]): boolean => plan.fault === null || plan.fault.code === "INSIDE_NOTICE_PERIOD";
+
 async function drafted(ctx: Context, tx: EntityManager, change: ContractChange): Promise<Tried | UserError> {
-  const result = await draftChange(ctx, tx, change.input as ContractChangeInput);
+  const { timeZone } = await tx.findOneOrFail(Account, { id: ctx.scope.requireAccountId() });
+  const result = await draftChange(ctx, tx, triedInput(change.input as ContractChangeInput, dateOf(ctx.clock(), timeZone)));
   if (isRefusal(result)) return new Conflict(result.code, result.message, ["input", "contractChangeId"]);
-  const { target, partners } = result.drafted;
+  const { target } = result.drafted;
+  const partners = result.drafted.partners.filter(follows);
   return {
     source: "CHANGE",
     body: termsToJson(target.terms),

@@ -73,6 +73,9 @@ export const acmeAds = [
   { name: "Trail lamps", linkText: "Lamps that last all night", landingPage: product("B0DEMOLAMP") },
 ];
 
+/** What rules on sales can name. */
+export const acmeList = { name: "Autumn sale", items: ["B0DEMOTENT", "B0DEMOLAMP", "B0DEMOPOTS"] };
+
 const partner = (facts: Omit<CastPartner, "timeZone" | "contract"> & Partial<CastPartner>): CastPartner => ({ timeZone: "America/New_York", contract: "SIGNED", ...facts });
 export const acmePartners: CastPartner[] = [
   partner({

@@ -8,9 +8,11 @@ import { decideContract, proposeContract } from "../contracts/proposals.ts";
 import { createAd } from "../links/ads.ts";
 import { AdOk, TrackingLinkOk, type CreateTrackingLinkInput, type TrackingLinkView } from "../links/link.types.ts";
 import { createTestLink, createTrackingLink } from "../links/links.ts";
+import { ExceptionListKindValue, ExceptionListOk } from "../lists/exception-list.types.ts";
+import { createExceptionList } from "../lists/lists.ts";
 import { createTerms } from "../terms/saving.ts";
 import { SaveTermsOk, type TermsInput } from "../terms/terms.types.ts";
-import { acmeAds, acmePartners, acmeTerms, globexTerms, globexWeight, type CastLink, type CastPartner, type CastTerms } from "./demo-cast.ts";
+import { acmeAds, acmeList, acmePartners, acmeTerms, globexTerms, globexWeight, type CastLink, type CastPartner, type CastTerms } from "./demo-cast.ts";
 import { expectOk, type Actor, type Stage } from "./stage.ts";
 import type { WeightedPath } from "./traffic-plan.ts";
 
@@ -96,6 +98,7 @@ async function acmeOpens(stage: Stage, operator: Actor): Promise<AcmeGround> {
   for (const [word, cast] of Object.entries(acmeTerms) as [keyof typeof acmeTerms, CastTerms][]) terms[word] = await makeTerms(stage, acme, program, cast);
   const ads = new Map<string, string>();
   for (const ad of acmeAds) ads.set(ad.name, expectOk(await createAd(stage.as(acme), { programId: program.id, ...ad }, stage.key()), AdOk).ad.id);
+  expectOk(await createExceptionList(stage.as(acme), { kind: ExceptionListKindValue.SKU, ...acmeList }, stage.key()), ExceptionListOk);
   return { acme, program, terms: terms as AcmeGround["terms"], ads };
 }
 

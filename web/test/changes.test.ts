@@ -112,6 +112,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     await choose(page, "Invite to new terms", "Amazon CPC, launch budget, version 1", ["Coupon Canyon"]);
     await seen(page.getByText("1 partner is reached, nobody is left out."));
     await seen(page.getByText("None of the partners who are reached has a contract now: there is nothing to compare with."));
+    await seen(page.getByText("No partner of this change had a click or sale in these 30 days."));
     await next(page, "dates");
     await next(page, "message");
     await send(page, "Clicks are paid now: twenty cents each.", 1);
@@ -141,6 +142,10 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     const page = await open(brandPerson, `${contracts}/change/new`);
     await choose(page, "Switch to other terms", "Amazon CPC, launch budget, version 1", ["Lumen Lab", "Trail Almanac"]);
     await seen(page.getByText("1 partner is reached, 1 is left out."));
+    const lookBack = page.getByRole("region", { name: "Last 30 days under the new terms" });
+    await seen(lookBack.getByText(/^The one partner with clicks or sales: [+−]\$[\d,.]+\.$/));
+    await lookBack.getByRole("button", { name: "Per partner" }).click();
+    await seen(lookBack.getByRole("row", { name: /^Lumen Lab [+−]\$[\d,.]+ \$[\d,.]+ \$[\d,.]+$/ }));
     const payout = page.getByRole("listitem").filter({ hasText: "Default payout" });
     expect((await payout.innerText()).replaceAll(/\s+/g, " ")).toMatch(/Before 0\.12 USD After 0\.20 USD Better for the partner/i);
     await next(page, "dates");
@@ -181,6 +186,8 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     await send(page, "We would rather pay for clicks alone.", 1);
     const partner = await open("cam@campkettle.example", `/p/${program.code}/contract`);
     await seen(partner.getByRole("region", { name: "Against your contract in force" }).getByText("Event type"));
+    await partner.getByRole("button", { name: "Try on your own last 30 days" }).click();
+    await seen(partner.getByText(/^You earned \$[\d,.]+; under these terms it would have been \$[\d,.]+: [+−]\$[\d,.]+\.$/));
     await partner.getByRole("button", { name: "Decline", exact: true }).click();
     const dialog = partner.getByRole("dialog");
     await seen(dialog.getByText(/^If you decline, a contract in force stays as it is/));
@@ -205,6 +212,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     await seen(page.getByText("5 partners are reached, nobody is left out."));
     await next(page, "differences");
     await seen(page.getByRole("heading", { name: "Against Amazon CPC, version 1: 5 partners" }));
+    await seen(page.getByText(/^Median partner [+±−]\$[\d,.]+, lowest [+±−]\$[\d,.]+, highest [+±−]\$[\d,.]+\. \d partners had clicks or sales\.$/));
     await next(page, "dates");
     await page.getByLabel("First day", { exact: true }).fill(tomorrow.toString());
     await page.getByRole("checkbox", { name: "Partners may take it early" }).check();

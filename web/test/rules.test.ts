@@ -149,6 +149,14 @@ describe.skipIf(!hasChromium)("rules", () => {
     // The limit that makes no difference is asked about first.
     await press(page.getByRole("dialog"), "Save all the same");
     await page.waitForURL("**step=differences");
+    const lookBack = page.getByRole("region", { name: "Last 30 days under the new terms" });
+    await seen(lookBack.getByText(/^Median partner/));
+    await press(lookBack, "Per partner");
+    await seen(lookBack.getByRole("row", { name: /^Northwind Deals / }));
+    expect(await violations()).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await width()).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1440, height: 900 });
     for (const step of ["dates", "message", "review"]) {
       await press(page, "Next");
       await page.waitForURL(`**step=${step}`);

@@ -8,6 +8,7 @@ import { formatCount, formatDateTime, zoneName } from "../../lib/format.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { progressClass } from "../../ui/progress.ts";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { ChangeActions } from "./change-actions.tsx";
 import { ChangePartnersTable } from "./change-partners.tsx";
@@ -67,11 +68,7 @@ function ChangeSummary({ change, timeZone }: { change: ChangeFactsFragment; time
       <div className="mb-4">
         <label className="flex flex-col gap-1">
           <span>{t("progress", { done: formatCount(change.done), partners: formatCount(change.partners), failed: formatCount(change.failed) })}</span>
-          <progress
-            className="h-2 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-primary [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-primary"
-            max={Math.max(change.partners, 1)}
-            value={change.done + change.failed}
-          />
+          <progress className={progressClass} max={Math.max(change.partners, 1)} value={change.done + change.failed} />
         </label>
       </div>
       <FactList

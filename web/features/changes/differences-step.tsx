@@ -4,6 +4,7 @@ import { Info } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { CardHead } from "../../ui/card.tsx";
 import { DifferenceList } from "./difference-list.tsx";
+import { LookBackLine } from "./look-back-line.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { StepForm, type StepProps } from "./step-parts.tsx";
 import type { Preview } from "./use-preview.ts";
@@ -11,11 +12,17 @@ import type { Preview } from "./use-preview.ts";
 /** Old and new clause by clause, for each version that partners are on. */
 export const DifferencesStep = (step: StepProps): ReactNode => (
   <StepForm step={step}>
-    <PreviewPanel state={step.preview}>{(preview) => <Differences preview={preview} />}</PreviewPanel>
+    <PreviewPanel state={step.preview}>
+      {(preview) => (
+        <Differences preview={preview}>
+          <LookBackLine lookBack={step.lookBack} refused={!step.preview.current || preview.refusalMessage !== null} />
+        </Differences>
+      )}
+    </PreviewPanel>
   </StepForm>
 );
 
-export function Differences({ preview }: { preview: Preview }): ReactNode {
+export function Differences({ preview, children = null }: { preview: Preview; children?: ReactNode }): ReactNode {
   const t = useTranslations("changes");
   const terms = useTranslations("terms");
   return (
@@ -28,6 +35,7 @@ export function Differences({ preview }: { preview: Preview }): ReactNode {
           <DifferenceList differences={differences} />
         </section>
       ))}
+      {children}
       {preview.warnings.map((warning) => (
         <p key={warning} className="max-w-prose text-warning">
           {terms(`warnings.${warning}`)}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { confirms, explains, inputOf, isPreviewable, mustType, newChange, resumedChange, savedInput, stepOfPath, type ChangeDraft } from "./draft.ts";
+import { confirms, explains, inputOf, isPreviewable, mustType, newChange, resumedChange, savedInput, stepOfPath, triedChange, type ChangeDraft } from "./draft.ts";
 
 const terms = { name: "T", currency: "USD", comment: "", acknowledgeNoLimit: false, labels: [], eventPayouts: [] };
 const full = (facts: Partial<ChangeDraft>): ChangeDraft => ({
@@ -100,4 +100,15 @@ test("above twenty partners their number is typed", () => {
   expect(confirms(20, "")).toBe(true);
   expect(["", "20", "2", "211"].map((typed) => confirms(21, typed))).toEqual([false, false, false, false]);
   expect(confirms(21, " 21 ")).toBe(true);
+});
+
+test("past days are tried anew for other terms or partners, not for other days or words", () => {
+  const of = (facts: Partial<ChangeDraft>) => triedChange(full({ strategy: "SWITCH", everyoneOnTermsId: null, ...facts }));
+  const words = { comment: "Else.", effectiveOn: "2027-01-01", lastDay: null, howTo: true, excludePartnerIds: ["p3"], terms: null, approval: "PROPOSE" as const };
+  expect(of(words)).toBe(of({}));
+  for (const facts of [{ strategy: "INVITE" as const }, { termsId: "t2" }, { versionNumber: 3 }, { partnerIds: ["p1", "p2"] }, { everyoneOnTermsId: "t0" }])
+    expect(of(facts)).not.toBe(of({}));
+  const modified = (more: object) => triedChange(full({ strategy: "MODIFY", terms: { ...terms, ...more } }));
+  expect(modified({ comment: "Else.", name: "U" })).toBe(modified({}));
+  expect(modified({ eventPayouts: [{ event: "CLICK", rate: "0.2" }] })).not.toBe(modified({}));
 });

@@ -86,6 +86,12 @@ export function inputOf(draft: ChangeDraft, day: string): ContractChangeInput {
   };
 }
 
+/** What decides the figures of past days: terms and partners; days and words do not. */
+export function triedChange(draft: ChangeDraft): string {
+  const { strategy, termsId, versionNumber, terms, partnerIds, everyoneOnTermsId, excludePartnerIds } = inputOf(draft, "");
+  return JSON.stringify([strategy, termsId, versionNumber, terms?.eventPayouts, terms?.currency, partnerIds, everyoneOnTermsId, excludePartnerIds]);
+}
+
 /** Whether enough is chosen to ask what the change would do. */
 export function isPreviewable(draft: ChangeDraft): boolean {
   if (draft.termsId === "") return false;

@@ -18,6 +18,7 @@ export function ModifiedTerms({ terms, step }: { terms: GroundTermsFacts; step: 
     <div className="flex max-w-3xl flex-col gap-4">
       <TermsForm
         programId={ground.programId}
+        listsHref={step.mayWriteTerms ? `${step.base}/terms/lists` : null}
         start={draft.terms ? draftOfInput(draft.terms) : draftOf(terms, terms.facts)}
         submitLabel={t("next")}
         sending={busy}

@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Form, type Refusal } from "../../ui/form.tsx";
 import type { ChangeDraft } from "./draft.ts";
 import type { Ground } from "./ground-types.ts";
+import type { LookBack } from "./use-look-back.ts";
 import type { PreviewState } from "./use-preview.ts";
 
 export interface StepProps {
@@ -12,6 +13,7 @@ export interface StepProps {
   onChange: (next: Partial<ChangeDraft>) => void;
   ground: Ground;
   preview: PreviewState;
+  lookBack: LookBack;
   /** Of a field on this step. */
   refusal: Refusal | null;
   /** Keeps the draft and goes on; what the step itself decides can be handed in. */
@@ -24,6 +26,7 @@ export interface StepProps {
   /** In the brand's zone, 2026-11-26. */
   today: string;
   base: string;
+  mayWriteTerms: boolean;
 }
 
 export function StepButtons({ onBack, busy, children }: Pick<StepProps, "onBack" | "busy"> & { children?: ReactNode }): ReactNode {

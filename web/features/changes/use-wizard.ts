@@ -15,6 +15,8 @@ interface WizardState {
   seenTerms: boolean;
   draft: ChangeDraft;
   preview: PreviewState;
+  /** The draft as it was last kept, as JSON; "" before the first time. */
+  kept: string;
   refusal: Refusal | null;
   saving: boolean;
   sending: boolean;
@@ -86,6 +88,7 @@ export function useWizard({ program, draftId, start, today, firstPreview }: Wiza
     seenTerms,
     draft,
     preview,
+    kept,
     refusal,
     saving: saving.sending,
     sending: applying.sending,

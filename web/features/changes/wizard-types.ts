@@ -14,4 +14,5 @@ export interface WizardProps {
   start: ChangeDraft;
   firstPreview: Loaded<PreviewChangeMutation> | null;
   maySend: boolean;
+  mayWriteTerms: boolean;
 }

@@ -11,6 +11,7 @@ import { isPreviewable, stepOfPath, type WizardStep } from "./draft.ts";
 import type { StepProps } from "./step-parts.tsx";
 import { Stepper } from "./stepper.tsx";
 import { StrategyStep } from "./strategy-step.tsx";
+import { useLookBack } from "./use-look-back.ts";
 import { useWizard } from "./use-wizard.ts";
 import type { WizardProps } from "./wizard-types.ts";
 
@@ -70,12 +71,14 @@ export function Wizard(props: WizardProps): ReactNode {
 
 function CurrentStep({ wizard, base, ...props }: WizardProps & { wizard: ReturnType<typeof useWizard>; base: string }): ReactNode {
   const { step, refusal } = wizard;
+  const lookBack = useLookBack(props.program.id, props.draftId, wizard.draft, wizard.kept);
   const own = refusal && (stepOfPath(refusal.path) ?? step) === step ? refusal : null;
   const parts: StepProps = {
     draft: wizard.draft,
     onChange: wizard.change,
     ground: props.ground,
     preview: wizard.preview,
+    lookBack,
     refusal: own,
     onNext: wizard.next,
     onBack: wizard.back,
@@ -83,6 +86,7 @@ function CurrentStep({ wizard, base, ...props }: WizardProps & { wizard: ReturnT
     timeZone: props.timeZone,
     today: props.today,
     base,
+    mayWriteTerms: props.mayWriteTerms,
   };
   return (
     <>

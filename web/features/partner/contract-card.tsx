@@ -13,6 +13,7 @@ import { ContractFacts } from "../contracts/documents.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { LateWithdrawDialog } from "../contracts/late-withdraw-dialog.tsx";
 import { HowToLink } from "./how-to-link.tsx";
+import { LateTryTerms } from "./late-try-terms.tsx";
 import type { PartnerProgram } from "./partner-program.ts";
 
 interface ContractCardProps {
@@ -39,6 +40,7 @@ export function ContractCard({ contract, differences, hasCurrent, program, mayDe
           <DifferencesOf reader="partner" id={facts.id} first={differences} />
         </section>
       ) : null}
+      {isPending && facts.awaitsYou ? <LateTryTerms program={program} contractId={facts.id} /> : null}
       {isPending && facts.awaitsYou ? <Answer facts={facts} program={program} mayDecide={mayDecide} onChanged={onChanged} /> : null}
       {isPending && !facts.awaitsYou ? <OwnOffer facts={facts} program={program} mayDecide={mayDecide} onChanged={onChanged} /> : null}
       <details className="mt-4">

@@ -14,6 +14,7 @@ import { StateBadge } from "../contracts/state-badge.tsx";
 import { HowToLink } from "./how-to-link.tsx";
 import { LateOptInDialog } from "./late-opt-in-dialog.tsx";
 import type { PartnerProgram } from "./partner-program.ts";
+import { TryTerms } from "./try-terms.tsx";
 
 interface UpcomingCardProps {
   contract: FragmentType<typeof ContractFacts>;
@@ -44,7 +45,8 @@ export function UpcomingCard({ contract, differences, program, mayDecide, onChan
         <h3 className="mb-1 text-body font-semibold">{t("whatChanges")}</h3>
         <DifferencesOf reader="partner" id={facts.id} first={differences} />
       </section>
-      <details className="mb-3">
+      <TryTerms program={program} contractId={facts.id} />
+      <details className="my-3">
         <summary className="cursor-pointer text-link">{t("newTermsInFull", { terms: facts.termsName, number: facts.version.number })}</summary>
         <div className="mt-2 flex flex-col gap-4">
           <ContractText contract={contract} program={program} />

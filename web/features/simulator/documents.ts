@@ -72,6 +72,22 @@ export const ReplayFacts = graphql(/* GraphQL */ `
       events
       partnerName
     }
+    spread {
+      currency
+      partners
+      median {
+        amount
+        currency
+      }
+      lowest {
+        amount
+        currency
+      }
+      highest {
+        amount
+        currency
+      }
+    }
     byPartner(first: 5) {
       nodes {
         partnerId
@@ -123,6 +139,38 @@ export const OneReplay = graphql(/* GraphQL */ `
     replay(id: $id) {
       id
       ...ReplayFacts
+    }
+  }
+`);
+
+export const ReplayPartners = graphql(/* GraphQL */ `
+  query ReplayPartners($id: ID!, $after: String) {
+    replay(id: $id) {
+      id
+      byPartner(first: 10, after: $after) {
+        nodes {
+          partnerId
+          partnerName
+          figures {
+            costNow {
+              amount
+              currency
+            }
+            costThen {
+              amount
+              currency
+            }
+            difference {
+              amount
+              currency
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
     }
   }
 `);

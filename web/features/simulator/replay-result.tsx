@@ -52,7 +52,7 @@ export function ReplayResult(props: ReplayResultProps): ReactNode {
 
 /** A cost that grows is not bad and one that shrinks not good: the sign says which, the colour nothing. */
 export function SignedText({ of }: { of: readonly Signed[] }): ReactNode {
-  return <span className="tabular font-medium">{of.map(({ text }) => text).join(", ")}</span>;
+  return <span className="tabular font-medium">{of.length === 0 ? "±0" : of.map(({ text }) => text).join(", ")}</span>;
 }
 
 function Comparison({ figures }: Pick<ReplayResultProps, "figures">): ReactNode {

@@ -41,7 +41,7 @@ export function CampaignsView({ program, timeZone, today, mayWrite, first }: Cam
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={create} />
-      <TermsTabs current="campaigns" base={base} />
+      <TermsTabs current="campaigns" base={base} mayWrite={mayWrite} />
       <p className="mb-3 max-w-prose text-muted">{t("noSource")}</p>
       <PagedList
         list={list}

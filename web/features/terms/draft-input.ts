@@ -53,7 +53,7 @@ const payoutOf = (payout: EventPayoutInput): PayoutDraft => ({
     : null,
   referralWindowDays: text(payout.referralWindowDays),
   creditPolicy: payout.creditPolicy ?? "LAST_REFERRER",
-  bonus: payout.bonus ?? null,
+  bonus: payout.bonus ? { kind: payout.bonus.kind, basis: payout.bonus.basis, tiers: payout.bonus.tiers.map(({ from, rate }) => ({ from, rate })) } : null,
 });
 
 export const draftOfInput = (input: TermsInput): TermsDraft => ({

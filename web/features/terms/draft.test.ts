@@ -7,6 +7,7 @@ import {
   draftWarnings,
   inputOf,
   limitInput,
+  newBonus,
   newDraft,
   newGroup,
   newLimit,
@@ -19,6 +20,7 @@ import {
   type PayoutDraft,
   type TermsDraft,
 } from "./draft.ts";
+import { draftOfInput } from "./draft-input.ts";
 import { valuesIn, valuesOf } from "./values.ts";
 
 const click = (more: Partial<PayoutDraft> = {}): PayoutDraft => ({ ...newPayout("CLICK", " 0.12 "), limits: [newLimit({ kind: "CLICKS", reset: "DAY", max: "60 " })], ...more });
@@ -88,25 +90,33 @@ test("a refusal stands at its field by path; where the path names no control, at
   expect(placed("input", "eventPayouts", "0", "limits", "1")).toEqual(["eventPayouts.0.limits.1.max"]);
   expect(placed("input", "eventPayouts", "1", "locking")).toEqual(["eventPayouts.1.locking.kind"]);
   expect(placed("input", "eventPayouts", "1", "schedule")).toEqual(["eventPayouts.1.schedule.period"]);
+  expect(placed("input", "eventPayouts", "1", "bonus")).toEqual(["eventPayouts.1.bonus.basis"]);
+  expect(placed("input", "eventPayouts", "1", "bonus", "tiers")).toEqual(["eventPayouts.1.bonus.tiers.0.from"]);
+  expect(placed("input", "eventPayouts.1.bonus.tiers.2.rate")).toEqual(["eventPayouts.1.bonus.tiers.2.rate"]);
   expect(placed("input", "acknowledgeNoLimit")).toEqual(["acknowledgeNoLimit"]);
   expect([placed(), placeRefusal(null)]).toEqual([[], null]);
 });
 
+const factsOf = (event: "CLICK" | "SALE"): PayoutFactsFragment => ({
+  event,
+  level: event === "CLICK" ? "CLICK" : "ORDER",
+  rate: "0.2",
+  amount: { amount: "0.2", currency: "USD" },
+  remainder: "PAY_REMAINDER",
+  referralWindowDays: null,
+  creditPolicy: "LAST_REFERRER",
+  groups: [],
+  restrictions: [],
+  limits: [],
+  locking: null,
+  schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
+  bonus: null,
+});
 test("the next version starts from the one there is, and says the same when nothing is changed", () => {
   const payout: PayoutFactsFragment = {
-    event: "CLICK",
-    level: "CLICK",
-    rate: "0.2",
-    amount: { amount: "0.2", currency: "USD" },
-    remainder: "PAY_REMAINDER",
-    referralWindowDays: null,
-    creditPolicy: "LAST_REFERRER",
+    ...factsOf("CLICK"),
     groups: [{ id: "g7", name: "G", rate: "1", amount: null, rules: [{ variable: "CITY", name: null, operator: "IS", values: ["Ben, Jerry", 'the "x"', "plain"] }], limits: [] }],
-    restrictions: [],
     limits: [{ id: "l", kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", weekendMax: "1", maxClicks: null, maxActions: null, maxPayout: { amount: "2.5", currency: "USD" } }],
-    locking: null,
-    schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
-    bonus: null,
   };
   const version = {
     currency: "USD",
@@ -123,6 +133,32 @@ test("the next version starts from the one there is, and says the same when noth
     groups: [{ id: "g7", rules: [{ values: ['"Ben, Jerry"', '"the ""x"""', "plain"] }] }],
     schedule: { period: "MONTH", days: 15 },
   });
+});
+
+const kindsOfBonus = ["PAST_EACH_TIER", "ALL_ACTIONS", "FIXED"] as const;
+test.each(kindsOfBonus.flatMap((kind) => (["REVENUE", "ACTIONS"] as const).map((basis) => [kind, basis] as const)))(
+  "a bonus of %s by %s goes to the API and comes back as it was, from facts and from kept input",
+  (kind, basis) => {
+    const tiers = [
+      { from: "200.00", rate: "6%" },
+      { from: "400", rate: "8%" },
+    ];
+    const facts = tiers.map((tier) => ({ ...tier, fromAmount: { amount: tier.from, currency: "USD" }, amount: null }));
+    const sale = { ...factsOf("SALE"), bonus: { kind, basis, tiers: facts } } as unknown as FragmentType<typeof PayoutFacts>;
+    const read = draftOf({ name: "T", labels: [] }, { currency: "USD", noticeDays: 0, maxReturnPercent: 100, customTerms: [], eventPayouts: [sale] });
+    expect(payoutOf(read, "SALE")?.bonus).toEqual({ kind, basis, tiers });
+    const input = inputOf(read);
+    expect([input.eventPayouts].flat()[0]?.bonus).toEqual({ kind, basis, tiers });
+    expect(inputOf(draftOfInput(input))).toEqual(input);
+    expect(inputOf(draft([{ ...newPayout("SALE", "4%"), bonus: { kind, basis, tiers: [{ from: " 20 ", rate: "6% " }] } }])).eventPayouts).toMatchObject([
+      { bonus: { kind, basis, tiers: [{ from: "20", rate: "6%" }] } },
+    ]);
+  },
+);
+
+test("a new bonus begins with what fits the default payout; without one none is sent", () => {
+  expect(["8%", "", "5.00"].map((rate) => newBonus(rate).basis)).toEqual(["REVENUE", "REVENUE", "ACTIONS"]);
+  expect(inputOf(clickAndSale).eventPayouts).toMatchObject([{ bonus: null }, { bonus: null }]);
 });
 
 test("values that were kept as text are read as the server reads them", () => {

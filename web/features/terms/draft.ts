@@ -1,7 +1,9 @@
 /** Terms while they are being written: what the form holds, and its way to and from the API. */
 import { readFragment, type FragmentType } from "../../gql/index.ts";
 import type {
+  BonusBasis,
   BonusInput,
+  BonusKind,
   CreditPolicy,
   CustomTermsKind,
   EventPayoutInput,
@@ -67,6 +69,21 @@ export interface ScheduleDraft {
   days: string;
   dayOfMonth: string;
 }
+/** From where on a bonus pays which rate. */
+interface BonusTierDraft {
+  /** An amount or a number of orders, as the basis has it. */
+  from: string;
+  rate: string;
+}
+export interface BonusDraft {
+  kind: BonusKind;
+  basis: BonusBasis;
+  /** 1 to 10, lowest first. */
+  tiers: BonusTierDraft[];
+}
+export const newBonusTier = (): BonusTierDraft => ({ from: "", rate: "" });
+/** What fits the default payout: past a tier of revenue a share can be paid, past one of orders an amount for each. */
+export const newBonus = (defaultRate: string): BonusDraft => ({ kind: "PAST_EACH_TIER", basis: /^[\d.\s]+$/.test(defaultRate) ? "ACTIONS" : "REVENUE", tiers: [newBonusTier()] });
 export interface PayoutDraft {
   event: EventTypeKind;
   level: PayoutLevel;
@@ -80,8 +97,8 @@ export interface PayoutDraft {
   schedule: ScheduleDraft | null;
   referralWindowDays: string;
   creditPolicy: CreditPolicy;
-  /** Kept as it is. */
-  bonus: BonusInput | null;
+  /** Of sales alone. */
+  bonus: BonusDraft | null;
 }
 export interface ClauseDraft {
   key: string;
@@ -259,13 +276,15 @@ export const limitInput = ({ kind, scope, reset, max, weekendMax }: LimitDraft):
   return { kind, scope, reset: sent, max: max.trim(), weekendMax: sent === "DAY" && weekendMax.trim() !== "" ? weekendMax.trim() : null };
 };
 
+const bonusInput = ({ kind, basis, tiers }: BonusDraft): BonusInput => ({ kind, basis, tiers: tiers.map(({ from, rate }) => ({ from: from.trim(), rate: rate.trim() })) });
+
 const payoutInput = (payout: PayoutDraft): EventPayoutInput => ({
   event: payout.event,
   level: payout.level,
   rate: payout.rate.trim(),
   remainder: payout.remainder,
   creditPolicy: payout.creditPolicy,
-  bonus: payout.bonus,
+  bonus: payout.bonus && bonusInput(payout.bonus),
   referralWindowDays: wholeOf(payout.referralWindowDays),
   groups: payout.groups.map(({ id, name, rate, rules, limits }) => ({ id, name: name.trim(), rate: rate.trim(), rules: rules.map(ruleInput), limits: limits.map(limitInput) })),
   restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({ id, name: name.trim(), hideZeroRows, rules: rules.map(ruleInput) })),
@@ -294,6 +313,8 @@ const firstControl: [RegExp, string][] = [
   [/\.limits\.\d+$/, ".max"],
   [/\.locking$/, ".kind"],
   [/\.schedule$/, ".period"],
+  [/\.bonus$/, ".basis"],
+  [/\.bonus\.tiers$/, ".0.from"],
   [/\.rules$/, ".0.values"],
   [/\.rules\.\d+$/, ".variable"],
   [/\.(groups|restrictions)\.\d+$/, ".name"],

@@ -15,12 +15,14 @@ export type Finding = FindingFactsFragment;
 interface Editor {
   /** Null: nothing is known of the program, so nothing is suggested. */
   programId: string | null;
+  /** Where lists are made; null for who may not. */
+  listsHref: string | null;
   findings: readonly Finding[];
   /** What people call a value: an ad's name, a country's. */
   labelOf: (variable: RuleVariable, value: string) => string;
   learn: (variable: RuleVariable, values: readonly { value: string; label: string | null }[]) => void;
 }
-const EditorContext = createContext<Editor>({ programId: null, findings: [], labelOf: (_, value) => value, learn: () => {} });
+const EditorContext = createContext<Editor>({ programId: null, listsHref: null, findings: [], labelOf: (_, value) => value, learn: () => {} });
 export const useEditor = (): Editor => use(EditorContext);
 
 /** Findings of a row and of what stands within it. */
@@ -38,7 +40,7 @@ export function useLint(programId: string | null, draft: TermsDraft): PanelState
   return { ...state, findings };
 }
 
-export function EditorProvider({ programId, findings, children }: { programId: string | null; findings: readonly Finding[]; children: ReactNode }): ReactNode {
+export function EditorProvider({ programId, listsHref, findings, children }: Pick<Editor, "programId" | "listsHref" | "findings"> & { children: ReactNode }): ReactNode {
   const [labels, setLabels] = useState<ReadonlyMap<string, string>>(new Map());
   const learn = useCallback<Editor["learn"]>((variable, values) => {
     setLabels((known) => {
@@ -47,8 +49,8 @@ export function EditorProvider({ programId, findings, children }: { programId: s
     });
   }, []);
   const editor = useMemo(
-    (): Editor => ({ programId, findings, learn, labelOf: (variable, value) => labels.get(`${variable} ${value}`) ?? value }),
-    [programId, findings, learn, labels],
+    (): Editor => ({ programId, listsHref, findings, learn, labelOf: (variable, value) => labels.get(`${variable} ${value}`) ?? value }),
+    [programId, listsHref, findings, learn, labels],
   );
   return <EditorContext value={editor}>{children}</EditorContext>;
 }

@@ -53,6 +53,7 @@ export function NewTermsView({ program, start, sources, from, timeZone }: NewTer
       <TermsForm
         key={from ?? ""}
         programId={program.id}
+        listsHref={`/b/${program.code}/terms/lists`}
         start={start}
         submitLabel={t("saveFirst")}
         draftLabel={t("saveDraft")}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { EventTypeKind, PayoutLevel, RemainderPolicy } from "../../gql/graphql.ts";
 import { CheckField, InputField, SelectField } from "../../ui/form.tsx";
+import { BonusFields } from "./bonus-fields.tsx";
 import { newPayout, payoutOf, withPayout, type PayoutDraft, type TermsDraft } from "./draft.ts";
 import { findingsUnder, useEditor } from "./editor-context.tsx";
 import { FindingList } from "./finding-list.tsx";
@@ -60,6 +61,7 @@ export function PayoutFields({ event, draft, onChange, note = null }: PayoutFiel
               options={(["PAY_ZERO", "PAY_REMAINDER"] as const).map((value) => ({ value, label: t(`remainders.${value}`) }))}
             />
           ) : null}
+          {event === "SALE" ? <BonusFields path={`${path}.bonus`} payout={payout} currency={draft.currency} onChange={(bonus) => change({ bonus })} /> : null}
           <TimingFields path={path} payout={payout} onChange={change} />
         </>
       ) : null}

@@ -22,6 +22,8 @@ const Simulator = dynamic(() => import("../simulator/simulator.tsx").then((modul
 interface TermsFormProps {
   /** For which program: what the linter and the values of rules are asked for. */
   programId: string;
+  /** Where lists for rules are made; null for who may not. */
+  listsHref: string | null;
   start: TermsDraft;
   submitLabel: string;
   /** Also offers to save as a draft, which cannot be proposed yet. */
@@ -36,7 +38,7 @@ interface TermsFormProps {
   preview?: Omit<SimulatorProps, "programId" | "draft">;
 }
 /** Everything terms may say. Fields are named as in the input, so that a refusal finds its field by path. */
-export function TermsForm({ programId, start, submitLabel, draftLabel, sending, refusal, onSend, onDraft, asksFirst = false, preview }: TermsFormProps): ReactNode {
+export function TermsForm({ programId, listsHref, start, submitLabel, draftLabel, sending, refusal, onSend, onDraft, asksFirst = false, preview }: TermsFormProps): ReactNode {
   const t = useTranslations("terms");
   const [draft, setDraft] = useState(start);
   const asDraft = useRef(false);
@@ -87,7 +89,7 @@ export function TermsForm({ programId, start, submitLabel, draftLabel, sending, 
     </Form>
   );
   return (
-    <EditorProvider programId={programId} findings={lint.findings}>
+    <EditorProvider programId={programId} listsHref={listsHref} findings={lint.findings}>
       {preview ? (
         <div className="grid items-start gap-4 max-[1099px]:pb-14 min-[1100px]:grid-cols-[minmax(0,1fr)_minmax(320px,26rem)]">
           <Card>{form}</Card>

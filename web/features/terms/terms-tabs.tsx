@@ -2,16 +2,22 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { LinkTabs } from "../../ui/link-tabs.tsx";
 
-/** Terms of the program, and of campaigns inside it. */
-export function TermsTabs({ current, base }: { current: "templates" | "campaigns"; base: string }): ReactNode {
+const pages = [
+  ["templates", ""],
+  ["campaigns", "/campaigns"],
+  ["lists", "/lists"],
+] as const;
+
+interface TermsTabsProps {
+  current: (typeof pages)[number][0];
+  /** Address of the terms of the program. */
+  base: string;
+  /** Lists are read by those alone who may change them. */
+  mayWrite: boolean;
+}
+/** Terms of the program, of campaigns inside it, and the lists that their rules name. */
+export function TermsTabs({ current, base, mayWrite }: TermsTabsProps): ReactNode {
   const t = useTranslations("terms");
-  return (
-    <LinkTabs
-      label={t("title")}
-      tabs={[
-        { href: base, text: t("tabs.templates"), current: current === "templates" },
-        { href: `${base}/campaigns`, text: t("tabs.campaigns"), current: current === "campaigns" },
-      ]}
-    />
-  );
+  const shown = pages.filter(([key]) => key !== "lists" || mayWrite);
+  return <LinkTabs label={t("title")} tabs={shown.map(([key, path]) => ({ href: base + path, text: t(`tabs.${key}`), current: key === current }))} />;
 }

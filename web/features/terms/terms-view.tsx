@@ -40,7 +40,7 @@ export function TermsView({ program, timeZone, mayWrite, first }: TermsViewProps
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={create} />
-      <TermsTabs current="templates" base={base} />
+      <TermsTabs current="templates" base={base} mayWrite={mayWrite} />
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (

@@ -13,6 +13,7 @@ import { FieldFrame } from "../../ui/form.tsx";
 import { OptionList } from "../../ui/option-list.tsx";
 import type { RuleDraft } from "./draft.ts";
 import { useEditor } from "./editor-context.tsx";
+import { isListVariable, ListHint, useReturns } from "./list-hint.tsx";
 import { RuleValues } from "./rule-documents.ts";
 import { isListed, mayHoldComma, valuesTyped } from "./values.ts";
 
@@ -33,13 +34,13 @@ const shut: ListState = { open: false, active: -1 };
 const isSearched = ({ operator }: RuleDraft): boolean => operator === "IS" || operator === "IS_NOT" || operator === "IN" || operator === "NOT_IN";
 
 /** Values that fit what is typed, with the clicks of the last 30 days. */
-function useOptions({ event, rule }: ValuesFieldProps, isOpen: boolean): { options: readonly Option[]; note: string | null; settled: boolean } {
+function useOptions({ event, rule }: ValuesFieldProps, isOpen: boolean, news: number): { options: readonly Option[]; note: string | null; settled: boolean } {
   const t = useTranslations("terms");
   const { programId, learn } = useEditor();
   const search = useRested(rule.typed.trim());
   const active = programId !== null && isOpen && isSearched(rule) && (rule.variable !== "PARAM" || rule.name.trim() !== "");
   const variables = { programId: programId ?? "", event, variable: rule.variable, name: rule.variable === "PARAM" ? rule.name.trim() : null, search };
-  const { data } = useLoaded(RuleValues, variables, null, { active });
+  const { data } = useLoaded(RuleValues, variables, null, { active, news });
   // With another answer it is this search that was answered: older answers are dropped on their way.
   const [answer, setAnswer] = useState({ data, search: "" });
   if (answer.data !== data) setAnswer({ data, search });
@@ -54,6 +55,7 @@ function useOptions({ event, rule }: ValuesFieldProps, isOpen: boolean): { optio
     ({ value, label }) => !rule.values.includes(value) && (value.toLowerCase().includes(typed) || (label?.toLowerCase().includes(typed) ?? false)),
   );
   if (!found) return { options, note: null, settled };
+  if (isListVariable(rule.variable)) return { options, note: options.length === 0 && typed !== "" ? t("listNotFound") : null, settled };
   if (event !== "CLICK") return { options, note: options.length === 0 && typed === "" ? t("valuesNoSales") : null, settled };
   const note = found.isComplete ? t("valuesOf30Days") : t("valuesOfNewest", { count: formatCount(found.lookedAt) });
   return { options, note: options.length > 0 ? note : typed === "" ? t("valuesNone") : t("valuesAsTyped"), settled };
@@ -74,7 +76,7 @@ function useNames({ event, rule }: ValuesFieldProps): void {
 
 /** Values as chips: several mean "or", and a comma is a part of its value. What is typed counts without being entered. */
 export function ValuesField(props: ValuesFieldProps): ReactNode {
-  const { name, rule, onChange } = props;
+  const { name, event, rule, onChange } = props;
   const t = useTranslations("terms");
   const { labelOf } = useEditor();
   const hydrated = useHydrated();
@@ -82,7 +84,8 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
   const [list, setList] = useState(shut);
   /** Entered before it was known what it may mean. */
   const [isWaiting, setWaiting] = useState(false);
-  const { options, note, settled } = useOptions(props, list.open || isWaiting);
+  const returns = useReturns(isListVariable(rule.variable));
+  const { options, note, settled } = useOptions(props, list.open || isWaiting, returns);
   useNames(props);
   const open = list.open && options.length > 0;
   const active = Math.min(list.active === -1 && rule.typed.trim() !== "" && isListed(rule.variable) && isSearched(rule) ? 0 : list.active, options.length - 1);
@@ -132,8 +135,14 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
     event.preventDefault();
     add(lines.flatMap((line) => valuesTyped(rule.variable, line)));
   };
+  const hint =
+    rule.operator === "BETWEEN" ? (
+      t("ruleBetweenHint")
+    ) : isListVariable(rule.variable) && rule.values.length === 0 ? (
+      <ListHint key={rule.variable} event={event} variable={rule.variable} returns={returns} />
+    ) : null;
   return (
-    <FieldFrame name={name} label={t("ruleValues")} hint={rule.operator === "BETWEEN" ? t("ruleBetweenHint") : null}>
+    <FieldFrame name={name} label={t("ruleValues")} hint={hint}>
       {(control) => (
         <div className="relative min-w-0">
           <div
@@ -182,7 +191,7 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
                       <span className="min-w-0 flex-1 break-words">
                         {label ?? value} {label === null || value.length > 12 ? null : <span className="text-caption text-subtle">{value}</span>}
                       </span>
-                      <span className="tabular shrink-0 text-caption text-subtle">{t("valueClicks", { count: clicks })}</span>
+                      {event === "CLICK" ? <span className="tabular shrink-0 text-caption text-subtle">{t("valueClicks", { count: clicks })}</span> : null}
                     </>
                   )}
                 </OptionList>

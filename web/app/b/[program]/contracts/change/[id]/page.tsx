@@ -41,6 +41,18 @@ async function Resumed({ viewer, program, id, draft }: { viewer: Viewer; program
     isPreviewable(start) ? askPreview((input) => load(PreviewChange, { input, after: null }), start, today) : null,
   ]);
   return (
-    <LateWizard key={id} program={program} brandName={name} timeZone={timeZone} today={today} ground={ground} draftId={id} start={start} firstPreview={preview} maySend={maySend} />
+    <LateWizard
+      key={id}
+      program={program}
+      brandName={name}
+      timeZone={timeZone}
+      today={today}
+      ground={ground}
+      draftId={id}
+      start={start}
+      firstPreview={preview}
+      maySend={maySend}
+      mayWriteTerms={viewer.rights.includes("terms:write")}
+    />
   );
 }

@@ -31,6 +31,7 @@ export default async function NewChangePage({ params, searchParams }: { params: 
       start={newChange((asked ?? mostUsed)?.id ?? "", `\n\n${t("linksSentence")}`)}
       firstPreview={null}
       maySend={viewer.rights.includes("contracts:propose")}
+      mayWriteTerms={viewer.rights.includes("terms:write")}
     />
   );
 }

@@ -1,0 +1,27 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { ConfirmDialog, type ConfirmOpening } from "../../ui/confirm-dialog.tsx";
+import { CloseExceptionList, DeactivateExceptionList } from "./documents.ts";
+
+type EndDialogProps = ConfirmOpening & { name: string };
+
+export function CloseDialog({ name, ...rest }: EndDialogProps): ReactNode {
+  const t = useTranslations("terms.lists");
+  return <ConfirmDialog {...rest} document={CloseExceptionList} title={t("closeTitle", { name })} text={t("closeText")} submit={t("closeSubmit")} done={t("closed", { name })} />;
+}
+
+export function DeactivateDialog({ name, ...rest }: EndDialogProps): ReactNode {
+  const t = useTranslations("terms.lists");
+  return (
+    <ConfirmDialog
+      {...rest}
+      document={DeactivateExceptionList}
+      title={t("deactivateTitle", { name })}
+      text={t("deactivateText")}
+      submit={t("deactivate")}
+      tone="danger"
+      done={t("deactivated", { name })}
+    />
+  );
+}

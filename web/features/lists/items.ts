@@ -1,0 +1,16 @@
+/** Items of a list as people write them: one a line, or as a table program exports them. */
+
+/** Split at ends of lines, commas, semicolons and tabs; quotes keep together. The same word in other letters is the same item. */
+export function itemsIn(text: string): string[] {
+  const found = [...text.matchAll(/[^\S\r\n]*"((?:[^"\r\n]|"")*)"|([^,;\t\r\n]+)/g)].map(([, quoted, plain]) => (quoted?.replaceAll('""', '"') ?? plain ?? "").trim());
+  return [...new Map(found.filter(Boolean).map((item) => [item.toLowerCase(), item])).values()];
+}
+
+const line = (item: string): string => (/[",;\t]/.test(item) ? `"${item.replaceAll('"', '""')}"` : item);
+/** One a line, so that they are read as the same items. */
+export const textOf = (items: readonly string[]): string => items.map(line).join("\n");
+
+export const maxItems = 5_000;
+const maxFileBytes = 1_048_576;
+/** The text of a chosen file; null when it is larger than any list can be. */
+export const readItemsFile = async (file: File): Promise<string | null> => (file.size > maxFileBytes ? null : file.text());

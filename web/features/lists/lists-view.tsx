@@ -1,0 +1,123 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { ExceptionListsQuery, ExceptionListState } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { formatCount, formatDateTime } from "../../lib/format.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { Badge, type Tone } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card, PageHead } from "../../ui/card.tsx";
+import { Empty } from "../../ui/empty-state.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { TermsTabs } from "../terms/terms-tabs.tsx";
+import { ExceptionLists } from "./documents.ts";
+import { LateCloseDialog, LateDeactivateDialog, LateNewListDialog, LateReplaceDialog } from "./late-dialogs.tsx";
+
+type ExceptionList = ExceptionListsQuery["exceptionLists"][number];
+
+interface ListsViewProps {
+  programCode: string;
+  timeZone: string;
+  first: Loaded<ExceptionListsQuery>;
+}
+/** SKUs, categories and promo codes that rules on sales name as one. */
+export function ListsView({ programCode, timeZone, first }: ListsViewProps): ReactNode {
+  const t = useTranslations("terms.lists");
+  const state = useLoaded(ExceptionLists, {}, first);
+  const [creating, setCreating] = useState(false);
+  const create = (
+    <Button tone="primary" onClick={() => setCreating(true)}>
+      {t("create")}
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title={t("title")} lead={t("lead")} actions={create} />
+      <TermsTabs current="lists" base={`/b/${programCode}/terms`} mayWrite />
+      <Panel state={state} skeleton={<RowsSkeleton rows={3} />}>
+        {({ exceptionLists }) =>
+          exceptionLists.length === 0 ? (
+            <Card>
+              <Empty title={t("none")} action={create}>
+                {t("noneText")}
+              </Empty>
+            </Card>
+          ) : (
+            <ListTable lists={exceptionLists} timeZone={timeZone} onChanged={state.retry} />
+          )
+        }
+      </Panel>
+      {creating ? <LateNewListDialog onClose={() => setCreating(false)} onDone={state.retry} /> : null}
+    </>
+  );
+}
+
+function ListTable({ lists, timeZone, onChanged }: { lists: readonly ExceptionList[]; timeZone: string; onChanged: () => void }): ReactNode {
+  const t = useTranslations("terms.lists");
+  return (
+    <Table label={t("title")}>
+      <thead>
+        <tr>
+          <Th pinned>{t("name")}</Th>
+          <Th>{t("kind")}</Th>
+          <Th>{t("state")}</Th>
+          <Th numeric>{t("items")}</Th>
+          <Th>{t("since")}</Th>
+          <Th>
+            <span className="sr-only">{t("actions")}</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {lists.map((list) => (
+          <ListRow key={list.id} list={list} timeZone={timeZone} onChanged={onChanged} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+const tones: Record<ExceptionListState, Tone> = { ACTIVE: "success", CLOSED: "info", DEACTIVATED: "neutral" };
+
+function ListRow({ list, timeZone, onChanged }: { list: ExceptionList; timeZone: string; onChanged: () => void }): ReactNode {
+  const t = useTranslations("terms.lists");
+  const [asking, setAsking] = useState<"replace" | "close" | "deactivate" | null>(null);
+  const { id, kind, name, state, count, since } = list;
+  const opening = { id, name, onClose: () => setAsking(null), onDone: onChanged };
+  return (
+    <tr>
+      <RowHead className="max-w-40 min-w-32 break-words sm:max-w-80">{name}</RowHead>
+      <Td className="whitespace-nowrap">{t(`kinds.${kind}`)}</Td>
+      <Td>
+        <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
+      </Td>
+      <Td numeric>{formatCount(count)}</Td>
+      <Td className="whitespace-nowrap">{formatDateTime(since, timeZone)}</Td>
+      <Td>
+        <div className="flex gap-2">
+          {state === "ACTIVE" ? (
+            <>
+              <Button size="small" aria-label={t("replaceOf", { name })} onClick={() => setAsking("replace")}>
+                {t("replace")}
+              </Button>
+              <Button size="small" aria-label={t("closeOf", { name })} onClick={() => setAsking("close")}>
+                {t("close")}
+              </Button>
+            </>
+          ) : null}
+          {state === "DEACTIVATED" ? null : (
+            <Button size="small" aria-label={t("deactivateOf", { name })} onClick={() => setAsking("deactivate")}>
+              {t("deactivate")}
+            </Button>
+          )}
+        </div>
+        {asking === "replace" ? <LateReplaceDialog {...opening} /> : null}
+        {asking === "close" ? <LateCloseDialog open {...opening} /> : null}
+        {asking === "deactivate" ? <LateDeactivateDialog open {...opening} /> : null}
+      </Td>
+    </tr>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { ExceptionListKind } from "../../gql/graphql.ts";
+import { textOf as valueOf } from "../../lib/form-values.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
+import { InputField, SelectField } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { CreateExceptionList } from "./documents.ts";
+import { itemsIn } from "./items.ts";
+import { ItemsFields } from "./items-fields.tsx";
+
+const kinds: ExceptionListKind[] = ["SKU", "CATEGORY", "PROMO_CODE"];
+
+export function NewListDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }): ReactNode {
+  const t = useTranslations("terms.lists");
+  const toast = useToast();
+  const { send, sending, refusal } = useSendOnce(CreateExceptionList);
+  const [text, setText] = useState("");
+  const create = async (values: FormData) => {
+    const name = valueOf(values, "name").trim();
+    if (!(await send({ input: { kind: valueOf(values, "kind") as ExceptionListKind, name, items: itemsIn(text) } })).ok) return;
+    toast(t("created", { name }));
+    onClose();
+    onDone();
+  };
+  return (
+    <SendDialog open onClose={onClose} title={t("newTitle")} description={t("newText")} submit={t("save")} sending={sending} refusal={refusal} onSend={create}>
+      <InputField name="name" label={t("name")} hint={t("nameHint")} required maxLength={100} />
+      <SelectField name="kind" label={t("kind")} options={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))} />
+      <ItemsFields text={text} onText={setText} />
+    </SendDialog>
+  );
+}

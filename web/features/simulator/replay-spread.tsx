@@ -1,0 +1,92 @@
+"use client";
+import { useId, useState, type ReactNode } from "react";
+import { ChevronDown, ChevronUp } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReplayPartnersQuery } from "../../gql/graphql.ts";
+import { formatMonies } from "../../lib/format.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { ReplayPartners } from "./documents.ts";
+import { signed, signedAll } from "./figures.ts";
+import { SignedText } from "./replay-result.tsx";
+import type { Replay } from "./use-replay.ts";
+
+/** The sign stays with its number. */
+const amount = (text: ReactNode): ReactNode => <span className="font-medium whitespace-nowrap">{text}</span>;
+
+interface ReplaySpreadProps {
+  /** One that is done. */
+  replay: Pick<Replay, "id" | "spread" | "weakEvidence">;
+  days: number;
+}
+/** What partners gain or lose, in one line a currency; partner by partner behind a press. */
+export function ReplaySpread({ replay, days }: ReplaySpreadProps): ReactNode {
+  const t = useTranslations("simulator");
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  if (replay.spread.length === 0) return <p className="text-muted">{t("spreadNone", { days })}</p>;
+  const Icon = open ? ChevronUp : ChevronDown;
+  return (
+    <>
+      {replay.spread.map(({ currency, partners, median, lowest, highest }) => (
+        <p key={currency} className="tabular">
+          {t.rich("spread", { partners, median: signed(median).text, lowest: signed(lowest).text, highest: signed(highest).text, b: amount })}
+        </p>
+      ))}
+      <p className="text-caption text-subtle">{t("spreadOf")}</p>
+      <div className="flex flex-wrap items-center gap-2">
+        <Button size="small" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+          {t("perPartner")}
+          <Icon aria-hidden size={14} />
+        </Button>
+        {replay.weakEvidence ? <Badge tone="warning">{t("weak")}</Badge> : null}
+      </div>
+      <div id={id} hidden={!open}>
+        {open ? <PartnerTable replayId={replay.id} /> : null}
+      </div>
+    </>
+  );
+}
+
+const pick = (data: ReplayPartnersQuery) => data.replay?.byPartner ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+
+function PartnerTable({ replayId }: { replayId: string }): ReactNode {
+  const t = useTranslations("simulator");
+  const list = usePages(ReplayPartners, { id: replayId, after: null }, null, pick);
+  return (
+    <>
+      <Panel state={list} skeleton={<RowsSkeleton rows={3} />}>
+        {(rows) => (
+          <Table label={t("perPartner")}>
+            <thead>
+              <tr>
+                <Th pinned>{t("partner")}</Th>
+                <Th numeric>{t("change")}</Th>
+                <Th numeric>{t("now")}</Th>
+                <Th numeric>{t("thenNew")}</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ partnerId, partnerName, figures }) => (
+                <tr key={partnerId}>
+                  <RowHead className="max-w-36 break-words sm:max-w-none">{partnerName}</RowHead>
+                  <Td numeric>
+                    <SignedText of={signedAll(figures.difference)} />
+                  </Td>
+                  <Td numeric>{formatMonies(figures.costNow)}</Td>
+                  <Td numeric>{formatMonies(figures.costThen)}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        )}
+      </Panel>
+      <MoreButton more={list.more} busy={list.loadingMore} />
+    </>
+  );
+}
