@@ -88,7 +88,7 @@ async function changed(
 export async function changeMediaProperty(ctx: Context, id: string, input: MediaPropertyInput, idempotencyKey: string): Promise<MediaPropertyOk | UserError> {
   const given = read(input);
   if (isRefusal(given)) return given;
-  return changed(ctx, { id, operation: "changeMediaProperty", input: { id, ...input } }, idempotencyKey, async (tx, property) => {
+  return changed(ctx, { id, operation: "changeMediaProperty", input: { id, name: input.name, url: input.url } }, idempotencyKey, async (tx, property) => {
     if (await isNamed(tx, property.partnerAccountId, given.name, id)) return nameTaken(given.name);
     Object.assign(property, given);
     return null;

@@ -153,7 +153,7 @@ describe.skipIf(!hasChromium)("rules", () => {
     await seen(lookBack.getByText(/^Median partner/));
     await press(lookBack, "Per partner");
     await seen(lookBack.getByRole("row", { name: /^Northwind Deals / }));
-    expect(await violations()).toEqual([]);
+    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await width()).toBeLessThanOrEqual(360);
     await page.setViewportSize({ width: 1440, height: 900 });

@@ -1,9 +1,10 @@
 /** Terms from the first draft to an application through their branded link, in a real browser. */
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
 import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
-import { brandPerson, programOf } from "./routes.ts";
+import { brandPerson, partnerPerson, programOf } from "./routes.ts";
 
 describe.skipIf(!hasChromium)("terms", () => {
   let product: Product;
@@ -242,5 +243,30 @@ describe.skipIf(!hasChromium)("terms", () => {
     await seen(reader.getByRole("link", { name: "Campaign terms", exact: true }));
     expect(await reader.getByRole("link", { name: "Lists", exact: true }).count()).toBe(0);
     await analyst.close();
+  }, 120_000);
+
+  test("a partner says where a link is used, in a place that is new, and next time by choosing it; a bad address stands at its field [D70]", async () => {
+    const partner = await product.openAs(partnerPerson);
+    const page = await partner.newPage();
+    await page.goto(`/p/${(await programOf(partner, product.url)).code}/links`);
+    const dialog = page.getByRole("dialog");
+    const where = dialog.getByLabel("Where you use it (optional)", { exact: true });
+    await press(page, "Create link");
+    await dialog.getByLabel("Product page", { exact: true }).fill("https://www.amazon.com/dp/B0LETTER");
+    await dialog.getByLabel("Name (optional)", { exact: true }).fill("Letter link");
+    await where.selectOption("Another place…");
+    await dialog.getByLabel("Its name", { exact: true }).fill("Weekly letter");
+    await dialog.getByLabel("Its address", { exact: true }).fill("ftp://letter.example");
+    await press(dialog, "Create link");
+    await seen(dialog.getByText(/^Give the whole address/));
+    expect(await dialog.getByLabel("Its address", { exact: true }).getAttribute("aria-invalid")).toBe("true");
+    await dialog.getByLabel("Its address", { exact: true }).fill("https://letter.example");
+    await press(dialog, "Create link");
+    await seen(page.getByRole("heading", { name: "Letter link" }));
+    await seen(page.getByText(/· on Weekly letter$/));
+    await press(page, "Create link");
+    await where.selectOption("Weekly letter");
+    expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
+    await partner.close();
   }, 120_000);
 });

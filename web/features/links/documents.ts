@@ -10,6 +10,9 @@ export const LinkFacts = graphql(/* GraphQL */ `
     destination
     level
     sharedId
+    mediaProperty {
+      name
+    }
     partnerAccountId
     partnerName
     createdAt
@@ -97,6 +100,29 @@ export const CreateTrackingLink = graphql(/* GraphQL */ `
         link {
           id
           name
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+export const MediaProperties = graphql(/* GraphQL */ `
+  query MediaProperties {
+    mediaProperties {
+      id
+      name
+    }
+  }
+`);
+
+export const CreateMediaProperty = graphql(/* GraphQL */ `
+  mutation CreateMediaProperty($input: MediaPropertyInput!, $key: String!) {
+    createMediaProperty(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on MediaPropertyOk {
+        mediaProperty {
+          id
         }
       }
       ...Refused

@@ -48,6 +48,7 @@ export function LinkCard({ link, rights, currency, showPartner, onChanged }: Lin
             {showPartner ? `${facts.partnerName} · ` : ""}
             {t(`levels.${facts.level}`)}
             {facts.ad.type === "TEXT_LINK" && facts.ad.name !== facts.name ? ` · ${facts.ad.name}` : ""}
+            {facts.mediaProperty ? ` · ${t("placeIs", { name: facts.mediaProperty.name })}` : ""}
             {facts.sharedId ? ` · ${t("sharedIdIs", { id: facts.sharedId })}` : ""}
           </p>
         </div>

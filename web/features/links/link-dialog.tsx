@@ -3,15 +3,20 @@ import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
-import { InputField, SelectField } from "../../ui/form.tsx";
+import { InputField, SelectField, type Refusal } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import type { Choices } from "../partners/choice-types.ts";
-import { CreateTrackingLink } from "./documents.ts";
+import { CreateMediaProperty, CreateTrackingLink } from "./documents.ts";
 import { PartnerField } from "./partner-field.tsx";
+import { newPlace, PlaceField } from "./place-field.tsx";
 
 const leads = ["product", "ad", "program"] as const;
 type Lead = (typeof leads)[number];
+
+/** A new media property stands in the link's form under names of its own. */
+const placeFields: Record<string, string> = { name: "placeName", url: "placeUrl" };
+const atPlace = (refusal: Refusal): Refusal => ({ ...refusal, path: [placeFields[refusal.path.at(-1) ?? ""] ?? "mediaPropertyId"] });
 
 interface LinkDialogProps {
   open: boolean;
@@ -25,18 +30,40 @@ interface LinkDialogProps {
 export function LinkDialog({ open, onClose, programId, partners, ads, onCreated }: LinkDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
-  const { send, sending, refusal } = useSendOnce(CreateTrackingLink);
+  const link = useSendOnce(CreateTrackingLink);
+  const place = useSendOnce(CreateMediaProperty);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  // Made before a link that was refused: it is not made again.
+  const [made, setMade] = useState<{ id: string; name: string; url: string } | null>(null);
   const [lead, setLead] = useState<Lead>("product");
+  /** Null: it was refused. */
+  const placeIn = async (values: FormData): Promise<{ id: string | null } | null> => {
+    const chosen = textOf(values, "mediaPropertyId");
+    if (chosen !== newPlace) return { id: chosen || null };
+    const input = { name: textOf(values, "placeName"), url: textOf(values, "placeUrl") };
+    if (made?.name === input.name && made.url === input.url) return made;
+    const sent = await place.send({ input });
+    if (!sent.ok) {
+      setRefusal(atPlace(sent.refusal));
+      return null;
+    }
+    const { id } = sent.result.mediaProperty;
+    setMade({ ...input, id });
+    return { id };
+  };
   const create = async (values: FormData) => {
     const word = (name: string) => textOf(values, name).trim() || null;
-    const sent = await send({
-      input: { programId, partnerId: word("partnerId"), adId: word("adId"), landingPage: word("landingPage"), name: word("name"), sharedId: word("sharedId") },
-    });
-    if (!sent.ok) return;
+    setRefusal(null);
+    const used = await placeIn(values);
+    if (used === null) return;
+    const fields = { adId: word("adId"), landingPage: word("landingPage"), name: word("name"), sharedId: word("sharedId"), mediaPropertyId: used.id };
+    const sent = await link.send({ input: { programId, partnerId: word("partnerId"), ...fields } });
+    if (!sent.ok) return setRefusal(sent.refusal);
     toast(t("created", { name: sent.result.link.name }));
     onClose();
     onCreated();
   };
+  const sending = place.sending || link.sending;
   return (
     <SendDialog open={open} onClose={onClose} title={t("create")} description={t("createText")} submit={t("create")} sending={sending} refusal={refusal} onSend={create}>
       <PartnerField partners={partners} />
@@ -50,6 +77,7 @@ export function LinkDialog({ open, onClose, programId, partners, ads, onCreated 
       {lead === "product" ? <InputField name="landingPage" type="url" required label={t("productPage")} hint={t("productPageHint")} placeholder="https://" /> : null}
       {lead === "ad" ? <SelectField name="adId" label={t("ad")} required options={ads.map(({ id, name }) => ({ value: id, label: name }))} /> : null}
       <InputField name="name" label={t("nameOptional")} maxLength={200} hint={t("nameHint")} />
+      {partners === null ? <PlaceField open={open} /> : null}
       <InputField name="sharedId" label={t("sharedId")} maxLength={255} hint={t("sharedIdHint")} pattern="[A-Za-z0-9]*" />
     </SendDialog>
   );
