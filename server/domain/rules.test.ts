@@ -24,6 +24,7 @@ describe("values [D73, D74]", () => {
     ['"', null],
     ["", []],
     [",,", []],
+    [",US", ["US"]],
     ['"open', null],
     ['"closed" and more', null],
   ])("%s", (text, values) => expect(splitValues(text)).toEqual(values));
@@ -134,6 +135,7 @@ describe("a refusal says what is wrong [D82]", () => {
       "BETWEEN needs two numbers, the smaller first",
     ]),
     ...[["1", "2"], ["5x"], ["x5"], ["1234567890123"], ["1.1234567"], ["1."]].map((values): [Partial<RuleDraft>, string] => [{ operator: "GT", values }, "GT needs one number"]),
+    [{ operator: "LT", values: ["six"] }, "LT needs one number"],
   ])("%j: %s", (draft, message) => expect(parseRule({ variable: "HOUR", operator: "IS", values: ["US"], ...draft }, "rule")).toMatchObject({ ok: false, message }));
 
   test("what is just allowed", () => {

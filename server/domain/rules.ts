@@ -134,7 +134,6 @@ const isNumber = (text: string): boolean => /^-?\d{1,12}(\.\d{1,6})?$/.test(text
 export const ruleNumber = (text: string): number | null => (isNumber(text) ? Number(text) : null);
 /** Whether a variable's values are compared without case. */
 export const foldOf = (variable: RuleVariable): boolean => folds[variable];
-const isNumeric = (operator: RuleOperator): boolean => operator === "GT" || operator === "LT" || operator === "BETWEEN";
 
 function valueFault(operator: RuleOperator, values: readonly string[]): string | null {
   if (takesNone(operator)) return values.length === 0 ? null : `${operator} takes no value`;
@@ -143,7 +142,7 @@ function valueFault(operator: RuleOperator, values: readonly string[]): string |
   if (values.some((value) => value.length > maxValueLength)) return `A value has at most ${maxValueLength} characters`;
   if (operator === "BETWEEN")
     return values.length === 2 && values.every(isNumber) && Number(values[0]) <= Number(values[1]) ? null : "BETWEEN needs two numbers, the smaller first";
-  return isNumeric(operator) && (values.length !== 1 || !values.every(isNumber)) ? `${operator} needs one number` : null;
+  return (operator === "GT" || operator === "LT") && (values.length !== 1 || !values.every(isNumber)) ? `${operator} needs one number` : null;
 }
 
 /** Reads a rule, or says what is wrong and where [D82]. */
