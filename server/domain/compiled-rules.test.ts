@@ -86,6 +86,12 @@ describe("what a program chooses", () => {
     expect([{ p: "1", q: "2" }, { p: "2", q: "1" }, { p: "1" }].map((params) => program.choose({ params }))).toEqual([0, 1, defaultPayout]);
   });
 
+  test("a list's name is words for people: its ids alone count", () => {
+    const bikes: Rule = { variable: "ITEM_SKU_LIST", name: "Bikes", operator: "IS", values: ["l1"] };
+    const program = new RuleProgram([], [{ rules: [bikes, { ...bikes, name: "Bikes and skates", operator: "IS_NOT", values: ["l2"] }] }]);
+    expect([["l0", "l1"], ["l1", "l2"], ["Bikes"]].map((ITEM_SKU_LIST) => program.choose({ ITEM_SKU_LIST, params: { Bikes: "l1" } }))).toEqual([0, defaultPayout, defaultPayout]);
+  });
+
   test("two conditions with other values are two, whatever places their values have", () => {
     const names = Array.from({ length: 13 }, (_, i) => `<${i}>`);
     const contains = (...values: string[]) => ({ operator: "CONTAINS", values });
