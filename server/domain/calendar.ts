@@ -32,11 +32,11 @@ export const contains = (period: Period, at: Instant): boolean => at >= period.s
 export function parseZone(zone: string, path: string): Result<string, "BAD_TIME_ZONE"> {
   try {
     const canonical = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId;
-    if (/^[+-]/.test(canonical)) throw new RangeError("offset");
-    return accept(canonical);
+    if (!/^[+-]/.test(canonical)) return accept(canonical);
   } catch {
-    return refuse("BAD_TIME_ZONE", `"${zone.slice(0, 60)}" is not an IANA time zone such as America/New_York`, path);
+    // Not a zone at all; an offset is refused as well.
   }
+  return refuse("BAD_TIME_ZONE", `"${zone.slice(0, 60)}" is not an IANA time zone such as America/New_York`, path);
 }
 
 const zoned = (at: Instant, zone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
@@ -102,13 +102,11 @@ function nextStart(start: Instant, zone: string, grain: Grain): Instant {
   if (grain === "MINUTE_5") return start + 5 * minuteMs;
   if (grain === "MINUTE_15") return start + quarterHourMs;
   if (grain === "HOUR") {
-    // The next wall-clock hour; after an offset change of 30 minutes it still lands on a full local hour.
-    const next = start + 60 * minuteMs;
-    const local = zoned(next, zone);
-    return next - (local.minute * 60 + local.second) * 1000 - local.millisecond;
+    // After an offset changed by less than an hour, the first one is short.
+    const local = zoned(start, zone);
+    return start + 60 * minuteMs - (local.minute * 60 + local.second) * 1000;
   }
-  const unit = grain === "DAY" ? "DAY" : grain === "WEEK" ? "WEEK" : "MONTH";
-  return calendarPeriod(unit, start, zone).end;
+  return calendarPeriod(grain, start, zone).end;
 }
 
 function bucketKey(start: Instant, zone: string, grain: Grain): string {
@@ -124,7 +122,9 @@ export function bucketStart(at: Instant, zone: string, grain: Grain): Instant {
   if (grain === "DAY" || grain === "WEEK" || grain === "MONTH") return calendarPeriod(grain, at, zone).start;
   const minutes = grain === "HOUR" ? 60 : grain === "MINUTE_15" ? 15 : 5;
   const local = zoned(at, zone);
-  return at - (((local.minute % minutes) * 60 + local.second) * 1000 + local.millisecond);
+  const start = at - (((local.minute % minutes) * 60 + local.second) * 1000 + local.millisecond);
+  // Before the last change of the offset, which may be just now, the clock showed something else.
+  return Math.max(start, zoned(at + 1, zone).getTimeZoneTransition("previous")?.epochMilliseconds ?? start);
 }
 
 /** Cuts [from, to) into buckets of `grain` in `zone`. The first and last bucket are whole, so they may reach outside. */
@@ -148,7 +148,8 @@ export const addDays = (date: string, days: number): string => Temporal.PlainDat
 /** A date that a report can be about: far from the ends of what PostgreSQL and JavaScript both can write. */
 export const isReportDate = (text: string): boolean => isDate(text) && text >= "1970-01-02" && text < "2970-01-01";
 export const isDate = (text: string): boolean => {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  // Temporal also reads years of six digits, with a sign.
+  if (!/^\d{4}-/.test(text)) return false;
   try {
     return Temporal.PlainDate.from(text).toString() === text;
   } catch {

@@ -16,36 +16,28 @@ interface Ruled {
 /** Numbers from 1 for the values that rules name. What no rule names is 0, which equals nothing. */
 const words = new Map<string, number>();
 const texts = new Map<string, number>();
-let interned = 0;
 
-const numberOf = (known: Map<string, number>, text: string): number => {
-  const found = known.get(text);
-  if (found !== undefined) return found;
-  known.set(text, (interned += 1));
-  return interned;
-};
-/** Words are met as they are written and in both cases, so that a fact is seldom folded first. */
+function numberOf(known: Map<string, number>, text: string): number {
+  const number = known.get(text) ?? known.size + 1;
+  known.set(text, number);
+  return number;
+}
+/** Words as they were met lately: only what is new must be folded. */
+const met = new Map<string, number>();
+const metMax = 10_000;
 function internWord(text: string): number {
-  strangers.clear();
-  const folded = text.toLowerCase();
-  const number = numberOf(words, folded);
-  // "ß" in capitals is "SS", which folds to another word.
-  for (const written of [text, text.toUpperCase()]) if (written.toLowerCase() === folded) words.set(written, number);
-  return number;
+  met.clear();
+  return numberOf(words, text.toLowerCase());
 }
-/** Written forms that were met lately and had to be folded. */
-const strangers = new Map<string, number>();
-const strangersMax = 10_000;
-function foldedWordOf(text: string): number {
-  const met = strangers.get(text);
-  if (met !== undefined) return met;
-  if (strangers.size >= strangersMax) strangers.clear();
+function wordOf(text: string): number {
+  const known = met.get(text);
+  if (known !== undefined) return known;
+  // Stryker disable next-line all: how much is remembered changes no answer
+  if (met.size >= metMax) met.clear();
   const number = words.get(text.toLowerCase()) ?? 0;
-  strangers.set(text, number);
+  met.set(text, number);
   return number;
 }
-/** A written form that folds to the same word as another one stands for it. */
-const wordOf = (text: string): number => words.get(text) ?? foldedWordOf(text);
 const textOf = (text: string): number => texts.get(text) ?? 0;
 
 const equal = 0;
@@ -82,11 +74,12 @@ const placeOf = <T>(list: T[], value: T): number => {
 /** One variable of a program: where its values come from, and whether case counts. */
 interface Slot {
   variable: RuleVariable;
-  name: string | null;
+  /** The name of the custom parameter; null for all other variables. */
+  param: string | null;
   folds: boolean;
 }
 
-const readOf = ({ variable, name }: Slot, facts: Facts) => (variable === "PARAM" ? facts.params?.[name ?? ""] : facts[variable]);
+const readOf = ({ variable, param }: Slot, facts: Facts) => (param === null ? facts[variable] : facts.params?.[param]);
 
 /** Cells of a condition: operator, 1 where it denies, slot, first constant, number of constants. */
 const stride = 5;
@@ -122,8 +115,7 @@ class Run {
   values(slot: number): string | readonly string[] | null {
     if (this.#readAt[slot] !== this.#stamp) {
       this.#readAt[slot] = this.#stamp;
-      const of = this.#slots[slot];
-      const seen = of && readOf(of, this.#facts);
+      const seen = readOf(this.#slots[slot] as Slot, this.#facts);
       if (typeof seen === "string" || seen == null) this.#values[slot] = seen || null;
       else this.#values[slot] = seen.filter((value) => value !== "");
     }
@@ -135,7 +127,7 @@ class Run {
     if (this.#numberedAt[slot] !== this.#stamp) {
       this.#numberedAt[slot] = this.#stamp;
       const values = this.values(slot);
-      const number = this.#slots[slot]?.folds ? wordOf : textOf;
+      const number = (this.#slots[slot] as Slot).folds ? wordOf : textOf;
       this.#numbers[slot] = values === null ? 0 : typeof values === "string" ? number(values) : values.map(number);
     }
     return this.#numbers[slot] ?? 0;
@@ -168,7 +160,7 @@ export class RuleProgram {
   readonly #constants: Int32Array;
   readonly #texts: string[] = [];
   readonly #numbers: number[] = [];
-  /** Conditions of each set, cheapest first; set i is [#starts[i], #starts[i + 1]). */
+  /** Conditions of each set, those about equality first; set i is [#starts[i], #starts[i + 1]). */
   readonly #members: Int32Array;
   readonly #starts: Int32Array;
   /** Where the conditions of each set begin that are not about equality: what the index has not decided. */
@@ -191,6 +183,7 @@ export class RuleProgram {
     const constants: number[] = [];
     const members: number[] = [];
     const starts: number[] = [0];
+    const rests: number[] = [];
     const known = new Map<string, number>();
     const condition = (rule: Rule): number => {
       const slot = this.#slotOf(rule);
@@ -207,20 +200,18 @@ export class RuleProgram {
     };
     for (const { rules } of [...restrictions, ...groups]) {
       const own = [...new Set(rules.map(condition))];
-      members.push(...own.toSorted((a, b) => (conditions[a * stride] ?? 0) - (conditions[b * stride] ?? 0)));
-      starts.push(members.length);
+      const [byEquality, others] = [own.filter((each) => conditions[each * stride] === equal), own.filter((each) => conditions[each * stride] !== equal)];
+      rests.push(members.push(...byEquality));
+      starts.push(members.push(...others));
     }
     this.#conditions = Int32Array.from(conditions);
     this.#constants = Int32Array.from(constants);
     this.#members = Int32Array.from(members);
     this.#starts = Int32Array.from(starts);
-    this.#rests = Int32Array.from(starts.slice(1), (end, set) => {
-      const rest = members.slice(starts[set], end).findIndex((each) => conditions[each * stride] !== equal);
-      return rest < 0 ? end : (starts[set] ?? 0) + rest;
-    });
+    this.#rests = Int32Array.from(rests);
     this.#restrictions = restrictions.length;
-    this.#words = Math.ceil((starts.length - 1) / bitsOfWord);
-    const index = this.#bitsWhere(() => true);
+    this.#words = Math.ceil(rests.length / bitsOfWord);
+    const index = [...this.#bitsWhere(() => true)];
     const parts: number[] = [];
     for (const slot of this.#slots.keys()) {
       const part = this.#indexOf(slot);
@@ -236,8 +227,9 @@ export class RuleProgram {
   }
 
   #slotOf({ variable, name }: Rule): number {
-    const known = this.#slots.findIndex((slot) => slot.variable === variable && slot.name === name);
-    return known >= 0 ? known : this.#slots.push({ variable, name, folds: foldOf(variable) }) - 1;
+    const param = variable === "PARAM" ? name : null;
+    const known = this.#slots.findIndex((slot) => slot.variable === variable && slot.param === param);
+    return known >= 0 ? known : this.#slots.push({ variable, param, folds: foldOf(variable) }) - 1;
   }
 
   #constantsOf(code: number, { variable, values }: Rule): number[] {
@@ -247,9 +239,9 @@ export class RuleProgram {
     return values.map((value) => placeOf(this.#texts, folds ? value.toLowerCase() : value));
   }
 
-  #bitsWhere(possible: (set: number) => boolean): number[] {
-    const bits = Array.from({ length: this.#words }, () => 0);
-    for (let set = 0; set < this.#starts.length - 1; set += 1) {
+  #bitsWhere(possible: (set: number) => boolean): Int32Array {
+    const bits = new Int32Array(this.#words);
+    for (let set = 0; set < this.#rests.length; set += 1) {
       const word = Math.floor(set / bitsOfWord);
       if (possible(set)) bits[word] = (bits[word] ?? 0) | (1 << (set % bitsOfWord));
     }
@@ -275,7 +267,7 @@ export class RuleProgram {
       while (table[place]?.[0] !== 0) place = (place + 1) % places;
       table[place] = [value, rows + (i + 1) * this.#words];
     }
-    return [slot, places - 1, ...table.flat(), ...[0, ...values].flatMap((value) => this.#bitsWhere(possible(value)))];
+    return [slot, places - 1, ...table.flat(), ...[0, ...values].flatMap((value) => [...this.#bitsWhere(possible(value))])];
   }
 
   #valuesOf(condition: number): Int32Array {
@@ -307,10 +299,10 @@ export class RuleProgram {
   #rowOf(part: number, facts: Facts): number {
     const index = this.#index;
     const at = this.#parts[part] ?? 0;
-    const slot = this.#slots[index[at] ?? 0];
-    const seen = slot && readOf(slot, facts);
+    const slot = this.#slots[index[at] ?? 0] as Slot;
+    const seen = readOf(slot, facts);
     if (typeof seen === "object" && seen !== null) return manySeen;
-    const number = !seen ? 0 : slot?.folds ? wordOf(seen) : textOf(seen);
+    const number = !seen ? 0 : slot.folds ? wordOf(seen) : textOf(seen);
     const mask = index[at + 1] ?? 0;
     for (let place = number & mask; ; place = (place + 1) & mask) {
       const cell = at + 2 + place * 2;
@@ -335,13 +327,13 @@ export class RuleProgram {
       return (typeof seen === "number" ? this.#names(seen, from, to) : seen.some((number) => this.#names(number, from, to))) !== denies;
     }
     const seen = run.values(slot);
-    if (code === exists) return (typeof seen === "string" || (seen !== null && seen.length > 0)) !== denies;
+    if (code === exists) return (seen !== null && seen.length > 0) !== denies;
     if (seen === null) return denies;
     if (code >= above)
       return (
         (typeof seen === "string" ? this.#measures(code, run.measure(slot, seen), from, to) : seen.some((value) => this.#measures(code, ruleNumber(value), from, to))) !== denies
       );
-    const folds = this.#slots[slot]?.folds ?? false;
+    const { folds } = this.#slots[slot] as Slot;
     if (typeof seen === "string") return this.#compares(code, folds ? seen.toLowerCase() : seen, from, to) !== denies;
     return seen.some((value) => this.#compares(code, folds ? value.toLowerCase() : value, from, to)) !== denies;
   }
@@ -359,7 +351,7 @@ export class RuleProgram {
 
   #compares(code: number, seen: string, from: number, to: number): boolean {
     for (let at = from; at < to; at += 1) {
-      const text = this.#texts[this.#constants[at] ?? 0] ?? "";
+      const text = this.#texts[this.#constants[at] ?? 0] as string;
       if (code === contains ? seen.includes(text) : code === starts ? seen.startsWith(text) : code === ends ? seen.endsWith(text) : matchesGlob(text, seen)) return true;
     }
     return false;

@@ -123,11 +123,11 @@ function standingReason({ event, standing }: DecideInput): ReasonCode | null {
   return standing.adActive || event.kind === "SALE" ? null : "AD_NOT_ACTIVE";
 }
 
-function payoutReason({ event, standing }: DecideInput, contract: ContractInForce): ReasonCode | null {
-  if (!payoutOf(contract.terms, event.kind)) return event.kind === "CLICK" ? "CPC_V2_ACTIONTERMS_NOT_FOUND" : "ACTIONTERMS_NOT_FOUND";
-  if (standing.eventTypeActive) return null;
-  return event.kind === "CLICK" ? "CLICK_TRACKER_NOT_FOUND" : "ACTIONTRACKER_NOT_ACTIVE";
-}
+/** What keeps an event under a contract from being priced: terms that do not pay for its kind, or an event type that rests. */
+const payoutReasons = {
+  CLICK: { missing: "CPC_V2_ACTIONTERMS_NOT_FOUND", inactive: "CLICK_TRACKER_NOT_FOUND" },
+  SALE: { missing: "ACTIONTERMS_NOT_FOUND", inactive: "ACTIONTRACKER_NOT_ACTIVE" },
+} as const;
 
 const nothing = (reason: ReasonCode, contract: ContractInForce | null): Decision => ({
   outcome: reason === "ACTIONTERMS_NOT_FOUND" ? "DISCARDED" : "UNPAID",
@@ -173,27 +173,19 @@ function limitsText(limits: readonly Limit[], uses: readonly LimitUse[], currenc
   return words.length === 0 ? "no limit is set" : words.join("; ");
 }
 
-function eligible(input: DecideInput, say: Listener): ReasonCode | null {
-  const { event, contract } = input;
+/** What is known before any contract is looked at. */
+function refusal(input: DecideInput, say: Listener): ReasonCode | null {
+  const { event } = input;
   const standing = standingReason(input);
   if (standing) {
     say("LINK", "STOPPED", () => `${event.isTest ? "test" : "live"} link`, standing);
     return standing;
   }
   say("LINK", "PASSED", () => `${event.isTest ? "test" : "live"} link; program, partner and ad are active`);
-  if (event.kind === "CLICK") {
-    const quality = event.classification === "U" ? null : reasonOfClass[event.classification];
-    say("QUALITY", quality ? "STOPPED" : "PASSED", () => classWords[event.classification], quality ?? undefined);
-    if (quality) return quality;
-  }
-  if (contract === null) {
-    say("CONTRACT", "STOPPED", () => "no contract in force at that instant", "CONTRACT_NOT_FOUND");
-    return "CONTRACT_NOT_FOUND";
-  }
-  const reason = payoutReason(input, contract);
-  say("CONTRACT", "PASSED", () => `contract ${contract.contractId}, terms version ${contract.versionNumber}`);
-  say("EVENT_TYPE", reason ? "STOPPED" : "PASSED", () => `the terms pay for ${contract.terms.eventPayouts.map((payout) => payout.event).join(" and ")}`, reason ?? undefined);
-  return reason;
+  if (event.kind === "SALE") return null;
+  const quality = reasonOfClass[event.classification];
+  say("QUALITY", quality ? "STOPPED" : "PASSED", () => classWords[event.classification], quality ?? undefined);
+  return quality;
 }
 
 /** Sub ids are the partner's own, values and groups the brand's: a trace that both read does not show them. */
@@ -297,11 +289,24 @@ function limited({ event, calendar, usage }: DecideInput, { limits, remainder }:
 }
 
 function walk(input: DecideInput, say: Listener): Decision {
-  const refusal = eligible(input, say);
-  if (refusal !== null || input.contract === null) return nothing(refusal ?? "CONTRACT_NOT_FOUND", input.contract);
-  const payout = payoutOf(input.contract.terms, input.event.kind);
-  if (!payout) throw new Error("decide: eligible() let an event without payout through");
-  return price(input, payout, input.contract, say);
+  const { event, contract } = input;
+  const refused = refusal(input, say);
+  if (refused !== null) return nothing(refused, contract);
+  if (contract === null) {
+    say("CONTRACT", "STOPPED", () => "no contract in force at that instant", "CONTRACT_NOT_FOUND");
+    return nothing("CONTRACT_NOT_FOUND", contract);
+  }
+  say("CONTRACT", "PASSED", () => `contract ${contract.contractId}, terms version ${contract.versionNumber}`);
+  const payout = payoutOf(contract.terms, event.kind);
+  const paidFor = () => `the terms pay for ${contract.terms.eventPayouts.map((each) => each.event).join(" and ")}`;
+  if (!payout || !input.standing.eventTypeActive) {
+    const { missing, inactive } = payoutReasons[event.kind];
+    const reason = payout ? inactive : missing;
+    say("EVENT_TYPE", "STOPPED", paidFor, reason);
+    return nothing(reason, contract);
+  }
+  say("EVENT_TYPE", "PASSED", paidFor);
+  return price(input, payout, contract, say);
 }
 
 export const decide = (input: DecideInput): Decision => walk(input, silent);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { holdAll, holds, holdsFor, matchesGlob, parseRule, ruleNumber, ruleText, ruleVariables, seenValues, splitValues, type Facts, type Rule, type RuleDraft } from "./rules.ts";
+import { holdAll, holds, holdsFor, isOfSales, listVariables, matchesGlob, parseRule, ruleNumber, ruleText, ruleVariables, seenText, seenValues, splitValues } from "./rules.ts";
+import type { Facts, Rule, RuleDraft } from "./rules.ts";
 
 const rule = (draft: Partial<RuleDraft>): Rule => {
   const parsed = parseRule({ variable: "COUNTRY", operator: "IS", values: ["US"], ...draft }, "rule");
@@ -16,8 +17,14 @@ describe("values [D73, D74]", () => {
     ['"a ""quoted"" word"', ['a "quoted" word']],
     ['"a" , b', ["a", "b"]],
     ['"a" ', ["a"]],
+    ['"a"  ,  "b"  ', ["a", "b"]],
+    ['""', []],
+    ['say "a", b', ['say "a"', "b"]],
+    ['"a""', null],
+    ['"', null],
     ["", []],
     [",,", []],
+    [",US", ["US"]],
     ['"open', null],
     ['"closed" and more', null],
   ])("%s", (text, values) => expect(splitValues(text)).toEqual(values));
@@ -75,6 +82,17 @@ describe("operators", () => {
     expect(holds(rule({ variable: "SHARED_ID", values: ["Spring"] }), { SHARED_ID: "spring" })).toBe(false);
   });
 
+  test("which variables are compared without case", () => {
+    const folded = ruleVariables.filter((variable) => {
+      const name = variable === "PARAM" ? "p" : null;
+      const facts: Facts = variable === "PARAM" ? { params: { p: "aB" } } : { [variable]: "aB" };
+      return holds(rule({ variable, name, values: ["Ab"] }), facts);
+    });
+    expect(folded.join(" ")).toBe(
+      "BROWSER DEVICE OS COUNTRY REGION CITY TRAFFIC_SOURCE REFERRER_DOMAIN WEEKDAY ITEM_SKU ITEM_CATEGORY PROMO_CODE CURRENCY CUSTOMER_STATUS CUSTOMER_COUNTRY CUSTOMER_REGION CUSTOMER_CITY CUSTOMER_POSTCODE",
+    );
+  });
+
   test("all rules of a list must hold [D72]", () => {
     const both = [rule({}), rule({ variable: "DEVICE", values: ["PHONE"] })];
     expect([holdAll(both, { COUNTRY: "US", DEVICE: "PHONE" }), holdAll(both, { COUNTRY: "US", DEVICE: "TABLET" }), holdAll([], {})]).toEqual([true, false, true]);
@@ -93,6 +111,7 @@ describe("refused with the faulty field [D82]", () => {
     ["a number in words", { variable: "HOUR", operator: "GT", values: ["six"] }, "rule.values"],
     ["a span that runs backwards", { variable: "HOUR", operator: "BETWEEN", values: ["9", "5"] }, "rule.values"],
     ["a parameter without a name", { variable: "PARAM" }, "rule.name"],
+    ["a parameter with an empty name", { variable: "PARAM", name: "  " }, "rule.name"],
     ["a name where none belongs", { name: "campaign" }, "rule.name"],
     ["a value that is too long", { values: ["x".repeat(256)] }, "rule.values"],
     ["too many values", { values: Array.from({ length: 201 }, (_, i) => String(i)) }, "rule.values"],
@@ -116,6 +135,7 @@ describe("a refusal says what is wrong [D82]", () => {
       "BETWEEN needs two numbers, the smaller first",
     ]),
     ...[["1", "2"], ["5x"], ["x5"], ["1234567890123"], ["1.1234567"], ["1."]].map((values): [Partial<RuleDraft>, string] => [{ operator: "GT", values }, "GT needs one number"]),
+    [{ operator: "LT", values: ["six"] }, "LT needs one number"],
   ])("%j: %s", (draft, message) => expect(parseRule({ variable: "HOUR", operator: "IS", values: ["US"], ...draft }, "rule")).toMatchObject({ ok: false, message }));
 
   test("what is just allowed", () => {
@@ -155,6 +175,22 @@ test("a list is named; without a name its ids stand for it", () => {
   expect([ruleText(listed), ruleText({ ...listed, name: null })]).toEqual(["ITEM_SKU_LIST IS Bikes", "ITEM_SKU_LIST IS l1, l2"]);
   expect([ruleNumber("12"), ruleNumber("twelve")]).toEqual([12, null]);
 });
+
+test("what sales alone tell", () => {
+  expect(ruleVariables.filter(isOfSales).join(" ")).toBe(
+    "ITEM_SKU ITEM_SKU_LIST ITEM_CATEGORY ITEM_CATEGORY_LIST PROMO_CODE PROMO_CODE_LIST ORDER_TOTAL CURRENCY CUSTOMER_STATUS CUSTOMER_COUNTRY CUSTOMER_REGION CUSTOMER_CITY CUSTOMER_POSTCODE",
+  );
+});
+
+test("what a rule saw, for people: values, n/a, of a list whether it holds, and nothing that is not theirs to see", () => {
+  const seen = (draft: Partial<RuleDraft>, facts: Facts) => seenText(rule(draft), facts, (variable) => variable === "SUB_ID1");
+  expect([seen({}, { COUNTRY: "CA" }), seen({}, { COUNTRY: ["CA", "", "US"] }), seen({}, {}), seen({}, { COUNTRY: "" })]).toEqual(["CA", "CA, US", "n/a", "n/a"]);
+  expect([seen({ variable: "SUB_ID1" }, { SUB_ID1: "mine" }), seen({ variable: "SUB_ID1" }, {})]).toEqual(["a value", "n/a"]);
+  for (const variable of listVariables)
+    expect([["l1"], ["l0", "l2"], ["l0"], []].map((ids) => seen({ variable, values: ["l1", "l2"] }, { [variable]: ids }))).toEqual(["in it", "in it", "not in it", "not in it"]);
+});
+
+test("a list's name is not the draft's to give", () => expect(rule({ variable: "ITEM_SKU_LIST", name: "Bikes", values: ["l1"] })).toMatchObject({ name: null, values: ["l1"] }));
 
 test("a rule in words, with what was seen", () => {
   const one = rule({ variable: "PARAM", name: "campaign", operator: "IN", values: ["a", "b"] });

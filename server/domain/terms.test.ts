@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { isReset, payoutOf, priceOf, rateText, termsFromJson, termsToJson, warningsOf } from "./terms.ts";
-import { parseTerms, type EventPayoutDraft, type TermsDraft } from "./terms-input.ts";
+import { resets } from "./calendar.ts";
+import { isReset, limitId, limitNamed, limitScopes, limitsOf, limitText, payoutOf, priceOf, programLimitId, rateText, termsFromJson, termsToJson, warningsOf } from "./terms.ts";
+import type { Limit } from "./terms.ts";
+import { parseTerms, type EventPayoutDraft, type LockingDraft, type TermsDraft } from "./terms-input.ts";
 
 const click = (changes: Partial<EventPayoutDraft> = {}): EventPayoutDraft => ({ event: "CLICK", rate: "0.05", limits: [], ...changes });
 const draft = (...eventPayouts: EventPayoutDraft[]): TermsDraft => ({ currency: "USD", eventPayouts });
@@ -49,10 +51,152 @@ test("what is stored reads back as it was", () => {
   expect(() => termsFromJson({ ...(termsToJson(terms) as object), schema: 5 })).toThrow(/unknown schema 5/);
 });
 
+test("whatever terms can hold is stored and reads back: groups with limits, restrictions, weekends, locking, schedule, bonus", () => {
+  const rules = [{ variable: "COUNTRY", operator: "IS", values: ["US"] }];
+  const terms = parsed({
+    ...draft(
+      click({
+        groups: [{ name: "G", rules, rate: "0.10", limits: [{ ...limit("5"), weekendMax: "7" }] }],
+        restrictions: [{ name: "R", rules, hideZeroRows: true }],
+        limits: [{ kind: "PAYOUT", scope: "EVENT", max: "0.08" }],
+      }),
+      {
+        event: "SALE",
+        rate: "8%",
+        level: "ORDER",
+        limits: [],
+        locking: { period: "MONTH", months: 2, days: 3 },
+        schedule: { period: "WEEK", months: 0, days: 4 },
+        referralWindowDays: 20,
+        creditPolicy: "FIRST_REFERRER",
+        bonus: { kind: "PAST_EACH_TIER", basis: "REVENUE", tiers: [{ from: "200", rate: "9%" }] },
+      },
+    ),
+    noticeDays: 7,
+    maxReturnPercent: 30,
+    customTerms: [{ name: "Own", kind: "SEO", text: "No brand words." }],
+  });
+  expect(termsFromJson(JSON.parse(JSON.stringify(termsToJson(terms))))).toEqual(terms);
+  expect(terms.eventPayouts[1]?.bonus?.tiers).toEqual([{ from: 200_000_000n, rate: { kind: "PERCENT", millionths: 90_000n } }]);
+});
+
+test("terms of the first schema read as what applied then: recommended locking, paid on the 15th, nothing agreed besides [D143]", () => {
+  const stored = (event: "CLICK" | "SALE") => ({
+    event,
+    level: event === "CLICK" ? "CLICK" : "ORDER",
+    remainder: "PAY_ZERO",
+    defaultRate: { kind: "AMOUNT", micros: "50000" },
+    limits: [{ id: "i", kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", max: "7" }],
+    groups: event === "CLICK" ? [{ id: "g1", name: "G", rules: [], rate: { kind: "PERCENT", millionths: "9" } }] : undefined,
+  });
+  const read = (event: "CLICK" | "SALE") => ({
+    ...stored(event),
+    defaultRate: { kind: "AMOUNT", micros: 50_000n },
+    limits: [{ id: "i", kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", max: 7n, weekendMax: null }],
+    groups: event === "CLICK" ? [{ id: "g1", name: "G", rules: [], rate: { kind: "PERCENT", millionths: 9n }, limits: [] }] : [],
+    restrictions: [],
+    locking: event === "CLICK" ? null : { kind: "AFTER", period: "DAY", months: 1, days: 2 },
+    schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
+    referralWindowDays: null,
+    creditPolicy: "LAST_REFERRER",
+    bonus: null,
+  });
+  const body = { currency: "USD", eventPayouts: [stored("CLICK"), stored("SALE")] };
+  for (const schema of [1, 2, 3, 4])
+    expect(termsFromJson({ schema, ...body })).toEqual({ currency: "USD", eventPayouts: [read("CLICK"), read("SALE")], noticeDays: 0, maxReturnPercent: 100, customTerms: [] });
+});
+
+test.each([[{}], [null], [undefined]])("stored terms are never guessed at: %j", (json) => {
+  expect(() => termsFromJson(json)).toThrow(new TypeError("termsFromJson: unknown schema undefined"));
+});
+
+test("a limit's id says what it is, and keeps it while that stays the same [D96, D97]", () => {
+  const ids = (["CLICK", "SALE"] as const).flatMap((event) =>
+    (["CLICKS", "ACTIONS", "PAYOUT"] as const).flatMap((kind) => [...resets, null].map((reset) => ({ event, kind, reset }))),
+  );
+  for (const { event, kind, reset } of ids) {
+    for (const scope of limitScopes.filter((each) => each !== "PROGRAM"))
+      for (const groupId of [null, "g1"])
+        expect(limitNamed(limitId(event, { kind, scope, reset }, groupId ?? undefined))).toEqual({ event, kind, scope, reset, groupId, currency: null });
+    expect(limitNamed(programLimitId({ event, kind, reset, currency: "EUR" }))).toEqual({ event, kind, scope: "PROGRAM", reset, groupId: null, currency: "EUR" });
+  }
+  expect(limitId("CLICK", { kind: "PAYOUT", scope: "EVENT", reset: null }, "g2")).toBe("CLICK:PAYOUT:EVENT:NONE:g2");
+  expect(programLimitId({ event: "SALE", kind: "ACTIONS", reset: "MONTH", currency: "USD" })).toBe("PROGRAM:SALE:ACTIONS:MONTH:USD");
+});
+
+test("limits of groups and of the whole event are listed together, however often they are asked for", () => {
+  const rules = [{ variable: "COUNTRY", operator: "IS", values: ["US"] }];
+  const payout = payoutOf(parsed(draft(click({ groups: [{ name: "G", rules, rate: "0.10", limits: [limit("5")] }], limits: [limit("9"), limit("1", "PAYOUT")] }))), "CLICK");
+  if (!payout) throw new Error("no payout");
+  for (let asked = 0; asked < 2; asked += 1)
+    expect(limitsOf(payout).map(({ id, max }) => `${id} ${max}`)).toEqual(["CLICK:CLICKS:CONTRACT:DAY:g1 5", "CLICK:CLICKS:CONTRACT:DAY 9", "CLICK:PAYOUT:CONTRACT:DAY 1000000"]);
+});
+
+test("a limit in words", () => {
+  const one: Limit = { id: "i", kind: "CLICKS", scope: "CONTRACT", reset: "DAY", max: 50n, weekendMax: null };
+  const text = (changes: Partial<Limit>) => limitText({ ...one, ...changes }, "EUR");
+  expect(resets.map((reset) => text({ reset }))).toEqual(["50 clicks a day", "50 clicks a week", "50 clicks a month", "50 clicks a quarter", "50 clicks in all"]);
+  expect(limitScopes.map((scope) => text({ scope }))).toEqual([
+    "50 clicks a day",
+    "50 clicks a day for each customer",
+    "50 clicks a day for each",
+    "50 clicks a day for the whole program",
+  ]);
+  expect(text({ kind: "ACTIONS", reset: null, scope: "EVENT" })).toBe("50 orders for each");
+  expect(text({ kind: "PAYOUT", max: 1_000_500_000n, weekendMax: 2_000_000n })).toBe("1000.50 EUR a day, 2.00 EUR on Saturdays and Sundays");
+});
+
+test("locking that ends before Amazon's last report is warned about [D143]", () => {
+  const warned = (locking: LockingDraft) => warningsOf(parsed(draft({ event: "SALE", rate: "8%", limits: [], locking }))).includes("LOCKING_TOO_SHORT");
+  expect([{ days: 31 }, { months: 1, days: 1 }, { days: 32 }, { months: 1, days: 2 }, { months: 2 }, { openEnded: true }].map(warned)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+  const both = draft({ event: "LEAD", rate: "1", limits: [] }, { event: "SALE", rate: "8%", limits: [], locking: { days: 1 } });
+  expect(warningsOf(parsed(both))).toEqual(["LOCKING_TOO_SHORT"]);
+});
+
+test("a rule that denies a place holds for unknown places too, and is warned about unless EXISTS stands beside it [D80]", () => {
+  const of = (variable: string, operator: string) => ({ variable, operator, values: operator === "EXISTS" ? [] : ["x"] });
+  const warned = (...rules: ReturnType<typeof of>[]) => {
+    const warnings = (["groups", "restrictions"] as const).map((place) =>
+      warningsOf(
+        parsed(
+          draft(
+            click({
+              limits: [limit("1")],
+              [place]: [
+                { name: "First", rules: [of("DEVICE", "IS")], rate: "0.10" },
+                { name: "Second", rules, rate: "0.10" },
+              ],
+            }),
+            { event: "SALE", rate: "8%", limits: [] },
+          ),
+        ),
+      ),
+    );
+    expect(warnings[0]).toEqual(warnings[1]);
+    return warnings[0]?.join() === "GEO_MAY_BE_UNKNOWN";
+  };
+  for (const variable of ["COUNTRY", "REGION", "CITY"]) {
+    expect(["IS_NOT", "NOT_IN", "NOT_CONTAINS", "IS", "CONTAINS", "EXISTS"].map((operator) => warned(of(variable, operator)))).toEqual([true, true, true, false, false, false]);
+    expect(warned(of(variable, "IS_NOT"), of(variable, "EXISTS"))).toBe(false);
+    expect(warned(of(variable, "IS_NOT"), of("DEVICE", "EXISTS"))).toBe(true);
+    expect(warned(of(variable, "IS_NOT"), of(variable, "STARTS_WITH"))).toBe(true);
+  }
+  expect(warned(of("DEVICE", "IS_NOT"))).toBe(false);
+});
+
 test("warnings before saving: no limit, and sales that would be discarded [D34]", () => {
   expect(warningsOf(parsed(draft(click())))).toEqual(["NO_CPC_LIMIT", "NO_SALE_EVENT_TYPE"]);
   expect(warningsOf(parsed(draft(click({ limits: [limit("1")] }), { event: "SALE", rate: "8%", limits: [] })))).toEqual([]);
   expect(warningsOf(parsed(draft({ event: "SALE", rate: "8%", limits: [] })))).toEqual([]);
+  const grouped = { name: "G", rules: [{ variable: "DEVICE", operator: "IS", values: ["TV"] }], rate: "0.10", limits: [limit("1")] };
+  expect(warningsOf(parsed(draft(click({ groups: [grouped] }))))).toEqual(["NO_SALE_EVENT_TYPE"]);
 });
 
 test("prices and their text; 0.0333 three times is 0.0999 [D90]", () => {

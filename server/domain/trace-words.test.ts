@@ -211,3 +211,12 @@ test("a decision under a contract names it, and one without names nothing", () =
   const restricted = explain({ ...input, contract: ruled, event: { ...click, facts: { DEVICE: "TV" } } }).decision;
   expect(restricted).toEqual({ ...nothing, hidden: true, outcome: "UNPAID", reason: "RESTRICTED", currency: "USD", contractId: "c", termsVersionId: "v" });
 });
+
+test("a trace that would tell another choice than was paid is an error: here terms changed in place, which nothing may do", () => {
+  const under = contract({ event: "CLICK", rate: "0.05", groups: [{ name: "US", rules: [is("COUNTRY", "US")], rate: "0.20" }], limits: [] });
+  const input = asked({ contract: under, event: { ...click, facts: { COUNTRY: "US" } } });
+  expect(explain(input).decision.amount).toBe(200_000n);
+  for (const rule of under.terms.eventPayouts[0]?.groups[0]?.rules ?? []) rule.values = ["CA"];
+  expect(() => explain(input)).toThrow("explain: the compiled rules chose 0, the plain walk 2147483647");
+  expect(decide(input).amount).toBe(200_000n);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { classify, uniqueWindowMinutes, visit, type UniqueWindow, type Visit } from "./validity.ts";
+import { classifications, classify, defaultUniqueWindow, reasonOfClass, uniqueWindowMinutes, visit, type UniqueWindow, type Visit } from "./validity.ts";
 
 const minute = 60_000;
 function classes(window: UniqueWindow, minutes: number[]): string {
@@ -17,6 +17,9 @@ test("7.11 example 4: rolling 30 minutes give U D D at 0, 20, 45, fixed ones U D
   expect(classes({ minutes: 30, type: "ROLLING" }, [0, 20, 45])).toBe("UDD");
   expect(classes({ minutes: 30, type: "FIXED" }, [0, 20, 45])).toBe("UDU");
 });
+test("without a setting, 29 minutes later is a repeat, 31 are not, and each click begins the window anew [D107]", () => {
+  expect([classes(defaultUniqueWindow, [0, 29]), classes(defaultUniqueWindow, [0, 31]), classes(defaultUniqueWindow, [0, 20, 45])]).toEqual(["UD", "UU", "UDD"]);
+});
 test.each(uniqueWindowMinutes)("a window of %i minutes ends exactly then [D109]", (minutes) => {
   for (const type of ["ROLLING", "FIXED"] as const) {
     expect(visit({ minutes, type }, { lastAt: 0, lastCountedAt: 0 }, minutes * minute - 1).unique).toBe(false);
@@ -32,4 +35,7 @@ test("robot before risk before repetition; RELAXED ignores risk [D110] [D111]", 
   expect(classify({ robot: true, risky: true }, "RELAXED", true)).toBe("R");
   expect((["RELAXED", "MODERATE", "STRICT"] as const).map((filter) => classify({ robot: false, risky: true }, filter, true)).join("")).toBe("UFF");
   expect(classify({ robot: false, risky: false }, "STRICT", false)).toBe("D");
+});
+test("each class but the unique one has the reason why it is not paid [D110] [D111]", () => {
+  expect(classifications.map((each) => `${each} ${reasonOfClass[each]}`)).toEqual(["U null", "D DUPLICATE_CLICK", "R INVALID_CLASSIFICATION", "F FILTERED_RISK"]);
 });

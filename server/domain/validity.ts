@@ -39,7 +39,9 @@ export function classify(signals: { robot: boolean; risky: boolean }, filter: Ri
   return unique ? "U" : "D";
 }
 
-export const reasonOfClass: Record<Exclude<Classification, "U">, ReasonCode> = {
+/** Why a click of a class is not paid; a unique one may be. */
+export const reasonOfClass: Record<Classification, ReasonCode | null> = {
+  U: null,
   D: "DUPLICATE_CLICK",
   R: "INVALID_CLASSIFICATION",
   F: "FILTERED_RISK",

@@ -30,7 +30,8 @@ async function mutate(name: string, tests: readonly string[]): Promise<number> {
   const folder = join(rootFolder, "dist", "mutation");
   const configFile = join(folder, "vitest.config.mjs");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(configFile, `export default ${JSON.stringify({ test: { include: tests.map((test) => fileOf(`${test}.test`)), testTimeout: 60_000 } })};\n`);
+  const test = { include: tests.map((name) => fileOf(`${name}.test`)), setupFiles: ["server/mutation/properties.ts"], testTimeout: 60_000 };
+  writeFileSync(configFile, `export default ${JSON.stringify({ test })};\n`);
   const mutants = await new Stryker({
     testRunner: "vitest",
     plugins: ["@stryker-mutator/vitest-runner"],
