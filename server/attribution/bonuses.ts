@@ -62,6 +62,7 @@ async function postDue(books: Books): Promise<number> {
   const { client, program, now } = books;
   const { rows: months } = await client.query<MonthRow>(monthsSql, [program.id]);
   const { rows: posted } = await client.query<PostedRow>(postedSql, [program.id]);
+  const postedOf = Map.groupBy(posted, (row) => `${row.contract} ${row.month}`);
   const contracts = await loadContractsById(client, [...new Set(months.map(({ contract }) => contract))]);
   const rows: Record<(typeof columns)[number], string | number | bigint>[] = [];
   for (const { contract, partner, month, revenue, orders } of months) {
@@ -69,7 +70,7 @@ async function postDue(books: Books): Promise<number> {
     const sale = under && payoutOf(under.terms, "SALE");
     if (!under || !sale?.bonus) throw new Error(`contract ${contract} has no bonus`);
     const due = new Map(bonusOf(sale.bonus, sale.defaultRate, { revenue, orders }).map(({ tier, amount }) => [tier, amount]));
-    const before = posted.filter((row) => row.contract === contract && row.month === month);
+    const before = postedOf.get(`${contract} ${month}`) ?? [];
     for (const tier of new Set([...due.keys(), ...before.map((row) => row.tier)])) {
       const last = before.find((row) => row.tier === tier);
       const total = due.get(tier) ?? 0n;
@@ -116,7 +117,8 @@ export async function postBonuses(desk: Desk): Promise<number> {
   return count;
 }
 
-const everyMs = 60_000;
+/** Months close once a month, and all that are closed are summed up again for what changed of their sales. */
+const everyMs = 600_000;
 
 export function createBonusDesk(desk: Desk, log: Log): Job {
   let loop: Loop | null = null;

@@ -119,6 +119,14 @@ describe("[D86] what is asked of a click", () => {
     expect(reads(program, { COUNTRY: "SE", CITY: "Bergen" })).toEqual(["COUNTRY"]);
     expect(reads(program, { COUNTRY: "NO", CITY: "Bergen" })).toEqual(["COUNTRY", "CITY"]);
   });
+  test("nor where a fact has several values, of which none is named", () => {
+    const program = compiled([
+      { variable: "CITY", operator: "CONTAINS", values: ["berg"] },
+      { variable: "PARTNER_GROUP", values: ["g1", "g2"] },
+    ]);
+    expect(reads(program, { PARTNER_GROUP: ["g3", "g4"], CITY: "Bergen" })).toEqual(["PARTNER_GROUP"]);
+    expect(reads(program, { PARTNER_GROUP: ["g3", "g2"], CITY: "Bergen" })).toEqual(["PARTNER_GROUP", "CITY"]);
+  });
 });
 
 test("the partner's first value is asked for where a rule compares it, not where it may be missing", () => {

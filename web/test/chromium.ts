@@ -57,6 +57,6 @@ if (!hasChromium) {
 }
 
 export function launchChromium(args: string[]): Promise<Browser> {
-  const options = { args: ["--no-sandbox", "--disable-gpu", "--no-zygote", "--disable-background-networking", "--disable-component-update", ...args] };
+  const options = { args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", ...args] };
   return own === undefined ? launchShipped(options) : chromium.launch({ ...options, executablePath: own });
 }
