@@ -124,8 +124,8 @@ describe("[D86] what is asked of a click", () => {
       { variable: "CITY", operator: "CONTAINS", values: ["berg"] },
       { variable: "PARTNER_GROUP", values: ["g1", "g2"] },
     ]);
-    expect(reads(program, { PARTNER_GROUP: ["g3", "g4"], CITY: "Bergen" })).toEqual(["PARTNER_GROUP"]);
-    expect(reads(program, { PARTNER_GROUP: ["g3", "g2"], CITY: "Bergen" })).toEqual(["PARTNER_GROUP", "CITY"]);
+    expect(reads(program, { PARTNER_GROUP: ["g3", "g4"], CITY: "Bergen" })).toEqual(["PARTNER_GROUP", "PARTNER_GROUP"]);
+    expect(reads(program, { PARTNER_GROUP: ["g3", "g2"], CITY: "Bergen" })).toEqual(["PARTNER_GROUP", "PARTNER_GROUP", "CITY"]);
   });
 });
 

@@ -16,13 +16,13 @@ describe.skipIf(!hasChromium)("pages", () => {
     contexts.set(email, known);
     return known;
   };
-  /** As many at once as there are likely cores. */
-  async function each<T>(items: readonly T[], visit: (item: T) => Promise<void>): Promise<void> {
+  /** As many at once as there are likely cores; `number` tells them apart. */
+  async function each<T>(items: readonly T[], visit: (item: T, number: number) => Promise<void>): Promise<void> {
     const waiting = [...items];
-    const work = async (): Promise<void> => {
-      for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await visit(item);
+    const work = async (number: number): Promise<void> => {
+      for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await visit(item, number);
     };
-    await Promise.all([work(), work()]);
+    await Promise.all([work(0), work(1)]);
   }
 
   beforeAll(async () => {
@@ -44,7 +44,8 @@ describe.skipIf(!hasChromium)("pages", () => {
 
     async function inspect(route: Route, page: Page): Promise<Visit> {
       const foreign: string[] = [];
-      page.on("request", (request) => !request.url().startsWith(product.url) && !/^(data|blob):/.test(request.url()) && foreign.push(request.url()));
+      page.removeAllListeners("request").on("request", (request) => !request.url().startsWith(product.url) && !/^(data|blob):/.test(request.url()) && foreign.push(request.url()));
+      await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
       await page.setViewportSize({ width: 1440, height: 900 });
       const response = await page.goto(route.address, { waitUntil: "load" });
       await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
@@ -59,11 +60,14 @@ describe.skipIf(!hasChromium)("pages", () => {
 
     beforeAll(async () => {
       const nobody = await product.open();
-      await each(await everyRoute(contextOf, product.url), async (route) => {
-        const page = await (route.email ? await contextOf(route.email) : nobody).newPage();
-        visits.push(await inspect(route, page));
-        await page.close();
+      // A page for each person, and not for each route: a new one takes as long as a look at it.
+      const pages = new Map<string, Promise<Page>>();
+      const pageOf = (email: string | null, number: number): Promise<Page> =>
+        pages.getOrInsertComputed(`${email} ${number}`, async () => (email ? await contextOf(email) : nobody).newPage());
+      await each(await everyRoute(contextOf, product.url), async (route, number) => {
+        visits.push(await inspect(route, await pageOf(route.email, number)));
       });
+      for (const page of pages.values()) await (await page).close();
     }, 600_000);
 
     const found = <T>(of: (visit: Visit) => T): [string, T][] => visits.map((visit) => [visit.route.pattern, of(visit)]);
