@@ -43,12 +43,31 @@ const storable = (_key: string, value: unknown): unknown => (typeof value === "s
 export const copyJson = (value: unknown): string => (value === null ? "\\N" : copyText(JSON.stringify(value, storable)));
 
 const linesPerChunk = 500;
-function* chunks(lines: readonly string[]): Generator<string> {
-  for (let i = 0; i < lines.length; i += linesPerChunk) yield `${lines.slice(i, i + linesPerChunk).join("\n")}\n`;
+const chunksAhead = 2;
+function* chunks(lines: Iterable<string>): Generator<string> {
+  let chunk = "";
+  let count = 0;
+  for (const line of lines) {
+    chunk += `${line}\n`;
+    count += 1;
+    if (count < linesPerChunk) continue;
+    yield chunk;
+    [chunk, count] = ["", 0];
+  }
+  if (count > 0) yield chunk;
+}
+function* resumed(first: string, rest: Iterable<string>): Generator<string> {
+  yield first;
+  yield* rest;
 }
 
-/** Copies lines of tab-separated, escaped values into `target`, e.g. "decision (id, event)". */
-export async function copyLines(client: pg.ClientBase, target: string, lines: readonly string[]): Promise<void> {
-  if (lines.length === 0) return;
-  await pipeline(Readable.from(chunks(lines), { objectMode: true }), client.query(copyFrom(`copy ${target} from stdin`)));
+/**
+ * Copies lines of tab-separated, escaped values into `target`, e.g. "decision (id, event)". They are written while PostgreSQL
+ * stores those before.
+ */
+export async function copyLines(client: pg.ClientBase, target: string, lines: Iterable<string>): Promise<void> {
+  const rest = chunks(lines);
+  const first = rest.next();
+  if (first.done) return;
+  await pipeline(Readable.from(resumed(first.value, rest), { objectMode: true, highWaterMark: chunksAhead }), client.query(copyFrom(`copy ${target} from stdin`)));
 }

@@ -55,6 +55,16 @@ function transferText({ brand, occurredAt, subjectId, program, booking, recorded
   return `${copyInstant(occurredAt)}\t${subjectId}\t${event}\t${brand}\t${partner}\t${program}\t${contractId}\t${transfer.debit}\t${transfer.credit}\t${transfer.amount}\t${currency}\t${copyRecordedAt(recordedAt)}`;
 }
 
+/** The COPY lines of what is booked; each is noted for its seal. */
+function* transferRows(records: readonly TransferRecord[], posting: Posting): Generator<string> {
+  for (const record of records) {
+    const text = transferText(record);
+    if (text === null || !record.booking) continue;
+    noteTransfer(posting, record.booking, text);
+    yield `${text}\t${posting.id}`;
+  }
+}
+
 /** Makes the months' partitions; call it before the transaction in which storeDecisions runs. */
 export async function prepareDecisions(pool: pg.Pool, instants: readonly Instant[]): Promise<void> {
   await ensurePartitions(pool, "decision", instants);
@@ -63,18 +73,11 @@ export async function prepareDecisions(pool: pg.Pool, instants: readonly Instant
 
 /** Writes decisions and their transfers inside the caller's transaction, which seals the posting at its end. */
 export async function storeDecisions(client: pg.ClientBase, records: readonly DecisionRecord[], posting: Posting): Promise<void> {
-  await copyLines(client, decisionColumns, records.map(decisionRow));
+  await copyLines(client, decisionColumns, Iterator.from(records).map(decisionRow));
   await storeTransfers(client, records, posting);
 }
 
 /** Writes transfers alone, inside the caller's transaction. */
 export async function storeTransfers(client: pg.ClientBase, records: readonly TransferRecord[], posting: Posting): Promise<void> {
-  const lines: string[] = [];
-  for (const record of records) {
-    const text = transferText(record);
-    if (text === null || !record.booking) continue;
-    noteTransfer(posting, record.booking, text);
-    lines.push(`${text}\t${posting.id}`);
-  }
-  await copyLines(client, transferColumns, lines);
+  await copyLines(client, transferColumns, transferRows(records, posting));
 }
