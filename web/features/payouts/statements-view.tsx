@@ -59,10 +59,10 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
               <tr>
                 <Th pinned>{t("month")}</Th>
                 {withPartner ? <Th>{t("partner")}</Th> : null}
+                <Th numeric>{t("amount")}</Th>
                 <Th numeric>{t("openingCarry")}</Th>
                 <Th numeric>{t("entries")}</Th>
                 <Th numeric>{t("transfers")}</Th>
-                <Th numeric>{t("amount")}</Th>
                 <Th numeric>{t("carry")}</Th>
               </tr>
             </thead>
@@ -78,14 +78,14 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
                       </span>
                     </RowHead>
                     {withPartner ? <Td className="min-w-36">{line.partnerName}</Td> : null}
+                    <Td numeric className="font-medium">
+                      {formatMoney(line.amount)}
+                    </Td>
                     <Td numeric>{formatMoney(line.openingCarry)}</Td>
                     <Td numeric>
                       <Parts line={line} />
                     </Td>
                     <Td numeric>{formatCount(line.transfers)}</Td>
-                    <Td numeric className="font-medium">
-                      {formatMoney(line.amount)}
-                    </Td>
                     <Td numeric>{formatMoney(line.carry)}</Td>
                   </tr>
                 );
