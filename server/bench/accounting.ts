@@ -134,7 +134,7 @@ function rowOf(name: string, speeds: readonly number[], rivals: readonly number[
   return { name, ours: median([...speeds]), rival: median([...rivals]), ratio: { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) } };
 }
 
-async function measure(bench: Bench, name: string, parties: readonly Parties[], { rounds = 3, clicks = 200_000, rivalClicks = 4_000 }: BenchAccountingOptions): Promise<Row[]> {
+async function measure(bench: Bench, name: string, parties: readonly Parties[], { rounds = 3, clicks = 120_000, rivalClicks = 4_000 }: BenchAccountingOptions): Promise<Row[]> {
   const pool = createPoolOf(bench);
   const owner = createAccounting({ pool: bench.worker, clock: () => bench.at, log, owner: "bench" });
   const speeds = { accounting: [] as number[], whole: [] as number[], updating: [] as number[], storing: [] as number[] };
