@@ -69,6 +69,30 @@ describe("counter-proposals", () => {
     expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(["CONTRACT_ACCEPTED", "CONTRACT_COUNTERED", "CONTRACT_COUNTERED", "CONTRACT_PROPOSED"]);
   });
 
+  test("a bonus that the answer does not name stays, as far as it pays more than the sale rate that is offered [D190]", async () => {
+    const { id: program } = await makeProgram(brand, `Program ${intent()}`);
+    const bonus = {
+      kind: "PAST_EACH_TIER",
+      basis: "REVENUE",
+      tiers: [
+        { from: "200", rate: "10%" },
+        { from: "400", rate: "12%" },
+      ],
+    };
+    const terms = await makeTerms(brand, program, "With a bonus", [click("0.10"), { event: "SALE", rate: "8%", limits: [], bonus }]);
+    const left = async (rate: string) => {
+      const call = counter(await propose(brand, terms, world.partnerX.accountId), "0.10", { eventPayouts: [{ event: "SALE", rate, limits: [] }] });
+      const fields = "contract { id version { eventPayouts { event bonus { tiers { from rate } } } } }";
+      interface Made extends Ok {
+        contract: { id: string; version: { eventPayouts: { event: string; bonus: { tiers: { from: string; rate: string }[] } | null }[] } };
+      }
+      const { contract } = await run<Made>(partner, call, "ContractOk", fields);
+      await run(brand, decide("declineContract", contract.id), "ContractOk", "__typename");
+      return contract.version.eventPayouts.find(({ event }) => event === "SALE")?.bonus?.tiers.map((tier) => tier.rate) ?? null;
+    };
+    expect([await left("9%"), await left("10%"), await left("12%"), await left("3.00")]).toEqual([["10%", "12%"], ["12%"], null, null]);
+  });
+
   test('flagged "no counter" it can be accepted or declined alone [D59]', async () => {
     const { proposal } = await ground({ mayCounter: false });
     expect(await refusal(partner, counter(proposal, "0.15"))).toMatchObject({ __typename: "Conflict", code: "NO_COUNTER" });

@@ -5,6 +5,7 @@ import { once } from "../api/idempotency.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused, type UserError } from "../api/refusal.ts";
 import { shownRows } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
+import { bonusBeside } from "../domain/bonus-input.ts";
 import { parseTerms } from "../domain/terms-input.ts";
 import { termsFromJson, termsToJson, type EventPayout, type Terms } from "../domain/terms.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
@@ -34,7 +35,7 @@ async function offered(tx: EntityManager, input: OfferInput, base: Terms, progra
   return { ...base, eventPayouts: [...named, ...base.eventPayouts.filter(({ event }) => !named.some((payout) => payout.event === event))] };
 }
 
-/** Groups, restrictions and conditions that an offer does not name are those of the terms it answers. */
+/** Groups, restrictions, bonus and conditions that an offer does not name are those of the terms it answers. */
 const withOwnParts = (payout: EventPayout, draft: OfferInput["eventPayouts"][number], own: EventPayout): EventPayout => ({
   ...payout,
   groups: payout.groups.length > 0 ? payout.groups : own.groups,
@@ -42,6 +43,7 @@ const withOwnParts = (payout: EventPayout, draft: OfferInput["eventPayouts"][num
   locking: draft.locking ? payout.locking : own.locking,
   schedule: draft.schedule ? payout.schedule : own.schedule,
   referralWindowDays: draft.referralWindowDays == null ? own.referralWindowDays : payout.referralWindowDays,
+  bonus: payout.bonus ?? bonusBeside(own.bonus, payout),
   creditPolicy: draft.creditPolicy ? payout.creditPolicy : own.creditPolicy,
 });
 

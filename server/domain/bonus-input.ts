@@ -36,11 +36,20 @@ function parseTierRate(text: string, path: string): Result<Rate, "BAD_BONUS"> {
 }
 
 /** Which rates fit: the difference to the default must be one, and what lies past a tier must be known exactly. */
-function misfit({ kind, basis }: BonusDraft, rate: Rate, defaultRate: Rate): string | null {
+function misfit({ kind, basis }: Pick<Bonus, "kind" | "basis">, rate: Rate, defaultRate: Rate): string | null {
   if (kind === "FIXED") return rate.kind === "AMOUNT" ? null : "A fixed bonus is an amount";
   if (rate.kind !== defaultRate.kind) return "A tier pays the difference to the default payout: both are shares, or both are amounts";
   if (kind === "PAST_EACH_TIER" && (basis === "REVENUE") !== (rate.kind === "PERCENT")) return "Past each tier, revenue earns a share and actions earn an amount each";
   return amountOf(rate) > amountOf(defaultRate) ? null : "A tier pays more than the default payout";
+}
+
+const isItemAmount = (level: PayoutLevel | null | undefined, defaultRate: Rate): boolean => level === "ITEM" && defaultRate.kind === "AMOUNT";
+
+/** What is left of a bonus beside another default payout: the tiers that still pay more; null where none does. */
+export function bonusBeside(bonus: Bonus | null, { level, defaultRate }: { level: PayoutLevel; defaultRate: Rate }): Bonus | null {
+  if (bonus === null || (bonus.kind !== "FIXED" && isItemAmount(level, defaultRate))) return null;
+  const tiers = bonus.tiers.filter(({ rate }) => misfit(bonus, rate, defaultRate) === null);
+  return tiers.length > 0 ? { ...bonus, tiers } : null;
 }
 
 export function parseBonus({ event, level, bonus: draft }: BonusPlace, defaultRate: Rate, path: string): Result<Bonus | null, "BAD_BONUS"> {
@@ -48,7 +57,7 @@ export function parseBonus({ event, level, bonus: draft }: BonusPlace, defaultRa
   if (event !== "SALE") return refuse("BAD_BONUS", "A performance bonus is paid on sales alone", path);
   if (!bonusKinds.includes(draft.kind)) return refuse("BAD_BONUS", "A bonus is paid past each tier, on all actions, or fixed", `${path}.kind`);
   if (!bonusBases.includes(draft.basis)) return refuse("BAD_BONUS", "A bonus goes by revenue or by actions", `${path}.basis`);
-  if (level === "ITEM" && defaultRate.kind === "AMOUNT" && draft.kind !== "FIXED")
+  if (isItemAmount(level, defaultRate) && draft.kind !== "FIXED")
     return refuse("BAD_BONUS", "A bonus on amounts for each item is fixed: orders are counted, items are not", `${path}.kind`);
   if (draft.tiers.length < 1 || draft.tiers.length > maxTiers) return refuse("BAD_BONUS", `A bonus has 1 to ${maxTiers} tiers`, `${path}.tiers`);
   const tiers: BonusTier[] = [];

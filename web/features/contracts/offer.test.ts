@@ -54,8 +54,13 @@ test("another limit names the clicks; an emptied one is left out", () => {
   expect(offeredPayouts(base, { ...draft, limits: [{ ...first, max: "" }, second] })[0]?.limits).toEqual([second]);
 });
 
-test("another sale rate keeps what it is for", () =>
-  expect(offeredPayouts(base, { ...offerOf(base), saleRate: "10%" })).toEqual([{ event: "SALE", rate: "10%", level: "ITEM", limits: [] }]));
+test("another sale rate keeps what it is for, and its limits", () => {
+  const limit = { kind: "ACTIONS", scope: "CONTRACT", reset: "MONTH", weekendMax: null } as const;
+  const limited: PayoutFacts = { ...sale, limits: [{ id: "sales", ...limit, maxClicks: null, maxActions: 50, maxPayout: null }] };
+  const offered = { event: "SALE", rate: "10%", level: "ITEM", remainder: "PAY_ZERO" };
+  expect(offeredPayouts(base, { ...offerOf(base), saleRate: "10%" })).toEqual([{ ...offered, limits: [] }]);
+  expect(offeredPayouts([click, limited], { ...offerOf([click, limited]), saleRate: "10%" })).toEqual([{ ...offered, limits: [{ ...limit, max: "50" }] }]);
+});
 
 test("from nothing: clicks with a limit when a rate is given, nothing else", () => {
   const draft = offerOf([]);

@@ -14,17 +14,18 @@ export interface OfferDraft {
 }
 
 const rateOf = (base: readonly PayoutFacts[], event: EventTypeKind): string => base.find((payout) => payout.event === event)?.rate ?? "";
-/** A first limit is offered where there are no clicks yet: they are final. */
-export function offerOf(base: readonly PayoutFacts[]): OfferDraft {
-  const click = base.find(({ event }) => event === "CLICK");
-  const limits = (click?.limits ?? []).map(({ kind, scope, reset, weekendMax, maxClicks, maxPayout }) => ({
+const limitsOf = (payout: PayoutFacts | undefined): OfferLimit[] =>
+  (payout?.limits ?? []).map(({ kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }) => ({
     kind,
     scope,
     reset,
     weekendMax,
-    max: kind === "CLICKS" ? String(maxClicks ?? "") : typeof maxPayout?.amount === "string" ? maxPayout.amount : "",
+    max: kind === "PAYOUT" ? (typeof maxPayout?.amount === "string" ? maxPayout.amount : "") : String(maxClicks ?? maxActions ?? ""),
   }));
-  return { clickRate: rateOf(base, "CLICK"), limits: click ? limits : [{ kind: "PAYOUT", reset: "MONTH", max: "" }], saleRate: rateOf(base, "SALE") };
+/** A first limit is offered where there are no clicks yet: they are final. */
+export function offerOf(base: readonly PayoutFacts[]): OfferDraft {
+  const click = base.find(({ event }) => event === "CLICK");
+  return { clickRate: rateOf(base, "CLICK"), limits: click ? limitsOf(click) : [{ kind: "PAYOUT", reset: "MONTH", max: "" }], saleRate: rateOf(base, "SALE") };
 }
 
 /** Only what differs is named: what an offer does not name stays as it is. */
@@ -36,7 +37,7 @@ export function offeredPayouts(base: readonly PayoutFacts[], draft: OfferDraft):
   return [
     ...(isClickOther && draft.clickRate.trim() !== "" ? [{ event: "CLICK" as const, rate: draft.clickRate.trim(), limits, remainder: click?.remainder ?? null }] : []),
     ...(draft.saleRate.trim() !== before.saleRate && draft.saleRate.trim() !== ""
-      ? [{ event: "SALE" as const, rate: draft.saleRate.trim(), level: sale?.level ?? null, limits: [] }]
+      ? [{ event: "SALE" as const, rate: draft.saleRate.trim(), level: sale?.level ?? null, limits: limitsOf(sale), remainder: sale?.remainder ?? null }]
       : []),
   ];
 }
