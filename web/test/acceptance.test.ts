@@ -85,6 +85,8 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL("**?mode=test");
     await seen(page.getByText("Shelf link: clicks arrive"));
+    // The verdict may come before the figures: until then those of live clicks stay, and are said to be waiting.
+    await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
     await tabTo(page, "the time cursor", (name) => name.startsWith("INPUT time-cursor"));
     await page.keyboard.press("End");
     for (let steps = 0; steps < 20 && !/: [1-9]\d* clicks?/.test((await page.locator("#time-cursor").getAttribute("aria-valuetext")) ?? ""); steps += 1)
