@@ -83,7 +83,8 @@ const manySeen = -1;
 /** Sets of rules that an Int32 has a bit for. */
 const bitsOfWord = 32;
 /**
- * What is known of one click while a program runs over it: read, folded and numbered at most once, when first asked for.
+ * What is known of one click while a program runs over it: read, folded and numbered at most once besides
+ * the index, when first asked for.
  * One for all, since nothing waits in between; a stamp says whether an entry is of this run.
  */
 class Run {

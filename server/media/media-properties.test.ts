@@ -44,13 +44,13 @@ test("a partner's own: made, renamed, taken away; brands that work with the part
   const blog = await make(x, "Blog");
   expect(await refusal(x, change(blog.id, { name: "Site", url: "https://deals.example" }))).toMatchObject({ code: "NAME_TAKEN" });
   await run(x, change(blog.id, { name: "Blog", url: "https://blog.example" }), "MediaPropertyOk", fields);
-  expect([await namesFor(x), await namesFor(brand, world.partnerX.accountId), await namesFor(y), await namesFor(y, world.partnerX.accountId), await namesFor(brand)]).toEqual([
+  expect([await namesFor(x), await namesFor(brand, world.partnerX.accountId), await namesFor(y), await namesFor(y, world.partnerX.accountId)]).toEqual([
     ["Blog", "Site"],
     ["Blog", "Site"],
-    [],
     [],
     [],
   ]);
+  await expect(namesFor(brand)).rejects.toThrow(/Say whose media properties[\s\S]*BAD_INPUT/);
   await run(x, remove(site.id), "MediaPropertyOk", fields);
   expect(await namesFor(x)).toEqual(["Blog"]);
   expect(await refusal(x, remove(site.id))).toMatchObject({ __typename: "NotFound" });
@@ -85,9 +85,17 @@ test("a link names one of its partner's and keeps it; rules pay by it, also afte
     const [id = ""] = await world.clicks({ ...world.ax, link }, [Date.parse(`2026-11-04T0${hour}:00:00Z`)]);
     return (await brand.data<{ click: { click: { amount: { amount: string } } } }>(`{ click(id: "${id}") { click { amount { amount } } } }`)).click.click.amount.amount;
   };
+  const offered = async (search: string) => {
+    const query = `query ($search: String!) { ruleValues(programId: "${world.ax.program}", event: CLICK, variable: MEDIA_PROPERTY, search: $search) { values { value label } } }`;
+    const found = await brand.data<{ ruleValues: { values: { value: string; label: string | null }[] } }>(query, { search });
+    return found.ruleValues.values.filter(({ value }) => value === newsletter.id).map(({ label }) => label);
+  };
+  expect(await offered("news")).toEqual(["Newsletter"]);
   expect([await paidFor(link.id, 1), await paidFor(world.ax.link, 2)]).toEqual(["0.20", "0.05"]);
   await run(x, change(newsletter.id, { name: "Weekly letter", url: "https://deals.example" }), "MediaPropertyOk", fields);
   await run(x, remove(newsletter.id), "MediaPropertyOk", fields);
   expect(await refusal(x, linkFor(newsletter.id))).toMatchObject({ __typename: "NotFound" });
   expect(await paidFor(link.id, 3)).toBe("0.20");
+  // Its clicks still name it: it is known, and rules that have it show its newest name.
+  expect(await offered(newsletter.id)).toEqual(["Weekly letter"]);
 });

@@ -1,6 +1,7 @@
 /** Media properties: where a partner promotes. They are the partner's own; brands read those of their partners. */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Partnership } from "../accounts/partnership.entity.ts";
+import { badInput } from "../api/bad-input.ts";
 import { once } from "../api/idempotency.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused, type UserError } from "../api/refusal.ts";
 import { actorId, now, type Context } from "../context.ts";
@@ -25,7 +26,8 @@ export async function mediaProperties(ctx: Context, partnerId: string | null): P
   const own = ctx.scope.requireAccountId();
   const isPartner = ctx.scope.kind === "PARTNER";
   const partnerAccountId = isPartner ? own : partnerId;
-  if (partnerAccountId === null || (isPartner && partnerId !== null && partnerId !== own)) return [];
+  if (partnerAccountId === null) throw badInput("Say whose media properties", "partnerId");
+  if (isPartner && partnerId !== null && partnerId !== own) return [];
   if (!isPartner && (await ctx.em.count(Partnership, { brandAccountId: own, partnerAccountId })) === 0) return [];
   const found = await ctx.em.find(MediaProperty, { partnerAccountId, removedAt: null }, { orderBy: { name: "asc" }, limit: propertiesMax, refresh: true });
   return found.map(mediaPropertyView);

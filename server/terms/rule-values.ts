@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { factColumns, factJoins } from "../db/click-facts.ts";
 import { factsOf, type FactRow } from "../domain/rule-facts.ts";
 import { closedValues } from "../domain/rule-space.ts";
-import { isListVariable, listVariables, seenValues, type RuleVariable } from "../domain/rules.ts";
+import { listVariables, seenValues, type RuleVariable } from "../domain/rules.ts";
 import { kindOfList } from "../domain/sale-facts.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { findProgram } from "../programs/programs.ts";
@@ -37,19 +37,19 @@ const countries = new Map(
     .flatMap(([code, name]) => (name ? [[code, name] as const] : [])),
 );
 
-/** Names of what has an id, for one brand and program: those that fit what is searched, and those of the given ids. */
+/** Names of what has an id, for one brand and program, and whether new terms can choose it: what was taken away keeps its name for terms that have it. */
 const named: Partial<Record<RuleVariable, string>> = {
-  AD: "select id, name from ad where brand_account_id = ? and program_id = ?",
-  AD_PROGRAM: "select id, name from program where brand_account_id = ? and ?::uuid is not null",
-  LINK: "select id, name from tracking_link where brand_account_id = ? and program_id = ?",
-  PARTNER_GROUP: "select id, name from partner_group where brand_account_id = ? and ?::uuid is not null",
+  AD: "select id, name, true as offered from ad where brand_account_id = ? and program_id = ?",
+  AD_PROGRAM: "select id, name, true as offered from program where brand_account_id = ? and ?::uuid is not null",
+  LINK: "select id, name, true as offered from tracking_link where brand_account_id = ? and program_id = ?",
+  PARTNER_GROUP: "select id, name, true as offered from partner_group where brand_account_id = ? and ?::uuid is not null",
   ...Object.fromEntries(
     listVariables.map((variable) => [
       variable,
-      `select id, name, state from exception_list where brand_account_id = ? and ?::uuid is not null and kind = '${kindOfList[variable]}'`,
+      `select id, name, state <> 'DEACTIVATED' as offered from exception_list where brand_account_id = ? and ?::uuid is not null and kind = '${kindOfList[variable]}'`,
     ]),
   ),
-  MEDIA_PROPERTY: `select m.id, m.name from media_property m join partnership p on p.partner_account_id = m.partner_account_id where p.brand_account_id = ? and ?::uuid is not null`,
+  MEDIA_PROPERTY: `select m.id, m.name, m.removed_at is null as offered from media_property m join partnership p on p.partner_account_id = m.partner_account_id where p.brand_account_id = ? and ?::uuid is not null`,
 };
 
 type Counts = Map<string, number>;
@@ -73,11 +73,9 @@ async function labelsOf(ctx: Context, { programId, variable, search }: AskedValu
   if (variable === "COUNTRY") return countries;
   const sql = named[variable];
   if (!sql) return new Map((closedValues[variable] ?? []).map((value) => [value, null]));
-  // Terms that name one keep its name; new ones cannot choose it.
-  const offered = isListVariable(variable) ? "and state <> 'DEACTIVATED'" : "";
   const own = [ctx.scope.requireAccountId(), programId];
   const rows = await ctx.em.execute<{ id: string; name: string }[]>(
-    `select id, name from (${sql}) t where id::text = any(string_to_array(?, ',')) or (name ilike ? ${offered}) order by name limit ${maxValues * 10}`,
+    `select id, name from (${sql}) t where id::text = any(string_to_array(?, ',')) or (offered and name ilike ?) order by name limit ${maxValues * 10}`,
     [...own, [...mostSeen(counts), search].join(","), `%${escaped(search)}%`],
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
