@@ -3,7 +3,8 @@
  * and gives the explanation; a property test holds the two together. Fastest where thousands of versions take turns, since
  * one version is two small arrays of numbers and the words it knows are shared with all others.
  */
-import { foldOf, matchesGlob, ruleNumber, type Facts, type Rule, type RuleOperator, type RuleVariable } from "./rules.ts";
+import { Glob, searchedMax } from "./glob.ts";
+import { foldOf, ruleNumber, type Facts, type Rule, type RuleOperator, type RuleVariable } from "./rules.ts";
 
 /** A restriction's index as ~index · a group's rank · `defaultPayout`. */
 export type Choice = number;
@@ -160,6 +161,7 @@ export class RuleProgram {
   readonly #constants: Int32Array;
   readonly #texts: string[] = [];
   readonly #numbers: number[] = [];
+  readonly #globs: Glob[] = [];
   /** Conditions of each set, those about equality first; set i is [#starts[i], #starts[i + 1]). */
   readonly #members: Int32Array;
   readonly #starts: Int32Array;
@@ -236,7 +238,9 @@ export class RuleProgram {
     const folds = foldOf(variable);
     if (code === equal) return values.map((value) => (folds ? internWord(value) : numberOf(texts, value)));
     if (code === above || code === below || code === between) return values.map((value) => this.#numbers.push(Number(value)) - 1);
-    return values.map((value) => this.#texts.push(folds ? value.toLowerCase() : value) - 1);
+    const cased = values.map((value) => (folds ? value.toLowerCase() : value));
+    if (code === matches) return cased.map((value) => this.#globs.push(new Glob(value)) - 1);
+    return cased.map((value) => this.#texts.push(value) - 1);
   }
 
   #bitsWhere(possible: (set: number) => boolean): Int32Array {
@@ -350,9 +354,15 @@ export class RuleProgram {
   }
 
   #compares(code: number, seen: string, from: number, to: number): boolean {
+    const searched = seen.length > searchedMax ? seen.slice(0, searchedMax) : seen;
     for (let at = from; at < to; at += 1) {
-      const text = this.#texts[this.#constants[at] ?? 0] as string;
-      if (code === contains ? seen.includes(text) : code === starts ? seen.startsWith(text) : code === ends ? seen.endsWith(text) : matchesGlob(text, seen)) return true;
+      const constant = this.#constants[at] ?? 0;
+      if (code === matches) {
+        if (this.#globs[constant]?.matches(seen)) return true;
+        continue;
+      }
+      const text = this.#texts[constant] as string;
+      if (code === contains ? searched.includes(text) : code === starts ? seen.startsWith(text) : seen.endsWith(text)) return true;
     }
     return false;
   }
