@@ -13,13 +13,16 @@ test("a star in the text is no star of the pattern", () => {
 });
 
 describe("a pattern agrees with the regular expression it stands for", () => {
-  const agrees = (pattern: readonly string[], text: readonly string[]): void => {
-    const regexp = new RegExp(`^${pattern.map((c) => (c === "*" ? ".*" : c === "?" ? "." : c)).join("")}$`);
-    expect(matches(pattern.join(""), text.join(""))).toBe(regexp.test(text.join("")));
-  };
+  const expected = (pattern: readonly string[], text: readonly string[]): boolean =>
+    new RegExp(`^${pattern.map((c) => (c === "*" ? ".*" : c === "?" ? "." : c)).join("")}$`).test(text.join(""));
   test("short ones", () => {
     const part = fc.constantFrom("a", "b", "*", "?");
-    fc.assert(fc.property(fc.array(part, { maxLength: 8 }), fc.array(fc.constantFrom("a", "b"), { maxLength: 10 }), agrees), { numRuns: 3_000 });
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), fc.array(fc.constantFrom("a", "b"), { maxLength: 10 }), (pattern, text) =>
+        expect(matches(pattern.join(""), text.join(""))).toBe(expected(pattern, text)),
+      ),
+      { numRuns: 3_000 },
+    );
   });
   test("parts longer than a word of bits", () => {
     const long = fc
@@ -28,7 +31,10 @@ describe("a pattern agrees with the regular expression it stands for", () => {
     const text = fc
       .tuple(fc.nat(100), fc.constantFrom("a", "b", "abb"), fc.nat(100))
       .map(([before, middle, after]) => `${"a".repeat(before)}${middle}${"a".repeat(after)}`.split(""));
-    fc.assert(fc.property(long, text, agrees), { numRuns: 500 });
+    fc.assert(
+      fc.property(long, text, (pattern, text) => expect(matches(pattern.join(""), text.join(""))).toBe(expected(pattern, text))),
+      { numRuns: 500 },
+    );
   });
 });
 
@@ -41,7 +47,7 @@ describe("work is linear in the text, whatever the pattern (found 103)", () => {
     ["stars alone between", `*${"a*".repeat(127)}b*`, 2],
   ])("%s", (_, pattern, looks) => {
     const counted = { count: 0 };
-    expect(new Glob(pattern).matches(`${a(searchedMax * 3)}`, counted)).toBe(false);
+    expect(new Glob(pattern).matches(a(searchedMax * 3), counted)).toBe(false);
     expect(counted.count).toBeGreaterThan(0);
     expect(counted.count).toBeLessThanOrEqual(looks * searchedMax);
   });

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { holdAll, holds, holdsFor, isOfSales, listVariables, parseRule, ruleNumber, ruleText, ruleVariables, seenText, seenValues, splitValues } from "./rules.ts";
 import type { Facts, Rule, RuleDraft } from "./rules.ts";
