@@ -2,7 +2,8 @@
  * Time in a zone. A day is [startOfDay, startOfDay(next)): 23, 25 or even 0 hours long, never "start + 24 h".
  * Instants are epoch milliseconds (number); periods are half-open.
  */
-import { accept, refuse, type Result } from "./reason.ts";
+import type { Result } from "./reason.ts";
+import { gateZone } from "./values/place-and-time.ts";
 
 export type Instant = number;
 /** `end` null = open end. */
@@ -29,15 +30,7 @@ export const quarterHourMs = 15 * minuteMs;
 
 export const contains = (period: Period, at: Instant): boolean => at >= period.start && (period.end === null || at < period.end);
 
-export function parseZone(zone: string, path: string): Result<string, "BAD_TIME_ZONE"> {
-  try {
-    const canonical = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId;
-    if (!/^[+-]/.test(canonical)) return accept(canonical);
-  } catch {
-    // Not a zone at all; an offset is refused as well.
-  }
-  return refuse("BAD_TIME_ZONE", `"${zone.slice(0, 60)}" is not an IANA time zone such as America/New_York`, path);
-}
+export const parseZone = (zone: string, path: string): Result<string, "BAD_TIME_ZONE"> => gateZone(zone, path);
 
 const zoned = (at: Instant, zone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 const startOfDay = (date: Temporal.PlainDate, zone: string): Instant => date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;

@@ -4,7 +4,8 @@
  * one version is two small arrays of numbers and the words it knows are shared with all others.
  */
 import { Glob, searchedMax } from "./glob.ts";
-import { foldOf, ruleNumber, type Facts, type Rule, type RuleOperator, type RuleVariable } from "./rules.ts";
+import { compared, comparedValues, foldOf, ruleNumber, type Facts, type Rule, type RuleOperator, type RuleVariable } from "./rules.ts";
+import { oneForm } from "./values/text.ts";
 
 /** A restriction's index as ~index · a group's rank · `defaultPayout`. */
 export type Choice = number;
@@ -28,18 +29,23 @@ const met = new Map<string, number>();
 const metMax = 10_000;
 function internWord(text: string): number {
   met.clear();
-  return numberOf(words, text.toLowerCase());
+  return numberOf(words, text);
 }
 function wordOf(text: string): number {
   const known = met.get(text);
   if (known !== undefined) return known;
   // Stryker disable next-line all: how much is remembered changes no answer
   if (met.size >= metMax) met.clear();
-  const number = words.get(text.toLowerCase()) ?? 0;
+  const number = words.get(compared(true, text)) ?? 0;
   met.set(text, number);
   return number;
 }
-const textOf = (text: string): number => texts.get(text) ?? 0;
+function textOf(text: string): number {
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  const form = oneForm(text);
+  return form === text ? 0 : (texts.get(form) ?? 0);
+}
 
 const equal = 0;
 const exists = 1;
@@ -115,8 +121,8 @@ class Run {
     if (this.#readAt[slot] !== this.#stamp) {
       this.#readAt[slot] = this.#stamp;
       const seen = readOf(this.#slots[slot] as Slot, this.#facts);
-      if (typeof seen === "string" || seen == null) this.#values[slot] = seen || null;
-      else this.#values[slot] = seen.filter((value) => value !== "");
+      if (typeof seen === "string" || seen == null) this.#values[slot] = (seen && oneForm(seen)) || null;
+      else this.#values[slot] = seen.map(oneForm).filter((value) => value !== "");
     }
     return this.#values[slot] ?? null;
   }
@@ -234,13 +240,12 @@ export class RuleProgram {
     return known >= 0 ? known : this.#slots.push({ variable, param, folds: foldOf(variable) }) - 1;
   }
 
-  #constantsOf(code: number, { variable, values }: Rule): number[] {
-    const folds = foldOf(variable);
-    if (code === equal) return values.map((value) => (folds ? internWord(value) : numberOf(texts, value)));
+  #constantsOf(code: number, rule: Rule): number[] {
+    const values = comparedValues(rule);
+    if (code === equal) return values.map((value) => (foldOf(rule.variable) ? internWord(value) : numberOf(texts, value)));
     if (code === above || code === below || code === between) return values.map((value) => this.#numbers.push(Number(value)) - 1);
-    const cased = values.map((value) => (folds ? value.toLowerCase() : value));
-    if (code === matches) return cased.map((value) => this.#globs.push(new Glob(value)) - 1);
-    return cased.map((value) => this.#texts.push(value) - 1);
+    if (code === matches) return values.map((value) => this.#globs.push(new Glob(value)) - 1);
+    return values.map((value) => this.#texts.push(value) - 1);
   }
 
   #bitsWhere(possible: (set: number) => boolean): Int32Array {
@@ -338,8 +343,8 @@ export class RuleProgram {
         (typeof seen === "string" ? this.#measures(code, run.measure(slot, seen), from, to) : seen.some((value) => this.#measures(code, ruleNumber(value), from, to))) !== denies
       );
     const { folds } = this.#slots[slot] as Slot;
-    if (typeof seen === "string") return this.#compares(code, folds ? seen.toLowerCase() : seen, from, to) !== denies;
-    return seen.some((value) => this.#compares(code, folds ? value.toLowerCase() : value, from, to)) !== denies;
+    if (typeof seen === "string") return this.#compares(code, compared(folds, seen), from, to) !== denies;
+    return seen.some((value) => this.#compares(code, compared(folds, value), from, to)) !== denies;
   }
 
   #names(seen: number, from: number, to: number): boolean {

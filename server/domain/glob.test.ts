@@ -32,7 +32,9 @@ describe("a pattern agrees with the regular expression it stands for", () => {
       .tuple(fc.nat(100), fc.constantFrom("a", "b", "abb"), fc.nat(100))
       .map(([before, middle, after]) => `${"a".repeat(before)}${middle}${"a".repeat(after)}`.split(""));
     fc.assert(
-      fc.property(long, text, (pattern, text) => expect(matches(pattern.join(""), text.join(""))).toBe(expected(pattern, text))),
+      fc.property(long, text, (pattern, text) => {
+        expect(matches(pattern.join(""), text.join(""))).toBe(expected(pattern, text));
+      }),
       { numRuns: 500 },
     );
   });

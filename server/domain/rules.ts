@@ -5,6 +5,7 @@
  */
 import { globOf, searchedMax } from "./glob.ts";
 import { accept, refuse, type Result } from "./reason.ts";
+import { gateText, oneForm, partForm } from "./values/text.ts";
 
 /** Whether values are compared without case: enums, hosts and codes are, ids that partners set are not. */
 const folds = {
@@ -199,12 +200,18 @@ const numbersMet = new Map<string, number | null>();
 const numbersMetMax = 10_000;
 /** Whether a variable's values are compared without case. */
 export const foldOf = (variable: RuleVariable): boolean => folds[variable];
+/** A value as it is compared: people's texts in one form, without case where case does not count. */
+export const compared = (folds: boolean, text: string): string => (folds ? oneForm(text).toLowerCase() : oneForm(text));
+/** The same of what a rule names: a part of a text may begin or end with a space. */
+export const comparedPart = (folds: boolean, text: string): string => (folds ? partForm(text).toLowerCase() : partForm(text));
+const isOfParts = (operator: RuleOperator): boolean => /CONTAINS|WITH|MATCHES/.test(operator);
+/** The values of a rule as they are compared. */
+export const comparedValues = ({ variable, operator, values }: Rule): string[] => values.map((value) => (isOfParts(operator) ? comparedPart : compared)(foldOf(variable), value));
 
 function valueFault(operator: RuleOperator, values: readonly string[]): string | null {
   if (takesNone(operator)) return values.length === 0 ? null : `${operator} takes no value`;
   if (values.length === 0) return `${operator} needs at least one value`;
   if (values.length > maxValues) return `A rule has at most ${maxValues} values`;
-  if (values.some((value) => value.length > maxValueLength)) return `A value has at most ${maxValueLength} characters`;
   if (operator === "BETWEEN")
     return values.length === 2 && values.every(isNumber) && Number(values[0]) <= Number(values[1]) ? null : "BETWEEN needs two numbers, the smaller first";
   return (operator === "GT" || operator === "LT") && (values.length !== 1 || !values.every(isNumber)) ? `${operator} needs one number` : null;
@@ -215,13 +222,18 @@ export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RUL
   const { variable, operator } = draft;
   if (!isVariable(variable)) return refuse("BAD_RULE", `"${variable.slice(0, 40)}" is no variable of click rules`, `${path}.variable`);
   if (!isOperator(operator)) return refuse("BAD_RULE", `"${operator.slice(0, 40)}" is no operator`, `${path}.operator`);
-  const name = isListVariable(variable) ? null : draft.name?.trim() || null;
+  const name = isListVariable(variable) ? null : oneForm(draft.name ?? "") || null;
   if ((variable === "PARAM") !== (name !== null)) return refuse("BAD_RULE", "PARAM, and nothing else, needs the parameter's name", `${path}.name`);
   const values: string[] = [];
   for (const text of draft.values) {
     const split = splitValues(text);
     if (split === null) return refuse("BAD_RULE", `In ${text.slice(0, 60)} a quote is not closed`, `${path}.values`);
-    values.push(...split);
+    for (const value of split) {
+      const gated = gateText("BAD_RULE", "A value", value, { min: 0, max: maxValueLength }, `${path}.values`);
+      if (!gated.ok) return gated;
+      const form = isOfParts(operator) ? partForm(value) : gated.value;
+      if (form !== "") values.push(form);
+    }
   }
   const fault = valueFault(operator, values);
   if (fault !== null) return refuse("BAD_RULE", fault, `${path}.values`);
@@ -231,7 +243,7 @@ export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RUL
 /** What the facts say about a rule's variable; [] = not there. */
 export function seenValues({ variable, name }: Rule, facts: Facts): readonly string[] {
   const seen = variable === "PARAM" ? facts.params?.[name ?? ""] : facts[variable];
-  return (typeof seen === "string" ? [seen] : (seen ?? [])).filter((value) => value !== "");
+  return (typeof seen === "string" ? [seen] : (seen ?? [])).map(oneForm).filter((value) => value !== "");
 }
 
 /** What a rule saw, for people: "not tried" where a trial may not look; of a list whether it holds, since its ids say nothing; "a value" where it is not the reader's to see. */
@@ -274,10 +286,9 @@ export function holds(rule: Rule, facts: Facts): boolean {
   const seen = seenValues(rule, facts);
   if (rule.operator === "EXISTS") return seen.length > 0;
   if (rule.operator === "NOT_EXISTS") return seen.length === 0;
-  const fold = foldOf(rule.variable) ? (text: string) => text.toLowerCase() : (text: string) => text;
-  const values = rule.values.map(fold);
+  const values = comparedValues(rule);
   const denied = opposite[rule.operator];
-  const found = seen.some((value) => holdsFor(denied ?? rule.operator, fold(value), values));
+  const found = seen.some((value) => holdsFor(denied ?? rule.operator, compared(foldOf(rule.variable), value), values));
   return denied ? !found : found;
 }
 
