@@ -18,9 +18,9 @@ describe("a pattern agrees with the regular expression it stands for", () => {
   test("short ones", () => {
     const part = fc.constantFrom("a", "b", "*", "?");
     fc.assert(
-      fc.property(fc.array(part, { maxLength: 8 }), fc.array(fc.constantFrom("a", "b"), { maxLength: 10 }), (pattern, text) =>
-        expect(matches(pattern.join(""), text.join(""))).toBe(expected(pattern, text)),
-      ),
+      fc.property(fc.array(part, { maxLength: 8 }), fc.array(fc.constantFrom("a", "b"), { maxLength: 10 }), (pattern, text) => {
+        expect(matches(pattern.join(""), text.join(""))).toBe(expected(pattern, text));
+      }),
       { numRuns: 3_000 },
     );
   });
