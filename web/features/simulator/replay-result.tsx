@@ -12,6 +12,7 @@ import { cx } from "../../ui/cx.ts";
 import { Table, Td, Th, RowHead } from "../../ui/table.tsx";
 import { PlaceFacts } from "./documents.ts";
 import { placesOf, signedAll, type Signed } from "./figures.ts";
+import { Untried } from "./untried.tsx";
 import { MovesDrawer } from "./moves-drawer.tsx";
 import type { Replay } from "./use-replay.ts";
 import { usePlaceName } from "./use-place-name.ts";
@@ -34,6 +35,7 @@ export function ReplayResult(props: ReplayResultProps): ReactNode {
         <span>{t("lookedAt", { count: figures.clicks })}</span>
         {replay.weakEvidence ? <Badge tone="warning">{t("weak")}</Badge> : null}
       </p>
+      <Untried of={replay.untried} />
       <Comparison figures={figures} />
       <LimitHits hits={replay.limitHits} timeZone={timeZone} />
       <Matrix cells={replay.matrix.filter(({ event }) => event === "CLICK")} />

@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { FormAlert, InputField, SelectField } from "../../ui/form.tsx";
 import { Steps } from "../reporting/trace-steps.tsx";
 import { useDryRun } from "../reporting/use-dry-run.ts";
+import { Untried } from "./untried.tsx";
 
 interface TryClickProps {
   programId: string;
@@ -83,6 +84,7 @@ function Verdict({ result, timeZone }: { result: DryRunFactsFragment; timeZone: 
         <Badge tone={paid ? "success" : result.outcome === "PAID_ZERO" ? "info" : "warning"}>{result.amount ? formatExact(result.amount) : t("nothing")}</Badge>
         <span>{result.reasonText ?? (result.groupName === null ? t("byDefault") : t("byGroup", { name: result.groupName }))}</span>
       </output>
+      <Untried of={result.untried} />
       <details>
         <summary className="cursor-pointer font-medium">{t("showSteps")}</summary>
         <div className="pt-2">
