@@ -238,7 +238,10 @@ describe("found 80: complete is what was really read and decided", () => {
 
   test("the journal that is furthest behind counts; one of a tracker that has gone does not", async () => {
     const read = async (tracker: string, ago: number) =>
-      world.people.sql("insert into journal_reading values ($1, $2) on conflict (tracker_id) do update set read_until = excluded.read_until", [tracker, new Date(world.clock.now - ago)]);
+      world.people.sql("insert into journal_reading values ($1, $2) on conflict (tracker_id) do update set read_until = excluded.read_until", [
+        tracker,
+        new Date(world.clock.now - ago),
+      ]);
     await world.clicks(world.ax, [world.clock.now]);
     await read("other", 2 * minuteMs);
     expect(await toldTo(brandA)).toEqual([world.clock.now - 2 * minuteMs, 0]);

@@ -8,7 +8,7 @@ import { completenessOf, trackedSince } from "./freshness.ts";
 import type { ReportTickView } from "./report.types.ts";
 
 /** A tick comes at least so often, so that silence says that the connection or the platform is gone. */
-const heartbeatMs = 3_000;
+const heartbeatMs = 2_000;
 /** Older figures change only by late arrivals; they show at the next reading. */
 const watchedMs = 2 * 86_400_000;
 
@@ -53,5 +53,5 @@ async function* ticksUntil(ctx: Context, programId: string, end: AbortSignal): A
   }
 }
 
-/** Yields at once, then after each change, and every three seconds with how far clicks are. Ends at once for a program outside the scope: absent, like an unknown id. */
+/** Yields at once, then after each change, and every two seconds with how far clicks are. Ends at once for a program outside the scope: absent, like an unknown id. */
 export const reportTicks = (ctx: Context, programId: string): AsyncIterableIterator<ReportTickView> => endable((end) => ticksUntil(ctx, programId, end));

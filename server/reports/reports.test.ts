@@ -344,7 +344,9 @@ describe("the live signal", () => {
   });
 
   test("found 80: without any change it tells every few seconds how far clicks are read", async () => {
-    const stream = await openStream(world.url, `subscription { reportTick(programId: "${world.ax.program}") { at completeness { clicksUntil waitingClicks } } }`, { key: partnerKey });
+    const stream = await openStream(world.url, `subscription { reportTick(programId: "${world.ax.program}") { at completeness { clicksUntil waitingClicks } } }`, {
+      key: partnerKey,
+    });
     await stream.next();
     const silent = (await stream.next())?.data?.["reportTick"] as Tick;
     stream.close();

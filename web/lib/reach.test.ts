@@ -5,10 +5,10 @@ const s = 1_000;
 describe("found 80: whether the platform can be heard", () => {
   test.each([
     ["it pushes", { heardAt: 100 * s, lostAt: null, answeredAt: 0 }, 103 * s, null],
-    ["it is silent for longer than two of its beats", { heardAt: 100 * s, lostAt: null, answeredAt: 0 }, 107.5 * s, 100 * s],
+    ["it is silent for longer than two of its beats", { heardAt: 100 * s, lostAt: null, answeredAt: 0 }, 105.5 * s, 100 * s],
     ["the push is lost a moment ago", { heardAt: 100 * s, lostAt: 103 * s, answeredAt: 101 * s }, 104 * s, null],
-    ["the push is lost and nothing has answered since", { heardAt: 100 * s, lostAt: 103 * s, answeredAt: 101 * s }, 108.5 * s, 101 * s],
-    ["an answer just before it fell silent hides nothing", { heardAt: 100 * s, lostAt: null, answeredAt: 101 * s }, 107.5 * s, 101 * s],
+    ["the push is lost and nothing has answered since", { heardAt: 100 * s, lostAt: 103 * s, answeredAt: 101 * s }, 106.5 * s, 101 * s],
+    ["an answer just before it fell silent hides nothing", { heardAt: 100 * s, lostAt: null, answeredAt: 101 * s }, 105.5 * s, 101 * s],
     ["the push is lost, asking works", { heardAt: 100 * s, lostAt: 103 * s, answeredAt: 104 * s }, 119 * s, null],
     ["then asking fails too", { heardAt: 100 * s, lostAt: 103 * s, answeredAt: 104 * s }, 125 * s, 104 * s],
   ])("%s", (_name, hearing, now, since) => expect(cutSince(hearing, now)).toBe(since));

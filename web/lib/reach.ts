@@ -8,14 +8,14 @@ export interface Completeness {
   waitingClicks: number;
 }
 
-/** The server says something every three seconds; twice missed, and nobody is there. */
-export const silentMs = 7_000;
+/** The server says something every two seconds; twice missed, and nobody is there. */
+export const silentMs = 5_000;
 /** Figures are read again so often where nothing is pushed. */
 export const pollMs = 15_000;
 /** An answer to that may take a while. */
 const answerMs = 5_000;
 /** Reading and deciding take a second or two; more is late. */
-const lateAfterMs = 5_000;
+const lateAfterMs = 4_000;
 
 /** Instants by the browser's clock. */
 export interface Hearing {

@@ -20,8 +20,7 @@ const reconnectMs = 60_000;
 /** While nothing at all is heard. */
 const reconnectCutMs = 3_000;
 const watchMs = 500;
-const subscription =
-  "subscription ReportTick($program: ID!) { reportTick(programId: $program) { at completeness { at clicksUntil waitingClicks } } }";
+const subscription = "subscription ReportTick($program: ID!) { reportTick(programId: $program) { at completeness { at clicksUntil waitingClicks } } }";
 
 interface Tick {
   /** Null: nothing changed. */
