@@ -13,21 +13,10 @@ import type { ContractInForce, Decision } from "../domain/decide.ts";
 import { windowsOf, type LimitUse } from "../domain/limits.ts";
 import { currencyOf, scopesOf, type Scoped } from "../domain/limit-book.ts";
 import { limitNamed, limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
+import { nobody, type CounterKey } from "./counters.ts";
 import { paidBefore } from "./paid-before.ts";
 import type { ProgramLimit } from "./catalog.ts";
 
-/** Whose counter it is, and of what. */
-export interface CounterKey {
-  program: string;
-  /** `nobody` for a program's own limit. */
-  partner: string;
-  scope: string;
-  limitId: string;
-  /** Of money alone; else "". */
-  currency: string;
-  window: Period;
-  brand: string;
-}
 interface Budget extends CounterKey {
   used: bigint;
   /** As in the database; null when there is no row yet. */
@@ -44,7 +33,6 @@ export interface Taker extends Scoped {
 }
 
 const keptMax = 200_000;
-export const nobody = "00000000-0000-0000-0000-000000000000";
 
 /** A visitor's hash has as many digits as an id. */
 const idOfHash = (hash: string): string => hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
@@ -90,7 +78,19 @@ export class Budgets {
           const asked = Math.max(since, window.since) > window.start ? Math.max(since, window.since) : -Infinity;
           const known = missing.get(key) ?? this.#kept.get(key);
           if (known === undefined)
-            missing.set(key, { program, partner: partnerOf(limit, taker.partner), scope, limitId: limit.id, currency, window, brand, used: 0n, stored: null, since: -Infinity, asked });
+            missing.set(key, {
+              program,
+              partner: partnerOf(limit, taker.partner),
+              scope,
+              limitId: limit.id,
+              currency,
+              window,
+              brand,
+              used: 0n,
+              stored: null,
+              since: -Infinity,
+              asked,
+            });
           else if (asked > known.asked) {
             known.asked = asked;
             if (asked > known.since) missing.set(key, known);

@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { Instant } from "../domain/calendar.ts";
 import { counterOf, currencyOf } from "../domain/limit-book.ts";
 import { reachedBy, type LimitUse, type Threshold } from "../domain/limits.ts";
-import { nobody } from "./budgets.ts";
+import { nobody } from "./counters.ts";
 import type { DecisionRecord } from "./posting.ts";
 
 /** A click, or a report's sale. */

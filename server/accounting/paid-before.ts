@@ -2,7 +2,7 @@
 import type pg from "pg";
 import type { Instant } from "../domain/calendar.ts";
 import { limitNamed } from "../domain/terms.ts";
-import { nobody, type CounterKey } from "./budgets.ts";
+import { nobody, type CounterKey } from "./counters.ts";
 
 export interface PaidBefore {
   /** Clicks, or micros of the counter's currency. */
@@ -51,7 +51,11 @@ export async function paidBefore(client: Pick<pg.ClientBase, "query">, keys: rea
       of.map(({ window }) => new Date(window.start)),
       of.map(({ window }) => (window.end === null ? "infinity" : new Date(window.end).toISOString())),
     ];
-    if (!rolledUp) values.push(named.map(({ groupId }) => groupId), of.map(({ scope }, i) => (named[i]?.scope === "CUSTOMER" ? scope.replaceAll("-", "") : null)));
+    if (!rolledUp)
+      values.push(
+        named.map(({ groupId }) => groupId),
+        of.map(({ scope }, i) => (named[i]?.scope === "CUSTOMER" ? scope.replaceAll("-", "") : null)),
+      );
     const { rows } = await client.query<PaidBefore & { n: number }>(rolledUp ? fromRollups : fromDecisions, values);
     for (const { n, used, until } of rows) paid[indices[n - 1] ?? -1] = { used, until };
   }

@@ -1,7 +1,7 @@
 /** Makes every stored click decision again from its raw click, the contract it names and the usage it saw. */
 import type pg from "pg";
 import type { ContractInForce } from "../domain/decide.ts";
-import { calendarHistory, historyAt, type Calendar, type CalendarHistory, type Instant } from "../domain/calendar.ts";
+import { calendarHistory, type Calendar, type CalendarHistory, type Instant } from "../domain/calendar.ts";
 import { pastCalendars } from "../db/calendars.ts";
 import { calendarThen } from "../domain/stored-use.ts";
 import { loadContractsById } from "./catalog.ts";
@@ -29,6 +29,11 @@ async function calendarsOf(client: pg.ClientBase, brands: readonly string[]): Pr
   );
   return new Map(rows.map(({ id, zone, yearStartMonth, past }) => [id, calendarHistory({ zone, yearStartMonth }, past ?? [])]));
 }
+/** What it may have known of the brand's calendars, first what it should have. */
+function calendarsThen(history: CalendarHistory, { recordedAt, engineVersion }: Stored): CalendarHistory[] {
+  const changes = (history.earlier ?? []).map(({ until }) => until).filter((until) => Math.abs(until - recordedAt) <= changeMs);
+  return [...new Set([recordedAt, ...changes.flatMap((until) => [until - 1, until])].map((known) => calendarThen(history, known, engineVersion)))];
+}
 const noCalendar: CalendarHistory = { zone: "UTC", yearStartMonth: 1 };
 
 export async function recompute(client: pg.ClientBase, program: string | null): Promise<Comparison> {
@@ -48,11 +53,9 @@ export async function recompute(client: pg.ClientBase, program: string | null): 
     );
     for (const stored of rows) {
       const contract = contractOf(stored);
-      const history = calendars.get(stored.brand) ?? noCalendar;
       const foundBy = (calendar: CalendarHistory) => differenceOf(stored, contract, madeAgain(stored, contract, facts.get(stored.id), calendar));
-      const [then, soon] = [0, changeMs].map((more) => calendarThen(history, stored.recordedAt + more, stored.engineVersion)) as [CalendarHistory, CalendarHistory];
-      const before = foundBy(then);
-      const found = before !== null && historyAt(history, stored.recordedAt) !== historyAt(history, stored.recordedAt + changeMs) ? foundBy(soon) : before;
+      const [first, ...others] = calendarsThen(calendars.get(stored.brand) ?? noCalendar, stored).map(foundBy);
+      const found = others.includes(null) ? null : (first ?? null);
       if (found === null) continue;
       differing += 1;
       difference ??= `click ${stored.id}: ${found}`;

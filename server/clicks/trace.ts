@@ -6,12 +6,12 @@ import { engineVersion, type DecideInput } from "../domain/decide.ts";
 import { factColumns, viewerFactJoins } from "../db/click-facts.ts";
 import { usageIn, type LimitUse } from "../domain/limits.ts";
 import { asThen, calendarThen, usesFromJson, type StoredUse } from "../domain/stored-use.ts";
-import { factsOf, hasRules, type FactRow } from "../domain/rule-facts.ts";
+import { factsOf, hasRules, triedFacts, type FactRow } from "../domain/rule-facts.ts";
 import type { Facts } from "../domain/rules.ts";
 import { noted, type TraceRow } from "../domain/trace-rows.ts";
 import type { ClickRow } from "./click-row.ts";
 import type { DecisionTraceView } from "./click.types.ts";
-import { contractOf, explained, ledgerStep, stepView, type Explained } from "./traces.ts";
+import { contractOf, explained, ledgerStep, readerOf, stepView, type Explained } from "./traces.ts";
 
 /** What rules may test of a click of the scope. */
 export async function clickFacts(ctx: Context, row: Pick<ClickRow, "brand_account_id" | "at_ms" | "id">, zone: string): Promise<Facts | null> {
@@ -58,14 +58,23 @@ const qualityRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[
 export interface Under extends Pick<DecideInput, "contract" | "programLimits" | "calendar"> {
   uses: readonly LimitUse[];
   eventTypeActive: boolean;
+  /** Terms that are tried see no more of the click than who tries them. */
+  isTried?: boolean;
 }
-export async function explainedUnder(ctx: Context, row: ClickRow, { contract, programLimits = [], calendar, uses, eventTypeActive }: Under): Promise<Explained> {
+export async function explainedUnder(ctx: Context, row: ClickRow, under: Under): Promise<Explained> {
+  const { contract, programLimits = [], calendar, uses, eventTypeActive, isTried = false } = under;
   if (row.classification === null) throw new Error("explainedUnder: the click is not decided yet");
   const { zone } = calendar;
   const facts = contract && hasRules(contract.terms) ? await clickFacts(ctx, row, zone) : null;
   const around = await surroundingsOf(ctx, row);
   const input: DecideInput = {
-    event: { kind: "CLICK", at: Number(row.at_ms), isTest: row.is_test, classification: row.classification, ...(facts ? { facts } : {}) },
+    event: {
+      kind: "CLICK",
+      at: Number(row.at_ms),
+      isTest: row.is_test,
+      classification: row.classification,
+      ...(facts ? { facts: isTried ? triedFacts(facts, readerOf(ctx)) : facts } : {}),
+    },
     standing: { programActive: row.program_active, partnerActive: row.partner_active, adActive: row.ad_active, eventTypeActive },
     calendar,
     contract,
@@ -89,7 +98,12 @@ export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTrac
   const stored = (row.uses ?? []) as StoredUse[];
   const contract = await contractOf(ctx, row.contract_id, row.terms_version_id);
   const calendar = await calendarOf(ctx, row);
-  const under: Under = { ...asThen(contract, stored, Number(row.at_ms), calendar), calendar, uses: usesFromJson(stored), eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND" };
+  const under: Under = {
+    ...asThen(contract, stored, Number(row.at_ms), calendar),
+    calendar,
+    uses: usesFromJson(stored),
+    eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND",
+  };
   const { decision, steps, limits } = await explainedUnder(ctx, row, under);
   return {
     steps: [...steps, await ledgerStep(ctx, [{ id: row.id, at: new Date(Number(row.at_ms)) }]), redirectStep(row)],

@@ -184,15 +184,11 @@ test("[D106] 80 % and 100 % are reached once, by whichever event steps over them
     before,
     after,
   });
-  expect([use(7n, 8n), use(8n, 9n), use(9n, 10n), use(0n, 10n), use(7n, 7n), use(0n, 10n, "CUSTOMER"), use(0n, 10n, "EVENT")].map((each) => reachedBy([each]).map(({ percent }) => percent))).toEqual([
-    [80],
-    [],
-    [100],
-    [80, 100],
-    [],
-    [],
-    [],
-  ]);
+  expect(
+    [use(7n, 8n), use(8n, 9n), use(9n, 10n), use(0n, 10n), use(7n, 7n), use(0n, 10n, "CUSTOMER"), use(0n, 10n, "EVENT")].map((each) =>
+      reachedBy([each]).map(({ percent }) => percent),
+    ),
+  ).toEqual([[80], [], [100], [80, 100], [], [], []]);
 });
 
 test("an id of a limit says again what it was made of, whatever its group is called", () => {

@@ -72,8 +72,7 @@ export function windowsOf(limit: Limit, { at, calendar, contract, weeklyFrom }: 
 }
 
 /** What a limit allows at an instant [D100]. */
-export const maxAt = ({ max, weekendMax }: Limit, at: Instant, { zone }: Pick<Calendar, "zone">): bigint =>
-  weekendMax !== null && isWeekend(at, zone) ? weekendMax : max;
+export const maxAt = ({ max, weekendMax }: Limit, at: Instant, { zone }: Pick<Calendar, "zone">): bigint => (weekendMax !== null && isWeekend(at, zone) ? weekendMax : max);
 
 const left = (use: LimitUse): bigint => (use.max > use.before ? use.max - use.before : 0n);
 /** How many micros a limit lets through for this ask. What is counted passes whole or not at all: nothing tells which of a row's orders came first. */

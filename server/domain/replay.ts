@@ -7,6 +7,8 @@ import type { CalendarHistory, Instant } from "./calendar.ts";
 import { decide, type ClickEvent, type ContractInForce, type Decision, type DecideInput, type Standing } from "./decide.ts";
 import { LimitBook, type Scoped, type Under } from "./limit-book.ts";
 import type { LimitUse } from "./limits.ts";
+import { triedFacts } from "./rule-facts.ts";
+import type { Facts, Side } from "./rules.ts";
 import { Tally, addTo, type Amounts, type Made } from "./replay-tally.ts";
 import type { Limit } from "./terms.ts";
 
@@ -42,6 +44,8 @@ export interface ReplayPlan {
   from: Instant;
   /** The brand's, as it is known now. */
   calendar: CalendarHistory;
+  /** Who tries the terms. */
+  side: Side;
   /**
    * By id, the contracts that are looked at as they would have been; null = as they were, e.g. because they are on these very
    * terms. Others keep their terms and are no part of the figures. Without a map all are looked at, as they were.
@@ -77,6 +81,9 @@ const underOf = ({ contractId, terms }: ContractInForce): Under => ({ contractId
 /** Whether the ledger may have counted for a limit what the events that came so far do not say: what was paid before it was there, or before they begin. */
 const mayKnowMore = ({ uses, calendar }: PastClick, { validity }: ContractInForce, from: Instant): boolean =>
   (calendar.earlier?.length ?? 0) > 0 || uses.some(({ windowStart, scope }) => scope === "PROGRAM" || windowStart < from || windowStart < validity.start);
+
+/** What rules see of an event again: of terms that both signed all that they saw, of others what the side may see. */
+export const factsAgain = (facts: Facts, { side }: Pick<ReplayPlan, "side">, { asItWas }: Pick<Then, "asItWas">): Facts => (asItWas ? facts : triedFacts(facts, side));
 
 export class Replay {
   readonly tally: Tally;
@@ -117,9 +124,11 @@ export class Replay {
     addTo(this.knockOn, now.currency, -now.amount);
   }
 
-  #input(click: PastClick, { contract, asItWas }: Then): DecideInput {
+  #input(click: PastClick, then: Then): DecideInput {
+    const { contract, asItWas } = then;
+    const { facts } = click.event;
     return {
-      event: click.event,
+      event: facts ? { ...click.event, facts: factsAgain(facts, this.#plan, then) } : click.event,
       // A draft may ask for an event type that the program has by now.
       standing: asItWas ? click.standing : { ...click.standing, eventTypeActive: true },
       contract,

@@ -97,17 +97,10 @@ async function toldOf(tx: EntityManager, event: Event, now: Date): Promise<Told[
 
 async function markTold(tx: EntityManager, events: readonly Event[], now: Date): Promise<void> {
   for (const event of events)
-    await tx.execute("update limit_event set told_at = ? where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and currency = ? and window_start = ? and window_end = coalesce(?, timestamptz 'infinity') and percent = ?", [
-      now,
-      event.program_id,
-      event.partner_account_id,
-      event.scope_id,
-      event.limit_id,
-      event.limit_currency,
-      event.window_start,
-      event.window_end,
-      event.percent,
-    ]);
+    await tx.execute(
+      "update limit_event set told_at = ? where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and currency = ? and window_start = ? and window_end = coalesce(?, timestamptz 'infinity') and percent = ?",
+      [now, event.program_id, event.partner_account_id, event.scope_id, event.limit_id, event.limit_currency, event.window_start, event.window_end, event.percent],
+    );
 }
 
 /** `databaseUrl` is opened as the worker. */

@@ -54,7 +54,8 @@ async function termsOf(ctx: Context, ids: readonly string[]): Promise<Map<string
 /** Running periods, cut once for all contracts but those whose period is their own life. */
 function runningPeriods(ground: UsageGround): (limit: Limit, contract: Holder) => Period[] {
   const known = new Map<string | null, Period[]>();
-  return (limit, contract) => (limit.reset === "CONTRACT" ? periodsOf(ground, { limit, contract }) : known.getOrInsertComputed(limit.reset, () => periodsOf(ground, { limit, contract })));
+  return (limit, contract) =>
+    limit.reset === "CONTRACT" ? periodsOf(ground, { limit, contract }) : known.getOrInsertComputed(limit.reset, () => periodsOf(ground, { limit, contract }));
 }
 
 /** Every limit of every contract that one counter holds, with nothing used yet. */
@@ -68,9 +69,11 @@ async function unranked(ctx: Context, ground: UsageGround, search: string | null
   return rows.flatMap(({ id, partner, name, version, starts, ends }) => {
     const of = terms.get(version);
     const contract: Holder = { id, partnerId: partner, validity: { start: Number(starts), end: ends === null ? null : Number(ends) } };
-    return (of ? subjectsOf(contract, of, null, ground.calendar) : []).filter(ownUse).flatMap((subject) =>
-      periods(subject.limit, contract).map(({ start, end }) => ({ ...subject, contract, partnerName: name, windowStart: start, windowEnd: end, percent: 0 })),
-    );
+    return (of ? subjectsOf(contract, of, null, ground.calendar) : [])
+      .filter(ownUse)
+      .flatMap((subject) =>
+        periods(subject.limit, contract).map(({ start, end }) => ({ ...subject, contract, partnerName: name, windowStart: start, windowEnd: end, percent: 0 })),
+      );
   });
 }
 

@@ -1,6 +1,6 @@
 /** How much of the limits is used in their running periods, read from what accounting stored, and how fast. */
 import { now, type Context } from "../context.ts";
-import { nobody } from "../accounting/budgets.ts";
+import { nobody } from "../accounting/counters.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { calendarsAt } from "../accounts/accounts.ts";
 import { ownRows, shownRows, shownVersions } from "../auth/scope-filter.ts";
@@ -76,15 +76,7 @@ async function usedClicks(ctx: Context, ground: UsageGround, subject: Subject, p
   const { program } = ground;
   const [row] = await ctx.em.execute<{ used: string }[]>(
     `select used::text from limit_budget where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and currency = ? and window_start = ? and window_end = ?::timestamptz`,
-    [
-      program.id,
-      contract?.partnerId ?? nobody,
-      budgetScope(subject, program.id),
-      limit.id,
-      currencyOf(limit, currency),
-      new Date(period.start),
-      endOf(limit, period),
-    ],
+    [program.id, contract?.partnerId ?? nobody, budgetScope(subject, program.id), limit.id, currencyOf(limit, currency), new Date(period.start), endOf(limit, period)],
   );
   return row ? BigInt(row.used) : paidClicks(ctx, ground, subject, period);
 }

@@ -62,7 +62,11 @@ function asTheyWere(all: readonly Signed[], calendar: CalendarHistory): Map<stri
 }
 
 /** The contracts that are looked at as they would have been, one object each, so that their compiled rules are found again. */
-function contractsThen({ contractIds, partnerIds, onTermsId, versionId, versionNumber, terms }: AskedReplay, all: readonly Signed[], calendar: CalendarHistory): ReplayPlan["tried"] {
+function contractsThen(
+  { contractIds, partnerIds, onTermsId, versionId, versionNumber, terms }: AskedReplay,
+  all: readonly Signed[],
+  calendar: CalendarHistory,
+): ReplayPlan["tried"] {
   if (terms === null) return null;
   const [only, partners] = [contractIds && new Set(contractIds), partnerIds && new Set(partnerIds)];
   const isCovered = ({ contract, partner, termsId }: Signed): boolean =>
@@ -129,6 +133,7 @@ export async function loadGround(client: pg.ClientBase, asked: AskedReplay): Pro
     plan: {
       from,
       calendar,
+      side: asked.partnerId === null ? "BRAND" : "PARTNER",
       tried,
       unsigned: unsignedOf(asked),
       programLimitsAt: (currency, at, decidedAt) => (onClicks.length === 0 ? noLimits : programLimitsFor(limitsAt(decidedAt), "CLICK", currency, at)),

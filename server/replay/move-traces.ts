@@ -36,7 +36,8 @@ export async function traceThen(ctx: Context, move: ReplayMoveView): Promise<Dec
   const { contract, isTried } = contractThen(replay, await contractOf(ctx, row.contract_id, row.terms_version_id), row.partner_account_id);
   const stored = kept?.uses ?? [];
   const calendar = await calendarOf(ctx, row);
-  const under = { ...asThen(contract, stored, Number(row.at_ms), calendar), calendar, uses: usesFromJson(stored), eventTypeActive: isTried || row.reason !== "CLICK_TRACKER_NOT_FOUND" };
+  const then = { ...asThen(contract, stored, Number(row.at_ms), calendar), calendar };
+  const under = { ...then, uses: usesFromJson(stored), isTried, eventTypeActive: isTried || row.reason !== "CLICK_TRACKER_NOT_FOUND" };
   const { decision, steps, limits } = await explainedUnder(ctx, row, under);
   const posting = stepView({ step: "LEDGER", verdict: "NOTED", seen: "a replay posts nothing", reason: null });
   const made = { reason: decision.reason, micros: decision.amount };
