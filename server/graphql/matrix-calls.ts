@@ -130,7 +130,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.closeTermsLink": changing("terms"),
   "Mutation.copyTerms": (pick) => `id: "${pick("terms")}", name: "Copy", ${key()}`,
   "Mutation.createAd": (pick) => `input: { ${program(pick)}, name: "" }, ${key()}`,
-  "Mutation.createApiKey": () => 'input: { name: "Key", scopes: ["everything"] }',
+  "Mutation.createApiKey": () => 'input: { name: "Key", scopes: [EVERYTHING] }',
   "Mutation.createCampaignTerms": (pick) => `${program(pick)}, input: { name: "", firstDate: "", lastDate: "", currency: "USD", eventPayouts: [] }, ${key()}`,
   "Mutation.createProgram": () => `input: { name: "", marketplace: "US", landingPage: "https://example.com" }, ${key()}`,
   "Mutation.createTerms": (pick) => `${program(pick)}, ${termsInput}, ${key()}`,

@@ -25,6 +25,7 @@ type RangeFault = "BAD_RANGE" | "BAD_GRAIN" | "RANGE_TOO_LONG";
 
 function datesOf(asked: AskedRange, zone: string, now: Instant): Result<[string, string], RangeFault> {
   const today = dateOf(now, zone);
+  if (asked.last && (asked.from || asked.to)) return refuse("BAD_RANGE", "A range is relative or has dates, not both: leave out last, or from and to", "range", "last");
   if (asked.from || asked.to) {
     const [from, to] = [asked.from ?? today, asked.to ?? today];
     if (!isReportDate(from)) return refuse("BAD_RANGE", `"${from.slice(0, 20)}" is not a date such as 2026-11-02`, "range", "from");

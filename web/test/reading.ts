@@ -85,7 +85,7 @@ interface ApiReport {
   totals: Figures;
 }
 const fields = "clicks { raw paid paidZero unpaid } sales { orders amount { amount } } payout { clicks { amount } sales { amount } }";
-const query = `query($program: ID!, $range: RangeInput!, $grain: Grain, $timeZone: String, $filter: ReportFilter) {
+const query = `query($program: ID!, $range: RangeInput!, $grain: Grain, $timeZone: TimeZone, $filter: ReportFilter) {
   report(scope: { programId: $program }, range: $range, grain: $grain, timeZone: $timeZone, filter: $filter) { buckets { salesState ${fields} } totals { ${fields} } }
 }`;
 const amountOf = (monies: Money[]): number => Number(monies[0]?.amount ?? 0);
