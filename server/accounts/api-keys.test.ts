@@ -121,9 +121,9 @@ test("a key never has more rights than its maker: not when made, not when the ro
     const viewer = await presented(secret);
     return "rights" in viewer ? [...viewer.rights].sort() : viewer;
   };
-  expect(await rightsNow()).toEqual(["public", "reports:read", "terms:write"]);
+  expect(await rightsNow()).toEqual(["programs:read", "public", "reports:read", "terms:write"]);
   expectOk(await changeMemberRole(await people.signedIn(brand), await memberIdOf(anna), "ANALYST"), ChangeMemberRoleOk);
-  expect(await rightsNow()).toEqual(["public", "reports:read"]);
+  expect(await rightsNow()).toEqual(["programs:read", "public", "reports:read"]);
   expectOk(await removeMember(await people.signedIn(brand), await memberIdOf(anna)), RemoveMemberOk);
   expect(await rightsNow()).toEqual({ invalid: "KEY" });
   const [row] = await people.sql<{ revoked: boolean }>(

@@ -15,25 +15,28 @@ import { gateText, lengthOf, oneForm, shortened } from "../domain/values/text.ts
 export class Turned {
   readonly code: ErrorCode;
   readonly message: string;
-  constructor(code: ErrorCode, message: string) {
+  /** As it was sent. */
+  readonly given: string;
+  constructor(code: ErrorCode, message: string, given = "") {
     this.code = code;
     this.message = message;
+    this.given = given;
   }
 }
 
-interface Kindly<T> {
+interface Kindly {
   name: string;
   description: string;
   specifiedByURL?: string;
-  gate: (value: T) => Result<T>;
+  gate: (value: string) => Result<string>;
 }
 
-const through = <T>(gate: (value: T) => Result<T>, value: T): T | Turned => {
+const through = (gate: (value: string) => Result<string>, value: string): string | Turned => {
   const gated = gate(value);
-  return gated.ok ? gated.value : new Turned(gated.code, gated.message);
+  return gated.ok ? gated.value : new Turned(gated.code, gated.message, value);
 };
 
-function textScalar({ name, description, specifiedByURL, gate }: Kindly<string>): GraphQLScalarType<string | Turned, string> {
+function textScalar({ name, description, specifiedByURL, gate }: Kindly): GraphQLScalarType<string | Turned, string> {
   const read = (value: unknown): string | Turned => {
     if (typeof value !== "string") throw new TypeError(`${name} is a text, not ${typeof value === "object" ? "an object" : `the ${typeof value} ${String(value)}`}`);
     return through(gate, value);
@@ -109,6 +112,11 @@ export const LocalDate = textScalar({
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
   gate: (date) => gateDate(date),
 });
+export const OpenDate = textScalar({
+  name: "OpenDate",
+  description: 'A Date, or "" in a draft where none is chosen yet.',
+  gate: (date) => (date === "" ? accept(date) : gateDate(date)),
+});
 export const Month = textScalar({
   name: "Month",
   description: "A month, YYYY-MM.",
@@ -142,7 +150,7 @@ export const Decimal = new GraphQLScalarType<string | Turned, string>({
 function decimal(value: unknown): string | Turned {
   if (typeof value !== "string") throw new TypeError('A Decimal is text such as "0.12", not a JSON number');
   const gated = gateAmount(value, { negative: true });
-  return gated.ok ? value : new Turned(gated.code, gated.message);
+  return gated.ok ? value : new Turned(gated.code, gated.message, value);
 }
 
 const countMax = 2_147_483_647;

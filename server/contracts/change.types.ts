@@ -3,7 +3,7 @@ import { connectionOf, PageInfo } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
-import { Count, LocalDate, Text } from "../api/scalars.ts";
+import { Count, LocalDate, OpenDate, Text } from "../api/scalars.ts";
 import type { Approval, Strategy } from "../domain/change.ts";
 import { TermsDifferenceView } from "../terms/difference.types.ts";
 import { TermsInput, TermsWarningValue } from "../terms/terms.types.ts";
@@ -90,7 +90,7 @@ export class ContractChangeInput {
   everyoneOnTermsId!: string | null;
   @Field(() => [ID], { nullable: true, description: "Partners to leave out." })
   excludePartnerIds!: string[] | null;
-  @Field(() => LocalDate, { description: "First day, YYYY-MM-DD in your account's zone; today means at once." })
+  @Field(() => OpenDate, { description: "First day, YYYY-MM-DD in your account's zone; today means at once." })
   effectiveOn!: string;
   @Field(() => LocalDate, { nullable: true, description: "Last day of a temporary contract, YYYY-MM-DD." })
   lastDay!: string | null;

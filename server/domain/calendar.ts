@@ -35,7 +35,8 @@ export const parseZone = (zone: string, path: string): Result<string, "BAD_TIME_
 const zoned = (at: Instant, zone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 const startOfDay = (date: Temporal.PlainDate, zone: string): Instant => date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
 
-function firstDate(date: Temporal.PlainDate, unit: "DAY" | "WEEK" | "MONTH" | "QUARTER", yearStartMonth: number) {
+type CalendarUnit = "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
+function firstDate(date: Temporal.PlainDate, unit: CalendarUnit, yearStartMonth: number) {
   switch (unit) {
     case "DAY":
       return date;
@@ -45,12 +46,14 @@ function firstDate(date: Temporal.PlainDate, unit: "DAY" | "WEEK" | "MONTH" | "Q
       return date.with({ day: 1 });
     case "QUARTER":
       return date.with({ day: 1 }).subtract({ months: (date.month - yearStartMonth + 12) % 3 });
+    case "YEAR":
+      return date.with({ day: 1 }).subtract({ months: (date.month - yearStartMonth + 12) % 12 });
   }
 }
-const step = { DAY: { days: 1 }, WEEK: { days: 7 }, MONTH: { months: 1 }, QUARTER: { months: 3 } } as const;
+const step = { DAY: { days: 1 }, WEEK: { days: 7 }, MONTH: { months: 1 }, QUARTER: { months: 3 }, YEAR: { months: 12 } } as const;
 
 /** The calendar period of `unit` in `zone` that holds `at`. `yearStartMonth` is the financial year's first month. */
-export function calendarPeriod(unit: "DAY" | "WEEK" | "MONTH" | "QUARTER", at: Instant, zone: string, yearStartMonth = 1): { start: Instant; end: Instant } {
+export function calendarPeriod(unit: CalendarUnit, at: Instant, zone: string, yearStartMonth = 1): { start: Instant; end: Instant } {
   const first = firstDate(zoned(at, zone).toPlainDate(), unit, yearStartMonth);
   return { start: startOfDay(first, zone), end: startOfDay(first.add(step[unit]), zone) };
 }

@@ -3,7 +3,8 @@
  * and gives the explanation; a property test holds the two together. Fastest where thousands of versions take turns, since
  * one version is two small arrays of numbers and the words it knows are shared with all others.
  */
-import { compared, comparedValues, foldOf, matchesGlob, ruleNumber, type Facts, type Rule, type RuleOperator, type RuleVariable } from "./rules.ts";
+import { Glob, searchedMax } from "./glob.ts";
+import { compared, comparedValues, foldOf, ruleNumber, type Facts, type Rule, type RuleOperator, type RuleVariable } from "./rules.ts";
 import { oneForm } from "./values/text.ts";
 
 /** A restriction's index as ~index · a group's rank · `defaultPayout`. */
@@ -166,6 +167,7 @@ export class RuleProgram {
   readonly #constants: Int32Array;
   readonly #texts: string[] = [];
   readonly #numbers: number[] = [];
+  readonly #globs: Glob[] = [];
   /** Conditions of each set, those about equality first; set i is [#starts[i], #starts[i + 1]). */
   readonly #members: Int32Array;
   readonly #starts: Int32Array;
@@ -242,6 +244,7 @@ export class RuleProgram {
     const values = comparedValues(rule);
     if (code === equal) return values.map((value) => (foldOf(rule.variable) ? internWord(value) : numberOf(texts, value)));
     if (code === above || code === below || code === between) return values.map((value) => this.#numbers.push(Number(value)) - 1);
+    if (code === matches) return values.map((value) => this.#globs.push(new Glob(value)) - 1);
     return values.map((value) => this.#texts.push(value) - 1);
   }
 
@@ -356,9 +359,15 @@ export class RuleProgram {
   }
 
   #compares(code: number, seen: string, from: number, to: number): boolean {
+    const searched = seen.length > searchedMax ? seen.slice(0, searchedMax) : seen;
     for (let at = from; at < to; at += 1) {
-      const text = this.#texts[this.#constants[at] ?? 0] as string;
-      if (code === contains ? seen.includes(text) : code === starts ? seen.startsWith(text) : code === ends ? seen.endsWith(text) : matchesGlob(text, seen)) return true;
+      const constant = this.#constants[at] ?? 0;
+      if (code === matches) {
+        if (this.#globs[constant]?.matches(seen)) return true;
+        continue;
+      }
+      const text = this.#texts[constant] as string;
+      if (code === contains ? searched.includes(text) : code === starts ? seen.startsWith(text) : seen.endsWith(text)) return true;
     }
     return false;
   }

@@ -21,7 +21,7 @@ import type { Reset } from "./calendar.ts";
 import { gateAmount, gateCount, gateRate, maxClickRateUnits, maxSaleRateUnits } from "./values/amount.ts";
 import { gateCurrency } from "./values/currency.ts";
 import { gateText } from "./values/text.ts";
-import { isOfSales, parseRule, type Rule, type RuleDraft } from "./rules.ts";
+import { isOfSales, parseRule, searchWork, type Rule, type RuleDraft } from "./rules.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 
 export type TermsFault =
@@ -113,6 +113,8 @@ const maxLimits = 12;
 const maxGroups = 200;
 const maxRestrictions = 100;
 const maxRules = 20;
+/** Of one event's groups and restrictions together: what pricing may have to do for one event. */
+const maxSearchWork = 250;
 const maxNoticeDays = 365;
 const maxCustomTerms = 20;
 const maxCustomText = 20_000;
@@ -280,6 +282,14 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
   if (!groups.ok) return groups;
   const restrictions = parseRestrictions(draft, path);
   if (!restrictions.ok) return restrictions;
+  const searched = searchWork([...restrictions.value, ...groups.value].flatMap(({ rules }) => rules));
+  if (searched > maxSearchWork)
+    return refuse(
+      "BAD_RULE",
+      `The rules of one event search for at most ${maxSearchWork} values by CONTAINS and MATCHES, long ones counted once for every 32 characters; these come to ${searched}. ` +
+        "Name whole values by IS or IN, or beginnings by STARTS_WITH",
+      `${path}.${groups.value.length > 0 ? "groups" : "restrictions"}`,
+    );
   const limits = parseLimits(draft.event, draft.limits, path);
   if (!limits.ok) return limits;
   const locking = parseLocking(draft.event, draft.locking, `${path}.locking`);

@@ -37,6 +37,14 @@ function oddInstant(value: unknown, path: string[]): Found | null {
   return null;
 }
 
+/** With what was turned away as it was sent. */
+function asSent(value: unknown): unknown {
+  if (value instanceof Turned) return value.given;
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  if (Array.isArray(value)) return value.map(asSent);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asSent(inner)]));
+}
+
 function badKey(args: Readonly<Record<string, unknown>>): Found | null {
   if (typeof args.idempotencyKey !== "string") return null;
   const key = gateIdempotencyKey(args.idempotencyKey);
@@ -59,6 +67,7 @@ export function mountGates(schema: GraphQLSchema): void {
 function mountGate(field: GraphQLField<unknown, unknown>): void {
   const { resolve, subscribe } = field;
   const answersInvalid = canBeInvalid(field);
+  const unfinished = field.extensions.unfinished === true;
   const refusal = (args: Readonly<Record<string, unknown>>): InvalidInput | null => {
     const found = badKey(args) ?? firstTurned(args, []) ?? oddInstant(args, []);
     if (!found) return null;
@@ -66,7 +75,8 @@ function mountGate(field: GraphQLField<unknown, unknown>): void {
     if (answersInvalid && turned.code !== "BAD_INPUT") return new InvalidInput(turned.code, turned.message, path);
     throw new GraphQLError(turned.message, { extensions: { code: turned.code, path } });
   };
-  if (resolve) field.resolve = (source, args, context, info) => refusal(args) ?? resolve(source, args, context, info);
+  if (resolve && unfinished) field.resolve = (source, args, context, info) => resolve(source, asSent(args) as typeof args, context, info);
+  else if (resolve) field.resolve = (source, args, context, info) => refusal(args) ?? resolve(source, args, context, info);
   if (subscribe)
     field.subscribe = (source, args, context, info) => {
       refusal(args);

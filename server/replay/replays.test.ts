@@ -21,8 +21,8 @@ beforeAll(async () => {
   const client = async (owner: typeof world.brandA, scopes: readonly string[]) => createClient(world.url, { key: await world.keyOf(owner, scopes) });
   brandKey = await world.keyOf(world.brandA, keyScopes);
   brand = createClient(world.url, { key: brandKey });
-  x = await client(world.partnerX, [...readScopes, "contracts:decide"]);
-  y = await client(world.partnerY, readScopes);
+  x = await client(world.partnerX, [...readScopes, "contracts:decide", "replays:run"]);
+  y = await client(world.partnerY, [...readScopes, "replays:run"]);
   other = await client(world.brandB, keyScopes);
   job = newJob();
   const start = Date.parse("2026-11-04T10:00:00Z");

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Query, Resolver } from "type-graphql";
 import { ID } from "../api/id.ts";
-import { Needs } from "../api/right.ts";
+import { Needs, Unfinished } from "../api/right.ts";
 import { Line } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
@@ -13,6 +13,7 @@ import { TermsInput } from "./terms.types.ts";
 @Resolver()
 export class LintResolver {
   @Needs("contracts:draft")
+  @Unfinished()
   @Query(() => TermsLint, {
     nullable: true,
     description: "What in these terms can never be or was hardly meant; also of what is half written. Nothing is saved. Null when there is no such program of yours.",
