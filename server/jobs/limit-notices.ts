@@ -31,13 +31,16 @@ interface Event {
   max: string;
   used: string;
   occurred_at: Date;
+  /** Of the contract's terms. */
   currency: string | null;
+  /** Of the counter. */
+  limit_currency: string;
 }
 
 /** Locked until they are told: of two workers one takes them, and a killed one leaves them untold with nothing written. */
 const untold = (tx: EntityManager, brandId: string): Promise<Event[]> =>
   tx.execute<Event[]>(
-    `select e.*, e.max::text, e.used::text,
+    `select e.*, e.max::text, e.used::text, nullif(e.window_end, 'infinity') as window_end, e.currency as limit_currency,
        (select v.body ->> 'currency' from contract c join terms_version v on v.id = c.terms_version_id where c.id = e.contract_id) as currency
      from limit_event e where e.told_at is null and e.brand_account_id = ? order by e.recorded_at, e.percent limit ? for update skip locked`,
     [brandId, batchSize],
@@ -94,15 +97,10 @@ async function toldOf(tx: EntityManager, event: Event, now: Date): Promise<Told[
 
 async function markTold(tx: EntityManager, events: readonly Event[], now: Date): Promise<void> {
   for (const event of events)
-    await tx.execute("update limit_event set told_at = ? where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and window_start = ? and percent = ?", [
-      now,
-      event.program_id,
-      event.partner_account_id,
-      event.scope_id,
-      event.limit_id,
-      event.window_start,
-      event.percent,
-    ]);
+    await tx.execute(
+      "update limit_event set told_at = ? where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and currency = ? and window_start = ? and window_end = coalesce(?, timestamptz 'infinity') and percent = ?",
+      [now, event.program_id, event.partner_account_id, event.scope_id, event.limit_id, event.limit_currency, event.window_start, event.window_end, event.percent],
+    );
 }
 
 /** `databaseUrl` is opened as the worker. */
