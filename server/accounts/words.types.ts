@@ -3,7 +3,7 @@ import { registerEnumType } from "type-graphql";
 import { keyScopes, keyScopeTexts } from "../auth/rights.ts";
 
 /** "reports:read" is REPORTS_READ: enums hold no colons. */
-export const scopeName = (scope: string): string => scope.toUpperCase().replace(":", "_");
+const scopeName = (scope: string): string => scope.toUpperCase().replace(":", "_");
 export const ApiKeyScopeValue = Object.fromEntries(keyScopes.map((scope) => [scopeName(scope), scope]));
 registerEnumType(ApiKeyScopeValue, {
   name: "ApiKeyScope",

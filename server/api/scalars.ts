@@ -38,7 +38,7 @@ const through = (gate: (value: string) => Result<string>, value: string): string
 
 function textScalar({ name, description, specifiedByURL, gate }: Kindly): GraphQLScalarType<string | Turned, string> {
   const read = (value: unknown): string | Turned => {
-    if (typeof value !== "string") throw new TypeError(`${name} is a text, not ${typeof value === "object" ? "an object" : `the ${typeof value} ${String(value)}`}`);
+    if (typeof value !== "string") throw new TypeError(`${name} is a text, not ${JSON.stringify(value) ?? "nothing"}`);
     return through(gate, value);
   };
   return new GraphQLScalarType({

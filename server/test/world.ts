@@ -2,7 +2,6 @@
  * Two brands, two partners, an operator and keys behind the real API, made through real use cases; then real clicks through
  * journal, ingest and accounting, and sales through the one path of reports. Partner X works with both brands, Y with A alone.
  */
-import { scopeName } from "../accounts/words.types.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -357,7 +356,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     keyOf: async (owner, scopes) => {
       const made = await run<Ok & { secret: string }>(
         await signIn(owner.email),
-        `createApiKey(input: { name: "Key", scopes: [${scopes.map(scopeName).join(", ")}] })`,
+        `createApiKey(input: { name: "Key", scopes: [${scopes.map((scope) => scope.toUpperCase().replace(":", "_")).join(", ")}] })`,
         "CreateApiKeyOk",
         "secret",
       );
