@@ -100,6 +100,7 @@ test("the partner reads the list's name in its terms and in the trace of its sal
     startedAt: clock(),
     clock,
     newId: world.people.deps.newId,
+    log: world.people.deps.log,
   });
   await worker.end();
   for (const client of [brand, x]) {
