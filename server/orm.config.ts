@@ -1,6 +1,7 @@
 /** The ORM's settings: entities of all features, migrations, and the tables it must leave alone. */
-import { defineConfig, DataloaderType, type Options } from "@mikro-orm/postgresql";
+import { defineConfig, DataloaderType, PostgreSqlDriver, type Configuration, type Options } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
+import { pgArray } from "./db/array.ts";
 import { letBrokenConnectionsGo, sessionOptions, type DatabaseRole } from "./db/connection.ts";
 import { Migration20261123000000 } from "./db/migrations/Migration20261123000000.ts";
 import { Migration20261126000000 } from "./db/migrations/Migration20261126000000.ts";
@@ -44,8 +45,17 @@ const migrations = {
 
 export type OrmRole = DatabaseRole | "owner";
 
+/** The ORM writes arrays without quotes where it sees no need, and then the text "null" is no text [found 113]. */
+class Driver extends PostgreSqlDriver {
+  constructor(config: Configuration) {
+    super(config);
+    this.getPlatform().marshallArray = pgArray;
+  }
+}
+
 export const ormConfig = (url: string, role: OrmRole, entities: Options["entities"]) =>
   defineConfig({
+    driver: Driver,
     clientUrl: url,
     entities: entities ?? [],
     extensions: [Migrator],

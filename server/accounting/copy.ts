@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { pgArray } from "../db/array.ts";
 
 const special = /[\\\t\n\r\0\b\f\v]/;
 const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\v": "\\v", "\0": "\uFFFD" };
@@ -35,8 +36,7 @@ export const copyRecordedAt = instantWriter();
 export const copyBoolean = (value: boolean): string => (value ? "t" : "f");
 
 /** A text[] literal, escaped for COPY. */
-export const copyTextArray = (values: readonly string[]): string =>
-  values.length === 0 ? "{}" : copyText(`{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`);
+export const copyTextArray = (values: readonly string[]): string => (values.length === 0 ? "{}" : copyText(pgArray(values)));
 
 const storable = (_key: string, value: unknown): unknown => (typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\uFFFD") : value);
 /** A jsonb value: jsonb refuses NUL and lone surrogates, so both become U+FFFD. */

@@ -8,7 +8,8 @@ import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused 
 import { actorId, now, type Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import { judge, type RequestKind } from "../domain/action.ts";
-import { parseDecimal, type Micros } from "../domain/money.ts";
+import type { Micros } from "../domain/money.ts";
+import { gateAmount } from "../domain/values/amount.ts";
 import { columns, joins, type ActionRow } from "./action-row.ts";
 import { ActionRequestOk, type ActionRequestKind, type ActionRequestState, type ActionRequestView, type ModifyActionInput } from "./action-request.types.ts";
 
@@ -151,9 +152,8 @@ export const approveOutsideOfTerms = (ctx: Context, ids: string[], comment: stri
   askFor(ctx, { ...plain, kind: "APPROVE_OUTSIDE", ids, comment, idPath: inList }, { operation: "approveOutsideOfTerms", input: { ids, comment }, key });
 
 export async function modifyAction(ctx: Context, input: ModifyActionInput, key: string): Answer {
-  const amount = parseDecimal(input.amount, "amount", 2);
+  const amount = gateAmount(input.amount, { decimals: 2 }, "amount");
   if (!amount.ok) return InvalidInput.of(amount, "input");
-  if (amount.value < 0n) return new InvalidInput("BAD_AMOUNT", "A sale's amount is not negative", ["input", "amount"]);
   const { id, reason } = input;
   return askFor(
     ctx,

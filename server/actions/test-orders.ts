@@ -6,7 +6,7 @@ import { Account } from "../accounts/account.entity.ts";
 import { ownRows } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { dateOf } from "../domain/calendar.ts";
-import { parseDecimal } from "../domain/money.ts";
+import { gateAmount, maxOrderUnits } from "../domain/values/amount.ts";
 import { maxTraitLength, saleTraits, type SaleTraits } from "../domain/sale-facts.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
 import { Ad, TrackingLink } from "../links/link.entity.ts";
@@ -25,7 +25,7 @@ function readTraits({ traits }: PlaceTestOrderInput): SaleTraits | null | Invali
 
 /** Tells the attribution simulator of an order through a test link; it is reported like any other, labelled simulated. */
 export async function placeTestOrder(ctx: Context, input: PlaceTestOrderInput, idempotencyKey: string): Promise<PlaceTestOrderOk | PlaceRefusal> {
-  const amount = parseDecimal(input.amount, "amount", 2);
+  const amount = gateAmount(input.amount, { decimals: 2, max: maxOrderUnits }, "amount");
   if (!amount.ok) return InvalidInput.of(amount, "input");
   if (amount.value <= 0n) return new InvalidInput("BAD_AMOUNT", "An order is worth more than 0", ["input", "amount"]);
   if (input.units < 1 || input.units > 100) return new InvalidInput("BAD_UNITS", "An order has 1 to 100 units", ["input", "units"]);

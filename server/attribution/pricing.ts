@@ -4,6 +4,7 @@ import { decide, isOverLimit, type ContractInForce, type Decision, type SaleEven
 import { amazonLockingDate } from "../domain/locking.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { hasRules } from "../domain/rule-facts.ts";
+import type { Facts } from "../domain/rules.ts";
 import { payoutOf } from "../domain/terms.ts";
 import type { BookedAction } from "./booked-actions.ts";
 import type { Books } from "./books.ts";
@@ -58,6 +59,8 @@ interface Under {
   contract: ContractInForce | null;
   standing: Standing;
   before: BookedAction | null;
+  /** Of a trial: what its rules see of the sale. */
+  seen?: (facts: Facts) => Facts;
 }
 export interface Priced {
   after: BookedAction;
@@ -65,9 +68,9 @@ export interface Priced {
 }
 
 /** `sale` carries the totals to price and whom they are credited to. The limits' use must be loaded. */
-export function price(books: Pick<Books, "program" | "usage" | "known">, sale: BookedAction, { contract, standing, before }: Under): Priced {
+export function price(books: Pick<Books, "program" | "usage" | "known">, sale: BookedAction, { contract, standing, before, seen = (all) => all }: Under): Priced {
   const { partnerId, at, isTest, currency, orders, units, amount } = sale;
-  const facts = contract && partnerId && hasRules(contract.terms, "SALE") ? { facts: books.known.factsOf(sale, books.program.id) } : {};
+  const facts = contract && partnerId && hasRules(contract.terms, "SALE") ? { facts: seen(books.known.factsOf(sale, books.program.id)) } : {};
   const event: SaleEvent = { kind: "SALE", at, isTest, currency, orders, units, amount, ...facts, ...outsideOf(before, contract) };
   const asking = contract && partnerId ? { partner: partnerId, contract, at } : null;
   const limits = asking ? { programLimits: books.usage.programLimits(asking), usage: books.usage.by(asking, before) } : { usage: () => 0n };

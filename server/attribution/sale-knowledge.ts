@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { ContractInForce } from "../domain/decide.ts";
 import { hasRules } from "../domain/rule-facts.ts";
 import type { Facts, ListVariable } from "../domain/rules.ts";
-import { listsIn, saleFactsOf, traitOfList, traitsText, variableOfList, type ListKind, type SaleFactRow } from "../domain/sale-facts.ts";
+import { listItem, listsIn, saleFactsOf, traitOfList, traitsText, variableOfList, type ListKind, type SaleFactRow } from "../domain/sale-facts.ts";
 import type { BookedAction } from "./booked-actions.ts";
 
 export type Told = Pick<BookedAction, "partnerId" | "linkId" | "at" | "traits">;
@@ -28,7 +28,7 @@ const partiesSql = `
 
 const listsSql = `
   select w.n, l.kind, l.id from unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[]) w (n, kind, item, at) join exception_list l on l.kind = w.kind and l.id = any($5::uuid[])
-    join lateral (select items from exception_list_version v where v.list_id = l.id and v.since <= w.at order by v.number desc limit 1) v on lower(trim(w.item)) = any(v.items)
+    join lateral (select items from exception_list_version v where v.list_id = l.id and v.since <= w.at order by v.number desc limit 1) v on w.item = any(v.items)
   where l.deactivated_at is null or l.deactivated_at > w.at`;
 
 export class SaleKnowledge {
@@ -83,7 +83,7 @@ async function holding(client: pg.ClientBase, sales: readonly Told[], lists: rea
   const { rows } = await client.query<{ n: number; kind: ListKind; id: string }>(listsSql, [
     items.map(({ n }) => n),
     items.map(({ kind }) => kind),
-    items.map(({ item }) => item),
+    items.map(({ item }) => listItem(item)),
     items.map(({ at }) => new Date(at)),
     lists,
   ]);

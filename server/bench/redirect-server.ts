@@ -59,7 +59,14 @@ async function ours(links: number, dir: string): Promise<Server> {
   return createTrackerServer({
     clock: systemClock,
     newId: uuidv7,
-    links: { find: (path) => table.find(path), seek: async () => null, complete: true, fresh: true },
+    links: {
+      find: (path) => table.find(path),
+      findClean: (link) => table.findClean(link),
+      knownParts: (codes) => table.knownParts(codes),
+      seek: async () => null,
+      complete: true,
+      fresh: true,
+    },
     journal,
     agentOf: agentVerdicts(),
     countries: await loadCountries(),

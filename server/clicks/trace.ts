@@ -5,12 +5,12 @@ import type { DecideInput } from "../domain/decide.ts";
 import { factColumns, viewerFactJoins } from "../db/click-facts.ts";
 import type { LimitUse } from "../domain/limits.ts";
 import { asThen, usesFromJson, type StoredUse } from "../domain/stored-use.ts";
-import { factsOf, hasRules, type FactRow } from "../domain/rule-facts.ts";
+import { factsOf, hasRules, triedFacts, type FactRow } from "../domain/rule-facts.ts";
 import type { Facts } from "../domain/rules.ts";
 import { noted, type TraceRow } from "../domain/trace-rows.ts";
 import type { ClickRow } from "./click-row.ts";
 import type { DecisionTraceView } from "./click.types.ts";
-import { contractOf, explained, ledgerStep, stepView, type Explained } from "./traces.ts";
+import { contractOf, explained, ledgerStep, readerOf, stepView, type Explained } from "./traces.ts";
 
 /** What rules may test of a click of the scope. */
 export async function clickFacts(ctx: Context, row: Pick<ClickRow, "brand_account_id" | "at_ms" | "id">, zone: string): Promise<Facts | null> {
@@ -57,15 +57,23 @@ const qualityRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[
 export interface Under extends Pick<DecideInput, "contract" | "programLimits"> {
   uses: readonly LimitUse[];
   eventTypeActive: boolean;
+  /** Terms that are tried see no more of the click than who tries them. */
+  isTried?: boolean;
 }
-export async function explainedUnder(ctx: Context, row: ClickRow, { contract, programLimits = [], uses, eventTypeActive }: Under): Promise<Explained> {
+export async function explainedUnder(ctx: Context, row: ClickRow, { contract, programLimits = [], uses, eventTypeActive, isTried = false }: Under): Promise<Explained> {
   if (row.classification === null) throw new Error("explainedUnder: the click is not decided yet");
   const calendar = await calendarAt(ctx, row.brand_account_id, new Date(Number(row.at_ms)));
   const { zone } = calendar;
   const facts = contract && hasRules(contract.terms) ? await clickFacts(ctx, row, zone) : null;
   const around = await surroundingsOf(ctx, row);
   const input: DecideInput = {
-    event: { kind: "CLICK", at: Number(row.at_ms), isTest: row.is_test, classification: row.classification, ...(facts ? { facts } : {}) },
+    event: {
+      kind: "CLICK",
+      at: Number(row.at_ms),
+      isTest: row.is_test,
+      classification: row.classification,
+      ...(facts ? { facts: isTried ? triedFacts(facts, readerOf(ctx)) : facts } : {}),
+    },
     standing: { programActive: row.program_active, partnerActive: row.partner_active, adActive: row.ad_active, eventTypeActive },
     calendar,
     contract,

@@ -10,6 +10,8 @@ import { startEmbeddedPostgres } from "../db/embedded-postgres.ts";
 import { migrate } from "../db/migrate.ts";
 import { readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
+import { manglings } from "../manglings/kinds.ts";
+import { MangledBadly, runManglings } from "../manglings/mangling.ts";
 import { runExactness } from "../seed/exactness.ts";
 import { openModelGround, openModelPeople } from "../seed/contract-ground.ts";
 import { runLoad } from "../seed/load.ts";
@@ -93,37 +95,87 @@ async function contracts({ url, seed }: Ground): Promise<boolean> {
   }
 }
 
+/** Values as the world leaves them; no database but where a kind makes its own. */
+async function mangle(seed: number, runs: number, kinds: string[] | null): Promise<boolean> {
+  const unknown = kinds?.find((kind) => !manglings.some(({ name }) => name === kind));
+  if (unknown !== undefined) throw new WrongUsage(`--kinds takes ${manglings.map(({ name }) => name).join(", ")}, not "${unknown}".`);
+  const chosen = manglings.filter(({ name }) => kinds?.includes(name) ?? true);
+  try {
+    await runManglings(chosen, { seed, runs, done: (name, cases) => out(`  ${name}: ${cases} cases`) });
+    return true;
+  } catch (error) {
+    if (!(error instanceof MangledBadly)) throw error;
+    out(error.message);
+    return false;
+  }
+}
+
 const positive = (name: string, text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new WrongUsage(`--${name} is a whole number from 1 on, not "${text}".`);
   return value;
 };
 
+/** Each part on a database of its own, of one server for all. */
+async function onDatabases(parts: [string, (ground: Ground) => Promise<boolean>][], seed: number, tell: (name: string, held: boolean) => void): Promise<void> {
+  if (parts.length === 0) return;
+  const scratch = mkdtempSync(join(tmpdir(), "counterfoil-soak-"));
+  const options = { folder: join(scratch, "postgres"), settings: ["max_connections=200"] };
+  let server = await startEmbeddedPostgres(options);
+  const stopFor = async (ms: number): Promise<void> => {
+    const { port } = server;
+    await server.stop();
+    await delay(ms);
+    server = await startEmbeddedPostgres({ ...options, port });
+  };
+  try {
+    for (const [name, part] of parts) {
+      const owner = createPool(server.url, "owner", 1);
+      await owner.query(`create database soak_${name}`);
+      await owner.end();
+      const url = new URL(server.url);
+      url.pathname = `/soak_${name}`;
+      await migrate(url.href);
+      tell(name, await part({ url: url.href, folder: mkdtempSync(join(scratch, `${name}-`)), seed, outage: stopFor }));
+    }
+  } finally {
+    await server.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
 export const soakCommand: Command = {
   name: "soak",
-  summary: "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] [--seed 1] [--only tracker,worker,exactness,contracts,outage,load]",
+  summary:
+    "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] [--seed 1] [--manglings 1000000] [--kinds links,queries] [--only tracker,worker,exactness,contracts,outage,load,manglings]",
   run: async (argv) => {
     const number = (fallback: string) => ({ type: "string", default: fallback }) as const;
     const { values } = parseArgs({
       args: argv,
-      options: { rounds: number("50"), requests: number("100000"), partners: number("200"), seed: number("1"), only: { type: "string" } },
+      options: {
+        rounds: number("50"),
+        requests: number("100000"),
+        partners: number("200"),
+        seed: number("1"),
+        manglings: number("1000000"),
+        kinds: { type: "string" },
+        only: { type: "string" },
+      },
     });
     const only = values.only?.split(",") ?? null;
+    const wanted = (name: string): boolean => only?.includes(name) ?? true;
     const [rounds, requests, partners, seed] = (["rounds", "requests", "partners", "seed"] as const).map((name) => positive(name, values[name])) as [
       number,
       number,
       number,
       number,
     ];
-    const scratch = mkdtempSync(join(tmpdir(), "counterfoil-soak-"));
-    const options = { folder: join(scratch, "postgres"), settings: ["max_connections=200"] };
-    let server = await startEmbeddedPostgres(options);
-    const stopFor = async (ms: number): Promise<void> => {
-      const { port } = server;
-      await server.stop();
-      await delay(ms);
-      server = await startEmbeddedPostgres({ ...options, port });
+    let good = true;
+    const tell = (name: string, held: boolean): void => {
+      out(`${held ? "held  " : "BROKEN"} ${name}`);
+      good &&= held;
     };
+    if (wanted("manglings")) tell("manglings", await mangle(seed, positive("manglings", values.manglings), values.kinds?.split(",") ?? null));
     const parts: [string, (ground: Ground) => Promise<boolean>][] = [
       ["tracker", (ground) => trackerKills(ground, rounds)],
       ["worker", (ground) => workerKills(ground, rounds)],
@@ -132,23 +184,11 @@ export const soakCommand: Command = {
       ["outage", outage],
       ["load", (ground) => load(ground, requests, partners)],
     ];
-    let good = true;
-    try {
-      for (const [name, part] of parts.filter(([each]) => only?.includes(each) ?? true)) {
-        const owner = createPool(server.url, "owner", 1);
-        await owner.query(`create database soak_${name}`);
-        await owner.end();
-        const url = new URL(server.url);
-        url.pathname = `/soak_${name}`;
-        await migrate(url.href);
-        const held = await part({ url: url.href, folder: mkdtempSync(join(scratch, `${name}-`)), seed, outage: stopFor });
-        out(`${held ? "held  " : "BROKEN"} ${name}`);
-        good &&= held;
-      }
-    } finally {
-      await server.stop();
-      rmSync(scratch, { recursive: true, force: true });
-    }
+    await onDatabases(
+      parts.filter(([name]) => wanted(name)),
+      seed,
+      tell,
+    );
     return good ? 0 : 1;
   },
 };

@@ -115,6 +115,28 @@ describe("counter-proposals", () => {
   });
 });
 
+describe("what the brand alone sees, a partner's offer may not ask for (found 101)", () => {
+  const asking = (variable: string, value: string) => ({
+    eventPayouts: [{ ...click("0.10"), groups: [{ name: "Probe", rate: "0.20", rules: [{ variable, operator: "STARTS_WITH", values: [value] }] }] }],
+  });
+  const refused = { __typename: "InvalidInput", code: "BAD_RULE", path: ["input", "eventPayouts", "0", "groups", "0", "rules", "0", "variable"] };
+
+  test.each(["PARTNER_VALUE1", "PARTNER_VALUE2", "PARTNER_VALUE3", "PARTNER_GROUP"])("%s, as an offer and as an answer", async (variable) => {
+    const { program, proposal } = await ground();
+    expect(await refusal(partner, offerOwn(program, "0.10", asking(variable, "a")))).toMatchObject(refused);
+    expect(await refusal(partner, counter(proposal, "0.10", asking(variable, "a")))).toMatchObject(refused);
+    expect(await stateOf(proposal)).toBe("PENDING");
+  });
+
+  test("what the brand's own terms ask for may stay in an answer, another value not", async () => {
+    const { id: program } = await makeProgram(brand, `Program ${intent()}`);
+    const terms = await makeTerms(brand, program, "By value", asking("PARTNER_VALUE2", "gold").eventPayouts);
+    const proposal = await propose(brand, terms, world.partnerX.accountId);
+    expect(await refusal(partner, counter(proposal, "0.10", asking("PARTNER_VALUE2", "g")))).toMatchObject(refused);
+    expect(await made(partner, counter(proposal, "0.10", asking("PARTNER_VALUE2", "gold")))).toMatchObject({ countersId: proposal });
+  });
+});
+
 describe("a partner's own proposal", () => {
   test("does not change the contract in force until the brand accepts, and then switches it [D60]", async () => {
     const { program, proposal } = await ground();

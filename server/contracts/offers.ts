@@ -6,6 +6,7 @@ import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused,
 import { shownRows } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { bonusBeside } from "../domain/bonus-input.ts";
+import { isHiddenFrom, parseRule, ruleText } from "../domain/rules.ts";
 import { parseTerms } from "../domain/terms-input.ts";
 import { termsFromJson, termsToJson, type EventPayout, type Terms } from "../domain/terms.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
@@ -19,7 +20,9 @@ import { loadTimelines, lockContracts, record } from "./timeline.ts";
 type OfferRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
 
 /** The base with the offered payouts in place of its own; what the offer does not name stays as it is. */
-async function offered(tx: EntityManager, input: OfferInput, base: Terms, programId: string): Promise<Terms | InvalidInput | Conflict> {
+async function offered(ctx: Context, tx: EntityManager, input: OfferInput, base: Terms, programId: string): Promise<Terms | InvalidInput | Conflict> {
+  const hidden = ctx.scope.kind === "PARTNER" ? hiddenRule(input, base) : null;
+  if (hidden) return hidden;
   const parsed = parseTerms({ currency: base.currency, eventPayouts: input.eventPayouts });
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
   const active = await tx.find(EventType, { programId, state: "ACTIVE" });
@@ -33,6 +36,27 @@ async function offered(tx: EntityManager, input: OfferInput, base: Terms, progra
     return own ? withOwnParts(payout, draft, own) : payout;
   });
   return { ...base, eventPayouts: [...named, ...base.eventPayouts.filter(({ event }) => !named.some((payout) => payout.event === event))] };
+}
+
+/**
+ * A partner's own condition on what the brand alone sees: from what its offer would pay the partner could read it. What the
+ * terms that it answers ask for already may stay.
+ */
+function hiddenRule({ eventPayouts }: OfferInput, base: Terms): InvalidInput | null {
+  const known = new Set(
+    base.eventPayouts.flatMap(({ event, groups, restrictions }) => [...groups, ...restrictions].flatMap(({ rules }) => rules.map((rule) => `${event} ${ruleText(rule)}`))),
+  );
+  for (const [i, payout] of eventPayouts.entries())
+    for (const list of ["groups", "restrictions"] as const)
+      for (const [j, { rules }] of (payout[list] ?? []).entries())
+        for (const [k, draft] of rules.entries()) {
+          const rule = parseRule(draft, "");
+          if (!rule.ok || !isHiddenFrom("PARTNER", rule.value.variable) || known.has(`${payout.event} ${ruleText(rule.value)}`)) continue;
+          const path = ["input", "eventPayouts", String(i), list, String(j), "rules", String(k), "variable"];
+          const message = `${rule.value.variable} is what the brand alone sees: an offer of yours cannot ask for it. Leave the condition out, or ask the brand to offer terms with it`;
+          return new InvalidInput("BAD_RULE", message, path);
+        }
+  return null;
 }
 
 /** Groups, restrictions, bonus and conditions that an offer does not name are those of the terms it answers. */
@@ -126,7 +150,7 @@ async function counterLocked(ctx: Context, tx: EntityManager, id: string, input:
   if (!row.mayCounter) return new Conflict("NO_COUNTER", "This proposal can be accepted or declined, but not answered with other terms", ["id"]);
   const version = await tx.findOneOrFail(TermsVersion, { id: row.termsVersionId });
   const template = await tx.findOneOrFail(TemplateTerms, { id: version.termsId });
-  const terms = await offered(tx, input, termsFromJson(version.body), row.programId);
+  const terms = await offered(ctx, tx, input, termsFromJson(version.body), row.programId);
   if (isRefusal(terms)) return terms;
   const parties = { programId: row.programId, brandAccountId: row.brandAccountId, partnerAccountId: row.partnerAccountId };
   const answerer = await nameOf(tx, ctx.scope.requireAccountId());
@@ -171,7 +195,7 @@ export async function proposeOwnTerms(ctx: Context, programId: string, input: Of
     if (!program) return NotFound.of("program", "programId");
     if (ctx.scope.kind !== "PARTNER") return new Conflict("NOT_A_PARTNER", "A brand proposes template terms with proposeContract", []);
     await lockContracts(tx, programId);
-    const terms = await offered(tx, input, await baseOf(tx, program, accountId, ctx.clock()), programId);
+    const terms = await offered(ctx, tx, input, await baseOf(tx, program, accountId, ctx.clock()), programId);
     if (isRefusal(terms)) return terms;
     const parties = { programId, brandAccountId: program.brandAccountId, partnerAccountId: accountId };
     const versionId = await writeTerms(ctx, tx, parties, { terms, name: `Offer of ${await nameOf(tx, accountId)}`, comment: input.comment ?? "" });

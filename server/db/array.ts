@@ -1,2 +1,5 @@
-/** PostgreSQL's text form of an array of texts, for places where a driver would expand a JavaScript array into many values. */
-export const pgArray = (values: readonly string[]): string => `{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
+/**
+ * PostgreSQL's text form of an array of texts, for places where a driver would expand a JavaScript array into many values. Each
+ * is in quotes, so that `null`, nothing, commas and braces are texts like any other.
+ */
+export const pgArray = (values: readonly unknown[]): string => `{${values.map((value) => `"${String(value).replace(/["\\]/g, "\\$&")}"`).join(",")}}`;

@@ -1,5 +1,5 @@
 /** Reads a performance bonus from input, or names the first faulty field. */
-import { parseDecimal } from "./money.ts";
+import { gateAmount, maxSaleRateUnits } from "./values/amount.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 import { bonusBases, bonusKinds, type Bonus, type BonusBasis, type BonusKind, type BonusTier, type EventKind, type PayoutLevel, type Rate } from "./terms.ts";
 
@@ -23,14 +23,14 @@ const amountOf = (rate: Rate): bigint => (rate.kind === "AMOUNT" ? rate.micros :
 function parseFrom({ basis }: BonusDraft, text: string, path: string): Result<bigint, "BAD_BONUS"> {
   if (basis === "ACTIONS")
     return /^[1-9]\d{0,8}$/.test(text) ? accept(BigInt(text)) : refuse("BAD_BONUS", "A tier of actions begins with a whole number of orders, such as 20", path);
-  const amount = parseDecimal(text, path);
+  const amount = gateAmount(text, {}, path);
   return amount.ok && amount.value > 0n ? amount : refuse("BAD_BONUS", "A tier of revenue begins with an amount above 0, such as 200", path);
 }
 
 /** "6%" or "2.50", as payouts are written. */
 function parseTierRate(text: string, path: string): Result<Rate, "BAD_BONUS"> {
   const share = text.trim().endsWith("%");
-  const read = parseDecimal(share ? text.trim().slice(0, -1).trim() : text.trim(), path, 4);
+  const read = gateAmount(share ? text.trim().slice(0, -1).trim() : text.trim(), { decimals: 4, max: maxSaleRateUnits }, path);
   if (!read.ok || read.value <= 0n || (share && read.value > 100_000_000n)) return refuse("BAD_BONUS", 'A tier pays an amount such as 2.50 or a share such as "6%"', path);
   return accept(share ? { kind: "PERCENT", millionths: read.value / 100n } : { kind: "AMOUNT", micros: read.value });
 }

@@ -2,7 +2,8 @@
  * Time in a zone. A day is [startOfDay, startOfDay(next)): 23, 25 or even 0 hours long, never "start + 24 h".
  * Instants are epoch milliseconds (number); periods are half-open.
  */
-import { accept, refuse, type Result } from "./reason.ts";
+import type { Result } from "./reason.ts";
+import { gateZone } from "./values/place-and-time.ts";
 
 export type Instant = number;
 /** `end` null = open end. */
@@ -29,20 +30,13 @@ export const quarterHourMs = 15 * minuteMs;
 
 export const contains = (period: Period, at: Instant): boolean => at >= period.start && (period.end === null || at < period.end);
 
-export function parseZone(zone: string, path: string): Result<string, "BAD_TIME_ZONE"> {
-  try {
-    const canonical = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId;
-    if (!/^[+-]/.test(canonical)) return accept(canonical);
-  } catch {
-    // Not a zone at all; an offset is refused as well.
-  }
-  return refuse("BAD_TIME_ZONE", `"${zone.slice(0, 60)}" is not an IANA time zone such as America/New_York`, path);
-}
+export const parseZone = (zone: string, path: string): Result<string, "BAD_TIME_ZONE"> => gateZone(zone, path);
 
 const zoned = (at: Instant, zone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 const startOfDay = (date: Temporal.PlainDate, zone: string): Instant => date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
 
-function firstDate(date: Temporal.PlainDate, unit: "DAY" | "WEEK" | "MONTH" | "QUARTER", yearStartMonth: number) {
+type CalendarUnit = "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
+function firstDate(date: Temporal.PlainDate, unit: CalendarUnit, yearStartMonth: number) {
   switch (unit) {
     case "DAY":
       return date;
@@ -52,12 +46,14 @@ function firstDate(date: Temporal.PlainDate, unit: "DAY" | "WEEK" | "MONTH" | "Q
       return date.with({ day: 1 });
     case "QUARTER":
       return date.with({ day: 1 }).subtract({ months: (date.month - yearStartMonth + 12) % 3 });
+    case "YEAR":
+      return date.with({ day: 1 }).subtract({ months: (date.month - yearStartMonth + 12) % 12 });
   }
 }
-const step = { DAY: { days: 1 }, WEEK: { days: 7 }, MONTH: { months: 1 }, QUARTER: { months: 3 } } as const;
+const step = { DAY: { days: 1 }, WEEK: { days: 7 }, MONTH: { months: 1 }, QUARTER: { months: 3 }, YEAR: { months: 12 } } as const;
 
 /** The calendar period of `unit` in `zone` that holds `at`. `yearStartMonth` is the financial year's first month. */
-export function calendarPeriod(unit: "DAY" | "WEEK" | "MONTH" | "QUARTER", at: Instant, zone: string, yearStartMonth = 1): { start: Instant; end: Instant } {
+export function calendarPeriod(unit: CalendarUnit, at: Instant, zone: string, yearStartMonth = 1): { start: Instant; end: Instant } {
   const first = firstDate(zoned(at, zone).toPlainDate(), unit, yearStartMonth);
   return { start: startOfDay(first, zone), end: startOfDay(first.add(step[unit]), zone) };
 }

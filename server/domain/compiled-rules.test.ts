@@ -5,7 +5,33 @@ import { walkRules } from "./decide.ts";
 import { parseRule, ruleOperators, ruleVariables, type Facts, type Rule, type RuleDraft } from "./rules.ts";
 
 /** Few words, so that rules often hold; with what folding, quoting and numbers can get wrong. */
-const words = ["US", "uS", "us", "CA", "straße", "STRASSE", "İ", "i̇", "5", "5.0", "-7", "12", "a*c?", "a*", "*C", "abc", "aBcd", "xabc", "", "Ben, Jerry"];
+const words = [
+  "US",
+  "uS",
+  "us",
+  "CA",
+  "straße",
+  "STRASSE",
+  "İ",
+  "i̇",
+  "5",
+  "5.0",
+  "-7",
+  "12",
+  "a*c?",
+  "a*",
+  "*C",
+  "abc",
+  "aBcd",
+  "xabc",
+  "",
+  "Ben, Jerry",
+  "Ku\u0308che",
+  "K\u00fcche",
+  " k\u00fcche\u00a0",
+  "a\u2003b",
+  "a b",
+];
 const word = fc.constantFrom(...words);
 const named = (variable: string) => (variable === "PARAM" ? { name: "p" } : {});
 const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`;

@@ -3,7 +3,9 @@
  * and gives the explanation; a property test holds the two together. Fastest where thousands of versions take turns, since
  * one version is two small arrays of numbers and the words it knows are shared with all others.
  */
-import { foldOf, matchesGlob, ruleNumber, type Facts, type Rule, type RuleOperator, type RuleVariable } from "./rules.ts";
+import { Glob, searchedMax } from "./glob.ts";
+import { compared, comparedValues, foldOf, ruleNumber, type Facts, type Rule, type RuleOperator, type RuleVariable } from "./rules.ts";
+import { oneForm } from "./values/text.ts";
 
 /** A restriction's index as ~index · a group's rank · `defaultPayout`. */
 export type Choice = number;
@@ -27,18 +29,23 @@ const met = new Map<string, number>();
 const metMax = 10_000;
 function internWord(text: string): number {
   met.clear();
-  return numberOf(words, text.toLowerCase());
+  return numberOf(words, text);
 }
 function wordOf(text: string): number {
   const known = met.get(text);
   if (known !== undefined) return known;
   // Stryker disable next-line all: how much is remembered changes no answer
   if (met.size >= metMax) met.clear();
-  const number = words.get(text.toLowerCase()) ?? 0;
+  const number = words.get(compared(true, text)) ?? 0;
   met.set(text, number);
   return number;
 }
-const textOf = (text: string): number => texts.get(text) ?? 0;
+function textOf(text: string): number {
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  const form = oneForm(text);
+  return form === text ? 0 : (texts.get(form) ?? 0);
+}
 
 const equal = 0;
 const exists = 1;
@@ -114,8 +121,8 @@ class Run {
     if (this.#readAt[slot] !== this.#stamp) {
       this.#readAt[slot] = this.#stamp;
       const seen = readOf(this.#slots[slot] as Slot, this.#facts);
-      if (typeof seen === "string" || seen == null) this.#values[slot] = seen || null;
-      else this.#values[slot] = seen.filter((value) => value !== "");
+      if (typeof seen === "string" || seen == null) this.#values[slot] = (seen && oneForm(seen)) || null;
+      else this.#values[slot] = seen.map(oneForm).filter((value) => value !== "");
     }
     return this.#values[slot] ?? null;
   }
@@ -160,6 +167,7 @@ export class RuleProgram {
   readonly #constants: Int32Array;
   readonly #texts: string[] = [];
   readonly #numbers: number[] = [];
+  readonly #globs: Glob[] = [];
   /** Conditions of each set, those about equality first; set i is [#starts[i], #starts[i + 1]). */
   readonly #members: Int32Array;
   readonly #starts: Int32Array;
@@ -232,11 +240,12 @@ export class RuleProgram {
     return known >= 0 ? known : this.#slots.push({ variable, param, folds: foldOf(variable) }) - 1;
   }
 
-  #constantsOf(code: number, { variable, values }: Rule): number[] {
-    const folds = foldOf(variable);
-    if (code === equal) return values.map((value) => (folds ? internWord(value) : numberOf(texts, value)));
+  #constantsOf(code: number, rule: Rule): number[] {
+    const values = comparedValues(rule);
+    if (code === equal) return values.map((value) => (foldOf(rule.variable) ? internWord(value) : numberOf(texts, value)));
     if (code === above || code === below || code === between) return values.map((value) => this.#numbers.push(Number(value)) - 1);
-    return values.map((value) => this.#texts.push(folds ? value.toLowerCase() : value) - 1);
+    if (code === matches) return values.map((value) => this.#globs.push(new Glob(value)) - 1);
+    return values.map((value) => this.#texts.push(value) - 1);
   }
 
   #bitsWhere(possible: (set: number) => boolean): Int32Array {
@@ -334,8 +343,8 @@ export class RuleProgram {
         (typeof seen === "string" ? this.#measures(code, run.measure(slot, seen), from, to) : seen.some((value) => this.#measures(code, ruleNumber(value), from, to))) !== denies
       );
     const { folds } = this.#slots[slot] as Slot;
-    if (typeof seen === "string") return this.#compares(code, folds ? seen.toLowerCase() : seen, from, to) !== denies;
-    return seen.some((value) => this.#compares(code, folds ? value.toLowerCase() : value, from, to)) !== denies;
+    if (typeof seen === "string") return this.#compares(code, compared(folds, seen), from, to) !== denies;
+    return seen.some((value) => this.#compares(code, compared(folds, value), from, to)) !== denies;
   }
 
   #names(seen: number, from: number, to: number): boolean {
@@ -350,9 +359,15 @@ export class RuleProgram {
   }
 
   #compares(code: number, seen: string, from: number, to: number): boolean {
+    const searched = seen.length > searchedMax ? seen.slice(0, searchedMax) : seen;
     for (let at = from; at < to; at += 1) {
-      const text = this.#texts[this.#constants[at] ?? 0] as string;
-      if (code === contains ? seen.includes(text) : code === starts ? seen.startsWith(text) : code === ends ? seen.endsWith(text) : matchesGlob(text, seen)) return true;
+      const constant = this.#constants[at] ?? 0;
+      if (code === matches) {
+        if (this.#globs[constant]?.matches(seen)) return true;
+        continue;
+      }
+      const text = this.#texts[constant] as string;
+      if (code === contains ? searched.includes(text) : code === starts ? seen.startsWith(text) : seen.endsWith(text)) return true;
     }
     return false;
   }

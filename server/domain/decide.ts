@@ -7,7 +7,7 @@ import { defaultPayout, RuleProgram, type Choice } from "./compiled-rules.ts";
 import { grant, type LimitPlace, type LimitUse, type Usage } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
-import { holdAll, ruleText, seenText, type Facts, type Rule, type RuleVariable } from "./rules.ts";
+import { holdAll, isHiddenFrom, isOneSides, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
 import { limitText, payoutOf, priceOf, rateText, type EventPayout, type Limit, type Rate, type Terms } from "./terms.ts";
 import { reasonOfClass, type Classification } from "./validity.ts";
 
@@ -188,8 +188,7 @@ function refusal(input: DecideInput, say: Listener): ReasonCode | null {
   return quality;
 }
 
-/** Sub ids are the partner's own, values and groups the brand's: a trace that both read does not show them. */
-const isOneSides = (variable: RuleVariable): boolean => /^(SUB_ID|PARTNER_)/.test(variable);
+/** A trace that both sides read does not show what one of them alone may see. */
 const seenWords = (rules: readonly Rule[], facts: Facts): string => rules.map((rule) => `${ruleText(rule)}: seen ${seenText(rule, facts, isOneSides)}`).join("; ");
 
 const programs = new WeakMap<EventPayout, RuleProgram>();
@@ -224,7 +223,9 @@ function price(input: DecideInput, payout: EventPayout, contract: ContractInForc
   const { event } = input;
   const facts = event.facts ?? {};
   const program = programOf(payout);
-  if (program.asksPartnerValue1 && !facts.PARTNER_VALUE1) {
+  // Whoever may not see the value is not told by a trial whether there is one.
+  const isKept = facts.triedBy !== undefined && isHiddenFrom(facts.triedBy, "PARTNER_VALUE1");
+  if (program.asksPartnerValue1 && !facts.PARTNER_VALUE1 && !isKept) {
     say("RESTRICTIONS", "STOPPED", () => "the rules ask for the partner's value 1, which the brand has not set", "UNKNOWN_PARTNERVALUE1");
     return nothing("UNKNOWN_PARTNERVALUE1", contract);
   }

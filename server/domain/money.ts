@@ -2,26 +2,13 @@
  * Exact money. Amounts are bigint micros (one millionth of the currency's unit), never a JavaScript number.
  * Rounding to ISO 4217 minor units happens once, on a statement line, and is half-even.
  */
-import { refuse, accept, type Result } from "./reason.ts";
+import { gateAmount, microsPerUnit, type Micros } from "./values/amount.ts";
+import type { Result } from "./reason.ts";
 
-export type Micros = bigint;
-export const microsPerUnit = 1_000_000n;
+export { microsPerUnit, type Micros };
 
-/** Largest amount accepted on input: 1e12 units. Keeps every sum of 9e6 such amounts inside PostgreSQL's bigint. */
-const maxInputUnits = 1_000_000_000_000n;
-
-/** "0.0333" → 33300n. At most `decimals` decimals (4 for rates, as the field's tools allow). */
-export function parseDecimal(text: string, path: string, decimals = 6): Result<Micros, "BAD_AMOUNT"> {
-  const match = /^(-?)(\d{1,13})(?:\.(\d+))?$/.exec(text);
-  if (!match) return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" is not a decimal number such as 0.12`, path);
-  const [, sign, units, fraction = ""] = match as unknown as [string, string, string, string | undefined];
-  const significant = fraction.replace(/0+$/, "");
-  if (significant.length > decimals) return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" has more than ${decimals} decimals`, path);
-  const whole = BigInt(units);
-  if (whole > maxInputUnits) return refuse("BAD_AMOUNT", `"${text.slice(0, 40)}" is larger than ${maxInputUnits}`, path);
-  const micros = whole * microsPerUnit + BigInt(significant.padEnd(6, "0"));
-  return accept(sign === "-" ? -micros : micros);
-}
+/** "0.0333" → 33300n; also less than 0. At most `decimals` decimals (4 for rates, as the field's tools allow). */
+export const parseDecimal = (text: string, path: string, decimals = 6): Result<Micros, "BAD_AMOUNT"> => gateAmount(text, { decimals, negative: true }, path);
 
 /** 33300n → "0.0333"; always at least `minDecimals` decimals. Exact, no locale. */
 export function formatMicros(micros: Micros, minDecimals = 2): string {

@@ -7,6 +7,8 @@ import type { Calendar, Instant } from "./calendar.ts";
 import { decide, type ClickEvent, type ContractInForce, type Decision, type DecideInput, type Standing } from "./decide.ts";
 import { LimitBook, type Scoped } from "./limit-book.ts";
 import type { LimitUse } from "./limits.ts";
+import { triedFacts } from "./rule-facts.ts";
+import type { Facts, Side } from "./rules.ts";
 import { Tally, addTo, type Amounts, type Made } from "./replay-tally.ts";
 import type { Limit } from "./terms.ts";
 
@@ -40,6 +42,8 @@ export interface ReplayPlan {
   /** The first instant of the events. */
   from: Instant;
   calendar: Calendar;
+  /** Who tries the terms. */
+  side: Side;
   /**
    * By id, the contracts that are looked at as they would have been; null = as they were, e.g. because they are on these very
    * terms. Others keep their terms and are no part of the figures. Without a map all are looked at, as they were.
@@ -69,6 +73,9 @@ export function thenOf(plan: Pick<ReplayPlan, "tried" | "unsigned">, contract: C
   const made = contract === null ? plan.unsigned(partner) : plan.tried.get(contract.contractId);
   return made ? { contract: made, asItWas: false, isLookedAt: true } : { contract, asItWas: true, isLookedAt: made !== undefined };
 }
+
+/** What rules see of an event again: of terms that both signed all that they saw, of others what the side may see. */
+export const factsAgain = (facts: Facts, { side }: Pick<ReplayPlan, "side">, { asItWas }: Pick<Then, "asItWas">): Facts => (asItWas ? facts : triedFacts(facts, side));
 
 export class Replay {
   readonly tally: Tally;
@@ -109,10 +116,12 @@ export class Replay {
     addTo(this.knockOn, now.currency, -now.amount);
   }
 
-  #input(click: PastClick, { contract, asItWas }: Then): DecideInput {
+  #input(click: PastClick, then: Then): DecideInput {
+    const { contract, asItWas } = then;
     const contractId = contract?.contractId ?? "";
+    const { facts } = click.event;
     return {
-      event: click.event,
+      event: facts ? { ...click.event, facts: factsAgain(facts, this.#plan, then) } : click.event,
       // A draft may ask for an event type that the program has by now.
       standing: asItWas ? click.standing : { ...click.standing, eventTypeActive: true },
       contract,

@@ -5,7 +5,7 @@
  */
 import type { EventKind } from "./terms.ts";
 import { trafficSources } from "./traffic-source.ts";
-import { foldOf, holdAll, holdsFor, isListVariable, ruleNumber, seenValues, type Facts, type Rule, type RuleVariable } from "./rules.ts";
+import { compared, comparedValues, foldOf, holdAll, holdsFor, isListVariable, ruleNumber, seenValues, type Facts, type Rule, type RuleVariable } from "./rules.ts";
 import { findText, type Patterns } from "./text-search.ts";
 
 export type Found = { kind: "SOME"; facts: Facts } | { kind: "NONE" } | { kind: "UNKNOWN" };
@@ -60,13 +60,13 @@ const isAny = ({ operator }: Rule): boolean => operator === "EXISTS" || operator
 const isSet = ({ operator }: Rule): boolean => operator === "IS" || operator === "IS_NOT" || operator === "IN" || operator === "NOT_IN";
 const isNumeric = ({ operator }: Rule): boolean => operator === "GT" || operator === "LT" || operator === "BETWEEN";
 
-const fold = (rule: Rule, text: string): string => (foldOf(rule.variable) ? text.toLowerCase() : text);
+const fold = (rule: Rule, text: string): string => compared(foldOf(rule.variable), text);
 /** A rule's values as they are compared. */
 const folded = new WeakMap<Rule, ReadonlySet<string>>();
 function valuesOf(rule: Rule): ReadonlySet<string> {
   const known = folded.get(rule);
   if (known) return known;
-  const made = new Set(rule.values.map((value) => fold(rule, value)));
+  const made = new Set(comparedValues(rule));
   folded.set(rule, made);
   return made;
 }
@@ -95,8 +95,7 @@ function patternsOf(rule: Rule): Patterns | null {
   const characters = (text: string): (string | 1 | 2)[] => text.split("");
   if (isNumeric(rule)) return null;
   if (isAny(rule)) return [[token.any]];
-  return rule.values.map((given) => {
-    const text = fold(rule, given);
+  return comparedValues(rule).map((text) => {
     switch (rule.operator) {
       case "CONTAINS":
       case "NOT_CONTAINS":

@@ -3,7 +3,9 @@
  * input and evaluates it. Sources: "CPC V2 FAQs" (presence, absence, value), "Set Payout Rules Using Payout Groups"
  * (a comma means OR, quotes are literal).
  */
+import { globOf, searchedMax } from "./glob.ts";
 import { accept, refuse, type Result } from "./reason.ts";
+import { gateText, oneForm, partForm } from "./values/text.ts";
 
 /** Whether values are compared without case: enums, hosts and codes are, ids that partners set are not. */
 const folds = {
@@ -49,6 +51,55 @@ const folds = {
 export type RuleVariable = keyof typeof folds;
 export const ruleVariables = Object.keys(folds) as RuleVariable[];
 
+/** Brand and partner, the two who read terms and what became of events under them. */
+export type Side = "BRAND" | "PARTNER";
+/**
+ * Who sees a variable's values. What a side may not see, no rule that it tries may test: from groups, counts and amounts the
+ * value could be read letter by letter. A variable that stands here neither way does not compile.
+ */
+const seenBy: Record<RuleVariable, Side | "BOTH"> = {
+  AD: "BOTH",
+  AD_PROGRAM: "BOTH",
+  LINK: "BOTH",
+  BROWSER: "BOTH",
+  DEVICE: "BOTH",
+  OS: "BOTH",
+  COUNTRY: "BOTH",
+  REGION: "BOTH",
+  CITY: "BOTH",
+  SHARED_ID: "BOTH",
+  SUB_ID1: "PARTNER",
+  SUB_ID2: "PARTNER",
+  SUB_ID3: "PARTNER",
+  TRAFFIC_SOURCE: "BOTH",
+  REFERRER_DOMAIN: "BOTH",
+  REFERRER_URL: "BOTH",
+  LANDING_PAGE: "BOTH",
+  PARTNER_VALUE1: "BRAND",
+  PARTNER_VALUE2: "BRAND",
+  PARTNER_VALUE3: "BRAND",
+  PARTNER_GROUP: "BRAND",
+  MEDIA_PROPERTY: "BOTH",
+  PARAM: "BOTH",
+  WEEKDAY: "BOTH",
+  HOUR: "BOTH",
+  ITEM_SKU: "BOTH",
+  ITEM_SKU_LIST: "BRAND",
+  ITEM_CATEGORY: "BOTH",
+  ITEM_CATEGORY_LIST: "BRAND",
+  PROMO_CODE: "BOTH",
+  PROMO_CODE_LIST: "BRAND",
+  ORDER_TOTAL: "BOTH",
+  CURRENCY: "BOTH",
+  CUSTOMER_STATUS: "BOTH",
+  CUSTOMER_COUNTRY: "BOTH",
+  CUSTOMER_REGION: "BOTH",
+  CUSTOMER_CITY: "BOTH",
+  CUSTOMER_POSTCODE: "BOTH",
+};
+export const isHiddenFrom = (side: Side, variable: RuleVariable): boolean => seenBy[variable] !== "BOTH" && seenBy[variable] !== side;
+export const isOneSides = (variable: RuleVariable): boolean => seenBy[variable] !== "BOTH";
+
 /** What sales alone tell. A list's values are ids of the brand's lists that hold what the sale names. */
 export const isOfSales = (variable: RuleVariable): boolean => /^(ITEM|PROMO|ORDER|CURRENCY|CUSTOMER)/.test(variable);
 export const listVariables = ["ITEM_SKU_LIST", "ITEM_CATEGORY_LIST", "PROMO_CODE_LIST"] as const satisfies RuleVariable[];
@@ -83,7 +134,11 @@ export interface Rule {
 }
 
 /** What was seen, per variable; missing, null and "" are all "not there". Several values where a thing has several. */
-export type Facts = Partial<Record<RuleVariable, string | readonly string[] | null>> & { params?: Readonly<Record<string, string>> | null };
+export type Facts = Partial<Record<RuleVariable, string | readonly string[] | null>> & {
+  params?: Readonly<Record<string, string>> | null;
+  /** For whose trial these are: what that side may not see is not there. */
+  triedBy?: Side;
+};
 
 export interface RuleDraft {
   variable: string;
@@ -145,12 +200,18 @@ const numbersMet = new Map<string, number | null>();
 const numbersMetMax = 10_000;
 /** Whether a variable's values are compared without case. */
 export const foldOf = (variable: RuleVariable): boolean => folds[variable];
+/** A value as it is compared: people's texts in one form, without case where case does not count. */
+export const compared = (folds: boolean, text: string): string => (folds ? oneForm(text).toLowerCase() : oneForm(text));
+/** The same of what a rule names: a part of a text may begin or end with a space. */
+export const comparedPart = (folds: boolean, text: string): string => (folds ? partForm(text).toLowerCase() : partForm(text));
+const isOfParts = (operator: RuleOperator): boolean => /CONTAINS|WITH|MATCHES/.test(operator);
+/** The values of a rule as they are compared. */
+export const comparedValues = ({ variable, operator, values }: Rule): string[] => values.map((value) => (isOfParts(operator) ? comparedPart : compared)(foldOf(variable), value));
 
 function valueFault(operator: RuleOperator, values: readonly string[]): string | null {
   if (takesNone(operator)) return values.length === 0 ? null : `${operator} takes no value`;
   if (values.length === 0) return `${operator} needs at least one value`;
   if (values.length > maxValues) return `A rule has at most ${maxValues} values`;
-  if (values.some((value) => value.length > maxValueLength)) return `A value has at most ${maxValueLength} characters`;
   if (operator === "BETWEEN")
     return values.length === 2 && values.every(isNumber) && Number(values[0]) <= Number(values[1]) ? null : "BETWEEN needs two numbers, the smaller first";
   return (operator === "GT" || operator === "LT") && (values.length !== 1 || !values.every(isNumber)) ? `${operator} needs one number` : null;
@@ -161,41 +222,34 @@ export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RUL
   const { variable, operator } = draft;
   if (!isVariable(variable)) return refuse("BAD_RULE", `"${variable.slice(0, 40)}" is no variable of click rules`, `${path}.variable`);
   if (!isOperator(operator)) return refuse("BAD_RULE", `"${operator.slice(0, 40)}" is no operator`, `${path}.operator`);
-  const name = isListVariable(variable) ? null : draft.name?.trim() || null;
+  const name = isListVariable(variable) ? null : oneForm(draft.name ?? "") || null;
   if ((variable === "PARAM") !== (name !== null)) return refuse("BAD_RULE", "PARAM, and nothing else, needs the parameter's name", `${path}.name`);
   const values: string[] = [];
   for (const text of draft.values) {
     const split = splitValues(text);
     if (split === null) return refuse("BAD_RULE", `In ${text.slice(0, 60)} a quote is not closed`, `${path}.values`);
-    values.push(...split);
+    for (const value of split) {
+      const gated = gateText("BAD_RULE", "A value", value, { min: 0, max: maxValueLength }, `${path}.values`);
+      if (!gated.ok) return gated;
+      const form = isOfParts(operator) ? partForm(value) : gated.value;
+      if (form !== "") values.push(form);
+    }
   }
   const fault = valueFault(operator, values);
   if (fault !== null) return refuse("BAD_RULE", fault, `${path}.values`);
   return accept({ variable, name, operator, values: operator === "BETWEEN" ? values : [...new Set(values)] });
 }
 
-/** `*` any characters, `?` exactly one. In time linear in the two lengths' product, whatever the pattern. */
-export function matchesGlob(pattern: string, text: string): boolean {
-  let [p, t, star, from] = [0, 0, -1, 0];
-  while (t < text.length) {
-    if (pattern[p] === "?" || (pattern[p] !== "*" && pattern[p] === text[t])) [p, t] = [p + 1, t + 1];
-    else if (pattern[p] === "*") [star, from, p] = [p, t, p + 1];
-    else if (star >= 0) [p, t, from] = [star + 1, from + 1, from + 1];
-    else return false;
-  }
-  while (pattern[p] === "*") p += 1;
-  return p === pattern.length;
-}
-
 /** What the facts say about a rule's variable; [] = not there. */
 export function seenValues({ variable, name }: Rule, facts: Facts): readonly string[] {
   const seen = variable === "PARAM" ? facts.params?.[name ?? ""] : facts[variable];
-  return (typeof seen === "string" ? [seen] : (seen ?? [])).filter((value) => value !== "");
+  return (typeof seen === "string" ? [seen] : (seen ?? [])).map(oneForm).filter((value) => value !== "");
 }
 
-/** What a rule saw, for people: of a list whether it holds, since its ids say nothing; "a value" where it is not the reader's to see. */
+/** What a rule saw, for people: "not tried" where a trial may not look; of a list whether it holds, since its ids say nothing; "a value" where it is not the reader's to see. */
 export function seenText(rule: Rule, facts: Facts, isHidden: (variable: RuleVariable) => boolean): string {
   const seen = seenValues(rule, facts);
+  if (seen.length === 0 && facts.triedBy && isHiddenFrom(facts.triedBy, rule.variable)) return "not tried";
   if (isListVariable(rule.variable)) return seen.some((id) => rule.values.includes(id)) ? "in it" : "not in it";
   return seen.length === 0 ? "n/a" : isHidden(rule.variable) ? "a value" : seen.join(", ");
 }
@@ -206,13 +260,13 @@ export function holdsFor(operator: RuleOperator, seen: string, values: readonly 
     case "IN":
       return values.includes(seen);
     case "CONTAINS":
-      return values.some((value) => seen.includes(value));
+      return values.some((value) => seen.slice(0, searchedMax).includes(value));
     case "STARTS_WITH":
       return values.some((value) => seen.startsWith(value));
     case "ENDS_WITH":
       return values.some((value) => seen.endsWith(value));
     case "MATCHES":
-      return values.some((value) => matchesGlob(value, seen));
+      return values.some((value) => globOf(value).matches(seen));
     case "GT":
       return isNumber(seen) && Number(seen) > Number(values[0]);
     case "LT":
@@ -232,12 +286,18 @@ export function holds(rule: Rule, facts: Facts): boolean {
   const seen = seenValues(rule, facts);
   if (rule.operator === "EXISTS") return seen.length > 0;
   if (rule.operator === "NOT_EXISTS") return seen.length === 0;
-  const fold = foldOf(rule.variable) ? (text: string) => text.toLowerCase() : (text: string) => text;
-  const values = rule.values.map(fold);
+  const values = comparedValues(rule);
   const denied = opposite[rule.operator];
-  const found = seen.some((value) => holdsFor(denied ?? rule.operator, fold(value), values));
+  const found = seen.some((value) => holdsFor(denied ?? rule.operator, compared(foldOf(rule.variable), value), values));
   return denied ? !found : found;
 }
+
+const searches = ["CONTAINS", "NOT_CONTAINS", "MATCHES"] as const satisfies RuleOperator[];
+/** How much these rules may have to search of one text: one for every 32 characters of each value that is searched for. */
+export const searchWork = (rules: readonly Pick<Rule, "operator" | "values">[]): number =>
+  rules
+    .filter(({ operator }) => (searches as readonly RuleOperator[]).includes(operator))
+    .reduce((work, { values }) => values.reduce((sum, { length }) => sum + Math.ceil(length / 32), work), 0);
 
 /** All rules of a group or restriction must hold [D72, D76]. */
 export const holdAll = (rules: readonly Rule[], facts: Facts): boolean => rules.every((rule) => holds(rule, facts));

@@ -3,7 +3,7 @@
  * key, so that everything booked of it shares it. What is not there equals nothing and does not exist.
  */
 import { formatMicros, type Micros } from "./money.ts";
-import { isListVariable, type Facts, type ListVariable } from "./rules.ts";
+import { compared, isListVariable, type Facts, type ListVariable } from "./rules.ts";
 import { payoutOf, type Terms } from "./terms.ts";
 
 export const saleTraits = ["sku", "category", "promoCode", "customerStatus", "customerCountry", "customerRegion", "customerCity", "customerPostcode"] as const;
@@ -67,8 +67,8 @@ export const kindOfList: Record<ListVariable, ListKind> = { ITEM_SKU_LIST: "SKU"
 export const variableOfList: Record<ListKind, ListVariable> = { SKU: "ITEM_SKU_LIST", CATEGORY: "ITEM_CATEGORY_LIST", PROMO_CODE: "PROMO_CODE_LIST" };
 /** What of a sale a list of this kind holds. */
 export const traitOfList: Record<ListKind, SaleTrait> = { SKU: "sku", CATEGORY: "category", PROMO_CODE: "promoCode" };
-/** Items are compared without case. */
-export const listItem = (text: string): string => text.trim().toLowerCase();
+/** Items are compared in one form and without case. */
+export const listItem = (text: string): string => compared(true, text);
 
 /** Lists that the rules on sales name. */
 export function listsIn(terms: Pick<Terms, "eventPayouts">): string[] {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { minorDigits } from "../currency.ts";
+import { isCurrency, minorDigits } from "./values/currency.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import { closingDays, firstMonth, isClosed, monthsUntil, nextMonth, roundLine } from "./statement.ts";
 import { priceOf } from "./terms.ts";
@@ -8,7 +8,8 @@ import { parseTerms } from "./terms-input.ts";
 
 /** What a partner's line says for so many clicks, each priced by terms and posted for itself. */
 function lineOf(clicks: number, rate: string, currency: string): { amount: string; carry: string } {
-  const terms = parseTerms({ currency, eventPayouts: [{ event: "CLICK", rate, limits: [] }] });
+  // A fund's unit is no currency of terms, so its digits are tried on an amount of another.
+  const terms = parseTerms({ currency: isCurrency(currency) ? currency : "USD", eventPayouts: [{ event: "CLICK", rate, limits: [] }] });
   if (!terms.ok) throw new Error(terms.message);
   const [payout] = terms.value.eventPayouts;
   if (!payout) throw new Error("no payout");

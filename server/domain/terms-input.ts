@@ -18,8 +18,10 @@ import type {
 } from "./terms.ts";
 import { parseBonus, type BonusDraft } from "./bonus-input.ts";
 import type { Reset } from "./calendar.ts";
-import { parseDecimal } from "./money.ts";
-import { isOfSales, parseRule, type Rule, type RuleDraft } from "./rules.ts";
+import { gateAmount, gateCount, maxClickRateUnits, maxSaleRateUnits } from "./values/amount.ts";
+import { gateCurrency } from "./values/currency.ts";
+import { gateText } from "./values/text.ts";
+import { isOfSales, parseRule, searchWork, type Rule, type RuleDraft } from "./rules.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 
 export type TermsFault =
@@ -111,6 +113,8 @@ const maxLimits = 12;
 const maxGroups = 200;
 const maxRestrictions = 100;
 const maxRules = 20;
+/** Of one event's groups and restrictions together: what pricing may have to do for one event. */
+const maxSearchWork = 250;
 const maxNoticeDays = 365;
 const maxCustomTerms = 20;
 const maxCustomText = 20_000;
@@ -132,28 +136,22 @@ function parseRate(event: EventKind, given: string, path: string): Result<Rate, 
   const text = given.trim();
   if (text === "") return refuse("BAD_RATE", 'A payout is an amount such as 0.12 or, for sales, a share such as "8%"', path);
   if (text.endsWith("%")) {
-    const percent = parseDecimal(text.slice(0, -1).trim(), path, 4);
+    const percent = gateAmount(text.slice(0, -1).trim(), { decimals: 4 }, path);
     if (!percent.ok) return percent;
     const millionths = percent.value / 100n;
-    if (percent.value % 100n !== 0n || millionths < 0n || millionths > 1_000_000n)
-      return refuse("BAD_RATE", "A percentage lies between 0% and 100% and has at most four decimals", path);
+    if (percent.value % 100n !== 0n || millionths > 1_000_000n) return refuse("BAD_RATE", "A percentage lies between 0% and 100% and has at most four decimals", path);
     if (event === "SALE") return accept({ kind: "PERCENT", millionths });
     // The field's help text says "0%" for a click; it is the amount 0 [D23].
     if (millionths === 0n) return accept({ kind: "AMOUNT", micros: 0n });
     return refuse("BAD_RATE", `A ${event.toLowerCase()} is paid by an amount such as 0.12; only "0%" is read as 0`, path);
   }
-  const amount = parseDecimal(text, path, 4);
-  if (!amount.ok) return amount;
-  if (amount.value < 0n) return refuse("BAD_RATE", "A payout is not negative", path);
-  return accept({ kind: "AMOUNT", micros: amount.value });
+  const amount = gateAmount(text, { decimals: 4, max: event === "CLICK" ? maxClickRateUnits : maxSaleRateUnits }, path);
+  return amount.ok ? accept({ kind: "AMOUNT", micros: amount.value }) : amount;
 }
 
 /** How much: a whole number, or an amount of the terms' currency. */
 function parseMax(kind: LimitKind, text: string, path: string): Result<bigint, TermsFault> {
-  if (kind !== "PAYOUT")
-    return /^\d{1,9}$/.test(text) ? accept(BigInt(text)) : refuse("BAD_LIMIT", `A limit on ${kind.toLowerCase()} is a whole number such as 100, of at most nine digits`, path);
-  const amount = parseDecimal(text, path);
-  return amount.ok && amount.value < 0n ? refuse("BAD_LIMIT", "A limit is not negative", path) : amount;
+  return kind === "PAYOUT" ? gateAmount(text, {}, path) : gateCount("BAD_LIMIT", `A limit on ${kind.toLowerCase()}`, text, { min: 0n, max: 999_999_999n }, path);
 }
 
 /** Which periods a scope has [D99]. Visitors are told apart for a day alone, and Amazon names no customers. */
@@ -220,7 +218,7 @@ function idsOf(drafts: readonly { id?: string | null }[], letter: string): strin
     return `${letter}${next++}`;
   });
 }
-const badName = (name: string): boolean => name.trim().length < 1 || name.trim().length > 100;
+const nameBounds = { min: 1, max: 100 };
 
 function parseGroups(draft: EventPayoutDraft, path: string): Result<PayoutGroup[], TermsFault> {
   const drafts = draft.groups ?? [];
@@ -231,7 +229,8 @@ function parseGroups(draft: EventPayoutDraft, path: string): Result<PayoutGroup[
   const ids = idsOf(drafts, "g");
   if (ids === null) return refuse("BAD_GROUP", "Ids of payout groups are letters, digits and dashes, each used once", `${path}.groups`);
   const parsed = parseAll(drafts, `${path}.groups`, (group, at, i) => {
-    if (badName(group.name)) return refuse("BAD_GROUP", "A payout group's name has 1 to 100 characters", `${at}.name`);
+    const name = gateText("BAD_GROUP", "A payout group's name", group.name, nameBounds, `${at}.name`);
+    if (!name.ok) return name;
     const rules = parseRules(draft.event, group.rules, at);
     if (!rules.ok) return rules;
     const rate = parseRate(draft.event, group.rate, `${at}.rate`);
@@ -239,7 +238,7 @@ function parseGroups(draft: EventPayoutDraft, path: string): Result<PayoutGroup[
     const id = ids[i] ?? "";
     const limits = parseLimits(draft.event, group.limits ?? [], at, id);
     if (!limits.ok) return limits;
-    return accept({ rank: group.rank ?? i, group: { id, name: group.name.trim(), rules: rules.value, rate: rate.value, limits: limits.value } });
+    return accept({ rank: group.rank ?? i, group: { id, name: name.value, rules: rules.value, rate: rate.value, limits: limits.value } });
   });
   return parsed.ok ? accept(parsed.value.toSorted((a, b) => a.rank - b.rank).map(({ group }) => group)) : parsed;
 }
@@ -250,9 +249,10 @@ function parseRestrictions(draft: EventPayoutDraft, path: string): Result<Restri
   const ids = idsOf(drafts, "r");
   if (ids === null) return refuse("BAD_RESTRICTION", "Ids of restrictions are letters, digits and dashes, each used once", `${path}.restrictions`);
   return parseAll(drafts, `${path}.restrictions`, (restriction, at, i) => {
-    if (badName(restriction.name)) return refuse("BAD_RESTRICTION", "A restriction's name has 1 to 100 characters", `${at}.name`);
+    const name = gateText("BAD_RESTRICTION", "A restriction's name", restriction.name, nameBounds, `${at}.name`);
+    if (!name.ok) return name;
     const rules = parseRules(draft.event, restriction.rules, at);
-    return rules.ok ? accept({ id: ids[i] ?? "", name: restriction.name.trim(), rules: rules.value, hideZeroRows: restriction.hideZeroRows ?? false }) : rules;
+    return rules.ok ? accept({ id: ids[i] ?? "", name: name.value, rules: rules.value, hideZeroRows: restriction.hideZeroRows ?? false }) : rules;
   });
 }
 
@@ -291,6 +291,14 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
   if (!groups.ok) return groups;
   const restrictions = parseRestrictions(draft, path);
   if (!restrictions.ok) return restrictions;
+  const searched = searchWork([...restrictions.value, ...groups.value].flatMap(({ rules }) => rules));
+  if (searched > maxSearchWork)
+    return refuse(
+      "BAD_RULE",
+      `The rules of one event search for at most ${maxSearchWork} values by CONTAINS and MATCHES, long ones counted once for every 32 characters; these come to ${searched}. ` +
+        "Name whole values by IS or IN, or beginnings by STARTS_WITH",
+      `${path}.${groups.value.length > 0 ? "groups" : "restrictions"}`,
+    );
   const limits = parseLimits(draft.event, draft.limits, path);
   if (!limits.ok) return limits;
   const locking = parseLocking(draft.event, draft.locking, `${path}.locking`);
@@ -318,19 +326,20 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
 }
 
 function parseCustomTerms(draft: CustomTermsDraft, path: string): Result<CustomTerms, TermsFault> {
-  const [text, fileId] = [draft.text?.trim() || null, draft.fileId ?? null];
-  if (badName(draft.name)) return refuse("BAD_CUSTOM_TERMS", "A name has 1 to 100 characters", `${path}.name`);
+  const name = gateText("BAD_CUSTOM_TERMS", "A name", draft.name, nameBounds, `${path}.name`);
+  if (!name.ok) return name;
+  const given = gateText("BAD_CUSTOM_TERMS", "A text", draft.text ?? "", { min: 0, max: maxCustomText, lines: true }, `${path}.text`);
+  if (!given.ok) return given;
+  const [text, fileId] = [given.value || null, draft.fileId ?? null];
   if ((text === null) === (fileId === null)) return refuse("BAD_CUSTOM_TERMS", "Custom terms are either a text or a file", `${path}.text`);
-  if ((text?.length ?? 0) > maxCustomText) return refuse("BAD_CUSTOM_TERMS", `A text has at most ${maxCustomText} characters`, `${path}.text`);
   const kind = draft.kind ?? "CUSTOM";
-  return customTermsKinds.includes(kind)
-    ? accept({ name: draft.name.trim(), kind, text, fileId })
-    : refuse("BAD_CUSTOM_TERMS", "There is no such kind of custom terms", `${path}.kind`);
+  return customTermsKinds.includes(kind) ? accept({ name: name.value, kind, text, fileId }) : refuse("BAD_CUSTOM_TERMS", "There is no such kind of custom terms", `${path}.kind`);
 }
 
 /** `noticeDays` is the account's default for what the draft leaves open. */
 export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, TermsFault> {
-  if (!/^[A-Z]{3}$/.test(draft.currency)) return refuse("BAD_CURRENCY", `"${draft.currency.slice(0, 10)}" is not an ISO 4217 code such as USD`, "currency");
+  const currency = gateCurrency(draft.currency, "currency");
+  if (!currency.ok) return currency;
   if (draft.eventPayouts.length === 0) return refuse("NO_EVENT_PAYOUT", "Terms need at least one event payout", "eventPayouts");
   const seen = new Set<EventKind>();
   const eventPayouts = parseAll(draft.eventPayouts, "eventPayouts", (payout, path) => {
@@ -347,6 +356,6 @@ export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, Ter
   if (custom.length > maxCustomTerms) return refuse("BAD_CUSTOM_TERMS", `Terms hold at most ${maxCustomTerms} custom terms`, "customTerms");
   const customTerms = parseAll(custom, "customTerms", parseCustomTerms);
   return customTerms.ok
-    ? accept({ currency: draft.currency, eventPayouts: eventPayouts.value, noticeDays: notice, maxReturnPercent, customTerms: customTerms.value })
+    ? accept({ currency: currency.value, eventPayouts: eventPayouts.value, noticeDays: notice, maxReturnPercent, customTerms: customTerms.value })
     : customTerms;
 }

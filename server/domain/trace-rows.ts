@@ -5,7 +5,7 @@
 import type { ContractInForce, Decision, DecideInput, TraceStepName } from "./decide.ts";
 import type { LimitUse } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
-import { holdAll, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
+import { holdAll, isHiddenFrom, ruleText, seenText, type Facts, type Rule, type Side } from "./rules.ts";
 import { limitText, payoutOf, priceOf, rateText, type EventPayout, type Limit } from "./terms.ts";
 
 export interface TraceCondition {
@@ -25,15 +25,13 @@ export interface TraceRow {
   /** Of a limit whose figures this reader may see. */
   use: LimitUse | null;
 }
-/** Sub ids are the partner's own notes, values and groups of a partner the brand's. */
-export type TraceReader = "BRAND" | "PARTNER";
+export type TraceReader = Side;
 
 export const noted = (label: string, text: string): TraceRow => ({ label, text, verdict: "NOTED", conditions: [], use: null });
 
-const hidden: Record<TraceReader, RegExp> = { BRAND: /^SUB_ID/, PARTNER: /^PARTNER_/ };
 const conditionOf = (rule: Rule, facts: Facts, reader: TraceReader): TraceCondition => ({
   text: ruleText(rule),
-  seen: seenText(rule, facts, (variable) => hidden[reader].test(variable)),
+  seen: seenText(rule, facts, (variable) => isHiddenFrom(reader, variable)),
   holds: holdAll([rule], facts),
 });
 

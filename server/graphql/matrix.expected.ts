@@ -336,6 +336,7 @@ export const expectedTypes: Record<string, string> = {
   TrackingLinkOk: tenantsWriting,
   TrackingLinksConnection: tenants,
   UpdateAccountOk: ownersAndOperator,
+  UntriedRule: tenants,
   User: everyone,
   VersionDifferences: preparing,
   Viewer: everyone,

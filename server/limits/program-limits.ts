@@ -11,6 +11,7 @@ import { weeklyStart } from "../domain/limits.ts";
 import { formatMicros } from "../domain/money.ts";
 import { parseLimit } from "../domain/terms-input.ts";
 import type { Limit } from "../domain/terms.ts";
+import { gateCurrency } from "../domain/values/currency.ts";
 import { Program } from "../programs/program.entity.ts";
 import { groundOf, programSubject, usageOf } from "./limit-usage.ts";
 import { ProgramLimitsOk, type LimitEventView, type ProgramLimitInput, type ProgramLimitView } from "./limit.types.ts";
@@ -52,8 +53,9 @@ async function setLocked(ctx: Context, tx: EntityManager, input: ProgramLimitInp
   const program = await tx.findOne(Program, { id: input.programId, brandAccountId: ctx.scope.requireAccountId() });
   if (!program) return NotFound.of("program", "input", "programId");
   const brand = await tx.findOneOrFail(Account, { id: program.brandAccountId });
-  const currency = input.currency ?? brand.currency;
-  if (!/^[A-Z]{3}$/.test(currency)) return new InvalidInput("BAD_CURRENCY", `"${currency.slice(0, 10)}" is not an ISO 4217 code such as USD`, ["input", "currency"]);
+  const gated = gateCurrency(input.currency ?? brand.currency, "input", "currency");
+  if (!gated.ok) return InvalidInput.of(gated);
+  const { value: currency } = gated;
   // One setting at a time: two at once would both end the one before and the second would meet the first.
   await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 6))", [program.id]);
   const same = { programId: program.id, event: input.event as "CLICK" | "SALE", kind: limit.kind, reset: limit.reset ?? "CONTRACT", currency };

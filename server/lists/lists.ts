@@ -133,7 +133,7 @@ export async function listsHolding(ctx: Context, terms: Terms, traits: SaleTrait
   for (const kind of listKinds) {
     const item = traits?.[traitOfList[kind]];
     if (item === undefined) continue;
-    const found = await ctx.em.execute<{ id: string }[]>("select id from exception_lists_with(?::uuid[], ?, ?) id", [named, item, at]);
+    const found = await ctx.em.execute<{ id: string }[]>("select id from exception_lists_with(?::uuid[], ?, ?) id", [named, listItem(item), at]);
     lists[variableOfList[kind]] = found.map(({ id }) => id);
   }
   return lists;

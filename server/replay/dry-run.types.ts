@@ -7,6 +7,7 @@ import { ClickClass, DecisionTraceView, OutcomeValue, ReasonCodeEnum } from "../
 import type { ReasonCode } from "../domain/reason.ts";
 import { RuleVariableValue } from "../terms/rule.types.ts";
 import { TermsInput } from "../terms/terms.types.ts";
+import { UntriedRule } from "./untried.types.ts";
 
 @InputType({ description: "What rules see of one variable." })
 export class FactInput {
@@ -78,6 +79,10 @@ export class DryRunOk {
   termsName!: string | null;
   @Field(() => Int, { nullable: true, description: "Their version; of a draft, the one it would become." })
   versionNumber!: number | null;
+  @Field(() => [UntriedRule], {
+    description: "Conditions that were not tried, since they ask for what the other side alone sees; as if it were not there. State it as a fact to try them.",
+  })
+  untried!: UntriedRule[];
   @Field(() => DecisionTraceView, { description: "The steps, with the values seen." })
   trace!: DecisionTraceView;
   constructor(fields: DryRunOk) {

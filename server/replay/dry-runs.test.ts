@@ -1,8 +1,10 @@
 /** Dry runs through the API: under a draft, a version, the contract in force; by brand and partner; nothing is stored. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyScopes } from "../auth/rights.ts";
+import { isHiddenFrom, isOfSales, ruleVariables, type RuleVariable, type Side } from "../domain/rules.ts";
+import { createReplays } from "../jobs/replays.ts";
 import { createClient, type Client } from "../test/client.ts";
-import { createWorld, inline, readScopes, type World } from "../test/world.ts";
+import { createWorld, inline, intent, makeTerms, propose, readScopes, run, type Ok, type World } from "../test/world.ts";
 
 let world: World;
 let brand: Client;
@@ -38,11 +40,12 @@ interface Made {
   reason: string | null;
   amount: { amount: string } | null;
   groupName: string | null;
+  untried: { name: string; variable: string; rule: string }[];
   trace: { steps: { step: string; verdict: string; seen: string; rows: { label: string; text: string; verdict: string }[] }[] };
   code: string;
   path: string[];
 }
-const fields = `__typename ... on DryRunOk { outcome reason reasonText amount { amount currency } wouldPay { amount } groupName termsName versionNumber
+const fields = `__typename ... on DryRunOk { outcome reason reasonText amount { amount currency } wouldPay { amount } groupName termsName versionNumber untried { name variable rule }
   trace { consistent engineVersion limits { text before after } steps { step verdict seen reason rows { label text verdict conditions { text seen holds } } } } } ... on UserError { code message path }`;
 const dry = async (client: Client, kind: "dryRunClick" | "dryRunSale", input: object): Promise<Made> =>
   (await client.data<{ made: Made }>(`mutation { made: ${kind}(input: ${inline({ programId: world.ax.program, ...input })}) { ${fields} } }`)).made;
@@ -131,5 +134,127 @@ describe("who may, and what is refused", () => {
     expect(await dry(brand, "dryRunClick", { clickId: world.ax.program })).toMatchObject({ code: "NOT_FOUND" });
     expect(await dry(brand, "dryRunSale", { amount: "-1" })).toMatchObject({ code: "BAD_AMOUNT", path: ["input", "amount"] });
     expect(await dry(brand, "dryRunClick", { at: "2060-01-01T00:00:00Z" })).toMatchObject({ code: "BAD_INSTANT" });
+  });
+});
+
+describe("what a side may not see, no rule that it tries may test (found 100, 101)", () => {
+  const hiddenFrom = (side: Side, event: "CLICK" | "SALE"): RuleVariable[] =>
+    ruleVariables.filter((variable) => isHiddenFrom(side, variable) && (event === "SALE" ? !variable.startsWith("SUB_ID") : !isOfSales(variable)));
+  const exists = (variable: string) => ({ name: `by ${variable}`, rules: [{ variable, operator: "EXISTS", values: [] }], rate: "0.20" });
+  /** Groups that ask for what is hidden come first: the first that could read anything would be named. */
+  const probing = (side: Side) => ({
+    event: "CLICK",
+    rate: "0.12",
+    limits: [{ kind: "CLICKS", reset: "DAY", max: "50" }],
+    groups: [...hiddenFrom(side, "CLICK"), "COUNTRY"].map(exists),
+  });
+  const list = async (kind: string, item: string): Promise<string> =>
+    (
+      await run<Ok & { list: { id: string } }>(
+        brand,
+        `createExceptionList(input: { kind: ${kind}, name: "${intent()}", items: ["${item}"] }, idempotencyKey: "${intent()}")`,
+        "ExceptionListOk",
+        "list { id }",
+      )
+    ).list.id;
+
+  beforeAll(async () => {
+    await world.people.sql(
+      "insert into partner_profile (brand_account_id, partner_account_id, since, value1, value2, value3, group_ids) values ($1, $2, '2020-01-01', 'sv', 'sv', 'sv', array[$3::uuid])",
+      [world.brandA.accountId, world.partnerX.accountId, world.ax.program],
+    );
+    const [id = ""] = await world.clicks(world.ax, [world.clock.now - 4_000], { country: "FR", subIds: ["secret", "secret", "secret"] });
+    clickId = id;
+  });
+
+  test("a brand's draft on a stored click: no letter of a sub id", async () => {
+    const guess = (operator: string, value: string) => ({ name: `${operator} ${value}`, rules: [{ variable: "SUB_ID1", operator, values: [value] }], rate: "0.20" });
+    const groups = [guess("IS", "secret"), guess("STARTS_WITH", "se"), guess("MATCHES", "s*"), guess("CONTAINS", "e")];
+    const tried = await dry(brand, "dryRunClick", { clickId, draft: terms({ groups, restrictions: [] }) });
+    expect(tried).toMatchObject({ outcome: "PAID", groupName: null });
+    expect(tried.untried.map(({ rule }) => rule)).toEqual(["SUB_ID1 IS secret", "SUB_ID1 STARTS_WITH se", "SUB_ID1 MATCHES s*", "SUB_ID1 CONTAINS e"]);
+    const denied = { name: "Not s", rules: [{ variable: "SUB_ID1", operator: "IS_NOT", values: ["secret"] }], rate: "0.20" };
+    expect(await dry(brand, "dryRunClick", { clickId, draft: terms({ groups: [denied], restrictions: [] }) })).toMatchObject({ groupName: "Not s" });
+    const made = await dry(brand, "dryRunClick", { clickId, draft: terms({ groups, restrictions: [] }), facts: [fact("SUB_ID1", "some")] });
+    expect(made).toMatchObject({ groupName: "MATCHES s*", untried: [] });
+  });
+
+  test("every variable of the other side: a dry run under a draft, a saved version, signed terms", async () => {
+    const draft = { name: "Probe", currency: "USD", eventPayouts: [probing("BRAND")] };
+    const tried = await dry(brand, "dryRunClick", { clickId, draft });
+    expect(tried).toMatchObject({ groupName: "by COUNTRY" });
+    expect(tried.untried.map(({ variable }) => variable)).toEqual(hiddenFrom("BRAND", "CLICK"));
+    const termsId = await makeTerms(brand, world.ax.program, "Probe", [probing("PARTNER")]);
+    const [version] = await world.people.sql<{ id: string }>("select id from terms_version where terms_id = $1", [termsId]);
+    await propose(brand, termsId, world.partnerX.accountId);
+    const partners = await dry(x, "dryRunClick", { clickId, termsVersionId: version?.id ?? "", facts: [] });
+    expect(partners).toMatchObject({ outcome: "PAID", groupName: "by COUNTRY" });
+    expect(partners.untried.map(({ variable }) => variable)).toEqual(hiddenFrom("PARTNER", "CLICK"));
+    expect(await dry(brand, "dryRunClick", { clickId, termsVersionId: version?.id ?? "" })).toMatchObject({ groupName: `by ${hiddenFrom("PARTNER", "CLICK")[0]}`, untried: [] });
+  });
+
+  test("what a list holds a partner does not find out by naming things", async () => {
+    const [sku, promo] = [await list("SKU", "A-9"), await list("PROMO_CODE", "SAVE")];
+    const groups = [
+      { name: "by sku", rules: [{ variable: "ITEM_SKU_LIST", operator: "IS", values: [sku] }], rate: "20%" },
+      { name: "by promo code", rules: [{ variable: "PROMO_CODE_LIST", operator: "IS", values: [promo] }], rate: "20%" },
+      ...hiddenFrom("PARTNER", "SALE")
+        .filter((variable) => variable.startsWith("PARTNER_"))
+        .map((variable) => ({ ...exists(variable), rate: "20%" })),
+    ];
+    const termsId = await makeTerms(brand, world.ax.program, "Lists", [{ event: "SALE", rate: "5%", groups, limits: [] }]);
+    const [version] = await world.people.sql<{ id: string }>("select id from terms_version where terms_id = $1", [termsId]);
+    await propose(brand, termsId, world.partnerX.accountId);
+    const sale = { termsVersionId: version?.id ?? "", amount: "100.00", facts: [fact("ITEM_SKU", "A-9"), fact("PROMO_CODE", "SAVE")] };
+    const tried = await dry(x, "dryRunSale", sale);
+    expect(tried).toMatchObject({ outcome: "PAID", groupName: null, amount: { amount: "5.00" } });
+    expect(JSON.stringify(tried.trace)).not.toMatch(/"(in it|not in it)"/);
+    expect(await dry(brand, "dryRunSale", { ...sale, partnerId: world.partnerX.accountId })).toMatchObject({ groupName: "by sku" });
+  });
+
+  test("replays of both sides, their moves and traces", async () => {
+    const job = createReplays({ databaseUrl: world.people.url, clock: () => world.clock.now, newId: world.people.deps.newId, log: world.people.deps.log, tellEveryMs: 0 });
+    const fields = `replay { id }`;
+    const answer = `{ matrix { to { key groupName } events } untried { variable } moves { nodes { traceThen { steps { step rows { conditions { text seen holds } } } } } } }`;
+    interface Answer {
+      matrix: { to: { groupName: string | null }; events: number }[];
+      untried: { variable: string }[];
+      moves: { nodes: object[] };
+    }
+    const replay = async (client: Client, input: object): Promise<Answer> => {
+      const { replay: asked } = await run<Ok & { replay: { id: string } }>(
+        client,
+        `startReplay(input: ${inline({ programId: world.ax.program, days: 1, ...input })}, idempotencyKey: "${intent()}")`,
+        "ReplayOk",
+        fields,
+      );
+      while ((await job.runOnce()) > 0);
+      return (await client.data<{ replay: Answer }>(`{ replay(id: "${asked.id}") ${answer} }`)).replay;
+    };
+    try {
+      const draft = { name: "Probe", currency: "USD", eventPayouts: [probing("BRAND")] };
+      const brands = await replay(brand, { draft });
+      expect(new Set(brands.matrix.map(({ to }) => to.groupName))).toEqual(new Set(["by COUNTRY"]));
+      expect(brands.untried.map(({ variable }) => variable)).toEqual(hiddenFrom("BRAND", "CLICK"));
+      expect(JSON.stringify(brands.moves)).toContain('"seen":"not tried","holds":false');
+      expect(JSON.stringify(brands.moves)).not.toContain('SUB_ID1 EXISTS","seen":"a value');
+      const termsId = await makeTerms(brand, world.ax.program, "Probe of partners", [probing("PARTNER")]);
+      const partners = await replay(x, { proposalId: await propose(brand, termsId, world.partnerX.accountId) });
+      expect(new Set(partners.matrix.map(({ to }) => to.groupName))).toEqual(new Set(["by COUNTRY"]));
+      expect(partners.untried.map(({ variable }) => variable)).toEqual(hiddenFrom("PARTNER", "CLICK"));
+      expect(JSON.stringify(partners.moves)).toContain('"seen":"not tried","holds":false');
+    } finally {
+      await job.close();
+    }
+  });
+
+  test("values are suggested of nothing that the brand may not see, and the linter's examples are made up", async () => {
+    for (const variable of hiddenFrom("BRAND", "CLICK")) {
+      const asked = `ruleValues(programId: "${world.ax.program}", event: CLICK, variable: ${variable}) { values { value } lookedAt }`;
+      expect(await brand.data(`{ ${asked} }`)).toEqual({ ruleValues: { values: [], lookedAt: 0 } });
+    }
+    const draft = { name: "Probe", currency: "USD", eventPayouts: [probing("BRAND"), probing("PARTNER")].slice(0, 1) };
+    const linted = await brand.data(`{ lintTerms(programId: "${world.ax.program}", input: ${inline(draft)}) { findings { example { variable values } } } }`);
+    expect(JSON.stringify(linted)).not.toContain("secret");
   });
 });

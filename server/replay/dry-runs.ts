@@ -6,18 +6,19 @@ import { knownAccounts, ownRows, shownTerms, shownVersions } from "../auth/scope
 import { clickFacts } from "../clicks/trace.ts";
 import type { ClickClass, OutcomeValue } from "../clicks/click.types.ts";
 import { findClick } from "../clicks/clicks.ts";
-import { explained, stepView } from "../clicks/traces.ts";
+import { explained, readerOf, stepView } from "../clicks/traces.ts";
 import type { Context } from "../context.ts";
 import { Contract } from "../contracts/contract.entity.ts";
 import { addDays, dateOf, type Instant } from "../domain/calendar.ts";
 import { engineVersion, type ContractInForce, type DecideInput, type PayableEvent } from "../domain/decide.ts";
-import { parseDecimal } from "../domain/money.ts";
 import { reasonSentences } from "../domain/reason.ts";
 import { unsavedVersion } from "../domain/replay.ts";
-import { factsOf, plainFacts } from "../domain/rule-facts.ts";
+import { factsOf, plainFacts, triedFacts, untriedRules } from "../domain/rule-facts.ts";
 import type { Facts, RuleVariable } from "../domain/rules.ts";
 import { saleFactsOf, type SaleTraits } from "../domain/sale-facts.ts";
 import { payoutOf, termsFromJson, type Limit } from "../domain/terms.ts";
+import { gateAmount } from "../domain/values/amount.ts";
+import { gateCurrency } from "../domain/values/currency.ts";
 import { groundOf, programSubject, subjectsOf, usedOf, type Subject, type UsageGround } from "../limits/limit-usage.ts";
 import { ProgramLimit } from "../limits/program-limit.entity.ts";
 import { listsHolding } from "../lists/lists.ts";
@@ -70,10 +71,11 @@ async function profileAt(ctx: Context, brandId: string, partnerId: string, at: I
 async function usualFacts(ctx: Context, { program, calendar, now }: UsageGround, partnerId: string | null): Promise<Facts> {
   const profile = partnerId === null ? noProfile : await profileAt(ctx, program.brandAccountId, partnerId, now);
   const none = { ad: "", link: "", browser: "", device: "", os: "", country: null, region: null, city: null, sharedId: null, subIds: [], referrer: null, referrerHost: null };
-  const { WEEKDAY, HOUR, PARTNER_VALUE1, PARTNER_VALUE2, PARTNER_VALUE3, PARTNER_GROUP, AD_PROGRAM } = factsOf(
+  const seen = factsOf(
     { ...none, id: "", at: now, program: program.id, landingPage: "", custom: null, partnerValues: profile.values, partnerGroups: profile.groups, mediaProperty: null },
     calendar.zone,
   );
+  const { WEEKDAY, HOUR, PARTNER_VALUE1, PARTNER_VALUE2, PARTNER_VALUE3, PARTNER_GROUP, AD_PROGRAM } = triedFacts(seen, readerOf(ctx));
   return { WEEKDAY, HOUR, PARTNER_VALUE1, PARTNER_VALUE2, PARTNER_VALUE3, PARTNER_GROUP, AD_PROGRAM } as Facts;
 }
 
@@ -143,8 +145,10 @@ interface Asked {
   partnerId: string | null;
   deciding: Deciding;
   event: PayableEvent;
+  /** What the asker says of the event. */
+  given: Facts;
 }
-async function answer(ctx: Context, { ground, partnerId, deciding, event }: Asked): Promise<DryRunOk> {
+async function answer(ctx: Context, { ground, partnerId, deciding, event, given }: Asked): Promise<DryRunOk> {
   const { contract, termsName, subjects } = deciding;
   const { program } = ground;
   const own = contract ? await programSubjects(ctx, ground, event.kind, contract.terms.currency) : [];
@@ -172,6 +176,7 @@ async function answer(ctx: Context, { ground, partnerId, deciding, event }: Aske
     groupName: group?.name ?? null,
     termsName,
     versionNumber: contract?.versionNumber ?? null,
+    untried: contract ? untriedRules(contract.terms, readerOf(ctx), given).filter((rule) => rule.event === event.kind) : [],
     trace: { steps: [...steps, stepView({ step: "LEDGER", verdict: "NOTED", seen: "a dry run posts nothing", reason: null })], limits, engineVersion, consistent: true },
   });
 }
@@ -211,7 +216,12 @@ async function sampleOf(ctx: Context, { clickId, programId }: DryRunClickInput):
   if (!row || row.program_id !== programId) return NotFound.of("click", "input", "clickId");
   const brand = await ctx.em.findOneOrFail(Account, { id: row.brand_account_id });
   const facts = await clickFacts(ctx, row, brand.timeZone);
-  return { partnerId: row.partner_account_id, at: Number(row.at_ms), classification: row.classification ?? ("U" as ClickClass), facts: facts ? plainFacts(facts) : {} };
+  return {
+    partnerId: row.partner_account_id,
+    at: Number(row.at_ms),
+    classification: row.classification ?? ("U" as ClickClass),
+    facts: facts ? plainFacts(triedFacts(facts, readerOf(ctx))) : {},
+  };
 }
 
 export async function dryRunClick(ctx: Context, input: DryRunClickInput): Promise<DryRunOk | UserError> {
@@ -226,12 +236,13 @@ export async function dryRunClick(ctx: Context, input: DryRunClickInput): Promis
   if (isRefusal(given)) return given;
   const deciding = await decidingTerms(ctx, input, ground, partnerId);
   if (isRefusal(deciding)) return deciding;
-  const facts: Facts = { ...sample?.facts, ...(await usualFacts(ctx, ground, partnerId)), ...given };
+  const facts: Facts = { ...sample?.facts, ...(await usualFacts(ctx, ground, partnerId)), ...given, triedBy: readerOf(ctx) };
   if (given.params && sample?.facts.params) facts.params = { ...sample.facts.params, ...given.params };
   return answer(ctx, {
     ground,
     partnerId,
     deciding,
+    given,
     event: { kind: "CLICK", at, isTest: input.isTest, classification: input.classification ?? sample?.classification ?? "U", facts },
   });
 }
@@ -254,20 +265,21 @@ async function saleFacts(ctx: Context, { ground, partnerId, deciding, given, ...
   const profile = partnerId === null ? noProfile : await profileAt(ctx, program.brandAccountId, partnerId, now);
   const traits = traitsIn(given);
   const lists = deciding.contract ? await listsHolding(ctx, deciding.contract.terms, traits, new Date(now)) : {};
-  return { ...saleFactsOf({ ...totals, traits, program: program.id, link: null, partnerValues: profile.values, partnerGroups: profile.groups, lists }), ...given };
+  const told = saleFactsOf({ ...totals, traits, program: program.id, link: null, partnerValues: profile.values, partnerGroups: profile.groups, lists });
+  return { ...plainFacts(triedFacts(told, readerOf(ctx))), ...given };
 }
 
 export async function dryRunSale(ctx: Context, input: DryRunSaleInput): Promise<DryRunOk | UserError> {
   const at = input.at?.getTime() ?? ctx.clock();
   const ground = await groundAt(ctx, input.programId, at);
   if (isRefusal(ground)) return ground;
-  const amount = parseDecimal(input.amount, "amount");
+  const amount = gateAmount(input.amount, {}, "amount");
   if (!amount.ok) return InvalidInput.of(amount, "input");
-  if (amount.value < 0n) return new InvalidInput("BAD_AMOUNT", "A sale amounts to 0 or more", ["input", "amount"]);
   const counts = { orders: input.orders, units: input.units ?? input.orders };
   for (const [field, value] of Object.entries(counts))
     if (value < 0 || value > ordersMax) return new InvalidInput("BAD_COUNT", `A sale has 0 to ${ordersMax} ${field}`, ["input", field]);
-  if (input.currency && !/^[A-Z]{3}$/.test(input.currency)) return new InvalidInput("BAD_CURRENCY", "A currency is an ISO 4217 code such as USD", ["input", "currency"]);
+  const asked = input.currency == null ? null : gateCurrency(input.currency, "currency");
+  if (asked && !asked.ok) return InvalidInput.of(asked, "input");
   const partnerId = await partnerOf(ctx, input.partnerId ?? null);
   if (isRefusal(partnerId)) return partnerId;
   const given = readFacts(input.facts);
@@ -281,6 +293,7 @@ export async function dryRunSale(ctx: Context, input: DryRunSaleInput): Promise<
     ground,
     partnerId,
     deciding,
+    given,
     event: {
       kind: "SALE",
       at,

@@ -129,6 +129,7 @@ export async function loadGround(client: pg.ClientBase, asked: AskedReplay): Pro
     plan: {
       from,
       calendar,
+      side: asked.partnerId === null ? "BRAND" : "PARTNER",
       tried,
       unsigned: unsignedOf(asked),
       programLimitsAt: (currency, at, decidedAt) => (onClicks.length === 0 ? noLimits : programLimitsFor(limitsAt(decidedAt), "CLICK", currency, at)),

@@ -11,7 +11,7 @@ import { SaleUsage } from "../attribution/usage.ts";
 import type { UpdateActor, UpdateKind } from "../domain/action.ts";
 import { calendarPeriod, type Instant } from "../domain/calendar.ts";
 import { isOverLimit, type ContractInForce, type Decision } from "../domain/decide.ts";
-import { thenOf, type Replay, type Then } from "../domain/replay.ts";
+import { factsAgain, thenOf, type Replay, type Then } from "../domain/replay.ts";
 import { limitsOf, payoutOf, type Limit, type Terms } from "../domain/terms.ts";
 import type { AskedReplay } from "./asked.ts";
 import type { ReplayGround } from "./ground.ts";
@@ -177,7 +177,8 @@ class SaleReplay {
     return after;
   }
 
-  #price({ ledger, tried: before }: Way, update: Update, { contract, asItWas }: Then): Priced {
+  #price({ ledger, tried: before }: Way, update: Update, under: Then): Priced {
+    const { contract, asItWas } = under;
     const { orders, units, amount, partnerId } = ledger;
     const outsideApprovedAt = update.kind === "OUTSIDE_APPROVED" ? update.bookedAt : (before?.outsideApprovedAt ?? null);
     const sale = { ...(before ?? unbooked(ledger)), orders, units, amount, partnerId, outsideApprovedAt };
@@ -186,7 +187,12 @@ class SaleReplay {
     const standing = standingOf(this.#books, true, update.reason);
     // What people ask for is priced as a change of the sale itself.
     const isPerson = update.actor === "PERSON";
-    return price(this.#books, sale, { contract, standing: asItWas ? standing : { ...standing, eventTypeActive: true }, before: isPerson ? sale : before });
+    return price(this.#books, sale, {
+      contract,
+      standing: asItWas ? standing : { ...standing, eventTypeActive: true },
+      before: isPerson ? sale : before,
+      seen: (facts) => factsAgain(facts, this.#ground.plan, under),
+    });
   }
 }
 

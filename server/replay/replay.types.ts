@@ -9,6 +9,7 @@ import type { ReasonCode } from "../domain/reason.ts";
 import type { PlaceKind } from "../domain/replay-tally.ts";
 import { TermsInput } from "../terms/terms.types.ts";
 import type { ReplaySource, ReplayStateName } from "./asked.ts";
+import { UntriedRule } from "./untried.types.ts";
 
 export const ReplayStateValue = { QUEUED: "QUEUED", RUNNING: "RUNNING", DONE: "DONE", FAILED: "FAILED", CANCELLED: "CANCELLED" } as const satisfies {
   [S in ReplayStateName]: S;
@@ -299,6 +300,11 @@ export class ReplayView {
   createdAt!: Date;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "When it ended." })
   finishedAt!: Date | null;
+  @Field(() => [UntriedRule], {
+    description:
+      "Conditions that were not tried, since they ask for what the other side alone sees; as if it were not there. Contracts that have these very terms count as they were paid.",
+  })
+  untried!: UntriedRule[];
   @Field(() => Boolean, { nullable: true, description: "Fewer than 100 clicks: weak evidence. Null until it is done." })
   weakEvidence!: boolean | null;
   @Field(() => ReplayFiguresView, { nullable: true, description: "Figures of the whole; null until it is done." })

@@ -6,6 +6,8 @@ import { once } from "../api/idempotency.ts";
 import { money, type Money } from "../api/money.ts";
 import { Conflict, isRefusal, NotFound, type UserError } from "../api/refusal.ts";
 import { now, type Context } from "../context.ts";
+import { untriedRules } from "../domain/rule-facts.ts";
+import { termsFromJson } from "../domain/terms.ts";
 import type { Counts, Place } from "../domain/replay-tally.ts";
 import { ReplayRow } from "./replay.entity.ts";
 import {
@@ -118,6 +120,7 @@ function viewOf(row: ReplayRow, names: ReadonlyMap<string, string>): ReplayView 
     failure: row.failure ?? null,
     createdAt: row.createdAt,
     finishedAt: row.finishedAt ?? null,
+    untried: row.result == null || row.body == null ? [] : untriedRules(termsFromJson(row.body), isPartner ? "PARTNER" : "BRAND"),
     ...(row.result ? resultView(row.result, names, isPartner) : noResult),
   };
 }

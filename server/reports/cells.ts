@@ -4,7 +4,7 @@
  */
 import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
-import { dateOf, type Bucket, type Grain } from "../domain/calendar.ts";
+import { dateOf, type Bucket, type Grain, type Instant } from "../domain/calendar.ts";
 import { holdsDates } from "./range.ts";
 import type { ClickCell, SaleCell } from "./figures.ts";
 import { ReportMode, type ReportFilter } from "./report.types.ts";
@@ -18,6 +18,8 @@ export interface CellQuery {
   /** In which the buckets were cut. */
   zone: string;
   byPartner: boolean;
+  /** The buckets begin and end with dates of the zone. */
+  isOfDates: boolean;
 }
 
 interface Where {
@@ -53,7 +55,7 @@ async function hasDatesIn(ctx: Context, query: CellQuery): Promise<boolean> {
 
 async function fromRollup(ctx: Context, query: CellQuery, grain: Grain): Promise<ClickCell[]> {
   const perPartner = query.byPartner || Boolean(query.filter.partnerIds) || ctx.scope.kind === "PARTNER";
-  if (perPartner && holdsDates(grain) && (await hasDatesIn(ctx, query)))
+  if (perPartner && query.isOfDates && holdsDates(grain) && (await hasDatesIn(ctx, query)))
     return fromLevel(ctx, { ...query, buckets: query.buckets.map((bucket) => asDates(bucket, query.zone)) }, "D");
   return fromLevel(ctx, query, perPartner ? "C" : "P");
 }
@@ -99,6 +101,34 @@ async function fromDecisions(ctx: Context, query: CellQuery): Promise<ClickCell[
 
 export const clickCells = (ctx: Context, query: CellQuery, grain: Grain): Promise<ClickCell[]> =>
   needsRaw(query.filter, grain) ? fromDecisions(ctx, query) : fromRollup(ctx, query, grain);
+
+export interface LastBucket {
+  partnerId: string;
+  bucket: Bucket;
+}
+/** The newest decided click of each partner under the filter, looked for in the newest bucket that holds one. */
+export async function lastClicks(ctx: Context, query: CellQuery, newest: readonly LastBucket[]): Promise<Map<string, Date>> {
+  const { filter } = query;
+  const at = (pick: (bucket: Bucket) => Instant) => pgArray(newest.map(({ bucket }) => new Date(pick(bucket)).toISOString()));
+  const where: Where = { sql: [], values: [] };
+  add(where, "c.program_id = ?", query.programId);
+  add(where, `c.${ctx.scope.tenantColumn()} = ?`, ctx.scope.requireAccountId());
+  if (filter.mode !== ReportMode.BOTH) add(where, "c.is_test = ?", filter.mode === ReportMode.TEST);
+  if (filter.outcomes) add(where, "r.outcome = any(?::text[])", pgArray(filter.outcomes));
+  if (filter.reasons) add(where, "r.reason = any(?::text[])", pgArray(filter.reasons));
+  if (filter.linkIds) add(where, "c.link_id = any(?::uuid[])", pgArray(filter.linkIds));
+  if (filter.countries) add(where, "coalesce(c.country, 'n/a') = any(?::text[])", pgArray(filter.countries));
+  if (filter.devices) add(where, "c.device = any(?::text[])", pgArray(filter.devices));
+  const rows = await ctx.em.execute<{ id: string; ms: string }[]>(
+    `select p.id, (extract(epoch from k.clicked_at) * 1000)::bigint::text as ms
+     from unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[]) as p(id, since, until),
+     lateral (select c.clicked_at from click c join decision r on r.brand_account_id = c.brand_account_id and r.occurred_at = c.clicked_at and r.subject_id = c.id
+       where c.partner_account_id = p.id and c.clicked_at >= p.since and c.clicked_at < p.until and ${where.sql.join(" and ")}
+       order by c.clicked_at desc, c.id desc limit 1) k`,
+    [pgArray(newest.map(({ partnerId }) => partnerId)), at(({ start }) => start), at(({ end }) => end), ...where.values],
+  );
+  return new Map(rows.map(({ id, ms }) => [id, new Date(Number(ms))]));
+}
 
 /** Sales by date. Country and device are unknown for sales: such a filter leaves them out rather than guess. */
 export async function saleCells(ctx: Context, query: CellQuery, dates: { from: string; to: string }): Promise<SaleCell[]> {

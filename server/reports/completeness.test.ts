@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyScopes } from "../auth/rights.ts";
 import { createClient, type Client } from "../test/client.ts";
-import { createWorld, type Pair, type World } from "../test/world.ts";
+import { createWorld, run, type Pair, type World } from "../test/world.ts";
 
 const hourMs = 3_600_000;
 const query = `query ($program: ID!, $range: RangeInput!, $filter: ReportFilter) {
@@ -28,6 +28,13 @@ beforeAll(async () => {
   world = await createWorld({ start: "2026-02-27T00:00:00Z", now: "2026-04-10T12:00:00Z" });
   brandA = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
   brandB = createClient(world.url, { key: await world.keyOf(world.brandB, keyScopes) });
+  // Partner Y's contract pays for clicks alone.
+  await world.people.sql("alter table terms_version disable trigger user");
+  await world.people.sql(
+    "update terms_version set body = jsonb_set(body, '{eventPayouts}', (body->'eventPayouts') - 1) where id = (select terms_version_id from contract where id = $1)",
+    [world.ay.contract],
+  );
+  await world.people.sql("alter table terms_version enable trigger user");
   await world.clicks(world.ax, clicksAt("2026-03-10T12:00:00Z", 12));
   await world.sale(world.ax, { date: "2026-03-11", orders: 2, amount: "50.00" });
   await world.clicks(world.ax, clicksAt("2026-03-20T12:00:00Z", 2), { test: true });
@@ -80,4 +87,118 @@ test("[U4] a day leaves 'still arriving' 48 hours after its end, and keeps its s
   expect(await dayAt("2026-04-12T00:00:00Z")).toEqual(["2026-04-09 SETTLED 3", "2026-04-10 ARRIVING 0"]);
   expect(await dayAt("2026-04-13T00:00:00Z")).toEqual(["2026-04-09 SETTLED 3", "2026-04-10 SETTLED 0"]);
   world.clock.now = before;
+});
+
+describe("where a range is cut, and what it could not measure", () => {
+  interface Cut {
+    meta: { start: string; trackedSince: string | null; emptyReason: string | null; salesEmptyReason: string | null };
+    buckets: { key: string; isOpen: boolean; isPartial: boolean; clicks: object | null; sales: object | null; payout: object | null }[];
+  }
+  const asked = async (range: object, grain: string) =>
+    (
+      await brandA.data<{ report: Cut }>(
+        `query ($p: ID!, $range: RangeInput!, $grain: Grain!) { report(scope: { programId: $p }, range: $range, grain: $grain, timeZone: "Europe/Berlin") {
+          meta { start trackedSince emptyReason salesEmptyReason }
+          buckets { key isOpen isPartial clicks { raw } sales { orders } payout { clicks { amount } } } } }`,
+        { p: world.ax.program, range, grain },
+      )
+    ).report;
+  const cut = async (range: object, grain: string) =>
+    (await asked(range, grain)).buckets.map(({ key, isPartial, isOpen }) => `${key}${isPartial ? " partial" : ""}${isOpen ? " open" : ""}`);
+  test("found 2: weeks that reach out of the range are cut and say so; 24 hours are 24; the year begins on 1 January", async () => {
+    expect(await cut({ last: "last-month" }, "WEEK")).toEqual(["2026-W09 partial", "2026-W10", "2026-W11", "2026-W12", "2026-W13", "2026-W14 partial"]);
+    expect(await cut({ last: "mtd" }, "WEEK")).toEqual(["2026-W14 partial", "2026-W15 partial open"]);
+    const hours = await cut({ last: "24h" }, "HOUR");
+    expect([hours.length, hours[0], hours.at(-1)]).toEqual([24, "2026-04-09T15:00+02:00", "2026-04-10T14:00+02:00 partial open"]);
+    expect((await asked({ last: "ytd" }, "WEEK")).meta.start).toBe("2025-12-31T23:00:00.000Z");
+  });
+
+  test("found 9: quarter and year begin with the brand's financial year, as quarterly limits do", async () => {
+    const owner = await world.signIn(world.brandA.email);
+    const startOf = async (last: string) => (await asked({ last }, "MONTH")).meta.start;
+    expect([await startOf("qtd"), await startOf("ytd")]).toEqual(["2026-03-31T22:00:00.000Z", "2025-12-31T23:00:00.000Z"]);
+    await run(owner, "updateAccount(input: { financialYearStart: 2 })", "UpdateAccountOk", "__typename");
+    try {
+      expect([await startOf("qtd"), await startOf("ytd")]).toEqual(["2026-01-31T23:00:00.000Z", "2026-01-31T23:00:00.000Z"]);
+      await run(owner, "updateAccount(input: { financialYearStart: 3 })", "UpdateAccountOk", "__typename");
+      expect([await startOf("qtd"), await startOf("ytd")]).toEqual(["2026-02-28T23:00:00.000Z", "2026-02-28T23:00:00.000Z"]);
+    } finally {
+      await run(owner, "updateAccount(input: { financialYearStart: 1 })", "UpdateAccountOk", "__typename");
+    }
+  });
+
+  const values = ({ buckets }: Cut) => buckets.map(({ key, clicks, sales, payout }) => [key, ...[clicks, sales, payout].map((figure) => figure && true)]);
+  test("found 10: before the first link and after now there is none; a quiet day between is 0", async () => {
+    const early = await asked({ from: "2026-02-25", to: "2026-02-28" }, "DAY");
+    expect(early.meta.trackedSince?.slice(0, 10)).toBe("2026-02-27");
+    expect(values(early)).toEqual([
+      ["2026-02-25", null, null, null],
+      ["2026-02-26", null, null, null],
+      ["2026-02-27", true, true, true],
+      ["2026-02-28", true, true, true],
+    ]);
+    expect(early.buckets.map(({ isPartial }) => isPartial)).toEqual([false, false, true, false]);
+    const late = await asked({ from: "2026-04-10", to: "2026-04-11" }, "DAY");
+    expect(values(late).map(([key, clicks]) => [key, clicks])).toEqual([
+      ["2026-04-10", true],
+      ["2026-04-11", null],
+    ]);
+    const before = await asked({ from: "2026-01-01", to: "2026-01-31" }, "DAY");
+    expect([before.meta.emptyReason, before.meta.salesEmptyReason]).toEqual(["BEFORE_TRACKING", "BEFORE_TRACKING"]);
+  });
+
+  test("found 10: small charts have gaps there as well", async () => {
+    const { rows } = await brandA.data<{ rows: { clickSpark: (number | null)[]; salesSpark: (number | null)[] }[] }>(
+      `query ($p: ID!) { rows: reportByPartner(scope: { programId: $p }, range: { from: "2026-02-25", to: "2026-02-28" }, grain: DAY) { clickSpark salesSpark } }`,
+      { p: world.ax.program },
+    );
+    for (const { clickSpark, salesSpark } of rows) for (const spark of [clickSpark, salesSpark]) expect(spark).toEqual([null, null, 0, 0]);
+  });
+});
+
+test("found 88: the last click is the click's own instant, by rollups and by decisions, under the filters", async () => {
+  const at = Date.parse("2026-04-10T12:00:59.600Z");
+  await world.clicks(world.ax, [at], { country: "US" });
+  await world.clicks(world.ax, [at + 123], { country: "DE" });
+  const last = async (more: object) => {
+    const { rows } = await brandA.data<{ rows: { partnerAccountId: string; lastClickAt: string | null }[] }>(
+      `query ($p: ID!, $range: RangeInput!, $grain: Grain, $filter: ReportFilter) { rows: reportByPartner(scope: { programId: $p }, range: $range, grain: $grain, filter: $filter) { partnerAccountId lastClickAt } }`,
+      { p: world.ax.program, range: { last: "7d" }, grain: "DAY", ...more },
+    );
+    return rows.find(({ partnerAccountId }) => partnerAccountId === world.partnerX.accountId)?.lastClickAt;
+  };
+  expect(await last({})).toBe(new Date(at + 123).toISOString());
+  expect(await last({ grain: "MONTH" })).toBe(new Date(at + 123).toISOString());
+  expect(await last({ filter: { mode: "LIVE", countries: ["US"] } })).toBe(new Date(at).toISOString());
+  expect(await last({ filter: { mode: "LIVE", outcomes: ["DISCARDED"] } })).toBeNull();
+});
+
+test("[D144] found 55, 88: a discarded sale is 0 orders and 0.00, apart as discarded; its time is when it was reported, whatever is booked later", async () => {
+  await world.sale(world.ay, { date: "2026-04-09", orders: 1, amount: "50.00" });
+  await world.sale(world.ay, { date: "2026-04-09", orders: 2, amount: "30.00", test: true });
+  const asBrand = async (mode: string) =>
+    brandA.data<{ report: { meta: object; totals: object; buckets: object[] }; rows: object[] }>(
+      `query ($p: ID!, $filter: ReportFilter!) {
+        report(scope: { programId: $p }, range: { from: "2026-04-09", to: "2026-04-09" }, grain: DAY, filter: $filter) {
+          meta { salesEmptyReason } totals { sales { ...S } } buckets { sales { ...S } } }
+        rows: reportByPartner(scope: { programId: $p }, range: { from: "2026-04-09", to: "2026-04-09" }, grain: DAY, filter: $filter) { salesSpark sales { ...S } } }
+      fragment S on SaleFigures { orders units discardedOrders amount { amount currency } discardedAmount { amount currency } }`,
+      { p: world.ay.program, filter: { mode, partnerIds: [world.partnerY.accountId] } },
+    );
+  const sales = { orders: 0, units: 0, discardedOrders: 1, amount: [], discardedAmount: [{ amount: "50.00", currency: "USD" }] };
+  const { report: answer, rows } = await asBrand("LIVE");
+  expect(answer).toEqual({ meta: { salesEmptyReason: "NO_SALE_EVENT_TYPE" }, totals: { sales }, buckets: [{ sales }] });
+  expect(rows).toEqual([{ salesSpark: [0], sales }]);
+  const verdict = async () =>
+    (
+      await brandA.data<{ verdicts: { linkId: string; orders: number; discardedOrders: number; lastSaleAt: string | null }[] }>(
+        `{ verdicts(programId: "${world.ay.program}") { linkId orders discardedOrders lastSaleAt } }`,
+      )
+    ).verdicts.find(({ linkId }) => linkId === world.ay.testLink);
+  const reportedAt = new Date(world.clock.now).toISOString();
+  expect(await verdict()).toMatchObject({ orders: 0, discardedOrders: 2, lastSaleAt: reportedAt });
+  world.clock.now += hourMs;
+  await world.sale(world.ay, { date: "2026-04-09", orders: 2, amount: "31.00", test: true });
+  expect((await verdict())?.lastSaleAt).toBe(reportedAt);
+  world.clock.now -= hourMs;
 });

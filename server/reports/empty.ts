@@ -15,7 +15,10 @@ interface Span {
 export interface Seen extends Span {
   clicks: number;
   orders: number;
+  discardedOrders: number;
   now: Instant;
+  /** Null: nothing could be measured yet. */
+  trackedSince: Instant | null;
 }
 
 interface Facts {
@@ -100,6 +103,9 @@ async function factsOf(ctx: Context, program: Program, mode: ReportMode, { start
 
 const isFiltered = (filter: ReportFilter): boolean => Boolean(filter.partnerIds ?? filter.linkIds ?? filter.countries ?? filter.devices ?? filter.outcomes ?? filter.reasons);
 
+/** Links exist, but the range ends before the first of them. */
+const isBeforeTracking = ({ end, trackedSince }: Seen): boolean => trackedSince !== null && end <= trackedSince;
+
 /** Null where clicks are there and are still being decided. */
 function whyNoClicks(facts: Facts, filter: ReportFilter, kinds: readonly string[]): EmptyReason | null {
   const isLive = filter.mode === ReportMode.LIVE;
@@ -118,8 +124,10 @@ function missingForSales(facts: Facts, kinds: readonly string[]): EmptyReason | 
   return facts.contracts ? null : EmptyReason.NO_CONTRACT;
 }
 
-function whyNoSales(facts: Facts, filter: ReportFilter, kinds: readonly string[], mayStillCome: boolean): EmptyReason {
+function whyNoSales(facts: Facts, filter: ReportFilter, kinds: readonly string[], { discardedOrders, end, now }: Seen): EmptyReason {
   const isLive = filter.mode === ReportMode.LIVE;
+  const mayStillCome = end > now - salesDelayMs;
+  if (discardedOrders > 0) return EmptyReason.NO_SALE_EVENT_TYPE;
   if (facts.sales_in_range) return EmptyReason.FILTERED_OUT;
   if (isLive && facts.test_sales_in_range) return EmptyReason.TEST_HIDDEN;
   const missing = missingForSales(facts, kinds);
@@ -134,10 +142,11 @@ function whyNoSales(facts: Facts, filter: ReportFilter, kinds: readonly string[]
 
 export async function emptyReasons(ctx: Context, program: Program, filter: ReportFilter, seen: Seen): Promise<{ clicks: EmptyReason | null; sales: EmptyReason | null }> {
   if (seen.clicks > 0 && seen.orders > 0) return { clicks: null, sales: null };
+  if (isBeforeTracking(seen)) return { clicks: EmptyReason.BEFORE_TRACKING, sales: EmptyReason.BEFORE_TRACKING };
   const kinds = (await ctx.em.find(EventType, { programId: program.id, state: "ACTIVE" })).map((type) => type.kind);
   const facts = await factsOf(ctx, program, filter.mode, seen);
   return {
     clicks: seen.clicks > 0 ? null : whyNoClicks(facts, filter, kinds),
-    sales: seen.orders > 0 ? null : whyNoSales(facts, filter, kinds, seen.end > seen.now - salesDelayMs),
+    sales: seen.orders > 0 ? null : whyNoSales(facts, filter, kinds, seen),
   };
 }

@@ -39,6 +39,7 @@ export class Figures {
   #orders = 0;
   #units = 0;
   #discardedOrders = 0;
+  readonly #discardedAmounts = new Map<string, bigint>();
   readonly #amounts = new Map<string, bigint>();
   readonly #clickPayouts = new Map<string, bigint>();
   readonly #salePayouts = new Map<string, bigint>();
@@ -58,19 +59,30 @@ export class Figures {
     add(this.#clickPayouts, cell.currency, cell.payout);
   }
   addSales(cell: SaleCell): void {
+    if (cell.outcome === "DISCARDED") {
+      // No contract paid for sales then: such a sale counts nowhere but among the discarded.
+      this.#discardedOrders += Number(cell.orders);
+      add(this.#discardedAmounts, cell.currency, cell.amount);
+      return;
+    }
     this.#orders += Number(cell.orders);
     this.#units += Number(cell.units);
-    if (cell.outcome === "DISCARDED") this.#discardedOrders += Number(cell.orders);
     add(this.#amounts, cell.currency, cell.amount);
     add(this.#salePayouts, cell.currency, cell.payout);
   }
   sales(): SaleFiguresView {
-    return { orders: this.#orders, units: this.#units, discardedOrders: this.#discardedOrders, amount: moneys(this.#amounts) };
+    return {
+      orders: this.#orders,
+      units: this.#units,
+      amount: moneys(this.#amounts),
+      discardedOrders: this.#discardedOrders,
+      discardedAmount: moneys(this.#discardedAmounts),
+    };
   }
   payout(): PayoutFiguresView {
     return { clicks: moneys(this.#clickPayouts), sales: moneys(this.#salePayouts) };
   }
   reasons(): ReasonCountView[] {
-    return [...this.#reasons].sort(([, a], [, b]) => b - a).map(([reason, clicks]) => ({ reason, text: reasonSentences[reason], clicks }));
+    return [...this.#reasons].sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1)).map(([reason, clicks]) => ({ reason, text: reasonSentences[reason], clicks }));
   }
 }

@@ -61,6 +61,7 @@ export enum EmptyReason {
   TEST_HIDDEN = "TEST_HIDDEN",
   FILTERED_OUT = "FILTERED_OUT",
   NONE_IN_RANGE = "NONE_IN_RANGE",
+  BEFORE_TRACKING = "BEFORE_TRACKING",
 }
 registerEnumType(EmptyReason, {
   name: "EmptyReason",
@@ -77,6 +78,7 @@ registerEnumType(EmptyReason, {
     TEST_HIDDEN: { description: "There is test data only, and it is switched off." },
     FILTERED_OUT: { description: "The filters exclude everything." },
     NONE_IN_RANGE: { description: "There is data, but none in this range." },
+    BEFORE_TRACKING: { description: "The range ends before tracking began." },
   },
 });
 export enum ReportSource {
@@ -91,7 +93,10 @@ registerEnumType(ReportSource, {
 
 @InputType({ description: "Inclusive dates in the report's zone, or a relative range." })
 export class RangeInput {
-  @Field(() => String, { nullable: true, description: 'Relative: "24h", "14d" (default), "today", "yesterday", "mtd", "qtd", "ytd", "last-month", "12m".' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Relative: "24h", "14d" (default), "today", "yesterday", "mtd", "qtd" and "ytd" of the brand\'s financial year, "last-month", "12m".',
+  })
   last!: string | null;
   @Field(() => String, { nullable: true, description: "First date, YYYY-MM-DD." })
   from!: string | null;
@@ -132,6 +137,11 @@ export class ReportMetaView {
   start!: Date;
   @Field(() => GraphQLISODateTime, { description: "First instant after the range." })
   end!: Date;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When the program's first link was made, or its first click or sale came: before it nothing could be measured. Null = not yet.",
+  })
+  trackedSince!: Date | null;
   @Field(() => GraphQLISODateTime, { description: "When this was read." })
   generatedAt!: Date;
   @Field(() => GraphQLISODateTime, { description: "Every click before this instant is decided and counted." })
@@ -174,11 +184,14 @@ export class SaleFiguresView {
   orders!: number;
   @Field(() => Int, { description: "Units." })
   units!: number;
-  @Field(() => Int, { description: "Orders discarded because the contract has no sale event type; part of `orders`." })
+  @Field(() => Int, { description: "Orders discarded because the contract has no sale event type; in no other figure." })
   discardedOrders!: number;
   @Rows(2)
   @Field(() => [Money], { description: "Sales amount, one entry a currency." })
   amount!: Money[];
+  @Rows(2)
+  @Field(() => [Money], { description: "Amount of the discarded orders, one entry a currency." })
+  discardedAmount!: Money[];
 }
 @Needs("reports:read")
 @ObjectType("PayoutFigures", { description: "What was earned, one entry a currency.", simpleResolvers: true })
@@ -216,22 +229,26 @@ export class ReportTotalsView {
 @Needs("reports:read")
 @ObjectType("ReportBucket", { description: "One bucket of time.", simpleResolvers: true })
 export class ReportBucketView {
-  @Field(() => String, { description: "Machine key: 2026-11-02, 2026-W45, 2026-11, 2026-11-01T01:00-05:00." })
+  @Field(() => String, { description: "Machine key of the whole hour, day, week …: 2026-11-02, 2026-W45, 2026-11, 2026-11-01T01:00-05:00." })
   key!: string;
-  @Field(() => GraphQLISODateTime, { description: "First instant." })
+  @Field(() => GraphQLISODateTime, { description: "First instant, within the range." })
   start!: Date;
-  @Field(() => GraphQLISODateTime, { description: "First instant after." })
+  @Field(() => GraphQLISODateTime, { description: "First instant after, within the range." })
   end!: Date;
   @Field(() => Boolean, { description: "The bucket is still open: figures are so far." })
+  isOpen!: boolean;
+  @Field(() => Boolean, {
+    description: "Not the whole of what the key names: the range begins or ends in it, tracking began in it, or it is still open.",
+  })
   isPartial!: boolean;
   @Field(() => SalesState, { description: "Whether its sales are complete." })
   salesState!: SalesState;
-  @Field(() => ClickFiguresView, { description: "Clicks." })
-  clicks!: ClickFiguresView;
-  @Field(() => SaleFiguresView, { nullable: true, description: "Sales; null in buckets finer than a day, see salesDays." })
+  @Field(() => ClickFiguresView, { nullable: true, description: "Clicks; null where none could be measured: before tracking began, and in the future." })
+  clicks!: ClickFiguresView | null;
+  @Field(() => SaleFiguresView, { nullable: true, description: "Sales; null where clicks are, and in buckets finer than a day, see salesDays." })
   sales!: SaleFiguresView | null;
-  @Field(() => PayoutFiguresView, { description: "Payout." })
-  payout!: PayoutFiguresView;
+  @Field(() => PayoutFiguresView, { nullable: true, description: "Payout; null where clicks are." })
+  payout!: PayoutFiguresView | null;
 }
 @Needs("reports:read")
 @ObjectType("SalesDay", { description: "Sales of one marketplace date, for grains finer than a day.", simpleResolvers: true })
@@ -273,11 +290,14 @@ export class PartnerReportView {
   sales!: SaleFiguresView;
   @Field(() => PayoutFiguresView, { description: "Payout." })
   payout!: PayoutFiguresView;
-  @Field(() => [Int], { description: "Raw clicks of each bucket, in order." })
-  clickSpark!: number[];
-  @Field(() => [Int], { description: "Orders of each bucket, in order; empty for grains finer than a day." })
-  salesSpark!: number[];
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "Start of the newest 15 minutes with a click in the range." })
+  @Field(() => [Int], { nullable: "items", description: "Raw clicks of each bucket, in order; null where the report has no figure." })
+  clickSpark!: (number | null)[];
+  @Field(() => [Int], {
+    nullable: "items",
+    description: "Orders of each bucket, in order; null where the report has no figure, empty for grains finer than a day.",
+  })
+  salesSpark!: (number | null)[];
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "Newest click in the range." })
   lastClickAt!: Date | null;
 }
 
@@ -314,11 +334,13 @@ export class TestLinkVerdictView {
   sentenceKey!: string;
   @Field(() => Int, { description: "Raw clicks so far." })
   clicks!: number;
-  @Field(() => Int, { description: "Orders so far." })
+  @Field(() => Int, { description: "Orders so far, without discarded ones." })
   orders!: number;
+  @Field(() => Int, { description: "Orders discarded because the contract has no sale event type." })
+  discardedOrders!: number;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "Newest click." })
   lastClickAt!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When a sale was last booked." })
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When Amazon last reported a sale. A sale that is priced anew is no new one." })
   lastSaleAt!: Date | null;
 }
 

@@ -3,14 +3,14 @@ import { Account } from "../accounts/account.entity.ts";
 import { badInput } from "../api/bad-input.ts";
 import type { Context } from "../context.ts";
 import { salesDelayHours } from "../domain/attribution.ts";
-import { dateEnd, dateStart, minuteMs, parseZone, type Bucket, type Grain, type Instant } from "../domain/calendar.ts";
+import { dateEnd, dateStart, minuteMs, parseZone, type Grain, type Instant } from "../domain/calendar.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
 import { EventType, type Program } from "../programs/program.entity.ts";
 import { findProgram } from "../programs/programs.ts";
-import { clickCells, needsRaw, saleCells, type CellQuery } from "./cells.ts";
+import { clickCells, lastClicks, needsRaw, saleCells, type CellQuery, type LastBucket } from "./cells.ts";
 import { emptyReasons } from "./empty.ts";
 import { Figures, type ClickCell, type SaleCell } from "./figures.ts";
-import { cutRange, defaultGrain, holdsDates, readRange, type ReportRange } from "./range.ts";
+import { cutRange, defaultGrain, holdsDates, readRange, type ReportBucket, type ReportRange } from "./range.ts";
 import {
   ReportMode,
   ReportSource,
@@ -40,9 +40,11 @@ interface Plan {
   marketplaceZone: string;
   range: ReportRange;
   grain: Grain;
-  buckets: Bucket[];
+  buckets: ReportBucket[];
   filter: ReportFilter;
   now: Instant;
+  /** Null: nothing could be measured yet. */
+  trackedSince: Instant | null;
 }
 const everything: ReportFilter = { mode: ReportMode.LIVE, partnerIds: null, linkIds: null, countries: null, devices: null, outcomes: null, reasons: null };
 const salesDelayMs = salesDelayHours * 60 * minuteMs;
@@ -55,20 +57,40 @@ async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
   const zone = parseZone(asked.timeZone ?? brand?.timeZone ?? "UTC", "timeZone");
   if (!zone.ok) throw badInput(zone.message, ...zone.path);
   const now = ctx.clock();
-  const range = readRange(asked.range, zone.value, now);
+  const range = readRange(asked.range, { zone: zone.value, yearStartMonth: brand?.financialYearStart ?? 1 }, now);
   if (!range.ok) throw badInput(range.message, ...range.path);
   const grain: Grain = asked.grain ?? defaultGrain(range.value);
   const buckets = cutRange(range.value, zone.value, grain);
   if (!buckets.ok) throw badInput(buckets.message, ...buckets.path);
   const marketplaceZone = marketplaceOf(program.marketplace)?.zone ?? "UTC";
-  return { program, zone: zone.value, marketplaceZone, range: range.value, grain, buckets: buckets.value, filter: asked.filter ?? everything, now };
+  const shared = { program, zone: zone.value, marketplaceZone, range: range.value, grain, buckets: buckets.value };
+  return { ...shared, filter: asked.filter ?? everything, now, trackedSince: await trackedSince(ctx, program.id, marketplaceZone) };
 }
 
-/** The bucket of a date: the one whose own dates hold it. Keys sort as dates do within a grain. */
-function bucketOfDate(buckets: readonly Bucket[], date: string, zone: string): number {
-  const start = dateStart(date, zone);
+/** The first link, click or sale, whichever was first. */
+async function trackedSince(ctx: Context, programId: string, marketplaceZone: string): Promise<Instant | null> {
+  const own = [programId, ctx.scope.requireAccountId()];
+  const owned = `program_id = ? and ${ctx.scope.tenantColumn()} = ?`;
+  const ms = (instant: string) => `(extract(epoch from ${instant}) * 1000)::bigint::text`;
+  const [first] = await ctx.em.execute<{ link: string | null; click: string | null; sale: string | null }[]>(
+    `select (select ${ms("min(created_at)")} from tracking_link where ${owned}) as link,
+      (select ${ms("min(clicked_at)")} from click where ${owned}) as click,
+      (select min(date)::text from sales_daily where ${owned}) as sale`,
+    [...own, ...own, ...own],
+  );
+  const instants = [first?.link, first?.click].flatMap((instant) => (instant ? [Number(instant)] : []));
+  if (first?.sale) instants.push(dateStart(first.sale, marketplaceZone));
+  return instants.length === 0 ? null : Math.min(...instants);
+}
+
+/** The bucket of a date of the range. A range of hours holds its dates whole: what begins before it lies in its first bucket. */
+function bucketOfDate({ buckets, range, zone }: Plan, date: string): number {
+  const start = Math.max(dateStart(date, zone), range.start);
   return buckets.findIndex((bucket) => start >= bucket.start && start < bucket.end);
 }
+
+/** Before tracking began, and in the future, there is no figure; 0 would say that nobody clicked. */
+const isMeasured = ({ start, end }: ReportBucket, { trackedSince: since, now }: Plan): boolean => since !== null && end > since && start <= now;
 
 /** Now, when the newest click is decided; else the instant of the newest one that is. */
 async function freshUntil(ctx: Context, program: Program, now: Instant): Promise<Date> {
@@ -90,7 +112,7 @@ async function freshUntil(ctx: Context, program: Program, now: Instant): Promise
   return new Date(Number((decided ?? newest).at));
 }
 
-function salesStateOf(bucket: Bucket, now: Instant, salesExpected: boolean): SalesState {
+function salesStateOf(bucket: ReportBucket, now: Instant, salesExpected: boolean): SalesState {
   if (!salesExpected || bucket.start > now) return SalesState.NONE_EXPECTED;
   return bucket.end <= now - salesDelayMs ? SalesState.SETTLED : SalesState.ARRIVING;
 }
@@ -99,18 +121,20 @@ function bucketViews(made: Plan, cells: { clicks: ClickCell[]; sales: SaleCell[]
   const figures = made.buckets.map(() => new Figures());
   for (const cell of cells.clicks) figures[cell.i - 1]?.addClicks(cell);
   const withSales = holdsDates(made.grain);
-  if (withSales) for (const cell of cells.sales) figures[bucketOfDate(made.buckets, cell.date, made.zone)]?.addSales(cell);
+  if (withSales) for (const cell of cells.sales) figures[bucketOfDate(made, cell.date)]?.addSales(cell);
   return made.buckets.map((bucket, index) => {
-    const own = figures[index] ?? new Figures();
+    const own = isMeasured(bucket, made) ? figures[index] : undefined;
+    const isOpen = made.now >= bucket.start && made.now < bucket.end;
     return {
       key: bucket.key,
       start: new Date(bucket.start),
       end: new Date(bucket.end),
-      isPartial: made.now >= bucket.start && made.now < bucket.end,
+      isOpen,
+      isPartial: isOpen || bucket.isCut || (own !== undefined && (made.trackedSince ?? 0) > bucket.start),
       salesState: salesStateOf(bucket, made.now, salesExpected),
-      clicks: own.clicks,
-      sales: withSales ? own.sales() : null,
-      payout: own.payout(),
+      clicks: own?.clicks ?? null,
+      sales: withSales ? (own?.sales() ?? null) : null,
+      payout: own?.payout() ?? null,
     };
   });
 }
@@ -131,12 +155,9 @@ const queryOf = (made: Plan, byPartner: boolean): CellQuery => ({
   buckets: made.buckets,
   zone: made.zone,
   byPartner,
+  isOfDates: made.range.isOfDates,
 });
-/** Whole first and last buckets may reach outside the range's dates; sales follow the buckets. */
-const datesOf = (made: Plan) => {
-  const day = (at: Instant) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(made.zone).toPlainDate().toString();
-  return { from: day(made.buckets[0]?.start ?? made.range.start), to: day((made.buckets.at(-1)?.end ?? made.range.end) - 1) };
-};
+const datesOf = ({ range }: Plan) => ({ from: range.fromDate, to: range.toDate });
 
 export async function report(ctx: Context, asked: AskedReport): Promise<ReportView | null> {
   const made = await plan(ctx, asked);
@@ -148,14 +169,16 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
   const totals = new Figures();
   for (const cell of clicks) totals.addClicks(cell);
   for (const cell of sales) totals.addSales(cell);
-  const [start, end] = [made.buckets[0]?.start ?? made.range.start, made.buckets.at(-1)?.end ?? made.range.end];
-  const seen = { clicks: totals.clicks.raw, orders: totals.sales().orders, now: made.now, start, end, ...dates };
+  const { start, end } = made.range;
+  const { orders, discardedOrders } = totals.sales();
+  const seen = { clicks: totals.clicks.raw, orders, discardedOrders, now: made.now, start, end, trackedSince: made.trackedSince, ...dates };
   const empty = await emptyReasons(ctx, made.program, made.filter, seen);
   const meta: ReportMetaView = {
     timeZone: made.zone,
     grain: made.grain as GrainValue,
     start: new Date(start),
     end: new Date(end),
+    trackedSince: made.trackedSince === null ? null : new Date(made.trackedSince),
     generatedAt: new Date(made.now),
     clicksFreshUntil: await freshUntil(ctx, made.program, made.now),
     salesSettledUntil: new Date(made.now - salesDelayMs),
@@ -173,20 +196,25 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
   };
 }
 
-function sparks(made: Plan, clicks: readonly ClickCell[], sales: readonly SaleCell[]): { clickSpark: number[]; salesSpark: number[]; last: number } {
-  const clickSpark = made.buckets.map(() => 0);
-  const salesSpark = holdsDates(made.grain) ? made.buckets.map(() => 0) : [];
-  let last = -1;
-  for (const cell of clicks) {
-    const i = cell.i - 1;
-    clickSpark[i] = (clickSpark[i] ?? 0) + Number(cell.clicks);
-    last = Math.max(last, i);
-  }
+type Spark = (number | null)[];
+function sparks(made: Plan, clicks: readonly ClickCell[], sales: readonly SaleCell[]): { clickSpark: Spark; salesSpark: Spark } {
+  const none = made.buckets.map((bucket) => (isMeasured(bucket, made) ? 0 : null));
+  const clickSpark: Spark = [...none];
+  const salesSpark: Spark = holdsDates(made.grain) ? none : [];
+  for (const cell of clicks) clickSpark[cell.i - 1] = (clickSpark[cell.i - 1] ?? 0) + Number(cell.clicks);
   for (const cell of sales) {
-    const i = bucketOfDate(made.buckets, cell.date, made.zone);
+    const i = cell.outcome === "DISCARDED" ? -1 : bucketOfDate(made, cell.date);
     if (salesSpark.length > 0 && i >= 0) salesSpark[i] = (salesSpark[i] ?? 0) + Number(cell.orders);
   }
-  return { clickSpark, salesSpark, last };
+  return { clickSpark, salesSpark };
+}
+
+/** Where each partner's newest click of the range lies. */
+function newestBuckets(made: Plan, clicks: ReadonlyMap<string | null, readonly ClickCell[]>): LastBucket[] {
+  return [...clicks].flatMap(([partnerId, cells]) => {
+    const bucket = made.buckets[Math.max(...cells.map(({ i }) => i)) - 1];
+    return partnerId !== null && bucket ? [{ partnerId, bucket }] : [];
+  });
 }
 
 /** The same range by partner: those with data first by payout and clicks, then the other partners of the brand. */
@@ -202,12 +230,13 @@ export async function reportByPartner(ctx: Context, asked: AskedReport): Promise
   );
   for (const { id } of withContract) if (!ids.includes(id) && (made.filter.partnerIds?.includes(id) ?? true)) ids.push(id);
   const accounts = new Map((await ctx.em.find(Account, { id: { $in: ids.filter((id) => id !== null) } })).map((account) => [account.id, account.name]));
+  const lastAt = await lastClicks(ctx, queryOf(made, true), newestBuckets(made, clicks));
   const views = ids.map((id): PartnerReportView => {
     const figures = new Figures();
     const own = { clicks: clicks.get(id) ?? [], sales: sales.get(id) ?? [] };
     for (const cell of own.clicks) figures.addClicks(cell);
     for (const cell of own.sales) figures.addSales(cell);
-    const { clickSpark, salesSpark, last } = sparks(made, own.clicks, own.sales);
+    const { clickSpark, salesSpark } = sparks(made, own.clicks, own.sales);
     return {
       partnerAccountId: id,
       partnerName: id === null ? "Unattributed" : (accounts.get(id) ?? ""),
@@ -216,7 +245,7 @@ export async function reportByPartner(ctx: Context, asked: AskedReport): Promise
       payout: figures.payout(),
       clickSpark,
       salesSpark,
-      lastClickAt: last < 0 ? null : new Date(made.buckets[last]?.start ?? 0),
+      lastClickAt: (id !== null && lastAt.get(id)) || null,
     };
   });
   return views.sort((a, b) => b.clicks.raw - a.clicks.raw || b.sales.orders - a.sales.orders || (a.partnerName < b.partnerName ? -1 : 1));

@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { factColumns, factJoins } from "../db/click-facts.ts";
 import { factsOf, type FactRow } from "../domain/rule-facts.ts";
 import { closedValues } from "../domain/rule-space.ts";
-import { listVariables, seenValues, type RuleVariable } from "../domain/rules.ts";
+import { isHiddenFrom, listVariables, seenValues, type RuleVariable } from "../domain/rules.ts";
 import { kindOfList } from "../domain/sale-facts.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { findProgram } from "../programs/programs.ts";
@@ -26,9 +26,6 @@ const daysBack = 30;
 const maxClicks = 20_000;
 const maxValues = 20;
 const dayMs = 86_400_000;
-/** The partner's own: no brand reads them. */
-const isPrivate = (variable: RuleVariable): boolean => variable.startsWith("SUB_ID");
-
 const countryNames = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
 const letters = Array.from({ length: 26 }, (_, i) => String.fromCodePoint(65 + i));
 const countries = new Map(
@@ -91,7 +88,7 @@ export async function ruleValues(ctx: Context, asked: AskedValues): Promise<Rule
   const program = ctx.scope.kind === "BRAND" ? await findProgram(ctx, asked.programId) : null;
   if (!program) return null;
   const search = asked.search.trim().toLowerCase().slice(0, 255);
-  if (isPrivate(asked.variable)) return { values: [], lookedAt: 0, isComplete: true };
+  if (isHiddenFrom("BRAND", asked.variable)) return { values: [], lookedAt: 0, isComplete: true };
   const brand = await ctx.em.findOneOrFail(Account, { id: program.brandAccountId });
   // Clicks are counted for rules on clicks; for others what has a name can be chosen.
   const { counts, lookedAt } = asked.event === "CLICK" ? await countValues(ctx, asked, brand.timeZone) : { counts: new Map<string, number>(), lookedAt: 0 };

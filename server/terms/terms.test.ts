@@ -30,6 +30,15 @@ test("name, currency and one event payout at least [D18]", async () => {
   expect(await refusal(brand, create({ labels: [" "] }))).toMatchObject({ code: "BAD_LABEL", path: ["input", "labels"] });
 });
 
+test("found 1, 113: what is no currency of payment is no currency of terms; a label is a text, whatever it spells", async () => {
+  for (const currency of ["UDS", "BTC", "XXX", "XTS", "XAU", "BGN"])
+    expect(await refusal(brand, create({ currency }))).toMatchObject({ code: "BAD_CURRENCY", path: ["input", "currency"] });
+  expect((await made(create({ currency: "XCG" }))).state).toBe("ACTIVE");
+  const labels = ["null", "NULL", "{}", "a,b", 'say "so"', "back\\slash", "{null}", "'", "()"];
+  const { terms } = await run<Ok & { terms: { labels: string[] } }>(brand, create({ labels }), "SaveTermsOk", "terms { labels }");
+  expect(terms.labels).toEqual(labels);
+});
+
 test("labels, the restriction and the link are the brand's alone, in every query that shows terms [D18]", async () => {
   const id = world.ax.terms;
   await run(brand, on("openTermsLink", id), "SaveTermsOk", "terms { id }");

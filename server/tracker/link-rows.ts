@@ -9,7 +9,7 @@ type Query = Pick<pg.Pool, "query">;
 
 const pageRows = 20_000;
 const columns: Record<NotifyingTable, string> = {
-  account: `t.id, t.code, t.state = 'ACTIVE' as active`,
+  account: `t.id, case when t.kind = 'PARTNER' then t.code end as code, t.state = 'ACTIVE' as active`,
   program: `t.id, t.code, t.brand_account_id as "brandId", t.state = 'ACTIVE' as active, t.marketplace, t.landing_page as "landingPage",
     t.advertiser_id as "advertiserId", t.publisher_id as "publisherId", t.accounting_partition as partition`,
   ad: `t.id, t.code, t.program_id as "programId", t.state = 'ACTIVE' as active, t.landing_page as "landingPage"`,

@@ -1,18 +1,21 @@
+import { request as httpRequest } from "node:http";
 import { createServer, connect, type AddressInfo, type Server, type Socket } from "node:net";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { newCode, systemClock, uuidv7 } from "../clock.ts";
+import { readJournal, type JournalPosition } from "../db/journal-read.ts";
+import type { ClickRecord, OtherRequestRecord, RequestRecord } from "../domain/facts.ts";
 import { destinationPrefix, parseLinkPath, type LinkPath } from "../domain/tracking.ts";
 import { readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
 import { createTestDatabase, type TestDatabase } from "../test/database.ts";
-import { linkRows, type LinkRows } from "./link-fixture.ts";
+import { linkRows, type LinkRows, type TestProgram } from "./link-fixture.ts";
 import { LinkIndex } from "./link-index.ts";
 import { LinkTable } from "./link-table.ts";
 import { LinkUndecided, openLinks } from "./links.ts";
-import { startTracker } from "./server.ts";
+import { startTracker, type Tracker } from "./server.ts";
 
 const log = createLog("silent", "tracker");
 let database: TestDatabase;
@@ -127,6 +130,98 @@ test("[D132, F5] without a database known links redirect, unknown ones are 503 w
   await tracker.close();
   await between.cut();
   rmSync(dir, { recursive: true, force: true });
+});
+
+describe("links as they reach people", () => {
+  let program: TestProgram;
+  let tracker: Tracker;
+  let dir: string;
+  let position: JournalPosition = { segment: 0, byteOffset: 0 };
+  beforeAll(async () => {
+    program = await rows.program();
+    dir = mkdtempSync(join(tmpdir(), "mangled-"));
+    tracker = await startTracker({ env: readEnv({ TRACKER_PORT: "0", JOURNAL_DIR: dir }), databaseUrl: database.url, clock: systemClock, newId: uuidv7, log });
+    await vi.waitUntil(async () => (await get("/readyz")).status === 200, poll);
+  });
+  afterAll(async () => {
+    await tracker.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
+  /** As it is written: fetch would clean the path by itself. */
+  function get(path: string): Promise<{ status: number; location: string | undefined }> {
+    const { promise, resolve, reject } = Promise.withResolvers<{ status: number; location: string | undefined }>();
+    const asked = httpRequest({ host: "127.0.0.1", port: tracker.port, path, headers: { "user-agent": agent } }, (response) => {
+      response.resume().on("end", () => resolve({ status: response.statusCode ?? 0, location: response.headers.location }));
+    });
+    asked.on("error", reject).end();
+    return promise;
+  }
+  /** What one request wrote: exactly one record. */
+  async function written<T extends RequestRecord = ClickRecord>(work: Promise<unknown>): Promise<T> {
+    await work;
+    const { records, next } = await readJournal(dir, position, 100);
+    position = next;
+    return records.at(-1) as T;
+  }
+  const zeroWidth = "%E2%80%8B";
+  test("[found 12] a link that print, mail, chat or a QR reader changed counts for the same link", async () => {
+    const link = await rows.link(program);
+    const [, , partner, ad, code] = link.path.split("/");
+    const forms = [
+      ...["/", ".", ")", ",", "%20", zeroWidth, '"', "%22", "%0A", "%0D%0A", "%C2%AD", ").", "%3E", "%E2%80%9D", "&quot;", "%2F", "%20and%20more"].map((end) => link.path + end),
+      link.path.toUpperCase(),
+      `/C${link.path.slice(2)}`,
+      `/${link.path}`,
+      `/c//${partner}/${ad}//${code}`,
+      `/c%2F${partner}%2F${ad}%2F${code}`,
+      `/c%252F${partner}%252F${ad}%252F${code}`,
+      `/c/${partner}/${ad?.slice(0, 5)}%C2%AD${ad?.slice(5)}/${code}`,
+      `/c/${partner}/${ad?.slice(0, 5)}=%0D%0A${ad?.slice(5)}/${code}`,
+      `/%3C${link.path.slice(1)}%3E`,
+      `${link.path}&utm=x`,
+      `${link.path}%3Futm=x`,
+      `${link.path}?${"q".repeat(9_000)}`,
+    ];
+    for (const form of forms) {
+      const work = get(form);
+      expect(await written(work), form).toMatchObject({ kind: "CLICK", link: link.id, partner: program.partnerId });
+      expect((await work).location, form).toContain(`aa_adgroupid=${partner}&aa_creativeid=${ad}`);
+    }
+    expect((await written(get(forms[0] ?? ""))).warnings).toEqual(["LINK_CLEANED"]);
+    expect((await written(get(link.path))).warnings).toEqual([]);
+  });
+
+  test("[found 12] what leads nowhere is written down with whatever it names, and leads to no other link", async () => {
+    const link = await rows.link(program);
+    const [, , partner, ad, code] = link.path.split("/");
+    const known = { brand: program.brandId, partner: program.partnerId, program: program.id };
+    expect(await written<OtherRequestRecord>(get(`/C/${partner}/${ad}x/${code}.`))).toMatchObject({ kind: "LINK_UNKNOWN", status: 404, ...known });
+    expect(await written<OtherRequestRecord>(get(`//c/${partner}/${ad?.slice(0, -1)}`))).toMatchObject({ kind: "MALFORMED", partner: program.partnerId });
+    expect(await written<OtherRequestRecord>(get(`/c/${partner}/${ad}/${code}/more`))).toMatchObject({ kind: "MALFORMED", ...known });
+    // Partner and ad name one link: its program may have been cut short on the way.
+    expect(await written(get(`/c/${partner}/${ad}/${code?.slice(0, 9)}`))).toMatchObject({ kind: "CLICK", link: link.id });
+    expect(await written<OtherRequestRecord>(get(`/c/${program.id.slice(0, 8)}/${ad}/zzzz`))).toMatchObject({ kind: "LINK_UNKNOWN", brand: program.brandId, partner: null });
+  });
+
+  test("[found 13] parameters arrive however the query was mangled, or a warning says which did not", async () => {
+    const link = await rows.link(program);
+    const of = async (query: string) => {
+      const { subIds, sharedId, custom, warnings } = await written(get(link.path + query));
+      return { subIds, sharedId, custom, warnings };
+    };
+    const clean = { custom: null, warnings: [] };
+    expect(await of("?subId1=a&amp;subId2=b&amp;sharedId=c")).toEqual({ ...clean, subIds: ["a", "b", null], sharedId: "c" });
+    expect(await of("?subId1=x&sharedId=spring25?fbclid=y")).toEqual({ ...clean, subIds: ["x", null, null], sharedId: "spring25" });
+    expect(await of("?subId1=a;subId2=b;sharedId=c;p.x=d")).toMatchObject({ subIds: ["a", "b", null], sharedId: "c", custom: { x: "d" } });
+    expect(await of("?subId1=3Da&subId2=3Db")).toEqual({ ...clean, subIds: ["a", "b", null], sharedId: null });
+    expect(await of("&subId1=a%26b?utm_source=x")).toMatchObject({ subIds: ["a&b", null, null], warnings: ["LINK_CLEANED"] });
+    expect(await of("%3FsubId1%3Da%26subId2%3Db")).toMatchObject({ subIds: ["a", "b", null] });
+    expect(await of(`?sharedId=spring25${zeroWidth}.`)).toEqual({ ...clean, subIds: [null, null, null], sharedId: "spring25" });
+    expect(await of("?subId1=(a)&subId2=b).")).toEqual({ custom: null, sharedId: null, subIds: ["(a)", "b", null], warnings: ["ENDING_REMOVED"] });
+    // What is a value stays one: signs that part parameters only where a known name follows.
+    expect(await of("?subId1=a;b&subId2=https://x.example/?id=3")).toEqual({ ...clean, subIds: ["a;b", "https://x.example/?id=3", null], sharedId: null });
+  });
 });
 
 test("while the database is away at the start nothing is decided", async () => {

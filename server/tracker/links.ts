@@ -5,9 +5,10 @@
  */
 import pg from "pg";
 import { createPool, poolConfig } from "../db/connection.ts";
+import type { CleanLink, LinkCodes } from "../domain/link-cleanup.ts";
 import type { LinkPath } from "../domain/tracking.ts";
 import type { Log } from "../log.ts";
-import { LinkTable, type Target } from "./link-table.ts";
+import { LinkTable, type KnownParts, type Target } from "./link-table.ts";
 import { loadAll, loadPaths, notifyingTables, reloadRows, type NotifyingTable } from "./link-rows.ts";
 
 const pingMs = 5_000;
@@ -24,6 +25,8 @@ export class LinkUndecided extends Error {}
 export interface Links {
   /** From memory. */
   find(path: LinkPath): Target | null;
+  findClean(link: CleanLink): Target | null;
+  knownParts(codes: LinkCodes): KnownParts;
   /** From the database: null when it has no such link; rejects with LinkUndecided when it does not answer. */
   seek(path: LinkPath): Promise<Target | null>;
   readonly size: number;
@@ -76,6 +79,14 @@ class LiveLinks implements Links {
 
   find(path: LinkPath): Target | null {
     return this.#table.find(path);
+  }
+
+  findClean(link: CleanLink): Target | null {
+    return this.#table.findClean(link);
+  }
+
+  knownParts(codes: LinkCodes): KnownParts {
+    return this.#table.knownParts(codes);
   }
 
   seek(path: LinkPath): Promise<Target | null> {

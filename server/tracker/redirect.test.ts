@@ -301,16 +301,7 @@ describe("requests that are no clicks", () => {
   });
 
   test("[D115] a path that is no link is MALFORMED", async () => {
-    const paths = [
-      "/c/",
-      "/c/a/b",
-      "/c/abcd/abcd/abcd/",
-      "/c/ABCD/abcd/abcd",
-      "/c/ab%63d/abcd/abcd",
-      "/c/abcd/abcd/abcd/abcd",
-      `/c/${"a".repeat(33)}/abcd/abcd`,
-      `/c/abcd/abcd/abcd?${"q".repeat(8000)}`,
-    ];
+    const paths = ["/c/", "/c/a/b", "/c/abcd/abcd/abcd/abcd", "/c/../../abcd", `/c/${"a".repeat(33)}/abcd/abcd`];
     for (const path of paths) {
       const work = get(path);
       expect(await written<OtherRequestRecord>(work), path).toMatchObject({ kind: "MALFORMED", status: 404, brand: null });
@@ -321,7 +312,8 @@ describe("requests that are no clicks", () => {
 
   test("an unknown link is 404 and written down; a link made a moment ago works at once", async () => {
     const absent = `/c/${program.partnerCode}/aaaaaaaaaaaaaaaa/${program.code}`;
-    expect(await written<OtherRequestRecord>(get(absent))).toMatchObject({ kind: "LINK_UNKNOWN", status: 404 });
+    const known = { brand: program.brandId, partner: program.partnerId, program: program.id };
+    expect(await written<OtherRequestRecord>(get(absent))).toMatchObject({ kind: "LINK_UNKNOWN", status: 404, ...known });
     const other = await rows.program();
     const link: TestLink = await rows.link(other);
     expect((await get(link.path)).status).toBe(302);

@@ -5,8 +5,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock, NewId } from "../clock.ts";
 import type { ClickRecord, Gesture, OtherRequestKind } from "../domain/facts.ts";
-import { parseLinkPath } from "../domain/tracking.ts";
+import { cleanLink } from "../domain/link-cleanup.ts";
 import { agentLengthMax, agentLists, type AgentOf } from "./agent.ts";
+import { ask, knownPartsOf, type Asked } from "./asked.ts";
 import { answer, answers, notReady, redirect } from "./answers.ts";
 import type { ClientAddress } from "./client-address.ts";
 import type { Countries } from "./country.ts";
@@ -14,13 +15,12 @@ import type { Journal } from "./journal.ts";
 import type { Target } from "./link-table.ts";
 import type { Links } from "./links.ts";
 import { readHeaders, type LinkHeaders } from "./headers.ts";
-import { readParameters } from "./query.ts";
 import type { Visitors } from "./visitor.ts";
 
 export interface RedirectParts {
   clock: Clock;
   newId: NewId;
-  links: Pick<Links, "find" | "seek" | "complete" | "fresh">;
+  links: Pick<Links, "find" | "findClean" | "knownParts" | "seek" | "complete" | "fresh">;
   journal: Journal;
   agentOf: AgentOf;
   countries: Countries;
@@ -28,7 +28,6 @@ export interface RedirectParts {
   visitors: Visitors;
 }
 
-const targetLengthMax = 8_000;
 const pathLengthMax = 300;
 const referrerLengthMax = 512;
 const referrerHostPattern = /^https?:\/\/([^/?#:@\\]+)(?:[/?#:]|$)/i;
@@ -61,6 +60,7 @@ export class Redirect {
     if (isLinkPath(target)) this.#link(request, response, target);
     else if (target === "/healthz") answer(response, answers.alive);
     else if (target === "/readyz") this.#readiness(response);
+    else if (cleanLink(target)) this.#link(request, response, target);
     else answer(response, answers.notFound);
   };
 
@@ -74,35 +74,34 @@ export class Redirect {
   }
 
   #link(request: IncomingMessage, response: ServerResponse, target: string): void {
-    const question = target.indexOf("?");
-    const path = target.length > targetLengthMax ? null : parseLinkPath(question === -1 ? target : target.slice(0, question));
-    const known = path && this.#parts.links.find(path);
+    const { links } = this.#parts;
+    const asked = ask(links, target);
     const headers = readHeaders(request.rawHeaders);
-    if (headers.prefetch) return this.#other(request, response, "PREFETCH", known);
-    if (path === null) return this.#other(request, response, "MALFORMED", null);
-    if (known) return this.#follow(request, response, headers, known);
-    this.#parts.links.seek(path).then(
-      (found) => (found ? this.#follow(request, response, headers, found) : this.#other(request, response, "LINK_UNKNOWN", null)),
-      () => this.#other(request, response, "LINK_UNKNOWN", null, 503),
+    if (headers.prefetch) return this.#other(request, response, "PREFETCH", asked);
+    if (asked.target) return this.#follow(request, response, headers, { ...asked, target: asked.target });
+    if (asked.path === null) return this.#other(request, response, "MALFORMED", asked);
+    links.seek(asked.path).then(
+      (found) => (found ? this.#follow(request, response, headers, { ...asked, target: found }) : this.#other(request, response, "LINK_UNKNOWN", asked)),
+      () => this.#other(request, response, "LINK_UNKNOWN", asked, 503),
     );
   }
 
-  #follow(request: IncomingMessage, response: ServerResponse, headers: LinkHeaders, link: Target): void {
-    if (request.method === "HEAD") return this.#other(request, response, "HEAD", link);
-    const record = this.#click(request, headers, link);
-    const location = link.prefix + (record.sharedId ?? link.adCode);
+  #follow(request: IncomingMessage, response: ServerResponse, headers: LinkHeaders, asked: Asked & { target: Target }): void {
+    if (request.method === "HEAD") return this.#other(request, response, "HEAD", asked);
+    const record = this.#click(request, headers, asked);
+    const location = asked.target.prefix + (record.sharedId ?? asked.target.adCode);
     this.#parts.journal.append(record).then(
       () => redirect(response, location),
       () => answer(response, answers.unavailable),
     );
   }
 
-  #click(request: IncomingMessage, headers: LinkHeaders, link: Target): Omit<ClickRecord, "seq"> {
+  #click(request: IncomingMessage, headers: LinkHeaders, asked: Asked & { target: Target }): Omit<ClickRecord, "seq"> {
     const { clock, newId, agentOf, addressOf, countries, visitors } = this.#parts;
     const at = clock();
-    const target = request.url ?? "";
-    const question = target.indexOf("?");
-    const parameters = readParameters(target, question === -1 ? target.length : question + 1);
+    const link = asked.target;
+    const parameters = asked.parameters();
+    if (asked.cleaned) parameters.warnings.push("LINK_CLEANED");
     const ua = headers.agent.slice(0, agentLengthMax);
     const agent = agentOf(ua, headers.mobileHint, headers.platformHint);
     const address = addressOf(request.socket.remoteAddress, headers.forwardedFor);
@@ -151,35 +150,33 @@ export class Redirect {
   }
 
   /** A request that is no click is written down all the same, with its reason and answer. */
-  #other(request: IncomingMessage, response: ServerResponse, kind: OtherRequestKind, link: Target | null, status = statusOf[kind]): void {
+  #other(request: IncomingMessage, response: ServerResponse, kind: OtherRequestKind, asked: Asked | null, status = statusOf[kind]): void {
     const { clock, newId, journal } = this.#parts;
     const at = clock();
     const target = request.url ?? "";
     const question = target.indexOf("?");
+    const link = asked?.target ?? null;
+    const { brand, partner, program } = link ?? knownPartsOf(this.#parts.links, asked);
     const written = journal.append({
       v: 1,
       kind,
       id: newId(at),
       at,
       status,
-      brand: link?.brand ?? null,
-      partner: link?.partner ?? null,
-      program: link?.program ?? null,
+      brand,
+      partner,
+      program,
       link: link?.link ?? null,
       path: target.slice(0, Math.min(pathLengthMax, question === -1 ? pathLengthMax : question)),
       ua: (request.headers["user-agent"] ?? "").slice(0, agentLengthMax),
     });
     const send = (): void => {
-      if (kind === "HEAD" && link) redirect(response, link.prefix + (this.#sharedId(target, question) ?? link.sharedId ?? link.adCode));
+      if (kind === "HEAD" && asked && link) redirect(response, link.prefix + (asked.parameters().sharedId ?? link.sharedId ?? link.adCode));
       else if (kind === "PREFETCH") answer(response, answers.prefetch);
       else if (kind === "METHOD_NOT_ALLOWED") answer(response, answers.methodNotAllowed);
       else answer(response, status === 503 ? answers.unavailable : answers.notFound);
     };
     written.then(send, () => answer(response, answers.unavailable));
-  }
-
-  #sharedId(target: string, question: number): string | null {
-    return question === -1 ? null : readParameters(target, question + 1).sharedId;
   }
 }
 

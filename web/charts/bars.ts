@@ -53,12 +53,12 @@ export function barPaths(bars: readonly Bar[], { count, top, series, pixel }: Fr
   return paths;
 }
 
-/** A small chart as one path in 1000 by 1000; "" when every value is 0. */
-export function sparkPath(values: readonly number[], top: number): string {
+/** A small chart as one path in 1000 by 1000; "" when no value is more than 0. */
+export function sparkPath(values: readonly (number | null)[], top: number): string {
   if (!(top > 0)) return "";
   const band = side / Math.max(1, values.length);
   return values
-    .map((value, index) => (value > 0 ? rectangle(index * band + band * 0.1, (index + 1) * band - band * 0.1, side, side - Math.min(1, value / top) * side) : ""))
+    .map((value, index) => (value !== null && value > 0 ? rectangle(index * band + band * 0.1, (index + 1) * band - band * 0.1, side, side - Math.min(1, value / top) * side) : ""))
     .join("");
 }
 

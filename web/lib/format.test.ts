@@ -1,16 +1,44 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatCompact, formatCount, formatDate, formatDateTime, formatMoney, formatMonies, formatPlainDate, zoneName } from "./format.ts";
+import { formatMicros, toMinorUnits } from "../../server/domain/money.ts";
+import { exactMonies, formatCompact, formatCount, formatDate, formatDateTime, formatExact, formatMoney, formatMonies, formatPlainDate, zoneName } from "./format.ts";
 import { safeNext } from "./spaces.ts";
 
-describe("money is shown exactly as the API gave it", () => {
+describe("found 11: one way to show money", () => {
   test.each([
-    ["0.12", "USD", "$0.12"],
-    ["0.033333", "USD", "$0.033333"],
-    ["6204.5", "USD", "$6,204.50"],
-    ["-3", "EUR", "-€3.00"],
-    ["9007199254740993.000001", "USD", "$9,007,199,254,740,993.000001"],
-    ["1200", "JPY", "¥1,200"],
-  ])("%s %s is %s", (amount, currency, text) => expect(formatMoney({ amount, currency })).toBe(text));
+    ["0.12", "USD", "$0.12", "$0.12"],
+    ["0.033333", "USD", "$0.03", "$0.033333"],
+    ["889.853", "USD", "$889.85", "$889.853"],
+    ["166.7015", "EUR", "€166.70", "€166.7015"],
+    ["0.125", "USD", "$0.12", "$0.125"],
+    ["0.135", "USD", "$0.14", "$0.135"],
+    ["-0.125", "USD", "-$0.12", "-$0.125"],
+    ["0.004", "USD", "<$0.01", "$0.004"],
+    ["-0.0001", "USD", ">-$0.01", "-$0.0001"],
+    ["0.000", "USD", "$0.00", "$0.00"],
+    ["6204.5", "USD", "$6,204.50", "$6,204.50"],
+    ["-3", "EUR", "-€3.00", "-€3.00"],
+    ["9007199254740993.005001", "USD", "$9,007,199,254,740,993.01", "$9,007,199,254,740,993.005001"],
+    ["1200.4", "JPY", "¥1,200", "¥1,200.4"],
+    ["0.4", "JPY", "<¥1", "¥0.4"],
+    ["1.0005", "BHD", "BHD 1.000", "BHD 1.0005"],
+  ])("%s %s is %s in figures and %s in full", (amount, currency, text, exact) => {
+    // Currencies without a sign of their own stand before a no-break space.
+    const plain = (shown: string) => shown.replaceAll("\u00a0", " ");
+    expect([plain(formatMoney({ amount, currency })), plain(formatExact({ amount, currency }))]).toEqual([text, exact]);
+  });
+  test("figures are rounded as statements round, every digit is the title of those that are", () => {
+    const digits = { USD: 2, JPY: 0, BHD: 3 } as const;
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.constantFrom("USD", "JPY", "BHD"), (micros, currency) => {
+        const { minor } = toMinorUnits(micros, digits[currency]);
+        const amount = formatMicros(micros);
+        const statement = formatMoney({ amount: formatMicros(minor * 10n ** BigInt(6 - digits[currency])), currency });
+        if (minor !== 0n) expect(formatMoney({ amount, currency })).toBe(statement);
+        expect(exactMonies([{ amount, currency }]) === null).toBe(minor * 10n ** BigInt(6 - digits[currency]) === micros);
+      }),
+    );
+  });
   test("currencies stay apart, and none is a zero of the wanted currency", () => {
     expect(
       formatMonies([

@@ -1,4 +1,4 @@
-/** Numbers, money and instants as text. Formats only: nothing here adds or rounds money. */
+/** Numbers, money and instants as text. Formats only: nothing here adds money. */
 
 const numberLocale = "en-US";
 /** Day before month, 24 hours. */
@@ -28,16 +28,36 @@ export interface MoneyValue {
   currency: string;
 }
 
-const moneyFormats = remembered(
-  (currency: string) => new Intl.NumberFormat(numberLocale, { style: "currency", currency, currencyDisplay: "narrowSymbol", maximumFractionDigits: 6 }),
-);
+const moneyStyle = (currency: string) => ({ style: "currency", currency, currencyDisplay: "narrowSymbol" }) as const;
+const exactFormats = remembered((currency: string) => new Intl.NumberFormat(numberLocale, { ...moneyStyle(currency), maximumFractionDigits: 6 }));
+/** As statements round: to the currency's own digits, half to even. */
+const roundedFormats = remembered((currency: string) => new Intl.NumberFormat(numberLocale, { ...moneyStyle(currency), roundingMode: "halfEven" }));
 const decimal = /^-?\d+(\.\d+)?$/;
+const zero = /^-?0*(\.0*)?$/;
 
-/** Exact: every digit that was given is shown, at least the currency's own. */
-export function formatMoney({ amount, currency }: MoneyValue): string {
+const formatWith = (formats: (currency: string) => Intl.NumberFormat, { amount, currency }: MoneyValue): string => {
   const text = String(amount);
-  if (!decimal.test(text)) return `${text} ${currency}`;
-  return moneyFormats(currency).format(text as `${number}`);
+  return decimal.test(text) ? formats(currency).format(text as `${number}`) : `${text} ${currency}`;
+};
+
+/** Every digit that was given, at least the currency's own: rates, terms, traces. */
+export const formatExact = (money: MoneyValue): string => formatWith(exactFormats, money);
+
+/** The smallest amount that the currency's digits can say. */
+const smallestOf = (currency: string): number => 10 ** -(roundedFormats(currency).resolvedOptions().maximumFractionDigits ?? 0);
+
+/** For tables and figures: in the currency's own digits, so that amounts can be compared. What is more than nothing never reads as nothing. */
+export function formatMoney(money: MoneyValue): string {
+  const { amount, currency } = money;
+  const text = formatWith(roundedFormats, money);
+  if (!decimal.test(String(amount)) || zero.test(String(amount)) || /[1-9]/.test(text)) return text;
+  return `${String(amount).startsWith("-") ? ">-" : "<"}${roundedFormats(currency).format(smallestOf(currency))}`;
+}
+
+/** What `formatMonies` rounds away, for a title; null where it is exact already. */
+export function exactMonies(monies: readonly MoneyValue[]): string | null {
+  const exact = monies.map(formatExact).join(" + ");
+  return exact === monies.map(formatMoney).join(" + ") ? null : exact;
 }
 
 /** One entry a currency; amounts of several currencies are never added. */

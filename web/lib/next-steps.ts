@@ -3,6 +3,7 @@ import type { EmptyReason } from "../gql/graphql.ts";
 import type { Space } from "./spaces.ts";
 
 export const emptyReasons = [
+  "BEFORE_TRACKING",
   "BELOW_10_CLICKS",
   "FILTERED_OUT",
   "NONE_IN_RANGE",
@@ -36,6 +37,8 @@ export function nextStepHref(reason: EmptyReason, space: Exclude<Space, "operato
       return isBrand ? `${base}/verify` : `${base}/clicks`;
     case "TEST_HIDDEN":
       return "?mode=both";
+    case "BEFORE_TRACKING":
+      return "?last=14d";
     case "NONE_IN_RANGE":
       return "?last=90d";
     case "FILTERED_OUT":

@@ -2,16 +2,17 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { ask } from "./product.ts";
 
+/** Null where nothing could be measured; amounts in the currency's digits. */
 export interface ReportLine {
-  raw: number;
-  paid: number;
-  paidZero: number;
-  unpaid: number;
+  raw: number | null;
+  paid: number | null;
+  paidZero: number | null;
+  unpaid: number | null;
+  /** Null also where no sales are expected. */
   orders: number | null;
-  /** null where no sales are expected. */
   amount: number | null;
-  payoutClicks: number;
-  payoutSales: number;
+  payoutClicks: number | null;
+  payoutSales: number | null;
 }
 export interface Report {
   lines: ReportLine[];
@@ -19,20 +20,22 @@ export interface Report {
 }
 
 const numberIn = (text: string): number | null => {
+  // Less than the smallest coin.
+  if (text.startsWith("<")) return 0;
   const digits = /-?[\d,]*\.?\d+$/.exec(text.replaceAll(/[^\d.,-]+$/g, ""));
   return digits ? Number(digits[0].replaceAll(",", "")) : null;
 };
 const lineOf = (cells: string[]): ReportLine => {
   const [raw, paid, paidZero, unpaid, orders, amount, payoutClicks, payoutSales] = cells.map(numberIn);
   return {
-    raw: raw ?? NaN,
-    paid: paid ?? NaN,
-    paidZero: paidZero ?? NaN,
-    unpaid: unpaid ?? NaN,
+    raw: raw ?? null,
+    paid: paid ?? null,
+    paidZero: paidZero ?? null,
+    unpaid: unpaid ?? null,
     orders: orders ?? null,
     amount: amount ?? null,
-    payoutClicks: payoutClicks ?? NaN,
-    payoutSales: payoutSales ?? NaN,
+    payoutClicks: payoutClicks ?? null,
+    payoutSales: payoutSales ?? null,
   };
 };
 
@@ -48,16 +51,17 @@ export async function readTable(page: Page): Promise<Report> {
   return { lines, totals };
 }
 
-/** What the time cursor says at each bucket: raw clicks. */
-export async function readCursor(page: Page): Promise<number[]> {
+/** What the time cursor says at each bucket: raw clicks; null where nothing could be measured. */
+export async function readCursor(page: Page): Promise<(number | null)[]> {
   const cursor = page.locator("#time-cursor");
   await cursor.focus();
   await page.keyboard.press("Home");
   const count = Number(await cursor.getAttribute("max")) + 1;
-  const found: number[] = [];
+  const found: (number | null)[] = [];
   for (let index = 0; index < count; index += 1) {
     const text = (await cursor.getAttribute("aria-valuetext")) ?? "";
-    found.push(Number(/: ([\d,]+) clicks?\b/.exec(text)?.[1]?.replaceAll(",", "") ?? NaN));
+    const clicks = /: ([\d,]+) clicks?\b/.exec(text)?.[1] ?? (text.endsWith("nothing measured") ? null : "NaN");
+    found.push(clicks === null ? null : Number(clicks.replaceAll(",", "")));
     await page.keyboard.press("ArrowRight");
   }
   return found;
@@ -76,9 +80,9 @@ interface Money {
   amount: string;
 }
 interface Figures {
-  clicks: { raw: number; paid: number; paidZero: number; unpaid: number };
+  clicks: { raw: number; paid: number; paidZero: number; unpaid: number } | null;
   sales: { orders: number; amount: Money[] } | null;
-  payout: { clicks: Money[]; sales: Money[] };
+  payout: { clicks: Money[]; sales: Money[] } | null;
 }
 interface ApiReport {
   buckets: (Figures & { salesState: string })[];
@@ -88,10 +92,17 @@ const fields = "clicks { raw paid paidZero unpaid } sales { orders amount { amou
 const query = `query($program: ID!, $range: RangeInput!, $grain: Grain, $timeZone: String, $filter: ReportFilter) {
   report(scope: { programId: $program }, range: $range, grain: $grain, timeZone: $timeZone, filter: $filter) { buckets { salesState ${fields} } totals { ${fields} } }
 }`;
-const amountOf = (monies: Money[]): number => Number(monies[0]?.amount ?? 0);
+const rounded = new Intl.NumberFormat("en-US", { roundingMode: "halfEven", minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false });
+const amountOf = (monies: Money[]): number => Number(rounded.format((monies[0]?.amount ?? "0") as `${number}`));
 function figuresOf({ clicks, sales, payout }: Figures, isExpected: boolean): ReportLine {
   const shown = sales && (isExpected || sales.orders > 0) ? sales : null;
-  return { ...clicks, orders: shown?.orders ?? null, amount: shown ? amountOf(shown.amount) : null, payoutClicks: amountOf(payout.clicks), payoutSales: amountOf(payout.sales) };
+  return {
+    ...(clicks ?? { raw: null, paid: null, paidZero: null, unpaid: null }),
+    orders: shown?.orders ?? null,
+    amount: shown ? amountOf(shown.amount) : null,
+    payoutClicks: payout && amountOf(payout.clicks),
+    payoutSales: payout && amountOf(payout.sales),
+  };
 }
 
 export interface Question {

@@ -15,6 +15,7 @@ const replay = (more: Partial<Replay>): Replay => ({
   eventsTotal: 210,
   failure: null,
   weakEvidence: false,
+  untried: [],
   moved: 0,
   movesKept: 0,
   finishedAt: null,

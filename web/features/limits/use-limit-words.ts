@@ -2,7 +2,7 @@
 /** What a gauge says in words: its name, its figures, what being reached means. */
 import { useTranslations } from "next-intl";
 import type { LimitFactsFragment, LimitKind } from "../../gql/graphql.ts";
-import { formatCount, formatDateTime, formatInstant, formatMoney, formatPlainDay, zoneName } from "../../lib/format.ts";
+import { formatCount, formatDateTime, formatExact, formatInstant, formatMoney, formatPlainDay, zoneName, type MoneyValue } from "../../lib/format.ts";
 import { isReached, stateOf, wholePercent } from "./limit-state.ts";
 
 export interface LimitWords {
@@ -13,7 +13,13 @@ export interface LimitWords {
   meaning: string | null;
 }
 
-const amountText = (amount: string, kind: LimitKind, currency: string): string => (kind === "PAYOUT" ? formatMoney({ amount, currency }) : formatCount(Number(amount)));
+const textOf =
+  (format: (money: MoneyValue) => string) =>
+  (amount: string, kind: LimitKind, currency: string): string =>
+    kind === "PAYOUT" ? format({ amount, currency }) : formatCount(Number(amount));
+const amountText = textOf(formatMoney);
+/** What terms or people wrote. */
+const maxText = textOf(formatExact);
 
 export function useLimitWords(space: "brand" | "partner", timeZone: string): (limit: LimitFactsFragment) => LimitWords {
   const t = useTranslations("limits");
@@ -40,7 +46,7 @@ export function useLimitWords(space: "brand" | "partner", timeZone: string): (li
 
   return (limit) => {
     const { event, kind, scope, reset, currency, used, percent, elapsedPercent, unpaidClicks, groupName } = limit;
-    const max = amountText(limit.max, kind, currency);
+    const max = maxText(limit.max, kind, currency);
     const name = t("name", { event, kind, scope, reset: reset ?? "NONE" });
     const figures =
       used === null || percent === null

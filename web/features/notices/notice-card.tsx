@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { NoticeFactsFragment, NoticeKind } from "../../gql/graphql.ts";
-import { formatCount, formatDateTime, formatMoney, zoneName } from "../../lib/format.ts";
+import { formatCount, formatDateTime, formatExact, formatMoney, zoneName } from "../../lib/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -84,12 +84,12 @@ const whoseOf = ({ contractId }: NoticeFactsFragment, space: "brand" | "partner"
 /** Which limit, how much is used, and what it means for clicks. */
 function LimitText({ limit, zone }: { limit: NonNullable<NoticeFactsFragment["limit"]>; zone: string }): ReactNode {
   const t = useTranslations("notices.limits");
-  const amount = (text: string) => (limit.kind === "PAYOUT" ? formatMoney({ amount: text, currency: limit.currency }) : formatCount(Number(text)));
+  const amount = (text: string, format: typeof formatMoney) => (limit.kind === "PAYOUT" ? format({ amount: text, currency: limit.currency }) : formatCount(Number(text)));
   const until = limit.windowEnd === null ? "" : formatDateTime(limit.windowEnd, zone);
   const means = limit.windowEnd === null ? "forGood" : "until";
   return (
     <>
-      <p>{t("used", { text: limit.text, used: amount(limit.used), max: amount(limit.max), at: formatDateTime(limit.at, zone), zone: zoneName(zone) })}</p>
+      <p>{t("used", { text: limit.text, used: amount(limit.used, formatMoney), max: amount(limit.max, formatExact), at: formatDateTime(limit.at, zone), zone: zoneName(zone) })}</p>
       <p>{t(limit.percent === 100 ? `reached.${means}` : `near.${means}`, { at: until, zone: zoneName(zone), event: limit.event })}</p>
     </>
   );

@@ -5,7 +5,7 @@ import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import type { OverviewQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatCount, formatDate, formatMonies } from "../../lib/format.ts";
+import { exactMonies, formatCount, formatDate, formatMonies } from "../../lib/format.ts";
 import { modeParser, reportMode } from "../../lib/mode.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -92,8 +92,13 @@ function Figures({ report, currency }: { report: OverviewQuery["report"]; curren
         <Figure label={t("payable")} value={formatCount(clicks.payable)} />
         <Figure label={t("unpaid")} value={formatCount(clicks.unpaid)} note={why ? t("mostly", { text: why.text }) : null} />
         <Figure label={t("sales")} value={formatCount(sales.orders)} note={sales.discardedOrders > 0 ? t("discarded", { count: sales.discardedOrders }) : null} />
-        <Figure label={t("amount")} value={formatMonies(sales.amount, none)} />
-        <Figure label={t("clickPayout")} value={formatMonies(payout.clicks, none)} note={t("salePayout", { amount: formatMonies(payout.sales, none) })} />
+        <Figure label={t("amount")} value={formatMonies(sales.amount, none)} exact={exactMonies(sales.amount)} />
+        <Figure
+          label={t("clickPayout")}
+          value={formatMonies(payout.clicks, none)}
+          exact={exactMonies(payout.clicks)}
+          note={t("salePayout", { amount: formatMonies(payout.sales, none) })}
+        />
       </dl>
     </section>
   );

@@ -4,7 +4,7 @@ import { graphql } from "../../gql/index.ts";
 export const SmallBucket = graphql(/* GraphQL */ `
   fragment SmallBucket on ReportBucket {
     key
-    isPartial
+    isOpen
     salesState
     clicks {
       paid

@@ -37,8 +37,8 @@ export function SmallPair({ buckets: given }: { buckets: readonly FragmentType<t
         days={days}
         openLabel={t("soFar")}
         bars={bars(
-          ({ clicks: c }) => [c.paid, c.paidZero, c.unpaid],
-          ({ isPartial }) => isPartial,
+          ({ clicks: c }) => c && [c.paid, c.paidZero, c.unpaid],
+          ({ isOpen }) => isOpen,
         )}
       />
       <SmallPanel

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { ClickFactsFragment } from "../../gql/graphql.ts";
-import { formatMoney } from "../../lib/format.ts";
+import { exactMonies, formatMoney } from "../../lib/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 
 /** What became of a click, in words: paid how much, or not and why. */
@@ -10,7 +10,12 @@ export function ClickOutcome({ click }: { click: ClickFactsFragment }): ReactNod
   const t = useTranslations("partner");
   const { outcome, amount, wouldPay, reasonText } = click;
   if (outcome === null) return <Badge tone="waiting">{t("outcomes.undecided")}</Badge>;
-  if (outcome === "PAID") return <Badge tone="success">{t("outcomes.paid", { amount: amount ? formatMoney(amount) : "" })}</Badge>;
+  if (outcome === "PAID")
+    return (
+      <span title={(amount && exactMonies([amount])) ?? undefined}>
+        <Badge tone="success">{t("outcomes.paid", { amount: amount ? formatMoney(amount) : "" })}</Badge>
+      </span>
+    );
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
       <Badge tone={outcome === "PAID_ZERO" ? "info" : "neutral"}>{t(outcome === "PAID_ZERO" ? "outcomes.atZero" : "outcomes.unpaid")}</Badge>

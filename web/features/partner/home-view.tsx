@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
 import type { PartnerHomeQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatCount, formatDateTime, formatMonies, formatShort } from "../../lib/format.ts";
+import { exactMonies, formatCount, formatDateTime, formatMonies, formatShort } from "../../lib/format.ts";
 import { isTestOf, modeParser, reportMode } from "../../lib/mode.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -122,8 +122,13 @@ function Earnings({ report, currency, base }: { report: PartnerHomeQuery["report
         {t("thisMonth")} {report.meta.simulatedSales ? <Badge tone="info">{t("salesSimulated")}</Badge> : null}
       </h2>
       <dl className="grid grid-cols-2 gap-2 lg:grid-cols-5">
-        <Figure label={t("earnedClicks")} value={formatMonies(payout.clicks, none)} note={t("paidClicks", { count: formatCount(clicks.paid) })} />
-        <Figure label={t("earnedSales")} value={formatMonies(payout.sales, none)} note={t("ofSales", { count: formatCount(sales.orders) })} />
+        <Figure
+          label={t("earnedClicks")}
+          value={formatMonies(payout.clicks, none)}
+          exact={exactMonies(payout.clicks)}
+          note={t("paidClicks", { count: formatCount(clicks.paid) })}
+        />
+        <Figure label={t("earnedSales")} value={formatMonies(payout.sales, none)} exact={exactMonies(payout.sales)} note={t("ofSales", { count: formatCount(sales.orders) })} />
         <Figure label={t("clicks")} value={formatCount(clicks.raw)} note={clicks.paidZero > 0 ? t("atZeroNote", { count: formatCount(clicks.paidZero) }) : null} />
         <Figure
           label={t("notPaid")}

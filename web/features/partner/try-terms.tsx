@@ -7,6 +7,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { signedAll } from "../simulator/figures.ts";
 import { ReplayStanding } from "../simulator/replay-standing.tsx";
+import { Untried } from "../simulator/untried.tsx";
 import { useReplay, type Replay } from "../simulator/use-replay.ts";
 import type { PartnerProgram } from "./partner-program.ts";
 
@@ -37,6 +38,7 @@ export function TryTerms({ program, contractId }: TryTermsProps): ReactNode {
       ) : null}
       <ReplayStanding run={run} onRetry={start} />
       {replay?.state === "DONE" && replay.figures ? <Result figures={replay.figures} weak={replay.weakEvidence === true} currency={program.marketplaceCurrency} /> : null}
+      {replay?.state === "DONE" ? <Untried of={replay.untried} /> : null}
     </section>
   );
 }

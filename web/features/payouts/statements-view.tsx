@@ -5,8 +5,9 @@ import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
 import type { StatementLineFactsFragment, StatementsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatCount, formatDate, formatMoney, formatMonth, zoneName, type MoneyValue } from "../../lib/format.ts";
+import { formatCount, formatDate, formatExact, formatMoney, formatMonth, zoneName, type MoneyValue } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
+import { Amount } from "../../ui/amount.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { ChoiceBar } from "../../ui/choice-bar.tsx";
@@ -26,7 +27,7 @@ function Parts({ line }: { line: StatementLineFactsFragment }): ReactNode {
   const parts = kinds.filter((kind) => !isNothing(line[kind]));
   return (
     <>
-      {formatMoney(line.entries)}
+      <Amount of={line.entries} />
       <span className="block text-label text-muted">{parts.map((kind) => t(`parts.${kind}`, { amount: formatMoney(line[kind]) })).join(" · ")}</span>
       {isNothing(line.earlier) ? null : <span className="block text-label text-muted">{t("earlier", { amount: formatMoney(line.earlier) })}</span>}
     </>
@@ -81,12 +82,12 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
                     <Td numeric className="font-medium">
                       {formatMoney(line.amount)}
                     </Td>
-                    <Td numeric>{formatMoney(line.openingCarry)}</Td>
+                    <Td numeric>{formatExact(line.openingCarry)}</Td>
                     <Td numeric>
                       <Parts line={line} />
                     </Td>
                     <Td numeric>{formatCount(line.transfers)}</Td>
-                    <Td numeric>{formatMoney(line.carry)}</Td>
+                    <Td numeric>{formatExact(line.carry)}</Td>
                   </tr>
                 );
               })}

@@ -56,7 +56,7 @@ export function BucketDrawer({ bucket, ...rest }: DrillProps): ReactNode {
 function Lists({ programId, view, meta, bucket, withPartner, saleHref, onClick }: Omit<DrillProps, "bucket"> & { bucket: BucketFragment }): ReactNode {
   const t = useTranslations("reporting.drawer");
   const [tab, setTab] = useState("clicks");
-  const dates = saleDatesOf(bucket, bucket.key, meta.salesTimeZone);
+  const dates = saleDatesOf(bucket, bucket.key, meta);
   return (
     <Tabs
       label={t("clicks")}
@@ -65,14 +65,14 @@ function Lists({ programId, view, meta, bucket, withPartner, saleHref, onClick }
       tabs={[
         {
           value: "clicks",
-          label: t("clicksCount", { count: formatCount(bucket.clicks.raw) }),
+          label: t("clicksCount", { count: formatCount(bucket.clicks?.raw ?? 0) }),
           content: (
             <ClickList
               programId={programId}
               filter={clickFilterOf(view, bucket)}
               timeZone={meta.timeZone}
               withPartner={withPartner}
-              hidden={bucket.clicks.hidden}
+              hidden={bucket.clicks?.hidden ?? 0}
               onOpen={onClick}
             />
           ),

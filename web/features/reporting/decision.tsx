@@ -2,7 +2,8 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { Outcome } from "../../gql/graphql.ts";
-import { formatMoney, type MoneyValue } from "../../lib/format.ts";
+import type { MoneyValue } from "../../lib/format.ts";
+import { Amount } from "../../ui/amount.tsx";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 
 const tones: Record<Outcome, Tone> = { PAID: "success", PAID_ZERO: "info", UNPAID: "neutral", DISCARDED: "warning" };
@@ -14,7 +15,11 @@ export function Decision({ outcome, amount }: { outcome: Outcome | null; amount:
   return (
     <span className="inline-flex items-center gap-2 whitespace-nowrap">
       <Badge tone={tones[outcome]}>{t(outcome)}</Badge>
-      {outcome === "PAID" && amount ? <span className="tabular font-medium">{formatMoney(amount)}</span> : null}
+      {outcome === "PAID" && amount ? (
+        <span className="tabular font-medium">
+          <Amount of={amount} />
+        </span>
+      ) : null}
     </span>
   );
 }

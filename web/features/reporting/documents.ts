@@ -19,6 +19,10 @@ export const Figures = graphql(/* GraphQL */ `
         amount
         currency
       }
+      discardedAmount {
+        amount
+        currency
+      }
     }
     payout {
       clicks {
@@ -43,6 +47,7 @@ export const Bucket = graphql(/* GraphQL */ `
     key
     start
     end
+    isOpen
     isPartial
     salesState
     clicks {
@@ -81,6 +86,7 @@ export const Meta = graphql(/* GraphQL */ `
     grain
     start
     end
+    trackedSince
     generatedAt
     clicksFreshUntil
     salesSettledUntil
@@ -99,6 +105,7 @@ export const Verdict = graphql(/* GraphQL */ `
     partnerName
     clicks
     orders
+    discardedOrders
     lastClickAt
     lastSaleAt
     tone

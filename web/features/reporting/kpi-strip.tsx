@@ -3,12 +3,14 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { FiguresFragment } from "../../gql/graphql.ts";
-import { formatCount, formatMonies } from "../../lib/format.ts";
+import { exactMonies, formatCount, formatMonies } from "../../lib/format.ts";
 import { cx } from "../../ui/cx.ts";
 import type { SalesMetric } from "./series.ts";
 
 interface KpiStripProps {
   totals: FiguresFragment;
+  /** Something could be measured in the range; else there are no figures. */
+  measured: boolean;
   /** For amounts that are 0 and carry none. */
   currency: string;
   metric: SalesMetric;
@@ -17,10 +19,11 @@ interface KpiStripProps {
   reasonHref: (reason: FiguresFragment["reasons"][number]["reason"]) => string;
 }
 
-export function KpiStrip({ totals, currency, metric, onMetric, reasonHref }: KpiStripProps): ReactNode {
+export function KpiStrip({ totals, measured, currency, metric, onMetric, reasonHref }: KpiStripProps): ReactNode {
   const t = useTranslations("reporting");
   const { clicks, sales, payout, reasons } = totals;
   const none = { amount: "0", currency };
+  if (!measured) return <NothingMeasured />;
   const unpaidReasons = reasons.filter(({ reason }) => reason !== "ZERO_RATE");
   return (
     <section aria-label={t("kpi.title")} className="@container">
@@ -45,12 +48,18 @@ export function KpiStrip({ totals, currency, metric, onMetric, reasonHref }: Kpi
         <Kpi
           label={t("kpi.amount")}
           value={formatMonies(sales.amount, none)}
+          exact={exactMonies(sales.amount)}
           note={t("kpi.amountNote", { orders: sales.orders })}
           pressed={metric === "amount"}
           action={t("kpi.show", { metric: t("kpi.amount") })}
           onPress={() => onMetric("amount")}
         />
-        <Kpi label={t("kpi.payout")} value={formatMonies(payout.clicks, none)} note={t("kpi.payoutNote", { sales: formatMonies(payout.sales, none) })} />
+        <Kpi
+          label={t("kpi.payout")}
+          value={formatMonies(payout.clicks, none)}
+          exact={exactMonies(payout.clicks)}
+          note={t("kpi.payoutNote", { sales: formatMonies(payout.sales, none) })}
+        />
       </div>
       {unpaidReasons.length > 0 ? (
         <div className="mt-3 flex flex-col gap-x-3 gap-y-1.5 @md:flex-row">
@@ -75,22 +84,39 @@ export function KpiStrip({ totals, currency, metric, onMetric, reasonHref }: Kpi
   );
 }
 
+/** Before the first link: no figure, which is not 0. */
+function NothingMeasured(): ReactNode {
+  const t = useTranslations("reporting");
+  return (
+    <section aria-label={t("kpi.title")} className="@container">
+      <div className="grid grid-cols-2 gap-3 @md:grid-cols-3 @lg:grid-cols-6">
+        {(["clicks", "payable", "unpaid", "sales", "amount", "payout"] as const).map((key) => (
+          <Kpi key={key} label={t(`kpi.${key}`)} value="–" note={t("kpi.notMeasured")} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
 /** The first clause of a reason's sentence; the whole one is in the tooltip and at each click. */
 const shortReason = (text: string): string => text.split(/[;:.]/)[0]?.trim() ?? text;
 
 interface KpiProps {
   label: string;
   value: string;
+  /** The exact value, where the shown one is rounded. */
+  exact?: string | null;
   note: string;
   pressed?: boolean;
   action?: string;
   onPress?: () => void;
 }
-function Kpi({ label, value, note, pressed, action, onPress }: KpiProps): ReactNode {
+function Kpi({ label, value, exact, note, pressed, action, onPress }: KpiProps): ReactNode {
   const content = (
     <>
       <span className="block text-caption text-muted">{label}</span>
       <span
+        title={exact ?? undefined}
         className={cx("tabular block font-semibold break-words", value.length > 14 ? "text-lead" : value.length > 8 ? "text-lead leading-8 @sm:text-h1 @sm:leading-8" : "text-kpi")}
       >
         {value}

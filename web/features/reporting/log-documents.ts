@@ -144,6 +144,10 @@ export const DryRunFacts = graphql(/* GraphQL */ `
     outcome
     reasonText
     groupName
+    untried {
+      name
+      variable
+    }
     amount {
       amount
       currency

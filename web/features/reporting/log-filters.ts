@@ -39,8 +39,11 @@ export function saleFilterOf(view: ViewState, dates: { from: string; to: string 
   };
 }
 
-/** Dates of a bucket's sales: a day's key is its date; other buckets span the dates they touch in the marketplace's zone. */
-export function saleDatesOf({ start, end }: Window, key: string, salesTimeZone: string): { from: string; to: string } {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(key)) return { from: key, to: key };
-  return { from: dateIn(start, salesTimeZone), to: dateIn(Date.parse(end) - 1, salesTimeZone) };
+/**
+ * Dates of a bucket's sales. Days, weeks and months hold the sales of the dates that they have in the report's zone, as the
+ * report counts them; finer ones touch dates of the marketplace.
+ */
+export function saleDatesOf({ start, end }: Window, key: string, zones: { timeZone: string; salesTimeZone: string }): { from: string; to: string } {
+  const zone = key.includes("T") ? zones.salesTimeZone : zones.timeZone;
+  return { from: dateIn(start, zone), to: dateIn(Date.parse(end) - 1, zone) };
 }

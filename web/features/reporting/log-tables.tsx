@@ -5,7 +5,8 @@ import { useTranslations } from "next-intl";
 import type { ClickLogQuery, ClickLogQueryVariables, ClickRowFragment, SaleLogQuery, SaleLogQueryVariables, SaleRowFragment } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatCount, formatMoney, formatPlainDate, formatSecond } from "../../lib/format.ts";
+import { formatCount, formatPlainDate, formatSecond } from "../../lib/format.ts";
+import { Amount } from "../../ui/amount.tsx";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
@@ -164,7 +165,9 @@ function SaleTableRow({ sale, timeZone, withPartner, href }: { sale: SaleRowFrag
       <Td>{sale.linkName ?? "–"}</Td>
       <Td numeric>{formatCount(sale.orders)}</Td>
       <Td numeric>{formatCount(sale.units)}</Td>
-      <Td numeric>{formatMoney(sale.amount)}</Td>
+      <Td numeric>
+        <Amount of={sale.amount} />
+      </Td>
       <Td>
         <Decision outcome={sale.outcome} amount={sale.payout} />
       </Td>

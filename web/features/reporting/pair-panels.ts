@@ -45,7 +45,7 @@ export function usePairPanels({ meta, totals, buckets, salesDays, words, metric,
     { key: "unpaid", label: t("unpaid"), color: "var(--unpaid)", fill: "hatch" },
   ];
   const salesSeries: MarkSeries = { key: "sales", label: t("settled"), color: "var(--sales)", fill: "solid" };
-  const clicks = clickBars(buckets, meta);
+  const clicks = clickBars(buckets);
   const sales = salesBars(buckets, meta, salesDays, metric);
   const summaryOf = ({ bars, isUneven }: PanelBars, sum: string): string => {
     const extremes = extremesOf(bars.map(({ values }) => (values === null ? null : sumOf(values))));
@@ -97,10 +97,14 @@ export function usePairPanels({ meta, totals, buckets, salesDays, words, metric,
   const spoken = (index: number, detailed: boolean): string => {
     const bucket = buckets[index];
     if (!bucket) return "";
+    const name = words[index]?.long ?? bucket.key;
+    if (!bucket.clicks) return t("notMeasured", { name });
     const { raw, paid: paidClicks, paidZero, unpaid } = bucket.clicks;
-    const clicksText = t("at", { name: words[index]?.long ?? bucket.key, clicks: raw });
+    const clicksText = t("at", { name, clicks: raw });
     const breakdown = detailed && raw > 0 ? ` (${t("breakdown", { paid: formatCount(paidClicks), zero: formatCount(paidZero), unpaid: formatCount(unpaid) })})` : "";
-    const states = [bucket.isPartial ? t("soFar") : null, bucket.salesState === "ARRIVING" && bucket.sales ? t("arriving") : null].filter(Boolean);
+    const states = [bucket.isOpen ? t("soFar") : bucket.isPartial ? t("inPart", { grain }) : null, bucket.salesState === "ARRIVING" && bucket.sales ? t("arriving") : null].filter(
+      Boolean,
+    );
     return `${[clicksText + breakdown, salesAt(bucket)].filter(Boolean).join(", ")}${states.length > 0 ? ` – ${states.join(", ")}` : ""}`;
   };
   return { panels, valueText: (index) => spoken(index, false), readout: (index) => spoken(index, true) };

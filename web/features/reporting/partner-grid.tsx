@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { Spark } from "../../charts/spark.tsx";
 import type { PartnerFragment } from "../../gql/graphql.ts";
-import { formatCount, formatMonies, formatShort } from "../../lib/format.ts";
+import { exactMonies, formatCount, formatMonies, formatShort } from "../../lib/format.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { controlClass, Select } from "../../ui/form.tsx";
@@ -11,7 +11,8 @@ import { orderPartners, partnerSorts, stateOf, type PartnerSort, type PartnerSta
 
 const pageSize = 24;
 const tones: Record<PartnerState, Tone> = { bothArrive: "success", waitingSale: "waiting", noClicksBadge: "danger" };
-const largest = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), 0);
+type Values = readonly (number | null)[];
+const largest = (values: Values): number => values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
 
 interface PartnerGridProps {
   partners: readonly PartnerFragment[];
@@ -129,14 +130,14 @@ function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCar
         none={sales.orders === 0 ? t("noSales") : null}
       />
       <p className="tabular mt-auto flex flex-col text-caption text-muted">
-        <span>{t("payout", { clicks: formatMonies(payout.clicks, { amount: "0", currency }) })}</span>
+        <span title={exactMonies(payout.clicks) ?? undefined}>{t("payout", { clicks: formatMonies(payout.clicks, { amount: "0", currency }) })}</span>
         {lastClickAt ? <span>{t("lastClick", { time: formatShort(lastClickAt, timeZone) })}</span> : null}
       </p>
     </li>
   );
 }
 
-function Mini({ text, values, top, color, none }: { text: string; values: readonly number[]; top: number; color: string; none: string | null }): ReactNode {
+function Mini({ text, values, top, color, none }: { text: string; values: Values; top: number; color: string; none: string | null }): ReactNode {
   return (
     <div>
       <p className="tabular text-caption text-muted">{text}</p>

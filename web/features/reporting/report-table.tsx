@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { BucketFragment, FiguresFragment, MetaFragment, ReportPairQuery } from "../../gql/graphql.ts";
-import { formatCount, formatMonies, formatPlainDate } from "../../lib/format.ts";
+import { formatCount, formatPlainDate } from "../../lib/format.ts";
+import { Amount } from "../../ui/amount.tsx";
 import { RowHead, SortTh, Table, Td, Th } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import type { BucketWords } from "./bucket-words.ts";
@@ -17,13 +18,15 @@ interface ReportTableProps {
   words: readonly BucketWords[];
   currency: string;
   caption: string;
+  /** What a bucket is called: "week". */
+  grain: string;
   sort: string;
   onSort: (sort: string) => void;
   /** Address of a bucket's clicks. */
   bucketHref: (bucket: BucketFragment) => string;
 }
 /** The same numbers as the charts, as text: always in the page, rendered by the server. */
-export function ReportTable({ buckets, totals, words, currency, caption, sort, onSort, bucketHref }: ReportTableProps): ReactNode {
+export function ReportTable({ buckets, totals, words, currency, caption, grain, sort, onSort, bucketHref }: ReportTableProps): ReactNode {
   const t = useTranslations("reporting.table");
   const order = readSort(sort);
   const stateOf = (key: SortKey) => (order.key === key ? (order.descending ? "descending" : "ascending") : "none");
@@ -54,7 +57,7 @@ export function ReportTable({ buckets, totals, words, currency, caption, sort, o
       <tbody>
         {sortedIndexes(buckets, sort).map((index) => {
           const bucket = buckets[index];
-          return bucket ? <BucketRow key={bucket.key} bucket={bucket} name={words[index]?.long ?? bucket.key} none={none} href={bucketHref(bucket)} /> : null;
+          return bucket ? <BucketRow key={bucket.key} bucket={bucket} name={words[index]?.long ?? bucket.key} grain={grain} none={none} href={bucketHref(bucket)} /> : null;
         })}
       </tbody>
       <tfoot>
@@ -67,7 +70,7 @@ export function ReportTable({ buckets, totals, words, currency, caption, sort, o
           ))}
           {[totals.sales.amount, totals.payout.clicks, totals.payout.sales].map((money, index) => (
             <Td key={index} numeric className="sticky bottom-0 border-t border-b-0">
-              {formatMonies(money, none)}
+              <Amount of={money} none={none} />
             </Td>
           ))}
         </tr>
@@ -76,29 +79,40 @@ export function ReportTable({ buckets, totals, words, currency, caption, sort, o
   );
 }
 
-function BucketRow({ bucket, name, none, href }: { bucket: BucketFragment; name: string; none: { amount: string; currency: string }; href: string }): ReactNode {
+interface BucketRowProps {
+  bucket: BucketFragment;
+  name: string;
+  /** "week". */
+  grain: string;
+  none: { amount: string; currency: string };
+  href: string;
+}
+function BucketRow({ bucket, name, grain, none, href }: BucketRowProps): ReactNode {
   const t = useTranslations("reporting.table");
-  const { clicks, sales, payout, isPartial, salesState } = bucket;
+  const { clicks, sales, payout, isOpen, isPartial, salesState } = bucket;
+  const sold = sales && (salesState !== "NONE_EXPECTED" || sales.orders > 0) ? sales : null;
   return (
     <tr>
       <RowHead>
         <Link href={href} className={`${textLinkClass} whitespace-nowrap`}>
           {name}
         </Link>
-        {isPartial ? <span className="ms-2 text-caption font-normal text-subtle">{t("soFar")}</span> : null}
+        {isPartial ? <span className="ms-2 text-caption font-normal text-subtle">{isOpen ? t("soFar") : t("inPart", { grain })}</span> : null}
       </RowHead>
-      {[clicks.raw, clicks.paid, clicks.paidZero, clicks.unpaid].map((count, index) => (
-        <Td key={index} numeric>
-          {formatCount(count)}
+      {countColumns.map((column) => (
+        <Td key={column} numeric>
+          {clicks ? formatCount(clicks[column === "clicks" ? "raw" : column]) : "–"}
         </Td>
       ))}
       <Td numeric>
         {salesState === "ARRIVING" && sales ? <span className="me-2 text-caption text-subtle">{t("arriving")}</span> : null}
-        {sales && (salesState !== "NONE_EXPECTED" || sales.orders > 0) ? formatCount(sales.orders) : "–"}
+        {sold ? formatCount(sold.orders) : "–"}
       </Td>
-      <Td numeric>{sales && (salesState !== "NONE_EXPECTED" || sales.orders > 0) ? formatMonies(sales.amount, none) : "–"}</Td>
-      <Td numeric>{formatMonies(payout.clicks, none)}</Td>
-      <Td numeric>{formatMonies(payout.sales, none)}</Td>
+      {[sold?.amount, payout?.clicks, payout?.sales].map((money, index) => (
+        <Td key={index} numeric>
+          {money ? <Amount of={money} none={none} /> : "–"}
+        </Td>
+      ))}
     </tr>
   );
 }
@@ -126,7 +140,9 @@ export function SalesDaysTable({ days, meta, currency, zone }: { days: SalesDays
               {Date.parse(end) > settled ? <span className="me-2 text-caption text-subtle">{t("arriving")}</span> : null}
               {formatCount(sales.orders)}
             </Td>
-            <Td numeric>{formatMonies(sales.amount, { amount: "0", currency })}</Td>
+            <Td numeric>
+              <Amount of={sales.amount} none={{ amount: "0", currency }} />
+            </Td>
           </tr>
         ))}
       </tbody>

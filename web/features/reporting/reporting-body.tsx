@@ -50,6 +50,9 @@ const below = "-m-2 p-2 [contain-intrinsic-size:auto_40rem] [content-visibility:
 
 const withoutFilters = { partner: null, link: null, country: null, device: null, decision: null, reason: null, bucket: null, click: null };
 
+/** False where the whole range lies before the first link. */
+const isMeasured = ({ trackedSince, end }: MetaFragment): boolean => trackedSince !== null && trackedSince < end;
+
 /** Where the lists of a time live: the click log, with the filters of the page. */
 const logAddress = (page: string, view: ViewState, { start, end }: { start: string; end: string }): string => {
   const query = new URLSearchParams(addressOf({ ...view, bucket: null, click: null }));
@@ -76,9 +79,11 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
   };
   const emptyHref = (reason: EmptyReason): string | undefined => {
     if (reason === "TEST_HIDDEN") return addressOf(page, { ...view, mode: "both" });
+    if (reason === "BEFORE_TRACKING") return addressOf(page, { ...view, last: "14d", from: null, to: null, grain: null });
     if (reason === "NONE_IN_RANGE") return addressOf(page, { ...view, last: "90d", from: null, to: null, grain: null });
     return reason === "FILTERED_OUT" ? addressOf(page, { ...view, ...withoutFilters }) : undefined;
   };
+  const t = useTranslations("reporting");
   const caption = useCaption(meta, view);
   const openIndex = buckets.findIndex(({ key }) => key === view.bucket);
   const open = buckets[openIndex] ?? null;
@@ -97,6 +102,7 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
       />
       <KpiStrip
         totals={totals}
+        measured={isMeasured(meta)}
         currency={currency}
         metric={view.metric}
         onMetric={(metric) => setView({ metric })}
@@ -130,6 +136,7 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
             words={words}
             currency={currency}
             caption={caption}
+            grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
             sort={view.sort}
             onSort={(sort) => setView({ sort })}
             bucketHref={(bucket: BucketFragment) => logAddress(page, view, bucket)}

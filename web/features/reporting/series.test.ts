@@ -8,6 +8,7 @@ const bucket = (day: number, clicks: [number, number, number], sales: number | n
   key: `2026-11-0${day}`,
   start: `2026-11-0${day}T00:00:00Z`,
   end: `2026-11-0${day + 1}T00:00:00Z`,
+  isOpen: false,
   isPartial: false,
   salesState: "SETTLED",
   clicks: { raw: clicks[0] + clicks[1] + clicks[2], paid: clicks[0], paidZero: clicks[1], unpaid: clicks[2], hidden: 0 },
@@ -18,13 +19,13 @@ const bucket = (day: number, clicks: [number, number, number], sales: number | n
 const days = [
   bucket(1, [5, 1, 2], 3),
   bucket(2, [0, 0, 0], 0, { salesState: "ARRIVING" }),
-  bucket(3, [9, 0, 1], 1, { salesState: "ARRIVING", isPartial: true }),
-  bucket(4, [0, 0, 0], 0, { salesState: "NONE_EXPECTED" }),
+  bucket(3, [9, 0, 1], 1, { salesState: "ARRIVING", isOpen: true, isPartial: true }),
+  bucket(4, [0, 0, 0], null, { salesState: "NONE_EXPECTED", clicks: null, payout: null }),
 ];
 
 describe("clicks", () => {
-  test("stack to raw, the open bucket is marked, the future has no value", () => {
-    const { bars, axis } = clickBars(days, meta);
+  test("stack to raw, the open bucket is marked, found 10: what could not be measured has no value", () => {
+    const { bars, axis } = clickBars(days);
     expect(bars.map(({ values }) => values)).toEqual([[5, 1, 2], [0, 0, 0], [9, 0, 1], null]);
     expect(bars.map(({ isOpen }) => isOpen)).toEqual([false, false, true, false]);
     expect(axis.top).toBe(10);
@@ -74,5 +75,5 @@ test("the table's order", () => {
   expect(sortedIndexes(days, "time")).toEqual([0, 1, 2, 3]);
   expect(sortedIndexes(days, "-time")).toEqual([3, 2, 1, 0]);
   expect(sortedIndexes(days, "-clicks")).toEqual([2, 0, 1, 3]);
-  expect(sortedIndexes(days, "sales")).toEqual([1, 3, 2, 0]);
+  expect(sortedIndexes(days, "sales")).toEqual([3, 1, 2, 0]);
 });

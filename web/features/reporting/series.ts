@@ -20,14 +20,13 @@ export interface PanelBars {
 const isSubDay = (meta: MetaFragment): boolean => meta.grain === "HOUR" || meta.grain === "MINUTE_15" || meta.grain === "MINUTE_5";
 const largestOf = (bars: readonly Bar[]): number => bars.reduce((largest, { values }) => Math.max(largest, sumOf(values)), 0);
 
-/** Paid, paid 0 and not paid, from the baseline up. Buckets that have not begun have no value. */
-export function clickBars(buckets: readonly BucketFragment[], meta: MetaFragment): PanelBars {
-  const now = Date.parse(meta.generatedAt);
-  const bars = buckets.map(({ clicks, isPartial, start }, index) => ({
+/** Paid, paid 0 and not paid, from the baseline up. Where nothing could be measured there is no value. */
+export function clickBars(buckets: readonly BucketFragment[]): PanelBars {
+  const bars = buckets.map(({ clicks, isOpen }, index) => ({
     from: index,
     to: index + 1,
-    values: Date.parse(start) > now ? null : [clicks.paid, clicks.paidZero, clicks.unpaid],
-    isOpen: isPartial,
+    values: clicks && [clicks.paid, clicks.paidZero, clicks.unpaid],
+    isOpen,
   }));
   return { bars, axis: valueAxis(largestOf(bars), "count"), zone: null, isUneven: false };
 }
@@ -95,10 +94,10 @@ export type SortKey = "time" | "clicks" | "paid" | "paidZero" | "unpaid" | "sale
 /** "-clicks" is descending. */
 export const readSort = (sort: string): { key: SortKey; descending: boolean } => ({ key: sort.replace(/^-/, "") as SortKey, descending: sort.startsWith("-") });
 const sortValue: Record<Exclude<SortKey, "time">, (bucket: BucketFragment) => number> = {
-  clicks: (bucket) => bucket.clicks.raw,
-  paid: (bucket) => bucket.clicks.paid,
-  paidZero: (bucket) => bucket.clicks.paidZero,
-  unpaid: (bucket) => bucket.clicks.unpaid,
+  clicks: (bucket) => bucket.clicks?.raw ?? -1,
+  paid: (bucket) => bucket.clicks?.paid ?? -1,
+  paidZero: (bucket) => bucket.clicks?.paidZero ?? -1,
+  unpaid: (bucket) => bucket.clicks?.unpaid ?? -1,
   sales: (bucket) => bucket.sales?.orders ?? -1,
 };
 /** Positions of the buckets in the order of the table; equal ones stay in the order of time. */

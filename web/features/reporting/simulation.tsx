@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { DryRunFactsFragment } from "../../gql/graphql.ts";
-import { formatMoney } from "../../lib/format.ts";
+import { formatExact } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { FormAlert } from "../../ui/form.tsx";
 import { Decision } from "./decision.tsx";
@@ -43,7 +43,7 @@ function Outcome({ made, heading, timeZone }: { made: DryRunFactsFragment; headi
           <Decision outcome={outcome} amount={amount} />
         </span>
         {reasonText ? <span>{reasonText}</span> : null}
-        {wouldPay && Number(wouldPay.amount) > 0 && outcome !== "PAID" ? <span className="text-muted">{t("wouldPay", { amount: formatMoney(wouldPay) })}</span> : null}
+        {wouldPay && Number(wouldPay.amount) > 0 && outcome !== "PAID" ? <span className="text-muted">{t("wouldPay", { amount: formatExact(wouldPay) })}</span> : null}
         <span className="text-muted">{termsName === null || versionNumber === null ? t("noTerms") : t("terms", { name: termsName, number: versionNumber })}</span>
       </output>
       <Steps id="now" title={t("steps")} steps={trace.steps} heading={heading} timeZone={timeZone} />

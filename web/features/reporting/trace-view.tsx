@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { ClickRowFragment, ClickTraceQuery } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
-import { formatMoney, formatSecond } from "../../lib/format.ts";
+import { formatExact, formatSecond } from "../../lib/format.ts";
 import { Facts } from "../../ui/card.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Decision, TestBadge } from "./decision.tsx";
@@ -74,7 +74,7 @@ function Outcome({ click }: { click: ClickRowFragment }): ReactNode {
         {click.reason ? <code className="font-mono text-caption text-muted">{click.reason}</code> : null}
       </div>
       {click.reasonText ? <p>{click.reasonText}</p> : null}
-      {click.isTest && click.wouldPay ? <p className="text-muted">{t("drawer.wouldPay", { amount: formatMoney(click.wouldPay) })}</p> : null}
+      {click.isTest && click.wouldPay ? <p className="text-muted">{t("drawer.wouldPay", { amount: formatExact(click.wouldPay) })}</p> : null}
     </div>
   );
 }

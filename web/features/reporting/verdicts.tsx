@@ -56,7 +56,7 @@ export function Verdicts({ verdicts, timeZone, checksHref, linksHref }: Verdicts
 
 function Verdict({ verdict, timeZone, href }: { verdict: VerdictFragment; timeZone: string; href: string }): ReactNode {
   const t = useTranslations("reporting.verdicts");
-  const { tone, linkName, partnerName, clicks, orders, sentenceKey, lastClickAt, lastSaleAt } = verdict;
+  const { tone, linkName, partnerName, clicks, orders, discardedOrders, sentenceKey, lastClickAt, lastSaleAt } = verdict;
   const Icon = toneIcon[toneOf[tone]];
   return (
     <p className={cx("flex items-start gap-2 rounded-card border border-s-4 border-border bg-surface px-4 py-3", edge[tone])}>
@@ -66,7 +66,7 @@ function Verdict({ verdict, timeZone, href }: { verdict: VerdictFragment; timeZo
         <strong className="font-semibold">
           {linkName}: {t(isSentence(sentenceKey) ? sentenceKey : "UNKNOWN")}
         </strong>{" "}
-        {t("detail", { clicks, orders, partner: partnerName })}{" "}
+        {t("detail", { clicks, orders: orders + discardedOrders, partner: partnerName })}{" "}
         <span className="text-muted">
           {lastClickAt && lastSaleAt
             ? t("times", { click: formatShort(lastClickAt, timeZone), sale: formatShort(lastSaleAt, timeZone) })

@@ -5,7 +5,8 @@ import { useTranslations } from "next-intl";
 import type { OutsideSalesQuery, SaleRowFragment } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatCount, formatMoney, formatPlainDate } from "../../lib/format.ts";
+import { formatCount, formatPlainDate } from "../../lib/format.ts";
+import { Amount } from "../../ui/amount.tsx";
 import { usePages } from "../../lib/use-pages.ts";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { Button } from "../../ui/button.tsx";
@@ -76,8 +77,10 @@ export function OutsideTable({ variables, initial, parent, canWrite, withPartner
                     </RowHead>
                     {withPartner ? <Td>{sale.partnerName ?? log("noPartner")}</Td> : null}
                     <Td numeric>{formatCount(sale.orders)}</Td>
-                    <Td numeric>{formatMoney(sale.amount)}</Td>
-                    <Td numeric>{sale.wouldPay ? formatMoney(sale.wouldPay) : "–"}</Td>
+                    <Td numeric>
+                      <Amount of={sale.amount} />
+                    </Td>
+                    <Td numeric>{sale.wouldPay ? <Amount of={sale.wouldPay} /> : "–"}</Td>
                     <Td className="min-w-64 text-muted">{sale.reasonText}</Td>
                     {canWrite ? (
                       <Td>

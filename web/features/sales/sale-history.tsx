@@ -2,13 +2,13 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { SaleDetailQuery } from "../../gql/graphql.ts";
-import { formatDateTime, formatMoney, type MoneyValue } from "../../lib/format.ts";
+import { formatDateTime, formatExact, type MoneyValue } from "../../lib/format.ts";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 
 type Update = NonNullable<SaleDetailQuery["action"]>["updates"][number];
 
 const isZero = ({ amount }: MoneyValue): boolean => /^-?0(\.0+)?$/.test(String(amount));
-const signed = (money: MoneyValue): string => (isZero(money) ? "–" : `${String(money.amount).startsWith("-") ? "" : "+"}${formatMoney(money)}`);
+const signed = (money: MoneyValue): string => (isZero(money) ? "–" : `${String(money.amount).startsWith("-") ? "" : "+"}${formatExact(money)}`);
 
 /** Every change of a sale, oldest first: all deltas together are its figures. */
 export function SaleHistory({ updates, timeZone }: { updates: readonly Update[]; timeZone: string }): ReactNode {

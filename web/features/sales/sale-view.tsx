@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { SaleDetailQuery } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatDate, formatMoney, formatPlainDate } from "../../lib/format.ts";
+import { formatDate, formatExact, formatPlainDate } from "../../lib/format.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, Facts } from "../../ui/card.tsx";
@@ -101,7 +101,7 @@ function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProp
         {sale.reason ? <code className="font-mono text-caption text-muted">{sale.reason}</code> : null}
       </div>
       {sale.outcome !== "PAID" && sale.reasonText ? <p>{sale.reasonText}</p> : null}
-      {sale.wouldPay ? <p className="text-muted">{t(waitsOutside(sale) ? "wouldPayApproved" : "wouldPayLive", { amount: formatMoney(sale.wouldPay) })}</p> : null}
+      {sale.wouldPay ? <p className="text-muted">{t(waitsOutside(sale) ? "wouldPayApproved" : "wouldPayLive", { amount: formatExact(sale.wouldPay) })}</p> : null}
       <p className="text-muted">{t(meaningOf(sale), { date: sale.locksAt ? formatDate(sale.locksAt, timeZone) : "" })}</p>
       {booking ? <p className="text-muted">{t("booking")}</p> : null}
       {steps.length > 0 ? (
@@ -128,7 +128,7 @@ function SaleActions({ detail, pageHref, withPartner }: { detail: Detail; pageHr
       space={withPartner ? "brand" : "partner"}
       pageHref={pageHref}
       json={detail}
-      about={t("about", { at: formatPlainDate(sale.date), outcome: sale.reasonText ?? formatMoney(sale.payout) })}
+      about={t("about", { at: formatPlainDate(sale.date), outcome: sale.reasonText ?? formatExact(sale.payout) })}
     />
   );
 }
@@ -143,9 +143,9 @@ function SaleFacts({ detail, timeZone, withPartner }: { detail: Detail; timeZone
     { label: log("date"), value: formatPlainDate(sale.date) },
     ...(withPartner ? [{ label: log("partner"), value: sale.partnerName ?? log("noPartner") }] : []),
     { label: log("link"), value: sale.linkName ?? "–" },
-    { label: t("facts.figures"), value: t("facts.figuresText", { orders: sale.orders, units: sale.units, amount: formatMoney(sale.amount) }) },
-    { label: log("payout"), value: formatMoney(sale.payout) },
-    ...(isAdjusted ? [{ label: t("facts.adjustment"), value: formatMoney(adjustment) }] : []),
+    { label: t("facts.figures"), value: t("facts.figuresText", { orders: sale.orders, units: sale.units, amount: formatExact(sale.amount) }) },
+    { label: log("payout"), value: formatExact(sale.payout) },
+    ...(isAdjusted ? [{ label: t("facts.adjustment"), value: formatExact(adjustment) }] : []),
     { label: sale.lockedAt ? t("facts.locked") : t("facts.locks"), value: <LockDate sale={sale} timeZone={timeZone} /> },
     ...(detail.payableAt ? [{ label: t("facts.payable"), value: formatDate(detail.payableAt, timeZone) }] : []),
     ...(reversalReason ? [{ label: t("reason"), value: t.has(`reasons.${reversalReason as "OTHER"}`) ? t(`reasons.${reversalReason as "OTHER"}`) : reversalReason }] : []),

@@ -18,6 +18,10 @@ export const ReplayFacts = graphql(/* GraphQL */ `
     eventsTotal
     failure
     weakEvidence
+    untried {
+      name
+      variable
+    }
     moved
     movesKept
     finishedAt

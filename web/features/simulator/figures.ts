@@ -1,5 +1,5 @@
 /** Figures of a replay for people: signs and shares. Pure; nothing here adds money. */
-import { formatMoney, type MoneyValue } from "../../lib/format.ts";
+import { exactMonies, formatMoney, type MoneyValue } from "../../lib/format.ts";
 
 const signOf = ({ amount }: MoneyValue): -1 | 0 | 1 => {
   const text = String(amount);
@@ -9,12 +9,14 @@ const signOf = ({ amount }: MoneyValue): -1 | 0 | 1 => {
 /** "+$172.30", "−$3.00", "no change" as a sign of 0. */
 export interface Signed {
   text: string;
+  /** Every digit, where `text` is rounded. */
+  exact: string | null;
   sign: -1 | 0 | 1;
 }
 export function signed(money: MoneyValue): Signed {
   const sign = signOf(money);
   const bare = { ...money, amount: String(money.amount).replace(/^-/, "") };
-  return { sign, text: `${sign > 0 ? "+" : sign < 0 ? "\u2212" : "\u00b1"}${formatMoney(bare)}` };
+  return { sign, exact: exactMonies([money]), text: `${sign > 0 ? "+" : sign < 0 ? "\u2212" : "\u00b1"}${formatMoney(bare)}` };
 }
 
 /** One entry a currency. */

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
 import type { ReplayMovesQuery } from "../../gql/graphql.ts";
-import { formatMoney, formatSecond } from "../../lib/format.ts";
+import { formatExact, formatSecond } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Button } from "../../ui/button.tsx";
 import { Drawer } from "../../ui/dialog.tsx";
@@ -71,8 +71,8 @@ function Move({ move, replayId, programCode, timeZone }: { move: MoveFacts; repl
         {t("moveText", {
           from: nameOf(from),
           to: nameOf(to),
-          now: move.paidNow ? formatMoney(move.paidNow) : t("nothing"),
-          draft: move.paidThen ? formatMoney(move.paidThen) : t("nothing"),
+          now: move.paidNow ? formatExact(move.paidNow) : t("nothing"),
+          draft: move.paidThen ? formatExact(move.paidThen) : t("nothing"),
         })}
       </p>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">

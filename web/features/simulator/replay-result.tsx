@@ -4,13 +4,15 @@ import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
 import type { PlaceFactsFragment } from "../../gql/graphql.ts";
-import { formatCount, formatMonies, formatShort } from "../../lib/format.ts";
+import { formatCount, formatShort } from "../../lib/format.ts";
+import { Amount } from "../../ui/amount.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Table, Td, Th, RowHead } from "../../ui/table.tsx";
 import { PlaceFacts } from "./documents.ts";
 import { placesOf, signedAll, type Signed } from "./figures.ts";
+import { Untried } from "./untried.tsx";
 import { MovesDrawer } from "./moves-drawer.tsx";
 import type { Replay } from "./use-replay.ts";
 import { usePlaceName } from "./use-place-name.ts";
@@ -33,6 +35,7 @@ export function ReplayResult(props: ReplayResultProps): ReactNode {
         <span>{t("lookedAt", { count: figures.clicks })}</span>
         {replay.weakEvidence ? <Badge tone="warning">{t("weak")}</Badge> : null}
       </p>
+      <Untried of={replay.untried} />
       <Comparison figures={figures} />
       <LimitHits hits={replay.limitHits} timeZone={timeZone} />
       <Matrix cells={replay.matrix.filter(({ event }) => event === "CLICK")} />
@@ -52,15 +55,20 @@ export function ReplayResult(props: ReplayResultProps): ReactNode {
 
 /** A cost that grows is not bad and one that shrinks not good: the sign says which, the colour nothing. */
 export function SignedText({ of }: { of: readonly Signed[] }): ReactNode {
-  return <span className="tabular font-medium">{of.length === 0 ? "±0" : of.map(({ text }) => text).join(", ")}</span>;
+  const exact = of.some((each) => each.exact !== null) ? of.map(({ text, exact: all }) => all ?? text).join(", ") : undefined;
+  return (
+    <span title={exact} className="tabular font-medium">
+      {of.length === 0 ? "±0" : of.map(({ text }) => text).join(", ")}
+    </span>
+  );
 }
 
 function Comparison({ figures }: Pick<ReplayResultProps, "figures">): ReactNode {
   const t = useTranslations("simulator");
   const { clicksNow, clicksThen } = figures;
-  const rows: [string, string, string, ReactNode][] = [
-    [t("cost"), formatMonies(figures.costNow), formatMonies(figures.costThen), <SignedText key="cost" of={signedAll(figures.difference)} />],
-    ...(["paid", "zero", "unpaid"] as const).map((name): [string, string, string, ReactNode] => [
+  const rows: [string, ReactNode, ReactNode, ReactNode][] = [
+    [t("cost"), <Amount key="now" of={figures.costNow} />, <Amount key="then" of={figures.costThen} />, <SignedText key="cost" of={signedAll(figures.difference)} />],
+    ...(["paid", "zero", "unpaid"] as const).map((name): [string, ReactNode, ReactNode, ReactNode] => [
       t(`outcomes.${name}`),
       formatCount(clicksNow[name]),
       formatCount(clicksThen[name]),

@@ -3,7 +3,7 @@ import { useId, useState, type ReactNode } from "react";
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReplayPartnersQuery } from "../../gql/graphql.ts";
-import { formatMonies } from "../../lib/format.ts";
+import { Amount } from "../../ui/amount.tsx";
 import { usePages } from "../../lib/use-pages.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -78,8 +78,12 @@ function PartnerTable({ replayId }: { replayId: string }): ReactNode {
                   <Td numeric>
                     <SignedText of={signedAll(figures.difference)} />
                   </Td>
-                  <Td numeric>{formatMonies(figures.costNow)}</Td>
-                  <Td numeric>{formatMonies(figures.costThen)}</Td>
+                  <Td numeric>
+                    <Amount of={figures.costNow} />
+                  </Td>
+                  <Td numeric>
+                    <Amount of={figures.costThen} />
+                  </Td>
                 </tr>
               ))}
             </tbody>

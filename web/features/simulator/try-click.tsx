@@ -2,13 +2,14 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { DryRunFactsFragment, FactInput, TermsInput } from "../../gql/graphql.ts";
-import { formatMoney } from "../../lib/format.ts";
+import { formatExact } from "../../lib/format.ts";
 import { isId } from "../../lib/ids.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { FormAlert, InputField, SelectField } from "../../ui/form.tsx";
 import { Steps } from "../reporting/trace-steps.tsx";
 import { useDryRun } from "../reporting/use-dry-run.ts";
+import { Untried } from "./untried.tsx";
 
 interface TryClickProps {
   programId: string;
@@ -80,9 +81,10 @@ function Verdict({ result, timeZone }: { result: DryRunFactsFragment; timeZone: 
   return (
     <div className="flex flex-col gap-3">
       <output className="flex flex-wrap items-center gap-2 rounded-card bg-sunken p-3">
-        <Badge tone={paid ? "success" : result.outcome === "PAID_ZERO" ? "info" : "warning"}>{result.amount ? formatMoney(result.amount) : t("nothing")}</Badge>
+        <Badge tone={paid ? "success" : result.outcome === "PAID_ZERO" ? "info" : "warning"}>{result.amount ? formatExact(result.amount) : t("nothing")}</Badge>
         <span>{result.reasonText ?? (result.groupName === null ? t("byDefault") : t("byGroup", { name: result.groupName }))}</span>
       </output>
+      <Untried of={result.untried} />
       <details>
         <summary className="cursor-pointer font-medium">{t("showSteps")}</summary>
         <div className="pt-2">

@@ -1,6 +1,6 @@
 /** Terms in plain words: pure, so that every reader of a contract gets the same sentences. */
 import type { EventTypeKind, PayoutFactsFragment, RuleOperator, RuleVariable } from "../../gql/graphql.ts";
-import { formatCount, formatMoney, type MoneyValue } from "../../lib/format.ts";
+import { formatCount, formatExact, type MoneyValue } from "../../lib/format.ts";
 
 export type PayoutFacts = PayoutFactsFragment;
 type LimitFacts = PayoutFacts["limits"][number];
@@ -59,16 +59,16 @@ export interface Sentence {
 }
 
 const isZero = (rate: string): boolean => /^0*(\.0*)?%?$/.test(rate.trim());
-const rateText = ({ rate, amount }: { rate: string; amount: MoneyValue | null }): string => (amount === null ? rate : formatMoney(amount));
+const rateText = ({ rate, amount }: { rate: string; amount: MoneyValue | null }): string => (amount === null ? rate : formatExact(amount));
 
 /** `rank`: of the payout group whose own limit it is. */
 function limitSentence(event: EventTypeKind, { kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }: LimitFacts, rank?: number): Sentence {
   const amount = (text: string | null): string =>
-    text === null ? "none" : kind === "PAYOUT" ? formatMoney({ amount: text, currency: maxPayout?.currency ?? "" }) : formatCount(Number(text));
+    text === null ? "none" : kind === "PAYOUT" ? formatExact({ amount: text, currency: maxPayout?.currency ?? "" }) : formatCount(Number(text));
   const said = { scope, reset: reset ?? "EVENT", weekend: amount(weekendMax), rank: rank ?? "none" };
   if (kind === "CLICKS") return { key: "limitClicks", values: { max: formatCount(maxClicks ?? 0), ...said } };
   if (kind === "ACTIONS") return { key: "limitActions", values: { max: formatCount(maxActions ?? 0), event, ...said } };
-  const max = maxPayout === null ? "0" : formatMoney(maxPayout);
+  const max = maxPayout === null ? "0" : formatExact(maxPayout);
   return event === "CLICK" ? { key: "limitPayout", values: { max, ...said } } : { key: "limitPayoutOf", values: { max, event, ...said } };
 }
 const limitSentences = ({ event, groups, limits }: PayoutFacts): Sentence[] => [
@@ -106,7 +106,7 @@ const bonusSentences = ({ bonus, rate, amount }: PayoutFacts): Sentence[] =>
     values: {
       rate: rateText(tier),
       standard: rateText({ rate, amount }),
-      from: tier.fromAmount ? formatMoney(tier.fromAmount) : formatCount(Number(tier.from)),
+      from: tier.fromAmount ? formatExact(tier.fromAmount) : formatCount(Number(tier.from)),
       basis: bonus?.basis ?? "REVENUE",
     },
   }));

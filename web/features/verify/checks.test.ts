@@ -10,6 +10,7 @@ const clicked: LinkEvidence = {
   lastClickAt: "2026-11-20T10:00:00.000Z",
   landedOn: "www.amazon.com/dp/B0",
   orders: 0,
+  discardedOrders: 0,
   sentenceKey: "CLICKS_ONLY_WAITING",
   hasContract: true,
 };
@@ -38,7 +39,7 @@ describe("the short verification of a test link", () => {
   });
   test("a sale that came passes, a discarded one fails with the way out", () => {
     expect(check("sale", { orders: 1, sentenceKey: "BOTH_ARRIVE" })).toMatchObject({ state: "PASSED", values: { orders: 1 } });
-    expect(check("sale", { orders: 1, sentenceKey: "SALES_DISCARDED" })).toMatchObject({ state: "FAILED", step: "addSale" });
+    expect(check("sale", { discardedOrders: 1, sentenceKey: "SALES_DISCARDED" })).toMatchObject({ state: "FAILED", step: "addSale" });
   });
   test("without a contract the sale fails, unless it came", () => {
     expect(check("sale", { hasContract: false })).toMatchObject({ state: "FAILED", step: "propose" });

@@ -43,6 +43,7 @@ export interface LinkEvidence {
   /** Host and path where the newest click did land; null = none seen. */
   landedOn: string | null;
   orders: number;
+  discardedOrders: number;
   /** From the verdict: BOTH_ARRIVE, CLICKS_ONLY_WAITING, … */
   sentenceKey: string;
   hasContract: boolean;
@@ -65,8 +66,8 @@ function redirectCheck({ landedOn, page }: LinkEvidence): Check {
 
 function saleCheck(evidence: LinkEvidence, tell: (instant: string | number) => string): Check {
   const check = (state: CheckState, reason: Check["reason"], step: CheckStep | null, values: Check["values"] = {}): Check => ({ key: "sale", state, reason, step, values });
-  const { sentenceKey, orders, lastClickAt, hasContract } = evidence;
-  if (sentenceKey === "SALES_DISCARDED") return check("FAILED", "saleDiscarded", "addSale", { orders });
+  const { sentenceKey, orders, discardedOrders, lastClickAt, hasContract } = evidence;
+  if (sentenceKey === "SALES_DISCARDED") return check("FAILED", "saleDiscarded", "addSale", { orders: discardedOrders });
   if (orders > 0) return check("PASSED", "saleSeen", "readSale", { orders });
   if (lastClickAt === null) return check("WAITING", "saleAfterClick", null);
   if (!hasContract) return check("FAILED", "saleNoContract", "propose");

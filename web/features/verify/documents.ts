@@ -9,6 +9,7 @@ export const VerifyList = graphql(/* GraphQL */ `
       partnerName
       clicks
       orders
+      discardedOrders
       lastClickAt
       lastSaleAt
       tone

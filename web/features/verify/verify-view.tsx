@@ -116,6 +116,7 @@ function LinkChecks({ verdict, program, timeZone, mayOrder, round, first, onChan
             lastClickAt: verdict.lastClickAt,
             landedOn: landed?.page ?? null,
             orders: verdict.orders,
+            discardedOrders: verdict.discardedOrders,
             sentenceKey: verdict.sentenceKey,
             hasContract: contracts.nodes.length > 0,
           };

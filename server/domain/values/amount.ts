@@ -1,0 +1,68 @@
+/**
+ * The gate for amounts, rates and their bounds. Text in, exact micros out; every way in which a number can be written wrongly is
+ * refused by its name, never read as something else.
+ */
+import { accept, refuse, type Refused, type Result } from "../reason.ts";
+import { shortened } from "./text.ts";
+
+export type Micros = bigint;
+export const microsPerUnit = 1_000_000n;
+
+/**
+ * Bounds, in units of a currency. A year of one program must fit into a bigint of micros (9.2 × 10^12 units) nine times over: a
+ * hundred million paid clicks, a million paid orders, each at the bound.
+ */
+export const maxClickRateUnits = 10_000n;
+export const maxSaleRateUnits = 1_000_000n;
+/** Of a limit, which nothing adds up; what was paid under it never passes it. */
+export const maxLimitUnits = 1_000_000_000_000n;
+/** Of one order or one order's correction. */
+export const maxOrderUnits = 1_000_000n;
+export const clicksOfYear = 100_000_000n;
+export const ordersOfYear = 1_000_000n;
+
+export interface AmountBounds {
+  /** Default 6. */
+  decimals?: number;
+  /** In whole units; default maxLimitUnits. */
+  max?: bigint;
+  /** Whether less than 0 is an amount here; default no. */
+  negative?: boolean;
+}
+
+const looks: readonly [RegExp, (quoted: string) => string][] = [
+  [/^$/, () => "An amount is missing: write one such as 0.12"],
+  [/^[+-]?[\d.]+e[+-]?\d+$/i, (quoted) => `${quoted} is written with an exponent: write it out, such as 1000`],
+  [/^\+/, (quoted) => `${quoted} has a plus sign: leave it out`],
+  [/[^\p{ASCII}]/u, (quoted) => `${quoted} is not written in plain digits: use 0 to 9 and a point`],
+  [/^-?\d+,\d+$/, (quoted) => `${quoted} has a comma: write a point before the decimals`],
+  [/^-?\d{1,3}([,' ]\d{3})+(\.\d+)?$/, (quoted) => `${quoted} is grouped by thousands: write the digits alone`],
+];
+
+/** What of a text is wrong when it is no decimal number. */
+function fault(text: string, path: readonly string[]): Refused<"BAD_AMOUNT"> {
+  const quoted = `"${shortened(text)}"`;
+  const found = looks.find(([look]) => look.test(text));
+  return refuse("BAD_AMOUNT", found ? found[1](quoted) : `${quoted} is not a decimal number such as 0.12`, ...path);
+}
+
+/** "0.0333" → 33300n. */
+export function gateAmount(text: string, { decimals = 6, max = maxLimitUnits, negative = false }: AmountBounds = {}, ...path: string[]): Result<Micros, "BAD_AMOUNT"> {
+  const match = /^(-?)0*(\d+)(?:\.(\d+))?$/.exec(text);
+  if (!match || text.length > 100) return fault(text, path);
+  const [, sign, units, fraction = ""] = match as unknown as [string, string, string, string | undefined];
+  const quoted = `"${shortened(text)}"`;
+  const significant = fraction.replace(/0+$/, "");
+  if (significant.length > decimals) return refuse("BAD_AMOUNT", `${quoted} has more than ${decimals} decimals`, ...path);
+  const whole = BigInt(units);
+  const micros = whole * microsPerUnit + BigInt(significant.padEnd(6, "0"));
+  if (micros > max * microsPerUnit) return refuse("BAD_AMOUNT", `${quoted} is larger than ${max}`, ...path);
+  if (sign !== "-" || micros === 0n) return accept(micros);
+  return negative ? accept(-micros) : refuse("BAD_AMOUNT", `${quoted} is negative: an amount here is 0 or more`, ...path);
+}
+
+/** A number of things: clicks, orders, tiers. */
+export function gateCount<C extends string>(code: C, what: string, text: string, { min, max }: { min: bigint; max: bigint }, ...path: string[]): Result<bigint, C> {
+  if (/^\d{1,15}$/.test(text) && BigInt(text) >= min && BigInt(text) <= max) return accept(BigInt(text));
+  return refuse(code, `${what} is a whole number from ${min} to ${max}, not "${shortened(text)}"`, ...path);
+}

@@ -1,0 +1,75 @@
+/** The gates for what has one way to be written: zones, dates, months, instants, countries, codes, addresses. */
+import { accept, refuse, type Result } from "../reason.ts";
+import { lengthOf, oneForm, shortened } from "./text.ts";
+
+/** An IANA zone, in the platform's own spelling; offsets are none. */
+export function gateZone(zone: string, ...path: string[]): Result<string, "BAD_TIME_ZONE"> {
+  try {
+    const canonical = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId;
+    if (!/^[+-]/.test(canonical)) return accept(canonical);
+  } catch {
+    // Not a zone at all; an offset is refused as well.
+  }
+  return refuse("BAD_TIME_ZONE", `"${shortened(zone, 60)}" is not an IANA time zone such as America/New_York`, ...path);
+}
+
+/** "2026-11-29": a date that the calendar has, of the years 1900 to 9999. */
+export function gateDate(date: string, ...path: string[]): Result<string, "BAD_DATE"> {
+  if (/^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(date) && isDate(date)) return accept(date);
+  return refuse("BAD_DATE", `"${shortened(date, 30)}" is not a date such as 2026-11-29`, ...path);
+}
+function isDate(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** "2026-11". */
+export function gateMonth(month: string, ...path: string[]): Result<string, "BAD_DATE"> {
+  if (/^(19|[2-9]\d)\d\d-(0[1-9]|1[0-2])$/.test(month)) return accept(month);
+  return refuse("BAD_DATE", `"${shortened(month, 30)}" is not a month such as 2026-11`, ...path);
+}
+
+/**
+ * ISO 3166-1 alpha-2 as it stands in 2026, and XK, which address lists use for Kosovo. Countries that are gone, and codes that
+ * stand for none (EU, UN, XA, ZZ), are not among them.
+ */
+export const countries: ReadonlySet<string> = new Set(
+  (
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ " +
+    "DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP " +
+    "KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM " +
+    "PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ " +
+    "UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
+  ).split(" "),
+);
+export function gateCountry(code: string, ...path: string[]): Result<string, "BAD_COUNTRY"> {
+  if (countries.has(code)) return accept(code);
+  const upper = code.trim().toUpperCase();
+  return refuse(
+    "BAD_COUNTRY",
+    countries.has(upper) ? `"${shortened(code, 10)}" is not how ISO 3166 writes it: use ${upper}` : `"${shortened(code, 10)}" is not an ISO 3166-1 country code such as US`,
+    ...path,
+  );
+}
+
+/** Lower case: one person per address, however it is typed. */
+export function gateEmail(text: string, ...path: string[]): Result<string, "BAD_EMAIL"> {
+  const email = oneForm(text).toLowerCase();
+  if (email.length <= 254 && /^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]+\.[^\s@<>()[\]\\,;:".\p{Cc}\p{Cf}]{2,}$/u.test(email)) return accept(email);
+  return refuse("BAD_EMAIL", `"${shortened(text, 60)}" is not an e-mail address such as ann@example.com`, ...path);
+}
+
+/** What a machine made and a person copies: codes of links, tokens of mails, cursors. Spaces around it are not of it. */
+export function gateToken(text: string, ...path: string[]): Result<string, "BAD_CODE"> {
+  const token = text.trim();
+  if (/^[A-Za-z0-9_~.=-]{1,1000}$/.test(token)) return accept(token);
+  return refuse("BAD_CODE", `"${shortened(text)}" is not a code as it was given out: letters, digits, dashes and underscores`, ...path);
+}
+
+/** A key that a client makes for one intent. */
+export function gateIdempotencyKey(text: string, ...path: string[]): Result<string, "BAD_INPUT"> {
+  const length = lengthOf(text);
+  if (length >= 1 && length <= 255 && text.isWellFormed() && !/\p{Cc}/u.test(text)) return accept(text);
+  return refuse("BAD_INPUT", "An idempotency key has 1 to 255 characters, none of them a control character", ...path);
+}
