@@ -20,6 +20,7 @@ import { Migration20261129500000 } from "./db/migrations/Migration20261129500000
 import { Migration20261129510000 } from "./db/migrations/Migration20261129510000.ts";
 import { Migration20261129520000 } from "./db/migrations/Migration20261129520000.ts";
 import { Migration20261129530000 } from "./db/migrations/Migration20261129530000.ts";
+import { Migration20261129600000 } from "./db/migrations/Migration20261129600000.ts";
 import { Migration20261129700000 } from "./db/migrations/Migration20261129700000.ts";
 
 const migrations = {
@@ -40,6 +41,7 @@ const migrations = {
   Migration20261129510000,
   Migration20261129520000,
   Migration20261129530000,
+  Migration20261129600000,
   Migration20261129700000,
 };
 

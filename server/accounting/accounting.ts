@@ -8,6 +8,7 @@ import { uuidv7, type Clock, type NewId } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { Deposed } from "./batch.ts";
 import { createOwnership, type Holding } from "./ownership.ts";
+import { aheadMs as defaultAheadMs } from "./parked-clicks.ts";
 import { accountArrived, accountParked } from "./partition-accounts.ts";
 import { readClicks } from "./raw-click.ts";
 import { createTicks } from "./ticks.ts";
@@ -19,6 +20,8 @@ export interface AccountingOptions {
   /** Written beside the epoch, for people. */
   owner: string;
   newId?: NewId;
+  /** How far trackers' clocks may be ahead of this one: a click from further in the future waits for its instant. Default: 5 minutes. */
+  aheadMs?: number;
   /** Default: every partition that nobody else holds. */
   partitions?: number[];
   batchMin?: number;
@@ -42,11 +45,11 @@ const longMs = 4_000;
 const claimPauseMs = 1_000;
 
 export function createAccounting(options: AccountingOptions): Accounting {
-  const { pool, clock, log, owner, newId = uuidv7, batchMin = defaultBatchMin, batchMax = defaultBatchMax } = options;
+  const { pool, clock, log, owner, newId = uuidv7, aheadMs = defaultAheadMs, batchMin = defaultBatchMin, batchMax = defaultBatchMax } = options;
   const ownership = createOwnership({ pool, clock, owner, ...(options.partitions ? { partitions: options.partitions } : {}) });
   const batchSizes = new Map<number, number>();
   const ticks = createTicks(pool, log);
-  const desk = { pool, clock, newId, log };
+  const desk = { pool, clock, newId, log, aheadMs };
   let claimedAt = -Infinity;
 
   /** Behind: more at once, since a budget or rollup is written once a batch, however many clicks it counts. */

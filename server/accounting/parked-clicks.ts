@@ -13,7 +13,6 @@ import { fromColumns, rawClickColumns, type RawClick } from "./raw-click.ts";
 
 /** How far a tracker's clock may be ahead of the worker's. */
 export const aheadMs = 5 * minuteMs;
-export const isAhead = (click: Pick<RawClick, "at">, now: Instant): boolean => click.at > now + aheadMs;
 
 export interface Queue extends OpenItem {
   program: string;
@@ -93,18 +92,19 @@ interface Desk {
   clock: Clock;
   newId: NewId;
   log: Log;
+  aheadMs: number;
 }
 const seqsOf = (clicks: readonly RawClick[]): bigint[] => clicks.map(({ seq }) => seq);
 
-async function insert(client: pg.ClientBase, partition: number, clicks: readonly RawClick[], due: boolean): Promise<void> {
+async function insert(client: pg.ClientBase, partition: number, clicks: readonly RawClick[], waitMs: number | null): Promise<void> {
   if (clicks.length === 0) return;
   const seqs = seqsOf(clicks).toSorted((a, b) => (a < b ? -1 : 1));
   const { rowCount } = await client.query(
     `insert into parked_click (ingest_seq, accounting_partition, brand_account_id, partner_account_id, program_id, clicked_at, id, tracker_id, due_at)
      select c.ingest_seq, c.accounting_partition, c.brand_account_id, c.partner_account_id, c.program_id, c.clicked_at, c.id, c.tracker_id,
-       case when $4 then c.clicked_at - make_interval(secs => $5) end
-     from click c where c.accounting_partition = $1 and c.ingest_seq between $2 and $3 and c.ingest_seq = any($6)`,
-    [partition, seqs[0], seqs.at(-1), due, aheadMs / 1000, seqs],
+       c.clicked_at - make_interval(secs => $4)
+     from click c where c.accounting_partition = $1 and c.ingest_seq between $2 and $3 and c.ingest_seq = any($5)`,
+    [partition, seqs[0], seqs.at(-1), waitMs === null ? null : waitMs / 1000, seqs],
   );
   if (rowCount !== clicks.length) throw new Error(`${clicks.length} clicks were to be parked, ${rowCount} are stored`);
 }
@@ -127,8 +127,8 @@ async function noteClocks(client: pg.ClientBase, desk: Desk, ahead: readonly Raw
 export async function putAside(client: pg.ClientBase, desk: Desk, from: { partition: number; source: Source }, { behind, ahead, opened }: Aside): Promise<void> {
   const { partition, source } = from;
   if (source === "ARRIVED") {
-    await insert(client, partition, behind, false);
-    await insert(client, partition, ahead, true);
+    await insert(client, partition, behind, null);
+    await insert(client, partition, ahead, desk.aheadMs);
     await noteClocks(client, desk, ahead);
   } else if (source === "DUE" && behind.length > 0) await client.query("update parked_click set due_at = null where ingest_seq = any($1)", [seqsOf(behind)]);
   for (const { program, brand, partner, failure } of opened) {

@@ -10,7 +10,7 @@ import { accountBatch, Deposed, newMemory } from "./batch.ts";
 import { findFaults, goodPrefix } from "./bisect.ts";
 import { StaleBudget } from "./budgets.ts";
 import type { Holding } from "./ownership.ts";
-import { isAhead, loadParked, nothingAside, putAside, queueOf, queueSubject, readDue, readQueue, takeDecided, type Aside, type Queue, type Source } from "./parked-clicks.ts";
+import { loadParked, nothingAside, putAside, queueOf, queueSubject, readDue, readQueue, takeDecided, type Aside, type Queue, type Source } from "./parked-clicks.ts";
 import { prepareDecisions } from "./posting.ts";
 import type { RawClick } from "./raw-click.ts";
 
@@ -19,6 +19,7 @@ export interface PartitionDesk {
   clock: Clock;
   newId: NewId;
   log: Log;
+  aheadMs: number;
 }
 
 /** The same clicks may be decided once the place is well again, or by a worker that knows better. */
@@ -79,11 +80,11 @@ async function commit(desk: PartitionDesk, holding: Holding, work: Work, good: r
 }
 
 /** Clicks of a queue that has to wait, and clicks from the future, are put aside before anything is tried. */
-function sort({ clock }: PartitionDesk, holding: Holding, clicks: readonly RawClick[]): { good: RawClick[]; aside: Aside } {
+function sort({ clock, aheadMs }: PartitionDesk, holding: Holding, clicks: readonly RawClick[]): { good: RawClick[]; aside: Aside } {
   const aside = nothingAside();
-  const now = clock();
+  const latest = clock() + aheadMs;
   const good = clicks.filter((click) => {
-    if (isAhead(click, now)) aside.ahead.push(click);
+    if (click.at > latest) aside.ahead.push(click);
     else if (queueOf(holding.parked, click)) aside.behind.push(click);
     else return true;
     return false;

@@ -26,9 +26,9 @@ export interface ClickRecord {
   partnerActive: boolean;
   adActive: boolean;
   robot: boolean;
-  /** Names of risk signals, e.g. DATA_CENTRE. */
+  /** Names of risk signals, e.g. IMAGE_CLICK (domain/gesture.ts). */
   risk: string[];
-  /** USER: Sec-Fetch-User said ?1. NONE: Sec-Fetch headers are there and deny a gesture. UNKNOWN: no such headers. */
+  /** USER: Sec-Fetch-User said ?1. NONE: Sec-Fetch headers deny a gesture. UNKNOWN: none, or of a browser that never tells. */
   gesture: Gesture;
   secFetch: Record<string, string> | null;
   device: Device;

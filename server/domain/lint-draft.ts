@@ -1,6 +1,6 @@
 /** The linter over what is being typed: what cannot be read yet is named row by row, and the rest is looked at all the same. */
 import type { Finding } from "./finding.ts";
-import { lintTerms, type KnownIds } from "./lint.ts";
+import { lintSteps, type KnownIds } from "./lint.ts";
 import type { Terms } from "./terms.ts";
 import { parseTerms, type EventPayoutDraft, type GroupDraft, type LimitDraft, type RestrictionDraft, type TermsDraft, type TermsFault } from "./terms-input.ts";
 
@@ -71,4 +71,9 @@ export function readDraft(draft: TermsDraft): ReadDraft {
   }
 }
 
-export const lintDraft = ({ terms, faults, placeOf }: ReadDraft, known: KnownIds): Finding<string>[] => [...faults, ...(terms ? lintTerms(terms, known, placeOf) : [])];
+/** In steps, like the linter itself. */
+export function* lintDraft({ terms, faults, placeOf }: ReadDraft, known: KnownIds): Generator<void, { findings: Finding<string>[]; isComplete: boolean }> {
+  if (!terms) return { findings: faults, isComplete: true };
+  const { findings, isComplete } = yield* lintSteps(terms, known, placeOf);
+  return { findings: [...faults, ...findings], isComplete };
+}

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { decide, walkRules } from "./decide.ts";
 import type { Finding } from "./finding.ts";
 import { lintDraft, readDraft } from "./lint-draft.ts";
-import { idsIn, lintTerms, type KnownIds } from "./lint.ts";
+import { idsIn, lintSteps, lintTerms, type KnownIds } from "./lint.ts";
+import { findFacts } from "./rule-space.ts";
 import { holdAll, holds, ruleOperators, ruleVariables, seenValues, type Facts, type Rule, type RuleDraft } from "./rules.ts";
 import { parseTerms, type EventPayoutDraft, type GroupDraft, type RestrictionDraft, type TermsDraft } from "./terms-input.ts";
 import { type EventPayout, type Terms } from "./terms.ts";
@@ -135,6 +136,13 @@ describe("what else rules may say that was hardly meant", () => {
   });
 });
 
+function inOneGo<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
 describe("while it is typed", () => {
   test("each row that cannot be read is named at its place in the draft, and the rest is looked at", () => {
     const typed = draft({
@@ -146,13 +154,13 @@ describe("while it is typed", () => {
       restrictions: [never(rule("COUNTRY", "IS")), never(rule("COUNTRY", "IS", "FR"))],
       limits: [{ kind: "CLICKS", reset: "DAY", max: "many" }],
     });
-    const findings = lintDraft(readDraft(typed), {});
+    const { findings } = inOneGo(lintDraft(readDraft(typed), {}));
     expect(codes(findings)).toEqual(["BAD_RATE groups.1.rate", "BAD_RULE restrictions.0.rules.0.values", "BAD_LIMIT limits.0.max", "NEVER_REACHED groups.2"]);
     expect(findings.at(-1)).toMatchObject({ related: ["eventPayouts.0.groups.0"], message: expect.stringMatching(/^Group 3 \(G\) is never reached: group 1/) });
   });
   test("nothing but faults", () => {
-    expect(lintDraft(readDraft({ currency: "$", eventPayouts: [] }), {})).toMatchObject([{ code: "BAD_CURRENCY", path: "currency" }]);
-    expect(codes(lintDraft(readDraft(draft({ rate: "" })), {}))).toEqual(["BAD_RATE rate"]);
+    expect(inOneGo(lintDraft(readDraft({ currency: "$", eventPayouts: [] }), {})).findings).toMatchObject([{ code: "BAD_CURRENCY", path: "currency" }]);
+    expect(codes(inOneGo(lintDraft(readDraft(draft({ rate: "" })), {})).findings)).toEqual(["BAD_RATE rate"]);
   });
 });
 
@@ -276,4 +284,39 @@ test("what it calls never true or never reached is never chosen, and every examp
     }),
     { numRuns: 250 },
   );
+});
+
+describe("hostile terms (found 104)", () => {
+  const many = (count: number, of: (i: number) => RuleDraft[]) => draft({ groups: Array.from({ length: count }, (_, i) => group(`0.${10 + i}`, ...of(i))) });
+  const a = (n: number): string => "a".repeat(n);
+  test.each([
+    ["patterns of many stars", many(15, (i) => [rule("REFERRER_URL", "MATCHES", `${"*a".repeat(100 + i)}*`)])],
+    ["patterns that nearly fit everywhere", many(30, (i) => [rule("REFERRER_URL", "MATCHES", `*${a(200 + i)}b*`)])],
+    ["places for any character", many(30, (i) => [rule("REFERRER_URL", "MATCHES", `*a${"?".repeat(200 + i)}b*`)])],
+    ["long ends", many(50, (i) => [rule("REFERRER_URL", "ENDS_WITH", ...Array.from({ length: 10 }, (_, j) => `${i}-${j}${a(180)}`))])],
+  ])("%s: given up in many small steps, and said so", (_, given) => {
+    const terms = termsOf(given);
+    const steps = lintSteps(terms);
+    let count = 0;
+    for (;;) {
+      const step = steps.next();
+      count += 1;
+      if (!step.done) continue;
+      expect(step.value.isComplete).toBe(false);
+      break;
+    }
+    expect(count).toBeGreaterThan(2 * terms.eventPayouts[0]!.groups.length);
+  });
+  test("what takes long is paid for: longer patterns take more effort of the same question", () => {
+    const left = (length: number): number => {
+      const effort = { left: 40_000, event: "CLICK" as const };
+      findFacts([rule("REFERRER_URL", "MATCHES", `*x${a(length)}*`)] as Rule[], [[rule("REFERRER_URL", "CONTAINS", a(length))] as Rule[]], effort);
+      return effort.left;
+    };
+    expect(left(200)).toBeLessThan(left(20) - 1_000);
+  });
+  test("usual terms are looked at to the end", () => {
+    const given = many(40, (i) => [rule("COUNTRY", "IN", ...["US", "CA", "DE"].slice(i % 3)), rule("DEVICE", "IS", i % 2 ? "PHONE" : "DESKTOP"), rule("SHARED_ID", "IS", `s${i}`)]);
+    expect(inOneGo(lintSteps(termsOf(given))).isComplete).toBe(true);
+  });
 });

@@ -43,7 +43,7 @@ type PlaceOf = (path: string) => string;
 const numberOf = (path: string): number => Number(path.slice(path.lastIndexOf(".") + 1)) + 1;
 
 /** In all, and for one question, so that one hard question does not silence the others. */
-const effortOfAll = 250_000;
+const effortOfAll = 400_000;
 const effortOfOne = 40_000;
 
 /** A restriction or a group with its place, in the order in which they are tried. */
@@ -69,6 +69,8 @@ class RuleLint {
   /** Rules about what every click has, one a variable, so that examples are clicks as there are. */
   readonly #always: Rule[];
   readonly #reached: (Facts | null)[] = [];
+  /** Whether every question was answered. */
+  isComplete = true;
 
   constructor(payout: EventPayout, path: string, left: { left: number }, placeOf: PlaceOf) {
     this.#payout = payout;
@@ -91,9 +93,10 @@ class RuleLint {
 
   /** One question's share of what is left. */
   #ask<T>(question: (effort: Effort) => T): T {
-    const effort = { left: Math.min(effortOfOne, this.#left.left), event: this.#payout.event };
+    const effort = { left: Math.max(0, Math.min(effortOfOne, this.#left.left)), event: this.#payout.event };
     const before = effort.left;
     const answer = question(effort);
+    if (effort.left < 0) this.isComplete = false;
     this.#left.left -= before - Math.max(effort.left, 0);
     return answer;
   }
@@ -118,16 +121,25 @@ class RuleLint {
     this.findings.push({ related: [], event: this.#payout.event, ...finding });
   }
 
-  run(known: KnownIds): Omit<LintedPayout, "currency"> {
+  /** Stops after each row, so that whoever runs it may do something else in between. */
+  *run(known: KnownIds): Generator<void, Omit<LintedPayout, "currency">> {
     const rows = [...this.#restrictions, ...this.#groups];
     for (const row of rows) {
       this.#contradictions(row);
       this.#unknownIds(row, known);
       this.#unknownPlaces(row);
+      yield;
     }
     const open = this.#blocking();
-    if (open) for (const [rank, row] of this.#groups.entries()) this.#reach(rank, row);
-    for (const rank of this.#groups.keys()) if (open) this.#overlap(rank);
+    yield;
+    for (const [rank, row] of open ? this.#groups.entries() : []) {
+      this.#reach(rank, row);
+      yield;
+    }
+    for (const rank of open ? this.#groups.keys() : []) {
+      this.#overlap(rank);
+      yield;
+    }
     return {
       payout: this.#payout,
       path: this.#path,
@@ -256,13 +268,32 @@ class RuleLint {
 
 const order = { ERROR: 0, WARNING: 1, HINT: 2 } as const;
 
-/** All that can be said about these terms, errors first, else in the order of the rows. */
-export function lintTerms({ currency, eventPayouts }: Pick<Terms, "currency" | "eventPayouts">, known: KnownIds = {}, placeOf: PlaceOf = (path) => path): Finding[] {
+export interface Linted {
+  findings: Finding[];
+  /** false: something was not looked at to its end, because it would have taken too long. */
+  isComplete: boolean;
+}
+
+/** All that can be said about these terms, errors first, else in the order of the rows; in steps of a few milliseconds. */
+export function* lintSteps({ currency, eventPayouts }: Pick<Terms, "currency" | "eventPayouts">, known: KnownIds = {}, placeOf: PlaceOf = (path) => path): Generator<void, Linted> {
   const left = { left: effortOfAll };
-  const findings = eventPayouts.flatMap((payout, i) => {
+  const findings: Finding[] = [];
+  let isComplete = true;
+  for (const [i, payout] of eventPayouts.entries()) {
     const rules = new RuleLint(payout, `eventPayouts.${i}`, left, placeOf);
-    const linted = { ...rules.run(known), currency };
-    return [...rules.findings, ...lintRates(linted), ...lintLimits(linted)];
-  });
-  return findings.map((finding) => ({ ...finding, path: placeOf(finding.path), related: finding.related.map(placeOf) })).toSorted((a, b) => order[a.severity] - order[b.severity]);
+    const linted = { ...(yield* rules.run(known)), currency };
+    findings.push(...rules.findings, ...lintRates(linted), ...lintLimits(linted));
+    isComplete &&= rules.isComplete;
+  }
+  const placed = findings.map((finding) => ({ ...finding, path: placeOf(finding.path), related: finding.related.map(placeOf) }));
+  return { findings: placed.toSorted((a, b) => order[a.severity] - order[b.severity]), isComplete };
+}
+
+/** The same in one go. */
+export function lintTerms(...of: Parameters<typeof lintSteps>): Finding[] {
+  const steps = lintSteps(...of);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value.findings;
+  }
 }

@@ -62,26 +62,43 @@ const isNumeric = ({ operator }: Rule): boolean => operator === "GT" || operator
 
 const fold = (rule: Rule, text: string): string => compared(foldOf(rule.variable), text);
 /** A rule's values as they are compared. */
-const folded = new WeakMap<Rule, ReadonlySet<string>>();
-function valuesOf(rule: Rule): ReadonlySet<string> {
+interface Folded {
+  set: ReadonlySet<string>;
+  list: readonly string[];
+  /** What it takes to compare one value with these, in looks. */
+  weight: number;
+}
+const folded = new WeakMap<Rule, Folded>();
+function valuesOf(rule: Rule): Folded {
   const known = folded.get(rule);
   if (known) return known;
-  const made = new Set(comparedValues(rule));
+  const set = new Set(comparedValues(rule));
+  const list = [...set];
+  const weight = isAny(rule) || isSet(rule) ? 1 : 1 + Math.ceil(list.reduce((sum, { length }) => sum + length + charactersAtOnce / 4, 0) / charactersAtOnce);
+  const made = { set, list, weight };
   folded.set(rule, made);
   return made;
 }
+/** Characters of values that are compared in the time of one look. */
+const charactersAtOnce = 100;
+const weightOf = (literals: readonly Literal[]): number => literals.reduce((sum, { rule }) => sum + valuesOf(rule).weight, 0);
 /** Whether one value is such as the rule names, whatever the rule says about that. */
 function names(rule: Rule, value: string): boolean {
   if (isAny(rule)) return true;
-  if (isSet(rule)) return valuesOf(rule).has(fold(rule, value));
-  return holdsFor(rule.operator === "NOT_CONTAINS" ? "CONTAINS" : rule.operator, fold(rule, value), [...valuesOf(rule)]);
+  if (isSet(rule)) return valuesOf(rule).set.has(fold(rule, value));
+  return holdsFor(rule.operator === "NOT_CONTAINS" ? "CONTAINS" : rule.operator, fold(rule, value), valuesOf(rule).list);
 }
 /** As rules.ts says it, without folding the rule's values each time. */
-const meets = (rules: readonly Rule[], facts: Facts): boolean => rules.every((rule) => seenValues(rule, facts).some((value) => names(rule, value)) !== denies(rule));
+const meets = (rules: readonly Rule[], facts: Facts, effort: Effort): boolean =>
+  rules.every((rule) => {
+    effort.left -= valuesOf(rule).weight - 1;
+    return seenValues(rule, facts).some((value) => names(rule, value)) !== denies(rule);
+  });
 /** The first value that fits all literals. */
 function firstFit(variable: RuleVariable, values: readonly string[], literals: readonly Literal[], effort: Effort): string | null | undefined {
+  const weight = weightOf(literals);
   for (const value of values) {
-    if (!spend(effort, literals.length)) return null;
+    if (!spend(effort, weight)) return null;
     if (isFit(variable, value, literals)) return value;
   }
   return undefined;
@@ -91,9 +108,17 @@ const isFit = (variable: RuleVariable, value: string, literals: readonly Literal
 
 const token = { one: 1, any: 2 } as const;
 /** A rule as patterns of which one must fit; null where it compares numbers. */
+const patterned = new WeakMap<Rule, Patterns>();
 function patternsOf(rule: Rule): Patterns | null {
-  const characters = (text: string): (string | 1 | 2)[] => text.split("");
   if (isNumeric(rule)) return null;
+  const known = patterned.get(rule);
+  if (known) return known;
+  const made = makePatterns(rule);
+  patterned.set(rule, made);
+  return made;
+}
+function makePatterns(rule: Rule): Patterns {
+  const characters = (text: string): (string | 1 | 2)[] => text.split("");
   if (isAny(rule)) return [[token.any]];
   return comparedValues(rule).map((text) => {
     switch (rule.operator) {
@@ -120,8 +145,9 @@ function numbersBetween(literals: readonly Literal[]): string[] {
 }
 
 /** Where a number is asked for. Stretches are all tried; what other rules take out of one is not. */
-function findNumber(variable: RuleVariable, literals: readonly Literal[]): Values {
+function findNumber(variable: RuleVariable, literals: readonly Literal[], effort: Effort): Values {
   const candidates = numbersBetween(literals);
+  if (!spend(effort, Math.ceil((2 * candidates.length * weightOf(literals)) / 10))) return unknown;
   const found = candidates.find((value) => isFit(variable, value, literals));
   if (found !== undefined) return some([found]);
   const numeric = literals.filter(({ rule }) => isNumeric(rule));
@@ -139,7 +165,7 @@ function findOne(variable: RuleVariable, literals: readonly Literal[], effort: E
   const guess = firstFit(variable, [...(likely[variable] ?? []), ...made], literals, effort);
   if (guess === null) return unknown;
   if (guess !== undefined) return some([guess]);
-  if (literals.some(({ rule, wants }) => wants && isNumeric(rule))) return findNumber(variable, literals);
+  if (literals.some(({ rule, wants }) => wants && isNumeric(rule))) return findNumber(variable, literals, effort);
   const [must, not]: [Patterns[], Patterns[]] = [[], []];
   for (const { rule, wants } of literals) {
     const patterns = patternsOf(rule);
@@ -220,7 +246,7 @@ export function findFacts(holding: readonly Rule[], failing: readonly (readonly 
   const search = (space: Space): Found => {
     if (!spend(effort, 1 + failing.length)) return unknown;
     const facts = space.facts();
-    const met = failing.find((rules) => meets(rules, facts));
+    const met = failing.find((rules) => meets(rules, facts, effort));
     if (!met) return holdAll(holding, facts) && !failing.some((rules) => holdAll(rules, facts)) ? { kind: "SOME", facts } : unknown;
     let proved = true;
     for (const [i, rule] of met.entries()) {

@@ -6,6 +6,9 @@ type Pattern = readonly (string | 1 | 2)[];
 export type Patterns = readonly Pattern[];
 
 const maxStates = 3_000;
+/** Characters of patterns that are laid out, and places that are moved on, in the time of one look. */
+const looksAtOnce = 20;
+const placesAtOnce = 4;
 const readable = "examplbcdfghijkonqrstuvwyz0123456789-_".split("");
 
 /** How far each of several patterns has come: places in all of them laid end to end, in order. */
@@ -66,9 +69,12 @@ interface State {
 
 /**
  * `must`: of each list one pattern fits. `not`: of each list none does. `accepts` has the last word, for what patterns cannot
- * say; a text it turns down leaves the proof open. `effort` is taken from, for each character that each list reads.
+ * say; a text it turns down leaves the proof open. `effort` is taken from by all that is looked at: patterns that are long, or
+ * that have come far in many places at once, take more of it.
  */
 export function findText(must: readonly Patterns[], not: readonly Patterns[], accepts: (text: string) => boolean, effort: { left: number }): string | { kind: "NONE" | "UNKNOWN" } {
+  const cells = [...must, ...not].reduce((sum, patterns) => patterns.reduce((length, pattern) => length + pattern.length, sum), 0);
+  if ((effort.left -= Math.ceil(cells / looksAtOnce)) < 0) return { kind: "UNKNOWN" };
   const [needed, banned] = [must.map((patterns) => new Reader(patterns)), not.map((patterns) => new Reader(patterns))];
   const named = new Set([...needed, ...banned].flatMap((reader) => reader.characters()));
   // All characters that no pattern names are alike: one stands for them.
@@ -79,7 +85,8 @@ export function findText(must: readonly Patterns[], not: readonly Patterns[], ac
   let turnedDown = false;
   for (let at = 0; at < queue.length; at += 1) {
     const state = queue[at]!;
-    if (at >= maxStates || (effort.left -= 3 * alphabet.length * (needed.length + banned.length)) < 0) return { kind: "UNKNOWN" };
+    const places = [...state.must, ...state.not].reduce((sum, { length }) => sum + length, 0);
+    if (at >= maxStates || (effort.left -= alphabet.length * (3 * (needed.length + banned.length) + Math.ceil(places / placesAtOnce))) < 0) return { kind: "UNKNOWN" };
     if (state.text !== "" && needed.every((reader, i) => reader.fits(state.must[i] ?? [])) && !banned.some((reader, i) => reader.fits(state.not[i] ?? []))) {
       if (accepts(state.text)) return state.text;
       turnedDown = true;

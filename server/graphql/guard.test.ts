@@ -9,7 +9,7 @@ import { readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
 import { createRandom } from "../seed/random.ts";
 import { createClient, type Client } from "../test/client.ts";
-import { createWorld, type World } from "../test/world.ts";
+import { createWorld, inline, type World } from "../test/world.ts";
 import { fieldsWithoutRight } from "./schema.ts";
 
 let world: World;
@@ -71,6 +71,31 @@ describe("size of an operation [D203]", () => {
   test("a fragment bomb of 2^30 fields", async () => {
     const fragments = Array.from({ length: 30 }, (_, i) => `fragment F${i + 1} on Viewer { ...F${i} ...F${i} }`).join(" ");
     await expectRefused(ask(`{ viewer { ...F30 } } fragment F0 on Viewer { kind } ${fragments}`), "COST_EXCEEDED");
+  });
+  test("cost: conditions of terms are paid for, wherever they stand (found 104)", async () => {
+    const cost = async (query: string, variables: Record<string, unknown> = {}): Promise<number> => (await ask(query, variables)).body.extensions?.cost.points ?? 0;
+    const terms = (conditions: number, length: number) => ({
+      name: "T",
+      currency: "USD",
+      eventPayouts: [
+        {
+          event: "CLICK",
+          rate: "0.10",
+          limits: [],
+          groups: Array.from({ length: conditions }, (_, i) => ({
+            name: `G${i}`,
+            rate: "0.10",
+            rules: [{ variable: "REFERRER_URL", operator: "MATCHES", values: ["a".repeat(length)] }],
+          })),
+        },
+      ],
+    });
+    const linting = (input: string): string => `lintTerms(programId: "${world.ax.program}", input: ${input}) { findings { code } } }`;
+    const byVariable = `query ($t: TermsInput!) { ${linting("$t")}`;
+    const none = await cost(byVariable, { t: terms(0, 0) });
+    expect(await cost(byVariable, { t: terms(1, 200) })).toBe(none + 10 + 20);
+    expect(await cost(byVariable, { t: terms(100, 200) })).toBe(none + 3_000);
+    expect(await cost(`{ ${linting(inline(terms(2, 10)))}`)).toBe(none + 22);
   });
   test("cost: rows are multiplied through lists", async () => {
     const everything = `id version { eventPayouts { limits { id maxPayout { amount } } amount { amount } } } events { kind at comment }`;

@@ -17,6 +17,7 @@ import {
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -27,6 +28,7 @@ import type { Right } from "../auth/rights.ts";
 import { rolesWith } from "../auth/rights.ts";
 import type { Viewer } from "../auth/viewer.ts";
 import { requestLimits } from "./limits.ts";
+import { ruleWork } from "./rule-work.ts";
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 const fragmentsOf = (document: DocumentNode): Fragments => new Map(document.definitions.filter((d) => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => [d.name.value, d]));
@@ -115,6 +117,7 @@ export const shapeRule: ValidationRule = (context) => {
 
 interface Walk {
   schema: GraphQLSchema;
+  root: GraphQLObjectType;
   fragments: Fragments;
   variables: Readonly<Record<string, unknown>>;
   viewer: Viewer;
@@ -186,6 +189,7 @@ function costOf(walk: Walk, set: SelectionSetNode, parent: GraphQLOutputType): n
       if (!field) continue;
       checkRight(type, field, walk.viewer);
       const rows = rowsOf(walk, field, selection);
+      if (type === walk.root) cost += ruleWork(field, selection.arguments, walk.variables);
       cost += 1 + (selection.selectionSet ? rows * costOf(walk, selection.selectionSet, field.type) : 0);
     } else if (!isUnionType(type)) {
       throw new Error("costOf: selection on a leaf");
@@ -214,7 +218,7 @@ export function guardOperation(
       variables[name] = defaultValue.kind === Kind.INT ? Number(defaultValue.value) : defaultValue.value;
     }
   }
-  const cost = costOf({ schema, fragments: fragmentsOf(document), variables, viewer: request.viewer, known: new Map() }, operation.selectionSet, root);
+  const cost = costOf({ schema, root, fragments: fragmentsOf(document), variables, viewer: request.viewer, known: new Map() }, operation.selectionSet, root);
   if (cost > requestLimits.cost) throw tooMuch("COST_EXCEEDED", `This operation costs ${cost} points, at most ${requestLimits.cost} are allowed: ask for fewer rows or fields`);
   return cost;
 }

@@ -82,13 +82,13 @@ See how much is left, or change it: http://counterfoil.example/b/${world.ax.prog
 });
 
 test("a limit that the brand shares is told to the partners it binds, too", async () => {
-  await setLimit('reset: MONTH, max: "5", shared: true');
+  await setLimit('reset: MONTH, max: "10", shared: true');
   await setLimit('reset: DAY, max: "1000"');
   world.clock.now += 60_000;
   const at = world.clock.now - 30_000;
   await world.clicks(world.ax, [at, at + 1, at + 2, at + 3]);
   expect(await drain()).toBe(1);
-  for (const client of [x, y]) expect(await noticesOf(client)).toMatchObject([{ kind: "LIMIT_NEAR", fromName: "Brand A", contractId: null, limit: { percent: 80, used: "4" } }]);
+  for (const client of [x, y]) expect(await noticesOf(client)).toMatchObject([{ kind: "LIMIT_NEAR", fromName: "Brand A", contractId: null, limit: { percent: 80, used: "8" } }]);
 });
 
 test("what has been over for more than a day is not told any more, and not looked at again", async () => {

@@ -37,10 +37,14 @@ interface Event {
   max: string;
   used: string;
   occurred_at: Date;
+  /** Of the contract's terms. */
   currency: string | null;
+  /** Of the counter. */
+  limit_currency: string;
 }
 
-const keySql = "concat_ws('/', e.program_id, e.partner_account_id, e.scope_id, e.limit_id, extract(epoch from e.window_start), e.percent)";
+const keySql =
+  "concat_ws('/', e.program_id, e.partner_account_id, e.scope_id, e.limit_id, e.currency, extract(epoch from e.window_start), extract(epoch from e.window_end), e.percent)";
 /** Of what is not parked, nor named in `skip`. */
 interface Untold {
   brandId: string;
@@ -51,7 +55,7 @@ interface Untold {
 /** Locked until they are told: of two workers one takes them, and a killed one leaves them untold with nothing written. */
 const untold = (tx: EntityManager, { brandId, now, max, skip }: Untold): Promise<Event[]> =>
   tx.execute<Event[]>(
-    `select e.*, e.max::text, e.used::text, ${keySql} as key,
+    `select e.*, e.max::text, e.used::text, nullif(e.window_end, 'infinity') as window_end, e.currency as limit_currency, ${keySql} as key,
        (select v.body ->> 'currency' from contract c join terms_version v on v.id = c.terms_version_id where c.id = e.contract_id) as currency
      from limit_event e where e.told_at is null and e.brand_account_id = ? and not ${isParkedSql("LIMIT_NOTICE", keySql, "?")} and not ${keySql} = any(?::text[])
      order by e.recorded_at, e.percent limit ? for update skip locked`,
@@ -109,15 +113,10 @@ async function toldOf(tx: EntityManager, event: Event, now: Date): Promise<Told[
 
 async function markTold(tx: EntityManager, events: readonly Event[], now: Date): Promise<void> {
   for (const event of events)
-    await tx.execute("update limit_event set told_at = ? where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and window_start = ? and percent = ?", [
-      now,
-      event.program_id,
-      event.partner_account_id,
-      event.scope_id,
-      event.limit_id,
-      event.window_start,
-      event.percent,
-    ]);
+    await tx.execute(
+      "update limit_event set told_at = ? where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and currency = ? and window_start = ? and window_end = coalesce(?, timestamptz 'infinity') and percent = ?",
+      [now, event.program_id, event.partner_account_id, event.scope_id, event.limit_id, event.limit_currency, event.window_start, event.window_end, event.percent],
+    );
 }
 
 interface Bench extends Parking {

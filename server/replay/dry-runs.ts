@@ -19,7 +19,7 @@ import { saleFactsOf, type SaleTraits } from "../domain/sale-facts.ts";
 import { payoutOf, termsFromJson, type Limit } from "../domain/terms.ts";
 import { gateAmount } from "../domain/values/amount.ts";
 import { gateCurrency } from "../domain/values/currency.ts";
-import { groundOf, programSubject, subjectsOf, usedOf, type Subject, type UsageGround } from "../limits/limit-usage.ts";
+import { groundOf, ownUse, periodsOf, programSubject, subjectsOf, usedIn, type Subject, type UsageGround } from "../limits/limit-usage.ts";
 import { ProgramLimit } from "../limits/program-limit.entity.ts";
 import { listsHolding } from "../lists/lists.ts";
 import { EventType } from "../programs/program.entity.ts";
@@ -140,6 +140,17 @@ async function programSubjects(ctx: Context, { program, now }: UsageGround, even
   return rows.filter((row) => row.countsFrom.getTime() <= now && (row.kind !== "PAYOUT" || row.currency === currency)).map(programSubject);
 }
 
+/** What is used of these limits in each of their running periods; nothing is told of those that each customer or event has of its own. */
+async function usesNow(ctx: Context, ground: UsageGround, subjects: readonly Subject[]): Promise<{ id: string; start: Instant; end: Instant | null; used: bigint }[]> {
+  const uses = [];
+  for (const subject of subjects.filter(ownUse)) {
+    const isLife = subject.limit.reset === "CONTRACT";
+    for (const period of periodsOf(ground, subject))
+      uses.push({ id: subject.limit.id, start: period.start, end: isLife ? null : period.end, used: await usedIn(ctx, ground, subject, period) });
+  }
+  return uses;
+}
+
 interface Asked {
   ground: UsageGround;
   partnerId: string | null;
@@ -152,8 +163,14 @@ async function answer(ctx: Context, { ground, partnerId, deciding, event, given 
   const { contract, termsName, subjects } = deciding;
   const { program } = ground;
   const own = contract ? await programSubjects(ctx, ground, event.kind, contract.terms.currency) : [];
-  const used = new Map<string, bigint>();
-  if (partnerId !== null) for (const subject of [...subjects, ...own]) if (subject.event === event.kind) used.set(subject.limit.id, await usedOf(ctx, ground, subject));
+  const used =
+    partnerId === null
+      ? []
+      : await usesNow(
+          ctx,
+          ground,
+          [...subjects, ...own].filter((subject) => subject.event === event.kind),
+        );
   const active = await ctx.em.count(EventType, { programId: program.id, kind: event.kind, state: "ACTIVE" });
   const partner = partnerId === null ? null : await ctx.em.findOne(Account, { id: partnerId });
   const input: DecideInput = {
@@ -162,7 +179,7 @@ async function answer(ctx: Context, { ground, partnerId, deciding, event, given 
     contract,
     calendar: ground.calendar,
     programLimits: own.map(({ limit }): Limit => limit),
-    usage: (limit) => used.get(limit.id) ?? 0n,
+    usage: (limit, window) => used.find(({ id, start, end }) => id === limit.id && start === window.start && end === window.end)?.used ?? 0n,
   };
   const { decision, steps, limits } = explained(ctx, input);
   const currency = decision.currency;

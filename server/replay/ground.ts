@@ -1,7 +1,7 @@
 /** What a replay needs besides the events: contracts, the program's limits as they were, and what was used before. */
 import type pg from "pg";
-import { loadContractsById, loadPrograms, lookBackMs, markNewWeekly, programLimitsFor, type ProgramFacts, type ProgramLimit } from "../accounting/catalog.ts";
-import type { Calendar, Instant } from "../domain/calendar.ts";
+import { loadContractsById, loadPrograms, lookBackMs, markNewLimits, programLimitsFor, type ProgramFacts, type ProgramLimit } from "../accounting/catalog.ts";
+import type { CalendarHistory, Instant } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
 import { unsavedVersion, type ReplayPlan } from "../domain/replay.ts";
 import { programLimitId, type Limit } from "../domain/terms.ts";
@@ -52,17 +52,21 @@ async function loadContracts(client: pg.ClientBase, { programId, from }: AskedRe
 }
 
 /** By id, each knowing which of its weekly limits were new. */
-function asTheyWere(all: readonly Signed[], calendar: Calendar): Map<string, ContractInForce> {
+function asTheyWere(all: readonly Signed[], calendar: CalendarHistory): Map<string, ContractInForce> {
   const marked = [...Map.groupBy(all, ({ partner }) => partner).values()].flatMap((own) => {
     const list = own.map(({ contract }) => ({ ...contract }));
-    markNewWeekly(list, calendar);
+    markNewLimits(list, calendar);
     return list;
   });
   return new Map(marked.map((contract) => [contract.contractId, contract]));
 }
 
 /** The contracts that are looked at as they would have been, one object each, so that their compiled rules are found again. */
-function contractsThen({ contractIds, partnerIds, onTermsId, versionId, versionNumber, terms }: AskedReplay, all: readonly Signed[], calendar: Calendar): ReplayPlan["tried"] {
+function contractsThen(
+  { contractIds, partnerIds, onTermsId, versionId, versionNumber, terms }: AskedReplay,
+  all: readonly Signed[],
+  calendar: CalendarHistory,
+): ReplayPlan["tried"] {
   if (terms === null) return null;
   const [only, partners] = [contractIds && new Set(contractIds), partnerIds && new Set(partnerIds)];
   const isCovered = ({ contract, partner, termsId }: Signed): boolean =>
@@ -77,7 +81,7 @@ function contractsThen({ contractIds, partnerIds, onTermsId, versionId, versionN
       tried.set(contract.contractId, isSame ? null : made);
       return made;
     });
-    markNewWeekly(list, calendar);
+    markNewLimits(list, calendar);
   }
   return tried;
 }

@@ -9,7 +9,7 @@ import { price, standingOf, type Priced } from "../attribution/pricing.ts";
 import { SaleKnowledge } from "../attribution/sale-knowledge.ts";
 import { SaleUsage } from "../attribution/usage.ts";
 import type { UpdateActor, UpdateKind } from "../domain/action.ts";
-import { calendarPeriod, type Instant } from "../domain/calendar.ts";
+import { limitWindows, type Instant } from "../domain/calendar.ts";
 import { isOverLimit, type ContractInForce, type Decision } from "../domain/decide.ts";
 import { factsAgain, thenOf, type Replay, type Then } from "../domain/replay.ts";
 import { limitsOf, payoutOf, type Limit, type Terms } from "../domain/terms.ts";
@@ -53,7 +53,7 @@ const saleLimits = (terms: Terms): readonly Limit[] => {
 function readFrom({ terms, from }: AskedReplay, { contracts, plan, limitsAt }: ReplayGround): Instant {
   const limits = [...(terms ? saleLimits(terms) : []), ...[...contracts.values()].flatMap((contract) => saleLimits(contract.terms)), ...limitsAt(from)];
   if (limits.some(({ reset }) => reset === "CONTRACT")) return 0;
-  return limits.length === 0 ? from : calendarPeriod("QUARTER", from, plan.calendar.zone, plan.calendar.yearStartMonth).start;
+  return limits.length === 0 ? from : Math.min(from, ...limitWindows("QUARTER", from, plan.calendar).map(({ start }) => start));
 }
 
 /** A sale before anything was booked of it. */

@@ -55,6 +55,8 @@ export class TermsLint {
   @Rows(10)
   @Field(() => [TermsFinding], { description: "Errors first, else in the order of the rows." })
   findings!: TermsFinding[];
+  @Field(() => Boolean, { description: "Whether all was looked at to its end; false where that would have taken too long. What is said is true either way." })
+  isComplete!: boolean;
   @Field(() => [TermsWarningValue], { description: "What the author should know of the terms as a whole; none while they cannot be read." })
   warnings!: TermsWarningValue[];
 }

@@ -1,11 +1,12 @@
 /** The linter for terms of a program: which ids exist is looked up, the rest is domain/lint.ts. */
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { inSlices } from "../api/in-slices.ts";
 import { InvalidInput } from "../api/refusal.ts";
 import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import type { Finding } from "../domain/finding.ts";
 import { lintDraft, readDraft } from "../domain/lint-draft.ts";
-import { idsIn, lintTerms, type KnownIds } from "../domain/lint.ts";
+import { idsIn, lintSteps, type KnownIds } from "../domain/lint.ts";
 import { warningsIn } from "../domain/program-rules.ts";
 import type { Facts, RuleVariable } from "../domain/rules.ts";
 import type { Terms } from "../domain/terms.ts";
@@ -47,7 +48,8 @@ async function knownIds(em: EntityManager, program: Pick<Program, "id" | "brandA
 
 /** The first thing in the terms that can never be, as a refusal. */
 export async function errorIn(em: EntityManager, program: Program, terms: Terms, at: readonly string[]): Promise<InvalidInput | null> {
-  const [first] = lintTerms(terms, await knownIds(em, program, idsIn(terms)));
+  const { findings } = await inSlices(lintSteps(terms, await knownIds(em, program, idsIn(terms))));
+  const [first] = findings;
   return first?.severity === "ERROR" ? new InvalidInput(first.code, first.message, [...at, ...first.path.split(".")]) : null;
 }
 
@@ -68,6 +70,6 @@ export async function termsLint(ctx: Context, programId: string, input: TermsInp
   if (!program) return null;
   const draft = readDraft(withDefaults(input, await rulesOf(ctx.em, program.brandAccountId)));
   const { terms } = draft;
-  const findings = lintDraft(draft, terms ? await knownIds(ctx.em, program, idsIn(terms)) : {});
-  return { findings: findings.map(findingView), warnings: terms ? (warningsIn(program.type, terms) as TermsWarningValue[]) : [] };
+  const { findings, isComplete } = await inSlices(lintDraft(draft, terms ? await knownIds(ctx.em, program, idsIn(terms)) : {}));
+  return { isComplete, findings: findings.map(findingView), warnings: terms ? (warningsIn(program.type, terms) as TermsWarningValue[]) : [] };
 }

@@ -20,13 +20,28 @@ const cacheMax = 20_000;
 const require = createRequire(import.meta.url);
 const versionOf = (name: string): string => (require(`${name}/package.json`) as { version: string }).version;
 /** Of the lists behind the verdicts; stored with each click. */
-export const agentLists = `isbot ${versionOf("isbot")}; ua-parser-js ${versionOf("ua-parser-js")}; overlay 1`;
+export const agentLists = `isbot ${versionOf("isbot")}; ua-parser-js ${versionOf("ua-parser-js")}; overlay 2`;
 
 /** HTTP libraries and tools, which isbot takes for people or for nobody; measured against its gaps. */
 const toolPattern =
-  /^(?:curl|wget|httpie|xh|fetch|undici|node|axios|got|needle|superagent|okhttp|java|jakarta|apache-httpclient|python|aiohttp|httpx|urllib|requests|go-http-client|go-resty|ruby|faraday|httparty|typhoeus|perl|lwp|libwww|php|guzzle|symfony|dart|reqwest|hyper|ureq|winhttp|powershell|postman|insomnia|restsharp|cfnetwork|scrapy|mechanize|phantomjs|headlesschrome|lua|erlang|elixir|hackney|k6|wrk|hey|ab|siege|vegeta|jmeter|gatling)\b|\b(?:python-requests|python-urllib|go-http-client|node-fetch|okhttp|axios|apache-httpclient|libwww-perl|headlesschrome|phantomjs|puppeteer|playwright|selenium|electron-fetch|scrapy)\b/i;
-/** Browsers have said "Mozilla/5.0 (…)" since 1998; the rest are Opera's, old phones' and consoles' own forms. */
-const browserShape = /^(?:Mozilla\/\d|Opera\/\d|Nokia|SAMSUNG|BlackBerry|LG|SonyEricsson|Dalvik\/|UCWEB|MOT-|Nintendo|PlayStation)/;
+  /^(?:curl|wget|httpie|xh|fetch|undici|node|axios|got|needle|superagent|okhttp|java|jakarta|apache-httpclient|python|aiohttp|httpx|urllib|requests|go-http-client|go-resty|ruby|faraday|httparty|typhoeus|perl|lwp|libwww|php|guzzle|symfony|dart|reqwest|hyper|ureq|winhttp|powershell|postman|insomnia|restsharp|cfnetwork|scrapy|mechanize|phantomjs|headlesschrome|lua|erlang|elixir|hackney|k6|wrk|hey|ab|siege|vegeta|jmeter|gatling)\b|\b(?:python-requests|python-urllib|go-http-client|node-fetch|okhttp|axios|apache-httpclient|libwww-perl|electron-fetch|scrapy)\b/i;
+/** Engines without a window, test drivers and page measurers that carry a browser's agent with a word of their own. */
+const headlessPattern =
+  /\b(?:headless\w*|phantomjs|slimerjs|casperjs|triflejs|jsdom|happy-?dom|htmlunit|zombie(?:\.js)?\/|nightmare|wkhtmlto\w+|webkit2png|splash\/|lightpanda|puppeteer|playwright|selenium|webdriver|cypress\/|testcafe|gtmetrix|ptst\/|yellowlab|miniature\.io|turingos|browserless|screenshot)|\bYLT Chrome\/|\bFluid\/0/i;
+/** Editors open pages for who writes programs, and their agents for themselves: nobody shops there. */
+const editorPattern = /\b(?:Code(?:[ -](?:Insiders|OSS))?|VSCodium|Cursor|Trae|Windsurf|Kiro|Antigravity|PearAI|Theia|Positron)\/[\d.]+(?:[\w.-]*) Chrome\//;
+/** Somebody copied an agent out of a manual and left the blanks in it. */
+const templatePattern = /\b(?:gecko|firefox|chrome|safari|webkit)version\b|\bgeckotrail\b|\{[\w. ]*\}|\$\w|<[\w. ]+>|%[sd]\b/i;
+/** Browsers have said "Mozilla/5.0 (…)" since 1998; the rest are Opera's, old phones', carriers' and consoles' own forms. */
+const browserShape =
+  /^(?:Mozilla\/\d|Opera\/\d|Nokia|SAMSUNG|BlackBerry|LGE?[-/]|LG[-A-Z\d]|SonyEricsson|Dalvik\/|UCWEB|MOT-|Nintendo|PlayStation|DoCoMo\/|KDDI-|SoftBank\/|J-PHONE\/|Vodafone\/|HUAWEI|ZTE|HTC[-_]|Lenovo|MAUI |\[FB(?:AN|AV|_IAB)\/|Instagram \d+\.[\d.]+ (?:Android|\(i))/;
+/** Facebook's and its sisters' own browsers, which on some systems say nothing but this; a carrier of one word leaves no space in it. */
+const inApp = /^\[FB(?:AN|AV|_IAB)\/|^Instagram \d/;
+/** Android's first parenthesis: system, maybe language, and the handset's name, which its maker chose freely. */
+const handset = /^(Mozilla\/5\.0 \(Linux;(?: U;)? Android[^;)]*;(?: [a-z]{2}[-_][a-zA-Z]{2};)?) *([^;()/]{1,60}?)(?=( Build\/)|;|\))/;
+/** A name that its maker's build follows may be anything but an address; without one robots write theirs there. */
+const notBuilt = /bot$|crawl|compatible/i;
+const address = /https?:|www\.|@|\+/i;
 
 const osNames: Record<string, string> = {
   "mac os": "MACOS",
@@ -90,13 +105,28 @@ function deviceFrom(type: string | undefined, agent: string, os: string): Device
   return "UNKNOWN";
 }
 
-const isRobot = (agent: string): boolean => agent === "" || !browserShape.test(agent) || toolPattern.test(agent) || isbot(agent);
+/** What robots say of themselves, looked for where people's agents say nothing of their own choice. */
+function plain(agent: string): string {
+  if (inApp.test(agent)) return `Mozilla/5.0 ${agent.replaceAll(";", "; ")}`;
+  const [all, system, name = "", built] = handset.exec(agent) ?? [];
+  return all === undefined || address.test(name) || (built === undefined && notBuilt.test(name)) ? agent : `${system} K${agent.slice(all.length)}`;
+}
+
+const isRobot = (agent: string): boolean =>
+  agent === "" ||
+  !browserShape.test(agent) ||
+  toolPattern.test(agent) ||
+  headlessPattern.test(agent) ||
+  editorPattern.test(agent) ||
+  templatePattern.test(agent) ||
+  isbot(plain(agent));
 
 function parse(agent: string): AgentVerdict {
   if (isRobot(agent)) return { robot: true, device: "ROBOT", os: "UNKNOWN", browser: "UNKNOWN" };
   const { device, os, browser } = new UAParser(agent).getResult();
-  const osName = osOf(os.name, os.version);
-  const kind = deviceFrom(device.type, agent, osName);
+  const android = inApp.test(agent) && /4A;|Android/.test(agent);
+  const osName = android ? "ANDROID" : osOf(os.name, os.version);
+  const kind = android && !device.type ? "PHONE" : deviceFrom(device.type, agent, osName);
   const name = browser.name ? (browserNames[browser.name.toLowerCase()] ?? constant(browser.name)) : "UNKNOWN";
   const mobile = kind === "PHONE" || kind === "TABLET";
   return { robot: false, device: kind, os: osName, browser: mobile ? (mobileOf[name] ?? name) : name };

@@ -16,7 +16,8 @@ export interface LinkHeaders {
 }
 
 const hintLengthMax = 40;
-const prefetchWords = /prefetch|prerender|preview/i;
+/** "instant" is the word of instant-page and search results that are made ready before anyone asks for them. */
+const prefetchWords = /prefetch|prerender|preview|instant/i;
 const secFetchStart = "sec-fetch-";
 const secFetchNames = new Set(["site", "mode", "dest", "user"]);
 

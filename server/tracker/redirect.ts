@@ -4,7 +4,8 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock, NewId } from "../clock.ts";
-import type { ClickRecord, Gesture, OtherRequestKind } from "../domain/facts.ts";
+import type { ClickRecord, OtherRequestKind } from "../domain/facts.ts";
+import { gestureOf, risksOf } from "../domain/gesture.ts";
 import { cleanLink } from "../domain/link-cleanup.ts";
 import { agentLengthMax, agentLists, type AgentOf } from "./agent.ts";
 import { ask, knownPartsOf, type Asked } from "./asked.ts";
@@ -33,12 +34,6 @@ const referrerLengthMax = 512;
 const referrerHostPattern = /^https?:\/\/([^/?#:@\\]+)(?:[/?#:]|$)/i;
 
 const isLinkPath = (target: string): boolean => target.startsWith("/c/") || target === "/c" || target.startsWith("/c?");
-
-/** All real clicks of Chromium carry Sec-Fetch-User: ?1; a browser that sends no such header at all stays neutral. */
-const gestureOf = (secFetch: Record<string, string> | null): Gesture => (secFetch === null ? "UNKNOWN" : secFetch["user"] === "?1" ? "USER" : "NONE");
-/** An image, script or hidden frame asked for the link: certain, where a missing gesture alone is not. */
-const risksOf = (secFetch: Record<string, string> | null, gesture: Gesture): string[] =>
-  gesture === "NONE" && secFetch?.["dest"] !== undefined && secFetch["dest"] !== "document" ? ["IMAGE_CLICK"] : [];
 
 export class Redirect {
   readonly #parts: RedirectParts;
@@ -107,8 +102,9 @@ export class Redirect {
     const address = addressOf(request.socket.remoteAddress, headers.forwardedFor);
     const { visitor, visitorPrevious } = visitors.hash(at, address, ua);
     const { secFetch } = headers;
-    const gesture = gestureOf(secFetch);
+    const gesture = gestureOf(secFetch, ua);
     const referrer = headers.referrer?.slice(0, referrerLengthMax) ?? null;
+    const referrerHost = referrer === null ? null : (referrerHostPattern.exec(referrer)?.[1]?.toLowerCase() ?? null);
     return {
       v: 1,
       kind: "CLICK",
@@ -125,7 +121,7 @@ export class Redirect {
       partnerActive: link.partnerActive,
       adActive: link.adActive,
       robot: agent.robot,
-      risk: risksOf(secFetch, gesture),
+      risk: risksOf({ metadata: secFetch, gesture, referrerHost }),
       gesture,
       secFetch,
       device: agent.device,
@@ -136,7 +132,7 @@ export class Redirect {
       region: null,
       city: null,
       referrer,
-      referrerHost: referrer === null ? null : (referrerHostPattern.exec(referrer)?.[1]?.toLowerCase() ?? null),
+      referrerHost,
       landingPage: link.landingPage,
       destinationHost: link.host,
       sharedId: parameters.sharedId ?? link.sharedId,

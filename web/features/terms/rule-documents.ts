@@ -22,6 +22,7 @@ export const LintTerms = graphql(/* GraphQL */ `
       findings {
         ...FindingFacts
       }
+      isComplete
       warnings
     }
   }

@@ -74,7 +74,7 @@ export function TermsForm({ programId, listsHref, start, submitLabel, draftLabel
         onChange={(event) => change({ ...draft, comment: event.target.value })}
       />
       <Warnings draft={draft} onChange={change} />
-      <CheckSummary findings={lint.findings} />
+      <CheckSummary findings={lint.findings} isComplete={lint.data?.lintTerms?.isComplete ?? true} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" tone="primary" busy={sending} onClick={() => (asDraft.current = false)}>
           {submitLabel}
@@ -103,13 +103,14 @@ export function TermsForm({ programId, listsHref, start, submitLabel, draftLabel
 }
 
 /** How many of each weight; the sentences stand at their rows. */
-function CheckSummary({ findings }: { findings: readonly Finding[] }): ReactNode {
+function CheckSummary({ findings, isComplete }: { findings: readonly Finding[]; isComplete: boolean }): ReactNode {
   const t = useTranslations("terms.lint");
   const finished = findings.filter((finding) => !isUnfinished(finding));
   const count = (severity: Finding["severity"]) => finished.filter((finding) => finding.severity === severity).length;
   return (
     <p className="text-caption text-subtle">
       {t("summary", { unfinished: findings.length - finished.length, errors: count("ERROR"), warnings: count("WARNING"), hints: count("HINT") })}
+      {isComplete ? null : ` ${t("incomplete")}`}
     </p>
   );
 }
