@@ -13,6 +13,7 @@ import type { RequestRecord } from "../domain/facts.ts";
 import type { Log } from "../log.ts";
 import { copyLines } from "./copy.ts";
 import { ensurePartitions } from "./partitions.ts";
+import { createReadings, type Readings } from "./readings.ts";
 import { clickColumns, lineOf, requestColumns, type Line } from "./record.ts";
 
 export interface IngestOptions {
@@ -32,7 +33,7 @@ export interface Ingest {
 
 const defaultBatchMax = 20_000;
 
-type Desk = Pick<IngestOptions, "pool" | "clock" | "log"> & { newId: NewId };
+type Desk = Pick<IngestOptions, "pool" | "clock" | "log"> & { newId: NewId; readings: Readings };
 interface Batch {
   trackerId: string;
   lines: Line[];
@@ -146,13 +147,19 @@ async function storeBatch(desk: Desk, batch: Batch, position: JournalPosition, r
 
 /** Takes at most one batch from a journal. */
 async function takeFrom(desk: Desk, journal: Journal, batchMax: number): Promise<number> {
-  const { pool, clock, log } = desk;
+  const { pool, clock, log, readings } = desk;
   const { dir } = journal;
   const trackerId = (journal.trackerId ??= await trackerIdOf(dir));
+  const began = clock();
   const position = await positionOf(pool, trackerId);
   await prune(desk, journal, position.segment);
   const { records, damage, next } = await readJournal(dir, position, journal.batchMax);
-  if (records.length === 0 && samePlace(next, position)) return 0;
+  // A full batch may have left something behind it.
+  const noteReading = async () => records.length < journal.batchMax && (await readings.note(trackerId, began));
+  if (records.length === 0 && samePlace(next, position)) {
+    await noteReading();
+    return 0;
+  }
   const started = performance.now();
   const recordedAt = clock();
   const lines = records.map((record) => lineOf(record, { trackerId, recordedAt }));
@@ -160,6 +167,7 @@ async function takeFrom(desk: Desk, journal: Journal, batchMax: number): Promise
   const batch: Batch = { trackerId, lines, next, lastSeq, damage: damage.map((found) => ({ ...found, failure: damaged })) };
   try {
     const fresh = await storeBatch(desk, batch, position, recordedAt);
+    await noteReading();
     journal.batchMax = Math.min(journal.batchMax * 4, batchMax);
     const malformed = lines.filter((line) => line.bad).length;
     if (malformed > 0) log.warn({ tracker: trackerId, malformed }, "journal records that cannot be read were stored as malformed requests");
@@ -236,7 +244,7 @@ async function retryReleased(desk: Desk): Promise<number> {
 
 /** Each journal by itself: one that cannot be taken from keeps no other waiting. */
 export function createIngest({ pool, clock, log, newId = uuidv7, journalDirs, batchMax = defaultBatchMax }: IngestOptions): Ingest {
-  const desk: Desk = { pool, clock, log, newId };
+  const desk: Desk = { pool, clock, log, newId, readings: createReadings(pool) };
   const journals = journalDirs.map((dir): Journal => ({ dir, trackerId: null, prunedBefore: 0, batchMax }));
   const isReleased = watchReleases(desk, "JOURNAL");
   return {

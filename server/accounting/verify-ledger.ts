@@ -3,6 +3,7 @@
  * what decisions took, sales = their updates = ledger = statements + carry, the chain of seals unbroken, every decision made again from its raw click.
  */
 import type pg from "pg";
+import { checkContractEvents } from "./event-checks.ts";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
 import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup } from "./rebuilt.ts";
 import { recompute } from "./recompute.ts";
@@ -17,7 +18,7 @@ export interface VerifyScope {
 export interface Verification {
   equal: boolean;
   lines: CheckLine[];
-  /** The first group that differs, in words; null when all is equal. */
+  /** The first group that differs, in words, and the first posting whose seal is broken; null when all is equal. */
   firstDifference: string | null;
 }
 
@@ -87,20 +88,25 @@ export async function verifyLedger(pool: pg.Pool, scope: VerifyScope = {}): Prom
   const program = scope.program ?? null;
   const client = await pool.connect();
   const results: Comparison[] = [];
+  let seals: Comparison | null = null;
   try {
     await client.query("begin isolation level repeatable read read only");
     for (const sides of [...clickChecks, ...saleChecks, statementLines]) results.push(await compare(client, sides, program));
     results.push(await checkCarries(client, program));
-    results.push(await checkSeals(client, program));
+    seals = await checkSeals(client, program);
+    results.push(seals, await checkContractEvents(client, program));
     results.push(await recompute(client, program));
   } finally {
     await client.query("rollback").catch(() => {});
     client.release();
   }
   const first = results.find((result) => !result.equal);
+  const words = ({ check, difference, left, right }: Comparison): string => `${check}: ${difference ?? `${left} against ${right}`}`;
+  // Sums say that something is wrong; the seal says which posting it stands in.
+  const posting = seals && !seals.equal && seals !== first ? `; ${words(seals)}` : "";
   return {
     equal: first === undefined,
     lines: results.map(({ check, left, right, equal }) => ({ check, left, right, equal })),
-    firstDifference: first ? `${first.check}: ${first.difference ?? `${first.left} against ${first.right}`}` : null,
+    firstDifference: first ? `${words(first)}${posting}` : null,
   };
 }

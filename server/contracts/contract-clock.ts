@@ -16,6 +16,7 @@ const ofBrand = (table: string): string => `(?::uuid is null or ${table}.brand_a
 /** How far back it looks: longer than any outage that is not a restore. */
 const lookBackDays = 400;
 
+/** In one order of contracts, each of which is locked while its event is sealed. */
 const statements = [
   `${row("ACTIVATED", "null::uuid", "c.terms_version_id", "c.starts_at")} where c.decision = 'SIGNED' and c.starts_at <= ? and c.starts_at > ? and ${unless("ACTIVATED")}`,
   `${row("CHANGE_APPLIED", "(select o.terms_version_id from contract o where o.id = c.follows_id)", "c.terms_version_id", "c.starts_at")}
@@ -34,7 +35,7 @@ export async function passTime(em: EntityManager, clock: Clock, brandId: string 
   await em.transactional(async (tx) => {
     for (const statement of statements) {
       const [made] = await tx.execute<{ n: number }[]>(
-        `with made as (insert into contract_event ${columns} ${statement} and ${ofBrand("c")} on conflict (contract_id, kind) where kind in ('ACTIVATED', 'EXPIRED', 'EXPIRED_PROPOSAL', 'REPLACED', 'CHANGE_APPLIED') do nothing returning 1) select count(*)::int as n from made`,
+        `with made as (insert into contract_event ${columns} ${statement} and ${ofBrand("c")} order by c.id on conflict (contract_id, kind) where kind in ('ACTIVATED', 'EXPIRED', 'EXPIRED_PROPOSAL', 'REPLACED', 'CHANGE_APPLIED') do nothing returning 1) select count(*)::int as n from made`,
         [now, since, brandId, brandId],
       );
       written += made?.n ?? 0;

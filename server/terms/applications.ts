@@ -74,13 +74,10 @@ async function standing(ctx: Context, tx: EntityManager, found: Linked, partnerI
   return rows.length > 0 ? new Conflict("ALREADY_APPLIED", "A proposal of these terms is open: look at your contracts", ["code"]) : null;
 }
 
-async function addApplication(ctx: Context, tx: EntityManager, found: Linked, comment: string | null): Promise<string> {
+async function addApplication(ctx: Context, tx: EntityManager, found: Linked, { code, comment }: { code: string; comment: string | null }): Promise<string> {
   const partnerAccountId = ctx.scope.requireAccountId();
   const parties = { brandAccountId: found.brand_account_id, partnerAccountId };
-  await tx.execute(
-    "insert into partnership (id, brand_account_id, partner_account_id, created_at) values (?, ?, ?, ?) on conflict (brand_account_id, partner_account_id) do nothing",
-    [ctx.newId(ctx.clock()), parties.brandAccountId, partnerAccountId, now(ctx)],
-  );
+  await tx.execute("select work_together_by_link(?, ?, ?)", [code, ctx.newId(ctx.clock()), now(ctx)]);
   const row = tx.create(Contract, {
     id: ctx.newId(ctx.clock()),
     ...parties,
@@ -123,7 +120,7 @@ export async function applyForTerms(ctx: Context, application: { code: string; c
     if (!found) return new NotFound("NOT_FOUND", "There is no open link with this code", ["code"]);
     // Two applications at once must not both find none.
     await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 1))", [`${found.terms_id}/${accountId}`]);
-    return (await standing(ctx, tx, found, accountId)) ?? addApplication(ctx, tx, found, comment);
+    return (await standing(ctx, tx, found, accountId)) ?? addApplication(ctx, tx, found, { code: application.code, comment });
   });
   // Only a code that is none looks like guessing.
   if (!(result instanceof NotFound)) await attemptsOf(ctx.orm).succeed("apply", subjects);
