@@ -23,6 +23,7 @@ import { Migration20261129530000 } from "./db/migrations/Migration20261129530000
 import { Migration20261129600000 } from "./db/migrations/Migration20261129600000.ts";
 import { Migration20261129830000 } from "./db/migrations/Migration20261129830000.ts";
 import { Migration20261129831000 } from "./db/migrations/Migration20261129831000.ts";
+import { Migration20261129832000 } from "./db/migrations/Migration20261129832000.ts";
 
 const migrations = {
   Migration20261123000000,
@@ -45,6 +46,7 @@ const migrations = {
   Migration20261129600000,
   Migration20261129830000,
   Migration20261129831000,
+  Migration20261129832000,
 };
 
 export type OrmRole = DatabaseRole | "owner";
