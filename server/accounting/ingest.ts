@@ -9,6 +9,7 @@ import { inTransaction } from "../db/connection.ts";
 import type { Log } from "../log.ts";
 import { copyLines } from "./copy.ts";
 import { ensurePartitions } from "./partitions.ts";
+import { createReadings } from "./readings.ts";
 import { clickColumns, lineOf, requestColumns, type Line } from "./record.ts";
 
 export interface IngestOptions {
@@ -85,6 +86,7 @@ async function store(client: pg.PoolClient, batch: Batch, expected: JournalPosit
 export function createIngest({ pool, clock, log, journalDirs, batchMax = defaultBatchMax }: IngestOptions): Ingest {
   const trackerIds = new Map<string, string>();
   const prunedBefore = new Map<string, number>();
+  const readings = createReadings(pool);
 
   async function positionOf(trackerId: string): Promise<JournalPosition> {
     const { rows } = await pool.query<{ segment: bigint; byte_offset: bigint }>("select segment, byte_offset from journal_offset where tracker_id = $1", [trackerId]);
@@ -94,6 +96,7 @@ export function createIngest({ pool, clock, log, journalDirs, batchMax = default
   async function takeFrom(dir: string): Promise<number> {
     const trackerId = trackerIds.get(dir) ?? (await trackerIdOf(dir));
     trackerIds.set(dir, trackerId);
+    const began = clock();
     const position = await positionOf(trackerId);
     const { records, next } = await readJournal(dir, position, batchMax);
     if (records.length > 0) {
@@ -116,6 +119,8 @@ export function createIngest({ pool, clock, log, journalDirs, batchMax = default
       if (malformed > 0) log.warn({ tracker: trackerId, malformed }, "journal records that cannot be read were stored as malformed requests");
       log.debug({ tracker: trackerId, records: records.length, fresh, ms: Math.round(performance.now() - started) }, "journal batch ingested");
     }
+    // A full batch may have left something behind it.
+    if (records.length < batchMax) await readings.note(trackerId, began);
     await prune(dir, position.segment);
     return records.length;
   }

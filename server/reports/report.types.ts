@@ -127,6 +127,16 @@ export class ReportFilter {
 }
 
 @Needs("reports:read")
+@ObjectType("Completeness", { description: "How far a program's clicks are read and decided.", simpleResolvers: true })
+export class CompletenessView {
+  @Field(() => GraphQLISODateTime, { description: "When this was found, by the platform's clock." })
+  at!: Date;
+  @Field(() => GraphQLISODateTime, { description: "Every click before this instant is decided and counted. Seconds behind `at` in normal times." })
+  clicksUntil!: Date;
+  @Field(() => Int, { description: "Clicks that are stored and wait to be decided." })
+  waitingClicks!: number;
+}
+@Needs("reports:read")
 @ObjectType("ReportMeta", { description: "How the figures were made and how far they are complete.", simpleResolvers: true })
 export class ReportMetaView {
   @Field(() => String, { description: "Zone in which the buckets were cut." })
@@ -144,8 +154,8 @@ export class ReportMetaView {
   trackedSince!: Date | null;
   @Field(() => GraphQLISODateTime, { description: "When this was read." })
   generatedAt!: Date;
-  @Field(() => GraphQLISODateTime, { description: "Every click before this instant is decided and counted." })
-  clicksFreshUntil!: Date;
+  @Field(() => CompletenessView, { description: "How far clicks are read and decided." })
+  completeness!: CompletenessView;
   @Field(() => GraphQLISODateTime, { description: "Sales before this instant have had their 48 hours to arrive." })
   salesSettledUntil!: Date;
   @Field(() => String, { description: "Zone of the marketplace, which alone cuts sales into dates." })
@@ -349,6 +359,11 @@ export class TestLinkVerdictView {
 export class ReportTickView {
   @Field(() => ID, { description: "The program." })
   programId!: string;
-  @Field(() => GraphQLISODateTime, { description: "When figures may have changed last: a report generated later holds the change already." })
-  at!: Date;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When figures may have changed last: a report generated later holds the change already. Null: they did not since the tick before.",
+  })
+  at!: Date | null;
+  @Field(() => CompletenessView, { description: "How far clicks are read and decided." })
+  completeness!: CompletenessView;
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyScopes } from "../auth/rights.ts";
 import { createRandom } from "../seed/random.ts";
 import { createClient, type Client } from "../test/client.ts";
-import { openStream } from "../test/stream.ts";
+import { openStream, type Stream, type StreamEvent } from "../test/stream.ts";
 import { createWorld, readScopes, type Pair, type World } from "../test/world.ts";
 
 let world: World;
@@ -292,6 +292,16 @@ test("sales within 48 hours are labelled as arriving, older ones as settled, the
 
 describe("the live signal", () => {
   const subscription = (program: string) => `subscription { reportTick(programId: "${program}") { programId at } }`;
+  interface Tick {
+    at: string | null;
+    completeness: { clicksUntil: string };
+  }
+  /** The next change: what only says that the connection lives is passed by. */
+  async function change(stream: Stream): Promise<StreamEvent | null> {
+    const event = await stream.next();
+    const tick = event?.data?.["reportTick"] as Tick | undefined;
+    return tick?.at === null ? change(stream) : event;
+  }
   const within = <T>(promise: Promise<T>, ms: number): Promise<T | "SILENT"> => Promise.race([promise, new Promise<"SILENT">((resolve) => setTimeout(resolve, ms, "SILENT"))]);
 
   test("ticks at once and after accounting; a partner hears of own figures alone", async () => {
@@ -301,7 +311,7 @@ describe("the live signal", () => {
     ];
     try {
       for (const stream of [ofBrand, ofX]) expect(await stream.next()).toMatchObject({ data: { reportTick: { programId: world.ax.program } } });
-      const [brandHears, partnerHears] = [ofBrand.next(), ofX.next()];
+      const [brandHears, partnerHears] = [change(ofBrand), change(ofX)];
       await world.clicks(world.ay, [world.clock.now - 1_000]);
       expect(await brandHears).toMatchObject({ data: { reportTick: { programId: world.ax.program } } });
       // The brand's tick has come, so the partner's would have: a little time is enough to hear nothing.
@@ -325,12 +335,23 @@ describe("the live signal", () => {
     await listening.next();
     const changed = (world.clock.now += 1_000);
     await world.clicks(world.ay, [changed]);
-    await listening.next();
+    await change(listening);
     listening.close();
     world.clock.now += 60_000;
     expect(await at(brandKey)).toBe(changed);
     expect(await at(partnerKey)).toBe(world.clock.now);
     world.clock.now -= 61_000;
+  });
+
+  test("found 80: without any change it tells every few seconds how far clicks are read", async () => {
+    const stream = await openStream(world.url, `subscription { reportTick(programId: "${world.ax.program}") { at completeness { clicksUntil waitingClicks } } }`, {
+      key: partnerKey,
+    });
+    await stream.next();
+    const silent = (await stream.next())?.data?.["reportTick"] as Tick;
+    stream.close();
+    expect(silent.at).toBeNull();
+    expect(Date.parse(silent.completeness.clicksUntil)).toBeLessThanOrEqual(world.clock.now);
   });
 
   test("a foreign and an unknown program end at once, without a word; a stranger is told to sign in", async () => {

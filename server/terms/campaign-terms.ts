@@ -6,12 +6,14 @@ import { InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "..
 import { shownRows } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { fitsCampaign } from "../domain/program-rules.ts";
+import { withGroupIds } from "../domain/group-ids.ts";
 import { parseTerms } from "../domain/terms-input.ts";
 import { withDefaults } from "../domain/terms-rules.ts";
 import { termsFromJson, termsToJson } from "../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { CampaignTerms } from "./campaign-terms.entity.ts";
 import { CampaignTermsOk, type CampaignTermsInput, type CampaignTermsView } from "./campaign-terms.types.ts";
+import { groupIdsOf } from "./group-ids.ts";
 import { payoutView } from "./payout-views.ts";
 import { refusalOf, type TermsRefusal } from "./reading-input.ts";
 import { rulesOf } from "./terms-rules.ts";
@@ -62,7 +64,7 @@ export async function createCampaignTerms(
     if (!program) return NotFound.of("program", "programId");
     const bad = badInputOf(input);
     if (bad) return bad;
-    const parsed = parseTerms(withDefaults(input, await rulesOf(tx, program.brandAccountId)));
+    const parsed = parseTerms(withGroupIds(withDefaults(input, await rulesOf(tx, program.brandAccountId)), await groupIdsOf(ctx, tx, null)));
     if (!parsed.ok) return InvalidInput.of(parsed, "input");
     const fits = fitsCampaign(program.type, parsed.value.eventPayouts);
     if (!fits.ok) return InvalidInput.of(fits, "input");

@@ -30,7 +30,11 @@ export class LimitInput {
 }
 @InputType({ description: "A payout of its own for events that meet all its rules." })
 export class PayoutGroupInput {
-  @Field(() => String, { nullable: true, description: "Id of the group in the version before; without it the group is new." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Id of a group of an earlier version of these terms, which it changes and whose limits it goes on with. Without it, or with an id that they do not have, the group is a new one and is given an id.",
+  })
   id!: string | null;
   @Field(() => String, { description: "Name, 1 to 100 characters; partners see it." })
   name!: string;

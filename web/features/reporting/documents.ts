@@ -88,7 +88,11 @@ export const Meta = graphql(/* GraphQL */ `
     end
     trackedSince
     generatedAt
-    clicksFreshUntil
+    completeness {
+      at
+      clicksUntil
+      waitingClicks
+    }
     salesSettledUntil
     simulatedSales
     source
