@@ -82,7 +82,8 @@ test("one person holds at most 30 streams, and may open another once one is clos
     return { status: answer.status, answer, close: () => closing.abort() };
   };
   const streams = await Promise.all(Array.from({ length: 32 }, open));
-  expect(streams.map(({ status }) => status).toSorted()).toEqual([...Array.from({ length: 30 }, () => 200), 429, 429]);
+  const count = (wanted: number): number => streams.filter(({ status }) => status === wanted).length;
+  expect([count(200), count(429)]).toEqual([30, 2]);
   // Others are not touched.
   const other = await openStream(world.url, subscription(), { cookie: brand.cookie() });
   expect(await other.next()).not.toBeNull();
