@@ -32,7 +32,10 @@ export class ViewerResolver {
   }
 
   @Needs("public")
-  @Mutation(() => SignInResult, { description: "Signs in with e-mail address and password; the session comes as a cookie. 5 failed attempts in 15 minutes are allowed." })
+  @Mutation(() => SignInResult, {
+    description:
+      "Signs in with e-mail address and password; the session comes as a cookie. 5 failed attempts in 15 minutes are allowed from one address; a browser that signed in before has its own 5.",
+  })
   signIn(
     @Ctx() ctx: Context,
     @Arg("email", () => Line, { description: "E-mail address." }) email: string,
