@@ -23,6 +23,7 @@ import { groundOf, ownUse, periodsOf, programSubject, subjectsOf, usedIn, type S
 import { ProgramLimit } from "../limits/program-limit.entity.ts";
 import { listsHolding } from "../lists/lists.ts";
 import { EventType } from "../programs/program.entity.ts";
+import { triedGroupIds } from "../terms/group-ids.ts";
 import { readTerms } from "../terms/reading-input.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { DryRunOk, type DryRunClickInput, type DryRunSaleInput, type FactInput } from "./dry-run.types.ts";
@@ -111,7 +112,7 @@ async function namedTerms(ctx: Context, input: Input, { program }: UsageGround):
   }
   if (!input.draft) return null;
   if (ctx.scope.kind === "PARTNER") return new Conflict("NOT_YOURS", "Drafts are the brand's: try a version that was offered to you", ["input", "draft"]);
-  const terms = await readTerms(ctx.em, program, input.draft);
+  const terms = await readTerms(ctx.em, program, input.draft, { groups: await triedGroupIds(ctx, ctx.em, program.id) });
   if (isRefusal(terms)) return terms instanceof InvalidInput ? new InvalidInput(terms.code, terms.message, ["input", "draft", ...terms.path.slice(1)]) : terms;
   return { terms, versionId: unsavedVersion, versionNumber: 1, termsName: input.draft.name.trim() };
 }

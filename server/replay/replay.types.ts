@@ -4,6 +4,7 @@ import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Count, Line } from "../api/scalars.ts";
 import { ReasonCodeEnum } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import type { PlaceKind } from "../domain/replay-tally.ts";
@@ -80,7 +81,7 @@ export class ReplayInput {
   termsId!: string | null;
   @Field(() => [ID], { nullable: true, description: "Only these contracts are, at most 1000." })
   contractIds!: string[] | null;
-  @Field(() => Int, { defaultValue: 30, description: "Whole days of your account's zone before today, 1 to 90, and today so far." })
+  @Field(() => Count, { defaultValue: 30, description: "Whole days of your account's zone before today, 1 to 90, and today so far." })
   days!: number;
   @Field(() => Boolean, { defaultValue: false, description: "The last 24 hours, instead of days." })
   last24Hours!: boolean;
@@ -237,9 +238,9 @@ export class ReplayCheckView {
 const placeText = "Only those, by the place's key.";
 @ArgsType()
 export class ReplayMoveFilter {
-  @Field(() => String, { nullable: true, description: placeText })
+  @Field(() => Line, { nullable: true, description: placeText })
   fromGroup?: string | null;
-  @Field(() => String, { nullable: true, description: placeText })
+  @Field(() => Line, { nullable: true, description: placeText })
   toGroup?: string | null;
   @Field(() => ID, { nullable: true, description: "Only that click or sale, as for its traces." })
   subjectId?: string | null;
