@@ -20,6 +20,12 @@ import { Migration20261129500000 } from "./db/migrations/Migration20261129500000
 import { Migration20261129510000 } from "./db/migrations/Migration20261129510000.ts";
 import { Migration20261129520000 } from "./db/migrations/Migration20261129520000.ts";
 import { Migration20261129530000 } from "./db/migrations/Migration20261129530000.ts";
+import { Migration20261129600000 } from "./db/migrations/Migration20261129600000.ts";
+import { Migration20261129700000 } from "./db/migrations/Migration20261129700000.ts";
+import { Migration20261129820000 } from "./db/migrations/Migration20261129820000.ts";
+import { Migration20261129830000 } from "./db/migrations/Migration20261129830000.ts";
+import { Migration20261129831000 } from "./db/migrations/Migration20261129831000.ts";
+import { Migration20261129832000 } from "./db/migrations/Migration20261129832000.ts";
 
 const migrations = {
   Migration20261123000000,
@@ -39,6 +45,12 @@ const migrations = {
   Migration20261129510000,
   Migration20261129520000,
   Migration20261129530000,
+  Migration20261129600000,
+  Migration20261129700000,
+  Migration20261129820000,
+  Migration20261129830000,
+  Migration20261129831000,
+  Migration20261129832000,
 };
 
 export type OrmRole = DatabaseRole | "owner";

@@ -1,6 +1,6 @@
 /** One accounting batch inside its transaction. */
 import type pg from "pg";
-import type { Calendar, Instant } from "../domain/calendar.ts";
+import type { CalendarHistory, Instant } from "../domain/calendar.ts";
 import { decide, type ContractInForce, type Decision } from "../domain/decide.ts";
 import { reachedBy, type Usage } from "../domain/limits.ts";
 import { limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
@@ -51,8 +51,8 @@ async function fence(client: pg.ClientBase, { number, epoch, cursor }: BatchInpu
   if (rows[0]?.epoch !== epoch || rows[0].last_seq !== cursor) throw new Deposed(`Accounting partition ${number} is at another epoch than ${epoch}`);
 }
 
-const noCalendar: Calendar = { zone: "UTC", yearStartMonth: 1 };
-const calendarOf = (facts: ProgramFacts | undefined): Calendar => facts?.calendar ?? noCalendar;
+const noCalendar: CalendarHistory = { zone: "UTC", yearStartMonth: 1 };
+const calendarOf = (facts: ProgramFacts | undefined): CalendarHistory => facts?.calendar ?? noCalendar;
 const limitsFor = (click: RawClick, facts: ProgramFacts | undefined, contract: ContractInForce): ProgramLimit[] =>
   facts && facts.limits.length > 0 ? programLimitsFor(facts.limits, "CLICK", contract.terms.currency, click.at) : noLimits;
 const noLimits: ProgramLimit[] = [];
@@ -77,13 +77,14 @@ async function loadWorld(client: pg.ClientBase, clicks: readonly RawClick[]): Pr
 }
 
 async function loadBudgets(client: pg.ClientBase, budgets: Budgets, clicks: readonly RawClick[], { programs, contracts }: World): Promise<void> {
-  const missing: Parameters<Budgets["want"]>[4] = new Map();
+  const missing: Parameters<Budgets["want"]>[2] = new Map();
   for (const [i, click] of clicks.entries()) {
     const contract = contracts[i];
     const facts = programs.get(click.program);
-    if (contract) budgets.want(click, contract, calendarOf(facts), limitsFor(click, facts, contract), missing);
+    if (contract) budgets.want(click, { contract, calendar: calendarOf(facts), programLimits: limitsFor(click, facts, contract) }, missing);
   }
   await budgets.load(client, missing);
+  await budgets.loadYoung(client, [...programs.keys()], clicks[0]?.at ?? 0);
 }
 
 function classOf(click: RawClick, facts: ProgramFacts | undefined, visits: Visits): Classification {
@@ -137,13 +138,13 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
     const contract = world.contracts[i] ?? null;
     const classification = classOf(click, facts, memory.visits);
     const programLimits = contract ? limitsFor(click, facts, contract) : noLimits;
-    const decision = decideClick({ click, classification, facts, contract, seen: world.facts.get(click.id), programLimits }, (limit, windowStart) =>
-      contract ? memory.budgets.used(click, contract.contractId, limit, windowStart) : 0n,
+    const decision = decideClick({ click, classification, facts, contract, seen: world.facts.get(click.id), programLimits }, (limit, window) =>
+      contract ? memory.budgets.used(click, contract, limit, window) : 0n,
     );
     if (decision.outcome === "PAID" && contract) {
       const payout = payoutOf(contract.terms, "CLICK");
-      memory.budgets.take(click, contract.contractId, payout ? [...limitsOf(payout), ...programLimits] : [], decision.uses);
-      for (const use of decision.uses) for (const percent of reachedBy(use)) reached.push({ by: click, contractId: contract.contractId, use, percent });
+      memory.budgets.take(click, contract, payout ? [...limitsOf(payout), ...programLimits] : [], decision);
+      for (const { use, percent } of reachedBy(decision.uses)) reached.push({ by: click, contractId: contract.contractId, currency: contract.terms.currency, use, percent });
     }
     refusals.add(click, decision);
     rollup.add(click, classification, decision, facts?.zone ?? null);

@@ -1,9 +1,10 @@
 /** What accounting must know about programs and contracts, read in the accounting transaction. */
 import type pg from "pg";
-import { calendarPeriod, contains, type Calendar, type Instant } from "../domain/calendar.ts";
+import { calendarHistory, calendarPeriod, contains, historyAt, type Calendar, type CalendarHistory, type Instant } from "../domain/calendar.ts";
+import { pastCalendars } from "../db/calendars.ts";
 import type { ContractInForce } from "../domain/decide.ts";
 import { weeklyStart } from "../domain/limits.ts";
-import { limitsOf, programLimitId, termsFromJson, type EventKind, type Limit, type Terms } from "../domain/terms.ts";
+import { limitNamed, limitsOf, payoutOf, programLimitId, termsFromJson, type EventKind, type Limit, type Terms } from "../domain/terms.ts";
 import type { RiskFilter, UniqueWindow } from "../domain/validity.ts";
 
 export interface ProgramFacts {
@@ -11,7 +12,7 @@ export interface ProgramFacts {
   code: string;
   brandAccountId: string;
   /** The brand account's: days, weeks and months of limits are cut by it. */
-  calendar: Calendar;
+  calendar: CalendarHistory;
   zone: string;
   /** The zone in which its rollup's dates are cut so far; null before its first click. */
   rollupZone: string | null;
@@ -48,6 +49,7 @@ type ProgramRow = Omit<ProgramFacts, "uniqueWindow" | "calendar" | "limits"> & {
   windowType: UniqueWindow["type"];
   yearStartMonth: number;
   limits: LimitRow[] | null;
+  past: (Calendar & { until: Instant })[] | null;
 };
 
 const programSql = `
@@ -58,16 +60,17 @@ const programSql = `
     exists (select from event_type e where e.program_id = p.id and e.kind = 'SALE' and e.state = 'ACTIVE') as "saleEventTypeActive",
     p.accounting_partition as "accountingPartition", z.zone as "rollupZone", a.financial_year_start as "yearStartMonth",
     (select json_agg(json_build_object('event', l.event, 'kind', l.kind, 'reset', l.reset, 'max', l.max::text, 'weekendMax', l.weekend_max::text, 'currency', l.currency,
-      'countsFrom', (extract(epoch from l.counts_from) * 1000)::bigint) order by l.id) from program_limit l where l.program_id = p.id and l.ended_at is null) as limits
+      'countsFrom', (extract(epoch from l.counts_from) * 1000)::bigint) order by l.id) from program_limit l where l.program_id = p.id and l.ended_at is null) as limits,
+    ${pastCalendars} as past
   from program p join account a on a.id = p.brand_account_id left join rollup_zone z on z.program_id = p.id where p.id = any($1::uuid[])`;
 
 export async function loadPrograms(client: pg.ClientBase, programIds: string[]): Promise<Map<string, ProgramFacts>> {
   const { rows } = await client.query<ProgramRow>({ name: "load_programs", text: programSql, values: [programIds] });
   return new Map(
-    rows.map(({ windowMinutes, windowType, yearStartMonth, limits, ...facts }) => [
-      facts.id,
-      { ...facts, calendar: { zone: facts.zone, yearStartMonth }, uniqueWindow: { minutes: windowMinutes, type: windowType }, limits: (limits ?? []).map(programLimit) },
-    ]),
+    rows.map(({ windowMinutes, windowType, yearStartMonth, limits, past, ...facts }) => {
+      const calendar = calendarHistory({ zone: facts.zone, yearStartMonth }, past ?? []);
+      return [facts.id, { ...facts, calendar, uniqueWindow: { minutes: windowMinutes, type: windowType }, limits: (limits ?? []).map(programLimit) }];
+    }),
   );
 }
 
@@ -131,20 +134,54 @@ async function inForce(client: pg.ClientBase, rows: readonly ContractRow[]): Pro
   });
 }
 
-/** Long enough before an event to hold the contract at the start of the week in which the one in force began. */
-export const lookBackMs = 15 * 86_400_000;
+/** Long enough before an event to hold what was paid in the quarter in which it is, and the week before that began. */
+export const lookBackMs = 110 * 86_400_000;
+
+const weeklyOf = ({ terms }: ContractInForce): string[] => terms.eventPayouts.flatMap(limitsOf).flatMap(({ id, reset }) => (reset === "WEEK" ? [id] : []));
 
 /** A weekly limit that is new with a contract counts from the next Monday on; one that the partner had when the week began goes on [D95]. */
-export function markNewWeekly(list: ContractInForce[], calendar: Calendar): void {
-  const weeklyOf = ({ terms }: ContractInForce): string[] => terms.eventPayouts.flatMap(limitsOf).flatMap(({ id, reset }) => (reset === "WEEK" ? [id] : []));
+function markNewWeekly(list: readonly ContractInForce[], history: CalendarHistory): void {
   for (const contract of list) {
     const { start } = contract.validity;
     const weekly = weeklyOf(contract);
+    // The calendar of its start: what comes later moves no Monday.
+    const calendar = historyAt(history, start);
     const from = weekly.length === 0 ? start : weeklyStart(start, calendar);
     if (from === start) continue;
     const before = contractAt(list, calendarPeriod("WEEK", start, calendar.zone).start);
     const had = new Set(before ? weeklyOf(before) : []);
     contract.weeklyFrom = new Map(weekly.filter((id) => !had.has(id)).map((id) => [id, from]));
+  }
+}
+
+/** Whether a contract may pay what counts for a limit. */
+function mayCount({ terms }: ContractInForce, { id, kind }: Limit, currency: string): boolean {
+  const { event, groupId } = limitNamed(id);
+  const payout = payoutOf(terms, event);
+  return payout !== undefined && (groupId === null || payout.groups.some((group) => group.id === groupId)) && (kind !== "PAYOUT" || terms.currency === currency);
+}
+
+/** From when on all that counts for a limit was paid under contracts that have it; before, others may have paid. */
+function sinceOf(limit: Limit, contract: ContractInForce, earlier: readonly ContractInForce[]): Instant {
+  let since = contract.weeklyFrom?.get(limit.id) ?? contract.validity.start;
+  for (const before of earlier.toReversed()) {
+    if (!mayCount(before, limit, contract.terms.currency)) continue;
+    const has = before.terms.eventPayouts.some((payout) => limitsOf(payout).some(({ id }) => id === limit.id));
+    if (!has) return since;
+    since = before.weeklyFrom?.get(limit.id) ?? -Infinity;
+    if (since > -Infinity) return since;
+  }
+  return contract.weeklyFrom?.get(limit.id) ?? -Infinity;
+}
+
+/** Notes what the contracts of one partner say of each other: which weekly limits are new, and since when each limit is there. */
+export function markNewLimits(list: ContractInForce[], history: CalendarHistory): void {
+  markNewWeekly(list, history);
+  if (list.length < 2 && list[0]?.weeklyFrom === undefined) return;
+  const inOrder = list.toSorted((a, b) => a.validity.start - b.validity.start);
+  for (const [i, contract] of inOrder.entries()) {
+    const limits = contract.terms.eventPayouts.flatMap(limitsOf).filter(({ reset }) => reset !== null && reset !== "CONTRACT");
+    contract.limitsSince = new Map(limits.map((limit) => [limit.id, sinceOf(limit, contract, inOrder.slice(0, i))]));
   }
 }
 
@@ -154,7 +191,7 @@ export async function loadContracts(
   pairs: readonly ContractPair[],
   from: Instant,
   to: Instant,
-  calendarOf: (program: string) => Calendar,
+  calendarOf: (program: string) => CalendarHistory,
 ): Promise<Map<string, ContractInForce[]>> {
   const { rows } = await client.query<ContractRow>({
     name: "load_contracts",
@@ -170,7 +207,7 @@ export async function loadContracts(
     if (list) list.push(contract);
     else byPair.set(key, [contract]);
   }
-  for (const { partner, program } of pairs) markNewWeekly(byPair.get(pairKey(partner, program)) ?? [], calendarOf(program));
+  for (const { partner, program } of pairs) markNewLimits(byPair.get(pairKey(partner, program)) ?? [], calendarOf(program));
   return byPair;
 }
 

@@ -1,25 +1,40 @@
 /** Makes every stored click decision again from its raw click, the contract it names and the usage it saw. */
 import type pg from "pg";
 import type { ContractInForce } from "../domain/decide.ts";
+import { calendarHistory, type Calendar, type CalendarHistory, type Instant } from "../domain/calendar.ts";
+import { pastCalendars } from "../db/calendars.ts";
+import { calendarThen } from "../domain/stored-use.ts";
 import { loadContractsById } from "./catalog.ts";
 import type { Comparison } from "./compare.ts";
 import { readFacts } from "./rule-facts.ts";
-import { asksFacts, differenceOf, knownEngines, madeAgain, storedColumns, storedJoin, type StoredDecision, type Zoned } from "./stored-decisions.ts";
+import { asksFacts, differenceOf, knownEngines, madeAgain, storedColumns, storedJoin, type StoredDecision } from "./stored-decisions.ts";
 
 const batchSize = 5_000;
 
-/** The brand's calendar as it was at an instant; a batch that ran while it was changed may have read either. */
-const calendarAt = (name: string, at: string): string =>
-  `left join lateral (select time_zone, financial_year_start from account_calendar h where h.account_id = a.id and h.until >= ${at} order by h.until limit 1) ${name} on true`;
-
 const sql = `
-  select ${storedColumns}, d.occurred_at as "occurredAt", coalesce(was.time_zone, a.time_zone) as zone, coalesce(was.financial_year_start, a.financial_year_start) as "yearStartMonth",
-    coalesce(soon.time_zone, a.time_zone) as "zoneSoon", coalesce(soon.financial_year_start, a.financial_year_start) as "yearStartSoon"
-  from ${storedJoin} left join account a on a.id = d.brand_account_id ${calendarAt("was", "d.recorded_at")} ${calendarAt("soon", "d.recorded_at + interval '1 minute'")}
+  select ${storedColumns}, d.occurred_at as "occurredAt", (extract(epoch from d.recorded_at) * 1000)::float8 as "recordedAt"
+  from ${storedJoin}
   where d.event = 'CLICK' and ${knownEngines} and ($1::uuid is null or d.program_id = $1)
     and ($2::uuid is null or (d.brand_account_id, d.occurred_at, d.subject_id) > ($2, $3, $4))
   order by d.brand_account_id, d.occurred_at, d.subject_id limit ${batchSize}`;
-type Stored = StoredDecision & Zoned & { occurredAt: Date; zoneSoon: string; yearStartSoon: number };
+type Stored = StoredDecision & { occurredAt: Date; recordedAt: Instant };
+
+/** A batch that ran while the brand changed its calendar may have read either. */
+const changeMs = 60_000;
+
+async function calendarsOf(client: pg.ClientBase, brands: readonly string[]): Promise<Map<string, CalendarHistory>> {
+  const { rows } = await client.query<{ id: string; zone: string; yearStartMonth: number; past: (Calendar & { until: Instant })[] | null }>(
+    `select a.id, a.time_zone as zone, a.financial_year_start as "yearStartMonth", ${pastCalendars} as past from account a where a.id = any($1::uuid[])`,
+    [brands],
+  );
+  return new Map(rows.map(({ id, zone, yearStartMonth, past }) => [id, calendarHistory({ zone, yearStartMonth }, past ?? [])]));
+}
+/** What it may have known of the brand's calendars, first what it should have. */
+function calendarsThen(history: CalendarHistory, { recordedAt, engineVersion }: Stored): CalendarHistory[] {
+  const changes = (history.earlier ?? []).map(({ until }) => until).filter((until) => Math.abs(until - recordedAt) <= changeMs);
+  return [...new Set([recordedAt, ...changes.flatMap((until) => [until - 1, until])].map((known) => calendarThen(history, known, engineVersion)))];
+}
+const noCalendar: CalendarHistory = { zone: "UTC", yearStartMonth: 1 };
 
 export async function recompute(client: pg.ClientBase, program: string | null): Promise<Comparison> {
   let after: Stored | null = null;
@@ -31,17 +46,16 @@ export async function recompute(client: pg.ClientBase, program: string | null): 
     const { rows }: { rows: Stored[] } = await client.query<Stored>(sql, values);
     const contracts = await loadContractsById(client, [...new Set(rows.flatMap((row) => row.contract ?? []))]);
     const contractOf = ({ contract }: Stored): ContractInForce | null => (contract === null ? null : (contracts.get(contract) ?? null));
+    const calendars = await calendarsOf(client, [...new Set(rows.map(({ brand }) => brand))]);
     const facts = await readFacts(
       client,
       rows.filter((row) => asksFacts(contractOf(row))),
     );
     for (const stored of rows) {
       const contract = contractOf(stored);
-      const foundBy = (calendar: Zoned) => differenceOf(stored, contract, madeAgain(stored, contract, facts.get(stored.id), calendar));
-      const { zone, yearStartMonth, zoneSoon, yearStartSoon } = stored;
-      const before = foundBy(stored);
-      const changed = zone !== zoneSoon || yearStartMonth !== yearStartSoon;
-      const found = before !== null && changed ? foundBy({ zone: zoneSoon, yearStartMonth: yearStartSoon }) : before;
+      const foundBy = (calendar: CalendarHistory) => differenceOf(stored, contract, madeAgain(stored, contract, facts.get(stored.id), calendar));
+      const [first, ...others] = calendarsThen(calendars.get(stored.brand) ?? noCalendar, stored).map(foundBy);
+      const found = others.includes(null) ? null : (first ?? null);
       if (found === null) continue;
       differing += 1;
       difference ??= `click ${stored.id}: ${found}`;

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import type pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPool } from "../db/connection.ts";
 import { createTestbed, type Testbed } from "./testbed.ts";
 import { clickRecord, clickTerms, makePartner, makeProgram, makeTerms, noon, sign } from "./test-world.ts";
@@ -84,6 +85,12 @@ test.each([
     () => [`update ledger_transfer set contract_id = partner_account_id where subject_id = ${third()}`],
     /seal 3 .*first transfer [0-9a-f-]{36}: a transfer was changed/,
   ],
+  [
+    "an amount that the sums notice first (found 116)",
+    () => [`update ledger_transfer set amount_micros = amount_micros + 1 where subject_id = ${third()}`],
+    /seal 3 .*first transfer [0-9a-f-]{36}: a transfer was changed/,
+  ],
+  ["a row taken away (found 116)", () => [`delete from ledger_transfer where subject_id = ${third()}`], /seal 3 \(posting [0-9a-f-]{36}\).*it sealed 2 transfers, 1 are there/],
   ["a seal taken out", () => [`delete from ledger_seal where number = 2 and partner_account_id = '${partners[0]}'`], /have no seal|seal before it is missing/],
   ["a seal made to fit its row alone", () => [`update ledger_seal set hash = sha256(hash) where number = 4`], /seal 4 .*the seal was changed/],
   [
@@ -105,12 +112,88 @@ test.each([
   expect(found).toMatch(words);
 });
 
+describe("what happened to contracts is sealed too (found 116)", () => {
+  const add = (contract: string, kind: string): string =>
+    `insert into contract_event (id, contract_id, brand_account_id, partner_account_id, kind, comment, at)
+     select gen_random_uuid(), id, brand_account_id, partner_account_id, '${kind}', 'as it was', now() from contract where id = '${contract}'`;
+  const nth = (n: number) => `(select event_id from contract_event_seal where contract_id = '${contract}' and number = ${n})`;
+  let contract: string;
+  beforeAll(async () => {
+    const { rows } = await bed.owner.query<{ id: string }>("select id from contract order by id limit 1");
+    contract = rows[0]?.id ?? "";
+    for (const kind of ["PROPOSED", "ACCEPTED", "ACTIVATED", "COMMENTED"]) await bed.owner.query(add(contract, kind));
+    // What a conflict leaves out leaves no trace in the chain.
+    await bed.owner.query(
+      `${add(contract, "ACTIVATED")} on conflict (contract_id, kind) where kind in ('ACTIVATED', 'EXPIRED', 'EXPIRED_PROPOSAL', 'REPLACED', 'CHANGE_APPLIED') do nothing`,
+    );
+  });
+
+  test("an untouched history is whole, also of one program", async () => {
+    const { rows } = await bed.owner.query<{ program: string }>(`select program_id as program from contract where id = '${contract}'`);
+    for (const scope of [{}, { program: rows[0]?.program ?? "" }]) {
+      const { lines, firstDifference } = await verifyLedger(bed.worker, scope);
+      expect(firstDifference).toBeNull();
+      expect(lines.find(({ check }) => check.includes("what happened to contracts"))).toMatchObject({ left: "4", right: "4" });
+    }
+  });
+
+  test("the migration that brought the seals seals what happened before it, in its order", async () => {
+    const sql = readFileSync(new URL("../db/migrations/20261129831000.sql", import.meta.url), "utf8");
+    const backfill = /^do \$\$.*?^end \$\$;/ms.exec(sql)?.[0] ?? "";
+    const read = "select event_id, number, encode(hash, 'hex') as hash from contract_event_seal order by contract_id, number";
+    const client = await bed.owner.connect();
+    try {
+      await client.query("begin; set local session_replication_role = replica");
+      const before = (await client.query(read)).rows;
+      await client.query("delete from contract_event_seal; delete from contract_last_seal");
+      await client.query(backfill);
+      expect((await client.query(read)).rows).toEqual(before);
+      expect(before).toHaveLength(4);
+    } finally {
+      await client.query("rollback");
+      client.release();
+    }
+  });
+
+  test.each([
+    ["a comment that was changed", () => [`update contract_event set comment = 'as it should be' where id = ${nth(2)}`], /number 2\): it was changed/],
+    ["another actor", () => [`update contract_event set actor_account_id = brand_account_id where id = ${nth(3)}`], /number 3\): it was changed/],
+    ["an event taken away", () => [`delete from contract_event where id = ${nth(2)}`], /number 2\): it was taken away/],
+    [
+      "an event taken away with its seal",
+      () => [`with gone as (delete from contract_event_seal where event_id = ${nth(2)} returning event_id) delete from contract_event where id = (select event_id from gone)`],
+      /number 3\): the event before it is missing/,
+    ],
+    [
+      "the end cut off",
+      () => [`with gone as (delete from contract_event_seal where event_id = ${nth(4)} returning event_id) delete from contract_event where id = (select event_id from gone)`],
+      /number 3\): later events are missing/,
+    ],
+    ["all of it cut off", () => [`delete from contract_event_seal`, `delete from contract_event`], /all its events are missing/],
+    ["an event slipped in", () => [add(contract, "EXPIRED")], /number -\): it has no seal/],
+    [
+      "a seal made to fit",
+      () => [
+        `update contract_event set comment = 'x' where id = ${nth(2)}`,
+        `update contract_event_seal s set hash = contract_event_hash(s.previous_hash, s.number, e) from contract_event e where e.id = s.event_id and s.event_id = ${nth(2)}`,
+      ],
+      /number 3\): its seal does not follow/,
+    ],
+  ])("%s is found and named", async (_name, statements, words) => {
+    expect(await findingAfter(...statements())).toMatch(words);
+  });
+});
+
 test("[D185] no role of the application may change, delete or empty what was posted, in any month's table", async () => {
   const { rows } = await bed.owner.query<{ name: string }>("select inhrelid::regclass::text as name from pg_inherits where inhparent = 'ledger_transfer'::regclass");
-  const tables = ["ledger_transfer", "ledger_seal", ...rows.map(({ name }) => name)];
+  const tables = ["ledger_transfer", "ledger_seal", "contract_event", "contract_event_seal", ...rows.map(({ name }) => name)];
   expect(tables.length).toBeGreaterThan(2);
   const api = createPool(bed.url, "api", 1);
-  const changes = (table: string) => [`update ${table} set currency = 'EUR'`, `delete from ${table}`, `truncate ${table}`];
+  const changes = (table: string) => [
+    `update ${table} set ${table.startsWith("contract") ? "contract_id = contract_id" : "currency = 'EUR'"}`,
+    `delete from ${table}`,
+    `truncate ${table}`,
+  ];
   for (const [role, pool] of [
     ["api", api],
     ["worker", bed.worker],
@@ -118,5 +201,6 @@ test("[D185] no role of the application may change, delete or empty what was pos
     for (const statement of tables.flatMap(changes)) await expect(pool.query(statement), `${role}: ${statement}`).rejects.toMatchObject({ code: "42501" });
   await api.end();
   // And who may by right is stopped by the tables themselves.
-  for (const statement of ["ledger_transfer", "ledger_seal"].flatMap(changes)) await expect(bed.owner.query(statement), `owner: ${statement}`).rejects.toThrow(/append-only/);
+  for (const statement of ["ledger_transfer", "ledger_seal", "contract_event_seal"].flatMap(changes))
+    await expect(bed.owner.query(statement), `owner: ${statement}`).rejects.toThrow(/append-only/);
 });

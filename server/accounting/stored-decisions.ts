@@ -1,7 +1,7 @@
 /** Stored click decisions beside what their clicks say: what every walk over the ledger's decisions reads and compares. */
 import { decide, engineVersion, type ContractInForce, type Decision, type DecideInput } from "../domain/decide.ts";
-import type { Instant } from "../domain/calendar.ts";
-import type { LimitUse } from "../domain/limits.ts";
+import type { CalendarHistory, Instant } from "../domain/calendar.ts";
+import { usageIn, type LimitUse } from "../domain/limits.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { factsOf, hasRules, type FactRow } from "../domain/rule-facts.ts";
 import { asThen, usesFromJson, usesToJson, type StoredUse } from "../domain/stored-use.ts";
@@ -31,12 +31,6 @@ export interface StoredDecision {
   uses: StoredUse[];
   engineVersion: number;
 }
-/** What cuts the periods of its limits, of the brand account as it is now. */
-export interface Zoned {
-  zone: string;
-  yearStartMonth: number;
-}
-
 /** `d` is the decision table, `c` the click table. */
 export const storedColumns = `d.brand_account_id as brand, (extract(epoch from d.occurred_at) * 1000)::float8 as at, d.subject_id as id, c.program_active as "programActive",
   c.partner_active as "partnerActive", c.ad_active as "adActive", c.robot, c.is_test as "isTest", d.outcome, d.reason, d.hidden, d.classification, d.group_id as "groupId", d.rate,
@@ -49,10 +43,10 @@ const noTerms = { eventPayouts: [] };
 export const asksFacts = (contract: ContractInForce | null): boolean => hasRules(contract?.terms ?? noTerms);
 
 /** All of the question but the use of limits: the click, what stood when it was decided, the contract it names. */
-export function askedAgain(stored: StoredDecision, contract: ContractInForce | null, seen: FactRow | undefined, { zone, yearStartMonth }: Zoned): Omit<DecideInput, "usage"> {
+export function askedAgain(stored: StoredDecision, contract: ContractInForce | null, seen: FactRow | undefined, calendar: CalendarHistory): Omit<DecideInput, "usage"> {
   const { at, isTest, classification, programActive, partnerActive, adActive } = stored;
   return {
-    event: { kind: "CLICK", at, isTest, classification: stored.robot ? "R" : classification, ...(seen ? { facts: factsOf(seen, zone) } : {}) },
+    event: { kind: "CLICK", at, isTest, classification: stored.robot ? "R" : classification, ...(seen ? { facts: factsOf(seen, calendar.zone) } : {}) },
     standing: {
       // A program or event type may have been closed since; the stored reason says what was found then.
       programActive: programActive && stored.reason !== "PROGRAM_NOT_ACTIVE",
@@ -60,27 +54,23 @@ export function askedAgain(stored: StoredDecision, contract: ContractInForce | n
       adActive,
       eventTypeActive: stored.reason !== "CLICK_TRACKER_NOT_FOUND",
     },
-    ...asThen(contract, stored.uses),
-    calendar: { zone, yearStartMonth },
+    ...asThen(contract, stored.uses, at, calendar),
+    calendar,
   };
 }
 
 /** The same with the use that the decision saw. */
-export function madeAgain(stored: StoredDecision, contract: ContractInForce | null, seen: FactRow | undefined, zoned: Zoned): Decision {
-  const uses = usesFromJson(stored.uses);
-  return decide({ ...askedAgain(stored, contract, seen, zoned), usage: (limit) => uses.find((use) => use.limitId === limit.id)?.before ?? 0n });
+export function madeAgain(stored: StoredDecision, contract: ContractInForce | null, seen: FactRow | undefined, calendar: CalendarHistory): Decision {
+  return decide({ ...askedAgain(stored, contract, seen, calendar), usage: usageIn(usesFromJson(stored.uses)) });
 }
 
 /** Engines before it left nothing out of reports. */
 const firstToHide = 3;
-/** The end of a contract may be moved, and with it the end of its limits' window; nothing else of a use may change. */
-const fixed = (uses: readonly LimitUse[]): string => usesToJson(uses.map((use) => ({ ...use, windowEnd: null })));
-
 /** What differs between the stored decision and one made again, in words; null when nothing does. */
 export function differenceOf(stored: StoredDecision, contract: ContractInForce | null, made: Decision): string | null {
   if (stored.contract !== null && contract?.termsVersionId !== stored.version) return "the contract names another terms version";
   const text = (d: Pick<Decision, "outcome" | "reason" | "hidden" | "groupId" | "amount" | "wouldPay" | "currency">, rate: string | null, of: readonly LimitUse[]) =>
-    [d.outcome, d.reason, stored.engineVersion >= firstToHide && d.hidden ? "hidden" : "shown", d.groupId, rate, d.amount, d.wouldPay, d.currency, fixed(of)]
+    [d.outcome, d.reason, stored.engineVersion >= firstToHide && d.hidden ? "hidden" : "shown", d.groupId, rate, d.amount, d.wouldPay, d.currency, usesToJson(of)]
       .map((value) => value ?? "-")
       .join(" ");
   const left = text(stored, stored.rate, usesFromJson(stored.uses));

@@ -3,6 +3,7 @@
  * what decisions took, sales = their updates = ledger = statements + carry, the chain of seals unbroken, every decision made again from its raw click.
  */
 import type pg from "pg";
+import { checkContractEvents } from "./event-checks.ts";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
 import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup } from "./rebuilt.ts";
 import { recompute } from "./recompute.ts";
@@ -17,7 +18,7 @@ export interface VerifyScope {
 export interface Verification {
   equal: boolean;
   lines: CheckLine[];
-  /** The first group that differs, in words; null when all is equal. */
+  /** The first group that differs, in words, and the first posting whose seal is broken; null when all is equal. */
   firstDifference: string | null;
 }
 
@@ -26,10 +27,16 @@ const day = (column: string): string => `(${column} at time zone 'UTC')::date`;
 
 const clickChecks: Sides[] = [
   {
-    check: "raw clicks = decisions, per program and day",
+    check: "raw clicks that are not parked = decisions, per program and day",
     left: `select ${keySql("c.program_id", day("c.clicked_at"))} as key, array[count(*)] as counts from click c join accounting_partition p on p.number = c.accounting_partition
-      where c.ingest_seq <= p.last_seq and ${scoped("c.program_id")} group by 1`,
+      where c.ingest_seq <= p.last_seq and not exists (select from parked_click k where k.ingest_seq = c.ingest_seq) and ${scoped("c.program_id")} group by 1`,
     right: `select ${keySql("program_id", day("occurred_at"))} as key, array[count(*)] as counts from decision where event = 'CLICK' and ${scoped("program_id")} group by 1`,
+  },
+  {
+    check: "parked clicks that are decided = none",
+    left: `select ${keySql("k.id")} as key, array[1::bigint] as counts from parked_click k join decision d on d.brand_account_id = k.brand_account_id and d.occurred_at = k.clicked_at and d.subject_id = k.id
+      where ${scoped("k.program_id")}`,
+    right: "select null::text as key, null::bigint[] as counts where false and $1::uuid is null",
   },
   ...(["P", "C", "T", "D"] as const).map((level) => {
     const key = keySql("bucket", "program_id", "partner_account_id", "contract_id", "link_id", "outcome", "reason", "currency", "is_test");
@@ -60,13 +67,13 @@ const clickChecks: Sides[] = [
   },
   {
     check: "what decisions took = budgets, per limit and window",
-    left: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "window_start")} as key, array[used] as counts from (${rebuiltBudgets}) b where used <> 0`,
-    right: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "window_start")} as key, array[used] as counts from limit_budget where ${scoped("program_id")}`,
+    left: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")} as key, array[used] as counts from (${rebuiltBudgets}) b where used <> 0`,
+    right: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")} as key, array[used] as counts from limit_budget where ${scoped("program_id")}`,
   },
   {
     check: "clicks that limits refused = refusals, per limit, window and partner",
-    left: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "window_start")} as key, array[clicks] as counts from (${rebuiltRefusals}) b`,
-    right: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "window_start")} as key, array[clicks] as counts from limit_refusal where ${scoped("program_id")}`,
+    left: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")} as key, array[clicks] as counts from (${rebuiltRefusals}) b`,
+    right: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")} as key, array[clicks] as counts from limit_refusal where ${scoped("program_id")}`,
   },
   {
     check: "paid clicks whose limit was exceeded = none",
@@ -81,20 +88,25 @@ export async function verifyLedger(pool: pg.Pool, scope: VerifyScope = {}): Prom
   const program = scope.program ?? null;
   const client = await pool.connect();
   const results: Comparison[] = [];
+  let seals: Comparison | null = null;
   try {
     await client.query("begin isolation level repeatable read read only");
     for (const sides of [...clickChecks, ...saleChecks, statementLines]) results.push(await compare(client, sides, program));
     results.push(await checkCarries(client, program));
-    results.push(await checkSeals(client, program));
+    seals = await checkSeals(client, program);
+    results.push(seals, await checkContractEvents(client, program));
     results.push(await recompute(client, program));
   } finally {
     await client.query("rollback").catch(() => {});
     client.release();
   }
   const first = results.find((result) => !result.equal);
+  const words = ({ check, difference, left, right }: Comparison): string => `${check}: ${difference ?? `${left} against ${right}`}`;
+  // Sums say that something is wrong; the seal says which posting it stands in.
+  const posting = seals && !seals.equal && seals !== first ? `; ${words(seals)}` : "";
   return {
     equal: first === undefined,
     lines: results.map(({ check, left, right, equal }) => ({ check, left, right, equal })),
-    firstDifference: first ? `${first.check}: ${first.difference ?? `${first.left} against ${first.right}`}` : null,
+    firstDifference: first ? `${words(first)}${posting}` : null,
   };
 }

@@ -1,11 +1,12 @@
 /** Accounts: one's own, those one works with, and all of them for the operator. */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { pageOf, type Page } from "../api/connection.ts";
 import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
 import type { AccountKind } from "../auth/rights.ts";
 import { actorId, now, type Context } from "../context.ts";
-import { parseZone, type Calendar } from "../domain/calendar.ts";
+import { pastCalendars } from "../db/calendars.ts";
+import { calendarHistory, historyAt, parseZone, type Calendar, type CalendarHistory, type Instant } from "../domain/calendar.ts";
 import { isEntitled, type Edition } from "../domain/entitlement.ts";
 import { Account } from "./account.entity.ts";
 import { SetEditionOk, UpdateAccountOk, type AccountView, type Counterpart, type UpdateAccountInput } from "./account.types.ts";
@@ -50,14 +51,13 @@ async function keepCalendar(ctx: Context, tx: EntityManager, { id, timeZone, fin
   );
 }
 
-/** The calendar by which a brand's limits were cut at an instant. */
-export async function calendarAt(ctx: Context, brandAccountId: string, at: Date): Promise<Calendar> {
-  const [found] = await ctx.em.execute<{ zone: string; year_start: number }[]>(
-    `select coalesce(h.time_zone, a.time_zone) as zone, coalesce(h.financial_year_start, a.financial_year_start)::int as year_start from account a
-     left join lateral (select * from account_calendar h where h.account_id = a.id and h.until > ? order by h.until limit 1) h on true where a.id = ?`,
-    [at, brandAccountId],
+/** A brand's calendars as far as they were known at an instant: by them its limits were cut then. */
+export async function calendarsAt(ctx: Context, brandAccountId: string, known: Date): Promise<CalendarHistory> {
+  const [found] = await ctx.em.execute<{ zone: string; year_start: number; past: (Calendar & { until: Instant })[] | null }[]>(
+    `select a.time_zone as zone, a.financial_year_start::int as year_start, ${pastCalendars} as past from account a where a.id = ?`,
+    [brandAccountId],
   );
-  return { zone: found?.zone ?? "UTC", yearStartMonth: found?.year_start ?? 1 };
+  return historyAt(calendarHistory({ zone: found?.zone ?? "UTC", yearStartMonth: found?.year_start ?? 1 }, found?.past ?? []), known.getTime());
 }
 
 export async function updateAccount(ctx: Context, input: UpdateAccountInput): Promise<UpdateAccountOk | InvalidInput> {
@@ -137,7 +137,7 @@ const counterpart = (row: CounterpartRow): Counterpart => ({
 export function searched(text: string | null): string | null {
   if (!text?.trim()) return null;
   const checked = checkName(text, "search");
-  if (!checked.ok) throw badInput(checked.message, ...checked.path);
+  if (!checked.ok) throw refusedInput(checked);
   return checked.value;
 }
 

@@ -57,12 +57,15 @@ test.each(["membership", "api_key", "invitation"])("second wall: %s without any 
   expect(rows.every((row) => row.account_id === b.accountId)).toBe(true);
   const [own] = await people.sql<{ n: number }>(`select count(*)::int as n from ${table} where account_id = $1`, [b.accountId]);
   expect(rows).toHaveLength(own?.n ?? -1);
-  expect(await em.execute(`update ${table} set created_at = created_at where account_id = ? returning id`, [a.accountId])).toEqual([]);
+  const column = table === "membership" ? "role" : "created_at";
+  expect(await em.execute(`update ${table} set ${column} = ${column} where account_id = ? returning id`, [a.accountId])).toEqual([]);
 });
 
 test("second wall: a row cannot be given to another account", async () => {
   const { em } = await other();
-  await expect(em.execute("update membership set account_id = ?", [a.accountId])).rejects.toThrow("row-level security");
+  await expect(em.execute("update membership set account_id = ?", [a.accountId])).rejects.toThrow("permission denied");
+  await people.key(b, ["reports:read"]);
+  await expect(em.execute("update api_key set account_id = ?", [a.accountId])).rejects.toThrow("row-level security");
 });
 
 test("second wall: sessions, resets and mails are closed to every account, its own included", async () => {
@@ -95,4 +98,66 @@ test("the session before a tenant reaches the identity tables and no tenant's da
   expect(await em.execute("select 1 from program")).toEqual([]);
   for (const table of ["contract", "click", "decision", "ledger_transfer", "cpc_request"]) expect(await em.execute(`select 1 from ${table}`), table).toEqual([]);
   expect((await (await people.signedIn(a)).em.execute("select 1 from program")).length).toBe(1);
+});
+
+/** Tables whose rows name two accounts and that the API may add to, by the catalog: a new one is tried like the others. */
+const twoSided = async () =>
+  (
+    await people.sql<{ name: string }>(
+      `select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+         and has_any_column_privilege('counterfoil_api', c.oid, 'insert') and 2 = (select count(*) from pg_attribute where attrelid = c.oid and attname in ('brand_account_id', 'partner_account_id')) order by 1`,
+    )
+  ).map(({ name }) => name);
+
+test("second wall: no tenant names another that it does not work with, in any table (found 121)", async () => {
+  const stranger = await people.signUp("PARTNER", "Stranger");
+  const tables = await twoSided();
+  expect(tables).toEqual(
+    expect.arrayContaining([
+      "ad",
+      "contract",
+      "contract_change_partner",
+      "contract_event",
+      "partnership",
+      "replay",
+      "simulated_order",
+      "template_terms",
+      "terms_version",
+      "tracking_link",
+    ]),
+  );
+  const sides = [
+    { as: stranger, brand: a.accountId, partner: stranger.accountId },
+    { as: b, brand: b.accountId, partner: ids.partner },
+  ];
+  for (const { as, brand, partner: named } of sides) {
+    const { em } = await people.signedIn(as);
+    for (const table of tables) {
+      const row = {
+        brand_account_id: brand,
+        partner_account_id: named,
+        partner_ids: [named],
+        decision: "PROPOSED",
+        proposed_by_account_id: as.accountId,
+        actor_account_id: as.accountId,
+      };
+      const insert = `insert into ${table} select (jsonb_populate_record(null::${table}, ?::jsonb)).*`;
+      await expect(em.execute(insert, [JSON.stringify(row)]), `${as.accountId === brand ? "brand" : "partner"}: ${table}`).rejects.toThrow("row-level security");
+    }
+  }
+});
+
+test("second wall: nobody lets a person into an account, and what a partner may not sign it cannot write (found 121)", async () => {
+  const { em } = await other();
+  const [person] = await people.sql<{ id: string }>("select id from app_user where email = $1", [a.email]);
+  const insert = "insert into membership (id, user_id, account_id, role, created_at) values (gen_random_uuid(), ?, ?, 'ANALYST', now())";
+  await expect(em.execute(insert, [person?.id, b.accountId])).rejects.toThrow("row-level security");
+  const own = await people.partnerOf(a, "Another of A");
+  const [program] = await people.sql<{ id: string }>("select id from program where brand_account_id = $1 limit 1", [a.accountId]);
+  const row = { brand_account_id: a.accountId, partner_account_id: own.accountId, program_id: program?.id, decision: "SIGNED", proposed_by_account_id: own.accountId };
+  const signing = "insert into contract select (jsonb_populate_record(null::contract, ?::jsonb)).*";
+  const partners = await people.signedIn(own);
+  await expect(partners.em.execute(signing, [JSON.stringify(row)])).rejects.toThrow("row-level security");
+  // The same as a proposal comes as far as the columns that it lacks.
+  await expect(partners.em.execute(signing, [JSON.stringify({ ...row, decision: "PROPOSED" })])).rejects.toThrow("violates not-null");
 });

@@ -1,9 +1,9 @@
 /** Sales as booked from attribution reports: lists, and one with its history and its decision. */
-import { badInput } from "../api/bad-input.ts";
+import { badInput, refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
 import { Account } from "../accounts/account.entity.ts";
-import { calendarAt } from "../accounts/accounts.ts";
+import { calendarsAt } from "../accounts/accounts.ts";
 import { contractOf, explained, ledgerStep } from "../clicks/traces.ts";
 import type { DecisionTraceView, OutcomeValue } from "../clicks/click.types.ts";
 import type { Context } from "../context.ts";
@@ -16,7 +16,8 @@ import type { ReasonCode } from "../domain/reason.ts";
 import { hasRules } from "../domain/rule-facts.ts";
 import type { Facts } from "../domain/rules.ts";
 import { saleFactsOf, saleTraits } from "../domain/sale-facts.ts";
-import { asThen, type StoredUse } from "../domain/stored-use.ts";
+import { asThen, calendarThen, usesFromJson, type StoredUse } from "../domain/stored-use.ts";
+import { usageIn } from "../domain/limits.ts";
 import { payoutOf } from "../domain/terms.ts";
 import { noted, type TraceRow } from "../domain/trace-rows.ts";
 import { listsHolding } from "../lists/lists.ts";
@@ -53,7 +54,7 @@ function whereOf(ctx: Context, programId: string, filter: Partial<ActionFilter> 
 /** Newest date first. */
 export async function actions(ctx: Context, programId: string, page: { first: number; after: string | null }, filter: Partial<ActionFilter> | null): Promise<Page<ActionView>> {
   const cursor = decodeCursor(page.after, 2);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const where = whereOf(ctx, programId, filter);
   if (cursor.value) {
     const [date, id] = cursor.value;
@@ -149,6 +150,7 @@ const saleRows = (row: ActionRow): TraceRow[] => [
 
 async function traceOf(ctx: Context, row: ActionRow, { contract, updates }: Judged): Promise<DecisionTraceView> {
   const { uses, engineVersion, at } = await pricedOf(ctx, row);
+  const calendar = calendarThen(await calendarsAt(ctx, row.brand_account_id, at), at.getTime(), engineVersion);
   const input: DecideInput = {
     event: {
       kind: "SALE",
@@ -167,9 +169,9 @@ async function traceOf(ctx: Context, row: ActionRow, { contract, updates }: Judg
       adActive: true,
       eventTypeActive: row.reason !== "ACTIONTRACKER_NOT_ACTIVE",
     },
-    ...asThen(contract, uses),
-    calendar: await calendarAt(ctx, row.brand_account_id, at),
-    usage: (limit) => BigInt(uses.find((use) => use.limitId === limit.id)?.before ?? "0"),
+    ...asThen(contract, uses, Number(row.occurred_ms), calendar),
+    calendar,
+    usage: usageIn(usesFromJson(uses)),
   };
   const { decision, steps, limits } = explained(ctx, input, { LINK: saleRows(row) });
   return {

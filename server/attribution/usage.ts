@@ -4,9 +4,9 @@
  * limits takes nothing from them.
  */
 import type pg from "pg";
-import type { Instant } from "../domain/calendar.ts";
+import type { Instant, Period } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
-import { periodOf, type Usage } from "../domain/limits.ts";
+import { windowsOf, type Usage } from "../domain/limits.ts";
 import { limitNamed, limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
 import { programLimitsFor, type ProgramFacts, type ProgramLimit } from "../accounting/catalog.ts";
 import type { BookedAction } from "./booked-actions.ts";
@@ -19,7 +19,7 @@ interface Window {
   contract: string | null;
   /** The payout group whose own limit it is; null: whatever group paid. */
   group: string | null;
-  /** Of a program's own limit on payouts; null: whatever currency. */
+  /** Of a limit on payouts, since amounts are never converted; null: whatever currency. */
   currency: string | null;
   start: Instant;
   end: Instant | null;
@@ -65,16 +65,15 @@ export class SaleUsage {
     return programLimitsFor(this.#program.limits, "SALE", contract.terms.currency, at);
   }
 
-  #window(limit: Limit, { partner, contract, at }: Asking): Window | null {
-    const period = limit.scope === "EVENT" ? null : periodOf(limit, { at, calendar: this.#program.calendar, contract: contract.validity });
-    if (!period) return null;
+  #windowIn(limit: Limit, { start, end }: Period, { partner, contract }: Asking): Window {
     const isProgram = limit.scope === "PROGRAM";
     return {
       partner: isProgram ? null : partner,
       contract: !isProgram && limit.reset === "CONTRACT" ? contract.contractId : null,
       group: limitNamed(limit.id).groupId,
-      currency: isProgram && limit.kind === "PAYOUT" ? contract.terms.currency : null,
-      ...period,
+      currency: limit.kind === "PAYOUT" ? contract.terms.currency : null,
+      start,
+      end,
       ...nothing,
     };
   }
@@ -82,10 +81,14 @@ export class SaleUsage {
   #missing(asking: readonly Asking[]): Map<string, Window> {
     const missing = new Map<string, Window>();
     for (const ask of asking) {
-      const payout = payoutOf(ask.contract.terms, "SALE");
+      const { contract, at } = ask;
+      const payout = payoutOf(contract.terms, "SALE");
       for (const limit of payout ? [...limitsOf(payout), ...this.programLimits(ask)] : []) {
-        const window = this.#window(limit, ask);
-        if (window && !this.#windows.has(keyOf(window))) missing.set(keyOf(window), window);
+        if (limit.scope === "EVENT") continue;
+        for (const period of windowsOf(limit, { at, calendar: this.#program.calendar, contract: contract.validity })) {
+          const window = this.#windowIn(limit, period, ask);
+          if (!this.#windows.has(keyOf(window))) missing.set(keyOf(window), window);
+        }
       }
     }
     return missing;
@@ -140,9 +143,8 @@ export class SaleUsage {
 
   /** For decide(): what others have used; what the sale itself used so far is its own to use again. */
   by(asking: Asking, before: BookedAction | null): Usage {
-    return (limit) => {
-      const sought = this.#window(limit, asking);
-      const window = sought && this.#windows.get(keyOf(sought));
+    return (limit, period) => {
+      const window = this.#windows.get(keyOf(this.#windowIn(limit, period, asking)));
       if (!window) throw new Error(`The use of ${limit.id} was not loaded`);
       const own = before && holds(window, before) ? usedBy(before) : nothing;
       return limit.kind === "PAYOUT" ? window.payout - own.payout : window.orders - own.orders;

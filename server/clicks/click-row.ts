@@ -1,4 +1,5 @@
 /** A click beside its decision, as the click log and the trace read it. */
+import type { Device } from "../domain/facts.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import type { ClickClass, OutcomeValue } from "./click.types.ts";
 
@@ -19,7 +20,7 @@ export interface ClickRow {
   ad_id: string;
   robot: boolean;
   risk: string[];
-  device: string;
+  device: Device;
   os: string;
   browser: string;
   country: string | null;
@@ -43,13 +44,15 @@ export interface ClickRow {
   terms_version_id: string | null;
   version_number: number | null;
   uses: unknown;
+  /** When it was decided. */
+  decided_ms: string | null;
   engine_version: number | null;
 }
 
 export const columns = `c.id, (extract(epoch from c.clicked_at) * 1000)::bigint::text as at_ms, c.brand_account_id, c.program_id, c.partner_account_id, p.name as partner_name,
   c.link_id, l.name as link_name, c.is_test, c.program_active, c.partner_active, c.ad_active, c.ad_id, c.robot, c.risk, c.device, c.os, c.browser, c.country, c.referrer_host, c.shared_id,
   c.sub_id1, c.sub_id2, c.sub_id3, c.gesture, c.warnings, c.landing_page, c.destination_host, d.classification, d.outcome, d.reason, d.hidden, d.amount_micros::text as amount_micros,
-  d.would_pay_micros::text as would_pay_micros, d.currency, d.contract_id, d.terms_version_id, v.number as version_number, d.uses, d.engine_version`;
+  d.would_pay_micros::text as would_pay_micros, d.currency, d.contract_id, d.terms_version_id, v.number as version_number, d.uses, (extract(epoch from d.recorded_at) * 1000)::bigint::text as decided_ms, d.engine_version`;
 export const joins = `from click c
   left join decision d on d.brand_account_id = c.brand_account_id and d.occurred_at = c.clicked_at and d.subject_id = c.id
   left join terms_version v on v.id = d.terms_version_id

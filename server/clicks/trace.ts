@@ -1,10 +1,11 @@
 /** The decision trace: the deciding function walked again over the click's stored facts, plus posting and redirect. */
 import type { Context } from "../context.ts";
-import { calendarAt } from "../accounts/accounts.ts";
-import type { DecideInput } from "../domain/decide.ts";
+import { calendarsAt } from "../accounts/accounts.ts";
+import type { CalendarHistory } from "../domain/calendar.ts";
+import { engineVersion, type DecideInput } from "../domain/decide.ts";
 import { factColumns, viewerFactJoins } from "../db/click-facts.ts";
-import type { LimitUse } from "../domain/limits.ts";
-import { asThen, usesFromJson, type StoredUse } from "../domain/stored-use.ts";
+import { usageIn, type LimitUse } from "../domain/limits.ts";
+import { asThen, calendarThen, usesFromJson, type StoredUse } from "../domain/stored-use.ts";
 import { factsOf, hasRules, triedFacts, type FactRow } from "../domain/rule-facts.ts";
 import type { Facts } from "../domain/rules.ts";
 import { noted, type TraceRow } from "../domain/trace-rows.ts";
@@ -54,15 +55,15 @@ const qualityRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[
 ];
 
 /** Under what a click is decided: as it was, or as a replay tries it. */
-export interface Under extends Pick<DecideInput, "contract" | "programLimits"> {
+export interface Under extends Pick<DecideInput, "contract" | "programLimits" | "calendar"> {
   uses: readonly LimitUse[];
   eventTypeActive: boolean;
   /** Terms that are tried see no more of the click than who tries them. */
   isTried?: boolean;
 }
-export async function explainedUnder(ctx: Context, row: ClickRow, { contract, programLimits = [], uses, eventTypeActive, isTried = false }: Under): Promise<Explained> {
+export async function explainedUnder(ctx: Context, row: ClickRow, under: Under): Promise<Explained> {
+  const { contract, programLimits = [], calendar, uses, eventTypeActive, isTried = false } = under;
   if (row.classification === null) throw new Error("explainedUnder: the click is not decided yet");
-  const calendar = await calendarAt(ctx, row.brand_account_id, new Date(Number(row.at_ms)));
   const { zone } = calendar;
   const facts = contract && hasRules(contract.terms) ? await clickFacts(ctx, row, zone) : null;
   const around = await surroundingsOf(ctx, row);
@@ -78,10 +79,16 @@ export async function explainedUnder(ctx: Context, row: ClickRow, { contract, pr
     calendar,
     contract,
     programLimits,
-    usage: (limit) => uses.find((use) => use.limitId === limit.id)?.before ?? 0n,
+    usage: usageIn(uses),
   };
   return explained(ctx, input, { LINK: linkRows(row, around), QUALITY: qualityRows(row, around) });
 }
+
+/** By which its limits were cut when it was decided. */
+export const calendarOf = async (ctx: Context, row: ClickRow): Promise<CalendarHistory> => {
+  const decidedAt = Number(row.decided_ms ?? row.at_ms);
+  return calendarThen(await calendarsAt(ctx, row.brand_account_id, new Date(decidedAt)), decidedAt, row.engine_version ?? engineVersion);
+};
 
 export const redirectStep = (row: ClickRow): DecisionTraceView["steps"][number] =>
   stepView({ step: "REDIRECT", verdict: "PASSED", seen: `302 to ${row.destination_host}`, reason: null }, [noted("Status", "302"), noted("Host", row.destination_host)]);
@@ -90,7 +97,13 @@ export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTrac
   if (row.outcome === null || row.classification === null) return null;
   const stored = (row.uses ?? []) as StoredUse[];
   const contract = await contractOf(ctx, row.contract_id, row.terms_version_id);
-  const under: Under = { ...asThen(contract, stored), uses: usesFromJson(stored), eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND" };
+  const calendar = await calendarOf(ctx, row);
+  const under: Under = {
+    ...asThen(contract, stored, Number(row.at_ms), calendar),
+    calendar,
+    uses: usesFromJson(stored),
+    eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND",
+  };
   const { decision, steps, limits } = await explainedUnder(ctx, row, under);
   return {
     steps: [...steps, await ledgerStep(ctx, [{ id: row.id, at: new Date(Number(row.at_ms)) }]), redirectStep(row)],

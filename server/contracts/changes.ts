@@ -1,7 +1,7 @@
 /** The three change strategies: previewed, kept as a draft, applied, watched, withdrawn, taken early. */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
 import { Conflict, isRefusal, NotFound, type IdempotencyKeyReused, type InvalidInput, type UserError } from "../api/refusal.ts";
@@ -11,10 +11,10 @@ import { TemplateTerms } from "../terms/terms.entity.ts";
 import { addModifiedVersion } from "../terms/modifications.ts";
 import { draftChange, type Drafted } from "./change-draft.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";
-import { carryOut } from "./change-run.ts";
+import { carryOutNext } from "./change-run.ts";
 import { ContractChangeOk, PreviewChangeOk, type ContractChangeInput, type ContractChangeView, type ChangePartnerView } from "./change.types.ts";
 import { changePartnerView, changeViews, previewOf } from "./change-views.ts";
-import { tellWithdrawn, undoPartners } from "./change-undo.ts";
+import { tellWithdrawnNext, undoPartners } from "./change-undo.ts";
 import { actorOf, tellingOf } from "./proposals.ts";
 import { lockContracts } from "./timeline.ts";
 
@@ -99,7 +99,7 @@ async function applyLocked(ctx: Context, tx: EntityManager, input: ContractChang
     : tx.create(ContractChange, { id, brandAccountId: template.brandAccountId, programId: template.programId, createdBy: actorId(ctx), createdAt: now(ctx), ...facts });
   await tx.flush();
   await writePartners(ctx, tx, change, drafted);
-  await carryOut(tx, tellingOf(ctx), id, atOnceMax);
+  await carryOutNext(tx, tellingOf(ctx), id, atOnceMax);
   await tx.execute("select pg_notify('contract_change', ?)", [id]);
   return id;
 }
@@ -163,7 +163,7 @@ async function withdrawLocked(ctx: Context, tx: EntityManager, id: string): Prom
   change.withdrawnAt = now(ctx);
   change.withdrawalTold = false;
   await undoPartners(tx, ctx, change, { actor: actorOf(ctx), partnerIds: null });
-  await tellWithdrawn(tx, tellingOf(ctx), id, atOnceMax);
+  await tellWithdrawnNext(tx, tellingOf(ctx), id, atOnceMax);
   await tx.execute("select pg_notify('contract_change', ?)", [id]);
   return id;
 }
@@ -195,7 +195,7 @@ export async function retryContractChange(ctx: Context, id: string, idempotencyK
     change.state = "APPLYING";
     change.failed -= waiting[0]?.n ?? 0;
     await tx.flush();
-    await carryOut(tx, tellingOf(ctx), id, atOnceMax);
+    await carryOutNext(tx, tellingOf(ctx), id, atOnceMax);
     await tx.execute("select pg_notify('contract_change', ?)", [id]);
     return id;
   });
@@ -211,7 +211,7 @@ export async function contractChange(ctx: Context, id: string): Promise<Contract
 /** Newest first. */
 export async function contractChanges(ctx: Context, programId: string, page: { first: number; after: string | null }): Promise<Page<ContractChangeView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const where = { programId, brandAccountId: ctx.scope.requireAccountId(), state: { $ne: "DISCARDED" as const }, ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}) };
   const rows = await ctx.em.find(ContractChange, where, { orderBy: { id: "desc" }, limit: page.first + 1 });
   return pageOf(
@@ -225,7 +225,7 @@ export async function contractChanges(ctx: Context, programId: string, page: { f
 /** What became of each partner, in the order of their ids. */
 export async function contractChangePartners(ctx: Context, changeId: string, page: { first: number; after: string | null }): Promise<Page<ChangePartnerView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     ContractChangePartner,
     { $and: [{ changeId, ...(cursor.value ? { partnerAccountId: { $gt: cursor.value[0] ?? "" } } : {}) }, ownRows(ctx.scope)] },

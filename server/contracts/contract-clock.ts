@@ -11,9 +11,12 @@ const row = (kind: string, before: string, after: string, at: string): string =>
 const unless = (kind: string): string => `not exists (select from contract_event e where e.contract_id = c.id and e.kind = '${kind}')`;
 const follower = "(select f.terms_version_id from contract f where f.follows_id = c.id and f.decision = 'SIGNED' and f.starts_at = c.ends_at limit 1)";
 
+const ofBrand = (table: string): string => `(?::uuid is null or ${table}.brand_account_id = ?::uuid)`;
+
 /** How far back it looks: longer than any outage that is not a restore. */
 const lookBackDays = 400;
 
+/** In one order of contracts, each of which is locked while its event is sealed. */
 const statements = [
   `${row("ACTIVATED", "null::uuid", "c.terms_version_id", "c.starts_at")} where c.decision = 'SIGNED' and c.starts_at <= ? and c.starts_at > ? and ${unless("ACTIVATED")}`,
   `${row("CHANGE_APPLIED", "(select o.terms_version_id from contract o where o.id = c.follows_id)", "c.terms_version_id", "c.starts_at")}
@@ -24,21 +27,26 @@ const statements = [
      where c.decision = 'PROPOSED' and c.proposal_expires_at <= ? and c.proposal_expires_at > ? and ${unless("EXPIRED_PROPOSAL")}`,
 ];
 
-/** Resolves with the number of events written. Two at once write each event once. */
-export async function passTime(em: EntityManager, clock: Clock): Promise<number> {
+/** Of all brands, or of one. Resolves with the number of events written. Two at once write each event once. */
+export async function passTime(em: EntityManager, clock: Clock, brandId: string | null = null): Promise<number> {
   const now = new Date(clock());
   const since = new Date(clock() - lookBackDays * 86_400_000);
   let written = 0;
   await em.transactional(async (tx) => {
     for (const statement of statements) {
       const [made] = await tx.execute<{ n: number }[]>(
-        `with made as (insert into contract_event ${columns} ${statement} on conflict (contract_id, kind) where kind in ('ACTIVATED', 'EXPIRED', 'EXPIRED_PROPOSAL', 'REPLACED', 'CHANGE_APPLIED') do nothing returning 1) select count(*)::int as n from made`,
-        [now, since],
+        `with made as (insert into contract_event ${columns} ${statement} and ${ofBrand("c")} order by c.id on conflict (contract_id, kind) where kind in ('ACTIVATED', 'EXPIRED', 'EXPIRED_PROPOSAL', 'REPLACED', 'CHANGE_APPLIED') do nothing returning 1) select count(*)::int as n from made`,
+        [now, since, brandId, brandId],
       );
       written += made?.n ?? 0;
     }
-    await tx.execute("update contract_change_partner set state = 'APPLIED', updated_at = ? where state = 'SCHEDULED' and effective_at <= ?", [now, now]);
-    await tx.execute("update contract_change set state = 'APPLIED' where state = 'SCHEDULED' and effective_at <= ?", [now]);
+    await tx.execute(`update contract_change_partner p set state = 'APPLIED', updated_at = ? where state = 'SCHEDULED' and effective_at <= ? and ${ofBrand("p")}`, [
+      now,
+      now,
+      brandId,
+      brandId,
+    ]);
+    await tx.execute(`update contract_change h set state = 'APPLIED' where state = 'SCHEDULED' and effective_at <= ? and ${ofBrand("h")}`, [now, brandId, brandId]);
   });
   return written;
 }

@@ -7,10 +7,12 @@ import { shownRows } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { bonusBeside } from "../domain/bonus-input.ts";
 import { isHiddenFrom, parseRule, ruleText } from "../domain/rules.ts";
+import { groupsOf, withGroupIds } from "../domain/group-ids.ts";
 import { parseTerms } from "../domain/terms-input.ts";
 import { termsFromJson, termsToJson, type EventPayout, type Terms } from "../domain/terms.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
 import { EventType, Program } from "../programs/program.entity.ts";
+import { newGroupId } from "../terms/group-ids.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { Contract } from "./contract.entity.ts";
 import type { ContractOk, OfferInput } from "./contract.types.ts";
@@ -23,7 +25,7 @@ type OfferRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
 async function offered(ctx: Context, tx: EntityManager, input: OfferInput, base: Terms, programId: string): Promise<Terms | InvalidInput | Conflict> {
   const hidden = ctx.scope.kind === "PARTNER" ? hiddenRule(input, base) : null;
   if (hidden) return hidden;
-  const parsed = parseTerms({ currency: base.currency, eventPayouts: input.eventPayouts });
+  const parsed = parseTerms(withGroupIds({ currency: base.currency, eventPayouts: input.eventPayouts }, { known: groupsOf(base), newId: newGroupId(ctx) }));
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
   const active = await tx.find(EventType, { programId, state: "ACTIVE" });
   for (const [i, { event }] of parsed.value.eventPayouts.entries())

@@ -22,6 +22,19 @@ export interface Calendar {
   yearStartMonth: number;
 }
 
+/** A calendar that an account had, and the time in which it held: from `from` on, and no more at `until`. */
+export interface PastCalendar extends Calendar {
+  from: Instant;
+  until: Instant;
+}
+/** The calendar that holds, with those before it: their periods run on until they end (limits.ts). */
+export interface CalendarHistory extends Calendar {
+  /** When it began to hold; absent where there was none before. */
+  from?: Instant;
+  /** In order of time; absent: none. */
+  earlier?: readonly PastCalendar[];
+}
+
 export const grains = ["MINUTE_5", "MINUTE_15", "HOUR", "DAY", "WEEK", "MONTH"] as const;
 export type Grain = (typeof grains)[number];
 
@@ -62,6 +75,8 @@ type Unit = Exclude<Reset, "CONTRACT">;
 interface Recent {
   period: { start: Instant; end: Instant };
   yearStartMonth: number;
+  /** The period as that of a limit where no other calendar held before. */
+  windows: readonly LimitWindow[];
   /** Of a day; found when first asked. */
   isWeekend?: boolean;
 }
@@ -72,12 +87,75 @@ function recentPeriod(unit: Unit, at: Instant, zone: string, yearStartMonth = 1)
   if (recent === undefined) recentPeriods.set(zone, (recent = {}));
   const known = recent[unit];
   if (known && contains(known.period, at) && known.yearStartMonth === yearStartMonth) return known;
-  return (recent[unit] = { period: calendarPeriod(unit, at, zone, yearStartMonth), yearStartMonth });
+  const period = calendarPeriod(unit, at, zone, yearStartMonth);
+  return (recent[unit] = { period, yearStartMonth, windows: [{ ...period, zone, since: -Infinity }] });
 }
 
-/** The window of a limit at an instant: its calendar period, or the contract's whole validity. */
-export const limitWindow = (reset: Reset, at: Instant, { zone, yearStartMonth }: Calendar, contract: Period): Period =>
-  reset === "CONTRACT" ? contract : recentPeriod(reset, at, zone, yearStartMonth).period;
+/** What an account's calendar is, and what it was until when, oldest first. */
+export function calendarHistory(now: Calendar, past: readonly (Calendar & { until: Instant })[]): CalendarHistory {
+  const last = past.at(-1);
+  if (!last) return now;
+  const earlier = past.map(({ zone, yearStartMonth, until }, i) => ({ zone, yearStartMonth, until, from: past[i - 1]?.until ?? -Infinity }));
+  return { ...now, from: last.until, earlier };
+}
+const shorter = new WeakMap<PastCalendar, CalendarHistory>();
+/** The history as it was known at an instant, when what came later had not been. */
+export function historyAt(history: CalendarHistory, at: Instant): CalendarHistory {
+  const { earlier = [], from = -Infinity } = history;
+  if (from <= at) return history;
+  const held = earlier.find(({ until }) => until > at);
+  if (!held) return history;
+  let known = shorter.get(held);
+  if (known === undefined) shorter.set(held, (known = calendarHistory({ zone: held.zone, yearStartMonth: held.yearStartMonth }, earlier.slice(0, earlier.indexOf(held)))));
+  return known;
+}
+
+/** A period of a limit, and what cuts it. */
+export interface LimitWindow extends Period {
+  /** Whose Saturdays and Sundays count in it. */
+  zone: string;
+  /** From when on the calendar held by which it is cut: before, nobody could know of it. */
+  since: Instant;
+}
+
+interface Overlap {
+  /** Instants of [start, end) have these windows. */
+  start: Instant;
+  end: Instant;
+  windows: readonly LimitWindow[];
+}
+const overlaps = new WeakMap<CalendarHistory, Partial<Record<Unit, Overlap>>>();
+
+const touches = ({ start, end }: { start: Instant; end: Instant }, { from, until }: Omit<PastCalendar, keyof Calendar>): boolean => end > from && start < until;
+
+/** Every period of an account's calendars that holds the instant and that was cut while its calendar held, each once. */
+function overlapAt(unit: Unit, at: Instant, history: CalendarHistory): Overlap {
+  const { zone, yearStartMonth, from = -Infinity, earlier = [] } = history;
+  const overlap = { start: -Infinity, end: Infinity };
+  const windows = new Map<string, LimitWindow>();
+  for (const calendar of [...earlier, { zone, yearStartMonth, from, until: Infinity }]) {
+    const period = calendarPeriod(unit, at, calendar.zone, calendar.yearStartMonth);
+    overlap.start = Math.max(overlap.start, period.start);
+    overlap.end = Math.min(overlap.end, period.end);
+    const key = `${period.start} ${period.end}`;
+    if (touches(period, calendar) && !windows.has(key)) windows.set(key, { ...period, zone: calendar.zone, since: calendar.from });
+  }
+  return { ...overlap, windows: [...windows.values()].toSorted((a, b) => a.start - b.start || (a.end ?? 0) - (b.end ?? 0)) };
+}
+
+/**
+ * The windows of a limit at an instant, first the one that began first. A change of zone or financial year cuts the periods
+ * anew while one runs; which of the two is meant nobody can say for sure, so both count: every period of a calendar that held
+ * at some instant of it. Then no period is ever passed, in whichever way it is read, and in whatever order events arrive.
+ */
+export function limitWindows(unit: Unit, at: Instant, history: CalendarHistory): readonly LimitWindow[] {
+  if (history.earlier === undefined || history.earlier.length === 0) return recentPeriod(unit, at, history.zone, history.yearStartMonth).windows;
+  let known = overlaps.get(history);
+  if (known === undefined) overlaps.set(history, (known = {}));
+  const last = known[unit];
+  if (last && contains(last, at)) return last.windows;
+  return (known[unit] = overlapAt(unit, at, history)).windows;
+}
 
 /** Saturday and Sunday by the zone's calendar. */
 export function isWeekend(at: Instant, zone: string): boolean {

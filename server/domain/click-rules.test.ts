@@ -46,7 +46,7 @@ describe("worked examples", () => {
     const used = new Map<number, bigint>();
     const click = (instant: number) => {
       const event: ClickEvent = { kind: "CLICK", at: instant, isTest: false, classification: "U" };
-      const made = decide(input(under, {}, { event, usage: (_limit, start) => used.get(start) ?? 0n }));
+      const made = decide(input(under, {}, { event, usage: (_limit, { start }) => used.get(start) ?? 0n }));
       for (const use of made.uses) used.set(use.windowStart, use.after);
       return made.reason;
     };

@@ -2,7 +2,7 @@
  * Where money is made. Pure: (event, contract in force, usage of its limits) → outcome with its reason.
  * The worker stores the outcome; the trace is the same walk with a listener, so it cannot disagree with the money.
  */
-import type { Calendar, Instant, Period } from "./calendar.ts";
+import type { CalendarHistory, Instant, Period } from "./calendar.ts";
 import { defaultPayout, RuleProgram, type Choice } from "./compiled-rules.ts";
 import { grant, type LimitPlace, type LimitUse, type Usage } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
@@ -12,7 +12,7 @@ import { limitText, payoutOf, priceOf, rateText, type EventPayout, type Limit, t
 import { reasonOfClass, type Classification } from "./validity.ts";
 
 /** Raised with every change that could alter an outcome; stored with each decision. */
-export const engineVersion = 3;
+export const engineVersion = 4;
 
 /** PAID > 0 · PAID_ZERO by rate 0 · UNPAID for a reason · DISCARDED: a sale without sale terms, shown and never paid. */
 export const outcomes = ["PAID", "PAID_ZERO", "UNPAID", "DISCARDED"] as const;
@@ -61,6 +61,8 @@ export interface ContractInForce {
   terms: Terms;
   /** As LimitPlace has it; absent where every weekly limit counts from the start. */
   weeklyFrom?: ReadonlyMap<string, Instant>;
+  /** By limit id: from when on all that counts for it was paid under contracts that have it; absent where that was always so. */
+  limitsSince?: ReadonlyMap<string, Instant>;
 }
 
 export interface DecideInput {
@@ -68,8 +70,8 @@ export interface DecideInput {
   standing: Standing;
   /** The contract in force at the event's instant, or null. */
   contract: ContractInForce | null;
-  /** The brand account's: days, weeks and months of limits are cut by it. */
-  calendar: Calendar;
+  /** The brand account's, as far as it was known when the event was decided: days, weeks and months of limits are cut by it. */
+  calendar: CalendarHistory;
   /** The program's own limits on this kind of event, in the contract's currency; they apply besides those of the terms. */
   programLimits?: readonly Limit[];
   usage: Usage;
@@ -160,15 +162,17 @@ const useText = (use: LimitUse, limit: Limit | undefined, currency: string): str
   return use.scope === "EVENT" ? named : `${named}: ${text(use.before)} used before, ${text(use.after)} after`;
 };
 
+const time = (at: Instant): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+/** Which of several windows of the same limit it is; nothing where there is one alone. */
+export const whichWindow = ({ limitId, windowStart, windowEnd }: LimitUse, uses: readonly LimitUse[]): string =>
+  uses.filter((other) => other.limitId === limitId).length < 2 || windowEnd === null ? "" : `, in the period from ${time(windowStart)} to ${time(windowEnd)}`;
+
 function limitsText(limits: readonly Limit[], uses: readonly LimitUse[], currency: string): string {
-  const words = uses.map((use) =>
-    useText(
-      use,
-      limits.find(({ id }) => id === use.limitId),
-      currency,
-    ),
-  );
-  const waiting = limits.length - uses.length;
+  const words = uses.map((use) => {
+    const limit = limits.find(({ id }) => id === use.limitId);
+    return `${useText(use, limit, currency)}${whichWindow(use, uses)}`;
+  });
+  const waiting = limits.filter(({ id }) => !uses.some(({ limitId }) => limitId === id)).length;
   if (waiting > 0) words.push(`${waiting} weekly counting from next Monday`);
   return words.length === 0 ? "no limit is set" : words.join("; ");
 }

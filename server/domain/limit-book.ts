@@ -1,5 +1,5 @@
 /** What counts together for a limit, and a book of what is used, kept in memory while past events are decided again. */
-import type { Instant } from "./calendar.ts";
+import type { Instant, Period } from "./calendar.ts";
 import type { LimitUse } from "./limits.ts";
 import { limitNamed, type Limit } from "./terms.ts";
 
@@ -33,14 +33,14 @@ export function scopesOf(limit: Pick<Limit, "scope" | "reset">, contractId: stri
 export const counterOf = ({ limitId, scope }: Pick<LimitUse, "limitId" | "scope">, contractId: string, { partner, program }: Pick<Scoped, "partner" | "program">): string =>
   scope === "PROGRAM" ? program : limitNamed(limitId).reset === "CONTRACT" ? contractId : partner;
 
-/** Names what the ledger had used before the window, for the book's seeds: clicks or micros. */
-export const seedKey = (limitId: string, scope: string, windowStart: Instant): string => `${limitId} ${scope} ${windowStart}`;
+/** Counts have no currency; money of one currency never counts for another. */
+export const currencyOf = ({ kind }: Pick<Limit, "kind">, currency: string): string => (kind === "PAYOUT" ? currency : "");
 
-interface Named {
-  limitId: string;
-  scope: Limit["scope"];
-  windowStart: Instant;
-}
+/** What a counter is of, besides whose it is and in which currency. */
+type Named = Pick<LimitUse, "limitId" | "scope" | "windowStart" | "windowEnd">;
+/** Names what the ledger had used before the window, for the book's seeds: clicks or micros. `currency` as currencyOf() has it. */
+export const seedKey = ({ limitId, windowStart, windowEnd }: Omit<Named, "scope">, currency: string, scope: string): string =>
+  `${limitId} ${currency} ${scope} ${windowStart} ${windowEnd}`;
 
 const resetOf = (limitId: string): Limit["reset"] => limitNamed(limitId).reset;
 
@@ -52,8 +52,19 @@ function branch<K, A, B>(tree: Map<K, Map<A, B>>, key: K): Map<A, B> {
 }
 
 /** Visitors' periods are days, so older ones are not asked any more; they are the only ones that are many. */
-const customerDaysKept = 3;
+const customerMsKept = 3 * 86_400_000;
 
+interface Counted {
+  start: Instant;
+  end: Instant | null;
+  counter: number;
+}
+
+/** Under which contract, and in which currency its terms pay. */
+export interface Under {
+  contractId: string;
+  currency: string;
+}
 /**
  * Every period begins with nothing used, but those that were running when the events begin: these go on from what the ledger
  * had used (`seeds`, where the ledger knows the limit corrected by what its own decisions say).
@@ -63,10 +74,10 @@ export class LimitBook {
   readonly #seeds: ReadonlyMap<string, bigint>;
   // Keys stay as they were read, and counters are numbers of places: texts put together for one lookup, or a bigint kept for
   // each counter, would cost more than the rest of a decision.
-  /** By limit, by who takes, by the start of the period. */
-  readonly #counters = new Map<string, Map<string, Map<Instant, number>>>();
-  /** By day, by limit, by partner, by visitor. */
-  readonly #visitors = new Map<Instant, Map<string, Map<string, Map<string, number>>>>();
+  /** By currency, by limit, by who takes; in the order in which they were first asked for, so that the last is mostly meant. */
+  readonly #counters = new Map<string, Map<string, Map<string, Counted[]>>>();
+  /** By the day's start and end, by currency, by limit, by partner, by visitor. */
+  readonly #visitors: { start: Instant; end: Instant | null; byCurrency: Map<string, Map<string, Map<string, Map<string, number>>>> }[] = [];
   readonly #resets = new Map<string, Limit["reset"]>();
   #size = 0;
   /** Counters of days that are over. */
@@ -95,32 +106,43 @@ export class LimitBook {
     return counter;
   }
 
-  #counterOf({ limitId, windowStart }: Named, id: string): number {
-    const periods = branch(branch(this.#counters, limitId), id);
-    let counter = periods.get(windowStart);
-    if (counter === undefined) {
-      const seed = windowStart < this.#from ? (this.#seeds.get(seedKey(limitId, id, windowStart)) ?? 0n) : 0n;
-      periods.set(windowStart, (counter = this.#newCounter(seed)));
+  #counterOf(named: Named, currency: string, id: string): number {
+    const { limitId, windowStart, windowEnd } = named;
+    const takers = branch(branch(this.#counters, currency), limitId);
+    let periods = takers.get(id);
+    if (periods === undefined) takers.set(id, (periods = []));
+    for (let i = periods.length - 1; i >= 0; i -= 1) {
+      const known = periods[i];
+      if (known?.start === windowStart && known.end === windowEnd) return known.counter;
     }
+    const seed = windowStart < this.#from ? (this.#seeds.get(seedKey(named, currency, id)) ?? 0n) : 0n;
+    const counter = this.#newCounter(seed);
+    periods.push({ start: windowStart, end: windowEnd, counter });
     return counter;
   }
 
-  #visitorsOf({ limitId, windowStart }: Named, partner: string): Map<string, number> {
-    const day = branch(this.#visitors, windowStart);
-    if (this.#visitors.size > customerDaysKept) this.#forget(Math.min(...this.#visitors.keys()));
-    return branch(branch(day, limitId), partner);
+  #visitorsOf({ limitId, windowStart, windowEnd }: Named, currency: string, partner: string): Map<string, number> {
+    let day = this.#visitors.find(({ start, end }) => start === windowStart && end === windowEnd);
+    if (day === undefined) {
+      this.#visitors.push((day = { start: windowStart, end: windowEnd, byCurrency: new Map() }));
+      this.#forget(Math.max(...this.#visitors.map(({ start }) => start)) - customerMsKept);
+    }
+    return branch(branch(branch(day.byCurrency, currency), limitId), partner);
   }
 
-  #forget(day: Instant): void {
-    for (const partners of this.#visitors.get(day)?.values() ?? []) for (const visitors of partners.values()) for (const counter of visitors.values()) this.#free.push(counter);
-    this.#visitors.delete(day);
+  #forget(before: Instant): void {
+    const old = this.#visitors.filter(({ start }) => start < before);
+    for (const { byCurrency } of old)
+      for (const limits of byCurrency.values())
+        for (const partners of limits.values()) for (const visitors of partners.values()) for (const counter of visitors.values()) this.#free.push(counter);
+    if (old.length > 0) this.#visitors.splice(0, this.#visitors.length, ...this.#visitors.filter(({ start }) => start >= before));
   }
 
-  #countersOf(named: Named, contractId: string, taker: Scoped): number[] {
+  #countersOf(named: Named, currency: string, contractId: string, taker: Scoped): number[] {
     const { scope, limitId } = named;
     const ids = scopesOf({ scope, reset: this.#resets.getOrInsertComputed(limitId, resetOf) }, contractId, taker);
-    if (scope !== "CUSTOMER") return ids.map((id) => this.#counterOf(named, id));
-    const visitors = this.#visitorsOf(named, taker.partner);
+    if (scope !== "CUSTOMER") return ids.map((id) => this.#counterOf(named, currency, id));
+    const visitors = this.#visitorsOf(named, currency, taker.partner);
     return ids.map((id) => {
       let counter = visitors.get(id);
       if (counter === undefined) visitors.set(id, (counter = this.#newCounter(0n)));
@@ -128,9 +150,10 @@ export class LimitBook {
     });
   }
 
-  used(limit: Pick<Limit, "id" | "scope">, windowStart: Instant, contractId: string, taker: Scoped): bigint {
+  used({ id, scope, kind }: Pick<Limit, "id" | "scope" | "kind">, { start, end }: Period, under: Under, taker: Scoped): bigint {
+    const named = { limitId: id, scope, windowStart: start, windowEnd: end };
     let most = 0n;
-    for (const counter of this.#countersOf({ limitId: limit.id, scope: limit.scope, windowStart }, contractId, taker)) {
+    for (const counter of this.#countersOf(named, currencyOf({ kind }, under.currency), under.contractId, taker)) {
       const used = this.#used[counter] ?? 0n;
       if (used > most) most = used;
     }
@@ -138,18 +161,19 @@ export class LimitBook {
   }
 
   /** Notes what a paid event used of its limits. */
-  take(uses: readonly LimitUse[], contractId: string, taker: Scoped): void {
-    for (const use of uses) for (const counter of this.#countersOf(use, contractId, taker)) this.#used[counter] = use.after;
+  take(uses: readonly LimitUse[], { contractId, currency }: Under, taker: Scoped): void {
+    for (const use of uses)
+      for (const counter of this.#countersOf(use, currencyOf(use, currency), contractId, taker)) this.#used[counter] = (this.#used[counter] ?? 0n) + use.after - use.before;
   }
 
   /**
-   * What the ledger's own decision says of periods that began before the events do: what it found used and was not among them
+   * What the ledger's own decision found used that was not among the events, or was paid while the limit was not there yet,
    * counts here too. Before the event itself is decided.
    */
-  learn(uses: readonly LimitUse[], contractId: string, taker: Scoped): void {
+  learn(uses: readonly LimitUse[], { contractId, currency }: Under, taker: Scoped): void {
     for (const use of uses) {
-      if (use.windowStart >= this.#from || use.scope === "EVENT") continue;
-      for (const counter of this.#countersOf(use, contractId, taker)) {
+      if (use.scope === "EVENT") continue;
+      for (const counter of this.#countersOf(use, currencyOf(use, currency), contractId, taker)) {
         this.#used[counter] = (this.#used[counter] ?? 0n) + use.before - (this.#ledger[counter] ?? 0n);
         this.#ledger[counter] = use.after;
       }

@@ -75,7 +75,7 @@ function run(terms: Terms, all: readonly Click[]): Decision[] {
   const contract: ContractInForce = { contractId: "c", termsVersionId: "v", versionNumber: 1, validity: { start: all[0]?.at ?? 0, end: null }, terms };
   return all.map(({ at, visitor, country }) => {
     const key = (scope: string, id: string, start: number) => `${id} ${start} ${scope === "CUSTOMER" ? visitor : ""}`;
-    const usage: Usage = (limit, start) => used.get(key(limit.scope, limit.id, start)) ?? 0n;
+    const usage: Usage = (limit, { start }) => used.get(key(limit.scope, limit.id, start)) ?? 0n;
     const decision = decide({
       event: { kind: "CLICK", at, isTest: false, classification: "U", facts: { COUNTRY: country } },
       standing: { programActive: true, partnerActive: true, adActive: true, eventTypeActive: true },

@@ -3,14 +3,14 @@
  * ones would have moved, and when a limit would have been reached. Pure; a stream of events goes in, a tally comes out.
  * Whether a click was unique, and what was active at its instant, is as the ledger had it: terms do not change that.
  */
-import type { Calendar, Instant } from "./calendar.ts";
+import type { CalendarHistory, Instant } from "./calendar.ts";
 import { decide, type ClickEvent, type ContractInForce, type Decision, type DecideInput, type Standing } from "./decide.ts";
-import { LimitBook, type Scoped } from "./limit-book.ts";
+import { LimitBook, type Scoped, type Under } from "./limit-book.ts";
 import type { LimitUse } from "./limits.ts";
 import { triedFacts } from "./rule-facts.ts";
 import type { Facts, Side } from "./rules.ts";
 import { Tally, addTo, type Amounts, type Made } from "./replay-tally.ts";
-import type { Limit } from "./terms.ts";
+import type { Limit, Terms } from "./terms.ts";
 
 /** A live click with all that the ledger knows of it. */
 export interface PastClick extends Scoped {
@@ -22,8 +22,9 @@ export interface PastClick extends Scoped {
   contract: ContractInForce | null;
   /** The program's own limits as the ledger saw them; empty where it did not come to ask. */
   programLimits: readonly Limit[];
-  /** When it was decided. */
+  /** When it was decided, and the calendars that were known then. */
   decidedAt: Instant;
+  calendar: CalendarHistory;
   now: Made;
   uses: readonly LimitUse[];
 }
@@ -33,7 +34,8 @@ export interface PastSale {
   at: Instant;
   partner: string;
   now: Made;
-  contractNow: ContractInForce | null;
+  /** Of the contract that `now` was made under. */
+  termsNow: Terms | null;
   under: Then;
   made: Decision;
 }
@@ -41,7 +43,8 @@ export interface PastSale {
 export interface ReplayPlan {
   /** The first instant of the events. */
   from: Instant;
-  calendar: Calendar;
+  /** The brand's, as it is known now. */
+  calendar: CalendarHistory;
   /** Who tries the terms. */
   side: Side;
   /**
@@ -55,6 +58,12 @@ export interface ReplayPlan {
   programLimitsAt(currency: string, at: Instant, decidedAt: Instant): readonly Limit[];
   /** What the ledger had used of periods that were running at `from`, by seedKey(). */
   seeds: ReadonlyMap<string, bigint>;
+}
+
+/** What an event is compared with: what the ledger holds, or what other terms make of it. */
+export interface Was {
+  made: Made;
+  terms: Terms | null;
 }
 
 /** Stands for a version that is not saved yet. */
@@ -74,6 +83,12 @@ export function thenOf(plan: Pick<ReplayPlan, "tried" | "unsigned">, contract: C
   return made ? { contract: made, asItWas: false, isLookedAt: true } : { contract, asItWas: true, isLookedAt: made !== undefined };
 }
 
+const underOf = ({ contractId, terms }: ContractInForce): Under => ({ contractId, currency: terms.currency });
+
+/** Whether the ledger may have counted for a limit what the events that came so far do not say: what was paid before it was there, or before they begin. */
+const mayKnowMore = ({ uses, calendar }: PastClick, { validity }: ContractInForce, from: Instant): boolean =>
+  (calendar.earlier?.length ?? 0) > 0 || uses.some(({ windowStart, scope }) => scope === "PROGRAM" || windowStart < from || windowStart < validity.start);
+
 /** What rules see of an event again: of terms that both signed all that they saw, of others what the side may see. */
 export const factsAgain = (facts: Facts, { side }: Pick<ReplayPlan, "side">, { asItWas }: Pick<Then, "asItWas">): Facts => (asItWas ? facts : triedFacts(facts, side));
 
@@ -90,24 +105,30 @@ export class Replay {
     this.tally = new Tally(plan.calendar.zone);
   }
 
-  /** Decides one click again. They come in the order in which the ledger decided them. */
-  click(click: PastClick): Decision {
+  /** Decides one click again. They come in the order in which the ledger decided them. Without `was` the ledger is compared with. */
+  click(click: PastClick, was: Was = { made: click.now, terms: click.contract?.terms ?? null }): Decision {
     const { contract } = click;
-    if (contract !== null && click.uses.length > 0) this.#book.learn(click.uses, contract.contractId, click);
+    if (contract !== null && click.uses.length > 0 && mayKnowMore(click, contract, this.#plan.from)) this.#book.learn(click.uses, underOf(contract), click);
     const tried = thenOf(this.#plan, contract, click.partner);
     const decision = decide(this.#input(click, tried));
-    if (decision.outcome === "PAID" && tried.contract !== null) this.#book.take(decision.uses, tried.contract.contractId, click);
-    this.#add(click, tried, decision);
+    if (decision.outcome === "PAID" && tried.contract !== null) this.#book.take(decision.uses, underOf(tried.contract), click);
+    this.#add(click, tried, decision, was);
     return decision;
   }
 
+  /** The same as what another replay is compared with. */
+  was(click: PastClick): Was {
+    const made = this.click(click);
+    return { made, terms: thenOf(this.#plan, click.contract, click.partner).contract?.terms ?? null };
+  }
+
   /** Adds a sale that was booked again; `made` is what became of it. */
-  sale({ id, at, partner, now, contractNow, under, made }: PastSale): void {
+  sale({ id, at, partner, now, termsNow, under, made }: PastSale): void {
     if (!under.isLookedAt) {
       this.#addKnockOn(now, made);
       return;
     }
-    const terms = { termsNow: contractNow?.terms ?? null, termsThen: under.contract?.terms ?? null };
+    const terms = { termsNow, termsThen: under.contract?.terms ?? null };
     this.tally.add({ event: "SALE", id, at, partner, country: null, ...terms, now, tried: made });
   }
 
@@ -118,16 +139,15 @@ export class Replay {
 
   #input(click: PastClick, then: Then): DecideInput {
     const { contract, asItWas } = then;
-    const contractId = contract?.contractId ?? "";
     const { facts } = click.event;
     return {
       event: facts ? { ...click.event, facts: factsAgain(facts, this.#plan, then) } : click.event,
       // A draft may ask for an event type that the program has by now.
       standing: asItWas ? click.standing : { ...click.standing, eventTypeActive: true },
       contract,
-      calendar: this.#plan.calendar,
+      calendar: click.calendar,
       programLimits: asItWas || contract === null ? click.programLimits : this.#programLimits(click, contract.terms.currency),
-      usage: (limit, windowStart) => this.#book.used(limit, windowStart, contractId, click),
+      usage: (limit, window) => (contract === null ? 0n : this.#book.used(limit, window, underOf(contract), click)),
     };
   }
 
@@ -135,12 +155,13 @@ export class Replay {
     return uses.length > 0 && now.currency === currency ? programLimits : this.#plan.programLimitsAt(currency, event.at, decidedAt);
   }
 
-  #add(click: PastClick, tried: Then, decision: Decision): void {
+  #add(click: PastClick, tried: Then, decision: Decision, was: Was): void {
     if (!tried.isLookedAt) {
-      this.#addKnockOn(click.now, decision);
+      this.#addKnockOn(was.made, decision);
       return;
     }
-    const { id, partner, country, now, contract, event } = click;
-    this.tally.add({ event: "CLICK", id, at: event.at, partner, country, termsNow: contract?.terms ?? null, termsThen: tried.contract?.terms ?? null, now, tried: decision });
+    const { id, partner, country, event } = click;
+    const terms = { termsNow: was.terms, termsThen: tried.contract?.terms ?? null };
+    this.tally.add({ event: "CLICK", id, at: event.at, partner, country, ...terms, now: was.made, tried: decision });
   }
 }

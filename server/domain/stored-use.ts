@@ -1,4 +1,5 @@
 /** Uses of limits as a decision keeps them: bigints as text, windows in milliseconds; and what they tell of the limits as they were. */
+import { calendarPeriod, historyAt, isWeekend, type CalendarHistory, type Instant } from "./calendar.ts";
 import type { ContractInForce, DecideInput } from "./decide.ts";
 import type { LimitUse } from "./limits.ts";
 import { limitNamed, limitsOf, type Limit } from "./terms.ts";
@@ -19,18 +20,44 @@ export const usesFromJson = (uses: readonly StoredUse[]): LimitUse[] =>
     kind,
     scope: scope ?? "CONTRACT",
     windowStart,
-    windowEnd,
+    // Decisions of earlier engines name the end that the contract had then.
+    windowEnd: limitId.split(":")[3] === "CONTRACT" ? null : windowEnd,
     max: BigInt(max),
     before: BigInt(before),
     after: BigInt(after),
   }));
 
+/** Engines before it knew the calendar alone that held when they decided. */
+const firstOfHistories = 4;
+/** A brand's calendars, as far as a decision knew them that was made at an instant. */
+export function calendarThen(history: CalendarHistory, decidedAt: Instant, engine: number): CalendarHistory {
+  const known = historyAt(history, decidedAt);
+  return engine >= firstOfHistories || known.earlier === undefined ? known : { zone: known.zone, yearStartMonth: known.yearStartMonth };
+}
+
+/** One limit of the program, as its uses saw it: where its windows do not agree whether it is a weekend, each has its own cap. */
+function programLimitOf(uses: readonly LimitUse[], at: Instant, { zone, earlier = [] }: CalendarHistory): Limit {
+  const [first] = uses;
+  if (!first) throw new Error("programLimitOf: no use");
+  const { limitId: id, kind, scope, max } = first;
+  const limit = { id, kind, scope, reset: limitNamed(id).reset };
+  const other = uses.find((use) => use.max !== max);
+  if (!other) return { ...limit, max, weekendMax: null };
+  const isRest = [zone, ...earlier.map((calendar) => calendar.zone)].some((each) => {
+    const day = calendarPeriod("DAY", at, each);
+    return isWeekend(at, each) && first.windowStart === day.start && first.windowEnd === day.end;
+  });
+  return isRest ? { ...limit, max: other.max, weekendMax: max } : { ...limit, max, weekendMax: other.max };
+}
+
 /** A program's own limits may have been changed since, and a weekly limit may have been new: both are as the decision saw them. */
-export function asThen(contract: ContractInForce | null, stored: readonly StoredUse[]): Pick<DecideInput, "contract" | "programLimits"> {
+export function asThen(contract: ContractInForce | null, stored: readonly StoredUse[], at: Instant, calendar: CalendarHistory): Pick<DecideInput, "contract" | "programLimits"> {
   const uses = usesFromJson(stored);
-  const programLimits = uses
-    .filter(({ scope }) => scope === "PROGRAM")
-    .map(({ limitId: id, kind, scope, max }): Limit => ({ id, kind, scope, reset: limitNamed(id).reset, max, weekendMax: null }));
+  const ofProgram = Map.groupBy(
+    uses.filter(({ scope }) => scope === "PROGRAM"),
+    ({ limitId }) => limitId,
+  );
+  const programLimits = [...ofProgram.values()].map((own) => programLimitOf(own, at, calendar));
   if (contract === null) return { contract, programLimits };
   const absent = contract.terms.eventPayouts.flatMap(limitsOf).filter(({ id, reset }) => reset === "WEEK" && !uses.some(({ limitId }) => limitId === id));
   return { contract: absent.length === 0 ? contract : { ...contract, weeklyFrom: new Map(absent.map(({ id }) => [id, Infinity])) }, programLimits };

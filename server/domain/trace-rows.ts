@@ -2,7 +2,7 @@
  * What a trace shows under each step: every restriction with the value seen, every group in the order in which it was tried,
  * the rate and where it comes from, every limit before and after. It says what explain() says, in parts that can be laid out.
  */
-import type { ContractInForce, Decision, DecideInput, TraceStepName } from "./decide.ts";
+import { whichWindow, type ContractInForce, type Decision, type DecideInput, type TraceStepName } from "./decide.ts";
 import type { LimitUse } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import { holdAll, isHiddenFrom, ruleText, seenText, type Facts, type Rule, type Side } from "./rules.ts";
@@ -75,14 +75,15 @@ function rateRows({ event }: DecideInput, payout: EventPayout, { groupId, rate, 
   return [...rows, noted("Price before limits", inCurrency(priceOf(rate, quantity, event.kind === "SALE" ? event.amount : 0n), unit))];
 }
 
-function limitRow(use: LimitUse, limit: Limit | undefined, { boundBy, currency }: Decision, reader: TraceReader): TraceRow {
-  const verdict = boundBy?.limitId === use.limitId ? "NO" : "YES";
+function limitRow(use: LimitUse, limit: Limit | undefined, { boundBy, currency, uses }: Decision, reader: TraceReader): TraceRow {
+  const verdict = boundBy === use ? "NO" : "YES";
   // How far a program's own limit is used, others' clicks included, is the brand's to share.
   if (use.scope === "PROGRAM" && reader === "PARTNER") return { label: "a limit of the whole program", text: "", verdict, conditions: [], use: null };
   const unit = currency ?? "";
   const amount = (value: bigint): string => (use.kind === "PAYOUT" ? inCurrency(value, unit) : String(value));
   const label = limit ? limitText({ ...limit, max: use.max, weekendMax: null }, unit) : use.limitId;
-  return { label, text: use.scope === "EVENT" ? "" : `${amount(use.before)} used before, ${amount(use.after)} after`, verdict, conditions: [], use };
+  const text = `${amount(use.before)} used before, ${amount(use.after)} after${whichWindow(use, uses)}`;
+  return { label, text: use.scope === "EVENT" ? "" : text, verdict, conditions: [], use };
 }
 
 const time = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -1,15 +1,16 @@
 /** Limits of all contracts in force of a program, nearest first. What is near is worked out for all; the pace for the page that is read. */
 import { searched } from "../accounts/accounts.ts";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { shownVersions } from "../auth/scope-filter.ts";
 import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import type { Period } from "../domain/calendar.ts";
-import { maxAt, periodOf } from "../domain/limits.ts";
+import { currencyOf } from "../domain/limit-book.ts";
+import { maxAt } from "../domain/limits.ts";
 import { limitNamed, termsFromJson, type Limit, type Terms } from "../domain/terms.ts";
 import { TermsVersion } from "../terms/terms.entity.ts";
-import { groundOf, ownUse, share, subjectsBetween, subjectsOf, usageOf, type Holder, type Subject, type UsageGround } from "./limit-usage.ts";
+import { endOf, groundOf, ownUse, periodsOf, share, subjectsBetween, subjectsOf, usageOf, type Holder, type Subject, type UsageGround } from "./limit-usage.ts";
 import type { ContractLimitView } from "./limit.types.ts";
 
 interface ContractRow {
@@ -51,21 +52,15 @@ async function termsOf(ctx: Context, ids: readonly string[]): Promise<Map<string
 }
 
 /** Running periods, cut once for all contracts but those whose period is their own life. */
-function periodsOf({ now: at, calendar }: UsageGround): (limit: Limit, contract: Period) => Period | null {
-  const known = new Map<string | null, Period | null>();
-  return (limit, contract) => {
-    if (limit.reset === "CONTRACT") return periodOf(limit, { at, calendar, contract });
-    const found = known.get(limit.reset);
-    if (found !== undefined) return found;
-    const period = periodOf(limit, { at, calendar, contract });
-    known.set(limit.reset, period);
-    return period;
-  };
+function runningPeriods(ground: UsageGround): (limit: Limit, contract: Holder) => Period[] {
+  const known = new Map<string | null, Period[]>();
+  return (limit, contract) =>
+    limit.reset === "CONTRACT" ? periodsOf(ground, { limit, contract }) : known.getOrInsertComputed(limit.reset, () => periodsOf(ground, { limit, contract }));
 }
 
 /** Every limit of every contract that one counter holds, with nothing used yet. */
 async function unranked(ctx: Context, ground: UsageGround, search: string | null): Promise<Ranked[]> {
-  const period = periodsOf(ground);
+  const periods = runningPeriods(ground);
   const rows = await contractsInForce(ctx, ground, search);
   const terms = await termsOf(
     ctx,
@@ -74,39 +69,55 @@ async function unranked(ctx: Context, ground: UsageGround, search: string | null
   return rows.flatMap(({ id, partner, name, version, starts, ends }) => {
     const of = terms.get(version);
     const contract: Holder = { id, partnerId: partner, validity: { start: Number(starts), end: ends === null ? null : Number(ends) } };
-    return (of ? subjectsOf(contract, of, null, ground.calendar) : []).filter(ownUse).flatMap((subject) => {
-      const running = period(subject.limit, contract.validity);
-      return running ? [{ ...subject, contract, partnerName: name, windowStart: running.start, windowEnd: running.end, percent: 0 }] : [];
-    });
+    return (of ? subjectsOf(contract, of, null, ground.calendar) : [])
+      .filter(ownUse)
+      .flatMap((subject) =>
+        periods(subject.limit, contract).map(({ start, end }) => ({ ...subject, contract, partnerName: name, windowStart: start, windowEnd: end, percent: 0 })),
+      );
   });
 }
 
+/** Names a counter besides whose it is; "" is a period of the contract's own. */
+const windowOf = ({ limit, windowStart, windowEnd }: Ranked): [start: string, end: string] =>
+  limit.reset === "CONTRACT" ? ["", "infinity"] : [new Date(windowStart).toISOString(), endOf(limit, { start: windowStart, end: windowEnd })];
+const keyOf = (one: Ranked): string => [one.limit.id, currencyOf(one.limit, one.currency), ...windowOf(one)].join(" ");
+
 /** What accounting keeps of the running periods, of all contracts by each limit's id: one look-up by the whole key for each that may be. */
-async function usedClicks(ctx: Context, ground: UsageGround, search: string | null, limits: readonly Ranked[]): Promise<(contractId: string, limitId: string) => bigint> {
-  // What is named alike has the same period; "" is a period of the contract's own.
-  const starts = new Map(limits.map(({ limit, windowStart }) => [limit.id, limit.reset === "CONTRACT" ? "" : new Date(windowStart).toISOString()]));
+async function usedClicks(ctx: Context, ground: UsageGround, search: string | null, limits: readonly Ranked[]): Promise<(one: Ranked) => bigint> {
+  const named = [...new Map(limits.map((one) => [keyOf(one), one])).values()];
   const { sql, values } = inForce(ctx, ground, search);
-  const rows = await ctx.em.execute<{ contract: string; limit_id: string; used: string }[]>(
-    `select c.id as contract, k.limit_id, b.used::text from contract c join account a on a.id = c.partner_account_id cross join unnest(?::text[], ?::text[]) k (limit_id, start)
-     join limit_budget b on b.program_id = c.program_id and b.partner_account_id = c.partner_account_id and b.limit_id = k.limit_id
-       and b.scope_id = case k.start when '' then c.id else c.partner_account_id end and b.window_start = coalesce(nullif(k.start, '')::timestamptz, c.starts_at) where ${sql}`,
-    [pgArray([...starts.keys()]), pgArray([...starts.values()]), ...values],
+  const rows = await ctx.em.execute<{ contract: string; n: number; used: string }[]>(
+    `select c.id as contract, k.n::int as n, b.used::text from contract c join account a on a.id = c.partner_account_id
+       cross join unnest(?::text[], ?::text[], ?::text[], ?::text[]) with ordinality k (limit_id, currency, start, until, n)
+     join limit_budget b on b.program_id = c.program_id and b.partner_account_id = c.partner_account_id and b.limit_id = k.limit_id and b.currency = k.currency
+       and b.scope_id = case k.start when '' then c.id else c.partner_account_id end and b.window_start = coalesce(nullif(k.start, '')::timestamptz, c.starts_at)
+       and b.window_end = k.until::timestamptz where ${sql}`,
+    [
+      pgArray(named.map(({ limit }) => limit.id)),
+      pgArray(named.map(({ limit, currency }) => currencyOf(limit, currency))),
+      ...[0, 1].map((side) => pgArray(named.map((one) => windowOf(one)[side] ?? ""))),
+      ...values,
+    ],
   );
-  const used = new Map(rows.map((row) => [`${row.contract} ${row.limit_id}`, BigInt(row.used)]));
-  return (contractId, limitId) => used.get(`${contractId} ${limitId}`) ?? 0n;
+  const used = new Map(rows.map((row) => [`${row.contract} ${keyOf(named[row.n - 1] as Ranked)}`, BigInt(row.used)]));
+  return (one) => used.get(`${one.contract.id} ${keyOf(one)}`) ?? 0n;
 }
 
-/** What the sales of one period were paid: by contract where its life is the period, else by partner; all groups stand under "". */
-async function salesOf(ctx: Context, { program }: UsageGround, { limit, windowStart, windowEnd }: Ranked): Promise<(key: string, kind: string) => bigint> {
+/** What the sales of one period were paid: by contract where its life is the period, else by partner, and by group, "" for all; orders of all currencies, money of each. */
+async function salesOf(ctx: Context, { program }: UsageGround, { limit, windowStart, windowEnd }: Ranked): Promise<(owner: string, one: Ranked) => bigint> {
   const owner = limit.reset === "CONTRACT" ? "contract_id" : "partner_account_id";
   const within = limit.reset === "CONTRACT" ? "true" : "occurred_at >= ? and occurred_at < ?";
-  const rows = await ctx.em.execute<{ owner: string; group_id: string | null; micros: string; orders: string }[]>(
-    `select ${owner} as owner, group_id, sum(payout_micros + adjusted_payout_micros)::text as micros, sum(orders + adjusted_orders)::text as orders from action
-     where program_id = ? and ${ctx.scope.tenantColumn()} = ? and payout_micros + adjusted_payout_micros > 0 and outside_approved_at is null and ${within} group by grouping sets ((${owner}, group_id), (${owner}))`,
+  const rows = await ctx.em.execute<{ owner: string; group_id: string | null; currency: string | null; micros: string; orders: string }[]>(
+    `select ${owner} as owner, case grouping(group_id) when 1 then '' else group_id end as group_id, currency, sum(payout_micros + adjusted_payout_micros)::text as micros, sum(orders + adjusted_orders)::text as orders from action
+     where program_id = ? and ${ctx.scope.tenantColumn()} = ? and payout_micros + adjusted_payout_micros > 0 and outside_approved_at is null and ${within}
+     group by grouping sets ((${owner}, group_id, currency), (${owner}, currency), (${owner}, group_id), (${owner}))`,
     [program.id, ctx.scope.requireAccountId(), ...(limit.reset === "CONTRACT" ? [] : [new Date(windowStart), new Date(windowEnd ?? 8.64e15)])],
   );
-  const sums = new Map(rows.map((row) => [`${row.owner}:${row.group_id ?? ""}`, row]));
-  return (key, kind) => BigInt((kind === "PAYOUT" ? sums.get(key)?.micros : sums.get(key)?.orders) ?? "0");
+  const sums = new Map(rows.map((row) => [`${row.owner}:${row.group_id ?? "default"}:${row.currency ?? ""}`, row]));
+  return (id, { limit: { id: limitId, kind }, currency }) => {
+    const sum = sums.get(`${id}:${limitNamed(limitId).groupId ?? ""}:${currencyOf({ kind }, currency)}`);
+    return BigInt((kind === "PAYOUT" ? sum?.micros : sum?.orders) ?? "0");
+  };
 }
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -118,16 +129,28 @@ async function ranked(ctx: Context, ground: UsageGround, search: string | null):
   const limits = await unranked(ctx, ground, search);
   const clicks = limits.filter(({ event }) => event === "CLICK");
   const used = await usedClicks(ctx, ground, search, clicks);
-  for (const one of clicks) one.percent = share(used(one.contract.id, one.limit.id), maxAt(one.limit, ground.now, ground.calendar));
+  for (const one of clicks) one.percent = share(used(one), maxAt(one.limit, ground.now, ground.calendar));
   const periods = new Map<string, Awaited<ReturnType<typeof salesOf>>>();
   for (const one of limits.filter(({ event }) => event === "SALE")) {
     const { limit, contract } = one;
-    const sums = periods.get(limit.reset ?? "") ?? (await salesOf(ctx, ground, one));
-    periods.set(limit.reset ?? "", sums);
+    const period = limit.reset === "CONTRACT" ? "" : `${one.windowStart} ${one.windowEnd}`;
+    const sums = periods.get(period) ?? (await salesOf(ctx, ground, one));
+    periods.set(period, sums);
     const owner = limit.reset === "CONTRACT" ? contract.id : contract.partnerId;
-    one.percent = share(sums(`${owner}:${limitNamed(limit.id).groupId ?? ""}`, limit.kind), maxAt(limit, ground.now, ground.calendar));
+    one.percent = share(sums(owner, one), maxAt(limit, ground.now, ground.calendar));
   }
-  return limits.toSorted(byNearness);
+  return onePerLimit(limits.toSorted(byNearness));
+}
+
+/** Of several running periods of a limit the nearest stands for it. */
+function onePerLimit(limits: readonly Ranked[]): Ranked[] {
+  const seen = new Set<string>();
+  return limits.filter(({ contract, limit }) => {
+    const key = `${contract.id} ${limit.id}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 async function viewOf(ctx: Context, ground: UsageGround, one: Ranked): Promise<ContractLimitView> {
@@ -139,7 +162,7 @@ async function viewOf(ctx: Context, ground: UsageGround, one: Ranked): Promise<C
 
 export async function contractLimits(ctx: Context, programId: string, page: { first: number; after: string | null }, search: string | null): Promise<Page<ContractLimitView>> {
   const cursor = decodeCursor(page.after, 3);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const name = searched(search);
   const ground = await groundOf(ctx, programId);
   if (!ground) return { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };

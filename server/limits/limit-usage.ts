@@ -1,11 +1,13 @@
 /** How much of the limits is used in their running periods, read from what accounting stored, and how fast. */
-import type { Context } from "../context.ts";
-import { nobody } from "../accounting/budgets.ts";
+import { now, type Context } from "../context.ts";
+import { nobody } from "../accounting/counters.ts";
 import { Account } from "../accounts/account.entity.ts";
+import { calendarsAt } from "../accounts/accounts.ts";
 import { ownRows, shownRows, shownVersions } from "../auth/scope-filter.ts";
 import { Contract } from "../contracts/contract.entity.ts";
-import { addDays, calendarPeriod, dateOf, type Calendar, type Instant, type Period } from "../domain/calendar.ts";
-import { maxAt, periodOf, weeklyStart } from "../domain/limits.ts";
+import { addDays, calendarPeriod, dateOf, historyAt, type CalendarHistory, type Instant, type Period } from "../domain/calendar.ts";
+import { currencyOf } from "../domain/limit-book.ts";
+import { maxAt, weeklyStart, windowsOf } from "../domain/limits.ts";
 import { formatMicros } from "../domain/money.ts";
 import { paceOf } from "../domain/pace.ts";
 import { limitNamed, limitText, programLimitId, termsFromJson, type Limit, type Terms } from "../domain/terms.ts";
@@ -34,7 +36,7 @@ export interface Subject {
 }
 export interface UsageGround {
   program: Program;
-  calendar: Calendar;
+  calendar: CalendarHistory;
   now: Instant;
   /** Kinds of events that the program tracks now. */
   active: ReadonlySet<string>;
@@ -43,10 +45,10 @@ export interface UsageGround {
 export async function groundOf(ctx: Context, programId: string): Promise<UsageGround | null> {
   const program = await findProgram(ctx, programId);
   if (!program) return null;
-  const brand = await ctx.em.findOneOrFail(Account, { id: program.brandAccountId });
+  const calendar = await calendarsAt(ctx, program.brandAccountId, now(ctx));
   const types = await ctx.em.find(EventType, { $and: [{ programId, state: "ACTIVE" }, shownRows(ctx.scope)] }, { refresh: true });
   const active = new Set(types.map(({ kind }) => kind));
-  return { program, calendar: { zone: brand.timeZone, yearStartMonth: brand.financialYearStart }, now: ctx.clock(), active };
+  return { program, calendar, now: ctx.clock(), active };
 }
 
 /** Nothing counts while what the limit is about does not run. */
@@ -65,12 +67,39 @@ export const ownUse = ({ limit }: Subject): boolean => limit.scope === "CONTRACT
 export const budgetScope = ({ limit, contract }: Subject, programId: string): string =>
   contract === null ? programId : limit.reset === "CONTRACT" ? contract.id : contract.partnerId;
 
+/** The last instant of a counter's key: a contract's whole life has none, since its end may be moved. */
+export const endOf = ({ reset }: Limit, { end }: Period): string => (reset === "CONTRACT" || end === null ? "infinity" : new Date(end).toISOString());
+
 /** Clicks: what accounting keeps of the period. */
-async function usedClicks(ctx: Context, { program }: UsageGround, subject: Subject, period: Period): Promise<bigint> {
-  const { limit, contract } = subject;
+async function usedClicks(ctx: Context, ground: UsageGround, subject: Subject, period: Period): Promise<bigint> {
+  const { limit, contract, currency } = subject;
+  const { program } = ground;
   const [row] = await ctx.em.execute<{ used: string }[]>(
-    "select used::text from limit_budget where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and window_start = ?",
-    [program.id, contract?.partnerId ?? nobody, budgetScope(subject, program.id), limit.id, new Date(period.start)],
+    `select used::text from limit_budget where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and currency = ? and window_start = ? and window_end = ?::timestamptz`,
+    [program.id, contract?.partnerId ?? nobody, budgetScope(subject, program.id), limit.id, currencyOf(limit, currency), new Date(period.start), endOf(limit, period)],
+  );
+  return row ? BigInt(row.used) : paidClicks(ctx, ground, subject, period);
+}
+
+/**
+ * What clicks of the period were paid, whether or not the limit was there: with so much a new one begins. Rollups know no
+ * groups; the limit of a group that is new begins with nothing.
+ */
+export async function paidClicks(ctx: Context, { program }: UsageGround, { limit, contract, currency }: Subject, period: Period): Promise<bigint> {
+  if (limitNamed(limit.id).groupId !== null || (contract !== null && limit.reset === "CONTRACT")) return 0n;
+  const [row] = await ctx.em.execute<{ used: string }[]>(
+    `select coalesce(sum(${limit.kind === "PAYOUT" ? "payout_micros" : "clicks"}), 0)::text as used from click_rollup
+     where program_id = ? and level = ? and not is_test and outcome = 'PAID' and bucket >= ? and bucket < ?::timestamptz and ${ctx.scope.tenantColumn()} = ?
+       and (?::uuid is null or partner_account_id = ?) and (? = '' or currency = ?)`,
+    [
+      program.id,
+      contract === null ? "P" : "C",
+      new Date(period.start),
+      endOf(limit, period),
+      ctx.scope.requireAccountId(),
+      ...[1, 2].map(() => contract?.partnerId ?? null),
+      ...[1, 2].map(() => currencyOf(limit, currency)),
+    ],
   );
   return BigInt(row?.used ?? "0");
 }
@@ -83,7 +112,7 @@ async function usedSales(ctx: Context, { program }: UsageGround, { limit, contra
     where.push(sql);
     values.push(...more);
   };
-  if (contract === null && limit.kind === "PAYOUT") add("a.currency = ?", currency);
+  if (limit.kind === "PAYOUT") add("a.currency = ?", currency);
   if (contract !== null && limit.reset === "CONTRACT") add("a.contract_id = ?", contract.id);
   else
     add("a.occurred_at >= ? and (?::timestamptz is null or a.occurred_at < ?)", new Date(period.start), ...[1, 2].map(() => (period.end === null ? null : new Date(period.end))));
@@ -116,18 +145,42 @@ async function byDate(ctx: Context, ground: UsageGround, { limit, contract, curr
   return new Map(rows.map(({ date, used }) => [date, BigInt(used)]));
 }
 
-/** What was used of a limit in the period that holds the ground's instant; 0 where each customer or event has its own. */
-export async function usedOf(ctx: Context, ground: UsageGround, subject: Subject): Promise<bigint> {
-  const period = ownUse(subject) ? periodOf(subject.limit, { at: ground.now, calendar: ground.calendar, contract: subject.contract?.validity ?? { start: 0, end: null } }) : null;
-  if (period === null) return 0n;
-  return subject.event === "CLICK" ? usedClicks(ctx, ground, subject, period) : usedSales(ctx, ground, subject, period);
+const always: Period = { start: 0, end: null };
+/** The running periods of a limit: several for a while after the brand changed its calendar. A contract's life ends as the contract does. */
+export function periodsOf({ now: at, calendar }: UsageGround, { limit, contract }: Pick<Subject, "limit"> & { contract: { validity: Period } | null }): Period[] {
+  const validity = contract?.validity ?? always;
+  const isLife = limit.reset === "CONTRACT" && contract !== null;
+  return windowsOf(limit, { at, calendar, contract: validity }).map(({ start, end }) => ({ start, end: isLife ? validity.end : end }));
+}
+
+/** What was used of a limit in one of the periods that hold the ground's instant. */
+export const usedIn = (ctx: Context, ground: UsageGround, subject: Subject, period: Period): Promise<bigint> =>
+  subject.event === "CLICK" ? usedClicks(ctx, ground, subject, period) : usedSales(ctx, ground, subject, period);
+
+/** The running period of which most is used, which is the one that binds; null where each customer or event has its own. */
+async function tightest(ctx: Context, ground: UsageGround, subject: Subject): Promise<{ period: Period; used: bigint } | null> {
+  let found: { period: Period; used: bigint } | null = null;
+  for (const period of ownUse(subject) ? periodsOf(ground, subject) : []) {
+    const used = await usedIn(ctx, ground, subject, period);
+    if (found === null || used >= found.used) found = { period, used };
+  }
+  return found;
 }
 
 /** Clicks of the period that this very limit refused; a partner's own alone. */
 async function unpaidClicks(ctx: Context, { program }: UsageGround, subject: Subject, period: Period): Promise<number> {
   const [row] = await ctx.em.execute<{ clicks: string }[]>(
-    `select coalesce(sum(clicks), 0)::text as clicks from limit_refusal where program_id = ? and scope_id = ? and limit_id = ? and window_start = ? and ${ctx.scope.tenantColumn()} = ?`,
-    [program.id, budgetScope(subject, program.id), subject.limit.id, new Date(period.start), ctx.scope.requireAccountId()],
+    `select coalesce(sum(clicks), 0)::text as clicks from limit_refusal
+     where program_id = ? and scope_id = ? and limit_id = ? and currency = ? and window_start = ? and window_end = ?::timestamptz and ${ctx.scope.tenantColumn()} = ?`,
+    [
+      program.id,
+      budgetScope(subject, program.id),
+      subject.limit.id,
+      currencyOf(subject.limit, subject.currency),
+      new Date(period.start),
+      endOf(subject.limit, period),
+      ctx.scope.requireAccountId(),
+    ],
   );
   return Number(row?.clicks ?? "0");
 }
@@ -137,8 +190,8 @@ export const share = (part: bigint, whole: bigint): number => (whole === 0n ? 10
 
 export async function usageOf(ctx: Context, ground: UsageGround, subject: Subject): Promise<LimitUsageView> {
   const { limit, event, groupName, currency, contract, countsFrom } = subject;
-  const { calendar, now } = ground;
-  const max = maxAt(limit, now, calendar);
+  const { calendar, now: at } = ground;
+  const max = maxAt(limit, at, calendar);
   const base = {
     limitId: limit.id,
     text: limitText(limit, currency),
@@ -154,7 +207,7 @@ export async function usageOf(ctx: Context, ground: UsageGround, subject: Subjec
     percent: null,
     windowStart: null,
     windowEnd: null,
-    countsFrom: countsFrom !== null && countsFrom > now ? new Date(countsFrom) : null,
+    countsFrom: countsFrom !== null && countsFrom > at ? new Date(countsFrom) : null,
     elapsedPercent: null,
     expected: null,
     expectedPercent: null,
@@ -162,9 +215,9 @@ export async function usageOf(ctx: Context, ground: UsageGround, subject: Subjec
     unpaidClicks: 0,
     paused: await pauseOf(ctx, ground, subject),
   } satisfies LimitUsageView;
-  const period = periodOf(limit, { at: now, calendar, contract: contract?.validity ?? { start: 0, end: null } });
-  if (period === null || !ownUse(subject)) return base;
-  const used = event === "CLICK" ? await usedClicks(ctx, ground, subject, period) : await usedSales(ctx, ground, subject, period);
+  const running = await tightest(ctx, ground, subject);
+  if (running === null) return base;
+  const { period, used } = running;
   const window = {
     used: textOf(subject, used),
     percent: share(used, max),
@@ -176,8 +229,8 @@ export async function usageOf(ctx: Context, ground: UsageGround, subject: Subjec
   if (event === "SALE" || (contract === null && ctx.scope.kind === "PARTNER")) return { ...base, ...window };
   const days = groupName === null ? await byDate(ctx, ground, subject) : new Map<string, bigint>();
   const first = [...days.keys()].toSorted()[0];
-  const knownSince = first ?? dateOf(now, calendar.zone);
-  const pace = paceOf({ period, now, zone: calendar.zone, used, max, byDate: days, knownSince });
+  const knownSince = first ?? dateOf(at, calendar.zone);
+  const pace = paceOf({ period, now: at, zone: calendar.zone, used, max, byDate: days, knownSince });
   return {
     ...base,
     ...window,
@@ -195,7 +248,9 @@ export interface Holder {
   validity: Period;
 }
 /** The limits of its terms, each with whose use it counts; `earlier` is what was in force when the week began. */
-export function subjectsOf(contract: Holder, terms: Terms, earlier: Terms | null, calendar: Calendar): Subject[] {
+export function subjectsOf(contract: Holder, terms: Terms, earlier: Terms | null, history: CalendarHistory): Subject[] {
+  // As accounting has it: by the calendar of the contract's start.
+  const calendar = historyAt(history, contract.validity.start);
   const known = new Set((earlier?.eventPayouts ?? []).flatMap((payout) => [...payout.limits, ...payout.groups.flatMap(({ limits }) => limits)]).map(({ id }) => id));
   return terms.eventPayouts.flatMap(({ event, groups, limits }) => {
     if (event === "LEAD") return [];
@@ -219,7 +274,7 @@ export async function subjectsBetween(ctx: Context, ground: UsageGround, partner
   const contract = await ctx.em.findOne(Contract, { $and: [signedAt(pair, new Date(ground.now)), ownRows(ctx.scope)] }, { refresh: true });
   const version = contract && (await ctx.em.findOne(TermsVersion, { $and: [{ id: contract.termsVersionId }, shownVersions(ctx.scope)] }));
   if (!version) return [];
-  const weekStart = new Date(calendarPeriod("WEEK", contract.startsAt.getTime(), ground.calendar.zone).start);
+  const weekStart = new Date(calendarPeriod("WEEK", contract.startsAt.getTime(), historyAt(ground.calendar, contract.startsAt.getTime()).zone).start);
   const before = await ctx.em.findOne(Contract, { $and: [signedAt(pair, weekStart), ownRows(ctx.scope)] });
   const earlier = before && (await ctx.em.findOne(TermsVersion, { $and: [{ id: before.termsVersionId }, shownVersions(ctx.scope)] }));
   const holder = { id: contract.id, partnerId: contract.partnerAccountId, validity: contract.standing().validity };

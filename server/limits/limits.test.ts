@@ -86,26 +86,27 @@ test("sales count by the limits of their contract", async () => {
 });
 
 test("[D91] a program's limit counts clicks of all partners; those past it are unpaid, of which a partner sees its own alone", async () => {
-  await setLimit('max: "5", shared: true');
+  // Four were paid this day before it is set.
+  await setLimit('max: "9", shared: true');
   world.clock.now += 60_000;
   const at = world.clock.now - 30_000;
   await world.clicks(world.ax, [at, at + 1, at + 2, at + 3]);
   await world.clicks(world.ay, [at + 4, at + 5]);
   await world.clicks(world.ax, [at + 6, at + 7]);
   const [limit] = await ownLimits(brand);
-  expect(limit?.usage).toMatchObject({ text: "5 clicks a day for the whole program", used: "5", percent: 100, unpaidClicks: 3 });
-  expect((await ownLimits(x))[0]?.usage).toMatchObject({ used: "5", unpaidClicks: 2 });
-  expect((await ownLimits(y))[0]?.usage).toMatchObject({ used: "5", unpaidClicks: 1 });
+  expect(limit?.usage).toMatchObject({ text: "9 clicks a day for the whole program", used: "9", percent: 100, unpaidClicks: 3 });
+  expect((await ownLimits(x))[0]?.usage).toMatchObject({ used: "9", unpaidClicks: 2 });
+  expect((await ownLimits(y))[0]?.usage).toMatchObject({ used: "9", unpaidClicks: 1 });
   await setLimit('max: "4", shared: false');
-  expect((await ownLimits(brand))[0]?.usage).toMatchObject({ used: "5", percent: 125 });
+  expect((await ownLimits(brand))[0]?.usage).toMatchObject({ used: "9", percent: 225 });
   expect(await ownLimits(x)).toEqual([]);
 });
 
 test("[D106] what was reached is listed with the limit in words and its currency", async () => {
   const { limitEvents } = await brand.data<{ limitEvents: object[] }>(`{ limitEvents(programId: "${world.ax.program}") { percent text currency kind max used partnerName } }`);
   expect(limitEvents).toEqual([
-    { percent: 100, text: "5 clicks a day for the whole program", currency: "USD", kind: "CLICKS", max: "5", used: "5", partnerName: null },
-    { percent: 80, text: "5 clicks a day for the whole program", currency: "USD", kind: "CLICKS", max: "5", used: "4", partnerName: null },
+    { percent: 100, text: "9 clicks a day for the whole program", currency: "USD", kind: "CLICKS", max: "9", used: "9", partnerName: null },
+    { percent: 80, text: "9 clicks a day for the whole program", currency: "USD", kind: "CLICKS", max: "9", used: "8", partnerName: null },
   ]);
 });
 

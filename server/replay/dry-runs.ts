@@ -19,10 +19,11 @@ import { saleFactsOf, type SaleTraits } from "../domain/sale-facts.ts";
 import { payoutOf, termsFromJson, type Limit } from "../domain/terms.ts";
 import { gateAmount } from "../domain/values/amount.ts";
 import { gateCurrency } from "../domain/values/currency.ts";
-import { groundOf, programSubject, subjectsOf, usedOf, type Subject, type UsageGround } from "../limits/limit-usage.ts";
+import { groundOf, ownUse, periodsOf, programSubject, subjectsOf, usedIn, type Subject, type UsageGround } from "../limits/limit-usage.ts";
 import { ProgramLimit } from "../limits/program-limit.entity.ts";
 import { listsHolding } from "../lists/lists.ts";
 import { EventType } from "../programs/program.entity.ts";
+import { triedGroupIds } from "../terms/group-ids.ts";
 import { readTerms } from "../terms/reading-input.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { DryRunOk, type DryRunClickInput, type DryRunSaleInput, type FactInput } from "./dry-run.types.ts";
@@ -111,7 +112,7 @@ async function namedTerms(ctx: Context, input: Input, { program }: UsageGround):
   }
   if (!input.draft) return null;
   if (ctx.scope.kind === "PARTNER") return new Conflict("NOT_YOURS", "Drafts are the brand's: try a version that was offered to you", ["input", "draft"]);
-  const terms = await readTerms(ctx.em, program, input.draft);
+  const terms = await readTerms(ctx.em, program, input.draft, { groups: await triedGroupIds(ctx, ctx.em, program.id) });
   if (isRefusal(terms)) return terms instanceof InvalidInput ? new InvalidInput(terms.code, terms.message, ["input", "draft", ...terms.path.slice(1)]) : terms;
   return { terms, versionId: unsavedVersion, versionNumber: 1, termsName: input.draft.name.trim() };
 }
@@ -140,6 +141,17 @@ async function programSubjects(ctx: Context, { program, now }: UsageGround, even
   return rows.filter((row) => row.countsFrom.getTime() <= now && (row.kind !== "PAYOUT" || row.currency === currency)).map(programSubject);
 }
 
+/** What is used of these limits in each of their running periods; nothing is told of those that each customer or event has of its own. */
+async function usesNow(ctx: Context, ground: UsageGround, subjects: readonly Subject[]): Promise<{ id: string; start: Instant; end: Instant | null; used: bigint }[]> {
+  const uses = [];
+  for (const subject of subjects.filter(ownUse)) {
+    const isLife = subject.limit.reset === "CONTRACT";
+    for (const period of periodsOf(ground, subject))
+      uses.push({ id: subject.limit.id, start: period.start, end: isLife ? null : period.end, used: await usedIn(ctx, ground, subject, period) });
+  }
+  return uses;
+}
+
 interface Asked {
   ground: UsageGround;
   partnerId: string | null;
@@ -152,8 +164,14 @@ async function answer(ctx: Context, { ground, partnerId, deciding, event, given 
   const { contract, termsName, subjects } = deciding;
   const { program } = ground;
   const own = contract ? await programSubjects(ctx, ground, event.kind, contract.terms.currency) : [];
-  const used = new Map<string, bigint>();
-  if (partnerId !== null) for (const subject of [...subjects, ...own]) if (subject.event === event.kind) used.set(subject.limit.id, await usedOf(ctx, ground, subject));
+  const used =
+    partnerId === null
+      ? []
+      : await usesNow(
+          ctx,
+          ground,
+          [...subjects, ...own].filter((subject) => subject.event === event.kind),
+        );
   const active = await ctx.em.count(EventType, { programId: program.id, kind: event.kind, state: "ACTIVE" });
   const partner = partnerId === null ? null : await ctx.em.findOne(Account, { id: partnerId });
   const input: DecideInput = {
@@ -162,7 +180,7 @@ async function answer(ctx: Context, { ground, partnerId, deciding, event, given 
     contract,
     calendar: ground.calendar,
     programLimits: own.map(({ limit }): Limit => limit),
-    usage: (limit) => used.get(limit.id) ?? 0n,
+    usage: (limit, window) => used.find(({ id, start, end }) => id === limit.id && start === window.start && end === window.end)?.used ?? 0n,
   };
   const { decision, steps, limits } = explained(ctx, input);
   const currency = decision.currency;

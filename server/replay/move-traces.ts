@@ -1,6 +1,6 @@
 /** Both traces of an event that a replay moved: as the ledger decided it, and as the replay did. */
 import { action } from "../actions/actions.ts";
-import { traceOf, explainedUnder, redirectStep } from "../clicks/trace.ts";
+import { calendarOf, traceOf, explainedUnder, redirectStep } from "../clicks/trace.ts";
 import { findClick } from "../clicks/clicks.ts";
 import type { DecisionTraceView } from "../clicks/click.types.ts";
 import { contractOf, stepView } from "../clicks/traces.ts";
@@ -35,7 +35,9 @@ export async function traceThen(ctx: Context, move: ReplayMoveView): Promise<Dec
   const [kept] = await ctx.em.execute<{ uses: StoredUse[] }[]>("select uses from replay_move where replay_id = ? and number = ?", [move.replayId, move.number]);
   const { contract, isTried } = contractThen(replay, await contractOf(ctx, row.contract_id, row.terms_version_id), row.partner_account_id);
   const stored = kept?.uses ?? [];
-  const under = { ...asThen(contract, stored), uses: usesFromJson(stored), isTried, eventTypeActive: isTried || row.reason !== "CLICK_TRACKER_NOT_FOUND" };
+  const calendar = await calendarOf(ctx, row);
+  const then = { ...asThen(contract, stored, Number(row.at_ms), calendar), calendar };
+  const under = { ...then, uses: usesFromJson(stored), isTried, eventTypeActive: isTried || row.reason !== "CLICK_TRACKER_NOT_FOUND" };
   const { decision, steps, limits } = await explainedUnder(ctx, row, under);
   const posting = stepView({ step: "LEDGER", verdict: "NOTED", seen: "a replay posts nothing", reason: null });
   const made = { reason: decision.reason, micros: decision.amount };

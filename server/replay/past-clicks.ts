@@ -7,7 +7,7 @@ import type { Instant } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
 import type { PastClick } from "../domain/replay.ts";
 import { hasRules, type FactRow } from "../domain/rule-facts.ts";
-import { usesFromJson } from "../domain/stored-use.ts";
+import { calendarThen, usesFromJson } from "../domain/stored-use.ts";
 import type { AskedReplay } from "./asked.ts";
 import type { ReplayGround } from "./ground.ts";
 
@@ -46,7 +46,8 @@ export interface Past {
 }
 
 function pastOf(row: Row, contract: ContractInForce | null, ground: ReplayGround, withFacts: boolean): Past {
-  const { programLimits = [], ...asked } = askedAgain(row, contract, withFacts ? (row as FactRow) : undefined, ground.plan.calendar);
+  const calendar = calendarThen(ground.plan.calendar, row.decidedAt, row.engineVersion);
+  const { programLimits = [], ...asked } = askedAgain(row, contract, withFacts ? (row as FactRow) : undefined, calendar);
   if (asked.event.kind !== "CLICK") throw new Error("pastOf: no click");
   const { id, partner, visitor, visitorPrevious, country, decidedAt, outcome, reason, groupId, amount, currency } = row;
   const click: PastClick = {
@@ -61,6 +62,7 @@ function pastOf(row: Row, contract: ContractInForce | null, ground: ReplayGround
     contract: asked.contract,
     programLimits,
     decidedAt,
+    calendar,
     now: { outcome, reason, groupId, amount, currency },
     uses: row.uses.length === 0 ? noUses : usesFromJson(row.uses),
   };

@@ -21,8 +21,8 @@ beforeAll(async () => {
   const client = async (owner: typeof world.brandA, scopes: readonly string[]) => createClient(world.url, { key: await world.keyOf(owner, scopes) });
   brandKey = await world.keyOf(world.brandA, keyScopes);
   brand = createClient(world.url, { key: brandKey });
-  x = await client(world.partnerX, [...readScopes, "contracts:decide"]);
-  y = await client(world.partnerY, readScopes);
+  x = await client(world.partnerX, [...readScopes, "contracts:decide", "replays:run"]);
+  y = await client(world.partnerY, [...readScopes, "replays:run"]);
   other = await client(world.brandB, keyScopes);
   job = newJob();
   const start = Date.parse("2026-11-04T10:00:00Z");
@@ -60,7 +60,7 @@ const start = async (client: Client, given = input(), key = intent()): Promise<s
 
 const money = "amount currency";
 const figures = `figures { clicks costNow { ${money} } costThen { ${money} } difference { ${money} } clicksNow { paid zero unpaid } clicksThen { paid zero unpaid } }`;
-const parts = `id state source progressPercent eventsDone eventsTotal weakEvidence moved movesKept ${figures} knockOn { ${money} }
+const parts = `id state source comparedWith progressPercent eventsDone eventsTotal weakEvidence moved movesKept ${figures} knockOn { ${money} }
   matrix { event from { key groupName } to { key groupName } events } byPartner { nodes { partnerName ${figures} } } byCountry { country ${figures} } byDay { date ${figures} }
   limitHits { text contractId partnerName firstAt events } spread { partners median { ${money} } lowest { ${money} } highest { ${money} } }`;
 const read = async (client: Client, id: string, fields = parts) => (await client.data<{ replay: Record<string, never> | null }>(`{ replay(id: "${id}") { ${fields} } }`)).replay;
@@ -74,6 +74,7 @@ test("a draft over the last days: cost now and then, who moved where, and when a
   expect(replay).toMatchObject({
     state: "DONE",
     source: "DRAFT",
+    comparedWith: "LEDGER",
     progressPercent: 100,
     eventsDone: 210,
     weakEvidence: false,
@@ -91,7 +92,7 @@ test("a draft over the last days: cost now and then, who moved where, and when a
     spread: [{ partners: 2, lowest: { amount: "-8.00" }, highest: { amount: "-1.20" }, median: { amount: "-4.60" } }],
   });
   expect(replay?.matrix).toEqual([
-    { event: "CLICK", from: { key: "DEFAULT", groupName: null }, to: { key: "GROUP:phones", groupName: "Phones" }, events: 50 },
+    { event: "CLICK", from: { key: "DEFAULT", groupName: null }, to: { key: expect.stringMatching(/^GROUP:g-[0-9a-f]{12}$/), groupName: "Phones" }, events: 50 },
     { event: "CLICK", from: { key: "DEFAULT", groupName: null }, to: { key: "DEFAULT", groupName: null }, events: 50 },
     { event: "CLICK", from: { key: "DEFAULT", groupName: null }, to: { key: "RESTRICTED", groupName: null }, events: 30 },
     { event: "CLICK", from: { key: "DEFAULT", groupName: null }, to: { key: "OVER_LIMIT", groupName: null }, events: 80 },
@@ -289,6 +290,7 @@ test("a contract change that is being prepared is tried on its partners", async 
   await work();
   expect(await read(brand, id)).toMatchObject({
     source: "CHANGE",
+    comparedWith: "TERMS_BEFORE",
     figures: { clicks: 150, costThen: [{ amount: "10.00", currency: "USD" }] },
     byPartner: { nodes: [{ partnerName: "Partner X" }] },
   });
@@ -354,23 +356,21 @@ test("each moved click gives both traces side by side, and each gives what it sa
     reason: string | null;
     rows: { label: string; text: string; verdict: string; conditions: { text: string; seen: string; holds: boolean }[] }[];
   }
-  interface Moved {
-    to: { key: string };
-    traceNow: { consistent: boolean; steps: Step[] };
-    traceThen: { consistent: boolean; steps: Step[] };
-  }
+  type Moved = Record<"traceNow" | "traceThen", { consistent: boolean; steps: Step[] }>;
   const moved = async (toGroup: string): Promise<Moved[]> =>
     (
       await brand.data<{ replay: { moves: { nodes: Moved[] } } }>(
-        `{ replay(id: "${id}") { moves(first: 2, toGroup: "${toGroup}") { nodes { to { key } traceNow { ${traceFields} } traceThen { ${traceFields} } } } } }`,
+        `{ replay(id: "${id}") { moves(first: 2, toGroup: "${toGroup}") { nodes { traceNow { ${traceFields} } traceThen { ${traceFields} } } } } }`,
       )
     ).replay.moves.nodes;
-  for (const place of ["GROUP:phones", "RESTRICTED", "OVER_LIMIT"]) {
+  const { replay } = await brand.data<{ replay: { matrix: { to: { key: string } }[] } }>(`{ replay(id: "${id}") { matrix { to { key } } } }`);
+  const phones = replay.matrix.map(({ to }) => to.key).find((key) => key.startsWith("GROUP:")) ?? "";
+  for (const place of [phones, "RESTRICTED", "OVER_LIMIT"]) {
     const rows = await moved(place);
     expect(rows).toHaveLength(2);
     for (const { traceNow, traceThen } of rows) expect([traceNow.consistent, traceThen.consistent]).toEqual([true, true]);
   }
-  const [group] = await moved("GROUP:phones");
+  const [group] = await moved(phones);
   expect(group?.traceThen.steps.find(({ step }) => step === "GROUP")?.rows).toMatchObject([
     { label: "Phones", text: "0.20 USD", verdict: "YES", conditions: [{ text: "DEVICE IS PHONE", seen: "PHONE", holds: true }] },
     { label: "Default payout", text: "0.12 USD", verdict: "NOT_REACHED" },

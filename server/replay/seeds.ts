@@ -3,9 +3,10 @@
  * corrected by its own decisions as they come (domain/limit-book.ts); what is new in the draft counts all that was paid.
  */
 import type pg from "pg";
-import { calendarPeriod, type Calendar, type Instant } from "../domain/calendar.ts";
+import type { CalendarHistory, Instant, Period } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
-import { seedKey } from "../domain/limit-book.ts";
+import { currencyOf, seedKey } from "../domain/limit-book.ts";
+import { windowsOf } from "../domain/limits.ts";
 import { limitNamed, limitsOf, payoutOf, type Limit, type Terms } from "../domain/terms.ts";
 import type { ProgramLimit } from "../accounting/catalog.ts";
 
@@ -28,7 +29,7 @@ const byGroup = `select d.partner_account_id as partner, d.contract_id as contra
 export interface SeedGround {
   programId: string;
   from: Instant;
-  calendar: Calendar;
+  calendar: CalendarHistory;
   draft: Terms | null;
   programLimits: readonly ProgramLimit[];
   /** All that may be given the draft. */
@@ -49,25 +50,27 @@ export async function readSeeds(client: pg.ClientBase, ground: SeedGround): Prom
     read.set(key, rows);
     return rows;
   };
-  const add = (limit: Limit, scope: string, windowStart: Instant, paid: Paid): void => {
-    const key = seedKey(limit.id, scope, windowStart);
+  const add = (limit: Limit, currency: string, scope: string, window: Period, paid: Paid): void => {
+    const key = seedKey({ limitId: limit.id, windowStart: window.start, windowEnd: window.end }, currencyOf(limit, currency), scope);
     seeds.set(key, (seeds.get(key) ?? 0n) + counted(limit, paid));
   };
-  const startOf = ({ reset }: Limit): Instant => (reset === null || reset === "CONTRACT" ? 0 : calendarPeriod(reset, from, calendar.zone, calendar.yearStartMonth).start);
+  // A contract's own life begins with each contract.
+  const windows = (limit: Limit): readonly Period[] => windowsOf(limit, { at: from, calendar, contract: { start: 0, end: null } }).filter(({ start }) => start < from);
 
   const payout = draft && payoutOf(draft, "CLICK");
   const starts = new Map(contracts.map(({ contractId, validity }) => [contractId, validity.start]));
   for (const limit of payout ? limitsOf(payout) : []) {
-    if (limit.scope !== "CONTRACT" || startOf(limit) >= from) continue;
+    if (limit.scope !== "CONTRACT") continue;
     const group = limitNamed(limit.id).groupId;
-    for (const paid of await paidSince(startOf(limit), group !== null)) {
-      const start = limit.reset === "CONTRACT" ? starts.get(paid.contract) : startOf(limit);
-      if (start === undefined || (group !== null && paid.group !== group) || (limit.kind === "PAYOUT" && paid.currency !== draft?.currency)) continue;
-      add(limit, limit.reset === "CONTRACT" ? paid.contract : paid.partner, start, paid);
-    }
+    for (const window of windows(limit))
+      for (const paid of await paidSince(window.start, group !== null)) {
+        const start = limit.reset === "CONTRACT" ? starts.get(paid.contract) : window.start;
+        if (start === undefined || (group !== null && paid.group !== group) || (limit.kind === "PAYOUT" && paid.currency !== draft?.currency)) continue;
+        add(limit, draft?.currency ?? "", limit.reset === "CONTRACT" ? paid.contract : paid.partner, { ...window, start }, paid);
+      }
   }
   for (const limit of programLimits)
-    if (startOf(limit) < from)
-      for (const paid of await paidSince(startOf(limit), false)) if (limit.kind !== "PAYOUT" || paid.currency === limit.currency) add(limit, programId, startOf(limit), paid);
+    for (const window of windows(limit))
+      for (const paid of await paidSince(window.start, false)) if (limit.kind !== "PAYOUT" || paid.currency === limit.currency) add(limit, limit.currency, programId, window, paid);
   return seeds;
 }

@@ -13,6 +13,7 @@ import { dateOf, quarterHourMs } from "../domain/calendar.ts";
 import { termsToJson } from "../domain/terms.ts";
 import { findProgram } from "../programs/programs.ts";
 import type { Program } from "../programs/program.entity.ts";
+import { triedGroupIds } from "../terms/group-ids.ts";
 import { readTerms } from "../terms/reading-input.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import type { ReplaySource } from "./asked.ts";
@@ -56,7 +57,7 @@ async function versionOf(ctx: Context, tx: EntityManager, id: string, programId:
 async function draftOf(ctx: Context, tx: EntityManager, input: ReplayInput, program: Program): Promise<Tried | UserError> {
   const draft = input.draft;
   if (!draft) throw new Error("draftOf: no draft");
-  const read = await readTerms(tx, program, draft);
+  const read = await readTerms(tx, program, draft, { groups: await triedGroupIds(ctx, tx, program.id) });
   if (isRefusal(read)) return read instanceof InvalidInput ? new InvalidInput(read.code, read.message, ["input", "draft", ...read.path.slice(1)]) : read;
   const template = input.termsId ? await tx.findOne(TemplateTerms, { $and: [{ id: input.termsId, programId: program.id }, shownTerms(ctx.scope)] }) : null;
   if (input.termsId && !template) return NotFound.of("terms", "input", "termsId");

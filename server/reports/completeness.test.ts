@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyScopes } from "../auth/rights.ts";
 import { createClient, type Client } from "../test/client.ts";
-import { createWorld, run, type Pair, type World } from "../test/world.ts";
+import { createWorld, readScopes, run, type Pair, type World } from "../test/world.ts";
 
 const hourMs = 3_600_000;
 const query = `query ($program: ID!, $range: RangeInput!, $filter: ReportFilter) {
@@ -201,4 +201,51 @@ test("[D144] found 55, 88: a discarded sale is 0 orders and 0.00, apart as disca
   await world.sale(world.ay, { date: "2026-04-09", orders: 2, amount: "31.00", test: true });
   expect((await verdict())?.lastSaleAt).toBe(reportedAt);
   world.clock.now -= hourMs;
+});
+
+describe("found 80: complete is what was really read and decided", () => {
+  const minuteMs = 60_000;
+  interface Told {
+    at: string;
+    clicksUntil: string;
+    waitingClicks: number;
+  }
+  const toldTo = async (client: Client): Promise<[number, number]> => {
+    const { report: answer } = await client.data<{ report: { meta: { completeness: Told } } }>(
+      `{ report(scope: { programId: "${world.ax.program}" }, range: { last: "today" }) { meta { completeness { at clicksUntil waitingClicks } } } }`,
+    );
+    const { at, clicksUntil, waitingClicks } = answer.meta.completeness;
+    expect(Date.parse(at)).toBe(world.clock.now);
+    return [Date.parse(clicksUntil), waitingClicks];
+  };
+
+  test("a reader that stops leaves the instant behind, a decision that waits holds it back and is counted for its own two sides", async () => {
+    const [x, y] = await Promise.all([world.partnerX, world.partnerY].map(async (partner) => createClient(world.url, { key: await world.keyOf(partner, readScopes) })));
+    if (!x || !y) throw new Error("no partners");
+    await world.clicks(world.ax, [world.clock.now]);
+    const read = world.clock.now;
+    expect(await toldTo(brandA)).toEqual([read, 0]);
+    world.clock.now += 4 * minuteMs;
+    expect(await toldTo(brandA), "nothing was read since").toEqual([read, 0]);
+    const waiting = world.clock.now - 10_000;
+    await world.journalClicks(world.ax, [waiting, waiting + 5_000]);
+    expect(await toldTo(brandA)).toEqual([waiting, 2]);
+    expect(await toldTo(x)).toEqual([waiting, 2]);
+    expect(await toldTo(y), "others' clicks are none of its business").toEqual([world.clock.now, 0]);
+    await world.account();
+    expect(await toldTo(brandA)).toEqual([world.clock.now, 0]);
+  });
+
+  test("the journal that is furthest behind counts; one of a tracker that has gone does not", async () => {
+    const read = async (tracker: string, ago: number) =>
+      world.people.sql("insert into journal_reading values ($1, $2) on conflict (tracker_id) do update set read_until = excluded.read_until", [
+        tracker,
+        new Date(world.clock.now - ago),
+      ]);
+    await world.clicks(world.ax, [world.clock.now]);
+    await read("other", 2 * minuteMs);
+    expect(await toldTo(brandA)).toEqual([world.clock.now - 2 * minuteMs, 0]);
+    await read("other", 8 * 24 * hourMs);
+    expect(await toldTo(brandA)).toEqual([world.clock.now, 0]);
+  });
 });

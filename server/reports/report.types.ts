@@ -2,7 +2,8 @@ import { Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
 import { Needs, Rows } from "../api/right.ts";
-import { OutcomeValue, ReasonCodeEnum } from "../clicks/click.types.ts";
+import { Line, LocalDate, SeenCountry } from "../api/scalars.ts";
+import { DeviceTypeValue, OutcomeValue, ReasonCodeEnum } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 
 export enum GrainValue {
@@ -91,16 +92,16 @@ registerEnumType(ReportSource, {
   valuesConfig: { ROLLUP: { description: "15-minute rollups, written with the decisions." }, RAW: { description: "The clicks and decisions themselves." } },
 });
 
-@InputType({ description: "Inclusive dates in the report's zone, or a relative range." })
+@InputType({ description: "Inclusive dates in the report's zone, or a relative range, never both." })
 export class RangeInput {
-  @Field(() => String, {
+  @Field(() => Line, {
     nullable: true,
     description: 'Relative: "24h", "14d" (default), "today", "yesterday", "mtd", "qtd" and "ytd" of the brand\'s financial year, "last-month", "12m".',
   })
   last!: string | null;
-  @Field(() => String, { nullable: true, description: "First date, YYYY-MM-DD." })
+  @Field(() => LocalDate, { nullable: true, description: "First date, YYYY-MM-DD." })
   from!: string | null;
-  @Field(() => String, { nullable: true, description: "Last date, YYYY-MM-DD; at most 366 days." })
+  @Field(() => LocalDate, { nullable: true, description: "Last date, YYYY-MM-DD; at most 366 days." })
   to!: string | null;
 }
 @InputType({ description: "What the report is about." })
@@ -116,16 +117,26 @@ export class ReportFilter {
   partnerIds!: string[] | null;
   @Field(() => [ID], { nullable: true, description: "Tracking links." })
   linkIds!: string[] | null;
-  @Field(() => [String], { nullable: true, description: 'Countries of clicks; "n/a" = unknown. Sales carry no country and are left out.' })
+  @Field(() => [SeenCountry], { nullable: true, description: 'Countries of clicks; "n/a" = unknown. Sales carry no country and are left out.' })
   countries!: string[] | null;
-  @Field(() => [String], { nullable: true, description: "Device types of clicks. Sales carry none and are left out." })
-  devices!: string[] | null;
+  @Field(() => [DeviceTypeValue], { nullable: true, description: "Device types of clicks. Sales carry none and are left out." })
+  devices!: DeviceTypeValue[] | null;
   @Field(() => [OutcomeValue], { nullable: true, description: "Outcomes." })
   outcomes!: OutcomeValue[] | null;
   @Field(() => [ReasonCodeEnum], { nullable: true, description: "Reason codes." })
   reasons!: ReasonCode[] | null;
 }
 
+@Needs("reports:read")
+@ObjectType("Completeness", { description: "How far a program's clicks are read and decided.", simpleResolvers: true })
+export class CompletenessView {
+  @Field(() => GraphQLISODateTime, { description: "When this was found, by the platform's clock." })
+  at!: Date;
+  @Field(() => GraphQLISODateTime, { description: "Every click before this instant is decided and counted. Seconds behind `at` in normal times." })
+  clicksUntil!: Date;
+  @Field(() => Int, { description: "Clicks that are stored and wait to be decided." })
+  waitingClicks!: number;
+}
 @Needs("reports:read")
 @ObjectType("ReportMeta", { description: "How the figures were made and how far they are complete.", simpleResolvers: true })
 export class ReportMetaView {
@@ -144,8 +155,8 @@ export class ReportMetaView {
   trackedSince!: Date | null;
   @Field(() => GraphQLISODateTime, { description: "When this was read." })
   generatedAt!: Date;
-  @Field(() => GraphQLISODateTime, { description: "Every click before this instant is decided and counted." })
-  clicksFreshUntil!: Date;
+  @Field(() => CompletenessView, { description: "How far clicks are read and decided." })
+  completeness!: CompletenessView;
   @Field(() => GraphQLISODateTime, { description: "Sales before this instant have had their 48 hours to arrive." })
   salesSettledUntil!: Date;
   @Field(() => String, { description: "Zone of the marketplace, which alone cuts sales into dates." })
@@ -349,6 +360,11 @@ export class TestLinkVerdictView {
 export class ReportTickView {
   @Field(() => ID, { description: "The program." })
   programId!: string;
-  @Field(() => GraphQLISODateTime, { description: "When figures may have changed last: a report generated later holds the change already." })
-  at!: Date;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When figures may have changed last: a report generated later holds the change already. Null: they did not since the tick before.",
+  })
+  at!: Date | null;
+  @Field(() => CompletenessView, { description: "How far clicks are read and decided." })
+  completeness!: CompletenessView;
 }

@@ -1,6 +1,6 @@
 /** The pair report: clicks and sales of a program over time, cut by the server in one zone, with completeness and reasons. */
 import { Account } from "../accounts/account.entity.ts";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import type { Context } from "../context.ts";
 import { salesDelayHours } from "../domain/attribution.ts";
 import { dateEnd, dateStart, minuteMs, parseZone, type Grain, type Instant } from "../domain/calendar.ts";
@@ -9,6 +9,7 @@ import { EventType, type Program } from "../programs/program.entity.ts";
 import { findProgram } from "../programs/programs.ts";
 import { clickCells, lastClicks, needsRaw, saleCells, type CellQuery, type LastBucket } from "./cells.ts";
 import { emptyReasons } from "./empty.ts";
+import { completenessOf, trackedSince } from "./freshness.ts";
 import { Figures, type ClickCell, type SaleCell } from "./figures.ts";
 import { cutRange, defaultGrain, holdsDates, readRange, type ReportBucket, type ReportRange } from "./range.ts";
 import {
@@ -55,32 +56,16 @@ async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
   if (!program) return null;
   const brand = await ctx.em.findOne(Account, { id: program.brandAccountId });
   const zone = parseZone(asked.timeZone ?? brand?.timeZone ?? "UTC", "timeZone");
-  if (!zone.ok) throw badInput(zone.message, ...zone.path);
+  if (!zone.ok) throw refusedInput(zone);
   const now = ctx.clock();
   const range = readRange(asked.range, { zone: zone.value, yearStartMonth: brand?.financialYearStart ?? 1 }, now);
-  if (!range.ok) throw badInput(range.message, ...range.path);
+  if (!range.ok) throw refusedInput(range);
   const grain: Grain = asked.grain ?? defaultGrain(range.value);
   const buckets = cutRange(range.value, zone.value, grain);
-  if (!buckets.ok) throw badInput(buckets.message, ...buckets.path);
+  if (!buckets.ok) throw refusedInput(buckets);
   const marketplaceZone = marketplaceOf(program.marketplace)?.zone ?? "UTC";
   const shared = { program, zone: zone.value, marketplaceZone, range: range.value, grain, buckets: buckets.value };
   return { ...shared, filter: asked.filter ?? everything, now, trackedSince: await trackedSince(ctx, program.id, marketplaceZone) };
-}
-
-/** The first link, click or sale, whichever was first. */
-async function trackedSince(ctx: Context, programId: string, marketplaceZone: string): Promise<Instant | null> {
-  const own = [programId, ctx.scope.requireAccountId()];
-  const owned = `program_id = ? and ${ctx.scope.tenantColumn()} = ?`;
-  const ms = (instant: string) => `(extract(epoch from ${instant}) * 1000)::bigint::text`;
-  const [first] = await ctx.em.execute<{ link: string | null; click: string | null; sale: string | null }[]>(
-    `select (select ${ms("min(created_at)")} from tracking_link where ${owned}) as link,
-      (select ${ms("min(clicked_at)")} from click where ${owned}) as click,
-      (select min(date)::text from sales_daily where ${owned}) as sale`,
-    [...own, ...own, ...own],
-  );
-  const instants = [first?.link, first?.click].flatMap((instant) => (instant ? [Number(instant)] : []));
-  if (first?.sale) instants.push(dateStart(first.sale, marketplaceZone));
-  return instants.length === 0 ? null : Math.min(...instants);
 }
 
 /** The bucket of a date of the range. A range of hours holds its dates whole: what begins before it lies in its first bucket. */
@@ -91,26 +76,6 @@ function bucketOfDate({ buckets, range, zone }: Plan, date: string): number {
 
 /** Before tracking began, and in the future, there is no figure; 0 would say that nobody clicked. */
 const isMeasured = ({ start, end }: ReportBucket, { trackedSince: since, now }: Plan): boolean => since !== null && end > since && start <= now;
-
-/** Now, when the newest click is decided; else the instant of the newest one that is. */
-async function freshUntil(ctx: Context, program: Program, now: Instant): Promise<Date> {
-  const tenant = `${ctx.scope.tenantColumn()} = ?`;
-  const own = [program.id, ctx.scope.requireAccountId()];
-  // One row first, then its decision by key: as one join the planner would read everything.
-  const [newest] = await ctx.em.execute<{ at: string; decided: boolean }[]>(
-    `select (extract(epoch from c.clicked_at) * 1000)::bigint::text as at,
-      (select count(*) from decision d where d.brand_account_id = c.brand_account_id and d.occurred_at = c.clicked_at and d.subject_id = c.id) > 0 as decided
-     from (select brand_account_id, clicked_at, id from click where program_id = ? and ${tenant} order by clicked_at desc, id desc limit 1) c`,
-    own,
-  );
-  if (!newest || newest.decided) return new Date(now);
-  const [decided] = await ctx.em.execute<{ at: string }[]>(
-    `select (extract(epoch from occurred_at) * 1000)::bigint::text as at from decision where brand_account_id = ? and event = 'CLICK' and program_id = ? and ${tenant}
-     order by occurred_at desc, subject_id desc limit 1`,
-    [program.brandAccountId, ...own],
-  );
-  return new Date(Number((decided ?? newest).at));
-}
 
 function salesStateOf(bucket: ReportBucket, now: Instant, salesExpected: boolean): SalesState {
   if (!salesExpected || bucket.start > now) return SalesState.NONE_EXPECTED;
@@ -180,7 +145,7 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
     end: new Date(end),
     trackedSince: made.trackedSince === null ? null : new Date(made.trackedSince),
     generatedAt: new Date(made.now),
-    clicksFreshUntil: await freshUntil(ctx, made.program, made.now),
+    completeness: await completenessOf(ctx, made.program.id, made.trackedSince),
     salesSettledUntil: new Date(made.now - salesDelayMs),
     salesTimeZone: made.marketplaceZone,
     source: needsRaw(made.filter, made.grain) ? ReportSource.RAW : ReportSource.ROLLUP,

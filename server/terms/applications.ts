@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { TooManyAttempts } from "../accounts/sign-in.types.ts";
 import { once } from "../api/idempotency.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
-import { attemptsOf } from "../auth/attempts.ts";
+import { addressSubject, beginAttempt, succeedAttempt } from "../auth/attempts.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { Contract, ContractEvent } from "../contracts/contract.entity.ts";
 import { contract } from "../contracts/contracts.ts";
@@ -74,13 +74,10 @@ async function standing(ctx: Context, tx: EntityManager, found: Linked, partnerI
   return rows.length > 0 ? new Conflict("ALREADY_APPLIED", "A proposal of these terms is open: look at your contracts", ["code"]) : null;
 }
 
-async function addApplication(ctx: Context, tx: EntityManager, found: Linked, comment: string | null): Promise<string> {
+async function addApplication(ctx: Context, tx: EntityManager, found: Linked, { code, comment }: { code: string; comment: string | null }): Promise<string> {
   const partnerAccountId = ctx.scope.requireAccountId();
   const parties = { brandAccountId: found.brand_account_id, partnerAccountId };
-  await tx.execute(
-    "insert into partnership (id, brand_account_id, partner_account_id, created_at) values (?, ?, ?, ?) on conflict (brand_account_id, partner_account_id) do nothing",
-    [ctx.newId(ctx.clock()), parties.brandAccountId, partnerAccountId, now(ctx)],
-  );
+  await tx.execute("select work_together_by_link(?, ?, ?)", [code, ctx.newId(ctx.clock()), now(ctx)]);
   const row = tx.create(Contract, {
     id: ctx.newId(ctx.clock()),
     ...parties,
@@ -115,18 +112,18 @@ export async function applyForTerms(ctx: Context, application: { code: string; c
   const comment = application.comment?.trim() || null;
   if ((comment?.length ?? 0) > 5000) return new InvalidInput("TOO_LONG", "A comment has at most 5000 characters", ["comment"]);
   const accountId = ctx.scope.requireAccountId();
-  const subjects = [`account:${accountId}`, `address:${ctx.client.address}`];
-  const wait = await attemptsOf(ctx.orm).begin("apply", subjects);
+  const counted = [{ subject: `account:${accountId}` }, { subject: addressSubject(ctx.client.address) }];
+  const wait = await beginAttempt(ctx, "apply", counted);
   if (wait !== null) return new TooManyAttempts(wait);
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "applyForTerms", input: application, at: now(ctx) }, async (tx) => {
     const found = await behind(tx, application.code);
     if (!found) return new NotFound("NOT_FOUND", "There is no open link with this code", ["code"]);
     // Two applications at once must not both find none.
     await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 1))", [`${found.terms_id}/${accountId}`]);
-    return (await standing(ctx, tx, found, accountId)) ?? addApplication(ctx, tx, found, comment);
+    return (await standing(ctx, tx, found, accountId)) ?? addApplication(ctx, tx, found, { code: application.code, comment });
   });
   // Only a code that is none looks like guessing.
-  if (!(result instanceof NotFound)) await attemptsOf(ctx.orm).succeed("apply", subjects);
+  if (!(result instanceof NotFound)) await succeedAttempt(ctx, "apply", counted);
   if (isRefusal(result)) return result;
   const view = await contract(ctx, result);
   if (!view) throw new Error("applyForTerms: no contract");

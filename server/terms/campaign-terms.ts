@@ -1,17 +1,19 @@
 /** Terms of campaigns inside a program. They are kept and shown; nothing is priced by them until conversions name a campaign. */
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
 import { InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
 import { shownRows } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { fitsCampaign } from "../domain/program-rules.ts";
+import { withGroupIds } from "../domain/group-ids.ts";
 import { parseTerms } from "../domain/terms-input.ts";
 import { withDefaults } from "../domain/terms-rules.ts";
 import { termsFromJson, termsToJson } from "../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { CampaignTerms } from "./campaign-terms.entity.ts";
 import { CampaignTermsOk, type CampaignTermsInput, type CampaignTermsView } from "./campaign-terms.types.ts";
+import { groupIdsOf } from "./group-ids.ts";
 import { payoutView } from "./payout-views.ts";
 import { refusalOf, type TermsRefusal } from "./reading-input.ts";
 import { rulesOf } from "./terms-rules.ts";
@@ -25,7 +27,7 @@ function view(row: CampaignTerms): CampaignTermsView {
 /** A brand's own, newest first; a partner has none. */
 export async function campaignTerms(ctx: Context, page: { first: number; after: string | null }, programId: string): Promise<Page<CampaignTermsView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     CampaignTerms,
     { programId, brandAccountId: ctx.scope.requireAccountId(), ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}) },
@@ -62,7 +64,7 @@ export async function createCampaignTerms(
     if (!program) return NotFound.of("program", "programId");
     const bad = badInputOf(input);
     if (bad) return bad;
-    const parsed = parseTerms(withDefaults(input, await rulesOf(tx, program.brandAccountId)));
+    const parsed = parseTerms(withGroupIds(withDefaults(input, await rulesOf(tx, program.brandAccountId)), await groupIdsOf(ctx, tx, null)));
     if (!parsed.ok) return InvalidInput.of(parsed, "input");
     const fits = fitsCampaign(program.type, parsed.value.eventPayouts);
     if (!fits.ok) return InvalidInput.of(fits, "input");

@@ -4,6 +4,7 @@ import { Conflict, InvalidInput, isRefusal, type UserError } from "../api/refusa
 import type { Context } from "../context.ts";
 import type { Terms } from "../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
+import { groupIdsOf } from "./group-ids.ts";
 import { readTerms } from "./reading-input.ts";
 import { addVersion, restrictedFor } from "./saving.ts";
 import type { TemplateTerms } from "./terms.entity.ts";
@@ -14,7 +15,7 @@ export async function readModifiedTerms(ctx: Context, tx: EntityManager, templat
   const restricted = restrictedFor(ctx, template);
   if (restricted) return restricted;
   const program = await tx.findOneOrFail(Program, { id: template.programId });
-  const read = await readTerms(tx, program, input);
+  const read = await readTerms(tx, program, input, { groups: await groupIdsOf(ctx, tx, template.id) });
   if (isRefusal(read)) return read instanceof InvalidInput ? new InvalidInput(read.code, read.message, ["input", "terms", ...read.path.slice(1)]) : read;
   return read.currency === template.currency
     ? read

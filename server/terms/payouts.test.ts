@@ -20,6 +20,7 @@ const create = (eventPayouts: object[], more: object = {}, program = world.ax.pr
 const latest = async (call: string, fields: string): Promise<Record<string, unknown>> =>
   (await run<Ok & { terms: { latest: Record<string, unknown> } }>(brand, call, "SaveTermsOk", `terms { latest { ${fields} } }`)).terms.latest;
 
+const groupId = /^g-[0-9a-f]{12}$/;
 const everything = `currency noticeDays maxReturnPercent customTerms { name kind text fileId } eventPayouts { event level rate amount { amount } remainder
   groups { id rank name rate amount { amount } rules { variable name operator values } } restrictions { id name hideZeroRows rules { variable operator values } }
   limits { id kind reset maxClicks maxActions maxPayout { amount } } locking { openEnded period months days } schedule { period months days dayOfMonth } referralWindowDays creditPolicy }`;
@@ -64,7 +65,7 @@ test("all that the form knows is stored and read back", async () => {
         remainder: "PAY_REMAINDER",
         groups: [
           {
-            id: "g1",
+            id: expect.stringMatching(groupId),
             rank: 1,
             name: "US phones",
             rate: "0.20",
@@ -74,7 +75,14 @@ test("all that the form knows is stored and read back", async () => {
               { variable: "DEVICE", name: null, operator: "IS", values: ["PHONE"] },
             ],
           },
-          { id: "g2", rank: 2, name: "A campaign", rate: "0.10", amount: exists("0.10"), rules: [{ variable: "PARAM", name: "camp", operator: "IN", values: ["a", "b, c"] }] },
+          {
+            id: expect.stringMatching(groupId),
+            rank: 2,
+            name: "A campaign",
+            rate: "0.10",
+            amount: exists("0.10"),
+            rules: [{ variable: "PARAM", name: "camp", operator: "IN", values: ["a", "b, c"] }],
+          },
         ],
         restrictions: [{ id: "r1", name: "No robots' browser", hideZeroRows: true, rules: [{ variable: "BROWSER", operator: "IS", values: ["UC_BROWSER"] }] }],
         limits: [
@@ -141,22 +149,54 @@ describe("refusals name the faulty rule by its path", () => {
   });
 });
 
+interface Group {
+  id: string;
+  rank: number;
+  name: string;
+}
+const groupsIn = async (call: string): Promise<Group[]> => {
+  const found = await latest(call, "eventPayouts { groups { id rank name } }");
+  return (found.eventPayouts as { groups: Group[] }[])[0]?.groups ?? [];
+};
+
 test("ranks become 1, 2, 3 in their order, and a group keeps its id when it moves [D22]", async () => {
+  const { id: program } = await makeProgram(brand, "Program of ranks");
+  const terms = await makeTerms(brand, program, "Ranked", [click({ groups: [{ ...group("Late", "0.1", country("IS", "US")), rank: 7 }] })]);
+  const [late] = await groupsIn(`setTermsRestricted(id: "${terms}", restricted: false, idempotencyKey: "${intent()}")`);
   const groups = [
-    { ...group("Late", "0.1", country("IS", "US")), rank: 40, id: "late" },
+    { ...group("Late", "0.1", country("IS", "US")), rank: 40, id: late?.id },
     { ...group("Early", "0.2", country("IS", "CA")), rank: 7 },
   ];
-  const found = await latest(create([click({ groups })]), "eventPayouts { groups { id rank name } }");
-  expect(found).toEqual({
-    eventPayouts: [
-      {
-        groups: [
-          { id: "g1", rank: 1, name: "Early" },
-          { id: "late", rank: 2, name: "Late" },
-        ],
-      },
-    ],
-  });
+  const moved = await groupsIn(
+    `saveTermsVersion(id: "${terms}", input: ${inline({ name: "Ranked", currency: "USD", eventPayouts: [click({ groups })] })}, idempotencyKey: "${intent()}")`,
+  );
+  expect(moved).toEqual([
+    { id: expect.stringMatching(groupId), rank: 1, name: "Early" },
+    { id: late?.id, rank: 2, name: "Late" },
+  ]);
+});
+
+test("found 53: a group's identity is made once: no place in a list, no id of other terms leads to another group's counters", async () => {
+  const { id: program } = await makeProgram(brand, "Program of identities");
+  const own = (of: object[]) => inline({ name: "Identities", currency: "USD", eventPayouts: [click({ groups: of })] });
+  const us = group("US", "0.1", country("IS", "US"));
+  const create1 = (of: object[]) => `createTerms(programId: "${program}", input: ${own(of)}, idempotencyKey: "${intent()}")`;
+  const [first] = await groupsIn(create1([us]));
+  const [other] = await groupsIn(create1([us]));
+  const [claimed] = await groupsIn(create1([{ ...us, id: first?.id }]));
+  expect(new Set([first?.id, other?.id, claimed?.id]).size).toBe(3);
+  const saved = await run<Ok & { terms: { id: string } }>(brand, create1([us]), "SaveTermsOk", "terms { id latest { eventPayouts { groups { id } } } }");
+  const next = (of: object[]) => groupsIn(`saveTermsVersion(id: "${saved.terms.id}", input: ${own(of)}, idempotencyKey: "${intent()}")`);
+  // Replaced without an id it is new; the first one, when it comes back with its id, is itself again; sales' groups are others.
+  const [replaced] = await next([us]);
+  const [again] = await next([{ ...us, id: replaced?.id }]);
+  const [foreign] = await next([{ ...us, id: first?.id }]);
+  expect([replaced?.id === again?.id, foreign?.id === first?.id, foreign?.id === replaced?.id]).toEqual([true, false, false]);
+  const [back] = await next([{ ...us, id: replaced?.id }]);
+  expect(back?.id).toBe(replaced?.id);
+  // A copy has the same groups, so that a running period goes on under it.
+  const [copied] = await groupsIn(`copyTerms(id: "${saved.terms.id}", name: "Copy", idempotencyKey: "${intent()}")`);
+  expect(copied?.id).toBe(replaced?.id);
 });
 
 test("on a Seller program a referral window other than Amazon's 14 days is refused; sub ids in rules are warned about", async () => {

@@ -3,6 +3,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
 import { Conflict, InvalidInput, isRefusal, NotEntitled, NotFound } from "../api/refusal.ts";
 import { isEntitled, type Edition, type Feature } from "../domain/entitlement.ts";
+import { withGroupIds, type GroupIds } from "../domain/group-ids.ts";
 import { fitsProgram, warningsIn } from "../domain/program-rules.ts";
 import { keepsRules, withDefaults } from "../domain/terms-rules.ts";
 import { parseTerms } from "../domain/terms-input.ts";
@@ -70,13 +71,17 @@ function badTexts(input: TermsInput): InvalidInput | null {
   return null;
 }
 
+export interface Reading {
+  groups: GroupIds;
+  isDraft?: boolean;
+}
 /**
  * Reads input into terms, with the account's defaults for what it leaves open [D13, D28, D34]. A draft may still say what can
  * never be; it is looked at when it is activated.
  */
-export async function readTerms(tx: EntityManager, program: Program, input: TermsInput, isDraft = false): Promise<Terms | TermsRefusal> {
+export async function readTerms(tx: EntityManager, program: Program, input: TermsInput, { groups, isDraft = false }: Reading): Promise<Terms | TermsRefusal> {
   const rules = await rulesOf(tx, program.brandAccountId);
-  const parsed = parseTerms(withDefaults(input, rules));
+  const parsed = parseTerms(withGroupIds(withDefaults(input, rules), groups));
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
   const bad = badTexts(input) ?? (await refusalOf(tx, program, parsed.value, ["input"]));
   if (isRefusal(bad)) return bad;

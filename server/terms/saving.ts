@@ -7,6 +7,7 @@ import { shownRows, shownTerms } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { termsFromJson, termsToJson, type Terms } from "../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
+import { groupIdsOf } from "./group-ids.ts";
 import { errorIn } from "./linting.ts";
 import { availableTo, readTerms, refusalOf, type TermsRefusal } from "./reading-input.ts";
 import { TemplateTerms, TermsVersion } from "./terms.entity.ts";
@@ -73,7 +74,7 @@ export async function createTerms(ctx: Context, of: { programId: string; input: 
   const result = await once(ctx.em, request, async (tx) => {
     const program = await tx.findOne(Program, { $and: [{ id: programId }, shownRows(ctx.scope)] });
     if (!program) return NotFound.of("program", "programId");
-    const read = await readTerms(tx, program, input, asDraft);
+    const read = await readTerms(tx, program, input, { groups: await groupIdsOf(ctx, tx, null), isDraft: asDraft });
     if (isRefusal(read)) return read;
     const { name, labels, comment, acknowledgeNoLimit } = input;
     return addTemplate(ctx, tx, { programId, name, labels, asDraft }, { number: 1, terms: read, comment, noLimitAcknowledged: acknowledgeNoLimit });
@@ -87,7 +88,10 @@ export interface CopyOf {
   name: string;
   asDraft: boolean;
 }
-/** New terms with everything that a version says; from then on the two have nothing to do with each other [D19]. */
+/**
+ * New terms with everything that a version says; from then on the two have nothing to do with each other [D19]. Groups are the
+ * same ones: what a partner used of their limits goes on where it is given the copy.
+ */
 export async function copyTerms(ctx: Context, of: CopyOf, idempotencyKey: string): Promise<SaveTermsOk | SaveRefusal> {
   const request = { accountId: ctx.scope.requireAccountId(), key: idempotencyKey, operation: "copyTerms", input: of, at: now(ctx) };
   const name = of.name.trim();
@@ -163,7 +167,8 @@ export async function saveTermsVersion(ctx: Context, next: NextVersion, idempote
     if (!last) throw new Error("terms without a version");
     const refused = (baseVersion === null ? null : await newerThan(tx, last, baseVersion)) ?? (await unsavable(ctx, tx, row, input));
     if (refused) return refused;
-    const read = await readTerms(tx, await tx.findOneOrFail(Program, { id: row.programId }), input, row.state === "DRAFT");
+    const program = await tx.findOneOrFail(Program, { id: row.programId });
+    const read = await readTerms(tx, program, input, { groups: await groupIdsOf(ctx, tx, id), isDraft: row.state === "DRAFT" });
     if (isRefusal(read)) return read;
     row.name = input.name.trim();
     row.labels = input.labels;

@@ -258,7 +258,7 @@ function dataPath({ worker, dir, people }: Works): Pick<World, "clicks" | "journ
   return {
     journalClicks,
     account,
-    settle: () => settleWaiting({ pool: worker, clock, newId: people.deps.newId }),
+    settle: () => settleWaiting({ pool: worker, clock, newId: people.deps.newId, log }),
     clicks: async (pair, instants, changes) => {
       const ids = await journalClicks(pair, instants, changes);
       await account();
@@ -278,7 +278,7 @@ function dataPath({ worker, dir, people }: Works): Pick<World, "clicks" | "journ
         totalUnitsSold14d: String(orders),
         totalAttributedSales14d: amount,
       };
-      const booked = await bookReport(worker, { programId: pair.program, advertiserId, simulated: true, rows: [row], startedAt: clock(), clock, newId: people.deps.newId });
+      const booked = await bookReport(worker, { programId: pair.program, advertiserId, simulated: true, rows: [row], startedAt: clock(), clock, newId: people.deps.newId, log });
       if (booked.bad > 0 || booked.foreign > 0) throw new Error(`sale not booked: ${JSON.stringify(booked)}`);
     },
   };
@@ -298,7 +298,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const url = await app.listen(0);
   const signIn = async (email: string): Promise<Client> => {
     const client = createClient(url);
-    const { signIn: result } = await client.data<{ signIn: Ok }>("mutation ($e: String!, $p: String!) { signIn(email: $e, password: $p) { __typename } }", {
+    const { signIn: result } = await client.data<{ signIn: Ok }>("mutation ($e: Line!, $p: Password!) { signIn(email: $e, password: $p) { __typename } }", {
       e: email,
       p: password,
     });
@@ -354,7 +354,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ay,
     bx,
     keyOf: async (owner, scopes) => {
-      const made = await run<Ok & { secret: string }>(await signIn(owner.email), `createApiKey(input: ${inline({ name: "Key", scopes })})`, "CreateApiKeyOk", "secret");
+      const made = await run<Ok & { secret: string }>(
+        await signIn(owner.email),
+        `createApiKey(input: { name: "Key", scopes: [${scopes.map((scope) => scope.toUpperCase().replace(":", "_")).join(", ")}] })`,
+        "CreateApiKeyOk",
+        "secret",
+      );
       return made.secret;
     },
     upload: async (client, name) => {

@@ -1,31 +1,43 @@
 "use client";
 /** Tells when a program's figures changed: pushed by the server, at most once a second; polled while the push is lost. */
-import { useCallback, useEffect, useState, type RefObject } from "react";
+import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
+import { cutSince, pollMs, type Completeness, type Hearing } from "./reach.ts";
 
 export type LiveState = "live" | "polling" | "paused";
 export interface News {
   /** Grows by one whenever the figures should be read again. */
   news: number;
   live: LiveState;
+  /** What was pushed last; null = nothing yet. */
+  completeness: Completeness | null;
+  /** Nothing was heard of the platform since then, ms by the browser's clock; null = it is heard. */
+  cutSince: number | null;
   toggle: () => void;
 }
 
 const minGapMs = 1_000;
-const pollMs = 15_000;
 const reconnectMs = 60_000;
-const subscription = "subscription ReportTick($program: ID!) { reportTick(programId: $program) { at } }";
+/** While nothing at all is heard. */
+const reconnectCutMs = 3_000;
+const watchMs = 500;
+const subscription = "subscription ReportTick($program: ID!) { reportTick(programId: $program) { at completeness { at clicksUntil waitingClicks } } }";
 
-/** Calls `onTick` with the time of each change; the first comes at once and tells of the last one. Returns how to end it. */
-function listen(programId: string, onTick: (changedAt: number) => void, onLost: () => void): () => void {
+interface Tick {
+  /** Null: nothing changed. */
+  at: string | null;
+  completeness: Completeness;
+}
+/** Calls `onTick` at once with the time of the last change, then at each, and every few seconds without one. Returns how to end it. */
+function listen(programId: string, onTick: (tick: Tick) => void, onLost: () => void): () => void {
   let ended = false;
   let stop = () => {};
   void import("graphql-sse").then(({ createClient }) => {
     if (ended) return;
-    const client = createClient({ url: "/graphql/stream", retryAttempts: 3 });
-    const unsubscribe = client.subscribe<{ reportTick: { at: string } }>(
+    const client = createClient({ url: "/graphql/stream", retryAttempts: 0 });
+    const unsubscribe = client.subscribe<{ reportTick: Tick }>(
       { query: subscription, variables: { program: programId } },
       {
-        next: ({ data }) => data && onTick(Date.parse(data.reportTick.at)),
+        next: ({ data }) => data && onTick(data.reportTick),
         error: () => !ended && onLost(),
         complete: () => !ended && onLost(),
       },
@@ -70,6 +82,58 @@ function useVisible(): boolean {
   return visible;
 }
 
+/** Whether the browser itself has a network: without one nothing that seems to stream is trusted. */
+function useOnline(): boolean {
+  const [online, setOnline] = useState(true);
+  useEffect(() => {
+    const changed = () => setOnline(navigator.onLine);
+    changed();
+    window.addEventListener("online", changed);
+    window.addEventListener("offline", changed);
+    return () => {
+      window.removeEventListener("online", changed);
+      window.removeEventListener("offline", changed);
+    };
+  }, []);
+  return online;
+}
+
+/** Looks twice a second whether the platform is still heard. Figures that are new by their own time were an answer. */
+function useHearing(active: boolean, shownAt: RefObject<number>) {
+  const hearing = useRef<Hearing>({ heardAt: 0, lostAt: null, answeredAt: 0 });
+  const [cut, setCut] = useState<number | null>(null);
+  const [lost, setLost] = useState(false);
+  const lose = useCallback(() => {
+    hearing.current.lostAt ??= Date.now();
+    setLost(true);
+  }, []);
+  const hear = useCallback(() => {
+    hearing.current = { ...hearing.current, heardAt: Date.now(), lostAt: null };
+    setLost(false);
+    setCut(null);
+  }, []);
+  useEffect(() => {
+    if (!active) return;
+    const began = Date.now();
+    let shown = shownAt.current;
+    hearing.current = { heardAt: began, lostAt: null, answeredAt: began };
+    const watch = setInterval(() => {
+      const now = Date.now();
+      if (shownAt.current !== shown) hearing.current.answeredAt = now;
+      shown = shownAt.current;
+      const since = cutSince(hearing.current, now, navigator.onLine);
+      setCut(since);
+      if (since !== null) lose();
+    }, watchMs);
+    return () => {
+      clearInterval(watch);
+      setLost(false);
+      setCut(null);
+    };
+  }, [active, lose, shownAt]);
+  return { cut, lost, lose, hear };
+}
+
 /**
  * @param shownAt - When the figures shown were read, ms by the server's clock: a change before it is no news.
  * @param gapMs - Told at most once in so long.
@@ -77,34 +141,42 @@ function useVisible(): boolean {
 export function useNews(programId: string, shownAt: RefObject<number>, gapMs = minGapMs): News {
   const [news, setNews] = useState(0);
   const [paused, setPaused] = useState(false);
-  const [lost, setLost] = useState(false);
+  const [completeness, setCompleteness] = useState<Completeness | null>(null);
+  const [attempt, setAttempt] = useState(0);
   const visible = useVisible();
+  const online = useOnline();
   const active = visible && !paused;
+  const { cut, lost, lose, hear } = useHearing(active, shownAt);
   const tell = useCallback(() => setNews((count) => count + 1), []);
   useEffect(() => {
-    if (!active || lost) return;
+    if (!active || !online) return;
     const told = throttle(tell, gapMs);
-    const onTick = (changedAt: number) => {
-      if (changedAt >= shownAt.current) told();
+    const onTick = ({ at, completeness: known }: Tick) => {
+      hear();
+      setCompleteness(known);
+      if (at !== null && Date.parse(at) >= shownAt.current) told();
     };
-    const end = listen(programId, onTick, () => setLost(true));
+    const end = listen(programId, onTick, lose);
     return () => {
       told.cancel();
       end();
     };
-  }, [active, gapMs, lost, programId, shownAt, tell]);
+  }, [active, attempt, gapMs, hear, lose, online, programId, shownAt, tell]);
+  const isCut = cut !== null;
   useEffect(() => {
-    if (!active || !lost) return;
+    if (!active || !lost || !online) return;
+    // What is shown may have been overtaken while nothing was heard.
+    tell();
     const poll = setInterval(tell, pollMs);
-    const reconnect = setTimeout(() => setLost(false), reconnectMs);
+    const reconnect = setInterval(() => setAttempt((count) => count + 1), isCut ? reconnectCutMs : reconnectMs);
     return () => {
       clearInterval(poll);
-      clearTimeout(reconnect);
+      clearInterval(reconnect);
     };
-  }, [active, lost, tell]);
+  }, [active, isCut, lost, online, tell]);
   const toggle = () => {
     if (paused) tell();
     setPaused(!paused);
   };
-  return { news, live: paused ? "paused" : lost ? "polling" : "live", toggle };
+  return { news, live: paused ? "paused" : lost ? "polling" : "live", completeness, cutSince: cut, toggle };
 }

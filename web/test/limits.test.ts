@@ -1,4 +1,4 @@
-/** A program's limit in a real browser: set, used by real clicks, reached and told, raised, and paying again. */
+/** A program's limit in a real browser: set, used by real clicks, reached and told, raised, and paying again; then what a page says when its platform is gone. */
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
@@ -138,4 +138,39 @@ describe.skipIf(!hasChromium)("limits", () => {
     expect(await reader.getByRole("button", { name: "Add limit" }).count()).toBe(0);
     await analyst.close();
   }, 60_000);
+
+  describe("found 80: what the report says when it cannot know", () => {
+    const standing = () => page.locator("[data-standing]").getAttribute("data-standing");
+    const word = () => page.locator("[data-standing]").innerText();
+    /** Raw clicks, from the totals. */
+    const clicks = async () => Number(/Clicks\s+([\d,]+)/.exec(await page.getByRole("region", { name: "Totals" }).innerText())?.[1]?.replaceAll(",", ""));
+    const stop = (role: "control" | "worker", signal: "SIGSTOP" | "SIGCONT") => void process.kill(product.processOf(role), signal);
+    const live = () => expect.poll(standing, { timeout: 30_000 }).toBe("live");
+
+    beforeAll(async () => {
+      page = await brand.newPage();
+      await page.goto(`/b/${program.code}/reporting?last=24h`);
+    });
+
+    test.each([
+      ["the worker stands still", "late", /^Clicks are \d+ s late$/, () => stop("worker", "SIGSTOP"), () => stop("worker", "SIGCONT")],
+      ["the API stands still", "cut", /^Cut off since \d+ \w+, \d\d:\d\d:\d\d$/, () => stop("control", "SIGSTOP"), () => stop("control", "SIGCONT")],
+      ["the network is cut", "cut", /^Cut off since /, () => brand.setOffline(true), () => brand.setOffline(false)],
+    ])("%s: the page says so within 10 s, and recovers with what came meanwhile", { timeout: 90_000 }, async (_name, expected, words, cut, mend) => {
+      await live();
+      const before = await clicks();
+      try {
+        await cut();
+        await click();
+        await expect.poll(standing, { timeout: 10_000, interval: 50 }).toBe(expected);
+        expect(await word()).toMatch(words);
+        expect(await clicks(), "no figure is made up").toBe(before);
+        expect(await violationsIn(page)).toEqual([]);
+      } finally {
+        await mend();
+      }
+      await live();
+      await expect.poll(clicks, { timeout: 30_000 }).toBe(before + 1);
+    });
+  });
 });

@@ -1,7 +1,7 @@
 /** The product as `npm start` runs it, with a browser in front and product pages behind: a real click goes all the way and never leaves the machine. */
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -37,6 +37,8 @@ export interface Product {
   open: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** The same with a demo person signed in. */
   openAs: (email: string, options?: BrowserContextOptions) => Promise<BrowserContext>;
+  /** The process that runs a role, e.g. to stop it for a while. */
+  processOf: (role: "control" | "tracker" | "worker") => number;
   /** One statement as the owner of the tables: for what would take people too long to make. */
   sql: (text: string, values?: unknown[]) => Promise<void>;
   stop: () => Promise<void>;
@@ -71,6 +73,19 @@ export async function seen(locator: Locator): Promise<void> {
 const agentOf = (browser: Browser): string =>
   `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version().split(".")[0]}.0.0.0 Safari/537.36`;
 
+/** Found by the variables that it was started with. */
+function processOf(role: string, folder: string): number {
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const variables = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+      if (variables.includes(`ROLE=${role}`) && variables.includes(`DATA_DIR=${folder}`)) return Number(pid);
+    } catch {
+      // ended meanwhile
+    }
+  }
+  throw new Error(`no process runs ${role}`);
+}
+
 const run = promisify(execFile);
 
 /** With the world that `demoUrl` serves (demo-data.ts), else one that it seeds itself. */
@@ -103,12 +118,13 @@ export async function startProduct(demoUrl?: string): Promise<Product> {
     open,
     openAs: async (email, options) => {
       const context = await open(options);
-      await ask(context, url, "mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { ... on SignInOk { viewer { kind } } } }", {
+      await ask(context, url, "mutation($email: Line!, $password: Password!) { signIn(email: $email, password: $password) { ... on SignInOk { viewer { kind } } } }", {
         email,
         password,
       });
       return context;
     },
+    processOf: (role) => processOf(role, folder),
     sql: async (text, values) => {
       const client = new pg.Client({ connectionString: databaseOf(folder) });
       await client.connect();

@@ -12,7 +12,7 @@ export interface Example {
 
 const pair = `query Pair($program: ID!) {
   report(scope: { programId: $program }, range: { last: "14d" }) {
-    meta { timeZone clicksFreshUntil salesSettledUntil }
+    meta { timeZone completeness { clicksUntil } salesSettledUntil }
     totals { clicks { raw paid unpaid } sales { orders } }
     buckets { key clicks { raw paid unpaid } sales { orders } }
   }

@@ -13,7 +13,6 @@ export const Overview = graphql(/* GraphQL */ `
     }
     report(scope: { programId: $programId }, range: { last: "14d" }, grain: DAY, filter: $filter) {
       meta {
-        clicksFreshUntil
         salesSettledUntil
         simulatedSales
         timeZone

@@ -1,14 +1,12 @@
 "use client";
 import { lazy, Suspense, useState, useSyncExternalStore, type ReactNode } from "react";
-import { CalendarDays, ChevronDown, Pause, Play } from "lucide-react";
+import { CalendarDays, ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { MetaFragment } from "../../gql/graphql.ts";
-import { formatShort, zoneName } from "../../lib/format.ts";
-import { Button, IconButton } from "../../ui/button.tsx";
-import { cx } from "../../ui/cx.ts";
+import { zoneName } from "../../lib/format.ts";
+import { Button } from "../../ui/button.tsx";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { spanOf } from "./bucket-words.ts";
-import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { allowedGrains, daysOf, presets, wordOfGrain, type GrainWord } from "./view-state.ts";
 
@@ -99,37 +97,5 @@ export function MenuButton({ name, value, icon, named = false, ...rest }: MenuBu
       <span className="truncate">{value}</span>
       <ChevronDown aria-hidden size={14} className="text-muted" />
     </Button>
-  );
-}
-
-/** How complete the figures are, and whether they are live. */
-export function Freshness({ meta, news }: { meta: MetaFragment; news: News }): ReactNode {
-  const t = useTranslations("reporting");
-  const paused = news.live === "paused";
-  return (
-    <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-caption text-muted">
-      <span className="inline-flex items-center gap-1.5" title={t(`live.${news.live}Note`)}>
-        <span aria-hidden className={cx("size-2 rounded-full", paused ? "bg-unpaid" : news.live === "live" ? "bg-success" : "bg-warning")} />
-        {t(`live.${news.live}`)}
-      </span>
-      <span className="print-hidden -mx-1">
-        <IconButton label={paused ? t("live.resume") : t("live.pause")} onClick={news.toggle} className="size-7 md:size-6">
-          {paused ? <Play aria-hidden size={14} /> : <Pause aria-hidden size={14} />}
-        </IconButton>
-      </span>
-      <span>{t("freshClicks", { time: formatShort(meta.clicksFreshUntil, meta.timeZone) })}</span>
-      <span aria-hidden className="hidden md:inline">
-        ·
-      </span>
-      <span>{t("freshSales", { time: formatShort(meta.salesSettledUntil, meta.timeZone) })}</span>
-      {meta.simulatedSales ? (
-        <>
-          <span aria-hidden className="hidden md:inline">
-            ·
-          </span>
-          <span>{t("simulated")}</span>
-        </>
-      ) : null}
-    </div>
   );
 }
