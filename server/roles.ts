@@ -59,7 +59,7 @@ async function startReplays(databaseUrl: string, log: Log): Promise<Running> {
 function workerJobs(env: Env, databaseUrl: string): Job[] {
   const log = createLog(env.LOG_LEVEL, "worker");
   const pool = createPool(databaseUrl, "worker", 4);
-  const mails = createMailSender({ pool, env, log, clock: systemClock });
+  const mails = createMailSender({ pool, env, log, clock: systemClock, newId: uuidv7 });
   const attribution = async (): Promise<Running> => {
     const simulator = await startSimulator({ pool, clock: systemClock, log, port: env.SIMULATOR_PORT });
     const clientOf = simulatedClients(simulator.url, systemClock, log);
@@ -73,7 +73,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     };
   };
   const contracts = async (): Promise<Running> => {
-    const job = await createContractChanges({ databaseUrl, telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl } });
+    const job = await createContractChanges({ databaseUrl, log, telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl } });
     const loop = startLoop({ name: "contract changes", log, run: () => job.runOnce() });
     return {
       close: async () => {
@@ -83,7 +83,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     };
   };
   const limits = async (): Promise<Running> => {
-    const job = await createLimitNotices({ databaseUrl, telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl } });
+    const job = await createLimitNotices({ databaseUrl, log, telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl } });
     const loop = startLoop({ name: "notices of limits", log, run: () => job.runOnce() });
     return {
       close: async () => {
@@ -92,9 +92,9 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
       },
     };
   };
-  const desk = createActionDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
-  const statements = createStatementDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
-  const bonuses = createBonusDesk({ pool, clock: systemClock, newId: uuidv7 }, log);
+  const desk = createActionDesk({ pool, clock: systemClock, newId: uuidv7, log });
+  const statements = createStatementDesk({ pool, clock: systemClock, newId: uuidv7, log });
+  const bonuses = createBonusDesk({ pool, clock: systemClock, newId: uuidv7, log });
   const started = [attribution, contracts, limits, () => startReplays(databaseUrl, log)].map(startedLater);
   return [...started, desk, statements, bonuses, mails, { start: () => {}, stop: () => pool.end() }];
 }

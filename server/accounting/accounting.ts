@@ -1,14 +1,15 @@
 /**
  * Prices clicks: one owner per partition, fenced by an epoch. A batch is one transaction (decisions, transfers, budgets,
- * rollups, cursor), decided in memory in the order (clicked_at, id) by the same decide() that explains it later.
+ * rollups, cursor), decided in memory in the order (clicked_at, id) by the same decide() that explains it later. What cannot
+ * be decided is found by bisection and parked; the cursor goes on.
  */
 import type pg from "pg";
-import type { Clock } from "../clock.ts";
-import { inTransaction } from "../db/connection.ts";
+import { uuidv7, type Clock, type NewId } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { accountBatch, Deposed } from "./batch.ts";
+import { Deposed } from "./batch.ts";
 import { createOwnership, type Holding } from "./ownership.ts";
-import { prepareDecisions } from "./posting.ts";
+import { aheadMs as defaultAheadMs } from "./parked-clicks.ts";
+import { accountArrived, accountParked } from "./partition-accounts.ts";
 import { readClicks } from "./raw-click.ts";
 import { createTicks } from "./ticks.ts";
 
@@ -18,6 +19,9 @@ export interface AccountingOptions {
   log: Log;
   /** Written beside the epoch, for people. */
   owner: string;
+  newId?: NewId;
+  /** How far trackers' clocks may be ahead of this one: a click from further in the future waits for its instant. Default: 5 minutes. */
+  aheadMs?: number;
   /** Default: every partition that nobody else holds. */
   partitions?: number[];
   batchMin?: number;
@@ -41,10 +45,11 @@ const longMs = 4_000;
 const claimPauseMs = 1_000;
 
 export function createAccounting(options: AccountingOptions): Accounting {
-  const { pool, clock, log, owner, batchMin = defaultBatchMin, batchMax = defaultBatchMax } = options;
+  const { pool, clock, log, owner, newId = uuidv7, aheadMs = defaultAheadMs, batchMin = defaultBatchMin, batchMax = defaultBatchMax } = options;
   const ownership = createOwnership({ pool, clock, owner, ...(options.partitions ? { partitions: options.partitions } : {}) });
   const batchSizes = new Map<number, number>();
   const ticks = createTicks(pool, log);
+  const desk = { pool, clock, newId, log, aheadMs };
   let claimedAt = -Infinity;
 
   /** Behind: more at once, since a budget or rollup is written once a batch, however many clicks it counts. */
@@ -54,25 +59,20 @@ export function createAccounting(options: AccountingOptions): Accounting {
   }
 
   async function account(holding: Holding): Promise<number> {
-    const size = batchSizes.get(holding.number) ?? batchMin;
-    const clicks = await readClicks(pool, holding.number, holding.cursor, size);
-    if (clicks.length === 0) return 0;
+    const { number } = holding;
+    const size = batchSizes.get(number) ?? batchMin;
+    const off = await accountParked(desk, holding, batchMin);
+    for (const { programs } of off) ticks.note(programs);
+    const worked = off.reduce((sum, { decided }) => sum + decided, 0);
+    const clicks = await readClicks(pool, number, holding.cursor, size);
+    if (clicks.length === 0) return worked;
     const started = performance.now();
-    await prepareDecisions(
-      pool,
-      clicks.map((click) => click.at),
-    );
-    const { number, epoch, cursor, memory } = holding;
-    const next = clicks.at(-1)?.seq ?? cursor;
-    // No two batches of an owner are recorded at the same instant, so that (epoch, recorded_at, clicked_at, id) is for ever the order in which clicks were decided.
-    const now = Math.max(clock(), holding.recordedAt + 1);
-    const programs = await inTransaction(pool, (client) => accountBatch(client, { number, epoch, cursor, next, memory, clicks, now }));
-    Object.assign(holding, { cursor: next, recordedAt: now });
-    ticks.note(programs);
+    const done = await accountArrived(desk, holding, clicks);
+    ticks.note(done.programs);
     const ms = performance.now() - started;
-    batchSizes.set(number, nextSize(size, clicks.length === size, ms));
+    batchSizes.set(number, done.tooMany ? Math.max(Math.floor(clicks.length / 2), 1) : nextSize(size, clicks.length === size, ms));
     log.debug({ partition: number, clicks: clicks.length, ms: Math.round(ms) }, "clicks accounted");
-    return clicks.length;
+    return worked + clicks.length;
   }
 
   async function accountSafely(holding: Holding): Promise<number> {

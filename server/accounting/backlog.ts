@@ -14,6 +14,12 @@ export async function unaccountedClicks(pool: pg.Pool): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
+/** Clicks that wait behind the cursor, counted up to 100,000. */
+export async function parkedClicks(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from (select from parked_click limit ${countMax}) waiting`);
+  return rows[0]?.n ?? 0;
+}
+
 /** Bytes of the journals after what is ingested. */
 export async function journalBytes(pool: pg.Pool, dirs: readonly string[]): Promise<number> {
   let bytes = 0;

@@ -6,6 +6,8 @@ export interface Readiness {
   ready: boolean;
   /** Clicks stored and not yet priced; counted up to 100,000. */
   unaccountedClicks: number | null;
+  /** Clicks that were put aside, counted up to 100,000. */
+  parkedClicks: number | null;
   /** Journal bytes not yet in the database. */
   journalBytes: number | null;
   partitions: number[];

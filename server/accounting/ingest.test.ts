@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { uuidv7 } from "../clock.ts";
-import { segmentsOf } from "../db/journal-read.ts";
+import { segmentName, segmentsOf, trackerIdOf } from "../db/journal-read.ts";
 import type { OtherRequestRecord } from "../domain/facts.ts";
 import { createIngest } from "./ingest.ts";
 import { createTestbed, silentLog, type Testbed } from "./testbed.ts";
@@ -95,6 +95,61 @@ test("records that cannot be read are kept as malformed requests and stop nothin
     risk: ['quo"te', "back\\slash", "com,ma"],
     city: "Zürich\n",
   });
+});
+
+const parkedOf = async (dir: string) =>
+  (
+    await bed.worker.query<{ reason: string; done: boolean; kept: number }>(
+      `select reason, done_at is not null as done, (select count(*)::int from journal_damage d where d.tracker_id || '/' || d.segment = i.subject) as kept
+       from parked_item i where kind = 'JOURNAL' and subject like $1 order by subject`,
+      [`${await trackerIdOf(dir)}/%`],
+    )
+  ).rows;
+
+test("a record that cannot be stored, of three brands', is kept aside alone, and is stored once its cause is gone", async () => {
+  const all = [await parties(), await parties(), await parties()];
+  const dir = await mkdtemp(join(tmpdir(), "counterfoil-journal-"));
+  const records = Array.from({ length: 30 }, (_, i) => clickRecord(all[i % 3] ?? (all[0] as (typeof all)[0]), noon + 7_000 + i, { sharedId: i === 13 ? "poison" : null }));
+  await writeJournal(dir, records);
+  await bed.owner.query("alter table click add constraint no_poison check (shared_id is distinct from 'poison') not valid");
+  let now = noon;
+  const ingest = createIngest({ pool: bed.worker, clock: () => now, log: silentLog, journalDirs: [dir] });
+  while ((await ingest.runOnce()) > 0);
+  const counts = () => Promise.all(all.map(({ program }) => count("click", program)));
+  expect(await counts()).toEqual([10, 9, 10]);
+  expect(await parkedOf(dir)).toEqual([{ reason: "NOT_ALLOWED", done: false, kept: 1 }]);
+  await bed.owner.query("alter table click drop constraint no_poison");
+  await bed.owner.query("update parked_item set next_try_at = tried_at where kind = 'JOURNAL' and done_at is null");
+  now += 1_000;
+  await expect.poll(async () => [await ingest.runOnce(), await counts()], { interval: 200 }).toEqual([0, [10, 10, 10]]);
+  expect(await parkedOf(dir)).toEqual([{ reason: "NOT_ALLOWED", done: true, kept: 0 }]);
+  await rm(dir, { recursive: true });
+});
+
+test("found 107: of a damaged journal all other records are stored, its bytes are kept and told, and no other journal waits", async () => {
+  const p = await parties();
+  const dirs = await Promise.all([1, 2, 3].map(() => mkdtemp(join(tmpdir(), "counterfoil-journal-"))));
+  for (const [i, dir] of dirs.entries())
+    await writeJournal(
+      dir,
+      Array.from({ length: 5 }, (_, n) => clickRecord(p, noon + 9_000 + i * 10 + n)),
+    );
+  const [first = "", second = ""] = dirs;
+  const path = join(first, segmentName(1));
+  const bytes = await readFile(path);
+  const at = bytes.indexOf("CLICK", bytes.length / 2);
+  bytes[at] = 0x58;
+  await writeFile(path, bytes);
+  // The second one's id cannot be read: another kind of fault, of this place alone.
+  await rm(second, { recursive: true });
+  await writeFile(second, "no folder");
+  const ingest = createIngest({ pool: bed.worker, clock: () => noon, log: silentLog, journalDirs: dirs });
+  for (let round = 0; round < 3; round++) await ingest.runOnce().catch(() => {});
+  expect(await count("click", p.program)).toBe(9);
+  expect(await parkedOf(first)).toEqual([{ reason: "DAMAGED", done: false, kept: 1 }]);
+  const line = bytes.subarray(bytes.lastIndexOf(10, at) + 1, bytes.indexOf(10, at) + 1);
+  expect((await bed.worker.query("select bytes from journal_damage where tracker_id = $1", [await trackerIdOf(first)])).rows).toEqual([{ bytes: line }]);
+  for (const dir of dirs) await rm(dir, { recursive: true });
 });
 
 test("months get their partitions as clicks arrive, also from two ingesters at once", async () => {

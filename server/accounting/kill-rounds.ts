@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { systemClock, uuidv7 } from "../clock.ts";
 import { createLog } from "../log.ts";
+import { createAccounting } from "./accounting.ts";
 import { clickRecord, clickTerms, makePartner, makeProgram, makeTerms, makeWorld, noon, sign } from "./test-world.ts";
 import { writeJournal } from "./test-journal.ts";
 import { verifyLedger, type Verification } from "./verify-ledger.ts";
@@ -49,19 +50,28 @@ export async function killRounds({ databaseUrl, pool, worker, journalDir, rounds
   const program = await makeProgram(world, { partition: seed % 4 });
   const partner = await makePartner(world);
   await sign(world, { partner, program }, await makeTerms(world, program, clickTerms("0.01", [{ kind: "PAYOUT", reset: "CONTRACT", max: "10" }])), [noon, null]);
+  // A partner whose clicks cannot be decided for the first half: they are parked, and worked off while workers are killed.
+  const parked = await makePartner(world);
+  const unreadable = await makeTerms(world, program, clickTerms("0.01", [{ kind: "PAYOUT", reset: "CONTRACT", max: "1" }]));
+  await sign(world, { partner: parked, program }, unreadable, [noon, null]);
+  const setSchema = (schema: number) => pool.query("update terms_version set body = jsonb_set(body, '{schema}', $2::text::jsonb) where id = $1", [unreadable, schema]);
+  await setSchema(99);
   let state = seed;
   const random = (below: number) => (state = (state * 48_271 + 11) % 2_147_483_647) % below;
   const ids = new Set<string>();
   let at = noon;
   for (let round = 0; round < rounds; round++) {
+    if (round === Math.floor(rounds / 2)) await setSchema(1);
+    await pool.query("update parked_item set next_try_at = tried_at where program_id = $1 and done_at is null", [program]);
     const child = await startChild(databaseUrl, journalDir);
     const exited = once(child, "exit");
     const killed = delay(random(longestLifeMs)).then(() => child.kill("SIGKILL"));
     for (let write = 0; write < 6; write++) {
       const clicks = Array.from({ length: clicksPerWrite }, () => clickRecord({ brand: world.brand, partner, program }, (at += 1), { part: seed % 4, robot: random(20) === 0 }));
-      for (const click of clicks) ids.add(click.id);
+      const behind = Array.from({ length: 12 }, () => clickRecord({ brand: world.brand, partner: parked, program }, (at += 1), { part: seed % 4 }));
+      for (const click of [...clicks, ...behind]) ids.add(click.id);
       // Some records arrive twice, as after a tracker's retry.
-      await writeJournal(journalDir, [...clicks, ...clicks.slice(0, random(20))]);
+      await writeJournal(journalDir, [...clicks, ...behind, ...clicks.slice(0, random(20))]);
     }
     await killed;
     await exited;
@@ -69,10 +79,14 @@ export async function killRounds({ databaseUrl, pool, worker, journalDir, rounds
   const last = await startWorker({ env: { journalDir, HOST: "127.0.0.1" }, databaseUrl, clock: systemClock, newId: uuidv7, log: createLog("silent", "worker") });
   await last.idle();
   await last.close();
+  await pool.query("update parked_item set next_try_at = tried_at where program_id = $1 and done_at is null", [program]);
+  const accounting = createAccounting({ pool: worker, clock: systemClock, log: createLog("silent", "worker"), owner: "last" });
+  while ((await accounting.runOnce()) > 0);
+  await accounting.close();
   const { rows } = await worker.query<{ stored: number; decided: number; paid: bigint }>(
     `select (select count(*)::int from click where program_id = $1) as stored, count(*)::int as decided, coalesce(sum(amount_micros), 0)::bigint as paid from decision where program_id = $1`,
     [program],
   );
   const { stored = 0, decided = 0, paid = 0n } = rows[0] ?? {};
-  return { journaled: ids.size, stored, decided, paid, limit: 10_000_000n, verification: await verifyLedger(worker, { program }) };
+  return { journaled: ids.size, stored, decided, paid, limit: 11_000_000n, verification: await verifyLedger(worker, { program }) };
 }

@@ -55,7 +55,8 @@ async function changing(zone: string) {
     /** In the order of the clicks. */
     decided: async (at: number, clicks: ClickRecord[]): Promise<(string | null)[]> => {
       await bed.ingest(clicks);
-      await bed.account({ clock: () => at });
+      // What is to come is decided at once here: the clock says which changes are known.
+      await bed.account({ clock: () => at, aheadMs: Infinity });
       const all = new Map((await decisions(bed.worker, program)).map(({ id, reason }) => [id, reason]));
       return clicks.map(({ id }) => all.get(id) ?? null);
     },

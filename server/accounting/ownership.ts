@@ -6,6 +6,7 @@ import type pg from "pg";
 import type { Clock } from "../clock.ts";
 import type { Instant } from "../domain/calendar.ts";
 import { newMemory, type Memory } from "./batch.ts";
+import { loadParked, type ParkedClicks } from "./parked-clicks.ts";
 
 export interface Holding {
   number: number;
@@ -14,6 +15,7 @@ export interface Holding {
   memory: Memory;
   /** Of the last batch. */
   recordedAt: Instant;
+  parked: ParkedClicks;
 }
 export interface OwnershipOptions {
   pool: pg.Pool;
@@ -63,7 +65,8 @@ export function createOwnership({ pool, clock, owner, partitions }: OwnershipOpt
       [number, owner, new Date(clock())],
     );
     const row = claimed.rows[0];
-    if (row && session === client) holdings.set(number, { number, epoch: row.epoch, cursor: row.last_seq, memory: newMemory(), recordedAt: 0 });
+    const parked = await loadParked(client, number);
+    if (row && session === client) holdings.set(number, { number, epoch: row.epoch, cursor: row.last_seq, memory: newMemory(), recordedAt: 0, parked });
   }
 
   return {

@@ -7,6 +7,7 @@ import { monthEntriesSql, monthEntriesValues, type MonthEntries } from "../db/st
 import type { Instant } from "../domain/calendar.ts";
 import type { Micros } from "../domain/money.ts";
 import { beforeAll, firstMonth, isClosed, nextMonth, roundLine, type StatementMonth } from "../domain/statement.ts";
+import { startRound, watchReleases } from "../db/parking.ts";
 import type { Log } from "../log.ts";
 import { startLoop, type Loop } from "./loop.ts";
 import type { Job } from "./worker.ts";
@@ -16,6 +17,7 @@ export interface StatementDesk {
   pool: pg.Pool;
   clock: Clock;
   newId: NewId;
+  log: Log;
 }
 
 interface ProgramRow {
@@ -90,25 +92,35 @@ async function closeNext({ pool, clock, newId }: StatementDesk, program: string)
   });
 }
 
-/** Closes every month of every program that is due; resolves with their number. */
+async function closeDue(desk: StatementDesk, row: ProgramRow, now: Instant): Promise<number> {
+  const month = following(row);
+  let closed = 0;
+  if (month && isClosed(month, now)) while (await closeNext(desk, row.program)) closed += 1;
+  return closed;
+}
+
+/** Closes every month of every program that is due; resolves with their number. A program whose month cannot be closed is parked. */
 export async function closeStatements(desk: StatementDesk): Promise<number> {
   const { rows } = await desk.pool.query<ProgramRow>(programsSql, [null]);
+  const round = await startRound(desk, "MONTH");
   const now = desk.clock();
   let closed = 0;
   for (const row of rows) {
-    const month = following(row);
-    if (month && isClosed(month, now)) while (await closeNext(desk, row.program)) closed += 1;
+    const item = { subject: row.program, accountId: row.brand, programId: row.program };
+    closed += (await round.attempt(item, () => closeDue(desk, row, now))) ?? 0;
   }
   return closed;
 }
 
 const everyMs = 60_000;
 
-export function createStatementDesk(desk: StatementDesk, log: Log): Job {
+export function createStatementDesk(desk: StatementDesk): Job {
+  const { log } = desk;
+  const isReleased = watchReleases(desk, "MONTH");
   let loop: Loop | null = null;
   let lookedAt = -Infinity;
   const run = async (): Promise<number> => {
-    if (performance.now() - lookedAt < everyMs) return 0;
+    if (performance.now() - lookedAt < everyMs && !(await isReleased())) return 0;
     const closed = await closeStatements(desk);
     lookedAt = performance.now();
     return closed;

@@ -27,10 +27,16 @@ const day = (column: string): string => `(${column} at time zone 'UTC')::date`;
 
 const clickChecks: Sides[] = [
   {
-    check: "raw clicks = decisions, per program and day",
+    check: "raw clicks that are not parked = decisions, per program and day",
     left: `select ${keySql("c.program_id", day("c.clicked_at"))} as key, array[count(*)] as counts from click c join accounting_partition p on p.number = c.accounting_partition
-      where c.ingest_seq <= p.last_seq and ${scoped("c.program_id")} group by 1`,
+      where c.ingest_seq <= p.last_seq and not exists (select from parked_click k where k.ingest_seq = c.ingest_seq) and ${scoped("c.program_id")} group by 1`,
     right: `select ${keySql("program_id", day("occurred_at"))} as key, array[count(*)] as counts from decision where event = 'CLICK' and ${scoped("program_id")} group by 1`,
+  },
+  {
+    check: "parked clicks that are decided = none",
+    left: `select ${keySql("k.id")} as key, array[1::bigint] as counts from parked_click k join decision d on d.brand_account_id = k.brand_account_id and d.occurred_at = k.clicked_at and d.subject_id = k.id
+      where ${scoped("k.program_id")}`,
+    right: "select null::text as key, null::bigint[] as counts where false and $1::uuid is null",
   },
   ...(["P", "C", "T", "D"] as const).map((level) => {
     const key = keySql("bucket", "program_id", "partner_account_id", "contract_id", "link_id", "outcome", "reason", "currency", "is_test");

@@ -33,7 +33,7 @@ test("a journaled click is priced, its program's listeners are told once a secon
     return { status: response.status, body: await response.json() };
   };
   expect(await get("/healthz")).toEqual({ status: 200, body: { ok: true } });
-  expect(await get("/readyz")).toEqual({ status: 200, body: { ready: true, unaccountedClicks: 0, journalBytes: 0, partitions: [0, 1, 2, 3] } });
+  expect(await get("/readyz")).toEqual({ status: 200, body: { ready: true, unaccountedClicks: 0, parkedClicks: 0, journalBytes: 0, partitions: [0, 1, 2, 3] } });
   expect((await get("/other")).status).toBe(404);
   await worker.close();
   await expect(fetch(`http://127.0.0.1:${healthPort}/healthz`)).rejects.toThrow("fetch failed");

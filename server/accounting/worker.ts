@@ -7,7 +7,7 @@ import { createPool } from "../db/connection.ts";
 import type { Env } from "../env.ts";
 import type { Log } from "../log.ts";
 import { createAccounting } from "./accounting.ts";
-import { journalBytes, unaccountedClicks } from "./backlog.ts";
+import { journalBytes, parkedClicks, unaccountedClicks } from "./backlog.ts";
 import { serveHealth, type HealthServer, type Readiness } from "./health.ts";
 import { createIngest } from "./ingest.ts";
 import { startLoop, type Loop } from "./loop.ts";
@@ -66,8 +66,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   async function readiness(): Promise<Readiness> {
     const ready = !ingestLoop.failing() && !accountLoop.failing();
-    const counts = await Promise.all([unaccountedClicks(pool), journalBytes(pool, journalDirs)]).catch(() => null);
-    return { ready: ready && counts !== null, unaccountedClicks: counts?.[0] ?? null, journalBytes: counts?.[1] ?? null, partitions: accounting.held() };
+    const counts = await Promise.all([unaccountedClicks(pool), journalBytes(pool, journalDirs), parkedClicks(pool)]).catch(() => null);
+    return {
+      ready: ready && counts !== null,
+      unaccountedClicks: counts?.[0] ?? null,
+      parkedClicks: counts?.[2] ?? null,
+      journalBytes: counts?.[1] ?? null,
+      partitions: accounting.held(),
+    };
   }
 
   const health: HealthServer | null = options.healthPort ? await serveHealth(env.HOST, options.healthPort, readiness) : null;

@@ -79,7 +79,13 @@ beforeEach(async () => {
 });
 
 const sender = (url: string | undefined = smtp.url) =>
-  createMailSender({ pool, env: { SMTP_URL: url, MAIL_FROM: "Counterfoil <no-reply@counterfoil.example>" }, log: people.deps.log, clock: people.deps.clock });
+  createMailSender({
+    pool,
+    env: { SMTP_URL: url, MAIL_FROM: "Counterfoil <no-reply@counterfoil.example>" },
+    log: people.deps.log,
+    clock: people.deps.clock,
+    newId: people.deps.newId,
+  });
 const minute = 60_000;
 
 test("a written mail reaches the server once, with its link, and two senders at once do not double it", async () => {
@@ -125,7 +131,7 @@ test("a refused mail is tried again after growing waits, holds up no other, and 
 
 test("without a mail server nothing is sent and nothing is counted", async () => {
   await requestPasswordReset(people.request(), "acme@example.com");
-  const it = createMailSender({ pool, env: { SMTP_URL: undefined, MAIL_FROM: "x" }, log: people.deps.log, clock: people.deps.clock });
+  const it = createMailSender({ pool, env: { SMTP_URL: undefined, MAIL_FROM: "x" }, log: people.deps.log, clock: people.deps.clock, newId: people.deps.newId });
   it.start();
   expect(await it.sendPending()).toBe(0);
   await it.stop();

@@ -1,12 +1,15 @@
 /**
  * Sends written mails by SMTP, oldest first. A mail is locked while it is on its way, so two workers never send the same one;
  * after a crash between the server's "yes" and our commit it goes out again: at least once, never lost. Without SMTP_URL
- * nothing is sent and the outbox shows the mails.
+ * nothing is sent and the outbox shows the mails. A mail that the server refused too often, or whose row cannot be written, is
+ * parked and keeps no other waiting.
  */
 import { createTransport, type Transporter } from "nodemailer";
 import type pg from "pg";
-import type { Clock } from "../clock.ts";
+import type { Clock, NewId } from "../clock.ts";
 import { inTransaction } from "../db/connection.ts";
+import { isOutage } from "../db/outage.ts";
+import { failureOf, isParkedSql, park, storableText, unpark } from "../db/parking.ts";
 import type { Env } from "../env.ts";
 import type { Log } from "../log.ts";
 
@@ -26,6 +29,7 @@ export interface MailSender {
 
 interface PendingMail {
   id: string;
+  accountId: string | null;
   recipient: string;
   subject: string;
   body: string;
@@ -37,34 +41,52 @@ interface SenderDeps {
   env: Pick<Env, "SMTP_URL" | "MAIL_FROM">;
   log: Log;
   clock: Clock;
+  newId: NewId;
 }
 
-/** Sends the oldest mail that is due; null when there is none, else whether the server took it. */
-async function sendOne(deps: SenderDeps, transport: Transporter, client: pg.PoolClient): Promise<boolean | null> {
+const pendingSql = `select m.id, m.account_id as "accountId", m.recipient, m.subject, m.body, m.attempts from mail m
+  where m.sent_at is null and not ${isParkedSql("MAIL", "m.id::text", "$2")}
+    and (m.attempts < $1 and (m.next_attempt_at is null or m.next_attempt_at <= $2)
+      or exists (select from parked_item i where i.kind = 'MAIL' and i.subject = m.id::text and i.done_at is null and i.next_try_at <= $2))
+  order by m.created_at, m.id limit 1 for update of m skip locked`;
+const itemOf = ({ id, accountId }: PendingMail) => ({ kind: "MAIL", subject: id, accountId }) as const;
+
+/** Sends this mail, which `client` has locked; resolves with whether the server took it. */
+async function sendOne(deps: SenderDeps, transport: Transporter, client: pg.PoolClient, mail: PendingMail): Promise<boolean> {
   const at = new Date(deps.clock());
-  const { rows } = await client.query<PendingMail>(
-    `select id, recipient, subject, body, attempts from mail
-     where sent_at is null and attempts < $1 and (next_attempt_at is null or next_attempt_at <= $2) order by created_at, id limit 1 for update skip locked`,
-    [maxAttempts, at],
-  );
-  const [mail] = rows;
-  if (!mail) return null;
   try {
     await transport.sendMail({ from: deps.env.MAIL_FROM, to: mail.recipient, subject: mail.subject, text: mail.body, messageId: `<${mail.id}@counterfoil>` });
   } catch (error) {
-    const failure = (error instanceof Error ? error.message : String(error)).slice(0, maxFailureLength);
+    const failure = storableText(error instanceof Error ? error.message : String(error), maxFailureLength);
     const retryInMinutes = retryMinutes[mail.attempts] ?? null;
     const nextAttemptAt = retryInMinutes === null ? null : new Date(at.getTime() + retryInMinutes * 60_000);
     await client.query("update mail set attempts = attempts + 1, failure = $2, next_attempt_at = $3 where id = $1", [mail.id, failure, nextAttemptAt]);
     deps.log.warn({ mailId: mail.id, attempts: mail.attempts + 1, retryInMinutes, failure }, "mail not sent");
+    if (retryInMinutes === null) await park(client, deps, itemOf(mail), { reason: "REFUSED_BY_SERVER", detail: failure }, null);
     return false;
   }
   await client.query("update mail set sent_at = $2, attempts = attempts + 1, failure = null, next_attempt_at = null where id = $1", [mail.id, at]);
+  await unpark(client, deps, "MAIL", [mail.id]);
   return true;
 }
 
+/** Sends the oldest mail that is due; null when there is none, else whether the server took it. */
+async function sendNext(deps: SenderDeps, transport: Transporter): Promise<boolean | null> {
+  let mail: PendingMail | undefined;
+  try {
+    return await inTransaction(deps.pool, async (client) => {
+      [mail] = (await client.query<PendingMail>(pendingSql, [maxAttempts, new Date(deps.clock())])).rows;
+      return mail ? sendOne(deps, transport, client, mail) : null;
+    });
+  } catch (error) {
+    if (!mail || isOutage(error)) throw error;
+    await park(deps.pool, deps, itemOf(mail), failureOf(error));
+    return false;
+  }
+}
+
 export function createMailSender(deps: SenderDeps): MailSender {
-  const { pool, env, log } = deps;
+  const { env, log } = deps;
   // Time limits keep a silent server from holding a row's lock for ever.
   const transport = env.SMTP_URL === undefined ? null : createTransport({ url: env.SMTP_URL, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 });
   let timer: NodeJS.Timeout | null = null;
@@ -75,7 +97,7 @@ export function createMailSender(deps: SenderDeps): MailSender {
     if (transport === null) return 0;
     let count = 0;
     while (!stopping) {
-      const taken = await inTransaction(pool, (client) => sendOne(deps, transport, client));
+      const taken = await sendNext(deps, transport);
       if (taken === null) break;
       if (taken) count++;
     }

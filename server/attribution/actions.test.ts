@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyLedger } from "../accounting/verify-ledger.ts";
 import { uuidv7 } from "../clock.ts";
 import { createPool } from "../db/connection.ts";
+import { createLog } from "../log.ts";
 import type { ReportRow } from "../domain/attribution.ts";
 import { createTestDatabase, type TestDatabase } from "../test/database.ts";
 import { addContract, addLink, addPartner, createSalesWorld, type SalesWorld } from "../test/sales-world.ts";
@@ -50,6 +51,7 @@ const book = (world: SalesWorld, rows: unknown[], more: Partial<BookReport> = {}
     startedAt: now + (polls += 1),
     clock: () => now,
     newId: uuidv7,
+    log: createLog("silent", "test"),
     ...more,
   });
 const all = async (sql: string, ...values: unknown[]) => (await owner.query(sql, values)).rows as Record<string, unknown>[];

@@ -10,7 +10,9 @@ import { traitsText } from "../domain/sale-facts.ts";
 import { readBookedRows, takenOrderIds, touchRows, type BookedRow, type SaleWrites } from "./action-rows.ts";
 import { readActions, type BookedAction } from "./booked-actions.ts";
 import { book, type Change } from "./booking.ts";
-import { flush, inBooks, loadPlace, type Books, type Desk } from "./books.ts";
+import { flush, inBooks, loadPlace, type Books, type Desk, type Place } from "./books.ts";
+import { isOutage } from "../db/outage.ts";
+import { failureOf, isDue, openItems, park, unpark, type OpenItem } from "../db/parking.ts";
 import { loadCredits, type Credit } from "./crediting.ts";
 import { minorDigits } from "../currency.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
@@ -35,6 +37,8 @@ export interface BookedReport {
   bad: number;
   firstFault: string | null;
   foreign: number;
+  /** Rows that could be read and not be booked. */
+  parked: number;
 }
 
 /** The contract and the books of a sale are those of its date's last instant where Amazon cuts the date. */
@@ -218,20 +222,77 @@ async function bookNews(books: Books, report: BookReport, news: News[]): Promise
   await flush(books);
 }
 
-/** Books a report, or a part of one, in one transaction. Delivering it again changes nothing. */
-export async function bookReport(pool: Desk["pool"], report: BookReport): Promise<BookedReport> {
-  const place = await loadPlace(pool, report.programId);
-  const { zone, currency } = place.marketplace;
-  const lastDate = addDays(dateOf(report.clock(), zone), 1);
-  const { named, ...counts } = readRows({ advertiserId: report.advertiserId, campaignId: place.program.code, minorDigits: minorDigits(currency), lastDate }, report.rows);
-  if (named.length === 0) return { booked: 0, unchanged: 0, stale: 0, ...counts };
+interface Rows {
+  desk: Desk;
+  place: Place;
+  report: BookReport;
+}
+type Counts = Pick<BookedReport, "booked" | "unchanged" | "stale" | "parked">;
+
+async function bookTogether({ desk, place, report }: Rows, named: readonly NamedRow[]): Promise<Counts> {
+  const { zone } = place.marketplace;
   const instants = named.filter(({ totals }) => !isNothing(totals)).map(({ totals }) => saleInstant(totals.date, zone));
-  return inBooks({ pool, clock: report.clock, newId: report.newId }, place, instants, async (books) => {
+  return inBooks(desk, place, instants, async (books) => {
     await settle(books);
     const rowKeys = named.map(({ key }) => key);
     const { news, unchanged, stale } = sortRows(named, await readBookedRows(books.client, rowKeys), report.startedAt, zone);
     await touchRows(books.client, unchanged, report.startedAt);
     if (news.length > 0) await bookNews(books, report, news);
-    return { booked: news.length, unchanged: unchanged.length, stale, ...counts };
+    return { booked: news.length, unchanged: unchanged.length, stale, parked: 0 };
   });
+}
+
+/** Halves what cannot be booked together until the rows that cannot be booked at all are alone; those are parked. */
+async function bookApart(rows: Rows, named: readonly NamedRow[]): Promise<Counts> {
+  try {
+    return await bookTogether(rows, named);
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    const [first] = named;
+    if (named.length === 1 && first) {
+      const { id: programId, brandAccountId: accountId } = rows.place.program;
+      await park(rows.desk.pool, rows.desk, { kind: "REPORT_ROW", subject: rowSubject(programId, first.key), accountId, programId }, failureOf(error));
+      return { booked: 0, unchanged: 0, stale: 0, parked: 1 };
+    }
+    const half = Math.ceil(named.length / 2);
+    const [a, b] = [await bookApart(rows, named.slice(0, half)), await bookApart(rows, named.slice(half))];
+    return { booked: a.booked + b.booked, unchanged: a.unchanged + b.unchanged, stale: a.stale + b.stale, parked: a.parked + b.parked };
+  }
+}
+
+/** A row's key may be long, and of two programs the same. */
+const rowSubject = (programId: string, key: string): string => `${programId}/${hash("sha256", key, "hex").slice(0, 32)}`;
+
+/**
+ * Books a report, or a part of one. Delivering it again changes nothing. A row that cannot be booked is parked and keeps no
+ * other waiting: it is tried again with what a later poll says of it.
+ */
+export async function bookReport(pool: Desk["pool"], report: BookReport): Promise<BookedReport> {
+  const place = await loadPlace(pool, report.programId);
+  const { zone, currency } = place.marketplace;
+  const lastDate = addDays(dateOf(report.clock(), zone), 1);
+  const { named, ...counts } = readRows({ advertiserId: report.advertiserId, campaignId: place.program.code, minorDigits: minorDigits(currency), lastDate }, report.rows);
+  const desk: Desk = { pool, clock: report.clock, newId: report.newId, log: report.log };
+  const open = named.length === 0 ? new Map<string, OpenItem>() : await openItems(pool, "REPORT_ROW");
+  const itemOf = ({ key }: NamedRow) => open.get(rowSubject(report.programId, key));
+  const tried = named.filter((row) => isDue(itemOf(row), report.clock()));
+  const left = named.length - tried.length;
+  if (tried.length === 0) return { booked: 0, unchanged: 0, stale: 0, ...counts, parked: left };
+  let done: Counts;
+  try {
+    done = await bookTogether({ desk, place, report }, tried);
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    // What fails without any row is the program's own, and is not the rows' fault.
+    await inBooks(desk, place, [], settle);
+    done = await bookApart({ desk, place, report }, tried);
+  }
+  if (done.parked === 0)
+    await unpark(
+      pool,
+      desk,
+      "REPORT_ROW",
+      tried.flatMap((row) => itemOf(row)?.subject ?? []),
+    );
+  return { ...counts, ...done, parked: done.parked + left };
 }

@@ -8,13 +8,13 @@ import type { Job } from "../accounting/worker.ts";
 import { bonusOf, bonusReason, type Locked } from "../domain/bonus.ts";
 import type { Micros } from "../domain/money.ts";
 import { payoutOf } from "../domain/terms.ts";
-import type { Log } from "../log.ts";
+import { startRound, watchReleases } from "../db/parking.ts";
 import { insertRows } from "./action-rows.ts";
 import { flush, inBooks, loadPlace, type Books, type Desk } from "./books.ts";
 
 /** Terms with a bonus; a contract's month is cut as its statement was, so that a new time zone moves no sale. */
 const withBonus = `c.decision in ('SIGNED', 'SUPERSEDED') and v.body @> '{"eventPayouts": [{"event": "SALE", "bonus": {}}]}'`;
-const programsSql = `select distinct c.program_id as id from contract c join terms_version v on v.id = c.terms_version_id
+const programsSql = `select distinct c.program_id as id, c.brand_account_id as brand from contract c join terms_version v on v.id = c.terms_version_id
   where ${withBonus} and exists (select from statement_month m where m.program_id = c.program_id) order by 1`;
 
 interface MonthRow extends Locked {
@@ -109,22 +109,29 @@ async function postDue(books: Books): Promise<number> {
   return rows.length;
 }
 
-/** Posts what is due in all programs; resolves with the number of postings. */
+/** Posts what is due in all programs; resolves with the number of postings. A program that fails is parked, the others go on. */
 export async function postBonuses(desk: Desk): Promise<number> {
-  const { rows: programs } = await desk.pool.query<{ id: string }>(programsSql);
+  const { rows: programs } = await desk.pool.query<{ id: string; brand: string }>(programsSql);
+  const round = await startRound(desk, "BONUS");
   let count = 0;
-  for (const { id } of programs) count += await inBooks(desk, await loadPlace(desk.pool, id), [], postDue);
+  for (const { id, brand } of programs) {
+    const item = { subject: id, accountId: brand, programId: id };
+    count += (await round.attempt(item, async () => inBooks(desk, await loadPlace(desk.pool, id), [], postDue))) ?? 0;
+  }
+  await round.sweep(new Set(programs.map(({ id }) => id)));
   return count;
 }
 
 /** Months close once a month, and all that are closed are summed up again for what changed of their sales. */
 const everyMs = 600_000;
 
-export function createBonusDesk(desk: Desk, log: Log): Job {
+export function createBonusDesk(desk: Desk): Job {
+  const { log } = desk;
+  const isReleased = watchReleases(desk, "BONUS");
   let loop: Loop | null = null;
   let lookedAt = -Infinity;
   const run = async (): Promise<number> => {
-    if (performance.now() - lookedAt < everyMs) return 0;
+    if (performance.now() - lookedAt < everyMs && !(await isReleased())) return 0;
     const count = await postBonuses(desk);
     lookedAt = performance.now();
     return count;

@@ -12,6 +12,7 @@ import type { Clock, NewId } from "../clock.ts";
 import { inTransaction } from "../db/connection.ts";
 import type { Instant } from "../domain/calendar.ts";
 import { marketplaceOf, type Marketplace } from "../domain/tracking.ts";
+import type { Log } from "../log.ts";
 import { noWrites, writeSales, type SaleWrites } from "./action-rows.ts";
 import { SaleKnowledge } from "./sale-knowledge.ts";
 import { SaleUsage } from "./usage.ts";
@@ -24,12 +25,23 @@ export interface Desk {
   pool: pg.Pool;
   clock: Clock;
   newId: NewId;
+  log: Log;
 }
+
+/** Whose sales are settled: of these partners alone, or of all but those whose sales are parked. */
+export interface Whose {
+  only: string[] | null;
+  without: string[];
+}
+/** SQL of it, where $first and the parameter after it hold `only` and `without`. */
+export const isOneOf = (partner: string, first: number): string =>
+  `($${first}::uuid[] is null or ${partner} = any($${first})) and not coalesce(${partner} = any($${first + 1}::uuid[]), false)`;
 
 export interface Books {
   client: pg.ClientBase;
   program: ProgramFacts;
   marketplace: Marketplace;
+  whose: Whose;
   now: Instant;
   newId: NewId;
   usage: SaleUsage;
@@ -79,9 +91,21 @@ async function monthsOfPending(pool: pg.Pool, programId: string, now: Instant): 
   return rows.map(({ at }) => at);
 }
 
-/** `instants`: of sales that may be new; sales that are booked have their month's tables already. */
-export async function inBooks<T>(desk: Desk, place: Place, instants: readonly Instant[], work: (books: Books) => Promise<T>): Promise<T> {
+/** Partners of a program whose sales are parked: those that wait, and those that are to be tried again now. */
+export async function partnersAside({ pool, clock }: Pick<Desk, "pool" | "clock">, programId: string): Promise<{ waiting: string[]; due: string[] }> {
+  const { rows } = await pool.query<{ partner: string; due: boolean }>(
+    `select partner_account_id as partner, coalesce(next_try_at <= $2, false) as due from parked_item
+     where kind = 'SALES' and program_id = $1 and partner_account_id is not null and done_at is null`,
+    [programId, new Date(clock())],
+  );
+  const of = (due: boolean) => rows.filter((row) => row.due === due).map(({ partner }) => partner);
+  return { waiting: of(false), due: of(true) };
+}
+
+/** `instants`: of sales that may be new; sales that are booked have their month's tables already. `whose`: all but what is parked. */
+export async function inBooks<T>(desk: Desk, place: Place, instants: readonly Instant[], work: (books: Books) => Promise<T>, whose?: Whose): Promise<T> {
   const now = desk.clock();
+  const settled = whose ?? { only: null, without: (await partnersAside(desk, place.program.id)).waiting };
   await prepareDecisions(desk.pool, [...instants, ...(await monthsOfPending(desk.pool, place.program.id, now)), now]);
   return inTransaction(desk.pool, async (client) => {
     await client.query("select pg_advisory_xact_lock(hashtextextended('attribution ' || $1, 0))", [place.program.id]);
@@ -89,6 +113,7 @@ export async function inBooks<T>(desk: Desk, place: Place, instants: readonly In
     const books: Books = {
       ...place,
       client,
+      whose: settled,
       now,
       newId: desk.newId,
       usage,

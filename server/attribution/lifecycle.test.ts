@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createLog } from "../log.ts";
 import { addContract } from "../test/sales-world.ts";
 import { createActionDesk, settleProgram, settleWaiting } from "./action-desk.ts";
 import { reversePendingActions } from "./reversal.ts";
@@ -56,7 +55,7 @@ test("[D163] exactly once, however many workers run, and again after a restart",
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10);
   expect((await stage.actions()).map(({ state, updates }) => [state, updates])).toEqual(Array.from({ length: 10 }, () => ["APPROVED", 2]));
   await stage.report({ creative: "late" });
-  const job = createActionDesk(bench.desk, createLog("silent", "test"));
+  const job = createActionDesk(bench.desk);
   await job.start();
   await expect.poll(async () => (await stage.action("late")).state, { timeout: 20_000 }).toBe("APPROVED");
   await job.stop();

@@ -8,6 +8,7 @@ import type { Clock, NewId } from "../clock.ts";
 import { restatementDays } from "../domain/attribution.ts";
 import { addDays, dateOf } from "../domain/calendar.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
+import { startRound } from "../db/parking.ts";
 import type { Log } from "../log.ts";
 import { settleProgram } from "./action-desk.ts";
 import { bookReport } from "./actions.ts";
@@ -18,6 +19,7 @@ import { simulatorTokenPath } from "./simulator.ts";
 
 interface PolledProgram {
   id: string;
+  brand: string;
   code: string;
   advertiserId: string;
   marketplace: string;
@@ -56,7 +58,7 @@ export function simulatedClients(url: string, clock: Clock, log: Log): ClientOf 
   return ({ advertiserId }) => (advertiserId.startsWith(simulatedPrefix) ? client : null);
 }
 
-const programsSql = `select id, code, advertiser_id as "advertiserId", marketplace from program where state = 'ACTIVE' order by id`;
+const programsSql = `select id, brand_account_id as brand, code, advertiser_id as "advertiserId", marketplace from program where state = 'ACTIVE' order by id`;
 const hashOf = (page: ReportPage): string => createHash("sha1").update(JSON.stringify(page.rows)).digest("base64");
 
 interface ProgramPolls {
@@ -77,21 +79,22 @@ function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions)
     const today = dateOf(clock(), zone);
     const { cursorId = "", startDate, endDate } = polls.resume ?? { startDate: addDays(today, -restatementDays), endDate: today };
     const pages = new Set<string>();
-    const sums = { booked: 0, bad: 0, stale: 0 };
+    const sums = { booked: 0, bad: 0, stale: 0, parked: 0 };
     let firstFault: string | null = null;
     const run = await client.readReport({ advertiserId: program.advertiserId, startDate, endDate, cursorId }, async (page) => {
       const hash = hashOf(page);
       if (polls.pages.has(hash)) return void pages.add(hash);
       const { rows, startedAt, simulated } = page;
-      const result = await bookReport(pool, { programId: program.id, advertiserId: program.advertiserId, simulated, rows, startedAt, clock, newId });
+      const result = await bookReport(pool, { programId: program.id, advertiserId: program.advertiserId, simulated, rows, startedAt, clock, newId, log });
       sums.booked += result.booked;
       sums.bad += result.bad;
       sums.stale += result.stale;
+      sums.parked += result.parked;
       firstFault ??= result.firstFault;
-      if (result.stale === 0) pages.add(hash);
+      if (result.stale === 0 && result.parked === 0) pages.add(hash);
     });
     // The same totals may be worth something else: contracts change between two polls.
-    sums.booked += await settleProgram({ pool, clock, newId }, program.id);
+    sums.booked += await settleProgram({ pool, clock, newId, log }, program.id);
     polls.pages = pages;
     polls.resume = run.ok ? null : { cursorId: run.failure.cursorId, startDate, endDate };
     if (!run.ok) log.warn({ program: program.code, ...run.failure, rows: run.rows }, "attribution report stopped; it goes on at the same page");
@@ -158,30 +161,28 @@ export function createAttributionPoller(options: PollerOptions): AttributionPoll
   };
   const pollDue = async (all: boolean): Promise<number> => {
     const { rows: programs } = await pool.query<PolledProgram>(programsSql);
+    const round = await startRound(options, "REPORT");
     let booked = 0;
     for (const program of programs) {
       const polls = pollsOf(program.id);
       if ((!all && polls.dueAt > performance.now()) || stopping.signal.aborted) continue;
-      let changes = 0;
       // Set before the poll: an order placed meanwhile sets it back to "at once".
       polls.dueAt = performance.now() + polls.delayMs;
-      try {
-        changes = await pollProgram(program, polls);
-      } catch (error) {
-        log.error({ err: error, program: program.code }, "attribution poll failed; it is tried again");
-      }
+      const item = { subject: program.id, accountId: program.brand, programId: program.id };
+      const changes = (await round.attempt(item, () => pollProgram(program, polls))) ?? 0;
       if (polls.dueAt > 0) {
         polls.delayMs = changes > 0 ? everyMs : Math.min(polls.delayMs * 2, Math.max(everyMs, idleMs));
         polls.dueAt = performance.now() + polls.delayMs;
       }
       booked += changes;
     }
+    await round.sweep(new Set(programs.map(({ id }) => id)));
     return booked;
   };
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       asleep = new AbortController();
-      await pollDue(false).catch((error: unknown) => log.error({ err: error }, "attribution programs cannot be read; it is tried again"));
+      await pollDue(false).catch((error: unknown) => log.error({ err: error }, "attribution reports cannot be booked; they are tried again"));
       // New programs are found at this pace too.
       await pause(everyMs, AbortSignal.any([asleep.signal, stopping.signal]));
     }

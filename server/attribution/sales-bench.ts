@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import { verifyLedger } from "../accounting/verify-ledger.ts";
 import { uuidv7 } from "../clock.ts";
 import { createPool } from "../db/connection.ts";
+import { createLog } from "../log.ts";
 import type { EventPayoutDraft } from "../domain/terms-input.ts";
 import type { RequestKind } from "../domain/action.ts";
 import type { SaleTraits } from "../domain/sale-facts.ts";
@@ -134,7 +135,7 @@ export async function createSalesBench(): Promise<SalesBench> {
   const database = await createTestDatabase();
   const [owner, worker] = [createPool(database.url, "owner"), createPool(database.url, "worker")];
   const clock = { now: Date.parse("2026-06-20T12:00:00Z") };
-  const desk: Desk = { pool: worker, clock: () => clock.now, newId: uuidv7 };
+  const desk: Desk = { pool: worker, clock: () => clock.now, newId: uuidv7, log: createLog("silent", "test") };
   return {
     owner,
     clock,

@@ -7,16 +7,16 @@ import { judge, type RequestFault, type RequestKind } from "../domain/action.ts"
 import type { Micros } from "../domain/money.ts";
 import { isDue, readActions, standingOfAction, type BookedAction } from "./booked-actions.ts";
 import { book, type Change } from "./booking.ts";
-import { flush, type Books } from "./books.ts";
+import { flush, isOneOf, type Books } from "./books.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
 
-const repriceable = `a.program_id = $1 and a.state = 'PENDING' and a.partner_account_id is not null
+const repriceable = `a.program_id = $1 and ${isOneOf("a.partner_account_id", 2)} and a.state = 'PENDING' and a.partner_account_id is not null
   and a.contract_id is distinct from (select c.id from contract c where c.partner_account_id = a.partner_account_id and c.program_id = a.program_id
     and c.decision = 'SIGNED' and c.starts_at <= a.occurred_at and (c.ends_at is null or c.ends_at > a.occurred_at))`;
 
 /** Pending sales whose contract at their date is another one by now, e.g. after a switch; locked ones stay as they are. */
 async function reprice(books: Books): Promise<void> {
-  const sales = await readActions(books.client, repriceable, [books.program.id]);
+  const sales = await readActions(books.client, repriceable, [books.program.id, books.whose.only, books.whose.without]);
   if (sales.length === 0) return;
   const contractOf = await contractsInForce(books, sales);
   for (const before of sales) {
@@ -63,9 +63,10 @@ function changeOf(books: Books, before: BookedAction, request: Request, priced: 
 /** Each is judged again by what the sale is now. */
 async function bookRequests(books: Books): Promise<void> {
   const { rows: requests } = await books.client.query<Request>(
-    `select id, action_id as "actionId", kind, amount_micros as amount, units, code, comment, requested_by as "requestedBy"
-     from action_request where program_id = $1 and state = 'QUEUED' order by requested_at, id`,
-    [books.program.id],
+    `select r.id, r.action_id as "actionId", r.kind, r.amount_micros as amount, r.units, r.code, r.comment, r.requested_by as "requestedBy"
+     from action_request r left join action a on a.id = r.action_id
+     where r.program_id = $1 and r.state = 'QUEUED' and ${isOneOf("a.partner_account_id", 2)} order by r.requested_at, r.id`,
+    [books.program.id, books.whose.only, books.whose.without],
   );
   if (requests.length === 0) return;
   const sales = await readActions(books.client, "a.program_id = $1 and a.id = any($2::uuid[])", [books.program.id, requests.map(({ actionId }) => actionId)]);
@@ -92,7 +93,12 @@ async function bookRequests(books: Books): Promise<void> {
 
 /** By the clock, as of the locking date itself, however late this runs. */
 async function approveDue(books: Books): Promise<void> {
-  const sales = await readActions(books.client, `a.program_id = $1 and ${isDue("$2")}`, [books.program.id, new Date(books.now)]);
+  const sales = await readActions(books.client, `a.program_id = $1 and ${isDue("$2")} and ${isOneOf("a.partner_account_id", 3)}`, [
+    books.program.id,
+    new Date(books.now),
+    books.whose.only,
+    books.whose.without,
+  ]);
   for (const before of sales) book(books, { before, after: { ...before, state: "APPROVED", lockedAt: before.locksAt }, decision: null, kind: "APPROVED", actor: "SYSTEM" });
   await flush(books);
 }

@@ -64,7 +64,11 @@ export async function benchContracts(sizes = { small: 100, large: 10_000 }): Pro
   try {
     await migrate(server.url);
     const stage = await Stage.open({ env: readEnv(), ownerUrl: server.url, log: createLog("silent", "bench"), startsAt: Date.now(), password: "not used by anyone" });
-    const job = await createContractChanges({ databaseUrl: server.url, telling: { clock: Date.now, newId: uuidv7, publicUrl: "http://127.0.0.1:3000" } });
+    const job = await createContractChanges({
+      databaseUrl: server.url,
+      log: createLog("silent", "bench"),
+      telling: { clock: Date.now, newId: uuidv7, publicUrl: "http://127.0.0.1:3000" },
+    });
     await changeAll(stage, job, sizes.small);
     const small: number[] = [];
     for (let round = 0; round < 5; round += 1) small.push((await changeAll(stage, job, sizes.small)).ms);

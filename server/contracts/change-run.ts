@@ -138,15 +138,28 @@ async function loadWork(tx: EntityManager, change: ContractChange, partners: rea
   });
 }
 
-/** The next partners of a change; resolves with how many were done, 0 when none waits. The program's lock is held by the caller. */
-export async function carryOut(tx: EntityManager, telling: Telling, changeId: string, max: number): Promise<number> {
+/** These partners of a change, of those that wait; resolves with how many were done. The program's lock is held by the caller. */
+export async function carryOut(tx: EntityManager, telling: Telling, changeId: string, only: readonly string[]): Promise<number> {
   const change = await tx.findOneOrFail(ContractChange, { id: changeId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (change.state !== "APPLYING") return 0;
-  const partners = await tx.find(ContractChangePartner, { changeId, state: "WAITING" }, { orderBy: { partnerAccountId: "asc" }, limit: max });
+  const waiting = { changeId, state: "WAITING" as const };
+  const partners = await tx.find(ContractChangePartner, { ...waiting, partnerAccountId: { $in: [...only] } }, { orderBy: { partnerAccountId: "asc" } });
   if (partners.length > 0) await changePartners(tx, telling, change, partners);
-  if (partners.length < max) change.state = "SCHEDULED";
+  await tx.flush();
+  if ((await tx.count(ContractChangePartner, waiting)) === 0) change.state = "SCHEDULED";
   await tx.flush();
   return partners.length;
+}
+
+/** The next partners of a change, in order. */
+export async function carryOutNext(tx: EntityManager, telling: Telling, changeId: string, max: number): Promise<number> {
+  const next = await tx.find(ContractChangePartner, { changeId, state: "WAITING" }, { orderBy: { partnerAccountId: "asc" }, limit: max });
+  return carryOut(
+    tx,
+    telling,
+    changeId,
+    next.map(({ partnerAccountId }) => partnerAccountId),
+  );
 }
 
 async function changePartners(tx: EntityManager, telling: Telling, change: ContractChange, partners: readonly ContractChangePartner[]): Promise<void> {

@@ -83,15 +83,18 @@ interface Untold {
   before_version_id: string | null;
   after_version_id: string;
 }
-/** Tells the next partners of a withdrawn change that were told of it; resolves with how many. */
-export async function tellWithdrawn(tx: EntityManager, telling: Telling, changeId: string, max: number): Promise<number> {
+/** SQL: of a partner `p` in a change, whether it was told of the change and not yet of its withdrawal. */
+export const untoldOfWithdrawal = `p.state = 'WITHDRAWN' and p.new_contract_id is not null
+  and not exists (select from notice t where t.change_id = p.change_id and t.account_id = p.partner_account_id and t.kind = 'CHANGE_WITHDRAWN')`;
+
+/** Tells these partners of a withdrawn change, of those that are not told yet; resolves with how many. */
+export async function tellWithdrawn(tx: EntityManager, telling: Telling, changeId: string, only: readonly string[]): Promise<number> {
   const change = await tx.findOneOrFail(ContractChange, { id: changeId });
   const rows = await tx.execute<Untold[]>(
     `select p.partner_account_id, p.new_contract_id, n.terms_version_id as after_version_id, o.terms_version_id as before_version_id
      from contract_change_partner p join contract n on n.id = p.new_contract_id left join contract o on o.id = p.old_contract_id
-     where p.change_id = ? and p.state = 'WITHDRAWN' and not exists (select from notice t where t.change_id = p.change_id and t.account_id = p.partner_account_id and t.kind = 'CHANGE_WITHDRAWN')
-     order by p.partner_account_id limit ?`,
-    [changeId, max],
+     where p.change_id = ? and ${untoldOfWithdrawal} and p.partner_account_id = any(?::uuid[]) order by p.partner_account_id`,
+    [changeId, pgArray(only)],
   );
   const told = rows.map((row): Told => ({
     kind: "CHANGE_WITHDRAWN",
@@ -108,7 +111,23 @@ export async function tellWithdrawn(tx: EntityManager, telling: Telling, changeI
     effectiveAt: null,
   }));
   await tell(tx, telling, told);
-  if (rows.length < max) change.withdrawalTold = true;
+  await tx.flush();
+  const left = await tx.execute<unknown[]>(`select 1 from contract_change_partner p where p.change_id = ? and ${untoldOfWithdrawal} limit 1`, [changeId]);
+  change.withdrawalTold = left.length === 0;
   await tx.flush();
   return rows.length;
+}
+
+/** The next partners, in order. */
+export async function tellWithdrawnNext(tx: EntityManager, telling: Telling, changeId: string, max: number): Promise<number> {
+  const next = await tx.execute<{ id: string }[]>(
+    `select p.partner_account_id as id from contract_change_partner p where p.change_id = ? and ${untoldOfWithdrawal} order by p.partner_account_id limit ?`,
+    [changeId, max],
+  );
+  return tellWithdrawn(
+    tx,
+    telling,
+    changeId,
+    next.map(({ id }) => id),
+  );
 }

@@ -11,10 +11,10 @@ import { TemplateTerms } from "../terms/terms.entity.ts";
 import { addModifiedVersion } from "../terms/modifications.ts";
 import { draftChange, type Drafted } from "./change-draft.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";
-import { carryOut } from "./change-run.ts";
+import { carryOutNext } from "./change-run.ts";
 import { ContractChangeOk, PreviewChangeOk, type ContractChangeInput, type ContractChangeView, type ChangePartnerView } from "./change.types.ts";
 import { changePartnerView, changeViews, previewOf } from "./change-views.ts";
-import { tellWithdrawn, undoPartners } from "./change-undo.ts";
+import { tellWithdrawnNext, undoPartners } from "./change-undo.ts";
 import { actorOf, tellingOf } from "./proposals.ts";
 import { lockContracts } from "./timeline.ts";
 
@@ -99,7 +99,7 @@ async function applyLocked(ctx: Context, tx: EntityManager, input: ContractChang
     : tx.create(ContractChange, { id, brandAccountId: template.brandAccountId, programId: template.programId, createdBy: actorId(ctx), createdAt: now(ctx), ...facts });
   await tx.flush();
   await writePartners(ctx, tx, change, drafted);
-  await carryOut(tx, tellingOf(ctx), id, atOnceMax);
+  await carryOutNext(tx, tellingOf(ctx), id, atOnceMax);
   await tx.execute("select pg_notify('contract_change', ?)", [id]);
   return id;
 }
@@ -163,7 +163,7 @@ async function withdrawLocked(ctx: Context, tx: EntityManager, id: string): Prom
   change.withdrawnAt = now(ctx);
   change.withdrawalTold = false;
   await undoPartners(tx, ctx, change, { actor: actorOf(ctx), partnerIds: null });
-  await tellWithdrawn(tx, tellingOf(ctx), id, atOnceMax);
+  await tellWithdrawnNext(tx, tellingOf(ctx), id, atOnceMax);
   await tx.execute("select pg_notify('contract_change', ?)", [id]);
   return id;
 }
@@ -195,7 +195,7 @@ export async function retryContractChange(ctx: Context, id: string, idempotencyK
     change.state = "APPLYING";
     change.failed -= waiting[0]?.n ?? 0;
     await tx.flush();
-    await carryOut(tx, tellingOf(ctx), id, atOnceMax);
+    await carryOutNext(tx, tellingOf(ctx), id, atOnceMax);
     await tx.execute("select pg_notify('contract_change', ?)", [id]);
     return id;
   });

@@ -11,6 +11,8 @@ const row = (kind: string, before: string, after: string, at: string): string =>
 const unless = (kind: string): string => `not exists (select from contract_event e where e.contract_id = c.id and e.kind = '${kind}')`;
 const follower = "(select f.terms_version_id from contract f where f.follows_id = c.id and f.decision = 'SIGNED' and f.starts_at = c.ends_at limit 1)";
 
+const ofBrand = (table: string): string => `(?::uuid is null or ${table}.brand_account_id = ?::uuid)`;
+
 /** How far back it looks: longer than any outage that is not a restore. */
 const lookBackDays = 400;
 
@@ -25,21 +27,26 @@ const statements = [
      where c.decision = 'PROPOSED' and c.proposal_expires_at <= ? and c.proposal_expires_at > ? and ${unless("EXPIRED_PROPOSAL")}`,
 ];
 
-/** Resolves with the number of events written. Two at once write each event once. */
-export async function passTime(em: EntityManager, clock: Clock): Promise<number> {
+/** Of all brands, or of one. Resolves with the number of events written. Two at once write each event once. */
+export async function passTime(em: EntityManager, clock: Clock, brandId: string | null = null): Promise<number> {
   const now = new Date(clock());
   const since = new Date(clock() - lookBackDays * 86_400_000);
   let written = 0;
   await em.transactional(async (tx) => {
     for (const statement of statements) {
       const [made] = await tx.execute<{ n: number }[]>(
-        `with made as (insert into contract_event ${columns} ${statement} order by c.id on conflict (contract_id, kind) where kind in ('ACTIVATED', 'EXPIRED', 'EXPIRED_PROPOSAL', 'REPLACED', 'CHANGE_APPLIED') do nothing returning 1) select count(*)::int as n from made`,
-        [now, since],
+        `with made as (insert into contract_event ${columns} ${statement} and ${ofBrand("c")} order by c.id on conflict (contract_id, kind) where kind in ('ACTIVATED', 'EXPIRED', 'EXPIRED_PROPOSAL', 'REPLACED', 'CHANGE_APPLIED') do nothing returning 1) select count(*)::int as n from made`,
+        [now, since, brandId, brandId],
       );
       written += made?.n ?? 0;
     }
-    await tx.execute("update contract_change_partner set state = 'APPLIED', updated_at = ? where state = 'SCHEDULED' and effective_at <= ?", [now, now]);
-    await tx.execute("update contract_change set state = 'APPLIED' where state = 'SCHEDULED' and effective_at <= ?", [now]);
+    await tx.execute(`update contract_change_partner p set state = 'APPLIED', updated_at = ? where state = 'SCHEDULED' and effective_at <= ? and ${ofBrand("p")}`, [
+      now,
+      now,
+      brandId,
+      brandId,
+    ]);
+    await tx.execute(`update contract_change h set state = 'APPLIED' where state = 'SCHEDULED' and effective_at <= ? and ${ofBrand("h")}`, [now, brandId, brandId]);
   });
   return written;
 }

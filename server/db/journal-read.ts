@@ -29,6 +29,8 @@ type Line = RequestRecord | SegmentHeader;
 export class JournalCorrupt extends Error {}
 
 const newline = 10;
+const space = 32;
+const openBrace = 123;
 const crcLength = 8;
 const chunkBytes = 1 << 20;
 /** No record comes near: paths, agents, referrers and parameters are all cut. */
@@ -101,84 +103,130 @@ export async function trackerIdOf(dir: string, newId: NewId = uuidv7): Promise<s
   return (await readFile(path, "latin1")).trim();
 }
 
+/** A stretch that is not what was written. `bytes` are empty where a whole segment is missing. */
+export interface Damage {
+  segment: number;
+  from: number;
+  to: number;
+  bytes: Buffer;
+}
+
+/** Where an intact line begins inside [start, end): a damaged line end runs two lines into one. */
+function intactStart(bytes: Buffer, start: number, end: number): number | null {
+  for (let brace = bytes.indexOf(openBrace, start + crcLength + 1); brace !== -1 && brace < end; brace = bytes.indexOf(openBrace, brace + 1)) {
+    const at = brace - crcLength - 1;
+    if (at > start && bytes[brace - 1] === space && decodeLine(bytes, at, end) !== null) return at;
+  }
+  return null;
+}
+
+/**
+ * Walks whole lines until `onLine` answers false; resolves with the bytes that were walked. What does not match its checksum is
+ * told as [from, to), and the walk goes on where the next line begins.
+ */
+export function walkLines(bytes: Buffer, onLine: (line: Line) => boolean, onDamage: (from: number, to: number) => void): number {
+  let start = 0;
+  for (;;) {
+    const end = bytes.indexOf(newline, start);
+    if (end === -1) return start;
+    let line = decodeLine(bytes, start, end);
+    if (line === null) {
+      const intact = intactStart(bytes, start, end);
+      onDamage(start, intact ?? end + 1);
+      line = intact === null ? null : decodeLine(bytes, intact, end);
+    }
+    start = end + 1;
+    if (line !== null && !onLine(line)) return start;
+  }
+}
+
 interface Chunk {
   records: RequestRecord[];
+  damage: Damage[];
   byteOffset: number;
 }
 
-/** Reads whole lines of [byteOffset, limit) until `maxRecords`; stops before an unfinished line. */
-async function readSegment(path: string, from: number, limit: number, maxRecords: number): Promise<Chunk> {
-  const file = await open(path, "r");
+function noteDamage(chunk: Chunk, found: Damage): void {
+  const last = chunk.damage.at(-1);
+  if (last?.to !== found.from) return void chunk.damage.push(found);
+  last.to = found.to;
+  last.bytes = Buffer.concat([last.bytes, found.bytes]);
+}
+
+function takeLines(bytes: Buffer, segment: number, chunk: Chunk, maxRecords: number): number {
+  const base = chunk.byteOffset;
+  return walkLines(
+    bytes,
+    (line) => {
+      if (line.kind !== "SEGMENT") chunk.records.push(line);
+      return chunk.records.length < maxRecords;
+    },
+    (from, to) => noteDamage(chunk, { segment, from: base + from, to: base + to, bytes: Buffer.from(bytes.subarray(from, to)) }),
+  );
+}
+
+/** Reads whole lines of [byteOffset, limit) until `maxRecords`; stops before an unfinished line, which in a segment that `grows` no more is damage. */
+async function readSegment(dir: string, from: JournalPosition, limit: number, maxRecords: number, grows: boolean): Promise<Chunk> {
+  const file = await open(join(dir, segmentName(from.segment)), "r");
+  const chunk: Chunk = { records: [], damage: [], byteOffset: from.byteOffset };
   try {
     const end = Math.min(limit, (await file.stat()).size);
-    const records: RequestRecord[] = [];
-    let byteOffset = from;
     let size = chunkBytes;
-    while (byteOffset < end && records.length < maxRecords) {
-      const bytes = Buffer.allocUnsafe(Math.min(size, end - byteOffset));
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, byteOffset);
-      const consumed = takeLines(bytes.subarray(0, bytesRead), { path, byteOffset }, records, maxRecords);
-      byteOffset += consumed;
-      if (consumed > 0) size = chunkBytes;
-      else if (bytesRead < bytes.length || byteOffset + bytesRead >= end) break;
-      else if (size > lineBytesMax) throw new JournalCorrupt(`Journal ${path} holds no line end after byte ${byteOffset}`);
-      else size *= 2;
+    while (chunk.byteOffset < end && chunk.records.length < maxRecords) {
+      const bytes = Buffer.allocUnsafe(Math.min(size, end - chunk.byteOffset));
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, chunk.byteOffset);
+      const read = bytes.subarray(0, bytesRead);
+      let consumed = takeLines(read, from.segment, chunk, maxRecords);
+      const isAll = chunk.byteOffset + bytesRead >= end || bytesRead < bytes.length;
+      if (consumed === 0 && isAll && grows) break;
+      if (consumed === 0 && (isAll || size > lineBytesMax)) {
+        consumed = bytesRead;
+        noteDamage(chunk, { segment: from.segment, from: chunk.byteOffset, to: chunk.byteOffset + bytesRead, bytes: Buffer.from(read) });
+      }
+      chunk.byteOffset += consumed;
+      size = consumed > 0 ? chunkBytes : size * 2;
+      if (bytesRead === 0) break;
     }
-    return { records, byteOffset };
+    return chunk;
   } finally {
     await file.close();
   }
 }
 
-function takeLines(bytes: Buffer, at: { path: string; byteOffset: number }, records: RequestRecord[], maxRecords: number): number {
-  let start = 0;
-  while (records.length < maxRecords) {
-    const end = bytes.indexOf(newline, start);
-    if (end === -1) break;
-    const line = decodeLine(bytes, start, end);
-    if (line === null) throw new JournalCorrupt(`Journal ${at.path} is corrupt at byte ${at.byteOffset + start}: the checksum does not match`);
-    if (line.kind !== "SEGMENT") records.push(line);
-    start = end + 1;
-  }
-  return start;
+export interface JournalRead {
+  records: RequestRecord[];
+  /** What of the stretch that was read is not what was written, oldest first. */
+  damage: Damage[];
+  next: JournalPosition;
 }
 
 /**
  * At most `maxRecords` records from `position` on, and the position after them. Stops at what is synced; without a tracker's
- * `synced` file, at the last whole line. A wrong or unfinished line before that throws JournalCorrupt with file and byte.
+ * `synced` file, at the last whole line. What is damaged before that is told with file, place and bytes, and the reading goes
+ * on at the next line that is whole.
  */
-export async function readJournal(dir: string, position: JournalPosition, maxRecords: number): Promise<{ records: RequestRecord[]; next: JournalPosition }> {
+export async function readJournal(dir: string, position: JournalPosition, maxRecords: number): Promise<JournalRead> {
   // In this order: a segment older than the synced one never grows again.
   const synced = await syncedPosition(dir);
   const segments = await segmentsOf(dir);
-  const last = synced?.segment ?? segments.at(-1);
-  const records: RequestRecord[] = [];
-  let next = position;
-  if (position.segment === 0 && segments[0] !== undefined) next = { segment: segments[0], byteOffset: 0 };
-  while (last !== undefined && next.segment !== 0 && next.segment <= last && records.length < maxRecords) {
-    const path = join(dir, segmentName(next.segment));
-    if (!segments.includes(next.segment)) throw new JournalCorrupt(`Journal ${path} is missing, but was not read to its end`);
-    const limit = next.segment === synced?.segment ? synced.byteOffset : Infinity;
-    const chunk = await readSegment(path, next.byteOffset, limit, maxRecords - records.length);
-    records.push(...chunk.records);
-    next = { segment: next.segment, byteOffset: chunk.byteOffset };
-    if (records.length >= maxRecords) break;
-    if (next.segment !== last || synced !== null) await refuseUnfinished(path, chunk.byteOffset, limit);
-    if (next.segment === last) break;
-    next = { segment: next.segment + 1, byteOffset: 0 };
+  const newest = segments.at(-1);
+  const read: JournalRead = { records: [], damage: [], next: position };
+  if (newest === undefined) return read;
+  const last = Math.min(synced?.segment ?? newest, newest);
+  if (position.segment === 0) read.next = { segment: segments[0] ?? 0, byteOffset: 0 };
+  while (read.next.segment <= last && read.records.length < maxRecords) {
+    const { segment, byteOffset } = read.next;
+    if (segments.includes(segment)) {
+      const limit = segment === synced?.segment ? synced.byteOffset : Infinity;
+      const chunk = await readSegment(dir, read.next, limit, maxRecords - read.records.length, segment === last);
+      read.records.push(...chunk.records);
+      read.damage.push(...chunk.damage);
+      read.next = { segment, byteOffset: chunk.byteOffset };
+    } else if (segment !== last) read.damage.push({ segment, from: byteOffset, to: byteOffset, bytes: Buffer.alloc(0) });
+    if (segment === last || read.records.length >= maxRecords) break;
+    read.next = { segment: segments.find((each) => each > segment) ?? last, byteOffset: 0 };
   }
-  return { records, next };
-}
-
-async function refuseUnfinished(path: string, byteOffset: number, limit: number): Promise<void> {
-  const file = await open(path, "r");
-  try {
-    const { size } = await file.stat();
-    if (byteOffset >= Math.min(size, limit)) return;
-  } finally {
-    await file.close();
-  }
-  throw new JournalCorrupt(`Journal ${path} is corrupt at byte ${byteOffset}: the line has no end`);
+  return read;
 }
 
 /** Deletes segments older than `beforeSegment`: call it only with the segment of a stored position. */

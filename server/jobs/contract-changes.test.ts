@@ -57,7 +57,8 @@ test("a change of many partners, killed again and again, is finished with each p
 test("two workers at once change each partner once", { timeout: 60_000 }, async () => {
   const many = await seedManyContracts(stage, 500);
   const id = await modifyMany(stage, many, inDays(3));
-  const open = () => createContractChanges({ databaseUrl: database.url, telling: { clock: Date.now, newId: uuidv7, publicUrl: "http://127.0.0.1:3000" } });
+  const open = () =>
+    createContractChanges({ databaseUrl: database.url, log: createLog("silent", "test"), telling: { clock: Date.now, newId: uuidv7, publicUrl: "http://127.0.0.1:3000" } });
   const jobs = [await open(), await open()];
   await Promise.all(
     jobs.map(async (job) => {

@@ -5,6 +5,7 @@
 import type pg from "pg";
 import type { Clock, NewId } from "../clock.ts";
 import { createPool } from "../db/connection.ts";
+import { failureOf, openItems, park, unpark, type Failure, type Parking } from "../db/parking.ts";
 import type { Log } from "../log.ts";
 import { askedColumns, askedFrom, type AskedRow } from "../replay/asked.ts";
 import { queueChecks, removeOld } from "../replay/upkeep.ts";
@@ -29,6 +30,7 @@ export interface ReplaysOptions {
 
 const attemptsMax = 3;
 const upkeepMs = 60_000;
+const releasesMs = 1_000;
 const defaultTellMs = 250;
 const interrupted = "The replay was interrupted several times: try again later.";
 const failed = "The replay could not be finished: try again, and tell the operator if it fails again.";
@@ -43,7 +45,7 @@ const waiting = `select ${askedColumns} from replay where state in ('QUEUED', 'R
 /** What a listener hears by the replay's id, as of a program's figures. */
 const tell = (pool: pg.Pool, id: string): Promise<unknown> => pool.query("select pg_notify('report_tick', $1)", [id]);
 
-async function begin(pool: pg.Pool, id: string, now: Date): Promise<boolean> {
+async function begin(pool: pg.Pool, id: string, now: Date): Promise<"RUNNING" | "FAILED" | "OTHER"> {
   const { rowCount } = await pool.query(
     `update replay set state = case when attempts >= $3 then 'FAILED' else 'RUNNING' end, failure = case when attempts >= $3 then $4 end,
        finished_at = case when attempts >= $3 then $2::timestamptz end, attempts = least(attempts + 1, $3), started_at = $2, ends_at = greatest(ends_at, $2), events_done = 0
@@ -51,7 +53,8 @@ async function begin(pool: pg.Pool, id: string, now: Date): Promise<boolean> {
     [id, now, attemptsMax, interrupted],
   );
   const { rows } = await pool.query<{ state: string }>("select state from replay where id = $1", [id]);
-  return rowCount === 1 && rows[0]?.state === "RUNNING";
+  const state = rows[0]?.state;
+  return rowCount === 1 && (state === "RUNNING" || state === "FAILED") ? state : "OTHER";
 }
 
 /** Reads one snapshot on a connection of its own, which ends with the run. */
@@ -65,8 +68,7 @@ async function inSnapshot<T>(client: pg.PoolClient, work: () => Promise<T>): Pro
   }
 }
 
-interface Bench extends Pick<ReplaysOptions, "clock" | "log"> {
-  pool: pg.Pool;
+interface Bench extends Parking {
   tellEveryMs: number;
   isStopped: () => boolean;
 }
@@ -83,9 +85,31 @@ function teller({ pool, tellEveryMs, isStopped }: Bench, id: string): (progress:
   };
 }
 
+/** Tried often enough; whoever asked for it is told by its state, operators by the list of what is parked. */
+const setAside = (bench: Bench, { id, brandId, programId, partnerId }: AskedRow, failure: Failure): Promise<unknown> =>
+  park(bench.pool, bench, { kind: "REPLAY", subject: id, accountId: brandId, programId, partnerId }, failure, null);
+
+/** What operators want tried again; what is gone or done in another way is parked no longer. */
+async function takeReleased(bench: Bench): Promise<void> {
+  const open = await openItems(bench.pool, "REPLAY");
+  if (open.size === 0) return;
+  const released = [...open.values()].flatMap(({ subject, nextTryAt }) => (nextTryAt !== null && nextTryAt <= bench.clock() ? [subject] : []));
+  await bench.pool.query("update replay set state = 'QUEUED', attempts = 0, failure = null, finished_at = null where state = 'FAILED' and id = any($1::uuid[])", [released]);
+  const { rows } = await bench.pool.query<{ id: string }>("select id from replay where id = any($1::uuid[]) and state in ('QUEUED', 'RUNNING', 'FAILED')", [[...open.keys()]]);
+  const still = new Set(rows.map(({ id }) => id));
+  await unpark(
+    bench.pool,
+    bench,
+    "REPLAY",
+    [...open.keys()].filter((id) => !still.has(id)),
+  );
+}
+
 async function run(bench: Bench, client: pg.PoolClient, row: AskedRow): Promise<void> {
   const { pool, clock, log } = bench;
-  if (!(await begin(pool, row.id, new Date(clock())))) return;
+  const state = await begin(pool, row.id, new Date(clock()));
+  if (state === "FAILED") await setAside(bench, row, { reason: "UNEXPECTED", detail: interrupted });
+  if (state !== "RUNNING") return;
   const started = performance.now();
   const asked = askedFrom(row);
   const done = await inSnapshot(client, () => runReplay(client, asked, teller(bench, asked.id)));
@@ -107,11 +131,12 @@ async function runSafely(bench: Bench, client: pg.PoolClient, asked: AskedRow): 
       return;
     }
     log.error({ replay: asked.id, err: error }, "replay failed");
-    await pool.query(
+    const { rows } = await pool.query<{ state: string }>(
       `update replay set state = case when attempts >= $4 then 'FAILED' else 'QUEUED' end, failure = case when attempts >= $4 then $2 end,
-         finished_at = case when attempts >= $4 then $3::timestamptz end where id = $1 and state = 'RUNNING'`,
+         finished_at = case when attempts >= $4 then $3::timestamptz end where id = $1 and state = 'RUNNING' returning state`,
       [asked.id, failed, new Date(clock()), attemptsMax],
     );
+    if (rows[0]?.state === "FAILED") await setAside(bench, asked, failureOf(error));
   } finally {
     await tell(pool, asked.id);
   }
@@ -126,7 +151,9 @@ async function takeUp(bench: Bench, asked: AskedRow): Promise<boolean> {
     await runSafely(bench, client, asked);
     return true;
   } finally {
-    // Ends the session, and with it the lock and whatever else it held.
+    // Ending the session frees the lock too, but only some time later.
+    await client.query("select pg_advisory_unlock_all()").catch(() => {});
+    // Ends the session, and with it whatever else it held.
     client.release(true);
   }
 }
@@ -135,13 +162,18 @@ export function createReplays({ databaseUrl, clock, newId, log, tellEveryMs = de
   const pool = createPool(databaseUrl, "worker", 3);
   let keptAt = -Infinity;
   let stopped = false;
-  const bench: Bench = { pool, clock, log, tellEveryMs, isStopped: () => stopped };
+  let askedAt = -Infinity;
+  const bench: Bench = { pool, clock, newId, log, tellEveryMs, isStopped: () => stopped };
   return {
     async runOnce() {
       if (performance.now() - keptAt > upkeepMs) {
         await removeOld(pool, clock());
-        await queueChecks(pool, clock, newId);
+        await queueChecks(bench);
         keptAt = performance.now();
+      }
+      if (performance.now() - askedAt > releasesMs) {
+        await takeReleased(bench);
+        askedAt = performance.now();
       }
       const { rows } = await pool.query<AskedRow>(waiting);
       for (const row of rows) if (!stopped && (await takeUp(bench, row))) return 1;

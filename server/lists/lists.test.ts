@@ -103,6 +103,7 @@ test("[D83] found 5: a sale is in the list however either was typed; the partner
     startedAt: clock(),
     clock,
     newId: world.people.deps.newId,
+    log: world.people.deps.log,
   });
   await worker.end();
   for (const client of [brand, x]) {

@@ -43,7 +43,7 @@ async function lines(client: Client | undefined, pair: Pair, more = ""): Promise
 }
 const short = (line: Line) =>
   `${line.month} ${line.state} ${line.partnerName}: ${line.openingCarry.amount} + ${line.entries.amount} = ${line.amount.amount} + ${line.carry.amount}`;
-const close = () => closeStatements({ pool: worker, clock: () => world.clock.now, newId: world.people.deps.newId });
+const close = () => closeStatements({ pool: worker, clock: () => world.clock.now, newId: world.people.deps.newId, log: world.people.deps.log });
 
 test("[D90] months close once, some days after their end, and never change; what comes later falls into the next and says so", async () => {
   // 0.0333 a click: what is left below a cent is carried.

@@ -16,6 +16,7 @@ export async function openContracts(): Promise<void> {
   y = createClient(world.url, { key: await world.keyOf(world.partnerY, [...readScopes, "contracts:decide"]) });
   job = await createContractChanges({
     databaseUrl: world.people.url,
+    log: world.people.deps.log,
     telling: { clock: () => world.clock.now, newId: world.people.deps.newId, publicUrl: "http://counterfoil.example" },
   });
 }

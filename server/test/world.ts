@@ -258,7 +258,7 @@ function dataPath({ worker, dir, people }: Works): Pick<World, "clicks" | "journ
   return {
     journalClicks,
     account,
-    settle: () => settleWaiting({ pool: worker, clock, newId: people.deps.newId }),
+    settle: () => settleWaiting({ pool: worker, clock, newId: people.deps.newId, log }),
     clicks: async (pair, instants, changes) => {
       const ids = await journalClicks(pair, instants, changes);
       await account();
@@ -278,7 +278,7 @@ function dataPath({ worker, dir, people }: Works): Pick<World, "clicks" | "journ
         totalUnitsSold14d: String(orders),
         totalAttributedSales14d: amount,
       };
-      const booked = await bookReport(worker, { programId: pair.program, advertiserId, simulated: true, rows: [row], startedAt: clock(), clock, newId: people.deps.newId });
+      const booked = await bookReport(worker, { programId: pair.program, advertiserId, simulated: true, rows: [row], startedAt: clock(), clock, newId: people.deps.newId, log });
       if (booked.bad > 0 || booked.foreign > 0) throw new Error(`sale not booked: ${JSON.stringify(booked)}`);
     },
   };

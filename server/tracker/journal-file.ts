@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { NewId } from "../clock.ts";
 import type { RequestRecord } from "../domain/facts.ts";
-import { decodeLine, encodeLine, JournalCorrupt, segmentName, segmentsOf, syncedName, syncedPosition, trackerIdOf, type JournalPosition } from "../db/journal-read.ts";
+import { encodeLine, JournalCorrupt, segmentName, segmentsOf, syncedName, syncedPosition, trackerIdOf, walkLines, type JournalPosition } from "../db/journal-read.ts";
 import { lockJournal } from "./journal-lock.ts";
 import { LineBuffer } from "./journal-line.ts";
 import { NotDurable, type Journal, type NewRecord } from "./journal.ts";
@@ -33,6 +33,8 @@ export interface JournalOptions {
   newId: NewId;
   /** Called once, when a sync has failed. */
   onBroken: (error: Error) => void;
+  /** Called for what is found damaged when the directory is opened, in words. */
+  onDamage?: (what: string) => void;
   segmentBytes?: number;
   disk?: Disk;
 }
@@ -216,54 +218,91 @@ async function createSegment(dir: string, segment: number, start: { tracker: str
 interface Scan {
   tracker: string | null;
   nextSeq: number;
+  /** The end of its last whole line. */
   goodBytes: number;
   bytes: number;
+  /** Bytes before that which are not what was written. */
+  damaged: number;
 }
-async function scanSegment(path: string): Promise<Scan> {
+/** Passes over what is damaged below `syncedBytes`; what was never synced ends at its first fault. */
+async function scanSegment(path: string, syncedBytes: number): Promise<Scan> {
   const bytes = await readFile(path);
-  const scan: Scan = { tracker: null, nextSeq: 1, goodBytes: 0, bytes: bytes.length };
-  for (;;) {
-    const end = bytes.indexOf(10, scan.goodBytes);
-    const line = end === -1 ? null : decodeLine(bytes, scan.goodBytes, end);
-    if (line === null || (scan.tracker === null && line.kind !== "SEGMENT")) return scan;
-    if (line.kind === "SEGMENT") {
-      scan.tracker = line.tracker;
-      scan.nextSeq = line.firstSeq;
-    } else scan.nextSeq = Math.max(scan.nextSeq, line.seq + 1);
-    scan.goodBytes = end + 1;
+  const scan: Scan = { tracker: null, nextSeq: 1, goodBytes: 0, bytes: bytes.length, damaged: 0 };
+  for (let isGood = true; isGood;) {
+    isGood = false;
+    const [base, damage] = [scan.goodBytes, { from: Infinity, bytes: 0 }];
+    const onLine = (line: Parameters<typeof encodeLine>[0]): boolean => {
+      isGood = base + damage.from < syncedBytes || damage.bytes === 0;
+      if (isGood && line.kind === "SEGMENT") scan.tracker = line.tracker;
+      if (isGood) scan.nextSeq = Math.max(scan.nextSeq, line.kind === "SEGMENT" ? line.firstSeq : line.seq + 1);
+      return false;
+    };
+    const walked = walkLines(bytes.subarray(base), onLine, (from, to) => {
+      damage.from = Math.min(damage.from, from);
+      damage.bytes += to - from;
+    });
+    if (isGood) Object.assign(scan, { goodBytes: base + walked, damaged: scan.damaged + damage.bytes });
   }
+  return scan;
 }
 
 /** A header of one short line fits well into this; a longer segment without one was damaged, not torn. */
 const tornHeaderBytesMax = 4096;
+/** No line is shorter: so many numbers at most were given to what cannot be read any more. */
+const lineBytesMin = 64;
 
-/** Finds where to go on: cuts a torn tail, drops a last segment whose header was never finished. */
-async function openLast(dir: string, trackerId: string): Promise<Opened> {
+async function cut(path: string, bytes: number): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.truncate(bytes);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** How much of a segment was on stable storage for certain. */
+const syncedBytesOf = (synced: JournalPosition | null, segment: number): number =>
+  synced === null || synced.segment < segment ? 0 : synced.segment > segment ? Infinity : synced.byteOffset;
+
+/**
+ * Finds where to go on: cuts a torn tail, drops a last segment whose header was never finished. What was synced and is
+ * damaged stays as it is, for the reader to tell; where the end itself is damaged or missing, a new segment begins.
+ */
+async function openLast({ dir, onDamage = () => {} }: JournalOptions, trackerId: string): Promise<Opened> {
   const synced = await syncedPosition(dir);
+  let fresh: number | null = null;
+  let lostBytes = 0;
   for (const segment of (await segmentsOf(dir)).reverse()) {
     const path = join(dir, segmentName(segment));
-    const scan = await scanSegment(path);
-    const syncedBytes = synced?.segment === segment ? synced.byteOffset : 0;
-    const lost = scan.goodBytes < syncedBytes || (synced !== null && synced.segment > segment);
-    if (lost || (scan.tracker === null && scan.bytes > tornHeaderBytesMax))
-      throw new JournalCorrupt(`Journal ${path} is corrupt at byte ${scan.goodBytes}, although it was synced further`);
-    if (scan.tracker === null) {
+    const syncedBytes = syncedBytesOf(synced, segment);
+    const scan = await scanSegment(path, syncedBytes);
+    if (scan.tracker !== null && scan.tracker !== trackerId) throw new JournalCorrupt(`Journal ${path} belongs to tracker ${scan.tracker}, not to ${trackerId}`);
+    if (scan.goodBytes === 0 && syncedBytes === 0 && scan.bytes <= tornHeaderBytesMax) {
       await unlink(path);
       continue;
     }
-    if (scan.tracker !== trackerId) throw new JournalCorrupt(`Journal ${path} belongs to tracker ${scan.tracker}, not to ${trackerId}`);
-    const file = await open(path, "r+");
-    try {
-      await file.truncate(scan.goodBytes);
-      await file.datasync();
-    } finally {
-      await file.close();
+    if (scan.damaged > 0) onDamage(`Journal ${path} holds ${scan.damaged} bytes that are not what was written; what is whole is read`);
+    const isEndLost = scan.goodBytes < syncedBytes || scan.goodBytes === 0;
+    lostBytes += scan.damaged + (isEndLost ? Math.max(scan.bytes, Number.isFinite(syncedBytes) ? syncedBytes : 0) - scan.goodBytes : 0);
+    if (isEndLost && fresh === null) {
+      fresh = Math.max(segment, synced?.segment ?? 0) + 1;
+      onDamage(`Journal ${path} is whole up to byte ${scan.goodBytes} only, although it was synced further; segment ${fresh} begins`);
+      if (syncedBytes < scan.bytes) await cut(path, syncedBytes);
     }
-    return { trackerId, fd: openSync(path, "r+"), end: { segment, byteOffset: scan.goodBytes }, nextSeq: scan.nextSeq };
+    // The numbers in a segment without one whole line are not known; the one before it says from where on.
+    if (scan.goodBytes === 0) continue;
+    const nextSeq = scan.nextSeq + Math.ceil(lostBytes / lineBytesMin);
+    if (fresh !== null) return begin(dir, fresh, { tracker: trackerId, firstSeq: nextSeq });
+    await cut(path, scan.goodBytes);
+    return { trackerId, fd: openSync(path, "r+"), end: { segment, byteOffset: scan.goodBytes }, nextSeq };
   }
-  const segment = (synced?.segment ?? 0) + 1;
-  const created = await createSegment(dir, segment, { tracker: trackerId, firstSeq: 1 });
-  return { trackerId, fd: created.fd, end: { segment, byteOffset: created.byteOffset }, nextSeq: 1 };
+  return begin(dir, fresh ?? (synced?.segment ?? 0) + 1, { tracker: trackerId, firstSeq: 1 + Math.ceil(lostBytes / lineBytesMin) });
+}
+
+async function begin(dir: string, segment: number, start: { tracker: string; firstSeq: number }): Promise<Opened> {
+  const { fd, byteOffset } = await createSegment(dir, segment, start);
+  return { trackerId: start.tracker, fd, end: { segment, byteOffset }, nextSeq: start.firstSeq };
 }
 
 /** Opens the directory for this process alone; throws JournalLocked or JournalCorrupt. */
@@ -272,7 +311,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const release = await lockJournal(options.dir);
   try {
     const trackerId = await trackerIdOf(options.dir, options.newId);
-    return new JournalFile(options, await openLast(options.dir, trackerId), release);
+    return new JournalFile(options, await openLast(options, trackerId), release);
   } catch (error) {
     await release();
     throw error;

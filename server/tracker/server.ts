@@ -77,6 +77,7 @@ export async function startTracker(options: TrackerOptions): Promise<Tracker> {
   const journal = await openJournal({
     dir: env.journalDir,
     newId,
+    onDamage: (what) => log.error({ what }, "journal: damaged; the tracker goes on"),
     onBroken: (error) => {
       log.fatal({ error: error.message }, "journal: a sync failed; nothing is acknowledged any more");
       if (options.onBroken) options.onBroken();
