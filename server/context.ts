@@ -24,16 +24,26 @@ export interface Context extends Deps {
   em: EntityManager;
   requestId: string;
   /** Coarse facts of the client for sessions and rate limits; the whole address is never stored. */
-  client: { address: string; userAgent: string };
+  client: Client;
   /** Sets or clears the session cookie of the answer. */
   setSessionToken: (token: string | null) => void;
+  /** Sets the cookie by which this browser is known as one that signed in. */
+  setDeviceToken: (token: string) => void;
+}
+
+export interface Client {
+  address: string;
+  userAgent: string;
+  /** By which a browser that signed in before is known. */
+  device?: string | null;
 }
 
 export interface RequestFacts {
   viewer: Viewer;
   requestId: string;
-  client: { address: string; userAgent: string };
+  client: Client;
   setSessionToken?: (token: string | null) => void;
+  setDeviceToken?: (token: string) => void;
 }
 
 export function createContext(deps: Deps, facts: RequestFacts): Context {
@@ -45,6 +55,7 @@ export function createContext(deps: Deps, facts: RequestFacts): Context {
     em: deps.orm.em.fork({ session: scope.session() }),
     log: deps.log.child({ requestId: facts.requestId }),
     setSessionToken: facts.setSessionToken ?? (() => {}),
+    setDeviceToken: facts.setDeviceToken ?? (() => {}),
   };
 }
 

@@ -25,6 +25,7 @@ import { Migration20261129700000 } from "./db/migrations/Migration20261129700000
 import { Migration20261129820000 } from "./db/migrations/Migration20261129820000.ts";
 import { Migration20261129830000 } from "./db/migrations/Migration20261129830000.ts";
 import { Migration20261129831000 } from "./db/migrations/Migration20261129831000.ts";
+import { Migration20261129832000 } from "./db/migrations/Migration20261129832000.ts";
 
 const migrations = {
   Migration20261123000000,
@@ -49,6 +50,7 @@ const migrations = {
   Migration20261129820000,
   Migration20261129830000,
   Migration20261129831000,
+  Migration20261129832000,
 };
 
 export type OrmRole = DatabaseRole | "owner";

@@ -11,7 +11,7 @@ import { Invitation } from "./invitation.entity.ts";
 import { AcceptInvitationOk, type AcceptInvitationInput, type InvitationOffer } from "./invitation.types.ts";
 import { Membership } from "./membership.entity.ts";
 import { Partnership } from "./partnership.entity.ts";
-import { enter } from "./sign-in.ts";
+import { enter, knowBrowser } from "./sign-in.ts";
 import { User } from "./user.entity.ts";
 import { viewerBehind } from "./viewers.ts";
 
@@ -38,7 +38,7 @@ export async function invitation(ctx: Context, token: string): Promise<Invitatio
 
 /** Accepts as the signed-in person, or as a new one with name and password. The link must be for that person's address. */
 export async function acceptInvitation(ctx: Context, input: AcceptInvitationInput): Promise<AcceptInvitationOk | AcceptRefusal> {
-  let result: string | AcceptRefusal;
+  let result: { token: string; userId: string } | AcceptRefusal;
   try {
     result = await accept(ctx, input);
   } catch (error) {
@@ -48,8 +48,9 @@ export async function acceptInvitation(ctx: Context, input: AcceptInvitationInpu
     else throw error;
   }
   if (isRefusal(result)) return result;
-  ctx.setSessionToken(result);
-  return new AcceptInvitationOk(await viewerBehind(ctx, result));
+  ctx.setSessionToken(result.token);
+  await knowBrowser(ctx, result.userId);
+  return new AcceptInvitationOk(await viewerBehind(ctx, result.token));
 }
 
 /** Rolls the transaction back: a refused acceptance leaves nothing. */
@@ -61,7 +62,7 @@ class Refusal extends Error {
   }
 }
 
-const accept = (ctx: Context, input: AcceptInvitationInput): Promise<string> =>
+const accept = (ctx: Context, input: AcceptInvitationInput): Promise<{ token: string; userId: string }> =>
   beforeTenant(ctx).transactional(async (tx) => {
     const found = isToken(input.token) ? await tx.findOne(Invitation, { tokenHash: hashToken(input.token) }, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;
     if (!found?.isOpen(now(ctx))) throw new Refusal(new NotFound("NOT_FOUND", "This invitation was used or revoked, or has expired: ask for a new one", ["input", "token"]));
@@ -69,7 +70,8 @@ const accept = (ctx: Context, input: AcceptInvitationInput): Promise<string> =>
     const accountId = found.kind === "USER" ? await join(ctx, tx, found, user) : await workTogether(ctx, tx, { found, user, input });
     found.acceptedAt = now(ctx);
     await tx.flush();
-    return ctx.viewer.kind === "PERSON" ? rotateSession(tx, ctx.viewer.sessionId, accountId) : enter(ctx, tx, { userId: user.id, accountId });
+    const token = await (ctx.viewer.kind === "PERSON" ? rotateSession(tx, ctx.viewer.sessionId, accountId) : enter(ctx, tx, { userId: user.id, accountId }));
+    return { token, userId: user.id };
   });
 
 async function accepter(ctx: Context, tx: EntityManager, found: Invitation, input: AcceptInvitationInput): Promise<User> {

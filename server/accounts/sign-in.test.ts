@@ -1,6 +1,10 @@
+import { MikroORM } from "@mikro-orm/postgresql";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { beginAttempt } from "../auth/attempts.ts";
 import { sessionAbsoluteMs, sessionIdleMs } from "../auth/sessions.ts";
 import { viewerOf } from "../auth/viewer-of.ts";
+import { entities } from "../entities.ts";
+import { ormConfig } from "../orm.config.ts";
 import { createPeople, expectOk, password, type Account, type People } from "../test/people.ts";
 import { changePassword, requestPasswordReset, resetMinutes, resetPassword, signIn, signOut, signUp } from "./sign-in.ts";
 import { ChangePasswordOk, RequestPasswordResetOk, ResetPasswordOk, SignInOk, SignOutOk, SignUpOk, TooManyAttempts } from "./sign-in.types.ts";
@@ -72,16 +76,59 @@ test("wrong password and unknown address get the same words", async () => {
   expect(unknown).toStrictEqual(wrong);
 });
 
-test("the sixth failed sign-in is refused even with the right password, per e-mail and per address; successes do not count", async () => {
+test("the sixth failed sign-in from one address is refused even with the right password; successes do not count; an IPv6 network is one address", async () => {
   const victim = await people.signUp("BRAND", "Victim");
   for (let i = 0; i < 8; i++) expect(await signIn(people.request(undefined, "198.51.100.1"), victim.email, password)).toBeInstanceOf(SignInOk);
-  for (let i = 0; i < 5; i++) await signIn(people.request(undefined, `198.51.100.${10 + i}`), victim.email, "guess number one");
-  const refused = expectOk(await signIn(people.request(undefined, "198.51.100.20"), victim.email, password), TooManyAttempts);
-  expect(refused.retryAfterSeconds).toBeGreaterThan(0);
-  expect(refused.retryAfterSeconds).toBeLessThanOrEqual(900);
-  for (let i = 0; i < 5; i++) await signIn(people.request(undefined, "198.51.100.30"), `someone${i}@example.com`, "guess number one");
-  expect(await signIn(people.request(undefined, "198.51.100.30"), brand.email, password)).toBeInstanceOf(TooManyAttempts);
+  for (const address of ["198.51.100.30", "2001:db8:1:2::"]) {
+    const from = (i: number): string => (address.includes(":") ? `${address}${i + 1}` : address);
+    for (let i = 0; i < 5; i++) await signIn(people.request(undefined, from(i)), `someone${i}@example.com`, "guess number one");
+    const refused = expectOk(await signIn(people.request(undefined, from(9)), brand.email, password), TooManyAttempts);
+    expect(refused.retryAfterSeconds).toBeGreaterThan(0);
+    expect(refused.retryAfterSeconds).toBeLessThanOrEqual(900);
+  }
   expect(await signIn(people.request(undefined, "198.51.100.31"), brand.email, password)).toBeInstanceOf(SignInOk);
+  people.clock.now += 15 * 60_000;
+  expect(await signIn(people.request(undefined, "198.51.100.30"), brand.email, password)).toBeInstanceOf(SignInOk);
+});
+
+test("strangers do not lock an owner out, from however many addresses; a browser that signed in before has its own count (found 120)", async () => {
+  const owner = await people.signUp("BRAND", "Owned");
+  const home = people.request(undefined, "203.0.113.50");
+  expectOk(await signIn(home, owner.email, password), SignInOk);
+  const device = home.answeredDevice() ?? "";
+  for (let i = 0; i < 5; i++) await signIn(people.request(undefined, `203.0.113.${100 + i}`), owner.email, "guess number one");
+  expect(await signIn(people.request(undefined, "203.0.113.60"), owner.email, password)).toBeInstanceOf(SignInOk);
+  await people.sql("update attempt set points = 100 where points = 5");
+  for (let i = 0; i < 12; i++) await signIn(people.request(undefined, `203.0.114.${i}`), owner.email, "guess number one");
+  expect(await signIn(people.request(undefined, "203.0.114.0", device), owner.email, password)).toBeInstanceOf(SignInOk);
+  expect(await people.sql("select from sign_in_device where token_hash = $1", [device])).toEqual([]);
+  for (let i = 0; i < 5; i++) await signIn(people.request(undefined, `203.0.115.${i}`, device), owner.email, "forgotten again");
+  expect(await signIn(people.request(undefined, "203.0.115.9", device), owner.email, password)).toBeInstanceOf(TooManyAttempts);
+  // To anybody else the cookie says nothing.
+  for (let i = 0; i < 5; i++) await signIn(people.request(undefined, "203.0.116.1", device), brand.email, "guess number one");
+  expect(await signIn(people.request(undefined, "203.0.116.1", device), brand.email, password)).toBeInstanceOf(TooManyAttempts);
+});
+
+test("guesses at one person from more than 100 unknown browsers wait, and those of one process count for all (found 120)", async () => {
+  const owner = await people.signUp("BRAND", "Wanted");
+  const elsewhere = { ...people.deps, orm: await MikroORM.init(ormConfig(people.url, "api", entities)) };
+  const guess = (i: number) => {
+    const ctx = people.request(undefined, `198.18.${i}.1`);
+    return signIn(i % 2 ? ctx : { ...ctx, orm: elsewhere.orm }, owner.email, "guess number one");
+  };
+  for (let i = 0; i < 98; i++) await beginAttempt(people.deps, "sign-in", [{ subject: `email:${owner.email}`, allowed: 100 }]);
+  expect([await guess(1), await guess(2)]).toMatchObject([{ code: "SIGN_IN_FAILED" }, { code: "SIGN_IN_FAILED" }]);
+  expect([await guess(3), await guess(4)]).toMatchObject([{ code: "TOO_MANY_ATTEMPTS" }, { code: "TOO_MANY_ATTEMPTS" }]);
+  await elsewhere.orm.close(true);
+});
+
+test("an address makes at most ten accounts an hour (found 120)", async () => {
+  const input = (n: number) => ({ kind: "BRAND" as const, accountName: `Many ${n}`, name: "A", email: `many${n}@example.com`, password, timeZone: "UTC", currency: "USD" });
+  for (let n = 0; n < 10; n++) expect(await signUp(people.request(undefined, "198.51.100.99"), input(n))).toBeInstanceOf(SignUpOk);
+  expect(await signUp(people.request(undefined, "198.51.100.99"), input(10))).toBeInstanceOf(TooManyAttempts);
+  expect(await people.sql("select from app_user where email = 'many10@example.com'")).toEqual([]);
+  people.clock.now += 3_600_000;
+  expect(await signUp(people.request(undefined, "198.51.100.99"), input(10))).toBeInstanceOf(SignUpOk);
 });
 
 test("a session ends after half an hour without a request, slides with requests, and ends after twelve hours in any case", async () => {

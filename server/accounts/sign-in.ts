@@ -1,8 +1,9 @@
 /** Getting in and out: sign-up, sign-in, passwords. */
 import { LockMode, UniqueConstraintViolationException, type EntityManager } from "@mikro-orm/postgresql";
 import { Conflict, InvalidInput } from "../api/refusal.ts";
-import { attemptsOf } from "../auth/attempts.ts";
+import { addressSubject, beginAttempt, succeedAttempt, type Counted } from "../auth/attempts.ts";
 import { beforeTenant } from "../auth/before-tenant.ts";
+import { forgetDevices, isKnownDevice, rememberDevice } from "../auth/devices.ts";
 import { checkPassword, hashPassword, verifyPassword } from "../auth/password.ts";
 import { endSession, endSessions, rotateSession, startSession } from "../auth/sessions.ts";
 import { hashToken, isToken, newToken } from "../auth/token.ts";
@@ -34,20 +35,21 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOk
   if (!facts.ok) return InvalidInput.of(facts);
   const person = checkPerson(input, "input");
   if (!person.ok) return InvalidInput.of(person);
-  const attempts = attemptsOf(ctx.orm);
-  const wait = await attempts.begin("sign-up", [ctx.client.address]);
+  const address = addressSubject(ctx.client.address);
+  const wait = (await beginAttempt(ctx, "sign-ups", [{ subject: address, ...signUpsAllowed }])) ?? (await beginAttempt(ctx, "sign-up", [{ subject: address }]));
   if (wait !== null) return new TooManyAttempts(wait);
   try {
-    const token = await beforeTenant(ctx).transactional(async (tx) => {
+    const { token, userId } = await beforeTenant(ctx).transactional(async (tx) => {
       const user = await newUser(tx, ctx, person.value);
       const account = newAccount(tx, ctx, { ...facts.value, kind, edition: input.edition });
       await tx.flush();
       newMembership(tx, ctx, { userId: user.id, accountId: account.id, role: ownerRole[kind], isFounder: true });
       await tx.flush();
-      return enter(ctx, tx, { userId: user.id, accountId: account.id });
+      return { token: await enter(ctx, tx, { userId: user.id, accountId: account.id }), userId: user.id };
     });
-    await attempts.succeed("sign-up", [ctx.client.address]);
+    await succeedAttempt(ctx, "sign-up", [{ subject: address }]);
     ctx.setSessionToken(token);
+    await knowBrowser(ctx, userId);
     return new SignUpOk(await viewerBehind(ctx, token));
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
@@ -66,22 +68,41 @@ const warnOwner = (ctx: Context, email: string): Promise<void> =>
     });
   });
 
+/**
+ * Whose failures count: of a browser that the person signed in with before its own alone, so that no stranger locks an owner
+ * out; else the address's, and all of them for the person together, against guesses from many addresses.
+ */
+async function countedFor(ctx: Context, em: EntityManager, email: string): Promise<Counted[]> {
+  const { address, device = null } = ctx.client;
+  if (await isKnownDevice(em, ctx.clock, device, email)) return [{ subject: `device:${device}` }];
+  return [{ subject: addressSubject(address) }, { subject: `email:${email}`, allowed: guessesOfAll }];
+}
+/** From all unknown browsers together, in 15 minutes. */
+const guessesOfAll = 100;
+/** From one address, whether anything came of it or not. */
+const signUpsAllowed = { allowed: 10, seconds: 3_600 };
+
+/** From now on this browser is one that the person signed in with. */
+export async function knowBrowser(ctx: Context, userId: string): Promise<void> {
+  ctx.setDeviceToken(await rememberDevice(beforeTenant(ctx), ctx.clock, { token: ctx.client.device ?? null, userId }));
+}
+
 /** One text and one amount of work for a wrong password and an unknown address. */
 export async function signIn(ctx: Context, email: string, password: string): Promise<SignInOk | InvalidInput | TooManyAttempts> {
   const address = email.trim().toLowerCase().slice(0, 254);
-  const attempts = attemptsOf(ctx.orm);
-  const subjects = [`email:${address}`, `address:${ctx.client.address}`];
-  const wait = await attempts.begin("sign-in", subjects);
-  if (wait !== null) return new TooManyAttempts(wait);
   const em = beforeTenant(ctx);
+  const counted = await countedFor(ctx, em, address);
+  const wait = await beginAttempt(ctx, "sign-in", counted);
+  if (wait !== null) return new TooManyAttempts(wait);
   const user = await em.findOne(User, { email: address });
   if (!(await verifyPassword(password, user?.passwordHash ?? null)) || !user) return new InvalidInput("SIGN_IN_FAILED", "E-mail address and password do not belong together");
-  await attempts.succeed("sign-in", subjects);
+  await succeedAttempt(ctx, "sign-in", counted);
   const token = await em.transactional(async (tx) => {
     const [first] = await tx.find(Membership, { userId: user.id }, { orderBy: { id: "asc" }, limit: 1 });
     return enter(ctx, tx, { userId: user.id, accountId: first?.accountId ?? null });
   });
   ctx.setSessionToken(token);
+  await knowBrowser(ctx, user.id);
   return new SignInOk(await viewerBehind(ctx, token));
 }
 
@@ -94,7 +115,7 @@ export async function signOut(ctx: Context): Promise<SignOutOk> {
 /** The same answer for every address, after the same time: a password hash takes longer than writing the mail. */
 export async function requestPasswordReset(ctx: Context, email: string): Promise<RequestPasswordResetOk> {
   const address = email.trim().toLowerCase().slice(0, 254);
-  const wait = await attemptsOf(ctx.orm).begin("reset", [`email:${address}`, `address:${ctx.client.address}`]);
+  const wait = await beginAttempt(ctx, "reset", [{ subject: `email:${address}` }, { subject: addressSubject(ctx.client.address) }]);
   await Promise.all([verifyPassword(address, null), wait === null ? mailReset(ctx, address) : null]);
   return new RequestPasswordResetOk(resetMinutes);
 }
@@ -138,6 +159,7 @@ export async function resetPassword(ctx: Context, token: string, password: strin
     user.passwordHash = passwordHash;
     await tx.nativeUpdate(PasswordReset, { userId: user.id, usedAt: null }, { usedAt: now(ctx) });
     await endSessions(tx, user.id, null);
+    await forgetDevices(tx, user.id);
     return new ResetPasswordOk(user.email);
   });
 }
@@ -148,13 +170,12 @@ export async function changePassword(ctx: Context, current: string, next: string
   const { userId, sessionId, account } = ctx.viewer;
   const checked = checkPassword(next, "newPassword");
   if (!checked.ok) return InvalidInput.of(checked);
-  const attempts = attemptsOf(ctx.orm);
-  const wait = await attempts.begin("change", [userId]);
+  const wait = await beginAttempt(ctx, "change", [{ subject: userId }]);
   if (wait !== null) return new TooManyAttempts(wait);
   const em = beforeTenant(ctx);
   const user = await em.findOneOrFail(User, { id: userId });
   if (!(await verifyPassword(current, user.passwordHash))) return new InvalidInput("WRONG_PASSWORD", "The current password is not this one", ["currentPassword"]);
-  await attempts.succeed("change", [userId]);
+  await succeedAttempt(ctx, "change", [{ subject: userId }]);
   const passwordHash = await hashPassword(checked.value);
   const token = await em.transactional(async (tx) => {
     (await tx.findOneOrFail(User, { id: userId })).passwordHash = passwordHash;

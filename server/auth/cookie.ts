@@ -12,9 +12,15 @@ export function sessionCookie(publicUrl: string, token: string | null): string {
   return parts.join("; ");
 }
 
+/** Kept as long as a browser that signed in is known. */
+export const deviceCookie = (publicUrl: string, token: string, days: number): string => `${sessionCookie(publicUrl, token).replace("=", "-device=")}; Max-Age=${days * 86_400}`;
+
 /** The session token of a Cookie header; null without one. */
-export function sessionTokenOf(publicUrl: string, cookieHeader: string | undefined): string | null {
-  const prefix = `${sessionCookieName(publicUrl)}=`;
+export const sessionTokenOf = (publicUrl: string, cookieHeader: string | undefined): string | null => tokenOf(sessionCookieName(publicUrl), cookieHeader);
+export const deviceTokenOf = (publicUrl: string, cookieHeader: string | undefined): string | null => tokenOf(`${sessionCookieName(publicUrl)}-device`, cookieHeader);
+
+function tokenOf(cookie: string, cookieHeader: string | undefined): string | null {
+  const prefix = `${cookie}=`;
   const pair = cookieHeader
     ?.split(";")
     .map((part) => part.trim())

@@ -3,6 +3,8 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { SeenCountry } from "../api/scalars.ts";
+import { devices, type Device } from "../domain/facts.ts";
 import type { TraceRowVerdict } from "../domain/trace-rows.ts";
 import { reasonCodes, reasonSentences, type ReasonCode } from "../domain/reason.ts";
 
@@ -11,6 +13,23 @@ registerEnumType(ReasonCodeEnum, {
   name: "ReasonCode",
   description: "Why a click or sale was not paid. Codes never change their meaning.",
   valuesConfig: Object.fromEntries(reasonCodes.map((code) => [code, { description: reasonSentences[code] }])),
+});
+export const DeviceTypeValue = Object.fromEntries(devices.map((device) => [device, device])) as { readonly [D in Device]: D };
+export type DeviceTypeValue = Device;
+registerEnumType(DeviceTypeValue, {
+  name: "DeviceType",
+  description: "What a click was made with, as its browser says.",
+  valuesConfig: {
+    DESKTOP: { description: "A computer." },
+    PHONE: { description: "A phone." },
+    TABLET: { description: "A tablet." },
+    GAME: { description: "A games console." },
+    WATCH: { description: "A watch." },
+    TV: { description: "A television." },
+    ROBOT: { description: "No person: a robot." },
+    CAR: { description: "A car." },
+    UNKNOWN: { description: "Nothing tells." },
+  },
 });
 export enum OutcomeValue {
   PAID = "PAID",
@@ -194,8 +213,8 @@ export class ClickView {
   linkName!: string;
   @Field(() => Boolean, { description: "Through a test link." })
   isTest!: boolean;
-  @Field(() => String, { description: "DESKTOP, PHONE, TABLET, … UNKNOWN." })
-  device!: string;
+  @Field(() => DeviceTypeValue, { description: "What it was made with." })
+  device!: Device;
   @Field(() => String, { description: "Operating system." })
   os!: string;
   @Field(() => String, { description: "Browser." })
@@ -258,10 +277,10 @@ export class ClickFilter {
   partnerIds!: string[] | null;
   @Field(() => [ID], { nullable: true, description: "Tracking links." })
   linkIds!: string[] | null;
-  @Field(() => [String], { nullable: true, description: 'Countries; "n/a" = unknown.' })
+  @Field(() => [SeenCountry], { nullable: true, description: 'Countries; "n/a" = unknown.' })
   countries!: string[] | null;
-  @Field(() => [String], { nullable: true, description: "Device types." })
-  devices!: string[] | null;
+  @Field(() => [DeviceTypeValue], { nullable: true, description: "Device types." })
+  devices!: DeviceTypeValue[] | null;
   @Field(() => [OutcomeValue], { nullable: true, description: "Outcomes." })
   outcomes!: OutcomeValue[] | null;
   @Field(() => [ReasonCodeEnum], { nullable: true, description: "Reason codes." })

@@ -79,7 +79,7 @@ const isStorable = (text: string): boolean => !text.includes("\0") && text.isWel
 const unstorable = (path: string[], node?: ASTNode): GraphQLError =>
   new GraphQLError("Text may hold neither NUL characters nor halves of surrogate pairs", {
     ...(node ? { nodes: node } : {}),
-    extensions: { code: "BAD_USER_INPUT", fault: "BAD_USER_INPUT", path, http: { status: 400 } },
+    extensions: { code: "BAD_INPUT", fault: "BAD_INPUT", path, http: { status: 400 } },
   });
 
 function checkText(value: unknown, path: string[]): void {
@@ -155,7 +155,7 @@ function rowsOf(walk: Walk, field: GraphQLField<unknown, unknown>, node: { argum
   const value: unknown = given ? (valueFromAST(given.value, first.type, walk.variables) ?? first.defaultValue) : first.defaultValue;
   if (typeof value !== "number" || value < 1 || value > requestLimits.pageSize)
     throw new GraphQLError(`first must be between 1 and ${requestLimits.pageSize}: got ${String(value)}`, {
-      extensions: { code: "BAD_USER_INPUT", path: ["first"], http: { status: 400 } },
+      extensions: { code: "BAD_INPUT", path: ["first"], http: { status: 400 } },
     });
   return value;
 }
@@ -207,7 +207,7 @@ export function guardOperation(
   request: { variables: Readonly<Record<string, unknown>>; viewer: Viewer },
 ): number {
   const root = schema.getRootType(operation.operation);
-  if (!root) throw tooMuch("BAD_USER_INPUT", `There are no ${operation.operation}s`);
+  if (!root) throw tooMuch("BAD_INPUT", `There are no ${operation.operation}s`);
   checkText(request.variables, []);
   // Defaults of variables are filled in here, so that a page size hidden in one is counted.
   const variables: Record<string, unknown> = Object.assign(Object.create(null), request.variables);

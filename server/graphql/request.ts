@@ -1,7 +1,8 @@
 /** From an HTTP request to the context of an operation, and what the operation may still cost. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { GraphQLError } from "graphql";
-import { sessionCookie, sessionTokenOf } from "../auth/cookie.ts";
+import { deviceCookie, deviceTokenOf, sessionCookie, sessionTokenOf } from "../auth/cookie.ts";
+import { deviceDays } from "../auth/devices.ts";
 import { isInvalid, viewerOf, type Presented } from "../auth/viewer-of.ts";
 import { anonymous, principalOf } from "../auth/viewer.ts";
 import { createContext, type Context, type Deps } from "../context.ts";
@@ -27,8 +28,9 @@ export async function contextOf(deps: Deps, request: FastifyRequest, reply: Fast
   return createContext(deps, {
     viewer: isInvalid(viewer) ? anonymous : viewer,
     requestId: request.id,
-    client: { address: request.ip, userAgent: (request.headers["user-agent"] ?? "").slice(0, 300) },
+    client: { address: request.ip, userAgent: (request.headers["user-agent"] ?? "").slice(0, 300), device: deviceTokenOf(publicUrl, request.headers.cookie) },
     setSessionToken: (token) => void reply.header("set-cookie", sessionCookie(publicUrl, token)),
+    setDeviceToken: (token) => void reply.header("set-cookie", deviceCookie(publicUrl, token, deviceDays)),
   });
 }
 

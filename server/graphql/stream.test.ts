@@ -37,7 +37,7 @@ describe("a running stream ends at the next change once its right is gone, and t
   test("key revoked", async () => {
     const made = await run<Ok & { secret: string; apiKey: { id: string } }>(
       brand,
-      `createApiKey(input: { name: "K", scopes: ["reports:read"] })`,
+      `createApiKey(input: { name: "K", scopes: [REPORTS_READ] })`,
       "CreateApiKeyOk",
       "secret apiKey { id }",
     );
@@ -71,6 +71,24 @@ describe("a running stream ends at the next change once its right is gone, and t
     await tick();
     expect(await last).toBeNull();
   });
+});
+
+test("one person holds at most 30 streams, and may open another once one is closed (found 120)", async () => {
+  const key = await world.keyOf(world.brandA, keyScopes);
+  const headers = { accept: "text/event-stream", authorization: `Bearer ${key}` };
+  const open = async () => {
+    const closing = new AbortController();
+    const answer = await fetch(`${world.url}/graphql/stream?query=${encodeURIComponent(subscription())}`, { headers, signal: closing.signal });
+    return { status: answer.status, answer, close: () => closing.abort() };
+  };
+  const streams = await Promise.all(Array.from({ length: 32 }, open));
+  const count = (wanted: number): number => streams.filter(({ status }) => status === wanted).length;
+  expect([count(200), count(429)]).toEqual([30, 2]);
+  // Others are not touched.
+  const other = await openStream(world.url, subscription(), { cookie: brand.cookie() });
+  expect(await other.next()).not.toBeNull();
+  for (const { status, close } of streams) if (status === 200) close();
+  await expect.poll(async () => (await open()).status).toBe(200);
 });
 
 describe("what the stream's address serves", () => {

@@ -3,10 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { getOperationAST, GraphQLError, parse, specifiedRules, validate, type DocumentNode, type ExecutionArgs, type GraphQLSchema } from "graphql";
 import { createHandler } from "graphql-sse/lib/use/fastify";
 import { isInvalid, viewerOf, type Presented } from "../auth/viewer-of.ts";
-import { Scope, type Viewer } from "../auth/viewer.ts";
+import { principalOf, Scope, type Viewer } from "../auth/viewer.ts";
 import type { Context, Deps } from "../context.ts";
 import { guardOperation, jsonDepth, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
+import { StreamSlots } from "./stream-slots.ts";
 import { maskError } from "./mask.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { charge, coded, contextOf, presentedBy, tooManyRequests } from "./request.ts";
@@ -126,6 +127,7 @@ const refused = (reply: FastifyReply, status: number, code: string, message: str
 
 export function mountStream(app: FastifyInstance, deps: Deps, schema: GraphQLSchema, limit: RateLimit): void {
   const { handler, start } = streamHandler(deps, schema, limit);
+  const slots = new StreamSlots();
   app.route({
     method: ["GET", "POST"],
     url: "/graphql/stream",
@@ -136,7 +138,11 @@ export function mountStream(app: FastifyInstance, deps: Deps, schema: GraphQLSch
       if (typeof variables === "string" && jsonDepth(variables) > requestLimits.jsonDepth)
         return refused(reply, 400, "BAD_REQUEST", `JSON may be nested at most ${requestLimits.jsonDepth} levels`);
       try {
-        start(request, await contextOf(deps, request, reply));
+        const ctx = await contextOf(deps, request, reply);
+        const giveBack = slots.take(principalOf(ctx.viewer, ctx.client.address), ctx.client.address);
+        if (!giveBack) return refused(reply, 429, "TOO_MANY_STREAMS", "Too many streams are open: close one first");
+        reply.raw.once("close", giveBack);
+        start(request, ctx);
       } catch (error) {
         if (!(error instanceof GraphQLError)) throw error;
         return refused(reply, 401, String(error.extensions.code), error.message);

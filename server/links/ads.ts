@@ -1,6 +1,6 @@
 /** Ads of a program. Every program has a default "online tracking link" ad for its landing page. */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
 import { InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
@@ -49,7 +49,7 @@ export function landingPageOf(program: Program, text: string | null | undefined,
 
 export async function ads(ctx: Context, page: { first: number; after: string | null }, programId: string): Promise<Page<AdView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     Ad,
     { $and: [{ programId }, shownAds(ctx.scope), cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}] },

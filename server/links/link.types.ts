@@ -3,6 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import { Line, Name, Url } from "../api/scalars.ts";
 import { MediaPropertyView } from "../media/media-property.types.ts";
 
 export enum AdType {
@@ -114,11 +115,11 @@ export const TrackingLinkConnection = connectionOf(TrackingLinkView, "TrackingLi
 export class CreateAdInput {
   @Field(() => ID, { description: "The program." })
   programId!: string;
-  @Field(() => String, { description: "Name for people, 1 to 200 characters." })
+  @Field(() => Name, { description: "Name for people, 1 to 200 characters." })
   name!: string;
-  @Field(() => String, { nullable: true, description: "Text of the link; without it the name." })
+  @Field(() => Line, { nullable: true, description: "Text of the link; without it the name." })
   linkText!: string | null;
-  @Field(() => String, { nullable: true, description: "Landing page on the program's storefront; without it the program's." })
+  @Field(() => Url, { nullable: true, description: "Landing page on the program's storefront; without it the program's." })
   landingPage!: string | null;
 }
 @InputType({ description: "A tracking link. Give adId for an ad's link, landingPage for a partner's own deep link, neither for the program's." })
@@ -129,11 +130,11 @@ export class CreateTrackingLinkInput {
   partnerId!: string | null;
   @Field(() => ID, { nullable: true, description: "The ad it carries." })
   adId!: string | null;
-  @Field(() => String, { nullable: true, description: "Product page on the program's storefront." })
+  @Field(() => Url, { nullable: true, description: "Product page on the program's storefront." })
   landingPage!: string | null;
-  @Field(() => String, { nullable: true, description: "Name for people." })
+  @Field(() => Line, { nullable: true, description: "Name for people, at most 200 characters." })
   name!: string | null;
-  @Field(() => String, { nullable: true, description: "Letters and digits, at most 255; passed to Amazon." })
+  @Field(() => Line, { nullable: true, description: "Letters and digits, at most 255; passed to Amazon." })
   sharedId!: string | null;
   @Field(() => ID, { nullable: true, description: "The media property of the partner where it is used; it stays with the link." })
   mediaPropertyId?: string | null;

@@ -1,7 +1,7 @@
 /** Tracking links at program, partner and ad level. A link names partner, ad and program, never terms. */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused, type UserError } from "../api/refusal.ts";
@@ -64,7 +64,7 @@ export async function trackingLink(ctx: Context, id: string): Promise<TrackingLi
 
 export async function trackingLinks(ctx: Context, page: { first: number; after: string | null }, filter: TrackingLinkFilter | null): Promise<Page<TrackingLinkView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     TrackingLink,
     {

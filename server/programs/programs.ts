@@ -11,7 +11,7 @@ import { now, type Context } from "../context.ts";
 import { isEntitled } from "../domain/entitlement.ts";
 import { marketplaceOf, marketplaces, parseLandingPage } from "../domain/tracking.ts";
 import { uniqueWindowMinutes } from "../domain/validity.ts";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { addDefaultAd } from "../links/ads.ts";
 import { cpcIsEnabled } from "./cpc-requests.ts";
 import { EventType, Program } from "./program.entity.ts";
@@ -86,7 +86,7 @@ export async function program(ctx: Context, id: string): Promise<ProgramView | n
 
 export async function programs(ctx: Context, first: number, after: string | null): Promise<Page<ProgramView>> {
   const cursor = decodeCursor(after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     Program,
     { $and: [shownRows(ctx.scope), cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}] },

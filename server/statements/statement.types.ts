@@ -3,6 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
 import { Needs } from "../api/right.ts";
+import { CurrencyCode, Month } from "../api/scalars.ts";
 
 export enum StatementStateValue {
   OPEN = "OPEN",
@@ -66,12 +67,12 @@ export const StatementLineConnection = connectionOf(StatementLineView, "Statemen
 export class StatementFilter {
   @Field(() => [ID], { nullable: true, description: "Of these partners alone." })
   partnerIds!: string[] | null;
-  @Field(() => String, { nullable: true, description: "In this currency alone." })
+  @Field(() => CurrencyCode, { nullable: true, description: "In this currency alone." })
   currency!: string | null;
   @Field(() => StatementStateValue, { nullable: true, description: "Open or closed ones alone." })
   state!: StatementStateValue | null;
-  @Field(() => String, { nullable: true, description: "First month, YYYY-MM." })
+  @Field(() => Month, { nullable: true, description: "First month, YYYY-MM." })
   from!: string | null;
-  @Field(() => String, { nullable: true, description: "Last month, YYYY-MM." })
+  @Field(() => Month, { nullable: true, description: "Last month, YYYY-MM." })
   to!: string | null;
 }

@@ -1,6 +1,6 @@
 /** Statement lines: closed months as they were written, open ones from the ledger as it is now. */
 import { Account } from "../accounts/account.entity.ts";
-import { badInput } from "../api/bad-input.ts";
+import { badInput, refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
 import type { Context } from "../context.ts";
@@ -188,7 +188,7 @@ export async function statementLines(
   given: Partial<StatementFilter> | null,
 ): Promise<Page<StatementLineView>> {
   const cursor = decodeCursor(page.after, 4);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const after = cursor.value;
   if (after && !monthText.test(after[0] ?? "")) throw badInput("This cursor does not belong to this list", "after");
   const filter = { ...given, from: monthGiven(given ?? {}, "from"), to: monthGiven(given ?? {}, "to") };

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { TooManyAttempts } from "../accounts/sign-in.types.ts";
 import { once } from "../api/idempotency.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
-import { attemptsOf } from "../auth/attempts.ts";
+import { addressSubject, beginAttempt, succeedAttempt } from "../auth/attempts.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { Contract, ContractEvent } from "../contracts/contract.entity.ts";
 import { contract } from "../contracts/contracts.ts";
@@ -112,8 +112,8 @@ export async function applyForTerms(ctx: Context, application: { code: string; c
   const comment = application.comment?.trim() || null;
   if ((comment?.length ?? 0) > 5000) return new InvalidInput("TOO_LONG", "A comment has at most 5000 characters", ["comment"]);
   const accountId = ctx.scope.requireAccountId();
-  const subjects = [`account:${accountId}`, `address:${ctx.client.address}`];
-  const wait = await attemptsOf(ctx.orm).begin("apply", subjects);
+  const counted = [{ subject: `account:${accountId}` }, { subject: addressSubject(ctx.client.address) }];
+  const wait = await beginAttempt(ctx, "apply", counted);
   if (wait !== null) return new TooManyAttempts(wait);
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "applyForTerms", input: application, at: now(ctx) }, async (tx) => {
     const found = await behind(tx, application.code);
@@ -123,7 +123,7 @@ export async function applyForTerms(ctx: Context, application: { code: string; c
     return (await standing(ctx, tx, found, accountId)) ?? addApplication(ctx, tx, found, { code: application.code, comment });
   });
   // Only a code that is none looks like guessing.
-  if (!(result instanceof NotFound)) await attemptsOf(ctx.orm).succeed("apply", subjects);
+  if (!(result instanceof NotFound)) await succeedAttempt(ctx, "apply", counted);
   if (isRefusal(result)) return result;
   const view = await contract(ctx, result);
   if (!view) throw new Error("applyForTerms: no contract");

@@ -95,7 +95,7 @@ interface Values {
 const values = async (variable: string, search = "", more = "", client = brand): Promise<Values["ruleValues"]> =>
   (
     await client.data<Values>(
-      `query ($s: String!) { ruleValues(programId: "${world.ax.program}", event: CLICK, variable: ${variable}, search: $s ${more}) { values { value label clicks } lookedAt isComplete } }`,
+      `query ($s: Line!) { ruleValues(programId: "${world.ax.program}", event: CLICK, variable: ${variable}, search: $s ${more}) { values { value label clicks } lookedAt isComplete } }`,
       { s: search },
     )
   ).ruleValues;

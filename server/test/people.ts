@@ -28,14 +28,14 @@ export interface Account {
 }
 
 /** A context whose answer's session cookie can be read. */
-export type Request = Context & { answeredToken: () => string | null | undefined };
+export type Request = Context & { answeredToken: () => string | null | undefined; answeredDevice: () => string | undefined };
 
 export interface People {
   deps: Deps;
   /** Milliseconds since 1970; assign to move the clock. */
   clock: { now: number };
   url: string;
-  request(viewer?: Viewer, address?: string): Request;
+  request(viewer?: Viewer, address?: string, device?: string | null): Request;
   as(presented: Partial<Presented>): Promise<Request>;
   signedIn(person: { token: string }): Promise<Request>;
   signUp(kind: AccountKind, name: string, edition?: Edition): Promise<Account>;
@@ -101,15 +101,17 @@ class PeopleOnDatabase implements People {
   }
 
   // Every request comes from another address, unless the test names one: else the limits of attempts would meet.
-  request(viewer: Viewer = anonymous, address = `192.0.2.${this.#addresses++ % 250}`): Request {
+  request(viewer: Viewer = anonymous, address = `10.0.${Math.floor(this.#addresses / 250)}.${this.#addresses++ % 250}`, device: string | null = null): Request {
     let answered: string | null | undefined;
+    let known: string | undefined;
     const ctx = createContext(this.deps, {
       viewer,
       requestId: "test",
-      client: { address, userAgent: "Test browser" },
+      client: { address, userAgent: "Test browser", device },
       setSessionToken: (token) => (answered = token),
+      setDeviceToken: (token) => (known = token),
     });
-    return { ...ctx, answeredToken: () => answered };
+    return { ...ctx, answeredToken: () => answered, answeredDevice: () => known };
   }
 
   async as(presented: Partial<Presented>): Promise<Request> {

@@ -82,6 +82,22 @@ function useVisible(): boolean {
   return visible;
 }
 
+/** Whether the browser itself has a network: without one nothing that seems to stream is trusted. */
+function useOnline(): boolean {
+  const [online, setOnline] = useState(true);
+  useEffect(() => {
+    const changed = () => setOnline(navigator.onLine);
+    changed();
+    window.addEventListener("online", changed);
+    window.addEventListener("offline", changed);
+    return () => {
+      window.removeEventListener("online", changed);
+      window.removeEventListener("offline", changed);
+    };
+  }, []);
+  return online;
+}
+
 /** Looks twice a second whether the platform is still heard. Figures that are new by their own time were an answer. */
 function useHearing(active: boolean, shownAt: RefObject<number>) {
   const hearing = useRef<Hearing>({ heardAt: 0, lostAt: null, answeredAt: 0 });
@@ -105,7 +121,7 @@ function useHearing(active: boolean, shownAt: RefObject<number>) {
       const now = Date.now();
       if (shownAt.current !== shown) hearing.current.answeredAt = now;
       shown = shownAt.current;
-      const since = cutSince(hearing.current, now);
+      const since = cutSince(hearing.current, now, navigator.onLine);
       setCut(since);
       if (since !== null) lose();
     }, watchMs);
@@ -128,11 +144,12 @@ export function useNews(programId: string, shownAt: RefObject<number>, gapMs = m
   const [completeness, setCompleteness] = useState<Completeness | null>(null);
   const [attempt, setAttempt] = useState(0);
   const visible = useVisible();
+  const online = useOnline();
   const active = visible && !paused;
   const { cut, lost, lose, hear } = useHearing(active, shownAt);
   const tell = useCallback(() => setNews((count) => count + 1), []);
   useEffect(() => {
-    if (!active) return;
+    if (!active || !online) return;
     const told = throttle(tell, gapMs);
     const onTick = ({ at, completeness: known }: Tick) => {
       hear();
@@ -144,10 +161,10 @@ export function useNews(programId: string, shownAt: RefObject<number>, gapMs = m
       told.cancel();
       end();
     };
-  }, [active, attempt, gapMs, hear, lose, programId, shownAt, tell]);
+  }, [active, attempt, gapMs, hear, lose, online, programId, shownAt, tell]);
   const isCut = cut !== null;
   useEffect(() => {
-    if (!active || !lost) return;
+    if (!active || !lost || !online) return;
     // What is shown may have been overtaken while nothing was heard.
     tell();
     const poll = setInterval(tell, pollMs);
@@ -156,7 +173,7 @@ export function useNews(programId: string, shownAt: RefObject<number>, gapMs = m
       clearInterval(poll);
       clearInterval(reconnect);
     };
-  }, [active, isCut, lost, tell]);
+  }, [active, isCut, lost, online, tell]);
   const toggle = () => {
     if (paused) tell();
     setPaused(!paused);

@@ -316,7 +316,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
       const { createApiKey } = await ask<{ createApiKey: { secret: string; apiKey: { id: string } } }>(
         brand,
         product.url,
-        'mutation { createApiKey(input: { name: "Explorer", scopes: ["reports:read"], expiresInDays: 1 }) { ... on CreateApiKeyOk { secret apiKey { id } } } }',
+        'mutation { createApiKey(input: { name: "Explorer", scopes: [REPORTS_READ], expiresInDays: 1 }) { ... on CreateApiKeyOk { secret apiKey { id } } } }',
       );
       return { secret: createApiKey.secret, id: createApiKey.apiKey.id };
     };
