@@ -76,7 +76,7 @@ test.each<[string, string, string[], string, boolean]>([
   // An id that looks like a number is none.
   ["SHARED_ID", "IS", ["150"], "150.00", false],
 ])("found 3: numbers compare as numbers: %s %s %j, seen %s", (variable, operator, values, seen, expected) => {
-  const made = { ...rule({ variable, operator, values }) } as Rule;
+  const made = rule({ variable, operator, values });
   const facts = { [variable]: seen } as Facts;
   expect(holds(made, facts)).toBe(expected);
   expect(new RuleProgram([], [{ rules: [made] }]).choose(facts)).toBe(expected ? 0 : defaultPayout);
