@@ -1,14 +1,17 @@
 /** Random terms, limits and changes for the model of counters: what people do while periods run. */
+import type { Reset } from "../domain/calendar.ts";
 import { parseLimit, parseTerms, type EventPayoutDraft, type GroupDraft, type LimitDraft, type TermsDraft } from "../domain/terms-input.ts";
 import { groupsOf, withGroupIds, type KnownGroups } from "../domain/group-ids.ts";
-import { limitsOf, type EventPayout, type Limit, type Terms } from "../domain/terms.ts";
+import type { EventPayout, Terms } from "../domain/terms.ts";
 import type { OwnLimit, ReferenceEvent, ReferenceGroup, ReferencePayout, ReferenceTerms } from "./counter-reference.ts";
 import type { Random } from "./random.ts";
 
 export const pick = <T>(random: Random, of: readonly T[]): T => of[random.below(of.length)] as T;
 export const zones = ["UTC", "America/New_York", "Pacific/Kiritimati", "Europe/London", "Asia/Kathmandu", "Australia/Lord_Howe"] as const;
 export const countries = ["US", "CA", "FR"] as const;
-const resets = ["DAY", "WEEK", "MONTH", "MONTH", "QUARTER", "CONTRACT"] as const;
+const anyReset = ["DAY", "WEEK", "MONTH", "MONTH", "QUARTER", "CONTRACT"] as const satisfies Reset[];
+/** Groups change often: only what runs for long meets two of them. */
+const longResets = ["MONTH", "QUARTER"] as const satisfies Reset[];
 
 /** Terms with the groups that they share with their earlier versions and copies. */
 export interface Written {
@@ -20,29 +23,29 @@ export interface Written {
   known: KnownGroups;
 }
 
-function limitDraft(random: Random, event: "CLICK" | "SALE"): LimitDraft {
+function limitDraft(random: Random, event: "CLICK" | "SALE", resets: readonly Reset[] = anyReset): LimitDraft {
   const isMoney = random.chance(0.5);
   const kind = isMoney ? "PAYOUT" : event === "CLICK" ? "CLICKS" : "ACTIONS";
   const amount = event === "CLICK" ? 5 + random.below(60) : 100 + random.below(700);
   const max = (): string => (isMoney ? (amount / 100).toFixed(2) : String(1 + random.below(8)));
-  if (event === "CLICK" && random.chance(0.15)) return { kind, scope: "CUSTOMER", reset: "DAY", max: isMoney ? "0.15" : String(1 + random.below(3)) };
+  if (event === "CLICK" && resets === anyReset && random.chance(0.15)) return { kind, scope: "CUSTOMER", reset: "DAY", max: isMoney ? "0.15" : String(1 + random.below(3)) };
   const reset = pick(random, resets);
   return { kind, reset, max: max(), ...(reset === "DAY" && random.chance(0.3) ? { weekendMax: max() } : {}) };
 }
-function limitDrafts(random: Random, event: "CLICK" | "SALE", most: number): LimitDraft[] {
-  const drafts = Array.from({ length: random.below(most + 1) }, () => limitDraft(random, event));
+function limitDrafts(random: Random, event: "CLICK" | "SALE", [least, most]: [number, number], resets?: readonly Reset[]): LimitDraft[] {
+  const drafts = Array.from({ length: least + random.below(most - least + 1) }, () => limitDraft(random, event, resets));
   return [...new Map(drafts.map((draft) => [`${draft.kind} ${draft.scope} ${draft.reset}`, draft])).values()];
 }
 
 function groupDraft(random: Random, event: "CLICK" | "SALE", id: string | null): GroupDraft {
   const rules = event === "CLICK" ? [{ variable: "COUNTRY", operator: "IS", values: [pick(random, countries)] }] : [{ variable: "ORDER_TOTAL", operator: "GT", values: ["50"] }];
-  return { id, name: "Group", rules, rate: event === "CLICK" ? pick(random, ["0.10", "0.07"]) : "2", limits: limitDrafts(random, event, 2) };
+  return { id, name: "Group", rules, rate: event === "CLICK" ? pick(random, ["0.10", "0.07"]) : "2", limits: limitDrafts(random, event, [1, 2], longResets) };
 }
 
 /** Groups that stay, groups that are new, and groups that claim to be one of other terms. */
 function groupDrafts(random: Random, event: "CLICK" | "SALE", own: readonly string[], foreign: readonly string[]): GroupDraft[] {
   const kept = own.filter(() => random.chance(0.6));
-  const ids = [...kept, ...(random.chance(0.5) ? [null] : []), ...(foreign.length > 0 && random.chance(0.3) ? [pick(random, foreign)] : [])];
+  const ids = [...kept, ...(random.chance(0.7) ? [null] : []), ...(foreign.length > 0 && random.chance(0.4) ? [pick(random, foreign)] : [])];
   return [...new Set(ids)].map((id) => groupDraft(random, event, id));
 }
 
@@ -70,7 +73,7 @@ export function writeTerms(random: Random, before: Written | null, others: reado
     const own = [...(known.get(event) ?? [])];
     const foreign = foreignOf(event).filter((id) => !own.includes(id));
     const remainder = random.chance(0.3) ? "PAY_REMAINDER" : "PAY_ZERO";
-    return { event, rate: event === "CLICK" ? "0.05" : "1", groups: groupDrafts(random, event, own, foreign), limits: limitDrafts(random, event, 3), remainder };
+    return { event, rate: event === "CLICK" ? "0.05" : "1", groups: groupDrafts(random, event, own, foreign), limits: limitDrafts(random, event, [0, 2]), remainder };
   });
   const draft: TermsDraft = { currency: random.chance(0.75) ? "USD" : "JPY", eventPayouts };
   const parsed = parseTerms(withGroupIds(draft, { known, newId }));
@@ -97,6 +100,3 @@ export function ownLimit(random: Random): Omit<OwnLimit, "countsFrom"> {
   if (!parsed.ok) throw new Error(`ownLimit: ${parsed.message}`);
   return { event, limit: { ...parsed.value, scope: "PROGRAM" }, currency: random.chance(0.8) ? "USD" : "JPY" };
 }
-
-export const hasLimits = ({ eventPayouts }: Terms): boolean => eventPayouts.some((payout) => limitsOf(payout).length > 0);
-export type { Limit };
