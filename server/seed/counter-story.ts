@@ -26,8 +26,9 @@ export interface Written {
 function limitDraft(random: Random, event: "CLICK" | "SALE", resets: readonly Reset[] = anyReset): LimitDraft {
   const isMoney = random.chance(0.5);
   const kind = isMoney ? "PAYOUT" : event === "CLICK" ? "CLICKS" : "ACTIONS";
-  const amount = event === "CLICK" ? 5 + random.below(60) : 100 + random.below(700);
-  const max = (): string => (isMoney ? (amount / 100).toFixed(2) : String(1 + random.below(8)));
+  const tight = resets === anyReset ? 1 : 0.3;
+  const amount = (event === "CLICK" ? 5 + random.below(60) : 100 + random.below(700)) * tight;
+  const max = (): string => (isMoney ? (amount / 100).toFixed(2) : String(1 + random.below(Math.ceil(8 * tight))));
   if (event === "CLICK" && resets === anyReset && random.chance(0.15)) return { kind, scope: "CUSTOMER", reset: "DAY", max: isMoney ? "0.15" : String(1 + random.below(3)) };
   const reset = pick(random, resets);
   return { kind, reset, max: max(), ...(reset === "DAY" && random.chance(0.3) ? { weekendMax: max() } : {}) };
