@@ -183,17 +183,17 @@ async function changeOwnLimit(story: Story, at: Instant): Promise<void> {
 async function changeTerms(story: Story, at: Instant, newGroupId: () => string): Promise<void> {
   const { random, written } = story;
   const known = pick(random, written);
-  const next = random.chance(0.25) ? known : random.chance(0.2) ? copyTerms(known) : writeTerms(random, random.chance(0.6) ? known : null, written, newGroupId);
+  const next = random.chance(0.25) ? known : random.chance(0.2) ? copyTerms(known) : writeTerms(random, random.chance(0.5) ? known : null, written, newGroupId);
   if (next !== known) written.push(next);
   for (const partner of story.partners) if (random.chance(0.7)) await contract(story, partner.id, at, next);
 }
 
 async function change(story: Story, from: Instant, to: Instant, newGroupId: () => string): Promise<void> {
   const { random } = story;
-  const instants = Array.from({ length: random.below(3) }, () => from + 1 + random.below(to - from - 2)).toSorted((a, b) => a - b);
+  const instants = Array.from({ length: random.below(4) }, () => from + 1 + random.below(to - from - 2)).toSorted((a, b) => a - b);
   for (const at of new Set(instants)) {
     story.changes += 1;
-    const kind = random.below(3);
+    const kind = random.below(4);
     if (kind === 0) await changeCalendar(story, at);
     else if (kind === 1) await changeOwnLimit(story, at);
     else await changeTerms(story, at, newGroupId);

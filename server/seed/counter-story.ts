@@ -8,7 +8,7 @@ import type { Random } from "./random.ts";
 
 export const pick = <T>(random: Random, of: readonly T[]): T => of[random.below(of.length)] as T;
 export const zones = ["UTC", "America/New_York", "Pacific/Kiritimati", "Europe/London", "Asia/Kathmandu", "Australia/Lord_Howe"] as const;
-export const countries = ["US", "CA", "FR"] as const;
+export const countries = ["US", "CA"] as const;
 const anyReset = ["DAY", "WEEK", "MONTH", "MONTH", "QUARTER", "CONTRACT"] as const satisfies Reset[];
 /** Groups change often: only what runs for long meets two of them. */
 const longResets = ["MONTH", "QUARTER"] as const satisfies Reset[];
