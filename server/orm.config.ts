@@ -1,8 +1,9 @@
 /** The ORM's settings: entities of all features, migrations, and the tables it must leave alone. */
 import { defineConfig, DataloaderType, PostgreSqlDriver, type Configuration, type Options } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
+import type pg from "pg";
 import { pgArray } from "./db/array.ts";
-import { letBrokenConnectionsGo, sessionOptions, type DatabaseRole } from "./db/connection.ts";
+import { cancelAsLogin, letBrokenConnectionsGo, sessionOptions, type DatabaseRole } from "./db/connection.ts";
 import { Migration20261123000000 } from "./db/migrations/Migration20261123000000.ts";
 import { Migration20261126000000 } from "./db/migrations/Migration20261126000000.ts";
 import { Migration20261126100000 } from "./db/migrations/Migration20261126100000.ts";
@@ -63,6 +64,11 @@ class Driver extends PostgreSqlDriver {
   }
 }
 
+function prepared(pool: pg.Pool): void {
+  letBrokenConnectionsGo(pool);
+  cancelAsLogin(pool);
+}
+
 export const ormConfig = (url: string, role: OrmRole, entities: Options["entities"]) =>
   defineConfig({
     driver: Driver,
@@ -72,7 +78,7 @@ export const ormConfig = (url: string, role: OrmRole, entities: Options["entitie
     dataloader: DataloaderType.ALL,
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: 10 },
-    driverOptions: { onPoolCreated: letBrokenConnectionsGo, ...(role === "owner" ? {} : { options: sessionOptions(role) }) },
+    driverOptions: { onPoolCreated: prepared, ...(role === "owner" ? {} : { options: sessionOptions(role) }) },
     migrations: { migrationsList: Object.entries(migrations).map(([name, type]) => ({ name, class: type })), snapshot: false, tableName: "migration", silent: true },
     forceUtcTimezone: true,
   });

@@ -41,3 +41,13 @@ test("the same under the ORM", async () => {
   expect(await orm.em.fork().execute("select 1 as one")).toEqual([{ one: 1 }]);
   await orm.close(true);
 });
+
+test.each(["api", "worker"] as const)("what the %s was told is stored is on disk, whatever the database's own default (found 118)", async (role) => {
+  const asked = "select current_setting('synchronous_commit') as own, (select reset_val from pg_settings where name = 'synchronous_commit') as here";
+  const pool = createPool(database.url, role, 1);
+  const orm = await MikroORM.init(ormConfig(database.url, role, entities));
+  expect((await pool.query(asked)).rows).toEqual([{ own: "on", here: "on" }]);
+  expect(await orm.em.fork().execute(asked)).toEqual([{ own: "on", here: "on" }]);
+  await pool.end();
+  await orm.close(true);
+});

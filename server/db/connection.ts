@@ -12,9 +12,9 @@ types.setTypeParser(1082, (text: string) => text);
 /** How long one statement of a request may take; whoever waits longer has gone, and the next one needs the connection. */
 const apiStatementMs = 10_000;
 
-/** Start-up options of a session of this role. */
+/** Start-up options of a session of this role. What it was told is stored is on disk, whatever the database's own default is. */
 export const sessionOptions = (role: DatabaseRole, statementMs = apiStatementMs): string =>
-  `-c role=${databaseRoles[role]}${role === "api" ? ` -c statement_timeout=${statementMs}` : ""}`;
+  `-c role=${databaseRoles[role]} -c synchronous_commit=on${role === "api" ? ` -c statement_timeout=${statementMs}` : ""}`;
 
 /**
  * Connection settings that act as one of the two database roles whatever login the URL names: the login must be a member
@@ -55,6 +55,21 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
   } finally {
     client.release(broken);
   }
+}
+
+/**
+ * Whoever leaves has a running statement cancelled by a connection of its own, which may cancel what its login runs but not
+ * what that login runs as another role. So this one stays with the login. The pool opens its own with its very options,
+ * the canceller with a copy of them.
+ */
+export function cancelAsLogin(pool: pg.Pool): void {
+  const shared = pool as unknown as { Client: typeof pg.Client; options: pg.PoolConfig };
+  const Plain = shared.Client;
+  shared.Client = class extends Plain {
+    constructor(config?: pg.ClientConfig) {
+      super(config === shared.options ? config : { ...config, options: undefined });
+    }
+  };
 }
 
 /**
