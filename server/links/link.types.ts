@@ -53,6 +53,15 @@ registerEnumType(LinkState, {
   valuesConfig: { ACTIVE: { description: "Redirects and counts." }, PAUSED: { description: "Redirects to the program's landing page and pays 0." } },
 });
 
+export enum LandingPageWarningValue {
+  SEARCH_PAGE = "SEARCH_PAGE",
+}
+registerEnumType(LandingPageWarningValue, {
+  name: "LandingPageWarning",
+  description: "What a landing page is warned of: it is taken, but another would do better.",
+  valuesConfig: { SEARCH_PAGE: { description: "Search results change by the hour and for each visitor: name the product's own page." } },
+});
+
 @Needs("links:read")
 @ObjectType("Ad", { description: "A creative that carries tracking links.", simpleResolvers: true })
 export class AdView {
@@ -70,6 +79,8 @@ export class AdView {
   linkText!: string | null;
   @Field(() => String, { nullable: true, description: "Its own landing page; null = the program's." })
   landingPage!: string | null;
+  @Field(() => [LandingPageWarningValue], { description: "What its landing page is warned of." })
+  warnings!: LandingPageWarningValue[];
   @Field(() => AdState, { description: "Whether its landing page is used." })
   state!: AdState;
   @Field(() => GraphQLISODateTime, { description: "When it was made." })

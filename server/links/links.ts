@@ -8,7 +8,7 @@ import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused,
 import { knownAccounts, ownRows, shownAds, shownRows } from "../auth/scope-filter.ts";
 import { newCode } from "../clock.ts";
 import { actorId, now, type Context } from "../context.ts";
-import { destinationPrefix, isSharedId, linkPath } from "../domain/tracking.ts";
+import { destinationOf, isSharedId, linkPath } from "../domain/tracking.ts";
 import { mediaPropertyView } from "../media/media-properties.ts";
 import { MediaProperty } from "../media/media-property.entity.ts";
 import { Program } from "../programs/program.entity.ts";
@@ -44,7 +44,7 @@ export async function linkViews(ctx: Context, rows: readonly TrackingLink[]): Pr
         mediaProperty: property ? mediaPropertyView(property) : null,
         state: row.state as LinkState,
         createdAt: row.createdAt,
-        destination: destinationPrefix((serves && ad.landingPage) || program.landingPage, tag) + (row.sharedId ?? ad.code),
+        destination: destinationOf((serves && ad.landingPage) || program.landingPage, tag, row.sharedId ?? ad.code),
       },
     ];
   });

@@ -38,6 +38,16 @@ registerEnumType(ReplaySourceValue, {
     LEDGER: { description: "Every contract under its own terms: must give what the ledger holds." },
   },
 });
+export const ReplayComparisonValue = { LEDGER: "LEDGER", TERMS_BEFORE: "TERMS_BEFORE" } as const;
+export type ReplayComparison = keyof typeof ReplayComparisonValue;
+registerEnumType(ReplayComparisonValue, {
+  name: "ReplayComparison",
+  description: "What a replay is compared with.",
+  valuesConfig: {
+    LEDGER: { description: "What was really booked, under whatever was in force." },
+    TERMS_BEFORE: { description: "The same clicks and sales under the terms that each partner has without what is tried; the ledger where it has none." },
+  },
+});
 export const ReplayPlaceKindValue = { GROUP: "GROUP", DEFAULT: "DEFAULT", RESTRICTED: "RESTRICTED", OVER_LIMIT: "OVER_LIMIT", REFUSED: "REFUSED" } as const satisfies {
   [K in PlaceKind]: K;
 };
@@ -102,13 +112,13 @@ export class ReplayCountsView {
 }
 
 @Needs("terms:read")
-@ObjectType("ReplayFigures", { description: "What events cost now, by the ledger, and would have cost then.", simpleResolvers: true })
+@ObjectType("ReplayFigures", { description: "What events cost now, by what the replay is compared with, and would have cost then.", simpleResolvers: true })
 export class ReplayFiguresView {
   @Field(() => Int, { description: "Live clicks." })
   clicks!: number;
   @Field(() => Int, { description: "Live sales, as rows of Amazon's report." })
   sales!: number;
-  @Field(() => [Money], { description: "Cost by the ledger, one amount per currency." })
+  @Field(() => [Money], { description: "Cost by what it is compared with, one amount per currency." })
   @Rows(2)
   costNow!: Money[];
   @Field(() => [Money], { description: "Cost under the terms that were tried." })
@@ -160,13 +170,13 @@ export class ReplayDayView {
 export class ReplayCellView {
   @Field(() => String, { description: "CLICK or SALE." })
   event!: string;
-  @Field(() => ReplayPlaceView, { description: "Now, by the ledger." })
+  @Field(() => ReplayPlaceView, { description: "Now: by what it is compared with." })
   from!: ReplayPlaceView;
   @Field(() => ReplayPlaceView, { description: "Then." })
   to!: ReplayPlaceView;
   @Field(() => Int, { description: "How many." })
   events!: number;
-  @Field(() => [Money], { description: "Their cost by the ledger." })
+  @Field(() => [Money], { description: "Their cost by what it is compared with." })
   @Rows(2)
   costNow!: Money[];
   @Field(() => [Money], { description: "Their cost then." })
@@ -249,7 +259,7 @@ export class ReplayMoveView {
   partnerId!: string;
   @Field(() => String, { description: "Its name." })
   partnerName!: string;
-  @Field(() => ReplayPlaceView, { description: "Now, by the ledger." })
+  @Field(() => ReplayPlaceView, { description: "Now: by what it is compared with." })
   from!: ReplayPlaceView;
   @Field(() => ReplayPlaceView, { description: "Then." })
   to!: ReplayPlaceView;
@@ -277,6 +287,8 @@ export class ReplayView {
   programId!: string;
   @Field(() => ReplaySourceValue, { description: "Where its terms come from." })
   source!: ReplaySource;
+  @Field(() => ReplayComparisonValue, { description: "What its figures are compared with." })
+  comparedWith!: ReplayComparison;
   @Field(() => String, { nullable: true, description: "Name of the terms." })
   termsName!: string | null;
   @Field(() => Int, { nullable: true, description: "Their version; of terms that are not saved, the one they would become." })

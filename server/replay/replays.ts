@@ -9,6 +9,7 @@ import { now, type Context } from "../context.ts";
 import { untriedRules } from "../domain/rule-facts.ts";
 import { termsFromJson } from "../domain/terms.ts";
 import type { Counts, Place } from "../domain/replay-tally.ts";
+import { isAgainstBefore } from "./asked.ts";
 import { ReplayRow } from "./replay.entity.ts";
 import {
   ReplayOk,
@@ -108,6 +109,7 @@ function viewOf(row: ReplayRow, names: ReadonlyMap<string, string>): ReplayView 
     id: row.id,
     programId: row.programId,
     source: row.source,
+    comparedWith: isAgainstBefore(row.source) ? "TERMS_BEFORE" : "LEDGER",
     termsName: row.termsName ?? null,
     versionNumber: row.source === "LEDGER" ? null : row.versionNumber,
     days: row.days,
