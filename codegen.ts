@@ -13,7 +13,14 @@ const config: CodegenConfig = {
         useTypeImports: true,
         enumsAsTypes: true,
         defaultScalarType: "unknown",
-        scalars: { ID: "string", DateTimeISO: "string", Decimal: "string" },
+        // Every scalar but Count is text.
+        scalars: {
+          ...Object.fromEntries(
+            ["ID", "CountryCode", "CurrencyCode", "Date", "DateTimeISO", "Decimal", "EmailAddress", "Line", "Month", "Name", "OpenDate"].map((name) => [name, "string"]),
+          ),
+          ...Object.fromEntries(["Password", "Rate", "SeenCountry", "Text", "TimeZone", "Token", "URL"].map((name) => [name, "string"])),
+          Count: "number",
+        },
       },
     },
   },

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { MikroORM } from "@mikro-orm/postgresql";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { Clock, NewId } from "./clock.ts";
+import { connectionsMax, watchConnections } from "./connections.ts";
 import type { Deps } from "./context.ts";
 import { createTicks } from "./db/ticks.ts";
 import { entities } from "./entities.ts";
@@ -30,6 +31,9 @@ export interface App {
   fastify: FastifyInstance;
   close(): Promise<void>;
 }
+
+const connectionsWanted = 10_000;
+const drainMs = 10_000;
 
 function mountHealth(app: FastifyInstance, deps: Deps): void {
   app.get("/healthz", async (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
@@ -68,12 +72,15 @@ export async function createApp(parts: AppParts): Promise<App> {
   mountHealth(fastify, deps);
   await mountGraphql(fastify, deps, buildApiSchema());
   await parts.mountPages?.(fastify);
+  const connections = watchConnections(fastify.server, connectionsMax(connectionsWanted));
   return {
     deps,
     fastify,
     listen: (port) => fastify.listen({ port, host: env.HOST }),
     close: async () => {
+      // Streams end by themselves when there is nothing more to hear.
       await ticks.close();
+      await connections.drain(drainMs);
       await fastify.close();
       await orm.close(true);
     },

@@ -2,6 +2,14 @@
 import { pino, type Logger } from "pino";
 
 export type Log = Logger;
+
+/** A log on a disk that is full must not end the process that writes it: lines are lost, and the next ones are tried. */
+function destination() {
+  const stream = pino.destination({ dest: 2, sync: false });
+  stream.on("error", () => {});
+  return stream;
+}
+
 export const createLog = (level: string, role: string): Log =>
   pino(
     {
@@ -10,5 +18,5 @@ export const createLog = (level: string, role: string): Log =>
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: ["password", "token", "secret", "authorization", "cookie", "*.password", "*.token", "*.secret"], remove: true },
     },
-    pino.destination({ dest: 2, sync: false }),
+    destination(),
   );

@@ -31,6 +31,9 @@ async function start(): Promise<void> {
   if (process.send) process.send("ready");
 }
 
+// Where output goes to a full disk or to nobody, its lines are lost, and the process goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 try {
   await start();
 } catch (error) {

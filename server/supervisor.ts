@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { databaseRoles, type DatabaseRole } from "./db/connection.ts";
-import { startEmbeddedPostgres, type EmbeddedPostgres } from "./db/embedded-postgres.ts";
+import { keepEmbedded, restartMs } from "./db/kept-postgres.ts";
 import { checkDatabase, migrate } from "./db/migrate.ts";
 import { childVariables, type Env, type Role } from "./env.ts";
 import { createLog } from "./log.ts";
@@ -23,9 +23,9 @@ export interface Running {
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const warn = (line: string): void => void process.stderr.write(`${line}\n`);
 const readyMs = 60_000;
 const stopMs = 12_000;
-const restartMs = [250, 1_000, 4_000] as const;
 const calmMs = 30_000;
 
 interface Database {
@@ -53,30 +53,6 @@ async function openLogins(ownerUrl: string): Promise<(role: DatabaseRole) => str
   };
 }
 
-/** Starts the embedded database and starts it again, on the same port, if it ends by itself. */
-async function keepEmbedded(env: Env): Promise<EmbeddedPostgres & { url: string }> {
-  const options = { folder: join(env.DATA_DIR, "postgres"), settings: ["shared_buffers=256MB", "max_wal_size=2GB"] };
-  let server = await startEmbeddedPostgres(options);
-  let stopping = false;
-  const { port } = server;
-  const watch = (): void => {
-    void server.ended.then(async () => {
-      if (stopping) return;
-      process.stderr.write("The embedded database ended; it is restarted. Redirects go on, pricing follows.\n");
-      server = await startEmbeddedPostgres({ ...options, port });
-      watch();
-    });
-  };
-  watch();
-  return {
-    ...server,
-    stop: async () => {
-      stopping = true;
-      await server.stop();
-    },
-  };
-}
-
 async function openDatabase(env: Env): Promise<Database> {
   if (env.DATABASE_URL) {
     const url = env.DATABASE_URL;
@@ -85,7 +61,8 @@ async function openDatabase(env: Env): Promise<Database> {
     return { ownerUrl: url, urlFor: () => url, stop: async () => {} };
   }
   say("Starting the embedded PostgreSQL …");
-  const server = await keepEmbedded(env);
+  const settings = ["shared_buffers=256MB", "max_wal_size=2GB"];
+  const server = await keepEmbedded({ folder: join(env.DATA_DIR, "postgres"), settings, say: warn });
   try {
     await migrate(server.url);
     return { ownerUrl: server.url, urlFor: await openLogins(server.url), stop: () => server.stop() };
@@ -103,28 +80,38 @@ interface Child {
 /** Keeps one role's process alive until stop(). */
 function keepAlive(role: Extract<Role, "control" | "tracker" | "worker">, variables: Record<string, string>): Child {
   const ready = Promise.withResolvers<void>();
-  let current: ChildProcess;
+  let current: ChildProcess | null = null;
   let stopping = false;
   let deaths = 0;
   let pause: NodeJS.Timeout | undefined;
 
   const launch = (): void => {
     const startedAt = Date.now();
-    current = fork(fileURLToPath(new URL("./main.js", import.meta.url)), [], {
-      env: childVariables({ ...variables, ROLE: role }),
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-      detached: true,
-    });
+    let ended = false;
+    const again = (how: string): void => {
+      if (stopping || ended) return;
+      ended = true;
+      deaths = Date.now() - startedAt > calmMs ? 0 : deaths;
+      const wait = restartMs[Math.min(deaths++, restartMs.length - 1)] ?? 0;
+      warn(`The ${role} process ${how}; it is restarted in ${wait} ms, the others go on.`);
+      pause = setTimeout(launch, wait);
+    };
+    try {
+      current = fork(fileURLToPath(new URL("./main.js", import.meta.url)), [], {
+        env: childVariables({ ...variables, ROLE: role }),
+        stdio: ["ignore", "inherit", "inherit", "ipc"],
+        detached: true,
+      });
+    } catch (error) {
+      return again(`cannot be started (${error instanceof Error ? error.message : String(error)})`);
+    }
     current.on("message", (message) => {
       if (message === "ready") ready.resolve();
     });
-    current.on("exit", (code, signal) => {
-      if (stopping) return;
-      deaths = Date.now() - startedAt > calmMs ? 0 : deaths;
-      const wait = restartMs[Math.min(deaths++, restartMs.length - 1)] ?? 4_000;
-      process.stderr.write(`The ${role} process ended (${signal ?? `code ${code}`}); it is restarted in ${wait} ms, the others go on.\n`);
-      pause = setTimeout(launch, wait);
-    });
+    const { pid } = current;
+    // One that could not be spawned has an error and no exit.
+    current.on("error", (error) => pid === undefined && again(`cannot be started (${error.message})`));
+    current.on("exit", (code, signal) => again(`ended (${signal ?? `code ${code}`})`));
   };
   launch();
   return {
@@ -132,10 +119,11 @@ function keepAlive(role: Extract<Role, "control" | "tracker" | "worker">, variab
     stop: async () => {
       stopping = true;
       clearTimeout(pause);
-      if (current.exitCode !== null || current.signalCode !== null) return;
-      const exited = once(current, "exit");
-      current.kill("SIGTERM");
-      const late = setTimeout(() => current.kill("SIGKILL"), stopMs);
+      const child = current;
+      if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, "exit");
+      child.kill("SIGTERM");
+      const late = setTimeout(() => child.kill("SIGKILL"), stopMs);
       await exited;
       clearTimeout(late);
     },

@@ -2,6 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Needs } from "../api/right.ts";
+import { Line } from "../api/scalars.ts";
 import type { AccountKind } from "../auth/rights.ts";
 import type { Context } from "../context.ts";
 import type { Edition } from "../domain/entitlement.ts";
@@ -34,7 +35,7 @@ export class AccountResolver {
     @Ctx() ctx: Context,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
-    @Arg("search", () => String, { nullable: true, description: "Only those whose name or code contains this, whatever its case." }) search: string | null,
+    @Arg("search", () => Line, { nullable: true, description: "Only those whose name or code contains this, whatever its case." }) search: string | null,
   ) {
     return counterpartsOf(ctx, "PARTNER", { first, after }, search);
   }

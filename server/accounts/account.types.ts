@@ -3,6 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import { Count, Line, Name, TimeZone } from "../api/scalars.ts";
 import type { AccountKind } from "../auth/rights.ts";
 import type { Edition } from "../domain/entitlement.ts";
 import { AccountKindValue, AccountStateValue, EditionValue } from "./words.types.ts";
@@ -60,13 +61,13 @@ export const CounterpartConnection = connectionOf(Counterpart, "Counterparts");
 
 @InputType({ description: "What to change of your account; what is left out stays." })
 export class UpdateAccountInput {
-  @Field(() => String, { nullable: true, description: "Name for people, 1 to 200 characters." })
+  @Field(() => Name, { nullable: true, description: "Name for people, 1 to 200 characters." })
   name?: string | null;
-  @Field(() => String, { nullable: true, description: "IANA time zone such as America/New_York." })
+  @Field(() => TimeZone, { nullable: true, description: "IANA time zone such as America/New_York." })
   timeZone?: string | null;
-  @Field(() => Int, { nullable: true, description: "Month with which the financial year begins, 1 to 12: quarters of limits follow it." })
+  @Field(() => Count, { nullable: true, description: "Month with which the financial year begins, 1 to 12: quarters of limits follow it." })
   financialYearStart?: number | null;
-  @Field(() => String, { nullable: true, description: "Where partners turn with questions, at most 200 characters; null clears it." })
+  @Field(() => Line, { nullable: true, description: "Where partners turn with questions, at most 200 characters; null clears it." })
   supportContact?: string | null;
 }
 

@@ -1,6 +1,6 @@
 /** Accounts: one's own, those one works with, and all of them for the operator. */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { pageOf, type Page } from "../api/connection.ts";
 import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
 import type { AccountKind } from "../auth/rights.ts";
@@ -137,7 +137,7 @@ const counterpart = (row: CounterpartRow): Counterpart => ({
 export function searched(text: string | null): string | null {
   if (!text?.trim()) return null;
   const checked = checkName(text, "search");
-  if (!checked.ok) throw badInput(checked.message, ...checked.path);
+  if (!checked.ok) throw refusedInput(checked);
   return checked.value;
 }
 

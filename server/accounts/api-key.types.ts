@@ -1,8 +1,10 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType } from "type-graphql";
+import { createUnionType, Field, GraphQLISODateTime, InputType, ObjectType } from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import { Count, Name } from "../api/scalars.ts";
+import { ApiKeyScopeValue } from "./words.types.ts";
 
 @Needs("keys:write")
 @ObjectType("ApiKey", { description: "A machine's way into your account. The key itself is shown once, when it is made.", simpleResolvers: true })
@@ -15,7 +17,7 @@ export class ApiKeyView {
   prefix!: string;
   @Field(() => String, { description: "Its last four characters." })
   last4!: string;
-  @Field(() => [String], { description: 'What it may do, such as "reports:read"; never more than its maker.' })
+  @Field(() => [ApiKeyScopeValue], { description: "What it may do; never more than its maker." })
   scopes!: string[];
   @Field(() => String, { description: "Who made it." })
   createdBy!: string;
@@ -32,11 +34,11 @@ export const ApiKeyConnection = connectionOf(ApiKeyView, "ApiKeys");
 
 @InputType({ description: "A new API key." })
 export class CreateApiKeyInput {
-  @Field(() => String, { description: "Name for people, 1 to 100 characters." })
+  @Field(() => Name, { description: "Name for people, 1 to 100 characters." })
   name!: string;
-  @Field(() => [String], { description: 'Scopes such as "reports:read" or "links:write", each one a right of your own role.' })
+  @Field(() => [ApiKeyScopeValue], { description: "Each one a right of your own role. REPORTS_READ and CLICKS_READ are enough to read every figure." })
   scopes!: string[];
-  @Field(() => Int, { nullable: true, defaultValue: 90, description: "Days until it ends, 1 to 366. Null, written out, means never." })
+  @Field(() => Count, { nullable: true, defaultValue: 90, description: "Days until it ends, 1 to 366. Null, written out, means never." })
   expiresInDays!: number | null;
 }
 

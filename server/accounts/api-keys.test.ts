@@ -36,7 +36,7 @@ test("a key works for its account with its scopes alone; the secret is stored no
   const viewer = await presented(secret);
   expect(viewer).toMatchObject({ kind: "KEY", keyId: id, account: { id: brand.accountId, kind: "BRAND", role: null } });
   if (!("rights" in viewer)) throw new Error("no viewer");
-  expect([...viewer.rights].sort()).toEqual(["links:write", "public", "reports:read"]);
+  expect([...viewer.rights].sort()).toEqual(["links:write", "programs:read", "public", "reports:read"]);
   const [row] = await people.sql<{ all: string }>("select api_key::text as all from api_key where id = $1", [id]);
   expect(row?.all).not.toContain(secret.slice(0, 20));
   const view = await describeViewer(people.deps, viewer);
@@ -121,9 +121,9 @@ test("a key never has more rights than its maker: not when made, not when the ro
     const viewer = await presented(secret);
     return "rights" in viewer ? [...viewer.rights].sort() : viewer;
   };
-  expect(await rightsNow()).toEqual(["public", "reports:read", "terms:write"]);
+  expect(await rightsNow()).toEqual(["programs:read", "public", "reports:read", "terms:write"]);
   expectOk(await changeMemberRole(await people.signedIn(brand), await memberIdOf(anna), "ANALYST"), ChangeMemberRoleOk);
-  expect(await rightsNow()).toEqual(["public", "reports:read"]);
+  expect(await rightsNow()).toEqual(["programs:read", "public", "reports:read"]);
   expectOk(await removeMember(await people.signedIn(brand), await memberIdOf(anna)), RemoveMemberOk);
   expect(await rightsNow()).toEqual({ invalid: "KEY" });
   const [row] = await people.sql<{ revoked: boolean }>(
@@ -161,5 +161,5 @@ test("an admin sees and revokes every key, an analyst own ones; the list pages w
   expect(seen).toHaveLength(all.length);
   expect(new Set(seen).size).toBe(all.length);
   expect(seen).toContain(own.id);
-  await expect(apiKeys(ctx, { first: 2, after: "nonsense" })).rejects.toMatchObject({ extensions: { code: "BAD_INPUT" } });
+  await expect(apiKeys(ctx, { first: 2, after: "nonsense" })).rejects.toMatchObject({ extensions: { code: "BAD_CURSOR" } });
 });

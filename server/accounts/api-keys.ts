@@ -21,7 +21,7 @@ async function keyViews(em: EntityManager, keys: readonly ApiKey[]): Promise<Api
     name: key.name,
     prefix: key.prefix,
     last4: key.last4,
-    scopes: key.scopes,
+    scopes: key.scopes.filter(isKeyScope),
     // Somebody who has left the account is no longer shown to it.
     createdBy: makers.find((maker) => maker.id === key.createdBy)?.name ?? "a former member",
     createdAt: key.createdAt,

@@ -2,6 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Needs } from "../api/right.ts";
+import { EmailAddress, Token } from "../api/scalars.ts";
 import type { Role } from "../auth/rights.ts";
 import type { Context } from "../context.ts";
 import { acceptInvitation, invitation } from "./acceptance.ts";
@@ -31,7 +32,7 @@ export class InvitationResolver {
 
   @Needs("public")
   @Query(() => InvitationOffer, { nullable: true, description: "What an invitation's link offers; null when it was used or revoked, or has expired." })
-  invitation(@Ctx() ctx: Context, @Arg("token", () => String, { description: "The token of the link." }) token: string) {
+  invitation(@Ctx() ctx: Context, @Arg("token", () => Token, { description: "The token of the link." }) token: string) {
     return invitation(ctx, token);
   }
 
@@ -39,7 +40,7 @@ export class InvitationResolver {
   @Mutation(() => InviteUserResult, { description: "Invites a person into your account by mail." })
   inviteUser(
     @Ctx() ctx: Context,
-    @Arg("email", () => String, { description: "The person's e-mail address." }) email: string,
+    @Arg("email", () => EmailAddress, { description: "The person's e-mail address." }) email: string,
     @Arg("role", () => RoleValue, { description: "A role that fits the account." }) role: Role,
   ) {
     return inviteUser(ctx, email, role);
@@ -47,7 +48,7 @@ export class InvitationResolver {
 
   @Needs("members:write")
   @Mutation(() => InvitePartnerResult, { description: "Invites a partner to work with your brand account, by mail." })
-  invitePartner(@Ctx() ctx: Context, @Arg("email", () => String, { description: "The partner's e-mail address." }) email: string) {
+  invitePartner(@Ctx() ctx: Context, @Arg("email", () => EmailAddress, { description: "The partner's e-mail address." }) email: string) {
     return invitePartner(ctx, email);
   }
 

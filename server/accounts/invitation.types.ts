@@ -3,6 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import { CurrencyCode, Name, Password, TimeZone, Token } from "../api/scalars.ts";
 import type { Role } from "../auth/rights.ts";
 import { ViewerView } from "./viewer.types.ts";
 import { InvitationKindValue, RoleValue } from "./words.types.ts";
@@ -46,19 +47,19 @@ export class InvitationOffer {
 
 @InputType({ description: "Accepts an invitation. A person who is new also sends name and password; others sign in first." })
 export class AcceptInvitationInput {
-  @Field(() => String, { description: "The token of the link." })
+  @Field(() => Token, { description: "The token of the link." })
   token!: string;
-  @Field(() => String, { nullable: true, description: "A new person's name." })
+  @Field(() => Name, { nullable: true, description: "A new person's name." })
   name?: string | null;
-  @Field(() => String, { nullable: true, description: "A new person's password of 10 to 200 characters." })
+  @Field(() => Password, { nullable: true, description: "A new person's password of 10 to 200 characters." })
   password?: string | null;
   @Field(() => ID, { nullable: true, description: "PARTNER: an own partner account that shall work with the brand; else a new one is made." })
   accountId?: string | null;
-  @Field(() => String, { nullable: true, description: "PARTNER without accountId: name of the new partner account." })
+  @Field(() => Name, { nullable: true, description: "PARTNER without accountId: name of the new partner account." })
   accountName?: string | null;
-  @Field(() => String, { nullable: true, description: "PARTNER without accountId: its IANA time zone." })
+  @Field(() => TimeZone, { nullable: true, description: "PARTNER without accountId: its IANA time zone." })
   timeZone?: string | null;
-  @Field(() => String, { nullable: true, description: "PARTNER without accountId: its currency, ISO 4217." })
+  @Field(() => CurrencyCode, { nullable: true, description: "PARTNER without accountId: its currency, ISO 4217." })
   currency?: string | null;
 }
 

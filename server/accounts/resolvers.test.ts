@@ -58,7 +58,7 @@ test("sign-in answers with the member of its union", async () => {
 });
 
 test("a key lasts 90 days when nothing is said, for ever only when null is written out", async () => {
-  const create = (expiry: string) => `mutation { createApiKey(input: { name: "K", scopes: ["reports:read"]${expiry} }) { ... on CreateApiKeyOk { secret apiKey { expiresAt } } } }`;
+  const create = (expiry: string) => `mutation { createApiKey(input: { name: "K", scopes: [REPORTS_READ]${expiry} }) { ... on CreateApiKeyOk { secret apiKey { expiresAt } } } }`;
   const ctx = await people.signedIn(brand);
   const inDays = (days: number) => new Date(people.clock.now + days * 86_400_000).toISOString();
   expect((await run(ctx, create(""))).createApiKey).toMatchObject({ apiKey: { expiresAt: inDays(90) } });

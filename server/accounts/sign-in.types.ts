@@ -1,6 +1,7 @@
 import { createUnionType, Field, InputType, Int, ObjectType } from "type-graphql";
 import { Conflict, InvalidInput, UserError } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import { CurrencyCode, EmailAddress, Name, Password, TimeZone } from "../api/scalars.ts";
 import type { AccountKind } from "../auth/rights.ts";
 import type { Edition } from "../domain/entitlement.ts";
 import { ViewerView } from "./viewer.types.ts";
@@ -21,17 +22,17 @@ export class TooManyAttempts extends UserError {
 export class SignUpInput {
   @Field(() => AccountKindValue, { description: "BRAND or PARTNER." })
   kind!: AccountKind;
-  @Field(() => String, { description: "Name of the account, 1 to 200 characters." })
+  @Field(() => Name, { description: "Name of the account, 1 to 200 characters." })
   accountName!: string;
-  @Field(() => String, { description: "The person's name, 1 to 200 characters." })
+  @Field(() => Name, { description: "The person's name, 1 to 200 characters." })
   name!: string;
-  @Field(() => String, { description: "E-mail address." })
+  @Field(() => EmailAddress, { description: "E-mail address." })
   email!: string;
-  @Field(() => String, { description: "Password of 10 to 200 characters." })
+  @Field(() => Password, { description: "Password of 10 to 200 characters." })
   password!: string;
-  @Field(() => String, { description: "IANA time zone such as Europe/Berlin: the account's days and limits are cut in it." })
+  @Field(() => TimeZone, { description: "IANA time zone such as Europe/Berlin: the account's days and limits are cut in it." })
   timeZone!: string;
-  @Field(() => String, { description: "ISO 4217 code such as USD." })
+  @Field(() => CurrencyCode, { description: "ISO 4217 code such as USD." })
   currency!: string;
   @Field(() => EditionValue, { nullable: true, description: "A brand's plan; ESSENTIALS when left out. Partners have none." })
   edition?: Edition | null;

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { ID } from "../api/id.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Line, Password, Token } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import { ChangePasswordResult, RequestPasswordResetResult, ResetPasswordResult, SignInResult, SignOutResult, SignUpInput, SignUpResult } from "./sign-in.types.ts";
 import { changePassword, requestPasswordReset, resetPassword, signIn, signOut, signUp } from "./sign-in.ts";
@@ -37,8 +38,8 @@ export class ViewerResolver {
   })
   signIn(
     @Ctx() ctx: Context,
-    @Arg("email", () => String, { description: "E-mail address." }) email: string,
-    @Arg("password", () => String, { description: "Password." }) password: string,
+    @Arg("email", () => Line, { description: "E-mail address." }) email: string,
+    @Arg("password", () => Password, { description: "Password." }) password: string,
   ) {
     return signIn(ctx, email, password);
   }
@@ -63,7 +64,7 @@ export class ViewerResolver {
 
   @Needs("public")
   @Mutation(() => RequestPasswordResetResult, { description: "Asks for a mail with a link to set a new password. The answer is the same for every address." })
-  requestPasswordReset(@Ctx() ctx: Context, @Arg("email", () => String, { description: "E-mail address." }) email: string) {
+  requestPasswordReset(@Ctx() ctx: Context, @Arg("email", () => Line, { description: "E-mail address." }) email: string) {
     return requestPasswordReset(ctx, email);
   }
 
@@ -71,8 +72,8 @@ export class ViewerResolver {
   @Mutation(() => ResetPasswordResult, { description: "Sets a new password by the mailed link's token and ends all sessions of the person." })
   resetPassword(
     @Ctx() ctx: Context,
-    @Arg("token", () => String, { description: "The token of the link." }) token: string,
-    @Arg("password", () => String, { description: "New password of 10 to 200 characters." }) password: string,
+    @Arg("token", () => Token, { description: "The token of the link." }) token: string,
+    @Arg("password", () => Password, { description: "New password of 10 to 200 characters." }) password: string,
   ) {
     return resetPassword(ctx, token, password);
   }
@@ -81,8 +82,8 @@ export class ViewerResolver {
   @Mutation(() => ChangePasswordResult, { description: "Changes your password and ends your other sessions." })
   changePassword(
     @Ctx() ctx: Context,
-    @Arg("currentPassword", () => String, { description: "The password so far." }) currentPassword: string,
-    @Arg("newPassword", () => String, { description: "New password of 10 to 200 characters." }) newPassword: string,
+    @Arg("currentPassword", () => Password, { description: "The password so far." }) currentPassword: string,
+    @Arg("newPassword", () => Password, { description: "New password of 10 to 200 characters." }) newPassword: string,
   ) {
     return changePassword(ctx, currentPassword, newPassword);
   }

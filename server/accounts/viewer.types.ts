@@ -3,7 +3,7 @@ import { ID } from "../api/id.ts";
 import { Needs } from "../api/right.ts";
 import type { Role } from "../auth/rights.ts";
 import { AccountView } from "./account.types.ts";
-import { RoleValue, ViewerKindValue } from "./words.types.ts";
+import { ApiKeyScopeValue, RoleValue, ViewerKindValue } from "./words.types.ts";
 
 @Needs("public")
 @ObjectType("User", { description: "A person.", simpleResolvers: true })
@@ -34,7 +34,7 @@ export class ViewerKey {
   name!: string;
   @Field(() => String, { description: "Its last four characters." })
   last4!: string;
-  @Field(() => [String], { description: "Scopes it was given." })
+  @Field(() => [ApiKeyScopeValue], { description: "Scopes it was given." })
   scopes!: string[];
   @Field(() => GraphQLISODateTime, { nullable: true, description: "When it ends; null = never." })
   expiresAt!: Date | null;

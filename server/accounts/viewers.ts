@@ -1,5 +1,6 @@
 /** Who asks, in words for the client. */
 import { beforeTenant } from "../auth/before-tenant.ts";
+import { isKeyScope } from "../auth/rights.ts";
 import { isInvalid, viewerOf } from "../auth/viewer-of.ts";
 import type { Viewer } from "../auth/viewer.ts";
 import type { Deps } from "../context.ts";
@@ -17,7 +18,11 @@ export async function describeViewer(deps: Deps, viewer: Viewer): Promise<Viewer
   const em = beforeTenant(deps);
   if (viewer.kind === "KEY") {
     const [key, account] = [await em.findOneOrFail(ApiKey, { id: viewer.keyId }), await em.findOneOrFail(Account, { id: viewer.account.id })];
-    return { ...nobody, account: accountView(account), key: { id: key.id, name: key.name, last4: key.last4, scopes: key.scopes, expiresAt: key.expiresAt ?? null } };
+    return {
+      ...nobody,
+      account: accountView(account),
+      key: { id: key.id, name: key.name, last4: key.last4, scopes: key.scopes.filter(isKeyScope), expiresAt: key.expiresAt ?? null },
+    };
   }
   const user = await em.findOneOrFail(User, { id: viewer.userId });
   const memberships = await em.find(Membership, { userId: user.id });

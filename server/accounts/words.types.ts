@@ -1,5 +1,15 @@
 /** Enums of accounts, people and rights, as the API shows them. */
 import { registerEnumType } from "type-graphql";
+import { keyScopes, keyScopeTexts } from "../auth/rights.ts";
+
+/** "reports:read" is REPORTS_READ: enums hold no colons. */
+const scopeName = (scope: string): string => scope.toUpperCase().replace(":", "_");
+export const ApiKeyScopeValue = Object.fromEntries(keyScopes.map((scope) => [scopeName(scope), scope]));
+registerEnumType(ApiKeyScopeValue, {
+  name: "ApiKeyScope",
+  description: "What an API key can be given. Every scope but ACCOUNT_READ also reads programs, whose ids all else asks for.",
+  valuesConfig: Object.fromEntries(keyScopes.map((scope) => [scopeName(scope), { description: keyScopeTexts[scope] }])),
+});
 
 export const AccountKindValue = { BRAND: "BRAND", PARTNER: "PARTNER", PLATFORM: "PLATFORM" } as const;
 registerEnumType(AccountKindValue, {

@@ -1,8 +1,9 @@
 import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { ID } from "../api/id.ts";
-import { Decimal, Money } from "../api/money.ts";
+import { Money } from "../api/money.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import { Count, Decimal, Text } from "../api/scalars.ts";
 import { dispositions, modificationReasons, type Disposition, type ModificationReason } from "../domain/action.ts";
 
 const reasonWords: Record<ModificationReason | Disposition, string> = {
@@ -101,11 +102,11 @@ export class ModifyActionInput {
   id!: string;
   @Field(() => Decimal, { description: "The new sales amount in the sale's currency; 0 takes the sale back." })
   amount!: string;
-  @Field(() => Int, { nullable: true, description: "The new number of units; without it they stay." })
+  @Field(() => Count, { nullable: true, description: "The new number of units; without it they stay." })
   units!: number | null;
   @Field(() => ModificationReasonEnum, { description: "Why." })
   reason!: ModificationReason;
-  @Field(() => String, { nullable: true, description: "A note, at most 500 characters; the partner reads it too." })
+  @Field(() => Text, { nullable: true, description: "A note, at most 500 characters; the partner reads it too." })
   comment!: string | null;
 }
 

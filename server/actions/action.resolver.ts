@@ -3,6 +3,7 @@ import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs } from "../api/right.ts";
+import { Text } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import type { Disposition } from "../domain/action.ts";
 import { ActionRequestResult, ModifyActionInput, ReversalReasonEnum } from "./action-request.types.ts";
@@ -50,7 +51,7 @@ export class ActionResolver {
   approveActions(
     @Ctx() ctx: Context,
     @Arg("ids", () => [ID], { description: idsText }) ids: string[],
-    @Arg("comment", () => String, { nullable: true, description: commentText }) comment: string | null,
+    @Arg("comment", () => Text, { nullable: true, description: commentText }) comment: string | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return approveActions(ctx, ids, comment ?? null, idempotencyKey);
@@ -61,7 +62,7 @@ export class ActionResolver {
   approveOutsideOfTerms(
     @Ctx() ctx: Context,
     @Arg("ids", () => [ID], { description: idsText }) ids: string[],
-    @Arg("comment", () => String, { nullable: true, description: commentText }) comment: string | null,
+    @Arg("comment", () => Text, { nullable: true, description: commentText }) comment: string | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return approveOutsideOfTerms(ctx, ids, comment ?? null, idempotencyKey);
@@ -83,7 +84,7 @@ export class ActionResolver {
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: "The sale." }) id: string,
     @Arg("reason", () => ReversalReasonEnum, { description: "Why; a test sale takes TEST_ACTION." }) reason: Disposition,
-    @Arg("comment", () => String, { nullable: true, description: commentText }) comment: string | null,
+    @Arg("comment", () => Text, { nullable: true, description: commentText }) comment: string | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return reverseAction(ctx, { id, reason, comment: comment ?? null }, idempotencyKey);

@@ -1,10 +1,13 @@
 import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
-import { Decimal, Money } from "../api/money.ts";
+import { Money } from "../api/money.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
+import { PayoutStageValue } from "../api/payout-stage.ts";
 import { Needs } from "../api/right.ts";
+import { Count, CountryCode, Decimal, Line, LocalDate } from "../api/scalars.ts";
 import { OutcomeValue, ReasonCodeEnum, TraceStepView, DecisionTraceView } from "../clicks/click.types.ts";
+import type { PayoutStage } from "../domain/payout-stage.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { ActionRequestView } from "./action-request.types.ts";
 
@@ -122,6 +125,8 @@ export class ActionView {
   state!: ActionState;
   @Field(() => OutcomeValue, { description: "What became of it." })
   outcome!: OutcomeValue;
+  @Field(() => PayoutStageValue, { nullable: true, description: "How far what it earns is on its way; null where it earns nothing." })
+  payoutStage!: PayoutStage | null;
   @Field(() => ReasonCodeEnum, { nullable: true, description: "Why it is not paid." })
   reason!: ReasonCode | null;
   @Field(() => String, { nullable: true, description: "The reason in plain words." })
@@ -182,9 +187,9 @@ export class ActionDetailView {
 
 @InputType({ description: "Which actions to list; several values of one field mean any of them." })
 export class ActionFilter {
-  @Field(() => String, { nullable: true, description: "First date, YYYY-MM-DD." })
+  @Field(() => LocalDate, { nullable: true, description: "First date, YYYY-MM-DD." })
   from!: string | null;
-  @Field(() => String, { nullable: true, description: "Last date, YYYY-MM-DD." })
+  @Field(() => LocalDate, { nullable: true, description: "Last date, YYYY-MM-DD." })
   to!: string | null;
   @Field(() => [ID], { nullable: true, description: "Partner accounts." })
   partnerIds!: string[] | null;
@@ -206,21 +211,21 @@ export class ActionFilter {
 
 @InputType({ description: "What a sale names of its product and customer; each at most 100 characters." })
 export class SaleTraitsInput {
-  @Field(() => String, { nullable: true, description: "SKU or ASIN of the item." })
+  @Field(() => Line, { nullable: true, description: "SKU or ASIN of the item." })
   sku!: string | null;
-  @Field(() => String, { nullable: true, description: "Category of the item." })
+  @Field(() => Line, { nullable: true, description: "Category of the item." })
   category!: string | null;
-  @Field(() => String, { nullable: true, description: "Promo code of the order." })
+  @Field(() => Line, { nullable: true, description: "Promo code of the order." })
   promoCode!: string | null;
-  @Field(() => String, { nullable: true, description: "Status of the customer, such as NEW." })
+  @Field(() => Line, { nullable: true, description: "Status of the customer, such as NEW." })
   customerStatus!: string | null;
-  @Field(() => String, { nullable: true, description: "Country of the customer, ISO 3166-1." })
+  @Field(() => CountryCode, { nullable: true, description: "Country of the customer, ISO 3166-1." })
   customerCountry!: string | null;
-  @Field(() => String, { nullable: true, description: "Region of the customer." })
+  @Field(() => Line, { nullable: true, description: "Region of the customer." })
   customerRegion!: string | null;
-  @Field(() => String, { nullable: true, description: "City of the customer." })
+  @Field(() => Line, { nullable: true, description: "City of the customer." })
   customerCity!: string | null;
-  @Field(() => String, { nullable: true, description: "Postcode of the customer." })
+  @Field(() => Line, { nullable: true, description: "Postcode of the customer." })
   customerPostcode!: string | null;
 }
 @Needs("sales:read")
@@ -247,7 +252,7 @@ export class SaleTraitsView {
 export class PlaceTestOrderInput {
   @Field(() => ID, { description: "The test link; live links are refused." })
   linkId!: string;
-  @Field(() => Int, { defaultValue: 1, description: "Units, 1 to 100." })
+  @Field(() => Count, { defaultValue: 1, description: "Units, 1 to 100." })
   units!: number;
   @Field(() => Decimal, { defaultValue: "25.00", description: "Order amount in the marketplace's currency." })
   amount!: string;

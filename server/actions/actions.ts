@@ -1,5 +1,5 @@
 /** Sales as booked from attribution reports: lists, and one with its history and its decision. */
-import { badInput } from "../api/bad-input.ts";
+import { badInput, refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
 import { Account } from "../accounts/account.entity.ts";
@@ -54,7 +54,7 @@ function whereOf(ctx: Context, programId: string, filter: Partial<ActionFilter> 
 /** Newest date first. */
 export async function actions(ctx: Context, programId: string, page: { first: number; after: string | null }, filter: Partial<ActionFilter> | null): Promise<Page<ActionView>> {
   const cursor = decodeCursor(page.after, 2);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const where = whereOf(ctx, programId, filter);
   if (cursor.value) {
     const [date, id] = cursor.value;

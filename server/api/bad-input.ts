@@ -1,4 +1,11 @@
 import { GraphQLError } from "graphql";
+import type { ErrorCode } from "../domain/codes.ts";
+import type { Refused } from "../domain/reason.ts";
 
-/** A query whose input cannot be used: coded, with the field's path. Mutations refuse by their union instead. */
-export const badInput = (message: string, ...path: string[]): GraphQLError => new GraphQLError(message, { extensions: { code: "BAD_INPUT", path, http: { status: 400 } } });
+const error = (code: ErrorCode, message: string, path: readonly string[]): GraphQLError => new GraphQLError(message, { extensions: { code, path } });
+
+/** A query whose input cannot be used, with the field's path. Mutations refuse by their union instead. */
+export const badInput = (message: string, ...path: string[]): GraphQLError => error("BAD_INPUT", message, path);
+
+/** What the domain refused, with its own code. */
+export const refusedInput = ({ code, message, path }: Refused): GraphQLError => error(code, message, path);

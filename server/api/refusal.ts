@@ -3,15 +3,23 @@
  * Only bugs are thrown; they reach the client masked, with a request id.
  */
 import "reflect-metadata";
-import { Field, InterfaceType, ObjectType } from "type-graphql";
+import { Field, InterfaceType, ObjectType, registerEnumType } from "type-graphql";
 import { Needs } from "./right.ts";
+import { errorCodes, type ErrorCode } from "../domain/codes.ts";
 import type { Refused } from "../domain/reason.ts";
+
+export const ErrorCodeValue = Object.fromEntries(Object.keys(errorCodes).map((code) => [code, code])) as { readonly [C in ErrorCode]: C };
+registerEnumType(ErrorCodeValue, {
+  name: "ErrorCode",
+  description: "Every code with which something is refused: as `code` of a UserError in a mutation's result, or as extensions.code of an error.",
+  valuesConfig: Object.fromEntries(Object.entries(errorCodes).map(([code, description]) => [code, { description }])),
+});
 
 @Needs("public")
 @InterfaceType({ description: "An expected refusal: what was wrong, where, and what to do." })
 export abstract class UserError {
-  @Field(() => String, { description: "Stable code; texts may change, codes do not." })
-  readonly code: string;
+  @Field(() => ErrorCodeValue, { description: "Stable code; texts may change, codes do not." })
+  readonly code: ErrorCode;
 
   @Field(() => String, { description: "One sentence for people: the fault and the way out." })
   readonly message: string;
@@ -19,7 +27,7 @@ export abstract class UserError {
   @Field(() => [String], { description: "Path of the faulty field in the mutation's input; empty when no single field is at fault." })
   readonly path: string[];
 
-  constructor(code: string, message: string, path: string[] = []) {
+  constructor(code: ErrorCode, message: string, path: string[] = []) {
     this.code = code;
     this.message = message;
     this.path = path;

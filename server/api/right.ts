@@ -8,5 +8,8 @@ import type { Right } from "../auth/rights.ts";
 
 export const Needs = (right: Right): MethodDecorator & PropertyDecorator & ClassDecorator => Extensions({ right });
 
+/** Of what is still being typed: what a gate turns away is read as it was sent, and the field says what is wrong with it. */
+export const Unfinished = (): MethodDecorator & PropertyDecorator & ClassDecorator => Extensions({ unfinished: true });
+
 /** Rough number of rows a list argument can bring, for the cost rule. */
 export const Rows = (rows: number): MethodDecorator & PropertyDecorator & ClassDecorator => Extensions({ rows });

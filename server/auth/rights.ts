@@ -23,6 +23,8 @@ export const rights = [
   "reports:read",
   "clicks:read",
   "sales:read",
+  "replays:run",
+  "notices:write",
   "actions:write",
   "orders:test",
   "payouts:read",
@@ -38,10 +40,13 @@ export const roles = ["BRAND_ADMIN", "ANALYST", "FINANCE", "PARTNER_OWNER", "PAR
 export type Role = (typeof roles)[number];
 
 const reading: Right[] = ["account:read", "programs:read", "terms:read", "contracts:read", "links:read", "reports:read", "clicks:read", "sales:read"];
+/** What every member may do that changes no terms, money or people. */
+const trying: Right[] = ["replays:run", "notices:write"];
 
 const rightsOfRole: Record<Role, readonly Right[]> = {
   BRAND_ADMIN: [
     ...reading,
+    ...trying,
     "account:write",
     "members:write",
     "keys:write",
@@ -56,10 +61,10 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "orders:test",
     "payouts:read",
   ],
-  ANALYST: [...reading, "contracts:draft", "keys:write", "cpc:request", "links:write", "orders:test", "payouts:read"],
-  FINANCE: [...reading, "actions:write", "payouts:read"],
-  PARTNER_OWNER: [...reading, "account:write", "members:write", "keys:write", "contracts:decide", "links:write", "orders:test", "payouts:read"],
-  PARTNER_VIEWER: [...reading, "payouts:read"],
+  ANALYST: [...reading, ...trying, "contracts:draft", "keys:write", "cpc:request", "links:write", "orders:test", "payouts:read"],
+  FINANCE: [...reading, ...trying, "actions:write", "payouts:read"],
+  PARTNER_OWNER: [...reading, ...trying, "account:write", "members:write", "keys:write", "contracts:decide", "links:write", "orders:test", "payouts:read"],
+  PARTNER_VIEWER: [...reading, ...trying, "payouts:read"],
   OPERATOR: ["account:read", "account:write", "members:write", "platform:review", "outbox:read"],
 };
 
@@ -74,29 +79,35 @@ export const roleFits: Record<AccountKind, readonly Role[]> = {
   PLATFORM: ["OPERATOR"],
 };
 
-/** What a key can be given. Scopes are per area and read or write; none reaches people, keys or the platform. */
-export const keyScopes = [
-  "account:read",
-  "programs:read",
-  "programs:write",
-  "terms:read",
-  "terms:write",
-  "terms:administer",
-  "contracts:read",
-  "contracts:propose",
-  "contracts:decide",
-  "contracts:draft",
-  "contracts:expire",
-  "links:read",
-  "links:write",
-  "reports:read",
-  "clicks:read",
-  "sales:read",
-  "actions:write",
-  "orders:test",
-  "payouts:read",
-] as const satisfies readonly Right[];
-export type KeyScope = (typeof keyScopes)[number];
+/**
+ * What a key can be given, and what it opens. Scopes are per area and read or write; none reaches people, keys or the platform.
+ * Whatever is about programs opens their list too: without their ids nothing else could be asked for.
+ */
+export const keyScopeTexts = {
+  "account:read": "Reads the account, its partners or brands, groups and media properties.",
+  "programs:read": "Reads programs and their event types.",
+  "programs:write": "Makes and changes programs, event types and program limits.",
+  "terms:read": "Reads template terms, their versions and rules.",
+  "terms:write": "Makes and changes template terms, lists and branded links.",
+  "terms:administer": "Restricts terms, and changes restricted ones.",
+  "contracts:read": "Reads contracts, proposals, changes and limits.",
+  "contracts:propose": "Proposes contracts and changes of them.",
+  "contracts:decide": "Accepts, declines and answers proposals.",
+  "contracts:draft": "Prepares changes, lints, dry-runs and replays.",
+  "contracts:expire": "Ends contracts.",
+  "links:read": "Reads tracking links and ads.",
+  "links:write": "Makes and changes tracking links and ads.",
+  "reports:read": "Reads reports and live figures.",
+  "clicks:read": "Reads clicks and the decision of each.",
+  "sales:read": "Reads sales and their history.",
+  "replays:run": "Tries terms on past and made-up events, and checks the ledger: dry runs, replays, ledger checks.",
+  "actions:write": "Approves, changes and takes back sales.",
+  "orders:test": "Places simulated test orders.",
+  "payouts:read": "Reads statements and bonuses.",
+} as const satisfies Partial<Record<Right, string>>;
+export type KeyScope = keyof typeof keyScopeTexts;
+export const keyScopes = Object.keys(keyScopeTexts) as KeyScope[];
+const opensPrograms = (scope: KeyScope): boolean => scope !== "account:read";
 export const isReadScope = (scope: KeyScope): boolean => scope.endsWith(":read");
 export const isKeyScope = (text: string): text is KeyScope => (keyScopes as readonly string[]).includes(text);
 
@@ -117,7 +128,8 @@ export function rightsFor(kind: AccountKind, granted: readonly Right[]): Readonl
 }
 export const rightsOfMember = (kind: AccountKind, role: Role, held: readonly Permission[] = []): ReadonlySet<Right> =>
   new Set([...rightsFor(kind, [...rightsOfRole[role], ...held.map((permission) => rightOfPermission[permission])]), "public" as const, "session" as const]);
-export const rightsOfKey = (kind: AccountKind, scopes: readonly KeyScope[]): ReadonlySet<Right> => new Set([...rightsFor(kind, scopes), "public" as const]);
+export const rightsOfKey = (kind: AccountKind, scopes: readonly KeyScope[]): ReadonlySet<Right> =>
+  new Set([...rightsFor(kind, scopes), ...(scopes.some(opensPrograms) ? (["programs:read"] as const) : []), "public" as const]);
 
 /** The roles that would grant a right, for the 403 page: "ask a brand admin". A brand admin also gives permissions. */
 export const rolesWith = (right: Right): Role[] =>

@@ -1,5 +1,5 @@
 /** Performance bonuses as they were posted, for the two sides of the contract. */
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
 import type { Context } from "../context.ts";
@@ -41,7 +41,7 @@ const view = (row: Row): BonusPostingView => ({
 /** Ids are minted when the bonus is posted, so their order is that of the postings. */
 export async function bonusPostings(ctx: Context, programId: string, page: { first: number; after: string | null }): Promise<Page<BonusPostingView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.execute<Row[]>(
     `select b.id, to_char(b.month, 'YYYY-MM') as month, b.partner_account_id, p.name as partner_name, b.contract_id, b.tier, b.number, b.amount_micros::text as amount, b.total_micros::text as total,
        b.revenue_micros::text as revenue, b.orders::text as orders, b.currency, b.reason, b.posted_at

@@ -1,4 +1,5 @@
 /** A click beside its decision, as the click log and the trace read it. */
+import type { Device } from "../domain/facts.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import type { ClickClass, OutcomeValue } from "./click.types.ts";
 
@@ -19,7 +20,7 @@ export interface ClickRow {
   ad_id: string;
   robot: boolean;
   risk: string[];
-  device: string;
+  device: Device;
   os: string;
   browser: string;
   country: string | null;

@@ -2,7 +2,11 @@ import { Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
+import { PayoutStageValue } from "../api/payout-stage.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { SeenCountry } from "../api/scalars.ts";
+import { devices, type Device } from "../domain/facts.ts";
+import type { PayoutStage } from "../domain/payout-stage.ts";
 import type { TraceRowVerdict } from "../domain/trace-rows.ts";
 import { reasonCodes, reasonSentences, type ReasonCode } from "../domain/reason.ts";
 
@@ -11,6 +15,23 @@ registerEnumType(ReasonCodeEnum, {
   name: "ReasonCode",
   description: "Why a click or sale was not paid. Codes never change their meaning.",
   valuesConfig: Object.fromEntries(reasonCodes.map((code) => [code, { description: reasonSentences[code] }])),
+});
+export const DeviceTypeValue = Object.fromEntries(devices.map((device) => [device, device])) as { readonly [D in Device]: D };
+export type DeviceTypeValue = Device;
+registerEnumType(DeviceTypeValue, {
+  name: "DeviceType",
+  description: "What a click was made with, as its browser says.",
+  valuesConfig: {
+    DESKTOP: { description: "A computer." },
+    PHONE: { description: "A phone." },
+    TABLET: { description: "A tablet." },
+    GAME: { description: "A games console." },
+    WATCH: { description: "A watch." },
+    TV: { description: "A television." },
+    ROBOT: { description: "No person: a robot." },
+    CAR: { description: "A car." },
+    UNKNOWN: { description: "Nothing tells." },
+  },
 });
 export enum OutcomeValue {
   PAID = "PAID",
@@ -22,10 +43,10 @@ registerEnumType(OutcomeValue, {
   name: "Outcome",
   description: "What became of a click or sale.",
   valuesConfig: {
-    PAID: { description: "Paid more than 0." },
-    PAID_ZERO: { description: "Payable at rate 0: tracked and reported." },
-    UNPAID: { description: "Not paid, for the reason given." },
-    DISCARDED: { description: "A sale without sale terms: shown, never paid." },
+    PAID: { description: "Earns more than 0." },
+    PAID_ZERO: { description: "Earns 0: payable at rate 0, tracked and reported." },
+    UNPAID: { description: "Earns nothing, for the reason given." },
+    DISCARDED: { description: "A sale without sale terms: shown, earns nothing." },
   },
 });
 export enum ClickClass {
@@ -194,8 +215,8 @@ export class ClickView {
   linkName!: string;
   @Field(() => Boolean, { description: "Through a test link." })
   isTest!: boolean;
-  @Field(() => String, { description: "DESKTOP, PHONE, TABLET, … UNKNOWN." })
-  device!: string;
+  @Field(() => DeviceTypeValue, { description: "What it was made with." })
+  device!: Device;
   @Field(() => String, { description: "Operating system." })
   os!: string;
   @Field(() => String, { description: "Browser." })
@@ -222,6 +243,8 @@ export class ClickView {
   classification!: ClickClass | null;
   @Field(() => OutcomeValue, { nullable: true, description: "Outcome; null until decided, normally within a second." })
   outcome!: OutcomeValue | null;
+  @Field(() => PayoutStageValue, { nullable: true, description: "How far what it earns is on its way; null where it earns nothing." })
+  payoutStage!: PayoutStage | null;
   @Field(() => ReasonCodeEnum, { nullable: true, description: "Why it was not paid; null when paid." })
   reason!: ReasonCode | null;
   @Field(() => String, { nullable: true, description: "The reason in plain words." })
@@ -258,10 +281,10 @@ export class ClickFilter {
   partnerIds!: string[] | null;
   @Field(() => [ID], { nullable: true, description: "Tracking links." })
   linkIds!: string[] | null;
-  @Field(() => [String], { nullable: true, description: 'Countries; "n/a" = unknown.' })
+  @Field(() => [SeenCountry], { nullable: true, description: 'Countries; "n/a" = unknown.' })
   countries!: string[] | null;
-  @Field(() => [String], { nullable: true, description: "Device types." })
-  devices!: string[] | null;
+  @Field(() => [DeviceTypeValue], { nullable: true, description: "Device types." })
+  devices!: DeviceTypeValue[] | null;
   @Field(() => [OutcomeValue], { nullable: true, description: "Outcomes." })
   outcomes!: OutcomeValue[] | null;
   @Field(() => [ReasonCodeEnum], { nullable: true, description: "Reason codes." })

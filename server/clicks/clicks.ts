@@ -1,11 +1,12 @@
 /** Raw clicks beside their decisions, read from the append-only tables under the scope's row-level security. */
-import { badInput } from "../api/bad-input.ts";
+import { badInput, refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
 import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import { instantOfId } from "../clock.ts";
 import { isReportDate } from "../domain/calendar.ts";
+import { clickStage } from "../domain/payout-stage.ts";
 import { reasonSentences } from "../domain/reason.ts";
 import { columns, joins, type ClickRow } from "./click-row.ts";
 import type { ClickDetailView, ClickFilter, ClickView } from "./click.types.ts";
@@ -38,6 +39,7 @@ export function clickView(ctx: Context, row: ClickRow): ClickView {
     landingPage: row.landing_page,
     classification: row.classification,
     outcome: row.outcome,
+    payoutStage: clickStage(row.outcome),
     reason: row.reason,
     reasonText: row.reason && reasonSentences[row.reason],
     hidden: row.hidden ?? false,
@@ -81,7 +83,7 @@ function conditionsOf(filter: ClickFilter | null): Condition[] {
 /** Newest first, keyset by (instant, id): stable while clicks arrive [D201]. */
 export async function clicks(ctx: Context, programId: string, page: { first: number; after: string | null }, filter: ClickFilter | null): Promise<Page<ClickView>> {
   const cursor = decodeCursor(page.after, 2);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const where: Condition[] = [
     { sql: "c.program_id = ?", values: [programId] },
     { sql: `c.${ctx.scope.tenantColumn()} = ?`, values: [ctx.scope.requireAccountId()] },

@@ -1,6 +1,6 @@
 /** Who did what to contracts, and when: every event of a program's contracts, newest first. */
 import { raw, type FilterQuery } from "@mikro-orm/postgresql";
-import { badInput } from "../api/bad-input.ts";
+import { badInput, refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { User } from "../accounts/user.entity.ts";
 import { ownRows, shownVersions } from "../auth/scope-filter.ts";
@@ -19,7 +19,7 @@ const place = () => raw(`array_position(array['${contractEventKinds.join("', '")
 /** What lies behind the cursor: events of one instant are told apart by their place in a contract's life, then by id. */
 function behind(after: string | null): FilterQuery<ContractEvent>[] {
   const cursor = decodeCursor(after, 3);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   if (cursor.value === null) return [];
   const [at = "", kind, id = ""] = cursor.value;
   const instant = new Date(at);

@@ -125,7 +125,7 @@ function refusalOf(input: ContractChangeInput, partners: Drafted["partners"]): C
     const early = faults.every(({ code }) => code === "INSIDE_NOTICE_PERIOD");
     if (early) return new Conflict("INSIDE_NOTICE_PERIOD", `The longest notice period ends later: the earliest start date is ${latest}`, ["input", "effectiveOn"]);
     const other = faults.find(({ code }) => code !== "INSIDE_NOTICE_PERIOD");
-    return new Conflict(other?.code ?? "", `${faults.length} of ${partners.length} partners cannot follow: ${other?.message ?? ""}`, ["input"]);
+    if (other) return new Conflict(other.code, `${faults.length} of ${partners.length} partners cannot follow: ${other.message}`, ["input"]);
   }
   const [first] = faults;
   return first && faults.length === partners.length

@@ -3,6 +3,7 @@ import { connectionOf, PageInfo } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Count, LocalDate, OpenDate, Text } from "../api/scalars.ts";
 import type { Approval, Strategy } from "../domain/change.ts";
 import { TermsDifferenceView } from "../terms/difference.types.ts";
 import { TermsInput, TermsWarningValue } from "../terms/terms.types.ts";
@@ -77,11 +78,11 @@ export class ContractChangeInput {
   approval!: Approval | null;
   @Field(() => ID, { description: "The terms that partners are given; for MODIFY those that change." })
   termsId!: string;
-  @Field(() => Int, { nullable: true, description: "INVITE and SWITCH: their version; without it the newest." })
+  @Field(() => Count, { nullable: true, description: "INVITE and SWITCH: their version; without it the newest." })
   versionNumber!: number | null;
   @Field(() => TermsInput, { nullable: true, description: "MODIFY alone: what the terms become." })
   terms!: TermsInput | null;
-  @Field(() => Int, { nullable: true, description: "MODIFY: the version that was edited; a newer one refuses the change." })
+  @Field(() => Count, { nullable: true, description: "MODIFY: the version that was edited; a newer one refuses the change." })
   baseVersion!: number | null;
   @Field(() => [ID], { nullable: true, description: "INVITE and SWITCH: the partners." })
   partnerIds!: string[] | null;
@@ -89,9 +90,9 @@ export class ContractChangeInput {
   everyoneOnTermsId!: string | null;
   @Field(() => [ID], { nullable: true, description: "Partners to leave out." })
   excludePartnerIds!: string[] | null;
-  @Field(() => String, { description: "First day, YYYY-MM-DD in your account's zone; today means at once." })
+  @Field(() => OpenDate, { description: "First day, YYYY-MM-DD in your account's zone; today means at once." })
   effectiveOn!: string;
-  @Field(() => String, { nullable: true, description: "Last day of a temporary contract, YYYY-MM-DD." })
+  @Field(() => LocalDate, { nullable: true, description: "Last day of a temporary contract, YYYY-MM-DD." })
   lastDay!: string | null;
   @Field(() => ID, { nullable: true, description: "Terms that follow a temporary contract." })
   fallbackTermsId!: string | null;
@@ -103,9 +104,9 @@ export class ContractChangeInput {
   earlyOptIn!: boolean;
   @Field(() => Boolean, { defaultValue: false, description: "Point partners to the page that tells how to make links." })
   howTo!: boolean;
-  @Field(() => String, { defaultValue: "", description: "What partners are told; required where money or event types change." })
+  @Field(() => Text, { defaultValue: "", description: "What partners are told; required where money or event types change." })
   comment!: string;
-  @Field(() => Int, { nullable: true, description: "How many partners you expect to reach; another number refuses the change." })
+  @Field(() => Count, { nullable: true, description: "How many partners you expect to reach; another number refuses the change." })
   expectedPartners!: number | null;
 }
 

@@ -1,7 +1,7 @@
 /** The three change strategies: previewed, kept as a draft, applied, watched, withdrawn, taken early. */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
 import { Conflict, isRefusal, NotFound, type IdempotencyKeyReused, type InvalidInput, type UserError } from "../api/refusal.ts";
@@ -211,7 +211,7 @@ export async function contractChange(ctx: Context, id: string): Promise<Contract
 /** Newest first. */
 export async function contractChanges(ctx: Context, programId: string, page: { first: number; after: string | null }): Promise<Page<ContractChangeView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const where = { programId, brandAccountId: ctx.scope.requireAccountId(), state: { $ne: "DISCARDED" as const }, ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}) };
   const rows = await ctx.em.find(ContractChange, where, { orderBy: { id: "desc" }, limit: page.first + 1 });
   return pageOf(
@@ -225,7 +225,7 @@ export async function contractChanges(ctx: Context, programId: string, page: { f
 /** What became of each partner, in the order of their ids. */
 export async function contractChangePartners(ctx: Context, changeId: string, page: { first: number; after: string | null }): Promise<Page<ChangePartnerView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     ContractChangePartner,
     { $and: [{ changeId, ...(cursor.value ? { partnerAccountId: { $gt: cursor.value[0] ?? "" } } : {}) }, ownRows(ctx.scope)] },

@@ -3,6 +3,7 @@ import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Text } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import { TermsDifferenceView } from "../terms/difference.types.ts";
 import {
@@ -153,7 +154,7 @@ export class ContractResolver {
   declineContract(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: idText }) id: string,
-    @Arg("reason", () => String, { nullable: true, description: "Why, for the other side." }) reason: string | null,
+    @Arg("reason", () => Text, { nullable: true, description: "Why, for the other side." }) reason: string | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return decideContract(ctx, { id, decision: "DECLINED", reason }, idempotencyKey);

@@ -3,6 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Count, LocalDate, Text } from "../api/scalars.ts";
 import { EventPayoutInput } from "../terms/payout-input.types.ts";
 import { TermsVersionView } from "../terms/terms.types.ts";
 import type { ContractEventName } from "../domain/contract.ts";
@@ -203,7 +204,7 @@ export class ContractFilter {
 export class ProposeContractInput {
   @Field(() => ID, { description: "The template terms." })
   termsId!: string;
-  @Field(() => Int, { nullable: true, description: "Their version; without it the newest." })
+  @Field(() => Count, { nullable: true, description: "Their version; without it the newest." })
   versionNumber!: number | null;
   @Field(() => ID, { description: "The partner account; it must work with your brand." })
   partnerId!: string;
@@ -213,7 +214,7 @@ export class ProposeContractInput {
   endsAt!: Date | null;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "Until when it can be accepted; without it for ever." })
   expiresAt!: Date | null;
-  @Field(() => String, { nullable: true, description: "Comment for the partner." })
+  @Field(() => Text, { nullable: true, description: "Comment for the partner." })
   comment!: string | null;
   @Field(() => Boolean, { nullable: true, description: "The partner may answer with other terms; default true." })
   mayCounter?: boolean | null;
@@ -230,7 +231,7 @@ export class OfferInput {
   endsAt!: Date | null;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "Until when it can be accepted; without it for ever." })
   expiresAt!: Date | null;
-  @Field(() => String, { nullable: true, description: "Comment for the other side." })
+  @Field(() => Text, { nullable: true, description: "Comment for the other side." })
   comment!: string | null;
   @Field(() => Boolean, { nullable: true, description: "The other side may answer with other terms; default true." })
   mayCounter!: boolean | null;
@@ -239,7 +240,7 @@ export class OfferInput {
 export class ExpireContractsInput {
   @Field(() => [ID], { description: "The contracts, 1 to 200." })
   contractIds!: string[];
-  @Field(() => String, { description: "Last day, YYYY-MM-DD: they end at 23:59:59 of it in your account's zone." })
+  @Field(() => LocalDate, { description: "Last day, YYYY-MM-DD: they end at 23:59:59 of it in your account's zone." })
   lastDay!: string;
   @Field(() => Boolean, { defaultValue: false, description: "Take back what was proposed or planned for these partners; without it both still take effect." })
   withdrawPlanned!: boolean;
@@ -247,7 +248,7 @@ export class ExpireContractsInput {
   reversePending!: boolean;
   @Field(() => Boolean, { defaultValue: false, description: "The terms were not kept (for your account alone to see); no notice period then." })
   nonCompliant!: boolean;
-  @Field(() => String, { nullable: true, description: "What the partners are told." })
+  @Field(() => Text, { nullable: true, description: "What the partners are told." })
   message!: string | null;
 }
 

@@ -1,6 +1,6 @@
 /** Reading contracts: lists, one, the one in force at an instant, the history of a partner, what comes and goes. */
 import type { FilterQuery } from "@mikro-orm/postgresql";
-import { badInput } from "../api/bad-input.ts";
+import { badInput, refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { ownRows, shownVersions } from "../auth/scope-filter.ts";
 import { now, type Context } from "../context.ts";
@@ -44,7 +44,7 @@ const partnersMax = 100;
 /** Newest first; without states only ACTIVE [D54]. */
 export async function contracts(ctx: Context, page: { first: number; after: string | null }, filter: ContractFilter | null): Promise<Page<ContractView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const states = filter?.states ?? [ContractStateValue.ACTIVE];
   const where: FilterQuery<Contract>[] = [ownRows(ctx.scope), { $or: states.map((state) => inState(state, now(ctx))) }];
   if (filter?.programId) where.push({ programId: filter.programId });

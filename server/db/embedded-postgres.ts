@@ -31,6 +31,10 @@ export interface EmbeddedOptions {
   port?: number;
   /** Extra `name=value` settings. */
   settings?: string[];
+  /** How long it may take until it answers; default a minute. */
+  readyMs?: number;
+  /** Gives the start up. */
+  signal?: AbortSignal;
 }
 
 const nobody = 65534;
@@ -143,17 +147,20 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function untilReady(child: ChildProcess, cluster: string, complaints: () => string): Promise<void> {
+const defaultReadyMs = 60_000;
+
+async function untilReady(child: ChildProcess, cluster: string, { readyMs = defaultReadyMs, signal }: EmbeddedOptions, complaints: () => string): Promise<void> {
   const lock = join(cluster, "postmaster.pid");
-  for (let waited = 0; waited < 60_000; waited += 20) {
-    if (child.exitCode !== null || child.signalCode !== null)
+  const began = performance.now();
+  while (performance.now() - began < readyMs && !signal?.aborted) {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
       throw new EmbeddedPostgresError(`The embedded database did not start: ${complaints().trim().split("\n").at(-1) ?? "no message"}`);
     const lines = existsSync(lock) ? readFileSync(lock, "utf8").split("\n") : [];
     // A stale file says ready too: the first line must be our child.
     if (lines[7]?.trim() === "ready" && Number(lines[0]) === child.pid) return;
     await delay(20);
   }
-  throw new EmbeddedPostgresError("The embedded database was not ready within 60 seconds");
+  throw new EmbeddedPostgresError(`The embedded database was not ready within ${Math.round(readyMs / 1000)} seconds`);
 }
 
 /** Starts the cluster in `folder`, setting it up first when it is new. */
@@ -182,8 +189,19 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], detached: true, ...(launch.uid === undefined ? {} : { uid: launch.uid, gid: launch.uid }) });
   let complaints = "";
   child.stderr.on("data", (text: Buffer) => (complaints = (complaints + text.toString()).slice(-4000)));
-  const ended = once(child, "exit").then(() => {});
-  await untilReady(child, cluster, () => complaints);
+  // A child that could not be spawned has an error and no end.
+  const ended = once(child, "exit").then(
+    () => {},
+    (error: Error) => void (complaints += error.message),
+  );
+  try {
+    await untilReady(child, cluster, options, () => complaints);
+  } catch (error) {
+    // Left running it would hold the folder against the next attempt.
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
+    await ended;
+    throw error;
+  }
   const password = readFileSync(join(folder, "password"), "utf8").trim();
   return {
     url: `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`,

@@ -1,5 +1,5 @@
 /** Reads a performance bonus from input, or names the first faulty field. */
-import { gateAmount, maxSaleRateUnits } from "./values/amount.ts";
+import { gateAmount, gateRate, maxSaleRateUnits } from "./values/amount.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 import { bonusBases, bonusKinds, type Bonus, type BonusBasis, type BonusKind, type BonusTier, type EventKind, type PayoutLevel, type Rate } from "./terms.ts";
 
@@ -29,10 +29,8 @@ function parseFrom({ basis }: BonusDraft, text: string, path: string): Result<bi
 
 /** "6%" or "2.50", as payouts are written. */
 function parseTierRate(text: string, path: string): Result<Rate, "BAD_BONUS"> {
-  const share = text.trim().endsWith("%");
-  const read = gateAmount(share ? text.trim().slice(0, -1).trim() : text.trim(), { decimals: 4, max: maxSaleRateUnits }, path);
-  if (!read.ok || read.value <= 0n || (share && read.value > 100_000_000n)) return refuse("BAD_BONUS", 'A tier pays an amount such as 2.50 or a share such as "6%"', path);
-  return accept(share ? { kind: "PERCENT", millionths: read.value / 100n } : { kind: "AMOUNT", micros: read.value });
+  const read = gateRate(text, maxSaleRateUnits, path);
+  return read.ok && amountOf(read.value) > 0n ? read : refuse("BAD_BONUS", 'A tier pays an amount such as 2.50 or a share such as "6%"', path);
 }
 
 /** Which rates fit: the difference to the default must be one, and what lies past a tier must be known exactly. */

@@ -5,7 +5,8 @@
 import type { Instant } from "./calendar.ts";
 
 export type Gesture = "USER" | "NONE" | "UNKNOWN";
-export type Device = "DESKTOP" | "PHONE" | "TABLET" | "GAME" | "WATCH" | "TV" | "ROBOT" | "CAR" | "UNKNOWN";
+export const devices = ["DESKTOP", "PHONE", "TABLET", "GAME", "WATCH", "TV", "ROBOT", "CAR", "UNKNOWN"] as const;
+export type Device = (typeof devices)[number];
 
 /** Ids are UUIDs. `id` is a UUIDv7 whose milliseconds are `at`. */
 export interface ClickRecord {
@@ -41,6 +42,7 @@ export interface ClickRecord {
   region: string | null;
   city: string | null;
   referrer: string | null;
+  /** A host, or "android-app://" and a package's name. */
   referrerHost: string | null;
   landingPage: string;
   destinationHost: string;

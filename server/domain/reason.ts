@@ -2,6 +2,8 @@
  * The one list of reasons why a click or a sale was not paid. Codes never change their meaning; texts may.
  * Sources: "Payable Click Data Report" (the vendor's CPC error codes) and our own additions (domain facts 7.10).
  */
+import type { ErrorCode } from "./codes.ts";
+
 export const reasonCodes = [
   "INVALID_CLASSIFICATION",
   "CONTRACT_NOT_FOUND",
@@ -58,9 +60,9 @@ export const reasonSentences: Record<ReasonCode, string> = {
 };
 
 /** A domain function that can refuse returns this. `path` names the faulty field in the caller's input. */
-export type Refused<C extends string = string> = { ok: false; code: C; message: string; path: string[] };
+export type Refused<C extends string = ErrorCode> = { ok: false; code: C; message: string; path: string[] };
 export type Accepted<T> = { ok: true; value: T };
-export type Result<T, C extends string = string> = Accepted<T> | Refused<C>;
+export type Result<T, C extends string = ErrorCode> = Accepted<T> | Refused<C>;
 
 export const accept = <T>(value: T): Accepted<T> => ({ ok: true, value });
 export const refuse = <C extends string>(code: C, message: string, ...path: string[]): Refused<C> => ({

@@ -10,7 +10,7 @@ import type { LimitUse } from "./limits.ts";
 import { triedFacts } from "./rule-facts.ts";
 import type { Facts, Side } from "./rules.ts";
 import { Tally, addTo, type Amounts, type Made } from "./replay-tally.ts";
-import type { Limit } from "./terms.ts";
+import type { Limit, Terms } from "./terms.ts";
 
 /** A live click with all that the ledger knows of it. */
 export interface PastClick extends Scoped {
@@ -34,7 +34,8 @@ export interface PastSale {
   at: Instant;
   partner: string;
   now: Made;
-  contractNow: ContractInForce | null;
+  /** Of the contract that `now` was made under. */
+  termsNow: Terms | null;
   under: Then;
   made: Decision;
 }
@@ -57,6 +58,12 @@ export interface ReplayPlan {
   programLimitsAt(currency: string, at: Instant, decidedAt: Instant): readonly Limit[];
   /** What the ledger had used of periods that were running at `from`, by seedKey(). */
   seeds: ReadonlyMap<string, bigint>;
+}
+
+/** What an event is compared with: what the ledger holds, or what other terms make of it. */
+export interface Was {
+  made: Made;
+  terms: Terms | null;
 }
 
 /** Stands for a version that is not saved yet. */
@@ -98,24 +105,30 @@ export class Replay {
     this.tally = new Tally(plan.calendar.zone);
   }
 
-  /** Decides one click again. They come in the order in which the ledger decided them. */
-  click(click: PastClick): Decision {
+  /** Decides one click again. They come in the order in which the ledger decided them. Without `was` the ledger is compared with. */
+  click(click: PastClick, was: Was = { made: click.now, terms: click.contract?.terms ?? null }): Decision {
     const { contract } = click;
     if (contract !== null && click.uses.length > 0 && mayKnowMore(click, contract, this.#plan.from)) this.#book.learn(click.uses, underOf(contract), click);
     const tried = thenOf(this.#plan, contract, click.partner);
     const decision = decide(this.#input(click, tried));
     if (decision.outcome === "PAID" && tried.contract !== null) this.#book.take(decision.uses, underOf(tried.contract), click);
-    this.#add(click, tried, decision);
+    this.#add(click, tried, decision, was);
     return decision;
   }
 
+  /** The same as what another replay is compared with. */
+  was(click: PastClick): Was {
+    const made = this.click(click);
+    return { made, terms: thenOf(this.#plan, click.contract, click.partner).contract?.terms ?? null };
+  }
+
   /** Adds a sale that was booked again; `made` is what became of it. */
-  sale({ id, at, partner, now, contractNow, under, made }: PastSale): void {
+  sale({ id, at, partner, now, termsNow, under, made }: PastSale): void {
     if (!under.isLookedAt) {
       this.#addKnockOn(now, made);
       return;
     }
-    const terms = { termsNow: contractNow?.terms ?? null, termsThen: under.contract?.terms ?? null };
+    const terms = { termsNow, termsThen: under.contract?.terms ?? null };
     this.tally.add({ event: "SALE", id, at, partner, country: null, ...terms, now, tried: made });
   }
 
@@ -142,12 +155,13 @@ export class Replay {
     return uses.length > 0 && now.currency === currency ? programLimits : this.#plan.programLimitsAt(currency, event.at, decidedAt);
   }
 
-  #add(click: PastClick, tried: Then, decision: Decision): void {
+  #add(click: PastClick, tried: Then, decision: Decision, was: Was): void {
     if (!tried.isLookedAt) {
-      this.#addKnockOn(click.now, decision);
+      this.#addKnockOn(was.made, decision);
       return;
     }
-    const { id, partner, country, now, contract, event } = click;
-    this.tally.add({ event: "CLICK", id, at: event.at, partner, country, termsNow: contract?.terms ?? null, termsThen: tried.contract?.terms ?? null, now, tried: decision });
+    const { id, partner, country, event } = click;
+    const terms = { termsNow: was.terms, termsThen: tried.contract?.terms ?? null };
+    this.tally.add({ event: "CLICK", id, at: event.at, partner, country, ...terms, now: was.made, tried: decision });
   }
 }

@@ -18,7 +18,7 @@ import type {
 } from "./terms.ts";
 import { parseBonus, type BonusDraft } from "./bonus-input.ts";
 import type { Reset } from "./calendar.ts";
-import { gateAmount, gateCount, maxClickRateUnits, maxSaleRateUnits } from "./values/amount.ts";
+import { gateAmount, gateCount, gateRate, maxClickRateUnits, maxSaleRateUnits } from "./values/amount.ts";
 import { gateCurrency } from "./values/currency.ts";
 import { gateText } from "./values/text.ts";
 import { isOfSales, parseRule, searchWork, type Rule, type RuleDraft } from "./rules.ts";
@@ -133,20 +133,11 @@ function parseAll<D, T, C extends string>(drafts: readonly D[], path: string, pa
 }
 
 function parseRate(event: EventKind, given: string, path: string): Result<Rate, TermsFault> {
-  const text = given.trim();
-  if (text === "") return refuse("BAD_RATE", 'A payout is an amount such as 0.12 or, for sales, a share such as "8%"', path);
-  if (text.endsWith("%")) {
-    const percent = gateAmount(text.slice(0, -1).trim(), { decimals: 4 }, path);
-    if (!percent.ok) return percent;
-    const millionths = percent.value / 100n;
-    if (percent.value % 100n !== 0n || millionths > 1_000_000n) return refuse("BAD_RATE", "A percentage lies between 0% and 100% and has at most four decimals", path);
-    if (event === "SALE") return accept({ kind: "PERCENT", millionths });
-    // The field's help text says "0%" for a click; it is the amount 0 [D23].
-    if (millionths === 0n) return accept({ kind: "AMOUNT", micros: 0n });
-    return refuse("BAD_RATE", `A ${event.toLowerCase()} is paid by an amount such as 0.12; only "0%" is read as 0`, path);
-  }
-  const amount = gateAmount(text, { decimals: 4, max: event === "CLICK" ? maxClickRateUnits : maxSaleRateUnits }, path);
-  return amount.ok ? accept({ kind: "AMOUNT", micros: amount.value }) : amount;
+  const rate = gateRate(given, event === "CLICK" ? maxClickRateUnits : maxSaleRateUnits, path);
+  if (!rate.ok || rate.value.kind === "AMOUNT" || event === "SALE") return rate;
+  // The field's help text says "0%" for a click; it is the amount 0 [D23].
+  if (rate.value.millionths === 0n) return accept({ kind: "AMOUNT", micros: 0n });
+  return refuse("BAD_RATE", `A ${event.toLowerCase()} is paid by an amount such as 0.12; only "0%" is read as 0`, path);
 }
 
 /** How much: a whole number, or an amount of the terms' currency. */

@@ -1,31 +1,20 @@
 /** What of an error a client may see. Anything not on the list is "Internal error" with a request id, and is logged. */
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { isErrorCode } from "../domain/codes.ts";
 import type { Log } from "../log.ts";
 
-const shown = new Set([
-  "GRAPHQL_PARSE_FAILED",
-  "GRAPHQL_VALIDATION_FAILED",
-  "BAD_USER_INPUT",
-  "BAD_REQUEST",
-  "OPERATION_RESOLUTION_FAILURE",
-  "UNAUTHENTICATED",
-  "FORBIDDEN",
-  "RATE_LIMITED",
-  "COST_EXCEEDED",
-  "TOO_DEEP",
-  "TOO_MANY_ALIASES",
-  "TOO_MANY_DIRECTIVES",
-  "TOO_MANY_FIELDS",
-  "BAD_INPUT",
-  "PERSISTED_QUERY_NOT_SUPPORTED",
-  "PERSISTED_QUERY_NOT_FOUND",
-]);
+/** Codes of refusals, which anybody may read. */
+const isShown = (code: string): boolean => isErrorCode(code) && code !== "INTERNAL_SERVER_ERROR";
+/** One code for what cannot be used, whoever finds it. */
+const ours = (code: string): string => (code === "BAD_USER_INPUT" ? "BAD_INPUT" : code);
 
 export function maskError(formatted: GraphQLFormattedError, error: unknown, requestId: string, log: Log): GraphQLFormattedError {
-  const code = ((formatted.extensions?.fault ?? formatted.extensions?.code) as string | undefined) ?? "INTERNAL_SERVER_ERROR";
-  if (shown.has(code)) {
+  const code = ours(((formatted.extensions?.fault ?? formatted.extensions?.code) as string | undefined) ?? "INTERNAL_SERVER_ERROR");
+  if (isShown(code)) {
     const { stacktrace: _stack, http: _http, fault: _fault, ...extensions } = (formatted.extensions ?? {}) as Record<string, unknown>;
-    return { ...formatted, extensions: { ...extensions, code, requestId } };
+    // What a schema holds is not told by guesses at what was meant, in errors of variables as little as in those of documents.
+    const message = formatted.message.replaceAll(/ Did you mean [^?]*\?/g, "");
+    return { ...formatted, message, extensions: { ...extensions, code, requestId } };
   }
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   // Who asked has left: its statement was cancelled for that, and nobody reads the answer.

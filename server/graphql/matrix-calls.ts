@@ -32,7 +32,7 @@ const key = () => `idempotencyKey: "${intent()}"`;
 const id = (kind: Kind) => (pick: Pick) => `id: "${pick(kind)}"`;
 const program = (pick: Pick) => `programId: "${pick("program")}"`;
 const changing = (kind: Kind) => (pick: Pick) => `id: "${pick(kind)}", ${key()}`;
-const termsInput = 'input: { name: "", currency: "USD", eventPayouts: [] }';
+const termsInput = 'input: { name: "N", currency: "USD", eventPayouts: [] }';
 const person = 'name: "", email: "nobody", password: "short"';
 
 const change = (pick: Pick) => `input: { strategy: INVITE, termsId: "${pick("terms")}", partnerIds: ["${pick("partner")}"], effectiveOn: "2030-01-01" }`;
@@ -129,9 +129,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.replaceExceptionListItems": (pick) => `id: "${pick("exceptionList")}", items: ["b01"], ${key()}`,
   "Mutation.closeTermsLink": changing("terms"),
   "Mutation.copyTerms": (pick) => `id: "${pick("terms")}", name: "Copy", ${key()}`,
-  "Mutation.createAd": (pick) => `input: { ${program(pick)}, name: "" }, ${key()}`,
-  "Mutation.createApiKey": () => 'input: { name: "Key", scopes: ["everything"] }',
-  "Mutation.createCampaignTerms": (pick) => `${program(pick)}, input: { name: "", firstDate: "", lastDate: "", currency: "USD", eventPayouts: [] }, ${key()}`,
+  "Mutation.createAd": (pick) => `input: { ${program(pick)}, name: "N", landingPage: "https://example.com" }, ${key()}`,
+  "Mutation.createApiKey": () => 'input: { name: "Key", scopes: [] }',
+  "Mutation.createCampaignTerms": (pick) => `${program(pick)}, input: { name: "N", firstDate: "2027-01-02", lastDate: "2027-01-01", currency: "USD", eventPayouts: [] }, ${key()}`,
   "Mutation.createProgram": () => `input: { name: "", marketplace: "US", landingPage: "https://example.com" }, ${key()}`,
   "Mutation.createTerms": (pick) => `${program(pick)}, ${termsInput}, ${key()}`,
   "Mutation.createTestLink": (pick) => `${program(pick)}, partnerId: "${pick("partner")}", landingPage: "https://example.com", ${key()}`,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { buildSchema, findBreakingChanges, getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isUnionType, type GraphQLNamedType } from "graphql";
 import { expect, test } from "vitest";
 import { rootFolder } from "../env.ts";
+import { valuesWithoutGate } from "./gates.ts";
 import { buildApiSchema, fieldsWithoutRight, printApiSchema } from "./schema.ts";
 
 const schema = buildApiSchema();
@@ -70,4 +71,25 @@ test("every field names a right, and every list is bounded by a page or a declar
   const connections = Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) => getNamedType(field.type).name.endsWith("Connection"));
   expect(connections.length).toBeGreaterThan(10);
   for (const field of connections) expect(field.args.find((arg) => arg.name === "first")?.defaultValue, field.name).toBe(25);
+});
+
+test("every value that comes in has a gate: bare text or numbers are found, wherever they stand [found 35]", () => {
+  const bare = buildSchema(
+    "input In { a: String, b: [Int!]!, c: Mode, d: ID } enum Mode { X } type Query { q(first: Int, after: String, in: In, f: Float): Inner } type Inner { i(s: String): Int }",
+  );
+  expect(valuesWithoutGate(bare)).toEqual(["In.a", "In.b", "Query.q(f)", "Inner.i(s)"]);
+  expect(valuesWithoutGate(schema)).toEqual([]);
+});
+
+test("no mutation stands under a right to read, so that no key with read scopes alone can call one [found 115, D199]", () => {
+  const mutations = Object.entries(schema.getMutationType()?.getFields() ?? {});
+  expect(mutations.length).toBeGreaterThan(70);
+  expect(mutations.filter(([, field]) => String(field.extensions.right).endsWith(":read")).map(([name]) => name)).toEqual([]);
+});
+
+test("codes of refusals and scopes of keys are enums, each value with words of its own [found 30, 34]", () => {
+  const code = schema.getType("UserError");
+  expect(isInterfaceType(code) && String(code.getFields().code?.type)).toBe("ErrorCode!");
+  const scopes = schema.getType("ApiKeyScope");
+  expect(isEnumType(scopes) && scopes.getValues().map(({ name, value }) => [name, value as string])).toContainEqual(["REPORTS_READ", "reports:read"]);
 });

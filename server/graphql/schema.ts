@@ -24,7 +24,9 @@ import { CampaignTermsResolver } from "../terms/campaign-terms.resolver.ts";
 import { LintResolver } from "../terms/lint.resolver.ts";
 import { TermsRulesResolver } from "../terms/terms-rules.resolver.ts";
 import { CustomTermsResolver, TermsResolver } from "../terms/terms.resolver.ts";
+import { mountGates, valuesWithoutGate } from "./gates.ts";
 import { rightOf } from "./guard.ts";
+import { schemaText } from "./limits.ts";
 
 const resolvers: NonEmptyArray<abstract new () => object> = [
   ActionResolver,
@@ -67,6 +69,10 @@ export function buildApiSchema(): GraphQLSchema {
   const schema = buildSchemaSync({ resolvers, validate: false, pubSub: noPubSub });
   const missing = fieldsWithoutRight(schema);
   if (missing.length > 0) throw new GraphQLError(`These fields name no right: ${missing.join(", ")}`);
+  const open = valuesWithoutGate(schema);
+  if (open.length > 0) throw new GraphQLError(`These values have no gate: ${open.join(", ")}`);
+  mountGates(schema);
+  schema.description = schemaText;
   return schema;
 }
 

@@ -37,7 +37,7 @@ describe("a running stream ends at the next change once its right is gone, and t
   test("key revoked", async () => {
     const made = await run<Ok & { secret: string; apiKey: { id: string } }>(
       brand,
-      `createApiKey(input: { name: "K", scopes: ["reports:read"] })`,
+      `createApiKey(input: { name: "K", scopes: [REPORTS_READ] })`,
       "CreateApiKeyOk",
       "secret apiKey { id }",
     );

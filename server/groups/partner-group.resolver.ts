@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Name } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import { createPartnerGroup, partnerGroups, partnerValues, setPartnerValues } from "./groups.ts";
 import { CreatePartnerGroupResult, PartnerGroupView, PartnerValuesInput, PartnerValuesView, SetPartnerValuesResult } from "./partner-group.types.ts";
@@ -19,7 +20,7 @@ export class PartnerGroupResolver {
   @Mutation(() => CreatePartnerGroupResult, { description: "Makes a partner group." })
   createPartnerGroup(
     @Ctx() ctx: Context,
-    @Arg("name", () => String, { description: "Its name, once per account." }) name: string,
+    @Arg("name", () => Name, { description: "Its name, once per account." }) name: string,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return createPartnerGroup(ctx, name, idempotencyKey);

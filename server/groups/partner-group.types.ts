@@ -2,6 +2,7 @@ import { createUnionType, Field, GraphQLISODateTime, InputType, ObjectType } fro
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Line } from "../api/scalars.ts";
 
 @Needs("contracts:propose")
 @ObjectType("PartnerGroup", { description: "A brand's own set of partners; partners do not see it.", simpleResolvers: true })
@@ -48,11 +49,11 @@ export class PartnerValuesView {
 export class PartnerValuesInput {
   @Field(() => ID, { description: "The partner account." })
   partnerId!: string;
-  @Field(() => String, { nullable: true, description: "At most 100 characters." })
+  @Field(() => Line, { nullable: true, description: "At most 100 characters." })
   value1!: string | null;
-  @Field(() => String, { nullable: true, description: "At most 100 characters." })
+  @Field(() => Line, { nullable: true, description: "At most 100 characters." })
   value2!: string | null;
-  @Field(() => String, { nullable: true, description: "At most 100 characters." })
+  @Field(() => Line, { nullable: true, description: "At most 100 characters." })
   value3!: string | null;
 }
 @Needs("contracts:propose")

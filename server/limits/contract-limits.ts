@@ -1,6 +1,6 @@
 /** Limits of all contracts in force of a program, nearest first. What is near is worked out for all; the pace for the page that is read. */
 import { searched } from "../accounts/accounts.ts";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { shownVersions } from "../auth/scope-filter.ts";
 import type { Context } from "../context.ts";
@@ -162,7 +162,7 @@ async function viewOf(ctx: Context, ground: UsageGround, one: Ranked): Promise<C
 
 export async function contractLimits(ctx: Context, programId: string, page: { first: number; after: string | null }, search: string | null): Promise<Page<ContractLimitView>> {
   const cursor = decodeCursor(page.after, 3);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const name = searched(search);
   const ground = await groundOf(ctx, programId);
   if (!ground) return { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };

@@ -4,6 +4,7 @@ import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs, Rows } from "../api/right.ts";
 import type { Context } from "../context.ts";
 import { afterText, firstText } from "../api/connection.ts";
+import { Line } from "../api/scalars.ts";
 import { contractLimits } from "./contract-limits.ts";
 import { limitUsage } from "./limit-usage.ts";
 import { ContractLimitConnection, LimitEventView, LimitUsageView, ProgramLimitInput, ProgramLimitView, RemoveProgramLimitResult, SetProgramLimitResult } from "./limit.types.ts";
@@ -30,7 +31,7 @@ export class LimitResolver {
   contractLimits(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
-    @Arg("search", () => String, { nullable: true, description: "Part of the partner's name." }) search: string | null,
+    @Arg("search", () => Line, { nullable: true, description: "Part of the partner's name." }) search: string | null,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
   ) {

@@ -3,6 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { CurrencyCode, Decimal } from "../api/scalars.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { LimitKindValue, LimitResetValue, LimitScopeValue } from "../terms/payout.types.ts";
 
@@ -138,11 +139,11 @@ export class ProgramLimitInput {
   kind!: LimitKindValue;
   @Field(() => LimitResetValue, { description: "When it starts again; CONTRACT: never." })
   reset!: LimitResetValue;
-  @Field(() => String, { description: 'Whole number ("1000") or amount ("1500.00").' })
+  @Field(() => Decimal, { description: 'Whole number ("1000") or amount ("1500.00").' })
   max!: string;
-  @Field(() => String, { nullable: true, description: "Instead of it on Saturdays and Sundays; daily limits alone." })
+  @Field(() => Decimal, { nullable: true, description: "Instead of it on Saturdays and Sundays; daily limits alone." })
   weekendMax!: string | null;
-  @Field(() => String, { nullable: true, description: "Currency of a payout limit; without it the account's. Contracts in other currencies are not limited by it." })
+  @Field(() => CurrencyCode, { nullable: true, description: "Currency of a payout limit; without it the account's. Contracts in other currencies are not limited by it." })
   currency!: string | null;
   @Field(() => Boolean, { defaultValue: false, description: "Let partners see it and what is used of it." })
   shared!: boolean;

@@ -1,16 +1,17 @@
 /** Ads of a program. Every program has a default "online tracking link" ad for its landing page. */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
 import { InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
 import { shownAds } from "../auth/scope-filter.ts";
 import { newCode } from "../clock.ts";
 import { now, type Context } from "../context.ts";
-import { marketplaceOf, parseLandingPage } from "../domain/tracking.ts";
+import { readLandingPage, warningsOfPage } from "../domain/landing-page.ts";
+import { marketplaceOf } from "../domain/tracking.ts";
 import { Program } from "../programs/program.entity.ts";
 import { Ad } from "./link.entity.ts";
-import { AdOk, type AdState, type AdType, type AdView, type CreateAdInput } from "./link.types.ts";
+import { AdOk, type AdState, type AdType, type AdView, type CreateAdInput, type LandingPageWarningValue } from "./link.types.ts";
 
 export const adView = (ad: Ad): AdView => ({
   id: ad.id,
@@ -20,6 +21,7 @@ export const adView = (ad: Ad): AdView => ({
   name: ad.name,
   linkText: ad.linkText ?? null,
   landingPage: ad.landingPage ?? null,
+  warnings: warningsOfPage(ad.landingPage ?? null) as LandingPageWarningValue[],
   state: ad.state as AdState,
   createdAt: ad.createdAt,
 });
@@ -43,13 +45,13 @@ export function landingPageOf(program: Program, text: string | null | undefined,
   if (text == null) return null;
   const marketplace = marketplaceOf(program.marketplace);
   if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
-  const read = parseLandingPage(text, marketplace);
+  const read = readLandingPage(text, marketplace);
   return read.ok ? read.value : InvalidInput.of(read, ...prefix);
 }
 
 export async function ads(ctx: Context, page: { first: number; after: string | null }, programId: string): Promise<Page<AdView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     Ad,
     { $and: [{ programId }, shownAds(ctx.scope), cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}] },

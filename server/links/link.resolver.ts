@@ -3,6 +3,7 @@ import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs } from "../api/right.ts";
+import { Line, Url } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import { ads, createAd, setAdState } from "./ads.ts";
 import { createTestLink, createTrackingLink, setLinkState, trackingLink, trackingLinks } from "./links.ts";
@@ -87,8 +88,8 @@ export class LinkResolver {
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
     @Arg("partnerId", () => ID, { nullable: true, description: "The partner to credit; a partner may leave it out." }) partnerId: string | null,
-    @Arg("name", () => String, { defaultValue: "Test CPC link", description: "Name for people, at most 200 characters." }) name: string,
-    @Arg("landingPage", () => String, { nullable: true, description: "Product page on the program's storefront." }) landingPage: string | null,
+    @Arg("name", () => Line, { defaultValue: "Test CPC link", description: "Name for people, at most 200 characters." }) name: string,
+    @Arg("landingPage", () => Url, { nullable: true, description: "Product page on the program's storefront." }) landingPage: string | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return createTestLink(ctx, { programId, partnerId: partnerId ?? null, name, landingPage: landingPage ?? null }, idempotencyKey);

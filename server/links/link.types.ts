@@ -3,6 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import { Line, Name, Url } from "../api/scalars.ts";
 import { MediaPropertyView } from "../media/media-property.types.ts";
 
 export enum AdType {
@@ -52,6 +53,15 @@ registerEnumType(LinkState, {
   valuesConfig: { ACTIVE: { description: "Redirects and counts." }, PAUSED: { description: "Redirects to the program's landing page and pays 0." } },
 });
 
+export enum LandingPageWarningValue {
+  SEARCH_PAGE = "SEARCH_PAGE",
+}
+registerEnumType(LandingPageWarningValue, {
+  name: "LandingPageWarning",
+  description: "What a landing page is warned of: it is taken, but another would do better.",
+  valuesConfig: { SEARCH_PAGE: { description: "Search results change by the hour and for each visitor: name the product's own page." } },
+});
+
 @Needs("links:read")
 @ObjectType("Ad", { description: "A creative that carries tracking links.", simpleResolvers: true })
 export class AdView {
@@ -69,6 +79,8 @@ export class AdView {
   linkText!: string | null;
   @Field(() => String, { nullable: true, description: "Its own landing page; null = the program's." })
   landingPage!: string | null;
+  @Field(() => [LandingPageWarningValue], { description: "What its landing page is warned of." })
+  warnings!: LandingPageWarningValue[];
   @Field(() => AdState, { description: "Whether its landing page is used." })
   state!: AdState;
   @Field(() => GraphQLISODateTime, { description: "When it was made." })
@@ -114,14 +126,17 @@ export const TrackingLinkConnection = connectionOf(TrackingLinkView, "TrackingLi
 export class CreateAdInput {
   @Field(() => ID, { description: "The program." })
   programId!: string;
-  @Field(() => String, { description: "Name for people, 1 to 200 characters." })
+  @Field(() => Name, { description: "Name for people, 1 to 200 characters." })
   name!: string;
-  @Field(() => String, { nullable: true, description: "Text of the link; without it the name." })
+  @Field(() => Line, { nullable: true, description: "Text of the link; without it the name." })
   linkText!: string | null;
-  @Field(() => String, { nullable: true, description: "Landing page on the program's storefront; without it the program's." })
+  @Field(() => Url, { nullable: true, description: "Landing page on the program's storefront; without it the program's." })
   landingPage!: string | null;
 }
-@InputType({ description: "A tracking link. Give adId for an ad's link, landingPage for a partner's own deep link, neither for the program's." })
+@InputType({
+  description:
+    "A tracking link. Give adId for an ad's link, landingPage for a partner's own deep link, neither for the program's. An ad has one link for each partner: another shared ID or media property is refused with LINK_EXISTS, which names it. A page has one deep link for each shared ID and media property of a partner. What there is already is given back, under whatever key it is asked for.",
+})
 export class CreateTrackingLinkInput {
   @Field(() => ID, { description: "The program." })
   programId!: string;
@@ -129,11 +144,11 @@ export class CreateTrackingLinkInput {
   partnerId!: string | null;
   @Field(() => ID, { nullable: true, description: "The ad it carries." })
   adId!: string | null;
-  @Field(() => String, { nullable: true, description: "Product page on the program's storefront." })
+  @Field(() => Url, { nullable: true, description: "Product page on the program's storefront." })
   landingPage!: string | null;
-  @Field(() => String, { nullable: true, description: "Name for people." })
+  @Field(() => Line, { nullable: true, description: "Name for people, at most 200 characters." })
   name!: string | null;
-  @Field(() => String, { nullable: true, description: "Letters and digits, at most 255; passed to Amazon." })
+  @Field(() => Line, { nullable: true, description: "Letters and digits, at most 255; passed to Amazon." })
   sharedId!: string | null;
   @Field(() => ID, { nullable: true, description: "The media property of the partner where it is used; it stays with the link." })
   mediaPropertyId?: string | null;

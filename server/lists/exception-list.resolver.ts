@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Line } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import { ChangeExceptionListResult, CreateExceptionListResult, ExceptionListInput, ExceptionListStateValue, ExceptionListView } from "./exception-list.types.ts";
 import { createExceptionList, endExceptionList, exceptionList, exceptionLists, replaceExceptionListItems } from "./lists.ts";
@@ -40,7 +41,7 @@ export class ExceptionListResolver {
   replaceExceptionListItems(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: idText }) id: string,
-    @Arg("items", () => [String], { description: "The new items, 1 to 5,000." }) items: string[],
+    @Arg("items", () => [Line], { description: "The new items, 1 to 5,000." }) items: string[],
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return replaceExceptionListItems(ctx, { id, items }, idempotencyKey);

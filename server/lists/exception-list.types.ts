@@ -2,6 +2,7 @@ import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType,
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Line, Name } from "../api/scalars.ts";
 
 export enum ExceptionListKindValue {
   SKU = "SKU",
@@ -55,9 +56,9 @@ export class ExceptionListView {
 export class ExceptionListInput {
   @Field(() => ExceptionListKindValue, { description: "What it holds." })
   kind!: ExceptionListKindValue;
-  @Field(() => String, { description: "Name, 1 to 100 characters, once per account." })
+  @Field(() => Name, { description: "Name, 1 to 100 characters, once per account." })
   name!: string;
-  @Field(() => [String], { description: "Its items, 1 to 5,000 of at most 100 characters each." })
+  @Field(() => [Line], { description: "Its items, 1 to 5,000 of at most 100 characters each." })
   items!: string[];
 }
 

@@ -23,7 +23,7 @@ const make = (input: object) => `createExceptionList(input: ${inline(input)}, id
 const change = (name: string, id: string, more = "") => `${name}(id: "${id}"${more}, idempotencyKey: "${intent()}")`;
 /** Names of the lists of SKUs that a rule on sales is offered. */
 async function offered(search = ""): Promise<(string | null)[]> {
-  const query = `query ($search: String!) { ruleValues(programId: "${world.ax.program}", event: SALE, variable: ITEM_SKU_LIST, search: $search) { values { label } } }`;
+  const query = `query ($search: Line!) { ruleValues(programId: "${world.ax.program}", event: SALE, variable: ITEM_SKU_LIST, search: $search) { values { label } } }`;
   return (await brand.data<{ ruleValues: { values: { label: string | null }[] } }>(query, { search })).ruleValues.values.map(({ label }) => label);
 }
 const saleTerms = (variable: string, operator: string, ...values: string[]) => [

@@ -86,7 +86,7 @@ test("a link names one of its partner's and keeps it; rules pay by it, also afte
     return (await brand.data<{ click: { click: { amount: { amount: string } } } }>(`{ click(id: "${id}") { click { amount { amount } } } }`)).click.click.amount.amount;
   };
   const offered = async (search: string) => {
-    const query = `query ($search: String!) { ruleValues(programId: "${world.ax.program}", event: CLICK, variable: MEDIA_PROPERTY, search: $search) { values { value label } } }`;
+    const query = `query ($search: Line!) { ruleValues(programId: "${world.ax.program}", event: CLICK, variable: MEDIA_PROPERTY, search: $search) { values { value label } } }`;
     const found = await brand.data<{ ruleValues: { values: { value: string; label: string | null }[] } }>(query, { search });
     return found.ruleValues.values.filter(({ value }) => value === newsletter.id).map(({ label }) => label);
   };

@@ -2,6 +2,7 @@ import { createUnionType, Field, GraphQLISODateTime, InputType, ObjectType } fro
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import { Name, Url } from "../api/scalars.ts";
 
 @Needs("links:read")
 @ObjectType("MediaProperty", { description: "Where a partner promotes: a site, an app, a channel. Links name it, and rules can ask for it.", simpleResolvers: true })
@@ -22,9 +23,9 @@ export class MediaPropertyView {
 
 @InputType({ description: "A media property." })
 export class MediaPropertyInput {
-  @Field(() => String, { description: "Name for people, 1 to 100 characters, once per partner." })
+  @Field(() => Name, { description: "Name for people, 1 to 100 characters, once per partner." })
   name!: string;
-  @Field(() => String, { description: "Its address, http or https, at most 2000 characters." })
+  @Field(() => Url, { description: "Its address, http or https, at most 2000 characters." })
   url!: string;
 }
 

@@ -25,7 +25,7 @@ export class NoticeResolver {
     return noticeSummary(ctx);
   }
 
-  @Needs("contracts:read")
+  @Needs("notices:write")
   @Mutation(() => MarkNoticesReadResult, { description: "Marks notices as read: those named, or all." })
   markNoticesRead(@Ctx() ctx: Context, @Arg("ids", () => [ID], { nullable: true, description: "Which ones; without it all." }) ids: string[] | null) {
     return markNoticesRead(ctx, ids);

@@ -3,7 +3,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
 import { writeMail } from "../accounts/mails.ts";
 import { pgArray } from "../db/array.ts";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import type { Clock, NewId } from "../clock.ts";
 import { now, type Context } from "../context.ts";
@@ -151,7 +151,7 @@ const limitView = ({ event, kind, at, windowEnd, ...fact }: LimitFact): NoticeLi
 /** The account's notices, newest first. */
 export async function notices(ctx: Context, page: { first: number; after: string | null }, unreadOnly: boolean): Promise<Page<NoticeView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     Notice,
     { accountId: ctx.scope.requireAccountId(), ...(unreadOnly ? { readAt: null } : {}), ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}) },

@@ -6,7 +6,7 @@ import { Conflict, InvalidInput, isRefusal, NotEntitled, NotFound, type Idempote
 import { Account } from "../accounts/account.entity.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { cpcMayBecome, isEntitled, isOpenRequest, type CpcRequestState } from "../domain/entitlement.ts";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { CpcRequest, CpcRequestEvent } from "./program.entity.ts";
 import { CpcRequestOk, type CpcRequestStateValue, type CpcRequestView } from "./program.types.ts";
 
@@ -46,7 +46,7 @@ export async function cpcRequest(ctx: Context): Promise<CpcRequestView | null> {
 /** All accounts' requests, for the operator, newest first. */
 export async function cpcRequests(ctx: Context, page: { first: number; after: string | null }, states: readonly CpcRequestStateValue[] | null): Promise<Page<CpcRequestView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     CpcRequest,
     { ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}), ...(states ? { state: { $in: states as unknown as CpcRequestState[] } } : {}) },

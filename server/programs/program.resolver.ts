@@ -3,6 +3,7 @@ import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs } from "../api/right.ts";
+import { Name, Text, Token } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import { cpcRequest, cpcRequests, requestCpc, reviewCpcRequest } from "./cpc-requests.ts";
 import {
@@ -56,8 +57,8 @@ export class ProgramResolver {
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
     @Arg("kind", () => EventTypeKind, { description: "What it tracks." }) kind: EventTypeKind,
-    @Arg("code", () => String, { description: "Unique in the program, at most 128 characters." }) code: string,
-    @Arg("name", () => String, { description: "Name for people." }) name: string,
+    @Arg("code", () => Token, { description: "Unique in the program, at most 128 characters." }) code: string,
+    @Arg("name", () => Name, { description: "Name for people." }) name: string,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return addEventType(ctx, { programId, kind, code, name }, idempotencyKey);
@@ -84,7 +85,7 @@ export class ProgramResolver {
   @Mutation(() => RequestCpcResult, { description: "Asks the platform to enable CPC for your brand account; an open request is returned." })
   requestCpc(
     @Ctx() ctx: Context,
-    @Arg("reason", () => String, { description: "Why, for the reviewer." }) reason: string,
+    @Arg("reason", () => Text, { description: "Why, for the reviewer." }) reason: string,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return requestCpc(ctx, reason, idempotencyKey);
@@ -107,7 +108,7 @@ export class ProgramResolver {
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: "Identity of the CPC request." }) id: string,
     @Arg("state", () => CpcRequestStateValue, { description: "Its new state." }) state: CpcRequestStateValue,
-    @Arg("note", () => String, { description: "Why, for the brand." }) note: string,
+    @Arg("note", () => Text, { description: "Why, for the brand." }) note: string,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return reviewCpcRequest(ctx, { id, state, note }, idempotencyKey);

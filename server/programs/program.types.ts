@@ -3,6 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import { Count, CountryCode, Name, Url } from "../api/scalars.ts";
 
 export enum EventTypeKind {
   CLICK = "CLICK",
@@ -156,13 +157,13 @@ export const CpcRequestConnection = connectionOf(CpcRequestView, "CpcRequests");
 
 @InputType({ description: "A new Seller program." })
 export class CreateProgramInput {
-  @Field(() => String, { description: "Name for people, 1 to 200 characters." })
+  @Field(() => Name, { description: "Name for people, 1 to 200 characters." })
   name!: string;
-  @Field(() => String, { description: "Country code of the Amazon storefront, e.g. US." })
+  @Field(() => CountryCode, { description: "Country code of the Amazon storefront, e.g. US." })
   marketplace!: string;
-  @Field(() => String, { description: "Default landing page on that storefront's own host, https only." })
+  @Field(() => Url, { description: "Default landing page on that storefront's own host, https only." })
   landingPage!: string;
-  @Field(() => Int, { defaultValue: 30, description: "Duplicate window: 1, 5, 15, 30, 60, 360, 720 or 1440 minutes." })
+  @Field(() => Count, { defaultValue: 30, description: "Duplicate window: 1, 5, 15, 30, 60, 360, 720 or 1440 minutes." })
   uniqueWindowMinutes!: number;
   @Field(() => UniqueWindowType, { defaultValue: UniqueWindowType.ROLLING, description: "From where the window is measured." })
   uniqueWindowType!: UniqueWindowType;

@@ -5,6 +5,8 @@ import { termsFromJson } from "../domain/terms.ts";
 
 export const replaySources = ["DRAFT", "VERSION", "CHANGE", "PROPOSAL", "LEDGER"] as const;
 export type ReplaySource = (typeof replaySources)[number];
+/** A change is compared with what it changes: what was in force earlier is none of its effect. */
+export const isAgainstBefore = (source: ReplaySource): boolean => source === "CHANGE" || source === "PROPOSAL";
 export const replayStates = ["QUEUED", "RUNNING", "DONE", "FAILED", "CANCELLED"] as const;
 export type ReplayStateName = (typeof replayStates)[number];
 
@@ -22,13 +24,15 @@ export interface AskedReplay {
   partnerIds: string[] | null;
   onTermsId: string | null;
   unsigned: boolean;
+  /** Compared with the terms that each partner has without what is tried; else with the ledger. */
+  againstBefore: boolean;
   from: Instant;
   to: Instant;
   attempts: number;
 }
 
 export const askedColumns = `id, brand_account_id as "brandId", partner_account_id as "partnerId", program_id as "programId", body as terms, terms_version_id as "versionId",
-  version_number as "versionNumber", contract_ids::text[] as "contractIds", partner_ids::text[] as "partnerIds", on_terms_id as "onTermsId", unsigned,
+  version_number as "versionNumber", contract_ids::text[] as "contractIds", partner_ids::text[] as "partnerIds", on_terms_id as "onTermsId", unsigned, source in ('CHANGE', 'PROPOSAL') as "againstBefore",
   (extract(epoch from starts_at) * 1000)::float8 as "from", (extract(epoch from ends_at) * 1000)::float8 as "to", attempts`;
 
 export type AskedRow = Omit<AskedReplay, "terms"> & { terms: unknown };

@@ -6,13 +6,13 @@ import { dryRunClick, dryRunSale } from "./dry-runs.ts";
 
 @Resolver()
 export class DryRunResolver {
-  @Needs("terms:read")
+  @Needs("replays:run")
   @Mutation(() => DryRunResult, { description: "Decides one click that never happened, step by step, under a draft, a version or the contract in force; stores nothing." })
   dryRunClick(@Ctx() ctx: Context, @Arg("input", () => DryRunClickInput, { description: "The click." }) input: DryRunClickInput) {
     return dryRunClick(ctx, input);
   }
 
-  @Needs("terms:read")
+  @Needs("replays:run")
   @Mutation(() => DryRunResult, { description: "Decides one sale that never happened, step by step, under a draft, a version or the contract in force; stores nothing." })
   dryRunSale(@Ctx() ctx: Context, @Arg("input", () => DryRunSaleInput, { description: "The sale." }) input: DryRunSaleInput) {
     return dryRunSale(ctx, input);

@@ -1,8 +1,9 @@
 import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType } from "type-graphql";
 import { ID } from "../api/id.ts";
-import { Decimal, Money } from "../api/money.ts";
+import { Money } from "../api/money.ts";
 import { Conflict, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import { Count, CurrencyCode, Decimal, Line } from "../api/scalars.ts";
 import { ClickClass, DecisionTraceView, OutcomeValue, ReasonCodeEnum } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { RuleVariableValue } from "../terms/rule.types.ts";
@@ -13,9 +14,9 @@ import { UntriedRule } from "./untried.types.ts";
 export class FactInput {
   @Field(() => RuleVariableValue, { description: "What is looked at." })
   variable!: RuleVariableValue;
-  @Field(() => String, { nullable: true, description: "Name of the custom parameter, for PARAM alone." })
+  @Field(() => Line, { nullable: true, description: "Name of the custom parameter, for PARAM alone." })
   name!: string | null;
-  @Field(() => [String], { description: "Its values; none = there is nothing to see. At most 20 of at most 2000 characters." })
+  @Field(() => [Line], { description: "Its values; none = there is nothing to see. At most 20 of at most 2000 characters." })
   values!: string[];
 }
 
@@ -50,13 +51,13 @@ export class DryRunClickInput extends DryRunInput {
 export class DryRunSaleInput extends DryRunInput {
   @Field(() => GraphQLISODateTime, { nullable: true, description: "Its instant; now without it." })
   at!: Date | null;
-  @Field(() => Int, { defaultValue: 1, description: "Orders, 0 to a million." })
+  @Field(() => Count, { defaultValue: 1, description: "Orders, 0 to a million." })
   orders!: number;
-  @Field(() => Int, { nullable: true, description: "Items; as many as orders without it." })
+  @Field(() => Count, { nullable: true, description: "Items; as many as orders without it." })
   units!: number | null;
   @Field(() => Decimal, { description: 'Amount of the sale, e.g. "49.90".' })
   amount!: string;
-  @Field(() => String, { nullable: true, description: "ISO 4217 currency in which it is reported; that of the terms without it." })
+  @Field(() => CurrencyCode, { nullable: true, description: "ISO 4217 currency in which it is reported; that of the terms without it." })
   currency!: string | null;
 }
 

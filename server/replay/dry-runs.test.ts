@@ -13,7 +13,7 @@ let clickId: string;
 beforeAll(async () => {
   world = await createWorld({ env: { RATE_LIMIT_PER_MINUTE: "100000000" } });
   brand = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
-  x = createClient(world.url, { key: await world.keyOf(world.partnerX, readScopes) });
+  x = createClient(world.url, { key: await world.keyOf(world.partnerX, [...readScopes, "replays:run"]) });
   const at = world.clock.now - 5_000;
   const ids = await world.clicks(world.ax, [at, at + 1, at + 2], { country: "DE", device: "PHONE" });
   clickId = ids[0] ?? "";

@@ -21,7 +21,18 @@ export async function replayLedger(pool: pg.Pool, { days, program, now }: Ledger
   );
   const checks: { program: string; check: StoredCheck }[] = [];
   for (const { id, brand, zone } of rows) {
-    const everything = { partnerId: null, terms: null, versionId: null, versionNumber: 0, contractIds: null, partnerIds: null, onTermsId: null, unsigned: false, attempts: 1 };
+    const everything = {
+      partnerId: null,
+      terms: null,
+      versionId: null,
+      versionNumber: 0,
+      contractIds: null,
+      partnerIds: null,
+      onTermsId: null,
+      unsigned: false,
+      againstBefore: false,
+      attempts: 1,
+    };
     const { result } = await inTransaction(pool, async (client) => {
       await client.query("set transaction isolation level repeatable read read only; set local cursor_tuple_fraction = 1");
       return runReplay(client, { id, brandId: brand, programId: id, ...everything, ...windowOf(days, now, zone) }, async () => {});

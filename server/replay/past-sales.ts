@@ -12,6 +12,7 @@ import type { UpdateActor, UpdateKind } from "../domain/action.ts";
 import { limitWindows, type Instant } from "../domain/calendar.ts";
 import { isOverLimit, type ContractInForce, type Decision } from "../domain/decide.ts";
 import { factsAgain, thenOf, type Replay, type Then } from "../domain/replay.ts";
+import type { Made } from "../domain/replay-tally.ts";
 import { limitsOf, payoutOf, type Limit, type Terms } from "../domain/terms.ts";
 import type { AskedReplay } from "./asked.ts";
 import type { ReplayGround } from "./ground.ts";
@@ -185,12 +186,12 @@ class SaleReplay {
     this.#program.limits = this.#ground.limitsAt(update.bookedAt);
     if (contract && partnerId) this.#books.usage.open([{ partner: partnerId, contract, at: ledger.at }], this.#salesOf);
     const standing = standingOf(this.#books, true, update.reason);
-    // What people ask for is priced as a change of the sale itself.
-    const isPerson = update.actor === "PERSON";
+    // The approval itself is part of the sale that is priced.
+    const isApproval = update.kind === "OUTSIDE_APPROVED";
     return price(this.#books, sale, {
       contract,
       standing: asItWas ? standing : { ...standing, eventTypeActive: true },
-      before: isPerson ? sale : before,
+      before: isApproval ? sale : before,
       seen: (facts) => factsAgain(facts, this.#ground.plan, under),
     });
   }
@@ -203,40 +204,56 @@ export interface SalesDone {
 }
 const words = ({ outcome, reason, payout, adjustedPayout }: BookedAction): string => `${outcome} ${reason ?? "-"} ${payout + adjustedPayout}`;
 
-/** Adds the sales of the window to the replay's tally, and says whether they came out as the ledger has them. */
-export async function replaySales(client: pg.ClientBase, asked: AskedReplay, ground: ReplayGround, replay: Replay): Promise<SalesDone> {
-  const values = [asked.programId, new Date(readFrom(asked, ground)), ground.partners];
-  const { rows: updates } = await client.query<Update>(updatesSql, values);
-  const actions = new Map(
-    (
-      await readActions(
-        client,
-        "a.program_id = $1 and not a.is_test and a.partner_account_id is not null and a.occurred_at >= $2 and ($3::uuid[] is null or a.partner_account_id = any($3))",
-        values,
-      )
-    ).map((action) => [action.id, action]),
-  );
-  const missing = [...new Set(updates.flatMap(({ contract }) => contract ?? []))].filter((id) => !ground.contracts.has(id));
-  for (const [id, contract] of await loadContractsById(client, missing)) ground.contracts.set(id, contract);
-  const sales = new SaleReplay(ground, asked.from);
+interface Booked {
+  actions: ReadonlyMap<string, BookedAction>;
+  updates: readonly Update[];
+}
+/** Books all sales again under a plan. */
+async function bookAgain(client: pg.ClientBase, ground: ReplayGround, from: Instant, { actions, updates }: Booked): Promise<Map<string, Way>> {
+  const sales = new SaleReplay(ground, from);
   await sales.know(client, actions, updates);
   for (const update of updates) {
     const action = actions.get(update.action);
     if (action) sales.update(action, update);
   }
+  return sales.ways;
+}
+
+async function bookedSales(client: pg.ClientBase, asked: AskedReplay, ground: ReplayGround): Promise<Booked> {
+  const values = [asked.programId, new Date(readFrom(asked, ground)), ground.partners];
+  const { rows: updates } = await client.query<Update>(updatesSql, values);
+  const where = "a.program_id = $1 and not a.is_test and a.partner_account_id is not null and a.occurred_at >= $2 and ($3::uuid[] is null or a.partner_account_id = any($3))";
+  const actions = new Map((await readActions(client, where, values)).map((action) => [action.id, action]));
+  const missing = [...new Set(updates.flatMap(({ contract }) => contract ?? []))].filter((id) => !ground.contracts.has(id));
+  for (const [id, contract] of await loadContractsById(client, missing)) ground.contracts.set(id, contract);
+  return { actions, updates };
+}
+
+const madeOf = ({ outcome, reason, groupId, payout, adjustedPayout, currency }: BookedAction): Made => ({
+  outcome,
+  reason,
+  groupId,
+  amount: payout + adjustedPayout,
+  currency,
+});
+
+/** Adds the sales of the window to the replay's tally, and says whether they came out as the ledger has them. */
+export async function replaySales(client: pg.ClientBase, asked: AskedReplay, ground: ReplayGround, replay: Replay): Promise<SalesDone> {
+  const booked = await bookedSales(client, asked, ground);
+  const ways = await bookAgain(client, ground, asked.from, booked);
+  const before = ground.before && (await bookAgain(client, { ...ground, plan: ground.before }, asked.from, booked));
   const done: SalesDone = { sales: 0, differing: 0, firstDifference: null };
-  for (const way of sales.ways.values()) {
-    const { ledger, tried, decision, under, contractNow } = way;
+  for (const [id, { ledger, tried, decision, under, contractNow }] of ways) {
     if (ledger.at < asked.from || !tried || !decision) continue;
     done.sales += 1;
     if (words(ledger) !== words(tried)) {
       done.differing += 1;
       done.firstDifference ??= `sale ${ledger.orderId}: ${words(ledger)} against ${words(tried)}`;
     }
-    const { outcome, reason, groupId } = tried;
-    const made = { ...decision, outcome, reason, groupId, amount: tried.payout + tried.adjustedPayout };
-    const now = { outcome: ledger.outcome, reason: ledger.reason, groupId: ledger.groupId, amount: ledger.payout + ledger.adjustedPayout, currency: ledger.currency };
-    replay.sale({ id: ledger.id, at: ledger.at, partner: ledger.partnerId ?? "", now, contractNow, under, made });
+    const was = before?.get(id);
+    const now = was?.tried ? { ...madeOf(was.tried), terms: was.under.contract?.terms ?? null } : { ...madeOf(ledger), terms: contractNow?.terms ?? null };
+    const made = { ...decision, ...madeOf(tried), currency: decision.currency };
+    replay.sale({ id: ledger.id, at: ledger.at, partner: ledger.partnerId ?? "", now, termsNow: now.terms, under, made });
   }
   return done;
 }

@@ -3,6 +3,7 @@ import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Count } from "../api/scalars.ts";
 import { DecisionTraceView } from "../clicks/click.types.ts";
 import type { Context } from "../context.ts";
 import { traceNow, traceThen } from "./move-traces.ts";
@@ -115,12 +116,12 @@ export class ReplayResolver {
   ledgerCheck(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
-    @Arg("days", () => Int, { defaultValue: 1, description: "Over how many days; the worker checks 1 and 7 by itself." }) days: number,
+    @Arg("days", () => Count, { defaultValue: 1, description: "Over how many days; the worker checks 1 and 7 by itself." }) days: number,
   ) {
     return ledgerCheck(ctx, programId, days);
   }
 
-  @Needs("terms:read")
+  @Needs("replays:run")
   @Mutation(() => StartReplayResult, {
     description: "Decides the clicks and sales of past days again under other terms, limits in order, as a job; nothing else is changed. A partner may try what was offered to it.",
   })
@@ -132,18 +133,18 @@ export class ReplayResolver {
     return startReplay(ctx, input, idempotencyKey);
   }
 
-  @Needs("clicks:read")
+  @Needs("replays:run")
   @Mutation(() => StartReplayResult, { description: "Decides a program's past clicks again under the terms as they were and compares with the ledger, as a job. A brand's alone." })
   startLedgerCheck(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
-    @Arg("days", () => Int, { defaultValue: 1, description: daysText }) days: number,
+    @Arg("days", () => Count, { defaultValue: 1, description: daysText }) days: number,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return startLedgerCheck(ctx, { programId, days }, idempotencyKey);
   }
 
-  @Needs("terms:read")
+  @Needs("replays:run")
   @Mutation(() => ChangeReplayResult, { description: "Ends a replay that waits or runs." })
   cancelReplay(
     @Ctx() ctx: Context,
@@ -153,7 +154,7 @@ export class ReplayResolver {
     return cancelReplay(ctx, id, idempotencyKey);
   }
 
-  @Needs("terms:read")
+  @Needs("replays:run")
   @Mutation(() => ChangeReplayResult, { description: "Runs a replay again that failed or was cancelled." })
   retryReplay(
     @Ctx() ctx: Context,

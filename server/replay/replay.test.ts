@@ -175,6 +175,29 @@ describe("other terms", () => {
     expect(withOne.result.total.clicksThen.paid).toBeGreaterThan(without.result.total.clicksThen.paid);
   });
 
+  test("found 87: a change is compared with the terms before it on the same clicks, not with what was in force earlier", async () => {
+    const [a = "", b = "", , d = ""] = past.partners;
+    const [first, second] = [await termsOf(bed, past.versions.first), await termsOf(bed, past.versions.second)];
+    const change = { terms: draft({ rate: "0.07", limits: [] }), partnerIds: [a] };
+    const { result, detail } = await run(bed, asked(past, { ...change, againstBefore: true }));
+    // Partner a has the second terms since the seventh day.
+    const [old, ledger] = [await run(bed, asked(past, { terms: second, partnerIds: [a] })), await run(bed, asked(past, change))];
+    expect(result.total.now).toEqual(old.result.total.tried);
+    expect(result.total.now).not.toEqual(ledger.result.total.now);
+    expect(result.total.tried).toEqual(ledger.result.total.tried);
+    expect(detail.partners.map(({ key, now, tried }) => [key, now, tried])).toEqual([[a, result.total.now, result.total.tried]]);
+    // What nobody has changes nothing: the terms that are in force already, for a, b and d, whose contract has ended.
+    for (const [partner, terms, versionId] of [
+      [a, second, past.versions.second],
+      [a, second, null],
+      [b, first, null],
+      [d, first, null],
+    ] as const) {
+      const { result: same, moves } = await run(bed, asked(past, { terms, versionId, partnerIds: [partner], againstBefore: true }));
+      if (versionId === null) expect([same.total.tried, moves.length], partner).toEqual([same.total.now, 0]);
+    }
+  });
+
   test("a limit of the whole program is shared: what one contract no longer takes, others get", async () => {
     const { result } = await run(bed, asked(past, { terms: draft({ rate: "0", limits: [] }), contractIds: [past.contracts[1] ?? "", past.contracts[4] ?? ""] }));
     expect(result.total.tried).toEqual({});

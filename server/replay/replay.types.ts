@@ -4,6 +4,7 @@ import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Count, Line } from "../api/scalars.ts";
 import { ReasonCodeEnum } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import type { PlaceKind } from "../domain/replay-tally.ts";
@@ -35,6 +36,16 @@ registerEnumType(ReplaySourceValue, {
     CHANGE: { description: "A contract change." },
     PROPOSAL: { description: "A contract that was proposed." },
     LEDGER: { description: "Every contract under its own terms: must give what the ledger holds." },
+  },
+});
+export const ReplayComparisonValue = { LEDGER: "LEDGER", TERMS_BEFORE: "TERMS_BEFORE" } as const;
+export type ReplayComparison = keyof typeof ReplayComparisonValue;
+registerEnumType(ReplayComparisonValue, {
+  name: "ReplayComparison",
+  description: "What a replay is compared with.",
+  valuesConfig: {
+    LEDGER: { description: "What was really booked, under whatever was in force." },
+    TERMS_BEFORE: { description: "The same clicks and sales under the terms that each partner has without what is tried; the ledger where it has none." },
   },
 });
 export const ReplayPlaceKindValue = { GROUP: "GROUP", DEFAULT: "DEFAULT", RESTRICTED: "RESTRICTED", OVER_LIMIT: "OVER_LIMIT", REFUSED: "REFUSED" } as const satisfies {
@@ -70,7 +81,7 @@ export class ReplayInput {
   termsId!: string | null;
   @Field(() => [ID], { nullable: true, description: "Only these contracts are, at most 1000." })
   contractIds!: string[] | null;
-  @Field(() => Int, { defaultValue: 30, description: "Whole days of your account's zone before today, 1 to 90, and today so far." })
+  @Field(() => Count, { defaultValue: 30, description: "Whole days of your account's zone before today, 1 to 90, and today so far." })
   days!: number;
   @Field(() => Boolean, { defaultValue: false, description: "The last 24 hours, instead of days." })
   last24Hours!: boolean;
@@ -101,13 +112,13 @@ export class ReplayCountsView {
 }
 
 @Needs("terms:read")
-@ObjectType("ReplayFigures", { description: "What events cost now, by the ledger, and would have cost then.", simpleResolvers: true })
+@ObjectType("ReplayFigures", { description: "What events cost now, by what the replay is compared with, and would have cost then.", simpleResolvers: true })
 export class ReplayFiguresView {
   @Field(() => Int, { description: "Live clicks." })
   clicks!: number;
   @Field(() => Int, { description: "Live sales, as rows of Amazon's report." })
   sales!: number;
-  @Field(() => [Money], { description: "Cost by the ledger, one amount per currency." })
+  @Field(() => [Money], { description: "Cost by what it is compared with, one amount per currency." })
   @Rows(2)
   costNow!: Money[];
   @Field(() => [Money], { description: "Cost under the terms that were tried." })
@@ -159,13 +170,13 @@ export class ReplayDayView {
 export class ReplayCellView {
   @Field(() => String, { description: "CLICK or SALE." })
   event!: string;
-  @Field(() => ReplayPlaceView, { description: "Now, by the ledger." })
+  @Field(() => ReplayPlaceView, { description: "Now: by what it is compared with." })
   from!: ReplayPlaceView;
   @Field(() => ReplayPlaceView, { description: "Then." })
   to!: ReplayPlaceView;
   @Field(() => Int, { description: "How many." })
   events!: number;
-  @Field(() => [Money], { description: "Their cost by the ledger." })
+  @Field(() => [Money], { description: "Their cost by what it is compared with." })
   @Rows(2)
   costNow!: Money[];
   @Field(() => [Money], { description: "Their cost then." })
@@ -227,9 +238,9 @@ export class ReplayCheckView {
 const placeText = "Only those, by the place's key.";
 @ArgsType()
 export class ReplayMoveFilter {
-  @Field(() => String, { nullable: true, description: placeText })
+  @Field(() => Line, { nullable: true, description: placeText })
   fromGroup?: string | null;
-  @Field(() => String, { nullable: true, description: placeText })
+  @Field(() => Line, { nullable: true, description: placeText })
   toGroup?: string | null;
   @Field(() => ID, { nullable: true, description: "Only that click or sale, as for its traces." })
   subjectId?: string | null;
@@ -248,7 +259,7 @@ export class ReplayMoveView {
   partnerId!: string;
   @Field(() => String, { description: "Its name." })
   partnerName!: string;
-  @Field(() => ReplayPlaceView, { description: "Now, by the ledger." })
+  @Field(() => ReplayPlaceView, { description: "Now: by what it is compared with." })
   from!: ReplayPlaceView;
   @Field(() => ReplayPlaceView, { description: "Then." })
   to!: ReplayPlaceView;
@@ -276,6 +287,8 @@ export class ReplayView {
   programId!: string;
   @Field(() => ReplaySourceValue, { description: "Where its terms come from." })
   source!: ReplaySource;
+  @Field(() => ReplayComparisonValue, { description: "What its figures are compared with." })
+  comparedWith!: ReplayComparison;
   @Field(() => String, { nullable: true, description: "Name of the terms." })
   termsName!: string | null;
   @Field(() => Int, { nullable: true, description: "Their version; of terms that are not saved, the one they would become." })

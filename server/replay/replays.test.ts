@@ -21,8 +21,8 @@ beforeAll(async () => {
   const client = async (owner: typeof world.brandA, scopes: readonly string[]) => createClient(world.url, { key: await world.keyOf(owner, scopes) });
   brandKey = await world.keyOf(world.brandA, keyScopes);
   brand = createClient(world.url, { key: brandKey });
-  x = await client(world.partnerX, [...readScopes, "contracts:decide"]);
-  y = await client(world.partnerY, readScopes);
+  x = await client(world.partnerX, [...readScopes, "contracts:decide", "replays:run"]);
+  y = await client(world.partnerY, [...readScopes, "replays:run"]);
   other = await client(world.brandB, keyScopes);
   job = newJob();
   const start = Date.parse("2026-11-04T10:00:00Z");
@@ -60,7 +60,7 @@ const start = async (client: Client, given = input(), key = intent()): Promise<s
 
 const money = "amount currency";
 const figures = `figures { clicks costNow { ${money} } costThen { ${money} } difference { ${money} } clicksNow { paid zero unpaid } clicksThen { paid zero unpaid } }`;
-const parts = `id state source progressPercent eventsDone eventsTotal weakEvidence moved movesKept ${figures} knockOn { ${money} }
+const parts = `id state source comparedWith progressPercent eventsDone eventsTotal weakEvidence moved movesKept ${figures} knockOn { ${money} }
   matrix { event from { key groupName } to { key groupName } events } byPartner { nodes { partnerName ${figures} } } byCountry { country ${figures} } byDay { date ${figures} }
   limitHits { text contractId partnerName firstAt events } spread { partners median { ${money} } lowest { ${money} } highest { ${money} } }`;
 const read = async (client: Client, id: string, fields = parts) => (await client.data<{ replay: Record<string, never> | null }>(`{ replay(id: "${id}") { ${fields} } }`)).replay;
@@ -74,6 +74,7 @@ test("a draft over the last days: cost now and then, who moved where, and when a
   expect(replay).toMatchObject({
     state: "DONE",
     source: "DRAFT",
+    comparedWith: "LEDGER",
     progressPercent: 100,
     eventsDone: 210,
     weakEvidence: false,
@@ -289,6 +290,7 @@ test("a contract change that is being prepared is tried on its partners", async 
   await work();
   expect(await read(brand, id)).toMatchObject({
     source: "CHANGE",
+    comparedWith: "TERMS_BEFORE",
     figures: { clicks: 150, costThen: [{ amount: "10.00", currency: "USD" }] },
     byPartner: { nodes: [{ partnerName: "Partner X" }] },
   });

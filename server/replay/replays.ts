@@ -1,6 +1,6 @@
 /** Replays as their askers see them: started, watched, ended, read. A partner sees its own clicks and no figure of others. */
 import { Account } from "../accounts/account.entity.ts";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
 import { money, type Money } from "../api/money.ts";
@@ -9,6 +9,7 @@ import { now, type Context } from "../context.ts";
 import { untriedRules } from "../domain/rule-facts.ts";
 import { termsFromJson } from "../domain/terms.ts";
 import type { Counts, Place } from "../domain/replay-tally.ts";
+import { isAgainstBefore } from "./asked.ts";
 import { ReplayRow } from "./replay.entity.ts";
 import {
   ReplayOk,
@@ -108,6 +109,7 @@ function viewOf(row: ReplayRow, names: ReadonlyMap<string, string>): ReplayView 
     id: row.id,
     programId: row.programId,
     source: row.source,
+    comparedWith: isAgainstBefore(row.source) ? "TERMS_BEFORE" : "LEDGER",
     termsName: row.termsName ?? null,
     versionNumber: row.source === "LEDGER" ? null : row.versionNumber,
     days: row.days,
@@ -141,7 +143,7 @@ export async function replay(ctx: Context, id: string): Promise<ReplayView | nul
 /** Newest first, without what the worker checks by itself. */
 export async function replays(ctx: Context, programId: string, page: Paging): Promise<Page<ReplayView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const where = { programId, source: { $ne: "LEDGER" as const }, ...ownReplays(ctx), ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}) };
   const rows = await ctx.em.find(ReplayRow, where, { orderBy: { id: "desc" }, limit: page.first + 1 });
   return pageOf(
@@ -232,7 +234,7 @@ const toPartner = (slice: KeyedSlice, names: ReadonlyMap<string, string>): Repla
 /** Greatest change first. */
 export async function replayPartners(ctx: Context, view: ReplayView, page: Paging): Promise<Page<ReplayPartnerView>> {
   const cursor = decodeCursor(page.after, 2);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const { partners } = await detailOf(ctx, view);
   const from = cursor.value ? partners.findIndex(({ key }) => key === cursor.value?.[1]) + 1 : 0;
   const rows = partners.slice(from, from + page.first + 1);

@@ -41,13 +41,14 @@ function addSales(check: StoredCheck, { sales, differing, firstDifference }: Sal
 export async function runReplay(client: pg.ClientBase, asked: AskedReplay, tell: (progress: Progress) => Promise<void>): Promise<ReplayDone> {
   const ground = await loadGround(client, asked);
   const replay = new Replay(ground.plan);
+  const before = ground.before && new Replay(ground.before);
   const check: StoredCheck | null = asked.terms === null ? { equal: true, clicks: 0, sales: 0, differing: 0, firstDifference: null, clickId: null } : null;
   const total = await countClicks(client, asked, ground);
   let done = 0;
   await tell({ done, total });
   for await (const slice of pastClicks(client, asked, ground)) {
     for (const past of slice) {
-      const made = replay.click(past.click);
+      const made = replay.click(past.click, before?.was(past.click));
       if (check) checkOne(check, past, made);
     }
     done += slice.length;

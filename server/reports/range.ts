@@ -52,6 +52,7 @@ type RangeFault = "BAD_RANGE" | "BAD_GRAIN" | "RANGE_TOO_LONG";
 
 function datesOf(asked: AskedRange, { zone, yearStartMonth }: Calendar, now: Instant): Result<[string, string], RangeFault> {
   const today = dateOf(now, zone);
+  if (asked.last && (asked.from || asked.to)) return refuse("BAD_RANGE", "A range is relative or has dates, not both: leave out last, or from and to", "range", "last");
   const since = (unit: "MONTH" | "QUARTER" | "YEAR") => dateOf(calendarPeriod(unit, now, zone, yearStartMonth).start, zone);
   if (asked.from || asked.to) {
     const [from, to] = [asked.from ?? today, asked.to ?? today];

@@ -1,8 +1,9 @@
 import { Arg, Ctx, Query, Resolver, Root, Subscription } from "type-graphql";
 import { ID } from "../api/id.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { TimeZone } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
-import { reportTicks } from "./live.ts";
+import { openTicks } from "./live.ts";
 import { GrainValue, PartnerReportView, RangeInput, ReportFilter, ReportScope, ReportTickView, ReportView, TestLinkVerdictView } from "./report.types.ts";
 import { report, reportByPartner } from "./reports.ts";
 import { verdicts } from "./verdicts.ts";
@@ -19,7 +20,7 @@ export class ReportResolver {
     @Arg("scope", () => ReportScope, { description: "What the report is about." }) scope: ReportScope,
     @Arg("range", () => RangeInput, { description: "Which time it covers." }) range: RangeInput,
     @Arg("grain", () => GrainValue, { nullable: true, description: grainText }) grain: GrainValue | null,
-    @Arg("timeZone", () => String, { nullable: true, description: zoneText }) timeZone: string | null,
+    @Arg("timeZone", () => TimeZone, { nullable: true, description: zoneText }) timeZone: string | null,
     @Arg("filter", () => ReportFilter, { nullable: true, description: "Which ones; without it the usual ones." }) filter: ReportFilter | null,
   ) {
     return report(ctx, { scope, range, grain, timeZone, filter });
@@ -33,7 +34,7 @@ export class ReportResolver {
     @Arg("scope", () => ReportScope, { description: "What the report is about." }) scope: ReportScope,
     @Arg("range", () => RangeInput, { description: "Which time it covers." }) range: RangeInput,
     @Arg("grain", () => GrainValue, { nullable: true, description: grainText }) grain: GrainValue | null,
-    @Arg("timeZone", () => String, { nullable: true, description: zoneText }) timeZone: string | null,
+    @Arg("timeZone", () => TimeZone, { nullable: true, description: zoneText }) timeZone: string | null,
     @Arg("filter", () => ReportFilter, { nullable: true, description: "Which ones; without it the usual ones." }) filter: ReportFilter | null,
   ) {
     return reportByPartner(ctx, { scope, range, grain, timeZone, filter });
@@ -49,7 +50,7 @@ export class ReportResolver {
   @Needs("reports:read")
   @Subscription(() => ReportTickView, {
     description: "Tells when a program's figures changed: at once, then at most once a second. Read the report again if it was generated before.",
-    subscribe: ({ context, args }: { context: Context; args: { programId: string } }) => reportTicks(context, args.programId),
+    subscribe: ({ context, args }: { context: Context; args: { programId: string } }) => openTicks(context, args.programId),
   })
   reportTick(@Root() tick: ReportTickView, @Arg("programId", () => ID, { description: "The program." }) _programId: string): ReportTickView {
     return tick;

@@ -2,7 +2,8 @@ import { Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
 import { Needs, Rows } from "../api/right.ts";
-import { OutcomeValue, ReasonCodeEnum } from "../clicks/click.types.ts";
+import { Line, LocalDate, SeenCountry } from "../api/scalars.ts";
+import { DeviceTypeValue, OutcomeValue, ReasonCodeEnum } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 
 export enum GrainValue {
@@ -91,16 +92,16 @@ registerEnumType(ReportSource, {
   valuesConfig: { ROLLUP: { description: "15-minute rollups, written with the decisions." }, RAW: { description: "The clicks and decisions themselves." } },
 });
 
-@InputType({ description: "Inclusive dates in the report's zone, or a relative range." })
+@InputType({ description: "Inclusive dates in the report's zone, or a relative range, never both." })
 export class RangeInput {
-  @Field(() => String, {
+  @Field(() => Line, {
     nullable: true,
     description: 'Relative: "24h", "14d" (default), "today", "yesterday", "mtd", "qtd" and "ytd" of the brand\'s financial year, "last-month", "12m".',
   })
   last!: string | null;
-  @Field(() => String, { nullable: true, description: "First date, YYYY-MM-DD." })
+  @Field(() => LocalDate, { nullable: true, description: "First date, YYYY-MM-DD." })
   from!: string | null;
-  @Field(() => String, { nullable: true, description: "Last date, YYYY-MM-DD; at most 366 days." })
+  @Field(() => LocalDate, { nullable: true, description: "Last date, YYYY-MM-DD; at most 366 days." })
   to!: string | null;
 }
 @InputType({ description: "What the report is about." })
@@ -116,10 +117,10 @@ export class ReportFilter {
   partnerIds!: string[] | null;
   @Field(() => [ID], { nullable: true, description: "Tracking links." })
   linkIds!: string[] | null;
-  @Field(() => [String], { nullable: true, description: 'Countries of clicks; "n/a" = unknown. Sales carry no country and are left out.' })
+  @Field(() => [SeenCountry], { nullable: true, description: 'Countries of clicks; "n/a" = unknown. Sales carry no country and are left out.' })
   countries!: string[] | null;
-  @Field(() => [String], { nullable: true, description: "Device types of clicks. Sales carry none and are left out." })
-  devices!: string[] | null;
+  @Field(() => [DeviceTypeValue], { nullable: true, description: "Device types of clicks. Sales carry none and are left out." })
+  devices!: DeviceTypeValue[] | null;
   @Field(() => [OutcomeValue], { nullable: true, description: "Outcomes." })
   outcomes!: OutcomeValue[] | null;
   @Field(() => [ReasonCodeEnum], { nullable: true, description: "Reason codes." })

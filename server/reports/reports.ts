@@ -1,6 +1,6 @@
 /** The pair report: clicks and sales of a program over time, cut by the server in one zone, with completeness and reasons. */
 import { Account } from "../accounts/account.entity.ts";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import type { Context } from "../context.ts";
 import { salesDelayHours } from "../domain/attribution.ts";
 import { dateEnd, dateStart, minuteMs, parseZone, type Grain, type Instant } from "../domain/calendar.ts";
@@ -56,13 +56,13 @@ async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
   if (!program) return null;
   const brand = await ctx.em.findOne(Account, { id: program.brandAccountId });
   const zone = parseZone(asked.timeZone ?? brand?.timeZone ?? "UTC", "timeZone");
-  if (!zone.ok) throw badInput(zone.message, ...zone.path);
+  if (!zone.ok) throw refusedInput(zone);
   const now = ctx.clock();
   const range = readRange(asked.range, { zone: zone.value, yearStartMonth: brand?.financialYearStart ?? 1 }, now);
-  if (!range.ok) throw badInput(range.message, ...range.path);
+  if (!range.ok) throw refusedInput(range);
   const grain: Grain = asked.grain ?? defaultGrain(range.value);
   const buckets = cutRange(range.value, zone.value, grain);
-  if (!buckets.ok) throw badInput(buckets.message, ...buckets.path);
+  if (!buckets.ok) throw refusedInput(buckets);
   const marketplaceZone = marketplaceOf(program.marketplace)?.zone ?? "UTC";
   const shared = { program, zone: zone.value, marketplaceZone, range: range.value, grain, buckets: buckets.value };
   return { ...shared, filter: asked.filter ?? everything, now, trackedSince: await trackedSince(ctx, program.id, marketplaceZone) };

@@ -2,7 +2,10 @@ import { Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
+import { PayoutStageValue } from "../api/payout-stage.ts";
 import { Needs } from "../api/right.ts";
+import type { PayoutStage } from "../domain/payout-stage.ts";
+import { CurrencyCode, Month } from "../api/scalars.ts";
 
 export enum StatementStateValue {
   OPEN = "OPEN",
@@ -27,6 +30,8 @@ export class StatementLineView {
   month!: string;
   @Field(() => StatementStateValue, { description: "Whether it may still change." })
   state!: StatementStateValue;
+  @Field(() => PayoutStageValue, { description: "How far the amount is: APPROVED so far in an open month, DUE in a closed one." })
+  payoutStage!: PayoutStage;
   @Field(() => ID, { description: "The partner." })
   partnerId!: string;
   @Field(() => String, { description: "The partner's name." })
@@ -41,10 +46,15 @@ export class StatementLineView {
   closesAt!: Date;
   @Field(() => Money, { description: "What the line before left over, below the currency's smallest unit." })
   openingCarry!: Money;
-  @Field(() => Money, { description: "Paid clicks." })
+  @Field(() => Money, { description: "What clicks earned." })
   clicks!: Money;
   @Field(() => Money, { description: "Sales that were approved in the month; pending ones are not owed yet." })
   sales!: Money;
+  @Field(() => Money, {
+    description:
+      "What sales earn that are not approved yet, in no sum of this line: it comes into the line of the month that approves them. Told in the line of the month that runs; 0 in others.",
+  })
+  pending!: Money;
   @Field(() => Money, { description: "What changed of sales after their approval." })
   adjustments!: Money;
   @Field(() => Money, { description: "Performance bonuses." })
@@ -66,12 +76,12 @@ export const StatementLineConnection = connectionOf(StatementLineView, "Statemen
 export class StatementFilter {
   @Field(() => [ID], { nullable: true, description: "Of these partners alone." })
   partnerIds!: string[] | null;
-  @Field(() => String, { nullable: true, description: "In this currency alone." })
+  @Field(() => CurrencyCode, { nullable: true, description: "In this currency alone." })
   currency!: string | null;
   @Field(() => StatementStateValue, { nullable: true, description: "Open or closed ones alone." })
   state!: StatementStateValue | null;
-  @Field(() => String, { nullable: true, description: "First month, YYYY-MM." })
+  @Field(() => Month, { nullable: true, description: "First month, YYYY-MM." })
   from!: string | null;
-  @Field(() => String, { nullable: true, description: "Last month, YYYY-MM." })
+  @Field(() => Month, { nullable: true, description: "Last month, YYYY-MM." })
   to!: string | null;
 }

@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs } from "../api/right.ts";
+import { Text, Token } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import { ApplyForTermsResult, PublicTermsView } from "./application.types.ts";
 import { applyForTerms, closeTermsLink, openTermsLink, publicTerms } from "./applications.ts";
@@ -11,7 +12,7 @@ import { ArchiveTermsResult } from "./terms.types.ts";
 export class ApplicationResolver {
   @Needs("public")
   @Query(() => PublicTermsView, { nullable: true, description: "The terms behind a branded link, for everybody; null when no open link has this code." })
-  publicTerms(@Ctx() ctx: Context, @Arg("code", () => String, { description: "The code of the link, /t/{code}." }) code: string) {
+  publicTerms(@Ctx() ctx: Context, @Arg("code", () => Token, { description: "The code of the link, /t/{code}." }) code: string) {
     return publicTerms(ctx, code);
   }
 
@@ -19,8 +20,8 @@ export class ApplicationResolver {
   @Mutation(() => ApplyForTermsResult, { description: "Applies for the terms behind a branded link: a contract that you propose and the brand decides." })
   applyForTerms(
     @Ctx() ctx: Context,
-    @Arg("code", () => String, { description: "The code of the link." }) code: string,
-    @Arg("comment", () => String, { nullable: true, description: "Who you are and what you plan, for the brand." }) comment: string | null,
+    @Arg("code", () => Token, { description: "The code of the link." }) code: string,
+    @Arg("comment", () => Text, { nullable: true, description: "Who you are and what you plan, for the brand." }) comment: string | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return applyForTerms(ctx, { code, comment }, idempotencyKey);

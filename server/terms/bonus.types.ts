@@ -1,6 +1,7 @@
 import { Field, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { Money } from "../api/money.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Decimal, Rate } from "../api/scalars.ts";
 
 export enum BonusKindValue {
   PAST_EACH_TIER = "PAST_EACH_TIER",
@@ -52,9 +53,9 @@ export class BonusView {
 
 @InputType({ description: "From where on a bonus pays which rate." })
 export class BonusTierInput {
-  @Field(() => String, { description: 'Amount ("200") or number of orders ("20"), above 0 and above the tier before.' })
+  @Field(() => Decimal, { description: 'Amount ("200") or number of orders ("20"), above 0 and above the tier before.' })
   from!: string;
-  @Field(() => String, { description: 'Share ("6%") or amount ("2.50"), above the default payout and the tier before.' })
+  @Field(() => Rate, { description: 'Share ("6%") or amount ("2.50"), above the default payout and the tier before.' })
   rate!: string;
 }
 @InputType({ description: "A performance bonus on sales; needs the feature PERFORMANCE_BONUS of the account's edition." })

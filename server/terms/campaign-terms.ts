@@ -1,5 +1,5 @@
 /** Terms of campaigns inside a program. They are kept and shown; nothing is priced by them until conversions name a campaign. */
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { once } from "../api/idempotency.ts";
 import { InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
@@ -27,7 +27,7 @@ function view(row: CampaignTerms): CampaignTermsView {
 /** A brand's own, newest first; a partner has none. */
 export async function campaignTerms(ctx: Context, page: { first: number; after: string | null }, programId: string): Promise<Page<CampaignTermsView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     CampaignTerms,
     { programId, brandAccountId: ctx.scope.requireAccountId(), ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}) },

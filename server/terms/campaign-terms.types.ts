@@ -3,6 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { CurrencyCode, LocalDate, Name } from "../api/scalars.ts";
 import { EventPayoutInput } from "./payout-input.types.ts";
 import { EventPayoutView } from "./payout.types.ts";
 
@@ -33,13 +34,13 @@ export const CampaignTermsConnection = connectionOf(CampaignTermsView, "Campaign
 
 @InputType({ description: "Payouts of one campaign." })
 export class CampaignTermsInput {
-  @Field(() => String, { description: "Name of the campaign, 1 to 200 characters." })
+  @Field(() => Name, { description: "Name of the campaign, 1 to 200 characters." })
   name!: string;
-  @Field(() => String, { description: "First date in the brand account's zone, YYYY-MM-DD." })
+  @Field(() => LocalDate, { description: "First date in the brand account's zone, YYYY-MM-DD." })
   firstDate!: string;
-  @Field(() => String, { description: "Last date, included, YYYY-MM-DD." })
+  @Field(() => LocalDate, { description: "Last date, included, YYYY-MM-DD." })
   lastDate!: string;
-  @Field(() => String, { description: "ISO 4217 currency of all amounts." })
+  @Field(() => CurrencyCode, { description: "ISO 4217 currency of all amounts." })
   currency!: string;
   @Field(() => [EventPayoutInput], { description: "At least one; on a Seller program no click payout, which exists at program level alone." })
   eventPayouts!: EventPayoutInput[];

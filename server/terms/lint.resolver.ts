@@ -1,6 +1,7 @@
 import { Arg, Ctx, Query, Resolver } from "type-graphql";
 import { ID } from "../api/id.ts";
-import { Needs } from "../api/right.ts";
+import { Needs, Unfinished } from "../api/right.ts";
+import { Line } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { RuleValues, TermsLint } from "./lint.types.ts";
@@ -12,6 +13,7 @@ import { TermsInput } from "./terms.types.ts";
 @Resolver()
 export class LintResolver {
   @Needs("contracts:draft")
+  @Unfinished()
   @Query(() => TermsLint, {
     nullable: true,
     description: "What in these terms can never be or was hardly meant; also of what is half written. Nothing is saved. Null when there is no such program of yours.",
@@ -31,8 +33,8 @@ export class LintResolver {
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
     @Arg("event", () => EventTypeKind, { description: "What the rule is for; for sales and leads what has a name, without clicks." }) event: EventTypeKind,
     @Arg("variable", () => RuleVariableValue, { description: "What the rule looks at; sub ids are the partners' own and have none." }) variable: RuleVariableValue,
-    @Arg("name", () => String, { nullable: true, description: "Name of the custom parameter, for PARAM alone." }) name: string | null,
-    @Arg("search", () => String, { defaultValue: "", description: "A part of the value or of its name, without case." }) search: string,
+    @Arg("name", () => Line, { nullable: true, description: "Name of the custom parameter, for PARAM alone." }) name: string | null,
+    @Arg("search", () => Line, { defaultValue: "", description: "A part of the value or of its name, without case." }) search: string,
   ) {
     return ruleValues(ctx, { programId, event, variable, name: name ?? null, search });
   }

@@ -1,6 +1,7 @@
 import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType } from "type-graphql";
 import { IdempotencyKeyReused, InvalidInput } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import { Count } from "../api/scalars.ts";
 import { LockingInput, PayoutScheduleInput } from "./payout-input.types.ts";
 import { LockingView, PayoutScheduleView } from "./payout.types.ts";
 
@@ -42,17 +43,17 @@ export class TermsRulesView {
 export class TermsRulesInput {
   @Field(() => Boolean, { description: words.enforced })
   enforced!: boolean;
-  @Field(() => Int, { description: words.noticeDays })
+  @Field(() => Count, { description: words.noticeDays })
   noticeDays!: number;
   @Field(() => Boolean, { description: words.mayChangeNotice })
   mayChangeNotice!: boolean;
-  @Field(() => Int, { description: words.maxNoticeDays })
+  @Field(() => Count, { description: words.maxNoticeDays })
   maxNoticeDays!: number;
   @Field(() => LockingInput, { nullable: true, description: words.locking })
   locking!: LockingInput | null;
   @Field(() => PayoutScheduleInput, { nullable: true, description: words.schedule })
   schedule!: PayoutScheduleInput | null;
-  @Field(() => Int, { nullable: true, description: words.maxReturnPercent })
+  @Field(() => Count, { nullable: true, description: words.maxReturnPercent })
   maxReturnPercent!: number | null;
   @Field(() => Boolean, { description: words.openEndedAllowed })
   openEndedAllowed!: boolean;

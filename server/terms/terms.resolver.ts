@@ -3,6 +3,7 @@ import { afterText, firstText } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs } from "../api/right.ts";
+import { Count, Name } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import { activateTerms, archiveTerms, copyTerms, createTerms, saveTermsVersion, setTermsRestricted } from "./saving.ts";
 import { customTermsName, terms, termsList, termsVersion } from "./terms.ts";
@@ -50,7 +51,7 @@ export class TermsResolver {
   termsVersion(
     @Ctx() ctx: Context,
     @Arg("termsId", () => ID, { description: "Identity of the terms." }) termsId: string,
-    @Arg("number", () => Int, { description: "1, 2, 3 …" }) number: number,
+    @Arg("number", () => Count, { description: "1, 2, 3 …" }) number: number,
   ) {
     return termsVersion(ctx, termsId, number);
   }
@@ -72,8 +73,8 @@ export class TermsResolver {
   copyTerms(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: "Identity of the terms to copy." }) id: string,
-    @Arg("name", () => String, { description: "Name of the new terms." }) name: string,
-    @Arg("versionNumber", () => Int, { nullable: true, description: "The version to copy; without it the newest." }) versionNumber: number | null,
+    @Arg("name", () => Name, { description: "Name of the new terms." }) name: string,
+    @Arg("versionNumber", () => Count, { nullable: true, description: "The version to copy; without it the newest." }) versionNumber: number | null,
     @Arg("asDraft", () => Boolean, { defaultValue: true, description: "As a draft, which cannot be proposed until it is activated." }) asDraft: boolean,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
@@ -86,7 +87,7 @@ export class TermsResolver {
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: "Identity of the terms." }) id: string,
     @Arg("input", () => TermsInput, { description: "What to do." }) input: TermsInput,
-    @Arg("baseVersion", () => Int, {
+    @Arg("baseVersion", () => Count, {
       nullable: true,
       description: "The version you started from: if somebody saved a newer one in between, nothing is saved. Without it the newest counts.",
     })

@@ -1,6 +1,6 @@
 /** Template terms and their versions, as they are read. A version is never changed; contracts name the version they were signed on. */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { badInput } from "../api/bad-input.ts";
+import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { User } from "../accounts/user.entity.ts";
 import { shownTerms, shownVersions } from "../auth/scope-filter.ts";
@@ -82,7 +82,7 @@ export async function termsVersion(ctx: Context, termsId: string, number: number
 
 export async function termsList(ctx: Context, page: { first: number; after: string | null }, programId: string | null): Promise<Page<TemplateTermsView>> {
   const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw badInput(cursor.message, ...cursor.path);
+  if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     TemplateTerms,
     // Terms that one partner offered are read through their contract; they are no template.

@@ -3,6 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
+import { Count, CurrencyCode, Line, Name, Text } from "../api/scalars.ts";
 import { EventPayoutInput } from "./payout-input.types.ts";
 import { EventPayoutView } from "./payout.types.ts";
 
@@ -134,32 +135,32 @@ export const TemplateTermsConnection = connectionOf(TemplateTermsView, "Template
 
 @InputType({ description: "A clause in the brand's own words: either a text or a file." })
 export class CustomTermsInput {
-  @Field(() => String, { description: "The brand's own name for it, 1 to 100 characters; partners never see it." })
+  @Field(() => Name, { description: "The brand's own name for it, 1 to 100 characters; partners never see it." })
   name!: string;
   @Field(() => CustomTermsKindValue, { nullable: true, description: "What it is about; CUSTOM without it." })
   kind!: CustomTermsKindValue | null;
-  @Field(() => String, { nullable: true, description: "Its text, at most 20,000 characters." })
+  @Field(() => Text, { nullable: true, description: "Its text, at most 20,000 characters." })
   text!: string | null;
   @Field(() => ID, { nullable: true, description: "A PDF that was sent to /files." })
   fileId!: string | null;
 }
 @InputType({ description: "New template terms, or the next version of some." })
 export class TermsInput {
-  @Field(() => String, { description: "Name; partners see it." })
+  @Field(() => Name, { description: "Name; partners see it." })
   name!: string;
-  @Field(() => [String], { defaultValue: [], description: "The brand's own labels, at most 20 of at most 60 characters." })
+  @Field(() => [Line], { defaultValue: [], description: "The brand's own labels, at most 20 of at most 60 characters." })
   labels!: string[];
-  @Field(() => String, { description: "ISO 4217 currency of all amounts." })
+  @Field(() => CurrencyCode, { description: "ISO 4217 currency of all amounts." })
   currency!: string;
   @Field(() => [EventPayoutInput], { description: "At least one." })
   eventPayouts!: EventPayoutInput[];
-  @Field(() => Int, { nullable: true, description: "Days of notice, 0 to 365; without it the account's rule, else 0." })
+  @Field(() => Count, { nullable: true, description: "Days of notice, 0 to 365; without it the account's rule, else 0." })
   noticeDays!: number | null;
-  @Field(() => Int, { nullable: true, description: "Largest share of actions that may be reversed, 0 to 100 percent; without it the account's rule, else 100." })
+  @Field(() => Count, { nullable: true, description: "Largest share of actions that may be reversed, 0 to 100 percent; without it the account's rule, else 100." })
   maxReturnPercent!: number | null;
   @Field(() => [CustomTermsInput], { defaultValue: [], description: "Clauses in the brand's own words, at most 20." })
   customTerms!: CustomTermsInput[];
-  @Field(() => String, { defaultValue: "", description: "What changed and why." })
+  @Field(() => Text, { defaultValue: "", description: "What changed and why." })
   comment!: string;
   @Field(() => Boolean, { defaultValue: false, description: "I know that clicks without a limit are paid without end and cannot be taken back." })
   acknowledgeNoLimit!: boolean;

@@ -298,7 +298,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const url = await app.listen(0);
   const signIn = async (email: string): Promise<Client> => {
     const client = createClient(url);
-    const { signIn: result } = await client.data<{ signIn: Ok }>("mutation ($e: String!, $p: String!) { signIn(email: $e, password: $p) { __typename } }", {
+    const { signIn: result } = await client.data<{ signIn: Ok }>("mutation ($e: Line!, $p: Password!) { signIn(email: $e, password: $p) { __typename } }", {
       e: email,
       p: password,
     });
@@ -354,7 +354,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ay,
     bx,
     keyOf: async (owner, scopes) => {
-      const made = await run<Ok & { secret: string }>(await signIn(owner.email), `createApiKey(input: ${inline({ name: "Key", scopes })})`, "CreateApiKeyOk", "secret");
+      const made = await run<Ok & { secret: string }>(
+        await signIn(owner.email),
+        `createApiKey(input: { name: "Key", scopes: [${scopes.map((scope) => scope.toUpperCase().replace(":", "_")).join(", ")}] })`,
+        "CreateApiKeyOk",
+        "secret",
+      );
       return made.secret;
     },
     upload: async (client, name) => {

@@ -1,7 +1,8 @@
 /** The redirect process: journal, link table and HTTP server, put together. */
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Clock, NewId } from "../clock.ts";
+import { connectionsMax, watchConnections, type Connections } from "../connections.ts";
 import { WrongVariable, type Env } from "../env.ts";
 import type { Log } from "../log.ts";
 import { agentVerdicts } from "./agent.ts";
@@ -18,34 +19,41 @@ export interface TrackerOptions {
   clock: Clock;
   newId: NewId;
   log: Log;
+  /** At the same time; as many as the process may hold by default. */
+  connectionsMax?: number;
   /** After a failed sync nothing may be acknowledged any more; by default the process ends. */
   onBroken?: () => void;
 }
 export interface Tracker {
   port: number;
+  connections: Pick<Connections, "size">;
   /** Finishes the requests that are here, then closes the journal. */
   close(): Promise<void>;
 }
 
 const closeMs = 10_000;
+const connectionsWanted = 20_000;
 
 /** Limits against slow and greedy clients. A header block of 32 kB lets through a 16 kB user agent. */
-export function createTrackerServer(parts: RedirectParts): Server {
-  const server = createServer(
-    {
-      maxHeaderSize: 32 * 1024,
-      headersTimeout: 10_000,
-      requestTimeout: 15_000,
-      keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 2_000,
-      noDelay: true,
-    },
-    new Redirect(parts).handle,
-  );
-  server.maxConnections = 20_000;
-  server.on("clientError", (_error, socket) => {
-    if ((socket as Socket).writable) (socket as Socket).end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-    else socket.destroy();
+const patience = {
+  maxHeaderSize: 32 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 1_000,
+  noDelay: true,
+};
+
+export const createTrackerServer = (parts: RedirectParts): Server => createPatientServer(new Redirect(parts).handle);
+
+/** The tracker's server whatever it answers. */
+export function createPatientServer(handle: RequestListener, options: Partial<typeof patience> = {}): Server {
+  const server = createServer({ ...patience, ...options }, handle);
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "408 Request Timeout" : "400 Bad Request";
+    if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    // Closed whether or not the other side ever closes its half.
+    (socket as Socket).destroySoon();
   });
   return server;
 }
@@ -58,15 +66,6 @@ async function listen(server: Server, env: Env): Promise<number> {
   server.listen(env.TRACKER_PORT, env.HOST, resolve);
   await promise;
   return (server.address() as AddressInfo).port;
-}
-
-async function stop(server: Server): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.close(() => resolve());
-  server.closeIdleConnections();
-  const late = setTimeout(() => server.closeAllConnections(), closeMs);
-  await promise;
-  clearTimeout(late);
 }
 
 /** Rejects with WrongVariable, JournalLocked or JournalCorrupt; a database that is away only delays readiness. */
@@ -94,9 +93,10 @@ export async function startTracker(options: TrackerOptions): Promise<Tracker> {
   try {
     await visitors.started;
     const server = createTrackerServer({ clock, newId, links, journal, agentOf: agentVerdicts(), countries, addressOf, visitors });
+    const connections = watchConnections(server, connectionsMax(options.connectionsMax ?? connectionsWanted));
     const port = await listen(server, env);
     log.info({ port, tracker: journal.trackerId }, "tracker: listening");
-    return { port, close: () => stop(server).then(closeParts) };
+    return { port, connections, close: () => connections.drain(closeMs).then(closeParts) };
   } catch (error) {
     await closeParts();
     throw error;

@@ -13,6 +13,10 @@ describe("found 80: whether the platform can be heard", () => {
     ["then asking fails too", { heardAt: 100 * s, lostAt: 103 * s, answeredAt: 104 * s }, 125 * s, 104 * s],
   ])("%s", (_name, hearing, now, since) => expect(cutSince(hearing, now)).toBe(since));
 
+  test("without a network nothing is heard, whatever was a moment ago", () => {
+    expect(cutSince({ heardAt: 100 * s, lostAt: null, answeredAt: 101 * s }, 101 * s, false)).toBe(101 * s);
+  });
+
   test("a few seconds are no delay; what is behind for longer is, by the server's clock alone", () => {
     const told = (clicksUntil: string) => lateBy({ at: "2026-11-29T10:05:00.000Z", clicksUntil, waitingClicks: 0 });
     expect([told("2026-11-29T10:04:58.000Z"), told("2026-11-29T10:01:00.000Z")]).toEqual([null, 240_000]);

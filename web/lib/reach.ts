@@ -27,8 +27,9 @@ export interface Hearing {
   answeredAt: number;
 }
 /** Since when nothing is known of the platform any more; null while it is heard, or answers. */
-export function cutSince({ heardAt, lostAt, answeredAt }: Hearing, now: number): number | null {
+export function cutSince({ heardAt, lostAt, answeredAt }: Hearing, now: number, online = true): number | null {
   const last = Math.max(heardAt, answeredAt);
+  if (!online) return last;
   // An answer while all is pushed says nothing of what comes after it.
   if (lostAt === null) return now - heardAt > silentMs ? last : null;
   return now - last > (answeredAt > lostAt ? pollMs + answerMs : silentMs) ? last : null;

@@ -187,7 +187,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     const partner = await open("cam@campkettle.example", `/p/${program.code}/contract`);
     await seen(partner.getByRole("region", { name: "Against your contract in force" }).getByText("Event type"));
     await partner.getByRole("button", { name: "Try on your own last 30 days" }).click();
-    await seen(partner.getByText(/^You earned \$[\d,.]+; under these terms it would have been \$[\d,.]+: [+−]\$[\d,.]+\.$/));
+    await seen(partner.getByText(/^Your present terms make \$[\d,.]+ of them, these \$[\d,.]+: [+−]\$[\d,.]+\.$/));
     await partner.getByRole("button", { name: "Decline", exact: true }).click();
     const dialog = partner.getByRole("dialog");
     await seen(dialog.getByText(/^If you decline, a contract in force stays as it is/));

@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
     const { partners } = await ask<{ partners: { nodes: { id: string }[] } }>(
       brand,
       product.url,
-      "query($search: String!) { partners(first: 2, search: $search) { nodes { id } } }",
+      "query($search: Line!) { partners(first: 2, search: $search) { nodes { id } } }",
       {
         search: last,
       },

@@ -118,7 +118,7 @@ export async function startProduct(demoUrl?: string): Promise<Product> {
     open,
     openAs: async (email, options) => {
       const context = await open(options);
-      await ask(context, url, "mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { ... on SignInOk { viewer { kind } } } }", {
+      await ask(context, url, "mutation($email: Line!, $password: Password!) { signIn(email: $email, password: $password) { ... on SignInOk { viewer { kind } } } }", {
         email,
         password,
       });

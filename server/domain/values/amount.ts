@@ -3,7 +3,7 @@
  * refused by its name, never read as something else.
  */
 import { accept, refuse, type Refused, type Result } from "../reason.ts";
-import { shortened } from "./text.ts";
+import { oneForm, shortened } from "./text.ts";
 
 export type Micros = bigint;
 export const microsPerUnit = 1_000_000n;
@@ -59,6 +59,23 @@ export function gateAmount(text: string, { decimals = 6, max = maxLimitUnits, ne
   if (micros > max * microsPerUnit) return refuse("BAD_AMOUNT", `${quoted} is larger than ${max}`, ...path);
   if (sign !== "-" || micros === 0n) return accept(micros);
   return negative ? accept(-micros) : refuse("BAD_AMOUNT", `${quoted} is negative: an amount here is 0 or more`, ...path);
+}
+
+type Rate = { kind: "AMOUNT"; micros: Micros } | { kind: "PERCENT"; millionths: bigint };
+/** "0.12", or "8%" as millionths. At most four decimals; a share lies between 0 and 100 %. */
+export function gateRate(given: string, max: bigint, ...path: string[]): Result<Rate, "BAD_AMOUNT" | "BAD_RATE"> {
+  const text = oneForm(given);
+  if (text === "") return refuse("BAD_RATE", 'A payout is an amount such as 0.12 or, for sales, a share such as "8%"', ...path);
+  if (!text.endsWith("%")) {
+    const amount = gateAmount(text, { decimals: 4, max }, ...path);
+    return amount.ok ? accept({ kind: "AMOUNT", micros: amount.value }) : amount;
+  }
+  const percent = gateAmount(text.slice(0, -1).trim(), { decimals: 4 }, ...path);
+  if (!percent.ok) return percent;
+  const millionths = percent.value / 100n;
+  return percent.value % 100n === 0n && millionths <= 1_000_000n
+    ? accept({ kind: "PERCENT", millionths })
+    : refuse("BAD_RATE", "A percentage lies between 0% and 100% and has at most four decimals", ...path);
 }
 
 /** A number of things: clicks, orders, tiers. */

@@ -1,7 +1,7 @@
 import { graphql } from "../../gql/index.ts";
 
 export const SignIn = graphql(/* GraphQL */ `
-  mutation SignIn($email: String!, $password: String!) {
+  mutation SignIn($email: Line!, $password: Password!) {
     signIn(email: $email, password: $password) {
       __typename
       ... on SignInOk {
@@ -29,7 +29,7 @@ export const SignUp = graphql(/* GraphQL */ `
 `);
 
 export const Invitation = graphql(/* GraphQL */ `
-  query Invitation($token: String!) {
+  query Invitation($token: Token!) {
     invitation(token: $token) {
       kind
       role
@@ -57,7 +57,7 @@ export const AcceptInvitation = graphql(/* GraphQL */ `
 `);
 
 export const RequestPasswordReset = graphql(/* GraphQL */ `
-  mutation RequestPasswordReset($email: String!) {
+  mutation RequestPasswordReset($email: Line!) {
     requestPasswordReset(email: $email) {
       __typename
       ... on RequestPasswordResetOk {
@@ -68,7 +68,7 @@ export const RequestPasswordReset = graphql(/* GraphQL */ `
 `);
 
 export const ResetPassword = graphql(/* GraphQL */ `
-  mutation ResetPassword($token: String!, $password: String!) {
+  mutation ResetPassword($token: Token!, $password: Password!) {
     resetPassword(token: $token, password: $password) {
       __typename
       ... on ResetPasswordOk {

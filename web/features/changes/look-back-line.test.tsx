@@ -6,6 +6,7 @@ import type { Replay, ReplayRun } from "../simulator/use-replay.ts";
 import { LookBackLine } from "./look-back-line.tsx";
 import type { LookBack } from "./use-look-back.ts";
 
+const counts = { paid: 0, zero: 0, unpaid: 0 };
 const usd = (amount: string) => ({ amount, currency: "USD" });
 const replay = (more: Partial<Replay>): Replay => ({
   id: "r",
@@ -57,6 +58,16 @@ test.each<[string, Partial<ReplayRun>, Partial<LookBack>, string]>([
     { replay: replay({}) },
     {},
     "Median partner +$38.00, lowest ±$0.00, highest +$211.00. 23 partners had clicks or sales. By clicks and sales alone: monthly bonuses are not in it. Per partner",
+  ],
+  [
+    "found 87: the total comes first",
+    {
+      replay: replay({
+        figures: { clicks: 200, sales: 10, costNow: [usd("38.00")], costThen: [usd("46.50")], difference: [usd("8.50")], clicksNow: counts, clicksThen: counts },
+      }),
+    },
+    {},
+    "All partners together: +$8.50, from $38.00 under their present terms to $46.50 under the new ones, on the same clicks and sales. Median partner +$38.00, lowest ±$0.00, highest +$211.00. 23 partners had clicks or sales. By clicks and sales alone: monthly bonuses are not in it. Per partner",
   ],
   [
     "one, with little to go by",

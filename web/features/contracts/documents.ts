@@ -169,7 +169,7 @@ export const AcceptContract = graphql(/* GraphQL */ `
 `);
 
 export const DeclineContract = graphql(/* GraphQL */ `
-  mutation DeclineContract($id: ID!, $reason: String, $key: String!) {
+  mutation DeclineContract($id: ID!, $reason: Text, $key: String!) {
     declineContract(id: $id, reason: $reason, idempotencyKey: $key) {
       __typename
       ... on ContractOk {

@@ -68,7 +68,7 @@ export const ContractGroups = graphql(/* GraphQL */ `
 `);
 
 export const CreatePartnerGroup = graphql(/* GraphQL */ `
-  mutation CreatePartnerGroup($name: String!, $key: String!) {
+  mutation CreatePartnerGroup($name: Name!, $key: String!) {
     createPartnerGroup(name: $name, idempotencyKey: $key) {
       __typename
       ... on PartnerGroupOk {

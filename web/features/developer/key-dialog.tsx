@@ -9,7 +9,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { fieldOf, InputField, SelectField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { CreateApiKey } from "./documents.ts";
-import { firstScopes, type KeyScope } from "./scopes.ts";
+import { firstScopes, scopeName, type KeyScope } from "./scopes.ts";
 
 const expiries = ["30", "90", "365", ""] as const;
 
@@ -27,7 +27,7 @@ export function KeyDialog({ open, onClose, scopes, onCreated }: KeyDialogProps):
   const create = async (values: FormData) => {
     const days = textOf(values, "expiresInDays");
     const chosen = values.getAll("scopes").filter((scope) => typeof scope === "string");
-    const sent = await send({ input: { name: textOf(values, "name"), scopes: chosen, expiresInDays: days === "" ? null : Number(days) } });
+    const sent = await send({ input: { name: textOf(values, "name"), scopes: chosen.map(scopeName), expiresInDays: days === "" ? null : Number(days) } });
     if (!sent.ok) return;
     setSecret(sent.result.secret);
     onCreated();

@@ -18,7 +18,7 @@ import { PagedList } from "../../ui/paged-list.tsx";
 import { DevTabs } from "./dev-tabs.tsx";
 import { ApiKeys, RevokeApiKey } from "./documents.ts";
 import { KeyDialog } from "./key-dialog.tsx";
-import type { KeyScope } from "./scopes.ts";
+import { scopeText, type KeyScope } from "./scopes.ts";
 
 const pick = (data: ApiKeysQuery) => data.apiKeys;
 type ApiKey = ApiKeysQuery["apiKeys"]["nodes"][number];
@@ -89,7 +89,7 @@ function KeyRow({ apiKey, timeZone, onRevoked }: { apiKey: ApiKey; timeZone: str
       <Td className="font-mono whitespace-nowrap">
         {prefix}…{last4}
       </Td>
-      <Td className="min-w-56 font-mono">{scopes.join(" ")}</Td>
+      <Td className="min-w-56 font-mono">{scopes.map(scopeText).join(" ")}</Td>
       <Td className="whitespace-nowrap">{lastUsedAt ? formatDateTime(lastUsedAt, timeZone) : t("neverUsed")}</Td>
       <Td className="whitespace-nowrap">{expiresAt ? formatDate(expiresAt, timeZone) : t("never")}</Td>
       <Td>{createdBy}</Td>

@@ -1,3 +1,5 @@
+import type { ApiKeyScope } from "../../gql/graphql.ts";
+
 /** What a key can be given: areas of the API, each read or write. */
 export const keyScopes = [
   "reports:read",
@@ -11,6 +13,7 @@ export const keyScopes = [
   "payouts:read",
   "links:write",
   "actions:write",
+  "replays:run",
   "orders:test",
   "programs:write",
   "terms:write",
@@ -19,6 +22,9 @@ export const keyScopes = [
   "contracts:decide",
   "contracts:expire",
 ] as const;
+/** As the API names it: "reports:read" is REPORTS_READ. */
+export const scopeName = (scope: string): ApiKeyScope => scope.toUpperCase().replace(":", "_") as ApiKeyScope;
+export const scopeText = (name: ApiKeyScope): string => name.toLowerCase().replace("_", ":");
 export type KeyScope = (typeof keyScopes)[number];
 /** Ticked at first: enough to read every figure, not to change one. */
 export const firstScopes: readonly KeyScope[] = ["reports:read", "clicks:read", "sales:read", "programs:read"];

@@ -61,7 +61,7 @@ export const ProgramLimits = graphql(/* GraphQL */ `
 `);
 
 export const ContractLimits = graphql(/* GraphQL */ `
-  query ContractLimits($programId: ID!, $search: String, $after: String) {
+  query ContractLimits($programId: ID!, $search: Line, $after: String) {
     contractLimits(programId: $programId, search: $search, first: 25, after: $after) {
       nodes {
         contractId

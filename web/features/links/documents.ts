@@ -22,6 +22,7 @@ export const LinkFacts = graphql(/* GraphQL */ `
       type
       code
       landingPage
+      warnings
       state
     }
   }
@@ -53,6 +54,7 @@ export const AdFacts = graphql(/* GraphQL */ `
     type
     linkText
     landingPage
+    warnings
     state
     createdAt
   }
@@ -77,7 +79,7 @@ export const Ads = graphql(/* GraphQL */ `
 `);
 
 export const CreateTestLink = graphql(/* GraphQL */ `
-  mutation CreateTestLink($programId: ID!, $partnerId: ID, $name: String!, $landingPage: String, $key: String!) {
+  mutation CreateTestLink($programId: ID!, $partnerId: ID, $name: Line!, $landingPage: URL, $key: String!) {
     createTestLink(programId: $programId, partnerId: $partnerId, name: $name, landingPage: $landingPage, idempotencyKey: $key) {
       __typename
       ... on TrackingLinkOk {

@@ -38,7 +38,7 @@ export const CreateExceptionList = graphql(/* GraphQL */ `
 `);
 
 export const ReplaceExceptionListItems = graphql(/* GraphQL */ `
-  mutation ReplaceExceptionListItems($id: ID!, $items: [String!]!, $key: String!) {
+  mutation ReplaceExceptionListItems($id: ID!, $items: [Line!]!, $key: String!) {
     replaceExceptionListItems(id: $id, items: $items, idempotencyKey: $key) {
       __typename
       ... on ExceptionListOk {

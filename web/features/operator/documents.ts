@@ -28,7 +28,7 @@ export const CpcRequests = graphql(/* GraphQL */ `
 `);
 
 export const ReviewCpcRequest = graphql(/* GraphQL */ `
-  mutation ReviewCpcRequest($id: ID!, $state: CpcRequestState!, $note: String!, $key: String!) {
+  mutation ReviewCpcRequest($id: ID!, $state: CpcRequestState!, $note: Text!, $key: String!) {
     reviewCpcRequest(id: $id, state: $state, note: $note, idempotencyKey: $key) {
       __typename
       ... on CpcRequestOk {

@@ -27,7 +27,7 @@ export const PartnerChoices = graphql(/* GraphQL */ `
 `);
 
 export const PartnerSearch = graphql(/* GraphQL */ `
-  query PartnerSearch($search: String!) {
+  query PartnerSearch($search: Line!) {
     partners(first: 25, search: $search) {
       nodes {
         ...PartnerChoice

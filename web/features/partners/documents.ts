@@ -1,7 +1,7 @@
 import { graphql } from "../../gql/index.ts";
 
 export const Partners = graphql(/* GraphQL */ `
-  query Partners($search: String, $after: String) {
+  query Partners($search: Line, $after: String) {
     partners(first: 25, after: $after, search: $search) {
       nodes {
         id
@@ -40,7 +40,7 @@ export const Invitations = graphql(/* GraphQL */ `
 `);
 
 export const InvitePartner = graphql(/* GraphQL */ `
-  mutation InvitePartner($email: String!) {
+  mutation InvitePartner($email: EmailAddress!) {
     invitePartner(email: $email) {
       __typename
       ... on InviteOk {

@@ -1,6 +1,6 @@
 /** The whole view is its address: what each parameter may hold, and what counts when one cannot be understood. */
 import { createParser, createSerializer, parseAsStringLiteral, type inferParserType } from "nuqs/server";
-import type { Grain, Outcome, RangeInput, ReasonCode, ReportFilter } from "../../gql/graphql.ts";
+import type { DeviceType, Grain, Outcome, RangeInput, ReasonCode, ReportFilter } from "../../gql/graphql.ts";
 import { modeParser, reportMode } from "../../lib/mode.ts";
 
 export const grainWords = ["5m", "15m", "hour", "day", "week", "month"] as const;
@@ -34,7 +34,7 @@ const list = <T extends string>(isValid: (text: string) => boolean) =>
   });
 
 export const outcomes = ["PAID", "PAID_ZERO", "UNPAID", "DISCARDED"] as const satisfies readonly Outcome[];
-export const devices = ["DESKTOP", "PHONE", "TABLET", "TV", "GAME", "WATCH", "CAR", "ROBOT", "UNKNOWN"] as const;
+export const devices = ["DESKTOP", "PHONE", "TABLET", "TV", "GAME", "WATCH", "CAR", "ROBOT", "UNKNOWN"] as const satisfies readonly DeviceType[];
 const isOneOf = (values: readonly string[]) => (text: string) => values.includes(text);
 const push = { history: "push" } as const;
 
@@ -48,7 +48,7 @@ export const viewParsers = {
   partner: list<string>(isId).withOptions(push),
   link: list<string>(isId).withOptions(push),
   country: list<string>((text) => /^([A-Z]{2}|n\/a)$/.test(text)).withOptions(push),
-  device: list<string>(isOneOf(devices)).withOptions(push),
+  device: list<(typeof devices)[number]>(isOneOf(devices)).withOptions(push),
   decision: list<Outcome>(isOneOf(outcomes)).withOptions(push),
   reason: list<ReasonCode>((text) => /^[A-Z][A-Z0-9_]{2,60}$/.test(text)).withOptions(push),
   metric: parseAsStringLiteral(["orders", "units", "amount"] as const).withDefault("orders"),

@@ -65,7 +65,7 @@ export const OutsideSales = graphql(/* GraphQL */ `
 `);
 
 export const ApproveSales = graphql(/* GraphQL */ `
-  mutation ApproveSales($ids: [ID!]!, $comment: String, $key: String!) {
+  mutation ApproveSales($ids: [ID!]!, $comment: Text, $key: String!) {
     approveActions(ids: $ids, comment: $comment, idempotencyKey: $key) {
       __typename
       ... on ActionRequestOk {
@@ -79,7 +79,7 @@ export const ApproveSales = graphql(/* GraphQL */ `
 `);
 
 export const ApproveOutside = graphql(/* GraphQL */ `
-  mutation ApproveOutside($ids: [ID!]!, $comment: String, $key: String!) {
+  mutation ApproveOutside($ids: [ID!]!, $comment: Text, $key: String!) {
     approveOutsideOfTerms(ids: $ids, comment: $comment, idempotencyKey: $key) {
       __typename
       ... on ActionRequestOk {
@@ -107,7 +107,7 @@ export const ModifySale = graphql(/* GraphQL */ `
 `);
 
 export const ReverseSale = graphql(/* GraphQL */ `
-  mutation ReverseSale($id: ID!, $reason: ReversalReason!, $comment: String, $key: String!) {
+  mutation ReverseSale($id: ID!, $reason: ReversalReason!, $comment: Text, $key: String!) {
     reverseAction(id: $id, reason: $reason, comment: $comment, idempotencyKey: $key) {
       __typename
       ... on ActionRequestOk {

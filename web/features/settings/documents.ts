@@ -46,7 +46,7 @@ export const CpcRequestFacts = graphql(/* GraphQL */ `
 `);
 
 export const RequestCpc = graphql(/* GraphQL */ `
-  mutation RequestCpc($reason: String!, $key: String!) {
+  mutation RequestCpc($reason: Text!, $key: String!) {
     requestCpc(reason: $reason, idempotencyKey: $key) {
       __typename
       ... on CpcRequestOk {
@@ -61,7 +61,7 @@ export const RequestCpc = graphql(/* GraphQL */ `
 `);
 
 export const AddEventType = graphql(/* GraphQL */ `
-  mutation AddEventType($programId: ID!, $kind: EventTypeKind!, $code: String!, $name: String!, $key: String!) {
+  mutation AddEventType($programId: ID!, $kind: EventTypeKind!, $code: Token!, $name: Name!, $key: String!) {
     addEventType(programId: $programId, kind: $kind, code: $code, name: $name, idempotencyKey: $key) {
       __typename
       ... on EventTypeOk {
@@ -106,7 +106,7 @@ export const UpdateAccount = graphql(/* GraphQL */ `
 `);
 
 export const ChangePassword = graphql(/* GraphQL */ `
-  mutation ChangePassword($currentPassword: String!, $newPassword: String!) {
+  mutation ChangePassword($currentPassword: Password!, $newPassword: Password!) {
     changePassword(currentPassword: $currentPassword, newPassword: $newPassword) {
       __typename
       ... on ChangePasswordOk {
@@ -157,7 +157,7 @@ export const SetMemberPermissions = graphql(/* GraphQL */ `
 `);
 
 export const InviteUser = graphql(/* GraphQL */ `
-  mutation InviteUser($email: String!, $role: Role!) {
+  mutation InviteUser($email: EmailAddress!, $role: Role!) {
     inviteUser(email: $email, role: $role) {
       __typename
       ... on InviteOk {

@@ -3,6 +3,7 @@ import { useId, useState, type ReactNode } from "react";
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReplayPartnersQuery } from "../../gql/graphql.ts";
+import { formatMonies } from "../../lib/format.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { usePages } from "../../lib/use-pages.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -21,10 +22,10 @@ const amount = (text: ReactNode): ReactNode => <span className="font-medium whit
 
 interface ReplaySpreadProps {
   /** One that is done. */
-  replay: Pick<Replay, "id" | "spread" | "weakEvidence">;
+  replay: Pick<Replay, "id" | "spread" | "weakEvidence" | "figures">;
   days: number;
 }
-/** What partners gain or lose, in one line a currency; partner by partner behind a press. */
+/** What all partners together gain or lose, then the middle one and the ends, in one line a currency; partner by partner behind a press. */
 export function ReplaySpread({ replay, days }: ReplaySpreadProps): ReactNode {
   const t = useTranslations("simulator");
   const [open, setOpen] = useState(false);
@@ -33,6 +34,7 @@ export function ReplaySpread({ replay, days }: ReplaySpreadProps): ReactNode {
   const Icon = open ? ChevronUp : ChevronDown;
   return (
     <>
+      {replay.figures ? <Total figures={replay.figures} /> : null}
       {replay.spread.map(({ currency, partners, median, lowest, highest }) => (
         <p key={currency} className="tabular">
           {t.rich("spread", { partners, median: signed(median).text, lowest: signed(lowest).text, highest: signed(highest).text, b: amount })}
@@ -53,6 +55,26 @@ export function ReplaySpread({ replay, days }: ReplaySpreadProps): ReactNode {
   );
 }
 
+/** The terms before and the new ones on the same clicks and sales. */
+function Total({ figures }: { figures: NonNullable<Replay["figures"]> }): ReactNode {
+  const t = useTranslations("simulator");
+  const currency = figures.difference[0]?.currency ?? figures.costNow[0]?.currency ?? figures.costThen[0]?.currency;
+  const none = currency === undefined ? null : { amount: "0", currency };
+  const difference = figures.difference.length > 0 ? figures.difference : none ? [none] : [];
+  return (
+    <p className="tabular">
+      {t.rich("total", {
+        before: formatMonies(figures.costNow, none),
+        after: formatMonies(figures.costThen, none),
+        difference: signedAll(difference)
+          .map(({ text }) => text)
+          .join(", "),
+        b: amount,
+      })}
+    </p>
+  );
+}
+
 const pick = (data: ReplayPartnersQuery) => data.replay?.byPartner ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
 function PartnerTable({ replayId }: { replayId: string }): ReactNode {
@@ -67,7 +89,7 @@ function PartnerTable({ replayId }: { replayId: string }): ReactNode {
               <tr>
                 <Th pinned>{t("partner")}</Th>
                 <Th numeric>{t("change")}</Th>
-                <Th numeric>{t("now")}</Th>
+                <Th numeric>{t("termsNow")}</Th>
                 <Th numeric>{t("thenNew")}</Th>
               </tr>
             </thead>

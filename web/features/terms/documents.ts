@@ -162,7 +162,7 @@ export const TermsNames = graphql(/* GraphQL */ `
 `);
 
 export const TermsDetail = graphql(/* GraphQL */ `
-  query TermsDetail($id: ID!, $number: Int!) {
+  query TermsDetail($id: ID!, $number: Count!) {
     terms(id: $id) {
       id
       name
@@ -217,7 +217,7 @@ export const TermsSource = graphql(/* GraphQL */ `
 
 /** An earlier version, to start a draft from. */
 export const EarlierVersion = graphql(/* GraphQL */ `
-  query EarlierVersion($id: ID!, $number: Int!) {
+  query EarlierVersion($id: ID!, $number: Count!) {
     termsVersion(termsId: $id, number: $number) {
       id
       ...VersionFacts
@@ -252,7 +252,7 @@ export const CreateTerms = graphql(/* GraphQL */ `
 `);
 
 export const SaveTermsVersion = graphql(/* GraphQL */ `
-  mutation SaveTermsVersion($id: ID!, $input: TermsInput!, $baseVersion: Int, $key: String!) {
+  mutation SaveTermsVersion($id: ID!, $input: TermsInput!, $baseVersion: Count, $key: String!) {
     saveTermsVersion(id: $id, input: $input, baseVersion: $baseVersion, idempotencyKey: $key) {
       __typename
       ... on SaveTermsOk {

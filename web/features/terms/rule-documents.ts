@@ -29,7 +29,7 @@ export const LintTerms = graphql(/* GraphQL */ `
 `);
 
 export const RuleValues = graphql(/* GraphQL */ `
-  query RuleValues($programId: ID!, $event: EventTypeKind!, $variable: RuleVariable!, $name: String, $search: String!) {
+  query RuleValues($programId: ID!, $event: EventTypeKind!, $variable: RuleVariable!, $name: Line, $search: Line!) {
     ruleValues(programId: $programId, event: $event, variable: $variable, name: $name, search: $search) {
       values {
         value

@@ -77,7 +77,7 @@ export const CloseTermsLink = graphql(/* GraphQL */ `
 `);
 
 export const PublicTerms = graphql(/* GraphQL */ `
-  query PublicTerms($code: String!) {
+  query PublicTerms($code: Token!) {
     publicTerms(code: $code) {
       brandName
       programName
@@ -99,7 +99,7 @@ export const PublicTerms = graphql(/* GraphQL */ `
 `);
 
 export const ApplyForTerms = graphql(/* GraphQL */ `
-  mutation ApplyForTerms($code: String!, $comment: String, $key: String!) {
+  mutation ApplyForTerms($code: Token!, $comment: Text, $key: String!) {
     applyForTerms(code: $code, comment: $comment, idempotencyKey: $key) {
       __typename
       ... on ApplyForTermsOk {
