@@ -13,7 +13,9 @@ import type { Context, Deps } from "../context.ts";
 import { mountFiles } from "./file-routes.ts";
 import { guardOperation, jsonDepth, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
-import { maskError } from "./mask.ts";
+import { isAway } from "../db/outage.ts";
+import { withDeadline } from "../db/silence.ts";
+import { databaseAway, maskError } from "./mask.ts";
 import { createRateLimit, rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
 import { charge, coded, contextOf, isForeignOrigin, tooManyRequests } from "./request.ts";
 import { mountStream } from "./stream.ts";
@@ -76,8 +78,16 @@ const isUtf8 = (contentType: string): boolean => {
   return charset === undefined || charset.toLowerCase() === "utf-8";
 };
 
+/** How long a call may wait for the database altogether, so that it ends within 10 seconds whatever the database does. */
+export const callDeadlineMs = 9_000;
+
+/** Who asks cannot be told without the database. */
+function tellAway(error: unknown): never {
+  throw isAway(error) ? coded("DATABASE_UNAVAILABLE", databaseAway, 503) : error;
+}
+
 /** Mounts /graphql and /graphql/stream. The body is limited in size and nesting before anything walks it. */
-export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: GraphQLSchema): Promise<void> {
+export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: GraphQLSchema, deadlineMs = callDeadlineMs): Promise<void> {
   const limit = createRateLimit(deps.env.RATE_LIMIT_PER_MINUTE);
   const apollo = createApollo(deps, schema, app, limit);
   await apollo.start();
@@ -108,8 +118,9 @@ export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: Gra
     api.addHook("preHandler", async (request) => {
       if (isForeignOrigin(request, deps.env.publicUrl)) throw Object.assign(new Error("This request comes from another site"), { statusCode: 403 });
     });
-    const handler = fastifyApolloHandler(apollo, { context: (request, reply) => contextOf(deps, request, reply) });
-    api.post("/graphql", handler);
+    const handler = fastifyApolloHandler(apollo, { context: (request, reply) => contextOf(deps, request, reply).catch(tellAway) });
+    // Streams live longer; each of their statements is bounded by itself.
+    api.post("/graphql", (request, reply) => withDeadline(deadlineMs, () => handler.call(api, request, reply)));
     mountStream(api, deps, schema, limit);
   });
   await mountFiles(app, deps, limit);
