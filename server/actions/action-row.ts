@@ -1,6 +1,7 @@
 /** A sale as the queries read it and as the API shows it. */
 import { money } from "../api/money.ts";
 import type { OutcomeValue } from "../clicks/click.types.ts";
+import { saleStage } from "../domain/payout-stage.ts";
 import type { SaleTraits } from "../domain/sale-facts.ts";
 import { reasonSentences, type ReasonCode } from "../domain/reason.ts";
 import type { ActionState, ActionView } from "./action.types.ts";
@@ -70,6 +71,7 @@ export const actionView = (row: ActionRow): ActionView => ({
   simulated: row.simulated,
   state: row.state,
   outcome: row.outcome,
+  payoutStage: saleStage(row),
   reason: row.reason,
   reasonText: row.reason && reasonSentences[row.reason],
   orders: Number(row.orders),

@@ -3,9 +3,11 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
+import { PayoutStageValue } from "../api/payout-stage.ts";
 import { Needs } from "../api/right.ts";
 import { Count, CountryCode, Decimal, Line, LocalDate } from "../api/scalars.ts";
 import { OutcomeValue, ReasonCodeEnum, TraceStepView, DecisionTraceView } from "../clicks/click.types.ts";
+import type { PayoutStage } from "../domain/payout-stage.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { ActionRequestView } from "./action-request.types.ts";
 
@@ -123,6 +125,8 @@ export class ActionView {
   state!: ActionState;
   @Field(() => OutcomeValue, { description: "What became of it." })
   outcome!: OutcomeValue;
+  @Field(() => PayoutStageValue, { nullable: true, description: "How far what it earns is on its way; null where it earns nothing." })
+  payoutStage!: PayoutStage | null;
   @Field(() => ReasonCodeEnum, { nullable: true, description: "Why it is not paid." })
   reason!: ReasonCode | null;
   @Field(() => String, { nullable: true, description: "The reason in plain words." })

@@ -28,8 +28,8 @@ test("[D104] the sale past an action limit pays nothing, waits in the list, and 
   expect(await standing(stage, "a")).toMatchObject({ outcome: "PAID", paid: 10_000_000n, outside: false });
   expect(await standing(stage, "b")).toEqual({ ...waiting, would: 5_000_000n });
   expect(await standing(stage, "c")).toMatchObject({ outcome: "PAID", outside: false });
-  // Room that comes free pays nothing by itself, a restatement within the limit neither.
-  await stage.report({ creative: "a", orders: 0, amount: "0", units: 0 }, { creative: "b", orders: 1, amount: "40" });
+  // Room that comes free pays nothing by itself, a restatement that keeps its size neither.
+  await stage.report({ creative: "a", orders: 0, amount: "0", units: 0 }, { creative: "b", orders: 1, units: 3, amount: "40" });
   expect(await standing(stage, "b")).toEqual({ ...waiting, would: 4_000_000n });
   // The clock does not approve it either, nor does an ordinary approval.
   bench.clock.now = Date.parse("2026-09-01T00:00:00Z");
@@ -140,6 +140,34 @@ test("[D92] two reports at once never spend more than there is", async () => {
   await stage.balanced();
 });
 
+test("found 59: a pending sale that grows past its limit is paid again when it shrinks to what fits, and what the brand decided stays", async () => {
+  const stage = await bench.stage({ limits: [orders(3)] });
+  const paid = { outcome: "PAID", outside: false };
+  await stage.report({ creative: "a", orders: 2, amount: "20" }, { creative: "b", orders: 1, amount: "10" });
+  await stage.report({ creative: "a", orders: 4, amount: "40" });
+  expect(await standing(stage, "a")).toMatchObject(waiting);
+  // Less, and still too much; then what it had.
+  await stage.report({ creative: "a", orders: 3, amount: "30" });
+  expect(await standing(stage, "a")).toMatchObject({ ...waiting, would: 3_000_000n });
+  await stage.report({ creative: "a", orders: 2, amount: "20" });
+  expect(await standing(stage, "a")).toMatchObject({ ...paid, paid: 2_000_000n });
+  // Its place was taken meanwhile: it waits.
+  await stage.report({ creative: "a", orders: 4, amount: "40" });
+  await stage.report({ creative: "c", orders: 2, amount: "20" });
+  await stage.report({ creative: "a", orders: 2, amount: "20" });
+  expect(await standing(stage, "a")).toMatchObject(waiting);
+  await stage.ask((await stage.action("a")).id, "APPROVE_OUTSIDE");
+  await settle(stage);
+  await stage.report({ creative: "a", orders: 1, amount: "10" });
+  expect(await standing(stage, "a")).toMatchObject({ outcome: "PAID", outside: true, paid: 1_000_000n });
+  await stage.report({ creative: "c", orders: 4, amount: "40" });
+  await stage.ask((await stage.action("c")).id, "REVERSE", { code: "OTHER" });
+  await settle(stage);
+  await stage.report({ creative: "c", orders: 1, amount: "10" });
+  expect(await stage.action("c")).toMatchObject({ state: "REVERSED", payout_micros: 0n });
+  await stage.balanced();
+});
+
 // ---------------------------------------------------------------- model
 interface Model {
   orders: number;
@@ -173,8 +201,9 @@ function restate(models: Model[], index: number, sale: { orders: number; cents: 
     if (model.state !== "NONE") Object.assign(model, { state: "REVERSED", orders: 0, cents: 0, paid: 0n, paidOrders: 0 });
     return;
   }
+  const shrinks = sale.orders <= model.orders && sale.cents <= model.cents && (sale.orders < model.orders || sale.cents < model.cents);
   Object.assign(model, { ...sale, state: "PENDING" });
-  if (model.outside === "HELD" && ask > 0n) return void Object.assign(model, { paid: 0n, paidOrders: 0 });
+  if (model.outside === "HELD" && ask > 0n && !shrinks) return void Object.assign(model, { paid: 0n, paidOrders: 0 });
   const pays = free || fits;
   if (!pays) model.outside = "HELD";
   else if (model.outside === "HELD") model.outside = "NO";

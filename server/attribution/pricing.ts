@@ -41,13 +41,20 @@ const unattributed: Decision = {
   boundBy: null,
 };
 
-/** Approved past the limits it stays so; what waits outside waits on under the same contract, whatever room came free. */
-function outsideOf(before: BookedAction | null, contract: ContractInForce | null): Pick<SaleEvent, "outside"> {
+/**
+ * Approved past the limits it stays so; what waits outside waits on under the same contract, whatever room came free. What
+ * shrinks asks anew: it is no more the sale that was past its limit, and may be one that had its place before it grew.
+ */
+function outsideOf(before: BookedAction | null, sale: BookedAction, contract: ContractInForce | null): Pick<SaleEvent, "outside"> {
   if (!before?.outsideOfTerms) return {};
   if (before.outsideApprovedAt !== null) return { outside: { state: "APPROVED" } };
+  if (shrinks(before, sale)) return {};
   const { reason, contractId } = before;
   return isOverLimit(reason) && contractId === contract?.contractId ? { outside: { state: "HELD", reason } } : {};
 }
+
+const shrinks = (before: BookedAction, now: BookedAction): boolean =>
+  now.orders <= before.orders && now.units <= before.units && now.amount <= before.amount && (now.orders < before.orders || now.units < before.units || now.amount < before.amount);
 
 /** Test sales and sales without sale terms are never approved, so they have no date. */
 function locksAtOf({ program }: Pick<Books, "program">, sale: BookedAction, contract: ContractInForce | null): number | null {
@@ -71,7 +78,7 @@ export interface Priced {
 export function price(books: Pick<Books, "program" | "usage" | "known">, sale: BookedAction, { contract, standing, before, seen = (all) => all }: Under): Priced {
   const { partnerId, at, isTest, currency, orders, units, amount } = sale;
   const facts = contract && partnerId && hasRules(contract.terms, "SALE") ? { facts: seen(books.known.factsOf(sale, books.program.id)) } : {};
-  const event: SaleEvent = { kind: "SALE", at, isTest, currency, orders, units, amount, ...facts, ...outsideOf(before, contract) };
+  const event: SaleEvent = { kind: "SALE", at, isTest, currency, orders, units, amount, ...facts, ...outsideOf(before, sale, contract) };
   const asking = contract && partnerId ? { partner: partnerId, contract, at } : null;
   const limits = asking ? { programLimits: books.usage.programLimits(asking), usage: books.usage.by(asking, before) } : { usage: () => 0n };
   const decision = partnerId === null ? unattributed : decide({ event, standing, contract, calendar: books.program.calendar, ...limits });

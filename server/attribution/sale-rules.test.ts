@@ -45,6 +45,9 @@ test.each([
 test("[D81] the order's total is known of one order alone, the currency of every sale", async () => {
   expect(await paidWith([rule("ORDER_TOTAL", "GT", "99.99")], undefined)).toBe("group");
   expect(await paidWith([rule("ORDER_TOTAL", "GT", "100")], undefined)).toBe("default");
+  // Found 3: the sale's 100.00 is 100.
+  expect(await paidWith([rule("ORDER_TOTAL", "IS", "100")], undefined)).toBe("group");
+  expect(await paidWith([rule("ORDER_TOTAL", "NOT_IN", "100", "7")], undefined)).toBe("default");
   expect(await paidWith([rule("ORDER_TOTAL", "EXISTS")], undefined, 2)).toBe("default");
   expect(await paidWith([rule("CURRENCY", "IS", "usd")], undefined)).toBe("group");
 });

@@ -78,7 +78,8 @@ async function bookRequests(books: Books): Promise<void> {
     if (!judged.ok) return { id: request.id, refusal: judged.code };
     const standing = standingOf(books, true, before.reason);
     // What is approved past the limits is asked as such: the approval itself is part of the sale that is priced.
-    const change = changeOf(books, before, request, (sale) => price(books, sale, { contract: contractOf(before), standing, before: sale }));
+    const isApproval = request.kind === "APPROVE_OUTSIDE";
+    const change = changeOf(books, before, request, (sale) => price(books, sale, { contract: contractOf(before), standing, before: isApproval ? sale : before }));
     book(books, change);
     return { id: request.id, refusal: null };
   });

@@ -2,9 +2,11 @@ import { Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
+import { PayoutStageValue } from "../api/payout-stage.ts";
 import { Needs, Rows } from "../api/right.ts";
 import { SeenCountry } from "../api/scalars.ts";
 import { devices, type Device } from "../domain/facts.ts";
+import type { PayoutStage } from "../domain/payout-stage.ts";
 import type { TraceRowVerdict } from "../domain/trace-rows.ts";
 import { reasonCodes, reasonSentences, type ReasonCode } from "../domain/reason.ts";
 
@@ -41,10 +43,10 @@ registerEnumType(OutcomeValue, {
   name: "Outcome",
   description: "What became of a click or sale.",
   valuesConfig: {
-    PAID: { description: "Paid more than 0." },
-    PAID_ZERO: { description: "Payable at rate 0: tracked and reported." },
-    UNPAID: { description: "Not paid, for the reason given." },
-    DISCARDED: { description: "A sale without sale terms: shown, never paid." },
+    PAID: { description: "Earns more than 0." },
+    PAID_ZERO: { description: "Earns 0: payable at rate 0, tracked and reported." },
+    UNPAID: { description: "Earns nothing, for the reason given." },
+    DISCARDED: { description: "A sale without sale terms: shown, earns nothing." },
   },
 });
 export enum ClickClass {
@@ -241,6 +243,8 @@ export class ClickView {
   classification!: ClickClass | null;
   @Field(() => OutcomeValue, { nullable: true, description: "Outcome; null until decided, normally within a second." })
   outcome!: OutcomeValue | null;
+  @Field(() => PayoutStageValue, { nullable: true, description: "How far what it earns is on its way; null where it earns nothing." })
+  payoutStage!: PayoutStage | null;
   @Field(() => ReasonCodeEnum, { nullable: true, description: "Why it was not paid; null when paid." })
   reason!: ReasonCode | null;
   @Field(() => String, { nullable: true, description: "The reason in plain words." })

@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import { instantOfId } from "../clock.ts";
 import { isReportDate } from "../domain/calendar.ts";
+import { clickStage } from "../domain/payout-stage.ts";
 import { reasonSentences } from "../domain/reason.ts";
 import { columns, joins, type ClickRow } from "./click-row.ts";
 import type { ClickDetailView, ClickFilter, ClickView } from "./click.types.ts";
@@ -38,6 +39,7 @@ export function clickView(ctx: Context, row: ClickRow): ClickView {
     landingPage: row.landing_page,
     classification: row.classification,
     outcome: row.outcome,
+    payoutStage: clickStage(row.outcome),
     reason: row.reason,
     reasonText: row.reason && reasonSentences[row.reason],
     hidden: row.hidden ?? false,

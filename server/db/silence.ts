@@ -24,24 +24,24 @@ export function watchSilence(client: pg.ClientBase, mostMs: number): void {
   const send = client.query.bind(client) as Send;
   const query: Send = (...given) => {
     const timer = setTimeout(() => stream.destroy(silent()), patience(mostMs));
-    const done = () => clearTimeout(timer);
+    const answered = () => clearTimeout(timer);
     const last = given.at(-1);
     if (typeof last === "function") {
-      const answer: Send = (...answered) => {
-        done();
-        (last as Send)(...answered);
+      const answer: Send = (...told) => {
+        answered();
+        (last as Send)(...told);
       };
       return send(...given.slice(0, -1), answer);
     }
     const sent = send(...given);
-    if (sent instanceof Promise) sent.then(done, done);
+    if (sent instanceof Promise) sent.then(answered, answered);
     // Rows that are streamed in: each that was taken is an answer.
     else
       (sent as Writable)
         .on("drain", () => timer.refresh())
-        .on("finish", done)
-        .on("close", done)
-        .on("error", done);
+        .on("finish", answered)
+        .on("close", answered)
+        .on("error", answered);
     return sent;
   };
   Object.assign(client, { query });

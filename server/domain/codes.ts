@@ -82,6 +82,7 @@ export const errorCodes = {
   LIMIT_PAYS_NOTHING: "A limit lets nothing be paid.",
   LIMIT_WITHOUT_EFFECT: "A limit never binds.",
   NEVER_REACHED: "What stands before takes everything that it could.",
+  CURRENCY_NEVER_SOLD: "The program sells in another currency, so what these terms pay for sales can never apply.",
   NEVER_TRUE: "Rules contradict each other.",
   OVERLAP: "Two groups pay differently for the same.",
   PLACE_MAY_BE_UNKNOWN: "A rule also applies where the place is unknown.",

@@ -4,7 +4,7 @@
  * one version is two small arrays of numbers and the words it knows are shared with all others.
  */
 import { Glob, searchedMax } from "./glob.ts";
-import { compared, comparedValues, foldOf, ruleNumber, type Facts, type Rule, type RuleOperator, type RuleVariable } from "./rules.ts";
+import { compared, comparedValues, foldOf, isOfNumbers, numberForm, ruleNumber, type Facts, type Rule, type RuleOperator, type RuleVariable } from "./rules.ts";
 import { oneForm } from "./values/text.ts";
 
 /** A restriction's index as ~index · a group's rank · `defaultPayout`. */
@@ -47,6 +47,8 @@ function textOf(text: string): number {
   return form === text ? 0 : (texts.get(form) ?? 0);
 }
 
+const numberOfNumber = (text: string): number => texts.get(numberForm(oneForm(text))) ?? 0;
+
 const equal = 0;
 const exists = 1;
 const contains = 2;
@@ -79,7 +81,10 @@ interface Slot {
   /** The name of the custom parameter; null for all other variables. */
   param: string | null;
   folds: boolean;
+  /** Values are numbers, which are equal whatever zeros are written. */
+  isOfNumbers: boolean;
 }
+const numberedBy = ({ folds, isOfNumbers: byNumber }: Slot): ((text: string) => number) => (folds ? wordOf : byNumber ? numberOfNumber : textOf);
 
 const readOf = ({ variable, param }: Slot, facts: Facts) => (param === null ? facts[variable] : facts.params?.[param]);
 
@@ -133,7 +138,7 @@ class Run {
     if (this.#numberedAt[slot] !== this.#stamp) {
       this.#numberedAt[slot] = this.#stamp;
       const values = this.values(slot);
-      const number = (this.#slots[slot] as Slot).folds ? wordOf : textOf;
+      const number = numberedBy(this.#slots[slot] as Slot);
       this.#numbers[slot] = values === null ? 0 : typeof values === "string" ? number(values) : values.map(number);
     }
     return this.#numbers[slot] ?? 0;
@@ -237,7 +242,7 @@ export class RuleProgram {
   #slotOf({ variable, name }: Rule): number {
     const param = variable === "PARAM" ? name : null;
     const known = this.#slots.findIndex((slot) => slot.variable === variable && slot.param === param);
-    return known >= 0 ? known : this.#slots.push({ variable, param, folds: foldOf(variable) }) - 1;
+    return known >= 0 ? known : this.#slots.push({ variable, param, folds: foldOf(variable), isOfNumbers: isOfNumbers(variable) }) - 1;
   }
 
   #constantsOf(code: number, rule: Rule): number[] {
@@ -311,7 +316,7 @@ export class RuleProgram {
     const slot = this.#slots[index[at] ?? 0] as Slot;
     const seen = readOf(slot, facts);
     if (typeof seen === "object" && seen !== null) return manySeen;
-    const number = !seen ? 0 : slot.folds ? wordOf(seen) : textOf(seen);
+    const number = !seen ? 0 : numberedBy(slot)(seen);
     const mask = index[at + 1] ?? 0;
     for (let place = number & mask; ; place = (place + 1) & mask) {
       const cell = at + 2 + place * 2;

@@ -7,6 +7,7 @@ export const severities = ["ERROR", "WARNING", "HINT"] as const;
 export type Severity = (typeof severities)[number];
 
 export const findingCodes = [
+  "CURRENCY_NEVER_SOLD",
   "NEVER_TRUE",
   "NEVER_REACHED",
   "BLOCKS_EVERYTHING",

@@ -1,6 +1,6 @@
 /** The linter over what is being typed: what cannot be read yet is named row by row, and the rest is looked at all the same. */
 import type { Finding } from "./finding.ts";
-import { lintSteps, type KnownIds } from "./lint.ts";
+import { lintSteps, type LintGround } from "./lint.ts";
 import type { Terms } from "./terms.ts";
 import { parseTerms, type EventPayoutDraft, type GroupDraft, type LimitDraft, type RestrictionDraft, type TermsDraft, type TermsFault } from "./terms-input.ts";
 
@@ -72,8 +72,8 @@ export function readDraft(draft: TermsDraft): ReadDraft {
 }
 
 /** In steps, like the linter itself. */
-export function* lintDraft({ terms, faults, placeOf }: ReadDraft, known: KnownIds): Generator<void, { findings: Finding<string>[]; isComplete: boolean }> {
+export function* lintDraft({ terms, faults, placeOf }: ReadDraft, ground: Omit<LintGround, "placeOf">): Generator<void, { findings: Finding<string>[]; isComplete: boolean }> {
   if (!terms) return { findings: faults, isComplete: true };
-  const { findings, isComplete } = yield* lintSteps(terms, known, placeOf);
+  const { findings, isComplete } = yield* lintSteps(terms, { ...ground, placeOf });
   return { findings: [...faults, ...findings], isComplete };
 }

@@ -21,8 +21,23 @@ function termsOf(of: TermsDraft): Terms {
   if (!parsed.ok) throw new Error(parsed.message);
   return parsed.value;
 }
-const lint = (more: Partial<EventPayoutDraft>, known?: KnownIds): Finding[] => lintTerms(termsOf(draft(more)), known);
+const lint = (more: Partial<EventPayoutDraft>, known?: KnownIds): Finding[] => lintTerms(termsOf(draft(more)), known ? { known } : {});
 const codes = (findings: readonly Finding<string>[]) => findings.map(({ code, path }) => `${code} ${path.replace("eventPayouts.0.", "")}`);
+
+test("found 4: what sales pay in a currency in which the program does not sell can never apply, and is named at the currency", () => {
+  const euros = (rate: string, more: Partial<EventPayoutDraft> = {}) =>
+    termsOf({ currency: "EUR", eventPayouts: [draft({}).eventPayouts[0]!, { event: "SALE", rate, limits: [], ...more }] });
+  const never = { code: "CURRENCY_NEVER_SOLD", severity: "ERROR", path: "currency", related: ["eventPayouts.1.rate"], event: "SALE" };
+  const [finding] = lintTerms(euros("8%"), { sells: "USD" });
+  expect(finding).toMatchObject(never);
+  expect(finding?.message).toContain("reported in USD, and these terms pay in EUR");
+  expect(lintTerms(euros("0", { groups: [group("2%", rule("ORDER_TOTAL", "GT", "50"))] }), { sells: "USD" })[0]).toMatchObject(never);
+  // What pays nothing promises nothing; clicks are paid in any currency.
+  for (const terms of [euros("0"), termsOf({ currency: "EUR", eventPayouts: [draft({}).eventPayouts[0]!] })])
+    expect(codesOf(lintTerms(terms, { sells: "USD" }))).not.toContain("CURRENCY_NEVER_SOLD");
+  expect(codesOf(lintTerms(euros("8%"), { sells: "EUR" }))).not.toContain("CURRENCY_NEVER_SOLD");
+});
+const codesOf = (findings: readonly Finding[]): string[] => findings.map(({ code }) => code);
 
 describe("groups that are never reached", () => {
   test.each<[string, RuleDraft[], RuleDraft[]]>([

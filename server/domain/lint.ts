@@ -274,10 +274,30 @@ export interface Linted {
   isComplete: boolean;
 }
 
+/** Sales are paid in the currency in which they are reported or not at all: a payout in another can never apply. */
+function lintCurrency({ currency, eventPayouts }: Pick<Terms, "currency" | "eventPayouts">, sells: string | null): Finding[] {
+  const at = eventPayouts.findIndex(({ event }) => event === "SALE");
+  const payout = eventPayouts[at];
+  if (sells === null || sells === currency || !payout) return [];
+  const rates = [payout.defaultRate, ...payout.groups.map(({ rate }) => rate)];
+  if (rates.every((rate) => (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) === 0n)) return [];
+  const message = `The program's sales are reported in ${sells}, and these terms pay in ${currency}: amounts are never converted, so no sale can be paid. Choose ${sells}, or set what sales pay to 0`;
+  return [{ code: "CURRENCY_NEVER_SOLD", severity: "ERROR", path: "currency", related: [`eventPayouts.${at}.rate`], message, event: "SALE", example: null }];
+}
+
+/** What terms are looked at with. */
+export interface LintGround {
+  /** Default: no id is checked. */
+  known?: KnownIds;
+  /** The currency in which the program's sales are reported; null or absent: not known. */
+  sells?: string | null;
+  placeOf?: PlaceOf;
+}
 /** All that can be said about these terms, errors first, else in the order of the rows; in steps of a few milliseconds. */
-export function* lintSteps({ currency, eventPayouts }: Pick<Terms, "currency" | "eventPayouts">, known: KnownIds = {}, placeOf: PlaceOf = (path) => path): Generator<void, Linted> {
+export function* lintSteps(terms: Pick<Terms, "currency" | "eventPayouts">, { known = {}, sells = null, placeOf = (path) => path }: LintGround = {}): Generator<void, Linted> {
+  const { currency, eventPayouts } = terms;
   const left = { left: effortOfAll };
-  const findings: Finding[] = [];
+  const findings: Finding[] = lintCurrency(terms, sells);
   let isComplete = true;
   for (const [i, payout] of eventPayouts.entries()) {
     const rules = new RuleLint(payout, `eventPayouts.${i}`, left, placeOf);

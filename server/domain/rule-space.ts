@@ -5,7 +5,21 @@
  */
 import type { EventKind } from "./terms.ts";
 import { trafficSources } from "./traffic-source.ts";
-import { compared, comparedValues, foldOf, holdAll, holdsFor, isListVariable, ruleNumber, seenValues, type Facts, type Rule, type RuleVariable } from "./rules.ts";
+import {
+  compared,
+  comparedValues,
+  comparedWhole,
+  foldOf,
+  holdAll,
+  isOfNumbers,
+  holdsFor,
+  isListVariable,
+  ruleNumber,
+  seenValues,
+  type Facts,
+  type Rule,
+  type RuleVariable,
+} from "./rules.ts";
 import { findText, type Patterns } from "./text-search.ts";
 
 export type Found = { kind: "SOME"; facts: Facts } | { kind: "NONE" } | { kind: "UNKNOWN" };
@@ -85,7 +99,7 @@ const weightOf = (literals: readonly Literal[]): number => literals.reduce((sum,
 /** Whether one value is such as the rule names, whatever the rule says about that. */
 function names(rule: Rule, value: string): boolean {
   if (isAny(rule)) return true;
-  if (isSet(rule)) return valuesOf(rule).set.has(fold(rule, value));
+  if (isSet(rule)) return valuesOf(rule).set.has(comparedWhole(rule.variable, value));
   return holdsFor(rule.operator === "NOT_CONTAINS" ? "CONTAINS" : rule.operator, fold(rule, value), valuesOf(rule).list);
 }
 /** As rules.ts says it, without folding the rule's values each time. */
@@ -160,7 +174,9 @@ function findOne(variable: RuleVariable, literals: readonly Literal[], effort: E
   const domain = (isAlwaysThere(effort.event, variable) ? closedValues[variable] : undefined) ?? literals.find(({ rule, wants }) => wants && isSet(rule))?.rule.values;
   if (domain) {
     const value = firstFit(variable, domain, literals, effort);
-    return value === null ? unknown : value === undefined ? none : some([value]);
+    // The same number may be written so that it fits a pattern: none of its other forms was tried.
+    const otherForms = isOfNumbers(variable) && !isAlwaysThere(effort.event, variable) && literals.some(({ rule }) => !isAny(rule) && !isSet(rule) && !isNumeric(rule));
+    return value === null || (value === undefined && otherForms) ? unknown : value === undefined ? none : some([value]);
   }
   const guess = firstFit(variable, [...(likely[variable] ?? []), ...made], literals, effort);
   if (guess === null) return unknown;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { RuleProgram } from "./compiled-rules.ts";
+import { defaultPayout, RuleProgram } from "./compiled-rules.ts";
 import { holdAll, holds, holdsFor, isOfSales, listVariables, parseRule, ruleNumber, ruleText, ruleVariables, seenText, seenValues, splitValues } from "./rules.ts";
 import type { Facts, Rule, RuleDraft } from "./rules.ts";
 
@@ -60,6 +60,26 @@ test("[D83] found 5: texts compare in one form, however they were typed; what ca
     path: ["rule.values"],
   });
   expect(holds(rule({ variable: "SHARED_ID", operator: "EXISTS", values: [] }), { SHARED_ID: "\u00a0" })).toBe(false);
+});
+
+test.each<[string, string, string[], string, boolean]>([
+  ["ORDER_TOTAL", "IS", ["150"], "150.00", true],
+  ["ORDER_TOTAL", "IS", ["150.00"], "150", true],
+  ["ORDER_TOTAL", "IS_NOT", ["150"], "150.00", false],
+  ["ORDER_TOTAL", "IN", ["1", "150.0"], "150.00", true],
+  ["ORDER_TOTAL", "NOT_IN", ["1", "150.0"], "150.00", false],
+  ["ORDER_TOTAL", "IS", ["150"], "150.01", false],
+  ["ORDER_TOTAL", "IS", ["0"], "-0.00", true],
+  ["ORDER_TOTAL", "IS", ["9999999999.999999"], "9999999999.999998", false],
+  ["HOUR", "IS", ["07"], "7", true],
+  ["ORDER_TOTAL", "STARTS_WITH", ["150."], "150.00", true],
+  // An id that looks like a number is none.
+  ["SHARED_ID", "IS", ["150"], "150.00", false],
+])("found 3: numbers compare as numbers: %s %s %j, seen %s", (variable, operator, values, seen, expected) => {
+  const made = rule({ variable, operator, values });
+  const facts = { [variable]: seen } as Facts;
+  expect(holds(made, facts)).toBe(expected);
+  expect(new RuleProgram([], [{ rules: [made] }]).choose(facts)).toBe(expected ? 0 : defaultPayout);
 });
 
 describe("every variable: true, false and missing [D81]", () => {

@@ -202,11 +202,25 @@ const numbersMetMax = 10_000;
 export const foldOf = (variable: RuleVariable): boolean => folds[variable];
 /** A value as it is compared: people's texts in one form, without case where case does not count. */
 export const compared = (folds: boolean, text: string): string => (folds ? oneForm(text).toLowerCase() : oneForm(text));
+/** What is a number: 150 is 150.00, whatever compares them. */
+const numberVariables: readonly RuleVariable[] = ["ORDER_TOTAL", "HOUR"];
+export const isOfNumbers = (variable: RuleVariable): boolean => numberVariables.includes(variable);
+/** A number in one form, without zeros that say nothing; other texts as they are. */
+export function numberForm(text: string): string {
+  if (!isNumber(text)) return text;
+  const [whole = "", part = ""] = text.split(".");
+  const decimals = part.replace(/0+$/, "");
+  const form = `${whole.replace(/^(-?)0+(?=\d)/, "$1")}${decimals === "" ? "" : `.${decimals}`}`;
+  return form === "-0" ? "0" : form;
+}
+/** A value of a variable as it is compared with whole values. */
+export const comparedWhole = (variable: RuleVariable, text: string): string => (isOfNumbers(variable) ? numberForm(oneForm(text)) : compared(foldOf(variable), text));
 /** The same of what a rule names: a part of a text may begin or end with a space. */
 export const comparedPart = (folds: boolean, text: string): string => (folds ? partForm(text).toLowerCase() : partForm(text));
 const isOfParts = (operator: RuleOperator): boolean => /CONTAINS|WITH|MATCHES/.test(operator);
 /** The values of a rule as they are compared. */
-export const comparedValues = ({ variable, operator, values }: Rule): string[] => values.map((value) => (isOfParts(operator) ? comparedPart : compared)(foldOf(variable), value));
+export const comparedValues = ({ variable, operator, values }: Rule): string[] =>
+  values.map((value) => (isOfParts(operator) ? comparedPart(foldOf(variable), value) : comparedWhole(variable, value)));
 
 function valueFault(operator: RuleOperator, values: readonly string[]): string | null {
   if (takesNone(operator)) return values.length === 0 ? null : `${operator} takes no value`;
@@ -288,7 +302,8 @@ export function holds(rule: Rule, facts: Facts): boolean {
   if (rule.operator === "NOT_EXISTS") return seen.length === 0;
   const values = comparedValues(rule);
   const denied = opposite[rule.operator];
-  const found = seen.some((value) => holdsFor(denied ?? rule.operator, compared(foldOf(rule.variable), value), values));
+  const form = (value: string) => (isOfParts(rule.operator) ? compared(foldOf(rule.variable), value) : comparedWhole(rule.variable, value));
+  const found = seen.some((value) => holdsFor(denied ?? rule.operator, form(value), values));
   return denied ? !found : found;
 }
 

@@ -15,7 +15,9 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown, requ
   const code = ours(((formatted.extensions?.fault ?? formatted.extensions?.code) as string | undefined) ?? "INTERNAL_SERVER_ERROR");
   if (isShown(code)) {
     const { stacktrace: _stack, http: _http, fault: _fault, ...extensions } = (formatted.extensions ?? {}) as Record<string, unknown>;
-    return { ...formatted, extensions: { ...extensions, code, requestId } };
+    // What a schema holds is not told by guesses at what was meant, in errors of variables as little as in those of documents.
+    const message = formatted.message.replaceAll(/ Did you mean [^?]*\?/g, "");
+    return { ...formatted, message, extensions: { ...extensions, code, requestId } };
   }
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (isAway(cause)) {

@@ -186,12 +186,12 @@ class SaleReplay {
     this.#program.limits = this.#ground.limitsAt(update.bookedAt);
     if (contract && partnerId) this.#books.usage.open([{ partner: partnerId, contract, at: ledger.at }], this.#salesOf);
     const standing = standingOf(this.#books, true, update.reason);
-    // What people ask for is priced as a change of the sale itself.
-    const isPerson = update.actor === "PERSON";
+    // The approval itself is part of the sale that is priced.
+    const isApproval = update.kind === "OUTSIDE_APPROVED";
     return price(this.#books, sale, {
       contract,
       standing: asItWas ? standing : { ...standing, eventTypeActive: true },
-      before: isPerson ? sale : before,
+      before: isApproval ? sale : before,
       seen: (facts) => factsAgain(facts, this.#ground.plan, under),
     });
   }

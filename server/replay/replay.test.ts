@@ -194,7 +194,7 @@ describe("other terms", () => {
       [d, first, null],
     ] as const) {
       const { result: same, moves } = await run(bed, asked(past, { terms, versionId, partnerIds: [partner], againstBefore: true }));
-      if (versionId === null) expect([same.total.tried, moves.length], `${partner}`).toEqual([same.total.now, 0]);
+      if (versionId === null) expect([same.total.tried, moves.length], partner).toEqual([same.total.now, 0]);
     }
   });
 

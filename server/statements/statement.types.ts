@@ -2,7 +2,9 @@ import { Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
+import { PayoutStageValue } from "../api/payout-stage.ts";
 import { Needs } from "../api/right.ts";
+import type { PayoutStage } from "../domain/payout-stage.ts";
 import { CurrencyCode, Month } from "../api/scalars.ts";
 
 export enum StatementStateValue {
@@ -28,6 +30,8 @@ export class StatementLineView {
   month!: string;
   @Field(() => StatementStateValue, { description: "Whether it may still change." })
   state!: StatementStateValue;
+  @Field(() => PayoutStageValue, { description: "How far the amount is: APPROVED so far in an open month, DUE in a closed one." })
+  payoutStage!: PayoutStage;
   @Field(() => ID, { description: "The partner." })
   partnerId!: string;
   @Field(() => String, { description: "The partner's name." })
@@ -42,10 +46,15 @@ export class StatementLineView {
   closesAt!: Date;
   @Field(() => Money, { description: "What the line before left over, below the currency's smallest unit." })
   openingCarry!: Money;
-  @Field(() => Money, { description: "Paid clicks." })
+  @Field(() => Money, { description: "What clicks earned." })
   clicks!: Money;
   @Field(() => Money, { description: "Sales that were approved in the month; pending ones are not owed yet." })
   sales!: Money;
+  @Field(() => Money, {
+    description:
+      "What sales earn that are not approved yet, in no sum of this line: it comes into the line of the month that approves them. Told in the line of the month that runs; 0 in others.",
+  })
+  pending!: Money;
   @Field(() => Money, { description: "What changed of sales after their approval." })
   adjustments!: Money;
   @Field(() => Money, { description: "Performance bonuses." })

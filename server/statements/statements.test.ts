@@ -58,7 +58,12 @@ test("[D90] months close once, some days after their end, and never change; what
   // Arrives in December, before November is closed.
   await world.clicks(world.ax, [at("2026-11-30T22:59:59.500Z")]);
   const november = "2026-11 OPEN Partner X: 0.00 + 0.1332 = 0.13 + 0.0032";
-  expect((await lines(brand, world.ax)).map(short)).toEqual(["2026-12 OPEN Partner Y: 0.00 + 0.0333 = 0.03 + 0.0033", november]);
+  expect((await lines(brand, world.ax)).map(short)).toEqual([
+    // Its sale is pending.
+    "2026-12 OPEN Partner X: 0.0032 + 0.00 = 0.00 + 0.0032",
+    "2026-12 OPEN Partner Y: 0.00 + 0.0333 = 0.03 + 0.0033",
+    november,
+  ]);
   world.clock.now = at("2026-12-03T23:59:59Z");
   expect(await close()).toBe(0);
   world.clock.now = at("2026-12-04T00:00:00Z");
@@ -148,4 +153,31 @@ test.each([
     client.release(true);
   }
   await expect(worker.query("update statement_line set amount_micros = 0")).rejects.toMatchObject({ code: "42501" });
+});
+
+test("found 82: what sales earn is pending beside the line and in no sum of it, for brand and partner alike; other partners see none of it", async () => {
+  world.clock.now = at("2027-02-15T09:00:00Z");
+  // Keys last 90 days.
+  [strange, x, y] = [await keyed(world.brandB), await keyed(world.partnerX), await keyed(world.partnerY)];
+  await world.sale(world.bx, { date: "2027-02-14", orders: 1, amount: "50.00" });
+  await world.sale(world.bx, { date: "2027-02-14", orders: 1, amount: "20.00", test: true });
+  const ask = `{ statementLines(programId: "${world.bx.program}") { nodes { month state payoutStage partnerName pending { amount currency } sales { amount } amount { amount } } } }`;
+  const line = {
+    month: "2027-02",
+    state: "OPEN",
+    payoutStage: "APPROVED",
+    partnerName: "Partner X",
+    pending: { amount: "4.00", currency: "USD" },
+    sales: { amount: "0.00" },
+    amount: { amount: "0.00" },
+  };
+  for (const client of [strange, x]) expect(await client?.data(ask)).toEqual({ statementLines: { nodes: [line] } });
+  expect(await y?.data(ask)).toEqual({ statementLines: { nodes: [] } });
+  const [sale] =
+    (
+      await strange?.data<{ actions: { nodes: { id: string; outcome: string; state: string; payoutStage: string }[] } }>(
+        `{ actions(programId: "${world.bx.program}", filter: { isTest: false }) { nodes { id outcome state payoutStage } } }`,
+      )
+    )?.actions.nodes ?? [];
+  expect(sale).toMatchObject({ outcome: "PAID", state: "PENDING", payoutStage: "PENDING" });
 });

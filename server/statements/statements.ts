@@ -8,6 +8,7 @@ import { minorDigits } from "../currency.ts";
 import { pgArray } from "../db/array.ts";
 import { monthEntriesSql, monthEntriesValues, type MonthEntries } from "../db/statement-entries.ts";
 import type { Instant } from "../domain/calendar.ts";
+import { lineStage } from "../domain/payout-stage.ts";
 import { beforeAll, firstMonth, monthsUntil, nextMonth, roundLine, type StatementMonth } from "../domain/statement.ts";
 import type { Program } from "../programs/program.entity.ts";
 import { findProgram } from "../programs/programs.ts";
@@ -21,6 +22,7 @@ interface Line extends Omit<MonthEntries<bigint>, "transfers"> {
   endsAt: Instant;
   closesAt: Instant;
   opening: bigint;
+  pending: bigint;
   transfers: bigint;
   amount: bigint;
   carry: bigint;
@@ -43,7 +45,7 @@ function byTurn(a: readonly string[], b: readonly string[]): number {
 const ms = (column: string, name: string) => `(extract(epoch from ${column}) * 1000)::float8 as "${name}"`;
 const text = (columns: readonly string[]) => columns.map((column) => `l.${column}_micros::text as "${column.replace("_carry", "")}"`).join(", ");
 const amounts = ["opening_carry", "clicks", "sales", "adjustments", "bonuses", "earlier", "amount", "carry"] as const;
-type Stored = Record<Exclude<keyof Line, "state" | "startsAt" | "endsAt" | "closesAt">, string> & Pick<Line, "startsAt" | "endsAt" | "closesAt">;
+type Stored = Record<Exclude<keyof Line, "pending" | "state" | "startsAt" | "endsAt" | "closesAt">, string> & Pick<Line, "startsAt" | "endsAt" | "closesAt">;
 
 const monthText = /^\d{4}-(0[1-9]|1[0-2])$/;
 function monthGiven(filter: Partial<StatementFilter>, field: "from" | "to"): string | null {
@@ -90,6 +92,7 @@ async function closedLines(ctx: Context, { programId, filter, after }: Read, lim
     name,
     currency,
     state: "CLOSED",
+    pending: 0n,
     startsAt,
     endsAt,
     closesAt,
@@ -120,6 +123,28 @@ async function openMonths(ctx: Context, program: Program): Promise<{ before: Pic
   return { before: beforeAll, months: first?.at == null ? [] : monthsUntil(firstMonth(first.at, brand.timeZone), ctx.clock(), brand.timeZone) };
 }
 
+interface PendingSum {
+  partner: string;
+  currency: string;
+  micros: string;
+}
+/** What sales earn that are not approved yet, by partner and currency. Past a limit a sale earns nothing until the brand approves it. */
+async function pendingSums(ctx: Context, program: Program, condition: string, mine: readonly unknown[]): Promise<Map<string, PendingSum>> {
+  const rows = await ctx.em.execute<PendingSum[]>(
+    `select t.partner_account_id as partner, t.currency, sum(t.payout_micros)::text as micros from action t
+     where t.program_id = ? and t.state = 'PENDING' and t.outcome = 'PAID' and not t.is_test and t.partner_account_id is not null and ${condition} group by 1, 2`,
+    [program.id, ...mine],
+  );
+  return new Map(rows.filter(({ micros }) => micros !== "0").map((row) => [`${row.partner} ${row.currency}`, row]));
+}
+
+/** A partner of whom nothing but pending sales is there yet has a line as well. */
+function withPending(rows: readonly MonthEntries<string>[], pending: ReadonlyMap<string, PendingSum>): MonthEntries<string>[] {
+  const known = new Set(rows.map(({ partner, currency }) => `${partner} ${currency}`));
+  const none = { clicks: "0", sales: "0", adjustments: "0", bonuses: "0", earlier: "0", transfers: "0" };
+  return [...rows, ...[...pending].filter(([key]) => !known.has(key)).map(([, { partner, currency }]) => ({ partner, currency, ...none }))];
+}
+
 async function openLines(ctx: Context, program: Program, filter: Partial<StatementFilter>): Promise<Line[]> {
   const { before, months } = await openMonths(ctx, program);
   if (months.length === 0) return [];
@@ -134,7 +159,9 @@ async function openLines(ctx: Context, program: Program, filter: Partial<Stateme
   const lines: Omit<Line, "name">[] = [];
   for (const [n, month] of months.entries()) {
     const values = [...monthEntriesValues(program.id, month, months[n - 1] ?? before), ...mine];
-    for (const row of await ctx.em.execute<MonthEntries<string>[]>(monthEntriesSql(condition), values)) {
+    const rows = await ctx.em.execute<MonthEntries<string>[]>(monthEntriesSql(condition), values);
+    const pending = n === months.length - 1 ? await pendingSums(ctx, program, condition, mine) : new Map<string, PendingSum>();
+    for (const row of withPending(rows, pending)) {
       const { partner, currency } = row;
       const [clicks, sales, adjustments, bonuses, earlier, transfers] = [row.clicks, row.sales, row.adjustments, row.bonuses, row.earlier, row.transfers].map(BigInt) as [
         bigint,
@@ -148,7 +175,8 @@ async function openLines(ctx: Context, program: Program, filter: Partial<Stateme
       const { amount, carry } = roundLine(opening, clicks + sales + adjustments + bonuses, minorDigits(currency));
       carried.set(`${partner} ${currency}`, carry);
       const place = { month: month.month, state: "OPEN" as const, startsAt: month.start, endsAt: month.end, closesAt: month.cut };
-      lines.push({ ...place, partner, currency, opening, clicks, sales, adjustments, bonuses, earlier, transfers, amount, carry });
+      const waits = BigInt(pending.get(`${partner} ${currency}`)?.micros ?? 0);
+      lines.push({ ...place, partner, currency, opening, pending: waits, clicks, sales, adjustments, bonuses, earlier, transfers, amount, carry });
     }
   }
   const partners = await ctx.em.find(Account, { id: { $in: [...new Set(lines.map(({ partner }) => partner))] } });
@@ -161,6 +189,7 @@ function lineView({ month, state, partner, name, currency, startsAt, endsAt, clo
   return {
     month,
     state: StatementStateValue[state],
+    payoutStage: lineStage(state),
     partnerId: partner,
     partnerName: name,
     currency,
@@ -170,6 +199,7 @@ function lineView({ month, state, partner, name, currency, startsAt, endsAt, clo
     openingCarry: of(line.opening),
     clicks: of(line.clicks),
     sales: of(line.sales),
+    pending: of(line.pending),
     adjustments: of(line.adjustments),
     bonuses: of(line.bonuses),
     earlier: of(line.earlier),

@@ -57,6 +57,14 @@ test("while typing: what cannot be read and what can never be stand side by side
   expect(found?.warnings).toEqual(["NO_SALE_EVENT_TYPE"]);
 });
 
+test("found 4: sales that could never be paid, because the program sells in another currency, are named at the currency and not saved", async () => {
+  const euros = { ...input({}), currency: "EUR", acknowledgeNoLimit: true };
+  const sale = (rate: string) => ({ ...euros, eventPayouts: [...euros.eventPayouts, { event: "SALE", rate, limits: [] }] });
+  expect((await lint(sale("8%")))?.findings[0]).toMatchObject({ code: "CURRENCY_NEVER_SOLD", path: "currency", related: ["eventPayouts.1.rate"] });
+  expect(await refusal(brand, create(sale("8%")))).toMatchObject({ __typename: "InvalidInput", code: "CURRENCY_NEVER_SOLD", path: ["input", "currency"] });
+  expect((await refusal(brand, create(sale("0")))).__typename).toBe("SaveTermsOk");
+});
+
 test("ids are looked up in the own program alone", async () => {
   const ids = (...rules: object[]) => input({ groups: rules.map((each, i) => group(`G${i}`, "0.05", each)) });
   expect(await codes(ids(rule("AD", "IS", world.ax.ad), rule("LINK", "IN", world.ay.link), rule("AD_PROGRAM", "IS", world.ax.program)))).not.toContainEqual(

@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import type { Finding } from "../domain/finding.ts";
 import { lintDraft, readDraft } from "../domain/lint-draft.ts";
+import { marketplaceOf } from "../domain/tracking.ts";
 import { idsIn, lintSteps, type KnownIds } from "../domain/lint.ts";
 import { warningsIn } from "../domain/program-rules.ts";
 import type { Facts, RuleVariable } from "../domain/rules.ts";
@@ -46,9 +47,14 @@ async function knownIds(em: EntityManager, program: Pick<Program, "id" | "brandA
   return known;
 }
 
+const groundOf = async (em: EntityManager, program: Pick<Program, "id" | "brandAccountId" | "marketplace">, terms: Terms): Promise<{ known: KnownIds; sells: string | null }> => ({
+  known: await knownIds(em, program, idsIn(terms)),
+  sells: marketplaceOf(program.marketplace)?.currency ?? null,
+});
+
 /** The first thing in the terms that can never be, as a refusal. */
 export async function errorIn(em: EntityManager, program: Program, terms: Terms, at: readonly string[]): Promise<InvalidInput | null> {
-  const { findings } = await inSlices(lintSteps(terms, await knownIds(em, program, idsIn(terms))));
+  const { findings } = await inSlices(lintSteps(terms, await groundOf(em, program, terms)));
   const [first] = findings;
   return first?.severity === "ERROR" ? new InvalidInput(first.code, first.message, [...at, ...first.path.split(".")]) : null;
 }
@@ -70,6 +76,6 @@ export async function termsLint(ctx: Context, programId: string, input: TermsInp
   if (!program) return null;
   const draft = readDraft(withDefaults(input, await rulesOf(ctx.em, program.brandAccountId)));
   const { terms } = draft;
-  const { findings, isComplete } = await inSlices(lintDraft(draft, terms ? await knownIds(ctx.em, program, idsIn(terms)) : {}));
+  const { findings, isComplete } = await inSlices(lintDraft(draft, terms ? await groundOf(ctx.em, program, terms) : {}));
   return { isComplete, findings: findings.map(findingView), warnings: terms ? (warningsIn(program.type, terms) as TermsWarningValue[]) : [] };
 }

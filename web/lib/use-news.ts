@@ -1,7 +1,7 @@
 "use client";
 /** Tells when a program's figures changed: pushed by the server, at most once a second; polled while the push is lost. */
 import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
-import { cutSince, pollMs, type Completeness, type Hearing } from "./reach.ts";
+import { cutSince, pollMs, silentMs, type Completeness, type Hearing } from "./reach.ts";
 
 export type LiveState = "live" | "polling" | "paused";
 export interface News {
@@ -16,9 +16,10 @@ export interface News {
 }
 
 const minGapMs = 1_000;
-const reconnectMs = 60_000;
-/** While nothing at all is heard. */
-const reconnectCutMs = 3_000;
+/** So that an end of an outage is seen soon; where streams never come through, asking must do. */
+const reconnectMs = 2_000;
+const quickTries = 30;
+const slowReconnectMs = 60_000;
 const watchMs = 500;
 const subscription = "subscription ReportTick($program: ID!) { reportTick(programId: $program) { at completeness { at clicksUntil waitingClicks } } }";
 
@@ -27,28 +28,55 @@ interface Tick {
   at: string | null;
   completeness: Completeness;
 }
-/** Calls `onTick` at once with the time of the last change, then at each, and every few seconds without one. Returns how to end it. */
-function listen(programId: string, onTick: (tick: Tick) => void, onLost: () => void): () => void {
+/** One connection; whatever comes of it after `stop` is not told. */
+function connect(programId: string, onTick: (tick: Tick) => void, onLost: () => void): () => void {
   let ended = false;
   let stop = () => {};
+  const lost = () => !ended && onLost();
   void import("graphql-sse").then(({ createClient }) => {
     if (ended) return;
     const client = createClient({ url: "/graphql/stream", retryAttempts: 0 });
-    const unsubscribe = client.subscribe<{ reportTick: Tick }>(
-      { query: subscription, variables: { program: programId } },
-      {
-        next: ({ data }) => data && onTick(data.reportTick),
-        error: () => !ended && onLost(),
-        complete: () => !ended && onLost(),
-      },
-    );
+    const sink = { next: ({ data }: { data?: { reportTick: Tick } | null }) => !ended && data && onTick(data.reportTick), error: lost, complete: lost };
+    const unsubscribe = client.subscribe<{ reportTick: Tick }>({ query: subscription, variables: { program: programId } }, sink);
     stop = () => {
       unsubscribe();
       client.dispose();
     };
-  }, onLost);
+  }, lost);
   return () => {
     ended = true;
+    stop();
+  };
+}
+
+/**
+ * Calls `onTick` at once with the time of the last change, then at each, and every few seconds without one; `onLost` when that
+ * ends or falls silent. Tries again by itself. Returns how to end it.
+ */
+function listen(programId: string, onTick: (tick: Tick) => void, onLost: () => void): () => void {
+  let tries = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stop = () => {};
+  const again = () => {
+    clearTimeout(timer);
+    stop();
+    onLost();
+    tries += 1;
+    timer = setTimeout(start, tries < quickTries ? reconnectMs : slowReconnectMs);
+  };
+  const heard = (tick: Tick) => {
+    tries = 0;
+    clearTimeout(timer);
+    timer = setTimeout(again, silentMs);
+    onTick(tick);
+  };
+  const start = () => {
+    timer = setTimeout(again, silentMs);
+    stop = connect(programId, heard, again);
+  };
+  start();
+  return () => {
+    clearTimeout(timer);
     stop();
   };
 }
@@ -142,7 +170,6 @@ export function useNews(programId: string, shownAt: RefObject<number>, gapMs = m
   const [news, setNews] = useState(0);
   const [paused, setPaused] = useState(false);
   const [completeness, setCompleteness] = useState<Completeness | null>(null);
-  const [attempt, setAttempt] = useState(0);
   const visible = useVisible();
   const online = useOnline();
   const active = visible && !paused;
@@ -161,19 +188,17 @@ export function useNews(programId: string, shownAt: RefObject<number>, gapMs = m
       told.cancel();
       end();
     };
-  }, [active, attempt, gapMs, hear, lose, online, programId, shownAt, tell]);
-  const isCut = cut !== null;
+  }, [active, gapMs, hear, lose, online, programId, shownAt, tell]);
   useEffect(() => {
     if (!active || !lost || !online) return;
     // What is shown may have been overtaken while nothing was heard.
-    tell();
+    const first = setTimeout(tell);
     const poll = setInterval(tell, pollMs);
-    const reconnect = setInterval(() => setAttempt((count) => count + 1), isCut ? reconnectCutMs : reconnectMs);
     return () => {
+      clearTimeout(first);
       clearInterval(poll);
-      clearInterval(reconnect);
     };
-  }, [active, isCut, lost, online, tell]);
+  }, [active, lost, online, tell]);
   const toggle = () => {
     if (paused) tell();
     setPaused(!paused);

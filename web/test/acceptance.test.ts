@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.goto(`${reporting}?last=30d&mode=both`);
     await seen(page.getByText("Shelf link: clicks arrive, sales may still come."));
-    expect(await kpisOf(page)).toMatch(/Clicks [1-9].* Payable clicks [1-9].* Not paid [1-9].* Sales [1-9].* Sales amount \$.* Payout for clicks \$/);
+    expect(await kpisOf(page)).toMatch(/Clicks [1-9].* Payable clicks [1-9].* Earn nothing [1-9].* Sales [1-9].* Sales amount \$.* Payout for clicks \$/);
     for (const name of [/^Clicks per day/, /^Sales per day/]) {
       const panel = page.locator("section", { has: page.getByRole("heading", { name }) });
       const bars = await panel.locator("svg clipPath path").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")?.length ?? 0));

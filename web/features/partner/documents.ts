@@ -27,6 +27,7 @@ export const PartnerHome = graphql(/* GraphQL */ `
     report(scope: { programId: $programId }, range: { last: "mtd" }, filter: $filter) {
       meta {
         timeZone
+        generatedAt
         simulatedSales
         salesSettledUntil
       }
@@ -46,20 +47,33 @@ export const PartnerHome = graphql(/* GraphQL */ `
             currency
           }
         }
-        payout {
-          clicks {
-            amount
-            currency
-          }
-          sales {
-            amount
-            currency
-          }
-        }
         reasons {
           reason
           clicks
           text
+        }
+      }
+    }
+    statementLines(programId: $programId, first: 5, filter: { state: OPEN }) {
+      nodes {
+        startsAt
+        endsAt
+        currency
+        amount {
+          amount
+          currency
+        }
+        clicks {
+          amount
+          currency
+        }
+        sales {
+          amount
+          currency
+        }
+        pending {
+          amount
+          currency
         }
       }
     }

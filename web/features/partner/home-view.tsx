@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
 import type { PartnerHomeQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { exactMonies, formatCount, formatDateTime, formatMonies, formatShort } from "../../lib/format.ts";
+import { exactMonies, formatCount, formatDateTime, formatMonies, formatShort, type MoneyValue } from "../../lib/format.ts";
 import { isTestOf, modeParser, reportMode } from "../../lib/mode.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -60,7 +60,7 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
         {(data) => (
           <div className="flex flex-col gap-3">
             <Tasks contracts={data.contracts.nodes} base={base} timeZone={program.timeZone} />
-            <Earnings report={data.report} currency={program.marketplaceCurrency} base={base} />
+            <Earnings report={data.report} lines={data.statementLines.nodes} currency={program.marketplaceCurrency} base={base} />
             {data.fortnight ? <SmallPair buckets={data.fortnight.buckets} /> : null}
             <div className="grid items-start gap-3 lg:grid-cols-2">
               <NewestClicks clicks={data.clicks.nodes} base={base} timeZone={program.timeZone} />
@@ -109,10 +109,20 @@ function Tasks({ contracts, base, timeZone }: { contracts: PartnerHomeQuery["con
   );
 }
 
-function Earnings({ report, currency, base }: { report: PartnerHomeQuery["report"]; currency: string; base: string }): ReactNode {
+interface EarningsProps {
+  report: PartnerHomeQuery["report"];
+  /** Open ones: the same that the statements page shows. */
+  lines: PartnerHomeQuery["statementLines"]["nodes"];
+  currency: string;
+  base: string;
+}
+function Earnings({ report, lines, currency, base }: EarningsProps): ReactNode {
   const t = useTranslations("partner");
   if (!report) return null;
-  const { clicks, sales, payout, reasons } = report.totals;
+  const { clicks, sales, reasons } = report.totals;
+  const { generatedAt } = report.meta;
+  const now = lines.filter(({ startsAt, endsAt }) => startsAt <= generatedAt && generatedAt < endsAt);
+  const sums = (pick: (line: (typeof now)[number]) => MoneyValue): MoneyValue[] => now.map(pick);
   const none = { amount: "0", currency };
   // Rate 0 is paid 0, not unpaid.
   const why = reasons.find(({ reason }) => reason !== "ZERO_RATE");
@@ -123,12 +133,35 @@ function Earnings({ report, currency, base }: { report: PartnerHomeQuery["report
       </h2>
       <dl className="grid grid-cols-2 gap-2 lg:grid-cols-5">
         <Figure
-          label={t("earnedClicks")}
-          value={formatMonies(payout.clicks, none)}
-          exact={exactMonies(payout.clicks)}
-          note={t("paidClicks", { count: formatCount(clicks.paid) })}
+          label={t("approvedSoFar")}
+          value={formatMonies(
+            sums(({ amount }) => amount),
+            none,
+          )}
+          note={
+            <Link href={`${base}/payouts`} className={textLinkClass}>
+              {t("approvedNote", {
+                clicks: formatMonies(
+                  sums((line) => line.clicks),
+                  none,
+                ),
+                sales: formatMonies(
+                  sums((line) => line.sales),
+                  none,
+                ),
+              })}
+            </Link>
+          }
         />
-        <Figure label={t("earnedSales")} value={formatMonies(payout.sales, none)} exact={exactMonies(payout.sales)} note={t("ofSales", { count: formatCount(sales.orders) })} />
+        <Figure
+          label={t("pendingSales")}
+          value={formatMonies(
+            sums(({ pending }) => pending),
+            none,
+          )}
+          exact={exactMonies(sums(({ pending }) => pending))}
+          note={t("pendingNote")}
+        />
         <Figure label={t("clicks")} value={formatCount(clicks.raw)} note={clicks.paidZero > 0 ? t("atZeroNote", { count: formatCount(clicks.paidZero) }) : null} />
         <Figure
           label={t("notPaid")}

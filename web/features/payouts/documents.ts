@@ -20,6 +20,10 @@ export const StatementLineFacts = graphql(/* GraphQL */ `
       amount
       currency
     }
+    pending {
+      amount
+      currency
+    }
     adjustments {
       amount
       currency

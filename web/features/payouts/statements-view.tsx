@@ -61,6 +61,7 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
                 <Th pinned>{t("month")}</Th>
                 {withPartner ? <Th>{t("partner")}</Th> : null}
                 <Th numeric>{t("amount")}</Th>
+                <Th numeric>{t("pending")}</Th>
                 <Th numeric>{t("openingCarry")}</Th>
                 <Th numeric>{t("entries")}</Th>
                 <Th numeric>{t("transfers")}</Th>
@@ -82,6 +83,7 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
                     <Td numeric className="font-medium">
                       {formatMoney(line.amount)}
                     </Td>
+                    <Td numeric>{isNothing(line.pending) ? "–" : <Amount of={line.pending} />}</Td>
                     <Td numeric>{formatExact(line.openingCarry)}</Td>
                     <Td numeric>
                       <Parts line={line} />

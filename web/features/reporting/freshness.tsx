@@ -35,9 +35,7 @@ export function Freshness({ meta, news }: { meta: MetaFragment; news: News }): R
         <span aria-hidden className={cx("size-2 shrink-0 rounded-full", dots[standing])} />
         {word}
       </span>
-      <span role="status" className="sr-only">
-        {t(`live.${standing}Note`)}
-      </span>
+      <output className="sr-only">{t(`live.${standing}Note`)}</output>
       <span className="print-hidden -mx-1">
         <IconButton label={paused ? t("live.resume") : t("live.pause")} onClick={news.toggle} className="size-7 md:size-6">
           {paused ? <Play aria-hidden size={14} /> : <Pause aria-hidden size={14} />}

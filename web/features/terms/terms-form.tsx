@@ -12,7 +12,7 @@ import type { SimulatorProps } from "../simulator/simulator.tsx";
 import { currencyOptions } from "../auth/zones.ts";
 import { ClauseFields } from "./clause-fields.tsx";
 import { draftWarnings, eventKinds, inputOf, newPayout, placeRefusal, withPayout, type TermsDraft } from "./draft.ts";
-import { EditorProvider, isUnfinished, useLint, type Finding } from "./editor-context.tsx";
+import { EditorProvider, findingsUnder, isUnfinished, useEditor, useLint, type Finding } from "./editor-context.tsx";
 import { FindingList } from "./finding-list.tsx";
 import { PayoutFields } from "./payout-fields.tsx";
 
@@ -144,6 +144,7 @@ interface PartProps {
 }
 function HeadFields({ draft, onChange }: PartProps): ReactNode {
   const t = useTranslations("terms");
+  const { findings } = useEditor();
   return (
     <>
       <InputField
@@ -165,6 +166,7 @@ function HeadFields({ draft, onChange }: PartProps): ReactNode {
         />
         <InputField name="labels" label={t("labels")} hint={t("labelsHint")} value={draft.labels} onChange={(event) => onChange({ ...draft, labels: event.target.value })} />
       </div>
+      <FindingList findings={findingsUnder(findings, "currency")} />
     </>
   );
 }
