@@ -3,7 +3,8 @@ import { defineConfig, DataloaderType, PostgreSqlDriver, type Configuration, typ
 import { Migrator } from "@mikro-orm/migrations";
 import type pg from "pg";
 import { pgArray } from "./db/array.ts";
-import { cancelAsLogin, letBrokenConnectionsGo, sessionOptions, type DatabaseRole } from "./db/connection.ts";
+import { letSilentConnectionsGo } from "./db/silence.ts";
+import { cancelAsLogin, connectionTimeoutMillis, letBrokenConnectionsGo, sessionOptions, silentMsOf, type DatabaseRole } from "./db/connection.ts";
 import { Migration20261123000000 } from "./db/migrations/Migration20261123000000.ts";
 import { Migration20261126000000 } from "./db/migrations/Migration20261126000000.ts";
 import { Migration20261126100000 } from "./db/migrations/Migration20261126100000.ts";
@@ -66,10 +67,15 @@ class Driver extends PostgreSqlDriver {
   }
 }
 
-function prepared(pool: pg.Pool): void {
-  letBrokenConnectionsGo(pool);
-  cancelAsLogin(pool);
-}
+/** The owner's statements, migrations above all, take what they need. */
+const driverOptions = (role: OrmRole) => ({
+  onPoolCreated: (pool: pg.Pool) => {
+    letBrokenConnectionsGo(pool);
+    cancelAsLogin(pool);
+    if (role !== "owner") letSilentConnectionsGo(pool, silentMsOf[role]);
+  },
+  ...(role === "owner" ? {} : { options: sessionOptions(role), connectionTimeoutMillis }),
+});
 
 export const ormConfig = (url: string, role: OrmRole, entities: Options["entities"]) =>
   defineConfig({
@@ -80,7 +86,7 @@ export const ormConfig = (url: string, role: OrmRole, entities: Options["entitie
     dataloader: DataloaderType.ALL,
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: 10 },
-    driverOptions: { onPoolCreated: prepared, ...(role === "owner" ? {} : { options: sessionOptions(role) }) },
+    driverOptions: driverOptions(role),
     migrations: { migrationsList: Object.entries(migrations).map(([name, type]) => ({ name, class: type })), snapshot: false, tableName: "migration", silent: true },
     forceUtcTimezone: true,
   });
