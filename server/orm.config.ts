@@ -29,6 +29,7 @@ import { Migration20261129820000 } from "./db/migrations/Migration20261129820000
 import { Migration20261129830000 } from "./db/migrations/Migration20261129830000.ts";
 import { Migration20261129831000 } from "./db/migrations/Migration20261129831000.ts";
 import { Migration20261129832000 } from "./db/migrations/Migration20261129832000.ts";
+import { Migration20261129833000 } from "./db/migrations/Migration20261129833000.ts";
 
 const migrations = {
   Migration20261123000000,
@@ -55,6 +56,7 @@ const migrations = {
   Migration20261129830000,
   Migration20261129831000,
   Migration20261129832000,
+  Migration20261129833000,
 };
 
 export type OrmRole = DatabaseRole | "owner";
