@@ -8,7 +8,7 @@ import { createMailSender } from "./accounts/mail-sender.ts";
 import { startWorker, type Job } from "./accounting/worker.ts";
 import { createApp } from "./app.ts";
 import { systemClock, uuidv7 } from "./clock.ts";
-import { createPool } from "./db/connection.ts";
+import { createPool, silentMsOf } from "./db/connection.ts";
 import { WrongVariable, type Env } from "./env.ts";
 import { startLoop } from "./accounting/loop.ts";
 import { createReplays } from "./jobs/replays.ts";
@@ -58,7 +58,7 @@ async function startReplays(databaseUrl: string, log: Log): Promise<Running> {
 
 function workerJobs(env: Env, databaseUrl: string): Job[] {
   const log = createLog(env.LOG_LEVEL, "worker");
-  const pool = createPool(databaseUrl, "worker", 4);
+  const pool = createPool(databaseUrl, "worker", 4, silentMsOf.worker);
   const mails = createMailSender({ pool, env, log, clock: systemClock, newId: uuidv7 });
   const attribution = async (): Promise<Running> => {
     const simulator = await startSimulator({ pool, clock: systemClock, log, port: env.SIMULATOR_PORT });

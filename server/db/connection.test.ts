@@ -41,3 +41,15 @@ test("the same under the ORM", async () => {
   expect(await orm.em.fork().execute("select 1 as one")).toEqual([{ one: 1 }]);
   await orm.close(true);
 });
+
+test("found 111: a connection that breaks before a transaction's first word is no lost place in the pool", async () => {
+  const orm = await MikroORM.init({ ...ormConfig(database.url, "api", entities), pool: { min: 0, max: 1 } });
+  for (let round = 0; round < 3; round++) {
+    const [row] = await orm.em.fork().execute<{ pid: number }[]>("select pg_backend_pid() as pid");
+    // The next word on the same connection meets its end, before the pool has heard of it.
+    const ended = onServer(database.url, `select pg_terminate_backend(${row?.pid ?? 0})`);
+    await Promise.allSettled([ended, ...Array.from({ length: 5 }, () => orm.em.fork().transactional((tx) => tx.execute("select pg_sleep(0.01)")))]);
+  }
+  expect(await orm.em.fork().execute("select 1 as one")).toEqual([{ one: 1 }]);
+  await orm.close(true);
+});

@@ -42,6 +42,7 @@ export interface ClickRecord {
   region: string | null;
   city: string | null;
   referrer: string | null;
+  /** A host, or "android-app://" and a package's name. */
   referrerHost: string | null;
   landingPage: string;
   destinationHost: string;

@@ -3,8 +3,6 @@
  * against the marketplace's exact host list; nothing in a request can name one.
  * Sources: "Amazon Seller Tracking Explained", the attribution tag as seen in public client code (domain facts 9.4).
  */
-import { accept, refuse, type Result } from "./reason.ts";
-
 export interface Marketplace {
   /** ISO 3166-1 alpha-2 of the storefront's country. */
   country: string;
@@ -69,30 +67,6 @@ export function parseLinkPath(path: string): LinkPath | null {
 /** Letters and digits, at most 255: the only form Amazon's reports give back unchanged. */
 export const isSharedId = (text: string): boolean => /^[0-9A-Za-z]{1,255}$/.test(text);
 
-type LandingFault = "BAD_LANDING_PAGE";
-const badLanding = (why: string) => refuse("BAD_LANDING_PAGE" as const, why, "landingPage");
-
-/** A landing page on the marketplace's own host, re-serialised. The host must stand in the text as it is: no folding. */
-export function parseLandingPage(text: string, marketplace: Marketplace): Result<string, LandingFault> {
-  if (text.length > 2000) return badLanding("A landing page has at most 2000 characters");
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what must be refused
-  if (/[\u0000-\u0020\u007f\\]/.test(text)) return badLanding("A landing page holds no spaces, control characters or backslashes");
-  const wanted = `https://${marketplace.host}`;
-  const lower = text.slice(0, wanted.length).toLowerCase();
-  const rest = text.slice(wanted.length);
-  if (lower !== wanted || !(rest === "" || rest.startsWith("/") || rest.startsWith("?")))
-    return badLanding(`A landing page of this program starts with ${wanted}/ and names no port or user`);
-  let url: URL;
-  try {
-    url = new URL(text.toWellFormed());
-  } catch {
-    return badLanding("This is not a web address");
-  }
-  if (url.protocol !== "https:" || url.host !== marketplace.host || url.username || url.password) return badLanding(`A landing page of this program starts with ${wanted}/`);
-  url.hash = "";
-  return accept(url.href);
-}
-
 export interface AttributionTag {
   /** Amazon's advertiser and publisher ids, as its non-macro tag template gives them. */
   advertiserId: string;
@@ -103,19 +77,48 @@ export interface AttributionTag {
 }
 const tagParameters = ["maas", "ref_", "tag", "aa_campaignid", "aa_adgroupid", "aa_creativeid"];
 
+/** A page's own query without the tag's parameters, byte for byte: who built it knows what its page reads. */
+function ownQuery(search: string): string {
+  const own = search.split("&").filter((parameter) => {
+    const [name = ""] = parameter.split("=");
+    try {
+      return !tagParameters.includes(decodeURIComponent(name.replaceAll("+", " ")));
+    } catch {
+      return true;
+    }
+  });
+  return own.length > 0 && search !== "" ? `${own.join("&")}&` : "";
+}
+
+/** Query and anchor of an address; "" where it has none. */
+function partsOf(page: string): { path: string; query: string; fragment: string } {
+  const hash = page.indexOf("#");
+  const rest = hash === -1 ? page : page.slice(0, hash);
+  const question = rest.indexOf("?");
+  return {
+    path: question === -1 ? rest : rest.slice(0, question),
+    query: question === -1 ? "" : rest.slice(question + 1),
+    fragment: hash === -1 ? "" : page.slice(hash),
+  };
+}
+
+/** "#reviews" of a landing page, or "": the last part of a destination. */
+export const fragmentOf = (landingPage: string): string => partsOf(landingPage).fragment;
+
 /**
  * Everything of the destination up to the partner, which is the same for all partners of an ad.
  * The landing page keeps its path and own query; each tag parameter stands exactly once.
  */
 export function destinationHead(landingPage: string, tag: Omit<AttributionTag, "partner">): string {
-  const url = new URL(landingPage);
-  for (const name of tagParameters) url.searchParams.delete(name);
-  const own = url.searchParams.size > 0 ? `${url.searchParams.toString()}&` : "";
+  const { path, query } = partsOf(landingPage);
   const maas = `maas_adg_api_${encodeURIComponent(tag.advertiserId)}_static_${encodeURIComponent(tag.publisherId)}_1`;
-  return `${url.origin}${url.pathname}?${own}maas=${maas}&ref_=aa_maas&tag=maas&aa_campaignid=${tag.program}&aa_adgroupid=`;
+  return `${path}?${ownQuery(query)}maas=${maas}&ref_=aa_maas&tag=maas&aa_campaignid=${tag.program}&aa_adgroupid=`;
 }
-/** Everything of the destination but the creative, which may come from the request: append a shared id or the ad's code. */
+/** Everything of the destination up to the creative, which may come from the request: append a shared id or the ad's code. */
 export const destinationPrefix = (landingPage: string, tag: AttributionTag): string => `${destinationHead(landingPage, tag)}${tag.partner}&aa_creativeid=`;
+
+/** Where a link leads: the landing page with its own query and anchor, and the tag with this creative. */
+export const destinationOf = (landingPage: string, tag: AttributionTag, creative: string): string => destinationPrefix(landingPage, tag) + creative + fragmentOf(landingPage);
 
 /** What a landing URL must carry to name the partner to credit; used by verification. */
 export function readTag(destination: string): { program: string; partner: string; creative: string } | null {

@@ -15,4 +15,21 @@ test.each([
   ["google.evil.example.com", "CONTENT"],
   ["trailalmanac.example", "CONTENT"],
   ["localhost", "CONTENT"],
+  // found 17
+  ["android-app://com.google.android.gm", "EMAIL"],
+  ["android-app://com.google.android.googlequicksearchbox", "SEARCH"],
+  ["android-app://com.example.reader", "CONTENT"],
+  ["com.google.android.gm", "CONTENT"],
+  ["www.threads.com", "SOCIAL"],
+  // found 18: what is registered decides, not a label within it
+  ["google.mydeals.example", "CONTENT"],
+  ["pinterest.blogspot.com", "CONTENT"],
+  ["yahoo.partner.net", "CONTENT"],
+  ["google.com.evil.example", "CONTENT"],
+  ["google.co.evil.example", "CONTENT"],
+  ["google.com.br", "SEARCH"],
+  ["search.yahoo.co.jp", "SEARCH"],
+  ["de.pinterest.com", "SOCIAL"],
+  ["www.pinterest.co.uk", "SOCIAL"],
+  ["mail.yahoo.co.jp", "EMAIL"],
 ])("%s is %s", (host, source) => expect(trafficSourceOf(host)).toBe(source));

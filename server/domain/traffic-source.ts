@@ -5,7 +5,10 @@
 export const trafficSources = ["DIRECT", "SEARCH", "SOCIAL", "VIDEO", "MESSAGING", "EMAIL", "ASSISTANT", "CONTENT"] as const;
 export type TrafficSource = (typeof trafficSources)[number];
 
-/** Hosts with all below them; "google.*" under whatever top-level domain. */
+/** A company's domains under whatever country: google.com, google.de, google.co.uk, google.com.br. */
+const anyCountry = /^(?:com|[a-z]{2}|com?\.[a-z]{2}|or\.[a-z]{2}|ne\.[a-z]{2})$/;
+
+/** Registered domains with all hosts below them; "google.*" under every country's suffix, and never under a name of somebody's own. */
 const hosts: Record<Exclude<TrafficSource, "DIRECT" | "CONTENT">, readonly string[]> = {
   SEARCH: [
     "google.*",
@@ -13,20 +16,24 @@ const hosts: Record<Exclude<TrafficSource, "DIRECT" | "CONTENT">, readonly strin
     "duckduckgo.com",
     "yahoo.*",
     "yandex.*",
+    "ya.ru",
     "baidu.com",
     "ecosia.org",
     "qwant.com",
     "startpage.com",
     "search.brave.com",
     "naver.com",
+    "daum.net",
     "seznam.cz",
     "ask.com",
+    "kagi.com",
   ],
   SOCIAL: [
     "facebook.com",
     "fb.com",
     "instagram.com",
     "threads.net",
+    "threads.com",
     "x.com",
     "twitter.com",
     "t.co",
@@ -44,24 +51,62 @@ const hosts: Record<Exclude<TrafficSource, "DIRECT" | "CONTENT">, readonly strin
   ],
   VIDEO: ["youtube.com", "youtu.be", "tiktok.com", "twitch.tv", "vimeo.com", "dailymotion.com"],
   MESSAGING: ["whatsapp.com", "wa.me", "t.me", "telegram.org", "messenger.com", "discord.com", "line.me", "slack.com"],
-  EMAIL: ["mail.google.com", "mail.yahoo.*", "outlook.live.com", "outlook.office.com", "mail.proton.me", "mail.aol.com"],
-  ASSISTANT: ["chatgpt.com", "chat.openai.com", "claude.ai", "gemini.google.com", "perplexity.ai", "copilot.microsoft.com"],
+  EMAIL: ["mail.google.com", "mail.yahoo.*", "outlook.live.com", "outlook.office.com", "outlook.office365.com", "mail.proton.me", "mail.aol.com", "mail.yandex.*", "e.mail.ru"],
+  ASSISTANT: ["chatgpt.com", "chat.openai.com", "claude.ai", "gemini.google.com", "perplexity.ai", "copilot.microsoft.com", "chat.deepseek.com", "grok.com"],
+};
+
+/** Packages of apps that name themselves as the referrer, "android-app://com.google.android.gm/". */
+const apps: Record<string, TrafficSource> = {
+  "com.google.android.googlequicksearchbox": "SEARCH",
+  "com.google.android.gm": "EMAIL",
+  "com.google.android.gm.lite": "EMAIL",
+  "com.microsoft.office.outlook": "EMAIL",
+  "com.yahoo.mobile.client.android.mail": "EMAIL",
+  "com.samsung.android.email.provider": "EMAIL",
+  "ch.protonmail.android": "EMAIL",
+  "com.google.android.youtube": "VIDEO",
+  "com.zhiliaoapp.musically": "VIDEO",
+  "com.ss.android.ugc.trill": "VIDEO",
+  "tv.twitch.android.app": "VIDEO",
+  "com.facebook.katana": "SOCIAL",
+  "com.facebook.lite": "SOCIAL",
+  "com.instagram.android": "SOCIAL",
+  "com.instagram.barcelona": "SOCIAL",
+  "com.twitter.android": "SOCIAL",
+  "com.linkedin.android": "SOCIAL",
+  "com.pinterest": "SOCIAL",
+  "com.reddit.frontpage": "SOCIAL",
+  "com.snapchat.android": "SOCIAL",
+  "com.tumblr": "SOCIAL",
+  "com.whatsapp": "MESSAGING",
+  "com.whatsapp.w4b": "MESSAGING",
+  "org.telegram.messenger": "MESSAGING",
+  "com.facebook.orca": "MESSAGING",
+  "com.discord": "MESSAGING",
+  "com.slack": "MESSAGING",
+  "jp.naver.line.android": "MESSAGING",
+  "com.google.android.apps.messaging": "MESSAGING",
+  "com.openai.chatgpt": "ASSISTANT",
+  "com.google.android.apps.bard": "ASSISTANT",
+  "ai.perplexity.app.android": "ASSISTANT",
+  "com.anthropic.claude": "ASSISTANT",
 };
 
 const known = new Map(Object.entries(hosts).flatMap(([source, names]) => names.map((name) => [name, source as TrafficSource] as const)));
+const knownApps = new Map(Object.entries(apps));
+export const appReferrer = "android-app://";
 
-/** The most specific entry decides: mail.google.com is no search. */
+/** `referrerHost`: a host, or "android-app://" and a package's name. The most specific entry decides: mail.google.com is no search. */
 export function trafficSourceOf(referrerHost: string | null): TrafficSource {
   if (referrerHost === null || referrerHost === "") return "DIRECT";
+  if (referrerHost.startsWith(appReferrer)) return knownApps.get(referrerHost.slice(appReferrer.length).toLowerCase()) ?? "CONTENT";
   const labels = referrerHost.toLowerCase().replace(/\.$/, "").split(".");
   for (let from = 0; from < labels.length - 1; from += 1) {
     const exact = known.get(labels.slice(from).join("."));
     if (exact) return exact;
-    // A country's domain has one or two labels: google.de, google.co.uk.
     for (const tail of [1, 2]) {
-      const name = labels.slice(from, labels.length - tail);
-      const any = name.length > 0 ? known.get(`${name.join(".")}.*`) : undefined;
-      if (any) return any;
+      const any = labels.length - from > tail ? known.get(`${labels.slice(from, labels.length - tail).join(".")}.*`) : undefined;
+      if (any && anyCountry.test(labels.slice(-tail).join("."))) return any;
     }
   }
   return "CONTENT";

@@ -26,6 +26,7 @@ import { TermsRulesResolver } from "../terms/terms-rules.resolver.ts";
 import { CustomTermsResolver, TermsResolver } from "../terms/terms.resolver.ts";
 import { mountGates, valuesWithoutGate } from "./gates.ts";
 import { rightOf } from "./guard.ts";
+import { schemaText } from "./limits.ts";
 
 const resolvers: NonEmptyArray<abstract new () => object> = [
   ActionResolver,
@@ -71,6 +72,7 @@ export function buildApiSchema(): GraphQLSchema {
   const open = valuesWithoutGate(schema);
   if (open.length > 0) throw new GraphQLError(`These values have no gate: ${open.join(", ")}`);
   mountGates(schema);
+  schema.description = schemaText;
   return schema;
 }
 

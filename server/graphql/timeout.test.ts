@@ -7,7 +7,8 @@ import { entities } from "../entities.ts";
 import { ormConfig } from "../orm.config.ts";
 import { createClient } from "../test/client.ts";
 import { createPeople, type People } from "../test/people.ts";
-import { mountGraphql } from "./http.ts";
+import { createBlackHole } from "../test/black-hole.ts";
+import { callDeadlineMs, mountGraphql } from "./http.ts";
 import { buildApiSchema } from "./schema.ts";
 
 let people: People;
@@ -50,5 +51,36 @@ test("a statement that takes too long is cancelled, answered as a masked error, 
     await blocker.end();
     await app.close();
     await orm.close(true);
+  }
+});
+
+test("found 111: while the database swallows bytes every call ends with a typed error, and afterwards all are answered on few connections", async () => {
+  expect(callDeadlineMs).toBeLessThan(10_000);
+  const brand = await people.signUp("BRAND", "Hole");
+  const key = await people.key(brand, ["account:read"]);
+  const hole = await createBlackHole(people.url);
+  const orm = await MikroORM.init(ormConfig(hole.url, "api", entities));
+  const app = Fastify();
+  await mountGraphql(app, { ...people.deps, orm }, buildApiSchema(), 3_000);
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  const client = createClient(url, { key: key.secret });
+  const ask = () => client.post("{ partners(first: 1) { nodes { id } } }");
+  const codesOf = async (count: number) => {
+    const answers = await Promise.all(Array.from({ length: count }, ask));
+    return new Set(answers.map(({ errors }) => (errors?.[0] as { extensions?: { code?: string } } | undefined)?.extensions?.code ?? "answered"));
+  };
+  try {
+    expect(await codesOf(5)).toEqual(new Set(["answered"]));
+    hole.swallows = true;
+    // More than the pool has connections: those that wait for one end in time too.
+    expect(await codesOf(14)).toEqual(new Set(["DATABASE_UNAVAILABLE"]));
+    hole.swallows = false;
+    await expect.poll(() => codesOf(14), { timeout: 20_000 }).toEqual(new Set(["answered"]));
+    await expect.poll(() => hole.open(), { timeout: 20_000 }).toBeLessThanOrEqual(10);
+  } finally {
+    await app.close();
+    // Waits for every connection that was taken out: none is lost.
+    await orm.close(true);
+    await hole.close();
   }
 });

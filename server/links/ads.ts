@@ -7,10 +7,11 @@ import { InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "..
 import { shownAds } from "../auth/scope-filter.ts";
 import { newCode } from "../clock.ts";
 import { now, type Context } from "../context.ts";
-import { marketplaceOf, parseLandingPage } from "../domain/tracking.ts";
+import { readLandingPage, warningsOfPage } from "../domain/landing-page.ts";
+import { marketplaceOf } from "../domain/tracking.ts";
 import { Program } from "../programs/program.entity.ts";
 import { Ad } from "./link.entity.ts";
-import { AdOk, type AdState, type AdType, type AdView, type CreateAdInput } from "./link.types.ts";
+import { AdOk, type AdState, type AdType, type AdView, type CreateAdInput, type LandingPageWarningValue } from "./link.types.ts";
 
 export const adView = (ad: Ad): AdView => ({
   id: ad.id,
@@ -20,6 +21,7 @@ export const adView = (ad: Ad): AdView => ({
   name: ad.name,
   linkText: ad.linkText ?? null,
   landingPage: ad.landingPage ?? null,
+  warnings: warningsOfPage(ad.landingPage ?? null) as LandingPageWarningValue[],
   state: ad.state as AdState,
   createdAt: ad.createdAt,
 });
@@ -43,7 +45,7 @@ export function landingPageOf(program: Program, text: string | null | undefined,
   if (text == null) return null;
   const marketplace = marketplaceOf(program.marketplace);
   if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
-  const read = parseLandingPage(text, marketplace);
+  const read = readLandingPage(text, marketplace);
   return read.ok ? read.value : InvalidInput.of(read, ...prefix);
 }
 

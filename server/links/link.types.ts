@@ -53,6 +53,15 @@ registerEnumType(LinkState, {
   valuesConfig: { ACTIVE: { description: "Redirects and counts." }, PAUSED: { description: "Redirects to the program's landing page and pays 0." } },
 });
 
+export enum LandingPageWarningValue {
+  SEARCH_PAGE = "SEARCH_PAGE",
+}
+registerEnumType(LandingPageWarningValue, {
+  name: "LandingPageWarning",
+  description: "What a landing page is warned of: it is taken, but another would do better.",
+  valuesConfig: { SEARCH_PAGE: { description: "Search results change by the hour and for each visitor: name the product's own page." } },
+});
+
 @Needs("links:read")
 @ObjectType("Ad", { description: "A creative that carries tracking links.", simpleResolvers: true })
 export class AdView {
@@ -70,6 +79,8 @@ export class AdView {
   linkText!: string | null;
   @Field(() => String, { nullable: true, description: "Its own landing page; null = the program's." })
   landingPage!: string | null;
+  @Field(() => [LandingPageWarningValue], { description: "What its landing page is warned of." })
+  warnings!: LandingPageWarningValue[];
   @Field(() => AdState, { description: "Whether its landing page is used." })
   state!: AdState;
   @Field(() => GraphQLISODateTime, { description: "When it was made." })
@@ -122,7 +133,10 @@ export class CreateAdInput {
   @Field(() => Url, { nullable: true, description: "Landing page on the program's storefront; without it the program's." })
   landingPage!: string | null;
 }
-@InputType({ description: "A tracking link. Give adId for an ad's link, landingPage for a partner's own deep link, neither for the program's." })
+@InputType({
+  description:
+    "A tracking link. Give adId for an ad's link, landingPage for a partner's own deep link, neither for the program's. An ad has one link for each partner: another shared ID or media property is refused with LINK_EXISTS, which names it. A page has one deep link for each shared ID and media property of a partner. What there is already is given back, under whatever key it is asked for.",
+})
 export class CreateTrackingLinkInput {
   @Field(() => ID, { description: "The program." })
   programId!: string;

@@ -51,8 +51,7 @@ test("asked for again, also twenty times at once, the partner's one link to an a
 test("no link leads off the program's storefront, whatever is asked for [D120, D121]", async () => {
   for (const landingPage of [
     "https://www.amazon.de/dp/B0",
-    "https://amazon.com/dp/B0",
-    "http://www.amazon.com/dp/B0",
+    "https://amzn.to/3xYzAbc",
     "https://www.amazon.com.evil.example/",
     "https://evil.example/?www.amazon.com",
     "https://www.amazon.com@evil.example/",
@@ -69,6 +68,21 @@ test("no link leads off the program's storefront, whatever is asked for [D120, D
     expect(await refusal(partner, test), landingPage).toMatchObject({ code: "BAD_LANDING_PAGE", path: ["landingPage"] });
   }
   expect(await refusal(partner, link({ adId: world.ax.ad, landingPage: "https://www.amazon.com/" }))).toMatchObject({ code: "AD_OR_LANDING_PAGE" });
+});
+
+test("[found 14] a page is read as people write it, its bytes are kept, and search results are warned of", async () => {
+  const asin = await make(partner, { landingPage: " b0abcdefgh\u200b" });
+  expect(asin.destination).toMatch(/^https:\/\/www\.amazon\.com\/dp\/B0ABCDEFGH\?maas=/);
+  const phone = await make(partner, { landingPage: "amazon.com/gp/aw/d/B0ABCDEFGH?x=%C5M&abc#reviews" });
+  expect(phone.destination).toMatch(/^https:\/\/www\.amazon\.com\/dp\/B0ABCDEFGH\?x=%C5M&abc&maas=.*#reviews$/);
+  const search = await run<{ __typename: string; link: { ad: { warnings: string[] } } }>(
+    partner,
+    link({ landingPage: "https://www.amazon.com/s?k=tent" }),
+    "TrackingLinkOk",
+    "link { ad { warnings } }",
+  );
+  expect(search.link.ad.warnings).toEqual(["SEARCH_PAGE"]);
+  expect(await refusal(partner, link({ landingPage: "https://amzn.to/3xYzAbc" }))).toMatchObject({ message: expect.stringMatching(/^amzn\.to is a short address/) as string });
 });
 
 test("a shared id of 256 characters, or with others than letters and digits, is refused; 255 stand in the tag [D125, D128]", async () => {

@@ -9,7 +9,8 @@ import { newCode } from "../clock.ts";
 import { shownRows } from "../auth/scope-filter.ts";
 import { now, type Context } from "../context.ts";
 import { isEntitled } from "../domain/entitlement.ts";
-import { marketplaceOf, marketplaces, parseLandingPage } from "../domain/tracking.ts";
+import { readLandingPage } from "../domain/landing-page.ts";
+import { marketplaceOf, marketplaces } from "../domain/tracking.ts";
 import { uniqueWindowMinutes } from "../domain/validity.ts";
 import { refusedInput } from "../api/bad-input.ts";
 import { addDefaultAd } from "../links/ads.ts";
@@ -106,7 +107,7 @@ export async function createProgram(ctx: Context, input: CreateProgramInput, ide
   const marketplace = marketplaceOf(input.marketplace.toUpperCase());
   if (!marketplace)
     return new InvalidInput("BAD_MARKETPLACE", `"${input.marketplace.slice(0, 10)}" is not one of ${marketplaces.map((m) => m.country).join(", ")}`, ["input", "marketplace"]);
-  const landingPage = parseLandingPage(input.landingPage, marketplace);
+  const landingPage = readLandingPage(input.landingPage, marketplace);
   if (!landingPage.ok) return InvalidInput.of(landingPage, "input");
   const name = input.name.trim();
   if (name.length < 1 || name.length > 200) return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);

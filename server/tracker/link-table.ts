@@ -3,7 +3,8 @@
  * links lie in typed arrays. Measured by the redirect benchmark: 1,000,000 links of 100 partners and 10,000 ads take 60 MB.
  */
 import type { CleanLink, LinkCodes } from "../domain/link-cleanup.ts";
-import { destinationHead, marketplaceOf, parseLandingPage, type LinkPath } from "../domain/tracking.ts";
+import { parseLandingPage } from "../domain/landing-page.ts";
+import { destinationHead, fragmentOf, marketplaceOf, type LinkPath } from "../domain/tracking.ts";
 import { LinkIndex, type LinkRow } from "./link-index.ts";
 
 export interface AccountRow {
@@ -39,6 +40,7 @@ export interface TrackingLinkRow extends LinkRow {
 interface Landing {
   page: string;
   head: string;
+  fragment: string;
 }
 interface Account {
   ordinal: number;
@@ -79,8 +81,9 @@ export interface Target {
   adActive: boolean;
   landingPage: string;
   host: string;
-  /** The destination up to "aa_creativeid=". */
+  /** The destination up to "aa_creativeid=", and its anchor behind that. */
   prefix: string;
+  fragment: string;
 }
 
 /** Whose request it was, as far as a link that leads nowhere says it. */
@@ -96,7 +99,7 @@ function landingOf(program: ProgramRow, text: string): Landing | null {
   const checked = parseLandingPage(text, marketplace);
   if (!checked.ok) return null;
   const { advertiserId, publisherId, code } = program;
-  return { page: checked.value, head: destinationHead(checked.value, { advertiserId, publisherId, program: code }) };
+  return { page: checked.value, head: destinationHead(checked.value, { advertiserId, publisherId, program: code }), fragment: fragmentOf(checked.value) };
 }
 
 export class LinkTable {
@@ -170,6 +173,7 @@ export class LinkTable {
       landingPage: landing.page,
       host: program.host,
       prefix: `${landing.head}${partnerCode}&aa_creativeid=`,
+      fragment: landing.fragment,
     };
   }
 

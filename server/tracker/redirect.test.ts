@@ -239,6 +239,7 @@ describe("what is written down", () => {
     expect(click.referrer).toHaveLength(512);
     expect(Number.parseInt(click.id.replace("-", "").slice(0, 12), 16)).toBe(now);
     expect((await written(get(link.path))).gesture).toBe("UNKNOWN");
+    expect((await written(get(link.path, { referer: "android-app://com.google.android.gm/" }))).referrerHost).toBe("android-app://com.google.android.gm");
     expect(await written(get(link.path, { "sec-fetch-dest": "image", "sec-fetch-mode": "no-cors" }))).toMatchObject({ gesture: "NONE", risk: ["IMAGE_CLICK"] });
     expect(await written(get(link.path, { "sec-fetch-dest": "document" }))).toMatchObject({ gesture: "NONE", risk: ["NO_GESTURE"] });
   });

@@ -31,7 +31,12 @@ export interface RedirectParts {
 
 const pathLengthMax = 300;
 const referrerLengthMax = 512;
-const referrerHostPattern = /^https?:\/\/([^/?#:@\\]+)(?:[/?#:]|$)/i;
+const referrerHostPattern = /^(?:https?:\/\/|(android-app:\/\/))([^/?#:@\\]+)(?:[/?#:]|$)/i;
+/** A host, or an app with its scheme; null where the referrer names neither. */
+function referrerHostOf(referrer: string | null): string | null {
+  const found = referrer === null ? null : referrerHostPattern.exec(referrer);
+  return found ? `${found[1] ?? ""}${found[2] ?? ""}`.toLowerCase() : null;
+}
 
 const isLinkPath = (target: string): boolean => target.startsWith("/c/") || target === "/c" || target.startsWith("/c?");
 
@@ -84,7 +89,7 @@ export class Redirect {
   #follow(request: IncomingMessage, response: ServerResponse, headers: LinkHeaders, asked: Asked & { target: Target }): void {
     if (request.method === "HEAD") return this.#other(request, response, "HEAD", asked);
     const record = this.#click(request, headers, asked);
-    const location = asked.target.prefix + (record.sharedId ?? asked.target.adCode);
+    const location = asked.target.prefix + (record.sharedId ?? asked.target.adCode) + asked.target.fragment;
     this.#parts.journal.append(record).then(
       () => redirect(response, location),
       () => answer(response, answers.unavailable),
@@ -104,7 +109,7 @@ export class Redirect {
     const { secFetch } = headers;
     const gesture = gestureOf(secFetch, ua);
     const referrer = headers.referrer?.slice(0, referrerLengthMax) ?? null;
-    const referrerHost = referrer === null ? null : (referrerHostPattern.exec(referrer)?.[1]?.toLowerCase() ?? null);
+    const referrerHost = referrerHostOf(referrer);
     return {
       v: 1,
       kind: "CLICK",
@@ -167,7 +172,7 @@ export class Redirect {
       ua: (request.headers["user-agent"] ?? "").slice(0, agentLengthMax),
     });
     const send = (): void => {
-      if (kind === "HEAD" && asked && link) redirect(response, link.prefix + (asked.parameters().sharedId ?? link.sharedId ?? link.adCode));
+      if (kind === "HEAD" && asked && link) redirect(response, link.prefix + (asked.parameters().sharedId ?? link.sharedId ?? link.adCode) + link.fragment);
       else if (kind === "PREFETCH") answer(response, answers.prefetch);
       else if (kind === "METHOD_NOT_ALLOWED") answer(response, answers.methodNotAllowed);
       else answer(response, status === 503 ? answers.unavailable : answers.notFound);

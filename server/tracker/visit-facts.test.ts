@@ -215,6 +215,10 @@ describe("visitor", () => {
     expect(second.hash(now, "8.8.8.8", "agent")).toEqual(today);
     expect(first.hash(now, "8.8.8.9", "agent").visitor).not.toBe(today.visitor);
     expect(first.hash(now, "8.8.8.8", "other").visitor).not.toBe(today.visitor);
+    // [found 7] One /64 is one visitor, another is not.
+    const home = first.hash(now, "2001:db8:1:2::1", "agent").visitor;
+    expect(first.hash(now, "2001:db8:1:2:aaaa:bbbb:cccc:dddd", "agent").visitor).toBe(home);
+    expect(first.hash(now, "2001:db8:1:3::1", "agent").visitor).not.toBe(home);
     const tomorrow = first.hash(noon + day, "8.8.8.8", "agent");
     expect(tomorrow.visitorPrevious).toBe(today.visitor);
     expect(tomorrow.visitor).not.toBe(today.visitor);

@@ -3,6 +3,7 @@
  * hashes can no longer be traced to an address; two clicks match if either of their two hashes does.
  */
 import { hash, randomBytes } from "node:crypto";
+import ipaddr from "ipaddr.js";
 import type { Clock } from "../clock.ts";
 import { addDays, dateOf, type Instant } from "../domain/calendar.ts";
 import type { Log } from "../log.ts";
@@ -35,6 +36,15 @@ const dayNumber = (at: Instant): number => Math.floor(at / dayMs);
 // back, so nobody can extend a text or, without the salt, try addresses.
 const keyed = (salt: string, text: string): string => hash("sha256", salt + text, "hex").slice(0, hashHex);
 
+/** One household or phone has a whole /64 of IPv6, and changes the address within it by the hour. */
+function networkOf(address: string): string {
+  if (!address.includes(":") || !ipaddr.IPv6.isValid(address)) return address;
+  return ipaddr.IPv6.parse(address)
+    .parts.slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(":");
+}
+
 class SaltedVisitors implements Visitors {
   readonly started: Promise<void>;
   /** In hex, by day number. */
@@ -56,7 +66,7 @@ class SaltedVisitors implements Visitors {
 
   hash(at: Instant, address: string, agent: string): { visitor: string; visitorPrevious: string | null } {
     const day = dayNumber(at);
-    const text = `${address}\n${agent}`;
+    const text = `${networkOf(address)}\n${agent}`;
     const previous = this.#salts.get(day - 1);
     return { visitor: keyed(this.#saltOf(day), text), visitorPrevious: previous ? keyed(previous, text) : null };
   }

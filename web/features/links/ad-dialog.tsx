@@ -24,7 +24,7 @@ export function AdDialog({ open, onClose, programId, onCreated }: { open: boolea
     <SendDialog open={open} onClose={onClose} title={t("createAd")} description={t("createAdText")} submit={t("createAd")} sending={sending} refusal={refusal} onSend={create}>
       <InputField name="name" label={t("name")} required maxLength={200} />
       <InputField name="linkText" label={t("linkText")} hint={t("linkTextHint")} />
-      <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder="https://" />
+      <InputField name="landingPage" inputMode="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder={t("pageExample")} />
     </SendDialog>
   );
 }

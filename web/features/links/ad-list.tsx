@@ -12,6 +12,7 @@ import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { AdDialog } from "./ad-dialog.tsx";
+import { PageWarnings } from "./page-warnings.tsx";
 import { AdFacts, Ads, SetAdState } from "./documents.ts";
 
 const pick = (data: AdsQuery) => data.ads;
@@ -48,7 +49,7 @@ function AdRow({ ad, mayWrite, onChanged }: { ad: FragmentType<typeof AdFacts>; 
   const t = useTranslations("links");
   const toast = useToast();
   const { send, sending } = useSend(SetAdState);
-  const { id, name, type, landingPage, code, state } = readFragment(AdFacts, ad);
+  const { id, name, type, landingPage, warnings, code, state } = readFragment(AdFacts, ad);
   const isActive = state === "ACTIVE";
   const toggle = async () => {
     const sent = await send({ id, state: isActive ? "INACTIVE" : "ACTIVE" });
@@ -59,7 +60,10 @@ function AdRow({ ad, mayWrite, onChanged }: { ad: FragmentType<typeof AdFacts>; 
     <tr>
       <RowHead>{name}</RowHead>
       <Td className="whitespace-nowrap">{t(`types.${type}`)}</Td>
-      <Td className="min-w-56 break-all">{landingPage ?? <span className="text-subtle">{t("programPage")}</span>}</Td>
+      <Td className="min-w-56 break-all">
+        {landingPage ?? <span className="text-subtle">{t("programPage")}</span>}
+        <PageWarnings warnings={warnings} />
+      </Td>
       <Td className="font-mono">{code}</Td>
       <Td>
         <Badge tone={isActive ? "success" : "warning"}>{t(`adStates.${state}`)}</Badge>

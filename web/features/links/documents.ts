@@ -22,6 +22,7 @@ export const LinkFacts = graphql(/* GraphQL */ `
       type
       code
       landingPage
+      warnings
       state
     }
   }
@@ -53,6 +54,7 @@ export const AdFacts = graphql(/* GraphQL */ `
     type
     linkText
     landingPage
+    warnings
     state
     createdAt
   }

@@ -10,6 +10,7 @@ import { Card } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { LinkFacts, SetLinkState } from "./documents.ts";
+import { PageWarnings } from "./page-warnings.tsx";
 import { RedirectSteps } from "./redirect-steps.tsx";
 import { TestOrderDialog } from "./test-order-dialog.tsx";
 
@@ -79,6 +80,7 @@ export function LinkCard({ link, rights, currency, showPartner, onChanged }: Lin
         ) : null}
       </div>
       <RedirectSteps url={facts.url} destination={facts.destination} />
+      <PageWarnings warnings={facts.ad.warnings} />
       {rights.order ? <TestOrderDialog open={ordering} onClose={() => setOrdering(false)} link={facts} currency={currency} /> : null}
     </Card>
   );

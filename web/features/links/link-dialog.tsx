@@ -74,7 +74,7 @@ export function LinkDialog({ open, onClose, programId, partners, ads, onCreated 
         onChange={(event) => setLead(event.target.value as Lead)}
         options={leads.filter((each) => each !== "ad" || ads.length > 0).map((each) => ({ value: each, label: t(`leads.${each}`) }))}
       />
-      {lead === "product" ? <InputField name="landingPage" type="url" required label={t("productPage")} hint={t("productPageHint")} placeholder="https://" /> : null}
+      {lead === "product" ? <InputField name="landingPage" inputMode="url" required label={t("productPage")} hint={t("productPageHint")} placeholder={t("pageExample")} /> : null}
       {lead === "ad" ? <SelectField name="adId" label={t("ad")} required options={ads.map(({ id, name }) => ({ value: id, label: name }))} /> : null}
       <InputField name="name" label={t("nameOptional")} maxLength={200} hint={t("nameHint")} />
       {partners === null ? <PlaceField open={open} /> : null}

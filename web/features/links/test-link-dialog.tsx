@@ -48,7 +48,7 @@ export function TestLinkDialog({ open, onClose, programId, partners, onCreated }
     >
       <PartnerField partners={partners} />
       <InputField name="name" label={t("name")} required maxLength={200} defaultValue={t("testName")} />
-      <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder="https://" />
+      <InputField name="landingPage" inputMode="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder={t("pageExample")} />
     </SendDialog>
   );
 }

@@ -38,7 +38,7 @@ export function ProgramForm(): ReactNode {
         hint={t("marketplaceHint")}
         options={marketplaces.map((code) => ({ value: code, label: t(`countries.${code}` as "countries.US") }))}
       />
-      <InputField name="landingPage" type="url" label={t("landingPage")} hint={t("landingPageHint")} required placeholder="https://www.amazon.com/stores/…" />
+      <InputField name="landingPage" inputMode="url" label={t("landingPage")} hint={t("landingPageHint")} required placeholder="https://www.amazon.com/stores/…" />
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
           name="uniqueWindowMinutes"

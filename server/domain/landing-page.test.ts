@@ -1,0 +1,159 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseLandingPage, readLandingPage, warningsOfPage } from "./landing-page.ts";
+import { destinationOf, marketplaceOf, marketplaces, type Marketplace } from "./tracking.ts";
+
+const us = marketplaceOf("US") as Marketplace;
+const tag = { advertiserId: "5811", publisherId: "2", program: "prog0001", partner: "part0001" };
+
+const hostile = [
+  "http://www.amazon.com/dp/B0",
+  "//www.amazon.com/dp/B0",
+  "https:www.amazon.com/dp/B0",
+  "https:/www.amazon.com/dp/B0",
+  "https:///www.amazon.com/dp/B0",
+  "https://amazon.com/dp/B0",
+  "https://www.amazon.com.evil.example/",
+  "https://www.amazon.comevil.example/",
+  "https://evilwww.amazon.com/",
+  "https://evil.example/www.amazon.com",
+  "https://evil.example/?https://www.amazon.com/",
+  "https://evil.example#https://www.amazon.com/",
+  "https://www.amazon.com@evil.example/",
+  "https://www.amazon.com:x@evil.example/",
+  "https://user@www.amazon.com/",
+  "https://user:pass@www.amazon.com/",
+  "https://www.amazon.com:443/",
+  "https://www.amazon.com:8443/",
+  "https://www.amazon.com./dp/B0",
+  "https://www.amazon.com\\@evil.example/",
+  "https://www.amazon.com\\.evil.example/",
+  "https:\\\\www.amazon.com/",
+  "\\\\www.amazon.com\\dp",
+  " https://www.amazon.com/",
+  "https://www.amazon.com/ dp",
+  "https://www.amazon.com/\tdp",
+  "https://www.amazon.com/\r\nLocation: https://evil.example",
+  "https://www.amazon.com\0.evil.example/",
+  "https://www.amazon.com%00.evil.example/",
+  "https://www.amazon.com%2f.evil.example/",
+  "https://www.amazon.com%40evil.example/",
+  "https://ｗｗｗ.amazon.com/",
+  "https://www.amazon。com/",
+  "https://www.аmazon.com/",
+  "https://www.amazon.com／evil",
+  "https://www.xn--mazon-3ve.com/",
+  "https://www.amazon.co.uk/dp/B0",
+  "https://www.amazon.de/",
+  "https://smile.amazon.com/",
+  "javascript:alert(1)//https://www.amazon.com/",
+  "data:text/html,https://www.amazon.com/",
+  "file://www.amazon.com/etc",
+  "https://[::1]/www.amazon.com",
+  "https://127.0.0.1/",
+  `https://www.amazon.com/${"a".repeat(2000)}`,
+];
+
+test(`[D120, D121] ${hostile.length} hostile landing pages are refused`, () => {
+  expect(hostile).toHaveLength(45);
+  for (const text of hostile) expect(parseLandingPage(text, us), text).toMatchObject({ ok: false, code: "BAD_LANDING_PAGE" });
+});
+
+test("a landing page on the marketplace's host is kept with its anchor, as ASCII", () => {
+  for (const marketplace of marketplaces) {
+    const result = parseLandingPage(`https://${marketplace.host}/Größe/dp/B0?th=1&psc=1#reviews`, marketplace);
+    expect(result).toEqual({ ok: true, value: `https://${marketplace.host}/Gr%C3%B6%C3%9Fe/dp/B0?th=1&psc=1#reviews` });
+  }
+  expect(marketplaces).toHaveLength(23);
+  expect(parseLandingPage("HTTPS://WWW.AMAZON.COM", us)).toEqual({ ok: true, value: "https://www.amazon.com/" });
+});
+
+test("[D121] whatever text is accepted leads to the marketplace's host over https", () => {
+  const piece = fc.oneof(
+    fc.constantFrom("https://", "www.amazon.com", "/", "@", ":", "\\", "?", "#", "evil.example", ".", "%", "//", "\ud800"),
+    fc.string({ unit: "binary", maxLength: 4 }),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 10 }), fc.boolean(), (pieces, prefixed) => {
+      const result = parseLandingPage((prefixed ? "https://www.amazon.com" : "") + pieces.join(""), us);
+      if (!result.ok) return;
+      expect(result.value).toMatch(/^https:\/\/www\.amazon\.com\/[\x21-\x7e]*$/);
+      expect(new URL(result.value).host).toBe(us.host);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+/** Of the hostile ones these are what people mean: understood where a person writes them, refused where they are stored. */
+const meantWell = new Set(["http://www.amazon.com/dp/B0", "https://amazon.com/dp/B0", " https://www.amazon.com/", "https://www.amazon.com/\tdp"]);
+
+test("[found 14] what people write for a landing page is read as it was meant, its bytes kept", () => {
+  const page = "https://www.amazon.com/dp/B0ABCDEFGH";
+  for (const [text, wanted] of [
+    ["B0ABCDEFGH", page],
+    [" b0abcdefgh ", page],
+    ["080442957X", "https://www.amazon.com/dp/080442957X"],
+    ["amazon.com/dp/B0ABCDEFGH", page],
+    ["www.amazon.com/dp/B0ABCDEFGH", page],
+    ["http://www.amazon.com/dp/B0ABCDEFGH", page],
+    ["https://amazon.com/dp/B0ABCDEFGH", page],
+    ["HTTPS://WWW.Amazon.COM/dp/B0ABCDEFGH", page],
+    [`<${page}>`, page],
+    [`“${page}”`, page],
+    [`\u200b${page}\u200b`, page],
+    [`${page}%E2%80%8B`, page],
+    [`${page}\u00ad\n`, page],
+    [`https://www.amazon.com/dp/\r\n  B0ABCDEFGH`, page],
+    ["https://www.amazon.com/gp/aw/d/B0ABCDEFGH?psc=1", `${page}?psc=1`],
+    [`${page}?abc`, `${page}?abc`],
+    [`${page}?q=%C5M&x=a+b`, `${page}?q=%C5M&x=a+b`],
+    [`${page}#reviews`, `${page}#reviews`],
+    ["https://www.amazon.com/s?k=camping tent", "https://www.amazon.com/s?k=camping%20tent"],
+  ])
+    expect(readLandingPage(text ?? "", us), text).toEqual({ ok: true, value: wanted });
+});
+
+test("[found 14] each refusal has a sentence of its own that says what to do", () => {
+  const why = (text: string) => {
+    const read = readLandingPage(text, us);
+    return read.ok ? "" : read.message;
+  };
+  const sentences = [
+    why("https://amzn.to/3xYz"),
+    why("a.co/d/abc"),
+    why("amzn.eu/d/abc"),
+    why("https://www.amazon.de/dp/B0ABCDEFGH"),
+    why("https://shop.example/tent"),
+    why("https://www.amazon.com:443/"),
+    why("https://www.amazon.com/big tent/dp/B0ABCDEFGH"),
+    why("ABCDEFGHIJ"),
+    why(""),
+    why(`https://www.amazon.com/${"a".repeat(2_000)}`),
+  ];
+  expect(new Set(sentences).size).toBe(sentences.length);
+  expect(sentences[0]).toBe("amzn.to is a short address, which hides the page and may change: open it and copy the address of the product page at www.amazon.com");
+  expect(sentences[3]).toBe("www.amazon.de is Amazon's storefront in DE: this program sells at www.amazon.com");
+});
+
+test("[found 14, D120, D121] what is read where people write is hostile for all that, and passes the stored check again", () => {
+  for (const text of hostile) {
+    const read = readLandingPage(text, us);
+    expect(read.ok, text).toBe(meantWell.has(text));
+    if (read.ok) expect(parseLandingPage(read.value, us), text).toEqual(read);
+  }
+});
+
+test("[found 14] search pages are warned of, product pages are not", () => {
+  for (const page of ["https://www.amazon.com/s?k=tent", "https://www.amazon.com/s/ref=nb?k=tent", "https://www.amazon.com/gp/search?keywords=x"])
+    expect(warningsOfPage(page), page).toEqual(["SEARCH_PAGE"]);
+  for (const page of [null, "https://www.amazon.com/dp/B0ABCDEFGH", "https://www.amazon.com/stores/page/X", "https://www.amazon.com/Some-Tent-S/dp/B0?s=x"])
+    expect(warningsOfPage(page), String(page)).toEqual([]);
+});
+
+test("[found 14] the destination keeps the page's own bytes, and its anchor stands last", () => {
+  const of = (page: string) => destinationOf(page, tag, "creative1");
+  expect(of("https://www.amazon.com/dp/B0?abc&q=%C5M&x=a+b&%74ag=other-20#reviews")).toBe(
+    "https://www.amazon.com/dp/B0?abc&q=%C5M&x=a+b&maas=maas_adg_api_5811_static_2_1&ref_=aa_maas&tag=maas&aa_campaignid=prog0001&aa_adgroupid=part0001&aa_creativeid=creative1#reviews",
+  );
+  expect(of("https://www.amazon.com/dp/B0")).toMatch(/^https:\/\/www\.amazon\.com\/dp\/B0\?maas=/);
+});
