@@ -64,7 +64,8 @@ registerEnumType(ParkedState, {
 
 @Needs("parked:read")
 @ObjectType("ParkedItem", {
-  description: "Something that could not be done for one account and was put aside, so that it stops nothing else. What belongs behind it waits in its order and is worked off once.",
+  description:
+    "Something that could not be done for one account and was put aside, so that it stops nothing else. What belongs behind it waits in its order and is worked off once.",
   simpleResolvers: true,
 })
 export class ParkedItemView {

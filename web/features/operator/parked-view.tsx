@@ -70,7 +70,8 @@ function ParkedCard({ item, timeZone, onReleased }: { item: Item; timeZone: stri
       <p className="max-w-prose">{t(`reasons.${item.reason}`)}</p>
       {item.waitingClicks > 0 && item.waitingSince ? <p>{t("waiting", { clicks: item.waitingClicks, since: at(item.waitingSince) })}</p> : null}
       <p className="text-caption text-muted">
-        {t("since", { at: at(item.parkedAt), attempts: item.attempts })} {item.doneAt ? t("doneAt", { at: at(item.doneAt) }) : item.nextTryAt ? t("nextTry", { at: at(item.nextTryAt) }) : t("noNextTry")}
+        {t("since", { at: at(item.parkedAt), attempts: item.attempts })}{" "}
+        {item.doneAt ? t("doneAt", { at: at(item.doneAt) }) : item.nextTryAt ? t("nextTry", { at: at(item.nextTryAt) }) : t("noNextTry")}
       </p>
       {item.detail ? (
         <details>
