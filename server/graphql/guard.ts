@@ -74,6 +74,19 @@ function fieldsOf(set: SelectionSetNode, fragments: Fragments, seen: Set<string>
   return count;
 }
 
+/** How often a selection names its fields: those within inline fragments count, a fragment counts by its name. */
+function repeatsOf(set: SelectionSetNode, counted = new Map<string, number>()): Map<string, number> {
+  for (const selection of set.selections) {
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      repeatsOf(selection.selectionSet, counted);
+      continue;
+    }
+    const name = selection.kind === Kind.FIELD ? (selection.alias ?? selection.name).value : `...${selection.name.value}`;
+    counted.set(name, (counted.get(name) ?? 0) + 1);
+  }
+  return counted;
+}
+
 /** PostgreSQL holds no NUL, and half a surrogate pair would not come back as it was sent. */
 const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
 const unstorable = (path: string[], node?: ASTNode): GraphQLError =>
@@ -100,6 +113,13 @@ export const shapeRule: ValidationRule = (context) => {
     Directive(node) {
       if (++directives === requestLimits.directives + 1)
         context.reportError(tooMuch("TOO_MANY_DIRECTIVES", `An operation may use at most ${requestLimits.directives} directives`, node));
+    },
+    SelectionSet(node, _key, parent) {
+      // An inline fragment is counted with what it stands in.
+      if (parent && "kind" in parent && parent.kind === Kind.INLINE_FRAGMENT) return;
+      const [often] = [...repeatsOf(node)].filter(([, times]) => times > requestLimits.repeats);
+      if (often)
+        context.reportError(tooMuch("TOO_MANY_FIELDS", `A selection may name a field at most ${requestLimits.repeats} times: ${often[0]} stands there ${often[1]} times`, node));
     },
     StringValue(node) {
       if (!isStorable(node.value)) context.reportError(unstorable([], node));
@@ -153,8 +173,8 @@ function rowsOf(walk: Walk, field: GraphQLField<unknown, unknown>, node: { argum
   if (!first) return isList ? Number(extensionOf(field, "rows") ?? (field.name === "nodes" ? 1 : 10)) : 1;
   const given = node.arguments?.find((arg) => arg.name.value === "first");
   const value: unknown = given ? (valueFromAST(given.value, first.type, walk.variables) ?? first.defaultValue) : first.defaultValue;
-  if (typeof value !== "number" || value < 1 || value > requestLimits.pageSize)
-    throw new GraphQLError(`first must be between 1 and ${requestLimits.pageSize}: got ${String(value)}`, {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > requestLimits.pageSize)
+    throw new GraphQLError(`first is a whole number from 1 to ${requestLimits.pageSize}: got ${typeof value === "string" ? `the text ${JSON.stringify(value)}` : String(value)}`, {
       extensions: { code: "BAD_INPUT", path: ["first"], http: { status: 400 } },
     });
   return value;

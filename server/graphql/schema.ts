@@ -14,6 +14,7 @@ import { ExceptionListResolver } from "../lists/exception-list.resolver.ts";
 import { LinkResolver } from "../links/link.resolver.ts";
 import { MediaPropertyResolver } from "../media/media-property.resolver.ts";
 import { NoticeResolver } from "../notices/notice.resolver.ts";
+import { ParkedItemResolver } from "../parking/parked-item.resolver.ts";
 import { ProgramResolver } from "../programs/program.resolver.ts";
 import { DryRunResolver } from "../replay/dry-run.resolver.ts";
 import { ReplayMoveResolver, ReplayPartsResolver, ReplayResolver } from "../replay/replay.resolver.ts";
@@ -26,6 +27,7 @@ import { TermsRulesResolver } from "../terms/terms-rules.resolver.ts";
 import { CustomTermsResolver, TermsResolver } from "../terms/terms.resolver.ts";
 import { mountGates, valuesWithoutGate } from "./gates.ts";
 import { rightOf } from "./guard.ts";
+import { schemaText } from "./limits.ts";
 
 const resolvers: NonEmptyArray<abstract new () => object> = [
   ActionResolver,
@@ -42,6 +44,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   LintResolver,
   MediaPropertyResolver,
   NoticeResolver,
+  ParkedItemResolver,
   PartnerGroupResolver,
   ProgramResolver,
   DryRunResolver,
@@ -71,6 +74,7 @@ export function buildApiSchema(): GraphQLSchema {
   const open = valuesWithoutGate(schema);
   if (open.length > 0) throw new GraphQLError(`These values have no gate: ${open.join(", ")}`);
   mountGates(schema);
+  schema.description = schemaText;
   return schema;
 }
 

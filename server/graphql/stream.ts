@@ -9,8 +9,8 @@ import { guardOperation, jsonDepth, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
 import { StreamSlots } from "./stream-slots.ts";
 import { maskError } from "./mask.ts";
-import type { RateLimit } from "./rate-limit.ts";
-import { charge, coded, contextOf, presentedBy, tooManyRequests } from "./request.ts";
+import { rateLimitHeaders, type RateLimit } from "./rate-limit.ts";
+import { charge, coded, contextOf, presentedBy, tellAllowance, tooManyRequests } from "./request.ts";
 
 type StreamArgs = ExecutionArgs & { contextValue: Record<PropertyKey, unknown> };
 
@@ -18,6 +18,10 @@ interface Asked {
   query: string;
   variables: Record<string, unknown>;
   operationName: string | undefined;
+}
+interface Asking {
+  ctx: Context;
+  reply: FastifyReply;
 }
 interface Opened {
   args: StreamArgs;
@@ -34,7 +38,7 @@ function parsed(query: string): DocumentNode {
 }
 
 /** Parses, validates, guards and charges a subscription exactly as Apollo does the other operations. */
-async function prepareStream(ctx: Context, schema: GraphQLSchema, limit: RateLimit, asked: Asked): Promise<Opened> {
+async function prepareStream({ ctx, reply }: Asking, schema: GraphQLSchema, limit: RateLimit, asked: Asked): Promise<Opened> {
   const document = parsed(asked.query);
   const faults = validate(schema, document, [...specifiedRules, shapeRule], { maxErrors: 5, hideSuggestions: true });
   if (faults[0]) throw new GraphQLError(faults[0].message, { extensions: { code: "GRAPHQL_VALIDATION_FAILED", ...faults[0].extensions } });
@@ -42,6 +46,7 @@ async function prepareStream(ctx: Context, schema: GraphQLSchema, limit: RateLim
   if (operation?.operation !== "subscription") throw coded("BAD_REQUEST", "Only subscriptions are served here: send queries and mutations to /graphql", 400);
   const guard = (viewer: Viewer): number => guardOperation(schema, document, operation, { variables: asked.variables, viewer });
   const allowance = await charge(limit, ctx, guard(ctx.viewer));
+  for (const [name, value] of rateLimitHeaders(allowance)) void reply.header(name, value);
   if (allowance.exceeded) throw tooManyRequests(allowance);
   return { args: { schema, document, contextValue: { ...ctx }, variableValues: asked.variables, operationName: operation.name?.value ?? null }, guard };
 }
@@ -87,7 +92,7 @@ function shownErrors(ctx: Context, errors: readonly GraphQLError[]): GraphQLErro
 
 /** One subscription, one response ("distinct connections"): no token is given out and nothing is kept for a caller who has gone. */
 function streamHandler(deps: Deps, schema: GraphQLSchema, limit: RateLimit) {
-  const running = new WeakMap<FastifyRequest, { ctx: Context; guard?: Opened["guard"] }>();
+  const running = new WeakMap<FastifyRequest, Asking & { guard?: Opened["guard"] }>();
   const of = (request: FastifyRequest) => {
     const found = running.get(request);
     if (!found) throw new Error("stream without context");
@@ -99,11 +104,12 @@ function streamHandler(deps: Deps, schema: GraphQLSchema, limit: RateLimit) {
     onSubscribe: async ({ raw }, { query, variables, operationName }) => {
       const run = of(raw);
       try {
-        const { args, guard } = await prepareStream(run.ctx, schema, limit, { query, variables: variables ?? {}, operationName: operationName ?? undefined });
+        const { args, guard } = await prepareStream(run, schema, limit, { query, variables: variables ?? {}, operationName: operationName ?? undefined });
         run.guard = guard;
         return args;
       } catch (error) {
         const fault = error instanceof GraphQLError ? error : new GraphQLError("Internal error", { originalError: error as Error });
+        await tellAllowance(limit, raw, run.reply);
         // Without `data` graphql-sse would not take this for a result.
         return { data: null, errors: shownErrors(run.ctx, [fault]) };
       }
@@ -115,10 +121,18 @@ function streamHandler(deps: Deps, schema: GraphQLSchema, limit: RateLimit) {
     },
     onNext: (_context, { raw }, result) => (result.errors ? { ...result, errors: shownErrors(of(raw).ctx, result.errors) } : undefined),
   });
-  return { handler, start: (request: FastifyRequest, ctx: Context) => void running.set(request, { ctx }) };
+  return { handler, start: (request: FastifyRequest, asking: Asking) => void running.set(request, asking) };
 }
 
 const eventStream = "text/event-stream";
+/** Whether an Accept header takes event streams; without one anything is taken. */
+function takesEvents(accept: string | undefined): boolean {
+  if (accept === undefined) return true;
+  return accept.split(",").some((range) => {
+    const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
+    return [eventStream, "text/*", "*/*"].includes(type) && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
+}
 const refused = (reply: FastifyReply, status: number, code: string, message: string) =>
   reply
     .code(status)
@@ -133,7 +147,7 @@ export function mountStream(app: FastifyInstance, deps: Deps, schema: GraphQLSch
     url: "/graphql/stream",
     exposeHeadRoute: false,
     handler: async (request, reply) => {
-      if (request.headers.accept !== eventStream) return refused(reply, 406, "BAD_REQUEST", `Ask with the header accept: ${eventStream}`);
+      if (!takesEvents(request.headers.accept)) return refused(reply, 406, "BAD_REQUEST", `Ask with the header accept: ${eventStream}`);
       const { variables } = request.query as { variables?: unknown };
       if (typeof variables === "string" && jsonDepth(variables) > requestLimits.jsonDepth)
         return refused(reply, 400, "BAD_REQUEST", `JSON may be nested at most ${requestLimits.jsonDepth} levels`);
@@ -142,12 +156,19 @@ export function mountStream(app: FastifyInstance, deps: Deps, schema: GraphQLSch
         const giveBack = slots.take(principalOf(ctx.viewer, ctx.client.address), ctx.client.address);
         if (!giveBack) return refused(reply, 429, "TOO_MANY_STREAMS", "Too many streams are open: close one first");
         reply.raw.once("close", giveBack);
-        start(request, ctx);
+        start(request, { ctx, reply });
       } catch (error) {
         if (!(error instanceof GraphQLError)) throw error;
         return refused(reply, 401, String(error.extensions.code), error.message);
       }
-      return handler(request, reply);
+      // graphql-sse knows the header in one spelling alone, and writes the answer by itself.
+      request.headers.accept = eventStream;
+      reply.hijack();
+      await handler(request, reply).catch((error: unknown) => {
+        request.log.error({ err: error }, "stream failed");
+        reply.raw.destroy();
+      });
+      return reply;
     },
   });
   app.route({

@@ -104,6 +104,19 @@ async function parties(ctx: Context, tx: EntityManager, input: { programId: stri
   return partner ? { program, partner } : NotFound.of("partner", ...prefix, "partnerId");
 }
 
+/** What a deep link to this page already leads by: the same page, shared id and media property are the same link. */
+async function knownDeepLink(tx: EntityManager, input: CreateTrackingLinkInput, { program, partner }: Parties, landingPage: string): Promise<Ad | null> {
+  // Asked for twice at once, the second finds the first's link.
+  await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 2))", [`${partner.id}/${landingPage}`]);
+  const ads = await tx.find(Ad, { programId: program.id, partnerAccountId: partner.id, type: "DEEP_LINK", landingPage }, { refresh: true });
+  const link = await tx.findOne(
+    TrackingLink,
+    { adId: { $in: ads.map(({ id }) => id) }, partnerAccountId: partner.id, sharedId: input.sharedId ?? null, mediaPropertyId: input.mediaPropertyId ?? null },
+    { orderBy: { id: "asc" }, refresh: true },
+  );
+  return ads.find(({ id }) => id === link?.adId) ?? null;
+}
+
 async function adFor(ctx: Context, tx: EntityManager, input: CreateTrackingLinkInput, { program, partner }: Parties): Promise<Ad | UserError> {
   if (input.adId !== null && input.adId !== undefined) {
     const ad = await tx.findOne(Ad, { $and: [{ id: input.adId, programId: program.id }, shownAds(ctx.scope)] });
@@ -112,6 +125,8 @@ async function adFor(ctx: Context, tx: EntityManager, input: CreateTrackingLinkI
   if (!input.landingPage) return tx.findOneOrFail(Ad, { programId: program.id, type: "ONLINE_TRACKING_LINK" });
   const landingPage = landingPageOf(program, input.landingPage, "input");
   if (isRefusal(landingPage)) return landingPage;
+  const known = landingPage === null ? null : await knownDeepLink(tx, input, { program, partner }, landingPage);
+  if (known) return known;
   return tx.create(Ad, {
     id: ctx.newId(ctx.clock()),
     brandAccountId: program.brandAccountId,
@@ -135,14 +150,19 @@ interface NewLink {
   sharedId: string | null;
   mediaPropertyId: string | null;
 }
+/** An ad's address names no link, so an ad has one for each partner. */
+function linkExists(known: TrackingLink, field: "sharedId" | "mediaPropertyId"): Conflict {
+  const has = field === "sharedId" ? (known.sharedId === null ? "without a shared id" : `with the shared id ${known.sharedId}`) : "for another media property, or none";
+  const message = `An ad has one link for each partner, and “${known.name}” is that one, ${has}: use it, or make a deep link to the page, which can have its own`;
+  return new Conflict("LINK_EXISTS", message, ["input", field]);
+}
+
 async function addLink(ctx: Context, tx: EntityManager, ad: Ad, link: NewLink): Promise<string | Conflict> {
   // Asked for twice at once, the second finds the first's link.
   await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 2))", [`${link.partner.id}/${ad.id}`]);
   const known = await tx.findOne(TrackingLink, { partnerAccountId: link.partner.id, adId: ad.id }, { refresh: true });
-  if (known && link.sharedId !== null && known.sharedId !== link.sharedId)
-    return new Conflict("LINK_EXISTS", "This partner has a link to this ad with another shared id, or none: make a deep link or use that one", ["input", "sharedId"]);
-  if (known && link.mediaPropertyId !== null && known.mediaPropertyId !== link.mediaPropertyId)
-    return new Conflict("LINK_EXISTS", "This partner has a link to this ad for another media property, or none: make a deep link or use that one", ["input", "mediaPropertyId"]);
+  if (known && link.sharedId !== null && known.sharedId !== link.sharedId) return linkExists(known, "sharedId");
+  if (known && link.mediaPropertyId !== null && known.mediaPropertyId !== link.mediaPropertyId) return linkExists(known, "mediaPropertyId");
   if (known) return known.id;
   await tx.flush();
   const row = tx.create(TrackingLink, {
@@ -163,7 +183,7 @@ async function addLink(ctx: Context, tx: EntityManager, ad: Ad, link: NewLink): 
   return row.id;
 }
 
-/** Makes a link, or returns the one that partner and ad already have. */
+/** Makes a link, or returns the one that there is: of an ad one for each partner, of a page one for each shared id and media property. */
 export async function createTrackingLink(ctx: Context, input: CreateTrackingLinkInput, idempotencyKey: string): Promise<TrackingLinkOk | CreateRefusal> {
   const accountId = ctx.scope.requireAccountId();
   if (input.adId && input.landingPage) return new InvalidInput("AD_OR_LANDING_PAGE", "Give an ad or a landing page, not both", ["input", "landingPage"]);

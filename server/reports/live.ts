@@ -1,7 +1,9 @@
 /** The live signal of a report. A partner is told only when own figures changed: others' activity stays unseen. */
 import { setTimeout } from "node:timers/promises";
+import { refusedInput } from "../api/bad-input.ts";
 import type { Context } from "../context.ts";
 import { endable } from "../db/ticks.ts";
+import { refuse } from "../domain/reason.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
 import { findProgram } from "../programs/programs.ts";
 import { completenessOf, trackedSince } from "./freshness.ts";
@@ -53,5 +55,11 @@ async function* ticksUntil(ctx: Context, programId: string, end: AbortSignal): A
   }
 }
 
-/** Yields at once, then after each change, and every two seconds with how far clicks are. Ends at once for a program outside the scope: absent, like an unknown id. */
-export const reportTicks = (ctx: Context, programId: string): AsyncIterableIterator<ReportTickView> => endable((end) => ticksUntil(ctx, programId, end));
+/** Yields at once, then after each change, and every two seconds with how far clicks are. Ends at once for a program outside the scope. */
+const reportTicks = (ctx: Context, programId: string): AsyncIterableIterator<ReportTickView> => endable((end) => ticksUntil(ctx, programId, end));
+
+/** The ticks of a program; one outside the scope is refused as absent, like an unknown id. */
+export async function openTicks(ctx: Context, programId: string): Promise<AsyncIterableIterator<ReportTickView>> {
+  if (await findProgram({ ...ctx, em: ctx.em.fork() }, programId)) return reportTicks(ctx, programId);
+  throw refusedInput(refuse("NOT_FOUND", "There is no such program in your account", "programId"));
+}

@@ -3,7 +3,7 @@ import { ID } from "../api/id.ts";
 import { Needs, Rows } from "../api/right.ts";
 import { TimeZone } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
-import { reportTicks } from "./live.ts";
+import { openTicks } from "./live.ts";
 import { GrainValue, PartnerReportView, RangeInput, ReportFilter, ReportScope, ReportTickView, ReportView, TestLinkVerdictView } from "./report.types.ts";
 import { report, reportByPartner } from "./reports.ts";
 import { verdicts } from "./verdicts.ts";
@@ -50,7 +50,7 @@ export class ReportResolver {
   @Needs("reports:read")
   @Subscription(() => ReportTickView, {
     description: "Tells when a program's figures changed: at once, then at most once a second. Read the report again if it was generated before.",
-    subscribe: ({ context, args }: { context: Context; args: { programId: string } }) => reportTicks(context, args.programId),
+    subscribe: ({ context, args }: { context: Context; args: { programId: string } }) => openTicks(context, args.programId),
   })
   reportTick(@Root() tick: ReportTickView, @Arg("programId", () => ID, { description: "The program." }) _programId: string): ReportTickView {
     return tick;

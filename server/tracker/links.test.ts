@@ -109,6 +109,29 @@ test("a link that is asked for is looked up once, however many ask; an unknown o
   await links.close();
 });
 
+test("[found 64] 10,000 links that do not exist cost a handful of look-ups, also where they name a partner and a program", async () => {
+  const program = await rows.program();
+  const { path } = await rows.link(program);
+  const links = openLinks(database.url, log);
+  await expect.poll(() => links.find(pathOf(path)), poll).not.toBeNull();
+  const queries = vi.spyOn(links.pool, "query");
+  let next = 0;
+  const askUntil = async (count: number): Promise<void> => {
+    while (next < count) expect(await links.seek({ partner: newCode(), ad: newCode(), program: ++next % 2 === 0 ? newCode() : program.code })).toBeNull();
+  };
+  await Promise.all(Array.from({ length: 64 }, () => askUntil(10_000)));
+  expect(queries.mock.calls.length).toBeLessThanOrEqual(10);
+  queries.mockClear();
+  const known = pathOf(path);
+  const guessed = await Promise.all(Array.from({ length: 5_000 }, () => links.seek({ ...known, ad: newCode() })));
+  expect(new Set(guessed)).toEqual(new Set([null]));
+  expect(queries.mock.calls.length).toBeLessThanOrEqual(3);
+  // A link that is made now works at once for all that.
+  const made = await rows.link(program);
+  expect((await links.seek(pathOf(made.path)))?.link).toBe(made.id);
+  await links.close();
+});
+
 test("[D132, F5] without a database known links redirect, unknown ones are 503 with Retry-After, and all is well after it", async () => {
   const program = await rows.program();
   const link = await rows.link(program);

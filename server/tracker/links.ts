@@ -3,8 +3,9 @@
  * after a lost connection everything is loaded anew. A link that the table misses is asked of the database, so that a new
  * link works at once and a false "unknown" is never said while the database is away.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { createPool, poolConfig } from "../db/connection.ts";
+import { createPool, silentMsOf, poolConfig } from "../db/connection.ts";
 import type { CleanLink, LinkCodes } from "../domain/link-cleanup.ts";
 import type { LinkPath } from "../domain/tracking.ts";
 import type { Log } from "../log.ts";
@@ -14,10 +15,16 @@ import { loadAll, loadPaths, notifyingTables, reloadRows, type NotifyingTable } 
 const pingMs = 5_000;
 const answerMs = 3_000;
 const reconnectMsMax = 5_000;
-const unknownMs = 1_000;
+/** Any change of the tables forgets at once what was unknown. */
+const unknownMs = 30_000;
 const unknownMax = 10_000;
 const waitingMax = 10_000;
-const pathsPerQuery = 500;
+const pathsPerQuery = 10_000;
+/** Between two look-ups: what is missed meanwhile is asked for in one. */
+const lookUpGapMs = 100;
+/** Look-ups for what nothing speaks for: so many at once, then one a second. */
+const guessesMax = 5;
+const guessMs = 1_000;
 
 /** The database did not say whether the link exists. */
 export class LinkUndecided extends Error {}
@@ -65,11 +72,14 @@ class LiveLinks implements Links {
   readonly #unknown = new Map<string, number>();
   #waiting: Waiting[] = [];
   #seeking = false;
+  #lookedUpAt = -Infinity;
+  #guesses = guessesMax;
+  #guessesAt = performance.now();
 
   constructor(databaseUrl: string, log: Log) {
     this.#databaseUrl = databaseUrl;
     this.#log = log;
-    this.pool = createPool(databaseUrl, "worker", 3);
+    this.pool = createPool(databaseUrl, "worker", 3, silentMsOf.worker);
     this.#running = this.#run();
   }
 
@@ -93,16 +103,37 @@ class LiveLinks implements Links {
     if (!this.fresh || this.#waiting.length >= waitingMax) return Promise.reject(new LinkUndecided());
     const until = this.#unknown.get(keyOf(path));
     if (until !== undefined && until > performance.now()) return Promise.resolve(null);
+    if (this.complete && !this.#mayExist(path)) {
+      this.#rememberUnknown(path);
+      return Promise.resolve(null);
+    }
     const { promise, resolve, reject } = Promise.withResolvers<Target | null>();
     this.#waiting.push({ path, settle: { resolve, reject } });
     if (!this.#seeking) void this.#seekWaiting();
     return promise;
   }
 
-  /** One query at a time for all that miss meanwhile: a flood of invented links costs one connection. */
+  /**
+   * A new link's partner and program have been there before it, and changes arrive within milliseconds: what names neither
+   * is invented, and asked for only as long as few such come.
+   */
+  #mayExist(path: LinkPath): boolean {
+    const { partner, program } = this.#table.knownParts(path);
+    if ((partner !== null && program !== null) || this.#waiting.length > 0) return true;
+    const now = performance.now();
+    this.#guesses = Math.min(guessesMax, this.#guesses + (now - this.#guessesAt) / guessMs);
+    this.#guessesAt = now;
+    return this.#guesses >= 1;
+  }
+
+  /** One query at a time for all that miss meanwhile: a flood of invented links costs one connection and a few queries. */
   async #seekWaiting(): Promise<void> {
     this.#seeking = true;
     while (this.#waiting.length > 0) {
+      const pauseMs = this.#lookedUpAt + lookUpGapMs - performance.now();
+      if (pauseMs > 0) await Promise.race([delay(pauseMs), this.#stop.promise]);
+      this.#lookedUpAt = performance.now();
+      this.#guesses = Math.max(0, this.#guesses - 1);
       const batch = this.#waiting.splice(0, pathsPerQuery);
       try {
         await within(
@@ -126,7 +157,8 @@ class LiveLinks implements Links {
   }
 
   #rememberUnknown(path: LinkPath): void {
-    if (this.#unknown.size >= unknownMax) this.#unknown.clear();
+    const [oldest] = this.#unknown.keys();
+    if (this.#unknown.size >= unknownMax && oldest !== undefined) this.#unknown.delete(oldest);
     this.#unknown.set(keyOf(path), performance.now() + unknownMs);
   }
 
