@@ -50,6 +50,8 @@ describe.skipIf(!hasChromium)("limits", () => {
     await page.goto(`/b/${program.code}/limits`);
     await seen(page.getByText("Unlimited: add one"));
     await press(page, "Add limit");
+    // Found 8: before it is set it says with what it begins.
+    await seen(page.getByText(/^\$[\d,.]+ already paid this month: the limit counts that\.$/));
     await field("By").selectOption("CLICKS");
     await field("Starts again").selectOption("DAY");
     await field("Limit (clicks)").fill("many");
