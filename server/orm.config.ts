@@ -1,8 +1,10 @@
 /** The ORM's settings: entities of all features, migrations, and the tables it must leave alone. */
 import { defineConfig, DataloaderType, PostgreSqlDriver, type Configuration, type Options } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
+import type pg from "pg";
 import { pgArray } from "./db/array.ts";
-import { letBrokenConnectionsGo, sessionOptions, type DatabaseRole } from "./db/connection.ts";
+import { letSilentConnectionsGo } from "./db/silence.ts";
+import { cancelAsLogin, connectionTimeoutMillis, letBrokenConnectionsGo, sessionOptions, silentMsOf, type DatabaseRole } from "./db/connection.ts";
 import { Migration20261123000000 } from "./db/migrations/Migration20261123000000.ts";
 import { Migration20261126000000 } from "./db/migrations/Migration20261126000000.ts";
 import { Migration20261126100000 } from "./db/migrations/Migration20261126100000.ts";
@@ -28,6 +30,7 @@ import { Migration20261129820000 } from "./db/migrations/Migration20261129820000
 import { Migration20261129830000 } from "./db/migrations/Migration20261129830000.ts";
 import { Migration20261129831000 } from "./db/migrations/Migration20261129831000.ts";
 import { Migration20261129832000 } from "./db/migrations/Migration20261129832000.ts";
+import { Migration20261129833000 } from "./db/migrations/Migration20261129833000.ts";
 
 const migrations = {
   Migration20261123000000,
@@ -55,6 +58,7 @@ const migrations = {
   Migration20261129830000,
   Migration20261129831000,
   Migration20261129832000,
+  Migration20261129833000,
 };
 
 export type OrmRole = DatabaseRole | "owner";
@@ -67,6 +71,16 @@ class Driver extends PostgreSqlDriver {
   }
 }
 
+/** The owner's statements, migrations above all, take what they need. */
+const driverOptions = (role: OrmRole) => ({
+  onPoolCreated: (pool: pg.Pool) => {
+    letBrokenConnectionsGo(pool);
+    cancelAsLogin(pool);
+    if (role !== "owner") letSilentConnectionsGo(pool, silentMsOf[role]);
+  },
+  ...(role === "owner" ? {} : { options: sessionOptions(role), connectionTimeoutMillis }),
+});
+
 export const ormConfig = (url: string, role: OrmRole, entities: Options["entities"]) =>
   defineConfig({
     driver: Driver,
@@ -76,7 +90,7 @@ export const ormConfig = (url: string, role: OrmRole, entities: Options["entitie
     dataloader: DataloaderType.ALL,
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: 10 },
-    driverOptions: { onPoolCreated: letBrokenConnectionsGo, ...(role === "owner" ? {} : { options: sessionOptions(role) }) },
+    driverOptions: driverOptions(role),
     migrations: { migrationsList: Object.entries(migrations).map(([name, type]) => ({ name, class: type })), snapshot: false, tableName: "migration", silent: true },
     forceUtcTimezone: true,
   });

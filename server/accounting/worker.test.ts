@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidv7 } from "../clock.ts";
+import { createBlackHole } from "../test/black-hole.ts";
 import { freePort } from "../db/embedded-postgres.ts";
 import { createTestbed, silentLog, type Testbed } from "./testbed.ts";
 import { writeJournal } from "./test-journal.ts";
@@ -50,4 +54,23 @@ test("what was journaled before close is accounted before it ends", async () => 
   await worker.close();
   const { rows } = await bed.worker.query("select count(*)::int as n, min(reason) as reason from decision where program_id = $1", [p.program]);
   expect(rows[0]).toEqual({ n: 500, reason: "CONTRACT_NOT_FOUND" });
+});
+
+test("found 111: a worker whose database swallows bytes gives up what it waits for, tries again, and goes on when it is answered", async () => {
+  const p = { brand: bed.world.brand, program: await makeProgram(bed.world), partner: await makePartner(bed.world) };
+  const hole = await createBlackHole(bed.url);
+  const dir = await mkdtemp(join(tmpdir(), "counterfoil-journal-"));
+  const worker = await startWorker({ env: { journalDir: dir, HOST: "127.0.0.1" }, databaseUrl: hole.url, clock: () => noon, newId: uuidv7, log: silentLog, silentMs: 300 });
+  const decided = async () => (await bed.worker.query<{ n: number }>("select count(*)::int as n from decision where program_id = $1", [p.program])).rows[0]?.n;
+  await writeJournal(dir, [clickRecord(p, noon)]);
+  await worker.idle();
+  hole.swallows = true;
+  await writeJournal(dir, [clickRecord(p, noon + 1)]);
+  await expect.poll(async () => (await worker.readiness()).ready, { timeout: 30_000 }).toBe(false);
+  expect(await decided()).toBe(1);
+  hole.swallows = false;
+  await expect.poll(decided, { timeout: 30_000 }).toBe(2);
+  await worker.close();
+  await hole.close();
+  await rm(dir, { recursive: true });
 });

@@ -3,7 +3,7 @@ import { watch, type FSWatcher } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { Clock, NewId } from "../clock.ts";
-import { createPool } from "../db/connection.ts";
+import { createPool, silentMsOf } from "../db/connection.ts";
 import type { Env } from "../env.ts";
 import type { Log } from "../log.ts";
 import { createAccounting } from "./accounting.ts";
@@ -27,6 +27,8 @@ export interface WorkerOptions {
   /** Default: the one journal of env. */
   journalDirs?: string[];
   jobs?: Job[];
+  /** How long to wait for the answer to a statement; default: two minutes. */
+  silentMs?: number;
   /** 0 = no health server. */
   healthPort?: number;
 }
@@ -57,7 +59,7 @@ async function drain(loops: Loop[]): Promise<void> {
 
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { env, clock, newId, log, jobs = [], journalDirs = [env.journalDir] } = options;
-  const pool = createPool(options.databaseUrl, "worker", poolSize);
+  const pool = createPool(options.databaseUrl, "worker", poolSize, options.silentMs ?? silentMsOf.worker);
   const ingest = createIngest({ pool, clock, log, journalDirs });
   const accounting = createAccounting({ pool, clock, log, owner: `${hostname()}:${process.pid}:${newId()}` });
   const accountLoop = startLoop({ name: "accounting", log, run: () => accounting.runOnce() });

@@ -7,30 +7,15 @@
 const classes = new Set(["08", "0B", "28", "3D", "40", "53", "57", "58", "F0"]);
 /** Read only just now, lock not available, and a database that is not (yet) as this program needs it. */
 const states = new Set(["25006", "55P03", "42P01", "42703", "42501", "42883"]);
-const ofTheSystem = new Set([
-  "EACCES",
-  "EAGAIN",
-  "ECONNABORTED",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EDQUOT",
-  "EHOSTUNREACH",
-  "EIO",
-  "EMFILE",
-  "ENETUNREACH",
-  "ENFILE",
-  "ENOMEM",
-  "ENOSPC",
-  "ENOTFOUND",
-  "EPIPE",
-  "EROFS",
-  "ETIMEDOUT",
-]);
+const ofTheNetwork = ["EAI_AGAIN", "ECONNABORTED", "ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EPIPE", "ETIMEDOUT"];
+const ofTheSystem = new Set([...ofTheNetwork, "EACCES", "EAGAIN", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM", "ENOSPC", "EROFS"]);
 /** What the client library says without a code. */
 const words = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Cannot use a pool after)/;
 
-/** The database did not answer in the time that its caller gives it. */
-export class DatabaseSilent extends Error {}
+/** The database did not answer in the time that its caller gives it. The code survives what wraps the error. */
+export class DatabaseSilent extends Error {
+  code = "ETIMEDOUT";
+}
 
 const codeOf = (error: unknown): string => {
   const { code } = error as { code?: unknown };
@@ -42,10 +27,18 @@ export const sqlStateOf = (error: unknown): string => {
   return /^[0-9A-Z]{5}$/.test(code) && !ofTheSystem.has(code) ? code : "";
 };
 
+/** True when the database cannot be reached or does not answer. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (ofTheNetwork.includes(codeOf(error)) || words.test(error.message)) return true;
+  const state = sqlStateOf(error);
+  return state.startsWith("08") || state.startsWith("57P");
+}
+
 /** True when the same work may succeed as it is once the place is well again: it waits and is done again whole. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error instanceof DatabaseSilent || ofTheSystem.has(codeOf(error)) || words.test(error.message)) return true;
+  if (isAway(error) || ofTheSystem.has(codeOf(error))) return true;
   const state = sqlStateOf(error);
   if (state !== "") return states.has(state) || classes.has(state.slice(0, 2));
   const inner = error instanceof AggregateError ? error.errors : [error.cause];

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { Instant } from "../domain/calendar.ts";
 import { poolConfig } from "./connection.ts";
 import type { Log } from "../log.ts";
+import { watchSilence } from "./silence.ts";
 
 export interface Ticks {
   /** Yields once it listens, then once per change of the program's figures until the signal ends it. Several changes at once are one. */
@@ -30,6 +31,7 @@ export function endable<T>(generate: (end: AbortSignal) => AsyncGenerator<T>): A
 }
 
 const reconnectMs = 1_000;
+const heartbeatMs = 10_000;
 
 /** Keeps one connection that listens. `onHearing` is told when it begins to hear and when it no longer does. */
 function listen(databaseUrl: string, log: Log, onTick: (programId: string) => void, onHearing: (hears: boolean) => void): () => Promise<void> {
@@ -50,8 +52,12 @@ function listen(databaseUrl: string, log: Log, onTick: (programId: string) => vo
     next.on("notification", ({ payload = "" }) => onTick(payload));
     try {
       await next.connect();
+      watchSilence(next, heartbeatMs);
       await next.query("listen report_tick");
       onHearing(true);
+      // Nothing is said on a connection that only listens: whether anybody is there is asked.
+      const heart = setInterval(() => void next.query("select 1").catch(again), heartbeatMs);
+      next.once("end", () => clearInterval(heart));
     } catch (error) {
       log.debug({ err: error }, "live figures: database not reachable");
       again();

@@ -57,6 +57,39 @@ describe("sending a file", () => {
   });
 });
 
+test("found 6: the file of a list is read as Excel saved it, and nothing is stored; what is wrong is said at its field", async () => {
+  const ask = async (query: string, body: Buffer<ArrayBuffer>, headers: Record<string, string> = asBrand()) => {
+    const response = await fetch(`${world.url}/files/list?${query}`, { method: "POST", headers: { "content-type": "application/vnd.ms-excel", ...headers }, body });
+    return { status: response.status, ...((await response.json()) as object) };
+  };
+  const file = Buffer.from("Titel;Kategorie\r\nPfanne;K\u00fcche\r\n;\r\n", "latin1");
+  expect(await ask("kind=CATEGORY", file)).toEqual({
+    status: 200,
+    encoding: "windows-1252",
+    separator: ";",
+    header: true,
+    column: 1,
+    columns: [
+      { name: "Titel", sample: "Pfanne" },
+      { name: "Kategorie", sample: "Küche" },
+    ],
+    rows: 3,
+    items: ["Küche"],
+    left: [
+      { row: 1, reason: "HEADER", text: "Titel;Kategorie", message: "It names the columns" },
+      { row: 3, reason: "BLANK", text: "", message: "There is nothing in this column" },
+    ],
+  });
+  expect(await ask("kind=CATEGORY&column=0&header=false&encoding=windows-1252", file)).toMatchObject({ items: ["Titel", "Pfanne"] });
+  expect(await ask("kind=CATEGORY&encoding=utf-8", file)).toMatchObject({ status: 400, errors: [{ extensions: { code: "BAD_ENCODING", path: ["encoding"] } }] });
+  expect(await ask("kind=CATEGORY&column=7", file)).toMatchObject({ status: 400, errors: [{ extensions: { code: "BAD_COLUMN", path: ["column"] } }] });
+  for (const query of ["", "kind=SHOES", "kind=SKU&encoding=latin9", "kind=SKU&separator=x"])
+    expect(await ask(query, file), query).toMatchObject({ status: 400, errors: [{ extensions: { code: "BAD_INPUT" } }] });
+  expect(await ask("kind=SKU", Buffer.alloc(1_048_577))).toMatchObject({ status: 413 });
+  expect(await ask("kind=SKU", file, as(partner))).toMatchObject({ status: 403 });
+  expect(await ask("kind=SKU", file, {})).toMatchObject({ status: 401 });
+});
+
 test("an account stores at most 1,000 files", async () => {
   const other = await world.people.signUp("BRAND", "Collector");
   const [user] = await world.people.sql<{ user_id: string }>("select user_id from membership where account_id = $1", [other.accountId]);

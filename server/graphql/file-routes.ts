@@ -1,9 +1,15 @@
-/** POST /files takes a PDF, GET /files/{id} gives it to whoever may read terms that name it. Not GraphQL: its answer is bytes. */
+/**
+ * POST /files takes a PDF, GET /files/{id} gives it to whoever may read terms that name it; POST /files/list reads the file of an
+ * exception list and stores nothing. Not GraphQL: bytes go in or come out.
+ */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { GraphQLError } from "graphql";
 import { isRefusal } from "../api/refusal.ts";
 import type { Context, Deps } from "../context.ts";
 import { maxFileBytes, readableFile, storeFile } from "../files/files.ts";
+import { listKinds } from "../domain/sale-facts.ts";
+import { encodings } from "../lists/file-text.ts";
+import { maxFileBytes as maxListFileBytes, readListFile, separators, type FileAsked } from "../lists/list-file.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { charge, coded, contextOf, isForeignOrigin, tooManyRequests } from "./request.ts";
 
@@ -25,8 +31,8 @@ async function letIn(deps: Deps, limit: RateLimit, request: FastifyRequest, repl
   const allowance = await charge(limit, ctx, isUpload ? storeCost : readCost);
   if (allowance.exceeded) throw tooManyRequests(allowance);
   if (isUpload && isForeignOrigin(request, deps.env.publicUrl)) throw coded("FORBIDDEN", "This request comes from another site", 403);
-  if (isUpload && ctx.viewer.kind === "ANONYMOUS") throw coded("UNAUTHENTICATED", "Sign in or send an API key to store a file", 401);
-  if (isUpload && !ctx.viewer.rights.has("terms:write")) throw coded("FORBIDDEN", "Storing a file needs the right terms:write", 403);
+  if (isUpload && ctx.viewer.kind === "ANONYMOUS") throw coded("UNAUTHENTICATED", "Sign in or send an API key to send a file", 401);
+  if (isUpload && !ctx.viewer.rights.has("terms:write")) throw coded("FORBIDDEN", "Sending a file needs the right terms:write", 403);
   contexts.set(request, ctx);
 }
 
@@ -69,6 +75,36 @@ async function read(request: FastifyRequest<{ Params: { id: string }; Querystrin
     .send(file.content);
 }
 
+type Asked = Partial<Record<"kind" | "encoding" | "separator" | "header" | "column", string | string[]>>;
+/** Absent = to be found. */
+function chosen<T extends string>(given: Asked, name: keyof Asked, values: readonly T[]): T | null {
+  const text = given[name];
+  if (text === undefined) return null;
+  const found = values.find((value) => value === text);
+  if (found === undefined) throw coded("BAD_INPUT", `"${name}" is one of ${values.map((value) => JSON.stringify(value)).join(", ")}`, 400);
+  return found;
+}
+function listFileAsked(given: Asked): FileAsked {
+  const kind = chosen(given, "kind", listKinds);
+  if (kind === null) throw coded("BAD_INPUT", `Say what the list holds: kind is one of ${listKinds.join(", ")}`, 400);
+  const header = chosen(given, "header", ["true", "false"]);
+  const column = given.column === undefined ? null : /^\d{1,5}$/.test(String(given.column)) ? Number(given.column) : -1;
+  return {
+    kind,
+    encoding: chosen(given, "encoding", encodings),
+    separator: chosen(given, "separator", ["", ...separators]),
+    header: header === null ? null : header === "true",
+    column,
+  };
+}
+
+/** What a list would hold, and which rows would not be in it and why; the list itself is made by createExceptionList. */
+async function readList(request: FastifyRequest<{ Querystring: Asked }>, reply: FastifyReply): Promise<FastifyReply> {
+  const read = readListFile(Buffer.isBuffer(request.body) ? request.body : new Uint8Array(), listFileAsked(request.query));
+  if (!read.ok) return reply.code(400).send({ errors: [{ message: read.message, extensions: { code: read.code, path: read.path, requestId: request.id } }] });
+  return reply.header("cache-control", "no-store").send(read.value);
+}
+
 export async function mountFiles(app: FastifyInstance, deps: Deps, limit: RateLimit): Promise<void> {
   await app.register(async (files) => {
     files.removeAllContentTypeParsers();
@@ -77,5 +113,13 @@ export async function mountFiles(app: FastifyInstance, deps: Deps, limit: RateLi
     files.addHook("onRequest", (request, reply) => letIn(deps, limit, request, reply));
     files.post("/files", store);
     files.get("/files/:id", read);
+  });
+  await app.register(async (lists) => {
+    lists.removeAllContentTypeParsers();
+    // Whatever the browser calls it: the bytes say what it is.
+    lists.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: maxListFileBytes }, (_request, body, done) => done(null, body));
+    lists.setErrorHandler(answerFault);
+    lists.addHook("onRequest", (request, reply) => letIn(deps, limit, request, reply));
+    lists.post("/files/list", readList);
   });
 }

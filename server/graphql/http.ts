@@ -9,11 +9,13 @@ import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHt
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
-import type { Context, Deps } from "../context.ts";
+import { endWhenLeft, type Context, type Deps } from "../context.ts";
 import { mountFiles } from "./file-routes.ts";
 import { guardOperation, jsonDepth, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
-import { maskError } from "./mask.ts";
+import { isAway } from "../db/outage.ts";
+import { withDeadline } from "../db/silence.ts";
+import { databaseAway, maskError } from "./mask.ts";
 import { createRateLimit, rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
 import { charge, coded, contextOf, isForeignOrigin, tellAllowance, tooManyRequests } from "./request.ts";
 import { mountStream } from "./stream.ts";
@@ -32,6 +34,7 @@ function guardPlugin(schema: GraphQLSchema, limit: RateLimit): ApolloServerPlugi
           spent = { cost, allowance };
           for (const [name, value] of rateLimitHeaders(allowance)) response.http.headers.set(name, value);
           if (allowance.exceeded) throw tooManyRequests(allowance);
+          if (operation.operation === "query") endWhenLeft(contextValue);
         },
         willSendResponse: async ({ response, contextValue }) => {
           response.http.headers.set("x-request-id", contextValue.requestId);
@@ -85,6 +88,14 @@ const isUtf8 = (contentType: string): boolean => {
   return charset === undefined || charset.toLowerCase() === "utf-8";
 };
 
+/** How long a call may wait for the database altogether, so that it ends within 10 seconds whatever the database does. */
+export const callDeadlineMs = 9_000;
+
+/** Who asks cannot be told without the database. */
+function tellAway(error: unknown): never {
+  throw isAway(error) ? coded("DATABASE_UNAVAILABLE", databaseAway, 503) : error;
+}
+
 /** An operation without a name is one whose name is nothing. */
 const asked = (body: unknown): unknown => {
   if (typeof body !== "object" || body === null || !("operationName" in body) || body.operationName !== "") return body;
@@ -93,7 +104,7 @@ const asked = (body: unknown): unknown => {
 };
 
 /** Mounts /graphql and /graphql/stream. The body is limited in size and nesting before anything walks it. */
-export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: GraphQLSchema): Promise<void> {
+export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: GraphQLSchema, deadlineMs = callDeadlineMs): Promise<void> {
   const limit = createRateLimit(deps.env.RATE_LIMIT_PER_MINUTE, () => deps.orm.em.fork(), deps.log);
   const apollo = createApollo(deps, schema, app, limit);
   await apollo.start();
@@ -131,8 +142,9 @@ export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: Gra
       if (reply.statusCode === 401) void reply.header("www-authenticate", 'Bearer realm="Counterfoil"');
       await tellAllowance(limit, request, reply);
     });
-    const handler = fastifyApolloHandler(apollo, { context: (request, reply) => contextOf(deps, request, reply) });
-    api.post("/graphql", handler);
+    const handler = fastifyApolloHandler(apollo, { context: (request, reply) => contextOf(deps, request, reply).catch(tellAway) });
+    // Streams live longer; each of their statements is bounded by itself.
+    api.post("/graphql", (request, reply) => withDeadline(deadlineMs, () => handler.call(api, request, reply)));
     api.route({
       method: ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"],
       url: "/graphql",

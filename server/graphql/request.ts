@@ -16,6 +16,14 @@ export const presentedBy = (deps: Pick<Deps, "env">, request: FastifyRequest): P
   authorization: request.headers.authorization,
 });
 
+function leaving(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
 /** Turns a request's cookie or key into the context that everything below works with. */
 export async function contextOf(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<Context> {
   const { publicUrl } = deps.env;
@@ -28,6 +36,7 @@ export async function contextOf(deps: Deps, request: FastifyRequest, reply: Fast
   const ctx = createContext(deps, {
     viewer: isInvalid(viewer) ? anonymous : viewer,
     requestId: request.id,
+    left: leaving(reply),
     client: { address: request.ip, userAgent: (request.headers["user-agent"] ?? "").slice(0, 300), device: deviceTokenOf(publicUrl, request.headers.cookie) },
     setSessionToken: (token) => void reply.header("set-cookie", sessionCookie(publicUrl, token)),
     setDeviceToken: (token) => void reply.header("set-cookie", deviceCookie(publicUrl, token, deviceDays)),

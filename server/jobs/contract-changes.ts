@@ -1,7 +1,7 @@
 /** The worker's part in contracts: carries big changes on, tells partners of withdrawn ones, lets the clock move contracts on. */
 import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
 import { reversePendingActions } from "../attribution/reversal.ts";
-import { createPool } from "../db/connection.ts";
+import { createPool, silentMsOf } from "../db/connection.ts";
 import { isOutage } from "../db/outage.ts";
 import { failureOf, isDue, isParkedSql, openItems, park, startRound, unpark, type OpenItem, type ParkedKind, type Parking } from "../db/parking.ts";
 import { entities } from "../entities.ts";
@@ -181,7 +181,7 @@ async function passTimeOfAll(bench: Bench): Promise<number> {
  */
 export async function createContractChanges({ databaseUrl, telling, log }: { databaseUrl: string; telling: Telling; log: Log }): Promise<ContractChanges> {
   const orm = await MikroORM.init(ormConfig(databaseUrl, "worker", entities));
-  const pool = createPool(databaseUrl, "worker", 2);
+  const pool = createPool(databaseUrl, "worker", 2, silentMsOf.worker);
   const { clock, newId } = telling;
   const forBrand = (brandAccountId: string): EntityManager => orm.em.fork({ session: { variables: { "app.kind": "BRAND", "app.account_id": brandAccountId } } });
   const bench: Bench = { pool, clock, newId, log, telling, forBrand, em: () => orm.em.fork() };

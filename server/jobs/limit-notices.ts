@@ -2,7 +2,7 @@
 import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
 import { limitInWords } from "../accounting/limit-words.ts";
 import { pgArray } from "../db/array.ts";
-import { createPool } from "../db/connection.ts";
+import { createPool, silentMsOf } from "../db/connection.ts";
 import { isOutage } from "../db/outage.ts";
 import { failureOf, isParkedSql, openItems, park, startRound, unpark, type OpenItem, type Parking } from "../db/parking.ts";
 import { formatMicros } from "../domain/money.ts";
@@ -186,7 +186,7 @@ const brandsSql = `select distinct e.brand_account_id as id from limit_event e w
 /** `databaseUrl` is opened as the worker. A brand, or an event of one, that cannot be told is parked; the others go on. */
 export async function createLimitNotices({ databaseUrl, telling, log }: { databaseUrl: string; telling: Telling; log: Log }): Promise<LimitNotices> {
   const orm = await MikroORM.init(ormConfig(databaseUrl, "worker", entities));
-  const pool = createPool(databaseUrl, "worker", 2);
+  const pool = createPool(databaseUrl, "worker", 2, silentMsOf.worker);
   const forBrand = (brandAccountId: string): EntityManager => orm.em.fork({ session: { variables: { "app.kind": "BRAND", "app.account_id": brandAccountId } } });
   const bench: Bench = { pool, clock: telling.clock, newId: telling.newId, log, telling, forBrand };
   return {

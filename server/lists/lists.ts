@@ -10,11 +10,10 @@ import { isListVariable, type ListVariable } from "../domain/rules.ts";
 import { kindOfList, listItem, listKinds, listsIn, traitOfList, variableOfList, type ListState, type SaleFactRow, type SaleTraits } from "../domain/sale-facts.ts";
 import type { Terms } from "../domain/terms.ts";
 import { ExceptionList, ExceptionListVersion } from "./exception-list.entity.ts";
+import { maxItemLength, maxItems } from "./list-file.ts";
 import { ExceptionListOk, type ExceptionListInput, type ExceptionListKindValue, type ExceptionListStateValue, type ExceptionListView } from "./exception-list.types.ts";
 
 const maxLists = 200;
-const maxItems = 5_000;
-const maxItemLength = 100;
 const shownItems = 100;
 
 interface ItemsRow {

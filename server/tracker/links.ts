@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { createPool, poolConfig } from "../db/connection.ts";
+import { createPool, silentMsOf, poolConfig } from "../db/connection.ts";
 import type { CleanLink, LinkCodes } from "../domain/link-cleanup.ts";
 import type { LinkPath } from "../domain/tracking.ts";
 import type { Log } from "../log.ts";
@@ -81,7 +81,7 @@ class LiveLinks implements Links {
   constructor(databaseUrl: string, log: Log) {
     this.#databaseUrl = databaseUrl;
     this.#log = log;
-    this.pool = createPool(databaseUrl, "worker", 3);
+    this.pool = createPool(databaseUrl, "worker", 3, silentMsOf.worker);
     this.#running = this.#run();
   }
 

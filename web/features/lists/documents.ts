@@ -18,6 +18,7 @@ export const ExceptionListItems = graphql(/* GraphQL */ `
   query ExceptionListItems($id: ID!) {
     exceptionList(id: $id) {
       id
+      kind
       items
     }
   }

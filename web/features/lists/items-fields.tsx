@@ -1,21 +1,54 @@
 "use client";
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import type { ExceptionListKind } from "../../gql/graphql.ts";
 import { InputField, TextField } from "../../ui/form.tsx";
-import { itemsIn, maxItems, readItemsFile } from "./items.ts";
+import { FilePreview } from "./file-preview.tsx";
+import { itemsIn, maxItems, textOf } from "./items.ts";
+import { readFile, type FileChoices, type FileRead } from "./read-file.ts";
 
+interface ItemsFieldsProps {
+  kind: ExceptionListKind;
+  text: string;
+  onText: (text: string) => void;
+}
 /** Items as text, or from a file that fills it; how many they are is said before they are saved. */
-export function ItemsFields({ text, onText }: { text: string; onText: (text: string) => void }): ReactNode {
+export function ItemsFields({ kind, text, onText }: ItemsFieldsProps): ReactNode {
   const t = useTranslations("terms.lists");
+  const [file, setFile] = useState<File | null>(null);
+  const [read, setRead] = useState<FileRead | null>(null);
   const [fault, setFault] = useState<string | null>(null);
-  const choose = async (file: File | undefined) => {
-    if (!file) return;
-    const found = await readItemsFile(file);
-    setFault(found === null ? t("fileTooLarge") : null);
-    if (found !== null) onText(found);
+  /** Answers come in the order in which they were asked for, or not at all. */
+  const asked = useRef(0);
+  const ask = async (of: File, choices: FileChoices) => {
+    asked.current += 1;
+    const turn = asked.current;
+    const answer = await readFile(of, kind, choices);
+    if (turn !== asked.current) return;
+    setFault(answer.ok ? null : (answer.message ?? t("fileUnread")));
+    if (!answer.ok) return;
+    setRead(answer.read);
+    onText(textOf(answer.read.items));
+  };
+  const choose = (chosen: File | undefined) => {
+    if (!chosen) return;
+    setFile(chosen);
+    setRead(null);
+    void ask(chosen, {});
   };
   return (
     <>
+      <InputField
+        name="file"
+        type="file"
+        accept=".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"
+        label={t("file")}
+        hint={t("fileHint")}
+        error={fault}
+        className="h-auto py-1 md:h-auto"
+        onChange={(event) => choose(event.target.files?.[0])}
+      />
+      {file && read ? <FilePreview read={read} onChoose={(choices) => void ask(file, choices)} /> : null}
       <TextField
         name="items"
         label={t("items")}
@@ -30,16 +63,6 @@ export function ItemsFields({ text, onText }: { text: string; onText: (text: str
         className="font-mono text-table"
         value={text}
         onChange={(event) => onText(event.target.value)}
-      />
-      <InputField
-        name="file"
-        type="file"
-        accept=".csv,.txt,text/csv,text/plain"
-        label={t("file")}
-        hint={t("fileHint")}
-        error={fault}
-        className="h-auto py-1 md:h-auto"
-        onChange={(event) => void choose(event.target.files?.[0])}
       />
     </>
   );

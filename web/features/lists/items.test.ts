@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { itemsIn, readItemsFile, textOf } from "./items.ts";
+import { itemsIn, textOf } from "./items.ts";
 
 test.each([
   ["B0DEMOTENT\n B0DEMOLAMP \r\n\r\n", ["B0DEMOTENT", "B0DEMOLAMP"]],
@@ -20,10 +20,4 @@ test("what a list holds is read back as the same items", () => {
       expect(itemsIn(textOf(items))).toEqual(items);
     }),
   );
-});
-
-test("a file of up to 1 MB is read", async () => {
-  expect(await readItemsFile(new File(["a\nb"], "a.csv"))).toBe("a\nb");
-  expect(await readItemsFile(new File(["\u{FEFF}a"], "from-excel.csv"))).toBe("a");
-  expect(await readItemsFile(new File(["a".repeat(1_048_577)], "a.txt"))).toBeNull();
 });

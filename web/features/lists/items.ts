@@ -11,6 +11,3 @@ const line = (item: string): string => (/[",;\t]/.test(item) ? `"${item.replaceA
 export const textOf = (items: readonly string[]): string => items.map(line).join("\n");
 
 export const maxItems = 5_000;
-const maxFileBytes = 1_048_576;
-/** The text of a chosen file; null when it is larger than any list can be. */
-export const readItemsFile = async (file: File): Promise<string | null> => (file.size > maxFileBytes ? null : file.text());

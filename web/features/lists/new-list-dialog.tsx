@@ -18,9 +18,10 @@ export function NewListDialog({ onClose, onDone }: { onClose: () => void; onDone
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(CreateExceptionList);
   const [text, setText] = useState("");
+  const [kind, setKind] = useState<ExceptionListKind>("SKU");
   const create = async (values: FormData) => {
     const name = valueOf(values, "name").trim();
-    if (!(await send({ input: { kind: valueOf(values, "kind") as ExceptionListKind, name, items: itemsIn(text) } })).ok) return;
+    if (!(await send({ input: { kind, name, items: itemsIn(text) } })).ok) return;
     toast(t("created", { name }));
     onClose();
     onDone();
@@ -28,8 +29,14 @@ export function NewListDialog({ onClose, onDone }: { onClose: () => void; onDone
   return (
     <SendDialog open onClose={onClose} title={t("newTitle")} description={t("newText")} submit={t("save")} sending={sending} refusal={refusal} onSend={create}>
       <InputField name="name" label={t("name")} hint={t("nameHint")} required maxLength={100} />
-      <SelectField name="kind" label={t("kind")} options={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))} />
-      <ItemsFields text={text} onText={setText} />
+      <SelectField
+        name="kind"
+        label={t("kind")}
+        value={kind}
+        onChange={(event) => setKind(event.target.value as ExceptionListKind)}
+        options={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+      />
+      <ItemsFields key={kind} kind={kind} text={text} onText={setText} />
     </SendDialog>
   );
 }

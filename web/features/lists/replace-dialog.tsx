@@ -1,6 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import type { ExceptionListKind } from "../../gql/graphql.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
@@ -22,13 +23,13 @@ export function ReplaceDialog({ name, ...rest }: ReplaceDialogProps): ReactNode 
   return (
     <Dialog open onClose={rest.onClose} title={t("replaceTitle", { name })} description={t("replaceText")}>
       <Panel state={state} skeleton={<RowsSkeleton rows={4} />}>
-        {({ exceptionList }) => (exceptionList ? <ReplaceForm {...rest} items={exceptionList.items} /> : <p>{t("gone")}</p>)}
+        {({ exceptionList }) => (exceptionList ? <ReplaceForm {...rest} items={exceptionList.items} kind={exceptionList.kind} /> : <p>{t("gone")}</p>)}
       </Panel>
     </Dialog>
   );
 }
 
-function ReplaceForm({ id, items, onClose, onDone }: Omit<ReplaceDialogProps, "name"> & { items: readonly string[] }): ReactNode {
+function ReplaceForm({ id, items, kind, onClose, onDone }: Omit<ReplaceDialogProps, "name"> & { items: readonly string[]; kind: ExceptionListKind }): ReactNode {
   const t = useTranslations("terms.lists");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(ReplaceExceptionListItems);
@@ -42,7 +43,7 @@ function ReplaceForm({ id, items, onClose, onDone }: Omit<ReplaceDialogProps, "n
   };
   return (
     <Form refusal={refusal} onSend={replace}>
-      <ItemsFields text={text} onText={setText} />
+      <ItemsFields kind={kind} text={text} onText={setText} />
       <div>
         <Button type="submit" tone="primary" busy={sending}>
           {t("replace")}
