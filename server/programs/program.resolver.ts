@@ -4,13 +4,11 @@ import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs } from "../api/right.ts";
 import { Name, Text, Token } from "../api/scalars.ts";
-import { isRefusal } from "../api/refusal.ts";
 import type { Context } from "../context.ts";
 import type { RiskFilter } from "../domain/validity.ts";
 import { cpcRequest, cpcRequests, requestCpc, reviewCpcRequest } from "./cpc-requests.ts";
 import {
   AddEventTypeResult,
-  AnyRiskFilterOk,
   CpcRequestConnection,
   CpcRequestStateValue,
   CpcRequestView,
@@ -23,11 +21,9 @@ import {
   RequestCpcResult,
   ReviewCpcRequestResult,
   RiskFilterValue,
-  SetAnyRiskFilterResult,
   SetEventTypeStateResult,
   SetRiskFilterResult,
 } from "./program.types.ts";
-import { setAnyRiskFilter } from "./risk-filter.ts";
 import { addEventType, chooseRiskFilter, createProgram, program, programs, setEventTypeState } from "./programs.ts";
 
 @Resolver()
@@ -91,18 +87,6 @@ export class ProgramResolver {
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return chooseRiskFilter(ctx, { programId, filter }, idempotencyKey);
-  }
-
-  @Needs("platform:review")
-  @Mutation(() => SetAnyRiskFilterResult, { description: "Sets the click filter of any account's program, also STRICT, for the platform operator." })
-  async setAnyRiskFilter(
-    @Ctx() ctx: Context,
-    @Arg("programId", () => ID, { description: "The program." }) programId: string,
-    @Arg("filter", () => RiskFilterValue, { description: "The filter that it gets." }) filter: RiskFilter,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
-  ) {
-    const result = await setAnyRiskFilter(ctx, { programId, filter }, idempotencyKey);
-    return isRefusal(result) ? result : new AnyRiskFilterOk(result);
   }
 
   @Needs("account:read")

@@ -220,20 +220,6 @@ export const SetRiskFilterResult = createUnionType({
   description: "What setRiskFilter can answer.",
   types: () => [RiskFilterOk, NotFound, Conflict, IdempotencyKeyReused] as const,
 });
-@Needs("platform:review")
-@ObjectType({ description: "The click filter of some account's program is set; clicks from now on go by it." })
-export class AnyRiskFilterOk {
-  @Field(() => RiskFilterValue, { description: "The filter as it now is." })
-  readonly riskFilter: RiskFilter;
-  constructor(riskFilter: RiskFilter) {
-    this.riskFilter = riskFilter;
-  }
-}
-export const SetAnyRiskFilterResult = createUnionType({
-  name: "SetAnyRiskFilterResult",
-  description: "What setAnyRiskFilter can answer.",
-  types: () => [AnyRiskFilterOk, NotFound, IdempotencyKeyReused] as const,
-});
 export const AddEventTypeResult = createUnionType({
   name: "AddEventTypeResult",
   description: "What addEventType can answer.",

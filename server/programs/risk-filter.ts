@@ -1,7 +1,7 @@
 /** A program's click filter: what becomes of clicks that carry a risk signal. Source: "Filter High-Risk Traffic". */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { once } from "../api/idempotency.ts";
-import { Conflict, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
+import { Conflict, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
 import { actorId, now, type Context } from "../context.ts";
 import type { RiskFilter } from "../domain/validity.ts";
 import { Program } from "./program.entity.ts";
@@ -24,7 +24,7 @@ export interface FilterChange {
   filter: RiskFilter;
 }
 
-/** The brand's choice. STRICT takes sales from partners, so only the platform's operator sets it [D112]. Gives the program's id. */
+/** The brand's choice. STRICT takes sales from partners, so only the platform sets it (commands/click-filter.ts) [D112]. Gives the program's id. */
 export async function setRiskFilter(ctx: Context, { programId, filter }: FilterChange, idempotencyKey: string): Promise<string | NotFound | Conflict | IdempotencyKeyReused> {
   const accountId = ctx.scope.requireAccountId();
   if (filter === "STRICT") return new Conflict("STRICT_BY_OPERATOR", "Strict also takes sales from partners: ask the platform's operator to set it for this program", ["filter"]);
@@ -34,16 +34,4 @@ export async function setRiskFilter(ctx: Context, { programId, filter }: FilterC
     await change(ctx, tx, found, filter);
     return found.id;
   });
-}
-
-/** The operator's choice, for any program. Resolves with the filter it has then. */
-export async function setAnyRiskFilter(ctx: Context, { programId, filter }: FilterChange, idempotencyKey: string): Promise<RiskFilter | NotFound | IdempotencyKeyReused> {
-  const accountId = ctx.scope.requireAccountId();
-  const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "setAnyRiskFilter", input: { programId, filter }, at: now(ctx) }, async (tx) => {
-    const found = await tx.findOne(Program, { id: programId });
-    if (!found) return NotFound.of("program", "programId");
-    await change(ctx, tx, found, filter);
-    return found.id;
-  });
-  return isRefusal(result) ? result : filter;
 }

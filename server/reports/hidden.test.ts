@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { rebuild } from "../accounting/rebuild.ts";
 import { verifyLedger } from "../accounting/verify-ledger.ts";
+import { setClickFilter } from "../commands/click-filter.ts";
 import { createPool } from "../db/connection.ts";
 import type { Client } from "../test/client.ts";
 import { createWorld, intent, refusal, run, type World } from "../test/world.ts";
@@ -73,7 +74,6 @@ test("the books know it: raw clicks = decisions = rollups, each decision made ag
 
 test("[D111, D112, found 57] a click that carries a risk is judged by the filter of its instant: reported and paid, or neither", async () => {
   const [brand] = readers as [Client, Client];
-  const operator = await world.signIn(world.operatorEmail);
   const filterOf = async (): Promise<string> => (await brand.data<{ program: { riskFilter: string } }>(`{ program(id: "${world.ax.program}") { riskFilter } }`)).program.riskFilter;
   const figures = async () =>
     (
@@ -86,17 +86,20 @@ test("[D111, D112, found 57] a click that carries a risk is judged by the filter
   const set = (filter: string) => `setRiskFilter(programId: "${world.ax.program}", filter: ${filter}, idempotencyKey: "${intent()}")`;
   const risky = { risk: ["NO_GESTURE"], country: "US" };
   const moments: number[] = [];
-  const later = async (filter: string, client = brand, call = set(filter), ok = "RiskFilterOk", fields = "program { id }"): Promise<void> => {
+  const later = async (filter: string): Promise<void> => {
     moments.push(world.clock.now);
     world.clock.now += 60_000;
-    await run(client, call, ok, fields);
+    await run(brand, set(filter), "RiskFilterOk", "program { id }");
     world.clock.now += 60_000;
   };
   await later("RELAXED");
   expect(await filterOf()).toBe("RELAXED");
   expect(await refusal(brand, set("STRICT"))).toMatchObject({ __typename: "Conflict", code: "STRICT_BY_OPERATOR", path: ["filter"] });
-  const any = `setAnyRiskFilter(programId: "${world.ax.program}", filter: STRICT, idempotencyKey: "${intent()}")`;
-  await later("STRICT", operator, any, "AnyRiskFilterOk", "riskFilter");
+  moments.push(world.clock.now);
+  world.clock.now += 60_000;
+  const [named] = await world.people.sql<{ code: string }>("select code from program where id = $1", [world.ax.program]);
+  expect(await setClickFilter(world.people.url, named?.code ?? "", "STRICT", new Date(world.clock.now))).toBe(true);
+  world.clock.now += 60_000;
   expect(await filterOf()).toBe("STRICT");
   const [moderate = 0, relaxed = 0] = moments;
   const strict = world.clock.now;
