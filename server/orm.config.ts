@@ -26,6 +26,7 @@ import { Migration20261129600000 } from "./db/migrations/Migration20261129600000
 import { Migration20261129700000 } from "./db/migrations/Migration20261129700000.ts";
 import { Migration20261129800000 } from "./db/migrations/Migration20261129800000.ts";
 import { Migration20261129820000 } from "./db/migrations/Migration20261129820000.ts";
+import { Migration20261129821000 } from "./db/migrations/Migration20261129821000.ts";
 import { Migration20261129830000 } from "./db/migrations/Migration20261129830000.ts";
 import { Migration20261129831000 } from "./db/migrations/Migration20261129831000.ts";
 import { Migration20261129832000 } from "./db/migrations/Migration20261129832000.ts";
@@ -52,6 +53,7 @@ const migrations = {
   Migration20261129700000,
   Migration20261129800000,
   Migration20261129820000,
+  Migration20261129821000,
   Migration20261129830000,
   Migration20261129831000,
   Migration20261129832000,

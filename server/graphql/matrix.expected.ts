@@ -198,6 +198,7 @@ export const expectedTypes: Record<string, string> = {
   ClickDetail: tenants,
   ClickFigures: tenants,
   ClicksConnection: tenants,
+  Completeness: tenants,
   Conflict: allButReadingKey,
   Contract: tenants,
   ContractAuditEntriesConnection: tenants,

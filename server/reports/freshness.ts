@@ -20,9 +20,6 @@ export async function trackedSince(ctx: Context, programId: string, marketplaceZ
   return instants.length === 0 ? null : Math.min(...instants);
 }
 
-/** A tracker that was not read for so long, while others were, is no longer there. */
-const goneDays = 7;
-
 /**
  * Every click before `clicksUntil` that this viewer may see is decided and counted. Two things hold it back: journals that
  * are not read to their end, and clicks that wait to be decided.
@@ -31,9 +28,7 @@ const goneDays = 7;
 export async function completenessOf(ctx: Context, programId: string, trackedSince: Instant | null): Promise<CompletenessView> {
   const now = ctx.clock();
   const [row] = await ctx.em.execute<{ read_until: string | null; clicks: string; oldest: string | null }[]>(
-    `select (select ${ms("min(r.read_until)")} from journal_reading r
-        where r.read_until > (select max(read_until) from journal_reading) - make_interval(days => ${goneDays})) as read_until,
-      w.clicks::text as clicks, ${ms("w.oldest")} as oldest from waiting_clicks(?) w`,
+    `select ${ms("journals_read_until()")} as read_until, w.clicks::text as clicks, ${ms("w.oldest")} as oldest from waiting_clicks(?) w`,
     [programId],
   );
   const bounds = [now, Number(row?.read_until ?? trackedSince ?? now)];
