@@ -15,6 +15,7 @@ import {
   type GraphQLNamedType,
 } from "graphql";
 import { expect, test } from "vitest";
+import { keyScopes } from "../auth/rights.ts";
 import { rootFolder } from "../env.ts";
 import { valuesWithoutGate } from "./gates.ts";
 import { buildApiSchema, fieldsWithoutRight, printApiSchema } from "./schema.ts";
@@ -104,6 +105,13 @@ test("codes of refusals and scopes of keys are enums, each value with words of i
   expect(isInterfaceType(code) && String(code.getFields().code?.type)).toBe("ErrorCode!");
   const scopes = schema.getType("ApiKeyScope");
   expect(isEnumType(scopes) && scopes.getValues().map(({ name, value }) => [name, value as string])).toContainEqual(["REPORTS_READ", "reports:read"]);
+});
+
+test("each scope of a key opens something of its own beside programs [found 30]", () => {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) => Object.values(type?.getFields() ?? {}));
+  const opened = (scope: string): string[] => roots.filter(({ extensions }) => extensions.right === scope).map(({ name }) => name);
+  for (const scope of keyScopes) expect(opened(scope), scope).not.toEqual([]);
+  expect(opened("programs:read").toSorted()).toEqual(["program", "programs"]);
 });
 
 test("every document in the README fits the schema, with the types of its variables [found 30]", () => {
