@@ -12,6 +12,7 @@ import { mountGraphql } from "./graphql/http.ts";
 import { buildApiSchema } from "./graphql/schema.ts";
 import type { Log } from "./log.ts";
 import { ormConfig } from "./orm.config.ts";
+import { protectAnswers } from "./web/headers.ts";
 
 export interface AppParts {
   env: Env;
@@ -67,6 +68,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   fastify.addHook("onResponse", async (request, reply) => {
     if (request.url.startsWith("/graphql")) log.info({ requestId: request.id, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
   });
+  protectAnswers(fastify, env.publicUrl);
   mountHealth(fastify, deps);
   await mountGraphql(fastify, deps, buildApiSchema());
   await parts.mountPages?.(fastify);

@@ -25,6 +25,8 @@ export interface Context extends Deps {
   requestId: string;
   /** Coarse facts of the client for sessions and rate limits; the whole address is never stored. */
   client: Client;
+  /** Fires when whoever asked is gone before the answer. */
+  left?: AbortSignal;
   /** Sets or clears the session cookie of the answer. */
   setSessionToken: (token: string | null) => void;
   /** Sets the cookie by which this browser is known as one that signed in. */
@@ -42,6 +44,7 @@ export interface RequestFacts {
   viewer: Viewer;
   requestId: string;
   client: Client;
+  left?: AbortSignal;
   setSessionToken?: (token: string | null) => void;
   setDeviceToken?: (token: string) => void;
 }
@@ -57,6 +60,11 @@ export function createContext(deps: Deps, facts: RequestFacts): Context {
     setSessionToken: facts.setSessionToken ?? (() => {}),
     setDeviceToken: facts.setDeviceToken ?? (() => {}),
   };
+}
+
+/** For an operation that only reads: its statements end in the database when whoever asked is gone. */
+export function endWhenLeft(ctx: Context): void {
+  if (ctx.left) ctx.em = ctx.em.fork({ signal: ctx.left, inflightQueryAbortStrategy: "cancel query" });
 }
 
 export const now = (ctx: Context): Date => new Date(ctx.clock());

@@ -4,7 +4,7 @@ import { Migrator } from "@mikro-orm/migrations";
 import type pg from "pg";
 import { pgArray } from "./db/array.ts";
 import { letSilentConnectionsGo } from "./db/silence.ts";
-import { connectionTimeoutMillis, letBrokenConnectionsGo, sessionOptions, silentMsOf, type DatabaseRole } from "./db/connection.ts";
+import { cancelAsLogin, connectionTimeoutMillis, letBrokenConnectionsGo, sessionOptions, silentMsOf, type DatabaseRole } from "./db/connection.ts";
 import { Migration20261123000000 } from "./db/migrations/Migration20261123000000.ts";
 import { Migration20261126000000 } from "./db/migrations/Migration20261126000000.ts";
 import { Migration20261126100000 } from "./db/migrations/Migration20261126100000.ts";
@@ -26,10 +26,10 @@ import { Migration20261129600000 } from "./db/migrations/Migration20261129600000
 import { Migration20261129700000 } from "./db/migrations/Migration20261129700000.ts";
 import { Migration20261129800000 } from "./db/migrations/Migration20261129800000.ts";
 import { Migration20261129820000 } from "./db/migrations/Migration20261129820000.ts";
-import { Migration20261129821000 } from "./db/migrations/Migration20261129821000.ts";
 import { Migration20261129830000 } from "./db/migrations/Migration20261129830000.ts";
 import { Migration20261129831000 } from "./db/migrations/Migration20261129831000.ts";
 import { Migration20261129832000 } from "./db/migrations/Migration20261129832000.ts";
+import { Migration20261129833000 } from "./db/migrations/Migration20261129833000.ts";
 
 const migrations = {
   Migration20261123000000,
@@ -53,10 +53,10 @@ const migrations = {
   Migration20261129700000,
   Migration20261129800000,
   Migration20261129820000,
-  Migration20261129821000,
   Migration20261129830000,
   Migration20261129831000,
   Migration20261129832000,
+  Migration20261129833000,
 };
 
 export type OrmRole = DatabaseRole | "owner";
@@ -73,6 +73,7 @@ class Driver extends PostgreSqlDriver {
 const driverOptions = (role: OrmRole) => ({
   onPoolCreated: (pool: pg.Pool) => {
     letBrokenConnectionsGo(pool);
+    cancelAsLogin(pool);
     if (role !== "owner") letSilentConnectionsGo(pool, silentMsOf[role]);
   },
   ...(role === "owner" ? {} : { options: sessionOptions(role), connectionTimeoutMillis }),

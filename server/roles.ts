@@ -9,6 +9,7 @@ import { startWorker, type Job } from "./accounting/worker.ts";
 import { createApp } from "./app.ts";
 import { systemClock, uuidv7 } from "./clock.ts";
 import { createPool, silentMsOf } from "./db/connection.ts";
+import { checkLogin } from "./db/migrate.ts";
 import { WrongVariable, type Env } from "./env.ts";
 import { startLoop } from "./accounting/loop.ts";
 import { createReplays } from "./jobs/replays.ts";
@@ -105,7 +106,11 @@ function startWorkerRole(env: Env): Promise<Running> {
   return startWorker({ env, databaseUrl, clock: systemClock, newId: uuidv7, log, jobs: workerJobs(env, databaseUrl), healthPort: env.WORKER_PORT });
 }
 
-export function startRole(env: Env): Promise<Running> {
+/** As which database role a process works; `all` looks at the database itself. */
+const databaseRoleOf = { tracker: "worker", worker: "worker", control: "api", api: "api", web: "api" } as const;
+
+export async function startRole(env: Env): Promise<Running> {
+  if (env.ROLE !== "all") await checkLogin(databaseUrlOf(env), databaseRoleOf[env.ROLE]);
   switch (env.ROLE) {
     case "all":
       return supervise(env);

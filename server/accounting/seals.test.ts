@@ -184,6 +184,16 @@ describe("what happened to contracts is sealed too (found 116)", () => {
   });
 });
 
+test("a subject is posted once, in every month's table, whoever writes (found 118)", async () => {
+  const { rows } = await bed.owner.query<{ name: string; key: string | null }>(
+    `select t.oid::regclass::text as name, (select pg_get_constraintdef(c.oid) from pg_constraint c where c.conrelid = t.oid and c.contype = 'p') as key
+     from pg_class t where t.oid = 'ledger_transfer'::regclass or t.oid in (select inhrelid from pg_inherits where inhparent = 'ledger_transfer'::regclass)`,
+  );
+  expect(rows.length).toBeGreaterThan(1);
+  expect(rows.filter(({ key }) => key !== "PRIMARY KEY (effective_at, subject_id)")).toEqual([]);
+  await expect(bed.worker.query("insert into ledger_transfer select * from ledger_transfer limit 1")).rejects.toMatchObject({ code: "23505" });
+});
+
 test("[D185] no role of the application may change, delete or empty what was posted, in any month's table", async () => {
   const { rows } = await bed.owner.query<{ name: string }>("select inhrelid::regclass::text as name from pg_inherits where inhparent = 'ledger_transfer'::regclass");
   const tables = ["ledger_transfer", "ledger_seal", "contract_event", "contract_event_seal", ...rows.map(({ name }) => name)];

@@ -34,6 +34,7 @@ test("[D97] a change of zone and financial year leaves what was decided before a
   ]);
   await accept(x, await propose(brand, terms, world.partnerX.accountId));
   // 22:30 in Berlin: a later hour and another day elsewhere.
+  await moveTo(at("2026-11-04T22:00:00Z"));
   const [id = ""] = await world.clicks(world.ax, [at("2026-11-04T21:30:00Z"), at("2026-11-04T21:40:00Z"), at("2026-11-04T21:50:00Z")]);
   await moveTo(at("2026-11-05T09:00:00Z"));
   expect(await update('timeZone: "America/Los_Angeles", financialYearStart: 4')).toMatchObject({ account: { timeZone: "America/Los_Angeles", financialYearStart: 4 } });

@@ -190,3 +190,19 @@ describe("idempotency keys [D202]", () => {
     expect((await refusal(brand, `createAd(input: { programId: "${world.ax.program}", name: "Ad" }, idempotencyKey: "${key}")`)).__typename).toBe("AdOk");
   });
 });
+
+describe("the database itself keeps what contracts promise (found 118)", () => {
+  test("two are never in force at once: the exclusion stands, and refuses the second", async () => {
+    const [rule] = await world.people.sql<{ rule: string }>("select pg_get_constraintdef(oid) as rule from pg_constraint where conrelid = 'contract'::regclass and contype = 'x'");
+    expect(rule?.rule).toMatch(/EXCLUDE USING gist \(partner_account_id WITH =, program_id WITH =, tstzrange\(starts_at, ends_at\) WITH &&\) WHERE .*'SIGNED'/);
+    const again = (more: object) =>
+      world.people.sql(
+        "insert into contract select (jsonb_populate_record(c, $1::jsonb || jsonb_build_object('id', gen_random_uuid(), 'follows_id', null))).* from contract c where id = $2",
+        [JSON.stringify(more), world.ax.contract],
+      );
+    await expect(again({})).rejects.toMatchObject({ code: "23P01", constraint: "contract_one_in_force" });
+    await expect(again({ starts_at: inHours(1_000), ends_at: inHours(1_001) })).rejects.toMatchObject({ code: "23P01" });
+    // Before it began there is room.
+    await again({ starts_at: "2000-01-01", ends_at: "2000-01-02", decision: "DECLINED" });
+  });
+});

@@ -42,6 +42,16 @@ test("the same under the ORM", async () => {
   await orm.close(true);
 });
 
+test.each(["api", "worker"] as const)("what the %s was told is stored is on disk, whatever the database's own default (found 118)", async (role) => {
+  const asked = "select current_setting('synchronous_commit') as own, (select reset_val from pg_settings where name = 'synchronous_commit') as here";
+  const pool = createPool(database.url, role, 1);
+  const orm = await MikroORM.init(ormConfig(database.url, role, entities));
+  expect((await pool.query(asked)).rows).toEqual([{ own: "on", here: "on" }]);
+  expect(await orm.em.fork().execute(asked)).toEqual([{ own: "on", here: "on" }]);
+  await pool.end();
+  await orm.close(true);
+});
+
 test("found 111: a connection that breaks before a transaction's first word is no lost place in the pool", async () => {
   const orm = await MikroORM.init({ ...ormConfig(database.url, "api", entities), pool: { min: 0, max: 1 } });
   for (let round = 0; round < 3; round++) {

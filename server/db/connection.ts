@@ -19,9 +19,9 @@ export const silentMsOf = { api: apiStatementMs + 2_000, worker: 120_000 } as co
 /** How long to wait for a connection. */
 export const connectionTimeoutMillis = 5_000;
 
-/** Start-up options of a session of this role. */
+/** Start-up options of a session of this role. What it was told is stored is on disk, whatever the database's own default is. */
 export const sessionOptions = (role: DatabaseRole, statementMs = apiStatementMs): string =>
-  `-c role=${databaseRoles[role]}${role === "api" ? ` -c statement_timeout=${statementMs}` : ""}`;
+  `-c role=${databaseRoles[role]} -c synchronous_commit=on${role === "api" ? ` -c statement_timeout=${statementMs}` : ""}`;
 
 /**
  * Connection settings that act as one of the two database roles whatever login the URL names: the login must be a member
@@ -68,6 +68,21 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
 type Send = (...given: unknown[]) => unknown;
 /** What a transaction's first and last words are, as the ORM says them. */
 const edge = /^(begin|start transaction\b.*|rollback)$/i;
+
+/**
+ * Whoever leaves has a running statement cancelled by a connection of its own, which may cancel what its login runs but not
+ * what that login runs as another role. So this one stays with the login. The pool opens its own with its very options,
+ * the canceller with a copy of them.
+ */
+export function cancelAsLogin(pool: pg.Pool): void {
+  const shared = pool as unknown as { Client: typeof pg.Client; options: pg.PoolConfig };
+  const Plain = shared.Client;
+  shared.Client = class extends Plain {
+    constructor(config?: pg.ClientConfig) {
+      super(config === shared.options ? config : { ...config, options: undefined });
+    }
+  };
+}
 
 /**
  * The ORM gives a transaction's connection back only when its beginning or its rollback succeeds; on a connection that the

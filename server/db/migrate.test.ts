@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../test/database.ts";
-import { poolConfig } from "./connection.ts";
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestDatabase, onServer, type TestDatabase } from "../test/database.ts";
+import { databaseRoles, poolConfig } from "./connection.ts";
+import { checkDatabase, checkLogin, DatabaseUnusable, migrate } from "./migrate.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -56,4 +58,66 @@ test("whoever first managed a brand holds every permission after the migration t
   } finally {
     await pool.end();
   }
+});
+
+describe("which login is taken (found 119)", () => {
+  const password = randomBytes(8).toString("hex");
+  const logins: string[] = [];
+  /** A login of its own for the database of this file, and the URL with it. */
+  async function login(options: string, grants = ""): Promise<{ name: string; url: string }> {
+    const name = `login_${randomBytes(5).toString("hex")}`;
+    logins.push(name);
+    await onServer(database.url, `create role ${name} login password '${password}' ${options}; ${grants.replaceAll("NAME", name)}`);
+    const url = new URL(database.url);
+    [url.username, url.password] = [name, password];
+    return { name, url: url.href };
+  }
+  afterAll(async () => {
+    for (const name of logins) await onServer(database.url, `drop owned by ${name}; drop role ${name}`);
+  });
+  const both = "grant counterfoil_api, counterfoil_worker to NAME with admin option";
+
+  test("a superuser and one that passes row-level security are refused in one line that says what to name", async () => {
+    for (const [options, words] of [
+      ["superuser", "is a superuser"],
+      ["bypassrls", "passes row-level security"],
+    ] as const) {
+      const { name, url } = await login(options, both);
+      for (const refused of [checkDatabase(url), checkLogin(url, "api")])
+        await expect(refused).rejects.toThrow(
+          new RegExp(`^The login "${name}" in DATABASE_URL ${words}, .*: name one that owns the database and may create roles \\(create role .*\\)\\.$`),
+        );
+    }
+  });
+  test("one that may not act as its role is told the grant that it lacks", async () => {
+    const { name, url } = await login("", "grant counterfoil_api to NAME");
+    await checkLogin(url, "api");
+    await expect(checkLogin(url, "worker")).rejects.toThrow(`The login "${name}" in DATABASE_URL may not act as counterfoil_worker: grant counterfoil_worker to "${name}".`);
+    await expect(checkDatabase(url)).rejects.toThrow(/may not act as counterfoil_worker/);
+    await checkDatabase((await login("", both)).url);
+  });
+  test("a wrong password is a fault of the login, a database that is away for a while is none", async () => {
+    const { url } = await login("", both);
+    await expect(checkLogin(url.replace(password, "wrong"), "api")).rejects.toThrow(/cannot be used: .*password/);
+    await checkLogin("postgres://me:hidden@127.0.0.1:9/none", "api");
+    await expect(checkDatabase("postgres://me:hidden@127.0.0.1:9/none")).rejects.toBeInstanceOf(DatabaseUnusable);
+  });
+  test("the login that the refusal names sets a database up and serves both roles", async () => {
+    const { name, url } = await login("createrole createdb", both);
+    const fresh = `fresh_${name}`;
+    const own = new URL(url);
+    await onServer(database.url, `create database ${fresh} owner ${name}`);
+    own.pathname = `/${fresh}`;
+    try {
+      await checkDatabase(own.href);
+      expect((await migrate(own.href)).length).toBeGreaterThan(10);
+      for (const role of ["api", "worker"] as const) {
+        const pool = new pg.Pool(poolConfig(own.href, role, 1));
+        expect((await pool.query("select current_user as who, (select count(*)::int from account) as n")).rows).toEqual([{ who: databaseRoles[role], n: 0 }]);
+        await pool.end();
+      }
+    } finally {
+      await onServer(database.url, `drop database ${fresh} with (force)`);
+    }
+  });
 });

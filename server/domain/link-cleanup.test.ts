@@ -46,6 +46,9 @@ test("what holds nothing of a link is none", () => {
 });
 
 test("a text that was cut off to be read names no link by a code that may have been cut", () => {
-  const wanted = { partner: "abcd", ad: "efgh", program: "jkmn" };
-  expect(cleanLink(`/${"/".repeat(1_980)}${linkPath(wanted)}`)?.paths ?? []).toEqual([]);
+  const wanted = { partner: "abcd", ad: "efgh", program: "jkmnpqrs" };
+  const behind = (slashes: number) => cleanLink(`${"/".repeat(slashes)}${linkPath(wanted)}`)?.paths ?? [];
+  expect(behind(1_970)).toContainEqual(wanted);
+  // The last that is read is "jkmn", which looks like a code.
+  expect(behind(1_983)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /**
  * One clean-up for what printers, mail programs, chats and QR readers do to a link of ours: capitals, closing punctuation,
  * doubled or escaped slashes, a missing "?", wrapped lines, escapes once or twice over, quoted-printable, zero-width
- * characters. Total and pure: any text gives an answer. It never guesses a code: what comes out must be matched exactly
+ * characters. Total and pure: every text gets an answer. It never guesses a code: what comes out must be matched exactly
  * against the links that exist, so a link leads to itself or nowhere. Codes are lower-case base 32 and unique
  * whatever their case, which makes folding unambiguous.
  */

@@ -9,7 +9,7 @@ import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHt
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
-import type { Context, Deps } from "../context.ts";
+import { endWhenLeft, type Context, type Deps } from "../context.ts";
 import { mountFiles } from "./file-routes.ts";
 import { guardOperation, jsonDepth, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
@@ -34,6 +34,7 @@ function guardPlugin(schema: GraphQLSchema, limit: RateLimit): ApolloServerPlugi
           spent = { cost, allowance };
           for (const [name, value] of rateLimitHeaders(allowance)) response.http.headers.set(name, value);
           if (allowance.exceeded) throw tooManyRequests(allowance);
+          if (operation.operation === "query") endWhenLeft(contextValue);
         },
         willSendResponse: async ({ response, contextValue }) => {
           response.http.headers.set("x-request-id", contextValue.requestId);

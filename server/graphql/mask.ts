@@ -24,10 +24,14 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown, requ
     log.warn({ err: cause, path: formatted.path }, "the database does not answer");
     return { message: databaseAway, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code: "DATABASE_UNAVAILABLE", requestId } };
   }
-  log.error({ err: cause, path: formatted.path }, "unexpected error");
+  // Who asked has left: its statement was cancelled for that, and nobody reads the answer.
+  if (wasLeft(cause)) log.debug({ path: formatted.path }, "left before the answer");
+  else log.error({ err: cause, path: formatted.path }, "unexpected error");
   return {
     message: `Internal error. Quote ${requestId} to support.`,
     ...(formatted.path ? { path: formatted.path } : {}),
     extensions: { code: "INTERNAL_SERVER_ERROR", requestId },
   };
 }
+
+const wasLeft = (cause: unknown): boolean => cause instanceof Error && /operation was aborted|due to user request/.test(cause.message);

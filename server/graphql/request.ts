@@ -16,6 +16,14 @@ export const presentedBy = (deps: Pick<Deps, "env">, request: FastifyRequest): P
   authorization: request.headers.authorization,
 });
 
+function leaving(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
 /** Turns a request's cookie or key into the context that everything below works with. */
 export async function contextOf(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<Context> {
   const { publicUrl } = deps.env;
@@ -28,6 +36,7 @@ export async function contextOf(deps: Deps, request: FastifyRequest, reply: Fast
   const ctx = createContext(deps, {
     viewer: isInvalid(viewer) ? anonymous : viewer,
     requestId: request.id,
+    left: leaving(reply),
     client: { address: request.ip, userAgent: (request.headers["user-agent"] ?? "").slice(0, 300), device: deviceTokenOf(publicUrl, request.headers.cookie) },
     setSessionToken: (token) => void reply.header("set-cookie", sessionCookie(publicUrl, token)),
     setDeviceToken: (token) => void reply.header("set-cookie", deviceCookie(publicUrl, token, deviceDays)),
@@ -49,7 +58,8 @@ const knowPrincipal = (request: FastifyRequest, ctx: Context): void => void told
 
 /** Every answer says what is left of the minute: what was refused before its cost was known costs the price of a refusal. */
 export async function tellAllowance(limit: RateLimit, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (reply.hasHeader("ratelimit-limit")) return;
+  // Where something of ours is broken, most likely the database that counts, nobody waits for it twice.
+  if (reply.statusCode >= 500 || reply.hasHeader("ratelimit-limit")) return;
   const principal = told.get(request) ?? principalOf(anonymous, request.ip);
   for (const [name, value] of rateLimitHeaders(await limit.consume(principal, 0))) if (name !== "Retry-After") void reply.header(name, value);
 }

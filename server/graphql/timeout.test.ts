@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createPool, sessionOptions } from "../db/connection.ts";
 import { entities } from "../entities.ts";
 import { ormConfig } from "../orm.config.ts";
+import type { Log } from "../log.ts";
 import { createClient } from "../test/client.ts";
 import { createPeople, type People } from "../test/people.ts";
 import { createBlackHole } from "../test/black-hole.ts";
@@ -51,6 +52,48 @@ test("a statement that takes too long is cancelled, answered as a masked error, 
     await blocker.end();
     await app.close();
     await orm.close(true);
+  }
+});
+
+test.each(["query", "mutation"])("a client that leaves: of a %s what only reads is cancelled in the database (found 69)", async (kind) => {
+  const brand = await people.signUp("BRAND", `Leaving a ${kind}`);
+  const key = await people.key(brand, ["terms:read", "terms:write"]);
+  const logged: unknown[] = [];
+  const app = Fastify();
+  await mountGraphql(app, { ...people.deps, log: Object.assign(Object.create(people.deps.log), { error: (...of: unknown[]) => logged.push(of) }) as Log }, buildApiSchema());
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  const blocker = new pg.Client({ connectionString: people.url });
+  await blocker.connect();
+  const waiting = async (): Promise<number> =>
+    (await people.sql("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ~* 'template_terms'")).length;
+  const query =
+    kind === "query"
+      ? '{ terms(id: "01a19b7d-90e0-7e0a-b27d-2bbc83f6d801") { name } }'
+      : 'mutation { activateTerms(id: "01a19b7d-90e0-7e0a-b27d-2bbc83f6d801", idempotencyKey: "leaving") { __typename } }';
+  try {
+    await blocker.query("begin");
+    await blocker.query("lock table template_terms in access exclusive mode");
+    const leaving = new AbortController();
+    const asked = fetch(`${url}/graphql`, {
+      method: "POST",
+      signal: leaving.signal,
+      headers: { "content-type": "application/json", authorization: `Bearer ${key.secret}` },
+      body: JSON.stringify({ query }),
+    });
+    await expect.poll(waiting).toBe(1);
+    leaving.abort();
+    await expect(asked).rejects.toThrow("aborted");
+    if (kind === "query") {
+      // Long before a statement's time is over; who blocks it still does.
+      await expect.poll(waiting, { timeout: 5_000 }).toBe(0);
+      expect(logged).toEqual([]);
+    } else expect(await waiting()).toBe(1);
+    await blocker.query("rollback");
+    await expect.poll(waiting).toBe(0);
+    expect(await createClient(url, { key: key.secret }).data('{ terms(id: "01a19b7d-90e0-7e0a-b27d-2bbc83f6d801") { name } }')).toEqual({ terms: null });
+  } finally {
+    await blocker.end();
+    await app.close();
   }
 });
 

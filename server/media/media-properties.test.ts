@@ -81,6 +81,9 @@ test("a link names one of its partner's and keeps it; rules pay by it, also afte
   const limits = [{ kind: "CLICKS", reset: "DAY", max: "1000" }];
   const terms = await makeTerms(brand, world.ax.program, "By place", [{ event: "CLICK", rate: "0.05", limits, groups: [{ name: "Newsletter", rate: "0.20", rules }] }]);
   await accept(x, await propose(brand, terms, world.partnerX.accountId));
+  // Clicks of the next day: what comes from the future waits for its instant.
+  world.clock.now = Date.parse("2026-11-04T09:00:00Z");
+  [brand, x] = [await world.signIn(world.brandA.email), await world.signIn(world.partnerX.email)];
   const paidFor = async (link: string, hour: number) => {
     const [id = ""] = await world.clicks({ ...world.ax, link }, [Date.parse(`2026-11-04T0${hour}:00:00Z`)]);
     return (await brand.data<{ click: { click: { amount: { amount: string } } } }>(`{ click(id: "${id}") { click { amount { amount } } } }`)).click.click.amount.amount;

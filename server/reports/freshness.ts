@@ -28,7 +28,8 @@ export async function trackedSince(ctx: Context, programId: string, marketplaceZ
 export async function completenessOf(ctx: Context, programId: string, trackedSince: Instant | null): Promise<CompletenessView> {
   const now = ctx.clock();
   const [row] = await ctx.em.execute<{ read_until: string | null; clicks: string; oldest: string | null }[]>(
-    `select ${ms("journals_read_until()")} as read_until, w.clicks::text as clicks, ${ms("w.oldest")} as oldest from waiting_clicks(?) w`,
+    `select ${ms("journals_read_until()")} as read_until,
+      w.clicks::text as clicks, ${ms("w.oldest")} as oldest from waiting_clicks(?) w`,
     [programId],
   );
   const bounds = [now, Number(row?.read_until ?? trackedSince ?? now)];

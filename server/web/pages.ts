@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Env } from "../env.ts";
 import { rootFolder, setPageVariables } from "../env.ts";
+import { protectPage } from "./headers.ts";
 
 export async function mountPages(app: FastifyInstance, env: Env): Promise<void> {
   if (!existsSync(join(rootFolder, "web", "app"))) return;
@@ -12,13 +13,15 @@ export async function mountPages(app: FastifyInstance, env: Env): Promise<void> 
   const { default: imported } = await import("next");
   // The package's types put the function one level deeper than its CommonJS build does.
   const next = imported as unknown as typeof imported.default;
-  const pages = next({ dev: env.NODE_ENV === "development", dir: join(rootFolder, "web"), httpServer: app.server });
+  const isDevelopment = env.NODE_ENV === "development";
+  const pages = next({ dev: isDevelopment, dir: join(rootFolder, "web"), httpServer: app.server });
   await pages.prepare();
   const handle = pages.getRequestHandler();
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
     scope.all("/*", async (request, reply) => {
+      reply.raw.setHeader("content-security-policy", protectPage(request, isDevelopment));
       reply.hijack();
       await handle(request.raw, reply.raw);
     });

@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
+import { headers } from "next/headers";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { ApiClient } from "../lib/api-client.tsx";
@@ -23,10 +24,12 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }): Promise<ReactNode> {
+  // The theme's script runs before anything of ours is loaded, by the nonce that this answer's policy names.
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang={await getLocale()} suppressHydrationWarning>
       <body>
-        <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
+        <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange {...(nonce ? { nonce } : {})}>
           <NextIntlClientProvider>
             <NuqsAdapter>
               <ApiClient>

@@ -38,6 +38,9 @@ describe.skipIf(!hasChromium)("pages", () => {
       widthAt320: number;
       scriptBytes: number;
       foreign: string[];
+      /** What the page's own policy stopped. */
+      stopped: string[];
+      policy: string;
     }
     const visits: Visit[] = [];
     const sizes = new ScriptSizes();
@@ -45,6 +48,8 @@ describe.skipIf(!hasChromium)("pages", () => {
     async function inspect(route: Route, page: Page): Promise<Visit> {
       const foreign: string[] = [];
       page.removeAllListeners("request").on("request", (request) => !request.url().startsWith(product.url) && !/^(data|blob):/.test(request.url()) && foreign.push(request.url()));
+      const stopped: string[] = [];
+      page.removeAllListeners("console").on("console", (message) => /content security policy/i.test(message.text()) && stopped.push(message.text()));
       await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
       await page.setViewportSize({ width: 1440, height: 900 });
       const response = await page.goto(route.address, { waitUntil: "load" });
@@ -55,7 +60,7 @@ describe.skipIf(!hasChromium)("pages", () => {
       // Charts take the new width after the next layout; a page that stays too wide is measured as it is.
       await page.waitForFunction(() => document.documentElement.scrollWidth <= 320, null, { timeout: 10_000 }).catch(() => undefined);
       const widthAt320 = await page.evaluate(() => document.documentElement.scrollWidth);
-      return { route, status: response?.status() ?? 0, violations, widthAt320, scriptBytes, foreign };
+      return { route, status: response?.status() ?? 0, violations, widthAt320, scriptBytes, foreign, stopped, policy: response?.headers()["content-security-policy"] ?? "" };
     }
 
     beforeAll(async () => {
@@ -84,6 +89,10 @@ describe.skipIf(!hasChromium)("pages", () => {
     });
     test("[U14] no request leaves the origin", () => {
       expect(found(({ foreign }) => foreign).filter(([, foreign]) => foreign.length > 0)).toEqual([]);
+    });
+    test("found 114: every page runs by its policy alone, without eval, and nothing of ours is stopped by it", () => {
+      expect(found(({ stopped }) => stopped).filter(([, stopped]) => stopped.length > 0)).toEqual([]);
+      expect(found(({ policy }) => policy).filter(([, policy]) => !/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/.test(policy))).toEqual([]);
     });
     test("[U15] first scripts are at most 235 KiB gzip, but the explorer's", () => {
       expect(found(({ scriptBytes }) => Math.ceil(scriptBytes / 1024)).filter(([pattern, kib]) => kib > 235 && pattern !== "/dev/explorer")).toEqual([]);

@@ -17,7 +17,7 @@ const isPlain = (text: string): boolean => /^(?:[!-~]+(?: [!-~]+)*)?$/.test(text
 /** Every space that Unicode knows and every control that people type for one: one U+0020. */
 const spaces = /[\p{Zs}\t\n\v\f\r\u0085\u2028\u2029]+/gu;
 
-/** The one form in which texts are stored and compared. Total: any string has one, and it is its own. */
+/** The one form in which texts are stored and compared. Every string has one, and it is its own. */
 export const oneForm = (text: string): string => (isPlain(text) ? text : partForm(text).replaceAll(/^[ \uFEFF]+|[ \uFEFF]+$/g, ""));
 /** The same of a part of a text, which may begin or end with a space. */
 export const partForm = (text: string): string => (isPlain(text) ? text : text.normalize("NFC").replaceAll(spaces, " "));
