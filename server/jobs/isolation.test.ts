@@ -93,7 +93,7 @@ test("Must show 3: a poisoned program: the others' clicks are decided at once, t
   expect(report.meta.completeness).toEqual({ waitingClicks: 2, clicksUntil: new Date(at).toISOString() });
   await proved();
   await cure();
-  const [{ id = "" } = {}] = await parked();
+  const [{ id } = { id: "" }] = await parked();
   const again = `releaseParkedItem(id: "${id}", idempotencyKey: "again")`;
   for (let n = 0; n < 2; n++) await run(of(operator), again, "ReleaseParkedItemOk", "item { state }");
   await world.account();
@@ -190,7 +190,7 @@ test("mails: one whose row cannot be written stops none behind it", async () => 
     clock: () => world.clock.now,
     newId: world.people.deps.newId,
   });
-  const [{ id = "" } = {}] = await world.people.sql<{ id: string }>("select id from mail where sent_at is null order by created_at, id limit 1");
+  const [{ id } = { id: "" }] = await world.people.sql<{ id: string }>("select id from mail where sent_at is null order by created_at, id limit 1");
   const cure = await poison("mail", `new.id = '${id}'`);
   await sender.sendPending();
   const tried = await world.people.sql<{ id: string }>("select id from mail where attempts > 0 and sent_at is null");
