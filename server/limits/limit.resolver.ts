@@ -8,10 +8,12 @@ import { CurrencyCode, Line } from "../api/scalars.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { LimitKindValue, LimitResetValue } from "../terms/payout.types.ts";
 import { contractLimits } from "./contract-limits.ts";
+import { clickExposure } from "./exposure.ts";
 import { limitUsage } from "./limit-usage.ts";
 import {
   ContractLimitConnection,
   LimitEventView,
+  LimitExposureView,
   LimitUsageView,
   ProgramLimitInput,
   ProgramLimitPreviewView,
@@ -47,6 +49,15 @@ export class LimitResolver {
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
   ) {
     return contractLimits(ctx, programId, { first, after }, search);
+  }
+
+  @Needs("contracts:read")
+  @Rows(2)
+  @Query(() => [LimitExposureView], {
+    description: "What all limits together let clicks cost in the running month, one entry a currency of contracts in force. Empty for a partner.",
+  })
+  clickExposure(@Ctx() ctx: Context, @Arg("programId", () => ID, { description: "The program." }) programId: string) {
+    return clickExposure(ctx, programId);
   }
 
   @Needs("contracts:read")
