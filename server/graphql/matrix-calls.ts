@@ -158,6 +158,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.saveTermsVersion": (pick) => `id: "${pick("terms")}", ${termsInput}, ${key()}`,
   "Mutation.setAdState": (pick) => `id: "${pick("ad")}", state: ACTIVE`,
   "Mutation.setEdition": (pick) => `accountId: "${pick("account")}", edition: PRO`,
+  "Mutation.setRiskFilter": (pick) => `programId: "${pick("program")}", filter: MODERATE, ${key()}`,
   "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
   "Mutation.setLinkState": (pick) => `id: "${pick("link")}", state: ACTIVE`,
   "Mutation.setMemberPermissions": (pick) => `memberId: "${pick("member")}", permissions: []`,
