@@ -252,6 +252,7 @@ export const expectedTypes: Record<string, string> = {
   LimitExposureLine: tenants,
   LimitUsage: tenants,
   ProgramLimit: tenants,
+  ProgramLimitPreview: brandsAndKey,
   ProgramLimitsOk: brandsAndKey,
   LimitUse: tenants,
   Locking: everyone,

@@ -67,7 +67,7 @@ export class LimitResolver {
     return programLimits(ctx, programId);
   }
 
-  @Needs("contracts:read")
+  @Needs("programs:write")
   @Query(() => ProgramLimitPreviewView, {
     nullable: true,
     description: "What a program's limit would begin with if it were set now: its running period counts what it already paid. Null for who is not the program's brand.",

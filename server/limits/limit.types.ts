@@ -101,7 +101,7 @@ export class ProgramLimitView {
   createdAt!: Date;
 }
 
-@Needs("contracts:read")
+@Needs("programs:write")
 @ObjectType("ProgramLimitPreview", { description: "What a limit over all partners of a program would begin with, if it were set now.", simpleResolvers: true })
 export class ProgramLimitPreviewView {
   @Field(() => String, {
