@@ -50,6 +50,8 @@ describe.skipIf(!hasChromium)("limits", () => {
     await page.goto(`/b/${program.code}/limits`);
     await seen(page.getByText("Unlimited: add one"));
     await press(page, "Add limit");
+    // Found 8: before it is set it says with what it begins.
+    await seen(page.getByText(/^\$[\d,.]+ already paid this month: the limit counts that\.$/));
     await field("By").selectOption("CLICKS");
     await field("Starts again").selectOption("DAY");
     await field("Limit (clicks)").fill("many");
@@ -145,7 +147,9 @@ describe.skipIf(!hasChromium)("limits", () => {
     /** Raw clicks, from the totals. */
     const clicks = async () => Number(/Clicks\s+([\d,]+)/.exec(await page.getByRole("region", { name: "Totals" }).innerText())?.[1]?.replaceAll(",", ""));
     const stop = (role: "control" | "worker", signal: "SIGSTOP" | "SIGCONT") => void process.kill(product.processOf(role), signal);
-    const live = () => expect.poll(standing, { timeout: 30_000 }).toBe("live");
+    const live = async (): Promise<void> => {
+      await expect.poll(standing, { timeout: 30_000 }).toBe("live");
+    };
 
     beforeAll(async () => {
       page = await brand.newPage();
