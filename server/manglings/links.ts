@@ -11,7 +11,7 @@ type Change = (text: string, random: Random) => string;
 const pick = <T>(random: Random, from: readonly T[]): T => from[random.below(from.length)] as T;
 const somewhere = (text: string, random: Random, put: string): string => {
   // Never within what is escaped: that would be another text.
-  const signs = text.match(/%(?:25)*[c-f][0-9a-f](?:%(?:25)*[89ab][0-9a-f])*|%(?:25)*[0-9a-f]{2}|&[#\w]+;|./gis) ?? [];
+  const signs = text.match(/[\u0080-\u00ff]+|%(?:25)*[c-f][0-9a-f](?:%(?:25)*[89ab][0-9a-f])*|%(?:25)*[0-9a-f]{2}|&[#\w]+;|./gis) ?? [];
   signs.splice(1 + random.below(signs.length), 0, put);
   return signs.join("");
 };
@@ -122,7 +122,16 @@ function worldOf(): World {
   const partners = [...near(newCode()), ...near("c00cc"), newCode()].map((code) => ({ id: uuidv7(), code, active: true }));
   const programs = [...near(newCode()), newCode()].map((code) => ({ id: uuidv7(), code }));
   for (const partner of partners) table.setAccount(partner);
-  const base = { brandId, active: true, marketplace: "US", landingPage: "https://www.amazon.com/dp/B000000000", advertiserId: "1", publisherId: "2", partition: 0, riskFilter: "MODERATE" as const };
+  const base = {
+    brandId,
+    active: true,
+    marketplace: "US",
+    landingPage: "https://www.amazon.com/dp/B000000000",
+    advertiserId: "1",
+    publisherId: "2",
+    partition: 0,
+    riskFilter: "MODERATE" as const,
+  };
   for (const program of programs) table.setProgram({ ...base, ...program });
   const links: World["links"] = [];
   for (const code of [...near(newCode()), ...near("ccccc"), newCode(), newCode()]) {
