@@ -173,6 +173,8 @@ export const links: Mangling = {
       const mangled = mangle(linkPath(link.path), random, lossless ? harmless : all, lossless ? 2 : 4);
       const query = lossless ? pick(random, queriesBehind) : "";
       const target = mangled.text + query;
+      // Three closings in a row may say "the folder above", which is another path.
+      if (/(?:\/|%2F)(?:\.|%2E){2}/i.test(target)) return;
       const asked = ask(table, target);
       const what = (): string => `${mangled.done.join(", ")}: ${JSON.stringify(target)} of ${linkPath(link.path)} gives ${JSON.stringify(asked)}`;
       if (asked.target) {
