@@ -15,6 +15,7 @@ import { ProgramLimit } from "./limits/program-limit.entity.ts";
 import { Ad, TrackingLink } from "./links/link.entity.ts";
 import { MediaProperty } from "./media/media-property.entity.ts";
 import { Notice } from "./notices/notice.entity.ts";
+import { ParkedItem } from "./parking/parked-item.entity.ts";
 import { CpcRequest, CpcRequestEvent, EventType, Program } from "./programs/program.entity.ts";
 import { ReplayRow } from "./replay/replay.entity.ts";
 import { CampaignTerms } from "./terms/campaign-terms.entity.ts";
@@ -40,6 +41,7 @@ export const entities = [
   MediaProperty,
   Membership,
   Notice,
+  ParkedItem,
   PartnerGroup,
   PartnerGroupMember,
   Partnership,

@@ -30,6 +30,8 @@ export const rights = [
   "payouts:read",
   "platform:review",
   "outbox:read",
+  "parked:read",
+  "parked:release",
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -46,6 +48,7 @@ const trying: Right[] = ["replays:run", "notices:write"];
 const rightsOfRole: Record<Role, readonly Right[]> = {
   BRAND_ADMIN: [
     ...reading,
+    "parked:read",
     ...trying,
     "account:write",
     "members:write",
@@ -61,11 +64,11 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "orders:test",
     "payouts:read",
   ],
-  ANALYST: [...reading, ...trying, "contracts:draft", "keys:write", "cpc:request", "links:write", "orders:test", "payouts:read"],
-  FINANCE: [...reading, ...trying, "actions:write", "payouts:read"],
+  ANALYST: [...reading, "parked:read", ...trying, "contracts:draft", "keys:write", "cpc:request", "links:write", "orders:test", "payouts:read"],
+  FINANCE: [...reading, "parked:read", ...trying, "actions:write", "payouts:read"],
   PARTNER_OWNER: [...reading, ...trying, "account:write", "members:write", "keys:write", "contracts:decide", "links:write", "orders:test", "payouts:read"],
   PARTNER_VIEWER: [...reading, ...trying, "payouts:read"],
-  OPERATOR: ["account:read", "account:write", "members:write", "platform:review", "outbox:read"],
+  OPERATOR: ["account:read", "account:write", "members:write", "platform:review", "outbox:read", "parked:read", "parked:release"],
 };
 
 /** What a member of a brand holds beside the role, given one by one. */

@@ -147,7 +147,7 @@ async function onDatabases(parts: [string, (ground: Ground) => Promise<boolean>]
 export const soakCommand: Command = {
   name: "soak",
   summary:
-    "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] [--seed 1] [--manglings 1000000] [--kinds links,queries] [--only tracker,worker,exactness,contracts,outage,load,manglings]",
+    "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] [--seed 1] [--manglings 1000000] [--kinds links,queries,files,texts,amounts] [--only tracker,worker,exactness,contracts,outage,load,manglings]",
   run: async (argv) => {
     const number = (fallback: string) => ({ type: "string", default: fallback }) as const;
     const { values } = parseArgs({

@@ -8,6 +8,7 @@ import { actorId, now, type Context } from "../context.ts";
 import { bonusBeside } from "../domain/bonus-input.ts";
 import { isHiddenFrom, parseRule, ruleText } from "../domain/rules.ts";
 import { groupsOf, withGroupIds } from "../domain/group-ids.ts";
+import { keepsPromises } from "../domain/program-rules.ts";
 import { parseTerms } from "../domain/terms-input.ts";
 import { termsFromJson, termsToJson, type EventPayout, type Terms } from "../domain/terms.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
@@ -27,6 +28,8 @@ async function offered(ctx: Context, tx: EntityManager, input: OfferInput, base:
   if (hidden) return hidden;
   const parsed = parseTerms(withGroupIds({ currency: base.currency, eventPayouts: input.eventPayouts }, { known: groupsOf(base), newId: newGroupId(ctx) }));
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
+  const kept = keepsPromises(parsed.value.eventPayouts);
+  if (!kept.ok) return InvalidInput.of(kept, "input");
   const active = await tx.find(EventType, { programId, state: "ACTIVE" });
   for (const [i, { event }] of parsed.value.eventPayouts.entries())
     if (!active.some(({ kind }) => kind === event))

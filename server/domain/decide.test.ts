@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decide, explain, traceSteps, type ClickEvent, type ContractInForce, type DecideInput, type SaleEvent } from "./decide.ts";
-import type { ReasonCode } from "./reason.ts";
+import { reasonSentences, type ReasonCode } from "./reason.ts";
 import { parseTerms, type TermsDraft } from "./terms-input.ts";
 
 const at = Date.UTC(2026, 10, 18, 15);
@@ -73,6 +73,19 @@ describe("every reason", () => {
   });
   test("a sale without sale terms is discarded, shown and never paid [D88]", () => {
     expect(decide(input({ event: sale }))).toMatchObject({ outcome: "DISCARDED", reason: "ACTIONTERMS_NOT_FOUND", amount: 0n, currency: "USD" });
+  });
+  test("found 58: no contract at all and a contract without the event are two reasons, in words and steps for both sides [D88, D153, D154]", () => {
+    const told = (event: DecideInput["event"], standsBy: ContractInForce | null) => {
+      const { decision, steps } = explain(input({ event, contract: standsBy }));
+      const stopped = steps.find(({ verdict }) => verdict === "STOPPED");
+      return [decision.reason, stopped?.step, decision.reason && reasonSentences[decision.reason].slice(0, 55)];
+    };
+    const saleOnly = contract([{ event: "SALE", rate: "8%", limits: [] }]);
+    const clickOnly = contract([{ event: "CLICK", rate: "0.10", limits: [] }]);
+    const nobody = ["CONTRACT_NOT_FOUND", "CONTRACT", "At that moment the partner had no contract in force wit"];
+    expect([told(click, null), told(sale, null)]).toEqual([nobody, nobody]);
+    expect(told(click, saleOnly)).toEqual(["CPC_V2_ACTIONTERMS_NOT_FOUND", "EVENT_TYPE", "A contract was in force at that moment, but it does not"]);
+    expect(told(sale, clickOnly)).toEqual(["ACTIONTERMS_NOT_FOUND", "EVENT_TYPE", "A contract was in force at that moment, but it has no s"]);
   });
   test("an ad that was switched off does not undo a sale", () => {
     expect(decide(input({ event: sale, contract: both, standing: { ...standing, adActive: false } })).outcome).toBe("PAID");

@@ -3,7 +3,8 @@
  * for Amazon Seller" (clicks are paid at program level alone), "Track Your Sub-Affiliate Traffic" (sub ids may cost credit).
  */
 import { accept, refuse, type Result } from "./reason.ts";
-import { warningsOf, type EventPayout, type Terms, type TermsWarning } from "./terms.ts";
+import type { RuleVariable } from "./rules.ts";
+import { warningsOf, type EventKind, type EventPayout, type Terms, type TermsWarning } from "./terms.ts";
 
 export const programTypes = ["PERFORMANCE", "CREATOR", "ADVOCATE", "SELLER", "RETAIL_MEDIA_SELLER", "RETAIL_MEDIA"] as const;
 export type ProgramType = (typeof programTypes)[number];
@@ -20,6 +21,28 @@ export function fitsProgram(type: ProgramType, eventPayouts: readonly EventPayou
         `Amazon credits purchases for ${sellerReferralDays} days after the click: leave the window out or set ${sellerReferralDays}`,
         `eventPayouts.${at}.referralWindowDays`,
       );
+}
+
+/** Facts of clicks that rules may name and nothing derives: a rule on one is never met, or always. */
+const underived: readonly RuleVariable[] = ["REGION", "CITY"];
+/** What no source reports. */
+const unreported: readonly EventKind[] = ["LEAD"];
+
+/** Whether somebody keeps what these terms promise; what was saved before stays readable. */
+export function keepsPromises(eventPayouts: readonly EventPayout[]): Result<true, "NOT_KEPT"> {
+  for (const [i, { event, creditPolicy, groups, restrictions }] of eventPayouts.entries()) {
+    const at = `eventPayouts.${i}`;
+    if (unreported.includes(event)) return refuse("NOT_KEPT", `No source reports a ${event.toLowerCase()} yet, so none would ever be paid: leave it out`, `${at}.event`);
+    if (creditPolicy !== "LAST_REFERRER") return refuse("NOT_KEPT", "Amazon credits the last referrer, and nothing keeps another policy: choose the last", `${at}.creditPolicy`);
+    for (const [list, sets] of Object.entries({ groups, restrictions }))
+      for (const [j, { rules }] of sets.entries()) {
+        const k = rules.findIndex(({ variable }) => underived.includes(variable));
+        const name = rules[k]?.variable.toLowerCase();
+        if (k >= 0)
+          return refuse("NOT_KEPT", `Nothing tells the ${name} of a click, so this rule would be about nothing: use the country`, `${at}.${list}.${j}.rules.${k}.variable`);
+      }
+  }
+  return accept(true);
 }
 
 /** Terms of a campaign override those of its program for a while; a Seller program pays clicks by its own terms alone [D10]. */

@@ -35,9 +35,9 @@ export type ReasonCode = (typeof reasonCodes)[number];
 /** Plain words for people; the code is the contract, this sentence is not. */
 export const reasonSentences: Record<ReasonCode, string> = {
   INVALID_CLASSIFICATION: "The click was made by a robot or could not be classified as a person's unique click.",
-  CONTRACT_NOT_FOUND: "The partner had no contract in force with this program at that moment.",
+  CONTRACT_NOT_FOUND: "At that moment the partner had no contract in force with this program, neither for clicks nor for sales.",
   CLICK_TRACKER_NOT_FOUND: "The contract pays for clicks, but the program has no active click event type.",
-  CPC_V2_ACTIONTERMS_NOT_FOUND: "The contract in force does not pay for clicks.",
+  CPC_V2_ACTIONTERMS_NOT_FOUND: "A contract was in force at that moment, but it does not pay for clicks.",
   UNKNOWN_PARTNERVALUE1: "A rule asks for a partner value that is not set for this partner.",
   RESTRICTED: "A payout restriction of the contract excludes this click.",
   OVERLIMIT_CLICKS: "The limit on the number of paid clicks was reached.",
@@ -51,7 +51,7 @@ export const reasonSentences: Record<ReasonCode, string> = {
   UNTRUSTED_LANDING_PAGE: "The landing page is not on a permitted host.",
   ZERO_RATE: "The contract pays 0 for this event; it is tracked and reported.",
   MALFORMED: "The request could not be understood as a tracking link.",
-  ACTIONTERMS_NOT_FOUND: "The contract has no sale event type, so the sale is discarded: shown, never paid.",
+  ACTIONTERMS_NOT_FOUND: "A contract was in force at that moment, but it has no sale event type, so the sale is discarded: shown, never paid.",
   ACTIONTRACKER_NOT_ACTIVE: "The program's sale event type is not active.",
   UNATTRIBUTED: "The report row names no partner known to this program.",
   CURRENCY_MISMATCH: "The contract is in another currency than the marketplace reports; amounts are never converted.",

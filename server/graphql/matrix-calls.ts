@@ -21,6 +21,7 @@ export const kinds = [
   "session",
   "terms",
   "termsVersion",
+  "parkedItem",
   "programLimit",
   "replay",
 ] as const;
@@ -147,6 +148,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.requestCpc": () => `reason: "again", ${key()}`,
   "Mutation.requestPasswordReset": () => 'email: "nobody@example.com"',
   "Mutation.resetPassword": () => 'token: "unknown", password: "short"',
+  "Mutation.releaseParkedItem": (pick) => `id: "${pick("parkedItem")}", ${key()}`,
   "Mutation.reviewCpcRequest": (pick) => `id: "${pick("cpcRequest")}", state: REQUESTED, note: "", ${key()}`,
   "Mutation.reverseAction": (pick) => `id: "${pick("action")}", reason: OTHER, ${key()}`,
   "Mutation.revokeApiKey": id("apiKey"),

@@ -27,7 +27,7 @@ const selects: Record<string, string> = {
   apiKey: "select id, array[account_id], '{}'::text[] from api_key",
   invitation: "select id, array[account_id], '{}'::text[] from invitation",
   partnership: `select id, ${both}, '{}'::text[] from partnership`,
-  program: `select id, ${brandsPartners("program.brand_account_id")}, array[name, code] from program`,
+  program: `select id, ${brandsPartners("program.brand_account_id")} || case when exists (select from parked_item i where i.program_id = program.id) then ${platform} end, array[name, code] from program`,
   eventType: `select id, ${brandsPartners("event_type.brand_account_id")}, '{}'::text[] from event_type`,
   cpcRequest: `select id, array[brand_account_id] || ${platform}, '{}'::text[] from cpc_request`,
   terms: `select t.id, ${signers("v.terms_id = t.id")}, array[t.name] from template_terms t`,
@@ -51,6 +51,7 @@ const selects: Record<string, string> = {
   subIds: "select id, array[partner_account_id], array[sub_id1] from click",
   action: `select id, ${both}, array[order_id] from action`,
   actionUpdate: `select id, ${both}, '{}'::text[] from action_update`,
+  parkedItem: `select id, account_id || ${platform}, array[detail] from parked_item where account_id is not null`,
   mail: `select id, ${platform}, '{}'::text[] from mail`,
 };
 /** Lines above that only add texts to rows listed elsewhere. */

@@ -18,6 +18,7 @@ const brandsAndKey = "---AB-w-";
 const tenantsWriting = "-XYAB-w-";
 /** Keys of brand A with read scopes alone may not prepare changes. */
 const preparing = "---AB-w-";
+const brandsAndOperator = "---AB--o";
 const owners = "-XYAB---";
 const ownersAndOperator = "-XYAB--o";
 const operator = "-------o";
@@ -59,6 +60,7 @@ export const expectedRoots: Record<string, string> = {
   "Query.notices": tenants,
   "Query.noticeSummary": tenants,
   "Query.outbox": operator,
+  "Query.parkedItems": brandsAndOperator,
   "Query.outsideOfTermsActions": tenants,
   "Query.partner": tenantsAndOperator,
   "Query.partnerGroups": brandsAndKey,
@@ -113,6 +115,7 @@ export const expectedRoots: Record<string, string> = {
   "Mutation.closeTermsLink": brandsAndKey,
   "Mutation.createExceptionList": brandsAndKey,
   "Mutation.deactivateExceptionList": brandsAndKey,
+  "Mutation.releaseParkedItem": operator,
   "Mutation.replaceExceptionListItems": brandsAndKey,
   "Mutation.copyTerms": brandsAndKey,
   "Mutation.createCampaignTerms": brandsAndKey,
@@ -168,6 +171,9 @@ export const expectedRoots: Record<string, string> = {
 
 /** Every field of a type has its type's line: whoever can reach the type at all reads all of it. */
 export const expectedTypes: Record<string, string> = {
+  ParkedItem: brandsAndOperator,
+  ParkedItemsConnection: brandsAndOperator,
+  ReleaseParkedItemOk: operator,
   AcceptInvitationOk: people,
   Account: everyone,
   AccountsConnection: operator,

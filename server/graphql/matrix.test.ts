@@ -117,6 +117,11 @@ beforeAll(async () => {
     await client.data(
       `mutation { setProgramLimit(input: { programId: "${pair.program}", event: CLICK, kind: CLICKS, reset: DAY, max: "100000", shared: ${letter === "A"} }, idempotencyKey: "limit") { __typename } }`,
     );
+    await world.people.sql(
+      `insert into parked_item (id, kind, subject, account_id, program_id, reason, detail, attempts, parked_at, tried_at)
+       values (gen_random_uuid(), 'MONTH', $1, $2, $3, 'UNKNOWN_CURRENCY', $4, 1, now(), now())`,
+      [pair.program, pair.brand.accountId, letter === "A" ? pair.program : null, `detail for operators, of ${letter}`],
+    );
     await client.data(`mutation { createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename } }`);
     await client.data(`mutation { createExceptionList(input: { kind: SKU, name: "List of ${letter}", items: ["B01"] }, idempotencyKey: "list") { __typename } }`);
   }

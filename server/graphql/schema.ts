@@ -14,6 +14,7 @@ import { ExceptionListResolver } from "../lists/exception-list.resolver.ts";
 import { LinkResolver } from "../links/link.resolver.ts";
 import { MediaPropertyResolver } from "../media/media-property.resolver.ts";
 import { NoticeResolver } from "../notices/notice.resolver.ts";
+import { ParkedItemResolver } from "../parking/parked-item.resolver.ts";
 import { ProgramResolver } from "../programs/program.resolver.ts";
 import { DryRunResolver } from "../replay/dry-run.resolver.ts";
 import { ReplayMoveResolver, ReplayPartsResolver, ReplayResolver } from "../replay/replay.resolver.ts";
@@ -43,6 +44,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   LintResolver,
   MediaPropertyResolver,
   NoticeResolver,
+  ParkedItemResolver,
   PartnerGroupResolver,
   ProgramResolver,
   DryRunResolver,

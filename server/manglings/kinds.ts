@@ -1,7 +1,9 @@
+import { amounts } from "./amounts.ts";
 import { files } from "./files.ts";
 import { links } from "./links.ts";
 import type { Mangling } from "./mangling.ts";
 import { queries } from "./queries.ts";
+import { texts } from "./texts.ts";
 
 /** Every kind that there is. */
-export const manglings: readonly Mangling[] = [links, queries, files];
+export const manglings: readonly Mangling[] = [links, queries, files, texts, amounts];

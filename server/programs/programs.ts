@@ -164,6 +164,7 @@ type AddEventTypeRefusal = InvalidInput | NotFound | NotEntitled | Conflict | Id
 export async function addEventType(ctx: Context, draft: EventTypeDraft, idempotencyKey: string): Promise<EventTypeOk | AddEventTypeRefusal> {
   if (draft.code.length < 1 || draft.code.length > 128) return new InvalidInput("BAD_CODE", "A code has 1 to 128 characters", ["code"]);
   if (draft.name.length > 200) return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["name"]);
+  if (draft.kind === "LEAD") return new InvalidInput("NOT_KEPT", "No source reports leads yet, so none would ever be counted", ["kind"]);
   const accountId = ctx.scope.requireAccountId();
   const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "addEventType", input: draft, at: now(ctx) }, async (tx) => {
     // One at a time for a program: two click event types added at once would meet only at the database's constraint.

@@ -46,7 +46,7 @@ test("all that the form knows is stored and read back", async () => {
     limits: [{ kind: "ACTIONS", reset: "MONTH", max: "7" }],
     locking: { period: "MONTH", months: 1, days: 2 },
     referralWindowDays: 14,
-    creditPolicy: "FIRST_REFERRER",
+    creditPolicy: "LAST_REFERRER",
   };
   const more = { noticeDays: 3, maxReturnPercent: 20, customTerms: [{ name: "Ours", kind: "SEO", text: " No doorway pages. " }] };
   const found = await latest(create([full, sale], more), everything);
@@ -106,7 +106,7 @@ test("all that the form knows is stored and read back", async () => {
         locking: { openEnded: false, period: "MONTH", months: 1, days: 2 },
         schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
         referralWindowDays: 14,
-        creditPolicy: "FIRST_REFERRER",
+        creditPolicy: "LAST_REFERRER",
       },
     ],
   });
@@ -211,13 +211,35 @@ test("on a Seller program a referral window other than Amazon's 14 days is refus
   expect(await latest(create([click({ groups }), short]), "warnings")).toEqual({ warnings: ["LOCKING_TOO_SHORT", "GEO_MAY_BE_UNKNOWN", "SUB_ID_RULE"] });
 });
 
-test("a lead is an event type and a payout like the others, paid by an amount", async () => {
-  const { id: program } = await makeProgram(brand, "Program of leads");
-  const lead = { event: "LEAD", rate: "2.50" };
-  expect(await refusal(brand, create([lead], {}, program))).toMatchObject({ code: "EVENT_TYPE_NOT_ENABLED", path: ["input", "eventPayouts", "0", "event"] });
-  await run(brand, `addEventType(programId: "${program}", kind: LEAD, code: "sign-up", name: "Sign-up", idempotencyKey: "${intent()}")`, "EventTypeOk", "program { id }");
-  expect(await latest(create([lead], {}, program), "eventPayouts { event level rate }")).toEqual({ eventPayouts: [{ event: "LEAD", level: "ORDER", rate: "2.50" }] });
-  expect(await refusal(brand, create([{ ...lead, rate: "5%" }], {}, program))).toMatchObject({ code: "BAD_RATE" });
+test("found 56: what nothing keeps is not promised: leads, regions, cities, another credit than the last; older terms stay readable", async () => {
+  expect(await refusal(brand, `addEventType(programId: "${world.ax.program}", kind: LEAD, code: "sign-up", name: "Sign-up", idempotencyKey: "${intent()}")`)).toMatchObject({
+    code: "NOT_KEPT",
+    path: ["kind"],
+  });
+  const sale = { event: "SALE", rate: "8%" };
+  expect(await refusal(brand, create([{ ...sale, creditPolicy: "FIRST_REFERRER" }]))).toMatchObject({ code: "NOT_KEPT", path: ["input", "eventPayouts", "0", "creditPolicy"] });
+  for (const variable of ["REGION", "CITY"])
+    for (const operator of ["IS", "IS_NOT"]) {
+      const where = group("Where", "0.1", { variable, operator, values: ["Texas"] });
+      expect(await refusal(brand, create([click({ groups: [where] }), sale]))).toMatchObject({
+        code: "NOT_KEPT",
+        message: `Nothing tells the ${variable.toLowerCase()} of a click, so this rule would be about nothing: use the country`,
+        path: ["input", "eventPayouts", "0", "groups", "0", "rules", "0", "variable"],
+      });
+    }
+  const id = await world.people.sql<{ id: string }>("select id from terms_version where terms_id = $1", [world.ax.terms]);
+  const before = await world.people.sql<{ body: object }>("select body from terms_version where id = $1", [id[0]?.id]);
+  await world.people.sql("update terms_version set body = jsonb_set(body, '{eventPayouts,0,groups}', $2::jsonb) where id = $1", [
+    id[0]?.id,
+    JSON.stringify([
+      { id: "g1", name: "Old", rank: 0, rate: { kind: "AMOUNT", micros: "1000" }, limits: [], rules: [{ variable: "REGION", name: null, operator: "IS", values: ["Texas"] }] },
+    ]),
+  ]);
+  const { terms } = await brand.data<{ terms: { latest: { eventPayouts: { groups: { rules: { variable: string }[] }[] }[] } } }>(
+    `{ terms(id: "${world.ax.terms}") { latest { eventPayouts { groups { rules { variable } } } } } }`,
+  );
+  expect(terms.latest.eventPayouts[0]?.groups[0]?.rules[0]?.variable).toBe("REGION");
+  await world.people.sql("update terms_version set body = $2::jsonb where id = $1", [id[0]?.id, JSON.stringify(before[0]?.body)]);
 });
 
 describe("editions", () => {

@@ -4,7 +4,7 @@ import { Account } from "../accounts/account.entity.ts";
 import { Conflict, InvalidInput, isRefusal, NotEntitled, NotFound } from "../api/refusal.ts";
 import { isEntitled, type Edition, type Feature } from "../domain/entitlement.ts";
 import { withGroupIds, type GroupIds } from "../domain/group-ids.ts";
-import { fitsProgram, warningsIn } from "../domain/program-rules.ts";
+import { fitsProgram, keepsPromises, warningsIn } from "../domain/program-rules.ts";
 import { keepsRules, withDefaults } from "../domain/terms-rules.ts";
 import { parseTerms } from "../domain/terms-input.ts";
 import type { EventPayout, Terms } from "../domain/terms.ts";
@@ -50,6 +50,8 @@ export async function refusalOf(tx: EntityManager, program: Program, terms: Term
   if (unavailable) return unavailable;
   const fits = fitsProgram(program.type, terms.eventPayouts);
   if (!fits.ok) return InvalidInput.of(fits, ...at);
+  const kept = keepsPromises(terms.eventPayouts);
+  if (!kept.ok) return InvalidInput.of(kept, ...at);
   const keeps = keepsRules(terms, await rulesOf(tx, program.brandAccountId));
   if (!keeps.ok) return InvalidInput.of(keeps, ...at);
   const unlisted = await nameLists(tx, program.brandAccountId, terms, at);

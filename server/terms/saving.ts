@@ -5,6 +5,7 @@ import { once } from "../api/idempotency.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused, type NotEntitled, type UserError } from "../api/refusal.ts";
 import { shownRows, shownTerms } from "../auth/scope-filter.ts";
 import { actorId, now, type Context } from "../context.ts";
+import { keepsPromises } from "../domain/program-rules.ts";
 import { termsFromJson, termsToJson, type Terms } from "../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { groupIdsOf } from "./group-ids.ts";
@@ -191,6 +192,8 @@ export async function activateTerms(ctx: Context, id: string, idempotencyKey: st
     const [program, written] = [await tx.findOneOrFail(Program, { id: row.programId }), termsFromJson(last.body)];
     const refused = await availableTo(tx, program, written.eventPayouts, []);
     if (refused) return refused;
+    const kept = keepsPromises(written.eventPayouts);
+    if (!kept.ok) return new Conflict(kept.code, kept.message, kept.path);
     const error = await errorIn(tx, program, written, []);
     if (error) return new Conflict(error.code, error.message, error.path);
     row.state = "ACTIVE";

@@ -37,6 +37,21 @@ test("found 1, 113: what is no currency of payment is no currency of terms; a la
   const labels = ["null", "NULL", "{}", "a,b", 'say "so"', "back\\slash", "{null}", "'", "()"];
   const { terms } = await run<Ok & { terms: { labels: string[] } }>(brand, create({ labels }), "SaveTermsOk", "terms { labels }");
   expect(terms.labels).toEqual(labels);
+  // What passes is read back as it is from every place where it is stored; the form is the gate's.
+  const name = "\u00a0Ku\u0308che\u2003“50 %” {null}, \\ 👨‍👩‍👧 ";
+  const formed = "K\u00fcche “50 %” {null}, \\ 👨‍👩‍👧";
+  const stored = await run<Ok & { terms: { name: string; labels: string[]; latest: { comment: string } } }>(
+    brand,
+    create({ name, labels: [name], comment: `${name}\r\n${name}` }),
+    "SaveTermsOk",
+    "terms { name labels latest { comment } }",
+  );
+  expect(stored.terms).toEqual({ name: formed, labels: [formed], latest: { comment: `${formed}\n ${formed}` } });
+  expect(await refusal(brand, create({ name: "a\u200bb" }))).toMatchObject({
+    code: "BAD_NAME",
+    message: "A name holds U+200B, a character that cannot be seen: take it out",
+    path: ["input", "name"],
+  });
 });
 
 test("labels, the restriction and the link are the brand's alone, in every query that shows terms [D18]", async () => {

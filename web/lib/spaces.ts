@@ -32,6 +32,7 @@ export interface NavItem {
     | "payouts"
     | "cpcRequests"
     | "outbox"
+    | "parked"
     | "developer"
     | "settings";
   href: string;
@@ -63,6 +64,7 @@ const partnerItems = (base: string): NavItem[] => [
 ];
 const operatorItems: NavItem[] = [
   { key: "cpcRequests", href: "/operator", right: "platform:review" },
+  { key: "parked", href: "/operator/parked", right: "parked:release", deep: true },
   { key: "outbox", href: "/operator/outbox", right: "outbox:read", deep: true },
 ];
 const commonItems = (space: Space): NavItem[] => [

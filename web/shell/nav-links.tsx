@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import {
   BadgeCheck,
   ChartColumn,
+  CirclePause,
   Code,
   FileCheck,
   FileText,
@@ -43,6 +44,7 @@ const icons: Record<NavItem["key"], LucideIcon> = {
   payouts: ReceiptText,
   cpcRequests: ListChecks,
   outbox: Inbox,
+  parked: CirclePause,
   developer: Code,
   settings: Settings,
 };

@@ -99,3 +99,46 @@ export const Outbox = graphql(/* GraphQL */ `
     }
   }
 `);
+
+export const ParkedItems = graphql(/* GraphQL */ `
+  query ParkedItems($after: String, $done: Boolean!) {
+    parkedItems(first: 25, after: $after, done: $done) {
+      nodes {
+        id
+        kind
+        reason
+        detail
+        accountName
+        programName
+        partnerName
+        waitingClicks
+        waitingSince
+        state
+        attempts
+        parkedAt
+        nextTryAt
+        doneAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+export const ReleaseParkedItem = graphql(/* GraphQL */ `
+  mutation ReleaseParkedItem($id: ID!, $key: String!) {
+    releaseParkedItem(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ReleaseParkedItemOk {
+        item {
+          id
+          state
+          nextTryAt
+        }
+      }
+      ...Refused
+    }
+  }
+`);

@@ -25,7 +25,7 @@ export function EventTypesCard({ programId, eventTypes, cpcEnabled, mayWrite, on
   const t = useTranslations("settings");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(AddEventType);
-  const missing = (["CLICK", "SALE", "LEAD"] as const).filter((kind) => !eventTypes.some((type) => type.kind === kind));
+  const missing = (["CLICK", "SALE"] as const).filter((kind) => !eventTypes.some((type) => type.kind === kind));
   const add = async (kind: EventTypeKind) => {
     const sent = await send({ programId, kind, code: codes[kind], name: t(`kinds.${kind}`) });
     if (!sent.ok) return;

@@ -126,7 +126,9 @@ let keys = 0;
 /** For lists whose items move: React follows the item, not its place. */
 export const newKey = (): string => `k${++keys}`;
 
-export const eventKinds: readonly EventTypeKind[] = ["CLICK", "SALE", "LEAD"];
+const eventKinds: readonly EventTypeKind[] = ["CLICK", "SALE", "LEAD"];
+/** No source reports leads: they show where older terms have them. */
+export const offeredKinds = (draft: TermsDraft): EventTypeKind[] => eventKinds.filter((kind) => kind !== "LEAD" || payoutOf(draft, kind) !== undefined);
 
 export const newRule = (event: EventTypeKind = "CLICK"): RuleDraft => ({
   key: newKey(),

@@ -14,7 +14,7 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { useToast } from "../../ui/toast.tsx";
 import { currencyOptions } from "../auth/zones.ts";
 import { CreateCampaignTerms } from "./campaign-documents.ts";
-import { eventKinds, inputOf, placeRefusal, type TermsDraft } from "./draft.ts";
+import { inputOf, offeredKinds, placeRefusal, type TermsDraft } from "./draft.ts";
 import { PayoutFields } from "./payout-fields.tsx";
 
 interface NewCampaignViewProps {
@@ -69,7 +69,7 @@ export function NewCampaignView({ program, timeZone, start }: NewCampaignViewPro
             onChange={(event) => setDraft({ ...draft, currency: event.target.value })}
             options={currencyOptions}
           />
-          {eventKinds.map((event) => (
+          {offeredKinds(draft).map((event) => (
             <PayoutFields key={event} event={event} draft={draft} onChange={setDraft} note={event === "CLICK" ? wayOn : null} />
           ))}
           <div>

@@ -10,7 +10,7 @@ import { ValuesField } from "./values-field.tsx";
 import { takesValues } from "./values.ts";
 
 const ofClicks: RuleVariable[] = [
-  ...(["COUNTRY", "REGION", "CITY", "DEVICE", "OS", "BROWSER", "AD", "AD_PROGRAM", "LINK", "LANDING_PAGE", "TRAFFIC_SOURCE", "REFERRER_DOMAIN", "REFERRER_URL"] as const),
+  ...(["COUNTRY", "DEVICE", "OS", "BROWSER", "AD", "AD_PROGRAM", "LINK", "LANDING_PAGE", "TRAFFIC_SOURCE", "REFERRER_DOMAIN", "REFERRER_URL"] as const),
   ...(["SHARED_ID", "SUB_ID1", "SUB_ID2", "SUB_ID3", "PARAM", "PARTNER_GROUP", "MEDIA_PROPERTY", "WEEKDAY", "HOUR"] as const),
 ];
 /** What sales tell; of customers and products only where a report names them. */

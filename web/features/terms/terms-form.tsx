@@ -11,7 +11,7 @@ import { CheckField, Form, InputField, SelectField, TextField, type Refusal } fr
 import type { SimulatorProps } from "../simulator/simulator.tsx";
 import { currencyOptions } from "../auth/zones.ts";
 import { ClauseFields } from "./clause-fields.tsx";
-import { draftWarnings, eventKinds, inputOf, newPayout, placeRefusal, withPayout, type TermsDraft } from "./draft.ts";
+import { draftWarnings, inputOf, newPayout, offeredKinds, placeRefusal, withPayout, type TermsDraft } from "./draft.ts";
 import { EditorProvider, findingsUnder, isUnfinished, useEditor, useLint, type Finding } from "./editor-context.tsx";
 import { FindingList } from "./finding-list.tsx";
 import { PayoutFields } from "./payout-fields.tsx";
@@ -60,7 +60,7 @@ export function TermsForm({ programId, listsHref, start, submitLabel, draftLabel
   const form = (
     <Form refusal={placeRefusal(refusal)} onSend={send}>
       <HeadFields draft={draft} onChange={change} />
-      {eventKinds.map((event) => (
+      {offeredKinds(draft).map((event) => (
         <PayoutFields key={event} event={event} draft={draft} onChange={change} />
       ))}
       <TermsWideFields draft={draft} onChange={change} />

@@ -110,7 +110,10 @@ export function TimingFields({ path, payout, onChange }: { path: string; payout:
             label={t("creditPolicy")}
             value={creditPolicy}
             onChange={(changed) => onChange({ creditPolicy: changed.target.value as CreditPolicy })}
-            options={(["LAST_REFERRER", "FIRST_REFERRER"] as const).map((value) => ({ value, label: t(`creditPolicies.${value}`) }))}
+            options={(creditPolicy === "FIRST_REFERRER" ? (["LAST_REFERRER", "FIRST_REFERRER"] as const) : (["LAST_REFERRER"] as const)).map((value) => ({
+              value,
+              label: t(`creditPolicies.${value}`),
+            }))}
           />
           <p className="text-caption text-subtle">{t("windowFixed")}</p>
         </>

@@ -1,0 +1,1 @@
+export const parkedChoices = ["open", "all"] as const;
