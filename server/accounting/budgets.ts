@@ -8,8 +8,8 @@
  * decisions say was paid, and what comes late for instants before `since` is added to it without being asked.
  */
 import type pg from "pg";
-import type { CalendarHistory, Instant, Period } from "../domain/calendar.ts";
-import type { ContractInForce, Decision } from "../domain/decide.ts";
+import type { CalendarHistory, Instant, LimitWindow, Period } from "../domain/calendar.ts";
+import type { AskedIn, ContractInForce, Decision } from "../domain/decide.ts";
 import { windowsOf, type LimitUse } from "../domain/limits.ts";
 import { currencyOf, scopesOf, type Scoped } from "../domain/limit-book.ts";
 import { limitNamed, limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
@@ -50,6 +50,14 @@ const mostUsed = (budgets: readonly Budget[]): bigint => budgets.reduce((most, {
 
 export class StaleBudget extends Error {}
 
+const always: AskedIn = { start: -Infinity, end: Infinity };
+/** Before which something may have been paid in the window that did not ask: for good where other terms follow in it. */
+function askedAfter({ start, end }: AskedIn, window: LimitWindow): Instant {
+  const last = window.end ?? Infinity;
+  const first = Math.max(start, window.since);
+  return end < last ? last : first > window.start ? first : -Infinity;
+}
+
 /** Which limits a click asks. */
 export interface Asking {
   contract: ContractInForce;
@@ -68,14 +76,14 @@ export class Budgets {
     const payout = payoutOf(contract.terms, "CLICK");
     if (!payout) return;
     const place = { at: taker.at, calendar, contract: contract.validity };
-    const add = (limit: Limit, since: Instant): void => {
+    const add = (limit: Limit, asks: AskedIn): void => {
       if (limit.scope === "EVENT") return;
       const currency = currencyOf(limit, contract.terms.currency);
       for (const window of windowsOf(limit, place))
         for (const scope of idsOf(limit, contract.contractId, taker)) {
           const { program, brand } = taker;
           const key = keyOf({ program, partner: partnerOf(limit, taker.partner), scope, limitId: limit.id, currency, window });
-          const asked = Math.max(since, window.since) > window.start ? Math.max(since, window.since) : -Infinity;
+          const asked = askedAfter(asks, window);
           const known = missing.get(key) ?? this.#kept.get(key);
           if (known === undefined)
             missing.set(key, {
@@ -97,8 +105,8 @@ export class Budgets {
           }
         }
     };
-    for (const limit of limitsOf(payout)) add(limit, limit.reset === "CONTRACT" ? -Infinity : (contract.limitsSince?.get(limit.id) ?? -Infinity));
-    for (const limit of programLimits) add(limit, limit.countsFrom);
+    for (const limit of limitsOf(payout)) add(limit, contract.limitsAsked?.get(limit.id) ?? always);
+    for (const limit of programLimits) add(limit, { start: limit.countsFrom, end: Infinity });
   }
 
   async load(client: pg.ClientBase, missing: ReadonlyMap<string, Budget>): Promise<void> {

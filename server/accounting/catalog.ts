@@ -2,7 +2,7 @@
 import type pg from "pg";
 import { calendarHistory, calendarPeriod, contains, historyAt, type Calendar, type CalendarHistory, type Instant } from "../domain/calendar.ts";
 import { pastCalendars } from "../db/calendars.ts";
-import type { ContractInForce } from "../domain/decide.ts";
+import type { AskedIn, ContractInForce } from "../domain/decide.ts";
 import { weeklyStart } from "../domain/limits.ts";
 import { limitNamed, limitsOf, payoutOf, programLimitId, termsFromJson, type EventKind, type Limit, type Terms } from "../domain/terms.ts";
 import type { RiskFilter, UniqueWindow } from "../domain/validity.ts";
@@ -134,7 +134,7 @@ async function inForce(client: pg.ClientBase, rows: readonly ContractRow[]): Pro
   });
 }
 
-/** Long enough before an event to hold what was paid in the quarter in which it is, and the week before that began. */
+/** Long enough before and after an event to hold what is paid in the quarter in which it is, and the week before that began. */
 export const lookBackMs = 110 * 86_400_000;
 
 const weeklyOf = ({ terms }: ContractInForce): string[] => terms.eventPayouts.flatMap(limitsOf).flatMap(({ id, reset }) => (reset === "WEEK" ? [id] : []));
@@ -161,31 +161,39 @@ function mayCount({ terms }: ContractInForce, { id, kind }: Limit, currency: str
   return payout !== undefined && (groupId === null || payout.groups.some((group) => group.id === groupId)) && (kind !== "PAYOUT" || terms.currency === currency);
 }
 
-/** From when on all that counts for a limit was paid under contracts that have it; before, others may have paid. */
-function sinceOf(limit: Limit, contract: ContractInForce, earlier: readonly ContractInForce[]): Instant {
-  let since = contract.weeklyFrom?.get(limit.id) ?? contract.validity.start;
-  for (const before of earlier.toReversed()) {
-    if (!mayCount(before, limit, contract.terms.currency)) continue;
-    const has = before.terms.eventPayouts.some((payout) => limitsOf(payout).some(({ id }) => id === limit.id));
-    if (!has) return since;
-    since = before.weeklyFrom?.get(limit.id) ?? -Infinity;
-    if (since > -Infinity) return since;
+/** Up to where, going on from a contract, all that counts for one of its limits asks it; null where that goes on. */
+function stopOf(limit: Limit, { terms: { currency } }: ContractInForce, others: readonly ContractInForce[]): { contract: ContractInForce; has: boolean } | null {
+  for (const contract of others) {
+    if (!mayCount(contract, limit, currency)) continue;
+    const has = contract.terms.eventPayouts.some((payout) => limitsOf(payout).some(({ id }) => id === limit.id));
+    // A weekly limit that is new does not bind before its Monday.
+    if (!has || contract.weeklyFrom?.has(limit.id)) return { contract, has };
   }
-  return contract.weeklyFrom?.get(limit.id) ?? -Infinity;
+  return null;
 }
 
-/** Notes what the contracts of one partner say of each other: which weekly limits are new, and since when each limit is there. */
+/** The time around a contract in which all that counts for a limit asked it; before and after, other terms may have paid. */
+function askedIn(limit: Limit, inOrder: readonly ContractInForce[], at: number): AskedIn {
+  const contract = inOrder[at] as ContractInForce;
+  const earlier = inOrder.slice(0, at + 1).toReversed();
+  const [before, after] = [stopOf(limit, contract, earlier), stopOf(limit, contract, inOrder.slice(at + 1))];
+  const next = before && earlier[earlier.indexOf(before.contract) - 1];
+  const start = before === null ? -Infinity : before.has ? (before.contract.weeklyFrom?.get(limit.id) ?? -Infinity) : (next?.validity.start ?? contract.validity.start);
+  return { start, end: after?.contract.validity.start ?? Infinity };
+}
+
+/** Notes what the contracts of one partner say of each other: which weekly limits are new, and when each limit was asked by all that counts. */
 export function markNewLimits(list: ContractInForce[], history: CalendarHistory): void {
   markNewWeekly(list, history);
   if (list.length < 2 && list[0]?.weeklyFrom === undefined) return;
   const inOrder = list.toSorted((a, b) => a.validity.start - b.validity.start);
   for (const [i, contract] of inOrder.entries()) {
     const limits = contract.terms.eventPayouts.flatMap(limitsOf).filter(({ reset }) => reset !== null && reset !== "CONTRACT");
-    contract.limitsSince = new Map(limits.map((limit) => [limit.id, sinceOf(limit, contract, inOrder.slice(0, i))]));
+    contract.limitsAsked = new Map(limits.map((limit) => [limit.id, askedIn(limit, inOrder, i)]));
   }
 }
 
-/** Signed contracts of the pairs that are in force at some instant of [from, to], or shortly before, by "partner/program". */
+/** Signed contracts of the pairs that are in force at some instant of [from, to], or a quarter before or after, by "partner/program". */
 export async function loadContracts(
   client: pg.ClientBase,
   pairs: readonly ContractPair[],
@@ -198,7 +206,7 @@ export async function loadContracts(
     text: `select ${contractColumns} from unnest($1::uuid[], $2::uuid[]) w (partner, program)
       join contract c on c.partner_account_id = w.partner and c.program_id = w.program
       where c.decision = 'SIGNED' and c.starts_at <= $4 and (c.ends_at is null or c.ends_at > $3)`,
-    values: [pairs.map((pair) => pair.partner), pairs.map((pair) => pair.program), new Date(from - lookBackMs), new Date(to)],
+    values: [pairs.map((pair) => pair.partner), pairs.map((pair) => pair.program), new Date(from - lookBackMs), new Date(to + lookBackMs)],
   });
   const byPair = new Map<string, ContractInForce[]>();
   for (const { partner, program, ...contract } of await inForce(client, rows)) {

@@ -4,6 +4,7 @@ import { uuidv7 } from "../clock.ts";
 import { dateStart, type Reset } from "../domain/calendar.ts";
 import type { ClickRecord } from "../domain/facts.ts";
 import type { EventPayoutDraft, LimitDraft, TermsDraft } from "../domain/terms-input.ts";
+import { runCounterModel } from "../seed/counter-model.ts";
 import { createTestbed, decisions, type Testbed } from "./testbed.ts";
 import { clickRecord, makePartner, makeProgram, makeTerms, makeWorld, noon, sign, type World } from "./test-world.ts";
 import { verifyLedger } from "./verify-ledger.ts";
@@ -206,3 +207,10 @@ test("[D96] a limit that comes with other terms counts what its period paid befo
   expect(await decided(noon + 230, [click(noon + 112, by("8")), click(noon + 220, by("9"))])).toEqual([null, over]);
   await proved(program);
 });
+
+test("[D92] [D94] found 51, 52, 53: whatever is changed at whatever moment, clicks and sales are paid what a plain list says: no limit is passed in any of its windows, and nothing is refused that had room", async () => {
+  const { failure, ...done } = await runCounterModel(bed, { runs: 40, seed: 20_261_129 });
+  expect(failure).toBeNull();
+  expect(done.runs).toBe(40);
+  for (const count of [done.clicks, done.sales, done.changes, done.bound]) expect(count).toBeGreaterThan(40);
+}, 120_000);

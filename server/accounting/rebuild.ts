@@ -2,7 +2,7 @@
 import type pg from "pg";
 import { inTransaction } from "../db/connection.ts";
 import { compare, keySql, type CheckLine } from "./compare.ts";
-import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup } from "./rebuilt.ts";
+import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup, zonesOfRollups } from "./rebuilt.ts";
 
 export interface RebuildOptions {
   program?: string;
@@ -52,7 +52,7 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
     await client.query("create temp table rebuilt_rollup (like click_rollup) on commit drop");
     await client.query("create temp table rebuilt_budget (like limit_budget) on commit drop");
     await client.query("alter table rebuilt_budget drop column epoch, drop column since");
-    await client.query(`insert into rebuilt_rollup ${rebuiltRollup}`, [program]);
+    await client.query(`insert into rebuilt_rollup ${rebuiltRollup(await zonesOfRollups(client))}`, [program]);
     await client.query(`insert into rebuilt_budget (${budgetColumns}) ${rebuiltBudgets}`, [program]);
     await client.query("create temp table rebuilt_refusal (like limit_refusal) on commit drop");
     await client.query(`insert into rebuilt_refusal (${refusalColumns}) ${rebuiltRefusals}`, [program]);

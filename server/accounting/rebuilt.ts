@@ -1,14 +1,22 @@
 /** Rollups, budgets and what limits refused, computed anew from the decisions, as SQL; what is stored must equal them. */
+import type pg from "pg";
+import { localDate, zoneTable } from "../db/local-date.ts";
 
-/** Columns as in click_rollup. */
-export const rebuiltRollup = `
-  select case v.level when 'D' then (d.occurred_at at time zone z.zone)::date::timestamp at time zone 'UTC'
+/** Zones that rollups are cut by. */
+export const zonesOfRollups = async (client: pg.ClientBase): Promise<string[]> => {
+  const { rows } = await client.query<{ zone: string }>("select distinct zone from rollup_zone order by 1");
+  return rows.map(({ zone }) => zone);
+};
+
+/** Columns as in click_rollup. `zones`: all that rollups are cut by. */
+export const rebuiltRollup = (zones: readonly string[]): string => `
+  select case v.level when 'D' then ${localDate("d.occurred_at", "o")}::timestamp at time zone 'UTC'
       else date_bin('15 minutes', d.occurred_at, timestamptz '2000-01-01 00:00:00Z') end::timestamptz(3) as bucket, v.level, d.brand_account_id, d.program_id,
     v.partner_account_id, v.contract_id, v.link_id, d.outcome, d.reason, d.currency, d.is_test,
     count(*) as clicks, count(*) filter (where d.classification = 'U') as unique_clicks,
     count(*) filter (where d.outcome in ('PAID', 'PAID_ZERO')) as payable_clicks, sum(d.amount_micros)::bigint as payout_micros,
     count(*) filter (where d.hidden) as hidden_clicks
-  from decision d left join rollup_zone z on z.program_id = d.program_id cross join lateral (values ('P', null::uuid, null::uuid, null::uuid), ('C', d.partner_account_id, d.contract_id, null), ('T', d.partner_account_id, d.contract_id, d.link_id),
+  from decision d left join rollup_zone z on z.program_id = d.program_id left join ${zoneTable(zones)} o on o.zone = z.zone cross join lateral (values ('P', null::uuid, null::uuid, null::uuid), ('C', d.partner_account_id, d.contract_id, null), ('T', d.partner_account_id, d.contract_id, d.link_id),
     ('D', d.partner_account_id, d.contract_id, null)) v (level, partner_account_id, contract_id, link_id)
   where d.event = 'CLICK' and (v.level <> 'T' or d.is_test) and (v.level <> 'D' or z.zone is not null) and ($1::uuid is null or d.program_id = $1)
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;

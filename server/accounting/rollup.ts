@@ -1,5 +1,6 @@
 /** Clicks by 15 UTC minutes and by local date, added up in memory and merged into click_rollup once per batch. */
 import type pg from "pg";
+import { localDate, zoneTable } from "../db/local-date.ts";
 import { dateOf, quarterHourMs, type Instant } from "../domain/calendar.ts";
 import type { Decision } from "../domain/decide.ts";
 import type { Classification } from "../domain/validity.ts";
@@ -53,10 +54,10 @@ export async function rezone(client: pg.ClientBase, program: string, zone: strin
   await client.query("delete from click_rollup where program_id = $1 and level = 'D'", [program]);
   await client.query(
     `insert into click_rollup (bucket, level, brand_account_id, program_id, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test, clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks)
-     select (bucket at time zone $2)::date::timestamp at time zone 'UTC', 'D', brand_account_id, program_id, partner_account_id, contract_id, null, outcome, reason, currency, is_test,
+     select ${localDate("bucket", "o")}::timestamp at time zone 'UTC', 'D', brand_account_id, program_id, partner_account_id, contract_id, null, outcome, reason, currency, is_test,
        sum(clicks), sum(unique_clicks), sum(payable_clicks), sum(payout_micros), sum(hidden_clicks)
-     from click_rollup where program_id = $1 and level = 'C' group by 1, 3, 4, 5, 6, 8, 9, 10, 11`,
-    [program, zone],
+     from click_rollup cross join ${zoneTable([zone])} o where program_id = $1 and level = 'C' group by 1, 3, 4, 5, 6, 8, 9, 10, 11`,
+    [program],
   );
   await client.query("insert into rollup_zone (program_id, zone) values ($1, $2) on conflict (program_id) do update set zone = excluded.zone", [program, zone]);
 }

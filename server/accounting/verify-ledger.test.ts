@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { dateOf } from "../domain/calendar.ts";
 import { rebuild } from "./rebuild.ts";
 import { createTestbed, type Testbed } from "./testbed.ts";
 import { clickRecord, clickTerms, makePartner, makeProgram, makeTerms, noon, sign } from "./test-world.ts";
@@ -90,4 +91,36 @@ test("rebuild --write puts rollups, budgets and refusals right again [D105]", as
   expect(await rebuild(bed.worker, { program, write: true })).toMatchObject({ equal: false, written: true });
   expect((await verifyLedger(bed.worker)).firstDifference).toBeNull();
   expect(await rebuild(bed.worker)).toMatchObject({ equal: true });
+});
+
+test("days are the product's own, whatever the database's time zones know (found 54)", async () => {
+  const own = await makeProgram(bed.world);
+  const partner = await makePartner(bed.world);
+  await sign(bed.world, { partner, program: own }, await makeTerms(bed.world, own, clickTerms("0.10")), [0, null]);
+  const parties = { brand: bed.world.brand, partner, program: own };
+  // Since 2026 Alberta keeps one time the whole year, and Morocco another than before: older tables say otherwise.
+  const cases = [
+    ["America/Edmonton", "2026-11-02T06:30:00Z"],
+    ["Africa/Casablanca", "2026-09-20T23:30:00Z"],
+    ["Europe/Lisbon", "2026-10-25T00:30:00Z"],
+  ] as const;
+  const [before] = (await bed.owner.query<{ zone: string }>("select time_zone as zone from account where id = $1", [bed.world.brand])).rows;
+  try {
+    const clicked: number[] = [];
+    for (const [zone, at] of cases) {
+      await bed.owner.query("update account set time_zone = $2 where id = $1", [bed.world.brand, zone]);
+      clicked.push(Date.parse(at));
+      await bed.ingest([clickRecord(parties, Date.parse(at))]);
+      await bed.account();
+      const { rows } = await bed.owner.query<{ day: string }>(
+        "select to_char(bucket at time zone 'UTC', 'YYYY-MM-DD') as day from click_rollup where program_id = $1 and level = 'D' order by 1",
+        [own],
+      );
+      // The days of the clicks before are cut anew with the zone.
+      expect(rows.map(({ day }) => day)).toEqual(clicked.map((instant) => dateOf(instant, zone)).toSorted());
+      expect((await verifyLedger(bed.worker, { program: own })).firstDifference).toBeNull();
+    }
+  } finally {
+    await bed.owner.query("update account set time_zone = $2 where id = $1", [bed.world.brand, before?.zone]);
+  }
 });

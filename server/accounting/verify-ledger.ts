@@ -5,7 +5,7 @@
 import type pg from "pg";
 import { checkContractEvents } from "./event-checks.ts";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
-import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup } from "./rebuilt.ts";
+import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup, zonesOfRollups } from "./rebuilt.ts";
 import { recompute } from "./recompute.ts";
 import { saleChecks } from "./sale-checks.ts";
 import { checkSeals } from "./seal-checks.ts";
@@ -25,7 +25,7 @@ export interface Verification {
 const scoped = (column: string): string => `($1::uuid is null or ${column} = $1)`;
 const day = (column: string): string => `(${column} at time zone 'UTC')::date`;
 
-const clickChecks: Sides[] = [
+const clickChecks = (zones: readonly string[]): Sides[] => [
   {
     check: "raw clicks that are not parked = decisions, per program and day",
     left: `select ${keySql("c.program_id", day("c.clicked_at"))} as key, array[count(*)] as counts from click c join accounting_partition p on p.number = c.accounting_partition
@@ -43,7 +43,7 @@ const clickChecks: Sides[] = [
     const counts = "array[clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks] as counts";
     return {
       check: `decisions = rollup ${level}: clicks / unique / payable / micros / hidden, per bucket, currency and outcome`,
-      left: `select ${key} as key, ${counts} from (${rebuiltRollup}) b where level = '${level}'`,
+      left: `select ${key} as key, ${counts} from (${rebuiltRollup(zones)}) b where level = '${level}'`,
       right: `select ${key} as key, ${counts} from click_rollup where level = '${level}' and ${scoped("program_id")}`,
     };
   }),
@@ -91,7 +91,7 @@ export async function verifyLedger(pool: pg.Pool, scope: VerifyScope = {}): Prom
   let seals: Comparison | null = null;
   try {
     await client.query("begin isolation level repeatable read read only");
-    for (const sides of [...clickChecks, ...saleChecks, statementLines]) results.push(await compare(client, sides, program));
+    for (const sides of [...clickChecks(await zonesOfRollups(client)), ...saleChecks, statementLines]) results.push(await compare(client, sides, program));
     results.push(await checkCarries(client, program));
     seals = await checkSeals(client, program);
     results.push(seals, await checkContractEvents(client, program));

@@ -4,6 +4,7 @@
  */
 import type pg from "pg";
 import type { Clock } from "../clock.ts";
+import { localDate, zoneTable } from "../db/local-date.ts";
 import { marketplaces } from "../domain/tracking.ts";
 
 /** Programs with such an advertiser are never asked for at Amazon, and no other advertiser is served by the simulator. */
@@ -25,14 +26,15 @@ export interface ClickCounts {
 }
 
 // Amazon filters robots out of its click-throughs. The creative is what the tracker wrote into the tag.
-const countClicks = `
-  select p.advertiser_id as "advertiserId", (c.clicked_at at time zone z.zone)::date as date, p.code as "campaignId",
+const countClicks = (zones: readonly string[]): string => `
+  select p.advertiser_id as "advertiserId", ${localDate("c.clicked_at", "o")} as date, p.code as "campaignId",
     partner.code as "adGroupId", coalesce(c.shared_id, ad.code) as "creativeId", count(*)::int as clicks
   from click c
     join program p on p.id = c.program_id
     join account partner on partner.id = c.partner_account_id
     join ad on ad.id = c.ad_id
     join unnest($1::text[], $2::text[]) z(country, zone) on z.country = p.marketplace
+    join ${zoneTable(zones)} o on o.zone = z.zone
   where p.advertiser_id like $3 and not c.robot and c.ingest_seq > $4 and c.ingest_seq <= $5
     and c.accounting_partition in (select number from accounting_partition)
   group by 1, 2, 3, 4, 5`;
@@ -49,7 +51,7 @@ export function createClickCounts(pool: pg.Pool, clock: Clock, everyMs: number):
     const upTo = counter[0]?.last_seq ?? 0n;
     if (upTo > lastSeq) {
       const zones = [marketplaces.map((m) => m.country), marketplaces.map((m) => m.zone)];
-      const { rows } = await pool.query<ClickCount>(countClicks, [...zones, `${simulatedPrefix}%`, lastSeq, upTo]);
+      const { rows } = await pool.query<ClickCount>(countClicks([...new Set(marketplaces.map((m) => m.zone))]), [...zones, `${simulatedPrefix}%`, lastSeq, upTo]);
       for (const row of rows) {
         const key = [row.advertiserId, row.date, row.campaignId, row.adGroupId, row.creativeId].join("|");
         const known = counts.get(key);

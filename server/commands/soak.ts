@@ -13,6 +13,7 @@ import { createLog } from "../log.ts";
 import { manglings } from "../manglings/kinds.ts";
 import { MangledBadly, runManglings } from "../manglings/mangling.ts";
 import { runExactness } from "../seed/exactness.ts";
+import { runCounters } from "../seed/counters.ts";
 import { openModelGround, openModelPeople } from "../seed/contract-ground.ts";
 import { runLoad } from "../seed/load.ts";
 import { Stage } from "../seed/stage.ts";
@@ -95,6 +96,14 @@ async function contracts({ url, seed }: Ground): Promise<boolean> {
   }
 }
 
+/** Limits while everything that they hang on is changed at random moments. */
+async function counters(ground: Ground, runs: number): Promise<boolean> {
+  const { failure, ...done } = await runCounters(ground, runs);
+  out(`counters: ${done.runs} runs, ${done.changes} changes, ${done.clicks} clicks and ${done.sales} sales, ${done.bound} of them refused or cut by a limit`);
+  if (failure !== null) out(`  ${failure}`);
+  return failure === null;
+}
+
 /** Values as the world leaves them; no database but where a kind makes its own. */
 async function mangle(seed: number, runs: number, kinds: string[] | null): Promise<boolean> {
   const unknown = kinds?.find((kind) => !manglings.some(({ name }) => name === kind));
@@ -147,7 +156,7 @@ async function onDatabases(parts: [string, (ground: Ground) => Promise<boolean>]
 export const soakCommand: Command = {
   name: "soak",
   summary:
-    "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] [--seed 1] [--manglings 1000000] [--kinds links,queries,files,texts,amounts] [--only tracker,worker,exactness,contracts,outage,load,manglings]",
+    "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] [--seed 1] [--manglings 1000000] [--kinds links,queries,files,texts,amounts] [--counters 2000] [--only tracker,worker,exactness,contracts,counters,outage,load,manglings]",
   run: async (argv) => {
     const number = (fallback: string) => ({ type: "string", default: fallback }) as const;
     const { values } = parseArgs({
@@ -158,6 +167,7 @@ export const soakCommand: Command = {
         partners: number("200"),
         seed: number("1"),
         manglings: number("1000000"),
+        counters: number("2000"),
         kinds: { type: "string" },
         only: { type: "string" },
       },
@@ -181,6 +191,7 @@ export const soakCommand: Command = {
       ["worker", (ground) => workerKills(ground, rounds)],
       ["exactness", (ground) => exactness(ground, requests, rounds)],
       ["contracts", contracts],
+      ["counters", (ground) => counters(ground, positive("counters", values.counters))],
       ["outage", outage],
       ["load", (ground) => load(ground, requests, partners)],
     ];

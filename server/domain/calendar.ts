@@ -48,6 +48,20 @@ export const parseZone = (zone: string, path: string): Result<string, "BAD_TIME_
 const zoned = (at: Instant, zone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 const startOfDay = (date: Temporal.PlainDate, zone: string): Instant => date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
 
+/** Clicks of other years have the offset of the nearest. */
+const [firstOffsetAt, lastOffsetAt] = [Date.UTC(2000), Date.UTC(2060)];
+const offsetsMet = new Map<string, readonly { from: Instant; seconds: number }[]>();
+/** A zone's offsets from UTC, each from an instant on, in order. */
+export function zoneOffsets(zone: string): readonly { from: Instant; seconds: number }[] {
+  const known = offsetsMet.get(zone);
+  if (known) return known;
+  const offsets: { from: Instant; seconds: number }[] = [];
+  for (let at: ReturnType<typeof zoned> | null = zoned(firstOffsetAt, zone); at !== null && at.epochMilliseconds < lastOffsetAt; at = at.getTimeZoneTransition("next"))
+    offsets.push({ from: at.epochMilliseconds, seconds: at.offsetNanoseconds / 1e9 });
+  offsetsMet.set(zone, offsets);
+  return offsets;
+}
+
 type CalendarUnit = "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
 function firstDate(date: Temporal.PlainDate, unit: CalendarUnit, yearStartMonth: number) {
   switch (unit) {

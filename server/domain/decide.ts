@@ -61,8 +61,13 @@ export interface ContractInForce {
   terms: Terms;
   /** As LimitPlace has it; absent where every weekly limit counts from the start. */
   weeklyFrom?: ReadonlyMap<string, Instant>;
-  /** By limit id: from when on all that counts for it was paid under contracts that have it; absent where that was always so. */
-  limitsSince?: ReadonlyMap<string, Instant>;
+  /** By limit id: when all that counts for it asked it; absent where that is always so. */
+  limitsAsked?: ReadonlyMap<string, AskedIn>;
+}
+/** From `start` on and before `end` whatever was paid that counts for a limit was paid under contracts that have it. */
+export interface AskedIn {
+  start: Instant;
+  end: Instant;
 }
 
 export interface DecideInput {

@@ -86,8 +86,9 @@ export function thenOf(plan: Pick<ReplayPlan, "tried" | "unsigned">, contract: C
 const underOf = ({ contractId, terms }: ContractInForce): Under => ({ contractId, currency: terms.currency });
 
 /** Whether the ledger may have counted for a limit what the events that came so far do not say: what was paid before it was there, or before they begin. */
-const mayKnowMore = ({ uses, calendar }: PastClick, { validity }: ContractInForce, from: Instant): boolean =>
-  (calendar.earlier?.length ?? 0) > 0 || uses.some(({ windowStart, scope }) => scope === "PROGRAM" || windowStart < from || windowStart < validity.start);
+const mayKnowMore = ({ uses, calendar }: PastClick, { validity: { start, end } }: ContractInForce, from: Instant): boolean =>
+  (calendar.earlier?.length ?? 0) > 0 ||
+  uses.some(({ windowStart, windowEnd, scope }) => scope === "PROGRAM" || windowStart < Math.max(from, start) || (end !== null && (windowEnd === null || windowEnd > end)));
 
 /** What rules see of an event again: of terms that both signed all that they saw, of others what the side may see. */
 export const factsAgain = (facts: Facts, { side }: Pick<ReplayPlan, "side">, { asItWas }: Pick<Then, "asItWas">): Facts => (asItWas ? facts : triedFacts(facts, side));

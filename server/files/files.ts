@@ -2,6 +2,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { InvalidInput } from "../api/refusal.ts";
 import { actorId, now, type Context } from "../context.ts";
+import { gateText } from "../domain/values/text.ts";
 import { databaseFiles, type StoredFile } from "./file-store.ts";
 
 export const maxFileBytes = 5 * 1024 * 1024;
@@ -13,9 +14,10 @@ const isPdf = (content: Buffer): boolean => content.subarray(0, 5).toString("lat
 
 /** Stores a PDF for the viewer's account and gives its id. The bytes decide what it is, not what the sender calls it. */
 export async function storeFile(ctx: Context, file: { name: string; content: Buffer }): Promise<string | InvalidInput> {
-  const name = file.name.trim();
+  const named = gateText("BAD_NAME", "A file's name", file.name, { min: 1, max: maxNameLength }, "name");
+  if (!named.ok) return InvalidInput.of(named);
+  const { value: name } = named;
   // PostgreSQL holds no NUL.
-  if (name.length < 1 || name.length > maxNameLength || name.includes("\0")) return new InvalidInput("BAD_NAME", `A file's name has 1 to ${maxNameLength} characters`, ["name"]);
   if (file.content.length > maxFileBytes) return new InvalidInput("TOO_LARGE", "A file has at most 5 MB", []);
   if (!isPdf(file.content)) return new InvalidInput("NOT_A_PDF", "Only PDF files are taken, and this is none", []);
   if ((await ownFiles(ctx.em)) >= maxFiles) return new InvalidInput("TOO_MANY_FILES", `An account stores at most ${maxFiles} files`, []);

@@ -211,6 +211,19 @@ describe("closed sets [found 1, 35]", () => {
   });
 });
 
+test("names and searches take a text for the same however it is typed; an instant out of all calendars is told [found 5]", async () => {
+  const group = async (name: string) =>
+    (await ask(`mutation { result: createPartnerGroup(name: "${name}", idempotencyKey: "${intent()}") { ... on PartnerGroupOk { group { id name } } ... on UserError { code } } }`))
+      .data?.result as { group?: { name: string }; code?: string };
+  expect((await group("\u00a0Ku\u0308che\u2003Bad ")).group?.name).toBe("K\u00fcche Bad");
+  expect((await group("K\u00fcche Bad")).code).toBe("NAME_TAKEN");
+  await world.people.sql("update account set name = $2 where id = $1", [world.partnerX.accountId, "K\u00fcche Deals"]);
+  const found = await ask('{ partners(search: "ku\u0308che\u00a0d") { nodes { id } } }');
+  expect(found.data?.partners).toEqual({ nodes: [{ id: world.partnerX.accountId }] });
+  const odd = await ask(`{ clicks(programId: "${world.ax.program}", filter: { from: "0001-01-01T00:00:00Z" }) { nodes { id } } }`);
+  expect(odd.errors[0]?.extensions).toMatchObject({ code: "BAD_DATE", path: ["filter", "from"] });
+});
+
 test("links: what there is already is given back or named, by one rule for ads and pages [found 36]", async () => {
   const make = async (more: string) => {
     const input = `{ programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}", ${more} }`;

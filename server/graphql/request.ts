@@ -58,7 +58,8 @@ const knowPrincipal = (request: FastifyRequest, ctx: Context): void => void told
 
 /** Every answer says what is left of the minute: what was refused before its cost was known costs the price of a refusal. */
 export async function tellAllowance(limit: RateLimit, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (reply.hasHeader("ratelimit-limit")) return;
+  // Where something of ours is broken, most likely the database that counts, nobody waits for it twice.
+  if (reply.statusCode >= 500 || reply.hasHeader("ratelimit-limit")) return;
   const principal = told.get(request) ?? principalOf(anonymous, request.ip);
   for (const [name, value] of rateLimitHeaders(await limit.consume(principal, 0))) if (name !== "Retry-After") void reply.header(name, value);
 }

@@ -1,8 +1,21 @@
 /** The schema as a promise: committed as it is printed, described throughout, refusing by unions, never broken unseen. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildSchema, findBreakingChanges, getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isUnionType, type GraphQLNamedType } from "graphql";
+import {
+  buildSchema,
+  findBreakingChanges,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  parse,
+  validate,
+  type GraphQLNamedType,
+} from "graphql";
 import { expect, test } from "vitest";
+import { keyScopes } from "../auth/rights.ts";
 import { rootFolder } from "../env.ts";
 import { valuesWithoutGate } from "./gates.ts";
 import { buildApiSchema, fieldsWithoutRight, printApiSchema } from "./schema.ts";
@@ -92,4 +105,20 @@ test("codes of refusals and scopes of keys are enums, each value with words of i
   expect(isInterfaceType(code) && String(code.getFields().code?.type)).toBe("ErrorCode!");
   const scopes = schema.getType("ApiKeyScope");
   expect(isEnumType(scopes) && scopes.getValues().map(({ name, value }) => [name, value as string])).toContainEqual(["REPORTS_READ", "reports:read"]);
+});
+
+test("each scope of a key opens something of its own beside programs [found 30]", () => {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) => Object.values(type?.getFields() ?? {}));
+  const opened = (scope: string): string[] => roots.filter(({ extensions }) => extensions.right === scope).map(({ name }) => name);
+  for (const scope of keyScopes) expect(opened(scope), scope).not.toEqual([]);
+  expect(opened("programs:read").toSorted()).toEqual(["program", "programs"]);
+});
+
+test("every document in the README fits the schema, with the types of its variables [found 30]", () => {
+  const readme = readFileSync(join(rootFolder, "README.md"), "utf8");
+  const quoted = [...readme.matchAll(/"query":"((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) => (JSON.parse(`"${text}"`) as string).replaceAll(/'\$\d'/g, "word"));
+  expect(quoted.length).toBeGreaterThan(7);
+  for (const text of quoted) expect(validate(schema, parse(text)), text).toEqual([]);
+  const [key] = /createApiKey\(input: \{ name: "BI".*?\}\)/.exec(readme) ?? [];
+  expect(validate(schema, parse(`mutation { ${key} { __typename } }`))).toEqual([]);
 });
