@@ -1,4 +1,5 @@
 /** The table of commands: `npm run cli -- <command>`. */
+import { clickFilterCommand } from "./commands/click-filter.ts";
 import { WrongUsage, type Command } from "./commands/command.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { rebuildCommand, replayLedgerCommand, verifyLedgerCommand } from "./commands/ledger.ts";
@@ -11,6 +12,7 @@ import { DatabaseUnusable } from "./db/migrate.ts";
 import { WrongVariable } from "./env.ts";
 
 const commands: Command[] = [
+  clickFilterCommand,
   createOperatorCommand,
   doctorCommand,
   migrateCommand,

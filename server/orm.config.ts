@@ -25,6 +25,7 @@ import { Migration20261129530000 } from "./db/migrations/Migration20261129530000
 import { Migration20261129600000 } from "./db/migrations/Migration20261129600000.ts";
 import { Migration20261129700000 } from "./db/migrations/Migration20261129700000.ts";
 import { Migration20261129800000 } from "./db/migrations/Migration20261129800000.ts";
+import { Migration20261129810000 } from "./db/migrations/Migration20261129810000.ts";
 import { Migration20261129820000 } from "./db/migrations/Migration20261129820000.ts";
 import { Migration20261129830000 } from "./db/migrations/Migration20261129830000.ts";
 import { Migration20261129831000 } from "./db/migrations/Migration20261129831000.ts";
@@ -52,6 +53,7 @@ const migrations = {
   Migration20261129600000,
   Migration20261129700000,
   Migration20261129800000,
+  Migration20261129810000,
   Migration20261129820000,
   Migration20261129830000,
   Migration20261129831000,

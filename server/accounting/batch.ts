@@ -5,7 +5,7 @@ import { decide, type ContractInForce, type Decision } from "../domain/decide.ts
 import { reachedBy, type Usage } from "../domain/limits.ts";
 import { limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
 import { factsOf, hasRules, type FactRow } from "../domain/rule-facts.ts";
-import { classify, type Classification } from "../domain/validity.ts";
+import { classify, filterAt, type Classification } from "../domain/validity.ts";
 import { Budgets } from "./budgets.ts";
 import { contractAt, loadContracts, loadPrograms, pairKey, programLimitsFor, type ContractPair, type ProgramFacts, type ProgramLimit } from "./catalog.ts";
 import { storeLimitEvents, type Reached } from "./limit-events.ts";
@@ -89,7 +89,7 @@ async function loadBudgets(client: pg.ClientBase, budgets: Budgets, clicks: read
 
 function classOf(click: RawClick, facts: ProgramFacts | undefined, visits: Visits): Classification {
   const signals = { robot: click.robot, risky: click.risky };
-  const filter = facts?.riskFilter ?? "MODERATE";
+  const filter = facts ? filterAt(facts.riskFilter, facts.pastFilters, click.at) : "MODERATE";
   const first = classify(signals, filter, true);
   return first === "U" ? classify(signals, filter, visits.take(click, windowOf(facts))) : first;
 }

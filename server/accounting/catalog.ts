@@ -5,7 +5,8 @@ import { pastCalendars } from "../db/calendars.ts";
 import type { AskedIn, ContractInForce } from "../domain/decide.ts";
 import { weeklyStart } from "../domain/limits.ts";
 import { limitNamed, limitsOf, payoutOf, programLimitId, termsFromJson, type EventKind, type Limit, type Terms } from "../domain/terms.ts";
-import type { RiskFilter, UniqueWindow } from "../domain/validity.ts";
+import type { PastFilter, RiskFilter, UniqueWindow } from "../domain/validity.ts";
+import { pastRiskFilters } from "../db/risk-filters.ts";
 
 export interface ProgramFacts {
   id: string;
@@ -24,6 +25,8 @@ export interface ProgramFacts {
   publisherId: string;
   uniqueWindow: UniqueWindow;
   riskFilter: RiskFilter;
+  /** Those that held before, by the end of their time. */
+  pastFilters: PastFilter[];
   clickEventTypeActive: boolean;
   saleEventTypeActive: boolean;
   accountingPartition: number;
@@ -44,7 +47,8 @@ interface LimitRow extends Pick<Limit, "kind" | "reset"> {
   currency: string;
   countsFrom: number;
 }
-type ProgramRow = Omit<ProgramFacts, "uniqueWindow" | "calendar" | "limits"> & {
+type ProgramRow = Omit<ProgramFacts, "uniqueWindow" | "calendar" | "limits" | "pastFilters"> & {
+  pastFilters: PastFilter[] | null;
   windowMinutes: number;
   windowType: UniqueWindow["type"];
   yearStartMonth: number;
@@ -61,7 +65,7 @@ const programSql = `
     p.accounting_partition as "accountingPartition", z.zone as "rollupZone", a.financial_year_start as "yearStartMonth",
     (select json_agg(json_build_object('event', l.event, 'kind', l.kind, 'reset', l.reset, 'max', l.max::text, 'weekendMax', l.weekend_max::text, 'currency', l.currency,
       'countsFrom', (extract(epoch from l.counts_from) * 1000)::bigint) order by l.id) from program_limit l where l.program_id = p.id and l.ended_at is null) as limits,
-    ${pastCalendars} as past
+    ${pastCalendars} as past, ${pastRiskFilters} as "pastFilters"
   from program p join account a on a.id = p.brand_account_id left join rollup_zone z on z.program_id = p.id where p.id = any($1::uuid[])`;
 
 export async function loadPrograms(client: pg.ClientBase, programIds: string[]): Promise<Map<string, ProgramFacts>> {
@@ -69,7 +73,10 @@ export async function loadPrograms(client: pg.ClientBase, programIds: string[]):
   return new Map(
     rows.map(({ windowMinutes, windowType, yearStartMonth, limits, past, ...facts }) => {
       const calendar = calendarHistory({ zone: facts.zone, yearStartMonth }, past ?? []);
-      return [facts.id, { ...facts, calendar, uniqueWindow: { minutes: windowMinutes, type: windowType }, limits: (limits ?? []).map(programLimit) }];
+      return [
+        facts.id,
+        { ...facts, calendar, uniqueWindow: { minutes: windowMinutes, type: windowType }, limits: (limits ?? []).map(programLimit), pastFilters: facts.pastFilters ?? [] },
+      ];
     }),
   );
 }

@@ -1,11 +1,11 @@
 /** Closes statement months: once all that a month may hold is posted, its lines are written, rounded, and never changed. */
 import type pg from "pg";
 import type { Clock, NewId } from "../clock.ts";
-import { minorDigits } from "../currency.ts";
 import { inTransaction } from "../db/connection.ts";
 import { monthEntriesSql, monthEntriesValues, type MonthEntries } from "../db/statement-entries.ts";
 import type { Instant } from "../domain/calendar.ts";
 import type { Micros } from "../domain/money.ts";
+import { isCurrency, minorDigits, retiredCurrencies } from "../domain/values/currency.ts";
 import { beforeAll, firstMonth, isClosed, nextMonth, roundLine, type StatementMonth } from "../domain/statement.ts";
 import { startRound, watchReleases } from "../db/parking.ts";
 import type { Log } from "../log.ts";
@@ -54,6 +54,12 @@ const carriesSql = `select distinct on (partner_account_id, currency) partner_ac
 const lineColumns =
   "id, program_id, month, brand_account_id, partner_account_id, currency, opening_carry_micros, clicks_micros, sales_micros, adjustments_micros, bonuses_micros, earlier_micros, transfers, amount_micros, carry_micros";
 
+/** A closed month never changes, so nothing is rounded in it to the digits of a currency that nobody knows. */
+function digitsFor(currency: string): number {
+  if (!isCurrency(currency) && !retiredCurrencies.includes(currency)) throw new RangeError(`There is no currency ${currency}`);
+  return minorDigits(currency);
+}
+
 async function closeMonth(client: pg.ClientBase, row: ProgramRow, month: StatementMonth, { now, newId }: { now: Instant; newId: NewId }): Promise<void> {
   const before = row.end === null || row.cut === null ? beforeAll : { end: row.end, cut: row.cut };
   const { rows: entries } = await client.query<MonthEntries<bigint>>(numbered(monthEntriesSql()), monthEntriesValues(row.program, month, before));
@@ -61,7 +67,7 @@ async function closeMonth(client: pg.ClientBase, row: ProgramRow, month: Stateme
   const carryOf = new Map(carries.map(({ partner, currency, carry }) => [`${partner} ${currency}`, carry]));
   const lines = entries.map(({ partner, currency, clicks, sales, adjustments, bonuses, earlier, transfers }) => {
     const opening = carryOf.get(`${partner} ${currency}`) ?? 0n;
-    const { amount, carry } = roundLine(opening, clicks + sales + adjustments + bonuses, minorDigits(currency));
+    const { amount, carry } = roundLine(opening, clicks + sales + adjustments + bonuses, digitsFor(currency));
     return [newId(now), partner, currency, opening, clicks, sales, adjustments, bonuses, earlier, transfers, amount, carry].map(String);
   });
   await client.query("insert into statement_month (program_id, month, brand_account_id, starts_at, ends_at, cut_at, closed_at) values ($1, $2, $3, $4, $5, $6, $7)", [

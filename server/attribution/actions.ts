@@ -16,7 +16,7 @@ import { failureOf, isDue, openItems, park, unpark, type OpenItem } from "../db/
 import { loadCredits, type Credit } from "./crediting.ts";
 import { minorDigits } from "../currency.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
-import { readRows, type NamedRow } from "./report-rows.ts";
+import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
 import { adjustmentOf, settle } from "./settling.ts";
 
 export interface BookReport extends Omit<Desk, "pool"> {
@@ -36,6 +36,8 @@ export interface BookedReport {
   stale: number;
   bad: number;
   firstFault: string | null;
+  /** The bad ones, each with its reason. */
+  unreadable: UnreadableRow[];
   foreign: number;
   /** Rows that could be read and not be booked. */
   parked: number;
@@ -271,7 +273,8 @@ export async function bookReport(pool: Desk["pool"], report: BookReport): Promis
   const place = await loadPlace(pool, report.programId);
   const { zone, currency } = place.marketplace;
   const lastDate = addDays(dateOf(report.clock(), zone), 1);
-  const { named, ...counts } = readRows({ advertiserId: report.advertiserId, campaignId: place.program.code, minorDigits: minorDigits(currency), lastDate }, report.rows);
+  const { named, unreadable, foreign } = readRows({ advertiserId: report.advertiserId, campaignId: place.program.code, minorDigits: minorDigits(currency), lastDate }, report.rows);
+  const counts = { bad: unreadable.length, firstFault: unreadable[0]?.fault ?? null, unreadable, foreign };
   const desk: Desk = { pool, clock: report.clock, newId: report.newId, log: report.log };
   const open = named.length === 0 ? new Map<string, OpenItem>() : await openItems(pool, "REPORT_ROW");
   const itemOf = ({ key }: NamedRow) => open.get(rowSubject(report.programId, key));

@@ -8,12 +8,13 @@ import type { Clock, NewId } from "../clock.ts";
 import { restatementDays } from "../domain/attribution.ts";
 import { addDays, dateOf } from "../domain/calendar.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
-import { startRound } from "../db/parking.ts";
+import { isDue, openItems, park, startRound, storableText, unpark, type Parking } from "../db/parking.ts";
 import type { Log } from "../log.ts";
 import { settleProgram } from "./action-desk.ts";
 import { bookReport } from "./actions.ts";
 import { tickChannel } from "./books.ts";
 import { createReportClient, createTokenProvider, type ReportClient, type ReportPage } from "./report-client.ts";
+import type { UnreadableRow } from "./report-rows.ts";
 import { simulatedPrefix } from "./simulated-clicks.ts";
 import { simulatorTokenPath } from "./simulator.ts";
 
@@ -71,6 +72,23 @@ interface ProgramPolls {
   dueAt: number;
 }
 
+const shownRows = 5;
+
+/** Rows that cannot be read are kept with their reasons until a whole report has none. Each poll brings them again. */
+async function noteUnreadable(parking: Parking, { id, brand }: PolledProgram, rows: readonly UnreadableRow[]): Promise<void> {
+  const { pool } = parking;
+  const subject = `${id}/unreadable`;
+  const open = (await openItems(pool, "REPORT_ROW")).get(subject);
+  if (rows.length === 0) {
+    if (open) await unpark(pool, parking, "REPORT_ROW", [subject]);
+    return;
+  }
+  if (open && !isDue(open, parking.clock())) return;
+  const shown = rows.slice(0, shownRows).map(({ fault, row }) => `${fault}: ${JSON.stringify(row)?.slice(0, 300)}`);
+  const detail = storableText([`${rows.length} rows of the report cannot be read.`, ...shown].join("\n"), 2_000);
+  await park(pool, parking, { kind: "REPORT_ROW", subject, accountId: brand, programId: id }, { reason: "BAD_VALUE", detail });
+}
+
 function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions) {
   return async (program: PolledProgram, polls: ProgramPolls): Promise<number> => {
     const client = clientOf(program);
@@ -80,7 +98,7 @@ function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions)
     const { cursorId = "", startDate, endDate } = polls.resume ?? { startDate: addDays(today, -restatementDays), endDate: today };
     const pages = new Set<string>();
     const sums = { booked: 0, bad: 0, stale: 0, parked: 0 };
-    let firstFault: string | null = null;
+    const unreadable: UnreadableRow[] = [];
     const run = await client.readReport({ advertiserId: program.advertiserId, startDate, endDate, cursorId }, async (page) => {
       const hash = hashOf(page);
       if (polls.pages.has(hash)) return void pages.add(hash);
@@ -90,7 +108,7 @@ function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions)
       sums.bad += result.bad;
       sums.stale += result.stale;
       sums.parked += result.parked;
-      firstFault ??= result.firstFault;
+      unreadable.push(...result.unreadable);
       if (result.stale === 0 && result.parked === 0) pages.add(hash);
     });
     // The same totals may be worth something else: contracts change between two polls.
@@ -98,7 +116,7 @@ function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions)
     polls.pages = pages;
     polls.resume = run.ok ? null : { cursorId: run.failure.cursorId, startDate, endDate };
     if (!run.ok) log.warn({ program: program.code, ...run.failure, rows: run.rows }, "attribution report stopped; it goes on at the same page");
-    if (sums.bad > 0) log.warn({ program: program.code, bad: sums.bad, firstFault }, "attribution report has rows that cannot be read; they were skipped");
+    if (run.ok) await noteUnreadable({ pool, clock, newId, log }, program, unreadable);
     if (sums.booked > 0) {
       log.info({ program: program.code, ...sums }, "attribution report booked");
       await pool.query("select pg_notify($1, $2)", [tickChannel, program.id]);

@@ -27,12 +27,18 @@ interface SalePart {
   amountMicros: string;
 }
 
+export interface UnreadableRow {
+  fault: string;
+  row: unknown;
+}
+
 interface ReadRows {
   /** One per key; of two the later. */
   named: NamedRow[];
-  /** Rows that cannot be read: skipped one by one, never with their report. */
-  bad: number;
-  firstFault: string | null;
+  /** Rows that cannot be read, each with its reason: skipped one by one, never with their report. */
+  unreadable: UnreadableRow[];
+  /** Rows that a later one of the same key replaced. */
+  repeated: number;
   /** Rows of other campaigns of the advertiser: another program's, or none of ours. */
   foreign: number;
 }
@@ -106,15 +112,16 @@ interface RowsOf {
 
 export function readRows(of: RowsOf, rows: readonly unknown[]): ReadRows {
   const named = new Map<string, NamedRow>();
-  const read: ReadRows = { named: [], bad: 0, firstFault: null, foreign: 0 };
+  const read: ReadRows = { named: [], unreadable: [], repeated: 0, foreign: 0 };
   for (const raw of rows) {
     const fault = shapeFault(raw);
     const row = fault === null ? nameRow(of, raw as ReportRow) : fault;
-    if (typeof row === "string") {
-      read.bad += 1;
-      read.firstFault ??= row;
-    } else if (row.totals.campaignId !== of.campaignId) read.foreign += 1;
-    else named.set(row.key, row);
+    if (typeof row === "string") read.unreadable.push({ fault: row, row: raw });
+    else if (row.totals.campaignId !== of.campaignId) read.foreign += 1;
+    else {
+      if (named.has(row.key)) read.repeated += 1;
+      named.set(row.key, row);
+    }
   }
   return { ...read, named: [...named.values()] };
 }

@@ -35,7 +35,7 @@ const countClicks = (zones: readonly string[]): string => `
     join ad on ad.id = c.ad_id
     join unnest($1::text[], $2::text[]) z(country, zone) on z.country = p.marketplace
     join ${zoneTable(zones)} o on o.zone = z.zone
-  where p.advertiser_id like $3 and not c.robot and c.ingest_seq > $4 and c.ingest_seq <= $5
+  where p.advertiser_id like $3 and not c.robot and not c.warnings @> '{NOT_CREDITED}' and c.ingest_seq > $4 and c.ingest_seq <= $5
     and c.accounting_partition in (select number from accounting_partition)
   group by 1, 2, 3, 4, 5`;
 

@@ -33,6 +33,7 @@ function benchTable(links: number): LinkTable {
       advertiserId: String(58_000 + n),
       publisherId: "2",
       partition: n % 4,
+      riskFilter: "MODERATE",
     }),
   );
   for (let n = 0; n < ads; n++) {

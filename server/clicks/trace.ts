@@ -31,9 +31,10 @@ interface Surroundings {
 }
 async function surroundingsOf(ctx: Context, row: ClickRow): Promise<Surroundings | undefined> {
   const [found] = await ctx.em.execute<Surroundings[]>(
-    `select p.name as program, p.unique_window_minutes as minutes, p.unique_window_type as window, p.risk_filter as filter, ad.name as ad
+    `select p.name as program, p.unique_window_minutes as minutes, p.unique_window_type as window,
+       coalesce((select h.risk_filter from program_risk_filter h where h.program_id = p.id and h.until > ?::timestamptz order by h.until limit 1), p.risk_filter) as filter, ad.name as ad
      from program p left join ad on ad.id = ? where p.id = ?`,
-    [row.ad_id, row.program_id],
+    [new Date(Number(row.at_ms)), row.ad_id, row.program_id],
   );
   return found;
 }
@@ -46,7 +47,7 @@ const linkRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[] =
   noted("Landing page", row.landing_page),
 ];
 const gestures: Record<string, string> = { USER: "vouched for by the browser", NONE: "denied by the browser", UNKNOWN: "the browser does not say" };
-/** The window and the filter are the program's settings of now; the class is as it was found then. */
+/** The window is the program's setting of now, the filter that of then; the class is as it was found then. */
 const qualityRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[] => [
   ...(around ? [noted("Window for repeats", `${around.minutes} minutes, ${around.window.toLowerCase()}`), noted("Click filter", around.filter.toLowerCase())] : []),
   noted("Robot", row.robot ? "yes" : "no"),

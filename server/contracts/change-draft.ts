@@ -8,6 +8,8 @@ import { dateEnd, isDate } from "../domain/calendar.ts";
 import { effectiveInstant, planFor, type ChangePlan, type PartnerFacts, type PartnerPlan } from "../domain/change.ts";
 import { altersMoney, diffTerms, type Difference } from "../domain/terms-diff.ts";
 import { warningsIn } from "../domain/program-rules.ts";
+import { marketplaceOf } from "../domain/tracking.ts";
+import { Program } from "../programs/program.entity.ts";
 import { termsFromJson, type Terms } from "../domain/terms.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { readModifiedTerms } from "../terms/modifications.ts";
@@ -26,6 +28,8 @@ export interface Drafted {
   fallbackVersionId: string | null;
   plan: ChangePlan;
   zone: string;
+  /** Of the marketplace, which alone cuts sales into dates. */
+  marketplaceZone: string;
   /** In the order of their names. */
   partners: { id: string; name: string; timeline: Timeline; plan: PartnerPlan }[];
   /** One entry per version that partners are on now, most partners first. */
@@ -172,7 +176,9 @@ export async function draftChange(ctx: Context, tx: EntityManager, input: Contra
     return known ? [{ id, name, timeline: known.timeline, plan: planFor(plan, known.facts, now, zone) }] : [];
   });
   const differences = await differencesOf(tx, partners, target.terms, plan.effectiveAt);
-  const drafted: Drafted = { target, fallbackVersionId: fallback, plan, zone, partners, differences, warnings: warningsIn("SELLER", target.terms) };
+  const { marketplace } = await tx.findOneOrFail(Program, { id: target.template.programId });
+  const zones = { zone, marketplaceZone: marketplaceOf(marketplace)?.zone ?? "UTC" };
+  const drafted: Drafted = { target, fallbackVersionId: fallback, plan, ...zones, partners, differences, warnings: warningsIn("SELLER", target.terms) };
   return { drafted, refusal: refusalOf(input, partners) ?? commentNeeded(input, drafted) };
 }
 

@@ -1,6 +1,7 @@
 /** Contract changes as the API shows them. */
 import { encodeCursor } from "../api/connection.ts";
 import type { Context } from "../context.ts";
+import { dateOf } from "../domain/calendar.ts";
 import type { Step } from "../domain/change.ts";
 import { altersMoney } from "../domain/terms-diff.ts";
 import { User } from "../accounts/user.entity.ts";
@@ -10,7 +11,8 @@ import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import type { TermsWarningValue } from "../terms/terms.types.ts";
 import type { DraftResult, Drafted } from "./change-draft.ts";
 import { stateAt, type ContractChange, type ContractChangePartner } from "./change.entity.ts";
-import type { ChangePartnerState, ChangePartnerView, ChangePreviewView, ChangeState, ContractChangeView, PreviewPartnerView } from "./change.types.ts";
+import { answersTo, type Answers } from "./change-answers.ts";
+import { ChangePartnerState, ChangeState, type ChangePartnerView, type ChangePreviewView, type ContractChangeView, type PreviewPartnerView } from "./change.types.ts";
 
 interface Names {
   versions: Map<string, TermsVersion>;
@@ -69,6 +71,7 @@ export async function previewOf(ctx: Context, { drafted, refusal }: DraftResult,
   return {
     effectiveAt: new Date(drafted.plan.effectiveAt),
     endsAt: drafted.plan.until === null ? null : new Date(drafted.plan.until),
+    salesFrom: dateOf(drafted.plan.effectiveAt, drafted.marketplaceZone),
     touched,
     leftOut: drafted.partners.length - touched,
     earliestOn: drafted.partners.reduce((day, { plan }) => (plan.earliestOn > day ? plan.earliestOn : day), ""),
@@ -88,6 +91,15 @@ export async function previewOf(ctx: Context, { drafted, refusal }: DraftResult,
   };
 }
 
+/** Of a change that asks, its state is what was answered: nothing is in effect before somebody has accepted. */
+function stateOf(row: ContractChange, at: number, proposes: boolean, { asked, accepted, inEffect }: Answers): ChangeState {
+  const state = stateAt(row, at) as ChangeState;
+  if (!proposes || (state !== "SCHEDULED" && state !== "APPLIED")) return state;
+  if (asked > 0) return ChangeState.ASKED;
+  if (accepted > 0) return ChangeState.SCHEDULED;
+  return inEffect > 0 ? ChangeState.APPLIED : ChangeState.DECLINED;
+}
+
 export async function changeViews(ctx: Context, rows: readonly ContractChange[]): Promise<ContractChangeView[]> {
   const names = await namesOf(
     ctx,
@@ -95,14 +107,19 @@ export async function changeViews(ctx: Context, rows: readonly ContractChange[])
   );
   const people = await ctx.em.find(User, { id: { $in: [...new Set(rows.map(({ createdBy }) => createdBy))] } });
   const at = ctx.clock();
+  const answersOf = await answersTo(
+    ctx,
+    rows.map(({ id }) => id),
+  );
   return rows.map((row) => {
+    const answers = answersOf(row.id);
     const proposes = row.strategy === "INVITE" || row.approval === "PROPOSE";
     return {
       id: row.id,
       programId: row.programId,
       strategy: row.strategy,
       approval: row.approval ?? null,
-      state: stateAt(row, at) as ChangeState,
+      state: stateOf(row, at, proposes, answers),
       termsName: termsName(names, row.termsVersionId ?? undefined),
       versionNumber: names.versions.get(row.termsVersionId ?? "")?.number ?? null,
       effectiveAt: row.effectiveAt ?? null,
@@ -112,6 +129,7 @@ export async function changeViews(ctx: Context, rows: readonly ContractChange[])
       partners: row.partners,
       done: row.done,
       failed: row.failed,
+      ...answers,
       mayWithdraw: (row.state === "APPLYING" || row.state === "SCHEDULED") && (proposes || (row.effectiveAt?.getTime() ?? 0) > at),
       draft: row.state === "DRAFT" ? JSON.stringify(row.input) : null,
       byName: people.find(({ id }) => id === row.createdBy)?.name ?? null,
@@ -122,10 +140,10 @@ export async function changeViews(ctx: Context, rows: readonly ContractChange[])
   });
 }
 
-export const changePartnerView = (row: ContractChangePartner, name: string, at: number): ChangePartnerView => ({
+export const changePartnerView = (row: ContractChangePartner, name: string, state: `${ChangePartnerState}`): ChangePartnerView => ({
   partnerId: row.partnerAccountId,
   partnerName: name,
-  state: stateAt(row, at) as ChangePartnerState,
+  state: ChangePartnerState[state],
   code: row.code ?? null,
   message: row.message ?? null,
   oldContractId: row.oldContractId ?? null,

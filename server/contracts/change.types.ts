@@ -30,8 +30,10 @@ registerEnumType(ApprovalValue, {
 export enum ChangeState {
   DRAFT = "DRAFT",
   APPLYING = "APPLYING",
+  ASKED = "ASKED",
   SCHEDULED = "SCHEDULED",
   APPLIED = "APPLIED",
+  DECLINED = "DECLINED",
   WITHDRAWN = "WITHDRAWN",
   DISCARDED = "DISCARDED",
 }
@@ -41,8 +43,10 @@ registerEnumType(ChangeState, {
   valuesConfig: {
     DRAFT: { description: "Prepared, not sent." },
     APPLYING: { description: "Being carried out, partner by partner." },
-    SCHEDULED: { description: "Carried out; its day is still to come, or proposals are open." },
-    APPLIED: { description: "Its day has come." },
+    ASKED: { description: "Carried out; partners were asked, and some have not answered." },
+    SCHEDULED: { description: "Carried out; its day is still to come." },
+    APPLIED: { description: "In effect for every partner who is not left out and did not decline." },
+    DECLINED: { description: "Every partner who was asked has declined, or let the proposal expire." },
     WITHDRAWN: { description: "Taken back before its day." },
     DISCARDED: { description: "A draft that was thrown away." },
   },
@@ -51,6 +55,8 @@ export enum ChangePartnerState {
   WAITING = "WAITING",
   SCHEDULED = "SCHEDULED",
   PROPOSED = "PROPOSED",
+  ACCEPTED = "ACCEPTED",
+  DECLINED = "DECLINED",
   APPLIED = "APPLIED",
   OPTED_IN = "OPTED_IN",
   FAILED = "FAILED",
@@ -63,7 +69,9 @@ registerEnumType(ChangePartnerState, {
     WAITING: { description: "Not reached yet." },
     SCHEDULED: { description: "Changes on the day." },
     PROPOSED: { description: "Asked; answers by accepting or declining." },
-    APPLIED: { description: "Changed." },
+    ACCEPTED: { description: "Has accepted; its day is still to come." },
+    DECLINED: { description: "Has declined, or let the proposal expire." },
+    APPLIED: { description: "In effect." },
     OPTED_IN: { description: "Took the change early." },
     FAILED: { description: "Left out, for the reason given." },
     WITHDRAWN: { description: "Taken back." },
@@ -152,6 +160,10 @@ export class ChangePreviewView {
   effectiveAt!: Date;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "First instant after a temporary contract." })
   endsAt!: Date | null;
+  @Field(() => String, {
+    description: "First date at Amazon, YYYY-MM-DD, whose sales are paid by the new terms: a sale carries no time, and counts under what is in force when its date ends there.",
+  })
+  salesFrom!: string;
   @Field(() => Int, { description: "Partners it would reach." })
   touched!: number;
   @Field(() => Int, { description: "Partners it would leave out." })
@@ -208,6 +220,14 @@ export class ContractChangeView {
   done!: number;
   @Field(() => Int, { description: "Partners left out." })
   failed!: number;
+  @Field(() => Int, { description: "Partners who were asked and have not answered." })
+  asked!: number;
+  @Field(() => Int, { description: "Partners who accepted, or are switched without being asked, and whose day is still to come." })
+  accepted!: number;
+  @Field(() => Int, { description: "Partners who declined, or let the proposal expire." })
+  declined!: number;
+  @Field(() => Int, { description: "Partners for whom it is in effect." })
+  inEffect!: number;
   @Field(() => Boolean, { description: "It can still be withdrawn." })
   mayWithdraw!: boolean;
   @Field(() => String, { nullable: true, description: "A draft's input as JSON, as it was saved." })

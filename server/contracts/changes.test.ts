@@ -11,6 +11,7 @@ import {
   closeContracts,
   day,
   ground,
+  job,
   midnight,
   noticesOf,
   openContracts,
@@ -34,7 +35,31 @@ describe("A: new terms, invite new partners", () => {
     const offered = await makeTerms(brand, program, "Offered", payouts("0.20"));
     const id = await applied({ strategy: "INVITE", termsId: offered, partnerIds: both(), effectiveOn: day(1) });
     expect(await rowsOf(program)).toMatchObject([{ decision: "PROPOSED" }, { decision: "PROPOSED" }]);
-    expect((await change(id)).contractChange).toEqual({ state: "SCHEDULED", partners: 2, done: 2, failed: 0, mayWithdraw: true });
+    expect((await change(id)).contractChange).toEqual({ state: "ASKED", partners: 2, done: 2, failed: 0, mayWithdraw: true });
+  });
+
+  test("found 86: in effect is what partners accepted and whose day has come; asked, accepted and declined are counted apart", async () => {
+    const { id: program } = await makeProgram(brand, `Program ${intent()}`);
+    const offered = await makeTerms(brand, program, "Offered", payouts("0.20"));
+    const id = await applied({ strategy: "INVITE", termsId: offered, partnerIds: both(), effectiveOn: day(1) });
+    const told = async () => {
+      const { contractChange, contractChangePartners } = await brand.data<{
+        contractChange: object;
+        contractChangePartners: { nodes: { partnerId: string; state: string; newContractId: string }[] };
+      }>(`{ contractChange(id: "${id}") { state asked accepted declined inEffect } contractChangePartners(changeId: "${id}") { nodes { partnerId state newContractId } } }`);
+      const of = (partnerId: string) => contractChangePartners.nodes.find((node) => node.partnerId === partnerId);
+      return { change: contractChange, x: of(world.partnerX.accountId), y: of(world.partnerY.accountId) };
+    };
+    const first = await told();
+    expect(first).toMatchObject({ change: { state: "ASKED", asked: 2, accepted: 0, declined: 0, inEffect: 0 }, x: { state: "PROPOSED" }, y: { state: "PROPOSED" } });
+    await accept(x, first.x?.newContractId ?? "");
+    expect(await told()).toMatchObject({ change: { state: "ASKED", asked: 1, accepted: 1 }, x: { state: "ACCEPTED" } });
+    await at(midnight(1), async () =>
+      expect(await told()).toMatchObject({ change: { state: "ASKED", asked: 1, accepted: 0, inEffect: 1 }, x: { state: "APPLIED" }, y: { state: "PROPOSED" } }),
+    );
+    await run(y, `declineContract(id: "${first.y?.newContractId ?? ""}", reason: "No.", idempotencyKey: "${intent()}")`, "ContractOk", "contract { state }");
+    expect(await told()).toMatchObject({ change: { state: "SCHEDULED", asked: 0, accepted: 1, declined: 1 }, y: { state: "DECLINED" } });
+    await at(midnight(1), async () => expect(await told()).toMatchObject({ change: { state: "APPLIED", declined: 1, inEffect: 1 } }));
   });
 
   test("who has a contract is left out and told to be switched; nobody else is held up", async () => {
@@ -44,6 +69,31 @@ describe("A: new terms, invite new partners", () => {
     expect(await refusal(brand, apply({ strategy: "INVITE", termsId: offered, partnerIds: both(), effectiveOn: day(1) }))).toMatchObject({ code: "CONTRACT_IN_FORCE" });
     expect(await rowsOf(program)).toEqual(before);
     expect(old).not.toBe(offered);
+  });
+});
+
+test("found 89: a change at once says from which date at Amazon sales are paid by it, and so it is: earlier sales keep their price", async () => {
+  const now = Date.parse("2026-11-10T12:00:00Z");
+  await at(now, async () => {
+    const sold = async () =>
+      world.people.sql<{ date: string; payout: string }>("select date::text, payout_micros::text as payout from action where program_id = $1 order by date", [world.ax.program]);
+    // The day before and this day as Seattle cuts them.
+    for (const date of ["2026-11-09", "2026-11-10"]) await world.sale(world.ax, { date, orders: 1, amount: "50.00" });
+    expect(await sold()).toEqual([
+      { date: "2026-11-09", payout: "4000000" },
+      { date: "2026-11-10", payout: "4000000" },
+    ]);
+    const input = { strategy: "MODIFY", termsId: world.ax.terms, terms: terms("0.12", { eventPayouts: payouts("0.12", "10%") }), effectiveOn: "2026-11-10" };
+    const preview = await run<Ok & { preview: { salesFrom: string } }>(brand, changeCall("previewContractChange", input), "PreviewChangeOk", "preview { salesFrom }");
+    expect(preview.preview.salesFrom).toBe("2026-11-10");
+    await applied(input);
+    await job.runOnce();
+    await world.settle();
+    for (const date of ["2026-11-09", "2026-11-10"]) await world.sale(world.ax, { date, orders: 1, amount: "50.00" });
+    expect(await sold()).toEqual([
+      { date: "2026-11-09", payout: "4000000" },
+      { date: "2026-11-10", payout: "5000000" },
+    ]);
   });
 });
 

@@ -13,6 +13,7 @@ import { draftChange, type Drafted } from "./change-draft.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";
 import { carryOutNext } from "./change-run.ts";
 import { ContractChangeOk, PreviewChangeOk, type ContractChangeInput, type ContractChangeView, type ChangePartnerView } from "./change.types.ts";
+import { partnerStates } from "./change-answers.ts";
 import { changePartnerView, changeViews, previewOf } from "./change-views.ts";
 import { tellWithdrawnNext, undoPartners } from "./change-undo.ts";
 import { actorOf, tellingOf } from "./proposals.ts";
@@ -233,10 +234,15 @@ export async function contractChangePartners(ctx: Context, changeId: string, pag
   );
   const accounts = await ctx.em.find(Account, { id: { $in: rows.map(({ partnerAccountId }) => partnerAccountId) } });
   const names = new Map(accounts.map(({ id, name }) => [id, name]));
+  const states = await partnerStates(
+    ctx,
+    changeId,
+    rows.map(({ partnerAccountId }) => partnerAccountId),
+  );
   return pageOf(
     rows,
     page.first,
     (row) => [row.partnerAccountId],
-    (row) => changePartnerView(row, names.get(row.partnerAccountId) ?? "", ctx.clock()),
+    (row) => changePartnerView(row, names.get(row.partnerAccountId) ?? "", states.get(row.partnerAccountId) ?? "WAITING"),
   );
 }

@@ -91,6 +91,7 @@ export const errorCodes = {
   ZERO_RATE: "A payout is 0.",
   // The account's rules and edition.
   CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL: "Campaign terms pay no clicks.",
+  STRICT_BY_OPERATOR: "Only the platform's operator sets the strict click filter.",
   CPC_NOT_ENABLED: "Pay per click is not enabled for the account.",
   EDITION_NOT_ENTITLED: "The account's edition does not include it.",
   LOCKING_RULE: "The account's rule for locking is not kept.",

@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { classifications, classify, defaultUniqueWindow, reasonOfClass, uniqueWindowMinutes, visit, type UniqueWindow, type Visit } from "./validity.ts";
+import {
+  classifications,
+  classify,
+  filterAt,
+  filterEffects,
+  riskFilters,
+  defaultUniqueWindow,
+  reasonOfClass,
+  uniqueWindowMinutes,
+  visit,
+  type UniqueWindow,
+  type Visit,
+} from "./validity.ts";
 
 const minute = 60_000;
 function classes(window: UniqueWindow, minutes: number[]): string {
@@ -35,6 +47,16 @@ test("robot before risk before repetition; RELAXED ignores risk [D110] [D111]", 
   expect(classify({ robot: true, risky: true }, "RELAXED", true)).toBe("R");
   expect((["RELAXED", "MODERATE", "STRICT"] as const).map((filter) => classify({ robot: false, risky: true }, filter, true)).join("")).toBe("UFF");
   expect(classify({ robot: false, risky: false }, "STRICT", false)).toBe("D");
+});
+test("[D111, found 57] a risky click under each filter: nine combinations, and by the filter of its instant", () => {
+  const effects = riskFilters.map((filter) => [filter, ...Object.values(filterEffects[filter])].join(" "));
+  expect(effects).toEqual(["RELAXED true true true", "MODERATE false false true", "STRICT false false false"]);
+  for (const filter of riskFilters) expect(classify({ robot: false, risky: true }, filter, true) === "U").toBe(filterEffects[filter].payable);
+  const past = [
+    { filter: "RELAXED", until: 10 },
+    { filter: "STRICT", until: 20 },
+  ] as const;
+  expect([0, 9, 10, 19, 20, 99].map((at) => filterAt("MODERATE", past, at))).toEqual(["RELAXED", "RELAXED", "STRICT", "STRICT", "MODERATE", "MODERATE"]);
 });
 test("each class but the unique one has the reason why it is not paid [D110] [D111]", () => {
   expect(classifications.map((each) => `${each} ${reasonOfClass[each]}`)).toEqual(["U null", "D DUPLICATE_CLICK", "R INVALID_CLASSIFICATION", "F FILTERED_RISK"]);

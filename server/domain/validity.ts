@@ -31,11 +31,35 @@ export function visit(window: UniqueWindow, previous: Visit | null, at: Instant)
   return { unique, next: { lastAt, lastCountedAt: unique ? Math.max(previous.lastCountedAt, at) : previous.lastCountedAt } };
 }
 
-export type RiskFilter = "RELAXED" | "MODERATE" | "STRICT";
+export const riskFilters = ["RELAXED", "MODERATE", "STRICT"] as const;
+export type RiskFilter = (typeof riskFilters)[number];
+
+/** What becomes of a click that carries a risk signal. Source: "Filter High-Risk Traffic" [D111]. */
+export interface FilterEffect {
+  /** It counts in performance reports. */
+  reported: boolean;
+  /** It can earn CPC. */
+  payable: boolean;
+  /** The sales it leads to can be credited: the visitor arrives at Amazon with the partner's tag. */
+  credits: boolean;
+}
+export const filterEffects: Record<RiskFilter, FilterEffect> = {
+  RELAXED: { reported: true, payable: true, credits: true },
+  MODERATE: { reported: false, payable: false, credits: true },
+  STRICT: { reported: false, payable: false, credits: false },
+};
+
+/** A filter that held until an instant, not at it. */
+export interface PastFilter {
+  filter: RiskFilter;
+  until: Instant;
+}
+/** The filter that held at an instant; `past` in the order of time. */
+export const filterAt = (current: RiskFilter, past: readonly PastFilter[], at: Instant): RiskFilter => past.find(({ until }) => at < until)?.filter ?? current;
 
 export function classify(signals: { robot: boolean; risky: boolean }, filter: RiskFilter, unique: boolean): Classification {
   if (signals.robot) return "R";
-  if (signals.risky && filter !== "RELAXED") return "F";
+  if (signals.risky && !filterEffects[filter].payable) return "F";
   return unique ? "U" : "D";
 }
 

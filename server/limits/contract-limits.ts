@@ -36,7 +36,7 @@ const inForce = (ctx: Context, { program, now }: UsageGround, search: string | n
   values: [program.id, ctx.scope.requireAccountId(), new Date(now), new Date(now), search, search],
 });
 
-async function contractsInForce(ctx: Context, ground: UsageGround, search: string | null): Promise<ContractRow[]> {
+export async function contractsInForce(ctx: Context, ground: UsageGround, search: string | null): Promise<ContractRow[]> {
   const { sql, values } = inForce(ctx, ground, search);
   const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint::text`;
   return ctx.em.execute<ContractRow[]>(
@@ -46,7 +46,7 @@ async function contractsInForce(ctx: Context, ground: UsageGround, search: strin
   );
 }
 
-async function termsOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Terms>> {
+export async function termsOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Terms>> {
   const versions = await ctx.em.find(TermsVersion, { $and: [{ id: { $in: [...new Set(ids)] } }, shownVersions(ctx.scope)] });
   return new Map(versions.map(({ id, body }) => [id, termsFromJson(body)]));
 }

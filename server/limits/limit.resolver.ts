@@ -6,8 +6,18 @@ import type { Context } from "../context.ts";
 import { afterText, firstText } from "../api/connection.ts";
 import { Line } from "../api/scalars.ts";
 import { contractLimits } from "./contract-limits.ts";
+import { clickExposure } from "./exposure.ts";
 import { limitUsage } from "./limit-usage.ts";
-import { ContractLimitConnection, LimitEventView, LimitUsageView, ProgramLimitInput, ProgramLimitView, RemoveProgramLimitResult, SetProgramLimitResult } from "./limit.types.ts";
+import {
+  ContractLimitConnection,
+  LimitEventView,
+  LimitExposureView,
+  LimitUsageView,
+  ProgramLimitInput,
+  ProgramLimitView,
+  RemoveProgramLimitResult,
+  SetProgramLimitResult,
+} from "./limit.types.ts";
 import { limitEvents, programLimits, removeProgramLimit, setProgramLimit } from "./program-limits.ts";
 
 @Resolver()
@@ -36,6 +46,15 @@ export class LimitResolver {
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
   ) {
     return contractLimits(ctx, programId, { first, after }, search);
+  }
+
+  @Needs("contracts:read")
+  @Rows(2)
+  @Query(() => [LimitExposureView], {
+    description: "What all limits together let clicks cost in the running month, one entry a currency of contracts in force. Empty for a partner.",
+  })
+  clickExposure(@Ctx() ctx: Context, @Arg("programId", () => ID, { description: "The program." }) programId: string) {
+    return clickExposure(ctx, programId);
   }
 
   @Needs("contracts:read")

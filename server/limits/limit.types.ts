@@ -2,6 +2,7 @@ import { createUnionType, Field, Float, GraphQLISODateTime, InputType, Int, Obje
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
+import { Money } from "../api/money.ts";
 import { Needs, Rows } from "../api/right.ts";
 import { CurrencyCode, Decimal } from "../api/scalars.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
@@ -98,6 +99,39 @@ export class ProgramLimitView {
   shared!: boolean;
   @Field(() => GraphQLISODateTime, { description: "When it was set." })
   createdAt!: Date;
+}
+
+@Needs("contracts:read")
+@ObjectType("LimitExposureLine", { description: "Contracts whose clicks are bound by the same limit.", simpleResolvers: true })
+export class LimitExposureLineView {
+  @Field(() => String, { description: 'The limit that binds first, in words: "500.00 USD a month".' })
+  text!: string;
+  @Field(() => Int, { description: "Contracts in force that have it, each for itself." })
+  contracts!: number;
+  @Field(() => Money, { description: "What they let clicks cost together in the month." })
+  amount!: Money;
+}
+@Needs("contracts:read")
+@ObjectType("LimitExposure", {
+  description: "What all limits of contracts in force together let clicks cost in the running month, in one currency: a limit of terms is each partner's own.",
+  simpleResolvers: true,
+})
+export class LimitExposureView {
+  @Field(() => String, { description: "The month, YYYY-MM, in the brand's zone." })
+  month!: string;
+  @Field(() => CurrencyCode, { description: "Currency of the contracts." })
+  currency!: string;
+  @Field(() => Int, { description: "Contracts in force that pay for clicks." })
+  contracts!: number;
+  @Field(() => Int, { description: "Of them, those whose clicks no limit bounds: they are in no amount." })
+  unlimited!: number;
+  @Field(() => Money, { description: "The most that the others let clicks cost. A limit on the number of clicks counts at the highest rate." })
+  amount!: Money;
+  @Field(() => Money, { nullable: true, description: "What the program's own limits allow over all partners; null where it has none on payouts of clicks." })
+  programCap!: Money | null;
+  @Rows(5)
+  @Field(() => [LimitExposureLineView], { description: "The same by the limit that binds, largest first." })
+  lines!: LimitExposureLineView[];
 }
 
 @Needs("contracts:read")

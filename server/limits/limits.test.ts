@@ -85,6 +85,31 @@ test("sales count by the limits of their contract", async () => {
   expect((await near(brand, ", first: 1")).nodes).toMatchObject([{ partnerName: "Partner X", usage: { text: "4 orders a month", used: "3", percent: 75 } }]);
 });
 
+test("found 81: what all contracts together let clicks cost this month is told to the brand, beside the program's own cap", async () => {
+  const read = async (client: Client) =>
+    (
+      await client.data<{ clickExposure: object[] }>(
+        `{ clickExposure(programId: "${world.ax.program}") { month currency contracts unlimited amount { amount } programCap { amount } lines { text contracts amount { amount } } } }`,
+      )
+    ).clickExposure;
+  const exposure = {
+    month: "2026-11",
+    currency: "USD",
+    contracts: 2,
+    unlimited: 0,
+    amount: { amount: "1000.00" },
+    programCap: null,
+    lines: [{ text: "500.00 USD in all", contracts: 2, amount: { amount: "1000.00" } }],
+  };
+  expect(await read(brand)).toEqual([exposure]);
+  expect(await read(x)).toEqual([]);
+  const set = `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: PAYOUT, reset: MONTH, max: "700", shared: false }, idempotencyKey: "${intent()}")`;
+  const { limits } = await run<{ __typename: string; limits: { id: string; usage: { kind: string } }[] }>(brand, set, "ProgramLimitsOk", "limits { id usage { kind } }");
+  expect(await read(brand)).toEqual([{ ...exposure, programCap: { amount: "700.00" } }]);
+  const made = limits.find(({ usage }) => usage.kind === "PAYOUT")?.id ?? "";
+  await run(brand, `removeProgramLimit(id: "${made}", idempotencyKey: "${intent()}")`, "ProgramLimitsOk", "__typename");
+});
+
 test("[D91] a program's limit counts clicks of all partners; those past it are unpaid, of which a partner sees its own alone", async () => {
   // Four were paid this day before it is set.
   await setLimit('max: "9", shared: true');

@@ -122,7 +122,7 @@ function worldOf(): World {
   const partners = [...near(newCode()), ...near("c00cc"), newCode()].map((code) => ({ id: uuidv7(), code, active: true }));
   const programs = [...near(newCode()), newCode()].map((code) => ({ id: uuidv7(), code }));
   for (const partner of partners) table.setAccount(partner);
-  const base = { brandId, active: true, marketplace: "US", landingPage: "https://www.amazon.com/dp/B000000000", advertiserId: "1", publisherId: "2", partition: 0 };
+  const base = { brandId, active: true, marketplace: "US", landingPage: "https://www.amazon.com/dp/B000000000", advertiserId: "1", publisherId: "2", partition: 0, riskFilter: "MODERATE" as const };
   for (const program of programs) table.setProgram({ ...base, ...program });
   const links: World["links"] = [];
   for (const code of [...near(newCode()), ...near("ccccc"), newCode(), newCode()]) {

@@ -5,6 +5,7 @@ import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs } from "../api/right.ts";
 import { Name, Text, Token } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
+import type { RiskFilter } from "../domain/validity.ts";
 import { cpcRequest, cpcRequests, requestCpc, reviewCpcRequest } from "./cpc-requests.ts";
 import {
   AddEventTypeResult,
@@ -19,9 +20,11 @@ import {
   ProgramView,
   RequestCpcResult,
   ReviewCpcRequestResult,
+  RiskFilterValue,
   SetEventTypeStateResult,
+  SetRiskFilterResult,
 } from "./program.types.ts";
-import { addEventType, createProgram, program, programs, setEventTypeState } from "./programs.ts";
+import { addEventType, chooseRiskFilter, createProgram, program, programs, setEventTypeState } from "./programs.ts";
 
 @Resolver()
 export class ProgramResolver {
@@ -73,6 +76,17 @@ export class ProgramResolver {
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return setEventTypeState(ctx, id, state, idempotencyKey);
+  }
+
+  @Needs("programs:write")
+  @Mutation(() => SetRiskFilterResult, { description: "Sets what becomes of a program's clicks that carry a risk signal, from now on. STRICT is the operator's to set." })
+  setRiskFilter(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("filter", () => RiskFilterValue, { description: "The filter that it gets." }) filter: RiskFilter,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
+    return chooseRiskFilter(ctx, { programId, filter }, idempotencyKey);
   }
 
   @Needs("account:read")

@@ -3,6 +3,7 @@ import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
+import type { RiskFilter } from "../domain/validity.ts";
 import { Count, CountryCode, Name, Url } from "../api/scalars.ts";
 
 export enum EventTypeKind {
@@ -45,6 +46,16 @@ registerEnumType(UniqueWindowType, {
   name: "UniqueWindowType",
   description: "From where the duplicate window of a visitor is measured.",
   valuesConfig: { ROLLING: { description: "From the visitor's last click, counted or not." }, FIXED: { description: "From the visitor's last counted click." } },
+});
+export const RiskFilterValue = { RELAXED: "RELAXED", MODERATE: "MODERATE", STRICT: "STRICT" } as const satisfies { [F in RiskFilter]: F };
+registerEnumType(RiskFilterValue, {
+  name: "RiskFilter",
+  description: "What becomes of a click that carries a risk signal, e.g. that no person's gesture led to it. A visitor is redirected whatever it says.",
+  valuesConfig: {
+    RELAXED: { description: "It is reported, can earn CPC, and sales it leads to can be credited." },
+    MODERATE: { description: "It is not reported and earns no CPC; sales it leads to can be credited." },
+    STRICT: { description: "It is not reported, earns no CPC and leads to no credited sale. Set by the platform's operator alone." },
+  },
 });
 export enum CpcRequestStateValue {
   REQUESTED = "REQUESTED",
@@ -109,6 +120,8 @@ export class ProgramView {
   uniqueWindowMinutes!: number;
   @Field(() => UniqueWindowType, { description: "From where that window is measured." })
   uniqueWindowType!: UniqueWindowType;
+  @Field(() => RiskFilterValue, { description: "What becomes of clicks that carry a risk signal." })
+  riskFilter!: RiskFilter;
   @Field(() => Boolean, { description: "Sales come from the product's own simulator, not from Amazon." })
   simulated!: boolean;
   @Field(() => [EventTypeView], { description: "Its event types." })
@@ -193,6 +206,20 @@ export class EventTypeOk {
     this.program = program;
   }
 }
+@Needs("programs:read")
+@ObjectType({ description: "The click filter is set; clicks from now on go by it." })
+export class RiskFilterOk {
+  @Field(() => ProgramView, { description: "The program as it now stands." })
+  readonly program: ProgramView;
+  constructor(program: ProgramView) {
+    this.program = program;
+  }
+}
+export const SetRiskFilterResult = createUnionType({
+  name: "SetRiskFilterResult",
+  description: "What setRiskFilter can answer.",
+  types: () => [RiskFilterOk, NotFound, Conflict, IdempotencyKeyReused] as const,
+});
 export const AddEventTypeResult = createUnionType({
   name: "AddEventTypeResult",
   description: "What addEventType can answer.",

@@ -16,9 +16,11 @@ import { refusedInput } from "../api/bad-input.ts";
 import { addDefaultAd } from "../links/ads.ts";
 import { cpcIsEnabled } from "./cpc-requests.ts";
 import { EventType, Program } from "./program.entity.ts";
+import { setRiskFilter, type FilterChange } from "./risk-filter.ts";
 import {
   CreateProgramOk,
   EventTypeOk,
+  RiskFilterOk,
   type CreateProgramInput,
   type EventTypeKind,
   type EventTypeState,
@@ -64,6 +66,7 @@ export async function programViews(ctx: Context, programs: readonly Program[]): 
       timeZone: brand?.timeZone ?? "UTC",
       uniqueWindowMinutes: program.uniqueWindowMinutes,
       uniqueWindowType: program.uniqueWindowType as UniqueWindowType,
+      riskFilter: program.riskFilter,
       simulated: program.isSimulated(),
       eventTypes: eventTypes.filter((type) => type.programId === program.id).map(eventTypeView),
       createdAt: program.createdAt,
@@ -150,6 +153,12 @@ export async function createProgram(ctx: Context, input: CreateProgramInput, ide
   });
   if (isRefusal(result)) return result;
   return new CreateProgramOk(await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })));
+}
+
+/** The brand's own choice of a click filter (risk-filter.ts). */
+export async function chooseRiskFilter(ctx: Context, change: FilterChange, idempotencyKey: string): Promise<RiskFilterOk | NotFound | Conflict | IdempotencyKeyReused> {
+  const result = await setRiskFilter(ctx, change, idempotencyKey);
+  return isRefusal(result) ? result : new RiskFilterOk(await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })));
 }
 
 export interface EventTypeDraft {

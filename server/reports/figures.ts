@@ -35,7 +35,7 @@ const add = (sums: Map<string, bigint>, currency: string | null, micros: string)
 const moneys = (sums: Map<string, bigint>): Money[] => [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, micros]) => ({ amount: formatMicros(micros), currency }));
 
 export class Figures {
-  readonly clicks: ClickFiguresView = { raw: 0, unique: 0, payable: 0, paid: 0, paidZero: 0, unpaid: 0, hidden: 0 };
+  readonly clicks: ClickFiguresView = { raw: 0, unique: 0, payable: 0, paid: 0, paidZero: 0, unpaid: 0, hidden: 0, filtered: 0 };
   #orders = 0;
   #units = 0;
   #discardedOrders = 0;
@@ -47,6 +47,11 @@ export class Figures {
 
   addClicks(cell: ClickCell): void {
     const count = Number(cell.clicks);
+    if (cell.reason === "FILTERED_RISK") {
+      // The click filter leaves them out of performance reports: told apart, in no other figure [D111].
+      this.clicks.filtered += count;
+      return;
+    }
     this.clicks.raw += count;
     this.clicks.unique += Number(cell.unique_clicks);
     this.clicks.payable += Number(cell.payable_clicks);

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { rebuild } from "../accounting/rebuild.ts";
 import { verifyLedger } from "../accounting/verify-ledger.ts";
+import { setClickFilter } from "../commands/click-filter.ts";
 import { createPool } from "../db/connection.ts";
 import type { Client } from "../test/client.ts";
-import { createWorld, type World } from "../test/world.ts";
+import { createWorld, intent, refusal, run, type World } from "../test/world.ts";
 
 let world: World;
 let readers: Client[];
@@ -69,4 +70,55 @@ test("the books know it: raw clicks = decisions = rollups, each decision made ag
   } finally {
     await worker.end();
   }
+});
+
+test("[D111, D112, found 57] a click that carries a risk is judged by the filter of its instant: reported and paid, or neither", async () => {
+  const [brand] = readers as [Client, Client];
+  const filterOf = async (): Promise<string> => (await brand.data<{ program: { riskFilter: string } }>(`{ program(id: "${world.ax.program}") { riskFilter } }`)).program.riskFilter;
+  const figures = async () =>
+    (
+      await brand.data<{ report: { totals: { clicks: Record<string, number> } } }>(
+        `{ report(scope: { programId: "${world.ax.program}" }, range: { last: "7d" }) { totals { clicks { raw payable unpaid filtered } } } }`,
+      )
+    ).report.totals.clicks;
+  const before = await figures();
+  expect(await filterOf()).toBe("MODERATE");
+  const set = (filter: string) => `setRiskFilter(programId: "${world.ax.program}", filter: ${filter}, idempotencyKey: "${intent()}")`;
+  const risky = { risk: ["NO_GESTURE"], country: "US" };
+  const moments: number[] = [];
+  const later = async (filter: string): Promise<void> => {
+    moments.push(world.clock.now);
+    world.clock.now += 60_000;
+    await run(brand, set(filter), "RiskFilterOk", "program { id }");
+    world.clock.now += 60_000;
+  };
+  await later("RELAXED");
+  expect(await filterOf()).toBe("RELAXED");
+  expect(await refusal(brand, set("STRICT"))).toMatchObject({ __typename: "Conflict", code: "STRICT_BY_OPERATOR", path: ["filter"] });
+  moments.push(world.clock.now);
+  world.clock.now += 60_000;
+  const [named] = await world.people.sql<{ code: string }>("select code from program where id = $1", [world.ax.program]);
+  expect(await setClickFilter(world.people.url, named?.code ?? "", "STRICT", new Date(world.clock.now))).toBe(true);
+  world.clock.now += 60_000;
+  expect(await filterOf()).toBe("STRICT");
+  const [moderate = 0, relaxed = 0] = moments;
+  const strict = world.clock.now;
+  world.clock.now += 1_000;
+  // All three arrive only now, in one batch: each goes by the filter of its own instant.
+  for (const [i, at] of [moderate, relaxed, strict].entries()) await world.journalClicks(world.ax, [at], { ...risky, visitor: `risky${i}` });
+  await world.account();
+  const after = await figures();
+  expect(Object.fromEntries(Object.keys(after).map((name) => [name, (after[name] ?? 0) - (before[name] ?? 0)]))).toEqual({ raw: 1, payable: 1, unpaid: 0, filtered: 2 });
+  const { clicks } = await brand.data<{ clicks: { nodes: { id: string; reason: string | null }[] } }>(
+    `{ clicks(programId: "${world.ax.program}", first: 3) { nodes { id reason } } }`,
+  );
+  expect(clicks.nodes.map(({ reason }) => reason)).toEqual(["FILTERED_RISK", null, "FILTERED_RISK"]);
+  const levels: (string | undefined)[] = [];
+  for (const { id } of clicks.nodes) {
+    const { click } = await brand.data<{ click: { trace: { steps: { rows: { label: string; text: string }[] }[] } } }>(
+      `{ click(id: "${id}") { trace { steps { rows { label text } } } } }`,
+    );
+    levels.push(click.trace.steps.flatMap(({ rows }) => rows).find(({ label }) => label === "Click filter")?.text);
+  }
+  expect(levels).toEqual(["strict", "relaxed", "moderate"]);
 });

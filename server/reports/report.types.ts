@@ -173,7 +173,7 @@ export class ReportMetaView {
 @Needs("reports:read")
 @ObjectType("ClickFigures", { description: "Raw clicks by outcome: paid + paidZero + unpaid = raw.", simpleResolvers: true })
 export class ClickFiguresView {
-  @Field(() => Int, { description: "Every click." })
+  @Field(() => Int, { description: "Every click but those that the click filter leaves out." })
   raw!: number;
   @Field(() => Int, { description: "Without repeats, robots and filtered clicks." })
   unique!: number;
@@ -187,6 +187,8 @@ export class ClickFiguresView {
   unpaid!: number;
   @Field(() => Int, { description: "Of the unpaid ones, those that a restriction leaves out of the reasons and of lists of clicks." })
   hidden!: number;
+  @Field(() => Int, { description: "Clicks with a risk signal that the program's click filter leaves out: in no other figure." })
+  filtered!: number;
 }
 @Needs("reports:read")
 @ObjectType("SaleFigures", { description: "Sales as Amazon reported them.", simpleResolvers: true })

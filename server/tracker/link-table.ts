@@ -5,6 +5,7 @@
 import type { CleanLink, LinkCodes } from "../domain/link-cleanup.ts";
 import { parseLandingPage } from "../domain/landing-page.ts";
 import { destinationHead, fragmentOf, marketplaceOf, type LinkPath } from "../domain/tracking.ts";
+import { filterEffects, type RiskFilter } from "../domain/validity.ts";
 import { LinkIndex, type LinkRow } from "./link-index.ts";
 
 export interface AccountRow {
@@ -23,6 +24,7 @@ export interface ProgramRow {
   advertiserId: string;
   publisherId: string;
   partition: number;
+  riskFilter: RiskFilter;
 }
 export interface AdRow {
   id: string;
@@ -79,6 +81,8 @@ export interface Target {
   programActive: boolean;
   partnerActive: boolean;
   adActive: boolean;
+  /** Whether a click that carries a risk signal may lead to credited sales. */
+  creditsRisky: boolean;
   landingPage: string;
   host: string;
   /** The destination up to "aa_creativeid=", and its anchor behind that. */
@@ -170,6 +174,7 @@ export class LinkTable {
       programActive,
       partnerActive: partner.active,
       adActive,
+      creditsRisky: filterEffects[program.row.riskFilter].credits,
       landingPage: landing.page,
       host: program.host,
       prefix: `${landing.head}${partnerCode}&aa_creativeid=`,

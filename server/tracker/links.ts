@@ -22,9 +22,11 @@ const waitingMax = 10_000;
 const pathsPerQuery = 10_000;
 /** Between two look-ups: what is missed meanwhile is asked for in one. */
 const lookUpGapMs = 100;
-/** Look-ups for what nothing speaks for: so many at once, then one a second. */
+/** Look-ups for what nothing speaks for: so many at once, then one in this time. */
 const guessesMax = 5;
-const guessMs = 1_000;
+const guessMs = 5_000;
+/** Within this time a change that was committed is in the table. */
+const settleMs = 150;
 
 /** The database did not say whether the link exists. */
 export class LinkUndecided extends Error {}
@@ -103,27 +105,38 @@ class LiveLinks implements Links {
     if (!this.fresh || this.#waiting.length >= waitingMax) return Promise.reject(new LinkUndecided());
     const until = this.#unknown.get(keyOf(path));
     if (until !== undefined && until > performance.now()) return Promise.resolve(null);
-    if (this.complete && !this.#mayExist(path)) {
-      this.#rememberUnknown(path);
-      return Promise.resolve(null);
+    return this.#isInvented(path) ? this.#afterChanges(path) : this.#lookUp(path);
+  }
+
+  /**
+   * A new link's partner and program have been there before it: what names neither is invented, or its change is on the way
+   * and arrives within milliseconds. Only a few such are asked for.
+   */
+  #isInvented(path: LinkPath): boolean {
+    const { partner, program } = this.#table.knownParts(path);
+    return this.complete && (partner === null || program === null);
+  }
+
+  async #afterChanges(path: LinkPath): Promise<Target | null> {
+    await delay(settleMs);
+    const target = this.#table.find(path);
+    if (target) return target;
+    const now = performance.now();
+    this.#guesses = Math.min(guessesMax, this.#guesses + (now - this.#guessesAt) / guessMs);
+    this.#guessesAt = now;
+    if (this.#guesses >= 1) {
+      this.#guesses -= 1;
+      return this.#lookUp(path);
     }
+    this.#rememberUnknown(path);
+    return null;
+  }
+
+  #lookUp(path: LinkPath): Promise<Target | null> {
     const { promise, resolve, reject } = Promise.withResolvers<Target | null>();
     this.#waiting.push({ path, settle: { resolve, reject } });
     if (!this.#seeking) void this.#seekWaiting();
     return promise;
-  }
-
-  /**
-   * A new link's partner and program have been there before it, and changes arrive within milliseconds: what names neither
-   * is invented, and asked for only as long as few such come.
-   */
-  #mayExist(path: LinkPath): boolean {
-    const { partner, program } = this.#table.knownParts(path);
-    if ((partner !== null && program !== null) || this.#waiting.length > 0) return true;
-    const now = performance.now();
-    this.#guesses = Math.min(guessesMax, this.#guesses + (now - this.#guessesAt) / guessMs);
-    this.#guessesAt = now;
-    return this.#guesses >= 1;
   }
 
   /** One query at a time for all that miss meanwhile: a flood of invented links costs one connection and a few queries. */
@@ -133,7 +146,6 @@ class LiveLinks implements Links {
       const pauseMs = this.#lookedUpAt + lookUpGapMs - performance.now();
       if (pauseMs > 0) await Promise.race([delay(pauseMs), this.#stop.promise]);
       this.#lookedUpAt = performance.now();
-      this.#guesses = Math.max(0, this.#guesses - 1);
       const batch = this.#waiting.splice(0, pathsPerQuery);
       try {
         await within(

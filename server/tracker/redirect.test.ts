@@ -244,6 +244,19 @@ describe("what is written down", () => {
     expect(await written(get(link.path, { "sec-fetch-dest": "document" }))).toMatchObject({ gesture: "NONE", risk: ["NO_GESTURE"] });
   });
 
+  test("[D111, found 57] under the strict filter a risky click's visitor arrives at Amazon without the tag, another's with it", async () => {
+    const strict = await rows.program();
+    await rows.pool.query("update program set risk_filter = 'STRICT' where id = $1", [strict.id]);
+    const link = await rows.link(strict);
+    const scripted = { "sec-fetch-dest": "document", "sec-fetch-mode": "navigate", "sec-fetch-site": "cross-site" };
+    await expect.poll(async () => (await get(link.path, scripted)).headers.location, { timeout: 30_000 }).toBe(link.landingPage);
+    expect(await written(get(link.path, scripted))).toMatchObject({ risk: ["NO_GESTURE"], warnings: ["NOT_CREDITED"] });
+    const vouched = { ...scripted, "sec-fetch-user": "?1" };
+    expect(readTag((await location(link.path, vouched)).href)?.partner).toBe(strict.partnerCode);
+    const moderate = await rows.link(program);
+    expect(readTag((await location(moderate.path, scripted)).href)?.partner).toBe(program.partnerCode);
+  });
+
   test("[D113] a robot is redirected and marked; so is a request without a user agent", async () => {
     const link = await rows.link(program);
     for (const agent of ["curl/8.5.0", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "python-requests/2.32", undefined]) {

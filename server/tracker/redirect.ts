@@ -38,6 +38,9 @@ function referrerHostOf(referrer: string | null): string | null {
   return found ? `${found[1] ?? ""}${found[2] ?? ""}`.toLowerCase() : null;
 }
 
+/** A risky click of a program with the strict filter: its visitor arrives at Amazon without the partner's tag. */
+const notCredited = "NOT_CREDITED";
+
 const isLinkPath = (target: string): boolean => target.startsWith("/c/") || target === "/c" || target.startsWith("/c?");
 
 export class Redirect {
@@ -89,7 +92,9 @@ export class Redirect {
   #follow(request: IncomingMessage, response: ServerResponse, headers: LinkHeaders, asked: Asked & { target: Target }): void {
     if (request.method === "HEAD") return this.#other(request, response, "HEAD", asked);
     const record = this.#click(request, headers, asked);
-    const location = asked.target.prefix + (record.sharedId ?? asked.target.adCode) + asked.target.fragment;
+    const { target } = asked;
+    // Without the tag Amazon credits nobody for what the visitor buys.
+    const location = record.warnings.includes(notCredited) ? target.landingPage : target.prefix + (record.sharedId ?? target.adCode) + target.fragment;
     this.#parts.journal.append(record).then(
       () => redirect(response, location),
       () => answer(response, answers.unavailable),
@@ -110,6 +115,8 @@ export class Redirect {
     const gesture = gestureOf(secFetch, ua);
     const referrer = headers.referrer?.slice(0, referrerLengthMax) ?? null;
     const referrerHost = referrerHostOf(referrer);
+    const risk = risksOf({ metadata: secFetch, gesture, referrerHost });
+    if (risk.length > 0 && !link.creditsRisky) parameters.warnings.push(notCredited);
     return {
       v: 1,
       kind: "CLICK",
@@ -126,7 +133,7 @@ export class Redirect {
       partnerActive: link.partnerActive,
       adActive: link.adActive,
       robot: agent.robot,
-      risk: risksOf({ metadata: secFetch, gesture, referrerHost }),
+      risk,
       gesture,
       secFetch,
       device: agent.device,

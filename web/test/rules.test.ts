@@ -163,7 +163,7 @@ describe.skipIf(!hasChromium)("rules", () => {
     }
     await page.getByRole("button", { name: /^Send to \d+ partners$/ }).click();
     await page.waitForURL((address) => /\/contracts\/change\/[0-9a-f-]{36}$/.test(address.pathname + address.search));
-    await seen(page.getByText(/^\d+ of \d+ partners done, 0 left out/));
+    await seen(page.getByText(/^\d+ in effect, \d+ planned, 0 left out/));
 
     const partner = await product.openAs(partnerPerson);
     const { trackingLinks } = await ask<{ trackingLinks: { nodes: { url: string }[] } }>(

@@ -4,7 +4,16 @@ import { useTranslations } from "next-intl";
 import type { ChangePartnerState, ContractChangeState } from "../../gql/graphql.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 
-const tones: Record<ContractChangeState, Tone> = { DRAFT: "neutral", APPLYING: "info", SCHEDULED: "waiting", APPLIED: "success", WITHDRAWN: "neutral", DISCARDED: "neutral" };
+const tones: Record<ContractChangeState, Tone> = {
+  DRAFT: "neutral",
+  APPLYING: "info",
+  ASKED: "waiting",
+  SCHEDULED: "waiting",
+  APPLIED: "success",
+  DECLINED: "neutral",
+  WITHDRAWN: "neutral",
+  DISCARDED: "neutral",
+};
 export function ChangeStateBadge({ state }: { state: ContractChangeState }): ReactNode {
   return <Badge tone={tones[state]}>{useTranslations("changes")(`states.${state}`)}</Badge>;
 }
@@ -13,6 +22,8 @@ const partnerTones: Record<ChangePartnerState, Tone> = {
   WAITING: "neutral",
   SCHEDULED: "waiting",
   PROPOSED: "waiting",
+  ACCEPTED: "info",
+  DECLINED: "neutral",
   APPLIED: "success",
   OPTED_IN: "success",
   FAILED: "warning",

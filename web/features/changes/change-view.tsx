@@ -67,8 +67,22 @@ function ChangeSummary({ change, timeZone }: { change: ChangeFactsFragment; time
       <CardHead title={t(`strategies.${change.strategy}`)} actions={<ChangeStateBadge state={change.state} />} />
       <div className="mb-4">
         <label className="flex flex-col gap-1">
-          <span>{t("progress", { done: formatCount(change.done), partners: formatCount(change.partners), failed: formatCount(change.failed) })}</span>
-          <progress className={progressClass} max={Math.max(change.partners, 1)} value={change.done + change.failed} />
+          <span>
+            {change.state === "APPLYING"
+              ? t("progress", { done: formatCount(change.done), partners: formatCount(change.partners), failed: formatCount(change.failed) })
+              : t(change.strategy === "INVITE" || change.approval === "PROPOSE" ? "answers" : "reachedBy", {
+                  inEffect: change.inEffect,
+                  accepted: change.accepted,
+                  asked: change.asked,
+                  declined: change.declined,
+                  failed: change.failed,
+                })}
+          </span>
+          <progress
+            className={progressClass}
+            max={Math.max(change.partners, 1)}
+            value={(change.state === "APPLYING" ? change.done : change.inEffect + change.declined) + change.failed}
+          />
         </label>
       </div>
       <FactList

@@ -27,6 +27,10 @@ export const ChangeFacts = graphql(/* GraphQL */ `
     partners
     done
     failed
+    asked
+    accepted
+    declined
+    inEffect
     mayWithdraw
     draft
     byName
@@ -92,6 +96,7 @@ export const PreviewChange = graphql(/* GraphQL */ `
         preview {
           effectiveAt
           endsAt
+          salesFrom
           touched
           leftOut
           earliestOn

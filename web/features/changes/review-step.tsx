@@ -1,7 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { formatCount, formatDateTime, zoneName } from "../../lib/format.ts";
+import { formatCount, formatDateTime, formatPlainDate, zoneName } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Form, InputField } from "../../ui/form.tsx";
@@ -104,6 +104,7 @@ function Summary({ found, draft, ground, timeZone, today }: StepProps & { found:
     { label: t("reached"), value: formatCount(found.touched) },
     { label: t("leftOutOf"), value: formatCount(found.leftOut) },
     { label: t("firstDay"), value: dateIn(found.effectiveAt, timeZone) === today ? t("atOnce") : when(found.effectiveAt) },
+    { label: t("salesFrom"), value: t("salesFromText", { date: formatPlainDate(found.salesFrom) }) },
     ...(found.endsAt ? [{ label: t("ends"), value: when(found.endsAt) }] : []),
     ...(found.endsAt && draft.strategy === "SWITCH" ? [{ label: t("fallback"), value: fallback?.name ?? t("noFallback") }] : []),
     ...(proposes(draft) ? [{ label: t("expiresOn"), value: draft.expiresAt ? when(draft.expiresAt) : t("never") }] : []),

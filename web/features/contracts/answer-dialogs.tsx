@@ -7,6 +7,8 @@ import { useSendOnce } from "../../lib/use-send.ts";
 import { TextField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { readFragment } from "../../gql/index.ts";
+import { VersionFacts } from "../terms/documents.ts";
 import { AcceptContract, DeclineContract } from "./documents.ts";
 import { GroupChoices } from "./group-choices.tsx";
 
@@ -31,7 +33,8 @@ export function AcceptDialog({ space, facts, other, groups, onClose, onAnswered 
     onClose();
     onAnswered();
   };
-  const text = <p>{space === "brand" && facts.switches ? t("brand.acceptSwitches") : t(`${space}.acceptText`, { other })}</p>;
+  const days = readFragment(VersionFacts, facts.version).noticeDays;
+  const text = <p>{space === "brand" && facts.switches ? t("brand.acceptSwitches", { days }) : t(`${space}.acceptText`, { other, days })}</p>;
   // The choice of groups has a form of its own.
   const before = groups ? (
     <>

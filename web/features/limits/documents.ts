@@ -43,6 +43,28 @@ export const ProgramLimits = graphql(/* GraphQL */ `
       id
       ...ProgramLimitFacts
     }
+    clickExposure(programId: $programId) {
+      month
+      currency
+      contracts
+      unlimited
+      amount {
+        amount
+        currency
+      }
+      programCap {
+        amount
+        currency
+      }
+      lines {
+        text
+        contracts
+        amount {
+          amount
+          currency
+        }
+      }
+    }
     limitEvents(programId: $programId, first: 20) {
       limitId
       percent

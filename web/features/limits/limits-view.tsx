@@ -10,6 +10,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { ContractLimitsCard } from "./contract-limits.tsx";
 import { ProgramLimits } from "./documents.ts";
+import { ExposureCard } from "./exposure-card.tsx";
 import { LimitEvents } from "./limit-events.tsx";
 import { GaugeLegend } from "./limit-gauge.tsx";
 import { ProgramLimitsCard } from "./program-limits.tsx";
@@ -38,7 +39,12 @@ export function LimitsView({ program, currency, mayWrite, shownAt, first }: Limi
       <div className="grid items-start gap-3 lg:grid-cols-[3fr_2fr]">
         <div className="flex min-w-0 flex-col gap-3">
           <Panel state={state} skeleton={<RowsSkeleton rows={3} />}>
-            {({ programLimits }) => <ProgramLimitsCard program={program} currency={currency} mayWrite={mayWrite} limits={programLimits} onChanged={state.retry} />}
+            {({ programLimits, clickExposure }) => (
+              <>
+                <ProgramLimitsCard program={program} currency={currency} mayWrite={mayWrite} limits={programLimits} onChanged={state.retry} />
+                <ExposureCard exposures={clickExposure} />
+              </>
+            )}
           </Panel>
           <ContractLimitsCard program={program} first={first.contracts} news={news} />
         </div>

@@ -8,6 +8,7 @@ export const Figures = graphql(/* GraphQL */ `
       paidZero
       unpaid
       hidden
+      filtered
       payable
       unique
     }

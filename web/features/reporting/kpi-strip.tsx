@@ -28,7 +28,13 @@ export function KpiStrip({ totals, measured, currency, metric, onMetric, reasonH
   return (
     <section aria-label={t("kpi.title")} className="@container">
       <div className="grid grid-cols-2 gap-3 @md:grid-cols-3 @lg:grid-cols-6">
-        <Kpi label={t("kpi.clicks")} value={formatCount(clicks.raw)} note={t("kpi.unique", { count: formatCount(clicks.unique) })} />
+        <Kpi
+          label={t("kpi.clicks")}
+          value={formatCount(clicks.raw)}
+          note={[t("kpi.unique", { count: formatCount(clicks.unique) }), clicks.filtered > 0 ? t("kpi.filtered", { count: formatCount(clicks.filtered) }) : null]
+            .filter(Boolean)
+            .join(", ")}
+        />
         <Kpi label={t("kpi.payable")} value={formatCount(clicks.payable)} note={t("kpi.payableNote", { paid: formatCount(clicks.paid), zero: formatCount(clicks.paidZero) })} />
         <Kpi
           label={t("kpi.unpaid")}

@@ -12,6 +12,7 @@ export const ProgramSettings = graphql(/* GraphQL */ `
       marketplaceTimeZone
       uniqueWindowMinutes
       uniqueWindowType
+      riskFilter
       simulated
       state
       eventTypes {
@@ -81,6 +82,21 @@ export const SetEventTypeState = graphql(/* GraphQL */ `
       ... on EventTypeOk {
         program {
           id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+export const SetRiskFilter = graphql(/* GraphQL */ `
+  mutation SetRiskFilter($programId: ID!, $filter: RiskFilter!, $key: String!) {
+    setRiskFilter(programId: $programId, filter: $filter, idempotencyKey: $key) {
+      __typename
+      ... on RiskFilterOk {
+        program {
+          id
+          riskFilter
         }
       }
       ...Refused

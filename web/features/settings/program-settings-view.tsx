@@ -15,6 +15,7 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { CpcCard } from "./cpc-card.tsx";
 import { CpcRequestFacts, ProgramSettings } from "./documents.ts";
 import { EventTypesCard } from "./event-types-card.tsx";
+import { RiskFilterCard } from "./risk-filter-card.tsx";
 
 interface ProgramSettingsViewProps {
   programId: string;
@@ -63,6 +64,7 @@ export function ProgramSettingsView({ programId, isStarter, timeZone, rights, fi
                     ]}
                   />
                 </Card>
+                <RiskFilterCard programId={program.id} filter={program.riskFilter} mayWrite={rights.write} onChanged={changed} />
                 <Card>
                   <CardHead title={t("limits")} />
                   <ul className="flex max-w-prose list-disc flex-col gap-1 ps-5">

@@ -43,8 +43,8 @@ test("clicks with limits, and sales by percentage", () => {
   ] as const;
   expect(read(terms(click({ limits: [...limits] }), sale()), { zone: "New York", uniqueWindowMinutes: 30 })).toEqual([
     "Each payable click earns $0.12.",
-    "At most 1,200 clicks are paid a day.",
-    "Clicks earn at most $470.00 a month.",
+    "At most 1,200 clicks are paid a day for each partner.",
+    "Clicks earn at most $470.00 a month for each partner.",
     "When a payout limit has less left than a click’s price, that click earns nothing; a cheaper one still can.",
     "Days, weeks and months begin at midnight in New York.",
     "A visitor’s repeat within 30 minutes is a duplicate and earns nothing.",
@@ -56,7 +56,7 @@ test("what is left of a payout limit can be paid out", () => {
   const limits = [{ id: "c", kind: "PAYOUT", ...whole, reset: "CONTRACT", maxClicks: null, maxActions: null, maxPayout: usd("2.5") }] as const;
   expect(read(terms(click({ remainder: "PAY_REMAINDER", limits: [...limits] })), { zone: "New York" })).toEqual([
     "Each payable click earns $0.12.",
-    "Clicks earn at most $2.50 over the whole contract.",
+    "Clicks earn at most $2.50 over the whole contract for each partner.",
     "The last click before a payout limit earns what is left of it.",
     "Sales are not part of these terms: they are shown as discarded and never paid.",
   ]);
@@ -135,7 +135,10 @@ test("when it is final and paid, what may be taken back, how changes are told", 
 
 test("leads, and limits of actions", () => {
   const limits = [{ id: "l", kind: "ACTIONS" as const, ...whole, reset: "DAY" as const, maxClicks: null, maxActions: 5, maxPayout: null }];
-  expect(read(terms({ ...sale({ limits }), event: "LEAD", rate: "2.50", amount: usd("2.50") })).slice(-2)).toEqual(["Each lead earns $2.50.", "At most 5 leads are paid a day."]);
+  expect(read(terms({ ...sale({ limits }), event: "LEAD", rate: "2.50", amount: usd("2.50") })).slice(-2)).toEqual([
+    "Each lead earns $2.50.",
+    "At most 5 leads are paid a day for each partner.",
+  ]);
 });
 
 test("payouts of a campaign speak of their own event types alone, and of when they are paid", () => {
@@ -154,7 +157,7 @@ test("limits for each visitor, for each click, at weekends, and of one payout gr
   expect(read(terms(click({ limits: [...limits], groups }), sale())).filter((sentence) => sentence.includes("at most") || sentence.startsWith("At most"))).toEqual([
     "At most 3 clicks are paid a day for each visitor.",
     "Clicks earn at most $0.25 for each.",
-    "Clicks earn at most $50.00 a day, $20.00 on Saturdays and Sundays.",
-    "In payout group 1 at most 500 clicks are paid a month.",
+    "Clicks earn at most $50.00 a day for each partner, $20.00 on Saturdays and Sundays.",
+    "In payout group 1 at most 500 clicks are paid a month for each partner.",
   ]);
 });

@@ -1,0 +1,53 @@
+/** What became of each partner of a change: asked is not accepted, and accepted is not in effect. */
+import type { Context } from "../context.ts";
+import { pgArray } from "../db/array.ts";
+import type { ChangePartnerState } from "./change.types.ts";
+
+interface Row {
+  change_id: string;
+  partner: string;
+  state: `${ChangePartnerState}`;
+}
+export interface Answers {
+  asked: number;
+  accepted: number;
+  declined: number;
+  inEffect: number;
+}
+const none: Answers = { asked: 0, accepted: 0, declined: 0, inEffect: 0 };
+
+/** A proposal by what became of it, a switch by whether its day has come. */
+const stateSql = `case
+    when p.state = 'SCHEDULED' and p.effective_at <= ? then 'APPLIED'
+    when p.state <> 'PROPOSED' then p.state
+    when c.decision = 'PROPOSED' and (c.proposal_expires_at is null or c.proposal_expires_at > ?) then 'PROPOSED'
+    when c.decision = 'SIGNED' and c.starts_at > ? then 'ACCEPTED'
+    when c.decision = 'SIGNED' then 'APPLIED'
+    else 'DECLINED' end`;
+
+/** `partnerIds` null = all. */
+async function rowsOf(ctx: Context, changeIds: readonly string[], partnerIds: readonly string[] | null): Promise<Row[]> {
+  if (changeIds.length === 0) return [];
+  const at = new Date(ctx.clock());
+  return ctx.em.execute<Row[]>(
+    `select p.change_id, p.partner_account_id as partner, ${stateSql} as state from contract_change_partner p left join contract c on c.id = p.new_contract_id
+     where p.change_id = any(?::uuid[]) and p.${ctx.scope.tenantColumn()} = ? and (?::uuid[] is null or p.partner_account_id = any(?::uuid[]))`,
+    [at, at, at, pgArray(changeIds), ctx.scope.requireAccountId(), ...Array<string | null>(2).fill(partnerIds && pgArray(partnerIds))],
+  );
+}
+
+export async function partnerStates(ctx: Context, changeId: string, partnerIds: readonly string[]): Promise<Map<string, `${ChangePartnerState}`>> {
+  return new Map((await rowsOf(ctx, [changeId], partnerIds)).map(({ partner, state }) => [partner, state]));
+}
+
+export async function answersTo(ctx: Context, changeIds: readonly string[]): Promise<(changeId: string) => Answers> {
+  const counts = new Map<string, Answers>();
+  for (const { change_id, state } of await rowsOf(ctx, changeIds, null)) {
+    const of = counts.getOrInsertComputed(change_id, () => ({ ...none }));
+    if (state === "PROPOSED") of.asked += 1;
+    if (state === "ACCEPTED" || state === "SCHEDULED") of.accepted += 1;
+    if (state === "DECLINED") of.declined += 1;
+    if (state === "APPLIED" || state === "OPTED_IN") of.inEffect += 1;
+  }
+  return (changeId) => counts.get(changeId) ?? none;
+}
