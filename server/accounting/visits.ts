@@ -10,14 +10,22 @@ import type { ProgramFacts } from "./catalog.ts";
 import type { RawClick } from "./raw-click.ts";
 
 /** Clicks this much older than the newest are answered from memory, besides the window itself; older ones ask the database. */
-const latenessMs = 60 * minuteMs;
+const latenessMs = 10 * minuteMs;
+/** What is older than must be kept goes once it is this share of it, so that looking through all costs little for each click. */
+const spareShare = 4;
+
+/** Instants doubled, odd when the click was counted as unique: of most visitors there is one. */
+type Marks = number | number[];
+/** By visitor hash. */
+type Visitors = Map<string, Marks>;
+const listOf = (marks: Marks | undefined): readonly number[] => (marks === undefined ? [] : typeof marks === "number" ? [marks] : marks);
 
 interface ProgramVisits {
   /** Everything accounted from this instant on is in memory. */
   floor: Instant;
   newest: Instant;
-  /** By partner, kind and visitor hash: instants doubled, odd when the click was counted as unique. */
-  marks: Map<string, number[]>;
+  /** By partner and kind. */
+  marks: Map<string, Visitors>;
 }
 
 interface VisitRow {
@@ -35,7 +43,7 @@ const columns = `c.program_id as program, c.partner_account_id as partner, c.is_
 const accounted = `join decision d on d.brand_account_id = c.brand_account_id and d.occurred_at = c.clicked_at and d.subject_id = c.id and d.classification in ('U', 'D')`;
 
 export const windowOf = (facts: ProgramFacts | undefined): UniqueWindow => facts?.uniqueWindow ?? defaultUniqueWindow;
-const keyOf = (partner: string, test: boolean, hash: string): string => `${partner}${test ? "T" : "L"}${hash}`;
+const ownerOf = (partner: string, test: boolean): string => `${partner}${test ? "T" : "L"}`;
 
 interface Span {
   program: string;
@@ -57,11 +65,19 @@ function joinSpans(spans: Span[]): Span[] {
 export class Visits {
   #programs = new Map<string, ProgramVisits>();
 
+  /** Visitor hashes that are held. */
+  get size(): number {
+    return [...this.#programs.values()].flatMap(({ marks }) => [...marks.values()]).reduce((sum, visitors) => sum + visitors.size, 0);
+  }
+
   /** Brings in what the batch's clicks may have to be compared with. `clicks` are sorted by instant. */
   async prepare(client: pg.ClientBase, clicks: readonly RawClick[], programs: ReadonlyMap<string, ProgramFacts>, now: Instant): Promise<void> {
     const newest = new Map<string, Instant>();
     for (const click of clicks) newest.set(click.program, Math.min(click.at, now));
     const opened: Span[] = [];
+    // A program that rests is read anew when it goes on.
+    for (const [program, state] of this.#programs)
+      if (!newest.has(program) && now - state.newest > windowOf(programs.get(program)).minutes * minuteMs + latenessMs) this.#programs.delete(program);
     for (const [program, at] of newest) {
       const keepMs = windowOf(programs.get(program)).minutes * minuteMs + latenessMs;
       const state = this.#programs.get(program);
@@ -78,12 +94,15 @@ export class Visits {
 
   #forget(state: ProgramVisits, at: Instant, keepMs: number): void {
     state.newest = Math.max(state.newest, at);
-    if (state.newest - state.floor < 2 * keepMs) return;
+    if (state.newest - state.floor < keepMs + keepMs / spareShare) return;
     state.floor = state.newest - keepMs;
-    for (const [key, marks] of state.marks) {
-      const kept = marks.filter((mark) => mark >= state.floor * 2);
-      if (kept.length === 0) state.marks.delete(key);
-      else state.marks.set(key, kept);
+    for (const [owner, visitors] of state.marks) {
+      for (const [hash, marks] of visitors) {
+        const kept = listOf(marks).filter((mark) => mark >= state.floor * 2);
+        if (kept.length === 0) visitors.delete(hash);
+        else visitors.set(hash, kept.length === 1 ? (kept[0] ?? 0) : kept);
+      }
+      if (visitors.size === 0) state.marks.delete(owner);
     }
   }
 
@@ -109,46 +128,45 @@ export class Visits {
        where $4::text[] is null or c.visitor_hash = any($4) or c.visitor_hash_previous = any($4)`,
       [spans.map((span) => span.program), spans.map((span) => new Date(span.from)), spans.map((span) => (span.to === Infinity ? "infinity" : new Date(span.to))), hashes],
     );
-    for (const row of rows)
-      this.#mark(
-        row.program,
-        keyOf(row.partner, row.test, row.visitor),
-        row.previous === null ? null : keyOf(row.partner, row.test, row.previous),
-        row.at * 2 + (row.counted ? 1 : 0),
-      );
+    for (const { program, partner, test, visitor, previous, at, counted } of rows) this.#mark(program, ownerOf(partner, test), [visitor, previous], at * 2 + (counted ? 1 : 0));
   }
 
-  #mark(program: string, key: string, previousKey: string | null, mark: number): void {
+  #visitorsOf(program: string, owner: string): Visitors {
     const marks = this.#programs.get(program)?.marks;
     if (!marks) throw new Error(`Visits of program ${program} were not prepared`);
-    for (const each of [key, previousKey]) {
-      if (each === null) continue;
-      const list = marks.get(each);
-      if (list) list.push(mark);
-      else marks.set(each, [mark]);
+    return marks.getOrInsertComputed(owner, () => new Map());
+  }
+
+  #mark(program: string, owner: string, hashes: readonly (string | null)[], mark: number): void {
+    const visitors = this.#visitorsOf(program, owner);
+    for (const hash of hashes) {
+      if (hash === null) continue;
+      const known = visitors.get(hash);
+      if (known === undefined) visitors.set(hash, mark);
+      else if (typeof known === "number") visitors.set(hash, [known, mark]);
+      else known.push(mark);
     }
   }
 
   /** Whether the click is its visitor's first in the window; remembers it either way. */
   take(click: RawClick, window: UniqueWindow): boolean {
-    const key = keyOf(click.partner, click.isTest, click.visitor);
-    const previousKey = click.visitorPrevious === null ? null : keyOf(click.partner, click.isTest, click.visitorPrevious);
-    const marks = this.#programs.get(click.program)?.marks;
-    const nearest = nearestVisit(marks?.get(key), previousKey === null ? undefined : marks?.get(previousKey), click.at);
+    const owner = ownerOf(click.partner, click.isTest);
+    const visitors = this.#visitorsOf(click.program, owner);
+    const previous = click.visitorPrevious === null ? undefined : visitors.get(click.visitorPrevious);
+    const nearest = nearestVisit(visitors.get(click.visitor), previous, click.at);
     const { unique } = visit(window, nearest, click.at);
-    this.#mark(click.program, key, previousKey, click.at * 2 + (unique ? 1 : 0));
+    this.#mark(click.program, owner, [click.visitor, click.visitorPrevious], click.at * 2 + (unique ? 1 : 0));
     return unique;
   }
 }
 
 /** The visit nearest in time, before or after: a click that arrives late is compared with both its neighbours. */
-function nearestVisit(own: readonly number[] | undefined, previous: readonly number[] | undefined, at: Instant): Visit | null {
-  if (!own && !previous) return null;
+function nearestVisit(own: Marks | undefined, previous: Marks | undefined, at: Instant): Visit | null {
+  if (own === undefined && previous === undefined) return null;
   let lastAt = -Infinity;
   let lastCountedAt = -Infinity;
   for (const marks of [own, previous]) {
-    if (!marks) continue;
-    for (const mark of marks) {
+    for (const mark of listOf(marks)) {
       const counted = mark % 2 === 1;
       const seen = counted ? (mark - 1) / 2 : mark / 2;
       if (Math.abs(at - seen) < Math.abs(at - lastAt)) lastAt = seen;

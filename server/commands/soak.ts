@@ -16,6 +16,7 @@ import { runExactness } from "../seed/exactness.ts";
 import { runCounters } from "../seed/counters.ts";
 import { openModelGround, openModelPeople } from "../seed/contract-ground.ts";
 import { runLoad } from "../seed/load.ts";
+import { runMemory } from "../seed/memory.ts";
 import { Stage } from "../seed/stage.ts";
 import { killRounds as killTracker } from "../tracker/kill-fixture.ts";
 import { linkRows } from "../tracker/link-fixture.ts";
@@ -80,6 +81,8 @@ const outage = async ({ url, folder, seed, outage: stopFor }: Ground): Promise<b
   };
   return (await runLoad({ ownerUrl: url, journalDir: folder, requests: 30_000, partners: 20, seed, ratePerSecond: 600, meanwhile, log: createLog("silent", "soak"), say: out })).ok;
 };
+
+const memory = ({ url, folder, seed }: Ground, minutes: number): Promise<boolean> => runMemory({ ownerUrl: url, journalDir: folder, seed, minutes, say: out });
 
 /** Random lives of contracts against a reference, thousands of steps with a clock that runs through years. */
 async function contracts({ url, seed }: Ground): Promise<boolean> {
@@ -168,6 +171,7 @@ export const soakCommand: Command = {
         seed: number("1"),
         manglings: number("1000000"),
         counters: number("2000"),
+        minutes: number("60"),
         kinds: { type: "string" },
         only: { type: "string" },
       },
@@ -194,6 +198,7 @@ export const soakCommand: Command = {
       ["counters", (ground) => counters(ground, positive("counters", values.counters))],
       ["outage", outage],
       ["load", (ground) => load(ground, requests, partners)],
+      ["memory", (ground) => memory(ground, positive("minutes", values.minutes))],
     ];
     await onDatabases(
       parts.filter(([name]) => wanted(name)),

@@ -149,12 +149,19 @@ export async function freePort(): Promise<number> {
 
 const defaultReadyMs = 60_000;
 
+/** What the server said last of a fault; that it then shut down says nothing. Without its time and process, so that the same reads the same. */
+function whyOf(complaints: string): string {
+  const lines = complaints.trim().split("\n");
+  const fault = lines.findLast((line) => /\b(PANIC|FATAL|ERROR): /.test(line)) ?? lines.at(-1) ?? "";
+  return fault.replace(/^.*?\b(PANIC|FATAL|ERROR|LOG): +/, "") || "no message";
+}
+
 async function untilReady(child: ChildProcess, cluster: string, { readyMs = defaultReadyMs, signal }: EmbeddedOptions, complaints: () => string): Promise<void> {
   const lock = join(cluster, "postmaster.pid");
   const began = performance.now();
   while (performance.now() - began < readyMs && !signal?.aborted) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
-      throw new EmbeddedPostgresError(`The embedded database did not start: ${complaints().trim().split("\n").at(-1) ?? "no message"}`);
+      throw new EmbeddedPostgresError(`The embedded database did not start: ${whyOf(complaints())}`);
     const lines = existsSync(lock) ? readFileSync(lock, "utf8").split("\n") : [];
     // A stale file says ready too: the first line must be our child.
     if (lines[7]?.trim() === "ready" && Number(lines[0]) === child.pid) return;

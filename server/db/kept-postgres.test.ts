@@ -53,6 +53,7 @@ test.runIf(canMount)(
       expect([failure, isOutage(failure)]).toEqual([expect.any(Error), true]);
       // A server without space for its log ends, and cannot come back for as long as there is none.
       await expect.poll(() => said.filter((line) => line.includes("tried again")).length, { timeout: 60_000 }).toBeGreaterThan(0);
+      expect(said[1]).toMatch(/^The embedded database did not start: .*No space left on device\. It is tried again, with growing waits\.$/);
       expect(said[0]).toBe("The embedded database ended; it is restarted. Redirects go on, pricing follows.");
       expect(isOutage(await pool.query("select 1").catch((error: unknown) => error))).toBe(true);
       rmSync(join(folder, "filler"));

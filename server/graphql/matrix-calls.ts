@@ -68,6 +68,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.lintTerms": (pick) => `${program(pick)}, input: { name: "", currency: "USD", eventPayouts: [${linted}] }`,
   "Query.limitUsage": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
   "Query.programLimits": program,
+  "Query.programLimitPreview": (pick) => `${program(pick)}, event: CLICK, kind: PAYOUT, reset: MONTH`,
   "Query.invitation": () => 'token: "unknown"',
   "Query.outsideOfTermsActions": program,
   "Query.partner": id("partner"),

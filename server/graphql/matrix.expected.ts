@@ -56,6 +56,7 @@ export const expectedRoots: Record<string, string> = {
   "Query.limitEvents": tenants,
   "Query.limitUsage": tenants,
   "Query.programLimits": tenants,
+  "Query.programLimitPreview": brandsAndKey,
   "Query.invitations": ownersAndOperator,
   "Query.members": ownersAndOperator,
   "Query.notices": tenants,

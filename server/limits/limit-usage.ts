@@ -167,6 +167,17 @@ async function tightest(ctx: Context, ground: UsageGround, subject: Subject): Pr
   return found;
 }
 
+/** What was paid in the running period whether or not the limit was there, of the period that paid most; null where it does not count yet. */
+export async function paidAlready(ctx: Context, ground: UsageGround, subject: Subject): Promise<{ period: Period; used: bigint } | null> {
+  if (subject.countsFrom !== null && subject.countsFrom > ground.now) return null;
+  let found: { period: Period; used: bigint } | null = null;
+  for (const period of periodsOf(ground, subject)) {
+    const used = subject.event === "CLICK" ? await paidClicks(ctx, ground, subject, period) : await usedSales(ctx, ground, subject, period);
+    if (found === null || used >= found.used) found = { period, used };
+  }
+  return found;
+}
+
 /** Clicks of the period that this very limit refused; a partner's own alone. */
 async function unpaidClicks(ctx: Context, { program }: UsageGround, subject: Subject, period: Period): Promise<number> {
   const [row] = await ctx.em.execute<{ clicks: string }[]>(

@@ -4,7 +4,9 @@ import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs, Rows } from "../api/right.ts";
 import type { Context } from "../context.ts";
 import { afterText, firstText } from "../api/connection.ts";
-import { Line } from "../api/scalars.ts";
+import { CurrencyCode, Line } from "../api/scalars.ts";
+import { EventTypeKind } from "../programs/program.types.ts";
+import { LimitKindValue, LimitResetValue } from "../terms/payout.types.ts";
 import { contractLimits } from "./contract-limits.ts";
 import { clickExposure } from "./exposure.ts";
 import { limitUsage } from "./limit-usage.ts";
@@ -14,11 +16,12 @@ import {
   LimitExposureView,
   LimitUsageView,
   ProgramLimitInput,
+  ProgramLimitPreviewView,
   ProgramLimitView,
   RemoveProgramLimitResult,
   SetProgramLimitResult,
 } from "./limit.types.ts";
-import { limitEvents, programLimits, removeProgramLimit, setProgramLimit } from "./program-limits.ts";
+import { limitEvents, programLimitPreview, programLimits, removeProgramLimit, setProgramLimit } from "./program-limits.ts";
 
 @Resolver()
 export class LimitResolver {
@@ -62,6 +65,22 @@ export class LimitResolver {
   @Query(() => [ProgramLimitView], { description: "A program's own limits, over all partners together; a partner sees those that the brand shares." })
   programLimits(@Ctx() ctx: Context, @Arg("programId", () => ID, { description: "The program." }) programId: string) {
     return programLimits(ctx, programId);
+  }
+
+  @Needs("contracts:read")
+  @Query(() => ProgramLimitPreviewView, {
+    nullable: true,
+    description: "What a program's limit would begin with if it were set now: its running period counts what it already paid. Null for who is not the program's brand.",
+  })
+  programLimitPreview(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("event", () => EventTypeKind, { description: "CLICK or SALE." }) event: EventTypeKind,
+    @Arg("kind", () => LimitKindValue, { description: "What it counts." }) kind: LimitKindValue,
+    @Arg("reset", () => LimitResetValue, { description: "When it starts again; CONTRACT: never." }) reset: LimitResetValue,
+    @Arg("currency", () => CurrencyCode, { nullable: true, description: "Of a payout limit; without it the account's." }) currency: string | null,
+  ) {
+    return programLimitPreview(ctx, { programId, event, kind, reset, currency });
   }
 
   @Needs("contracts:read")

@@ -102,6 +102,24 @@ export class ProgramLimitView {
 }
 
 @Needs("contracts:read")
+@ObjectType("ProgramLimitPreview", { description: "What a limit over all partners of a program would begin with, if it were set now.", simpleResolvers: true })
+export class ProgramLimitPreviewView {
+  @Field(() => String, {
+    description:
+      "What its running period already paid, as text: a number, or an amount in the currency. Of several periods that run since the calendar was changed, the one that paid most.",
+  })
+  used!: string;
+  @Field(() => String, { description: "Currency of payouts." })
+  currency!: string;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "Start of the running period; null where it does not count yet." })
+  windowStart!: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "End of it; null: none." })
+  windowEnd!: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "A weekly limit that is new counts from this instant on; null where it counts at once." })
+  countsFrom!: Date | null;
+}
+
+@Needs("contracts:read")
 @ObjectType("LimitExposureLine", { description: "Contracts whose clicks are bound by the same limit.", simpleResolvers: true })
 export class LimitExposureLineView {
   @Field(() => String, { description: 'The limit that binds first, in words: "500.00 USD a month".' })

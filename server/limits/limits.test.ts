@@ -111,7 +111,26 @@ test("found 81: what all contracts together let clicks cost this month is told t
 });
 
 test("[D91] a program's limit counts clicks of all partners; those past it are unpaid, of which a partner sees its own alone", async () => {
-  // Four were paid this day before it is set.
+  // Found 8: four were paid this day before it is set, and it says so before.
+  const preview = async (of: string, client = brand) =>
+    (
+      await client.data<{ programLimitPreview: object | null }>(
+        `{ programLimitPreview(programId: "${world.ax.program}", ${of}) { used currency windowStart windowEnd countsFrom } }`,
+      )
+    ).programLimitPreview;
+  expect(await preview("event: CLICK, kind: CLICKS, reset: DAY")).toMatchObject({
+    used: "4",
+    windowStart: "2026-11-01T23:00:00.000Z",
+    windowEnd: "2026-11-02T23:00:00.000Z",
+    countsFrom: null,
+  });
+  expect(await preview("event: CLICK, kind: PAYOUT, reset: MONTH")).toMatchObject({ currency: "USD", countsFrom: null });
+  expect(await preview('event: CLICK, kind: PAYOUT, reset: MONTH, currency: "EUR"')).toMatchObject({ used: "0.00", currency: "EUR" });
+  expect(await preview("event: SALE, kind: ACTIONS, reset: MONTH")).toMatchObject({ used: "3" });
+  expect(await preview("event: CLICK, kind: CLICKS, reset: WEEK")).toMatchObject({ used: "0", windowStart: null, countsFrom: "2026-11-08T23:00:00.000Z" });
+  expect(await preview("event: CLICK, kind: CLICKS, reset: CONTRACT")).toMatchObject({ windowEnd: null, countsFrom: null });
+  expect(await preview("event: CLICK, kind: CLICKS, reset: DAY", x)).toBeNull();
+  await expect(preview("event: SALE, kind: CLICKS, reset: DAY")).rejects.toThrow(/counts ACTIONS or PAYOUT/);
   await setLimit('max: "9", shared: true');
   world.clock.now += 60_000;
   const at = world.clock.now - 30_000;

@@ -13,8 +13,8 @@ import { parseLimit } from "../domain/terms-input.ts";
 import type { Limit } from "../domain/terms.ts";
 import { gateCurrency } from "../domain/values/currency.ts";
 import { Program } from "../programs/program.entity.ts";
-import { groundOf, programSubject, usageOf } from "./limit-usage.ts";
-import { ProgramLimitsOk, type LimitEventView, type ProgramLimitInput, type ProgramLimitView } from "./limit.types.ts";
+import { groundOf, paidAlready, programSubject, usageOf } from "./limit-usage.ts";
+import { ProgramLimitsOk, type LimitEventView, type ProgramLimitInput, type ProgramLimitPreviewView, type ProgramLimitView } from "./limit.types.ts";
 import { ProgramLimit } from "./program-limit.entity.ts";
 
 /** Those in force; a partner sees what the brand shares. */
@@ -76,6 +76,31 @@ async function setLocked(ctx: Context, tx: EntityManager, input: ProgramLimitInp
     createdBy: actorId(ctx),
     createdAt: now(ctx),
   }).id;
+}
+
+export type ProgramLimitAsked = Pick<ProgramLimitInput, "programId" | "event" | "kind" | "reset" | "currency">;
+/** With what a limit would begin if it were set now: its period counts what it already paid. Null for who is not the program's brand. */
+export async function programLimitPreview(ctx: Context, asked: ProgramLimitAsked): Promise<ProgramLimitPreviewView | null> {
+  const ground = ctx.scope.kind === "BRAND" ? await groundOf(ctx, asked.programId) : null;
+  if (!ground) return null;
+  const limit = readLimit({ ...asked, max: "0", weekendMax: null, shared: false });
+  if (isRefusal(limit)) throw badInput(limit.message, ...limit.path.slice(1));
+  const brand = await ctx.em.findOneOrFail(Account, { id: ground.program.brandAccountId });
+  const currency = asked.currency ?? brand.currency;
+  const event = asked.event as "CLICK" | "SALE";
+  const same = { programId: asked.programId, event, kind: limit.kind, reset: limit.reset ?? "CONTRACT", currency };
+  const before = await ctx.em.findOne(ProgramLimit, { $and: [{ ...same, endedAt: null }, shownRows(ctx.scope)] }, { refresh: true });
+  const fresh = limit.reset === "WEEK" ? new Date(weeklyStart(ctx.clock(), ground.calendar)) : now(ctx);
+  const countsFrom = before?.countsFrom ?? fresh;
+  const paid = await paidAlready(ctx, ground, programSubject({ ...same, max: 0n, countsFrom }));
+  const used = paid?.used ?? 0n;
+  return {
+    used: limit.kind === "PAYOUT" ? formatMicros(used) : String(used),
+    currency,
+    windowStart: paid ? new Date(paid.period.start) : null,
+    windowEnd: paid && paid.period.end !== null ? new Date(paid.period.end) : null,
+    countsFrom: paid ? null : countsFrom,
+  };
 }
 
 export async function setProgramLimit(ctx: Context, input: ProgramLimitInput, idempotencyKey: string): Promise<ProgramLimitsOk | InvalidInput | NotFound | IdempotencyKeyReused> {

@@ -189,7 +189,7 @@ test("found 107: a flipped byte is told with file and place, the records around 
 
 test("found 107: whatever bit of a journal flips, every other record is delivered exactly once, before and after a restart", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.nat(), fc.nat(7), fc.integer({ min: 1, max: 7 }), async (where, bit, count) => {
+    fc.asyncProperty(fc.nat(), fc.nat(7), fc.integer({ min: 1, max: 7 }), fc.boolean(), async (where, bit, count, atEnd) => {
       rmSync(dir, { recursive: true, force: true });
       const journal = await openHere({ segmentBytes: 600 });
       const wanted = Array.from({ length: count }, (_, i) => `path-${i}`);
@@ -201,7 +201,9 @@ test("found 107: whatever bit of a journal flips, every other record is delivere
       const file = sizes.findIndex((size) => at < size || ((at -= size), false));
       const path = join(dir, files[file] ?? "");
       const bytes = readFileSync(path);
-      const line = bytes.subarray(bytes.lastIndexOf(10, at - 1) + 1, bytes.indexOf(10, at) + 1).toString();
+      // The ends of lines are few, and worth as much as all else together: without them two lines are one.
+      if (atEnd) at = bytes.indexOf(10, at);
+      const line = bytes.subarray(at === 0 ? 0 : bytes.lastIndexOf(10, at - 1) + 1, bytes.indexOf(10, at) + 1).toString();
       const hit = /"path":"([^"]+)"/.exec(line)?.[1];
       bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
       writeFileSync(path, bytes);
@@ -217,7 +219,7 @@ test("found 107: whatever bit of a journal flips, every other record is delivere
       if (hit !== undefined && !read.paths.includes(hit)) expect(read.damage.map(({ bytes: kept }) => kept.length)).not.toEqual([]);
       expect(increasing((await pathsFrom()).seqs)).toBe(true);
     }),
-    { numRuns: 150, seed: 107 },
+    { numRuns: 120, seed: 107 },
   );
 });
 

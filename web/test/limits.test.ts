@@ -164,7 +164,7 @@ describe.skipIf(!hasChromium)("limits", () => {
     /** Raw clicks, from the totals. */
     const clicks = async () => Number(/Clicks\s+([\d,]+)/.exec(await page.getByRole("region", { name: "Totals" }).innerText())?.[1]?.replaceAll(",", ""));
     const stop = (role: "control" | "worker", signal: "SIGSTOP" | "SIGCONT") => void process.kill(product.processOf(role), signal);
-    const live = async () => {
+    const live = async (): Promise<void> => {
       await expect.poll(standing, { timeout: 30_000 }).toBe("live");
     };
 

@@ -115,6 +115,19 @@ export const PartnerLimits = graphql(/* GraphQL */ `
   }
 `);
 
+/** What a limit would begin with. */
+export const ProgramLimitPreview = graphql(/* GraphQL */ `
+  query ProgramLimitPreview($programId: ID!, $event: EventTypeKind!, $kind: LimitKind!, $reset: LimitReset!, $currency: CurrencyCode!) {
+    programLimitPreview(programId: $programId, event: $event, kind: $kind, reset: $reset, currency: $currency) {
+      used
+      currency
+      windowStart
+      windowEnd
+      countsFrom
+    }
+  }
+`);
+
 export const SetProgramLimit = graphql(/* GraphQL */ `
   mutation SetProgramLimit($input: ProgramLimitInput!, $key: String!) {
     setProgramLimit(input: $input, idempotencyKey: $key) {

@@ -1,20 +1,41 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { EventTypeKind, LimitKind, LimitReset, ProgramLimitFactsFragment } from "../../gql/graphql.ts";
+import type { EventTypeKind, LimitKind, LimitReset, ProgramLimitFactsFragment, ProgramLimitPreviewQueryVariables } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
+import { formatCount, formatDateTime, formatMoney, zoneName } from "../../lib/format.ts";
 import { textOf } from "../../lib/form-values.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { CheckField, InputField, SelectField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { LimitFacts, SetProgramLimit } from "./documents.ts";
+import { LimitFacts, ProgramLimitPreview, SetProgramLimit } from "./documents.ts";
 
 const resets: LimitReset[] = ["DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"];
 const kindsOf = (event: EventTypeKind): LimitKind[] => ["PAYOUT", event === "CLICK" ? "CLICKS" : "ACTIONS"];
 
+type AlreadyPaidProps = ProgramLimitPreviewQueryVariables & Pick<LimitDialogProps, "timeZone">;
+/** With what the limit begins: what its period paid before it was set counts. Nothing is said while it is not known. */
+function AlreadyPaid({ timeZone, ...asked }: AlreadyPaidProps): ReactNode {
+  const t = useTranslations("limits.dialog");
+  const { data, fetching } = useLoaded(ProgramLimitPreview, asked, null);
+  const found = fetching ? null : (data?.programLimitPreview ?? null);
+  const { kind, reset } = asked;
+  const said = (): string | null => {
+    if (!found) return null;
+    if (found.countsFrom !== null) return t("fromMonday", { at: formatDateTime(found.countsFrom, timeZone), zone: zoneName(timeZone) });
+    if (Number(found.used) === 0) return t("nothingYet", { reset });
+    const used = kind === "PAYOUT" ? formatMoney({ amount: found.used, currency: found.currency }) : formatCount(Number(found.used));
+    return t("already", { kind, used, reset });
+  };
+  return <output className="block min-h-5 text-caption text-muted">{said()}</output>;
+}
+
 export interface LimitDialogProps {
   programId: string;
+  /** The brand's: limits are cut by it. */
+  timeZone: string;
   /** The account's; payouts in others are not limited by it. */
   currency: string;
   /** What is changed; null for a new one. Event, kind, period and currency are what makes it the same limit. */
@@ -22,7 +43,7 @@ export interface LimitDialogProps {
   onClose: () => void;
   onDone: () => void;
 }
-export function LimitDialog({ programId, currency, limit, onClose, onDone }: LimitDialogProps): ReactNode {
+export function LimitDialog({ programId, timeZone, currency, limit, onClose, onDone }: LimitDialogProps): ReactNode {
   const t = useTranslations("limits.dialog");
   const names = useTranslations("limits");
   const toast = useToast();
@@ -87,6 +108,7 @@ export function LimitDialog({ programId, currency, limit, onClose, onDone }: Lim
         inputMode="decimal"
         defaultValue={limit?.max ?? ""}
       />
+      <AlreadyPaid programId={programId} timeZone={timeZone} event={event} kind={kind} reset={reset} currency={unit} />
       {reset === "DAY" ? <InputField name="weekendMax" label={t("weekend")} hint={t("weekendHint")} inputMode="decimal" defaultValue={limit?.weekendMax ?? ""} /> : null}
       <CheckField name="shared" label={t("shared")} hint={t("sharedHint")} defaultChecked={limit?.shared ?? false} />
     </SendDialog>

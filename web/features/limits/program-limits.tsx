@@ -70,7 +70,9 @@ export function ProgramLimitsCard({ program, currency, mayWrite, limits, onChang
           </ul>
         </>
       )}
-      {asking?.kind === "set" ? <LateLimitDialog programId={program.id} currency={currency} limit={asking.limit} onClose={close} onDone={onChanged} /> : null}
+      {asking?.kind === "set" ? (
+        <LateLimitDialog programId={program.id} timeZone={program.timeZone} currency={currency} limit={asking.limit} onClose={close} onDone={onChanged} />
+      ) : null}
       {asking?.kind === "remove" ? (
         <LateRemoveDialog open onClose={close} id={asking.limit.id} name={wordsOf(readFragment(LimitFacts, asking.limit.usage)).name} onDone={onChanged} />
       ) : null}
