@@ -1,5 +1,6 @@
 /** Sets a program's click filter for the platform: STRICT, which also takes sales from partners, is set here alone. */
 import { parseArgs } from "node:util";
+import { systemClock } from "../clock.ts";
 import { createPool, inTransaction } from "../db/connection.ts";
 import { riskFilters, type RiskFilter } from "../domain/validity.ts";
 import { readEnv } from "../env.ts";
@@ -37,7 +38,7 @@ export const clickFilterCommand: Command = {
     const { values } = parseArgs({ args: argv, options: { program: { type: "string" }, filter: { type: "string" } } });
     const filter = riskFilters.find((each) => each === values.filter?.toUpperCase());
     if (!values.program || !filter) throw new WrongUsage(`Give --program with its code and --filter with one of ${riskFilters.join(", ")}.`);
-    const found = await withDatabase(readEnv(), (ownerUrl) => setClickFilter(ownerUrl, values.program ?? "", filter, new Date()));
+    const found = await withDatabase(readEnv(), (ownerUrl) => setClickFilter(ownerUrl, values.program ?? "", filter, new Date(systemClock())));
     if (!found) throw new WrongUsage(`There is no program with the code "${values.program}": it stands at the end of its links.`);
     out(`${values.program}: ${filter}, for clicks from now on`);
     return 0;

@@ -63,6 +63,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.termsDifferences": (pick) => `beforeId: "${pick("termsVersion")}", afterId: "${pick("termsVersion")}"`,
   "Query.contracts": (pick) => `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}", states: [PENDING, UPCOMING, ACTIVE, DECLINED, EXPIRED] }`,
   "Query.clickExposure": program,
+  "Query.programSetUp": program,
   "Query.contractLimits": program,
   "Query.limitEvents": program,
   "Query.lintTerms": (pick) => `${program(pick)}, input: { name: "", currency: "USD", eventPayouts: [${linted}] }`,

@@ -1,4 +1,4 @@
-/** Lists as table programs save them: any encoding, separator, quoting, ends of lines, and bytes that are none of it. */
+/** Lists as table programs save them: whatever encoding, separator, quoting, ends of lines, and bytes that are none of it. */
 import { separators, readListFile, type FileAsked, type Separator } from "../lists/list-file.ts";
 import { encodings } from "../lists/file-text.ts";
 import { listItem, listKinds } from "../domain/sale-facts.ts";

@@ -11,7 +11,7 @@ type Change = (text: string, random: Random) => string;
 const pick = <T>(random: Random, from: readonly T[]): T => from[random.below(from.length)] as T;
 const somewhere = (text: string, random: Random, put: string): string => {
   // Never within what is escaped: that would be another text.
-  const signs = text.match(/%(?:25)*[c-f][0-9a-f](?:%(?:25)*[89ab][0-9a-f])*|%(?:25)*[0-9a-f]{2}|&[#\w]+;|./gis) ?? [];
+  const signs = text.match(/[\u0080-\u00ff]+|%(?:25)*[c-f][0-9a-f](?:%(?:25)*[89ab][0-9a-f])*|%(?:25)*[0-9a-f]{2}|&[#\w]+;|./gis) ?? [];
   signs.splice(1 + random.below(signs.length), 0, put);
   return signs.join("");
 };
@@ -122,7 +122,16 @@ function worldOf(): World {
   const partners = [...near(newCode()), ...near("c00cc"), newCode()].map((code) => ({ id: uuidv7(), code, active: true }));
   const programs = [...near(newCode()), newCode()].map((code) => ({ id: uuidv7(), code }));
   for (const partner of partners) table.setAccount(partner);
-  const base = { brandId, active: true, marketplace: "US", landingPage: "https://www.amazon.com/dp/B000000000", advertiserId: "1", publisherId: "2", partition: 0, riskFilter: "MODERATE" as const };
+  const base = {
+    brandId,
+    active: true,
+    marketplace: "US",
+    landingPage: "https://www.amazon.com/dp/B000000000",
+    advertiserId: "1",
+    publisherId: "2",
+    partition: 0,
+    riskFilter: "MODERATE" as const,
+  };
   for (const program of programs) table.setProgram({ ...base, ...program });
   const links: World["links"] = [];
   for (const code of [...near(newCode()), ...near("ccccc"), newCode(), newCode()]) {
@@ -164,6 +173,8 @@ export const links: Mangling = {
       const mangled = mangle(linkPath(link.path), random, lossless ? harmless : all, lossless ? 2 : 4);
       const query = lossless ? pick(random, queriesBehind) : "";
       const target = mangled.text + query;
+      // Three closings in a row may say "the folder above", which is another path.
+      if (/(?:\/|%2F)(?:\.|%2E){2}/i.test(target)) return;
       const asked = ask(table, target);
       const what = (): string => `${mangled.done.join(", ")}: ${JSON.stringify(target)} of ${linkPath(link.path)} gives ${JSON.stringify(asked)}`;
       if (asked.target) {

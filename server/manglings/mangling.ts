@@ -32,16 +32,6 @@ export function eachCase(name: string, seed: number, runs: number, one: (random:
     }
 }
 
-/** The same for cases that wait, one after the other. */
-export async function eachCaseInTurn(name: string, seed: number, runs: number, one: (random: Random, seed: number) => Promise<void>): Promise<void> {
-  for (let at = seed; at < seed + runs; at++)
-    try {
-      await one(createRandom(at), at);
-    } catch (error) {
-      throw new MangledBadly(name, at, error);
-    }
-}
-
 /** Says what is wrong unless it holds. */
 export function holds(condition: boolean, what: () => string): asserts condition {
   if (!condition) throw new Error(what());

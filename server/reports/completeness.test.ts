@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyScopes } from "../auth/rights.ts";
 import { createClient, type Client } from "../test/client.ts";
-import { createWorld, readScopes, run, type Pair, type World } from "../test/world.ts";
+import { createWorld, makeProgram, makeTerms, propose, readScopes, run, type Pair, type World } from "../test/world.ts";
 
 const hourMs = 3_600_000;
 const query = `query ($program: ID!, $range: RangeInput!, $filter: ReportFilter) {
@@ -248,4 +248,23 @@ describe("found 80: complete is what was really read and decided", () => {
     await read("other", 8 * 24 * hourMs);
     expect(await toldTo(brandA)).toEqual([world.clock.now, 0]);
   });
+});
+
+test("found 84: the set-up counts partners as asked, accepted and verified; terms for sales alone are no terms with Click", async () => {
+  const of = async (client: Client, program: string) =>
+    (await client.data<{ programSetUp: object | null }>(`{ programSetUp(programId: "${program}") { cpcEnabled clickActive termsReady asked accepted verified } }`)).programSetUp;
+  const done = { cpcEnabled: true, clickActive: true, termsReady: true };
+  expect(await of(brandB, world.bx.program)).toEqual({ ...done, asked: 1, accepted: 1, verified: 0 });
+  await world.clicks(world.bx, [world.clock.now - 1_000], { test: true });
+  await world.sale(world.bx, { date: "2026-04-09", orders: 1, amount: "20.00", test: true });
+  expect(await of(brandB, world.bx.program)).toEqual({ ...done, asked: 1, accepted: 1, verified: 1 });
+  // Partner Y's sales are discarded.
+  expect(await of(brandA, world.ax.program)).toMatchObject({ asked: 2, accepted: 2, verified: 1 });
+  expect(await of(brandA, world.bx.program)).toBeNull();
+  const { id: program } = await makeProgram(await world.signIn(world.brandB.email), "Sales first");
+  const terms = await makeTerms(await world.signIn(world.brandB.email), program, "Sales", [{ event: "SALE", rate: "8%", limits: [] }]);
+  expect(await of(brandB, program)).toEqual({ ...done, termsReady: false, asked: 0, accepted: 0, verified: 0 });
+  const both = await makeTerms(await world.signIn(world.brandB.email), program, "Both");
+  await propose(await world.signIn(world.brandB.email), both, world.partnerX.accountId);
+  expect(await of(brandB, program), terms).toEqual({ ...done, asked: 1, accepted: 0, verified: 0 });
 });

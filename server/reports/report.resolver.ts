@@ -6,6 +6,8 @@ import type { Context } from "../context.ts";
 import { openTicks } from "./live.ts";
 import { GrainValue, PartnerReportView, RangeInput, ReportFilter, ReportScope, ReportTickView, ReportView, TestLinkVerdictView } from "./report.types.ts";
 import { report, reportByPartner } from "./reports.ts";
+import { programSetUp } from "./set-up.ts";
+import { ProgramSetUpView } from "./set-up.types.ts";
 import { verdicts } from "./verdicts.ts";
 
 const zoneText = "IANA zone in which buckets are cut; without it the brand account's.";
@@ -45,6 +47,12 @@ export class ReportResolver {
   @Query(() => [TestLinkVerdictView], { description: "One verdict per test link of a program, worst first, at most 50." })
   verdicts(@Ctx() ctx: Context, @Arg("programId", () => ID, { description: "The program." }) programId: string) {
     return verdicts(ctx, programId);
+  }
+
+  @Needs("reports:read")
+  @Query(() => ProgramSetUpView, { nullable: true, description: "How far a program of your brand is set up; null for a partner, and where there is none." })
+  programSetUp(@Ctx() ctx: Context, @Arg("programId", () => ID, { description: "The program." }) programId: string) {
+    return programSetUp(ctx, programId);
   }
 
   @Needs("reports:read")

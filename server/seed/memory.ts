@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { Clock } from "../clock.ts";
+import { systemClock, type Clock } from "../clock.ts";
 import { runLoad } from "./load.ts";
 
 /** Hours of clicks pass in each hour. */
@@ -37,15 +37,15 @@ export interface MemoryOptions {
 
 /** Resolves with whether memory stayed and every click was counted. */
 export async function runMemory({ ownerUrl, journalDir, seed, minutes, say }: MemoryOptions): Promise<boolean> {
-  const started = Date.now();
-  const clock: Clock = () => started + (Date.now() - started) * clockSpeed;
+  const started = systemClock();
+  const clock: Clock = () => started + (systemClock() - started) * clockSpeed;
   const samples: number[] = [];
   const everyMs = Math.max((minutes * 60_000) / 40, 1_000);
   const meanwhile = async (): Promise<void> => {
-    while (Date.now() - started < minutes * 60_000) {
+    while (systemClock() - started < minutes * 60_000) {
       await delay(everyMs);
       samples.push(liveBytes());
-      say(`${Math.round((Date.now() - started) / 60_000)} min: ${Math.round((samples.at(-1) ?? 0) / 1e6)} MB`);
+      say(`${Math.round((systemClock() - started) / 60_000)} min: ${Math.round((samples.at(-1) ?? 0) / 1e6)} MB`);
     }
   };
   const requests = Math.round(ratePerSecond * 60 * minutes);

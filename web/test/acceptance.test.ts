@@ -256,8 +256,8 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.getByText("The filters exclude everything").first().waitFor({ state: "detached" });
     expect(new URL(page.url()).searchParams.get("decision")).toBeNull();
     await page.goto(`${reporting}?from=2026-01-05&to=2026-01-06&mode=both`);
-    for (const kind of ["clicks", "sales"]) await seen(page.getByText(`No ${kind} in this range`));
-    await seen(page.getByRole("link", { name: "Show the last 90 days" }));
+    await seen(page.getByText("Nothing was measured yet in this range").first());
+    await seen(page.getByRole("link", { name: "Show the last 14 days" }).first());
     const initech = await contextOf("stan.brand@initech.example");
     const { code } = await programOf(initech, product.url, "Initech");
     const bare = await initech.newPage();

@@ -171,7 +171,8 @@ describe.skipIf(!hasChromium)("terms", () => {
     await press(page, "Replace items of Newsletter codes");
     const items = dialog.getByLabel("Items", { exact: true });
     await expect.poll(() => items.inputValue()).toBe("save10\ntents20");
-    await dialog.getByLabel("Or a file that fills it").setInputFiles({ name: "codes.csv", mimeType: "text/csv", buffer: Buffer.from('spring5;SAVE10\n"a, b"\n') });
+    const file = Buffer.from('\uFEFFCode;Name\nspring5;Spring\nSAVE10;Save\n"a, b";Both\n');
+    await dialog.getByLabel("From a file").setInputFiles({ name: "codes.csv", mimeType: "text/csv", buffer: file });
     await seen(dialog.getByText("3 items of at most 5,000 will be saved."));
     await press(dialog, "Replace items");
     await seen(page.getByText("3 items were saved"));

@@ -40,10 +40,10 @@ export function LimitsView({ program, currency, mayWrite, shownAt, first }: Limi
         <div className="flex min-w-0 flex-col gap-3">
           <Panel state={state} skeleton={<RowsSkeleton rows={3} />}>
             {({ programLimits, clickExposure }) => (
-              <>
+              <div className="flex flex-col gap-3">
                 <ProgramLimitsCard program={program} currency={currency} mayWrite={mayWrite} limits={programLimits} onChanged={state.retry} />
                 <ExposureCard exposures={clickExposure} />
-              </>
+              </div>
             )}
           </Panel>
           <ContractLimitsCard program={program} first={first.contracts} news={news} />

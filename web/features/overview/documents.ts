@@ -61,20 +61,13 @@ export const Overview = graphql(/* GraphQL */ `
         decidedAt
       }
     }
-    active: contracts(first: 1, filter: { programId: $programId, states: [ACTIVE] }) {
-      nodes {
-        id
-      }
-    }
-    termsList(first: 1, programId: $programId) {
-      nodes {
-        id
-      }
-    }
-    trackingLinks(first: 1, filter: { programId: $programId, isTest: true }) {
-      nodes {
-        id
-      }
+    programSetUp(programId: $programId) {
+      cpcEnabled
+      clickActive
+      termsReady
+      asked
+      accepted
+      verified
     }
     cpcRequest {
       state

@@ -25,7 +25,7 @@ import { SmallPair } from "./small-pair.tsx";
 import { VerdictList } from "./verdict-list.tsx";
 
 interface OverviewViewProps {
-  program: { id: string; code: string; name: string; marketplaceCurrency: string; clickEventTypeActive: boolean };
+  program: { id: string; code: string; name: string; marketplaceCurrency: string };
   timeZone: string;
   first: Loaded<OverviewQuery>;
 }
@@ -47,17 +47,10 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
       />
       <Panel state={state} skeleton={<RowsSkeleton rows={8} />}>
         {(data) => {
-          const setUp = setUpOf({
-            clickEventTypeActive: program.clickEventTypeActive,
-            cpc: data.cpcRequest?.state ?? null,
-            hasTerms: data.termsList.nodes.length > 0,
-            hasContractInForce: data.active.nodes.length > 0,
-            hasTestLink: data.trackingLinks.nodes.length > 0,
-            bothArrive: data.verdicts.some((verdict) => verdict.tone === "OK"),
-          });
+          const setUp = data.programSetUp && setUpOf({ ...data.programSetUp, cpc: data.cpcRequest?.state ?? null });
           return (
             <div className="flex flex-col gap-3">
-              {setUp.next ? <SetUpCard setUp={setUp} base={base} /> : null}
+              {setUp?.next ? <SetUpCard setUp={setUp} base={base} /> : null}
               <Figures report={data.report} currency={program.marketplaceCurrency} />
               {data.report ? <SmallPair buckets={data.report.buckets} /> : null}
               <div className="grid items-start gap-3 lg:grid-cols-2">

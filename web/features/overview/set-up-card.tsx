@@ -7,9 +7,16 @@ import { Card, CardHead } from "../../ui/card.tsx";
 import { cx } from "../../ui/cx.ts";
 import type { SetUp, SetUpStep } from "./set-up.ts";
 
-const hrefs: Record<SetUpStep, string> = { eventType: "/settings", terms: "/terms/new", contract: "/contracts", link: "/links", verify: "/verify" };
+const hrefs: Record<SetUpStep, string> = {
+  ask: "/settings",
+  eventType: "/settings",
+  terms: "/terms/new",
+  partners: "/contracts/change/new",
+  accepted: "/contracts",
+  verify: "/verify",
+};
 
-/** Five steps; the next one carries the button. */
+/** The next step carries the button; partners are counted where the step is about them. */
 export function SetUpCard({ setUp, base }: { setUp: SetUp; base: string }): ReactNode {
   const t = useTranslations("overview");
   return (
@@ -28,10 +35,10 @@ export function SetUpCard({ setUp, base }: { setUp: SetUp; base: string }): Reac
               <Icon aria-hidden size={18} className={cx("shrink-0", done ? "text-success" : isNext ? "text-info" : "text-subtle")} />
               <span className="min-w-0 flex-1">
                 <span className={cx("block", isNext ? "font-semibold" : "font-medium")}>
-                  {index + 1}. {t(`steps.${step}`)}
+                  {index + 1}. {t(`steps.${step}`, setUp.partners)}
                   <span className="sr-only"> ({t(done ? "done" : "open")})</span>
                 </span>
-                {isNext ? <span className="block text-muted">{setUp.waitsForPlatform ? t("waitsForPlatform") : t(`stepTexts.${step}`)}</span> : null}
+                {isNext ? <span className="block text-muted">{setUp.waitsForPlatform ? t("waitsForPlatform") : t(`stepTexts.${step}`, setUp.partners)}</span> : null}
               </span>
               {isNext ? (
                 <ButtonLink size="small" tone="primary" href={`${base}${hrefs[step]}`}>

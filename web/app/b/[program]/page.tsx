@@ -17,6 +17,5 @@ export default async function OverviewPage({ params, searchParams }: { params: P
   const program = await requireProgram((await params).program);
   const { mode } = await readMode(searchParams);
   const first = await load(Overview, { programId: program.id, filter: { mode: reportMode(mode) }, all: [...allStates] });
-  const clickEventTypeActive = program.eventTypes.some((type) => type.kind === "CLICK" && type.state === "ACTIVE");
-  return <OverviewView program={{ ...program, clickEventTypeActive }} timeZone={viewer.account.timeZone} first={first} />;
+  return <OverviewView program={program} timeZone={viewer.account.timeZone} first={first} />;
 }
