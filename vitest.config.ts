@@ -24,6 +24,8 @@ export default defineConfig({
     // Waits end with what they wait for; this only bounds one in vain, on a machine under load too.
     expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
+    // Files share what they import: loading it anew for each took half of all time. What a file needs for itself it makes (test/world.ts).
+    isolate: false,
     sequence: { sequencer: BrowsersLast },
     passWithNoTests: false,
   },

@@ -113,9 +113,10 @@ test.each([
 });
 
 describe("what happened to contracts is sealed too (found 116)", () => {
+  let events = 0;
   const add = (contract: string, kind: string): string =>
     `insert into contract_event (id, contract_id, brand_account_id, partner_account_id, kind, comment, at)
-     select gen_random_uuid(), id, brand_account_id, partner_account_id, '${kind}', 'as it was', now() from contract where id = '${contract}'`;
+     select gen_random_uuid(), id, brand_account_id, partner_account_id, '${kind}', 'as it was', now() + interval '${(events += 1)} second' from contract where id = '${contract}'`;
   const nth = (n: number) => `(select event_id from contract_event_seal where contract_id = '${contract}' and number = ${n})`;
   let contract: string;
   beforeAll(async () => {

@@ -59,7 +59,7 @@ test("[D199] scopes are per area and read or write; with all read scopes togethe
   const reading = keyScopes.filter(isReadScope);
   expect(reading.length).toBeGreaterThan(5);
   const rights = [...rightsOfKey("BRAND", reading)].filter((right) => right !== "public");
-  expect(rights.sort()).toEqual([...reading].sort());
+  expect(rights.sort()).toEqual([...reading, "notices:read"].sort());
   expect(rights.every((right) => right.endsWith(":read"))).toBe(true);
   for (const scope of keyScopes) expect(["members:write", "keys:write", "account:write", "platform:review", "outbox:read", "session"]).not.toContain(scope);
 });

@@ -24,6 +24,7 @@ export const rights = [
   "clicks:read",
   "sales:read",
   "replays:run",
+  "notices:read",
   "notices:write",
   "actions:write",
   "orders:test",
@@ -41,7 +42,7 @@ export type AccountKind = (typeof accountKinds)[number];
 export const roles = ["BRAND_ADMIN", "ANALYST", "FINANCE", "PARTNER_OWNER", "PARTNER_VIEWER", "OPERATOR"] as const;
 export type Role = (typeof roles)[number];
 
-const reading: Right[] = ["account:read", "programs:read", "terms:read", "contracts:read", "links:read", "reports:read", "clicks:read", "sales:read"];
+const reading: Right[] = ["account:read", "programs:read", "terms:read", "contracts:read", "notices:read", "links:read", "reports:read", "clicks:read", "sales:read"];
 /** What every member may do that changes no terms, money or people. */
 const trying: Right[] = ["replays:run", "notices:write"];
 
@@ -68,7 +69,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
   FINANCE: [...reading, "parked:read", ...trying, "actions:write", "payouts:read"],
   PARTNER_OWNER: [...reading, ...trying, "account:write", "members:write", "keys:write", "contracts:decide", "links:write", "orders:test", "payouts:read"],
   PARTNER_VIEWER: [...reading, ...trying, "payouts:read"],
-  OPERATOR: ["account:read", "account:write", "members:write", "platform:review", "outbox:read", "parked:read", "parked:release"],
+  OPERATOR: ["notices:read", "notices:write", "account:read", "account:write", "members:write", "platform:review", "outbox:read", "parked:read", "parked:release"],
 };
 
 /** What a member of a brand holds beside the role, given one by one. */
@@ -93,7 +94,7 @@ export const keyScopeTexts = {
   "terms:read": "Reads template terms, their versions and rules.",
   "terms:write": "Makes and changes template terms, lists and branded links.",
   "terms:administer": "Restricts terms, and changes restricted ones.",
-  "contracts:read": "Reads contracts, proposals, changes and limits.",
+  "contracts:read": "Reads contracts, proposals, changes, limits and notices.",
   "contracts:propose": "Proposes contracts and changes of them.",
   "contracts:decide": "Accepts, declines and answers proposals.",
   "contracts:draft": "Prepares changes, lints, dry-runs and replays.",
@@ -132,7 +133,12 @@ export function rightsFor(kind: AccountKind, granted: readonly Right[]): Readonl
 export const rightsOfMember = (kind: AccountKind, role: Role, held: readonly Permission[] = []): ReadonlySet<Right> =>
   new Set([...rightsFor(kind, [...rightsOfRole[role], ...held.map((permission) => rightOfPermission[permission])]), "public" as const, "session" as const]);
 export const rightsOfKey = (kind: AccountKind, scopes: readonly KeyScope[]): ReadonlySet<Right> =>
-  new Set([...rightsFor(kind, scopes), ...(scopes.some(opensPrograms) ? (["programs:read"] as const) : []), "public" as const]);
+  new Set([
+    ...rightsFor(kind, scopes),
+    ...(scopes.some(opensPrograms) ? (["programs:read"] as const) : []),
+    ...(scopes.includes("contracts:read") ? (["notices:read"] as const) : []),
+    "public" as const,
+  ]);
 
 /** The roles that would grant a right, for the 403 page: "ask a brand admin". A brand admin also gives permissions. */
 export const rolesWith = (right: Right): Role[] =>

@@ -23,7 +23,7 @@ export interface LetterFacts {
   howToUrl: string | null;
 }
 
-type ChangeName = Exclude<NoticeName, "LIMIT_NEAR" | "LIMIT_REACHED">;
+type ChangeName = Exclude<NoticeName, `LIMIT_${string}` | `CPC_${string}`>;
 const subjects: Record<ChangeName, (facts: LetterFacts) => string> = {
   CONTRACT_PROPOSED: ({ fromName, programName }) => `${fromName} offers you terms for ${programName}`,
   CONTRACT_COUNTERED: ({ fromName, programName }) => `${fromName} answers with other terms for ${programName}`,

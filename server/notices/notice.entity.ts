@@ -13,6 +13,10 @@ export const noticeKinds = [
   "CHANGE_OPTED_IN",
   "LIMIT_NEAR",
   "LIMIT_REACHED",
+  "CPC_REQUESTED",
+  "CPC_IN_REVIEW",
+  "CPC_ENABLED",
+  "CPC_REJECTED",
 ] as const;
 export type NoticeName = (typeof noticeKinds)[number];
 
@@ -53,6 +57,6 @@ const NoticeSchema = defineEntity({
     readAt: p.datetime(3).nullable(),
   },
 });
-/** Something one account is told about a contract or a limit: once in the app, once by mail. */
+/** Something one account is told about a contract, a limit or its CPC request: once in the app, once by mail. */
 export class Notice extends NoticeSchema.class {}
 NoticeSchema.setClass(Notice);

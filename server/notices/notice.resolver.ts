@@ -8,8 +8,8 @@ import { markNoticesRead, noticeSummary, notices } from "./notices.ts";
 
 @Resolver()
 export class NoticeResolver {
-  @Needs("contracts:read")
-  @Query(() => NoticeConnection, { description: "What your account was told about its contracts, newest first." })
+  @Needs("notices:read")
+  @Query(() => NoticeConnection, { description: "What your account was told, newest first." })
   notices(
     @Ctx() ctx: Context,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
@@ -19,7 +19,7 @@ export class NoticeResolver {
     return notices(ctx, { first, after }, unreadOnly);
   }
 
-  @Needs("contracts:read")
+  @Needs("notices:read")
   @Query(() => NoticeSummaryView, { description: "How many notices wait to be read." })
   noticeSummary(@Ctx() ctx: Context) {
     return noticeSummary(ctx);

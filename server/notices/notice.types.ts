@@ -18,6 +18,10 @@ export enum NoticeKind {
   CHANGE_OPTED_IN = "CHANGE_OPTED_IN",
   LIMIT_NEAR = "LIMIT_NEAR",
   LIMIT_REACHED = "LIMIT_REACHED",
+  CPC_REQUESTED = "CPC_REQUESTED",
+  CPC_IN_REVIEW = "CPC_IN_REVIEW",
+  CPC_ENABLED = "CPC_ENABLED",
+  CPC_REJECTED = "CPC_REJECTED",
 }
 registerEnumType(NoticeKind, {
   name: "NoticeKind",
@@ -34,10 +38,14 @@ registerEnumType(NoticeKind, {
     CHANGE_OPTED_IN: { description: "A partner took a planned change early." },
     LIMIT_NEAR: { description: "80 % of a limit is used." },
     LIMIT_REACHED: { description: "A limit is reached: further clicks are paid 0." },
+    CPC_REQUESTED: { description: "A brand asks for CPC; told to the platform operator." },
+    CPC_IN_REVIEW: { description: "The platform operator looks at your CPC request." },
+    CPC_ENABLED: { description: "CPC is enabled for your account." },
+    CPC_REJECTED: { description: "Your CPC request was rejected; the comment says why." },
   },
 });
 
-@Needs("contracts:read")
+@Needs("notices:read")
 @ObjectType("NoticeLimit", { description: "A limit as it stood when a share of it was reached.", simpleResolvers: true })
 export class NoticeLimitView {
   @Field(() => Int, { description: "80 or 100." })
@@ -60,18 +68,18 @@ export class NoticeLimitView {
   windowEnd!: Date | null;
 }
 
-@Needs("contracts:read")
-@ObjectType("Notice", { description: "Something your account is told about a contract or a limit.", simpleResolvers: true })
+@Needs("notices:read")
+@ObjectType("Notice", { description: "Something your account is told about a contract, a limit or CPC.", simpleResolvers: true })
 export class NoticeView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
   @Field(() => NoticeKind, { description: "What it is about." })
   kind!: NoticeKind;
-  @Field(() => String, { description: "Name of the account that caused it." })
+  @Field(() => String, { description: "Name of the account that caused it; empty for the platform." })
   fromName!: string;
   @Field(() => ID, { nullable: true, description: "The program." })
   programId!: string | null;
-  @Field(() => String, { description: "Its name." })
+  @Field(() => String, { description: "Its name; empty where it is about no program." })
   programName!: string;
   @Field(() => ID, { nullable: true, description: "The contract it is about." })
   contractId!: string | null;
@@ -95,14 +103,14 @@ export class NoticeView {
 }
 export const NoticeConnection = connectionOf(NoticeView, "Notices");
 
-@Needs("contracts:read")
+@Needs("notices:read")
 @ObjectType("NoticeSummary", { description: "How many notices wait to be read.", simpleResolvers: true })
 export class NoticeSummaryView {
   @Field(() => Int, { description: "Number of notices that were not read." })
   unread!: number;
 }
 
-@Needs("contracts:read")
+@Needs("notices:read")
 @ObjectType({ description: "The notices are read." })
 export class MarkNoticesReadOk {
   @Field(() => Int, { description: "How many are still unread." })

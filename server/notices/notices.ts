@@ -56,7 +56,7 @@ interface Words {
 }
 async function loadWords(
   em: EntityManager,
-  rows: readonly Pick<Told, "accountId" | "fromAccountId" | "brandAccountId" | "programId" | "beforeVersionId" | "afterVersionId">[],
+  rows: readonly (Pick<Told, "accountId" | "fromAccountId" | "brandAccountId" | "beforeVersionId" | "afterVersionId"> & { programId: string | null })[],
 ): Promise<Words> {
   const accounts = await em.find(Account, { id: { $in: distinct(rows.flatMap((row) => [row.accountId, row.fromAccountId, row.brandAccountId])) } });
   const programs = await em.find(Program, { id: { $in: distinct(rows.map((row) => row.programId)) } });
@@ -163,7 +163,7 @@ export async function notices(ctx: Context, page: { first: number; after: string
       accountId: row.accountId,
       fromAccountId: row.fromAccountId ?? row.accountId,
       brandAccountId: row.accountId,
-      programId: row.programId ?? "",
+      programId: row.programId ?? null,
       beforeVersionId: row.beforeVersionId ?? null,
       afterVersionId: row.afterVersionId ?? null,
     })),

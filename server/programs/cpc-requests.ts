@@ -7,6 +7,7 @@ import { Account } from "../accounts/account.entity.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { cpcMayBecome, isEntitled, isOpenRequest, type CpcRequestState } from "../domain/entitlement.ts";
 import { refusedInput } from "../api/bad-input.ts";
+import { tellCpcStep } from "../notices/cpc-notices.ts";
 import { CpcRequest, CpcRequestEvent } from "./program.entity.ts";
 import { CpcRequestOk, type CpcRequestStateValue, type CpcRequestView } from "./program.types.ts";
 
@@ -60,17 +61,22 @@ export async function cpcRequests(ctx: Context, page: { first: number; after: st
   );
 }
 
-function recordStep(ctx: Context, tx: EntityManager, request: CpcRequest, step: { from: CpcRequestState | null; note: string }): void {
+/** Keeps the step, and tells it to the other side in the same transaction. */
+async function recordStep(ctx: Context, tx: EntityManager, request: CpcRequest, step: { from: CpcRequestState | null; note: string }): Promise<void> {
+  const { state, brandAccountId } = request;
   tx.create(CpcRequestEvent, {
     id: ctx.newId(ctx.clock()),
     requestId: request.id,
-    brandAccountId: request.brandAccountId,
+    brandAccountId,
     fromState: step.from,
-    toState: request.state,
+    toState: state,
     actorId: actorId(ctx),
     note: step.note,
     at: now(ctx),
   });
+  const { name: brandName } = await tx.findOneOrFail(Account, { id: brandAccountId });
+  const telling = { clock: ctx.clock, newId: ctx.newId, publicUrl: ctx.env.publicUrl };
+  await tellCpcStep(tx, telling, { state, brandAccountId, brandName, fromAccountId: ctx.scope.requireAccountId(), note: step.note });
 }
 
 /** Asks for CPC. An open or enabled request is returned as it is [D12]; Starter is refused and nothing is stored [D1]. */
@@ -94,7 +100,7 @@ export async function requestCpc(ctx: Context, reason: string, idempotencyKey: s
       requestedAt: now(ctx),
     });
     await tx.flush();
-    recordStep(ctx, tx, request, { from: null, note: reason });
+    await recordStep(ctx, tx, request, { from: null, note: reason });
     return request.id;
   });
   return isRefusal(result) ? result : ok(ctx, result);
@@ -118,7 +124,7 @@ export async function reviewCpcRequest(
       request.decidedAt = now(ctx);
       request.decisionNote = step.note;
     }
-    recordStep(ctx, tx, request, { from, note: step.note });
+    await recordStep(ctx, tx, request, { from, note: step.note });
     return request.id;
   });
   return isRefusal(result) ? result : ok(ctx, result);

@@ -145,3 +145,39 @@ test("a landing page on another host, a wrong window and an unknown storefront a
   expect(await create({ marketplace: "CH" })).toMatchObject({ code: "BAD_MARKETPLACE" });
   expect(await create({ name: "  " })).toMatchObject({ code: "BAD_NAME" });
 });
+
+interface Told {
+  kind: string;
+  fromName: string;
+  comment: string;
+}
+test("a CPC request is told to the operators, and each step with its reason to those of the brand who may ask [found 85]", async () => {
+  const account = await world.people.signUp("BRAND", "Brand that hears", "PRO");
+  const client = await world.signIn(account.email);
+  const told = async (one: Client): Promise<Told[]> => (await one.data<{ notices: { nodes: Told[] } }>("{ notices(first: 50) { nodes { kind fromName comment } } }")).notices.nodes;
+  const ofBrand = async () => (await told(operator)).filter(({ fromName }) => fromName === "Brand that hears");
+  const mails = (recipient: string, subject: string) => world.people.sql<{ body: string }>("select body from mail where recipient = $1 and subject = $2", [recipient, subject]);
+  const { id } = await request(client);
+  // An open request is returned, and told no second time.
+  expect((await request(client)).id).toBe(id);
+  expect(await ofBrand()).toEqual([{ kind: "CPC_REQUESTED", fromName: "Brand that hears", comment: "please" }]);
+  expect(await mails(world.operatorEmail, "Brand that hears asks for CPC")).toMatchObject([{ body: expect.stringContaining("please") as string }]);
+  await run(operator, review(id, "IN_REVIEW"), "CpcRequestOk", "request { id }");
+  await run(operator, review(id, "REJECTED"), "CpcRequestOk", "request { id }");
+  await refusal(operator, review(id, "ENABLED"));
+  await enableCpc(client, operator);
+  expect((await told(client)).map(({ kind, fromName, comment }) => `${kind} ${fromName}: ${comment}`).toSorted()).toEqual([
+    "CPC_ENABLED : ok",
+    "CPC_IN_REVIEW : note of IN_REVIEW",
+    "CPC_IN_REVIEW : ok",
+    "CPC_REJECTED : note of REJECTED",
+  ]);
+  const rejected = await mails(account.email, "CPC for Brand that hears was rejected");
+  expect(rejected).toMatchObject([{ body: expect.stringContaining("The reason:\nnote of REJECTED") as string }]);
+  expect(await mails(account.email, "CPC is enabled for Brand that hears")).toHaveLength(1);
+  expect(await ofBrand()).toHaveLength(2);
+  const bystander = await brand("Brand beside it");
+  expect(await told(bystander)).toEqual([]);
+  await operator.data("mutation { markNoticesRead { ... on MarkNoticesReadOk { unread } } }");
+  expect(await operator.data("{ noticeSummary { unread } }")).toEqual({ noticeSummary: { unread: 0 } });
+});

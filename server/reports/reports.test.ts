@@ -355,9 +355,10 @@ describe("the live signal", () => {
     expect(Date.parse(silent.completeness.clicksUntil)).toBeLessThanOrEqual(world.clock.now);
   });
 
-  test("a foreign and an unknown program end at once, without a word; a stranger is told to sign in", async () => {
+  test("a foreign and an unknown program are both absent, and the stream says so and ends; a stranger is told to sign in (found 33)", async () => {
     for (const program of [world.bx.program, "01930000-0000-7000-8000-000000000000"]) {
       const stream = await openStream(world.url, subscription(program), { key: brandKey });
+      expect(await stream.next()).toMatchObject({ errors: [{ extensions: { code: "NOT_FOUND" } }] });
       expect(await stream.next()).toBeNull();
     }
     const stranger = await openStream(world.url, subscription(world.ax.program));

@@ -1,6 +1,6 @@
 /** The next version of terms that partners have signed: read and made only as part of a contract change. */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { Conflict, InvalidInput, isRefusal, type UserError } from "../api/refusal.ts";
+import { Conflict, InvalidInput, type UserError } from "../api/refusal.ts";
 import type { Context } from "../context.ts";
 import type { Terms } from "../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
@@ -14,12 +14,11 @@ import type { TermsInput } from "./terms.types.ts";
 export async function readModifiedTerms(ctx: Context, tx: EntityManager, template: TemplateTerms, input: TermsInput): Promise<Terms | UserError> {
   const restricted = restrictedFor(ctx, template);
   if (restricted) return restricted;
+  if (input.currency !== template.currency)
+    return new Conflict("CURRENCY_FIXED", `Contracts on these terms are in ${template.currency}: the currency cannot change`, ["input", "terms", "currency"]);
   const program = await tx.findOneOrFail(Program, { id: template.programId });
   const read = await readTerms(tx, program, input, { groups: await groupIdsOf(ctx, tx, template.id) });
-  if (isRefusal(read)) return read instanceof InvalidInput ? new InvalidInput(read.code, read.message, ["input", "terms", ...read.path.slice(1)]) : read;
-  return read.currency === template.currency
-    ? read
-    : new Conflict("CURRENCY_FIXED", `Contracts on these terms are in ${template.currency}: the currency cannot change`, ["input", "terms", "currency"]);
+  return read instanceof InvalidInput ? new InvalidInput(read.code, read.message, ["input", "terms", ...read.path.slice(1)]) : read;
 }
 
 /** Resolves with the new version's id. */

@@ -40,7 +40,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
             )}
           </div>
           {programCode === null ? null : <ModeSwitch />}
-          {space !== "operator" && viewer.rights.includes("contracts:read") ? <NoticeBell /> : null}
+          {viewer.rights.includes("notices:read") ? <NoticeBell /> : null}
           <UserMenu name={viewer.user.name} email={viewer.user.email} accountId={viewer.account.id} role={viewer.role} memberships={viewer.memberships} />
         </header>
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-page min-w-0 flex-1 px-4 py-4 outline-none md:px-6 md:py-5">

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsBoolean, type SearchParams } from "nuqs/server";
-import { Notices } from "../../features/notices/documents.ts";
+import { Notices, OperatorNotices } from "../../features/notices/documents.ts";
 import { NoticesView } from "../../features/notices/notices-view.tsx";
 import { load } from "../../lib/api-server.ts";
 import { readPrograms, requireRight, requireViewer } from "../../lib/session.ts";
@@ -13,10 +13,14 @@ const readFilter = createLoader({ unread: parseAsBoolean.withDefault(false) });
 
 export default async function NoticesPage({ searchParams }: { searchParams: Promise<SearchParams> }): Promise<ReactNode> {
   const viewer = await requireViewer("any");
-  requireRight(viewer, "contracts:read");
+  requireRight(viewer, "notices:read");
   const { unread } = await readFilter(searchParams);
-  const [programs, first] = await Promise.all([readPrograms(), load(Notices, { unreadOnly: unread, after: null })]);
-  const space = spaceOf(viewer.account.kind) === "brand" ? "brand" : "partner";
+  const space = spaceOf(viewer.account.kind);
+  const question = { unreadOnly: unread, after: null };
+  if (space === "operator") return <NoticesView places={{}} space={space} cpcHref="/operator" timeZone={viewer.account.timeZone} first={await load(OperatorNotices, question)} />;
+  const [programs, first] = await Promise.all([readPrograms(), load(Notices, question)]);
   const places = Object.fromEntries(programs.map(({ id, code, timeZone }) => [id, { base: `/${space === "brand" ? "b" : "p"}/${code}`, timeZone }]));
-  return <NoticesView places={places} space={space} timeZone={viewer.account.timeZone} first={first} />;
+  // Asked for an account, shown in the settings of each of its programs.
+  const cpcHref = programs[0] ? `/b/${programs[0].code}/settings` : "/b";
+  return <NoticesView places={places} space={space} cpcHref={cpcHref} timeZone={viewer.account.timeZone} first={first} />;
 }

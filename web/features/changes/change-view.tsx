@@ -16,7 +16,7 @@ import { ChangeStateBadge } from "./change-state.tsx";
 import { ChangeFacts, OneChange } from "./documents.ts";
 import { FactList } from "./fact-list.tsx";
 import { TextParagraphs } from "./text-paragraphs.tsx";
-import { useTicks } from "./use-ticks.ts";
+import { useTicks } from "../../lib/use-ticks.ts";
 
 const pollMs = 2_000;
 

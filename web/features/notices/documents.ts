@@ -25,14 +25,30 @@ export const NoticeFacts = graphql(/* GraphQL */ `
     }
     createdAt
     readAt
-    differences {
-      ...DifferenceFacts
-    }
   }
 `);
 
 export const Notices = graphql(/* GraphQL */ `
   query Notices($unreadOnly: Boolean!, $after: String) {
+    notices(first: 20, after: $after, unreadOnly: $unreadOnly) {
+      nodes {
+        id
+        ...NoticeFacts
+        differences {
+          ...DifferenceFacts
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+/** The operator signs no terms and may read none: the same without what changes in them. */
+export const OperatorNotices = graphql(/* GraphQL */ `
+  query OperatorNotices($unreadOnly: Boolean!, $after: String) {
     notices(first: 20, after: $after, unreadOnly: $unreadOnly) {
       nodes {
         id

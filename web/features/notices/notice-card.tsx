@@ -2,28 +2,35 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { NoticeFactsFragment, NoticeKind } from "../../gql/graphql.ts";
+import type { NoticeFactsFragment, NoticeKind, NoticesQuery } from "../../gql/graphql.ts";
 import { formatCount, formatDateTime, formatExact, formatMoney, zoneName } from "../../lib/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import type { Space } from "../../lib/spaces.ts";
 import { DifferenceList } from "../changes/difference-list.tsx";
 import { TextParagraphs } from "../changes/text-paragraphs.tsx";
 
 /** Those that change what a partner is paid: they say that links stay, and what differs. */
 const changing: readonly NoticeKind[] = ["CONTRACT_PROPOSED", "CONTRACT_COUNTERED", "CHANGE_SCHEDULED"];
 
+/** Those about CPC: the page where it is decided, or shown, is no contract's. */
+const aboutCpc: readonly NoticeKind[] = ["CPC_REQUESTED", "CPC_IN_REVIEW", "CPC_ENABLED", "CPC_REJECTED"];
+
 interface NoticeCardProps {
   notice: NoticeFactsFragment;
+  differences: NoticesQuery["notices"]["nodes"][number]["differences"];
   place: { base: string; timeZone: string } | null;
-  space: "brand" | "partner";
+  space: Space;
+  /** The page that shows the CPC request. */
+  cpcHref: string;
   timeZone: string;
   onRead: () => void;
 }
-export function NoticeCard({ notice, place, space, timeZone, onRead }: NoticeCardProps): ReactNode {
+export function NoticeCard({ notice, differences, place, space, cpcHref, timeZone, onRead }: NoticeCardProps): ReactNode {
   const t = useTranslations("notices");
-  const { kind, limit, fromName, programName, comment, effectiveAt, createdAt, readAt, howTo, linksSentence, contractId, differences } = notice;
+  const { kind, limit, fromName, programName, comment, effectiveAt, createdAt, readAt, howTo, linksSentence, contractId } = notice;
   const changes = changing.includes(kind);
   const zone = place?.timeZone ?? timeZone;
   return (
@@ -46,7 +53,7 @@ export function NoticeCard({ notice, place, space, timeZone, onRead }: NoticeCar
           <details>
             <summary className="cursor-pointer text-link">{t("differences", { count: differences.length })}</summary>
             <div className="mt-2">
-              <DifferenceList reader={space} differences={differences} />
+              <DifferenceList reader={space === "brand" ? "brand" : "partner"} differences={differences} />
             </div>
           </details>
         ) : null}
@@ -59,6 +66,11 @@ export function NoticeCard({ notice, place, space, timeZone, onRead }: NoticeCar
           {place && contractId ? (
             <Link href={space === "brand" ? `${place.base}/contracts/${contractId}` : `${place.base}/contract#c-${contractId}`} className={textLinkClass}>
               {t("openContract")}
+            </Link>
+          ) : null}
+          {aboutCpc.includes(kind) ? (
+            <Link href={cpcHref} className={textLinkClass}>
+              {t("openCpc")}
             </Link>
           ) : null}
           {howTo ? (
@@ -78,8 +90,7 @@ export function NoticeCard({ notice, place, space, timeZone, onRead }: NoticeCar
 }
 
 /** Over all partners, one partner's as the brand reads of it, or the partner's own. */
-const whoseOf = ({ contractId }: NoticeFactsFragment, space: "brand" | "partner"): "program" | "partner" | "own" =>
-  contractId === null ? "program" : space === "brand" ? "partner" : "own";
+const whoseOf = ({ contractId }: NoticeFactsFragment, space: Space): "program" | "partner" | "own" => (contractId === null ? "program" : space === "brand" ? "partner" : "own");
 
 /** Which limit, how much is used, and what it means for clicks. */
 function LimitText({ limit, zone }: { limit: NonNullable<NoticeFactsFragment["limit"]>; zone: string }): ReactNode {

@@ -4,8 +4,9 @@ import { useRouter } from "next/navigation";
 import { parseAsBoolean, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
-import type { NoticesQuery } from "../../gql/graphql.ts";
+import type { NoticesQuery, OperatorNoticesQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
+import type { Space } from "../../lib/spaces.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
@@ -15,25 +16,34 @@ import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { MarkNoticesRead, NoticeFacts, Notices } from "./documents.ts";
+import { MarkNoticesRead, NoticeFacts, Notices, OperatorNotices } from "./documents.ts";
 import { NoticeCard } from "./notice-card.tsx";
 
-const pick = (data: NoticesQuery) => data.notices;
+type AnyNotices = NoticesQuery | OperatorNoticesQuery;
+type Node = AnyNotices["notices"]["nodes"][number];
+const pick = (data: AnyNotices) => data.notices;
 
 interface NoticesViewProps {
   /** Where a notice's contract stands, by program: address and zone. */
   places: Readonly<Record<string, { base: string; timeZone: string }>>;
-  space: "brand" | "partner";
+  space: Space;
+  /** The page that shows the CPC request. */
+  cpcHref: string;
   timeZone: string;
-  first: Loaded<NoticesQuery>;
+  first: Loaded<AnyNotices>;
 }
 /** What the account was told about its contracts, newest first. */
-export function NoticesView({ places, space, timeZone, first }: NoticesViewProps): ReactNode {
+export function NoticesView({ places, space, cpcHref, timeZone, first }: NoticesViewProps): ReactNode {
   const t = useTranslations("notices");
   const toast = useToast();
   const router = useRouter();
   const [unreadOnly, setUnreadOnly] = useQueryState("unread", parseAsBoolean.withDefault(false));
-  const list = usePages(Notices, { unreadOnly, after: null }, first, pick);
+  const list = usePages<AnyNotices, { unreadOnly: boolean; after: string | null }, Node>(
+    space === "operator" ? OperatorNotices : Notices,
+    { unreadOnly, after: null },
+    first,
+    pick,
+  );
   const { send, sending } = useSend(MarkNoticesRead);
   const { retry } = list;
   const markRead = useCallback(
@@ -51,7 +61,7 @@ export function NoticesView({ places, space, timeZone, first }: NoticesViewProps
     <>
       <PageHead
         title={t("title")}
-        lead={t("lead")}
+        lead={t(space === "operator" ? "operatorLead" : "lead")}
         actions={
           <>
             <ButtonLink href={unreadOnly ? "?" : "?unread=true"} onClick={() => void setUnreadOnly(unreadOnly ? null : true)}>
@@ -67,7 +77,7 @@ export function NoticesView({ places, space, timeZone, first }: NoticesViewProps
         {(rows) =>
           rows.length === 0 ? (
             <Card>
-              <Empty title={t(unreadOnly ? "noneUnread" : "none")}>{t("noneText")}</Empty>
+              <Empty title={t(unreadOnly ? "noneUnread" : "none")}>{t(space === "operator" ? "noneOperator" : "noneText")}</Empty>
             </Card>
           ) : (
             <ol className="flex max-w-lg flex-col gap-3">
@@ -76,7 +86,9 @@ export function NoticesView({ places, space, timeZone, first }: NoticesViewProps
                   <NoticeCard
                     notice={readFragment(NoticeFacts, row)}
                     place={places[readFragment(NoticeFacts, row).programId ?? ""] ?? null}
+                    differences={"differences" in row ? row.differences : []}
                     space={space}
+                    cpcHref={cpcHref}
                     timeZone={timeZone}
                     onRead={() => void markRead([row.id])}
                   />

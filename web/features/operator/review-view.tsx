@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { AccountsQuery, CpcRequestsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { usePages } from "../../lib/use-pages.ts";
+import { useTicks } from "../../lib/use-ticks.ts";
 import { PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { ChoiceBar } from "../../ui/choice-bar.tsx";
@@ -14,6 +15,8 @@ import { CpcRequests } from "./documents.ts";
 import { RequestCard } from "./request-card.tsx";
 import { requestChoices, statesOfChoice } from "./request-states.ts";
 
+/** How often new requests are looked for while the page is seen. */
+const pollMs = 5_000;
 const pick = (data: CpcRequestsQuery) => data.cpcRequests;
 
 interface ReviewViewProps {
@@ -23,7 +26,7 @@ interface ReviewViewProps {
 export function ReviewView({ timeZone, first }: ReviewViewProps): ReactNode {
   const t = useTranslations("operator");
   const [choice, setChoice] = useQueryState("state", parseAsStringLiteral(requestChoices).withDefault("open"));
-  const list = usePages(CpcRequests, { states: statesOfChoice(choice), after: null }, first.requests, pick);
+  const list = usePages(CpcRequests, { states: statesOfChoice(choice), after: null }, first.requests, pick, { news: useTicks(true, pollMs) });
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} />

@@ -1,12 +1,13 @@
 "use client";
-import type { ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
-import type { ProgramSettingsQuery } from "../../gql/graphql.ts";
+import type { CpcRequestState, ProgramSettingsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { zoneName } from "../../lib/format.ts";
+import { useTicks } from "../../lib/use-ticks.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Card, CardHead, Facts, PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -16,6 +17,11 @@ import { CpcCard } from "./cpc-card.tsx";
 import { CpcRequestFacts, ProgramSettings } from "./documents.ts";
 import { EventTypesCard } from "./event-types-card.tsx";
 import { RiskFilterCard } from "./risk-filter-card.tsx";
+
+/** How often an open CPC request is looked at while the page is. */
+const pollMs = 5_000;
+const stateOf = (data: ProgramSettingsQuery | null) => readFragment(CpcRequestFacts, data?.cpcRequest ?? null)?.state ?? null;
+const isOpen = (state: CpcRequestState | null): boolean => state === "REQUESTED" || state === "IN_REVIEW";
 
 interface ProgramSettingsViewProps {
   programId: string;
@@ -27,7 +33,17 @@ interface ProgramSettingsViewProps {
 export function ProgramSettingsView({ programId, isStarter, timeZone, rights, first }: ProgramSettingsViewProps): ReactNode {
   const t = useTranslations("settings");
   const router = useRouter();
-  const state = useLoaded(ProgramSettings, { id: programId }, first);
+  const [open, setOpen] = useState(isOpen(stateOf(first.data)));
+  const state = useLoaded(ProgramSettings, { id: programId }, first, { news: useTicks(open, pollMs) });
+  const cpc = stateOf(state.data);
+  if (isOpen(cpc) !== open) setOpen(isOpen(cpc));
+  const told = useRef(cpc);
+  useEffect(() => {
+    if (cpc === told.current) return;
+    told.current = cpc;
+    // The bell and the other pages stand in the server's part.
+    router.refresh();
+  }, [cpc, router]);
   const changed = () => {
     state.retry();
     // The shell and other pages know the event types too.
@@ -42,13 +58,7 @@ export function ProgramSettingsView({ programId, isStarter, timeZone, rights, fi
             <div className="grid items-start gap-3 lg:grid-cols-2">
               <div className="flex flex-col gap-3">
                 <CpcCard request={cpcRequest} isStarter={isStarter} mayRequest={rights.requestCpc} timeZone={timeZone} onRequested={changed} />
-                <EventTypesCard
-                  programId={program.id}
-                  eventTypes={program.eventTypes}
-                  cpcEnabled={readFragment(CpcRequestFacts, cpcRequest)?.state === "ENABLED"}
-                  mayWrite={rights.write}
-                  onChanged={changed}
-                />
+                <EventTypesCard programId={program.id} eventTypes={program.eventTypes} cpcEnabled={cpc === "ENABLED"} mayWrite={rights.write} onChanged={changed} />
               </div>
               <div className="flex flex-col gap-3">
                 <Card>
