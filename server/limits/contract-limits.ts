@@ -2,16 +2,15 @@
 import { searched } from "../accounts/accounts.ts";
 import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
-import { shownVersions } from "../auth/scope-filter.ts";
 import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import type { Period } from "../domain/calendar.ts";
 import { currencyOf } from "../domain/limit-book.ts";
 import { maxAt } from "../domain/limits.ts";
-import { limitNamed, termsFromJson, type Limit, type Terms } from "../domain/terms.ts";
-import { TermsVersion } from "../terms/terms.entity.ts";
-import { endOf, groundOf, ownUse, periodsOf, share, subjectsBetween, subjectsOf, usageOf, type Holder, type Subject, type UsageGround } from "./limit-usage.ts";
-import type { ContractLimitView } from "./limit.types.ts";
+import { limitNamed, type Limit } from "../domain/terms.ts";
+import { endOf, type Subject, type UsageGround } from "./limit-reads.ts";
+import { groundOf, ownUse, periodsOf, share, subjectsBetween, subjectsOf, termsOf, usagesOf, type Holder } from "./limit-usage.ts";
+import type { ContractLimitView, LimitUsageView } from "./limit.types.ts";
 
 interface ContractRow {
   id: string;
@@ -44,11 +43,6 @@ export async function contractsInForce(ctx: Context, ground: UsageGround, search
      from contract c join account a on a.id = c.partner_account_id where ${sql}`,
     values,
   );
-}
-
-export async function termsOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Terms>> {
-  const versions = await ctx.em.find(TermsVersion, { $and: [{ id: { $in: [...new Set(ids)] } }, shownVersions(ctx.scope)] });
-  return new Map(versions.map(({ id, body }) => [id, termsFromJson(body)]));
 }
 
 /** Running periods, cut once for all contracts but those whose period is their own life. */
@@ -153,11 +147,14 @@ function onePerLimit(limits: readonly Ranked[]): Ranked[] {
   });
 }
 
-async function viewOf(ctx: Context, ground: UsageGround, one: Ranked): Promise<ContractLimitView> {
-  const { id: contractId, partnerId } = one.contract;
+/** In their order, with as many statements for a hundred as for one. */
+async function viewsOf(ctx: Context, ground: UsageGround, rows: readonly Ranked[]): Promise<ContractLimitView[]> {
   // A weekly limit that is new with the contract says from when it counts, for which the contract before it is asked.
-  const whole = one.limit.reset === "WEEK" ? (await subjectsBetween(ctx, ground, partnerId)).find(({ limit }) => limit.id === one.limit.id) : one;
-  return { contractId, partnerId, partnerName: one.partnerName, usage: await usageOf(ctx, ground, whole ?? one) };
+  const weekly = rows.filter(({ limit }) => limit.reset === "WEEK").map(({ contract }) => contract.partnerId);
+  const between = await subjectsBetween(ctx, ground, weekly);
+  const wholeOf = (one: Ranked): Subject => (one.limit.reset === "WEEK" ? between.get(one.contract.partnerId)?.find(({ limit }) => limit.id === one.limit.id) : undefined) ?? one;
+  const usages = await usagesOf(ctx, ground, rows.map(wholeOf));
+  return rows.map(({ contract, partnerName }, at) => ({ contractId: contract.id, partnerId: contract.partnerId, partnerName, usage: usages[at] as LimitUsageView }));
 }
 
 export async function contractLimits(ctx: Context, programId: string, page: { first: number; after: string | null }, search: string | null): Promise<Page<ContractLimitView>> {
@@ -171,12 +168,12 @@ export async function contractLimits(ctx: Context, programId: string, page: { fi
   const place = { percent: Number(percent), limit: { id: limitId ?? "" }, contract: { id: contractId ?? "" } } as Ranked;
   const rest = cursor.value ? all.filter((one) => byNearness(one, place) > 0) : all;
   const rows = rest.slice(0, page.first + 1);
-  const views = new Map<Ranked, ContractLimitView>();
-  for (const one of rows.slice(0, page.first)) views.set(one, await viewOf(ctx, ground, one));
+  const shown = rows.slice(0, page.first);
+  const views = await viewsOf(ctx, ground, shown);
   return pageOf(
     rows,
     page.first,
     (one) => [String(one.percent), one.limit.id, one.contract.id],
-    (one) => views.get(one) as ContractLimitView,
+    (one) => views[shown.indexOf(one)] as ContractLimitView,
   );
 }

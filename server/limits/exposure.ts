@@ -4,8 +4,9 @@ import { shownRows } from "../auth/scope-filter.ts";
 import type { Context } from "../context.ts";
 import { clickBound, inMonth, monthShape, type Bound } from "../domain/exposure.ts";
 import { limitText } from "../domain/terms.ts";
-import { contractsInForce, termsOf } from "./contract-limits.ts";
-import { groundOf, programSubject, type UsageGround } from "./limit-usage.ts";
+import { contractsInForce } from "./contract-limits.ts";
+import type { UsageGround } from "./limit-reads.ts";
+import { groundOf, programSubject, termsOf } from "./limit-usage.ts";
 import type { LimitExposureView } from "./limit.types.ts";
 import { ProgramLimit } from "./program-limit.entity.ts";
 

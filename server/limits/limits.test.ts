@@ -1,8 +1,11 @@
 /** How much of limits is used, as brand and partner read it, after real clicks through journal and accounting. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Client } from "../test/client.ts";
 import { createWorld, intent, run, type World } from "../test/world.ts";
 
+/** Every statement that is sent; from before the first connection, which keep the function they began with. */
+const sent = vi.spyOn(pg.Client.prototype, "query");
 let world: World;
 let brand: Client;
 let x: Client;
@@ -167,4 +170,37 @@ test("a limit says why nothing counts: the program, the event type or the partne
   }
   await world.people.sql("update event_type set state = 'INACTIVE' where program_id = $1 and kind = 'CLICK'", [world.ay.program]);
   expect(await paused()).toBe("EVENT_TYPE");
+});
+
+test("found 70: limits of 40 contracts take as many statements as those of 2, and say what each partner's own page says", async () => {
+  await world.people.sql("update event_type set state = 'ACTIVE' where program_id = $1", [world.ax.program]);
+  await world.people.sql("alter table terms_version disable trigger user");
+  await world.people.sql(
+    `update terms_version set body = jsonb_insert(body, '{eventPayouts,0,limits,0}', '{"id": "CLICK:CLICKS:CONTRACT:WEEK", "kind": "CLICKS", "scope": "CONTRACT", "reset": "WEEK", "max": "7000", "weekendMax": null}') where id = (select terms_version_id from contract where id = $1)`,
+    [world.ax.contract],
+  );
+  await world.people.sql("alter table terms_version enable trigger user");
+  const copyOf = (row: string, changes: string) => `(jsonb_populate_record(${row}, jsonb_build_object(${changes}))).*`;
+  await world.people.sql(
+    `with made as (insert into account select ${copyOf("a", "'id', gen_random_uuid(), 'code', 'copy' || n, 'name', case when n <= 2 then 'Copy few ' else 'Copy many ' end || n")}
+       from account a, generate_series(1, 40) n where a.id = $1 returning id)
+     , known as (insert into partnership select ${copyOf("p", "'id', gen_random_uuid(), 'partner_account_id', m.id")} from partnership p, made m where p.partner_account_id = $1 and p.brand_account_id = $2)
+     insert into contract select ${copyOf("c", "'id', gen_random_uuid(), 'partner_account_id', m.id")} from contract c, made m where c.id = $3`,
+    [world.partnerX.accountId, world.brandA.accountId, world.ax.contract],
+  );
+  const asked = async (search: string): Promise<[rows: number, statements: number]> => {
+    sent.mockClear();
+    const { nodes } = await near(brand, `, first: 100, search: "${search}"`);
+    return [nodes.length, sent.mock.calls.length];
+  };
+  await asked("copy few");
+  const [few, statements] = await asked("copy few");
+  expect([few, await asked("copy")]).toEqual([8, [100, statements]]);
+  expect(statements).toBeGreaterThan(5);
+  const { limitUsage } = await brand.data<{ limitUsage: Usage[] }>(
+    `{ limitUsage(programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}") { limitId text used percent unpaidClicks paused } }`,
+  );
+  const byId = (a: Usage, b: Usage) => (a.limitId < b.limitId ? -1 : 1);
+  expect(limitUsage).toHaveLength(4);
+  expect((await near(brand, ', search: "Partner X"')).nodes.map(({ usage }) => usage).toSorted(byId)).toEqual(limitUsage.toSorted(byId));
 });

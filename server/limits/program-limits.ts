@@ -13,8 +13,8 @@ import { parseLimit } from "../domain/terms-input.ts";
 import type { Limit } from "../domain/terms.ts";
 import { gateCurrency } from "../domain/values/currency.ts";
 import { Program } from "../programs/program.entity.ts";
-import { groundOf, paidAlready, programSubject, usageOf } from "./limit-usage.ts";
-import { ProgramLimitsOk, type LimitEventView, type ProgramLimitInput, type ProgramLimitPreviewView, type ProgramLimitView } from "./limit.types.ts";
+import { groundOf, paidAlready, programSubject, usagesOf } from "./limit-usage.ts";
+import { ProgramLimitsOk, type LimitEventView, type LimitUsageView, type ProgramLimitInput, type ProgramLimitPreviewView, type ProgramLimitView } from "./limit.types.ts";
 import { ProgramLimit } from "./program-limit.entity.ts";
 
 /** Those in force; a partner sees what the brand shares. */
@@ -26,13 +26,12 @@ export async function programLimits(ctx: Context, programId: string): Promise<Pr
     { programId, endedAt: null, ...(ctx.scope.kind === "PARTNER" ? { shared: true } : {}), ...shownRows(ctx.scope) },
     { orderBy: { event: "asc", kind: "asc", createdAt: "asc", id: "asc" }, refresh: true },
   );
-  const views: ProgramLimitView[] = [];
-  for (const row of rows) {
+  const usages = await usagesOf(ctx, ground, rows.map(programSubject));
+  return rows.map((row, at) => {
     const text = (amount: bigint) => (row.kind === "PAYOUT" ? formatMicros(amount) : String(amount));
     const weekendMax = row.weekendMax == null ? null : text(row.weekendMax);
-    views.push({ id: row.id, usage: await usageOf(ctx, ground, programSubject(row)), max: text(row.max), weekendMax, shared: row.shared, createdAt: row.createdAt });
-  }
-  return views;
+    return { id: row.id, usage: usages[at] as LimitUsageView, max: text(row.max), weekendMax, shared: row.shared, createdAt: row.createdAt };
+  });
 }
 
 /** The same fields as a limit of terms has; which of them fit together is decided there. */

@@ -19,7 +19,8 @@ import { saleFactsOf, type SaleTraits } from "../domain/sale-facts.ts";
 import { payoutOf, termsFromJson, type Limit } from "../domain/terms.ts";
 import { gateAmount } from "../domain/values/amount.ts";
 import { gateCurrency } from "../domain/values/currency.ts";
-import { groundOf, ownUse, periodsOf, programSubject, subjectsOf, usedIn, type Subject, type UsageGround } from "../limits/limit-usage.ts";
+import { usedIn, type Subject, type UsageGround } from "../limits/limit-reads.ts";
+import { asksOf, groundOf, programSubject, subjectsOf } from "../limits/limit-usage.ts";
 import { ProgramLimit } from "../limits/program-limit.entity.ts";
 import { listsHolding } from "../lists/lists.ts";
 import { EventType } from "../programs/program.entity.ts";
@@ -143,13 +144,9 @@ async function programSubjects(ctx: Context, { program, now }: UsageGround, even
 
 /** What is used of these limits in each of their running periods; nothing is told of those that each customer or event has of its own. */
 async function usesNow(ctx: Context, ground: UsageGround, subjects: readonly Subject[]): Promise<{ id: string; start: Instant; end: Instant | null; used: bigint }[]> {
-  const uses = [];
-  for (const subject of subjects.filter(ownUse)) {
-    const isLife = subject.limit.reset === "CONTRACT";
-    for (const period of periodsOf(ground, subject))
-      uses.push({ id: subject.limit.id, start: period.start, end: isLife ? null : period.end, used: await usedIn(ctx, ground, subject, period) });
-  }
-  return uses;
+  const asks = asksOf(ground, subjects);
+  const used = await usedIn(ctx, ground, asks);
+  return asks.map((ask) => ({ id: ask.subject.limit.id, start: ask.period.start, end: ask.subject.limit.reset === "CONTRACT" ? null : ask.period.end, used: used(ask) }));
 }
 
 interface Asked {
