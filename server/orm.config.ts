@@ -28,6 +28,7 @@ import { Migration20261129800000 } from "./db/migrations/Migration20261129800000
 import { Migration20261129810000 } from "./db/migrations/Migration20261129810000.ts";
 import { Migration20261129820000 } from "./db/migrations/Migration20261129820000.ts";
 import { Migration20261129821000 } from "./db/migrations/Migration20261129821000.ts";
+import { Migration20261129822000 } from "./db/migrations/Migration20261129822000.ts";
 import { Migration20261129830000 } from "./db/migrations/Migration20261129830000.ts";
 import { Migration20261129831000 } from "./db/migrations/Migration20261129831000.ts";
 import { Migration20261129832000 } from "./db/migrations/Migration20261129832000.ts";
@@ -57,6 +58,7 @@ const migrations = {
   Migration20261129810000,
   Migration20261129820000,
   Migration20261129821000,
+  Migration20261129822000,
   Migration20261129830000,
   Migration20261129831000,
   Migration20261129832000,

@@ -60,6 +60,7 @@ const ContractChangePartnerSchema = defineEntity({
     fallbackContractId: p.uuid().nullable(),
     supersededIds: p.array().columnType("uuid[]").default([]),
     effectiveAt: p.datetime(3).nullable(),
+    remindedAt: p.datetime(3).nullable(),
     updatedAt: p.datetime(3),
   },
 });

@@ -15,6 +15,7 @@ import {
   saveContractChangeDraft,
   withdrawContractChange,
 } from "./changes.ts";
+import { remindContractChange } from "./reminders.ts";
 import { ChangePartnerConnection, ContractChangeConnection, ContractChangeInput, ContractChangeResult, ContractChangeView, PreviewChangeResult } from "./change.types.ts";
 
 const idText = "Identity of the change.";
@@ -111,5 +112,17 @@ export class ContractChangeResolver {
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
   ) {
     return retryContractChange(ctx, id, idempotencyKey);
+  }
+
+  @Needs("contracts:propose")
+  @Mutation(() => ContractChangeResult, {
+    description: "Reminds the partners who were asked and have not answered, each at most once in 24 hours and 500 a call; refused when there is nobody to remind.",
+  })
+  remindContractChange(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: idText }) id: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+  ) {
+    return remindContractChange(ctx, id, idempotencyKey);
   }
 }

@@ -228,6 +228,10 @@ export class ContractChangeView {
   declined!: number;
   @Field(() => Int, { description: "Partners for whom it is in effect." })
   inEffect!: number;
+  @Field(() => Int, { description: "Of those asked: who can be reminded now, each at most once in 24 hours." })
+  remindable!: number;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When a partner of it was reminded last." })
+  remindedAt!: Date | null;
   @Field(() => Boolean, { description: "It can still be withdrawn." })
   mayWithdraw!: boolean;
   @Field(() => String, { nullable: true, description: "A draft's input as JSON, as it was saved." })

@@ -62,6 +62,36 @@ describe("A: new terms, invite new partners", () => {
     await at(midnight(1), async () => expect(await told()).toMatchObject({ change: { state: "APPLIED", declined: 1, inEffect: 1 } }));
   });
 
+  test("found 86: those who have not answered are reminded, each at most once a day; the refusal says when it was done last", async () => {
+    const { id: program } = await makeProgram(brand, `Program ${intent()}`);
+    const id = await applied({ strategy: "INVITE", termsId: await makeTerms(brand, program, "Offered", payouts("0.20")), partnerIds: both(), effectiveOn: day(5) });
+    const { contractChangePartners } = await brand.data<{ contractChangePartners: { nodes: { partnerId: string; newContractId: string }[] } }>(
+      `{ contractChangePartners(changeId: "${id}") { nodes { partnerId newContractId } } }`,
+    );
+    const offerOf = (partner: string) => contractChangePartners.nodes.find(({ partnerId }) => partnerId === partner)?.newContractId ?? "";
+    const call = (key = intent()) => `remindContractChange(id: "${id}", idempotencyKey: "${key}")`;
+    const remind = async (key = intent()) => (await run<Ok & { change: object }>(brand, call(key), "ContractChangeOk", "change { asked remindable remindedAt }")).change;
+    const reminded = async (client: Client) => (await noticesOf(client, program)).filter(({ kind }) => kind === "CONTRACT_REMINDED").length;
+    const mails = () => world.people.sql("select 1 from mail where subject like '%waits for your answer%' and recipient in ($1, $2)", [world.partnerX.email, world.partnerY.email]);
+    await accept(x, offerOf(world.partnerX.accountId));
+    const key = intent();
+    const start = world.clock.now;
+    const done = { asked: 1, remindable: 0, remindedAt: new Date(start).toISOString() };
+    expect([await remind(key), await remind(key)]).toEqual([done, done]);
+    expect([await reminded(x), await reminded(y), (await mails()).length]).toEqual([0, 1, 1]);
+    const answers = await at(start + 86_399_999, () => refusal(brand, call()));
+    expect(answers).toMatchObject({ __typename: "Conflict", code: "REMINDED_TODAY", path: ["id"], message: expect.stringMatching(/last at \d{4}-.*again from \d{4}-/) as string });
+    await at(start + 86_400_000, async () => {
+      expect(await brand.data(`{ contractChange(id: "${id}") { remindable } }`)).toEqual({ contractChange: { remindable: 1 } });
+      // Ten at once are one.
+      const all = await Promise.all(Array.from({ length: 10 }, () => brand.data<{ r: { __typename: string } }>(`mutation { r: ${call()} { __typename } }`)));
+      expect(all.filter(({ r }) => r.__typename === "ContractChangeOk")).toHaveLength(1);
+    });
+    expect([await reminded(y), (await mails()).length]).toEqual([2, 2]);
+    await run(y, `declineContract(id: "${offerOf(world.partnerY.accountId)}", reason: "No.", idempotencyKey: "${intent()}")`, "ContractOk", "contract { state }");
+    expect(await refusal(brand, call())).toMatchObject({ __typename: "Conflict", code: "NOBODY_ASKED" });
+  });
+
   test("who has a contract is left out and told to be switched; nobody else is held up", async () => {
     const { program, terms: old } = await ground();
     const before = await rowsOf(program);

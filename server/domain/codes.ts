@@ -154,6 +154,8 @@ export const errorCodes = {
   NOTHING_TO_APPROVE: "Nothing waits for approval.",
   NOT_A_TEST_LINK: "Test orders go through test links alone.",
   NOT_FINISHED: "It is not finished.",
+  NOBODY_ASKED: "No partner was asked and has still to answer.",
+  REMINDED_TODAY: "Everyone who has not answered was reminded within the last 24 hours.",
   NOT_FOUND: "There is none such in your account; foreign ones look the same.",
   NOT_IN_FORCE: "The contract is not in force.",
   NOT_OUTSIDE_OF_TERMS: "The sale is within the terms.",

@@ -112,6 +112,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.optInToChange": changing("contract"),
   "Mutation.previewContractChange": change,
   "Mutation.proposeOwnTerms": (pick) => `${program(pick)}, ${offer}, ${key()}`,
+  "Mutation.remindContractChange": changing("change"),
   "Mutation.retryContractChange": changing("change"),
   "Mutation.saveContractChangeDraft": (pick) => `input: { strategy: INVITE, termsId: "${pick("terms")}", effectiveOn: "2030-01-01" }, draftId: "${pick("change")}", ${key()}`,
   "Mutation.withdrawContractChange": changing("change"),

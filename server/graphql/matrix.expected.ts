@@ -168,6 +168,7 @@ export const expectedRoots: Record<string, string> = {
   "Mutation.switchAccount": signedIn,
   "Mutation.updateAccount": ownersAndOperator,
   "Mutation.withdrawContract": tenantsWriting,
+  "Mutation.remindContractChange": brandsAndKey,
   "Mutation.withdrawContractChange": brandsAndKey,
   "Subscription.replayProgress": tenants,
   "Subscription.reportTick": tenants,

@@ -30,6 +30,7 @@ const subjects: Record<ChangeName, (facts: LetterFacts) => string> = {
   CONTRACT_ACCEPTED: ({ fromName, programName }) => `${fromName} accepted your terms for ${programName}`,
   CONTRACT_DECLINED: ({ fromName, programName }) => `${fromName} declined your terms for ${programName}`,
   CONTRACT_WITHDRAWN: ({ fromName, programName }) => `${fromName} took back its terms for ${programName}`,
+  CONTRACT_REMINDED: ({ fromName, programName }) => `${fromName} waits for your answer to its terms for ${programName}`,
   CONTRACT_ENDS: ({ fromName, programName }) => `Your contract with ${fromName} for ${programName} ends`,
   CHANGE_SCHEDULED: ({ fromName, programName }) => `${fromName} changes your contract for ${programName}`,
   CHANGE_WITHDRAWN: ({ fromName, programName }) => `${fromName} does not change your contract for ${programName}`,
@@ -65,7 +66,8 @@ export function differenceLine({ clause, event, name, before, after }: Differenc
   return after === null ? `${subject} is gone (was: ${before})` : `${subject}: ${before} becomes ${after}`;
 }
 
-const isChange = (kind: NoticeName): boolean => kind === "CHANGE_SCHEDULED" || kind === "CONTRACT_PROPOSED" || kind === "CONTRACT_COUNTERED";
+const changing: readonly NoticeName[] = ["CHANGE_SCHEDULED", "CONTRACT_PROPOSED", "CONTRACT_COUNTERED", "CONTRACT_REMINDED"];
+const isChange = (kind: NoticeName): boolean => changing.includes(kind);
 
 export function letterOf(facts: LetterFacts): Letter {
   const { kind, comment, effective, differences, url, howToUrl, termsName } = facts;

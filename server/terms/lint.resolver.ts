@@ -1,7 +1,7 @@
 import { Arg, Ctx, Query, Resolver } from "type-graphql";
 import { ID } from "../api/id.ts";
 import { Needs, Unfinished } from "../api/right.ts";
-import { Line } from "../api/scalars.ts";
+import { Count, Line } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { RuleValues, TermsLint } from "./lint.types.ts";
@@ -22,8 +22,9 @@ export class LintResolver {
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program that the terms are for." }) programId: string,
     @Arg("input", () => TermsInput, { description: "The terms, as they would be saved." }) input: TermsInput,
+    @Arg("contracts", () => Count, { defaultValue: 1, description: "How many contracts clickMonthTogether is for." }) contracts: number,
   ) {
-    return termsLint(ctx, programId, input);
+    return termsLint(ctx, programId, input, contracts);
   }
 
   @Needs("contracts:draft")

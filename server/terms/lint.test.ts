@@ -57,6 +57,20 @@ test("while typing: what cannot be read and what can never be stand side by side
   expect(found?.warnings).toEqual(["NO_SALE_EVENT_TYPE"]);
 });
 
+test("found 81: what clicks can earn at most in the month is said while typing, for one contract and for all: a limit is each partner's own", async () => {
+  const asked = async (of: object, contracts: number) =>
+    (
+      await brand.data<{ lintTerms: object }>(
+        "query ($p: ID!, $input: TermsInput!, $n: Count!) { lintTerms(programId: $p, input: $input, contracts: $n) { clickMonthMax { amount currency } clickMonthTogether { amount currency } } }",
+        { p: world.ax.program, input: of, n: contracts },
+      )
+    ).lintTerms;
+  const monthly = { ...input({}), eventPayouts: [{ event: "CLICK", rate: "0.05", limits: [{ kind: "PAYOUT", reset: "MONTH", max: "500" }] }] };
+  expect(await asked(monthly, 258)).toEqual({ clickMonthMax: { amount: "500.00", currency: "USD" }, clickMonthTogether: { amount: "129000.00", currency: "USD" } });
+  const unlimited = { ...monthly, eventPayouts: [{ event: "CLICK", rate: "0.05", limits: [] }], acknowledgeNoLimit: true };
+  expect(await asked(unlimited, 258)).toEqual({ clickMonthMax: null, clickMonthTogether: null });
+});
+
 test("found 4: sales that could never be paid, because the program sells in another currency, are named at the currency and not saved", async () => {
   const euros = { ...input({}), currency: "EUR", acknowledgeNoLimit: true };
   const sale = (rate: string) => ({ ...euros, eventPayouts: [...euros.eventPayouts, { event: "SALE", rate, limits: [] }] });

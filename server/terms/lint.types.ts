@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Money } from "../api/money.ts";
 import { Needs, Rows } from "../api/right.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { RuleVariableValue } from "./rule.types.ts";
@@ -59,6 +60,13 @@ export class TermsLint {
   isComplete!: boolean;
   @Field(() => [TermsWarningValue], { description: "What the author should know of the terms as a whole; none while they cannot be read." })
   warnings!: TermsWarningValue[];
+  @Field(() => Money, {
+    nullable: true,
+    description: "The most that one contract's clicks can earn in the running month; null where no limit bounds them, or the terms cannot be read.",
+  })
+  clickMonthMax!: Money | null;
+  @Field(() => Money, { nullable: true, description: "The same for as many contracts as were asked for: a limit of terms is each partner's own." })
+  clickMonthTogether!: Money | null;
 }
 
 @Needs("contracts:draft")

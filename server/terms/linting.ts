@@ -1,9 +1,13 @@
 /** The linter for terms of a program: which ids exist is looked up, the rest is domain/lint.ts. */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { inSlices } from "../api/in-slices.ts";
+import { money } from "../api/money.ts";
 import { InvalidInput } from "../api/refusal.ts";
+
+import { Account } from "../accounts/account.entity.ts";
 import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
+import { clickBound, monthShape } from "../domain/exposure.ts";
 import type { Finding } from "../domain/finding.ts";
 import { lintDraft, readDraft } from "../domain/lint-draft.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
@@ -70,12 +74,27 @@ const findingView = ({ severity, event, example, ...finding }: Finding<string>) 
   example: example && factsView(example),
 });
 
+/** What clicks can cost in the running month by the limits of the terms: one contract, and so many. */
+async function monthMax(ctx: Context, program: Program, terms: Terms, contracts: number): Promise<Pick<TermsLint, "clickMonthMax" | "clickMonthTogether">> {
+  const brand = await ctx.em.findOneOrFail(Account, { id: program.brandAccountId });
+  // A month is the same wherever the financial year begins.
+  const bound = terms.eventPayouts.some(({ event }) => event === "CLICK") ? clickBound(terms, monthShape(ctx.clock(), { zone: brand.timeZone, yearStartMonth: 1 })) : null;
+  if (!bound) return noMax;
+  return { clickMonthMax: money(bound.amount, terms.currency), clickMonthTogether: money(bound.amount * BigInt(contracts), terms.currency) };
+}
+const noMax = { clickMonthMax: null, clickMonthTogether: null };
+
 /** Null when the program is not the brand's own: what a partner offers is looked at by the brand. */
-export async function termsLint(ctx: Context, programId: string, input: TermsInput): Promise<TermsLint | null> {
+export async function termsLint(ctx: Context, programId: string, input: TermsInput, contracts: number): Promise<TermsLint | null> {
   const program = ctx.scope.kind === "BRAND" ? await findProgram(ctx, programId) : null;
   if (!program) return null;
   const draft = readDraft(withDefaults(input, await rulesOf(ctx.em, program.brandAccountId)));
   const { terms } = draft;
   const { findings, isComplete } = await inSlices(lintDraft(draft, terms ? await groundOf(ctx.em, program, terms) : {}));
-  return { isComplete, findings: findings.map(findingView), warnings: terms ? (warningsIn(program.type, terms) as TermsWarningValue[]) : [] };
+  return {
+    ...(terms ? await monthMax(ctx, program, terms, contracts) : noMax),
+    isComplete,
+    findings: findings.map(findingView),
+    warnings: terms ? (warningsIn(program.type, terms) as TermsWarningValue[]) : [],
+  };
 }

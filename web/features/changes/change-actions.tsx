@@ -2,26 +2,35 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { ChangeFactsFragment } from "../../gql/graphql.ts";
+import { formatDateTime, zoneName } from "../../lib/format.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { FormAlert } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { WithdrawChangeDialog } from "./change-dialogs.tsx";
-import { RetryChange } from "./documents.ts";
+import { RemindChange, RetryChange } from "./documents.ts";
 
 interface ChangeActionsProps {
   change: ChangeFactsFragment;
+  timeZone: string;
   maySend: boolean;
   onDone: () => void;
 }
-/** Try the rest again; take it back before its day. */
-export function ChangeActions({ change, maySend, onDone }: ChangeActionsProps): ReactNode {
+/** Remind who has not answered; try the rest again; take it back before its day. */
+export function ChangeActions({ change, timeZone, maySend, onDone }: ChangeActionsProps): ReactNode {
   const t = useTranslations("changes");
   const toast = useToast();
   const [asking, setAsking] = useState(false);
   const { send, sending, refusal } = useSendOnce(RetryChange);
   const mayRetry = change.failed > 0 && (change.state === "SCHEDULED" || change.state === "APPLIED");
-  if (!maySend || (!mayRetry && !change.mayWithdraw)) return null;
+  const remind = useSendOnce(RemindChange);
+  if (!maySend || (!mayRetry && !change.mayWithdraw && change.asked === 0)) return null;
+  const sendReminder = async () => {
+    const sent = await remind.send({ id: change.id });
+    if (!sent.ok) return;
+    toast(t("reminded"));
+    onDone();
+  };
   const retry = async () => {
     const sent = await send({ id: change.id });
     if (!sent.ok) return;
@@ -31,7 +40,16 @@ export function ChangeActions({ change, maySend, onDone }: ChangeActionsProps): 
   return (
     <div className="mt-4 flex flex-col gap-3 border-t border-border pt-4">
       {refusal ? <FormAlert>{refusal.message}</FormAlert> : null}
+      {remind.refusal ? <FormAlert>{remind.refusal.message}</FormAlert> : null}
+      {change.asked > 0 && change.remindedAt ? (
+        <p className="text-muted">{t("remindedAt", { at: formatDateTime(change.remindedAt, timeZone), zone: zoneName(timeZone) })}</p>
+      ) : null}
       <div className="flex flex-wrap gap-2">
+        {change.remindable > 0 ? (
+          <Button busy={remind.sending} onClick={() => void sendReminder()}>
+            {t("remind", { count: change.remindable })}
+          </Button>
+        ) : null}
         {mayRetry ? (
           <Button busy={sending} onClick={() => void retry()}>
             {t("retryFailed", { count: change.failed })}

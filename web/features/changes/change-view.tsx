@@ -45,7 +45,7 @@ export function ChangeView({ id, base, timeZone, maySend, first }: ChangeViewPro
             <div className="grid items-start gap-3 lg:grid-cols-[1fr_2fr]">
               <Card>
                 <ChangeSummary change={readFragment(ChangeFacts, contractChange)} timeZone={timeZone} />
-                <ChangeActions change={readFragment(ChangeFacts, contractChange)} maySend={maySend} onDone={() => setDone(done + 1)} />
+                <ChangeActions change={readFragment(ChangeFacts, contractChange)} timeZone={timeZone} maySend={maySend} onDone={() => setDone(done + 1)} />
               </Card>
               <Card>
                 <CardHead title={t("partnersOf")} />

@@ -31,6 +31,8 @@ export const ChangeFacts = graphql(/* GraphQL */ `
     accepted
     declined
     inEffect
+    remindable
+    remindedAt
     mayWithdraw
     draft
     byName
@@ -187,6 +189,22 @@ export const WithdrawChange = graphql(/* GraphQL */ `
         change {
           id
           state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+export const RemindChange = graphql(/* GraphQL */ `
+  mutation RemindChange($id: ID!, $key: String!) {
+    remindContractChange(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ContractChangeOk {
+        change {
+          id
+          remindable
+          remindedAt
         }
       }
       ...Refused

@@ -13,7 +13,7 @@ import { DifferenceList } from "../changes/difference-list.tsx";
 import { TextParagraphs } from "../changes/text-paragraphs.tsx";
 
 /** Those that change what a partner is paid: they say that links stay, and what differs. */
-const changing: readonly NoticeKind[] = ["CONTRACT_PROPOSED", "CONTRACT_COUNTERED", "CHANGE_SCHEDULED"];
+const changing: readonly NoticeKind[] = ["CONTRACT_PROPOSED", "CONTRACT_COUNTERED", "CONTRACT_REMINDED", "CHANGE_SCHEDULED"];
 
 /** Those about CPC: the page where it is decided, or shown, is no contract's. */
 const aboutCpc: readonly NoticeKind[] = ["CPC_REQUESTED", "CPC_IN_REVIEW", "CPC_ENABLED", "CPC_REJECTED"];

@@ -72,6 +72,18 @@ export const Overview = graphql(/* GraphQL */ `
     cpcRequest {
       state
     }
+    parkedItems(first: 5) {
+      nodes {
+        id
+        kind
+        reason
+        programName
+        partnerName
+        parkedAt
+        waitingClicks
+        waitingSince
+      }
+    }
     programLimits(programId: $programId) {
       ...ProgramLimitFacts
     }

@@ -19,6 +19,7 @@ import { allStates } from "../contracts/state-choices.ts";
 import { NearestLimits } from "../limits/nearest-limits.tsx";
 import { Overview } from "./documents.ts";
 import { Figure } from "./figure.tsx";
+import { OwnParked } from "./own-parked.tsx";
 import { setUpOf } from "./set-up.ts";
 import { SetUpCard } from "./set-up-card.tsx";
 import { SmallPair } from "./small-pair.tsx";
@@ -50,6 +51,7 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
           const setUp = data.programSetUp && setUpOf({ ...data.programSetUp, cpc: data.cpcRequest?.state ?? null });
           return (
             <div className="flex flex-col gap-3">
+              <OwnParked items={data.parkedItems.nodes} timeZone={timeZone} />
               {setUp?.next ? <SetUpCard setUp={setUp} base={base} /> : null}
               <Figures report={data.report} currency={program.marketplaceCurrency} />
               {data.report ? <SmallPair buckets={data.report.buckets} /> : null}

@@ -12,17 +12,21 @@ import type { LintTermsQuery, LintTermsQueryVariables } from "../../gql/graphql.
 
 export type Finding = FindingFactsFragment;
 
+type Amount = NonNullable<NonNullable<LintTermsQuery["lintTerms"]>["clickMonthMax"]>;
+
 interface Editor {
   /** Null: nothing is known of the program, so nothing is suggested. */
   programId: string | null;
   /** Where lists are made; null for who may not. */
   listsHref: string | null;
   findings: readonly Finding[];
+  /** What clicks can earn at most in the month, by the limits as they are typed; null while nothing bounds them. */
+  exposure: { contracts: number; each: Amount; together: Amount } | null;
   /** What people call a value: an ad's name, a country's. */
   labelOf: (variable: RuleVariable, value: string) => string;
   learn: (variable: RuleVariable, values: readonly { value: string; label: string | null }[]) => void;
 }
-const EditorContext = createContext<Editor>({ programId: null, listsHref: null, findings: [], labelOf: (_, value) => value, learn: () => {} });
+const EditorContext = createContext<Editor>({ programId: null, listsHref: null, findings: [], exposure: null, labelOf: (_, value) => value, learn: () => {} });
 export const useEditor = (): Editor => use(EditorContext);
 
 /** Findings of a row and of what stands within it. */
@@ -32,15 +36,26 @@ export const findingsUnder = (findings: readonly Finding[], path: string): Findi
 export const isUnfinished = ({ code }: Pick<Finding, "code">): boolean => code.startsWith("BAD_") || code === "NO_EVENT_PAYOUT";
 
 /** Asks the linter whenever nothing was typed for a moment; null while there is no program to ask for. */
-export function useLint(programId: string | null, draft: TermsDraft): PanelState<LintTermsQuery> & { findings: readonly Finding[] } {
+export function useLint(programId: string | null, draft: TermsDraft, contracts: number): PanelState<LintTermsQuery> & Pick<Editor, "findings" | "exposure"> {
   const input = useRested(JSON.stringify(inputOf(draft)));
-  const variables = useMemo((): LintTermsQueryVariables => ({ programId: programId ?? "", input: JSON.parse(input) as LintTermsQueryVariables["input"] }), [programId, input]);
+  const variables = useMemo(
+    (): LintTermsQueryVariables => ({ programId: programId ?? "", input: JSON.parse(input) as LintTermsQueryVariables["input"], contracts }),
+    [programId, input, contracts],
+  );
   const state = useLoaded(LintTerms, variables, null, { active: programId !== null });
   const findings = useMemo(() => (state.data?.lintTerms?.findings ?? []).map((finding) => readFragment(FindingFacts, finding)), [state.data]);
-  return { ...state, findings };
+  const [each, together] = [state.data?.lintTerms?.clickMonthMax, state.data?.lintTerms?.clickMonthTogether];
+  const exposure = useMemo(() => (each && together ? { contracts, each, together } : null), [contracts, each, together]);
+  return { ...state, findings, exposure };
 }
 
-export function EditorProvider({ programId, listsHref, findings, children }: Pick<Editor, "programId" | "listsHref" | "findings"> & { children: ReactNode }): ReactNode {
+export function EditorProvider({
+  programId,
+  listsHref,
+  findings,
+  exposure,
+  children,
+}: Pick<Editor, "programId" | "listsHref" | "findings" | "exposure"> & { children: ReactNode }): ReactNode {
   const [labels, setLabels] = useState<ReadonlyMap<string, string>>(new Map());
   const learn = useCallback<Editor["learn"]>((variable, values) => {
     setLabels((known) => {
@@ -49,8 +64,8 @@ export function EditorProvider({ programId, listsHref, findings, children }: Pic
     });
   }, []);
   const editor = useMemo(
-    (): Editor => ({ programId, listsHref, findings, learn, labelOf: (variable, value) => labels.get(`${variable} ${value}`) ?? value }),
-    [programId, listsHref, findings, learn, labels],
+    (): Editor => ({ programId, listsHref, findings, exposure, learn, labelOf: (variable, value) => labels.get(`${variable} ${value}`) ?? value }),
+    [programId, listsHref, findings, exposure, learn, labels],
   );
   return <EditorContext value={editor}>{children}</EditorContext>;
 }

@@ -53,6 +53,7 @@ export function NextVersionView(props: VersionEditorProps): ReactNode {
         onSend={editor.send}
         onDraft={editor.onDraft}
         asksFirst
+        signedPartners={signedPartners}
         preview={{ programCode, termsId: id, timeZone }}
       />
     </>

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { EventTypeKind, PayoutLevel, RemainderPolicy } from "../../gql/graphql.ts";
+import { formatMoney } from "../../lib/format.ts";
 import { CheckField, InputField, SelectField } from "../../ui/form.tsx";
 import { BonusFields } from "./bonus-fields.tsx";
 import { newPayout, payoutOf, withPayout, type PayoutDraft, type TermsDraft } from "./draft.ts";
@@ -51,6 +52,7 @@ export function PayoutFields({ event, draft, onChange, note = null }: PayoutFiel
             otherwise={<Otherwise path={path} payout={payout} currency={draft.currency} onChange={change} />}
           />
           <LimitFields path={path} event={event} limits={payout.limits} currency={draft.currency} onChange={(limits) => change({ limits })} />
+          {event === "CLICK" ? <Exposure /> : null}
           <FindingList findings={findingsUnder(findings, `${path}.limits`)} />
           {payout.limits.some((limit) => limit.kind === "PAYOUT") ? (
             <SelectField
@@ -129,4 +131,13 @@ function RateFields({ path, payout, currency, onChange }: RateFieldsProps): Reac
       />
     </div>
   );
+}
+
+/** A limit reads as if it were for all together; what it lets all of them cost stands beside it. */
+function Exposure(): ReactNode {
+  const t = useTranslations("terms");
+  const { exposure } = useEditor();
+  if (!exposure) return null;
+  const { contracts, each, together } = exposure;
+  return <p className="text-muted">{t("limitExposure", { contracts, each: formatMoney(each), together: formatMoney(together) })}</p>;
 }

@@ -17,13 +17,21 @@ export const FindingFacts = graphql(/* GraphQL */ `
 `);
 
 export const LintTerms = graphql(/* GraphQL */ `
-  query LintTerms($programId: ID!, $input: TermsInput!) {
-    lintTerms(programId: $programId, input: $input) {
+  query LintTerms($programId: ID!, $input: TermsInput!, $contracts: Count!) {
+    lintTerms(programId: $programId, input: $input, contracts: $contracts) {
       findings {
         ...FindingFacts
       }
       isComplete
       warnings
+      clickMonthMax {
+        amount
+        currency
+      }
+      clickMonthTogether {
+        amount
+        currency
+      }
     }
   }
 `);

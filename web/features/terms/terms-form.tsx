@@ -35,14 +35,29 @@ interface TermsFormProps {
   /** Warnings are asked about before it is sent; without it a later step does. */
   asksFirst?: boolean;
   /** Tries the draft on past clicks, beside the form on wide screens and from the bottom of narrow ones. */
+  /** Contracts that are on these terms now. */
+  signedPartners?: number;
   preview?: Omit<SimulatorProps, "programId" | "draft">;
 }
 /** Everything terms may say. Fields are named as in the input, so that a refusal finds its field by path. */
-export function TermsForm({ programId, listsHref, start, submitLabel, draftLabel, sending, refusal, onSend, onDraft, asksFirst = false, preview }: TermsFormProps): ReactNode {
+export function TermsForm({
+  programId,
+  listsHref,
+  start,
+  submitLabel,
+  draftLabel,
+  sending,
+  refusal,
+  onSend,
+  onDraft,
+  asksFirst = false,
+  signedPartners = 0,
+  preview,
+}: TermsFormProps): ReactNode {
   const t = useTranslations("terms");
   const [draft, setDraft] = useState(start);
   const asDraft = useRef(false);
-  const lint = useLint(programId, draft);
+  const lint = useLint(programId, draft, signedPartners);
   const doubts = lint.findings.filter((finding) => finding.severity === "WARNING");
   const [asking, setAsking] = useState(false);
   const change = (next: TermsDraft) => {
@@ -89,7 +104,7 @@ export function TermsForm({ programId, listsHref, start, submitLabel, draftLabel
     </Form>
   );
   return (
-    <EditorProvider programId={programId} listsHref={listsHref} findings={lint.findings}>
+    <EditorProvider programId={programId} listsHref={listsHref} findings={lint.findings} exposure={lint.exposure}>
       {preview ? (
         <div className="grid items-start gap-4 max-[1099px]:pb-14 min-[1100px]:grid-cols-[minmax(0,1fr)_minmax(320px,26rem)]">
           <Card>{form}</Card>
