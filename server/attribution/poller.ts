@@ -13,7 +13,7 @@ import type { Log } from "../log.ts";
 import { settleProgram } from "./action-desk.ts";
 import { bookReport } from "./actions.ts";
 import { tickChannel } from "./books.ts";
-import { createReportClient, createTokenProvider, type ReportClient, type ReportPage } from "./report-client.ts";
+import { createReportClient, createTokenProvider, type ReportClient, type ReportFailure, type ReportPage } from "./report-client.ts";
 import type { UnreadableRow } from "./report-rows.ts";
 import { simulatedPrefix } from "./simulated-clicks.ts";
 import { simulatorTokenPath } from "./simulator.ts";
@@ -89,6 +89,16 @@ async function noteUnreadable(parking: Parking, { id, brand }: PolledProgram, ro
   await park(pool, parking, { kind: "REPORT_ROW", subject, accountId: brand, programId: id }, { reason: "BAD_VALUE", detail });
 }
 
+/** Answers to a question that is refused for what it asks: not for who asks, how often, or how slowly. */
+const ofTheQuestion = (status: number): boolean => status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
+
+/** What no later attempt heals by itself; a service that is away or asks to wait is asked again at the next poll. */
+function refuseFailure({ status, code, details, cursorId }: ReportFailure): void {
+  if (code !== "BAD_ANSWER" && !ofTheQuestion(status)) return;
+  const page = cursorId === "" ? "the first page" : `page ${JSON.stringify(cursorId)}`;
+  throw new Error(`The report stopped at ${page}, answered with status ${status}: ${code}, ${details}`);
+}
+
 function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions) {
   return async (program: PolledProgram, polls: ProgramPolls): Promise<number> => {
     const client = clientOf(program);
@@ -121,6 +131,8 @@ function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions)
       log.info({ program: program.code, ...sums }, "attribution report booked");
       await pool.query("select pg_notify($1, $2)", [tickChannel, program.id]);
     }
+    // After all that was read is booked and told: it is parked, and goes on at that page.
+    if (!run.ok) refuseFailure(run.failure);
     return sums.booked;
   };
 }

@@ -42,7 +42,7 @@ export interface ReportPage {
 }
 
 /** `cursorId` is that of the page that could not be read: a later run goes on there. `status` 0 = no answer at all. */
-interface ReportFailure {
+export interface ReportFailure {
   status: number;
   code: string;
   details: string;

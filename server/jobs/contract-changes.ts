@@ -164,7 +164,10 @@ async function reverseEnded(bench: Bench): Promise<number> {
 /** All brands' contracts at once, and brand by brand where that fails. */
 async function passTimeOfAll(bench: Bench): Promise<number> {
   try {
-    return await passTime(bench.em(), bench.clock);
+    const written = await passTime(bench.em(), bench.clock);
+    // All brands' days are written: nothing of it is parked any more.
+    await unpark(bench.pool, bench, "CONTRACT_DAYS", [...(await openItems(bench.pool, "CONTRACT_DAYS")).keys()]);
+    return written;
   } catch (error) {
     if (isOutage(error)) throw error;
     const { rows } = await bench.pool.query<{ id: string }>("select distinct brand_account_id as id from contract order by 1");

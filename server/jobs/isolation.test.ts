@@ -7,65 +7,25 @@ import type pg from "pg";
 import { verifyLedger } from "../accounting/verify-ledger.ts";
 import { closeStatements } from "../accounting/statements.ts";
 import { postBonuses } from "../attribution/bonuses.ts";
+import { createAttributionPoller } from "../attribution/poller.ts";
+import { createReportClient } from "../attribution/report-client.ts";
 import { createMailSender } from "../accounts/mail-sender.ts";
-import { createPool } from "../db/connection.ts";
+import { queueChecks } from "../replay/upkeep.ts";
 import type { Client } from "../test/client.ts";
-import { accept, createWorld, inline, intent, makeProgram, makeTerms, propose, refusal, run, type Pair, type World } from "../test/world.ts";
-import { createContractChanges } from "./contract-changes.ts";
+import { reportPage, startReportService, type ServiceAnswer } from "../test/report-server.ts";
+import { createTenants } from "../test/tenants.ts";
+import { accept, inline, intent, makeProgram, makeTerms, propose, refusal, run, type Pair, type World } from "../test/world.ts";
 import { createReplays } from "./replays.ts";
 
+const tenants = createTenants();
+const { brandA, brandB, x, operator, moveTo, desk, parked, ofKind, release, poison, contractsRound, cured, pairsIn } = tenants;
 let world: World;
 let worker: pg.Pool;
-let [brandA, brandB, x, operator]: Client[] = [];
-const hour = 3_600_000;
-beforeAll(async () => {
-  world = await createWorld({ env: { RATE_LIMIT_PER_MINUTE: "100000000" } });
-  worker = createPool(world.people.url, "worker", 4);
-  await signIn();
-});
-afterAll(async () => {
-  await worker?.end();
-  await world?.close();
-});
+beforeAll(async () => ({ world, worker } = await tenants.start()));
+afterAll(tenants.close);
 
-async function signIn(): Promise<void> {
-  [brandA, brandB, x, operator] = await Promise.all([world.brandA.email, world.brandB.email, world.partnerX.email, world.operatorEmail].map((email) => world.signIn(email)));
-}
-/** Sessions end meanwhile. */
-async function moveTo(instant: string): Promise<void> {
-  world.clock.now = Date.parse(instant);
-  await signIn();
-}
-const of = (client: Client | undefined): Client => client ?? expect.fail("not signed in");
-const desk = () => ({ pool: worker, clock: () => world.clock.now, newId: world.people.deps.newId, log: world.people.deps.log });
-interface Item {
-  id: string;
-  kind: string;
-  reason: string;
-  accountName: string | null;
-  programName: string | null;
-  partnerName: string | null;
-  waitingClicks: number;
-  state: string;
-  detail: string | null;
-}
-const parked = async (client = of(operator), done = false): Promise<Item[]> =>
-  (
-    await client.data<{ parkedItems: { nodes: Item[] } }>(
-      `{ parkedItems(done: ${done}) { nodes { id kind reason accountName programName partnerName waitingClicks state detail } } }`,
-    )
-  ).parkedItems.nodes;
-const release = async (): Promise<void> => {
-  for (const { id } of await parked()) await run(of(operator), `releaseParkedItem(id: "${id}", idempotencyKey: "${intent()}")`, "ReleaseParkedItemOk", "item { state }");
-};
-/** Refuses every row of a table that `condition` names, until it is taken away. */
-async function poison(table: string, condition: string): Promise<() => Promise<void>> {
-  await world.people.sql(
-    `create function poisoned() returns trigger language plpgsql as $$ begin if ${condition} then raise exception 'poisoned' using errcode = '22003'; end if; return new; end $$`,
-  );
-  await world.people.sql(`create trigger poisoned before insert or update on ${table} for each row execute function poisoned()`);
-  return async () => void (await world.people.sql(`drop trigger poisoned on ${table}; drop function poisoned`));
-}
+const hour = 3_600_000;
+const threePairs = () => [world.ax, world.ay, world.bx];
 const decided = async (pair: Pair) =>
   (
     await world.people.sql<{ n: number }>("select count(*)::int as n from decision where event = 'CLICK' and program_id = $1 and partner_account_id = $2", [
@@ -84,10 +44,10 @@ test("Must show 3: a poisoned program: the others' clicks are decided at once, t
   expect([await decided(world.ax), await decided(world.ay), await decided(world.bx)]).toEqual([2, 2, 0]);
   const item = { kind: "CLICKS", reason: "TOO_LARGE", accountName: "Brand B", programName: "Program B", partnerName: "Partner X", waitingClicks: 2, state: "WAITING" };
   expect(await parked()).toEqual([{ ...item, id: expect.any(String), detail: expect.stringContaining("poisoned") }]);
-  expect(await parked(of(brandB))).toMatchObject([{ ...item, detail: null }]);
-  expect(await parked(of(brandA))).toEqual([]);
-  expect(await of(x).post("{ parkedItems { nodes { id } } }")).toMatchObject({ errors: [{ extensions: { code: "FORBIDDEN" } }] });
-  const { report } = await of(brandB).data<{ report: { meta: { completeness: { waitingClicks: number; clicksUntil: string } } } }>(
+  expect(await parked(brandB())).toMatchObject([{ ...item, detail: null }]);
+  expect(await parked(brandA())).toEqual([]);
+  expect(await x().post("{ parkedItems { nodes { id } } }")).toMatchObject({ errors: [{ extensions: { code: "FORBIDDEN" } }] });
+  const { report } = await brandB().data<{ report: { meta: { completeness: { waitingClicks: number; clicksUntil: string } } } }>(
     `{ report(scope: { programId: "${world.bx.program}" }, range: { last: "7d" }) { meta { completeness { waitingClicks clicksUntil } } } }`,
   );
   expect(report.meta.completeness).toEqual({ waitingClicks: 2, clicksUntil: new Date(at).toISOString() });
@@ -95,20 +55,20 @@ test("Must show 3: a poisoned program: the others' clicks are decided at once, t
   await cure();
   const [{ id } = { id: "" }] = await parked();
   const again = `releaseParkedItem(id: "${id}", idempotencyKey: "again")`;
-  for (let n = 0; n < 2; n++) await run(of(operator), again, "ReleaseParkedItemOk", "item { state }");
+  for (let n = 0; n < 2; n++) await run(operator(), again, "ReleaseParkedItemOk", "item { state }");
   await world.account();
   await world.account();
   expect([await decided(world.bx), await parked()]).toEqual([2, []]);
-  expect(await parked(of(operator), true)).toMatchObject([{ kind: "CLICKS", state: "DONE", waitingClicks: 0 }]);
-  expect(await refusal(of(operator), `releaseParkedItem(id: "${id}", idempotencyKey: "later")`)).toMatchObject({ code: "ILLEGAL_TRANSITION" });
+  expect(await parked(operator(), true)).toMatchObject([{ kind: "CLICKS", state: "DONE", waitingClicks: 0 }]);
+  expect(await refusal(operator(), `releaseParkedItem(id: "${id}", idempotencyKey: "later")`)).toMatchObject({ code: "ILLEGAL_TRANSITION" });
   await proved();
 });
 
 test("found 102: a month with a currency that does not exist is not closed; all other programs' months are, and its own pages say so", async () => {
-  const program = await makeProgram(of(brandB), "Program C");
-  const terms = await makeTerms(of(brandB), program.id, "Terms C");
-  const contract = await propose(of(brandB), terms, world.partnerX.accountId);
-  await accept(of(x), contract);
+  const program = await makeProgram(brandB(), "Program C");
+  const terms = await makeTerms(brandB(), program.id, "Terms C");
+  const contract = await propose(brandB(), terms, world.partnerX.accountId);
+  await accept(x(), contract);
   await world.people.sql("update terms_version set body = jsonb_set(body, '{currency}', '\"BTC\"') where terms_id = $1", [terms]);
   await world.clicks({ ...world.bx, program: program.id, programCode: program.code, contract, terms }, [world.clock.now]);
   await moveTo("2027-01-06T08:00:00Z");
@@ -117,8 +77,8 @@ test("found 102: a month with a currency that does not exist is not closed; all 
   expect(await closeStatements(desk())).toBe(0);
   const item = { kind: "MONTH", reason: "UNKNOWN_CURRENCY", accountName: "Brand B", programName: "Program C" };
   expect(await parked()).toMatchObject([item]);
-  expect(await parked(of(brandB))).toMatchObject([{ ...item, detail: null }]);
-  const { statementLines } = await of(brandB).data<{ statementLines: { nodes: { month: string; state: string; currency: string }[] } }>(
+  expect(await parked(brandB())).toMatchObject([{ ...item, detail: null }]);
+  const { statementLines } = await brandB().data<{ statementLines: { nodes: { month: string; state: string; currency: string }[] } }>(
     `{ statementLines(programId: "${program.id}") { nodes { month state currency } } }`,
   );
   expect(statementLines.nodes).toContainEqual({ month: "2026-11", state: "OPEN", currency: "BTC" });
@@ -213,8 +173,8 @@ test("replays: one that fails every time is named, the others are done, and a re
         "replay { id }",
       )
     ).replay.id;
-  const bad = await start(of(brandB), world.bx);
-  const good = await start(of(brandA), world.ax);
+  const bad = await start(brandB(), world.bx);
+  const good = await start(brandA(), world.ax);
   const [{ body } = { body: null }] = await world.people.sql<{ body: unknown }>("select body from replay where id = $1", [bad]);
   await world.people.sql(`update replay set body = '{"schema": 99}' where id = $1`, [bad]);
   const states = async () =>
@@ -236,17 +196,12 @@ test("replays: one that fails every time is named, the others are done, and a re
 });
 
 test("contract changes: one partner who cannot be changed keeps no other waiting, and ended contracts neither", async () => {
-  const job = await createContractChanges({
-    databaseUrl: world.people.url,
-    log: world.people.deps.log,
-    telling: { clock: () => world.clock.now, newId: world.people.deps.newId, publicUrl: "http://counterfoil.example" },
-  });
-  const terms = await makeTerms(of(brandA), world.ax.program, "New terms", undefined, {});
+  const terms = await makeTerms(brandA(), world.ax.program, "New terms", undefined, {});
   const cure = await poison("notice", `new.account_id = '${world.partnerY.accountId}' and new.kind = 'CONTRACT_PROPOSED'`);
   const effectiveOn = new Date(world.clock.now + 20 * 24 * hour).toISOString().slice(0, 10);
   const input = { strategy: "SWITCH", approval: "PROPOSE", termsId: terms, partnerIds: [world.partnerX.accountId, world.partnerY.accountId], effectiveOn };
   const { change } = await run<{ __typename: string; change: { id: string } }>(
-    of(brandA),
+    brandA(),
     `saveContractChangeDraft(input: ${inline(input).replace('"PROPOSE"', "PROPOSE")}, idempotencyKey: "${intent()}")`,
     "ContractChangeOk",
     "change { id }",
@@ -268,16 +223,172 @@ test("contract changes: one partner who cannot be changed keeps no other waiting
         ({ id, state }) => [id, state],
       ),
     );
-  await job.runOnce();
+  await contractsRound();
   expect(await states()).toEqual({ [world.partnerX.accountId]: "PROPOSED", [world.partnerY.accountId]: "WAITING" });
   expect((await parked()).filter(({ kind }) => kind.startsWith("CHANGE"))).toMatchObject([{ kind: "CHANGE_PARTNER", partnerName: "Partner Y", reason: "TOO_LARGE" }]);
-  await job.runOnce();
+  await contractsRound();
   await cure();
   await release();
   world.clock.now += 1_000;
-  await job.runOnce();
+  await contractsRound();
   expect(await states()).toEqual({ [world.partnerX.accountId]: "PROPOSED", [world.partnerY.accountId]: "PROPOSED" });
   expect((await parked()).filter(({ kind }) => kind.startsWith("CHANGE"))).toEqual([]);
   expect(await world.people.sql("select state from contract_change where id = $1", [change.id])).toEqual([{ state: "SCHEDULED" }]);
-  await job.close();
+});
+
+test("reports: a program whose answer is none, or whose question is refused, is parked with it; the others are asked and booked, and it is once it is answered", async () => {
+  const date = "20270330";
+  const third = await makeProgram(brandB(), "Program D");
+  const rowOf = (pair: Pair, orders: number) => ({
+    date,
+    advertiserName: `SIM${pair.programCode}`,
+    publisher: "counterfoil",
+    campaignId: pair.programCode,
+    adGroupId: pair.partnerCode,
+    creativeId: pair.adCode,
+    "Click-throughs": "9",
+    attributedTotalPurchases14d: String(orders),
+    totalUnitsSold14d: String(orders),
+    totalAttributedSales14d: "7.00",
+  });
+  const nothing: ServiceAnswer = { status: 200, body: "<html>Come back later</html>" };
+  const refused: ServiceAnswer = { status: 400, body: { code: "400", details: "no such advertiser" } };
+  const poisoned = [nothing, refused];
+  let orders = 1;
+  const service = await startReportService(({ body }) => {
+    if (body.advertiserIds === `SIM${world.bx.programCode}`) return poisoned.shift() ?? reportPage("", rowOf(world.bx, 1));
+    return body.advertiserIds === `SIM${world.ax.programCode}` ? reportPage("", rowOf(world.ax, orders)) : reportPage("");
+  });
+  const client = createReportClient({
+    baseUrl: service.url,
+    credentials: { clientId: "counterfoil", scope: "simulated" },
+    token: async () => "token",
+    clock: () => world.clock.now,
+    log: world.people.deps.log,
+    wait: async () => {},
+  });
+  const poller = createAttributionPoller({ ...desk(), clientOf: () => client, everyMs: 1_000 });
+  const booked = () => pairsIn("action t where t.date = $1", ["2027-03-30"]);
+  const asked = (code: string) => service.asked.filter(({ body }) => body.advertiserIds === `SIM${code}`).length;
+  await poller.pollOnce();
+  expect([await booked(), asked(third.code)]).toEqual([["A X"], 1]);
+  expect(await ofKind("REPORT")).toMatchObject([{ programName: "Program B", accountName: "Brand B", state: "WAITING", detail: expect.stringMatching(/not a report page/) }]);
+  orders = 2;
+  expect([await poller.pollOnce(), asked(world.bx.programCode)], "it is not asked before it is due, the others are").toEqual([1, 1]);
+  await release();
+  world.clock.now += 1_000;
+  await poller.pollOnce();
+  expect([await booked(), asked(third.code)]).toEqual([["A X"], 3]);
+  expect(await ofKind("REPORT")).toMatchObject([{ programName: "Program B", detail: expect.stringMatching(/400.*no such advertiser/) }]);
+  await cured(
+    () => Promise.resolve(),
+    () => poller.pollOnce(),
+  );
+  expect([await booked(), await ofKind("REPORT")]).toEqual([["A X", "B X"], []]);
+  await service.close();
+  await world.people.sql("update program set state = 'CLOSED' where id = $1", [third.id]);
+  await proved();
+});
+
+test("what people ask of sales: one partner's that cannot be reversed keep no other's waiting, and are reversed once they can be", async () => {
+  const date = "2027-03-29";
+  for (const pair of threePairs()) await world.sale(pair, { date, orders: 1, amount: "30.00" });
+  const sales = await world.people.sql<{ id: string; program_id: string }>("select id, program_id from action where date = $1", [date]);
+  for (const { id, program_id: program } of sales)
+    await run(program === world.bx.program ? brandB() : brandA(), `reverseAction(id: "${id}", reason: OTHER, idempotencyKey: "${intent()}")`, "ActionRequestOk", "__typename");
+  const cure = await poison("action", `new.partner_account_id = '${world.partnerY.accountId}' and new.state = 'REVERSED'`);
+  const reversed = () => pairsIn("action t where t.date = $1 and t.state = 'REVERSED'", [date]);
+  await world.settle();
+  expect(await reversed()).toEqual(["A X", "B X"]);
+  expect(await ofKind("SALES")).toMatchObject([{ programName: "Program A", partnerName: "Partner Y", reason: "TOO_LARGE" }]);
+  await cured(cure, () => world.settle());
+  expect([await reversed(), await ofKind("SALES")]).toEqual([["A X", "A Y", "B X"], []]);
+  await proved();
+});
+
+test("withdrawals: one partner who cannot be told keeps neither the other nor the other brand's waiting, and is told once", async () => {
+  // As withdrawals from more partners than are told at once leave them.
+  const [{ id: ofA } = { id: "" }] = await world.people.sql<{ id: string }>(
+    "update contract_change set state = 'WITHDRAWN', withdrawal_told = false, withdrawn_by = created_by, withdrawn_at = now() where program_id = $1 returning id",
+    [world.ax.program],
+  );
+  await world.people.sql("update contract set decision = 'WITHDRAWN' where change_id = $1 and decision = 'PROPOSED'", [ofA]);
+  await world.people.sql("update contract_change_partner set state = 'WITHDRAWN' where change_id = $1", [ofA]);
+  await world.people.sql(
+    `with made as (insert into contract_change select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'brand_account_id', $2::uuid, 'program_id', $3::uuid))).*
+       from contract_change c where c.id = $1 returning id)
+     insert into contract_change_partner (change_id, partner_account_id, brand_account_id, program_id, plans, state, new_contract_id, updated_at)
+       select id, $4, $2, $3, true, 'WITHDRAWN', $5, now() from made`,
+    [ofA, world.brandB.accountId, world.bx.program, world.partnerX.accountId, world.bx.contract],
+  );
+  const cure = await poison("notice", `new.account_id = '${world.partnerY.accountId}' and new.kind = 'CHANGE_WITHDRAWN'`);
+  const told = () => pairsIn("(select program_id, account_id as partner_account_id from notice where kind = 'CHANGE_WITHDRAWN') t", []);
+  await contractsRound();
+  expect(await told()).toEqual(["A X", "B X"]);
+  expect((await parked()).filter(({ kind }) => kind.startsWith("WITHDRAWAL"))).toMatchObject([
+    { kind: "WITHDRAWAL_PARTNER", programName: "Program A", partnerName: "Partner Y", reason: "TOO_LARGE" },
+  ]);
+  await cured(cure, contractsRound);
+  expect([await told(), (await parked()).filter(({ kind }) => kind.startsWith("WITHDRAWAL"))]).toEqual([["A X", "A Y", "B X"], []]);
+});
+
+test("the contracts' clock: a brand whose contracts' days cannot be written keeps no other's waiting; nor does one reversal another", async () => {
+  const date = "2027-03-28";
+  for (const pair of threePairs()) await world.sale(pair, { date, orders: 1, amount: "40.00" });
+  const contracts = threePairs().map(({ contract }) => contract);
+  const cureDays = await poison("contract_event", `new.brand_account_id = '${world.brandB.accountId}'`);
+  await world.people.sql("update contract set ends_at = $2 where id = any($1::uuid[])", [contracts, new Date(world.clock.now)]);
+  const ended = () => pairsIn("contract t join contract_event e on e.contract_id = t.id and e.kind = 'EXPIRED' where t.id = any($1::uuid[])", [contracts]);
+  await contractsRound();
+  expect(await ended()).toEqual(["A X", "A Y"]);
+  expect(await ofKind("CONTRACT_DAYS")).toMatchObject([{ accountName: "Brand B", programName: null, reason: "TOO_LARGE" }]);
+  await cured(cureDays, contractsRound);
+  expect([await ended(), await ofKind("CONTRACT_DAYS")]).toEqual([["A X", "A Y", "B X"], []]);
+
+  const cureSales = await poison("action", `new.partner_account_id = '${world.partnerY.accountId}' and new.state = 'REVERSED'`);
+  await world.people.sql("update contract set reverse_pending = true where id = any($1::uuid[])", [contracts]);
+  const reversed = () => pairsIn("action t where t.date = $1 and t.state = 'REVERSED'", [date]);
+  await contractsRound();
+  expect(await reversed()).toEqual(["A X", "B X"]);
+  expect(await ofKind("REVERSAL")).toMatchObject([{ programName: "Program A", partnerName: "Partner Y", reason: "TOO_LARGE" }]);
+  await cured(cureSales, contractsRound);
+  expect([await reversed(), await ofKind("REVERSAL")]).toEqual([["A X", "A Y", "B X"], []]);
+  await proved();
+});
+
+test("the ledger's own checks: a program that cannot be asked for keeps no other waiting, counts one attempt a round, and is let go when there is nothing left to ask", async () => {
+  await world.clicks(world.ax, [world.clock.now - 1_000]);
+  const third = await makeProgram(brandB(), "Program E");
+  const recent = [world.ax.program, world.bx.program, third.id];
+  // Clicks of the day in all three, whatever became of their contracts.
+  const [{ body } = { body: null }] = await world.people.sql<{ body: object }>("select to_jsonb(k) as body from click_rollup k where level = 'P' and program_id = $1 limit 1", [
+    world.ax.program,
+  ]);
+  for (const program of recent.slice(1))
+    await world.people.sql(
+      "insert into click_rollup select (jsonb_populate_record(null::click_rollup, $1::jsonb || jsonb_build_object('program_id', $2::uuid, 'brand_account_id', $3::uuid, 'bucket', $4::timestamptz))).*",
+      [JSON.stringify(body), program, world.brandB.accountId, new Date(world.clock.now - hour)],
+    );
+  await world.people.sql("delete from replay where source = 'LEDGER'");
+  const cure = await poison("replay", `new.program_id = '${world.bx.program}'`);
+  const queued = async () =>
+    (
+      await world.people.sql<{ name: string; days: number }>("select p.name, r.days from replay r join program p on p.id = r.program_id where r.source = 'LEDGER' order by 1, 2")
+    ).map(({ name, days }) => `${name} ${days}`);
+  const others = ["Program A 1", "Program A 7", "Program E 1", "Program E 7"];
+  await queueChecks(desk());
+  expect(await queued()).toEqual(others);
+  expect(await ofKind("REPLAY_CHECK")).toMatchObject([{ programName: "Program B", reason: "TOO_LARGE" }]);
+  expect(await world.people.sql("select attempts from parked_item where kind = 'REPLAY_CHECK' and done_at is null")).toEqual([{ attempts: 1 }]);
+  await cured(cure, () => queueChecks(desk()));
+  expect([await queued(), await ofKind("REPLAY_CHECK")]).toEqual([["Program A 1", "Program A 7", "Program B 1", "Program B 7", "Program E 1", "Program E 7"], []]);
+  await world.people.sql("delete from replay where source = 'LEDGER'");
+  const cureAgain = await poison("replay", `new.program_id = '${world.bx.program}'`);
+  await queueChecks(desk());
+  expect(await ofKind("REPLAY_CHECK")).toHaveLength(1);
+  world.clock.now += 20 * 24 * hour;
+  await cureAgain();
+  await queueChecks(desk());
+  await tenants.signIn();
+  expect(await ofKind("REPLAY_CHECK")).toEqual([]);
 });

@@ -27,11 +27,12 @@ interface Due {
 /** Whole days of the brand's zone, with the one that runs. */
 export const windowOf = (days: number, now: Instant, zone: string): { from: Instant; to: Instant } => ({ from: dateStart(addDays(dateOf(now, zone), -days), zone), to: now });
 
-/** Asks for a check of every program that had clicks in the window and was not checked for a while. One that cannot be asked for is parked. */
+/** Asks for a check of every program that had clicks in the window and was not checked for a while. One that cannot be asked for is parked, until its check is asked for or it has none due any more. */
 export async function queueChecks(parking: Parking): Promise<void> {
   const { pool, clock, newId } = parking;
   const now = clock();
   const round = await startRound(parking, "REPLAY_CHECK");
+  const [due, failed] = [new Set<string>(), new Set<string>()];
   for (const { days, everyMs } of checks) {
     const { rows } = await pool.query<Due>(
       `select p.id as program, p.brand_account_id as brand, a.time_zone as zone from program p join account a on a.id = p.brand_account_id
@@ -39,13 +40,20 @@ export async function queueChecks(parking: Parking): Promise<void> {
          and not exists (select from replay r where r.brand_account_id = p.brand_account_id and r.program_id = p.id and r.source = 'LEDGER' and r.days = $2 and r.created_at > $3)`,
       [new Date(now - days * dayMs), days, new Date(now - everyMs)],
     );
-    for (const { program, brand, zone } of rows)
-      await round.attempt({ subject: program, accountId: brand, programId: program }, async () => {
+    for (const { program, brand, zone } of rows) {
+      due.add(program);
+      // One attempt a round, however many checks of it are due.
+      if (failed.has(program)) continue;
+      const asked = await round.attempt({ subject: program, accountId: brand, programId: program }, async () => {
         const { from, to } = windowOf(days, now, zone);
         await pool.query(
           `insert into replay (id, brand_account_id, program_id, source, days, starts_at, ends_at, state, created_at) values ($1, $2, $3, 'LEDGER', $4, $5, $6, 'QUEUED', $7)`,
           [newId(now), brand, program, days, new Date(from), new Date(to), new Date(now)],
         );
+        return true;
       });
+      if (!asked) failed.add(program);
+    }
   }
+  await round.sweep(due);
 }
