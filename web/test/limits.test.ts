@@ -142,7 +142,7 @@ describe.skipIf(!hasChromium)("limits", () => {
     await field("Limit (clicks)").fill("2");
     await press(page.getByRole("dialog"), "Change limit");
     await expect.poll(percent).toBe(((before + 4) * 100) / 2);
-    await seen(page.getByText(/^The limit was lowered below what was used before\./));
+    await seen(page.getByText(/^More than the limit was used before it was set so\./));
     await press(page, `Remove ${name}`);
     await press(page.getByRole("dialog"), "Remove limit");
     await seen(page.getByText("Unlimited: add one"));

@@ -44,8 +44,6 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
   const [choice, setChoice] = useQueryState("state", stateParser);
   const list = usePages(Statements, { programId: program.id, filter: { state: statesOf(choice) }, after: null }, first, pick);
   const withPartner = space === "brand";
-  const state = ({ state: value, closesAt }: StatementLineFactsFragment): string =>
-    value === "CLOSED" ? t("closed") : t("closesOn", { date: formatDate(closesAt, program.timeZone) });
   return (
     <>
       <PageHead title={t("title")} lead={t(withPartner ? "leadBrand" : "leadPartner", { zone: zoneName(program.timeZone) })} />
@@ -76,8 +74,11 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
                     <RowHead className="whitespace-nowrap">
                       {formatMonth(line.month)}
                       <span className="mt-1 block">
-                        <Badge tone={line.state === "OPEN" ? "info" : "neutral"}>{state(line)}</Badge>
+                        <Badge tone={line.state === "OPEN" ? "info" : "neutral"}>{t(line.state === "OPEN" ? "open" : "closed")}</Badge>
                       </span>
+                      {line.state === "OPEN" ? (
+                        <span className="mt-1 block text-caption font-normal text-muted">{t("closesOn", { date: formatDate(line.closesAt, program.timeZone) })}</span>
+                      ) : null}
                     </RowHead>
                     {withPartner ? <Td className="min-w-36">{line.partnerName}</Td> : null}
                     <Td numeric className="font-medium">
