@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyLedger } from "../accounting/verify-ledger.ts";
 import { createPool } from "../db/connection.ts";
+import { replayLedger } from "../replay/ledger-check.ts";
 import type { Client } from "../test/client.ts";
 import { createWorld, makeTerms, propose, accept, refusal, run, intent, inline, type World } from "../test/world.ts";
 
@@ -39,11 +40,18 @@ test("[D97] a change of zone and financial year leaves what was decided before a
   await moveTo(at("2026-11-05T09:00:00Z"));
   expect(await update('timeZone: "America/Los_Angeles", financialYearStart: 4')).toMatchObject({ account: { timeZone: "America/Los_Angeles", financialYearStart: 4 } });
   await moveTo(at("2026-11-06T09:00:00Z"));
-  await world.clicks(world.ax, [at("2026-11-06T08:00:00Z")]);
+  // One comes late, into a day that was counted by the calendar before.
+  await world.clicks(world.ax, [at("2026-11-04T22:05:00Z"), at("2026-11-06T08:00:00Z")]);
+  // A batch within a minute of a change may have read either calendar.
+  await moveTo(at("2026-11-06T09:02:00Z"));
   await update("financialYearStart: 2");
+  await moveTo(at("2026-11-06T09:05:00Z"));
   await world.clicks(world.ax, [at("2026-11-06T08:30:00Z")]);
   const worker = createPool(world.people.url, "worker", 2);
   expect((await verifyLedger(worker)).firstDifference).toBeNull();
+  // What was paid before a change and after it counts once in the windows of both calendars, also when it is decided again.
+  const [replayed] = await replayLedger(worker, { days: 7, program: world.ax.program, now: world.clock.now });
+  expect(replayed?.check).toMatchObject({ equal: true, differing: 0, firstDifference: null });
   await worker.end();
   const { click } = await brand.data<{ click: { trace: { consistent: boolean; steps: { step: string; seen: string }[] } } }>(
     `{ click(id: "${id}") { trace { consistent steps { step seen } } } }`,

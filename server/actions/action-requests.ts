@@ -9,7 +9,7 @@ import { actorId, now, type Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import { judge, type RequestKind } from "../domain/action.ts";
 import type { Micros } from "../domain/money.ts";
-import { gateAmount } from "../domain/values/amount.ts";
+import { gateAmount, maxOrderUnits } from "../domain/values/amount.ts";
 import { columns, joins, type ActionRow } from "./action-row.ts";
 import { ActionRequestOk, type ActionRequestKind, type ActionRequestState, type ActionRequestView, type ModifyActionInput } from "./action-request.types.ts";
 
@@ -152,7 +152,7 @@ export const approveOutsideOfTerms = (ctx: Context, ids: string[], comment: stri
   askFor(ctx, { ...plain, kind: "APPROVE_OUTSIDE", ids, comment, idPath: inList }, { operation: "approveOutsideOfTerms", input: { ids, comment }, key });
 
 export async function modifyAction(ctx: Context, input: ModifyActionInput, key: string): Answer {
-  const amount = gateAmount(input.amount, { decimals: 2 }, "amount");
+  const amount = gateAmount(input.amount, { decimals: 2, max: maxOrderUnits }, "amount");
   if (!amount.ok) return InvalidInput.of(amount, "input");
   const { id, reason } = input;
   return askFor(

@@ -98,6 +98,7 @@ describe("what the brand asks of a sale", () => {
   });
 
   test.each([
+    ["an amount that no order has", (id: string) => modify(id, "1000001"), "InvalidInput", "BAD_AMOUNT", ["input", "amount"]],
     ["an amount below 0", (id: string) => modify(id, "-1"), "InvalidInput", "BAD_AMOUNT", ["input", "amount"]],
     ["a part of a cent", (id: string) => modify(id, "1.001"), "InvalidInput", "BAD_AMOUNT", ["input", "amount"]],
     ["units below 0", (id: string) => modify(id, "1", ", units: -1"), "InvalidInput", "BAD_UNITS", ["input", "units"]],

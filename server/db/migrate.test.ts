@@ -83,8 +83,8 @@ describe("which login is taken (found 119)", () => {
       ["bypassrls", "passes row-level security"],
     ] as const) {
       const { name, url } = await login(options, both);
-      for (const refused of [checkDatabase(url), checkLogin(url, "api")])
-        await expect(refused).rejects.toThrow(
+      for (const refused of [() => checkDatabase(url), () => checkLogin(url, "api")])
+        await expect(refused()).rejects.toThrow(
           new RegExp(`^The login "${name}" in DATABASE_URL ${words}, .*: name one that owns the database and may create roles \\(create role .*\\)\\.$`),
         );
     }

@@ -168,13 +168,14 @@ export class LimitBook {
 
   /**
    * What the ledger's own decision found used that was not among the events, or was paid while the limit was not there yet,
-   * counts here too. Before the event itself is decided.
+   * counts here too, where `adopts` says that there can be such. Every use is followed: what a counter that was not followed
+   * from its first use would find new is what it took itself. Before the event itself is decided.
    */
-  learn(uses: readonly LimitUse[], { contractId, currency }: Under, taker: Scoped): void {
+  learn(uses: readonly LimitUse[], { contractId, currency }: Under, taker: Scoped, adopts: boolean): void {
     for (const use of uses) {
       if (use.scope === "EVENT") continue;
       for (const counter of this.#countersOf(use, currencyOf(use, currency), contractId, taker)) {
-        this.#used[counter] = (this.#used[counter] ?? 0n) + use.before - (this.#ledger[counter] ?? 0n);
+        if (adopts) this.#used[counter] = (this.#used[counter] ?? 0n) + use.before - (this.#ledger[counter] ?? 0n);
         this.#ledger[counter] = use.after;
       }
     }

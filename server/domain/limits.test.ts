@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dateStart } from "./calendar.ts";
+import { LimitBook } from "./limit-book.ts";
 import { grant, reachedBy, windowsOf, weeklyStart, type LimitPlace, type LimitUse } from "./limits.ts";
 import { parseLimit, type LimitDraft } from "./terms-input.ts";
 import { limitId, limitNamed, programLimitId, type EventKind, type Limit } from "./terms.ts";
@@ -216,4 +217,30 @@ test("an id of a limit says again what it was made of, whatever its group is cal
     groupId: null,
     currency: "EUR",
   });
+});
+
+test("[D97] found 51: what a replay's book took itself it does not find again when the calendar is changed", () => {
+  const taker = { partner: "p", program: "g", visitor: "v", visitorPrevious: null };
+  const under = { contractId: "c", currency: "USD" };
+  const limit = { id: "CLICK:CLICKS:CONTRACT:DAY", kind: "CLICKS", scope: "CONTRACT" } as const;
+  const use = (before: bigint): LimitUse => ({
+    limitId: limit.id,
+    kind: limit.kind,
+    scope: limit.scope,
+    windowStart: 1_000,
+    windowEnd: 2_000,
+    max: 9n,
+    before,
+    after: before + 1n,
+  });
+  const book = new LimitBook(0, new Map());
+  for (const [before, adopts] of [
+    [0n, false],
+    [1n, true],
+    [4n, true],
+  ] as const) {
+    book.learn([use(before)], under, taker, adopts);
+    expect(book.used(limit, { start: 1_000, end: 2_000 }, under, taker)).toBe(before);
+    book.take([use(before)], under, taker);
+  }
 });

@@ -109,7 +109,7 @@ export class Replay {
   /** Decides one click again. They come in the order in which the ledger decided them. Without `was` the ledger is compared with. */
   click(click: PastClick, was: Was = { made: click.now, terms: click.contract?.terms ?? null }): Decision {
     const { contract } = click;
-    if (contract !== null && click.uses.length > 0 && mayKnowMore(click, contract, this.#plan.from)) this.#book.learn(click.uses, underOf(contract), click);
+    if (contract !== null && click.uses.length > 0) this.#book.learn(click.uses, underOf(contract), click, mayKnowMore(click, contract, this.#plan.from));
     const tried = thenOf(this.#plan, contract, click.partner);
     const decision = decide(this.#input(click, tried));
     if (decision.outcome === "PAID" && tried.contract !== null) this.#book.take(decision.uses, underOf(tried.contract), click);

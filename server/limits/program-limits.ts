@@ -89,8 +89,8 @@ export async function programLimitPreview(ctx: Context, asked: ProgramLimitAsked
   const event = asked.event as "CLICK" | "SALE";
   const same = { programId: asked.programId, event, kind: limit.kind, reset: limit.reset ?? "CONTRACT", currency };
   const before = await ctx.em.findOne(ProgramLimit, { $and: [{ ...same, endedAt: null }, shownRows(ctx.scope)] }, { refresh: true });
-  const fresh = limit.reset === "WEEK" ? new Date(weeklyStart(ctx.clock(), ground.calendar)) : now(ctx);
-  const countsFrom = before?.countsFrom ?? fresh;
+  const fresh = limit.reset === "WEEK" ? weeklyStart(ground.now, ground.calendar) : ground.now;
+  const countsFrom = before?.countsFrom ?? new Date(fresh);
   const paid = await paidAlready(ctx, ground, programSubject({ ...same, max: 0n, countsFrom }));
   const used = paid?.used ?? 0n;
   return {

@@ -45,6 +45,8 @@ test("asked for again, also twenty times at once, the partner's one link to an a
   const adId = await textLink();
   const made = await Promise.all(Array.from({ length: 20 }, () => make(partner, { adId })));
   expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+  // A shared id that is left empty is none.
+  expect((await make(partner, { adId, sharedId: "" })).id).toBe(made[0]?.id);
   expect(await refusal(partner, link({ adId, sharedId: "other" }))).toMatchObject({ __typename: "Conflict", code: "LINK_EXISTS", path: ["input", "sharedId"] });
 });
 

@@ -184,7 +184,9 @@ async function addLink(ctx: Context, tx: EntityManager, ad: Ad, link: NewLink): 
 }
 
 /** Makes a link, or returns the one that there is: of an ad one for each partner, of a page one for each shared id and media property. */
-export async function createTrackingLink(ctx: Context, input: CreateTrackingLinkInput, idempotencyKey: string): Promise<TrackingLinkOk | CreateRefusal> {
+export async function createTrackingLink(ctx: Context, asked: CreateTrackingLinkInput, idempotencyKey: string): Promise<TrackingLinkOk | CreateRefusal> {
+  // A field that was left empty says nothing.
+  const input = { ...asked, sharedId: asked.sharedId || null };
   const accountId = ctx.scope.requireAccountId();
   if (input.adId && input.landingPage) return new InvalidInput("AD_OR_LANDING_PAGE", "Give an ad or a landing page, not both", ["input", "landingPage"]);
   if (input.sharedId && !isSharedId(input.sharedId))
