@@ -111,7 +111,7 @@ async function knownDeepLink(tx: EntityManager, input: CreateTrackingLinkInput, 
   const ads = await tx.find(Ad, { programId: program.id, partnerAccountId: partner.id, type: "DEEP_LINK", landingPage }, { refresh: true });
   const link = await tx.findOne(
     TrackingLink,
-    { adId: { $in: ads.map(({ id }) => id) }, partnerAccountId: partner.id, sharedId: input.sharedId ?? null, mediaPropertyId: input.mediaPropertyId ?? null },
+    { adId: { $in: ads.map(({ id }) => id) }, partnerAccountId: partner.id, sharedId: sharedIdIn(input), mediaPropertyId: input.mediaPropertyId ?? null },
     { orderBy: { id: "asc" }, refresh: true },
   );
   return ads.find(({ id }) => id === link?.adId) ?? null;
@@ -183,10 +183,11 @@ async function addLink(ctx: Context, tx: EntityManager, ad: Ad, link: NewLink): 
   return row.id;
 }
 
+/** A field that was left empty says nothing. */
+const sharedIdIn = ({ sharedId }: CreateTrackingLinkInput): string | null => sharedId || null;
+
 /** Makes a link, or returns the one that there is: of an ad one for each partner, of a page one for each shared id and media property. */
-export async function createTrackingLink(ctx: Context, asked: CreateTrackingLinkInput, idempotencyKey: string): Promise<TrackingLinkOk | CreateRefusal> {
-  // A field that was left empty says nothing.
-  const input = { ...asked, sharedId: asked.sharedId || null };
+export async function createTrackingLink(ctx: Context, input: CreateTrackingLinkInput, idempotencyKey: string): Promise<TrackingLinkOk | CreateRefusal> {
   const accountId = ctx.scope.requireAccountId();
   if (input.adId && input.landingPage) return new InvalidInput("AD_OR_LANDING_PAGE", "Give an ad or a landing page, not both", ["input", "landingPage"]);
   if (input.sharedId && !isSharedId(input.sharedId))
@@ -201,7 +202,7 @@ export async function createTrackingLink(ctx: Context, asked: CreateTrackingLink
     if (mediaPropertyId !== null && (await tx.count(MediaProperty, { id: mediaPropertyId, partnerAccountId: found.partner.id, removedAt: null })) === 0)
       return NotFound.of("media property", "input", "mediaPropertyId");
     const name = input.name?.trim() || ad.name;
-    return addLink(ctx, tx, ad, { partner: found.partner, name, isTest: false, sharedId: input.sharedId ?? null, mediaPropertyId });
+    return addLink(ctx, tx, ad, { partner: found.partner, name, isTest: false, sharedId: sharedIdIn(input), mediaPropertyId });
   });
   return isRefusal(result) ? result : ok(ctx, result);
 }
