@@ -1,6 +1,6 @@
 /** What must hold of closed statements: their lines are the ledger, each carries on what the one before left, and is rounded as it says. */
 import type pg from "pg";
-import { minorDigits } from "../currency.ts";
+import { minorDigits } from "../domain/values/currency.ts";
 import type { Micros } from "../domain/money.ts";
 import { roundLine } from "../domain/statement.ts";
 import { keySql, type Comparison, type Sides } from "./compare.ts";

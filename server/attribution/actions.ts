@@ -14,7 +14,7 @@ import { flush, inBooks, loadPlace, type Books, type Desk, type Place } from "./
 import { isOutage } from "../db/outage.ts";
 import { failureOf, isDue, openItems, park, unpark, type OpenItem } from "../db/parking.ts";
 import { loadCredits, type Credit } from "./crediting.ts";
-import { minorDigits } from "../currency.ts";
+import { minorDigits } from "../domain/values/currency.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
 import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
 import { adjustmentOf, settle } from "./settling.ts";

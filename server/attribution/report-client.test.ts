@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { createLog } from "../log.ts";
 import { reportPage as page, startReportService, type ReportService, type ServiceAnswer } from "../test/report-server.ts";
 import { createReportClient, createTokenProvider, type ReportPage } from "./report-client.ts";
-import { minorDigits } from "../currency.ts";
+import { minorDigits } from "../domain/values/currency.ts";
 
 let service: ReportService | undefined;
 afterEach(() => service?.close());

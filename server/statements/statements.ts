@@ -4,7 +4,7 @@ import { badInput, refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
 import type { Context } from "../context.ts";
-import { minorDigits } from "../currency.ts";
+import { minorDigits } from "../domain/values/currency.ts";
 import { pgArray } from "../db/array.ts";
 import { monthEntriesSql, monthEntriesValues, type MonthEntries } from "../db/statement-entries.ts";
 import type { Instant } from "../domain/calendar.ts";

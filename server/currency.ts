@@ -1,2 +1,0 @@
-/** ISO 4217 minor units, as the gate of currencies knows them. */
-export { minorDigits } from "./domain/values/currency.ts";
