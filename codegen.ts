@@ -16,9 +16,26 @@ const config: CodegenConfig = {
         // Every scalar but Count is text.
         scalars: {
           ...Object.fromEntries(
-            ["ID", "CountryCode", "CurrencyCode", "Date", "DateTimeISO", "Decimal", "EmailAddress", "Line", "Month", "Name", "OpenDate"].map((name) => [name, "string"]),
+            [
+              "ID",
+              "CountryCode",
+              "CurrencyCode",
+              "Date",
+              "DateTimeISO",
+              "Decimal",
+              "EmailAddress",
+              "Line",
+              "Month",
+              "Name",
+              "OpenDate",
+            ].map((name) => [name, "string"]),
           ),
-          ...Object.fromEntries(["Password", "Rate", "SeenCountry", "Text", "TimeZone", "Token", "URL"].map((name) => [name, "string"])),
+          ...Object.fromEntries(
+            ["Password", "Rate", "SeenCountry", "Text", "TimeZone", "Token", "URL"].map((name) => [
+              name,
+              "string",
+            ]),
+          ),
           Count: "number",
         },
       },

@@ -1,4 +1,7 @@
-/** The one composition root of the control plane: what a request needs, put together where it can be read. */
+/**
+ * The one composition root of the control plane: what a request needs, put together where it can be
+ * read.
+ */
 import { randomUUID } from "node:crypto";
 import { MikroORM } from "@mikro-orm/postgresql";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
@@ -36,13 +39,18 @@ const connectionsWanted = 10_000;
 const drainMs = 10_000;
 
 function mountHealth(app: FastifyInstance, deps: Deps): void {
-  app.get("/healthz", async (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
+  app.get("/healthz", async (_request, reply) =>
+    reply.header("cache-control", "no-store").send({ status: "ok" }),
+  );
   app.get("/readyz", async (_request, reply) => {
     try {
       await deps.orm.em.fork().execute("select 1");
       return reply.header("cache-control", "no-store").send({ status: "ready" });
     } catch {
-      return reply.code(503).header("cache-control", "no-store").send({ status: "the database cannot be reached" });
+      return reply
+        .code(503)
+        .header("cache-control", "no-store")
+        .send({ status: "the database cannot be reached" });
     }
   });
 }
@@ -66,7 +74,11 @@ export async function createApp(parts: AppParts): Promise<App> {
     requestTimeout: 30_000,
   });
   fastify.addHook("onResponse", async (request, reply) => {
-    if (request.url.startsWith("/graphql")) log.info({ requestId: request.id, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
+    if (request.url.startsWith("/graphql"))
+      log.info(
+        { requestId: request.id, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+        "request",
+      );
   });
   protectAnswers(fastify, env.publicUrl);
   mountHealth(fastify, deps);

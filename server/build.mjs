@@ -2,13 +2,23 @@
 // Plain JavaScript: it runs before anything of ours is compiled.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 const skipped = new Set(["node_modules", ".next", "gql", "dist", "next-env.d.ts"]);
 
 function* filesOf(path) {
-  for (const entry of readdirSync(path, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of readdirSync(path, { withFileTypes: true }).toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
     if (skipped.has(entry.name)) continue;
     const full = join(path, entry.name);
     if (entry.isDirectory()) yield* filesOf(full);
@@ -16,10 +26,14 @@ function* filesOf(path) {
   }
 }
 
-/** Content of all sources, so that a copied or checked-out tree is judged by what it holds, not by its dates. */
+/**
+ * Content of all sources, so that a copied or checked-out tree is judged by what it holds, not by
+ * its dates.
+ */
 function fingerprint(root) {
   const hash = createHash("sha256");
-  for (const file of ["package-lock.json", "tsconfig.json", "schema.graphql", "codegen.ts"]) hash.update(readFileSync(join(root, file)));
+  for (const file of ["package-lock.json", "tsconfig.json", "schema.graphql", "codegen.ts"])
+    hash.update(readFileSync(join(root, file)));
   for (const folder of ["server", "web"]) {
     for (const file of filesOf(join(root, folder))) {
       if (/\.test\.tsx?$/.test(file) || file.startsWith(join(root, folder, "test"))) continue;
@@ -40,7 +54,9 @@ function run(root, name, args) {
     child.stdout.on("data", (text) => (output += text));
     child.stderr.on("data", (text) => (output += text));
     child.on("error", reject);
-    child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${name.at(-1)} ended with ${code}:\n${output}`))));
+    child.on("exit", (code) =>
+      code === 0 ? resolve() : reject(new Error(`${name.at(-1)} ended with ${code}:\n${output}`)),
+    );
   });
 }
 
@@ -49,11 +65,20 @@ export async function buildServer(root) {
   mkdirSync(join(root, "dist", "server", "db", "migrations"), { recursive: true });
   // The product without its tests: what only they need must not be able to break a start.
   const project = join(root, "dist", "tsconfig.json");
-  const settings = { extends: "../tsconfig.json", compilerOptions: { rootDir: "..", outDir: "." }, include: ["../server"], exclude: ["../server/**/*.test.ts", "../server/test"] };
+  const settings = {
+    extends: "../tsconfig.json",
+    compilerOptions: { rootDir: "..", outDir: "." },
+    include: ["../server"],
+    exclude: ["../server/**/*.test.ts", "../server/test"],
+  };
   writeFileSync(project, JSON.stringify(settings));
   await run(root, ["typescript", "bin", "tsc"], ["-p", project]);
   for (const file of readdirSync(join(root, "server", "db", "migrations"))) {
-    if (file.endsWith(".sql")) cpSync(join(root, "server", "db", "migrations", file), join(root, "dist", "server", "db", "migrations", file));
+    if (file.endsWith(".sql"))
+      cpSync(
+        join(root, "server", "db", "migrations", file),
+        join(root, "dist", "server", "db", "migrations", file),
+      );
   }
 }
 
@@ -80,7 +105,10 @@ const alive = (pid) => {
   }
 };
 
-/** One build at a time: two starts at once would write into each other's output. Resolves to a function that lets the next one in. */
+/**
+ * One build at a time: two starts at once would write into each other's output. Resolves to a
+ * function that lets the next one in.
+ */
 async function takeTurn(root) {
   const lock = join(root, "dist", "building");
   mkdirSync(join(root, "dist"), { recursive: true });
@@ -97,13 +125,18 @@ async function takeTurn(root) {
   }
 }
 
-/** Leaves a finished build alone; an installation without the compiler runs what it was delivered with. */
+/**
+ * Leaves a finished build alone; an installation without the compiler runs what it was delivered
+ * with.
+ */
 export async function buildIfStale(root) {
   const stamp = join(root, "dist", "built");
   const canBuild = existsSync(join(root, "node_modules", "typescript"));
-  const isFresh = () => existsSync(stamp) && (!canBuild || readFileSync(stamp, "utf8") === fingerprint(root));
+  const isFresh = () =>
+    existsSync(stamp) && (!canBuild || readFileSync(stamp, "utf8") === fingerprint(root));
   if (isFresh()) return;
-  if (!canBuild) throw new Error('There is no build and no compiler: run "npm ci" and "npm run build".');
+  if (!canBuild)
+    throw new Error('There is no build and no compiler: run "npm ci" and "npm run build".');
   const done = await takeTurn(root);
   try {
     if (!isFresh()) await build(root);

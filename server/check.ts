@@ -1,4 +1,7 @@
-/** The one gate: generate → lint → format → types → dead code → tests. What it does not check is not a rule. */
+/**
+ * The one gate: generate → lint → format → types → dead code → tests. What it does not check is not
+ * a rule.
+ */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,6 +37,8 @@ for (const { name, command, args } of steps) {
   process.stderr.write(`check: ${name} ok, ${seconds} s\n`);
 }
 if (readFileSync(join(rootFolder, "schema.graphql"), "utf8") !== committed) {
-  process.stderr.write("check: schema.graphql was out of date; it is written anew: look at it and commit it.\n");
+  process.stderr.write(
+    "check: schema.graphql was out of date; it is written anew: look at it and commit it.\n",
+  );
   process.exit(1);
 }

@@ -27,8 +27,12 @@ const commands: Command[] = [
 async function main([name, ...argv]: string[]): Promise<number> {
   const command = commands.find((candidate) => candidate.name === name);
   if (command) return command.run(argv);
-  const list = commands.map(({ name: known, summary }) => `  ${known.padEnd(18)}${summary}`).join("\n");
-  process.stderr.write(`${name ? `There is no command "${name}".\n` : ""}Commands, by npm run cli -- NAME:\n${list}\n`);
+  const list = commands
+    .map(({ name: known, summary }) => `  ${known.padEnd(18)}${summary}`)
+    .join("\n");
+  process.stderr.write(
+    `${name ? `There is no command "${name}".\n` : ""}Commands, by npm run cli -- NAME:\n${list}\n`,
+  );
   return name ? 2 : 0;
 }
 
@@ -37,7 +41,8 @@ const isForPeople = (error: unknown): error is Error =>
   error instanceof WrongUsage ||
   error instanceof DatabaseUnusable ||
   error instanceof EmbeddedPostgresError ||
-  (error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS"));
+  (error instanceof TypeError &&
+    String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS"));
 
 try {
   process.exitCode = await main(process.argv.slice(2));

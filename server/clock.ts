@@ -27,7 +27,8 @@ export function uuidv7(at: Instant = Date.now()): string {
   return text;
 }
 
-export const instantOfId = (id: string): Instant => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+export const instantOfId = (id: string): Instant =>
+  Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 /** Public code of an account, program or ad: 16 characters of base 32, 80 random bits. */

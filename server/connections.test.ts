@@ -1,4 +1,7 @@
-/** Clients that say nothing, half of something, or too much, beside those who ask; and what a stop does to both. */
+/**
+ * Clients that say nothing, half of something, or too much, beside those who ask; and what a stop
+ * does to both.
+ */
 import { Agent, request as httpRequest, type Server } from "node:http";
 import { once } from "node:events";
 import { connect, type AddressInfo, type Socket } from "node:net";
@@ -17,22 +20,34 @@ interface Running {
   connections: Connections;
   port: number;
 }
-async function start(max: number, options: Parameters<typeof createPatientServer>[1] = {}): Promise<Running> {
-  const server = createPatientServer((_request, response) => void setImmediate(() => response.end("ok")), options);
+async function start(
+  max: number,
+  options: Parameters<typeof createPatientServer>[1] = {},
+): Promise<Running> {
+  const server = createPatientServer(
+    (_request, response) => void setImmediate(() => response.end("ok")),
+    options,
+  );
   const connections = watchConnections(server, max);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closing.push(() => connections.drain(0));
   return { server, connections, port: (server.address() as AddressInfo).port };
 }
-/** Opens sockets that never close their own half, says `bytes` on each, and tells when all were closed. */
+/**
+ * Opens sockets that never close their own half, says `bytes` on each, and tells when all were
+ * closed.
+ */
 async function open(port: number, count: number, bytes: string, localAddress = "127.0.0.1") {
   const sockets = await Promise.all(
     Array.from({ length: count }, () => {
       const { promise, resolve } = Promise.withResolvers<Socket>();
-      const socket: Socket = connect({ port, host: "127.0.0.1", localAddress, allowHalfOpen: true }, () => {
-        if (bytes) socket.write(bytes);
-        resolve(socket);
-      });
+      const socket: Socket = connect(
+        { port, host: "127.0.0.1", localAddress, allowHalfOpen: true },
+        () => {
+          if (bytes) socket.write(bytes);
+          resolve(socket);
+        },
+      );
       socket.on("error", () => resolve(socket));
       return promise;
     }),
@@ -64,10 +79,13 @@ parentPort.on("message", async ({ port, clients }) => {
 type Said = "ok" | "refused" | "reset";
 function ask(port: number, agent: Agent, localAddress = "127.0.0.1"): Promise<Said> {
   const { promise, resolve, reject } = Promise.withResolvers<Said>();
-  const asked = httpRequest({ host: "127.0.0.1", port, agent, path: "/", localAddress }, (response) => {
-    response.resume().on("end", () => resolve("ok"));
-    response.on("error", () => resolve("reset"));
-  });
+  const asked = httpRequest(
+    { host: "127.0.0.1", port, agent, path: "/", localAddress },
+    (response) => {
+      response.resume().on("end", () => resolve("ok"));
+      response.on("error", () => resolve("reset"));
+    },
+  );
   asked.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "ECONNREFUSED") resolve("refused");
     else if (error.code === "ECONNRESET" || error.code === "EPIPE") resolve("reset");
@@ -79,7 +97,11 @@ function ask(port: number, agent: Agent, localAddress = "127.0.0.1"): Promise<Sa
 
 describe("clients that hold on", () => {
   test("[found 66] slow and silent connections are closed within the header timeout, whether or not they close their half", async () => {
-    const { connections, port } = await start(2_000, { headersTimeout: 200, requestTimeout: 300, connectionsCheckingInterval: 50 });
+    const { connections, port } = await start(2_000, {
+      headersTimeout: 200,
+      requestTimeout: 300,
+      connectionsCheckingInterval: 50,
+    });
     await open(port, 200, "");
     await open(port, 200, "GET /c/a/b/c HTTP/1.1\r\nHost: x\r\n");
     await open(port, 100, "\0\0\r\n\r\n");
@@ -112,7 +134,8 @@ describe("a stop", () => {
     // Clients of a thread of their own: in this one nothing could arrive while the stop runs.
     const load = new Worker(new URL("data:text/javascript," + encodeURIComponent(loadScript)));
     closing.push(async () => void (await load.terminate()));
-    const heard = async (): Promise<Record<Said, number>> => (await once(load, "message"))[0] as Record<Said, number>;
+    const heard = async (): Promise<Record<Said, number>> =>
+      (await once(load, "message"))[0] as Record<Said, number>;
     for (let round = 0; round < 20; round++) {
       const { connections, port } = await start(1_000);
       const warm = heard();

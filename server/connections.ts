@@ -1,8 +1,9 @@
 /**
- * Connections of an HTTP server, kept and let go. When there is no room for a new one, one on which nothing is being
- * answered goes: of an address that holds a great share of all its own oldest, else the oldest of all. So those who open
- * thousands and say nothing push out one another, and who asks is answered. At the end listening stops first; what is
- * here is finished and told that its connection closes, and only what nobody uses is closed.
+ * Connections of an HTTP server, kept and let go. When there is no room for a new one, one on which
+ * nothing is being answered goes: of an address that holds a great share of all its own oldest,
+ * else the oldest of all. So those who open thousands and say nothing push out one another, and who
+ * asks is answered. At the end listening stops first; what is here is finished and told that its
+ * connection closes, and only what nobody uses is closed.
  */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
@@ -15,7 +16,10 @@ export interface Connections {
   drain(lateMs: number): Promise<void>;
 }
 
-/** A client that uses a connection sends its next request within this time, and is then told that it closes. */
+/**
+ * A client that uses a connection sends its next request within this time, and is then told that it
+ * closes.
+ */
 const idleMs = 300;
 const checkMs = 20;
 const takeInMs = 250;
@@ -99,8 +103,8 @@ class WatchedConnections implements Connections {
   };
 
   /**
-   * What the system has accepted for us is reset when the port closes: it closes at a moment when nothing waits there. The
-   * event loop takes in one connection a round.
+   * What the system has accepted for us is reset when the port closes: it closes at a moment when
+   * nothing waits there. The event loop takes in one connection a round.
    */
   async #takeIn(): Promise<void> {
     const until = performance.now() + takeInMs;
@@ -133,17 +137,28 @@ class WatchedConnections implements Connections {
   }
 }
 
-/** `max`: connections at the same time. Takes the place of the server's own maxConnections, which turns away who comes last. */
-export const watchConnections = (server: Server, max: number): Connections => new WatchedConnections(server, max);
+/**
+ * `max`: connections at the same time. Takes the place of the server's own maxConnections, which
+ * turns away who comes last.
+ */
+export const watchConnections = (server: Server, max: number): Connections =>
+  new WatchedConnections(server, max);
 
 const reservedDescriptors = 256;
 
-/** How many connections this process can hold, with descriptors left for files, the database and the rest. */
+/**
+ * How many connections this process can hold, with descriptors left for files, the database and the
+ * rest.
+ */
 export function connectionsMax(wanted: number): number {
   const report = process.report as NodeJS.ProcessReport & { excludeNetwork: boolean };
   // Else it would look up the names of all peers.
   report.excludeNetwork = true;
-  const { userLimits } = report.getReport() as { userLimits?: { open_files?: { soft?: number | string } } };
+  const { userLimits } = report.getReport() as {
+    userLimits?: { open_files?: { soft?: number | string } };
+  };
   const limit = Number(userLimits?.open_files?.soft);
-  return Number.isFinite(limit) ? Math.max(64, Math.min(wanted, limit - reservedDescriptors)) : wanted;
+  return Number.isFinite(limit)
+    ? Math.max(64, Math.min(wanted, limit - reservedDescriptors))
+    : wanted;
 }

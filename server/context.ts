@@ -1,4 +1,7 @@
-/** What a request or a job works with. One per request and per job; passed as the first argument everywhere. */
+/**
+ * What a request or a job works with. One per request and per job; passed as the first argument
+ * everywhere.
+ */
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
 import type { Viewer } from "./auth/viewer.ts";
 import { Scope } from "./auth/viewer.ts";
@@ -62,9 +65,12 @@ export function createContext(deps: Deps, facts: RequestFacts): Context {
   };
 }
 
-/** For an operation that only reads: its statements end in the database when whoever asked is gone. */
+/**
+ * For an operation that only reads: its statements end in the database when whoever asked is gone.
+ */
 export function endWhenLeft(ctx: Context): void {
-  if (ctx.left) ctx.em = ctx.em.fork({ signal: ctx.left, inflightQueryAbortStrategy: "cancel query" });
+  if (ctx.left)
+    ctx.em = ctx.em.fork({ signal: ctx.left, inflightQueryAbortStrategy: "cancel query" });
 }
 
 export const now = (ctx: Context): Date => new Date(ctx.clock());

@@ -1,4 +1,6 @@
-/** The only reader of process.env. One frozen, validated Env; a wrong variable is one clear line. */
+/**
+ * The only reader of process.env. One frozen, validated Env; a wrong variable is one clear line.
+ */
 import { join, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -36,7 +38,10 @@ const shape = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("warn"),
   /** Requests' cost points per minute and principal. */
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(10).default(300_000),
-  /** Whether an empty database gets the demo world, whose passwords are public: by default the embedded one alone. */
+  /**
+   * Whether an empty database gets the demo world, whose passwords are public: by default the
+   * embedded one alone.
+   */
   DEMO: z.enum(["yes", "no"]).optional(),
   ATTRIBUTION_POLL_SECONDS: z.coerce.number().min(0.05).default(2),
   API_URL: z.url().optional(),
@@ -52,12 +57,16 @@ export interface Env extends Readonly<z.infer<typeof shape>> {
 export class WrongVariable extends Error {}
 
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = shape.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0] ?? "environment");
-    throw new WrongVariable(`The variable ${name} is wrong: ${issue?.message ?? "invalid"}. Correct or unset it and start again.`);
+    throw new WrongVariable(
+      `The variable ${name} is wrong: ${issue?.message ?? "invalid"}. Correct or unset it and start again.`,
+    );
   }
   const env = parsed.data;
   return Object.freeze({
@@ -70,10 +79,15 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 }
 
 /** An external server for the tests; they create and drop databases of their own on it. */
-export const testDatabaseUrl = (source: Record<string, string | undefined> = process.env): string | undefined => source.TEST_DATABASE_URL || undefined;
+export const testDatabaseUrl = (
+  source: Record<string, string | undefined> = process.env,
+): string | undefined => source.TEST_DATABASE_URL || undefined;
 
 /** What a child process is started with: this process's variables and the ones given. */
-export const childVariables = (given: Record<string, string>): NodeJS.ProcessEnv => ({ ...process.env, ...given });
+export const childVariables = (given: Record<string, string>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...given,
+});
 
 /** Next reads these two from the environment of its process. */
 export function setPageVariables(internalApiUrl: string): void {

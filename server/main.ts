@@ -9,8 +9,16 @@ import { PortBusy } from "./ports.ts";
 const hardExitMs = 15_000;
 
 function explain(error: unknown): string {
-  const known = error instanceof WrongVariable || error instanceof DatabaseUnusable || error instanceof EmbeddedPostgresError || error instanceof PortBusy;
-  return known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const known =
+    error instanceof WrongVariable ||
+    error instanceof DatabaseUnusable ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof PortBusy;
+  return known
+    ? error.message
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
 }
 
 async function start(): Promise<void> {

@@ -1,10 +1,23 @@
 /** The ORM's settings: entities of all features, migrations, and the tables it must leave alone. */
-import { defineConfig, DataloaderType, PostgreSqlDriver, type Configuration, type Options } from "@mikro-orm/postgresql";
+import {
+  defineConfig,
+  DataloaderType,
+  PostgreSqlDriver,
+  type Configuration,
+  type Options,
+} from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
 import type pg from "pg";
 import { pgArray } from "./db/array.ts";
 import { letSilentConnectionsGo } from "./db/silence.ts";
-import { cancelAsLogin, connectionTimeoutMillis, letBrokenConnectionsGo, sessionOptions, silentMsOf, type DatabaseRole } from "./db/connection.ts";
+import {
+  cancelAsLogin,
+  connectionTimeoutMillis,
+  letBrokenConnectionsGo,
+  sessionOptions,
+  silentMsOf,
+  type DatabaseRole,
+} from "./db/connection.ts";
 import { Migration20261123000000 } from "./db/migrations/Migration20261123000000.ts";
 import { Migration20261126000000 } from "./db/migrations/Migration20261126000000.ts";
 import { Migration20261126100000 } from "./db/migrations/Migration20261126100000.ts";
@@ -67,7 +80,10 @@ const migrations = {
 
 export type OrmRole = DatabaseRole | "owner";
 
-/** The ORM writes arrays without quotes where it sees no need, and then the text "null" is no text [found 113]. */
+/**
+ * The ORM writes arrays without quotes where it sees no need, and then the text "null" is no text
+ * [found 113].
+ */
 class Driver extends PostgreSqlDriver {
   constructor(config: Configuration) {
     super(config);
@@ -95,6 +111,11 @@ export const ormConfig = (url: string, role: OrmRole, entities: Options["entitie
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: 10 },
     driverOptions: driverOptions(role),
-    migrations: { migrationsList: Object.entries(migrations).map(([name, type]) => ({ name, class: type })), snapshot: false, tableName: "migration", silent: true },
+    migrations: {
+      migrationsList: Object.entries(migrations).map(([name, type]) => ({ name, class: type })),
+      snapshot: false,
+      tableName: "migration",
+      silent: true,
+    },
     forceUtcTimezone: true,
   });

@@ -12,8 +12,13 @@ export async function checkPort(host: string, port: number, variable: string): P
     await once(server, "listening");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE") throw new PortBusy(`Port ${port} on ${host} is in use: stop what uses it, or set ${variable} to another port.`);
-    throw new PortBusy(`${host}:${port} cannot be listened on (${code}): correct HOST or ${variable}.`);
+    if (code === "EADDRINUSE")
+      throw new PortBusy(
+        `Port ${port} on ${host} is in use: stop what uses it, or set ${variable} to another port.`,
+      );
+    throw new PortBusy(
+      `${host}:${port} cannot be listened on (${code}): correct HOST or ${variable}.`,
+    );
   } finally {
     server.close();
   }

@@ -1,4 +1,7 @@
-/** What each ROLE runs. `all` is the supervisor of the three processes; every other role is one process of its own. */
+/**
+ * What each ROLE runs. `all` is the supervisor of the three processes; every other role is one
+ * process of its own.
+ */
 import { createStatementDesk } from "./accounting/statements.ts";
 import { createActionDesk } from "./attribution/action-desk.ts";
 import { createBonusDesk } from "./attribution/bonuses.ts";
@@ -21,7 +24,10 @@ import { startTracker } from "./tracker/server.ts";
 import { mountPages } from "./web/pages.ts";
 
 function databaseUrlOf(env: Env): string {
-  if (!env.DATABASE_URL) throw new WrongVariable(`ROLE=${env.ROLE} needs DATABASE_URL: only ROLE=all owns the embedded database.`);
+  if (!env.DATABASE_URL)
+    throw new WrongVariable(
+      `ROLE=${env.ROLE} needs DATABASE_URL: only ROLE=all owns the embedded database.`,
+    );
   return env.DATABASE_URL;
 }
 
@@ -62,9 +68,21 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
   const pool = createPool(databaseUrl, "worker", 4, silentMsOf.worker);
   const mails = createMailSender({ pool, env, log, clock: systemClock, newId: uuidv7 });
   const attribution = async (): Promise<Running> => {
-    const simulator = await startSimulator({ pool, clock: systemClock, log, port: env.SIMULATOR_PORT });
+    const simulator = await startSimulator({
+      pool,
+      clock: systemClock,
+      log,
+      port: env.SIMULATOR_PORT,
+    });
     const clientOf = simulatedClients(simulator.url, systemClock, log);
-    const poller = createAttributionPoller({ pool, clientOf, clock: systemClock, newId: uuidv7, log, everyMs: env.ATTRIBUTION_POLL_SECONDS * 1000 });
+    const poller = createAttributionPoller({
+      pool,
+      clientOf,
+      clock: systemClock,
+      newId: uuidv7,
+      log,
+      everyMs: env.ATTRIBUTION_POLL_SECONDS * 1000,
+    });
     poller.start();
     return {
       close: async () => {
@@ -74,7 +92,11 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     };
   };
   const contracts = async (): Promise<Running> => {
-    const job = await createContractChanges({ databaseUrl, log, telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl } });
+    const job = await createContractChanges({
+      databaseUrl,
+      log,
+      telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl },
+    });
     const loop = startLoop({ name: "contract changes", log, run: () => job.runOnce() });
     return {
       close: async () => {
@@ -84,7 +106,11 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     };
   };
   const limits = async (): Promise<Running> => {
-    const job = await createLimitNotices({ databaseUrl, log, telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl } });
+    const job = await createLimitNotices({
+      databaseUrl,
+      log,
+      telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl },
+    });
     const loop = startLoop({ name: "notices of limits", log, run: () => job.runOnce() });
     return {
       close: async () => {
@@ -96,18 +122,41 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
   const desk = createActionDesk({ pool, clock: systemClock, newId: uuidv7, log });
   const statements = createStatementDesk({ pool, clock: systemClock, newId: uuidv7, log });
   const bonuses = createBonusDesk({ pool, clock: systemClock, newId: uuidv7, log });
-  const started = [attribution, contracts, limits, () => startReplays(databaseUrl, log)].map(startedLater);
-  return [...started, desk, statements, bonuses, mails, { start: () => {}, stop: () => pool.end() }];
+  const started = [attribution, contracts, limits, () => startReplays(databaseUrl, log)].map(
+    startedLater,
+  );
+  return [
+    ...started,
+    desk,
+    statements,
+    bonuses,
+    mails,
+    { start: () => {}, stop: () => pool.end() },
+  ];
 }
 
 function startWorkerRole(env: Env): Promise<Running> {
   const databaseUrl = databaseUrlOf(env);
   const log = createLog(env.LOG_LEVEL, "worker");
-  return startWorker({ env, databaseUrl, clock: systemClock, newId: uuidv7, log, jobs: workerJobs(env, databaseUrl), healthPort: env.WORKER_PORT });
+  return startWorker({
+    env,
+    databaseUrl,
+    clock: systemClock,
+    newId: uuidv7,
+    log,
+    jobs: workerJobs(env, databaseUrl),
+    healthPort: env.WORKER_PORT,
+  });
 }
 
 /** As which database role a process works; `all` looks at the database itself. */
-const databaseRoleOf = { tracker: "worker", worker: "worker", control: "api", api: "api", web: "api" } as const;
+const databaseRoleOf = {
+  tracker: "worker",
+  worker: "worker",
+  control: "api",
+  api: "api",
+  web: "api",
+} as const;
 
 export async function startRole(env: Env): Promise<Running> {
   if (env.ROLE !== "all") await checkLogin(databaseUrlOf(env), databaseRoleOf[env.ROLE]);
@@ -115,7 +164,13 @@ export async function startRole(env: Env): Promise<Running> {
     case "all":
       return supervise(env);
     case "tracker":
-      return startTracker({ env, databaseUrl: databaseUrlOf(env), clock: systemClock, newId: uuidv7, log: createLog(env.LOG_LEVEL, "tracker") });
+      return startTracker({
+        env,
+        databaseUrl: databaseUrlOf(env),
+        clock: systemClock,
+        newId: uuidv7,
+        log: createLog(env.LOG_LEVEL, "tracker"),
+      });
     case "worker":
       return startWorkerRole(env);
     case "control":

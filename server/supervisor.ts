@@ -1,6 +1,7 @@
 /**
- * ROLE=all: owns the embedded database, migrates, seeds the demo world on the first run, and keeps three processes alive:
- * control plane (API and dashboard), tracker, worker. One that dies is restarted and told in one line; the others go on.
+ * ROLE=all: owns the embedded database, migrates, seeds the demo world on the first run, and keeps
+ * three processes alive: control plane (API and dashboard), tracker, worker. One that dies is
+ * restarted and told in one line; the others go on.
  */
 import { fork, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -37,11 +38,15 @@ interface Database {
 
 /** Gives the two roles of the embedded database a login each, with a password of this run alone. */
 async function openLogins(ownerUrl: string): Promise<(role: DatabaseRole) => string> {
-  const passwords = { api: randomBytes(24).toString("hex"), worker: randomBytes(24).toString("hex") };
+  const passwords = {
+    api: randomBytes(24).toString("hex"),
+    worker: randomBytes(24).toString("hex"),
+  };
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    for (const role of ["api", "worker"] as const) await client.query(`alter role ${databaseRoles[role]} login password '${passwords[role]}'`);
+    for (const role of ["api", "worker"] as const)
+      await client.query(`alter role ${databaseRoles[role]} login password '${passwords[role]}'`);
   } finally {
     await client.end();
   }
@@ -62,10 +67,18 @@ async function openDatabase(env: Env): Promise<Database> {
   }
   say("Starting the embedded PostgreSQL …");
   const settings = ["shared_buffers=256MB", "max_wal_size=2GB"];
-  const server = await keepEmbedded({ folder: join(env.DATA_DIR, "postgres"), settings, say: warn });
+  const server = await keepEmbedded({
+    folder: join(env.DATA_DIR, "postgres"),
+    settings,
+    say: warn,
+  });
   try {
     await migrate(server.url);
-    return { ownerUrl: server.url, urlFor: await openLogins(server.url), stop: () => server.stop() };
+    return {
+      ownerUrl: server.url,
+      urlFor: await openLogins(server.url),
+      stop: () => server.stop(),
+    };
   } catch (error) {
     await server.stop();
     throw error;
@@ -78,7 +91,10 @@ interface Child {
 }
 
 /** Keeps one role's process alive until stop(). */
-function keepAlive(role: Extract<Role, "control" | "tracker" | "worker">, variables: Record<string, string>): Child {
+function keepAlive(
+  role: Extract<Role, "control" | "tracker" | "worker">,
+  variables: Record<string, string>,
+): Child {
   const ready = Promise.withResolvers<void>();
   let current: ChildProcess | null = null;
   let stopping = false;
@@ -110,7 +126,10 @@ function keepAlive(role: Extract<Role, "control" | "tracker" | "worker">, variab
     });
     const { pid } = current;
     // One that could not be spawned has an error and no exit.
-    current.on("error", (error) => pid === undefined && again(`cannot be started (${error.message})`));
+    current.on(
+      "error",
+      (error) => pid === undefined && again(`cannot be started (${error.message})`),
+    );
     current.on("exit", (code, signal) => again(`ended (${signal ?? `code ${code}`})`));
   };
   launch();
@@ -132,7 +151,11 @@ function keepAlive(role: Extract<Role, "control" | "tracker" | "worker">, variab
 
 async function untilReady(children: Child[]): Promise<void> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error("The processes were not ready within a minute; see the lines above.")), readyMs);
+  const timer = setTimeout(
+    () =>
+      late.reject(new Error("The processes were not ready within a minute; see the lines above.")),
+    readyMs,
+  );
   await Promise.race([Promise.all(children.map((child) => child.ready)), late.promise]);
   clearTimeout(timer);
 }
@@ -169,7 +192,9 @@ export async function supervise(env: Env): Promise<Running> {
   };
   try {
     const seed = { env, ownerUrl: database.ownerUrl, log, clock: systemClock, say };
-    const signIns = env.withDemo ? ((await isSeeded(database.ownerUrl)) ?? (await seedDemo(seed))) : null;
+    const signIns = env.withDemo
+      ? ((await isSeeded(database.ownerUrl)) ?? (await seedDemo(seed)))
+      : null;
     const common = { NODE_ENV: env.NODE_ENV };
     children.push(keepAlive("tracker", { ...common, DATABASE_URL: database.urlFor("worker") }));
     children.push(keepAlive("worker", { ...common, DATABASE_URL: database.urlFor("worker") }));

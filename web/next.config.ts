@@ -16,7 +16,10 @@ const config: NextConfig = {
   // No page has an image to be made anew, so the library that would do it stays out.
   images: { unoptimized: true },
   allowedDevOrigins: ["127.0.0.1"],
-  experimental: { authInterrupts: true, optimizePackageImports: ["radix-ui", "lucide-react", "recharts"] },
+  experimental: {
+    authInterrupts: true,
+    optimizePackageImports: ["radix-ui", "lucide-react", "recharts"],
+  },
 };
 
 export default config;

@@ -1,6 +1,9 @@
 import { NextResponse, type NextRequest } from "next/server";
 
-/** A pages-only process has no API of its own: it hands /graphql and /files on to the one it was given. Read at each start, not when built. */
+/**
+ * A pages-only process has no API of its own: it hands /graphql and /files on to the one it was
+ * given. Read at each start, not when built.
+ */
 function apiElsewhere(): string | null {
   const { ROLE, API_URL } = process.env;
   return ROLE === "web" && API_URL ? API_URL : null;
@@ -10,7 +13,8 @@ function apiElsewhere(): string | null {
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const api = apiElsewhere();
-  if (api && /^\/(graphql|files)(\/|$)/.test(pathname)) return NextResponse.rewrite(new URL(pathname + search, api));
+  if (api && /^\/(graphql|files)(\/|$)/.test(pathname))
+    return NextResponse.rewrite(new URL(pathname + search, api));
   const headers = new Headers(request.headers);
   headers.set("x-page", pathname + search);
   return NextResponse.next({ request: { headers } });

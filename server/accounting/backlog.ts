@@ -16,7 +16,9 @@ export async function unaccountedClicks(pool: pg.Pool): Promise<number> {
 
 /** Clicks that wait behind the cursor, counted up to 100,000. */
 export async function parkedClicks(pool: pg.Pool): Promise<number> {
-  const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from (select from parked_click limit ${countMax}) waiting`);
+  const { rows } = await pool.query<{ n: number }>(
+    `select count(*)::int as n from (select from parked_click limit ${countMax}) waiting`,
+  );
   return rows[0]?.n ?? 0;
 }
 
@@ -24,9 +26,13 @@ export async function parkedClicks(pool: pg.Pool): Promise<number> {
 export async function journalBytes(pool: pg.Pool, dirs: readonly string[]): Promise<number> {
   let bytes = 0;
   for (const dir of dirs) {
-    const { rows } = await pool.query<{ segment: bigint; byte_offset: bigint }>("select segment, byte_offset from journal_offset where tracker_id = $1", [await trackerIdOf(dir)]);
+    const { rows } = await pool.query<{ segment: bigint; byte_offset: bigint }>(
+      "select segment, byte_offset from journal_offset where tracker_id = $1",
+      [await trackerIdOf(dir)],
+    );
     const [segment, offset] = [Number(rows[0]?.segment ?? 0), Number(rows[0]?.byte_offset ?? 0)];
-    for (const each of (await segmentsOf(dir)).filter((number) => number >= segment)) bytes += (await stat(join(dir, segmentName(each)))).size - (each === segment ? offset : 0);
+    for (const each of (await segmentsOf(dir)).filter((number) => number >= segment))
+      bytes += (await stat(join(dir, segmentName(each)))).size - (each === segment ? offset : 0);
   }
   return bytes;
 }

@@ -7,7 +7,16 @@ import { limitsOf, payoutOf, type Limit } from "../domain/terms.ts";
 import { factsOf, hasRules, type FactRow } from "../domain/rule-facts.ts";
 import { classify, filterAt, type Classification } from "../domain/validity.ts";
 import { Budgets } from "./budgets.ts";
-import { contractAt, loadContracts, loadPrograms, pairKey, programLimitsFor, type ContractPair, type ProgramFacts, type ProgramLimit } from "./catalog.ts";
+import {
+  contractAt,
+  loadContracts,
+  loadPrograms,
+  pairKey,
+  programLimitsFor,
+  type ContractPair,
+  type ProgramFacts,
+  type ProgramLimit,
+} from "./catalog.ts";
 import { storeLimitEvents, type Reached } from "./limit-events.ts";
 import { LimitRefusals } from "./limit-refusals.ts";
 import { storeDecisions, type DecisionRecord } from "./posting.ts";
@@ -45,43 +54,81 @@ interface World {
   facts: Map<string, FactRow>;
 }
 
-/** Holds the partition's row until commit: of two owners by mistake, one waits here and then finds itself deposed. */
+/**
+ * Holds the partition's row until commit: of two owners by mistake, one waits here and then finds
+ * itself deposed.
+ */
 async function fence(client: pg.ClientBase, { number, epoch, cursor }: BatchInput): Promise<void> {
-  const { rows } = await client.query<{ epoch: bigint; last_seq: bigint }>("select epoch, last_seq from accounting_partition where number = $1 for update", [number]);
-  if (rows[0]?.epoch !== epoch || rows[0].last_seq !== cursor) throw new Deposed(`Accounting partition ${number} is at another epoch than ${epoch}`);
+  const { rows } = await client.query<{ epoch: bigint; last_seq: bigint }>(
+    "select epoch, last_seq from accounting_partition where number = $1 for update",
+    [number],
+  );
+  if (rows[0]?.epoch !== epoch || rows[0].last_seq !== cursor)
+    throw new Deposed(`Accounting partition ${number} is at another epoch than ${epoch}`);
 }
 
 const noCalendar: CalendarHistory = { zone: "UTC", yearStartMonth: 1 };
-const calendarOf = (facts: ProgramFacts | undefined): CalendarHistory => facts?.calendar ?? noCalendar;
-const limitsFor = (click: RawClick, facts: ProgramFacts | undefined, contract: ContractInForce): ProgramLimit[] =>
-  facts && facts.limits.length > 0 ? programLimitsFor(facts.limits, "CLICK", contract.terms.currency, click.at) : noLimits;
+const calendarOf = (facts: ProgramFacts | undefined): CalendarHistory =>
+  facts?.calendar ?? noCalendar;
+const limitsFor = (
+  click: RawClick,
+  facts: ProgramFacts | undefined,
+  contract: ContractInForce,
+): ProgramLimit[] =>
+  facts && facts.limits.length > 0
+    ? programLimitsFor(facts.limits, "CLICK", contract.terms.currency, click.at)
+    : noLimits;
 const noLimits: ProgramLimit[] = [];
 
 /**
- * Whoever changes what is in force in a program holds the same lock alone (contracts/timeline.ts): contracts are read either
- * before such a change began or after it was committed, so a click after its instant is never priced by what was before.
+ * Whoever changes what is in force in a program holds the same lock alone (contracts/timeline.ts):
+ * contracts are read either before such a change began or after it was committed, so a click after
+ * its instant is never priced by what was before.
  */
 const holdContracts = (client: pg.ClientBase, programs: readonly string[]): Promise<unknown> =>
-  client.query({ name: "hold_contracts", text: "select pg_advisory_xact_lock_shared(hashtextextended(id, 4)) from unnest($1::text[]) id", values: [programs] });
+  client.query({
+    name: "hold_contracts",
+    text: "select pg_advisory_xact_lock_shared(hashtextextended(id, 4)) from unnest($1::text[]) id",
+    values: [programs],
+  });
 
 async function loadWorld(client: pg.ClientBase, clicks: readonly RawClick[]): Promise<World> {
   const ids = [...new Set(clicks.map((click) => click.program))].toSorted();
   await holdContracts(client, ids);
   const programs = await loadPrograms(client, ids);
   const pairs = new Map<string, ContractPair>();
-  for (const { partner, program } of clicks) pairs.set(pairKey(partner, program), { partner, program });
-  const byPair = await loadContracts(client, [...pairs.values()], clicks[0]?.at ?? 0, clicks.at(-1)?.at ?? 0, (program) => calendarOf(programs.get(program)));
-  const contracts = clicks.map((click) => contractAt(byPair.get(pairKey(click.partner, click.program)), click.at));
+  for (const { partner, program } of clicks)
+    pairs.set(pairKey(partner, program), { partner, program });
+  const byPair = await loadContracts(
+    client,
+    [...pairs.values()],
+    clicks[0]?.at ?? 0,
+    clicks.at(-1)?.at ?? 0,
+    (program) => calendarOf(programs.get(program)),
+  );
+  const contracts = clicks.map((click) =>
+    contractAt(byPair.get(pairKey(click.partner, click.program)), click.at),
+  );
   const ruled = clicks.filter((_, i) => contracts[i] && hasRules(contracts[i].terms));
   return { programs, contracts, facts: await readFacts(client, ruled) };
 }
 
-async function loadBudgets(client: pg.ClientBase, budgets: Budgets, clicks: readonly RawClick[], { programs, contracts }: World): Promise<void> {
+async function loadBudgets(
+  client: pg.ClientBase,
+  budgets: Budgets,
+  clicks: readonly RawClick[],
+  { programs, contracts }: World,
+): Promise<void> {
   const missing: Parameters<Budgets["want"]>[2] = new Map();
   for (const [i, click] of clicks.entries()) {
     const contract = contracts[i];
     const facts = programs.get(click.program);
-    if (contract) budgets.want(click, { contract, calendar: calendarOf(facts), programLimits: limitsFor(click, facts, contract) }, missing);
+    if (contract)
+      budgets.want(
+        click,
+        { contract, calendar: calendarOf(facts), programLimits: limitsFor(click, facts, contract) },
+        missing,
+      );
   }
   await budgets.load(client, missing);
   await budgets.loadYoung(client, [...programs.keys()], clicks[0]?.at ?? 0);
@@ -104,9 +151,18 @@ interface Subject {
 }
 
 /** A program nobody knows is not active: its clicks are kept and refused. */
-export function decideClick({ click, classification, facts, contract, seen, programLimits }: Subject, usage: Usage): Decision {
+export function decideClick(
+  { click, classification, facts, contract, seen, programLimits }: Subject,
+  usage: Usage,
+): Decision {
   return decide({
-    event: { kind: "CLICK", at: click.at, isTest: click.isTest, classification, ...(seen ? { facts: factsOf(seen, calendarOf(facts).zone) } : {}) },
+    event: {
+      kind: "CLICK",
+      at: click.at,
+      isTest: click.isTest,
+      classification,
+      ...(seen ? { facts: factsOf(seen, calendarOf(facts).zone) } : {}),
+    },
     standing: {
       programActive: click.programActive && facts !== undefined,
       partnerActive: click.partnerActive,
@@ -129,7 +185,8 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
   await memory.visits.prepare(client, clicks, world.programs, now);
   await loadBudgets(client, memory.budgets, clicks, world);
 
-  for (const { id, zone, rollupZone } of world.programs.values()) if (zone !== rollupZone) await rezone(client, id, zone);
+  for (const { id, zone, rollupZone } of world.programs.values())
+    if (zone !== rollupZone) await rezone(client, id, zone);
   const rollup = new Rollup();
   const reached: Reached[] = [];
   const refusals = new LimitRefusals();
@@ -138,13 +195,26 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
     const contract = world.contracts[i] ?? null;
     const classification = classOf(click, facts, memory.visits);
     const programLimits = contract ? limitsFor(click, facts, contract) : noLimits;
-    const decision = decideClick({ click, classification, facts, contract, seen: world.facts.get(click.id), programLimits }, (limit, window) =>
-      contract ? memory.budgets.used(click, contract, limit, window) : 0n,
+    const decision = decideClick(
+      { click, classification, facts, contract, seen: world.facts.get(click.id), programLimits },
+      (limit, window) => (contract ? memory.budgets.used(click, contract, limit, window) : 0n),
     );
     if (decision.outcome === "PAID" && contract) {
       const payout = payoutOf(contract.terms, "CLICK");
-      memory.budgets.take(click, contract, payout ? [...limitsOf(payout), ...programLimits] : [], decision);
-      for (const { use, percent } of reachedBy(decision.uses)) reached.push({ by: click, contractId: contract.contractId, currency: contract.terms.currency, use, percent });
+      memory.budgets.take(
+        click,
+        contract,
+        payout ? [...limitsOf(payout), ...programLimits] : [],
+        decision,
+      );
+      for (const { use, percent } of reachedBy(decision.uses))
+        reached.push({
+          by: click,
+          contractId: contract.contractId,
+          currency: contract.terms.currency,
+          use,
+          percent,
+        });
     }
     refusals.add(click, decision);
     rollup.add(click, classification, decision, facts?.zone ?? null);
@@ -157,12 +227,20 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
   await storeLimitEvents(client, reached, now);
   await refusals.store(client);
   await rollup.store(client);
-  await client.query("update accounting_partition set last_seq = $2, updated_at = $3 where number = $1", [input.number, input.next, new Date(now)]);
+  await client.query(
+    "update accounting_partition set last_seq = $2, updated_at = $3 where number = $1",
+    [input.number, input.next, new Date(now)],
+  );
   await sealPosting(client, posting);
   return new Set(world.programs.keys());
 }
 
-function recordOf(click: RawClick, classification: Classification, decision: Decision, { epoch, now }: { epoch: bigint; now: Instant }): DecisionRecord {
+function recordOf(
+  click: RawClick,
+  classification: Classification,
+  decision: Decision,
+  { epoch, now }: { epoch: bigint; now: Instant },
+): DecisionRecord {
   const { contractId, currency, amount } = decision;
   return {
     brand: click.brand,
@@ -175,7 +253,10 @@ function recordOf(click: RawClick, classification: Classification, decision: Dec
     isTest: click.isTest,
     classification,
     decision,
-    booking: contractId !== null && currency !== null ? { change: amount, partner: click.partner, contractId, currency } : null,
+    booking:
+      contractId !== null && currency !== null
+        ? { change: amount, partner: click.partner, contractId, currency }
+        : null,
     epoch,
     recordedAt: now,
   };

@@ -1,6 +1,7 @@
 /**
- * Which clicks of a batch cannot be decided: found by trying parts of it in transactions that are rolled back. First by
- * program, then by partner in a program, then how far a partner's clicks can be decided in their order.
+ * Which clicks of a batch cannot be decided: found by trying parts of it in transactions that are
+ * rolled back. First by program, then by partner in a program, then how far a partner's clicks can
+ * be decided in their order.
  */
 import type { Failure } from "../db/parking.ts";
 import { nothingAside, type Aside } from "./parked-clicks.ts";
@@ -16,7 +17,8 @@ interface Group {
 interface Fault extends Group {
   failure: Failure;
 }
-const groupBy = (clicks: readonly RawClick[], keyOf: (click: RawClick) => string): Group[] => [...Map.groupBy(clicks, keyOf)].map(([key, own]) => ({ key, clicks: own }));
+const groupBy = (clicks: readonly RawClick[], keyOf: (click: RawClick) => string): Group[] =>
+  [...Map.groupBy(clicks, keyOf)].map(([key, own]) => ({ key, clicks: own }));
 
 /** The groups that fail by themselves. */
 async function faultsOf(groups: readonly Group[], attempt: Try): Promise<Fault[]> {
@@ -26,11 +28,19 @@ async function faultsOf(groups: readonly Group[], attempt: Try): Promise<Fault[]
   if (!failure) return [];
   if (groups.length === 1) return [{ ...only, failure }];
   const half = Math.ceil(groups.length / 2);
-  return [...(await faultsOf(groups.slice(0, half), attempt)), ...(await faultsOf(groups.slice(half), attempt))];
+  return [
+    ...(await faultsOf(groups.slice(0, half), attempt)),
+    ...(await faultsOf(groups.slice(half), attempt)),
+  ];
 }
 
-/** The most of the first clicks, in their order, that can be decided, and why the next one cannot. */
-export async function goodPrefix({ clicks, failure }: Omit<Fault, "key">, attempt: Try): Promise<{ good: RawClick[]; rest: RawClick[]; failure: Failure }> {
+/**
+ * The most of the first clicks, in their order, that can be decided, and why the next one cannot.
+ */
+export async function goodPrefix(
+  { clicks, failure }: Omit<Fault, "key">,
+  attempt: Try,
+): Promise<{ good: RawClick[]; rest: RawClick[]; failure: Failure }> {
   const sorted = clicks.toSorted(byInstant);
   let [good, bad, why] = [0, sorted.length, failure];
   while (bad - good > 1) {
@@ -43,7 +53,10 @@ export async function goodPrefix({ clicks, failure }: Omit<Fault, "key">, attemp
 }
 
 /** null: no program fails by itself, only several together do. */
-export async function findFaults(clicks: readonly RawClick[], attempt: Try): Promise<{ good: RawClick[]; aside: Aside } | null> {
+export async function findFaults(
+  clicks: readonly RawClick[],
+  attempt: Try,
+): Promise<{ good: RawClick[]; aside: Aside } | null> {
   const programs = groupBy(clicks, ({ program }) => program);
   const broken = await faultsOf(programs, attempt);
   if (broken.length === 0) return null;
@@ -52,9 +65,13 @@ export async function findFaults(clicks: readonly RawClick[], attempt: Try): Pro
   const aside = nothingAside();
   for (const program of broken) {
     const partners = groupBy(program.clicks, ({ partner }) => partner);
-    const faults = partners.length === 1 ? [{ ...program, key: partners[0]?.key ?? "" }] : await faultsOf(partners, attempt);
+    const faults =
+      partners.length === 1
+        ? [{ ...program, key: partners[0]?.key ?? "" }]
+        : await faultsOf(partners, attempt);
     // What every one of several partners meets, or only all together, is the program's own.
-    const isWhole = partners.length > 1 && (faults.length === partners.length || faults.length === 0);
+    const isWhole =
+      partners.length > 1 && (faults.length === partners.length || faults.length === 0);
     const parts = isWhole ? [program] : faults;
     const failing = new Set(parts.map(({ key }) => key));
     if (!isWhole) good.push(...program.clicks.filter(({ partner }) => !failing.has(partner)));
@@ -62,7 +79,12 @@ export async function findFaults(clicks: readonly RawClick[], attempt: Try): Pro
       const found = await goodPrefix(part, attempt);
       good.push(...found.good);
       aside.behind.push(...found.rest);
-      aside.opened.push({ program: program.key, brand: program.clicks[0]?.brand ?? "", partner: isWhole ? null : part.key, failure: found.failure });
+      aside.opened.push({
+        program: program.key,
+        brand: program.clicks[0]?.brand ?? "",
+        partner: isWhole ? null : part.key,
+        failure: found.failure,
+      });
     }
   }
   return { good, aside };

@@ -20,7 +20,8 @@ export interface Sides {
 }
 
 /** SQL text of a group's name. */
-export const keySql = (...columns: string[]): string => `concat_ws(' ', ${columns.map((column) => `coalesce((${column})::text, '-')`).join(", ")})`;
+export const keySql = (...columns: string[]): string =>
+  `concat_ws(' ', ${columns.map((column) => `coalesce((${column})::text, '-')`).join(", ")})`;
 
 interface Row {
   left: string | null;
@@ -29,8 +30,13 @@ interface Row {
   first: string | null;
 }
 
-export async function compare(client: pg.ClientBase, sides: Sides, program: string | null): Promise<Comparison> {
-  const total = (side: string) => `(select string_agg(s::text, ' / ' order by n) from (select n, sum(x) as s from ${side}, unnest(counts) with ordinality e (x, n) group by n) t)`;
+export async function compare(
+  client: pg.ClientBase,
+  sides: Sides,
+  program: string | null,
+): Promise<Comparison> {
+  const total = (side: string) =>
+    `(select string_agg(s::text, ' / ' order by n) from (select n, sum(x) as s from ${side}, unnest(counts) with ordinality e (x, n) group by n) t)`;
   const { rows } = await client.query<Row>(
     `with scope as (select $1::uuid), l as materialized (${sides.left}), r as materialized (${sides.right}),
      d as (select coalesce(l.key, r.key) as key, l.counts as lc, r.counts as rc from l full join r on l.key = r.key where l.counts is distinct from r.counts)
@@ -39,5 +45,11 @@ export async function compare(client: pg.ClientBase, sides: Sides, program: stri
     [program],
   );
   const row = rows[0];
-  return { check: sides.check, left: row?.left ?? "0", right: row?.right ?? "0", equal: row?.differing === 0n, difference: row?.first ?? null };
+  return {
+    check: sides.check,
+    left: row?.left ?? "0",
+    right: row?.right ?? "0",
+    equal: row?.differing === 0n,
+    difference: row?.first ?? null,
+  };
 }

@@ -3,7 +3,8 @@ import type pg from "pg";
 import type { Comparison } from "./compare.ts";
 
 /** Of a contract that has events without any seal, and the other way round. */
-const scoped = (column: string): string => `($1::uuid is null or ${column} in (select id from contract where program_id = $1))`;
+const scoped = (column: string): string =>
+  `($1::uuid is null or ${column} in (select id from contract where program_id = $1))`;
 
 interface Found {
   events: bigint;
@@ -36,7 +37,10 @@ const sql = `
   select (select count(*) from judged) as events, (select count(*) from faults) as faulty, contract_id as contract, event_id as event, number, fault
     from (select) one left join first on true`;
 
-export async function checkContractEvents(client: pg.ClientBase, program: string | null): Promise<Comparison> {
+export async function checkContractEvents(
+  client: pg.ClientBase,
+  program: string | null,
+): Promise<Comparison> {
   const { rows } = await client.query<Found>(sql, [program]);
   const found = rows[0];
   if (!found) throw new Error("checkContractEvents: no answer");
@@ -46,6 +50,9 @@ export async function checkContractEvents(client: pg.ClientBase, program: string
     left: String(events),
     right: String(events - faulty),
     equal: faulty === 0n,
-    difference: faulty === 0n ? null : `contract ${contract}, event ${event ?? "-"} (number ${number ?? "-"}): ${fault}`,
+    difference:
+      faulty === 0n
+        ? null
+        : `contract ${contract}, event ${event ?? "-"} (number ${number ?? "-"}): ${fault}`,
   };
 }

@@ -17,9 +17,16 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
-export async function serveHealth(host: string, port: number, readiness: () => Promise<Readiness>): Promise<HealthServer> {
+export async function serveHealth(
+  host: string,
+  port: number,
+  readiness: () => Promise<Readiness>,
+): Promise<HealthServer> {
   const server = createServer((request, response) => {
-    const answer = (status: number, body: unknown) => response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" }).end(JSON.stringify(body));
+    const answer = (status: number, body: unknown) =>
+      response
+        .writeHead(status, { "content-type": "application/json", "cache-control": "no-store" })
+        .end(JSON.stringify(body));
     if (request.url === "/healthz") return answer(200, { ok: true });
     if (request.url !== "/readyz") return answer(404, { ok: false });
     readiness().then(

@@ -8,15 +8,32 @@ import type { OtherRequestRecord } from "../domain/facts.ts";
 import { createIngest } from "./ingest.ts";
 import { createTestbed, silentLog, type Testbed } from "./testbed.ts";
 import { writeJournal } from "./test-journal.ts";
-import { clickRecord, clickTerms, makePartner, makeProgram, makeTerms, noon, sign } from "./test-world.ts";
+import {
+  clickRecord,
+  clickTerms,
+  makePartner,
+  makeProgram,
+  makeTerms,
+  noon,
+  sign,
+} from "./test-world.ts";
 
 let bed: Testbed;
 beforeAll(async () => (bed = await createTestbed()));
 afterAll(() => bed.close());
 
-const parties = async () => ({ brand: bed.world.brand, program: await makeProgram(bed.world), partner: await makePartner(bed.world) });
+const parties = async () => ({
+  brand: bed.world.brand,
+  program: await makeProgram(bed.world),
+  partner: await makePartner(bed.world),
+});
 const count = async (table: string, program: string): Promise<number> =>
-  (await bed.worker.query<{ n: number }>(`select count(*)::int as n from ${table} where program_id = $1`, [program])).rows[0]?.n ?? -1;
+  (
+    await bed.worker.query<{ n: number }>(
+      `select count(*)::int as n from ${table} where program_id = $1`,
+      [program],
+    )
+  ).rows[0]?.n ?? -1;
 
 /** A fixed shuffle: the same in every run. */
 function shuffled<T>(list: readonly T[]): T[] {
@@ -32,15 +49,30 @@ test("each record three times and shuffled gives the totals of a clean run [D92]
   const totals = [];
   for (const dirty of [false, true]) {
     const p = await parties();
-    await sign(bed.world, p, await makeTerms(bed.world, p.program, clickTerms("0.10", [{ kind: "PAYOUT", reset: "DAY", max: "2.05" }])), [noon - 1, null]);
-    const records = Array.from({ length: 60 }, (_, i) => clickRecord(p, noon + i * 60_000, { visitor: `v${i % 31}` }));
+    await sign(
+      bed.world,
+      p,
+      await makeTerms(
+        bed.world,
+        p.program,
+        clickTerms("0.10", [{ kind: "PAYOUT", reset: "DAY", max: "2.05" }]),
+      ),
+      [noon - 1, null],
+    );
+    const records = Array.from({ length: 60 }, (_, i) =>
+      clickRecord(p, noon + i * 60_000, { visitor: `v${i % 31}` }),
+    );
     await bed.ingest(dirty ? shuffled([...records, ...records, ...records]) : records);
     await bed.account();
     const { rows } = await bed.worker.query(
       "select bucket, level, outcome, reason, currency, clicks, unique_clicks, payable_clicks, payout_micros from click_rollup where program_id = $1 order by 1, 2, 3, 4",
       [p.program],
     );
-    totals.push({ rows, clicks: await count("click", p.program), transfers: await count("ledger_transfer", p.program) });
+    totals.push({
+      rows,
+      clicks: await count("click", p.program),
+      transfers: await count("ledger_transfer", p.program),
+    });
   }
   expect(totals[1]).toEqual(totals[0]);
   expect(totals[0]).toMatchObject({ clicks: 60, transfers: 20 });
@@ -63,7 +95,9 @@ test("a batch read again after a lost offset stores nothing twice and gives no n
     ua: "x",
   };
   await bed.ingest([clickRecord(p, noon), other, clickRecord(p, noon + 1)]);
-  const last = async () => (await bed.worker.query<{ last_seq: bigint }>("select last_seq from ingest_counter")).rows[0]?.last_seq;
+  const last = async () =>
+    (await bed.worker.query<{ last_seq: bigint }>("select last_seq from ingest_counter")).rows[0]
+      ?.last_seq;
   const before = await last();
   await bed.worker.query("update journal_offset set segment = 0, byte_offset = 0");
   await bed.ingest([]);
@@ -74,7 +108,12 @@ test("a batch read again after a lost offset stores nothing twice and gives no n
 
 test("records that cannot be read are kept as malformed requests and stop nothing", async () => {
   const p = await parties();
-  const good = clickRecord(p, noon, { ua: "tab\there \\ NUL\0 lone \ud800 end", custom: { k: "NUL\0 \ud800" }, risk: ['quo"te', "back\\slash", "com,ma"], city: "Zürich\n" });
+  const good = clickRecord(p, noon, {
+    ua: "tab\there \\ NUL\0 lone \ud800 end",
+    custom: { k: "NUL\0 \ud800" },
+    risk: ['quo"te', "back\\slash", "com,ma"],
+    city: "Zürich\n",
+  });
   const bad: unknown[] = [
     { ...clickRecord(p, noon), v: 2 },
     { ...clickRecord(p, noon), partner: "not an id" },
@@ -85,10 +124,16 @@ test("records that cannot be read are kept as malformed requests and stop nothin
   ];
   await bed.ingest([...bad, good]);
   expect(await count("click", p.program)).toBe(1);
-  const { rows } = await bed.worker.query("select kind, path from link_request where program_id = $1", [p.program]);
+  const { rows } = await bed.worker.query(
+    "select kind, path from link_request where program_id = $1",
+    [p.program],
+  );
   expect(rows).toHaveLength(bad.length);
   expect(new Set(rows.map((row: { kind: string }) => row.kind))).toEqual(new Set(["MALFORMED"]));
-  const { rows: stored } = await bed.worker.query("select user_agent, custom, risk, city from click where id = $1", [good.id]);
+  const { rows: stored } = await bed.worker.query(
+    "select user_agent, custom, risk, city from click where id = $1",
+    [good.id],
+  );
   expect(stored[0]).toEqual({
     user_agent: "tab\there \\ NUL\uFFFD lone \uFFFD end",
     custom: { k: "NUL\uFFFD \uFFFD" },
@@ -109,26 +154,43 @@ const parkedOf = async (dir: string) =>
 test("a record that cannot be stored, of three brands', is kept aside alone, and is stored once its cause is gone", async () => {
   const all = [await parties(), await parties(), await parties()];
   const dir = await mkdtemp(join(tmpdir(), "counterfoil-journal-"));
-  const records = Array.from({ length: 30 }, (_, i) => clickRecord(all[i % 3] ?? (all[0] as (typeof all)[0]), noon + 7_000 + i, { sharedId: i === 13 ? "poison" : null }));
+  const records = Array.from({ length: 30 }, (_, i) =>
+    clickRecord(all[i % 3] ?? (all[0] as (typeof all)[0]), noon + 7_000 + i, {
+      sharedId: i === 13 ? "poison" : null,
+    }),
+  );
   await writeJournal(dir, records);
-  await bed.owner.query("alter table click add constraint no_poison check (shared_id is distinct from 'poison') not valid");
+  await bed.owner.query(
+    "alter table click add constraint no_poison check (shared_id is distinct from 'poison') not valid",
+  );
   let now = noon;
-  const ingest = createIngest({ pool: bed.worker, clock: () => now, log: silentLog, journalDirs: [dir] });
+  const ingest = createIngest({
+    pool: bed.worker,
+    clock: () => now,
+    log: silentLog,
+    journalDirs: [dir],
+  });
   while ((await ingest.runOnce()) > 0);
   const counts = () => Promise.all(all.map(({ program }) => count("click", program)));
   expect(await counts()).toEqual([10, 9, 10]);
   expect(await parkedOf(dir)).toEqual([{ reason: "NOT_ALLOWED", done: false, kept: 1 }]);
   await bed.owner.query("alter table click drop constraint no_poison");
-  await bed.owner.query("update parked_item set next_try_at = tried_at where kind = 'JOURNAL' and done_at is null");
+  await bed.owner.query(
+    "update parked_item set next_try_at = tried_at where kind = 'JOURNAL' and done_at is null",
+  );
   now += 1_000;
-  await expect.poll(async () => [await ingest.runOnce(), await counts()], { interval: 200 }).toEqual([0, [10, 10, 10]]);
+  await expect
+    .poll(async () => [await ingest.runOnce(), await counts()], { interval: 200 })
+    .toEqual([0, [10, 10, 10]]);
   expect(await parkedOf(dir)).toEqual([{ reason: "NOT_ALLOWED", done: true, kept: 0 }]);
   await rm(dir, { recursive: true });
 });
 
 test("found 107: of a damaged journal all other records are stored, its bytes are kept and told, and no other journal waits", async () => {
   const p = await parties();
-  const dirs = await Promise.all([1, 2, 3].map(() => mkdtemp(join(tmpdir(), "counterfoil-journal-"))));
+  const dirs = await Promise.all(
+    [1, 2, 3].map(() => mkdtemp(join(tmpdir(), "counterfoil-journal-"))),
+  );
   for (const [i, dir] of dirs.entries())
     await writeJournal(
       dir,
@@ -143,12 +205,23 @@ test("found 107: of a damaged journal all other records are stored, its bytes ar
   // The second one's id cannot be read: another kind of fault, of this place alone.
   await rm(second, { recursive: true });
   await writeFile(second, "no folder");
-  const ingest = createIngest({ pool: bed.worker, clock: () => noon, log: silentLog, journalDirs: dirs });
+  const ingest = createIngest({
+    pool: bed.worker,
+    clock: () => noon,
+    log: silentLog,
+    journalDirs: dirs,
+  });
   for (let round = 0; round < 3; round++) await ingest.runOnce().catch(() => {});
   expect(await count("click", p.program)).toBe(9);
   expect(await parkedOf(first)).toEqual([{ reason: "DAMAGED", done: false, kept: 1 }]);
   const line = bytes.subarray(bytes.lastIndexOf(10, at) + 1, bytes.indexOf(10, at) + 1);
-  expect((await bed.worker.query("select bytes from journal_damage where tracker_id = $1", [await trackerIdOf(first)])).rows).toEqual([{ bytes: line }]);
+  expect(
+    (
+      await bed.worker.query("select bytes from journal_damage where tracker_id = $1", [
+        await trackerIdOf(first),
+      ])
+    ).rows,
+  ).toEqual([{ bytes: line }]);
   for (const dir of dirs) await rm(dir, { recursive: true });
 });
 
@@ -156,7 +229,9 @@ test("months get their partitions as clicks arrive, also from two ingesters at o
   const p = await parties();
   const dirs = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), "counterfoil-journal-"))));
   const months = [Date.UTC(2027, 0, 31, 23), Date.UTC(2027, 1, 1), Date.UTC(2031, 5, 1)];
-  const ingests = dirs.map((dir) => createIngest({ pool: bed.worker, clock: () => noon, log: silentLog, journalDirs: [dir] }));
+  const ingests = dirs.map((dir) =>
+    createIngest({ pool: bed.worker, clock: () => noon, log: silentLog, journalDirs: [dir] }),
+  );
   for (const dir of dirs)
     await writeJournal(
       dir,
@@ -171,8 +246,14 @@ test("months get their partitions as clicks arrive, also from two ingesters at o
 test("segments before the stored position go, the last ingested one stays", async () => {
   const p = await parties();
   const dir = await mkdtemp(join(tmpdir(), "counterfoil-journal-"));
-  for (const segment of [1, 2, 3]) await writeJournal(dir, [clickRecord(p, noon + segment)], segment);
-  const ingest = createIngest({ pool: bed.worker, clock: () => noon, log: silentLog, journalDirs: [dir] });
+  for (const segment of [1, 2, 3])
+    await writeJournal(dir, [clickRecord(p, noon + segment)], segment);
+  const ingest = createIngest({
+    pool: bed.worker,
+    clock: () => noon,
+    log: silentLog,
+    journalDirs: [dir],
+  });
   while ((await ingest.runOnce()) > 0);
   expect(await count("click", p.program)).toBe(3);
   expect(await segmentsOf(dir)).toEqual([2, 3]);

@@ -1,4 +1,7 @@
-/** 80 % and 100 % of a limit: one event each a period, stored with the decision that reached it [D106]. */
+/**
+ * 80 % and 100 % of a limit: one event each a period, stored with the decision that reached it
+ * [D106].
+ */
 import type pg from "pg";
 import type { Instant } from "../domain/calendar.ts";
 import { counterOf, currencyOf } from "../domain/limit-book.ts";
@@ -22,11 +25,21 @@ export interface Reached {
   percent: Threshold;
 }
 
-/** What sales reached: a restated one counts anew beside the others, so that its limit is reached at most once again, which is no event. */
+/**
+ * What sales reached: a restated one counts anew beside the others, so that its limit is reached at
+ * most once again, which is no event.
+ */
 export function reachedBySales(records: readonly DecisionRecord[], now: Instant): Reached[] {
   return records.flatMap(({ brand, partner, program, occurredAt, isTest, decision }) => {
     const { contractId, outcome, uses, currency } = decision;
-    if (isTest || outcome !== "PAID" || contractId === null || partner === null || currency === null) return [];
+    if (
+      isTest ||
+      outcome !== "PAID" ||
+      contractId === null ||
+      partner === null ||
+      currency === null
+    )
+      return [];
     // A sale is dated by the end of its day, which may be still to come.
     const by = { brand, partner, program, at: Math.min(occurredAt, now) };
     return reachedBy(uses).map((each) => ({ by, contractId, currency, ...each }));
@@ -34,7 +47,11 @@ export function reachedBySales(records: readonly DecisionRecord[], now: Instant)
 }
 
 /** Raising a limit and reaching it again in the same period is no second event. */
-export async function storeLimitEvents(client: pg.ClientBase, reached: readonly Reached[], now: Instant): Promise<void> {
+export async function storeLimitEvents(
+  client: pg.ClientBase,
+  reached: readonly Reached[],
+  now: Instant,
+): Promise<void> {
   if (reached.length === 0) return;
   const rows = reached.map(({ by, contractId, currency, use, percent }) => {
     const isProgram = use.scope === "PROGRAM";
@@ -56,5 +73,8 @@ export async function storeLimitEvents(client: pg.ClientBase, reached: readonly 
     };
   });
   const columns = Object.keys(rows[0] ?? {}).join(", ");
-  await client.query(`insert into limit_event (${columns}) select ${columns} from json_populate_recordset(null::limit_event, $1) on conflict do nothing`, [JSON.stringify(rows)]);
+  await client.query(
+    `insert into limit_event (${columns}) select ${columns} from json_populate_recordset(null::limit_event, $1) on conflict do nothing`,
+    [JSON.stringify(rows)],
+  );
 }

@@ -19,9 +19,20 @@ interface Refusals {
 export class LimitRefusals {
   #sums = new Map<string, Refusals>();
 
-  /** A limit for each customer or click is no one counter: what it refuses is told by its reason alone. */
+  /**
+   * A limit for each customer or click is no one counter: what it refuses is told by its reason
+   * alone.
+   */
   add(click: RawClick, { outcome, contractId, currency, boundBy: use }: Decision): void {
-    if (click.isTest || outcome !== "UNPAID" || contractId === null || use === null || use.scope === "CUSTOMER" || use.scope === "EVENT") return;
+    if (
+      click.isTest ||
+      outcome !== "UNPAID" ||
+      contractId === null ||
+      use === null ||
+      use.scope === "CUSTOMER" ||
+      use.scope === "EVENT"
+    )
+      return;
     const scope = counterOf(use, contractId, click);
     const money = currencyOf(use, currency ?? "");
     const key = `${click.program}${click.partner}${scope}${use.limitId}${money}${use.windowStart}-${use.windowEnd}`;
@@ -29,7 +40,17 @@ export class LimitRefusals {
     if (sum) return void (sum.clicks += 1);
     const { program, partner, brand } = click;
     const windowEnd = use.windowEnd === null ? "infinity" : new Date(use.windowEnd).toISOString();
-    this.#sums.set(key, { program, partner, scope, limitId: use.limitId, currency: money, windowStart: new Date(use.windowStart), windowEnd, brand, clicks: 1 });
+    this.#sums.set(key, {
+      program,
+      partner,
+      scope,
+      limitId: use.limitId,
+      currency: money,
+      windowStart: new Date(use.windowStart),
+      windowEnd,
+      brand,
+      clicks: 1,
+    });
   }
 
   async store(client: pg.ClientBase): Promise<void> {

@@ -13,5 +13,10 @@ export interface LimitWords {
 export function limitInWords(id: string, max: bigint, currency: string | null): LimitWords {
   const { event, kind, scope, reset, ...named } = limitNamed(id);
   const unit = named.currency ?? currency ?? "";
-  return { event, kind, currency: unit, text: limitText({ id, kind, scope, reset, max, weekendMax: null }, unit) };
+  return {
+    event,
+    kind,
+    currency: unit,
+    text: limitText({ id, kind, scope, reset, max, weekendMax: null }, unit),
+  };
 }

@@ -1,4 +1,7 @@
-/** Runs one job for ever: again at once while there is work, on a signal or after a pause when there is none. */
+/**
+ * Runs one job for ever: again at once while there is work, on a signal or after a pause when there
+ * is none.
+ */
 import type { Log } from "../log.ts";
 import { Signal } from "./signal.ts";
 
@@ -45,7 +48,8 @@ export function startLoop({ name, log, run, onWork }: LoopOptions): Loop {
       if (!stopped) await signal.wait(idleMs);
     } catch (error) {
       // One line when it stops and one when it works again, however long it takes.
-      if (pauseMs === 0) log.error({ job: name, err: error }, "stopped; trying again until it works");
+      if (pauseMs === 0)
+        log.error({ job: name, err: error }, "stopped; trying again until it works");
       pauseMs = Math.min(Math.max(pauseMs * 2, firstPauseMs), longestPauseMs);
       if (!stopped) await signal.wait(pauseMs);
     }

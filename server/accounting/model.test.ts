@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ClickRecord } from "../domain/facts.ts";
 import { createTestbed, decisions, type Testbed } from "./testbed.ts";
-import { clickRecord, clickTerms, makePartner, makeProgram, makeTerms, noon, sign } from "./test-world.ts";
+import {
+  clickRecord,
+  clickTerms,
+  makePartner,
+  makeProgram,
+  makeTerms,
+  noon,
+  sign,
+} from "./test-world.ts";
 import { verifyLedger } from "./verify-ledger.ts";
 
 let bed: Testbed;
@@ -14,7 +22,14 @@ const dayMs = 24 * 60 * minute;
 const priceMicros = 30_000;
 
 interface Scenario {
-  steps: { afterMinutes: number; visitor: number; robot: boolean; test: boolean; risky: boolean; twice: boolean }[];
+  steps: {
+    afterMinutes: number;
+    visitor: number;
+    robot: boolean;
+    test: boolean;
+    risky: boolean;
+    twice: boolean;
+  }[];
   clicksPerDay: number;
   centsForContract: number;
   remainder: boolean;
@@ -24,7 +39,10 @@ interface Scenario {
 }
 
 /** What must be paid, written down as simply as possible. */
-function model({ clicksPerDay, centsForContract, remainder, fixed }: Scenario, clicks: ClickRecord[]): { paid: number[]; unique: number } {
+function model(
+  { clicksPerDay, centsForContract, remainder, fixed }: Scenario,
+  clicks: ClickRecord[],
+): { paid: number[]; unique: number } {
   const lastBy = new Map<string, number>();
   const paidOnDay = new Map<number, number>();
   let left = centsForContract * 10_000;
@@ -70,23 +88,46 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
 });
 
 async function play(s: Scenario): Promise<void> {
-  const program = await makeProgram(bed.world, { window: { minutes: 30, type: s.fixed ? "FIXED" : "ROLLING" } });
+  const program = await makeProgram(bed.world, {
+    window: { minutes: 30, type: s.fixed ? "FIXED" : "ROLLING" },
+  });
   const partner = await makePartner(bed.world);
   const limits = [
     { kind: "CLICKS" as const, reset: "DAY" as const, max: String(s.clicksPerDay) },
-    { kind: "PAYOUT" as const, reset: "CONTRACT" as const, max: (s.centsForContract / 100).toFixed(2) },
+    {
+      kind: "PAYOUT" as const,
+      reset: "CONTRACT" as const,
+      max: (s.centsForContract / 100).toFixed(2),
+    },
   ];
-  await sign(bed.world, { partner, program }, await makeTerms(bed.world, program, clickTerms("0.03", limits, s.remainder ? "PAY_REMAINDER" : "PAY_ZERO")), [noon, null]);
+  await sign(
+    bed.world,
+    { partner, program },
+    await makeTerms(
+      bed.world,
+      program,
+      clickTerms("0.03", limits, s.remainder ? "PAY_REMAINDER" : "PAY_ZERO"),
+    ),
+    [noon, null],
+  );
   let at = noon;
   const clicks = s.steps.map((step) =>
-    clickRecord({ brand: bed.world.brand, partner, program }, (at += step.afterMinutes * minute + 1), {
-      visitor: `v${step.visitor}`,
-      robot: step.robot,
-      test: step.test,
-      risk: step.risky ? ["DATA_CENTRE"] : [],
-    }),
+    clickRecord(
+      { brand: bed.world.brand, partner, program },
+      (at += step.afterMinutes * minute + 1),
+      {
+        visitor: `v${step.visitor}`,
+        robot: step.robot,
+        test: step.test,
+        risk: step.risky ? ["DATA_CENTRE"] : [],
+      },
+    ),
   );
-  const edges = [0, ...s.cuts.map((cut) => Math.min(cut, clicks.length)).sort((a, b) => a - b), clicks.length];
+  const edges = [
+    0,
+    ...s.cuts.map((cut) => Math.min(cut, clicks.length)).sort((a, b) => a - b),
+    clicks.length,
+  ];
   for (const [i, edge] of edges.slice(1).entries()) {
     const part = clicks.slice(edges[i], edge);
     await bed.ingest(part.flatMap((click, n) => (s.steps[n]?.twice ? [click, click] : [click])));

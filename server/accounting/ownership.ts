@@ -1,6 +1,7 @@
 /**
- * Who accounts which partition. A session-level advisory lock says that the owner is alive; the epoch, checked in every
- * accounting transaction, stops one who does not know yet that it was replaced.
+ * Who accounts which partition. A session-level advisory lock says that the owner is alive; the
+ * epoch, checked in every accounting transaction, stops one who does not know yet that it was
+ * replaced.
  */
 import type pg from "pg";
 import type { Clock } from "../clock.ts";
@@ -57,7 +58,10 @@ export function createOwnership({ pool, clock, owner, partitions }: OwnershipOpt
   }
 
   async function claimOne(client: pg.PoolClient, number: number): Promise<void> {
-    const { rows } = await client.query<{ free: boolean }>("select pg_try_advisory_lock($1, $2) as free", [ownerLock, number]);
+    const { rows } = await client.query<{ free: boolean }>(
+      "select pg_try_advisory_lock($1, $2) as free",
+      [ownerLock, number],
+    );
     if (!rows[0]?.free) return;
     // Waits for a transaction of the owner before, so what is read from now on is complete.
     const claimed = await client.query<{ epoch: bigint; last_seq: bigint }>(
@@ -66,20 +70,36 @@ export function createOwnership({ pool, clock, owner, partitions }: OwnershipOpt
     );
     const row = claimed.rows[0];
     const parked = await loadParked(client, number);
-    if (row && session === client) holdings.set(number, { number, epoch: row.epoch, cursor: row.last_seq, memory: newMemory(), recordedAt: 0, parked });
+    if (row && session === client)
+      holdings.set(number, {
+        number,
+        epoch: row.epoch,
+        cursor: row.last_seq,
+        memory: newMemory(),
+        recordedAt: 0,
+        parked,
+      });
   }
 
   return {
     async claim() {
       const client = await openSession();
-      const numbers = partitions ?? (await client.query<{ number: number }>("select number from accounting_partition order by number")).rows.map((row) => row.number);
+      const numbers =
+        partitions ??
+        (
+          await client.query<{ number: number }>(
+            "select number from accounting_partition order by number",
+          )
+        ).rows.map((row) => row.number);
       for (const number of numbers) if (!holdings.has(number)) await claimOne(client, number);
     },
     held: () => [...holdings.values()],
     alive: () => session !== null,
     async drop(number) {
       holdings.delete(number);
-      await session?.query("select pg_advisory_unlock($1, $2)", [ownerLock, number]).catch(() => {});
+      await session
+        ?.query("select pg_advisory_unlock($1, $2)", [ownerLock, number])
+        .catch(() => {});
     },
     async close() {
       // Ending the session frees the locks too, but only some time later.

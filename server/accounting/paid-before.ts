@@ -1,4 +1,7 @@
-/** What the decisions say was paid in the windows of limits, whether or not the limits were there: what young counters begin with. */
+/**
+ * What the decisions say was paid in the windows of limits, whether or not the limits were there:
+ * what young counters begin with.
+ */
 import type pg from "pg";
 import type { Instant } from "../domain/calendar.ts";
 import { limitNamed } from "../domain/terms.ts";
@@ -7,15 +10,25 @@ import { nobody, type CounterKey } from "./counters.ts";
 export interface PaidBefore {
   /** Clicks, or micros of the counter's currency. */
   used: bigint;
-  /** After the last instant at which something was paid that counts; -Infinity where nothing was. */
+  /**
+   * After the last instant at which something was paid that counts; -Infinity where nothing was.
+   */
   until: Instant;
 }
 
 const quarterHourMs = 900_000;
-/** Rollups are of quarter hours of UTC: they know what windows that begin and end with one were paid, but no groups and no visitors. */
+/**
+ * Rollups are of quarter hours of UTC: they know what windows that begin and end with one were
+ * paid, but no groups and no visitors.
+ */
 function isRolledUp({ limitId, window }: CounterKey): boolean {
   const { scope, groupId } = limitNamed(limitId);
-  return scope !== "CUSTOMER" && groupId === null && window.start % quarterHourMs === 0 && (window.end ?? 0) % quarterHourMs === 0;
+  return (
+    scope !== "CUSTOMER" &&
+    groupId === null &&
+    window.start % quarterHourMs === 0 &&
+    (window.end ?? 0) % quarterHourMs === 0
+  );
 }
 
 const fromRollups = `
@@ -25,7 +38,10 @@ const fromRollups = `
       and r.bucket >= w.start and r.bucket < w.until and r.outcome = 'PAID' and not r.is_test and (not w.money or r.currency = w.currency)
   group by 1`;
 
-/** By the index of clicks: decisions have none but by brand and time, and a brand has many programs and partners. */
+/**
+ * By the index of clicks: decisions have none but by brand and time, and a brand has many programs
+ * and partners.
+ */
 const fromDecisions = `
   select w.n::int as n, sum(case when w.money then d.amount_micros else 1 end)::bigint as used, (extract(epoch from max(d.occurred_at)) * 1000)::float8 + 1 as until
   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[]) with ordinality
@@ -36,8 +52,13 @@ const fromDecisions = `
   where d.event = 'CLICK' and d.outcome = 'PAID' and (not w.money or d.currency = w.currency) and (w.group_id is null or d.group_id = w.group_id)
   group by 1`;
 
-/** In the order of the keys. Reads what is committed, and what the caller's own transaction wrote. */
-export async function paidBefore(client: Pick<pg.ClientBase, "query">, keys: readonly CounterKey[]): Promise<PaidBefore[]> {
+/**
+ * In the order of the keys. Reads what is committed, and what the caller's own transaction wrote.
+ */
+export async function paidBefore(
+  client: Pick<pg.ClientBase, "query">,
+  keys: readonly CounterKey[],
+): Promise<PaidBefore[]> {
   const paid = keys.map((): PaidBefore => ({ used: 0n, until: -Infinity }));
   const places = Map.groupBy(keys.keys(), (i) => isRolledUp(keys[i] as CounterKey));
   for (const [rolledUp, indices] of places) {
@@ -49,14 +70,21 @@ export async function paidBefore(client: Pick<pg.ClientBase, "query">, keys: rea
       of.map(({ currency }) => currency),
       of.map(({ currency }) => currency !== ""),
       of.map(({ window }) => new Date(window.start)),
-      of.map(({ window }) => (window.end === null ? "infinity" : new Date(window.end).toISOString())),
+      of.map(({ window }) =>
+        window.end === null ? "infinity" : new Date(window.end).toISOString(),
+      ),
     ];
     if (!rolledUp)
       values.push(
         named.map(({ groupId }) => groupId),
-        of.map(({ scope }, i) => (named[i]?.scope === "CUSTOMER" ? scope.replaceAll("-", "") : null)),
+        of.map(({ scope }, i) =>
+          named[i]?.scope === "CUSTOMER" ? scope.replaceAll("-", "") : null,
+        ),
       );
-    const { rows } = await client.query<PaidBefore & { n: number }>(rolledUp ? fromRollups : fromDecisions, values);
+    const { rows } = await client.query<PaidBefore & { n: number }>(
+      rolledUp ? fromRollups : fromDecisions,
+      values,
+    );
     for (const { n, used, until } of rows) paid[indices[n - 1] ?? -1] = { used, until };
   }
   return paid;

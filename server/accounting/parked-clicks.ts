@@ -1,8 +1,9 @@
 /**
- * Clicks behind the cursor that are not decided yet, as rows of parked_click. A queue holds what waits behind a click that
- * cannot be decided: of one partner in a program, or of the whole program. Limits are never passed whatever the order
- * (a limit takes what is left, as from a late click), so one partner's queue stops nobody else; within a queue the order of
- * arrival is kept. A click from the future of the worker's clock waits by itself until its instant has come.
+ * Clicks behind the cursor that are not decided yet, as rows of parked_click. A queue holds what
+ * waits behind a click that cannot be decided: of one partner in a program, or of the whole
+ * program. Limits are never passed whatever the order (a limit takes what is left, as from a late
+ * click), so one partner's queue stops nobody else; within a queue the order of arrival is kept. A
+ * click from the future of the worker's clock waits by itself until its instant has come.
  */
 import type pg from "pg";
 import type { Clock, NewId } from "../clock.ts";
@@ -19,7 +20,8 @@ export interface Queue extends OpenItem {
   /** null: the whole program's. */
   partner: string | null;
 }
-export const queueSubject = (program: string, partner: string | null): string => (partner === null ? program : `${program}/${partner}`);
+export const queueSubject = (program: string, partner: string | null): string =>
+  partner === null ? program : `${program}/${partner}`;
 
 /** What of a partition waits; changed by its owner alone, after the commit. */
 export interface ParkedClicks {
@@ -32,27 +34,46 @@ export interface ParkedClicks {
 
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 
-export async function loadParked(client: pg.Pool | pg.ClientBase, partition: number): Promise<ParkedClicks> {
+export async function loadParked(
+  client: pg.Pool | pg.ClientBase,
+  partition: number,
+): Promise<ParkedClicks> {
   const { rows: queues } = await client.query<Queue>(
     `select subject, attempts, program_id as program, partner_account_id as partner, ${ms("next_try_at")} as "nextTryAt" from parked_item i where kind = 'CLICKS' and done_at is null
        and exists (select from parked_click k where k.accounting_partition = $1 and k.due_at is null and k.program_id = i.program_id and k.partner_account_id = coalesce(i.partner_account_id, k.partner_account_id))`,
     [partition],
   );
-  const { rows } = await client.query<{ at: Instant | null }>(`select ${ms("min(due_at)")} as at from parked_click where accounting_partition = $1 and due_at is not null`, [
-    partition,
-  ]);
-  return { queues: new Map(queues.map((queue) => [queue.subject, queue])), nextDueAt: rows[0]?.at ?? null, readAt: performance.now() };
+  const { rows } = await client.query<{ at: Instant | null }>(
+    `select ${ms("min(due_at)")} as at from parked_click where accounting_partition = $1 and due_at is not null`,
+    [partition],
+  );
+  return {
+    queues: new Map(queues.map((queue) => [queue.subject, queue])),
+    nextDueAt: rows[0]?.at ?? null,
+    readAt: performance.now(),
+  };
 }
 
 /** The queue in which a click has to wait, if any. */
-export const queueOf = ({ queues }: ParkedClicks, { program, partner }: Pick<RawClick, "program" | "partner">): Queue | undefined =>
-  queues.size === 0 ? undefined : (queues.get(program) ?? queues.get(queueSubject(program, partner)));
+export const queueOf = (
+  { queues }: ParkedClicks,
+  { program, partner }: Pick<RawClick, "program" | "partner">,
+): Queue | undefined =>
+  queues.size === 0
+    ? undefined
+    : (queues.get(program) ?? queues.get(queueSubject(program, partner)));
 
-const join = "parked_click k join click c on c.brand_account_id = k.brand_account_id and c.clicked_at = k.clicked_at and c.id = k.id";
+const join =
+  "parked_click k join click c on c.brand_account_id = k.brand_account_id and c.clicked_at = k.clicked_at and c.id = k.id";
 type Columns = Parameters<typeof fromColumns>[0];
 
 /** The next of a queue, in the order of their arrival. */
-export async function readQueue(client: pg.Pool, partition: number, { program, partner }: Queue, max: number): Promise<RawClick[]> {
+export async function readQueue(
+  client: pg.Pool,
+  partition: number,
+  { program, partner }: Queue,
+  max: number,
+): Promise<RawClick[]> {
   const { rows } = await client.query<Columns>({
     text: `select ${rawClickColumns} from ${join} where k.accounting_partition = $1 and k.due_at is null and k.program_id = $2 and ($3::uuid is null or k.partner_account_id = $3) order by k.ingest_seq limit $4`,
     values: [partition, program, partner, max],
@@ -62,7 +83,12 @@ export async function readQueue(client: pg.Pool, partition: number, { program, p
 }
 
 /** Those whose instant has come. */
-export async function readDue(client: pg.Pool, partition: number, now: Instant, max: number): Promise<RawClick[]> {
+export async function readDue(
+  client: pg.Pool,
+  partition: number,
+  now: Instant,
+  max: number,
+): Promise<RawClick[]> {
   const { rows } = await client.query<Columns>({
     text: `select ${rawClickColumns} from ${join} where k.accounting_partition = $1 and k.due_at <= $2 order by k.ingest_seq limit $3`,
     values: [partition, new Date(now), max],
@@ -96,7 +122,12 @@ interface Desk {
 }
 const seqsOf = (clicks: readonly RawClick[]): bigint[] => clicks.map(({ seq }) => seq);
 
-async function insert(client: pg.ClientBase, partition: number, clicks: readonly RawClick[], waitMs: number | null): Promise<void> {
+async function insert(
+  client: pg.ClientBase,
+  partition: number,
+  clicks: readonly RawClick[],
+  waitMs: number | null,
+): Promise<void> {
   if (clicks.length === 0) return;
   const seqs = seqsOf(clicks).toSorted((a, b) => (a < b ? -1 : 1));
   const { rowCount } = await client.query(
@@ -106,11 +137,16 @@ async function insert(client: pg.ClientBase, partition: number, clicks: readonly
      from click c where c.accounting_partition = $1 and c.ingest_seq between $2 and $3 and c.ingest_seq = any($5)`,
     [partition, seqs[0], seqs.at(-1), waitMs === null ? null : waitMs / 1000, seqs],
   );
-  if (rowCount !== clicks.length) throw new Error(`${clicks.length} clicks were to be parked, ${rowCount} are stored`);
+  if (rowCount !== clicks.length)
+    throw new Error(`${clicks.length} clicks were to be parked, ${rowCount} are stored`);
 }
 
 /** Which tracker is ahead, and until when something of it waits. */
-async function noteClocks(client: pg.ClientBase, desk: Desk, ahead: readonly RawClick[]): Promise<void> {
+async function noteClocks(
+  client: pg.ClientBase,
+  desk: Desk,
+  ahead: readonly RawClick[],
+): Promise<void> {
   if (ahead.length === 0) return;
   const { rows } = await client.query<{ tracker: string; at: Instant; last: Date; clicks: number }>(
     `select k.tracker_id as tracker, ${ms("min(k.due_at)")} as at, max(k.clicked_at) as last, count(*)::int as clicks from parked_click k
@@ -119,38 +155,78 @@ async function noteClocks(client: pg.ClientBase, desk: Desk, ahead: readonly Raw
   );
   for (const { tracker, at, last, clicks } of rows) {
     const detail = `Tracker ${tracker} wrote ${clicks} clicks up to ${last.toISOString()}; the worker's clock says ${new Date(desk.clock()).toISOString()}`;
-    await park(client, desk, { kind: "CLOCK", subject: tracker, accountId: null }, { reason: "CLOCK_AHEAD", detail }, at);
+    await park(
+      client,
+      desk,
+      { kind: "CLOCK", subject: tracker, accountId: null },
+      { reason: "CLOCK_AHEAD", detail },
+      at,
+    );
   }
 }
 
 /** In the transaction that moves the cursor past them, or that found out that they have to wait. */
-export async function putAside(client: pg.ClientBase, desk: Desk, from: { partition: number; source: Source }, { behind, ahead, opened }: Aside): Promise<void> {
+export async function putAside(
+  client: pg.ClientBase,
+  desk: Desk,
+  from: { partition: number; source: Source },
+  { behind, ahead, opened }: Aside,
+): Promise<void> {
   const { partition, source } = from;
   if (source === "ARRIVED") {
     await insert(client, partition, behind, null);
     await insert(client, partition, ahead, desk.aheadMs);
     await noteClocks(client, desk, ahead);
-  } else if (source === "DUE" && behind.length > 0) await client.query("update parked_click set due_at = null where ingest_seq = any($1)", [seqsOf(behind)]);
+  } else if (source === "DUE" && behind.length > 0)
+    await client.query("update parked_click set due_at = null where ingest_seq = any($1)", [
+      seqsOf(behind),
+    ]);
   for (const { program, brand, partner, failure } of opened) {
-    await park(client, desk, { kind: "CLICKS", subject: queueSubject(program, partner), accountId: brand, programId: program, partnerId: partner }, failure);
+    await park(
+      client,
+      desk,
+      {
+        kind: "CLICKS",
+        subject: queueSubject(program, partner),
+        accountId: brand,
+        programId: program,
+        partnerId: partner,
+      },
+      failure,
+    );
     // The whole program's queue holds what its partners' queues held.
     if (partner === null)
-      await client.query("update parked_item set done_at = $2 where kind = 'CLICKS' and program_id = $1 and partner_account_id is not null and done_at is null", [
-        program,
-        new Date(desk.clock()),
-      ]);
+      await client.query(
+        "update parked_item set done_at = $2 where kind = 'CLICKS' and program_id = $1 and partner_account_id is not null and done_at is null",
+        [program, new Date(desk.clock())],
+      );
   }
 }
 
-/** In the transaction that decided them: they wait no longer, and neither does a queue or a clock that has nothing left. */
-export async function takeDecided(client: pg.ClientBase, desk: Desk, clicks: readonly RawClick[], queue: Queue | null): Promise<void> {
+/**
+ * In the transaction that decided them: they wait no longer, and neither does a queue or a clock
+ * that has nothing left.
+ */
+export async function takeDecided(
+  client: pg.ClientBase,
+  desk: Desk,
+  clicks: readonly RawClick[],
+  queue: Queue | null,
+): Promise<void> {
   if (clicks.length > 0) {
-    const { rows } = await client.query<{ tracker: string }>("delete from parked_click where ingest_seq = any($1) returning tracker_id as tracker", [seqsOf(clicks)]);
-    if (rows.length !== clicks.length) throw new Error(`${clicks.length} parked clicks were decided, ${rows.length} of them were parked`);
+    const { rows } = await client.query<{ tracker: string }>(
+      "delete from parked_click where ingest_seq = any($1) returning tracker_id as tracker",
+      [seqsOf(clicks)],
+    );
+    if (rows.length !== clicks.length)
+      throw new Error(
+        `${clicks.length} parked clicks were decided, ${rows.length} of them were parked`,
+      );
     if (!queue) {
-      const { rows: left } = await client.query<{ tracker: string }>("select distinct tracker_id as tracker from parked_click where due_at is not null and tracker_id = any($1)", [
-        rows.map(({ tracker }) => tracker),
-      ]);
+      const { rows: left } = await client.query<{ tracker: string }>(
+        "select distinct tracker_id as tracker from parked_click where due_at is not null and tracker_id = any($1)",
+        [rows.map(({ tracker }) => tracker)],
+      );
       const still = new Set(left.map(({ tracker }) => tracker));
       await unpark(
         client,

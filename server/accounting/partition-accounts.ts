@@ -1,4 +1,7 @@
-/** Decides the clicks of one partition for its owner: what arrived, what was parked and may be tried again, what was too early. */
+/**
+ * Decides the clicks of one partition for its owner: what arrived, what was parked and may be tried
+ * again, what was too early.
+ */
 import type pg from "pg";
 import type { Clock, NewId } from "../clock.ts";
 import { inTransaction } from "../db/connection.ts";
@@ -10,7 +13,19 @@ import { accountBatch, Deposed, newMemory } from "./batch.ts";
 import { findFaults, goodPrefix } from "./bisect.ts";
 import { StaleBudget } from "./budgets.ts";
 import type { Holding } from "./ownership.ts";
-import { loadParked, nothingAside, putAside, queueOf, queueSubject, readDue, readQueue, takeDecided, type Aside, type Queue, type Source } from "./parked-clicks.ts";
+import {
+  loadParked,
+  nothingAside,
+  putAside,
+  queueOf,
+  queueSubject,
+  readDue,
+  readQueue,
+  takeDecided,
+  type Aside,
+  type Queue,
+  type Source,
+} from "./parked-clicks.ts";
 import { prepareDecisions } from "./posting.ts";
 import type { RawClick } from "./raw-click.ts";
 
@@ -22,10 +37,16 @@ export interface PartitionDesk {
   aheadMs: number;
 }
 
-/** The same clicks may be decided once the place is well again, or by a worker that knows better. */
-export const isPassing = (error: unknown): boolean => error instanceof Deposed || error instanceof StaleBudget || isOutage(error);
+/**
+ * The same clicks may be decided once the place is well again, or by a worker that knows better.
+ */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof Deposed || error instanceof StaleBudget || isOutage(error);
 
-/** Parts of a batch that fail one after the other are found one after the other; this many times in a round. */
+/**
+ * Parts of a batch that fail one after the other are found one after the other; this many times in
+ * a round.
+ */
 const findsMax = 5;
 
 class Tried extends Error {}
@@ -44,16 +65,30 @@ export interface Done {
   tooMany: boolean;
 }
 
-// No two batches of an owner are recorded at the same instant, so that (epoch, recorded_at, clicked_at, id) is for ever the order in which clicks were decided.
-const nowOf = ({ clock }: PartitionDesk, holding: Holding): Instant => Math.max(clock(), holding.recordedAt + 1);
+// No two batches of an owner are recorded at the same instant, so that (epoch, recorded_at,
+// clicked_at, id) is for ever the order in which clicks were decided.
+const nowOf = ({ clock }: PartitionDesk, holding: Holding): Instant =>
+  Math.max(clock(), holding.recordedAt + 1);
 
-const batchOf = ({ number, epoch, cursor }: Holding, clicks: readonly RawClick[], next: bigint, now: Instant) => ({ number, epoch, cursor, next, clicks: [...clicks], now });
+const batchOf = (
+  { number, epoch, cursor }: Holding,
+  clicks: readonly RawClick[],
+  next: bigint,
+  now: Instant,
+) => ({ number, epoch, cursor, next, clicks: [...clicks], now });
 
-async function tryOut(desk: PartitionDesk, holding: Holding, clicks: readonly RawClick[]): Promise<Failure | null> {
+async function tryOut(
+  desk: PartitionDesk,
+  holding: Holding,
+  clicks: readonly RawClick[],
+): Promise<Failure | null> {
   const now = nowOf(desk, holding);
   try {
     await inTransaction(desk.pool, async (client) => {
-      await accountBatch(client, { ...batchOf(holding, clicks, holding.cursor, now), memory: newMemory() });
+      await accountBatch(client, {
+        ...batchOf(holding, clicks, holding.cursor, now),
+        memory: newMemory(),
+      });
       throw new Tried();
     });
   } catch (error) {
@@ -64,11 +99,20 @@ async function tryOut(desk: PartitionDesk, holding: Holding, clicks: readonly Ra
   return null;
 }
 
-async function commit(desk: PartitionDesk, holding: Holding, work: Work, good: readonly RawClick[], aside: Aside): Promise<Set<string>> {
+async function commit(
+  desk: PartitionDesk,
+  holding: Holding,
+  work: Work,
+  good: readonly RawClick[],
+  aside: Aside,
+): Promise<Set<string>> {
   const now = nowOf(desk, holding);
   const { number: partition } = holding;
   const programs = await inTransaction(desk.pool, async (client) => {
-    const touched = await accountBatch(client, { ...batchOf(holding, good, work.next, now), memory: holding.memory });
+    const touched = await accountBatch(client, {
+      ...batchOf(holding, good, work.next, now),
+      memory: holding.memory,
+    });
     if (work.source !== "ARRIVED") await takeDecided(client, desk, good, work.queue);
     await putAside(client, desk, { partition, source: work.source }, aside);
     return touched;
@@ -79,8 +123,15 @@ async function commit(desk: PartitionDesk, holding: Holding, work: Work, good: r
   return programs;
 }
 
-/** Clicks of a queue that has to wait, and clicks from the future, are put aside before anything is tried. */
-function sort({ clock, aheadMs }: PartitionDesk, holding: Holding, clicks: readonly RawClick[]): { good: RawClick[]; aside: Aside } {
+/**
+ * Clicks of a queue that has to wait, and clicks from the future, are put aside before anything is
+ * tried.
+ */
+function sort(
+  { clock, aheadMs }: PartitionDesk,
+  holding: Holding,
+  clicks: readonly RawClick[],
+): { good: RawClick[]; aside: Aside } {
   const aside = nothingAside();
   const latest = clock() + aheadMs;
   const good = clicks.filter((click) => {
@@ -109,26 +160,47 @@ async function decide(desk: PartitionDesk, holding: Holding, work: Work): Promis
       const found = await findFaults(good, (clicks) => tryOut(desk, holding, clicks));
       if (!found) return { decided: 0, programs: new Set(), tooMany: true };
       good = found.good;
-      aside = { ...aside, behind: [...aside.behind, ...found.aside.behind], opened: [...aside.opened, ...found.aside.opened] };
+      aside = {
+        ...aside,
+        behind: [...aside.behind, ...found.aside.behind],
+        opened: [...aside.opened, ...found.aside.opened],
+      };
     }
   }
 }
 
 /** As much of a queue as can be decided in its order; what cannot be is tried again later. */
-async function workOff(desk: PartitionDesk, holding: Holding, queue: Queue, max: number): Promise<Done> {
+async function workOff(
+  desk: PartitionDesk,
+  holding: Holding,
+  queue: Queue,
+  max: number,
+): Promise<Done> {
   const { number: partition } = holding;
   const clicks = await readQueue(desk.pool, partition, queue, max);
   const work: Work = { source: "QUEUED", clicks, next: holding.cursor, queue };
   await prepareDecisions(desk.pool, instantsOf(clicks));
   try {
-    return { decided: clicks.length, programs: await commit(desk, holding, work, clicks, nothingAside()), tooMany: false };
+    return {
+      decided: clicks.length,
+      programs: await commit(desk, holding, work, clicks, nothingAside()),
+      tooMany: false,
+    };
   } catch (error) {
     const [first] = clicks;
     if (isPassing(error) || !first) throw error;
     holding.memory = newMemory();
-    const { good, failure } = await goodPrefix({ clicks, failure: failureOf(error) }, (some) => tryOut(desk, holding, some));
-    const programs = good.length > 0 ? await commit(desk, holding, work, good, nothingAside()) : new Set<string>();
-    const item = { subject: queueSubject(queue.program, queue.partner), accountId: first.brand, programId: queue.program, partnerId: queue.partner };
+    const { good, failure } = await goodPrefix({ clicks, failure: failureOf(error) }, (some) =>
+      tryOut(desk, holding, some),
+    );
+    const programs =
+      good.length > 0 ? await commit(desk, holding, work, good, nothingAside()) : new Set<string>();
+    const item = {
+      subject: queueSubject(queue.program, queue.partner),
+      accountId: first.brand,
+      programId: queue.program,
+      partnerId: queue.partner,
+    };
     await park(desk.pool, desk, { kind: "CLICKS", ...item }, failure);
     holding.parked = await loadParked(desk.pool, partition);
     return { decided: good.length, programs, tooMany: false };
@@ -136,21 +208,40 @@ async function workOff(desk: PartitionDesk, holding: Holding, queue: Queue, max:
 }
 
 /** The clicks after the cursor. */
-export const accountArrived = (desk: PartitionDesk, holding: Holding, clicks: RawClick[]): Promise<Done> =>
-  decide(desk, holding, { source: "ARRIVED", clicks, next: clicks.at(-1)?.seq ?? holding.cursor, queue: null });
+export const accountArrived = (
+  desk: PartitionDesk,
+  holding: Holding,
+  clicks: RawClick[],
+): Promise<Done> =>
+  decide(desk, holding, {
+    source: "ARRIVED",
+    clicks,
+    next: clicks.at(-1)?.seq ?? holding.cursor,
+    queue: null,
+  });
 
 const lookMs = 1_000;
 
-/** What is parked and to be tried now: clicks whose instant has come, then the queues. An operator's "try again" is seen within a second. */
-export async function accountParked(desk: PartitionDesk, holding: Holding, max: number): Promise<Done[]> {
+/**
+ * What is parked and to be tried now: clicks whose instant has come, then the queues. An operator's
+ * "try again" is seen within a second.
+ */
+export async function accountParked(
+  desk: PartitionDesk,
+  holding: Holding,
+  max: number,
+): Promise<Done[]> {
   const { pool, clock } = desk;
   const { number: partition, parked } = holding;
-  if (parked.queues.size > 0 && performance.now() - parked.readAt > lookMs) holding.parked = await loadParked(pool, partition);
+  if (parked.queues.size > 0 && performance.now() - parked.readAt > lookMs)
+    holding.parked = await loadParked(pool, partition);
   const now = clock();
   const done: Done[] = [];
   if (holding.parked.nextDueAt !== null && holding.parked.nextDueAt <= now) {
     const clicks = await readDue(pool, partition, now, max);
-    done.push(await decide(desk, holding, { source: "DUE", clicks, next: holding.cursor, queue: null }));
+    done.push(
+      await decide(desk, holding, { source: "DUE", clicks, next: holding.cursor, queue: null }),
+    );
   }
   const queues = [...holding.parked.queues.values()].filter((queue) => isDue(queue, now));
   for (const queue of queues) done.push(await workOff(desk, holding, queue, max));

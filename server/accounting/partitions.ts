@@ -16,21 +16,38 @@ interface Month {
 }
 const edge = ({ year, month }: Month): string => new Date(Date.UTC(year, month, 1)).toISOString();
 
-async function make(pool: pg.Pool, table: PartitionedTable, name: string, { year, month }: Month): Promise<void> {
+async function make(
+  pool: pg.Pool,
+  table: PartitionedTable,
+  name: string,
+  { year, month }: Month,
+): Promise<void> {
   await inTransaction(pool, async (client) => {
     await client.query("select pg_advisory_xact_lock($1)", [partitionsLock]);
-    const { rows } = await client.query<{ present: boolean }>("select to_regclass($1) is not null as present", [name]);
+    const { rows } = await client.query<{ present: boolean }>(
+      "select to_regclass($1) is not null as present",
+      [name],
+    );
     if (rows[0]?.present) return;
     // ATTACH, unlike CREATE … PARTITION OF, does not lock readers of the parent out.
     await client.query(`create table ${name} (like ${table} including all)`);
     // Its maker owns it, and would hold every right.
     await client.query(`revoke update, delete, truncate on ${name} from current_user`);
-    await client.query(`alter table ${table} attach partition ${name} for values from ('${edge({ year, month })}') to ('${edge({ year, month: month + 1 })}')`);
+    await client.query(
+      `alter table ${table} attach partition ${name} for values from ('${edge({ year, month })}') to ('${edge({ year, month: month + 1 })}')`,
+    );
   });
 }
 
-/** Call it before the transaction that writes the rows: each missing partition is made in a short transaction of its own. */
-export async function ensurePartitions(pool: pg.Pool, table: PartitionedTable, instants: Iterable<Instant>): Promise<void> {
+/**
+ * Call it before the transaction that writes the rows: each missing partition is made in a short
+ * transaction of its own.
+ */
+export async function ensurePartitions(
+  pool: pg.Pool,
+  table: PartitionedTable,
+  instants: Iterable<Instant>,
+): Promise<void> {
   let names = known.get(pool);
   if (!names) known.set(pool, (names = new Set()));
   let start = 0;

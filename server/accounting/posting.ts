@@ -1,4 +1,6 @@
-/** The one code path by which decisions and ledger transfers are stored, for clicks and for sales. */
+/**
+ * The one code path by which decisions and ledger transfers are stored, for clicks and for sales.
+ */
 import type pg from "pg";
 import type { Instant } from "../domain/calendar.ts";
 import { engineVersion, type Decision } from "../domain/decide.ts";
@@ -24,7 +26,10 @@ export interface DecisionRecord {
   /** Clicks only. */
   classification: Classification | null;
   decision: Decision;
-  /** What is booked: for a click the amount, for a sale the difference to what was booked before. Null or 0 books nothing. */
+  /**
+   * What is booked: for a click the amount, for a sale the difference to what was booked before.
+   * Null or 0 books nothing.
+   */
   booking: { change: Micros; partner: string; contractId: string; currency: string } | null;
   /** Fencing epoch of the writer; 0 where none applies. */
   epoch: bigint;
@@ -44,11 +49,27 @@ export function decisionRow(record: DecisionRecord): string {
   return `${record.brand}\t${copyInstant(record.occurredAt)}\t${record.subjectId}\t${record.event}\t${orNull(record.partner)}\t${record.program}\t${orNull(record.link)}\t${copyBoolean(record.isTest)}\t${decision.outcome}\t${orNull(decision.reason)}\t${copyBoolean(decision.hidden)}\t${orNull(record.classification)}\t${copyText(decision.groupId)}\t${decision.rate === null ? "\\N" : rateText(decision.rate)}\t${decision.amount}\t${decision.wouldPay}\t${orNull(decision.currency)}\t${orNull(decision.contractId)}\t${orNull(decision.termsVersionId)}\t${copyText(usesToJson(decision.uses))}\t${engineVersion}\t${record.epoch}\t${copyRecordedAt(record.recordedAt)}`;
 }
 
-/** What a transfer is made of. Approvals, adjustments and bonuses are transfers without a decision. */
-export type TransferRecord = Pick<DecisionRecord, "brand" | "occurredAt" | "subjectId" | "program" | "booking" | "recordedAt"> & { event: LedgerEvent };
+/**
+ * What a transfer is made of. Approvals, adjustments and bonuses are transfers without a decision.
+ */
+export type TransferRecord = Pick<
+  DecisionRecord,
+  "brand" | "occurredAt" | "subjectId" | "program" | "booking" | "recordedAt"
+> & { event: LedgerEvent };
 
-/** The text of the transfer that books a record, which is sealed and, with its posting, copied; null when it books nothing. */
-function transferText({ brand, occurredAt, subjectId, program, booking, recordedAt, event }: TransferRecord): string | null {
+/**
+ * The text of the transfer that books a record, which is sealed and, with its posting, copied; null
+ * when it books nothing.
+ */
+function transferText({
+  brand,
+  occurredAt,
+  subjectId,
+  program,
+  booking,
+  recordedAt,
+  event,
+}: TransferRecord): string | null {
   const transfer = booking && transferFor(event, booking.change);
   if (!booking || !transfer) return null;
   const { partner, contractId, currency } = booking;
@@ -71,13 +92,24 @@ export async function prepareDecisions(pool: pg.Pool, instants: readonly Instant
   await ensurePartitions(pool, "ledger_transfer", instants);
 }
 
-/** Writes decisions and their transfers inside the caller's transaction, which seals the posting at its end. */
-export async function storeDecisions(client: pg.ClientBase, records: readonly DecisionRecord[], posting: Posting): Promise<void> {
+/**
+ * Writes decisions and their transfers inside the caller's transaction, which seals the posting at
+ * its end.
+ */
+export async function storeDecisions(
+  client: pg.ClientBase,
+  records: readonly DecisionRecord[],
+  posting: Posting,
+): Promise<void> {
   await copyLines(client, decisionColumns, Iterator.from(records).map(decisionRow));
   await storeTransfers(client, records, posting);
 }
 
 /** Writes transfers alone, inside the caller's transaction. */
-export async function storeTransfers(client: pg.ClientBase, records: readonly TransferRecord[], posting: Posting): Promise<void> {
+export async function storeTransfers(
+  client: pg.ClientBase,
+  records: readonly TransferRecord[],
+  posting: Posting,
+): Promise<void> {
   await copyLines(client, transferColumns, transferRows(records, posting));
 }

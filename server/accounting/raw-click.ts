@@ -24,7 +24,23 @@ export interface RawClick {
 export const rawClickColumns = `c.ingest_seq, (extract(epoch from c.clicked_at) * 1000)::float8, c.id, c.brand_account_id, c.partner_account_id, c.program_id, c.link_id,
   c.is_test, c.program_active, c.partner_active, c.ad_active, c.robot, c.risk <> '{}', c.visitor_hash, c.visitor_hash_previous`;
 
-type Columns = [bigint, number, string, string, string, string, string, boolean, boolean, boolean, boolean, boolean, boolean, string, string | null];
+type Columns = [
+  bigint,
+  number,
+  string,
+  string,
+  string,
+  string,
+  string,
+  boolean,
+  boolean,
+  boolean,
+  boolean,
+  boolean,
+  boolean,
+  string,
+  string | null,
+];
 
 export const fromColumns = (row: Columns): RawClick => ({
   seq: row[0],
@@ -45,10 +61,16 @@ export const fromColumns = (row: Columns): RawClick => ({
 });
 
 /** The order in which clicks take from budgets. */
-export const byInstant = (a: RawClick, b: RawClick): number => a.at - b.at || (a.id < b.id ? -1 : 1);
+export const byInstant = (a: RawClick, b: RawClick): number =>
+  a.at - b.at || (a.id < b.id ? -1 : 1);
 
 /** The next clicks of a partition in the order of their arrival. */
-export async function readClicks(client: pg.Pool | pg.ClientBase, partition: number, after: bigint, max: number): Promise<RawClick[]> {
+export async function readClicks(
+  client: pg.Pool | pg.ClientBase,
+  partition: number,
+  after: bigint,
+  max: number,
+): Promise<RawClick[]> {
   const { rows } = await client.query<Columns>({
     name: "read_clicks",
     text: `select ${rawClickColumns} from click c where c.accounting_partition = $1 and c.ingest_seq > $2 order by c.ingest_seq limit $3`,

@@ -1,4 +1,7 @@
-/** Until when each journal was read to its end: what tells a report how late its clicks are, also when reading has stopped. */
+/**
+ * Until when each journal was read to its end: what tells a report how late its clicks are, also
+ * when reading has stopped.
+ */
 import type pg from "pg";
 import type { Instant } from "../domain/calendar.ts";
 

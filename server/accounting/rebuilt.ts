@@ -1,10 +1,15 @@
-/** Rollups, budgets and what limits refused, computed anew from the decisions, as SQL; what is stored must equal them. */
+/**
+ * Rollups, budgets and what limits refused, computed anew from the decisions, as SQL; what is
+ * stored must equal them.
+ */
 import type pg from "pg";
 import { localDate, zoneTable } from "../db/local-date.ts";
 
 /** Zones that rollups are cut by. */
 export const zonesOfRollups = async (client: pg.ClientBase): Promise<string[]> => {
-  const { rows } = await client.query<{ zone: string }>("select distinct zone from rollup_zone order by 1");
+  const { rows } = await client.query<{ zone: string }>(
+    "select distinct zone from rollup_zone order by 1",
+  );
   return rows.map(({ zone }) => zone);
 };
 
@@ -21,11 +26,16 @@ export const rebuiltRollup = (zones: readonly string[]): string => `
   where d.event = 'CLICK' and (v.level <> 'T' or d.is_test) and (v.level <> 'D' or z.zone is not null) and ($1::uuid is null or d.program_id = $1)
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;
 
-/** Whose counter a use `u` of decision `d` stands in, and in which window; a contract's whole life has no end. */
+/**
+ * Whose counter a use `u` of decision `d` stands in, and in which window; a contract's whole life
+ * has no end.
+ */
 const scopeOf = (u: string): string =>
   `case when ${u} ->> 'scope' = 'PROGRAM' then d.program_id when split_part(${u} ->> 'limitId', ':', 4) = 'CONTRACT' then d.contract_id else d.partner_account_id end`;
-const currencyOf = (u: string): string => `case when ${u} ->> 'kind' = 'PAYOUT' then d.currency else '' end`;
-const startOf = (u: string): string => `to_timestamp((${u} ->> 'windowStart')::numeric / 1000)::timestamptz(3)`;
+const currencyOf = (u: string): string =>
+  `case when ${u} ->> 'kind' = 'PAYOUT' then d.currency else '' end`;
+const startOf = (u: string): string =>
+  `to_timestamp((${u} ->> 'windowStart')::numeric / 1000)::timestamptz(3)`;
 const endOf = (u: string): string =>
   `case when split_part(${u} ->> 'limitId', ':', 4) = 'CONTRACT' or ${u} ->> 'windowEnd' is null then 'infinity' else to_timestamp((${u} ->> 'windowEnd')::numeric / 1000) end::timestamptz(3)`;
 const nobody = "'00000000-0000-0000-0000-000000000000'::uuid";
@@ -41,7 +51,10 @@ const askedBudgets = `
     left join lateral unnest(array[c.visitor_hash, c.visitor_hash_previous]) h (hash) on u ->> 'scope' = 'CUSTOMER'
   where ${paid} and coalesce(u ->> 'scope', 'CONTRACT') <> 'EVENT' and (u ->> 'scope' is distinct from 'CUSTOMER' or h.hash is not null) and ($1::uuid is null or d.program_id = $1)`;
 
-/** What was paid in the windows of young counters before their limit was there, and so did not ask (budgets.ts). */
+/**
+ * What was paid in the windows of young counters before their limit was there, and so did not ask
+ * (budgets.ts).
+ */
 const unaskedBudgets = `
   select b.program_id, b.partner_account_id, b.scope_id, b.limit_id, b.currency, b.window_start, b.window_end, b.brand_account_id, case when b.currency <> '' then d.amount_micros else 1 end
   from limit_budget b join decision d on d.program_id = b.program_id and d.brand_account_id = b.brand_account_id and d.occurred_at >= b.window_start and d.occurred_at < least(b.window_end, b.since)
@@ -56,7 +69,10 @@ export const rebuiltBudgets = `
   select program_id, partner_account_id, scope_id, limit_id, currency, window_start, window_end, brand_account_id, sum(used)::bigint as used
   from (${askedBudgets} union all ${unaskedBudgets}) counted group by 1, 2, 3, 4, 5, 6, 7, 8`;
 
-/** Columns of limit_refusal; of the uses that a refused click's decision kept, the one with least room refused it. */
+/**
+ * Columns of limit_refusal; of the uses that a refused click's decision kept, the one with least
+ * room refused it.
+ */
 export const rebuiltRefusals = `
   select d.program_id, d.partner_account_id, ${scopeOf("u.use")} as scope_id, u.use ->> 'limitId' as limit_id, ${currencyOf("u.use")} as currency,
     ${startOf("u.use")} as window_start, ${endOf("u.use")} as window_end, d.brand_account_id, count(*) as clicks

@@ -1,9 +1,19 @@
-/** Journal records as COPY lines. A record that is not what its version promises becomes a MALFORMED request, never a stop. */
+/**
+ * Journal records as COPY lines. A record that is not what its version promises becomes a MALFORMED
+ * request, never a stop.
+ */
 import { createHash } from "node:crypto";
 import { instantOfId } from "../clock.ts";
 import type { Instant } from "../domain/calendar.ts";
 import type { ClickRecord, OtherRequestRecord } from "../domain/facts.ts";
-import { copyBoolean, copyInstant, copyJson, copyRecordedAt, copyText, copyTextArray } from "./copy.ts";
+import {
+  copyBoolean,
+  copyInstant,
+  copyJson,
+  copyRecordedAt,
+  copyText,
+  copyTextArray,
+} from "./copy.ts";
 
 export interface Origin {
   trackerId: string;
@@ -25,10 +35,17 @@ const isId = (value: unknown): value is string => typeof value === "string" && u
 const isText = (value: unknown): value is string => typeof value === "string";
 const isTextOrNull = (value: unknown): boolean => value === null || typeof value === "string";
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
-const isMap = (value: unknown): boolean => value === null || (typeof value === "object" && !Array.isArray(value) && Object.values(value).every(isText));
+const isMap = (value: unknown): boolean =>
+  value === null ||
+  (typeof value === "object" && !Array.isArray(value) && Object.values(value).every(isText));
 const isFlag = (value: unknown): boolean => typeof value === "boolean";
-/** 2020 to 2100: a partition is made for each month that arrives, so a wild clock must not make one. */
-const isInstant = (value: unknown): value is Instant => Number.isInteger(value) && (value as number) >= 1_577_836_800_000 && (value as number) < 4_102_444_800_000;
+/**
+ * 2020 to 2100: a partition is made for each month that arrives, so a wild clock must not make one.
+ */
+const isInstant = (value: unknown): value is Instant =>
+  Number.isInteger(value) &&
+  (value as number) >= 1_577_836_800_000 &&
+  (value as number) < 4_102_444_800_000;
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 type Shape<R> = { [K in keyof R]-?: (value: unknown) => boolean };
@@ -41,7 +58,8 @@ const clickShape: Omit<Shape<ClickRecord>, "v" | "kind"> = {
   program: isId,
   ad: isId,
   link: isId,
-  part: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < accountingPartitions,
+  part: (value) =>
+    Number.isInteger(value) && (value as number) >= 0 && (value as number) < accountingPartitions,
   test: isFlag,
   programActive: isFlag,
   partnerActive: isFlag,
@@ -84,14 +102,25 @@ const otherShape: Omit<Shape<OtherRequestRecord>, "v" | "kind"> = {
 };
 const clickFields = Object.entries(clickShape);
 const otherFields = Object.entries(otherShape);
-const otherKinds: readonly unknown[] = ["HEAD", "PREFETCH", "MALFORMED", "LINK_UNKNOWN", "METHOD_NOT_ALLOWED"];
+const otherKinds: readonly unknown[] = [
+  "HEAD",
+  "PREFETCH",
+  "MALFORMED",
+  "LINK_UNKNOWN",
+  "METHOD_NOT_ALLOWED",
+];
 
-const fits = (record: Record<string, unknown>, fields: typeof clickFields): boolean => fields.every(([name, holds]) => holds(record[name]));
-const isClick = (record: Record<string, unknown>): boolean => record.kind === "CLICK" && fits(record, clickFields) && instantOfId(record.id as string) === record.at;
+const fits = (record: Record<string, unknown>, fields: typeof clickFields): boolean =>
+  fields.every(([name, holds]) => holds(record[name]));
+const isClick = (record: Record<string, unknown>): boolean =>
+  record.kind === "CLICK" &&
+  fits(record, clickFields) &&
+  instantOfId(record.id as string) === record.at;
 
 export const clickColumns =
   "brand_account_id, clicked_at, id, accounting_partition, partner_account_id, program_id, ad_id, link_id, is_test, program_active, partner_active, ad_active, robot, risk, gesture, device, os, browser, user_agent, country, region, city, referrer, referrer_host, landing_page, destination_host, shared_id, sub_id1, sub_id2, sub_id3, custom, sec_fetch, warnings, list_versions, visitor_hash, visitor_hash_previous, tracker_id, tracker_seq, recorded_at";
-export const requestColumns = "at, id, kind, status, brand_account_id, partner_account_id, program_id, link_id, path, user_agent, tracker_id, tracker_seq, recorded_at";
+export const requestColumns =
+  "at, id, kind, status, brand_account_id, partner_account_id, program_id, link_id, path, user_agent, tracker_id, tracker_seq, recorded_at";
 
 function clickLine(click: ClickRecord, { trackerId, recordedAt }: Origin): string {
   const t = copyText;
@@ -157,13 +186,20 @@ function requestLine(record: OtherRequestRecord, { trackerId, recordedAt }: Orig
   ].join("\t");
 }
 
-/** What can still be told about a record nobody can read; its id follows from its content, so a replay finds it again. */
+/**
+ * What can still be told about a record nobody can read; its id follows from its content, so a
+ * replay finds it again.
+ */
 function malformed(record: Record<string, unknown>, origin: Origin): OtherRequestRecord {
   const digest = createHash("sha256")
     .update(`${origin.trackerId} ${JSON.stringify(record)}`)
     .digest("hex");
   const derived = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-8${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
-  const path = isText(record.path) ? record.path : isText(record.landingPage) ? record.landingPage : JSON.stringify(record);
+  const path = isText(record.path)
+    ? record.path
+    : isText(record.landingPage)
+      ? record.landingPage
+      : JSON.stringify(record);
   return {
     v: 1,
     kind: "MALFORMED",
@@ -182,7 +218,8 @@ function malformed(record: Record<string, unknown>, origin: Origin): OtherReques
 
 /** `record` is whatever a journal line held. */
 export function lineOf(record: unknown, origin: Origin): Line {
-  const fields: Record<string, unknown> = typeof record === "object" && record !== null ? { ...record } : { value: record };
+  const fields: Record<string, unknown> =
+    typeof record === "object" && record !== null ? { ...record } : { value: record };
   if (fields.v === 1 && isClick(fields)) {
     const click = record as ClickRecord;
     return { kind: "CLICK", at: click.at, line: clickLine(click, origin), bad: false };

@@ -1,4 +1,7 @@
-/** Clicks by 15 UTC minutes and by local date, added up in memory and merged into click_rollup once per batch. */
+/**
+ * Clicks by 15 UTC minutes and by local date, added up in memory and merged into click_rollup once
+ * per batch.
+ */
 import type pg from "pg";
 import { localDate, zoneTable } from "../db/local-date.ts";
 import { dateOf, quarterHourMs, type Instant } from "../domain/calendar.ts";
@@ -28,7 +31,10 @@ interface Bucket extends Sums {
   isTest: boolean;
 }
 /** Clicks of one kind in one quarter hour: what all levels are added up from. */
-interface Cell extends Sums, Pick<Bucket, "at" | "brand" | "program" | "contract" | "link" | "decision" | "isTest"> {
+interface Cell
+  extends
+    Sums,
+    Pick<Bucket, "at" | "brand" | "program" | "contract" | "link" | "decision" | "isTest"> {
   partner: string;
   /** The brand account's; null for a program that is gone, whose dates nobody asks for. */
   zone: string | null;
@@ -36,7 +42,10 @@ interface Cell extends Sums, Pick<Bucket, "at" | "brand" | "program" | "contract
 
 const bucketOf = (at: Instant): Instant => at - (at % quarterHourMs);
 
-/** Midnight UTC of the local date: a date cannot be doubled or skipped by a clock change. Zones change on quarter hours. */
+/**
+ * Midnight UTC of the local date: a date cannot be doubled or skipped by a clock change. Zones
+ * change on quarter hours.
+ */
 class LocalDates {
   #known = new Map<string, Instant>();
   of(at: Instant, zone: string): Instant {
@@ -49,7 +58,9 @@ class LocalDates {
   }
 }
 
-/** Cuts a program's dates anew from its quarter hours, when its brand's zone is new or has changed. */
+/**
+ * Cuts a program's dates anew from its quarter hours, when its brand's zone is new or has changed.
+ */
 export async function rezone(client: pg.ClientBase, program: string, zone: string): Promise<void> {
   await client.query("delete from click_rollup where program_id = $1 and level = 'D'", [program]);
   await client.query(
@@ -59,7 +70,10 @@ export async function rezone(client: pg.ClientBase, program: string, zone: strin
      from click_rollup cross join ${zoneTable([zone])} o where program_id = $1 and level = 'C' group by 1, 3, 4, 5, 6, 8, 9, 10, 11`,
     [program],
   );
-  await client.query("insert into rollup_zone (program_id, zone) values ($1, $2) on conflict (program_id) do update set zone = excluded.zone", [program, zone]);
+  await client.query(
+    "insert into rollup_zone (program_id, zone) values ($1, $2) on conflict (program_id) do update set zone = excluded.zone",
+    [program, zone],
+  );
 }
 
 const addUp = (sum: Sums, { clicks, unique, payable, payout, hidden }: Sums): void => {
@@ -75,16 +89,38 @@ export class Rollup {
   #buckets = new Map<string, Bucket>();
   #dates = new LocalDates();
 
-  add(click: RawClick, classification: Classification, decision: Decision, zone: string | null): void {
+  add(
+    click: RawClick,
+    classification: Classification,
+    decision: Decision,
+    zone: string | null,
+  ): void {
     const at = bucketOf(click.at);
     const link = click.isTest ? click.link : null;
     const key = `${at}${click.partner}${click.program}${decision.contractId}${link}${decision.outcome}${decision.reason}`;
     const payable = decision.outcome === "PAID" || decision.outcome === "PAID_ZERO" ? 1 : 0;
-    const sums = { clicks: 1, unique: classification === "U" ? 1 : 0, payable, payout: decision.amount, hidden: decision.hidden ? 1 : 0 };
+    const sums = {
+      clicks: 1,
+      unique: classification === "U" ? 1 : 0,
+      payable,
+      payout: decision.amount,
+      hidden: decision.hidden ? 1 : 0,
+    };
     const cell = this.#cells.get(key);
     if (cell) return addUp(cell, sums);
     const { brand, program, partner, isTest } = click;
-    this.#cells.set(key, { at, brand, program, partner, contract: decision.contractId, link, decision, isTest, zone, ...sums });
+    this.#cells.set(key, {
+      at,
+      brand,
+      program,
+      partner,
+      contract: decision.contractId,
+      link,
+      decision,
+      isTest,
+      zone,
+      ...sums,
+    });
   }
 
   #merge(bucket: Bucket): void {
@@ -98,7 +134,8 @@ export class Rollup {
   #levels({ zone, ...cell }: Cell): void {
     this.#merge({ ...cell, level: "C", link: null });
     this.#merge({ ...cell, level: "P", partner: null, contract: null, link: null });
-    if (zone !== null) this.#merge({ ...cell, at: this.#dates.of(cell.at, zone), level: "D", link: null });
+    if (zone !== null)
+      this.#merge({ ...cell, at: this.#dates.of(cell.at, zone), level: "D", link: null });
     if (cell.isTest) this.#merge({ ...cell, level: "T" });
   }
 

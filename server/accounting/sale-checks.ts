@@ -1,15 +1,21 @@
-/** What must hold of sales: their updates, day cells and transfers add up to them, and their states follow from their updates. */
+/**
+ * What must hold of sales: their updates, day cells and transfers add up to them, and their states
+ * follow from their updates.
+ */
 import { keySql, type Sides } from "./compare.ts";
 
 const scoped = (column: string): string => `($1::uuid is null or ${column} = $1)`;
 /** What left an account, less what came back. */
-const out = (account: "BRAND_BUDGET" | "CLEARING"): string => `sum(case debit when '${account}' then amount_micros else -amount_micros end)`;
+const out = (account: "BRAND_BUDGET" | "CLEARING"): string =>
+  `sum(case debit when '${account}' then amount_micros else -amount_micros end)`;
 const none = "select null::text as key, null::bigint[] as counts where false and $1::uuid is null";
-const notZero = (sql: string, zero: string): string => `select * from (${sql}) s where counts <> array[${zero}]::numeric[]`;
+const notZero = (sql: string, zero: string): string =>
+  `select * from (${sql}) s where counts <> array[${zero}]::numeric[]`;
 
 export const saleChecks: Sides[] = [
   {
-    check: "action updates = actions: orders / units / amount / payout / adjusted orders / adjusted amount / adjusted payout",
+    check:
+      "action updates = actions: orders / units / amount / payout / adjusted orders / adjusted amount / adjusted payout",
     left: `select ${keySql("u.action_id")} as key, array[sum(u.delta_orders), sum(u.delta_units), sum(u.delta_amount_micros), sum(u.delta_payout_micros), sum(u.adjusted_orders), sum(u.adjusted_amount_micros), sum(u.adjusted_payout_micros)] as counts
       from action_update u join action a on a.id = u.action_id where ${scoped("a.program_id")} group by 1`,
     right: `select ${keySql("id")} as key, array[orders, units, amount_micros, payout_micros, adjusted_orders, adjusted_amount_micros, adjusted_payout_micros]::numeric[] as counts from action where ${scoped("program_id")}`,
@@ -33,7 +39,13 @@ export const saleChecks: Sides[] = [
   },
   ...(
     [
-      { event: "SALE", column: "payout_micros", where: "true", from: "BRAND_BUDGET", check: "actions = ledger, per partner and currency, for sales" },
+      {
+        event: "SALE",
+        column: "payout_micros",
+        where: "true",
+        from: "BRAND_BUDGET",
+        check: "actions = ledger, per partner and currency, for sales",
+      },
       {
         event: "APPROVAL",
         column: "payout_micros",
@@ -41,7 +53,13 @@ export const saleChecks: Sides[] = [
         from: "CLEARING",
         check: "approved actions = what left clearing for the partner, per partner and currency",
       },
-      { event: "ADJUSTMENT", column: "adjusted_payout_micros", where: "true", from: "BRAND_BUDGET", check: "what was adjusted after locking = ledger, per partner and currency" },
+      {
+        event: "ADJUSTMENT",
+        column: "adjusted_payout_micros",
+        where: "true",
+        from: "BRAND_BUDGET",
+        check: "what was adjusted after locking = ledger, per partner and currency",
+      },
     ] as const
   ).map(({ event, column, where, from, check }) => ({
     check,
@@ -55,7 +73,8 @@ export const saleChecks: Sides[] = [
     ),
   })),
   {
-    check: "bonuses = ledger, per contract and currency, and what each tier brought is the sum of its postings",
+    check:
+      "bonuses = ledger, per contract and currency, and what each tier brought is the sum of its postings",
     left: notZero(
       `select ${keySql("contract_id", "currency")} as key, array[sum(amount_micros), sum(amount_micros)] as counts from bonus where ${scoped("program_id")} group by 1`,
       "0, 0",
@@ -68,7 +87,8 @@ export const saleChecks: Sides[] = [
     ),
   },
   {
-    check: "sales outside of terms that pay without the brand's approval, and test sales that pay or are approved = none",
+    check:
+      "sales outside of terms that pay without the brand's approval, and test sales that pay or are approved = none",
     left: `select ${keySql("id", "state")} as key, array[payout_micros + adjusted_payout_micros] as counts from action where ${scoped("program_id")}
       and ((outside_of_terms and outside_approved_at is null and (payout_micros <> 0 or adjusted_payout_micros <> 0 or state = 'APPROVED'))
         or (is_test and (payout_micros <> 0 or adjusted_payout_micros <> 0 or state = 'APPROVED')))`,

@@ -1,12 +1,20 @@
-/** Follows the ledger's chain from its first seal to its last and names the first posting, and if it can be told the row, that breaks it. */
+/**
+ * Follows the ledger's chain from its first seal to its last and names the first posting, and if it
+ * can be told the row, that breaks it.
+ */
 import type pg from "pg";
 import type { Comparison } from "./compare.ts";
 
-const instantText = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const instantText = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 /** As accounting/posting.ts writes it. */
 const transferText = `concat_ws(E'\\t', ${instantText("effective_at")}, subject_id, event, brand_account_id, partner_account_id, program_id, contract_id, debit, credit, amount_micros, currency, ${instantText("posted_at")})`;
-/** A posting holds the transfers of several programs, so of a program all seals of its partners are followed. */
-const scoped = "($1::uuid is null or partner_account_id in (select c.partner_account_id from contract c where c.program_id = $1))";
+/**
+ * A posting holds the transfers of several programs, so of a program all seals of its partners are
+ * followed.
+ */
+const scoped =
+  "($1::uuid is null or partner_account_id in (select c.partner_account_id from contract c where c.program_id = $1))";
 
 interface Seal {
   seals: bigint;
@@ -47,13 +55,19 @@ const contradicting = `
       is distinct from (t.amount_micros, t.partner_account_id, t.program_id, t.contract_id, t.currency, t.event)
   order by t.effective_at, t.subject_id limit 1`;
 
-async function wordsFor(client: pg.ClientBase, { partner, currency, number, batch, fault }: Seal): Promise<string> {
+async function wordsFor(
+  client: pg.ClientBase,
+  { partner, currency, number, batch, fault }: Seal,
+): Promise<string> {
   const { rows } = await client.query<{ id: string }>(contradicting, [partner, currency, batch]);
   const row = rows[0] ? `, first transfer ${rows[0].id}` : "";
   return `partner ${partner}, ${currency}, seal ${number === 9_223_372_036_854_775_807n ? "-" : number} (posting ${batch})${row}: ${fault}`;
 }
 
-export async function checkSeals(client: pg.ClientBase, program: string | null): Promise<Comparison> {
+export async function checkSeals(
+  client: pg.ClientBase,
+  program: string | null,
+): Promise<Comparison> {
   const { rows } = await client.query<Seal>(sql, [program]);
   const found = rows[0];
   if (!found) throw new Error("checkSeals: no answer");

@@ -1,7 +1,7 @@
 /**
- * Seals: every posting chains its transfers, per partner and currency, to what was posted before. A seal's hash covers the
- * hash before it and the texts of the posting's transfers in order, so that no row can be changed, added or taken away
- * without breaking it or all that follow.
+ * Seals: every posting chains its transfers, per partner and currency, to what was posted before. A
+ * seal's hash covers the hash before it and the texts of the posting's transfers in order, so that
+ * no row can be changed, added or taken away without breaking it or all that follow.
  */
 import { hash } from "node:crypto";
 import type pg from "pg";
@@ -15,7 +15,11 @@ export interface Posting {
 }
 export const newPosting = (): Posting => ({ id: uuidv7(), texts: new Map() });
 
-export function noteTransfer({ texts }: Posting, account: { partner: string; currency: string }, text: string): void {
+export function noteTransfer(
+  { texts }: Posting,
+  account: { partner: string; currency: string },
+  text: string,
+): void {
   const key = `${account.partner} ${account.currency}`;
   const known = texts.get(key);
   if (known) known.push(text);
@@ -35,13 +39,26 @@ const sql = `
   insert into ledger_seal (partner_account_id, currency, number, batch_id, transfers, transfers_hash, previous_hash, hash)
   select partner_account_id, currency, number, batch_id, transfers, transfers_hash, previous_hash, hash from sealed`;
 
-/** The last statement of the transaction: what it locks is held until the commit alone. A text begins with the row's key, so the order of texts is that of the rows. */
+/**
+ * The last statement of the transaction: what it locks is held until the commit alone. A text
+ * begins with the row's key, so the order of texts is that of the rows.
+ */
 export async function sealPosting(client: pg.ClientBase, { id, texts }: Posting): Promise<void> {
   if (texts.size === 0) return;
-  const accounts = [...texts].map(([key, lines]) => ({ account: key.split(" "), count: lines.length, hash: hash("sha256", lines.toSorted().join("\n"), "hex") }));
+  const accounts = [...texts].map(([key, lines]) => ({
+    account: key.split(" "),
+    count: lines.length,
+    hash: hash("sha256", lines.toSorted().join("\n"), "hex"),
+  }));
   await client.query({
     name: "seal_posting",
     text: sql,
-    values: [id, accounts.map(({ account }) => account[0]), accounts.map(({ account }) => account[1]), accounts.map(({ count }) => count), accounts.map((each) => each.hash)],
+    values: [
+      id,
+      accounts.map(({ account }) => account[0]),
+      accounts.map(({ account }) => account[1]),
+      accounts.map(({ count }) => count),
+      accounts.map((each) => each.hash),
+    ],
   });
 }

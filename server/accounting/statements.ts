@@ -1,4 +1,7 @@
-/** Closes statement months: once all that a month may hold is posted, its lines are written, rounded, and never changed. */
+/**
+ * Closes statement months: once all that a month may hold is posted, its lines are written,
+ * rounded, and never changed.
+ */
 import type pg from "pg";
 import type { Clock, NewId } from "../clock.ts";
 import { inTransaction } from "../db/connection.ts";
@@ -6,7 +9,14 @@ import { monthEntriesSql, monthEntriesValues, type MonthEntries } from "../db/st
 import type { Instant } from "../domain/calendar.ts";
 import type { Micros } from "../domain/money.ts";
 import { isCurrency, minorDigits, retiredCurrencies } from "../domain/values/currency.ts";
-import { beforeAll, firstMonth, isClosed, nextMonth, roundLine, type StatementMonth } from "../domain/statement.ts";
+import {
+  beforeAll,
+  firstMonth,
+  isClosed,
+  nextMonth,
+  roundLine,
+  type StatementMonth,
+} from "../domain/statement.ts";
 import { startRound, watchReleases } from "../db/parking.ts";
 import type { Log } from "../log.ts";
 import { startLoop, type Loop } from "./loop.ts";
@@ -30,7 +40,8 @@ interface ProgramRow {
   cut: Instant | null;
   first: Instant | null;
 }
-const ms = (column: string, name: string) => `(extract(epoch from ${column}) * 1000)::float8 as "${name}"`;
+const ms = (column: string, name: string) =>
+  `(extract(epoch from ${column}) * 1000)::float8 as "${name}"`;
 const programsSql = `
   select p.id as program, p.brand_account_id as brand, a.time_zone as zone, to_char(m.month, 'YYYY-MM') as month, ${ms("m.ends_at", "end")}, ${ms("m.cut_at", "cut")}, ${ms("c.first", "first")}
   from program p join account a on a.id = p.brand_account_id
@@ -54,38 +65,86 @@ const carriesSql = `select distinct on (partner_account_id, currency) partner_ac
 const lineColumns =
   "id, program_id, month, brand_account_id, partner_account_id, currency, opening_carry_micros, clicks_micros, sales_micros, adjustments_micros, bonuses_micros, earlier_micros, transfers, amount_micros, carry_micros";
 
-/** A closed month never changes, so nothing is rounded in it to the digits of a currency that nobody knows. */
+/**
+ * A closed month never changes, so nothing is rounded in it to the digits of a currency that nobody
+ * knows.
+ */
 function digitsFor(currency: string): number {
-  if (!isCurrency(currency) && !retiredCurrencies.includes(currency)) throw new RangeError(`There is no currency ${currency}`);
+  if (!isCurrency(currency) && !retiredCurrencies.includes(currency))
+    throw new RangeError(`There is no currency ${currency}`);
   return minorDigits(currency);
 }
 
-async function closeMonth(client: pg.ClientBase, row: ProgramRow, month: StatementMonth, { now, newId }: { now: Instant; newId: NewId }): Promise<void> {
+async function closeMonth(
+  client: pg.ClientBase,
+  row: ProgramRow,
+  month: StatementMonth,
+  { now, newId }: { now: Instant; newId: NewId },
+): Promise<void> {
   const before = row.end === null || row.cut === null ? beforeAll : { end: row.end, cut: row.cut };
-  const { rows: entries } = await client.query<MonthEntries<bigint>>(numbered(monthEntriesSql()), monthEntriesValues(row.program, month, before));
-  const { rows: carries } = await client.query<{ partner: string; currency: string; carry: Micros }>(carriesSql, [row.program]);
-  const carryOf = new Map(carries.map(({ partner, currency, carry }) => [`${partner} ${currency}`, carry]));
-  const lines = entries.map(({ partner, currency, clicks, sales, adjustments, bonuses, earlier, transfers }) => {
-    const opening = carryOf.get(`${partner} ${currency}`) ?? 0n;
-    const { amount, carry } = roundLine(opening, clicks + sales + adjustments + bonuses, digitsFor(currency));
-    return [newId(now), partner, currency, opening, clicks, sales, adjustments, bonuses, earlier, transfers, amount, carry].map(String);
-  });
-  await client.query("insert into statement_month (program_id, month, brand_account_id, starts_at, ends_at, cut_at, closed_at) values ($1, $2, $3, $4, $5, $6, $7)", [
-    row.program,
-    `${month.month}-01`,
-    row.brand,
-    ...[month.start, month.end, month.cut, now].map((at) => new Date(at)),
-  ]);
+  const { rows: entries } = await client.query<MonthEntries<bigint>>(
+    numbered(monthEntriesSql()),
+    monthEntriesValues(row.program, month, before),
+  );
+  const { rows: carries } = await client.query<{
+    partner: string;
+    currency: string;
+    carry: Micros;
+  }>(carriesSql, [row.program]);
+  const carryOf = new Map(
+    carries.map(({ partner, currency, carry }) => [`${partner} ${currency}`, carry]),
+  );
+  const lines = entries.map(
+    ({ partner, currency, clicks, sales, adjustments, bonuses, earlier, transfers }) => {
+      const opening = carryOf.get(`${partner} ${currency}`) ?? 0n;
+      const { amount, carry } = roundLine(
+        opening,
+        clicks + sales + adjustments + bonuses,
+        digitsFor(currency),
+      );
+      return [
+        newId(now),
+        partner,
+        currency,
+        opening,
+        clicks,
+        sales,
+        adjustments,
+        bonuses,
+        earlier,
+        transfers,
+        amount,
+        carry,
+      ].map(String);
+    },
+  );
+  await client.query(
+    "insert into statement_month (program_id, month, brand_account_id, starts_at, ends_at, cut_at, closed_at) values ($1, $2, $3, $4, $5, $6, $7)",
+    [
+      row.program,
+      `${month.month}-01`,
+      row.brand,
+      ...[month.start, month.end, month.cut, now].map((at) => new Date(at)),
+    ],
+  );
   const column = (n: number) => lines.map((line) => line[n]);
   await client.query(
     `insert into statement_line (${lineColumns}) select id, $13, $14, $15, partner, currency, opening, clicks, sales, adjustments, bonuses, earlier, transfers, amount, carry
      from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
        l (id, partner, currency, opening, clicks, sales, adjustments, bonuses, earlier, transfers, amount, carry)`,
-    [...Array.from({ length: 12 }, (_, n) => column(n)), row.program, `${month.month}-01`, row.brand],
+    [
+      ...Array.from({ length: 12 }, (_, n) => column(n)),
+      row.program,
+      `${month.month}-01`,
+      row.brand,
+    ],
   );
 }
 
-/** One month of a program that is due; false when there is none. Several workers close one after the other. */
+/**
+ * One month of a program that is due; false when there is none. Several workers close one after the
+ * other.
+ */
 async function closeNext({ pool, clock, newId }: StatementDesk, program: string): Promise<boolean> {
   return inTransaction(pool, async (client) => {
     await client.query("select pg_advisory_xact_lock(hashtextextended($1, 7))", [program]);
@@ -105,7 +164,10 @@ async function closeDue(desk: StatementDesk, row: ProgramRow, now: Instant): Pro
   return closed;
 }
 
-/** Closes every month of every program that is due; resolves with their number. A program whose month cannot be closed is parked. */
+/**
+ * Closes every month of every program that is due; resolves with their number. A program whose
+ * month cannot be closed is parked.
+ */
 export async function closeStatements(desk: StatementDesk): Promise<number> {
   const { rows } = await desk.pool.query<ProgramRow>(programsSql, [null]);
   const round = await startRound(desk, "MONTH");
@@ -131,5 +193,8 @@ export function createStatementDesk(desk: StatementDesk): Job {
     lookedAt = performance.now();
     return closed;
   };
-  return { start: () => void (loop = startLoop({ name: "statements", log, run })), stop: () => loop?.stop() };
+  return {
+    start: () => void (loop = startLoop({ name: "statements", log, run })),
+    stop: () => loop?.stop(),
+  };
 }

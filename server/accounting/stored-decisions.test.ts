@@ -7,11 +7,28 @@ const calendar = { zone: "UTC", yearStartMonth: 1 };
 const parsed = parseTerms({
   currency: "USD",
   eventPayouts: [
-    { event: "CLICK", rate: "0.05", limits: [], restrictions: [{ name: "US", rules: [{ variable: "COUNTRY", operator: "IS_NOT", values: ["US"] }], hideZeroRows: true }] },
+    {
+      event: "CLICK",
+      rate: "0.05",
+      limits: [],
+      restrictions: [
+        {
+          name: "US",
+          rules: [{ variable: "COUNTRY", operator: "IS_NOT", values: ["US"] }],
+          hideZeroRows: true,
+        },
+      ],
+    },
   ],
 });
 if (!parsed.ok) throw new Error(parsed.message);
-const contract: ContractInForce = { contractId: "c", termsVersionId: "v", versionNumber: 1, validity: { start: 0, end: null }, terms: parsed.value };
+const contract: ContractInForce = {
+  contractId: "c",
+  termsVersionId: "v",
+  versionNumber: 1,
+  validity: { start: 0, end: null },
+  terms: parsed.value,
+};
 
 const stored = (engineVersion: number, hidden: boolean): StoredDecision => ({
   brand: "b",
@@ -36,9 +53,16 @@ const stored = (engineVersion: number, hidden: boolean): StoredDecision => ({
   uses: [],
   engineVersion,
 });
-const differs = (decision: StoredDecision): boolean => differenceOf(decision, contract, madeAgain(decision, contract, undefined, calendar)) !== null;
+const differs = (decision: StoredDecision): boolean =>
+  differenceOf(decision, contract, madeAgain(decision, contract, undefined, calendar)) !== null;
 
 test("what an engine did not know yet is no difference: only from the third on a restriction hides its clicks [D79]", () => {
-  expect(decide({ ...askedAgain(stored(3, true), contract, undefined, calendar), usage: () => 0n })).toMatchObject({ reason: "RESTRICTED", hidden: true });
-  expect([differs(stored(2, false)), differs(stored(3, true)), differs(stored(3, false))]).toEqual([false, false, true]);
+  expect(
+    decide({ ...askedAgain(stored(3, true), contract, undefined, calendar), usage: () => 0n }),
+  ).toMatchObject({ reason: "RESTRICTED", hidden: true });
+  expect([differs(stored(2, false)), differs(stored(3, true)), differs(stored(3, false))]).toEqual([
+    false,
+    false,
+    true,
+  ]);
 });

@@ -28,33 +28,65 @@ const code = (): string => `code${String(++codes).padStart(8, "0")}${uuidv7().sl
 
 async function insert(pool: pg.Pool, table: string, row: Record<string, unknown>): Promise<void> {
   const names = Object.keys(row);
-  await pool.query(`insert into ${table} (${names.join(", ")}) values (${names.map((_, i) => `$${i + 1}`).join(", ")})`, Object.values(row));
+  await pool.query(
+    `insert into ${table} (${names.join(", ")}) values (${names.map((_, i) => `$${i + 1}`).join(", ")})`,
+    Object.values(row),
+  );
 }
 
 /** `pool` acts as the owner of the database. */
 export async function makeWorld(pool: pg.Pool, zone = "America/New_York"): Promise<World> {
   const created_at = new Date(0);
   const user = uuidv7();
-  await insert(pool, "app_user", { id: user, email: `${code()}@example.com`, name: "Owner", password_hash: "-", created_at });
+  await insert(pool, "app_user", {
+    id: user,
+    email: `${code()}@example.com`,
+    name: "Owner",
+    password_hash: "-",
+    created_at,
+  });
   const brand = await makeAccount(pool, "BRAND", zone);
   return { pool, user, brand, now: noon };
 }
 
-async function makeAccount(pool: pg.Pool, kind: "BRAND" | "PARTNER", zone: string): Promise<string> {
+async function makeAccount(
+  pool: pg.Pool,
+  kind: "BRAND" | "PARTNER",
+  zone: string,
+): Promise<string> {
   const id = uuidv7();
-  await insert(pool, "account", { id, kind, name: kind, code: code(), edition: kind === "BRAND" ? "PRO" : null, time_zone: zone, currency: "USD", created_at: new Date(0) });
+  await insert(pool, "account", {
+    id,
+    kind,
+    name: kind,
+    code: code(),
+    edition: kind === "BRAND" ? "PRO" : null,
+    time_zone: zone,
+    currency: "USD",
+    created_at: new Date(0),
+  });
   return id;
 }
 
 export async function makePartner(world: World): Promise<string> {
   const partner = await makeAccount(world.pool, "PARTNER", "UTC");
-  await insert(world.pool, "partnership", { id: uuidv7(), brand_account_id: world.brand, partner_account_id: partner, created_at: new Date(0) });
+  await insert(world.pool, "partnership", {
+    id: uuidv7(),
+    brand_account_id: world.brand,
+    partner_account_id: partner,
+    created_at: new Date(0),
+  });
   return partner;
 }
 
 export async function makeProgram(world: World, options: ProgramOptions = {}): Promise<string> {
   const id = uuidv7();
-  const { window = { minutes: 30, type: "ROLLING" }, riskFilter = "MODERATE", partition = 0, clickEventType = "ACTIVE" } = options;
+  const {
+    window = { minutes: 30, type: "ROLLING" },
+    riskFilter = "MODERATE",
+    partition = 0,
+    clickEventType = "ACTIVE",
+  } = options;
   await insert(world.pool, "program", {
     id,
     brand_account_id: world.brand,
@@ -92,7 +124,14 @@ export async function makeTerms(world: World, program: string, draft: TermsDraft
   const termsId = uuidv7();
   const id = uuidv7();
   const shared = { brand_account_id: world.brand, created_at: new Date(0) };
-  await insert(world.pool, "template_terms", { id: termsId, ...shared, program_id: program, name: "Terms", state: "ACTIVE", currency: draft.currency });
+  await insert(world.pool, "template_terms", {
+    id: termsId,
+    ...shared,
+    program_id: program,
+    name: "Terms",
+    state: "ACTIVE",
+    currency: draft.currency,
+  });
   await insert(world.pool, "terms_version", {
     id,
     ...shared,
@@ -107,7 +146,12 @@ export async function makeTerms(world: World, program: string, draft: TermsDraft
 }
 
 /** A signed contract from `start` to `end` (null = open). */
-export async function sign(world: World, parties: { partner: string; program: string }, version: string, [start, end]: [Instant, Instant | null]): Promise<string> {
+export async function sign(
+  world: World,
+  parties: { partner: string; program: string },
+  version: string,
+  [start, end]: [Instant, Instant | null],
+): Promise<string> {
   const id = uuidv7();
   await insert(world.pool, "contract", {
     id,
@@ -125,14 +169,24 @@ export async function sign(world: World, parties: { partner: string; program: st
   return id;
 }
 
-export const clickTerms = (rate: string, limits: TermsDraft["eventPayouts"][number]["limits"] = [], remainder: "PAY_ZERO" | "PAY_REMAINDER" = "PAY_ZERO"): TermsDraft => ({
+export const clickTerms = (
+  rate: string,
+  limits: TermsDraft["eventPayouts"][number]["limits"] = [],
+  remainder: "PAY_ZERO" | "PAY_REMAINDER" = "PAY_ZERO",
+): TermsDraft => ({
   currency: "USD",
   eventPayouts: [{ event: "CLICK", rate, limits, remainder }],
 });
 
 let sequence = 0;
-/** A click record as a tracker would write it; without `visitor` every click is another visitor's. */
-export function clickRecord(parties: { brand: string; partner: string; program: string }, at: Instant, changes: Partial<ClickRecord> = {}): ClickRecord {
+/**
+ * A click record as a tracker would write it; without `visitor` every click is another visitor's.
+ */
+export function clickRecord(
+  parties: { brand: string; partner: string; program: string },
+  at: Instant,
+  changes: Partial<ClickRecord> = {},
+): ClickRecord {
   sequence += 1;
   return {
     v: 1,

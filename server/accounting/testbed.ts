@@ -43,7 +43,8 @@ export async function createTestbed(zone?: string): Promise<Testbed> {
   let newest = noon;
   const clock = () => newest;
   const ingest = createIngest({ pool: worker, clock, log: silentLog, journalDirs: [dir] });
-  const newAccounting = (options: Partial<AccountingOptions> = {}) => createAccounting({ pool: worker, clock, log: silentLog, owner: "test", ...options });
+  const newAccounting = (options: Partial<AccountingOptions> = {}) =>
+    createAccounting({ pool: worker, clock, log: silentLog, owner: "test", ...options });
   return {
     url: database.url,
     owner,
@@ -52,7 +53,9 @@ export async function createTestbed(zone?: string): Promise<Testbed> {
     dir,
     newAccounting,
     async ingest(records) {
-      for (const { at } of records as { at?: unknown }[]) if (typeof at === "number" && Number.isInteger(at) && at < latest) newest = Math.max(newest, at);
+      for (const { at } of records as { at?: unknown }[])
+        if (typeof at === "number" && Number.isInteger(at) && at < latest)
+          newest = Math.max(newest, at);
       await writeJournal(dir, records);
       while ((await ingest.runOnce()) > 0);
     },

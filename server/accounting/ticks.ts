@@ -1,4 +1,7 @@
-/** Tells listeners that a program's figures moved: at most once a second per program, never inside a transaction. */
+/**
+ * Tells listeners that a program's figures moved: at most once a second per program, never inside a
+ * transaction.
+ */
 import type pg from "pg";
 import type { Log } from "../log.ts";
 
@@ -21,7 +24,9 @@ export function createTicks(pool: pg.Pool, log: Log): Ticks {
       timer = null;
       if (waiting.size > 0) send();
     }, pauseMs);
-    pool.query("select pg_notify('report_tick', program) from unnest($1::text[]) program", [programs]).catch((error: unknown) => log.debug({ err: error }, "report tick not sent"));
+    pool
+      .query("select pg_notify('report_tick', program) from unnest($1::text[]) program", [programs])
+      .catch((error: unknown) => log.debug({ err: error }, "report tick not sent"));
   }
 
   return {

@@ -1,6 +1,7 @@
 /**
- * Proves the money from the ground up, in one snapshot: raw clicks = decisions = rollups, ledger = decisions, budgets =
- * what decisions took, sales = their updates = ledger = statements + carry, the chain of seals unbroken, every decision made again from its raw click.
+ * Proves the money from the ground up, in one snapshot: raw clicks = decisions = rollups, ledger =
+ * decisions, budgets = what decisions took, sales = their updates = ledger = statements + carry,
+ * the chain of seals unbroken, every decision made again from its raw click.
  */
 import type pg from "pg";
 import { checkContractEvents } from "./event-checks.ts";
@@ -18,7 +19,10 @@ export interface VerifyScope {
 export interface Verification {
   equal: boolean;
   lines: CheckLine[];
-  /** The first group that differs, in words, and the first posting whose seal is broken; null when all is equal. */
+  /**
+   * The first group that differs, in words, and the first posting whose seal is broken; null when
+   * all is equal.
+   */
   firstDifference: string | null;
 }
 
@@ -39,8 +43,19 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
     right: "select null::text as key, null::bigint[] as counts where false and $1::uuid is null",
   },
   ...(["P", "C", "T", "D"] as const).map((level) => {
-    const key = keySql("bucket", "program_id", "partner_account_id", "contract_id", "link_id", "outcome", "reason", "currency", "is_test");
-    const counts = "array[clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks] as counts";
+    const key = keySql(
+      "bucket",
+      "program_id",
+      "partner_account_id",
+      "contract_id",
+      "link_id",
+      "outcome",
+      "reason",
+      "currency",
+      "is_test",
+    );
+    const counts =
+      "array[clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks] as counts";
     return {
       check: `decisions = rollup ${level}: clicks / unique / payable / micros / hidden, per bucket, currency and outcome`,
       left: `select ${key} as key, ${counts} from (${rebuiltRollup(zones)}) b where level = '${level}'`,
@@ -91,7 +106,12 @@ export async function verifyLedger(pool: pg.Pool, scope: VerifyScope = {}): Prom
   let seals: Comparison | null = null;
   try {
     await client.query("begin isolation level repeatable read read only");
-    for (const sides of [...clickChecks(await zonesOfRollups(client)), ...saleChecks, statementLines]) results.push(await compare(client, sides, program));
+    for (const sides of [
+      ...clickChecks(await zonesOfRollups(client)),
+      ...saleChecks,
+      statementLines,
+    ])
+      results.push(await compare(client, sides, program));
     results.push(await checkCarries(client, program));
     seals = await checkSeals(client, program);
     results.push(seals, await checkContractEvents(client, program));
@@ -101,7 +121,8 @@ export async function verifyLedger(pool: pg.Pool, scope: VerifyScope = {}): Prom
     client.release();
   }
   const first = results.find((result) => !result.equal);
-  const words = ({ check, difference, left, right }: Comparison): string => `${check}: ${difference ?? `${left} against ${right}`}`;
+  const words = ({ check, difference, left, right }: Comparison): string =>
+    `${check}: ${difference ?? `${left} against ${right}`}`;
   // Sums say that something is wrong; the seal says which posting it stands in.
   const posting = seals && !seals.equal && seals !== first ? `; ${words(seals)}` : "";
   return {

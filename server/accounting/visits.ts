@@ -1,7 +1,8 @@
 /**
- * Which clicks are unique. What is kept in memory is only a cache of click and decision: it may be thrown away at any
- * batch and gives the same answers after. Robots and filtered clicks neither open nor extend a window; test clicks have
- * windows of their own, so that trying a link never costs a partner a paid click.
+ * Which clicks are unique. What is kept in memory is only a cache of click and decision: it may be
+ * thrown away at any batch and gives the same answers after. Robots and filtered clicks neither
+ * open nor extend a window; test clicks have windows of their own, so that trying a link never
+ * costs a partner a paid click.
  */
 import type pg from "pg";
 import { minuteMs, type Instant } from "../domain/calendar.ts";
@@ -9,16 +10,23 @@ import { defaultUniqueWindow, visit, type UniqueWindow, type Visit } from "../do
 import type { ProgramFacts } from "./catalog.ts";
 import type { RawClick } from "./raw-click.ts";
 
-/** Clicks this much older than the newest are answered from memory, besides the window itself; older ones ask the database. */
+/**
+ * Clicks this much older than the newest are answered from memory, besides the window itself; older
+ * ones ask the database.
+ */
 const latenessMs = 10 * minuteMs;
-/** What is older than must be kept goes once it is this share of it, so that looking through all costs little for each click. */
+/**
+ * What is older than must be kept goes once it is this share of it, so that looking through all
+ * costs little for each click.
+ */
 const spareShare = 4;
 
 /** Instants doubled, odd when the click was counted as unique: of most visitors there is one. */
 type Marks = number | number[];
 /** By visitor hash. */
 type Visitors = Map<string, Marks>;
-const listOf = (marks: Marks | undefined): readonly number[] => (marks === undefined ? [] : typeof marks === "number" ? [marks] : marks);
+const listOf = (marks: Marks | undefined): readonly number[] =>
+  marks === undefined ? [] : typeof marks === "number" ? [marks] : marks;
 
 interface ProgramVisits {
   /** Everything accounted from this instant on is in memory. */
@@ -42,7 +50,8 @@ const columns = `c.program_id as program, c.partner_account_id as partner, c.is_
   c.visitor_hash as visitor, c.visitor_hash_previous as previous, d.classification = 'U' as counted`;
 const accounted = `join decision d on d.brand_account_id = c.brand_account_id and d.occurred_at = c.clicked_at and d.subject_id = c.id and d.classification in ('U', 'D')`;
 
-export const windowOf = (facts: ProgramFacts | undefined): UniqueWindow => facts?.uniqueWindow ?? defaultUniqueWindow;
+export const windowOf = (facts: ProgramFacts | undefined): UniqueWindow =>
+  facts?.uniqueWindow ?? defaultUniqueWindow;
 const ownerOf = (partner: string, test: boolean): string => `${partner}${test ? "T" : "L"}`;
 
 interface Span {
@@ -54,9 +63,12 @@ interface Span {
 /** Joins overlapping spans of late clicks, so that no part of a program's clicks is read twice. */
 function joinSpans(spans: Span[]): Span[] {
   const joined: Span[] = [];
-  for (const span of spans.sort((a, b) => (a.program === b.program ? a.from - b.from : a.program < b.program ? -1 : 1))) {
+  for (const span of spans.sort((a, b) =>
+    a.program === b.program ? a.from - b.from : a.program < b.program ? -1 : 1,
+  )) {
     const last = joined.at(-1);
-    if (last && last.program === span.program && span.from <= last.to) last.to = Math.max(last.to, span.to);
+    if (last && last.program === span.program && span.from <= last.to)
+      last.to = Math.max(last.to, span.to);
     else joined.push({ ...span });
   }
   return joined;
@@ -67,22 +79,36 @@ export class Visits {
 
   /** Visitor hashes that are held. */
   get size(): number {
-    return [...this.#programs.values()].flatMap(({ marks }) => [...marks.values()]).reduce((sum, visitors) => sum + visitors.size, 0);
+    return [...this.#programs.values()]
+      .flatMap(({ marks }) => [...marks.values()])
+      .reduce((sum, visitors) => sum + visitors.size, 0);
   }
 
-  /** Brings in what the batch's clicks may have to be compared with. `clicks` are sorted by instant. */
-  async prepare(client: pg.ClientBase, clicks: readonly RawClick[], programs: ReadonlyMap<string, ProgramFacts>, now: Instant): Promise<void> {
+  /**
+   * Brings in what the batch's clicks may have to be compared with. `clicks` are sorted by instant.
+   */
+  async prepare(
+    client: pg.ClientBase,
+    clicks: readonly RawClick[],
+    programs: ReadonlyMap<string, ProgramFacts>,
+    now: Instant,
+  ): Promise<void> {
     const newest = new Map<string, Instant>();
     for (const click of clicks) newest.set(click.program, Math.min(click.at, now));
     const opened: Span[] = [];
     // A program that rests is read anew when it goes on.
     for (const [program, state] of this.#programs)
-      if (!newest.has(program) && now - state.newest > windowOf(programs.get(program)).minutes * minuteMs + latenessMs) this.#programs.delete(program);
+      if (
+        !newest.has(program) &&
+        now - state.newest > windowOf(programs.get(program)).minutes * minuteMs + latenessMs
+      )
+        this.#programs.delete(program);
     for (const [program, at] of newest) {
       const keepMs = windowOf(programs.get(program)).minutes * minuteMs + latenessMs;
       const state = this.#programs.get(program);
       // A window that was made longer needs more than is kept.
-      if (state && state.floor <= Math.max(state.newest, at) - keepMs) this.#forget(state, at, keepMs);
+      if (state && state.floor <= Math.max(state.newest, at) - keepMs)
+        this.#forget(state, at, keepMs);
       else {
         this.#programs.set(program, { floor: at - keepMs, newest: at, marks: new Map() });
         opened.push({ program, from: at - keepMs, to: Infinity });
@@ -106,7 +132,11 @@ export class Visits {
     }
   }
 
-  async #loadLate(client: pg.ClientBase, clicks: readonly RawClick[], programs: ReadonlyMap<string, ProgramFacts>): Promise<void> {
+  async #loadLate(
+    client: pg.ClientBase,
+    clicks: readonly RawClick[],
+    programs: ReadonlyMap<string, ProgramFacts>,
+  ): Promise<void> {
     const spans: Span[] = [];
     const hashes = new Set<string>();
     for (const { program, at, visitor, visitorPrevious } of clicks) {
@@ -120,15 +150,25 @@ export class Visits {
     await this.#load(client, joinSpans(spans), [...hashes]);
   }
 
-  async #load(client: pg.ClientBase, spans: readonly Span[], hashes: string[] | null): Promise<void> {
+  async #load(
+    client: pg.ClientBase,
+    spans: readonly Span[],
+    hashes: string[] | null,
+  ): Promise<void> {
     if (spans.length === 0) return;
     const { rows } = await client.query<VisitRow>(
       `select ${columns} from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) s (program, start, stop)
        join click c on c.program_id = s.program and c.clicked_at >= s.start and c.clicked_at < s.stop ${accounted}
        where $4::text[] is null or c.visitor_hash = any($4) or c.visitor_hash_previous = any($4)`,
-      [spans.map((span) => span.program), spans.map((span) => new Date(span.from)), spans.map((span) => (span.to === Infinity ? "infinity" : new Date(span.to))), hashes],
+      [
+        spans.map((span) => span.program),
+        spans.map((span) => new Date(span.from)),
+        spans.map((span) => (span.to === Infinity ? "infinity" : new Date(span.to))),
+        hashes,
+      ],
     );
-    for (const { program, partner, test, visitor, previous, at, counted } of rows) this.#mark(program, ownerOf(partner, test), [visitor, previous], at * 2 + (counted ? 1 : 0));
+    for (const { program, partner, test, visitor, previous, at, counted } of rows)
+      this.#mark(program, ownerOf(partner, test), [visitor, previous], at * 2 + (counted ? 1 : 0));
   }
 
   #visitorsOf(program: string, owner: string): Visitors {
@@ -152,16 +192,29 @@ export class Visits {
   take(click: RawClick, window: UniqueWindow): boolean {
     const owner = ownerOf(click.partner, click.isTest);
     const visitors = this.#visitorsOf(click.program, owner);
-    const previous = click.visitorPrevious === null ? undefined : visitors.get(click.visitorPrevious);
+    const previous =
+      click.visitorPrevious === null ? undefined : visitors.get(click.visitorPrevious);
     const nearest = nearestVisit(visitors.get(click.visitor), previous, click.at);
     const { unique } = visit(window, nearest, click.at);
-    this.#mark(click.program, owner, [click.visitor, click.visitorPrevious], click.at * 2 + (unique ? 1 : 0));
+    this.#mark(
+      click.program,
+      owner,
+      [click.visitor, click.visitorPrevious],
+      click.at * 2 + (unique ? 1 : 0),
+    );
     return unique;
   }
 }
 
-/** The visit nearest in time, before or after: a click that arrives late is compared with both its neighbours. */
-function nearestVisit(own: Marks | undefined, previous: Marks | undefined, at: Instant): Visit | null {
+/**
+ * The visit nearest in time, before or after: a click that arrives late is compared with both its
+ * neighbours.
+ */
+function nearestVisit(
+  own: Marks | undefined,
+  previous: Marks | undefined,
+  at: Instant,
+): Visit | null {
   if (own === undefined && previous === undefined) return null;
   let lastAt = -Infinity;
   let lastCountedAt = -Infinity;

@@ -1,10 +1,14 @@
-/** A worker as a process of its own, to be killed: arguments are the database's URL and the journals' directories. */
+/**
+ * A worker as a process of its own, to be killed: arguments are the database's URL and the
+ * journals' directories.
+ */
 import { systemClock, uuidv7 } from "../clock.ts";
 import { createLog } from "../log.ts";
 import { startWorker } from "./worker.ts";
 
 const [databaseUrl, journalDir, ...more] = process.argv.slice(2);
-if (!databaseUrl || !journalDir) throw new Error("worker-child: database URL and journal directory expected");
+if (!databaseUrl || !journalDir)
+  throw new Error("worker-child: database URL and journal directory expected");
 await startWorker({
   env: { journalDir, HOST: "127.0.0.1" },
   databaseUrl,

@@ -1,4 +1,7 @@
-/** The worker process: journals into the database, clicks into money, and the jobs that are handed in. Survives outages. */
+/**
+ * The worker process: journals into the database, clicks into money, and the jobs that are handed
+ * in. Survives outages.
+ */
 import { watch, type FSWatcher } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
@@ -12,7 +15,10 @@ import { serveHealth, type HealthServer, type Readiness } from "./health.ts";
 import { createIngest } from "./ingest.ts";
 import { startLoop, type Loop } from "./loop.ts";
 
-/** Runs beside the click path, e.g. the sales poller or the mail sender; looks after its own retries. */
+/**
+ * Runs beside the click path, e.g. the sales poller or the mail sender; looks after its own
+ * retries.
+ */
 export interface Job {
   start(): void | Promise<void>;
   stop(): void | Promise<void>;
@@ -46,7 +52,8 @@ const drainMs = 5_000;
 
 async function watchJournals(dirs: readonly string[], onChange: () => void): Promise<FSWatcher[]> {
   for (const dir of dirs) await mkdir(dir, { recursive: true });
-  // Watching only shortens the wait; the loop looks again by itself, so a watcher that fails costs latency alone.
+  // Watching only shortens the wait; the loop looks again by itself, so a watcher that fails costs
+  // latency alone.
   return dirs.map((dir) => watch(dir, onChange).on("error", () => {}));
 }
 
@@ -59,16 +66,35 @@ async function drain(loops: Loop[]): Promise<void> {
 
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { env, clock, newId, log, jobs = [], journalDirs = [env.journalDir] } = options;
-  const pool = createPool(options.databaseUrl, "worker", poolSize, options.silentMs ?? silentMsOf.worker);
+  const pool = createPool(
+    options.databaseUrl,
+    "worker",
+    poolSize,
+    options.silentMs ?? silentMsOf.worker,
+  );
   const ingest = createIngest({ pool, clock, log, journalDirs });
-  const accounting = createAccounting({ pool, clock, log, owner: `${hostname()}:${process.pid}:${newId()}` });
+  const accounting = createAccounting({
+    pool,
+    clock,
+    log,
+    owner: `${hostname()}:${process.pid}:${newId()}`,
+  });
   const accountLoop = startLoop({ name: "accounting", log, run: () => accounting.runOnce() });
-  const ingestLoop = startLoop({ name: "ingest", log, run: () => ingest.runOnce(), onWork: () => accountLoop.wake() });
+  const ingestLoop = startLoop({
+    name: "ingest",
+    log,
+    run: () => ingest.runOnce(),
+    onWork: () => accountLoop.wake(),
+  });
   const watchers = await watchJournals(journalDirs, () => ingestLoop.wake());
 
   async function readiness(): Promise<Readiness> {
     const ready = !ingestLoop.failing() && !accountLoop.failing();
-    const counts = await Promise.all([unaccountedClicks(pool), journalBytes(pool, journalDirs), parkedClicks(pool)]).catch(() => null);
+    const counts = await Promise.all([
+      unaccountedClicks(pool),
+      journalBytes(pool, journalDirs),
+      parkedClicks(pool),
+    ]).catch(() => null);
     return {
       ready: ready && counts !== null,
       unaccountedClicks: counts?.[0] ?? null,
@@ -78,7 +104,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     };
   }
 
-  const health: HealthServer | null = options.healthPort ? await serveHealth(env.HOST, options.healthPort, readiness) : null;
+  const health: HealthServer | null = options.healthPort
+    ? await serveHealth(env.HOST, options.healthPort, readiness)
+    : null;
   for (const job of jobs) await job.start();
   log.info({ journals: journalDirs.length }, "worker started");
 

@@ -1,4 +1,11 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType } from "type-graphql";
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+} from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, InvalidInput, NotFound } from "../api/refusal.ts";
@@ -8,9 +15,13 @@ import type { AccountKind } from "../auth/rights.ts";
 import type { Edition } from "../domain/entitlement.ts";
 import { AccountKindValue, AccountStateValue, EditionValue } from "./words.types.ts";
 
-// Every field that returns one decides by its own right whose account it is; these fields are identity basics.
+// Every field that returns one decides by its own right whose account it is; these fields are
+// identity basics.
 @Needs("public")
-@ObjectType("Account", { description: "A brand, a partner, or the platform itself.", simpleResolvers: true })
+@ObjectType("Account", {
+  description: "A brand, a partner, or the platform itself.",
+  simpleResolvers: true,
+})
 export class AccountView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -22,7 +33,9 @@ export class AccountView {
   code!: string;
   @Field(() => EditionValue, { nullable: true, description: "The brand's plan; null for others." })
   edition!: Edition | null;
-  @Field(() => String, { description: "IANA time zone in which its days, limits and expiry are cut." })
+  @Field(() => String, {
+    description: "IANA time zone in which its days, limits and expiry are cut.",
+  })
   timeZone!: string;
   @Field(() => String, { description: "ISO 4217 code in which it reckons." })
   currency!: string;
@@ -63,11 +76,21 @@ export const CounterpartConnection = connectionOf(Counterpart, "Counterparts");
 export class UpdateAccountInput {
   @Field(() => Name, { nullable: true, description: "Name for people, 1 to 200 characters." })
   name?: string | null;
-  @Field(() => TimeZone, { nullable: true, description: "IANA time zone such as America/New_York." })
+  @Field(() => TimeZone, {
+    nullable: true,
+    description: "IANA time zone such as America/New_York.",
+  })
   timeZone?: string | null;
-  @Field(() => Count, { nullable: true, description: "Month with which the financial year begins, 1 to 12: quarters of limits follow it." })
+  @Field(() => Count, {
+    nullable: true,
+    description:
+      "Month with which the financial year begins, 1 to 12: quarters of limits follow it.",
+  })
   financialYearStart?: number | null;
-  @Field(() => Line, { nullable: true, description: "Where partners turn with questions, at most 200 characters; null clears it." })
+  @Field(() => Line, {
+    nullable: true,
+    description: "Where partners turn with questions, at most 200 characters; null clears it.",
+  })
   supportContact?: string | null;
 }
 

@@ -25,10 +25,19 @@ afterAll(() => people.close());
 const all = { first: 100, after: null };
 
 /** A contract of the brand with a partner that pays for `event` from `startsAt` on. */
-async function contract(partner: Account, event: EventKind, validity: { startsAt: Date; endsAt: Date | null }): Promise<string> {
-  const [user] = await people.sql<{ id: string }>("select id from app_user where email = $1", [brand.email]);
+async function contract(
+  partner: Account,
+  event: EventKind,
+  validity: { startsAt: Date; endsAt: Date | null },
+): Promise<string> {
+  const [user] = await people.sql<{ id: string }>("select id from app_user where email = $1", [
+    brand.email,
+  ]);
   const [program, terms, version, id] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  const parsed = parseTerms({ currency: "USD", eventPayouts: [{ event, rate: "0.12", limits: [] }] });
+  const parsed = parseTerms({
+    currency: "USD",
+    eventPayouts: [{ event, rate: "0.12", limits: [] }],
+  });
   if (!parsed.ok) throw new Error(parsed.message);
   const body = termsToJson(parsed.value);
   await people.sql(
@@ -36,11 +45,10 @@ async function contract(partner: Account, event: EventKind, validity: { startsAt
      values ($1, $2, $3, 'US store', 'SELLER', 'ACTIVE', 'US', 'https://www.amazon.com/', 'SIM', 'x', 0, now())`,
     [program, brand.accountId, program],
   );
-  await people.sql("insert into template_terms (id, brand_account_id, program_id, name, state, currency, created_at) values ($1, $2, $3, 'T', 'ACTIVE', 'USD', now())", [
-    terms,
-    brand.accountId,
-    program,
-  ]);
+  await people.sql(
+    "insert into template_terms (id, brand_account_id, program_id, name, state, currency, created_at) values ($1, $2, $3, 'T', 'ACTIVE', 'USD', now())",
+    [terms, brand.accountId, program],
+  );
   await people.sql(
     "insert into terms_version (id, terms_id, brand_account_id, number, body, comment, no_limit_acknowledged, created_by, created_at) values ($1, $2, $3, 1, $4, '', true, $5, now())",
     [version, terms, brand.accountId, JSON.stringify(body), user?.id],
@@ -48,7 +56,16 @@ async function contract(partner: Account, event: EventKind, validity: { startsAt
   await people.sql(
     `insert into contract (id, brand_account_id, partner_account_id, program_id, terms_version_id, decision, proposed_by_account_id, proposed_by, proposed_at, starts_at, ends_at)
      values ($1, $2, $3, $4, $5, 'SIGNED', $2, $6, now(), $7, $8)`,
-    [id, brand.accountId, partner.accountId, program, version, user?.id, validity.startsAt, validity.endsAt],
+    [
+      id,
+      brand.accountId,
+      partner.accountId,
+      program,
+      version,
+      user?.id,
+      validity.startsAt,
+      validity.endsAt,
+    ],
   );
   return id;
 }
@@ -60,7 +77,9 @@ test("[D3] a downgrade to Starter is refused while click contracts are active or
   const at = (hours: number) => new Date(people.clock.now + hours * hour);
   await contract(partner, "CLICK", { startsAt: at(-48), endsAt: at(0) });
   await contract(partner, "SALE", { startsAt: at(-48), endsAt: null });
-  expect(expectOk(await setEdition(operator, brand.accountId, "STARTER"), SetEditionOk).account.edition).toBe("STARTER");
+  expect(
+    expectOk(await setEdition(operator, brand.accountId, "STARTER"), SetEditionOk).account.edition,
+  ).toBe("STARTER");
   expectOk(await setEdition(operator, brand.accountId, "PRO"), SetEditionOk);
 
   const active = await contract(partner, "CLICK", { startsAt: at(-1), endsAt: null });
@@ -68,30 +87,55 @@ test("[D3] a downgrade to Starter is refused while click contracts are active or
   const refused = await setEdition(operator, brand.accountId, "STARTER");
   expect(refused).toMatchObject({ code: "CLICK_CONTRACTS_IN_FORCE", path: ["edition"] });
   const { message } = refused as { message: string };
-  for (const named of [active, upcoming, "Influencer", "US store"]) expect(message).toContain(named);
+  for (const named of [active, upcoming, "Influencer", "US store"])
+    expect(message).toContain(named);
   expect(await account(await people.signedIn(brand))).toMatchObject({ edition: "PRO" });
   expectOk(await setEdition(operator, brand.accountId, "ESSENTIALS"), SetEditionOk);
 });
 
 test("[D3] the list of contracts opens to the operator's session alone", async () => {
   const { em } = await people.signedIn(brand);
-  expect(await em.execute("select * from click_contracts_in_force(?, now())", [brand.accountId])).toEqual([]);
+  expect(
+    await em.execute("select * from click_contracts_in_force(?, now())", [brand.accountId]),
+  ).toEqual([]);
 });
 
 test("an edition belongs to a brand account that exists", async () => {
   const operator = await people.operator();
   const partner = await people.signUp("PARTNER", "Solo");
-  for (const id of [partner.accountId, randomUUID()]) expect(await setEdition(operator, id, "PRO")).toMatchObject({ code: "NOT_FOUND", path: ["accountId"] });
+  for (const id of [partner.accountId, randomUUID()])
+    expect(await setEdition(operator, id, "PRO")).toMatchObject({
+      code: "NOT_FOUND",
+      path: ["accountId"],
+    });
 });
 
 test("an account's facts change by field; a zone must be one; null clears the contact", async () => {
   const ctx = await people.signedIn(brand);
-  expect(await updateAccount(ctx, { timeZone: "Mars/Olympus" })).toMatchObject({ code: "BAD_TIME_ZONE", path: ["input", "timeZone"] });
-  expect(await updateAccount(ctx, { name: "" })).toMatchObject({ code: "BAD_NAME", path: ["input", "name"] });
-  const changed = expectOk(await updateAccount(ctx, { timeZone: "asia/kathmandu", supportContact: " help@acme.example " }), UpdateAccountOk).account;
-  expect(changed).toMatchObject({ name: "Acme", timeZone: "Asia/Kathmandu", supportContact: "help@acme.example" });
-  expect(expectOk(await updateAccount(ctx, { name: "Acme 2" }), UpdateAccountOk).account).toMatchObject({ name: "Acme 2", supportContact: "help@acme.example" });
-  expect(expectOk(await updateAccount(ctx, { supportContact: null }), UpdateAccountOk).account.supportContact).toBeNull();
+  expect(await updateAccount(ctx, { timeZone: "Mars/Olympus" })).toMatchObject({
+    code: "BAD_TIME_ZONE",
+    path: ["input", "timeZone"],
+  });
+  expect(await updateAccount(ctx, { name: "" })).toMatchObject({
+    code: "BAD_NAME",
+    path: ["input", "name"],
+  });
+  const changed = expectOk(
+    await updateAccount(ctx, { timeZone: "asia/kathmandu", supportContact: " help@acme.example " }),
+    UpdateAccountOk,
+  ).account;
+  expect(changed).toMatchObject({
+    name: "Acme",
+    timeZone: "Asia/Kathmandu",
+    supportContact: "help@acme.example",
+  });
+  expect(
+    expectOk(await updateAccount(ctx, { name: "Acme 2" }), UpdateAccountOk).account,
+  ).toMatchObject({ name: "Acme 2", supportContact: "help@acme.example" });
+  expect(
+    expectOk(await updateAccount(ctx, { supportContact: null }), UpdateAccountOk).account
+      .supportContact,
+  ).toBeNull();
 });
 
 test("[D201] the operator's list of accounts filters by kind and pages without gaps while accounts are added", async () => {
@@ -100,9 +144,11 @@ test("[D201] the operator's list of accounts filters by kind and pages without g
   for (let after: string | null = null, more = true; more;) {
     const page = await accounts(operator, { first: 2, after }, "BRAND");
     seen.push(...page.nodes.map((row) => row.id));
-    if (seen.length === 2) for (const name of ["Late 1", "Late 2"]) await people.signUp("BRAND", name);
+    if (seen.length === 2)
+      for (const name of ["Late 1", "Late 2"]) await people.signUp("BRAND", name);
     ({ endCursor: after, hasNextPage: more } = page.pageInfo);
-    if (seen.length < 2) for (const name of ["Late 3", "Late 4"]) await people.signUp("BRAND", name);
+    if (seen.length < 2)
+      for (const name of ["Late 3", "Late 4"]) await people.signUp("BRAND", name);
   }
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen).toContain(brand.accountId);
@@ -112,7 +158,9 @@ test("[D201] the operator's list of accounts filters by kind and pages without g
 test("the outbox shows texts where it is the only way to deliver them, and hides them where a mail server does", async () => {
   await inviteUser(await people.signedIn(brand), "guest@example.com", "ANALYST");
   const operator = await people.operator();
-  const [mail] = (await outbox(operator, all)).nodes.filter((row) => row.recipient === "guest@example.com");
+  const [mail] = (await outbox(operator, all)).nodes.filter(
+    (row) => row.recipient === "guest@example.com",
+  );
   expect(mail).toMatchObject({ attempts: 0, sentAt: null, failure: null });
   expect(mail?.body).toContain(`${people.deps.env.publicUrl}/invitation?token=`);
   const withServer = { ...operator, env: { ...operator.env, SMTP_URL: "smtp://127.0.0.1:25" } };
@@ -123,9 +171,17 @@ test("the outbox shows texts where it is the only way to deliver them, and hides
 test("operators share one platform account, keep a password they have, and sign in", async () => {
   const orm = await MikroORM.init(ormConfig(people.url, "owner", entities));
   const deps = { ...people.deps, orm };
-  const made = await Promise.all([1, 2].map((n) => createOperator(deps, { name: "Op", email: `op${n}@example.com`, password })));
-  const again = await createOperator(deps, { name: "Op", email: "OP1@example.com", password: "another password" });
-  await expect(createOperator(deps, { name: "Op", email: "op3@example.com", password: "short" })).rejects.toThrow(OperatorRefused);
+  const made = await Promise.all(
+    [1, 2].map((n) => createOperator(deps, { name: "Op", email: `op${n}@example.com`, password })),
+  );
+  const again = await createOperator(deps, {
+    name: "Op",
+    email: "OP1@example.com",
+    password: "another password",
+  });
+  await expect(
+    createOperator(deps, { name: "Op", email: "op3@example.com", password: "short" }),
+  ).rejects.toThrow(OperatorRefused);
   await orm.close(true);
   expect(new Set([...made, again].map((one) => one.accountId)).size).toBe(1);
   expect(made.map((one) => one.isNew)).toEqual([true, true]);
@@ -135,7 +191,9 @@ test("operators share one platform account, keep a password they have, and sign 
   expect(await people.sql("select from account where kind = 'PLATFORM'")).toHaveLength(1);
 });
 
-/** Partners of a brand, straight into the tables: thousands of sign-ups would prove nothing here. */
+/**
+ * Partners of a brand, straight into the tables: thousands of sign-ups would prove nothing here.
+ */
 const addPartners = async (to: Account, names: readonly string[]): Promise<void> => {
   await people.sql(
     `with made as (
@@ -161,7 +219,10 @@ test("partners are found by a part of the name or code among more than a page of
   ]);
   await addPartners(other, ["100% Foreign", "Filler 7 of another brand"]);
   const viewer = await people.signedIn(many);
-  const find = async (search: string | null, first = 100) => (await counterpartsOf(viewer, "PARTNER", { first, after: null }, search)).nodes.map(({ name }) => name).toSorted();
+  const find = async (search: string | null, first = 100) =>
+    (await counterpartsOf(viewer, "PARTNER", { first, after: null }, search)).nodes
+      .map(({ name }) => name)
+      .toSorted();
   expect(await find("100%")).toEqual(["100% Deals"]);
   expect(await find("%")).toEqual(["100% Deals"]);
   expect(await find("_")).toEqual(["under_score"]);
@@ -173,7 +234,9 @@ test("partners are found by a part of the name or code among more than a page of
   expect(await find("filler 129")).toEqual(["Filler 129"]);
   expect(await find("foreign")).toEqual([]);
   expect(await find("another brand")).toEqual([]);
-  const code = (await people.sql<{ code: string }>("select code from account where name = 'Filler 128'"))[0]?.code ?? "";
+  const code =
+    (await people.sql<{ code: string }>("select code from account where name = 'Filler 128'"))[0]
+      ?.code ?? "";
   expect(await find(code.toUpperCase())).toEqual(["Filler 128"]);
   for (const nothing of [null, "", "  "]) expect(await find(nothing)).toHaveLength(100);
   await expect(find("x".repeat(201))).rejects.toThrow("1 to 200 characters");
@@ -196,7 +259,10 @@ test("one of ten thousand partners is found before the database cancels the requ
     Array.from({ length: 10_000 }, (_, i) => `Partner ${i}`),
   );
   const viewer = await people.signedIn(huge);
-  const found = async (search: string) => (await counterpartsOf(viewer, "PARTNER", { first: 25, after: null }, search)).nodes.map(({ name }) => name);
+  const found = async (search: string) =>
+    (await counterpartsOf(viewer, "PARTNER", { first: 25, after: null }, search)).nodes.map(
+      ({ name }) => name,
+    );
   expect(await found("partner 9999")).toEqual(["Partner 9999"]);
   expect(await found("nobody at all")).toEqual([]);
 });

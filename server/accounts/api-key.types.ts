@@ -7,7 +7,10 @@ import { Count, Name } from "../api/scalars.ts";
 import { ApiKeyScopeValue } from "./words.types.ts";
 
 @Needs("keys:write")
-@ObjectType("ApiKey", { description: "A machine's way into your account. The key itself is shown once, when it is made.", simpleResolvers: true })
+@ObjectType("ApiKey", {
+  description: "A machine's way into your account. The key itself is shown once, when it is made.",
+  simpleResolvers: true,
+})
 export class ApiKeyView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -36,9 +39,16 @@ export const ApiKeyConnection = connectionOf(ApiKeyView, "ApiKeys");
 export class CreateApiKeyInput {
   @Field(() => Name, { description: "Name for people, 1 to 100 characters." })
   name!: string;
-  @Field(() => [ApiKeyScopeValue], { description: "Each one a right of your own role. REPORTS_READ and CLICKS_READ are enough to read every figure." })
+  @Field(() => [ApiKeyScopeValue], {
+    description:
+      "Each one a right of your own role. REPORTS_READ and CLICKS_READ are enough to read every figure.",
+  })
   scopes!: string[];
-  @Field(() => Count, { nullable: true, defaultValue: 90, description: "Days until it ends, 1 to 366. Null, written out, means never." })
+  @Field(() => Count, {
+    nullable: true,
+    defaultValue: 90,
+    description: "Days until it ends, 1 to 366. Null, written out, means never.",
+  })
   expiresInDays!: number | null;
 }
 
@@ -47,7 +57,9 @@ export class CreateApiKeyInput {
 export class CreateApiKeyOk {
   @Field(() => ApiKeyView, { description: "The key's facts." })
   readonly apiKey: ApiKeyView;
-  @Field(() => String, { description: "The key itself. Keep it now: it is shown this once and stored nowhere." })
+  @Field(() => String, {
+    description: "The key itself. Keep it now: it is shown this once and stored nowhere.",
+  })
   readonly secret: string;
   constructor(apiKey: ApiKeyView, secret: string) {
     this.apiKey = apiKey;

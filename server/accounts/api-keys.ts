@@ -6,7 +6,12 @@ import { newApiKey } from "../auth/api-key.ts";
 import { isKeyScope, keyScopes } from "../auth/rights.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { ApiKey } from "./api-key.entity.ts";
-import { CreateApiKeyOk, RevokeApiKeyOk, type ApiKeyView, type CreateApiKeyInput } from "./api-key.types.ts";
+import {
+  CreateApiKeyOk,
+  RevokeApiKeyOk,
+  type ApiKeyView,
+  type CreateApiKeyInput,
+} from "./api-key.types.ts";
 import { afterId, type PageArgs } from "./paging.ts";
 import { User } from "./user.entity.ts";
 
@@ -46,7 +51,11 @@ const visible = (ctx: Context) => ({
 /** Newest first, revoked ones included. */
 export async function apiKeys(ctx: Context, page: PageArgs): Promise<Page<ApiKeyView>> {
   const after = afterId(page);
-  const rows = await ctx.em.find(ApiKey, { ...visible(ctx), ...(after ? { id: { $lt: after } } : {}) }, { orderBy: { id: "desc" }, limit: page.first + 1 });
+  const rows = await ctx.em.find(
+    ApiKey,
+    { ...visible(ctx), ...(after ? { id: { $lt: after } } : {}) },
+    { orderBy: { id: "desc" }, limit: page.first + 1 },
+  );
   return pageOf(
     await keyViews(ctx.em, rows),
     page.first,
@@ -56,20 +65,44 @@ export async function apiKeys(ctx: Context, page: PageArgs): Promise<Page<ApiKey
 }
 
 function checkScopes(ctx: Context, scopes: readonly string[]): InvalidInput | null {
-  if (scopes.length === 0) return new InvalidInput("NO_SCOPE", "A key needs at least one scope", ["input", "scopes"]);
+  if (scopes.length === 0)
+    return new InvalidInput("NO_SCOPE", "A key needs at least one scope", ["input", "scopes"]);
   const unknown = scopes.find((scope) => !isKeyScope(scope));
-  if (unknown !== undefined) return new InvalidInput("UNKNOWN_SCOPE", `"${unknown.slice(0, 40)}" is not one of ${keyScopes.join(", ")}`, ["input", "scopes"]);
+  if (unknown !== undefined)
+    return new InvalidInput(
+      "UNKNOWN_SCOPE",
+      `"${unknown.slice(0, 40)}" is not one of ${keyScopes.join(", ")}`,
+      ["input", "scopes"],
+    );
   const beyond = scopes.filter(isKeyScope).find((scope) => !ctx.viewer.rights.has(scope));
-  return beyond === undefined ? null : new InvalidInput("SCOPE_BEYOND_ROLE", `Your role has no right ${beyond}, so your key cannot have it`, ["input", "scopes"]);
+  return beyond === undefined
+    ? null
+    : new InvalidInput(
+        "SCOPE_BEYOND_ROLE",
+        `Your role has no right ${beyond}, so your key cannot have it`,
+        ["input", "scopes"],
+      );
 }
 
-export async function createApiKey(ctx: Context, input: CreateApiKeyInput): Promise<CreateApiKeyOk | InvalidInput> {
+export async function createApiKey(
+  ctx: Context,
+  input: CreateApiKeyInput,
+): Promise<CreateApiKeyOk | InvalidInput> {
   const name = input.name.trim();
-  if (name.length < 1 || name.length > maxKeyName) return new InvalidInput("BAD_NAME", `A key's name has 1 to ${maxKeyName} characters`, ["input", "name"]);
+  if (name.length < 1 || name.length > maxKeyName)
+    return new InvalidInput("BAD_NAME", `A key's name has 1 to ${maxKeyName} characters`, [
+      "input",
+      "name",
+    ]);
   const wrong = checkScopes(ctx, input.scopes);
   if (wrong) return wrong;
   const days = input.expiresInDays;
-  if (days !== null && (days < 1 || days > maxDays)) return new InvalidInput("BAD_EXPIRY", `A key ends after 1 to ${maxDays} days, or never (null)`, ["input", "expiresInDays"]);
+  if (days !== null && (days < 1 || days > maxDays))
+    return new InvalidInput(
+      "BAD_EXPIRY",
+      `A key ends after 1 to ${maxDays} days, or never (null)`,
+      ["input", "expiresInDays"],
+    );
   const made = newApiKey();
   const at = ctx.clock();
   const key = ctx.em.create(ApiKey, {

@@ -3,7 +3,17 @@ import { verifyLedger } from "../accounting/verify-ledger.ts";
 import { createPool } from "../db/connection.ts";
 import { replayLedger } from "../replay/ledger-check.ts";
 import type { Client } from "../test/client.ts";
-import { createWorld, makeTerms, propose, accept, refusal, run, intent, inline, type World } from "../test/world.ts";
+import {
+  createWorld,
+  makeTerms,
+  propose,
+  accept,
+  refusal,
+  run,
+  intent,
+  inline,
+  type World,
+} from "../test/world.ts";
 
 let world: World;
 let brand: Client;
@@ -21,24 +31,52 @@ async function moveTo(instant: number): Promise<void> {
   world.clock.now = instant;
   [brand, x] = [await world.signIn(world.brandA.email), await world.signIn(world.partnerX.email)];
 }
-const update = (input: string) => run(brand, `updateAccount(input: { ${input} })`, "UpdateAccountOk", "account { timeZone financialYearStart }");
+const update = (input: string) =>
+  run(
+    brand,
+    `updateAccount(input: { ${input} })`,
+    "UpdateAccountOk",
+    "account { timeZone financialYearStart }",
+  );
 
 test("[D97] a change of zone and financial year leaves what was decided before as it was decided: made again and explained by the calendar of its time", async () => {
-  await run(brand, `expireContracts(input: { contractIds: ["${world.ax.contract}"], lastDay: "2026-11-02" }, idempotencyKey: "${intent()}")`, "ExpireContractsOk", "__typename");
+  await run(
+    brand,
+    `expireContracts(input: { contractIds: ["${world.ax.contract}"], lastDay: "2026-11-02" }, idempotencyKey: "${intent()}")`,
+    "ExpireContractsOk",
+    "__typename",
+  );
   await moveTo(at("2026-11-03T09:00:00Z"));
   const limits = [
     { kind: "CLICKS", reset: "DAY", max: "2" },
     { kind: "PAYOUT", reset: "QUARTER", max: "100" },
   ];
   const terms = await makeTerms(brand, world.ax.program, "By day and quarter", [
-    { event: "CLICK", rate: "0.10", limits, groups: [{ name: "Late", rate: "0.20", rules: [{ variable: "HOUR", operator: "GT", values: ["21"] }] }] },
+    {
+      event: "CLICK",
+      rate: "0.10",
+      limits,
+      groups: [
+        {
+          name: "Late",
+          rate: "0.20",
+          rules: [{ variable: "HOUR", operator: "GT", values: ["21"] }],
+        },
+      ],
+    },
   ]);
   await accept(x, await propose(brand, terms, world.partnerX.accountId));
   // 22:30 in Berlin: a later hour and another day elsewhere.
   await moveTo(at("2026-11-04T22:00:00Z"));
-  const [id = ""] = await world.clicks(world.ax, [at("2026-11-04T21:30:00Z"), at("2026-11-04T21:40:00Z"), at("2026-11-04T21:50:00Z")]);
+  const [id = ""] = await world.clicks(world.ax, [
+    at("2026-11-04T21:30:00Z"),
+    at("2026-11-04T21:40:00Z"),
+    at("2026-11-04T21:50:00Z"),
+  ]);
   await moveTo(at("2026-11-05T09:00:00Z"));
-  expect(await update('timeZone: "America/Los_Angeles", financialYearStart: 4')).toMatchObject({ account: { timeZone: "America/Los_Angeles", financialYearStart: 4 } });
+  expect(await update('timeZone: "America/Los_Angeles", financialYearStart: 4')).toMatchObject({
+    account: { timeZone: "America/Los_Angeles", financialYearStart: 4 },
+  });
   await moveTo(at("2026-11-06T09:00:00Z"));
   // One comes late, into a day that was counted by the calendar before.
   await world.clicks(world.ax, [at("2026-11-04T22:05:00Z"), at("2026-11-06T08:00:00Z")]);
@@ -49,17 +87,30 @@ test("[D97] a change of zone and financial year leaves what was decided before a
   await world.clicks(world.ax, [at("2026-11-06T08:30:00Z")]);
   const worker = createPool(world.people.url, "worker", 2);
   expect((await verifyLedger(worker)).firstDifference).toBeNull();
-  // What was paid before a change and after it counts once in the windows of both calendars, also when it is decided again.
-  const [replayed] = await replayLedger(worker, { days: 7, program: world.ax.program, now: world.clock.now });
+  // What was paid before a change and after it counts once in the windows of both calendars, also
+  // when it is decided again.
+  const [replayed] = await replayLedger(worker, {
+    days: 7,
+    program: world.ax.program,
+    now: world.clock.now,
+  });
   expect(replayed?.check).toMatchObject({ equal: true, differing: 0, firstDifference: null });
   await worker.end();
-  const { click } = await brand.data<{ click: { trace: { consistent: boolean; steps: { step: string; seen: string }[] } } }>(
-    `{ click(id: "${id}") { trace { consistent steps { step seen } } } }`,
-  );
+  const { click } = await brand.data<{
+    click: { trace: { consistent: boolean; steps: { step: string; seen: string }[] } };
+  }>(`{ click(id: "${id}") { trace { consistent steps { step seen } } } }`);
   expect(click.trace.consistent).toBe(true);
-  expect(click.trace.steps.find(({ step }) => step === "GROUP")?.seen).toContain("HOUR GT 21: seen 22");
-  const kept = await world.people.sql("select time_zone, financial_year_start, changed_by from account_calendar where account_id = $1 order by until", [world.brandA.accountId]);
-  const [{ id: user } = { id: "" }] = await world.people.sql<{ id: string }>("select id from app_user where email = $1", [world.brandA.email]);
+  expect(click.trace.steps.find(({ step }) => step === "GROUP")?.seen).toContain(
+    "HOUR GT 21: seen 22",
+  );
+  const kept = await world.people.sql(
+    "select time_zone, financial_year_start, changed_by from account_calendar where account_id = $1 order by until",
+    [world.brandA.accountId],
+  );
+  const [{ id: user } = { id: "" }] = await world.people.sql<{ id: string }>(
+    "select id from app_user where email = $1",
+    [world.brandA.email],
+  );
   expect(kept).toEqual([
     { time_zone: "Europe/Berlin", financial_year_start: 1, changed_by: user },
     { time_zone: "America/Los_Angeles", financial_year_start: 4, changed_by: user },
@@ -67,26 +118,52 @@ test("[D97] a change of zone and financial year leaves what was decided before a
 });
 
 test("a financial year begins with a month; what is left out stays; partners keep their own", async () => {
-  expect(await refusal(brand, "updateAccount(input: { financialYearStart: 13 })")).toMatchObject({ code: "BAD_YEAR_START", path: ["input", "financialYearStart"] });
+  expect(await refusal(brand, "updateAccount(input: { financialYearStart: 13 })")).toMatchObject({
+    code: "BAD_YEAR_START",
+    path: ["input", "financialYearStart"],
+  });
   expect(await update('name: "Brand A"')).toMatchObject({ account: { financialYearStart: 2 } });
-  await expect(world.people.sql("update account_calendar set time_zone = 'UTC'")).rejects.toThrow(/append-only/);
+  await expect(world.people.sql("update account_calendar set time_zone = 'UTC'")).rejects.toThrow(
+    /append-only/,
+  );
 });
 
 test("partner values hold from now on, each change is kept with who made it, and groups stay", async () => {
-  const set = (values: object) => `setPartnerValues(input: ${inline({ partnerId: world.partnerX.accountId, ...values })}, idempotencyKey: "${intent()}")`;
-  await run(brand, set({ value1: " gold ", value2: "DE" }), "PartnerValuesOk", "values { value1 value2 value3 }");
+  const set = (values: object) =>
+    `setPartnerValues(input: ${inline({ partnerId: world.partnerX.accountId, ...values })}, idempotencyKey: "${intent()}")`;
+  await run(
+    brand,
+    set({ value1: " gold ", value2: "DE" }),
+    "PartnerValuesOk",
+    "values { value1 value2 value3 }",
+  );
   world.clock.now += 1_000;
   await run(brand, set({ value1: "silver", value3: "" }), "PartnerValuesOk", "values { value1 }");
-  const { partnerValues } = await brand.data<{ partnerValues: object }>(`{ partnerValues(partnerId: "${world.partnerX.accountId}") { value1 value2 value3 } }`);
+  const { partnerValues } = await brand.data<{ partnerValues: object }>(
+    `{ partnerValues(partnerId: "${world.partnerX.accountId}") { value1 value2 value3 } }`,
+  );
   expect(partnerValues).toEqual({ value1: "silver", value2: null, value3: null });
-  const rows = await world.people.sql("select value1, value2, value3, changed_by is not null as by_someone from partner_profile where partner_account_id = $1 order by since", [
-    world.partnerX.accountId,
-  ]);
+  const rows = await world.people.sql(
+    "select value1, value2, value3, changed_by is not null as by_someone from partner_profile where partner_account_id = $1 order by since",
+    [world.partnerX.accountId],
+  );
   expect(rows.slice(-2)).toEqual([
     { value1: "gold", value2: "DE", value3: null, by_someone: true },
     { value1: "silver", value2: null, value3: null, by_someone: true },
   ]);
-  expect(await refusal(brand, set({ value2: "v".repeat(101) }))).toMatchObject({ code: "TOO_LONG", path: ["input", "value2"] });
-  expect(await refusal(brand, `setPartnerValues(input: { partnerId: "${world.brandB.accountId}" }, idempotencyKey: "${intent()}")`)).toMatchObject({ code: "NOT_FOUND" });
-  expect(await x.data(`{ partnerValues(partnerId: "${world.partnerX.accountId}") { value1 } }`).catch((error: Error) => error.message)).toContain("FORBIDDEN");
+  expect(await refusal(brand, set({ value2: "v".repeat(101) }))).toMatchObject({
+    code: "TOO_LONG",
+    path: ["input", "value2"],
+  });
+  expect(
+    await refusal(
+      brand,
+      `setPartnerValues(input: { partnerId: "${world.brandB.accountId}" }, idempotencyKey: "${intent()}")`,
+    ),
+  ).toMatchObject({ code: "NOT_FOUND" });
+  expect(
+    await x
+      .data(`{ partnerValues(partnerId: "${world.partnerX.accountId}") { value1 } }`)
+      .catch((error: Error) => error.message),
+  ).toContain("FORBIDDEN");
 });

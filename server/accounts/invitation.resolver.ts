@@ -21,7 +21,9 @@ import { RoleValue } from "./words.types.ts";
 @Resolver()
 export class InvitationResolver {
   @Needs("members:write")
-  @Query(() => InvitationConnection, { description: "Open invitations of your account, newest first." })
+  @Query(() => InvitationConnection, {
+    description: "Open invitations of your account, newest first.",
+  })
   invitations(
     @Ctx() ctx: Context,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
@@ -31,8 +33,15 @@ export class InvitationResolver {
   }
 
   @Needs("public")
-  @Query(() => InvitationOffer, { nullable: true, description: "What an invitation's link offers; null when it was used or revoked, or has expired." })
-  invitation(@Ctx() ctx: Context, @Arg("token", () => Token, { description: "The token of the link." }) token: string) {
+  @Query(() => InvitationOffer, {
+    nullable: true,
+    description:
+      "What an invitation's link offers; null when it was used or revoked, or has expired.",
+  })
+  invitation(
+    @Ctx() ctx: Context,
+    @Arg("token", () => Token, { description: "The token of the link." }) token: string,
+  ) {
     return invitation(ctx, token);
   }
 
@@ -40,27 +49,43 @@ export class InvitationResolver {
   @Mutation(() => InviteUserResult, { description: "Invites a person into your account by mail." })
   inviteUser(
     @Ctx() ctx: Context,
-    @Arg("email", () => EmailAddress, { description: "The person's e-mail address." }) email: string,
+    @Arg("email", () => EmailAddress, { description: "The person's e-mail address." })
+    email: string,
     @Arg("role", () => RoleValue, { description: "A role that fits the account." }) role: Role,
   ) {
     return inviteUser(ctx, email, role);
   }
 
   @Needs("members:write")
-  @Mutation(() => InvitePartnerResult, { description: "Invites a partner to work with your brand account, by mail." })
-  invitePartner(@Ctx() ctx: Context, @Arg("email", () => EmailAddress, { description: "The partner's e-mail address." }) email: string) {
+  @Mutation(() => InvitePartnerResult, {
+    description: "Invites a partner to work with your brand account, by mail.",
+  })
+  invitePartner(
+    @Ctx() ctx: Context,
+    @Arg("email", () => EmailAddress, { description: "The partner's e-mail address." })
+    email: string,
+  ) {
     return invitePartner(ctx, email);
   }
 
   @Needs("public")
-  @Mutation(() => AcceptInvitationResult, { description: "Accepts an invitation as the signed-in person, or as a new one." })
-  acceptInvitation(@Ctx() ctx: Context, @Arg("input", () => AcceptInvitationInput, { description: "What to do." }) input: AcceptInvitationInput) {
+  @Mutation(() => AcceptInvitationResult, {
+    description: "Accepts an invitation as the signed-in person, or as a new one.",
+  })
+  acceptInvitation(
+    @Ctx() ctx: Context,
+    @Arg("input", () => AcceptInvitationInput, { description: "What to do." })
+    input: AcceptInvitationInput,
+  ) {
     return acceptInvitation(ctx, input);
   }
 
   @Needs("members:write")
   @Mutation(() => RevokeInvitationResult, { description: "Ends an open invitation." })
-  revokeInvitation(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "One of invitations." }) id: string) {
+  revokeInvitation(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "One of invitations." }) id: string,
+  ) {
     return revokeInvitation(ctx, id);
   }
 }

@@ -9,7 +9,10 @@ import { ViewerView } from "./viewer.types.ts";
 import { InvitationKindValue, RoleValue } from "./words.types.ts";
 
 @Needs("members:write")
-@ObjectType("Invitation", { description: "An open invitation of your account.", simpleResolvers: true })
+@ObjectType("Invitation", {
+  description: "An open invitation of your account.",
+  simpleResolvers: true,
+})
 export class InvitationView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -27,7 +30,10 @@ export class InvitationView {
 export const InvitationConnection = connectionOf(InvitationView, "Invitations");
 
 @Needs("public")
-@ObjectType({ description: "What an invitation's link offers to whoever holds it.", simpleResolvers: true })
+@ObjectType({
+  description: "What an invitation's link offers to whoever holds it.",
+  simpleResolvers: true,
+})
 export class InvitationOffer {
   @Field(() => InvitationKindValue, { description: "What it leads to." })
   kind!: keyof typeof InvitationKindValue;
@@ -37,34 +43,59 @@ export class InvitationOffer {
   accountName!: string;
   @Field(() => String, { description: "The inviting person." })
   invitedBy!: string;
-  @Field(() => RoleValue, { description: "The role it gives: in the inviting account, or in the own partner account." })
+  @Field(() => RoleValue, {
+    description: "The role it gives: in the inviting account, or in the own partner account.",
+  })
   role!: Role;
-  @Field(() => Boolean, { description: "The person already has a password: sign in first, then accept." })
+  @Field(() => Boolean, {
+    description: "The person already has a password: sign in first, then accept.",
+  })
   isKnownPerson!: boolean;
   @Field(() => GraphQLISODateTime, { description: "When it ends." })
   expiresAt!: Date;
 }
 
-@InputType({ description: "Accepts an invitation. A person who is new also sends name and password; others sign in first." })
+@InputType({
+  description:
+    "Accepts an invitation. A person who is new also sends name and password; others sign in first.",
+})
 export class AcceptInvitationInput {
   @Field(() => Token, { description: "The token of the link." })
   token!: string;
   @Field(() => Name, { nullable: true, description: "A new person's name." })
   name?: string | null;
-  @Field(() => Password, { nullable: true, description: "A new person's password of 10 to 200 characters." })
+  @Field(() => Password, {
+    nullable: true,
+    description: "A new person's password of 10 to 200 characters.",
+  })
   password?: string | null;
-  @Field(() => ID, { nullable: true, description: "PARTNER: an own partner account that shall work with the brand; else a new one is made." })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "PARTNER: an own partner account that shall work with the brand; else a new one is made.",
+  })
   accountId?: string | null;
-  @Field(() => Name, { nullable: true, description: "PARTNER without accountId: name of the new partner account." })
+  @Field(() => Name, {
+    nullable: true,
+    description: "PARTNER without accountId: name of the new partner account.",
+  })
   accountName?: string | null;
-  @Field(() => TimeZone, { nullable: true, description: "PARTNER without accountId: its IANA time zone." })
+  @Field(() => TimeZone, {
+    nullable: true,
+    description: "PARTNER without accountId: its IANA time zone.",
+  })
   timeZone?: string | null;
-  @Field(() => CurrencyCode, { nullable: true, description: "PARTNER without accountId: its currency, ISO 4217." })
+  @Field(() => CurrencyCode, {
+    nullable: true,
+    description: "PARTNER without accountId: its currency, ISO 4217.",
+  })
   currency?: string | null;
 }
 
 @Needs("members:write")
-@ObjectType({ description: "The invitation is on its way; an earlier one to the same address no longer works." })
+@ObjectType({
+  description: "The invitation is on its way; an earlier one to the same address no longer works.",
+})
 export class InviteOk {
   @Field(() => InvitationView, { description: "The invitation." })
   readonly invitation: InvitationView;
@@ -84,7 +115,9 @@ export const InvitePartnerResult = createUnionType({
 });
 
 @Needs("public")
-@ObjectType({ description: "Accepted; the person is signed in, in the account the invitation led to." })
+@ObjectType({
+  description: "Accepted; the person is signed in, in the account the invitation led to.",
+})
 export class AcceptInvitationOk {
   @Field(() => ViewerView, { description: "The person in that account." })
   readonly viewer: ViewerView;

@@ -96,8 +96,12 @@ test("a written mail reaches the server once, with its link, and two senders at 
   expect(await one.sendPending()).toBe(0);
   expect(smtp.messages).toHaveLength(1);
   expect(smtp.messages[0]).toMatch(/^To: acme@example\.com\r$/m);
-  expect(smtp.messages[0]?.replaceAll("=\r\n", "").replaceAll("=3D", "=")).toContain(`/reset?token=${await people.mailedToken("acme@example.com")}`);
-  expect(await people.sql("select attempts, failure, sent_at from mail")).toEqual([{ attempts: 1, failure: null, sent_at: new Date(people.clock.now) }]);
+  expect(smtp.messages[0]?.replaceAll("=\r\n", "").replaceAll("=3D", "=")).toContain(
+    `/reset?token=${await people.mailedToken("acme@example.com")}`,
+  );
+  expect(await people.sql("select attempts, failure, sent_at from mail")).toEqual([
+    { attempts: 1, failure: null, sent_at: new Date(people.clock.now) },
+  ]);
   await Promise.all([one.stop(), two.stop()]);
 });
 
@@ -110,19 +114,27 @@ test("a refused mail is tried again after growing waits, holds up no other, and 
     expect(await it.sendPending()).toBe(0);
     people.clock.now += waitMinutes * minute - 1;
     await it.sendPending();
-    const [row] = await people.sql<{ attempts: number; failure: string }>("select attempts, failure from mail");
+    const [row] = await people.sql<{ attempts: number; failure: string }>(
+      "select attempts, failure from mail",
+    );
     expect(row?.attempts).toBe(++attempts);
     expect(row?.failure).toContain("451");
     people.clock.now += 1;
   }
   smtp.refusing = false;
-  await people.sql("insert into mail (id, recipient, subject, body, created_at) values (gen_random_uuid(), 'other@example.com', 'S', 'B', now())");
+  await people.sql(
+    "insert into mail (id, recipient, subject, body, created_at) values (gen_random_uuid(), 'other@example.com', 'S', 'B', now())",
+  );
   smtp.refusing = true;
   await it.sendPending();
   smtp.refusing = false;
   people.clock.now += 2000 * minute;
   expect(await it.sendPending()).toBe(1);
-  expect(await people.sql("select recipient, attempts, sent_at is null as unsent from mail order by recipient")).toEqual([
+  expect(
+    await people.sql(
+      "select recipient, attempts, sent_at is null as unsent from mail order by recipient",
+    ),
+  ).toEqual([
     { recipient: "acme@example.com", attempts: maxAttempts, unsent: true },
     { recipient: "other@example.com", attempts: 2, unsent: false },
   ]);
@@ -131,11 +143,19 @@ test("a refused mail is tried again after growing waits, holds up no other, and 
 
 test("without a mail server nothing is sent and nothing is counted", async () => {
   await requestPasswordReset(people.request(), "acme@example.com");
-  const it = createMailSender({ pool, env: { SMTP_URL: undefined, MAIL_FROM: "x" }, log: people.deps.log, clock: people.deps.clock, newId: people.deps.newId });
+  const it = createMailSender({
+    pool,
+    env: { SMTP_URL: undefined, MAIL_FROM: "x" },
+    log: people.deps.log,
+    clock: people.deps.clock,
+    newId: people.deps.newId,
+  });
   it.start();
   expect(await it.sendPending()).toBe(0);
   await it.stop();
-  expect(await people.sql("select attempts, sent_at from mail")).toEqual([{ attempts: 0, sent_at: null }]);
+  expect(await people.sql("select attempts, sent_at from mail")).toEqual([
+    { attempts: 0, sent_at: null },
+  ]);
 });
 
 test("started, it sends by itself and stops when told", async () => {

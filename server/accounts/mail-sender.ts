@@ -1,8 +1,9 @@
 /**
- * Sends written mails by SMTP, oldest first. A mail is locked while it is on its way, so two workers never send the same one;
- * after a crash between the server's "yes" and our commit it goes out again: at least once, never lost. Without SMTP_URL
- * nothing is sent and the outbox shows the mails. A mail that the server refused too often, or whose row cannot be written, is
- * parked and keeps no other waiting.
+ * Sends written mails by SMTP, oldest first. A mail is locked while it is on its way, so two
+ * workers never send the same one; after a crash between the server's "yes" and our commit it goes
+ * out again: at least once, never lost. Without SMTP_URL nothing is sent and the outbox shows the
+ * mails. A mail that the server refused too often, or whose row cannot be written, is parked and
+ * keeps no other waiting.
  */
 import { createTransport, type Transporter } from "nodemailer";
 import type pg from "pg";
@@ -13,7 +14,10 @@ import { failureOf, isParkedSql, park, storableText, unpark } from "../db/parkin
 import type { Env } from "../env.ts";
 import type { Log } from "../log.ts";
 
-/** Wait after the first, second, … failed attempt; after the last the mail stays unsent with its failure. */
+/**
+ * Wait after the first, second, … failed attempt; after the last the mail stays unsent with its
+ * failure.
+ */
 export const retryMinutes = [1, 5, 15, 60, 240, 720, 1440] as const;
 export const maxAttempts = retryMinutes.length + 1;
 const pollMs = 2_000;
@@ -49,23 +53,55 @@ const pendingSql = `select m.id, m.account_id as "accountId", m.recipient, m.sub
     and (m.attempts < $1 and (m.next_attempt_at is null or m.next_attempt_at <= $2)
       or exists (select from parked_item i where i.kind = 'MAIL' and i.subject = m.id::text and i.done_at is null and i.next_try_at <= $2))
   order by m.created_at, m.id limit 1 for update of m skip locked`;
-const itemOf = ({ id, accountId }: PendingMail) => ({ kind: "MAIL", subject: id, accountId }) as const;
+const itemOf = ({ id, accountId }: PendingMail) =>
+  ({ kind: "MAIL", subject: id, accountId }) as const;
 
 /** Sends this mail, which `client` has locked; resolves with whether the server took it. */
-async function sendOne(deps: SenderDeps, transport: Transporter, client: pg.PoolClient, mail: PendingMail): Promise<boolean> {
+async function sendOne(
+  deps: SenderDeps,
+  transport: Transporter,
+  client: pg.PoolClient,
+  mail: PendingMail,
+): Promise<boolean> {
   const at = new Date(deps.clock());
   try {
-    await transport.sendMail({ from: deps.env.MAIL_FROM, to: mail.recipient, subject: mail.subject, text: mail.body, messageId: `<${mail.id}@counterfoil>` });
+    await transport.sendMail({
+      from: deps.env.MAIL_FROM,
+      to: mail.recipient,
+      subject: mail.subject,
+      text: mail.body,
+      messageId: `<${mail.id}@counterfoil>`,
+    });
   } catch (error) {
-    const failure = storableText(error instanceof Error ? error.message : String(error), maxFailureLength);
+    const failure = storableText(
+      error instanceof Error ? error.message : String(error),
+      maxFailureLength,
+    );
     const retryInMinutes = retryMinutes[mail.attempts] ?? null;
-    const nextAttemptAt = retryInMinutes === null ? null : new Date(at.getTime() + retryInMinutes * 60_000);
-    await client.query("update mail set attempts = attempts + 1, failure = $2, next_attempt_at = $3 where id = $1", [mail.id, failure, nextAttemptAt]);
-    deps.log.warn({ mailId: mail.id, attempts: mail.attempts + 1, retryInMinutes, failure }, "mail not sent");
-    if (retryInMinutes === null) await park(client, deps, itemOf(mail), { reason: "REFUSED_BY_SERVER", detail: failure }, null);
+    const nextAttemptAt =
+      retryInMinutes === null ? null : new Date(at.getTime() + retryInMinutes * 60_000);
+    await client.query(
+      "update mail set attempts = attempts + 1, failure = $2, next_attempt_at = $3 where id = $1",
+      [mail.id, failure, nextAttemptAt],
+    );
+    deps.log.warn(
+      { mailId: mail.id, attempts: mail.attempts + 1, retryInMinutes, failure },
+      "mail not sent",
+    );
+    if (retryInMinutes === null)
+      await park(
+        client,
+        deps,
+        itemOf(mail),
+        { reason: "REFUSED_BY_SERVER", detail: failure },
+        null,
+      );
     return false;
   }
-  await client.query("update mail set sent_at = $2, attempts = attempts + 1, failure = null, next_attempt_at = null where id = $1", [mail.id, at]);
+  await client.query(
+    "update mail set sent_at = $2, attempts = attempts + 1, failure = null, next_attempt_at = null where id = $1",
+    [mail.id, at],
+  );
   await unpark(client, deps, "MAIL", [mail.id]);
   return true;
 }
@@ -75,7 +111,9 @@ async function sendNext(deps: SenderDeps, transport: Transporter): Promise<boole
   let mail: PendingMail | undefined;
   try {
     return await inTransaction(deps.pool, async (client) => {
-      [mail] = (await client.query<PendingMail>(pendingSql, [maxAttempts, new Date(deps.clock())])).rows;
+      [mail] = (
+        await client.query<PendingMail>(pendingSql, [maxAttempts, new Date(deps.clock())])
+      ).rows;
       return mail ? sendOne(deps, transport, client, mail) : null;
     });
   } catch (error) {
@@ -88,7 +126,15 @@ async function sendNext(deps: SenderDeps, transport: Transporter): Promise<boole
 export function createMailSender(deps: SenderDeps): MailSender {
   const { env, log } = deps;
   // Time limits keep a silent server from holding a row's lock for ever.
-  const transport = env.SMTP_URL === undefined ? null : createTransport({ url: env.SMTP_URL, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 });
+  const transport =
+    env.SMTP_URL === undefined
+      ? null
+      : createTransport({
+          url: env.SMTP_URL,
+          connectionTimeout: 10_000,
+          greetingTimeout: 10_000,
+          socketTimeout: 20_000,
+        });
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<unknown> = Promise.resolve();
   let stopping = false;

@@ -8,7 +8,9 @@ import { outbox } from "./mails.ts";
 @Resolver()
 export class MailResolver {
   @Needs("outbox:read")
-  @Query(() => MailConnection, { description: "Mails of this installation, newest first: for its operator." })
+  @Query(() => MailConnection, {
+    description: "Mails of this installation, newest first: for its operator.",
+  })
   outbox(
     @Ctx() ctx: Context,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,

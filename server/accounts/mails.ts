@@ -15,15 +15,30 @@ export interface Letter {
   body: string;
 }
 
-export function writeMail(tx: EntityManager, making: { clock: Clock; newId: NewId }, letter: Letter): void {
+export function writeMail(
+  tx: EntityManager,
+  making: { clock: Clock; newId: NewId },
+  letter: Letter,
+): void {
   const at = making.clock();
-  tx.create(Mail, { id: making.newId(at), ...letter, createdAt: new Date(at), sentAt: null, attempts: 0, nextAttemptAt: null, failure: null });
+  tx.create(Mail, {
+    id: making.newId(at),
+    ...letter,
+    createdAt: new Date(at),
+    sentAt: null,
+    attempts: 0,
+    nextAttemptAt: null,
+    failure: null,
+  });
 }
 
 /** All mails, newest first, for the operator. */
 export async function outbox(ctx: Context, page: PageArgs): Promise<Page<MailView>> {
   const after = afterId(page);
-  const rows = await ctx.em.find(Mail, after ? { id: { $lt: after } } : {}, { orderBy: { id: "desc" }, limit: page.first + 1 });
+  const rows = await ctx.em.find(Mail, after ? { id: { $lt: after } } : {}, {
+    orderBy: { id: "desc" },
+    limit: page.first + 1,
+  });
   const isDelivered = ctx.env.SMTP_URL !== undefined;
   return pageOf(
     rows,

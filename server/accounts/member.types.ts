@@ -40,7 +40,9 @@ export const ChangeMemberRoleResult = createUnionType({
 });
 
 @Needs("members:write")
-@ObjectType({ description: "The person left the account; the keys made by that person were revoked." })
+@ObjectType({
+  description: "The person left the account; the keys made by that person were revoked.",
+})
 export class RemoveMemberOk {
   @Field(() => ID, { description: "Identity of the membership that ended." })
   readonly memberId: string;

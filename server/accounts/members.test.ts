@@ -15,14 +15,23 @@ afterAll(() => people.close());
 
 const all = { first: 100, after: null };
 
-async function addMember(brand: Account, email: string, role: Role): Promise<{ id: string; token: string }> {
+async function addMember(
+  brand: Account,
+  email: string,
+  role: Role,
+): Promise<{ id: string; token: string }> {
   await inviteUser(await people.signedIn(brand), email, role);
   const ctx = people.request();
-  expectOk(await acceptInvitation(ctx, { token: await people.mailedToken(email), name: email, password }), AcceptInvitationOk);
+  expectOk(
+    await acceptInvitation(ctx, { token: await people.mailedToken(email), name: email, password }),
+    AcceptInvitationOk,
+  );
   return { id: await memberId(brand, email), token: ctx.answeredToken() ?? "" };
 }
 async function memberId(brand: Account, email: string): Promise<string> {
-  const found = (await members(await people.signedIn(brand), all)).nodes.find((member) => member.user.email === email);
+  const found = (await members(await people.signedIn(brand), all)).nodes.find(
+    (member) => member.user.email === email,
+  );
   if (!found) throw new Error(`${email} is no member`);
   return found.id;
 }
@@ -32,11 +41,18 @@ test("the last admin can neither leave nor step down, and the refusal says what 
   const ctx = await people.signedIn(brand);
   const own = await memberId(brand, brand.email);
   expect(await removeMember(ctx, own)).toMatchObject({ code: "LAST_OWNER", path: ["memberId"] });
-  expect(await changeMemberRole(ctx, own, "FINANCE")).toMatchObject({ code: "LAST_OWNER", path: ["role"] });
+  expect(await changeMemberRole(ctx, own, "FINANCE")).toMatchObject({
+    code: "LAST_OWNER",
+    path: ["role"],
+  });
   expectOk(await changeMemberRole(ctx, own, "BRAND_ADMIN"), ChangeMemberRoleOk);
-  expect(await changeMemberRole(ctx, own, "PARTNER_OWNER")).toMatchObject({ code: "ROLE_DOES_NOT_FIT" });
+  expect(await changeMemberRole(ctx, own, "PARTNER_OWNER")).toMatchObject({
+    code: "ROLE_DOES_NOT_FIT",
+  });
   await addMember(brand, "second@example.com", "BRAND_ADMIN");
-  expect(expectOk(await changeMemberRole(ctx, own, "FINANCE"), ChangeMemberRoleOk).member.role).toBe("FINANCE");
+  expect(
+    expectOk(await changeMemberRole(ctx, own, "FINANCE"), ChangeMemberRoleOk).member.role,
+  ).toBe("FINANCE");
 });
 
 test("admins who remove each other at the same moment leave one", async () => {
@@ -44,13 +60,25 @@ test("admins who remove each other at the same moment leave one", async () => {
     [1, 2, 3, 4].map(async (n) => {
       const brand = await people.signUp("BRAND", `Duel ${n}`);
       const rival = await addMember(brand, `rival${n}@example.com`, "BRAND_ADMIN");
-      return { brand, rival, own: await memberId(brand, brand.email), contexts: [await people.signedIn(brand), await people.signedIn(rival)] as const };
+      return {
+        brand,
+        rival,
+        own: await memberId(brand, brand.email),
+        contexts: [await people.signedIn(brand), await people.signedIn(rival)] as const,
+      };
     }),
   );
   for (const { brand, rival, own, contexts } of duels) {
-    const results = await Promise.all([removeMember(contexts[0], rival.id), removeMember(contexts[1], own)]);
+    const results = await Promise.all([
+      removeMember(contexts[0], rival.id),
+      removeMember(contexts[1], own),
+    ]);
     expect(results.filter((result) => result instanceof RemoveMemberOk)).toHaveLength(1);
-    expect(await people.sql("select from membership where account_id = $1 and role = 'BRAND_ADMIN'", [brand.accountId])).toHaveLength(1);
+    expect(
+      await people.sql("select from membership where account_id = $1 and role = 'BRAND_ADMIN'", [
+        brand.accountId,
+      ]),
+    ).toHaveLength(1);
   }
 });
 
@@ -69,7 +97,9 @@ test("a changed role and a removal count from the person's next request", async 
 });
 
 const extraRights = async (person: { token: string }): Promise<string[]> =>
-  [...(await people.signedIn(person)).viewer.rights].filter((right) => right === "terms:administer" || right === "contracts:expire").sort();
+  [...(await people.signedIn(person)).viewer.rights]
+    .filter((right) => right === "terms:administer" || right === "contracts:expire")
+    .sort();
 
 test("who makes a brand holds both permissions and gives them on; they are rights from the next request, for people and their keys [D30]", async () => {
   const brand = await people.signUp("BRAND", "Permissive");
@@ -77,13 +107,22 @@ test("who makes a brand holds both permissions and gives them on; they are right
   expect(await extraRights(brand)).toEqual(["contracts:expire", "terms:administer"]);
   const person = await addMember(brand, "second.admin@example.com", "BRAND_ADMIN");
   expect(await extraRights(person)).toEqual([]);
-  const given = expectOk(await setMemberPermissions(founder, person.id, ["TERMS_ADMINISTRATOR", "TERMS_ADMINISTRATOR"]), SetMemberPermissionsOk);
+  const given = expectOk(
+    await setMemberPermissions(founder, person.id, ["TERMS_ADMINISTRATOR", "TERMS_ADMINISTRATOR"]),
+    SetMemberPermissionsOk,
+  );
   expect(given.member.permissions).toEqual(["TERMS_ADMINISTRATOR"]);
   expect(await extraRights(person)).toEqual(["terms:administer"]);
   const key = await people.key({ ...brand, token: person.token }, ["terms:administer"]);
-  const ofKey = async () => (await people.as({ authorization: `Bearer ${key.secret}` })).viewer.rights.has("terms:administer");
+  const ofKey = async () =>
+    (await people.as({ authorization: `Bearer ${key.secret}` })).viewer.rights.has(
+      "terms:administer",
+    );
   expect(await ofKey()).toBe(true);
-  expectOk(await setMemberPermissions(founder, person.id, ["EXPIRE_PARTNERS"]), SetMemberPermissionsOk);
+  expectOk(
+    await setMemberPermissions(founder, person.id, ["EXPIRE_PARTNERS"]),
+    SetMemberPermissionsOk,
+  );
   expect([await extraRights(person), await ofKey()]).toEqual([["contracts:expire"], false]);
 });
 
@@ -91,7 +130,11 @@ test("permissions are of brands: a partner's member holds none, and an unknown m
   const brand = await people.signUp("BRAND", "Holder");
   const partner = await people.partnerOf(brand, "Holder's partner");
   const ctx = await people.signedIn(partner);
-  expect(await setMemberPermissions(ctx, await memberId(partner, partner.email), ["EXPIRE_PARTNERS"])).toMatchObject({ code: "PERMISSION_DOES_NOT_FIT", path: ["permissions"] });
-  expect(await setMemberPermissions(ctx, await memberId(brand, brand.email), [])).toMatchObject({ code: "NOT_FOUND" });
+  expect(
+    await setMemberPermissions(ctx, await memberId(partner, partner.email), ["EXPIRE_PARTNERS"]),
+  ).toMatchObject({ code: "PERMISSION_DOES_NOT_FIT", path: ["permissions"] });
+  expect(await setMemberPermissions(ctx, await memberId(brand, brand.email), [])).toMatchObject({
+    code: "NOT_FOUND",
+  });
   expect(await extraRights(partner)).toEqual([]);
 });

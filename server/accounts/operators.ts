@@ -14,16 +14,25 @@ async function platformAccount(tx: EntityManager, deps: Deps): Promise<Account> 
   await tx.execute("lock table account in share row exclusive mode");
   const known = await tx.findOne(Account, { kind: "PLATFORM" });
   if (known) return known;
-  const made = newAccount(tx, deps, { kind: "PLATFORM", name: "Platform", timeZone: "UTC", currency: "USD" });
+  const made = newAccount(tx, deps, {
+    kind: "PLATFORM",
+    name: "Platform",
+    timeZone: "UTC",
+    currency: "USD",
+  });
   await tx.flush();
   return made;
 }
 
 /**
- * Makes the person an operator; makes the platform account first where there is none. A person whose address is known gets
- * the membership and keeps the password. `deps.orm` has the role "owner". Returns whether the person is new.
+ * Makes the person an operator; makes the platform account first where there is none. A person
+ * whose address is known gets the membership and keeps the password. `deps.orm` has the role
+ * "owner". Returns whether the person is new.
  */
-export async function createOperator(deps: Deps, facts: PersonFacts): Promise<{ accountId: string; userId: string; isNew: boolean }> {
+export async function createOperator(
+  deps: Deps,
+  facts: PersonFacts,
+): Promise<{ accountId: string; userId: string; isNew: boolean }> {
   const person = checkPerson(facts, "operator");
   if (!person.ok) throw new OperatorRefused(`${person.path.at(-1) ?? "input"}: ${person.message}`);
   return deps.orm.em.fork().transactional(async (tx) => {
@@ -31,7 +40,8 @@ export async function createOperator(deps: Deps, facts: PersonFacts): Promise<{ 
     const known = await tx.findOne(User, { email: person.value.email });
     const user = known ?? (await newUser(tx, deps, person.value));
     await tx.flush();
-    if ((await tx.count(Membership, { userId: user.id, accountId: account.id })) === 0) newMembership(tx, deps, { userId: user.id, accountId: account.id, role: "OPERATOR" });
+    if ((await tx.count(Membership, { userId: user.id, accountId: account.id })) === 0)
+      newMembership(tx, deps, { userId: user.id, accountId: account.id, role: "OPERATOR" });
     return { accountId: account.id, userId: user.id, isNew: known === null };
   });
 }

@@ -14,6 +14,10 @@ export function afterId(page: PageArgs): string | null {
   const cursor = decodeCursor(page.after, 1);
   if (!cursor.ok) throw refusedInput(cursor);
   const id = cursor.value?.[0] ?? null;
-  if (id !== null && !uuid.test(id)) throw badInput("This cursor does not belong to this list: use endCursor of its last page", "after");
+  if (id !== null && !uuid.test(id))
+    throw badInput(
+      "This cursor does not belong to this list: use endCursor of its last page",
+      "after",
+    );
   return id;
 }

@@ -6,4 +6,11 @@ import { MemberResolver } from "./member.resolver.ts";
 import { ViewerResolver } from "./viewer.resolver.ts";
 
 /** Everything about identity and tenancy that the API offers. */
-export const accountResolvers = [AccountResolver, ApiKeyResolver, InvitationResolver, MailResolver, MemberResolver, ViewerResolver] as const;
+export const accountResolvers = [
+  AccountResolver,
+  ApiKeyResolver,
+  InvitationResolver,
+  MailResolver,
+  MemberResolver,
+  ViewerResolver,
+] as const;

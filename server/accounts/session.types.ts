@@ -5,7 +5,10 @@ import { Needs } from "../api/right.ts";
 import { ViewerView } from "./viewer.types.ts";
 
 @Needs("session")
-@ObjectType("Session", { description: "One place where the person is signed in.", simpleResolvers: true })
+@ObjectType("Session", {
+  description: "One place where the person is signed in.",
+  simpleResolvers: true,
+})
 export class SessionView {
   @Field(() => ID, { description: "Identity." })
   id!: string;

@@ -9,7 +9,8 @@ import { RevokeSessionOk, SwitchAccountOk, type SessionView } from "./session.ty
 import { viewerBehind } from "./viewers.ts";
 
 function personOf(ctx: Context): Person {
-  if (ctx.viewer.kind !== "PERSON") throw new Error("personOf: the right session belongs to people alone");
+  if (ctx.viewer.kind !== "PERSON")
+    throw new Error("personOf: the right session belongs to people alone");
   return ctx.viewer;
 }
 
@@ -27,10 +28,14 @@ export async function revokeSession(ctx: Context, id: string): Promise<RevokeSes
 }
 
 /** The session goes on in another account of the person, under a new token. */
-export async function switchAccount(ctx: Context, accountId: string): Promise<SwitchAccountOk | NotFound> {
+export async function switchAccount(
+  ctx: Context,
+  accountId: string,
+): Promise<SwitchAccountOk | NotFound> {
   const { userId, sessionId } = personOf(ctx);
   const em = beforeTenant(ctx);
-  if ((await em.count(Membership, { userId, accountId })) === 0) return NotFound.of("membership", "accountId");
+  if ((await em.count(Membership, { userId, accountId })) === 0)
+    return NotFound.of("membership", "accountId");
   const token = await rotateSession(em, sessionId, accountId);
   ctx.setSessionToken(token);
   return new SwitchAccountOk(await viewerBehind(ctx, token));

@@ -13,7 +13,10 @@ export class TooManyAttempts extends UserError {
   @Field(() => Int, { description: "Seconds to wait." })
   readonly retryAfterSeconds: number;
   constructor(retryAfterSeconds: number) {
-    super("TOO_MANY_ATTEMPTS", `Too many attempts: try again in ${Math.ceil(retryAfterSeconds / 60)} minutes`);
+    super(
+      "TOO_MANY_ATTEMPTS",
+      `Too many attempts: try again in ${Math.ceil(retryAfterSeconds / 60)} minutes`,
+    );
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
@@ -30,11 +33,17 @@ export class SignUpInput {
   email!: string;
   @Field(() => Password, { description: "Password of 10 to 200 characters." })
   password!: string;
-  @Field(() => TimeZone, { description: "IANA time zone such as Europe/Berlin: the account's days and limits are cut in it." })
+  @Field(() => TimeZone, {
+    description:
+      "IANA time zone such as Europe/Berlin: the account's days and limits are cut in it.",
+  })
   timeZone!: string;
   @Field(() => CurrencyCode, { description: "ISO 4217 code such as USD." })
   currency!: string;
-  @Field(() => EditionValue, { nullable: true, description: "A brand's plan; ESSENTIALS when left out. Partners have none." })
+  @Field(() => EditionValue, {
+    nullable: true,
+    description: "A brand's plan; ESSENTIALS when left out. Partners have none.",
+  })
   edition?: Edition | null;
 }
 
@@ -77,10 +86,16 @@ export class SignOutOk {
     this.ended = ended;
   }
 }
-export const SignOutResult = createUnionType({ name: "SignOutResult", description: "What signOut can answer.", types: () => [SignOutOk] as const });
+export const SignOutResult = createUnionType({
+  name: "SignOutResult",
+  description: "What signOut can answer.",
+  types: () => [SignOutOk] as const,
+});
 
 @Needs("public")
-@ObjectType({ description: "Taken note: if the address is known, a mail with a link is on its way." })
+@ObjectType({
+  description: "Taken note: if the address is known, a mail with a link is on its way.",
+})
 export class RequestPasswordResetOk {
   @Field(() => Int, { description: "How long the link will work, in minutes." })
   readonly validMinutes: number;
@@ -95,7 +110,9 @@ export const RequestPasswordResetResult = createUnionType({
 });
 
 @Needs("public")
-@ObjectType({ description: "The password was set and every session of the person ended: sign in with it." })
+@ObjectType({
+  description: "The password was set and every session of the person ended: sign in with it.",
+})
 export class ResetPasswordOk {
   @Field(() => String, { description: "The person's e-mail address." })
   readonly email: string;

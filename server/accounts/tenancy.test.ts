@@ -27,52 +27,87 @@ afterAll(() => people.close());
 
 const all = { first: 100, after: null };
 const other = () => people.signedIn(b);
-const identityTables = ["account", "app_user", "membership", "user_session", "api_key", "invitation", "password_reset", "mail", "partnership", "idempotency_record"];
+const identityTables = [
+  "account",
+  "app_user",
+  "membership",
+  "user_session",
+  "api_key",
+  "invitation",
+  "password_reset",
+  "mail",
+  "partnership",
+  "idempotency_record",
+];
 
-test.each(["both walls", "the first wall alone"])("another brand neither lists nor changes members, keys and invitations, even by their ids: %s", async (walls) => {
-  expect(Object.values(ids).every((id) => id.length === 36)).toBe(true);
-  // Past row-level security, the use cases' own conditions must be enough.
-  const unwalled = await MikroORM.init(ormConfig(people.url, "owner", entities));
-  const ctx = walls === "both walls" ? await other() : { ...(await other()), em: unwalled.em.fork() };
-  expect((await members(ctx, all)).nodes.map((member) => member.user.email)).toEqual([b.email]);
-  expect((await apiKeys(ctx, all)).nodes).toEqual([]);
-  expect((await invitations(ctx, all)).nodes).toEqual([]);
-  expect(await changeMemberRole(ctx, ids.member, "FINANCE")).toMatchObject({ code: "NOT_FOUND" });
-  expect(await removeMember(ctx, ids.member)).toMatchObject({ code: "NOT_FOUND" });
-  expect(await revokeApiKey(ctx, ids.key)).toMatchObject({ code: "NOT_FOUND" });
-  expect(await revokeInvitation(ctx, ids.invitation)).toMatchObject({ code: "NOT_FOUND" });
-  expect((await counterpartsOf(ctx, "PARTNER", all)).nodes).toEqual([]);
-  expect(await partner(ctx, ids.partner)).toBeNull();
-  expect(await account(ctx)).toMatchObject({ id: b.accountId });
-  await unwalled.close(true);
-  const own = await people.signedIn(a);
-  expect((await members(own, all)).nodes).toMatchObject([{ id: ids.member, role: "BRAND_ADMIN" }]);
-  expect((await apiKeys(own, all)).nodes).toMatchObject([{ id: ids.key, revokedAt: null }]);
-  expect((await invitations(own, all)).nodes).toMatchObject([{ id: ids.invitation }]);
-});
+test.each(["both walls", "the first wall alone"])(
+  "another brand neither lists nor changes members, keys and invitations, even by their ids: %s",
+  async (walls) => {
+    expect(Object.values(ids).every((id) => id.length === 36)).toBe(true);
+    // Past row-level security, the use cases' own conditions must be enough.
+    const unwalled = await MikroORM.init(ormConfig(people.url, "owner", entities));
+    const ctx =
+      walls === "both walls" ? await other() : { ...(await other()), em: unwalled.em.fork() };
+    expect((await members(ctx, all)).nodes.map((member) => member.user.email)).toEqual([b.email]);
+    expect((await apiKeys(ctx, all)).nodes).toEqual([]);
+    expect((await invitations(ctx, all)).nodes).toEqual([]);
+    expect(await changeMemberRole(ctx, ids.member, "FINANCE")).toMatchObject({ code: "NOT_FOUND" });
+    expect(await removeMember(ctx, ids.member)).toMatchObject({ code: "NOT_FOUND" });
+    expect(await revokeApiKey(ctx, ids.key)).toMatchObject({ code: "NOT_FOUND" });
+    expect(await revokeInvitation(ctx, ids.invitation)).toMatchObject({ code: "NOT_FOUND" });
+    expect((await counterpartsOf(ctx, "PARTNER", all)).nodes).toEqual([]);
+    expect(await partner(ctx, ids.partner)).toBeNull();
+    expect(await account(ctx)).toMatchObject({ id: b.accountId });
+    await unwalled.close(true);
+    const own = await people.signedIn(a);
+    expect((await members(own, all)).nodes).toMatchObject([
+      { id: ids.member, role: "BRAND_ADMIN" },
+    ]);
+    expect((await apiKeys(own, all)).nodes).toMatchObject([{ id: ids.key, revokedAt: null }]);
+    expect((await invitations(own, all)).nodes).toMatchObject([{ id: ids.invitation }]);
+  },
+);
 
-test.each(["membership", "api_key", "invitation"])("second wall: %s without any filter shows own rows alone and takes no foreign ones", async (table) => {
-  const { em } = await other();
-  const rows = await em.execute<{ account_id: string }[]>(`select account_id from ${table}`);
-  expect(rows.every((row) => row.account_id === b.accountId)).toBe(true);
-  const [own] = await people.sql<{ n: number }>(`select count(*)::int as n from ${table} where account_id = $1`, [b.accountId]);
-  expect(rows).toHaveLength(own?.n ?? -1);
-  const column = table === "membership" ? "role" : "created_at";
-  expect(await em.execute(`update ${table} set ${column} = ${column} where account_id = ? returning id`, [a.accountId])).toEqual([]);
-});
+test.each(["membership", "api_key", "invitation"])(
+  "second wall: %s without any filter shows own rows alone and takes no foreign ones",
+  async (table) => {
+    const { em } = await other();
+    const rows = await em.execute<{ account_id: string }[]>(`select account_id from ${table}`);
+    expect(rows.every((row) => row.account_id === b.accountId)).toBe(true);
+    const [own] = await people.sql<{ n: number }>(
+      `select count(*)::int as n from ${table} where account_id = $1`,
+      [b.accountId],
+    );
+    expect(rows).toHaveLength(own?.n ?? -1);
+    const column = table === "membership" ? "role" : "created_at";
+    expect(
+      await em.execute(
+        `update ${table} set ${column} = ${column} where account_id = ? returning id`,
+        [a.accountId],
+      ),
+    ).toEqual([]);
+  },
+);
 
 test("second wall: a row cannot be given to another account", async () => {
   const { em } = await other();
-  await expect(em.execute("update membership set account_id = ?", [a.accountId])).rejects.toThrow("permission denied");
+  await expect(em.execute("update membership set account_id = ?", [a.accountId])).rejects.toThrow(
+    "permission denied",
+  );
   await people.key(b, ["reports:read"]);
-  await expect(em.execute("update api_key set account_id = ?", [a.accountId])).rejects.toThrow("row-level security");
+  await expect(em.execute("update api_key set account_id = ?", [a.accountId])).rejects.toThrow(
+    "row-level security",
+  );
 });
 
 test("second wall: sessions, resets and mails are closed to every account, its own included", async () => {
-  expect((await people.sql("select from mail where account_id = $1", [a.accountId])).length).toBeGreaterThan(0);
+  expect(
+    (await people.sql("select from mail where account_id = $1", [a.accountId])).length,
+  ).toBeGreaterThan(0);
   for (const account of [a, b]) {
     const { em } = await people.signedIn(account);
-    for (const table of ["user_session", "password_reset", "mail"]) expect(await em.execute(`select 1 from ${table}`), table).toEqual([]);
+    for (const table of ["user_session", "password_reset", "mail"])
+      expect(await em.execute(`select 1 from ${table}`), table).toEqual([]);
   }
 });
 
@@ -85,7 +120,8 @@ test("second wall: strangers' accounts, people and partnerships are not there", 
 
 test("second wall: without an account nothing is there at all", async () => {
   const { em } = people.request();
-  for (const table of identityTables) expect(await em.execute(`select 1 from ${table}`), table).toEqual([]);
+  for (const table of identityTables)
+    expect(await em.execute(`select 1 from ${table}`), table).toEqual([]);
 });
 
 test("the session before a tenant reaches the identity tables and no tenant's data", async () => {
@@ -96,11 +132,15 @@ test("the session before a tenant reaches the identity tables and no tenant's da
   );
   const em = beforeTenant(people.deps);
   expect(await em.execute("select 1 from program")).toEqual([]);
-  for (const table of ["contract", "click", "decision", "ledger_transfer", "cpc_request"]) expect(await em.execute(`select 1 from ${table}`), table).toEqual([]);
+  for (const table of ["contract", "click", "decision", "ledger_transfer", "cpc_request"])
+    expect(await em.execute(`select 1 from ${table}`), table).toEqual([]);
   expect((await (await people.signedIn(a)).em.execute("select 1 from program")).length).toBe(1);
 });
 
-/** Tables whose rows name two accounts and that the API may add to, by the catalog: a new one is tried like the others. */
+/**
+ * Tables whose rows name two accounts and that the API may add to, by the catalog: a new one is
+ * tried like the others.
+ */
 const twoSided = async () =>
   (
     await people.sql<{ name: string }>(
@@ -142,22 +182,41 @@ test("second wall: no tenant names another that it does not work with, in any ta
         actor_account_id: as.accountId,
       };
       const insert = `insert into ${table} select (jsonb_populate_record(null::${table}, ?::jsonb)).*`;
-      await expect(em.execute(insert, [JSON.stringify(row)]), `${as.accountId === brand ? "brand" : "partner"}: ${table}`).rejects.toThrow("row-level security");
+      await expect(
+        em.execute(insert, [JSON.stringify(row)]),
+        `${as.accountId === brand ? "brand" : "partner"}: ${table}`,
+      ).rejects.toThrow("row-level security");
     }
   }
 });
 
 test("second wall: nobody lets a person into an account, and what a partner may not sign it cannot write (found 121)", async () => {
   const { em } = await other();
-  const [person] = await people.sql<{ id: string }>("select id from app_user where email = $1", [a.email]);
-  const insert = "insert into membership (id, user_id, account_id, role, created_at) values (gen_random_uuid(), ?, ?, 'ANALYST', now())";
+  const [person] = await people.sql<{ id: string }>("select id from app_user where email = $1", [
+    a.email,
+  ]);
+  const insert =
+    "insert into membership (id, user_id, account_id, role, created_at) values (gen_random_uuid(), ?, ?, 'ANALYST', now())";
   await expect(em.execute(insert, [person?.id, b.accountId])).rejects.toThrow("row-level security");
   const own = await people.partnerOf(a, "Another of A");
-  const [program] = await people.sql<{ id: string }>("select id from program where brand_account_id = $1 limit 1", [a.accountId]);
-  const row = { brand_account_id: a.accountId, partner_account_id: own.accountId, program_id: program?.id, decision: "SIGNED", proposed_by_account_id: own.accountId };
+  const [program] = await people.sql<{ id: string }>(
+    "select id from program where brand_account_id = $1 limit 1",
+    [a.accountId],
+  );
+  const row = {
+    brand_account_id: a.accountId,
+    partner_account_id: own.accountId,
+    program_id: program?.id,
+    decision: "SIGNED",
+    proposed_by_account_id: own.accountId,
+  };
   const signing = "insert into contract select (jsonb_populate_record(null::contract, ?::jsonb)).*";
   const partners = await people.signedIn(own);
-  await expect(partners.em.execute(signing, [JSON.stringify(row)])).rejects.toThrow("row-level security");
+  await expect(partners.em.execute(signing, [JSON.stringify(row)])).rejects.toThrow(
+    "row-level security",
+  );
   // The same as a proposal comes as far as the columns that it lacks.
-  await expect(partners.em.execute(signing, [JSON.stringify({ ...row, decision: "PROPOSED" })])).rejects.toThrow("violates not-null");
+  await expect(
+    partners.em.execute(signing, [JSON.stringify({ ...row, decision: "PROPOSED" })]),
+  ).rejects.toThrow("violates not-null");
 });

@@ -3,8 +3,23 @@ import { ID } from "../api/id.ts";
 import { Needs, Rows } from "../api/right.ts";
 import { Line, Password, Token } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
-import { ChangePasswordResult, RequestPasswordResetResult, ResetPasswordResult, SignInResult, SignOutResult, SignUpInput, SignUpResult } from "./sign-in.types.ts";
-import { changePassword, requestPasswordReset, resetPassword, signIn, signOut, signUp } from "./sign-in.ts";
+import {
+  ChangePasswordResult,
+  RequestPasswordResetResult,
+  ResetPasswordResult,
+  SignInResult,
+  SignOutResult,
+  SignUpInput,
+  SignUpResult,
+} from "./sign-in.types.ts";
+import {
+  changePassword,
+  requestPasswordReset,
+  resetPassword,
+  signIn,
+  signOut,
+  signUp,
+} from "./sign-in.ts";
 import { RevokeSessionResult, SessionView, SwitchAccountResult } from "./session.types.ts";
 import { revokeSession, sessions, switchAccount } from "./sessions.ts";
 import { ViewerView } from "./viewer.types.ts";
@@ -20,14 +35,21 @@ export class ViewerResolver {
 
   @Needs("session")
   @Rows(100)
-  @Query(() => [SessionView], { description: "Where you are signed in, last used first, at most 100." })
+  @Query(() => [SessionView], {
+    description: "Where you are signed in, last used first, at most 100.",
+  })
   sessions(@Ctx() ctx: Context) {
     return sessions(ctx);
   }
 
   @Needs("public")
-  @Mutation(() => SignUpResult, { description: "Makes a brand or partner account with its first person, and signs in." })
-  signUp(@Ctx() ctx: Context, @Arg("input", () => SignUpInput, { description: "What to do." }) input: SignUpInput) {
+  @Mutation(() => SignUpResult, {
+    description: "Makes a brand or partner account with its first person, and signs in.",
+  })
+  signUp(
+    @Ctx() ctx: Context,
+    @Arg("input", () => SignUpInput, { description: "What to do." }) input: SignUpInput,
+  ) {
     return signUp(ctx, input);
   }
 
@@ -52,38 +74,58 @@ export class ViewerResolver {
 
   @Needs("session")
   @Mutation(() => SwitchAccountResult, { description: "Goes on in another account of yours." })
-  switchAccount(@Ctx() ctx: Context, @Arg("accountId", () => ID, { description: "One of viewer.memberships." }) accountId: string) {
+  switchAccount(
+    @Ctx() ctx: Context,
+    @Arg("accountId", () => ID, { description: "One of viewer.memberships." }) accountId: string,
+  ) {
     return switchAccount(ctx, accountId);
   }
 
   @Needs("session")
   @Mutation(() => RevokeSessionResult, { description: "Ends one of your sessions." })
-  revokeSession(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "One of sessions." }) id: string) {
+  revokeSession(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "One of sessions." }) id: string,
+  ) {
     return revokeSession(ctx, id);
   }
 
   @Needs("public")
-  @Mutation(() => RequestPasswordResetResult, { description: "Asks for a mail with a link to set a new password. The answer is the same for every address." })
-  requestPasswordReset(@Ctx() ctx: Context, @Arg("email", () => Line, { description: "E-mail address." }) email: string) {
+  @Mutation(() => RequestPasswordResetResult, {
+    description:
+      "Asks for a mail with a link to set a new password. The answer is the same for every address.",
+  })
+  requestPasswordReset(
+    @Ctx() ctx: Context,
+    @Arg("email", () => Line, { description: "E-mail address." }) email: string,
+  ) {
     return requestPasswordReset(ctx, email);
   }
 
   @Needs("public")
-  @Mutation(() => ResetPasswordResult, { description: "Sets a new password by the mailed link's token and ends all sessions of the person." })
+  @Mutation(() => ResetPasswordResult, {
+    description:
+      "Sets a new password by the mailed link's token and ends all sessions of the person.",
+  })
   resetPassword(
     @Ctx() ctx: Context,
     @Arg("token", () => Token, { description: "The token of the link." }) token: string,
-    @Arg("password", () => Password, { description: "New password of 10 to 200 characters." }) password: string,
+    @Arg("password", () => Password, { description: "New password of 10 to 200 characters." })
+    password: string,
   ) {
     return resetPassword(ctx, token, password);
   }
 
   @Needs("session")
-  @Mutation(() => ChangePasswordResult, { description: "Changes your password and ends your other sessions." })
+  @Mutation(() => ChangePasswordResult, {
+    description: "Changes your password and ends your other sessions.",
+  })
   changePassword(
     @Ctx() ctx: Context,
-    @Arg("currentPassword", () => Password, { description: "The password so far." }) currentPassword: string,
-    @Arg("newPassword", () => Password, { description: "New password of 10 to 200 characters." }) newPassword: string,
+    @Arg("currentPassword", () => Password, { description: "The password so far." })
+    currentPassword: string,
+    @Arg("newPassword", () => Password, { description: "New password of 10 to 200 characters." })
+    newPassword: string,
   ) {
     return changePassword(ctx, currentPassword, newPassword);
   }

@@ -17,7 +17,10 @@ export class UserView {
 }
 
 @Needs("public")
-@ObjectType("Membership", { description: "What the signed-in person is in one account.", simpleResolvers: true })
+@ObjectType("Membership", {
+  description: "What the signed-in person is in one account.",
+  simpleResolvers: true,
+})
 export class MembershipView {
   @Field(() => AccountView, { description: "The account; pass its id to switchAccount." })
   account!: AccountView;
@@ -47,7 +50,10 @@ export class ViewerView {
   kind!: keyof typeof ViewerKindValue;
   @Field(() => UserView, { nullable: true, description: "The signed-in person; null for others." })
   user!: UserView | null;
-  @Field(() => AccountView, { nullable: true, description: "The account whose data is shown; null without one." })
+  @Field(() => AccountView, {
+    nullable: true,
+    description: "The account whose data is shown; null without one.",
+  })
   account!: AccountView | null;
   @Field(() => RoleValue, { nullable: true, description: "The person's role in that account." })
   role!: Role | null;

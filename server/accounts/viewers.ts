@@ -13,20 +13,41 @@ import type { ViewerView } from "./viewer.types.ts";
 
 export async function describeViewer(deps: Deps, viewer: Viewer): Promise<ViewerView> {
   const rights = [...viewer.rights];
-  const nobody = { kind: viewer.kind, user: null, account: null, role: null, rights, memberships: [], key: null };
+  const nobody = {
+    kind: viewer.kind,
+    user: null,
+    account: null,
+    role: null,
+    rights,
+    memberships: [],
+    key: null,
+  };
   if (viewer.kind === "ANONYMOUS") return nobody;
   const em = beforeTenant(deps);
   if (viewer.kind === "KEY") {
-    const [key, account] = [await em.findOneOrFail(ApiKey, { id: viewer.keyId }), await em.findOneOrFail(Account, { id: viewer.account.id })];
+    const [key, account] = [
+      await em.findOneOrFail(ApiKey, { id: viewer.keyId }),
+      await em.findOneOrFail(Account, { id: viewer.account.id }),
+    ];
     return {
       ...nobody,
       account: accountView(account),
-      key: { id: key.id, name: key.name, last4: key.last4, scopes: key.scopes.filter(isKeyScope), expiresAt: key.expiresAt ?? null },
+      key: {
+        id: key.id,
+        name: key.name,
+        last4: key.last4,
+        scopes: key.scopes.filter(isKeyScope),
+        expiresAt: key.expiresAt ?? null,
+      },
     };
   }
   const user = await em.findOneOrFail(User, { id: viewer.userId });
   const memberships = await em.find(Membership, { userId: user.id });
-  const accounts = await em.find(Account, { id: { $in: memberships.map((membership) => membership.accountId) } }, { orderBy: { name: "asc", id: "asc" } });
+  const accounts = await em.find(
+    Account,
+    { id: { $in: memberships.map((membership) => membership.accountId) } },
+    { orderBy: { name: "asc", id: "asc" } },
+  );
   const own = accounts.find((account) => account.id === viewer.account?.id);
   return {
     ...nobody,

@@ -4,14 +4,23 @@ import { keyScopes, keyScopeTexts } from "../auth/rights.ts";
 
 /** "reports:read" is REPORTS_READ: enums hold no colons. */
 const scopeName = (scope: string): string => scope.toUpperCase().replace(":", "_");
-export const ApiKeyScopeValue = Object.fromEntries(keyScopes.map((scope) => [scopeName(scope), scope]));
+export const ApiKeyScopeValue = Object.fromEntries(
+  keyScopes.map((scope) => [scopeName(scope), scope]),
+);
 registerEnumType(ApiKeyScopeValue, {
   name: "ApiKeyScope",
-  description: "What an API key can be given. Every scope but ACCOUNT_READ also reads programs, whose ids all else asks for.",
-  valuesConfig: Object.fromEntries(keyScopes.map((scope) => [scopeName(scope), { description: keyScopeTexts[scope] }])),
+  description:
+    "What an API key can be given. Every scope but ACCOUNT_READ also reads programs, whose ids all else asks for.",
+  valuesConfig: Object.fromEntries(
+    keyScopes.map((scope) => [scopeName(scope), { description: keyScopeTexts[scope] }]),
+  ),
 });
 
-export const AccountKindValue = { BRAND: "BRAND", PARTNER: "PARTNER", PLATFORM: "PLATFORM" } as const;
+export const AccountKindValue = {
+  BRAND: "BRAND",
+  PARTNER: "PARTNER",
+  PLATFORM: "PLATFORM",
+} as const;
 registerEnumType(AccountKindValue, {
   name: "AccountKind",
   description: "What an account is.",
@@ -22,7 +31,11 @@ registerEnumType(AccountKindValue, {
   },
 });
 
-export const AccountStateValue = { ACTIVE: "ACTIVE", SUSPENDED: "SUSPENDED", DEACTIVATED: "DEACTIVATED" } as const;
+export const AccountStateValue = {
+  ACTIVE: "ACTIVE",
+  SUSPENDED: "SUSPENDED",
+  DEACTIVATED: "DEACTIVATED",
+} as const;
 registerEnumType(AccountStateValue, {
   name: "AccountState",
   description: "Whether an account can be used.",
@@ -33,7 +46,12 @@ registerEnumType(AccountStateValue, {
   },
 });
 
-export const EditionValue = { STARTER: "STARTER", ESSENTIALS: "ESSENTIALS", PRO: "PRO", ENTERPRISE: "ENTERPRISE" } as const;
+export const EditionValue = {
+  STARTER: "STARTER",
+  ESSENTIALS: "ESSENTIALS",
+  PRO: "PRO",
+  ENTERPRISE: "ENTERPRISE",
+} as const;
 registerEnumType(EditionValue, {
   name: "Edition",
   description: "What a brand account's plan includes.",
@@ -58,20 +76,29 @@ registerEnumType(RoleValue, {
   description: "What a person may do in an account.",
   valuesConfig: {
     BRAND_ADMIN: { description: "Brand: everything." },
-    ANALYST: { description: "Brand: reads everything, makes links and own keys; publishes nothing." },
+    ANALYST: {
+      description: "Brand: reads everything, makes links and own keys; publishes nothing.",
+    },
     FINANCE: { description: "Brand: reads reports and payouts." },
-    PARTNER_OWNER: { description: "Partner: decides on contracts, makes links and keys, invites people." },
+    PARTNER_OWNER: {
+      description: "Partner: decides on contracts, makes links and keys, invites people.",
+    },
     PARTNER_VIEWER: { description: "Partner: reads." },
     OPERATOR: { description: "Platform: reviews requests, sets editions, reads the outbox." },
   },
 });
 
-export const PermissionValue = { TERMS_ADMINISTRATOR: "TERMS_ADMINISTRATOR", EXPIRE_PARTNERS: "EXPIRE_PARTNERS" } as const;
+export const PermissionValue = {
+  TERMS_ADMINISTRATOR: "TERMS_ADMINISTRATOR",
+  EXPIRE_PARTNERS: "EXPIRE_PARTNERS",
+} as const;
 registerEnumType(PermissionValue, {
   name: "Permission",
   description: "What a member of a brand holds beside the role.",
   valuesConfig: {
-    TERMS_ADMINISTRATOR: { description: "Template Terms Administrator: restricts terms, and modifies restricted ones." },
+    TERMS_ADMINISTRATOR: {
+      description: "Template Terms Administrator: restricts terms, and modifies restricted ones.",
+    },
     EXPIRE_PARTNERS: { description: "Expire Partners: ends contracts." },
   },
 });

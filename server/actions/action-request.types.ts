@@ -1,10 +1,23 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
 import { Count, Decimal, Text } from "../api/scalars.ts";
-import { dispositions, modificationReasons, type Disposition, type ModificationReason } from "../domain/action.ts";
+import {
+  dispositions,
+  modificationReasons,
+  type Disposition,
+  type ModificationReason,
+} from "../domain/action.ts";
 
 const reasonWords: Record<ModificationReason | Disposition, string> = {
   ORDER_UPDATE: "The order was changed.",
@@ -30,10 +43,18 @@ const described = <C extends ModificationReason | Disposition>(codes: readonly C
 });
 const modification = described(modificationReasons);
 const ModificationReasonEnum = modification.values;
-registerEnumType(ModificationReasonEnum, { name: "ModificationReason", description: "Why a sale's amount is changed.", valuesConfig: modification.valuesConfig });
+registerEnumType(ModificationReasonEnum, {
+  name: "ModificationReason",
+  description: "Why a sale's amount is changed.",
+  valuesConfig: modification.valuesConfig,
+});
 const reversal = described(dispositions);
 export const ReversalReasonEnum = reversal.values;
-registerEnumType(ReversalReasonEnum, { name: "ReversalReason", description: "Why a sale is taken back: its disposition.", valuesConfig: reversal.valuesConfig });
+registerEnumType(ReversalReasonEnum, {
+  name: "ReversalReason",
+  description: "Why a sale is taken back: its disposition.",
+  valuesConfig: reversal.valuesConfig,
+});
 
 export enum ActionRequestKind {
   APPROVE = "APPROVE",
@@ -68,7 +89,8 @@ registerEnumType(ActionRequestState, {
 
 @Needs("sales:read")
 @ObjectType("ActionRequest", {
-  description: "A change of a sale that the brand asked for. The worker books it with decision, ledger and reports in one transaction.",
+  description:
+    "A change of a sale that the brand asked for. The worker books it with decision, ledger and reports in one transaction.",
   simpleResolvers: true,
 })
 export class ActionRequestView {
@@ -84,7 +106,10 @@ export class ActionRequestView {
   amount!: Money | null;
   @Field(() => Int, { nullable: true, description: "The new units of a modification." })
   units!: number | null;
-  @Field(() => String, { nullable: true, description: "Its reason: a ModificationReason or ReversalReason." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Its reason: a ModificationReason or ReversalReason.",
+  })
   reason!: string | null;
   @Field(() => String, { nullable: true, description: "What was written with it." })
   comment!: string | null;
@@ -92,7 +117,10 @@ export class ActionRequestView {
   refusal!: string | null;
   @Field(() => GraphQLISODateTime, { description: "When it was asked for." })
   requestedAt!: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was booked or refused." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When it was booked or refused.",
+  })
   bookedAt!: Date | null;
 }
 
@@ -100,18 +128,29 @@ export class ActionRequestView {
 export class ModifyActionInput {
   @Field(() => ID, { description: "The sale; it must be pending." })
   id!: string;
-  @Field(() => Decimal, { description: "The new sales amount in the sale's currency; 0 takes the sale back." })
+  @Field(() => Decimal, {
+    description: "The new sales amount in the sale's currency; 0 takes the sale back.",
+  })
   amount!: string;
-  @Field(() => Count, { nullable: true, description: "The new number of units; without it they stay." })
+  @Field(() => Count, {
+    nullable: true,
+    description: "The new number of units; without it they stay.",
+  })
   units!: number | null;
   @Field(() => ModificationReasonEnum, { description: "Why." })
   reason!: ModificationReason;
-  @Field(() => Text, { nullable: true, description: "A note, at most 500 characters; the partner reads it too." })
+  @Field(() => Text, {
+    nullable: true,
+    description: "A note, at most 500 characters; the partner reads it too.",
+  })
   comment!: string | null;
 }
 
 @Needs("sales:read")
-@ObjectType({ description: "The requests were accepted; the worker books them within a moment, and `action` shows what became of them." })
+@ObjectType({
+  description:
+    "The requests were accepted; the worker books them within a moment, and `action` shows what became of them.",
+})
 export class ActionRequestOk {
   @Field(() => [ActionRequestView], { description: "One per sale, in the order given." })
   readonly requests: ActionRequestView[];

@@ -1,17 +1,29 @@
 /**
- * What the brand asks of its sales. The API may not write the books: it writes the request, judged by what the sale is now,
- * and the worker judges and books it where reports are booked.
+ * What the brand asks of its sales. The API may not write the books: it writes the request, judged
+ * by what the sale is now, and the worker judges and books it where reports are booked.
  */
 import { once } from "../api/idempotency.ts";
 import { money } from "../api/money.ts";
-import { Conflict, InvalidInput, isRefusal, NotFound, type IdempotencyKeyReused } from "../api/refusal.ts";
+import {
+  Conflict,
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+} from "../api/refusal.ts";
 import { actorId, now, type Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import { judge, type RequestKind } from "../domain/action.ts";
 import type { Micros } from "../domain/money.ts";
 import { gateAmount, maxOrderUnits } from "../domain/values/amount.ts";
 import { columns, joins, type ActionRow } from "./action-row.ts";
-import { ActionRequestOk, type ActionRequestKind, type ActionRequestState, type ActionRequestView, type ModifyActionInput } from "./action-request.types.ts";
+import {
+  ActionRequestOk,
+  type ActionRequestKind,
+  type ActionRequestState,
+  type ActionRequestView,
+  type ModifyActionInput,
+} from "./action-request.types.ts";
 
 const maxActions = 100;
 const maxComment = 500;
@@ -67,18 +79,29 @@ const requestView = (row: RequestRow): ActionRequestView => ({
 
 /** Newest first. A partner's account is no brand, so it finds none. */
 export async function requestsOf(ctx: Context, actionId: string): Promise<ActionRequestView[]> {
-  const rows = await ctx.em.execute<RequestRow[]>(requestsSql(`r.action_id = ? order by r.requested_at desc, r.id desc limit ${shownRequests}`), [
-    ctx.scope.requireAccountId(),
-    actionId,
-  ]);
+  const rows = await ctx.em.execute<RequestRow[]>(
+    requestsSql(`r.action_id = ? order by r.requested_at desc, r.id desc limit ${shownRequests}`),
+    [ctx.scope.requireAccountId(), actionId],
+  );
   return rows.map(requestView);
 }
 
 function faultOf({ ids, units, comment }: Ask): InvalidInput | null {
-  if (ids.length < 1 || ids.length > maxActions) return new InvalidInput("BAD_IDS", `Between 1 and ${maxActions} sales are changed at once`, ["ids"]);
-  if (new Set(ids).size !== ids.length) return new InvalidInput("BAD_IDS", "Each sale is named once", ["ids"]);
-  if ((comment?.length ?? 0) > maxComment) return new InvalidInput("BAD_COMMENT", `A comment has at most ${maxComment} characters`, ["comment"]);
-  if (units !== null && (units < 0 || units > maxUnits)) return new InvalidInput("BAD_UNITS", "Units are a whole number from 0 to 1,000,000", ["input", "units"]);
+  if (ids.length < 1 || ids.length > maxActions)
+    return new InvalidInput("BAD_IDS", `Between 1 and ${maxActions} sales are changed at once`, [
+      "ids",
+    ]);
+  if (new Set(ids).size !== ids.length)
+    return new InvalidInput("BAD_IDS", "Each sale is named once", ["ids"]);
+  if ((comment?.length ?? 0) > maxComment)
+    return new InvalidInput("BAD_COMMENT", `A comment has at most ${maxComment} characters`, [
+      "comment",
+    ]);
+  if (units !== null && (units < 0 || units > maxUnits))
+    return new InvalidInput("BAD_UNITS", "Units are a whole number from 0 to 1,000,000", [
+      "input",
+      "units",
+    ]);
   return null;
 }
 
@@ -97,59 +120,106 @@ function refusalOf(row: ActionRow | undefined, ask: Ask, index: number): Request
     ask.kind,
     ask.code,
   );
-  if (!judged.ok) return judged.path.length > 0 ? InvalidInput.of(judged) : new Conflict(judged.code, judged.message, path);
-  const same = ask.kind === "MODIFY" && String(ask.amount) === row.amount_micros && (ask.units === null || String(ask.units) === row.units);
+  if (!judged.ok)
+    return judged.path.length > 0
+      ? InvalidInput.of(judged)
+      : new Conflict(judged.code, judged.message, path);
+  const same =
+    ask.kind === "MODIFY" &&
+    String(ask.amount) === row.amount_micros &&
+    (ask.units === null || String(ask.units) === row.units);
   return same ? new Conflict("NOTHING_CHANGES", "The sale has this amount already", path) : null;
 }
 
-async function askFor(ctx: Context, ask: Ask, { operation, input, key }: { operation: string; input: unknown; key: string }): Answer {
+async function askFor(
+  ctx: Context,
+  ask: Ask,
+  { operation, input, key }: { operation: string; input: unknown; key: string },
+): Answer {
   const fault = faultOf(ask);
   if (fault) return fault;
   const accountId = ctx.scope.requireAccountId();
-  const result = await once(ctx.em, { accountId, key, operation, input, at: now(ctx) }, async (tx) => {
-    const rows = await tx.execute<ActionRow[]>(`select ${columns} ${joins} where a.id = any(?::uuid[]) and a.brand_account_id = ?`, [pgArray(ask.ids), accountId]);
-    const batchId = ctx.newId(ctx.clock());
-    for (const [index, id] of ask.ids.entries()) {
-      const row = rows.find((each) => each.id === id);
-      const refused = refusalOf(row, ask, index);
-      if (refused || !row) return refused ?? NotFound.of("sale", ...ask.idPath(index));
-      const made = await tx.execute<{ id: string }[]>(
-        `insert into action_request (id, batch_id, action_id, brand_account_id, program_id, kind, amount_micros, units, code, comment, requested_by, requested_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (action_id) where state = 'QUEUED' do nothing returning id`,
-        [
-          ctx.newId(ctx.clock()),
-          batchId,
-          id,
-          accountId,
-          row.program_id,
-          ask.kind,
-          ask.amount === null ? null : String(ask.amount),
-          ask.units,
-          ask.code,
-          ask.comment?.trim() || null,
-          actorId(ctx),
-          now(ctx),
-        ],
+  const result = await once(
+    ctx.em,
+    { accountId, key, operation, input, at: now(ctx) },
+    async (tx) => {
+      const rows = await tx.execute<ActionRow[]>(
+        `select ${columns} ${joins} where a.id = any(?::uuid[]) and a.brand_account_id = ?`,
+        [pgArray(ask.ids), accountId],
       );
-      if (made.length === 0) return new Conflict("CHANGE_UNDER_WAY", "Another change of this sale is being booked: try again in a moment", ask.idPath(index));
-    }
-    return batchId;
-  });
+      const batchId = ctx.newId(ctx.clock());
+      for (const [index, id] of ask.ids.entries()) {
+        const row = rows.find((each) => each.id === id);
+        const refused = refusalOf(row, ask, index);
+        if (refused || !row) return refused ?? NotFound.of("sale", ...ask.idPath(index));
+        const made = await tx.execute<{ id: string }[]>(
+          `insert into action_request (id, batch_id, action_id, brand_account_id, program_id, kind, amount_micros, units, code, comment, requested_by, requested_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (action_id) where state = 'QUEUED' do nothing returning id`,
+          [
+            ctx.newId(ctx.clock()),
+            batchId,
+            id,
+            accountId,
+            row.program_id,
+            ask.kind,
+            ask.amount === null ? null : String(ask.amount),
+            ask.units,
+            ask.code,
+            ask.comment?.trim() || null,
+            actorId(ctx),
+            now(ctx),
+          ],
+        );
+        if (made.length === 0)
+          return new Conflict(
+            "CHANGE_UNDER_WAY",
+            "Another change of this sale is being booked: try again in a moment",
+            ask.idPath(index),
+          );
+      }
+      return batchId;
+    },
+  );
   if (isRefusal(result)) return result;
-  const rows = await ctx.em.execute<RequestRow[]>(requestsSql("r.batch_id = ?"), [accountId, result]);
-  return new ActionRequestOk(rows.map(requestView).toSorted((a, b) => ask.ids.indexOf(a.actionId) - ask.ids.indexOf(b.actionId)));
+  const rows = await ctx.em.execute<RequestRow[]>(requestsSql("r.batch_id = ?"), [
+    accountId,
+    result,
+  ]);
+  return new ActionRequestOk(
+    rows
+      .map(requestView)
+      .toSorted((a, b) => ask.ids.indexOf(a.actionId) - ask.ids.indexOf(b.actionId)),
+  );
 }
 
 const inList = (index: number): string[] => ["ids", String(index)];
 const plain = { amount: null, units: null, code: null };
 
 /** Locks pending sales before their date [D163]. */
-export const approveActions = (ctx: Context, ids: string[], comment: string | null, key: string): Answer =>
-  askFor(ctx, { ...plain, kind: "APPROVE", ids, comment, idPath: inList }, { operation: "approveActions", input: { ids, comment }, key });
+export const approveActions = (
+  ctx: Context,
+  ids: string[],
+  comment: string | null,
+  key: string,
+): Answer =>
+  askFor(
+    ctx,
+    { ...plain, kind: "APPROVE", ids, comment, idPath: inList },
+    { operation: "approveActions", input: { ids, comment }, key },
+  );
 
 /** Pays sales that lie past a limit of their contract [D104]. */
-export const approveOutsideOfTerms = (ctx: Context, ids: string[], comment: string | null, key: string): Answer =>
-  askFor(ctx, { ...plain, kind: "APPROVE_OUTSIDE", ids, comment, idPath: inList }, { operation: "approveOutsideOfTerms", input: { ids, comment }, key });
+export const approveOutsideOfTerms = (
+  ctx: Context,
+  ids: string[],
+  comment: string | null,
+  key: string,
+): Answer =>
+  askFor(
+    ctx,
+    { ...plain, kind: "APPROVE_OUTSIDE", ids, comment, idPath: inList },
+    { operation: "approveOutsideOfTerms", input: { ids, comment }, key },
+  );
 
 export async function modifyAction(ctx: Context, input: ModifyActionInput, key: string): Answer {
   const amount = gateAmount(input.amount, { decimals: 2, max: maxOrderUnits }, "amount");
@@ -157,11 +227,27 @@ export async function modifyAction(ctx: Context, input: ModifyActionInput, key: 
   const { id, reason } = input;
   return askFor(
     ctx,
-    { kind: "MODIFY", ids: [id], amount: amount.value, units: input.units ?? null, code: reason, comment: input.comment ?? null, idPath: () => ["input", "id"] },
+    {
+      kind: "MODIFY",
+      ids: [id],
+      amount: amount.value,
+      units: input.units ?? null,
+      code: reason,
+      comment: input.comment ?? null,
+      idPath: () => ["input", "id"],
+    },
     { operation: "modifyAction", input, key },
   );
 }
 
 /** Takes a pending sale back [D167]. */
-export const reverseAction = (ctx: Context, { id, reason, comment }: { id: string; reason: string; comment: string | null }, key: string): Answer =>
-  askFor(ctx, { ...plain, kind: "REVERSE", ids: [id], code: reason, comment, idPath: () => ["id"] }, { operation: "reverseAction", input: { id, reason, comment }, key });
+export const reverseAction = (
+  ctx: Context,
+  { id, reason, comment }: { id: string; reason: string; comment: string | null },
+  key: string,
+): Answer =>
+  askFor(
+    ctx,
+    { ...plain, kind: "REVERSE", ids: [id], code: reason, comment, idPath: () => ["id"] },
+    { operation: "reverseAction", input: { id, reason, comment }, key },
+  );

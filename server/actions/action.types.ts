@@ -1,4 +1,12 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
@@ -6,7 +14,12 @@ import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/r
 import { PayoutStageValue } from "../api/payout-stage.ts";
 import { Needs } from "../api/right.ts";
 import { Count, CountryCode, Decimal, Line, LocalDate } from "../api/scalars.ts";
-import { OutcomeValue, ReasonCodeEnum, TraceStepView, DecisionTraceView } from "../clicks/click.types.ts";
+import {
+  OutcomeValue,
+  ReasonCodeEnum,
+  TraceStepView,
+  DecisionTraceView,
+} from "../clicks/click.types.ts";
 import type { PayoutStage } from "../domain/payout-stage.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { ActionRequestView } from "./action-request.types.ts";
@@ -47,7 +60,9 @@ registerEnumType(UpdateKindValue, {
     APPROVED: { description: "Locked, by the clock or by the brand." },
     OUTSIDE_APPROVED: { description: "The brand approved it past a limit." },
     REVERSED: { description: "Taken back whole." },
-    ADJUSTED: { description: "Amazon reported other totals after locking: booked beside the final figures." },
+    ADJUSTED: {
+      description: "Amazon reported other totals after locking: booked beside the final figures.",
+    },
   },
 });
 export enum UpdateActorValue {
@@ -66,7 +81,10 @@ registerEnumType(UpdateActorValue, {
 });
 
 @Needs("sales:read")
-@ObjectType("ActionUpdate", { description: "One change of an action; all deltas together are its figures.", simpleResolvers: true })
+@ObjectType("ActionUpdate", {
+  description: "One change of an action; all deltas together are its figures.",
+  simpleResolvers: true,
+})
 export class ActionUpdateView {
   @Field(() => Int, { description: "1, 2, 3 …" })
   number!: number;
@@ -76,9 +94,16 @@ export class ActionUpdateView {
   state!: ActionState;
   @Field(() => UpdateActorValue, { description: "Who changed it." })
   actor!: UpdateActorValue;
-  @Field(() => String, { nullable: true, description: "Reason of a modification or reversal by people: a ModificationReason or ReversalReason." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Reason of a modification or reversal by people: a ModificationReason or ReversalReason.",
+  })
   code!: string | null;
-  @Field(() => String, { nullable: true, description: "What the brand wrote with it; both sides read it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "What the brand wrote with it; both sides read it.",
+  })
   comment!: string | null;
   @Field(() => Int, { description: "Change of orders." })
   deltaOrders!: number;
@@ -99,17 +124,25 @@ export class ActionUpdateView {
 }
 
 @Needs("sales:read")
-@ObjectType("Action", { description: "A sale as Amazon Attribution reports it: one row by date, partner and creative.", simpleResolvers: true })
+@ObjectType("Action", {
+  description: "A sale as Amazon Attribution reports it: one row by date, partner and creative.",
+  simpleResolvers: true,
+})
 export class ActionView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
   @Field(() => String, { description: "Order id of this platform; not Amazon's order number." })
   orderId!: string;
-  @Field(() => String, { description: "Date of the events, YYYY-MM-DD, in the marketplace's zone." })
+  @Field(() => String, {
+    description: "Date of the events, YYYY-MM-DD, in the marketplace's zone.",
+  })
   date!: string;
   @Field(() => ID, { description: "The program." })
   programId!: string;
-  @Field(() => ID, { nullable: true, description: "The credited partner account; null = the row names no known partner." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The credited partner account; null = the row names no known partner.",
+  })
   partnerAccountId!: string | null;
   @Field(() => String, { nullable: true, description: "Its name." })
   partnerName!: string | null;
@@ -125,7 +158,10 @@ export class ActionView {
   state!: ActionState;
   @Field(() => OutcomeValue, { description: "What became of it." })
   outcome!: OutcomeValue;
-  @Field(() => PayoutStageValue, { nullable: true, description: "How far what it earns is on its way; null where it earns nothing." })
+  @Field(() => PayoutStageValue, {
+    nullable: true,
+    description: "How far what it earns is on its way; null where it earns nothing.",
+  })
   payoutStage!: PayoutStage | null;
   @Field(() => ReasonCodeEnum, { nullable: true, description: "Why it is not paid." })
   reason!: ReasonCode | null;
@@ -139,25 +175,44 @@ export class ActionView {
   amount!: Money;
   @Field(() => Money, { description: "Payout." })
   payout!: Money;
-  @Field(() => Money, { nullable: true, description: "For test sales: what a live sale would earn. For sales that wait outside of terms: what approval would pay." })
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "For test sales: what a live sale would earn. For sales that wait outside of terms: what approval would pay.",
+  })
   wouldPay!: Money | null;
-  @Field(() => Money, { description: "Booked beside the payout after locking, because Amazon restated the sale; else 0." })
+  @Field(() => Money, {
+    description:
+      "Booked beside the payout after locking, because Amazon restated the sale; else 0.",
+  })
   adjustment!: Money;
   @Field(() => ID, { nullable: true, description: "The contract in force at the end of its date." })
   contractId!: string | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it locks by itself; null for open-ended locking, test sales and sales that no contract pays." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description:
+      "When it locks by itself; null for open-ended locking, test sales and sales that no contract pays.",
+  })
   locksAt!: Date | null;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was locked." })
   lockedAt!: Date | null;
-  @Field(() => Boolean, { description: "Past a limit of its contract: not payable unless the brand approves it." })
+  @Field(() => Boolean, {
+    description: "Past a limit of its contract: not payable unless the brand approves it.",
+  })
   outsideOfTerms!: boolean;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When the brand approved it past the limit." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When the brand approved it past the limit.",
+  })
   outsideApprovedAt!: Date | null;
   @Field(() => Int, { description: "How often its amount was changed by people; at most 1,000." })
   modifications!: number;
   @Field(() => String, { nullable: true, description: "Reason of the last modification." })
   modificationReason!: string | null;
-  @Field(() => String, { nullable: true, description: "Why people reversed it; null when Amazon's report fell to nothing." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Why people reversed it; null when Amazon's report fell to nothing.",
+  })
   reversalReason!: string | null;
   @Field(() => GraphQLISODateTime, { description: "When it was first booked." })
   createdAt!: Date;
@@ -167,21 +222,35 @@ export class ActionView {
 export const ActionConnection = connectionOf(ActionView, "Actions");
 
 @Needs("sales:read")
-@ObjectType("ActionDetail", { description: "One action, its changes, and how its payout was decided.", simpleResolvers: true })
+@ObjectType("ActionDetail", {
+  description: "One action, its changes, and how its payout was decided.",
+  simpleResolvers: true,
+})
 export class ActionDetailView {
   @Field(() => ActionView, { description: "The action." })
   action!: ActionView;
-  @Field(() => SaleTraitsView, { nullable: true, description: "What its report row names of product and customer; null where it names nothing, as Amazon's own rows." })
+  @Field(() => SaleTraitsView, {
+    nullable: true,
+    description:
+      "What its report row names of product and customer; null where it names nothing, as Amazon's own rows.",
+  })
   traits!: SaleTraitsView | null;
   @Field(() => [ActionUpdateView], { description: "Its changes, oldest first." })
   updates!: ActionUpdateView[];
-  @Field(() => [ActionRequestView], { description: "What the brand asked for, newest first, at most 20; only the brand sees it." })
+  @Field(() => [ActionRequestView], {
+    description: "What the brand asked for, newest first, at most 20; only the brand sees it.",
+  })
   requests!: ActionRequestView[];
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When the payout falls due by the contract's schedule, once locked." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When the payout falls due by the contract's schedule, once locked.",
+  })
   payableAt!: Date | null;
   @Field(() => [TraceStepView], { description: "The steps of its decision." })
   steps!: TraceStepView[];
-  @Field(() => DecisionTraceView, { description: "Its decision trace: the same steps, with the limits consulted." })
+  @Field(() => DecisionTraceView, {
+    description: "Its decision trace: the same steps, with the limits consulted.",
+  })
   trace!: DecisionTraceView;
 }
 
@@ -201,15 +270,26 @@ export class ActionFilter {
   isTest!: boolean | null;
   @Field(() => [ActionState], { nullable: true, description: "Where they stand." })
   states!: ActionState[] | null;
-  @Field(() => Boolean, { nullable: true, description: "Only sales that wait outside of terms, or only the others." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Only sales that wait outside of terms, or only the others.",
+  })
   outsideOfTerms!: boolean | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "Locking date from this instant on." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "Locking date from this instant on.",
+  })
   locksFrom!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "Locking date before this instant." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "Locking date before this instant.",
+  })
   locksBefore!: Date | null;
 }
 
-@InputType({ description: "What a sale names of its product and customer; each at most 100 characters." })
+@InputType({
+  description: "What a sale names of its product and customer; each at most 100 characters.",
+})
 export class SaleTraitsInput {
   @Field(() => Line, { nullable: true, description: "SKU or ASIN of the item." })
   sku!: string | null;
@@ -229,7 +309,11 @@ export class SaleTraitsInput {
   customerPostcode!: string | null;
 }
 @Needs("sales:read")
-@ObjectType("SaleTraits", { description: "What a sale names of its product and customer; null where its report row does not say.", simpleResolvers: true })
+@ObjectType("SaleTraits", {
+  description:
+    "What a sale names of its product and customer; null where its report row does not say.",
+  simpleResolvers: true,
+})
 export class SaleTraitsView {
   @Field(() => String, { nullable: true, description: "SKU or ASIN of the item." })
   sku!: string | null;
@@ -254,19 +338,30 @@ export class PlaceTestOrderInput {
   linkId!: string;
   @Field(() => Count, { defaultValue: 1, description: "Units, 1 to 100." })
   units!: number;
-  @Field(() => Decimal, { defaultValue: "25.00", description: "Order amount in the marketplace's currency." })
+  @Field(() => Decimal, {
+    defaultValue: "25.00",
+    description: "Order amount in the marketplace's currency.",
+  })
   amount!: string;
-  @Field(() => SaleTraitsInput, { nullable: true, description: "What the order names, for rules that test it." })
+  @Field(() => SaleTraitsInput, {
+    nullable: true,
+    description: "What the order names, for rules that test it.",
+  })
   traits!: SaleTraitsInput | null;
 }
 @Needs("sales:read")
-@ObjectType("SimulatedOrder", { description: "An order that the attribution simulator will report. No money moves.", simpleResolvers: true })
+@ObjectType("SimulatedOrder", {
+  description: "An order that the attribution simulator will report. No money moves.",
+  simpleResolvers: true,
+})
 export class SimulatedOrderView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
   @Field(() => ID, { description: "The test link." })
   linkId!: string;
-  @Field(() => String, { description: "Date under which it will be reported, in the marketplace's zone." })
+  @Field(() => String, {
+    description: "Date under which it will be reported, in the marketplace's zone.",
+  })
   date!: string;
   @Field(() => Int, { description: "Units." })
   units!: number;
@@ -276,7 +371,9 @@ export class SimulatedOrderView {
   simulated!: boolean;
 }
 @Needs("sales:read")
-@ObjectType({ description: "The simulated order was placed; its sale appears in reporting within seconds." })
+@ObjectType({
+  description: "The simulated order was placed; its sale appears in reporting within seconds.",
+})
 export class PlaceTestOrderOk {
   @Field(() => SimulatedOrderView, { description: "The order." })
   readonly order: SimulatedOrderView;

@@ -10,7 +10,12 @@ import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
 import type { UpdateActor, UpdateKind } from "../domain/action.ts";
 import { isReportDate, type Calendar } from "../domain/calendar.ts";
-import { isOverLimit, type ContractInForce, type DecideInput, type SaleEvent } from "../domain/decide.ts";
+import {
+  isOverLimit,
+  type ContractInForce,
+  type DecideInput,
+  type SaleEvent,
+} from "../domain/decide.ts";
 import { payableDate } from "../domain/locking.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { hasRules } from "../domain/rule-facts.ts";
@@ -21,12 +26,35 @@ import { usageIn } from "../domain/limits.ts";
 import { payoutOf } from "../domain/terms.ts";
 import { noted, type TraceRow } from "../domain/trace-rows.ts";
 import { listsHolding } from "../lists/lists.ts";
-import { actionView, columns, joins, ms, waitsOutside, waitsOutsideSql, type ActionRow } from "./action-row.ts";
+import {
+  actionView,
+  columns,
+  joins,
+  ms,
+  waitsOutside,
+  waitsOutsideSql,
+  type ActionRow,
+} from "./action-row.ts";
 import { requestsOf } from "./action-requests.ts";
-import type { ActionDetailView, ActionFilter, ActionState, ActionUpdateView, ActionView, UpdateActorValue, UpdateKindValue } from "./action.types.ts";
+import type {
+  ActionDetailView,
+  ActionFilter,
+  ActionState,
+  ActionUpdateView,
+  ActionView,
+  UpdateActorValue,
+  UpdateKindValue,
+} from "./action.types.ts";
 
-function whereOf(ctx: Context, programId: string, filter: Partial<ActionFilter> | null): { sql: string[]; values: unknown[] } {
-  const where = { sql: ["a.program_id = ?", `a.${ctx.scope.tenantColumn()} = ?`], values: [programId, ctx.scope.requireAccountId()] as unknown[] };
+function whereOf(
+  ctx: Context,
+  programId: string,
+  filter: Partial<ActionFilter> | null,
+): { sql: string[]; values: unknown[] } {
+  const where = {
+    sql: ["a.program_id = ?", `a.${ctx.scope.tenantColumn()} = ?`],
+    values: [programId, ctx.scope.requireAccountId()] as unknown[],
+  };
   const add = (sql: string, ...values: unknown[]) => {
     where.sql.push(sql);
     where.values.push(...values);
@@ -37,7 +65,8 @@ function whereOf(ctx: Context, programId: string, filter: Partial<ActionFilter> 
   ] as const) {
     const date = filter?.[field];
     if (!date) continue;
-    if (!isReportDate(date)) throw badInput(`"${date.slice(0, 20)}" is not a date such as 2026-11-02`, "filter", field);
+    if (!isReportDate(date))
+      throw badInput(`"${date.slice(0, 20)}" is not a date such as 2026-11-02`, "filter", field);
     add(`a.date ${operator} ?::date`, date);
   }
   if (filter?.partnerIds) add("a.partner_account_id = any(?::uuid[])", pgArray(filter.partnerIds));
@@ -45,33 +74,43 @@ function whereOf(ctx: Context, programId: string, filter: Partial<ActionFilter> 
   if (filter?.outcomes) add("a.outcome = any(?::text[])", pgArray(filter.outcomes));
   if (filter?.isTest != null) add("a.is_test = ?", filter.isTest);
   if (filter?.states) add("a.state = any(?::text[])", pgArray(filter.states));
-  if (filter?.outsideOfTerms != null) add(filter.outsideOfTerms ? `(${waitsOutsideSql})` : `not (${waitsOutsideSql})`);
+  if (filter?.outsideOfTerms != null)
+    add(filter.outsideOfTerms ? `(${waitsOutsideSql})` : `not (${waitsOutsideSql})`);
   if (filter?.locksFrom) add("a.locks_at >= ?", filter.locksFrom);
   if (filter?.locksBefore) add("a.locks_at < ?", filter.locksBefore);
   return where;
 }
 
 /** Newest date first. */
-export async function actions(ctx: Context, programId: string, page: { first: number; after: string | null }, filter: Partial<ActionFilter> | null): Promise<Page<ActionView>> {
+export async function actions(
+  ctx: Context,
+  programId: string,
+  page: { first: number; after: string | null },
+  filter: Partial<ActionFilter> | null,
+): Promise<Page<ActionView>> {
   const cursor = decodeCursor(page.after, 2);
   if (!cursor.ok) throw refusedInput(cursor);
   const where = whereOf(ctx, programId, filter);
   if (cursor.value) {
     const [date, id] = cursor.value;
-    if (!isReportDate(date ?? "")) throw badInput("This cursor does not belong to this list", "after");
+    if (!isReportDate(date ?? ""))
+      throw badInput("This cursor does not belong to this list", "after");
     where.sql.push("(a.date, a.id) < (?::date, ?::uuid)");
     where.values.push(date, id);
   }
-  const rows = await ctx.em.execute<ActionRow[]>(`select ${columns} ${joins} where ${where.sql.join(" and ")} order by a.date desc, a.id desc limit ?`, [
-    ...where.values,
-    page.first + 1,
-  ]);
+  const rows = await ctx.em.execute<ActionRow[]>(
+    `select ${columns} ${joins} where ${where.sql.join(" and ")} order by a.date desc, a.id desc limit ?`,
+    [...where.values, page.first + 1],
+  );
   return pageOf(rows, page.first, (row) => [row.date, row.id], actionView);
 }
 
 /** Sales past a limit of their contract that wait for the brand's approval [D104]. */
-export const outsideOfTermsActions = (ctx: Context, programId: string, page: { first: number; after: string | null }): Promise<Page<ActionView>> =>
-  actions(ctx, programId, page, { outsideOfTerms: true });
+export const outsideOfTermsActions = (
+  ctx: Context,
+  programId: string,
+  page: { first: number; after: string | null },
+): Promise<Page<ActionView>> => actions(ctx, programId, page, { outsideOfTerms: true });
 
 interface UpdateRow {
   id: string;
@@ -91,19 +130,32 @@ interface UpdateRow {
   at_ms: string;
 }
 
-/** What the limits had used when the sale was last priced: with it the same decision is made again. */
-async function pricedOf(ctx: Context, row: ActionRow): Promise<{ uses: StoredUse[]; engineVersion: number; at: Date }> {
-  const [priced] = await ctx.em.execute<{ uses: StoredUse[]; engine_version: number; priced_ms: string }[]>(
+/**
+ * What the limits had used when the sale was last priced: with it the same decision is made again.
+ */
+async function pricedOf(
+  ctx: Context,
+  row: ActionRow,
+): Promise<{ uses: StoredUse[]; engineVersion: number; at: Date }> {
+  const [priced] = await ctx.em.execute<
+    { uses: StoredUse[]; engine_version: number; priced_ms: string }[]
+  >(
     `select d.uses, d.engine_version, ${ms("d.recorded_at", "priced_ms")} from action_update u join decision d on d.brand_account_id = ? and d.occurred_at = ? and d.subject_id = u.id
      where u.action_id = ? and d.${ctx.scope.tenantColumn()} = ? and u.kind in ('TRACKED', 'RESTATED', 'REPRICED', 'MODIFIED', 'OUTSIDE_APPROVED') order by u.number desc limit 1`,
     [row.brand_account_id, new Date(Number(row.occurred_ms)), row.id, ctx.scope.requireAccountId()],
   );
-  return { uses: priced?.uses ?? [], engineVersion: priced?.engine_version ?? 0, at: new Date(Number(priced?.priced_ms ?? row.occurred_ms)) };
+  return {
+    uses: priced?.uses ?? [],
+    engineVersion: priced?.engine_version ?? 0,
+    at: new Date(Number(priced?.priced_ms ?? row.occurred_ms)),
+  };
 }
 
 function outsideOf(row: ActionRow, uses: readonly StoredUse[]): Pick<SaleEvent, "outside"> {
   if (row.outside_approved_ms !== null) return { outside: { state: "APPROVED" } };
-  return row.outside_of_terms && uses.length === 0 && isOverLimit(row.reason) ? { outside: { state: "HELD", reason: row.reason } } : {};
+  return row.outside_of_terms && uses.length === 0 && isOverLimit(row.reason)
+    ? { outside: { state: "HELD", reason: row.reason } }
+    : {};
 }
 
 interface PartyRow {
@@ -114,7 +166,11 @@ interface PartyRow {
   partner_groups: string[];
 }
 /** What the rules of its terms tested; nothing where they have none. */
-async function factsFor(ctx: Context, row: ActionRow, contract: ContractInForce | null): Promise<{ facts: Facts } | object> {
+async function factsFor(
+  ctx: Context,
+  row: ActionRow,
+  contract: ContractInForce | null,
+): Promise<{ facts: Facts } | object> {
   if (!contract || !hasRules(contract.terms, "SALE")) return {};
   const [party] = await ctx.em.execute<PartyRow[]>(
     `select l.ad_id as ad, l.shared_id, l.media_property_id, array[known.value1, known.value2, known.value3] as partner_values, coalesce(known.group_ids::text[], '{}') as partner_groups
@@ -122,10 +178,37 @@ async function factsFor(ctx: Context, row: ActionRow, contract: ContractInForce 
      where a.id = ? and a.${ctx.scope.tenantColumn()} = ?`,
     [row.id, ctx.scope.requireAccountId()],
   );
-  const lists = await listsHolding(ctx, contract.terms, row.traits, new Date(Number(row.occurred_ms)));
-  const link = row.link_id !== null && party?.ad ? { id: row.link_id, ad: party.ad, sharedId: party.shared_id, mediaProperty: party.media_property_id } : null;
-  const totals = { traits: row.traits, orders: BigInt(row.orders), amount: BigInt(row.amount_micros), currency: row.currency };
-  return { facts: saleFactsOf({ ...totals, program: row.program_id, link, partnerValues: party?.partner_values ?? [], partnerGroups: party?.partner_groups ?? [], lists }) };
+  const lists = await listsHolding(
+    ctx,
+    contract.terms,
+    row.traits,
+    new Date(Number(row.occurred_ms)),
+  );
+  const link =
+    row.link_id !== null && party?.ad
+      ? {
+          id: row.link_id,
+          ad: party.ad,
+          sharedId: party.shared_id,
+          mediaProperty: party.media_property_id,
+        }
+      : null;
+  const totals = {
+    traits: row.traits,
+    orders: BigInt(row.orders),
+    amount: BigInt(row.amount_micros),
+    currency: row.currency,
+  };
+  return {
+    facts: saleFactsOf({
+      ...totals,
+      program: row.program_id,
+      link,
+      partnerValues: party?.partner_values ?? [],
+      partnerGroups: party?.partner_groups ?? [],
+      lists,
+    }),
+  };
 }
 
 interface Judged {
@@ -137,20 +220,35 @@ interface Judged {
 const postingsOf = (row: ActionRow, updates: readonly UpdateRow[]): { id: string; at: Date }[] =>
   updates.flatMap(({ id, kind, at_ms }) => [
     { id, at: new Date(Number(row.occurred_ms)) },
-    ...(kind === "APPROVED" && row.locked_ms !== null ? [{ id, at: new Date(Number(row.locked_ms)) }] : []),
+    ...(kind === "APPROVED" && row.locked_ms !== null
+      ? [{ id, at: new Date(Number(row.locked_ms)) }]
+      : []),
     ...(kind === "ADJUSTED" ? [{ id, at: new Date(Number(at_ms)) }] : []),
   ]);
 
 const saleRows = (row: ActionRow): TraceRow[] => [
   noted("Sale", row.order_id),
-  noted("Link", row.link_name === null ? "not named by the report" : `${row.link_name}${row.is_test ? ", a test link" : ""}`),
+  noted(
+    "Link",
+    row.link_name === null
+      ? "not named by the report"
+      : `${row.link_name}${row.is_test ? ", a test link" : ""}`,
+  ),
   noted("Partner", row.partner_name ?? "not named by the report"),
   noted("Date at the marketplace", row.date),
 ];
 
-async function traceOf(ctx: Context, row: ActionRow, { contract, updates }: Judged): Promise<DecisionTraceView> {
+async function traceOf(
+  ctx: Context,
+  row: ActionRow,
+  { contract, updates }: Judged,
+): Promise<DecisionTraceView> {
   const { uses, engineVersion, at } = await pricedOf(ctx, row);
-  const calendar = calendarThen(await calendarsAt(ctx, row.brand_account_id, at), at.getTime(), engineVersion);
+  const calendar = calendarThen(
+    await calendarsAt(ctx, row.brand_account_id, at),
+    at.getTime(),
+    engineVersion,
+  );
   const input: DecideInput = {
     event: {
       kind: "SALE",
@@ -178,19 +276,27 @@ async function traceOf(ctx: Context, row: ActionRow, { contract, updates }: Judg
     steps: [...steps, await ledgerStep(ctx, postingsOf(row, updates))],
     limits,
     engineVersion,
-    // What was reversed is worth nothing any more and keeps the outcome that it had; nobody was asked about a sale without a partner.
+    // What was reversed is worth nothing any more and keeps the outcome that it had; nobody was
+    // asked about a sale without a partner.
     consistent:
       row.state === "REVERSED" ||
       row.partner_account_id === null ||
-      (decision.outcome === row.outcome && decision.reason === row.reason && String(decision.amount) === row.payout_micros),
+      (decision.outcome === row.outcome &&
+        decision.reason === row.reason &&
+        String(decision.amount) === row.payout_micros),
   };
 }
 
-/** When the payout falls due by the contract's schedule: from the lock, or from the date on which it will lock. */
+/**
+ * When the payout falls due by the contract's schedule: from the lock, or from the date on which it
+ * will lock.
+ */
 function payableAtOf(row: ActionRow, { contract, calendar }: Judged): Date | null {
   const schedule = contract && payoutOf(contract.terms, "SALE")?.schedule;
   const locked = row.locked_ms ?? row.locks_ms;
-  return schedule && locked !== null && row.state !== "REVERSED" && !waitsOutside(row) ? new Date(payableDate(schedule, Number(locked), calendar.zone)) : null;
+  return schedule && locked !== null && row.state !== "REVERSED" && !waitsOutside(row)
+    ? new Date(payableDate(schedule, Number(locked), calendar.zone))
+    : null;
 }
 
 const updateView = (update: UpdateRow, currency: string): ActionUpdateView => ({
@@ -212,7 +318,10 @@ const updateView = (update: UpdateRow, currency: string): ActionUpdateView => ({
 
 /** One action of the scope with its changes, what was asked for, and its decision. */
 export async function action(ctx: Context, id: string): Promise<ActionDetailView | null> {
-  const [row] = await ctx.em.execute<ActionRow[]>(`select ${columns} ${joins} where a.id = ? and a.${ctx.scope.tenantColumn()} = ?`, [id, ctx.scope.requireAccountId()]);
+  const [row] = await ctx.em.execute<ActionRow[]>(
+    `select ${columns} ${joins} where a.id = ? and a.${ctx.scope.tenantColumn()} = ?`,
+    [id, ctx.scope.requireAccountId()],
+  );
   if (!row) return null;
   const updates = await ctx.em.execute<UpdateRow[]>(
     `select id, number, delta_orders::text as delta_orders, delta_units::text as delta_units, delta_amount_micros::text as delta_amount_micros,
@@ -229,7 +338,11 @@ export async function action(ctx: Context, id: string): Promise<ActionDetailView
   const trace = await traceOf(ctx, row, judged);
   return {
     action: actionView(row),
-    traits: row.traits && (Object.fromEntries(saleTraits.map((name) => [name, row.traits?.[name] ?? null])) as unknown as ActionDetailView["traits"]),
+    traits:
+      row.traits &&
+      (Object.fromEntries(
+        saleTraits.map((name) => [name, row.traits?.[name] ?? null]),
+      ) as unknown as ActionDetailView["traits"]),
     updates: updates.map((update) => updateView(update, row.currency)),
     requests: await requestsOf(ctx, row.id),
     payableAt: payableAtOf(row, judged),

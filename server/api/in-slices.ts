@@ -1,4 +1,7 @@
-/** Long work of the processor in slices, so that whoever else waits on this event loop gets its turn in between. */
+/**
+ * Long work of the processor in slices, so that whoever else waits on this event loop gets its turn
+ * in between.
+ */
 import { setImmediate } from "node:timers/promises";
 
 const sliceMs = 10;

@@ -14,4 +14,7 @@ export class Money {
   currency!: string;
 }
 
-export const money = (micros: Micros, currency: string): Money => ({ amount: formatMicros(micros), currency });
+export const money = (micros: Micros, currency: string): Money => ({
+  amount: formatMicros(micros),
+  currency,
+});

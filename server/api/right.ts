@@ -1,15 +1,22 @@
 /**
- * Every field states the right it needs, on itself or on its type; graphql/authorise.ts checks an operation before it runs.
- * A query or mutation without a right fails the schema's build: the default is "no".
+ * Every field states the right it needs, on itself or on its type; graphql/authorise.ts checks an
+ * operation before it runs. A query or mutation without a right fails the schema's build: the
+ * default is "no".
  */
 import "reflect-metadata";
 import { Extensions } from "type-graphql";
 import type { Right } from "../auth/rights.ts";
 
-export const Needs = (right: Right): MethodDecorator & PropertyDecorator & ClassDecorator => Extensions({ right });
+export const Needs = (right: Right): MethodDecorator & PropertyDecorator & ClassDecorator =>
+  Extensions({ right });
 
-/** Of what is still being typed: what a gate turns away is read as it was sent, and the field says what is wrong with it. */
-export const Unfinished = (): MethodDecorator & PropertyDecorator & ClassDecorator => Extensions({ unfinished: true });
+/**
+ * Of what is still being typed: what a gate turns away is read as it was sent, and the field says
+ * what is wrong with it.
+ */
+export const Unfinished = (): MethodDecorator & PropertyDecorator & ClassDecorator =>
+  Extensions({ unfinished: true });
 
 /** Rough number of rows a list argument can bring, for the cost rule. */
-export const Rows = (rows: number): MethodDecorator & PropertyDecorator & ClassDecorator => Extensions({ rows });
+export const Rows = (rows: number): MethodDecorator & PropertyDecorator & ClassDecorator =>
+  Extensions({ rows });

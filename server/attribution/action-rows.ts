@@ -1,4 +1,7 @@
-/** The sale tables as SQL: report rows as booked so far, and the writing of many changes in a few statements. */
+/**
+ * The sale tables as SQL: report rows as booked so far, and the writing of many changes in a few
+ * statements.
+ */
 import type pg from "pg";
 import type { RowTotals } from "../domain/attribution.ts";
 import type { Instant } from "../domain/calendar.ts";
@@ -11,7 +14,10 @@ export interface BookedRow extends RowTotals {
   asOf: Instant;
 }
 
-export async function readBookedRows(client: pg.ClientBase, rowKeys: string[]): Promise<Map<string, BookedRow>> {
+export async function readBookedRows(
+  client: pg.ClientBase,
+  rowKeys: string[],
+): Promise<Map<string, BookedRow>> {
   const { rows } = await client.query<BookedRow>(
     `select row_key as "rowKey", version, (extract(epoch from as_of) * 1000)::float8 as "asOf", click_throughs as "clickThroughs", orders, units, amount_micros as amount
      from attribution_row where row_key = any($1)`,
@@ -21,15 +27,33 @@ export async function readBookedRows(client: pg.ClientBase, rowKeys: string[]): 
 }
 
 /** Which of these order ids another row already carries. */
-export async function takenOrderIds(client: pg.ClientBase, orderIds: string[]): Promise<Set<string>> {
-  const { rows } = await client.query<{ id: string }>("select order_id as id from action where order_id = any($1)", [orderIds]);
+export async function takenOrderIds(
+  client: pg.ClientBase,
+  orderIds: string[],
+): Promise<Set<string>> {
+  const { rows } = await client.query<{ id: string }>(
+    "select order_id as id from action where order_id = any($1)",
+    [orderIds],
+  );
   return new Set(rows.map(({ id }) => id));
 }
 
-export const touchRows = (client: pg.ClientBase, rowKeys: string[], asOf: Instant): Promise<unknown> =>
-  rowKeys.length === 0 ? Promise.resolve() : client.query("update attribution_row set as_of = $2 where row_key = any($1) and as_of < $2", [rowKeys, new Date(asOf)]);
+export const touchRows = (
+  client: pg.ClientBase,
+  rowKeys: string[],
+  asOf: Instant,
+): Promise<unknown> =>
+  rowKeys.length === 0
+    ? Promise.resolve()
+    : client.query("update attribution_row set as_of = $2 where row_key = any($1) and as_of < $2", [
+        rowKeys,
+        new Date(asOf),
+      ]);
 
-/** Rows to write, by their columns. Bigints travel as text; PostgreSQL reads them by the column's type. */
+/**
+ * Rows to write, by their columns. Bigints travel as text; PostgreSQL reads them by the column's
+ * type.
+ */
 type Column = string | number | bigint | boolean | null | object;
 type RowOf<C extends string> = Record<C, Column>;
 
@@ -120,7 +144,18 @@ const updateColumns = [
   "adjusted_payout_micros",
   "at",
 ] as const;
-const cellColumns = ["date", "brand_account_id", "program_id", "partner_account_id", "contract_id", "link_id", "outcome", "reason", "currency", "is_test"] as const;
+const cellColumns = [
+  "date",
+  "brand_account_id",
+  "program_id",
+  "partner_account_id",
+  "contract_id",
+  "link_id",
+  "outcome",
+  "reason",
+  "currency",
+  "is_test",
+] as const;
 const cellSums = ["orders", "units", "amount_micros", "payout_micros"] as const;
 const allCellColumns = [...cellColumns, ...cellSums];
 
@@ -136,14 +171,32 @@ export interface SaleWrites {
   cells: Map<string, Cell>;
 }
 
-export const noWrites = (): SaleWrites => ({ rows: [], versions: [], actions: [], updates: [], cells: new Map() });
+export const noWrites = (): SaleWrites => ({
+  rows: [],
+  versions: [],
+  actions: [],
+  updates: [],
+  cells: new Map(),
+});
 
-const toJson = (rows: readonly object[]): string => JSON.stringify(rows, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+const toJson = (rows: readonly object[]): string =>
+  JSON.stringify(rows, (_key, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
 
-export async function insertRows(client: pg.ClientBase, table: string, columns: readonly string[], rows: readonly object[], onConflict = ""): Promise<void> {
+export async function insertRows(
+  client: pg.ClientBase,
+  table: string,
+  columns: readonly string[],
+  rows: readonly object[],
+  onConflict = "",
+): Promise<void> {
   if (rows.length === 0) return;
   const list = columns.join(", ");
-  await client.query(`insert into ${table} (${list}) select ${list} from jsonb_populate_recordset(null::${table}, $1::jsonb) ${onConflict}`, [toJson(rows)]);
+  await client.query(
+    `insert into ${table} (${list}) select ${list} from jsonb_populate_recordset(null::${table}, $1::jsonb) ${onConflict}`,
+    [toJson(rows)],
+  );
 }
 const replace = (columns: readonly string[], kept: readonly string[]): string =>
   columns
@@ -154,17 +207,39 @@ const replace = (columns: readonly string[], kept: readonly string[]): string =>
 /** In the order of their references, inside the caller's transaction. */
 export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Promise<void> {
   const newest = replace(rowColumns, ["row_key", "first_seen_at"]);
-  await insertRows(client, "attribution_row", rowColumns, writes.rows, `on conflict (row_key) do update set ${newest}`);
+  await insertRows(
+    client,
+    "attribution_row",
+    rowColumns,
+    writes.rows,
+    `on conflict (row_key) do update set ${newest}`,
+  );
   await insertRows(client, "attribution_row_version", versionColumns, writes.versions);
   const current = replace(actionColumns, ["id", "row_key", "order_id", "created_at"]);
-  await insertRows(client, "action", actionColumns, writes.actions, `on conflict (row_key) do update set ${current}`);
+  await insertRows(
+    client,
+    "action",
+    actionColumns,
+    writes.actions,
+    `on conflict (row_key) do update set ${current}`,
+  );
   await insertRows(client, "action_update", updateColumns, writes.updates);
   const sums = cellSums.map((sum) => `${sum} = sales_daily.${sum} + excluded.${sum}`).join(", ");
-  const key = "program_id, date, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test";
-  const cells = [...writes.cells.values()].filter((cell) => cellSums.some((sum) => cell[sum] !== 0n));
-  await insertRows(client, "sales_daily", allCellColumns, cells, `on conflict (${key}) do update set ${sums}`);
+  const key =
+    "program_id, date, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test";
+  const cells = [...writes.cells.values()].filter((cell) =>
+    cellSums.some((sum) => cell[sum] !== 0n),
+  );
+  await insertRows(
+    client,
+    "sales_daily",
+    allCellColumns,
+    cells,
+    `on conflict (${key}) do update set ${sums}`,
+  );
   if (cells.length === 0) return;
-  // A cell that everything was taken out of again is none: rebuilding from the actions would not make it.
+  // A cell that everything was taken out of again is none: rebuilding from the actions would not
+  // make it.
   await client.query(
     `delete from sales_daily d using jsonb_populate_recordset(null::sales_daily, $1::jsonb) c
      where d.program_id = c.program_id and d.date = c.date and d.orders = 0 and d.units = 0 and d.amount_micros = 0 and d.payout_micros = 0`,

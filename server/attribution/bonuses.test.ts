@@ -28,7 +28,14 @@ const posted = async ({ world }: Stage) =>
       "select to_char(month, 'YYYY-MM') as month, tier, number, amount_micros::int as amount, total_micros::int as total, reason from bonus where program_id = $1 order by posted_at, tier",
       [world.program],
     )
-  ).rows as { month: string; tier: number; number: number; amount: number; total: number; reason: string }[];
+  ).rows as {
+    month: string;
+    tier: number;
+    number: number;
+    amount: number;
+    total: number;
+    reason: string;
+  }[];
 
 /** 500.00 of June, locked in July. */
 async function lockedStage(more: object = {}): Promise<Stage> {
@@ -46,7 +53,8 @@ async function lockedStage(more: object = {}): Promise<Stage> {
 
 test("[D190] 500.00 locked in a month bring 8.00 past the tiers, once, three days after its end, whoever runs", async () => {
   const stage = await lockedStage();
-  // A sale of 19 June locks on 22 July, but not here: it is open-ended no more than the others, and reversed by the brand.
+  // A sale of 19 June locks on 22 July, but not here: it is open-ended no more than the others, and
+  // reversed by the brand.
   await stage.ask((await stage.action("later")).id, "REVERSE", { code: "OTHER" });
   await settleProgram(bench.desk, stage.world.program);
   bench.clock.now = closes - 1;
@@ -57,14 +65,30 @@ test("[D190] 500.00 locked in a month bring 8.00 past the tiers, once, three day
   const counts = await Promise.all([postBonuses(bench.desk), postBonuses(bench.desk)]);
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2);
   expect(await postBonuses(bench.desk)).toBe(0);
-  const reason = (rate: string, from: string) => `500.00 USD in 4 orders locked in the month: ${rate} past it from ${from} USD a month on, less the default of 4%`;
+  const reason = (rate: string, from: string) =>
+    `500.00 USD in 4 orders locked in the month: ${rate} past it from ${from} USD a month on, less the default of 4%`;
   expect(await posted(stage)).toEqual([
-    { month: "2026-07", tier: 0, number: 1, amount: 4_000_000, total: 4_000_000, reason: reason("6%", "200.00") },
-    { month: "2026-07", tier: 1, number: 1, amount: 4_000_000, total: 4_000_000, reason: reason("8%", "400.00") },
+    {
+      month: "2026-07",
+      tier: 0,
+      number: 1,
+      amount: 4_000_000,
+      total: 4_000_000,
+      reason: reason("6%", "200.00"),
+    },
+    {
+      month: "2026-07",
+      tier: 1,
+      number: 1,
+      amount: 4_000_000,
+      total: 4_000_000,
+      reason: reason("8%", "400.00"),
+    },
   ]);
-  const { rows } = await bench.owner.query("select debit, credit, sum(amount_micros)::int as amount from ledger_transfer where program_id = $1 and event = 'BONUS' group by 1, 2", [
-    stage.world.program,
-  ]);
+  const { rows } = await bench.owner.query(
+    "select debit, credit, sum(amount_micros)::int as amount from ledger_transfer where program_id = $1 and event = 'BONUS' group by 1, 2",
+    [stage.world.program],
+  );
   expect(rows).toEqual([{ debit: "BRAND_BUDGET", credit: "PARTNER_PAYABLE", amount: 8_000_000 }]);
   await stage.balanced();
 });
@@ -78,7 +102,12 @@ test("a sale that Amazon restates after the bonus was posted changes it by a pos
   await postBonuses(bench.desk);
   await stage.report({ creative: "b", amount: "200", orders: 2 });
   expect(await postBonuses(bench.desk)).toBe(2);
-  const changes = (await posted(stage)).map(({ tier, number, amount, total }) => [tier, number, amount, total]);
+  const changes = (await posted(stage)).map(({ tier, number, amount, total }) => [
+    tier,
+    number,
+    amount,
+    total,
+  ]);
   // 350.00 are left: nothing past 400, and 150 past 200.
   expect(changes.slice(2)).toEqual([
     [0, 2, -1_000_000, 3_000_000],
@@ -101,12 +130,21 @@ test("a sale that Amazon restates after the bonus was posted changes it by a pos
 
 test("a fixed bonus goes by the orders of one contract alone, and limits do not bind it", async () => {
   const fixed = { kind: "FIXED", basis: "ACTIONS", tiers: [{ from: "4", rate: "25" }] } as const;
-  const stage = await lockedStage({ bonus: fixed, limits: [{ kind: "PAYOUT", reset: "MONTH", max: "1000" }] });
+  const stage = await lockedStage({
+    bonus: fixed,
+    limits: [{ kind: "PAYOUT", reset: "MONTH", max: "1000" }],
+  });
   await stage.ask((await stage.action("later")).id, "REVERSE", { code: "OTHER" });
   bench.clock.now = closes;
   await settleProgram(bench.desk, stage.world.program);
   await closeStatements(bench.desk);
   await postBonuses(bench.desk);
-  expect(await posted(stage)).toMatchObject([{ tier: 0, amount: 25_000_000, reason: "500.00 USD in 4 orders locked in the month: 25.00 USD once from 4 orders a month on" }]);
+  expect(await posted(stage)).toMatchObject([
+    {
+      tier: 0,
+      amount: 25_000_000,
+      reason: "500.00 USD in 4 orders locked in the month: 25.00 USD once from 4 orders a month on",
+    },
+  ]);
   await stage.balanced();
 });

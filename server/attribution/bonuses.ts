@@ -1,6 +1,7 @@
 /**
- * Performance bonuses [D190]: once a month is closed, what was locked in it under a contract is looked at, and each tier's
- * bonus is posted once. What changes of those sales later is posted as the difference, never in place.
+ * Performance bonuses [D190]: once a month is closed, what was locked in it under a contract is
+ * looked at, and each tier's bonus is posted once. What changes of those sales later is posted as
+ * the difference, never in place.
  */
 import { loadContractsById } from "../accounting/catalog.ts";
 import { startLoop, type Loop } from "../accounting/loop.ts";
@@ -12,7 +13,10 @@ import { startRound, watchReleases } from "../db/parking.ts";
 import { insertRows } from "./action-rows.ts";
 import { flush, inBooks, loadPlace, type Books, type Desk } from "./books.ts";
 
-/** Terms with a bonus; a contract's month is cut as its statement was, so that a new time zone moves no sale. */
+/**
+ * Terms with a bonus; a contract's month is cut as its statement was, so that a new time zone moves
+ * no sale.
+ */
 const withBonus = `c.decision in ('SIGNED', 'SUPERSEDED') and v.body @> '{"eventPayouts": [{"event": "SALE", "bonus": {}}]}'`;
 const programsSql = `select distinct c.program_id as id, c.brand_account_id as brand from contract c join terms_version v on v.id = c.terms_version_id
   where ${withBonus} and exists (select from statement_month m where m.program_id = c.program_id) order by 1`;
@@ -63,13 +67,20 @@ async function postDue(books: Books): Promise<number> {
   const { rows: months } = await client.query<MonthRow>(monthsSql, [program.id]);
   const { rows: posted } = await client.query<PostedRow>(postedSql, [program.id]);
   const postedOf = Map.groupBy(posted, (row) => `${row.contract} ${row.month}`);
-  const contracts = await loadContractsById(client, [...new Set(months.map(({ contract }) => contract))]);
+  const contracts = await loadContractsById(client, [
+    ...new Set(months.map(({ contract }) => contract)),
+  ]);
   const rows: Record<(typeof columns)[number], string | number | bigint>[] = [];
   for (const { contract, partner, month, revenue, orders } of months) {
     const under = contracts.get(contract);
     const sale = under && payoutOf(under.terms, "SALE");
     if (!under || !sale?.bonus) throw new Error(`contract ${contract} has no bonus`);
-    const due = new Map(bonusOf(sale.bonus, sale.defaultRate, { revenue, orders }).map(({ tier, amount }) => [tier, amount]));
+    const due = new Map(
+      bonusOf(sale.bonus, sale.defaultRate, { revenue, orders }).map(({ tier, amount }) => [
+        tier,
+        amount,
+      ]),
+    );
     const before = postedOf.get(`${contract} ${month}`) ?? [];
     for (const tier of new Set([...due.keys(), ...before.map((row) => row.tier)])) {
       const last = before.find((row) => row.tier === tier);
@@ -101,7 +112,15 @@ async function postDue(books: Books): Promise<number> {
         posted_at: new Date(now).toISOString(),
       });
       const booking = { change, partner, contractId: contract, currency };
-      books.transfers.push({ brand: program.brandAccountId, occurredAt: now, subjectId: id, event: "BONUS", program: program.id, booking, recordedAt: now });
+      books.transfers.push({
+        brand: program.brandAccountId,
+        occurredAt: now,
+        subjectId: id,
+        event: "BONUS",
+        program: program.id,
+        booking,
+        recordedAt: now,
+      });
     }
   }
   await insertRows(client, "bonus", columns, rows);
@@ -109,20 +128,29 @@ async function postDue(books: Books): Promise<number> {
   return rows.length;
 }
 
-/** Posts what is due in all programs; resolves with the number of postings. A program that fails is parked, the others go on. */
+/**
+ * Posts what is due in all programs; resolves with the number of postings. A program that fails is
+ * parked, the others go on.
+ */
 export async function postBonuses(desk: Desk): Promise<number> {
   const { rows: programs } = await desk.pool.query<{ id: string; brand: string }>(programsSql);
   const round = await startRound(desk, "BONUS");
   let count = 0;
   for (const { id, brand } of programs) {
     const item = { subject: id, accountId: brand, programId: id };
-    count += (await round.attempt(item, async () => inBooks(desk, await loadPlace(desk.pool, id), [], postDue))) ?? 0;
+    count +=
+      (await round.attempt(item, async () =>
+        inBooks(desk, await loadPlace(desk.pool, id), [], postDue),
+      )) ?? 0;
   }
   await round.sweep(new Set(programs.map(({ id }) => id)));
   return count;
 }
 
-/** Months close once a month, and all that are closed are summed up again for what changed of their sales. */
+/**
+ * Months close once a month, and all that are closed are summed up again for what changed of their
+ * sales.
+ */
 const everyMs = 600_000;
 
 export function createBonusDesk(desk: Desk): Job {
@@ -136,5 +164,8 @@ export function createBonusDesk(desk: Desk): Job {
     lookedAt = performance.now();
     return count;
   };
-  return { start: () => void (loop = startLoop({ name: "bonuses", log, run })), stop: () => loop?.stop() };
+  return {
+    start: () => void (loop = startLoop({ name: "bonuses", log, run })),
+    stop: () => loop?.stop(),
+  };
 }

@@ -1,4 +1,7 @@
-/** One change of a sale as rows to write: the action, its updates with their deltas, decisions, transfers, day cells. */
+/**
+ * One change of a sale as rows to write: the action, its updates with their deltas, decisions,
+ * transfers, day cells.
+ */
 import type { DecisionRecord } from "../accounting/posting.ts";
 import type { UpdateActor, UpdateKind } from "../domain/action.ts";
 import type { Decision } from "../domain/decide.ts";
@@ -42,10 +45,14 @@ interface Step {
   decision: Decision | null;
 }
 
-/** Under another contract or partner the old booking is taken back whole and made anew: no ledger line mixes two contracts. */
+/**
+ * Under another contract or partner the old booking is taken back whole and made anew: no ledger
+ * line mixes two contracts.
+ */
 function stepsOf({ before, after, decision }: Change): Step[] {
   if (!before) return [{ as: after, delta: difference(after, nothing), decision }];
-  if (before.contractId === after.contractId && before.partnerId === after.partnerId) return [{ as: after, delta: difference(after, before), decision }];
+  if (before.contractId === after.contractId && before.partnerId === after.partnerId)
+    return [{ as: after, delta: difference(after, before), decision }];
   return [
     { as: before, delta: difference(nothing, before), decision: null },
     { as: after, delta: difference(after, nothing), decision },
@@ -69,7 +76,10 @@ const cellOf = (books: Books, action: BookedAction, sums: Sums): Cell => ({
   payout_micros: sums.payout,
 });
 
-/** PostgreSQL refuses to change one row twice in a statement, so changes of one cell are added up first. */
+/**
+ * PostgreSQL refuses to change one row twice in a statement, so changes of one cell are added up
+ * first.
+ */
 function addCell(cells: SaleWrites["cells"], change: Cell): void {
   const key = JSON.stringify(Object.values(change).filter((value) => typeof value !== "bigint"));
   const same = cells.get(key);
@@ -82,10 +92,15 @@ function addCell(cells: SaleWrites["cells"], change: Cell): void {
   }
 }
 
-function recordOf({ program, now }: Books, { as, delta, decision }: Step, subjectId: string): DecisionRecord {
+function recordOf(
+  { program, now }: Books,
+  { as, delta, decision }: Step,
+  subjectId: string,
+): DecisionRecord {
   const { outcome, reason, contractId, termsVersionId } = as;
   const { groupId, rate, uses } = decision ?? { groupId: null, rate: null, uses: [] };
-  // Stored amounts are the update's change, so that an action's decisions add up to its payout, as its transfers do.
+  // Stored amounts are the update's change, so that an action's decisions add up to its payout, as
+  // its transfers do.
   const change: Decision = {
     outcome,
     reason,
@@ -114,11 +129,18 @@ function recordOf({ program, now }: Books, { as, delta, decision }: Step, subjec
     decision: change,
     epoch: 0n,
     recordedAt: now,
-    booking: booked ? { change: delta.payout, partner: as.partnerId ?? "", contractId, currency: as.currency } : null,
+    booking: booked
+      ? { change: delta.payout, partner: as.partnerId ?? "", contractId, currency: as.currency }
+      : null,
   };
 }
 
-function updateRow(books: Books, change: Change, step: Step, names: { id: string; number: number }): SaleWrites["updates"][number] {
+function updateRow(
+  books: Books,
+  change: Change,
+  step: Step,
+  names: { id: string; number: number },
+): SaleWrites["updates"][number] {
   const { kind, actor, actorId = null, code = null, comment = null, adjustment } = change;
   return {
     ...names,
@@ -144,7 +166,10 @@ function updateRow(books: Books, change: Change, step: Step, names: { id: string
   };
 }
 
-const actionRow = ({ program, now }: Books, action: BookedAction): SaleWrites["actions"][number] => ({
+const actionRow = (
+  { program, now }: Books,
+  action: BookedAction,
+): SaleWrites["actions"][number] => ({
   id: action.id,
   row_key: action.rowKey,
   order_id: action.orderId,
@@ -206,12 +231,26 @@ export function book(books: Books, change: Change): void {
     books.writes.updates.push(updateRow(books, change, step, { id, number: updates }));
     const record = recordOf(books, step, id);
     if (step.decision || record.booking || step.delta.wouldPay !== 0n) books.decisions.push(record);
-    const held = after.partnerId === null || after.contractId === null ? null : { partner: after.partnerId, contractId: after.contractId, currency: after.currency };
+    const held =
+      after.partnerId === null || after.contractId === null
+        ? null
+        : { partner: after.partnerId, contractId: after.contractId, currency: after.currency };
     // After locking the sale's month may be paid already: the entry counts when it is made [D191].
-    if (adjustment && held) books.transfers.push({ ...record, event: "ADJUSTMENT", occurredAt: books.now, booking: { change: adjustment.payout, ...held } });
+    if (adjustment && held)
+      books.transfers.push({
+        ...record,
+        event: "ADJUSTMENT",
+        occurredAt: books.now,
+        booking: { change: adjustment.payout, ...held },
+      });
     // From the locking date on it is owed.
     if (before?.state === "PENDING" && after.state === "APPROVED" && held)
-      books.transfers.push({ ...record, event: "APPROVAL", occurredAt: after.lockedAt ?? books.now, booking: { change: after.payout, ...held } });
+      books.transfers.push({
+        ...record,
+        event: "APPROVAL",
+        occurredAt: after.lockedAt ?? books.now,
+        booking: { change: after.payout, ...held },
+      });
   }
   books.writes.actions.push(actionRow(books, { ...after, updates }));
   books.usage.move(before, after);

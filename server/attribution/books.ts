@@ -1,12 +1,18 @@
 /**
- * A program's sales, open for changes: one transaction under the program's lock, so that reports, people's requests and the
- * clock change a sale one after the other, in all processes. The one place where an action, its updates, its decisions, its
- * transfers and its day cells are written.
+ * A program's sales, open for changes: one transaction under the program's lock, so that reports,
+ * people's requests and the clock change a sale one after the other, in all processes. The one
+ * place where an action, its updates, its decisions, its transfers and its day cells are written.
  */
 import type pg from "pg";
 import { reachedBySales, storeLimitEvents } from "../accounting/limit-events.ts";
 import { loadPrograms, type ProgramFacts } from "../accounting/catalog.ts";
-import { prepareDecisions, storeDecisions, storeTransfers, type DecisionRecord, type TransferRecord } from "../accounting/posting.ts";
+import {
+  prepareDecisions,
+  storeDecisions,
+  storeTransfers,
+  type DecisionRecord,
+  type TransferRecord,
+} from "../accounting/posting.ts";
 import { newPosting, sealPosting, type Posting } from "../accounting/seals.ts";
 import type { Clock, NewId } from "../clock.ts";
 import { inTransaction } from "../db/connection.ts";
@@ -65,7 +71,8 @@ export async function loadPlace(pool: pg.Pool, programId: string): Promise<Place
   try {
     const program = (await loadPrograms(client, [programId])).get(programId);
     const marketplace = program && marketplaceOf(program.marketplace);
-    if (!program || !marketplace) throw new Error(`no program ${programId} with a known marketplace`);
+    if (!program || !marketplace)
+      throw new Error(`no program ${programId} with a known marketplace`);
     return { program, marketplace };
   } finally {
     client.release();
@@ -82,7 +89,10 @@ export async function flush(books: Books): Promise<void> {
   Object.assign(books, { writes: noWrites(), decisions: [], transfers: [] });
 }
 
-/** The months from the oldest pending sale on: it is approved as of its locking date, which may be long past when the worker was. */
+/**
+ * The months from the oldest pending sale on: it is approved as of its locking date, which may be
+ * long past when the worker was.
+ */
 async function monthsOfPending(pool: pg.Pool, programId: string, now: Instant): Promise<Instant[]> {
   const { rows } = await pool.query<{ at: Instant }>(
     `select (extract(epoch from m) * 1000)::float8 as at from generate_series((select date_trunc('month', min(occurred_at), 'UTC') from action where program_id = $1 and state = 'PENDING'), $2, interval '1 month') m`,
@@ -91,8 +101,14 @@ async function monthsOfPending(pool: pg.Pool, programId: string, now: Instant): 
   return rows.map(({ at }) => at);
 }
 
-/** Partners of a program whose sales are parked: those that wait, and those that are to be tried again now. */
-export async function partnersAside({ pool, clock }: Pick<Desk, "pool" | "clock">, programId: string): Promise<{ waiting: string[]; due: string[] }> {
+/**
+ * Partners of a program whose sales are parked: those that wait, and those that are to be tried
+ * again now.
+ */
+export async function partnersAside(
+  { pool, clock }: Pick<Desk, "pool" | "clock">,
+  programId: string,
+): Promise<{ waiting: string[]; due: string[] }> {
   const { rows } = await pool.query<{ partner: string; due: boolean }>(
     `select partner_account_id as partner, coalesce(next_try_at <= $2, false) as due from parked_item
      where kind = 'SALES' and program_id = $1 and partner_account_id is not null and done_at is null`,
@@ -102,13 +118,31 @@ export async function partnersAside({ pool, clock }: Pick<Desk, "pool" | "clock"
   return { waiting: of(false), due: of(true) };
 }
 
-/** `instants`: of sales that may be new; sales that are booked have their month's tables already. `whose`: all but what is parked. */
-export async function inBooks<T>(desk: Desk, place: Place, instants: readonly Instant[], work: (books: Books) => Promise<T>, whose?: Whose): Promise<T> {
+/**
+ * `instants`: of sales that may be new; sales that are booked have their month's tables already.
+ * `whose`: all but what is parked.
+ */
+export async function inBooks<T>(
+  desk: Desk,
+  place: Place,
+  instants: readonly Instant[],
+  work: (books: Books) => Promise<T>,
+  whose?: Whose,
+): Promise<T> {
   const now = desk.clock();
-  const settled = whose ?? { only: null, without: (await partnersAside(desk, place.program.id)).waiting };
-  await prepareDecisions(desk.pool, [...instants, ...(await monthsOfPending(desk.pool, place.program.id, now)), now]);
+  const settled = whose ?? {
+    only: null,
+    without: (await partnersAside(desk, place.program.id)).waiting,
+  };
+  await prepareDecisions(desk.pool, [
+    ...instants,
+    ...(await monthsOfPending(desk.pool, place.program.id, now)),
+    now,
+  ]);
   return inTransaction(desk.pool, async (client) => {
-    await client.query("select pg_advisory_xact_lock(hashtextextended('attribution ' || $1, 0))", [place.program.id]);
+    await client.query("select pg_advisory_xact_lock(hashtextextended('attribution ' || $1, 0))", [
+      place.program.id,
+    ]);
     const usage = new SaleUsage(place.program);
     const books: Books = {
       ...place,

@@ -16,7 +16,10 @@ interface CreativeLink {
   sharedId: string | null;
 }
 
-/** Who a row belongs to. No partner: the row names none known to this program, and is credited to nobody [D146]. */
+/**
+ * Who a row belongs to. No partner: the row names none known to this program, and is credited to
+ * nobody [D146].
+ */
 export interface Credit {
   partner: Partner | null;
   linkId: string | null;
@@ -35,8 +38,16 @@ const linksSql = `
 
 const distinct = (values: Iterable<string>): string[] => [...new Set(values)];
 
-/** A creative is an ad's code, else a shared id. A shared id on several links names none of them, but the test link in a simulated report. */
-function linkOf(links: readonly CreativeLink[], partner: Partner, creative: string, simulated: boolean): CreativeLink | null {
+/**
+ * A creative is an ad's code, else a shared id. A shared id on several links names none of them,
+ * but the test link in a simulated report.
+ */
+function linkOf(
+  links: readonly CreativeLink[],
+  partner: Partner,
+  creative: string,
+  simulated: boolean,
+): CreativeLink | null {
   const own = links.filter((link) => link.partnerId === partner.id);
   const byAd = own.find((link) => link.adCode === creative);
   if (byAd) return byAd;
@@ -46,9 +57,17 @@ function linkOf(links: readonly CreativeLink[], partner: Partner, creative: stri
 }
 
 /** Reads in a few queries what all these rows need. */
-export async function loadCredits(client: pg.ClientBase, program: ProgramFacts, rows: readonly NamedRow[], simulated: boolean): Promise<(row: NamedRow) => Credit> {
+export async function loadCredits(
+  client: pg.ClientBase,
+  program: ProgramFacts,
+  rows: readonly NamedRow[],
+  simulated: boolean,
+): Promise<(row: NamedRow) => Credit> {
   const codes = distinct(rows.map(({ totals }) => totals.adGroupId));
-  const { rows: partners } = await client.query<Partner>(partnersSql, [codes, program.brandAccountId]);
+  const { rows: partners } = await client.query<Partner>(partnersSql, [
+    codes,
+    program.brandAccountId,
+  ]);
   const ids = partners.map((partner) => partner.id);
   const creatives = distinct(rows.map(({ totals }) => totals.creativeId));
   const { rows: links } = await client.query<CreativeLink>(linksSql, [program.id, ids, creatives]);

@@ -34,7 +34,12 @@ test("[D163] a sale is approved at its locking date, without anyone's action and
   expect(await settleWaiting(bench.desk)).toBe(0);
   bench.clock.now = locks + 86_400_000;
   expect(await settleWaiting(bench.desk)).toBe(1);
-  expect(await stage.action()).toMatchObject({ state: "APPROVED", locked_at: new Date(locks), decided_by: null, payout_micros: 10_000_000n });
+  expect(await stage.action()).toMatchObject({
+    state: "APPROVED",
+    locked_at: new Date(locks),
+    decided_by: null,
+    payout_micros: 10_000_000n,
+  });
   expect((await stage.updates(tracked.id)).at(-1)).toMatchObject({
     number: 2,
     kind: "APPROVED",
@@ -53,11 +58,15 @@ test("[D163] exactly once, however many workers run, and again after a restart",
   bench.clock.now = locks;
   const counts = await Promise.all([1, 2, 3, 4].map(() => settle(stage)));
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10);
-  expect((await stage.actions()).map(({ state, updates }) => [state, updates])).toEqual(Array.from({ length: 10 }, () => ["APPROVED", 2]));
+  expect((await stage.actions()).map(({ state, updates }) => [state, updates])).toEqual(
+    Array.from({ length: 10 }, () => ["APPROVED", 2]),
+  );
   await stage.report({ creative: "late" });
   const job = createActionDesk(bench.desk);
   await job.start();
-  await expect.poll(async () => (await stage.action("late")).state, { timeout: 20_000 }).toBe("APPROVED");
+  await expect
+    .poll(async () => (await stage.action("late")).state, { timeout: 20_000 })
+    .toBe("APPROVED");
   await job.stop();
   expect((await stage.action("late")).updates).toBe(2);
 });
@@ -91,12 +100,27 @@ test("[D163] a person approves earlier; [D161] what is approved refuses people, 
   const approval = await stage.ask(id, "APPROVE", { comment: "known buyer" });
   await settle(stage);
   expect(await stage.request(approval)).toMatchObject({ state: "BOOKED", refusal: null });
-  expect(await stage.action()).toMatchObject({ state: "APPROVED", decided_by: stage.world.user, locked_at: new Date(bench.clock.now) });
-  expect((await stage.updates(id)).at(-1)).toMatchObject({ actor: "PERSON", actor_id: stage.world.user, comment: "known buyer" });
-  for (const [kind, more] of [["REVERSE", { code: "OTHER" }] as const, ["MODIFY", { code: "OTHER", amount: 1n }] as const, ["APPROVE", {}] as const]) {
+  expect(await stage.action()).toMatchObject({
+    state: "APPROVED",
+    decided_by: stage.world.user,
+    locked_at: new Date(bench.clock.now),
+  });
+  expect((await stage.updates(id)).at(-1)).toMatchObject({
+    actor: "PERSON",
+    actor_id: stage.world.user,
+    comment: "known buyer",
+  });
+  for (const [kind, more] of [
+    ["REVERSE", { code: "OTHER" }] as const,
+    ["MODIFY", { code: "OTHER", amount: 1n }] as const,
+    ["APPROVE", {}] as const,
+  ]) {
     const refused = await stage.ask(id, kind, more);
     expect(await settle(stage)).toBe(0);
-    expect(await stage.request(refused)).toMatchObject({ state: "REFUSED", refusal: "ALREADY_APPROVED" });
+    expect(await stage.request(refused)).toMatchObject({
+      state: "REFUSED",
+      refusal: "ALREADY_APPROVED",
+    });
   }
   await stage.balanced();
 });
@@ -124,10 +148,16 @@ test("[D164] a modification books the difference and keeps the sale pending; Ama
     delta_units: -1n,
   });
   // Clicks alone are no news of the sale, nor is the same report again.
-  expect(await stage.report({ orders: 2, units: 3, amount: "100" })).toMatchObject({ unchanged: 1 });
+  expect(await stage.report({ orders: 2, units: 3, amount: "100" })).toMatchObject({
+    unchanged: 1,
+  });
   expect((await stage.action()).amount_micros).toBe(60_000_000n);
   await stage.report({ orders: 2, units: 3, amount: "80" });
-  expect(await stage.action()).toMatchObject({ amount_micros: 80_000_000n, payout_micros: 8_000_000n, state: "PENDING" });
+  expect(await stage.action()).toMatchObject({
+    amount_micros: 80_000_000n,
+    payout_micros: 8_000_000n,
+    state: "PENDING",
+  });
   await stage.balanced();
 });
 
@@ -140,7 +170,10 @@ test("[D165] the 1,001st modification is refused", async () => {
   await settle(stage);
   const refused = await stage.ask(id, "MODIFY", { amount: 2n, code: "OTHER" });
   await settle(stage);
-  expect([(await stage.request(last)).state, (await stage.request(refused)).refusal]).toEqual(["BOOKED", "TOO_MANY_MODIFICATIONS"]);
+  expect([(await stage.request(last)).state, (await stage.request(refused)).refusal]).toEqual([
+    "BOOKED",
+    "TOO_MANY_MODIFICATIONS",
+  ]);
   expect(await stage.action()).toMatchObject({ modifications: 1000, amount_micros: 1n });
 });
 
@@ -152,7 +185,13 @@ test("[D166] an amount of 0 reverses; [D161] what a person reversed stays so, wh
   await stage.ask(reversed.id, "REVERSE", { code: "REJECTED" });
   await settle(stage);
   expect(await stage.actions()).toMatchObject([
-    { state: "REVERSED", reversal_reason: "CONS_FRAUD", orders: 0n, payout_micros: 0n, decided_by: stage.world.user },
+    {
+      state: "REVERSED",
+      reversal_reason: "CONS_FRAUD",
+      orders: 0n,
+      payout_micros: 0n,
+      decided_by: stage.world.user,
+    },
     { state: "REVERSED", reversal_reason: "REJECTED", orders: 0n, payout_micros: 0n },
   ]);
   await stage.report({ orders: 5, amount: "500" });
@@ -182,9 +221,20 @@ test("[D191] a restatement after locking is an entry of its own; the locked figu
   });
   await stage.report({ orders: 3, amount: "150" });
   await stage.report({ orders: 3, amount: "150" });
-  expect(await stage.action()).toMatchObject({ payout_micros: 10_000_000n, adjusted_payout_micros: 5_000_000n, adjusted_orders: 1n, updates: 4 });
+  expect(await stage.action()).toMatchObject({
+    payout_micros: 10_000_000n,
+    adjusted_payout_micros: 5_000_000n,
+    adjusted_orders: 1n,
+    updates: 4,
+  });
   expect((await stage.updates(id)).slice(2)).toMatchObject([
-    { kind: "ADJUSTED", state: "APPROVED", delta_payout_micros: 0n, delta_orders: 0n, adjusted_payout_micros: -6_000_000n },
+    {
+      kind: "ADJUSTED",
+      state: "APPROVED",
+      delta_payout_micros: 0n,
+      delta_orders: 0n,
+      adjusted_payout_micros: -6_000_000n,
+    },
     { kind: "ADJUSTED", delta_payout_micros: 0n, adjusted_payout_micros: 11_000_000n },
   ]);
   expect(await ledger(stage)).toEqual([
@@ -192,7 +242,10 @@ test("[D191] a restatement after locking is an entry of its own; the locked figu
     { event: "APPROVAL", payout: 10_000_000n },
     { event: "SALE", payout: 10_000_000n },
   ]);
-  const { rows } = await bench.owner.query("select effective_at from ledger_transfer where program_id = $1 and event = 'ADJUSTMENT' order by 1", [stage.world.program]);
+  const { rows } = await bench.owner.query(
+    "select effective_at from ledger_transfer where program_id = $1 and event = 'ADJUSTMENT' order by 1",
+    [stage.world.program],
+  );
   expect(rows[0]).toEqual({ effective_at: new Date(locks + 86_400_000 + 1) });
   await stage.balanced();
 });
@@ -203,20 +256,44 @@ test("a switch of contracts prices pending sales anew although Amazon's totals a
   const locked = await stage.action("locked");
   await stage.ask(locked.id, "APPROVE");
   await settle(stage);
-  await bench.owner.query("update contract set ends_at = '2026-06-05T00:00:00Z' where id = $1", [stage.contract]);
-  const second = await addContract(bench.owner, stage.world, stage.partner, { startsAt: "2026-06-05T00:00:00Z", saleRate: "20%", sale: { locking: { openEnded: true } } });
-  expect(await stage.report({ amount: "100" }, { creative: "locked", amount: "100" })).toMatchObject({ booked: 0, unchanged: 2 });
-  expect(await stage.action()).toMatchObject({ payout_micros: 20_000_000n, contract_id: second, locks_at: null, updates: 3 });
+  await bench.owner.query("update contract set ends_at = '2026-06-05T00:00:00Z' where id = $1", [
+    stage.contract,
+  ]);
+  const second = await addContract(bench.owner, stage.world, stage.partner, {
+    startsAt: "2026-06-05T00:00:00Z",
+    saleRate: "20%",
+    sale: { locking: { openEnded: true } },
+  });
+  expect(
+    await stage.report({ amount: "100" }, { creative: "locked", amount: "100" }),
+  ).toMatchObject({ booked: 0, unchanged: 2 });
+  expect(await stage.action()).toMatchObject({
+    payout_micros: 20_000_000n,
+    contract_id: second,
+    locks_at: null,
+    updates: 3,
+  });
   expect((await stage.updates((await stage.action()).id)).slice(1)).toMatchObject([
     { kind: "REPRICED", actor: "SYSTEM", delta_payout_micros: -10_000_000n },
     { kind: "REPRICED", delta_payout_micros: 20_000_000n },
   ]);
-  expect(await stage.action("locked")).toMatchObject({ payout_micros: 10_000_000n, contract_id: stage.contract, state: "APPROVED" });
+  expect(await stage.action("locked")).toMatchObject({
+    payout_micros: 10_000_000n,
+    contract_id: stage.contract,
+    state: "APPROVED",
+  });
   await stage.balanced();
   // Without a contract nothing is left to pay, and with the first one back it is.
-  await bench.owner.query("update contract set ends_at = '2026-06-08T00:00:00Z' where id = $1", [second]);
+  await bench.owner.query("update contract set ends_at = '2026-06-08T00:00:00Z' where id = $1", [
+    second,
+  ]);
   await settle(stage);
-  expect(await stage.action()).toMatchObject({ outcome: "UNPAID", reason: "CONTRACT_NOT_FOUND", payout_micros: 0n, locks_at: null });
+  expect(await stage.action()).toMatchObject({
+    outcome: "UNPAID",
+    reason: "CONTRACT_NOT_FOUND",
+    payout_micros: 0n,
+    locks_at: null,
+  });
   expect(await settle(stage)).toBe(0);
   await stage.balanced();
 });
@@ -225,12 +302,28 @@ test("[D65] when a contract ends, pending sales are reversed and approved ones n
   const stage = await bench.stage();
   await stage.report({}, { creative: "approved" }, { creative: stage.testAd });
   await stage.ask((await stage.action("approved")).id, "APPROVE");
-  const reversal = { partnerId: stage.partner.id, programId: stage.world.program, reason: "NOT_COMPLIANCE_TERMS" as const, actorId: stage.world.user };
+  const reversal = {
+    partnerId: stage.partner.id,
+    programId: stage.world.program,
+    reason: "NOT_COMPLIANCE_TERMS" as const,
+    actorId: stage.world.user,
+  };
   expect(await reversePendingActions(bench.desk, reversal)).toBe(1);
   expect(await reversePendingActions(bench.desk, reversal)).toBe(0);
-  expect(await stage.action()).toMatchObject({ state: "REVERSED", reversal_reason: "NOT_COMPLIANCE_TERMS", payout_micros: 0n });
-  expect((await stage.updates((await stage.action()).id)).at(-1)).toMatchObject({ kind: "REVERSED", actor: "PERSON", code: "NOT_COMPLIANCE_TERMS" });
-  expect(await stage.action("approved")).toMatchObject({ state: "APPROVED", payout_micros: 10_000_000n });
+  expect(await stage.action()).toMatchObject({
+    state: "REVERSED",
+    reversal_reason: "NOT_COMPLIANCE_TERMS",
+    payout_micros: 0n,
+  });
+  expect((await stage.updates((await stage.action()).id)).at(-1)).toMatchObject({
+    kind: "REVERSED",
+    actor: "PERSON",
+    code: "NOT_COMPLIANCE_TERMS",
+  });
+  expect(await stage.action("approved")).toMatchObject({
+    state: "APPROVED",
+    payout_micros: 10_000_000n,
+  });
   expect(await stage.action(stage.testAd)).toMatchObject({ state: "PENDING" });
   await stage.balanced();
 });

@@ -1,6 +1,7 @@
 /**
- * Asks for the attribution reports of all active programs, again and again: at least the last 28 days each time, because
- * rows are restated that long [D142]. While nothing changes it asks more and more rarely; a placed test order wakes it.
+ * Asks for the attribution reports of all active programs, again and again: at least the last 28
+ * days each time, because rows are restated that long [D142]. While nothing changes it asks more
+ * and more rarely; a placed test order wakes it.
  */
 import { createHash } from "node:crypto";
 import type pg from "pg";
@@ -8,12 +9,26 @@ import type { Clock, NewId } from "../clock.ts";
 import { restatementDays } from "../domain/attribution.ts";
 import { addDays, dateOf } from "../domain/calendar.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
-import { isDue, openItems, park, startRound, storableText, unpark, type Parking } from "../db/parking.ts";
+import {
+  isDue,
+  openItems,
+  park,
+  startRound,
+  storableText,
+  unpark,
+  type Parking,
+} from "../db/parking.ts";
 import type { Log } from "../log.ts";
 import { settleProgram } from "./action-desk.ts";
 import { bookReport } from "./actions.ts";
 import { tickChannel } from "./books.ts";
-import { createReportClient, createTokenProvider, type ReportClient, type ReportFailure, type ReportPage } from "./report-client.ts";
+import {
+  createReportClient,
+  createTokenProvider,
+  type ReportClient,
+  type ReportFailure,
+  type ReportPage,
+} from "./report-client.ts";
 import type { UnreadableRow } from "./report-rows.ts";
 import { simulatedPrefix } from "./simulated-clicks.ts";
 import { simulatorTokenPath } from "./simulator.ts";
@@ -52,15 +67,31 @@ const orderChannel = "simulated_order";
 const idleMs = 15_000;
 const reconnectMs = 1_000;
 
-/** Programs whose advertiser is a simulated one are asked for at the simulator, all others not at all. */
+/**
+ * Programs whose advertiser is a simulated one are asked for at the simulator, all others not at
+ * all.
+ */
 export function simulatedClients(url: string, clock: Clock, log: Log): ClientOf {
-  const token = createTokenProvider({ url: `${url}${simulatorTokenPath}`, clientId: "counterfoil", clientSecret: "simulated", refreshToken: "simulated", clock });
-  const client = createReportClient({ baseUrl: url, credentials: { clientId: "counterfoil", scope: "simulated" }, token, clock, log });
+  const token = createTokenProvider({
+    url: `${url}${simulatorTokenPath}`,
+    clientId: "counterfoil",
+    clientSecret: "simulated",
+    refreshToken: "simulated",
+    clock,
+  });
+  const client = createReportClient({
+    baseUrl: url,
+    credentials: { clientId: "counterfoil", scope: "simulated" },
+    token,
+    clock,
+    log,
+  });
   return ({ advertiserId }) => (advertiserId.startsWith(simulatedPrefix) ? client : null);
 }
 
 const programsSql = `select id, brand_account_id as brand, code, advertiser_id as "advertiserId", marketplace from program where state = 'ACTIVE' order by id`;
-const hashOf = (page: ReportPage): string => createHash("sha1").update(JSON.stringify(page.rows)).digest("base64");
+const hashOf = (page: ReportPage): string =>
+  createHash("sha1").update(JSON.stringify(page.rows)).digest("base64");
 
 interface ProgramPolls {
   /** Where the last run was stopped by an error, with its dates; the next one goes on there. */
@@ -74,8 +105,15 @@ interface ProgramPolls {
 
 const shownRows = 5;
 
-/** Rows that cannot be read are kept with their reasons until a whole report has none. Each poll brings them again. */
-async function noteUnreadable(parking: Parking, { id, brand }: PolledProgram, rows: readonly UnreadableRow[]): Promise<void> {
+/**
+ * Rows that cannot be read are kept with their reasons until a whole report has none. Each poll
+ * brings them again.
+ */
+async function noteUnreadable(
+  parking: Parking,
+  { id, brand }: PolledProgram,
+  rows: readonly UnreadableRow[],
+): Promise<void> {
   const { pool } = parking;
   const subject = `${id}/unreadable`;
   const open = (await openItems(pool, "REPORT_ROW")).get(subject);
@@ -84,19 +122,38 @@ async function noteUnreadable(parking: Parking, { id, brand }: PolledProgram, ro
     return;
   }
   if (open && !isDue(open, parking.clock())) return;
-  const shown = rows.slice(0, shownRows).map(({ fault, row }) => `${fault}: ${JSON.stringify(row)?.slice(0, 300)}`);
-  const detail = storableText([`${rows.length} rows of the report cannot be read.`, ...shown].join("\n"), 2_000);
-  await park(pool, parking, { kind: "REPORT_ROW", subject, accountId: brand, programId: id }, { reason: "BAD_VALUE", detail });
+  const shown = rows
+    .slice(0, shownRows)
+    .map(({ fault, row }) => `${fault}: ${JSON.stringify(row)?.slice(0, 300)}`);
+  const detail = storableText(
+    [`${rows.length} rows of the report cannot be read.`, ...shown].join("\n"),
+    2_000,
+  );
+  await park(
+    pool,
+    parking,
+    { kind: "REPORT_ROW", subject, accountId: brand, programId: id },
+    { reason: "BAD_VALUE", detail },
+  );
 }
 
-/** Answers to a question that is refused for what it asks: not for who asks, how often, or how slowly. */
-const ofTheQuestion = (status: number): boolean => status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
+/**
+ * Answers to a question that is refused for what it asks: not for who asks, how often, or how
+ * slowly.
+ */
+const ofTheQuestion = (status: number): boolean =>
+  status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
 
-/** What no later attempt heals by itself; a service that is away or asks to wait is asked again at the next poll. */
+/**
+ * What no later attempt heals by itself; a service that is away or asks to wait is asked again at
+ * the next poll.
+ */
 function refuseFailure({ status, code, details, cursorId }: ReportFailure): void {
   if (code !== "BAD_ANSWER" && !ofTheQuestion(status)) return;
   const page = cursorId === "" ? "the first page" : `page ${JSON.stringify(cursorId)}`;
-  throw new Error(`The report stopped at ${page}, answered with status ${status}: ${code}, ${details}`);
+  throw new Error(
+    `The report stopped at ${page}, answered with status ${status}: ${code}, ${details}`,
+  );
 }
 
 function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions) {
@@ -105,27 +162,47 @@ function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions)
     const zone = marketplaceOf(program.marketplace)?.zone;
     if (!client || !zone) return 0;
     const today = dateOf(clock(), zone);
-    const { cursorId = "", startDate, endDate } = polls.resume ?? { startDate: addDays(today, -restatementDays), endDate: today };
+    const {
+      cursorId = "",
+      startDate,
+      endDate,
+    } = polls.resume ?? { startDate: addDays(today, -restatementDays), endDate: today };
     const pages = new Set<string>();
     const sums = { booked: 0, bad: 0, stale: 0, parked: 0 };
     const unreadable: UnreadableRow[] = [];
-    const run = await client.readReport({ advertiserId: program.advertiserId, startDate, endDate, cursorId }, async (page) => {
-      const hash = hashOf(page);
-      if (polls.pages.has(hash)) return void pages.add(hash);
-      const { rows, startedAt, simulated } = page;
-      const result = await bookReport(pool, { programId: program.id, advertiserId: program.advertiserId, simulated, rows, startedAt, clock, newId, log });
-      sums.booked += result.booked;
-      sums.bad += result.bad;
-      sums.stale += result.stale;
-      sums.parked += result.parked;
-      unreadable.push(...result.unreadable);
-      if (result.stale === 0 && result.parked === 0) pages.add(hash);
-    });
+    const run = await client.readReport(
+      { advertiserId: program.advertiserId, startDate, endDate, cursorId },
+      async (page) => {
+        const hash = hashOf(page);
+        if (polls.pages.has(hash)) return void pages.add(hash);
+        const { rows, startedAt, simulated } = page;
+        const result = await bookReport(pool, {
+          programId: program.id,
+          advertiserId: program.advertiserId,
+          simulated,
+          rows,
+          startedAt,
+          clock,
+          newId,
+          log,
+        });
+        sums.booked += result.booked;
+        sums.bad += result.bad;
+        sums.stale += result.stale;
+        sums.parked += result.parked;
+        unreadable.push(...result.unreadable);
+        if (result.stale === 0 && result.parked === 0) pages.add(hash);
+      },
+    );
     // The same totals may be worth something else: contracts change between two polls.
     sums.booked += await settleProgram({ pool, clock, newId, log }, program.id);
     polls.pages = pages;
     polls.resume = run.ok ? null : { cursorId: run.failure.cursorId, startDate, endDate };
-    if (!run.ok) log.warn({ program: program.code, ...run.failure, rows: run.rows }, "attribution report stopped; it goes on at the same page");
+    if (!run.ok)
+      log.warn(
+        { program: program.code, ...run.failure, rows: run.rows },
+        "attribution report stopped; it goes on at the same page",
+      );
     if (run.ok) await noteUnreadable({ pool, clock, newId, log }, program, unreadable);
     if (sums.booked > 0) {
       log.info({ program: program.code, ...sums }, "attribution report booked");
@@ -137,8 +214,16 @@ function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions)
   };
 }
 
-/** Calls `heard` for every message on the channel, and once after each reconnection, when messages may have been missed. */
-async function listen(pool: pg.Pool, channel: string, heard: (payload: string) => void, signal: AbortSignal): Promise<void> {
+/**
+ * Calls `heard` for every message on the channel, and once after each reconnection, when messages
+ * may have been missed.
+ */
+async function listen(
+  pool: pg.Pool,
+  channel: string,
+  heard: (payload: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     let client: pg.PoolClient | null = null;
     try {
@@ -186,7 +271,8 @@ export function createAttributionPoller(options: PollerOptions): AttributionPoll
   };
   const wake = (programId: string): void => {
     const named = known.get(programId);
-    for (const polls of named ? [named] : known.values()) Object.assign(polls, { dueAt: 0, delayMs: everyMs });
+    for (const polls of named ? [named] : known.values())
+      Object.assign(polls, { dueAt: 0, delayMs: everyMs });
     asleep.abort();
   };
   const pollDue = async (all: boolean): Promise<number> => {
@@ -201,7 +287,8 @@ export function createAttributionPoller(options: PollerOptions): AttributionPoll
       const item = { subject: program.id, accountId: program.brand, programId: program.id };
       const changes = (await round.attempt(item, () => pollProgram(program, polls))) ?? 0;
       if (polls.dueAt > 0) {
-        polls.delayMs = changes > 0 ? everyMs : Math.min(polls.delayMs * 2, Math.max(everyMs, idleMs));
+        polls.delayMs =
+          changes > 0 ? everyMs : Math.min(polls.delayMs * 2, Math.max(everyMs, idleMs));
         polls.dueAt = performance.now() + polls.delayMs;
       }
       booked += changes;
@@ -212,7 +299,9 @@ export function createAttributionPoller(options: PollerOptions): AttributionPoll
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       asleep = new AbortController();
-      await pollDue(false).catch((error: unknown) => log.error({ err: error }, "attribution reports cannot be booked; they are tried again"));
+      await pollDue(false).catch((error: unknown) =>
+        log.error({ err: error }, "attribution reports cannot be booked; they are tried again"),
+      );
       // New programs are found at this pace too.
       await pause(everyMs, AbortSignal.any([asleep.signal, stopping.signal]));
     }

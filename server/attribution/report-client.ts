@@ -1,19 +1,25 @@
 /**
- * Client of the Amazon Attribution report: pages until the cursor is empty, waits when told to, refreshes a refused token
- * once, and stops with its cursor kept on anything else. Source: the Attribution API as seen in public client code.
+ * Client of the Amazon Attribution report: pages until the cursor is empty, waits when told to,
+ * refreshes a refused token once, and stops with its cursor kept on anything else. Source: the
+ * Attribution API as seen in public client code.
  */
 import { performanceMetrics } from "../domain/attribution.ts";
 import type { Instant } from "../domain/calendar.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 
-/** Gives the bearer token; `refused` is true when the last one was answered with 401 and must be replaced. */
+/**
+ * Gives the bearer token; `refused` is true when the last one was answered with 401 and must be
+ * replaced.
+ */
 type TokenProvider = (refused: boolean) => Promise<string>;
 
 interface ReportClientOptions {
   /** Without a slash at the end. */
   baseUrl: string;
-  /** Sent as Amazon-Advertising-API-ClientId and Amazon-Advertising-API-Scope (the profile's id). */
+  /**
+   * Sent as Amazon-Advertising-API-ClientId and Amazon-Advertising-API-Scope (the profile's id).
+   */
   credentials: { clientId: string; scope: string };
   token: TokenProvider;
   clock: Clock;
@@ -41,7 +47,10 @@ export interface ReportPage {
   simulated: boolean;
 }
 
-/** `cursorId` is that of the page that could not be read: a later run goes on there. `status` 0 = no answer at all. */
+/**
+ * `cursorId` is that of the page that could not be read: a later run goes on there. `status` 0 = no
+ * answer at all.
+ */
 export interface ReportFailure {
   status: number;
   code: string;
@@ -84,7 +93,8 @@ async function readAnswer(response: Response): Promise<Answer> {
   };
 }
 
-const text = (value: unknown, fallback: string): string => (typeof value === "string" ? value.slice(0, 300) : fallback);
+const text = (value: unknown, fallback: string): string =>
+  typeof value === "string" ? value.slice(0, 300) : fallback;
 const failureOf = (answer: Answer, cursorId: string): ReportFailure => ({
   status: answer.status,
   code: text(answer.body.code, String(answer.status)),
@@ -93,7 +103,11 @@ const failureOf = (answer: Answer, cursorId: string): ReportFailure => ({
 });
 
 /** Asks once. What cannot be reached is an answer too, of status 0. */
-async function post({ baseUrl, credentials, token: tokenOf }: ReportClientOptions, body: unknown, tokenRefused: boolean): Promise<Answer> {
+async function post(
+  { baseUrl, credentials, token: tokenOf }: ReportClientOptions,
+  body: unknown,
+  tokenRefused: boolean,
+): Promise<Answer> {
   try {
     const token = await tokenOf(tokenRefused);
     const response = await fetch(`${baseUrl}/attribution/report`, {
@@ -118,8 +132,14 @@ async function post({ baseUrl, credentials, token: tokenOf }: ReportClientOption
 export function createReportClient(options: ReportClientOptions): ReportClient {
   const { clock, log, wait = sleep } = options;
 
-  /** One page with its retries. `run.refreshed` lives for the whole run: a token is replaced at most once. */
-  const askPage = async (body: unknown, run: { refreshed: boolean }): Promise<Answer & { startedAt: Instant }> => {
+  /**
+   * One page with its retries. `run.refreshed` lives for the whole run: a token is replaced at most
+   * once.
+   */
+  const askPage = async (
+    body: unknown,
+    run: { refreshed: boolean },
+  ): Promise<Answer & { startedAt: Instant }> => {
     let delay = firstDelayMs;
     let refused = false;
     for (let attempt = 1; ; attempt++) {
@@ -143,7 +163,8 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
   return {
     async readReport(query, onPage) {
       const { count = maxPageRows } = query;
-      if (!Number.isInteger(count) || count < 1 || count > maxPageRows) throw new RangeError(`readReport: count is ${count}, allowed are 1 to ${maxPageRows}`);
+      if (!Number.isInteger(count) || count < 1 || count > maxPageRows)
+        throw new RangeError(`readReport: count is ${count}, allowed are 1 to ${maxPageRows}`);
       const run = { refreshed: false };
       let cursorId = query.cursorId ?? "";
       let rows = 0;
@@ -152,8 +173,21 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
         const { reports, cursorId: next = "" } = answer.body;
         if (answer.status !== 200) return { ok: false, rows, failure: failureOf(answer, cursorId) };
         // A cursor that comes back unchanged would be followed for ever.
-        if (!Array.isArray(reports) || (next !== null && typeof next !== "string") || (next && next === cursorId))
-          return { ok: false, rows, failure: { status: 200, code: "BAD_ANSWER", details: "the answer is not a report page", cursorId } };
+        if (
+          !Array.isArray(reports) ||
+          (next !== null && typeof next !== "string") ||
+          (next && next === cursorId)
+        )
+          return {
+            ok: false,
+            rows,
+            failure: {
+              status: 200,
+              code: "BAD_ANSWER",
+              details: "the answer is not a report page",
+              cursorId,
+            },
+          };
         await onPage({ rows: reports, startedAt: answer.startedAt, simulated: answer.simulated });
         rows += reports.length;
         if (!next) return { ok: true, rows };
@@ -184,16 +218,38 @@ interface TokenOptions {
 }
 
 /** Exchanges the refresh token for access tokens and keeps one until a minute before its end. */
-export function createTokenProvider({ url, clientId, clientSecret, refreshToken, clock }: TokenOptions): TokenProvider {
+export function createTokenProvider({
+  url,
+  clientId,
+  clientSecret,
+  refreshToken,
+  clock,
+}: TokenOptions): TokenProvider {
   let kept: { token: string; until: Instant } | null = null;
   return async (refused) => {
     if (kept && !refused && clock() < kept.until) return kept.token;
     kept = null;
-    const form = { grant_type: "refresh_token", refresh_token: refreshToken, client_id: clientId, client_secret: clientSecret };
-    const response = await fetch(url, { method: "POST", body: new URLSearchParams(form), redirect: "error", signal: AbortSignal.timeout(answerWithinMs) });
+    const form = {
+      grant_type: "refresh_token",
+      refresh_token: refreshToken,
+      client_id: clientId,
+      client_secret: clientSecret,
+    };
+    const response = await fetch(url, {
+      method: "POST",
+      body: new URLSearchParams(form),
+      redirect: "error",
+      signal: AbortSignal.timeout(answerWithinMs),
+    });
     const { body } = await readAnswer(response);
-    if (response.status !== 200 || typeof body.access_token !== "string") throw new Error(`The token service answered ${response.status}: ${text(body.error, "no access token")}`);
-    kept = { token: body.access_token, until: clock() + (Number(body.expires_in ?? 3600) - 60) * 1000 };
+    if (response.status !== 200 || typeof body.access_token !== "string")
+      throw new Error(
+        `The token service answered ${response.status}: ${text(body.error, "no access token")}`,
+      );
+    kept = {
+      token: body.access_token,
+      until: clock() + (Number(body.expires_in ?? 3600) - 60) * 1000,
+    };
     return kept.token;
   };
 }

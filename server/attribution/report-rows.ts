@@ -1,4 +1,7 @@
-/** One delivered report → the rows of one program that can be booked, and a count of everything else. */
+/**
+ * One delivered report → the rows of one program that can be booked, and a count of everything
+ * else.
+ */
 import { parseRow, rowKey, type ParsedRow, type ReportRow } from "../domain/attribution.ts";
 import { maxTraitLength, saleTraits, traitsText, type SaleTraits } from "../domain/sale-facts.ts";
 
@@ -17,7 +20,10 @@ export interface NamedRow {
   totals: ParsedRow;
   /** What the row names besides its tag; part of its key. */
   traits: SaleTraits | null;
-  /** Kept with every version: the row as it came, and the sale's parts, never added to each other twice [D149]. */
+  /**
+   * Kept with every version: the row as it came, and the sale's parts, never added to each other
+   * twice [D149].
+   */
   body: { row: ReportRow; promoted: SalePart | null; halo: SalePart | null };
 }
 /** Counts and micros as text, as all bigints in stored JSON. */
@@ -35,7 +41,9 @@ export interface UnreadableRow {
 interface ReadRows {
   /** One per key; of two the later. */
   named: NamedRow[];
-  /** Rows that cannot be read, each with its reason: skipped one by one, never with their report. */
+  /**
+   * Rows that cannot be read, each with its reason: skipped one by one, never with their report.
+   */
   unreadable: UnreadableRow[];
   /** Rows that a later one of the same key replaced. */
   repeated: number;
@@ -45,12 +53,18 @@ interface ReadRows {
 
 const storable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
 
-/** The documented shape: an object whose known values are text. Anything else would throw further on. */
+/**
+ * The documented shape: an object whose known values are text. Anything else would throw further
+ * on.
+ */
 function shapeFault(row: unknown): string | null {
-  if (typeof row !== "object" || row === null || Array.isArray(row)) return "The report row is no object";
+  if (typeof row !== "object" || row === null || Array.isArray(row))
+    return "The report row is no object";
   for (const [name, value] of Object.entries(row)) {
-    if (value !== null && typeof value !== "string") return `The report row's ${name.slice(0, 60)} is no text`;
-    if (!storable(name) || (value !== null && !storable(value))) return `The report row's ${name.slice(0, 60)} holds a character that cannot be stored`;
+    if (value !== null && typeof value !== "string")
+      return `The report row's ${name.slice(0, 60)} is no text`;
+    if (!storable(name) || (value !== null && !storable(value)))
+      return `The report row's ${name.slice(0, 60)} holds a character that cannot be stored`;
   }
   const missing = fields.find((name) => !(name in row));
   return missing ? `The report row has no ${missing}` : null;
@@ -58,11 +72,20 @@ function shapeFault(row: unknown): string | null {
 
 function readPromoted(row: ReportRow, minorDigits: number): ParsedRow | null {
   if (promotedFields.every((name) => row[name] === undefined)) return null;
-  const promotedOnly = Object.fromEntries(Object.entries(row).filter(([name]) => !totalFields.includes(name)));
+  const promotedOnly = Object.fromEntries(
+    Object.entries(row).filter(([name]) => !totalFields.includes(name)),
+  );
   const parsed = parseRow({ ...promotedOnly, ...dimensions(row) }, minorDigits);
   return parsed.ok ? parsed.value : null;
 }
-const dimensions = ({ date, advertiserName, publisher, campaignId, adGroupId, creativeId }: ReportRow) => ({
+const dimensions = ({
+  date,
+  advertiserName,
+  publisher,
+  campaignId,
+  adGroupId,
+  creativeId,
+}: ReportRow) => ({
   date,
   advertiserName,
   publisher,
@@ -71,22 +94,34 @@ const dimensions = ({ date, advertiserName, publisher, campaignId, adGroupId, cr
   creativeId,
 });
 
-const part = (orders: bigint, units: bigint, amount: bigint): SalePart => ({ orders: `${orders}`, units: `${units}`, amountMicros: `${amount}` });
+const part = (orders: bigint, units: bigint, amount: bigint): SalePart => ({
+  orders: `${orders}`,
+  units: `${units}`,
+  amountMicros: `${amount}`,
+});
 
 /** As the simulator reports them; Amazon's PERFORMANCE rows have none. */
 function readTraits(row: ReportRow & SaleTraits): SaleTraits | null {
-  const found = saleTraits.flatMap((name) => (row[name] ? [[name, row[name].slice(0, maxTraitLength)]] : []));
+  const found = saleTraits.flatMap((name) =>
+    row[name] ? [[name, row[name].slice(0, maxTraitLength)]] : [],
+  );
   return found.length === 0 ? null : (Object.fromEntries(found) as SaleTraits);
 }
 
-function nameRow({ advertiserId, minorDigits, lastDate }: RowsOf, row: ReportRow): NamedRow | string {
+function nameRow(
+  { advertiserId, minorDigits, lastDate }: RowsOf,
+  row: ReportRow,
+): NamedRow | string {
   const parsed = parseRow(row, minorDigits);
   if (!parsed.ok) return parsed.message;
   const totals = parsed.value;
   if (totals.amount > maxAmount) return "The report row's amount is larger than can be booked";
-  if (totals.date < firstDate || totals.date > lastDate) return "The report row's date lies outside of what a report can hold";
+  if (totals.date < firstDate || totals.date > lastDate)
+    return "The report row's date lies outside of what a report can hold";
   const traits = readTraits(row);
-  const key = traits ? `${rowKey(advertiserId, totals)}|${traitsText(traits)}` : rowKey(advertiserId, totals);
+  const key = traits
+    ? `${rowKey(advertiserId, totals)}|${traitsText(traits)}`
+    : rowKey(advertiserId, totals);
   if (Buffer.byteLength(key) > maxKeyBytes) return "The report row's ids are too long";
   const promoted = readPromoted(row, minorDigits);
   return {
@@ -96,7 +131,13 @@ function nameRow({ advertiserId, minorDigits, lastDate }: RowsOf, row: ReportRow
     body: {
       row,
       promoted: promoted && part(promoted.orders, promoted.units, promoted.amount),
-      halo: promoted && part(totals.orders - promoted.orders, totals.units - promoted.units, totals.amount - promoted.amount),
+      halo:
+        promoted &&
+        part(
+          totals.orders - promoted.orders,
+          totals.units - promoted.units,
+          totals.amount - promoted.amount,
+        ),
     },
   };
 }

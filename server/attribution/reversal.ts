@@ -14,14 +14,33 @@ interface Reversal {
   comment?: string | null;
 }
 
-/** Reverses the partner's PENDING sales in the program, never APPROVED ones [D65]; resolves with their number. Test sales stay. */
-export async function reversePendingActions(desk: Desk, { partnerId, programId, reason, actorId, comment = null }: Reversal): Promise<number> {
+/**
+ * Reverses the partner's PENDING sales in the program, never APPROVED ones [D65]; resolves with
+ * their number. Test sales stay.
+ */
+export async function reversePendingActions(
+  desk: Desk,
+  { partnerId, programId, reason, actorId, comment = null }: Reversal,
+): Promise<number> {
   return inBooks(desk, await loadPlace(desk.pool, programId), [], async (books) => {
     await settle(books);
-    const sales = await readActions(books.client, "a.program_id = $1 and a.partner_account_id = $2 and a.state = 'PENDING' and not a.is_test", [programId, partnerId]);
-    const by = actorId === null ? { actor: "SYSTEM" as const } : { actor: "PERSON" as const, actorId };
+    const sales = await readActions(
+      books.client,
+      "a.program_id = $1 and a.partner_account_id = $2 and a.state = 'PENDING' and not a.is_test",
+      [programId, partnerId],
+    );
+    const by =
+      actorId === null ? { actor: "SYSTEM" as const } : { actor: "PERSON" as const, actorId };
     for (const before of sales)
-      book(books, { before, after: reversed(before, { code: reason, decidedBy: actorId }), decision: null, kind: "REVERSED", ...by, code: reason, comment });
+      book(books, {
+        before,
+        after: reversed(before, { code: reason, decidedBy: actorId }),
+        decision: null,
+        kind: "REVERSED",
+        ...by,
+        code: reason,
+        comment,
+      });
     return sales.length;
   });
 }

@@ -9,7 +9,13 @@ let stage: Stage;
 beforeAll(async () => {
   bench = await createSalesBench();
   stage = await bench.stage({ limits: [{ kind: "ACTIONS", reset: "MONTH", max: "4" }] });
-  await stage.report({ creative: "locked", orders: 2 }, { creative: "pending" }, { creative: "outside", orders: 3 }, { creative: "reversed" }, { creative: stage.testAd });
+  await stage.report(
+    { creative: "locked", orders: 2 },
+    { creative: "pending" },
+    { creative: "outside", orders: 3 },
+    { creative: "reversed" },
+    { creative: stage.testAd },
+  );
   await stage.ask((await stage.action("locked")).id, "APPROVE");
   await stage.ask((await stage.action("reversed")).id, "REVERSE", { code: "OTHER" });
   await settleProgram(bench.desk, stage.world.program);
@@ -18,25 +24,58 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-const of = (creative: string) => `where program_id = '${stage.world.program}' and row_key like '%|${creative}'`;
-const updateOf = (creative: string, number: number) => `where number = ${number} and action_id = (select id from action ${of(creative)})`;
+const of = (creative: string) =>
+  `where program_id = '${stage.world.program}' and row_key like '%|${creative}'`;
+const updateOf = (creative: string, number: number) =>
+  `where number = ${number} and action_id = (select id from action ${of(creative)})`;
 
 test.each([
-  ["a payout", () => `update action set payout_micros = payout_micros + 1 ${of("pending")}`, /updates = actions/],
-  ["a delta", () => `update action_update set delta_units = delta_units + 1 ${updateOf("pending", 1)}`, /updates = actions/],
-  ["a state", () => `update action set state = 'PENDING', locked_at = null ${of("locked")}`, /left it in its state/],
-  ["a missing number", () => `update action_update set number = 7 ${updateOf("pending", 1)}`, /numbered/],
-  ["an adjustment", () => `update action set adjusted_payout_micros = 0 ${of("locked")}`, /adjusted payout/],
-  ["a day cell", () => `update sales_daily set orders = orders + 1 where program_id = '${stage.world.program}' and not is_test and outcome = 'PAID'`, /sales by day/],
+  [
+    "a payout",
+    () => `update action set payout_micros = payout_micros + 1 ${of("pending")}`,
+    /updates = actions/,
+  ],
+  [
+    "a delta",
+    () => `update action_update set delta_units = delta_units + 1 ${updateOf("pending", 1)}`,
+    /updates = actions/,
+  ],
+  [
+    "a state",
+    () => `update action set state = 'PENDING', locked_at = null ${of("locked")}`,
+    /left it in its state/,
+  ],
+  [
+    "a missing number",
+    () => `update action_update set number = 7 ${updateOf("pending", 1)}`,
+    /numbered/,
+  ],
+  [
+    "an adjustment",
+    () => `update action set adjusted_payout_micros = 0 ${of("locked")}`,
+    /adjusted payout/,
+  ],
+  [
+    "a day cell",
+    () =>
+      `update sales_daily set orders = orders + 1 where program_id = '${stage.world.program}' and not is_test and outcome = 'PAID'`,
+    /sales by day/,
+  ],
   [
     "a transfer of an adjustment",
-    () => `update ledger_transfer set amount_micros = amount_micros + 1 where event = 'ADJUSTMENT' and program_id = '${stage.world.program}'`,
+    () =>
+      `update ledger_transfer set amount_micros = amount_micros + 1 where event = 'ADJUSTMENT' and program_id = '${stage.world.program}'`,
     /adjusted after locking = ledger/,
   ],
-  ["an approval outside of terms that nobody gave", () => `update action set outside_approved_at = now() ${of("outside")}`, /past their limits/],
+  [
+    "an approval outside of terms that nobody gave",
+    () => `update action set outside_approved_at = now() ${of("outside")}`,
+    /past their limits/,
+  ],
   [
     "a sale that forgot its limit",
-    () => `update decision set uses = jsonb_set(uses, '{0,after}', '"9"') where event = 'SALE' and outcome = 'PAID' and uses <> '[]' and program_id = '${stage.world.program}'`,
+    () =>
+      `update decision set uses = jsonb_set(uses, '{0,after}', '"9"') where event = 'SALE' and outcome = 'PAID' and uses <> '[]' and program_id = '${stage.world.program}'`,
     /limit was exceeded/,
   ],
   [
@@ -52,7 +91,12 @@ test.each([
   try {
     await client.query("begin; set local session_replication_role = replica");
     await client.query(sql());
-    const found = await verifyLedger({ connect: () => Promise.resolve(inside(client)) } as unknown as Parameters<typeof verifyLedger>[0], { program: stage.world.program });
+    const found = await verifyLedger(
+      { connect: () => Promise.resolve(inside(client)) } as unknown as Parameters<
+        typeof verifyLedger
+      >[0],
+      { program: stage.world.program },
+    );
     expect(found.firstDifference).toMatch(where);
   } finally {
     await client.query("rollback");
@@ -61,10 +105,14 @@ test.each([
   await stage.balanced();
 });
 
-/** The owner's open transaction as the connection that the checks use: it neither begins nor ends another. */
+/**
+ * The owner's open transaction as the connection that the checks use: it neither begins nor ends
+ * another.
+ */
 function inside(client: pg.PoolClient) {
   return {
     release: () => {},
-    query: (sql: string, values?: unknown[]) => (/^(begin|rollback)/.test(sql) ? Promise.resolve({ rows: [] }) : client.query(sql, values)),
+    query: (sql: string, values?: unknown[]) =>
+      /^(begin|rollback)/.test(sql) ? Promise.resolve({ rows: [] }) : client.query(sql, values),
   };
 }

@@ -1,15 +1,28 @@
-/** What rules may test of sales besides their totals, read in two queries for all sales of a step whose terms have rules. */
+/**
+ * What rules may test of sales besides their totals, read in two queries for all sales of a step
+ * whose terms have rules.
+ */
 import type pg from "pg";
 import type { ContractInForce } from "../domain/decide.ts";
 import { hasRules } from "../domain/rule-facts.ts";
 import type { Facts, ListVariable } from "../domain/rules.ts";
-import { listItem, listsIn, saleFactsOf, traitOfList, traitsText, variableOfList, type ListKind, type SaleFactRow } from "../domain/sale-facts.ts";
+import {
+  listItem,
+  listsIn,
+  saleFactsOf,
+  traitOfList,
+  traitsText,
+  variableOfList,
+  type ListKind,
+  type SaleFactRow,
+} from "../domain/sale-facts.ts";
 import type { BookedAction } from "./booked-actions.ts";
 
 export type Told = Pick<BookedAction, "partnerId" | "linkId" | "at" | "traits">;
 type Known = Pick<SaleFactRow, "link" | "partnerValues" | "partnerGroups" | "lists">;
 
-const keyOf = ({ partnerId, linkId, at, traits }: Told): string => [partnerId, linkId, at, traits ? traitsText(traits) : ""].join(" ");
+const keyOf = ({ partnerId, linkId, at, traits }: Told): string =>
+  [partnerId, linkId, at, traits ? traitsText(traits) : ""].join(" ");
 
 interface PartyRow {
   n: number;
@@ -39,7 +52,11 @@ export class SaleKnowledge {
     this.#brand = brand;
   }
 
-  async load<S extends Told>(client: pg.ClientBase, sales: readonly S[], contractOf: (sale: S) => ContractInForce | null): Promise<void> {
+  async load<S extends Told>(
+    client: pg.ClientBase,
+    sales: readonly S[],
+    contractOf: (sale: S) => ContractInForce | null,
+  ): Promise<void> {
     const asked = new Map<string, S>();
     const lists = new Set<string>();
     for (const sale of sales) {
@@ -60,12 +77,20 @@ export class SaleKnowledge {
     for (const { n, link, ad, sharedId, mediaProperty, partnerValues, partnerGroups } of rows) {
       const sale = wanted[n - 1];
       if (!sale) throw new Error("SaleKnowledge: a row for no sale");
-      this.#known.set(keyOf(sale), { link: link === null ? null : { id: link, ad, sharedId, mediaProperty }, partnerValues, partnerGroups, lists: found.get(n - 1) ?? {} });
+      this.#known.set(keyOf(sale), {
+        link: link === null ? null : { id: link, ad, sharedId, mediaProperty },
+        partnerValues,
+        partnerGroups,
+        lists: found.get(n - 1) ?? {},
+      });
     }
   }
 
   /** Of a sale whose terms have rules. */
-  factsOf(sale: Told & Pick<BookedAction, "orders" | "amount" | "currency">, program: string): Facts {
+  factsOf(
+    sale: Told & Pick<BookedAction, "orders" | "amount" | "currency">,
+    program: string,
+  ): Facts {
     const known = this.#known.get(keyOf(sale));
     if (!known) throw new Error("What rules test of this sale was not loaded");
     const { traits, orders, amount, currency } = sale;
@@ -74,9 +99,15 @@ export class SaleKnowledge {
 }
 
 /** By the sale's place, the lists that hold what it names. */
-async function holding(client: pg.ClientBase, sales: readonly Told[], lists: readonly string[]): Promise<Map<number, SaleFactRow["lists"]>> {
+async function holding(
+  client: pg.ClientBase,
+  sales: readonly Told[],
+  lists: readonly string[],
+): Promise<Map<number, SaleFactRow["lists"]>> {
   const items = sales.flatMap(({ traits, at }, n) =>
-    (Object.entries(traitOfList) as [ListKind, keyof NonNullable<Told["traits"]>][]).flatMap(([kind, trait]) => (traits?.[trait] ? [{ n, kind, item: traits[trait], at }] : [])),
+    (Object.entries(traitOfList) as [ListKind, keyof NonNullable<Told["traits"]>][]).flatMap(
+      ([kind, trait]) => (traits?.[trait] ? [{ n, kind, item: traits[trait], at }] : []),
+    ),
   );
   const found = new Map<number, Partial<Record<ListVariable, string[]>>>();
   if (items.length === 0 || lists.length === 0) return found;

@@ -1,13 +1,17 @@
 /**
- * What the simulator takes for Amazon's click-throughs: stored clicks of programs with a simulated advertiser, by tag and
- * date. Counted once at the start and then only by what was ingested since, so that a poll costs nothing while nothing happens.
+ * What the simulator takes for Amazon's click-throughs: stored clicks of programs with a simulated
+ * advertiser, by tag and date. Counted once at the start and then only by what was ingested since,
+ * so that a poll costs nothing while nothing happens.
  */
 import type pg from "pg";
 import type { Clock } from "../clock.ts";
 import { localDate, zoneTable } from "../db/local-date.ts";
 import { marketplaces } from "../domain/tracking.ts";
 
-/** Programs with such an advertiser are never asked for at Amazon, and no other advertiser is served by the simulator. */
+/**
+ * Programs with such an advertiser are never asked for at Amazon, and no other advertiser is served
+ * by the simulator.
+ */
 export const simulatedPrefix = "SIM";
 
 interface ClickCount {
@@ -25,7 +29,8 @@ export interface ClickCounts {
   of(advertiserIds: readonly string[]): Promise<ClickCount[]>;
 }
 
-// Amazon filters robots out of its click-throughs. The creative is what the tracker wrote into the tag.
+// Amazon filters robots out of its click-throughs. The creative is what the tracker wrote into the
+// tag.
 const countClicks = (zones: readonly string[]): string => `
   select p.advertiser_id as "advertiserId", ${localDate("c.clicked_at", "o")} as date, p.code as "campaignId",
     partner.code as "adGroupId", coalesce(c.shared_id, ad.code) as "creativeId", count(*)::int as clicks
@@ -47,13 +52,24 @@ export function createClickCounts(pool: pg.Pool, clock: Clock, everyMs: number):
 
   const read = async (): Promise<void> => {
     // Sequence numbers are given out in commit order, so everything up to the counter is visible.
-    const { rows: counter } = await pool.query<{ last_seq: bigint }>("select last_seq from ingest_counter");
+    const { rows: counter } = await pool.query<{ last_seq: bigint }>(
+      "select last_seq from ingest_counter",
+    );
     const upTo = counter[0]?.last_seq ?? 0n;
     if (upTo > lastSeq) {
       const zones = [marketplaces.map((m) => m.country), marketplaces.map((m) => m.zone)];
-      const { rows } = await pool.query<ClickCount>(countClicks([...new Set(marketplaces.map((m) => m.zone))]), [...zones, `${simulatedPrefix}%`, lastSeq, upTo]);
+      const { rows } = await pool.query<ClickCount>(
+        countClicks([...new Set(marketplaces.map((m) => m.zone))]),
+        [...zones, `${simulatedPrefix}%`, lastSeq, upTo],
+      );
       for (const row of rows) {
-        const key = [row.advertiserId, row.date, row.campaignId, row.adGroupId, row.creativeId].join("|");
+        const key = [
+          row.advertiserId,
+          row.date,
+          row.campaignId,
+          row.adGroupId,
+          row.creativeId,
+        ].join("|");
         const known = counts.get(key);
         if (known) known.clicks += row.clicks;
         else counts.set(key, row);

@@ -1,4 +1,7 @@
-/** What the simulator reports: rows in the documented shape, from test orders and from stored clicks. */
+/**
+ * What the simulator reports: rows in the documented shape, from test orders and from stored
+ * clicks.
+ */
 import type pg from "pg";
 import { minimumClicks, performanceMetrics } from "../domain/attribution.ts";
 import type { Micros } from "../domain/money.ts";
@@ -39,14 +42,24 @@ interface TagRow {
   traits: SaleTraits | null;
 }
 type TagKey = Pick<TagRow, "advertiserId" | "campaignId" | "adGroupId" | "creativeId">;
-const keyOf = (row: TagKey & Pick<TagRow, "date" | "traits">): string => `${row.date}|${tagKey(row)}${row.traits ? `|${traitsText(row.traits)}` : ""}`;
-const tagKey = (row: TagKey): string => [row.advertiserId, row.campaignId, row.adGroupId, row.creativeId].join("|");
+const keyOf = (row: TagKey & Pick<TagRow, "date" | "traits">): string =>
+  `${row.date}|${tagKey(row)}${row.traits ? `|${traitsText(row.traits)}` : ""}`;
+const tagKey = (row: TagKey): string =>
+  [row.advertiserId, row.campaignId, row.adGroupId, row.creativeId].join("|");
 
-/** Amazon shows a tag from its tenth click on, and then all its days [D138]. In test mode that threshold is simulated away. */
-export const isReported = (tag: { clicks: number; hasTestOrder: boolean }): boolean => tag.hasTestOrder || tag.clicks >= minimumClicks;
+/**
+ * Amazon shows a tag from its tenth click on, and then all its days [D138]. In test mode that
+ * threshold is simulated away.
+ */
+export const isReported = (tag: { clicks: number; hasTestOrder: boolean }): boolean =>
+  tag.hasTestOrder || tag.clicks >= minimumClicks;
 
-/** As Amazon sends amounts: a float one step beside the amount, e.g. "191.95999999999998" for 191.96. Exact after rounding. */
-export const noisyAmount = (amount: Micros): string => String((Number(amount) / 1_000_000) * (1 - Number.EPSILON));
+/**
+ * As Amazon sends amounts: a float one step beside the amount, e.g. "191.95999999999998" for
+ * 191.96. Exact after rounding.
+ */
+export const noisyAmount = (amount: Micros): string =>
+  String((Number(amount) / 1_000_000) * (1 - Number.EPSILON));
 
 interface OrderRow extends TagKey {
   date: string;
@@ -68,14 +81,31 @@ const readOrders = async (pool: pg.Pool, advertiserIds: string[]): Promise<Order
 };
 
 /** All visible rows by tag and date, in the order of their keys. */
-async function tagRows({ pool, clickCounts }: ReportSource, request: ReportRequest): Promise<TagRow[]> {
-  const [orders, clicks] = await Promise.all([readOrders(pool, request.advertiserIds), clickCounts.of(request.advertiserIds)]);
+async function tagRows(
+  { pool, clickCounts }: ReportSource,
+  request: ReportRequest,
+): Promise<TagRow[]> {
+  const [orders, clicks] = await Promise.all([
+    readOrders(pool, request.advertiserIds),
+    clickCounts.of(request.advertiserIds),
+  ]);
   const tags = new Map<string, { clicks: number; hasTestOrder: boolean }>();
   const rows = new Map<string, TagRow>();
   const rowOf = (at: TagKey & { date: string; traits?: SaleTraits | null }): TagRow => {
     const { advertiserId, date, campaignId, adGroupId, creativeId, traits = null } = at;
     const key = keyOf({ ...at, traits });
-    const row = rows.get(key) ?? { advertiserId, date, campaignId, adGroupId, creativeId, clicks: 0, orders: 0, units: 0, amount: 0n, traits };
+    const row = rows.get(key) ?? {
+      advertiserId,
+      date,
+      campaignId,
+      adGroupId,
+      creativeId,
+      clicks: 0,
+      orders: 0,
+      units: 0,
+      amount: 0n,
+      traits,
+    };
     rows.set(key, row);
     return row;
   };
@@ -96,7 +126,10 @@ async function tagRows({ pool, clickCounts }: ReportSource, request: ReportReque
     if (order.isTest) tagOf(order).hasTestOrder = true;
   }
   return [...rows.values()].filter(
-    (row) => row.date >= request.startDate && row.date <= request.endDate && isReported(tags.get(tagKey(row)) ?? { clicks: 0, hasTestOrder: false }),
+    (row) =>
+      row.date >= request.startDate &&
+      row.date <= request.endDate &&
+      isReported(tags.get(tagKey(row)) ?? { clicks: 0, hasTestOrder: false }),
   );
 }
 
@@ -104,7 +137,12 @@ function grouped(rows: TagRow[], groupBy: ReportGroup): TagRow[] {
   if (groupBy === "CREATIVE") return rows;
   const groups = new Map<string, TagRow>();
   for (const row of rows) {
-    const at = { ...row, creativeId: "", adGroupId: groupBy === "ADGROUP" ? row.adGroupId : "", traits: null };
+    const at = {
+      ...row,
+      creativeId: "",
+      adGroupId: groupBy === "ADGROUP" ? row.adGroupId : "",
+      traits: null,
+    };
     const key = `${row.date}|${tagKey(at)}`;
     const group = groups.get(key);
     if (!group) groups.set(key, at);
@@ -118,7 +156,10 @@ function grouped(rows: TagRow[], groupBy: ReportGroup): TagRow[] {
   return [...groups.values()];
 }
 
-/** Every test purchase is of the promoted product: promoted and total figures are equal, the halo is nothing. */
+/**
+ * Every test purchase is of the promoted product: promoted and total figures are equal, the halo is
+ * nothing.
+ */
 function metricText(row: TagRow, metric: ReportMetric): string {
   switch (metric) {
     case "Click-throughs":
@@ -141,14 +182,22 @@ function metricText(row: TagRow, metric: ReportMetric): string {
   }
 }
 
-/** Rows in the documented shape, keyed by `key` in their order: a cursor names the last key that was sent. */
-export async function simulatedReport(source: ReportSource, request: ReportRequest): Promise<{ key: string; row: Record<string, string> }[]> {
+/**
+ * Rows in the documented shape, keyed by `key` in their order: a cursor names the last key that was
+ * sent.
+ */
+export async function simulatedReport(
+  source: ReportSource,
+  request: ReportRequest,
+): Promise<{ key: string; row: Record<string, string> }[]> {
   const { rows: names } = await source.pool.query<{ id: string; name: string }>(
     "select p.advertiser_id as id, min(a.name) as name from program p join account a on a.id = p.brand_account_id where p.advertiser_id = any($1) group by 1",
     [request.advertiserIds],
   );
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
-  const metrics = request.metrics.filter((metric) => metric !== bonusMetric || request.groupBy !== "CREATIVE");
+  const metrics = request.metrics.filter(
+    (metric) => metric !== bonusMetric || request.groupBy !== "CREATIVE",
+  );
   return grouped(await tagRows(source, request), request.groupBy)
     .map((row) => ({ key: keyOf(row), row }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))

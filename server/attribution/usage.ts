@@ -1,7 +1,7 @@
 /**
- * What sales have used of their contract's limits. There is no counter: a limit's use is the sum of the sales it paid in its
- * window, read under the program's lock, so that restating a sale gives back what it used. What the brand approved past the
- * limits takes nothing from them.
+ * What sales have used of their contract's limits. There is no counter: a limit's use is the sum of
+ * the sales it paid in its window, read under the program's lock, so that restating a sale gives
+ * back what it used. What the brand approved past the limits takes nothing from them.
  */
 import type pg from "pg";
 import type { Instant, Period } from "../domain/calendar.ts";
@@ -15,7 +15,10 @@ import type { BookedAction } from "./booked-actions.ts";
 interface Window {
   /** null: all partners of the program. */
   partner: string | null;
-  /** Limits over a contract's life count that contract's sales; calendar limits go on under the partner's next contract. */
+  /**
+   * Limits over a contract's life count that contract's sales; calendar limits go on under the
+   * partner's next contract.
+   */
   contract: string | null;
   /** The payout group whose own limit it is; null: whatever group paid. */
   group: string | null;
@@ -32,16 +35,27 @@ const nothing: Used = { orders: 0n, payout: 0n };
 /** Only what is paid more than 0 uses a limit. */
 function usedBy(action: BookedAction): Used {
   const payout = action.payout + action.adjustedPayout;
-  return payout > 0n && action.outsideApprovedAt === null ? { orders: action.orders + action.adjustedOrders, payout } : nothing;
+  return payout > 0n && action.outsideApprovedAt === null
+    ? { orders: action.orders + action.adjustedOrders, payout }
+    : nothing;
 }
 
 const holds = (window: Window, action: BookedAction): boolean =>
   (window.partner === null || action.partnerId === window.partner) &&
   (window.group === null || action.groupId === window.group) &&
   (window.currency === null || action.currency === window.currency) &&
-  (window.contract === null ? action.at >= window.start && (window.end === null || action.at < window.end) : action.contractId === window.contract);
+  (window.contract === null
+    ? action.at >= window.start && (window.end === null || action.at < window.end)
+    : action.contractId === window.contract);
 
-const keyOf = ({ partner, contract, group, currency, start, end }: Omit<Window, "orders" | "payout">): string =>
+const keyOf = ({
+  partner,
+  contract,
+  group,
+  currency,
+  start,
+  end,
+}: Omit<Window, "orders" | "payout">): string =>
   [partner, group, currency, contract ?? `${start} ${end}`].join(" ");
 
 export interface Asking {
@@ -85,7 +99,11 @@ export class SaleUsage {
       const payout = payoutOf(contract.terms, "SALE");
       for (const limit of payout ? [...limitsOf(payout), ...this.programLimits(ask)] : []) {
         if (limit.scope === "EVENT") continue;
-        for (const period of windowsOf(limit, { at, calendar: this.#program.calendar, contract: contract.validity })) {
+        for (const period of windowsOf(limit, {
+          at,
+          calendar: this.#program.calendar,
+          contract: contract.validity,
+        })) {
           const window = this.#windowIn(limit, period, ask);
           if (!this.#windows.has(keyOf(window))) missing.set(keyOf(window), window);
         }
@@ -102,8 +120,13 @@ export class SaleUsage {
     }
   }
 
-  /** The same from sales at hand instead of the books: of one partner, or of all where it is null. */
-  open(asking: readonly Asking[], salesOf: (partner: string | null) => Iterable<BookedAction>): void {
+  /**
+   * The same from sales at hand instead of the books: of one partner, or of all where it is null.
+   */
+  open(
+    asking: readonly Asking[],
+    salesOf: (partner: string | null) => Iterable<BookedAction>,
+  ): void {
     const missing = this.#missing(asking);
     for (const window of missing.values())
       for (const sale of salesOf(window.partner)) {
@@ -115,7 +138,10 @@ export class SaleUsage {
     this.#keep(missing);
   }
 
-  /** Reads what the limits of these sales have used; what is booked afterwards is followed by move(). */
+  /**
+   * Reads what the limits of these sales have used; what is booked afterwards is followed by
+   * move().
+   */
   async load(client: pg.ClientBase, asking: readonly Asking[]): Promise<void> {
     const missing = this.#missing(asking);
     if (missing.size === 0) return;
@@ -137,11 +163,14 @@ export class SaleUsage {
         wanted.map(({ currency }) => currency),
       ],
     );
-    for (const { n, orders, payout } of rows) Object.assign(wanted[n - 1] ?? {}, { orders, payout });
+    for (const { n, orders, payout } of rows)
+      Object.assign(wanted[n - 1] ?? {}, { orders, payout });
     this.#keep(missing);
   }
 
-  /** For decide(): what others have used; what the sale itself used so far is its own to use again. */
+  /**
+   * For decide(): what others have used; what the sale itself used so far is its own to use again.
+   */
   by(asking: Asking, before: BookedAction | null): Usage {
     return (limit, period) => {
       const window = this.#windows.get(keyOf(this.#windowIn(limit, period, asking)));
@@ -154,7 +183,10 @@ export class SaleUsage {
   move(before: BookedAction | null, after: BookedAction): void {
     const partners = new Set(["", before?.partnerId ?? "", after.partnerId ?? ""]);
     for (const window of [...partners].flatMap((partner) => this.#byPartner.get(partner) ?? [])) {
-      const [old, fresh] = [before && holds(window, before) ? usedBy(before) : nothing, holds(window, after) ? usedBy(after) : nothing];
+      const [old, fresh] = [
+        before && holds(window, before) ? usedBy(before) : nothing,
+        holds(window, after) ? usedBy(after) : nothing,
+      ];
       window.orders += fresh.orders - old.orders;
       window.payout += fresh.payout - old.payout;
     }

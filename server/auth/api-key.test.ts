@@ -15,14 +15,21 @@ test("a key has prefix, 43 random characters and a checksum, and parses to the h
 test("[D198] any one changed character is refused without asking the database", () => {
   const { secret } = newApiKey();
   fc.assert(
-    fc.property(fc.nat(secret.length - 1), fc.constantFrom("0", "a", "Z", "_", "-"), (at, character) => {
-      const changed = secret.slice(0, at) + character + secret.slice(at + 1);
-      expect(parseApiKey(changed)).toBe(changed === secret ? hashApiKey(secret) : null);
-    }),
+    fc.property(
+      fc.nat(secret.length - 1),
+      fc.constantFrom("0", "a", "Z", "_", "-"),
+      (at, character) => {
+        const changed = secret.slice(0, at) + character + secret.slice(at + 1);
+        expect(parseApiKey(changed)).toBe(changed === secret ? hashApiKey(secret) : null);
+      },
+    ),
     { numRuns: 300 },
   );
 });
 
-test.each(["", "cf_live_", "cf_test_" + "a".repeat(43) + "_000000", "Bearer x"])("garbage is no key: %s", (text) => {
-  expect(parseApiKey(text)).toBeNull();
-});
+test.each(["", "cf_live_", "cf_test_" + "a".repeat(43) + "_000000", "Bearer x"])(
+  "garbage is no key: %s",
+  (text) => {
+    expect(parseApiKey(text)).toBeNull();
+  },
+);

@@ -1,6 +1,7 @@
 /**
- * API keys: cf_live_<43 base62>_<6 base62 of crc32>. Prefix and checksum let anyone (secret scanners too) tell a key from
- * noise without asking the database; 43 characters of base 62 are 256 random bits. Stored are the SHA-256 and the last four.
+ * API keys: cf_live_<43 base62>_<6 base62 of crc32>. Prefix and checksum let anyone (secret
+ * scanners too) tell a key from noise without asking the database; 43 characters of base 62 are 256
+ * random bits. Stored are the SHA-256 and the last four.
  */
 import { createHash, randomInt } from "node:crypto";
 import { crc32 } from "node:zlib";
@@ -28,7 +29,8 @@ export interface NewApiKey {
   secretHash: string;
 }
 
-export const hashApiKey = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+export const hashApiKey = (secret: string): string =>
+  createHash("sha256").update(secret).digest("hex");
 
 export function newApiKey(): NewApiKey {
   const body = `${keyPrefix}_${Array.from({ length: secretLength }, () => alphabet[randomInt(alphabet.length)]).join("")}`;

@@ -1,7 +1,8 @@
 /**
- * Slows guessing. Attempts are counted in the database, for all processes together, before the password is checked, so that
- * parallel guesses do not slip through, and given back when it was right. Who is counted is the caller's choice: an address,
- * a browser, a person; a person alone would let strangers lock it out.
+ * Slows guessing. Attempts are counted in the database, for all processes together, before the
+ * password is checked, so that parallel guesses do not slip through, and given back when it was
+ * right. Who is counted is the caller's choice: an address, a browser, a person; a person alone
+ * would let strangers lock it out.
  */
 import ipaddr from "ipaddr.js";
 import { hash } from "node:crypto";
@@ -16,14 +17,20 @@ export interface Counted {
 }
 const usual = { allowed: 5, seconds: 15 * 60 };
 
-/** A client's address as far as one person can choose it: of IPv6 the network that a household is given. */
+/**
+ * A client's address as far as one person can choose it: of IPv6 the network that a household is
+ * given.
+ */
 export function addressSubject(address: string): string {
   if (!ipaddr.isValid(address)) return `address:${address}`;
   const parsed = ipaddr.process(address);
-  return parsed.kind() === "ipv4" ? `address:${parsed.toString()}` : `address:${parsed.toByteArray().slice(0, 8).join(".")}`;
+  return parsed.kind() === "ipv4"
+    ? `address:${parsed.toString()}`
+    : `address:${parsed.toByteArray().slice(0, 8).join(".")}`;
 }
 
-const keyOf = (purpose: string, { subject }: Counted): string => hash("sha256", `${purpose}/${subject}`, "hex");
+const keyOf = (purpose: string, { subject }: Counted): string =>
+  hash("sha256", `${purpose}/${subject}`, "hex");
 
 interface Row {
   key: string;
@@ -32,13 +39,22 @@ interface Row {
 }
 
 /** Seconds to wait; null = go on. */
-export async function beginAttempt(deps: Pick<AuthDeps, "orm" | "clock">, purpose: string, counted: readonly Counted[]): Promise<number | null> {
+export async function beginAttempt(
+  deps: Pick<AuthDeps, "orm" | "clock">,
+  purpose: string,
+  counted: readonly Counted[],
+): Promise<number | null> {
   const em = beforeTenant(deps);
   const at = new Date(deps.clock());
-  await em.execute("delete from attempt where key in (select key from attempt where expires_at <= ? limit 100 for update skip locked)", [at]);
+  await em.execute(
+    "delete from attempt where key in (select key from attempt where expires_at <= ? limit 100 for update skip locked)",
+    [at],
+  );
   const waits: number[] = [];
   // One order, so that two attempts at once never wait for each other in a circle.
-  for (const each of [...counted].sort((a, b) => (keyOf(purpose, a) < keyOf(purpose, b) ? -1 : 1))) {
+  for (const each of [...counted].sort((a, b) =>
+    keyOf(purpose, a) < keyOf(purpose, b) ? -1 : 1,
+  )) {
     const { allowed, seconds } = { ...usual, ...each };
     const [row] = await em.execute<Row[]>(
       `insert into attempt as a (key, points, expires_at) values (?, 1, ?)
@@ -53,7 +69,14 @@ export async function beginAttempt(deps: Pick<AuthDeps, "orm" | "clock">, purpos
 }
 
 /** Gives the attempt back: it was no guess. */
-export async function succeedAttempt(deps: Pick<AuthDeps, "orm" | "clock">, purpose: string, counted: readonly Counted[]): Promise<void> {
+export async function succeedAttempt(
+  deps: Pick<AuthDeps, "orm" | "clock">,
+  purpose: string,
+  counted: readonly Counted[],
+): Promise<void> {
   const em = beforeTenant(deps);
-  for (const each of counted) await em.execute("update attempt set points = greatest(points - 1, 0) where key = ?", [keyOf(purpose, each)]);
+  for (const each of counted)
+    await em.execute("update attempt set points = greatest(points - 1, 0) where key = ?", [
+      keyOf(purpose, each),
+    ]);
 }

@@ -1,7 +1,8 @@
 /**
- * The one way to read or write before there is a tenant: signing in and up, tokens, keys, memberships across accounts.
- * Row-level security lets such a session see the identity tables of everyone, and nothing else. Every statement run with it
- * must name the person, the token's hash or the account it is about.
+ * The one way to read or write before there is a tenant: signing in and up, tokens, keys,
+ * memberships across accounts. Row-level security lets such a session see the identity tables of
+ * everyone, and nothing else. Every statement run with it must name the person, the token's hash or
+ * the account it is about.
  */
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
 import type { Clock, NewId } from "../clock.ts";
@@ -12,4 +13,5 @@ export interface AuthDeps {
   newId: NewId;
 }
 
-export const beforeTenant = (deps: Pick<AuthDeps, "orm">): EntityManager => deps.orm.em.fork({ session: { variables: { "app.kind": "AUTH" } } });
+export const beforeTenant = (deps: Pick<AuthDeps, "orm">): EntityManager =>
+  deps.orm.em.fork({ session: { variables: { "app.kind": "AUTH" } } });

@@ -5,8 +5,12 @@ const https = "https://counterfoil.example";
 const http = "http://127.0.0.1:3000";
 
 test("behind https the cookie is bound to the host and never sent in clear", () => {
-  expect(sessionCookie(https, "abc")).toBe("__Host-counterfoil=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
-  expect(sessionCookie(https, null)).toBe("__Host-counterfoil=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0");
+  expect(sessionCookie(https, "abc")).toBe(
+    "__Host-counterfoil=abc; Path=/; HttpOnly; SameSite=Lax; Secure",
+  );
+  expect(sessionCookie(https, null)).toBe(
+    "__Host-counterfoil=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0",
+  );
 });
 
 test("on plain http of this machine it has a name that browsers accept", () => {

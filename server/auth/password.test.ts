@@ -3,7 +3,9 @@ import { checkPassword, hashPassword, verifyPassword } from "./password.ts";
 
 test("a password verifies against its hash alone, whichever way its accents are composed", async () => {
   const stored = await hashPassword("caf\u00e9-in-the-morning");
-  expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+  expect(stored).toMatch(
+    /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/,
+  );
   expect(await verifyPassword("cafe\u0301-in-the-morning", stored)).toBe(true);
   expect(await verifyPassword("caf\u00e9-in-the-evening", stored)).toBe(false);
   expect(await verifyPassword("", stored)).toBe(false);

@@ -1,4 +1,7 @@
-/** Passwords: argon2id with OWASP's minimum (19 MiB, 2 passes, 1 lane), stored as a PHC string that carries its parameters. */
+/**
+ * Passwords: argon2id with OWASP's minimum (19 MiB, 2 passes, 1 lane), stored as a PHC string that
+ * carries its parameters.
+ */
 import { argon2, randomBytes, timingSafeEqual, type Argon2Parameters } from "node:crypto";
 import { promisify } from "node:util";
 import { accept, refuse, type Result } from "../domain/reason.ts";
@@ -19,29 +22,52 @@ const unpadded = (bytes: Buffer): string => bytes.toString("base64").replace(/=+
 export function checkPassword(password: string, ...path: string[]): Result<string, "BAD_PASSWORD"> {
   const { length } = Array.from(password.normalize("NFC"));
   if (length >= passwordLength.min && length <= passwordLength.max) return accept(password);
-  return refuse("BAD_PASSWORD", `A password has ${passwordLength.min} to ${passwordLength.max} characters: this one has ${length}`, ...path);
+  return refuse(
+    "BAD_PASSWORD",
+    `A password has ${passwordLength.min} to ${passwordLength.max} characters: this one has ${length}`,
+    ...path,
+  );
 }
 
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(saltBytes);
-  const tag = await derive("argon2id", { message: normalised(password), nonce, parallelism, tagLength: tagBytes, memory: memoryKiB, passes });
+  const tag = await derive("argon2id", {
+    message: normalised(password),
+    nonce,
+    parallelism,
+    tagLength: tagBytes,
+    memory: memoryKiB,
+    passes,
+  });
   return `$argon2id$v=19$m=${memoryKiB},t=${passes},p=${parallelism}$${unpadded(nonce)}$${unpadded(tag)}`;
 }
 
-function parsePhc(stored: string): { parameters: Omit<Argon2Parameters, "message">; tag: Buffer } | null {
-  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(stored);
+function parsePhc(
+  stored: string,
+): { parameters: Omit<Argon2Parameters, "message">; tag: Buffer } | null {
+  const match =
+    /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(stored);
   if (!match) return null;
   const [, memory, time, lanes, salt = "", expected = ""] = match;
   const tag = Buffer.from(expected, "base64");
   return {
-    parameters: { nonce: Buffer.from(salt, "base64"), parallelism: Number(lanes), tagLength: tag.length, memory: Number(memory), passes: Number(time) },
+    parameters: {
+      nonce: Buffer.from(salt, "base64"),
+      parallelism: Number(lanes),
+      tagLength: tag.length,
+      memory: Number(memory),
+      passes: Number(time),
+    },
     tag,
   };
 }
 
 let unknownHash: Promise<string> | null = null;
 
-/** `stored` null = no such person: the same work is done for nothing, so that the time tells nothing. */
+/**
+ * `stored` null = no such person: the same work is done for nothing, so that the time tells
+ * nothing.
+ */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   unknownHash ??= hashPassword(randomBytes(saltBytes).toString("hex"));
   const phc = parsePhc(stored ?? (await unknownHash));

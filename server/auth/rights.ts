@@ -1,4 +1,7 @@
-/** Who may do what: one table from role or key scope to rights. Every field of the API names the right it needs. */
+/**
+ * Who may do what: one table from role or key scope to rights. Every field of the API names the
+ * right it needs.
+ */
 
 export const rights = [
   "public",
@@ -39,10 +42,27 @@ export type Right = (typeof rights)[number];
 export const accountKinds = ["BRAND", "PARTNER", "PLATFORM"] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
-export const roles = ["BRAND_ADMIN", "ANALYST", "FINANCE", "PARTNER_OWNER", "PARTNER_VIEWER", "OPERATOR"] as const;
+export const roles = [
+  "BRAND_ADMIN",
+  "ANALYST",
+  "FINANCE",
+  "PARTNER_OWNER",
+  "PARTNER_VIEWER",
+  "OPERATOR",
+] as const;
 export type Role = (typeof roles)[number];
 
-const reading: Right[] = ["account:read", "programs:read", "terms:read", "contracts:read", "notices:read", "links:read", "reports:read", "clicks:read", "sales:read"];
+const reading: Right[] = [
+  "account:read",
+  "programs:read",
+  "terms:read",
+  "contracts:read",
+  "notices:read",
+  "links:read",
+  "reports:read",
+  "clicks:read",
+  "sales:read",
+];
 /** What every member may do that changes no terms, money or people. */
 const trying: Right[] = ["replays:run", "notices:write"];
 
@@ -65,17 +85,50 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "orders:test",
     "payouts:read",
   ],
-  ANALYST: [...reading, "parked:read", ...trying, "contracts:draft", "keys:write", "cpc:request", "links:write", "orders:test", "payouts:read"],
+  ANALYST: [
+    ...reading,
+    "parked:read",
+    ...trying,
+    "contracts:draft",
+    "keys:write",
+    "cpc:request",
+    "links:write",
+    "orders:test",
+    "payouts:read",
+  ],
   FINANCE: [...reading, "parked:read", ...trying, "actions:write", "payouts:read"],
-  PARTNER_OWNER: [...reading, ...trying, "account:write", "members:write", "keys:write", "contracts:decide", "links:write", "orders:test", "payouts:read"],
+  PARTNER_OWNER: [
+    ...reading,
+    ...trying,
+    "account:write",
+    "members:write",
+    "keys:write",
+    "contracts:decide",
+    "links:write",
+    "orders:test",
+    "payouts:read",
+  ],
   PARTNER_VIEWER: [...reading, ...trying, "payouts:read"],
-  OPERATOR: ["notices:read", "notices:write", "account:read", "account:write", "members:write", "platform:review", "outbox:read", "parked:read", "parked:release"],
+  OPERATOR: [
+    "notices:read",
+    "notices:write",
+    "account:read",
+    "account:write",
+    "members:write",
+    "platform:review",
+    "outbox:read",
+    "parked:read",
+    "parked:release",
+  ],
 };
 
 /** What a member of a brand holds beside the role, given one by one. */
 export const permissions = ["TERMS_ADMINISTRATOR", "EXPIRE_PARTNERS"] as const;
 export type Permission = (typeof permissions)[number];
-const rightOfPermission: Record<Permission, Right> = { TERMS_ADMINISTRATOR: "terms:administer", EXPIRE_PARTNERS: "contracts:expire" };
+const rightOfPermission: Record<Permission, Right> = {
+  TERMS_ADMINISTRATOR: "terms:administer",
+  EXPIRE_PARTNERS: "contracts:expire",
+};
 
 export const roleFits: Record<AccountKind, readonly Role[]> = {
   BRAND: ["BRAND_ADMIN", "ANALYST", "FINANCE"],
@@ -84,8 +137,9 @@ export const roleFits: Record<AccountKind, readonly Role[]> = {
 };
 
 /**
- * What a key can be given, and what it opens. Scopes are per area and read or write; none reaches people, keys or the platform.
- * Whatever is about programs opens their list too: without their ids nothing else could be asked for.
+ * What a key can be given, and what it opens. Scopes are per area and read or write; none reaches
+ * people, keys or the platform. Whatever is about programs opens their list too: without their ids
+ * nothing else could be asked for.
  */
 export const keyScopeTexts = {
   "account:read": "Reads the account, its partners or brands, groups and media properties.",
@@ -104,7 +158,8 @@ export const keyScopeTexts = {
   "reports:read": "Reads reports and live figures.",
   "clicks:read": "Reads clicks and the decision of each.",
   "sales:read": "Reads sales and their history.",
-  "replays:run": "Tries terms on past and made-up events, and checks the ledger: dry runs, replays, ledger checks.",
+  "replays:run":
+    "Tries terms on past and made-up events, and checks the ledger: dry runs, replays, ledger checks.",
   "actions:write": "Approves, changes and takes back sales.",
   "orders:test": "Places simulated test orders.",
   "payouts:read": "Reads statements and bonuses.",
@@ -113,9 +168,12 @@ export type KeyScope = keyof typeof keyScopeTexts;
 export const keyScopes = Object.keys(keyScopeTexts) as KeyScope[];
 const opensPrograms = (scope: KeyScope): boolean => scope !== "account:read";
 export const isReadScope = (scope: KeyScope): boolean => scope.endsWith(":read");
-export const isKeyScope = (text: string): text is KeyScope => (keyScopes as readonly string[]).includes(text);
+export const isKeyScope = (text: string): text is KeyScope =>
+  (keyScopes as readonly string[]).includes(text);
 
-/** What the account's kind can ever do, so that a partner's key with a brand's scope gains nothing. */
+/**
+ * What the account's kind can ever do, so that a partner's key with a brand's scope gains nothing.
+ */
 const brandOnly: readonly Right[] = [
   "cpc:request",
   "programs:write",
@@ -128,10 +186,23 @@ const brandOnly: readonly Right[] = [
 ];
 
 export function rightsFor(kind: AccountKind, granted: readonly Right[]): ReadonlySet<Right> {
-  return new Set(kind === "BRAND" ? granted : granted.filter((right) => !brandOnly.includes(right)));
+  return new Set(
+    kind === "BRAND" ? granted : granted.filter((right) => !brandOnly.includes(right)),
+  );
 }
-export const rightsOfMember = (kind: AccountKind, role: Role, held: readonly Permission[] = []): ReadonlySet<Right> =>
-  new Set([...rightsFor(kind, [...rightsOfRole[role], ...held.map((permission) => rightOfPermission[permission])]), "public" as const, "session" as const]);
+export const rightsOfMember = (
+  kind: AccountKind,
+  role: Role,
+  held: readonly Permission[] = [],
+): ReadonlySet<Right> =>
+  new Set([
+    ...rightsFor(kind, [
+      ...rightsOfRole[role],
+      ...held.map((permission) => rightOfPermission[permission]),
+    ]),
+    "public" as const,
+    "session" as const,
+  ]);
 export const rightsOfKey = (kind: AccountKind, scopes: readonly KeyScope[]): ReadonlySet<Right> =>
   new Set([
     ...rightsFor(kind, scopes),
@@ -140,6 +211,11 @@ export const rightsOfKey = (kind: AccountKind, scopes: readonly KeyScope[]): Rea
     "public" as const,
   ]);
 
-/** The roles that would grant a right, for the 403 page: "ask a brand admin". A brand admin also gives permissions. */
+/**
+ * The roles that would grant a right, for the 403 page: "ask a brand admin". A brand admin also
+ * gives permissions.
+ */
 export const rolesWith = (right: Right): Role[] =>
-  Object.values(rightOfPermission).includes(right) ? ["BRAND_ADMIN"] : roles.filter((role) => rightsOfRole[role].includes(right));
+  Object.values(rightOfPermission).includes(right)
+    ? ["BRAND_ADMIN"]
+    : roles.filter((role) => rightsOfRole[role].includes(right));

@@ -1,4 +1,7 @@
-/** Sessions of people: an opaque token in a cookie, its hash here. All functions take an em of beforeTenant(). */
+/**
+ * Sessions of people: an opaque token in a cookie, its hash here. All functions take an em of
+ * beforeTenant().
+ */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { AuthDeps } from "./before-tenant.ts";
 import type { AccountKind, Permission, Role } from "./rights.ts";
@@ -16,7 +19,13 @@ export interface FoundSession {
   userId: string;
   /** Milliseconds since 1970. */
   lastSeenAt: number;
-  account: { id: string; kind: AccountKind; role: Role; permissions: Permission[]; active: boolean } | null;
+  account: {
+    id: string;
+    kind: AccountKind;
+    role: Role;
+    permissions: Permission[];
+    active: boolean;
+  } | null;
 }
 
 const maxUserAgentLength = 200;
@@ -29,17 +38,23 @@ export async function startSession(
 ): Promise<string> {
   const token = newToken();
   const at = deps.clock();
-  await em.execute("delete from user_session where user_id = ? and (expires_at <= ? or last_seen_at <= ?)", [start.userId, new Date(at), new Date(at - sessionIdleMs)]);
-  await em.execute("insert into user_session (id, token_hash, user_id, account_id, user_agent, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)", [
-    deps.newId(),
-    hashToken(token),
-    start.userId,
-    start.accountId,
-    start.userAgent.slice(0, maxUserAgentLength),
-    new Date(at),
-    new Date(at),
-    new Date(at + sessionAbsoluteMs),
-  ]);
+  await em.execute(
+    "delete from user_session where user_id = ? and (expires_at <= ? or last_seen_at <= ?)",
+    [start.userId, new Date(at), new Date(at - sessionIdleMs)],
+  );
+  await em.execute(
+    "insert into user_session (id, token_hash, user_id, account_id, user_agent, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+    [
+      deps.newId(),
+      hashToken(token),
+      start.userId,
+      start.accountId,
+      start.userAgent.slice(0, maxUserAgentLength),
+      new Date(at),
+      new Date(at),
+      new Date(at + sessionAbsoluteMs),
+    ],
+  );
   return token;
 }
 
@@ -54,8 +69,15 @@ interface SessionRow {
   state: string;
 }
 
-/** The live session of a token, with the membership as it stands now: a removed member has no account at once. */
-export async function findSession(em: EntityManager, deps: Pick<AuthDeps, "clock">, token: string): Promise<FoundSession | null> {
+/**
+ * The live session of a token, with the membership as it stands now: a removed member has no
+ * account at once.
+ */
+export async function findSession(
+  em: EntityManager,
+  deps: Pick<AuthDeps, "clock">,
+  token: string,
+): Promise<FoundSession | null> {
   if (!isToken(token)) return null;
   const at = deps.clock();
   const [row] = await em.execute<SessionRow[]>(
@@ -67,31 +89,74 @@ export async function findSession(em: EntityManager, deps: Pick<AuthDeps, "clock
     [hashToken(token), new Date(at), new Date(at - sessionIdleMs)],
   );
   if (!row) return null;
-  const account = row.account_id === null ? null : { id: row.account_id, kind: row.kind, role: row.role, permissions: row.permissions, active: row.state === "ACTIVE" };
-  return { id: row.id, userId: row.user_id, lastSeenAt: new Date(row.last_seen_at).getTime(), account };
+  const account =
+    row.account_id === null
+      ? null
+      : {
+          id: row.account_id,
+          kind: row.kind,
+          role: row.role,
+          permissions: row.permissions,
+          active: row.state === "ACTIVE",
+        };
+  return {
+    id: row.id,
+    userId: row.user_id,
+    lastSeenAt: new Date(row.last_seen_at).getTime(),
+    account,
+  };
 }
 
 /** Keeps the session alive for another idle time. */
-export async function markSeen(em: EntityManager, deps: Pick<AuthDeps, "clock">, sessionId: string): Promise<void> {
-  await em.execute("update user_session set last_seen_at = ? where id = ?", [new Date(deps.clock()), sessionId]);
+export async function markSeen(
+  em: EntityManager,
+  deps: Pick<AuthDeps, "clock">,
+  sessionId: string,
+): Promise<void> {
+  await em.execute("update user_session set last_seen_at = ? where id = ?", [
+    new Date(deps.clock()),
+    sessionId,
+  ]);
 }
 
 /** A new token for the same session, after a change of rights or password; the old one ends. */
-export async function rotateSession(em: EntityManager, sessionId: string, accountId: string | null): Promise<string> {
+export async function rotateSession(
+  em: EntityManager,
+  sessionId: string,
+  accountId: string | null,
+): Promise<string> {
   const token = newToken();
-  await em.execute("update user_session set token_hash = ?, account_id = ? where id = ?", [hashToken(token), accountId, sessionId]);
+  await em.execute("update user_session set token_hash = ?, account_id = ? where id = ?", [
+    hashToken(token),
+    accountId,
+    sessionId,
+  ]);
   return token;
 }
 
 /** Ends one session of this person; false when there is none such. */
-export async function endSession(em: EntityManager, userId: string, sessionId: string): Promise<boolean> {
-  const ended = await em.execute<{ id: string }[]>("delete from user_session where id = ? and user_id = ? returning id", [sessionId, userId]);
+export async function endSession(
+  em: EntityManager,
+  userId: string,
+  sessionId: string,
+): Promise<boolean> {
+  const ended = await em.execute<{ id: string }[]>(
+    "delete from user_session where id = ? and user_id = ? returning id",
+    [sessionId, userId],
+  );
   return ended.length > 0;
 }
 
 /** Ends the person's sessions, but the one to keep. */
-export async function endSessions(em: EntityManager, userId: string, keepSessionId: string | null): Promise<void> {
-  await em.execute("delete from user_session where user_id = ? and (?::uuid is null or id <> ?::uuid)", [userId, keepSessionId, keepSessionId]);
+export async function endSessions(
+  em: EntityManager,
+  userId: string,
+  keepSessionId: string | null,
+): Promise<void> {
+  await em.execute(
+    "delete from user_session where user_id = ? and (?::uuid is null or id <> ?::uuid)",
+    [userId, keepSessionId, keepSessionId],
+  );
 }
 
 export interface SessionFacts {
@@ -103,9 +168,21 @@ export interface SessionFacts {
 }
 
 /** The person's live sessions, last used first, at most 100. */
-export async function sessionsOf(em: EntityManager, deps: Pick<AuthDeps, "clock">, userId: string): Promise<SessionFacts[]> {
+export async function sessionsOf(
+  em: EntityManager,
+  deps: Pick<AuthDeps, "clock">,
+  userId: string,
+): Promise<SessionFacts[]> {
   const at = deps.clock();
-  const rows = await em.execute<{ id: string; user_agent: string; created_at: string; last_seen_at: string; expires_at: string }[]>(
+  const rows = await em.execute<
+    {
+      id: string;
+      user_agent: string;
+      created_at: string;
+      last_seen_at: string;
+      expires_at: string;
+    }[]
+  >(
     `select id, user_agent, created_at, last_seen_at, expires_at from user_session
      where user_id = ? and expires_at > ? and last_seen_at > ? order by last_seen_at desc, id limit 100`,
     [userId, new Date(at), new Date(at - sessionIdleMs)],
@@ -115,6 +192,11 @@ export async function sessionsOf(em: EntityManager, deps: Pick<AuthDeps, "clock"
     userAgent: row.user_agent,
     createdAt: new Date(row.created_at),
     lastSeenAt: new Date(row.last_seen_at),
-    expiresAt: new Date(Math.min(new Date(row.expires_at).getTime(), new Date(row.last_seen_at).getTime() + sessionIdleMs)),
+    expiresAt: new Date(
+      Math.min(
+        new Date(row.expires_at).getTime(),
+        new Date(row.last_seen_at).getTime() + sessionIdleMs,
+      ),
+    ),
   }));
 }

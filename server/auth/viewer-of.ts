@@ -1,7 +1,18 @@
-/** What a request presents → who asks. Nothing is cached, so a revoked key or an ended session is refused at once everywhere. */
+/**
+ * What a request presents → who asks. Nothing is cached, so a revoked key or an ended session is
+ * refused at once everywhere.
+ */
 import { beforeTenant, type AuthDeps } from "./before-tenant.ts";
 import { parseApiKey } from "./api-key.ts";
-import { isKeyScope, rightsOfKey, rightsOfMember, type AccountKind, type Permission, type Right, type Role } from "./rights.ts";
+import {
+  isKeyScope,
+  rightsOfKey,
+  rightsOfMember,
+  type AccountKind,
+  type Permission,
+  type Right,
+  type Role,
+} from "./rights.ts";
 import { findSession, markSeen, seenEveryMs } from "./sessions.ts";
 import { anonymous, type Key, type Person, type Viewer } from "./viewer.ts";
 
@@ -11,29 +22,46 @@ export interface Presented {
   /** The Authorization header; it wins over the cookie. */
   authorization: string | null | undefined;
 }
-/** Something was presented and is no good: an unauthenticated error, never a silently anonymous request. */
+/**
+ * Something was presented and is no good: an unauthenticated error, never a silently anonymous
+ * request.
+ */
 export interface InvalidCredential {
   invalid: "SESSION" | "KEY";
 }
-export const isInvalid = (found: Viewer | InvalidCredential): found is InvalidCredential => "invalid" in found;
+export const isInvalid = (found: Viewer | InvalidCredential): found is InvalidCredential =>
+  "invalid" in found;
 
 /** A request keeps a session alive; a look at whether it still lives (WATCH) does not. */
 export type Occasion = "REQUEST" | "WATCH";
 
-export async function viewerOf(deps: AuthDeps, presented: Presented, occasion: Occasion = "REQUEST"): Promise<Viewer | InvalidCredential> {
-  if (presented.authorization) return (await keyViewer(deps, presented.authorization, occasion)) ?? { invalid: "KEY" };
-  if (presented.sessionToken) return (await personViewer(deps, presented.sessionToken, occasion)) ?? { invalid: "SESSION" };
+export async function viewerOf(
+  deps: AuthDeps,
+  presented: Presented,
+  occasion: Occasion = "REQUEST",
+): Promise<Viewer | InvalidCredential> {
+  if (presented.authorization)
+    return (await keyViewer(deps, presented.authorization, occasion)) ?? { invalid: "KEY" };
+  if (presented.sessionToken)
+    return (await personViewer(deps, presented.sessionToken, occasion)) ?? { invalid: "SESSION" };
   return anonymous;
 }
 
-async function personViewer(deps: AuthDeps, token: string, occasion: Occasion): Promise<Person | null> {
+async function personViewer(
+  deps: AuthDeps,
+  token: string,
+  occasion: Occasion,
+): Promise<Person | null> {
   const em = beforeTenant(deps);
   const session = await findSession(em, deps, token);
   if (session === null) return null;
-  if (occasion === "REQUEST" && deps.clock() - session.lastSeenAt >= seenEveryMs) await markSeen(em, deps, session.id);
+  if (occasion === "REQUEST" && deps.clock() - session.lastSeenAt >= seenEveryMs)
+    await markSeen(em, deps, session.id);
   const { account } = session;
   // In a suspended account a person can still see where they are, switch and sign out.
-  const rights = account?.active ? rightsOfMember(account.kind, account.role, account.permissions) : new Set<Right>(["public", "session"]);
+  const rights = account?.active
+    ? rightsOfMember(account.kind, account.role, account.permissions)
+    : new Set<Right>(["public", "session"]);
   return {
     kind: "PERSON",
     userId: session.userId,
@@ -55,7 +83,11 @@ interface KeyRow {
   permissions: Permission[];
 }
 
-async function keyViewer(deps: AuthDeps, authorization: string, occasion: Occasion): Promise<Key | null> {
+async function keyViewer(
+  deps: AuthDeps,
+  authorization: string,
+  occasion: Occasion,
+): Promise<Key | null> {
   const secret = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1];
   const secretHash = secret === undefined ? null : parseApiKey(secret);
   if (secretHash === null) return null;
@@ -71,7 +103,10 @@ async function keyViewer(deps: AuthDeps, authorization: string, occasion: Occasi
     [secretHash, new Date(at)],
   );
   if (!row) return null;
-  if (occasion === "REQUEST" && (row.last_used_at === null || at - new Date(row.last_used_at).getTime() >= seenEveryMs))
+  if (
+    occasion === "REQUEST" &&
+    (row.last_used_at === null || at - new Date(row.last_used_at).getTime() >= seenEveryMs)
+  )
     await em.execute("update api_key set last_used_at = ? where id = ?", [new Date(at), row.id]);
   const scopes = row.state === "ACTIVE" ? row.scopes.filter(isKeyScope) : [];
   return {
@@ -79,6 +114,8 @@ async function keyViewer(deps: AuthDeps, authorization: string, occasion: Occasi
     keyId: row.id,
     userId: row.created_by,
     account: { id: row.account_id, kind: row.kind, role: null },
-    rights: rightsOfKey(row.kind, scopes).intersection(rightsOfMember(row.kind, row.role, row.permissions)),
+    rights: rightsOfKey(row.kind, scopes).intersection(
+      rightsOfMember(row.kind, row.role, row.permissions),
+    ),
   };
 }

@@ -1,4 +1,6 @@
-/** Who asks, and for which account. The viewer becomes a Scope once; every read takes that scope. */
+/**
+ * Who asks, and for which account. The viewer becomes a Scope once; every read takes that scope.
+ */
 import type { SessionContext } from "@mikro-orm/core";
 import type { AccountKind, Right, Role } from "./rights.ts";
 
@@ -28,11 +30,16 @@ export const anonymous: Anonymous = { kind: "ANONYMOUS", rights: new Set<Right>(
 
 /** For rate limits and logs; names no person. */
 export const principalOf = (viewer: Viewer, address: string): string =>
-  viewer.kind === "PERSON" ? `person:${viewer.userId}` : viewer.kind === "KEY" ? `key:${viewer.keyId}` : `address:${address}`;
+  viewer.kind === "PERSON"
+    ? `person:${viewer.userId}`
+    : viewer.kind === "KEY"
+      ? `key:${viewer.keyId}`
+      : `address:${address}`;
 
 /**
- * The account whose rows may be read. Only scopeOf() makes one (the private field cannot be forged), so a read that
- * forgets it does not compile, and the database session is opened for it alone.
+ * The account whose rows may be read. Only scopeOf() makes one (the private field cannot be
+ * forged), so a read that forgets it does not compile, and the database session is opened for it
+ * alone.
  */
 export class Scope {
   readonly #made = true;
@@ -49,7 +56,8 @@ export class Scope {
   }
   /** The column that names this scope's tenant in rows that carry both. */
   tenantColumn(): "brand_account_id" | "partner_account_id" {
-    if (!this.#made || this.kind === "PLATFORM" || this.kind === null) throw new Error("Scope: no tenant");
+    if (!this.#made || this.kind === "PLATFORM" || this.kind === null)
+      throw new Error("Scope: no tenant");
     return this.kind === "BRAND" ? "brand_account_id" : "partner_account_id";
   }
   /** The account id where the right checked before guarantees a tenant. */

@@ -1,8 +1,9 @@
 /**
- * Clicks decided and stored per second against two rivals that treat click by click over 8 connections, on one server with
- * default durability: one only takes budget by a conditional UPDATE and keeps nothing; the other also stores the decision
- * and the transfer in the same statement, as ours does besides rollups and cursor. What a commit costs is the disk's: the
- * rivals pay it per click, so all is measured again with commits that take as long as on a disk that syncs slowly.
+ * Clicks decided and stored per second against two rivals that treat click by click over 8
+ * connections, on one server with default durability: one only takes budget by a conditional UPDATE
+ * and keeps nothing; the other also stores the decision and the transfer in the same statement, as
+ * ours does besides rollups and cursor. What a commit costs is the disk's: the rivals pay it per
+ * click, so all is measured again with commits that take as long as on a disk that syncs slowly.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +11,15 @@ import { join } from "node:path";
 import type pg from "pg";
 import { createAccounting, type Accounting } from "../accounting/accounting.ts";
 import { createIngest } from "../accounting/ingest.ts";
-import { clickRecord, clickTerms, makePartner, makeProgram, makeTerms, makeWorld, noon } from "../accounting/test-world.ts";
+import {
+  clickRecord,
+  clickTerms,
+  makePartner,
+  makeProgram,
+  makeTerms,
+  makeWorld,
+  noon,
+} from "../accounting/test-world.ts";
 import { writeJournal } from "../accounting/test-journal.ts";
 import { uuidv7 } from "../clock.ts";
 import { createPool } from "../db/connection.ts";
@@ -53,7 +62,8 @@ interface Bench {
   at: number;
 }
 
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 async function seconds(work: () => Promise<void>): Promise<number> {
   const started = performance.now();
@@ -69,7 +79,11 @@ async function populate({ owner }: Bench): Promise<Parties[]> {
   for (let i = 0; i < programs; i++) {
     const part = i % 4;
     const program = await makeProgram(world, { partition: part });
-    const version = await makeTerms(world, program, clickTerms("0.01", [{ kind: "PAYOUT", reset: "DAY", max: "1000000" }]));
+    const version = await makeTerms(
+      world,
+      program,
+      clickTerms("0.01", [{ kind: "PAYOUT", reset: "DAY", max: "1000000" }]),
+    );
     await owner.query(
       `insert into contract (id, brand_account_id, partner_account_id, program_id, terms_version_id, decision, proposed_by_account_id, proposed_by, proposed_at, starts_at)
        select w.id, $3, w.partner, $4, $5, 'SIGNED', $3, $6, now(), $7 from unnest($1::uuid[], $2::uuid[]) w (id, partner)`,
@@ -77,21 +91,36 @@ async function populate({ owner }: Bench): Promise<Parties[]> {
     );
     parties.push(...ids.map((partner) => ({ brand: world.brand, partner, program, part })));
   }
-  await owner.query("create table rival_budget (id int primary key, used bigint not null, max bigint not null)");
-  await owner.query("insert into rival_budget select n, 0, 1000000000000 from generate_series(0, 4999) n");
+  await owner.query(
+    "create table rival_budget (id int primary key, used bigint not null, max bigint not null)",
+  );
+  await owner.query(
+    "insert into rival_budget select n, 0, 1000000000000 from generate_series(0, 4999) n",
+  );
   await owner.query("analyze");
   return parties;
 }
 
 /** Ingests and accounts `count` clicks; resolves with the seconds of each. */
-async function ours(bench: Bench, accounting: Accounting, parties: readonly Parties[], count: number): Promise<{ ingest: number; account: number }> {
+async function ours(
+  bench: Bench,
+  accounting: Accounting,
+  parties: readonly Parties[],
+  count: number,
+): Promise<{ ingest: number; account: number }> {
   const dir = await mkdtemp(join(bench.folder, "journal-"));
   const records = Array.from({ length: count }, (_, i) => {
-    const { part, ...where } = parties[(i * 7919) % parties.length] ?? parties[0] ?? { part: 0, brand: "", partner: "", program: "" };
+    const { part, ...where } = parties[(i * 7919) % parties.length] ??
+      parties[0] ?? { part: 0, brand: "", partner: "", program: "" };
     return clickRecord(where, (bench.at += 1), { part });
   });
   await writeJournal(dir, records);
-  const ingest = createIngest({ pool: bench.worker, clock: () => bench.at, log, journalDirs: [dir] });
+  const ingest = createIngest({
+    pool: bench.worker,
+    clock: () => bench.at,
+    log,
+    journalDirs: [dir],
+  });
   const ingestSeconds = await seconds(async () => {
     while ((await ingest.runOnce()) > 0);
   });
@@ -102,7 +131,8 @@ async function ours(bench: Bench, accounting: Accounting, parties: readonly Part
   return { ingest: ingestSeconds, account: accountSeconds };
 }
 
-const conditionalUpdate = "update rival_budget set used = used + $2 where id = $1 and used + $2 <= max";
+const conditionalUpdate =
+  "update rival_budget set used = used + $2 where id = $1 and used + $2 <= max";
 const storing = `
   with taken as (${conditionalUpdate} returning id),
   decided as (
@@ -113,7 +143,11 @@ const storing = `
   select $6, subject_id, 'CLICK', $3, $4, $5, $3, 'BRAND_BUDGET', 'PARTNER_PAYABLE', $2, 'USD', $6, $3 from decided`;
 
 /** Seconds for `count` clicks, each a transaction of its own. */
-async function rival(pool: pg.Pool, bench: Bench, { parties, count, stores }: { parties: readonly Parties[]; count: number; stores: boolean }): Promise<number> {
+async function rival(
+  pool: pg.Pool,
+  bench: Bench,
+  { parties, count, stores }: { parties: readonly Parties[]; count: number; stores: boolean },
+): Promise<number> {
   let next = 0;
   const one = async () => {
     const client = await pool.connect();
@@ -121,8 +155,14 @@ async function rival(pool: pg.Pool, bench: Bench, { parties, count, stores }: { 
       const id = (next++ * 7919) % parties.length;
       const { brand, partner, program } = parties[id] ?? { brand: "", partner: "", program: "" };
       const at = (bench.at += 1);
-      const values = stores ? [id, 10_000, brand, partner, program, new Date(at), uuidv7(at)] : [id, 10_000];
-      await client.query(stores ? { name: "storing", text: storing, values } : { name: "update", text: conditionalUpdate, values });
+      const values = stores
+        ? [id, 10_000, brand, partner, program, new Date(at), uuidv7(at)]
+        : [id, 10_000];
+      await client.query(
+        stores
+          ? { name: "storing", text: storing, values }
+          : { name: "update", text: conditionalUpdate, values },
+      );
     }
     client.release();
   };
@@ -131,13 +171,33 @@ async function rival(pool: pg.Pool, bench: Bench, { parties, count, stores }: { 
 
 function rowOf(name: string, speeds: readonly number[], rivals: readonly number[]): Row {
   const ratios = speeds.map((speed, i) => speed / (rivals[i] ?? 1));
-  return { name, ours: median([...speeds]), rival: median([...rivals]), ratio: { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) } };
+  return {
+    name,
+    ours: median([...speeds]),
+    rival: median([...rivals]),
+    ratio: { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) },
+  };
 }
 
-async function measure(bench: Bench, name: string, parties: readonly Parties[], { rounds = 3, clicks = 120_000, rivalClicks = 4_000 }: BenchAccountingOptions): Promise<Row[]> {
+async function measure(
+  bench: Bench,
+  name: string,
+  parties: readonly Parties[],
+  { rounds = 3, clicks = 120_000, rivalClicks = 4_000 }: BenchAccountingOptions,
+): Promise<Row[]> {
   const pool = createPoolOf(bench);
-  const owner = createAccounting({ pool: bench.worker, clock: () => bench.at, log, owner: "bench" });
-  const speeds = { accounting: [] as number[], whole: [] as number[], updating: [] as number[], storing: [] as number[] };
+  const owner = createAccounting({
+    pool: bench.worker,
+    clock: () => bench.at,
+    log,
+    owner: "bench",
+  });
+  const speeds = {
+    accounting: [] as number[],
+    whole: [] as number[],
+    updating: [] as number[],
+    storing: [] as number[],
+  };
   // The first round fills caches and is not counted.
   for (let round = 0; round <= rounds; round++) {
     const times = await ours(bench, owner, parties, clicks);
@@ -154,15 +214,26 @@ async function measure(bench: Bench, name: string, parties: readonly Parties[], 
   return [
     rowOf(`${name}, accounting, to one UPDATE per click`, speeds.accounting, speeds.updating),
     rowOf(`${name}, ingest and accounting, to one UPDATE per click`, speeds.whole, speeds.updating),
-    rowOf(`${name}, accounting, to one UPDATE with decision and transfer per click`, speeds.accounting, speeds.storing),
+    rowOf(
+      `${name}, accounting, to one UPDATE with decision and transfer per click`,
+      speeds.accounting,
+      speeds.storing,
+    ),
   ];
 }
 
-const createPoolOf = (bench: Bench): pg.Pool => createPool(bench.owner.options.connectionString ?? "", "owner", connections);
+const createPoolOf = (bench: Bench): pg.Pool =>
+  createPool(bench.owner.options.connectionString ?? "", "owner", connections);
 
-/** Of a disk on which the rival takes about 1,000 clicks a second, as on the one by which the goals were set. */
+/**
+ * Of a disk on which the rival takes about 1,000 clicks a second, as on the one by which the goals
+ * were set.
+ */
 const slowSyncMicros = 7_000;
-/** Every commit waits so long before it syncs; others that come meanwhile share the sync, as on a slow disk. */
+/**
+ * Every commit waits so long before it syncs; others that come meanwhile share the sync, as on a
+ * slow disk.
+ */
 async function delayCommits({ owner }: Bench, micros: number): Promise<void> {
   await owner.query("alter system set commit_siblings = 0");
   await owner.query(`alter system set commit_delay = ${micros}`);
@@ -174,13 +245,24 @@ export async function benchAccounting(options: BenchAccountingOptions = {}): Pro
   const server = await startEmbeddedPostgres({ folder });
   try {
     await migrate(server.url);
-    const bench: Bench = { owner: createPool(server.url, "owner", connections), worker: createPool(server.url, "worker", 10), folder, at: noon };
+    const bench: Bench = {
+      owner: createPool(server.url, "owner", connections),
+      worker: createPool(server.url, "worker", 10),
+      folder,
+      at: noon,
+    };
     const parties = await populate(bench);
     const hot = parties.slice(0, 1);
-    const rows = [...(await measure(bench, "5,000 contracts", parties, options)), ...(await measure(bench, "one hot contract", hot, options))];
+    const rows = [
+      ...(await measure(bench, "5,000 contracts", parties, options)),
+      ...(await measure(bench, "one hot contract", hot, options)),
+    ];
     await delayCommits(bench, slowSyncMicros);
     const slow = { ...options, rivalClicks: Math.ceil((options.rivalClicks ?? 4_000) / 4) };
-    rows.push(...(await measure(bench, "slow disk, 5,000 contracts", parties, slow)), ...(await measure(bench, "slow disk, one hot contract", hot, slow)));
+    rows.push(
+      ...(await measure(bench, "slow disk, 5,000 contracts", parties, slow)),
+      ...(await measure(bench, "slow disk, one hot contract", hot, slow)),
+    );
     await bench.owner.end();
     await bench.worker.end();
     return rows;

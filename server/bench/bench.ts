@@ -1,4 +1,7 @@
-/** `npm run bench [-- redirect|accounting|rules|replay|contracts|report|page]`: ours and its baselines in the same run, median with minimum and maximum. */
+/**
+ * `npm run bench [-- redirect|accounting|rules|replay|contracts|report|page]`: ours and its
+ * baselines in the same run, median with minimum and maximum.
+ */
 import { cpus, totalmem, release } from "node:os";
 import { benchAccounting } from "./accounting.ts";
 import { benchContracts } from "./contracts.ts";
@@ -9,22 +12,31 @@ import { benchReport } from "./report.ts";
 import { benchRules } from "./rules.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const spread = ({ median, min, max }: { median: number; min: number; max: number }): string => `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
+const spread = ({ median, min, max }: { median: number; min: number; max: number }): string =>
+  `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
 
 const parts: Record<string, () => Promise<void>> = {
   redirect: async () => {
-    for (const row of await benchRedirect()) say(`| ${row.name} | ${spread(row)} ${row.unit} | ${row.goal} | ${row.met ? "yes" : "no"} |`);
+    for (const row of await benchRedirect())
+      say(`| ${row.name} | ${spread(row)} ${row.unit} | ${row.goal} | ${row.met ? "yes" : "no"} |`);
   },
   accounting: async () => {
-    for (const row of await benchAccounting()) say(`| ${row.name} | ${Math.round(row.ours)}/s against ${Math.round(row.rival)}/s | ${spread(row.ratio)} |`);
+    for (const row of await benchAccounting())
+      say(
+        `| ${row.name} | ${Math.round(row.ours)}/s against ${Math.round(row.rival)}/s | ${spread(row.ratio)} |`,
+      );
   },
   rules: async () => {
     for (const row of await benchRules())
-      say(`| ${row.name} | ${Math.round(row.ours)} ns against ${Math.round(row.rival)} ns: ${spread(row.ratio)} | ${row.goal} | ${row.met ? "yes" : "no"} |`);
+      say(
+        `| ${row.name} | ${Math.round(row.ours)} ns against ${Math.round(row.rival)} ns: ${spread(row.ratio)} | ${row.goal} | ${row.met ? "yes" : "no"} |`,
+      );
   },
   replay: async () => {
     for (const { name, median, min, max, goal, met } of await benchReplay())
-      say(`| ${name} | ${Math.round(median)}/s (${Math.round(min)} to ${Math.round(max)}) | ${goal} | ${met ? "yes" : "no"} |`);
+      say(
+        `| ${name} | ${Math.round(median)}/s (${Math.round(min)} to ${Math.round(max)}) | ${goal} | ${met ? "yes" : "no"} |`,
+      );
   },
   contracts: async () => {
     const { small, large, ratio, heapGrowthMiB } = await benchContracts();
@@ -33,10 +45,12 @@ const parts: Record<string, () => Promise<void>> = {
     );
   },
   report: async () => {
-    for (const row of await benchReport()) say(`| ${row.name} | ${row.clicks} clicks | ${spread(row)} ms |`);
+    for (const row of await benchReport())
+      say(`| ${row.name} | ${row.clicks} clicks | ${spread(row)} ms |`);
   },
   page: async () => {
-    for (const row of await benchPage()) say(`| ${row.name} | ${row.measured} | ${row.goal} | ${row.met ? "yes" : "no"} |`);
+    for (const row of await benchPage())
+      say(`| ${row.name} | ${row.measured} | ${row.goal} | ${row.met ? "yes" : "no"} |`);
   },
 };
 
@@ -46,7 +60,9 @@ if (unknown) {
   process.stderr.write(`There is no benchmark "${unknown}": ${Object.keys(parts).join(", ")}.\n`);
   process.exit(2);
 }
-say(`${cpus().length} × ${cpus()[0]?.model ?? "processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, Node ${process.version}`);
+say(
+  `${cpus().length} × ${cpus()[0]?.model ?? "processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, Node ${process.version}`,
+);
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
   say(`\n${name}`);
   await parts[name]?.();

@@ -1,4 +1,7 @@
-/** A change of terms for 10,000 signed partners against one for 100, in the same run: request, job, notices and mails until all is done. */
+/**
+ * A change of terms for 10,000 signed partners against one for 100, in the same run: request, job,
+ * notices and mails until all is done.
+ */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,7 +20,9 @@ export interface ContractBench {
   small: { partners: number; ms: number };
   large: { partners: number; ms: number };
   ratio: number;
-  /** Most heap that is held between two batches of the large change, over what was held before it. */
+  /**
+   * Most heap that is held between two batches of the large change, over what was held before it.
+   */
   heapGrowthMiB: number;
 }
 
@@ -54,16 +59,25 @@ async function changeAll(stage: Stage, job: ContractChanges, partners: number): 
   }
   const ms = performance.now() - started - measuringMs;
   const outcome = await outcomeOf(stage, many, id);
-  if (outcome.once !== partners || outcome.notices !== partners) throw new Error(`the change did not reach everyone: ${JSON.stringify(outcome)}`);
+  if (outcome.once !== partners || outcome.notices !== partners)
+    throw new Error(`the change did not reach everyone: ${JSON.stringify(outcome)}`);
   return { ms, heapGrowthMiB: (most - before) / mib };
 }
 
-export async function benchContracts(sizes = { small: 100, large: 10_000 }): Promise<ContractBench> {
+export async function benchContracts(
+  sizes = { small: 100, large: 10_000 },
+): Promise<ContractBench> {
   const folder = await mkdtemp(join(tmpdir(), "counterfoil-bench-"));
   const server = await startEmbeddedPostgres({ folder });
   try {
     await migrate(server.url);
-    const stage = await Stage.open({ env: readEnv(), ownerUrl: server.url, log: createLog("silent", "bench"), startsAt: Date.now(), password: "not used by anyone" });
+    const stage = await Stage.open({
+      env: readEnv(),
+      ownerUrl: server.url,
+      log: createLog("silent", "bench"),
+      startsAt: Date.now(),
+      password: "not used by anyone",
+    });
     const job = await createContractChanges({
       databaseUrl: server.url,
       log: createLog("silent", "bench"),
@@ -71,12 +85,18 @@ export async function benchContracts(sizes = { small: 100, large: 10_000 }): Pro
     });
     await changeAll(stage, job, sizes.small);
     const small: number[] = [];
-    for (let round = 0; round < 5; round += 1) small.push((await changeAll(stage, job, sizes.small)).ms);
+    for (let round = 0; round < 5; round += 1)
+      small.push((await changeAll(stage, job, sizes.small)).ms);
     const large = await changeAll(stage, job, sizes.large);
     await job.close();
     await stage.close();
     const median = small.toSorted((a, b) => a - b)[2] ?? NaN;
-    return { small: { partners: sizes.small, ms: median }, large: { partners: sizes.large, ms: large.ms }, ratio: large.ms / median, heapGrowthMiB: large.heapGrowthMiB };
+    return {
+      small: { partners: sizes.small, ms: median },
+      large: { partners: sizes.large, ms: large.ms },
+      ratio: large.ms / median,
+      heapGrowthMiB: large.heapGrowthMiB,
+    };
   } finally {
     await server.stop();
     await rm(folder, { recursive: true, force: true });

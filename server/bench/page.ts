@@ -1,6 +1,7 @@
 /**
- * The core page in a real Chromium at a quarter of the processor's speed, against the same page without charts:
- * alternating rounds of the same run, since a shared machine is never as fast twice. Also what the pages weigh.
+ * The core page in a real Chromium at a quarter of the processor's speed, against the same page
+ * without charts: alternating rounds of the same run, since a shared machine is never as fast
+ * twice. Also what the pages weigh.
  */
 import { gzipSync } from "node:zlib";
 import type { BrowserContext, Page } from "playwright-core";
@@ -21,7 +22,11 @@ interface Spread {
 }
 const spreadOf = (values: readonly number[]): Spread => {
   const sorted = values.toSorted((a, b) => a - b);
-  return { median: sorted[Math.floor(sorted.length / 2)] ?? NaN, min: sorted[0] ?? NaN, max: sorted.at(-1) ?? NaN };
+  return {
+    median: sorted[Math.floor(sorted.length / 2)] ?? NaN,
+    min: sorted[0] ?? NaN,
+    max: sorted.at(-1) ?? NaN,
+  };
 };
 
 interface Watched {
@@ -55,7 +60,11 @@ interface Visit extends Watched {
   scripts: { address: string; atMs: number }[];
   firstPaintMs: number;
 }
-async function visit(context: BrowserContext, address: string, isDone: (page: Page) => Promise<unknown>): Promise<Visit> {
+async function visit(
+  context: BrowserContext,
+  address: string,
+  isDone: (page: Page) => Promise<unknown>,
+): Promise<Visit> {
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send("Network.enable");
@@ -64,7 +73,10 @@ async function visit(context: BrowserContext, address: string, isDone: (page: Pa
   await page.addInitScript(watch);
   const response = await page.goto(address, { waitUntil: "load" });
   await isDone(page);
-  await page.waitForFunction((quiet) => performance.now() - globalThis.watched.lastLongMs > quiet, quietMs);
+  await page.waitForFunction(
+    (quiet) => performance.now() - globalThis.watched.lastLongMs > quiet,
+    quietMs,
+  );
   const seen = await page.evaluate(() => ({
     ...globalThis.watched,
     firstPaintMs: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN,
@@ -87,7 +99,8 @@ export interface PageRow {
 
 async function race(product: Product, context: BrowserContext): Promise<PageRow[]> {
   const core = `${product.url}/b/${(await programOf(context, product.url)).code}/reporting`;
-  const charts = (page: Page) => page.locator(".recharts-bar").first().waitFor({ state: "attached" });
+  const charts = (page: Page) =>
+    page.locator(".recharts-bar").first().waitFor({ state: "attached" });
   const table = (page: Page) => page.locator("#report-table").waitFor({ state: "attached" });
   const pairs: { with: Visit; without: Visit }[] = [];
   // The first visit warms the server up and is not counted.
@@ -99,26 +112,61 @@ async function race(product: Product, context: BrowserContext): Promise<PageRow[
     else pairs.push({ without: await without(), with: await withCharts() });
   }
   const row = (name: string, goal: number, of: (seen: Visit) => number): PageRow => {
-    const [ours, plain] = [spreadOf(pairs.map((pair) => of(pair.with))), spreadOf(pairs.map((pair) => of(pair.without)))];
+    const [ours, plain] = [
+      spreadOf(pairs.map((pair) => of(pair.with))),
+      spreadOf(pairs.map((pair) => of(pair.without))),
+    ];
     const ratio = spreadOf(pairs.map((pair) => of(pair.with) / Math.max(1, of(pair.without))));
-    const words = ({ median, min, max }: Spread, digits: number) => `${median.toFixed(digits)} (${min.toFixed(digits)} to ${max.toFixed(digits)})`;
-    return { name, measured: `${words(ratio, 2)} times: ${words(ours, 0)} ms against ${words(plain, 0)} ms`, goal: `at most ${goal}`, met: ratio.median <= goal };
+    const words = ({ median, min, max }: Spread, digits: number) =>
+      `${median.toFixed(digits)} (${min.toFixed(digits)} to ${max.toFixed(digits)})`;
+    return {
+      name,
+      measured: `${words(ratio, 2)} times: ${words(ours, 0)} ms against ${words(plain, 0)} ms`,
+      goal: `at most ${goal}`,
+      met: ratio.median <= goal,
+    };
   };
   const last = pairs.at(-1)?.with;
-  const others = new Set(pairs.flatMap((pair) => pair.without.scripts.map(({ address }) => address)));
-  const chart = last?.scripts.filter(({ address }) => !others.has(address) && !last.first.includes(address)) ?? [];
+  const others = new Set(
+    pairs.flatMap((pair) => pair.without.scripts.map(({ address }) => address)),
+  );
+  const chart =
+    last?.scripts.filter(({ address }) => !others.has(address) && !last.first.includes(address)) ??
+    [];
   const chartKib = kib(await new ScriptSizes().sum(chart.map(({ address }) => address)));
-  const isLate = last !== undefined && chart.length > 0 && chart.every(({ atMs }) => atMs > last.firstPaintMs);
+  const isLate =
+    last !== undefined && chart.length > 0 && chart.every(({ atMs }) => atMs > last.firstPaintMs);
   const htmlKib = kib(last?.htmlBytes ?? NaN);
   return [
-    row("Largest contentful paint of the core page, with charts against without", 1.1, ({ lcpMs }) => lcpMs),
-    row("Total blocking time of the core page, with charts against without", 2, ({ blockingMs }) => blockingMs),
-    { name: "Chart code", measured: `${chartKib.toFixed(1)} KiB gzip, ${isLate ? "after" : "before"} the first paint`, goal: "at most 115, after", met: isLate && chartKib <= 115 },
-    { name: "HTML of the core page", measured: `${htmlKib.toFixed(1)} KiB gzip`, goal: "at most 60", met: htmlKib <= 60 },
+    row(
+      "Largest contentful paint of the core page, with charts against without",
+      1.1,
+      ({ lcpMs }) => lcpMs,
+    ),
+    row(
+      "Total blocking time of the core page, with charts against without",
+      2,
+      ({ blockingMs }) => blockingMs,
+    ),
+    {
+      name: "Chart code",
+      measured: `${chartKib.toFixed(1)} KiB gzip, ${isLate ? "after" : "before"} the first paint`,
+      goal: "at most 115, after",
+      met: isLate && chartKib <= 115,
+    },
+    {
+      name: "HTML of the core page",
+      measured: `${htmlKib.toFixed(1)} KiB gzip`,
+      goal: "at most 60",
+      met: htmlKib <= 60,
+    },
   ];
 }
 
-/** From a click's redirect to its bar in a page that stays open: journal, accounting, tick and report, one after another. */
+/**
+ * From a click's redirect to its bar in a page that stays open: journal, accounting, tick and
+ * report, one after another.
+ */
 async function arrival(product: Product, context: BrowserContext): Promise<PageRow> {
   const program = await programOf(context, product.url);
   const { trackingLinks } = await ask<{ trackingLinks: { nodes: { id: string; url: string }[] } }>(
@@ -130,7 +178,9 @@ async function arrival(product: Product, context: BrowserContext): Promise<PageR
   const [link] = trackingLinks.nodes;
   if (!link) throw new Error("The demo world has no test link");
   const page = await context.newPage();
-  await page.goto(`${product.url}/b/${program.code}/reporting?mode=test&last=today&link=${link.id}`);
+  await page.goto(
+    `${product.url}/b/${program.code}/reporting?mode=test&last=today&link=${link.id}`,
+  );
   const shown = () => page.locator("#report-table tfoot td").first().innerText();
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -150,15 +200,26 @@ async function arrival(product: Product, context: BrowserContext): Promise<PageR
   };
 }
 
-async function weigh(product: Product, contextOf: (email: string) => Promise<BrowserContext>, routes: readonly Route[]): Promise<PageRow[]> {
+async function weigh(
+  product: Product,
+  contextOf: (email: string) => Promise<BrowserContext>,
+  routes: readonly Route[],
+): Promise<PageRow[]> {
   const sizes = new ScriptSizes();
   const nobody = await product.open();
   const rows: PageRow[] = [];
   for (const { pattern, address, email } of routes) {
-    const response = await (email ? await contextOf(email) : nobody).request.get(product.url + address);
+    const response = await (email ? await contextOf(email) : nobody).request.get(
+      product.url + address,
+    );
     const first = kib(await sizes.sum(firstScripts(await response.text(), product.url)));
     const isExempt = pattern === "/dev/explorer";
-    rows.push({ name: `First scripts of ${pattern}`, measured: `${first.toFixed(1)} KiB gzip`, goal: isExempt ? "none" : "at most 235", met: isExempt || first <= 235 });
+    rows.push({
+      name: `First scripts of ${pattern}`,
+      measured: `${first.toFixed(1)} KiB gzip`,
+      goal: isExempt ? "none" : "at most 235",
+      met: isExempt || first <= 235,
+    });
   }
   return rows;
 }
@@ -174,7 +235,10 @@ export async function benchPage(): Promise<PageRow[]> {
   try {
     const brand = await contextOf(brandPerson);
     const rows = [...(await race(product, brand)), await arrival(product, brand)];
-    return [...rows, ...(await weigh(product, contextOf, await everyRoute(contextOf, product.url)))];
+    return [
+      ...rows,
+      ...(await weigh(product, contextOf, await everyRoute(contextOf, product.url))),
+    ];
   } finally {
     await product.stop();
   }

@@ -1,4 +1,7 @@
-/** The load, in a process of its own: raw keep-alive sockets and requests built beforehand, so that it is not what is measured. */
+/**
+ * The load, in a process of its own: raw keep-alive sockets and requests built beforehand, so that
+ * it is not what is measured.
+ */
 import { connect, type Socket } from "node:net";
 import UserAgents from "user-agents";
 import { benchPath } from "./redirect-world.ts";
@@ -63,7 +66,8 @@ async function run({ port, connections, seconds, links, rate }: LoadOrder): Prom
   const started = performance.now();
   const end = started + seconds * 1000;
   sockets.forEach((socket, index) => {
-    // One request per connection is out, and its answer is far smaller than a segment: one chunk, one answer.
+    // One request per connection is out, and its answer is far smaller than a segment: one chunk,
+    // one answer.
     socket.on("data", (chunk) => {
       const now = performance.now();
       result.answers++;
@@ -86,7 +90,8 @@ async function run({ port, connections, seconds, links, rate }: LoadOrder): Prom
       setTimeout(finished.resolve, 200);
       return;
     }
-    // Open loop: a request is due at its time, whether or not the server has answered the ones before.
+    // Open loop: a request is due at its time, whether or not the server has answered the ones
+    // before.
     for (; rate > 0 && planned < ((now - started) / 1000) * rate; planned++) {
       const intended = started + (planned / rate) * 1000;
       const index = idle.pop();
@@ -97,9 +102,13 @@ async function run({ port, connections, seconds, links, rate }: LoadOrder): Prom
   await finished.promise;
   for (const socket of sockets) socket.destroy();
   latencies.sort((a, b) => a - b);
-  const quantile = (q: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? NaN;
+  const quantile = (q: number) =>
+    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? NaN;
   return { ...result, seconds, p50Ms: quantile(0.5), p99Ms: quantile(0.99) };
 }
 
-process.on("message", (order: LoadOrder) => void run(order).then((result) => process.send?.(result)));
+process.on(
+  "message",
+  (order: LoadOrder) => void run(order).then((result) => process.send?.(result)),
+);
 process.on("disconnect", () => process.exit(0));

@@ -1,4 +1,7 @@
-/** The measured server, in a process of its own: `redirect-server.ts bare|ours <links> <journalDir>`; tells port, then CPU on request. */
+/**
+ * The measured server, in a process of its own: `redirect-server.ts bare|ours <links>
+ * <journalDir>`; tells port, then CPU on request.
+ */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { systemClock, uuidv7 } from "../clock.ts";
@@ -45,7 +48,8 @@ function benchTable(links: number): LinkTable {
       active: true,
       landingPage: `https://www.amazon.com/A-Product-Name/dp/B0${n}?th=1&psc=1`,
     });
-    for (const partnerId of partnerIds) table.setLink({ id: uuidv7(), partnerId, adId, test: false, active: true, sharedId: null });
+    for (const partnerId of partnerIds)
+      table.setLink({ id: uuidv7(), partnerId, adId, test: false, active: true, sharedId: null });
   }
   return table;
 }
@@ -54,8 +58,15 @@ async function ours(links: number, dir: string): Promise<Server> {
   const table = benchTable(links);
   const journal = await openJournal({ dir, newId: uuidv7, onBroken: () => process.exit(1) });
   const today = dateOf(systemClock(), "UTC");
-  const rows = [-1, 0, 1].map((days) => ({ day: addDays(today, days), salt: Buffer.alloc(32, days + 2) }));
-  const visitors = openVisitors({ query: async () => ({ rows }) }, systemClock, createLog("silent", "bench"));
+  const rows = [-1, 0, 1].map((days) => ({
+    day: addDays(today, days),
+    salt: Buffer.alloc(32, days + 2),
+  }));
+  const visitors = openVisitors(
+    { query: async () => ({ rows }) },
+    systemClock,
+    createLog("silent", "bench"),
+  );
   await visitors.started;
   return createTrackerServer({
     clock: systemClock,
@@ -77,7 +88,8 @@ async function ours(links: number, dir: string): Promise<Server> {
 }
 
 const location = "https://www.amazon.com/A-Product-Name/dp/B01?th=1&psc=1";
-const bare = (): Server => createServer((_request, response) => response.writeHead(302, { location }).end());
+const bare = (): Server =>
+  createServer((_request, response) => response.writeHead(302, { location }).end());
 
 const [mode, links = "1", dir = ""] = process.argv.slice(2);
 const before = process.memoryUsage();
@@ -86,7 +98,11 @@ globalThis.gc?.();
 const after = process.memoryUsage();
 server.listen(0, "127.0.0.1", () => {
   const { port } = server.address() as AddressInfo;
-  process.send?.({ port, bytes: after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers, path: benchPath(1, 0) });
+  process.send?.({
+    port,
+    bytes: after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers,
+    path: benchPath(1, 0),
+  });
 });
 process.on("message", () => {
   const { user, system } = process.cpuUsage();

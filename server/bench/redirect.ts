@@ -1,6 +1,7 @@
 /**
- * The durable redirect against a bare `node:http` 302, in alternating rounds on the same machine: only the ratios count.
- * Goals: throughput ≥ 0.75, CPU per request ≤ 1.3, p99 ≤ 3 (performance facts, section 1).
+ * The durable redirect against a bare `node:http` 302, in alternating rounds on the same machine:
+ * only the ratios count. Goals: throughput ≥ 0.75, CPU per request ≤ 1.3, p99 ≤ 3 (performance
+ * facts, section 1).
  */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -38,8 +39,16 @@ function compiledFolder(): string {
   if (!source.endsWith(".ts")) return dirname(source);
   const root = join(dirname(source), "..", "..");
   const out = join(root, "dist", "bench");
-  const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
-  const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", root, "--outDir", out, "--noCheck"], { encoding: "utf8" });
+  const tsc = join(
+    dirname(createRequire(import.meta.url).resolve("typescript/package.json")),
+    "bin",
+    "tsc",
+  );
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [tsc, "-p", root, "--outDir", out, "--noCheck"],
+    { encoding: "utf8" },
+  );
   if (status !== 0) throw new Error(`The benchmark could not be compiled: ${stdout}`);
   return join(out, "server", "bench");
 }
@@ -64,19 +73,35 @@ interface Measured {
   tableBytes: number;
 }
 
-async function measure(mode: "bare" | "ours", options: Required<RedirectBenchOptions> & { code: string }): Promise<Measured> {
+async function measure(
+  mode: "bare" | "ours",
+  options: Required<RedirectBenchOptions> & { code: string },
+): Promise<Measured> {
   const dir = mkdtempSync(join(options.folder, "bench-journal-"));
-  const server = child(0, join(options.code, "redirect-server.js"), mode, String(options.links), dir);
+  const server = child(
+    0,
+    join(options.code, "redirect-server.js"),
+    mode,
+    String(options.links),
+    dir,
+  );
   const [{ port, bytes }] = (await once(server, "message")) as [{ port: number; bytes: number }];
   const load = child(1, join(options.code, "redirect-load.js"));
   try {
-    const order: LoadOrder = { port, connections: options.connections, links: options.links, seconds: options.seconds, rate: 0 };
+    const order: LoadOrder = {
+      port,
+      connections: options.connections,
+      links: options.links,
+      seconds: options.seconds,
+      rate: 0,
+    };
     await ask<LoadResult>(load, { ...order, seconds: Math.min(2, options.seconds) });
     const before = await ask<{ cpuMicros: number }>(server, {});
     const closed = await ask<LoadResult>(load, order);
     const after = await ask<{ cpuMicros: number }>(server, {});
     const open = await ask<LoadResult>(load, { ...order, rate: options.rate });
-    if (closed.wrong + open.wrong > 0) throw new Error(`${closed.wrong + open.wrong} answers were no redirect`);
+    if (closed.wrong + open.wrong > 0)
+      throw new Error(`${closed.wrong + open.wrong} answers were no redirect`);
     return {
       perSecond: closed.answers / closed.seconds,
       cpuMicros: (after.cpuMicros - before.cpuMicros) / closed.answers,
@@ -93,7 +118,12 @@ async function measure(mode: "bare" | "ours", options: Required<RedirectBenchOpt
   }
 }
 
-function row(name: string, values: number[], unit: string, goal: [">=" | "<=", number] | null): Row {
+function row(
+  name: string,
+  values: number[],
+  unit: string,
+  goal: [">=" | "<=", number] | null,
+): Row {
   const sorted = values.toSorted((a, b) => a - b);
   const median = sorted[sorted.length >> 1] ?? NaN;
   const met = goal === null || (goal[0] === ">=" ? median >= goal[1] : median <= goal[1]);
@@ -102,13 +132,23 @@ function row(name: string, values: number[], unit: string, goal: [">=" | "<=", n
 }
 
 export async function benchRedirect(given: RedirectBenchOptions = {}): Promise<Row[]> {
-  const options = { rounds: 5, seconds: 5, connections: 256, links: 1_000_000, rate: 2_000, folder: tmpdir(), ...given, code: compiledFolder() };
+  const options = {
+    rounds: 5,
+    seconds: 5,
+    connections: 256,
+    links: 1_000_000,
+    rate: 2_000,
+    folder: tmpdir(),
+    ...given,
+    code: compiledFolder(),
+  };
   const [bare, ours]: [Measured[], Measured[]] = [[], []];
   for (let round = 0; round < options.rounds; round++) {
     bare.push(await measure("bare", options));
     ours.push(await measure("ours", options));
   }
-  const ratios = (of: (m: Measured) => number) => ours.map((m, round) => of(m) / of(bare[round] ?? m));
+  const ratios = (of: (m: Measured) => number) =>
+    ours.map((m, round) => of(m) / of(bare[round] ?? m));
   return [
     row(
       "redirect: throughput, ours / bare",

@@ -1,6 +1,7 @@
 /**
- * Replays: past clicks decided again per second, in memory alone and from the database to the result, with what the reading
- * takes of it. Rules and limits as in the replay's own tests: three groups, a restriction, four limits, one of the program.
+ * Replays: past clicks decided again per second, in memory alone and from the database to the
+ * result, with what the reading takes of it. Rules and limits as in the replay's own tests: three
+ * groups, a restriction, four limits, one of the program.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +9,14 @@ import { join } from "node:path";
 import type pg from "pg";
 import { createAccounting } from "../accounting/accounting.ts";
 import { createIngest } from "../accounting/ingest.ts";
-import { clickRecord, makePartner, makeProgram, makeTerms, makeWorld, sign } from "../accounting/test-world.ts";
+import {
+  clickRecord,
+  makePartner,
+  makeProgram,
+  makeTerms,
+  makeWorld,
+  sign,
+} from "../accounting/test-world.ts";
 import { writeJournal } from "../accounting/test-journal.ts";
 import { createPool, inTransaction } from "../db/connection.ts";
 import { startEmbeddedPostgres } from "../db/embedded-postgres.ts";
@@ -55,7 +63,10 @@ interface Pools {
   worker: pg.Pool;
   folder: string;
 }
-async function makePast({ owner, worker, folder }: Pools, { clicks, partners }: Required<ReplayBenchOptions>): Promise<{ brand: string; program: string }> {
+async function makePast(
+  { owner, worker, folder }: Pools,
+  { clicks, partners }: Required<ReplayBenchOptions>,
+): Promise<{ brand: string; program: string }> {
   const world = await makeWorld(owner);
   const program = await makeProgram(world);
   const version = await makeTerms(world, program, click(payout));
@@ -69,13 +80,17 @@ async function makePast({ owner, worker, folder }: Pools, { clicks, partners }: 
   const start = day(firstDay, 0);
   const spanMs = 10 * 86_400_000;
   const records = Array.from({ length: clicks }, (_, i) =>
-    clickRecord({ brand: world.brand, partner: ids[i % ids.length] ?? "", program }, start + Math.floor((i / clicks) * spanMs), {
-      country: countries[Math.floor(next() * countries.length)] ?? null,
-      device: devices[Math.floor(next() * devices.length)] ?? "DESKTOP",
-      visitor: Math.floor(next() * clicks)
-        .toString(16)
-        .padStart(32, "0"),
-    }),
+    clickRecord(
+      { brand: world.brand, partner: ids[i % ids.length] ?? "", program },
+      start + Math.floor((i / clicks) * spanMs),
+      {
+        country: countries[Math.floor(next() * countries.length)] ?? null,
+        device: devices[Math.floor(next() * devices.length)] ?? "DESKTOP",
+        visitor: Math.floor(next() * clicks)
+          .toString(16)
+          .padStart(32, "0"),
+      },
+    ),
   );
   await writeJournal(folder, records);
   const clock = () => start + spanMs;
@@ -103,16 +118,29 @@ function perCoreSecond(count: number, work: () => void): number {
 const rowOf = (name: string, speeds: number[], goal: number | null): ReplayBenchRow => {
   const sorted = speeds.toSorted((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  return { name, median, min: sorted[0] ?? 0, max: sorted.at(-1) ?? 0, goal: goal === null ? "" : `at least ${goal}`, met: goal === null || median >= goal };
+  return {
+    name,
+    median,
+    min: sorted[0] ?? 0,
+    max: sorted.at(-1) ?? 0,
+    goal: goal === null ? "" : `at least ${goal}`,
+    met: goal === null || median >= goal,
+  };
 };
 
-async function measure({ worker }: Pools, where: { brand: string; program: string }, { clicks, rounds }: Required<ReplayBenchOptions>): Promise<ReplayBenchRow[]> {
+async function measure(
+  { worker }: Pools,
+  where: { brand: string; program: string },
+  { clicks, rounds }: Required<ReplayBenchOptions>,
+): Promise<ReplayBenchRow[]> {
   const draft = parseTerms(click({ ...payout, rate: "0.03" }));
   if (!draft.ok) throw new Error(draft.message);
   const question = asked(where, { terms: draft.value });
   const snapshot = <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
     inTransaction(worker, async (client) => {
-      await client.query("set transaction isolation level repeatable read read only; set local cursor_tuple_fraction = 1");
+      await client.query(
+        "set transaction isolation level repeatable read read only; set local cursor_tuple_fraction = 1",
+      );
       return work(client);
     });
   const core: number[] = [];
@@ -123,7 +151,8 @@ async function measure({ worker }: Pools, where: { brand: string; program: strin
     const events: Past[] = [];
     const read = await perSecond(clicks, () =>
       snapshot(async (client) => {
-        for await (const slice of pastClicks(client, question, await loadGround(client, question))) events.push(...slice);
+        for await (const slice of pastClicks(client, question, await loadGround(client, question)))
+          events.push(...slice);
       }),
     );
     if (events.length !== clicks) throw new Error(`${events.length} of ${clicks} clicks were read`);
@@ -133,7 +162,9 @@ async function measure({ worker }: Pools, where: { brand: string; program: strin
       for (const { click: past } of events) replay.click(past);
       if (replay.tally.total.clicks !== clicks) throw new Error("clicks were left out");
     });
-    const done = await perSecond(clicks, () => snapshot((client) => runReplay(client, question, async () => {})));
+    const done = await perSecond(clicks, () =>
+      snapshot((client) => runReplay(client, question, async () => {})),
+    );
     if (round === 0) continue;
     core.push(decided);
     reading.push(read);

@@ -1,12 +1,20 @@
 /**
- * Latency of the report at growing numbers of clicks, over the real API. The clicks are written by SQL in one go, since
- * only their number matters here; rollups are then built by the product's own rebuild.
+ * Latency of the report at growing numbers of clicks, over the real API. The clicks are written by
+ * SQL in one go, since only their number matters here; rollups are then built by the product's own
+ * rebuild.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
-import { clickTerms, makePartner, makeProgram, makeTerms, makeWorld, sign } from "../accounting/test-world.ts";
+import {
+  clickTerms,
+  makePartner,
+  makeProgram,
+  makeTerms,
+  makeWorld,
+  sign,
+} from "../accounting/test-world.ts";
 import { ensurePartitions } from "../accounting/partitions.ts";
 import { rebuild } from "../accounting/rebuild.ts";
 import { createApp } from "../app.ts";
@@ -57,19 +65,28 @@ async function makeGround(pool: pg.Pool, worker: pg.Pool, count: number): Promis
   const partners = [];
   for (let i = 0; i < count; i++) {
     const partner = await makePartner(world);
-    partners.push({ partner, contract: await sign(world, { partner, program }, version, [0, null]), version });
+    partners.push({
+      partner,
+      contract: await sign(world, { partner, program }, version, [0, null]),
+      version,
+    });
   }
   return { pool, worker, brand: world.brand, user: world.user, program, partners };
 }
 
-/** Clicks spread evenly over the last 31 days and all partners; three of four unique and paid, the rest duplicates. */
+/**
+ * Clicks spread evenly over the last 31 days and all partners; three of four unique and paid, the
+ * rest duplicates.
+ */
 async function addClicks(ground: Ground, from: number, to: number): Promise<void> {
   const end = Date.now();
   const start = end - (days - 1) * dayMs;
-  for (const table of ["click", "decision"] as const) await ensurePartitions(ground.worker, table, [start, end]);
+  for (const table of ["click", "decision"] as const)
+    await ensurePartitions(ground.worker, table, [start, end]);
   const partners = ground.partners.map(({ partner }) => partner);
   const contracts = ground.partners.map(({ contract }) => contract);
-  const at = "date_trunc('milliseconds', to_timestamp(($1::float8 + (n::bigint * 7919 % 1000003) / 1000003.0 * $2::float8) / 1000))";
+  const at =
+    "date_trunc('milliseconds', to_timestamp(($1::float8 + (n::bigint * 7919 % 1000003) / 1000003.0 * $2::float8) / 1000))";
   await ground.pool.query(
     `with made as materialized (
        select n, gen_random_uuid() as id, ${at} as at, ($3::uuid[])[1 + n % $4] as partner, ($5::uuid[])[1 + n % $4] as contract from generate_series($6::int, $7::int - 1) n),
@@ -81,11 +98,25 @@ async function addClicks(ground: Ground, from: number, to: number): Promise<void
        would_pay_micros, currency, contract_id, terms_version_id, uses, engine_version, epoch, recorded_at)
      select $8, at, id, 'CLICK', partner, $9, partner, false, case when n % 4 = 0 then 'UNPAID' else 'PAID' end, case when n % 4 = 0 then 'DUPLICATE_CLICK' end,
        case when n % 4 = 0 then 'D' else 'U' end, '0.01', case when n % 4 = 0 then 0 else 10000 end, 0, 'USD', contract, $10, '[]', 1, 1, at from made`,
-    [start, end - start, partners, partners.length, contracts, from, to, ground.brand, ground.program, ground.partners[0]?.version],
+    [
+      start,
+      end - start,
+      partners,
+      partners.length,
+      contracts,
+      from,
+      to,
+      ground.brand,
+      ground.program,
+      ground.partners[0]?.version,
+    ],
   );
 }
 
-async function measure(runs: number, work: () => Promise<unknown>): Promise<{ median: number; min: number; max: number }> {
+async function measure(
+  runs: number,
+  work: () => Promise<unknown>,
+): Promise<{ median: number; min: number; max: number }> {
   await work();
   const times: number[] = [];
   for (let i = 0; i < runs; i++) {
@@ -94,33 +125,76 @@ async function measure(runs: number, work: () => Promise<unknown>): Promise<{ me
     times.push(performance.now() - startedAt);
   }
   times.sort((a, b) => a - b);
-  return { median: times[Math.floor(times.length / 2)] ?? 0, min: times[0] ?? 0, max: times.at(-1) ?? 0 };
+  return {
+    median: times[Math.floor(times.length / 2)] ?? 0,
+    min: times[0] ?? 0,
+    max: times.at(-1) ?? 0,
+  };
 }
 
-async function rowsOf(ctx: () => Context, ground: Ground, clicksInAll: number, runs: number): Promise<ReportRow[]> {
+async function rowsOf(
+  ctx: () => Context,
+  ground: Ground,
+  clicksInAll: number,
+  runs: number,
+): Promise<ReportRow[]> {
   const range: RangeInput = { last: `${days}d`, from: null, to: null };
-  const asked = { scope: { programId: ground.program }, range, grain: GrainValue.DAY, timeZone: null, filter: null };
+  const asked = {
+    scope: { programId: ground.program },
+    range,
+    grain: GrainValue.DAY,
+    timeZone: null,
+    filter: null,
+  };
   const questions: [string, () => Promise<unknown>][] = [
     ["pair report, 31 days by day", () => report(ctx(), asked)],
     [`by partner (${ground.partners.length}), 31 days by day`, () => reportByPartner(ctx(), asked)],
-    ["first page of clicks", () => clicks(ctx(), ground.program, { first: 100, after: null }, null)],
+    [
+      "first page of clicks",
+      () => clicks(ctx(), ground.program, { first: 100, after: null }, null),
+    ],
   ];
   const rows: ReportRow[] = [];
-  for (const [name, ask] of questions) rows.push({ name, clicks: clicksInAll, ...(await measure(runs, ask)) });
+  for (const [name, ask] of questions)
+    rows.push({ name, clicks: clicksInAll, ...(await measure(runs, ask)) });
   return rows;
 }
 
-export async function benchReport({ sizes = [100_000, 1_000_000], partners = 200, runs = 15 }: ReportBenchOptions = {}): Promise<ReportRow[]> {
+export async function benchReport({
+  sizes = [100_000, 1_000_000],
+  partners = 200,
+  runs = 15,
+}: ReportBenchOptions = {}): Promise<ReportRow[]> {
   const folder = await mkdtemp(join(tmpdir(), "counterfoil-bench-"));
-  const server = await startEmbeddedPostgres({ folder, settings: ["shared_buffers=512MB", "synchronous_commit=off", "max_wal_size=4GB"] });
+  const server = await startEmbeddedPostgres({
+    folder,
+    settings: ["shared_buffers=512MB", "synchronous_commit=off", "max_wal_size=4GB"],
+  });
   await migrate(server.url);
   const [pool, worker] = [createPool(server.url, "owner", 2), createPool(server.url, "worker", 2)];
-  const app = await createApp({ env: readEnv({ NODE_ENV: "test" }), databaseUrl: server.url, clock: systemClock, newId: uuidv7, log: createLog("silent", "bench") });
+  const app = await createApp({
+    env: readEnv({ NODE_ENV: "test" }),
+    databaseUrl: server.url,
+    clock: systemClock,
+    newId: uuidv7,
+    log: createLog("silent", "bench"),
+  });
   try {
     const ground = await makeGround(pool, worker, partners);
     const account = { id: ground.brand, kind: "BRAND", role: "ANALYST" } as const;
-    const viewer = { kind: "PERSON", userId: ground.user, sessionId: uuidv7(), account, rights: rightsOfMember("BRAND", "ANALYST") } as const;
-    const ctx = () => createContext(app.deps, { viewer, requestId: "bench", client: { address: "127.0.0.1", userAgent: "bench" } });
+    const viewer = {
+      kind: "PERSON",
+      userId: ground.user,
+      sessionId: uuidv7(),
+      account,
+      rights: rightsOfMember("BRAND", "ANALYST"),
+    } as const;
+    const ctx = () =>
+      createContext(app.deps, {
+        viewer,
+        requestId: "bench",
+        client: { address: "127.0.0.1", userAgent: "bench" },
+      });
     const rows: ReportRow[] = [];
     let made = 0;
     for (const size of sizes) {

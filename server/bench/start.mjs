@@ -1,4 +1,5 @@
-// Compiles the server and runs the benchmarks from it: what is measured is what runs, not what a development loader makes of it.
+// Compiles the server and runs the benchmarks from it: what is measured is what runs, not what a
+// development loader makes of it.
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildServer } from "../build.mjs";

@@ -9,7 +9,10 @@ import { bonusPostings } from "./bonuses.ts";
 @Resolver()
 export class BonusResolver {
   @Needs("payouts:read")
-  @Query(() => BonusPostingConnection, { description: "Performance bonuses of a program as they were posted, newest first; a partner sees its own." })
+  @Query(() => BonusPostingConnection, {
+    description:
+      "Performance bonuses of a program as they were posted, newest first; a partner sees its own.",
+  })
   bonusPostings(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,

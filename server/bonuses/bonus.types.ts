@@ -5,11 +5,17 @@ import { Money } from "../api/money.ts";
 import { Needs } from "../api/right.ts";
 
 @Needs("payouts:read")
-@ObjectType("BonusPosting", { description: "What was posted as a performance bonus for a contract, a month and a tier, with its reason.", simpleResolvers: true })
+@ObjectType("BonusPosting", {
+  description:
+    "What was posted as a performance bonus for a contract, a month and a tier, with its reason.",
+  simpleResolvers: true,
+})
 export class BonusPostingView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
-  @Field(() => String, { description: "Month in which the sales were locked, YYYY-MM, in the brand's zone." })
+  @Field(() => String, {
+    description: "Month in which the sales were locked, YYYY-MM, in the brand's zone.",
+  })
   month!: string;
   @Field(() => ID, { description: "The partner." })
   partnerId!: string;
@@ -19,9 +25,14 @@ export class BonusPostingView {
   contractId!: string;
   @Field(() => Int, { description: "Which tier, from 1." })
   tier!: number;
-  @Field(() => Int, { description: "1 for the bonus itself; more for what later changes of the month's sales made of it." })
+  @Field(() => Int, {
+    description:
+      "1 for the bonus itself; more for what later changes of the month's sales made of it.",
+  })
   number!: number;
-  @Field(() => Money, { description: "What was posted; negative where sales were restated to less." })
+  @Field(() => Money, {
+    description: "What was posted; negative where sales were restated to less.",
+  })
   amount!: Money;
   @Field(() => Money, { description: "What the tier has brought for the month with it." })
   total!: Money;

@@ -39,7 +39,11 @@ const view = (row: Row): BonusPostingView => ({
 });
 
 /** Ids are minted when the bonus is posted, so their order is that of the postings. */
-export async function bonusPostings(ctx: Context, programId: string, page: { first: number; after: string | null }): Promise<Page<BonusPostingView>> {
+export async function bonusPostings(
+  ctx: Context,
+  programId: string,
+  page: { first: number; after: string | null },
+): Promise<Page<BonusPostingView>> {
   const cursor = decodeCursor(page.after, 1);
   if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.execute<Row[]>(

@@ -1,4 +1,11 @@
-import { Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import {
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
@@ -10,13 +17,19 @@ import type { PayoutStage } from "../domain/payout-stage.ts";
 import type { TraceRowVerdict } from "../domain/trace-rows.ts";
 import { reasonCodes, reasonSentences, type ReasonCode } from "../domain/reason.ts";
 
-export const ReasonCodeEnum = Object.fromEntries(reasonCodes.map((code) => [code, code])) as { [C in ReasonCode]: C };
+export const ReasonCodeEnum = Object.fromEntries(reasonCodes.map((code) => [code, code])) as {
+  [C in ReasonCode]: C;
+};
 registerEnumType(ReasonCodeEnum, {
   name: "ReasonCode",
   description: "Why a click or sale was not paid. Codes never change their meaning.",
-  valuesConfig: Object.fromEntries(reasonCodes.map((code) => [code, { description: reasonSentences[code] }])),
+  valuesConfig: Object.fromEntries(
+    reasonCodes.map((code) => [code, { description: reasonSentences[code] }]),
+  ),
 });
-export const DeviceTypeValue = Object.fromEntries(devices.map((device) => [device, device])) as { readonly [D in Device]: D };
+export const DeviceTypeValue = Object.fromEntries(devices.map((device) => [device, device])) as {
+  readonly [D in Device]: D;
+};
 export type DeviceTypeValue = Device;
 registerEnumType(DeviceTypeValue, {
   name: "DeviceType",
@@ -111,7 +124,10 @@ registerEnumType(TraceStepKind, {
 });
 
 @Needs("clicks:read")
-@ObjectType("LimitUse", { description: "What one limit said about an event.", simpleResolvers: true })
+@ObjectType("LimitUse", {
+  description: "What one limit said about an event.",
+  simpleResolvers: true,
+})
 export class LimitUseView {
   @Field(() => String, { description: "The limit." })
   limitId!: string;
@@ -119,7 +135,10 @@ export class LimitUseView {
   text!: string;
   @Field(() => GraphQLISODateTime, { description: "Start of its window." })
   windowStart!: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "End of its window; null = open." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "End of its window; null = open.",
+  })
   windowEnd!: Date | null;
   @Field(() => String, { description: "Cap: clicks, or an amount in the contract's currency." })
   max!: string;
@@ -129,7 +148,12 @@ export class LimitUseView {
   after!: string;
 }
 
-export const TraceRowVerdictValue = { YES: "YES", NO: "NO", NOT_REACHED: "NOT_REACHED", NOTED: "NOTED" } as const satisfies { [V in TraceRowVerdict]: V };
+export const TraceRowVerdictValue = {
+  YES: "YES",
+  NO: "NO",
+  NOT_REACHED: "NOT_REACHED",
+  NOTED: "NOTED",
+} as const satisfies { [V in TraceRowVerdict]: V };
 registerEnumType(TraceRowVerdictValue, {
   name: "TraceRowVerdict",
   description: "What a row of a step said.",
@@ -142,17 +166,25 @@ registerEnumType(TraceRowVerdictValue, {
 });
 
 @Needs("clicks:read")
-@ObjectType("TraceCondition", { description: "One rule with the value that it saw.", simpleResolvers: true })
+@ObjectType("TraceCondition", {
+  description: "One rule with the value that it saw.",
+  simpleResolvers: true,
+})
 export class TraceConditionView {
   @Field(() => String, { description: 'In words: "country is US or CA".' })
   text!: string;
-  @Field(() => String, { description: '"n/a" = nothing; "a value" where the value is the other side\'s own.' })
+  @Field(() => String, {
+    description: '"n/a" = nothing; "a value" where the value is the other side\'s own.',
+  })
   seen!: string;
   @Field(() => Boolean, { description: "Whether it holds." })
   holds!: boolean;
 }
 @Needs("clicks:read")
-@ObjectType("TraceRow", { description: "One restriction, payout group, limit or fact that a step looked at, in order.", simpleResolvers: true })
+@ObjectType("TraceRow", {
+  description: "One restriction, payout group, limit or fact that a step looked at, in order.",
+  simpleResolvers: true,
+})
 export class TraceRowView {
   @Field(() => String, { description: "Its name." })
   label!: string;
@@ -160,7 +192,9 @@ export class TraceRowView {
   text!: string;
   @Field(() => TraceRowVerdictValue, { description: "What it said." })
   verdict!: TraceRowVerdict;
-  @Field(() => [TraceConditionView], { description: "Of a restriction or payout group: all must hold." })
+  @Field(() => [TraceConditionView], {
+    description: "Of a restriction or payout group: all must hold.",
+  })
   @Rows(5)
   conditions!: TraceConditionView[];
   @Field(() => LimitUseView, { nullable: true, description: "Of a limit that you may see." })
@@ -184,7 +218,11 @@ export class TraceStepView {
 }
 
 @Needs("clicks:read")
-@ObjectType("DecisionTrace", { description: "How an event was decided, recomputed from its stored facts by the function that decided it.", simpleResolvers: true })
+@ObjectType("DecisionTrace", {
+  description:
+    "How an event was decided, recomputed from its stored facts by the function that decided it.",
+  simpleResolvers: true,
+})
 export class DecisionTraceView {
   @Field(() => [TraceStepView], { description: "The steps in order." })
   steps!: TraceStepView[];
@@ -197,7 +235,10 @@ export class DecisionTraceView {
 }
 
 @Needs("clicks:read")
-@ObjectType("Click", { description: "A raw click on a tracking link with its decision.", simpleResolvers: true })
+@ObjectType("Click", {
+  description: "A raw click on a tracking link with its decision.",
+  simpleResolvers: true,
+})
 export class ClickView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -227,13 +268,24 @@ export class ClickView {
   referrerHost!: string | null;
   @Field(() => String, { nullable: true, description: "Shared id; both sides see it." })
   sharedId!: string | null;
-  @Field(() => String, { nullable: true, description: "Sub id 1; the partner's alone, always null for the brand." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Sub id 1; the partner's alone, always null for the brand.",
+  })
   subId1!: string | null;
-  @Field(() => String, { nullable: true, description: "Sub id 2; the partner's alone, always null for the brand." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Sub id 2; the partner's alone, always null for the brand.",
+  })
   subId2!: string | null;
-  @Field(() => String, { nullable: true, description: "Sub id 3; the partner's alone, always null for the brand." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Sub id 3; the partner's alone, always null for the brand.",
+  })
   subId3!: string | null;
-  @Field(() => String, { description: "USER, NONE or UNKNOWN: whether the browser vouched for a person's gesture." })
+  @Field(() => String, {
+    description: "USER, NONE or UNKNOWN: whether the browser vouched for a person's gesture.",
+  })
   gesture!: string;
   @Field(() => [String], { description: "What was set right or left out, e.g. SHARED_ID_DROPPED." })
   warnings!: string[];
@@ -241,19 +293,33 @@ export class ClickView {
   landingPage!: string;
   @Field(() => ClickClass, { nullable: true, description: "Quality; null until decided." })
   classification!: ClickClass | null;
-  @Field(() => OutcomeValue, { nullable: true, description: "Outcome; null until decided, normally within a second." })
+  @Field(() => OutcomeValue, {
+    nullable: true,
+    description: "Outcome; null until decided, normally within a second.",
+  })
   outcome!: OutcomeValue | null;
-  @Field(() => PayoutStageValue, { nullable: true, description: "How far what it earns is on its way; null where it earns nothing." })
+  @Field(() => PayoutStageValue, {
+    nullable: true,
+    description: "How far what it earns is on its way; null where it earns nothing.",
+  })
   payoutStage!: PayoutStage | null;
-  @Field(() => ReasonCodeEnum, { nullable: true, description: "Why it was not paid; null when paid." })
+  @Field(() => ReasonCodeEnum, {
+    nullable: true,
+    description: "Why it was not paid; null when paid.",
+  })
   reason!: ReasonCode | null;
   @Field(() => String, { nullable: true, description: "The reason in plain words." })
   reasonText!: string | null;
-  @Field(() => Boolean, { description: "A restriction leaves it out of reports; it still counts as raw and unique." })
+  @Field(() => Boolean, {
+    description: "A restriction leaves it out of reports; it still counts as raw and unique.",
+  })
   hidden!: boolean;
   @Field(() => Money, { nullable: true, description: "What was paid." })
   amount!: Money | null;
-  @Field(() => Money, { nullable: true, description: "For test clicks: what a live click would have been paid." })
+  @Field(() => Money, {
+    nullable: true,
+    description: "For test clicks: what a live click would have been paid.",
+  })
   wouldPay!: Money | null;
   @Field(() => ID, { nullable: true, description: "The contract in force." })
   contractId!: string | null;
@@ -263,11 +329,17 @@ export class ClickView {
 export const ClickConnection = connectionOf(ClickView, "Clicks");
 
 @Needs("clicks:read")
-@ObjectType("ClickDetail", { description: "One click and how it was decided.", simpleResolvers: true })
+@ObjectType("ClickDetail", {
+  description: "One click and how it was decided.",
+  simpleResolvers: true,
+})
 export class ClickDetailView {
   @Field(() => ClickView, { description: "The click." })
   click!: ClickView;
-  @Field(() => DecisionTraceView, { nullable: true, description: "Its decision trace; null until decided." })
+  @Field(() => DecisionTraceView, {
+    nullable: true,
+    description: "Its decision trace; null until decided.",
+  })
   trace!: DecisionTraceView | null;
 }
 
@@ -291,6 +363,10 @@ export class ClickFilter {
   reasons!: ReasonCode[] | null;
   @Field(() => Boolean, { nullable: true, description: "Only test clicks, or only live ones." })
   isTest!: boolean | null;
-  @Field(() => Boolean, { defaultValue: false, description: "Also those that a restriction leaves out of reports: for an export of every click." })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      "Also those that a restriction leaves out of reports: for an export of every click.",
+  })
   includeHidden!: boolean;
 }

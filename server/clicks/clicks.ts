@@ -1,4 +1,7 @@
-/** Raw clicks beside their decisions, read from the append-only tables under the scope's row-level security. */
+/**
+ * Raw clicks beside their decisions, read from the append-only tables under the scope's row-level
+ * security.
+ */
 import { badInput, refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
 import { money } from "../api/money.ts";
@@ -15,7 +18,8 @@ import { traceOf } from "./trace.ts";
 export function clickView(ctx: Context, row: ClickRow): ClickView {
   // Sub ids are the partner's own notes [D178].
   const isPartner = ctx.scope.kind === "PARTNER";
-  const amount = (micros: string | null) => (micros === null || row.currency === null ? null : money(BigInt(micros), row.currency));
+  const amount = (micros: string | null) =>
+    micros === null || row.currency === null ? null : money(BigInt(micros), row.currency);
   return {
     id: row.id,
     clickedAt: new Date(Number(row.at_ms)),
@@ -54,17 +58,24 @@ interface Condition {
   sql: string;
   values: unknown[];
 }
-const anyOf = (column: string, values: readonly string[] | null | undefined, type = "text"): Condition[] =>
+const anyOf = (
+  column: string,
+  values: readonly string[] | null | undefined,
+  type = "text",
+): Condition[] =>
   values ? [{ sql: `${column} = any(?::${type}[])`, values: [pgArray(values)] }] : [];
 
-/** Without those that a restriction leaves out of reports [D79]; what is not decided yet is shown. */
+/**
+ * Without those that a restriction leaves out of reports [D79]; what is not decided yet is shown.
+ */
 const shown: Condition[] = [{ sql: "d.hidden is not true", values: [] }];
 
 function conditionsOf(filter: ClickFilter | null): Condition[] {
   if (!filter) return shown;
   for (const field of ["from", "to"] as const) {
     const date = filter[field];
-    if (date && !isReportDate(date.toISOString().slice(0, 10))) throw badInput("A click happened between 1970 and 2970", "filter", field);
+    if (date && !isReportDate(date.toISOString().slice(0, 10)))
+      throw badInput("A click happened between 1970 and 2970", "filter", field);
   }
   return [
     ...(filter.from ? [{ sql: "c.clicked_at >= ?", values: [filter.from] }] : []),
@@ -81,7 +92,12 @@ function conditionsOf(filter: ClickFilter | null): Condition[] {
 }
 
 /** Newest first, keyset by (instant, id): stable while clicks arrive [D201]. */
-export async function clicks(ctx: Context, programId: string, page: { first: number; after: string | null }, filter: ClickFilter | null): Promise<Page<ClickView>> {
+export async function clicks(
+  ctx: Context,
+  programId: string,
+  page: { first: number; after: string | null },
+  filter: ClickFilter | null,
+): Promise<Page<ClickView>> {
   const cursor = decodeCursor(page.after, 2);
   if (!cursor.ok) throw refusedInput(cursor);
   const where: Condition[] = [
@@ -91,13 +107,14 @@ export async function clicks(ctx: Context, programId: string, page: { first: num
   ];
   if (cursor.value) {
     const [at, id] = cursor.value;
-    if (!/^\d{1,13}$/.test(at ?? "")) throw badInput("This cursor does not belong to this list", "after");
+    if (!/^\d{1,13}$/.test(at ?? ""))
+      throw badInput("This cursor does not belong to this list", "after");
     where.push({ sql: "(c.clicked_at, c.id) < (?, ?::uuid)", values: [new Date(Number(at)), id] });
   }
-  const rows = await ctx.em.execute<ClickRow[]>(`select ${columns} ${joins} where ${where.map((w) => w.sql).join(" and ")} order by c.clicked_at desc, c.id desc limit ?`, [
-    ...where.flatMap((w) => w.values),
-    page.first + 1,
-  ]);
+  const rows = await ctx.em.execute<ClickRow[]>(
+    `select ${columns} ${joins} where ${where.map((w) => w.sql).join(" and ")} order by c.clicked_at desc, c.id desc limit ?`,
+    [...where.flatMap((w) => w.values), page.first + 1],
+  );
   return pageOf(
     rows,
     page.first,
@@ -108,7 +125,10 @@ export async function clicks(ctx: Context, programId: string, page: { first: num
 
 const lastInstant = Date.UTC(9999, 0);
 
-/** The stored click of the scope. The id's own milliseconds lead to its partition; brands make it an index read. */
+/**
+ * The stored click of the scope. The id's own milliseconds lead to its partition; brands make it an
+ * index read.
+ */
 export async function findClick(ctx: Context, id: string): Promise<ClickRow | null> {
   const own =
     ctx.scope.kind === "BRAND"
@@ -118,11 +138,10 @@ export async function findClick(ctx: Context, id: string): Promise<ClickRow | nu
   // An id whose milliseconds lie outside of what a click's partition can hold is no click's.
   if (instantOfId(id) >= lastInstant) return null;
   const at = new Date(instantOfId(id));
-  const [row] = await ctx.em.execute<ClickRow[]>(`select ${columns} ${joins} where c.id = ? and c.clicked_at = ? and ${own}`, [
-    id,
-    at,
-    ...(ctx.scope.kind === "BRAND" ? [accountId] : [accountId, accountId]),
-  ]);
+  const [row] = await ctx.em.execute<ClickRow[]>(
+    `select ${columns} ${joins} where c.id = ? and c.clicked_at = ? and ${own}`,
+    [id, at, ...(ctx.scope.kind === "BRAND" ? [accountId] : [accountId, accountId])],
+  );
   return row ?? null;
 }
 

@@ -1,4 +1,7 @@
-/** The decision trace: the deciding function walked again over the click's stored facts, plus posting and redirect. */
+/**
+ * The decision trace: the deciding function walked again over the click's stored facts, plus
+ * posting and redirect.
+ */
 import type { Context } from "../context.ts";
 import { calendarsAt } from "../accounts/accounts.ts";
 import type { CalendarHistory } from "../domain/calendar.ts";
@@ -14,7 +17,11 @@ import type { DecisionTraceView } from "./click.types.ts";
 import { contractOf, explained, ledgerStep, readerOf, stepView, type Explained } from "./traces.ts";
 
 /** What rules may test of a click of the scope. */
-export async function clickFacts(ctx: Context, row: Pick<ClickRow, "brand_account_id" | "at_ms" | "id">, zone: string): Promise<Facts | null> {
+export async function clickFacts(
+  ctx: Context,
+  row: Pick<ClickRow, "brand_account_id" | "at_ms" | "id">,
+  zone: string,
+): Promise<Facts | null> {
   const [seen] = await ctx.em.execute<FactRow[]>(
     `select ${factColumns} from click c ${viewerFactJoins} where c.brand_account_id = ? and c.clicked_at = ? and c.id = ? and c.${ctx.scope.tenantColumn()} = ?`,
     [row.brand_account_id, new Date(Number(row.at_ms)), row.id, ctx.scope.requireAccountId()],
@@ -46,10 +53,22 @@ const linkRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[] =
   ...(around?.ad ? [noted("Ad", around.ad)] : []),
   noted("Landing page", row.landing_page),
 ];
-const gestures: Record<string, string> = { USER: "vouched for by the browser", NONE: "denied by the browser", UNKNOWN: "the browser does not say" };
-/** The window is the program's setting of now, the filter that of then; the class is as it was found then. */
+const gestures: Record<string, string> = {
+  USER: "vouched for by the browser",
+  NONE: "denied by the browser",
+  UNKNOWN: "the browser does not say",
+};
+/**
+ * The window is the program's setting of now, the filter that of then; the class is as it was found
+ * then.
+ */
 const qualityRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[] => [
-  ...(around ? [noted("Window for repeats", `${around.minutes} minutes, ${around.window.toLowerCase()}`), noted("Click filter", around.filter.toLowerCase())] : []),
+  ...(around
+    ? [
+        noted("Window for repeats", `${around.minutes} minutes, ${around.window.toLowerCase()}`),
+        noted("Click filter", around.filter.toLowerCase()),
+      ]
+    : []),
   noted("Robot", row.robot ? "yes" : "no"),
   noted("Risk signals", row.risk.length === 0 ? "none" : row.risk.join(", ")),
   noted("A person's gesture", gestures[row.gesture] ?? row.gesture),
@@ -62,7 +81,11 @@ export interface Under extends Pick<DecideInput, "contract" | "programLimits" | 
   /** Terms that are tried see no more of the click than who tries them. */
   isTried?: boolean;
 }
-export async function explainedUnder(ctx: Context, row: ClickRow, under: Under): Promise<Explained> {
+export async function explainedUnder(
+  ctx: Context,
+  row: ClickRow,
+  under: Under,
+): Promise<Explained> {
   const { contract, programLimits = [], calendar, uses, eventTypeActive, isTried = false } = under;
   if (row.classification === null) throw new Error("explainedUnder: the click is not decided yet");
   const { zone } = calendar;
@@ -76,7 +99,12 @@ export async function explainedUnder(ctx: Context, row: ClickRow, under: Under):
       classification: row.classification,
       ...(facts ? { facts: isTried ? triedFacts(facts, readerOf(ctx)) : facts } : {}),
     },
-    standing: { programActive: row.program_active, partnerActive: row.partner_active, adActive: row.ad_active, eventTypeActive },
+    standing: {
+      programActive: row.program_active,
+      partnerActive: row.partner_active,
+      adActive: row.ad_active,
+      eventTypeActive,
+    },
     calendar,
     contract,
     programLimits,
@@ -88,11 +116,18 @@ export async function explainedUnder(ctx: Context, row: ClickRow, under: Under):
 /** By which its limits were cut when it was decided. */
 export const calendarOf = async (ctx: Context, row: ClickRow): Promise<CalendarHistory> => {
   const decidedAt = Number(row.decided_ms ?? row.at_ms);
-  return calendarThen(await calendarsAt(ctx, row.brand_account_id, new Date(decidedAt)), decidedAt, row.engine_version ?? engineVersion);
+  return calendarThen(
+    await calendarsAt(ctx, row.brand_account_id, new Date(decidedAt)),
+    decidedAt,
+    row.engine_version ?? engineVersion,
+  );
 };
 
 export const redirectStep = (row: ClickRow): DecisionTraceView["steps"][number] =>
-  stepView({ step: "REDIRECT", verdict: "PASSED", seen: `302 to ${row.destination_host}`, reason: null }, [noted("Status", "302"), noted("Host", row.destination_host)]);
+  stepView(
+    { step: "REDIRECT", verdict: "PASSED", seen: `302 to ${row.destination_host}`, reason: null },
+    [noted("Status", "302"), noted("Host", row.destination_host)],
+  );
 
 export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTraceView | null> {
   if (row.outcome === null || row.classification === null) return null;
@@ -107,9 +142,16 @@ export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTrac
   };
   const { decision, steps, limits } = await explainedUnder(ctx, row, under);
   return {
-    steps: [...steps, await ledgerStep(ctx, [{ id: row.id, at: new Date(Number(row.at_ms)) }]), redirectStep(row)],
+    steps: [
+      ...steps,
+      await ledgerStep(ctx, [{ id: row.id, at: new Date(Number(row.at_ms)) }]),
+      redirectStep(row),
+    ],
     limits,
     engineVersion: row.engine_version ?? 0,
-    consistent: decision.outcome === row.outcome && decision.reason === row.reason && decision.amount.toString() === row.amount_micros,
+    consistent:
+      decision.outcome === row.outcome &&
+      decision.reason === row.reason &&
+      decision.amount.toString() === row.amount_micros,
   };
 }

@@ -1,11 +1,17 @@
-/** The database a command works on: DATABASE_URL, the embedded one that is running, or the embedded one started for a while. */
+/**
+ * The database a command works on: DATABASE_URL, the embedded one that is running, or the embedded
+ * one started for a while.
+ */
 import { join } from "node:path";
 import { runningEmbedded, startEmbeddedPostgres } from "../db/embedded-postgres.ts";
 import { checkDatabase } from "../db/migrate.ts";
 import type { Env } from "../env.ts";
 
 /** Runs `work` with the URL of the login that owns the database. */
-export async function withDatabase<T>(env: Env, work: (ownerUrl: string) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  env: Env,
+  work: (ownerUrl: string) => Promise<T>,
+): Promise<T> {
   if (env.DATABASE_URL) {
     await checkDatabase(env.DATABASE_URL);
     return work(env.DATABASE_URL);

@@ -13,7 +13,10 @@ interface Finding {
   what: string;
   fault: string | null;
 }
-const attempt = async (what: string, check: () => Promise<string | null | void>): Promise<Finding> => {
+const attempt = async (
+  what: string,
+  check: () => Promise<string | null | void>,
+): Promise<Finding> => {
   try {
     return { what, fault: (await check()) ?? null };
   } catch (error) {
@@ -23,7 +26,9 @@ const attempt = async (what: string, check: () => Promise<string | null | void>)
 
 async function freeSpace(folder: string): Promise<string | null> {
   const { bavail, bsize } = await statfs(existsSync(folder) ? folder : rootFolder);
-  return bavail * bsize < leastFreeBytes ? `Only ${Math.round((bavail * bsize) / 1e6)} MB are free: a full disk stops the journal, and with it the redirects.` : null;
+  return bavail * bsize < leastFreeBytes
+    ? `Only ${Math.round((bavail * bsize) / 1e6)} MB are free: a full disk stops the journal, and with it the redirects.`
+    : null;
 }
 
 export const doctorCommand: Command = {
@@ -40,15 +45,26 @@ export const doctorCommand: Command = {
         ["WORKER_PORT", env.WORKER_PORT],
         ["SIMULATOR_PORT", env.SIMULATOR_PORT],
       ] as const
-    ).map(([name, port]) => attempt(`${name} ${port}${runs ? " (in use by the running Counterfoil)" : ""}`, async () => (runs ? null : checkPort(env.HOST, port, name))));
+    ).map(([name, port]) =>
+      attempt(`${name} ${port}${runs ? " (in use by the running Counterfoil)" : ""}`, async () =>
+        runs ? null : checkPort(env.HOST, port, name),
+      ),
+    );
     const findings = await Promise.all([
-      attempt(`Node ${process.version}`, async () => (typeof Temporal === "undefined" ? "Node 26 or newer is needed: start by npm, which uses the shipped one." : null)),
+      attempt(`Node ${process.version}`, async () =>
+        typeof Temporal === "undefined"
+          ? "Node 26 or newer is needed: start by npm, which uses the shipped one."
+          : null,
+      ),
       attempt("Variables", async () => null),
-      attempt(env.DATABASE_URL ? "External database" : "Embedded database", () => (env.DATABASE_URL ? checkDatabase(env.DATABASE_URL) : Promise.resolve(null))),
+      attempt(env.DATABASE_URL ? "External database" : "Embedded database", () =>
+        env.DATABASE_URL ? checkDatabase(env.DATABASE_URL) : Promise.resolve(null),
+      ),
       attempt("Disk space", () => freeSpace(env.DATA_DIR)),
       ...ports,
     ]);
-    for (const { what, fault } of findings) out(`${fault === null ? "ok    " : "FAULT "} ${what}${fault === null ? "" : `: ${fault}`}`);
+    for (const { what, fault } of findings)
+      out(`${fault === null ? "ok    " : "FAULT "} ${what}${fault === null ? "" : `: ${fault}`}`);
     return findings.some((finding) => finding.fault !== null) ? 1 : 0;
   },
 };

@@ -34,20 +34,36 @@ async function askPassword(): Promise<string> {
 
 export const createOperatorCommand: Command = {
   name: "create-operator",
-  summary: "Makes a platform operator. --email ADDRESS --name NAME; the password is read from standard input.",
+  summary:
+    "Makes a platform operator. --email ADDRESS --name NAME; the password is read from standard input.",
   run: async (argv) => {
-    const { values } = parseArgs({ args: argv, options: { email: { type: "string" }, name: { type: "string" } } });
+    const { values } = parseArgs({
+      args: argv,
+      options: { email: { type: "string" }, name: { type: "string" } },
+    });
     const { email, name } = values;
-    if (!email || !name) throw new WrongUsage("create-operator needs --email ADDRESS and --name NAME.");
+    if (!email || !name)
+      throw new WrongUsage("create-operator needs --email ADDRESS and --name NAME.");
     const password = await askPassword();
     const env = readEnv();
     return withDatabase(env, async (ownerUrl) => {
       await migrate(ownerUrl);
       const orm = await MikroORM.init(ormConfig(ownerUrl, "owner", entities));
       try {
-        const deps = { env, orm, clock: systemClock, newId: uuidv7, log: createLog(env.LOG_LEVEL, "cli"), ticks: null };
+        const deps = {
+          env,
+          orm,
+          clock: systemClock,
+          newId: uuidv7,
+          log: createLog(env.LOG_LEVEL, "cli"),
+          ticks: null,
+        };
         const made = await createOperator(deps, { email, name, password });
-        out(made.isNew ? `${email} is an operator.` : `${email} is an operator now and keeps the known password.`);
+        out(
+          made.isNew
+            ? `${email} is an operator.`
+            : `${email} is an operator now and keeps the known password.`,
+        );
         return 0;
       } catch (error) {
         if (!(error instanceof OperatorRefused)) throw error;

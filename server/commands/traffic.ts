@@ -19,6 +19,12 @@ export const trafficCommand: Command = {
           await pool.end();
         }
       });
-    return traffic.run(argv, { stdout: (text) => process.stdout.write(text), stderr: process.stderr, trackerUrl: env.trackerUrl, clock: systemClock, links });
+    return traffic.run(argv, {
+      stdout: (text) => process.stdout.write(text),
+      stderr: process.stderr,
+      trackerUrl: env.trackerUrl,
+      clock: systemClock,
+      links,
+    });
   },
 };

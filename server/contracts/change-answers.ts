@@ -1,4 +1,6 @@
-/** What became of each partner of a change: asked is not accepted, and accepted is not in effect. */
+/**
+ * What became of each partner of a change: asked is not accepted, and accepted is not in effect.
+ */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Context } from "../context.ts";
 import { pgArray } from "../db/array.ts";
@@ -19,11 +21,20 @@ export interface Answers {
   remindable: number;
   remindedAt: Date | null;
 }
-const none: Answers = { asked: 0, accepted: 0, declined: 0, inEffect: 0, remindable: 0, remindedAt: null };
+const none: Answers = {
+  asked: 0,
+  accepted: 0,
+  declined: 0,
+  inEffect: 0,
+  remindable: 0,
+  remindedAt: null,
+};
 
 /** A partner is reminded at most once in so long. */
 export const reminderGapMs = 86_400_000;
-export const mayBeReminded = (row: Row, at: number): boolean => row.state === "PROPOSED" && (row.reminded_at === null || row.reminded_at.getTime() + reminderGapMs <= at);
+export const mayBeReminded = (row: Row, at: number): boolean =>
+  row.state === "PROPOSED" &&
+  (row.reminded_at === null || row.reminded_at.getTime() + reminderGapMs <= at);
 
 /** A proposal by what became of it, a switch by whether its day has come. */
 const stateSql = `case
@@ -35,23 +46,49 @@ const stateSql = `case
     else 'DECLINED' end`;
 
 /** `partnerIds` null = all. By partner. */
-export async function partnersOf(ctx: Context, changeIds: readonly string[], partnerIds: readonly string[] | null, em: EntityManager = ctx.em): Promise<Row[]> {
+export async function partnersOf(
+  ctx: Context,
+  changeIds: readonly string[],
+  partnerIds: readonly string[] | null,
+  em: EntityManager = ctx.em,
+): Promise<Row[]> {
   if (changeIds.length === 0) return [];
   const at = new Date(ctx.clock());
-  const rows = await em.execute<(Omit<Row, "reminded_at"> & { reminded_at: string | Date | null })[]>(
+  const rows = await em.execute<
+    (Omit<Row, "reminded_at"> & { reminded_at: string | Date | null })[]
+  >(
     `select p.change_id, p.partner_account_id as partner, ${stateSql} as state, p.reminded_at from contract_change_partner p left join contract c on c.id = p.new_contract_id
      where p.change_id = any(?::uuid[]) and p.${ctx.scope.tenantColumn()} = ? and (?::uuid[] is null or p.partner_account_id = any(?::uuid[]))
      order by p.partner_account_id`,
-    [at, at, at, pgArray(changeIds), ctx.scope.requireAccountId(), ...Array<string | null>(2).fill(partnerIds && pgArray(partnerIds))],
+    [
+      at,
+      at,
+      at,
+      pgArray(changeIds),
+      ctx.scope.requireAccountId(),
+      ...Array<string | null>(2).fill(partnerIds && pgArray(partnerIds)),
+    ],
   );
-  return rows.map((row) => ({ ...row, reminded_at: row.reminded_at === null ? null : new Date(row.reminded_at) }));
+  return rows.map((row) => ({
+    ...row,
+    reminded_at: row.reminded_at === null ? null : new Date(row.reminded_at),
+  }));
 }
 
-export async function partnerStates(ctx: Context, changeId: string, partnerIds: readonly string[]): Promise<Map<string, `${ChangePartnerState}`>> {
-  return new Map((await partnersOf(ctx, [changeId], partnerIds)).map(({ partner, state }) => [partner, state]));
+export async function partnerStates(
+  ctx: Context,
+  changeId: string,
+  partnerIds: readonly string[],
+): Promise<Map<string, `${ChangePartnerState}`>> {
+  return new Map(
+    (await partnersOf(ctx, [changeId], partnerIds)).map(({ partner, state }) => [partner, state]),
+  );
 }
 
-export async function answersTo(ctx: Context, changeIds: readonly string[]): Promise<(changeId: string) => Answers> {
+export async function answersTo(
+  ctx: Context,
+  changeIds: readonly string[],
+): Promise<(changeId: string) => Answers> {
   const counts = new Map<string, Answers>();
   for (const row of await partnersOf(ctx, changeIds, null)) {
     const { change_id, state, reminded_at: last } = row;

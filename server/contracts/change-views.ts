@@ -12,7 +12,14 @@ import type { TermsWarningValue } from "../terms/terms.types.ts";
 import type { DraftResult, Drafted } from "./change-draft.ts";
 import { stateAt, type ContractChange, type ContractChangePartner } from "./change.entity.ts";
 import { answersTo, type Answers } from "./change-answers.ts";
-import { ChangePartnerState, ChangeState, type ChangePartnerView, type ChangePreviewView, type ContractChangeView, type PreviewPartnerView } from "./change.types.ts";
+import {
+  ChangePartnerState,
+  ChangeState,
+  type ChangePartnerView,
+  type ChangePreviewView,
+  type ContractChangeView,
+  type PreviewPartnerView,
+} from "./change.types.ts";
 
 interface Names {
   versions: Map<string, TermsVersion>;
@@ -20,10 +27,16 @@ interface Names {
 }
 async function namesOf(ctx: Context, versionIds: readonly string[]): Promise<Names> {
   const versions = await ctx.em.find(TermsVersion, { id: { $in: [...new Set(versionIds)] } });
-  const templates = await ctx.em.find(TemplateTerms, { id: { $in: [...new Set(versions.map(({ termsId }) => termsId))] } });
-  return { versions: new Map(versions.map((row) => [row.id, row])), templates: new Map(templates.map((row) => [row.id, row])) };
+  const templates = await ctx.em.find(TemplateTerms, {
+    id: { $in: [...new Set(versions.map(({ termsId }) => termsId))] },
+  });
+  return {
+    versions: new Map(versions.map((row) => [row.id, row])),
+    templates: new Map(templates.map((row) => [row.id, row])),
+  };
 }
-const termsName = ({ versions, templates }: Names, versionId: string | undefined): string | null => templates.get(versions.get(versionId ?? "")?.termsId ?? "")?.name ?? null;
+const termsName = ({ versions, templates }: Names, versionId: string | undefined): string | null =>
+  templates.get(versions.get(versionId ?? "")?.termsId ?? "")?.name ?? null;
 
 /** What one step does, as a person would say it. */
 function stepText(step: Step, drafted: Drafted, nameOf: (contractId: string) => string): string {
@@ -43,9 +56,19 @@ function stepText(step: Step, drafted: Drafted, nameOf: (contractId: string) => 
   }
 }
 
-function partnerView(names: Names, drafted: Drafted, { id, name, timeline, plan }: Drafted["partners"][number], now: number): PreviewPartnerView {
-  const current = timeline.signed.find(({ validity }) => validity.start <= now) ?? timeline.signed[0];
-  const nameOf = (contractId: string) => termsName(names, timeline.signed.find((contract) => contract.contractId === contractId)?.versionId) ?? "";
+function partnerView(
+  names: Names,
+  drafted: Drafted,
+  { id, name, timeline, plan }: Drafted["partners"][number],
+  now: number,
+): PreviewPartnerView {
+  const current =
+    timeline.signed.find(({ validity }) => validity.start <= now) ?? timeline.signed[0];
+  const nameOf = (contractId: string) =>
+    termsName(
+      names,
+      timeline.signed.find((contract) => contract.contractId === contractId)?.versionId,
+    ) ?? "";
   return {
     partnerId: id,
     partnerName: name,
@@ -59,8 +82,14 @@ function partnerView(names: Names, drafted: Drafted, { id, name, timeline, plan 
   };
 }
 
-export async function previewOf(ctx: Context, { drafted, refusal }: DraftResult, page: { first: number; after: string | null }): Promise<ChangePreviewView> {
-  const from = !page.after ? 0 : drafted.partners.findIndex(({ id }) => encodeCursor([id]) === page.after) + 1;
+export async function previewOf(
+  ctx: Context,
+  { drafted, refusal }: DraftResult,
+  page: { first: number; after: string | null },
+): Promise<ChangePreviewView> {
+  const from = !page.after
+    ? 0
+    : drafted.partners.findIndex(({ id }) => encodeCursor([id]) === page.after) + 1;
   const shown = drafted.partners.slice(from, from + page.first);
   const last = shown.at(-1);
   const names = await namesOf(ctx, [
@@ -74,7 +103,10 @@ export async function previewOf(ctx: Context, { drafted, refusal }: DraftResult,
     salesFrom: dateOf(drafted.plan.effectiveAt, drafted.marketplaceZone),
     touched,
     leftOut: drafted.partners.length - touched,
-    earliestOn: drafted.partners.reduce((day, { plan }) => (plan.earliestOn > day ? plan.earliestOn : day), ""),
+    earliestOn: drafted.partners.reduce(
+      (day, { plan }) => (plan.earliestOn > day ? plan.earliestOn : day),
+      "",
+    ),
     needsComment: drafted.differences.some(({ differences }) => altersMoney(differences)),
     warnings: drafted.warnings as TermsWarningValue[],
     differences: drafted.differences.map(({ beforeVersionId, partners, differences }) => ({
@@ -84,15 +116,26 @@ export async function previewOf(ctx: Context, { drafted, refusal }: DraftResult,
       differences: differenceViews(differences),
     })),
     partners: shown.map((partner) => partnerView(names, drafted, partner, ctx.clock())),
-    pageInfo: { hasNextPage: from + shown.length < drafted.partners.length, endCursor: last ? encodeCursor([last.id]) : null },
+    pageInfo: {
+      hasNextPage: from + shown.length < drafted.partners.length,
+      endCursor: last ? encodeCursor([last.id]) : null,
+    },
     refusalCode: refusal?.code ?? null,
     refusalMessage: refusal?.message ?? null,
     refusalPath: refusal?.path ?? [],
   };
 }
 
-/** Of a change that asks, its state is what was answered: nothing is in effect before somebody has accepted. */
-function stateOf(row: ContractChange, at: number, proposes: boolean, { asked, accepted, inEffect }: Answers): ChangeState {
+/**
+ * Of a change that asks, its state is what was answered: nothing is in effect before somebody has
+ * accepted.
+ */
+function stateOf(
+  row: ContractChange,
+  at: number,
+  proposes: boolean,
+  { asked, accepted, inEffect }: Answers,
+): ChangeState {
   const state = stateAt(row, at) as ChangeState;
   if (!proposes || (state !== "SCHEDULED" && state !== "APPLIED")) return state;
   if (asked > 0) return ChangeState.ASKED;
@@ -100,12 +143,17 @@ function stateOf(row: ContractChange, at: number, proposes: boolean, { asked, ac
   return inEffect > 0 ? ChangeState.APPLIED : ChangeState.DECLINED;
 }
 
-export async function changeViews(ctx: Context, rows: readonly ContractChange[]): Promise<ContractChangeView[]> {
+export async function changeViews(
+  ctx: Context,
+  rows: readonly ContractChange[],
+): Promise<ContractChangeView[]> {
   const names = await namesOf(
     ctx,
     rows.flatMap(({ termsVersionId }) => termsVersionId ?? []),
   );
-  const people = await ctx.em.find(User, { id: { $in: [...new Set(rows.map(({ createdBy }) => createdBy))] } });
+  const people = await ctx.em.find(User, {
+    id: { $in: [...new Set(rows.map(({ createdBy }) => createdBy))] },
+  });
   const at = ctx.clock();
   const answersOf = await answersTo(
     ctx,
@@ -130,7 +178,9 @@ export async function changeViews(ctx: Context, rows: readonly ContractChange[])
       done: row.done,
       failed: row.failed,
       ...answers,
-      mayWithdraw: (row.state === "APPLYING" || row.state === "SCHEDULED") && (proposes || (row.effectiveAt?.getTime() ?? 0) > at),
+      mayWithdraw:
+        (row.state === "APPLYING" || row.state === "SCHEDULED") &&
+        (proposes || (row.effectiveAt?.getTime() ?? 0) > at),
       draft: row.state === "DRAFT" ? JSON.stringify(row.input) : null,
       byName: people.find(({ id }) => id === row.createdBy)?.name ?? null,
       createdAt: row.createdAt,
@@ -140,7 +190,11 @@ export async function changeViews(ctx: Context, rows: readonly ContractChange[])
   });
 }
 
-export const changePartnerView = (row: ContractChangePartner, name: string, state: `${ChangePartnerState}`): ChangePartnerView => ({
+export const changePartnerView = (
+  row: ContractChangePartner,
+  name: string,
+  state: `${ChangePartnerState}`,
+): ChangePartnerView => ({
   partnerId: row.partnerAccountId,
   partnerName: name,
   state: ChangePartnerState[state],

@@ -1,8 +1,23 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
 import type { Approval, Strategy } from "../domain/change.ts";
 
-export const changeStates = ["DRAFT", "APPLYING", "SCHEDULED", "APPLIED", "WITHDRAWN", "DISCARDED"] as const;
-export const changePartnerStates = ["WAITING", "SCHEDULED", "PROPOSED", "APPLIED", "OPTED_IN", "FAILED", "WITHDRAWN"] as const;
+export const changeStates = [
+  "DRAFT",
+  "APPLYING",
+  "SCHEDULED",
+  "APPLIED",
+  "WITHDRAWN",
+  "DISCARDED",
+] as const;
+export const changePartnerStates = [
+  "WAITING",
+  "SCHEDULED",
+  "PROPOSED",
+  "APPLIED",
+  "OPTED_IN",
+  "FAILED",
+  "WITHDRAWN",
+] as const;
 
 const ContractChangeSchema = defineEntity({
   name: "ContractChange",
@@ -37,7 +52,10 @@ const ContractChangeSchema = defineEntity({
     withdrawalTold: p.boolean().default(true),
   },
 });
-/** One decision of a brand about many contracts: the strategy, the terms, the day, and how far it has come. */
+/**
+ * One decision of a brand about many contracts: the strategy, the terms, the day, and how far it
+ * has come.
+ */
 export class ContractChange extends ContractChangeSchema.class {}
 ContractChangeSchema.setClass(ContractChange);
 
@@ -69,8 +87,15 @@ export class ContractChangePartner extends ContractChangePartnerSchema.class {}
 ContractChangePartnerSchema.setClass(ContractChangePartner);
 
 /** Of a partner: what is planned and not in force yet. */
-export const plannedAfter = (at: Date) => ({ plans: true, state: { $in: ["WAITING" as const, "SCHEDULED" as const] }, effectiveAt: { $gt: at } });
+export const plannedAfter = (at: Date) => ({
+  plans: true,
+  state: { $in: ["WAITING" as const, "SCHEDULED" as const] },
+  effectiveAt: { $gt: at },
+});
 
 /** SCHEDULED turns into APPLIED with its day; nobody has to write it. */
-export const stateAt = <S extends string>({ state, effectiveAt }: { state: S; effectiveAt?: Date | null | undefined }, at: number): S | "APPLIED" =>
+export const stateAt = <S extends string>(
+  { state, effectiveAt }: { state: S; effectiveAt?: Date | null | undefined },
+  at: number,
+): S | "APPLIED" =>
   state === "SCHEDULED" && effectiveAt && effectiveAt.getTime() <= at ? "APPLIED" : state;

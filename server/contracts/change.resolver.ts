@@ -16,7 +16,14 @@ import {
   withdrawContractChange,
 } from "./changes.ts";
 import { remindContractChange } from "./reminders.ts";
-import { ChangePartnerConnection, ContractChangeConnection, ContractChangeInput, ContractChangeResult, ContractChangeView, PreviewChangeResult } from "./change.types.ts";
+import {
+  ChangePartnerConnection,
+  ContractChangeConnection,
+  ContractChangeInput,
+  ContractChangeResult,
+  ContractChangeView,
+  PreviewChangeResult,
+} from "./change.types.ts";
 
 const idText = "Identity of the change.";
 const draftText = "A draft that becomes it; without it a new one.";
@@ -24,7 +31,9 @@ const draftText = "A draft that becomes it; without it a new one.";
 @Resolver()
 export class ContractChangeResolver {
   @Needs("contracts:draft")
-  @Query(() => ContractChangeConnection, { description: "Contract changes of a program, newest first, with drafts." })
+  @Query(() => ContractChangeConnection, {
+    description: "Contract changes of a program, newest first, with drafts.",
+  })
   contractChanges(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
@@ -35,7 +44,10 @@ export class ContractChangeResolver {
   }
 
   @Needs("contracts:draft")
-  @Query(() => ContractChangeView, { nullable: true, description: "One contract change; null when there is none in your account." })
+  @Query(() => ContractChangeView, {
+    nullable: true,
+    description: "One contract change; null when there is none in your account.",
+  })
   contractChange(@Ctx() ctx: Context, @Arg("id", () => ID, { description: idText }) id: string) {
     return contractChange(ctx, id);
   }
@@ -52,10 +64,13 @@ export class ContractChangeResolver {
   }
 
   @Needs("contracts:draft")
-  @Mutation(() => PreviewChangeResult, { description: "Shows what a change would do to each partner; writes nothing." })
+  @Mutation(() => PreviewChangeResult, {
+    description: "Shows what a change would do to each partner; writes nothing.",
+  })
   previewContractChange(
     @Ctx() ctx: Context,
-    @Arg("input", () => ContractChangeInput, { description: "What to do." }) input: ContractChangeInput,
+    @Arg("input", () => ContractChangeInput, { description: "What to do." })
+    input: ContractChangeInput,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
   ) {
@@ -63,12 +78,16 @@ export class ContractChangeResolver {
   }
 
   @Needs("contracts:propose")
-  @Mutation(() => ContractChangeResult, { description: "Carries out the plan that the preview shows, and tells every partner once." })
+  @Mutation(() => ContractChangeResult, {
+    description: "Carries out the plan that the preview shows, and tells every partner once.",
+  })
   applyContractChange(
     @Ctx() ctx: Context,
-    @Arg("input", () => ContractChangeInput, { description: "What to do." }) input: ContractChangeInput,
+    @Arg("input", () => ContractChangeInput, { description: "What to do." })
+    input: ContractChangeInput,
     @Arg("draftId", () => ID, { nullable: true, description: draftText }) draftId: string | null,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
   ) {
     return applyContractChange(ctx, input, draftId, idempotencyKey);
   }
@@ -77,9 +96,11 @@ export class ContractChangeResolver {
   @Mutation(() => ContractChangeResult, { description: "Keeps a change that is being prepared." })
   saveContractChangeDraft(
     @Ctx() ctx: Context,
-    @Arg("input", () => ContractChangeInput, { description: "What to do." }) input: ContractChangeInput,
+    @Arg("input", () => ContractChangeInput, { description: "What to do." })
+    input: ContractChangeInput,
     @Arg("draftId", () => ID, { nullable: true, description: draftText }) draftId: string | null,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
   ) {
     return saveContractChangeDraft(ctx, input, draftId, idempotencyKey);
   }
@@ -89,39 +110,48 @@ export class ContractChangeResolver {
   discardContractChangeDraft(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: idText }) id: string,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
   ) {
     return discardContractChangeDraft(ctx, id, idempotencyKey);
   }
 
   @Needs("contracts:propose")
-  @Mutation(() => ContractChangeResult, { description: "Takes a change back before its day; every contract is as it was." })
+  @Mutation(() => ContractChangeResult, {
+    description: "Takes a change back before its day; every contract is as it was.",
+  })
   withdrawContractChange(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: idText }) id: string,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
   ) {
     return withdrawContractChange(ctx, id, idempotencyKey);
   }
 
   @Needs("contracts:propose")
-  @Mutation(() => ContractChangeResult, { description: "Tries the partners again that were left out; those done stay done." })
+  @Mutation(() => ContractChangeResult, {
+    description: "Tries the partners again that were left out; those done stay done.",
+  })
   retryContractChange(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: idText }) id: string,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
   ) {
     return retryContractChange(ctx, id, idempotencyKey);
   }
 
   @Needs("contracts:propose")
   @Mutation(() => ContractChangeResult, {
-    description: "Reminds the partners who were asked and have not answered, each at most once in 24 hours and 500 a call; refused when there is nobody to remind.",
+    description:
+      "Reminds the partners who were asked and have not answered, each at most once in 24 hours and 500 a call; refused when there is nobody to remind.",
   })
   remindContractChange(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: idText }) id: string,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
   ) {
     return remindContractChange(ctx, id, idempotencyKey);
   }

@@ -1,4 +1,12 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
 import { connectionOf, PageInfo } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
@@ -8,17 +16,27 @@ import type { Approval, Strategy } from "../domain/change.ts";
 import { TermsDifferenceView } from "../terms/difference.types.ts";
 import { TermsInput, TermsWarningValue } from "../terms/terms.types.ts";
 
-export const StrategyValue = { INVITE: "INVITE", SWITCH: "SWITCH", MODIFY: "MODIFY" } as const satisfies Record<Strategy, Strategy>;
+export const StrategyValue = {
+  INVITE: "INVITE",
+  SWITCH: "SWITCH",
+  MODIFY: "MODIFY",
+} as const satisfies Record<Strategy, Strategy>;
 registerEnumType(StrategyValue, {
   name: "ChangeStrategy",
   description: "Who is touched by a contract change, and how.",
   valuesConfig: {
     INVITE: { description: "New terms for new partners; contracts in force stay as they are." },
     SWITCH: { description: "Chosen partners move to other terms on a day." },
-    MODIFY: { description: "The terms under every signed contract change on a day, after each partner's notice period." },
+    MODIFY: {
+      description:
+        "The terms under every signed contract change on a day, after each partner's notice period.",
+    },
   },
 });
-export const ApprovalValue = { REPLACE: "REPLACE", PROPOSE: "PROPOSE" } as const satisfies Record<Approval, Approval>;
+export const ApprovalValue = { REPLACE: "REPLACE", PROPOSE: "PROPOSE" } as const satisfies Record<
+  Approval,
+  Approval
+>;
 registerEnumType(ApprovalValue, {
   name: "ChangeApproval",
   description: "Whether partners are asked before they are switched.",
@@ -45,8 +63,12 @@ registerEnumType(ChangeState, {
     APPLYING: { description: "Being carried out, partner by partner." },
     ASKED: { description: "Carried out; partners were asked, and some have not answered." },
     SCHEDULED: { description: "Carried out; its day is still to come." },
-    APPLIED: { description: "In effect for every partner who is not left out and did not decline." },
-    DECLINED: { description: "Every partner who was asked has declined, or let the proposal expire." },
+    APPLIED: {
+      description: "In effect for every partner who is not left out and did not decline.",
+    },
+    DECLINED: {
+      description: "Every partner who was asked has declined, or let the proposal expire.",
+    },
     WITHDRAWN: { description: "Taken back before its day." },
     DISCARDED: { description: "A draft that was thrown away." },
   },
@@ -78,54 +100,97 @@ registerEnumType(ChangePartnerState, {
   },
 });
 
-@InputType({ description: "A change of contracts: the strategy, the terms, the partners, the days, the message." })
+@InputType({
+  description:
+    "A change of contracts: the strategy, the terms, the partners, the days, the message.",
+})
 export class ContractChangeInput {
   @Field(() => StrategyValue, { description: "Who is touched." })
   strategy!: Strategy;
   @Field(() => ApprovalValue, { nullable: true, description: "SWITCH alone: REPLACE or PROPOSE." })
   approval!: Approval | null;
-  @Field(() => ID, { description: "The terms that partners are given; for MODIFY those that change." })
+  @Field(() => ID, {
+    description: "The terms that partners are given; for MODIFY those that change.",
+  })
   termsId!: string;
-  @Field(() => Count, { nullable: true, description: "INVITE and SWITCH: their version; without it the newest." })
+  @Field(() => Count, {
+    nullable: true,
+    description: "INVITE and SWITCH: their version; without it the newest.",
+  })
   versionNumber!: number | null;
   @Field(() => TermsInput, { nullable: true, description: "MODIFY alone: what the terms become." })
   terms!: TermsInput | null;
-  @Field(() => Count, { nullable: true, description: "MODIFY: the version that was edited; a newer one refuses the change." })
+  @Field(() => Count, {
+    nullable: true,
+    description: "MODIFY: the version that was edited; a newer one refuses the change.",
+  })
   baseVersion!: number | null;
   @Field(() => [ID], { nullable: true, description: "INVITE and SWITCH: the partners." })
   partnerIds!: string[] | null;
-  @Field(() => ID, { nullable: true, description: "SWITCH: everyone who is on these terms, instead of partnerIds." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "SWITCH: everyone who is on these terms, instead of partnerIds.",
+  })
   everyoneOnTermsId!: string | null;
   @Field(() => [ID], { nullable: true, description: "Partners to leave out." })
   excludePartnerIds!: string[] | null;
-  @Field(() => OpenDate, { description: "First day, YYYY-MM-DD in your account's zone; today means at once." })
+  @Field(() => OpenDate, {
+    description: "First day, YYYY-MM-DD in your account's zone; today means at once.",
+  })
   effectiveOn!: string;
-  @Field(() => LocalDate, { nullable: true, description: "Last day of a temporary contract, YYYY-MM-DD." })
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: "Last day of a temporary contract, YYYY-MM-DD.",
+  })
   lastDay!: string | null;
   @Field(() => ID, { nullable: true, description: "Terms that follow a temporary contract." })
   fallbackTermsId!: string | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "Proposals: until when they can be accepted." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "Proposals: until when they can be accepted.",
+  })
   expiresAt!: Date | null;
-  @Field(() => Boolean, { defaultValue: true, description: "Proposals: may be answered with other terms." })
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: "Proposals: may be answered with other terms.",
+  })
   mayCounter!: boolean;
-  @Field(() => Boolean, { defaultValue: false, description: "Partners may take the change before its day." })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: "Partners may take the change before its day.",
+  })
   earlyOptIn!: boolean;
-  @Field(() => Boolean, { defaultValue: false, description: "Point partners to the page that tells how to make links." })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: "Point partners to the page that tells how to make links.",
+  })
   howTo!: boolean;
-  @Field(() => Text, { defaultValue: "", description: "What partners are told; required where money or event types change." })
+  @Field(() => Text, {
+    defaultValue: "",
+    description: "What partners are told; required where money or event types change.",
+  })
   comment!: string;
-  @Field(() => Count, { nullable: true, description: "How many partners you expect to reach; another number refuses the change." })
+  @Field(() => Count, {
+    nullable: true,
+    description: "How many partners you expect to reach; another number refuses the change.",
+  })
   expectedPartners!: number | null;
 }
 
 @Needs("contracts:draft")
-@ObjectType("PreviewPartner", { description: "What a change would do to one partner.", simpleResolvers: true })
+@ObjectType("PreviewPartner", {
+  description: "What a change would do to one partner.",
+  simpleResolvers: true,
+})
 export class PreviewPartnerView {
   @Field(() => ID, { description: "The partner account." })
   partnerId!: string;
   @Field(() => String, { description: "Its name." })
   partnerName!: string;
-  @Field(() => String, { nullable: true, description: "Name of the terms in force; null without a contract." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Name of the terms in force; null without a contract.",
+  })
   currentTermsName!: string | null;
   @Field(() => Int, { nullable: true, description: "Their version." })
   currentVersion!: number | null;
@@ -141,7 +206,10 @@ export class PreviewPartnerView {
   message!: string | null;
 }
 @Needs("contracts:draft")
-@ObjectType("VersionDifferences", { description: "What changes for the partners that are on one version now.", simpleResolvers: true })
+@ObjectType("VersionDifferences", {
+  description: "What changes for the partners that are on one version now.",
+  simpleResolvers: true,
+})
 export class VersionDifferencesView {
   @Field(() => String, { description: "Name of the terms they are on." })
   beforeName!: string;
@@ -154,14 +222,21 @@ export class VersionDifferencesView {
   differences!: TermsDifferenceView[];
 }
 @Needs("contracts:draft")
-@ObjectType("ContractChangePreview", { description: "A contract change as it would be carried out now; nothing was written.", simpleResolvers: true })
+@ObjectType("ContractChangePreview", {
+  description: "A contract change as it would be carried out now; nothing was written.",
+  simpleResolvers: true,
+})
 export class ChangePreviewView {
   @Field(() => GraphQLISODateTime, { description: "From when on." })
   effectiveAt!: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "First instant after a temporary contract." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "First instant after a temporary contract.",
+  })
   endsAt!: Date | null;
   @Field(() => String, {
-    description: "First date at Amazon, YYYY-MM-DD, whose sales are paid by the new terms: a sale carries no time, and counts under what is in force when its date ends there.",
+    description:
+      "First date at Amazon, YYYY-MM-DD, whose sales are paid by the new terms: a sale carries no time, and counts under what is in force when its date ends there.",
   })
   salesFrom!: string;
   @Field(() => Int, { description: "Partners it would reach." })
@@ -170,18 +245,25 @@ export class ChangePreviewView {
   leftOut!: number;
   @Field(() => String, { description: "First day that suits every partner, YYYY-MM-DD." })
   earliestOn!: string;
-  @Field(() => Boolean, { description: "Money or event types change, so partners must be told why." })
+  @Field(() => Boolean, {
+    description: "Money or event types change, so partners must be told why.",
+  })
   needsComment!: boolean;
   @Field(() => [TermsWarningValue], { description: "What the author of the terms should know." })
   warnings!: TermsWarningValue[];
   @Rows(2)
-  @Field(() => [VersionDifferencesView], { description: "What changes, for each version partners are on now." })
+  @Field(() => [VersionDifferencesView], {
+    description: "What changes, for each version partners are on now.",
+  })
   differences!: VersionDifferencesView[];
   @Field(() => [PreviewPartnerView], { description: "The partners of this page, by name." })
   partners!: PreviewPartnerView[];
   @Field(() => PageInfo, { description: "How to go on." })
   pageInfo!: PageInfo;
-  @Field(() => String, { nullable: true, description: "Why it could not be applied as it stands: a stable code." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Why it could not be applied as it stands: a stable code.",
+  })
   refusalCode!: string | null;
   @Field(() => String, { nullable: true, description: "The same in words." })
   refusalMessage!: string | null;
@@ -190,7 +272,10 @@ export class ChangePreviewView {
 }
 
 @Needs("contracts:draft")
-@ObjectType("ContractChange", { description: "One decision about many contracts, and how far it has come.", simpleResolvers: true })
+@ObjectType("ContractChange", {
+  description: "One decision about many contracts, and how far it has come.",
+  simpleResolvers: true,
+})
 export class ContractChangeView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -208,7 +293,10 @@ export class ContractChangeView {
   versionNumber!: number | null;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "From when on." })
   effectiveAt!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "First instant after a temporary contract." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "First instant after a temporary contract.",
+  })
   endsAt!: Date | null;
   @Field(() => Boolean, { description: "Partners may take it early." })
   earlyOptIn!: boolean;
@@ -222,21 +310,32 @@ export class ContractChangeView {
   failed!: number;
   @Field(() => Int, { description: "Partners who were asked and have not answered." })
   asked!: number;
-  @Field(() => Int, { description: "Partners who accepted, or are switched without being asked, and whose day is still to come." })
+  @Field(() => Int, {
+    description:
+      "Partners who accepted, or are switched without being asked, and whose day is still to come.",
+  })
   accepted!: number;
   @Field(() => Int, { description: "Partners who declined, or let the proposal expire." })
   declined!: number;
   @Field(() => Int, { description: "Partners for whom it is in effect." })
   inEffect!: number;
-  @Field(() => Int, { description: "Of those asked: who can be reminded now, each at most once in 24 hours." })
+  @Field(() => Int, {
+    description: "Of those asked: who can be reminded now, each at most once in 24 hours.",
+  })
   remindable!: number;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When a partner of it was reminded last." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When a partner of it was reminded last.",
+  })
   remindedAt!: Date | null;
   @Field(() => Boolean, { description: "It can still be withdrawn." })
   mayWithdraw!: boolean;
   @Field(() => String, { nullable: true, description: "A draft's input as JSON, as it was saved." })
   draft!: string | null;
-  @Field(() => String, { nullable: true, description: "Who made it; null when the person has left." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Who made it; null when the person has left.",
+  })
   byName!: string | null;
   @Field(() => GraphQLISODateTime, { description: "When it was begun." })
   createdAt!: Date;
@@ -248,7 +347,10 @@ export class ContractChangeView {
 export const ContractChangeConnection = connectionOf(ContractChangeView, "ContractChanges");
 
 @Needs("contracts:draft")
-@ObjectType("ChangePartner", { description: "One partner of a contract change.", simpleResolvers: true })
+@ObjectType("ChangePartner", {
+  description: "One partner of a contract change.",
+  simpleResolvers: true,
+})
 export class ChangePartnerView {
   @Field(() => ID, { description: "The partner account." })
   partnerId!: string;

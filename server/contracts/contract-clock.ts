@@ -1,17 +1,22 @@
 /**
- * What the clock does to contracts. States follow from instants by themselves; this writes down, once each, that a contract
- * came into force, ended, was replaced, or was not answered in time, and marks changes whose day has come.
+ * What the clock does to contracts. States follow from instants by themselves; this writes down,
+ * once each, that a contract came into force, ended, was replaced, or was not answered in time, and
+ * marks changes whose day has come.
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Clock } from "../clock.ts";
 
-const columns = "(id, contract_id, brand_account_id, partner_account_id, kind, before_version_id, after_version_id, at)";
+const columns =
+  "(id, contract_id, brand_account_id, partner_account_id, kind, before_version_id, after_version_id, at)";
 const row = (kind: string, before: string, after: string, at: string): string =>
   `select gen_random_uuid(), c.id, c.brand_account_id, c.partner_account_id, '${kind}', ${before}, ${after}, ${at} from contract c`;
-const unless = (kind: string): string => `not exists (select from contract_event e where e.contract_id = c.id and e.kind = '${kind}')`;
-const follower = "(select f.terms_version_id from contract f where f.follows_id = c.id and f.decision = 'SIGNED' and f.starts_at = c.ends_at limit 1)";
+const unless = (kind: string): string =>
+  `not exists (select from contract_event e where e.contract_id = c.id and e.kind = '${kind}')`;
+const follower =
+  "(select f.terms_version_id from contract f where f.follows_id = c.id and f.decision = 'SIGNED' and f.starts_at = c.ends_at limit 1)";
 
-const ofBrand = (table: string): string => `(?::uuid is null or ${table}.brand_account_id = ?::uuid)`;
+const ofBrand = (table: string): string =>
+  `(?::uuid is null or ${table}.brand_account_id = ?::uuid)`;
 
 /** How far back it looks: longer than any outage that is not a restore. */
 const lookBackDays = 400;
@@ -27,8 +32,15 @@ const statements = [
      where c.decision = 'PROPOSED' and c.proposal_expires_at <= ? and c.proposal_expires_at > ? and ${unless("EXPIRED_PROPOSAL")}`,
 ];
 
-/** Of all brands, or of one. Resolves with the number of events written. Two at once write each event once. */
-export async function passTime(em: EntityManager, clock: Clock, brandId: string | null = null): Promise<number> {
+/**
+ * Of all brands, or of one. Resolves with the number of events written. Two at once write each
+ * event once.
+ */
+export async function passTime(
+  em: EntityManager,
+  clock: Clock,
+  brandId: string | null = null,
+): Promise<number> {
   const now = new Date(clock());
   const since = new Date(clock() - lookBackDays * 86_400_000);
   let written = 0;
@@ -40,13 +52,14 @@ export async function passTime(em: EntityManager, clock: Clock, brandId: string 
       );
       written += made?.n ?? 0;
     }
-    await tx.execute(`update contract_change_partner p set state = 'APPLIED', updated_at = ? where state = 'SCHEDULED' and effective_at <= ? and ${ofBrand("p")}`, [
-      now,
-      now,
-      brandId,
-      brandId,
-    ]);
-    await tx.execute(`update contract_change h set state = 'APPLIED' where state = 'SCHEDULED' and effective_at <= ? and ${ofBrand("h")}`, [now, brandId, brandId]);
+    await tx.execute(
+      `update contract_change_partner p set state = 'APPLIED', updated_at = ? where state = 'SCHEDULED' and effective_at <= ? and ${ofBrand("p")}`,
+      [now, now, brandId, brandId],
+    );
+    await tx.execute(
+      `update contract_change h set state = 'APPLIED' where state = 'SCHEDULED' and effective_at <= ? and ${ofBrand("h")}`,
+      [now, brandId, brandId],
+    );
   });
   return written;
 }

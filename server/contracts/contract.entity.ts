@@ -1,5 +1,11 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
-import { contractState, type ContractDecision, type ContractEventName, type ContractStanding, type ContractState } from "../domain/contract.ts";
+import {
+  contractState,
+  type ContractDecision,
+  type ContractEventName,
+  type ContractStanding,
+  type ContractState,
+} from "../domain/contract.ts";
 import type { Instant } from "../domain/calendar.ts";
 
 const ContractSchema = defineEntity({
@@ -34,7 +40,10 @@ const ContractSchema = defineEntity({
     pendingReversedAt: p.datetime(3).nullable(),
   },
 });
-/** An instance of a terms version between a brand and a partner, proposed or signed. Money terms never change in place. */
+/**
+ * An instance of a terms version between a brand and a partner, proposed or signed. Money terms
+ * never change in place.
+ */
 export class Contract extends ContractSchema.class {
   standing(): ContractStanding {
     return {
@@ -48,7 +57,9 @@ export class Contract extends ContractSchema.class {
   }
   /** The account whose answer the proposal waits for. */
   decidingAccountId(): string {
-    return this.proposedByAccountId === this.brandAccountId ? this.partnerAccountId : this.brandAccountId;
+    return this.proposedByAccountId === this.brandAccountId
+      ? this.partnerAccountId
+      : this.brandAccountId;
   }
 }
 ContractSchema.setClass(Contract);

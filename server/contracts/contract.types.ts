@@ -1,4 +1,12 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
@@ -69,9 +77,15 @@ registerEnumType(ContractEventKind, {
 export class ContractEventView {
   @Field(() => ContractEventKind, { description: "What happened." })
   kind!: ContractEventKind;
-  @Field(() => String, { nullable: true, description: "Name of the account that acted; null = the clock." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Name of the account that acted; null = the clock.",
+  })
   byName!: string | null;
-  @Field(() => Int, { nullable: true, description: "Version before, where one gives way to another." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Version before, where one gives way to another.",
+  })
   beforeVersion!: number | null;
   @Field(() => Int, { nullable: true, description: "Version after." })
   afterVersion!: number | null;
@@ -82,13 +96,18 @@ export class ContractEventView {
 }
 
 @Needs("contracts:read")
-@ObjectType("ContractChangeBrief", { description: "The change that a contract is part of, as both sides see it.", simpleResolvers: true })
+@ObjectType("ContractChangeBrief", {
+  description: "The change that a contract is part of, as both sides see it.",
+  simpleResolvers: true,
+})
 export class ContractChangeBrief {
   @Field(() => ID, { description: "Identity." })
   id!: string;
   @Field(() => String, { description: "What the brand says about it." })
   comment!: string;
-  @Field(() => Boolean, { description: "The brand points to the page that tells how to make links." })
+  @Field(() => Boolean, {
+    description: "The brand points to the page that tells how to make links.",
+  })
   howTo!: boolean;
   @Field(() => GraphQLISODateTime, { description: "From when on." })
   effectiveAt!: Date;
@@ -97,7 +116,10 @@ export class ContractChangeBrief {
 }
 
 @Needs("contracts:read")
-@ObjectType("Contract", { description: "Terms between a brand and a partner, proposed or signed.", simpleResolvers: true })
+@ObjectType("Contract", {
+  description: "Terms between a brand and a partner, proposed or signed.",
+  simpleResolvers: true,
+})
 export class ContractView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -119,9 +141,14 @@ export class ContractView {
   termsId!: string;
   @Field(() => String, { description: "Their name." })
   termsName!: string;
-  @Field(() => TermsVersionView, { description: "The version that is signed or offered; it never changes." })
+  @Field(() => TermsVersionView, {
+    description: "The version that is signed or offered; it never changes.",
+  })
   version!: TermsVersionView;
-  @Field(() => TermsVersionView, { nullable: true, description: "What follows at the end of a temporary contract." })
+  @Field(() => TermsVersionView, {
+    nullable: true,
+    description: "What follows at the end of a temporary contract.",
+  })
   fallbackVersion!: TermsVersionView | null;
   @Field(() => Boolean, { description: "A proposal that waits for your account's answer." })
   awaitsYou!: boolean;
@@ -129,17 +156,30 @@ export class ContractView {
   proposedByYou!: boolean;
   @Field(() => Boolean, { description: "Your account may answer it with other terms." })
   mayCounter!: boolean;
-  @Field(() => Boolean, { description: "Accepting it ends the contract in force from its start on." })
+  @Field(() => Boolean, {
+    description: "Accepting it ends the contract in force from its start on.",
+  })
   switches!: boolean;
-  @Field(() => GraphQLISODateTime, { description: "First instant of its validity; a proposal accepted later starts then." })
+  @Field(() => GraphQLISODateTime, {
+    description: "First instant of its validity; a proposal accepted later starts then.",
+  })
   startsAt!: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "First instant after its validity; null = open end." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "First instant after its validity; null = open end.",
+  })
   endsAt!: Date | null;
   @Field(() => GraphQLISODateTime, { description: "When it was proposed." })
   proposedAt!: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "After this a proposal can no longer be accepted." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "After this a proposal can no longer be accepted.",
+  })
   proposalExpiresAt!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was accepted, declined or withdrawn." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When it was accepted, declined or withdrawn.",
+  })
   decidedAt!: Date | null;
   @Field(() => String, { nullable: true, description: "The proposer's comment." })
   comment!: string | null;
@@ -151,7 +191,9 @@ export class ContractView {
   followsId!: string | null;
   @Field(() => ContractChangeBrief, { nullable: true, description: "The change it is part of." })
   change!: ContractChangeBrief | null;
-  @Field(() => Boolean, { description: "The brand ended it because the terms were not kept; always false for a partner." })
+  @Field(() => Boolean, {
+    description: "The brand ended it because the terms were not kept; always false for a partner.",
+  })
   nonCompliant!: boolean;
   @Rows(2)
   @Field(() => [ContractEventView], { description: "Its history, oldest first." })
@@ -160,7 +202,10 @@ export class ContractView {
 export const ContractConnection = connectionOf(ContractView, "Contracts");
 
 @Needs("contracts:read")
-@ObjectType("ContractAuditEntry", { description: "One event of one contract, with who caused it.", simpleResolvers: true })
+@ObjectType("ContractAuditEntry", {
+  description: "One event of one contract, with who caused it.",
+  simpleResolvers: true,
+})
 export class AuditEntryView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -174,9 +219,15 @@ export class AuditEntryView {
   versionNumber!: number;
   @Field(() => ContractEventKind, { description: "What happened." })
   kind!: ContractEventKind;
-  @Field(() => String, { nullable: true, description: "The person, of your own account; else the account. Null = the clock." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The person, of your own account; else the account. Null = the clock.",
+  })
   byName!: string | null;
-  @Field(() => Int, { nullable: true, description: "Version before, where one gives way to another." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Version before, where one gives way to another.",
+  })
   beforeVersion!: number | null;
   @Field(() => Int, { nullable: true, description: "Version after." })
   afterVersion!: number | null;
@@ -197,7 +248,10 @@ export class ContractFilter {
   partnerIds?: string[] | null;
   @Field(() => ID, { nullable: true, description: "Only those on these terms, in any version." })
   termsId!: string | null;
-  @Field(() => [ContractStateValue], { nullable: true, description: "Only these states; without it ACTIVE alone." })
+  @Field(() => [ContractStateValue], {
+    nullable: true,
+    description: "Only these states; without it ACTIVE alone.",
+  })
   states!: ContractStateValue[] | null;
 }
 @InputType({ description: "A proposal of terms to a partner." })
@@ -208,52 +262,98 @@ export class ProposeContractInput {
   versionNumber!: number | null;
   @Field(() => ID, { description: "The partner account; it must work with your brand." })
   partnerId!: string;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "First instant; without it, or when accepted later, the acceptance." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "First instant; without it, or when accepted later, the acceptance.",
+  })
   startsAt!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "First instant after; without it open end." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "First instant after; without it open end.",
+  })
   endsAt!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "Until when it can be accepted; without it for ever." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "Until when it can be accepted; without it for ever.",
+  })
   expiresAt!: Date | null;
   @Field(() => Text, { nullable: true, description: "Comment for the partner." })
   comment!: string | null;
-  @Field(() => Boolean, { nullable: true, description: "The partner may answer with other terms; default true." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "The partner may answer with other terms; default true.",
+  })
   mayCounter?: boolean | null;
-  @Field(() => Boolean, { nullable: true, description: "Accepting it ends the contract in force from its start on; default false: it is refused while another is in force." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Accepting it ends the contract in force from its start on; default false: it is refused while another is in force.",
+  })
   switches?: boolean | null;
 }
 @InputType({ description: "Terms that one side offers the other: payouts, days, words." })
 export class OfferInput {
-  @Field(() => [EventPayoutInput], { description: "What is to be paid; what is not named stays as it is." })
+  @Field(() => [EventPayoutInput], {
+    description: "What is to be paid; what is not named stays as it is.",
+  })
   eventPayouts!: EventPayoutInput[];
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "First instant; without it, or when accepted later, the acceptance." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "First instant; without it, or when accepted later, the acceptance.",
+  })
   startsAt!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "First instant after; without it open end." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "First instant after; without it open end.",
+  })
   endsAt!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "Until when it can be accepted; without it for ever." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "Until when it can be accepted; without it for ever.",
+  })
   expiresAt!: Date | null;
   @Field(() => Text, { nullable: true, description: "Comment for the other side." })
   comment!: string | null;
-  @Field(() => Boolean, { nullable: true, description: "The other side may answer with other terms; default true." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "The other side may answer with other terms; default true.",
+  })
   mayCounter!: boolean | null;
 }
 @InputType({ description: "Which contracts end, when, and what else happens." })
 export class ExpireContractsInput {
   @Field(() => [ID], { description: "The contracts, 1 to 200." })
   contractIds!: string[];
-  @Field(() => LocalDate, { description: "Last day, YYYY-MM-DD: they end at 23:59:59 of it in your account's zone." })
+  @Field(() => LocalDate, {
+    description: "Last day, YYYY-MM-DD: they end at 23:59:59 of it in your account's zone.",
+  })
   lastDay!: string;
-  @Field(() => Boolean, { defaultValue: false, description: "Take back what was proposed or planned for these partners; without it both still take effect." })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      "Take back what was proposed or planned for these partners; without it both still take effect.",
+  })
   withdrawPlanned!: boolean;
-  @Field(() => Boolean, { defaultValue: false, description: "Reverse the partners' pending actions when the contract ends; approved ones never." })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      "Reverse the partners' pending actions when the contract ends; approved ones never.",
+  })
   reversePending!: boolean;
-  @Field(() => Boolean, { defaultValue: false, description: "The terms were not kept (for your account alone to see); no notice period then." })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: "The terms were not kept (for your account alone to see); no notice period then.",
+  })
   nonCompliant!: boolean;
   @Field(() => Text, { nullable: true, description: "What the partners are told." })
   message!: string | null;
 }
 
 @Needs("contracts:read")
-@ObjectType("ContractHistory", { description: "Everything between a program and a partner, newest first.", simpleResolvers: true })
+@ObjectType("ContractHistory", {
+  description: "Everything between a program and a partner, newest first.",
+  simpleResolvers: true,
+})
 export class ContractHistoryView {
   @Rows(5)
   @Field(() => [ContractView], { description: "Signed: in force, to come, ended." })
@@ -262,11 +362,16 @@ export class ContractHistoryView {
   @Field(() => [ContractView], { description: "Proposals that wait for an answer." })
   pending!: ContractView[];
   @Rows(5)
-  @Field(() => [ContractView], { description: "Declined, withdrawn, countered, expired or given up." })
+  @Field(() => [ContractView], {
+    description: "Declined, withdrawn, countered, expired or given up.",
+  })
   rejected!: ContractView[];
 }
 @Needs("contracts:read")
-@ObjectType("RecentContracts", { description: "What comes and goes around now.", simpleResolvers: true })
+@ObjectType("RecentContracts", {
+  description: "What comes and goes around now.",
+  simpleResolvers: true,
+})
 export class RecentContractsView {
   @Rows(5)
   @Field(() => [ContractView], { description: "Ended in the last 30 days." })
@@ -295,7 +400,8 @@ export const ProposeContractResult = createUnionType({
 });
 export const DecideContractResult = createUnionType({
   name: "DecideContractResult",
-  description: "What acceptContract, declineContract, withdrawContract and optInToChange can answer.",
+  description:
+    "What acceptContract, declineContract, withdrawContract and optInToChange can answer.",
   types: () => [ContractOk, NotFound, Conflict, IdempotencyKeyReused] as const,
 });
 export const OfferTermsResult = createUnionType({

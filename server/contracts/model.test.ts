@@ -28,7 +28,11 @@ test(
   { timeout: 240_000 },
   async () => {
     const people = await openModelPeople(stage);
-    const done = await runContractModel(() => openModelGround(stage, people), { seed: 20261126, runs: 4, commands: 200 });
+    const done = await runContractModel(() => openModelGround(stage, people), {
+      seed: 20261126,
+      runs: 4,
+      commands: 200,
+    });
     expect(done.commands).toBeGreaterThan(100);
     expect(done.refused).toBeLessThan(done.commands);
   },

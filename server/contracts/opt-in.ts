@@ -1,7 +1,16 @@
-/** A partner takes a planned change before its day, where the brand allowed it. Source: "View & Accept Upcoming Contract Changes". */
+/**
+ * A partner takes a planned change before its day, where the brand allowed it. Source: "View &
+ * Accept Upcoming Contract Changes".
+ */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { once } from "../api/idempotency.ts";
-import { Conflict, isRefusal, NotFound, type IdempotencyKeyReused, type UserError } from "../api/refusal.ts";
+import {
+  Conflict,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+  type UserError,
+} from "../api/refusal.ts";
 import { ownRows } from "../auth/scope-filter.ts";
 import { now, type Context } from "../context.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";
@@ -10,8 +19,16 @@ import type { ContractOk } from "./contract.types.ts";
 import { actorOf, contractOk, tellOther } from "./proposals.ts";
 import { lockContracts, record, signContract } from "./timeline.ts";
 
-/** The planned contract gives way to the same terms from now on, with the same end; its own start never moves. */
-async function takeEarly(ctx: Context, tx: EntityManager, planned: Contract, old: Contract): Promise<Contract> {
+/**
+ * The planned contract gives way to the same terms from now on, with the same end; its own start
+ * never moves.
+ */
+async function takeEarly(
+  ctx: Context,
+  tx: EntityManager,
+  planned: Contract,
+  old: Contract,
+): Promise<Contract> {
   const at = ctx.clock();
   const actor = actorOf(ctx);
   planned.decision = "SUPERSEDED";
@@ -25,7 +42,12 @@ async function takeEarly(ctx: Context, tx: EntityManager, planned: Contract, old
     comment: planned.comment ?? null,
     changeId: planned.changeId ?? null,
   };
-  const signed = signContract(tx, ctx, by, { versionId: planned.termsVersionId, start: at, end: planned.endsAt?.getTime() ?? null, followsId: old.id });
+  const signed = signContract(tx, ctx, by, {
+    versionId: planned.termsVersionId,
+    start: at,
+    end: planned.endsAt?.getTime() ?? null,
+    followsId: old.id,
+  });
   signed.proposedBy = planned.proposedBy;
   await tx.flush();
   const versions = { beforeVersionId: old.termsVersionId, afterVersionId: planned.termsVersionId };
@@ -35,21 +57,51 @@ async function takeEarly(ctx: Context, tx: EntityManager, planned: Contract, old
   return signed;
 }
 
-async function optInLocked(ctx: Context, tx: EntityManager, id: string): Promise<string | UserError> {
+async function optInLocked(
+  ctx: Context,
+  tx: EntityManager,
+  id: string,
+): Promise<string | UserError> {
   const known = await tx.findOne(Contract, { $and: [{ id }, ownRows(ctx.scope)] });
   if (!known) return NotFound.of("contract", "id");
   await lockContracts(tx, known.programId);
   const planned = await tx.findOneOrFail(Contract, { id }, { refresh: true });
   if (ctx.scope.accountId !== planned.partnerAccountId || planned.changeId == null)
-    return new Conflict("OPT_IN_NOT_ALLOWED", "This is no change that your account may take early", ["id"]);
-  const change = await tx.findOneOrFail(ContractChange, { id: planned.changeId }, { refresh: true });
-  if (!change.earlyOptIn) return new Conflict("OPT_IN_NOT_ALLOWED", "The brand did not allow this change to be taken early", ["id"]);
-  if (planned.state(ctx.clock()) !== "UPCOMING") return new Conflict("CHANGE_IN_FORCE", "This change has taken effect or was taken back", ["id"]);
-  const partner = await tx.findOneOrFail(ContractChangePartner, { changeId: change.id, partnerAccountId: planned.partnerAccountId }, { refresh: true });
-  const old = partner.oldContractId ? await tx.findOne(Contract, { id: partner.oldContractId }, { refresh: true }) : null;
+    return new Conflict(
+      "OPT_IN_NOT_ALLOWED",
+      "This is no change that your account may take early",
+      ["id"],
+    );
+  const change = await tx.findOneOrFail(
+    ContractChange,
+    { id: planned.changeId },
+    { refresh: true },
+  );
+  if (!change.earlyOptIn)
+    return new Conflict(
+      "OPT_IN_NOT_ALLOWED",
+      "The brand did not allow this change to be taken early",
+      ["id"],
+    );
+  if (planned.state(ctx.clock()) !== "UPCOMING")
+    return new Conflict("CHANGE_IN_FORCE", "This change has taken effect or was taken back", [
+      "id",
+    ]);
+  const partner = await tx.findOneOrFail(
+    ContractChangePartner,
+    { changeId: change.id, partnerAccountId: planned.partnerAccountId },
+    { refresh: true },
+  );
+  const old = partner.oldContractId
+    ? await tx.findOne(Contract, { id: partner.oldContractId }, { refresh: true })
+    : null;
   // Only what is in force can give way: a contract that is still to come keeps its own start.
   if (old?.state(ctx.clock()) !== "ACTIVE" || planned.followsId !== old.id)
-    return new Conflict("OPT_IN_NOT_ALLOWED", "The contract that this change is about has not started yet: its new terms begin with it", ["id"]);
+    return new Conflict(
+      "OPT_IN_NOT_ALLOWED",
+      "The contract that this change is about has not started yet: its new terms begin with it",
+      ["id"],
+    );
   const signed = await takeEarly(ctx, tx, planned, old);
   partner.state = "OPTED_IN";
   partner.newContractId = signed.id;
@@ -60,8 +112,16 @@ async function optInLocked(ctx: Context, tx: EntityManager, id: string): Promise
 }
 
 /** In force at once, for this partner alone [D44]. */
-export async function optInToChange(ctx: Context, id: string, idempotencyKey: string): Promise<ContractOk | NotFound | Conflict | IdempotencyKeyReused> {
+export async function optInToChange(
+  ctx: Context,
+  id: string,
+  idempotencyKey: string,
+): Promise<ContractOk | NotFound | Conflict | IdempotencyKeyReused> {
   const accountId = ctx.scope.requireAccountId();
-  const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "optInToChange", input: { id }, at: now(ctx) }, (tx) => optInLocked(ctx, tx, id));
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "optInToChange", input: { id }, at: now(ctx) },
+    (tx) => optInLocked(ctx, tx, id),
+  );
   return isRefusal(result) ? result : contractOk(ctx, result);
 }

@@ -20,8 +20,9 @@ export interface Actor {
 }
 
 /**
- * Held until commit by whoever changes what is in force in a program. Accounting holds the same lock shared while it prices a
- * batch, so no click is priced by what was in force before an instant that has already passed. Taken before any row's lock.
+ * Held until commit by whoever changes what is in force in a program. Accounting holds the same
+ * lock shared while it prices a batch, so no click is priced by what was in force before an instant
+ * that has already passed. Taken before any row's lock.
  */
 export const lockContracts = async (tx: EntityManager, programId: string): Promise<void> => {
   await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 4))", [programId]);
@@ -33,20 +34,45 @@ export interface Timeline {
 }
 
 /** Signed contracts that are in force at or after the instant, by partner. */
-export async function loadTimelines(tx: EntityManager, programId: string, partnerIds: readonly string[], from: Instant): Promise<Map<string, Timeline>> {
+export async function loadTimelines(
+  tx: EntityManager,
+  programId: string,
+  partnerIds: readonly string[],
+  from: Instant,
+): Promise<Map<string, Timeline>> {
   const rows = await tx.find(
     Contract,
-    { programId, partnerAccountId: { $in: [...partnerIds] }, decision: "SIGNED", $or: [{ endsAt: null }, { endsAt: { $gt: new Date(from) } }] },
+    {
+      programId,
+      partnerAccountId: { $in: [...partnerIds] },
+      decision: "SIGNED",
+      $or: [{ endsAt: null }, { endsAt: { $gt: new Date(from) } }],
+    },
     { orderBy: { startsAt: "asc" }, refresh: true },
   );
-  const versions = await tx.find(TermsVersion, { id: { $in: [...new Set(rows.map((row) => row.termsVersionId))] } });
-  const notice = new Map(versions.map((version) => [version.id, { termsId: version.termsId, noticeDays: termsFromJson(version.body).noticeDays }]));
+  const versions = await tx.find(TermsVersion, {
+    id: { $in: [...new Set(rows.map((row) => row.termsVersionId))] },
+  });
+  const notice = new Map(
+    versions.map((version) => [
+      version.id,
+      { termsId: version.termsId, noticeDays: termsFromJson(version.body).noticeDays },
+    ]),
+  );
   const timelines = new Map<string, Timeline>();
   for (const row of rows) {
     const terms = notice.get(row.termsVersionId);
     if (!terms) throw new Error(`contract ${row.id} names a terms version that cannot be read`);
-    const timeline = timelines.get(row.partnerAccountId) ?? { signed: [], rows: new Map<string, Contract>() };
-    timeline.signed.push({ contractId: row.id, versionId: row.termsVersionId, ...terms, validity: row.standing().validity });
+    const timeline = timelines.get(row.partnerAccountId) ?? {
+      signed: [],
+      rows: new Map<string, Contract>(),
+    };
+    timeline.signed.push({
+      contractId: row.id,
+      versionId: row.termsVersionId,
+      ...terms,
+      validity: row.standing().validity,
+    });
     timeline.rows.set(row.id, row);
     timelines.set(row.partnerAccountId, timeline);
   }
@@ -62,7 +88,12 @@ interface EventFacts {
   beforeVersionId?: string | null;
   afterVersionId?: string | null;
 }
-export function record(tx: EntityManager, hands: Hands, contract: Contract, event: EventFacts): void {
+export function record(
+  tx: EntityManager,
+  hands: Hands,
+  contract: Contract,
+  event: EventFacts,
+): void {
   const at = event.at ?? hands.clock();
   tx.create(ContractEvent, {
     id: hands.newId(at),
@@ -88,9 +119,19 @@ export interface Changed {
   fallback: Contract | null;
 }
 
-/** Ends and gives up what the steps take away. Must be flushed before anything new is signed: two are never in force at once. */
-export function endSteps(timeline: Timeline, steps: readonly Step[]): Pick<Changed, "old" | "oldEndsAt" | "superseded"> {
-  const changed: Pick<Changed, "old" | "oldEndsAt" | "superseded"> = { old: null, oldEndsAt: null, superseded: [] };
+/**
+ * Ends and gives up what the steps take away. Must be flushed before anything new is signed: two
+ * are never in force at once.
+ */
+export function endSteps(
+  timeline: Timeline,
+  steps: readonly Step[],
+): Pick<Changed, "old" | "oldEndsAt" | "superseded"> {
+  const changed: Pick<Changed, "old" | "oldEndsAt" | "superseded"> = {
+    old: null,
+    oldEndsAt: null,
+    superseded: [],
+  };
   const rowOf = (id: string): Contract => {
     const row = timeline.rows.get(id);
     if (!row) throw new Error(`endSteps: contract ${id} is not part of the timeline`);
@@ -120,12 +161,22 @@ export interface SignedBy {
 }
 
 /** Signs what the steps bring. A partner has at most one contract of each role. */
-export function signSteps(tx: EntityManager, hands: Hands, by: SignedBy, steps: readonly Step[]): Pick<Changed, "signed" | "fallback"> & { all: Contract[] } {
+export function signSteps(
+  tx: EntityManager,
+  hands: Hands,
+  by: SignedBy,
+  steps: readonly Step[],
+): Pick<Changed, "signed" | "fallback"> & { all: Contract[] } {
   const all: Contract[] = [];
   let fallback: Contract | null = null;
   for (const step of steps) {
     if (step.kind !== "SIGN") continue;
-    const row = signContract(tx, hands, by, { versionId: step.versionId, start: step.validity.start, end: step.validity.end, followsId: step.follows });
+    const row = signContract(tx, hands, by, {
+      versionId: step.versionId,
+      start: step.validity.start,
+      end: step.validity.end,
+      followsId: step.follows,
+    });
     if (step.role === "FALLBACK") fallback = row;
     else all.push(row);
   }
@@ -136,7 +187,12 @@ export function signContract(
   tx: EntityManager,
   hands: Hands,
   by: SignedBy,
-  { versionId, start, end, followsId }: { versionId: string; start: Instant; end: Instant | null; followsId: string | null },
+  {
+    versionId,
+    start,
+    end,
+    followsId,
+  }: { versionId: string; start: Instant; end: Instant | null; followsId: string | null },
 ): Contract {
   const now = hands.clock();
   return tx.create(Contract, {

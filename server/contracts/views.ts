@@ -1,4 +1,7 @@
-/** Contracts as the API shows them: rows with the names and versions they point at, read in a few statements for any number. */
+/**
+ * Contracts as the API shows them: rows with the names and versions they point at, read in a few
+ * statements for any number.
+ */
 import { Account } from "../accounts/account.entity.ts";
 import { shownVersions } from "../auth/scope-filter.ts";
 import type { Context } from "../context.ts";
@@ -8,9 +11,16 @@ import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { versionView } from "../terms/terms.ts";
 import { ContractChange } from "./change.entity.ts";
 import { ContractEvent, type Contract } from "./contract.entity.ts";
-import type { ContractChangeBrief, ContractEventView, ContractStateValue, ContractView } from "./contract.types.ts";
+import type {
+  ContractChangeBrief,
+  ContractEventView,
+  ContractStateValue,
+  ContractView,
+} from "./contract.types.ts";
 
-const distinct = (ids: readonly (string | null | undefined)[]): string[] => [...new Set(ids.flatMap((id) => id ?? []))];
+const distinct = (ids: readonly (string | null | undefined)[]): string[] => [
+  ...new Set(ids.flatMap((id) => id ?? [])),
+];
 
 interface Beside {
   names: Map<string, string>;
@@ -20,26 +30,50 @@ interface Beside {
   events: ContractEvent[];
   changes: Map<string, ContractChange>;
 }
-const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]));
+const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
+  new Map(rows.map((row) => [row.id, row]));
 
 async function loadBeside({ em, scope }: Context, rows: readonly Contract[]): Promise<Beside> {
-  const accounts = await em.find(Account, { id: { $in: distinct(rows.flatMap((row) => [row.brandAccountId, row.partnerAccountId])) } });
-  const events = await em.find(ContractEvent, { contractId: { $in: distinct(rows.map(({ id }) => id)) } });
-  const versionIds = distinct([...rows.flatMap((row) => [row.termsVersionId, row.fallbackVersionId]), ...events.flatMap((event) => [event.beforeVersionId, event.afterVersionId])]);
-  const versions = await em.find(TermsVersion, { $and: [{ id: { $in: versionIds } }, shownVersions(scope)] });
+  const accounts = await em.find(Account, {
+    id: { $in: distinct(rows.flatMap((row) => [row.brandAccountId, row.partnerAccountId])) },
+  });
+  const events = await em.find(ContractEvent, {
+    contractId: { $in: distinct(rows.map(({ id }) => id)) },
+  });
+  const versionIds = distinct([
+    ...rows.flatMap((row) => [row.termsVersionId, row.fallbackVersionId]),
+    ...events.flatMap((event) => [event.beforeVersionId, event.afterVersionId]),
+  ]);
+  const versions = await em.find(TermsVersion, {
+    $and: [{ id: { $in: versionIds } }, shownVersions(scope)],
+  });
   return {
     names: new Map(accounts.map(({ id, name }) => [id, name])),
-    programs: byId(await em.find(Program, { id: { $in: distinct(rows.map(({ programId }) => programId)) } })),
+    programs: byId(
+      await em.find(Program, { id: { $in: distinct(rows.map(({ programId }) => programId)) } }),
+    ),
     versions: byId(versions),
-    templates: byId(await em.find(TemplateTerms, { id: { $in: distinct(versions.map(({ termsId }) => termsId)) } })),
+    templates: byId(
+      await em.find(TemplateTerms, {
+        id: { $in: distinct(versions.map(({ termsId }) => termsId)) },
+      }),
+    ),
     events,
-    changes: byId(await em.find(ContractChange, { id: { $in: distinct(rows.map(({ changeId }) => changeId)) } })),
+    changes: byId(
+      await em.find(ContractChange, {
+        id: { $in: distinct(rows.map(({ changeId }) => changeId)) },
+      }),
+    ),
   };
 }
 
 const eventView = (event: ContractEvent, row: Contract, beside: Beside): ContractEventView => ({
   kind: event.kind,
-  byName: event.actorAccountId ? (beside.names.get(event.actorAccountId) ?? null) : event.actorId ? (beside.names.get(row.brandAccountId) ?? null) : null,
+  byName: event.actorAccountId
+    ? (beside.names.get(event.actorAccountId) ?? null)
+    : event.actorId
+      ? (beside.names.get(row.brandAccountId) ?? null)
+      : null,
   comment: event.comment ?? null,
   beforeVersion: beside.versions.get(event.beforeVersionId ?? "")?.number ?? null,
   afterVersion: beside.versions.get(event.afterVersionId ?? "")?.number ?? null,
@@ -47,9 +81,15 @@ const eventView = (event: ContractEvent, row: Contract, beside: Beside): Contrac
 });
 
 /** Events of one instant stand in the order in which a contract goes through them. */
-const byLife = (a: ContractEvent, b: ContractEvent): number => a.at.getTime() - b.at.getTime() || contractEventKinds.indexOf(a.kind) - contractEventKinds.indexOf(b.kind);
+const byLife = (a: ContractEvent, b: ContractEvent): number =>
+  a.at.getTime() - b.at.getTime() ||
+  contractEventKinds.indexOf(a.kind) - contractEventKinds.indexOf(b.kind);
 
-function changeBrief(ctx: Context, row: Contract, change: ContractChange | undefined): ContractChangeBrief | null {
+function changeBrief(
+  ctx: Context,
+  row: Contract,
+  change: ContractChange | undefined,
+): ContractChangeBrief | null {
   if (!change?.effectiveAt) return null;
   const isUpcoming = row.state(ctx.clock()) === "UPCOMING";
   return {
@@ -57,7 +97,12 @@ function changeBrief(ctx: Context, row: Contract, change: ContractChange | undef
     comment: change.comment,
     howTo: change.howTo,
     effectiveAt: change.effectiveAt,
-    mayOptIn: ctx.scope.kind === "PARTNER" && change.earlyOptIn && isUpcoming && row.followsId != null && row.startsAt.getTime() === change.effectiveAt.getTime(),
+    mayOptIn:
+      ctx.scope.kind === "PARTNER" &&
+      change.earlyOptIn &&
+      isUpcoming &&
+      row.followsId != null &&
+      row.startsAt.getTime() === change.effectiveAt.getTime(),
   };
 }
 
@@ -105,7 +150,10 @@ function viewOf(ctx: Context, row: Contract, beside: Beside): ContractView[] {
   ];
 }
 
-export async function contractViews(ctx: Context, rows: readonly Contract[]): Promise<ContractView[]> {
+export async function contractViews(
+  ctx: Context,
+  rows: readonly Contract[],
+): Promise<ContractView[]> {
   if (rows.length === 0) return [];
   const beside = await loadBeside(ctx, rows);
   return rows.flatMap((row) => viewOf(ctx, row, beside));

@@ -1,4 +1,7 @@
-/** The facts of a click that rules may test, as domain/rule-facts.ts reads them; `c` is the click table. */
+/**
+ * The facts of a click that rules may test, as domain/rule-facts.ts reads them; `c` is the click
+ * table.
+ */
 export const factColumns = `c.id, (extract(epoch from c.clicked_at) * 1000)::float8 as at, c.program_id as program, c.ad_id as ad, c.link_id as link, c.browser, c.device, c.os,
   c.country, c.region, c.city, c.shared_id as "sharedId", array[c.sub_id1, c.sub_id2, c.sub_id3] as "subIds", c.referrer, c.referrer_host as "referrerHost",
   c.landing_page as "landingPage", c.custom, array[known.value1, known.value2, known.value3] as "partnerValues", coalesce(known.group_ids::text[], '{}') as "partnerGroups",

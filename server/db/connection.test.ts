@@ -12,7 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Ends the connection's session on the server, as an outage does, and lets the socket's end arrive. */
+/**
+ * Ends the connection's session on the server, as an outage does, and lets the socket's end arrive.
+ */
 async function cut(pid: number): Promise<void> {
   await onServer(database.url, `select pg_terminate_backend(${pid})`);
   await delay(50);
@@ -42,23 +44,35 @@ test("the same under the ORM", async () => {
   await orm.close(true);
 });
 
-test.each(["api", "worker"] as const)("what the %s was told is stored is on disk, whatever the database's own default (found 118)", async (role) => {
-  const asked = "select current_setting('synchronous_commit') as own, (select reset_val from pg_settings where name = 'synchronous_commit') as here";
-  const pool = createPool(database.url, role, 1);
-  const orm = await MikroORM.init(ormConfig(database.url, role, entities));
-  expect((await pool.query(asked)).rows).toEqual([{ own: "on", here: "on" }]);
-  expect(await orm.em.fork().execute(asked)).toEqual([{ own: "on", here: "on" }]);
-  await pool.end();
-  await orm.close(true);
-});
+test.each(["api", "worker"] as const)(
+  "what the %s was told is stored is on disk, whatever the database's own default (found 118)",
+  async (role) => {
+    const asked =
+      "select current_setting('synchronous_commit') as own, (select reset_val from pg_settings where name = 'synchronous_commit') as here";
+    const pool = createPool(database.url, role, 1);
+    const orm = await MikroORM.init(ormConfig(database.url, role, entities));
+    expect((await pool.query(asked)).rows).toEqual([{ own: "on", here: "on" }]);
+    expect(await orm.em.fork().execute(asked)).toEqual([{ own: "on", here: "on" }]);
+    await pool.end();
+    await orm.close(true);
+  },
+);
 
 test("found 111: a connection that breaks before a transaction's first word is no lost place in the pool", async () => {
-  const orm = await MikroORM.init({ ...ormConfig(database.url, "api", entities), pool: { min: 0, max: 1 } });
+  const orm = await MikroORM.init({
+    ...ormConfig(database.url, "api", entities),
+    pool: { min: 0, max: 1 },
+  });
   for (let round = 0; round < 3; round++) {
     const [row] = await orm.em.fork().execute<{ pid: number }[]>("select pg_backend_pid() as pid");
     // The next word on the same connection meets its end, before the pool has heard of it.
     const ended = onServer(database.url, `select pg_terminate_backend(${row?.pid ?? 0})`);
-    await Promise.allSettled([ended, ...Array.from({ length: 5 }, () => orm.em.fork().transactional((tx) => tx.execute("select pg_sleep(0.01)")))]);
+    await Promise.allSettled([
+      ended,
+      ...Array.from({ length: 5 }, () =>
+        orm.em.fork().transactional((tx) => tx.execute("select pg_sleep(0.01)")),
+      ),
+    ]);
   }
   expect(await orm.em.fork().execute("select 1 as one")).toEqual([{ one: 1 }]);
   await orm.close(true);

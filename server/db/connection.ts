@@ -1,31 +1,45 @@
-/** Plain PostgreSQL connections for the append-only tables (COPY in, range reads out) and for LISTEN. */
+/**
+ * Plain PostgreSQL connections for the append-only tables (COPY in, range reads out) and for
+ * LISTEN.
+ */
 import pg from "pg";
 import { letSilentConnectionsGo } from "./silence.ts";
 
 export const databaseRoles = { api: "counterfoil_api", worker: "counterfoil_worker" } as const;
 export type DatabaseRole = keyof typeof databaseRoles;
 
-// bigint columns are counts and micros: exact bigints, never numbers. timestamptz stays a Date, date stays text.
+// bigint columns are counts and micros: exact bigints, never numbers. timestamptz stays a Date,
+// date stays text.
 const types = new pg.TypeOverrides();
 types.setTypeParser(20, (text: string) => BigInt(text));
 types.setTypeParser(1082, (text: string) => text);
 
-/** How long one statement of a request may take; whoever waits longer has gone, and the next one needs the connection. */
+/**
+ * How long one statement of a request may take; whoever waits longer has gone, and the next one
+ * needs the connection.
+ */
 const apiStatementMs = 10_000;
 
-/** How long a worker waits for the answer to one of its own statements; `api`: a little longer than the server lets one take. */
+/**
+ * How long a worker waits for the answer to one of its own statements; `api`: a little longer than
+ * the server lets one take.
+ */
 export const silentMsOf = { api: apiStatementMs + 2_000, worker: 120_000 } as const;
 
 /** How long to wait for a connection. */
 export const connectionTimeoutMillis = 5_000;
 
-/** Start-up options of a session of this role. What it was told is stored is on disk, whatever the database's own default is. */
+/**
+ * Start-up options of a session of this role. What it was told is stored is on disk, whatever the
+ * database's own default is.
+ */
 export const sessionOptions = (role: DatabaseRole, statementMs = apiStatementMs): string =>
   `-c role=${databaseRoles[role]} -c synchronous_commit=on${role === "api" ? ` -c statement_timeout=${statementMs}` : ""}`;
 
 /**
- * Connection settings that act as one of the two database roles whatever login the URL names: the login must be a member
- * of the role (set-up grants that). `role` as a start-up option is what RESET ROLE returns to.
+ * Connection settings that act as one of the two database roles whatever login the URL names: the
+ * login must be a member of the role (set-up grants that). `role` as a start-up option is what
+ * RESET ROLE returns to.
  */
 export const poolConfig = (url: string, role: DatabaseRole | "owner", max = 10): pg.PoolConfig => ({
   connectionString: url,
@@ -37,10 +51,16 @@ export const poolConfig = (url: string, role: DatabaseRole | "owner", max = 10):
 });
 
 /**
- * A pool whose broken connections do not end the process: idle ones are dropped, and one that breaks between two statements
- * of a transaction fails the next statement. `silentMs`: a connection that takes longer to answer a statement is given up.
+ * A pool whose broken connections do not end the process: idle ones are dropped, and one that
+ * breaks between two statements of a transaction fails the next statement. `silentMs`: a connection
+ * that takes longer to answer a statement is given up.
  */
-export function createPool(url: string, role: DatabaseRole | "owner", max = 10, silentMs?: number): pg.Pool {
+export function createPool(
+  url: string,
+  role: DatabaseRole | "owner",
+  max = 10,
+  silentMs?: number,
+): pg.Pool {
   const pool = new pg.Pool(poolConfig(url, role, max));
   if (silentMs !== undefined) letSilentConnectionsGo(pool, silentMs);
   pool.on("error", () => {});
@@ -49,7 +69,10 @@ export function createPool(url: string, role: DatabaseRole | "owner", max = 10, 
 }
 
 /** Runs `work` in one transaction on its own connection. */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
@@ -70,9 +93,9 @@ type Send = (...given: unknown[]) => unknown;
 const edge = /^(begin|start transaction\b.*|rollback)$/i;
 
 /**
- * Whoever leaves has a running statement cancelled by a connection of its own, which may cancel what its login runs but not
- * what that login runs as another role. So this one stays with the login. The pool opens its own with its very options,
- * the canceller with a copy of them.
+ * Whoever leaves has a running statement cancelled by a connection of its own, which may cancel
+ * what its login runs but not what that login runs as another role. So this one stays with the
+ * login. The pool opens its own with its very options, the canceller with a copy of them.
  */
 export function cancelAsLogin(pool: pg.Pool): void {
   const shared = pool as unknown as { Client: typeof pg.Client; options: pg.PoolConfig };
@@ -85,9 +108,10 @@ export function cancelAsLogin(pool: pg.Pool): void {
 }
 
 /**
- * The ORM gives a transaction's connection back only when its beginning or its rollback succeeds; on a connection that the
- * server cut, or that nobody answers, neither does, and the pool would lose one place each time until none is left. Where one
- * of the two fails, the connection is given back here, as broken.
+ * The ORM gives a transaction's connection back only when its beginning or its rollback succeeds;
+ * on a connection that the server cut, or that nobody answers, neither does, and the pool would
+ * lose one place each time until none is left. Where one of the two fails, the connection is given
+ * back here, as broken.
  */
 export function letBrokenConnectionsGo(pool: pg.Pool): void {
   pool.on("connect", (client) => {
@@ -96,7 +120,8 @@ export function letBrokenConnectionsGo(pool: pg.Pool): void {
     const send = client.query.bind(client) as Send;
     const query: Send = (...given) => {
       const sent = send(...given);
-      if (sent instanceof Promise && typeof given[0] === "string" && edge.test(given[0])) sent.catch((error: Error) => client.release(error));
+      if (sent instanceof Promise && typeof given[0] === "string" && edge.test(given[0]))
+        sent.catch((error: Error) => client.release(error));
       return sent;
     };
     Object.assign(client, { query });

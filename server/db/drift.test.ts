@@ -42,17 +42,25 @@ const plainType = (type: string): string =>
     .replace(/^(varchar|character varying).*$/, "text");
 
 const described = (table: string, property: EntityProperty): Column[] =>
-  property.fieldNames.map((column, i) => ({ table, column, type: plainType(property.columnTypes[i] ?? "?"), nullable: property.nullable === true }));
+  property.fieldNames.map((column, i) => ({
+    table,
+    column,
+    type: plainType(property.columnTypes[i] ?? "?"),
+    nullable: property.nullable === true,
+  }));
 
-test.each(entities.map((entity) => entity.name))("entity %s names the table's columns, types and nulls exactly", (name) => {
-  const meta = orm.getMetadata().getByClassName(name);
-  const byColumn = (a: Column, b: Column) => (a.column < b.column ? -1 : 1);
-  const expected = columns.filter((column) => column.table === meta.tableName).sort(byColumn);
-  expect(expected).not.toEqual([]);
-  expect(
-    Object.values(meta.properties)
-      .filter((property) => property.persist !== false)
-      .flatMap((property) => described(meta.tableName, property))
-      .sort(byColumn),
-  ).toEqual(expected);
-});
+test.each(entities.map((entity) => entity.name))(
+  "entity %s names the table's columns, types and nulls exactly",
+  (name) => {
+    const meta = orm.getMetadata().getByClassName(name);
+    const byColumn = (a: Column, b: Column) => (a.column < b.column ? -1 : 1);
+    const expected = columns.filter((column) => column.table === meta.tableName).sort(byColumn);
+    expect(expected).not.toEqual([]);
+    expect(
+      Object.values(meta.properties)
+        .filter((property) => property.persist !== false)
+        .flatMap((property) => described(meta.tableName, property))
+        .sort(byColumn),
+    ).toEqual(expected);
+  },
+);

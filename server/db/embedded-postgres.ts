@@ -1,11 +1,23 @@
 /**
- * Runs the PostgreSQL that npm ships as a child of this process, on 127.0.0.1 with a generated password.
- * Our own, because the wrapper package logs to the console, wants useradd as root, and needs an install script.
- * Start it from the main thread only: the death signal is tied to the spawning thread.
+ * Runs the PostgreSQL that npm ships as a child of this process, on 127.0.0.1 with a generated
+ * password. Our own, because the wrapper package logs to the console, wants useradd as root, and
+ * needs an install script. Start it from the main thread only: the death signal is tied to the
+ * spawning thread.
  */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join, relative } from "node:path";
@@ -45,15 +57,23 @@ function nativeFolder(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(name)), "..", "native");
   } catch {
-    throw new EmbeddedPostgresError(`No PostgreSQL is shipped for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`);
+    throw new EmbeddedPostgresError(
+      `No PostgreSQL is shipped for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    );
   }
 }
 
-/** The package's install script only makes these links; making them here works under --ignore-scripts too. */
+/**
+ * The package's install script only makes these links; making them here works under
+ * --ignore-scripts too.
+ */
 function linkLibraries(native: string): void {
   const list = join(native, "pg-symlinks.json");
   if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[]) {
+  for (const { source, target } of JSON.parse(readFileSync(list, "utf8")) as {
+    source: string;
+    target: string;
+  }[]) {
     const from = join(dirname(native), target);
     if (lstatSync(from, { throwIfNoEntry: false })) continue;
     try {
@@ -68,11 +88,18 @@ interface Launcher {
   prefix: string[];
   uid?: number;
 }
-const runs = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: "ignore" }).status === 0;
+const runs = (command: string, ...args: string[]) =>
+  spawnSync(command, args, { stdio: "ignore" }).status === 0;
 
-/** PostgreSQL refuses root: as root it runs in a user namespace as 1000, else as nobody. It dies with this process. */
+/**
+ * PostgreSQL refuses root: as root it runs in a user namespace as 1000, else as nobody. It dies
+ * with this process.
+ */
 function launcher(): Launcher {
-  const dieWithParent = process.platform === "linux" && runs("setpriv", "--pdeathsig", "INT", "true") ? ["setpriv", "--pdeathsig", "INT"] : [];
+  const dieWithParent =
+    process.platform === "linux" && runs("setpriv", "--pdeathsig", "INT", "true")
+      ? ["setpriv", "--pdeathsig", "INT"]
+      : [];
   if (process.getuid?.() !== 0) return { prefix: dieWithParent };
   const asUser = ["unshare", "--user", "--map-user=1000", "--map-group=1000"];
   if (runs("unshare", ...asUser.slice(1), "true")) return { prefix: [...asUser, ...dieWithParent] };
@@ -81,17 +108,23 @@ function launcher(): Launcher {
 
 function chownTree(path: string, uid: number): void {
   chownSync(path, uid, uid);
-  if (lstatSync(path).isDirectory()) for (const entry of readdirSync(path)) chownTree(join(path, entry), uid);
+  if (lstatSync(path).isDirectory())
+    for (const entry of readdirSync(path)) chownTree(join(path, entry), uid);
 }
 
-function command(launch: Launcher, program: string, args: string[]): { file: string; args: string[] } {
+function command(
+  launch: Launcher,
+  program: string,
+  args: string[],
+): { file: string; args: string[] } {
   const [file = program, ...rest] = [...launch.prefix, program, ...args];
   return { file, args: rest };
 }
 
 async function initialise(native: string, launch: Launcher, folder: string): Promise<void> {
   const passwordFile = join(folder, "password");
-  if (!existsSync(passwordFile)) writeFileSync(passwordFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  if (!existsSync(passwordFile))
+    writeFileSync(passwordFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
   const cluster = join(folder, "cluster");
   if (existsSync(join(cluster, "PG_VERSION"))) return;
   rmSync(cluster, { recursive: true, force: true });
@@ -110,17 +143,27 @@ async function initialise(native: string, launch: Launcher, folder: string): Pro
     "--auth=scram-sha-256",
     `--pwfile=${passwordFile}`,
   ]);
-  const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], ...(launch.uid === undefined ? {} : { uid: launch.uid, gid: launch.uid }) });
+  const child = spawn(file, args, {
+    stdio: ["ignore", "ignore", "pipe"],
+    ...(launch.uid === undefined ? {} : { uid: launch.uid, gid: launch.uid }),
+  });
   let complaint = "";
   child.stderr.on("data", (text: Buffer) => (complaint += text.toString()));
   const [code] = (await once(child, "exit")) as [number | null];
-  if (code !== 0) throw new EmbeddedPostgresError(`The embedded database could not be set up in ${cluster}: ${complaint.trim().split("\n").at(-1) ?? code}`);
+  if (code !== 0)
+    throw new EmbeddedPostgresError(
+      `The embedded database could not be set up in ${cluster}: ${complaint.trim().split("\n").at(-1) ?? code}`,
+    );
 }
 
-/** A zombie keeps its pid until it is reaped; such a server is gone, though kill(pid, 0) still answers. */
+/**
+ * A zombie keeps its pid until it is reaped; such a server is gone, though kill(pid, 0) still
+ * answers.
+ */
 function isAlive(pid: number): boolean {
   try {
-    if (process.platform === "linux") return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    if (process.platform === "linux")
+      return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
     process.kill(pid, 0);
     return true;
   } catch {
@@ -132,8 +175,15 @@ function clearStaleLock(cluster: string): void {
   const lock = join(cluster, "postmaster.pid");
   if (!existsSync(lock)) return;
   const pid = Number(readFileSync(lock, "utf8").split("\n")[0]);
-  const ours = pid > 0 && isAlive(pid) && (process.platform !== "linux" || readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("postgres"));
-  if (ours) throw new EmbeddedPostgresError(`The database in ${cluster} is in use by process ${pid}: stop that Counterfoil first, or set DATA_DIR.`);
+  const ours =
+    pid > 0 &&
+    isAlive(pid) &&
+    (process.platform !== "linux" ||
+      readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("postgres"));
+  if (ours)
+    throw new EmbeddedPostgresError(
+      `The database in ${cluster} is in use by process ${pid}: stop that Counterfoil first, or set DATA_DIR.`,
+    );
   rmSync(lock);
 }
 
@@ -149,25 +199,38 @@ export async function freePort(): Promise<number> {
 
 const defaultReadyMs = 60_000;
 
-/** What the server said last of a fault; that it then shut down says nothing. Without its time and process, so that the same reads the same. */
+/**
+ * What the server said last of a fault; that it then shut down says nothing. Without its time and
+ * process, so that the same reads the same.
+ */
 function whyOf(complaints: string): string {
   const lines = complaints.trim().split("\n");
-  const fault = lines.findLast((line) => /\b(PANIC|FATAL|ERROR): /.test(line)) ?? lines.at(-1) ?? "";
+  const fault =
+    lines.findLast((line) => /\b(PANIC|FATAL|ERROR): /.test(line)) ?? lines.at(-1) ?? "";
   return fault.replace(/^.*?\b(PANIC|FATAL|ERROR|LOG): +/, "") || "no message";
 }
 
-async function untilReady(child: ChildProcess, cluster: string, { readyMs = defaultReadyMs, signal }: EmbeddedOptions, complaints: () => string): Promise<void> {
+async function untilReady(
+  child: ChildProcess,
+  cluster: string,
+  { readyMs = defaultReadyMs, signal }: EmbeddedOptions,
+  complaints: () => string,
+): Promise<void> {
   const lock = join(cluster, "postmaster.pid");
   const began = performance.now();
   while (performance.now() - began < readyMs && !signal?.aborted) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
-      throw new EmbeddedPostgresError(`The embedded database did not start: ${whyOf(complaints())}`);
+      throw new EmbeddedPostgresError(
+        `The embedded database did not start: ${whyOf(complaints())}`,
+      );
     const lines = existsSync(lock) ? readFileSync(lock, "utf8").split("\n") : [];
     // A stale file says ready too: the first line must be our child.
     if (lines[7]?.trim() === "ready" && Number(lines[0]) === child.pid) return;
     await delay(20);
   }
-  throw new EmbeddedPostgresError(`The embedded database was not ready within ${Math.round(readyMs / 1000)} seconds`);
+  throw new EmbeddedPostgresError(
+    `The embedded database was not ready within ${Math.round(readyMs / 1000)} seconds`,
+  );
 }
 
 /** Starts the cluster in `folder`, setting it up first when it is new. */
@@ -191,11 +254,23 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     "log_timezone=UTC",
     ...(options.settings ?? []),
   ];
-  const { file, args } = command(launch, join(native, "bin", "postgres"), ["-D", cluster, ...settings.flatMap((s) => ["-c", s])]);
-  // Its own process group: Ctrl+C in the terminal must reach it through stop(), after the roles have drained.
-  const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], detached: true, ...(launch.uid === undefined ? {} : { uid: launch.uid, gid: launch.uid }) });
+  const { file, args } = command(launch, join(native, "bin", "postgres"), [
+    "-D",
+    cluster,
+    ...settings.flatMap((s) => ["-c", s]),
+  ]);
+  // Its own process group: Ctrl+C in the terminal must reach it through stop(), after the roles
+  // have drained.
+  const child = spawn(file, args, {
+    stdio: ["ignore", "ignore", "pipe"],
+    detached: true,
+    ...(launch.uid === undefined ? {} : { uid: launch.uid, gid: launch.uid }),
+  });
   let complaints = "";
-  child.stderr.on("data", (text: Buffer) => (complaints = (complaints + text.toString()).slice(-4000)));
+  child.stderr.on(
+    "data",
+    (text: Buffer) => (complaints = (complaints + text.toString()).slice(-4000)),
+  );
   // A child that could not be spawned has an error and no end.
   const ended = once(child, "exit").then(
     () => {},
@@ -205,7 +280,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     await untilReady(child, cluster, options, () => complaints);
   } catch (error) {
     // Left running it would hold the folder against the next attempt.
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      child.kill("SIGINT");
     await ended;
     throw error;
   }
@@ -222,7 +298,10 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   };
 }
 
-/** The superuser's URL of a cluster that another process is running in `folder`, or null when none runs. */
+/**
+ * The superuser's URL of a cluster that another process is running in `folder`, or null when none
+ * runs.
+ */
 export function runningEmbedded(folder: string): string | null {
   const lock = join(folder, "cluster", "postmaster.pid");
   if (!existsSync(lock)) return null;

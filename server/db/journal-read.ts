@@ -12,7 +12,10 @@ import { crc32 } from "node:zlib";
 import { uuidv7, type NewId } from "../clock.ts";
 import type { RequestRecord } from "../domain/facts.ts";
 
-/** Byte position of the next record. { segment: 0, byteOffset: 0 } is the oldest record that is kept. */
+/**
+ * Byte position of the next record. { segment: 0, byteOffset: 0 } is the oldest record that is
+ * kept.
+ */
 export interface JournalPosition {
   segment: number;
   byteOffset: number;
@@ -36,7 +39,8 @@ const chunkBytes = 1 << 20;
 /** No record comes near: paths, agents, referrers and parameters are all cut. */
 const lineBytesMax = 1 << 20;
 
-export const segmentName = (segment: number): string => `${String(segment).padStart(8, "0")}.journal`;
+export const segmentName = (segment: number): string =>
+  `${String(segment).padStart(8, "0")}.journal`;
 export const syncedName = "synced";
 const trackerIdName = "tracker-id";
 
@@ -73,7 +77,10 @@ export async function segmentsOf(dir: string): Promise<number[]> {
 /** Where the tracker's last fdatasync ended; null before its first start. */
 export async function syncedPosition(dir: string): Promise<JournalPosition | null> {
   try {
-    const [segment, byteOffset] = (await readFile(join(dir, syncedName), "latin1")).trim().split(" ").map(Number);
+    const [segment, byteOffset] = (await readFile(join(dir, syncedName), "latin1"))
+      .trim()
+      .split(" ")
+      .map(Number);
     return segment && byteOffset !== undefined ? { segment, byteOffset } : null;
   } catch (error) {
     if (absent(error)) return null;
@@ -113,7 +120,11 @@ export interface Damage {
 
 /** Where an intact line begins inside [start, end): a damaged line end runs two lines into one. */
 function intactStart(bytes: Buffer, start: number, end: number): number | null {
-  for (let brace = bytes.indexOf(openBrace, start + crcLength + 1); brace !== -1 && brace < end; brace = bytes.indexOf(openBrace, brace + 1)) {
+  for (
+    let brace = bytes.indexOf(openBrace, start + crcLength + 1);
+    brace !== -1 && brace < end;
+    brace = bytes.indexOf(openBrace, brace + 1)
+  ) {
     const at = brace - crcLength - 1;
     if (at > start && bytes[brace - 1] === space && decodeLine(bytes, at, end) !== null) return at;
   }
@@ -121,10 +132,15 @@ function intactStart(bytes: Buffer, start: number, end: number): number | null {
 }
 
 /**
- * Walks whole lines until `onLine` answers false; resolves with the bytes that were walked. What does not match its checksum is
- * told as [from, to), and the walk goes on where the next line begins.
+ * Walks whole lines until `onLine` answers false; resolves with the bytes that were walked. What
+ * does not match its checksum is told as [from, to), and the walk goes on where the next line
+ * begins.
  */
-export function walkLines(bytes: Buffer, onLine: (line: Line) => boolean, onDamage: (from: number, to: number) => void): number {
+export function walkLines(
+  bytes: Buffer,
+  onLine: (line: Line) => boolean,
+  onDamage: (from: number, to: number) => void,
+): number {
   let start = 0;
   for (;;) {
     const end = bytes.indexOf(newline, start);
@@ -161,12 +177,27 @@ function takeLines(bytes: Buffer, segment: number, chunk: Chunk, maxRecords: num
       if (line.kind !== "SEGMENT") chunk.records.push(line);
       return chunk.records.length < maxRecords;
     },
-    (from, to) => noteDamage(chunk, { segment, from: base + from, to: base + to, bytes: Buffer.from(bytes.subarray(from, to)) }),
+    (from, to) =>
+      noteDamage(chunk, {
+        segment,
+        from: base + from,
+        to: base + to,
+        bytes: Buffer.from(bytes.subarray(from, to)),
+      }),
   );
 }
 
-/** Reads whole lines of [byteOffset, limit) until `maxRecords`; stops before an unfinished line, which in a segment that `grows` no more is damage. */
-async function readSegment(dir: string, from: JournalPosition, limit: number, maxRecords: number, grows: boolean): Promise<Chunk> {
+/**
+ * Reads whole lines of [byteOffset, limit) until `maxRecords`; stops before an unfinished line,
+ * which in a segment that `grows` no more is damage.
+ */
+async function readSegment(
+  dir: string,
+  from: JournalPosition,
+  limit: number,
+  maxRecords: number,
+  grows: boolean,
+): Promise<Chunk> {
   const file = await open(join(dir, segmentName(from.segment)), "r");
   const chunk: Chunk = { records: [], damage: [], byteOffset: from.byteOffset };
   try {
@@ -181,7 +212,12 @@ async function readSegment(dir: string, from: JournalPosition, limit: number, ma
       if (consumed === 0 && isAll && grows) break;
       if (consumed === 0 && (isAll || size > lineBytesMax)) {
         consumed = bytesRead;
-        noteDamage(chunk, { segment: from.segment, from: chunk.byteOffset, to: chunk.byteOffset + bytesRead, bytes: Buffer.from(read) });
+        noteDamage(chunk, {
+          segment: from.segment,
+          from: chunk.byteOffset,
+          to: chunk.byteOffset + bytesRead,
+          bytes: Buffer.from(read),
+        });
       }
       chunk.byteOffset += consumed;
       size = consumed > 0 ? chunkBytes : size * 2;
@@ -201,11 +237,15 @@ export interface JournalRead {
 }
 
 /**
- * At most `maxRecords` records from `position` on, and the position after them. Stops at what is synced; without a tracker's
- * `synced` file, at the last whole line. What is damaged before that is told with file, place and bytes, and the reading goes
- * on at the next line that is whole.
+ * At most `maxRecords` records from `position` on, and the position after them. Stops at what is
+ * synced; without a tracker's `synced` file, at the last whole line. What is damaged before that is
+ * told with file, place and bytes, and the reading goes on at the next line that is whole.
  */
-export async function readJournal(dir: string, position: JournalPosition, maxRecords: number): Promise<JournalRead> {
+export async function readJournal(
+  dir: string,
+  position: JournalPosition,
+  maxRecords: number,
+): Promise<JournalRead> {
   // In this order: a segment older than the synced one never grows again.
   const synced = await syncedPosition(dir);
   const segments = await segmentsOf(dir);
@@ -218,18 +258,27 @@ export async function readJournal(dir: string, position: JournalPosition, maxRec
     const { segment, byteOffset } = read.next;
     if (segments.includes(segment)) {
       const limit = segment === synced?.segment ? synced.byteOffset : Infinity;
-      const chunk = await readSegment(dir, read.next, limit, maxRecords - read.records.length, segment === last);
+      const chunk = await readSegment(
+        dir,
+        read.next,
+        limit,
+        maxRecords - read.records.length,
+        segment === last,
+      );
       read.records.push(...chunk.records);
       read.damage.push(...chunk.damage);
       read.next = { segment, byteOffset: chunk.byteOffset };
-    } else if (segment !== last) read.damage.push({ segment, from: byteOffset, to: byteOffset, bytes: Buffer.alloc(0) });
+    } else if (segment !== last)
+      read.damage.push({ segment, from: byteOffset, to: byteOffset, bytes: Buffer.alloc(0) });
     if (segment === last || read.records.length >= maxRecords) break;
     read.next = { segment: segments.find((each) => each > segment) ?? last, byteOffset: 0 };
   }
   return read;
 }
 
-/** Deletes segments older than `beforeSegment`: call it only with the segment of a stored position. */
+/**
+ * Deletes segments older than `beforeSegment`: call it only with the segment of a stored position.
+ */
 export async function pruneSegments(dir: string, beforeSegment: number): Promise<number> {
   const old = (await segmentsOf(dir)).filter((segment) => segment < beforeSegment);
   for (const segment of old) await unlink(join(dir, segmentName(segment)));

@@ -1,4 +1,7 @@
-/** The embedded database on a disk that is full: a file system of its own, in memory, where the machine lets one be mounted. */
+/**
+ * The embedded database on a disk that is full: a file system of its own, in memory, where the
+ * machine lets one be mounted.
+ */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,19 +12,24 @@ import { createPool } from "./connection.ts";
 import { keepEmbedded } from "./kept-postgres.ts";
 import { isOutage } from "./outage.ts";
 
-const mount = (folder: string): boolean => spawnSync("mount", ["-t", "tmpfs", "-o", "size=160m,mode=700", "tmpfs", folder]).status === 0;
+const mount = (folder: string): boolean =>
+  spawnSync("mount", ["-t", "tmpfs", "-o", "size=160m,mode=700", "tmpfs", folder]).status === 0;
 const probe = mkdtempSync(join(tmpdir(), "counterfoil-disk-"));
 const canMount = process.platform === "linux" && mount(probe);
 if (canMount) spawnSync("umount", [probe]);
 rmSync(probe, { recursive: true });
 
-/** Fills the server's log alone: what has no room in a table is only refused, what has none in the log ends the server. */
+/**
+ * Fills the server's log alone: what has no room in a table is only refused, what has none in the
+ * log ends the server.
+ */
 async function writeLog(url: string, megabytes: number): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on("error", () => {});
   try {
     await client.connect();
-    for (let n = 0; n < megabytes; n++) await client.query("select pg_logical_emit_message(true, 'fill', repeat('x', 1000000))");
+    for (let n = 0; n < megabytes; n++)
+      await client.query("select pg_logical_emit_message(true, 'fill', repeat('x', 1000000))");
   } finally {
     await client.end().catch(() => {});
   }
@@ -48,13 +56,22 @@ test.runIf(canMount)(
       await pool.query("create table kept as select 1 as n");
       await pool.query("checkpoint");
       const { bavail, bsize } = statfsSync(folder);
-      writeFileSync(join(folder, "filler"), Buffer.alloc(Math.max(bavail * bsize - 2 * 2 ** 20, 0)));
+      writeFileSync(
+        join(folder, "filler"),
+        Buffer.alloc(Math.max(bavail * bsize - 2 * 2 ** 20, 0)),
+      );
       const failure = await writeLog(kept.url, 60).catch((error: unknown) => error);
       expect([failure, isOutage(failure)]).toEqual([expect.any(Error), true]);
       // A server without space for its log ends, and cannot come back for as long as there is none.
-      await expect.poll(() => said.filter((line) => line.includes("tried again")).length, { timeout: 60_000 }).toBeGreaterThan(0);
-      expect(said[1]).toMatch(/^The embedded database did not start: .*No space left on device\. It is tried again, with growing waits\.$/);
-      expect(said[0]).toBe("The embedded database ended; it is restarted. Redirects go on, pricing follows.");
+      await expect
+        .poll(() => said.filter((line) => line.includes("tried again")).length, { timeout: 60_000 })
+        .toBeGreaterThan(0);
+      expect(said[1]).toMatch(
+        /^The embedded database did not start: .*No space left on device\. It is tried again, with growing waits\.$/,
+      );
+      expect(said[0]).toBe(
+        "The embedded database ended; it is restarted. Redirects go on, pricing follows.",
+      );
       expect(isOutage(await pool.query("select 1").catch((error: unknown) => error))).toBe(true);
       rmSync(join(folder, "filler"));
       await expect

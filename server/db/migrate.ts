@@ -1,4 +1,7 @@
-/** Brings a database to the newest migration. Run with a login that owns the database and may create roles. */
+/**
+ * Brings a database to the newest migration. Run with a login that owns the database and may create
+ * roles.
+ */
 import { MikroORM } from "@mikro-orm/postgresql";
 import { ormConfig } from "../orm.config.ts";
 import pg from "pg";
@@ -29,8 +32,15 @@ const loginSql = `select current_setting('server_version_num')::int as version, 
   from pg_roles l where l.rolname = session_user`;
 const allRoles = Object.values(databaseRoles);
 
-/** What a login cannot be used for, and what to do. `needed`: the roles that it must be able to act as. */
-function loginFault({ version, login, is_super, bypasses, creates_roles, known, usable }: Login, needed: readonly string[], mayCreate: boolean): string | null {
+/**
+ * What a login cannot be used for, and what to do. `needed`: the roles that it must be able to act
+ * as.
+ */
+function loginFault(
+  { version, login, is_super, bypasses, creates_roles, known, usable }: Login,
+  needed: readonly string[],
+  mayCreate: boolean,
+): string | null {
   const major = Math.floor(version / 10_000);
   if (major < 15) return `DATABASE_URL names PostgreSQL ${major}; Counterfoil needs 15 or newer.`;
   if (is_super || bypasses)
@@ -41,7 +51,9 @@ function loginFault({ version, login, is_super, bypasses, creates_roles, known, 
       ? `The login "${login}" in DATABASE_URL may not create roles: alter role "${login}" createrole.`
       : `The database has no role ${missing.join(", ")}: start ROLE=all or run the set-up command against it first.`;
   const foreign = needed.filter((role) => known.includes(role) && !usable.includes(role));
-  return foreign.length === 0 ? null : `The login "${login}" in DATABASE_URL may not act as ${foreign.join(", ")}: grant ${foreign.join(", ")} to "${login}".`;
+  return foreign.length === 0
+    ? null
+    : `The login "${login}" in DATABASE_URL may not act as ${foreign.join(", ")}: grant ${foreign.join(", ")} to "${login}".`;
 }
 
 async function faultOf(url: string, role: DatabaseRole | null): Promise<string | null> {
@@ -49,17 +61,25 @@ async function faultOf(url: string, role: DatabaseRole | null): Promise<string |
   try {
     await client.connect();
     const { rows } = await client.query<Login>(loginSql, [allRoles]);
-    return rows[0] ? loginFault(rows[0], role ? [databaseRoles[role]] : allRoles, role === null) : null;
+    return rows[0]
+      ? loginFault(rows[0], role ? [databaseRoles[role]] : allRoles, role === null)
+      : null;
   } finally {
     await client.end().catch(() => {});
   }
 }
 function unusable(url: string, error: unknown): DatabaseUnusable {
-  const why = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error);
-  return new DatabaseUnusable(`The database ${withoutPassword(url)} cannot be used: ${why}. Start it, create it, or correct DATABASE_URL.`);
+  const why =
+    error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error);
+  return new DatabaseUnusable(
+    `The database ${withoutPassword(url)} cannot be used: ${why}. Start it, create it, or correct DATABASE_URL.`,
+  );
 }
 
-/** For whoever sets the database up: says in one line what is wrong with it or with the login, if anything. */
+/**
+ * For whoever sets the database up: says in one line what is wrong with it or with the login, if
+ * anything.
+ */
 export async function checkDatabase(url: string): Promise<void> {
   const fault = await faultOf(url, null).catch((error: unknown) => {
     throw unusable(url, error);
@@ -67,7 +87,10 @@ export async function checkDatabase(url: string): Promise<void> {
   if (fault !== null) throw new DatabaseUnusable(fault);
 }
 
-/** For a process of one role: the same of its login. A database that is away for a while is none of its faults. */
+/**
+ * For a process of one role: the same of its login. A database that is away for a while is none of
+ * its faults.
+ */
 export async function checkLogin(url: string, role: DatabaseRole): Promise<void> {
   const fault = await faultOf(url, role).catch((error: { code?: string }) => {
     // 28: the login is refused · 3D: there is no such database.

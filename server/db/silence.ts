@@ -1,7 +1,7 @@
 /**
- * A database that takes bytes and answers none (a black hole on the way) is found by waiting: the connection on which nobody
- * answers is given up, which fails what waits on it, and its pool opens others. A request says how long all of its waiting
- * may take.
+ * A database that takes bytes and answers none (a black hole on the way) is found by waiting: the
+ * connection on which nobody answers is given up, which fails what waits on it, and its pool opens
+ * others. A request says how long all of its waiting may take.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Writable } from "node:stream";
@@ -11,16 +11,23 @@ import { DatabaseSilent } from "./outage.ts";
 const deadlines = new AsyncLocalStorage<number>();
 
 /** Everything that `work` waits for at the database, all together, ends within `ms`. */
-export const withDeadline = <T>(ms: number, work: () => T): T => deadlines.run(performance.now() + ms, work);
+export const withDeadline = <T>(ms: number, work: () => T): T =>
+  deadlines.run(performance.now() + ms, work);
 
-const patience = (mostMs: number): number => Math.max(Math.min(mostMs, (deadlines.getStore() ?? Infinity) - performance.now()), 1);
+const patience = (mostMs: number): number =>
+  Math.max(Math.min(mostMs, (deadlines.getStore() ?? Infinity) - performance.now()), 1);
 const silent = (): DatabaseSilent => new DatabaseSilent("The database does not answer");
 
 type Send = (...given: unknown[]) => unknown;
 
-/** Gives the client's connection up when a statement is not answered within `mostMs`, or by the request's deadline. */
+/**
+ * Gives the client's connection up when a statement is not answered within `mostMs`, or by the
+ * request's deadline.
+ */
 export function watchSilence(client: pg.ClientBase, mostMs: number): void {
-  const { stream } = (client as unknown as { connection: { stream: { destroy: (error: Error) => void } } }).connection;
+  const { stream } = (
+    client as unknown as { connection: { stream: { destroy: (error: Error) => void } } }
+  ).connection;
   const send = client.query.bind(client) as Send;
   const query: Send = (...given) => {
     const timer = setTimeout(() => stream.destroy(silent()), patience(mostMs));

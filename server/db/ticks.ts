@@ -1,4 +1,7 @@
-/** New figures, told to those who may see them: one LISTEN connection a process, fanned out by program. */
+/**
+ * New figures, told to those who may see them: one LISTEN connection a process, fanned out by
+ * program.
+ */
 import pg from "pg";
 import type { Clock } from "../clock.ts";
 import type { Instant } from "../domain/calendar.ts";
@@ -7,15 +10,23 @@ import type { Log } from "../log.ts";
 import { watchSilence } from "./silence.ts";
 
 export interface Ticks {
-  /** Yields once it listens, then once per change of the program's figures until the signal ends it. Several changes at once are one. */
+  /**
+   * Yields once it listens, then once per change of the program's figures until the signal ends it.
+   * Several changes at once are one.
+   */
   of(programId: string, signal?: AbortSignal): AsyncGenerator<void>;
   /** The last instant at which the program's figures may have changed: never too early. */
   changedAt(programId: string): Instant;
   close(): Promise<void>;
 }
 
-/** A generator that waits hears `return()` only after its next value, so a listener who left would stay: hence the signal. */
-export function endable<T>(generate: (end: AbortSignal) => AsyncGenerator<T>): AsyncIterableIterator<T> {
+/**
+ * A generator that waits hears `return()` only after its next value, so a listener who left would
+ * stay: hence the signal.
+ */
+export function endable<T>(
+  generate: (end: AbortSignal) => AsyncGenerator<T>,
+): AsyncIterableIterator<T> {
   const end = new AbortController();
   const values = generate(end.signal);
   return {
@@ -33,8 +44,16 @@ export function endable<T>(generate: (end: AbortSignal) => AsyncGenerator<T>): A
 const reconnectMs = 1_000;
 const heartbeatMs = 10_000;
 
-/** Keeps one connection that listens. `onHearing` is told when it begins to hear and when it no longer does. */
-function listen(databaseUrl: string, log: Log, onTick: (programId: string) => void, onHearing: (hears: boolean) => void): () => Promise<void> {
+/**
+ * Keeps one connection that listens. `onHearing` is told when it begins to hear and when it no
+ * longer does.
+ */
+function listen(
+  databaseUrl: string,
+  log: Log,
+  onTick: (programId: string) => void,
+  onHearing: (hears: boolean) => void,
+): () => Promise<void> {
   let closed = false;
   let client: pg.Client | null = null;
   let retry: NodeJS.Timeout | undefined;
@@ -112,7 +131,8 @@ export function createTicks(databaseUrl: string, log: Log, clock: Clock): Ticks 
         if (own.size === 0) listeners.delete(programId);
       }
     },
-    changedAt: (programId) => (heardSince === null ? clock() : Math.max(heardSince, changes.get(programId) ?? 0)),
+    changedAt: (programId) =>
+      heardSince === null ? clock() : Math.max(heardSince, changes.get(programId) ?? 0),
     close: async () => {
       closed = true;
       wakeAll();

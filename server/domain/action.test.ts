@@ -13,7 +13,14 @@ import {
   type RequestKind,
 } from "./action.ts";
 
-const pending: ActionStanding = { state: "PENDING", isTest: false, outsideOfTerms: false, outsideApproved: false, hasTerms: true, modifications: 0 };
+const pending: ActionStanding = {
+  state: "PENDING",
+  isTest: false,
+  outsideOfTerms: false,
+  outsideApproved: false,
+  hasTerms: true,
+  modifications: 0,
+};
 const codeOf = (action: ActionStanding, kind: RequestKind, code: string | null = null) => {
   const judged = judge(action, kind, code);
   return judged.ok ? judged.value : judged.code;
@@ -21,27 +28,43 @@ const codeOf = (action: ActionStanding, kind: RequestKind, code: string | null =
 
 test("[D161] the table of transitions proves itself, and the proof can fail", () => {
   expect(faultsOf(transitions)).toEqual([]);
-  expect(faultsOf({ ...transitions, APPROVED: { ADJUST: "APPROVED", REVERSE: "REVERSED" } })).toEqual(["APPROVED does not refuse REVERSE", "APPROVED can be left"]);
-  expect(faultsOf({ ...transitions, REVERSED: {} })).toEqual(["RESTATE_FROM_NOTHING changes nothing anywhere"]);
-  expect(faultsOf({ PENDING: {}, APPROVED: {}, REVERSED: {} })).toContain("APPROVED is never reached");
+  expect(
+    faultsOf({ ...transitions, APPROVED: { ADJUST: "APPROVED", REVERSE: "REVERSED" } }),
+  ).toEqual(["APPROVED does not refuse REVERSE", "APPROVED can be left"]);
+  expect(faultsOf({ ...transitions, REVERSED: {} })).toEqual([
+    "RESTATE_FROM_NOTHING changes nothing anywhere",
+  ]);
+  expect(faultsOf({ PENDING: {}, APPROVED: {}, REVERSED: {} })).toContain(
+    "APPROVED is never reached",
+  );
 });
 
 test("[D161] pending is approved or reversed, a modification keeps it pending, and both ends refuse people", () => {
-  expect([nextState("PENDING", "APPROVE"), nextState("PENDING", "REVERSE"), nextState("PENDING", "MODIFY")]).toEqual(["APPROVED", "REVERSED", "PENDING"]);
+  expect([
+    nextState("PENDING", "APPROVE"),
+    nextState("PENDING", "REVERSE"),
+    nextState("PENDING", "MODIFY"),
+  ]).toEqual(["APPROVED", "REVERSED", "PENDING"]);
   for (const kind of ["APPROVE", "APPROVE_OUTSIDE", "MODIFY", "REVERSE"] as const) {
     expect(codeOf({ ...pending, state: "APPROVED" }, kind)).toBe("ALREADY_APPROVED");
     expect(codeOf({ ...pending, state: "REVERSED" }, kind)).toBe("ALREADY_REVERSED");
   }
-  for (const state of actionStates) for (const event of actionEvents) expect(nextState(state, event) ?? state).toMatch(/^(PENDING|APPROVED|REVERSED)$/);
+  for (const state of actionStates)
+    for (const event of actionEvents)
+      expect(nextState(state, event) ?? state).toMatch(/^(PENDING|APPROVED|REVERSED)$/);
 });
 
 test("[D165] the 1,000th modification is taken, the 1,001st refused; [D167] a test sale is reversed with TEST_ACTION alone; [D169] and never approved", () => {
   expect(codeOf({ ...pending, modifications: maxModifications - 1 }, "MODIFY")).toBe("PENDING");
-  expect(codeOf({ ...pending, modifications: maxModifications }, "MODIFY")).toBe("TOO_MANY_MODIFICATIONS");
+  expect(codeOf({ ...pending, modifications: maxModifications }, "MODIFY")).toBe(
+    "TOO_MANY_MODIFICATIONS",
+  );
   expect(codeOf({ ...pending, isTest: true }, "REVERSE", "OTHER")).toBe("TEST_ACTION_REASON");
   expect(codeOf({ ...pending, isTest: true }, "REVERSE", "TEST_ACTION")).toBe("REVERSED");
   expect(codeOf({ ...pending, isTest: true }, "APPROVE")).toBe("TEST_ACTION_NEVER_PAYS");
-  expect(codeOf({ ...pending, isTest: true, outsideOfTerms: true }, "APPROVE_OUTSIDE")).toBe("TEST_ACTION_NEVER_PAYS");
+  expect(codeOf({ ...pending, isTest: true, outsideOfTerms: true }, "APPROVE_OUTSIDE")).toBe(
+    "TEST_ACTION_NEVER_PAYS",
+  );
 });
 
 test("[D104] outside of terms comes before approval, and only where it applies", () => {
@@ -49,7 +72,9 @@ test("[D104] outside of terms comes before approval, and only where it applies",
   expect(codeOf(outside, "APPROVE")).toBe("OUTSIDE_OF_TERMS");
   expect(codeOf(outside, "APPROVE_OUTSIDE")).toBe("PENDING");
   expect(codeOf({ ...outside, outsideApproved: true }, "APPROVE")).toBe("APPROVED");
-  expect(codeOf({ ...outside, outsideApproved: true }, "APPROVE_OUTSIDE")).toBe("NOT_OUTSIDE_OF_TERMS");
+  expect(codeOf({ ...outside, outsideApproved: true }, "APPROVE_OUTSIDE")).toBe(
+    "NOT_OUTSIDE_OF_TERMS",
+  );
   expect(codeOf(pending, "APPROVE_OUTSIDE")).toBe("NOT_OUTSIDE_OF_TERMS");
   expect(codeOf({ ...pending, hasTerms: false }, "APPROVE")).toBe("NOTHING_TO_APPROVE");
 });

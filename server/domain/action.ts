@@ -1,6 +1,6 @@
 /**
- * Where a sale stands and what may still happen to it. One table says it for people, for Amazon and for the clock; the
- * table proves itself (faultsOf). Sources: "Actions" API, "Action life cycle".
+ * Where a sale stands and what may still happen to it. One table says it for people, for Amazon and
+ * for the clock; the table proves itself (faultsOf). Sources: "Actions" API, "Action life cycle".
  */
 import type { Result } from "./reason.ts";
 import { accept, refuse } from "./reason.ts";
@@ -9,15 +9,27 @@ export const actionStates = ["PENDING", "APPROVED", "REVERSED"] as const;
 export type ActionState = (typeof actionStates)[number];
 
 /** What people ask for · what the clock does · what Amazon's reports and contracts bring. */
-export const actionEvents = ["APPROVE", "APPROVE_OUTSIDE", "MODIFY", "REVERSE", "LOCK", "RESTATE", "RESTATE_TO_NOTHING", "RESTATE_FROM_NOTHING", "REPRICE", "ADJUST"] as const;
+export const actionEvents = [
+  "APPROVE",
+  "APPROVE_OUTSIDE",
+  "MODIFY",
+  "REVERSE",
+  "LOCK",
+  "RESTATE",
+  "RESTATE_TO_NOTHING",
+  "RESTATE_FROM_NOTHING",
+  "REPRICE",
+  "ADJUST",
+] as const;
 export type ActionEvent = (typeof actionEvents)[number];
 export type RequestKind = "APPROVE" | "APPROVE_OUTSIDE" | "MODIFY" | "REVERSE";
 
 export type TransitionTable = Record<ActionState, Partial<Record<ActionEvent, ActionState>>>;
 
 /**
- * APPROVED is locked: its figures stay, and what Amazon says later is booked beside it as an adjustment [D191]. REVERSED is
- * final for people; a sale that fell to nothing in Amazon's report comes back with it.
+ * APPROVED is locked: its figures stay, and what Amazon says later is booked beside it as an
+ * adjustment [D191]. REVERSED is final for people; a sale that fell to nothing in Amazon's report
+ * comes back with it.
  */
 export const transitions: TransitionTable = {
   PENDING: {
@@ -34,24 +46,42 @@ export const transitions: TransitionTable = {
   REVERSED: { RESTATE_FROM_NOTHING: "PENDING" },
 };
 
-/** What is wrong with a table: a state nobody reaches, a change by people or by the clock of what is final, an event nobody hears. */
+/**
+ * What is wrong with a table: a state nobody reaches, a change by people or by the clock of what is
+ * final, an event nobody hears.
+ */
 export function faultsOf(table: TransitionTable): string[] {
   const faults: string[] = [];
   const reached = new Set<ActionState>(["PENDING"]);
   // A set that grows is walked to its end.
   for (const state of reached) for (const next of Object.values(table[state])) reached.add(next);
-  for (const state of actionStates) if (!reached.has(state)) faults.push(`${state} is never reached`);
-  for (const event of actionEvents) if (!actionStates.some((state) => table[state][event])) faults.push(`${event} changes nothing anywhere`);
+  for (const state of actionStates)
+    if (!reached.has(state)) faults.push(`${state} is never reached`);
+  for (const event of actionEvents)
+    if (!actionStates.some((state) => table[state][event]))
+      faults.push(`${event} changes nothing anywhere`);
   for (const state of ["APPROVED", "REVERSED"] as const)
-    for (const event of ["APPROVE", "APPROVE_OUTSIDE", "MODIFY", "REVERSE", "LOCK"] as const) if (table[state][event]) faults.push(`${state} does not refuse ${event}`);
-  if (Object.values(table.APPROVED).some((next) => next !== "APPROVED")) faults.push("APPROVED can be left");
+    for (const event of ["APPROVE", "APPROVE_OUTSIDE", "MODIFY", "REVERSE", "LOCK"] as const)
+      if (table[state][event]) faults.push(`${state} does not refuse ${event}`);
+  if (Object.values(table.APPROVED).some((next) => next !== "APPROVED"))
+    faults.push("APPROVED can be left");
   return faults;
 }
 
-export const nextState = (state: ActionState, event: ActionEvent): ActionState | null => transitions[state][event] ?? null;
+export const nextState = (state: ActionState, event: ActionEvent): ActionState | null =>
+  transitions[state][event] ?? null;
 
 /** Why an update was appended. */
-export const updateKinds = ["TRACKED", "RESTATED", "REPRICED", "MODIFIED", "APPROVED", "OUTSIDE_APPROVED", "REVERSED", "ADJUSTED"] as const;
+export const updateKinds = [
+  "TRACKED",
+  "RESTATED",
+  "REPRICED",
+  "MODIFIED",
+  "APPROVED",
+  "OUTSIDE_APPROVED",
+  "REVERSED",
+  "ADJUSTED",
+] as const;
 export type UpdateKind = (typeof updateKinds)[number];
 export const updateActors = ["AMAZON", "SYSTEM", "PERSON"] as const;
 export type UpdateActor = (typeof updateActors)[number];
@@ -115,21 +145,44 @@ export type RequestFault =
   | "NOTHING_TO_APPROVE"
   | "TOO_MANY_MODIFICATIONS";
 
-/** Whether people may do this to a sale now. Asked when the request is made and again when it is booked. */
-export function judge(action: ActionStanding, kind: RequestKind, code: string | null): Result<ActionState, RequestFault> {
+/**
+ * Whether people may do this to a sale now. Asked when the request is made and again when it is
+ * booked.
+ */
+export function judge(
+  action: ActionStanding,
+  kind: RequestKind,
+  code: string | null,
+): Result<ActionState, RequestFault> {
   const { isTest, outsideOfTerms, outsideApproved, hasTerms, modifications } = action;
   const next = nextState(action.state, kind);
   if (next === null)
     return action.state === "APPROVED"
-      ? refuse("ALREADY_APPROVED", "This sale is approved and final; what changes later is booked as an adjustment")
+      ? refuse(
+          "ALREADY_APPROVED",
+          "This sale is approved and final; what changes later is booked as an adjustment",
+        )
       : refuse("ALREADY_REVERSED", "This sale is reversed and final");
   const approving = kind === "APPROVE" || kind === "APPROVE_OUTSIDE";
   const waits = outsideOfTerms && !outsideApproved;
-  if (isTest && approving) return refuse("TEST_ACTION_NEVER_PAYS", "A test sale is never approved: it pays nothing");
-  if (isTest && kind === "REVERSE" && code !== "TEST_ACTION") return refuse("TEST_ACTION_REASON", "A test sale is reversed with the reason TEST_ACTION", "reason");
-  if (kind === "APPROVE" && waits) return refuse("OUTSIDE_OF_TERMS", "This sale is past a limit of its contract: approve it in the list outside of terms first");
-  if (kind === "APPROVE_OUTSIDE" && !waits) return refuse("NOT_OUTSIDE_OF_TERMS", "This sale does not wait outside of terms");
-  if (kind === "APPROVE" && !hasTerms) return refuse("NOTHING_TO_APPROVE", "No contract with a sale event type applies to this sale");
-  if (kind === "MODIFY" && modifications >= maxModifications) return refuse("TOO_MANY_MODIFICATIONS", `A sale is changed at most ${maxModifications} times`);
+  if (isTest && approving)
+    return refuse("TEST_ACTION_NEVER_PAYS", "A test sale is never approved: it pays nothing");
+  if (isTest && kind === "REVERSE" && code !== "TEST_ACTION")
+    return refuse(
+      "TEST_ACTION_REASON",
+      "A test sale is reversed with the reason TEST_ACTION",
+      "reason",
+    );
+  if (kind === "APPROVE" && waits)
+    return refuse(
+      "OUTSIDE_OF_TERMS",
+      "This sale is past a limit of its contract: approve it in the list outside of terms first",
+    );
+  if (kind === "APPROVE_OUTSIDE" && !waits)
+    return refuse("NOT_OUTSIDE_OF_TERMS", "This sale does not wait outside of terms");
+  if (kind === "APPROVE" && !hasTerms)
+    return refuse("NOTHING_TO_APPROVE", "No contract with a sale event type applies to this sale");
+  if (kind === "MODIFY" && modifications >= maxModifications)
+    return refuse("TOO_MANY_MODIFICATIONS", `A sale is changed at most ${maxModifications} times`);
   return accept(next);
 }

@@ -1,11 +1,15 @@
 /**
- * Amazon Attribution report rows. Every number arrives as text, amounts with floating-point noise; a row is a running
- * total for its key that may grow and shrink for 28 days. Source: the Attribution API as reflected in public client code.
+ * Amazon Attribution report rows. Every number arrives as text, amounts with floating-point noise;
+ * a row is a running total for its key that may grow and shrink for 28 days. Source: the
+ * Attribution API as reflected in public client code.
  */
 import type { Micros } from "./money.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 
-/** The documented shape of a PERFORMANCE row grouped by CREATIVE. Metrics that were not asked for are absent. */
+/**
+ * The documented shape of a PERFORMANCE row grouped by CREATIVE. Metrics that were not asked for
+ * are absent.
+ */
 export interface ReportRow {
   date: string;
   advertiserName: string;
@@ -54,9 +58,13 @@ export interface ParsedRow extends RowTotals {
   creativeId: string;
 }
 
-// The ids come back from visitors' address bars, so they may hold anything: escaped, no two rows share a key.
+// The ids come back from visitors' address bars, so they may hold anything: escaped, no two rows
+// share a key.
 const keyPart = (id: string): string => id.replaceAll("%", "%25").replaceAll("|", "%7C");
-export const rowKey = (advertiserId: string, row: Pick<ParsedRow, "date" | "campaignId" | "adGroupId" | "creativeId">): string =>
+export const rowKey = (
+  advertiserId: string,
+  row: Pick<ParsedRow, "date" | "campaignId" | "adGroupId" | "creativeId">,
+): string =>
   [advertiserId, row.date, row.campaignId, row.adGroupId, row.creativeId].map(keyPart).join("|");
 
 function parseCount(text: string | undefined): bigint | null {
@@ -64,7 +72,10 @@ function parseCount(text: string | undefined): bigint | null {
   return /^\d{1,12}(\.0+)?$/.test(text) ? BigInt(text.split(".")[0] ?? "0") : null;
 }
 
-/** "191.95999999999998" → 191.96 in micros: rounded half-even to the currency's minor unit, exactly, without floats. */
+/**
+ * "191.95999999999998" → 191.96 in micros: rounded half-even to the currency's minor unit, exactly,
+ * without floats.
+ */
 export function parseNoisyAmount(text: string, minorDigits: number): Micros | null {
   const match = /^(\d{1,13})(?:\.(\d{1,30}))?$/.exec(text);
   if (!match) return null;
@@ -87,9 +98,13 @@ function parseDate(text: string): string | null {
   }
 }
 
-/** Reads a row; sales figures are the totals with brand halo, which is what the seller is credited with. */
+/**
+ * Reads a row; sales figures are the totals with brand halo, which is what the seller is credited
+ * with.
+ */
 export function parseRow(row: ReportRow, minorDigits: number): Result<ParsedRow, "BAD_REPORT_ROW"> {
-  const bad = (field: string) => refuse("BAD_REPORT_ROW" as const, `The report row's ${field} cannot be read`, field);
+  const bad = (field: string) =>
+    refuse("BAD_REPORT_ROW" as const, `The report row's ${field} cannot be read`, field);
   const date = parseDate(row.date ?? "");
   if (date === null) return bad("date");
   for (const field of ["campaignId", "adGroupId", "creativeId"] as const) {
@@ -101,13 +116,20 @@ export function parseRow(row: ReportRow, minorDigits: number): Result<ParsedRow,
   if (orders === null) return bad("attributedTotalPurchases14d");
   const units = parseCount(row.totalUnitsSold14d ?? row.unitsSold14d);
   if (units === null) return bad("totalUnitsSold14d");
-  const amount = parseNoisyAmount(row.totalAttributedSales14d || row.attributedSales14d || "0", minorDigits);
+  const amount = parseNoisyAmount(
+    row.totalAttributedSales14d || row.attributedSales14d || "0",
+    minorDigits,
+  );
   if (amount === null) return bad("totalAttributedSales14d");
   const { campaignId, adGroupId, creativeId } = row;
   return accept({ date, campaignId, adGroupId, creativeId, clickThroughs, orders, units, amount });
 }
 
-export const sameTotals = (a: RowTotals, b: RowTotals): boolean => a.clickThroughs === b.clickThroughs && a.orders === b.orders && a.units === b.units && a.amount === b.amount;
+export const sameTotals = (a: RowTotals, b: RowTotals): boolean =>
+  a.clickThroughs === b.clickThroughs &&
+  a.orders === b.orders &&
+  a.units === b.units &&
+  a.amount === b.amount;
 
 /** Amazon needs this many clicks on a tag before it reports anything for it. */
 export const minimumClicks = 10;

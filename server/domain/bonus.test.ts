@@ -12,7 +12,10 @@ const tiers = [
 ];
 const example: BonusDraft = { kind: "PAST_EACH_TIER", basis: "REVENUE", tiers };
 function saleWith(bonus: BonusDraft, rate = "4%"): { bonus: Bonus; defaultRate: Rate } {
-  const terms = parseTerms({ currency: "USD", eventPayouts: [{ event: "SALE", rate, limits: [], bonus }] });
+  const terms = parseTerms({
+    currency: "USD",
+    eventPayouts: [{ event: "SALE", rate, limits: [], bonus }],
+  });
   if (!terms.ok) throw new Error(`${terms.code} at ${terms.path.join(".")}: ${terms.message}`);
   const [sale] = termsFromJson(termsToJson(terms.value)).eventPayouts;
   if (!sale?.bonus) throw new Error("no bonus");
@@ -21,7 +24,12 @@ function saleWith(bonus: BonusDraft, rate = "4%"): { bonus: Bonus; defaultRate: 
 const units = (amount: string): bigint => BigInt(Math.round(Number(amount) * 1_000_000));
 function paid(bonus: BonusDraft, revenue: string, orders = 1n, rate = "4%"): string {
   const { bonus: of, defaultRate } = saleWith(bonus, rate);
-  return formatMicros(bonusOf(of, defaultRate, { revenue: units(revenue), orders }).reduce((sum, { amount }) => sum + amount, 0n));
+  return formatMicros(
+    bonusOf(of, defaultRate, { revenue: units(revenue), orders }).reduce(
+      (sum, { amount }) => sum + amount,
+      0n,
+    ),
+  );
 }
 
 test("[D190] the example of the field: 500.00 earn 4% of the first part, +2 points on 200–399, +4 points above", () => {
@@ -32,7 +40,9 @@ test("[D190] the example of the field: 500.00 earn 4% of the first part, +2 poin
     { tier: 1, amount: 4_000_000n },
   ]);
   expect(formatMicros(priceOf(defaultRate, 9n, locked.revenue) + 8_000_000n)).toBe("28.00");
-  expect(bonusReason(bonus, defaultRate, locked, 1, "USD")).toBe("500.00 USD in 9 orders locked in the month: 8% past it from 400.00 USD a month on, less the default of 4%");
+  expect(bonusReason(bonus, defaultRate, locked, 1, "USD")).toBe(
+    "500.00 USD in 9 orders locked in the month: 8% past it from 400.00 USD a month on, less the default of 4%",
+  );
 });
 
 test.each([
@@ -43,11 +53,18 @@ test.each([
   ["399", "3.98"],
   ["400", "4.00"],
   ["400.01", "4.0004"],
-])("[D190] boundaries: %s of revenue bring a bonus of %s", (revenue, bonus) => expect(paid(example, revenue)).toBe(bonus));
+])("[D190] boundaries: %s of revenue bring a bonus of %s", (revenue, bonus) =>
+  expect(paid(example, revenue)).toBe(bonus),
+);
 
 test("[D190] all actions: once the tier is reached every sale of the month earns its rate", () => {
   const all: BonusDraft = { ...example, kind: "ALL_ACTIONS" };
-  expect(["199.99", "200", "399.99", "400"].map((revenue) => paid(all, revenue))).toEqual(["0.00", "4.00", "7.9998", "16.00"]);
+  expect(["199.99", "200", "399.99", "400"].map((revenue) => paid(all, revenue))).toEqual([
+    "0.00",
+    "4.00",
+    "7.9998",
+    "16.00",
+  ]);
 });
 
 test("a fixed bonus is that of the highest tier reached", () => {
@@ -59,7 +76,12 @@ test("a fixed bonus is that of the highest tier reached", () => {
       { from: "20", rate: "60" },
     ],
   };
-  expect([9n, 10n, 19n, 20n].map((orders) => paid(fixed, "1000", orders))).toEqual(["0.00", "25.00", "25.00", "60.00"]);
+  expect([9n, 10n, 19n, 20n].map((orders) => paid(fixed, "1000", orders))).toEqual([
+    "0.00",
+    "25.00",
+    "25.00",
+    "60.00",
+  ]);
 });
 
 test("past each tier by actions: the order that reaches it is the first that earns it", () => {
@@ -71,41 +93,87 @@ test("past each tier by actions: the order that reaches it is the first that ear
       { from: "5", rate: "5" },
     ],
   };
-  expect([2n, 3n, 4n, 5n, 6n].map((orders) => paid(counted, "0", orders, "1"))).toEqual(["0.00", "1.00", "2.00", "6.00", "10.00"]);
+  expect([2n, 3n, 4n, 5n, 6n].map((orders) => paid(counted, "0", orders, "1"))).toEqual([
+    "0.00",
+    "1.00",
+    "2.00",
+    "6.00",
+    "10.00",
+  ]);
 });
 
 test.each([
-  ["a share on actions past each tier", { ...example, basis: "ACTIONS" as const, tiers: [{ from: "2", rate: "6%" }] }, "bonus.tiers.0.rate"],
-  ["a rate of another kind than the default", { ...example, kind: "ALL_ACTIONS" as const, tiers: [{ from: "2", rate: "6" }] }, "bonus.tiers.0.rate"],
-  ["a rate not above the default", { ...example, tiers: [{ from: "200", rate: "4%" }] }, "bonus.tiers.0.rate"],
+  [
+    "a share on actions past each tier",
+    { ...example, basis: "ACTIONS" as const, tiers: [{ from: "2", rate: "6%" }] },
+    "bonus.tiers.0.rate",
+  ],
+  [
+    "a rate of another kind than the default",
+    { ...example, kind: "ALL_ACTIONS" as const, tiers: [{ from: "2", rate: "6" }] },
+    "bonus.tiers.0.rate",
+  ],
+  [
+    "a rate not above the default",
+    { ...example, tiers: [{ from: "200", rate: "4%" }] },
+    "bonus.tiers.0.rate",
+  ],
   ["tiers out of order", { ...example, tiers: tiers.toReversed() }, "bonus.tiers.1.from"],
   ["no tier", { ...example, tiers: [] }, "bonus.tiers"],
-  ["a tier from nothing on", { ...example, tiers: [{ from: "0", rate: "6%" }] }, "bonus.tiers.0.from"],
+  [
+    "a tier from nothing on",
+    { ...example, tiers: [{ from: "0", rate: "6%" }] },
+    "bonus.tiers.0.from",
+  ],
   ["a fixed bonus that is a share", { ...example, kind: "FIXED" as const }, "bonus.tiers.0.rate"],
 ])("%s is refused at its field", (_name, bonus, path) => {
-  const read = parseTerms({ currency: "USD", eventPayouts: [{ event: "SALE", rate: "4%", limits: [], bonus }] });
-  expect(read.ok ? null : [read.code, read.path.join(".")]).toEqual(["BAD_BONUS", `eventPayouts.0.${path}`]);
+  const read = parseTerms({
+    currency: "USD",
+    eventPayouts: [{ event: "SALE", rate: "4%", limits: [], bonus }],
+  });
+  expect(read.ok ? null : [read.code, read.path.join(".")]).toEqual([
+    "BAD_BONUS",
+    `eventPayouts.0.${path}`,
+  ]);
 });
 
 test("clicks have no bonus", () => {
-  const read = parseTerms({ currency: "USD", eventPayouts: [{ event: "CLICK", rate: "1", limits: [], bonus: example }] });
+  const read = parseTerms({
+    currency: "USD",
+    eventPayouts: [{ event: "CLICK", rate: "1", limits: [], bonus: example }],
+  });
   expect(read.ok ? null : read.code).toBe("BAD_BONUS");
 });
 
 const amounts = fc.bigInt({ min: 0n, max: 10n ** 12n });
 test("more that is locked never brings less, and past each tier pays what it would by single cents", () => {
   fc.assert(
-    fc.property(fc.constantFrom("PAST_EACH_TIER" as const, "ALL_ACTIONS" as const), amounts, amounts, (kind, revenue, more) => {
-      const { bonus, defaultRate } = saleWith({ ...example, kind });
-      const total = (of: bigint) => bonusOf(bonus, defaultRate, { revenue: of, orders: 1n }).reduce((sum, { amount }) => sum + amount, 0n);
-      expect(total(revenue + more)).toBeGreaterThanOrEqual(total(revenue));
-      if (kind === "PAST_EACH_TIER") {
-        const rate = (of: bigint): bigint => (of >= 400_000_000n ? 4n : of >= 200_000_000n ? 2n : 0n);
-        const cents = [0n, 200_000_000n, 400_000_000n, revenue].filter((edge) => edge <= revenue).toSorted((a, b) => (a < b ? -1 : 1));
-        const byPart = cents.reduce((sum, from, i) => sum + ((cents[i + 1] ?? revenue) - from) * rate(from), 0n);
-        const [low, high] = [byPart / 100n - 2n, byPart / 100n + 2n];
-        expect(total(revenue) >= low && total(revenue) <= high).toBe(true);
-      }
-    }),
+    fc.property(
+      fc.constantFrom("PAST_EACH_TIER" as const, "ALL_ACTIONS" as const),
+      amounts,
+      amounts,
+      (kind, revenue, more) => {
+        const { bonus, defaultRate } = saleWith({ ...example, kind });
+        const total = (of: bigint) =>
+          bonusOf(bonus, defaultRate, { revenue: of, orders: 1n }).reduce(
+            (sum, { amount }) => sum + amount,
+            0n,
+          );
+        expect(total(revenue + more)).toBeGreaterThanOrEqual(total(revenue));
+        if (kind === "PAST_EACH_TIER") {
+          const rate = (of: bigint): bigint =>
+            of >= 400_000_000n ? 4n : of >= 200_000_000n ? 2n : 0n;
+          const cents = [0n, 200_000_000n, 400_000_000n, revenue]
+            .filter((edge) => edge <= revenue)
+            .toSorted((a, b) => (a < b ? -1 : 1));
+          const byPart = cents.reduce(
+            (sum, from, i) => sum + ((cents[i + 1] ?? revenue) - from) * rate(from),
+            0n,
+          );
+          const [low, high] = [byPart / 100n - 2n, byPart / 100n + 2n];
+          expect(total(revenue) >= low && total(revenue) <= high).toBe(true);
+        }
+      },
+    ),
   );
 });

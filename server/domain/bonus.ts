@@ -1,9 +1,17 @@
 /**
- * Performance bonus: paid once a month on what was locked in it, beside what each sale earned. Source: "Performance Bonus
- * FAQ" (default 4 %, from 200 on 6 %, from 400 on 8 %).
+ * Performance bonus: paid once a month on what was locked in it, beside what each sale earned.
+ * Source: "Performance Bonus FAQ" (default 4 %, from 200 on 6 %, from 400 on 8 %).
  */
 import { formatMicros, type Micros } from "./money.ts";
-import { priceOf, rateText, type Bonus, type BonusBasis, type BonusKind, type BonusTier, type Rate } from "./terms.ts";
+import {
+  priceOf,
+  rateText,
+  type Bonus,
+  type BonusBasis,
+  type BonusKind,
+  type BonusTier,
+  type Rate,
+} from "./terms.ts";
 
 /** What was locked in a month under one contract, less what was taken back since. */
 export interface Locked {
@@ -21,46 +29,89 @@ export interface TierBonus {
 const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
-/** The difference to the default, of so many orders worth so much, rounded once: more never brings less. Both rates are of one kind. */
+/**
+ * The difference to the default, of so many orders worth so much, rounded once: more never brings
+ * less. Both rates are of one kind.
+ */
 function difference(rate: Rate, to: Rate, { orders, revenue }: Locked): Micros {
-  if (rate.kind === "PERCENT" && to.kind === "PERCENT") return priceOf({ kind: "PERCENT", millionths: rate.millionths - to.millionths }, orders, revenue);
-  if (rate.kind === "AMOUNT" && to.kind === "AMOUNT") return priceOf({ kind: "AMOUNT", micros: rate.micros - to.micros }, orders, revenue);
+  if (rate.kind === "PERCENT" && to.kind === "PERCENT")
+    return priceOf(
+      { kind: "PERCENT", millionths: rate.millionths - to.millionths },
+      orders,
+      revenue,
+    );
+  if (rate.kind === "AMOUNT" && to.kind === "AMOUNT")
+    return priceOf({ kind: "AMOUNT", micros: rate.micros - to.micros }, orders, revenue);
   throw new Error("bonusOf: a tier and the default are of two kinds");
 }
 
-/** How much of the total lies in a tier: revenue from the amount on that it names, orders from the order on that it numbers. */
-function within(basis: BonusBasis, { from }: BonusTier, next: BonusTier | undefined, total: bigint): bigint {
+/**
+ * How much of the total lies in a tier: revenue from the amount on that it names, orders from the
+ * order on that it numbers.
+ */
+function within(
+  basis: BonusBasis,
+  { from }: BonusTier,
+  next: BonusTier | undefined,
+  total: bigint,
+): bigint {
   const before = basis === "REVENUE" ? 0n : 1n;
   const end = next === undefined ? total : least(total, next.from - before);
   return most(end - (from - before), 0n);
 }
 
 /** Tiers that pay something, lowest first. */
-export function bonusOf({ kind, basis, tiers }: Bonus, defaultRate: Rate, locked: Locked): TierBonus[] {
+export function bonusOf(
+  { kind, basis, tiers }: Bonus,
+  defaultRate: Rate,
+  locked: Locked,
+): TierBonus[] {
   const total = basis === "REVENUE" ? locked.revenue : locked.orders;
   if (kind === "PAST_EACH_TIER")
     return tiers.flatMap((tier, i) => {
       const part = within(basis, tier, tiers[i + 1], total);
-      const amount = difference(tier.rate, defaultRate, basis === "REVENUE" ? { revenue: part, orders: 0n } : { revenue: 0n, orders: part });
+      const amount = difference(
+        tier.rate,
+        defaultRate,
+        basis === "REVENUE" ? { revenue: part, orders: 0n } : { revenue: 0n, orders: part },
+      );
       return amount > 0n ? [{ tier: i, amount }] : [];
     });
   const reached = tiers.findLastIndex(({ from }) => total >= from);
   const tier = tiers[reached];
   if (!tier) return [];
-  const amount = kind === "FIXED" ? priceOf(tier.rate, 1n, 0n) : difference(tier.rate, defaultRate, locked);
+  const amount =
+    kind === "FIXED" ? priceOf(tier.rate, 1n, 0n) : difference(tier.rate, defaultRate, locked);
   return amount > 0n ? [{ tier: reached, amount }] : [];
 }
 
-const amountText = (basis: BonusBasis, from: bigint, currency: string): string => (basis === "REVENUE" ? `${formatMicros(from)} ${currency}` : `${from} orders`);
-const tierRateText = (rate: Rate, currency: string): string => (rate.kind === "AMOUNT" ? `${formatMicros(rate.micros)} ${currency}` : rateText(rate));
-const kindWords: Record<BonusKind, string> = { PAST_EACH_TIER: "past it", ALL_ACTIONS: "on all of the month", FIXED: "once" };
+const amountText = (basis: BonusBasis, from: bigint, currency: string): string =>
+  basis === "REVENUE" ? `${formatMicros(from)} ${currency}` : `${from} orders`;
+const tierRateText = (rate: Rate, currency: string): string =>
+  rate.kind === "AMOUNT" ? `${formatMicros(rate.micros)} ${currency}` : rateText(rate);
+const kindWords: Record<BonusKind, string> = {
+  PAST_EACH_TIER: "past it",
+  ALL_ACTIONS: "on all of the month",
+  FIXED: "once",
+};
 /** "6% past it from 200.00 USD on" */
-export const tierText = ({ kind, basis }: Bonus, { from, rate }: BonusTier, currency: string): string =>
+export const tierText = (
+  { kind, basis }: Bonus,
+  { from, rate }: BonusTier,
+  currency: string,
+): string =>
   `${tierRateText(rate, currency)} ${kindWords[kind]} from ${amountText(basis, from, currency)} a month on`;
-export const bonusText = (bonus: Bonus, currency: string): string => bonus.tiers.map((tier) => tierText(bonus, tier, currency)).join("; ");
+export const bonusText = (bonus: Bonus, currency: string): string =>
+  bonus.tiers.map((tier) => tierText(bonus, tier, currency)).join("; ");
 
 /** Why a month's bonus is what it is, in words. */
-export function bonusReason(bonus: Bonus, defaultRate: Rate, { revenue, orders }: Locked, tier: number, currency: string): string {
+export function bonusReason(
+  bonus: Bonus,
+  defaultRate: Rate,
+  { revenue, orders }: Locked,
+  tier: number,
+  currency: string,
+): string {
   const of = bonus.tiers[tier];
   const locked = `${formatMicros(revenue)} ${currency} in ${orders} orders locked in the month`;
   if (!of) return locked;

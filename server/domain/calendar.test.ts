@@ -21,10 +21,15 @@ const zones = Intl.supportedValuesOf("timeZone");
 
 describe("days", () => {
   test("New York's short and long day of 2026 [D94]", () => {
-    expect(dateEnd("2026-03-08", "America/New_York") - dateStart("2026-03-08", "America/New_York")).toBe(23 * hour);
-    expect(dateEnd("2026-11-01", "America/New_York") - dateStart("2026-11-01", "America/New_York")).toBe(25 * hour);
+    expect(
+      dateEnd("2026-03-08", "America/New_York") - dateStart("2026-03-08", "America/New_York"),
+    ).toBe(23 * hour);
+    expect(
+      dateEnd("2026-11-01", "America/New_York") - dateStart("2026-11-01", "America/New_York"),
+    ).toBe(25 * hour);
   });
-  test("a date that a zone skipped is empty, not an error", () => expect(dateEnd("2011-12-30", "Pacific/Apia")).toBe(dateStart("2011-12-30", "Pacific/Apia")));
+  test("a date that a zone skipped is empty, not an error", () =>
+    expect(dateEnd("2011-12-30", "Pacific/Apia")).toBe(dateStart("2011-12-30", "Pacific/Apia")));
 });
 
 describe("periods", () => {
@@ -36,7 +41,10 @@ describe("periods", () => {
     ["QUARTER", "2026-10-01", "2027-01-01"],
   ] as const)("%s", (unit, from, to) => {
     const zone = "America/New_York";
-    expect(calendarPeriod(unit, at, zone)).toEqual({ start: dateStart(from, zone), end: dateStart(to, zone) });
+    expect(calendarPeriod(unit, at, zone)).toEqual({
+      start: dateStart(from, zone),
+      end: dateStart(to, zone),
+    });
   });
   test("a quarter follows the financial year's first month", () => {
     expect(dateOf(calendarPeriod("QUARTER", at, "UTC", 2).start, "UTC")).toBe("2026-11-01");
@@ -47,51 +55,100 @@ describe("periods", () => {
       for (const reset of ["DAY", "WEEK", "MONTH", "QUARTER"] as const)
         for (const offset of [0, 40, -40, 0.1, 400, -3000, 9000]) {
           const instant = at + offset * hour;
-          expect(limitWindows(reset, instant, { zone, yearStartMonth: 1 })).toEqual([{ ...calendarPeriod(reset, instant, zone), zone, since: -Infinity }]);
+          expect(limitWindows(reset, instant, { zone, yearStartMonth: 1 })).toEqual([
+            { ...calendarPeriod(reset, instant, zone), zone, since: -Infinity },
+          ]);
         }
   });
   test("periods are half-open", () => {
-    expect([contains({ start: 1, end: 2 }, 1), contains({ start: 1, end: 2 }, 2), contains({ start: 1, end: null }, 9e15), contains({ start: 1, end: null }, 0)]).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ]);
+    expect([
+      contains({ start: 1, end: 2 }, 1),
+      contains({ start: 1, end: 2 }, 2),
+      contains({ start: 1, end: null }, 9e15),
+      contains({ start: 1, end: null }, 0),
+    ]).toEqual([true, false, true, false]);
   });
 });
 
 describe("buckets", () => {
-  test.each(grains)("%s: no gap, no overlap, over a change of the clock, in zones of any offset", (grain) => {
-    for (const zone of ["America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Havana", "UTC"])
-      for (const from of [Date.UTC(2026, 2, 7, 13, 7), Date.UTC(2026, 3, 4, 3), Date.UTC(2026, 9, 3, 9), Date.UTC(2026, 9, 31, 22)]) {
-        const to = from + (grain === "MINUTE_5" || grain === "MINUTE_15" ? 3 : 60) * 24 * hour * (grain === "HOUR" ? 0.1 : 1);
-        const buckets = cutBuckets(from, to, zone, grain, 20_000);
-        expect(buckets[0]?.start).toBeLessThanOrEqual(from);
-        expect(buckets.at(-1)?.end).toBeGreaterThanOrEqual(to);
-        for (const [i, bucket] of buckets.entries()) {
-          expect(bucket.end).toBeGreaterThan(bucket.start);
-          if (i > 0) expect(bucket.start).toBe(buckets[i - 1]?.end);
+  test.each(grains)(
+    "%s: no gap, no overlap, over a change of the clock, in zones of any offset",
+    (grain) => {
+      for (const zone of [
+        "America/New_York",
+        "Asia/Kathmandu",
+        "Australia/Lord_Howe",
+        "America/Havana",
+        "UTC",
+      ])
+        for (const from of [
+          Date.UTC(2026, 2, 7, 13, 7),
+          Date.UTC(2026, 3, 4, 3),
+          Date.UTC(2026, 9, 3, 9),
+          Date.UTC(2026, 9, 31, 22),
+        ]) {
+          const to =
+            from +
+            (grain === "MINUTE_5" || grain === "MINUTE_15" ? 3 : 60) *
+              24 *
+              hour *
+              (grain === "HOUR" ? 0.1 : 1);
+          const buckets = cutBuckets(from, to, zone, grain, 20_000);
+          expect(buckets[0]?.start).toBeLessThanOrEqual(from);
+          expect(buckets.at(-1)?.end).toBeGreaterThanOrEqual(to);
+          for (const [i, bucket] of buckets.entries()) {
+            expect(bucket.end).toBeGreaterThan(bucket.start);
+            if (i > 0) expect(bucket.start).toBe(buckets[i - 1]?.end);
+          }
+          expect(new Set(buckets.map((bucket) => bucket.key)).size).toBe(buckets.length);
         }
-        expect(new Set(buckets.map((bucket) => bucket.key)).size).toBe(buckets.length);
-      }
-  });
+    },
+  );
   test("keys", () => {
     const at = Date.UTC(2026, 10, 1, 6, 30);
-    const key = (grain: (typeof grains)[number]) => cutBuckets(at, at + 1, "America/New_York", grain, 1)[0]?.key;
-    expect(grains.map(key)).toEqual(["2026-11-01T01:30-05:00", "2026-11-01T01:30-05:00", "2026-11-01T01:00-05:00", "2026-11-01", "2026-W44", "2026-11"]);
+    const key = (grain: (typeof grains)[number]) =>
+      cutBuckets(at, at + 1, "America/New_York", grain, 1)[0]?.key;
+    expect(grains.map(key)).toEqual([
+      "2026-11-01T01:30-05:00",
+      "2026-11-01T01:30-05:00",
+      "2026-11-01T01:00-05:00",
+      "2026-11-01",
+      "2026-W44",
+      "2026-11",
+    ]);
     expect(bucketStart(at, "America/New_York", "MINUTE_15")).toBe(at);
   });
   test("a week's key has the year that most of its days are in", () => {
-    const key = (date: string) => cutBuckets(dateStart(date, "UTC"), dateStart(date, "UTC") + 1, "UTC", "WEEK", 1)[0]?.key;
-    expect(["2027-01-01", "2027-01-04", "2025-12-29"].map(key)).toEqual(["2026-W53", "2027-W01", "2026-W01"]);
+    const key = (date: string) =>
+      cutBuckets(dateStart(date, "UTC"), dateStart(date, "UTC") + 1, "UTC", "WEEK", 1)[0]?.key;
+    expect(["2027-01-01", "2027-01-04", "2025-12-29"].map(key)).toEqual([
+      "2026-W53",
+      "2027-W01",
+      "2026-W01",
+    ]);
   });
-  test.each(grains)("%s: an instant's bucket is the one that cutting gives, also over a change of the clock", (grain) => {
-    for (const zone of ["America/New_York", "Australia/Lord_Howe"])
-      for (const from of [Date.UTC(2026, 2, 8, 6), Date.UTC(2026, 3, 4, 14), Date.UTC(2026, 9, 3, 14), Date.UTC(2026, 10, 1, 5)])
-        for (const { start, end } of cutBuckets(from, from + 2 * hour, zone, grain, 30)) expect([start, end - 1].map((at) => bucketStart(at, zone, grain))).toEqual([start, start]);
-  });
+  test.each(grains)(
+    "%s: an instant's bucket is the one that cutting gives, also over a change of the clock",
+    (grain) => {
+      for (const zone of ["America/New_York", "Australia/Lord_Howe"])
+        for (const from of [
+          Date.UTC(2026, 2, 8, 6),
+          Date.UTC(2026, 3, 4, 14),
+          Date.UTC(2026, 9, 3, 14),
+          Date.UTC(2026, 10, 1, 5),
+        ])
+          for (const { start, end } of cutBuckets(from, from + 2 * hour, zone, grain, 30))
+            expect([start, end - 1].map((at) => bucketStart(at, zone, grain))).toEqual([
+              start,
+              start,
+            ]);
+    },
+  );
   test("an offset that changes by less than an hour ends one hour and begins a short one", () => {
-    const told = (from: number, zone: string) => cutBuckets(from, from + 3 * hour, zone, "HOUR", 5).map(({ key, start, end }) => `${key} ${(end - start) / 60_000}`);
+    const told = (from: number, zone: string) =>
+      cutBuckets(from, from + 3 * hour, zone, "HOUR", 5).map(
+        ({ key, start, end }) => `${key} ${(end - start) / 60_000}`,
+      );
     expect(told(Date.UTC(2026, 9, 3, 14, 30), "Australia/Lord_Howe")).toEqual([
       "2026-10-04T01:00+10:30 60",
       "2026-10-04T02:30+11:00 30",
@@ -112,28 +169,52 @@ describe("buckets", () => {
       "1972-01-07T02:00+00:00 60",
     ]);
   });
-  test("more buckets than allowed is a bug", () => expect(() => cutBuckets(0, 10 * hour, "UTC", "HOUR", 9)).toThrow(RangeError));
+  test("more buckets than allowed is a bug", () =>
+    expect(() => cutBuckets(0, 10 * hour, "UTC", "HOUR", 9)).toThrow(RangeError));
 });
 
 test("zones and dates from people", () => {
-  for (const zone of ["Europe/Berlin", "America/Port-au-Prince", "Etc/GMT+5"]) expect(parseZone(zone, "zone")).toEqual({ ok: true, value: zone });
-  for (const zone of ["+02:00", "Mars/Base", ""]) expect(parseZone(zone, "zone")).toMatchObject({ ok: false, code: "BAD_TIME_ZONE", path: ["zone"] });
-  expect(["2026-02-28", "2026-02-29", "2026-2-1", "nonsense"].map(isDate)).toEqual([true, false, false, false]);
+  for (const zone of ["Europe/Berlin", "America/Port-au-Prince", "Etc/GMT+5"])
+    expect(parseZone(zone, "zone")).toEqual({ ok: true, value: zone });
+  for (const zone of ["+02:00", "Mars/Base", ""])
+    expect(parseZone(zone, "zone")).toMatchObject({
+      ok: false,
+      code: "BAD_TIME_ZONE",
+      path: ["zone"],
+    });
+  expect(["2026-02-28", "2026-02-29", "2026-2-1", "nonsense"].map(isDate)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test("a refused zone is quoted, cut short", () => {
   const refused = parseZone("x".repeat(80), "zone");
-  expect(refused.ok ? null : refused.message).toBe(`"${"x".repeat(60)}" is not an IANA time zone such as America/New_York`);
+  expect(refused.ok ? null : refused.message).toBe(
+    `"${"x".repeat(60)}" is not an IANA time zone such as America/New_York`,
+  );
 });
 
 test("Saturday and Sunday are those of the zone", () => {
   const at = (date: string) => dateStart(date, "America/New_York");
-  expect(["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"].map((date) => isWeekend(at(date), "America/New_York"))).toEqual([false, true, true, false]);
+  expect(
+    ["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"].map((date) =>
+      isWeekend(at(date), "America/New_York"),
+    ),
+  ).toEqual([false, true, true, false]);
 });
 
 test("dates of reports: real ones, from 1970-01-02 until before 2970", () => {
-  expect(["1970-01-01", "1970-01-02", "2969-12-31", "2970-01-01", "2026-02-29", "2026-11-02"].map(isReportDate)).toEqual([false, true, true, false, false, true]);
-  expect(["x2026-11-02", "2026-11-02x", "2026-11-02T00:00", "20261102", "+012026-11-02"].map(isDate)).toEqual([false, false, false, false, false]);
+  expect(
+    ["1970-01-01", "1970-01-02", "2969-12-31", "2970-01-01", "2026-02-29", "2026-11-02"].map(
+      isReportDate,
+    ),
+  ).toEqual([false, true, true, false, false, true]);
+  expect(
+    ["x2026-11-02", "2026-11-02x", "2026-11-02T00:00", "20261102", "+012026-11-02"].map(isDate),
+  ).toEqual([false, false, false, false, false]);
 });
 
 test("a bucket begins at the start of its quarter, hour, day, week or month, from any second within", () => {
@@ -144,18 +225,29 @@ test("a bucket begins at the start of its quarter, hour, day, week or month, fro
       .toZonedDateTimeISO(zone)
       .toPlainDateTime()
       .toString();
-  expect(grains.map(local)).toEqual(["2026-11-18T21:20:00", "2026-11-18T21:15:00", "2026-11-18T21:00:00", "2026-11-18T00:00:00", "2026-11-16T00:00:00", "2026-11-01T00:00:00"]);
+  expect(grains.map(local)).toEqual([
+    "2026-11-18T21:20:00",
+    "2026-11-18T21:15:00",
+    "2026-11-18T21:00:00",
+    "2026-11-18T00:00:00",
+    "2026-11-16T00:00:00",
+    "2026-11-01T00:00:00",
+  ]);
   expect(cutBuckets(at, at + 1, zone, "WEEK", 1)[0]?.key).toBe("2026-W47");
 });
 
 test("cutting ends with the bucket that the end falls into, not with one that begins there", () => {
   expect(cutBuckets(0, 2 * hour, "UTC", "HOUR", 2)).toHaveLength(2);
-  expect(() => cutBuckets(0, 10 * hour, "UTC", "HOUR", 9)).toThrow("cutBuckets: more than 9 buckets");
+  expect(() => cutBuckets(0, 10 * hour, "UTC", "HOUR", 9)).toThrow(
+    "cutBuckets: more than 9 buckets",
+  );
 });
 
 test("a limit's window follows the financial year's first month and is not mixed up with another's", () => {
   const at = Date.UTC(2026, 10, 18);
-  const starts = [1, 2, 3].map((yearStartMonth) => dateOf(limitWindows("QUARTER", at, { zone: "UTC", yearStartMonth })[0]?.start ?? 0, "UTC"));
+  const starts = [1, 2, 3].map((yearStartMonth) =>
+    dateOf(limitWindows("QUARTER", at, { zone: "UTC", yearStartMonth })[0]?.start ?? 0, "UTC"),
+  );
   expect(starts).toEqual(["2026-10-01", "2026-11-01", "2026-09-01"]);
 });
 
@@ -174,7 +266,10 @@ test("every day of 2026 and 2027 in every zone begins where the one before ends,
   for (const line of odd) {
     const [zone = "", date = "", hours] = line.split(" ");
     const start = dateStart(date, zone);
-    expect(calendarPeriod("DAY", start + (Number(hours) * hour) / 2, zone)).toEqual({ start, end: start + Number(hours) * hour });
+    expect(calendarPeriod("DAY", start + (Number(hours) * hour) / 2, zone)).toEqual({
+      start,
+      end: start + Number(hours) * hour,
+    });
     expect(dateOf(start, zone)).toBe(date);
     expect(dateOf(start - 1, zone)).toBe(addDays(date, -1));
   }

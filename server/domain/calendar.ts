@@ -1,6 +1,6 @@
 /**
- * Time in a zone. A day is [startOfDay, startOfDay(next)): 23, 25 or even 0 hours long, never "start + 24 h".
- * Instants are epoch milliseconds (number); periods are half-open.
+ * Time in a zone. A day is [startOfDay, startOfDay(next)): 23, 25 or even 0 hours long, never
+ * "start + 24 h". Instants are epoch milliseconds (number); periods are half-open.
  */
 import type { Result } from "./reason.ts";
 import { gateZone } from "./values/place-and-time.ts";
@@ -15,19 +15,27 @@ export interface Period {
 export const resets = ["DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"] as const;
 export type Reset = (typeof resets)[number];
 
-/** What cuts the periods of limits: the brand account's zone, and the month with which its financial year begins. */
+/**
+ * What cuts the periods of limits: the brand account's zone, and the month with which its financial
+ * year begins.
+ */
 export interface Calendar {
   zone: string;
   /** 1 to 12. */
   yearStartMonth: number;
 }
 
-/** A calendar that an account had, and the time in which it held: from `from` on, and no more at `until`. */
+/**
+ * A calendar that an account had, and the time in which it held: from `from` on, and no more at
+ * `until`.
+ */
 export interface PastCalendar extends Calendar {
   from: Instant;
   until: Instant;
 }
-/** The calendar that holds, with those before it: their periods run on until they end (limits.ts). */
+/**
+ * The calendar that holds, with those before it: their periods run on until they end (limits.ts).
+ */
 export interface CalendarHistory extends Calendar {
   /** When it began to hold; absent where there was none before. */
   from?: Instant;
@@ -41,12 +49,16 @@ export type Grain = (typeof grains)[number];
 export const minuteMs = 60_000;
 export const quarterHourMs = 15 * minuteMs;
 
-export const contains = (period: Period, at: Instant): boolean => at >= period.start && (period.end === null || at < period.end);
+export const contains = (period: Period, at: Instant): boolean =>
+  at >= period.start && (period.end === null || at < period.end);
 
-export const parseZone = (zone: string, path: string): Result<string, "BAD_TIME_ZONE"> => gateZone(zone, path);
+export const parseZone = (zone: string, path: string): Result<string, "BAD_TIME_ZONE"> =>
+  gateZone(zone, path);
 
-const zoned = (at: Instant, zone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-const startOfDay = (date: Temporal.PlainDate, zone: string): Instant => date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+const zoned = (at: Instant, zone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+const startOfDay = (date: Temporal.PlainDate, zone: string): Instant =>
+  date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
 
 /** Clicks of other years have the offset of the nearest. */
 const [firstOffsetAt, lastOffsetAt] = [Date.UTC(2000), Date.UTC(2060)];
@@ -56,7 +68,11 @@ export function zoneOffsets(zone: string): readonly { from: Instant; seconds: nu
   const known = offsetsMet.get(zone);
   if (known) return known;
   const offsets: { from: Instant; seconds: number }[] = [];
-  for (let at: ReturnType<typeof zoned> | null = zoned(firstOffsetAt, zone); at !== null && at.epochMilliseconds < lastOffsetAt; at = at.getTimeZoneTransition("next"))
+  for (
+    let at: ReturnType<typeof zoned> | null = zoned(firstOffsetAt, zone);
+    at !== null && at.epochMilliseconds < lastOffsetAt;
+    at = at.getTimeZoneTransition("next")
+  )
     offsets.push({ from: at.epochMilliseconds, seconds: at.offsetNanoseconds / 1e9 });
   offsetsMet.set(zone, offsets);
   return offsets;
@@ -77,10 +93,24 @@ function firstDate(date: Temporal.PlainDate, unit: CalendarUnit, yearStartMonth:
       return date.with({ day: 1 }).subtract({ months: (date.month - yearStartMonth + 12) % 12 });
   }
 }
-const step = { DAY: { days: 1 }, WEEK: { days: 7 }, MONTH: { months: 1 }, QUARTER: { months: 3 }, YEAR: { months: 12 } } as const;
+const step = {
+  DAY: { days: 1 },
+  WEEK: { days: 7 },
+  MONTH: { months: 1 },
+  QUARTER: { months: 3 },
+  YEAR: { months: 12 },
+} as const;
 
-/** The calendar period of `unit` in `zone` that holds `at`. `yearStartMonth` is the financial year's first month. */
-export function calendarPeriod(unit: CalendarUnit, at: Instant, zone: string, yearStartMonth = 1): { start: Instant; end: Instant } {
+/**
+ * The calendar period of `unit` in `zone` that holds `at`. `yearStartMonth` is the financial year's
+ * first month.
+ */
+export function calendarPeriod(
+  unit: CalendarUnit,
+  at: Instant,
+  zone: string,
+  yearStartMonth = 1,
+): { start: Instant; end: Instant } {
   const first = firstDate(zoned(at, zone).toPlainDate(), unit, yearStartMonth);
   return { start: startOfDay(first, zone), end: startOfDay(first.add(step[unit]), zone) };
 }
@@ -94,7 +124,10 @@ interface Recent {
   /** Of a day; found when first asked. */
   isWeekend?: boolean;
 }
-/** The period last found per zone and unit: periods tile, so one that holds the instant is the answer; Temporal is slow. */
+/**
+ * The period last found per zone and unit: periods tile, so one that holds the instant is the
+ * answer; Temporal is slow.
+ */
 const recentPeriods = new Map<string, Partial<Record<Unit, Recent>>>();
 function recentPeriod(unit: Unit, at: Instant, zone: string, yearStartMonth = 1): Recent {
   let recent = recentPeriods.get(zone);
@@ -102,14 +135,26 @@ function recentPeriod(unit: Unit, at: Instant, zone: string, yearStartMonth = 1)
   const known = recent[unit];
   if (known && contains(known.period, at) && known.yearStartMonth === yearStartMonth) return known;
   const period = calendarPeriod(unit, at, zone, yearStartMonth);
-  return (recent[unit] = { period, yearStartMonth, windows: [{ ...period, zone, since: -Infinity }] });
+  return (recent[unit] = {
+    period,
+    yearStartMonth,
+    windows: [{ ...period, zone, since: -Infinity }],
+  });
 }
 
 /** What an account's calendar is, and what it was until when, oldest first. */
-export function calendarHistory(now: Calendar, past: readonly (Calendar & { until: Instant })[]): CalendarHistory {
+export function calendarHistory(
+  now: Calendar,
+  past: readonly (Calendar & { until: Instant })[],
+): CalendarHistory {
   const last = past.at(-1);
   if (!last) return now;
-  const earlier = past.map(({ zone, yearStartMonth, until }, i) => ({ zone, yearStartMonth, until, from: past[i - 1]?.until ?? -Infinity }));
+  const earlier = past.map(({ zone, yearStartMonth, until }, i) => ({
+    zone,
+    yearStartMonth,
+    until,
+    from: past[i - 1]?.until ?? -Infinity,
+  }));
   return { ...now, from: last.until, earlier };
 }
 const shorter = new WeakMap<PastCalendar, CalendarHistory>();
@@ -120,7 +165,14 @@ export function historyAt(history: CalendarHistory, at: Instant): CalendarHistor
   const held = earlier.find(({ until }) => until > at);
   if (!held) return history;
   let known = shorter.get(held);
-  if (known === undefined) shorter.set(held, (known = calendarHistory({ zone: held.zone, yearStartMonth: held.yearStartMonth }, earlier.slice(0, earlier.indexOf(held)))));
+  if (known === undefined)
+    shorter.set(
+      held,
+      (known = calendarHistory(
+        { zone: held.zone, yearStartMonth: held.yearStartMonth },
+        earlier.slice(0, earlier.indexOf(held)),
+      )),
+    );
   return known;
 }
 
@@ -140,9 +192,15 @@ interface Overlap {
 }
 const overlaps = new WeakMap<CalendarHistory, Partial<Record<Unit, Overlap>>>();
 
-const touches = ({ start, end }: { start: Instant; end: Instant }, { from, until }: Omit<PastCalendar, keyof Calendar>): boolean => end > from && start < until;
+const touches = (
+  { start, end }: { start: Instant; end: Instant },
+  { from, until }: Omit<PastCalendar, keyof Calendar>,
+): boolean => end > from && start < until;
 
-/** Every period of an account's calendars that holds the instant and that was cut while its calendar held, each once. */
+/**
+ * Every period of an account's calendars that holds the instant and that was cut while its calendar
+ * held, each once.
+ */
 function overlapAt(unit: Unit, at: Instant, history: CalendarHistory): Overlap {
   const { zone, yearStartMonth, from = -Infinity, earlier = [] } = history;
   const overlap = { start: -Infinity, end: Infinity };
@@ -152,18 +210,30 @@ function overlapAt(unit: Unit, at: Instant, history: CalendarHistory): Overlap {
     overlap.start = Math.max(overlap.start, period.start);
     overlap.end = Math.min(overlap.end, period.end);
     const key = `${period.start} ${period.end}`;
-    if (touches(period, calendar) && !windows.has(key)) windows.set(key, { ...period, zone: calendar.zone, since: calendar.from });
+    if (touches(period, calendar) && !windows.has(key))
+      windows.set(key, { ...period, zone: calendar.zone, since: calendar.from });
   }
-  return { ...overlap, windows: [...windows.values()].toSorted((a, b) => a.start - b.start || (a.end ?? 0) - (b.end ?? 0)) };
+  return {
+    ...overlap,
+    windows: [...windows.values()].toSorted(
+      (a, b) => a.start - b.start || (a.end ?? 0) - (b.end ?? 0),
+    ),
+  };
 }
 
 /**
- * The windows of a limit at an instant, first the one that began first. A change of zone or financial year cuts the periods
- * anew while one runs; which of the two is meant nobody can say for sure, so both count: every period of a calendar that held
- * at some instant of it. Then no period is ever passed, in whichever way it is read, and in whatever order events arrive.
+ * The windows of a limit at an instant, first the one that began first. A change of zone or
+ * financial year cuts the periods anew while one runs; which of the two is meant nobody can say for
+ * sure, so both count: every period of a calendar that held at some instant of it. Then no period
+ * is ever passed, in whichever way it is read, and in whatever order events arrive.
  */
-export function limitWindows(unit: Unit, at: Instant, history: CalendarHistory): readonly LimitWindow[] {
-  if (history.earlier === undefined || history.earlier.length === 0) return recentPeriod(unit, at, history.zone, history.yearStartMonth).windows;
+export function limitWindows(
+  unit: Unit,
+  at: Instant,
+  history: CalendarHistory,
+): readonly LimitWindow[] {
+  if (history.earlier === undefined || history.earlier.length === 0)
+    return recentPeriod(unit, at, history.zone, history.yearStartMonth).windows;
   let known = overlaps.get(history);
   if (known === undefined) overlaps.set(history, (known = {}));
   const last = known[unit];
@@ -201,22 +271,36 @@ function bucketKey(start: Instant, zone: string, grain: Grain): string {
   const local = zoned(start, zone);
   const date = `${pad(local.year, 4)}-${pad(local.month)}-${pad(local.day)}`;
   if (grain === "DAY") return date;
-  if (grain === "WEEK") return `${pad(local.yearOfWeek ?? local.year, 4)}-W${pad(local.weekOfYear ?? 0)}`;
+  if (grain === "WEEK")
+    return `${pad(local.yearOfWeek ?? local.year, 4)}-W${pad(local.weekOfYear ?? 0)}`;
   if (grain === "MONTH") return `${pad(local.year, 4)}-${pad(local.month)}`;
   return `${date}T${pad(local.hour)}:${pad(local.minute)}${local.offset}`;
 }
 
 export function bucketStart(at: Instant, zone: string, grain: Grain): Instant {
-  if (grain === "DAY" || grain === "WEEK" || grain === "MONTH") return calendarPeriod(grain, at, zone).start;
+  if (grain === "DAY" || grain === "WEEK" || grain === "MONTH")
+    return calendarPeriod(grain, at, zone).start;
   const minutes = grain === "HOUR" ? 60 : grain === "MINUTE_15" ? 15 : 5;
   const local = zoned(at, zone);
   const start = at - (((local.minute % minutes) * 60 + local.second) * 1000 + local.millisecond);
   // Before the last change of the offset, which may be just now, the clock showed something else.
-  return Math.max(start, zoned(at + 1, zone).getTimeZoneTransition("previous")?.epochMilliseconds ?? start);
+  return Math.max(
+    start,
+    zoned(at + 1, zone).getTimeZoneTransition("previous")?.epochMilliseconds ?? start,
+  );
 }
 
-/** Cuts [from, to) into buckets of `grain` in `zone`. The first and last bucket are whole, so they may reach outside. */
-export function cutBuckets(from: Instant, to: Instant, zone: string, grain: Grain, max: number): Bucket[] {
+/**
+ * Cuts [from, to) into buckets of `grain` in `zone`. The first and last bucket are whole, so they
+ * may reach outside.
+ */
+export function cutBuckets(
+  from: Instant,
+  to: Instant,
+  zone: string,
+  grain: Grain,
+  max: number,
+): Bucket[] {
   const buckets: Bucket[] = [];
   let start = bucketStart(from, zone, grain);
   while (start < to) {
@@ -229,12 +313,20 @@ export function cutBuckets(from: Instant, to: Instant, zone: string, grain: Grai
 }
 
 /** The first instant of a calendar date (YYYY-MM-DD) in a zone. */
-export const dateStart = (date: string, zone: string): Instant => startOfDay(Temporal.PlainDate.from(date), zone);
-export const dateEnd = (date: string, zone: string): Instant => startOfDay(Temporal.PlainDate.from(date).add({ days: 1 }), zone);
-export const dateOf = (at: Instant, zone: string): string => zoned(at, zone).toPlainDate().toString();
-export const addDays = (date: string, days: number): string => Temporal.PlainDate.from(date).add({ days }).toString();
-/** A date that a report can be about: far from the ends of what PostgreSQL and JavaScript both can write. */
-export const isReportDate = (text: string): boolean => isDate(text) && text >= "1970-01-02" && text < "2970-01-01";
+export const dateStart = (date: string, zone: string): Instant =>
+  startOfDay(Temporal.PlainDate.from(date), zone);
+export const dateEnd = (date: string, zone: string): Instant =>
+  startOfDay(Temporal.PlainDate.from(date).add({ days: 1 }), zone);
+export const dateOf = (at: Instant, zone: string): string =>
+  zoned(at, zone).toPlainDate().toString();
+export const addDays = (date: string, days: number): string =>
+  Temporal.PlainDate.from(date).add({ days }).toString();
+/**
+ * A date that a report can be about: far from the ends of what PostgreSQL and JavaScript both can
+ * write.
+ */
+export const isReportDate = (text: string): boolean =>
+  isDate(text) && text >= "1970-01-02" && text < "2970-01-01";
 export const isDate = (text: string): boolean => {
   // Temporal also reads years of six digits, with a sign.
   if (!/^\d{4}-/.test(text)) return false;

@@ -1,19 +1,26 @@
 /**
- * The three ways to change what partners are paid, as pure plans. A plan is a list of steps on one partner's signed
- * contracts; the preview shows it, the change carries the very same one out. Sources: "Modify Template Terms", "Replace a
- * Partner's Contract", "View & Accept Upcoming Contract Changes".
+ * The three ways to change what partners are paid, as pure plans. A plan is a list of steps on one
+ * partner's signed contracts; the preview shows it, the change carries the very same one out.
+ * Sources: "Modify Template Terms", "Replace a Partner's Contract", "View & Accept Upcoming
+ * Contract Changes".
  */
 import { addDays, dateOf, dateStart, isDate, type Instant, type Period } from "./calendar.ts";
 import { refuse, accept, type Result } from "./reason.ts";
 
-/** INVITE: new terms for new partners. SWITCH: partners move to other terms. MODIFY: the terms under signed contracts change. */
+/**
+ * INVITE: new terms for new partners. SWITCH: partners move to other terms. MODIFY: the terms under
+ * signed contracts change.
+ */
 export const strategies = ["INVITE", "SWITCH", "MODIFY"] as const;
 export type Strategy = (typeof strategies)[number];
 export const approvals = ["REPLACE", "PROPOSE"] as const;
 /** REPLACE needs no consent and keeps the notice period; PROPOSE waits for the partner. */
 export type Approval = (typeof approvals)[number];
 
-/** A signed contract of one partner with one program; a partner's list is sorted by start and never overlaps. */
+/**
+ * A signed contract of one partner with one program; a partner's list is sorted by start and never
+ * overlaps.
+ */
 export interface Signed {
   contractId: string;
   versionId: string;
@@ -25,18 +32,33 @@ export interface Signed {
 export type Step =
   | { kind: "END"; contractId: string; at: Instant }
   | { kind: "SUPERSEDE"; contractId: string }
-  | { kind: "SIGN"; role: "NEW" | "FALLBACK"; versionId: string; validity: Period; follows: string | null }
+  | {
+      kind: "SIGN";
+      role: "NEW" | "FALLBACK";
+      versionId: string;
+      validity: Period;
+      follows: string | null;
+    }
   | { kind: "PROPOSE"; versionId: string; validity: Period };
 
 /** Takes everything from `from` on (until `until`) away from what is signed. */
 function cut(signed: readonly Signed[], from: Instant, until: Instant | null): Step[] {
   return signed.flatMap(({ contractId, validity }): Step[] => {
-    if ((validity.end !== null && validity.end <= from) || (until !== null && validity.start >= until)) return [];
-    return validity.start < from ? [{ kind: "END", contractId, at: from }] : [{ kind: "SUPERSEDE", contractId }];
+    if (
+      (validity.end !== null && validity.end <= from) ||
+      (until !== null && validity.start >= until)
+    )
+      return [];
+    return validity.start < from
+      ? [{ kind: "END", contractId, at: from }]
+      : [{ kind: "SUPERSEDE", contractId }];
   });
 }
 
-const inForce = (signed: readonly Signed[], at: Instant): Signed | undefined => signed.find(({ validity }) => validity.start <= at && (validity.end === null || at < validity.end));
+const inForce = (signed: readonly Signed[], at: Instant): Signed | undefined =>
+  signed.find(
+    ({ validity }) => validity.start <= at && (validity.end === null || at < validity.end),
+  );
 
 export interface Switch {
   versionId: string;
@@ -48,21 +70,53 @@ export interface Switch {
 }
 
 /** New terms from an instant on, whatever was signed from then on. */
-export function switchSteps(signed: readonly Signed[], { versionId, from, until, fallbackVersionId }: Switch): Step[] {
+export function switchSteps(
+  signed: readonly Signed[],
+  { versionId, from, until, fallbackVersionId }: Switch,
+): Step[] {
   const follows = inForce(signed, from) ?? inForce(signed, from - 1);
   const steps = cut(signed, from, fallbackVersionId === null ? until : null);
-  steps.push({ kind: "SIGN", role: "NEW", versionId, validity: { start: from, end: until }, follows: follows?.contractId ?? null });
+  steps.push({
+    kind: "SIGN",
+    role: "NEW",
+    versionId,
+    validity: { start: from, end: until },
+    follows: follows?.contractId ?? null,
+  });
   if (until !== null && fallbackVersionId !== null)
-    steps.push({ kind: "SIGN", role: "FALLBACK", versionId: fallbackVersionId, validity: { start: until, end: null }, follows: null });
+    steps.push({
+      kind: "SIGN",
+      role: "FALLBACK",
+      versionId: fallbackVersionId,
+      validity: { start: until, end: null },
+      follows: null,
+    });
   return steps;
 }
 
-/** Every signed contract on these terms goes on under their new version from the instant on; its end stays. */
-export function modifySteps(signed: readonly Signed[], termsId: string, versionId: string, from: Instant): Step[] {
+/**
+ * Every signed contract on these terms goes on under their new version from the instant on; its end
+ * stays.
+ */
+export function modifySteps(
+  signed: readonly Signed[],
+  termsId: string,
+  versionId: string,
+  from: Instant,
+): Step[] {
   return signed.flatMap(({ contractId, termsId: own, validity }): Step[] => {
     if (own !== termsId || (validity.end !== null && validity.end <= from)) return [];
     const start = validity.start < from ? from : validity.start;
-    return [...cut([{ contractId, validity } as Signed], from, null), { kind: "SIGN", role: "NEW", versionId, validity: { start, end: validity.end }, follows: contractId }];
+    return [
+      ...cut([{ contractId, validity } as Signed], from, null),
+      {
+        kind: "SIGN",
+        role: "NEW",
+        versionId,
+        validity: { start, end: validity.end },
+        follows: contractId,
+      },
+    ];
   });
 }
 
@@ -75,7 +129,12 @@ export interface PartnerFacts {
   hasProposal: boolean;
 }
 
-export type PlanFault = "NO_CONTRACT" | "CONTRACT_IN_FORCE" | "CHANGE_ALREADY_SCHEDULED" | "INSIDE_NOTICE_PERIOD" | "ALREADY_ON_THESE_TERMS";
+export type PlanFault =
+  | "NO_CONTRACT"
+  | "CONTRACT_IN_FORCE"
+  | "CHANGE_ALREADY_SCHEDULED"
+  | "INSIDE_NOTICE_PERIOD"
+  | "ALREADY_ON_THESE_TERMS";
 
 export interface ChangePlan {
   strategy: Strategy;
@@ -90,7 +149,10 @@ export interface ChangePlan {
 
 export interface PartnerPlan {
   partnerId: string;
-  /** YYYY-MM-DD in the brand's zone: the first day on which a change may take effect for this partner. */
+  /**
+   * YYYY-MM-DD in the brand's zone: the first day on which a change may take effect for this
+   * partner.
+   */
   earliestOn: string;
   steps: Step[];
   fault: { code: PlanFault; message: string } | null;
@@ -98,45 +160,81 @@ export interface PartnerPlan {
 
 /** The longest notice among the contracts that a change would touch. */
 const noticeOf = (signed: readonly Signed[], at: Instant): number =>
-  signed.filter(({ validity }) => validity.end === null || validity.end > at).reduce((days, contract) => Math.max(days, contract.noticeDays), 0);
+  signed
+    .filter(({ validity }) => validity.end === null || validity.end > at)
+    .reduce((days, contract) => Math.max(days, contract.noticeDays), 0);
 
 /** Today plus the notice period, in the brand's zone [D27, D39]. */
-export const earliestDate = (signed: readonly Signed[], now: Instant, zone: string): string => addDays(dateOf(now, zone), noticeOf(signed, now));
+export const earliestDate = (signed: readonly Signed[], now: Instant, zone: string): string =>
+  addDays(dateOf(now, zone), noticeOf(signed, now));
 
 const words: Record<PlanFault, (earliest: string) => string> = {
   NO_CONTRACT: () => "There is no signed contract to change: invite the partner instead",
-  CONTRACT_IN_FORCE: () => "A contract with this program is in force: switch the partner instead of inviting it",
-  CHANGE_ALREADY_SCHEDULED: () => "A change is already planned for this partner: let it take effect or withdraw it first",
-  INSIDE_NOTICE_PERIOD: (earliest) => `The partner's notice period ends later: the earliest day is ${earliest}`,
+  CONTRACT_IN_FORCE: () =>
+    "A contract with this program is in force: switch the partner instead of inviting it",
+  CHANGE_ALREADY_SCHEDULED: () =>
+    "A change is already planned for this partner: let it take effect or withdraw it first",
+  INSIDE_NOTICE_PERIOD: (earliest) =>
+    `The partner's notice period ends later: the earliest day is ${earliest}`,
   ALREADY_ON_THESE_TERMS: () => "The partner's contract already names this version of the terms",
 };
 
 function faultOf(plan: ChangePlan, partner: PartnerFacts, isTooEarly: boolean): PlanFault | null {
-  const lasting = partner.signed.filter(({ validity }) => validity.end === null || validity.end > plan.effectiveAt);
+  const lasting = partner.signed.filter(
+    ({ validity }) => validity.end === null || validity.end > plan.effectiveAt,
+  );
   if (plan.strategy === "INVITE") return lasting.length > 0 ? "CONTRACT_IN_FORCE" : null;
   if (lasting.length === 0) return "NO_CONTRACT";
   if (partner.hasPlannedChange) return "CHANGE_ALREADY_SCHEDULED";
-  if (plan.strategy === "SWITCH" && lasting.length === 1 && plan.until === null && lasting[0]?.versionId === plan.versionId) return "ALREADY_ON_THESE_TERMS";
+  if (
+    plan.strategy === "SWITCH" &&
+    lasting.length === 1 &&
+    plan.until === null &&
+    lasting[0]?.versionId === plan.versionId
+  )
+    return "ALREADY_ON_THESE_TERMS";
   return isTooEarly ? "INSIDE_NOTICE_PERIOD" : null;
 }
 
 function stepsOf(plan: ChangePlan, partner: PartnerFacts): Step[] {
   const { versionId, effectiveAt, until, fallbackVersionId } = plan;
-  if (plan.strategy === "MODIFY") return modifySteps(partner.signed, plan.termsId, versionId, effectiveAt);
-  if (plan.strategy === "INVITE" || plan.approval === "PROPOSE") return [{ kind: "PROPOSE", versionId, validity: { start: effectiveAt, end: until } }];
+  if (plan.strategy === "MODIFY")
+    return modifySteps(partner.signed, plan.termsId, versionId, effectiveAt);
+  if (plan.strategy === "INVITE" || plan.approval === "PROPOSE")
+    return [{ kind: "PROPOSE", versionId, validity: { start: effectiveAt, end: until } }];
   return switchSteps(partner.signed, { versionId, from: effectiveAt, until, fallbackVersionId });
 }
 
-/** What the change does to one partner, or why it does nothing. `now` and `zone` say from when notice counts. */
-export function planFor(plan: ChangePlan, partner: PartnerFacts, now: Instant, zone: string): PartnerPlan {
+/**
+ * What the change does to one partner, or why it does nothing. `now` and `zone` say from when
+ * notice counts.
+ */
+export function planFor(
+  plan: ChangePlan,
+  partner: PartnerFacts,
+  now: Instant,
+  zone: string,
+): PartnerPlan {
   const earliestOn = earliestDate(partner.signed, now, zone);
   const code = faultOf(plan, partner, dateOf(plan.effectiveAt, zone) < earliestOn);
-  return { partnerId: partner.partnerId, earliestOn, steps: code === null ? stepsOf(plan, partner) : [], fault: code === null ? null : { code, message: words[code](earliestOn) } };
+  return {
+    partnerId: partner.partnerId,
+    earliestOn,
+    steps: code === null ? stepsOf(plan, partner) : [],
+    fault: code === null ? null : { code, message: words[code](earliestOn) },
+  };
 }
 
 /** A day in the brand's zone as an instant: its start, or now when that has passed today. */
-export function effectiveInstant(day: string, now: Instant, zone: string, path: string): Result<Instant, "BAD_DATE" | "DATE_IN_PAST"> {
-  if (!isDate(day)) return refuse("BAD_DATE", `"${day.slice(0, 20)}" is not a date such as 2026-12-01`, path);
-  if (day < dateOf(now, zone)) return refuse("DATE_IN_PAST", `${day} has passed: choose today or a later day`, path);
+export function effectiveInstant(
+  day: string,
+  now: Instant,
+  zone: string,
+  path: string,
+): Result<Instant, "BAD_DATE" | "DATE_IN_PAST"> {
+  if (!isDate(day))
+    return refuse("BAD_DATE", `"${day.slice(0, 20)}" is not a date such as 2026-12-01`, path);
+  if (day < dateOf(now, zone))
+    return refuse("DATE_IN_PAST", `${day} has passed: choose today or a later day`, path);
   return accept(Math.max(now, dateStart(day, zone)));
 }

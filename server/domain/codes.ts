@@ -1,6 +1,7 @@
 /**
- * The one list of codes with which something is refused, in results and in errors of the API alike, each with what it means.
- * Codes never change their meaning; the sentences that come with a refusal may.
+ * The one list of codes with which something is refused, in results and in errors of the API alike,
+ * each with what it means. Codes never change their meaning; the sentences that come with a refusal
+ * may.
  */
 export const errorCodes = {
   // What was sent cannot be used: the refusal's path names the field.
@@ -83,7 +84,8 @@ export const errorCodes = {
   LIMIT_PAYS_NOTHING: "A limit lets nothing be paid.",
   LIMIT_WITHOUT_EFFECT: "A limit never binds.",
   NEVER_REACHED: "What stands before takes everything that it could.",
-  CURRENCY_NEVER_SOLD: "The program sells in another currency, so what these terms pay for sales can never apply.",
+  CURRENCY_NEVER_SOLD:
+    "The program sells in another currency, so what these terms pay for sales can never apply.",
   NEVER_TRUE: "Rules contradict each other.",
   OVERLAP: "Two groups pay differently for the same.",
   PLACE_MAY_BE_UNKNOWN: "A rule also applies where the place is unknown.",
@@ -195,7 +197,8 @@ export const errorCodes = {
   COST_EXCEEDED: "The operation costs more points than one may.",
   GRAPHQL_PARSE_FAILED: "The document cannot be parsed.",
   GRAPHQL_VALIDATION_FAILED: "The document does not fit the schema.",
-  DATABASE_UNAVAILABLE: "The database does not answer: try again, with the same idempotency key where something was to be changed.",
+  DATABASE_UNAVAILABLE:
+    "The database does not answer: try again, with the same idempotency key where something was to be changed.",
   INTERNAL_SERVER_ERROR: "A fault of this product; quote the request id.",
   OPERATION_RESOLUTION_FAILURE: "The operation to run is not clear.",
   PERSISTED_QUERY_NOT_FOUND: "Persisted queries are not supported.",

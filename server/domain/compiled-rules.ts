@@ -1,10 +1,22 @@
 /**
- * Rules as a flat program over interned values: what pricing runs for every click. The plain walk in rules.ts is the oracle
- * and gives the explanation; a property test holds the two together. Fastest where thousands of versions take turns, since
- * one version is two small arrays of numbers and the words it knows are shared with all others.
+ * Rules as a flat program over interned values: what pricing runs for every click. The plain walk
+ * in rules.ts is the oracle and gives the explanation; a property test holds the two together.
+ * Fastest where thousands of versions take turns, since one version is two small arrays of numbers
+ * and the words it knows are shared with all others.
  */
 import { Glob, searchedMax } from "./glob.ts";
-import { compared, comparedValues, foldOf, isOfNumbers, numberForm, ruleNumber, type Facts, type Rule, type RuleOperator, type RuleVariable } from "./rules.ts";
+import {
+  compared,
+  comparedValues,
+  foldOf,
+  isOfNumbers,
+  numberForm,
+  ruleNumber,
+  type Facts,
+  type Rule,
+  type RuleOperator,
+  type RuleVariable,
+} from "./rules.ts";
 import { oneForm } from "./values/text.ts";
 
 /** A restriction's index as ~index · a group's rank · `defaultPayout`. */
@@ -84,9 +96,11 @@ interface Slot {
   /** Values are numbers, which are equal whatever zeros are written. */
   isOfNumbers: boolean;
 }
-const numberedBy = ({ folds, isOfNumbers: byNumber }: Slot): ((text: string) => number) => (folds ? wordOf : byNumber ? numberOfNumber : textOf);
+const numberedBy = ({ folds, isOfNumbers: byNumber }: Slot): ((text: string) => number) =>
+  folds ? wordOf : byNumber ? numberOfNumber : textOf;
 
-const readOf = ({ variable, param }: Slot, facts: Facts) => (param === null ? facts[variable] : facts.params?.[param]);
+const readOf = ({ variable, param }: Slot, facts: Facts) =>
+  param === null ? facts[variable] : facts.params?.[param];
 
 /** Cells of a condition: operator, 1 where it denies, slot, first constant, number of constants. */
 const stride = 5;
@@ -95,9 +109,9 @@ const manySeen = -1;
 /** Sets of rules that an Int32 has a bit for. */
 const bitsOfWord = 32;
 /**
- * What is known of one click while a program runs over it: read, folded and numbered at most once besides
- * the index, when first asked for.
- * One for all, since nothing waits in between; a stamp says whether an entry is of this run.
+ * What is known of one click while a program runs over it: read, folded and numbered at most once
+ * besides the index, when first asked for. One for all, since nothing waits in between; a stamp
+ * says whether an entry is of this run.
  */
 class Run {
   // Stryker disable ArrayDeclaration: whatever they start with has no stamp of a run
@@ -126,7 +140,8 @@ class Run {
     if (this.#readAt[slot] !== this.#stamp) {
       this.#readAt[slot] = this.#stamp;
       const seen = readOf(this.#slots[slot] as Slot, this.#facts);
-      if (typeof seen === "string" || seen == null) this.#values[slot] = (seen && oneForm(seen)) || null;
+      if (typeof seen === "string" || seen == null)
+        this.#values[slot] = (seen && oneForm(seen)) || null;
       else this.#values[slot] = seen.map(oneForm).filter((value) => value !== "");
     }
     return this.#values[slot] ?? null;
@@ -139,7 +154,8 @@ class Run {
       this.#numberedAt[slot] = this.#stamp;
       const values = this.values(slot);
       const number = numberedBy(this.#slots[slot] as Slot);
-      this.#numbers[slot] = values === null ? 0 : typeof values === "string" ? number(values) : values.map(number);
+      this.#numbers[slot] =
+        values === null ? 0 : typeof values === "string" ? number(values) : values.map(number);
     }
     return this.#numbers[slot] ?? 0;
   }
@@ -176,13 +192,16 @@ export class RuleProgram {
   /** Conditions of each set, those about equality first; set i is [#starts[i], #starts[i + 1]). */
   readonly #members: Int32Array;
   readonly #starts: Int32Array;
-  /** Where the conditions of each set begin that are not about equality: what the index has not decided. */
+  /**
+   * Where the conditions of each set begin that are not about equality: what the index has not
+   * decided.
+   */
   readonly #rests: Int32Array;
   readonly #restrictions: number;
   /**
-   * First the bits of all sets; then a part for each slot that is asked for equality: slot, a mask of places, in each place a
-   * value with where in the part its row begins, and the rows: the sets that any other value (or none) leaves possible, and
-   * those that each of the values does.
+   * First the bits of all sets; then a part for each slot that is asked for equality: slot, a mask
+   * of places, in each place a value with where in the part its row begins, and the rows: the sets
+   * that any other value (or none) leaves possible, and those that each of the values does.
    */
   readonly #index: Int32Array;
   /** Where the part of each slot begins. */
@@ -213,7 +232,10 @@ export class RuleProgram {
     };
     for (const { rules } of [...restrictions, ...groups]) {
       const own = [...new Set(rules.map(condition))];
-      const [byEquality, others] = [own.filter((each) => conditions[each * stride] === equal), own.filter((each) => conditions[each * stride] !== equal)];
+      const [byEquality, others] = [
+        own.filter((each) => conditions[each * stride] === equal),
+        own.filter((each) => conditions[each * stride] !== equal),
+      ];
       rests.push(members.push(...byEquality));
       starts.push(members.push(...others));
     }
@@ -235,20 +257,36 @@ export class RuleProgram {
     this.#index = Int32Array.from(index);
     this.#parts = Int32Array.from(parts);
     this.asksPartnerValue1 = [...restrictions, ...groups].some(({ rules }) =>
-      rules.some(({ variable, operator }) => variable === "PARTNER_VALUE1" && codes[operator].code !== exists),
+      rules.some(
+        ({ variable, operator }) =>
+          variable === "PARTNER_VALUE1" && codes[operator].code !== exists,
+      ),
     );
   }
 
   #slotOf({ variable, name }: Rule): number {
     const param = variable === "PARAM" ? name : null;
-    const known = this.#slots.findIndex((slot) => slot.variable === variable && slot.param === param);
-    return known >= 0 ? known : this.#slots.push({ variable, param, folds: foldOf(variable), isOfNumbers: isOfNumbers(variable) }) - 1;
+    const known = this.#slots.findIndex(
+      (slot) => slot.variable === variable && slot.param === param,
+    );
+    return known >= 0
+      ? known
+      : this.#slots.push({
+          variable,
+          param,
+          folds: foldOf(variable),
+          isOfNumbers: isOfNumbers(variable),
+        }) - 1;
   }
 
   #constantsOf(code: number, rule: Rule): number[] {
     const values = comparedValues(rule);
-    if (code === equal) return values.map((value) => (foldOf(rule.variable) ? internWord(value) : numberOf(texts, value)));
-    if (code === above || code === below || code === between) return values.map((value) => this.#numbers.push(Number(value)) - 1);
+    if (code === equal)
+      return values.map((value) =>
+        foldOf(rule.variable) ? internWord(value) : numberOf(texts, value),
+      );
+    if (code === above || code === below || code === between)
+      return values.map((value) => this.#numbers.push(Number(value)) - 1);
     if (code === matches) return values.map((value) => this.#globs.push(new Glob(value)) - 1);
     return values.map((value) => this.#texts.push(value) - 1);
   }
@@ -264,14 +302,22 @@ export class RuleProgram {
 
   /** The part of the index that is about one slot; nothing where no rule asks it for equality. */
   #indexOf(slot: number): number[] {
-    const asked = (condition: number): boolean => this.#conditions[condition * stride] === equal && this.#conditions[condition * stride + 2] === slot;
+    const asked = (condition: number): boolean =>
+      this.#conditions[condition * stride] === equal &&
+      this.#conditions[condition * stride + 2] === slot;
     const all = [...this.#members].filter(asked);
     if (all.length === 0) return [];
-    const values = [...new Set(all.flatMap((condition) => [...this.#valuesOf(condition)]))].toSorted((a, b) => a - b);
+    const values = [
+      ...new Set(all.flatMap((condition) => [...this.#valuesOf(condition)])),
+    ].toSorted((a, b) => a - b);
     const possible = (value: number) => (set: number) =>
       [...this.#members.subarray(this.#starts[set], this.#starts[set + 1])]
         .filter(asked)
-        .every((condition) => this.#valuesOf(condition).includes(value) !== (this.#conditions[condition * stride + 1] === 1));
+        .every(
+          (condition) =>
+            this.#valuesOf(condition).includes(value) !==
+            (this.#conditions[condition * stride + 1] === 1),
+        );
     // Half of the places at least stay empty.
     const places = 2 ** Math.ceil(Math.log2(values.length * 2));
     const rows = 2 + places * 2;
@@ -281,7 +327,12 @@ export class RuleProgram {
       while (table[place]?.[0] !== 0) place = (place + 1) % places;
       table[place] = [value, rows + (i + 1) * this.#words];
     }
-    return [slot, places - 1, ...table.flat(), ...[0, ...values].flatMap((value) => [...this.#bitsWhere(possible(value))])];
+    return [
+      slot,
+      places - 1,
+      ...table.flat(),
+      ...[0, ...values].flatMap((value) => [...this.#bitsWhere(possible(value))]),
+    ];
   }
 
   #valuesOf(condition: number): Int32Array {
@@ -289,7 +340,9 @@ export class RuleProgram {
     return this.#constants.subarray(from, from + (this.#conditions[condition * stride + 4] ?? 0));
   }
 
-  /** The first restriction that applies, else the first group that does, else the default payout. */
+  /**
+   * The first restriction that applies, else the first group that does, else the default payout.
+   */
   choose(facts: Facts): Choice {
     const run = theRun.start(this.#slots, facts);
     for (let word = 0; word < this.#words; word += 1) {
@@ -297,19 +350,26 @@ export class RuleProgram {
       let first = this.#rests;
       for (let part = 0; bits !== 0 && part < this.#parts.length; part += 1) {
         // Only the words after the first look at a part again.
-        const row = this.#words === 1 ? this.#rowOf(part, facts) : (run.row(part) ?? run.learnRow(part, this.#rowOf(part, facts)));
+        const row =
+          this.#words === 1
+            ? this.#rowOf(part, facts)
+            : (run.row(part) ?? run.learnRow(part, this.#rowOf(part, facts)));
         if (row === manySeen) first = this.#starts;
         else bits &= this.#index[row + word] ?? 0;
       }
       for (; bits !== 0; bits &= bits - 1) {
         const set = word * bitsOfWord + bitsOfWord - 1 - Math.clz32(bits & -bits);
-        if (this.#holds(first[set] ?? 0, this.#starts[set + 1] ?? 0, run)) return set < this.#restrictions ? ~set : set - this.#restrictions;
+        if (this.#holds(first[set] ?? 0, this.#starts[set + 1] ?? 0, run))
+          return set < this.#restrictions ? ~set : set - this.#restrictions;
       }
     }
     return defaultPayout;
   }
 
-  /** Where the index tells which sets the one value leaves possible; several are looked at condition by condition. */
+  /**
+   * Where the index tells which sets the one value leaves possible; several are looked at condition
+   * by condition.
+   */
   #rowOf(part: number, facts: Facts): number {
     const index = this.#index;
     const at = this.#parts[part] ?? 0;
@@ -326,7 +386,8 @@ export class RuleProgram {
   }
 
   #holds(from: number, to: number, run: Run): boolean {
-    for (let at = from; at < to; at += 1) if (!this.#test((this.#members[at] ?? 0) * stride, run)) return false;
+    for (let at = from; at < to; at += 1)
+      if (!this.#test((this.#members[at] ?? 0) * stride, run)) return false;
     return true;
   }
 
@@ -338,17 +399,24 @@ export class RuleProgram {
     const to = from + (this.#conditions[cell + 4] ?? 0);
     if (code === equal) {
       const seen = run.numbers(slot);
-      return (typeof seen === "number" ? this.#names(seen, from, to) : seen.some((number) => this.#names(number, from, to))) !== denies;
+      return (
+        (typeof seen === "number"
+          ? this.#names(seen, from, to)
+          : seen.some((number) => this.#names(number, from, to))) !== denies
+      );
     }
     const seen = run.values(slot);
     if (code === exists) return (seen !== null && seen.length > 0) !== denies;
     if (seen === null) return denies;
     if (code >= above)
       return (
-        (typeof seen === "string" ? this.#measures(code, run.measure(slot, seen), from, to) : seen.some((value) => this.#measures(code, ruleNumber(value), from, to))) !== denies
+        (typeof seen === "string"
+          ? this.#measures(code, run.measure(slot, seen), from, to)
+          : seen.some((value) => this.#measures(code, ruleNumber(value), from, to))) !== denies
       );
     const { folds } = this.#slots[slot] as Slot;
-    if (typeof seen === "string") return this.#compares(code, compared(folds, seen), from, to) !== denies;
+    if (typeof seen === "string")
+      return this.#compares(code, compared(folds, seen), from, to) !== denies;
     return seen.some((value) => this.#compares(code, compared(folds, value), from, to)) !== denies;
   }
 
@@ -359,7 +427,10 @@ export class RuleProgram {
 
   #measures(code: number, seen: number | null, from: number, to: number): boolean {
     if (seen === null) return false;
-    const [low, high] = [this.#numbers[this.#constants[from] ?? 0] ?? NaN, this.#numbers[this.#constants[to - 1] ?? 0] ?? NaN];
+    const [low, high] = [
+      this.#numbers[this.#constants[from] ?? 0] ?? NaN,
+      this.#numbers[this.#constants[to - 1] ?? 0] ?? NaN,
+    ];
     return code === above ? seen > low : code === below ? seen < low : seen >= low && seen <= high;
   }
 
@@ -372,7 +443,14 @@ export class RuleProgram {
         continue;
       }
       const text = this.#texts[constant] as string;
-      if (code === contains ? searched.includes(text) : code === starts ? seen.startsWith(text) : seen.endsWith(text)) return true;
+      if (
+        code === contains
+          ? searched.includes(text)
+          : code === starts
+            ? seen.startsWith(text)
+            : seen.endsWith(text)
+      )
+        return true;
     }
     return false;
   }

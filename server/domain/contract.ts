@@ -1,14 +1,23 @@
 /**
- * Contract states. What is stored is the decision and the half-open validity; the state people see follows from both and
- * the instant, so it changes on time without anyone's action.
+ * Contract states. What is stored is the decision and the half-open validity; the state people see
+ * follows from both and the instant, so it changes on time without anyone's action.
  */
 import { contains, type Instant, type Period } from "./calendar.ts";
 
 export const contractStates = ["PENDING", "UPCOMING", "ACTIVE", "DECLINED", "EXPIRED"] as const;
 export type ContractState = (typeof contractStates)[number];
 
-/** COUNTERED: answered with other terms. SUPERSEDED: signed, but replaced before it came into force. */
-export const contractDecisions = ["PROPOSED", "SIGNED", "DECLINED", "WITHDRAWN", "COUNTERED", "SUPERSEDED"] as const;
+/**
+ * COUNTERED: answered with other terms. SUPERSEDED: signed, but replaced before it came into force.
+ */
+export const contractDecisions = [
+  "PROPOSED",
+  "SIGNED",
+  "DECLINED",
+  "WITHDRAWN",
+  "COUNTERED",
+  "SUPERSEDED",
+] as const;
 export type ContractDecision = (typeof contractDecisions)[number];
 
 /** The whole life: what may follow on what. Everything else is final. */
@@ -36,14 +45,21 @@ export function contractState(contract: ContractStanding, at: Instant): Contract
     case "SUPERSEDED":
       return "DECLINED";
     case "PROPOSED":
-      return contract.proposalExpiresAt !== null && at >= contract.proposalExpiresAt ? "EXPIRED" : "PENDING";
+      return contract.proposalExpiresAt !== null && at >= contract.proposalExpiresAt
+        ? "EXPIRED"
+        : "PENDING";
     case "SIGNED":
       if (at < contract.validity.start) return "UPCOMING";
       return contains(contract.validity, at) ? "ACTIVE" : "EXPIRED";
   }
 }
 
-export type DecisionRefusal = "ALREADY_ACCEPTED" | "ALREADY_DECLINED" | "ALREADY_COUNTERED" | "PROPOSAL_WITHDRAWN" | "PROPOSAL_EXPIRED";
+export type DecisionRefusal =
+  | "ALREADY_ACCEPTED"
+  | "ALREADY_DECLINED"
+  | "ALREADY_COUNTERED"
+  | "PROPOSAL_WITHDRAWN"
+  | "PROPOSAL_EXPIRED";
 
 /** Why a proposal can no longer be decided, or null when it can. The first decision wins. */
 export function undecidable(contract: ContractStanding, at: Instant): DecisionRefusal | null {

@@ -1,17 +1,43 @@
 import { describe, expect, test } from "vitest";
-import { decide, explain, traceSteps, type ClickEvent, type ContractInForce, type DecideInput, type SaleEvent } from "./decide.ts";
+import {
+  decide,
+  explain,
+  traceSteps,
+  type ClickEvent,
+  type ContractInForce,
+  type DecideInput,
+  type SaleEvent,
+} from "./decide.ts";
 import { reasonSentences, type ReasonCode } from "./reason.ts";
 import { parseTerms, type TermsDraft } from "./terms-input.ts";
 
 const at = Date.UTC(2026, 10, 18, 15);
 const click: ClickEvent = { kind: "CLICK", at, isTest: false, classification: "U" };
-const sale: SaleEvent = { kind: "SALE", at, isTest: false, orders: 2n, units: 3n, amount: 191_960_000n };
-const standing = { programActive: true, partnerActive: true, adActive: true, eventTypeActive: true };
+const sale: SaleEvent = {
+  kind: "SALE",
+  at,
+  isTest: false,
+  orders: 2n,
+  units: 3n,
+  amount: 191_960_000n,
+};
+const standing = {
+  programActive: true,
+  partnerActive: true,
+  adActive: true,
+  eventTypeActive: true,
+};
 
 function contract(eventPayouts: TermsDraft["eventPayouts"]): ContractInForce {
   const terms = parseTerms({ currency: "USD", eventPayouts });
   if (!terms.ok) throw new Error(terms.message);
-  return { contractId: "c", termsVersionId: "v", versionNumber: 1, validity: { start: 0, end: null }, terms: terms.value };
+  return {
+    contractId: "c",
+    termsVersionId: "v",
+    versionNumber: 1,
+    validity: { start: 0, end: null },
+    terms: terms.value,
+  };
 }
 const cpc = contract([
   {
@@ -41,7 +67,18 @@ const usage =
     limit.kind === "CLICKS" ? clicks : payout;
 
 const byValue = contract([
-  { event: "CLICK", rate: "0.05", limits: [], groups: [{ name: "Gold", rules: [{ variable: "PARTNER_VALUE1", operator: "IS", values: ["gold"] }], rate: "0.20" }] },
+  {
+    event: "CLICK",
+    rate: "0.05",
+    limits: [],
+    groups: [
+      {
+        name: "Gold",
+        rules: [{ variable: "PARTNER_VALUE1", operator: "IS", values: ["gold"] }],
+        rate: "0.20",
+      },
+    ],
+  },
 ]);
 const refusals: [ReasonCode, Partial<DecideInput>][] = [
   ["PROGRAM_NOT_ACTIVE", { standing: { ...standing, programActive: false } }],
@@ -51,13 +88,19 @@ const refusals: [ReasonCode, Partial<DecideInput>][] = [
   ["INVALID_CLASSIFICATION", { event: { ...click, classification: "R" } }],
   ["FILTERED_RISK", { event: { ...click, classification: "F" } }],
   ["CONTRACT_NOT_FOUND", { contract: null }],
-  ["CPC_V2_ACTIONTERMS_NOT_FOUND", { contract: contract([{ event: "SALE", rate: "8%", limits: [] }]) }],
+  [
+    "CPC_V2_ACTIONTERMS_NOT_FOUND",
+    { contract: contract([{ event: "SALE", rate: "8%", limits: [] }]) },
+  ],
   ["CLICK_TRACKER_NOT_FOUND", { standing: { ...standing, eventTypeActive: false } }],
   ["UNKNOWN_PARTNERVALUE1", { contract: byValue }],
   ["OVERLIMIT_CLICKS", { usage: usage(100n, 0n) }],
   ["OVERLIMIT_PAYOUT", { usage: usage(0n, 9_960_000n) }],
   ["TEST_CLICK", { event: { ...click, isTest: true } }],
-  ["ACTIONTRACKER_NOT_ACTIVE", { event: sale, contract: both, standing: { ...standing, eventTypeActive: false } }],
+  [
+    "ACTIONTRACKER_NOT_ACTIVE",
+    { event: sale, contract: both, standing: { ...standing, eventTypeActive: false } },
+  ],
   ["TEST_ACTION", { event: { ...sale, isTest: true }, contract: both }],
 ];
 
@@ -68,30 +111,63 @@ describe("every reason", () => {
     expect(explain(input(changes)).decision).toEqual(made);
   });
   test("a partner value that is known, whichever it is, lets the rules decide", () => {
-    const paid = (PARTNER_VALUE1: string) => decide(input({ contract: byValue, event: { ...click, facts: { PARTNER_VALUE1 } } })).amount;
+    const paid = (PARTNER_VALUE1: string) =>
+      decide(input({ contract: byValue, event: { ...click, facts: { PARTNER_VALUE1 } } })).amount;
     expect([paid("gold"), paid("silver")]).toEqual([200_000n, 50_000n]);
   });
   test("a sale without sale terms is discarded, shown and never paid [D88]", () => {
-    expect(decide(input({ event: sale }))).toMatchObject({ outcome: "DISCARDED", reason: "ACTIONTERMS_NOT_FOUND", amount: 0n, currency: "USD" });
+    expect(decide(input({ event: sale }))).toMatchObject({
+      outcome: "DISCARDED",
+      reason: "ACTIONTERMS_NOT_FOUND",
+      amount: 0n,
+      currency: "USD",
+    });
   });
   test("found 58: no contract at all and a contract without the event are two reasons, in words and steps for both sides [D88, D153, D154]", () => {
     const told = (event: DecideInput["event"], standsBy: ContractInForce | null) => {
       const { decision, steps } = explain(input({ event, contract: standsBy }));
       const stopped = steps.find(({ verdict }) => verdict === "STOPPED");
-      return [decision.reason, stopped?.step, decision.reason && reasonSentences[decision.reason].slice(0, 55)];
+      return [
+        decision.reason,
+        stopped?.step,
+        decision.reason && reasonSentences[decision.reason].slice(0, 55),
+      ];
     };
     const saleOnly = contract([{ event: "SALE", rate: "8%", limits: [] }]);
     const clickOnly = contract([{ event: "CLICK", rate: "0.10", limits: [] }]);
-    const nobody = ["CONTRACT_NOT_FOUND", "CONTRACT", "At that moment the partner had no contract in force wit"];
+    const nobody = [
+      "CONTRACT_NOT_FOUND",
+      "CONTRACT",
+      "At that moment the partner had no contract in force wit",
+    ];
     expect([told(click, null), told(sale, null)]).toEqual([nobody, nobody]);
-    expect(told(click, saleOnly)).toEqual(["CPC_V2_ACTIONTERMS_NOT_FOUND", "EVENT_TYPE", "A contract was in force at that moment, but it does not"]);
-    expect(told(sale, clickOnly)).toEqual(["ACTIONTERMS_NOT_FOUND", "EVENT_TYPE", "A contract was in force at that moment, but it has no s"]);
+    expect(told(click, saleOnly)).toEqual([
+      "CPC_V2_ACTIONTERMS_NOT_FOUND",
+      "EVENT_TYPE",
+      "A contract was in force at that moment, but it does not",
+    ]);
+    expect(told(sale, clickOnly)).toEqual([
+      "ACTIONTERMS_NOT_FOUND",
+      "EVENT_TYPE",
+      "A contract was in force at that moment, but it has no s",
+    ]);
   });
   test("an ad that was switched off does not undo a sale", () => {
-    expect(decide(input({ event: sale, contract: both, standing: { ...standing, adActive: false } })).outcome).toBe("PAID");
+    expect(
+      decide(input({ event: sale, contract: both, standing: { ...standing, adActive: false } }))
+        .outcome,
+    ).toBe("PAID");
   });
   test("rate 0 is PAID_ZERO", () => {
-    expect(decide(input({ contract: contract([{ event: "CLICK", rate: "0%", limits: [{ kind: "CLICKS", reset: "DAY", max: "1" }] }]) }))).toMatchObject({
+    expect(
+      decide(
+        input({
+          contract: contract([
+            { event: "CLICK", rate: "0%", limits: [{ kind: "CLICKS", reset: "DAY", max: "1" }] },
+          ]),
+        }),
+      ),
+    ).toMatchObject({
       outcome: "PAID_ZERO",
       reason: "ZERO_RATE",
       uses: [],
@@ -102,7 +178,14 @@ describe("every reason", () => {
 describe("amounts", () => {
   test("a click takes its price and one click of its limits [D70] [D84]", () => {
     const made = decide(input({ usage: usage(4n, 1_000_000n) }));
-    expect(made).toMatchObject({ outcome: "PAID", reason: null, amount: 50_000n, wouldPay: 50_000n, contractId: "c", termsVersionId: "v" });
+    expect(made).toMatchObject({
+      outcome: "PAID",
+      reason: null,
+      amount: 50_000n,
+      wouldPay: 50_000n,
+      contractId: "c",
+      termsVersionId: "v",
+    });
     expect(made.uses.map(({ before, after }) => [before, after])).toEqual([
       [4n, 5n],
       [1_000_000n, 1_050_000n],
@@ -115,7 +198,13 @@ describe("amounts", () => {
   });
   test("a sale pays its share, or an amount per order or item", () => {
     expect(decide(input({ event: sale, contract: both })).amount).toBe(15_356_800n);
-    const per = (level: "ORDER" | "ITEM") => decide(input({ event: sale, contract: contract([{ event: "SALE", rate: "1.50", level, limits: [] }]) })).amount;
+    const per = (level: "ORDER" | "ITEM") =>
+      decide(
+        input({
+          event: sale,
+          contract: contract([{ event: "SALE", rate: "1.50", level, limits: [] }]),
+        }),
+      ).amount;
     expect([per("ORDER"), per("ITEM")]).toEqual([3_000_000n, 4_500_000n]);
   });
   test("click and sale payouts are independent [D89]", () => {
@@ -129,15 +218,34 @@ describe("the trace", () => {
       const { steps } = explain(input(changes));
       const names = steps.map(({ step }) => step);
       expect(new Set(names).size).toBe(names.length);
-      expect(names).toEqual(traceSteps.slice(0, 8).filter((step) => step !== "QUALITY" || input(changes).event.kind === "CLICK"));
+      expect(names).toEqual(
+        traceSteps
+          .slice(0, 8)
+          .filter((step) => step !== "QUALITY" || input(changes).event.kind === "CLICK"),
+      );
       const stopped = steps.findIndex(({ verdict }) => verdict === "STOPPED");
       if (!reason.startsWith("TEST_")) expect(steps[stopped]?.reason).toBe(reason);
-      if (stopped >= 0) expect(steps.slice(stopped + 1).every(({ verdict }) => verdict === "NOT_REACHED")).toBe(true);
+      if (stopped >= 0)
+        expect(steps.slice(stopped + 1).every(({ verdict }) => verdict === "NOT_REACHED")).toBe(
+          true,
+        );
     }
   });
   test("says of a program's own limit that there is one, and not how much others used of it", () => {
-    const own = { id: "PROGRAM:CLICK:PAYOUT:DAY:USD", kind: "PAYOUT", scope: "PROGRAM", reset: "DAY", max: 70_000_000n, weekendMax: null } as const;
-    const { decision, steps } = explain(input({ programLimits: [own], usage: (limit) => (limit.scope === "PROGRAM" ? 69_999_999n : 0n) }));
+    const own = {
+      id: "PROGRAM:CLICK:PAYOUT:DAY:USD",
+      kind: "PAYOUT",
+      scope: "PROGRAM",
+      reset: "DAY",
+      max: 70_000_000n,
+      weekendMax: null,
+    } as const;
+    const { decision, steps } = explain(
+      input({
+        programLimits: [own],
+        usage: (limit) => (limit.scope === "PROGRAM" ? 69_999_999n : 0n),
+      }),
+    );
     expect(decision).toMatchObject({ reason: "OVERLIMIT_PAYOUT", amount: 0n });
     const { seen = "" } = steps.find(({ step }) => step === "LIMITS") ?? {};
     expect(seen).toContain("a limit of the whole program");
@@ -145,33 +253,54 @@ describe("the trace", () => {
   });
   test("says the numbers of the limits", () => {
     const { steps } = explain(input({ usage: usage(4n, 1_000_000n) }));
-    expect(steps.find(({ step }) => step === "LIMITS")?.seen).toContain("100 clicks a day: 4 clicks used before, 5 clicks after; 10.00 USD a month: 1.00 USD used before");
-    expect(explain(input({ contract: both })).steps.find(({ step }) => step === "LIMITS")?.seen).toBe("no limit is set");
+    expect(steps.find(({ step }) => step === "LIMITS")?.seen).toContain(
+      "100 clicks a day: 4 clicks used before, 5 clicks after; 10.00 USD a month: 1.00 USD used before",
+    );
+    expect(
+      explain(input({ contract: both })).steps.find(({ step }) => step === "LIMITS")?.seen,
+    ).toBe("no limit is set");
   });
 });
 
 describe("[D104] limits on sales", () => {
-  const limited = (...limits: TermsDraft["eventPayouts"][number]["limits"]) => contract([{ event: "SALE", rate: "10%", limits }]);
+  const limited = (...limits: TermsDraft["eventPayouts"][number]["limits"]) =>
+    contract([{ event: "SALE", rate: "10%", limits }]);
   const orders = (max: string) => ({ kind: "ACTIONS" as const, reset: "MONTH" as const, max });
   const used =
     (count: bigint, payout: bigint): DecideInput["usage"] =>
     (limit) =>
       limit.kind === "ACTIONS" ? count : payout;
   const cases: [string, Partial<DecideInput>, object][] = [
-    ["a row's orders fit exactly", { contract: limited(orders("5")), usage: used(3n, 0n) }, { outcome: "PAID", amount: 19_196_000n, uses: [{ before: 3n, after: 5n }] }],
+    [
+      "a row's orders fit exactly",
+      { contract: limited(orders("5")), usage: used(3n, 0n) },
+      { outcome: "PAID", amount: 19_196_000n, uses: [{ before: 3n, after: 5n }] },
+    ],
     [
       "one too many",
       { contract: limited(orders("5")), usage: used(4n, 0n) },
-      { outcome: "UNPAID", reason: "OVERLIMIT_ACTIONS", amount: 0n, wouldPay: 19_196_000n, uses: [{ before: 4n, after: 4n }] },
+      {
+        outcome: "UNPAID",
+        reason: "OVERLIMIT_ACTIONS",
+        amount: 0n,
+        wouldPay: 19_196_000n,
+        uses: [{ before: 4n, after: 4n }],
+      },
     ],
     [
       "payout",
-      { contract: limited({ kind: "PAYOUT", reset: "CONTRACT", max: "20" }), usage: used(0n, 804_001n) },
+      {
+        contract: limited({ kind: "PAYOUT", reset: "CONTRACT", max: "20" }),
+        usage: used(0n, 804_001n),
+      },
       { outcome: "UNPAID", reason: "OVERLIMIT_PAYOUT", amount: 0n, wouldPay: 19_196_000n },
     ],
     [
       "held although there is room",
-      { contract: limited(orders("5")), event: { ...sale, outside: { state: "HELD", reason: "OVERLIMIT_ACTIONS" } } },
+      {
+        contract: limited(orders("5")),
+        event: { ...sale, outside: { state: "HELD", reason: "OVERLIMIT_ACTIONS" } },
+      },
       { outcome: "UNPAID", reason: "OVERLIMIT_ACTIONS", amount: 0n },
     ],
     [
@@ -182,7 +311,12 @@ describe("[D104] limits on sales", () => {
     [
       "a test sale takes nothing",
       { contract: limited(orders("5")), event: { ...sale, isTest: true } },
-      { outcome: "UNPAID", reason: "TEST_ACTION", wouldPay: 19_196_000n, uses: [{ before: 0n, after: 0n }] },
+      {
+        outcome: "UNPAID",
+        reason: "TEST_ACTION",
+        wouldPay: 19_196_000n,
+        uses: [{ before: 0n, after: 0n }],
+      },
     ],
   ];
   test.each(cases)("%s", (_words, changes, expected) => {
@@ -191,7 +325,9 @@ describe("[D104] limits on sales", () => {
     expect(explain(given).decision).toEqual(decide(given));
   });
   test("the trace counts orders", () => {
-    const { steps } = explain(input({ event: sale, contract: limited(orders("5")), usage: used(4n, 0n) }));
+    const { steps } = explain(
+      input({ event: sale, contract: limited(orders("5")), usage: used(4n, 0n) }),
+    );
     expect(steps.find(({ step }) => step === "LIMITS")).toMatchObject({
       verdict: "STOPPED",
       seen: "5 orders a month: 4 orders used before, 4 orders after",

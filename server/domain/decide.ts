@@ -1,20 +1,41 @@
 /**
- * Where money is made. Pure: (event, contract in force, usage of its limits) → outcome with its reason.
- * The worker stores the outcome; the trace is the same walk with a listener, so it cannot disagree with the money.
+ * Where money is made. Pure: (event, contract in force, usage of its limits) → outcome with its
+ * reason. The worker stores the outcome; the trace is the same walk with a listener, so it cannot
+ * disagree with the money.
  */
 import type { CalendarHistory, Instant, Period } from "./calendar.ts";
 import { defaultPayout, RuleProgram, type Choice } from "./compiled-rules.ts";
 import { grant, type LimitPlace, type LimitUse, type Usage } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
-import { holdAll, isHiddenFrom, isOneSides, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
-import { limitText, payoutOf, priceOf, rateText, type EventPayout, type Limit, type Rate, type Terms } from "./terms.ts";
+import {
+  holdAll,
+  isHiddenFrom,
+  isOneSides,
+  ruleText,
+  seenText,
+  type Facts,
+  type Rule,
+} from "./rules.ts";
+import {
+  limitText,
+  payoutOf,
+  priceOf,
+  rateText,
+  type EventPayout,
+  type Limit,
+  type Rate,
+  type Terms,
+} from "./terms.ts";
 import { reasonOfClass, type Classification } from "./validity.ts";
 
 /** Raised with every change that could alter an outcome; stored with each decision. */
 export const engineVersion = 4;
 
-/** PAID > 0 · PAID_ZERO by rate 0 · UNPAID for a reason · DISCARDED: a sale without sale terms, shown and never paid. */
+/**
+ * PAID > 0 · PAID_ZERO by rate 0 · UNPAID for a reason · DISCARDED: a sale without sale terms,
+ * shown and never paid.
+ */
 export const outcomes = ["PAID", "PAID_ZERO", "UNPAID", "DISCARDED"] as const;
 export type Outcome = (typeof outcomes)[number];
 
@@ -37,12 +58,16 @@ export interface SaleEvent {
   /** Of the reported amount. Terms in another currency pay nothing: amounts are never converted. */
   currency?: string;
   facts?: Facts;
-  /** Outside of terms: HELD stays unpaid for its first reason even where room came free, APPROVED by the brand goes past the limits [D104]. */
+  /**
+   * Outside of terms: HELD stays unpaid for its first reason even where room came free, APPROVED by
+   * the brand goes past the limits [D104].
+   */
   outside?: { state: "HELD"; reason: OverLimit } | { state: "APPROVED" };
 }
 export type OverLimit = "OVERLIMIT_ACTIONS" | "OVERLIMIT_PAYOUT";
 /** A sale that is unpaid for this reason waits in the list outside of terms. */
-export const isOverLimit = (reason: ReasonCode | null): reason is OverLimit => reason === "OVERLIMIT_ACTIONS" || reason === "OVERLIMIT_PAYOUT";
+export const isOverLimit = (reason: ReasonCode | null): reason is OverLimit =>
+  reason === "OVERLIMIT_ACTIONS" || reason === "OVERLIMIT_PAYOUT";
 export type PayableEvent = ClickEvent | SaleEvent;
 
 export interface Standing {
@@ -64,7 +89,10 @@ export interface ContractInForce {
   /** By limit id: when all that counts for it asked it; absent where that is always so. */
   limitsAsked?: ReadonlyMap<string, AskedIn>;
 }
-/** From `start` on and before `end` whatever was paid that counts for a limit was paid under contracts that have it. */
+/**
+ * From `start` on and before `end` whatever was paid that counts for a limit was paid under
+ * contracts that have it.
+ */
 export interface AskedIn {
   start: Instant;
   end: Instant;
@@ -75,9 +103,15 @@ export interface DecideInput {
   standing: Standing;
   /** The contract in force at the event's instant, or null. */
   contract: ContractInForce | null;
-  /** The brand account's, as far as it was known when the event was decided: days, weeks and months of limits are cut by it. */
+  /**
+   * The brand account's, as far as it was known when the event was decided: days, weeks and months
+   * of limits are cut by it.
+   */
   calendar: CalendarHistory;
-  /** The program's own limits on this kind of event, in the contract's currency; they apply besides those of the terms. */
+  /**
+   * The program's own limits on this kind of event, in the contract's currency; they apply besides
+   * those of the terms.
+   */
   programLimits?: readonly Limit[];
   usage: Usage;
 }
@@ -85,35 +119,63 @@ export interface DecideInput {
 export interface Decision {
   outcome: Outcome;
   reason: ReasonCode | null;
-  /** Blocked by a restriction that leaves it out of reports: raw counts and books know it, lists of payable clicks do not [D79]. */
+  /**
+   * Blocked by a restriction that leaves it out of reports: raw counts and books know it, lists of
+   * payable clicks do not [D79].
+   */
   hidden: boolean;
   /** The payout group that matched; null = default payout. */
   groupId: string | null;
   rate: Rate | null;
   /** Micros of the terms' currency that are paid. */
   amount: Micros;
-  /** For test events: what a live event would have been paid. For sales past a limit: what approval would pay. */
+  /**
+   * For test events: what a live event would have been paid. For sales past a limit: what approval
+   * would pay.
+   */
   wouldPay: Micros;
   currency: string | null;
   contractId: string | null;
   termsVersionId: string | null;
   uses: LimitUse[];
-  /** The limit that stopped the event, or cut what it is paid; the tightest of several. Not stored: it follows from the rest. */
+  /**
+   * The limit that stopped the event, or cut what it is paid; the tightest of several. Not stored:
+   * it follows from the rest.
+   */
   boundBy: LimitUse | null;
 }
 
-export const traceSteps = ["LINK", "QUALITY", "CONTRACT", "EVENT_TYPE", "RESTRICTIONS", "GROUP", "RATE", "LIMITS", "LEDGER", "REDIRECT"] as const;
+export const traceSteps = [
+  "LINK",
+  "QUALITY",
+  "CONTRACT",
+  "EVENT_TYPE",
+  "RESTRICTIONS",
+  "GROUP",
+  "RATE",
+  "LIMITS",
+  "LEDGER",
+  "REDIRECT",
+] as const;
 export type TraceStepName = (typeof traceSteps)[number];
 export interface TraceStep {
   step: TraceStepName;
-  /** PASSED went on · STOPPED decided the outcome · NOTED is information · NOT_REACHED came after the stop. */
+  /**
+   * PASSED went on · STOPPED decided the outcome · NOTED is information · NOT_REACHED came after
+   * the stop.
+   */
   verdict: "PASSED" | "STOPPED" | "NOTED" | "NOT_REACHED";
   /** The values seen, in plain words. */
   seen: string;
   reason: ReasonCode | null;
 }
 /** Words are made when somebody listens, not for every click. */
-type Listener = (step: TraceStepName, verdict: "PASSED" | "STOPPED" | "NOTED", seen: () => string, reason?: ReasonCode) => void;
+type Listener = (
+  step: TraceStepName,
+  verdict: "PASSED" | "STOPPED" | "NOTED",
+  seen: () => string,
+  reason?: ReasonCode,
+) => void;
 
 const silent: Listener = () => {};
 
@@ -130,7 +192,10 @@ function standingReason({ event, standing }: DecideInput): ReasonCode | null {
   return standing.adActive || event.kind === "SALE" ? null : "AD_NOT_ACTIVE";
 }
 
-/** What keeps an event under a contract from being priced: terms that do not pay for its kind, or an event type that rests. */
+/**
+ * What keeps an event under a contract from being priced: terms that do not pay for its kind, or an
+ * event type that rests.
+ */
 const payoutReasons = {
   CLICK: { missing: "CPC_V2_ACTIONTERMS_NOT_FOUND", inactive: "CLICK_TRACKER_NOT_FOUND" },
   SALE: { missing: "ACTIONTERMS_NOT_FOUND", inactive: "ACTIONTRACKER_NOT_ACTIVE" },
@@ -151,26 +216,50 @@ const nothing = (reason: ReasonCode, contract: ContractInForce | null): Decision
   boundBy: null,
 });
 
-/** One object from the first look to the outcome: copies would cost as much as the rest of a decision. */
-function settle(made: Decision, outcome: Outcome, reason: ReasonCode | null, amount: Micros): Decision {
+/**
+ * One object from the first look to the outcome: copies would cost as much as the rest of a
+ * decision.
+ */
+function settle(
+  made: Decision,
+  outcome: Outcome,
+  reason: ReasonCode | null,
+  amount: Micros,
+): Decision {
   made.outcome = outcome;
   made.reason = reason;
   made.amount = amount;
   return made;
 }
 
-/** A trace is read by both sides; how much of a program's own limit others used is the brand's to share. */
+/**
+ * A trace is read by both sides; how much of a program's own limit others used is the brand's to
+ * share.
+ */
 const useText = (use: LimitUse, limit: Limit | undefined, currency: string): string => {
   if (use.scope === "PROGRAM") return "a limit of the whole program";
-  const text = (n: bigint) => (use.kind === "PAYOUT" ? `${formatMicros(n)} ${currency}` : `${n} ${use.kind === "CLICKS" ? "clicks" : "orders"}`);
-  const named = limit ? limitText({ ...limit, max: use.max, weekendMax: null }, currency) : use.limitId;
-  return use.scope === "EVENT" ? named : `${named}: ${text(use.before)} used before, ${text(use.after)} after`;
+  const text = (n: bigint) =>
+    use.kind === "PAYOUT"
+      ? `${formatMicros(n)} ${currency}`
+      : `${n} ${use.kind === "CLICKS" ? "clicks" : "orders"}`;
+  const named = limit
+    ? limitText({ ...limit, max: use.max, weekendMax: null }, currency)
+    : use.limitId;
+  return use.scope === "EVENT"
+    ? named
+    : `${named}: ${text(use.before)} used before, ${text(use.after)} after`;
 };
 
-const time = (at: Instant): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+const time = (at: Instant): string =>
+  `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 /** Which of several windows of the same limit it is; nothing where there is one alone. */
-export const whichWindow = ({ limitId, windowStart, windowEnd }: LimitUse, uses: readonly LimitUse[]): string =>
-  uses.filter((other) => other.limitId === limitId).length < 2 || windowEnd === null ? "" : `, in the period from ${time(windowStart)} to ${time(windowEnd)}`;
+export const whichWindow = (
+  { limitId, windowStart, windowEnd }: LimitUse,
+  uses: readonly LimitUse[],
+): string =>
+  uses.filter((other) => other.limitId === limitId).length < 2 || windowEnd === null
+    ? ""
+    : `, in the period from ${time(windowStart)} to ${time(windowEnd)}`;
 
 function limitsText(limits: readonly Limit[], uses: readonly LimitUse[], currency: string): string {
   const words = uses.map((use) => {
@@ -190,15 +279,25 @@ function refusal(input: DecideInput, say: Listener): ReasonCode | null {
     say("LINK", "STOPPED", () => `${event.isTest ? "test" : "live"} link`, standing);
     return standing;
   }
-  say("LINK", "PASSED", () => `${event.isTest ? "test" : "live"} link; program, partner and ad are active`);
+  say(
+    "LINK",
+    "PASSED",
+    () => `${event.isTest ? "test" : "live"} link; program, partner and ad are active`,
+  );
   if (event.kind === "SALE") return null;
   const quality = reasonOfClass[event.classification];
-  say("QUALITY", quality ? "STOPPED" : "PASSED", () => classWords[event.classification], quality ?? undefined);
+  say(
+    "QUALITY",
+    quality ? "STOPPED" : "PASSED",
+    () => classWords[event.classification],
+    quality ?? undefined,
+  );
   return quality;
 }
 
 /** A trace that both sides read does not show what one of them alone may see. */
-const seenWords = (rules: readonly Rule[], facts: Facts): string => rules.map((rule) => `${ruleText(rule)}: seen ${seenText(rule, facts, isOneSides)}`).join("; ");
+const seenWords = (rules: readonly Rule[], facts: Facts): string =>
+  rules.map((rule) => `${ruleText(rule)}: seen ${seenText(rule, facts, isOneSides)}`).join("; ");
 
 const programs = new WeakMap<EventPayout, RuleProgram>();
 function programOf(payout: EventPayout): RuleProgram {
@@ -209,8 +308,14 @@ function programOf(payout: EventPayout): RuleProgram {
   return made;
 }
 
-/** The plain walk: restrictions come before groups, the first whose rules all hold applies [D70, D71, D76, D77]. */
-export function walkRules({ restrictions, groups }: Pick<EventPayout, "restrictions" | "groups">, facts: Facts): Choice {
+/**
+ * The plain walk: restrictions come before groups, the first whose rules all hold applies [D70,
+ * D71, D76, D77].
+ */
+export function walkRules(
+  { restrictions, groups }: Pick<EventPayout, "restrictions" | "groups">,
+  facts: Facts,
+): Choice {
   const blocking = restrictions.findIndex(({ rules }) => holdAll(rules, facts));
   if (blocking >= 0) return ~blocking;
   const rank = groups.findIndex(({ rules }) => holdAll(rules, facts));
@@ -219,50 +324,101 @@ export function walkRules({ restrictions, groups }: Pick<EventPayout, "restricti
 
 /** What the compiled rules chose, in words. The plain walk must have come to the same. */
 function tellChoice(payout: EventPayout, facts: Facts, choice: Choice, say: Listener): void {
-  if (walkRules(payout, facts) !== choice) throw new Error(`explain: the compiled rules chose ${choice}, the plain walk ${walkRules(payout, facts)}`);
+  if (walkRules(payout, facts) !== choice)
+    throw new Error(
+      `explain: the compiled rules chose ${choice}, the plain walk ${walkRules(payout, facts)}`,
+    );
   const { restrictions, groups } = payout;
   const blocking = restrictions[~choice];
-  if (blocking) return say("RESTRICTIONS", "STOPPED", () => `${blocking.name}: ${seenWords(blocking.rules, facts)}`, "RESTRICTED");
-  say("RESTRICTIONS", "PASSED", () => (restrictions.length === 0 ? "the terms have no restriction" : `none of ${restrictions.length} restrictions applies`));
+  if (blocking)
+    return say(
+      "RESTRICTIONS",
+      "STOPPED",
+      () => `${blocking.name}: ${seenWords(blocking.rules, facts)}`,
+      "RESTRICTED",
+    );
+  say("RESTRICTIONS", "PASSED", () =>
+    restrictions.length === 0
+      ? "the terms have no restriction"
+      : `none of ${restrictions.length} restrictions applies`,
+  );
   const group = groups[choice];
-  say("GROUP", "PASSED", () => (group ? `group ${choice + 1}, ${group.name}: ${seenWords(group.rules, facts)}` : "no payout group applies: the default payout"));
+  say("GROUP", "PASSED", () =>
+    group
+      ? `group ${choice + 1}, ${group.name}: ${seenWords(group.rules, facts)}`
+      : "no payout group applies: the default payout",
+  );
 }
 
-function price(input: DecideInput, payout: EventPayout, contract: ContractInForce, say: Listener): Decision {
+function price(
+  input: DecideInput,
+  payout: EventPayout,
+  contract: ContractInForce,
+  say: Listener,
+): Decision {
   const { event } = input;
   const facts = event.facts ?? {};
   const program = programOf(payout);
   // Whoever may not see the value is not told by a trial whether there is one.
   const isKept = facts.triedBy !== undefined && isHiddenFrom(facts.triedBy, "PARTNER_VALUE1");
   if (program.asksPartnerValue1 && !facts.PARTNER_VALUE1 && !isKept) {
-    say("RESTRICTIONS", "STOPPED", () => "the rules ask for the partner's value 1, which the brand has not set", "UNKNOWN_PARTNERVALUE1");
+    say(
+      "RESTRICTIONS",
+      "STOPPED",
+      () => "the rules ask for the partner's value 1, which the brand has not set",
+      "UNKNOWN_PARTNERVALUE1",
+    );
     return nothing("UNKNOWN_PARTNERVALUE1", contract);
   }
   const choice = program.choose(facts);
   if (say !== silent) tellChoice(payout, facts, choice, say);
   const blocking = payout.restrictions[~choice];
-  if (blocking) return { ...nothing("RESTRICTED", contract), hidden: event.kind === "CLICK" && blocking.hideZeroRows };
+  if (blocking)
+    return {
+      ...nothing("RESTRICTED", contract),
+      hidden: event.kind === "CLICK" && blocking.hideZeroRows,
+    };
   const group = payout.groups[choice];
   const rate = group?.rate ?? payout.defaultRate;
   const made = nothing("ZERO_RATE", contract);
   made.groupId = group?.id ?? null;
   made.rate = rate;
-  const quantity = event.kind === "CLICK" ? 1n : payout.level === "ITEM" ? event.units : event.orders;
+  const quantity =
+    event.kind === "CLICK" ? 1n : payout.level === "ITEM" ? event.units : event.orders;
   const ask = priceOf(rate, quantity, event.kind === "SALE" ? event.amount : 0n);
   const { currency } = contract.terms;
   const reported = event.kind === "SALE" ? (event.currency ?? currency) : currency;
   if (ask > 0n && reported !== currency) {
-    say("RATE", "STOPPED", () => `the sale is reported in ${reported}, the terms pay in ${currency}`, "CURRENCY_MISMATCH");
+    say(
+      "RATE",
+      "STOPPED",
+      () => `the sale is reported in ${reported}, the terms pay in ${currency}`,
+      "CURRENCY_MISMATCH",
+    );
     return settle(made, "UNPAID", "CURRENCY_MISMATCH", 0n);
   }
-  say("RATE", ask > 0n ? "PASSED" : "NOTED", () => `${rateText(rate)} ${currency}, makes ${formatMicros(ask)} ${currency}`, ask > 0n ? undefined : "ZERO_RATE");
+  say(
+    "RATE",
+    ask > 0n ? "PASSED" : "NOTED",
+    () => `${rateText(rate)} ${currency}, makes ${formatMicros(ask)} ${currency}`,
+    ask > 0n ? undefined : "ZERO_RATE",
+  );
   if (ask <= 0n) return settle(made, "PAID_ZERO", "ZERO_RATE", 0n);
 
   const limits = [...(group?.limits ?? []), ...payout.limits, ...(input.programLimits ?? [])];
-  return limited(input, { limits, remainder: payout.remainder }, { made, ask, currency, contract }, say);
+  return limited(
+    input,
+    { limits, remainder: payout.remainder },
+    { made, ask, currency, contract },
+    say,
+  );
 }
 
-const overReasons = { CLICKS: "OVERLIMIT_CLICKS", ACTIONS: "OVERLIMIT_ACTIONS", PAYOUT: "OVERLIMIT_PAYOUT" } as const;
+const overReasons = {
+  CLICKS: "OVERLIMIT_CLICKS",
+  ACTIONS: "OVERLIMIT_ACTIONS",
+  PAYOUT: "OVERLIMIT_PAYOUT",
+} as const;
 
 interface Priced {
   /** What it would be paid if there were no limits. */
@@ -272,30 +428,63 @@ interface Priced {
   /** Is given the outcome. */
   made: Decision;
 }
-function limited({ event, calendar, usage }: DecideInput, { limits, remainder }: Pick<EventPayout, "limits" | "remainder">, priced: Priced, say: Listener): Decision {
+function limited(
+  { event, calendar, usage }: DecideInput,
+  { limits, remainder }: Pick<EventPayout, "limits" | "remainder">,
+  priced: Priced,
+  say: Listener,
+): Decision {
   const { made, ask, currency, contract } = priced;
   const isSale = event.kind === "SALE";
   const outside = isSale ? event.outside : undefined;
   made.wouldPay = ask;
   if (outside?.state === "HELD" && !event.isTest) {
-    say("LIMITS", "STOPPED", () => `outside of terms: ${formatMicros(ask)} ${currency} waits for the brand's approval`, outside.reason);
+    say(
+      "LIMITS",
+      "STOPPED",
+      () => `outside of terms: ${formatMicros(ask)} ${currency} waits for the brand's approval`,
+      outside.reason,
+    );
     return settle(made, "UNPAID", outside.reason, 0n);
   }
   if (outside?.state === "APPROVED" && !event.isTest) {
-    say("LIMITS", "PASSED", () => "outside of terms; the brand approved it past the limits, and it takes nothing from them");
+    say(
+      "LIMITS",
+      "PASSED",
+      () =>
+        "outside of terms; the brand approved it past the limits, and it takes nothing from them",
+    );
     return settle(made, "PAID", null, ask);
   }
   const { validity, weeklyFrom } = contract;
-  const place: LimitPlace = { at: event.at, calendar, contract: validity, ...(weeklyFrom ? { weeklyFrom } : {}) };
-  const { granted, uses, boundBy } = grant(limits, usage, place, { micros: ask, count: isSale ? event.orders : 1n }, remainder);
+  const place: LimitPlace = {
+    at: event.at,
+    calendar,
+    contract: validity,
+    ...(weeklyFrom ? { weeklyFrom } : {}),
+  };
+  const { granted, uses, boundBy } = grant(
+    limits,
+    usage,
+    place,
+    { micros: ask, count: isSale ? event.orders : 1n },
+    remainder,
+  );
   const over = boundBy && overReasons[boundBy.kind];
   if (event.isTest) for (const use of uses) use.after = use.before;
-  say("LIMITS", over && granted === 0n ? "STOPPED" : "PASSED", () => limitsText(limits, uses, currency), over ?? undefined);
+  say(
+    "LIMITS",
+    over && granted === 0n ? "STOPPED" : "PASSED",
+    () => limitsText(limits, uses, currency),
+    over ?? undefined,
+  );
   made.uses = uses;
   made.boundBy = boundBy;
   made.wouldPay = granted > 0n ? granted : isSale && !event.isTest ? ask : 0n;
   if (granted === 0n) return settle(made, "UNPAID", over, 0n);
-  return event.isTest ? settle(made, "UNPAID", isSale ? "TEST_ACTION" : "TEST_CLICK", 0n) : settle(made, "PAID", null, granted);
+  return event.isTest
+    ? settle(made, "UNPAID", isSale ? "TEST_ACTION" : "TEST_CLICK", 0n)
+    : settle(made, "PAID", null, granted);
 }
 
 function walk(input: DecideInput, say: Listener): Decision {
@@ -306,9 +495,14 @@ function walk(input: DecideInput, say: Listener): Decision {
     say("CONTRACT", "STOPPED", () => "no contract in force at that instant", "CONTRACT_NOT_FOUND");
     return nothing("CONTRACT_NOT_FOUND", contract);
   }
-  say("CONTRACT", "PASSED", () => `contract ${contract.contractId}, terms version ${contract.versionNumber}`);
+  say(
+    "CONTRACT",
+    "PASSED",
+    () => `contract ${contract.contractId}, terms version ${contract.versionNumber}`,
+  );
   const payout = payoutOf(contract.terms, event.kind);
-  const paidFor = () => `the terms pay for ${contract.terms.eventPayouts.map((each) => each.event).join(" and ")}`;
+  const paidFor = () =>
+    `the terms pay for ${contract.terms.eventPayouts.map((each) => each.event).join(" and ")}`;
   if (!payout || !input.standing.eventTypeActive) {
     const { missing, inactive } = payoutReasons[event.kind];
     const reason = payout ? inactive : missing;
@@ -321,13 +515,21 @@ function walk(input: DecideInput, say: Listener): Decision {
 
 export const decide = (input: DecideInput): Decision => walk(input, silent);
 
-/** The same walk, told step by step; steps after the stop are listed as not reached. LEDGER and REDIRECT are added by the caller. */
+/**
+ * The same walk, told step by step; steps after the stop are listed as not reached. LEDGER and
+ * REDIRECT are added by the caller.
+ */
 export function explain(input: DecideInput): { decision: Decision; steps: TraceStep[] } {
   const steps: TraceStep[] = [];
-  const decision = walk(input, (step, verdict, seen, reason) => steps.push({ step, verdict, seen: seen(), reason: reason ?? null }));
-  const expected = traceSteps.slice(0, 8).filter((step) => step !== "QUALITY" || input.event.kind === "CLICK");
+  const decision = walk(input, (step, verdict, seen, reason) =>
+    steps.push({ step, verdict, seen: seen(), reason: reason ?? null }),
+  );
+  const expected = traceSteps
+    .slice(0, 8)
+    .filter((step) => step !== "QUALITY" || input.event.kind === "CLICK");
   for (const step of expected) {
-    if (!steps.some((told) => told.step === step)) steps.push({ step, verdict: "NOT_REACHED", seen: "not reached", reason: null });
+    if (!steps.some((told) => told.step === step))
+      steps.push({ step, verdict: "NOT_REACHED", seen: "not reached", reason: null });
   }
   return { decision, steps };
 }

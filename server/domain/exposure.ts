@@ -1,4 +1,7 @@
-/** What clicks may cost at most in one calendar month, by the limits of terms: each contract has them for itself. */
+/**
+ * What clicks may cost at most in one calendar month, by the limits of terms: each contract has
+ * them for itself.
+ */
 import { calendarPeriod, dateOf, type Calendar, type Instant } from "./calendar.ts";
 import type { Micros } from "./money.ts";
 import { payoutOf, type EventPayout, type Limit, type Terms } from "./terms.ts";
@@ -15,7 +18,10 @@ export interface MonthShape {
 export function monthShape(at: Instant, { zone, yearStartMonth }: Calendar): MonthShape {
   const { start } = calendarPeriod("MONTH", at, zone, yearStartMonth);
   const first = Temporal.PlainDate.from(dateOf(start, zone));
-  const days = Array.from({ length: first.daysInMonth }, (_, n) => first.add({ days: n }).dayOfWeek);
+  const days = Array.from(
+    { length: first.daysInMonth },
+    (_, n) => first.add({ days: n }).dayOfWeek,
+  );
   const weekendDays = days.filter((day) => day >= 6).length;
   return {
     month: dateOf(start, zone).slice(0, 7),
@@ -25,15 +31,23 @@ export function monthShape(at: Instant, { zone, yearStartMonth }: Calendar): Mon
   };
 }
 
-/** How much of it a month holds: a day's limit each day, a longer one's once, since all of it may be used in one month. */
-export function inMonth({ reset, max, weekendMax }: Pick<Limit, "reset" | "max" | "weekendMax">, { weekdays, weekendDays, weeks }: MonthShape): bigint {
+/**
+ * How much of it a month holds: a day's limit each day, a longer one's once, since all of it may be
+ * used in one month.
+ */
+export function inMonth(
+  { reset, max, weekendMax }: Pick<Limit, "reset" | "max" | "weekendMax">,
+  { weekdays, weekendDays, weeks }: MonthShape,
+): bigint {
   if (reset === "DAY") return max * weekdays + (weekendMax ?? max) * weekendDays;
   return reset === "WEEK" ? max * weeks : max;
 }
 
 /** The most that one click earns. */
 function highestRate({ defaultRate, groups }: EventPayout): Micros {
-  const rates = [defaultRate, ...groups.map(({ rate }) => rate)].map((rate) => (rate.kind === "AMOUNT" ? rate.micros : 0n));
+  const rates = [defaultRate, ...groups.map(({ rate }) => rate)].map((rate) =>
+    rate.kind === "AMOUNT" ? rate.micros : 0n,
+  );
   return rates.reduce((highest, rate) => (rate > highest ? rate : highest), 0n);
 }
 
@@ -49,6 +63,12 @@ export function clickBound(terms: Pick<Terms, "eventPayouts">, shape: MonthShape
   if (!payout || highest === 0n) return { limit: null, amount: 0n };
   const bounds = payout.limits
     .filter(({ scope }) => scope === "CONTRACT")
-    .map((limit): Bound => ({ limit, amount: inMonth(limit, shape) * (limit.kind === "PAYOUT" ? 1n : highest) }));
-  return bounds.reduce<Bound | null>((tightest, bound) => (tightest === null || bound.amount < tightest.amount ? bound : tightest), null);
+    .map((limit): Bound => ({
+      limit,
+      amount: inMonth(limit, shape) * (limit.kind === "PAYOUT" ? 1n : highest),
+    }));
+  return bounds.reduce<Bound | null>(
+    (tightest, bound) => (tightest === null || bound.amount < tightest.amount ? bound : tightest),
+    null,
+  );
 }

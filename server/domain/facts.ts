@@ -1,11 +1,22 @@
 /**
- * What the tracker writes down about every request, with all facts that rules may test later. Versioned: a record is read
- * for ever by the version it carries. The raw client address is never part of it.
+ * What the tracker writes down about every request, with all facts that rules may test later.
+ * Versioned: a record is read for ever by the version it carries. The raw client address is never
+ * part of it.
  */
 import type { Instant } from "./calendar.ts";
 
 export type Gesture = "USER" | "NONE" | "UNKNOWN";
-export const devices = ["DESKTOP", "PHONE", "TABLET", "GAME", "WATCH", "TV", "ROBOT", "CAR", "UNKNOWN"] as const;
+export const devices = [
+  "DESKTOP",
+  "PHONE",
+  "TABLET",
+  "GAME",
+  "WATCH",
+  "TV",
+  "ROBOT",
+  "CAR",
+  "UNKNOWN",
+] as const;
 export type Device = (typeof devices)[number];
 
 /** Ids are UUIDs. `id` is a UUIDv7 whose milliseconds are `at`. */
@@ -29,7 +40,10 @@ export interface ClickRecord {
   robot: boolean;
   /** Names of risk signals, e.g. IMAGE_CLICK (domain/gesture.ts). */
   risk: string[];
-  /** USER: Sec-Fetch-User said ?1. NONE: Sec-Fetch headers deny a gesture. UNKNOWN: none, or of a browser that never tells. */
+  /**
+   * USER: Sec-Fetch-User said ?1. NONE: Sec-Fetch headers deny a gesture. UNKNOWN: none, or of a
+   * browser that never tells.
+   */
   gesture: Gesture;
   secFetch: Record<string, string> | null;
   device: Device;
@@ -58,7 +72,12 @@ export interface ClickRecord {
   visitorPrevious: string | null;
 }
 
-export type OtherRequestKind = "HEAD" | "PREFETCH" | "MALFORMED" | "LINK_UNKNOWN" | "METHOD_NOT_ALLOWED";
+export type OtherRequestKind =
+  | "HEAD"
+  | "PREFETCH"
+  | "MALFORMED"
+  | "LINK_UNKNOWN"
+  | "METHOD_NOT_ALLOWED";
 /** A link request that is no click, with the reason as its kind. */
 export interface OtherRequestRecord {
   v: 1;

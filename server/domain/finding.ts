@@ -2,7 +2,10 @@
 import type { Facts } from "./rules.ts";
 import type { EventKind, EventPayout } from "./terms.ts";
 
-/** ERROR: the terms promise what can never happen; they are not saved. WARNING: meant so? HINT: good to know. */
+/**
+ * ERROR: the terms promise what can never happen; they are not saved. WARNING: meant so? HINT: good
+ * to know.
+ */
 export const severities = ["ERROR", "WARNING", "HINT"] as const;
 export type Severity = (typeof severities)[number];
 

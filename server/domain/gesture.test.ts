@@ -1,18 +1,28 @@
 import { expect, test } from "vitest";
 import { gestureOf, risksOf, type FetchMetadata } from "./gesture.ts";
 
-const chrome = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36";
+const chrome =
+  "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36";
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0";
-const safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
+const safari =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
 const page = { site: "cross-site", mode: "navigate", dest: "document" };
-const of = (metadata: FetchMetadata, agent = chrome, referrerHost: string | null = "blog.example") => {
+const of = (
+  metadata: FetchMetadata,
+  agent = chrome,
+  referrerHost: string | null = "blog.example",
+) => {
   const gesture = gestureOf(metadata, agent);
   return [gesture, ...risksOf({ metadata, gesture, referrerHost })].join(" ");
 };
 
 test.each([
   ["a link that a person follows", { ...page, user: "?1" }, "USER"],
-  ["a new tab, a form, window.open, another redirect", { ...page, user: "?1", site: "same-site" }, "USER"],
+  [
+    "a new tab, a form, window.open, another redirect",
+    { ...page, user: "?1", site: "same-site" },
+    "USER",
+  ],
   ["the address bar", { ...page, user: "?1", site: "none" }, "USER"],
   ["a link within a frame that a person follows", { ...page, user: "?1", dest: "iframe" }, "USER"],
   ["an automatic location, a meta refresh, a scripted click, a popunder", page, "NONE NO_GESTURE"],
@@ -29,14 +39,18 @@ test.each([
 ])("[found 109] %s", (_, metadata: FetchMetadata, wanted) => expect(of(metadata)).toBe(wanted));
 
 test("[found 109] WebKit never says whether there was a gesture: no click of an iPhone is risky for it, an image is", () => {
-  expect([of(page, safari), of({ ...page, dest: "image" }, safari), of(page, firefox)]).toEqual(["UNKNOWN", "UNKNOWN IMAGE_CLICK", "NONE NO_GESTURE"]);
+  expect([of(page, safari), of({ ...page, dest: "image" }, safari), of(page, firefox)]).toEqual([
+    "UNKNOWN",
+    "UNKNOWN IMAGE_CLICK",
+    "NONE NO_GESTURE",
+  ]);
 });
 
 test("[found 109] what carries a person's click on by a script of its own is neutral", () => {
-  expect([of(page, chrome, "t.co"), of(page, chrome, "l.facebook.com"), of(page, chrome, "t.co.evil.example"), of({ ...page, dest: "image" }, chrome, "t.co")]).toEqual([
-    "NONE",
-    "NONE",
-    "NONE NO_GESTURE",
-    "NONE IMAGE_CLICK",
-  ]);
+  expect([
+    of(page, chrome, "t.co"),
+    of(page, chrome, "l.facebook.com"),
+    of(page, chrome, "t.co.evil.example"),
+    of({ ...page, dest: "image" }, chrome, "t.co"),
+  ]).toEqual(["NONE", "NONE", "NONE NO_GESTURE", "NONE IMAGE_CLICK"]);
 });

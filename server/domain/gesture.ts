@@ -1,7 +1,8 @@
 /**
- * Whether a person's gesture led to a click, as browsers vouch for it (Fetch Metadata), and which risk signals follow.
- * Measured in Chromium 156: nine ways in which a person opens a link carry `Sec-Fetch-User: ?1`; eleven without a gesture
- * (automatic location, meta refresh, scripted click, popunder, hidden frame, image …) do not.
+ * Whether a person's gesture led to a click, as browsers vouch for it (Fetch Metadata), and which
+ * risk signals follow. Measured in Chromium 156: nine ways in which a person opens a link carry
+ * `Sec-Fetch-User: ?1`; eleven without a gesture (automatic location, meta refresh, scripted click,
+ * popunder, hidden frame, image …) do not.
  */
 import type { Gesture } from "./facts.ts";
 
@@ -12,12 +13,15 @@ export type FetchMetadata = Record<string, string> | null;
 export const riskSignals = ["IMAGE_CLICK", "NO_GESTURE"] as const;
 export type RiskSignal = (typeof riskSignals)[number];
 
-/** Chromium and Gecko say it of every navigation; WebKit, and so every browser of iOS, sends the other parts but never this one. */
+/**
+ * Chromium and Gecko say it of every navigation; WebKit, and so every browser of iOS, sends the
+ * other parts but never this one.
+ */
 const vouches = /\bChrom(?:e|ium)\/|\bHeadlessChrome\/|\bFirefox\//;
 
 /**
- * Services that carry a person's click on by a script or a refresh of their own: the click was made on the page before, and
- * its gesture cannot reach us. Their absence of one says nothing.
+ * Services that carry a person's click on by a script or a refresh of their own: the click was made
+ * on the page before, and its gesture cannot reach us. Their absence of one says nothing.
  */
 const carriers = new Set([
   "t.co",
@@ -46,8 +50,9 @@ export interface Navigation {
 }
 
 /**
- * A risk is what a browser says, never what it leaves out: without any Sec-Fetch header a click stays neutral, and
- * `Sec-Fetch-Site: none` says that no page but an app, a bookmark or the address bar opened the link.
+ * A risk is what a browser says, never what it leaves out: without any Sec-Fetch header a click
+ * stays neutral, and `Sec-Fetch-Site: none` says that no page but an app, a bookmark or the address
+ * bar opened the link.
  */
 export function risksOf({ metadata, gesture, referrerHost }: Navigation): RiskSignal[] {
   if (metadata === null || gesture === "USER") return [];
@@ -55,6 +60,11 @@ export function risksOf({ metadata, gesture, referrerHost }: Navigation): RiskSi
   // Browsers that send any of it name the destination: without it this is none of them.
   if (dest === undefined) return [];
   if (dest !== "document") return ["IMAGE_CLICK"];
-  if (gesture !== "NONE" || site === "none" || (referrerHost !== null && carriers.has(referrerHost))) return [];
+  if (
+    gesture !== "NONE" ||
+    site === "none" ||
+    (referrerHost !== null && carriers.has(referrerHost))
+  )
+    return [];
   return ["NO_GESTURE"];
 }

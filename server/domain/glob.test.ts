@@ -1,4 +1,7 @@
-/** Patterns: as the regular expressions they stand for, and never more work than a text is long (found 103). */
+/**
+ * Patterns: as the regular expressions they stand for, and never more work than a text is long
+ * (found 103).
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RuleProgram } from "./compiled-rules.ts";
@@ -9,28 +12,43 @@ import { parseTerms } from "./terms-input.ts";
 const matches = (pattern: string, text: string): boolean => new Glob(pattern).matches(text);
 
 test("a star in the text is no star of the pattern", () => {
-  expect([matches("*b", "*ab"), matches("a?", "a"), matches("a", "ab"), matches("a*a", "a")]).toEqual([true, false, false, false]);
+  expect([
+    matches("*b", "*ab"),
+    matches("a?", "a"),
+    matches("a", "ab"),
+    matches("a*a", "a"),
+  ]).toEqual([true, false, false, false]);
 });
 
 describe("a pattern agrees with the regular expression it stands for", () => {
   const expected = (pattern: readonly string[], text: readonly string[]): boolean =>
-    new RegExp(`^${pattern.map((c) => (c === "*" ? ".*" : c === "?" ? "." : c)).join("")}$`).test(text.join(""));
+    new RegExp(`^${pattern.map((c) => (c === "*" ? ".*" : c === "?" ? "." : c)).join("")}$`).test(
+      text.join(""),
+    );
   test("short ones", () => {
     const part = fc.constantFrom("a", "b", "*", "?");
     fc.assert(
-      fc.property(fc.array(part, { maxLength: 8 }), fc.array(fc.constantFrom("a", "b"), { maxLength: 10 }), (pattern, text) => {
-        expect(matches(pattern.join(""), text.join(""))).toBe(expected(pattern, text));
-      }),
+      fc.property(
+        fc.array(part, { maxLength: 8 }),
+        fc.array(fc.constantFrom("a", "b"), { maxLength: 10 }),
+        (pattern, text) => {
+          expect(matches(pattern.join(""), text.join(""))).toBe(expected(pattern, text));
+        },
+      ),
       { numRuns: 3_000 },
     );
   });
   test("parts longer than a word of bits", () => {
     const long = fc
       .tuple(fc.nat(70), fc.constantFrom("?", "a", "ab?"), fc.nat(70))
-      .map(([before, middle, after]) => `*${"a".repeat(before)}${middle}${"a".repeat(after)}*`.split(""));
+      .map(([before, middle, after]) =>
+        `*${"a".repeat(before)}${middle}${"a".repeat(after)}*`.split(""),
+      );
     const text = fc
       .tuple(fc.nat(100), fc.constantFrom("a", "b", "abb"), fc.nat(100))
-      .map(([before, middle, after]) => `${"a".repeat(before)}${middle}${"a".repeat(after)}`.split(""));
+      .map(([before, middle, after]) =>
+        `${"a".repeat(before)}${middle}${"a".repeat(after)}`.split(""),
+      );
     fc.assert(
       fc.property(long, text, (pattern, text) => {
         expect(matches(pattern.join(""), text.join(""))).toBe(expected(pattern, text));
@@ -57,7 +75,10 @@ describe("work is linear in the text, whatever the pattern (found 103)", () => {
     const seen = `${a(searchedMax)}b`;
     const search = (operator: Rule["operator"], value: string): boolean[] => {
       const rule: Rule = { variable: "LANDING_PAGE", name: null, operator, values: [value] };
-      return [holds(rule, { LANDING_PAGE: seen }), new RuleProgram([], [{ rules: [rule] }]).choose({ LANDING_PAGE: seen }) === 0];
+      return [
+        holds(rule, { LANDING_PAGE: seen }),
+        new RuleProgram([], [{ rules: [rule] }]).choose({ LANDING_PAGE: seen }) === 0,
+      ];
     };
     expect(search("CONTAINS", "b")).toEqual([false, false]);
     expect(search("NOT_CONTAINS", "b")).toEqual([true, true]);
@@ -68,11 +89,23 @@ describe("work is linear in the text, whatever the pattern (found 103)", () => {
 });
 
 test("terms that would search without end are refused at save, with the way out (found 103)", () => {
-  const group = (n: number, values: string[]) => ({ name: `G${n}`, rate: "0.10", rules: [{ variable: "REFERRER_URL", operator: "MATCHES", values }] });
+  const group = (n: number, values: string[]) => ({
+    name: `G${n}`,
+    rate: "0.10",
+    rules: [{ variable: "REFERRER_URL", operator: "MATCHES", values }],
+  });
   const globs = Array.from({ length: 150 }, (_, i) => `*${"a".repeat(200)}${i}b*`);
   const groups = [0, 1, 2].map((n) => group(n, globs.slice(n * 50, n * 50 + 50)));
-  const parsed = parseTerms({ currency: "USD", eventPayouts: [{ event: "CLICK", rate: "0.10", limits: [], groups }] });
+  const parsed = parseTerms({
+    currency: "USD",
+    eventPayouts: [{ event: "CLICK", rate: "0.10", limits: [], groups }],
+  });
   expect(parsed).toMatchObject({ ok: false, code: "BAD_RULE", path: ["eventPayouts.0.groups"] });
-  const few = parseTerms({ currency: "USD", eventPayouts: [{ event: "CLICK", rate: "0.10", limits: [], groups: [group(0, globs.slice(0, 30))] }] });
+  const few = parseTerms({
+    currency: "USD",
+    eventPayouts: [
+      { event: "CLICK", rate: "0.10", limits: [], groups: [group(0, globs.slice(0, 30))] },
+    ],
+  });
   expect(few.ok).toBe(true);
 });

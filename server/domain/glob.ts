@@ -1,9 +1,13 @@
 /**
- * Patterns with `*` for any characters and `?` for exactly one. A pattern is read as parts between its stars; each part is
- * looked for once from left to right and never again, so that no pattern makes a text more work than its length.
+ * Patterns with `*` for any characters and `?` for exactly one. A pattern is read as parts between
+ * its stars; each part is looked for once from left to right and never again, so that no pattern
+ * makes a text more work than its length.
  */
 
-/** Of a text no more is searched, by CONTAINS and MATCHES alike: of what is stored only landing pages may be longer. */
+/**
+ * Of a text no more is searched, by CONTAINS and MATCHES alike: of what is stored only landing
+ * pages may be longer.
+ */
 export const searchedMax = 1_024;
 
 const [star, one] = ["*", "?"];
@@ -14,7 +18,10 @@ export interface Looks {
   count: number;
 }
 
-/** A part without `?`, found by the places where it may go on after a character that did not fit (Knuth, Morris, Pratt). */
+/**
+ * A part without `?`, found by the places where it may go on after a character that did not fit
+ * (Knuth, Morris, Pratt).
+ */
 class Literal {
   readonly length: number;
   readonly #text: string;
@@ -48,7 +55,10 @@ class Literal {
   }
 }
 
-/** A part with `?`: all beginnings that still fit are kept as bits and moved on together (Shift-And). */
+/**
+ * A part with `?`: all beginnings that still fit are kept as bits and moved on together
+ * (Shift-And).
+ */
 class Masked {
   readonly length: number;
   readonly #words: number;
@@ -93,7 +103,8 @@ class Masked {
 }
 
 const fitsAt = (part: string, text: string, at: number): boolean => {
-  for (let i = 0; i < part.length; i += 1) if (part[i] !== one && part[i] !== text[at + i]) return false;
+  for (let i = 0; i < part.length; i += 1)
+    if (part[i] !== one && part[i] !== text[at + i]) return false;
   return true;
 };
 

@@ -56,26 +56,53 @@ const hostile = [
 
 test(`[D120, D121] ${hostile.length} hostile landing pages are refused`, () => {
   expect(hostile).toHaveLength(45);
-  for (const text of hostile) expect(parseLandingPage(text, us), text).toMatchObject({ ok: false, code: "BAD_LANDING_PAGE" });
+  for (const text of hostile)
+    expect(parseLandingPage(text, us), text).toMatchObject({ ok: false, code: "BAD_LANDING_PAGE" });
 });
 
 test("a landing page on the marketplace's host is kept with its anchor, as ASCII", () => {
   for (const marketplace of marketplaces) {
-    const result = parseLandingPage(`https://${marketplace.host}/Größe/dp/B0?th=1&psc=1#reviews`, marketplace);
-    expect(result).toEqual({ ok: true, value: `https://${marketplace.host}/Gr%C3%B6%C3%9Fe/dp/B0?th=1&psc=1#reviews` });
+    const result = parseLandingPage(
+      `https://${marketplace.host}/Größe/dp/B0?th=1&psc=1#reviews`,
+      marketplace,
+    );
+    expect(result).toEqual({
+      ok: true,
+      value: `https://${marketplace.host}/Gr%C3%B6%C3%9Fe/dp/B0?th=1&psc=1#reviews`,
+    });
   }
   expect(marketplaces).toHaveLength(23);
-  expect(parseLandingPage("HTTPS://WWW.AMAZON.COM", us)).toEqual({ ok: true, value: "https://www.amazon.com/" });
+  expect(parseLandingPage("HTTPS://WWW.AMAZON.COM", us)).toEqual({
+    ok: true,
+    value: "https://www.amazon.com/",
+  });
 });
 
 test("[D121] whatever text is accepted leads to the marketplace's host over https", () => {
   const piece = fc.oneof(
-    fc.constantFrom("https://", "www.amazon.com", "/", "@", ":", "\\", "?", "#", "evil.example", ".", "%", "//", "\ud800"),
+    fc.constantFrom(
+      "https://",
+      "www.amazon.com",
+      "/",
+      "@",
+      ":",
+      "\\",
+      "?",
+      "#",
+      "evil.example",
+      ".",
+      "%",
+      "//",
+      "\ud800",
+    ),
     fc.string({ unit: "binary", maxLength: 4 }),
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 10 }), fc.boolean(), (pieces, prefixed) => {
-      const result = parseLandingPage((prefixed ? "https://www.amazon.com" : "") + pieces.join(""), us);
+      const result = parseLandingPage(
+        (prefixed ? "https://www.amazon.com" : "") + pieces.join(""),
+        us,
+      );
       if (!result.ok) return;
       expect(result.value).toMatch(/^https:\/\/www\.amazon\.com\/[\x21-\x7e]*$/);
       expect(new URL(result.value).host).toBe(us.host);
@@ -84,8 +111,16 @@ test("[D121] whatever text is accepted leads to the marketplace's host over http
   );
 });
 
-/** Of the hostile ones these are what people mean: understood where a person writes them, refused where they are stored. */
-const meantWell = new Set(["http://www.amazon.com/dp/B0", "https://amazon.com/dp/B0", " https://www.amazon.com/", "https://www.amazon.com/\tdp"]);
+/**
+ * Of the hostile ones these are what people mean: understood where a person writes them, refused
+ * where they are stored.
+ */
+const meantWell = new Set([
+  "http://www.amazon.com/dp/B0",
+  "https://amazon.com/dp/B0",
+  " https://www.amazon.com/",
+  "https://www.amazon.com/\tdp",
+]);
 
 test("[found 14] what people write for a landing page is read as it was meant, its bytes kept", () => {
   const page = "https://www.amazon.com/dp/B0ABCDEFGH";
@@ -131,8 +166,12 @@ test("[found 14] each refusal has a sentence of its own that says what to do", (
     why(`https://www.amazon.com/${"a".repeat(2_000)}`),
   ];
   expect(new Set(sentences).size).toBe(sentences.length);
-  expect(sentences[0]).toBe("amzn.to is a short address, which hides the page and may change: open it and copy the address of the product page at www.amazon.com");
-  expect(sentences[3]).toBe("www.amazon.de is Amazon's storefront in DE: this program sells at www.amazon.com");
+  expect(sentences[0]).toBe(
+    "amzn.to is a short address, which hides the page and may change: open it and copy the address of the product page at www.amazon.com",
+  );
+  expect(sentences[3]).toBe(
+    "www.amazon.de is Amazon's storefront in DE: this program sells at www.amazon.com",
+  );
 });
 
 test("[found 14, D120, D121] what is read where people write is hostile for all that, and passes the stored check again", () => {
@@ -144,9 +183,18 @@ test("[found 14, D120, D121] what is read where people write is hostile for all 
 });
 
 test("[found 14] search pages are warned of, product pages are not", () => {
-  for (const page of ["https://www.amazon.com/s?k=tent", "https://www.amazon.com/s/ref=nb?k=tent", "https://www.amazon.com/gp/search?keywords=x"])
+  for (const page of [
+    "https://www.amazon.com/s?k=tent",
+    "https://www.amazon.com/s/ref=nb?k=tent",
+    "https://www.amazon.com/gp/search?keywords=x",
+  ])
     expect(warningsOfPage(page), page).toEqual(["SEARCH_PAGE"]);
-  for (const page of [null, "https://www.amazon.com/dp/B0ABCDEFGH", "https://www.amazon.com/stores/page/X", "https://www.amazon.com/Some-Tent-S/dp/B0?s=x"])
+  for (const page of [
+    null,
+    "https://www.amazon.com/dp/B0ABCDEFGH",
+    "https://www.amazon.com/stores/page/X",
+    "https://www.amazon.com/Some-Tent-S/dp/B0?s=x",
+  ])
     expect(warningsOfPage(page), String(page)).toEqual([]);
 });
 

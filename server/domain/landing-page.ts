@@ -1,6 +1,7 @@
 /**
- * Landing pages: what people write for one, and the check that every stored one passes again before a visitor is sent there.
- * The host must be the marketplace's own, exactly; its path, query and anchor keep their bytes.
+ * Landing pages: what people write for one, and the check that every stored one passes again before
+ * a visitor is sent there. The host must be the marketplace's own, exactly; its path, query and
+ * anchor keep their bytes.
  */
 import { accept, refuse, type Result } from "./reason.ts";
 import { marketplaces, type Marketplace } from "./tracking.ts";
@@ -9,33 +10,61 @@ const lengthMax = 2_000;
 type LandingFault = "BAD_LANDING_PAGE";
 const bad = (why: string) => refuse("BAD_LANDING_PAGE" as const, why, "landingPage");
 
-/** A landing page on the marketplace's own host, as ASCII. The host must stand in the text as it is: no folding. */
-export function parseLandingPage(text: string, marketplace: Marketplace): Result<string, LandingFault> {
+/**
+ * A landing page on the marketplace's own host, as ASCII. The host must stand in the text as it is:
+ * no folding.
+ */
+export function parseLandingPage(
+  text: string,
+  marketplace: Marketplace,
+): Result<string, LandingFault> {
   if (text.length > lengthMax) return bad(`A landing page has at most ${lengthMax} characters`);
   // oxlint-disable-next-line no-control-regex -- control characters are exactly what must be refused
-  if (/[\u0000-\u0020\u007f\\]/.test(text)) return bad("A landing page holds no spaces, control characters or backslashes: put %20 for a space");
+  if (/[\u0000-\u0020\u007f\\]/.test(text))
+    return bad(
+      "A landing page holds no spaces, control characters or backslashes: put %20 for a space",
+    );
   const wanted = `https://${marketplace.host}`;
   const lower = text.slice(0, wanted.length).toLowerCase();
   const rest = text.slice(wanted.length);
-  if (lower !== wanted || !(rest === "" || /^[/?#]/.test(rest))) return bad(`A landing page of this program starts with ${wanted}/ and names no port or user`);
+  if (lower !== wanted || !(rest === "" || /^[/?#]/.test(rest)))
+    return bad(`A landing page of this program starts with ${wanted}/ and names no port or user`);
   let url: URL;
   try {
     url = new URL(text.toWellFormed());
   } catch {
     return bad("This is not a web address");
   }
-  if (url.protocol !== "https:" || url.host !== marketplace.host || url.username || url.password) return bad(`A landing page of this program starts with ${wanted}/`);
+  if (url.protocol !== "https:" || url.host !== marketplace.host || url.username || url.password)
+    return bad(`A landing page of this program starts with ${wanted}/`);
   return accept(url.href);
 }
 
-/** Nobody sees them: zero width, soft hyphen, direction marks; raw or as they stand in an address once it was copied. */
+/**
+ * Nobody sees them: zero width, soft hyphen, direction marks; raw or as they stand in an address
+ * once it was copied.
+ */
 const unseen = /\p{Cf}|%E2%80%(?:8[B-F]|A[A-E])|%E2%81%A0|%EF%BB%BF|%C2%AD/giu;
 const around = /^[\s"'`<(\u201c\u201e\u2018\u00ab]+|[\s"'`>\u201d\u2019\u00bb]+$/gu;
 const asin = /^(?:B[0-9A-Z]{9}|\d{9}[\dX])$/i;
-const shortHosts = new Set(["amzn.to", "a.co", "amzn.eu", "amzn.asia", "amzn.com", "amzlink.to", "bit.ly", "tinyurl.com", "t.co", "geni.us"]);
+const shortHosts = new Set([
+  "amzn.to",
+  "a.co",
+  "amzn.eu",
+  "amzn.asia",
+  "amzn.com",
+  "amzlink.to",
+  "bit.ly",
+  "tinyurl.com",
+  "t.co",
+  "geni.us",
+]);
 const hostForm = /^(?:(https?):\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?=[/?#]|$)/i;
 
-/** The address as it was meant: on https, with the storefront's own host, a product page of phones as everybody's. */
+/**
+ * The address as it was meant: on https, with the storefront's own host, a product page of phones
+ * as everybody's.
+ */
 function meant(text: string, { host }: Marketplace): string {
   const clean = text
     .replaceAll(unseen, "")
@@ -53,29 +82,52 @@ function meant(text: string, { host }: Marketplace): string {
 function hostFault(address: string, { host }: Marketplace): string | null {
   const named = /^https:\/\/([^/?#]*)/.exec(address)?.[1];
   if (named === undefined || named === host) return null;
-  if (shortHosts.has(named)) return `${named} is a short address, which hides the page and may change: open it and copy the address of the product page at ${host}`;
+  if (shortHosts.has(named))
+    return `${named} is a short address, which hides the page and may change: open it and copy the address of the product page at ${host}`;
   const other = marketplaces.find((each) => each.host === named || each.host === `www.${named}`);
-  if (other) return `${named} is Amazon's storefront in ${other.country}: this program sells at ${host}`;
-  if (/[:@]/.test(named) || !/^[a-z0-9.-]+$/.test(named)) return `A landing page of this program starts with https://${host}/ and names no port or user`;
+  if (other)
+    return `${named} is Amazon's storefront in ${other.country}: this program sells at ${host}`;
+  if (/[:@]/.test(named) || !/^[a-z0-9.-]+$/.test(named))
+    return `A landing page of this program starts with https://${host}/ and names no port or user`;
   return `${named} is not ${host}, where this program sells: copy the address of a page there, or give the product's ASIN`;
 }
 
-/** Reads what people write for a landing page, e.g. an ASIN or an address without "https://". Refusals say what to do. */
-export function readLandingPage(text: string, marketplace: Marketplace): Result<string, LandingFault> {
+/**
+ * Reads what people write for a landing page, e.g. an ASIN or an address without "https://".
+ * Refusals say what to do.
+ */
+export function readLandingPage(
+  text: string,
+  marketplace: Marketplace,
+): Result<string, LandingFault> {
   if (text.trim() === "") return bad("Give the address of a page, or a product's ASIN");
-  if (/^amazon$/i.test(text.trim()) || (/^[0-9a-z]{10}$/i.test(text.trim()) && !asin.test(text.trim())))
-    return bad(`"${text.trim()}" is no ASIN: those have ten characters and begin with B, or are a book's ten-digit ISBN`);
+  if (
+    /^amazon$/i.test(text.trim()) ||
+    (/^[0-9a-z]{10}$/i.test(text.trim()) && !asin.test(text.trim()))
+  )
+    return bad(
+      `"${text.trim()}" is no ASIN: those have ten characters and begin with B, or are a book's ten-digit ISBN`,
+    );
   const address = meant(text, marketplace);
   const fault = hostFault(address, marketplace);
   if (fault !== null) return bad(fault);
   const [path = "", ...query] = address.split("?");
-  return parseLandingPage(query.length === 0 ? path : `${path}?${query.join("?").replaceAll(" ", "%20")}`, marketplace);
+  return parseLandingPage(
+    query.length === 0 ? path : `${path}?${query.join("?").replaceAll(" ", "%20")}`,
+    marketplace,
+  );
 }
 
 /** What a page is warned of: it works, but not as a product's own page does. */
 export const landingPageWarnings = ["SEARCH_PAGE"] as const;
 export type LandingPageWarning = (typeof landingPageWarnings)[number];
 
-/** Search results change by the hour and per visitor: what is sold from there need not be the brand's. */
+/**
+ * Search results change by the hour and per visitor: what is sold from there need not be the
+ * brand's.
+ */
 export const warningsOfPage = (landingPage: string | null): LandingPageWarning[] =>
-  landingPage !== null && /^https:\/\/[^/]+\/(?:s(?:[/?#]|$)|gp\/search|[^?#]*\/s\?)/.test(landingPage) ? ["SEARCH_PAGE"] : [];
+  landingPage !== null &&
+  /^https:\/\/[^/]+\/(?:s(?:[/?#]|$)|gp\/search|[^?#]*\/s\?)/.test(landingPage)
+    ? ["SEARCH_PAGE"]
+    : [];

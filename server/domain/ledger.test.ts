@@ -1,8 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { effectOn, ledgerAccounts, ledgerEvents, transferFor, type LedgerAccount } from "./ledger.ts";
+import {
+  effectOn,
+  ledgerAccounts,
+  ledgerEvents,
+  transferFor,
+  type LedgerAccount,
+} from "./ledger.ts";
 
-test("a change of nothing books nothing", () => expect(ledgerEvents.map((event) => transferFor(event, 0n))).toEqual(ledgerEvents.map(() => null)));
+test("a change of nothing books nothing", () =>
+  expect(ledgerEvents.map((event) => transferFor(event, 0n))).toEqual(
+    ledgerEvents.map(() => null),
+  ));
 
 test("[D185] a correction is the opposite transfer", () => {
   for (const event of ledgerEvents) {
@@ -12,13 +21,25 @@ test("[D185] a correction is the opposite transfer", () => {
 });
 
 test("any row of changes leaves the books balanced, the partner with what is owed and clearing with what is pending", () => {
-  const change = fc.record({ event: fc.constantFrom(...ledgerEvents), amount: fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }) });
+  const change = fc.record({
+    event: fc.constantFrom(...ledgerEvents),
+    amount: fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+  });
   fc.assert(
     fc.property(fc.array(change), (changes) => {
-      const transfers = changes.map(({ event, amount }) => transferFor(event, amount)).filter((transfer) => transfer !== null);
-      const total = (account: LedgerAccount) => transfers.reduce((sum, transfer) => sum + effectOn(account, transfer), 0n);
-      const sum = (...events: (typeof ledgerEvents)[number][]) => changes.reduce((all, { event, amount }) => (events.includes(event) ? all + amount : all), 0n);
-      expect(transfers.every(({ amount, debit, credit }) => amount > 0n && debit !== credit)).toBe(true);
+      const transfers = changes
+        .map(({ event, amount }) => transferFor(event, amount))
+        .filter((transfer) => transfer !== null);
+      const total = (account: LedgerAccount) =>
+        transfers.reduce((sum, transfer) => sum + effectOn(account, transfer), 0n);
+      const sum = (...events: (typeof ledgerEvents)[number][]) =>
+        changes.reduce(
+          (all, { event, amount }) => (events.includes(event) ? all + amount : all),
+          0n,
+        );
+      expect(transfers.every(({ amount, debit, credit }) => amount > 0n && debit !== credit)).toBe(
+        true,
+      );
       expect(total("PARTNER_PAYABLE")).toBe(sum("CLICK", "APPROVAL", "ADJUSTMENT", "BONUS"));
       expect(total("CLEARING")).toBe(sum("SALE") - sum("APPROVAL"));
       expect(ledgerAccounts.reduce((all, account) => all + total(account), 0n)).toBe(0n);

@@ -1,10 +1,14 @@
 /**
- * Double entry in micros. One transfer moves an amount from one account to another, so every posting is balanced by its
- * shape: no single-sided row can be written. Rows are never changed; a correction is a new transfer the other way.
+ * Double entry in micros. One transfer moves an amount from one account to another, so every
+ * posting is balanced by its shape: no single-sided row can be written. Rows are never changed; a
+ * correction is a new transfer the other way.
  */
 import type { Micros } from "./money.ts";
 
-/** BRAND_BUDGET what events cost the brand · CLEARING what pending sales would pay · PARTNER_PAYABLE what partners are owed. */
+/**
+ * BRAND_BUDGET what events cost the brand · CLEARING what pending sales would pay · PARTNER_PAYABLE
+ * what partners are owed.
+ */
 export const ledgerAccounts = ["BRAND_BUDGET", "CLEARING", "PARTNER_PAYABLE"] as const;
 export type LedgerAccount = (typeof ledgerAccounts)[number];
 
@@ -32,9 +36,15 @@ export interface Transfer {
 export function transferFor(event: LedgerEvent, change: Micros): Transfer | null {
   if (change === 0n) return null;
   const { from, to } = routes[event];
-  return change > 0n ? { debit: from, credit: to, amount: change } : { debit: to, credit: from, amount: -change };
+  return change > 0n
+    ? { debit: from, credit: to, amount: change }
+    : { debit: to, credit: from, amount: -change };
 }
 
 /** Signed effect of a transfer on an account: credit +, debit −. */
 export const effectOn = (account: LedgerAccount, transfer: Transfer): Micros =>
-  transfer.credit === account ? transfer.amount : transfer.debit === account ? -transfer.amount : 0n;
+  transfer.credit === account
+    ? transfer.amount
+    : transfer.debit === account
+      ? -transfer.amount
+      : 0n;

@@ -1,4 +1,7 @@
-/** What counts together for a limit, and a book of what is used, kept in memory while past events are decided again. */
+/**
+ * What counts together for a limit, and a book of what is used, kept in memory while past events
+ * are decided again.
+ */
 import type { Instant, Period } from "./calendar.ts";
 import type { LimitUse } from "./limits.ts";
 import { limitNamed, type Limit } from "./terms.ts";
@@ -7,16 +10,24 @@ import { limitNamed, type Limit } from "./terms.ts";
 export interface Scoped {
   partner: string;
   program: string;
-  /** The visitor's hashes under today's and yesterday's salt: two visits are of one visitor if either agrees. */
+  /**
+   * The visitor's hashes under today's and yesterday's salt: two visits are of one visitor if
+   * either agrees.
+   */
   visitor: string;
   visitorPrevious: string | null;
 }
 
 /**
- * What counts together. A limit over a contract's life counts per contract; one with a calendar period goes on under the
- * partner's next contract. A visitor is known by two hashes, both of which stand for all that was used.
+ * What counts together. A limit over a contract's life counts per contract; one with a calendar
+ * period goes on under the partner's next contract. A visitor is known by two hashes, both of which
+ * stand for all that was used.
  */
-export function scopesOf(limit: Pick<Limit, "scope" | "reset">, contractId: string, { partner, program, visitor, visitorPrevious }: Scoped): string[] {
+export function scopesOf(
+  limit: Pick<Limit, "scope" | "reset">,
+  contractId: string,
+  { partner, program, visitor, visitorPrevious }: Scoped,
+): string[] {
   switch (limit.scope) {
     case "CONTRACT":
       return [limit.reset === "CONTRACT" ? contractId : partner];
@@ -30,17 +41,28 @@ export function scopesOf(limit: Pick<Limit, "scope" | "reset">, contractId: stri
 }
 
 /** Whose counter a use stands in, of a limit that one counter holds. */
-export const counterOf = ({ limitId, scope }: Pick<LimitUse, "limitId" | "scope">, contractId: string, { partner, program }: Pick<Scoped, "partner" | "program">): string =>
+export const counterOf = (
+  { limitId, scope }: Pick<LimitUse, "limitId" | "scope">,
+  contractId: string,
+  { partner, program }: Pick<Scoped, "partner" | "program">,
+): string =>
   scope === "PROGRAM" ? program : limitNamed(limitId).reset === "CONTRACT" ? contractId : partner;
 
 /** Counts have no currency; money of one currency never counts for another. */
-export const currencyOf = ({ kind }: Pick<Limit, "kind">, currency: string): string => (kind === "PAYOUT" ? currency : "");
+export const currencyOf = ({ kind }: Pick<Limit, "kind">, currency: string): string =>
+  kind === "PAYOUT" ? currency : "";
 
 /** What a counter is of, besides whose it is and in which currency. */
 type Named = Pick<LimitUse, "limitId" | "scope" | "windowStart" | "windowEnd">;
-/** Names what the ledger had used before the window, for the book's seeds: clicks or micros. `currency` as currencyOf() has it. */
-export const seedKey = ({ limitId, windowStart, windowEnd }: Omit<Named, "scope">, currency: string, scope: string): string =>
-  `${limitId} ${currency} ${scope} ${windowStart} ${windowEnd}`;
+/**
+ * Names what the ledger had used before the window, for the book's seeds: clicks or micros.
+ * `currency` as currencyOf() has it.
+ */
+export const seedKey = (
+  { limitId, windowStart, windowEnd }: Omit<Named, "scope">,
+  currency: string,
+  scope: string,
+): string => `${limitId} ${currency} ${scope} ${windowStart} ${windowEnd}`;
 
 const resetOf = (limitId: string): Limit["reset"] => limitNamed(limitId).reset;
 
@@ -51,7 +73,10 @@ function branch<K, A, B>(tree: Map<K, Map<A, B>>, key: K): Map<A, B> {
   return found;
 }
 
-/** Visitors' periods are days, so older ones are not asked any more; they are the only ones that are many. */
+/**
+ * Visitors' periods are days, so older ones are not asked any more; they are the only ones that are
+ * many.
+ */
 const customerMsKept = 3 * 86_400_000;
 
 interface Counted {
@@ -66,18 +91,26 @@ export interface Under {
   currency: string;
 }
 /**
- * Every period begins with nothing used, but those that were running when the events begin: these go on from what the ledger
- * had used (`seeds`, where the ledger knows the limit corrected by what its own decisions say).
+ * Every period begins with nothing used, but those that were running when the events begin: these
+ * go on from what the ledger had used (`seeds`, where the ledger knows the limit corrected by what
+ * its own decisions say).
  */
 export class LimitBook {
   readonly #from: Instant;
   readonly #seeds: ReadonlyMap<string, bigint>;
-  // Keys stay as they were read, and counters are numbers of places: texts put together for one lookup, or a bigint kept for
-  // each counter, would cost more than the rest of a decision.
-  /** By currency, by limit, by who takes; in the order in which they were first asked for, so that the last is mostly meant. */
+  // Keys stay as they were read, and counters are numbers of places: texts put together for one
+  // lookup, or a bigint kept for each counter, would cost more than the rest of a decision.
+  /**
+   * By currency, by limit, by who takes; in the order in which they were first asked for, so that
+   * the last is mostly meant.
+   */
   readonly #counters = new Map<string, Map<string, Map<string, Counted[]>>>();
   /** By the day's start and end, by currency, by limit, by partner, by visitor. */
-  readonly #visitors: { start: Instant; end: Instant | null; byCurrency: Map<string, Map<string, Map<string, Map<string, number>>>> }[] = [];
+  readonly #visitors: {
+    start: Instant;
+    end: Instant | null;
+    byCurrency: Map<string, Map<string, Map<string, Map<string, number>>>>;
+  }[] = [];
   readonly #resets = new Map<string, Limit["reset"]>();
   #size = 0;
   /** Counters of days that are over. */
@@ -115,13 +148,18 @@ export class LimitBook {
       const known = periods[i];
       if (known?.start === windowStart && known.end === windowEnd) return known.counter;
     }
-    const seed = windowStart < this.#from ? (this.#seeds.get(seedKey(named, currency, id)) ?? 0n) : 0n;
+    const seed =
+      windowStart < this.#from ? (this.#seeds.get(seedKey(named, currency, id)) ?? 0n) : 0n;
     const counter = this.#newCounter(seed);
     periods.push({ start: windowStart, end: windowEnd, counter });
     return counter;
   }
 
-  #visitorsOf({ limitId, windowStart, windowEnd }: Named, currency: string, partner: string): Map<string, number> {
+  #visitorsOf(
+    { limitId, windowStart, windowEnd }: Named,
+    currency: string,
+    partner: string,
+  ): Map<string, number> {
     let day = this.#visitors.find(({ start, end }) => start === windowStart && end === windowEnd);
     if (day === undefined) {
       this.#visitors.push((day = { start: windowStart, end: windowEnd, byCurrency: new Map() }));
@@ -134,13 +172,24 @@ export class LimitBook {
     const old = this.#visitors.filter(({ start }) => start < before);
     for (const { byCurrency } of old)
       for (const limits of byCurrency.values())
-        for (const partners of limits.values()) for (const visitors of partners.values()) for (const counter of visitors.values()) this.#free.push(counter);
-    if (old.length > 0) this.#visitors.splice(0, this.#visitors.length, ...this.#visitors.filter(({ start }) => start >= before));
+        for (const partners of limits.values())
+          for (const visitors of partners.values())
+            for (const counter of visitors.values()) this.#free.push(counter);
+    if (old.length > 0)
+      this.#visitors.splice(
+        0,
+        this.#visitors.length,
+        ...this.#visitors.filter(({ start }) => start >= before),
+      );
   }
 
   #countersOf(named: Named, currency: string, contractId: string, taker: Scoped): number[] {
     const { scope, limitId } = named;
-    const ids = scopesOf({ scope, reset: this.#resets.getOrInsertComputed(limitId, resetOf) }, contractId, taker);
+    const ids = scopesOf(
+      { scope, reset: this.#resets.getOrInsertComputed(limitId, resetOf) },
+      contractId,
+      taker,
+    );
     if (scope !== "CUSTOMER") return ids.map((id) => this.#counterOf(named, currency, id));
     const visitors = this.#visitorsOf(named, currency, taker.partner);
     return ids.map((id) => {
@@ -150,10 +199,20 @@ export class LimitBook {
     });
   }
 
-  used({ id, scope, kind }: Pick<Limit, "id" | "scope" | "kind">, { start, end }: Period, under: Under, taker: Scoped): bigint {
+  used(
+    { id, scope, kind }: Pick<Limit, "id" | "scope" | "kind">,
+    { start, end }: Period,
+    under: Under,
+    taker: Scoped,
+  ): bigint {
     const named = { limitId: id, scope, windowStart: start, windowEnd: end };
     let most = 0n;
-    for (const counter of this.#countersOf(named, currencyOf({ kind }, under.currency), under.contractId, taker)) {
+    for (const counter of this.#countersOf(
+      named,
+      currencyOf({ kind }, under.currency),
+      under.contractId,
+      taker,
+    )) {
       const used = this.#used[counter] ?? 0n;
       if (used > most) most = used;
     }
@@ -163,19 +222,28 @@ export class LimitBook {
   /** Notes what a paid event used of its limits. */
   take(uses: readonly LimitUse[], { contractId, currency }: Under, taker: Scoped): void {
     for (const use of uses)
-      for (const counter of this.#countersOf(use, currencyOf(use, currency), contractId, taker)) this.#used[counter] = (this.#used[counter] ?? 0n) + use.after - use.before;
+      for (const counter of this.#countersOf(use, currencyOf(use, currency), contractId, taker))
+        this.#used[counter] = (this.#used[counter] ?? 0n) + use.after - use.before;
   }
 
   /**
-   * What the ledger's own decision found used that was not among the events, or was paid while the limit was not there yet,
-   * counts here too, where `adopts` says that there can be such. Every use is followed: what a counter that was not followed
-   * from its first use would find new is what it took itself. Before the event itself is decided.
+   * What the ledger's own decision found used that was not among the events, or was paid while the
+   * limit was not there yet, counts here too, where `adopts` says that there can be such. Every use
+   * is followed: what a counter that was not followed from its first use would find new is what it
+   * took itself. Before the event itself is decided.
    */
-  learn(uses: readonly LimitUse[], { contractId, currency }: Under, taker: Scoped, adopts: boolean): void {
+  learn(
+    uses: readonly LimitUse[],
+    { contractId, currency }: Under,
+    taker: Scoped,
+    adopts: boolean,
+  ): void {
     for (const use of uses) {
       if (use.scope === "EVENT") continue;
       for (const counter of this.#countersOf(use, currencyOf(use, currency), contractId, taker)) {
-        if (adopts) this.#used[counter] = (this.#used[counter] ?? 0n) + use.before - (this.#ledger[counter] ?? 0n);
+        if (adopts)
+          this.#used[counter] =
+            (this.#used[counter] ?? 0n) + use.before - (this.#ledger[counter] ?? 0n);
         this.#ledger[counter] = use.after;
       }
     }

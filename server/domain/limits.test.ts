@@ -2,14 +2,26 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dateStart } from "./calendar.ts";
 import { LimitBook } from "./limit-book.ts";
-import { grant, reachedBy, windowsOf, weeklyStart, type LimitPlace, type LimitUse } from "./limits.ts";
+import {
+  grant,
+  reachedBy,
+  windowsOf,
+  weeklyStart,
+  type LimitPlace,
+  type LimitUse,
+} from "./limits.ts";
 import { parseLimit, type LimitDraft } from "./terms-input.ts";
 import { limitId, limitNamed, programLimitId, type EventKind, type Limit } from "./terms.ts";
 
 const calendar = { zone: "UTC", yearStartMonth: 1 };
 const place = { at: Date.UTC(2026, 10, 18, 15), calendar, contract: { start: 0, end: null } };
 const periodAt = (of: Limit, where: LimitPlace) => windowsOf(of, where)[0] ?? null;
-const limit = (kind: Limit["kind"], reset: Limit["reset"], max: bigint, changes: Partial<Limit> = {}): Limit => {
+const limit = (
+  kind: Limit["kind"],
+  reset: Limit["reset"],
+  max: bigint,
+  changes: Partial<Limit> = {},
+): Limit => {
   const fields = { kind, scope: "CONTRACT" as const, reset, ...changes };
   return { id: limitId("CLICK", fields), max, weekendMax: null, ...fields };
 };
@@ -20,25 +32,47 @@ const used = (...values: bigint[]) => {
 };
 
 test("nothing set, nothing asked", () => {
-  expect(grant([], used(), place, one(5n), "PAY_ZERO")).toEqual({ granted: 5n, uses: [], boundBy: null });
-  expect(grant([limit("CLICKS", "DAY", 0n)], used(), place, one(0n), "PAY_ZERO")).toMatchObject({ granted: 0n, boundBy: null });
+  expect(grant([], used(), place, one(5n), "PAY_ZERO")).toEqual({
+    granted: 5n,
+    uses: [],
+    boundBy: null,
+  });
+  expect(grant([limit("CLICKS", "DAY", 0n)], used(), place, one(0n), "PAY_ZERO")).toMatchObject({
+    granted: 0n,
+    boundBy: null,
+  });
 });
 
 test("the tightest of several limits names the reason [D101]", () => {
-  const limits = [limit("PAYOUT", "DAY", 30n), limit("PAYOUT", "MONTH", 25n), limit("CLICKS", "DAY", 9n)];
+  const limits = [
+    limit("PAYOUT", "DAY", 30n),
+    limit("PAYOUT", "MONTH", 25n),
+    limit("CLICKS", "DAY", 9n),
+  ];
   const { boundBy, granted } = grant(limits, used(11n, 10n, 3n), place, one(20n), "PAY_REMAINDER");
   expect(boundBy?.limitId).toBe("CLICK:PAYOUT:CONTRACT:MONTH");
   expect(granted).toBe(15n);
-  expect(grant(limits, used(11n, 10n, 9n), place, one(20n), "PAY_REMAINDER")).toMatchObject({ granted: 0n, boundBy: { kind: "CLICKS" } });
+  expect(grant(limits, used(11n, 10n, 9n), place, one(20n), "PAY_REMAINDER")).toMatchObject({
+    granted: 0n,
+    boundBy: { kind: "CLICKS" },
+  });
 });
 
 test("of two that bind alike the first declared names the reason", () => {
   const limits = [limit("CLICKS", "MONTH", 1n), limit("CLICKS", "DAY", 1n)];
-  expect(grant(limits, used(1n, 1n), place, one(5n), "PAY_ZERO").boundBy?.limitId).toBe("CLICK:CLICKS:CONTRACT:MONTH");
+  expect(grant(limits, used(1n, 1n), place, one(5n), "PAY_ZERO").boundBy?.limitId).toBe(
+    "CLICK:CLICKS:CONTRACT:MONTH",
+  );
 });
 
 test("a refused ask takes nothing; a limit lowered below what was used never goes negative [D93] [F14]", () => {
-  const { granted, uses } = grant([limit("PAYOUT", "DAY", 5n)], used(9n), place, one(3n), "PAY_REMAINDER");
+  const { granted, uses } = grant(
+    [limit("PAYOUT", "DAY", 5n)],
+    used(9n),
+    place,
+    one(3n),
+    "PAY_REMAINDER",
+  );
   expect(granted).toBe(0n);
   expect(uses[0]).toMatchObject({ before: 9n, after: 9n });
 });
@@ -46,28 +80,45 @@ test("a refused ask takes nothing; a limit lowered below what was used never goe
 test("whatever is asked, no limit is passed, and PAY_REMAINDER leaves nothing while asked for [D92]", () => {
   const kinds = fc.constantFrom<Limit["kind"]>("CLICKS", "PAYOUT");
   const limits = fc.uniqueArray(
-    fc.record({ kind: kinds, reset: fc.constantFrom<Limit["reset"]>("DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"), max: fc.bigInt({ min: 0n, max: 60n }) }),
+    fc.record({
+      kind: kinds,
+      reset: fc.constantFrom<Limit["reset"]>("DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"),
+      max: fc.bigInt({ min: 0n, max: 60n }),
+    }),
     {
       selector: ({ kind, reset }) => kind + reset,
       maxLength: 6,
     },
   );
   fc.assert(
-    fc.property(limits, fc.array(fc.bigInt({ min: 0n, max: 20n }), { minLength: 30, maxLength: 60, size: "max" }), fc.boolean(), (drafts, asks, partial) => {
-      const list = drafts.map(({ kind, reset, max }) => limit(kind, reset, max));
-      const usage = new Map(list.map((each) => [each.id, 0n]));
-      for (const ask of asks) {
-        const { granted, uses, boundBy } = grant(list, (each) => usage.get(each.id) ?? 0n, place, one(ask), partial ? "PAY_REMAINDER" : "PAY_ZERO");
-        expect(granted === ask || boundBy !== null).toBe(true);
-        expect(partial || granted === 0n || granted === ask).toBe(true);
-        for (const use of uses) {
-          expect(use.after <= use.max).toBe(true);
-          expect(use.after - use.before).toBe(granted === 0n ? 0n : use.kind === "PAYOUT" ? granted : 1n);
-          usage.set(use.limitId, use.after);
+    fc.property(
+      limits,
+      fc.array(fc.bigInt({ min: 0n, max: 20n }), { minLength: 30, maxLength: 60, size: "max" }),
+      fc.boolean(),
+      (drafts, asks, partial) => {
+        const list = drafts.map(({ kind, reset, max }) => limit(kind, reset, max));
+        const usage = new Map(list.map((each) => [each.id, 0n]));
+        for (const ask of asks) {
+          const { granted, uses, boundBy } = grant(
+            list,
+            (each) => usage.get(each.id) ?? 0n,
+            place,
+            one(ask),
+            partial ? "PAY_REMAINDER" : "PAY_ZERO",
+          );
+          expect(granted === ask || boundBy !== null).toBe(true);
+          expect(partial || granted === 0n || granted === ask).toBe(true);
+          for (const use of uses) {
+            expect(use.after <= use.max).toBe(true);
+            expect(use.after - use.before).toBe(
+              granted === 0n ? 0n : use.kind === "PAYOUT" ? granted : 1n,
+            );
+            usage.set(use.limitId, use.after);
+          }
+          if (partial && boundBy?.kind === "PAYOUT") expect(boundBy.after).toBe(boundBy.max);
         }
-        if (partial && boundBy?.kind === "PAYOUT") expect(boundBy.after).toBe(boundBy.max);
-      }
-    }),
+      },
+    ),
     { numRuns: 200 },
   );
 });
@@ -83,7 +134,11 @@ test("[D94] a daily limit begins again at midnight of the zone, on days of 23 an
     ["2026-03-08", 23],
     ["2026-11-01", 25],
   ] as const) {
-    const [first, last, next] = [inNewYork(date, 0), inNewYork(date, hours - 1 / 3_600_000), inNewYork(date, hours)].map((at) => periodAt(limit("CLICKS", "DAY", 1n), at));
+    const [first, last, next] = [
+      inNewYork(date, 0),
+      inNewYork(date, hours - 1 / 3_600_000),
+      inNewYork(date, hours),
+    ].map((at) => periodAt(limit("CLICKS", "DAY", 1n), at));
     expect(last).toEqual(first);
     expect(next?.start).toBe(first?.end);
     expect((first?.end ?? 0) - (first?.start ?? 0)).toBe(hours * 3_600_000);
@@ -97,50 +152,108 @@ test("[D95] a weekly limit that is new with a contract counts from the next Mond
   expect(weeklyStart(wednesday.at, wednesday.calendar)).toBe(monday);
   expect(weeklyStart(monday, wednesday.calendar)).toBe(monday);
   const weeklyFrom = new Map([[weekly.id, monday]]);
-  expect(grant([weekly], used(), { ...wednesday, weeklyFrom }, one(5n), "PAY_ZERO")).toEqual({ granted: 5n, uses: [], boundBy: null });
-  expect(grant([weekly], used(0n), { ...wednesday, at: monday, weeklyFrom }, one(5n), "PAY_ZERO").granted).toBe(0n);
+  expect(grant([weekly], used(), { ...wednesday, weeklyFrom }, one(5n), "PAY_ZERO")).toEqual({
+    granted: 5n,
+    uses: [],
+    boundBy: null,
+  });
+  expect(
+    grant([weekly], used(0n), { ...wednesday, at: monday, weeklyFrom }, one(5n), "PAY_ZERO")
+      .granted,
+  ).toBe(0n);
   expect(grant([weekly], used(0n), wednesday, one(5n), "PAY_ZERO").granted).toBe(0n);
 });
 
 test.each([
-  ["[D96] a monthly limit counts from the 1st, also where its contract began later", "MONTH", 1, "2026-11-18", "2026-11-01"],
-  ["[D97] a quarterly limit counts from the start of the financial quarter", "QUARTER", 2, "2026-11-18", "2026-11-01"],
-  ["[D97] and of the calendar's where the year begins in January", "QUARTER", 1, "2026-11-18", "2026-10-01"],
+  [
+    "[D96] a monthly limit counts from the 1st, also where its contract began later",
+    "MONTH",
+    1,
+    "2026-11-18",
+    "2026-11-01",
+  ],
+  [
+    "[D97] a quarterly limit counts from the start of the financial quarter",
+    "QUARTER",
+    2,
+    "2026-11-18",
+    "2026-11-01",
+  ],
+  [
+    "[D97] and of the calendar's where the year begins in January",
+    "QUARTER",
+    1,
+    "2026-11-18",
+    "2026-10-01",
+  ],
 ] as const)("%s", (_, reset, yearStartMonth, date, start) => {
   const at = inNewYork(date);
-  expect(periodAt(limit("CLICKS", reset, 1n), { ...at, calendar: { ...at.calendar, yearStartMonth } })?.start).toBe(dateStart(start, "America/New_York"));
+  expect(
+    periodAt(limit("CLICKS", reset, 1n), { ...at, calendar: { ...at.calendar, yearStartMonth } })
+      ?.start,
+  ).toBe(dateStart(start, "America/New_York"));
 });
 
 test("one click or order is a period of its own; a program, which has no contract, counts for ever", () => {
-  expect(periodAt(limit("CLICKS", null, 1n, { scope: "EVENT" }), place)).toMatchObject({ start: place.at, end: null });
+  expect(periodAt(limit("CLICKS", null, 1n, { scope: "EVENT" }), place)).toMatchObject({
+    start: place.at,
+    end: null,
+  });
   const own = { ...place, contract: { start: 7, end: 9 } };
-  expect(periodAt(limit("CLICKS", "CONTRACT", 1n, { scope: "PROGRAM" }), own)).toMatchObject({ start: 0, end: null });
-  expect(periodAt(limit("CLICKS", "DAY", 1n, { scope: "PROGRAM" }), own)).toEqual(periodAt(limit("CLICKS", "DAY", 1n), own));
+  expect(periodAt(limit("CLICKS", "CONTRACT", 1n, { scope: "PROGRAM" }), own)).toMatchObject({
+    start: 0,
+    end: null,
+  });
+  expect(periodAt(limit("CLICKS", "DAY", 1n, { scope: "PROGRAM" }), own)).toEqual(
+    periodAt(limit("CLICKS", "DAY", 1n), own),
+  );
 });
 
 test("what asks for nothing, or for less, takes nothing and is paid nothing", () => {
-  expect(grant([limit("PAYOUT", "DAY", 5n)], used(1n), place, one(-3n), "PAY_ZERO")).toMatchObject({ granted: 0n, boundBy: null, uses: [{ before: 1n, after: 1n }] });
+  expect(grant([limit("PAYOUT", "DAY", 5n)], used(1n), place, one(-3n), "PAY_ZERO")).toMatchObject({
+    granted: 0n,
+    boundBy: null,
+    uses: [{ before: 1n, after: 1n }],
+  });
 });
 
 test("[D98] a limit over the contract's life begins with the contract, and has no end that could be moved", () => {
-  expect(periodAt(limit("CLICKS", "CONTRACT", 1n), { ...place, contract: { start: 7, end: 9 } })).toMatchObject({ start: 7, end: null });
+  expect(
+    periodAt(limit("CLICKS", "CONTRACT", 1n), { ...place, contract: { start: 7, end: 9 } }),
+  ).toMatchObject({ start: 7, end: null });
 });
 
 test.each<[string, EventKind, Partial<LimitDraft>, string]>([
   ["a period on a limit for each click", "CLICK", { scope: "EVENT", reset: "DAY" }, "limit.reset"],
   ["no period on a limit of the contract", "CLICK", { reset: null }, "limit.reset"],
   ["a customer's week", "CLICK", { scope: "CUSTOMER", reset: "WEEK" }, "limit.reset"],
-  ["a customer of sales", "SALE", { kind: "PAYOUT", scope: "CUSTOMER", reset: "DAY" }, "limit.scope"],
-  ["a number of orders for each order", "SALE", { kind: "ACTIONS", scope: "EVENT", reset: null }, "limit.kind"],
+  [
+    "a customer of sales",
+    "SALE",
+    { kind: "PAYOUT", scope: "CUSTOMER", reset: "DAY" },
+    "limit.scope",
+  ],
+  [
+    "a number of orders for each order",
+    "SALE",
+    { kind: "ACTIONS", scope: "EVENT", reset: null },
+    "limit.kind",
+  ],
   ["a program's budget in terms", "CLICK", { scope: "PROGRAM" }, "limit.scope"],
   ["weekends of a month", "CLICK", { reset: "MONTH", weekendMax: "3" }, "limit.weekendMax"],
   ["half a click at weekends", "CLICK", { weekendMax: "0.5" }, "limit.weekendMax"],
 ])("[D99] refused: %s", (_, event, changes, path) => {
-  expect(parseLimit(event, { kind: "CLICKS", reset: "DAY", max: "10", ...changes }, "limit")).toMatchObject({ ok: false, code: "BAD_LIMIT", path: [path] });
+  expect(
+    parseLimit(event, { kind: "CLICKS", reset: "DAY", max: "10", ...changes }, "limit"),
+  ).toMatchObject({ ok: false, code: "BAD_LIMIT", path: [path] });
 });
 test("[D99] allowed: a limit for each customer and day, and for each click", () => {
-  expect(parseLimit("CLICK", { kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: "3" }, "limit")).toMatchObject({ ok: true, value: { id: "CLICK:CLICKS:CUSTOMER:DAY" } });
-  expect(parseLimit("CLICK", { kind: "PAYOUT", scope: "EVENT", max: "0.25" }, "limit", "g1")).toMatchObject({
+  expect(
+    parseLimit("CLICK", { kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: "3" }, "limit"),
+  ).toMatchObject({ ok: true, value: { id: "CLICK:CLICKS:CUSTOMER:DAY" } });
+  expect(
+    parseLimit("CLICK", { kind: "PAYOUT", scope: "EVENT", max: "0.25" }, "limit", "g1"),
+  ).toMatchObject({
     ok: true,
     value: { id: "CLICK:PAYOUT:EVENT:NONE:g1", reset: null, max: 250_000n },
   });
@@ -149,29 +262,34 @@ test("[D99] allowed: a limit for each customer and day, and for each click", () 
 test("[D100] another limit on Saturdays and Sundays of the zone", () => {
   const daily = limit("CLICKS", "DAY", 5n, { weekendMax: 1n });
   const allowed = (at: LimitPlace) => grant([daily], used(1n), at, one(3n), "PAY_ZERO").granted;
-  // The last and first hours of Saturday to Sunday in New York are already and still the day before or after in UTC.
-  expect([allowed(inNewYork("2026-11-20", 23)), allowed(inNewYork("2026-11-21", 0)), allowed(inNewYork("2026-11-22", 23)), allowed(inNewYork("2026-11-23", 0))]).toEqual([
-    3n,
-    0n,
-    0n,
-    3n,
-  ]);
+  // The last and first hours of Saturday to Sunday in New York are already and still the day before
+  // or after in UTC.
+  expect([
+    allowed(inNewYork("2026-11-20", 23)),
+    allowed(inNewYork("2026-11-21", 0)),
+    allowed(inNewYork("2026-11-22", 23)),
+    allowed(inNewYork("2026-11-23", 0)),
+  ]).toEqual([3n, 0n, 0n, 3n]);
 });
 
 test("a limit without other weekends is the same on Saturday", () => {
-  expect(grant([limit("CLICKS", "DAY", 2n)], used(1n), inNewYork("2026-11-21"), one(3n), "PAY_ZERO").granted).toBe(3n);
+  expect(
+    grant([limit("CLICKS", "DAY", 2n)], used(1n), inNewYork("2026-11-21"), one(3n), "PAY_ZERO")
+      .granted,
+  ).toBe(3n);
 });
 
 test("a limit for each click caps every one alone; for each order, as many as the row stands for", () => {
   const each = limit("PAYOUT", null, 10n, { scope: "EVENT" });
-  const ask = (micros: bigint, count: bigint, remainder: "PAY_ZERO" | "PAY_REMAINDER") => grant([each], () => 99n, place, { micros, count }, remainder).granted;
-  expect([ask(10n, 1n, "PAY_ZERO"), ask(11n, 1n, "PAY_ZERO"), ask(11n, 1n, "PAY_REMAINDER"), ask(20n, 2n, "PAY_ZERO"), ask(21n, 2n, "PAY_REMAINDER")]).toEqual([
-    10n,
-    0n,
-    10n,
-    20n,
-    20n,
-  ]);
+  const ask = (micros: bigint, count: bigint, remainder: "PAY_ZERO" | "PAY_REMAINDER") =>
+    grant([each], () => 99n, place, { micros, count }, remainder).granted;
+  expect([
+    ask(10n, 1n, "PAY_ZERO"),
+    ask(11n, 1n, "PAY_ZERO"),
+    ask(11n, 1n, "PAY_REMAINDER"),
+    ask(20n, 2n, "PAY_ZERO"),
+    ask(21n, 2n, "PAY_REMAINDER"),
+  ]).toEqual([10n, 0n, 10n, 20n, 20n]);
 });
 
 test("[D106] 80 % and 100 % are reached once, by whichever event steps over them", () => {
@@ -186,9 +304,15 @@ test("[D106] 80 % and 100 % are reached once, by whichever event steps over them
     after,
   });
   expect(
-    [use(7n, 8n), use(8n, 9n), use(9n, 10n), use(0n, 10n), use(7n, 7n), use(0n, 10n, "CUSTOMER"), use(0n, 10n, "EVENT")].map((each) =>
-      reachedBy([each]).map(({ percent }) => percent),
-    ),
+    [
+      use(7n, 8n),
+      use(8n, 9n),
+      use(9n, 10n),
+      use(0n, 10n),
+      use(7n, 7n),
+      use(0n, 10n, "CUSTOMER"),
+      use(0n, 10n, "EVENT"),
+    ].map((each) => reachedBy([each]).map(({ percent }) => percent)),
   ).toEqual([[80], [], [100], [80, 100], [], [], []]);
 });
 
@@ -204,12 +328,23 @@ test("an id of a limit says again what it was made of, whatever its group is cal
       reset,
       fc.constantFrom(undefined, "us", "DAY", "PROGRAM"),
       (ofEvent, ofKind, scope, ofReset, group) => {
-        const named = { event: ofEvent, kind: ofKind, scope, reset: ofReset, groupId: group ?? null, currency: null };
-        expect(limitNamed(limitId(ofEvent, { kind: ofKind, scope, reset: ofReset }, group))).toEqual(named);
+        const named = {
+          event: ofEvent,
+          kind: ofKind,
+          scope,
+          reset: ofReset,
+          groupId: group ?? null,
+          currency: null,
+        };
+        expect(
+          limitNamed(limitId(ofEvent, { kind: ofKind, scope, reset: ofReset }, group)),
+        ).toEqual(named);
       },
     ),
   );
-  expect(limitNamed(programLimitId({ event: "CLICK", kind: "PAYOUT", reset: "MONTH", currency: "EUR" }))).toEqual({
+  expect(
+    limitNamed(programLimitId({ event: "CLICK", kind: "PAYOUT", reset: "MONTH", currency: "EUR" })),
+  ).toEqual({
     event: "CLICK",
     kind: "PAYOUT",
     scope: "PROGRAM",

@@ -1,9 +1,10 @@
 /**
- * One clean-up for what printers, mail programs, chats and QR readers do to a link of ours: capitals, closing punctuation,
- * doubled or escaped slashes, a missing "?", wrapped lines, escapes once or twice over, quoted-printable, zero-width
- * characters. Total and pure: every text gets an answer. It never guesses a code: what comes out must be matched exactly
- * against the links that exist, so a link leads to itself or nowhere. Codes are lower-case base 32 and unique
- * whatever their case, which makes folding unambiguous.
+ * One clean-up for what printers, mail programs, chats and QR readers do to a link of ours:
+ * capitals, closing punctuation, doubled or escaped slashes, a missing "?", wrapped lines, escapes
+ * once or twice over, quoted-printable, zero-width characters. Total and pure: every text gets an
+ * answer. It never guesses a code: what comes out must be matched exactly against the links that
+ * exist, so a link leads to itself or nowhere. Codes are lower-case base 32 and unique whatever
+ * their case, which makes folding unambiguous.
  */
 import type { LinkPath } from "./tracking.ts";
 
@@ -16,7 +17,10 @@ export interface LinkCodes {
 export interface CleanLink {
   /** Whole paths that it may mean, the most likely first. */
   paths: LinkPath[];
-  /** Partner and ad name a link by themselves: a program cut short, or run together with what followed it, still means theirs. */
+  /**
+   * Partner and ad name a link by themselves: a program cut short, or run together with what
+   * followed it, still means theirs.
+   */
   pairs: LinkCodes[];
   /** As much as could be read, for the record of a link that leads nowhere. */
   codes: LinkCodes;
@@ -24,7 +28,10 @@ export interface CleanLink {
   query: string;
 }
 
-/** A character as a reader means it, with where it stood in the text and how often it was escaped there. */
+/**
+ * A character as a reader means it, with where it stood in the text and how often it was escaped
+ * there.
+ */
 interface Sign {
   text: string;
   end: number;
@@ -38,7 +45,16 @@ const escaped = /%((?:25)*)([0-9a-f]{2})/iy;
 const entity = /&(amp|quot|apos|lt|gt|nbsp|shy|ensp|emsp|zwnj|zwj|#\d{1,6}|#x[0-9a-f]{1,6});/iy;
 /** Signs alone: digits and letters after "=" belong to a code whose line was broken there. */
 const printable = /=(2[0-9A-F]|3[A-F]|40|5[B-F]|60|7[B-E])/y;
-const named: Record<string, string> = { amp: "&", quot: '"', apos: "'", lt: "<", gt: ">", nbsp: " ", ensp: " ", emsp: " " };
+const named: Record<string, string> = {
+  amp: "&",
+  quot: '"',
+  apos: "'",
+  lt: "<",
+  gt: ">",
+  nbsp: " ",
+  ensp: " ",
+  emsp: " ",
+};
 /** Format and control characters: nobody sees them, and people copy them. White space is apart. */
 const unseen = /[\p{Cf}\p{Mn}\u034f\u115f\u1160\u3164]|(?!\s)\p{Cc}/u;
 const slashes = /[\\\u2044\u2215\u29f8]/;
@@ -47,12 +63,15 @@ const plain = /[0-9a-z/]/;
 function entityText(name: string): string {
   const lower = name.toLowerCase();
   if (!lower.startsWith("#")) return named[lower] ?? "";
-  const code = lower.startsWith("#x") ? Number.parseInt(lower.slice(2), 16) : Number(lower.slice(1));
+  const code = lower.startsWith("#x")
+    ? Number.parseInt(lower.slice(2), 16)
+    : Number(lower.slice(1));
   return code <= 0x10ffff ? String.fromCodePoint(code).toWellFormed() : "\ufffd";
 }
 
 /** Bytes that follow a UTF-8 byte which begins a character; -1 where it begins none. */
-const followers = (byte: number): number => (byte < 0x80 ? 0 : byte < 0xc2 ? -1 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : byte < 0xf5 ? 3 : -1);
+const followers = (byte: number): number =>
+  byte < 0x80 ? 0 : byte < 0xc2 ? -1 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : byte < 0xf5 ? 3 : -1;
 const utf8 = new TextDecoder();
 
 interface Byte {
@@ -60,11 +79,18 @@ interface Byte {
   end: number;
   depth: number;
 }
-/** A byte of a character: escaped, however often, or raw as HTTP parsers hand on what is no ASCII. */
+/**
+ * A byte of a character: escaped, however often, or raw as HTTP parsers hand on what is no ASCII.
+ */
 function byteAt(text: string, at: number): Byte | null {
   escaped.lastIndex = at;
   const found = escaped.exec(text);
-  if (found) return { value: Number.parseInt(found[2] ?? "", 16), end: escaped.lastIndex, depth: 1 + (found[1] ?? "").length / 2 };
+  if (found)
+    return {
+      value: Number.parseInt(found[2] ?? "", 16),
+      end: escaped.lastIndex,
+      depth: 1 + (found[1] ?? "").length / 2,
+    };
   const code = text.charCodeAt(at);
   return code >= 0x80 && code <= 0xff ? { value: code, end: at + 1, depth: 0 } : null;
 }
@@ -74,7 +100,8 @@ function byteSign(text: string, first: Byte): Sign {
   let { end } = first;
   for (let missing = followers(first.value); missing > 0; missing--) {
     const next = byteAt(text, end);
-    if (next === null || next.value < 0x80 || next.value > 0xbf) return { text: "\ufffd", end, depth: first.depth };
+    if (next === null || next.value < 0x80 || next.value > 0xbf)
+      return { text: "\ufffd", end, depth: first.depth };
     bytes.push(next.value);
     ({ end } = next);
   }
@@ -90,13 +117,26 @@ function signAt(text: string, at: number, quoted: boolean): Sign {
   if (written) return { text: entityText(written[1] ?? ""), end: entity.lastIndex, depth: 0 };
   printable.lastIndex = at;
   const quotedSign = quoted ? printable.exec(text) : null;
-  if (quotedSign) return { text: String.fromCharCode(Number.parseInt(quotedSign[1] ?? "", 16)), end: at + 3, depth: 0 };
+  if (quotedSign)
+    return {
+      text: String.fromCharCode(Number.parseInt(quotedSign[1] ?? "", 16)),
+      end: at + 3,
+      depth: 0,
+    };
   // An escape that was cut off at the end stands for nothing.
-  if (text[at] === "%" && at + 2 >= text.length) return { text: "\ufffd", end: text.length, depth: 0 };
-  return { text: String.fromCodePoint(text.codePointAt(at) ?? 0xfffd), end: at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1), depth: 0 };
+  if (text[at] === "%" && at + 2 >= text.length)
+    return { text: "\ufffd", end: text.length, depth: 0 };
+  return {
+    text: String.fromCodePoint(text.codePointAt(at) ?? 0xfffd),
+    end: at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1),
+    depth: 0,
+  };
 }
 
-/** How white space within a path is taken: it ends there, lines were broken there, or lines that then were joined by spaces. */
+/**
+ * How white space within a path is taken: it ends there, lines were broken there, or lines that
+ * then were joined by spaces.
+ */
 const ways = ["ENDS", "LINES", "SPACES"] as const;
 type Reading = (typeof ways)[number];
 
@@ -135,16 +175,25 @@ function signsOf(text: string, reading: Reading, quoted: boolean): Sign[] {
 
 const linkForm = /^[^0-9a-z]*c\/+([0-9a-z]+)(?:\/+([0-9a-z]+)(\/+([0-9a-z]+)?)?)?/;
 const queryStart = /\?|[&;](?=[a-z][\w.-]*=)/;
-/** What may stand between a link and its end: punctuation, or anything once the link has visibly ended. */
+/**
+ * What may stand between a link and its end: punctuation, or anything once the link has visibly
+ * ended.
+ */
 const ending = /^(?:[^0-9a-z]*|[^0-9a-z]*?[\s"'<>#|`\u0080-\u{10ffff}].*)$/su;
 
 const unescapeOnce = (text: string): string =>
-  text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (run) => utf8.decode(Uint8Array.from(run.slice(1).split("%"), (hex) => Number.parseInt(hex, 16))));
+  text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (run) =>
+    utf8.decode(Uint8Array.from(run.slice(1).split("%"), (hex) => Number.parseInt(hex, 16))),
+  );
 
-/** The parameters in their own writing: where the "?" itself came escaped, they were escaped with it. */
+/**
+ * The parameters in their own writing: where the "?" itself came escaped, they were escaped with
+ * it.
+ */
 function queryFrom(text: string, sign: Sign): string {
   let rest = text.slice(sign.end);
-  if (!rest.includes("=")) for (let depth = sign.depth; depth > 0; depth--) rest = unescapeOnce(rest);
+  if (!rest.includes("="))
+    for (let depth = sign.depth; depth > 0; depth--) rest = unescapeOnce(rest);
   return rest;
 }
 
@@ -177,7 +226,8 @@ function read(path: string, reading: Reading, quoted: boolean): ReadPath | null 
   return { codes, whole, adEnded, query: sign ? queryFrom(path, sign) : "" };
 }
 
-const known = (codes: LinkCodes): number => (codes.partner ? 1 : 0) + (codes.ad ? 1 : 0) + (codes.program ? 1 : 0);
+const known = (codes: LinkCodes): number =>
+  (codes.partner ? 1 : 0) + (codes.ad ? 1 : 0) + (codes.program ? 1 : 0);
 const codePattern = /^[0-9a-z]{4,32}$/;
 const isCode = (text: string | null): text is string => text !== null && codePattern.test(text);
 
@@ -193,7 +243,8 @@ export function cleanLink(target: string): CleanLink | null {
   let path = (question === -1 ? target : target.slice(0, question)).slice(0, readLengthMax);
   const own = question === -1 ? "" : target.slice(question + 1);
   let readings = readingsOf(path);
-  const named = ({ codes, whole, adEnded }: ReadPath): boolean => whole && adEnded && isCode(codes.partner) && isCode(codes.ad);
+  const named = ({ codes, whole, adEnded }: ReadPath): boolean =>
+    whole && adEnded && isCode(codes.partner) && isCode(codes.ad);
   // Escapes whose own digits were escaped: as often as no link shows.
   for (let depth = 0; depth < escapesMax && path.includes("%") && !readings.some(named); depth++) {
     path = unescapeOnce(path);
@@ -202,9 +253,14 @@ export function cleanLink(target: string): CleanLink | null {
   const [first] = readings;
   if (!first) return null;
   const whole = readings.filter((each) => each.whole);
-  const best = readings.reduce((a, b) => (known(b.codes) > known(a.codes) ? b : a), whole[0] ?? first);
+  const best = readings.reduce(
+    (a, b) => (known(b.codes) > known(a.codes) ? b : a),
+    whole[0] ?? first,
+  );
   return {
-    paths: whole.flatMap(({ codes: { partner, ad, program } }) => (isCode(partner) && isCode(ad) && isCode(program) ? [{ partner, ad, program }] : [])),
+    paths: whole.flatMap(({ codes: { partner, ad, program } }) =>
+      isCode(partner) && isCode(ad) && isCode(program) ? [{ partner, ad, program }] : [],
+    ),
     pairs: readings.filter(named).map(({ codes }) => codes),
     codes: best.codes,
     query: [best.query, own].filter(Boolean).join("&"),

@@ -1,8 +1,19 @@
-/** The linter over what is being typed: what cannot be read yet is named row by row, and the rest is looked at all the same. */
+/**
+ * The linter over what is being typed: what cannot be read yet is named row by row, and the rest is
+ * looked at all the same.
+ */
 import type { Finding } from "./finding.ts";
 import { lintSteps, type LintGround } from "./lint.ts";
 import type { Terms } from "./terms.ts";
-import { parseTerms, type EventPayoutDraft, type GroupDraft, type LimitDraft, type RestrictionDraft, type TermsDraft, type TermsFault } from "./terms-input.ts";
+import {
+  parseTerms,
+  type EventPayoutDraft,
+  type GroupDraft,
+  type LimitDraft,
+  type RestrictionDraft,
+  type TermsDraft,
+  type TermsFault,
+} from "./terms-input.ts";
 
 /** What can be read of a draft, and what is wrong with the rest, by its place in the draft. */
 export interface ReadDraft {
@@ -42,15 +53,24 @@ export function readDraft(draft: TermsDraft): ReadDraft {
     limits: [...payout.limits],
   }));
   const faults: Finding<TermsFault>[] = [];
-  /** Places in the draft by places in what is left of it; `order` says how the groups of what is left stand. */
-  const place = (path: string, order: (groups: readonly GroupDraft[]) => readonly GroupDraft[]): string => {
+  /**
+   * Places in the draft by places in what is left of it; `order` says how the groups of what is
+   * left stand.
+   */
+  const place = (
+    path: string,
+    order: (groups: readonly GroupDraft[]) => readonly GroupDraft[],
+  ): string => {
     const [head = "", at = "", list = "", item, ...rest] = path.split(".");
     const left = head === "eventPayouts" ? payouts[Number(at)] : undefined;
     if (!left) return path;
     const index = draft.eventPayouts.indexOf(left.payout);
     const name = listNames.find((each) => each === list);
     if (!name || item === undefined) return [head, index, ...path.split(".").slice(2)].join(".");
-    const [items, all]: [readonly object[], readonly object[]] = [name === "groups" ? order(left.groups) : left[name], left.payout[name] ?? []];
+    const [items, all]: [readonly object[], readonly object[]] = [
+      name === "groups" ? order(left.groups) : left[name],
+      left.payout[name] ?? [],
+    ];
     const found = items[Number(item)];
     return [head, index, list, found ? all.indexOf(found) : item, ...rest].join(".");
   };
@@ -61,10 +81,22 @@ export function readDraft(draft: TermsDraft): ReadDraft {
     const [head = "", at = "", list = "", item] = path.split(".");
     const left = head === "eventPayouts" && at !== "" ? payouts[Number(at)] : undefined;
     const event = left?.payout.event ?? null;
-    faults.push({ code: parsed.code, severity: "ERROR", path: place(path, (groups) => groups), related: [], message: parsed.message, event, example: null });
+    faults.push({
+      code: parsed.code,
+      severity: "ERROR",
+      path: place(path, (groups) => groups),
+      related: [],
+      message: parsed.message,
+      event,
+      example: null,
+    });
     const name = listNames.find((each) => each === list);
-    if (!left || faults.length >= maxFaults) return { terms: null, faults, placeOf: (other) => other };
-    const without = name && item !== undefined ? { ...left, [name]: left[name].filter((_, i) => i !== Number(item)) } : null;
+    if (!left || faults.length >= maxFaults)
+      return { terms: null, faults, placeOf: (other) => other };
+    const without =
+      name && item !== undefined
+        ? { ...left, [name]: left[name].filter((_, i) => i !== Number(item)) }
+        : null;
     payouts = payouts.flatMap((each) => (each !== left ? [each] : without ? [without] : []));
     // Without any payout there is nothing to read, and it is not the author's fault.
     if (payouts.length === 0) return { terms: null, faults, placeOf: (other) => other };
@@ -72,7 +104,10 @@ export function readDraft(draft: TermsDraft): ReadDraft {
 }
 
 /** In steps, like the linter itself. */
-export function* lintDraft({ terms, faults, placeOf }: ReadDraft, ground: Omit<LintGround, "placeOf">): Generator<void, { findings: Finding<string>[]; isComplete: boolean }> {
+export function* lintDraft(
+  { terms, faults, placeOf }: ReadDraft,
+  ground: Omit<LintGround, "placeOf">,
+): Generator<void, { findings: Finding<string>[]; isComplete: boolean }> {
   if (!terms) return { findings: faults, isComplete: true };
   const { findings, isComplete } = yield* lintSteps(terms, { ...ground, placeOf });
   return { findings: [...faults, ...findings], isComplete };

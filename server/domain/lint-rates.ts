@@ -23,7 +23,15 @@ function twiceMedian(amounts: readonly bigint[]): bigint {
   return at((sorted.length - 1) >> 1) + at(sorted.length >> 1);
 }
 
-export function lintRates({ payout, path, currency, titles, reached, dead, byDefault }: LintedPayout): Finding[] {
+export function lintRates({
+  payout,
+  path,
+  currency,
+  titles,
+  reached,
+  dead,
+  byDefault,
+}: LintedPayout): Finding[] {
   const groups = payout.groups.map(({ rate }, rank): Row => ({
     title: titles[rank] ?? "",
     path: `${path}.groups.${rank}.rate`,
@@ -33,11 +41,22 @@ export function lintRates({ payout, path, currency, titles, reached, dead, byDef
   }));
   const rows = [
     ...groups.filter((_, rank) => !dead.has(rank)),
-    { title: "The default payout", path: `${path}.rate`, rate: payout.defaultRate, example: byDefault, isDefault: true },
+    {
+      title: "The default payout",
+      path: `${path}.rate`,
+      rate: payout.defaultRate,
+      example: byDefault,
+      isDefault: true,
+    },
   ];
-  const text = (rate: Rate): string => (rate.kind === "AMOUNT" ? `${rateText(rate)} ${currency}` : rateText(rate));
+  const text = (rate: Rate): string =>
+    rate.kind === "AMOUNT" ? `${rateText(rate)} ${currency}` : rateText(rate);
   return rows.flatMap((row): Finding[] => {
-    const others = rows.filter((other) => other !== row && other.rate.kind === row.rate.kind && amountOf(other.rate) > 0n).map(({ rate }) => amountOf(rate));
+    const others = rows
+      .filter(
+        (other) => other !== row && other.rate.kind === row.rate.kind && amountOf(other.rate) > 0n,
+      )
+      .map(({ rate }) => amountOf(rate));
     const paysBeside = rows.some((other) => other !== row && amountOf(other.rate) > 0n);
     const of = { path: row.path, related: [], event: payout.event, example: row.example };
     if (amountOf(row.rate) === 0n && paysBeside) {
@@ -48,7 +67,10 @@ export function lintRates({ payout, path, currency, titles, reached, dead, byDef
     }
     const twice = twiceMedian(others);
     if (others.length === 0 || amountOf(row.rate) * 2n < twice * highTimes) return [];
-    const middle: Rate = row.rate.kind === "AMOUNT" ? { kind: "AMOUNT", micros: twice / 2n } : { kind: "PERCENT", millionths: twice / 2n };
+    const middle: Rate =
+      row.rate.kind === "AMOUNT"
+        ? { kind: "AMOUNT", micros: twice / 2n }
+        : { kind: "PERCENT", millionths: twice / 2n };
     const message = `${row.title} pays ${text(row.rate)}, ${highTimes} times or more what the others pay in the middle (${text(middle)}): check the decimal point`;
     return [{ code: "HIGH_RATE", severity: "WARNING", message, ...of }];
   });

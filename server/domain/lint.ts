@@ -1,7 +1,8 @@
 /**
- * The linter of terms: what in them can never happen, what hides what, and what is probably not meant. Only what is proved is
- * an error; where a proof would take too long nothing is said. Sources: "Set Payout Rules Using Payout Groups" (the first
- * group that applies pays), domain facts 7.2 to 7.7.
+ * The linter of terms: what in them can never happen, what hides what, and what is probably not
+ * meant. Only what is proved is an error; where a proof would take too long nothing is said.
+ * Sources: "Set Payout Rules Using Payout Groups" (the first group that applies pays), domain facts
+ * 7.2 to 7.7.
  */
 import type { Finding, LintedPayout } from "./finding.ts";
 import { lintLimits } from "./lint-limits.ts";
@@ -10,7 +11,10 @@ import { findFacts, implies, isAlwaysThere, isNeverThere, type Effort } from "./
 import { seenValues, type Facts, type Rule, type RuleVariable } from "./rules.ts";
 import { type EventPayout, type PayoutGroup, type Restriction, type Terms } from "./terms.ts";
 
-/** Ids that rules may name, by variable; only those that exist need to be there. A variable that is missing is not checked. */
+/**
+ * Ids that rules may name, by variable; only those that exist need to be there. A variable that is
+ * missing is not checked.
+ */
 export type KnownIds = Partial<Record<RuleVariable, ReadonlySet<string>>>;
 
 const idWords: Partial<Record<RuleVariable, string>> = {
@@ -23,10 +27,13 @@ const idWords: Partial<Record<RuleVariable, string>> = {
   ITEM_CATEGORY_LIST: "list",
   PROMO_CODE_LIST: "list",
 };
-const namesWhole = ({ operator }: Rule): boolean => ["IS", "IS_NOT", "IN", "NOT_IN"].includes(operator);
+const namesWhole = ({ operator }: Rule): boolean =>
+  ["IS", "IS_NOT", "IN", "NOT_IN"].includes(operator);
 
 /** Every id that the rules of these terms name, to be looked up. */
-export function idsIn({ eventPayouts }: Pick<Terms, "eventPayouts">): Map<RuleVariable, Set<string>> {
+export function idsIn({
+  eventPayouts,
+}: Pick<Terms, "eventPayouts">): Map<RuleVariable, Set<string>> {
   const ids = new Map<RuleVariable, Set<string>>();
   for (const { groups, restrictions } of eventPayouts)
     for (const rule of [...restrictions, ...groups].flatMap(({ rules }) => rules)) {
@@ -87,13 +94,18 @@ class RuleLint {
       });
     this.#restrictions = payout.restrictions.map(row("restriction", "restrictions"));
     this.#groups = payout.groups.map(row("group", "groups"));
-    const always = [...this.#restrictions, ...this.#groups].flatMap(({ rules }) => rules).filter(({ variable }) => isAlwaysThere(payout.event, variable));
+    const always = [...this.#restrictions, ...this.#groups]
+      .flatMap(({ rules }) => rules)
+      .filter(({ variable }) => isAlwaysThere(payout.event, variable));
     this.#always = [...new Map(always.map((rule) => [rule.variable, rule])).values()];
   }
 
   /** One question's share of what is left. */
   #ask<T>(question: (effort: Effort) => T): T {
-    const effort = { left: Math.max(0, Math.min(effortOfOne, this.#left.left)), event: this.#payout.event };
+    const effort = {
+      left: Math.max(0, Math.min(effortOfOne, this.#left.left)),
+      event: this.#payout.event,
+    };
     const before = effort.left;
     const answer = question(effort);
     if (effort.left < 0) this.isComplete = false;
@@ -155,7 +167,9 @@ class RuleLint {
     if (at < 0) return;
     row.dead = true;
     const rule = row.rules[at]!;
-    const other = row.rules.slice(0, at).findIndex((before) => this.#find([before, rule]).kind === "NONE");
+    const other = row.rules
+      .slice(0, at)
+      .findIndex((before) => this.#find([before, rule]).kind === "NONE");
     const because = isNeverThere(this.#payout.event, rule.variable)
       ? `sales do not tell what its condition ${at + 1} asks for`
       : other >= 0
@@ -181,21 +195,43 @@ class RuleLint {
       const [word, many] = [idWords[rule.variable] ?? "thing", missing.length > 1];
       const message = `${row.title}: there is no ${word} with the id ${missing.slice(0, 3).join(", ")}${missing.length > 3 ? " …" : ""}. Choose ${many ? "others" : "another"} or remove ${many ? "them" : "it"}`;
       const example = this.#example(row.rules.filter((_, at) => at !== i));
-      this.#say({ code: "UNKNOWN_ID", severity: "ERROR", path: `${row.path}.rules.${i}`, message, example });
+      this.#say({
+        code: "UNKNOWN_ID",
+        severity: "ERROR",
+        path: `${row.path}.rules.${i}`,
+        message,
+        example,
+      });
     }
   }
 
-  /** Where the country is unknown "is not US" holds: without EXISTS beside it the unknown are meant too [D80]. */
+  /**
+   * Where the country is unknown "is not US" holds: without EXISTS beside it the unknown are meant
+   * too [D80].
+   */
   #unknownPlaces(row: Row): void {
     if (row.dead) return;
     for (const [i, rule] of row.rules.entries()) {
-      if (!/(COUNTRY|REGION|CITY)$/.test(rule.variable) || !["IS_NOT", "NOT_IN", "NOT_CONTAINS"].includes(rule.operator)) continue;
-      const example = this.#example([...row.rules, { ...rule, operator: "NOT_EXISTS", values: [] }]);
+      if (
+        !/(COUNTRY|REGION|CITY)$/.test(rule.variable) ||
+        !["IS_NOT", "NOT_IN", "NOT_CONTAINS"].includes(rule.operator)
+      )
+        continue;
+      const example = this.#example([
+        ...row.rules,
+        { ...rule, operator: "NOT_EXISTS", values: [] },
+      ]);
       if (!example || seenValues(rule, example).length > 0) continue;
       const place = rule.variable.replace("CUSTOMER_", "").toLowerCase();
       const effect = row.kind === "group" ? "takes" : "blocks";
       const message = `${row.title} also ${effect} ${this.#payout.event.toLowerCase()}s whose ${place} is unknown: add the condition that the ${place} is known, unless that is meant`;
-      this.#say({ code: "PLACE_MAY_BE_UNKNOWN", severity: "WARNING", path: `${row.path}.rules.${i}`, message, example });
+      this.#say({
+        code: "PLACE_MAY_BE_UNKNOWN",
+        severity: "WARNING",
+        path: `${row.path}.rules.${i}`,
+        message,
+        example,
+      });
     }
   }
 
@@ -203,9 +239,20 @@ class RuleLint {
   #blocking(): boolean {
     const rows = this.#restrictions.filter(({ dead }) => !dead);
     for (const [i, row] of rows.entries()) {
-      const wide = rows.find((other, at) => other !== row && this.#covers(other, row) && (at < i || !this.#covers(row, other)));
+      const wide = rows.find(
+        (other, at) =>
+          other !== row && this.#covers(other, row) && (at < i || !this.#covers(row, other)),
+      );
       const message = `${row.title} adds nothing: ${inText(wide?.title ?? "")} blocks everything that it blocks`;
-      if (wide) this.#say({ code: "ADDS_NOTHING", severity: "HINT", path: row.path, related: [wide.path], message, example: this.#example(row.rules) });
+      if (wide)
+        this.#say({
+          code: "ADDS_NOTHING",
+          severity: "HINT",
+          path: row.path,
+          related: [wide.path],
+          message,
+          example: this.#example(row.rules),
+        });
     }
     if (rows.length === 0 || this.#find([], rows).kind !== "NONE") return true;
     const alone = rows.find((row) => this.#find([], [row]).kind === "NONE");
@@ -240,18 +287,31 @@ class RuleLint {
     });
   }
 
-  /** Two groups that share clicks and pay differently: their order decides. A special case above its general one is the usual order and is not told. */
+  /**
+   * Two groups that share clicks and pay differently: their order decides. A special case above its
+   * general one is the usual order and is not told.
+   */
   #overlap(rank: number): void {
     const row = this.#groups[rank]!;
     if (row.dead) return;
-    const rateOf = (at: number) => JSON.stringify(this.#payout.groups[at]?.rate, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+    const rateOf = (at: number) =>
+      JSON.stringify(this.#payout.groups[at]?.rate, (_, value: unknown) =>
+        typeof value === "bigint" ? value.toString() : value,
+      );
     for (const [earlier, other] of this.#groups.slice(0, rank).entries()) {
       if (other.dead || rateOf(earlier) === rateOf(rank)) continue;
       const others = [...this.#restrictions, ...this.#groups.slice(0, earlier)];
       const example = this.#example([...other.rules, ...row.rules], others);
       if (!example || this.#covers(row, other)) continue;
       const message = `Some ${this.#payout.event.toLowerCase()}s meet both ${inText(other.title)} and ${inText(row.title)}, which pay differently: the first of them, ${inText(other.title)}, pays`;
-      return this.#say({ code: "OVERLAP", severity: "HINT", path: row.path, related: [other.path], message, example });
+      return this.#say({
+        code: "OVERLAP",
+        severity: "HINT",
+        path: row.path,
+        related: [other.path],
+        message,
+        example,
+      });
     }
   }
 
@@ -261,7 +321,14 @@ class RuleLint {
     if (found.kind === "SOME") return found.facts;
     const message = "The default payout never applies: restrictions and groups take everything";
     const example = this.#reached.find((facts) => facts != null) ?? null;
-    if (found.kind === "NONE" && rows.length > 0) this.#say({ code: "DEFAULT_NEVER_APPLIES", severity: "HINT", path: `${this.#path}.rate`, message, example });
+    if (found.kind === "NONE" && rows.length > 0)
+      this.#say({
+        code: "DEFAULT_NEVER_APPLIES",
+        severity: "HINT",
+        path: `${this.#path}.rate`,
+        message,
+        example,
+      });
     return null;
   }
 }
@@ -274,15 +341,32 @@ export interface Linted {
   isComplete: boolean;
 }
 
-/** Sales are paid in the currency in which they are reported or not at all: a payout in another can never apply. */
-function lintCurrency({ currency, eventPayouts }: Pick<Terms, "currency" | "eventPayouts">, sells: string | null): Finding[] {
+/**
+ * Sales are paid in the currency in which they are reported or not at all: a payout in another can
+ * never apply.
+ */
+function lintCurrency(
+  { currency, eventPayouts }: Pick<Terms, "currency" | "eventPayouts">,
+  sells: string | null,
+): Finding[] {
   const at = eventPayouts.findIndex(({ event }) => event === "SALE");
   const payout = eventPayouts[at];
   if (sells === null || sells === currency || !payout) return [];
   const rates = [payout.defaultRate, ...payout.groups.map(({ rate }) => rate)];
-  if (rates.every((rate) => (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) === 0n)) return [];
+  if (rates.every((rate) => (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) === 0n))
+    return [];
   const message = `The program's sales are reported in ${sells}, and these terms pay in ${currency}: amounts are never converted, so no sale can be paid. Choose ${sells}, or set what sales pay to 0`;
-  return [{ code: "CURRENCY_NEVER_SOLD", severity: "ERROR", path: "currency", related: [`eventPayouts.${at}.rate`], message, event: "SALE", example: null }];
+  return [
+    {
+      code: "CURRENCY_NEVER_SOLD",
+      severity: "ERROR",
+      path: "currency",
+      related: [`eventPayouts.${at}.rate`],
+      message,
+      event: "SALE",
+      example: null,
+    },
+  ];
 }
 
 /** What terms are looked at with. */
@@ -293,8 +377,14 @@ export interface LintGround {
   sells?: string | null;
   placeOf?: PlaceOf;
 }
-/** All that can be said about these terms, errors first, else in the order of the rows; in steps of a few milliseconds. */
-export function* lintSteps(terms: Pick<Terms, "currency" | "eventPayouts">, { known = {}, sells = null, placeOf = (path) => path }: LintGround = {}): Generator<void, Linted> {
+/**
+ * All that can be said about these terms, errors first, else in the order of the rows; in steps of
+ * a few milliseconds.
+ */
+export function* lintSteps(
+  terms: Pick<Terms, "currency" | "eventPayouts">,
+  { known = {}, sells = null, placeOf = (path) => path }: LintGround = {},
+): Generator<void, Linted> {
   const { currency, eventPayouts } = terms;
   const left = { left: effortOfAll };
   const findings: Finding[] = lintCurrency(terms, sells);
@@ -305,7 +395,11 @@ export function* lintSteps(terms: Pick<Terms, "currency" | "eventPayouts">, { kn
     findings.push(...rules.findings, ...lintRates(linted), ...lintLimits(linted));
     isComplete &&= rules.isComplete;
   }
-  const placed = findings.map((finding) => ({ ...finding, path: placeOf(finding.path), related: finding.related.map(placeOf) }));
+  const placed = findings.map((finding) => ({
+    ...finding,
+    path: placeOf(finding.path),
+    related: finding.related.map(placeOf),
+  }));
   return { findings: placed.toSorted((a, b) => order[a.severity] - order[b.severity]), isComplete };
 }
 

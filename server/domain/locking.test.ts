@@ -8,14 +8,39 @@ const zone = "America/New_York";
 const at = (text: string) => Temporal.ZonedDateTime.from(`${text}[${zone}]`).epochMilliseconds;
 /** A date that ends in Los Angeles. */
 const amazon = (date: string) => ({ date, at: dateEnd(date, "America/Los_Angeles") - 1 });
-const after = (period: "DAY" | "MONTH", months: number, days: number): Locking => ({ kind: "AFTER", period, months, days });
-const pay = (period: PayoutSchedule["period"], months: number, days: number, dayOfMonth: number | null = null): PayoutSchedule => ({ period, months, days, dayOfMonth });
+const after = (period: "DAY" | "MONTH", months: number, days: number): Locking => ({
+  kind: "AFTER",
+  period,
+  months,
+  days,
+});
+const pay = (
+  period: PayoutSchedule["period"],
+  months: number,
+  days: number,
+  dayOfMonth: number | null = null,
+): PayoutSchedule => ({ period, months, days, dayOfMonth });
 
 test.each([
-  ["0 months 27 days after the end of the month", after("MONTH", 0, 27), "2026-01-01T00:00", "2026-02-28T00:00"],
-  ["the same at the month's last millisecond", after("MONTH", 0, 27), "2026-01-31T23:59:59.999", "2026-02-28T00:00"],
+  [
+    "0 months 27 days after the end of the month",
+    after("MONTH", 0, 27),
+    "2026-01-01T00:00",
+    "2026-02-28T00:00",
+  ],
+  [
+    "the same at the month's last millisecond",
+    after("MONTH", 0, 27),
+    "2026-01-31T23:59:59.999",
+    "2026-02-28T00:00",
+  ],
   ["15 days after the end of the day", after("DAY", 0, 15), "2026-09-10T14:00", "2026-09-26T00:00"],
-  ["1 month after the end of the month is the end of the following month", after("MONTH", 1, 0), "2026-01-15T12:00", "2026-03-01T00:00"],
+  [
+    "1 month after the end of the month is the end of the following month",
+    after("MONTH", 1, 0),
+    "2026-01-15T12:00",
+    "2026-03-01T00:00",
+  ],
   ["months clamp to the month's end", after("DAY", 1, 0), "2026-01-30T12:00", "2026-02-28T00:00"],
   ["months first, then days", after("DAY", 1, 2), "2026-01-30T12:00", "2026-03-02T00:00"],
   ["across a day of 23 hours", after("DAY", 0, 1), "2026-03-07T23:30", "2026-03-09T00:00"],
@@ -25,8 +50,12 @@ test.each([
 });
 
 test("[D162] the day is the brand account's, not UTC's", () => {
-  expect(lockingDate(after("DAY", 0, 15), Date.parse("2026-09-11T03:59:59.999Z"), zone)).toBe(at("2026-09-26T00:00"));
-  expect(lockingDate(after("DAY", 0, 15), Date.parse("2026-09-11T04:00:00.000Z"), zone)).toBe(at("2026-09-27T00:00"));
+  expect(lockingDate(after("DAY", 0, 15), Date.parse("2026-09-11T03:59:59.999Z"), zone)).toBe(
+    at("2026-09-26T00:00"),
+  );
+  expect(lockingDate(after("DAY", 0, 15), Date.parse("2026-09-11T04:00:00.000Z"), zone)).toBe(
+    at("2026-09-27T00:00"),
+  );
 });
 
 test("[D168] open-ended locking has no date", () => {
@@ -36,37 +65,69 @@ test("[D168] open-ended locking has no date", () => {
 
 test("[D143] a sale from Amazon waits 28 days and two of latency after its date has ended there, whatever the contract says", () => {
   // The 10th ends in Los Angeles at 03:00 of the 11th in New York.
-  expect(amazonLockingDate(after("DAY", 0, 0), amazon("2026-09-10"), zone)).toBe(at("2026-10-12T00:00"));
-  expect(amazonLockingDate(after("DAY", 1, 2), amazon("2026-09-10"), zone)).toBe(at("2026-10-13T00:00"));
+  expect(amazonLockingDate(after("DAY", 0, 0), amazon("2026-09-10"), zone)).toBe(
+    at("2026-10-12T00:00"),
+  );
+  expect(amazonLockingDate(after("DAY", 1, 2), amazon("2026-09-10"), zone)).toBe(
+    at("2026-10-13T00:00"),
+  );
 });
 
 test("[D162] Amazon's date counts as it is: a sale of 31 January is a January sale in every zone", () => {
-  expect(amazonLockingDate(after("MONTH", 1, 2), amazon("2026-01-31"), zone)).toBe(at("2026-03-04T00:00"));
-  expect(amazonLockingDate(after("MONTH", 0, 27), amazon("2026-01-01"), zone)).toBe(at("2026-02-28T00:00"));
+  expect(amazonLockingDate(after("MONTH", 1, 2), amazon("2026-01-31"), zone)).toBe(
+    at("2026-03-04T00:00"),
+  );
+  expect(amazonLockingDate(after("MONTH", 0, 27), amazon("2026-01-01"), zone)).toBe(
+    at("2026-02-28T00:00"),
+  );
 });
 
 test("the article's payment: locked on 28 February, 20 days after the end of the month: 21 March, by the end of the 20th", () => {
-  expect(payableDate(pay("MONTH", 0, 20), at("2026-02-28T00:00"), zone)).toBe(at("2026-03-21T00:00"));
+  expect(payableDate(pay("MONTH", 0, 20), at("2026-02-28T00:00"), zone)).toBe(
+    at("2026-03-21T00:00"),
+  );
   expect(payableDate(pay("WEEK", 0, 0), at("2026-02-25T10:00"), zone)).toBe(at("2026-03-02T00:00"));
   expect(payableDate(pay("DAY", 0, 0), at("2026-02-28T00:00"), zone)).toBe(at("2026-03-01T00:00"));
 });
 
 test("a fixed day of the month is the first one from the end of the wait on", () => {
-  expect(payableDate(pay("MONTH", 0, 0, 15), at("2026-02-28T00:00"), zone)).toBe(at("2026-03-15T00:00"));
-  expect(payableDate(pay("MONTH", 0, 14, 15), at("2026-02-28T00:00"), zone)).toBe(at("2026-03-15T00:00"));
-  expect(payableDate(pay("MONTH", 0, 15, 15), at("2026-02-28T00:00"), zone)).toBe(at("2026-04-15T00:00"));
+  expect(payableDate(pay("MONTH", 0, 0, 15), at("2026-02-28T00:00"), zone)).toBe(
+    at("2026-03-15T00:00"),
+  );
+  expect(payableDate(pay("MONTH", 0, 14, 15), at("2026-02-28T00:00"), zone)).toBe(
+    at("2026-03-15T00:00"),
+  );
+  expect(payableDate(pay("MONTH", 0, 15, 15), at("2026-02-28T00:00"), zone)).toBe(
+    at("2026-04-15T00:00"),
+  );
 });
 
-const zones = fc.constantFrom("America/New_York", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Apia", "UTC");
+const zones = fc.constantFrom(
+  "America/New_York",
+  "Europe/Berlin",
+  "Asia/Kathmandu",
+  "Australia/Lord_Howe",
+  "America/Sao_Paulo",
+  "Pacific/Apia",
+  "UTC",
+);
 const instants = fc.integer({ min: Date.UTC(2009, 0, 1), max: Date.UTC(2035, 0, 1) });
-const waits = { period: fc.constantFrom("DAY" as const, "MONTH" as const), months: fc.nat(24), days: fc.nat(366) };
+const waits = {
+  period: fc.constantFrom("DAY" as const, "MONTH" as const),
+  months: fc.nat(24),
+  days: fc.nat(366),
+};
 const lockings = fc.record({ kind: fc.constant("AFTER" as const), ...waits });
-const firstOf = (instant: number, zone: string) => Temporal.PlainDate.from(dateOf(instant, zone)).toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+const firstOf = (instant: number, zone: string) =>
+  Temporal.PlainDate.from(dateOf(instant, zone)).toZonedDateTime({ timeZone: zone })
+    .epochMilliseconds;
 
 test("whatever the terms, a locking date is the first instant of a later date, and later sales never lock earlier", () => {
   fc.assert(
     fc.property(lockings, instants, instants, zones, (locking, one, other, zone) => {
-      const [early = 0, late = 0] = [Math.min(one, other), Math.max(one, other)].map((tracked) => lockingDate(locking, tracked, zone) ?? 0);
+      const [early = 0, late = 0] = [Math.min(one, other), Math.max(one, other)].map(
+        (tracked) => lockingDate(locking, tracked, zone) ?? 0,
+      );
       expect(early).toBeLessThanOrEqual(late);
       expect(early).toBe(firstOf(early, zone));
       expect(early).toBeGreaterThan(Math.min(one, other));
@@ -84,8 +145,12 @@ test("[D143] whatever the terms and zones, no sale locks before 30 days have pas
       const ended = Temporal.Instant.fromEpochMilliseconds(sale.at).toZonedDateTimeISO(zone);
       expect(locks).toBeGreaterThan(ended.add({ days: 30 }).epochMilliseconds);
       expect(locks).toBe(firstOf(locks, zone));
-      const noon = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: "12:00" }).epochMilliseconds;
-      if (dateOf(noon, zone) === date) expect(locks).toBeGreaterThanOrEqual(lockingDate(locking, noon, zone) ?? 0);
+      const noon = Temporal.PlainDate.from(date).toZonedDateTime({
+        timeZone: zone,
+        plainTime: "12:00",
+      }).epochMilliseconds;
+      if (dateOf(noon, zone) === date)
+        expect(locks).toBeGreaterThanOrEqual(lockingDate(locking, noon, zone) ?? 0);
     }),
     { numRuns: 300 },
   );
@@ -103,7 +168,8 @@ test("whatever the schedule, payment comes after locking, at a date's first inst
       const due = payableDate(schedule, locked, zone);
       expect(due).toBeGreaterThan(locked);
       expect(due).toBe(firstOf(due, zone));
-      if (schedule.dayOfMonth !== null) expect(Temporal.PlainDate.from(dateOf(due, zone)).day).toBe(schedule.dayOfMonth);
+      if (schedule.dayOfMonth !== null)
+        expect(Temporal.PlainDate.from(dateOf(due, zone)).day).toBe(schedule.dayOfMonth);
     }),
     { numRuns: 300 },
   );

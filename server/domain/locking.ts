@@ -1,6 +1,7 @@
 /**
- * When a sale becomes final and when it falls due. Both are dates of the brand account's zone: they begin with that date's
- * first instant, so days of 23 and 25 hours need no care. Sources: "Set Action Locking & Payment Scheduling Periods".
+ * When a sale becomes final and when it falls due. Both are dates of the brand account's zone: they
+ * begin with that date's first instant, so days of 23 and 25 hours need no care. Sources: "Set
+ * Action Locking & Payment Scheduling Periods".
  */
 import { dateOf, dateStart, type Instant } from "./calendar.ts";
 import { restatementDays, salesDelayHours } from "./attribution.ts";
@@ -17,14 +18,20 @@ function firstAfter(period: Wait["period"], date: Temporal.PlainDate): Temporal.
   return date.add({ days: period === "DAY" ? 1 : 8 - date.dayOfWeek });
 }
 
-/** The first date after the period of `date`, plus months (clamped to the month's end), then days. */
-const dateAfter = ({ period, months, days }: Wait, date: string): Temporal.PlainDate => firstAfter(period, Temporal.PlainDate.from(date)).add({ months }).add({ days });
-const startOf = (date: Temporal.PlainDate, zone: string): Instant => dateStart(date.toString(), zone);
+/**
+ * The first date after the period of `date`, plus months (clamped to the month's end), then days.
+ */
+const dateAfter = ({ period, months, days }: Wait, date: string): Temporal.PlainDate =>
+  firstAfter(period, Temporal.PlainDate.from(date)).add({ months }).add({ days });
+const startOf = (date: Temporal.PlainDate, zone: string): Instant =>
+  dateStart(date.toString(), zone);
 
 /** null: open-ended, never by itself [D168]. */
-const lockingStart = (locking: Locking, date: string, zone: string): Instant | null => (locking.kind === "OPEN_ENDED" ? null : startOf(dateAfter(locking, date), zone));
+const lockingStart = (locking: Locking, date: string, zone: string): Instant | null =>
+  locking.kind === "OPEN_ENDED" ? null : startOf(dateAfter(locking, date), zone);
 
-export const lockingDate = (locking: Locking, trackedAt: Instant, zone: string): Instant | null => lockingStart(locking, dateOf(trackedAt, zone), zone);
+export const lockingDate = (locking: Locking, trackedAt: Instant, zone: string): Instant | null =>
+  lockingStart(locking, dateOf(trackedAt, zone), zone);
 
 /** Amazon restates a day for 28 days and reports up to two days late. */
 const amazonWait: Wait = { period: "DAY", months: 0, days: restatementDays + salesDelayHours / 24 };
@@ -36,18 +43,32 @@ export interface DatedSale {
   at: Instant;
 }
 
-/** As lockingDate by Amazon's own date, but no sale locks before Amazon restates it no more [D143]. */
-export function amazonLockingDate(locking: Locking, { date, at }: DatedSale, zone: string): Instant | null {
+/**
+ * As lockingDate by Amazon's own date, but no sale locks before Amazon restates it no more [D143].
+ */
+export function amazonLockingDate(
+  locking: Locking,
+  { date, at }: DatedSale,
+  zone: string,
+): Instant | null {
   const agreed = lockingStart(locking, date, zone);
-  return agreed === null ? null : Math.max(agreed, startOf(dateAfter(amazonWait, dateOf(at, zone)), zone));
+  return agreed === null
+    ? null
+    : Math.max(agreed, startOf(dateAfter(amazonWait, dateOf(at, zone)), zone));
 }
 
-/** When what was locked at `lockedAt` is to be paid: after the wait, and from there on the next fixed day of a month if one is set. */
+/**
+ * When what was locked at `lockedAt` is to be paid: after the wait, and from there on the next
+ * fixed day of a month if one is set.
+ */
 export function payableDate(schedule: PayoutSchedule, lockedAt: Instant, zone: string): Instant {
   const earliest = dateAfter(schedule, dateOf(lockedAt, zone));
   const { dayOfMonth } = schedule;
   if (dayOfMonth === null) return startOf(earliest, zone);
   const sameMonth = earliest.with({ day: dayOfMonth });
-  const due = Temporal.PlainDate.compare(sameMonth, earliest) >= 0 ? sameMonth : earliest.add({ months: 1 }).with({ day: dayOfMonth });
+  const due =
+    Temporal.PlainDate.compare(sameMonth, earliest) >= 0
+      ? sameMonth
+      : earliest.add({ months: 1 }).with({ day: dayOfMonth });
   return startOf(due, zone);
 }

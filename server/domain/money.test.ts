@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { allot, applyRate, divideHalfEven, formatMicros, parseDecimal, toMinorUnits } from "./money.ts";
+import {
+  allot,
+  applyRate,
+  divideHalfEven,
+  formatMicros,
+  parseDecimal,
+  toMinorUnits,
+} from "./money.ts";
 
 const micros = fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n });
 
@@ -28,15 +35,39 @@ describe("text", () => {
       const read = parseDecimal(text, "rate", decimals);
       return read.ok ? null : read.message;
     };
-    expect(message("x".repeat(60))).toBe(`"${"x".repeat(40)}" is not a decimal number such as 0.12`);
-    expect(message(`0.${"1".repeat(60)}`, 4)).toBe(`"0.${"1".repeat(38)}" has more than 4 decimals`);
-    expect(message(`9999999999999.${"0".repeat(60)}`)).toBe(`"9999999999999.${"0".repeat(26)}" is larger than 1000000000000`);
+    expect(message("x".repeat(60))).toBe(
+      `"${"x".repeat(40)}" is not a decimal number such as 0.12`,
+    );
+    expect(message(`0.${"1".repeat(60)}`, 4)).toBe(
+      `"0.${"1".repeat(38)}" has more than 4 decimals`,
+    );
+    expect(message(`9999999999999.${"0".repeat(60)}`)).toBe(
+      `"9999999999999.${"0".repeat(26)}" is larger than 1000000000000`,
+    );
     expect(parseDecimal("0.100000000", "rate")).toEqual({ ok: true, value: 100_000n });
     expect(formatMicros(0n)).toBe("0.00");
   });
-  test("no decimals are written when none are asked for", () => expect(formatMicros(5_000_000n, 0)).toBe("5"));
-  test.each(["", "1,5", "1.", ".5", "1e3", "+1", "--1", "0x1", " 1", "12345678901234", "NaN", "1000000000001"])("%j is refused with its path", (text) => {
-    expect(parseDecimal(text, "rate")).toMatchObject({ ok: false, code: "BAD_AMOUNT", path: ["rate"] });
+  test("no decimals are written when none are asked for", () =>
+    expect(formatMicros(5_000_000n, 0)).toBe("5"));
+  test.each([
+    "",
+    "1,5",
+    "1.",
+    ".5",
+    "1e3",
+    "+1",
+    "--1",
+    "0x1",
+    " 1",
+    "12345678901234",
+    "NaN",
+    "1000000000001",
+  ])("%j is refused with its path", (text) => {
+    expect(parseDecimal(text, "rate")).toMatchObject({
+      ok: false,
+      code: "BAD_AMOUNT",
+      path: ["rate"],
+    });
   });
   test("more decimals than allowed are refused, trailing zeros are not decimals", () => {
     expect(parseDecimal("0.03333", "rate", 4).ok).toBe(false);
@@ -56,7 +87,9 @@ describe("rounding", () => {
     [1n, 3n, 0n],
     [2n, 3n, 1n],
     [0n, 9n, 0n],
-  ])("%s / %s = %s, half to even", (dividend, divisor, quotient) => expect(divideHalfEven(dividend, divisor)).toBe(quotient));
+  ])("%s / %s = %s, half to even", (dividend, divisor, quotient) =>
+    expect(divideHalfEven(dividend, divisor)).toBe(quotient),
+  );
   test("never off by more than half, and odd", () => {
     fc.assert(
       fc.property(micros, fc.bigInt({ min: 1n, max: 10n ** 9n }), (dividend, divisor) => {
@@ -68,7 +101,10 @@ describe("rounding", () => {
     );
   });
   test("a divisor of 0 or less is a bug", () => {
-    for (const divisor of [0n, -1n]) expect(() => divideHalfEven(1n, divisor)).toThrow(new RangeError("divideHalfEven: divisor must be positive"));
+    for (const divisor of [0n, -1n])
+      expect(() => divideHalfEven(1n, divisor)).toThrow(
+        new RangeError("divideHalfEven: divisor must be positive"),
+      );
   });
   test("8 % of 191.96 is exact", () => expect(applyRate(191_960_000n, 80_000n)).toBe(15_356_800n));
   test("0.0333 three times is 0.0999 in the ledger; the statement rounds once and carries the rest [D90]", () => {
@@ -96,7 +132,9 @@ describe("rounding", () => {
 
 describe("allot", () => {
   test("the parts sum to the total and no part is off by a micro or more", () => {
-    const weights = fc.array(fc.bigInt({ min: 0n, max: 10n ** 6n }), { minLength: 1, maxLength: 30 }).filter((list) => list.some((w) => w > 0n));
+    const weights = fc
+      .array(fc.bigInt({ min: 0n, max: 10n ** 6n }), { minLength: 1, maxLength: 30 })
+      .filter((list) => list.some((w) => w > 0n));
     fc.assert(
       fc.property(micros, weights, (total, list) => {
         const parts = allot(total, list);
@@ -118,6 +156,9 @@ describe("allot", () => {
     expect(allot(5n, [2n, 0n, 2n, 2n])).toEqual([2n, 0n, 2n, 1n]);
   });
   test("no weight or a negative one is a bug", () => {
-    for (const weights of [[], [0n], [2n, -1n]]) expect(() => allot(1n, weights)).toThrow(new RangeError("allot: weights must be ≥ 0 with a positive sum"));
+    for (const weights of [[], [0n], [2n, -1n]])
+      expect(() => allot(1n, weights)).toThrow(
+        new RangeError("allot: weights must be ≥ 0 with a positive sum"),
+      );
   });
 });

@@ -31,16 +31,34 @@ test("ten a day: half of the 16th and fourteen days are to come", () => {
 test("days ahead are like the same weekdays before", () => {
   const weekends = (date: string) => (new Date(date).getUTCDay() % 6 === 0 ? 70n : 0n);
   // Four weekend days are left: 21, 22, 28 and 29.
-  const pace = paceOf(input({ byDate: everyDay("2026-10-01", "2026-11-16", weekends), used: 0n, max: 200n }));
+  const pace = paceOf(
+    input({ byDate: everyDay("2026-10-01", "2026-11-16", weekends), used: 0n, max: 200n }),
+  );
   expect(pace).toMatchObject({ expected: 280n, reachedOn: "2026-11-28" });
 });
 
 test("nothing is said from under three days, of a limit that is reached, or of a period without end", () => {
-  expect(paceOf(input({ knownSince: "2026-11-14" }))).toMatchObject({ expected: null, reachedOn: null });
+  expect(paceOf(input({ knownSince: "2026-11-14" }))).toMatchObject({
+    expected: null,
+    reachedOn: null,
+  });
   expect(paceOf(input({ used: 300n }))).toMatchObject({ expected: null, reachedOn: null });
-  expect(paceOf(input({ period: { start: november.start, end: null } }))).toEqual({ elapsed: null, expected: null, reachedOn: null });
+  expect(paceOf(input({ period: { start: november.start, end: null } }))).toEqual({
+    elapsed: null,
+    expected: null,
+    reachedOn: null,
+  });
 });
 
 test("with less than a week known, every day is like the mean of all", () => {
-  expect(paceOf(input({ byDate: everyDay("2026-11-12", "2026-11-16", () => 20n), knownSince: "2026-11-12", used: 80n, max: 100n }))).toMatchObject({ reachedOn: "2026-11-17" });
+  expect(
+    paceOf(
+      input({
+        byDate: everyDay("2026-11-12", "2026-11-16", () => 20n),
+        knownSince: "2026-11-12",
+        used: 80n,
+        max: 100n,
+      }),
+    ),
+  ).toMatchObject({ reachedOn: "2026-11-17" });
 });

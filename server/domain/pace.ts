@@ -1,10 +1,16 @@
-/** How fast a limit is used and when it would be reached: days ahead are taken to be like the same weekdays before. */
+/**
+ * How fast a limit is used and when it would be reached: days ahead are taken to be like the same
+ * weekdays before.
+ */
 import { addDays, dateEnd, dateOf, dateStart, type Instant, type Period } from "./calendar.ts";
 
 export interface Pace {
   /** Share of the period that has passed, 0 to 1; null for a period without end. */
   elapsed: number | null;
-  /** What will have been used by the period's end at this pace, at most ten times the limit; null: no end, or under three days known. */
+  /**
+   * What will have been used by the period's end at this pace, at most ten times the limit; null:
+   * no end, or under three days known.
+   */
   expected: bigint | null;
   /** The date on which the limit would be reached; null: not in this period, or unknown. */
   reachedOn: string | null;
@@ -25,7 +31,10 @@ const sameWeekdays = 7;
 const daysKnownMin = 3;
 const aheadMax = 120;
 
-/** The mean of the last weekdays like that of `date`, of days that are known; null where there is none, then of all days. */
+/**
+ * The mean of the last weekdays like that of `date`, of days that are known; null where there is
+ * none, then of all days.
+ */
 function usualOn({ byDate, knownSince }: PaceInput, date: string, today: string): bigint {
   const like: bigint[] = [];
   for (let week = 1; like.length < sameWeekdays; week += 1) {
@@ -44,13 +53,19 @@ export function paceOf(input: PaceInput): Pace {
   if (end === null) return { elapsed: null, expected: null, reachedOn: null };
   const elapsed = Math.min(1, Math.max(0, (now - start) / (end - start)));
   const today = dateOf(now, zone);
-  if (used >= max || addDays(knownSince, daysKnownMin) > today) return { elapsed, expected: null, reachedOn: null };
+  if (used >= max || addDays(knownSince, daysKnownMin) > today)
+    return { elapsed, expected: null, reachedOn: null };
   let expected = used;
   let reachedOn: string | null = null;
-  for (let date = today, ahead = 0; dateStart(date, zone) < end && ahead < aheadMax && expected < max * 10n; date = addDays(date, 1), ahead += 1) {
+  for (
+    let date = today, ahead = 0;
+    dateStart(date, zone) < end && ahead < aheadMax && expected < max * 10n;
+    date = addDays(date, 1), ahead += 1
+  ) {
     // Of today only what is left of it is still to come.
     const [from, to] = [dateStart(date, zone), dateEnd(date, zone)];
-    const left = date === today ? BigInt(Math.round(((to - now) / Math.max(1, to - from)) * 1_000)) : 1_000n;
+    const left =
+      date === today ? BigInt(Math.round(((to - now) / Math.max(1, to - from)) * 1_000)) : 1_000n;
     expected += (usualOn(input, date, today) * left) / 1_000n;
     if (reachedOn === null && expected >= max) reachedOn = date;
   }

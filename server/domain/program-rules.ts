@@ -1,19 +1,42 @@
 /**
- * What the kind of program demands of terms. Sources: "Test Your Amazon Integration" (14 days, fixed), "Configure CPC Payouts
- * for Amazon Seller" (clicks are paid at program level alone), "Track Your Sub-Affiliate Traffic" (sub ids may cost credit).
+ * What the kind of program demands of terms. Sources: "Test Your Amazon Integration" (14 days,
+ * fixed), "Configure CPC Payouts for Amazon Seller" (clicks are paid at program level alone),
+ * "Track Your Sub-Affiliate Traffic" (sub ids may cost credit).
  */
 import { accept, refuse, type Result } from "./reason.ts";
 import type { RuleVariable } from "./rules.ts";
-import { warningsOf, type EventKind, type EventPayout, type Terms, type TermsWarning } from "./terms.ts";
+import {
+  warningsOf,
+  type EventKind,
+  type EventPayout,
+  type Terms,
+  type TermsWarning,
+} from "./terms.ts";
 
-export const programTypes = ["PERFORMANCE", "CREATOR", "ADVOCATE", "SELLER", "RETAIL_MEDIA_SELLER", "RETAIL_MEDIA"] as const;
+export const programTypes = [
+  "PERFORMANCE",
+  "CREATOR",
+  "ADVOCATE",
+  "SELLER",
+  "RETAIL_MEDIA_SELLER",
+  "RETAIL_MEDIA",
+] as const;
 export type ProgramType = (typeof programTypes)[number];
 
 /** Days within which Amazon credits a purchase to a click; no contract can widen or narrow it. */
 export const sellerReferralDays = 14;
 
-export function fitsProgram(type: ProgramType, eventPayouts: readonly EventPayout[]): Result<true, "REFERRAL_WINDOW_FIXED"> {
-  const at = type === "SELLER" ? eventPayouts.findIndex(({ referralWindowDays }) => referralWindowDays !== null && referralWindowDays !== sellerReferralDays) : -1;
+export function fitsProgram(
+  type: ProgramType,
+  eventPayouts: readonly EventPayout[],
+): Result<true, "REFERRAL_WINDOW_FIXED"> {
+  const at =
+    type === "SELLER"
+      ? eventPayouts.findIndex(
+          ({ referralWindowDays }) =>
+            referralWindowDays !== null && referralWindowDays !== sellerReferralDays,
+        )
+      : -1;
   return at < 0
     ? accept(true)
     : refuse(
@@ -23,7 +46,9 @@ export function fitsProgram(type: ProgramType, eventPayouts: readonly EventPayou
       );
 }
 
-/** Facts of clicks that rules may name and nothing derives: a rule on one is never met, or always. */
+/**
+ * Facts of clicks that rules may name and nothing derives: a rule on one is never met, or always.
+ */
 const underived: readonly RuleVariable[] = ["REGION", "CITY"];
 /** What no source reports. */
 const unreported: readonly EventKind[] = ["LEAD"];
@@ -32,29 +57,55 @@ const unreported: readonly EventKind[] = ["LEAD"];
 export function keepsPromises(eventPayouts: readonly EventPayout[]): Result<true, "NOT_KEPT"> {
   for (const [i, { event, creditPolicy, groups, restrictions }] of eventPayouts.entries()) {
     const at = `eventPayouts.${i}`;
-    if (unreported.includes(event)) return refuse("NOT_KEPT", `No source reports a ${event.toLowerCase()} yet, so none would ever be paid: leave it out`, `${at}.event`);
-    if (creditPolicy !== "LAST_REFERRER") return refuse("NOT_KEPT", "Amazon credits the last referrer, and nothing keeps another policy: choose the last", `${at}.creditPolicy`);
+    if (unreported.includes(event))
+      return refuse(
+        "NOT_KEPT",
+        `No source reports a ${event.toLowerCase()} yet, so none would ever be paid: leave it out`,
+        `${at}.event`,
+      );
+    if (creditPolicy !== "LAST_REFERRER")
+      return refuse(
+        "NOT_KEPT",
+        "Amazon credits the last referrer, and nothing keeps another policy: choose the last",
+        `${at}.creditPolicy`,
+      );
     for (const [list, sets] of Object.entries({ groups, restrictions }))
       for (const [j, { rules }] of sets.entries()) {
         const k = rules.findIndex(({ variable }) => underived.includes(variable));
         const name = rules[k]?.variable.toLowerCase();
         if (k >= 0)
-          return refuse("NOT_KEPT", `Nothing tells the ${name} of a click, so this rule would be about nothing: use the country`, `${at}.${list}.${j}.rules.${k}.variable`);
+          return refuse(
+            "NOT_KEPT",
+            `Nothing tells the ${name} of a click, so this rule would be about nothing: use the country`,
+            `${at}.${list}.${j}.rules.${k}.variable`,
+          );
       }
   }
   return accept(true);
 }
 
-/** Terms of a campaign override those of its program for a while; a Seller program pays clicks by its own terms alone [D10]. */
-export function fitsCampaign(type: ProgramType, eventPayouts: readonly EventPayout[]): Result<true, "CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL"> {
+/**
+ * Terms of a campaign override those of its program for a while; a Seller program pays clicks by
+ * its own terms alone [D10].
+ */
+export function fitsCampaign(
+  type: ProgramType,
+  eventPayouts: readonly EventPayout[],
+): Result<true, "CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL"> {
   const at = type === "SELLER" ? eventPayouts.findIndex(({ event }) => event === "CLICK") : -1;
   return at < 0
     ? accept(true)
-    : refuse("CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL", "A Seller program pays for clicks at program level alone: put the click payout into template terms", `eventPayouts.${at}.event`);
+    : refuse(
+        "CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL",
+        "A Seller program pays for clicks at program level alone: put the click payout into template terms",
+        `eventPayouts.${at}.event`,
+      );
 }
 
 const testsSubId = ({ groups, restrictions }: EventPayout): boolean =>
-  [...groups, ...restrictions].some(({ rules }) => rules.some(({ variable }) => variable.startsWith("SUB_ID")));
+  [...groups, ...restrictions].some(({ rules }) =>
+    rules.some(({ variable }) => variable.startsWith("SUB_ID")),
+  );
 
 /** All that the author of these terms should know, in a program of this kind. */
 export const warningsIn = (type: ProgramType, terms: Terms): TermsWarning[] => [

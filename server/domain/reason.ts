@@ -1,6 +1,7 @@
 /**
- * The one list of reasons why a click or a sale was not paid. Codes never change their meaning; texts may.
- * Sources: "Payable Click Data Report" (the vendor's CPC error codes) and our own additions (domain facts 7.10).
+ * The one list of reasons why a click or a sale was not paid. Codes never change their meaning;
+ * texts may. Sources: "Payable Click Data Report" (the vendor's CPC error codes) and our own
+ * additions (domain facts 7.10).
  */
 import type { ErrorCode } from "./codes.ts";
 
@@ -34,38 +35,60 @@ export type ReasonCode = (typeof reasonCodes)[number];
 
 /** Plain words for people; the code is the contract, this sentence is not. */
 export const reasonSentences: Record<ReasonCode, string> = {
-  INVALID_CLASSIFICATION: "The click was made by a robot or could not be classified as a person's unique click.",
-  CONTRACT_NOT_FOUND: "At that moment the partner had no contract in force with this program, neither for clicks nor for sales.",
-  CLICK_TRACKER_NOT_FOUND: "The contract pays for clicks, but the program has no active click event type.",
-  CPC_V2_ACTIONTERMS_NOT_FOUND: "A contract was in force at that moment, but it does not pay for clicks.",
+  INVALID_CLASSIFICATION:
+    "The click was made by a robot or could not be classified as a person's unique click.",
+  CONTRACT_NOT_FOUND:
+    "At that moment the partner had no contract in force with this program, neither for clicks nor for sales.",
+  CLICK_TRACKER_NOT_FOUND:
+    "The contract pays for clicks, but the program has no active click event type.",
+  CPC_V2_ACTIONTERMS_NOT_FOUND:
+    "A contract was in force at that moment, but it does not pay for clicks.",
   UNKNOWN_PARTNERVALUE1: "A rule asks for a partner value that is not set for this partner.",
   RESTRICTED: "A payout restriction of the contract excludes this click.",
   OVERLIMIT_CLICKS: "The limit on the number of paid clicks was reached.",
   OVERLIMIT_PAYOUT: "The payout limit left less than the price.",
-  DUPLICATE_CLICK: "The same visitor had clicked shortly before; repeats within the window are not paid.",
-  FILTERED_RISK: "The click carries a risk signal that the program's click filter does not pay for.",
+  DUPLICATE_CLICK:
+    "The same visitor had clicked shortly before; repeats within the window are not paid.",
+  FILTERED_RISK:
+    "The click carries a risk signal that the program's click filter does not pay for.",
   PROGRAM_NOT_ACTIVE: "The program was not active at that moment.",
   PARTNER_NOT_ACTIVE: "The partner's account was not active at that moment.",
   AD_NOT_ACTIVE: "The ad was not active at that moment.",
-  TEST_CLICK: "The click came through a test link; test clicks are decided in full and pay nothing.",
+  TEST_CLICK:
+    "The click came through a test link; test clicks are decided in full and pay nothing.",
   UNTRUSTED_LANDING_PAGE: "The landing page is not on a permitted host.",
   ZERO_RATE: "The contract pays 0 for this event; it is tracked and reported.",
   MALFORMED: "The request could not be understood as a tracking link.",
-  ACTIONTERMS_NOT_FOUND: "A contract was in force at that moment, but it has no sale event type, so the sale is discarded: shown, never paid.",
+  ACTIONTERMS_NOT_FOUND:
+    "A contract was in force at that moment, but it has no sale event type, so the sale is discarded: shown, never paid.",
   ACTIONTRACKER_NOT_ACTIVE: "The program's sale event type is not active.",
   UNATTRIBUTED: "The report row names no partner known to this program.",
-  CURRENCY_MISMATCH: "The contract is in another currency than the marketplace reports; amounts are never converted.",
-  OVERLIMIT_ACTIONS: "The limit on the number of paid orders was reached; the sale is outside of terms until the brand approves it.",
+  CURRENCY_MISMATCH:
+    "The contract is in another currency than the marketplace reports; amounts are never converted.",
+  OVERLIMIT_ACTIONS:
+    "The limit on the number of paid orders was reached; the sale is outside of terms until the brand approves it.",
   TEST_ACTION: "The sale belongs to a test link; test sales are decided in full and pay nothing.",
 };
 
-/** A domain function that can refuse returns this. `path` names the faulty field in the caller's input. */
-export type Refused<C extends string = ErrorCode> = { ok: false; code: C; message: string; path: string[] };
+/**
+ * A domain function that can refuse returns this. `path` names the faulty field in the caller's
+ * input.
+ */
+export type Refused<C extends string = ErrorCode> = {
+  ok: false;
+  code: C;
+  message: string;
+  path: string[];
+};
 export type Accepted<T> = { ok: true; value: T };
 export type Result<T, C extends string = ErrorCode> = Accepted<T> | Refused<C>;
 
 export const accept = <T>(value: T): Accepted<T> => ({ ok: true, value });
-export const refuse = <C extends string>(code: C, message: string, ...path: string[]): Refused<C> => ({
+export const refuse = <C extends string>(
+  code: C,
+  message: string,
+  ...path: string[]
+): Refused<C> => ({
   ok: false,
   code,
   message,

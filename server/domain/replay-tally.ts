@@ -5,7 +5,10 @@ import type { LimitUse } from "./limits.ts";
 import type { Micros } from "./money.ts";
 import { payoutOf, type EventKind, type EventPayout, type Terms } from "./terms.ts";
 
-/** Where a decision leaves an event: paid by a group or the default payout, or unpaid for one of three kinds of reason. */
+/**
+ * Where a decision leaves an event: paid by a group or the default payout, or unpaid for one of
+ * three kinds of reason.
+ */
 export const placeKinds = ["GROUP", "DEFAULT", "RESTRICTED", "OVER_LIMIT", "REFUSED"] as const;
 export type PlaceKind = (typeof placeKinds)[number];
 export interface Place {
@@ -24,7 +27,12 @@ export interface Made {
 }
 
 const plain = (kind: PlaceKind): Place => ({ kind, groupId: null, groupName: null });
-const places = { DEFAULT: plain("DEFAULT"), RESTRICTED: plain("RESTRICTED"), OVER_LIMIT: plain("OVER_LIMIT"), REFUSED: plain("REFUSED") };
+const places = {
+  DEFAULT: plain("DEFAULT"),
+  RESTRICTED: plain("RESTRICTED"),
+  OVER_LIMIT: plain("OVER_LIMIT"),
+  REFUSED: plain("REFUSED"),
+};
 const groupPlaces = new WeakMap<EventPayout, Map<string, Place>>();
 const byText = new Map<string, Place>();
 const placesMax = 10_000;
@@ -38,12 +46,23 @@ function groupPlace(payout: EventPayout | undefined, groupId: string): Place {
   const place = byText.get(key) ?? { kind: "GROUP", groupId, groupName };
   if (byText.size >= placesMax) byText.clear();
   byText.set(key, place);
-  if (payout) groupPlaces.set(payout, (groupPlaces.get(payout) ?? new Map<string, Place>()).set(groupId, place));
+  if (payout)
+    groupPlaces.set(
+      payout,
+      (groupPlaces.get(payout) ?? new Map<string, Place>()).set(groupId, place),
+    );
   return place;
 }
 
-export function placeOf({ outcome, reason, groupId }: Made, terms: Terms | null, event: EventKind): Place {
-  if (outcome === "PAID" || outcome === "PAID_ZERO") return groupId === null ? places.DEFAULT : groupPlace(terms === null ? undefined : payoutOf(terms, event), groupId);
+export function placeOf(
+  { outcome, reason, groupId }: Made,
+  terms: Terms | null,
+  event: EventKind,
+): Place {
+  if (outcome === "PAID" || outcome === "PAID_ZERO")
+    return groupId === null
+      ? places.DEFAULT
+      : groupPlace(terms === null ? undefined : payoutOf(terms, event), groupId);
   if (reason === "RESTRICTED") return places.RESTRICTED;
   return reason?.startsWith("OVERLIMIT") ? places.OVER_LIMIT : places.REFUSED;
 }
@@ -63,7 +82,8 @@ const count = (counts: Counts, { outcome }: Made): void => {
 /** Micros by currency. */
 export type Amounts = Map<string, Micros>;
 export const addTo = (amounts: Amounts, currency: string | null, micros: Micros): void => {
-  if (micros !== 0n && currency !== null) amounts.set(currency, (amounts.get(currency) ?? 0n) + micros);
+  if (micros !== 0n && currency !== null)
+    amounts.set(currency, (amounts.get(currency) ?? 0n) + micros);
 };
 
 export interface Slice {
@@ -172,7 +192,11 @@ export class Tally {
   }
 
   cells(): Cell[] {
-    return [...this.#cells.values()].flatMap((row) => [...row.values()].flatMap(({ CLICK, SALE }) => [CLICK, SALE].filter((cell) => cell !== undefined)));
+    return [...this.#cells.values()].flatMap((row) =>
+      [...row.values()].flatMap(({ CLICK, SALE }) =>
+        [CLICK, SALE].filter((cell) => cell !== undefined),
+      ),
+    );
   }
 
   add(of: Tallied): void {
@@ -186,7 +210,8 @@ export class Tally {
   }
 
   #dateOf(at: Instant): string {
-    if (!contains(this.#day, at)) this.#day = { ...calendarPeriod("DAY", at, this.#zone), date: dateOf(at, this.#zone) };
+    if (!contains(this.#day, at))
+      this.#day = { ...calendarPeriod("DAY", at, this.#zone), date: dateOf(at, this.#zone) };
     return this.#day.date;
   }
 
@@ -201,7 +226,18 @@ export class Tally {
     addTo(cell.now, now.currency, now.amount);
     addTo(cell.tried, tried.currency, tried.amount);
     if (from === to || cell.events > movesPerCellMax || this.moves.length >= movesMax) return;
-    this.moves.push({ event, id, at, partner, from, to, now, tried, contractId: tried.contractId, uses: tried.uses });
+    this.moves.push({
+      event,
+      id,
+      at,
+      partner,
+      from,
+      to,
+      now,
+      tried,
+      contractId: tried.contractId,
+      uses: tried.uses,
+    });
   }
 
   #hit({ at, partner, tried }: Tallied, { limitId, scope, max, kind }: LimitUse): void {
@@ -224,7 +260,10 @@ export class Tally {
   }
 }
 
-/** What partners gain or lose in one currency: the middle one, or the mean of the two in the middle, rounded towards 0. */
+/**
+ * What partners gain or lose in one currency: the middle one, or the mean of the two in the middle,
+ * rounded towards 0.
+ */
 export interface Spread {
   currency: string;
   partners: number;
@@ -233,11 +272,24 @@ export interface Spread {
   highest: Micros;
 }
 export function spreadOf(byPartner: ReadonlyMap<string, Slice>): Spread[] {
-  const currencies = new Set([...byPartner.values()].flatMap(({ now, tried }) => [...now.keys(), ...tried.keys()]));
+  const currencies = new Set(
+    [...byPartner.values()].flatMap(({ now, tried }) => [...now.keys(), ...tried.keys()]),
+  );
   return [...currencies].sort().map((currency) => {
-    const differences = [...byPartner.values()].map(({ now, tried }) => (tried.get(currency) ?? 0n) - (now.get(currency) ?? 0n)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    const differences = [...byPartner.values()]
+      .map(({ now, tried }) => (tried.get(currency) ?? 0n) - (now.get(currency) ?? 0n))
+      .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     const half = Math.floor(differences.length / 2);
-    const [lower, upper] = [differences[half - 1 + (differences.length % 2)] ?? 0n, differences[half] ?? 0n];
-    return { currency, partners: differences.length, median: (lower + upper) / 2n, lowest: differences[0] ?? 0n, highest: differences.at(-1) ?? 0n };
+    const [lower, upper] = [
+      differences[half - 1 + (differences.length % 2)] ?? 0n,
+      differences[half] ?? 0n,
+    ];
+    return {
+      currency,
+      partners: differences.length,
+      median: (lower + upper) / 2n,
+      lowest: differences[0] ?? 0n,
+      highest: differences.at(-1) ?? 0n,
+    };
   });
 }

@@ -1,10 +1,18 @@
 /**
- * Past events decided again under other terms, in the ledger's order, by the same decide(): what they would have cost, which
- * ones would have moved, and when a limit would have been reached. Pure; a stream of events goes in, a tally comes out.
- * Whether a click was unique, and what was active at its instant, is as the ledger had it: terms do not change that.
+ * Past events decided again under other terms, in the ledger's order, by the same decide(): what
+ * they would have cost, which ones would have moved, and when a limit would have been reached.
+ * Pure; a stream of events goes in, a tally comes out. Whether a click was unique, and what was
+ * active at its instant, is as the ledger had it: terms do not change that.
  */
 import type { CalendarHistory, Instant } from "./calendar.ts";
-import { decide, type ClickEvent, type ContractInForce, type Decision, type DecideInput, type Standing } from "./decide.ts";
+import {
+  decide,
+  type ClickEvent,
+  type ContractInForce,
+  type Decision,
+  type DecideInput,
+  type Standing,
+} from "./decide.ts";
 import { LimitBook, type Scoped, type Under } from "./limit-book.ts";
 import type { LimitUse } from "./limits.ts";
 import { triedFacts } from "./rule-facts.ts";
@@ -48,8 +56,9 @@ export interface ReplayPlan {
   /** Who tries the terms. */
   side: Side;
   /**
-   * By id, the contracts that are looked at as they would have been; null = as they were, e.g. because they are on these very
-   * terms. Others keep their terms and are no part of the figures. Without a map all are looked at, as they were.
+   * By id, the contracts that are looked at as they would have been; null = as they were, e.g.
+   * because they are on these very terms. Others keep their terms and are no part of the figures.
+   * Without a map all are looked at, as they were.
    */
   tried: ReadonlyMap<string, ContractInForce | null> | null;
   /** The same for partners without a contract at an instant: null = still none. */
@@ -72,30 +81,63 @@ export const unsavedVersion = "00000000-0000-0000-0000-000000000000";
 /** What an event is decided under again. */
 export interface Then {
   contract: ContractInForce | null;
-  /** Nothing is changed: event types, program limits and weekly limits are as the ledger saw them. */
+  /**
+   * Nothing is changed: event types, program limits and weekly limits are as the ledger saw them.
+   */
   asItWas: boolean;
   /** It is part of the figures. */
   isLookedAt: boolean;
 }
-export function thenOf(plan: Pick<ReplayPlan, "tried" | "unsigned">, contract: ContractInForce | null, partner: string): Then {
+export function thenOf(
+  plan: Pick<ReplayPlan, "tried" | "unsigned">,
+  contract: ContractInForce | null,
+  partner: string,
+): Then {
   if (plan.tried === null) return { contract, asItWas: true, isLookedAt: true };
   const made = contract === null ? plan.unsigned(partner) : plan.tried.get(contract.contractId);
-  return made ? { contract: made, asItWas: false, isLookedAt: true } : { contract, asItWas: true, isLookedAt: made !== undefined };
+  return made
+    ? { contract: made, asItWas: false, isLookedAt: true }
+    : { contract, asItWas: true, isLookedAt: made !== undefined };
 }
 
-const underOf = ({ contractId, terms }: ContractInForce): Under => ({ contractId, currency: terms.currency });
+const underOf = ({ contractId, terms }: ContractInForce): Under => ({
+  contractId,
+  currency: terms.currency,
+});
 
-/** Whether the ledger may have counted for a limit what the events that came so far do not say: what was paid before it was there, or before they begin. */
-const mayKnowMore = ({ uses, calendar }: PastClick, { validity: { start, end } }: ContractInForce, from: Instant): boolean =>
+/**
+ * Whether the ledger may have counted for a limit what the events that came so far do not say: what
+ * was paid before it was there, or before they begin.
+ */
+const mayKnowMore = (
+  { uses, calendar }: PastClick,
+  { validity: { start, end } }: ContractInForce,
+  from: Instant,
+): boolean =>
   (calendar.earlier?.length ?? 0) > 0 ||
-  uses.some(({ windowStart, windowEnd, scope }) => scope === "PROGRAM" || windowStart < Math.max(from, start) || (end !== null && (windowEnd === null || windowEnd > end)));
+  uses.some(
+    ({ windowStart, windowEnd, scope }) =>
+      scope === "PROGRAM" ||
+      windowStart < Math.max(from, start) ||
+      (end !== null && (windowEnd === null || windowEnd > end)),
+  );
 
-/** What rules see of an event again: of terms that both signed all that they saw, of others what the side may see. */
-export const factsAgain = (facts: Facts, { side }: Pick<ReplayPlan, "side">, { asItWas }: Pick<Then, "asItWas">): Facts => (asItWas ? facts : triedFacts(facts, side));
+/**
+ * What rules see of an event again: of terms that both signed all that they saw, of others what the
+ * side may see.
+ */
+export const factsAgain = (
+  facts: Facts,
+  { side }: Pick<ReplayPlan, "side">,
+  { asItWas }: Pick<Then, "asItWas">,
+): Facts => (asItWas ? facts : triedFacts(facts, side));
 
 export class Replay {
   readonly tally: Tally;
-  /** What changes for contracts that keep their terms, because a limit of the whole program is shared with them. */
+  /**
+   * What changes for contracts that keep their terms, because a limit of the whole program is
+   * shared with them.
+   */
   readonly knockOn: Amounts = new Map();
   readonly #plan: ReplayPlan;
   readonly #book: LimitBook;
@@ -106,13 +148,26 @@ export class Replay {
     this.tally = new Tally(plan.calendar.zone);
   }
 
-  /** Decides one click again. They come in the order in which the ledger decided them. Without `was` the ledger is compared with. */
-  click(click: PastClick, was: Was = { made: click.now, terms: click.contract?.terms ?? null }): Decision {
+  /**
+   * Decides one click again. They come in the order in which the ledger decided them. Without `was`
+   * the ledger is compared with.
+   */
+  click(
+    click: PastClick,
+    was: Was = { made: click.now, terms: click.contract?.terms ?? null },
+  ): Decision {
     const { contract } = click;
-    if (contract !== null && click.uses.length > 0) this.#book.learn(click.uses, underOf(contract), click, mayKnowMore(click, contract, this.#plan.from));
+    if (contract !== null && click.uses.length > 0)
+      this.#book.learn(
+        click.uses,
+        underOf(contract),
+        click,
+        mayKnowMore(click, contract, this.#plan.from),
+      );
     const tried = thenOf(this.#plan, contract, click.partner);
     const decision = decide(this.#input(click, tried));
-    if (decision.outcome === "PAID" && tried.contract !== null) this.#book.take(decision.uses, underOf(tried.contract), click);
+    if (decision.outcome === "PAID" && tried.contract !== null)
+      this.#book.take(decision.uses, underOf(tried.contract), click);
     this.#add(click, tried, decision, was);
     return decision;
   }
@@ -120,7 +175,10 @@ export class Replay {
   /** The same as what another replay is compared with. */
   was(click: PastClick): Was {
     const made = this.click(click);
-    return { made, terms: thenOf(this.#plan, click.contract, click.partner).contract?.terms ?? null };
+    return {
+      made,
+      terms: thenOf(this.#plan, click.contract, click.partner).contract?.terms ?? null,
+    };
   }
 
   /** Adds a sale that was booked again; `made` is what became of it. */
@@ -147,13 +205,22 @@ export class Replay {
       standing: asItWas ? click.standing : { ...click.standing, eventTypeActive: true },
       contract,
       calendar: click.calendar,
-      programLimits: asItWas || contract === null ? click.programLimits : this.#programLimits(click, contract.terms.currency),
-      usage: (limit, window) => (contract === null ? 0n : this.#book.used(limit, window, underOf(contract), click)),
+      programLimits:
+        asItWas || contract === null
+          ? click.programLimits
+          : this.#programLimits(click, contract.terms.currency),
+      usage: (limit, window) =>
+        contract === null ? 0n : this.#book.used(limit, window, underOf(contract), click),
     };
   }
 
-  #programLimits({ uses, now, programLimits, event, decidedAt }: PastClick, currency: string): readonly Limit[] {
-    return uses.length > 0 && now.currency === currency ? programLimits : this.#plan.programLimitsAt(currency, event.at, decidedAt);
+  #programLimits(
+    { uses, now, programLimits, event, decidedAt }: PastClick,
+    currency: string,
+  ): readonly Limit[] {
+    return uses.length > 0 && now.currency === currency
+      ? programLimits
+      : this.#plan.programLimitsAt(currency, event.at, decidedAt);
   }
 
   #add(click: PastClick, tried: Then, decision: Decision, was: Was): void {
@@ -163,6 +230,15 @@ export class Replay {
     }
     const { id, partner, country, event } = click;
     const terms = { termsNow: was.terms, termsThen: tried.contract?.terms ?? null };
-    this.tally.add({ event: "CLICK", id, at: event.at, partner, country, ...terms, now: was.made, tried: decision });
+    this.tally.add({
+      event: "CLICK",
+      id,
+      at: event.at,
+      partner,
+      country,
+      ...terms,
+      now: was.made,
+      tried: decision,
+    });
   }
 }

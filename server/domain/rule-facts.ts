@@ -1,6 +1,13 @@
 /** What rules may test of a stored click, by the names of their variables. */
 import { quarterHourMs, type Instant } from "./calendar.ts";
-import { isHiddenFrom, ruleText, ruleVariables, type Facts, type RuleVariable, type Side } from "./rules.ts";
+import {
+  isHiddenFrom,
+  ruleText,
+  ruleVariables,
+  type Facts,
+  type RuleVariable,
+  type Side,
+} from "./rules.ts";
 import { trafficSourceOf } from "./traffic-source.ts";
 import { payoutOf, type EventKind, type Terms } from "./terms.ts";
 
@@ -32,7 +39,10 @@ export interface FactRow {
 
 const weekdays = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
 
-/** Wall-clock time by quarter of an hour, which no zone's offset divides; clicks come nearly in order and zones are few. */
+/**
+ * Wall-clock time by quarter of an hour, which no zone's offset divides; clicks come nearly in
+ * order and zones are few.
+ */
 const recentTimes = new Map<string, { quarter: number; weekday: string; hour: string }>();
 function localTime(at: Instant, zone: string): { weekday: string; hour: string } {
   const quarter = Math.floor(at / quarterHourMs);
@@ -44,7 +54,10 @@ function localTime(at: Instant, zone: string): { weekday: string; hour: string }
   return found;
 }
 
-/** Rules ask for few of these, so each is found when it is asked for. On a class, since an object that defines accessors of its own takes longer to make than a rule to test. */
+/**
+ * Rules ask for few of these, so each is found when it is asked for. On a class, since an object
+ * that defines accessors of its own takes longer to make than a rule to test.
+ */
 class ClickFacts implements Facts {
   readonly #row: FactRow;
   readonly #zone: string;
@@ -132,7 +145,10 @@ class ClickFacts implements Facts {
 /** Weekday and hour are those of the brand account's zone. */
 export const factsOf = (row: FactRow, zone: string): Facts => new ClickFacts(row, zone);
 
-/** Facts as a side may try terms on them: found when they are asked for, like those they are made of. */
+/**
+ * Facts as a side may try terms on them: found when they are asked for, like those they are made
+ * of.
+ */
 class Trial {
   readonly #facts: Facts;
   readonly triedBy: Side;
@@ -157,7 +173,11 @@ export const triedFacts = (facts: Facts, side: Side): Facts => new Trial(facts, 
 
 /** The same as plain values, of which some can be replaced. */
 export const plainFacts = (facts: Facts): Facts => ({
-  ...Object.fromEntries(ruleVariables.filter((variable) => variable !== "PARAM" && facts[variable] !== undefined).map((variable) => [variable, facts[variable]])),
+  ...Object.fromEntries(
+    ruleVariables
+      .filter((variable) => variable !== "PARAM" && facts[variable] !== undefined)
+      .map((variable) => [variable, facts[variable]]),
+  ),
   params: facts.params ?? null,
   ...(facts.triedBy ? { triedBy: facts.triedBy } : {}),
 });
@@ -171,14 +191,23 @@ export interface UntriedRule {
   rule: string;
 }
 /** `given`: what the side itself says of the event is tried all the same. */
-export const untriedRules = (terms: Pick<Terms, "eventPayouts">, side: Side, given: Facts = {}): UntriedRule[] =>
+export const untriedRules = (
+  terms: Pick<Terms, "eventPayouts">,
+  side: Side,
+  given: Facts = {},
+): UntriedRule[] =>
   terms.eventPayouts.flatMap(({ event, restrictions, groups }) =>
     [...restrictions, ...groups].flatMap(({ name, rules }) =>
-      rules.filter(({ variable }) => isHiddenFrom(side, variable) && given[variable] === undefined).map((rule) => ({ event, name, variable: rule.variable, rule: ruleText(rule) })),
+      rules
+        .filter(({ variable }) => isHiddenFrom(side, variable) && given[variable] === undefined)
+        .map((rule) => ({ event, name, variable: rule.variable, rule: ruleText(rule) })),
     ),
   );
 
-export const hasRules = (terms: Pick<Terms, "eventPayouts">, event: EventKind = "CLICK"): boolean => {
+export const hasRules = (
+  terms: Pick<Terms, "eventPayouts">,
+  event: EventKind = "CLICK",
+): boolean => {
   const payout = payoutOf(terms, event);
   return payout !== undefined && payout.groups.length + payout.restrictions.length > 0;
 };

@@ -1,7 +1,8 @@
 /**
- * Which facts a set of rules lets through: finds some that meet rules and fail others, or proves that there are none. Every
- * operator on text is a pattern of characters, so one search over those patterns decides all of them exactly; what would take
- * too long is UNKNOWN, never guessed. Whatever is found is checked by the rules themselves.
+ * Which facts a set of rules lets through: finds some that meet rules and fail others, or proves
+ * that there are none. Every operator on text is a pattern of characters, so one search over those
+ * patterns decides all of them exactly; what would take too long is UNKNOWN, never guessed.
+ * Whatever is found is checked by the rules themselves.
  */
 import type { EventKind } from "./terms.ts";
 import { trafficSources } from "./traffic-source.ts";
@@ -30,10 +31,23 @@ const some = (values: string[]): Values => ({ kind: "SOME", values });
 
 /** Of these sales tell nothing. */
 const clicksAlone: readonly RuleVariable[] = [
-  ...(["BROWSER", "DEVICE", "OS", "COUNTRY", "REGION", "CITY", "SUB_ID1", "SUB_ID2", "SUB_ID3", "PARAM", "LANDING_PAGE"] as const),
+  ...([
+    "BROWSER",
+    "DEVICE",
+    "OS",
+    "COUNTRY",
+    "REGION",
+    "CITY",
+    "SUB_ID1",
+    "SUB_ID2",
+    "SUB_ID3",
+    "PARAM",
+    "LANDING_PAGE",
+  ] as const),
   ...(["TRAFFIC_SOURCE", "REFERRER_DOMAIN", "REFERRER_URL", "WEEKDAY", "HOUR"] as const),
 ];
-export const isNeverThere = (event: EventKind, variable: RuleVariable): boolean => event === "SALE" && clicksAlone.includes(variable);
+export const isNeverThere = (event: EventKind, variable: RuleVariable): boolean =>
+  event === "SALE" && clicksAlone.includes(variable);
 /** Every click has one of these and nothing else; likely ones first. */
 export const closedValues: Partial<Record<RuleVariable, readonly string[]>> = {
   DEVICE: ["PHONE", "DESKTOP", "TABLET", "GAME", "WATCH", "TV", "ROBOT", "CAR", "UNKNOWN"],
@@ -49,12 +63,17 @@ const likely: Partial<Record<RuleVariable, readonly string[]>> = {
 };
 /** What a value must look like to be one at all. */
 const shapes: Partial<Record<RuleVariable, RegExp>> = { COUNTRY: /^[a-z]{2}$/i };
-export const isAlwaysThere = (event: EventKind, variable: RuleVariable): boolean => event === "CLICK" && closedValues[variable] !== undefined;
+export const isAlwaysThere = (event: EventKind, variable: RuleVariable): boolean =>
+  event === "CLICK" && closedValues[variable] !== undefined;
 const made = ["example", "another", "third"];
 /** Of these there may be several; of all others at most one. */
-const isMany = (variable: RuleVariable): boolean => variable === "PARTNER_GROUP" || isListVariable(variable);
+const isMany = (variable: RuleVariable): boolean =>
+  variable === "PARTNER_GROUP" || isListVariable(variable);
 
-/** How many looks may be taken before giving up, each of a microsecond or so: shared by all questions of one set of terms. */
+/**
+ * How many looks may be taken before giving up, each of a microsecond or so: shared by all
+ * questions of one set of terms.
+ */
 export interface Effort {
   left: number;
   /** Whose facts they are: clicks and sales bring different ones. */
@@ -67,12 +86,18 @@ interface Literal {
   rule: Rule;
   wants: boolean;
 }
-const denies = ({ operator }: Rule): boolean => operator === "IS_NOT" || operator === "NOT_IN" || operator === "NOT_CONTAINS" || operator === "NOT_EXISTS";
+const denies = ({ operator }: Rule): boolean =>
+  operator === "IS_NOT" ||
+  operator === "NOT_IN" ||
+  operator === "NOT_CONTAINS" ||
+  operator === "NOT_EXISTS";
 const literal = (rule: Rule, holds: boolean): Literal => ({ rule, wants: denies(rule) !== holds });
 
 const isAny = ({ operator }: Rule): boolean => operator === "EXISTS" || operator === "NOT_EXISTS";
-const isSet = ({ operator }: Rule): boolean => operator === "IS" || operator === "IS_NOT" || operator === "IN" || operator === "NOT_IN";
-const isNumeric = ({ operator }: Rule): boolean => operator === "GT" || operator === "LT" || operator === "BETWEEN";
+const isSet = ({ operator }: Rule): boolean =>
+  operator === "IS" || operator === "IS_NOT" || operator === "IN" || operator === "NOT_IN";
+const isNumeric = ({ operator }: Rule): boolean =>
+  operator === "GT" || operator === "LT" || operator === "BETWEEN";
 
 const fold = (rule: Rule, text: string): string => compared(foldOf(rule.variable), text);
 /** A rule's values as they are compared. */
@@ -88,19 +113,31 @@ function valuesOf(rule: Rule): Folded {
   if (known) return known;
   const set = new Set(comparedValues(rule));
   const list = [...set];
-  const weight = isAny(rule) || isSet(rule) ? 1 : 1 + Math.ceil(list.reduce((sum, { length }) => sum + length + charactersAtOnce / 4, 0) / charactersAtOnce);
+  const weight =
+    isAny(rule) || isSet(rule)
+      ? 1
+      : 1 +
+        Math.ceil(
+          list.reduce((sum, { length }) => sum + length + charactersAtOnce / 4, 0) /
+            charactersAtOnce,
+        );
   const made = { set, list, weight };
   folded.set(rule, made);
   return made;
 }
 /** Characters of values that are compared in the time of one look. */
 const charactersAtOnce = 100;
-const weightOf = (literals: readonly Literal[]): number => literals.reduce((sum, { rule }) => sum + valuesOf(rule).weight, 0);
+const weightOf = (literals: readonly Literal[]): number =>
+  literals.reduce((sum, { rule }) => sum + valuesOf(rule).weight, 0);
 /** Whether one value is such as the rule names, whatever the rule says about that. */
 function names(rule: Rule, value: string): boolean {
   if (isAny(rule)) return true;
   if (isSet(rule)) return valuesOf(rule).set.has(comparedWhole(rule.variable, value));
-  return holdsFor(rule.operator === "NOT_CONTAINS" ? "CONTAINS" : rule.operator, fold(rule, value), valuesOf(rule).list);
+  return holdsFor(
+    rule.operator === "NOT_CONTAINS" ? "CONTAINS" : rule.operator,
+    fold(rule, value),
+    valuesOf(rule).list,
+  );
 }
 /** As rules.ts says it, without folding the rule's values each time. */
 const meets = (rules: readonly Rule[], facts: Facts, effort: Effort): boolean =>
@@ -109,7 +146,12 @@ const meets = (rules: readonly Rule[], facts: Facts, effort: Effort): boolean =>
     return seenValues(rule, facts).some((value) => names(rule, value)) !== denies(rule);
   });
 /** The first value that fits all literals. */
-function firstFit(variable: RuleVariable, values: readonly string[], literals: readonly Literal[], effort: Effort): string | null | undefined {
+function firstFit(
+  variable: RuleVariable,
+  values: readonly string[],
+  literals: readonly Literal[],
+  effort: Effort,
+): string | null | undefined {
   const weight = weightOf(literals);
   for (const value of values) {
     if (!spend(effort, weight)) return null;
@@ -118,7 +160,9 @@ function firstFit(variable: RuleVariable, values: readonly string[], literals: r
   return undefined;
 }
 const isFit = (variable: RuleVariable, value: string, literals: readonly Literal[]): boolean =>
-  value !== "" && (shapes[variable]?.test(value) ?? true) && literals.every(({ rule, wants }) => names(rule, value) === wants);
+  value !== "" &&
+  (shapes[variable]?.test(value) ?? true) &&
+  literals.every(({ rule, wants }) => names(rule, value) === wants);
 
 const token = { one: 1, any: 2 } as const;
 /** A rule as patterns of which one must fit; null where it compares numbers. */
@@ -153,12 +197,27 @@ function makePatterns(rule: Rule): Patterns {
 
 /** One number of every stretch that the constants cut the line into, and the constants. */
 function numbersBetween(literals: readonly Literal[]): string[] {
-  const constants = [...new Set(literals.flatMap(({ rule }) => (isNumeric(rule) ? rule.values.map(Number) : [])))].toSorted((a, b) => a - b);
-  const near = constants.flatMap((at, i) => [at, at + 1, at - 1, at + 0.5, at - 0.5, (at + (constants[i + 1] ?? at + 2)) / 2]);
-  return [...new Set(near.map((number) => (Number.isInteger(number) ? String(number) : number.toFixed(6))))].filter((text) => ruleNumber(text) !== null);
+  const constants = [
+    ...new Set(literals.flatMap(({ rule }) => (isNumeric(rule) ? rule.values.map(Number) : []))),
+  ].toSorted((a, b) => a - b);
+  const near = constants.flatMap((at, i) => [
+    at,
+    at + 1,
+    at - 1,
+    at + 0.5,
+    at - 0.5,
+    (at + (constants[i + 1] ?? at + 2)) / 2,
+  ]);
+  return [
+    ...new Set(
+      near.map((number) => (Number.isInteger(number) ? String(number) : number.toFixed(6))),
+    ),
+  ].filter((text) => ruleNumber(text) !== null);
 }
 
-/** Where a number is asked for. Stretches are all tried; what other rules take out of one is not. */
+/**
+ * Where a number is asked for. Stretches are all tried; what other rules take out of one is not.
+ */
 function findNumber(variable: RuleVariable, literals: readonly Literal[], effort: Effort): Values {
   const candidates = numbersBetween(literals);
   if (!spend(effort, Math.ceil((2 * candidates.length * weightOf(literals)) / 10))) return unknown;
@@ -171,17 +230,27 @@ function findNumber(variable: RuleVariable, literals: readonly Literal[], effort
 /** A value that is not empty and fits all. */
 function findOne(variable: RuleVariable, literals: readonly Literal[], effort: Effort): Values {
   if (literals.some(({ rule, wants }) => isAny(rule) && !wants)) return none;
-  const domain = (isAlwaysThere(effort.event, variable) ? closedValues[variable] : undefined) ?? literals.find(({ rule, wants }) => wants && isSet(rule))?.rule.values;
+  const domain =
+    (isAlwaysThere(effort.event, variable) ? closedValues[variable] : undefined) ??
+    literals.find(({ rule, wants }) => wants && isSet(rule))?.rule.values;
   if (domain) {
     const value = firstFit(variable, domain, literals, effort);
     // The same number may be written so that it fits a pattern: none of its other forms was tried.
-    const otherForms = isOfNumbers(variable) && !isAlwaysThere(effort.event, variable) && literals.some(({ rule }) => !isAny(rule) && !isSet(rule) && !isNumeric(rule));
-    return value === null || (value === undefined && otherForms) ? unknown : value === undefined ? none : some([value]);
+    const otherForms =
+      isOfNumbers(variable) &&
+      !isAlwaysThere(effort.event, variable) &&
+      literals.some(({ rule }) => !isAny(rule) && !isSet(rule) && !isNumeric(rule));
+    return value === null || (value === undefined && otherForms)
+      ? unknown
+      : value === undefined
+        ? none
+        : some([value]);
   }
   const guess = firstFit(variable, [...(likely[variable] ?? []), ...made], literals, effort);
   if (guess === null) return unknown;
   if (guess !== undefined) return some([guess]);
-  if (literals.some(({ rule, wants }) => wants && isNumeric(rule))) return findNumber(variable, literals, effort);
+  if (literals.some(({ rule, wants }) => wants && isNumeric(rule)))
+    return findNumber(variable, literals, effort);
   const [must, not]: [Patterns[], Patterns[]] = [[], []];
   for (const { rule, wants } of literals) {
     const patterns = patternsOf(rule);
@@ -208,22 +277,42 @@ function findValues(variable: RuleVariable, literals: readonly Literal[], effort
 }
 
 /** The name of a list is words for people. */
-const slotOf = ({ variable, name }: Rule): string => (variable === "PARAM" ? `${variable} ${name ?? ""}` : variable);
+const slotOf = ({ variable, name }: Rule): string =>
+  variable === "PARAM" ? `${variable} ${name ?? ""}` : variable;
 
-/** Literals by variable, with values that fit them. Never changed: a branch of the search adds to a copy. */
+/**
+ * Literals by variable, with values that fit them. Never changed: a branch of the search adds to a
+ * copy.
+ */
 class Space {
-  readonly #slots: ReadonlyMap<string, { of: Rule; literals: readonly Literal[]; values: readonly string[] }>;
-  constructor(slots: ReadonlyMap<string, { of: Rule; literals: readonly Literal[]; values: readonly string[] }> = new Map()) {
+  readonly #slots: ReadonlyMap<
+    string,
+    { of: Rule; literals: readonly Literal[]; values: readonly string[] }
+  >;
+  constructor(
+    slots: ReadonlyMap<
+      string,
+      { of: Rule; literals: readonly Literal[]; values: readonly string[] }
+    > = new Map(),
+  ) {
     this.#slots = slots;
   }
 
   /** With these literals true as well, and a value for each variable that is named. */
-  with(added: readonly Literal[], effort: Effort, also: readonly Rule[] = []): Space | { kind: "NONE" | "UNKNOWN" } {
+  with(
+    added: readonly Literal[],
+    effort: Effort,
+    also: readonly Rule[] = [],
+  ): Space | { kind: "NONE" | "UNKNOWN" } {
     const slots = new Map(this.#slots);
     const touched = new Set<string>();
     for (const one of added) {
       const slot = slotOf(one.rule);
-      slots.set(slot, { of: one.rule, values: [], literals: [...(slots.get(slot)?.literals ?? []), one] });
+      slots.set(slot, {
+        of: one.rule,
+        values: [],
+        literals: [...(slots.get(slot)?.literals ?? []), one],
+      });
       touched.add(slot);
     }
     for (const rule of also)
@@ -255,19 +344,31 @@ class Space {
 }
 
 /**
- * Facts that meet every rule of `holding` and, of each list in `failing`, not every rule. Led by what the last facts still
- * met: one of its rules must fail, and each is tried in turn. What `about` looks at has a value too, where every click has one.
+ * Facts that meet every rule of `holding` and, of each list in `failing`, not every rule. Led by
+ * what the last facts still met: one of its rules must fail, and each is tried in turn. What
+ * `about` looks at has a value too, where every click has one.
  */
-export function findFacts(holding: readonly Rule[], failing: readonly (readonly Rule[])[], effort: Effort, about: readonly Rule[] = []): Found {
+export function findFacts(
+  holding: readonly Rule[],
+  failing: readonly (readonly Rule[])[],
+  effort: Effort,
+  about: readonly Rule[] = [],
+): Found {
   const search = (space: Space): Found => {
     if (!spend(effort, 1 + failing.length)) return unknown;
     const facts = space.facts();
     const met = failing.find((rules) => meets(rules, facts, effort));
-    if (!met) return holdAll(holding, facts) && !failing.some((rules) => holdAll(rules, facts)) ? { kind: "SOME", facts } : unknown;
+    if (!met)
+      return holdAll(holding, facts) && !failing.some((rules) => holdAll(rules, facts))
+        ? { kind: "SOME", facts }
+        : unknown;
     let proved = true;
     for (const [i, rule] of met.entries()) {
       if (!spend(effort, 10)) return unknown;
-      const next = space.with([...met.slice(0, i).map((before) => literal(before, true)), literal(rule, false)], effort);
+      const next = space.with(
+        [...met.slice(0, i).map((before) => literal(before, true)), literal(rule, false)],
+        effort,
+      );
       const found = next instanceof Space ? search(next) : next;
       if (found.kind === "SOME") return found;
       if (found.kind === "UNKNOWN") proved = false;
@@ -283,5 +384,9 @@ export function findFacts(holding: readonly Rule[], failing: readonly (readonly 
   return start instanceof Space ? search(start) : start;
 }
 
-/** Whether whatever meets the first rules meets the second ones too; false also where it could not be found out. */
-export const implies = (rules: readonly Rule[], others: readonly Rule[], effort: Effort): boolean => findFacts(rules, [others], effort).kind === "NONE";
+/**
+ * Whether whatever meets the first rules meets the second ones too; false also where it could not
+ * be found out.
+ */
+export const implies = (rules: readonly Rule[], others: readonly Rule[], effort: Effort): boolean =>
+  findFacts(rules, [others], effort).kind === "NONE";

@@ -1,10 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { defaultPayout, RuleProgram } from "./compiled-rules.ts";
-import { holdAll, holds, holdsFor, isOfSales, listVariables, parseRule, ruleNumber, ruleText, ruleVariables, seenText, seenValues, splitValues } from "./rules.ts";
+import {
+  holdAll,
+  holds,
+  holdsFor,
+  isOfSales,
+  listVariables,
+  parseRule,
+  ruleNumber,
+  ruleText,
+  ruleVariables,
+  seenText,
+  seenValues,
+  splitValues,
+} from "./rules.ts";
 import type { Facts, Rule, RuleDraft } from "./rules.ts";
 
 const rule = (draft: Partial<RuleDraft>): Rule => {
-  const parsed = parseRule({ variable: "COUNTRY", operator: "IS", values: ["US"], ...draft }, "rule");
+  const parsed = parseRule(
+    { variable: "COUNTRY", operator: "IS", values: ["US"], ...draft },
+    "rule",
+  );
   if (!parsed.ok) throw new Error(parsed.message);
   return parsed.value;
 };
@@ -30,16 +46,24 @@ describe("values [D73, D74]", () => {
   ])("%s", (text, values) => expect(splitValues(text)).toEqual(values));
 
   test("any of a list holds; a quoted comma is no list", () => {
-    expect(["US", "CA", "FR"].map((COUNTRY) => holds(rule({ values: ["US,CA"] }), { COUNTRY }))).toEqual([true, true, false]);
+    expect(
+      ["US", "CA", "FR"].map((COUNTRY) => holds(rule({ values: ["US,CA"] }), { COUNTRY })),
+    ).toEqual([true, true, false]);
     const city = rule({ variable: "CITY", values: ['"Washington, DC"'] });
-    expect([holds(city, { CITY: "Washington, DC" }), holds(city, { CITY: "Washington" })]).toEqual([true, false]);
+    expect([holds(city, { CITY: "Washington, DC" }), holds(city, { CITY: "Washington" })]).toEqual([
+      true,
+      false,
+    ]);
   });
 });
 
 test("[D83] found 5: texts compare in one form, however they were typed; what cannot be seen is refused by its name", () => {
   const [composed, decomposed] = ["K\u00fcche Bad", "\u00a0Ku\u0308che\u2003Bad "];
   const texts = ["SHARED_ID", "ITEM_SKU", "PARTNER_VALUE1"].flatMap((variable) =>
-    ["IS", "CONTAINS", "STARTS_WITH", "ENDS_WITH", "MATCHES"].map((operator) => ({ variable, operator })),
+    ["IS", "CONTAINS", "STARTS_WITH", "ENDS_WITH", "MATCHES"].map((operator) => ({
+      variable,
+      operator,
+    })),
   );
   for (const { variable, operator } of texts)
     for (const [named, seen] of [
@@ -51,15 +75,25 @@ test("[D83] found 5: texts compare in one form, however they were typed; what ca
       const stored = { ...one, values: [named.trim()] };
       const facts = { [variable]: seen };
       const program = new RuleProgram([], [{ rules: [one] }, { rules: [stored] }]);
-      expect([variable, operator, holds(one, facts), holds(stored, facts), program.choose(facts)]).toEqual([variable, operator, true, true, 0]);
+      expect([
+        variable,
+        operator,
+        holds(one, facts),
+        holds(stored, facts),
+        program.choose(facts),
+      ]).toEqual([variable, operator, true, true, 0]);
     }
   expect(rule({ values: [decomposed], variable: "SHARED_ID" }).values).toEqual([composed]);
-  expect(parseRule({ variable: "SHARED_ID", operator: "IS", values: ["a\u200bb"] }, "rule")).toMatchObject({
+  expect(
+    parseRule({ variable: "SHARED_ID", operator: "IS", values: ["a\u200bb"] }, "rule"),
+  ).toMatchObject({
     ok: false,
     message: "A value holds U+200B, a character that cannot be seen: take it out",
     path: ["rule.values"],
   });
-  expect(holds(rule({ variable: "SHARED_ID", operator: "EXISTS", values: [] }), { SHARED_ID: "\u00a0" })).toBe(false);
+  expect(
+    holds(rule({ variable: "SHARED_ID", operator: "EXISTS", values: [] }), { SHARED_ID: "\u00a0" }),
+  ).toBe(false);
 });
 
 test.each<[string, string, string[], string, boolean]>([
@@ -75,20 +109,44 @@ test.each<[string, string, string[], string, boolean]>([
   ["ORDER_TOTAL", "STARTS_WITH", ["150."], "150.00", true],
   // An id that looks like a number is none.
   ["SHARED_ID", "IS", ["150"], "150.00", false],
-])("found 3: numbers compare as numbers: %s %s %j, seen %s", (variable, operator, values, seen, expected) => {
-  const made = rule({ variable, operator, values });
-  const facts = { [variable]: seen } as Facts;
-  expect(holds(made, facts)).toBe(expected);
-  expect(new RuleProgram([], [{ rules: [made] }]).choose(facts)).toBe(expected ? 0 : defaultPayout);
-});
+])(
+  "found 3: numbers compare as numbers: %s %s %j, seen %s",
+  (variable, operator, values, seen, expected) => {
+    const made = rule({ variable, operator, values });
+    const facts = { [variable]: seen } as Facts;
+    expect(holds(made, facts)).toBe(expected);
+    expect(new RuleProgram([], [{ rules: [made] }]).choose(facts)).toBe(
+      expected ? 0 : defaultPayout,
+    );
+  },
+);
 
 describe("every variable: true, false and missing [D81]", () => {
-  const of = (variable: string, value: string): Facts => (variable === "PARAM" ? { params: { campaign: value } } : { [variable]: value });
+  const of = (variable: string, value: string): Facts =>
+    variable === "PARAM" ? { params: { campaign: value } } : { [variable]: value };
   test.each(ruleVariables)("%s", (variable) => {
-    const one = rule({ variable, values: ["7"], ...(variable === "PARAM" ? { name: "campaign" } : {}) });
-    expect([holds(one, of(variable, "7")), holds(one, of(variable, "8")), holds(one, {}), holds(one, of(variable, ""))]).toEqual([true, false, false, false]);
-    const none = rule({ variable, operator: "NOT_EXISTS", values: [], ...(variable === "PARAM" ? { name: "campaign" } : {}) });
-    expect([holds(none, of(variable, "7")), holds(none, {}), holds(none, of(variable, ""))]).toEqual([false, true, true]);
+    const one = rule({
+      variable,
+      values: ["7"],
+      ...(variable === "PARAM" ? { name: "campaign" } : {}),
+    });
+    expect([
+      holds(one, of(variable, "7")),
+      holds(one, of(variable, "8")),
+      holds(one, {}),
+      holds(one, of(variable, "")),
+    ]).toEqual([true, false, false, false]);
+    const none = rule({
+      variable,
+      operator: "NOT_EXISTS",
+      values: [],
+      ...(variable === "PARAM" ? { name: "campaign" } : {}),
+    });
+    expect([
+      holds(none, of(variable, "7")),
+      holds(none, {}),
+      holds(none, of(variable, "")),
+    ]).toEqual([false, true, true]);
   });
 });
 
@@ -111,21 +169,38 @@ describe("operators", () => {
     ["NOT_EXISTS", [], { x: false, "": true }],
     ["GT", ["5"], { "6": true, "5": false, "-7": false, six: false, "0x6": false, "": false }],
     ["LT", ["5"], { "4.5": true, "5": false, six: false, "0x4": false, "": false }],
-    ["BETWEEN", ["5", "7"], { "5": true, "7": true, "8": false, "4": false, "0x6": false, six: false, "": false }],
+    [
+      "BETWEEN",
+      ["5", "7"],
+      { "5": true, "7": true, "8": false, "4": false, "0x6": false, six: false, "": false },
+    ],
   ])("%s", (operator, values, expected) => {
     const one = rule({ variable: "SHARED_ID", operator, values });
-    for (const [seen, result] of Object.entries(expected)) expect([seen, holds(one, { SHARED_ID: seen })]).toEqual([seen, result]);
+    for (const [seen, result] of Object.entries(expected))
+      expect([seen, holds(one, { SHARED_ID: seen })]).toEqual([seen, result]);
   });
 
   test("an unknown country equals none, and is not any: IS_NOT US holds [D75, D80]", () => {
-    const results = (operator: string, values: string[]) => holds(rule({ operator, values }), { COUNTRY: null });
-    expect([results("IS", ["US"]), results("IS_NOT", ["US"]), results("EXISTS", []), results("NOT_EXISTS", [])]).toEqual([false, true, false, true]);
+    const results = (operator: string, values: string[]) =>
+      holds(rule({ operator, values }), { COUNTRY: null });
+    expect([
+      results("IS", ["US"]),
+      results("IS_NOT", ["US"]),
+      results("EXISTS", []),
+      results("NOT_EXISTS", []),
+    ]).toEqual([false, true, false, true]);
   });
 
   test("countries, devices and hosts are compared without case, ids of partners with it", () => {
     expect(holds(rule({ values: ["us"] }), { COUNTRY: "US" })).toBe(true);
-    expect(holds(rule({ variable: "REFERRER_DOMAIN", operator: "ENDS_WITH", values: ["Example.COM"] }), { REFERRER_DOMAIN: "shop.example.com" })).toBe(true);
-    expect(holds(rule({ variable: "SHARED_ID", values: ["Spring"] }), { SHARED_ID: "spring" })).toBe(false);
+    expect(
+      holds(rule({ variable: "REFERRER_DOMAIN", operator: "ENDS_WITH", values: ["Example.COM"] }), {
+        REFERRER_DOMAIN: "shop.example.com",
+      }),
+    ).toBe(true);
+    expect(
+      holds(rule({ variable: "SHARED_ID", values: ["Spring"] }), { SHARED_ID: "spring" }),
+    ).toBe(false);
   });
 
   test("which variables are compared without case", () => {
@@ -141,7 +216,11 @@ describe("operators", () => {
 
   test("all rules of a list must hold [D72]", () => {
     const both = [rule({}), rule({ variable: "DEVICE", values: ["PHONE"] })];
-    expect([holdAll(both, { COUNTRY: "US", DEVICE: "PHONE" }), holdAll(both, { COUNTRY: "US", DEVICE: "TABLET" }), holdAll([], {})]).toEqual([true, false, true]);
+    expect([
+      holdAll(both, { COUNTRY: "US", DEVICE: "PHONE" }),
+      holdAll(both, { COUNTRY: "US", DEVICE: "TABLET" }),
+      holdAll([], {}),
+    ]).toEqual([true, false, true]);
   });
 });
 
@@ -155,14 +234,24 @@ describe("refused with the faulty field [D82]", () => {
     ["a quote that is open", { values: ['"US'] }, "rule.values"],
     ["a value where none belongs", { operator: "EXISTS" }, "rule.values"],
     ["a number in words", { variable: "HOUR", operator: "GT", values: ["six"] }, "rule.values"],
-    ["a span that runs backwards", { variable: "HOUR", operator: "BETWEEN", values: ["9", "5"] }, "rule.values"],
+    [
+      "a span that runs backwards",
+      { variable: "HOUR", operator: "BETWEEN", values: ["9", "5"] },
+      "rule.values",
+    ],
     ["a parameter without a name", { variable: "PARAM" }, "rule.name"],
     ["a parameter with an empty name", { variable: "PARAM", name: "  " }, "rule.name"],
     ["a name where none belongs", { name: "campaign" }, "rule.name"],
     ["a value that is too long", { values: ["x".repeat(256)] }, "rule.values"],
-    ["too many values", { values: Array.from({ length: 201 }, (_, i) => String(i)) }, "rule.values"],
+    [
+      "too many values",
+      { values: Array.from({ length: 201 }, (_, i) => String(i)) },
+      "rule.values",
+    ],
   ])("%s", (_name, draft, path) =>
-    expect(parseRule({ variable: "COUNTRY", operator: "IS", values: ["US"], ...draft }, "rule")).toMatchObject({ ok: false, code: "BAD_RULE", path: [path] }),
+    expect(
+      parseRule({ variable: "COUNTRY", operator: "IS", values: ["US"], ...draft }, "rule"),
+    ).toMatchObject({ ok: false, code: "BAD_RULE", path: [path] }),
   );
 });
 
@@ -176,13 +265,21 @@ describe("a refusal says what is wrong [D82]", () => {
     [{ values: [] }, "IS needs at least one value"],
     [{ values: Array.from({ length: 201 }, (_, i) => String(i)) }, "A rule has at most 200 values"],
     [{ values: ["x", "x".repeat(256)] }, "A value has at most 255 characters"],
-    ...[["1", "2", "3"], ["1"], ["2", "1"], ["1", "0x10"], ["x1", "2"]].map((values): [Partial<RuleDraft>, string] => [
-      { operator: "BETWEEN", values },
-      "BETWEEN needs two numbers, the smaller first",
-    ]),
-    ...[["1", "2"], ["5x"], ["x5"], ["1234567890123"], ["1.1234567"], ["1."]].map((values): [Partial<RuleDraft>, string] => [{ operator: "GT", values }, "GT needs one number"]),
+    ...[["1", "2", "3"], ["1"], ["2", "1"], ["1", "0x10"], ["x1", "2"]].map(
+      (values): [Partial<RuleDraft>, string] => [
+        { operator: "BETWEEN", values },
+        "BETWEEN needs two numbers, the smaller first",
+      ],
+    ),
+    ...[["1", "2"], ["5x"], ["x5"], ["1234567890123"], ["1.1234567"], ["1."]].map(
+      (values): [Partial<RuleDraft>, string] => [{ operator: "GT", values }, "GT needs one number"],
+    ),
     [{ operator: "LT", values: ["six"] }, "LT needs one number"],
-  ])("%j: %s", (draft, message) => expect(parseRule({ variable: "HOUR", operator: "IS", values: ["US"], ...draft }, "rule")).toMatchObject({ ok: false, message }));
+  ])("%j: %s", (draft, message) =>
+    expect(
+      parseRule({ variable: "HOUR", operator: "IS", values: ["US"], ...draft }, "rule"),
+    ).toMatchObject({ ok: false, message }),
+  );
 
   test("what is just allowed", () => {
     for (const values of [
@@ -191,21 +288,38 @@ describe("a refusal says what is wrong [D82]", () => {
     ])
       expect(rule({ variable: "HOUR", operator: "BETWEEN", values }).values).toEqual(values);
     expect(rule({ values: ["x".repeat(255)] }).values).toHaveLength(1);
-    expect(rule({ values: Array.from({ length: 200 }, (_, i) => String(i)) }).values).toHaveLength(200);
-    expect(rule({ variable: "PARAM", name: " campaign ", values: ["US", "US"] })).toEqual({ variable: "PARAM", name: "campaign", operator: "IS", values: ["US"] });
+    expect(rule({ values: Array.from({ length: 200 }, (_, i) => String(i)) }).values).toHaveLength(
+      200,
+    );
+    expect(rule({ variable: "PARAM", name: " campaign ", values: ["US", "US"] })).toEqual({
+      variable: "PARAM",
+      name: "campaign",
+      operator: "IS",
+      values: ["US"],
+    });
   });
 
   test("two equal bounds hold for that number alone", () => {
     const five = rule({ variable: "HOUR", operator: "BETWEEN", values: ["5", "5"] });
-    for (const kept of [five, { ...five, values: ["5"] }]) expect(["4", "5", "6"].map((HOUR) => holds(kept, { HOUR }))).toEqual([false, true, false]);
+    for (const kept of [five, { ...five, values: ["5"] }])
+      expect(["4", "5", "6"].map((HOUR) => holds(kept, { HOUR }))).toEqual([false, true, false]);
   });
 
-  test("what is asked of one value cannot be presence", () => expect(() => holdsFor("EXISTS", "x", [])).toThrow("holdsFor: EXISTS is not about one value"));
+  test("what is asked of one value cannot be presence", () =>
+    expect(() => holdsFor("EXISTS", "x", [])).toThrow("holdsFor: EXISTS is not about one value"));
 });
 
 test("a list is named; without a name its ids stand for it", () => {
-  const listed: Rule = { variable: "ITEM_SKU_LIST", name: "Bikes", operator: "IS", values: ["l1", "l2"] };
-  expect([ruleText(listed), ruleText({ ...listed, name: null })]).toEqual(["ITEM_SKU_LIST IS Bikes", "ITEM_SKU_LIST IS l1, l2"]);
+  const listed: Rule = {
+    variable: "ITEM_SKU_LIST",
+    name: "Bikes",
+    operator: "IS",
+    values: ["l1", "l2"],
+  };
+  expect([ruleText(listed), ruleText({ ...listed, name: null })]).toEqual([
+    "ITEM_SKU_LIST IS Bikes",
+    "ITEM_SKU_LIST IS l1, l2",
+  ]);
   expect([ruleNumber("12"), ruleNumber("twelve")]).toEqual([12, null]);
 });
 
@@ -216,17 +330,40 @@ test("what sales alone tell", () => {
 });
 
 test("what a rule saw, for people: values, n/a, of a list whether it holds, and nothing that is not theirs to see", () => {
-  const seen = (draft: Partial<RuleDraft>, facts: Facts) => seenText(rule(draft), facts, (variable) => variable === "SUB_ID1");
-  expect([seen({}, { COUNTRY: "CA" }), seen({}, { COUNTRY: ["CA", "", "US"] }), seen({}, {}), seen({}, { COUNTRY: "" })]).toEqual(["CA", "CA, US", "n/a", "n/a"]);
-  expect([seen({ variable: "SUB_ID1" }, { SUB_ID1: "mine" }), seen({ variable: "SUB_ID1" }, {})]).toEqual(["a value", "n/a"]);
+  const seen = (draft: Partial<RuleDraft>, facts: Facts) =>
+    seenText(rule(draft), facts, (variable) => variable === "SUB_ID1");
+  expect([
+    seen({}, { COUNTRY: "CA" }),
+    seen({}, { COUNTRY: ["CA", "", "US"] }),
+    seen({}, {}),
+    seen({}, { COUNTRY: "" }),
+  ]).toEqual(["CA", "CA, US", "n/a", "n/a"]);
+  expect([
+    seen({ variable: "SUB_ID1" }, { SUB_ID1: "mine" }),
+    seen({ variable: "SUB_ID1" }, {}),
+  ]).toEqual(["a value", "n/a"]);
   for (const variable of listVariables)
-    expect([["l1"], ["l0", "l2"], ["l0"], []].map((ids) => seen({ variable, values: ["l1", "l2"] }, { [variable]: ids }))).toEqual(["in it", "in it", "not in it", "not in it"]);
+    expect(
+      [["l1"], ["l0", "l2"], ["l0"], []].map((ids) =>
+        seen({ variable, values: ["l1", "l2"] }, { [variable]: ids }),
+      ),
+    ).toEqual(["in it", "in it", "not in it", "not in it"]);
 });
 
-test("a list's name is not the draft's to give", () => expect(rule({ variable: "ITEM_SKU_LIST", name: "Bikes", values: ["l1"] })).toMatchObject({ name: null, values: ["l1"] }));
+test("a list's name is not the draft's to give", () =>
+  expect(rule({ variable: "ITEM_SKU_LIST", name: "Bikes", values: ["l1"] })).toMatchObject({
+    name: null,
+    values: ["l1"],
+  }));
 
 test("a rule in words, with what was seen", () => {
   const one = rule({ variable: "PARAM", name: "campaign", operator: "IN", values: ["a", "b"] });
-  expect([ruleText(one), ruleText(rule({ operator: "EXISTS", values: [] }))]).toEqual(["PARAM campaign IN a, b", "COUNTRY EXISTS"]);
-  expect([seenValues(one, { params: { campaign: "c" } }), seenValues(one, {})]).toEqual([["c"], []]);
+  expect([ruleText(one), ruleText(rule({ operator: "EXISTS", values: [] }))]).toEqual([
+    "PARAM campaign IN a, b",
+    "COUNTRY EXISTS",
+  ]);
+  expect([seenValues(one, { params: { campaign: "c" } }), seenValues(one, {})]).toEqual([
+    ["c"],
+    [],
+  ]);
 });

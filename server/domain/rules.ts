@@ -1,13 +1,16 @@
 /**
- * Rules of payout groups and restrictions: one variable, one operator, values. A rule is data; this file reads it from
- * input and evaluates it. Sources: "CPC V2 FAQs" (presence, absence, value), "Set Payout Rules Using Payout Groups"
- * (a comma means OR, quotes are literal).
+ * Rules of payout groups and restrictions: one variable, one operator, values. A rule is data; this
+ * file reads it from input and evaluates it. Sources: "CPC V2 FAQs" (presence, absence, value),
+ * "Set Payout Rules Using Payout Groups" (a comma means OR, quotes are literal).
  */
 import { globOf, searchedMax } from "./glob.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 import { gateText, oneForm, partForm } from "./values/text.ts";
 
-/** Whether values are compared without case: enums, hosts and codes are, ids that partners set are not. */
+/**
+ * Whether values are compared without case: enums, hosts and codes are, ids that partners set are
+ * not.
+ */
 const folds = {
   AD: false,
   AD_PROGRAM: false,
@@ -54,8 +57,9 @@ export const ruleVariables = Object.keys(folds) as RuleVariable[];
 /** Brand and partner, the two who read terms and what became of events under them. */
 export type Side = "BRAND" | "PARTNER";
 /**
- * Who sees a variable's values. What a side may not see, no rule that it tries may test: from groups, counts and amounts the
- * value could be read letter by letter. A variable that stands here neither way does not compile.
+ * Who sees a variable's values. What a side may not see, no rule that it tries may test: from
+ * groups, counts and amounts the value could be read letter by letter. A variable that stands here
+ * neither way does not compile.
  */
 const seenBy: Record<RuleVariable, Side | "BOTH"> = {
   AD: "BOTH",
@@ -97,14 +101,24 @@ const seenBy: Record<RuleVariable, Side | "BOTH"> = {
   CUSTOMER_CITY: "BOTH",
   CUSTOMER_POSTCODE: "BOTH",
 };
-export const isHiddenFrom = (side: Side, variable: RuleVariable): boolean => seenBy[variable] !== "BOTH" && seenBy[variable] !== side;
+export const isHiddenFrom = (side: Side, variable: RuleVariable): boolean =>
+  seenBy[variable] !== "BOTH" && seenBy[variable] !== side;
 export const isOneSides = (variable: RuleVariable): boolean => seenBy[variable] !== "BOTH";
 
-/** What sales alone tell. A list's values are ids of the brand's lists that hold what the sale names. */
-export const isOfSales = (variable: RuleVariable): boolean => /^(ITEM|PROMO|ORDER|CURRENCY|CUSTOMER)/.test(variable);
-export const listVariables = ["ITEM_SKU_LIST", "ITEM_CATEGORY_LIST", "PROMO_CODE_LIST"] as const satisfies RuleVariable[];
+/**
+ * What sales alone tell. A list's values are ids of the brand's lists that hold what the sale
+ * names.
+ */
+export const isOfSales = (variable: RuleVariable): boolean =>
+  /^(ITEM|PROMO|ORDER|CURRENCY|CUSTOMER)/.test(variable);
+export const listVariables = [
+  "ITEM_SKU_LIST",
+  "ITEM_CATEGORY_LIST",
+  "PROMO_CODE_LIST",
+] as const satisfies RuleVariable[];
 export type ListVariable = (typeof listVariables)[number];
-export const isListVariable = (variable: RuleVariable): variable is ListVariable => (listVariables as readonly string[]).includes(variable);
+export const isListVariable = (variable: RuleVariable): variable is ListVariable =>
+  (listVariables as readonly string[]).includes(variable);
 
 export const ruleOperators = [
   "IS",
@@ -126,14 +140,20 @@ export type RuleOperator = (typeof ruleOperators)[number];
 
 export interface Rule {
   variable: RuleVariable;
-  /** Name of the custom parameter for PARAM; names of the lists, as they were called when the rule was saved, for lists. */
+  /**
+   * Name of the custom parameter for PARAM; names of the lists, as they were called when the rule
+   * was saved, for lists.
+   */
   name: string | null;
   operator: RuleOperator;
   /** Any of them holds. Empty for EXISTS and NOT_EXISTS; numbers as text. */
   values: string[];
 }
 
-/** What was seen, per variable; missing, null and "" are all "not there". Several values where a thing has several. */
+/**
+ * What was seen, per variable; missing, null and "" are all "not there". Several values where a
+ * thing has several.
+ */
 export type Facts = Partial<Record<RuleVariable, string | readonly string[] | null>> & {
   params?: Readonly<Record<string, string>> | null;
   /** For whose trial these are: what that side may not see is not there. */
@@ -150,9 +170,13 @@ export interface RuleDraft {
 const maxValues = 200;
 const maxValueLength = 255;
 const isVariable = (text: string): text is RuleVariable => Object.hasOwn(folds, text);
-const isOperator = (text: string): text is RuleOperator => (ruleOperators as readonly string[]).includes(text);
+const isOperator = (text: string): text is RuleOperator =>
+  (ruleOperators as readonly string[]).includes(text);
 
-/** `US, CA` is two values; `"Ben, Jerry"` is one; `"` doubled inside quotes stands for itself. Null: a quote is not closed. */
+/**
+ * `US, CA` is two values; `"Ben, Jerry"` is one; `"` doubled inside quotes stands for itself. Null:
+ * a quote is not closed.
+ */
 export function splitValues(text: string): string[] | null {
   const values: string[] = [];
   let at = 0;
@@ -183,7 +207,8 @@ export function splitValues(text: string): string[] | null {
   return values;
 }
 
-const takesNone = (operator: RuleOperator): boolean => operator === "EXISTS" || operator === "NOT_EXISTS";
+const takesNone = (operator: RuleOperator): boolean =>
+  operator === "EXISTS" || operator === "NOT_EXISTS";
 const isNumber = (text: string): boolean => /^-?\d{1,12}(\.\d{1,6})?$/.test(text);
 /** A value as numbers are compared; null where it is none. */
 export function ruleNumber(text: string): number | null {
@@ -200,8 +225,11 @@ const numbersMet = new Map<string, number | null>();
 const numbersMetMax = 10_000;
 /** Whether a variable's values are compared without case. */
 export const foldOf = (variable: RuleVariable): boolean => folds[variable];
-/** A value as it is compared: people's texts in one form, without case where case does not count. */
-export const compared = (folds: boolean, text: string): string => (folds ? oneForm(text).toLowerCase() : oneForm(text));
+/**
+ * A value as it is compared: people's texts in one form, without case where case does not count.
+ */
+export const compared = (folds: boolean, text: string): string =>
+  folds ? oneForm(text).toLowerCase() : oneForm(text);
 /** What is a number: 150 is 150.00, whatever compares them. */
 const numberVariables: readonly RuleVariable[] = ["ORDER_TOTAL", "HOUR"];
 export const isOfNumbers = (variable: RuleVariable): boolean => numberVariables.includes(variable);
@@ -214,36 +242,63 @@ export function numberForm(text: string): string {
   return form === "-0" ? "0" : form;
 }
 /** A value of a variable as it is compared with whole values. */
-export const comparedWhole = (variable: RuleVariable, text: string): string => (isOfNumbers(variable) ? numberForm(oneForm(text)) : compared(foldOf(variable), text));
+export const comparedWhole = (variable: RuleVariable, text: string): string =>
+  isOfNumbers(variable) ? numberForm(oneForm(text)) : compared(foldOf(variable), text);
 /** The same of what a rule names: a part of a text may begin or end with a space. */
-export const comparedPart = (folds: boolean, text: string): string => (folds ? partForm(text).toLowerCase() : partForm(text));
+export const comparedPart = (folds: boolean, text: string): string =>
+  folds ? partForm(text).toLowerCase() : partForm(text);
 const isOfParts = (operator: RuleOperator): boolean => /CONTAINS|WITH|MATCHES/.test(operator);
 /** The values of a rule as they are compared. */
 export const comparedValues = ({ variable, operator, values }: Rule): string[] =>
-  values.map((value) => (isOfParts(operator) ? comparedPart(foldOf(variable), value) : comparedWhole(variable, value)));
+  values.map((value) =>
+    isOfParts(operator) ? comparedPart(foldOf(variable), value) : comparedWhole(variable, value),
+  );
 
 function valueFault(operator: RuleOperator, values: readonly string[]): string | null {
   if (takesNone(operator)) return values.length === 0 ? null : `${operator} takes no value`;
   if (values.length === 0) return `${operator} needs at least one value`;
   if (values.length > maxValues) return `A rule has at most ${maxValues} values`;
   if (operator === "BETWEEN")
-    return values.length === 2 && values.every(isNumber) && Number(values[0]) <= Number(values[1]) ? null : "BETWEEN needs two numbers, the smaller first";
-  return (operator === "GT" || operator === "LT") && (values.length !== 1 || !values.every(isNumber)) ? `${operator} needs one number` : null;
+    return values.length === 2 && values.every(isNumber) && Number(values[0]) <= Number(values[1])
+      ? null
+      : "BETWEEN needs two numbers, the smaller first";
+  return (operator === "GT" || operator === "LT") &&
+    (values.length !== 1 || !values.every(isNumber))
+    ? `${operator} needs one number`
+    : null;
 }
 
 /** Reads a rule, or says what is wrong and where [D82]. */
 export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RULE"> {
   const { variable, operator } = draft;
-  if (!isVariable(variable)) return refuse("BAD_RULE", `"${variable.slice(0, 40)}" is no variable of click rules`, `${path}.variable`);
-  if (!isOperator(operator)) return refuse("BAD_RULE", `"${operator.slice(0, 40)}" is no operator`, `${path}.operator`);
+  if (!isVariable(variable))
+    return refuse(
+      "BAD_RULE",
+      `"${variable.slice(0, 40)}" is no variable of click rules`,
+      `${path}.variable`,
+    );
+  if (!isOperator(operator))
+    return refuse("BAD_RULE", `"${operator.slice(0, 40)}" is no operator`, `${path}.operator`);
   const name = isListVariable(variable) ? null : oneForm(draft.name ?? "") || null;
-  if ((variable === "PARAM") !== (name !== null)) return refuse("BAD_RULE", "PARAM, and nothing else, needs the parameter's name", `${path}.name`);
+  if ((variable === "PARAM") !== (name !== null))
+    return refuse(
+      "BAD_RULE",
+      "PARAM, and nothing else, needs the parameter's name",
+      `${path}.name`,
+    );
   const values: string[] = [];
   for (const text of draft.values) {
     const split = splitValues(text);
-    if (split === null) return refuse("BAD_RULE", `In ${text.slice(0, 60)} a quote is not closed`, `${path}.values`);
+    if (split === null)
+      return refuse("BAD_RULE", `In ${text.slice(0, 60)} a quote is not closed`, `${path}.values`);
     for (const value of split) {
-      const gated = gateText("BAD_RULE", "A value", value, { min: 0, max: maxValueLength }, `${path}.values`);
+      const gated = gateText(
+        "BAD_RULE",
+        "A value",
+        value,
+        { min: 0, max: maxValueLength },
+        `${path}.values`,
+      );
       if (!gated.ok) return gated;
       const form = isOfParts(operator) ? partForm(value) : gated.value;
       if (form !== "") values.push(form);
@@ -251,20 +306,36 @@ export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RUL
   }
   const fault = valueFault(operator, values);
   if (fault !== null) return refuse("BAD_RULE", fault, `${path}.values`);
-  return accept({ variable, name, operator, values: operator === "BETWEEN" ? values : [...new Set(values)] });
+  return accept({
+    variable,
+    name,
+    operator,
+    values: operator === "BETWEEN" ? values : [...new Set(values)],
+  });
 }
 
 /** What the facts say about a rule's variable; [] = not there. */
 export function seenValues({ variable, name }: Rule, facts: Facts): readonly string[] {
   const seen = variable === "PARAM" ? facts.params?.[name ?? ""] : facts[variable];
-  return (typeof seen === "string" ? [seen] : (seen ?? [])).map(oneForm).filter((value) => value !== "");
+  return (typeof seen === "string" ? [seen] : (seen ?? []))
+    .map(oneForm)
+    .filter((value) => value !== "");
 }
 
-/** What a rule saw, for people: "not tried" where a trial may not look; of a list whether it holds, since its ids say nothing; "a value" where it is not the reader's to see. */
-export function seenText(rule: Rule, facts: Facts, isHidden: (variable: RuleVariable) => boolean): string {
+/**
+ * What a rule saw, for people: "not tried" where a trial may not look; of a list whether it holds,
+ * since its ids say nothing; "a value" where it is not the reader's to see.
+ */
+export function seenText(
+  rule: Rule,
+  facts: Facts,
+  isHidden: (variable: RuleVariable) => boolean,
+): string {
   const seen = seenValues(rule, facts);
-  if (seen.length === 0 && facts.triedBy && isHiddenFrom(facts.triedBy, rule.variable)) return "not tried";
-  if (isListVariable(rule.variable)) return seen.some((id) => rule.values.includes(id)) ? "in it" : "not in it";
+  if (seen.length === 0 && facts.triedBy && isHiddenFrom(facts.triedBy, rule.variable))
+    return "not tried";
+  if (isListVariable(rule.variable))
+    return seen.some((id) => rule.values.includes(id)) ? "in it" : "not in it";
   return seen.length === 0 ? "n/a" : isHidden(rule.variable) ? "a value" : seen.join(", ");
 }
 
@@ -287,13 +358,19 @@ export function holdsFor(operator: RuleOperator, seen: string, values: readonly 
       return isNumber(seen) && Number(seen) < Number(values[0]);
     case "BETWEEN":
       // Terms saved before two equal bounds were kept have one of them.
-      return isNumber(seen) && Number(seen) >= Number(values[0]) && Number(seen) <= Number(values.at(-1));
+      return (
+        isNumber(seen) && Number(seen) >= Number(values[0]) && Number(seen) <= Number(values.at(-1))
+      );
     default:
       throw new Error(`holdsFor: ${operator} is not about one value`);
   }
 }
 
-const opposite: Partial<Record<RuleOperator, RuleOperator>> = { IS_NOT: "IS", NOT_IN: "IN", NOT_CONTAINS: "CONTAINS" };
+const opposite: Partial<Record<RuleOperator, RuleOperator>> = {
+  IS_NOT: "IS",
+  NOT_IN: "IN",
+  NOT_CONTAINS: "CONTAINS",
+};
 
 /** What is not there equals nothing: IS is false, IS_NOT is true, EXISTS is false [D75, D80]. */
 export function holds(rule: Rule, facts: Facts): boolean {
@@ -302,20 +379,30 @@ export function holds(rule: Rule, facts: Facts): boolean {
   if (rule.operator === "NOT_EXISTS") return seen.length === 0;
   const values = comparedValues(rule);
   const denied = opposite[rule.operator];
-  const form = (value: string) => (isOfParts(rule.operator) ? compared(foldOf(rule.variable), value) : comparedWhole(rule.variable, value));
+  const form = (value: string) =>
+    isOfParts(rule.operator)
+      ? compared(foldOf(rule.variable), value)
+      : comparedWhole(rule.variable, value);
   const found = seen.some((value) => holdsFor(denied ?? rule.operator, form(value), values));
   return denied ? !found : found;
 }
 
 const searches = ["CONTAINS", "NOT_CONTAINS", "MATCHES"] as const satisfies RuleOperator[];
-/** How much these rules may have to search of one text: one for every 32 characters of each value that is searched for. */
+/**
+ * How much these rules may have to search of one text: one for every 32 characters of each value
+ * that is searched for.
+ */
 export const searchWork = (rules: readonly Pick<Rule, "operator" | "values">[]): number =>
   rules
     .filter(({ operator }) => (searches as readonly RuleOperator[]).includes(operator))
-    .reduce((work, { values }) => values.reduce((sum, { length }) => sum + Math.ceil(length / 32), work), 0);
+    .reduce(
+      (work, { values }) => values.reduce((sum, { length }) => sum + Math.ceil(length / 32), work),
+      0,
+    );
 
 /** All rules of a group or restriction must hold [D72, D76]. */
-export const holdAll = (rules: readonly Rule[], facts: Facts): boolean => rules.every((rule) => holds(rule, facts));
+export const holdAll = (rules: readonly Rule[], facts: Facts): boolean =>
+  rules.every((rule) => holds(rule, facts));
 
 export const ruleText = ({ variable, name, operator, values }: Rule): string =>
   isListVariable(variable)

@@ -1,5 +1,14 @@
-/** Uses of limits as a decision keeps them: bigints as text, windows in milliseconds; and what they tell of the limits as they were. */
-import { calendarPeriod, historyAt, isWeekend, type CalendarHistory, type Instant } from "./calendar.ts";
+/**
+ * Uses of limits as a decision keeps them: bigints as text, windows in milliseconds; and what they
+ * tell of the limits as they were.
+ */
+import {
+  calendarPeriod,
+  historyAt,
+  isWeekend,
+  type CalendarHistory,
+  type Instant,
+} from "./calendar.ts";
 import type { ContractInForce, DecideInput } from "./decide.ts";
 import type { LimitUse } from "./limits.ts";
 import { limitNamed, limitsOf, type Limit } from "./terms.ts";
@@ -12,8 +21,14 @@ export interface StoredUse extends Omit<LimitUse, "scope" | "max" | "before" | "
   after: string;
 }
 
-const useToJson = (use: LimitUse): StoredUse => ({ ...use, max: use.max.toString(), before: use.before.toString(), after: use.after.toString() });
-export const usesToJson = (uses: readonly LimitUse[]): string => (uses.length === 0 ? "[]" : JSON.stringify(uses.map(useToJson)));
+const useToJson = (use: LimitUse): StoredUse => ({
+  ...use,
+  max: use.max.toString(),
+  before: use.before.toString(),
+  after: use.after.toString(),
+});
+export const usesToJson = (uses: readonly LimitUse[]): string =>
+  uses.length === 0 ? "[]" : JSON.stringify(uses.map(useToJson));
 export const usesFromJson = (uses: readonly StoredUse[]): LimitUse[] =>
   uses.map(({ limitId, kind, scope, windowStart, windowEnd, max, before, after }) => ({
     limitId,
@@ -30,13 +45,26 @@ export const usesFromJson = (uses: readonly StoredUse[]): LimitUse[] =>
 /** Engines before it knew the calendar alone that held when they decided. */
 const firstOfHistories = 4;
 /** A brand's calendars, as far as a decision knew them that was made at an instant. */
-export function calendarThen(history: CalendarHistory, decidedAt: Instant, engine: number): CalendarHistory {
+export function calendarThen(
+  history: CalendarHistory,
+  decidedAt: Instant,
+  engine: number,
+): CalendarHistory {
   const known = historyAt(history, decidedAt);
-  return engine >= firstOfHistories || known.earlier === undefined ? known : { zone: known.zone, yearStartMonth: known.yearStartMonth };
+  return engine >= firstOfHistories || known.earlier === undefined
+    ? known
+    : { zone: known.zone, yearStartMonth: known.yearStartMonth };
 }
 
-/** One limit of the program, as its uses saw it: where its windows do not agree whether it is a weekend, each has its own cap. */
-function programLimitOf(uses: readonly LimitUse[], at: Instant, { zone, earlier = [] }: CalendarHistory): Limit {
+/**
+ * One limit of the program, as its uses saw it: where its windows do not agree whether it is a
+ * weekend, each has its own cap.
+ */
+function programLimitOf(
+  uses: readonly LimitUse[],
+  at: Instant,
+  { zone, earlier = [] }: CalendarHistory,
+): Limit {
   const [first] = uses;
   if (!first) throw new Error("programLimitOf: no use");
   const { limitId: id, kind, scope, max } = first;
@@ -47,11 +75,21 @@ function programLimitOf(uses: readonly LimitUse[], at: Instant, { zone, earlier 
     const day = calendarPeriod("DAY", at, each);
     return isWeekend(at, each) && first.windowStart === day.start && first.windowEnd === day.end;
   });
-  return isRest ? { ...limit, max: other.max, weekendMax: max } : { ...limit, max, weekendMax: other.max };
+  return isRest
+    ? { ...limit, max: other.max, weekendMax: max }
+    : { ...limit, max, weekendMax: other.max };
 }
 
-/** A program's own limits may have been changed since, and a weekly limit may have been new: both are as the decision saw them. */
-export function asThen(contract: ContractInForce | null, stored: readonly StoredUse[], at: Instant, calendar: CalendarHistory): Pick<DecideInput, "contract" | "programLimits"> {
+/**
+ * A program's own limits may have been changed since, and a weekly limit may have been new: both
+ * are as the decision saw them.
+ */
+export function asThen(
+  contract: ContractInForce | null,
+  stored: readonly StoredUse[],
+  at: Instant,
+  calendar: CalendarHistory,
+): Pick<DecideInput, "contract" | "programLimits"> {
   const uses = usesFromJson(stored);
   const ofProgram = Map.groupBy(
     uses.filter(({ scope }) => scope === "PROGRAM"),
@@ -59,6 +97,14 @@ export function asThen(contract: ContractInForce | null, stored: readonly Stored
   );
   const programLimits = [...ofProgram.values()].map((own) => programLimitOf(own, at, calendar));
   if (contract === null) return { contract, programLimits };
-  const absent = contract.terms.eventPayouts.flatMap(limitsOf).filter(({ id, reset }) => reset === "WEEK" && !uses.some(({ limitId }) => limitId === id));
-  return { contract: absent.length === 0 ? contract : { ...contract, weeklyFrom: new Map(absent.map(({ id }) => [id, Infinity])) }, programLimits };
+  const absent = contract.terms.eventPayouts
+    .flatMap(limitsOf)
+    .filter(({ id, reset }) => reset === "WEEK" && !uses.some(({ limitId }) => limitId === id));
+  return {
+    contract:
+      absent.length === 0
+        ? contract
+        : { ...contract, weeklyFrom: new Map(absent.map(({ id }) => [id, Infinity])) },
+    programLimits,
+  };
 }

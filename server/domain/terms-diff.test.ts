@@ -22,14 +22,25 @@ const terms = (eventPayouts: EventPayoutDraft[], more: Partial<TermsDraft> = {})
   if (!parsed.ok) throw new Error(parsed.message);
   return parsed.value;
 };
-const diff = (after: EventPayoutDraft[], more: Partial<TermsDraft> = {}) => diffTerms(terms([click(), sale]), terms(after, more));
+const diff = (after: EventPayoutDraft[], more: Partial<TermsDraft> = {}) =>
+  diffTerms(terms([click(), sale]), terms(after, more));
 
 describe("clause by clause [D49]", () => {
   test("a version and itself differ in nothing", () => {
     expect(diff([click(), sale])).toEqual([]);
   });
   test("an event type added or removed", () => {
-    expect(diff([click()])).toEqual([{ clause: "EVENT_TYPE", kind: "REMOVED", event: "SALE", name: null, before: "8%", after: null, effect: "WORSE" }]);
+    expect(diff([click()])).toEqual([
+      {
+        clause: "EVENT_TYPE",
+        kind: "REMOVED",
+        event: "SALE",
+        name: null,
+        before: "8%",
+        after: null,
+        effect: "WORSE",
+      },
+    ]);
     expect(diff([click(), sale, { event: "LEAD", rate: "2", limits: [] }])).toMatchObject([
       { clause: "EVENT_TYPE", kind: "ADDED", event: "LEAD", after: "2.00 USD", effect: "BETTER" },
     ]);
@@ -38,34 +49,91 @@ describe("clause by clause [D49]", () => {
     const [us, ca] = click().groups ?? [];
     if (!us || !ca) throw new Error("no groups");
     expect(diff([click({ groups: [{ ...us, rate: "0.25" }, ca] }), sale])).toMatchObject([
-      { clause: "PAYOUT_GROUP", kind: "CHANGED", name: "US", before: "0.20 USD when COUNTRY IS US", after: "0.25 USD when COUNTRY IS US", effect: "BETTER" },
+      {
+        clause: "PAYOUT_GROUP",
+        kind: "CHANGED",
+        name: "US",
+        before: "0.20 USD when COUNTRY IS US",
+        after: "0.25 USD when COUNTRY IS US",
+        effect: "BETTER",
+      },
     ]);
-    expect(diff([click({ groups: [us, ca, { name: "France", rules: [rule("FR")], rate: "0.05" }] }), sale])).toMatchObject([
-      { clause: "PAYOUT_GROUP", kind: "ADDED", name: "France" },
+    expect(
+      diff([
+        click({ groups: [us, ca, { name: "France", rules: [rule("FR")], rate: "0.05" }] }),
+        sale,
+      ]),
+    ).toMatchObject([{ clause: "PAYOUT_GROUP", kind: "ADDED", name: "France" }]);
+    expect(diff([click({ groups: [us] }), sale])).toMatchObject([
+      { clause: "PAYOUT_GROUP", kind: "REMOVED", name: "Canada" },
     ]);
-    expect(diff([click({ groups: [us] }), sale])).toMatchObject([{ clause: "PAYOUT_GROUP", kind: "REMOVED", name: "Canada" }]);
     expect(diff([click({ groups: [ca, us] }), sale])).toMatchObject([
-      { clause: "PAYOUT_GROUP_RANK", kind: "RERANKED", name: "Canada", before: "tried as number 2", after: "tried as number 1" },
+      {
+        clause: "PAYOUT_GROUP_RANK",
+        kind: "RERANKED",
+        name: "Canada",
+        before: "tried as number 2",
+        after: "tried as number 1",
+      },
       { clause: "PAYOUT_GROUP_RANK", kind: "RERANKED", name: "US" },
     ]);
   });
   test.each<[string, EventPayoutDraft, object]>([
-    ["payout", click({ rate: "0.08" }), { clause: "DEFAULT_PAYOUT", before: "0.10 USD", after: "0.08 USD", effect: "WORSE" }],
+    [
+      "payout",
+      click({ rate: "0.08" }),
+      { clause: "DEFAULT_PAYOUT", before: "0.10 USD", after: "0.08 USD", effect: "WORSE" },
+    ],
     [
       "limit lowered",
       click({ limits: [{ kind: "CLICKS", reset: "DAY", max: "50" }] }),
-      { clause: "LIMIT", kind: "CHANGED", before: "100 clicks a day", after: "50 clicks a day", effect: "WORSE" },
+      {
+        clause: "LIMIT",
+        kind: "CHANGED",
+        before: "100 clicks a day",
+        after: "50 clicks a day",
+        effect: "WORSE",
+      },
     ],
     ["limit gone", click({ limits: [] }), { clause: "LIMIT", kind: "REMOVED", effect: "BETTER" }],
-    ["restriction gone", click({ restrictions: [] }), { clause: "RESTRICTION", kind: "REMOVED", before: "never pay when COUNTRY IS DE", effect: "BETTER" }],
-    ["schedule", click({ schedule: { dayOfMonth: 15 } }), { clause: "SCHEDULE", after: "on day 15 of the month", effect: "NEUTRAL" }],
+    [
+      "restriction gone",
+      click({ restrictions: [] }),
+      {
+        clause: "RESTRICTION",
+        kind: "REMOVED",
+        before: "never pay when COUNTRY IS DE",
+        effect: "BETTER",
+      },
+    ],
+    [
+      "schedule",
+      click({ schedule: { dayOfMonth: 15 } }),
+      { clause: "SCHEDULE", after: "on day 15 of the month", effect: "NEUTRAL" },
+    ],
   ])("%s", (_name, payout, expected) => expect(diff([payout, sale])).toMatchObject([expected]));
   test("what concerns the whole", () => {
-    expect(diff([click(), sale], { noticeDays: 3, customTerms: [{ name: "internal name", kind: "TRADEMARK", text: "Do not bid on our name." }] })).toMatchObject([
+    expect(
+      diff([click(), sale], {
+        noticeDays: 3,
+        customTerms: [
+          { name: "internal name", kind: "TRADEMARK", text: "Do not bid on our name." },
+        ],
+      }),
+    ).toMatchObject([
       { clause: "NOTICE_PERIOD", before: "0 days", after: "3 days", effect: "BETTER" },
-      { clause: "CUSTOM_TERMS", kind: "ADDED", name: "TRADEMARK", after: "Do not bid on our name." },
+      {
+        clause: "CUSTOM_TERMS",
+        kind: "ADDED",
+        name: "TRADEMARK",
+        after: "Do not bid on our name.",
+      },
     ]);
-    expect(JSON.stringify(diff([click(), sale], { customTerms: [{ name: "internal name", text: "x" }] }))).not.toContain("internal name");
+    expect(
+      JSON.stringify(
+        diff([click(), sale], { customTerms: [{ name: "internal name", text: "x" }] }),
+      ),
+    ).not.toContain("internal name");
   });
 });
 
@@ -73,15 +141,24 @@ test("money, event types, limits and rules need a comment; days and texts do not
   expect(altersMoney(diff([click({ rate: "0.11" }), sale]))).toBe(true);
   expect(altersMoney(diff([click()]))).toBe(true);
   expect(altersMoney(diff([click({ limits: [] }), sale]))).toBe(true);
-  expect(altersMoney(diff([click(), sale], { noticeDays: 5, customTerms: [{ name: "n", text: "x" }] }))).toBe(false);
+  expect(
+    altersMoney(diff([click(), sale], { noticeDays: 5, customTerms: [{ name: "n", text: "x" }] })),
+  ).toBe(false);
 });
 
 test("there and back: what one way adds the other takes away", () => {
   const draft = fc.record({
     rate: fc.constantFrom("0", "0.05", "0.10"),
-    groups: fc.uniqueArray(fc.record({ id: fc.constantFrom("us", "ca", "fr"), rate: fc.constantFrom("0.1", "0.2") }), { selector: ({ id }) => id, maxLength: 3 }),
+    groups: fc.uniqueArray(
+      fc.record({ id: fc.constantFrom("us", "ca", "fr"), rate: fc.constantFrom("0.1", "0.2") }),
+      { selector: ({ id }) => id, maxLength: 3 },
+    ),
     limits: fc.uniqueArray(
-      fc.record({ kind: fc.constantFrom("CLICKS" as const, "PAYOUT" as const), reset: fc.constantFrom("DAY" as const, "MONTH" as const), max: fc.constantFrom("5", "9") }),
+      fc.record({
+        kind: fc.constantFrom("CLICKS" as const, "PAYOUT" as const),
+        reset: fc.constantFrom("DAY" as const, "MONTH" as const),
+        max: fc.constantFrom("5", "9"),
+      }),
       {
         selector: ({ kind, reset }) => kind + reset,
         maxLength: 3,
@@ -90,16 +167,37 @@ test("there and back: what one way adds the other takes away", () => {
     withSale: fc.boolean(),
   });
   const made = draft.map(({ rate, groups, limits, withSale }) =>
-    terms([click({ rate, limits, groups: groups.map((group) => ({ ...group, name: group.id, rules: [rule(group.id.toUpperCase())] })) }), ...(withSale ? [sale] : [])]),
+    terms([
+      click({
+        rate,
+        limits,
+        groups: groups.map((group) => ({
+          ...group,
+          name: group.id,
+          rules: [rule(group.id.toUpperCase())],
+        })),
+      }),
+      ...(withSale ? [sale] : []),
+    ]),
   );
-  const opposite = { ADDED: "REMOVED", REMOVED: "ADDED", CHANGED: "CHANGED", RERANKED: "RERANKED" } as const;
+  const opposite = {
+    ADDED: "REMOVED",
+    REMOVED: "ADDED",
+    CHANGED: "CHANGED",
+    RERANKED: "RERANKED",
+  } as const;
   fc.assert(
     fc.property(made, made, (a, b) => {
-      const there = diffTerms(a, b).map(({ clause, kind, before, after }) => JSON.stringify([clause, kind, before, after]));
-      const back = diffTerms(b, a).map(({ clause, kind, before, after }) => JSON.stringify([clause, opposite[kind], after, before]));
+      const there = diffTerms(a, b).map(({ clause, kind, before, after }) =>
+        JSON.stringify([clause, kind, before, after]),
+      );
+      const back = diffTerms(b, a).map(({ clause, kind, before, after }) =>
+        JSON.stringify([clause, opposite[kind], after, before]),
+      );
       expect(there.toSorted()).toEqual(back.toSorted());
       expect(there.length === 0).toBe(
-        JSON.stringify(a, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v)) === JSON.stringify({ ...b }, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v)) ||
+        JSON.stringify(a, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v)) ===
+          JSON.stringify({ ...b }, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v)) ||
           sameButOrder(a, b),
       );
     }),
@@ -109,8 +207,15 @@ test("there and back: what one way adds the other takes away", () => {
 /** Limits are a set: their order says nothing. */
 const sameButOrder = (a: Terms, b: Terms): boolean => {
   const text = (t: Terms) =>
-    JSON.stringify({ ...t, eventPayouts: t.eventPayouts.map((payout) => ({ ...payout, limits: payout.limits.toSorted((x, y) => (x.id < y.id ? -1 : 1)) })) }, (_, v: unknown) =>
-      typeof v === "bigint" ? String(v) : v,
+    JSON.stringify(
+      {
+        ...t,
+        eventPayouts: t.eventPayouts.map((payout) => ({
+          ...payout,
+          limits: payout.limits.toSorted((x, y) => (x.id < y.id ? -1 : 1)),
+        })),
+      },
+      (_, v: unknown) => (typeof v === "bigint" ? String(v) : v),
     );
   return text(a) === text(b);
 };

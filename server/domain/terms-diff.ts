@@ -1,5 +1,16 @@
-/** What differs between two versions of terms, clause by clause, with what it means for the partner. */
-import type { EventPayout, Limit, PayoutGroup, PayoutSchedule, Locking, Rate, Restriction, Terms } from "./terms.ts";
+/**
+ * What differs between two versions of terms, clause by clause, with what it means for the partner.
+ */
+import type {
+  EventPayout,
+  Limit,
+  PayoutGroup,
+  PayoutSchedule,
+  Locking,
+  Rate,
+  Restriction,
+  Terms,
+} from "./terms.ts";
 import { bonusText } from "./bonus.ts";
 import { limitText, rateText } from "./terms.ts";
 import { ruleText, type Rule } from "./rules.ts";
@@ -40,13 +51,22 @@ export interface Difference {
   effect: Effect;
 }
 
-const money = (rate: Rate, currency: string): string => (rate.kind === "AMOUNT" ? `${rateText(rate)} ${currency}` : rateText(rate));
+const money = (rate: Rate, currency: string): string =>
+  rate.kind === "AMOUNT" ? `${rateText(rate)} ${currency}` : rateText(rate);
 const rulesText = (rules: readonly Rule[]): string => rules.map(ruleText).join(" and ");
-const limitsText = (limits: readonly Limit[], currency: string): string[] => limits.map((limit) => `at most ${limitText(limit, currency)}`);
+const limitsText = (limits: readonly Limit[], currency: string): string[] =>
+  limits.map((limit) => `at most ${limitText(limit, currency)}`);
 const groupText = (group: PayoutGroup, currency: string): string =>
-  [`${money(group.rate, currency)} when ${rulesText(group.rules)}`, ...limitsText(group.limits, currency)].join(", ");
-const restrictionText = ({ rules, hideZeroRows }: Restriction): string => `never pay when ${rulesText(rules)}${hideZeroRows ? ", left out of the payable-click report" : ""}`;
-const wait = (months: number, days: number): string => [months > 0 ? `${months} months` : "", days > 0 || months === 0 ? `${days} days` : ""].filter(Boolean).join(" and ");
+  [
+    `${money(group.rate, currency)} when ${rulesText(group.rules)}`,
+    ...limitsText(group.limits, currency),
+  ].join(", ");
+const restrictionText = ({ rules, hideZeroRows }: Restriction): string =>
+  `never pay when ${rulesText(rules)}${hideZeroRows ? ", left out of the payable-click report" : ""}`;
+const wait = (months: number, days: number): string =>
+  [months > 0 ? `${months} months` : "", days > 0 || months === 0 ? `${days} days` : ""]
+    .filter(Boolean)
+    .join(" and ");
 const lockingText = (locking: Locking | null): string | null =>
   locking === null
     ? null
@@ -54,15 +74,20 @@ const lockingText = (locking: Locking | null): string | null =>
       ? "when the brand approves"
       : `${wait(locking.months, locking.days)} after the end of the ${locking.period.toLowerCase()}`;
 const scheduleText = ({ dayOfMonth, period, months, days }: PayoutSchedule): string =>
-  dayOfMonth === null ? `${wait(months, days)} after the end of the ${period.toLowerCase()}` : `on day ${dayOfMonth} of the month`;
+  dayOfMonth === null
+    ? `${wait(months, days)} after the end of the ${period.toLowerCase()}`
+    : `on day ${dayOfMonth} of the month`;
 
 /** More for the partner is better; rates of different kinds cannot be compared. */
 function rateEffect(before: Rate, after: Rate): Effect {
   if (before.kind !== after.kind) return "NEUTRAL";
-  const [a, b] = [before, after].map((rate) => (rate.kind === "AMOUNT" ? rate.micros : rate.millionths)) as [bigint, bigint];
+  const [a, b] = [before, after].map((rate) =>
+    rate.kind === "AMOUNT" ? rate.micros : rate.millionths,
+  ) as [bigint, bigint];
   return a === b ? "NEUTRAL" : b > a ? "BETTER" : "WORSE";
 }
-const isPaying = (rate: Rate): boolean => (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) > 0n;
+const isPaying = (rate: Rate): boolean =>
+  (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) > 0n;
 
 interface Part {
   clause: Clause;
@@ -88,19 +113,35 @@ const differ = ({ clause, event, name, before, after, effect }: Part): Differenc
       ];
 
 /** Pairs two lists by id: [before, after], either may be missing. */
-function pairs<T extends { id: string }>(before: readonly T[], after: readonly T[]): [T | undefined, T | undefined][] {
-  const kept = after.map((item): [T | undefined, T | undefined] => [before.find(({ id }) => id === item.id), item]);
-  return [...kept, ...before.filter(({ id }) => !after.some((item) => item.id === id)).map((item): [T, undefined] => [item, undefined])];
+function pairs<T extends { id: string }>(
+  before: readonly T[],
+  after: readonly T[],
+): [T | undefined, T | undefined][] {
+  const kept = after.map((item): [T | undefined, T | undefined] => [
+    before.find(({ id }) => id === item.id),
+    item,
+  ]);
+  return [
+    ...kept,
+    ...before
+      .filter(({ id }) => !after.some((item) => item.id === id))
+      .map((item): [T, undefined] => [item, undefined]),
+  ];
 }
 
 /** What allows less on any day is worse. */
 function limitEffect(before: Limit | undefined, after: Limit | undefined): Effect {
   if (!before || !after) return before ? "BETTER" : "WORSE";
-  const isLess = after.max < before.max || (after.weekendMax ?? after.max) < (before.weekendMax ?? before.max);
+  const isLess =
+    after.max < before.max || (after.weekendMax ?? after.max) < (before.weekendMax ?? before.max);
   return isLess ? "WORSE" : "BETTER";
 }
 
-function groupDifferences(before: EventPayout, after: EventPayout, currencies: [string, string]): Difference[] {
+function groupDifferences(
+  before: EventPayout,
+  after: EventPayout,
+  currencies: [string, string],
+): Difference[] {
   const { event } = after;
   const found = pairs(before.groups, after.groups).flatMap(([a, b]) => {
     const effect = a && b ? rateEffect(a.rate, b.rate) : "NEUTRAL";
@@ -114,24 +155,56 @@ function groupDifferences(before: EventPayout, after: EventPayout, currencies: [
       effect,
     });
   });
-  const common = (groups: readonly PayoutGroup[], others: readonly PayoutGroup[]) => groups.filter(({ id }) => others.some((other) => other.id === id));
-  const [ranksBefore, ranksAfter] = [common(before.groups, after.groups), common(after.groups, before.groups)];
+  const common = (groups: readonly PayoutGroup[], others: readonly PayoutGroup[]) =>
+    groups.filter(({ id }) => others.some((other) => other.id === id));
+  const [ranksBefore, ranksAfter] = [
+    common(before.groups, after.groups),
+    common(after.groups, before.groups),
+  ];
   const moved = ranksAfter.flatMap((group, rank): Difference[] => {
     const was = ranksBefore.findIndex(({ id }) => id === group.id);
     return was === rank
       ? []
-      : [{ clause: "PAYOUT_GROUP_RANK", kind: "RERANKED", event, name: group.name, before: `tried as number ${was + 1}`, after: `tried as number ${rank + 1}`, effect: "NEUTRAL" }];
+      : [
+          {
+            clause: "PAYOUT_GROUP_RANK",
+            kind: "RERANKED",
+            event,
+            name: group.name,
+            before: `tried as number ${was + 1}`,
+            after: `tried as number ${rank + 1}`,
+            effect: "NEUTRAL",
+          },
+        ];
   });
   return [...found, ...moved];
 }
 
-function payoutDifferences(before: EventPayout, after: EventPayout, currencies: [string, string]): Difference[] {
+function payoutDifferences(
+  before: EventPayout,
+  after: EventPayout,
+  currencies: [string, string],
+): Difference[] {
   const { event } = after;
-  const [a, b] = [money(before.defaultRate, currencies[0]), money(after.defaultRate, currencies[1])];
+  const [a, b] = [
+    money(before.defaultRate, currencies[0]),
+    money(after.defaultRate, currencies[1]),
+  ];
   const days = (value: number | null) => (value === null ? null : `${value} days`);
   return [
-    ...differ({ clause: "DEFAULT_PAYOUT", event, before: a, after: b, effect: rateEffect(before.defaultRate, after.defaultRate) }),
-    ...differ({ clause: "LEVEL", event, before: before.level.toLowerCase(), after: after.level.toLowerCase() }),
+    ...differ({
+      clause: "DEFAULT_PAYOUT",
+      event,
+      before: a,
+      after: b,
+      effect: rateEffect(before.defaultRate, after.defaultRate),
+    }),
+    ...differ({
+      clause: "LEVEL",
+      event,
+      before: before.level.toLowerCase(),
+      after: after.level.toLowerCase(),
+    }),
     ...groupDifferences(before, after, currencies),
     ...pairs(before.restrictions, after.restrictions).flatMap(([x, y]) =>
       differ({
@@ -152,10 +225,31 @@ function payoutDifferences(before: EventPayout, after: EventPayout, currencies: 
         effect: limitEffect(x, y),
       }),
     ),
-    ...differ({ clause: "REMAINDER", event, before: before.remainder, after: after.remainder, effect: after.remainder === "PAY_REMAINDER" ? "BETTER" : "WORSE" }),
-    ...differ({ clause: "LOCKING", event, before: lockingText(before.locking), after: lockingText(after.locking) }),
-    ...differ({ clause: "SCHEDULE", event, before: scheduleText(before.schedule), after: scheduleText(after.schedule) }),
-    ...differ({ clause: "REFERRAL_WINDOW", event, before: days(before.referralWindowDays), after: days(after.referralWindowDays) }),
+    ...differ({
+      clause: "REMAINDER",
+      event,
+      before: before.remainder,
+      after: after.remainder,
+      effect: after.remainder === "PAY_REMAINDER" ? "BETTER" : "WORSE",
+    }),
+    ...differ({
+      clause: "LOCKING",
+      event,
+      before: lockingText(before.locking),
+      after: lockingText(after.locking),
+    }),
+    ...differ({
+      clause: "SCHEDULE",
+      event,
+      before: scheduleText(before.schedule),
+      after: scheduleText(after.schedule),
+    }),
+    ...differ({
+      clause: "REFERRAL_WINDOW",
+      event,
+      before: days(before.referralWindowDays),
+      after: days(after.referralWindowDays),
+    }),
     ...differ({
       clause: "BONUS",
       event,
@@ -163,7 +257,12 @@ function payoutDifferences(before: EventPayout, after: EventPayout, currencies: 
       after: after.bonus && bonusText(after.bonus, currencies[1]),
       effect: before.bonus && after.bonus ? "NEUTRAL" : after.bonus ? "BETTER" : "WORSE",
     }),
-    ...differ({ clause: "CREDIT_POLICY", event, before: before.creditPolicy, after: after.creditPolicy }),
+    ...differ({
+      clause: "CREDIT_POLICY",
+      event,
+      before: before.creditPolicy,
+      after: after.creditPolicy,
+    }),
   ];
 }
 
@@ -177,20 +276,42 @@ const eventText = (payout: EventPayout, currency: string): string =>
   ].join("; ");
 
 function eventDifferences(before: Terms, after: Terms): Difference[] {
-  const events = [...new Set([...before.eventPayouts, ...after.eventPayouts].map(({ event }) => event))];
+  const events = [
+    ...new Set([...before.eventPayouts, ...after.eventPayouts].map(({ event }) => event)),
+  ];
   return events.flatMap((event) => {
-    const [a, b] = [before, after].map(({ eventPayouts }) => eventPayouts.find((payout) => payout.event === event));
+    const [a, b] = [before, after].map(({ eventPayouts }) =>
+      eventPayouts.find((payout) => payout.event === event),
+    );
     if (a && b) return payoutDifferences(a, b, [before.currency, after.currency]);
     const effect = a ? "WORSE" : b && isPaying(b.defaultRate) ? "BETTER" : "NEUTRAL";
-    return differ({ clause: "EVENT_TYPE", event, before: a ? eventText(a, before.currency) : null, after: b ? eventText(b, after.currency) : null, effect });
+    return differ({
+      clause: "EVENT_TYPE",
+      event,
+      before: a ? eventText(a, before.currency) : null,
+      after: b ? eventText(b, after.currency) : null,
+      effect,
+    });
   });
 }
 
 /** Names of custom terms are the brand's own, so texts are compared and named by their kind. */
 function customDifferences(before: Terms, after: Terms): Difference[] {
-  const texts = ({ customTerms }: Terms) => customTerms.map(({ kind, text, fileId }) => ({ id: `${kind} ${text ?? fileId}`, kind, text: text ?? "a document" }));
+  const texts = ({ customTerms }: Terms) =>
+    customTerms.map(({ kind, text, fileId }) => ({
+      id: `${kind} ${text ?? fileId}`,
+      kind,
+      text: text ?? "a document",
+    }));
   return pairs(texts(before), texts(after)).flatMap(([a, b]) =>
-    a && b ? [] : differ({ clause: "CUSTOM_TERMS", name: (a ?? b)?.kind ?? null, before: a?.text ?? null, after: b?.text ?? null }),
+    a && b
+      ? []
+      : differ({
+          clause: "CUSTOM_TERMS",
+          name: (a ?? b)?.kind ?? null,
+          before: a?.text ?? null,
+          after: b?.text ?? null,
+        }),
   );
 }
 
@@ -201,12 +322,34 @@ export function diffTerms(before: Terms, after: Terms): Difference[] {
   return [
     ...differ({ clause: "CURRENCY", before: before.currency, after: after.currency }),
     ...eventDifferences(before, after),
-    ...differ({ clause: "NOTICE_PERIOD", before: days(before), after: days(after), effect: after.noticeDays > before.noticeDays ? "BETTER" : "WORSE" }),
-    ...differ({ clause: "RETURN_POLICY", before: share(before), after: share(after), effect: after.maxReturnPercent < before.maxReturnPercent ? "BETTER" : "WORSE" }),
+    ...differ({
+      clause: "NOTICE_PERIOD",
+      before: days(before),
+      after: days(after),
+      effect: after.noticeDays > before.noticeDays ? "BETTER" : "WORSE",
+    }),
+    ...differ({
+      clause: "RETURN_POLICY",
+      before: share(before),
+      after: share(after),
+      effect: after.maxReturnPercent < before.maxReturnPercent ? "BETTER" : "WORSE",
+    }),
     ...customDifferences(before, after),
   ];
 }
 
-const moneyClauses: readonly Clause[] = ["EVENT_TYPE", "DEFAULT_PAYOUT", "LEVEL", "PAYOUT_GROUP", "PAYOUT_GROUP_RANK", "RESTRICTION", "LIMIT", "REMAINDER", "BONUS", "CURRENCY"];
+const moneyClauses: readonly Clause[] = [
+  "EVENT_TYPE",
+  "DEFAULT_PAYOUT",
+  "LEVEL",
+  "PAYOUT_GROUP",
+  "PAYOUT_GROUP_RANK",
+  "RESTRICTION",
+  "LIMIT",
+  "REMAINDER",
+  "BONUS",
+  "CURRENCY",
+];
 /** A change that adds or removes an event type or alters money needs a comment [D48]. */
-export const altersMoney = (differences: readonly Difference[]): boolean => differences.some(({ clause }) => moneyClauses.includes(clause));
+export const altersMoney = (differences: readonly Difference[]): boolean =>
+  differences.some(({ clause }) => moneyClauses.includes(clause));

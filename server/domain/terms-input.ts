@@ -1,5 +1,12 @@
 /** Reads terms from input, or names the first faulty field by its path. */
-import { isReset, customTermsKinds, defaultSchedule, limitId, limitScopes, recommendedLocking } from "./terms.ts";
+import {
+  isReset,
+  customTermsKinds,
+  defaultSchedule,
+  limitId,
+  limitScopes,
+  recommendedLocking,
+} from "./terms.ts";
 import type {
   CustomTerms,
   CustomTermsKind,
@@ -18,7 +25,13 @@ import type {
 } from "./terms.ts";
 import { parseBonus, type BonusDraft } from "./bonus-input.ts";
 import type { Reset } from "./calendar.ts";
-import { gateAmount, gateCount, gateRate, maxClickRateUnits, maxSaleRateUnits } from "./values/amount.ts";
+import {
+  gateAmount,
+  gateCount,
+  gateRate,
+  maxClickRateUnits,
+  maxSaleRateUnits,
+} from "./values/amount.ts";
 import { gateCurrency } from "./values/currency.ts";
 import { gateText } from "./values/text.ts";
 import { isOfSales, parseRule, searchWork, type Rule, type RuleDraft } from "./rules.ts";
@@ -119,10 +132,15 @@ const maxNoticeDays = 365;
 const maxCustomTerms = 20;
 const maxCustomText = 20_000;
 
-const isWhole = (value: number, min: number, max: number): boolean => Number.isInteger(value) && value >= min && value <= max;
+const isWhole = (value: number, min: number, max: number): boolean =>
+  Number.isInteger(value) && value >= min && value <= max;
 
 /** Each item in turn; the first refusal is the whole's. */
-function parseAll<D, T, C extends string>(drafts: readonly D[], path: string, parse: (draft: D, path: string, index: number) => Result<T, C>): Result<T[], C> {
+function parseAll<D, T, C extends string>(
+  drafts: readonly D[],
+  path: string,
+  parse: (draft: D, path: string, index: number) => Result<T, C>,
+): Result<T[], C> {
   const values: T[] = [];
   for (const [i, draft] of drafts.entries()) {
     const parsed = parse(draft, `${path}.${i}`, i);
@@ -137,49 +155,128 @@ function parseRate(event: EventKind, given: string, path: string): Result<Rate, 
   if (!rate.ok || rate.value.kind === "AMOUNT" || event === "SALE") return rate;
   // The field's help text says "0%" for a click; it is the amount 0 [D23].
   if (rate.value.millionths === 0n) return accept({ kind: "AMOUNT", micros: 0n });
-  return refuse("BAD_RATE", `A ${event.toLowerCase()} is paid by an amount such as 0.12; only "0%" is read as 0`, path);
+  return refuse(
+    "BAD_RATE",
+    `A ${event.toLowerCase()} is paid by an amount such as 0.12; only "0%" is read as 0`,
+    path,
+  );
 }
 
 /** How much: a whole number, or an amount of the terms' currency. */
 function parseMax(kind: LimitKind, text: string, path: string): Result<bigint, TermsFault> {
-  return kind === "PAYOUT" ? gateAmount(text, {}, path) : gateCount("BAD_LIMIT", `A limit on ${kind.toLowerCase()}`, text, { min: 0n, max: 999_999_999n }, path);
+  return kind === "PAYOUT"
+    ? gateAmount(text, {}, path)
+    : gateCount(
+        "BAD_LIMIT",
+        `A limit on ${kind.toLowerCase()}`,
+        text,
+        { min: 0n, max: 999_999_999n },
+        path,
+      );
 }
 
-/** Which periods a scope has [D99]. Visitors are told apart for a day alone, and Amazon names no customers. */
-function parseReset(event: EventKind, scope: LimitScope, reset: Reset | null, path: string): Result<Reset | null, TermsFault> {
-  if (scope === "EVENT") return reset === null ? accept(null) : refuse("BAD_LIMIT", `A limit on each ${event.toLowerCase()} has no period: leave it out`, path);
-  if (reset === null || !isReset(reset)) return refuse("BAD_LIMIT", "A limit starts again by day, week, month or quarter, or lasts the contract", path);
+/**
+ * Which periods a scope has [D99]. Visitors are told apart for a day alone, and Amazon names no
+ * customers.
+ */
+function parseReset(
+  event: EventKind,
+  scope: LimitScope,
+  reset: Reset | null,
+  path: string,
+): Result<Reset | null, TermsFault> {
+  if (scope === "EVENT")
+    return reset === null
+      ? accept(null)
+      : refuse(
+          "BAD_LIMIT",
+          `A limit on each ${event.toLowerCase()} has no period: leave it out`,
+          path,
+        );
+  if (reset === null || !isReset(reset))
+    return refuse(
+      "BAD_LIMIT",
+      "A limit starts again by day, week, month or quarter, or lasts the contract",
+      path,
+    );
   return scope === "CUSTOMER" && reset !== "DAY"
-    ? refuse("BAD_LIMIT", "A limit for each customer starts again every day: who a visitor is, is not known for longer", path)
+    ? refuse(
+        "BAD_LIMIT",
+        "A limit for each customer starts again every day: who a visitor is, is not known for longer",
+        path,
+      )
     : accept(reset);
 }
 
-export function parseLimit(event: EventKind, draft: LimitDraft, path: string, groupId?: string): Result<Limit, TermsFault> {
+export function parseLimit(
+  event: EventKind,
+  draft: LimitDraft,
+  path: string,
+  groupId?: string,
+): Result<Limit, TermsFault> {
   const { kind, scope: givenScope, reset: givenReset, weekendMax: givenWeekend } = draft;
   const scope = givenScope ?? "CONTRACT";
   const counts = event === "CLICK" ? "CLICKS" : "ACTIONS";
-  if (kind !== "PAYOUT" && kind !== counts) return refuse("BAD_LIMIT", `A limit on a ${event} counts ${counts} or PAYOUT`, `${path}.kind`);
-  if (!limitScopes.includes(scope) || scope === "PROGRAM") return refuse("BAD_LIMIT", "A limit of terms is for the contract, for each customer or for each event", `${path}.scope`);
-  if (event !== "CLICK" && scope === "CUSTOMER") return refuse("BAD_LIMIT", "Sales name no customer, so a limit for each cannot be kept", `${path}.scope`);
-  if (event !== "CLICK" && scope === "EVENT" && kind !== "PAYOUT") return refuse("BAD_LIMIT", "One order is one order: only its payout can be limited", `${path}.kind`);
+  if (kind !== "PAYOUT" && kind !== counts)
+    return refuse("BAD_LIMIT", `A limit on a ${event} counts ${counts} or PAYOUT`, `${path}.kind`);
+  if (!limitScopes.includes(scope) || scope === "PROGRAM")
+    return refuse(
+      "BAD_LIMIT",
+      "A limit of terms is for the contract, for each customer or for each event",
+      `${path}.scope`,
+    );
+  if (event !== "CLICK" && scope === "CUSTOMER")
+    return refuse(
+      "BAD_LIMIT",
+      "Sales name no customer, so a limit for each cannot be kept",
+      `${path}.scope`,
+    );
+  if (event !== "CLICK" && scope === "EVENT" && kind !== "PAYOUT")
+    return refuse(
+      "BAD_LIMIT",
+      "One order is one order: only its payout can be limited",
+      `${path}.kind`,
+    );
   const reset = parseReset(event, scope, givenReset ?? null, `${path}.reset`);
   if (!reset.ok) return reset;
   const max = parseMax(kind, draft.max, `${path}.max`);
   if (!max.ok) return max;
-  if (givenWeekend != null && reset.value !== "DAY") return refuse("BAD_LIMIT", "Only a daily limit has another one for weekends", `${path}.weekendMax`);
-  const weekendMax = givenWeekend == null ? accept(null) : parseMax(kind, givenWeekend, `${path}.weekendMax`);
+  if (givenWeekend != null && reset.value !== "DAY")
+    return refuse(
+      "BAD_LIMIT",
+      "Only a daily limit has another one for weekends",
+      `${path}.weekendMax`,
+    );
+  const weekendMax =
+    givenWeekend == null ? accept(null) : parseMax(kind, givenWeekend, `${path}.weekendMax`);
   if (!weekendMax.ok) return weekendMax;
   const fields = { kind, scope, reset: reset.value };
-  return accept({ id: limitId(event, fields, groupId), ...fields, max: max.value, weekendMax: weekendMax.value });
+  return accept({
+    id: limitId(event, fields, groupId),
+    ...fields,
+    max: max.value,
+    weekendMax: weekendMax.value,
+  });
 }
 
-function parseLimits(event: EventKind, drafts: readonly LimitDraft[], path: string, groupId?: string): Result<Limit[], TermsFault> {
-  if (drafts.length > maxLimits) return refuse("BAD_LIMIT", `At most ${maxLimits} limits stand together`, `${path}.limits`);
+function parseLimits(
+  event: EventKind,
+  drafts: readonly LimitDraft[],
+  path: string,
+  groupId?: string,
+): Result<Limit[], TermsFault> {
+  if (drafts.length > maxLimits)
+    return refuse("BAD_LIMIT", `At most ${maxLimits} limits stand together`, `${path}.limits`);
   const seen = new Set<string>();
   return parseAll(drafts, `${path}.limits`, (limit, at) => {
     const parsed = parseLimit(event, limit, at, groupId);
     if (!parsed.ok) return parsed;
-    if (seen.has(parsed.value.id)) return refuse("BAD_LIMIT", "Two limits of the same kind, scope and reset: keep the tighter one", at);
+    if (seen.has(parsed.value.id))
+      return refuse(
+        "BAD_LIMIT",
+        "Two limits of the same kind, scope and reset: keep the tighter one",
+        at,
+      );
     seen.add(parsed.value.id);
     return parsed;
   });
@@ -190,18 +287,40 @@ const parseRuleOf =
   (draft: RuleDraft, path: string): Result<Rule, TermsFault> => {
     const rule = parseRule(draft, path);
     return rule.ok && event !== "SALE" && isOfSales(rule.value.variable)
-      ? refuse("BAD_RULE", `${rule.value.variable} is known of sales alone, not of a ${event.toLowerCase()}`, `${path}.variable`)
+      ? refuse(
+          "BAD_RULE",
+          `${rule.value.variable} is known of sales alone, not of a ${event.toLowerCase()}`,
+          `${path}.variable`,
+        )
       : rule;
   };
-const parseRules = (event: EventKind, rules: readonly RuleDraft[], path: string): Result<Rule[], TermsFault> => {
-  if (rules.length === 0) return refuse("BAD_RULE", "At least one rule is needed; what always applies is the default payout", `${path}.rules`);
-  return rules.length > maxRules ? refuse("BAD_RULE", `At most ${maxRules} rules stand together`, `${path}.rules`) : parseAll(rules, `${path}.rules`, parseRuleOf(event));
+const parseRules = (
+  event: EventKind,
+  rules: readonly RuleDraft[],
+  path: string,
+): Result<Rule[], TermsFault> => {
+  if (rules.length === 0)
+    return refuse(
+      "BAD_RULE",
+      "At least one rule is needed; what always applies is the default payout",
+      `${path}.rules`,
+    );
+  return rules.length > maxRules
+    ? refuse("BAD_RULE", `At most ${maxRules} rules stand together`, `${path}.rules`)
+    : parseAll(rules, `${path}.rules`, parseRuleOf(event));
 };
 
-/** Ids that were given stay; new ones take the next free number, so that a version can be compared with the one before. */
+/**
+ * Ids that were given stay; new ones take the next free number, so that a version can be compared
+ * with the one before.
+ */
 function idsOf(drafts: readonly { id?: string | null }[], letter: string): string[] | null {
   const given = new Set(drafts.flatMap(({ id }) => (id ? [id] : [])));
-  if (given.size !== drafts.filter(({ id }) => id).length || [...given].some((id) => !/^[a-z0-9-]{1,40}$/i.test(id))) return null;
+  if (
+    given.size !== drafts.filter(({ id }) => id).length ||
+    [...given].some((id) => !/^[a-z0-9-]{1,40}$/i.test(id))
+  )
+    return null;
   let next = 1;
   return drafts.map(({ id }) => {
     if (id) return id;
@@ -213,14 +332,30 @@ const nameBounds = { min: 1, max: 100 };
 
 function parseGroups(draft: EventPayoutDraft, path: string): Result<PayoutGroup[], TermsFault> {
   const drafts = draft.groups ?? [];
-  if (drafts.length > maxGroups) return refuse("BAD_GROUP", `Terms have at most ${maxGroups} payout groups`, `${path}.groups`);
+  if (drafts.length > maxGroups)
+    return refuse("BAD_GROUP", `Terms have at most ${maxGroups} payout groups`, `${path}.groups`);
   const ranks = drafts.flatMap(({ rank }) => (rank == null ? [] : [rank]));
   if (ranks.length > 0 && (ranks.length !== drafts.length || new Set(ranks).size !== ranks.length))
-    return refuse("BAD_RANK", "Either every payout group has a rank of its own, or none has one", `${path}.groups`);
+    return refuse(
+      "BAD_RANK",
+      "Either every payout group has a rank of its own, or none has one",
+      `${path}.groups`,
+    );
   const ids = idsOf(drafts, "g");
-  if (ids === null) return refuse("BAD_GROUP", "Ids of payout groups are letters, digits and dashes, each used once", `${path}.groups`);
+  if (ids === null)
+    return refuse(
+      "BAD_GROUP",
+      "Ids of payout groups are letters, digits and dashes, each used once",
+      `${path}.groups`,
+    );
   const parsed = parseAll(drafts, `${path}.groups`, (group, at, i) => {
-    const name = gateText("BAD_GROUP", "A payout group's name", group.name, nameBounds, `${at}.name`);
+    const name = gateText(
+      "BAD_GROUP",
+      "A payout group's name",
+      group.name,
+      nameBounds,
+      `${at}.name`,
+    );
     if (!name.ok) return name;
     const rules = parseRules(draft.event, group.rules, at);
     if (!rules.ok) return rules;
@@ -229,48 +364,111 @@ function parseGroups(draft: EventPayoutDraft, path: string): Result<PayoutGroup[
     const id = ids[i] ?? "";
     const limits = parseLimits(draft.event, group.limits ?? [], at, id);
     if (!limits.ok) return limits;
-    return accept({ rank: group.rank ?? i, group: { id, name: name.value, rules: rules.value, rate: rate.value, limits: limits.value } });
+    return accept({
+      rank: group.rank ?? i,
+      group: { id, name: name.value, rules: rules.value, rate: rate.value, limits: limits.value },
+    });
   });
-  return parsed.ok ? accept(parsed.value.toSorted((a, b) => a.rank - b.rank).map(({ group }) => group)) : parsed;
+  return parsed.ok
+    ? accept(parsed.value.toSorted((a, b) => a.rank - b.rank).map(({ group }) => group))
+    : parsed;
 }
 
-function parseRestrictions(draft: EventPayoutDraft, path: string): Result<Restriction[], TermsFault> {
+function parseRestrictions(
+  draft: EventPayoutDraft,
+  path: string,
+): Result<Restriction[], TermsFault> {
   const drafts = draft.restrictions ?? [];
-  if (drafts.length > maxRestrictions) return refuse("BAD_RESTRICTION", `Terms have at most ${maxRestrictions} restrictions`, `${path}.restrictions`);
+  if (drafts.length > maxRestrictions)
+    return refuse(
+      "BAD_RESTRICTION",
+      `Terms have at most ${maxRestrictions} restrictions`,
+      `${path}.restrictions`,
+    );
   const ids = idsOf(drafts, "r");
-  if (ids === null) return refuse("BAD_RESTRICTION", "Ids of restrictions are letters, digits and dashes, each used once", `${path}.restrictions`);
+  if (ids === null)
+    return refuse(
+      "BAD_RESTRICTION",
+      "Ids of restrictions are letters, digits and dashes, each used once",
+      `${path}.restrictions`,
+    );
   return parseAll(drafts, `${path}.restrictions`, (restriction, at, i) => {
-    const name = gateText("BAD_RESTRICTION", "A restriction's name", restriction.name, nameBounds, `${at}.name`);
+    const name = gateText(
+      "BAD_RESTRICTION",
+      "A restriction's name",
+      restriction.name,
+      nameBounds,
+      `${at}.name`,
+    );
     if (!name.ok) return name;
     const rules = parseRules(draft.event, restriction.rules, at);
-    return rules.ok ? accept({ id: ids[i] ?? "", name: name.value, rules: rules.value, hideZeroRows: restriction.hideZeroRows ?? false }) : rules;
+    return rules.ok
+      ? accept({
+          id: ids[i] ?? "",
+          name: name.value,
+          rules: rules.value,
+          hideZeroRows: restriction.hideZeroRows ?? false,
+        })
+      : rules;
   });
 }
 
-export function parseLocking(event: EventKind, draft: LockingDraft | null | undefined, path: string): Result<Locking | null, TermsFault> {
-  if (event === "CLICK") return draft == null ? accept(null) : refuse("BAD_LOCKING", "Clicks are final at once and are never locked", path);
+export function parseLocking(
+  event: EventKind,
+  draft: LockingDraft | null | undefined,
+  path: string,
+): Result<Locking | null, TermsFault> {
+  if (event === "CLICK")
+    return draft == null
+      ? accept(null)
+      : refuse("BAD_LOCKING", "Clicks are final at once and are never locked", path);
   if (draft == null) return accept(recommendedLocking);
   if (draft.openEnded === true) return accept({ kind: "OPEN_ENDED" });
   const { period = "DAY", months, days } = draft;
-  if (!isWhole(months ?? 0, 0, 24)) return refuse("BAD_LOCKING", "Locking waits 0 to 24 months", `${path}.months`);
-  if (!isWhole(days ?? 0, 0, 366)) return refuse("BAD_LOCKING", "Locking waits 0 to 366 days", `${path}.days`);
+  if (!isWhole(months ?? 0, 0, 24))
+    return refuse("BAD_LOCKING", "Locking waits 0 to 24 months", `${path}.months`);
+  if (!isWhole(days ?? 0, 0, 366))
+    return refuse("BAD_LOCKING", "Locking waits 0 to 366 days", `${path}.days`);
   return accept({ kind: "AFTER", period: period ?? "DAY", months: months ?? 0, days: days ?? 0 });
 }
 
-export function parseSchedule(draft: ScheduleDraft | null | undefined, path: string): Result<PayoutSchedule, TermsFault> {
+export function parseSchedule(
+  draft: ScheduleDraft | null | undefined,
+  path: string,
+): Result<PayoutSchedule, TermsFault> {
   if (draft == null) return accept(defaultSchedule);
   const { period, months, days, dayOfMonth } = draft;
-  if (dayOfMonth != null && !isWhole(dayOfMonth, 1, 28)) return refuse("BAD_SCHEDULE", "A fixed day of the month lies between 1 and 28", `${path}.dayOfMonth`);
-  if (!isWhole(months ?? 0, 0, 24)) return refuse("BAD_SCHEDULE", "Payment waits 0 to 24 months", `${path}.months`);
-  if (!isWhole(days ?? 0, 0, 366)) return refuse("BAD_SCHEDULE", "Payment waits 0 to 366 days", `${path}.days`);
-  return accept({ period: period ?? "MONTH", months: months ?? 0, days: days ?? 0, dayOfMonth: dayOfMonth ?? null });
+  if (dayOfMonth != null && !isWhole(dayOfMonth, 1, 28))
+    return refuse(
+      "BAD_SCHEDULE",
+      "A fixed day of the month lies between 1 and 28",
+      `${path}.dayOfMonth`,
+    );
+  if (!isWhole(months ?? 0, 0, 24))
+    return refuse("BAD_SCHEDULE", "Payment waits 0 to 24 months", `${path}.months`);
+  if (!isWhole(days ?? 0, 0, 366))
+    return refuse("BAD_SCHEDULE", "Payment waits 0 to 366 days", `${path}.days`);
+  return accept({
+    period: period ?? "MONTH",
+    months: months ?? 0,
+    days: days ?? 0,
+    dayOfMonth: dayOfMonth ?? null,
+  });
 }
 
 function parseLevel(draft: EventPayoutDraft, path: string): Result<PayoutLevel, TermsFault> {
   const level = draft.level ?? (draft.event === "CLICK" ? "CLICK" : "ORDER");
-  const allowed: Record<EventKind, readonly PayoutLevel[]> = { CLICK: ["CLICK"], SALE: ["ORDER", "ITEM"], LEAD: ["ORDER"] };
+  const allowed: Record<EventKind, readonly PayoutLevel[]> = {
+    CLICK: ["CLICK"],
+    SALE: ["ORDER", "ITEM"],
+    LEAD: ["ORDER"],
+  };
   if (allowed[draft.event].includes(level)) return accept(level);
-  return refuse("BAD_LEVEL", `A ${draft.event.toLowerCase()} pays at level ${allowed[draft.event].join(" or ")}`, `${path}.level`);
+  return refuse(
+    "BAD_LEVEL",
+    `A ${draft.event.toLowerCase()} pays at level ${allowed[draft.event].join(" or ")}`,
+    `${path}.level`,
+  );
 }
 
 function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPayout, TermsFault> {
@@ -282,7 +480,9 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
   if (!groups.ok) return groups;
   const restrictions = parseRestrictions(draft, path);
   if (!restrictions.ok) return restrictions;
-  const searched = searchWork([...restrictions.value, ...groups.value].flatMap(({ rules }) => rules));
+  const searched = searchWork(
+    [...restrictions.value, ...groups.value].flatMap(({ rules }) => rules),
+  );
   if (searched > maxSearchWork)
     return refuse(
       "BAD_RULE",
@@ -297,7 +497,12 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
   const schedule = parseSchedule(draft.schedule, `${path}.schedule`);
   if (!schedule.ok) return schedule;
   const window = draft.referralWindowDays ?? null;
-  if (window !== null && !isWhole(window, 1, 365)) return refuse("BAD_WINDOW", "A referral window has 1 to 365 days", `${path}.referralWindowDays`);
+  if (window !== null && !isWhole(window, 1, 365))
+    return refuse(
+      "BAD_WINDOW",
+      "A referral window has 1 to 365 days",
+      `${path}.referralWindowDays`,
+    );
   const bonus = parseBonus(draft, rate.value, `${path}.bonus`);
   if (!bonus.ok) return bonus;
   return accept({
@@ -319,34 +524,62 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
 function parseCustomTerms(draft: CustomTermsDraft, path: string): Result<CustomTerms, TermsFault> {
   const name = gateText("BAD_CUSTOM_TERMS", "A name", draft.name, nameBounds, `${path}.name`);
   if (!name.ok) return name;
-  const given = gateText("BAD_CUSTOM_TERMS", "A text", draft.text ?? "", { min: 0, max: maxCustomText, lines: true }, `${path}.text`);
+  const given = gateText(
+    "BAD_CUSTOM_TERMS",
+    "A text",
+    draft.text ?? "",
+    { min: 0, max: maxCustomText, lines: true },
+    `${path}.text`,
+  );
   if (!given.ok) return given;
   const [text, fileId] = [given.value || null, draft.fileId ?? null];
-  if ((text === null) === (fileId === null)) return refuse("BAD_CUSTOM_TERMS", "Custom terms are either a text or a file", `${path}.text`);
+  if ((text === null) === (fileId === null))
+    return refuse("BAD_CUSTOM_TERMS", "Custom terms are either a text or a file", `${path}.text`);
   const kind = draft.kind ?? "CUSTOM";
-  return customTermsKinds.includes(kind) ? accept({ name: name.value, kind, text, fileId }) : refuse("BAD_CUSTOM_TERMS", "There is no such kind of custom terms", `${path}.kind`);
+  return customTermsKinds.includes(kind)
+    ? accept({ name: name.value, kind, text, fileId })
+    : refuse("BAD_CUSTOM_TERMS", "There is no such kind of custom terms", `${path}.kind`);
 }
 
 /** `noticeDays` is the account's default for what the draft leaves open. */
 export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, TermsFault> {
   const currency = gateCurrency(draft.currency, "currency");
   if (!currency.ok) return currency;
-  if (draft.eventPayouts.length === 0) return refuse("NO_EVENT_PAYOUT", "Terms need at least one event payout", "eventPayouts");
+  if (draft.eventPayouts.length === 0)
+    return refuse("NO_EVENT_PAYOUT", "Terms need at least one event payout", "eventPayouts");
   const seen = new Set<EventKind>();
   const eventPayouts = parseAll(draft.eventPayouts, "eventPayouts", (payout, path) => {
-    if (seen.has(payout.event)) return refuse("DUPLICATE_EVENT", `${payout.event} appears twice`, `${path}.event`);
+    if (seen.has(payout.event))
+      return refuse("DUPLICATE_EVENT", `${payout.event} appears twice`, `${path}.event`);
     seen.add(payout.event);
     return parseEventPayout(payout, path);
   });
   if (!eventPayouts.ok) return eventPayouts;
   const notice = draft.noticeDays ?? noticeDays;
-  if (!isWhole(notice, 0, maxNoticeDays)) return refuse("BAD_NOTICE", `A notice period has 0 to ${maxNoticeDays} days`, "noticeDays");
+  if (!isWhole(notice, 0, maxNoticeDays))
+    return refuse("BAD_NOTICE", `A notice period has 0 to ${maxNoticeDays} days`, "noticeDays");
   const maxReturnPercent = draft.maxReturnPercent ?? 100;
-  if (!isWhole(maxReturnPercent, 0, 100)) return refuse("BAD_RETURN_POLICY", "The share that may be reversed lies between 0 and 100", "maxReturnPercent");
+  if (!isWhole(maxReturnPercent, 0, 100))
+    return refuse(
+      "BAD_RETURN_POLICY",
+      "The share that may be reversed lies between 0 and 100",
+      "maxReturnPercent",
+    );
   const custom = draft.customTerms ?? [];
-  if (custom.length > maxCustomTerms) return refuse("BAD_CUSTOM_TERMS", `Terms hold at most ${maxCustomTerms} custom terms`, "customTerms");
+  if (custom.length > maxCustomTerms)
+    return refuse(
+      "BAD_CUSTOM_TERMS",
+      `Terms hold at most ${maxCustomTerms} custom terms`,
+      "customTerms",
+    );
   const customTerms = parseAll(custom, "customTerms", parseCustomTerms);
   return customTerms.ok
-    ? accept({ currency: currency.value, eventPayouts: eventPayouts.value, noticeDays: notice, maxReturnPercent, customTerms: customTerms.value })
+    ? accept({
+        currency: currency.value,
+        eventPayouts: eventPayouts.value,
+        noticeDays: notice,
+        maxReturnPercent,
+        customTerms: customTerms.value,
+      })
     : customTerms;
 }

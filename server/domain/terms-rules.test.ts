@@ -1,20 +1,39 @@
 import { describe, expect, test } from "vitest";
 import { fitsCampaign, fitsProgram, programTypes, warningsIn } from "./program-rules.ts";
 import { parseTerms, type EventPayoutDraft, type TermsDraft } from "./terms-input.ts";
-import { keepsRules, noRules, parseTermsRules, withDefaults, type TermsRules, type TermsRulesDraft } from "./terms-rules.ts";
+import {
+  keepsRules,
+  noRules,
+  parseTermsRules,
+  withDefaults,
+  type TermsRules,
+  type TermsRulesDraft,
+} from "./terms-rules.ts";
 import type { Terms } from "./terms.ts";
 
-const sale = (more: Partial<EventPayoutDraft> = {}): EventPayoutDraft => ({ event: "SALE", rate: "8%", limits: [], ...more });
+const sale = (more: Partial<EventPayoutDraft> = {}): EventPayoutDraft => ({
+  event: "SALE",
+  rate: "8%",
+  limits: [],
+  ...more,
+});
 const click: EventPayoutDraft = { event: "CLICK", rate: "0.05", limits: [] };
 const read = (draft: TermsDraft): Terms => {
   const parsed = parseTerms(draft);
   if (!parsed.ok) throw new Error(parsed.message);
   return parsed.value;
 };
-const rules = (more: Partial<TermsRules> = {}): TermsRules => ({ ...noRules, enforced: true, ...more });
+const rules = (more: Partial<TermsRules> = {}): TermsRules => ({
+  ...noRules,
+  enforced: true,
+  ...more,
+});
 const verdict = (draft: Partial<TermsDraft>, more: Partial<TermsRules>) => {
   const set = rules(more);
-  const kept = keepsRules(read(withDefaults({ currency: "USD", eventPayouts: [sale()], ...draft }, set)), set);
+  const kept = keepsRules(
+    read(withDefaults({ currency: "USD", eventPayouts: [sale()], ...draft }, set)),
+    set,
+  );
   return kept.ok ? "OK" : `${kept.code} ${kept.path.join(".")}`;
 };
 const monthly = { kind: "AFTER", period: "MONTH", months: 1, days: 2 } as const;
@@ -42,51 +61,114 @@ describe("enforced rules", () => {
   });
   test("another locking is refused by its path; open-ended only where allowed [D28]", () => {
     const eventPayouts = [click, sale({ locking: { period: "DAY", days: 40 } })];
-    expect(verdict({ eventPayouts }, { locking: monthly })).toBe("LOCKING_RULE eventPayouts.1.locking");
-    expect(verdict({ eventPayouts }, { locking: { kind: "AFTER", period: "DAY", months: 0, days: 40 } })).toBe("OK");
-    expect(verdict({ eventPayouts: [sale({ locking: { openEnded: true } })] }, { openEndedAllowed: false })).toBe("OPEN_ENDED_NOT_ALLOWED eventPayouts.0.locking");
-    expect(verdict({ eventPayouts: [sale({ locking: { openEnded: true } })] }, { locking: monthly })).toBe("OK");
+    expect(verdict({ eventPayouts }, { locking: monthly })).toBe(
+      "LOCKING_RULE eventPayouts.1.locking",
+    );
+    expect(
+      verdict({ eventPayouts }, { locking: { kind: "AFTER", period: "DAY", months: 0, days: 40 } }),
+    ).toBe("OK");
+    expect(
+      verdict(
+        { eventPayouts: [sale({ locking: { openEnded: true } })] },
+        { openEndedAllowed: false },
+      ),
+    ).toBe("OPEN_ENDED_NOT_ALLOWED eventPayouts.0.locking");
+    expect(
+      verdict({ eventPayouts: [sale({ locking: { openEnded: true } })] }, { locking: monthly }),
+    ).toBe("OK");
   });
   test("another schedule or return policy is refused", () => {
     const schedule = { period: "WEEK", months: 0, days: 1, dayOfMonth: null } as const;
-    expect(verdict({ eventPayouts: [sale({ schedule: { period: "WEEK", days: 2 } })] }, { schedule })).toBe("SCHEDULE_RULE eventPayouts.0.schedule");
-    expect(verdict({ maxReturnPercent: 30 }, { maxReturnPercent: 20 })).toBe("RETURN_RULE maxReturnPercent");
+    expect(
+      verdict({ eventPayouts: [sale({ schedule: { period: "WEEK", days: 2 } })] }, { schedule }),
+    ).toBe("SCHEDULE_RULE eventPayouts.0.schedule");
+    expect(verdict({ maxReturnPercent: 30 }, { maxReturnPercent: 20 })).toBe(
+      "RETURN_RULE maxReturnPercent",
+    );
   });
   test("a notice period up to N days is accepted, N + 1 refused; without the right to change it only the default [D29]", () => {
     const free = { noticeDays: 3, mayChangeNotice: true, maxNoticeDays: 10 };
-    expect([0, 3, 10, 11].map((noticeDays) => verdict({ noticeDays }, free))).toEqual(["OK", "OK", "OK", "NOTICE_RULE noticeDays"]);
-    expect([3, 4].map((noticeDays) => verdict({ noticeDays }, { ...free, mayChangeNotice: false }))).toEqual(["OK", "NOTICE_RULE noticeDays"]);
+    expect([0, 3, 10, 11].map((noticeDays) => verdict({ noticeDays }, free))).toEqual([
+      "OK",
+      "OK",
+      "OK",
+      "NOTICE_RULE noticeDays",
+    ]);
+    expect(
+      [3, 4].map((noticeDays) => verdict({ noticeDays }, { ...free, mayChangeNotice: false })),
+    ).toEqual(["OK", "NOTICE_RULE noticeDays"]);
   });
   test("rules that are not enforced refuse nothing", () => {
-    expect(verdict({ noticeDays: 99, eventPayouts: [sale({ locking: { openEnded: true } })] }, { enforced: false, maxNoticeDays: 0, openEndedAllowed: false })).toBe("OK");
+    expect(
+      verdict(
+        { noticeDays: 99, eventPayouts: [sale({ locking: { openEnded: true } })] },
+        { enforced: false, maxNoticeDays: 0, openEndedAllowed: false },
+      ),
+    ).toBe("OK");
   });
 });
 
 test("rules that contradict themselves are refused by their path", () => {
-  const draft = (more: Partial<TermsRulesDraft>) => parseTermsRules({ ...noRules, locking: null, ...more });
+  const draft = (more: Partial<TermsRulesDraft>) =>
+    parseTermsRules({ ...noRules, locking: null, ...more });
   expect(draft({ noticeDays: 366 })).toMatchObject({ code: "BAD_NOTICE", path: ["noticeDays"] });
-  expect(draft({ noticeDays: 5, maxNoticeDays: 4 })).toMatchObject({ code: "BAD_NOTICE", path: ["maxNoticeDays"] });
-  expect(draft({ maxReturnPercent: 101 })).toMatchObject({ code: "BAD_RETURN_POLICY", path: ["maxReturnPercent"] });
-  expect(draft({ locking: { openEnded: true }, openEndedAllowed: false })).toMatchObject({ code: "BAD_LOCKING", path: ["locking"] });
-  expect(draft({ schedule: { dayOfMonth: 29 } })).toMatchObject({ code: "BAD_SCHEDULE", path: ["schedule.dayOfMonth"] });
-  expect(draft({ locking: { months: 2 } })).toMatchObject({ ok: true, value: { locking: { kind: "AFTER", period: "DAY", months: 2, days: 0 } } });
+  expect(draft({ noticeDays: 5, maxNoticeDays: 4 })).toMatchObject({
+    code: "BAD_NOTICE",
+    path: ["maxNoticeDays"],
+  });
+  expect(draft({ maxReturnPercent: 101 })).toMatchObject({
+    code: "BAD_RETURN_POLICY",
+    path: ["maxReturnPercent"],
+  });
+  expect(draft({ locking: { openEnded: true }, openEndedAllowed: false })).toMatchObject({
+    code: "BAD_LOCKING",
+    path: ["locking"],
+  });
+  expect(draft({ schedule: { dayOfMonth: 29 } })).toMatchObject({
+    code: "BAD_SCHEDULE",
+    path: ["schedule.dayOfMonth"],
+  });
+  expect(draft({ locking: { months: 2 } })).toMatchObject({
+    ok: true,
+    value: { locking: { kind: "AFTER", period: "DAY", months: 2, days: 0 } },
+  });
 });
 
 describe("kinds of programs", () => {
-  const { eventPayouts } = read({ currency: "USD", eventPayouts: [click, sale({ referralWindowDays: 30 })] });
+  const { eventPayouts } = read({
+    currency: "USD",
+    eventPayouts: [click, sale({ referralWindowDays: 30 })],
+  });
   test("a click payout at campaign level is refused on SELLER alone [D10]", () => {
     const refused = programTypes.filter((type) => !fitsCampaign(type, eventPayouts).ok);
     expect(refused).toEqual(["SELLER"]);
-    expect(fitsCampaign("SELLER", eventPayouts)).toMatchObject({ code: "CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL", path: ["eventPayouts.0.event"] });
+    expect(fitsCampaign("SELLER", eventPayouts)).toMatchObject({
+      code: "CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL",
+      path: ["eventPayouts.0.event"],
+    });
     expect(fitsCampaign("SELLER", eventPayouts.slice(1))).toMatchObject({ ok: true });
   });
   test("the referral window is fixed on SELLER alone", () => {
     expect(programTypes.filter((type) => !fitsProgram(type, eventPayouts).ok)).toEqual(["SELLER"]);
-    const [, fixed] = read({ currency: "USD", eventPayouts: [click, sale({ referralWindowDays: 14 })] }).eventPayouts;
+    const [, fixed] = read({
+      currency: "USD",
+      eventPayouts: [click, sale({ referralWindowDays: 14 })],
+    }).eventPayouts;
     expect(fitsProgram("SELLER", fixed ? [fixed] : [])).toMatchObject({ ok: true });
   });
   test("sub ids in rules are warned about on SELLER alone", () => {
-    const terms = read({ currency: "USD", eventPayouts: [sale({ restrictions: [{ name: "R", rules: [{ variable: "SUB_ID1", operator: "EXISTS", values: [] }] }] })] });
-    expect(programTypes.filter((type) => warningsIn(type, terms).includes("SUB_ID_RULE"))).toEqual(["SELLER"]);
+    const terms = read({
+      currency: "USD",
+      eventPayouts: [
+        sale({
+          restrictions: [
+            { name: "R", rules: [{ variable: "SUB_ID1", operator: "EXISTS", values: [] }] },
+          ],
+        }),
+      ],
+    });
+    expect(programTypes.filter((type) => warningsIn(type, terms).includes("SUB_ID_RULE"))).toEqual([
+      "SELLER",
+    ]);
   });
 });

@@ -1,9 +1,16 @@
 /**
- * A brand account's rules for its template terms: defaults for what a draft leaves open, and, where they are enforced, what
- * terms must keep to when they are created or modified. Terms saved earlier stay valid. Source: "Template Terms Rules".
+ * A brand account's rules for its template terms: defaults for what a draft leaves open, and, where
+ * they are enforced, what terms must keep to when they are created or modified. Terms saved earlier
+ * stay valid. Source: "Template Terms Rules".
  */
 import { accept, refuse, type Result } from "./reason.ts";
-import { parseLocking, parseSchedule, type LockingDraft, type ScheduleDraft, type TermsDraft } from "./terms-input.ts";
+import {
+  parseLocking,
+  parseSchedule,
+  type LockingDraft,
+  type ScheduleDraft,
+  type TermsDraft,
+} from "./terms-input.ts";
 import type { Locking, PayoutSchedule, Terms } from "./terms.ts";
 
 export interface TermsRules {
@@ -37,23 +44,45 @@ export interface TermsRulesDraft extends Omit<TermsRules, "locking" | "schedule"
   schedule: ScheduleDraft | null;
 }
 
-const isWhole = (value: number, min: number, max: number): boolean => Number.isInteger(value) && value >= min && value <= max;
+const isWhole = (value: number, min: number, max: number): boolean =>
+  Number.isInteger(value) && value >= min && value <= max;
 
 export function parseTermsRules(draft: TermsRulesDraft): Result<TermsRules> {
   const { noticeDays, maxNoticeDays, maxReturnPercent } = draft;
-  if (!isWhole(noticeDays, 0, 365)) return refuse("BAD_NOTICE", "A notice period has 0 to 365 days", "noticeDays");
-  if (!isWhole(maxNoticeDays, noticeDays, 365)) return refuse("BAD_NOTICE", "The longest notice period lies between the default and 365 days", "maxNoticeDays");
+  if (!isWhole(noticeDays, 0, 365))
+    return refuse("BAD_NOTICE", "A notice period has 0 to 365 days", "noticeDays");
+  if (!isWhole(maxNoticeDays, noticeDays, 365))
+    return refuse(
+      "BAD_NOTICE",
+      "The longest notice period lies between the default and 365 days",
+      "maxNoticeDays",
+    );
   if (maxReturnPercent !== null && !isWhole(maxReturnPercent, 0, 100))
-    return refuse("BAD_RETURN_POLICY", "The share that may be reversed lies between 0 and 100", "maxReturnPercent");
-  const locking = draft.locking === null ? accept(null) : parseLocking("SALE", draft.locking, "locking");
+    return refuse(
+      "BAD_RETURN_POLICY",
+      "The share that may be reversed lies between 0 and 100",
+      "maxReturnPercent",
+    );
+  const locking =
+    draft.locking === null ? accept(null) : parseLocking("SALE", draft.locking, "locking");
   if (!locking.ok) return locking;
-  if (locking.value?.kind === "OPEN_ENDED" && !draft.openEndedAllowed) return refuse("BAD_LOCKING", "Open-ended locking cannot be the default while it is not allowed", "locking");
-  const schedule = draft.schedule === null ? accept(null) : parseSchedule(draft.schedule, "schedule");
-  return schedule.ok ? accept({ ...draft, locking: locking.value, schedule: schedule.value }) : schedule;
+  if (locking.value?.kind === "OPEN_ENDED" && !draft.openEndedAllowed)
+    return refuse(
+      "BAD_LOCKING",
+      "Open-ended locking cannot be the default while it is not allowed",
+      "locking",
+    );
+  const schedule =
+    draft.schedule === null ? accept(null) : parseSchedule(draft.schedule, "schedule");
+  return schedule.ok
+    ? accept({ ...draft, locking: locking.value, schedule: schedule.value })
+    : schedule;
 }
 
 const lockingDraft = (locking: Locking): LockingDraft =>
-  locking.kind === "OPEN_ENDED" ? { openEnded: true } : { period: locking.period, months: locking.months, days: locking.days };
+  locking.kind === "OPEN_ENDED"
+    ? { openEnded: true }
+    : { period: locking.period, months: locking.months, days: locking.days };
 
 /** The draft with the account's defaults where it says nothing. */
 export const withDefaults = (draft: TermsDraft, rules: TermsRules): TermsDraft => ({
@@ -63,19 +92,38 @@ export const withDefaults = (draft: TermsDraft, rules: TermsRules): TermsDraft =
   eventPayouts: draft.eventPayouts.map((payout) => ({
     ...payout,
     schedule: payout.schedule ?? rules.schedule,
-    locking: payout.locking ?? (payout.event === "CLICK" || rules.locking === null ? null : lockingDraft(rules.locking)),
+    locking:
+      payout.locking ??
+      (payout.event === "CLICK" || rules.locking === null ? null : lockingDraft(rules.locking)),
   })),
 });
 
 const lockingText = (locking: Locking): string =>
-  locking.kind === "OPEN_ENDED" ? "open-ended" : `${locking.months} months and ${locking.days} days after the end of the ${locking.period.toLowerCase()}`;
+  locking.kind === "OPEN_ENDED"
+    ? "open-ended"
+    : `${locking.months} months and ${locking.days} days after the end of the ${locking.period.toLowerCase()}`;
 const isSameLocking = (a: Locking, b: Locking): boolean => lockingText(a) === lockingText(b);
-const isSameSchedule = (a: PayoutSchedule, b: PayoutSchedule): boolean => a.period === b.period && a.months === b.months && a.days === b.days && a.dayOfMonth === b.dayOfMonth;
+const isSameSchedule = (a: PayoutSchedule, b: PayoutSchedule): boolean =>
+  a.period === b.period &&
+  a.months === b.months &&
+  a.days === b.days &&
+  a.dayOfMonth === b.dayOfMonth;
 
 function noticeKept({ noticeDays }: Terms, rules: TermsRules): Result<true> {
   if (noticeDays === rules.noticeDays) return accept(true);
-  if (!rules.mayChangeNotice) return refuse("NOTICE_RULE", `The account's rules set a notice period of ${rules.noticeDays} days`, "noticeDays");
-  return noticeDays <= rules.maxNoticeDays ? accept(true) : refuse("NOTICE_RULE", `The account's rules allow a notice period of at most ${rules.maxNoticeDays} days`, "noticeDays");
+  if (!rules.mayChangeNotice)
+    return refuse(
+      "NOTICE_RULE",
+      `The account's rules set a notice period of ${rules.noticeDays} days`,
+      "noticeDays",
+    );
+  return noticeDays <= rules.maxNoticeDays
+    ? accept(true)
+    : refuse(
+        "NOTICE_RULE",
+        `The account's rules allow a notice period of at most ${rules.maxNoticeDays} days`,
+        "noticeDays",
+      );
 }
 
 /** What the rules refuse in these terms, or nothing. Only where they are enforced [D28, D29]. */
@@ -84,14 +132,32 @@ export function keepsRules(terms: Terms, rules: TermsRules): Result<true> {
   const notice = noticeKept(terms, rules);
   if (!notice.ok) return notice;
   if (rules.maxReturnPercent !== null && terms.maxReturnPercent !== rules.maxReturnPercent)
-    return refuse("RETURN_RULE", `The account's rules allow ${rules.maxReturnPercent} % to be reversed`, "maxReturnPercent");
+    return refuse(
+      "RETURN_RULE",
+      `The account's rules allow ${rules.maxReturnPercent} % to be reversed`,
+      "maxReturnPercent",
+    );
   for (const [i, { locking, schedule }] of terms.eventPayouts.entries()) {
     const at = `eventPayouts.${i}`;
     const isOpen = locking?.kind === "OPEN_ENDED";
-    if (isOpen && !rules.openEndedAllowed) return refuse("OPEN_ENDED_NOT_ALLOWED", "The account's rules do not allow open-ended locking", `${at}.locking`);
+    if (isOpen && !rules.openEndedAllowed)
+      return refuse(
+        "OPEN_ENDED_NOT_ALLOWED",
+        "The account's rules do not allow open-ended locking",
+        `${at}.locking`,
+      );
     if (locking && !isOpen && rules.locking && !isSameLocking(locking, rules.locking))
-      return refuse("LOCKING_RULE", `The account's rules lock actions ${lockingText(rules.locking)}`, `${at}.locking`);
-    if (rules.schedule && !isSameSchedule(schedule, rules.schedule)) return refuse("SCHEDULE_RULE", "The account's rules set another payout schedule", `${at}.schedule`);
+      return refuse(
+        "LOCKING_RULE",
+        `The account's rules lock actions ${lockingText(rules.locking)}`,
+        `${at}.locking`,
+      );
+    if (rules.schedule && !isSameSchedule(schedule, rules.schedule))
+      return refuse(
+        "SCHEDULE_RULE",
+        "The account's rules set another payout schedule",
+        `${at}.schedule`,
+      );
   }
   return accept(true);
 }

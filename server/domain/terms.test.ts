@@ -1,34 +1,127 @@
 import { describe, expect, test } from "vitest";
 import { resets } from "./calendar.ts";
-import { isReset, limitId, limitNamed, limitScopes, limitsOf, limitText, payoutOf, priceOf, programLimitId, rateText, termsFromJson, termsToJson, warningsOf } from "./terms.ts";
+import {
+  isReset,
+  limitId,
+  limitNamed,
+  limitScopes,
+  limitsOf,
+  limitText,
+  payoutOf,
+  priceOf,
+  programLimitId,
+  rateText,
+  termsFromJson,
+  termsToJson,
+  warningsOf,
+} from "./terms.ts";
 import type { Limit } from "./terms.ts";
-import { parseTerms, type EventPayoutDraft, type LockingDraft, type TermsDraft } from "./terms-input.ts";
+import {
+  parseTerms,
+  type EventPayoutDraft,
+  type LockingDraft,
+  type TermsDraft,
+} from "./terms-input.ts";
 
-const click = (changes: Partial<EventPayoutDraft> = {}): EventPayoutDraft => ({ event: "CLICK", rate: "0.05", limits: [], ...changes });
-const draft = (...eventPayouts: EventPayoutDraft[]): TermsDraft => ({ currency: "USD", eventPayouts });
-const limit = (max: string, kind: "CLICKS" | "PAYOUT" = "CLICKS") => ({ kind, reset: "DAY" as const, max });
+const click = (changes: Partial<EventPayoutDraft> = {}): EventPayoutDraft => ({
+  event: "CLICK",
+  rate: "0.05",
+  limits: [],
+  ...changes,
+});
+const draft = (...eventPayouts: EventPayoutDraft[]): TermsDraft => ({
+  currency: "USD",
+  eventPayouts,
+});
+const limit = (max: string, kind: "CLICKS" | "PAYOUT" = "CLICKS") => ({
+  kind,
+  reset: "DAY" as const,
+  max,
+});
 
 describe("refusals name the faulty field by its path", () => {
   const cases: [string, TermsDraft, string, string][] = [
     ["currency [D33]", { ...draft(click()), currency: "usd" }, "BAD_CURRENCY", "currency"],
     ["no payout [D18]", draft(), "NO_EVENT_PAYOUT", "eventPayouts"],
     ["twice the same event", draft(click(), click()), "DUPLICATE_EVENT", "eventPayouts.1.event"],
-    ["a click per order [D20]", draft(click({ level: "ORDER" })), "BAD_LEVEL", "eventPayouts.0.level"],
-    ["a click per item [D20]", draft(click({ level: "ITEM" })), "BAD_LEVEL", "eventPayouts.0.level"],
-    ["a sale per click", draft({ event: "SALE", level: "CLICK", rate: "8%", limits: [] }), "BAD_LEVEL", "eventPayouts.0.level"],
-    ["a percentage for a click [D23]", draft(click({ rate: "5%" })), "BAD_RATE", "eventPayouts.0.rate"],
-    ["more than 100 %", draft({ event: "SALE", rate: "100.01%", limits: [] }), "BAD_RATE", "eventPayouts.0.rate"],
-    ["a negative percentage", draft({ event: "SALE", rate: "-1%", limits: [] }), "BAD_AMOUNT", "eventPayouts.0.rate"],
-    ["a percentage in words", draft({ event: "SALE", rate: "eight%", limits: [] }), "BAD_AMOUNT", "eventPayouts.0.rate"],
+    [
+      "a click per order [D20]",
+      draft(click({ level: "ORDER" })),
+      "BAD_LEVEL",
+      "eventPayouts.0.level",
+    ],
+    [
+      "a click per item [D20]",
+      draft(click({ level: "ITEM" })),
+      "BAD_LEVEL",
+      "eventPayouts.0.level",
+    ],
+    [
+      "a sale per click",
+      draft({ event: "SALE", level: "CLICK", rate: "8%", limits: [] }),
+      "BAD_LEVEL",
+      "eventPayouts.0.level",
+    ],
+    [
+      "a percentage for a click [D23]",
+      draft(click({ rate: "5%" })),
+      "BAD_RATE",
+      "eventPayouts.0.rate",
+    ],
+    [
+      "more than 100 %",
+      draft({ event: "SALE", rate: "100.01%", limits: [] }),
+      "BAD_RATE",
+      "eventPayouts.0.rate",
+    ],
+    [
+      "a negative percentage",
+      draft({ event: "SALE", rate: "-1%", limits: [] }),
+      "BAD_AMOUNT",
+      "eventPayouts.0.rate",
+    ],
+    [
+      "a percentage in words",
+      draft({ event: "SALE", rate: "eight%", limits: [] }),
+      "BAD_AMOUNT",
+      "eventPayouts.0.rate",
+    ],
     ["a negative rate", draft(click({ rate: "-0.01" })), "BAD_AMOUNT", "eventPayouts.0.rate"],
     ["five decimals [D90]", draft(click({ rate: "0.03333" })), "BAD_AMOUNT", "eventPayouts.0.rate"],
-    ["half a click", draft(click({ limits: [limit("1.5")] })), "BAD_LIMIT", "eventPayouts.0.limits.0.max"],
-    ["a payout limit in words", draft(click({ limits: [limit("ten", "PAYOUT")] })), "BAD_AMOUNT", "eventPayouts.0.limits.0.max"],
-    ["a negative payout limit", draft(click({ limits: [limit("-1", "PAYOUT")] })), "BAD_AMOUNT", "eventPayouts.0.limits.0.max"],
-    ["the same limit twice", draft(click({ limits: [limit("1"), limit("2")] })), "BAD_LIMIT", "eventPayouts.0.limits.1"],
-    ["a limit on sales that counts clicks", draft({ event: "SALE", rate: "8%", limits: [limit("1")] }), "BAD_LIMIT", "eventPayouts.0.limits.0.kind"],
+    [
+      "half a click",
+      draft(click({ limits: [limit("1.5")] })),
+      "BAD_LIMIT",
+      "eventPayouts.0.limits.0.max",
+    ],
+    [
+      "a payout limit in words",
+      draft(click({ limits: [limit("ten", "PAYOUT")] })),
+      "BAD_AMOUNT",
+      "eventPayouts.0.limits.0.max",
+    ],
+    [
+      "a negative payout limit",
+      draft(click({ limits: [limit("-1", "PAYOUT")] })),
+      "BAD_AMOUNT",
+      "eventPayouts.0.limits.0.max",
+    ],
+    [
+      "the same limit twice",
+      draft(click({ limits: [limit("1"), limit("2")] })),
+      "BAD_LIMIT",
+      "eventPayouts.0.limits.1",
+    ],
+    [
+      "a limit on sales that counts clicks",
+      draft({ event: "SALE", rate: "8%", limits: [limit("1")] }),
+      "BAD_LIMIT",
+      "eventPayouts.0.limits.0.kind",
+    ],
   ];
-  test.each(cases)("%s", (_name, terms, code, path) => expect(parseTerms(terms)).toMatchObject({ ok: false, code, path: [path] }));
+  test.each(cases)("%s", (_name, terms, code, path) =>
+    expect(parseTerms(terms)).toMatchObject({ ok: false, code, path: [path] }),
+  );
 });
 
 const parsed = (terms: TermsDraft) => {
@@ -38,17 +131,30 @@ const parsed = (terms: TermsDraft) => {
 };
 
 test('"0%" for a click is the amount 0 [D23]', () => {
-  expect(payoutOf(parsed(draft(click({ rate: "0%" }))), "CLICK")).toMatchObject({ level: "CLICK", defaultRate: { kind: "AMOUNT", micros: 0n }, remainder: "PAY_ZERO" });
+  expect(payoutOf(parsed(draft(click({ rate: "0%" }))), "CLICK")).toMatchObject({
+    level: "CLICK",
+    defaultRate: { kind: "AMOUNT", micros: 0n },
+    remainder: "PAY_ZERO",
+  });
 });
 
 test("what is stored reads back as it was", () => {
-  const terms = parsed(draft(click({ limits: [limit("100"), limit("10.5", "PAYOUT")], remainder: "PAY_REMAINDER" }), { event: "SALE", rate: "7.5%", level: "ITEM", limits: [] }));
+  const terms = parsed(
+    draft(click({ limits: [limit("100"), limit("10.5", "PAYOUT")], remainder: "PAY_REMAINDER" }), {
+      event: "SALE",
+      rate: "7.5%",
+      level: "ITEM",
+      limits: [],
+    }),
+  );
   expect(termsFromJson(JSON.parse(JSON.stringify(termsToJson(terms))))).toEqual(terms);
   expect(terms.eventPayouts[0]?.limits.map(({ id, max }) => [id, max])).toEqual([
     ["CLICK:CLICKS:CONTRACT:DAY", 100n],
     ["CLICK:PAYOUT:CONTRACT:DAY", 10_500_000n],
   ]);
-  expect(() => termsFromJson({ ...(termsToJson(terms) as object), schema: 5 })).toThrow(/unknown schema 5/);
+  expect(() => termsFromJson({ ...(termsToJson(terms) as object), schema: 5 })).toThrow(
+    /unknown schema 5/,
+  );
 });
 
 test("whatever terms can hold is stored and reads back: groups with limits, restrictions, weekends, locking, schedule, bonus", () => {
@@ -77,7 +183,9 @@ test("whatever terms can hold is stored and reads back: groups with limits, rest
     customTerms: [{ name: "Own", kind: "SEO", text: "No brand words." }],
   });
   expect(termsFromJson(JSON.parse(JSON.stringify(termsToJson(terms))))).toEqual(terms);
-  expect(terms.eventPayouts[1]?.bonus?.tiers).toEqual([{ from: 200_000_000n, rate: { kind: "PERCENT", millionths: 90_000n } }]);
+  expect(terms.eventPayouts[1]?.bonus?.tiers).toEqual([
+    { from: 200_000_000n, rate: { kind: "PERCENT", millionths: 90_000n } },
+  ]);
 });
 
 test("terms of the first schema read as what applied then: recommended locking, paid on the 15th, nothing agreed besides [D143]", () => {
@@ -87,13 +195,29 @@ test("terms of the first schema read as what applied then: recommended locking, 
     remainder: "PAY_ZERO",
     defaultRate: { kind: "AMOUNT", micros: "50000" },
     limits: [{ id: "i", kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", max: "7" }],
-    groups: event === "CLICK" ? [{ id: "g1", name: "G", rules: [], rate: { kind: "PERCENT", millionths: "9" } }] : undefined,
+    groups:
+      event === "CLICK"
+        ? [{ id: "g1", name: "G", rules: [], rate: { kind: "PERCENT", millionths: "9" } }]
+        : undefined,
   });
   const read = (event: "CLICK" | "SALE") => ({
     ...stored(event),
     defaultRate: { kind: "AMOUNT", micros: 50_000n },
-    limits: [{ id: "i", kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", max: 7n, weekendMax: null }],
-    groups: event === "CLICK" ? [{ id: "g1", name: "G", rules: [], rate: { kind: "PERCENT", millionths: 9n }, limits: [] }] : [],
+    limits: [
+      { id: "i", kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", max: 7n, weekendMax: null },
+    ],
+    groups:
+      event === "CLICK"
+        ? [
+            {
+              id: "g1",
+              name: "G",
+              rules: [],
+              rate: { kind: "PERCENT", millionths: 9n },
+              limits: [],
+            },
+          ]
+        : [],
     restrictions: [],
     locking: event === "CLICK" ? null : { kind: "AFTER", period: "DAY", months: 1, days: 2 },
     schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
@@ -103,39 +227,94 @@ test("terms of the first schema read as what applied then: recommended locking, 
   });
   const body = { currency: "USD", eventPayouts: [stored("CLICK"), stored("SALE")] };
   for (const schema of [1, 2, 3, 4])
-    expect(termsFromJson({ schema, ...body })).toEqual({ currency: "USD", eventPayouts: [read("CLICK"), read("SALE")], noticeDays: 0, maxReturnPercent: 100, customTerms: [] });
+    expect(termsFromJson({ schema, ...body })).toEqual({
+      currency: "USD",
+      eventPayouts: [read("CLICK"), read("SALE")],
+      noticeDays: 0,
+      maxReturnPercent: 100,
+      customTerms: [],
+    });
 });
 
 test.each([[{}], [null], [undefined]])("stored terms are never guessed at: %j", (json) => {
-  expect(() => termsFromJson(json)).toThrow(new TypeError("termsFromJson: unknown schema undefined"));
+  expect(() => termsFromJson(json)).toThrow(
+    new TypeError("termsFromJson: unknown schema undefined"),
+  );
 });
 
 test("a limit's id says what it is, and keeps it while that stays the same [D96, D97]", () => {
   const ids = (["CLICK", "SALE"] as const).flatMap((event) =>
-    (["CLICKS", "ACTIONS", "PAYOUT"] as const).flatMap((kind) => [...resets, null].map((reset) => ({ event, kind, reset }))),
+    (["CLICKS", "ACTIONS", "PAYOUT"] as const).flatMap((kind) =>
+      [...resets, null].map((reset) => ({ event, kind, reset })),
+    ),
   );
   for (const { event, kind, reset } of ids) {
     for (const scope of limitScopes.filter((each) => each !== "PROGRAM"))
       for (const groupId of [null, "g1"])
-        expect(limitNamed(limitId(event, { kind, scope, reset }, groupId ?? undefined))).toEqual({ event, kind, scope, reset, groupId, currency: null });
-    expect(limitNamed(programLimitId({ event, kind, reset, currency: "EUR" }))).toEqual({ event, kind, scope: "PROGRAM", reset, groupId: null, currency: "EUR" });
+        expect(limitNamed(limitId(event, { kind, scope, reset }, groupId ?? undefined))).toEqual({
+          event,
+          kind,
+          scope,
+          reset,
+          groupId,
+          currency: null,
+        });
+    expect(limitNamed(programLimitId({ event, kind, reset, currency: "EUR" }))).toEqual({
+      event,
+      kind,
+      scope: "PROGRAM",
+      reset,
+      groupId: null,
+      currency: "EUR",
+    });
   }
-  expect(limitId("CLICK", { kind: "PAYOUT", scope: "EVENT", reset: null }, "g2")).toBe("CLICK:PAYOUT:EVENT:NONE:g2");
-  expect(programLimitId({ event: "SALE", kind: "ACTIONS", reset: "MONTH", currency: "USD" })).toBe("PROGRAM:SALE:ACTIONS:MONTH:USD");
+  expect(limitId("CLICK", { kind: "PAYOUT", scope: "EVENT", reset: null }, "g2")).toBe(
+    "CLICK:PAYOUT:EVENT:NONE:g2",
+  );
+  expect(programLimitId({ event: "SALE", kind: "ACTIONS", reset: "MONTH", currency: "USD" })).toBe(
+    "PROGRAM:SALE:ACTIONS:MONTH:USD",
+  );
 });
 
 test("limits of groups and of the whole event are listed together, however often they are asked for", () => {
   const rules = [{ variable: "COUNTRY", operator: "IS", values: ["US"] }];
-  const payout = payoutOf(parsed(draft(click({ groups: [{ name: "G", rules, rate: "0.10", limits: [limit("5")] }], limits: [limit("9"), limit("1", "PAYOUT")] }))), "CLICK");
+  const payout = payoutOf(
+    parsed(
+      draft(
+        click({
+          groups: [{ name: "G", rules, rate: "0.10", limits: [limit("5")] }],
+          limits: [limit("9"), limit("1", "PAYOUT")],
+        }),
+      ),
+    ),
+    "CLICK",
+  );
   if (!payout) throw new Error("no payout");
   for (let asked = 0; asked < 2; asked += 1)
-    expect(limitsOf(payout).map(({ id, max }) => `${id} ${max}`)).toEqual(["CLICK:CLICKS:CONTRACT:DAY:g1 5", "CLICK:CLICKS:CONTRACT:DAY 9", "CLICK:PAYOUT:CONTRACT:DAY 1000000"]);
+    expect(limitsOf(payout).map(({ id, max }) => `${id} ${max}`)).toEqual([
+      "CLICK:CLICKS:CONTRACT:DAY:g1 5",
+      "CLICK:CLICKS:CONTRACT:DAY 9",
+      "CLICK:PAYOUT:CONTRACT:DAY 1000000",
+    ]);
 });
 
 test("a limit in words", () => {
-  const one: Limit = { id: "i", kind: "CLICKS", scope: "CONTRACT", reset: "DAY", max: 50n, weekendMax: null };
+  const one: Limit = {
+    id: "i",
+    kind: "CLICKS",
+    scope: "CONTRACT",
+    reset: "DAY",
+    max: 50n,
+    weekendMax: null,
+  };
   const text = (changes: Partial<Limit>) => limitText({ ...one, ...changes }, "EUR");
-  expect(resets.map((reset) => text({ reset }))).toEqual(["50 clicks a day", "50 clicks a week", "50 clicks a month", "50 clicks a quarter", "50 clicks in all"]);
+  expect(resets.map((reset) => text({ reset }))).toEqual([
+    "50 clicks a day",
+    "50 clicks a week",
+    "50 clicks a month",
+    "50 clicks a quarter",
+    "50 clicks in all",
+  ]);
   expect(limitScopes.map((scope) => text({ scope }))).toEqual([
     "50 clicks a day",
     "50 clicks a day for each customer",
@@ -143,25 +322,39 @@ test("a limit in words", () => {
     "50 clicks a day for the whole program",
   ]);
   expect(text({ kind: "ACTIONS", reset: null, scope: "EVENT" })).toBe("50 orders for each");
-  expect(text({ kind: "PAYOUT", max: 1_000_500_000n, weekendMax: 2_000_000n })).toBe("1000.50 EUR a day, 2.00 EUR on Saturdays and Sundays");
+  expect(text({ kind: "PAYOUT", max: 1_000_500_000n, weekendMax: 2_000_000n })).toBe(
+    "1000.50 EUR a day, 2.00 EUR on Saturdays and Sundays",
+  );
 });
 
 test("locking that ends before Amazon's last report is warned about [D143]", () => {
-  const warned = (locking: LockingDraft) => warningsOf(parsed(draft({ event: "SALE", rate: "8%", limits: [], locking }))).includes("LOCKING_TOO_SHORT");
-  expect([{ days: 31 }, { months: 1, days: 1 }, { days: 32 }, { months: 1, days: 2 }, { months: 2 }, { openEnded: true }].map(warned)).toEqual([
-    true,
-    true,
-    false,
-    false,
-    false,
-    false,
-  ]);
-  const both = draft({ event: "LEAD", rate: "1", limits: [] }, { event: "SALE", rate: "8%", limits: [], locking: { days: 1 } });
+  const warned = (locking: LockingDraft) =>
+    warningsOf(parsed(draft({ event: "SALE", rate: "8%", limits: [], locking }))).includes(
+      "LOCKING_TOO_SHORT",
+    );
+  expect(
+    [
+      { days: 31 },
+      { months: 1, days: 1 },
+      { days: 32 },
+      { months: 1, days: 2 },
+      { months: 2 },
+      { openEnded: true },
+    ].map(warned),
+  ).toEqual([true, true, false, false, false, false]);
+  const both = draft(
+    { event: "LEAD", rate: "1", limits: [] },
+    { event: "SALE", rate: "8%", limits: [], locking: { days: 1 } },
+  );
   expect(warningsOf(parsed(both))).toEqual(["LOCKING_TOO_SHORT"]);
 });
 
 test("a rule that denies a place holds for unknown places too, and is warned about unless EXISTS stands beside it [D80]", () => {
-  const of = (variable: string, operator: string) => ({ variable, operator, values: operator === "EXISTS" ? [] : ["x"] });
+  const of = (variable: string, operator: string) => ({
+    variable,
+    operator,
+    values: operator === "EXISTS" ? [] : ["x"],
+  });
   const warned = (...rules: ReturnType<typeof of>[]) => {
     const warnings = (["groups", "restrictions"] as const).map((place) =>
       warningsOf(
@@ -183,7 +376,11 @@ test("a rule that denies a place holds for unknown places too, and is warned abo
     return warnings[0]?.join() === "GEO_MAY_BE_UNKNOWN";
   };
   for (const variable of ["COUNTRY", "REGION", "CITY"]) {
-    expect(["IS_NOT", "NOT_IN", "NOT_CONTAINS", "IS", "CONTAINS", "EXISTS"].map((operator) => warned(of(variable, operator)))).toEqual([true, true, true, false, false, false]);
+    expect(
+      ["IS_NOT", "NOT_IN", "NOT_CONTAINS", "IS", "CONTAINS", "EXISTS"].map((operator) =>
+        warned(of(variable, operator)),
+      ),
+    ).toEqual([true, true, true, false, false, false]);
     expect(warned(of(variable, "IS_NOT"), of(variable, "EXISTS"))).toBe(false);
     expect(warned(of(variable, "IS_NOT"), of("DEVICE", "EXISTS"))).toBe(true);
     expect(warned(of(variable, "IS_NOT"), of(variable, "STARTS_WITH"))).toBe(true);
@@ -193,19 +390,28 @@ test("a rule that denies a place holds for unknown places too, and is warned abo
 
 test("warnings before saving: no limit, and sales that would be discarded [D34]", () => {
   expect(warningsOf(parsed(draft(click())))).toEqual(["NO_CPC_LIMIT", "NO_SALE_EVENT_TYPE"]);
-  expect(warningsOf(parsed(draft(click({ limits: [limit("1")] }), { event: "SALE", rate: "8%", limits: [] })))).toEqual([]);
+  expect(
+    warningsOf(
+      parsed(draft(click({ limits: [limit("1")] }), { event: "SALE", rate: "8%", limits: [] })),
+    ),
+  ).toEqual([]);
   expect(warningsOf(parsed(draft({ event: "SALE", rate: "8%", limits: [] })))).toEqual([]);
-  const grouped = { name: "G", rules: [{ variable: "DEVICE", operator: "IS", values: ["TV"] }], rate: "0.10", limits: [limit("1")] };
+  const grouped = {
+    name: "G",
+    rules: [{ variable: "DEVICE", operator: "IS", values: ["TV"] }],
+    rate: "0.10",
+    limits: [limit("1")],
+  };
   expect(warningsOf(parsed(draft(click({ groups: [grouped] }))))).toEqual(["NO_SALE_EVENT_TYPE"]);
 });
 
 test("prices and their text; 0.0333 three times is 0.0999 [D90]", () => {
   expect(priceOf({ kind: "AMOUNT", micros: 33_300n }, 3n, 0n)).toBe(99_900n);
   expect(priceOf({ kind: "PERCENT", millionths: 75_000n }, 9n, 10_000_000n)).toBe(750_000n);
-  expect([rateText({ kind: "AMOUNT", micros: 33_300n }), rateText({ kind: "PERCENT", millionths: 75_000n }), rateText({ kind: "PERCENT", millionths: 80_000n })]).toEqual([
-    "0.0333",
-    "7.5%",
-    "8%",
-  ]);
+  expect([
+    rateText({ kind: "AMOUNT", micros: 33_300n }),
+    rateText({ kind: "PERCENT", millionths: 75_000n }),
+    rateText({ kind: "PERCENT", millionths: 80_000n }),
+  ]).toEqual(["0.0333", "7.5%", "8%"]);
   expect([isReset("DAY"), isReset("YEAR")]).toEqual([true, false]);
 });

@@ -1,7 +1,8 @@
 /**
- * Template terms: what a contract pays for and how it may change. A version's body is immutable; this file defines its
- * shape and its stored form, terms-input.ts reads it from input. Sources: "Create Template Terms", "Set Payout Limits",
- * "CPC V2", "Set Action Locking & Payment Scheduling Periods".
+ * Template terms: what a contract pays for and how it may change. A version's body is immutable;
+ * this file defines its shape and its stored form, terms-input.ts reads it from input. Sources:
+ * "Create Template Terms", "Set Payout Limits", "CPC V2", "Set Action Locking & Payment Scheduling
+ * Periods".
  */
 import { applyRate, formatMicros, type Micros } from "./money.ts";
 import { resets, type Reset } from "./calendar.ts";
@@ -11,16 +12,25 @@ export const eventKinds = ["CLICK", "SALE", "LEAD"] as const;
 export type EventKind = (typeof eventKinds)[number];
 export type PayoutLevel = "CLICK" | "ORDER" | "ITEM";
 
-/** A flat amount per click, order or item, or a share of the sale's amount in millionths (8 % = 80000). */
+/**
+ * A flat amount per click, order or item, or a share of the sale's amount in millionths (8 % =
+ * 80000).
+ */
 export type Rate = { kind: "AMOUNT"; micros: Micros } | { kind: "PERCENT"; millionths: bigint };
 
 /** CLICKS for the CLICK event, ACTIONS for the others; PAYOUT for all. */
 export type LimitKind = "CLICKS" | "ACTIONS" | "PAYOUT";
-/** CONTRACT: all of one partner. CUSTOMER: each visitor or customer. EVENT: one click or order. PROGRAM: all partners of a program together, set there and not in terms. */
+/**
+ * CONTRACT: all of one partner. CUSTOMER: each visitor or customer. EVENT: one click or order.
+ * PROGRAM: all partners of a program together, set there and not in terms.
+ */
 export const limitScopes = ["CONTRACT", "CUSTOMER", "EVENT", "PROGRAM"] as const;
 export type LimitScope = (typeof limitScopes)[number];
 export interface Limit {
-  /** Stable across versions while event, group, kind, scope and reset stay the same, so that a running period goes on counting. */
+  /**
+   * Stable across versions while event, group, kind, scope and reset stay the same, so that a
+   * running period goes on counting.
+   */
   id: string;
   kind: LimitKind;
   scope: LimitScope;
@@ -51,9 +61,17 @@ export interface Restriction {
   hideZeroRows: boolean;
 }
 
-/** `months` and then `days` after the end of the day or month in which the action was tracked. OPEN_ENDED: never by itself. */
-export type Locking = { kind: "AFTER"; period: "DAY" | "MONTH"; months: number; days: number } | { kind: "OPEN_ENDED" };
-/** When a locked action or a click becomes payable: `months` and `days` after the end of the period, or on a day of the month. */
+/**
+ * `months` and then `days` after the end of the day or month in which the action was tracked.
+ * OPEN_ENDED: never by itself.
+ */
+export type Locking =
+  | { kind: "AFTER"; period: "DAY" | "MONTH"; months: number; days: number }
+  | { kind: "OPEN_ENDED" };
+/**
+ * When a locked action or a click becomes payable: `months` and `days` after the end of the period,
+ * or on a day of the month.
+ */
 export interface PayoutSchedule {
   period: "DAY" | "WEEK" | "MONTH";
   months: number;
@@ -62,8 +80,8 @@ export interface PayoutSchedule {
 }
 
 /**
- * PAST_EACH_TIER: what lies past a tier earns the tier's rate instead of the default. ALL_ACTIONS: everything does once the
- * tier is reached. FIXED: an amount for the highest tier that is reached.
+ * PAST_EACH_TIER: what lies past a tier earns the tier's rate instead of the default. ALL_ACTIONS:
+ * everything does once the tier is reached. FIXED: an amount for the highest tier that is reached.
  */
 export const bonusKinds = ["PAST_EACH_TIER", "ALL_ACTIONS", "FIXED"] as const;
 export type BonusKind = (typeof bonusKinds)[number];
@@ -90,19 +108,33 @@ export interface EventPayout {
   groups: PayoutGroup[];
   restrictions: Restriction[];
   limits: Limit[];
-  /** What happens when a payout limit has less left than the price: pay nothing (default) or what is left. */
+  /**
+   * What happens when a payout limit has less left than the price: pay nothing (default) or what is
+   * left.
+   */
   remainder: "PAY_ZERO" | "PAY_REMAINDER";
   /** null for CLICK: clicks are final at once. */
   locking: Locking | null;
   schedule: PayoutSchedule;
-  /** Days between click and action; null = the program's own, which for a Seller program is Amazon's fixed 14. */
+  /**
+   * Days between click and action; null = the program's own, which for a Seller program is Amazon's
+   * fixed 14.
+   */
   referralWindowDays: number | null;
   creditPolicy: "LAST_REFERRER" | "FIRST_REFERRER";
   /** Sales alone. */
   bonus: Bonus | null;
 }
 
-export const customTermsKinds = ["CUSTOM", "EMAIL", "COPYWRITING", "PAID_SEARCH", "SEO", "TRADEMARK", "APPROVAL"] as const;
+export const customTermsKinds = [
+  "CUSTOM",
+  "EMAIL",
+  "COPYWRITING",
+  "PAID_SEARCH",
+  "SEO",
+  "TRADEMARK",
+  "APPROVAL",
+] as const;
 export type CustomTermsKind = (typeof customTermsKinds)[number];
 export interface CustomTerms {
   /** The brand's own name for it; partners never see it [D32]. */
@@ -123,14 +155,34 @@ export interface Terms {
   customTerms: CustomTerms[];
 }
 
-export type TermsWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE" | "LOCKING_TOO_SHORT" | "GEO_MAY_BE_UNKNOWN" | "SUB_ID_RULE";
+export type TermsWarning =
+  | "NO_CPC_LIMIT"
+  | "NO_SALE_EVENT_TYPE"
+  | "LOCKING_TOO_SHORT"
+  | "GEO_MAY_BE_UNKNOWN"
+  | "SUB_ID_RULE";
 
-export const payoutOf = (terms: Pick<Terms, "eventPayouts">, event: EventKind): EventPayout | undefined => terms.eventPayouts.find((payout) => payout.event === event);
+export const payoutOf = (
+  terms: Pick<Terms, "eventPayouts">,
+  event: EventKind,
+): EventPayout | undefined => terms.eventPayouts.find((payout) => payout.event === event);
 
-export const limitId = (event: EventKind, { kind, scope, reset }: Pick<Limit, "kind" | "scope" | "reset">, groupId?: string): string =>
+export const limitId = (
+  event: EventKind,
+  { kind, scope, reset }: Pick<Limit, "kind" | "scope" | "reset">,
+  groupId?: string,
+): string =>
   `${event}:${kind}:${scope}:${reset ?? "NONE"}${groupId === undefined ? "" : `:${groupId}`}`;
-/** Of a program's own limit: stable while these stay the same, so that an edited limit counts what was used before. */
-export const programLimitId = ({ event, kind, reset, currency }: Pick<Limit, "kind" | "reset"> & { event: EventKind; currency: string }): string =>
+/**
+ * Of a program's own limit: stable while these stay the same, so that an edited limit counts what
+ * was used before.
+ */
+export const programLimitId = ({
+  event,
+  kind,
+  reset,
+  currency,
+}: Pick<Limit, "kind" | "reset"> & { event: EventKind; currency: string }): string =>
   `PROGRAM:${event}:${kind}:${reset ?? "NONE"}:${currency}`;
 
 /** What a limit's id says of it: uses and events keep the id alone. */
@@ -143,13 +195,21 @@ export interface LimitName extends Pick<Limit, "kind" | "scope" | "reset"> {
 export function limitNamed(id: string): LimitName {
   const [first, ...parts] = id.split(":");
   const isProgram = first === "PROGRAM";
-  const [event, kind, scope, reset, last = null] = isProgram ? [parts[0], parts[1], "PROGRAM", parts[2], parts[3]] : [first, ...parts];
-  const name = { event, kind, scope, reset: reset === "NONE" ? null : reset } as Pick<LimitName, "event" | "kind" | "scope" | "reset">;
+  const [event, kind, scope, reset, last = null] = isProgram
+    ? [parts[0], parts[1], "PROGRAM", parts[2], parts[3]]
+    : [first, ...parts];
+  const name = { event, kind, scope, reset: reset === "NONE" ? null : reset } as Pick<
+    LimitName,
+    "event" | "kind" | "scope" | "reset"
+  >;
   return { ...name, groupId: isProgram ? null : last, currency: isProgram ? last : null };
 }
 
 const limitsByPayout = new WeakMap<EventPayout, readonly Limit[]>();
-/** All that may apply to an event of this kind; which group's do is known when its rules were tried. Terms never change, so it is listed once. */
+/**
+ * All that may apply to an event of this kind; which group's do is known when its rules were tried.
+ * Terms never change, so it is listed once.
+ */
 export function limitsOf(payout: EventPayout): readonly Limit[] {
   const known = limitsByPayout.get(payout);
   if (known) return known;
@@ -158,10 +218,16 @@ export function limitsOf(payout: EventPayout): readonly Limit[] {
   return listed;
 }
 
-/** Amazon restates for 28 days, two more pass until it reports: shorter locking pays what is taken back later [D143]. */
+/**
+ * Amazon restates for 28 days, two more pass until it reports: shorter locking pays what is taken
+ * back later [D143].
+ */
 export const recommendedLocking: Locking = { kind: "AFTER", period: "DAY", months: 1, days: 2 };
-const isTooShort = (locking: Locking | null): boolean => locking?.kind === "AFTER" && locking.months * 30 + locking.days < 32;
-const deniesGeo = ({ variable, operator }: Rule): boolean => ["COUNTRY", "REGION", "CITY"].includes(variable) && ["IS_NOT", "NOT_IN", "NOT_CONTAINS"].includes(operator);
+const isTooShort = (locking: Locking | null): boolean =>
+  locking?.kind === "AFTER" && locking.months * 30 + locking.days < 32;
+const deniesGeo = ({ variable, operator }: Rule): boolean =>
+  ["COUNTRY", "REGION", "CITY"].includes(variable) &&
+  ["IS_NOT", "NOT_IN", "NOT_CONTAINS"].includes(operator);
 
 /** What the author must know before saving. */
 export function warningsOf(terms: Terms): TermsWarning[] {
@@ -169,17 +235,33 @@ export function warningsOf(terms: Terms): TermsWarning[] {
   const warnings: TermsWarning[] = [];
   if (click && limitsOf(click).length === 0) warnings.push("NO_CPC_LIMIT");
   if (click && !payoutOf(terms, "SALE")) warnings.push("NO_SALE_EVENT_TYPE");
-  if (terms.eventPayouts.some((payout) => isTooShort(payout.locking))) warnings.push("LOCKING_TOO_SHORT");
-  // Where the country is unknown, "is not US" holds: without EXISTS beside it the unknown are meant too [D80].
-  const lists = terms.eventPayouts.flatMap(({ groups, restrictions }) => [...groups, ...restrictions].map(({ rules }) => rules));
-  if (lists.some((rules) => rules.some((rule) => deniesGeo(rule) && !rules.some((other) => other.variable === rule.variable && other.operator === "EXISTS"))))
+  if (terms.eventPayouts.some((payout) => isTooShort(payout.locking)))
+    warnings.push("LOCKING_TOO_SHORT");
+  // Where the country is unknown, "is not US" holds: without EXISTS beside it the unknown are meant
+  // too [D80].
+  const lists = terms.eventPayouts.flatMap(({ groups, restrictions }) =>
+    [...groups, ...restrictions].map(({ rules }) => rules),
+  );
+  if (
+    lists.some((rules) =>
+      rules.some(
+        (rule) =>
+          deniesGeo(rule) &&
+          !rules.some((other) => other.variable === rule.variable && other.operator === "EXISTS"),
+      ),
+    )
+  )
     warnings.push("GEO_MAY_BE_UNKNOWN");
   return warnings;
 }
 
 /** The stored JSON form: bigints as text. `schema` lets a later engine read an old version. */
 export function termsToJson(terms: Terms): unknown {
-  return JSON.parse(JSON.stringify({ schema: 4, ...terms }, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)));
+  return JSON.parse(
+    JSON.stringify({ schema: 4, ...terms }, (_key, value: unknown) =>
+      typeof value === "bigint" ? value.toString() : value,
+    ),
+  );
 }
 
 type StoredRate = { kind: "AMOUNT"; micros: string } | { kind: "PERCENT"; millionths: string };
@@ -189,26 +271,51 @@ type StoredPayout = Pick<EventPayout, "event" | "level" | "remainder"> &
     bonus?: (Omit<Bonus, "tiers"> & { tiers: { from: string; rate: StoredRate }[] }) | null;
     defaultRate: StoredRate;
     limits: StoredLimit[];
-    groups?: (Omit<PayoutGroup, "rate" | "limits"> & { rate: StoredRate; limits?: StoredLimit[] })[];
+    groups?: (Omit<PayoutGroup, "rate" | "limits"> & {
+      rate: StoredRate;
+      limits?: StoredLimit[];
+    })[];
   };
-/** Schema 1 had rates and limits alone, schema 2 limits of the whole contract alone, schema 3 no bonus; what they did not say is read as what applied then. */
-type StoredTerms = { schema: number; currency: string; eventPayouts: StoredPayout[] } & Partial<Omit<Terms, "eventPayouts" | "currency">>;
+/**
+ * Schema 1 had rates and limits alone, schema 2 limits of the whole contract alone, schema 3 no
+ * bonus; what they did not say is read as what applied then.
+ */
+type StoredTerms = { schema: number; currency: string; eventPayouts: StoredPayout[] } & Partial<
+  Omit<Terms, "eventPayouts" | "currency">
+>;
 
-const rateFrom = (rate: StoredRate): Rate => (rate.kind === "AMOUNT" ? { kind: "AMOUNT", micros: BigInt(rate.micros) } : { kind: "PERCENT", millionths: BigInt(rate.millionths) });
-const limitFrom = (limit: StoredLimit): Limit => ({ ...limit, max: BigInt(limit.max), weekendMax: limit.weekendMax == null ? null : BigInt(limit.weekendMax) });
-export const defaultSchedule: PayoutSchedule = { period: "MONTH", months: 0, days: 15, dayOfMonth: null };
+const rateFrom = (rate: StoredRate): Rate =>
+  rate.kind === "AMOUNT"
+    ? { kind: "AMOUNT", micros: BigInt(rate.micros) }
+    : { kind: "PERCENT", millionths: BigInt(rate.millionths) };
+const limitFrom = (limit: StoredLimit): Limit => ({
+  ...limit,
+  max: BigInt(limit.max),
+  weekendMax: limit.weekendMax == null ? null : BigInt(limit.weekendMax),
+});
+export const defaultSchedule: PayoutSchedule = {
+  period: "MONTH",
+  months: 0,
+  days: 15,
+  dayOfMonth: null,
+};
 
 /** Reads what termsToJson wrote. Throws on anything else: stored terms are never guessed at. */
 export function termsFromJson(json: unknown): Terms {
   const stored = json as StoredTerms;
-  if (![1, 2, 3, 4].includes(stored?.schema)) throw new TypeError(`termsFromJson: unknown schema ${String(stored?.schema)}`);
+  if (![1, 2, 3, 4].includes(stored?.schema))
+    throw new TypeError(`termsFromJson: unknown schema ${String(stored?.schema)}`);
   return {
     currency: stored.currency,
     eventPayouts: stored.eventPayouts.map((payout) => ({
       event: payout.event,
       level: payout.level,
       defaultRate: rateFrom(payout.defaultRate),
-      groups: (payout.groups ?? []).map((group) => ({ ...group, rate: rateFrom(group.rate), limits: (group.limits ?? []).map(limitFrom) })),
+      groups: (payout.groups ?? []).map((group) => ({
+        ...group,
+        rate: rateFrom(group.rate),
+        limits: (group.limits ?? []).map(limitFrom),
+      })),
       restrictions: payout.restrictions ?? [],
       limits: payout.limits.map(limitFrom),
       remainder: payout.remainder,
@@ -216,7 +323,15 @@ export function termsFromJson(json: unknown): Terms {
       schedule: payout.schedule ?? defaultSchedule,
       referralWindowDays: payout.referralWindowDays ?? null,
       creditPolicy: payout.creditPolicy ?? "LAST_REFERRER",
-      bonus: payout.bonus ? { ...payout.bonus, tiers: payout.bonus.tiers.map(({ from, rate }): BonusTier => ({ from: BigInt(from), rate: rateFrom(rate) })) } : null,
+      bonus: payout.bonus
+        ? {
+            ...payout.bonus,
+            tiers: payout.bonus.tiers.map(({ from, rate }): BonusTier => ({
+              from: BigInt(from),
+              rate: rateFrom(rate),
+            })),
+          }
+        : null,
     })),
     noticeDays: stored.noticeDays ?? 0,
     maxReturnPercent: stored.maxReturnPercent ?? 100,
@@ -225,17 +340,39 @@ export function termsFromJson(json: unknown): Terms {
 }
 
 /** The price of `units` (orders or items) worth `amount`, before any limit. */
-export const priceOf = (rate: Rate, units: bigint, amount: Micros): Micros => (rate.kind === "AMOUNT" ? rate.micros * units : applyRate(amount, rate.millionths));
+export const priceOf = (rate: Rate, units: bigint, amount: Micros): Micros =>
+  rate.kind === "AMOUNT" ? rate.micros * units : applyRate(amount, rate.millionths);
 
-export const rateText = (rate: Rate): string => (rate.kind === "AMOUNT" ? formatMicros(rate.micros) : `${formatMicros(rate.millionths * 100n, 0)}%`);
+export const rateText = (rate: Rate): string =>
+  rate.kind === "AMOUNT"
+    ? formatMicros(rate.micros)
+    : `${formatMicros(rate.millionths * 100n, 0)}%`;
 
-const resetWords: Record<Reset, string> = { DAY: "a day", WEEK: "a week", MONTH: "a month", QUARTER: "a quarter", CONTRACT: "in all" };
-const scopeWords: Record<LimitScope, string> = { CONTRACT: "", CUSTOMER: " for each customer", EVENT: " for each", PROGRAM: " for the whole program" };
+const resetWords: Record<Reset, string> = {
+  DAY: "a day",
+  WEEK: "a week",
+  MONTH: "a month",
+  QUARTER: "a quarter",
+  CONTRACT: "in all",
+};
+const scopeWords: Record<LimitScope, string> = {
+  CONTRACT: "",
+  CUSTOMER: " for each customer",
+  EVENT: " for each",
+  PROGRAM: " for the whole program",
+};
 /** "50 clicks a day for each customer", "1,000.00 USD a month". */
-export function limitText({ kind, scope, reset, max, weekendMax }: Limit, currency: string): string {
-  const text = (amount: bigint): string => (kind === "PAYOUT" ? `${formatMicros(amount)} ${currency}` : `${amount} ${kind === "ACTIONS" ? "orders" : "clicks"}`);
+export function limitText(
+  { kind, scope, reset, max, weekendMax }: Limit,
+  currency: string,
+): string {
+  const text = (amount: bigint): string =>
+    kind === "PAYOUT"
+      ? `${formatMicros(amount)} ${currency}`
+      : `${amount} ${kind === "ACTIONS" ? "orders" : "clicks"}`;
   const period = reset === null ? "" : ` ${resetWords[reset]}`;
   return `${text(max)}${period}${scopeWords[scope]}${weekendMax === null ? "" : `, ${text(weekendMax)} on Saturdays and Sundays`}`;
 }
 
-export const isReset = (text: string): text is Reset => (resets as readonly string[]).includes(text);
+export const isReset = (text: string): text is Reset =>
+  (resets as readonly string[]).includes(text);

@@ -6,7 +6,9 @@ type Pattern = readonly (string | 1 | 2)[];
 export type Patterns = readonly Pattern[];
 
 const maxStates = 3_000;
-/** Characters of patterns that are laid out, and places that are moved on, in the time of one look. */
+/**
+ * Characters of patterns that are laid out, and places that are moved on, in the time of one look.
+ */
 const looksAtOnce = 20;
 const placesAtOnce = 4;
 const readable = "examplbcdfghijkonqrstuvwyz0123456789-_".split("");
@@ -68,26 +70,54 @@ interface State {
 }
 
 /**
- * `must`: of each list one pattern fits. `not`: of each list none does. `accepts` has the last word, for what patterns cannot
- * say; a text it turns down leaves the proof open. `effort` is taken from by all that is looked at: patterns that are long, or
- * that have come far in many places at once, take more of it.
+ * `must`: of each list one pattern fits. `not`: of each list none does. `accepts` has the last
+ * word, for what patterns cannot say; a text it turns down leaves the proof open. `effort` is taken
+ * from by all that is looked at: patterns that are long, or that have come far in many places at
+ * once, take more of it.
  */
-export function findText(must: readonly Patterns[], not: readonly Patterns[], accepts: (text: string) => boolean, effort: { left: number }): string | { kind: "NONE" | "UNKNOWN" } {
-  const cells = [...must, ...not].reduce((sum, patterns) => patterns.reduce((length, pattern) => length + pattern.length, sum), 0);
+export function findText(
+  must: readonly Patterns[],
+  not: readonly Patterns[],
+  accepts: (text: string) => boolean,
+  effort: { left: number },
+): string | { kind: "NONE" | "UNKNOWN" } {
+  const cells = [...must, ...not].reduce(
+    (sum, patterns) => patterns.reduce((length, pattern) => length + pattern.length, sum),
+    0,
+  );
   if ((effort.left -= Math.ceil(cells / looksAtOnce)) < 0) return { kind: "UNKNOWN" };
-  const [needed, banned] = [must.map((patterns) => new Reader(patterns)), not.map((patterns) => new Reader(patterns))];
+  const [needed, banned] = [
+    must.map((patterns) => new Reader(patterns)),
+    not.map((patterns) => new Reader(patterns)),
+  ];
   const named = new Set([...needed, ...banned].flatMap((reader) => reader.characters()));
   // All characters that no pattern names are alike: one stands for them.
   const other = readable.find((character) => !named.has(character)) ?? "\u00b7";
   const alphabet = [other, ...named];
-  const queue: State[] = [{ text: "", must: needed.map((reader) => reader.start()), not: banned.map((reader) => reader.start()) }];
+  const queue: State[] = [
+    {
+      text: "",
+      must: needed.map((reader) => reader.start()),
+      not: banned.map((reader) => reader.start()),
+    },
+  ];
   const known = new Set([keyOf(queue[0]!)]);
   let turnedDown = false;
   for (let at = 0; at < queue.length; at += 1) {
     const state = queue[at]!;
     const places = [...state.must, ...state.not].reduce((sum, { length }) => sum + length, 0);
-    if (at >= maxStates || (effort.left -= alphabet.length * (3 * (needed.length + banned.length) + Math.ceil(places / placesAtOnce))) < 0) return { kind: "UNKNOWN" };
-    if (state.text !== "" && needed.every((reader, i) => reader.fits(state.must[i] ?? [])) && !banned.some((reader, i) => reader.fits(state.not[i] ?? []))) {
+    if (
+      at >= maxStates ||
+      (effort.left -=
+        alphabet.length *
+        (3 * (needed.length + banned.length) + Math.ceil(places / placesAtOnce))) < 0
+    )
+      return { kind: "UNKNOWN" };
+    if (
+      state.text !== "" &&
+      needed.every((reader, i) => reader.fits(state.must[i] ?? [])) &&
+      !banned.some((reader, i) => reader.fits(state.not[i] ?? []))
+    ) {
       if (accepts(state.text)) return state.text;
       turnedDown = true;
     }
@@ -97,7 +127,11 @@ export function findText(must: readonly Patterns[], not: readonly Patterns[], ac
         must: needed.map((reader, i) => reader.step(state.must[i] ?? [], character)),
         not: banned.map((reader, i) => reader.step(state.not[i] ?? [], character)),
       };
-      if (next.must.some((places) => places.length === 0) || banned.some((reader, i) => reader.fitsForEver(next.not[i] ?? []))) continue;
+      if (
+        next.must.some((places) => places.length === 0) ||
+        banned.some((reader, i) => reader.fitsForEver(next.not[i] ?? []))
+      )
+        continue;
       const key = keyOf(next);
       if (known.has(key)) continue;
       known.add(key);
@@ -108,4 +142,5 @@ export function findText(must: readonly Patterns[], not: readonly Patterns[], ac
 }
 
 /** The empty text is a state of its own: a value that is there is not empty. */
-const keyOf = ({ text, must, not }: State): string => `${text === ""}|${must.map((places) => places.join()).join("|")}|${not.map((places) => places.join()).join("|")}`;
+const keyOf = ({ text, must, not }: State): string =>
+  `${text === ""}|${must.map((places) => places.join()).join("|")}|${not.map((places) => places.join()).join("|")}`;

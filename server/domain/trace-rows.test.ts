@@ -11,7 +11,12 @@ const parsed = parseTerms({
       event: "CLICK",
       rate: "0.02",
       groups: [
-        { name: "American phones", rules: [rule("COUNTRY", "IN", "US", "CA"), rule("DEVICE", "IS", "PHONE")], rate: "0.14", limits: [{ kind: "CLICKS", reset: "DAY", max: "5" }] },
+        {
+          name: "American phones",
+          rules: [rule("COUNTRY", "IN", "US", "CA"), rule("DEVICE", "IS", "PHONE")],
+          rate: "0.14",
+          limits: [{ kind: "CLICKS", reset: "DAY", max: "5" }],
+        },
         { name: "America", rules: [rule("COUNTRY", "IN", "US", "CA")], rate: "0.10" },
         { name: "Noted by the partner", rules: [rule("SUB_ID1", "IS", "secret")], rate: "0.01" },
         { name: "Gold", rules: [rule("PARTNER_VALUE2", "IS", "gold")], rate: "0.09" },
@@ -30,22 +35,49 @@ function rule(variable: string, operator: string, ...values: string[]) {
 if (!parsed.ok) throw new Error(parsed.message);
 const terms = parsed.value;
 const at = Date.UTC(2026, 10, 2, 12);
-const question = (facts: object, used: bigint, changes: Partial<DecideInput> = {}): DecideInput => ({
+const question = (
+  facts: object,
+  used: bigint,
+  changes: Partial<DecideInput> = {},
+): DecideInput => ({
   event: { kind: "CLICK", at, isTest: false, classification: "U", facts },
   standing: { programActive: true, partnerActive: true, adActive: true, eventTypeActive: true },
-  contract: { contractId: "C-1", termsVersionId: "V-1", versionNumber: 4, validity: { start: at - 1_000, end: null }, terms },
+  contract: {
+    contractId: "C-1",
+    termsVersionId: "V-1",
+    versionNumber: 4,
+    validity: { start: at - 1_000, end: null },
+    terms,
+  },
   calendar: { zone: "UTC", yearStartMonth: 1 },
-  programLimits: [{ id: "PROGRAM:CLICK:CLICKS:DAY:USD", kind: "CLICKS", scope: "PROGRAM", reset: "DAY", max: 9n, weekendMax: null }],
+  programLimits: [
+    {
+      id: "PROGRAM:CLICK:CLICKS:DAY:USD",
+      kind: "CLICKS",
+      scope: "PROGRAM",
+      reset: "DAY",
+      max: 9n,
+      weekendMax: null,
+    },
+  ],
   usage: () => used,
   ...changes,
 });
-const rowsOf = (input: DecideInput, reader: "BRAND" | "PARTNER" = "BRAND") => decisionRows(input, explain(input).decision, reader);
-const verdicts = (rows: { label: string; verdict: string }[] = []) => rows.map(({ label, verdict }) => `${label}: ${verdict}`);
+const rowsOf = (input: DecideInput, reader: "BRAND" | "PARTNER" = "BRAND") =>
+  decisionRows(input, explain(input).decision, reader);
+const verdicts = (rows: { label: string; verdict: string }[] = []) =>
+  rows.map(({ label, verdict }) => `${label}: ${verdict}`);
 
 describe("rows of a trace", () => {
   test("groups are tried in order, the first that applies is marked, the rest were not reached [D85]", () => {
     const rows = rowsOf(question({ COUNTRY: "US", DEVICE: "DESKTOP" }, 0n));
-    expect(verdicts(rows.GROUP)).toEqual(["American phones: NO", "America: YES", "Noted by the partner: NOT_REACHED", "Gold: NOT_REACHED", "Default payout: NOT_REACHED"]);
+    expect(verdicts(rows.GROUP)).toEqual([
+      "American phones: NO",
+      "America: YES",
+      "Noted by the partner: NOT_REACHED",
+      "Gold: NOT_REACHED",
+      "Default payout: NOT_REACHED",
+    ]);
     expect(rows.GROUP?.[0]?.conditions).toEqual([
       { text: "COUNTRY IN US, CA", seen: "US", holds: true },
       { text: "DEVICE IS PHONE", seen: "DESKTOP", holds: false },
@@ -63,20 +95,34 @@ describe("rows of a trace", () => {
   });
   test("rate and source, and each limit before and after; the one that stops is marked", () => {
     const rows = rowsOf(question({ COUNTRY: "US", DEVICE: "PHONE" }, 5n));
-    expect(rows.RATE?.map(({ label, text }) => `${label}: ${text}`)).toEqual(["Source: payout group American phones", "Rate: 0.14 USD", "Price before limits: 0.14 USD"]);
-    expect(rows.LIMITS?.map(({ label, text, verdict }) => `${label}: ${text}: ${verdict}`)).toEqual([
-      "5 clicks a day: 5 used before, 5 after: NO",
-      "1.00 USD a month: 0.000005 USD used before, 0.000005 USD after: YES",
-      "9 clicks a day for the whole program: 5 used before, 5 after: YES",
+    expect(rows.RATE?.map(({ label, text }) => `${label}: ${text}`)).toEqual([
+      "Source: payout group American phones",
+      "Rate: 0.14 USD",
+      "Price before limits: 0.14 USD",
     ]);
+    expect(rows.LIMITS?.map(({ label, text, verdict }) => `${label}: ${text}: ${verdict}`)).toEqual(
+      [
+        "5 clicks a day: 5 used before, 5 after: NO",
+        "1.00 USD a month: 0.000005 USD used before, 0.000005 USD after: YES",
+        "9 clicks a day for the whole program: 5 used before, 5 after: YES",
+      ],
+    );
   });
   test("each side sees its own: sub ids are the partner's, values the brand's, others' use of a program's limit the brand's", () => {
     const facts = { SUB_ID1: "secret", PARTNER_VALUE2: "gold" };
     const seen = (reader: "BRAND" | "PARTNER") =>
-      rowsOf(question({ ...facts, SUB_ID1: "other" }, 0n), reader).GROUP?.flatMap(({ conditions }) => conditions.map((one) => one.seen));
+      rowsOf(question({ ...facts, SUB_ID1: "other" }, 0n), reader).GROUP?.flatMap(
+        ({ conditions }) => conditions.map((one) => one.seen),
+      );
     expect(seen("BRAND")).toEqual(["n/a", "n/a", "n/a", "a value", "gold"]);
     expect(seen("PARTNER")).toEqual(["n/a", "n/a", "n/a", "other", "a value"]);
-    expect(rowsOf(question(facts, 5n), "PARTNER").LIMITS?.at(-1)).toEqual({ label: "a limit of the whole program", text: "", verdict: "YES", conditions: [], use: null });
+    expect(rowsOf(question(facts, 5n), "PARTNER").LIMITS?.at(-1)).toEqual({
+      label: "a limit of the whole program",
+      text: "",
+      verdict: "YES",
+      conditions: [],
+      use: null,
+    });
   });
   test("they say what the decision says, whatever is seen", () => {
     const facts = fc.record({
@@ -86,18 +132,32 @@ describe("rows of a trace", () => {
       PARTNER_VALUE2: fc.constantFrom("gold", null),
     });
     fc.assert(
-      fc.property(facts, fc.bigInt(0n, 12n), fc.constantFrom("U" as const, "D" as const), (seen, used, classification) => {
-        const input = question(seen, used, { event: { kind: "CLICK", at, isTest: false, classification, facts: seen } });
-        const { decision, steps } = explain(input);
-        const rows = decisionRows(input, decision, "BRAND");
-        const said = (step: string) => steps.find((one) => one.step === step)?.verdict;
-        expect(rows.RESTRICTIONS?.some(({ verdict }) => verdict === "YES")).toBe(said("RESTRICTIONS") === "STOPPED");
-        const applied = rows.GROUP?.filter(({ verdict }) => verdict === "YES") ?? [];
-        expect(applied).toHaveLength(said("GROUP") === "PASSED" ? 1 : 0);
-        const groups = terms.eventPayouts[0]?.groups ?? [];
-        if (applied[0]) expect(applied[0].label).toBe(groups.find(({ id }) => id === decision.groupId)?.name ?? "Default payout");
-        expect((rows.LIMITS ?? []).some(({ verdict }) => verdict === "NO")).toBe(decision.boundBy !== null);
-      }),
+      fc.property(
+        facts,
+        fc.bigInt(0n, 12n),
+        fc.constantFrom("U" as const, "D" as const),
+        (seen, used, classification) => {
+          const input = question(seen, used, {
+            event: { kind: "CLICK", at, isTest: false, classification, facts: seen },
+          });
+          const { decision, steps } = explain(input);
+          const rows = decisionRows(input, decision, "BRAND");
+          const said = (step: string) => steps.find((one) => one.step === step)?.verdict;
+          expect(rows.RESTRICTIONS?.some(({ verdict }) => verdict === "YES")).toBe(
+            said("RESTRICTIONS") === "STOPPED",
+          );
+          const applied = rows.GROUP?.filter(({ verdict }) => verdict === "YES") ?? [];
+          expect(applied).toHaveLength(said("GROUP") === "PASSED" ? 1 : 0);
+          const groups = terms.eventPayouts[0]?.groups ?? [];
+          if (applied[0])
+            expect(applied[0].label).toBe(
+              groups.find(({ id }) => id === decision.groupId)?.name ?? "Default payout",
+            );
+          expect((rows.LIMITS ?? []).some(({ verdict }) => verdict === "NO")).toBe(
+            decision.boundBy !== null,
+          );
+        },
+      ),
     );
   });
 });

@@ -1,11 +1,26 @@
 /**
- * What a trace shows under each step: every restriction with the value seen, every group in the order in which it was tried,
- * the rate and where it comes from, every limit before and after. It says what explain() says, in parts that can be laid out.
+ * What a trace shows under each step: every restriction with the value seen, every group in the
+ * order in which it was tried, the rate and where it comes from, every limit before and after. It
+ * says what explain() says, in parts that can be laid out.
  */
-import { whichWindow, type ContractInForce, type Decision, type DecideInput, type TraceStepName } from "./decide.ts";
+import {
+  whichWindow,
+  type ContractInForce,
+  type Decision,
+  type DecideInput,
+  type TraceStepName,
+} from "./decide.ts";
 import type { LimitUse } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
-import { holdAll, isHiddenFrom, ruleText, seenText, type Facts, type Rule, type Side } from "./rules.ts";
+import {
+  holdAll,
+  isHiddenFrom,
+  ruleText,
+  seenText,
+  type Facts,
+  type Rule,
+  type Side,
+} from "./rules.ts";
 import { limitText, payoutOf, priceOf, rateText, type EventPayout, type Limit } from "./terms.ts";
 
 export interface TraceCondition {
@@ -14,7 +29,10 @@ export interface TraceCondition {
   seen: string;
   holds: boolean;
 }
-/** YES: it applied, or let the event pass · NO: it did not · NOT_REACHED: something before it decided · NOTED: a fact. */
+/**
+ * YES: it applied, or let the event pass · NO: it did not · NOT_REACHED: something before it
+ * decided · NOTED: a fact.
+ */
 export const traceRowVerdicts = ["YES", "NO", "NOT_REACHED", "NOTED"] as const;
 export type TraceRowVerdict = (typeof traceRowVerdicts)[number];
 export interface TraceRow {
@@ -27,7 +45,13 @@ export interface TraceRow {
 }
 export type TraceReader = Side;
 
-export const noted = (label: string, text: string): TraceRow => ({ label, text, verdict: "NOTED", conditions: [], use: null });
+export const noted = (label: string, text: string): TraceRow => ({
+  label,
+  text,
+  verdict: "NOTED",
+  conditions: [],
+  use: null,
+});
 
 const conditionOf = (rule: Rule, facts: Facts, reader: TraceReader): TraceCondition => ({
   text: ruleText(rule),
@@ -45,7 +69,10 @@ interface Tried {
   text: (ruled: Ruled, i: number) => string;
 }
 /** One row each, in order; those after the first that applies were not tried. */
-function triedRows(list: readonly Ruled[], { facts, reader, text }: Tried): { rows: TraceRow[]; applies: number } {
+function triedRows(
+  list: readonly Ruled[],
+  { facts, reader, text }: Tried,
+): { rows: TraceRow[]; applies: number } {
   const applies = list.findIndex(({ rules }) => holdAll(rules, facts));
   const rows = list.map((ruled, i): TraceRow => {
     const verdict = applies >= 0 && i > applies ? "NOT_REACHED" : i === applies ? "YES" : "NO";
@@ -54,72 +81,141 @@ function triedRows(list: readonly Ruled[], { facts, reader, text }: Tried): { ro
       text: text(ruled, i),
       verdict,
       use: null,
-      conditions: verdict === "NOT_REACHED" ? [] : ruled.rules.map((rule) => conditionOf(rule, facts, reader)),
+      conditions:
+        verdict === "NOT_REACHED"
+          ? []
+          : ruled.rules.map((rule) => conditionOf(rule, facts, reader)),
     };
   });
   return { rows, applies };
 }
-const notTried = (list: readonly Ruled[]): TraceRow[] => list.map(({ name }) => ({ label: name, text: "", verdict: "NOT_REACHED", conditions: [], use: null }));
+const notTried = (list: readonly Ruled[]): TraceRow[] =>
+  list.map(({ name }) => ({
+    label: name,
+    text: "",
+    verdict: "NOT_REACHED",
+    conditions: [],
+    use: null,
+  }));
 
-const inCurrency = (micros: Micros, currency: string): string => `${formatMicros(micros)} ${currency}`;
+const inCurrency = (micros: Micros, currency: string): string =>
+  `${formatMicros(micros)} ${currency}`;
 
 /** The price before limits, with what it is made of. */
-function rateRows({ event }: DecideInput, payout: EventPayout, { groupId, rate, currency }: Decision): TraceRow[] {
+function rateRows(
+  { event }: DecideInput,
+  payout: EventPayout,
+  { groupId, rate, currency }: Decision,
+): TraceRow[] {
   if (rate === null) return [];
   const group = payout.groups.find(({ id }) => id === groupId);
   const unit = currency ?? "";
-  const rows = [noted("Source", group ? `payout group ${group.name}` : "default payout"), noted("Rate", rate.kind === "PERCENT" ? rateText(rate) : `${rateText(rate)} ${unit}`)];
+  const rows = [
+    noted("Source", group ? `payout group ${group.name}` : "default payout"),
+    noted("Rate", rate.kind === "PERCENT" ? rateText(rate) : `${rateText(rate)} ${unit}`),
+  ];
   if (event.kind === "SALE")
-    rows.push(noted("Orders", String(event.orders)), noted("Items", String(event.units)), noted("Amount of the sale", inCurrency(event.amount, event.currency ?? unit)));
-  const quantity = event.kind === "CLICK" ? 1n : payout.level === "ITEM" ? event.units : event.orders;
-  return [...rows, noted("Price before limits", inCurrency(priceOf(rate, quantity, event.kind === "SALE" ? event.amount : 0n), unit))];
+    rows.push(
+      noted("Orders", String(event.orders)),
+      noted("Items", String(event.units)),
+      noted("Amount of the sale", inCurrency(event.amount, event.currency ?? unit)),
+    );
+  const quantity =
+    event.kind === "CLICK" ? 1n : payout.level === "ITEM" ? event.units : event.orders;
+  return [
+    ...rows,
+    noted(
+      "Price before limits",
+      inCurrency(priceOf(rate, quantity, event.kind === "SALE" ? event.amount : 0n), unit),
+    ),
+  ];
 }
 
-function limitRow(use: LimitUse, limit: Limit | undefined, { boundBy, currency, uses }: Decision, reader: TraceReader): TraceRow {
+function limitRow(
+  use: LimitUse,
+  limit: Limit | undefined,
+  { boundBy, currency, uses }: Decision,
+  reader: TraceReader,
+): TraceRow {
   const verdict = boundBy === use ? "NO" : "YES";
   // How far a program's own limit is used, others' clicks included, is the brand's to share.
-  if (use.scope === "PROGRAM" && reader === "PARTNER") return { label: "a limit of the whole program", text: "", verdict, conditions: [], use: null };
+  if (use.scope === "PROGRAM" && reader === "PARTNER")
+    return { label: "a limit of the whole program", text: "", verdict, conditions: [], use: null };
   const unit = currency ?? "";
-  const amount = (value: bigint): string => (use.kind === "PAYOUT" ? inCurrency(value, unit) : String(value));
+  const amount = (value: bigint): string =>
+    use.kind === "PAYOUT" ? inCurrency(value, unit) : String(value);
   const label = limit ? limitText({ ...limit, max: use.max, weekendMax: null }, unit) : use.limitId;
   const text = `${amount(use.before)} used before, ${amount(use.after)} after${whichWindow(use, uses)}`;
   return { label, text: use.scope === "EVENT" ? "" : text, verdict, conditions: [], use };
 }
 
-const time = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+const time = (at: number): string =>
+  `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 const contractRows = ({ contractId, versionNumber, validity }: ContractInForce): TraceRow[] => [
   noted("Contract", contractId),
   noted("Terms version", String(versionNumber)),
-  noted("In force", `${time(validity.start)} to ${validity.end === null ? "no end" : time(validity.end)}`),
+  noted(
+    "In force",
+    `${time(validity.start)} to ${validity.end === null ? "no end" : time(validity.end)}`,
+  ),
 ];
 
 export type TraceRows = Partial<Record<TraceStepName, TraceRow[]>>;
 
 /** Rows of the steps from CONTRACT to LIMITS. `decision` is what decide() made of `input`. */
-export function decisionRows(input: DecideInput, decision: Decision, reader: TraceReader): TraceRows {
+export function decisionRows(
+  input: DecideInput,
+  decision: Decision,
+  reader: TraceReader,
+): TraceRows {
   const { contract, event } = input;
   if (contract === null) return {};
   const payout = payoutOf(contract.terms, event.kind);
   const rows: TraceRows = {
     CONTRACT: contractRows(contract),
-    EVENT_TYPE: contract.terms.eventPayouts.map(({ event: kind }) => ({ label: kind, text: "", verdict: kind === event.kind ? "YES" : "NOTED", conditions: [], use: null })),
+    EVENT_TYPE: contract.terms.eventPayouts.map(({ event: kind }) => ({
+      label: kind,
+      text: "",
+      verdict: kind === event.kind ? "YES" : "NOTED",
+      conditions: [],
+      use: null,
+    })),
   };
   if (!payout) return rows;
   const { restrictions, groups } = payout;
   // Only what came to be priced was tried by the rules.
-  if (decision.rate === null && decision.reason !== "RESTRICTED") return { ...rows, RESTRICTIONS: notTried(restrictions), GROUP: notTried(groups) };
+  if (decision.rate === null && decision.reason !== "RESTRICTED")
+    return { ...rows, RESTRICTIONS: notTried(restrictions), GROUP: notTried(groups) };
   const facts = event.facts ?? {};
   rows.RESTRICTIONS = triedRows(restrictions, { facts, reader, text: () => "" }).rows;
   if (decision.rate === null) return { ...rows, GROUP: notTried(groups) };
   const rateOf = (i: number): string => {
     const rate = groups[i]?.rate ?? payout.defaultRate;
-    return rate.kind === "PERCENT" ? rateText(rate) : `${rateText(rate)} ${contract.terms.currency}`;
+    return rate.kind === "PERCENT"
+      ? rateText(rate)
+      : `${rateText(rate)} ${contract.terms.currency}`;
   };
   const tried = triedRows(groups, { facts, reader, text: (_, i) => rateOf(i) });
-  rows.GROUP = [...tried.rows, { label: "Default payout", text: rateOf(groups.length), verdict: tried.applies < 0 ? "YES" : "NOT_REACHED", conditions: [], use: null }];
+  rows.GROUP = [
+    ...tried.rows,
+    {
+      label: "Default payout",
+      text: rateOf(groups.length),
+      verdict: tried.applies < 0 ? "YES" : "NOT_REACHED",
+      conditions: [],
+      use: null,
+    },
+  ];
   rows.RATE = rateRows(input, payout, decision);
-  const limits = [...(groups[tried.applies]?.limits ?? []), ...payout.limits, ...(input.programLimits ?? [])];
-  const waiting = decision.uses.length === 0 ? [] : limits.filter(({ id }) => !decision.uses.some(({ limitId }) => limitId === id));
+  const limits = [
+    ...(groups[tried.applies]?.limits ?? []),
+    ...payout.limits,
+    ...(input.programLimits ?? []),
+  ];
+  const waiting =
+    decision.uses.length === 0
+      ? []
+      : limits.filter(({ id }) => !decision.uses.some(({ limitId }) => limitId === id));
   rows.LIMITS = [
     ...decision.uses.map((use) =>
       limitRow(
@@ -129,7 +225,9 @@ export function decisionRows(input: DecideInput, decision: Decision, reader: Tra
         reader,
       ),
     ),
-    ...waiting.map((limit) => noted(limitText(limit, decision.currency ?? ""), "counts from next Monday")),
+    ...waiting.map((limit) =>
+      noted(limitText(limit, decision.currency ?? ""), "counts from next Monday"),
+    ),
   ];
   return rows;
 }

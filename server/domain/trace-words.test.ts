@@ -1,18 +1,44 @@
 /** A trace word by word: both sides read it, so each word is a promise. */
 import { expect, test } from "vitest";
-import { decide, explain, isOverLimit, type ClickEvent, type ContractInForce, type DecideInput, type SaleEvent } from "./decide.ts";
+import {
+  decide,
+  explain,
+  isOverLimit,
+  type ClickEvent,
+  type ContractInForce,
+  type DecideInput,
+  type SaleEvent,
+} from "./decide.ts";
 import { parseTerms, type EventPayoutDraft } from "./terms-input.ts";
 import type { Limit } from "./terms.ts";
 
 const at = Date.UTC(2026, 10, 18, 15);
 const click: ClickEvent = { kind: "CLICK", at, isTest: false, classification: "U" };
-const sale: SaleEvent = { kind: "SALE", at, isTest: false, orders: 2n, units: 3n, amount: 100_000_000n };
-const standing = { programActive: true, partnerActive: true, adActive: true, eventTypeActive: true };
+const sale: SaleEvent = {
+  kind: "SALE",
+  at,
+  isTest: false,
+  orders: 2n,
+  units: 3n,
+  amount: 100_000_000n,
+};
+const standing = {
+  programActive: true,
+  partnerActive: true,
+  adActive: true,
+  eventTypeActive: true,
+};
 
 function contract(...eventPayouts: EventPayoutDraft[]): ContractInForce {
   const terms = parseTerms({ currency: "USD", eventPayouts });
   if (!terms.ok) throw new Error(terms.message);
-  return { contractId: "c", termsVersionId: "v", versionNumber: 4, validity: { start: 0, end: null }, terms: terms.value };
+  return {
+    contractId: "c",
+    termsVersionId: "v",
+    versionNumber: 4,
+    validity: { start: 0, end: null },
+    terms: terms.value,
+  };
 }
 const is = (variable: string, ...values: string[]) => ({ variable, operator: "IS", values });
 const plain = contract({ event: "CLICK", rate: "0.05", limits: [] });
@@ -21,14 +47,30 @@ const ruled = contract({
   rate: "0.05",
   groups: [
     { name: "US", rules: [is("COUNTRY", "US"), is("SUB_ID1", "a")], rate: "0.20" },
-    { name: "Gold", rules: [{ variable: "PARTNER_VALUE2", operator: "IS", values: ["gold"] }], rate: "0.30" },
+    {
+      name: "Gold",
+      rules: [{ variable: "PARTNER_VALUE2", operator: "IS", values: ["gold"] }],
+      rate: "0.30",
+    },
   ],
   restrictions: [{ name: "No TV", rules: [is("DEVICE", "TV")], hideZeroRows: true }],
   limits: [],
 });
-const byValue = contract({ event: "CLICK", rate: "0.05", groups: [{ name: "Gold", rules: [is("PARTNER_VALUE1", "gold")], rate: "0.20" }], limits: [] });
-const sales = contract({ event: "SALE", rate: "8%", limits: [{ kind: "ACTIONS", reset: "MONTH", max: "5" }] });
-const both = contract({ event: "CLICK", rate: "0.05", limits: [] }, { event: "SALE", rate: "8%", limits: [] });
+const byValue = contract({
+  event: "CLICK",
+  rate: "0.05",
+  groups: [{ name: "Gold", rules: [is("PARTNER_VALUE1", "gold")], rate: "0.20" }],
+  limits: [],
+});
+const sales = contract({
+  event: "SALE",
+  rate: "8%",
+  limits: [{ kind: "ACTIONS", reset: "MONTH", max: "5" }],
+});
+const both = contract(
+  { event: "CLICK", rate: "0.05", limits: [] },
+  { event: "SALE", rate: "8%", limits: [] },
+);
 const capped = contract({
   event: "CLICK",
   rate: "0.05",
@@ -40,7 +82,14 @@ const capped = contract({
   remainder: "PAY_REMAINDER",
 });
 const weeklyFrom = new Map([["CLICK:CLICKS:CONTRACT:WEEK", at + 1]]);
-const own: Limit = { id: "PROGRAM:CLICK:CLICKS:DAY:USD", kind: "CLICKS", scope: "PROGRAM", reset: "DAY", max: 9n, weekendMax: null };
+const own: Limit = {
+  id: "PROGRAM:CLICK:CLICKS:DAY:USD",
+  kind: "CLICKS",
+  scope: "PROGRAM",
+  reset: "DAY",
+  max: 9n,
+  weekendMax: null,
+};
 
 const live = "LINK PASSED: live link; program, partner and ad are active";
 const person = "QUALITY PASSED: a person's first click in the window";
@@ -60,20 +109,71 @@ const ofSale = (...told: string[]): string[] => [
 ];
 
 const cases: [string, Partial<DecideInput>, string[]][] = [
-  ["no limit", { contract: plain }, until(unrestricted, byDefault, "RATE PASSED: 0.05 USD, makes 0.05 USD", "LIMITS PASSED: no limit is set")],
-  ["test link of a closed program", { event: { ...click, isTest: true }, standing: { ...standing, programActive: false } }, ["LINK STOPPED: test link (PROGRAM_NOT_ACTIVE)"]],
-  ["live link of a closed ad", { standing: { ...standing, adActive: false } }, ["LINK STOPPED: live link (AD_NOT_ACTIVE)"]],
-  ["repeat", { event: { ...click, classification: "D" } }, [live, "QUALITY STOPPED: a repeat by the same visitor within the window (DUPLICATE_CLICK)"]],
-  ["robot", { event: { ...click, classification: "R" } }, [live, "QUALITY STOPPED: a robot, by its user agent (INVALID_CLASSIFICATION)"]],
-  ["risk", { event: { ...click, classification: "F" } }, [live, "QUALITY STOPPED: carries a risk signal that the click filter does not pay for (FILTERED_RISK)"]],
-  ["no contract", { contract: null }, [live, person, "CONTRACT STOPPED: no contract in force at that instant (CONTRACT_NOT_FOUND)"]],
+  [
+    "no limit",
+    { contract: plain },
+    until(
+      unrestricted,
+      byDefault,
+      "RATE PASSED: 0.05 USD, makes 0.05 USD",
+      "LIMITS PASSED: no limit is set",
+    ),
+  ],
+  [
+    "test link of a closed program",
+    { event: { ...click, isTest: true }, standing: { ...standing, programActive: false } },
+    ["LINK STOPPED: test link (PROGRAM_NOT_ACTIVE)"],
+  ],
+  [
+    "live link of a closed ad",
+    { standing: { ...standing, adActive: false } },
+    ["LINK STOPPED: live link (AD_NOT_ACTIVE)"],
+  ],
+  [
+    "repeat",
+    { event: { ...click, classification: "D" } },
+    [live, "QUALITY STOPPED: a repeat by the same visitor within the window (DUPLICATE_CLICK)"],
+  ],
+  [
+    "robot",
+    { event: { ...click, classification: "R" } },
+    [live, "QUALITY STOPPED: a robot, by its user agent (INVALID_CLASSIFICATION)"],
+  ],
+  [
+    "risk",
+    { event: { ...click, classification: "F" } },
+    [
+      live,
+      "QUALITY STOPPED: carries a risk signal that the click filter does not pay for (FILTERED_RISK)",
+    ],
+  ],
+  [
+    "no contract",
+    { contract: null },
+    [live, person, "CONTRACT STOPPED: no contract in force at that instant (CONTRACT_NOT_FOUND)"],
+  ],
   [
     "an event type that rests",
     { contract: both, standing: { ...standing, eventTypeActive: false } },
-    [live, person, version, "EVENT_TYPE STOPPED: the terms pay for CLICK and SALE (CLICK_TRACKER_NOT_FOUND)"],
+    [
+      live,
+      person,
+      version,
+      "EVENT_TYPE STOPPED: the terms pay for CLICK and SALE (CLICK_TRACKER_NOT_FOUND)",
+    ],
   ],
-  ["value 1 not known", { contract: byValue }, until("RESTRICTIONS STOPPED: the rules ask for the partner's value 1, which the brand has not set (UNKNOWN_PARTNERVALUE1)")],
-  ["restricted", { contract: ruled, event: { ...click, facts: { DEVICE: "TV" } } }, until("RESTRICTIONS STOPPED: No TV: DEVICE IS TV: seen TV (RESTRICTED)")],
+  [
+    "value 1 not known",
+    { contract: byValue },
+    until(
+      "RESTRICTIONS STOPPED: the rules ask for the partner's value 1, which the brand has not set (UNKNOWN_PARTNERVALUE1)",
+    ),
+  ],
+  [
+    "restricted",
+    { contract: ruled, event: { ...click, facts: { DEVICE: "TV" } } },
+    until("RESTRICTIONS STOPPED: No TV: DEVICE IS TV: seen TV (RESTRICTED)"),
+  ],
   [
     "a group; what is the partner's own is not shown",
     { contract: ruled, event: { ...click, facts: { COUNTRY: "US", SUB_ID1: "a" } } },
@@ -94,7 +194,11 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
       "LIMITS PASSED: no limit is set",
     ),
   ],
-  ["rate 0", { contract: contract({ event: "CLICK", rate: "0", limits: [] }) }, until(unrestricted, byDefault, "RATE NOTED: 0.00 USD, makes 0.00 USD (ZERO_RATE)")],
+  [
+    "rate 0",
+    { contract: contract({ event: "CLICK", rate: "0", limits: [] }) },
+    until(unrestricted, byDefault, "RATE NOTED: 0.00 USD, makes 0.00 USD (ZERO_RATE)"),
+  ],
   [
     "limits of each scope, one of them not counting yet",
     { contract: { ...capped, weeklyFrom }, programLimits: [own], usage: () => 3n },
@@ -122,30 +226,52 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
   [
     "a sale past its limit",
     { event: sale, contract: sales, usage: () => 4n },
-    ofSale("LIMITS STOPPED: 5 orders a month: 4 orders used before, 4 orders after (OVERLIMIT_ACTIONS)"),
+    ofSale(
+      "LIMITS STOPPED: 5 orders a month: 4 orders used before, 4 orders after (OVERLIMIT_ACTIONS)",
+    ),
   ],
   [
     "a sale that waits",
     { event: { ...sale, outside: { state: "HELD", reason: "OVERLIMIT_PAYOUT" } }, contract: sales },
-    ofSale("LIMITS STOPPED: outside of terms: 8.00 USD waits for the brand's approval (OVERLIMIT_PAYOUT)"),
+    ofSale(
+      "LIMITS STOPPED: outside of terms: 8.00 USD waits for the brand's approval (OVERLIMIT_PAYOUT)",
+    ),
   ],
   [
     "a sale that was approved",
     { event: { ...sale, outside: { state: "APPROVED" } }, contract: sales },
-    ofSale("LIMITS PASSED: outside of terms; the brand approved it past the limits, and it takes nothing from them"),
+    ofSale(
+      "LIMITS PASSED: outside of terms; the brand approved it past the limits, and it takes nothing from them",
+    ),
   ],
   [
     "another currency",
     { event: { ...sale, currency: "EUR" }, contract: sales },
-    [...ofSale().slice(0, 5), "RATE STOPPED: the sale is reported in EUR, the terms pay in USD (CURRENCY_MISMATCH)"],
+    [
+      ...ofSale().slice(0, 5),
+      "RATE STOPPED: the sale is reported in EUR, the terms pay in USD (CURRENCY_MISMATCH)",
+    ],
   ],
 ];
 
 test.each(cases)("%s", (_words, changes, expected) => {
-  const { steps } = explain({ event: click, standing, contract: plain, calendar: { zone: "UTC", yearStartMonth: 1 }, usage: () => 0n, ...changes });
+  const { steps } = explain({
+    event: click,
+    standing,
+    contract: plain,
+    calendar: { zone: "UTC", yearStartMonth: 1 },
+    usage: () => 0n,
+    ...changes,
+  });
   const told = steps.filter(({ verdict }) => verdict !== "NOT_REACHED");
-  expect(told.map(({ step, verdict, seen, reason }) => `${step} ${verdict}: ${seen}${reason === null ? "" : ` (${reason})`}`)).toEqual(expected);
-  for (const { seen, reason } of steps.slice(told.length)) expect([seen, reason]).toEqual(["not reached", null]);
+  expect(
+    told.map(
+      ({ step, verdict, seen, reason }) =>
+        `${step} ${verdict}: ${seen}${reason === null ? "" : ` (${reason})`}`,
+    ),
+  ).toEqual(expected);
+  for (const { seen, reason } of steps.slice(told.length))
+    expect([seen, reason]).toEqual(["not reached", null]);
 });
 
 const asked = (changes: Partial<DecideInput>): DecideInput => ({
@@ -156,50 +282,123 @@ const asked = (changes: Partial<DecideInput>): DecideInput => ({
   usage: () => 0n,
   ...changes,
 });
-const groupSeen = (rules: NonNullable<EventPayoutDraft["groups"]>[number]["rules"], facts: ClickEvent["facts"] & object, event: "CLICK" | "SALE" = "CLICK") => {
-  const under = contract({ event, rate: "0.05", groups: [{ name: "G", rules, rate: "0.20" }], limits: [] });
-  const { steps } = explain(asked({ contract: under, event: event === "CLICK" ? { ...click, facts } : { ...sale, facts } }));
+const groupSeen = (
+  rules: NonNullable<EventPayoutDraft["groups"]>[number]["rules"],
+  facts: ClickEvent["facts"] & object,
+  event: "CLICK" | "SALE" = "CLICK",
+) => {
+  const under = contract({
+    event,
+    rate: "0.05",
+    groups: [{ name: "G", rules, rate: "0.20" }],
+    limits: [],
+  });
+  const { steps } = explain(
+    asked({ contract: under, event: event === "CLICK" ? { ...click, facts } : { ...sale, facts } }),
+  );
   return steps.find(({ step }) => step === "GROUP")?.seen;
 };
 
 test("several values are named one by one, what is not there as n/a, and of a list only whether it holds the thing", () => {
-  expect(groupSeen([is("COUNTRY", "CA")], { COUNTRY: ["US", "CA"] })).toBe("group 1, G: COUNTRY IS CA: seen US, CA");
-  expect(groupSeen([{ variable: "SHARED_ID", operator: "NOT_EXISTS", values: [] }], {})).toBe("group 1, G: SHARED_ID NOT_EXISTS: seen n/a");
-  expect(groupSeen([is("PROMO_CODE_LIST", "list-1")], { PROMO_CODE_LIST: ["list-0", "list-1"] }, "SALE")).toMatch(/: seen in it$/);
-  expect(groupSeen([{ variable: "PROMO_CODE_LIST", operator: "IS_NOT", values: ["list-1"] }], { PROMO_CODE_LIST: ["list-0"] }, "SALE")).toMatch(/: seen not in it$/);
+  expect(groupSeen([is("COUNTRY", "CA")], { COUNTRY: ["US", "CA"] })).toBe(
+    "group 1, G: COUNTRY IS CA: seen US, CA",
+  );
+  expect(groupSeen([{ variable: "SHARED_ID", operator: "NOT_EXISTS", values: [] }], {})).toBe(
+    "group 1, G: SHARED_ID NOT_EXISTS: seen n/a",
+  );
+  expect(
+    groupSeen([is("PROMO_CODE_LIST", "list-1")], { PROMO_CODE_LIST: ["list-0", "list-1"] }, "SALE"),
+  ).toMatch(/: seen in it$/);
+  expect(
+    groupSeen(
+      [{ variable: "PROMO_CODE_LIST", operator: "IS_NOT", values: ["list-1"] }],
+      { PROMO_CODE_LIST: ["list-0"] },
+      "SALE",
+    ),
+  ).toMatch(/: seen not in it$/);
 });
 
 test("a click that is hidden is one whose restriction says so; a sale never is", () => {
   const restricted = (event: "CLICK" | "SALE", hideZeroRows: boolean) => {
-    const under = contract({ event, rate: "0.05", restrictions: [{ name: "R", rules: [is("COUNTRY", "FR")], hideZeroRows }], limits: [] });
+    const under = contract({
+      event,
+      rate: "0.05",
+      restrictions: [{ name: "R", rules: [is("COUNTRY", "FR")], hideZeroRows }],
+      limits: [],
+    });
     const facts = { COUNTRY: "FR" };
-    return decide(asked({ contract: under, event: event === "CLICK" ? { ...click, facts } : { ...sale, facts } }));
+    return decide(
+      asked({
+        contract: under,
+        event: event === "CLICK" ? { ...click, facts } : { ...sale, facts },
+      }),
+    );
   };
-  expect([restricted("CLICK", true).hidden, restricted("CLICK", false).hidden, restricted("SALE", true).hidden]).toEqual([true, false, false]);
+  expect([
+    restricted("CLICK", true).hidden,
+    restricted("CLICK", false).hidden,
+    restricted("SALE", true).hidden,
+  ]).toEqual([true, false, false]);
 });
 
 test("a sale in another currency is unpaid, unless there is nothing to pay", () => {
   const euros = { ...sale, currency: "EUR" };
-  expect(decide(asked({ contract: sales, event: euros }))).toMatchObject({ outcome: "UNPAID", reason: "CURRENCY_MISMATCH", amount: 0n, currency: "USD", contractId: "c" });
+  expect(decide(asked({ contract: sales, event: euros }))).toMatchObject({
+    outcome: "UNPAID",
+    reason: "CURRENCY_MISMATCH",
+    amount: 0n,
+    currency: "USD",
+    contractId: "c",
+  });
   const free = contract({ event: "SALE", rate: "0%", limits: [] });
-  expect(decide(asked({ contract: free, event: euros }))).toMatchObject({ outcome: "PAID_ZERO", reason: "ZERO_RATE" });
+  expect(decide(asked({ contract: free, event: euros }))).toMatchObject({
+    outcome: "PAID_ZERO",
+    reason: "ZERO_RATE",
+  });
 });
 
 test("what would be paid past a limit is said of live sales alone", () => {
   const full = { usage: () => 99n };
-  const tight = contract({ event: "CLICK", rate: "0.05", limits: [{ kind: "CLICKS", reset: "DAY", max: "1" }] });
-  expect(decide(asked({ contract: tight, ...full }))).toMatchObject({ reason: "OVERLIMIT_CLICKS", wouldPay: 0n });
-  expect(decide(asked({ contract: sales, event: sale, ...full }))).toMatchObject({ reason: "OVERLIMIT_ACTIONS", wouldPay: 8_000_000n });
-  expect(decide(asked({ contract: sales, event: { ...sale, isTest: true }, ...full }))).toMatchObject({ reason: "OVERLIMIT_ACTIONS", wouldPay: 0n });
+  const tight = contract({
+    event: "CLICK",
+    rate: "0.05",
+    limits: [{ kind: "CLICKS", reset: "DAY", max: "1" }],
+  });
+  expect(decide(asked({ contract: tight, ...full }))).toMatchObject({
+    reason: "OVERLIMIT_CLICKS",
+    wouldPay: 0n,
+  });
+  expect(decide(asked({ contract: sales, event: sale, ...full }))).toMatchObject({
+    reason: "OVERLIMIT_ACTIONS",
+    wouldPay: 8_000_000n,
+  });
+  expect(
+    decide(asked({ contract: sales, event: { ...sale, isTest: true }, ...full })),
+  ).toMatchObject({ reason: "OVERLIMIT_ACTIONS", wouldPay: 0n });
 });
 
 test("two reasons let a sale wait outside of terms", () => {
-  expect((["OVERLIMIT_ACTIONS", "OVERLIMIT_PAYOUT", "OVERLIMIT_CLICKS", null] as const).map(isOverLimit)).toEqual([true, true, false, false]);
+  expect(
+    (["OVERLIMIT_ACTIONS", "OVERLIMIT_PAYOUT", "OVERLIMIT_CLICKS", null] as const).map(isOverLimit),
+  ).toEqual([true, true, false, false]);
 });
 
 test("a decision under a contract names it, and one without names nothing", () => {
-  const input = { event: click, standing, calendar: { zone: "UTC", yearStartMonth: 1 }, usage: () => 0n };
-  const nothing = { hidden: false, groupId: null, rate: null, amount: 0n, wouldPay: 0n, uses: [], boundBy: null };
+  const input = {
+    event: click,
+    standing,
+    calendar: { zone: "UTC", yearStartMonth: 1 },
+    usage: () => 0n,
+  };
+  const nothing = {
+    hidden: false,
+    groupId: null,
+    rate: null,
+    amount: 0n,
+    wouldPay: 0n,
+    uses: [],
+    boundBy: null,
+  };
   expect(explain({ ...input, contract: null }).decision).toEqual({
     ...nothing,
     outcome: "UNPAID",
@@ -208,15 +407,34 @@ test("a decision under a contract names it, and one without names nothing", () =
     contractId: null,
     termsVersionId: null,
   });
-  const restricted = explain({ ...input, contract: ruled, event: { ...click, facts: { DEVICE: "TV" } } }).decision;
-  expect(restricted).toEqual({ ...nothing, hidden: true, outcome: "UNPAID", reason: "RESTRICTED", currency: "USD", contractId: "c", termsVersionId: "v" });
+  const restricted = explain({
+    ...input,
+    contract: ruled,
+    event: { ...click, facts: { DEVICE: "TV" } },
+  }).decision;
+  expect(restricted).toEqual({
+    ...nothing,
+    hidden: true,
+    outcome: "UNPAID",
+    reason: "RESTRICTED",
+    currency: "USD",
+    contractId: "c",
+    termsVersionId: "v",
+  });
 });
 
 test("a trace that would tell another choice than was paid is an error: here terms changed in place, which nothing may do", () => {
-  const under = contract({ event: "CLICK", rate: "0.05", groups: [{ name: "US", rules: [is("COUNTRY", "US")], rate: "0.20" }], limits: [] });
+  const under = contract({
+    event: "CLICK",
+    rate: "0.05",
+    groups: [{ name: "US", rules: [is("COUNTRY", "US")], rate: "0.20" }],
+    limits: [],
+  });
   const input = asked({ contract: under, event: { ...click, facts: { COUNTRY: "US" } } });
   expect(explain(input).decision.amount).toBe(200_000n);
   for (const rule of under.terms.eventPayouts[0]?.groups[0]?.rules ?? []) rule.values = ["CA"];
-  expect(() => explain(input)).toThrow("explain: the compiled rules chose 0, the plain walk 2147483647");
+  expect(() => explain(input)).toThrow(
+    "explain: the compiled rules chose 0, the plain walk 2147483647",
+  );
   expect(decide(input).amount).toBe(200_000n);
 });

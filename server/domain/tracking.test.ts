@@ -6,7 +6,16 @@ const tag = { advertiserId: "58 11&x", publisherId: "2", program: "prog0001", pa
 test("[D127, D128] each tag parameter stands once, over whatever the page brought, and its own query stays", () => {
   const url = `${destinationPrefix("https://www.amazon.com/dp/B0?th=1&tag=other-20&maas=x&aa_creativeid=y&aa_creativeid=z", tag)}creative1`;
   const query = new URL(url).searchParams;
-  for (const name of ["maas", "ref_", "tag", "aa_campaignid", "aa_adgroupid", "aa_creativeid", "th"]) expect(query.getAll(name), name).toHaveLength(1);
+  for (const name of [
+    "maas",
+    "ref_",
+    "tag",
+    "aa_campaignid",
+    "aa_adgroupid",
+    "aa_creativeid",
+    "th",
+  ])
+    expect(query.getAll(name), name).toHaveLength(1);
   expect(query.get("maas")).toBe("maas_adg_api_58 11&x_static_2_1");
   expect(query.get("th")).toBe("1");
   expect(readTag(url)).toEqual({ program: "prog0001", partner: "part0001", creative: "creative1" });

@@ -1,7 +1,8 @@
 /**
- * From a link's path to its destination at Amazon. The host always comes from the stored landing page, which was checked
- * against the marketplace's exact host list; nothing in a request can name one.
- * Sources: "Amazon Seller Tracking Explained", the attribution tag as seen in public client code (domain facts 9.4).
+ * From a link's path to its destination at Amazon. The host always comes from the stored landing
+ * page, which was checked against the marketplace's exact host list; nothing in a request can name
+ * one. Sources: "Amazon Seller Tracking Explained", the attribution tag as seen in public client
+ * code (domain facts 9.4).
  */
 export interface Marketplace {
   /** ISO 3166-1 alpha-2 of the storefront's country. */
@@ -44,24 +45,33 @@ export const marketplaces: readonly Marketplace[] = [
   row("SG", "amazon.sg", "SGD", "Asia/Singapore"),
   row("AU", "amazon.com.au", "AUD", "Australia/Sydney"),
 ];
-export const marketplaceOf = (country: string): Marketplace | undefined => marketplaces.find((m) => m.country === country);
+export const marketplaceOf = (country: string): Marketplace | undefined =>
+  marketplaces.find((m) => m.country === country);
 
-/** Public code in link paths and attribution tags: lower-case base 32, 80 random bits when minted. */
+/**
+ * Public code in link paths and attribution tags: lower-case base 32, 80 random bits when minted.
+ */
 const codePattern = /^[0-9a-z]{4,32}$/;
 export interface LinkPath {
   partner: string;
   ad: string;
   program: string;
 }
-export const linkPath = ({ partner, ad, program }: LinkPath): string => `/c/${partner}/${ad}/${program}`;
+export const linkPath = ({ partner, ad, program }: LinkPath): string =>
+  `/c/${partner}/${ad}/${program}`;
 
-/** Reads "/c/{partner}/{ad}/{program}" (no query). Null for anything else: such a request is MALFORMED. */
+/**
+ * Reads "/c/{partner}/{ad}/{program}" (no query). Null for anything else: such a request is
+ * MALFORMED.
+ */
 export function parseLinkPath(path: string): LinkPath | null {
   const parts = path.split("/");
   if (parts.length !== 5 || parts[0] !== "" || parts[1] !== "c") return null;
   const [partner, ad, program] = parts.slice(2);
   if (!partner || !ad || !program) return null;
-  return codePattern.test(partner) && codePattern.test(ad) && codePattern.test(program) ? { partner, ad, program } : null;
+  return codePattern.test(partner) && codePattern.test(ad) && codePattern.test(program)
+    ? { partner, ad, program }
+    : null;
 }
 
 /** Letters and digits, at most 255: the only form Amazon's reports give back unchanged. */
@@ -77,7 +87,10 @@ export interface AttributionTag {
 }
 const tagParameters = ["maas", "ref_", "tag", "aa_campaignid", "aa_adgroupid", "aa_creativeid"];
 
-/** A page's own query without the tag's parameters, byte for byte: who built it knows what its page reads. */
+/**
+ * A page's own query without the tag's parameters, byte for byte: who built it knows what its page
+ * reads.
+ */
 function ownQuery(search: string): string {
   const own = search.split("&").filter((parameter) => {
     const [name = ""] = parameter.split("=");
@@ -114,16 +127,30 @@ export function destinationHead(landingPage: string, tag: Omit<AttributionTag, "
   const maas = `maas_adg_api_${encodeURIComponent(tag.advertiserId)}_static_${encodeURIComponent(tag.publisherId)}_1`;
   return `${path}?${ownQuery(query)}maas=${maas}&ref_=aa_maas&tag=maas&aa_campaignid=${tag.program}&aa_adgroupid=`;
 }
-/** Everything of the destination up to the creative, which may come from the request: append a shared id or the ad's code. */
-export const destinationPrefix = (landingPage: string, tag: AttributionTag): string => `${destinationHead(landingPage, tag)}${tag.partner}&aa_creativeid=`;
+/**
+ * Everything of the destination up to the creative, which may come from the request: append a
+ * shared id or the ad's code.
+ */
+export const destinationPrefix = (landingPage: string, tag: AttributionTag): string =>
+  `${destinationHead(landingPage, tag)}${tag.partner}&aa_creativeid=`;
 
-/** Where a link leads: the landing page with its own query and anchor, and the tag with this creative. */
-export const destinationOf = (landingPage: string, tag: AttributionTag, creative: string): string => destinationPrefix(landingPage, tag) + creative + fragmentOf(landingPage);
+/**
+ * Where a link leads: the landing page with its own query and anchor, and the tag with this
+ * creative.
+ */
+export const destinationOf = (landingPage: string, tag: AttributionTag, creative: string): string =>
+  destinationPrefix(landingPage, tag) + creative + fragmentOf(landingPage);
 
 /** What a landing URL must carry to name the partner to credit; used by verification. */
-export function readTag(destination: string): { program: string; partner: string; creative: string } | null {
+export function readTag(
+  destination: string,
+): { program: string; partner: string; creative: string } | null {
   const query = new URL(destination).searchParams;
   if (tagParameters.some((name) => query.getAll(name).length !== 1)) return null;
-  const [program, partner, creative] = [query.get("aa_campaignid"), query.get("aa_adgroupid"), query.get("aa_creativeid")];
+  const [program, partner, creative] = [
+    query.get("aa_campaignid"),
+    query.get("aa_adgroupid"),
+    query.get("aa_creativeid"),
+  ];
   return program && partner && creative ? { program, partner, creative } : null;
 }

@@ -1,14 +1,29 @@
 /**
- * The class of the site that a click came from, as "specific traffic sources" in rules name it. The list is part of the
- * engine: a change of it raises engineVersion, so that a decision can be made again as it was.
+ * The class of the site that a click came from, as "specific traffic sources" in rules name it. The
+ * list is part of the engine: a change of it raises engineVersion, so that a decision can be made
+ * again as it was.
  */
-export const trafficSources = ["DIRECT", "SEARCH", "SOCIAL", "VIDEO", "MESSAGING", "EMAIL", "ASSISTANT", "CONTENT"] as const;
+export const trafficSources = [
+  "DIRECT",
+  "SEARCH",
+  "SOCIAL",
+  "VIDEO",
+  "MESSAGING",
+  "EMAIL",
+  "ASSISTANT",
+  "CONTENT",
+] as const;
 export type TrafficSource = (typeof trafficSources)[number];
 
-/** A company's domains under whatever country: google.com, google.de, google.co.uk, google.com.br. */
+/**
+ * A company's domains under whatever country: google.com, google.de, google.co.uk, google.com.br.
+ */
 const anyCountry = /^(?:com|[a-z]{2}|com?\.[a-z]{2}|or\.[a-z]{2}|ne\.[a-z]{2})$/;
 
-/** Registered domains with all hosts below them; "google.*" under every country's suffix, and never under a name of somebody's own. */
+/**
+ * Registered domains with all hosts below them; "google.*" under every country's suffix, and never
+ * under a name of somebody's own.
+ */
 const hosts: Record<Exclude<TrafficSource, "DIRECT" | "CONTENT">, readonly string[]> = {
   SEARCH: [
     "google.*",
@@ -50,12 +65,42 @@ const hosts: Record<Exclude<TrafficSource, "DIRECT" | "CONTENT">, readonly strin
     "mastodon.social",
   ],
   VIDEO: ["youtube.com", "youtu.be", "tiktok.com", "twitch.tv", "vimeo.com", "dailymotion.com"],
-  MESSAGING: ["whatsapp.com", "wa.me", "t.me", "telegram.org", "messenger.com", "discord.com", "line.me", "slack.com"],
-  EMAIL: ["mail.google.com", "mail.yahoo.*", "outlook.live.com", "outlook.office.com", "outlook.office365.com", "mail.proton.me", "mail.aol.com", "mail.yandex.*", "e.mail.ru"],
-  ASSISTANT: ["chatgpt.com", "chat.openai.com", "claude.ai", "gemini.google.com", "perplexity.ai", "copilot.microsoft.com", "chat.deepseek.com", "grok.com"],
+  MESSAGING: [
+    "whatsapp.com",
+    "wa.me",
+    "t.me",
+    "telegram.org",
+    "messenger.com",
+    "discord.com",
+    "line.me",
+    "slack.com",
+  ],
+  EMAIL: [
+    "mail.google.com",
+    "mail.yahoo.*",
+    "outlook.live.com",
+    "outlook.office.com",
+    "outlook.office365.com",
+    "mail.proton.me",
+    "mail.aol.com",
+    "mail.yandex.*",
+    "e.mail.ru",
+  ],
+  ASSISTANT: [
+    "chatgpt.com",
+    "chat.openai.com",
+    "claude.ai",
+    "gemini.google.com",
+    "perplexity.ai",
+    "copilot.microsoft.com",
+    "chat.deepseek.com",
+    "grok.com",
+  ],
 };
 
-/** Packages of apps that name themselves as the referrer, "android-app://com.google.android.gm/". */
+/**
+ * Packages of apps that name themselves as the referrer, "android-app://com.google.android.gm/".
+ */
 const apps: Record<string, TrafficSource> = {
   "com.google.android.googlequicksearchbox": "SEARCH",
   "com.google.android.gm": "EMAIL",
@@ -92,20 +137,31 @@ const apps: Record<string, TrafficSource> = {
   "com.anthropic.claude": "ASSISTANT",
 };
 
-const known = new Map(Object.entries(hosts).flatMap(([source, names]) => names.map((name) => [name, source as TrafficSource] as const)));
+const known = new Map(
+  Object.entries(hosts).flatMap(([source, names]) =>
+    names.map((name) => [name, source as TrafficSource] as const),
+  ),
+);
 const knownApps = new Map(Object.entries(apps));
 export const appReferrer = "android-app://";
 
-/** `referrerHost`: a host, or "android-app://" and a package's name. The most specific entry decides: mail.google.com is no search. */
+/**
+ * `referrerHost`: a host, or "android-app://" and a package's name. The most specific entry
+ * decides: mail.google.com is no search.
+ */
 export function trafficSourceOf(referrerHost: string | null): TrafficSource {
   if (referrerHost === null || referrerHost === "") return "DIRECT";
-  if (referrerHost.startsWith(appReferrer)) return knownApps.get(referrerHost.slice(appReferrer.length).toLowerCase()) ?? "CONTENT";
+  if (referrerHost.startsWith(appReferrer))
+    return knownApps.get(referrerHost.slice(appReferrer.length).toLowerCase()) ?? "CONTENT";
   const labels = referrerHost.toLowerCase().replace(/\.$/, "").split(".");
   for (let from = 0; from < labels.length - 1; from += 1) {
     const exact = known.get(labels.slice(from).join("."));
     if (exact) return exact;
     for (const tail of [1, 2]) {
-      const any = labels.length - from > tail ? known.get(`${labels.slice(from, labels.length - tail).join(".")}.*`) : undefined;
+      const any =
+        labels.length - from > tail
+          ? known.get(`${labels.slice(from, labels.length - tail).join(".")}.*`)
+          : undefined;
       if (any && anyCountry.test(labels.slice(-tail).join("."))) return any;
     }
   }

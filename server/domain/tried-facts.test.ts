@@ -1,8 +1,19 @@
-/** What a side may not see, no rule that it tries may test (found 100, 101): every variable, both sides. */
+/**
+ * What a side may not see, no rule that it tries may test (found 100, 101): every variable, both
+ * sides.
+ */
 import { describe, expect, test } from "vitest";
 import { decide, explain, type DecideInput } from "./decide.ts";
 import { factsOf, plainFacts, triedFacts, untriedRules, type FactRow } from "./rule-facts.ts";
-import { isHiddenFrom, isListVariable, isOfSales, ruleVariables, type Facts, type RuleVariable, type Side } from "./rules.ts";
+import {
+  isHiddenFrom,
+  isListVariable,
+  isOfSales,
+  ruleVariables,
+  type Facts,
+  type RuleVariable,
+  type Side,
+} from "./rules.ts";
 import { saleFactsOf } from "./sale-facts.ts";
 import { parseTerms } from "./terms-input.ts";
 
@@ -29,39 +40,97 @@ const row: FactRow = {
   partnerGroups: ["secret"],
   mediaProperty: "m",
 };
-const lists = { ITEM_SKU_LIST: ["secret"], ITEM_CATEGORY_LIST: ["secret"], PROMO_CODE_LIST: ["secret"] };
-const names = ["sku", "category", "promoCode", "customerStatus", "customerCountry", "customerRegion", "customerCity", "customerPostcode"];
+const lists = {
+  ITEM_SKU_LIST: ["secret"],
+  ITEM_CATEGORY_LIST: ["secret"],
+  PROMO_CODE_LIST: ["secret"],
+};
+const names = [
+  "sku",
+  "category",
+  "promoCode",
+  "customerStatus",
+  "customerCountry",
+  "customerRegion",
+  "customerCity",
+  "customerPostcode",
+];
 const traits = Object.fromEntries(names.map((name) => [name, "x"]));
 const link = { id: "l", ad: "a", sharedId: "shared", mediaProperty: "m" };
-const sale = saleFactsOf({ traits, orders: 1n, amount: 1n, currency: "USD", program: "p", link, partnerValues: row.partnerValues, partnerGroups: ["secret"], lists });
+const sale = saleFactsOf({
+  traits,
+  orders: 1n,
+  amount: 1n,
+  currency: "USD",
+  program: "p",
+  link,
+  partnerValues: row.partnerValues,
+  partnerGroups: ["secret"],
+  lists,
+});
 const all = (variable: RuleVariable): Facts => (isOfSales(variable) ? sale : factsOf(row, "UTC"));
-const seenOf = (variable: RuleVariable, facts: Facts): unknown => (variable === "PARAM" ? facts.params?.["p"] : facts[variable]) ?? null;
+const seenOf = (variable: RuleVariable, facts: Facts): unknown =>
+  (variable === "PARAM" ? facts.params?.["p"] : facts[variable]) ?? null;
 
 test("the other side's own are these and no others", () => {
-  expect(ruleVariables.filter((variable) => isHiddenFrom("BRAND", variable))).toEqual(["SUB_ID1", "SUB_ID2", "SUB_ID3"]);
-  const brandsOwn = ["PARTNER_VALUE1", "PARTNER_VALUE2", "PARTNER_VALUE3", "PARTNER_GROUP", "ITEM_SKU_LIST", "ITEM_CATEGORY_LIST", "PROMO_CODE_LIST"];
+  expect(ruleVariables.filter((variable) => isHiddenFrom("BRAND", variable))).toEqual([
+    "SUB_ID1",
+    "SUB_ID2",
+    "SUB_ID3",
+  ]);
+  const brandsOwn = [
+    "PARTNER_VALUE1",
+    "PARTNER_VALUE2",
+    "PARTNER_VALUE3",
+    "PARTNER_GROUP",
+    "ITEM_SKU_LIST",
+    "ITEM_CATEGORY_LIST",
+    "PROMO_CODE_LIST",
+  ];
   expect(ruleVariables.filter((variable) => isHiddenFrom("PARTNER", variable))).toEqual(brandsOwn);
 });
 
 describe.each(sides)("for the %s", (side) => {
-  test.each(ruleVariables)("%s is there unless it is the other side's own, also as plain values", (variable) => {
-    const given = seenOf(variable, all(variable));
-    expect(given).not.toBeNull();
-    const tried = triedFacts(all(variable), side);
-    expect(seenOf(variable, tried)).toEqual(isHiddenFrom(side, variable) ? null : given);
-    expect(seenOf(variable, plainFacts(tried))).toEqual(isHiddenFrom(side, variable) ? null : given);
-    expect(JSON.stringify(plainFacts(tried))).not.toContain(side === "BRAND" ? '"SUB_ID1":"secret"' : '"PARTNER_VALUE1":"secret"');
-  });
+  test.each(ruleVariables)(
+    "%s is there unless it is the other side's own, also as plain values",
+    (variable) => {
+      const given = seenOf(variable, all(variable));
+      expect(given).not.toBeNull();
+      const tried = triedFacts(all(variable), side);
+      expect(seenOf(variable, tried)).toEqual(isHiddenFrom(side, variable) ? null : given);
+      expect(seenOf(variable, plainFacts(tried))).toEqual(
+        isHiddenFrom(side, variable) ? null : given,
+      );
+      expect(JSON.stringify(plainFacts(tried))).not.toContain(
+        side === "BRAND" ? '"SUB_ID1":"secret"' : '"PARTNER_VALUE1":"secret"',
+      );
+    },
+  );
 
   test("decision and explanation of a trial say nothing of it", () => {
-    const hidden = ruleVariables.filter((variable) => isHiddenFrom(side, variable) && !isListVariable(variable));
-    const groups = hidden.map((variable) => ({ name: variable, rate: "0.20", rules: [{ variable, operator: "STARTS_WITH", values: ["s"] }] }));
-    const terms = parseTerms({ currency: "USD", eventPayouts: [{ event: "CLICK", rate: "0.10", limits: [], groups }] });
+    const hidden = ruleVariables.filter(
+      (variable) => isHiddenFrom(side, variable) && !isListVariable(variable),
+    );
+    const groups = hidden.map((variable) => ({
+      name: variable,
+      rate: "0.20",
+      rules: [{ variable, operator: "STARTS_WITH", values: ["s"] }],
+    }));
+    const terms = parseTerms({
+      currency: "USD",
+      eventPayouts: [{ event: "CLICK", rate: "0.10", limits: [], groups }],
+    });
     if (!terms.ok) throw new Error(terms.message);
     const asking = (facts: Facts): DecideInput => ({
       event: { kind: "CLICK", at: 0, isTest: false, classification: "U", facts },
       standing: { programActive: true, partnerActive: true, adActive: true, eventTypeActive: true },
-      contract: { contractId: "c", termsVersionId: "v", versionNumber: 1, validity: { start: 0, end: null }, terms: terms.value },
+      contract: {
+        contractId: "c",
+        termsVersionId: "v",
+        versionNumber: 1,
+        validity: { start: 0, end: null },
+        terms: terms.value,
+      },
       calendar: { zone: "UTC", yearStartMonth: 1 },
       programLimits: [],
       usage: () => 0n,
@@ -72,6 +141,8 @@ describe.each(sides)("for the %s", (side) => {
     expect(decide(tried)).toMatchObject({ outcome: "PAID", groupId: null });
     expect(explain(tried)).toEqual(explain(asking(triedFacts(factsOf(bare, "UTC"), side))));
     expect(untriedRules(terms.value, side).map(({ variable }) => variable)).toEqual(hidden);
-    expect(untriedRules(terms.value, side, { [hidden[0]!]: "made up" }).map(({ variable }) => variable)).toEqual(hidden.slice(1));
+    expect(
+      untriedRules(terms.value, side, { [hidden[0]!]: "made up" }).map(({ variable }) => variable),
+    ).toEqual(hidden.slice(1));
   });
 });

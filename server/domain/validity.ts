@@ -1,17 +1,24 @@
 /**
- * Click quality: which class a click belongs to, and whether a visitor's click is unique.
- * Sources: "Understanding Clicks" (30-minute rolling window), "Filter High-Risk Traffic", IAB click measurement.
+ * Click quality: which class a click belongs to, and whether a visitor's click is unique. Sources:
+ * "Understanding Clicks" (30-minute rolling window), "Filter High-Risk Traffic", IAB click
+ * measurement.
  */
 import { minuteMs, type Instant } from "./calendar.ts";
 import type { ReasonCode } from "./reason.ts";
 
-/** U unique · D duplicate within the window · R robot · F carries a risk signal the program's filter does not pay. */
+/**
+ * U unique · D duplicate within the window · R robot · F carries a risk signal the program's filter
+ * does not pay.
+ */
 export const classifications = ["U", "D", "R", "F"] as const;
 export type Classification = (typeof classifications)[number];
 
 export interface UniqueWindow {
   minutes: number;
-  /** ROLLING: from the visitor's last click, counted or not. FIXED: from the visitor's last counted click. */
+  /**
+   * ROLLING: from the visitor's last click, counted or not. FIXED: from the visitor's last counted
+   * click.
+   */
   type: "ROLLING" | "FIXED";
 }
 export const uniqueWindowMinutes = [1, 5, 15, 30, 60, 360, 720, 1440] as const;
@@ -22,25 +29,42 @@ export interface Visit {
   lastCountedAt: Instant;
 }
 
-/** Exactly the window later is new: 1,799,999 ms is a duplicate, 1,800,000 ms is unique. A late arrival counts both ways. */
-export function visit(window: UniqueWindow, previous: Visit | null, at: Instant): { unique: boolean; next: Visit } {
+/**
+ * Exactly the window later is new: 1,799,999 ms is a duplicate, 1,800,000 ms is unique. A late
+ * arrival counts both ways.
+ */
+export function visit(
+  window: UniqueWindow,
+  previous: Visit | null,
+  at: Instant,
+): { unique: boolean; next: Visit } {
   if (previous === null) return { unique: true, next: { lastAt: at, lastCountedAt: at } };
   const since = window.type === "ROLLING" ? previous.lastAt : previous.lastCountedAt;
   const unique = Math.abs(at - since) >= window.minutes * minuteMs;
   const lastAt = Math.max(previous.lastAt, at);
-  return { unique, next: { lastAt, lastCountedAt: unique ? Math.max(previous.lastCountedAt, at) : previous.lastCountedAt } };
+  return {
+    unique,
+    next: {
+      lastAt,
+      lastCountedAt: unique ? Math.max(previous.lastCountedAt, at) : previous.lastCountedAt,
+    },
+  };
 }
 
 export const riskFilters = ["RELAXED", "MODERATE", "STRICT"] as const;
 export type RiskFilter = (typeof riskFilters)[number];
 
-/** What becomes of a click that carries a risk signal. Source: "Filter High-Risk Traffic" [D111]. */
+/**
+ * What becomes of a click that carries a risk signal. Source: "Filter High-Risk Traffic" [D111].
+ */
 export interface FilterEffect {
   /** It counts in performance reports. */
   reported: boolean;
   /** It can earn CPC. */
   payable: boolean;
-  /** The sales it leads to can be credited: the visitor arrives at Amazon with the partner's tag. */
+  /**
+   * The sales it leads to can be credited: the visitor arrives at Amazon with the partner's tag.
+   */
   credits: boolean;
 }
 export const filterEffects: Record<RiskFilter, FilterEffect> = {
@@ -55,9 +79,17 @@ export interface PastFilter {
   until: Instant;
 }
 /** The filter that held at an instant; `past` in the order of time. */
-export const filterAt = (current: RiskFilter, past: readonly PastFilter[], at: Instant): RiskFilter => past.find(({ until }) => at < until)?.filter ?? current;
+export const filterAt = (
+  current: RiskFilter,
+  past: readonly PastFilter[],
+  at: Instant,
+): RiskFilter => past.find(({ until }) => at < until)?.filter ?? current;
 
-export function classify(signals: { robot: boolean; risky: boolean }, filter: RiskFilter, unique: boolean): Classification {
+export function classify(
+  signals: { robot: boolean; risky: boolean },
+  filter: RiskFilter,
+  unique: boolean,
+): Classification {
   if (signals.robot) return "R";
   if (signals.risky && !filterEffects[filter].payable) return "F";
   return unique ? "U" : "D";

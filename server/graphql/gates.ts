@@ -1,8 +1,18 @@
 /**
- * Where values that their gates turned away become answers: a mutation whose result can be InvalidInput answers with it, all else
- * with an error of the same code; both name the field. So no use case sees a value that its gate has not passed.
+ * Where values that their gates turned away become answers: a mutation whose result can be
+ * InvalidInput answers with it, all else with an error of the same code; both name the field. So no
+ * use case sees a value that its gate has not passed.
  */
-import { getNamedType, GraphQLError, isInputObjectType, isObjectType, isScalarType, isUnionType, type GraphQLField, type GraphQLSchema } from "graphql";
+import {
+  getNamedType,
+  GraphQLError,
+  isInputObjectType,
+  isObjectType,
+  isScalarType,
+  isUnionType,
+  type GraphQLField,
+  type GraphQLSchema,
+} from "graphql";
 import { Turned } from "../api/scalars.ts";
 import { InvalidInput } from "../api/refusal.ts";
 import { gateIdempotencyKey } from "../domain/values/place-and-time.ts";
@@ -28,7 +38,15 @@ function oddInstant(value: unknown, path: string[]): Found | null {
   if (typeof value !== "object" || value === null) return null;
   if (value instanceof Date) {
     const year = value.getUTCFullYear();
-    return year >= firstYear && year <= lastYear ? null : { turned: new Turned("BAD_DATE", `An instant lies in the years ${firstYear} to ${lastYear}`), path };
+    return year >= firstYear && year <= lastYear
+      ? null
+      : {
+          turned: new Turned(
+            "BAD_DATE",
+            `An instant lies in the years ${firstYear} to ${lastYear}`,
+          ),
+          path,
+        };
   }
   for (const [key, inner] of Object.entries(value)) {
     const found = oddInstant(inner, [...path, key]);
@@ -60,7 +78,8 @@ const canBeInvalid = (field: GraphQLField<unknown, unknown>): boolean => {
 export function mountGates(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith("__")) continue;
-    for (const field of Object.values(type.getFields())) if (field.args.length > 0) mountGate(field);
+    for (const field of Object.values(type.getFields()))
+      if (field.args.length > 0) mountGate(field);
   }
 }
 
@@ -72,11 +91,16 @@ function mountGate(field: GraphQLField<unknown, unknown>): void {
     const found = badKey(args) ?? firstTurned(args, []) ?? oddInstant(args, []);
     if (!found) return null;
     const { turned, path } = found;
-    if (answersInvalid && turned.code !== "BAD_INPUT") return new InvalidInput(turned.code, turned.message, path);
+    if (answersInvalid && turned.code !== "BAD_INPUT")
+      return new InvalidInput(turned.code, turned.message, path);
     throw new GraphQLError(turned.message, { extensions: { code: turned.code, path } });
   };
-  if (resolve && unfinished) field.resolve = (source, args, context, info) => resolve(source, asSent(args) as typeof args, context, info);
-  else if (resolve) field.resolve = (source, args, context, info) => refusal(args) ?? resolve(source, args, context, info);
+  if (resolve && unfinished)
+    field.resolve = (source, args, context, info) =>
+      resolve(source, asSent(args) as typeof args, context, info);
+  else if (resolve)
+    field.resolve = (source, args, context, info) =>
+      refusal(args) ?? resolve(source, args, context, info);
   if (subscribe)
     field.subscribe = (source, args, context, info) => {
       refusal(args);
@@ -84,10 +108,16 @@ function mountGate(field: GraphQLField<unknown, unknown>): void {
     };
 }
 
-/** Arguments that every list or mutation has; the guard, the lists' cursors and mountGates are their gates. */
+/**
+ * Arguments that every list or mutation has; the guard, the lists' cursors and mountGates are their
+ * gates.
+ */
 const everywhere = new Set(["first: Int", "after: String", "idempotencyKey: String"]);
 
-/** Arguments and input fields whose type takes anything: each must have a scalar or an enum of its kind. */
+/**
+ * Arguments and input fields whose type takes anything: each must have a scalar or an enum of its
+ * kind.
+ */
 export function valuesWithoutGate(schema: GraphQLSchema): string[] {
   const isOpen = (type: Parameters<typeof getNamedType>[0]): boolean => {
     const named = getNamedType(type);
@@ -95,10 +125,17 @@ export function valuesWithoutGate(schema: GraphQLSchema): string[] {
   };
   return Object.values(schema.getTypeMap()).flatMap((type) => {
     if (type.name.startsWith("__")) return [];
-    if (isInputObjectType(type)) return Object.values(type.getFields()).flatMap((field) => (isOpen(field.type) ? [`${type.name}.${field.name}`] : []));
+    if (isInputObjectType(type))
+      return Object.values(type.getFields()).flatMap((field) =>
+        isOpen(field.type) ? [`${type.name}.${field.name}`] : [],
+      );
     if (!isObjectType(type)) return [];
     return Object.values(type.getFields()).flatMap((field) =>
-      field.args.flatMap((arg) => (isOpen(arg.type) && !everywhere.has(`${arg.name}: ${getNamedType(arg.type).name}`) ? [`${type.name}.${field.name}(${arg.name})`] : [])),
+      field.args.flatMap((arg) =>
+        isOpen(arg.type) && !everywhere.has(`${arg.name}: ${getNamedType(arg.type).name}`)
+          ? [`${type.name}.${field.name}(${arg.name})`]
+          : [],
+      ),
     );
   });
 }

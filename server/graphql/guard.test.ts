@@ -1,4 +1,7 @@
-/** The guards in the production setting, over real HTTP: what would hurt is refused before it runs, and the server goes on. */
+/**
+ * The guards in the production setting, over real HTTP: what would hurt is refused before it runs,
+ * and the server goes on.
+ */
 import { gzipSync } from "node:zlib";
 import { auditServer } from "graphql-http";
 import { buildSchema } from "graphql";
@@ -33,47 +36,99 @@ interface Raw {
   text: string;
   body: Body;
 }
-async function send(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}, url = world.url): Promise<Raw> {
-  const response = await fetch(`${url}/graphql`, { method: "POST", headers: { "content-type": "application/json", authorization: `Bearer ${key}`, ...headers }, body });
+async function send(
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+  url = world.url,
+): Promise<Raw> {
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${key}`, ...headers },
+    body,
+  });
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json") ?? false;
-  return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Body) : {} };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson ? (JSON.parse(text) as Body) : {},
+  };
 }
-const ask = (query: string, variables: Record<string, unknown> = {}, more: object = {}): Promise<Raw> => send(JSON.stringify({ query, variables, ...more }));
+const ask = (
+  query: string,
+  variables: Record<string, unknown> = {},
+  more: object = {},
+): Promise<Raw> => send(JSON.stringify({ query, variables, ...more }));
 
 async function expectRefused(answer: Promise<Raw>, code: string, status = 400): Promise<void> {
   const raw = await answer;
-  expect({ status: raw.status, code: raw.body.errors?.[0]?.extensions.code, data: raw.body.data ?? null }).toEqual({ status, code, data: null });
+  expect({
+    status: raw.status,
+    code: raw.body.errors?.[0]?.extensions.code,
+    data: raw.body.data ?? null,
+  }).toEqual({ status, code, data: null });
   expect(raw.body.errors?.[0]?.extensions.requestId).toMatch(/^[0-9a-f-]{36}$/);
 }
 
 describe("size of an operation [D203]", () => {
-  const nested = (levels: number) => `{ __type(name: "Query") { ${"ofType { ".repeat(levels)} name ${"} ".repeat(levels)} } }`;
+  const nested = (levels: number) =>
+    `{ __type(name: "Query") { ${"ofType { ".repeat(levels)} name ${"} ".repeat(levels)} } }`;
   test("100 levels deep", () => expectRefused(ask(nested(100)), "TOO_DEEP"));
   test("100 levels deep through fragments", async () => {
-    const fragments = Array.from({ length: 50 }, (_, i) => `fragment F${i} on __Type { ofType { ...F${i + 1} } }`).join(" ");
-    await expectRefused(ask(`{ __type(name: "Query") { ...F0 } } ${fragments} fragment F50 on __Type { name }`), "TOO_DEEP");
+    const fragments = Array.from(
+      { length: 50 },
+      (_, i) => `fragment F${i} on __Type { ofType { ...F${i + 1} } }`,
+    ).join(" ");
+    await expectRefused(
+      ask(`{ __type(name: "Query") { ...F0 } } ${fragments} fragment F50 on __Type { name }`),
+      "TOO_DEEP",
+    );
   });
   test("inline fragments nested 100 times neither hurt nor hide a field", () =>
     expectRefused(
-      ask(`{ ${"... on Query { ".repeat(100)} report(scope: { programId: "${world.ax.program}" }, range: {}) { buckets { clicks { raw } } nothing } ${"} ".repeat(100)} }`),
+      ask(
+        `{ ${"... on Query { ".repeat(100)} report(scope: { programId: "${world.ax.program}" }, range: {}) { buckets { clicks { raw } } nothing } ${"} ".repeat(100)} }`,
+      ),
       "GRAPHQL_VALIDATION_FAILED",
     ));
-  test("500 aliases", () => expectRefused(ask(`{ ${Array.from({ length: 500 }, (_, i) => `a${i}: __typename`).join(" ")} }`), "GRAPHQL_PARSE_FAILED"));
-  test("41 aliases, few enough tokens", () => expectRefused(ask(`{ viewer { ${Array.from({ length: 41 }, (_, i) => `a${i}: kind`).join(" ")} } }`), "TOO_MANY_ALIASES"));
+  test("500 aliases", () =>
+    expectRefused(
+      ask(`{ ${Array.from({ length: 500 }, (_, i) => `a${i}: __typename`).join(" ")} }`),
+      "GRAPHQL_PARSE_FAILED",
+    ));
+  test("41 aliases, few enough tokens", () =>
+    expectRefused(
+      ask(`{ viewer { ${Array.from({ length: 41 }, (_, i) => `a${i}: kind`).join(" ")} } }`),
+      "TOO_MANY_ALIASES",
+    ));
   test("21 root fields, also through a fragment", async () => {
     const many = Array.from({ length: 21 }, (_, i) => `a${i}: __typename`).join(" ");
     await expectRefused(ask(`{ ${many} }`), "TOO_MANY_FIELDS");
     await expectRefused(ask(`{ ...F } fragment F on Query { ${many} }`), "TOO_MANY_FIELDS");
   });
-  test("1,001 tokens", () => expectRefused(ask(`{ ${"__typename ".repeat(1001)} }`), "GRAPHQL_PARSE_FAILED"));
-  test("21 directives", () => expectRefused(ask(`{ viewer { ${Array.from({ length: 21 }, (_, i) => `a${i}: kind @include(if: true)`).join(" ")} } }`), "TOO_MANY_DIRECTIVES"));
+  test("1,001 tokens", () =>
+    expectRefused(ask(`{ ${"__typename ".repeat(1001)} }`), "GRAPHQL_PARSE_FAILED"));
+  test("21 directives", () =>
+    expectRefused(
+      ask(
+        `{ viewer { ${Array.from({ length: 21 }, (_, i) => `a${i}: kind @include(if: true)`).join(" ")} } }`,
+      ),
+      "TOO_MANY_DIRECTIVES",
+    ));
   test("a fragment bomb of 2^30 fields", async () => {
-    const fragments = Array.from({ length: 30 }, (_, i) => `fragment F${i + 1} on Viewer { ...F${i} ...F${i} }`).join(" ");
-    await expectRefused(ask(`{ viewer { ...F30 } } fragment F0 on Viewer { kind } ${fragments}`), "COST_EXCEEDED");
+    const fragments = Array.from(
+      { length: 30 },
+      (_, i) => `fragment F${i + 1} on Viewer { ...F${i} ...F${i} }`,
+    ).join(" ");
+    await expectRefused(
+      ask(`{ viewer { ...F30 } } fragment F0 on Viewer { kind } ${fragments}`),
+      "COST_EXCEEDED",
+    );
   });
   test("cost: conditions of terms are paid for, wherever they stand (found 104)", async () => {
-    const cost = async (query: string, variables: Record<string, unknown> = {}): Promise<number> => (await ask(query, variables)).body.extensions?.cost.points ?? 0;
+    const cost = async (query: string, variables: Record<string, unknown> = {}): Promise<number> =>
+      (await ask(query, variables)).body.extensions?.cost.points ?? 0;
     const terms = (conditions: number, length: number) => ({
       name: "T",
       currency: "USD",
@@ -85,12 +140,15 @@ describe("size of an operation [D203]", () => {
           groups: Array.from({ length: conditions }, (_, i) => ({
             name: `G${i}`,
             rate: "0.10",
-            rules: [{ variable: "REFERRER_URL", operator: "MATCHES", values: ["a".repeat(length)] }],
+            rules: [
+              { variable: "REFERRER_URL", operator: "MATCHES", values: ["a".repeat(length)] },
+            ],
           })),
         },
       ],
     });
-    const linting = (input: string): string => `lintTerms(programId: "${world.ax.program}", input: ${input}) { findings { code } } }`;
+    const linting = (input: string): string =>
+      `lintTerms(programId: "${world.ax.program}", input: ${input}) { findings { code } } }`;
     const byVariable = `query ($t: TermsInput!) { ${linting("$t")}`;
     const none = await cost(byVariable, { t: terms(0, 0) });
     expect(await cost(byVariable, { t: terms(1, 200) })).toBe(none + 10 + 20);
@@ -115,9 +173,21 @@ describe("page size [D201, D203]", () => {
   const cases: [string, string, Record<string, unknown>][] = [
     ["by literal", "{ programs(first: 1000000) { nodes { id } } }", {}],
     ["by variable", "query ($n: Int!) { programs(first: $n) { nodes { id } } }", { n: 1_000_000 }],
-    ["by a variable's default", "query ($n: Int! = 1000000) { programs(first: $n) { nodes { id } } }", {}],
-    ["by a default under a name that every object has", "query ($constructor: Int! = 1000000) { programs(first: $constructor) { nodes { id } } }", {}],
-    ["in a fragment", "{ ...F } fragment F on Query { programs(first: 1000000) { nodes { id } } }", {}],
+    [
+      "by a variable's default",
+      "query ($n: Int! = 1000000) { programs(first: $n) { nodes { id } } }",
+      {},
+    ],
+    [
+      "by a default under a name that every object has",
+      "query ($constructor: Int! = 1000000) { programs(first: $constructor) { nodes { id } } }",
+      {},
+    ],
+    [
+      "in a fragment",
+      "{ ...F } fragment F on Query { programs(first: 1000000) { nodes { id } } }",
+      {},
+    ],
     [
       "in nested fragments, by variable",
       "query ($n: Int = 1000000) { ... on Query { ...F } } fragment F on Query { ...G } fragment G on Query { programs(first: $n) { nodes { id } } }",
@@ -127,50 +197,118 @@ describe("page size [D201, D203]", () => {
     ["negative", "{ programs(first: -1) { nodes { id } } }", {}],
     ["101", "{ programs(first: 101) { nodes { id } } }", {}],
   ];
-  test.each(cases)("%s", (_name, query, variables) => expectRefused(ask(query, variables), "BAD_INPUT"));
+  test.each(cases)("%s", (_name, query, variables) =>
+    expectRefused(ask(query, variables), "BAD_INPUT"),
+  );
   test("100 is allowed, in each of the ways", async () => {
     expect((await ask("{ programs(first: 100) { nodes { id } } }")).status).toBe(200);
-    expect((await ask("query ($constructor: Int! = 100) { programs(first: $constructor) { nodes { id } } }")).body.errors).toBeUndefined();
+    expect(
+      (
+        await ask(
+          "query ($constructor: Int! = 100) { programs(first: $constructor) { nodes { id } } }",
+        )
+      ).body.errors,
+    ).toBeUndefined();
   });
 });
 
 describe("the body", () => {
   const small = JSON.stringify({ query: "{ __typename }" });
-  test("over 100 kB", () => expectRefused(send(JSON.stringify({ query: "{ __typename }", variables: { pad: "x".repeat(101_000) } })), "BODY_TOO_LARGE", 413));
+  test("over 100 kB", () =>
+    expectRefused(
+      send(JSON.stringify({ query: "{ __typename }", variables: { pad: "x".repeat(101_000) } })),
+      "BODY_TOO_LARGE",
+      413,
+    ));
   test("compressed is refused, not inflated", async () =>
-    expect((await send(new Uint8Array(gzipSync(JSON.stringify({ query: "{ __typename }", pad: "x".repeat(5_000_000) }))), { "content-encoding": "gzip" })).status).toBe(415));
-  test("nested 5,000 deep", () => expectRefused(send(`{"query":"{ __typename }","variables":{"a":${"[".repeat(5_000)}${"]".repeat(5_000)}}}`), "BAD_REQUEST"));
+    expect(
+      (
+        await send(
+          new Uint8Array(
+            gzipSync(JSON.stringify({ query: "{ __typename }", pad: "x".repeat(5_000_000) })),
+          ),
+          { "content-encoding": "gzip" },
+        )
+      ).status,
+    ).toBe(415));
+  test("nested 5,000 deep", () =>
+    expectRefused(
+      send(`{"query":"{ __typename }","variables":{"a":${"[".repeat(5_000)}${"]".repeat(5_000)}}}`),
+      "BAD_REQUEST",
+    ));
   test("batched", async () => {
     const answer = await send(`[${small},${small}]`);
     expect(answer.status).toBe(400);
     expect(answer.text).not.toContain('"__typename"');
   });
-  test.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""])('of content type "%s" [CSRF]', async (type) => {
+  test.each([
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "",
+  ])('of content type "%s" [CSRF]', async (type) => {
     expect((await send(small, { "content-type": type })).status).toBe(415);
   });
   test("in another charset", async () => {
-    for (const charset of ["utf-7", "utf-16le", "iso-8859-1"]) await expectRefused(send(small, { "content-type": `application/json; charset=${charset}` }), "BAD_REQUEST", 415);
-    expect((await send(small, { "content-type": 'application/json; charset="UTF-8"' })).status).toBe(200);
+    for (const charset of ["utf-7", "utf-16le", "iso-8859-1"])
+      await expectRefused(
+        send(small, { "content-type": `application/json; charset=${charset}` }),
+        "BAD_REQUEST",
+        415,
+      );
+    expect(
+      (await send(small, { "content-type": 'application/json; charset="UTF-8"' })).status,
+    ).toBe(200);
   });
   test("that is no JSON, or no object", async () => {
-    for (const body of ["{", "null", "1", '"x"', "{}", '{"query":1}', '{"query":""}', '{"query":{}}']) expect((await send(body)).status, body).toBe(400);
+    for (const body of [
+      "{",
+      "null",
+      "1",
+      '"x"',
+      "{}",
+      '{"query":1}',
+      '{"query":""}',
+      '{"query":{}}',
+    ])
+      expect((await send(body)).status, body).toBe(400);
   });
   test("variables of the wrong type are a client's fault", async () => {
-    for (const variables of ["x", [], 1, true]) expect((await send(JSON.stringify({ query: "{ __typename }", variables }))).status, JSON.stringify(variables)).toBe(400);
+    for (const variables of ["x", [], 1, true])
+      expect(
+        (await send(JSON.stringify({ query: "{ __typename }", variables }))).status,
+        JSON.stringify(variables),
+      ).toBe(400);
     for (const n of ["x", null, {}, [1], 1.5, 1e100, true])
-      expect((await ask("query ($n: Int!) { programs(first: $n) { nodes { id } } }", { n })).status, JSON.stringify(n)).toBe(400);
-    expect((await ask("query ($id: ID!) { program(id: $id) { id } }", { id: "1 or 1=1" })).status).toBe(400);
+      expect(
+        (await ask("query ($n: Int!) { programs(first: $n) { nodes { id } } }", { n })).status,
+        JSON.stringify(n),
+      ).toBe(400);
+    expect(
+      (await ask("query ($id: ID!) { program(id: $id) { id } }", { id: "1 or 1=1" })).status,
+    ).toBe(400);
   });
   test("with text that cannot be stored", async () => {
     for (const text of ["a\0b", "\ud800"])
       await expectRefused(
-        ask('mutation ($r: Name!) { createAd(input: { programId: "01930000-0000-7000-8000-000000000000", name: $r }, idempotencyKey: "r") { __typename } }', { r: text }),
+        ask(
+          'mutation ($r: Name!) { createAd(input: { programId: "01930000-0000-7000-8000-000000000000", name: $r }, idempotencyKey: "r") { __typename } }',
+          { r: text },
+        ),
         "BAD_INPUT",
       );
-    await expectRefused(ask(String.raw`{ clicks(programId: "01930000-0000-7000-8000-000000000000", filter: { countries: ["\u0000"] }) { nodes { id } } }`), "BAD_INPUT");
+    await expectRefused(
+      ask(
+        String.raw`{ clicks(programId: "01930000-0000-7000-8000-000000000000", filter: { countries: ["\u0000"] }) { nodes { id } } }`,
+      ),
+      "BAD_INPUT",
+    );
   });
   test("a wrong operation name", async () => {
-    expect((await ask("query A { __typename } query B { __typename }", {}, { operationName: "C" })).status).toBe(400);
+    expect(
+      (await ask("query A { __typename } query B { __typename }", {}, { operationName: "C" }))
+        .status,
+    ).toBe(400);
     expect((await ask("query A { __typename } query B { __typename }")).status).toBe(400);
   });
 });
@@ -210,7 +348,14 @@ test("values at the ends of their types are refused or absent, never an error of
     `mutation { proposeContract(input: { termsId: "${world.ax.terms}", partnerId: "${world.partnerX.accountId}", startsAt: "0000-01-01T00:00:00Z" }, idempotencyKey: "p2") { __typename } }`,
   ]) {
     const answer = await ask(query);
-    expect({ query, status: answer.status < 500, errors: answer.body.errors?.filter(({ extensions }) => extensions.code === "INTERNAL_SERVER_ERROR") ?? [] }).toEqual({
+    expect({
+      query,
+      status: answer.status < 500,
+      errors:
+        answer.body.errors?.filter(
+          ({ extensions }) => extensions.code === "INTERNAL_SERVER_ERROR",
+        ) ?? [],
+    }).toEqual({
       query,
       status: true,
       errors: [],
@@ -220,7 +365,9 @@ test("values at the ends of their types are refused or absent, never an error of
 
 describe("who asks", () => {
   test("GET runs nothing", async () => {
-    const response = await fetch(`${world.url}/graphql?query=%7B__typename%7D`, { headers: { authorization: `Bearer ${key}` } });
+    const response = await fetch(`${world.url}/graphql?query=%7B__typename%7D`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(await response.text()).not.toContain('"__typename"');
   });
@@ -232,31 +379,55 @@ describe("who asks", () => {
       "{ ... on Query { ... { __schema { queryType { name } } } } }",
     ]) {
       const answer = await createClient(world.url).post(query);
-      expect(answer, query).toMatchObject({ status: 401, data: null, errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
+      expect(answer, query).toMatchObject({
+        status: 401,
+        data: null,
+        errors: [{ extensions: { code: "UNAUTHENTICATED" } }],
+      });
     }
-    expect((await client.data<{ __schema: { types: unknown[] } }>("{ __schema { types { name } } }")).__schema.types.length).toBeGreaterThan(50);
+    expect(
+      (await client.data<{ __schema: { types: unknown[] } }>("{ __schema { types { name } } }"))
+        .__schema.types.length,
+    ).toBeGreaterThan(50);
   });
   test("a typing error does not tell the schema's names", async () =>
-    expect((await createClient(world.url).post("{ viewe { kind } }")).errors[0]?.message).not.toContain("viewer"));
+    expect(
+      (await createClient(world.url).post("{ viewe { kind } }")).errors[0]?.message,
+    ).not.toContain("viewer"));
   test("a wrong key is unauthenticated, a missing right forbidden, with the right's name [D198]", async () => {
-    expect(await createClient(world.url, { key: `${key}x` }).post("{ viewer { kind } }")).toMatchObject({ status: 401, errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
+    expect(
+      await createClient(world.url, { key: `${key}x` }).post("{ viewer { kind } }"),
+    ).toMatchObject({ status: 401, errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
     expect(await client.post("{ outbox { nodes { id } } }")).toMatchObject({
       status: 403,
-      errors: [{ extensions: { code: "FORBIDDEN", right: "outbox:read", grantedByRoles: ["OPERATOR"] } }],
+      errors: [
+        { extensions: { code: "FORBIDDEN", right: "outbox:read", grantedByRoles: ["OPERATOR"] } },
+      ],
     });
   });
   test("a cookie that comes with another site's Origin is refused, our own is not", async () => {
     const cookie = (await world.signIn(world.brandA.email)).cookie() ?? "";
     const withOrigin = (origin: string) =>
-      fetch(`${world.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", cookie, origin }, body: JSON.stringify({ query: "{ viewer { kind } }" }) });
-    for (const origin of ["https://evil.example", "null", `${world.url}.evil.example`, world.url.replace("127.0.0.1", "127.0.0.2")])
+      fetch(`${world.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", cookie, origin },
+        body: JSON.stringify({ query: "{ viewer { kind } }" }),
+      });
+    for (const origin of [
+      "https://evil.example",
+      "null",
+      `${world.url}.evil.example`,
+      world.url.replace("127.0.0.1", "127.0.0.2"),
+    ])
       expect((await withOrigin(origin)).status, origin).toBe(403);
     expect((await withOrigin(world.url)).status).toBe(200);
   });
   test("the answer tells its cost, what is left, and its request id; nothing is stored on the way [D200, D205]", async () => {
     const answer = await ask("{ programs(first: 10) { nodes { id } } }");
     expect(answer.body.extensions?.cost.points).toBe(1 + 10 * 2);
-    expect(Number(answer.headers.get("ratelimit-remaining"))).toBe(answer.body.extensions?.cost.remaining);
+    expect(Number(answer.headers.get("ratelimit-remaining"))).toBe(
+      answer.body.extensions?.cost.remaining,
+    );
     expect(answer.headers.get("ratelimit-limit")).toBe("100000000");
     expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
     expect(answer.headers.get("cache-control")).toBe("no-store");
@@ -273,7 +444,8 @@ test("a used-up allowance is 429 with the seconds to wait, for that principal al
   });
   try {
     const url = await app.listen(0);
-    // The account is shared by all processes, so this principal is one that spent nothing elsewhere.
+    // The account is shared by all processes, so this principal is one that spent nothing
+    // elsewhere.
     const own = { authorization: `Bearer ${await world.keyOf(world.brandA, keyScopes)}` };
     const body = JSON.stringify({ query: "{ programs(first: 12) { nodes { id } } }" });
     expect((await send(body, own, url)).headers.get("ratelimit-remaining")).toBe("25");
@@ -291,9 +463,15 @@ test("a used-up allowance is 429 with the seconds to wait, for that principal al
 
 test("GraphQL over HTTP as its specification says: no audit fails that MUST hold", async () => {
   // Some audits introspect, which needs a key.
-  const fetchFn = (url: string, init: RequestInit = {}) => fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${key}` } });
+  const fetchFn = (url: string, init: RequestInit = {}) =>
+    fetch(url, {
+      ...init,
+      headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${key}` },
+    });
   const results = await auditServer({ url: `${world.url}/graphql`, fetchFn });
-  const failed = results.flatMap((result) => (result.status === "error" ? [`${result.id} ${result.name}: ${result.reason}`] : []));
+  const failed = results.flatMap((result) =>
+    result.status === "error" ? [`${result.id} ${result.name}: ${result.reason}`] : [],
+  );
   const warned = results.filter((result) => result.status === "warn").map((result) => result.name);
   expect(results.length).toBeGreaterThan(50);
   expect(failed).toEqual([]);
@@ -352,7 +530,11 @@ test("3,000 mutated documents: none is answered with an error of ours [D203]", a
       while (left-- > 0) {
         const query = mutant();
         const { status, body } = await ask(query);
-        if (status >= 500 || body.errors?.some(({ extensions }) => extensions.code === "INTERNAL_SERVER_ERROR")) broken.push(`${status} ${query} ${JSON.stringify(body.errors)}`);
+        if (
+          status >= 500 ||
+          body.errors?.some(({ extensions }) => extensions.code === "INTERNAL_SERVER_ERROR")
+        )
+          broken.push(`${status} ${query} ${JSON.stringify(body.errors)}`);
       }
     }),
   );
@@ -360,16 +542,24 @@ test("3,000 mutated documents: none is answered with an error of ours [D203]", a
 }, 180_000);
 
 test("a field that names no right is found, and keeps the schema from building", () => {
-  expect(fieldsWithoutRight(buildSchema("type Query { open: String, inner: Inner } type Inner { secret: Int }"))).toEqual(["Query.open", "Query.inner", "Inner.secret"]);
+  expect(
+    fieldsWithoutRight(
+      buildSchema("type Query { open: String, inner: Inner } type Inner { secret: Int }"),
+    ),
+  ).toEqual(["Query.open", "Query.inner", "Inner.secret"]);
 });
 
 test("an unexpected error is masked with the request's id; everything else goes on [D205]", async () => {
   await world.people.sql("drop table sales_daily cascade");
-  const answer = await ask(`{ report(scope: { programId: "${world.ax.program}" }, range: {}) { totals { clicks { raw } } } }`);
+  const answer = await ask(
+    `{ report(scope: { programId: "${world.ax.program}" }, range: {}) { totals { clicks { raw } } } }`,
+  );
   expect(answer.body.errors?.[0]).toMatchObject({
     message: `Internal error. Quote ${answer.headers.get("x-request-id")} to support.`,
     extensions: { code: "INTERNAL_SERVER_ERROR", requestId: answer.headers.get("x-request-id") },
   });
   expect(answer.text).not.toMatch(/sales_daily|relation|select|\.ts/);
-  expect((await client.data<{ viewer: { kind: string } }>("{ viewer { kind } }")).viewer.kind).toBe("KEY");
+  expect((await client.data<{ viewer: { kind: string } }>("{ viewer { kind } }")).viewer.kind).toBe(
+    "KEY",
+  );
 });

@@ -1,6 +1,7 @@
 /**
- * Refuses what would hurt before anything runs: depth, aliases, directives, page sizes and cost, with variables and default
- * values counted, and fields the viewer has no right to. Own rules, because the usual package does not count variables.
+ * Refuses what would hurt before anything runs: depth, aliases, directives, page sizes and cost,
+ * with variables and default values counted, and fields the viewer has no right to. Own rules,
+ * because the usual package does not count variables.
  */
 import {
   getNamedType,
@@ -31,18 +32,34 @@ import { requestLimits } from "./limits.ts";
 import { ruleWork } from "./rule-work.ts";
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-const fragmentsOf = (document: DocumentNode): Fragments => new Map(document.definitions.filter((d) => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => [d.name.value, d]));
+const fragmentsOf = (document: DocumentNode): Fragments =>
+  new Map(
+    document.definitions
+      .filter((d) => d.kind === Kind.FRAGMENT_DEFINITION)
+      .map((d) => [d.name.value, d]),
+  );
 
-/** `fault` keeps the code where Apollo gives every error of a validation rule its own; see mask.ts. */
+/**
+ * `fault` keeps the code where Apollo gives every error of a validation rule its own; see mask.ts.
+ */
 const tooMuch = (code: string, message: string, nodes?: ASTNode): GraphQLError =>
-  new GraphQLError(message, { ...(nodes ? { nodes } : {}), extensions: { code, fault: code, http: { status: 400 } } });
+  new GraphQLError(message, {
+    ...(nodes ? { nodes } : {}),
+    extensions: { code, fault: code, http: { status: 400 } },
+  });
 
-/** Depth of a selection, each fragment measured once; cycles are refused by a standard rule, here they only must not loop. */
+/**
+ * Depth of a selection, each fragment measured once; cycles are refused by a standard rule, here
+ * they only must not loop.
+ */
 function depthOf(set: SelectionSetNode, fragments: Fragments, known: Map<string, number>): number {
   let deepest = 0;
   for (const selection of set.selections) {
     if (selection.kind === Kind.FIELD) {
-      deepest = Math.max(deepest, 1 + (selection.selectionSet ? depthOf(selection.selectionSet, fragments, known) : 0));
+      deepest = Math.max(
+        deepest,
+        1 + (selection.selectionSet ? depthOf(selection.selectionSet, fragments, known) : 0),
+      );
     } else if (selection.kind === Kind.INLINE_FRAGMENT) {
       deepest = Math.max(deepest, depthOf(selection.selectionSet, fragments, known));
     } else {
@@ -63,7 +80,8 @@ function fieldsOf(set: SelectionSetNode, fragments: Fragments, seen: Set<string>
   let count = 0;
   for (const selection of set.selections) {
     if (selection.kind === Kind.FIELD) count += 1;
-    else if (selection.kind === Kind.INLINE_FRAGMENT) count += fieldsOf(selection.selectionSet, fragments, seen);
+    else if (selection.kind === Kind.INLINE_FRAGMENT)
+      count += fieldsOf(selection.selectionSet, fragments, seen);
     else {
       const fragment = fragments.get(selection.name.value);
       if (!fragment || seen.has(selection.name.value)) continue;
@@ -74,14 +92,23 @@ function fieldsOf(set: SelectionSetNode, fragments: Fragments, seen: Set<string>
   return count;
 }
 
-/** How often a selection names its fields: those within inline fragments count, a fragment counts by its name. */
-function repeatsOf(set: SelectionSetNode, counted = new Map<string, number>()): Map<string, number> {
+/**
+ * How often a selection names its fields: those within inline fragments count, a fragment counts by
+ * its name.
+ */
+function repeatsOf(
+  set: SelectionSetNode,
+  counted = new Map<string, number>(),
+): Map<string, number> {
   for (const selection of set.selections) {
     if (selection.kind === Kind.INLINE_FRAGMENT) {
       repeatsOf(selection.selectionSet, counted);
       continue;
     }
-    const name = selection.kind === Kind.FIELD ? (selection.alias ?? selection.name).value : `...${selection.name.value}`;
+    const name =
+      selection.kind === Kind.FIELD
+        ? (selection.alias ?? selection.name).value
+        : `...${selection.name.value}`;
     counted.set(name, (counted.get(name) ?? 0) + 1);
   }
   return counted;
@@ -97,7 +124,8 @@ const unstorable = (path: string[], node?: ASTNode): GraphQLError =>
 
 function checkText(value: unknown, path: string[]): void {
   if (typeof value === "string" && !isStorable(value)) throw unstorable(path);
-  if (typeof value === "object" && value !== null) for (const [key, inner] of Object.entries(value)) checkText(inner, [...path, key]);
+  if (typeof value === "object" && value !== null)
+    for (const [key, inner] of Object.entries(value)) checkText(inner, [...path, key]);
 }
 
 /** Runs with the standard validation rules, before variables are known. */
@@ -108,29 +136,64 @@ export const shapeRule: ValidationRule = (context) => {
   return {
     Field(node) {
       if (node.alias && ++aliases === requestLimits.aliases + 1)
-        context.reportError(tooMuch("TOO_MANY_ALIASES", `An operation may use at most ${requestLimits.aliases} aliases`, node));
+        context.reportError(
+          tooMuch(
+            "TOO_MANY_ALIASES",
+            `An operation may use at most ${requestLimits.aliases} aliases`,
+            node,
+          ),
+        );
     },
     Directive(node) {
       if (++directives === requestLimits.directives + 1)
-        context.reportError(tooMuch("TOO_MANY_DIRECTIVES", `An operation may use at most ${requestLimits.directives} directives`, node));
+        context.reportError(
+          tooMuch(
+            "TOO_MANY_DIRECTIVES",
+            `An operation may use at most ${requestLimits.directives} directives`,
+            node,
+          ),
+        );
     },
     SelectionSet(node, _key, parent) {
       // An inline fragment is counted with what it stands in.
       if (parent && "kind" in parent && parent.kind === Kind.INLINE_FRAGMENT) return;
       const [often] = [...repeatsOf(node)].filter(([, times]) => times > requestLimits.repeats);
       if (often)
-        context.reportError(tooMuch("TOO_MANY_FIELDS", `A selection may name a field at most ${requestLimits.repeats} times: ${often[0]} stands there ${often[1]} times`, node));
+        context.reportError(
+          tooMuch(
+            "TOO_MANY_FIELDS",
+            `A selection may name a field at most ${requestLimits.repeats} times: ${often[0]} stands there ${often[1]} times`,
+            node,
+          ),
+        );
     },
     StringValue(node) {
       if (!isStorable(node.value)) context.reportError(unstorable([], node));
     },
     OperationDefinition(node) {
       if (fieldsOf(node.selectionSet, fragments, new Set()) > requestLimits.rootFields)
-        context.reportError(tooMuch("TOO_MANY_FIELDS", `An operation may ask for at most ${requestLimits.rootFields} root fields`, node));
+        context.reportError(
+          tooMuch(
+            "TOO_MANY_FIELDS",
+            `An operation may ask for at most ${requestLimits.rootFields} root fields`,
+            node,
+          ),
+        );
       // The introspection query of GraphQL tools is deeper than any of ours and bounded by itself.
-      const isIntrospection = node.selectionSet.selections.every((s) => s.kind === Kind.FIELD && s.name.value.startsWith("__"));
-      if (depthOf(node.selectionSet, fragments, new Map()) > (isIntrospection ? 16 : requestLimits.depth))
-        context.reportError(tooMuch("TOO_DEEP", `An operation may be at most ${requestLimits.depth} fields deep`, node));
+      const isIntrospection = node.selectionSet.selections.every(
+        (s) => s.kind === Kind.FIELD && s.name.value.startsWith("__"),
+      );
+      if (
+        depthOf(node.selectionSet, fragments, new Map()) >
+        (isIntrospection ? 16 : requestLimits.depth)
+      )
+        context.reportError(
+          tooMuch(
+            "TOO_DEEP",
+            `An operation may be at most ${requestLimits.depth} fields deep`,
+            node,
+          ),
+        );
     },
   };
 };
@@ -144,46 +207,97 @@ interface Walk {
   known: Map<string, number>;
 }
 
-const extensionOf = (holder: { extensions: Readonly<Record<string, unknown>> }, name: string): unknown => holder.extensions[name];
+const extensionOf = (
+  holder: { extensions: Readonly<Record<string, unknown>> },
+  name: string,
+): unknown => holder.extensions[name];
 
-const namedRight = (value: unknown): Right | undefined => (typeof value === "string" ? (value as Right) : undefined);
+const namedRight = (value: unknown): Right | undefined =>
+  typeof value === "string" ? (value as Right) : undefined;
 
 /** The right a field needs: its own, else its type's. */
-export function rightOf(type: { extensions: Readonly<Record<string, unknown>> }, field: GraphQLField<unknown, unknown>): Right | undefined {
+export function rightOf(
+  type: { extensions: Readonly<Record<string, unknown>> },
+  field: GraphQLField<unknown, unknown>,
+): Right | undefined {
   return namedRight(extensionOf(field, "right")) ?? namedRight(extensionOf(type, "right"));
 }
 
 /** What is open to everyone is for people: a key signs nobody in [D199]. */
-const mutatesForPeople = (type: { name: string }, right: Right | undefined, viewer: Viewer): boolean => viewer.kind === "KEY" && right === "public" && type.name === "Mutation";
+const mutatesForPeople = (
+  type: { name: string },
+  right: Right | undefined,
+  viewer: Viewer,
+): boolean => viewer.kind === "KEY" && right === "public" && type.name === "Mutation";
 
-function checkRight(type: { name: string; extensions: Readonly<Record<string, unknown>> }, field: GraphQLField<unknown, unknown>, viewer: Viewer): void {
+function checkRight(
+  type: { name: string; extensions: Readonly<Record<string, unknown>> },
+  field: GraphQLField<unknown, unknown>,
+  viewer: Viewer,
+): void {
   const right = rightOf(type, field);
-  if (right !== undefined && viewer.rights.has(right) && !mutatesForPeople(type, right, viewer)) return;
-  if (viewer.kind === "ANONYMOUS") throw new GraphQLError("Sign in or send an API key to read this", { extensions: { code: "UNAUTHENTICATED", http: { status: 401 } } });
+  if (right !== undefined && viewer.rights.has(right) && !mutatesForPeople(type, right, viewer))
+    return;
+  if (viewer.kind === "ANONYMOUS")
+    throw new GraphQLError("Sign in or send an API key to read this", {
+      extensions: { code: "UNAUTHENTICATED", http: { status: 401 } },
+    });
   const roles = right === undefined ? [] : rolesWith(right);
-  throw new GraphQLError(`${type.name}.${field.name} needs the right ${right ?? "(none grants it)"}`, {
-    extensions: { code: "FORBIDDEN", right: right ?? null, grantedByRoles: roles, http: { status: 403 } },
-  });
+  throw new GraphQLError(
+    `${type.name}.${field.name} needs the right ${right ?? "(none grants it)"}`,
+    {
+      extensions: {
+        code: "FORBIDDEN",
+        right: right ?? null,
+        grantedByRoles: roles,
+        http: { status: 403 },
+      },
+    },
+  );
 }
 
-/** Rows a list field can bring: its `first`, given, by variable or by default; else what the field declares. */
-function rowsOf(walk: Walk, field: GraphQLField<unknown, unknown>, node: { arguments?: readonly ArgumentNode[] | undefined }): number {
+/**
+ * Rows a list field can bring: its `first`, given, by variable or by default; else what the field
+ * declares.
+ */
+function rowsOf(
+  walk: Walk,
+  field: GraphQLField<unknown, unknown>,
+  node: { arguments?: readonly ArgumentNode[] | undefined },
+): number {
   const first = field.args.find((arg) => arg.name === "first");
   const isList = isListType(getNullableType(field.type));
-  if (!first) return isList ? Number(extensionOf(field, "rows") ?? (field.name === "nodes" ? 1 : 10)) : 1;
+  if (!first)
+    return isList ? Number(extensionOf(field, "rows") ?? (field.name === "nodes" ? 1 : 10)) : 1;
   const given = node.arguments?.find((arg) => arg.name.value === "first");
-  const value: unknown = given ? (valueFromAST(given.value, first.type, walk.variables) ?? first.defaultValue) : first.defaultValue;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > requestLimits.pageSize)
-    throw new GraphQLError(`first is a whole number from 1 to ${requestLimits.pageSize}: got ${typeof value === "string" ? `the text ${JSON.stringify(value)}` : String(value)}`, {
-      extensions: { code: "BAD_INPUT", path: ["first"], http: { status: 400 } },
-    });
+  const value: unknown = given
+    ? (valueFromAST(given.value, first.type, walk.variables) ?? first.defaultValue)
+    : first.defaultValue;
+  if (
+    typeof value !== "number" ||
+    !Number.isInteger(value) ||
+    value < 1 ||
+    value > requestLimits.pageSize
+  )
+    throw new GraphQLError(
+      `first is a whole number from 1 to ${requestLimits.pageSize}: got ${typeof value === "string" ? `the text ${JSON.stringify(value)}` : String(value)}`,
+      {
+        extensions: { code: "BAD_INPUT", path: ["first"], http: { status: 400 } },
+      },
+    );
   return value;
 }
 
-/** An answer to introspection is large; who is nobody reads schema.graphql instead. Asked for by fragment, it is the same. */
+/**
+ * An answer to introspection is large; who is nobody reads schema.graphql instead. Asked for by
+ * fragment, it is the same.
+ */
 function introspectionCost(viewer: Viewer): number {
   if (viewer.kind === "ANONYMOUS")
-    throw new GraphQLError("Introspection needs a sign-in or a key; the schema is published as schema.graphql", { extensions: { code: "UNAUTHENTICATED", http: { status: 401 } } });
+    throw new GraphQLError(
+      "Introspection needs a sign-in or a key; the schema is published as schema.graphql",
+      { extensions: { code: "UNAUTHENTICATED", http: { status: 401 } } },
+    );
   return requestLimits.introspectionCost;
 }
 
@@ -196,11 +310,19 @@ function costOf(walk: Walk, set: SelectionSetNode, parent: GraphQLOutputType): n
       const fragment = walk.fragments.get(name);
       if (!fragment) continue;
       const known = walk.known.get(name);
-      const own = known ?? costOf(walk, fragment.selectionSet, walk.schema.getType(fragment.typeCondition.name.value) as GraphQLOutputType);
+      const own =
+        known ??
+        costOf(
+          walk,
+          fragment.selectionSet,
+          walk.schema.getType(fragment.typeCondition.name.value) as GraphQLOutputType,
+        );
       walk.known.set(name, own);
       cost += own;
     } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-      const on = selection.typeCondition ? (walk.schema.getType(selection.typeCondition.name.value) as GraphQLOutputType) : parent;
+      const on = selection.typeCondition
+        ? (walk.schema.getType(selection.typeCondition.name.value) as GraphQLOutputType)
+        : parent;
       cost += costOf(walk, selection.selectionSet, on);
     } else if (isObjectType(type) || isInterfaceType(type)) {
       const { value: name } = selection.name;
@@ -210,7 +332,8 @@ function costOf(walk: Walk, set: SelectionSetNode, parent: GraphQLOutputType): n
       checkRight(type, field, walk.viewer);
       const rows = rowsOf(walk, field, selection);
       if (type === walk.root) cost += ruleWork(field, selection.arguments, walk.variables);
-      cost += 1 + (selection.selectionSet ? rows * costOf(walk, selection.selectionSet, field.type) : 0);
+      cost +=
+        1 + (selection.selectionSet ? rows * costOf(walk, selection.selectionSet, field.type) : 0);
     } else if (!isUnionType(type)) {
       throw new Error("costOf: selection on a leaf");
     }
@@ -219,7 +342,10 @@ function costOf(walk: Walk, set: SelectionSetNode, parent: GraphQLOutputType): n
   return cost;
 }
 
-/** Checks rights and page sizes and returns the operation's cost; throws a GraphQLError that says what is too much. */
+/**
+ * Checks rights and page sizes and returns the operation's cost; throws a GraphQLError that says
+ * what is too much.
+ */
 export function guardOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -235,11 +361,27 @@ export function guardOperation(
     const name = definition.variable.name.value;
     if (!(name in variables) && definition.defaultValue && "value" in definition.defaultValue) {
       const { defaultValue } = definition;
-      variables[name] = defaultValue.kind === Kind.INT ? Number(defaultValue.value) : defaultValue.value;
+      variables[name] =
+        defaultValue.kind === Kind.INT ? Number(defaultValue.value) : defaultValue.value;
     }
   }
-  const cost = costOf({ schema, root, fragments: fragmentsOf(document), variables, viewer: request.viewer, known: new Map() }, operation.selectionSet, root);
-  if (cost > requestLimits.cost) throw tooMuch("COST_EXCEEDED", `This operation costs ${cost} points, at most ${requestLimits.cost} are allowed: ask for fewer rows or fields`);
+  const cost = costOf(
+    {
+      schema,
+      root,
+      fragments: fragmentsOf(document),
+      variables,
+      viewer: request.viewer,
+      known: new Map(),
+    },
+    operation.selectionSet,
+    root,
+  );
+  if (cost > requestLimits.cost)
+    throw tooMuch(
+      "COST_EXCEEDED",
+      `This operation costs ${cost} points, at most ${requestLimits.cost} are allowed: ask for fewer rows or fields`,
+    );
   return cost;
 }
 

@@ -1,10 +1,14 @@
 /**
- * GraphQL over HTTP: Apollo Server on Fastify for queries and mutations, graphql-sse for subscriptions, both behind the same
- * parsing, validation, rights, cost and rate limit. One request line in the log, never a secret.
+ * GraphQL over HTTP: Apollo Server on Fastify for queries and mutations, graphql-sse for
+ * subscriptions, both behind the same parsing, validation, rights, cost and rate limit. One request
+ * line in the log, never a secret.
  */
 import { randomUUID } from "node:crypto";
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance } from "fastify";
@@ -17,7 +21,14 @@ import { isAway } from "../db/outage.ts";
 import { withDeadline } from "../db/silence.ts";
 import { databaseAway, maskError } from "./mask.ts";
 import { createRateLimit, rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
-import { charge, coded, contextOf, isForeignOrigin, tellAllowance, tooManyRequests } from "./request.ts";
+import {
+  charge,
+  coded,
+  contextOf,
+  isForeignOrigin,
+  tellAllowance,
+  tooManyRequests,
+} from "./request.ts";
 import { mountStream } from "./stream.ts";
 
 function guardPlugin(schema: GraphQLSchema, limit: RateLimit): ApolloServerPlugin<Context> {
@@ -28,11 +39,19 @@ function guardPlugin(schema: GraphQLSchema, limit: RateLimit): ApolloServerPlugi
         didResolveOperation: async ({ document, operation, request, contextValue, response }) => {
           if (!operation) throw coded("BAD_REQUEST", "Name the operation to run", 400);
           if (operation.operation === "subscription")
-            throw coded("BAD_REQUEST", "Subscriptions are served as server-sent events: send this to /graphql/stream with the header accept: text/event-stream", 400);
-          const cost = guardOperation(schema, document, operation, { variables: request.variables ?? {}, viewer: contextValue.viewer });
+            throw coded(
+              "BAD_REQUEST",
+              "Subscriptions are served as server-sent events: send this to /graphql/stream with the header accept: text/event-stream",
+              400,
+            );
+          const cost = guardOperation(schema, document, operation, {
+            variables: request.variables ?? {},
+            viewer: contextValue.viewer,
+          });
           const allowance = await charge(limit, contextValue, cost);
           spent = { cost, allowance };
-          for (const [name, value] of rateLimitHeaders(allowance)) response.http.headers.set(name, value);
+          for (const [name, value] of rateLimitHeaders(allowance))
+            response.http.headers.set(name, value);
           if (allowance.exceeded) throw tooManyRequests(allowance);
           if (operation.operation === "query") endWhenLeft(contextValue);
         },
@@ -43,17 +62,26 @@ function guardPlugin(schema: GraphQLSchema, limit: RateLimit): ApolloServerPlugi
             const result = response.body.singleResult;
             // An answer that holds data is a success, whatever of it is missing.
             if (result.data) response.http.status = 200;
-            else if (result.errors && result.errors.length > requestLimits.errors) result.errors = result.errors.slice(0, requestLimits.errors);
+            else if (result.errors && result.errors.length > requestLimits.errors)
+              result.errors = result.errors.slice(0, requestLimits.errors);
           }
           if (spent && response.body.kind === "single")
-            response.body.singleResult.extensions = { ...response.body.singleResult.extensions, cost: { points: spent.cost, remaining: spent.allowance.remaining } };
+            response.body.singleResult.extensions = {
+              ...response.body.singleResult.extensions,
+              cost: { points: spent.cost, remaining: spent.allowance.remaining },
+            };
         },
       };
     },
   };
 }
 
-function createApollo(deps: Deps, schema: GraphQLSchema, app: FastifyInstance, limit: RateLimit): ApolloServer<Context> {
+function createApollo(
+  deps: Deps,
+  schema: GraphQLSchema,
+  app: FastifyInstance,
+  limit: RateLimit,
+): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -66,7 +94,12 @@ function createApollo(deps: Deps, schema: GraphQLSchema, app: FastifyInstance, l
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     nodeEnv: "production",
-    logger: { debug: () => {}, info: () => {}, warn: (message?: string) => deps.log.warn(message), error: (message?: string) => deps.log.error(message) },
+    logger: {
+      debug: () => {},
+      info: () => {},
+      warn: (message?: string) => deps.log.warn(message),
+      error: (message?: string) => deps.log.error(message),
+    },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -74,11 +107,18 @@ function createApollo(deps: Deps, schema: GraphQLSchema, app: FastifyInstance, l
       guardPlugin(schema, limit),
       {
         requestDidStart: async ({ contextValue }) => ({
-          didEncounterErrors: async ({ errors }) => void errors.forEach((error) => (error.extensions.requestId ??= contextValue.requestId)),
+          didEncounterErrors: async ({ errors }) =>
+            void errors.forEach((error) => (error.extensions.requestId ??= contextValue.requestId)),
         }),
       },
     ],
-    formatError: (formatted, error) => maskError(formatted, error, (formatted.extensions?.requestId as string | undefined) ?? randomUUID(), deps.log),
+    formatError: (formatted, error) =>
+      maskError(
+        formatted,
+        error,
+        (formatted.extensions?.requestId as string | undefined) ?? randomUUID(),
+        deps.log,
+      ),
   });
 }
 
@@ -88,7 +128,10 @@ const isUtf8 = (contentType: string): boolean => {
   return charset === undefined || charset.toLowerCase() === "utf-8";
 };
 
-/** How long a call may wait for the database altogether, so that it ends within 10 seconds whatever the database does. */
+/**
+ * How long a call may wait for the database altogether, so that it ends within 10 seconds whatever
+ * the database does.
+ */
 export const callDeadlineMs = 9_000;
 
 /** Who asks cannot be told without the database. */
@@ -98,13 +141,27 @@ function tellAway(error: unknown): never {
 
 /** An operation without a name is one whose name is nothing. */
 const asked = (body: unknown): unknown => {
-  if (typeof body !== "object" || body === null || !("operationName" in body) || body.operationName !== "") return body;
+  if (
+    typeof body !== "object" ||
+    body === null ||
+    !("operationName" in body) ||
+    body.operationName !== ""
+  )
+    return body;
   const { operationName: _nothing, ...rest } = body;
   return rest;
 };
 
-/** Mounts /graphql and /graphql/stream. The body is limited in size and nesting before anything walks it. */
-export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: GraphQLSchema, deadlineMs = callDeadlineMs): Promise<void> {
+/**
+ * Mounts /graphql and /graphql/stream. The body is limited in size and nesting before anything
+ * walks it.
+ */
+export async function mountGraphql(
+  app: FastifyInstance,
+  deps: Deps,
+  schema: GraphQLSchema,
+  deadlineMs = callDeadlineMs,
+): Promise<void> {
   const limit = createRateLimit(deps.env.RATE_LIMIT_PER_MINUTE, () => deps.orm.em.fork(), deps.log);
   const apollo = createApollo(deps, schema, app, limit);
   await apollo.start();
@@ -114,37 +171,61 @@ export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: Gra
   });
   await app.register(async (api) => {
     api.removeAllContentTypeParsers();
-    api.addContentTypeParser("application/json", { parseAs: "string", bodyLimit: requestLimits.bodyBytes }, (request, body, done) => {
-      const text = String(body).replace(/^\uFEFF/, "");
-      if (!isUtf8(request.headers["content-type"] ?? "")) return done(Object.assign(new Error("The body's charset must be utf-8"), { statusCode: 415 }));
-      if (request.headers["content-encoding"] !== undefined) return done(Object.assign(new Error("The body must not be compressed"), { statusCode: 415 }));
-      if (jsonDepth(text) > requestLimits.jsonDepth) return done(Object.assign(new Error(`JSON may be nested at most ${requestLimits.jsonDepth} levels`), { statusCode: 400 }));
-      try {
-        done(null, asked(JSON.parse(text)));
-      } catch {
-        done(Object.assign(new Error("The body is not JSON"), { statusCode: 400 }));
-      }
-    });
+    api.addContentTypeParser(
+      "application/json",
+      { parseAs: "string", bodyLimit: requestLimits.bodyBytes },
+      (request, body, done) => {
+        const text = String(body).replace(/^\uFEFF/, "");
+        if (!isUtf8(request.headers["content-type"] ?? ""))
+          return done(
+            Object.assign(new Error("The body's charset must be utf-8"), { statusCode: 415 }),
+          );
+        if (request.headers["content-encoding"] !== undefined)
+          return done(
+            Object.assign(new Error("The body must not be compressed"), { statusCode: 415 }),
+          );
+        if (jsonDepth(text) > requestLimits.jsonDepth)
+          return done(
+            Object.assign(
+              new Error(`JSON may be nested at most ${requestLimits.jsonDepth} levels`),
+              { statusCode: 400 },
+            ),
+          );
+        try {
+          done(null, asked(JSON.parse(text)));
+        } catch {
+          done(Object.assign(new Error("The body is not JSON"), { statusCode: 400 }));
+        }
+      },
+    );
     api.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
       const status = error.statusCode ?? 500;
       if (status >= 500) request.log.error({ err: error }, "unexpected error");
-      const code = status === 413 ? "BODY_TOO_LARGE" : status >= 500 ? "INTERNAL_SERVER_ERROR" : "BAD_REQUEST";
-      const message = status >= 500 ? `Internal error. Quote ${request.id} to support.` : error.message;
+      const code =
+        status === 413 ? "BODY_TOO_LARGE" : status >= 500 ? "INTERNAL_SERVER_ERROR" : "BAD_REQUEST";
+      const message =
+        status >= 500 ? `Internal error. Quote ${request.id} to support.` : error.message;
       return reply
         .code(status)
         .header("cache-control", "no-store")
         .send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
     });
     api.addHook("preHandler", async (request) => {
-      if (isForeignOrigin(request, deps.env.publicUrl)) throw Object.assign(new Error("This request comes from another site"), { statusCode: 403 });
+      if (isForeignOrigin(request, deps.env.publicUrl))
+        throw Object.assign(new Error("This request comes from another site"), { statusCode: 403 });
     });
     api.addHook("onSend", async (request, reply) => {
-      if (reply.statusCode === 401) void reply.header("www-authenticate", 'Bearer realm="Counterfoil"');
+      if (reply.statusCode === 401)
+        void reply.header("www-authenticate", 'Bearer realm="Counterfoil"');
       await tellAllowance(limit, request, reply);
     });
-    const handler = fastifyApolloHandler(apollo, { context: (request, reply) => contextOf(deps, request, reply).catch(tellAway) });
+    const handler = fastifyApolloHandler(apollo, {
+      context: (request, reply) => contextOf(deps, request, reply).catch(tellAway),
+    });
     // Streams live longer; each of their statements is bounded by itself.
-    api.post("/graphql", (request, reply) => withDeadline(deadlineMs, () => handler.call(api, request, reply)));
+    api.post("/graphql", (request, reply) =>
+      withDeadline(deadlineMs, () => handler.call(api, request, reply)),
+    );
     api.route({
       method: ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"],
       url: "/graphql",
@@ -153,7 +234,14 @@ export async function mountGraphql(app: FastifyInstance, deps: Deps, schema: Gra
         reply
           .code(405)
           .headers({ allow: "POST", "cache-control": "no-store" })
-          .send({ errors: [{ message: "Operations are sent as POST with a JSON body", extensions: { code: "BAD_REQUEST", requestId: request.id } }] }),
+          .send({
+            errors: [
+              {
+                message: "Operations are sent as POST with a JSON body",
+                extensions: { code: "BAD_REQUEST", requestId: request.id },
+              },
+            ],
+          }),
     });
     mountStream(api, deps, schema, limit);
   });

@@ -1,4 +1,7 @@
-/** Figures that keep one request from hurting the others. Generous for people and tools, small for attackers. */
+/**
+ * Figures that keep one request from hurting the others. Generous for people and tools, small for
+ * attackers.
+ */
 export const requestLimits = {
   /** Depth of fields; the deepest page of the dashboard uses 7. */
   depth: 12,

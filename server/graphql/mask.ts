@@ -1,4 +1,7 @@
-/** What of an error a client may see. Anything not on the list is "Internal error" with a request id, and is logged. */
+/**
+ * What of an error a client may see. Anything not on the list is "Internal error" with a request
+ * id, and is logged.
+ */
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { isAway } from "../db/outage.ts";
 import { errorCodes, isErrorCode } from "../domain/codes.ts";
@@ -11,18 +14,36 @@ const ours = (code: string): string => (code === "BAD_USER_INPUT" ? "BAD_INPUT" 
 
 export const databaseAway = errorCodes.DATABASE_UNAVAILABLE;
 
-export function maskError(formatted: GraphQLFormattedError, error: unknown, requestId: string, log: Log): GraphQLFormattedError {
-  const code = ours(((formatted.extensions?.fault ?? formatted.extensions?.code) as string | undefined) ?? "INTERNAL_SERVER_ERROR");
+export function maskError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  requestId: string,
+  log: Log,
+): GraphQLFormattedError {
+  const code = ours(
+    ((formatted.extensions?.fault ?? formatted.extensions?.code) as string | undefined) ??
+      "INTERNAL_SERVER_ERROR",
+  );
   if (isShown(code)) {
-    const { stacktrace: _stack, http: _http, fault: _fault, ...extensions } = (formatted.extensions ?? {}) as Record<string, unknown>;
-    // What a schema holds is not told by guesses at what was meant, in errors of variables as little as in those of documents.
+    const {
+      stacktrace: _stack,
+      http: _http,
+      fault: _fault,
+      ...extensions
+    } = (formatted.extensions ?? {}) as Record<string, unknown>;
+    // What a schema holds is not told by guesses at what was meant, in errors of variables as
+    // little as in those of documents.
     const message = formatted.message.replaceAll(/ Did you mean [^?]*\?/g, "");
     return { ...formatted, message, extensions: { ...extensions, code, requestId } };
   }
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (isAway(cause)) {
     log.warn({ err: cause, path: formatted.path }, "the database does not answer");
-    return { message: databaseAway, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code: "DATABASE_UNAVAILABLE", requestId } };
+    return {
+      message: databaseAway,
+      ...(formatted.path ? { path: formatted.path } : {}),
+      extensions: { code: "DATABASE_UNAVAILABLE", requestId },
+    };
   }
   // Who asked has left: its statement was cancelled for that, and nobody reads the answer.
   if (wasLeft(cause)) log.debug({ path: formatted.path }, "left before the answer");
@@ -34,4 +55,5 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown, requ
   };
 }
 
-const wasLeft = (cause: unknown): boolean => cause instanceof Error && /operation was aborted|due to user request/.test(cause.message);
+const wasLeft = (cause: unknown): boolean =>
+  cause instanceof Error && /operation was aborted|due to user request/.test(cause.message);

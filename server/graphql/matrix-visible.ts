@@ -1,4 +1,7 @@
-/** Which accounts may see which row, by plain SQL as the owner of the tables: independent of policies and filters. */
+/**
+ * Which accounts may see which row, by plain SQL as the owner of the tables: independent of
+ * policies and filters.
+ */
 import type { People } from "../test/people.ts";
 import type { Kind } from "./matrix-calls.ts";
 
@@ -10,11 +13,14 @@ export interface Row {
   texts: string[];
 }
 
-const brandsPartners = (brand: string) => `array(select partner_account_id from partnership p where p.brand_account_id = ${brand}) || ${brand}`;
+const brandsPartners = (brand: string) =>
+  `array(select partner_account_id from partnership p where p.brand_account_id = ${brand}) || ${brand}`;
 const platform = "array(select id from account where kind = 'PLATFORM')";
 const both = "array[brand_account_id, partner_account_id]";
-const signers = (terms: string) => `array(select c.partner_account_id from contract c join terms_version v on v.id = c.terms_version_id where ${terms}) || t.brand_account_id`;
-const userAccounts = (user: string) => `array(select account_id from membership m where m.user_id = ${user})`;
+const signers = (terms: string) =>
+  `array(select c.partner_account_id from contract c join terms_version v on v.id = c.terms_version_id where ${terms}) || t.brand_account_id`;
+const userAccounts = (user: string) =>
+  `array(select account_id from membership m where m.user_id = ${user})`;
 
 /** kind → "select id, seen_by, texts". */
 const selects: Record<string, string> = {
@@ -33,7 +39,8 @@ const selects: Record<string, string> = {
   terms: `select t.id, ${signers("v.terms_id = t.id")}, array[t.name] from template_terms t`,
   labels: "select t.id, array[t.brand_account_id], t.labels from template_terms t",
   termsVersion: `select t.id, ${signers("v.id = t.id")}, '{}'::text[] from terms_version t`,
-  customTermsName: "select t.id, array[t.brand_account_id], array[c ->> 'name'] from terms_version t, jsonb_array_elements(t.body -> 'customTerms') c",
+  customTermsName:
+    "select t.id, array[t.brand_account_id], array[c ->> 'name'] from terms_version t, jsonb_array_elements(t.body -> 'customTerms') c",
   campaignTerms: "select id, array[brand_account_id], array[name] from campaign_terms",
   storedFile: `select t.id, ${signers("v.body @> jsonb_build_object('customTerms', jsonb_build_array(jsonb_build_object('fileId', t.id)))").replace("t.brand_account_id", "t.account_id")}, array[t.name] from stored_file t`,
   contract: `select id, ${both}, array[coalesce(comment, 'no comment at all')] from contract`,
@@ -44,7 +51,8 @@ const selects: Record<string, string> = {
   mediaProperty: `select m.id, array(select brand_account_id from partnership p where p.partner_account_id = m.partner_account_id) || m.partner_account_id, array[m.name] from media_property m`,
   exceptionList: "select id, array[brand_account_id], array[name] from exception_list",
   partnerGroup: "select id, array[brand_account_id], array[name] from partner_group",
-  replay: "select id, array[coalesce(partner_account_id, brand_account_id)], '{}'::text[] from replay",
+  replay:
+    "select id, array[coalesce(partner_account_id, brand_account_id)], '{}'::text[] from replay",
   ad: `select id, case when partner_account_id is null then ${brandsPartners("ad.brand_account_id")} else ${both} end, array[code] from ad`,
   link: `select id, ${both}, array[name] from tracking_link`,
   click: `select id, ${both}, '{}'::text[] from click`,
@@ -60,7 +68,9 @@ export const textsOnly = new Set(["email", "labels", "subIds", "customTermsName"
 export async function visibleRows(people: People): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [kind, select] of Object.entries(selects)) {
-    const found = await people.sql<{ id: string; seen_by: string[]; texts: string[] }>(`select id, seen_by, texts from (${select}) r (id, seen_by, texts) order by id`);
+    const found = await people.sql<{ id: string; seen_by: string[]; texts: string[] }>(
+      `select id, seen_by, texts from (${select}) r (id, seen_by, texts) order by id`,
+    );
     if (found.length === 0) throw new Error(`no ${kind} in the world`);
     rows.push(...found.map((row) => ({ id: row.id, kind, seenBy: row.seen_by, texts: row.texts })));
   }
@@ -80,8 +90,16 @@ export const hiddenFrom = (rows: readonly Row[], accountId: string | null): stri
 };
 
 /** The first row of a kind that the account may see, and the first it may not. */
-export function ownAndForeign(rows: readonly Row[], accountId: string, kind: Kind, partners: readonly string[]): { own: string | undefined; foreign: string | undefined } {
-  const of = rows.filter((row) => (kind === "partner" ? row.kind === "account" && partners.includes(row.id) : row.kind === kind));
-  const isOwn = (row: Row) => (kind === "account" ? row.id === accountId : row.seenBy.includes(accountId));
+export function ownAndForeign(
+  rows: readonly Row[],
+  accountId: string,
+  kind: Kind,
+  partners: readonly string[],
+): { own: string | undefined; foreign: string | undefined } {
+  const of = rows.filter((row) =>
+    kind === "partner" ? row.kind === "account" && partners.includes(row.id) : row.kind === kind,
+  );
+  const isOwn = (row: Row) =>
+    kind === "account" ? row.id === accountId : row.seenBy.includes(accountId);
   return { own: of.find(isOwn)?.id, foreign: of.find((row) => !isOwn(row))?.id };
 }

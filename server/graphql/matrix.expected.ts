@@ -1,7 +1,8 @@
 /**
- * Who may do what, written by hand and independent of the rights in code: a new field or type needs a line here.
- * One letter per kind of viewer that may: `?` anonymous, `X` `Y` partner owners, `A` `B` brand admins, `r` a key of brand A with
- * every read scope, `w` one with every scope, `o` the platform operator; `-` = refused.
+ * Who may do what, written by hand and independent of the rights in code: a new field or type needs
+ * a line here. One letter per kind of viewer that may: `?` anonymous, `X` `Y` partner owners, `A`
+ * `B` brand admins, `r` a key of brand A with every read scope, `w` one with every scope, `o` the
+ * platform operator; `-` = refused.
  */
 export const principals = ["?", "X", "Y", "A", "B", "r", "w", "o"] as const;
 export type Principal = (typeof principals)[number];
@@ -362,4 +363,5 @@ export const expectedTypes: Record<string, string> = {
   ViewerKey: everyone,
 };
 
-export const expects = (flags: string, principal: Principal): boolean => flags[principals.indexOf(principal)] === principal;
+export const expects = (flags: string, principal: Principal): boolean =>
+  flags[principals.indexOf(principal)] === principal;

@@ -1,4 +1,7 @@
-/** Every field of the schema as every kind of viewer, over real HTTP; and the same rows past the application's filters. */
+/**
+ * Every field of the schema as every kind of viewer, over real HTTP; and the same rows past the
+ * application's filters.
+ */
 import { inspect } from "node:util";
 import { isObjectType, type GraphQLObjectType } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -8,19 +11,41 @@ import { viewerOf } from "../auth/viewer-of.ts";
 import { createReplays } from "../jobs/replays.ts";
 import { createClient, type Answer, type Client } from "../test/client.ts";
 import { openStream } from "../test/stream.ts";
-import { accept, createWorld, fillWorld, inline, intent, makeProgram, makeTerms, propose, readScopes, run, type World } from "../test/world.ts";
+import {
+  accept,
+  createWorld,
+  fillWorld,
+  inline,
+  intent,
+  makeProgram,
+  makeTerms,
+  propose,
+  readScopes,
+  run,
+  type World,
+} from "../test/world.ts";
 import { callArguments, kindsOf, type Kind, type Pick } from "./matrix-calls.ts";
 import { documentOf, fieldSelection, rootNames, waysOf, type Way } from "./matrix-documents.ts";
-import { expectedRoots, expectedTypes, expects, principals, type Principal } from "./matrix.expected.ts";
+import {
+  expectedRoots,
+  expectedTypes,
+  expects,
+  principals,
+  type Principal,
+} from "./matrix.expected.ts";
 import { hiddenFrom, ownAndForeign, textsOnly, visibleRows, type Row } from "./matrix-visible.ts";
 import { buildApiSchema } from "./schema.ts";
 
 const schema = buildApiSchema();
 const ways = waysOf(schema);
 const unknownId = "01930000-0000-7000-8000-000000000000";
-const objectTypes = Object.values(schema.getTypeMap()).filter((type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith("__"));
+const objectTypes = Object.values(schema.getTypeMap()).filter(
+  (type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith("__"),
+);
 const isRoot = (type: GraphQLObjectType) => (rootNames as readonly string[]).includes(type.name);
-const rootFields = objectTypes.filter(isRoot).flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
+const rootFields = objectTypes
+  .filter(isRoot)
+  .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
 const plainTypes = objectTypes.filter((type) => !isRoot(type));
 
 interface Player {
@@ -35,11 +60,14 @@ interface Player {
 let world: World;
 let rows: Row[];
 const players = new Map<Principal, Player>();
-const player = (principal: Principal): Player => players.get(principal) ?? expect.fail(`no player ${principal}`);
+const player = (principal: Principal): Player =>
+  players.get(principal) ?? expect.fail(`no player ${principal}`);
 
 async function makePlayers(): Promise<void> {
   const { brandA, brandB, partnerX, partnerY, people, url } = world;
-  const [operator] = await people.sql<{ id: string }>("select id from account where kind = 'PLATFORM'");
+  const [operator] = await people.sql<{ id: string }>(
+    "select id from account where kind = 'PLATFORM'",
+  );
   const persons: [Principal, string, string][] = [
     ["X", partnerX.accountId, partnerX.email],
     ["Y", partnerY.accountId, partnerY.email],
@@ -57,26 +85,70 @@ async function makePlayers(): Promise<void> {
   ] as const) {
     const key = await world.keyOf(brandA, scopes);
     const client = createClient(url, { key });
-    players.set(principal, { principal, accountId: brandA.accountId, client, spare: client, key, hidden: [] });
+    players.set(principal, {
+      principal,
+      accountId: brandA.accountId,
+      client,
+      spare: client,
+      key,
+      hidden: [],
+    });
   }
   await world.keyOf(partnerX, ["reports:read"]);
   await world.keyOf(brandB, ["reports:read"]);
   const stranger = createClient(url);
-  players.set("?", { principal: "?", accountId: null, client: stranger, spare: stranger, hidden: [] });
+  players.set("?", {
+    principal: "?",
+    accountId: null,
+    client: stranger,
+    spare: stranger,
+    hidden: [],
+  });
 }
 
-/** What only terms in full have: a clause with a file, signed by partner X; a campaign; rules; all of brand A. */
+/**
+ * What only terms in full have: a clause with a file, signed by partner X; a campaign; rules; all
+ * of brand A.
+ */
 async function fillTerms(): Promise<void> {
   const brand = player("A").client;
   const fileId = await world.upload(brand, "only the brand calls it so.pdf");
   const { id: program } = await makeProgram(brand, "Program of clauses");
   const customTerms = [{ name: "only the brand sees this name", fileId }];
-  const terms = await makeTerms(brand, program, "Terms of clauses", [{ event: "SALE", rate: "8%" }], { customTerms });
+  const terms = await makeTerms(
+    brand,
+    program,
+    "Terms of clauses",
+    [{ event: "SALE", rate: "8%" }],
+    { customTerms },
+  );
   await accept(player("X").client, await propose(brand, terms, world.partnerX.accountId));
-  const campaign = inline({ name: "Campaign of A", firstDate: "2026-12-01", lastDate: "2026-12-31", currency: "USD", eventPayouts: [{ event: "SALE", rate: "9%" }] });
-  await run(brand, `createCampaignTerms(programId: "${program}", input: ${campaign}, idempotencyKey: "${intent()}")`, "CampaignTermsOk", "campaignTerms { id }");
-  const rules = inline({ enforced: false, noticeDays: 3, mayChangeNotice: true, maxNoticeDays: 30, openEndedAllowed: true });
-  await run(brand, `setTermsRules(input: ${rules}, idempotencyKey: "${intent()}")`, "SetTermsRulesOk", "rules { noticeDays }");
+  const campaign = inline({
+    name: "Campaign of A",
+    firstDate: "2026-12-01",
+    lastDate: "2026-12-31",
+    currency: "USD",
+    eventPayouts: [{ event: "SALE", rate: "9%" }],
+  });
+  await run(
+    brand,
+    `createCampaignTerms(programId: "${program}", input: ${campaign}, idempotencyKey: "${intent()}")`,
+    "CampaignTermsOk",
+    "campaignTerms { id }",
+  );
+  const rules = inline({
+    enforced: false,
+    noticeDays: 3,
+    mayChangeNotice: true,
+    maxNoticeDays: 30,
+    openEndedAllowed: true,
+  });
+  await run(
+    brand,
+    `setTermsRules(input: ${rules}, idempotencyKey: "${intent()}")`,
+    "SetTermsRulesOk",
+    "rules { noticeDays }",
+  );
 }
 
 /** Every tenant tries terms on its own clicks; brands also have their ledger checked. */
@@ -88,13 +160,31 @@ async function fillReplays(): Promise<void> {
     ["Y", world.ay],
   ] as const) {
     const { client } = player(letter);
-    await run(client, `startReplay(input: { programId: "${pair.program}", proposalId: "${pair.contract}" }, idempotencyKey: "replay")`, "ReplayOk", "replay { id }");
-    if (letter === "A" || letter === "B") await run(client, `startLedgerCheck(programId: "${pair.program}", idempotencyKey: "check")`, "ReplayOk", "replay { id }");
+    await run(
+      client,
+      `startReplay(input: { programId: "${pair.program}", proposalId: "${pair.contract}" }, idempotencyKey: "replay")`,
+      "ReplayOk",
+      "replay { id }",
+    );
+    if (letter === "A" || letter === "B")
+      await run(
+        client,
+        `startLedgerCheck(programId: "${pair.program}", idempotencyKey: "check")`,
+        "ReplayOk",
+        "replay { id }",
+      );
   }
-  const replays = createReplays({ databaseUrl: world.people.url, clock: () => world.clock.now, newId: world.people.deps.newId, log: world.people.deps.log });
+  const replays = createReplays({
+    databaseUrl: world.people.url,
+    clock: () => world.clock.now,
+    newId: world.people.deps.newId,
+    log: world.people.deps.log,
+  });
   while ((await replays.runOnce()) > 0);
   await replays.close();
-  expect(await world.people.sql("select count(*)::int as count from replay where state <> 'DONE'")).toEqual([{ count: 0 }]);
+  expect(
+    await world.people.sql("select count(*)::int as count from replay where state <> 'DONE'"),
+  ).toEqual([{ count: 0 }]);
 }
 
 beforeAll(async () => {
@@ -104,7 +194,9 @@ beforeAll(async () => {
   await fillTerms();
   // One open invitation a tenant, and the outbox with its mails.
   for (const letter of ["X", "A", "B"] as const)
-    await player(letter).client.data(`mutation { inviteUser(email: "new-${letter}@example.com", role: ${letter === "X" ? "PARTNER_VIEWER" : "ANALYST"}) { __typename } }`);
+    await player(letter).client.data(
+      `mutation { inviteUser(email: "new-${letter}@example.com", role: ${letter === "X" ? "PARTNER_VIEWER" : "ANALYST"}) { __typename } }`,
+    );
   // A change that a brand prepares, and a group of its own.
   for (const [letter, pair] of [
     ["A", world.ax],
@@ -120,13 +212,24 @@ beforeAll(async () => {
     await world.people.sql(
       `insert into parked_item (id, kind, subject, account_id, program_id, reason, detail, attempts, parked_at, tried_at)
        values (gen_random_uuid(), 'MONTH', $1, $2, $3, 'UNKNOWN_CURRENCY', $4, 1, now(), now())`,
-      [pair.program, pair.brand.accountId, letter === "A" ? pair.program : null, `detail for operators, of ${letter}`],
+      [
+        pair.program,
+        pair.brand.accountId,
+        letter === "A" ? pair.program : null,
+        `detail for operators, of ${letter}`,
+      ],
     );
-    await client.data(`mutation { createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename } }`);
-    await client.data(`mutation { createExceptionList(input: { kind: SKU, name: "List of ${letter}", items: ["B01"] }, idempotencyKey: "list") { __typename } }`);
+    await client.data(
+      `mutation { createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename } }`,
+    );
+    await client.data(
+      `mutation { createExceptionList(input: { kind: SKU, name: "List of ${letter}", items: ["B01"] }, idempotencyKey: "list") { __typename } }`,
+    );
   }
   for (const letter of ["X", "Y"] as const)
-    await player(letter).client.data(`mutation { createMediaProperty(input: { name: "Site of ${letter}", url: "https://example.com/" }, idempotencyKey: "site") { __typename } }`);
+    await player(letter).client.data(
+      `mutation { createMediaProperty(input: { name: "Site of ${letter}", url: "https://example.com/" }, idempotencyKey: "site") { __typename } }`,
+    );
   await fillReplays();
   rows = await visibleRows(world.people);
   for (const one of players.values()) one.hidden = hiddenFrom(rows, one.accountId);
@@ -143,34 +246,55 @@ async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): P
   );
 }
 
-const ids = (one: Player, kind: Kind) => ownAndForeign(rows, one.accountId ?? "", kind, [world.partnerX.accountId, world.partnerY.accountId]);
+const ids = (one: Player, kind: Kind) =>
+  ownAndForeign(rows, one.accountId ?? "", kind, [
+    world.partnerX.accountId,
+    world.partnerY.accountId,
+  ]);
 const ownIds =
   (one: Player): Pick =>
   (kind) =>
     ids(one, kind).own ?? unknownId;
-/** What exists where it is read; what does not where it would be changed, so that a thousand cells leave the world as it is. */
-const harmlessIds = (one: Player, root: string): Pick => (root.startsWith("Mutation.") ? () => unknownId : ownIds(one));
+/**
+ * What exists where it is read; what does not where it would be changed, so that a thousand cells
+ * leave the world as it is.
+ */
+const harmlessIds = (one: Player, root: string): Pick =>
+  root.startsWith("Mutation.") ? () => unknownId : ownIds(one);
 
 /** Reads a subscription's first event, or its refusal, as an answer. */
 async function firstEvent(one: Player, document: string): Promise<Answer> {
-  const stream = await openStream(world.url, document, one.key ? { key: one.key } : { cookie: one.client.cookie() });
+  const stream = await openStream(
+    world.url,
+    document,
+    one.key ? { key: one.key } : { cookie: one.client.cookie() },
+  );
   const answer = stream.refused ?? (await stream.next()) ?? { data: null, errors: [] };
   stream.close();
-  return { status: stream.status, headers: new Headers(), data: (answer.data ?? null) as Answer["data"], errors: answer.errors ?? [] };
+  return {
+    status: stream.status,
+    headers: new Headers(),
+    data: (answer.data ?? null) as Answer["data"],
+    errors: answer.errors ?? [],
+  };
 }
 const ask = (one: Player, document: string): Promise<Answer> => {
   if (document.startsWith("subscription")) return firstEvent(one, document);
   return (document.includes("signOut") ? one.spare : one.client).post(document);
 };
 
-const refusals = (answer: Answer) => answer.errors.filter((error) => ["UNAUTHENTICATED", "FORBIDDEN"].includes(error.extensions?.code));
+const refusals = (answer: Answer) =>
+  answer.errors.filter((error) =>
+    ["UNAUTHENTICATED", "FORBIDDEN"].includes(error.extensions?.code),
+  );
 const leaks = (one: Player, answer: Answer): string[] => {
   const text = JSON.stringify(answer.data);
   return one.hidden.filter((hidden) => text.includes(hidden));
 };
 /** What is wrong with an answer that must be allowed: refused, broken, or showing others' rows. */
 function faultOfAllowed(one: Player, document: string, answer: Answer): string | null {
-  if (answer.errors.length > 0) return `${one.principal} ${document}: ${JSON.stringify(answer.errors[0])}`;
+  if (answer.errors.length > 0)
+    return `${one.principal} ${document}: ${JSON.stringify(answer.errors[0])}`;
   // Without a mail server the outbox is where mails are read, so it shows whom they are about.
   const leaked = document.includes("outbox") ? [] : leaks(one, answer);
   return leaked.length > 0 ? `${one.principal} ${document}: shows ${leaked.join(", ")}` : null;
@@ -178,8 +302,13 @@ function faultOfAllowed(one: Player, document: string, answer: Answer): string |
 function faultOfDenied(one: Player, document: string, answer: Answer): string | null {
   const code = one.principal === "?" ? "UNAUTHENTICATED" : "FORBIDDEN";
   const isExact =
-    answer.errors.length > 0 && refusals(answer).length === answer.errors.length && answer.errors.every((error) => error.extensions?.code === code) && answer.data === null;
-  return isExact ? null : `${one.principal} ${document}: expected ${code}, got ${JSON.stringify({ data: answer.data, errors: answer.errors }).slice(0, 300)}`;
+    answer.errors.length > 0 &&
+    refusals(answer).length === answer.errors.length &&
+    answer.errors.every((error) => error.extensions?.code === code) &&
+    answer.data === null;
+  return isExact
+    ? null
+    : `${one.principal} ${document}: expected ${code}, got ${JSON.stringify({ data: answer.data, errors: answer.errors }).slice(0, 300)}`;
 }
 
 describe("the table", () => {
@@ -193,7 +322,8 @@ describe("the table", () => {
   test("has eight letters or dashes in every line", () => {
     for (const [name, flags] of Object.entries({ ...expectedRoots, ...expectedTypes })) {
       expect(flags, name).toHaveLength(principals.length);
-      for (const [i, letter] of flags.split("").entries()) expect([principals[i], "-"], name).toContain(letter);
+      for (const [i, letter] of flags.split("").entries())
+        expect([principals[i], "-"], name).toContain(letter);
     }
   });
 });
@@ -207,7 +337,9 @@ test("every root field answers each of eight viewers as the table says [D177, D1
       const one = player(principal);
       const document = documentOf(root, "__typename", harmlessIds(one, root));
       const answer = await ask(one, document);
-      const fault = expects(expectedRoots[root] ?? "", principal) ? faultOfAllowed(one, document, answer) : faultOfDenied(one, document, answer);
+      const fault = expects(expectedRoots[root] ?? "", principal)
+        ? faultOfAllowed(one, document, answer)
+        : faultOfDenied(one, document, answer);
       if (fault) faults.push(fault);
       cells += 1;
     },
@@ -217,11 +349,21 @@ test("every root field answers each of eight viewers as the table says [D177, D1
   console.info(`matrix: ${cells} cells of root fields`);
 }, 120_000);
 
-/** The way a viewer may go; else one whose root at least is open, so that the type itself must refuse; else any. */
+/**
+ * The way a viewer may go; else one whose root at least is open, so that the type itself must
+ * refuse; else any.
+ */
 function wayFor(type: GraphQLObjectType, principal: Principal): Way {
   const all = ways.get(type.name) ?? expect.fail(`nothing leads to ${type.name}`);
   const rootOpen = all.filter((way) => expects(expectedRoots[way.root] ?? "", principal));
-  return rootOpen.find((way) => way.types.every((name) => expects(expectedTypes[name] ?? "", principal))) ?? rootOpen[0] ?? all[0] ?? expect.fail(type.name);
+  return (
+    rootOpen.find((way) =>
+      way.types.every((name) => expects(expectedTypes[name] ?? "", principal)),
+    ) ??
+    rootOpen[0] ??
+    all[0] ??
+    expect.fail(type.name)
+  );
 }
 
 test("every field of every type answers each of eight viewers as the table says, with own rows alone [D177, D178, D18]", async () => {
@@ -235,18 +377,24 @@ test("every field of every type answers each of eight viewers as the table says,
       const fields = Object.keys(type.getFields());
       const isAllowed = expects(expectedTypes[type.name] ?? "", principal);
       const selections = fields.map((field) => fieldSelection(type, field));
-      // Allowed fields run together, and none may fail; a refused one is asked for alone, so that it is the one that refuses.
+      // Allowed fields run together, and none may fail; a refused one is asked for alone, so that
+      // it is the one that refuses.
       for (const selection of isAllowed ? [selections.join(" ")] : selections) {
         const document = documentOf(way.root, selection, harmlessIds(one, way.root), way.steps);
         const answer = await ask(one, document);
-        const fault = isAllowed ? faultOfAllowed(one, document, answer) : faultOfDenied(one, document, answer);
+        const fault = isAllowed
+          ? faultOfAllowed(one, document, answer)
+          : faultOfDenied(one, document, answer);
         if (fault) faults.push(fault);
       }
       cells += fields.length;
     },
   );
   expect(faults).toEqual([]);
-  expect(cells).toBe(plainTypes.reduce((sum, type) => sum + Object.keys(type.getFields()).length, 0) * principals.length);
+  expect(cells).toBe(
+    plainTypes.reduce((sum, type) => sum + Object.keys(type.getFields()).length, 0) *
+      principals.length,
+  );
   console.info(`matrix: ${cells} cells of fields of types`);
 }, 240_000);
 
@@ -265,24 +413,36 @@ function wide(typeName: string, depth = 3): string {
       .join(" ") || "__typename"
   );
 }
-const queriesWithIds = rootFields.filter((root) => root.startsWith("Query.") && kindsOf(root).length > 0);
+const queriesWithIds = rootFields.filter(
+  (root) => root.startsWith("Query.") && kindsOf(root).length > 0,
+);
 
 test("every tenant finds own rows under each of these queries: no cell above is about nothing", async () => {
   // Whether the ledger holds, and how far a program is set up, are questions of the brand's alone.
-  const isEmpty = (root: string, letter: string) => root === "Query.partner" || (["Query.ledgerCheck", "Query.programSetUp"].includes(root) && "XY".includes(letter));
+  const isEmpty = (root: string, letter: string) =>
+    root === "Query.partner" ||
+    (["Query.ledgerCheck", "Query.programSetUp"].includes(root) && "XY".includes(letter));
   for (const letter of ["X", "Y", "A", "B", "r", "w"] as const)
-    for (const root of queriesWithIds.filter((name) => !isEmpty(name, letter) && expects(expectedRoots[name] ?? "", letter))) {
+    for (const root of queriesWithIds.filter(
+      (name) => !isEmpty(name, letter) && expects(expectedRoots[name] ?? "", letter),
+    )) {
       const one = player(letter);
-      for (const kind of kindsOf(root)) expect(ids(one, kind).own, `${letter} ${kind}`).toBeDefined();
+      for (const kind of kindsOf(root))
+        expect(ids(one, kind).own, `${letter} ${kind}`).toBeDefined();
       const { data, errors } = await ask(one, documentOf(root, "__typename", ownIds(one)));
-      expect({ root, letter, errors, found: Object.values(data ?? {})[0] ?? null }).toMatchObject({ errors: [], found: expect.anything() });
+      expect({ root, letter, errors, found: Object.values(data ?? {})[0] ?? null }).toMatchObject({
+        errors: [],
+        found: expect.anything(),
+      });
     }
 });
 
 test("a foreign id is answered exactly as an unknown one, by every query and to every viewer [D177]", async () => {
   const faults: string[] = [];
   let asked = 0;
-  const cells = queriesWithIds.flatMap((root) => kindsOf(root).flatMap((kind) => principals.map((principal) => ({ root, kind, principal }))));
+  const cells = queriesWithIds.flatMap((root) =>
+    kindsOf(root).flatMap((kind) => principals.map((principal) => ({ root, kind, principal }))),
+  );
   await each(
     cells.filter(({ root, principal }) => expects(expectedRoots[root] ?? "", principal)),
     async ({ root, kind, principal }) => {
@@ -290,7 +450,9 @@ test("a foreign id is answered exactly as an unknown one, by every query and to 
       const { foreign } = ids(one, kind);
       if (foreign === undefined) return;
       const [name = ""] = root.split(".").slice(1);
-      const selection = wide(String(schema.getQueryType()?.getFields()[name]?.type).replace(/[[\]!]/g, ""));
+      const selection = wide(
+        String(schema.getQueryType()?.getFields()[name]?.type).replace(/[[\]!]/g, ""),
+      );
       const answerWith = (id: string) =>
         ask(
           one,
@@ -298,10 +460,17 @@ test("a foreign id is answered exactly as an unknown one, by every query and to 
         );
       const [theirs, nobodys] = [await answerWith(foreign), await answerWith(unknownId)];
       asked += 1;
-      if (JSON.stringify([theirs.data, theirs.errors.length]) !== JSON.stringify([nobodys.data, nobodys.errors.length]) || theirs.errors.length > 0)
-        faults.push(`${principal} ${root} ${kind}: ${JSON.stringify(theirs.data).slice(0, 300)} / ${JSON.stringify(nobodys.data).slice(0, 300)} ${JSON.stringify(theirs.errors)}`);
+      if (
+        JSON.stringify([theirs.data, theirs.errors.length]) !==
+          JSON.stringify([nobodys.data, nobodys.errors.length]) ||
+        theirs.errors.length > 0
+      )
+        faults.push(
+          `${principal} ${root} ${kind}: ${JSON.stringify(theirs.data).slice(0, 300)} / ${JSON.stringify(nobodys.data).slice(0, 300)} ${JSON.stringify(theirs.errors)}`,
+        );
       const leaked = leaks(one, theirs).filter((text) => text !== foreign);
-      if (leaked.length > 0) faults.push(`${principal} ${root} ${kind}: shows ${leaked.join(", ")}`);
+      if (leaked.length > 0)
+        faults.push(`${principal} ${root} ${kind}: shows ${leaked.join(", ")}`);
     },
   );
   expect(faults).toEqual([]);
@@ -312,7 +481,9 @@ test("a mutation with a foreign id is refused exactly as with an unknown one, an
   const faults: string[] = [];
   let asked = 0;
   const mutations = rootFields.filter((root) => root.startsWith("Mutation."));
-  const cells = mutations.flatMap((root) => kindsOf(root).flatMap((kind) => principals.map((principal) => ({ root, kind, principal }))));
+  const cells = mutations.flatMap((root) =>
+    kindsOf(root).flatMap((kind) => principals.map((principal) => ({ root, kind, principal }))),
+  );
   await each(
     cells.filter(({ root, principal }) => expects(expectedRoots[root] ?? "", principal)),
     async ({ root, kind, principal }) => {
@@ -322,12 +493,19 @@ test("a mutation with a foreign id is refused exactly as with an unknown one, an
       const answerWith = (id: string) =>
         ask(
           one,
-          documentOf(root, "__typename ... on UserError { code message path }", (wanted) => (wanted === kind ? id : ownIds(one)(wanted))),
+          documentOf(root, "__typename ... on UserError { code message path }", (wanted) =>
+            wanted === kind ? id : ownIds(one)(wanted),
+          ),
         );
       const [theirs, nobodys] = [await answerWith(foreign), await answerWith(unknownId)];
       asked += 1;
-      if (JSON.stringify(theirs.data) !== JSON.stringify(nobodys.data) || !JSON.stringify(theirs.data).includes('"NOT_FOUND"'))
-        faults.push(`${principal} ${root} ${kind}: ${JSON.stringify(theirs)} / ${JSON.stringify(nobodys.data)}`);
+      if (
+        JSON.stringify(theirs.data) !== JSON.stringify(nobodys.data) ||
+        !JSON.stringify(theirs.data).includes('"NOT_FOUND"')
+      )
+        faults.push(
+          `${principal} ${root} ${kind}: ${JSON.stringify(theirs)} / ${JSON.stringify(nobodys.data)}`,
+        );
     },
   );
   expect(faults).toEqual([]);
@@ -342,9 +520,14 @@ describe("the second wall: row-level security with the application's filters off
       )
     ).map(({ name }) => name);
 
-  async function rowsOf(scope: Scope | null, table: string): Promise<Record<string, unknown>[] | "DENIED"> {
+  async function rowsOf(
+    scope: Scope | null,
+    table: string,
+  ): Promise<Record<string, unknown>[] | "DENIED"> {
     try {
-      return await world.app.deps.orm.em.fork(scope ? { session: scope.session() } : {}).execute<Record<string, unknown>[]>(`select * from ${table}`);
+      return await world.app.deps.orm.em
+        .fork(scope ? { session: scope.session() } : {})
+        .execute<Record<string, unknown>[]>(`select * from ${table}`);
     } catch (error) {
       if ((error as { code?: string }).code === "42501") return "DENIED";
       throw error;
@@ -352,32 +535,48 @@ describe("the second wall: row-level security with the application's filters off
   }
   const viewerBehind = async (one: Player): Promise<Viewer> => {
     const sessionToken = one.client.cookie()?.split("=")[1] ?? null;
-    const viewer = await viewerOf(world.app.deps, { sessionToken, authorization: one.key ? `Bearer ${one.key}` : null });
+    const viewer = await viewerOf(world.app.deps, {
+      sessionToken,
+      authorization: one.key ? `Bearer ${one.key}` : null,
+    });
     return "invalid" in viewer ? expect.fail(`no viewer behind ${one.principal}`) : viewer;
   };
 
-  test.each(["X", "Y", "A", "B", "r", "w", "o"] as const)("%s reads no foreign row from any table", async (principal) => {
-    const one = player(principal);
-    const scope = Scope.of(await viewerBehind(one));
-    let seen = 0;
-    const tables = await relations();
-    for (const table of tables) {
-      const found = await rowsOf(scope, table);
-      if (found === "DENIED") continue;
-      seen += found.length;
-      for (const row of found) {
-        const tenants = [row.brand_account_id, row.partner_account_id, row.account_id].filter((id) => id != null);
-        const isRow = ({ id, kind }: Row) => id === row.id && !textsOnly.has(kind);
-        // A row without a tenant of its own belongs to its program's.
-        const known = rows.find(isRow) ?? (tenants.length === 0 ? rows.find(({ id }) => id === row.program_id) : undefined);
-        const isSeen = known ? known.seenBy.includes(one.accountId ?? "") : tenants.some((id) => id === one.accountId);
-        // Users carry no tenant: those of the own account, and for the operator all.
-        if (!isSeen && !(principal === "o" && (table === "app_user" || table === "cpc_request_event"))) expect.fail(`${principal} reads ${table}: ${inspect(row)}`);
+  test.each(["X", "Y", "A", "B", "r", "w", "o"] as const)(
+    "%s reads no foreign row from any table",
+    async (principal) => {
+      const one = player(principal);
+      const scope = Scope.of(await viewerBehind(one));
+      let seen = 0;
+      const tables = await relations();
+      for (const table of tables) {
+        const found = await rowsOf(scope, table);
+        if (found === "DENIED") continue;
+        seen += found.length;
+        for (const row of found) {
+          const tenants = [row.brand_account_id, row.partner_account_id, row.account_id].filter(
+            (id) => id != null,
+          );
+          const isRow = ({ id, kind }: Row) => id === row.id && !textsOnly.has(kind);
+          // A row without a tenant of its own belongs to its program's.
+          const known =
+            rows.find(isRow) ??
+            (tenants.length === 0 ? rows.find(({ id }) => id === row.program_id) : undefined);
+          const isSeen = known
+            ? known.seenBy.includes(one.accountId ?? "")
+            : tenants.some((id) => id === one.accountId);
+          // Users carry no tenant: those of the own account, and for the operator all.
+          if (
+            !isSeen &&
+            !(principal === "o" && (table === "app_user" || table === "cpc_request_event"))
+          )
+            expect.fail(`${principal} reads ${table}: ${inspect(row)}`);
+        }
       }
-    }
-    expect(tables.length).toBeGreaterThan(30);
-    expect(seen).toBeGreaterThan(principal === "o" ? 5 : 20);
-  });
+      expect(tables.length).toBeGreaterThan(30);
+      expect(seen).toBeGreaterThan(principal === "o" ? 5 : 20);
+    },
+  );
 
   test("without a session no table has a row", async () => {
     for (const table of await relations()) {

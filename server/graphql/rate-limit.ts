@@ -1,8 +1,9 @@
 /**
- * Cost points a minute and principal, over all processes: PostgreSQL keeps what is used, each process takes a block of points
- * and spends it by itself, so that a principal costs some twenty short writes a minute however many requests it sends. What
- * does not fit takes nothing but the fixed price of a refusal: points are compared before they are taken, which
- * rate-limiter-flexible does not do.
+ * Cost points a minute and principal, over all processes: PostgreSQL keeps what is used, each
+ * process takes a block of points and spends it by itself, so that a principal costs some twenty
+ * short writes a minute however many requests it sends. What does not fit takes nothing but the
+ * fixed price of a refusal: points are compared before they are taken, which rate-limiter-flexible
+ * does not do.
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Log } from "../log.ts";
@@ -39,7 +40,11 @@ const sweepMs = 10 * minuteMs;
 const leasesMax = 20_000;
 
 /** `within` gives a connection of no tenant. */
-export function createRateLimit(pointsPerMinute: number, within: () => EntityManager, log: Log): RateLimit {
+export function createRateLimit(
+  pointsPerMinute: number,
+  within: () => EntityManager,
+  log: Log,
+): RateLimit {
   const leases = new Map<string, Lease>();
   const block = Math.ceil(pointsPerMinute / blocksOfMinute);
   const sweep = setInterval(() => {
@@ -53,7 +58,8 @@ export function createRateLimit(pointsPerMinute: number, within: () => EntityMan
     const now = performance.now();
     const known = leases.get(principal);
     if (known && known.endsAt > now) return known;
-    if (leases.size >= leasesMax) for (const [key, { endsAt }] of leases) if (endsAt <= now) leases.delete(key);
+    if (leases.size >= leasesMax)
+      for (const [key, { endsAt }] of leases) if (endsAt <= now) leases.delete(key);
     const lease = { left: 0, used: 0, endsAt: now + minuteMs };
     leases.set(principal, lease);
     return lease;
@@ -62,23 +68,31 @@ export function createRateLimit(pointsPerMinute: number, within: () => EntityMan
   const take = async (principal: string, least: number): Promise<Lease> => {
     const most = Math.max(least, block);
     try {
-      const [taken] = await within().execute<Taken[]>("select granted, used, ms_left from take_rate_limit(?, ?, ?, ?)", [principal, least, most, pointsPerMinute]);
+      const [taken] = await within().execute<Taken[]>(
+        "select granted, used, ms_left from take_rate_limit(?, ?, ?, ?)",
+        [principal, least, most, pointsPerMinute],
+      );
       const lease = leaseOf(principal);
       lease.left += Number(taken?.granted ?? 0);
       lease.used = Number(taken?.used ?? 0);
       lease.endsAt = performance.now() + (taken?.ms_left ?? minuteMs);
       return lease;
     } catch (error) {
-      // Without the shared account each process counts for itself: no database is no reason to let nobody in.
+      // Without the shared account each process counts for itself: no database is no reason to let
+      // nobody in.
       log.debug({ err: error }, "rate limit counted by this process alone");
       const lease = leaseOf(principal);
-      const granted = lease.used + least <= pointsPerMinute ? Math.min(most, pointsPerMinute - lease.used) : 0;
+      const granted =
+        lease.used + least <= pointsPerMinute ? Math.min(most, pointsPerMinute - lease.used) : 0;
       lease.left += granted;
       lease.used += granted;
       return lease;
     }
   };
-  const spend = async (principal: string, points: number): Promise<{ lease: Lease; spent: boolean }> => {
+  const spend = async (
+    principal: string,
+    points: number,
+  ): Promise<{ lease: Lease; spent: boolean }> => {
     let lease = leaseOf(principal);
     if (lease.left < points) lease = await take(principal, points - lease.left);
     const spent = lease.left >= points;
@@ -104,5 +118,7 @@ export const rateLimitHeaders = (allowance: Allowance): [string, string][] => [
   ["RateLimit-Limit", String(allowance.limit)],
   ["RateLimit-Remaining", String(allowance.remaining)],
   ["RateLimit-Reset", String(allowance.resetSeconds)],
-  ...(allowance.exceeded ? ([["Retry-After", String(allowance.resetSeconds)]] as [string, string][]) : []),
+  ...(allowance.exceeded
+    ? ([["Retry-After", String(allowance.resetSeconds)]] as [string, string][])
+    : []),
 ];

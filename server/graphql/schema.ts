@@ -1,6 +1,16 @@
-/** The list of resolvers becomes the schema. A query, mutation or subscription without a right does not build. */
+/**
+ * The list of resolvers becomes the schema. A query, mutation or subscription without a right does
+ * not build.
+ */
 import "reflect-metadata";
-import { GraphQLError, isInterfaceType, isObjectType, lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
+import {
+  GraphQLError,
+  isInterfaceType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+  type GraphQLSchema,
+} from "graphql";
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { accountResolvers } from "../accounts/resolvers.ts";
 import { ActionResolver } from "../actions/action.resolver.ts";
@@ -17,7 +27,11 @@ import { NoticeResolver } from "../notices/notice.resolver.ts";
 import { ParkedItemResolver } from "../parking/parked-item.resolver.ts";
 import { ProgramResolver } from "../programs/program.resolver.ts";
 import { DryRunResolver } from "../replay/dry-run.resolver.ts";
-import { ReplayMoveResolver, ReplayPartsResolver, ReplayResolver } from "../replay/replay.resolver.ts";
+import {
+  ReplayMoveResolver,
+  ReplayPartsResolver,
+  ReplayResolver,
+} from "../replay/replay.resolver.ts";
 import { ReportResolver } from "../reports/report.resolver.ts";
 import { StatementResolver } from "../statements/statement.resolver.ts";
 import { ApplicationResolver } from "../terms/application.resolver.ts";
@@ -58,11 +72,18 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   ...accountResolvers,
 ];
 
-/** Fields that name no right: not on themselves, not on their type. The default is "no", so the schema must not build. */
+/**
+ * Fields that name no right: not on themselves, not on their type. The default is "no", so the
+ * schema must not build.
+ */
 export function fieldsWithoutRight(schema: GraphQLSchema): string[] {
   return Object.values(schema.getTypeMap())
     .filter((type) => !type.name.startsWith("__"))
-    .flatMap((type) => (isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()).map((field) => ({ type, field })) : []))
+    .flatMap((type) =>
+      isObjectType(type) || isInterfaceType(type)
+        ? Object.values(type.getFields()).map((field) => ({ type, field }))
+        : [],
+    )
     .filter(({ type, field }) => rightOf(type, field) === undefined)
     .map(({ type, field }) => `${type.name}.${field.name}`);
 }
@@ -70,7 +91,8 @@ export function fieldsWithoutRight(schema: GraphQLSchema): string[] {
 export function buildApiSchema(): GraphQLSchema {
   const schema = buildSchemaSync({ resolvers, validate: false, pubSub: noPubSub });
   const missing = fieldsWithoutRight(schema);
-  if (missing.length > 0) throw new GraphQLError(`These fields name no right: ${missing.join(", ")}`);
+  if (missing.length > 0)
+    throw new GraphQLError(`These fields name no right: ${missing.join(", ")}`);
   const open = valuesWithoutGate(schema);
   if (open.length > 0) throw new GraphQLError(`These values have no gate: ${open.join(", ")}`);
   mountGates(schema);
@@ -88,4 +110,5 @@ const noPubSub = {
   },
 };
 
-export const printApiSchema = (): string => `${printSchema(lexicographicSortSchema(buildApiSchema()))}\n`;
+export const printApiSchema = (): string =>
+  `${printSchema(lexicographicSortSchema(buildApiSchema()))}\n`;

@@ -1,6 +1,18 @@
-/** Subscriptions as server-sent events, behind the same parsing, validation, rights, cost and rate limit as all else. */
+/**
+ * Subscriptions as server-sent events, behind the same parsing, validation, rights, cost and rate
+ * limit as all else.
+ */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { getOperationAST, GraphQLError, parse, specifiedRules, validate, type DocumentNode, type ExecutionArgs, type GraphQLSchema } from "graphql";
+import {
+  getOperationAST,
+  GraphQLError,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type ExecutionArgs,
+  type GraphQLSchema,
+} from "graphql";
 import { createHandler } from "graphql-sse/lib/use/fastify";
 import { isInvalid, viewerOf, type Presented } from "../auth/viewer-of.ts";
 import { principalOf, Scope, type Viewer } from "../auth/viewer.ts";
@@ -10,7 +22,14 @@ import { requestLimits } from "./limits.ts";
 import { StreamSlots } from "./stream-slots.ts";
 import { maskError } from "./mask.ts";
 import { rateLimitHeaders, type RateLimit } from "./rate-limit.ts";
-import { charge, coded, contextOf, presentedBy, tellAllowance, tooManyRequests } from "./request.ts";
+import {
+  charge,
+  coded,
+  contextOf,
+  presentedBy,
+  tellAllowance,
+  tooManyRequests,
+} from "./request.ts";
 
 type StreamArgs = ExecutionArgs & { contextValue: Record<PropertyKey, unknown> };
 
@@ -37,22 +56,56 @@ function parsed(query: string): DocumentNode {
   }
 }
 
-/** Parses, validates, guards and charges a subscription exactly as Apollo does the other operations. */
-async function prepareStream({ ctx, reply }: Asking, schema: GraphQLSchema, limit: RateLimit, asked: Asked): Promise<Opened> {
+/**
+ * Parses, validates, guards and charges a subscription exactly as Apollo does the other operations.
+ */
+async function prepareStream(
+  { ctx, reply }: Asking,
+  schema: GraphQLSchema,
+  limit: RateLimit,
+  asked: Asked,
+): Promise<Opened> {
   const document = parsed(asked.query);
-  const faults = validate(schema, document, [...specifiedRules, shapeRule], { maxErrors: 5, hideSuggestions: true });
-  if (faults[0]) throw new GraphQLError(faults[0].message, { extensions: { code: "GRAPHQL_VALIDATION_FAILED", ...faults[0].extensions } });
+  const faults = validate(schema, document, [...specifiedRules, shapeRule], {
+    maxErrors: 5,
+    hideSuggestions: true,
+  });
+  if (faults[0])
+    throw new GraphQLError(faults[0].message, {
+      extensions: { code: "GRAPHQL_VALIDATION_FAILED", ...faults[0].extensions },
+    });
   const operation = getOperationAST(document, asked.operationName);
-  if (operation?.operation !== "subscription") throw coded("BAD_REQUEST", "Only subscriptions are served here: send queries and mutations to /graphql", 400);
-  const guard = (viewer: Viewer): number => guardOperation(schema, document, operation, { variables: asked.variables, viewer });
+  if (operation?.operation !== "subscription")
+    throw coded(
+      "BAD_REQUEST",
+      "Only subscriptions are served here: send queries and mutations to /graphql",
+      400,
+    );
+  const guard = (viewer: Viewer): number =>
+    guardOperation(schema, document, operation, { variables: asked.variables, viewer });
   const allowance = await charge(limit, ctx, guard(ctx.viewer));
   for (const [name, value] of rateLimitHeaders(allowance)) void reply.header(name, value);
   if (allowance.exceeded) throw tooManyRequests(allowance);
-  return { args: { schema, document, contextValue: { ...ctx }, variableValues: asked.variables, operationName: operation.name?.value ?? null }, guard };
+  return {
+    args: {
+      schema,
+      document,
+      contextValue: { ...ctx },
+      variableValues: asked.variables,
+      operationName: operation.name?.value ?? null,
+    },
+    guard,
+  };
 }
 
-/** The results as long as `isAllowed`; asked before each, so that nobody hears more than they may at that moment. */
-function whileAllowed<T>(source: AsyncIterable<T>, isAllowed: () => Promise<boolean>): AsyncIterableIterator<T> {
+/**
+ * The results as long as `isAllowed`; asked before each, so that nobody hears more than they may at
+ * that moment.
+ */
+function whileAllowed<T>(
+  source: AsyncIterable<T>,
+  isAllowed: () => Promise<boolean>,
+): AsyncIterableIterator<T> {
   const results = source[Symbol.asyncIterator]();
   const end = async (): Promise<IteratorReturnResult<undefined>> => {
     await results.return?.();
@@ -70,8 +123,15 @@ function whileAllowed<T>(source: AsyncIterable<T>, isAllowed: () => Promise<bool
   };
 }
 
-/** Whether what opened the stream would still open it: the same account, with every right the operation needs. */
-async function isStillAllowed(ctx: Context, presented: Presented, guard: Opened["guard"]): Promise<boolean> {
+/**
+ * Whether what opened the stream would still open it: the same account, with every right the
+ * operation needs.
+ */
+async function isStillAllowed(
+  ctx: Context,
+  presented: Presented,
+  guard: Opened["guard"],
+): Promise<boolean> {
   try {
     const viewer = await viewerOf(ctx, presented, "WATCH");
     if (isInvalid(viewer) || Scope.of(viewer).accountId !== ctx.scope.accountId) return false;
@@ -90,7 +150,10 @@ function shownErrors(ctx: Context, errors: readonly GraphQLError[]): GraphQLErro
   });
 }
 
-/** One subscription, one response ("distinct connections"): no token is given out and nothing is kept for a caller who has gone. */
+/**
+ * One subscription, one response ("distinct connections"): no token is given out and nothing is
+ * kept for a caller who has gone.
+ */
 function streamHandler(deps: Deps, schema: GraphQLSchema, limit: RateLimit) {
   const running = new WeakMap<FastifyRequest, Asking & { guard?: Opened["guard"] }>();
   const of = (request: FastifyRequest) => {
@@ -104,11 +167,18 @@ function streamHandler(deps: Deps, schema: GraphQLSchema, limit: RateLimit) {
     onSubscribe: async ({ raw }, { query, variables, operationName }) => {
       const run = of(raw);
       try {
-        const { args, guard } = await prepareStream(run, schema, limit, { query, variables: variables ?? {}, operationName: operationName ?? undefined });
+        const { args, guard } = await prepareStream(run, schema, limit, {
+          query,
+          variables: variables ?? {},
+          operationName: operationName ?? undefined,
+        });
         run.guard = guard;
         return args;
       } catch (error) {
-        const fault = error instanceof GraphQLError ? error : new GraphQLError("Internal error", { originalError: error as Error });
+        const fault =
+          error instanceof GraphQLError
+            ? error
+            : new GraphQLError("Internal error", { originalError: error as Error });
         await tellAllowance(limit, raw, run.reply);
         // Without `data` graphql-sse would not take this for a result.
         return { data: null, errors: shownErrors(run.ctx, [fault]) };
@@ -119,9 +189,13 @@ function streamHandler(deps: Deps, schema: GraphQLSchema, limit: RateLimit) {
       if (!guard || !(Symbol.asyncIterator in result)) return;
       return whileAllowed(result, () => isStillAllowed(ctx, presentedBy(deps, raw), guard));
     },
-    onNext: (_context, { raw }, result) => (result.errors ? { ...result, errors: shownErrors(of(raw).ctx, result.errors) } : undefined),
+    onNext: (_context, { raw }, result) =>
+      result.errors ? { ...result, errors: shownErrors(of(raw).ctx, result.errors) } : undefined,
   });
-  return { handler, start: (request: FastifyRequest, asking: Asking) => void running.set(request, asking) };
+  return {
+    handler,
+    start: (request: FastifyRequest, asking: Asking) => void running.set(request, asking),
+  };
 }
 
 const eventStream = "text/event-stream";
@@ -130,7 +204,10 @@ function takesEvents(accept: string | undefined): boolean {
   if (accept === undefined) return true;
   return accept.split(",").some((range) => {
     const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
-    return [eventStream, "text/*", "*/*"].includes(type) && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+    return (
+      [eventStream, "text/*", "*/*"].includes(type) &&
+      !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
+    );
   });
 }
 const refused = (reply: FastifyReply, status: number, code: string, message: string) =>
@@ -139,7 +216,12 @@ const refused = (reply: FastifyReply, status: number, code: string, message: str
     .header("cache-control", "no-store")
     .send({ errors: [{ message, extensions: { code, requestId: reply.request.id } }] });
 
-export function mountStream(app: FastifyInstance, deps: Deps, schema: GraphQLSchema, limit: RateLimit): void {
+export function mountStream(
+  app: FastifyInstance,
+  deps: Deps,
+  schema: GraphQLSchema,
+  limit: RateLimit,
+): void {
   const { handler, start } = streamHandler(deps, schema, limit);
   const slots = new StreamSlots();
   app.route({
@@ -147,14 +229,29 @@ export function mountStream(app: FastifyInstance, deps: Deps, schema: GraphQLSch
     url: "/graphql/stream",
     exposeHeadRoute: false,
     handler: async (request, reply) => {
-      if (!takesEvents(request.headers.accept)) return refused(reply, 406, "BAD_REQUEST", `Ask with the header accept: ${eventStream}`);
+      if (!takesEvents(request.headers.accept))
+        return refused(reply, 406, "BAD_REQUEST", `Ask with the header accept: ${eventStream}`);
       const { variables } = request.query as { variables?: unknown };
       if (typeof variables === "string" && jsonDepth(variables) > requestLimits.jsonDepth)
-        return refused(reply, 400, "BAD_REQUEST", `JSON may be nested at most ${requestLimits.jsonDepth} levels`);
+        return refused(
+          reply,
+          400,
+          "BAD_REQUEST",
+          `JSON may be nested at most ${requestLimits.jsonDepth} levels`,
+        );
       try {
         const ctx = await contextOf(deps, request, reply);
-        const giveBack = slots.take(principalOf(ctx.viewer, ctx.client.address), ctx.client.address);
-        if (!giveBack) return refused(reply, 429, "TOO_MANY_STREAMS", "Too many streams are open: close one first");
+        const giveBack = slots.take(
+          principalOf(ctx.viewer, ctx.client.address),
+          ctx.client.address,
+        );
+        if (!giveBack)
+          return refused(
+            reply,
+            429,
+            "TOO_MANY_STREAMS",
+            "Too many streams are open: close one first",
+          );
         reply.raw.once("close", giveBack);
         start(request, { ctx, reply });
       } catch (error) {
@@ -174,6 +271,12 @@ export function mountStream(app: FastifyInstance, deps: Deps, schema: GraphQLSch
   app.route({
     method: ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"],
     url: "/graphql/stream",
-    handler: async (_request, reply) => refused(reply.header("allow", "GET, POST"), 405, "BAD_REQUEST", "A subscription is a GET or a POST"),
+    handler: async (_request, reply) =>
+      refused(
+        reply.header("allow", "GET, POST"),
+        405,
+        "BAD_REQUEST",
+        "A subscription is a GET or a POST",
+      ),
   });
 }

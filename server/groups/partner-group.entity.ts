@@ -3,7 +3,12 @@ import { defineEntity, p } from "@mikro-orm/postgresql";
 const PartnerGroupSchema = defineEntity({
   name: "PartnerGroup",
   tableName: "partner_group",
-  properties: { id: p.uuid().primary(), brandAccountId: p.uuid(), name: p.text(), createdAt: p.datetime(3) },
+  properties: {
+    id: p.uuid().primary(),
+    brandAccountId: p.uuid(),
+    name: p.text(),
+    createdAt: p.datetime(3),
+  },
 });
 /** A brand's own set of partners; partners do not see it. */
 export class PartnerGroup extends PartnerGroupSchema.class {}
@@ -13,7 +18,12 @@ const PartnerGroupMemberSchema = defineEntity({
   name: "PartnerGroupMember",
   tableName: "partner_group_member",
   primaryKeys: ["groupId", "partnerAccountId"],
-  properties: { groupId: p.uuid().primary(), partnerAccountId: p.uuid().primary(), brandAccountId: p.uuid(), addedAt: p.datetime(3) },
+  properties: {
+    groupId: p.uuid().primary(),
+    partnerAccountId: p.uuid().primary(),
+    brandAccountId: p.uuid(),
+    addedAt: p.datetime(3),
+  },
 });
 export class PartnerGroupMember extends PartnerGroupMemberSchema.class {}
 PartnerGroupMemberSchema.setClass(PartnerGroupMember);

@@ -5,7 +5,13 @@ import { Needs, Rows } from "../api/right.ts";
 import { Name } from "../api/scalars.ts";
 import type { Context } from "../context.ts";
 import { createPartnerGroup, partnerGroups, partnerValues, setPartnerValues } from "./groups.ts";
-import { CreatePartnerGroupResult, PartnerGroupView, PartnerValuesInput, PartnerValuesView, SetPartnerValuesResult } from "./partner-group.types.ts";
+import {
+  CreatePartnerGroupResult,
+  PartnerGroupView,
+  PartnerValuesInput,
+  PartnerValuesView,
+  SetPartnerValuesResult,
+} from "./partner-group.types.ts";
 
 @Resolver()
 export class PartnerGroupResolver {
@@ -21,23 +27,35 @@ export class PartnerGroupResolver {
   createPartnerGroup(
     @Ctx() ctx: Context,
     @Arg("name", () => Name, { description: "Its name, once per account." }) name: string,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
   ) {
     return createPartnerGroup(ctx, name, idempotencyKey);
   }
 
   @Needs("contracts:propose")
-  @Query(() => PartnerValuesView, { nullable: true, description: "Your brand's values of a partner; null for whom you do not work with." })
-  partnerValues(@Ctx() ctx: Context, @Arg("partnerId", () => ID, { description: "The partner account." }) partnerId: string) {
+  @Query(() => PartnerValuesView, {
+    nullable: true,
+    description: "Your brand's values of a partner; null for whom you do not work with.",
+  })
+  partnerValues(
+    @Ctx() ctx: Context,
+    @Arg("partnerId", () => ID, { description: "The partner account." }) partnerId: string,
+  ) {
     return partnerValues(ctx, partnerId);
   }
 
   @Needs("contracts:propose")
-  @Mutation(() => SetPartnerValuesResult, { description: "Sets a partner's values for rules. Clicks from now on see them, clicks before keep what held then." })
+  @Mutation(() => SetPartnerValuesResult, {
+    description:
+      "Sets a partner's values for rules. Clicks from now on see them, clicks before keep what held then.",
+  })
   setPartnerValues(
     @Ctx() ctx: Context,
-    @Arg("input", () => PartnerValuesInput, { description: "The values." }) input: PartnerValuesInput,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+    @Arg("input", () => PartnerValuesInput, { description: "The values." })
+    input: PartnerValuesInput,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
   ) {
     return setPartnerValues(ctx, input, idempotencyKey);
   }

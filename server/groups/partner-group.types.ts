@@ -5,7 +5,10 @@ import { Needs, Rows } from "../api/right.ts";
 import { Line } from "../api/scalars.ts";
 
 @Needs("contracts:propose")
-@ObjectType("PartnerGroup", { description: "A brand's own set of partners; partners do not see it.", simpleResolvers: true })
+@ObjectType("PartnerGroup", {
+  description: "A brand's own set of partners; partners do not see it.",
+  simpleResolvers: true,
+})
 export class PartnerGroupView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -32,7 +35,10 @@ export const CreatePartnerGroupResult = createUnionType({
 });
 
 @Needs("contracts:propose")
-@ObjectType("PartnerValues", { description: "What the brand calls a partner, for its rules; partners do not see it.", simpleResolvers: true })
+@ObjectType("PartnerValues", {
+  description: "What the brand calls a partner, for its rules; partners do not see it.",
+  simpleResolvers: true,
+})
 export class PartnerValuesView {
   @Field(() => ID, { description: "The partner account." })
   partnerId!: string;
@@ -42,7 +48,10 @@ export class PartnerValuesView {
   value2!: string | null;
   @Field(() => String, { nullable: true, description: "Value 3." })
   value3!: string | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "Since when they are so; null: never set." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "Since when they are so; null: never set.",
+  })
   since!: Date | null;
 }
 @InputType({ description: "All three values of a partner; what is left out or empty is none." })

@@ -27,38 +27,75 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const inDays = (days: number): string => Temporal.Now.plainDateISO("America/New_York").add({ days }).toString();
-const doneOf = async (id: string) => (await stage.owner.query<{ done: number; state: string }>("select done, state from contract_change where id = $1", [id])).rows[0];
+const inDays = (days: number): string =>
+  Temporal.Now.plainDateISO("America/New_York").add({ days }).toString();
+const doneOf = async (id: string) =>
+  (
+    await stage.owner.query<{ done: number; state: string }>(
+      "select done, state from contract_change where id = $1",
+      [id],
+    )
+  ).rows[0];
 
-test("a change of many partners, killed again and again, is finished with each partner changed and told exactly once", { timeout: 120_000 }, async () => {
-  const partners = 800;
-  const many = await seedManyContracts(stage, partners);
-  const id = await modifyMany(stage, many, inDays(3));
-  expect(await doneOf(id)).toEqual({ done: 25, state: "APPLYING" });
-  let kills = 0;
-  let seen = 25;
-  while ((await doneOf(id))?.state === "APPLYING") {
-    const child = spawn(process.execPath, [...process.execArgv, "--import", "tsx", fileURLToPath(new URL("contract-changes-child.ts", import.meta.url)), database.url], {
-      stdio: ["ignore", "pipe", "ignore"],
+test(
+  "a change of many partners, killed again and again, is finished with each partner changed and told exactly once",
+  { timeout: 120_000 },
+  async () => {
+    const partners = 800;
+    const many = await seedManyContracts(stage, partners);
+    const id = await modifyMany(stage, many, inDays(3));
+    expect(await doneOf(id)).toEqual({ done: 25, state: "APPLYING" });
+    let kills = 0;
+    let seen = 25;
+    while ((await doneOf(id))?.state === "APPLYING") {
+      const child = spawn(
+        process.execPath,
+        [
+          ...process.execArgv,
+          "--import",
+          "tsx",
+          fileURLToPath(new URL("contract-changes-child.ts", import.meta.url)),
+          database.url,
+        ],
+        {
+          stdio: ["ignore", "pipe", "ignore"],
+        },
+      );
+      await once(child.stdout, "data");
+      // Killed as soon as it has got on, which is in the middle of its next batch.
+      const before = seen;
+      await vi.waitUntil(
+        async () =>
+          (seen = (await doneOf(id))?.done ?? 0) > before ||
+          (await doneOf(id))?.state !== "APPLYING",
+        { timeout: 30_000, interval: 5 },
+      );
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+      kills += 1;
+    }
+    expect(kills).toBeGreaterThan(1);
+    expect(await outcomeOf(stage, many, id)).toEqual({
+      once: partners,
+      wrong: 0,
+      notices: partners,
+      mails: partners,
+      events: 2 * partners,
+      state: "SCHEDULED",
     });
-    await once(child.stdout, "data");
-    // Killed as soon as it has got on, which is in the middle of its next batch.
-    const before = seen;
-    await vi.waitUntil(async () => (seen = (await doneOf(id))?.done ?? 0) > before || (await doneOf(id))?.state !== "APPLYING", { timeout: 30_000, interval: 5 });
-    const exited = once(child, "exit");
-    child.kill("SIGKILL");
-    await exited;
-    kills += 1;
-  }
-  expect(kills).toBeGreaterThan(1);
-  expect(await outcomeOf(stage, many, id)).toEqual({ once: partners, wrong: 0, notices: partners, mails: partners, events: 2 * partners, state: "SCHEDULED" });
-});
+  },
+);
 
 test("two workers at once change each partner once", { timeout: 60_000 }, async () => {
   const many = await seedManyContracts(stage, 500);
   const id = await modifyMany(stage, many, inDays(3));
   const open = () =>
-    createContractChanges({ databaseUrl: database.url, log: createLog("silent", "test"), telling: { clock: Date.now, newId: uuidv7, publicUrl: "http://127.0.0.1:3000" } });
+    createContractChanges({
+      databaseUrl: database.url,
+      log: createLog("silent", "test"),
+      telling: { clock: Date.now, newId: uuidv7, publicUrl: "http://127.0.0.1:3000" },
+    });
   const jobs = [await open(), await open()];
   await Promise.all(
     jobs.map(async (job) => {
@@ -66,5 +103,11 @@ test("two workers at once change each partner once", { timeout: 60_000 }, async 
       await job.close();
     }),
   );
-  expect(await outcomeOf(stage, many, id)).toMatchObject({ once: 500, wrong: 0, notices: 500, mails: 500, events: 1_000 });
+  expect(await outcomeOf(stage, many, id)).toMatchObject({
+    once: 500,
+    wrong: 0,
+    notices: 500,
+    mails: 500,
+    events: 1_000,
+  });
 });

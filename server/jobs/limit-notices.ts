@@ -1,10 +1,22 @@
-/** The worker's part in telling of limits: each event of 80 % and 100 % is told once, to the two it is between [D106]. */
+/**
+ * The worker's part in telling of limits: each event of 80 % and 100 % is told once, to the two it
+ * is between [D106].
+ */
 import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
 import { limitInWords } from "../accounting/limit-words.ts";
 import { pgArray } from "../db/array.ts";
 import { createPool, silentMsOf } from "../db/connection.ts";
 import { isOutage } from "../db/outage.ts";
-import { failureOf, isParkedSql, openItems, park, startRound, unpark, type OpenItem, type Parking } from "../db/parking.ts";
+import {
+  failureOf,
+  isParkedSql,
+  openItems,
+  park,
+  startRound,
+  unpark,
+  type OpenItem,
+  type Parking,
+} from "../db/parking.ts";
 import { formatMicros } from "../domain/money.ts";
 import { entities } from "../entities.ts";
 import type { Log } from "../log.ts";
@@ -52,7 +64,10 @@ interface Untold {
   max: number;
   skip: readonly string[];
 }
-/** Locked until they are told: of two workers one takes them, and a killed one leaves them untold with nothing written. */
+/**
+ * Locked until they are told: of two workers one takes them, and a killed one leaves them untold
+ * with nothing written.
+ */
 const untold = (tx: EntityManager, { brandId, now, max, skip }: Untold): Promise<Event[]> =>
   tx.execute<Event[]>(
     `select e.*, e.max::text, e.used::text, nullif(e.window_end, 'infinity') as window_end, e.currency as limit_currency, ${keySql} as key,
@@ -62,7 +77,15 @@ const untold = (tx: EntityManager, { brandId, now, max, skip }: Untold): Promise
     [brandId, now, pgArray(skip), max],
   );
 
-function factOf({ limit_id: id, percent, max, used, occurred_at: at, window_end: end, currency: of }: Event): LimitFact {
+function factOf({
+  limit_id: id,
+  percent,
+  max,
+  used,
+  occurred_at: at,
+  window_end: end,
+  currency: of,
+}: Event): LimitFact {
   const { event, kind, currency, text } = limitInWords(id, BigInt(max), of);
   const amount = (units: string) => (kind === "PAYOUT" ? formatMicros(BigInt(units)) : units);
   return {
@@ -78,8 +101,16 @@ function factOf({ limit_id: id, percent, max, used, occurred_at: at, window_end:
   };
 }
 
-/** Partners whom a program's limit binds, where the brand shares it: those with a contract in force, for payouts in its currency. */
-async function sharedWith(tx: EntityManager, { program_id: programId, limit_id: limitId }: Event, { kind, currency }: LimitFact, now: Date): Promise<string[]> {
+/**
+ * Partners whom a program's limit binds, where the brand shares it: those with a contract in force,
+ * for payouts in its currency.
+ */
+async function sharedWith(
+  tx: EntityManager,
+  { program_id: programId, limit_id: limitId }: Event,
+  { kind, currency }: LimitFact,
+  now: Date,
+): Promise<string[]> {
   const rows = await tx.execute<{ id: string }[]>(
     `select c.partner_account_id as id from contract c join terms_version v on v.id = c.terms_version_id
      where c.program_id = ? and c.decision = 'SIGNED' and c.starts_at <= ? and (c.ends_at is null or c.ends_at > ?) and (? <> 'PAYOUT' or v.body ->> 'currency' = ?)
@@ -90,9 +121,14 @@ async function sharedWith(tx: EntityManager, { program_id: programId, limit_id: 
 }
 
 async function toldOf(tx: EntityManager, event: Event, now: Date): Promise<Told[]> {
-  if (event.window_end !== null && now.getTime() - new Date(event.window_end).getTime() > staleMs) return [];
+  if (event.window_end !== null && now.getTime() - new Date(event.window_end).getTime() > staleMs)
+    return [];
   const limitFact = factOf(event);
-  const { brand_account_id: brandId, partner_account_id: partnerId, contract_id: contractId } = event;
+  const {
+    brand_account_id: brandId,
+    partner_account_id: partnerId,
+    contract_id: contractId,
+  } = event;
   const common = {
     kind: event.percent === 100 ? ("LIMIT_REACHED" as const) : ("LIMIT_NEAR" as const),
     brandAccountId: brandId,
@@ -107,20 +143,40 @@ async function toldOf(tx: EntityManager, event: Event, now: Date): Promise<Told[
     limitFact,
   };
   const partners = contractId === null ? await sharedWith(tx, event, limitFact, now) : [partnerId];
-  const toBrand = { ...common, accountId: brandId, fromAccountId: contractId === null ? brandId : partnerId };
-  return [toBrand, ...partners.map((accountId) => ({ ...common, accountId, fromAccountId: brandId }))];
+  const toBrand = {
+    ...common,
+    accountId: brandId,
+    fromAccountId: contractId === null ? brandId : partnerId,
+  };
+  return [
+    toBrand,
+    ...partners.map((accountId) => ({ ...common, accountId, fromAccountId: brandId })),
+  ];
 }
 
 async function markTold(tx: EntityManager, events: readonly Event[], now: Date): Promise<void> {
   for (const event of events)
     await tx.execute(
       "update limit_event set told_at = ? where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and currency = ? and window_start = ? and window_end = coalesce(?, timestamptz 'infinity') and percent = ?",
-      [now, event.program_id, event.partner_account_id, event.scope_id, event.limit_id, event.limit_currency, event.window_start, event.window_end, event.percent],
+      [
+        now,
+        event.program_id,
+        event.partner_account_id,
+        event.scope_id,
+        event.limit_id,
+        event.limit_currency,
+        event.window_start,
+        event.window_end,
+        event.percent,
+      ],
     );
 }
 
 interface Bench extends Parking {
-  /** As the brand whose limits they are, so that it reaches no address but those of its own partners. */
+  /**
+   * As the brand whose limits they are, so that it reaches no address but those of its own
+   * partners.
+   */
   forBrand: (brandAccountId: string) => EntityManager;
   telling: Telling;
 }
@@ -131,7 +187,11 @@ interface Some {
 }
 
 /** `seen` is filled with what is being told, so that the caller knows what failed. */
-const tellSome = ({ forBrand, telling }: Bench, { brandId, max, skip }: Some, seen: Event[]): Promise<number> =>
+const tellSome = (
+  { forBrand, telling }: Bench,
+  { brandId, max, skip }: Some,
+  seen: Event[],
+): Promise<number> =>
   forBrand(brandId).transactional(async (tx) => {
     const now = new Date(telling.clock());
     seen.push(...(await untold(tx, { brandId, now, max, skip })));
@@ -142,8 +202,16 @@ const tellSome = ({ forBrand, telling }: Bench, { brandId, max, skip }: Some, se
     return seen.length;
   });
 
-/** One after the other, where together they cannot be told. Throws what every one of several meets: it is the brand's own. */
-async function tellApart(bench: Bench, brandId: string, count: number, error: unknown): Promise<number> {
+/**
+ * One after the other, where together they cannot be told. Throws what every one of several meets:
+ * it is the brand's own.
+ */
+async function tellApart(
+  bench: Bench,
+  brandId: string,
+  count: number,
+  error: unknown,
+): Promise<number> {
   const failed: { event: Event; fault: unknown }[] = [];
   let told = 0;
   for (let i = 0; i < count; i++) {
@@ -159,14 +227,28 @@ async function tellApart(bench: Bench, brandId: string, count: number, error: un
   }
   if (told === 0 && failed.length > 1) throw error;
   for (const { event, fault } of failed) {
-    const { key, program_id: programId, contract_id: contractId, partner_account_id: partner } = event;
-    const item = { subject: key, accountId: brandId, programId, partnerId: contractId === null ? null : partner };
+    const {
+      key,
+      program_id: programId,
+      contract_id: contractId,
+      partner_account_id: partner,
+    } = event;
+    const item = {
+      subject: key,
+      accountId: brandId,
+      programId,
+      partnerId: contractId === null ? null : partner,
+    };
     await park(bench.pool, bench, { kind: "LIMIT_NOTICE", ...item }, failureOf(fault));
   }
   return told;
 }
 
-async function tellBrand(bench: Bench, brandId: string, open: ReadonlyMap<string, OpenItem>): Promise<number> {
+async function tellBrand(
+  bench: Bench,
+  brandId: string,
+  open: ReadonlyMap<string, OpenItem>,
+): Promise<number> {
   const seen: Event[] = [];
   let told = 0;
   try {
@@ -183,19 +265,41 @@ async function tellBrand(bench: Bench, brandId: string, open: ReadonlyMap<string
 const brandsSql = `select distinct e.brand_account_id as id from limit_event e where e.told_at is null
   and not ${isParkedSql("LIMIT_NOTICE", "e.brand_account_id::text", "$1")} and not ${isParkedSql("LIMIT_NOTICE", keySql, "$1")} limit 10`;
 
-/** `databaseUrl` is opened as the worker. A brand, or an event of one, that cannot be told is parked; the others go on. */
-export async function createLimitNotices({ databaseUrl, telling, log }: { databaseUrl: string; telling: Telling; log: Log }): Promise<LimitNotices> {
+/**
+ * `databaseUrl` is opened as the worker. A brand, or an event of one, that cannot be told is
+ * parked; the others go on.
+ */
+export async function createLimitNotices({
+  databaseUrl,
+  telling,
+  log,
+}: {
+  databaseUrl: string;
+  telling: Telling;
+  log: Log;
+}): Promise<LimitNotices> {
   const orm = await MikroORM.init(ormConfig(databaseUrl, "worker", entities));
   const pool = createPool(databaseUrl, "worker", 2, silentMsOf.worker);
-  const forBrand = (brandAccountId: string): EntityManager => orm.em.fork({ session: { variables: { "app.kind": "BRAND", "app.account_id": brandAccountId } } });
+  const forBrand = (brandAccountId: string): EntityManager =>
+    orm.em.fork({
+      session: { variables: { "app.kind": "BRAND", "app.account_id": brandAccountId } },
+    });
   const bench: Bench = { pool, clock: telling.clock, newId: telling.newId, log, telling, forBrand };
   return {
     async runOnce() {
-      const { rows: brands } = await pool.query<{ id: string }>(brandsSql, [new Date(telling.clock())]);
+      const { rows: brands } = await pool.query<{ id: string }>(brandsSql, [
+        new Date(telling.clock()),
+      ]);
       if (brands.length === 0) return 0;
-      const [round, open] = [await startRound(bench, "LIMIT_NOTICE"), await openItems(pool, "LIMIT_NOTICE")];
+      const [round, open] = [
+        await startRound(bench, "LIMIT_NOTICE"),
+        await openItems(pool, "LIMIT_NOTICE"),
+      ];
       let done = 0;
-      for (const { id } of brands) done += (await round.attempt({ subject: id, accountId: id }, () => tellBrand(bench, id, open))) ?? 0;
+      for (const { id } of brands)
+        done +=
+          (await round.attempt({ subject: id, accountId: id }, () => tellBrand(bench, id, open))) ??
+          0;
       return done;
     },
     close: async () => {

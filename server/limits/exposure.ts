@@ -1,4 +1,7 @@
-/** What all limits together let clicks cost in the running month: each partner's contract has its limits for itself. */
+/**
+ * What all limits together let clicks cost in the running month: each partner's contract has its
+ * limits for itself.
+ */
 import { money } from "../api/money.ts";
 import { shownRows } from "../auth/scope-filter.ts";
 import type { Context } from "../context.ts";
@@ -31,8 +34,22 @@ function addTo(sum: Sum, bound: Bound | null, currency: string): void {
 }
 
 /** By currency, the least that the program's own limits on payouts of clicks allow in the month. */
-async function programCaps(ctx: Context, { program }: UsageGround, shape: ReturnType<typeof monthShape>): Promise<Map<string, bigint>> {
-  const rows = await ctx.em.find(ProgramLimit, { programId: program.id, endedAt: null, event: "CLICK", kind: "PAYOUT", ...shownRows(ctx.scope) }, { refresh: true });
+async function programCaps(
+  ctx: Context,
+  { program }: UsageGround,
+  shape: ReturnType<typeof monthShape>,
+): Promise<Map<string, bigint>> {
+  const rows = await ctx.em.find(
+    ProgramLimit,
+    {
+      programId: program.id,
+      endedAt: null,
+      event: "CLICK",
+      kind: "PAYOUT",
+      ...shownRows(ctx.scope),
+    },
+    { refresh: true },
+  );
   const caps = new Map<string, bigint>();
   for (const row of rows) {
     const amount = inMonth(programSubject(row).limit, shape);
@@ -42,7 +59,10 @@ async function programCaps(ctx: Context, { program }: UsageGround, shape: Return
   return caps;
 }
 
-/** One entry a currency, by its code. What others may cost is the brand's own affair: a partner reads nothing. */
+/**
+ * One entry a currency, by its code. What others may cost is the brand's own affair: a partner
+ * reads nothing.
+ */
 export async function clickExposure(ctx: Context, programId: string): Promise<LimitExposureView[]> {
   const ground = ctx.scope.kind === "BRAND" ? await groundOf(ctx, programId) : null;
   if (!ground) return [];
@@ -56,7 +76,12 @@ export async function clickExposure(ctx: Context, programId: string): Promise<Li
   for (const { version } of rows) {
     const of = terms.get(version);
     if (!of || !of.eventPayouts.some(({ event }) => event === "CLICK")) continue;
-    const sum = sums.getOrInsertComputed(of.currency, () => ({ contracts: 0, unlimited: 0, amount: 0n, lines: new Map() }));
+    const sum = sums.getOrInsertComputed(of.currency, () => ({
+      contracts: 0,
+      unlimited: 0,
+      amount: 0n,
+      lines: new Map(),
+    }));
     addTo(sum, clickBound(of, shape), of.currency);
   }
   const caps = await programCaps(ctx, ground, shape);
@@ -73,7 +98,11 @@ export async function clickExposure(ctx: Context, programId: string): Promise<Li
         programCap: cap === undefined ? null : money(cap, currency),
         lines: [...lines]
           .toSorted(([, a], [, b]) => (a.amount > b.amount ? -1 : 1))
-          .map(([text, line]) => ({ text, contracts: line.contracts, amount: money(line.amount, currency) })),
+          .map(([text, line]) => ({
+            text,
+            contracts: line.contracts,
+            amount: money(line.amount, currency),
+          })),
       };
     });
 }

@@ -24,6 +24,9 @@ const ProgramLimitSchema = defineEntity({
     endedAt: p.datetime(3).nullable(),
   },
 });
-/** A limit over all partners of a program together. Set anew instead of changed; the one in force has no end. */
+/**
+ * A limit over all partners of a program together. Set anew instead of changed; the one in force
+ * has no end.
+ */
 export class ProgramLimit extends ProgramLimitSchema.class {}
 ProgramLimitSchema.setClass(ProgramLimit);

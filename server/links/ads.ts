@@ -11,7 +11,14 @@ import { readLandingPage, warningsOfPage } from "../domain/landing-page.ts";
 import { marketplaceOf } from "../domain/tracking.ts";
 import { Program } from "../programs/program.entity.ts";
 import { Ad } from "./link.entity.ts";
-import { AdOk, type AdState, type AdType, type AdView, type CreateAdInput, type LandingPageWarningValue } from "./link.types.ts";
+import {
+  AdOk,
+  type AdState,
+  type AdType,
+  type AdView,
+  type CreateAdInput,
+  type LandingPageWarningValue,
+} from "./link.types.ts";
 
 export const adView = (ad: Ad): AdView => ({
   id: ad.id,
@@ -27,7 +34,11 @@ export const adView = (ad: Ad): AdView => ({
 });
 
 /** Made with the program, in its transaction. */
-export function addDefaultAd(ctx: Context, tx: EntityManager, program: { id: string; brandAccountId: string }): void {
+export function addDefaultAd(
+  ctx: Context,
+  tx: EntityManager,
+  program: { id: string; brandAccountId: string },
+): void {
   tx.create(Ad, {
     id: ctx.newId(ctx.clock()),
     brandAccountId: program.brandAccountId,
@@ -41,7 +52,11 @@ export function addDefaultAd(ctx: Context, tx: EntityManager, program: { id: str
 }
 
 /** A landing page of the program's marketplace; null stays null and means the program's default. */
-export function landingPageOf(program: Program, text: string | null | undefined, ...prefix: string[]): string | null | InvalidInput {
+export function landingPageOf(
+  program: Program,
+  text: string | null | undefined,
+  ...prefix: string[]
+): string | null | InvalidInput {
   if (text == null) return null;
   const marketplace = marketplaceOf(program.marketplace);
   if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
@@ -49,47 +64,70 @@ export function landingPageOf(program: Program, text: string | null | undefined,
   return read.ok ? read.value : InvalidInput.of(read, ...prefix);
 }
 
-export async function ads(ctx: Context, page: { first: number; after: string | null }, programId: string): Promise<Page<AdView>> {
+export async function ads(
+  ctx: Context,
+  page: { first: number; after: string | null },
+  programId: string,
+): Promise<Page<AdView>> {
   const cursor = decodeCursor(page.after, 1);
   if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     Ad,
-    { $and: [{ programId }, shownAds(ctx.scope), cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}] },
+    {
+      $and: [
+        { programId },
+        shownAds(ctx.scope),
+        cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {},
+      ],
+    },
     { orderBy: { id: "asc" }, limit: page.first + 1 },
   );
   return pageOf(rows, page.first, (row) => [row.id], adView);
 }
 
 /** A text link of the brand, with its own landing page or the program's. */
-export async function createAd(ctx: Context, input: CreateAdInput, idempotencyKey: string): Promise<AdOk | InvalidInput | NotFound | IdempotencyKeyReused> {
+export async function createAd(
+  ctx: Context,
+  input: CreateAdInput,
+  idempotencyKey: string,
+): Promise<AdOk | InvalidInput | NotFound | IdempotencyKeyReused> {
   const accountId = ctx.scope.requireAccountId();
-  const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "createAd", input, at: now(ctx) }, async (tx) => {
-    const program = await tx.findOne(Program, { id: input.programId, brandAccountId: accountId });
-    if (!program) return NotFound.of("program", "input", "programId");
-    const landingPage = landingPageOf(program, input.landingPage, "input");
-    if (isRefusal(landingPage)) return landingPage;
-    const name = input.name.trim();
-    if (name.length < 1 || name.length > 200) return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);
-    const ad = tx.create(Ad, {
-      id: ctx.newId(ctx.clock()),
-      brandAccountId: accountId,
-      programId: program.id,
-      code: newCode(),
-      type: "TEXT_LINK",
-      name,
-      linkText: input.linkText?.trim() || name,
-      landingPage,
-      state: "ACTIVE",
-      createdAt: now(ctx),
-    });
-    return ad.id;
-  });
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "createAd", input, at: now(ctx) },
+    async (tx) => {
+      const program = await tx.findOne(Program, { id: input.programId, brandAccountId: accountId });
+      if (!program) return NotFound.of("program", "input", "programId");
+      const landingPage = landingPageOf(program, input.landingPage, "input");
+      if (isRefusal(landingPage)) return landingPage;
+      const name = input.name.trim();
+      if (name.length < 1 || name.length > 200)
+        return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);
+      const ad = tx.create(Ad, {
+        id: ctx.newId(ctx.clock()),
+        brandAccountId: accountId,
+        programId: program.id,
+        code: newCode(),
+        type: "TEXT_LINK",
+        name,
+        linkText: input.linkText?.trim() || name,
+        landingPage,
+        state: "ACTIVE",
+        createdAt: now(ctx),
+      });
+      return ad.id;
+    },
+  );
   if (isRefusal(result)) return result;
   return new AdOk(adView(await ctx.em.findOneOrFail(Ad, { id: result })));
 }
 
 /** An inactive ad's links go to the program's landing page and pay 0. */
-export async function setAdState(ctx: Context, id: string, state: AdState): Promise<AdOk | NotFound> {
+export async function setAdState(
+  ctx: Context,
+  id: string,
+  state: AdState,
+): Promise<AdOk | NotFound> {
   const ad = await ctx.em.findOne(Ad, { id, brandAccountId: ctx.scope.requireAccountId() });
   if (!ad) return NotFound.of("ad", "id");
   ad.state = state;

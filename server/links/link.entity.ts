@@ -17,7 +17,10 @@ const AdSchema = defineEntity({
     createdAt: p.datetime(3),
   },
 });
-/** A creative that carries links: the program's default, a brand's text link, or a partner's own deep link. */
+/**
+ * A creative that carries links: the program's default, a brand's text link, or a partner's own
+ * deep link.
+ */
 export class Ad extends AdSchema.class {}
 AdSchema.setClass(Ad);
 
@@ -41,6 +44,8 @@ const TrackingLinkSchema = defineEntity({
     createdAt: p.datetime(3),
   },
 });
-/** A partner's link to an ad. It knows no payout model and no terms, so terms can change under it. */
+/**
+ * A partner's link to an ad. It knows no payout model and no terms, so terms can change under it.
+ */
 export class TrackingLink extends TrackingLinkSchema.class {}
 TrackingLinkSchema.setClass(TrackingLink);

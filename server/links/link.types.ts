@@ -1,4 +1,11 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, ObjectType, registerEnumType } from "type-graphql";
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, InvalidInput, NotFound } from "../api/refusal.ts";
@@ -27,7 +34,10 @@ export enum AdState {
 registerEnumType(AdState, {
   name: "AdState",
   description: "Whether an ad's own landing page is used.",
-  valuesConfig: { ACTIVE: { description: "Used." }, INACTIVE: { description: "Its links go to the program's landing page and pay 0." } },
+  valuesConfig: {
+    ACTIVE: { description: "Used." },
+    INACTIVE: { description: "Its links go to the program's landing page and pay 0." },
+  },
 });
 export enum LinkLevel {
   PROGRAM = "PROGRAM",
@@ -50,7 +60,10 @@ export enum LinkState {
 registerEnumType(LinkState, {
   name: "LinkState",
   description: "Whether a link's clicks can be paid.",
-  valuesConfig: { ACTIVE: { description: "Redirects and counts." }, PAUSED: { description: "Redirects to the program's landing page and pays 0." } },
+  valuesConfig: {
+    ACTIVE: { description: "Redirects and counts." },
+    PAUSED: { description: "Redirects to the program's landing page and pays 0." },
+  },
 });
 
 export enum LandingPageWarningValue {
@@ -59,7 +72,12 @@ export enum LandingPageWarningValue {
 registerEnumType(LandingPageWarningValue, {
   name: "LandingPageWarning",
   description: "What a landing page is warned of: it is taken, but another would do better.",
-  valuesConfig: { SEARCH_PAGE: { description: "Search results change by the hour and for each visitor: name the product's own page." } },
+  valuesConfig: {
+    SEARCH_PAGE: {
+      description:
+        "Search results change by the hour and for each visitor: name the product's own page.",
+    },
+  },
 });
 
 @Needs("links:read")
@@ -69,7 +87,9 @@ export class AdView {
   id!: string;
   @Field(() => ID, { description: "The program." })
   programId!: string;
-  @Field(() => String, { description: "Public code in link paths; Amazon's aa_creativeid when no shared id is given." })
+  @Field(() => String, {
+    description: "Public code in link paths; Amazon's aa_creativeid when no shared id is given.",
+  })
   code!: string;
   @Field(() => AdType, { description: "Kind." })
   type!: AdType;
@@ -77,7 +97,10 @@ export class AdView {
   name!: string;
   @Field(() => String, { nullable: true, description: "Text of the link." })
   linkText!: string | null;
-  @Field(() => String, { nullable: true, description: "Its own landing page; null = the program's." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Its own landing page; null = the program's.",
+  })
   landingPage!: string | null;
   @Field(() => [LandingPageWarningValue], { description: "What its landing page is warned of." })
   warnings!: LandingPageWarningValue[];
@@ -89,7 +112,10 @@ export class AdView {
 export const AdConnection = connectionOf(AdView, "Ads");
 
 @Needs("links:read")
-@ObjectType("TrackingLink", { description: "A partner's link; it keeps working whatever happens to terms and contracts.", simpleResolvers: true })
+@ObjectType("TrackingLink", {
+  description: "A partner's link; it keeps working whatever happens to terms and contracts.",
+  simpleResolvers: true,
+})
 export class TrackingLinkView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -107,11 +133,19 @@ export class TrackingLinkView {
   ad!: AdView;
   @Field(() => LinkLevel, { description: "What it leads to." })
   level!: LinkLevel;
-  @Field(() => Boolean, { description: "A test link: its clicks and sales are decided in full and pay nothing." })
+  @Field(() => Boolean, {
+    description: "A test link: its clicks and sales are decided in full and pay nothing.",
+  })
   isTest!: boolean;
-  @Field(() => String, { nullable: true, description: "Shared id passed to Amazon as aa_creativeid; both sides see it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Shared id passed to Amazon as aa_creativeid; both sides see it.",
+  })
   sharedId!: string | null;
-  @Field(() => MediaPropertyView, { nullable: true, description: "Where the partner uses it; rules can ask for it." })
+  @Field(() => MediaPropertyView, {
+    nullable: true,
+    description: "Where the partner uses it; rules can ask for it.",
+  })
   mediaProperty!: MediaPropertyView | null;
   @Field(() => LinkState, { description: "Whether its clicks can be paid." })
   state!: LinkState;
@@ -130,7 +164,10 @@ export class CreateAdInput {
   name!: string;
   @Field(() => Line, { nullable: true, description: "Text of the link; without it the name." })
   linkText!: string | null;
-  @Field(() => Url, { nullable: true, description: "Landing page on the program's storefront; without it the program's." })
+  @Field(() => Url, {
+    nullable: true,
+    description: "Landing page on the program's storefront; without it the program's.",
+  })
   landingPage!: string | null;
 }
 @InputType({
@@ -140,7 +177,10 @@ export class CreateAdInput {
 export class CreateTrackingLinkInput {
   @Field(() => ID, { description: "The program." })
   programId!: string;
-  @Field(() => ID, { nullable: true, description: "The partner account it credits; a partner may leave it out." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The partner account it credits; a partner may leave it out.",
+  })
   partnerId!: string | null;
   @Field(() => ID, { nullable: true, description: "The ad it carries." })
   adId!: string | null;
@@ -148,9 +188,15 @@ export class CreateTrackingLinkInput {
   landingPage!: string | null;
   @Field(() => Line, { nullable: true, description: "Name for people, at most 200 characters." })
   name!: string | null;
-  @Field(() => Line, { nullable: true, description: "Letters and digits, at most 255; passed to Amazon." })
+  @Field(() => Line, {
+    nullable: true,
+    description: "Letters and digits, at most 255; passed to Amazon.",
+  })
   sharedId!: string | null;
-  @Field(() => ID, { nullable: true, description: "The media property of the partner where it is used; it stays with the link." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The media property of the partner where it is used; it stays with the link.",
+  })
   mediaPropertyId?: string | null;
 }
 @InputType({ description: "Which links to list." })
@@ -173,7 +219,9 @@ export class AdOk {
   }
 }
 @Needs("links:read")
-@ObjectType({ description: "The link; an existing one for the same partner and ad is returned unchanged." })
+@ObjectType({
+  description: "The link; an existing one for the same partner and ad is returned unchanged.",
+})
 export class TrackingLinkOk {
   @Field(() => TrackingLinkView, { description: "The link." })
   readonly link: TrackingLinkView;
@@ -186,10 +234,18 @@ export const CreateAdResult = createUnionType({
   description: "What createAd can answer.",
   types: () => [AdOk, InvalidInput, NotFound, IdempotencyKeyReused] as const,
 });
-export const SetAdStateResult = createUnionType({ name: "SetAdStateResult", description: "What setAdState can answer.", types: () => [AdOk, NotFound] as const });
+export const SetAdStateResult = createUnionType({
+  name: "SetAdStateResult",
+  description: "What setAdState can answer.",
+  types: () => [AdOk, NotFound] as const,
+});
 export const CreateTrackingLinkResult = createUnionType({
   name: "CreateTrackingLinkResult",
   description: "What createTrackingLink and createTestLink can answer.",
   types: () => [TrackingLinkOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
 });
-export const SetLinkStateResult = createUnionType({ name: "SetLinkStateResult", description: "What setLinkState can answer.", types: () => [TrackingLinkOk, NotFound] as const });
+export const SetLinkStateResult = createUnionType({
+  name: "SetLinkStateResult",
+  description: "What setLinkState can answer.",
+  types: () => [TrackingLinkOk, NotFound] as const,
+});

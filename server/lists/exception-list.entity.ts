@@ -17,7 +17,10 @@ const ExceptionListSchema = defineEntity({
     deactivatedAt: p.datetime(3).nullable(),
   },
 });
-/** SKUs, categories or promo codes of a brand that rules on sales name as one; its items are rows of versions. */
+/**
+ * SKUs, categories or promo codes of a brand that rules on sales name as one; its items are rows of
+ * versions.
+ */
 export class ExceptionList extends ExceptionListSchema.class {}
 ExceptionListSchema.setClass(ExceptionList);
 

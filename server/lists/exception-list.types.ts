@@ -1,6 +1,20 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
 import { ID } from "../api/id.ts";
-import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
+import {
+  Conflict,
+  IdempotencyKeyReused,
+  InvalidInput,
+  NotEntitled,
+  NotFound,
+} from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
 import { Line, Name } from "../api/scalars.ts";
 
@@ -34,7 +48,10 @@ registerEnumType(ExceptionListStateValue, {
 });
 
 @Needs("terms:write")
-@ObjectType("ExceptionList", { description: "SKUs, categories or promo codes that rules on sales name as one.", simpleResolvers: true })
+@ObjectType("ExceptionList", {
+  description: "SKUs, categories or promo codes that rules on sales name as one.",
+  simpleResolvers: true,
+})
 export class ExceptionListView {
   @Field(() => ID, { description: "Identity; rules name it." })
   id!: string;
@@ -46,7 +63,10 @@ export class ExceptionListView {
   state!: ExceptionListStateValue;
   @Field(() => Int, { description: "How many items it holds now." })
   count!: number;
-  @Field(() => [String], { description: "Its items now, in lower case; the first 100 in a list of lists, all of one list asked for alone." })
+  @Field(() => [String], {
+    description:
+      "Its items now, in lower case; the first 100 in a list of lists, all of one list asked for alone.",
+  })
   items!: string[];
   @Field(() => GraphQLISODateTime, { description: "Since when it holds these." })
   since!: Date;
@@ -75,7 +95,8 @@ export class ExceptionListOk {
 export const CreateExceptionListResult = createUnionType({
   name: "CreateExceptionListResult",
   description: "What createExceptionList can answer.",
-  types: () => [ExceptionListOk, InvalidInput, NotEntitled, Conflict, IdempotencyKeyReused] as const,
+  types: () =>
+    [ExceptionListOk, InvalidInput, NotEntitled, Conflict, IdempotencyKeyReused] as const,
 });
 export const ChangeExceptionListResult = createUnionType({
   name: "ChangeExceptionListResult",

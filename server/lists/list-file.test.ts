@@ -7,43 +7,109 @@ const utf16 = (text: string, mark = true, big = false) => {
   const bytes = Buffer.from(`${mark ? "\uFEFF" : ""}${text}`, "utf16le");
   return Uint8Array.from(big ? bytes.swap16() : bytes);
 };
-const utf8 = (text: string, mark = false) => Uint8Array.from(Buffer.from(`${mark ? "\uFEFF" : ""}${text}`, "utf8"));
+const utf8 = (text: string, mark = false) =>
+  Uint8Array.from(Buffer.from(`${mark ? "\uFEFF" : ""}${text}`, "utf8"));
 function read(bytes: Uint8Array, asked: Partial<FileAsked> = {}): FileRead {
   const result = readListFile(bytes, { kind: "CATEGORY", ...asked });
   if (!result.ok) throw new Error(result.message);
   expect(result.value.items.length + result.value.left.length).toBe(result.value.rows);
   return result.value;
 }
-const told = ({ items, encoding, separator, header, column }: FileRead) => [items, encoding, separator, header, column];
+const told = ({ items, encoding, separator, header, column }: FileRead) => [
+  items,
+  encoding,
+  separator,
+  header,
+  column,
+];
 
 test.each<[string, Uint8Array, unknown[]]>([
-  ["Windows-1252", latin("K\u00fcche\r\nB\u00e4der\r\n"), [["Küche", "Bäder"], "windows-1252", "", false, 0]],
+  [
+    "Windows-1252",
+    latin("K\u00fcche\r\nB\u00e4der\r\n"),
+    [["Küche", "Bäder"], "windows-1252", "", false, 0],
+  ],
   ["UTF-8", utf8("Küche\nBäder"), [["Küche", "Bäder"], "utf-8", "", false, 0]],
   ["UTF-8 with a mark", utf8("Category\nKüche", true), [["Küche"], "utf-8", "", true, 0]],
-  ["UTF-16 with a mark, tabs, as Excel's Unicode text", utf16("Titel\tKategorie\r\nPfanne\tKüche\r\n"), [["Küche"], "utf-16le", "\t", true, 1]],
-  ["UTF-16 without a mark", utf16("Tents\nLamps\n", false), [["Tents", "Lamps"], "utf-16le", "", false, 0]],
-  ["UTF-16, the other way", utf16("Tents\nLamps\n", true, true), [["Tents", "Lamps"], "utf-16be", "", false, 0]],
-  ["semicolons and a header", latin("Name;Category\r\nTent;Home, Kitchen\r\nLamp;K\u00fcche\r\n"), [["Home, Kitchen", "Küche"], "windows-1252", ";", true, 1]],
-  ["commas in quotes are no separators", utf8('"Home, Kitchen"\nTents\n"5"" pans"\n'), [["Home, Kitchen", "Tents", '5" pans'], "utf-8", "", false, 0]],
-  ["a comma in one row of many is none", utf8("Home, Kitchen\nTents\nLamps\n"), [["Home, Kitchen", "Tents", "Lamps"], "utf-8", "", false, 0]],
-  ["Excel's line about the separator", utf8("sep=;\r\nCategory;Price\r\nTents;1,50\r\n"), [["Tents"], "utf-8", ";", true, 0]],
-  ["a list on its side", utf8("Tents, Lamps, Pans\n"), [["Tents", "Lamps", "Pans"], "utf-8", ",", false, 0]],
+  [
+    "UTF-16 with a mark, tabs, as Excel's Unicode text",
+    utf16("Titel\tKategorie\r\nPfanne\tKüche\r\n"),
+    [["Küche"], "utf-16le", "\t", true, 1],
+  ],
+  [
+    "UTF-16 without a mark",
+    utf16("Tents\nLamps\n", false),
+    [["Tents", "Lamps"], "utf-16le", "", false, 0],
+  ],
+  [
+    "UTF-16, the other way",
+    utf16("Tents\nLamps\n", true, true),
+    [["Tents", "Lamps"], "utf-16be", "", false, 0],
+  ],
+  [
+    "semicolons and a header",
+    latin("Name;Category\r\nTent;Home, Kitchen\r\nLamp;K\u00fcche\r\n"),
+    [["Home, Kitchen", "Küche"], "windows-1252", ";", true, 1],
+  ],
+  [
+    "commas in quotes are no separators",
+    utf8('"Home, Kitchen"\nTents\n"5"" pans"\n'),
+    [["Home, Kitchen", "Tents", '5" pans'], "utf-8", "", false, 0],
+  ],
+  [
+    "a comma in one row of many is none",
+    utf8("Home, Kitchen\nTents\nLamps\n"),
+    [["Home, Kitchen", "Tents", "Lamps"], "utf-8", "", false, 0],
+  ],
+  [
+    "Excel's line about the separator",
+    utf8("sep=;\r\nCategory;Price\r\nTents;1,50\r\n"),
+    [["Tents"], "utf-8", ";", true, 0],
+  ],
+  [
+    "a list on its side",
+    utf8("Tents, Lamps, Pans\n"),
+    [["Tents", "Lamps", "Pans"], "utf-8", ",", false, 0],
+  ],
 ])("found 6: %s", (_name, bytes, expected) => expect(told(read(bytes))).toEqual(expected));
 
 test("found 6: ASINs are found in any column, above prices the first row is a header, and what is asked for is done", () => {
   const file = utf8("Product;Ref;Price\nTent;B0DEMOTENT;12,50\nLamp;B0DEMOLAMP;9,99\n");
-  expect(told(read(file, { kind: "SKU" }))).toEqual([["B0DEMOTENT", "B0DEMOLAMP"], "utf-8", ";", true, 1]);
+  expect(told(read(file, { kind: "SKU" }))).toEqual([
+    ["B0DEMOTENT", "B0DEMOLAMP"],
+    "utf-8",
+    ";",
+    true,
+    1,
+  ]);
   const unnamed = utf8("Tent;B0DEMOTENT;12,50\nLamp;B0DEMOLAMP;9,99\n");
-  expect(told(read(unnamed, { kind: "SKU" }))).toEqual([["B0DEMOTENT", "B0DEMOLAMP"], "utf-8", ";", false, 1]);
+  expect(told(read(unnamed, { kind: "SKU" }))).toEqual([
+    ["B0DEMOTENT", "B0DEMOLAMP"],
+    "utf-8",
+    ";",
+    false,
+    1,
+  ]);
   expect(told(read(unnamed, { kind: "SKU", column: 0 }))[0]).toEqual(["Tent", "Lamp"]);
   expect(told(read(unnamed, { kind: "SKU", header: true }))[0]).toEqual(["B0DEMOLAMP"]);
-  expect(read(unnamed, { separator: "" }).items).toEqual(["Tent;B0DEMOTENT;12,50", "Lamp;B0DEMOLAMP;9,99"]);
+  expect(read(unnamed, { separator: "" }).items).toEqual([
+    "Tent;B0DEMOTENT;12,50",
+    "Lamp;B0DEMOLAMP;9,99",
+  ]);
 });
 
 test("found 6: each row that is no item is named with its reason", () => {
-  const { items, left } = read(utf8(`Category\nTents\n\n tents \n${"x".repeat(101)}\nbad\u200Bone\nLamps\n`));
+  const { items, left } = read(
+    utf8(`Category\nTents\n\n tents \n${"x".repeat(101)}\nbad\u200Bone\nLamps\n`),
+  );
   expect(items).toEqual(["Tents", "Lamps"]);
-  expect(left.map(({ row, reason }) => `${row} ${reason}`)).toEqual(["1 HEADER", "3 BLANK", "4 REPEATED", "5 REFUSED", "6 REFUSED"]);
+  expect(left.map(({ row, reason }) => `${row} ${reason}`)).toEqual([
+    "1 HEADER",
+    "3 BLANK",
+    "4 REPEATED",
+    "5 REFUSED",
+    "6 REFUSED",
+  ]);
   expect(left.map(({ message }) => message)).toEqual([
     "It names the columns",
     "There is nothing in this column",
@@ -58,10 +124,24 @@ test("what cannot be read is refused with the way out", () => {
     const result = readListFile(bytes, { kind: "SKU", ...asked });
     return result.ok ? null : [result.code, result.message, result.path];
   };
-  expect(refused(latin("K\u00fcche"), { encoding: "utf-8" })).toEqual(["BAD_ENCODING", "This file is not UTF-8: read it as Windows-1252", ["encoding"]]);
-  expect(refused(utf16("ab").slice(0, -1))).toEqual(["BAD_ENCODING", "This file is not UTF-16: it is cut off in the middle of a character: save it again", ["encoding"]]);
-  expect(refused(utf8("a;b\nc;d"), { column: 2 })).toEqual(["BAD_COLUMN", "This file has 2 columns: choose one of them", ["column"]]);
-  expect(refused(utf8(Array.from({ length: maxItems + 1 }, (_, n) => `i${n}`).join("\n")))?.[0]).toBe("BAD_ITEMS");
+  expect(refused(latin("K\u00fcche"), { encoding: "utf-8" })).toEqual([
+    "BAD_ENCODING",
+    "This file is not UTF-8: read it as Windows-1252",
+    ["encoding"],
+  ]);
+  expect(refused(utf16("ab").slice(0, -1))).toEqual([
+    "BAD_ENCODING",
+    "This file is not UTF-16: it is cut off in the middle of a character: save it again",
+    ["encoding"],
+  ]);
+  expect(refused(utf8("a;b\nc;d"), { column: 2 })).toEqual([
+    "BAD_COLUMN",
+    "This file has 2 columns: choose one of them",
+    ["column"],
+  ]);
+  expect(
+    refused(utf8(Array.from({ length: maxItems + 1 }, (_, n) => `i${n}`).join("\n")))?.[0],
+  ).toBe("BAD_ITEMS");
   expect(refused(new Uint8Array(1_048_577))?.[0]).toBe("BAD_FILE");
   expect([read(new Uint8Array()).items, encodingOf(new Uint8Array())]).toEqual([[], "utf-8"]);
 });

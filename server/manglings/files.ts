@@ -1,4 +1,7 @@
-/** Lists as table programs save them: whatever encoding, separator, quoting, ends of lines, and bytes that are none of it. */
+/**
+ * Lists as table programs save them: whatever encoding, separator, quoting, ends of lines, and
+ * bytes that are none of it.
+ */
 import { separators, readListFile, type FileAsked, type Separator } from "../lists/list-file.ts";
 import { encodings } from "../lists/file-text.ts";
 import { listItem, listKinds } from "../domain/sale-facts.ts";
@@ -30,7 +33,10 @@ const cells = [
 const ends = ["\n", "\r\n", "\r"];
 
 const quoted = (cell: string, separator: string, random: Random): string =>
-  random.chance(0.2) || [separator, '"', "\n", "\r"].some((sign) => sign !== "" && cell.includes(sign)) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  random.chance(0.2) ||
+  [separator, '"', "\n", "\r"].some((sign) => sign !== "" && cell.includes(sign))
+    ? `"${cell.replaceAll('"', '""')}"`
+    : cell;
 
 function encode(text: string, random: Random): Buffer {
   switch (random.below(5)) {
@@ -52,7 +58,8 @@ function spoil(bytes: Buffer, random: Random): Buffer {
   if (random.chance(0.6) || bytes.length === 0) return bytes;
   if (random.chance(0.3)) return bytes.subarray(0, random.below(bytes.length));
   const spoilt = Buffer.from(bytes);
-  for (let n = 0; n <= random.below(4); n++) spoilt[random.below(spoilt.length)] = random.below(256);
+  for (let n = 0; n <= random.below(4); n++)
+    spoilt[random.below(spoilt.length)] = random.below(256);
   return spoilt;
 }
 
@@ -60,8 +67,18 @@ function one(random: Random): void {
   const separator = pick<Separator | "">([...separators, ""], random);
   const width = separator === "" ? 1 : 1 + random.below(4);
   const end = pick(ends, random);
-  const rows = Array.from({ length: random.below(8) }, () => Array.from({ length: width }, () => quoted(pick(cells, random), separator, random)).join(separator));
-  const bytes = spoil(encode(`${random.chance(0.1) ? `sep=${separator || ";"}${end}` : ""}${rows.join(end)}${random.chance(0.5) ? end : ""}`, random), random);
+  const rows = Array.from({ length: random.below(8) }, () =>
+    Array.from({ length: width }, () => quoted(pick(cells, random), separator, random)).join(
+      separator,
+    ),
+  );
+  const bytes = spoil(
+    encode(
+      `${random.chance(0.1) ? `sep=${separator || ";"}${end}` : ""}${rows.join(end)}${random.chance(0.5) ? end : ""}`,
+      random,
+    ),
+    random,
+  );
   const asked: FileAsked = {
     kind: pick(listKinds, random),
     encoding: random.chance(0.2) ? pick(encodings, random) : null,
@@ -71,11 +88,17 @@ function one(random: Random): void {
   };
   const result = readListFile(bytes, asked);
   if (!result.ok) {
-    holds(result.message.length > 10 && result.code.startsWith("BAD_"), () => `a refusal without words: ${JSON.stringify(result)}`);
+    holds(
+      result.message.length > 10 && result.code.startsWith("BAD_"),
+      () => `a refusal without words: ${JSON.stringify(result)}`,
+    );
     return;
   }
   const { items, left, rows: seen } = result.value;
-  holds(items.length + left.length === seen, () => `${seen} rows, but ${items.length} items and ${left.length} left out by name`);
+  holds(
+    items.length + left.length === seen,
+    () => `${seen} rows, but ${items.length} items and ${left.length} left out by name`,
+  );
   holds(
     left.every(({ message, row }) => message !== "" && row >= 1),
     () => "a row is left out without a reason",
@@ -87,4 +110,7 @@ function one(random: Random): void {
   );
 }
 
-export const files: Mangling = { name: "files", run: (seed, runs) => eachCase("files", seed, runs, one) };
+export const files: Mangling = {
+  name: "files",
+  run: (seed, runs) => eachCase("files", seed, runs, one),
+};

@@ -4,7 +4,11 @@ import { manglings } from "./kinds.ts";
 
 test("20,000 manglings of all kinds: no exception, nothing wrong, nothing dropped in silence", async () => {
   const done = new Map<string, number>();
-  await runManglings(manglings, { seed: 1, runs: 20_000, done: (name, runs) => done.set(name, runs) });
+  await runManglings(manglings, {
+    seed: 1,
+    runs: 20_000,
+    done: (name, runs) => done.set(name, runs),
+  });
   expect([...done.keys()]).toEqual(manglings.map(({ name }) => name));
   expect([...done.values()].reduce((sum, runs) => sum + runs, 0)).toBeGreaterThanOrEqual(20_000);
 });
@@ -14,5 +18,7 @@ test("a case that goes wrong is named with its kind and its seed", () => {
     eachCase("links", 7, 10, (_, seed) => {
       if (seed === 12) throw new Error("the sub id is lost");
     });
-  expect(run).toThrow('The mangling "links" broke at seed 12: the sub id is lost\nTo see it again: npm run cli -- soak --only manglings --kinds links --manglings 1 --seed 12');
+  expect(run).toThrow(
+    'The mangling "links" broke at seed 12: the sub id is lost\nTo see it again: npm run cli -- soak --only manglings --kinds links --manglings 1 --seed 12',
+  );
 });

@@ -1,6 +1,7 @@
 /**
- * Rows of Amazon's report as services send them on a bad day: other types, other words, too long, too large, half of it, twice.
- * Each is read as what it says, or is kept as unreadable with its reason; none is dropped, and none takes another with it.
+ * Rows of Amazon's report as services send them on a bad day: other types, other words, too long,
+ * too large, half of it, twice. Each is read as what it says, or is kept as unreadable with its
+ * reason; none is dropped, and none takes another with it.
  */
 import { readRows } from "../attribution/report-rows.ts";
 import type { Random } from "../seed/random.ts";
@@ -75,7 +76,13 @@ function mangled(random: Random): unknown {
   for (let n = random.below(4); n > 0; n--) {
     const name = pick(random, names);
     if (random.chance(0.3)) delete row[name];
-    else Object.defineProperty(row, name, { value: pick(random, odd), enumerable: true, configurable: true, writable: true });
+    else
+      Object.defineProperty(row, name, {
+        value: pick(random, odd),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
   }
   return row;
 }
@@ -87,7 +94,8 @@ function check(random: Random): void {
   const { named, unreadable, repeated, foreign } = readRows(of, sent);
   holds(
     named.length + unreadable.length + repeated + foreign === sent.length,
-    () => `of ${sent.length} rows ${named.length + unreadable.length + repeated + foreign} are accounted for`,
+    () =>
+      `of ${sent.length} rows ${named.length + unreadable.length + repeated + foreign} are accounted for`,
   );
   holds(
     unreadable.every(({ fault, row }) => fault.length > 0 && sent.includes(row)),
@@ -95,7 +103,12 @@ function check(random: Random): void {
   );
   for (const { key, totals, body } of named) {
     const row = body.row as unknown as Record<string, string | undefined>;
-    holds(sent.includes(body.row) && row.date === totals.date.replaceAll("-", "") && row.adGroupId === totals.adGroupId, () => `the row ${key} says another thing than was sent`);
+    holds(
+      sent.includes(body.row) &&
+        row.date === totals.date.replaceAll("-", "") &&
+        row.adGroupId === totals.adGroupId,
+      () => `the row ${key} says another thing than was sent`,
+    );
     const numbers = [totals.clickThroughs, totals.orders, totals.units, totals.amount];
     holds(
       numbers.every((number) => number >= 0n && number < largest),
@@ -105,4 +118,7 @@ function check(random: Random): void {
   }
 }
 
-export const reportRows: Mangling = { name: "report-rows", run: (seed, runs) => eachCase("report-rows", seed, runs, check) };
+export const reportRows: Mangling = {
+  name: "report-rows",
+  run: (seed, runs) => eachCase("report-rows", seed, runs, check),
+};

@@ -3,8 +3,18 @@ import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs, Rows } from "../api/right.ts";
 import type { Context } from "../context.ts";
-import { changeMediaProperty, createMediaProperty, mediaProperties, removeMediaProperty } from "./media-properties.ts";
-import { ChangeMediaPropertyResult, CreateMediaPropertyResult, MediaPropertyInput, MediaPropertyView } from "./media-property.types.ts";
+import {
+  changeMediaProperty,
+  createMediaProperty,
+  mediaProperties,
+  removeMediaProperty,
+} from "./media-properties.ts";
+import {
+  ChangeMediaPropertyResult,
+  CreateMediaPropertyResult,
+  MediaPropertyInput,
+  MediaPropertyView,
+} from "./media-property.types.ts";
 
 const idText = "Identity of the media property.";
 
@@ -12,38 +22,61 @@ const idText = "Identity of the media property.";
 export class MediaPropertyResolver {
   @Needs("links:read")
   @Rows(20)
-  @Query(() => [MediaPropertyView], { description: "Where a partner promotes, by name: a partner's own, or those of a partner that a brand works with." })
-  mediaProperties(@Ctx() ctx: Context, @Arg("partnerId", () => ID, { nullable: true, description: "The partner account; a partner may leave it out." }) partnerId: string | null) {
+  @Query(() => [MediaPropertyView], {
+    description:
+      "Where a partner promotes, by name: a partner's own, or those of a partner that a brand works with.",
+  })
+  mediaProperties(
+    @Ctx() ctx: Context,
+    @Arg("partnerId", () => ID, {
+      nullable: true,
+      description: "The partner account; a partner may leave it out.",
+    })
+    partnerId: string | null,
+  ) {
     return mediaProperties(ctx, partnerId ?? null);
   }
 
   @Needs("links:write")
-  @Mutation(() => CreateMediaPropertyResult, { description: "Adds a place where you promote. Partners alone." })
+  @Mutation(() => CreateMediaPropertyResult, {
+    description: "Adds a place where you promote. Partners alone.",
+  })
   createMediaProperty(
     @Ctx() ctx: Context,
-    @Arg("input", () => MediaPropertyInput, { description: "The media property." }) input: MediaPropertyInput,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+    @Arg("input", () => MediaPropertyInput, { description: "The media property." })
+    input: MediaPropertyInput,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
   ) {
     return createMediaProperty(ctx, input, idempotencyKey);
   }
 
   @Needs("links:write")
-  @Mutation(() => ChangeMediaPropertyResult, { description: "Gives a media property another name or address. Rules name its identity, so they go on." })
+  @Mutation(() => ChangeMediaPropertyResult, {
+    description:
+      "Gives a media property another name or address. Rules name its identity, so they go on.",
+  })
   changeMediaProperty(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: idText }) id: string,
-    @Arg("input", () => MediaPropertyInput, { description: "The media property." }) input: MediaPropertyInput,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+    @Arg("input", () => MediaPropertyInput, { description: "The media property." })
+    input: MediaPropertyInput,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
   ) {
     return changeMediaProperty(ctx, id, input, idempotencyKey);
   }
 
   @Needs("links:write")
-  @Mutation(() => ChangeMediaPropertyResult, { description: "Takes a media property away: new links cannot name it, those that do go on as they are." })
+  @Mutation(() => ChangeMediaPropertyResult, {
+    description:
+      "Takes a media property away: new links cannot name it, those that do go on as they are.",
+  })
   removeMediaProperty(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: idText }) id: string,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
   ) {
     return removeMediaProperty(ctx, id, idempotencyKey);
   }

@@ -5,7 +5,11 @@ import { Needs } from "../api/right.ts";
 import { Name, Url } from "../api/scalars.ts";
 
 @Needs("links:read")
-@ObjectType("MediaProperty", { description: "Where a partner promotes: a site, an app, a channel. Links name it, and rules can ask for it.", simpleResolvers: true })
+@ObjectType("MediaProperty", {
+  description:
+    "Where a partner promotes: a site, an app, a channel. Links name it, and rules can ask for it.",
+  simpleResolvers: true,
+})
 export class MediaPropertyView {
   @Field(() => ID, { description: "Identity; rules name it." })
   id!: string;
@@ -17,7 +21,10 @@ export class MediaPropertyView {
   url!: string;
   @Field(() => GraphQLISODateTime, { description: "When it was made." })
   createdAt!: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was taken away; links that named it keep it." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When it was taken away; links that named it keep it.",
+  })
   removedAt!: Date | null;
 }
 

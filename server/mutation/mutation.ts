@@ -1,6 +1,7 @@
 /**
- * `npm run mutation [-- money limits]`: changes each file of the pure core in every small way and lets the file's own tests
- * find each change. What they do not find is listed; a file of which less than 95 % is found fails the run.
+ * `npm run mutation [-- money limits]`: changes each file of the pure core in every small way and
+ * lets the file's own tests find each change. What they do not find is listed; a file of which less
+ * than 95 % is found fails the run.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -30,7 +31,11 @@ async function mutate(name: string, tests: readonly string[]): Promise<number> {
   const folder = join(rootFolder, "dist", "mutation");
   const configFile = join(folder, "vitest.config.mjs");
   mkdirSync(folder, { recursive: true });
-  const test = { include: tests.map((name) => fileOf(`${name}.test`)), setupFiles: ["server/mutation/properties.ts"], testTimeout: 60_000 };
+  const test = {
+    include: tests.map((name) => fileOf(`${name}.test`)),
+    setupFiles: ["server/mutation/properties.ts"],
+    testTimeout: 60_000,
+  };
   writeFileSync(configFile, `export default ${JSON.stringify({ test })};\n`);
   const mutants = await new Stryker({
     testRunner: "vitest",
@@ -48,7 +53,8 @@ async function mutate(name: string, tests: readonly string[]): Promise<number> {
   const alive = mutants.filter(({ status }) => status === "Survived" || status === "NoCoverage");
   const found = mutants.filter(({ status }) => status === "Killed" || status === "Timeout").length;
   const share = (found / Math.max(1, found + alive.length)) * 100;
-  for (const { location, mutatorName, replacement, status } of alive) say(`  ${name}:${location.start.line} ${status}, ${mutatorName}: ${replacement}`);
+  for (const { location, mutatorName, replacement, status } of alive)
+    say(`  ${name}:${location.start.line} ${status}, ${mutatorName}: ${replacement}`);
   say(`${name}: ${found} of ${found + alive.length} changes found, ${share.toFixed(1)} %`);
   return share;
 }
@@ -61,5 +67,7 @@ if (unknown) {
 }
 process.chdir(rootFolder);
 let good = true;
-for (const [name, tests] of Object.entries(suites)) if (asked.length === 0 || asked.includes(name)) good = (await mutate(name, tests)) >= leastFound && good;
+for (const [name, tests] of Object.entries(suites))
+  if (asked.length === 0 || asked.includes(name))
+    good = (await mutate(name, tests)) >= leastFound && good;
 process.exit(good ? 0 : 1);

@@ -58,6 +58,9 @@ const NoticeSchema = defineEntity({
     readAt: p.datetime(3).nullable(),
   },
 });
-/** Something one account is told about a contract, a limit or its CPC request: once in the app, once by mail. */
+/**
+ * Something one account is told about a contract, a limit or its CPC request: once in the app, once
+ * by mail.
+ */
 export class Notice extends NoticeSchema.class {}
 NoticeSchema.setClass(Notice);

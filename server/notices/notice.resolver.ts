@@ -14,7 +14,11 @@ export class NoticeResolver {
     @Ctx() ctx: Context,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
-    @Arg("unreadOnly", () => Boolean, { defaultValue: false, description: "Only those that were not read." }) unreadOnly: boolean,
+    @Arg("unreadOnly", () => Boolean, {
+      defaultValue: false,
+      description: "Only those that were not read.",
+    })
+    unreadOnly: boolean,
   ) {
     return notices(ctx, { first, after }, unreadOnly);
   }
@@ -26,8 +30,15 @@ export class NoticeResolver {
   }
 
   @Needs("notices:write")
-  @Mutation(() => MarkNoticesReadResult, { description: "Marks notices as read: those named, or all." })
-  markNoticesRead(@Ctx() ctx: Context, @Arg("ids", () => [ID], { nullable: true, description: "Which ones; without it all." }) ids: string[] | null) {
+  @Mutation(() => MarkNoticesReadResult, {
+    description: "Marks notices as read: those named, or all.",
+  })
+  markNoticesRead(
+    @Ctx() ctx: Context,
+    @Arg("ids", () => [ID], { nullable: true, description: "Which ones; without it all." }) ids:
+      | string[]
+      | null,
+  ) {
     return markNoticesRead(ctx, ids);
   }
 }

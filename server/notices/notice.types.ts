@@ -1,4 +1,11 @@
-import { Field, GraphQLISODateTime, Int, ObjectType, createUnionType, registerEnumType } from "type-graphql";
+import {
+  Field,
+  GraphQLISODateTime,
+  Int,
+  ObjectType,
+  createUnionType,
+  registerEnumType,
+} from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Needs, Rows } from "../api/right.ts";
@@ -48,7 +55,10 @@ registerEnumType(NoticeKind, {
 });
 
 @Needs("notices:read")
-@ObjectType("NoticeLimit", { description: "A limit as it stood when a share of it was reached.", simpleResolvers: true })
+@ObjectType("NoticeLimit", {
+  description: "A limit as it stood when a share of it was reached.",
+  simpleResolvers: true,
+})
 export class NoticeLimitView {
   @Field(() => Int, { description: "80 or 100." })
   percent!: number;
@@ -66,18 +76,26 @@ export class NoticeLimitView {
   used!: string;
   @Field(() => GraphQLISODateTime, { description: "Instant of the click that reached it." })
   at!: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When counting starts again; null: never." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When counting starts again; null: never.",
+  })
   windowEnd!: Date | null;
 }
 
 @Needs("notices:read")
-@ObjectType("Notice", { description: "Something your account is told about a contract, a limit or CPC.", simpleResolvers: true })
+@ObjectType("Notice", {
+  description: "Something your account is told about a contract, a limit or CPC.",
+  simpleResolvers: true,
+})
 export class NoticeView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
   @Field(() => NoticeKind, { description: "What it is about." })
   kind!: NoticeKind;
-  @Field(() => String, { description: "Name of the account that caused it; empty for the platform." })
+  @Field(() => String, {
+    description: "Name of the account that caused it; empty for the platform.",
+  })
   fromName!: string;
   @Field(() => ID, { nullable: true, description: "The program." })
   programId!: string | null;
@@ -92,11 +110,16 @@ export class NoticeView {
   differences!: TermsDifferenceView[];
   @Field(() => String, { description: "That tracking links stay valid." })
   linksSentence!: string;
-  @Field(() => Boolean, { description: "The brand points to the page that tells how to make links." })
+  @Field(() => Boolean, {
+    description: "The brand points to the page that tells how to make links.",
+  })
   howTo!: boolean;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "When it takes effect." })
   effectiveAt!: Date | null;
-  @Field(() => NoticeLimitView, { nullable: true, description: "The limit it is about. Without a contract it is a limit of the whole program." })
+  @Field(() => NoticeLimitView, {
+    nullable: true,
+    description: "The limit it is about. Without a contract it is a limit of the whole program.",
+  })
   limit!: NoticeLimitView | null;
   @Field(() => GraphQLISODateTime, { description: "When it was written." })
   createdAt!: Date;
@@ -106,7 +129,10 @@ export class NoticeView {
 export const NoticeConnection = connectionOf(NoticeView, "Notices");
 
 @Needs("notices:read")
-@ObjectType("NoticeSummary", { description: "How many notices wait to be read.", simpleResolvers: true })
+@ObjectType("NoticeSummary", {
+  description: "How many notices wait to be read.",
+  simpleResolvers: true,
+})
 export class NoticeSummaryView {
   @Field(() => Int, { description: "Number of notices that were not read." })
   unread!: number;

@@ -14,7 +14,13 @@ import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { letterOf, limitLetter, linksStayValid, type Letter } from "./letters.ts";
 import { Notice, type LimitFact, type NoticeName } from "./notice.entity.ts";
-import { MarkNoticesReadOk, type NoticeKind, type NoticeLimitView, type NoticeSummaryView, type NoticeView } from "./notice.types.ts";
+import {
+  MarkNoticesReadOk,
+  type NoticeKind,
+  type NoticeLimitView,
+  type NoticeSummaryView,
+  type NoticeView,
+} from "./notice.types.ts";
 
 export interface Telling {
   clock: Clock;
@@ -46,7 +52,9 @@ export const instantText = (at: Instant, zone: string): string => {
   return `${dateOf(at, zone)} ${two(local.hour)}:${two(local.minute)} ${zone}`;
 };
 
-const distinct = (ids: readonly (string | null)[]): string[] => [...new Set(ids.flatMap((id) => id ?? []))];
+const distinct = (ids: readonly (string | null)[]): string[] => [
+  ...new Set(ids.flatMap((id) => id ?? [])),
+];
 
 interface Words {
   accounts: Map<string, Account>;
@@ -56,14 +64,33 @@ interface Words {
 }
 async function loadWords(
   em: EntityManager,
-  rows: readonly (Pick<Told, "accountId" | "fromAccountId" | "brandAccountId" | "beforeVersionId" | "afterVersionId"> & { programId: string | null })[],
+  rows: readonly (Pick<
+    Told,
+    "accountId" | "fromAccountId" | "brandAccountId" | "beforeVersionId" | "afterVersionId"
+  > & { programId: string | null })[],
 ): Promise<Words> {
-  const accounts = await em.find(Account, { id: { $in: distinct(rows.flatMap((row) => [row.accountId, row.fromAccountId, row.brandAccountId])) } });
-  const programs = await em.find(Program, { id: { $in: distinct(rows.map((row) => row.programId)) } });
-  const versions = await em.find(TermsVersion, { id: { $in: distinct(rows.flatMap((row) => [row.beforeVersionId, row.afterVersionId])) } });
-  const templates = await em.find(TemplateTerms, { id: { $in: distinct(versions.map((version) => version.termsId)) } });
-  const byId = <T extends { id: string }>(found: readonly T[]) => new Map(found.map((row) => [row.id, row]));
-  return { accounts: byId(accounts), programs: byId(programs), versions: byId(versions), templates: byId(templates) };
+  const accounts = await em.find(Account, {
+    id: {
+      $in: distinct(rows.flatMap((row) => [row.accountId, row.fromAccountId, row.brandAccountId])),
+    },
+  });
+  const programs = await em.find(Program, {
+    id: { $in: distinct(rows.map((row) => row.programId)) },
+  });
+  const versions = await em.find(TermsVersion, {
+    id: { $in: distinct(rows.flatMap((row) => [row.beforeVersionId, row.afterVersionId])) },
+  });
+  const templates = await em.find(TemplateTerms, {
+    id: { $in: distinct(versions.map((version) => version.termsId)) },
+  });
+  const byId = <T extends { id: string }>(found: readonly T[]) =>
+    new Map(found.map((row) => [row.id, row]));
+  return {
+    accounts: byId(accounts),
+    programs: byId(programs),
+    versions: byId(versions),
+    templates: byId(templates),
+  };
 }
 
 /** Differences of two versions; each pair is worked out once for however many partners. */
@@ -72,20 +99,25 @@ function differ(words: Words): (before: string | null, after: string | null) => 
   return (before, after) => {
     const [a, b] = [words.versions.get(before ?? ""), words.versions.get(after ?? "")];
     if (!a || !b) return [];
-    const found = known.get(`${a.id} ${b.id}`) ?? diffTerms(termsFromJson(a.body), termsFromJson(b.body));
+    const found =
+      known.get(`${a.id} ${b.id}`) ?? diffTerms(termsFromJson(a.body), termsFromJson(b.body));
     known.set(`${a.id} ${b.id}`, found);
     return found;
   };
 }
 
 async function contactsOf(em: EntityManager, accountIds: string[]): Promise<Map<string, string[]>> {
-  const rows = await em.execute<{ account_id: string; email: string }[]>("select account_id, email from contract_contacts(?::uuid[])", [pgArray(accountIds)]);
+  const rows = await em.execute<{ account_id: string; email: string }[]>(
+    "select account_id, email from contract_contacts(?::uuid[])",
+    [pgArray(accountIds)],
+  );
   const emails = new Map<string, string[]>();
   for (const { account_id: id, email } of rows) emails.set(id, [...(emails.get(id) ?? []), email]);
   return emails;
 }
 
-const spaceOf = (account: Account, program: Program): string => `${account.kind === "BRAND" ? "b" : "p"}/${program.code}`;
+const spaceOf = (account: Account, program: Program): string =>
+  `${account.kind === "BRAND" ? "b" : "p"}/${program.code}`;
 
 interface Parties {
   account: Account;
@@ -93,10 +125,16 @@ interface Parties {
   brand: Account;
   program: Program;
 }
-function partiesOf(words: Words, { accountId, fromAccountId, brandAccountId, programId }: Told): Parties {
-  const [account, from, brand] = [accountId, fromAccountId, brandAccountId].map((id) => words.accounts.get(id));
+function partiesOf(
+  words: Words,
+  { accountId, fromAccountId, brandAccountId, programId }: Told,
+): Parties {
+  const [account, from, brand] = [accountId, fromAccountId, brandAccountId].map((id) =>
+    words.accounts.get(id),
+  );
   const program = words.programs.get(programId);
-  if (!account || !from || !brand || !program) throw new Error("tell: an account or a program of a notice cannot be read");
+  if (!account || !from || !brand || !program)
+    throw new Error("tell: an account or a program of a notice cannot be read");
   return { account, from, brand, program };
 }
 
@@ -107,11 +145,23 @@ function letterFor(told: Told, words: Words, differences: Difference[], publicUr
   const common = { fromName: from.name, programName: program.name };
   const { limitFact } = told;
   if (limitFact) {
-    const until = limitFact.windowEnd === null ? null : instantText(Date.parse(limitFact.windowEnd), brand.timeZone);
+    const until =
+      limitFact.windowEnd === null
+        ? null
+        : instantText(Date.parse(limitFact.windowEnd), brand.timeZone);
     const whose = told.contractId === null ? "PROGRAM" : isBrand ? "PARTNER" : "OWN";
-    return limitLetter({ ...common, whose, fact: limitFact, at: instantText(Date.parse(limitFact.at), brand.timeZone), until, url: page(isBrand ? "limits" : "contract") });
+    return limitLetter({
+      ...common,
+      whose,
+      fact: limitFact,
+      at: instantText(Date.parse(limitFact.at), brand.timeZone),
+      until,
+      url: page(isBrand ? "limits" : "contract"),
+    });
   }
-  const template = words.templates.get(words.versions.get(told.afterVersionId ?? told.beforeVersionId ?? "")?.termsId ?? "");
+  const template = words.templates.get(
+    words.versions.get(told.afterVersionId ?? told.beforeVersionId ?? "")?.termsId ?? "",
+  );
   return letterOf({
     ...common,
     kind: told.kind,
@@ -125,7 +175,11 @@ function letterFor(told: Told, words: Words, differences: Difference[], publicUr
 }
 
 /** Writes the notices and their mails; the caller's transaction decides whether they are sent. */
-export async function tell(em: EntityManager, telling: Telling, all: readonly Told[]): Promise<void> {
+export async function tell(
+  em: EntityManager,
+  telling: Telling,
+  all: readonly Told[],
+): Promise<void> {
   if (all.length === 0) return;
   const words = await loadWords(em, all);
   const differences = differ(words);
@@ -134,9 +188,22 @@ export async function tell(em: EntityManager, telling: Telling, all: readonly To
     const at = telling.clock();
     const { brandAccountId: _, ...facts } = told;
     const effectiveAt = told.effectiveAt === null ? null : new Date(told.effectiveAt);
-    em.create(Notice, { id: telling.newId(at), ...facts, limitFact: told.limitFact ?? null, effectiveAt, createdAt: new Date(at), readAt: null });
-    const letter = letterFor(told, words, differences(told.beforeVersionId, told.afterVersionId), telling.publicUrl);
-    for (const recipient of contacts.get(told.accountId) ?? []) writeMail(em, telling, { accountId: told.fromAccountId, recipient, ...letter });
+    em.create(Notice, {
+      id: telling.newId(at),
+      ...facts,
+      limitFact: told.limitFact ?? null,
+      effectiveAt,
+      createdAt: new Date(at),
+      readAt: null,
+    });
+    const letter = letterFor(
+      told,
+      words,
+      differences(told.beforeVersionId, told.afterVersionId),
+      telling.publicUrl,
+    );
+    for (const recipient of contacts.get(told.accountId) ?? [])
+      writeMail(em, telling, { accountId: told.fromAccountId, recipient, ...letter });
   }
 }
 
@@ -149,12 +216,20 @@ const limitView = ({ event, kind, at, windowEnd, ...fact }: LimitFact): NoticeLi
 });
 
 /** The account's notices, newest first. */
-export async function notices(ctx: Context, page: { first: number; after: string | null }, unreadOnly: boolean): Promise<Page<NoticeView>> {
+export async function notices(
+  ctx: Context,
+  page: { first: number; after: string | null },
+  unreadOnly: boolean,
+): Promise<Page<NoticeView>> {
   const cursor = decodeCursor(page.after, 1);
   if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(
     Notice,
-    { accountId: ctx.scope.requireAccountId(), ...(unreadOnly ? { readAt: null } : {}), ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}) },
+    {
+      accountId: ctx.scope.requireAccountId(),
+      ...(unreadOnly ? { readAt: null } : {}),
+      ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
+    },
     { orderBy: { id: "desc" }, limit: page.first + 1 },
   );
   const words = await loadWords(
@@ -181,7 +256,10 @@ export async function notices(ctx: Context, page: { first: number; after: string
       programName: words.programs.get(row.programId ?? "")?.name ?? "",
       contractId: row.contractId ?? null,
       comment: row.comment,
-      differences: differences(row.beforeVersionId ?? null, row.afterVersionId ?? null) as NoticeView["differences"],
+      differences: differences(
+        row.beforeVersionId ?? null,
+        row.afterVersionId ?? null,
+      ) as NoticeView["differences"],
       linksSentence: linksStayValid,
       howTo: row.howTo,
       effectiveAt: row.effectiveAt ?? null,
@@ -192,13 +270,21 @@ export async function notices(ctx: Context, page: { first: number; after: string
   );
 }
 
-const unread = (ctx: Context): Promise<number> => ctx.em.count(Notice, { accountId: ctx.scope.requireAccountId(), readAt: null });
+const unread = (ctx: Context): Promise<number> =>
+  ctx.em.count(Notice, { accountId: ctx.scope.requireAccountId(), readAt: null });
 
-export const noticeSummary = async (ctx: Context): Promise<NoticeSummaryView> => ({ unread: await unread(ctx) });
+export const noticeSummary = async (ctx: Context): Promise<NoticeSummaryView> => ({
+  unread: await unread(ctx),
+});
 
 /** Those named, or all that were made until now. */
-export async function markNoticesRead(ctx: Context, ids: string[] | null): Promise<MarkNoticesReadOk> {
+export async function markNoticesRead(
+  ctx: Context,
+  ids: string[] | null,
+): Promise<MarkNoticesReadOk> {
   const own = { accountId: ctx.scope.requireAccountId(), readAt: null };
-  await ctx.em.nativeUpdate(Notice, ids == null ? own : { ...own, id: { $in: ids } }, { readAt: now(ctx) });
+  await ctx.em.nativeUpdate(Notice, ids == null ? own : { ...own, id: { $in: ids } }, {
+    readAt: now(ctx),
+  });
   return new MarkNoticesReadOk(await unread(ctx));
 }

@@ -22,6 +22,8 @@ const ParkedItemSchema = defineEntity({
     doneAt: p.datetime(3).nullable(),
   },
 });
-/** What a loop of the worker could not do for one tenant, with its reason: written by the worker. */
+/**
+ * What a loop of the worker could not do for one tenant, with its reason: written by the worker.
+ */
 export class ParkedItem extends ParkedItemSchema.class {}
 ParkedItemSchema.setClass(ParkedItem);

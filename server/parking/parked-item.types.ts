@@ -1,5 +1,12 @@
 import "reflect-metadata";
-import { createUnionType, Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from "type-graphql";
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Conflict, IdempotencyKeyReused, NotFound } from "../api/refusal.ts";
@@ -29,23 +36,39 @@ export const kindTexts: Record<ParkedKind, string> = {
 };
 /** Why, in words for people. */
 export const reasonTexts: Record<ParkedReason, string> = {
-  TOO_LARGE: "A number in it is larger than can be stored: correct the amounts or rates it comes from.",
+  TOO_LARGE:
+    "A number in it is larger than can be stored: correct the amounts or rates it comes from.",
   UNKNOWN_CURRENCY: "It names a currency that does not exist: correct the terms it comes from.",
   BAD_VALUE: "A stored value in it cannot be used: an operator can see which.",
   NOT_ALLOWED: "A rule of the database refuses what would have to be written.",
-  CLOCK_AHEAD: "The clicks carry instants that are still to come. They are decided once their instant has come.",
-  DAMAGED: "The bytes on disk are not those that were written. They are kept, and all around them was read.",
+  CLOCK_AHEAD:
+    "The clicks carry instants that are still to come. They are decided once their instant has come.",
+  DAMAGED:
+    "The bytes on disk are not those that were written. They are kept, and all around them was read.",
   REFUSED_BY_SERVER: "The mail server refused it each time.",
-  UNEXPECTED: "It failed for a reason that nobody foresaw: an operator can see it, and try it again once the cause is gone.",
+  UNEXPECTED:
+    "It failed for a reason that nobody foresaw: an operator can see it, and try it again once the cause is gone.",
 };
 
-const valuesOf = <K extends string>(texts: Record<K, string>) => Object.fromEntries(Object.keys(texts).map((key) => [key, key])) as { readonly [C in K]: C };
-const described = <K extends string>(texts: Record<K, string>) => Object.fromEntries(Object.entries<string>(texts).map(([key, description]) => [key, { description }]));
+const valuesOf = <K extends string>(texts: Record<K, string>) =>
+  Object.fromEntries(Object.keys(texts).map((key) => [key, key])) as { readonly [C in K]: C };
+const described = <K extends string>(texts: Record<K, string>) =>
+  Object.fromEntries(
+    Object.entries<string>(texts).map(([key, description]) => [key, { description }]),
+  );
 
 export const ParkedKindValue = valuesOf(kindTexts);
-registerEnumType(ParkedKindValue, { name: "ParkedKind", description: "What could not be done.", valuesConfig: described(kindTexts) });
+registerEnumType(ParkedKindValue, {
+  name: "ParkedKind",
+  description: "What could not be done.",
+  valuesConfig: described(kindTexts),
+});
 export const ParkedReasonValue = valuesOf(reasonTexts);
-registerEnumType(ParkedReasonValue, { name: "ParkedReason", description: "Why it could not be done.", valuesConfig: described(reasonTexts) });
+registerEnumType(ParkedReasonValue, {
+  name: "ParkedReason",
+  description: "Why it could not be done.",
+  valuesConfig: described(reasonTexts),
+});
 
 export enum ParkedState {
   WAITING = "WAITING",
@@ -57,7 +80,9 @@ registerEnumType(ParkedState, {
   description: "How far a parked thing is.",
   valuesConfig: {
     WAITING: { description: "It is tried again by itself, at `nextTryAt`." },
-    GIVEN_UP: { description: "It was tried often enough, or cannot heal by itself: it waits for an operator." },
+    GIVEN_UP: {
+      description: "It was tried often enough, or cannot heal by itself: it waits for an operator.",
+    },
     DONE: { description: "It was worked off, or is gone." },
   },
 });
@@ -77,9 +102,15 @@ export class ParkedItemView {
   reason!: ParkedReason;
   @Field(() => String, { description: "What and why, in words for people." })
   message!: string;
-  @Field(() => String, { nullable: true, description: "What failed, in the program's own words: for operators alone." })
+  @Field(() => String, {
+    nullable: true,
+    description: "What failed, in the program's own words: for operators alone.",
+  })
   detail!: string | null;
-  @Field(() => ID, { nullable: true, description: "Account whose it is; null: the installation's." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "Account whose it is; null: the installation's.",
+  })
   accountId!: string | null;
   @Field(() => String, { nullable: true, description: "Its name." })
   accountName!: string | null;
@@ -87,11 +118,17 @@ export class ParkedItemView {
   programId!: string | null;
   @Field(() => String, { nullable: true, description: "Its name." })
   programName!: string | null;
-  @Field(() => String, { nullable: true, description: "Name of the partner whom it is about; null: not one partner's alone." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Name of the partner whom it is about; null: not one partner's alone.",
+  })
   partnerName!: string | null;
   @Field(() => Int, { description: "Clicks that wait with it." })
   waitingClicks!: number;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "Instant of the oldest of them." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "Instant of the oldest of them.",
+  })
   waitingSince!: Date | null;
   @Field(() => ParkedState, { description: "How far it is." })
   state!: ParkedState;
@@ -101,11 +138,20 @@ export class ParkedItemView {
   parkedAt!: Date;
   @Field(() => GraphQLISODateTime, { description: "When it was tried last." })
   triedAt!: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it is tried again; null: not by itself." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When it is tried again; null: not by itself.",
+  })
   nextTryAt!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When an operator asked to try it again." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When an operator asked to try it again.",
+  })
   releasedAt!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was worked off, or was gone." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When it was worked off, or was gone.",
+  })
   doneAt!: Date | null;
 }
 export const ParkedItemConnection = connectionOf(ParkedItemView, "ParkedItems");

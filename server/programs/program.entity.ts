@@ -25,7 +25,9 @@ const ProgramSchema = defineEntity({
     createdAt: p.datetime(3),
   },
 });
-/** A brand's set-up for one storefront: event types, terms, contracts, ads and links belong to it. */
+/**
+ * A brand's set-up for one storefront: event types, terms, contracts, ads and links belong to it.
+ */
 export class Program extends ProgramSchema.class {
   isActive(): boolean {
     return this.state === "ACTIVE";

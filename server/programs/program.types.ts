@@ -1,7 +1,21 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
-import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
+import {
+  Conflict,
+  IdempotencyKeyReused,
+  InvalidInput,
+  NotEntitled,
+  NotFound,
+} from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
 import type { RiskFilter } from "../domain/validity.ts";
 import { Count, CountryCode, Name, Url } from "../api/scalars.ts";
@@ -27,7 +41,10 @@ export enum EventTypeState {
 registerEnumType(EventTypeState, {
   name: "EventTypeState",
   description: "Whether new events of this type are taken.",
-  valuesConfig: { ACTIVE: { description: "Tracked and payable." }, INACTIVE: { description: "Clicks redirect and pay 0; sales are kept unpaid." } },
+  valuesConfig: {
+    ACTIVE: { description: "Tracked and payable." },
+    INACTIVE: { description: "Clicks redirect and pay 0; sales are kept unpaid." },
+  },
 });
 export enum ProgramState {
   ACTIVE = "ACTIVE",
@@ -36,7 +53,10 @@ export enum ProgramState {
 registerEnumType(ProgramState, {
   name: "ProgramState",
   description: "Whether the program pays.",
-  valuesConfig: { ACTIVE: { description: "Links redirect and events are decided by contracts." }, DEACTIVATED: { description: "Links redirect to the default page and pay 0." } },
+  valuesConfig: {
+    ACTIVE: { description: "Links redirect and events are decided by contracts." },
+    DEACTIVATED: { description: "Links redirect to the default page and pay 0." },
+  },
 });
 export enum UniqueWindowType {
   ROLLING = "ROLLING",
@@ -45,16 +65,31 @@ export enum UniqueWindowType {
 registerEnumType(UniqueWindowType, {
   name: "UniqueWindowType",
   description: "From where the duplicate window of a visitor is measured.",
-  valuesConfig: { ROLLING: { description: "From the visitor's last click, counted or not." }, FIXED: { description: "From the visitor's last counted click." } },
+  valuesConfig: {
+    ROLLING: { description: "From the visitor's last click, counted or not." },
+    FIXED: { description: "From the visitor's last counted click." },
+  },
 });
-export const RiskFilterValue = { RELAXED: "RELAXED", MODERATE: "MODERATE", STRICT: "STRICT" } as const satisfies { [F in RiskFilter]: F };
+export const RiskFilterValue = {
+  RELAXED: "RELAXED",
+  MODERATE: "MODERATE",
+  STRICT: "STRICT",
+} as const satisfies { [F in RiskFilter]: F };
 registerEnumType(RiskFilterValue, {
   name: "RiskFilter",
-  description: "What becomes of a click that carries a risk signal, e.g. that no person's gesture led to it. A visitor is redirected whatever it says.",
+  description:
+    "What becomes of a click that carries a risk signal, e.g. that no person's gesture led to it. A visitor is redirected whatever it says.",
   valuesConfig: {
-    RELAXED: { description: "It is reported, can earn CPC, and sales it leads to can be credited." },
-    MODERATE: { description: "It is not reported and earns no CPC; sales it leads to can be credited." },
-    STRICT: { description: "It is not reported, earns no CPC and leads to no credited sale. Set by the platform's operator alone." },
+    RELAXED: {
+      description: "It is reported, can earn CPC, and sales it leads to can be credited.",
+    },
+    MODERATE: {
+      description: "It is not reported and earns no CPC; sales it leads to can be credited.",
+    },
+    STRICT: {
+      description:
+        "It is not reported, earns no CPC and leads to no credited sale. Set by the platform's operator alone.",
+    },
   },
 });
 export enum CpcRequestStateValue {
@@ -75,7 +110,10 @@ registerEnumType(CpcRequestStateValue, {
 });
 
 @Needs("programs:read")
-@ObjectType("EventType", { description: "What a program tracks and may pay for.", simpleResolvers: true })
+@ObjectType("EventType", {
+  description: "What a program tracks and may pay for.",
+  simpleResolvers: true,
+})
 export class EventTypeView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -90,7 +128,10 @@ export class EventTypeView {
 }
 
 @Needs("programs:read")
-@ObjectType("Program", { description: "A brand's set-up for one Amazon storefront.", simpleResolvers: true })
+@ObjectType("Program", {
+  description: "A brand's set-up for one Amazon storefront.",
+  simpleResolvers: true,
+})
 export class ProgramView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -108,13 +149,19 @@ export class ProgramView {
   state!: ProgramState;
   @Field(() => String, { description: "Country code of the Amazon storefront (ISO 3166-1)." })
   marketplace!: string;
-  @Field(() => String, { description: "Currency of the storefront, in which Amazon reports sales." })
+  @Field(() => String, {
+    description: "Currency of the storefront, in which Amazon reports sales.",
+  })
   marketplaceCurrency!: string;
-  @Field(() => String, { description: "Zone in which Amazon cuts its report dates for this storefront." })
+  @Field(() => String, {
+    description: "Zone in which Amazon cuts its report dates for this storefront.",
+  })
   marketplaceTimeZone!: string;
   @Field(() => String, { description: "Default landing page at the storefront." })
   landingPage!: string;
-  @Field(() => String, { description: "The brand account's zone: days, limits and expiry are cut in it." })
+  @Field(() => String, {
+    description: "The brand account's zone: days, limits and expiry are cut in it.",
+  })
   timeZone!: string;
   @Field(() => Int, { description: "Minutes within which a visitor's repeat is a duplicate." })
   uniqueWindowMinutes!: number;
@@ -122,7 +169,9 @@ export class ProgramView {
   uniqueWindowType!: UniqueWindowType;
   @Field(() => RiskFilterValue, { description: "What becomes of clicks that carry a risk signal." })
   riskFilter!: RiskFilter;
-  @Field(() => Boolean, { description: "Sales come from the product's own simulator, not from Amazon." })
+  @Field(() => Boolean, {
+    description: "Sales come from the product's own simulator, not from Amazon.",
+  })
   simulated!: boolean;
   @Field(() => [EventTypeView], { description: "Its event types." })
   eventTypes!: EventTypeView[];
@@ -134,7 +183,10 @@ export const ProgramConnection = connectionOf(ProgramView, "Programs");
 @Needs("account:read")
 @ObjectType("CpcRequestEvent", { description: "One step of a CPC request.", simpleResolvers: true })
 export class CpcRequestEventView {
-  @Field(() => CpcRequestStateValue, { nullable: true, description: "State before; null for the request itself." })
+  @Field(() => CpcRequestStateValue, {
+    nullable: true,
+    description: "State before; null for the request itself.",
+  })
   fromState!: CpcRequestStateValue | null;
   @Field(() => CpcRequestStateValue, { description: "State after." })
   toState!: CpcRequestStateValue;
@@ -145,7 +197,10 @@ export class CpcRequestEventView {
 }
 
 @Needs("account:read")
-@ObjectType("CpcRequest", { description: "A brand account's request for the CLICK event type.", simpleResolvers: true })
+@ObjectType("CpcRequest", {
+  description: "A brand account's request for the CLICK event type.",
+  simpleResolvers: true,
+})
 export class CpcRequestView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -174,11 +229,19 @@ export class CreateProgramInput {
   name!: string;
   @Field(() => CountryCode, { description: "Country code of the Amazon storefront, e.g. US." })
   marketplace!: string;
-  @Field(() => Url, { description: "Default landing page on that storefront's own host, https only." })
+  @Field(() => Url, {
+    description: "Default landing page on that storefront's own host, https only.",
+  })
   landingPage!: string;
-  @Field(() => Count, { defaultValue: 30, description: "Duplicate window: 1, 5, 15, 30, 60, 360, 720 or 1440 minutes." })
+  @Field(() => Count, {
+    defaultValue: 30,
+    description: "Duplicate window: 1, 5, 15, 30, 60, 360, 720 or 1440 minutes.",
+  })
   uniqueWindowMinutes!: number;
-  @Field(() => UniqueWindowType, { defaultValue: UniqueWindowType.ROLLING, description: "From where the window is measured." })
+  @Field(() => UniqueWindowType, {
+    defaultValue: UniqueWindowType.ROLLING,
+    description: "From where the window is measured.",
+  })
   uniqueWindowType!: UniqueWindowType;
 }
 
@@ -223,7 +286,8 @@ export const SetRiskFilterResult = createUnionType({
 export const AddEventTypeResult = createUnionType({
   name: "AddEventTypeResult",
   description: "What addEventType can answer.",
-  types: () => [EventTypeOk, InvalidInput, NotFound, NotEntitled, Conflict, IdempotencyKeyReused] as const,
+  types: () =>
+    [EventTypeOk, InvalidInput, NotFound, NotEntitled, Conflict, IdempotencyKeyReused] as const,
 });
 export const SetEventTypeStateResult = createUnionType({
   name: "SetEventTypeStateResult",

@@ -6,7 +6,8 @@ import { termsFromJson } from "../domain/terms.ts";
 export const replaySources = ["DRAFT", "VERSION", "CHANGE", "PROPOSAL", "LEDGER"] as const;
 export type ReplaySource = (typeof replaySources)[number];
 /** A change is compared with what it changes: what was in force earlier is none of its effect. */
-export const isAgainstBefore = (source: ReplaySource): boolean => source === "CHANGE" || source === "PROPOSAL";
+export const isAgainstBefore = (source: ReplaySource): boolean =>
+  source === "CHANGE" || source === "PROPOSAL";
 export const replayStates = ["QUEUED", "RUNNING", "DONE", "FAILED", "CANCELLED"] as const;
 export type ReplayStateName = (typeof replayStates)[number];
 
@@ -36,4 +37,7 @@ export const askedColumns = `id, brand_account_id as "brandId", partner_account_
   (extract(epoch from starts_at) * 1000)::float8 as "from", (extract(epoch from ends_at) * 1000)::float8 as "to", attempts`;
 
 export type AskedRow = Omit<AskedReplay, "terms"> & { terms: unknown };
-export const askedFrom = (row: AskedRow): AskedReplay => ({ ...row, terms: row.terms === null ? null : termsFromJson(row.terms) });
+export const askedFrom = (row: AskedRow): AskedReplay => ({
+  ...row,
+  terms: row.terms === null ? null : termsFromJson(row.terms),
+});

@@ -7,14 +7,26 @@ import { dryRunClick, dryRunSale } from "./dry-runs.ts";
 @Resolver()
 export class DryRunResolver {
   @Needs("replays:run")
-  @Mutation(() => DryRunResult, { description: "Decides one click that never happened, step by step, under a draft, a version or the contract in force; stores nothing." })
-  dryRunClick(@Ctx() ctx: Context, @Arg("input", () => DryRunClickInput, { description: "The click." }) input: DryRunClickInput) {
+  @Mutation(() => DryRunResult, {
+    description:
+      "Decides one click that never happened, step by step, under a draft, a version or the contract in force; stores nothing.",
+  })
+  dryRunClick(
+    @Ctx() ctx: Context,
+    @Arg("input", () => DryRunClickInput, { description: "The click." }) input: DryRunClickInput,
+  ) {
     return dryRunClick(ctx, input);
   }
 
   @Needs("replays:run")
-  @Mutation(() => DryRunResult, { description: "Decides one sale that never happened, step by step, under a draft, a version or the contract in force; stores nothing." })
-  dryRunSale(@Ctx() ctx: Context, @Arg("input", () => DryRunSaleInput, { description: "The sale." }) input: DryRunSaleInput) {
+  @Mutation(() => DryRunResult, {
+    description:
+      "Decides one sale that never happened, step by step, under a draft, a version or the contract in force; stores nothing.",
+  })
+  dryRunSale(
+    @Ctx() ctx: Context,
+    @Arg("input", () => DryRunSaleInput, { description: "The sale." }) input: DryRunSaleInput,
+  ) {
     return dryRunSale(ctx, input);
   }
 }

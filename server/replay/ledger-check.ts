@@ -14,7 +14,10 @@ export interface LedgerCheckOf {
 }
 
 /** `pool` acts as the worker. One snapshot for each program, so it may run beside the worker. */
-export async function replayLedger(pool: pg.Pool, { days, program, now }: LedgerCheckOf): Promise<{ program: string; check: StoredCheck }[]> {
+export async function replayLedger(
+  pool: pg.Pool,
+  { days, program, now }: LedgerCheckOf,
+): Promise<{ program: string; check: StoredCheck }[]> {
   const { rows } = await pool.query<{ id: string; brand: string; zone: string }>(
     "select p.id, p.brand_account_id as brand, a.time_zone as zone from program p join account a on a.id = p.brand_account_id where $1::uuid is null or p.id = $1 order by p.id",
     [program],
@@ -34,8 +37,14 @@ export async function replayLedger(pool: pg.Pool, { days, program, now }: Ledger
       attempts: 1,
     };
     const { result } = await inTransaction(pool, async (client) => {
-      await client.query("set transaction isolation level repeatable read read only; set local cursor_tuple_fraction = 1");
-      return runReplay(client, { id, brandId: brand, programId: id, ...everything, ...windowOf(days, now, zone) }, async () => {});
+      await client.query(
+        "set transaction isolation level repeatable read read only; set local cursor_tuple_fraction = 1",
+      );
+      return runReplay(
+        client,
+        { id, brandId: brand, programId: id, ...everything, ...windowOf(days, now, zone) },
+        async () => {},
+      );
     });
     if (result.check) checks.push({ program: id, check: result.check });
   }

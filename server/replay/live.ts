@@ -16,4 +16,5 @@ async function* ticksUntil(ctx: Context, id: string, end: AbortSignal): AsyncGen
 }
 
 /** Ends with the replay, and at once for one outside the scope: absent, like an unknown id. */
-export const replayTicks = (ctx: Context, id: string): AsyncIterableIterator<ReplayView> => endable((end) => ticksUntil(ctx, id, end));
+export const replayTicks = (ctx: Context, id: string): AsyncIterableIterator<ReplayView> =>
+  endable((end) => ticksUntil(ctx, id, end));

@@ -31,9 +31,14 @@ interface MoveRow {
 const columns = `number, event, (extract(epoch from occurred_at) * 1000)::bigint::text as at_ms, subject_id, partner_account_id, from_kind, from_group, from_name, to_kind, to_group, to_name,
   now_micros::text as now_micros, now_currency, then_micros::text as then_micros, then_currency, reason_now, reason_then`;
 
-const paid = (micros: string, currency: string | null): Money | null => (currency === null ? null : money(BigInt(micros), currency));
+const paid = (micros: string, currency: string | null): Money | null =>
+  currency === null ? null : money(BigInt(micros), currency);
 
-const moveView = (row: MoveRow, replayId: string, names: ReadonlyMap<string, string>): ReplayMoveView => ({
+const moveView = (
+  row: MoveRow,
+  replayId: string,
+  names: ReadonlyMap<string, string>,
+): ReplayMoveView => ({
   replayId,
   number: row.number,
   thenMicros: BigInt(row.then_micros),
@@ -50,7 +55,8 @@ const moveView = (row: MoveRow, replayId: string, names: ReadonlyMap<string, str
   reasonThen: row.reason_then,
 });
 
-const keyOf = (side: "from" | "to"): string => `case ${side}_kind when 'GROUP' then 'GROUP:' || ${side}_group else ${side}_kind end`;
+const keyOf = (side: "from" | "to"): string =>
+  `case ${side}_kind when 'GROUP' then 'GROUP:' || ${side}_group else ${side}_kind end`;
 
 export interface MovePage {
   first: number;
@@ -60,10 +66,18 @@ export interface MovePage {
   subjectId: string | null;
 }
 /** In the order of the replay. `view` was read in the viewer's scope. */
-export async function replayMoves(ctx: Context, view: ReplayView, page: MovePage): Promise<Page<ReplayMoveView>> {
+export async function replayMoves(
+  ctx: Context,
+  view: ReplayView,
+  page: MovePage,
+): Promise<Page<ReplayMoveView>> {
   const cursor = decodeCursor(page.after, 2);
   const after = cursor.ok ? Number(cursor.value?.[0] ?? "-1") : NaN;
-  if (!Number.isSafeInteger(after)) throw badInput("This cursor does not belong to this list: use endCursor of its last page", "after");
+  if (!Number.isSafeInteger(after))
+    throw badInput(
+      "This cursor does not belong to this list: use endCursor of its last page",
+      "after",
+    );
   const where = ["replay_id = ?", "number > ?"];
   const values: unknown[] = [view.id, after];
   for (const [side, key] of [
@@ -78,8 +92,13 @@ export async function replayMoves(ctx: Context, view: ReplayView, page: MovePage
     where.push("subject_id = ?");
     values.push(page.subjectId);
   }
-  const rows = await ctx.em.execute<MoveRow[]>(`select ${columns} from replay_move where ${where.join(" and ")} order by number limit ?`, [...values, page.first + 1]);
-  const accounts = await ctx.em.find(Account, { id: { $in: [...new Set(rows.map((row) => row.partner_account_id))] } });
+  const rows = await ctx.em.execute<MoveRow[]>(
+    `select ${columns} from replay_move where ${where.join(" and ")} order by number limit ?`,
+    [...values, page.first + 1],
+  );
+  const accounts = await ctx.em.find(Account, {
+    id: { $in: [...new Set(rows.map((row) => row.partner_account_id))] },
+  });
   const names = new Map(accounts.map(({ id, name }) => [id, name]));
   return pageOf(
     rows,

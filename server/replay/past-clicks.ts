@@ -1,7 +1,17 @@
-/** A program's live clicks with their decisions, in the order in which they were decided, read in slices from one snapshot. */
+/**
+ * A program's live clicks with their decisions, in the order in which they were decided, read in
+ * slices from one snapshot.
+ */
 import type pg from "pg";
 import { loadContractsById } from "../accounting/catalog.ts";
-import { asksFacts, askedAgain, knownEngines, storedColumns, storedJoin, type StoredDecision } from "../accounting/stored-decisions.ts";
+import {
+  asksFacts,
+  askedAgain,
+  knownEngines,
+  storedColumns,
+  storedJoin,
+  type StoredDecision,
+} from "../accounting/stored-decisions.ts";
 import { factColumns, factJoins } from "../db/click-facts.ts";
 import type { Instant } from "../domain/calendar.ts";
 import type { ContractInForce } from "../domain/decide.ts";
@@ -27,17 +37,33 @@ const ownColumns = `c.partner_account_id as partner, c.visitor_hash as visitor, 
 const where = `d.event = 'CLICK' and ${knownEngines} and not c.is_test and c.program_id = $1 and c.brand_account_id = $2 and d.brand_account_id = $2
   and c.clicked_at >= $3 and d.occurred_at >= $3 and ($4::uuid[] is null or c.partner_account_id = any($4))`;
 
-/** To the end of what is decided: a click left out would leave a gap in what its limits have used. */
+/**
+ * To the end of what is decided: a click left out would leave a gap in what its limits have used.
+ */
 type Window = Pick<AskedReplay, "programId" | "brandId" | "from" | "terms">;
-const valuesOf = ({ programId, brandId, from }: Window, { partners }: Pick<ReplayGround, "partners">): unknown[] => [programId, brandId, new Date(from), partners];
+const valuesOf = (
+  { programId, brandId, from }: Window,
+  { partners }: Pick<ReplayGround, "partners">,
+): unknown[] => [programId, brandId, new Date(from), partners];
 
-export async function countClicks(client: pg.ClientBase, asked: Window, ground: Pick<ReplayGround, "partners">): Promise<number> {
-  const { rows } = await client.query<{ count: number }>(`select count(*)::float8 as count from ${storedJoin} where ${where}`, valuesOf(asked, ground));
+export async function countClicks(
+  client: pg.ClientBase,
+  asked: Window,
+  ground: Pick<ReplayGround, "partners">,
+): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `select count(*)::float8 as count from ${storedJoin} where ${where}`,
+    valuesOf(asked, ground),
+  );
   return rows[0]?.count ?? 0;
 }
 
-/** Whether rules must be tried at all: most terms have none, and facts are most of what there is to read. */
-const needsFacts = ({ terms }: Window, { contracts }: ReplayGround): boolean => (terms !== null && hasRules(terms)) || [...contracts.values()].some(asksFacts);
+/**
+ * Whether rules must be tried at all: most terms have none, and facts are most of what there is to
+ * read.
+ */
+const needsFacts = ({ terms }: Window, { contracts }: ReplayGround): boolean =>
+  (terms !== null && hasRules(terms)) || [...contracts.values()].some(asksFacts);
 
 export interface Past {
   stored: PastRow;
@@ -45,11 +71,33 @@ export interface Past {
   click: PastClick;
 }
 
-function pastOf(row: Row, contract: ContractInForce | null, ground: ReplayGround, withFacts: boolean): Past {
+function pastOf(
+  row: Row,
+  contract: ContractInForce | null,
+  ground: ReplayGround,
+  withFacts: boolean,
+): Past {
   const calendar = calendarThen(ground.plan.calendar, row.decidedAt, row.engineVersion);
-  const { programLimits = [], ...asked } = askedAgain(row, contract, withFacts ? (row as FactRow) : undefined, calendar);
+  const { programLimits = [], ...asked } = askedAgain(
+    row,
+    contract,
+    withFacts ? (row as FactRow) : undefined,
+    calendar,
+  );
   if (asked.event.kind !== "CLICK") throw new Error("pastOf: no click");
-  const { id, partner, visitor, visitorPrevious, country, decidedAt, outcome, reason, groupId, amount, currency } = row;
+  const {
+    id,
+    partner,
+    visitor,
+    visitorPrevious,
+    country,
+    decidedAt,
+    outcome,
+    reason,
+    groupId,
+    amount,
+    currency,
+  } = row;
   const click: PastClick = {
     id,
     program: ground.program.id,
@@ -71,7 +119,11 @@ function pastOf(row: Row, contract: ContractInForce | null, ground: ReplayGround
 const noUses: PastClick["uses"] = [];
 
 /** `client` stands in a transaction that sees one snapshot. */
-export async function* pastClicks(client: pg.ClientBase, asked: Window, ground: ReplayGround): AsyncGenerator<Past[]> {
+export async function* pastClicks(
+  client: pg.ClientBase,
+  asked: Window,
+  ground: ReplayGround,
+): AsyncGenerator<Past[]> {
   const withFacts = needsFacts(asked, ground);
   await client.query(
     `declare past_clicks no scroll cursor for select ${storedColumns}, ${ownColumns}${withFacts ? `, ${factColumns}` : ""} from ${storedJoin} ${withFacts ? factJoins : ""}
@@ -79,10 +131,24 @@ export async function* pastClicks(client: pg.ClientBase, asked: Window, ground: 
     valuesOf(asked, ground),
   );
   for (;;) {
-    const { rows } = await client.query<Row>({ name: "fetch_past_clicks", text: `fetch ${sliceSize} from past_clicks` });
-    const missing = [...new Set(rows.flatMap(({ contract }) => contract ?? []))].filter((id) => !ground.contracts.has(id));
-    if (missing.length > 0) for (const [id, contract] of await loadContractsById(client, missing)) ground.contracts.set(id, contract);
-    yield rows.map((row) => pastOf(row, row.contract === null ? null : (ground.contracts.get(row.contract) ?? null), ground, withFacts));
+    const { rows } = await client.query<Row>({
+      name: "fetch_past_clicks",
+      text: `fetch ${sliceSize} from past_clicks`,
+    });
+    const missing = [...new Set(rows.flatMap(({ contract }) => contract ?? []))].filter(
+      (id) => !ground.contracts.has(id),
+    );
+    if (missing.length > 0)
+      for (const [id, contract] of await loadContractsById(client, missing))
+        ground.contracts.set(id, contract);
+    yield rows.map((row) =>
+      pastOf(
+        row,
+        row.contract === null ? null : (ground.contracts.get(row.contract) ?? null),
+        ground,
+        withFacts,
+      ),
+    );
     if (rows.length < sliceSize) break;
   }
   await client.query("close past_clicks");

@@ -1,6 +1,7 @@
 /**
- * A program's live sales booked again, update by update in the order in which they were booked, by the very pricing that books
- * them. Sales from before the window, whose use of limits counts, are taken as the ledger has them at each moment.
+ * A program's live sales booked again, update by update in the order in which they were booked, by
+ * the very pricing that books them. Sales from before the window, whose use of limits counts, are
+ * taken as the ledger has them at each moment.
  */
 import type pg from "pg";
 import { loadContractsById } from "../accounting/catalog.ts";
@@ -33,8 +34,9 @@ interface Update extends Pick<BookedAction, "outcome" | "reason" | "groupId"> {
 }
 
 /**
- * Of one report and instant: first sales whose contract changed, then what people asked for, then what locks by the clock,
- * then Amazon's rows, of which what shrinks comes first (attribution/settling.ts, attribution/actions.ts).
+ * Of one report and instant: first sales whose contract changed, then what people asked for, then
+ * what locks by the clock, then Amazon's rows, of which what shrinks comes first
+ * (attribution/settling.ts, attribution/actions.ts).
  */
 const updatesSql = `
   select u.action_id as action, u.kind, u.actor, (extract(epoch from u.at) * 1000)::float8 as "bookedAt", u.partner_account_id as partner, d.contract_id as contract, d.group_id as "groupId", u.outcome, u.reason,
@@ -51,10 +53,19 @@ const saleLimits = (terms: Terms): readonly Limit[] => {
   return payout ? limitsOf(payout) : [];
 };
 /** From when on sales may count for a limit that a sale of the window is asked about. */
-function readFrom({ terms, from }: AskedReplay, { contracts, plan, limitsAt }: ReplayGround): Instant {
-  const limits = [...(terms ? saleLimits(terms) : []), ...[...contracts.values()].flatMap((contract) => saleLimits(contract.terms)), ...limitsAt(from)];
+function readFrom(
+  { terms, from }: AskedReplay,
+  { contracts, plan, limitsAt }: ReplayGround,
+): Instant {
+  const limits = [
+    ...(terms ? saleLimits(terms) : []),
+    ...[...contracts.values()].flatMap((contract) => saleLimits(contract.terms)),
+    ...limitsAt(from),
+  ];
   if (limits.some(({ reset }) => reset === "CONTRACT")) return 0;
-  return limits.length === 0 ? from : Math.min(from, ...limitWindows("QUARTER", from, plan.calendar).map(({ start }) => start));
+  return limits.length === 0
+    ? from
+    : Math.min(from, ...limitWindows("QUARTER", from, plan.calendar).map(({ start }) => start));
 }
 
 /** A sale before anything was booked of it. */
@@ -99,8 +110,13 @@ function bookedAfter(before: BookedAction, update: Update): BookedAction {
   };
 }
 const isPriced = ({ kind }: Pick<Update, "kind">): boolean =>
-  kind === "TRACKED" || kind === "RESTATED" || kind === "REPRICED" || kind === "MODIFIED" || kind === "OUTSIDE_APPROVED";
-const isNothing = ({ orders, units, amount }: BookedAction): boolean => orders === 0n && units === 0n && amount === 0n;
+  kind === "TRACKED" ||
+  kind === "RESTATED" ||
+  kind === "REPRICED" ||
+  kind === "MODIFIED" ||
+  kind === "OUTSIDE_APPROVED";
+const isNothing = ({ orders, units, amount }: BookedAction): boolean =>
+  orders === 0n && units === 0n && amount === 0n;
 
 /** One sale on its way: as the ledger has it, and as the replay has it. */
 interface Way {
@@ -123,7 +139,11 @@ class SaleReplay {
     this.#ground = ground;
     this.#from = from;
     this.#program = { ...ground.program };
-    this.#books = { program: this.#program, usage: new SaleUsage(this.#program), known: new SaleKnowledge(ground.program.brandAccountId) };
+    this.#books = {
+      program: this.#program,
+      usage: new SaleUsage(this.#program),
+      known: new SaleKnowledge(ground.program.brandAccountId),
+    };
   }
 
   thenOf(contract: string | null, partner: string | null): Then & { now: ContractInForce | null } {
@@ -132,20 +152,39 @@ class SaleReplay {
   }
 
   /** What the rules of the terms that are tried may test. */
-  async know(client: pg.ClientBase, actions: ReadonlyMap<string, BookedAction>, updates: readonly Update[]): Promise<void> {
+  async know(
+    client: pg.ClientBase,
+    actions: ReadonlyMap<string, BookedAction>,
+    updates: readonly Update[],
+  ): Promise<void> {
     const told = updates.flatMap((update) => {
       const action = actions.get(update.action);
-      return action && action.at >= this.#from && isPriced(update) ? [{ ...action, partnerId: update.partner, contract: update.contract }] : [];
+      return action && action.at >= this.#from && isPriced(update)
+        ? [{ ...action, partnerId: update.partner, contract: update.contract }]
+        : [];
     });
-    await this.#books.known.load(client, told, ({ contract, partnerId }) => this.thenOf(contract, partnerId).contract);
+    await this.#books.known.load(
+      client,
+      told,
+      ({ contract, partnerId }) => this.thenOf(contract, partnerId).contract,
+    );
   }
 
-  #salesOf = (partner: string | null): BookedAction[] => (partner === null ? [...this.ways.values()] : (this.#byPartner.get(partner) ?? [])).flatMap(({ tried }) => tried ?? []);
+  #salesOf = (partner: string | null): BookedAction[] =>
+    (partner === null ? [...this.ways.values()] : (this.#byPartner.get(partner) ?? [])).flatMap(
+      ({ tried }) => tried ?? [],
+    );
 
   update(action: BookedAction, update: Update): void {
     let way = this.ways.get(action.id);
     if (way === undefined) {
-      way = { ledger: unbooked(action), tried: null, decision: null, under: { contract: null, asItWas: true, isLookedAt: false }, contractNow: null };
+      way = {
+        ledger: unbooked(action),
+        tried: null,
+        decision: null,
+        under: { contract: null, asItWas: true, isLookedAt: false },
+        contractNow: null,
+      };
       this.ways.set(action.id, way);
       const own = this.#byPartner.get(action.partnerId ?? "");
       if (own) own.push(way);
@@ -163,13 +202,22 @@ class SaleReplay {
   #booked(way: Way, update: Update): BookedAction | null {
     const before = way.tried;
     if (update.kind === "APPROVED") return null;
-    if (update.kind === "REVERSED") return before && { ...before, orders: 0n, units: 0n, amount: 0n, payout: 0n, wouldPay: 0n };
+    if (update.kind === "REVERSED")
+      return before && { ...before, orders: 0n, units: 0n, amount: 0n, payout: 0n, wouldPay: 0n };
     if (update.kind === "ADJUSTED") {
-      // What Amazon restates after locking is booked beside the sale: as much as the ledger did, where the sale pays.
+      // What Amazon restates after locking is booked beside the sale: as much as the ledger did,
+      // where the sale pays.
       const pays = before?.outcome === "PAID";
-      return before && pays ? { ...before, adjustedOrders: before.adjustedOrders + update.adjustedOrders, adjustedPayout: before.adjustedPayout + update.adjustedPayout } : null;
+      return before && pays
+        ? {
+            ...before,
+            adjustedOrders: before.adjustedOrders + update.adjustedOrders,
+            adjustedPayout: before.adjustedPayout + update.adjustedPayout,
+          }
+        : null;
     }
-    // Under another contract a sale is taken back whole and booked anew: the second update says as what.
+    // Under another contract a sale is taken back whole and booked anew: the second update says as
+    // what.
     if (isNothing(way.ledger) && update.kind !== "TRACKED") return null;
     if (update.kind === "OUTSIDE_APPROVED" && before?.outsideOfTerms !== true) return null;
     const { now, ...under } = this.thenOf(update.contract, update.partner);
@@ -181,10 +229,19 @@ class SaleReplay {
   #price({ ledger, tried: before }: Way, update: Update, under: Then): Priced {
     const { contract, asItWas } = under;
     const { orders, units, amount, partnerId } = ledger;
-    const outsideApprovedAt = update.kind === "OUTSIDE_APPROVED" ? update.bookedAt : (before?.outsideApprovedAt ?? null);
-    const sale = { ...(before ?? unbooked(ledger)), orders, units, amount, partnerId, outsideApprovedAt };
+    const outsideApprovedAt =
+      update.kind === "OUTSIDE_APPROVED" ? update.bookedAt : (before?.outsideApprovedAt ?? null);
+    const sale = {
+      ...(before ?? unbooked(ledger)),
+      orders,
+      units,
+      amount,
+      partnerId,
+      outsideApprovedAt,
+    };
     this.#program.limits = this.#ground.limitsAt(update.bookedAt);
-    if (contract && partnerId) this.#books.usage.open([{ partner: partnerId, contract, at: ledger.at }], this.#salesOf);
+    if (contract && partnerId)
+      this.#books.usage.open([{ partner: partnerId, contract, at: ledger.at }], this.#salesOf);
     const standing = standingOf(this.#books, true, update.reason);
     // The approval itself is part of the sale that is priced.
     const isApproval = update.kind === "OUTSIDE_APPROVED";
@@ -202,14 +259,20 @@ export interface SalesDone {
   differing: number;
   firstDifference: string | null;
 }
-const words = ({ outcome, reason, payout, adjustedPayout }: BookedAction): string => `${outcome} ${reason ?? "-"} ${payout + adjustedPayout}`;
+const words = ({ outcome, reason, payout, adjustedPayout }: BookedAction): string =>
+  `${outcome} ${reason ?? "-"} ${payout + adjustedPayout}`;
 
 interface Booked {
   actions: ReadonlyMap<string, BookedAction>;
   updates: readonly Update[];
 }
 /** Books all sales again under a plan. */
-async function bookAgain(client: pg.ClientBase, ground: ReplayGround, from: Instant, { actions, updates }: Booked): Promise<Map<string, Way>> {
+async function bookAgain(
+  client: pg.ClientBase,
+  ground: ReplayGround,
+  from: Instant,
+  { actions, updates }: Booked,
+): Promise<Map<string, Way>> {
   const sales = new SaleReplay(ground, from);
   await sales.know(client, actions, updates);
   for (const update of updates) {
@@ -219,17 +282,34 @@ async function bookAgain(client: pg.ClientBase, ground: ReplayGround, from: Inst
   return sales.ways;
 }
 
-async function bookedSales(client: pg.ClientBase, asked: AskedReplay, ground: ReplayGround): Promise<Booked> {
+async function bookedSales(
+  client: pg.ClientBase,
+  asked: AskedReplay,
+  ground: ReplayGround,
+): Promise<Booked> {
   const values = [asked.programId, new Date(readFrom(asked, ground)), ground.partners];
   const { rows: updates } = await client.query<Update>(updatesSql, values);
-  const where = "a.program_id = $1 and not a.is_test and a.partner_account_id is not null and a.occurred_at >= $2 and ($3::uuid[] is null or a.partner_account_id = any($3))";
-  const actions = new Map((await readActions(client, where, values)).map((action) => [action.id, action]));
-  const missing = [...new Set(updates.flatMap(({ contract }) => contract ?? []))].filter((id) => !ground.contracts.has(id));
-  for (const [id, contract] of await loadContractsById(client, missing)) ground.contracts.set(id, contract);
+  const where =
+    "a.program_id = $1 and not a.is_test and a.partner_account_id is not null and a.occurred_at >= $2 and ($3::uuid[] is null or a.partner_account_id = any($3))";
+  const actions = new Map(
+    (await readActions(client, where, values)).map((action) => [action.id, action]),
+  );
+  const missing = [...new Set(updates.flatMap(({ contract }) => contract ?? []))].filter(
+    (id) => !ground.contracts.has(id),
+  );
+  for (const [id, contract] of await loadContractsById(client, missing))
+    ground.contracts.set(id, contract);
   return { actions, updates };
 }
 
-const madeOf = ({ outcome, reason, groupId, payout, adjustedPayout, currency }: BookedAction): Made => ({
+const madeOf = ({
+  outcome,
+  reason,
+  groupId,
+  payout,
+  adjustedPayout,
+  currency,
+}: BookedAction): Made => ({
   outcome,
   reason,
   groupId,
@@ -237,11 +317,21 @@ const madeOf = ({ outcome, reason, groupId, payout, adjustedPayout, currency }: 
   currency,
 });
 
-/** Adds the sales of the window to the replay's tally, and says whether they came out as the ledger has them. */
-export async function replaySales(client: pg.ClientBase, asked: AskedReplay, ground: ReplayGround, replay: Replay): Promise<SalesDone> {
+/**
+ * Adds the sales of the window to the replay's tally, and says whether they came out as the ledger
+ * has them.
+ */
+export async function replaySales(
+  client: pg.ClientBase,
+  asked: AskedReplay,
+  ground: ReplayGround,
+  replay: Replay,
+): Promise<SalesDone> {
   const booked = await bookedSales(client, asked, ground);
   const ways = await bookAgain(client, ground, asked.from, booked);
-  const before = ground.before && (await bookAgain(client, { ...ground, plan: ground.before }, asked.from, booked));
+  const before =
+    ground.before &&
+    (await bookAgain(client, { ...ground, plan: ground.before }, asked.from, booked));
   const done: SalesDone = { sales: 0, differing: 0, firstDifference: null };
   for (const [id, { ledger, tried, decision, under, contractNow }] of ways) {
     if (ledger.at < asked.from || !tried || !decision) continue;
@@ -251,9 +341,19 @@ export async function replaySales(client: pg.ClientBase, asked: AskedReplay, gro
       done.firstDifference ??= `sale ${ledger.orderId}: ${words(ledger)} against ${words(tried)}`;
     }
     const was = before?.get(id);
-    const now = was?.tried ? { ...madeOf(was.tried), terms: was.under.contract?.terms ?? null } : { ...madeOf(ledger), terms: contractNow?.terms ?? null };
+    const now = was?.tried
+      ? { ...madeOf(was.tried), terms: was.under.contract?.terms ?? null }
+      : { ...madeOf(ledger), terms: contractNow?.terms ?? null };
     const made = { ...decision, ...madeOf(tried), currency: decision.currency };
-    replay.sale({ id: ledger.id, at: ledger.at, partner: ledger.partnerId ?? "", now, termsNow: now.terms, under, made });
+    replay.sale({
+      id: ledger.id,
+      at: ledger.at,
+      partner: ledger.partnerId ?? "",
+      now,
+      termsNow: now.terms,
+      under,
+      made,
+    });
   }
   return done;
 }

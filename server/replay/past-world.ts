@@ -1,6 +1,15 @@
-/** A program with a past, through real ingest and accounting: limits of every kind, rules, repeats, changes of terms, clicks that came late. */
+/**
+ * A program with a past, through real ingest and accounting: limits of every kind, rules, repeats,
+ * changes of terms, clicks that came late.
+ */
 import type { Testbed } from "../accounting/testbed.ts";
-import { clickRecord, makePartner, makeProgram, makeTerms, sign } from "../accounting/test-world.ts";
+import {
+  clickRecord,
+  makePartner,
+  makeProgram,
+  makeTerms,
+  sign,
+} from "../accounting/test-world.ts";
 import { uuidv7 } from "../clock.ts";
 import { dateStart, type Instant } from "../domain/calendar.ts";
 import type { ClickRecord } from "../domain/facts.ts";
@@ -15,8 +24,15 @@ export const zone = "America/New_York";
 export const day = (date: string, hours = 12): Instant => dateStart(date, zone) + hours * 3_600_000;
 const hourMs = 3_600_000;
 
-export const click = (payout: Omit<EventPayoutDraft, "event">): TermsDraft => ({ currency: "USD", eventPayouts: [{ event: "CLICK", ...payout }] });
-const rule = (variable: string, operator: string, ...values: string[]) => ({ variable, operator, values });
+export const click = (payout: Omit<EventPayoutDraft, "event">): TermsDraft => ({
+  currency: "USD",
+  eventPayouts: [{ event: "CLICK", ...payout }],
+});
+const rule = (variable: string, operator: string, ...values: string[]) => ({
+  variable,
+  operator,
+  values,
+});
 export const rulesAndLimits: Omit<EventPayoutDraft, "event"> = {
   rate: "0.02",
   remainder: "PAY_REMAINDER",
@@ -76,14 +92,23 @@ export async function setProgramLimit(
 
 const countries = ["US", "US", "CA", "DE", "GB", "FR", null] as const;
 const devices = ["PHONE", "DESKTOP", "TABLET"] as const;
-const pick = <T>(of: readonly T[], next: () => number): T => of[Math.floor(next() * of.length)] as T;
+const pick = <T>(of: readonly T[], next: () => number): T =>
+  of[Math.floor(next() * of.length)] as T;
 
 export const firstDay = "2026-10-20";
 const days = 14;
 const partnersCount = 4;
 
-/** Partner 0 changes terms on the seventh day, 1 has no contract before the third, 2 another one between, 3 none at all at the end. */
-async function signAll(bed: Testbed, program: string, partners: readonly string[], { first, second }: PastWorld["versions"]): Promise<string[]> {
+/**
+ * Partner 0 changes terms on the seventh day, 1 has no contract before the third, 2 another one
+ * between, 3 none at all at the end.
+ */
+async function signAll(
+  bed: Testbed,
+  program: string,
+  partners: readonly string[],
+  { first, second }: PastWorld["versions"],
+): Promise<string[]> {
   const [a = "", b = "", c = "", d = ""] = partners;
   const start = day(firstDay, -1000);
   const at = (n: number) => day(firstDay, n * 24 + 7);
@@ -96,12 +121,19 @@ async function signAll(bed: Testbed, program: string, partners: readonly string[
     [d, first, start, at(11)],
   ];
   const ids: string[] = [];
-  for (const [partner, version, from, to] of spans) ids.push(await sign(bed.world, { partner, program }, version, [from, to]));
+  for (const [partner, version, from, to] of spans)
+    ids.push(await sign(bed.world, { partner, program }, version, [from, to]));
   return ids;
 }
 
-/** `perDay` clicks a day, some of which are ingested a day or two late, in batches of at most a few dozen. */
-export async function makePast(bed: Testbed, options: { seed: number; perDay: number; programLimit?: boolean }): Promise<PastWorld> {
+/**
+ * `perDay` clicks a day, some of which are ingested a day or two late, in batches of at most a few
+ * dozen.
+ */
+export async function makePast(
+  bed: Testbed,
+  options: { seed: number; perDay: number; programLimit?: boolean },
+): Promise<PastWorld> {
   const { seed, perDay, programLimit = true } = options;
   const { next } = createRandom(seed);
   const { brand } = bed.world;
@@ -123,8 +155,10 @@ export async function makePast(bed: Testbed, options: { seed: number; perDay: nu
     ),
   };
   const contracts = await signAll(bed, program, partners, versions);
-  if (programLimit) await setProgramLimit(bed, program, { kind: "PAYOUT", reset: "DAY", max: "2500000" });
-  if (programLimit) await setProgramLimit(bed, program, { kind: "CLICKS", reset: "MONTH", max: "400" });
+  if (programLimit)
+    await setProgramLimit(bed, program, { kind: "PAYOUT", reset: "DAY", max: "2500000" });
+  if (programLimit)
+    await setProgramLimit(bed, program, { kind: "CLICKS", reset: "MONTH", max: "400" });
   const record = (at: Instant): ClickRecord =>
     clickRecord({ brand, partner: pick(partners, next), program }, at, {
       visitor: Math.floor(next() * 40)
@@ -139,9 +173,14 @@ export async function makePast(bed: Testbed, options: { seed: number; perDay: nu
   const clicks: ClickRecord[] = [];
   let late: ClickRecord[] = [];
   for (let n = 0; n < days; n += 1) {
-    const today = Array.from({ length: perDay }, () => record(day(firstDay, n * 24) + Math.floor(next() * 24 * hourMs)));
+    const today = Array.from({ length: perDay }, () =>
+      record(day(firstDay, n * 24) + Math.floor(next() * 24 * hourMs)),
+    );
     const held = today.filter(() => next() < 0.1);
-    await bed.ingest([...today.filter((one) => !held.includes(one)).sort((x, y) => x.at - y.at), ...late]);
+    await bed.ingest([
+      ...today.filter((one) => !held.includes(one)).sort((x, y) => x.at - y.at),
+      ...late,
+    ]);
     await bed.account({ batchMin: 20, batchMax: 60 });
     clicks.push(...today);
     late = held;
@@ -151,7 +190,10 @@ export async function makePast(bed: Testbed, options: { seed: number; perDay: nu
   return { program, brand, partners, contracts, versions, clicks };
 }
 
-export const asked = ({ brand, program }: Pick<PastWorld, "brand" | "program">, more: Partial<AskedReplay> = {}): AskedReplay => ({
+export const asked = (
+  { brand, program }: Pick<PastWorld, "brand" | "program">,
+  more: Partial<AskedReplay> = {},
+): AskedReplay => ({
   id: uuidv7(),
   brandId: brand,
   partnerId: null,
@@ -171,7 +213,10 @@ export const asked = ({ brand, program }: Pick<PastWorld, "brand" | "program">, 
 });
 
 export async function termsOf(bed: Testbed, version: string): Promise<Terms> {
-  const { rows } = await bed.owner.query<{ body: unknown }>("select body from terms_version where id = $1", [version]);
+  const { rows } = await bed.owner.query<{ body: unknown }>(
+    "select body from terms_version where id = $1",
+    [version],
+  );
   return termsFromJson(rows[0]?.body);
 }
 

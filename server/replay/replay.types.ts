@@ -1,8 +1,23 @@
-import { ArgsType, createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import {
+  ArgsType,
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
-import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
+import {
+  Conflict,
+  IdempotencyKeyReused,
+  InvalidInput,
+  NotEntitled,
+  NotFound,
+} from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
 import { Count, Line } from "../api/scalars.ts";
 import { ReasonCodeEnum } from "../clicks/click.types.ts";
@@ -12,7 +27,13 @@ import { TermsInput } from "../terms/terms.types.ts";
 import type { ReplaySource, ReplayStateName } from "./asked.ts";
 import { UntriedRule } from "./untried.types.ts";
 
-export const ReplayStateValue = { QUEUED: "QUEUED", RUNNING: "RUNNING", DONE: "DONE", FAILED: "FAILED", CANCELLED: "CANCELLED" } as const satisfies {
+export const ReplayStateValue = {
+  QUEUED: "QUEUED",
+  RUNNING: "RUNNING",
+  DONE: "DONE",
+  FAILED: "FAILED",
+  CANCELLED: "CANCELLED",
+} as const satisfies {
   [S in ReplayStateName]: S;
 };
 registerEnumType(ReplayStateValue, {
@@ -26,7 +47,13 @@ registerEnumType(ReplayStateValue, {
     CANCELLED: { description: "Ended by whoever asked for it." },
   },
 });
-export const ReplaySourceValue = { DRAFT: "DRAFT", VERSION: "VERSION", CHANGE: "CHANGE", PROPOSAL: "PROPOSAL", LEDGER: "LEDGER" } as const satisfies { [S in ReplaySource]: S };
+export const ReplaySourceValue = {
+  DRAFT: "DRAFT",
+  VERSION: "VERSION",
+  CHANGE: "CHANGE",
+  PROPOSAL: "PROPOSAL",
+  LEDGER: "LEDGER",
+} as const satisfies { [S in ReplaySource]: S };
 registerEnumType(ReplaySourceValue, {
   name: "ReplaySource",
   description: "Where the terms of a replay come from.",
@@ -45,10 +72,19 @@ registerEnumType(ReplayComparisonValue, {
   description: "What a replay is compared with.",
   valuesConfig: {
     LEDGER: { description: "What was really booked, under whatever was in force." },
-    TERMS_BEFORE: { description: "The same clicks and sales under the terms that each partner has without what is tried; the ledger where it has none." },
+    TERMS_BEFORE: {
+      description:
+        "The same clicks and sales under the terms that each partner has without what is tried; the ledger where it has none.",
+    },
   },
 });
-export const ReplayPlaceKindValue = { GROUP: "GROUP", DEFAULT: "DEFAULT", RESTRICTED: "RESTRICTED", OVER_LIMIT: "OVER_LIMIT", REFUSED: "REFUSED" } as const satisfies {
+export const ReplayPlaceKindValue = {
+  GROUP: "GROUP",
+  DEFAULT: "DEFAULT",
+  RESTRICTED: "RESTRICTED",
+  OVER_LIMIT: "OVER_LIMIT",
+  REFUSED: "REFUSED",
+} as const satisfies {
   [K in PlaceKind]: K;
 };
 registerEnumType(ReplayPlaceKindValue, {
@@ -64,31 +100,50 @@ registerEnumType(ReplayPlaceKindValue, {
 });
 
 @InputType({
-  description: "Which terms are tried on which past clicks and sales. Exactly one of draft, termsVersionId, contractChangeId and proposalId says the terms.",
+  description:
+    "Which terms are tried on which past clicks and sales. Exactly one of draft, termsVersionId, contractChangeId and proposalId says the terms.",
 })
 export class ReplayInput {
   @Field(() => ID, { description: "The program." })
   programId!: string;
-  @Field(() => TermsInput, { nullable: true, description: "Terms that are not saved, checked as if they were." })
+  @Field(() => TermsInput, {
+    nullable: true,
+    description: "Terms that are not saved, checked as if they were.",
+  })
   draft!: TermsInput | null;
   @Field(() => ID, { nullable: true, description: "A saved version of terms." })
   termsVersionId!: string | null;
-  @Field(() => ID, { nullable: true, description: "A contract change or its draft: its terms, on its partners." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "A contract change or its draft: its terms, on its partners.",
+  })
   contractChangeId!: string | null;
-  @Field(() => ID, { nullable: true, description: "A proposed contract: its terms, on its partner." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "A proposed contract: its terms, on its partner.",
+  })
   proposalId!: string | null;
-  @Field(() => ID, { nullable: true, description: "Only contracts on these terms are given the terms that are tried." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "Only contracts on these terms are given the terms that are tried.",
+  })
   termsId!: string | null;
   @Field(() => [ID], { nullable: true, description: "Only these contracts are, at most 1000." })
   contractIds!: string[] | null;
-  @Field(() => Count, { defaultValue: 30, description: "Whole days of your account's zone before today, 1 to 90, and today so far." })
+  @Field(() => Count, {
+    defaultValue: 30,
+    description: "Whole days of your account's zone before today, 1 to 90, and today so far.",
+  })
   days!: number;
   @Field(() => Boolean, { defaultValue: false, description: "The last 24 hours, instead of days." })
   last24Hours!: boolean;
 }
 
 @Needs("terms:read")
-@ObjectType("ReplayPlace", { description: "Where a decision leaves a click or a sale.", simpleResolvers: true })
+@ObjectType("ReplayPlace", {
+  description: "Where a decision leaves a click or a sale.",
+  simpleResolvers: true,
+})
 export class ReplayPlaceView {
   @Field(() => String, { description: "Names it in filters: the kind, or GROUP: and the group." })
   key!: string;
@@ -112,13 +167,19 @@ export class ReplayCountsView {
 }
 
 @Needs("terms:read")
-@ObjectType("ReplayFigures", { description: "What events cost now, by what the replay is compared with, and would have cost then.", simpleResolvers: true })
+@ObjectType("ReplayFigures", {
+  description:
+    "What events cost now, by what the replay is compared with, and would have cost then.",
+  simpleResolvers: true,
+})
 export class ReplayFiguresView {
   @Field(() => Int, { description: "Live clicks." })
   clicks!: number;
   @Field(() => Int, { description: "Live sales, as rows of Amazon's report." })
   sales!: number;
-  @Field(() => [Money], { description: "Cost by what it is compared with, one amount per currency." })
+  @Field(() => [Money], {
+    description: "Cost by what it is compared with, one amount per currency.",
+  })
   @Rows(2)
   costNow!: Money[];
   @Field(() => [Money], { description: "Cost under the terms that were tried." })
@@ -138,7 +199,10 @@ export class ReplayFiguresView {
 }
 
 @Needs("terms:read")
-@ObjectType("ReplayPartner", { description: "One partner's share of a replay.", simpleResolvers: true })
+@ObjectType("ReplayPartner", {
+  description: "One partner's share of a replay.",
+  simpleResolvers: true,
+})
 export class ReplayPartnerView {
   @Field(() => ID, { description: "The partner account." })
   partnerId!: string;
@@ -150,7 +214,10 @@ export class ReplayPartnerView {
 export const ReplayPartnerConnection = connectionOf(ReplayPartnerView, "ReplayPartners");
 
 @Needs("terms:read")
-@ObjectType("ReplayCountry", { description: "Clicks of one country in a replay.", simpleResolvers: true })
+@ObjectType("ReplayCountry", {
+  description: "Clicks of one country in a replay.",
+  simpleResolvers: true,
+})
 export class ReplayCountryView {
   @Field(() => String, { nullable: true, description: "ISO 3166-1; null = unknown." })
   country!: string | null;
@@ -166,7 +233,10 @@ export class ReplayDayView {
   figures!: ReplayFiguresView;
 }
 @Needs("terms:read")
-@ObjectType("ReplayCell", { description: "Events that were in one place and would have been in another, or the same.", simpleResolvers: true })
+@ObjectType("ReplayCell", {
+  description: "Events that were in one place and would have been in another, or the same.",
+  simpleResolvers: true,
+})
 export class ReplayCellView {
   @Field(() => String, { description: "CLICK or SALE." })
   event!: string;
@@ -185,26 +255,38 @@ export class ReplayCellView {
 }
 
 @Needs("terms:read")
-@ObjectType("ReplayLimitHit", { description: "A limit that would have stopped or cut events; of several on one event the tightest is named.", simpleResolvers: true })
+@ObjectType("ReplayLimitHit", {
+  description:
+    "A limit that would have stopped or cut events; of several on one event the tightest is named.",
+  simpleResolvers: true,
+})
 export class ReplayLimitHitView {
   @Field(() => String, { description: "The limit." })
   limitId!: string;
   @Field(() => String, { description: 'In words: "60 clicks a day".' })
   text!: string;
-  @Field(() => ID, { nullable: true, description: "The contract; null for a limit of the whole program." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The contract; null for a limit of the whole program.",
+  })
   contractId!: string | null;
   @Field(() => ID, { nullable: true, description: "Its partner." })
   partnerId!: string | null;
   @Field(() => String, { nullable: true, description: "The partner's name." })
   partnerName!: string | null;
-  @Field(() => GraphQLISODateTime, { description: "The first click or sale that it stopped or cut." })
+  @Field(() => GraphQLISODateTime, {
+    description: "The first click or sale that it stopped or cut.",
+  })
   firstAt!: Date;
   @Field(() => Int, { description: "How many it did." })
   events!: number;
 }
 
 @Needs("terms:read")
-@ObjectType("ReplaySpread", { description: "What partners gain or lose, in one currency.", simpleResolvers: true })
+@ObjectType("ReplaySpread", {
+  description: "What partners gain or lose, in one currency.",
+  simpleResolvers: true,
+})
 export class ReplaySpreadView {
   @Field(() => String, { description: "ISO 4217." })
   currency!: string;
@@ -219,7 +301,10 @@ export class ReplaySpreadView {
 }
 
 @Needs("terms:read")
-@ObjectType("ReplayCheck", { description: "Whether a replay under the terms as they were gave what the ledger holds.", simpleResolvers: true })
+@ObjectType("ReplayCheck", {
+  description: "Whether a replay under the terms as they were gave what the ledger holds.",
+  simpleResolvers: true,
+})
 export class ReplayCheckView {
   @Field(() => Boolean, { description: "Every decision and amount is the same." })
   equal!: boolean;
@@ -231,7 +316,10 @@ export class ReplayCheckView {
   differing!: number;
   @Field(() => ID, { nullable: true, description: "The first click that differs." })
   firstClickId!: string | null;
-  @Field(() => String, { nullable: true, description: "How: what is stored, against what the replay made." })
+  @Field(() => String, {
+    nullable: true,
+    description: "How: what is stored, against what the replay made.",
+  })
   firstDifference!: string | null;
 }
 
@@ -247,7 +335,10 @@ export class ReplayMoveFilter {
 }
 
 @Needs("terms:read")
-@ObjectType("ReplayMove", { description: "A click or sale that would have ended in another place.", simpleResolvers: true })
+@ObjectType("ReplayMove", {
+  description: "A click or sale that would have ended in another place.",
+  simpleResolvers: true,
+})
 export class ReplayMoveView {
   @Field(() => String, { description: "CLICK or SALE." })
   event!: string;
@@ -279,7 +370,11 @@ export class ReplayMoveView {
 export const ReplayMoveConnection = connectionOf(ReplayMoveView, "ReplayMoves");
 
 @Needs("terms:read")
-@ObjectType("Replay", { description: "Past clicks and sales decided again under other terms, in the ledger's order, by the engine that pays.", simpleResolvers: true })
+@ObjectType("Replay", {
+  description:
+    "Past clicks and sales decided again under other terms, in the ledger's order, by the engine that pays.",
+  simpleResolvers: true,
+})
 export class ReplayView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -291,7 +386,10 @@ export class ReplayView {
   comparedWith!: ReplayComparison;
   @Field(() => String, { nullable: true, description: "Name of the terms." })
   termsName!: string | null;
-  @Field(() => Int, { nullable: true, description: "Their version; of terms that are not saved, the one they would become." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Their version; of terms that are not saved, the one they would become.",
+  })
   versionNumber!: number | null;
   @Field(() => Int, { description: "Days before today." })
   days!: number;
@@ -303,7 +401,11 @@ export class ReplayView {
   state!: ReplayStateName;
   @Field(() => Int, { description: "Share of the events that are done, 0 to 100." })
   progressPercent!: number;
-  @Field(() => Int, { nullable: true, description: "Events done; null for a partner, whose replay may have to walk over others' clicks." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Events done; null for a partner, whose replay may have to walk over others' clicks.",
+  })
   eventsDone!: number | null;
   @Field(() => Int, { nullable: true, description: "Events in all; null for a partner." })
   eventsTotal!: number | null;
@@ -318,24 +420,45 @@ export class ReplayView {
       "Conditions that were not tried, since they ask for what the other side alone sees; as if it were not there. Contracts that have these very terms count as they were paid.",
   })
   untried!: UntriedRule[];
-  @Field(() => Boolean, { nullable: true, description: "Fewer than 100 clicks: weak evidence. Null until it is done." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Fewer than 100 clicks: weak evidence. Null until it is done.",
+  })
   weakEvidence!: boolean | null;
-  @Field(() => ReplayFiguresView, { nullable: true, description: "Figures of the whole; null until it is done." })
+  @Field(() => ReplayFiguresView, {
+    nullable: true,
+    description: "Figures of the whole; null until it is done.",
+  })
   figures!: ReplayFiguresView | null;
-  @Field(() => [Money], { description: "What changes for contracts that keep their terms, because a limit of the whole program is shared with them." })
+  @Field(() => [Money], {
+    description:
+      "What changes for contracts that keep their terms, because a limit of the whole program is shared with them.",
+  })
   @Rows(2)
   knockOn!: Money[];
-  @Field(() => [ReplayLimitHitView], { description: "Limits that would have been reached, earliest first." })
+  @Field(() => [ReplayLimitHitView], {
+    description: "Limits that would have been reached, earliest first.",
+  })
   @Rows(5)
   limitHits!: ReplayLimitHitView[];
   @Field(() => [ReplaySpreadView], { description: "What partners gain or lose, per currency." })
   @Rows(2)
   spread!: ReplaySpreadView[];
-  @Field(() => Int, { nullable: true, description: "Events that would have ended in another place; null until it is done." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Events that would have ended in another place; null until it is done.",
+  })
   moved!: number | null;
-  @Field(() => Int, { nullable: true, description: "Of these, how many can be looked at one by one: at most 2,000 of a cell and 20,000 in all, the earliest." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Of these, how many can be looked at one by one: at most 2,000 of a cell and 20,000 in all, the earliest.",
+  })
   movesKept!: number | null;
-  @Field(() => ReplayCheckView, { nullable: true, description: "Of a replay under the terms as they were." })
+  @Field(() => ReplayCheckView, {
+    nullable: true,
+    description: "Of a replay under the terms as they were.",
+  })
   check!: ReplayCheckView | null;
 }
 export const ReplayConnection = connectionOf(ReplayView, "Replays");
@@ -352,7 +475,8 @@ export class ReplayOk {
 export const StartReplayResult = createUnionType({
   name: "StartReplayResult",
   description: "What startReplay and startLedgerCheck can answer.",
-  types: () => [ReplayOk, InvalidInput, NotFound, NotEntitled, Conflict, IdempotencyKeyReused] as const,
+  types: () =>
+    [ReplayOk, InvalidInput, NotFound, NotEntitled, Conflict, IdempotencyKeyReused] as const,
 });
 export const ChangeReplayResult = createUnionType({
   name: "ChangeReplayResult",

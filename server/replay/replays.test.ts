@@ -1,10 +1,22 @@
-/** Replays through the API and the worker: asked, run, watched, ended; who may, and what each side sees. */
+/**
+ * Replays through the API and the worker: asked, run, watched, ended; who may, and what each side
+ * sees.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { keyScopes } from "../auth/rights.ts";
 import { createReplays, type Replays } from "../jobs/replays.ts";
 import { createClient, type Client } from "../test/client.ts";
 import { openStream } from "../test/stream.ts";
-import { createWorld, inline, intent, readScopes, refusal, run, type Ok, type World } from "../test/world.ts";
+import {
+  createWorld,
+  inline,
+  intent,
+  readScopes,
+  refusal,
+  run,
+  type Ok,
+  type World,
+} from "../test/world.ts";
 
 let world: World;
 let brand: Client;
@@ -14,11 +26,21 @@ let y: Client;
 let other: Client;
 let job: Replays;
 const newJob = (): Replays =>
-  createReplays({ databaseUrl: world.people.url, clock: () => world.clock.now, newId: world.people.deps.newId, log: world.people.deps.log, tellEveryMs: 0 });
+  createReplays({
+    databaseUrl: world.people.url,
+    clock: () => world.clock.now,
+    newId: world.people.deps.newId,
+    log: world.people.deps.log,
+    tellEveryMs: 0,
+  });
 
 beforeAll(async () => {
-  world = await createWorld({ env: { RATE_LIMIT_PER_MINUTE: "100000000" }, now: "2026-11-10T09:00:00Z" });
-  const client = async (owner: typeof world.brandA, scopes: readonly string[]) => createClient(world.url, { key: await world.keyOf(owner, scopes) });
+  world = await createWorld({
+    env: { RATE_LIMIT_PER_MINUTE: "100000000" },
+    now: "2026-11-10T09:00:00Z",
+  });
+  const client = async (owner: typeof world.brandA, scopes: readonly string[]) =>
+    createClient(world.url, { key: await world.keyOf(owner, scopes) });
   brandKey = await world.keyOf(world.brandA, keyScopes);
   brand = createClient(world.url, { key: brandKey });
   x = await client(world.partnerX, [...readScopes, "contracts:decide", "replays:run"]);
@@ -26,7 +48,8 @@ beforeAll(async () => {
   other = await client(world.brandB, keyScopes);
   job = newJob();
   const start = Date.parse("2026-11-04T10:00:00Z");
-  const visits = (count: number, from: number) => Array.from({ length: count }, (_, i) => from + i * 60_000);
+  const visits = (count: number, from: number) =>
+    Array.from({ length: count }, (_, i) => from + i * 60_000);
   await world.clicks(world.ax, visits(120, start), { device: "PHONE" });
   await world.clicks(world.ax, visits(30, start + 86_400_000), { country: "DE" });
   await world.clicks(world.ay, visits(60, start + 7));
@@ -44,30 +67,67 @@ beforeEach(async () => {
 const work = async (): Promise<void> => {
   while ((await job.runOnce()) > 0);
 };
-const phones = { id: "phones", name: "Phones", rules: [{ variable: "DEVICE", operator: "IS", values: ["PHONE"] }], rate: "0.20" };
-const germany = { id: "de", name: "Germany", rules: [{ variable: "COUNTRY", operator: "IS", values: ["DE"] }] };
+const phones = {
+  id: "phones",
+  name: "Phones",
+  rules: [{ variable: "DEVICE", operator: "IS", values: ["PHONE"] }],
+  rate: "0.20",
+};
+const germany = {
+  id: "de",
+  name: "Germany",
+  rules: [{ variable: "COUNTRY", operator: "IS", values: ["DE"] }],
+};
 const draft = (payout: object = {}) => ({
   name: "Tried",
   currency: "USD",
-  eventPayouts: [{ event: "CLICK", rate: "0.12", groups: [phones], restrictions: [germany], limits: [{ kind: "CLICKS", reset: "DAY", max: "50" }], ...payout }],
+  eventPayouts: [
+    {
+      event: "CLICK",
+      rate: "0.12",
+      groups: [phones],
+      restrictions: [germany],
+      limits: [{ kind: "CLICKS", reset: "DAY", max: "50" }],
+      ...payout,
+    },
+  ],
 });
-const input = (more: object = {}) => inline({ programId: world.ax.program, draft: draft(), ...more });
+const input = (more: object = {}) =>
+  inline({ programId: world.ax.program, draft: draft(), ...more });
 interface Started extends Ok {
   replay: { id: string; state: string };
 }
 const start = async (client: Client, given = input(), key = intent()): Promise<string> =>
-  (await run<Started>(client, `startReplay(input: ${given}, idempotencyKey: "${key}")`, "ReplayOk", "replay { id state }")).replay.id;
+  (
+    await run<Started>(
+      client,
+      `startReplay(input: ${given}, idempotencyKey: "${key}")`,
+      "ReplayOk",
+      "replay { id state }",
+    )
+  ).replay.id;
 
 const money = "amount currency";
 const figures = `figures { clicks costNow { ${money} } costThen { ${money} } difference { ${money} } clicksNow { paid zero unpaid } clicksThen { paid zero unpaid } }`;
 const parts = `id state source comparedWith progressPercent eventsDone eventsTotal weakEvidence moved movesKept ${figures} knockOn { ${money} }
   matrix { event from { key groupName } to { key groupName } events } byPartner { nodes { partnerName ${figures} } } byCountry { country ${figures} } byDay { date ${figures} }
   limitHits { text contractId partnerName firstAt events } spread { partners median { ${money} } lowest { ${money} } highest { ${money} } }`;
-const read = async (client: Client, id: string, fields = parts) => (await client.data<{ replay: Record<string, never> | null }>(`{ replay(id: "${id}") { ${fields} } }`)).replay;
+const read = async (client: Client, id: string, fields = parts) =>
+  (
+    await client.data<{ replay: Record<string, never> | null }>(
+      `{ replay(id: "${id}") { ${fields} } }`,
+    )
+  ).replay;
 
 test("a draft over the last days: cost now and then, who moved where, and when a limit would have been hit", async () => {
   const id = await start(brand);
-  expect(await read(brand, id)).toMatchObject({ state: "QUEUED", progressPercent: 0, figures: null, byPartner: { nodes: [] }, matrix: [] });
+  expect(await read(brand, id)).toMatchObject({
+    state: "QUEUED",
+    progressPercent: 0,
+    figures: null,
+    byPartner: { nodes: [] },
+    matrix: [],
+  });
   await work();
   const replay = await read(brand, id);
   // 50 phones at 0.20 and 50 of Y at 0.12 a day; 30 from Germany no more.
@@ -89,17 +149,56 @@ test("a draft over the last days: cost now and then, who moved where, and when a
     knockOn: [],
     moved: 160,
     movesKept: 160,
-    spread: [{ partners: 2, lowest: { amount: "-8.00" }, highest: { amount: "-1.20" }, median: { amount: "-4.60" } }],
+    spread: [
+      {
+        partners: 2,
+        lowest: { amount: "-8.00" },
+        highest: { amount: "-1.20" },
+        median: { amount: "-4.60" },
+      },
+    ],
   });
   expect(replay?.matrix).toEqual([
-    { event: "CLICK", from: { key: "DEFAULT", groupName: null }, to: { key: expect.stringMatching(/^GROUP:g-[0-9a-f]{12}$/), groupName: "Phones" }, events: 50 },
-    { event: "CLICK", from: { key: "DEFAULT", groupName: null }, to: { key: "DEFAULT", groupName: null }, events: 50 },
-    { event: "CLICK", from: { key: "DEFAULT", groupName: null }, to: { key: "RESTRICTED", groupName: null }, events: 30 },
-    { event: "CLICK", from: { key: "DEFAULT", groupName: null }, to: { key: "OVER_LIMIT", groupName: null }, events: 80 },
+    {
+      event: "CLICK",
+      from: { key: "DEFAULT", groupName: null },
+      to: { key: expect.stringMatching(/^GROUP:g-[0-9a-f]{12}$/), groupName: "Phones" },
+      events: 50,
+    },
+    {
+      event: "CLICK",
+      from: { key: "DEFAULT", groupName: null },
+      to: { key: "DEFAULT", groupName: null },
+      events: 50,
+    },
+    {
+      event: "CLICK",
+      from: { key: "DEFAULT", groupName: null },
+      to: { key: "RESTRICTED", groupName: null },
+      events: 30,
+    },
+    {
+      event: "CLICK",
+      from: { key: "DEFAULT", groupName: null },
+      to: { key: "OVER_LIMIT", groupName: null },
+      events: 80,
+    },
   ]);
   expect(replay?.limitHits).toEqual([
-    { text: "50 clicks a day", contractId: world.ax.contract, partnerName: "Partner X", firstAt: "2026-11-04T10:50:00.000Z", events: 70 },
-    { text: "50 clicks a day", contractId: world.ay.contract, partnerName: "Partner Y", firstAt: "2026-11-04T10:50:00.007Z", events: 10 },
+    {
+      text: "50 clicks a day",
+      contractId: world.ax.contract,
+      partnerName: "Partner X",
+      firstAt: "2026-11-04T10:50:00.000Z",
+      events: 70,
+    },
+    {
+      text: "50 clicks a day",
+      contractId: world.ay.contract,
+      partnerName: "Partner Y",
+      firstAt: "2026-11-04T10:50:00.007Z",
+      events: 10,
+    },
   ]);
   expect(replay).toMatchObject({
     byPartner: { nodes: [{ partnerName: "Partner X" }, { partnerName: "Partner Y" }] },
@@ -150,22 +249,41 @@ describe("the job", () => {
     const key = intent();
     const id = await start(brand, input(), key);
     expect(await start(brand, input(), key)).toBe(id);
-    const stream = await openStream(world.url, `subscription { replayProgress(id: "${id}") { state progressPercent } }`, { key: brandKey });
+    const stream = await openStream(
+      world.url,
+      `subscription { replayProgress(id: "${id}") { state progressPercent } }`,
+      { key: brandKey },
+    );
     expect(await stream.next()).toMatchObject({ data: { replayProgress: { state: "QUEUED" } } });
     await work();
     let last: unknown;
     for (let event = await stream.next(); event !== null; event = await stream.next()) last = event;
-    expect(last).toMatchObject({ data: { replayProgress: { state: "DONE", progressPercent: 100 } } });
+    expect(last).toMatchObject({
+      data: { replayProgress: { state: "DONE", progressPercent: 100 } },
+    });
   });
 
   test("cancelled before or while it runs, it ends and can be tried again", async () => {
     const id = await start(brand);
-    const cancel = () => run<Started>(brand, `cancelReplay(id: "${id}", idempotencyKey: "${intent()}")`, "ReplayOk", "replay { state }");
+    const cancel = () =>
+      run<Started>(
+        brand,
+        `cancelReplay(id: "${id}", idempotencyKey: "${intent()}")`,
+        "ReplayOk",
+        "replay { state }",
+      );
     expect((await cancel()).replay.state).toBe("CANCELLED");
     await work();
     expect(await read(brand, id)).toMatchObject({ state: "CANCELLED", figures: null });
-    expect(await refusal(brand, `cancelReplay(id: "${id}", idempotencyKey: "${intent()}")`)).toMatchObject({ code: "REPLAY_ENDED" });
-    await run(brand, `retryReplay(id: "${id}", idempotencyKey: "${intent()}")`, "ReplayOk", "replay { state }");
+    expect(
+      await refusal(brand, `cancelReplay(id: "${id}", idempotencyKey: "${intent()}")`),
+    ).toMatchObject({ code: "REPLAY_ENDED" });
+    await run(
+      brand,
+      `retryReplay(id: "${id}", idempotencyKey: "${intent()}")`,
+      "ReplayOk",
+      "replay { state }",
+    );
     await work();
     expect(await read(brand, id)).toMatchObject({ state: "DONE" });
     // While it runs: the row says so, and the next slice finds it.
@@ -200,7 +318,11 @@ describe("the job", () => {
     };
     await broken();
     const replay = await read(brand, id, "state failure");
-    expect(replay).toEqual({ state: "FAILED", failure: "The replay could not be finished: try again, and tell the operator if it fails again." });
+    expect(replay).toEqual({
+      state: "FAILED",
+      failure:
+        "The replay could not be finished: try again, and tell the operator if it fails again.",
+    });
   });
 
   test("old ones are removed", async () => {
@@ -211,8 +333,12 @@ describe("the job", () => {
       const later = newJob();
       await later.runOnce();
       await later.close();
-      expect(await world.people.sql("select count(*)::int as n from replay where source <> 'LEDGER'")).toEqual([{ n: 0 }]);
-      expect(await world.people.sql("select count(*)::int as n from replay_move")).toEqual([{ n: 0 }]);
+      expect(
+        await world.people.sql("select count(*)::int as n from replay where source <> 'LEDGER'"),
+      ).toEqual([{ n: 0 }]);
+      expect(await world.people.sql("select count(*)::int as n from replay_move")).toEqual([
+        { n: 0 },
+      ]);
     } finally {
       world.clock.now -= 31 * 86_400_000;
     }
@@ -220,16 +346,31 @@ describe("the job", () => {
 });
 
 describe("what is refused", () => {
-  const refused = (given: string, client = brand) => refusal(client, `startReplay(input: ${given}, idempotencyKey: "${intent()}")`);
+  const refused = (given: string, client = brand) =>
+    refusal(client, `startReplay(input: ${given}, idempotencyKey: "${intent()}")`);
   test("a draft is checked as if it were saved, and the path leads into it", async () => {
-    expect(await refused(input({ draft: draft({ rate: "twelve" }) }))).toMatchObject({ code: "BAD_AMOUNT", path: ["input", "draft", "eventPayouts", "0", "rate"] });
-    expect(await refused(input({ draft: draft({ limits: [] }) }))).toMatchObject({ code: "NO_CPC_LIMIT" });
+    expect(await refused(input({ draft: draft({ rate: "twelve" }) }))).toMatchObject({
+      code: "BAD_AMOUNT",
+      path: ["input", "draft", "eventPayouts", "0", "rate"],
+    });
+    expect(await refused(input({ draft: draft({ limits: [] }) }))).toMatchObject({
+      code: "NO_CPC_LIMIT",
+    });
   });
   test("terms in no way or in two, days out of range, contracts of others", async () => {
-    expect(await refused(inline({ programId: world.ax.program }))).toMatchObject({ code: "BAD_TERMS" });
-    expect(await refused(input({ proposalId: world.ax.contract }))).toMatchObject({ code: "BAD_TERMS" });
-    expect(await refused(input({ days: 91 }))).toMatchObject({ code: "BAD_DAYS", path: ["input", "days"] });
-    expect(await refused(input({ contractIds: [world.bx.contract] }))).toMatchObject({ code: "NOT_FOUND" });
+    expect(await refused(inline({ programId: world.ax.program }))).toMatchObject({
+      code: "BAD_TERMS",
+    });
+    expect(await refused(input({ proposalId: world.ax.contract }))).toMatchObject({
+      code: "BAD_TERMS",
+    });
+    expect(await refused(input({ days: 91 }))).toMatchObject({
+      code: "BAD_DAYS",
+      path: ["input", "days"],
+    });
+    expect(await refused(input({ contractIds: [world.bx.contract] }))).toMatchObject({
+      code: "NOT_FOUND",
+    });
     expect(await refused(input(), other)).toMatchObject({ code: "NOT_FOUND" });
   });
   test("more than five at a time", async () => {
@@ -250,17 +391,33 @@ describe("a partner", () => {
       byPartner: { nodes: [{ partnerName: "Partner X" }] },
     });
     for (const stranger of [brand, y, other]) expect(await read(stranger, id)).toBeNull();
-    expect(await refusal(y, `cancelReplay(id: "${id}", idempotencyKey: "${intent()}")`)).toMatchObject({ code: "NOT_FOUND" });
+    expect(
+      await refusal(y, `cancelReplay(id: "${id}", idempotencyKey: "${intent()}")`),
+    ).toMatchObject({ code: "NOT_FOUND" });
   });
   test("cannot try drafts, versions or what was offered to others", async () => {
-    const refused = (given: string) => refusal(x, `startReplay(input: ${given}, idempotencyKey: "${intent()}")`);
+    const refused = (given: string) =>
+      refusal(x, `startReplay(input: ${given}, idempotencyKey: "${intent()}")`);
     expect(await refused(input())).toMatchObject({ code: "BAD_TERMS" });
-    expect(await refused(inline({ programId: world.ax.program, proposalId: world.ay.contract }))).toMatchObject({ code: "NOT_FOUND" });
+    expect(
+      await refused(inline({ programId: world.ax.program, proposalId: world.ay.contract })),
+    ).toMatchObject({ code: "NOT_FOUND" });
   });
   test("learns of a limit of the whole program, not what it allows or who used it", async () => {
     const { bx } = world;
-    const limit = inline({ programId: bx.program, event: "CLICK", kind: "CLICKS", reset: "DAY", max: "40" });
-    await run(other, `setProgramLimit(input: ${limit}, idempotencyKey: "${intent()}")`, "ProgramLimitsOk", "limits { id }");
+    const limit = inline({
+      programId: bx.program,
+      event: "CLICK",
+      kind: "CLICKS",
+      reset: "DAY",
+      max: "40",
+    });
+    await run(
+      other,
+      `setProgramLimit(input: ${limit}, idempotencyKey: "${intent()}")`,
+      "ProgramLimitsOk",
+      "limits { id }",
+    );
     const at = world.clock.now + 1_000;
     world.clock.now += 120_000;
     await world.clicks(
@@ -269,17 +426,38 @@ describe("a partner", () => {
     );
     const [own, whole] = [
       await start(x, inline({ programId: bx.program, proposalId: bx.contract })),
-      await start(other, inline({ programId: bx.program, draft: draft({ limits: [{ kind: "CLICKS", reset: "DAY", max: "100" }] }) })),
+      await start(
+        other,
+        inline({
+          programId: bx.program,
+          draft: draft({ limits: [{ kind: "CLICKS", reset: "DAY", max: "100" }] }),
+        }),
+      ),
     ];
     await work();
     const events = 20;
-    expect((await read(x, own))?.limitHits).toMatchObject([{ text: "a limit of the whole program", contractId: null, partnerName: null, events }]);
-    expect((await read(other, whole))?.limitHits).toMatchObject([{ text: "40 clicks a day for the whole program", contractId: null, partnerName: null, events }]);
+    expect((await read(x, own))?.limitHits).toMatchObject([
+      { text: "a limit of the whole program", contractId: null, partnerName: null, events },
+    ]);
+    expect((await read(other, whole))?.limitHits).toMatchObject([
+      {
+        text: "40 clicks a day for the whole program",
+        contractId: null,
+        partnerName: null,
+        events,
+      },
+    ]);
   });
 });
 
 test("a contract change that is being prepared is tried on its partners", async () => {
-  const change = inline({ strategy: "MODIFY", termsId: world.ax.terms, terms: draft(), effectiveOn: "2026-12-01", comment: "new rates" });
+  const change = inline({
+    strategy: "MODIFY",
+    termsId: world.ax.terms,
+    terms: draft(),
+    effectiveOn: "2026-12-01",
+    comment: "new rates",
+  });
   const { change: made } = await run<Ok & { change: { id: string } }>(
     brand,
     `saveContractChangeDraft(input: ${change}, idempotencyKey: "${intent()}")`,
@@ -294,27 +472,48 @@ test("a contract change that is being prepared is tried on its partners", async 
     figures: { clicks: 150, costThen: [{ amount: "10.00", currency: "USD" }] },
     byPartner: { nodes: [{ partnerName: "Partner X" }] },
   });
-  expect(await refusal(x, `startReplay(input: ${inline({ programId: world.ax.program, contractChangeId: made.id })}, idempotencyKey: "${intent()}")`)).toMatchObject({
+  expect(
+    await refusal(
+      x,
+      `startReplay(input: ${inline({ programId: world.ax.program, contractChangeId: made.id })}, idempotencyKey: "${intent()}")`,
+    ),
+  ).toMatchObject({
     code: "NOT_FOUND",
   });
 });
 
 test("a draft is tried before its days are chosen, and without what was chosen for another strategy or cannot follow", async () => {
   const partnerIds = [world.partnerX.accountId, world.partnerY.accountId];
-  const other = { everyoneOnTermsId: world.ax.terms, excludePartnerIds: [world.partnerY.accountId], lastDay: "2020-01-01" };
+  const other = {
+    everyoneOnTermsId: world.ax.terms,
+    excludePartnerIds: [world.partnerY.accountId],
+    lastDay: "2020-01-01",
+  };
   const drafted = async (change: object): Promise<string> => {
     const call = `saveContractChangeDraft(input: ${inline({ effectiveOn: "", comment: "", ...change })}, idempotencyKey: "${intent()}")`;
-    return (await run<Ok & { change: { id: string } }>(brand, call, "ContractChangeOk", "change { id }")).change.id;
+    return (
+      await run<Ok & { change: { id: string } }>(brand, call, "ContractChangeOk", "change { id }")
+    ).change.id;
   };
   const tried = async (changeId: string) => {
-    const id = await start(brand, inline({ programId: world.ax.program, contractChangeId: changeId }));
+    const id = await start(
+      brand,
+      inline({ programId: world.ax.program, contractChangeId: changeId }),
+    );
     await work();
     return read(brand, id);
   };
   const modify = { strategy: "MODIFY", termsId: world.ax.terms, terms: draft(), ...other };
-  expect(await tried(await drafted(modify))).toMatchObject({ figures: { clicks: 150 }, spread: [{ partners: 1 }] });
+  expect(await tried(await drafted(modify))).toMatchObject({
+    figures: { clicks: 150 },
+    spread: [{ partners: 1 }],
+  });
   // Both have a contract: there is nobody to invite.
-  expect(await tried(await drafted({ strategy: "INVITE", termsId: world.ax.terms, partnerIds, ...other }))).toMatchObject({ figures: { clicks: 0 }, spread: [] });
+  expect(
+    await tried(
+      await drafted({ strategy: "INVITE", termsId: world.ax.terms, partnerIds, ...other }),
+    ),
+  ).toMatchObject({ figures: { clicks: 0 }, spread: [] });
 });
 
 test("the ledger proves itself: by the worker alone, and on demand; a partner is told nothing [D83]", async () => {
@@ -335,9 +534,16 @@ test("the ledger proves itself: by the worker alone, and on demand; a partner is
     expect((await check(brand, 7)).ledgerCheck).toMatchObject({ check: { equal: true } });
     expect((await check(x, 1)).ledgerCheck).toBeNull();
     expect((await check(brand, 3)).ledgerCheck).toBeNull();
-    await run(brand, `startLedgerCheck(programId: "${world.ax.program}", days: 3, idempotencyKey: "${intent()}")`, "ReplayOk", "replay { id }");
+    await run(
+      brand,
+      `startLedgerCheck(programId: "${world.ax.program}", days: 3, idempotencyKey: "${intent()}")`,
+      "ReplayOk",
+      "replay { id }",
+    );
     await work();
-    expect((await check(brand, 3)).ledgerCheck).toMatchObject({ check: { equal: true, clicks: 210 } });
+    expect((await check(brand, 3)).ledgerCheck).toMatchObject({
+      check: { equal: true, clicks: 210 },
+    });
   } finally {
     await own.close();
     world.clock.now = Date.parse("2026-11-10T09:01:00Z");
@@ -354,7 +560,12 @@ test("each moved click gives both traces side by side, and each gives what it sa
     step: string;
     verdict: string;
     reason: string | null;
-    rows: { label: string; text: string; verdict: string; conditions: { text: string; seen: string; holds: boolean }[] }[];
+    rows: {
+      label: string;
+      text: string;
+      verdict: string;
+      conditions: { text: string; seen: string; holds: boolean }[];
+    }[];
   }
   type Moved = Record<"traceNow" | "traceThen", { consistent: boolean; steps: Step[] }>;
   const moved = async (toGroup: string): Promise<Moved[]> =>
@@ -363,16 +574,25 @@ test("each moved click gives both traces side by side, and each gives what it sa
         `{ replay(id: "${id}") { moves(first: 2, toGroup: "${toGroup}") { nodes { traceNow { ${traceFields} } traceThen { ${traceFields} } } } } }`,
       )
     ).replay.moves.nodes;
-  const { replay } = await brand.data<{ replay: { matrix: { to: { key: string } }[] } }>(`{ replay(id: "${id}") { matrix { to { key } } } }`);
-  const phones = replay.matrix.map(({ to }) => to.key).find((key) => key.startsWith("GROUP:")) ?? "";
+  const { replay } = await brand.data<{ replay: { matrix: { to: { key: string } }[] } }>(
+    `{ replay(id: "${id}") { matrix { to { key } } } }`,
+  );
+  const phones =
+    replay.matrix.map(({ to }) => to.key).find((key) => key.startsWith("GROUP:")) ?? "";
   for (const place of [phones, "RESTRICTED", "OVER_LIMIT"]) {
     const rows = await moved(place);
     expect(rows).toHaveLength(2);
-    for (const { traceNow, traceThen } of rows) expect([traceNow.consistent, traceThen.consistent]).toEqual([true, true]);
+    for (const { traceNow, traceThen } of rows)
+      expect([traceNow.consistent, traceThen.consistent]).toEqual([true, true]);
   }
   const [group] = await moved(phones);
   expect(group?.traceThen.steps.find(({ step }) => step === "GROUP")?.rows).toMatchObject([
-    { label: "Phones", text: "0.20 USD", verdict: "YES", conditions: [{ text: "DEVICE IS PHONE", seen: "PHONE", holds: true }] },
+    {
+      label: "Phones",
+      text: "0.20 USD",
+      verdict: "YES",
+      conditions: [{ text: "DEVICE IS PHONE", seen: "PHONE", holds: true }],
+    },
     { label: "Default payout", text: "0.12 USD", verdict: "NOT_REACHED" },
   ]);
   const [stopped] = await moved("OVER_LIMIT");
@@ -382,8 +602,14 @@ test("each moved click gives both traces side by side, and each gives what it sa
     rows: [{ label: "50 clicks a day", text: "50 used before, 50 after", verdict: "NO" }],
   });
   const [restricted] = await moved("RESTRICTED");
-  expect(restricted?.traceThen.steps.find(({ step }) => step === "RESTRICTIONS")?.rows).toMatchObject([
-    { label: "Germany", verdict: "YES", conditions: [{ text: "COUNTRY IS DE", seen: "DE", holds: true }] },
+  expect(
+    restricted?.traceThen.steps.find(({ step }) => step === "RESTRICTIONS")?.rows,
+  ).toMatchObject([
+    {
+      label: "Germany",
+      verdict: "YES",
+      conditions: [{ text: "COUNTRY IS DE", seen: "DE", holds: true }],
+    },
   ]);
   expect(restricted?.traceNow.steps.map(({ step, verdict }) => `${step} ${verdict}`)).toEqual([
     "LINK PASSED",

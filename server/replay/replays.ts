@@ -1,4 +1,7 @@
-/** Replays as their askers see them: started, watched, ended, read. A partner sees its own clicks and no figure of others. */
+/**
+ * Replays as their askers see them: started, watched, ended, read. A partner sees its own clicks
+ * and no figure of others.
+ */
 import { Account } from "../accounts/account.entity.ts";
 import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
@@ -23,7 +26,15 @@ import {
   type ReplayPlaceView,
   type ReplayView,
 } from "./replay.types.ts";
-import { isWeak, type KeyedSlice, type ReplayDetail, type ReplayResult, type StoredAmounts, type StoredHit, type StoredSlice } from "./result.ts";
+import {
+  isWeak,
+  type KeyedSlice,
+  type ReplayDetail,
+  type ReplayResult,
+  type StoredAmounts,
+  type StoredHit,
+  type StoredSlice,
+} from "./result.ts";
 import { askLedgerCheck, askReplay } from "./starting.ts";
 
 type Paging = { first: number; after: string | null };
@@ -31,7 +42,9 @@ type Paging = { first: number; after: string | null };
 /** A partner's own replays; a brand's, whoever of its members asked. */
 const ownReplays = ({ scope }: Context) => {
   const accountId = scope.requireAccountId();
-  return scope.kind === "PARTNER" ? { partnerAccountId: accountId } : { brandAccountId: accountId, partnerAccountId: null };
+  return scope.kind === "PARTNER"
+    ? { partnerAccountId: accountId }
+    : { brandAccountId: accountId, partnerAccountId: null };
 };
 
 const monies = (amounts: StoredAmounts): Money[] =>
@@ -40,11 +53,18 @@ const monies = (amounts: StoredAmounts): Money[] =>
     .map(([currency, micros]) => money(BigInt(micros), currency));
 function differenceOf(from: StoredAmounts, to: StoredAmounts): Money[] {
   const currencies = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
-  return currencies.map((currency) => money(BigInt(to[currency] ?? "0") - BigInt(from[currency] ?? "0"), currency));
+  return currencies.map((currency) =>
+    money(BigInt(to[currency] ?? "0") - BigInt(from[currency] ?? "0"), currency),
+  );
 }
-export const placeKey = ({ kind, groupId }: Pick<Place, "kind" | "groupId">): string => (kind === "GROUP" ? `GROUP:${groupId}` : kind);
+export const placeKey = ({ kind, groupId }: Pick<Place, "kind" | "groupId">): string =>
+  kind === "GROUP" ? `GROUP:${groupId}` : kind;
 export const placeView = (place: Place): ReplayPlaceView => ({ ...place, key: placeKey(place) });
-const countsView = (counts: Counts) => ({ paid: counts.paid, zero: counts.zero, unpaid: counts.unpaid });
+const countsView = (counts: Counts) => ({
+  paid: counts.paid,
+  zero: counts.zero,
+  unpaid: counts.unpaid,
+});
 const figuresView = (slice: StoredSlice): ReplayFiguresView => ({
   clicks: slice.clicks,
   sales: slice.sales,
@@ -63,8 +83,14 @@ async function namesOf(ctx: Context, ids: Iterable<string | null>): Promise<Map<
   return new Map(accounts.map(({ id, name }) => [id, name]));
 }
 
-/** What a program allows over all partners, and how far others use it, the brand keeps to itself. */
-const hitView = (hit: StoredHit, names: ReadonlyMap<string, string>, isPartner: boolean): ReplayLimitHitView => ({
+/**
+ * What a program allows over all partners, and how far others use it, the brand keeps to itself.
+ */
+const hitView = (
+  hit: StoredHit,
+  names: ReadonlyMap<string, string>,
+  isPartner: boolean,
+): ReplayLimitHitView => ({
   limitId: hit.limitId,
   text: isPartner && hit.scope === "PROGRAM" ? "a limit of the whole program" : hit.text,
   contractId: hit.contractId,
@@ -100,7 +126,16 @@ function resultView(result: ReplayResult, names: ReadonlyMap<string, string>, is
     },
   };
 }
-const noResult = { weakEvidence: null, figures: null, knockOn: [], limitHits: [], spread: [], moved: null, movesKept: null, check: null };
+const noResult = {
+  weakEvidence: null,
+  figures: null,
+  knockOn: [],
+  limitHits: [],
+  spread: [],
+  moved: null,
+  movesKept: null,
+  check: null,
+};
 
 function viewOf(row: ReplayRow, names: ReadonlyMap<string, string>): ReplayView {
   const isPartner = row.partnerAccountId !== null;
@@ -116,13 +151,17 @@ function viewOf(row: ReplayRow, names: ReadonlyMap<string, string>): ReplayView 
     from: row.startsAt,
     to: row.endsAt,
     state: row.state,
-    progressPercent: row.state === "DONE" ? 100 : total === 0 ? 0 : Math.min(99, Math.floor((done * 100) / total)),
+    progressPercent:
+      row.state === "DONE" ? 100 : total === 0 ? 0 : Math.min(99, Math.floor((done * 100) / total)),
     eventsDone: isPartner ? null : done,
     eventsTotal: isPartner ? null : total,
     failure: row.failure ?? null,
     createdAt: row.createdAt,
     finishedAt: row.finishedAt ?? null,
-    untried: row.result == null || row.body == null ? [] : untriedRules(termsFromJson(row.body), isPartner ? "PARTNER" : "BRAND"),
+    untried:
+      row.result == null || row.body == null
+        ? []
+        : untriedRules(termsFromJson(row.body), isPartner ? "PARTNER" : "BRAND"),
     ...(row.result ? resultView(row.result, names, isPartner) : noResult),
   };
 }
@@ -141,11 +180,23 @@ export async function replay(ctx: Context, id: string): Promise<ReplayView | nul
 }
 
 /** Newest first, without what the worker checks by itself. */
-export async function replays(ctx: Context, programId: string, page: Paging): Promise<Page<ReplayView>> {
+export async function replays(
+  ctx: Context,
+  programId: string,
+  page: Paging,
+): Promise<Page<ReplayView>> {
   const cursor = decodeCursor(page.after, 1);
   if (!cursor.ok) throw refusedInput(cursor);
-  const where = { programId, source: { $ne: "LEDGER" as const }, ...ownReplays(ctx), ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}) };
-  const rows = await ctx.em.find(ReplayRow, where, { orderBy: { id: "desc" }, limit: page.first + 1 });
+  const where = {
+    programId,
+    source: { $ne: "LEDGER" as const },
+    ...ownReplays(ctx),
+    ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
+  };
+  const rows = await ctx.em.find(ReplayRow, where, {
+    orderBy: { id: "desc" },
+    limit: page.first + 1,
+  });
   return pageOf(
     await viewsOf(ctx, rows),
     page.first,
@@ -155,9 +206,17 @@ export async function replays(ctx: Context, programId: string, page: Paging): Pr
 }
 
 /** The newest finished check of a program, over this many days; a brand's alone. */
-export async function ledgerCheck(ctx: Context, programId: string, days: number): Promise<ReplayView | null> {
+export async function ledgerCheck(
+  ctx: Context,
+  programId: string,
+  days: number,
+): Promise<ReplayView | null> {
   if (ctx.scope.kind !== "BRAND") return null;
-  const [row] = await ctx.em.find(ReplayRow, { programId, source: "LEDGER", state: "DONE", days, ...ownReplays(ctx) }, { orderBy: { id: "desc" }, limit: 1 });
+  const [row] = await ctx.em.find(
+    ReplayRow,
+    { programId, source: "LEDGER", state: "DONE", days, ...ownReplays(ctx) },
+    { orderBy: { id: "desc" }, limit: 1 },
+  );
   const [view] = row ? await viewsOf(ctx, [row]) : [];
   return view ?? null;
 }
@@ -168,9 +227,16 @@ async function ok(ctx: Context, result: string | UserError): Promise<ReplayOk | 
   if (!view) throw new Error("replay not found after it was asked for");
   return new ReplayOk(view);
 }
-export const startReplay = async (ctx: Context, input: ReplayInput, key: string): Promise<ReplayOk | UserError> => ok(ctx, await askReplay(ctx, input, key));
-export const startLedgerCheck = async (ctx: Context, of: { programId: string; days: number }, key: string): Promise<ReplayOk | UserError> =>
-  ok(ctx, await askLedgerCheck(ctx, of, key));
+export const startReplay = async (
+  ctx: Context,
+  input: ReplayInput,
+  key: string,
+): Promise<ReplayOk | UserError> => ok(ctx, await askReplay(ctx, input, key));
+export const startLedgerCheck = async (
+  ctx: Context,
+  of: { programId: string; days: number },
+  key: string,
+): Promise<ReplayOk | UserError> => ok(ctx, await askLedgerCheck(ctx, of, key));
 
 interface Step {
   operation: "cancelReplay" | "retryReplay";
@@ -178,18 +244,39 @@ interface Step {
   to: Partial<ReplayRow>;
   fault: Conflict;
 }
-async function change(ctx: Context, id: string, { operation, from, to, fault }: Step, key: string): Promise<ReplayOk | UserError> {
-  const request = { accountId: ctx.scope.requireAccountId(), key, operation, input: { id }, at: now(ctx) };
+async function change(
+  ctx: Context,
+  id: string,
+  { operation, from, to, fault }: Step,
+  key: string,
+): Promise<ReplayOk | UserError> {
+  const request = {
+    accountId: ctx.scope.requireAccountId(),
+    key,
+    operation,
+    input: { id },
+    at: now(ctx),
+  };
   const result = await once(ctx.em, request, async (tx) => {
-    const changed = await tx.nativeUpdate(ReplayRow, { id, state: { $in: from }, ...ownReplays(ctx) }, to);
+    const changed = await tx.nativeUpdate(
+      ReplayRow,
+      { id, state: { $in: from }, ...ownReplays(ctx) },
+      to,
+    );
     if (changed > 0) return id;
-    return (await tx.count(ReplayRow, { id, ...ownReplays(ctx) })) > 0 ? fault : NotFound.of("replay", "id");
+    return (await tx.count(ReplayRow, { id, ...ownReplays(ctx) })) > 0
+      ? fault
+      : NotFound.of("replay", "id");
   });
   return ok(ctx, result);
 }
 
 /** The worker hears of it with its next slice. */
-export const cancelReplay = (ctx: Context, id: string, key: string): Promise<ReplayOk | UserError> =>
+export const cancelReplay = (
+  ctx: Context,
+  id: string,
+  key: string,
+): Promise<ReplayOk | UserError> =>
   change(
     ctx,
     id,
@@ -209,7 +296,11 @@ export const retryReplay = (ctx: Context, id: string, key: string): Promise<Repl
       operation: "retryReplay",
       from: ["FAILED", "CANCELLED"],
       to: { state: "QUEUED", finishedAt: null, failure: null, attempts: 0, eventsDone: 0 },
-      fault: new Conflict("REPLAY_NOT_FAILED", "Only a replay that failed or was cancelled can be tried again", ["id"]),
+      fault: new Conflict(
+        "REPLAY_NOT_FAILED",
+        "Only a replay that failed or was cancelled can be tried again",
+        ["id"],
+      ),
     },
     key,
   );
@@ -220,7 +311,13 @@ const details = new WeakMap<ReplayView, Promise<ReplayDetail>>();
 function detailOf(ctx: Context, view: ReplayView): Promise<ReplayDetail> {
   const known = details.get(view);
   if (known) return known;
-  const reading = ctx.em.findOne(ReplayRow, { id: view.id, ...ownReplays(ctx) }, { populate: ["detail"], refresh: true }).then((row) => row?.detail ?? noDetail);
+  const reading = ctx.em
+    .findOne(
+      ReplayRow,
+      { id: view.id, ...ownReplays(ctx) },
+      { populate: ["detail"], refresh: true },
+    )
+    .then((row) => row?.detail ?? noDetail);
   details.set(view, reading);
   return reading;
 }
@@ -232,7 +329,11 @@ const toPartner = (slice: KeyedSlice, names: ReadonlyMap<string, string>): Repla
 });
 
 /** Greatest change first. */
-export async function replayPartners(ctx: Context, view: ReplayView, page: Paging): Promise<Page<ReplayPartnerView>> {
+export async function replayPartners(
+  ctx: Context,
+  view: ReplayView,
+  page: Paging,
+): Promise<Page<ReplayPartnerView>> {
   const cursor = decodeCursor(page.after, 2);
   if (!cursor.ok) throw refusedInput(cursor);
   const { partners } = await detailOf(ctx, view);
@@ -249,10 +350,19 @@ export async function replayPartners(ctx: Context, view: ReplayView, page: Pagin
     (slice) => toPartner(slice, names),
   );
 }
-export const replayCountries = async (ctx: Context, view: ReplayView, first: number): Promise<ReplayCountryView[]> =>
-  (await detailOf(ctx, view)).countries.slice(0, first).map((slice) => ({ country: slice.key || null, figures: figuresView(slice) }));
+export const replayCountries = async (
+  ctx: Context,
+  view: ReplayView,
+  first: number,
+): Promise<ReplayCountryView[]> =>
+  (await detailOf(ctx, view)).countries
+    .slice(0, first)
+    .map((slice) => ({ country: slice.key || null, figures: figuresView(slice) }));
 export const replayDays = async (ctx: Context, view: ReplayView): Promise<ReplayDayView[]> =>
-  (await detailOf(ctx, view)).days.map((slice) => ({ date: slice.key, figures: figuresView(slice) }));
+  (await detailOf(ctx, view)).days.map((slice) => ({
+    date: slice.key,
+    figures: figuresView(slice),
+  }));
 export const replayMatrix = async (ctx: Context, view: ReplayView): Promise<ReplayCellView[]> =>
   (await detailOf(ctx, view)).cells.map(({ event, from, to, events, now: paid, tried }) => ({
     event,

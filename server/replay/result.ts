@@ -1,6 +1,14 @@
 /** The result of a replay as its row keeps it: bigints as text, amounts by currency. */
 import { limitNamed, limitText } from "../domain/terms.ts";
-import { spreadOf, type Amounts, type Cell, type LimitHit, type Place, type Slice, type Tally } from "../domain/replay-tally.ts";
+import {
+  spreadOf,
+  type Amounts,
+  type Cell,
+  type LimitHit,
+  type Place,
+  type Slice,
+  type Tally,
+} from "../domain/replay-tally.ts";
 
 /** Micros as text, by currency. */
 export type StoredAmounts = Record<string, string>;
@@ -16,7 +24,10 @@ export interface StoredCell extends Omit<Cell, "now" | "tried"> {
   now: StoredAmounts;
   tried: StoredAmounts;
 }
-export interface StoredHit extends Pick<LimitHit, "limitId" | "scope" | "contractId" | "partner" | "at" | "events"> {
+export interface StoredHit extends Pick<
+  LimitHit,
+  "limitId" | "scope" | "contractId" | "partner" | "at" | "events"
+> {
   text: string;
 }
 export interface StoredCheck {
@@ -49,11 +60,20 @@ export interface ReplayDetail {
 }
 
 const amountsOf = (amounts: Amounts): StoredAmounts =>
-  Object.fromEntries([...amounts].filter(([, micros]) => micros !== 0n).map(([currency, micros]) => [currency, String(micros)]));
-const sliceOf = (slice: Slice): StoredSlice => ({ ...slice, now: amountsOf(slice.now), tried: amountsOf(slice.tried) });
+  Object.fromEntries(
+    [...amounts]
+      .filter(([, micros]) => micros !== 0n)
+      .map(([currency, micros]) => [currency, String(micros)]),
+  );
+const sliceOf = (slice: Slice): StoredSlice => ({
+  ...slice,
+  now: amountsOf(slice.now),
+  tried: amountsOf(slice.tried),
+});
 
 const differenceSize = ({ now, tried }: Slice): bigint => {
-  const sum = (amounts: Amounts) => [...amounts.values()].reduce((total, micros) => total + micros, 0n);
+  const sum = (amounts: Amounts) =>
+    [...amounts.values()].reduce((total, micros) => total + micros, 0n);
   const difference = sum(tried) - sum(now);
   return difference < 0n ? -difference : difference;
 };
@@ -62,20 +82,36 @@ const byChange = ([a, x]: [string, Slice], [b, y]: [string, Slice]): number => {
   return left > right ? -1 : left < right ? 1 : a < b ? -1 : 1;
 };
 const byKey = ([a]: [string, Slice], [b]: [string, Slice]): number => (a < b ? -1 : 1);
-const slicesOf = (slices: ReadonlyMap<string, Slice>, order: typeof byKey): KeyedSlice[] => [...slices].sort(order).map(([key, slice]) => ({ key, ...sliceOf(slice) }));
+const slicesOf = (slices: ReadonlyMap<string, Slice>, order: typeof byKey): KeyedSlice[] =>
+  [...slices].sort(order).map(([key, slice]) => ({ key, ...sliceOf(slice) }));
 
 const isMove = ({ from, to }: Cell): boolean => from !== to;
-const placeRank = ({ kind, groupId }: Place): string => `${["GROUP", "DEFAULT", "RESTRICTED", "OVER_LIMIT", "REFUSED"].indexOf(kind)} ${groupId ?? ""}`;
-const cellRank = ({ event, from, to }: Cell): string => `${event} ${placeRank(from)} ${placeRank(to)}`;
+const placeRank = ({ kind, groupId }: Place): string =>
+  `${["GROUP", "DEFAULT", "RESTRICTED", "OVER_LIMIT", "REFUSED"].indexOf(kind)} ${groupId ?? ""}`;
+const cellRank = ({ event, from, to }: Cell): string =>
+  `${event} ${placeRank(from)} ${placeRank(to)}`;
 
-const hitOf = ({ limitId, scope, kind, max, contractId, partner, currency, at, events }: LimitHit): StoredHit => ({
+const hitOf = ({
+  limitId,
+  scope,
+  kind,
+  max,
+  contractId,
+  partner,
+  currency,
+  at,
+  events,
+}: LimitHit): StoredHit => ({
   limitId,
   scope,
   contractId,
   partner,
   at,
   events,
-  text: limitText({ id: limitId, kind, scope, reset: limitNamed(limitId).reset, max, weekendMax: null }, currency ?? ""),
+  text: limitText(
+    { id: limitId, kind, scope, reset: limitNamed(limitId).reset, max, weekendMax: null },
+    currency ?? "",
+  ),
 });
 
 export function detailOf(tally: Tally): ReplayDetail {
@@ -95,7 +131,12 @@ export function resultOf(tally: Tally, knockOn: Amounts, check: StoredCheck | nu
     total: sliceOf(tally.total),
     knockOn: amountsOf(knockOn),
     hits: [...tally.hits.values()].sort((a, b) => a.at - b.at).map(hitOf),
-    spread: spreadOf(tally.byPartner).map((spread) => ({ ...spread, median: String(spread.median), lowest: String(spread.lowest), highest: String(spread.highest) })),
+    spread: spreadOf(tally.byPartner).map((spread) => ({
+      ...spread,
+      median: String(spread.median),
+      lowest: String(spread.lowest),
+      highest: String(spread.highest),
+    })),
     moved: tally
       .cells()
       .filter(isMove)
@@ -107,4 +148,5 @@ export function resultOf(tally: Tally, knockOn: Amounts, check: StoredCheck | nu
 
 /** So few clicks say little about what comes. */
 export const weakEvidenceBelow = 100;
-export const isWeak = ({ total }: Pick<ReplayResult, "total">): boolean => total.clicks < weakEvidenceBelow;
+export const isWeak = ({ total }: Pick<ReplayResult, "total">): boolean =>
+  total.clicks < weakEvidenceBelow;

@@ -7,7 +7,13 @@ import type { AskedReplay } from "./asked.ts";
 import { loadGround } from "./ground.ts";
 import { countClicks, pastClicks, type Past } from "./past-clicks.ts";
 import { replaySales, type SalesDone } from "./past-sales.ts";
-import { detailOf, resultOf, type ReplayDetail, type ReplayResult, type StoredCheck } from "./result.ts";
+import {
+  detailOf,
+  resultOf,
+  type ReplayDetail,
+  type ReplayResult,
+  type StoredCheck,
+} from "./result.ts";
 
 export interface Progress {
   done: number;
@@ -20,7 +26,11 @@ export interface ReplayDone {
 }
 
 /** Notes how a decision made again differs from the one that the ledger holds. */
-function checkOne(check: StoredCheck, { stored, contract }: Past, made: ReturnType<Replay["click"]>): void {
+function checkOne(
+  check: StoredCheck,
+  { stored, contract }: Past,
+  made: ReturnType<Replay["click"]>,
+): void {
   check.clicks += 1;
   const difference = differenceOf(stored, contract, made);
   if (difference === null) return;
@@ -37,12 +47,22 @@ function addSales(check: StoredCheck, { sales, differing, firstDifference }: Sal
   check.firstDifference ??= firstDifference;
 }
 
-/** `client` stands in a transaction that sees one snapshot. `tell` is awaited after each slice; it may throw to end the run. */
-export async function runReplay(client: pg.ClientBase, asked: AskedReplay, tell: (progress: Progress) => Promise<void>): Promise<ReplayDone> {
+/**
+ * `client` stands in a transaction that sees one snapshot. `tell` is awaited after each slice; it
+ * may throw to end the run.
+ */
+export async function runReplay(
+  client: pg.ClientBase,
+  asked: AskedReplay,
+  tell: (progress: Progress) => Promise<void>,
+): Promise<ReplayDone> {
   const ground = await loadGround(client, asked);
   const replay = new Replay(ground.plan);
   const before = ground.before && new Replay(ground.before);
-  const check: StoredCheck | null = asked.terms === null ? { equal: true, clicks: 0, sales: 0, differing: 0, firstDifference: null, clickId: null } : null;
+  const check: StoredCheck | null =
+    asked.terms === null
+      ? { equal: true, clicks: 0, sales: 0, differing: 0, firstDifference: null, clickId: null }
+      : null;
   const total = await countClicks(client, asked, ground);
   let done = 0;
   await tell({ done, total });
@@ -56,5 +76,9 @@ export async function runReplay(client: pg.ClientBase, asked: AskedReplay, tell:
   }
   const sales = await replaySales(client, asked, ground, replay);
   if (check) addSales(check, sales);
-  return { result: resultOf(replay.tally, replay.knockOn, check), detail: detailOf(replay.tally), moves: replay.tally.moves };
+  return {
+    result: resultOf(replay.tally, replay.knockOn, check),
+    detail: detailOf(replay.tally),
+    moves: replay.tally.moves,
+  };
 }

@@ -1,6 +1,7 @@
 /**
- * What the ledger had paid in periods that were running when a replay's window begins. Limits that the ledger knows are
- * corrected by its own decisions as they come (domain/limit-book.ts); what is new in the draft counts all that was paid.
+ * What the ledger had paid in periods that were running when a replay's window begins. Limits that
+ * the ledger knows are corrected by its own decisions as they come (domain/limit-book.ts); what is
+ * new in the draft counts all that was paid.
  */
 import type pg from "pg";
 import type { CalendarHistory, Instant, Period } from "../domain/calendar.ts";
@@ -36,9 +37,13 @@ export interface SeedGround {
   contracts: readonly ContractInForce[];
 }
 
-const counted = ({ kind }: Pick<Limit, "kind">, { clicks, micros }: Paid): bigint => (kind === "PAYOUT" ? micros : clicks);
+const counted = ({ kind }: Pick<Limit, "kind">, { clicks, micros }: Paid): bigint =>
+  kind === "PAYOUT" ? micros : clicks;
 
-export async function readSeeds(client: pg.ClientBase, ground: SeedGround): Promise<Map<string, bigint>> {
+export async function readSeeds(
+  client: pg.ClientBase,
+  ground: SeedGround,
+): Promise<Map<string, bigint>> {
   const { programId, from, calendar, draft, programLimits, contracts } = ground;
   const seeds = new Map<string, bigint>();
   const read = new Map<string, Paid[]>();
@@ -46,16 +51,27 @@ export async function readSeeds(client: pg.ClientBase, ground: SeedGround): Prom
     const key = `${start} ${withGroups}`;
     const known = read.get(key);
     if (known) return known;
-    const { rows } = await client.query<Paid>(withGroups ? byGroup : byContract, [programId, new Date(start), new Date(from)]);
+    const { rows } = await client.query<Paid>(withGroups ? byGroup : byContract, [
+      programId,
+      new Date(start),
+      new Date(from),
+    ]);
     read.set(key, rows);
     return rows;
   };
   const add = (limit: Limit, currency: string, scope: string, window: Period, paid: Paid): void => {
-    const key = seedKey({ limitId: limit.id, windowStart: window.start, windowEnd: window.end }, currencyOf(limit, currency), scope);
+    const key = seedKey(
+      { limitId: limit.id, windowStart: window.start, windowEnd: window.end },
+      currencyOf(limit, currency),
+      scope,
+    );
     seeds.set(key, (seeds.get(key) ?? 0n) + counted(limit, paid));
   };
   // A contract's own life begins with each contract.
-  const windows = (limit: Limit): readonly Period[] => windowsOf(limit, { at: from, calendar, contract: { start: 0, end: null } }).filter(({ start }) => start < from);
+  const windows = (limit: Limit): readonly Period[] =>
+    windowsOf(limit, { at: from, calendar, contract: { start: 0, end: null } }).filter(
+      ({ start }) => start < from,
+    );
 
   const payout = draft && payoutOf(draft, "CLICK");
   const starts = new Map(contracts.map(({ contractId, validity }) => [contractId, validity.start]));
@@ -65,12 +81,25 @@ export async function readSeeds(client: pg.ClientBase, ground: SeedGround): Prom
     for (const window of windows(limit))
       for (const paid of await paidSince(window.start, group !== null)) {
         const start = limit.reset === "CONTRACT" ? starts.get(paid.contract) : window.start;
-        if (start === undefined || (group !== null && paid.group !== group) || (limit.kind === "PAYOUT" && paid.currency !== draft?.currency)) continue;
-        add(limit, draft?.currency ?? "", limit.reset === "CONTRACT" ? paid.contract : paid.partner, { ...window, start }, paid);
+        if (
+          start === undefined ||
+          (group !== null && paid.group !== group) ||
+          (limit.kind === "PAYOUT" && paid.currency !== draft?.currency)
+        )
+          continue;
+        add(
+          limit,
+          draft?.currency ?? "",
+          limit.reset === "CONTRACT" ? paid.contract : paid.partner,
+          { ...window, start },
+          paid,
+        );
       }
   }
   for (const limit of programLimits)
     for (const window of windows(limit))
-      for (const paid of await paidSince(window.start, false)) if (limit.kind !== "PAYOUT" || paid.currency === limit.currency) add(limit, limit.currency, programId, window, paid);
+      for (const paid of await paidSince(window.start, false))
+        if (limit.kind !== "PAYOUT" || paid.currency === limit.currency)
+          add(limit, limit.currency, programId, window, paid);
   return seeds;
 }

@@ -30,17 +30,20 @@ const moveRow = ({ event, at, id, partner, from, to, now, tried, uses }: Move) =
   uses: JSON.parse(usesToJson(uses)) as unknown,
 });
 
-export async function storeReplay(pool: pg.Pool, { id }: Pick<AskedReplay, "id">, { result, detail, moves }: ReplayDone, now: Date): Promise<void> {
+export async function storeReplay(
+  pool: pg.Pool,
+  { id }: Pick<AskedReplay, "id">,
+  { result, detail, moves }: ReplayDone,
+  now: Date,
+): Promise<void> {
   await pool.query("delete from replay_move where replay_id = $1", [id]);
   for (let at = 0; at < moves.length; at += movesAtOnce)
     await pool.query(
       `insert into replay_move (replay_id, number, ${moveNames}) select $1, $2 + n, ${moveNames} from rows from (jsonb_to_recordset($3::jsonb) as (${moveColumns})) with ordinality m (${moveNames}, n)`,
       [id, at, JSON.stringify(moves.slice(at, at + movesAtOnce).map(moveRow))],
     );
-  await pool.query("update replay set state = 'DONE', result = $2, detail = $3, finished_at = $4, events_done = events_total where id = $1 and state = 'RUNNING'", [
-    id,
-    JSON.stringify(result),
-    JSON.stringify(detail),
-    now,
-  ]);
+  await pool.query(
+    "update replay set state = 'DONE', result = $2, detail = $3, finished_at = $4, events_done = events_total where id = $1 and state = 'RUNNING'",
+    [id, JSON.stringify(result), JSON.stringify(detail), now],
+  );
 }

@@ -1,4 +1,7 @@
-/** What the worker does with replays by itself: it lets the ledger prove itself now and then, and throws old ones away. */
+/**
+ * What the worker does with replays by itself: it lets the ledger prove itself now and then, and
+ * throws old ones away.
+ */
 import type pg from "pg";
 import { startRound, type Parking } from "../db/parking.ts";
 import { addDays, dateOf, dateStart, type Instant } from "../domain/calendar.ts";
@@ -8,8 +11,14 @@ const keptDays = 30;
 
 export async function removeOld(pool: pg.Pool, now: Instant): Promise<void> {
   const before = new Date(now - keptDays * dayMs);
-  await pool.query("delete from replay_move m using replay r where r.id = m.replay_id and r.created_at < $1 and r.state not in ('QUEUED', 'RUNNING')", [before]);
-  await pool.query("delete from replay where created_at < $1 and state not in ('QUEUED', 'RUNNING')", [before]);
+  await pool.query(
+    "delete from replay_move m using replay r where r.id = m.replay_id and r.created_at < $1 and r.state not in ('QUEUED', 'RUNNING')",
+    [before],
+  );
+  await pool.query(
+    "delete from replay where created_at < $1 and state not in ('QUEUED', 'RUNNING')",
+    [before],
+  );
 }
 
 /** The last day often, the last week daily. */
@@ -25,9 +34,19 @@ interface Due {
 }
 
 /** Whole days of the brand's zone, with the one that runs. */
-export const windowOf = (days: number, now: Instant, zone: string): { from: Instant; to: Instant } => ({ from: dateStart(addDays(dateOf(now, zone), -days), zone), to: now });
+export const windowOf = (
+  days: number,
+  now: Instant,
+  zone: string,
+): { from: Instant; to: Instant } => ({
+  from: dateStart(addDays(dateOf(now, zone), -days), zone),
+  to: now,
+});
 
-/** Asks for a check of every program that had clicks in the window and was not checked for a while. One that cannot be asked for is parked, until its check is asked for or it has none due any more. */
+/**
+ * Asks for a check of every program that had clicks in the window and was not checked for a while.
+ * One that cannot be asked for is parked, until its check is asked for or it has none due any more.
+ */
 export async function queueChecks(parking: Parking): Promise<void> {
   const { pool, clock, newId } = parking;
   const now = clock();
@@ -44,14 +63,17 @@ export async function queueChecks(parking: Parking): Promise<void> {
       due.add(program);
       // One attempt a round, however many checks of it are due.
       if (failed.has(program)) continue;
-      const asked = await round.attempt({ subject: program, accountId: brand, programId: program }, async () => {
-        const { from, to } = windowOf(days, now, zone);
-        await pool.query(
-          `insert into replay (id, brand_account_id, program_id, source, days, starts_at, ends_at, state, created_at) values ($1, $2, $3, 'LEDGER', $4, $5, $6, 'QUEUED', $7)`,
-          [newId(now), brand, program, days, new Date(from), new Date(to), new Date(now)],
-        );
-        return true;
-      });
+      const asked = await round.attempt(
+        { subject: program, accountId: brand, programId: program },
+        async () => {
+          const { from, to } = windowOf(days, now, zone);
+          await pool.query(
+            `insert into replay (id, brand_account_id, program_id, source, days, starts_at, ends_at, state, created_at) values ($1, $2, $3, 'LEDGER', $4, $5, $6, 'QUEUED', $7)`,
+            [newId(now), brand, program, days, new Date(from), new Date(to), new Date(now)],
+          );
+          return true;
+        },
+      );
       if (!asked) failed.add(program);
     }
   }

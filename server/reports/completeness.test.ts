@@ -1,8 +1,20 @@
-/** What a report says about figures that are not there: why there are none, and whether they may still come. */
+/**
+ * What a report says about figures that are not there: why there are none, and whether they may
+ * still come.
+ */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyScopes } from "../auth/rights.ts";
 import { createClient, type Client } from "../test/client.ts";
-import { createWorld, makeProgram, makeTerms, propose, readScopes, run, type Pair, type World } from "../test/world.ts";
+import {
+  createWorld,
+  makeProgram,
+  makeTerms,
+  propose,
+  readScopes,
+  run,
+  type Pair,
+  type World,
+} from "../test/world.ts";
 
 const hourMs = 3_600_000;
 const query = `query ($program: ID!, $range: RangeInput!, $filter: ReportFilter) {
@@ -16,13 +28,19 @@ interface Report {
 let world: World;
 let brandA: Client;
 let brandB: Client;
-const report = async (client: Client, pair: Pair, range: object, filter: object = { mode: "LIVE" }): Promise<Report> =>
+const report = async (
+  client: Client,
+  pair: Pair,
+  range: object,
+  filter: object = { mode: "LIVE" },
+): Promise<Report> =>
   (await client.data<{ report: Report }>(query, { program: pair.program, range, filter })).report;
 const reasons = async (...asked: Parameters<typeof report>) => {
   const { meta } = await report(...asked);
   return { clicks: meta.emptyReason, sales: meta.salesEmptyReason };
 };
-const clicksAt = (time: string, count: number): number[] => Array.from({ length: count }, (_, index) => Date.parse(time) + index * 60_000);
+const clicksAt = (time: string, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => Date.parse(time) + index * 60_000);
 
 beforeAll(async () => {
   world = await createWorld({ start: "2026-02-27T00:00:00Z", now: "2026-04-10T12:00:00Z" });
@@ -46,24 +64,79 @@ describe("nothing is explained for clicks and sales each, by what lies in the ra
   const none = "NONE_IN_RANGE";
   test.each([
     ["both are there", "2026-03-10", "2026-03-11", { mode: "LIVE" }, null, null],
-    ["clicks in it, sales only outside of it", "2026-03-10", "2026-03-10", { mode: "LIVE" }, null, none],
-    ["sales in it, clicks only outside of it", "2026-03-11", "2026-03-11", { mode: "LIVE" }, none, null],
+    [
+      "clicks in it, sales only outside of it",
+      "2026-03-10",
+      "2026-03-10",
+      { mode: "LIVE" },
+      null,
+      none,
+    ],
+    [
+      "sales in it, clicks only outside of it",
+      "2026-03-11",
+      "2026-03-11",
+      { mode: "LIVE" },
+      none,
+      null,
+    ],
     ["both outside of it", "2026-03-12", "2026-03-13", { mode: "LIVE" }, none, none],
-    ["both outside of it, under a filter", "2026-03-12", "2026-03-13", { mode: "LIVE", countries: ["AQ"] }, none, none],
-    ["both in it, but for a filter", "2026-03-10", "2026-03-11", { mode: "LIVE", countries: ["AQ"] }, "FILTERED_OUT", "FILTERED_OUT"],
-    ["test data in it, switched off", "2026-03-20", "2026-03-20", { mode: "LIVE" }, "TEST_HIDDEN", "TEST_HIDDEN"],
+    [
+      "both outside of it, under a filter",
+      "2026-03-12",
+      "2026-03-13",
+      { mode: "LIVE", countries: ["AQ"] },
+      none,
+      none,
+    ],
+    [
+      "both in it, but for a filter",
+      "2026-03-10",
+      "2026-03-11",
+      { mode: "LIVE", countries: ["AQ"] },
+      "FILTERED_OUT",
+      "FILTERED_OUT",
+    ],
+    [
+      "test data in it, switched off",
+      "2026-03-20",
+      "2026-03-20",
+      { mode: "LIVE" },
+      "TEST_HIDDEN",
+      "TEST_HIDDEN",
+    ],
     ["test data in it, asked for", "2026-03-20", "2026-03-20", { mode: "TEST" }, null, null],
-    ["test data outside of it, asked for", "2026-03-10", "2026-03-11", { mode: "TEST" }, none, none],
-    ["today, with nothing in the last two days", "2026-04-10", "2026-04-10", { mode: "LIVE" }, none, none],
+    [
+      "test data outside of it, asked for",
+      "2026-03-10",
+      "2026-03-11",
+      { mode: "TEST" },
+      none,
+      none,
+    ],
+    [
+      "today, with nothing in the last two days",
+      "2026-04-10",
+      "2026-04-10",
+      { mode: "LIVE" },
+      none,
+      none,
+    ],
   ])("%s", async (_name, from, to, filter, clicks, sales) => {
     expect(await reasons(brandA, world.ax, { from, to }, filter)).toEqual({ clicks, sales });
   });
 
   test("from the first link to a settled day without sales", async () => {
     const today = { from: "2026-04-10", to: "2026-04-10" };
-    expect(await reasons(brandB, world.bx, today)).toEqual({ clicks: "NO_CLICKS_YET", sales: "NO_CLICKS_YET" });
+    expect(await reasons(brandB, world.bx, today)).toEqual({
+      clicks: "NO_CLICKS_YET",
+      sales: "NO_CLICKS_YET",
+    });
     await world.clicks(world.bx, clicksAt("2026-04-10T11:00:00Z", 9));
-    expect(await reasons(brandB, world.bx, today)).toEqual({ clicks: null, sales: "BELOW_10_CLICKS" });
+    expect(await reasons(brandB, world.bx, today)).toEqual({
+      clicks: null,
+      sales: "BELOW_10_CLICKS",
+    });
     await world.clicks(world.bx, clicksAt("2026-04-10T11:30:00Z", 1));
     expect(await reasons(brandB, world.bx, today)).toEqual({ clicks: null, sales: "WITHIN_DELAY" });
     const before = world.clock.now;
@@ -78,21 +151,48 @@ test("[U4] a day leaves 'still arriving' 48 hours after its end, and keeps its s
   const before = world.clock.now;
   const dayAt = async (now: string) => {
     world.clock.now = Date.parse(now);
-    const { meta, buckets } = await report(brandA, world.ax, { from: "2026-04-09", to: "2026-04-10" });
+    const { meta, buckets } = await report(brandA, world.ax, {
+      from: "2026-04-09",
+      to: "2026-04-10",
+    });
     expect(Date.parse(meta.salesSettledUntil)).toBe(world.clock.now - 48 * hourMs);
     return buckets.map(({ key, salesState, sales }) => `${key} ${salesState} ${sales.orders}`);
   };
-  expect(await dayAt("2026-04-10T12:00:00Z")).toEqual(["2026-04-09 ARRIVING 3", "2026-04-10 ARRIVING 0"]);
-  expect(await dayAt("2026-04-11T23:59:59.999Z")).toEqual(["2026-04-09 ARRIVING 3", "2026-04-10 ARRIVING 0"]);
-  expect(await dayAt("2026-04-12T00:00:00Z")).toEqual(["2026-04-09 SETTLED 3", "2026-04-10 ARRIVING 0"]);
-  expect(await dayAt("2026-04-13T00:00:00Z")).toEqual(["2026-04-09 SETTLED 3", "2026-04-10 SETTLED 0"]);
+  expect(await dayAt("2026-04-10T12:00:00Z")).toEqual([
+    "2026-04-09 ARRIVING 3",
+    "2026-04-10 ARRIVING 0",
+  ]);
+  expect(await dayAt("2026-04-11T23:59:59.999Z")).toEqual([
+    "2026-04-09 ARRIVING 3",
+    "2026-04-10 ARRIVING 0",
+  ]);
+  expect(await dayAt("2026-04-12T00:00:00Z")).toEqual([
+    "2026-04-09 SETTLED 3",
+    "2026-04-10 ARRIVING 0",
+  ]);
+  expect(await dayAt("2026-04-13T00:00:00Z")).toEqual([
+    "2026-04-09 SETTLED 3",
+    "2026-04-10 SETTLED 0",
+  ]);
   world.clock.now = before;
 });
 
 describe("where a range is cut, and what it could not measure", () => {
   interface Cut {
-    meta: { start: string; trackedSince: string | null; emptyReason: string | null; salesEmptyReason: string | null };
-    buckets: { key: string; isOpen: boolean; isPartial: boolean; clicks: object | null; sales: object | null; payout: object | null }[];
+    meta: {
+      start: string;
+      trackedSince: string | null;
+      emptyReason: string | null;
+      salesEmptyReason: string | null;
+    };
+    buckets: {
+      key: string;
+      isOpen: boolean;
+      isPartial: boolean;
+      clicks: object | null;
+      sales: object | null;
+      payout: object | null;
+    }[];
   }
   const asked = async (range: object, grain: string) =>
     (
@@ -104,30 +204,75 @@ describe("where a range is cut, and what it could not measure", () => {
       )
     ).report;
   const cut = async (range: object, grain: string) =>
-    (await asked(range, grain)).buckets.map(({ key, isPartial, isOpen }) => `${key}${isPartial ? " partial" : ""}${isOpen ? " open" : ""}`);
+    (await asked(range, grain)).buckets.map(
+      ({ key, isPartial, isOpen }) =>
+        `${key}${isPartial ? " partial" : ""}${isOpen ? " open" : ""}`,
+    );
   test("found 2: weeks that reach out of the range are cut and say so; 24 hours are 24; the year begins on 1 January", async () => {
-    expect(await cut({ last: "last-month" }, "WEEK")).toEqual(["2026-W09 partial", "2026-W10", "2026-W11", "2026-W12", "2026-W13", "2026-W14 partial"]);
-    expect(await cut({ last: "mtd" }, "WEEK")).toEqual(["2026-W14 partial", "2026-W15 partial open"]);
+    expect(await cut({ last: "last-month" }, "WEEK")).toEqual([
+      "2026-W09 partial",
+      "2026-W10",
+      "2026-W11",
+      "2026-W12",
+      "2026-W13",
+      "2026-W14 partial",
+    ]);
+    expect(await cut({ last: "mtd" }, "WEEK")).toEqual([
+      "2026-W14 partial",
+      "2026-W15 partial open",
+    ]);
     const hours = await cut({ last: "24h" }, "HOUR");
-    expect([hours.length, hours[0], hours.at(-1)]).toEqual([24, "2026-04-09T15:00+02:00", "2026-04-10T14:00+02:00 partial open"]);
+    expect([hours.length, hours[0], hours.at(-1)]).toEqual([
+      24,
+      "2026-04-09T15:00+02:00",
+      "2026-04-10T14:00+02:00 partial open",
+    ]);
     expect((await asked({ last: "ytd" }, "WEEK")).meta.start).toBe("2025-12-31T23:00:00.000Z");
   });
 
   test("found 9: quarter and year begin with the brand's financial year, as quarterly limits do", async () => {
     const owner = await world.signIn(world.brandA.email);
     const startOf = async (last: string) => (await asked({ last }, "MONTH")).meta.start;
-    expect([await startOf("qtd"), await startOf("ytd")]).toEqual(["2026-03-31T22:00:00.000Z", "2025-12-31T23:00:00.000Z"]);
-    await run(owner, "updateAccount(input: { financialYearStart: 2 })", "UpdateAccountOk", "__typename");
+    expect([await startOf("qtd"), await startOf("ytd")]).toEqual([
+      "2026-03-31T22:00:00.000Z",
+      "2025-12-31T23:00:00.000Z",
+    ]);
+    await run(
+      owner,
+      "updateAccount(input: { financialYearStart: 2 })",
+      "UpdateAccountOk",
+      "__typename",
+    );
     try {
-      expect([await startOf("qtd"), await startOf("ytd")]).toEqual(["2026-01-31T23:00:00.000Z", "2026-01-31T23:00:00.000Z"]);
-      await run(owner, "updateAccount(input: { financialYearStart: 3 })", "UpdateAccountOk", "__typename");
-      expect([await startOf("qtd"), await startOf("ytd")]).toEqual(["2026-02-28T23:00:00.000Z", "2026-02-28T23:00:00.000Z"]);
+      expect([await startOf("qtd"), await startOf("ytd")]).toEqual([
+        "2026-01-31T23:00:00.000Z",
+        "2026-01-31T23:00:00.000Z",
+      ]);
+      await run(
+        owner,
+        "updateAccount(input: { financialYearStart: 3 })",
+        "UpdateAccountOk",
+        "__typename",
+      );
+      expect([await startOf("qtd"), await startOf("ytd")]).toEqual([
+        "2026-02-28T23:00:00.000Z",
+        "2026-02-28T23:00:00.000Z",
+      ]);
     } finally {
-      await run(owner, "updateAccount(input: { financialYearStart: 1 })", "UpdateAccountOk", "__typename");
+      await run(
+        owner,
+        "updateAccount(input: { financialYearStart: 1 })",
+        "UpdateAccountOk",
+        "__typename",
+      );
     }
   });
 
-  const values = ({ buckets }: Cut) => buckets.map(({ key, clicks, sales, payout }) => [key, ...[clicks, sales, payout].map((figure) => figure && true)]);
+  const values = ({ buckets }: Cut) =>
+    buckets.map(({ key, clicks, sales, payout }) => [
+      key,
+      ...[clicks, sales, payout].map((figure) => figure && true),
+    ]);
   test("found 10: before the first link and after now there is none; a quiet day between is 0", async () => {
     const early = await asked({ from: "2026-02-25", to: "2026-02-28" }, "DAY");
     expect(early.meta.trackedSince?.slice(0, 10)).toBe("2026-02-27");
@@ -144,15 +289,21 @@ describe("where a range is cut, and what it could not measure", () => {
       ["2026-04-11", null],
     ]);
     const before = await asked({ from: "2026-01-01", to: "2026-01-31" }, "DAY");
-    expect([before.meta.emptyReason, before.meta.salesEmptyReason]).toEqual(["BEFORE_TRACKING", "BEFORE_TRACKING"]);
+    expect([before.meta.emptyReason, before.meta.salesEmptyReason]).toEqual([
+      "BEFORE_TRACKING",
+      "BEFORE_TRACKING",
+    ]);
   });
 
   test("found 10: small charts have gaps there as well", async () => {
-    const { rows } = await brandA.data<{ rows: { clickSpark: (number | null)[]; salesSpark: (number | null)[] }[] }>(
+    const { rows } = await brandA.data<{
+      rows: { clickSpark: (number | null)[]; salesSpark: (number | null)[] }[];
+    }>(
       `query ($p: ID!) { rows: reportByPartner(scope: { programId: $p }, range: { from: "2026-02-25", to: "2026-02-28" }, grain: DAY) { clickSpark salesSpark } }`,
       { p: world.ax.program },
     );
-    for (const { clickSpark, salesSpark } of rows) for (const spark of [clickSpark, salesSpark]) expect(spark).toEqual([null, null, 0, 0]);
+    for (const { clickSpark, salesSpark } of rows)
+      for (const spark of [clickSpark, salesSpark]) expect(spark).toEqual([null, null, 0, 0]);
   });
 });
 
@@ -161,15 +312,20 @@ test("found 88: the last click is the click's own instant, by rollups and by dec
   await world.clicks(world.ax, [at], { country: "US" });
   await world.clicks(world.ax, [at + 123], { country: "DE" });
   const last = async (more: object) => {
-    const { rows } = await brandA.data<{ rows: { partnerAccountId: string; lastClickAt: string | null }[] }>(
+    const { rows } = await brandA.data<{
+      rows: { partnerAccountId: string; lastClickAt: string | null }[];
+    }>(
       `query ($p: ID!, $range: RangeInput!, $grain: Grain, $filter: ReportFilter) { rows: reportByPartner(scope: { programId: $p }, range: $range, grain: $grain, filter: $filter) { partnerAccountId lastClickAt } }`,
       { p: world.ax.program, range: { last: "7d" }, grain: "DAY", ...more },
     );
-    return rows.find(({ partnerAccountId }) => partnerAccountId === world.partnerX.accountId)?.lastClickAt;
+    return rows.find(({ partnerAccountId }) => partnerAccountId === world.partnerX.accountId)
+      ?.lastClickAt;
   };
   expect(await last({})).toBe(new Date(at + 123).toISOString());
   expect(await last({ grain: "MONTH" })).toBe(new Date(at + 123).toISOString());
-  expect(await last({ filter: { mode: "LIVE", countries: ["US"] } })).toBe(new Date(at).toISOString());
+  expect(await last({ filter: { mode: "LIVE", countries: ["US"] } })).toBe(
+    new Date(at).toISOString(),
+  );
   expect(await last({ filter: { mode: "LIVE", outcomes: ["DISCARDED"] } })).toBeNull();
 });
 
@@ -185,13 +341,30 @@ test("[D144] found 55, 88: a discarded sale is 0 orders and 0.00, apart as disca
       fragment S on SaleFigures { orders units discardedOrders amount { amount currency } discardedAmount { amount currency } }`,
       { p: world.ay.program, filter: { mode, partnerIds: [world.partnerY.accountId] } },
     );
-  const sales = { orders: 0, units: 0, discardedOrders: 1, amount: [], discardedAmount: [{ amount: "50.00", currency: "USD" }] };
+  const sales = {
+    orders: 0,
+    units: 0,
+    discardedOrders: 1,
+    amount: [],
+    discardedAmount: [{ amount: "50.00", currency: "USD" }],
+  };
   const { report: answer, rows } = await asBrand("LIVE");
-  expect(answer).toEqual({ meta: { salesEmptyReason: "NO_SALE_EVENT_TYPE" }, totals: { sales }, buckets: [{ sales }] });
+  expect(answer).toEqual({
+    meta: { salesEmptyReason: "NO_SALE_EVENT_TYPE" },
+    totals: { sales },
+    buckets: [{ sales }],
+  });
   expect(rows).toEqual([{ salesSpark: [0], sales }]);
   const verdict = async () =>
     (
-      await brandA.data<{ verdicts: { linkId: string; orders: number; discardedOrders: number; lastSaleAt: string | null }[] }>(
+      await brandA.data<{
+        verdicts: {
+          linkId: string;
+          orders: number;
+          discardedOrders: number;
+          lastSaleAt: string | null;
+        }[];
+      }>(
         `{ verdicts(programId: "${world.ay.program}") { linkId orders discardedOrders lastSaleAt } }`,
       )
     ).verdicts.find(({ linkId }) => linkId === world.ay.testLink);
@@ -220,7 +393,11 @@ describe("found 80: complete is what was really read and decided", () => {
   };
 
   test("a reader that stops leaves the instant behind, a decision that waits holds it back and is counted for its own two sides", async () => {
-    const [x, y] = await Promise.all([world.partnerX, world.partnerY].map(async (partner) => createClient(world.url, { key: await world.keyOf(partner, readScopes) })));
+    const [x, y] = await Promise.all(
+      [world.partnerX, world.partnerY].map(async (partner) =>
+        createClient(world.url, { key: await world.keyOf(partner, readScopes) }),
+      ),
+    );
     if (!x || !y) throw new Error("no partners");
     await world.clicks(world.ax, [world.clock.now]);
     const read = world.clock.now;
@@ -231,17 +408,20 @@ describe("found 80: complete is what was really read and decided", () => {
     await world.journalClicks(world.ax, [waiting, waiting + 5_000]);
     expect(await toldTo(brandA)).toEqual([waiting, 2]);
     expect(await toldTo(x)).toEqual([waiting, 2]);
-    expect(await toldTo(y), "others' clicks are none of its business").toEqual([world.clock.now, 0]);
+    expect(await toldTo(y), "others' clicks are none of its business").toEqual([
+      world.clock.now,
+      0,
+    ]);
     await world.account();
     expect(await toldTo(brandA)).toEqual([world.clock.now, 0]);
   });
 
   test("the journal that is furthest behind counts; one of a tracker that has gone does not", async () => {
     const read = async (tracker: string, ago: number) =>
-      world.people.sql("insert into journal_reading values ($1, $2) on conflict (tracker_id) do update set read_until = excluded.read_until", [
-        tracker,
-        new Date(world.clock.now - ago),
-      ]);
+      world.people.sql(
+        "insert into journal_reading values ($1, $2) on conflict (tracker_id) do update set read_until = excluded.read_until",
+        [tracker, new Date(world.clock.now - ago)],
+      );
     await world.clicks(world.ax, [world.clock.now]);
     await read("other", 2 * minuteMs);
     expect(await toldTo(brandA)).toEqual([world.clock.now - 2 * minuteMs, 0]);
@@ -252,18 +432,40 @@ describe("found 80: complete is what was really read and decided", () => {
 
 test("found 84: the set-up counts partners as asked, accepted and verified; terms for sales alone are no terms with Click", async () => {
   const of = async (client: Client, program: string) =>
-    (await client.data<{ programSetUp: object | null }>(`{ programSetUp(programId: "${program}") { cpcEnabled clickActive termsReady asked accepted verified } }`)).programSetUp;
+    (
+      await client.data<{ programSetUp: object | null }>(
+        `{ programSetUp(programId: "${program}") { cpcEnabled clickActive termsReady asked accepted verified } }`,
+      )
+    ).programSetUp;
   const done = { cpcEnabled: true, clickActive: true, termsReady: true };
-  expect(await of(brandB, world.bx.program)).toEqual({ ...done, asked: 1, accepted: 1, verified: 0 });
+  expect(await of(brandB, world.bx.program)).toEqual({
+    ...done,
+    asked: 1,
+    accepted: 1,
+    verified: 0,
+  });
   await world.clicks(world.bx, [world.clock.now - 1_000], { test: true });
   await world.sale(world.bx, { date: "2026-04-09", orders: 1, amount: "20.00", test: true });
-  expect(await of(brandB, world.bx.program)).toEqual({ ...done, asked: 1, accepted: 1, verified: 1 });
+  expect(await of(brandB, world.bx.program)).toEqual({
+    ...done,
+    asked: 1,
+    accepted: 1,
+    verified: 1,
+  });
   // Partner Y's sales are discarded.
   expect(await of(brandA, world.ax.program)).toMatchObject({ asked: 2, accepted: 2, verified: 1 });
   expect(await of(brandA, world.bx.program)).toBeNull();
   const { id: program } = await makeProgram(await world.signIn(world.brandB.email), "Sales first");
-  const terms = await makeTerms(await world.signIn(world.brandB.email), program, "Sales", [{ event: "SALE", rate: "8%", limits: [] }]);
-  expect(await of(brandB, program)).toEqual({ ...done, termsReady: false, asked: 0, accepted: 0, verified: 0 });
+  const terms = await makeTerms(await world.signIn(world.brandB.email), program, "Sales", [
+    { event: "SALE", rate: "8%", limits: [] },
+  ]);
+  expect(await of(brandB, program)).toEqual({
+    ...done,
+    termsReady: false,
+    asked: 0,
+    accepted: 0,
+    verified: 0,
+  });
   const both = await makeTerms(await world.signIn(world.brandB.email), program, "Both");
   await propose(await world.signIn(world.brandB.email), both, world.partnerX.accountId);
   expect(await of(brandB, program), terms).toEqual({ ...done, asked: 1, accepted: 0, verified: 0 });

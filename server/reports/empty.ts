@@ -1,4 +1,7 @@
-/** Why a report shows no clicks or no sales: what hides them, what is missing on the way to them, or that the range holds none. */
+/**
+ * Why a report shows no clicks or no sales: what hides them, what is missing on the way to them, or
+ * that the range holds none.
+ */
 import type { Context } from "../context.ts";
 import { minimumClicks, salesDelayHours } from "../domain/attribution.ts";
 import { minuteMs, type Instant } from "../domain/calendar.ts";
@@ -41,9 +44,18 @@ interface Facts {
 }
 
 const salesDelayMs = salesDelayHours * 60 * minuteMs;
-const ofMode: Record<ReportMode, string> = { [ReportMode.LIVE]: "and not is_test", [ReportMode.TEST]: "and is_test", [ReportMode.BOTH]: "" };
+const ofMode: Record<ReportMode, string> = {
+  [ReportMode.LIVE]: "and not is_test",
+  [ReportMode.TEST]: "and is_test",
+  [ReportMode.BOTH]: "",
+};
 
-async function factsOf(ctx: Context, program: Program, mode: ReportMode, { start, end, from, to, now }: Seen): Promise<Facts> {
+async function factsOf(
+  ctx: Context,
+  program: Program,
+  mode: ReportMode,
+  { start, end, from, to, now }: Seen,
+): Promise<Facts> {
   const own = [program.id, ctx.scope.requireAccountId()];
   const at = new Date(now);
   const tenant = ctx.scope.tenantColumn();
@@ -101,13 +113,26 @@ async function factsOf(ctx: Context, program: Program, mode: ReportMode, { start
   return facts;
 }
 
-const isFiltered = (filter: ReportFilter): boolean => Boolean(filter.partnerIds ?? filter.linkIds ?? filter.countries ?? filter.devices ?? filter.outcomes ?? filter.reasons);
+const isFiltered = (filter: ReportFilter): boolean =>
+  Boolean(
+    filter.partnerIds ??
+    filter.linkIds ??
+    filter.countries ??
+    filter.devices ??
+    filter.outcomes ??
+    filter.reasons,
+  );
 
 /** Links exist, but the range ends before the first of them. */
-const isBeforeTracking = ({ end, trackedSince }: Seen): boolean => trackedSince !== null && end <= trackedSince;
+const isBeforeTracking = ({ end, trackedSince }: Seen): boolean =>
+  trackedSince !== null && end <= trackedSince;
 
 /** Null where clicks are there and are still being decided. */
-function whyNoClicks(facts: Facts, filter: ReportFilter, kinds: readonly string[]): EmptyReason | null {
+function whyNoClicks(
+  facts: Facts,
+  filter: ReportFilter,
+  kinds: readonly string[],
+): EmptyReason | null {
   const isLive = filter.mode === ReportMode.LIVE;
   if (facts.clicks_in_range) return isFiltered(filter) ? EmptyReason.FILTERED_OUT : null;
   if (isLive && facts.tests_in_range) return EmptyReason.TEST_HIDDEN;
@@ -120,11 +145,17 @@ function whyNoClicks(facts: Facts, filter: ReportFilter, kinds: readonly string[
 
 /** What keeps sales from being credited now. */
 function missingForSales(facts: Facts, kinds: readonly string[]): EmptyReason | null {
-  if (!kinds.includes("SALE") || (facts.contracts && !facts.sale_terms)) return EmptyReason.NO_SALE_EVENT_TYPE;
+  if (!kinds.includes("SALE") || (facts.contracts && !facts.sale_terms))
+    return EmptyReason.NO_SALE_EVENT_TYPE;
   return facts.contracts ? null : EmptyReason.NO_CONTRACT;
 }
 
-function whyNoSales(facts: Facts, filter: ReportFilter, kinds: readonly string[], { discardedOrders, end, now }: Seen): EmptyReason {
+function whyNoSales(
+  facts: Facts,
+  filter: ReportFilter,
+  kinds: readonly string[],
+  { discardedOrders, end, now }: Seen,
+): EmptyReason {
   const isLive = filter.mode === ReportMode.LIVE;
   const mayStillCome = end > now - salesDelayMs;
   if (discardedOrders > 0) return EmptyReason.NO_SALE_EVENT_TYPE;
@@ -133,17 +164,30 @@ function whyNoSales(facts: Facts, filter: ReportFilter, kinds: readonly string[]
   const missing = missingForSales(facts, kinds);
   // What is missing today explains today's sales, not those of a range long past.
   if (missing && (mayStillCome || !facts.sales)) return missing;
-  if (mayStillCome && facts.clicks_within_delay) return Number(facts.few_clicks) < minimumClicks ? EmptyReason.BELOW_10_CLICKS : EmptyReason.WITHIN_DELAY;
+  if (mayStillCome && facts.clicks_within_delay)
+    return Number(facts.few_clicks) < minimumClicks
+      ? EmptyReason.BELOW_10_CLICKS
+      : EmptyReason.WITHIN_DELAY;
   if (facts.sales) return EmptyReason.NONE_IN_RANGE;
   if (isLive && facts.test_sales) return EmptyReason.TEST_HIDDEN;
   if (!facts.clicks) return EmptyReason.NO_CLICKS_YET;
-  return Number(facts.few_clicks) < minimumClicks ? EmptyReason.BELOW_10_CLICKS : EmptyReason.NO_SALES_YET;
+  return Number(facts.few_clicks) < minimumClicks
+    ? EmptyReason.BELOW_10_CLICKS
+    : EmptyReason.NO_SALES_YET;
 }
 
-export async function emptyReasons(ctx: Context, program: Program, filter: ReportFilter, seen: Seen): Promise<{ clicks: EmptyReason | null; sales: EmptyReason | null }> {
+export async function emptyReasons(
+  ctx: Context,
+  program: Program,
+  filter: ReportFilter,
+  seen: Seen,
+): Promise<{ clicks: EmptyReason | null; sales: EmptyReason | null }> {
   if (seen.clicks > 0 && seen.orders > 0) return { clicks: null, sales: null };
-  if (isBeforeTracking(seen)) return { clicks: EmptyReason.BEFORE_TRACKING, sales: EmptyReason.BEFORE_TRACKING };
-  const kinds = (await ctx.em.find(EventType, { programId: program.id, state: "ACTIVE" })).map((type) => type.kind);
+  if (isBeforeTracking(seen))
+    return { clicks: EmptyReason.BEFORE_TRACKING, sales: EmptyReason.BEFORE_TRACKING };
+  const kinds = (await ctx.em.find(EventType, { programId: program.id, state: "ACTIVE" })).map(
+    (type) => type.kind,
+  );
   const facts = await factsOf(ctx, program, filter.mode, seen);
   return {
     clicks: seen.clicks > 0 ? null : whyNoClicks(facts, filter, kinds),

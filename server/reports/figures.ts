@@ -1,10 +1,20 @@
-/** Adding up rows of rollups, raw decisions and daily sales into the figures a report shows. Exact: bigint micros. */
+/**
+ * Adding up rows of rollups, raw decisions and daily sales into the figures a report shows. Exact:
+ * bigint micros.
+ */
 import { formatMicros } from "../domain/money.ts";
 import { reasonSentences, type ReasonCode } from "../domain/reason.ts";
 import type { Money } from "../api/money.ts";
-import type { ClickFiguresView, PayoutFiguresView, ReasonCountView, SaleFiguresView } from "./report.types.ts";
+import type {
+  ClickFiguresView,
+  PayoutFiguresView,
+  ReasonCountView,
+  SaleFiguresView,
+} from "./report.types.ts";
 
-/** Clicks of one bucket (1-based), outcome, reason and currency. Counts and micros arrive as text. */
+/**
+ * Clicks of one bucket (1-based), outcome, reason and currency. Counts and micros arrive as text.
+ */
 export interface ClickCell {
   i: number;
   partner_account_id: string | null;
@@ -30,12 +40,25 @@ export interface SaleCell {
 }
 
 const add = (sums: Map<string, bigint>, currency: string | null, micros: string): void => {
-  if (currency !== null && micros !== "0") sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(micros));
+  if (currency !== null && micros !== "0")
+    sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(micros));
 };
-const moneys = (sums: Map<string, bigint>): Money[] => [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, micros]) => ({ amount: formatMicros(micros), currency }));
+const moneys = (sums: Map<string, bigint>): Money[] =>
+  [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, micros]) => ({ amount: formatMicros(micros), currency }));
 
 export class Figures {
-  readonly clicks: ClickFiguresView = { raw: 0, unique: 0, payable: 0, paid: 0, paidZero: 0, unpaid: 0, hidden: 0, filtered: 0 };
+  readonly clicks: ClickFiguresView = {
+    raw: 0,
+    unique: 0,
+    payable: 0,
+    paid: 0,
+    paidZero: 0,
+    unpaid: 0,
+    hidden: 0,
+    filtered: 0,
+  };
   #orders = 0;
   #units = 0;
   #discardedOrders = 0;
@@ -48,7 +71,8 @@ export class Figures {
   addClicks(cell: ClickCell): void {
     const count = Number(cell.clicks);
     if (cell.reason === "FILTERED_RISK") {
-      // The click filter leaves them out of performance reports: told apart, in no other figure [D111].
+      // The click filter leaves them out of performance reports: told apart, in no other figure
+      // [D111].
       this.clicks.filtered += count;
       return;
     }
@@ -60,7 +84,8 @@ export class Figures {
     else this.clicks.unpaid += count;
     const hidden = Number(cell.hidden);
     this.clicks.hidden += hidden;
-    if (cell.reason !== null && count > hidden) this.#reasons.set(cell.reason, (this.#reasons.get(cell.reason) ?? 0) + count - hidden);
+    if (cell.reason !== null && count > hidden)
+      this.#reasons.set(cell.reason, (this.#reasons.get(cell.reason) ?? 0) + count - hidden);
     add(this.#clickPayouts, cell.currency, cell.payout);
   }
   addSales(cell: SaleCell): void {
@@ -88,6 +113,8 @@ export class Figures {
     return { clicks: moneys(this.#clickPayouts), sales: moneys(this.#salePayouts) };
   }
   reasons(): ReasonCountView[] {
-    return [...this.#reasons].sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1)).map(([reason, clicks]) => ({ reason, text: reasonSentences[reason], clicks }));
+    return [...this.#reasons]
+      .sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1))
+      .map(([reason, clicks]) => ({ reason, text: reasonSentences[reason], clicks }));
   }
 }

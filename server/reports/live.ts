@@ -1,4 +1,7 @@
-/** The live signal of a report. A partner is told only when own figures changed: others' activity stays unseen. */
+/**
+ * The live signal of a report. A partner is told only when own figures changed: others' activity
+ * stays unseen.
+ */
 import { setTimeout } from "node:timers/promises";
 import { refusedInput } from "../api/bad-input.ts";
 import type { Context } from "../context.ts";
@@ -9,7 +12,9 @@ import { findProgram } from "../programs/programs.ts";
 import { completenessOf, trackedSince } from "./freshness.ts";
 import type { ReportTickView } from "./report.types.ts";
 
-/** A tick comes at least so often, so that silence says that the connection or the platform is gone. */
+/**
+ * A tick comes at least so often, so that silence says that the connection or the platform is gone.
+ */
 const heartbeatMs = 2_000;
 /** Older figures change only by late arrivals; they show at the next reading. */
 const watchedMs = 2 * 86_400_000;
@@ -26,9 +31,16 @@ async function ownFigures(ctx: Context, programId: string): Promise<string> {
 }
 
 /** Ends the wait when the signal does, so that nothing is left behind. */
-const silence = (end: AbortSignal): Promise<"SILENCE"> => setTimeout(heartbeatMs, "SILENCE" as const, { signal: end, ref: false }).catch(() => "SILENCE" as const);
+const silence = (end: AbortSignal): Promise<"SILENCE"> =>
+  setTimeout(heartbeatMs, "SILENCE" as const, { signal: end, ref: false }).catch(
+    () => "SILENCE" as const,
+  );
 
-async function* ticksUntil(ctx: Context, programId: string, end: AbortSignal): AsyncGenerator<ReportTickView> {
+async function* ticksUntil(
+  ctx: Context,
+  programId: string,
+  end: AbortSignal,
+): AsyncGenerator<ReportTickView> {
   const program = await findProgram({ ...ctx, em: ctx.em.fork() }, programId);
   if (!program || !ctx.ticks) return;
   const zone = marketplaceOf(program.marketplace)?.zone ?? "UTC";
@@ -51,15 +63,27 @@ async function* ticksUntil(ctx: Context, programId: string, end: AbortSignal): A
     if (isPartner && figures === known) continue;
     known = figures;
     // When the program's figures changed would tell a partner of others' activity.
-    yield { programId, at: new Date(isPartner ? ctx.clock() : ctx.ticks.changedAt(programId)), completeness: await completeness() };
+    yield {
+      programId,
+      at: new Date(isPartner ? ctx.clock() : ctx.ticks.changedAt(programId)),
+      completeness: await completeness(),
+    };
   }
 }
 
-/** Yields at once, then after each change, and every two seconds with how far clicks are. Ends at once for a program outside the scope. */
-const reportTicks = (ctx: Context, programId: string): AsyncIterableIterator<ReportTickView> => endable((end) => ticksUntil(ctx, programId, end));
+/**
+ * Yields at once, then after each change, and every two seconds with how far clicks are. Ends at
+ * once for a program outside the scope.
+ */
+const reportTicks = (ctx: Context, programId: string): AsyncIterableIterator<ReportTickView> =>
+  endable((end) => ticksUntil(ctx, programId, end));
 
 /** The ticks of a program; one outside the scope is refused as absent, like an unknown id. */
-export async function openTicks(ctx: Context, programId: string): Promise<AsyncIterableIterator<ReportTickView>> {
-  if (await findProgram({ ...ctx, em: ctx.em.fork() }, programId)) return reportTicks(ctx, programId);
+export async function openTicks(
+  ctx: Context,
+  programId: string,
+): Promise<AsyncIterableIterator<ReportTickView>> {
+  if (await findProgram({ ...ctx, em: ctx.em.fork() }, programId))
+    return reportTicks(ctx, programId);
   throw refusedInput(refuse("NOT_FOUND", "There is no such program in your account", "programId"));
 }

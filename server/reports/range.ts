@@ -1,6 +1,7 @@
 /**
- * From what was asked to buckets: inclusive dates in the report's zone, a grain the range allows, at most 400 buckets.
- * Buckets end where the range does, so that totals are the same in every grain.
+ * From what was asked to buckets: inclusive dates in the report's zone, a grain the range allows,
+ * at most 400 buckets. Buckets end where the range does, so that totals are the same in every
+ * grain.
  */
 import {
   addDays,
@@ -50,14 +51,37 @@ export interface ReportBucket extends Bucket {
 
 type RangeFault = "BAD_RANGE" | "BAD_GRAIN" | "RANGE_TOO_LONG";
 
-function datesOf(asked: AskedRange, { zone, yearStartMonth }: Calendar, now: Instant): Result<[string, string], RangeFault> {
+function datesOf(
+  asked: AskedRange,
+  { zone, yearStartMonth }: Calendar,
+  now: Instant,
+): Result<[string, string], RangeFault> {
   const today = dateOf(now, zone);
-  if (asked.last && (asked.from || asked.to)) return refuse("BAD_RANGE", "A range is relative or has dates, not both: leave out last, or from and to", "range", "last");
-  const since = (unit: "MONTH" | "QUARTER" | "YEAR") => dateOf(calendarPeriod(unit, now, zone, yearStartMonth).start, zone);
+  if (asked.last && (asked.from || asked.to))
+    return refuse(
+      "BAD_RANGE",
+      "A range is relative or has dates, not both: leave out last, or from and to",
+      "range",
+      "last",
+    );
+  const since = (unit: "MONTH" | "QUARTER" | "YEAR") =>
+    dateOf(calendarPeriod(unit, now, zone, yearStartMonth).start, zone);
   if (asked.from || asked.to) {
     const [from, to] = [asked.from ?? today, asked.to ?? today];
-    if (!isReportDate(from)) return refuse("BAD_RANGE", `"${from.slice(0, 20)}" is not a date such as 2026-11-02`, "range", "from");
-    if (!isReportDate(to)) return refuse("BAD_RANGE", `"${to.slice(0, 20)}" is not a date such as 2026-11-02`, "range", "to");
+    if (!isReportDate(from))
+      return refuse(
+        "BAD_RANGE",
+        `"${from.slice(0, 20)}" is not a date such as 2026-11-02`,
+        "range",
+        "from",
+      );
+    if (!isReportDate(to))
+      return refuse(
+        "BAD_RANGE",
+        `"${to.slice(0, 20)}" is not a date such as 2026-11-02`,
+        "range",
+        "to",
+      );
     if (to < from) return refuse("BAD_RANGE", "The range ends before it starts", "range", "to");
     return accept([from, to]);
   }
@@ -77,36 +101,77 @@ function datesOf(asked: AskedRange, { zone, yearStartMonth }: Calendar, now: Ins
     case "ytd":
       return accept([since("YEAR"), today]);
     case "last-month":
-      return accept([date.with({ day: 1 }).subtract({ months: 1 }).toString(), date.with({ day: 1 }).subtract({ days: 1 }).toString()]);
+      return accept([
+        date.with({ day: 1 }).subtract({ months: 1 }).toString(),
+        date.with({ day: 1 }).subtract({ days: 1 }).toString(),
+      ]);
     case "12m":
       return accept([date.subtract({ months: 12 }).add({ days: 1 }).toString(), today]);
     default:
-      return refuse("BAD_RANGE", `"${last.slice(0, 20)}" is not a range: use 24h, 14d, today, yesterday, mtd, qtd, ytd, last-month, 12m, or dates`, "range", "last");
+      return refuse(
+        "BAD_RANGE",
+        `"${last.slice(0, 20)}" is not a range: use 24h, 14d, today, yesterday, mtd, qtd, ytd, last-month, 12m, or dates`,
+        "range",
+        "last",
+      );
   }
 }
 
-/** The last hours, that of now among them: of more than six as the clock shows them, of fewer by quarters, so that the newest minutes weigh less. */
+/**
+ * The last hours, that of now among them: of more than six as the clock shows them, of fewer by
+ * quarters, so that the newest minutes weigh less.
+ */
 function lastHours(hours: number, zone: string, now: Instant): ReportRange {
   const width = hours * 60 * minuteMs;
-  const end = width > finestMs ? bucketStart(now, zone, "HOUR") + 60 * minuteMs : (Math.floor(now / quarterHourMs) + 1) * quarterHourMs;
+  const end =
+    width > finestMs
+      ? bucketStart(now, zone, "HOUR") + 60 * minuteMs
+      : (Math.floor(now / quarterHourMs) + 1) * quarterHourMs;
   const start = end - width;
-  return { start, end, fromDate: dateOf(start, zone), toDate: dateOf(end - 1, zone), isOfDates: false };
+  return {
+    start,
+    end,
+    fromDate: dateOf(start, zone),
+    toDate: dateOf(end - 1, zone),
+    isOfDates: false,
+  };
 }
 
-/** `calendar`: the zone of the report, and the brand's financial year, which quarterly limits go by as well. */
-export function readRange(asked: AskedRange, calendar: Calendar, now: Instant): Result<ReportRange, RangeFault> {
+/**
+ * `calendar`: the zone of the report, and the brand's financial year, which quarterly limits go by
+ * as well.
+ */
+export function readRange(
+  asked: AskedRange,
+  calendar: Calendar,
+  now: Instant,
+): Result<ReportRange, RangeFault> {
   const { zone } = calendar;
   const hours = /^(\d{1,3})h$/.exec(asked.last ?? "");
-  if (hours && !asked.from && !asked.to) return accept(lastHours(Math.max(1, Number(hours[1])), zone, now));
+  if (hours && !asked.from && !asked.to)
+    return accept(lastHours(Math.max(1, Number(hours[1])), zone, now));
   const dates = datesOf(asked, calendar, now);
   if (!dates.ok) return dates;
   const [fromDate, toDate] = dates.value;
   const length = Temporal.PlainDate.from(fromDate).until(toDate, { largestUnit: "days" }).days + 1;
-  if (length > maxDays) return refuse("RANGE_TOO_LONG", `A range has at most ${maxDays} days: this one has ${length}`, "range");
-  return accept({ start: dateStart(fromDate, zone), end: dateEnd(toDate, zone), fromDate, toDate, isOfDates: true });
+  if (length > maxDays)
+    return refuse(
+      "RANGE_TOO_LONG",
+      `A range has at most ${maxDays} days: this one has ${length}`,
+      "range",
+    );
+  return accept({
+    start: dateStart(fromDate, zone),
+    end: dateEnd(toDate, zone),
+    fromDate,
+    toDate,
+    isOfDates: true,
+  });
 }
 
-/** Coarsest first choice by length; finer ones are allowed as long as the buckets stay at most 400. */
+/**
+ * Coarsest first choice by length; finer ones are allowed as long as the buckets stay at most 400.
+ */
 export function defaultGrain({ start, end }: ReportRange): Grain {
   const length = end - start;
   if (length <= finestMs) return "MINUTE_5";
@@ -115,7 +180,11 @@ export function defaultGrain({ start, end }: ReportRange): Grain {
   return length <= 400 * dayMs ? "WEEK" : "MONTH";
 }
 
-export function cutRange(range: ReportRange, zone: string, grain: Grain): Result<ReportBucket[], RangeFault> {
+export function cutRange(
+  range: ReportRange,
+  zone: string,
+  grain: Grain,
+): Result<ReportBucket[], RangeFault> {
   try {
     const whole = cutBuckets(range.start, range.end, zone, grain, maxBuckets);
     return accept(
@@ -127,9 +196,14 @@ export function cutRange(range: ReportRange, zone: string, grain: Grain): Result
       })),
     );
   } catch {
-    return refuse("BAD_GRAIN", `${grain} would need more than ${maxBuckets} buckets for this range: choose a coarser grain or a shorter range`, "grain");
+    return refuse(
+      "BAD_GRAIN",
+      `${grain} would need more than ${maxBuckets} buckets for this range: choose a coarser grain or a shorter range`,
+      "grain",
+    );
   }
 }
 
 /** Sales carry a date only, which no zone re-cuts; buckets finer than a day cannot hold them. */
-export const holdsDates = (grain: Grain): boolean => grain === "DAY" || grain === "WEEK" || grain === "MONTH";
+export const holdsDates = (grain: Grain): boolean =>
+  grain === "DAY" || grain === "WEEK" || grain === "MONTH";

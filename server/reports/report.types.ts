@@ -1,4 +1,11 @@
-import { Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import {
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
 import { Needs, Rows } from "../api/right.ts";
@@ -34,7 +41,11 @@ export enum ReportMode {
 registerEnumType(ReportMode, {
   name: "ReportMode",
   description: "Live data, test data, or both.",
-  valuesConfig: { LIVE: { description: "Without test links." }, TEST: { description: "Test links alone." }, BOTH: { description: "Everything." } },
+  valuesConfig: {
+    LIVE: { description: "Without test links." },
+    TEST: { description: "Test links alone." },
+    BOTH: { description: "Everything." },
+  },
 });
 export enum SalesState {
   SETTLED = "SETTLED",
@@ -89,19 +100,28 @@ export enum ReportSource {
 registerEnumType(ReportSource, {
   name: "ReportSource",
   description: "Where the click figures were read.",
-  valuesConfig: { ROLLUP: { description: "15-minute rollups, written with the decisions." }, RAW: { description: "The clicks and decisions themselves." } },
+  valuesConfig: {
+    ROLLUP: { description: "15-minute rollups, written with the decisions." },
+    RAW: { description: "The clicks and decisions themselves." },
+  },
 });
 
-@InputType({ description: "Inclusive dates in the report's zone, or a relative range, never both." })
+@InputType({
+  description: "Inclusive dates in the report's zone, or a relative range, never both.",
+})
 export class RangeInput {
   @Field(() => Line, {
     nullable: true,
-    description: 'Relative: "24h", "14d" (default), "today", "yesterday", "mtd", "qtd" and "ytd" of the brand\'s financial year, "last-month", "12m".',
+    description:
+      'Relative: "24h", "14d" (default), "today", "yesterday", "mtd", "qtd" and "ytd" of the brand\'s financial year, "last-month", "12m".',
   })
   last!: string | null;
   @Field(() => LocalDate, { nullable: true, description: "First date, YYYY-MM-DD." })
   from!: string | null;
-  @Field(() => LocalDate, { nullable: true, description: "Last date, YYYY-MM-DD; at most 366 days." })
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: "Last date, YYYY-MM-DD; at most 366 days.",
+  })
   to!: string | null;
 }
 @InputType({ description: "What the report is about." })
@@ -117,9 +137,15 @@ export class ReportFilter {
   partnerIds!: string[] | null;
   @Field(() => [ID], { nullable: true, description: "Tracking links." })
   linkIds!: string[] | null;
-  @Field(() => [SeenCountry], { nullable: true, description: 'Countries of clicks; "n/a" = unknown. Sales carry no country and are left out.' })
+  @Field(() => [SeenCountry], {
+    nullable: true,
+    description: 'Countries of clicks; "n/a" = unknown. Sales carry no country and are left out.',
+  })
   countries!: string[] | null;
-  @Field(() => [DeviceTypeValue], { nullable: true, description: "Device types of clicks. Sales carry none and are left out." })
+  @Field(() => [DeviceTypeValue], {
+    nullable: true,
+    description: "Device types of clicks. Sales carry none and are left out.",
+  })
   devices!: DeviceTypeValue[] | null;
   @Field(() => [OutcomeValue], { nullable: true, description: "Outcomes." })
   outcomes!: OutcomeValue[] | null;
@@ -128,17 +154,26 @@ export class ReportFilter {
 }
 
 @Needs("reports:read")
-@ObjectType("Completeness", { description: "How far a program's clicks are read and decided.", simpleResolvers: true })
+@ObjectType("Completeness", {
+  description: "How far a program's clicks are read and decided.",
+  simpleResolvers: true,
+})
 export class CompletenessView {
   @Field(() => GraphQLISODateTime, { description: "When this was found, by the platform's clock." })
   at!: Date;
-  @Field(() => GraphQLISODateTime, { description: "Every click before this instant is decided and counted. Seconds behind `at` in normal times." })
+  @Field(() => GraphQLISODateTime, {
+    description:
+      "Every click before this instant is decided and counted. Seconds behind `at` in normal times.",
+  })
   clicksUntil!: Date;
   @Field(() => Int, { description: "Clicks that are stored and wait to be decided." })
   waitingClicks!: number;
 }
 @Needs("reports:read")
-@ObjectType("ReportMeta", { description: "How the figures were made and how far they are complete.", simpleResolvers: true })
+@ObjectType("ReportMeta", {
+  description: "How the figures were made and how far they are complete.",
+  simpleResolvers: true,
+})
 export class ReportMetaView {
   @Field(() => String, { description: "Zone in which the buckets were cut." })
   timeZone!: string;
@@ -150,28 +185,42 @@ export class ReportMetaView {
   end!: Date;
   @Field(() => GraphQLISODateTime, {
     nullable: true,
-    description: "When the program's first link was made, or its first click or sale came: before it nothing could be measured. Null = not yet.",
+    description:
+      "When the program's first link was made, or its first click or sale came: before it nothing could be measured. Null = not yet.",
   })
   trackedSince!: Date | null;
   @Field(() => GraphQLISODateTime, { description: "When this was read." })
   generatedAt!: Date;
   @Field(() => CompletenessView, { description: "How far clicks are read and decided." })
   completeness!: CompletenessView;
-  @Field(() => GraphQLISODateTime, { description: "Sales before this instant have had their 48 hours to arrive." })
+  @Field(() => GraphQLISODateTime, {
+    description: "Sales before this instant have had their 48 hours to arrive.",
+  })
   salesSettledUntil!: Date;
-  @Field(() => String, { description: "Zone of the marketplace, which alone cuts sales into dates." })
+  @Field(() => String, {
+    description: "Zone of the marketplace, which alone cuts sales into dates.",
+  })
   salesTimeZone!: string;
   @Field(() => ReportSource, { description: "Where click figures were read." })
   source!: ReportSource;
   @Field(() => Boolean, { description: "Sales come from the simulator, not from Amazon." })
   simulatedSales!: boolean;
-  @Field(() => EmptyReason, { nullable: true, description: "Why there are no clicks; null when there are." })
+  @Field(() => EmptyReason, {
+    nullable: true,
+    description: "Why there are no clicks; null when there are.",
+  })
   emptyReason!: EmptyReason | null;
-  @Field(() => EmptyReason, { nullable: true, description: "Why there are no sales; null when there are." })
+  @Field(() => EmptyReason, {
+    nullable: true,
+    description: "Why there are no sales; null when there are.",
+  })
   salesEmptyReason!: EmptyReason | null;
 }
 @Needs("reports:read")
-@ObjectType("ClickFigures", { description: "Raw clicks by outcome: paid + paidZero + unpaid = raw.", simpleResolvers: true })
+@ObjectType("ClickFigures", {
+  description: "Raw clicks by outcome: paid + paidZero + unpaid = raw.",
+  simpleResolvers: true,
+})
 export class ClickFiguresView {
   @Field(() => Int, { description: "Every click but those that the click filter leaves out." })
   raw!: number;
@@ -185,9 +234,15 @@ export class ClickFiguresView {
   paidZero!: number;
   @Field(() => Int, { description: "Not paid, for a reason." })
   unpaid!: number;
-  @Field(() => Int, { description: "Of the unpaid ones, those that a restriction leaves out of the reasons and of lists of clicks." })
+  @Field(() => Int, {
+    description:
+      "Of the unpaid ones, those that a restriction leaves out of the reasons and of lists of clicks.",
+  })
   hidden!: number;
-  @Field(() => Int, { description: "Clicks with a risk signal that the program's click filter leaves out: in no other figure." })
+  @Field(() => Int, {
+    description:
+      "Clicks with a risk signal that the program's click filter leaves out: in no other figure.",
+  })
   filtered!: number;
 }
 @Needs("reports:read")
@@ -197,7 +252,10 @@ export class SaleFiguresView {
   orders!: number;
   @Field(() => Int, { description: "Units." })
   units!: number;
-  @Field(() => Int, { description: "Orders discarded because the contract has no sale event type; in no other figure." })
+  @Field(() => Int, {
+    description:
+      "Orders discarded because the contract has no sale event type; in no other figure.",
+  })
   discardedOrders!: number;
   @Rows(2)
   @Field(() => [Money], { description: "Sales amount, one entry a currency." })
@@ -207,7 +265,10 @@ export class SaleFiguresView {
   discardedAmount!: Money[];
 }
 @Needs("reports:read")
-@ObjectType("PayoutFigures", { description: "What was earned, one entry a currency.", simpleResolvers: true })
+@ObjectType("PayoutFigures", {
+  description: "What was earned, one entry a currency.",
+  simpleResolvers: true,
+})
 export class PayoutFiguresView {
   @Rows(2)
   @Field(() => [Money], { description: "For clicks." })
@@ -217,7 +278,10 @@ export class PayoutFiguresView {
   sales!: Money[];
 }
 @Needs("reports:read")
-@ObjectType("ReasonCount", { description: "Clicks not paid, or paid 0, for one reason.", simpleResolvers: true })
+@ObjectType("ReasonCount", {
+  description: "Clicks not paid, or paid 0, for one reason.",
+  simpleResolvers: true,
+})
 export class ReasonCountView {
   @Field(() => ReasonCodeEnum, { description: "The reason." })
   reason!: ReasonCode;
@@ -242,7 +306,10 @@ export class ReportTotalsView {
 @Needs("reports:read")
 @ObjectType("ReportBucket", { description: "One bucket of time.", simpleResolvers: true })
 export class ReportBucketView {
-  @Field(() => String, { description: "Machine key of the whole hour, day, week …: 2026-11-02, 2026-W45, 2026-11, 2026-11-01T01:00-05:00." })
+  @Field(() => String, {
+    description:
+      "Machine key of the whole hour, day, week …: 2026-11-02, 2026-W45, 2026-11, 2026-11-01T01:00-05:00.",
+  })
   key!: string;
   @Field(() => GraphQLISODateTime, { description: "First instant, within the range." })
   start!: Date;
@@ -251,20 +318,31 @@ export class ReportBucketView {
   @Field(() => Boolean, { description: "The bucket is still open: figures are so far." })
   isOpen!: boolean;
   @Field(() => Boolean, {
-    description: "Not the whole of what the key names: the range begins or ends in it, tracking began in it, or it is still open.",
+    description:
+      "Not the whole of what the key names: the range begins or ends in it, tracking began in it, or it is still open.",
   })
   isPartial!: boolean;
   @Field(() => SalesState, { description: "Whether its sales are complete." })
   salesState!: SalesState;
-  @Field(() => ClickFiguresView, { nullable: true, description: "Clicks; null where none could be measured: before tracking began, and in the future." })
+  @Field(() => ClickFiguresView, {
+    nullable: true,
+    description:
+      "Clicks; null where none could be measured: before tracking began, and in the future.",
+  })
   clicks!: ClickFiguresView | null;
-  @Field(() => SaleFiguresView, { nullable: true, description: "Sales; null where clicks are, and in buckets finer than a day, see salesDays." })
+  @Field(() => SaleFiguresView, {
+    nullable: true,
+    description: "Sales; null where clicks are, and in buckets finer than a day, see salesDays.",
+  })
   sales!: SaleFiguresView | null;
   @Field(() => PayoutFiguresView, { nullable: true, description: "Payout; null where clicks are." })
   payout!: PayoutFiguresView | null;
 }
 @Needs("reports:read")
-@ObjectType("SalesDay", { description: "Sales of one marketplace date, for grains finer than a day.", simpleResolvers: true })
+@ObjectType("SalesDay", {
+  description: "Sales of one marketplace date, for grains finer than a day.",
+  simpleResolvers: true,
+})
 export class SalesDayView {
   @Field(() => String, { description: "Date, YYYY-MM-DD, in the marketplace's zone." })
   date!: string;
@@ -276,7 +354,10 @@ export class SalesDayView {
   sales!: SaleFiguresView;
 }
 @Needs("reports:read")
-@ObjectType("Report", { description: "Clicks and sales side by side, cut in one zone.", simpleResolvers: true })
+@ObjectType("Report", {
+  description: "Clicks and sales side by side, cut in one zone.",
+  simpleResolvers: true,
+})
 export class ReportView {
   @Field(() => ReportMetaView, { description: "How it was made." })
   meta!: ReportMetaView;
@@ -286,14 +367,22 @@ export class ReportView {
   @Field(() => [ReportBucketView], { description: "At most 400 buckets, without gaps." })
   buckets!: ReportBucketView[];
   @Rows(10)
-  @Field(() => [SalesDayView], { description: "Sales by date when the grain is finer than a day; empty otherwise." })
+  @Field(() => [SalesDayView], {
+    description: "Sales by date when the grain is finer than a day; empty otherwise.",
+  })
   salesDays!: SalesDayView[];
 }
 
 @Needs("reports:read")
-@ObjectType("PartnerReport", { description: "One partner's part of a report.", simpleResolvers: true })
+@ObjectType("PartnerReport", {
+  description: "One partner's part of a report.",
+  simpleResolvers: true,
+})
 export class PartnerReportView {
-  @Field(() => ID, { nullable: true, description: "The partner account; null = sales that name no known partner." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The partner account; null = sales that name no known partner.",
+  })
   partnerAccountId!: string | null;
   @Field(() => String, { description: "Its name." })
   partnerName!: string;
@@ -303,11 +392,15 @@ export class PartnerReportView {
   sales!: SaleFiguresView;
   @Field(() => PayoutFiguresView, { description: "Payout." })
   payout!: PayoutFiguresView;
-  @Field(() => [Int], { nullable: "items", description: "Raw clicks of each bucket, in order; null where the report has no figure." })
+  @Field(() => [Int], {
+    nullable: "items",
+    description: "Raw clicks of each bucket, in order; null where the report has no figure.",
+  })
   clickSpark!: (number | null)[];
   @Field(() => [Int], {
     nullable: "items",
-    description: "Orders of each bucket, in order; null where the report has no figure, empty for grains finer than a day.",
+    description:
+      "Orders of each bucket, in order; null where the report has no figure, empty for grains finer than a day.",
   })
   salesSpark!: (number | null)[];
   @Field(() => GraphQLISODateTime, { nullable: true, description: "Newest click in the range." })
@@ -331,7 +424,10 @@ registerEnumType(VerdictTone, {
   },
 });
 @Needs("reports:read")
-@ObjectType("TestLinkVerdict", { description: "Does a test link produce clicks and sales in reporting?", simpleResolvers: true })
+@ObjectType("TestLinkVerdict", {
+  description: "Does a test link produce clicks and sales in reporting?",
+  simpleResolvers: true,
+})
 export class TestLinkVerdictView {
   @Field(() => ID, { description: "The test link." })
   linkId!: string;
@@ -343,28 +439,40 @@ export class TestLinkVerdictView {
   partnerName!: string;
   @Field(() => VerdictTone, { description: "How it does." })
   tone!: VerdictTone;
-  @Field(() => String, { description: "Key of the sentence: BOTH_ARRIVE, CLICKS_ONLY_WAITING, CLICKS_ONLY_LATE, SALES_DISCARDED, NO_CONTRACT, NO_CLICKS." })
+  @Field(() => String, {
+    description:
+      "Key of the sentence: BOTH_ARRIVE, CLICKS_ONLY_WAITING, CLICKS_ONLY_LATE, SALES_DISCARDED, NO_CONTRACT, NO_CLICKS.",
+  })
   sentenceKey!: string;
   @Field(() => Int, { description: "Raw clicks so far." })
   clicks!: number;
   @Field(() => Int, { description: "Orders so far, without discarded ones." })
   orders!: number;
-  @Field(() => Int, { description: "Orders discarded because the contract has no sale event type." })
+  @Field(() => Int, {
+    description: "Orders discarded because the contract has no sale event type.",
+  })
   discardedOrders!: number;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "Newest click." })
   lastClickAt!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When Amazon last reported a sale. A sale that is priced anew is no new one." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When Amazon last reported a sale. A sale that is priced anew is no new one.",
+  })
   lastSaleAt!: Date | null;
 }
 
 @Needs("reports:read")
-@ObjectType("ReportTick", { description: "New figures are there for a program.", simpleResolvers: true })
+@ObjectType("ReportTick", {
+  description: "New figures are there for a program.",
+  simpleResolvers: true,
+})
 export class ReportTickView {
   @Field(() => ID, { description: "The program." })
   programId!: string;
   @Field(() => GraphQLISODateTime, {
     nullable: true,
-    description: "When figures may have changed last: a report generated later holds the change already. Null: they did not since the tick before.",
+    description:
+      "When figures may have changed last: a report generated later holds the change already. Null: they did not since the tick before.",
   })
   at!: Date | null;
   @Field(() => CompletenessView, { description: "How far clicks are read and decided." })

@@ -1,4 +1,7 @@
-/** How far a program is set up: each step by what is there, partners counted apart as asked, accepted and verified. */
+/**
+ * How far a program is set up: each step by what is there, partners counted apart as asked,
+ * accepted and verified.
+ */
 import type { Context } from "../context.ts";
 import { findProgram } from "../programs/programs.ts";
 import type { ProgramSetUpView } from "./set-up.types.ts";
@@ -15,7 +18,10 @@ interface Row {
   verified: string;
 }
 /** Null for a program that is not the brand's own. */
-export async function programSetUp(ctx: Context, programId: string): Promise<ProgramSetUpView | null> {
+export async function programSetUp(
+  ctx: Context,
+  programId: string,
+): Promise<ProgramSetUpView | null> {
   const program = ctx.scope.kind === "BRAND" ? await findProgram(ctx, programId) : null;
   if (!program) return null;
   const [brand, at] = [program.brandAccountId, new Date(ctx.clock())];

@@ -22,11 +22,14 @@ const maxLinks = 50;
 
 function judge(row: LinkRow, now: number): { tone: VerdictTone; sentenceKey: string } {
   if (row.clicks === "0") return { tone: VerdictTone.NONE, sentenceKey: "NO_CLICKS" };
-  if (Number(row.discarded) > 0) return { tone: VerdictTone.FAILING, sentenceKey: "SALES_DISCARDED" };
+  if (Number(row.discarded) > 0)
+    return { tone: VerdictTone.FAILING, sentenceKey: "SALES_DISCARDED" };
   if (Number(row.orders) > 0) return { tone: VerdictTone.OK, sentenceKey: "BOTH_ARRIVE" };
   if (!row.contracted) return { tone: VerdictTone.FAILING, sentenceKey: "NO_CONTRACT" };
   const late = now - Number(row.last_click_ms) > salesDelayHours * 60 * minuteMs;
-  return late ? { tone: VerdictTone.FAILING, sentenceKey: "CLICKS_ONLY_LATE" } : { tone: VerdictTone.WAITING, sentenceKey: "CLICKS_ONLY_WAITING" };
+  return late
+    ? { tone: VerdictTone.FAILING, sentenceKey: "CLICKS_ONLY_LATE" }
+    : { tone: VerdictTone.WAITING, sentenceKey: "CLICKS_ONLY_WAITING" };
 }
 
 /** Test links of a program, worst first, the newest 50. */

@@ -1,4 +1,7 @@
-/** One brand and three partners for the model of contracts; each run gets a program, terms and links of its own. */
+/**
+ * One brand and three partners for the model of contracts; each run gets a program, terms and links
+ * of its own.
+ */
 import { createTrackingLink } from "../links/links.ts";
 import { TrackingLinkOk } from "../links/link.types.ts";
 import { createProgram } from "../programs/programs.ts";
@@ -8,7 +11,14 @@ import { SaveTermsOk, type TermsInput } from "../terms/terms.types.ts";
 import { expectOk, type Actor, type Stage } from "./stage.ts";
 
 export const termsInput = (rate: string, name = "Model terms"): TermsInput =>
-  ({ name, labels: [], currency: "USD", eventPayouts: [{ event: "SALE", rate, limits: [] }], comment: "", acknowledgeNoLimit: true }) as unknown as TermsInput;
+  ({
+    name,
+    labels: [],
+    currency: "USD",
+    eventPayouts: [{ event: "SALE", rate, limits: [] }],
+    comment: "",
+    acknowledgeNoLimit: true,
+  }) as unknown as TermsInput;
 
 export interface ModelGround {
   stage: Stage;
@@ -35,12 +45,21 @@ export async function openModelPeople(stage: Stage): Promise<{ brand: Actor; par
   const partners: Actor[] = [];
   for (const n of [1, 2, 3])
     partners.push(
-      await stage.partner(brand, { name: `Partner ${n}`, email: `p${n}@model.example`, accountName: `Model partner ${n}`, timeZone: "America/New_York", currency: "USD" }),
+      await stage.partner(brand, {
+        name: `Partner ${n}`,
+        email: `p${n}@model.example`,
+        accountName: `Model partner ${n}`,
+        timeZone: "America/New_York",
+        currency: "USD",
+      }),
     );
   return { brand, partners };
 }
 
-export async function openModelGround(stage: Stage, { brand, partners }: { brand: Actor; partners: Actor[] }): Promise<ModelGround> {
+export async function openModelGround(
+  stage: Stage,
+  { brand, partners }: { brand: Actor; partners: Actor[] },
+): Promise<ModelGround> {
   const input = {
     name: `Model ${stage.key()}`,
     marketplace: "US",
@@ -48,18 +67,46 @@ export async function openModelGround(stage: Stage, { brand, partners }: { brand
     uniqueWindowMinutes: 30,
     uniqueWindowType: UniqueWindowType.ROLLING,
   };
-  const { program } = expectOk(await createProgram(stage.as(brand), input, stage.key()), CreateProgramOk);
+  const { program } = expectOk(
+    await createProgram(stage.as(brand), input, stage.key()),
+    CreateProgramOk,
+  );
   const terms: string[] = [];
   for (const rate of ["8%", "9%", "10%"])
     terms.push(
-      expectOk(await createTerms(stage.as(brand), { programId: program.id, input: termsInput(rate, `Model ${rate}`), asDraft: false }, stage.key()), SaveTermsOk).terms.id,
+      expectOk(
+        await createTerms(
+          stage.as(brand),
+          { programId: program.id, input: termsInput(rate, `Model ${rate}`), asDraft: false },
+          stage.key(),
+        ),
+        SaveTermsOk,
+      ).terms.id,
     );
   for (const partner of partners)
     expectOk(
-      await createTrackingLink(stage.as(partner), { programId: program.id, partnerId: null, adId: null, landingPage: null, name: "Model link", sharedId: null }, stage.key()),
+      await createTrackingLink(
+        stage.as(partner),
+        {
+          programId: program.id,
+          partnerId: null,
+          adId: null,
+          landingPage: null,
+          name: "Model link",
+          sharedId: null,
+        },
+        stage.key(),
+      ),
       TrackingLinkOk,
     );
-  const links = async () => JSON.stringify((await stage.owner.query("select * from tracking_link where program_id = $1 order by id", [program.id])).rows);
+  const links = async () =>
+    JSON.stringify(
+      (
+        await stage.owner.query("select * from tracking_link where program_id = $1 order by id", [
+          program.id,
+        ])
+      ).rows,
+    );
   const bodies = new Map<string, string>();
   const firstLinks = await links();
   const unchanged = async (): Promise<void> => {
@@ -69,7 +116,8 @@ export async function openModelGround(stage: Stage, { brand, partners }: { brand
       [program.id],
     );
     for (const { id, body } of rows) {
-      if (bodies.has(id) && bodies.get(id) !== body) throw new Error(`terms version ${id} was changed in place`);
+      if (bodies.has(id) && bodies.get(id) !== body)
+        throw new Error(`terms version ${id} was changed in place`);
       bodies.set(id, body);
     }
   };

@@ -1,12 +1,24 @@
 /**
- * Random lives of contracts against a reference that knows nothing of rows, locks or events. After every step the database
- * must say the same as the reference for every instant that matters, and what must never change must not have.
+ * Random lives of contracts against a reference that knows nothing of rows, locks or events. After
+ * every step the database must say the same as the reference for every instant that matters, and
+ * what must never change must not have.
  */
 import fc from "fast-check";
 import type { Answer } from "../contracts/proposals.ts";
 import type { ModelGround } from "./contract-ground.ts";
 import { compare, Real, type Model } from "./contract-reference.ts";
-import { Change, Counter, Decide, Expire, OptIn, Propose, Wait, WithdrawChange, type ChangeChoice, type Step } from "./contract-steps.ts";
+import {
+  Change,
+  Counter,
+  Decide,
+  Expire,
+  OptIn,
+  Propose,
+  Wait,
+  WithdrawChange,
+  type ChangeChoice,
+  type Step,
+} from "./contract-steps.ts";
 
 const day = fc.integer({ min: 0, max: 20 });
 const index = fc.nat({ max: 20 });
@@ -22,14 +34,22 @@ const choice: fc.Arbitrary<ChangeChoice> = fc.record({
 });
 const answers = fc.oneof(
   fc.constantFrom<Answer[]>(["SIGNED"], ["SIGNED"], ["DECLINED"], ["WITHDRAWN"]),
-  fc.array(fc.constantFrom<Answer>("SIGNED", "DECLINED", "WITHDRAWN"), { minLength: 2, maxLength: 3 }),
+  fc.array(fc.constantFrom<Answer>("SIGNED", "DECLINED", "WITHDRAWN"), {
+    minLength: 2,
+    maxLength: 3,
+  }),
 );
 
 const allSteps = [
-  fc.tuple(fc.nat({ max: 6 }), fc.nat({ max: 1440 })).map(([days, minutes]) => new Wait(days, minutes)),
+  fc
+    .tuple(fc.nat({ max: 6 }), fc.nat({ max: 1440 }))
+    .map(([days, minutes]) => new Wait(days, minutes)),
   fc
     .tuple(index, index, fc.option(day), fc.option(fc.integer({ min: 1, max: 40 })), fc.boolean())
-    .map(([partner, terms, start, days, switches]) => new Propose(partner, terms, start, days, switches)),
+    .map(
+      ([partner, terms, start, days, switches]) =>
+        new Propose(partner, terms, start, days, switches),
+    ),
   fc.tuple(index, answers).map(([at, decisions]) => new Decide(at, decisions)),
   index.map((at) => new Counter(at)),
   choice.map((of) => new Change(of)),
@@ -61,7 +81,9 @@ export async function runContractModel(
 ): Promise<{ commands: number; refused: number }> {
   const done = { commands: 0, refused: 0 };
   const steps = fc.commands(
-    allSteps.map((arbitrary) => (arbitrary as fc.Arbitrary<Step>).map((step) => new Compared(step))),
+    allSteps.map((arbitrary) =>
+      (arbitrary as fc.Arbitrary<Step>).map((step) => new Compared(step)),
+    ),
     { maxCommands: commands, size: "max" },
   );
   await fc.assert(

@@ -1,4 +1,7 @@
-/** The reference of the contracts' model: per partner a list of spans, and what must hold after every step. */
+/**
+ * The reference of the contracts' model: per partner a list of spans, and what must hold after
+ * every step.
+ */
 import type { Context } from "../context.ts";
 import { passTime } from "../contracts/contract-clock.ts";
 import type { Instant } from "../domain/calendar.ts";
@@ -43,10 +46,15 @@ export const spansOf = (model: Model, partner: string): Span[] => model.spans.ge
 export const lasts = (span: Span, at: Instant): boolean => span.until === null || span.until > at;
 export const holds = (span: Span, at: Instant): boolean => span.from <= at && lasts(span, at);
 
-/** Clears [from, until) of a partner's spans; what began before ends, what would begin inside is gone. */
+/**
+ * Clears [from, until) of a partner's spans; what began before ends, what would begin inside is
+ * gone.
+ */
 export function clear(model: Model, partner: string, from: Instant, until: Instant | null): Taken {
   const spans = spansOf(model, partner);
-  const touched = spans.filter((span) => lasts(span, from) && (until === null || span.from < until));
+  const touched = spans.filter(
+    (span) => lasts(span, from) && (until === null || span.from < until),
+  );
   const cut = touched.find((span) => span.from < from) ?? null;
   const cutUntil = cut?.until ?? null;
   if (cut) cut.until = from;
@@ -57,7 +65,8 @@ export function clear(model: Model, partner: string, from: Instant, until: Insta
   );
   return { cut, cutUntil, gone };
 }
-export const add = (model: Model, partner: string, span: Span): void => void model.spans.set(partner, [...spansOf(model, partner), span]);
+export const add = (model: Model, partner: string, span: Span): void =>
+  void model.spans.set(partner, [...spansOf(model, partner), span]);
 
 /** The database's answer for an instant, read the way pricing reads it. */
 export class Real {
@@ -93,7 +102,10 @@ export class Real {
     return rows;
   }
   async latest(termsId: string): Promise<string> {
-    const { rows } = await this.ground.stage.owner.query<{ id: string }>("select id from terms_version where terms_id = $1 order by number desc limit 1", [termsId]);
+    const { rows } = await this.ground.stage.owner.query<{ id: string }>(
+      "select id from terms_version where terms_id = $1 order by number desc limit 1",
+      [termsId],
+    );
     return rows[0]?.id ?? "";
   }
 }
@@ -128,21 +140,39 @@ export async function compare(model: Model, real: Real): Promise<void> {
   for (const { accountId } of real.ground.partners) {
     const signed = rows.filter((row) => row.partner === accountId && row.decision === "SIGNED");
     const spans = spansOf(model, accountId);
-    const instants = [...spans.flatMap(({ from, until }) => [from, until]), ...signed.flatMap(({ starts, ends }) => [starts, ends]), real.now].filter((at) => at !== null);
+    const instants = [
+      ...spans.flatMap(({ from, until }) => [from, until]),
+      ...signed.flatMap(({ starts, ends }) => [starts, ends]),
+      real.now,
+    ].filter((at) => at !== null);
     for (const at of new Set(instants.flatMap((instant) => [instant - 1, instant]))) {
-      const inForce = signed.filter(({ starts, ends }) => starts <= at && (ends === null || at < ends)).map(({ version }) => version);
+      const inForce = signed
+        .filter(({ starts, ends }) => starts <= at && (ends === null || at < ends))
+        .map(({ version }) => version);
       const expected = spans.filter((span) => holds(span, at)).map(({ version }) => version);
       if (JSON.stringify(inForce) !== JSON.stringify(expected))
-        throw new Error(`partner ${accountId} at ${new Date(at).toISOString()}: in force ${inForce.join(", ") || "nothing"}, expected ${expected.join(", ") || "nothing"}`);
+        throw new Error(
+          `partner ${accountId} at ${new Date(at).toISOString()}: in force ${inForce.join(", ") || "nothing"}, expected ${expected.join(", ") || "nothing"}`,
+        );
     }
   }
   for (const row of rows) {
     const isOver = row.decision === "SIGNED" && row.ends !== null && row.ends <= real.now;
     const isOn = row.decision === "SIGNED" && row.starts <= real.now;
-    const needed = explains[row.decision] ?? (isOver ? ["EXPIRED", "REPLACED"] : isOn ? ["ACTIVATED"] : ["ACCEPTED", "CHANGE_SCHEDULED", "CHANGE_WITHDRAWN", "CHANGE_OPTED_IN"]);
-    if (!needed.some((kind) => row.events.includes(kind))) throw new Error(`contract ${row.id} is ${row.decision} and its history says only ${row.events.join(", ")}`);
+    const needed =
+      explains[row.decision] ??
+      (isOver
+        ? ["EXPIRED", "REPLACED"]
+        : isOn
+          ? ["ACTIVATED"]
+          : ["ACCEPTED", "CHANGE_SCHEDULED", "CHANGE_WITHDRAWN", "CHANGE_OPTED_IN"]);
+    if (!needed.some((kind) => row.events.includes(kind)))
+      throw new Error(
+        `contract ${row.id} is ${row.decision} and its history says only ${row.events.join(", ")}`,
+      );
     const known = frozen.get(row.id);
-    if (known !== undefined && known !== row.version) throw new Error(`contract ${row.id} names another version than it was signed on`);
+    if (known !== undefined && known !== row.version)
+      throw new Error(`contract ${row.id} names another version than it was signed on`);
     frozen.set(row.id, row.version);
   }
   await real.ground.unchanged();

@@ -1,4 +1,7 @@
-/** What may happen to contracts, one class a kind of step; each does it in the real product and in the reference. */
+/**
+ * What may happen to contracts, one class a kind of step; each does it in the real product and in
+ * the reference.
+ */
 import { ContractChangeOk, type ContractChangeInput } from "../contracts/change.types.ts";
 import { applyContractChange, withdrawContractChange } from "../contracts/changes.ts";
 import { ContractOk, ExpireContractsOk, type OfferInput } from "../contracts/contract.types.ts";
@@ -8,13 +11,30 @@ import { optInToChange } from "../contracts/opt-in.ts";
 import { decideContract, proposeContract, type Answer } from "../contracts/proposals.ts";
 import { addDays, dateEnd, dateOf, dateStart, type Instant } from "../domain/calendar.ts";
 import { termsInput } from "./contract-ground.ts";
-import { add, clear, dayMs, holds, lasts, spansOf, zone, type Model, type Planned, type Proposal, type Real, type Span } from "./contract-reference.ts";
+import {
+  add,
+  clear,
+  dayMs,
+  holds,
+  lasts,
+  spansOf,
+  zone,
+  type Model,
+  type Planned,
+  type Proposal,
+  type Real,
+  type Span,
+} from "./contract-reference.ts";
 
 export abstract class Step {
   abstract toString(): string;
   abstract run(model: Model, real: Real): Promise<void>;
   /** Refused: nothing may have changed, which the comparison after the step shows. */
-  protected took<T>(real: Real, answer: object, type: abstract new (...args: never[]) => T): T | null {
+  protected took<T>(
+    real: Real,
+    answer: object,
+    type: abstract new (...args: never[]) => T,
+  ): T | null {
     if (answer instanceof type) return answer;
     real.refused += 1;
     return null;
@@ -33,7 +53,8 @@ export class Wait extends Step {
     const { time } = real.ground.stage;
     time.now += this.days * dayMs + this.minutes * 60_000;
     // Now and then the very start of a day, where half-open periods meet.
-    if (this.minutes % 3 === 0) time.now = Math.max(time.now, dateStart(addDays(dateOf(time.now, zone), 1), zone));
+    if (this.minutes % 3 === 0)
+      time.now = Math.max(time.now, dateStart(addDays(dateOf(time.now, zone), 1), zone));
   }
   override toString(): string {
     return words(this);
@@ -51,8 +72,10 @@ export class Propose extends Step {
     super();
   }
   async run(_model: Model, real: Real): Promise<void> {
-    const startsAt = this.startInDays === null ? null : new Date(real.now + this.startInDays * dayMs);
-    const endsAt = this.days === null ? null : new Date((startsAt?.getTime() ?? real.now) + this.days * dayMs);
+    const startsAt =
+      this.startInDays === null ? null : new Date(real.now + this.startInDays * dayMs);
+    const endsAt =
+      this.days === null ? null : new Date((startsAt?.getTime() ?? real.now) + this.days * dayMs);
     const answer = await proposeContract(
       real.brand(),
       {
@@ -78,7 +101,14 @@ export class Propose extends Step {
 async function offerOf(
   real: Real,
   id: string,
-): Promise<{ from: Instant; until: Instant | null; switches: boolean; fallback: string | null; fallbackTerms: string | null; change: string | null }> {
+): Promise<{
+  from: Instant;
+  until: Instant | null;
+  switches: boolean;
+  fallback: string | null;
+  fallbackTerms: string | null;
+  change: string | null;
+}> {
   const { rows } = await real.ground.stage.owner.query<{
     starts: number;
     ends: number | null;
@@ -93,15 +123,37 @@ async function offerOf(
   );
   const row = rows[0];
   if (!row) throw new Error(`no contract ${id}`);
-  return { from: Math.max(row.starts, real.now), until: row.ends, switches: row.switches, fallback: row.fallback, fallbackTerms: row.fallback_terms, change: row.change };
+  return {
+    from: Math.max(row.starts, real.now),
+    until: row.ends,
+    switches: row.switches,
+    fallback: row.fallback,
+    fallbackTerms: row.fallback_terms,
+    change: row.change,
+  };
 }
 
 function sign(model: Model, proposal: Proposal, offer: Awaited<ReturnType<typeof offerOf>>): void {
   const { from, until, switches, fallback, fallbackTerms } = offer;
-  const inTheWay = spansOf(model, proposal.partner).some((span) => lasts(span, from) && (until === null || span.from < until));
+  const inTheWay = spansOf(model, proposal.partner).some(
+    (span) => lasts(span, from) && (until === null || span.from < until),
+  );
   if (switches && inTheWay) clear(model, proposal.partner, from, fallback === null ? until : null);
-  add(model, proposal.partner, { version: proposal.version, terms: proposal.terms, from, until, change: null });
-  if (fallback !== null && until !== null) add(model, proposal.partner, { version: fallback, terms: fallbackTerms ?? "", from: until, until: null, change: null });
+  add(model, proposal.partner, {
+    version: proposal.version,
+    terms: proposal.terms,
+    from,
+    until,
+    change: null,
+  });
+  if (fallback !== null && until !== null)
+    add(model, proposal.partner, {
+      version: fallback,
+      terms: fallbackTerms ?? "",
+      from: until,
+      until: null,
+      change: null,
+    });
 }
 
 export class Decide extends Step {
@@ -121,9 +173,16 @@ export class Decide extends Step {
     // At once, as two people would: of those that could succeed exactly one does.
     const results = await Promise.all(
       this.answers.map(async (decision) => {
-        const sides = decision === "WITHDRAWN" ? [real.brand(), real.ground.stage.as(partner)] : [real.ground.stage.as(partner), real.brand()];
+        const sides =
+          decision === "WITHDRAWN"
+            ? [real.brand(), real.ground.stage.as(partner)]
+            : [real.ground.stage.as(partner), real.brand()];
         for (const side of sides) {
-          const answer = await decideContract(side, { id: proposal.id, decision, reason: null }, real.key());
+          const answer = await decideContract(
+            side,
+            { id: proposal.id, decision, reason: null },
+            real.key(),
+          );
           if (answer instanceof ContractOk) return decision;
         }
         return null;
@@ -156,7 +215,12 @@ export class Counter extends Step {
       mayCounter: null,
     } as unknown as OfferInput;
     const partner = real.ground.partners.find(({ accountId }) => accountId === proposal.partner);
-    if (partner) this.took(real, await counterContract(real.ground.stage.as(partner), proposal.id, input, real.key()), ContractOk);
+    if (partner)
+      this.took(
+        real,
+        await counterContract(real.ground.stage.as(partner), proposal.id, input, real.key()),
+        ContractOk,
+      );
   }
   override toString(): string {
     return words(this);
@@ -181,7 +245,9 @@ export class Change extends Step {
     const { kind, inDays, days, fallback, rate, optIn } = this.choice;
     const effectiveOn = addDays(dateOf(real.now, zone), inDays);
     const isTemporary = days !== null && kind !== "MODIFY";
-    const partnerIds = [...new Set(this.choice.partners.map((index) => real.partner(index).accountId))];
+    const partnerIds = [
+      ...new Set(this.choice.partners.map((index) => real.partner(index).accountId)),
+    ];
     const input: ContractChangeInput = {
       strategy: kind === "REPLACE" || kind === "PROPOSE" ? "SWITCH" : kind,
       approval: kind === "REPLACE" || kind === "PROPOSE" ? kind : null,
@@ -194,7 +260,8 @@ export class Change extends Step {
       excludePartnerIds: null,
       effectiveOn,
       lastDay: isTemporary ? addDays(effectiveOn, days) : null,
-      fallbackTermsId: isTemporary && fallback !== null && kind !== "INVITE" ? real.terms(fallback) : null,
+      fallbackTermsId:
+        isTemporary && fallback !== null && kind !== "INVITE" ? real.terms(fallback) : null,
       expiresAt: null,
       mayCounter: true,
       earlyOptIn: optIn,
@@ -204,10 +271,24 @@ export class Change extends Step {
     };
     const before = await real.latest(input.termsId);
     const now = real.now;
-    const answer = this.took(real, await applyContractChange(real.brand(), input, null, real.key()), ContractChangeOk);
-    if (answer && (kind === "REPLACE" || kind === "MODIFY")) await this.#follow(model, real, { input, id: answer.change.id, before, now });
+    const answer = this.took(
+      real,
+      await applyContractChange(real.brand(), input, null, real.key()),
+      ContractChangeOk,
+    );
+    if (answer && (kind === "REPLACE" || kind === "MODIFY"))
+      await this.#follow(model, real, { input, id: answer.change.id, before, now });
   }
-  async #follow(model: Model, real: Real, { input, id, before, now }: { input: ContractChangeInput; id: string; before: string; now: Instant }): Promise<void> {
+  async #follow(
+    model: Model,
+    real: Real,
+    {
+      input,
+      id,
+      before,
+      now,
+    }: { input: ContractChangeInput; id: string; before: string; now: Instant },
+  ): Promise<void> {
     const version = input.strategy === "MODIFY" ? await real.latest(input.termsId) : before;
     const from = Math.max(now, dateStart(input.effectiveOn, zone));
     const until = input.lastDay ? dateEnd(input.lastDay, zone) : null;
@@ -221,14 +302,36 @@ export class Change extends Step {
       if (input.strategy === "SWITCH") {
         planned.taken.set(partner, clear(model, partner, from, fallback === null ? until : null));
         add(model, partner, { version, terms: input.termsId, from, until, change: id });
-        if (fallback !== null && until !== null) add(model, partner, { version: fallback, terms: input.fallbackTermsId ?? "", from: until, until: null, change: id });
+        if (fallback !== null && until !== null)
+          add(model, partner, {
+            version: fallback,
+            terms: input.fallbackTermsId ?? "",
+            from: until,
+            until: null,
+            change: id,
+          });
       } else this.#modify(model, partner, { version, planned, from, termsId: input.termsId });
     }
     model.changes.push(planned);
   }
-  #modify(model: Model, partner: string, { version, planned, from, termsId }: { version: string; planned: Planned; from: Instant; termsId: string }): void {
-    const taken = { cut: null as Span | null, cutUntil: null as Instant | null, gone: [] as Span[] };
-    for (const span of spansOf(model, partner).filter((each) => each.terms === termsId && lasts(each, from))) {
+  #modify(
+    model: Model,
+    partner: string,
+    {
+      version,
+      planned,
+      from,
+      termsId,
+    }: { version: string; planned: Planned; from: Instant; termsId: string },
+  ): void {
+    const taken = {
+      cut: null as Span | null,
+      cutUntil: null as Instant | null,
+      gone: [] as Span[],
+    };
+    for (const span of spansOf(model, partner).filter(
+      (each) => each.terms === termsId && lasts(each, from),
+    )) {
       const { until } = span;
       if (span.from < from) {
         Object.assign(taken, { cut: span, cutUntil: until });
@@ -240,7 +343,13 @@ export class Change extends Step {
           spansOf(model, partner).filter((each) => each !== span),
         );
       }
-      add(model, partner, { version, terms: termsId, from: Math.max(from, span.from), until, change: planned.id });
+      add(model, partner, {
+        version,
+        terms: termsId,
+        from: Math.max(from, span.from),
+        until,
+        change: planned.id,
+      });
     }
     planned.taken.set(partner, taken);
   }
@@ -256,7 +365,11 @@ export class WithdrawChange extends Step {
   async run(model: Model, real: Real): Promise<void> {
     const planned = model.changes[this.index % Math.max(1, model.changes.length)];
     if (!planned) return;
-    const answer = this.took(real, await withdrawContractChange(real.brand(), planned.id, real.key()), ContractChangeOk);
+    const answer = this.took(
+      real,
+      await withdrawContractChange(real.brand(), planned.id, real.key()),
+      ContractChangeOk,
+    );
     if (!answer) return;
     for (const [partner, { cut, cutUntil, gone }] of planned.taken) {
       model.spans.set(
@@ -282,14 +395,20 @@ export class OptIn extends Step {
   }
   async run(model: Model, real: Real): Promise<void> {
     const actor = real.partner(this.partner);
-    const planned = model.changes.filter((change) => change.effectiveAt > real.now && change.taken.has(actor.accountId))[this.index % Math.max(1, model.changes.length)];
+    const planned = model.changes.filter(
+      (change) => change.effectiveAt > real.now && change.taken.has(actor.accountId),
+    )[this.index % Math.max(1, model.changes.length)];
     if (!planned) return;
     const { rows } = await real.ground.stage.owner.query<{ id: string }>(
       "select id from contract where change_id = $1 and partner_account_id = $2 and decision = 'SIGNED' and starts_at > $3 order by starts_at limit 1",
       [planned.id, actor.accountId, new Date(real.now)],
     );
     if (!rows[0]) return;
-    const answer = this.took(real, await optInToChange(real.ground.stage.as(actor), rows[0].id, real.key()), ContractOk);
+    const answer = this.took(
+      real,
+      await optInToChange(real.ground.stage.as(actor), rows[0].id, real.key()),
+      ContractOk,
+    );
     if (!answer) return;
     if (!planned.optIn) throw new Error("taken early although the brand did not allow it");
     const first = spansOf(model, actor.accountId)
@@ -320,8 +439,16 @@ export class Expire extends Step {
     );
     if (!rows[0]) return;
     const lastDay = addDays(dateOf(real.now, zone), this.inDays);
-    const input = { contractIds: [rows[0].id], lastDay, withdrawPlanned: false, reversePending: false, nonCompliant: false, message: null };
-    if (!this.took(real, await expireContracts(real.brand(), input, real.key()), ExpireContractsOk)) return;
+    const input = {
+      contractIds: [rows[0].id],
+      lastDay,
+      withdrawPlanned: false,
+      reversePending: false,
+      nonCompliant: false,
+      message: null,
+    };
+    if (!this.took(real, await expireContracts(real.brand(), input, real.key()), ExpireContractsOk))
+      return;
     const span = spansOf(model, accountId).find((each) => holds(each, real.now));
     if (!span) throw new Error("a contract was ended that the reference does not know");
     span.until = dateEnd(lastDay, zone);

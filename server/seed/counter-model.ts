@@ -1,11 +1,18 @@
 /**
- * A model of what limits count while people change what they hang on: zone, financial year, terms, versions, copies,
- * currency, groups, the program's own limits, at random moments between random clicks and sales, some late, some twice. All
- * of it goes through the real ingest, accounting and booking; what was paid must be what a plain list says: never more than
- * any limit lets through in any of its windows, and never less.
+ * A model of what limits count while people change what they hang on: zone, financial year, terms,
+ * versions, copies, currency, groups, the program's own limits, at random moments between random
+ * clicks and sales, some late, some twice. All of it goes through the real ingest, accounting and
+ * booking; what was paid must be what a plain list says: never more than any limit lets through in
+ * any of its windows, and never less.
  */
 import type pg from "pg";
-import { clickRecord, makePartner, makeProgram, makeWorld, sign } from "../accounting/test-world.ts";
+import {
+  clickRecord,
+  makePartner,
+  makeProgram,
+  makeWorld,
+  sign,
+} from "../accounting/test-world.ts";
 import { verifyLedger } from "../accounting/verify-ledger.ts";
 import { bookReport } from "../attribution/actions.ts";
 import type { Desk } from "../attribution/books.ts";
@@ -16,8 +23,24 @@ import { groupIdFrom } from "../domain/group-ids.ts";
 import { weeklyStart } from "../domain/limits.ts";
 import { termsToJson } from "../domain/terms.ts";
 import { createLog } from "../log.ts";
-import { payFor, type HeldCalendar, type Known, type OwnLimit, type ReferenceContract, type ReferenceEvent, type ReferencePaid } from "./counter-reference.ts";
-import { copyTerms, countries, ownLimit, pick, writeTerms, zones, type Written } from "./counter-story.ts";
+import {
+  payFor,
+  type HeldCalendar,
+  type Known,
+  type OwnLimit,
+  type ReferenceContract,
+  type ReferenceEvent,
+  type ReferencePaid,
+} from "./counter-reference.ts";
+import {
+  copyTerms,
+  countries,
+  ownLimit,
+  pick,
+  writeTerms,
+  zones,
+  type Written,
+} from "./counter-story.ts";
 import { createRandom, type Random } from "./random.ts";
 
 export interface CounterGround {
@@ -76,7 +99,10 @@ interface Story {
   known: Known[];
 }
 
-async function insertTerms(story: Pick<Story, "world" | "program">, { terms }: Written): Promise<string> {
+async function insertTerms(
+  story: Pick<Story, "world" | "program">,
+  { terms }: Written,
+): Promise<string> {
   const { world, program } = story;
   const [termsId, id] = [uuidv7(), uuidv7()];
   await world.pool.query(
@@ -95,14 +121,23 @@ async function open(ground: CounterGround, seed: number, newGroupId: () => strin
   const zone = pick(random, zones);
   const world = await makeWorld(ground.owner, zone);
   const program = await makeProgram(world);
-  await ground.owner.query("insert into event_type values ($1, $2, $3, 'SALE', 'sale', 'Sale', 'ACTIVE', $4)", [uuidv7(), world.brand, program, new Date(0)]);
+  await ground.owner.query(
+    "insert into event_type values ($1, $2, $3, 'SALE', 'sale', 'Sale', 'ACTIVE', $4)",
+    [uuidv7(), world.brand, program, new Date(0)],
+  );
   const partners: Story["partners"] = [];
   for (let n = 0; n < partnersCount; n += 1) {
     const id = await makePartner(world);
-    const { rows } = await ground.owner.query<{ code: string }>("select code from account where id = $1", [id]);
+    const { rows } = await ground.owner.query<{ code: string }>(
+      "select code from account where id = $1",
+      [id],
+    );
     partners.push({ id, code: rows[0]?.code ?? "" });
   }
-  const { rows } = await ground.owner.query<{ code: string }>("select code from program where id = $1", [program]);
+  const { rows } = await ground.owner.query<{ code: string }>(
+    "select code from program where id = $1",
+    [program],
+  );
   const calendars = [{ zone, yearStartMonth: 1, from: -Infinity, until: Infinity }];
   const story: Story = {
     seed,
@@ -121,60 +156,99 @@ async function open(ground: CounterGround, seed: number, newGroupId: () => strin
     changes: 0,
     known: [],
   };
-  for (const partner of partners) await contract(story, partner.id, begins, story.written[0] as Written);
+  for (const partner of partners)
+    await contract(story, partner.id, begins, story.written[0] as Written);
   return story;
 }
 
-async function contract(story: Story, partner: string, start: Instant, written: Written): Promise<void> {
+async function contract(
+  story: Story,
+  partner: string,
+  start: Instant,
+  written: Written,
+): Promise<void> {
   const last = story.contracts.findLast((each) => each.partner === partner);
   if (last?.end === null) {
-    await story.world.pool.query("update contract set ends_at = $3 where partner_account_id = $1 and program_id = $2 and ends_at is null", [
-      partner,
-      story.program,
-      new Date(start),
-    ]);
+    await story.world.pool.query(
+      "update contract set ends_at = $3 where partner_account_id = $1 and program_id = $2 and ends_at is null",
+      [partner, story.program, new Date(start)],
+    );
     last.end = start;
   }
-  await sign(story.world, { partner, program: story.program }, await insertTerms(story, written), [start, null]);
+  await sign(story.world, { partner, program: story.program }, await insertTerms(story, written), [
+    start,
+    null,
+  ]);
   story.contracts.push({ identity: {}, partner, start, end: null, terms: written.reference });
 }
 
 async function changeCalendar(story: Story, at: Instant): Promise<void> {
   const { world, calendars, random } = story;
   const last = calendars.at(-1) as HeldCalendar;
-  const next = random.chance(0.6) ? { zone: pick(random, zones), yearStartMonth: last.yearStartMonth } : { zone: last.zone, yearStartMonth: 1 + random.below(12) };
+  const next = random.chance(0.6)
+    ? { zone: pick(random, zones), yearStartMonth: last.yearStartMonth }
+    : { zone: last.zone, yearStartMonth: 1 + random.below(12) };
   if (next.zone === last.zone && next.yearStartMonth === last.yearStartMonth) return;
-  await world.pool.query("insert into account_calendar (account_id, until, time_zone, financial_year_start, changed_by) values ($1, $2, $3, $4, $5)", [
-    world.brand,
-    new Date(at),
-    last.zone,
-    last.yearStartMonth,
-    world.user,
-  ]);
-  await world.pool.query("update account set time_zone = $2, financial_year_start = $3 where id = $1", [world.brand, next.zone, next.yearStartMonth]);
+  await world.pool.query(
+    "insert into account_calendar (account_id, until, time_zone, financial_year_start, changed_by) values ($1, $2, $3, $4, $5)",
+    [world.brand, new Date(at), last.zone, last.yearStartMonth, world.user],
+  );
+  await world.pool.query(
+    "update account set time_zone = $2, financial_year_start = $3 where id = $1",
+    [world.brand, next.zone, next.yearStartMonth],
+  );
   // Snapshots of what was known keep the calendar as it was known.
-  story.calendars = [...calendars.slice(0, -1), { ...last, until: at }, { ...next, from: at, until: Infinity }];
+  story.calendars = [
+    ...calendars.slice(0, -1),
+    { ...last, until: at },
+    { ...next, from: at, until: Infinity },
+  ];
 }
 
-/** As the use case sets it: one in force of the same event, kind, period and currency is replaced, and goes on counting. */
+/**
+ * As the use case sets it: one in force of the same event, kind, period and currency is replaced,
+ * and goes on counting.
+ */
 async function changeOwnLimit(story: Story, at: Instant): Promise<void> {
   const { world, program, random } = story;
   const drafted = ownLimit(random);
   const same = (own: OwnLimit) =>
-    own.event === drafted.event && own.limit.kind === drafted.limit.kind && own.limit.reset === drafted.limit.reset && own.currency === drafted.currency;
+    own.event === drafted.event &&
+    own.limit.kind === drafted.limit.kind &&
+    own.limit.reset === drafted.limit.reset &&
+    own.currency === drafted.currency;
   const before = story.own.find(same) ?? (random.chance(0.3) ? story.own[0] : undefined);
   if (before) {
-    await world.pool.query("update program_limit set ended_at = $2, ended_by = $3 where id = $1", [before.id, new Date(at), world.user]);
+    await world.pool.query("update program_limit set ended_at = $2, ended_by = $3 where id = $1", [
+      before.id,
+      new Date(at),
+      world.user,
+    ]);
     story.own = story.own.filter((own) => own !== before);
     if (!same(before)) return;
   }
   const { event, limit, currency } = drafted;
-  const countsFrom = before?.countsFrom ?? (limit.reset === "WEEK" ? weeklyStart(at, story.calendars.at(-1) as HeldCalendar) : at);
+  const countsFrom =
+    before?.countsFrom ??
+    (limit.reset === "WEEK" ? weeklyStart(at, story.calendars.at(-1) as HeldCalendar) : at);
   const id = uuidv7();
   await world.pool.query(
     `insert into program_limit (id, brand_account_id, program_id, event, kind, reset, max, weekend_max, currency, shared, counts_from, created_by, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, false, $10, $11, $12)`,
-    [id, world.brand, program, event, limit.kind, limit.reset, limit.max, limit.weekendMax, currency, new Date(countsFrom), world.user, new Date(at)],
+    [
+      id,
+      world.brand,
+      program,
+      event,
+      limit.kind,
+      limit.reset,
+      limit.max,
+      limit.weekendMax,
+      currency,
+      new Date(countsFrom),
+      world.user,
+      new Date(at),
+    ],
   );
   story.own = [...story.own, { id, event, limit, currency, countsFrom }];
 }
@@ -183,14 +257,27 @@ async function changeOwnLimit(story: Story, at: Instant): Promise<void> {
 async function changeTerms(story: Story, at: Instant, newGroupId: () => string): Promise<void> {
   const { random, written } = story;
   const known = pick(random, written);
-  const next = random.chance(0.25) ? known : random.chance(0.2) ? copyTerms(known) : writeTerms(random, random.chance(0.5) ? known : null, written, newGroupId);
+  const next = random.chance(0.25)
+    ? known
+    : random.chance(0.2)
+      ? copyTerms(known)
+      : writeTerms(random, random.chance(0.5) ? known : null, written, newGroupId);
   if (next !== known) written.push(next);
-  for (const partner of story.partners) if (random.chance(0.7)) await contract(story, partner.id, at, next);
+  for (const partner of story.partners)
+    if (random.chance(0.7)) await contract(story, partner.id, at, next);
 }
 
-async function change(story: Story, from: Instant, to: Instant, newGroupId: () => string): Promise<void> {
+async function change(
+  story: Story,
+  from: Instant,
+  to: Instant,
+  newGroupId: () => string,
+): Promise<void> {
   const { random } = story;
-  const instants = Array.from({ length: random.below(4) }, () => from + 1 + random.below(to - from - 2)).toSorted((a, b) => a - b);
+  const instants = Array.from(
+    { length: random.below(4) },
+    () => from + 1 + random.below(to - from - 2),
+  ).toSorted((a, b) => a - b);
   for (const at of new Set(instants)) {
     story.changes += 1;
     const kind = random.below(4);
@@ -198,7 +285,11 @@ async function change(story: Story, from: Instant, to: Instant, newGroupId: () =
     else if (kind === 1) await changeOwnLimit(story, at);
     else await changeTerms(story, at, newGroupId);
   }
-  story.known.push({ calendars: story.calendars, own: story.own, contracts: story.contracts.map((each) => ({ ...each })) });
+  story.known.push({
+    calendars: story.calendars,
+    own: story.own,
+    contracts: story.contracts.map((each) => ({ ...each })),
+  });
 }
 
 /** At an instant that no other click is near, so that none is a repeat. */
@@ -220,7 +311,16 @@ function clicksOf(story: Story, from: Instant, to: Instant): ClickRecord[] {
     const visitor = String(random.below(4)).repeat(32);
     const country = pick(random, countries);
     const record = clickRecord({ brand: world.brand, partner, program }, at, { visitor, country });
-    story.events.set(record.id, { kind: "CLICK", at, partner, visitor, country, count: 1n, amount: 0n, currency: null });
+    story.events.set(record.id, {
+      kind: "CLICK",
+      at,
+      partner,
+      visitor,
+      country,
+      count: 1n,
+      amount: 0n,
+      currency: null,
+    });
     return random.chance(0.1) ? [record, record] : [record];
   }).flat();
 }
@@ -241,7 +341,15 @@ async function sell(story: Story, desk: Desk, step: number): Promise<void> {
     totalUnitsSold14d: "1",
     totalAttributedSales14d: pick(random, ["20", "80"]),
   }));
-  if (rows.length > 0) await bookReport(desk.pool, { ...desk, programId: story.program, advertiserId: "ADV", simulated: false, rows, startedAt: desk.clock() });
+  if (rows.length > 0)
+    await bookReport(desk.pool, {
+      ...desk,
+      programId: story.program,
+      advertiserId: "ADV",
+      simulated: false,
+      rows,
+      startedAt: desk.clock(),
+    });
 }
 
 interface Decided {
@@ -262,28 +370,51 @@ const decidedSql = `
   where d.program_id = any($1) and (d.event = 'CLICK' or u.id is not null) order by d.epoch, d.recorded_at, d.occurred_at, a.row_key, d.subject_id`;
 
 /** How a run ended otherwise than the list says; null where it did not. */
-function compare(story: Story, decided: readonly Decided[], clocks: readonly Instant[], done: CountersDone): string | null {
+function compare(
+  story: Story,
+  decided: readonly Decided[],
+  clocks: readonly Instant[],
+  done: CountersDone,
+): string | null {
   const paid: ReferencePaid[] = [];
   for (const { id, event, recordedAt, micros, at, partner, orders, amount } of decided) {
     const known = story.known[clocks.findLastIndex((clock) => clock <= recordedAt)] as Known;
-    const sale: ReferenceEvent = { kind: "SALE", at, partner, visitor: "", country: "", count: orders, amount, currency: "USD" };
+    const sale: ReferenceEvent = {
+      kind: "SALE",
+      at,
+      partner,
+      visitor: "",
+      country: "",
+      count: orders,
+      amount,
+      currency: "USD",
+    };
     const asked = event === "CLICK" ? story.events.get(id) : sale;
     if (!asked) return `run ${story.seed}: ${event} ${id} was not made by the model`;
     const expected = payFor(asked, known, paid);
     if (event === "CLICK") done.clicks += 1;
     else done.sales += 1;
-    if (micros !== (expected?.micros ?? 0n)) return `run ${story.seed}: ${event} of ${new Date(at).toISOString()} was paid ${micros}, and the list says ${expected?.micros ?? 0n}`;
+    if (micros !== (expected?.micros ?? 0n))
+      return `run ${story.seed}: ${event} of ${new Date(at).toISOString()} was paid ${micros}, and the list says ${expected?.micros ?? 0n}`;
     if (expected === null || expected.micros % 10_000n !== 0n) done.bound += 1;
     if (expected) paid.push(expected);
   }
-  return decided.filter(({ event }) => event === "CLICK").length === story.events.size ? null : `run ${story.seed}: not every click was decided once`;
+  return decided.filter(({ event }) => event === "CLICK").length === story.events.size
+    ? null
+    : `run ${story.seed}: not every click was decided once`;
 }
 
 /** Runs side by side, so that one batch is of many brands. */
-async function wave(ground: CounterGround, seeds: readonly number[], newGroupId: () => string, done: CountersDone): Promise<string | null> {
+async function wave(
+  ground: CounterGround,
+  seeds: readonly number[],
+  newGroupId: () => string,
+  done: CountersDone,
+): Promise<string | null> {
   const stories: Story[] = [];
   for (const seed of seeds) stories.push(await open(ground, seed, newGroupId));
-  // One run alone keeps the pace of its wave, if waves begin with a multiple of how many run at once.
+  // One run alone keeps the pace of its wave, if waves begin with a multiple of how many run at
+  // once.
   const pace = createRandom(Math.floor((seeds[0] ?? 0) / atOnce));
   const newId: NewId = uuidv7;
   const clocks: Instant[] = [];
@@ -300,10 +431,18 @@ async function wave(ground: CounterGround, seeds: readonly number[], newGroupId:
     }
     await ground.ingest(records);
     await ground.account({ clock: () => clock, batchMin: 60, batchMax: 60 });
-    const desk: Desk = { pool: ground.worker, clock: () => clock, newId, log: createLog("silent", "model") };
-    for (const story of stories) if (story.seed % 3 === 0 && step > 0) await sell(story, desk, step);
+    const desk: Desk = {
+      pool: ground.worker,
+      clock: () => clock,
+      newId,
+      log: createLog("silent", "model"),
+    };
+    for (const story of stories)
+      if (story.seed % 3 === 0 && step > 0) await sell(story, desk, step);
   }
-  const { rows } = await ground.worker.query<Decided>(decidedSql, [stories.map(({ program }) => program)]);
+  const { rows } = await ground.worker.query<Decided>(decidedSql, [
+    stories.map(({ program }) => program),
+  ]);
   const byProgram = Map.groupBy(rows, ({ program }) => program);
   for (const story of stories) {
     done.changes += story.changes;
@@ -315,14 +454,21 @@ async function wave(ground: CounterGround, seeds: readonly number[], newGroupId:
 
 const atOnce = 40;
 
-export async function runCounterModel(ground: CounterGround, { runs, seed, newGroupId = () => groupIdFrom(uuidv7()) }: CounterRuns): Promise<CountersDone> {
+export async function runCounterModel(
+  ground: CounterGround,
+  { runs, seed, newGroupId = () => groupIdFrom(uuidv7()) }: CounterRuns,
+): Promise<CountersDone> {
   const done: CountersDone = { runs: 0, clicks: 0, sales: 0, changes: 0, bound: 0, failure: null };
   while (done.runs < runs && done.failure === null) {
-    const seeds = Array.from({ length: Math.min(atOnce, runs - done.runs) }, (_, n) => seed + done.runs + n);
+    const seeds = Array.from(
+      { length: Math.min(atOnce, runs - done.runs) },
+      (_, n) => seed + done.runs + n,
+    );
     done.failure = await wave(ground, seeds, newGroupId, done);
     done.runs += seeds.length;
   }
-  // Counters, refusals and all else are what the decisions say, and each decision is made again alike.
+  // Counters, refusals and all else are what the decisions say, and each decision is made again
+  // alike.
   done.failure ??= (await verifyLedger(ground.worker)).firstDifference;
   return done;
 }

@@ -1,4 +1,7 @@
-/** The ground on which the model of counters runs outside of tests: a database of its own, a journal, and a clock that is told. */
+/**
+ * The ground on which the model of counters runs outside of tests: a database of its own, a
+ * journal, and a clock that is told.
+ */
 import { createAccounting } from "../accounting/accounting.ts";
 import { createIngest } from "../accounting/ingest.ts";
 import { writeJournal } from "../accounting/test-journal.ts";
@@ -6,7 +9,10 @@ import { createPool } from "../db/connection.ts";
 import { createLog } from "../log.ts";
 import { runCounterModel, type CountersDone } from "./counter-model.ts";
 
-export async function runCounters({ url, folder, seed }: { url: string; folder: string; seed: number }, runs: number): Promise<CountersDone> {
+export async function runCounters(
+  { url, folder, seed }: { url: string; folder: string; seed: number },
+  runs: number,
+): Promise<CountersDone> {
   const [owner, worker] = [createPool(url, "owner", 4), createPool(url, "worker", 12)];
   const log = createLog("silent", "soak");
   let now = 0;

@@ -1,4 +1,7 @@
-/** The demo world's last thirty days of clicks: real requests through a real tracker whose clock is moved on meanwhile. */
+/**
+ * The demo world's last thirty days of clicks: real requests through a real tracker whose clock is
+ * moved on meanwhile.
+ */
 import { randomBytes } from "node:crypto";
 import { startWorker } from "../accounting/worker.ts";
 import { placeTestOrder } from "../actions/test-orders.ts";
@@ -23,7 +26,10 @@ const sockets = 16;
 const hourWeights = [3, 2, 1, 1, 1, 2, 3, 4, 5, 6, 6, 7, 8, 7, 6, 6, 7, 8, 9, 10, 10, 9, 7, 5];
 /** Monday first. */
 const weekdayWeights = [0.9, 0.9, 0.95, 1, 1.15, 1.3, 1.2];
-/** Days before the end on which a partner's newsletter or video goes round, and how many times its usual clicks come. */
+/**
+ * Days before the end on which a partner's newsletter or video goes round, and how many times its
+ * usual clicks come.
+ */
 const bursts = [
   { partner: "Northwind Deals", day: 9, factor: 5 },
   { partner: "Gadget Radar", day: 16, factor: 9 },
@@ -54,11 +60,19 @@ function weightAt(at: Instant): number {
   return (hourWeights[local.hour] ?? 1) * (weekdayWeights[local.dayOfWeek - 1] ?? 1);
 }
 
-/** Cuts the days before `endsAt` into slices whose counts add up to `requests` exactly; traffic grows by half. */
+/**
+ * Cuts the days before `endsAt` into slices whose counts add up to `requests` exactly; traffic
+ * grows by half.
+ */
 export function slicesOf(endsAt: Instant, requests: number): Slice[] {
   const first = endsAt - historyDays * dayMs;
-  const starts = Array.from({ length: (historyDays * dayMs) / sliceMs }, (_, i) => first + i * sliceMs);
-  const weights = starts.map((start, i) => weightAt(start + sliceMs / 2) * (1 + i / starts.length / 2));
+  const starts = Array.from(
+    { length: (historyDays * dayMs) / sliceMs },
+    (_, i) => first + i * sliceMs,
+  );
+  const weights = starts.map(
+    (start, i) => weightAt(start + sliceMs / 2) * (1 + i / starts.length / 2),
+  );
   const sum = weights.reduce((a, b) => a + b, 0);
   let [reached, given] = [0, 0];
   return starts.map((start, i) => {
@@ -76,16 +90,20 @@ function linksOn(world: DemoWorld, daysLeft: number): WeightedPath[] {
   });
 }
 
-/** The salts of all days at once, as they would have come day by day; old ones are forgotten again at the end. */
+/**
+ * The salts of all days at once, as they would have come day by day; old ones are forgotten again
+ * at the end.
+ */
 async function makeSalts(stage: Stage, endsAt: Instant): Promise<void> {
   const first = dateOf(endsAt - (historyDays + 1) * dayMs, "UTC");
   const days = Array.from({ length: historyDays + 3 }, (_, i) => addDays(first, i));
-  await stage.worker.query("insert into visitor_salt (day, salt) select * from unnest($1::date[], $2::bytea[]) on conflict (day) do nothing", [
-    days,
-    days.map(() => randomBytes(32)),
-  ]);
+  await stage.worker.query(
+    "insert into visitor_salt (day, salt) select * from unnest($1::date[], $2::bytea[]) on conflict (day) do nothing",
+    [days, days.map(() => randomBytes(32))],
+  );
 }
-const forgetSalts = (stage: Stage, endsAt: Instant) => stage.worker.query("delete from visitor_salt where day < $1", [dateOf(endsAt - dayMs, "UTC")]);
+const forgetSalts = (stage: Stage, endsAt: Instant) =>
+  stage.worker.query("delete from visitor_salt where day < $1", [dateOf(endsAt - dayMs, "UTC")]);
 
 interface Burst {
   start: Instant;
@@ -96,30 +114,68 @@ interface Burst {
   seed: number;
 }
 /** While answers come in, the stage's clock goes from the start of the burst to its end. */
-async function send({ stage, clock }: HistoryOptions, tracker: Tracker, burst: Burst): Promise<void> {
+async function send(
+  { stage, clock }: HistoryOptions,
+  tracker: Tracker,
+  burst: Burst,
+): Promise<void> {
   const { start, lengthMs, count, links, seed, shares = {} } = burst;
   const random = createRandom(seed);
   const step = lengthMs / count;
   stage.time.now = start + Math.floor(random.next() * step);
-  const onProgress = (answered: number): void => void (stage.time.now = start + Math.floor(step * Math.min(answered + random.next(), count - 0.001)));
-  const summary = await sendTraffic({ baseUrl: `http://127.0.0.1:${tracker.port}`, seed, count, ratePerSecond: 0, links, shares, sockets, clock, onProgress });
-  if (summary.unanswered > 0) throw new Error(`The tracker left ${summary.unanswered} of the demo world's requests unanswered`);
+  const onProgress = (answered: number): void =>
+    void (stage.time.now =
+      start + Math.floor(step * Math.min(answered + random.next(), count - 0.001)));
+  const summary = await sendTraffic({
+    baseUrl: `http://127.0.0.1:${tracker.port}`,
+    seed,
+    count,
+    ratePerSecond: 0,
+    links,
+    shares,
+    sockets,
+    clock,
+    onProgress,
+  });
+  if (summary.unanswered > 0)
+    throw new Error(
+      `The tracker left ${summary.unanswered} of the demo world's requests unanswered`,
+    );
 }
 
 const onlyClicks = { duplicates: 0, prefetches: 0, heads: 0, robots: 0, garbage: 0, sharedIds: 0 };
 
-/** Northwind's test link has clicks and an order; Gadget Radar's has clicks and still waits for its order. */
+/**
+ * Northwind's test link has clicks and an order; Gadget Radar's has clicks and still waits for its
+ * order.
+ */
 async function verifyEventType(options: HistoryOptions, tracker: Tracker): Promise<void> {
   const { stage, world, endsAt, seed } = options;
-  const run = async (partner: DemoWorld["northwind"], at: { start: Instant; count: number }): Promise<string> => {
+  const run = async (
+    partner: DemoWorld["northwind"],
+    at: { start: Instant; count: number },
+  ): Promise<string> => {
     stage.time.now = at.start - 5 * minuteMs;
     const link = await makeTestLink(stage, world, partner);
-    await send(options, tracker, { ...at, lengthMs: 10 * minuteMs, links: [{ path: link.path, weight: 1 }], shares: onlyClicks, seed: seed + at.count });
+    await send(options, tracker, {
+      ...at,
+      lengthMs: 10 * minuteMs,
+      links: [{ path: link.path, weight: 1 }],
+      shares: onlyClicks,
+      seed: seed + at.count,
+    });
     return link.id;
   };
   const linkId = await run(world.northwind, { start: endsAt - 20 * dayMs, count: 12 });
   stage.time.now += 5 * minuteMs;
-  expectOk(await placeTestOrder(stage.as(world.northwind), { linkId, units: 1, amount: "49.90", traits: null }, stage.key()), PlaceTestOrderOk);
+  expectOk(
+    await placeTestOrder(
+      stage.as(world.northwind),
+      { linkId, units: 1, amount: "49.90", traits: null },
+      stage.key(),
+    ),
+    PlaceTestOrderOk,
+  );
   await run(world.gadgetRadar, { start: endsAt - 6 * hourMs, count: 5 });
 }
 
@@ -132,12 +188,26 @@ async function sendHistory(options: HistoryOptions): Promise<void> {
   const broken = (): never => {
     throw new Error("The journal of the demo world could not be synced to disk");
   };
-  const tracker = await startTracker({ env: listening, databaseUrl: stage.ownerUrl, clock, newId, log, onBroken: broken });
+  const tracker = await startTracker({
+    env: listening,
+    databaseUrl: stage.ownerUrl,
+    clock,
+    newId,
+    log,
+    onBroken: broken,
+  });
   try {
     let sent = 0;
     for (const [i, { start, count }] of slicesOf(endsAt, requests).entries()) {
       const daysLeft = Math.floor((endsAt - start - 1) / dayMs);
-      if (count > 0) await send(options, tracker, { start, lengthMs: sliceMs, count, links: linksOn(world, daysLeft), seed: seed + i });
+      if (count > 0)
+        await send(options, tracker, {
+          start,
+          lengthMs: sliceMs,
+          count,
+          links: linksOn(world, daysLeft),
+          seed: seed + i,
+        });
       sent += count;
       onProgress(sent / requests);
     }

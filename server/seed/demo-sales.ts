@@ -1,6 +1,7 @@
 /**
- * Sales of the demo world. What people bought is the simulator's own world, for which there is no use case on live links:
- * its orders are written by SQL. From there on they take the way of every sale: reported, polled, decided, booked.
+ * Sales of the demo world. What people bought is the simulator's own world, for which there is no
+ * use case on live links: its orders are written by SQL. From there on they take the way of every
+ * sale: reported, polled, decided, booked.
  */
 import { createAttributionPoller, simulatedClients } from "../attribution/poller.ts";
 import { startSimulator } from "../attribution/simulator.ts";
@@ -13,7 +14,9 @@ import type { Stage } from "./stage.ts";
 const dayMs = 86_400_000;
 /** Orders per click; what brands on Amazon usually see from partners. */
 const orderShare = 0.04;
-/** Share of the days' orders that come back, and are taken out of a report that was sent already. */
+/**
+ * Share of the days' orders that come back, and are taken out of a report that was sent already.
+ */
 const returnShare = 0.08;
 /** Prices of ACME's products, in cents. */
 const priceCents = [1_990, 2_490, 3_495, 4_990, 8_900, 12_900, 24_900];
@@ -34,7 +37,8 @@ interface SoldDay {
   placed_by: string;
   clicks: number;
 }
-// Sales are reported by the storefront's own dates; the creative of a link with a shared id is that id.
+// Sales are reported by the storefront's own dates; the creative of a link with a shared id is that
+// id.
 const clickDays = `
   select c.brand_account_id, c.partner_account_id, c.program_id, c.link_id, p.advertiser_id, ${localDate("c.clicked_at", "o")}::text as date,
     p.code as campaign_id, partner.code as ad_group_id, coalesce(l.shared_id, ad.code) as creative_id, z.currency, l.created_by as placed_by, count(*)::int as clicks
@@ -83,30 +87,62 @@ async function insert(stage: Stage, rows: readonly { day: SoldDay; sold: Sold }[
   ];
   const values = rows.map(({ day, sold }) => {
     const { clicks: _clicks, ...named } = day;
-    return { id: stage.deps.newId(), ...named, orders: sold.orders, units: sold.units, amount_micros: String(sold.amount), placed_at: new Date(stage.time.now) };
+    return {
+      id: stage.deps.newId(),
+      ...named,
+      orders: sold.orders,
+      units: sold.units,
+      amount_micros: String(sold.amount),
+      placed_at: new Date(stage.time.now),
+    };
   });
-  await stage.owner.query(`insert into simulated_order (${columns.join(", ")}) select ${columns.join(", ")} from json_populate_recordset(null::simulated_order, $1)`, [
-    JSON.stringify(values),
-  ]);
+  await stage.owner.query(
+    `insert into simulated_order (${columns.join(", ")}) select ${columns.join(", ")} from json_populate_recordset(null::simulated_order, $1)`,
+    [JSON.stringify(values)],
+  );
 }
 
-/** Writes the orders of all days before yesterday's evening, and reads the reports: once a week ago, and now, with returns. */
-export async function playSales(stage: Stage, { seed, endsAt }: { seed: number; endsAt: Instant }): Promise<void> {
+/**
+ * Writes the orders of all days before yesterday's evening, and reads the reports: once a week ago,
+ * and now, with returns.
+ */
+export async function playSales(
+  stage: Stage,
+  { seed, endsAt }: { seed: number; endsAt: Instant },
+): Promise<void> {
   const random = createRandom(seed);
   const { rows: days } = await stage.owner.query<SoldDay>(clickDays, [new Date(endsAt - dayMs)]);
-  const sales = days.map((day) => ({ day, sold: soldOn(random, day.clicks) })).filter(({ sold }) => sold.orders > 0);
+  const sales = days
+    .map((day) => ({ day, sold: soldOn(random, day.clicks) }))
+    .filter(({ sold }) => sold.orders > 0);
   const { clock, newId, log } = stage.deps;
   stage.time.now = endsAt - restatedMs;
   await insert(stage, sales);
-  const simulator = await startSimulator({ pool: stage.worker, clock, log, port: 0, clicksEveryMs: 0 });
-  const poller = createAttributionPoller({ pool: stage.worker, clientOf: simulatedClients(simulator.url, clock, log), clock, newId, log, everyMs: 60_000 });
+  const simulator = await startSimulator({
+    pool: stage.worker,
+    clock,
+    log,
+    port: 0,
+    clicksEveryMs: 0,
+  });
+  const poller = createAttributionPoller({
+    pool: stage.worker,
+    clientOf: simulatedClients(simulator.url, clock, log),
+    clock,
+    newId,
+    log,
+    everyMs: 60_000,
+  });
   try {
     await poller.pollOnce();
     stage.time.now = endsAt;
     const returned = sales.filter(() => random.chance(returnShare));
     await insert(
       stage,
-      returned.map(({ day, sold }) => ({ day, sold: { orders: -sold.orders, units: -sold.units, amount: -sold.amount } })),
+      returned.map(({ day, sold }) => ({
+        day,
+        sold: { orders: -sold.orders, units: -sold.units, amount: -sold.amount },
+      })),
     );
     await poller.pollOnce();
   } finally {

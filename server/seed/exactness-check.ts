@@ -1,4 +1,7 @@
-/** Adds up what was paid from the decisions alone and holds it against limits: nothing past them, nothing left that was asked for. */
+/**
+ * Adds up what was paid from the decisions alone and holds it against limits: nothing past them,
+ * nothing left that was asked for.
+ */
 import type pg from "pg";
 import { parseDecimal, type Micros } from "../domain/money.ts";
 
@@ -65,12 +68,23 @@ export async function checkLimits(worker: pg.Pool, limits: Limits): Promise<Limi
   const { rows } = await worker.query<Row>(rowsSql);
   const used = new Map<string, bigint>();
   const key = ({ name, window }: Use): string => `${name} ${window}`;
-  for (const row of rows.filter(({ reason }) => reason === null)) for (const use of usesOf(row, row.amount)) used.set(key(use), (used.get(key(use)) ?? 0n) + use.takes);
-  const exceeded = [...used].flatMap(([window, sum]) => (sum > limits[window.split(" ")[0] as LimitName] ? [`${window}: ${sum}`] : []));
-  const met: Record<LimitName, number> = { customerPerDay: 0, clicksPerDay: 0, payoutPerMonth: 0, programPerDay: 0 };
+  for (const row of rows.filter(({ reason }) => reason === null))
+    for (const use of usesOf(row, row.amount))
+      used.set(key(use), (used.get(key(use)) ?? 0n) + use.takes);
+  const exceeded = [...used].flatMap(([window, sum]) =>
+    sum > limits[window.split(" ")[0] as LimitName] ? [`${window}: ${sum}`] : [],
+  );
+  const met: Record<LimitName, number> = {
+    customerPerDay: 0,
+    clicksPerDay: 0,
+    payoutPerMonth: 0,
+    programPerDay: 0,
+  };
   const refusedWithRoom: string[] = [];
   for (const row of rows.filter(({ reason }) => reason !== null)) {
-    const full = usesOf(row, priceOf(row)).filter((use) => (used.get(key(use)) ?? 0n) + use.takes > limits[use.name]);
+    const full = usesOf(row, priceOf(row)).filter(
+      (use) => (used.get(key(use)) ?? 0n) + use.takes > limits[use.name],
+    );
     for (const { name } of full) met[name] += 1;
     if (full.length === 0) refusedWithRoom.push(row.id);
   }

@@ -11,11 +11,28 @@ test(
   { timeout: 120_000 },
   async () => {
     const database = await createTestDatabase();
-    const [owner, worker] = [createPool(database.url, "owner", 4), createPool(database.url, "worker", 4)];
+    const [owner, worker] = [
+      createPool(database.url, "owner", 4),
+      createPool(database.url, "worker", 4),
+    ];
     const folder = mkdtempSync(join(tmpdir(), "counterfoil-exact-"));
     const clicks = 1_600;
-    const result = await runExactness({ databaseUrl: database.url, owner, worker, folder, clicks, kills: 2, seed: 7 });
-    expect(result).toMatchObject({ acknowledged: clicks, stored: clicks, decided: clicks, difference: null, limits: { exceeded: [], refusedWithRoom: [] } });
+    const result = await runExactness({
+      databaseUrl: database.url,
+      owner,
+      worker,
+      folder,
+      clicks,
+      kills: 2,
+      seed: 7,
+    });
+    expect(result).toMatchObject({
+      acknowledged: clicks,
+      stored: clicks,
+      decided: clicks,
+      difference: null,
+      limits: { exceeded: [], refusedWithRoom: [] },
+    });
     expect(result.paid > 0n).toBe(true);
     // Demand passed every one of the four.
     expect(Math.min(...Object.values(result.limits.met))).toBeGreaterThan(0);

@@ -1,7 +1,8 @@
 /**
- * Exactness under everything at once: 64 connections click through the real tracker, each click is delivered three times and
- * out of order to four workers that are killed again and again, and four limits stand over every click. Afterwards what was
- * paid is added up from the decisions alone and held against each limit.
+ * Exactness under everything at once: 64 connections click through the real tracker, each click is
+ * delivered three times and out of order to four workers that are killed again and again, and four
+ * limits stand over every click. Afterwards what was paid is added up from the decisions alone and
+ * held against each limit.
  */
 import { once } from "node:events";
 import { Agent, request as httpRequest } from "node:http";
@@ -39,13 +40,19 @@ export interface ExactnessOptions {
   seed: number;
 }
 export interface ExactnessResult {
-  /** Clicks answered with 302, stored, and decided: the same number, if nothing was lost or counted twice. */
+  /**
+   * Clicks answered with 302, stored, and decided: the same number, if nothing was lost or counted
+   * twice.
+   */
   acknowledged: number;
   stored: number;
   decided: number;
   paid: Micros;
   limits: LimitCheck;
-  /** The first difference that verify-ledger and rebuild find; null when counters, ledger and recomputation agree. */
+  /**
+   * The first difference that verify-ledger and rebuild find; null when counters, ledger and
+   * recomputation agree.
+   */
   difference: string | null;
 }
 
@@ -53,7 +60,10 @@ const connections = 64;
 const workers = 4;
 const partnersPerProgram = 2;
 const pairs = workers * partnersPerProgram;
-/** Of a program's clicks, the first partner's: it meets the limit of its clicks before the program's own is met. */
+/**
+ * Of a program's clicks, the first partner's: it meets the limit of its clicks before the program's
+ * own is met.
+ */
 const busyShare = 0.6;
 const slices = 8;
 const longestLifeMs = 1_500;
@@ -69,8 +79,14 @@ const agents = [
 /** Limits that demand passes everywhere, none of them a whole number of prices. */
 function limitsFor(clicks: number): Limits {
   const perPairAndDay = clicks / pairs / spanDays;
-  const payout = (share: number): Micros => BigInt(Math.round(perPairAndDay * share)) * 37_000n + 7_000n;
-  return { customerPerDay: 3n, clicksPerDay: BigInt(Math.round(perPairAndDay * 0.5)), payoutPerMonth: payout(0.75), programPerDay: payout(0.95) };
+  const payout = (share: number): Micros =>
+    BigInt(Math.round(perPairAndDay * share)) * 37_000n + 7_000n;
+  return {
+    customerPerDay: 3n,
+    clicksPerDay: BigInt(Math.round(perPairAndDay * 0.5)),
+    payoutPerMonth: payout(0.75),
+    programPerDay: payout(0.95),
+  };
 }
 
 interface Ground {
@@ -79,7 +95,9 @@ interface Ground {
   limits: Limits;
 }
 
-/** One program in each accounting partition, two partners in each, all four limits over every click. */
+/**
+ * One program in each accounting partition, two partners in each, all four limits over every click.
+ */
 async function prepare({ databaseUrl, owner, clicks }: ExactnessOptions): Promise<Ground> {
   const limits = limitsFor(clicks);
   const rows = linkRows(databaseUrl);
@@ -88,8 +106,12 @@ async function prepare({ databaseUrl, owner, clicks }: ExactnessOptions): Promis
   for (let partition = 0; partition < workers; partition++) {
     const program = await rows.program();
     const world: World = { ...anyone, brand: program.brandId };
-    await owner.query("update program set accounting_partition = $2, unique_window_minutes = 1 where id = $1", [program.id, partition]);
-    const event = "insert into event_type (id, brand_account_id, program_id, kind, code, name, state, created_at) values ($1, $2, $3, 'CLICK', 'CLICK', 'Click', 'ACTIVE', now())";
+    await owner.query(
+      "update program set accounting_partition = $2, unique_window_minutes = 1 where id = $1",
+      [program.id, partition],
+    );
+    const event =
+      "insert into event_type (id, brand_account_id, program_id, kind, code, name, state, created_at) values ($1, $2, $3, 'CLICK', 'CLICK', 'Click', 'ACTIVE', now())";
     await owner.query(event, [uuidv7(), program.brandId, program.id]);
     await owner.query(
       `insert into program_limit (id, brand_account_id, program_id, event, kind, reset, max, currency, shared, counts_from, created_by, created_at)
@@ -102,7 +124,13 @@ async function prepare({ databaseUrl, owner, clicks }: ExactnessOptions): Promis
         {
           event: "CLICK",
           rate: "0.03",
-          groups: [{ name: "Phones", rules: [{ variable: "DEVICE", operator: "IS", values: ["PHONE"] }], rate: "0.05" }],
+          groups: [
+            {
+              name: "Phones",
+              rules: [{ variable: "DEVICE", operator: "IS", values: ["PHONE"] }],
+              rate: "0.05",
+            },
+          ],
           limits: [
             { kind: "CLICKS", reset: "DAY", max: String(limits.clicksPerDay) },
             { kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: String(limits.customerPerDay) },
@@ -114,7 +142,9 @@ async function prepare({ databaseUrl, owner, clicks }: ExactnessOptions): Promis
     for (let i = 0; i < partnersPerProgram; i++) {
       const partner = await rows.account("PARTNER");
       await sign(world, { partner: partner.id, program: program.id }, version, [0, null]);
-      paths.push((await rows.link({ ...program, partnerId: partner.id, partnerCode: partner.code })).path);
+      paths.push(
+        (await rows.link({ ...program, partnerId: partner.id, partnerCode: partner.code })).path,
+      );
     }
   }
   await rows.pool.end();
@@ -127,13 +157,20 @@ interface Click {
 }
 
 /** Presses `count` clicks over all connections; resolves with how many were answered with 302. */
-async function press(port: number, agent: Agent, next: () => Click, count: number): Promise<number> {
+async function press(
+  port: number,
+  agent: Agent,
+  next: () => Click,
+  count: number,
+): Promise<number> {
   let [left, acknowledged] = [count, 0];
   const one = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
       const { promise, resolve, reject } = Promise.withResolvers<number>();
-      const request = httpRequest({ agent, host: "127.0.0.1", port, ...next() }, (response) => response.resume().once("end", () => resolve(response.statusCode ?? 0)));
+      const request = httpRequest({ agent, host: "127.0.0.1", port, ...next() }, (response) =>
+        response.resume().once("end", () => resolve(response.statusCode ?? 0)),
+      );
       request.once("error", reject).end();
       if ((await promise) === 302) acknowledged += 1;
     }
@@ -151,8 +188,16 @@ function shuffled<T>(list: readonly T[], random: Random): T[] {
   return made;
 }
 
-/** Everything new in the tracker's journal, delivered twice more, out of order, to the other workers. */
-async function deliverAgain(from: string, position: JournalPosition, others: readonly string[], random: Random): Promise<JournalPosition> {
+/**
+ * Everything new in the tracker's journal, delivered twice more, out of order, to the other
+ * workers.
+ */
+async function deliverAgain(
+  from: string,
+  position: JournalPosition,
+  others: readonly string[],
+  random: Random,
+): Promise<JournalPosition> {
   let at = position;
   const fresh: RequestRecord[] = [];
   for (;;) {
@@ -162,13 +207,20 @@ async function deliverAgain(from: string, position: JournalPosition, others: rea
     at = next;
   }
   const parts = others.map((): RequestRecord[] => []);
-  for (const record of shuffled([...fresh, ...fresh], random)) parts[random.below(parts.length)]?.push(record);
-  for (const [i, dir] of others.entries()) if ((parts[i]?.length ?? 0) > 0) await writeJournal(dir, parts[i] ?? []);
+  for (const record of shuffled([...fresh, ...fresh], random))
+    parts[random.below(parts.length)]?.push(record);
+  for (const [i, dir] of others.entries())
+    if ((parts[i]?.length ?? 0) > 0) await writeJournal(dir, parts[i] ?? []);
   return at;
 }
 
 /** Starts one worker again and again; the last life is ended as hard as the ones before. */
-async function liveAndDie(databaseUrl: string, journalDir: string, kills: number, random: Random): Promise<void> {
+async function liveAndDie(
+  databaseUrl: string,
+  journalDir: string,
+  kills: number,
+  random: Random,
+): Promise<void> {
   for (let life = 0; life < kills; life++) {
     const child = await startChild(databaseUrl, journalDir);
     const exited = once(child, "exit");
@@ -178,15 +230,35 @@ async function liveAndDie(databaseUrl: string, journalDir: string, kills: number
   }
 }
 
-async function startReadyTracker(databaseUrl: string, journalDir: string, clock: () => number): Promise<Tracker> {
-  const env = readEnv({ TRACKER_PORT: "0", JOURNAL_DIR: journalDir, TRUSTED_PROXIES: "127.0.0.1", NODE_ENV: "test" });
-  const tracker = await startTracker({ env, databaseUrl, clock, newId: uuidv7, log: createLog("silent", "tracker") });
+async function startReadyTracker(
+  databaseUrl: string,
+  journalDir: string,
+  clock: () => number,
+): Promise<Tracker> {
+  const env = readEnv({
+    TRACKER_PORT: "0",
+    JOURNAL_DIR: journalDir,
+    TRUSTED_PROXIES: "127.0.0.1",
+    NODE_ENV: "test",
+  });
+  const tracker = await startTracker({
+    env,
+    databaseUrl,
+    clock,
+    newId: uuidv7,
+    log: createLog("silent", "tracker"),
+  });
   // It listens before its links are loaded, and answers 503 until then.
   while ((await fetch(`http://127.0.0.1:${tracker.port}/readyz`)).status !== 200) await delay(20);
   return tracker;
 }
 
-async function clickAndDeliver(options: ExactnessOptions, ground: Ground, dirs: readonly string[], random: Random): Promise<number> {
+async function clickAndDeliver(
+  options: ExactnessOptions,
+  ground: Ground,
+  dirs: readonly string[],
+  random: Random,
+): Promise<number> {
   const { databaseUrl, clicks } = options;
   const [own = "", ...others] = dirs;
   let at = firstAt;
@@ -196,7 +268,10 @@ async function clickAndDeliver(options: ExactnessOptions, ground: Ground, dirs: 
     const visitor = random.below(ground.visitors);
     const address = `203.0.${113 + (visitor >> 8)}.${visitor & 255}`;
     return {
-      path: ground.paths[random.below(workers) * partnersPerProgram + (random.chance(busyShare) ? 0 : 1)] ?? "",
+      path:
+        ground.paths[
+          random.below(workers) * partnersPerProgram + (random.chance(busyShare) ? 0 : 1)
+        ] ?? "",
       headers: { "user-agent": agents[visitor % agents.length] ?? "", "x-forwarded-for": address },
     };
   };
@@ -221,7 +296,13 @@ export async function runExactness(options: ExactnessOptions): Promise<Exactness
     clickAndDeliver(options, ground, dirs, createRandom(seed)),
     ...dirs.map((dir, i) => liveAndDie(databaseUrl, dir, kills, createRandom(seed + i + 1))),
   ]);
-  const parts = { env: { journalDir: dirs[0] ?? "", HOST: "127.0.0.1" }, databaseUrl, journalDirs: dirs, clock: systemClock, newId: uuidv7 };
+  const parts = {
+    env: { journalDir: dirs[0] ?? "", HOST: "127.0.0.1" },
+    databaseUrl,
+    journalDirs: dirs,
+    clock: systemClock,
+    newId: uuidv7,
+  };
   const last = await startWorker({ ...parts, log: createLog("silent", "worker") });
   await last.idle();
   await last.close();
@@ -232,6 +313,15 @@ export async function runExactness(options: ExactnessOptions): Promise<Exactness
   const verification = await verifyLedger(worker);
   const again = await rebuild(worker);
   const unequal = again.lines.find(({ equal }) => !equal);
-  const difference = verification.firstDifference ?? (unequal ? `${unequal.check}: ${unequal.left} against ${unequal.right}` : null);
-  return { acknowledged, stored, decided, paid, limits: await checkLimits(worker, ground.limits), difference };
+  const difference =
+    verification.firstDifference ??
+    (unequal ? `${unequal.check}: ${unequal.left} against ${unequal.right}` : null);
+  return {
+    acknowledged,
+    stored,
+    decided,
+    paid,
+    limits: await checkLimits(worker, ground.limits),
+    difference,
+  };
 }

@@ -1,4 +1,7 @@
-/** Many requests over many partners, through tracker and accounting at once; then everything is counted against everything. */
+/**
+ * Many requests over many partners, through tracker and accounting at once; then everything is
+ * counted against everything.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { startWorker } from "../accounting/worker.ts";
@@ -21,7 +24,10 @@ interface LoadOptions extends LoadWorldOptions {
   sockets?: number;
   /** 0, the default, sends as fast as answers come. */
   ratePerSecond?: number;
-  /** Runs beside the requests, e.g. to stop the database for a while; pricing is waited for after both. */
+  /**
+   * Runs beside the requests, e.g. to stop the database for a while; pricing is waited for after
+   * both.
+   */
   meanwhile?: () => Promise<void>;
   clock?: Clock;
   log?: Log;
@@ -42,9 +48,24 @@ interface LoadResult {
 type Sent = Awaited<ReturnType<typeof sendTraffic>>;
 
 async function sendAndAccount(options: LoadOptions, world: LoadWorld): Promise<Sent> {
-  const { ownerUrl, journalDir, requests, seed, sockets = 64, ratePerSecond = 0, meanwhile = async () => {}, clock = systemClock, say } = options;
+  const {
+    ownerUrl,
+    journalDir,
+    requests,
+    seed,
+    sockets = 64,
+    ratePerSecond = 0,
+    meanwhile = async () => {},
+    clock = systemClock,
+    say,
+  } = options;
   const { log = createLog("error", "load") } = options;
-  const env = readEnv({ NODE_ENV: "test", JOURNAL_DIR: journalDir, TRACKER_PORT: "0", TRUSTED_PROXIES: "127.0.0.1" });
+  const env = readEnv({
+    NODE_ENV: "test",
+    JOURNAL_DIR: journalDir,
+    TRACKER_PORT: "0",
+    TRUSTED_PROXIES: "127.0.0.1",
+  });
   const parts = { env, databaseUrl: ownerUrl, clock, newId: uuidv7, log };
   const tracker = await startTracker(parts);
   const worker = await startWorker(parts).catch(async (error: unknown) => {
@@ -60,7 +81,19 @@ async function sendAndAccount(options: LoadOptions, world: LoadWorld): Promise<S
     const baseUrl = `http://127.0.0.1:${tracker.port}`;
     // It listens before its links are loaded, and answers 503 until then.
     while ((await fetch(`${baseUrl}/readyz`)).status !== 200) await delay(20);
-    const [sent] = await Promise.all([sendTraffic({ baseUrl, seed, count: requests, ratePerSecond, links: world.links, sockets, clock, onProgress }), meanwhile()]);
+    const [sent] = await Promise.all([
+      sendTraffic({
+        baseUrl,
+        seed,
+        count: requests,
+        ratePerSecond,
+        links: world.links,
+        sockets,
+        clock,
+        onProgress,
+      }),
+      meanwhile(),
+    ]);
     await worker.idle();
     return sent;
   } finally {
@@ -79,7 +112,10 @@ interface LoadFigures {
   /** The payout-limited partner's. */
   limitedPaid: bigint;
   limitedRefused: bigint;
-  /** Most paid clicks of the click-limited partner on one day of the brand, and clicks refused for it. */
+  /**
+   * Most paid clicks of the click-limited partner on one day of the brand, and clicks refused for
+   * it.
+   */
   clicksOfDay: bigint;
   clicksRefused: bigint;
 }
@@ -97,51 +133,99 @@ const figuresSql = `
       group by (occurred_at at time zone 'America/New_York')::date) days) as "clicksOfDay"
   from decision where program_id = $1`;
 
-async function count(pool: pg.Pool, { programId, payoutLimited, clickLimited }: LoadWorld): Promise<LoadFigures> {
-  const { rows } = await pool.query<LoadFigures>(figuresSql, [programId, payoutLimited.partnerId, clickLimited.partnerId]);
+async function count(
+  pool: pg.Pool,
+  { programId, payoutLimited, clickLimited }: LoadWorld,
+): Promise<LoadFigures> {
+  const { rows } = await pool.query<LoadFigures>(figuresSql, [
+    programId,
+    payoutLimited.partnerId,
+    clickLimited.partnerId,
+  ]);
   if (!rows[0]) throw new Error("runLoad: no figures");
   return rows[0];
 }
 
-function checksOf(sent: Sent, figures: LoadFigures, world: LoadWorld, verification: Verification): LoadCheck[] {
+function checksOf(
+  sent: Sent,
+  figures: LoadFigures,
+  world: LoadWorld,
+  verification: Verification,
+): LoadCheck[] {
   const same = (check: string, found: bigint | number, wanted: bigint | number): LoadCheck => ({
     check,
     found: String(found),
     wanted: String(wanted),
     ok: BigInt(found) === BigInt(wanted),
   });
-  const atLeast = (check: string, found: bigint, least: bigint): LoadCheck => ({ check, found: String(found), wanted: `≥ ${least}`, ok: found >= least });
+  const atLeast = (check: string, found: bigint, least: bigint): LoadCheck => ({
+    check,
+    found: String(found),
+    wanted: `≥ ${least}`,
+    ok: found >= least,
+  });
   const { raw, unique, payable, decided, posted } = figures;
   return [
     same("requests without an answer", sent.unanswered, 0),
-    same("clicks, repeats and robots not redirected", sent.sent.CLICK + sent.sent.DUPLICATE + sent.sent.ROBOT - sent.redirectedGets, 0),
+    same(
+      "clicks, repeats and robots not redirected",
+      sent.sent.CLICK + sent.sent.DUPLICATE + sent.sent.ROBOT - sent.redirectedGets,
+      0,
+    ),
     same("GETs answered 302 = raw clicks", raw, sent.redirectedGets),
     atLeast("raw ≥ unique clicks", raw, unique),
     atLeast("unique ≥ payable clicks", unique, payable),
     same("ledger = decisions, micros", posted, decided),
-    same("tight payout limit, reached to the micro", figures.limitedPaid, world.payoutLimited.limitMicros),
+    same(
+      "tight payout limit, reached to the micro",
+      figures.limitedPaid,
+      world.payoutLimited.limitMicros,
+    ),
     atLeast("clicks refused for it", figures.limitedRefused, 1n),
-    same("tight click limit, most paid clicks a day", figures.clicksOfDay, world.clickLimited.limitClicks),
+    same(
+      "tight click limit, most paid clicks a day",
+      figures.clicksOfDay,
+      world.clickLimited.limitClicks,
+    ),
     atLeast("clicks refused for it", figures.clicksRefused, 1n),
-    { check: "verify-ledger", found: verification.firstDifference ?? "equal", wanted: "equal", ok: verification.equal },
+    {
+      check: "verify-ledger",
+      found: verification.firstDifference ?? "equal",
+      wanted: "equal",
+      ok: verification.equal,
+    },
   ];
 }
 
 function printTable(say: (line: string) => void, checks: readonly LoadCheck[]): void {
-  const widths = (["check", "found", "wanted"] as const).map((key) => Math.max(...checks.map((each) => each[key].length)));
+  const widths = (["check", "found", "wanted"] as const).map((key) =>
+    Math.max(...checks.map((each) => each[key].length)),
+  );
   for (const { ok, check, found, wanted } of checks)
-    say(`${ok ? "ok    " : "BROKEN"}  ${check.padEnd(widths[0] ?? 0)}  ${found.padStart(widths[1] ?? 0)}  ${wanted.padStart(widths[2] ?? 0)}`);
+    say(
+      `${ok ? "ok    " : "BROKEN"}  ${check.padEnd(widths[0] ?? 0)}  ${found.padStart(widths[1] ?? 0)}  ${wanted.padStart(widths[2] ?? 0)}`,
+    );
 }
 
-/** Makes a load world in a migrated database, sends the requests, prices them and prints a table of what must hold. */
+/**
+ * Makes a load world in a migrated database, sends the requests, prices them and prints a table of
+ * what must hold.
+ */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const world = await seedLoadWorld(options);
   const sent = await sendAndAccount(options, world);
   const pool = createPool(options.ownerUrl, "worker", 2);
   try {
     const figures = await count(pool, world);
-    const checks = checksOf(sent, figures, world, await verifyLedger(pool, { program: world.programId }));
-    options.say(`${options.requests} requests over ${options.partners} partners, ${sent.perSecond} a second; unique ${figures.unique}, payable ${figures.payable}`);
+    const checks = checksOf(
+      sent,
+      figures,
+      world,
+      await verifyLedger(pool, { program: world.programId }),
+    );
+    options.say(
+      `${options.requests} requests over ${options.partners} partners, ${sent.perSecond} a second; unique ${figures.unique}, payable ${figures.payable}`,
+    );
     printTable(options.say, checks);
     return { ok: checks.every(({ ok }) => ok), checks, perSecond: sent.perSecond, figures };
   } finally {

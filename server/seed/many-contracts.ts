@@ -1,6 +1,7 @@
 /**
- * One brand whose terms any number of partners signed. The brand, its program and terms come about as everywhere; the partners,
- * each with a person to write to, are written straight into the tables, because thousands of sign-ups would prove nothing here.
+ * One brand whose terms any number of partners signed. The brand, its program and terms come about
+ * as everywhere; the partners, each with a person to write to, are written straight into the
+ * tables, because thousands of sign-ups would prove nothing here.
  */
 import { newCode, uuidv7 } from "../clock.ts";
 import { ContractChangeOk, type ContractChangeInput } from "../contracts/change.types.ts";
@@ -19,9 +20,16 @@ export interface ManyContracts {
   partners: number;
 }
 
-async function insertAll(stage: Stage, table: string, rows: readonly Record<string, unknown>[]): Promise<void> {
+async function insertAll(
+  stage: Stage,
+  table: string,
+  rows: readonly Record<string, unknown>[],
+): Promise<void> {
   const names = Object.keys(rows[0] ?? {}).join(", ");
-  await stage.owner.query(`insert into ${table} (${names}) select ${names} from json_populate_recordset(null::${table}, $1)`, [JSON.stringify(rows)]);
+  await stage.owner.query(
+    `insert into ${table} (${names}) select ${names} from json_populate_recordset(null::${table}, $1)`,
+    [JSON.stringify(rows)],
+  );
 }
 
 export async function seedManyContracts(stage: Stage, partners: number): Promise<ManyContracts> {
@@ -42,36 +50,84 @@ export async function seedManyContracts(stage: Stage, partners: number): Promise
     uniqueWindowMinutes: 30,
     uniqueWindowType: UniqueWindowType.ROLLING,
   };
-  const { program } = expectOk(await createProgram(stage.as(brand), input, stage.key()), CreateProgramOk);
-  const { terms } = expectOk(await createTerms(stage.as(brand), { programId: program.id, input: termsInput("8%"), asDraft: false }, stage.key()), SaveTermsOk);
-  await writePartners(stage, { brand, programId: program.id, versionId: terms.latest.id }, partners);
+  const { program } = expectOk(
+    await createProgram(stage.as(brand), input, stage.key()),
+    CreateProgramOk,
+  );
+  const { terms } = expectOk(
+    await createTerms(
+      stage.as(brand),
+      { programId: program.id, input: termsInput("8%"), asDraft: false },
+      stage.key(),
+    ),
+    SaveTermsOk,
+  );
+  await writePartners(
+    stage,
+    { brand, programId: program.id, versionId: terms.latest.id },
+    partners,
+  );
   return { brand, programId: program.id, termsId: terms.id, partners };
 }
 
-async function writePartners(stage: Stage, { brand, programId, versionId }: { brand: Actor; programId: string; versionId: string }, count: number): Promise<void> {
+async function writePartners(
+  stage: Stage,
+  { brand, programId, versionId }: { brand: Actor; programId: string; versionId: string },
+  count: number,
+): Promise<void> {
   const at = new Date(stage.time.now - 86_400_000);
   const { viewer } = brand;
   if (viewer.kind !== "PERSON") throw new Error("a brand is a person here");
-  const all = Array.from({ length: count }, () => ({ id: uuidv7(), user: uuidv7(), code: newCode() }));
+  const all = Array.from({ length: count }, () => ({
+    id: uuidv7(),
+    user: uuidv7(),
+    code: newCode(),
+  }));
   await insertAll(
     stage,
     "account",
-    all.map(({ id, code }, i) => ({ id, kind: "PARTNER", name: `Partner ${i + 1}`, code, time_zone: "UTC", currency: "USD", state: "ACTIVE", created_at: at })),
+    all.map(({ id, code }, i) => ({
+      id,
+      kind: "PARTNER",
+      name: `Partner ${i + 1}`,
+      code,
+      time_zone: "UTC",
+      currency: "USD",
+      state: "ACTIVE",
+      created_at: at,
+    })),
   );
   await insertAll(
     stage,
     "app_user",
-    all.map(({ user, code }) => ({ id: user, email: `${code.toLowerCase()}@many.example`, name: "Partner", password_hash: "none", created_at: at })),
+    all.map(({ user, code }) => ({
+      id: user,
+      email: `${code.toLowerCase()}@many.example`,
+      name: "Partner",
+      password_hash: "none",
+      created_at: at,
+    })),
   );
   await insertAll(
     stage,
     "membership",
-    all.map(({ id, user }) => ({ id: uuidv7(), user_id: user, account_id: id, role: "PARTNER_OWNER", created_at: at })),
+    all.map(({ id, user }) => ({
+      id: uuidv7(),
+      user_id: user,
+      account_id: id,
+      role: "PARTNER_OWNER",
+      created_at: at,
+    })),
   );
   await insertAll(
     stage,
     "partnership",
-    all.map(({ id }) => ({ id: uuidv7(), brand_account_id: brand.accountId, partner_account_id: id, created_at: at })),
+    all.map(({ id }) => ({
+      id: uuidv7(),
+      brand_account_id: brand.accountId,
+      partner_account_id: id,
+      created_at: at,
+    })),
   );
   await insertAll(
     stage,
@@ -93,8 +149,16 @@ async function writePartners(stage: Stage, { brand, programId, versionId }: { br
   );
 }
 
-/** Sends a modification of the terms to everyone on them; the worker's job carries it on. Resolves with the change's id. */
-export async function modifyMany(stage: Stage, { brand, termsId }: ManyContracts, effectiveOn: string, rate = "9%"): Promise<string> {
+/**
+ * Sends a modification of the terms to everyone on them; the worker's job carries it on. Resolves
+ * with the change's id.
+ */
+export async function modifyMany(
+  stage: Stage,
+  { brand, termsId }: ManyContracts,
+  effectiveOn: string,
+  rate = "9%",
+): Promise<string> {
   const input: ContractChangeInput = {
     strategy: "MODIFY",
     approval: null,
@@ -115,11 +179,17 @@ export async function modifyMany(stage: Stage, { brand, termsId }: ManyContracts
     comment: "Better rates for everyone.",
     expectedPartners: null,
   };
-  return expectOk(await applyContractChange(stage.as(brand), input, null, stage.key()), ContractChangeOk).change.id;
+  return expectOk(
+    await applyContractChange(stage.as(brand), input, null, stage.key()),
+    ContractChangeOk,
+  ).change.id;
 }
 
 export interface ManyOutcome {
-  /** Partners by how many signed contracts of the change they have: exactly one each when all is well. */
+  /**
+   * Partners by how many signed contracts of the change they have: exactly one each when all is
+   * well.
+   */
   once: number;
   wrong: number;
   /** Partners told in the app, and mails written. */
@@ -128,7 +198,11 @@ export interface ManyOutcome {
   events: number;
   state: string;
 }
-export async function outcomeOf(stage: Stage, many: ManyContracts, changeId: string): Promise<ManyOutcome> {
+export async function outcomeOf(
+  stage: Stage,
+  many: ManyContracts,
+  changeId: string,
+): Promise<ManyOutcome> {
   const { rows } = await stage.owner.query<ManyOutcome>(
     `with p as (select p.partner_account_id as id,
          (select count(*) from contract c where c.change_id = $1 and c.partner_account_id = p.partner_account_id and c.decision = 'SIGNED') as made,

@@ -1,4 +1,7 @@
-/** Whether memory stays where it was under steady clicks: tracker and worker in this process, with a clock that runs ahead so that windows and caches turn over many times. */
+/**
+ * Whether memory stays where it was under steady clicks: tracker and worker in this process, with a
+ * clock that runs ahead so that windows and caches turn over many times.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -19,7 +22,10 @@ function liveBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** Nothing grows: the most of the last quarter is no more than that of the second, when all windows were full once. */
+/**
+ * Nothing grows: the most of the last quarter is no more than that of the second, when all windows
+ * were full once.
+ */
 export function isFlat(samples: readonly number[]): boolean {
   const quarter = Math.floor(samples.length / 4);
   if (quarter === 0) throw new RangeError("isFlat: at least four samples");
@@ -36,7 +42,13 @@ export interface MemoryOptions {
 }
 
 /** Resolves with whether memory stayed and every click was counted. */
-export async function runMemory({ ownerUrl, journalDir, seed, minutes, say }: MemoryOptions): Promise<boolean> {
+export async function runMemory({
+  ownerUrl,
+  journalDir,
+  seed,
+  minutes,
+  say,
+}: MemoryOptions): Promise<boolean> {
   const started = systemClock();
   const clock: Clock = () => started + (systemClock() - started) * clockSpeed;
   const samples: number[] = [];
@@ -45,10 +57,22 @@ export async function runMemory({ ownerUrl, journalDir, seed, minutes, say }: Me
     while (systemClock() - started < minutes * 60_000) {
       await delay(everyMs);
       samples.push(liveBytes());
-      say(`${Math.round((systemClock() - started) / 60_000)} min: ${Math.round((samples.at(-1) ?? 0) / 1e6)} MB`);
+      say(
+        `${Math.round((systemClock() - started) / 60_000)} min: ${Math.round((samples.at(-1) ?? 0) / 1e6)} MB`,
+      );
     }
   };
   const requests = Math.round(ratePerSecond * 60 * minutes);
-  const { ok } = await runLoad({ ownerUrl, journalDir, requests, partners: 50, seed, ratePerSecond, meanwhile, clock, say });
+  const { ok } = await runLoad({
+    ownerUrl,
+    journalDir,
+    requests,
+    partners: 50,
+    seed,
+    ratePerSecond,
+    meanwhile,
+    clock,
+    say,
+  });
   return ok && isFlat(samples);
 }

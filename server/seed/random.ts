@@ -1,4 +1,7 @@
-/** Random choices that are the same on every machine for the same seed (sfc32). Nothing here guards a secret. */
+/**
+ * Random choices that are the same on every machine for the same seed (sfc32). Nothing here guards
+ * a secret.
+ */
 export interface Random {
   /** 0 ≤ x < 1. */
   next: (this: void) => number;
@@ -23,11 +26,15 @@ export function createRandom(seed: number): Random {
 }
 
 /** Picks by weight. Throws when there is nothing to pick. */
-export function createPicker<T>(items: readonly T[], weightOf: (item: T) => number): (random: Random) => T {
+export function createPicker<T>(
+  items: readonly T[],
+  weightOf: (item: T) => number,
+): (random: Random) => T {
   let sum = 0;
   const edges = items.map((item) => (sum += Math.max(weightOf(item), 0)));
   const last = items.at(-1);
-  if (last === undefined || !(sum > 0)) throw new RangeError("createPicker: no item has a weight above 0");
+  if (last === undefined || !(sum > 0))
+    throw new RangeError("createPicker: no item has a weight above 0");
   return (random) => {
     const at = random.next() * sum;
     let [low, high] = [0, edges.length - 1];

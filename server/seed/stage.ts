@@ -1,4 +1,7 @@
-/** Where a made-up world is played: the real use cases, a clock that the story moves, and the people who act. */
+/**
+ * Where a made-up world is played: the real use cases, a clock that the story moves, and the people
+ * who act.
+ */
 import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
 import type pg from "pg";
 import { acceptInvitation } from "../accounts/acceptance.ts";
@@ -42,7 +45,9 @@ interface StageOptions {
 /** The expected member of a use case's result; throws with the refusal's own words. */
 export function expectOk<T>(result: object, type: abstract new (...args: never[]) => T): T {
   if (result instanceof type) return result;
-  throw new Error(`The seeded world expected ${type.name}, but the use case answered ${JSON.stringify(result)}`);
+  throw new Error(
+    `The seeded world expected ${type.name}, but the use case answered ${JSON.stringify(result)}`,
+  );
 }
 
 export class Stage {
@@ -61,13 +66,21 @@ export class Stage {
     this.time = { now: startsAt };
     this.ownerUrl = ownerUrl;
     this.#password = options.password;
-    this.deps = { env, orm, log, clock: () => this.time.now, newId: (at) => uuidv7(at ?? this.time.now), ticks: null };
+    this.deps = {
+      env,
+      orm,
+      log,
+      clock: () => this.time.now,
+      newId: (at) => uuidv7(at ?? this.time.now),
+      ticks: null,
+    };
     this.owner = createPool(ownerUrl, "owner", 3);
     this.worker = createPool(ownerUrl, "worker", 6);
   }
 
   static async open(options: StageOptions): Promise<Stage> {
-    const open = (role: "api" | "worker") => MikroORM.init(ormConfig(options.ownerUrl, role, entities));
+    const open = (role: "api" | "worker") =>
+      MikroORM.init(ormConfig(options.ownerUrl, role, entities));
     return new Stage(options, await open("api"), await open("worker"));
   }
 
@@ -86,7 +99,12 @@ export class Stage {
     let token: string | null = null;
     // Every step comes from another address, so that the limits of attempts do not add up.
     const client = { address: `198.51.100.${this.#steps++ % 250}`, userAgent: "Demo world" };
-    const ctx = createContext(this.deps, { viewer, requestId: "seed", client, setSessionToken: (given) => (token = given) });
+    const ctx = createContext(this.deps, {
+      viewer,
+      requestId: "seed",
+      client,
+      setSessionToken: (given) => (token = given),
+    });
     return { ctx, token: () => token };
   }
 
@@ -102,21 +120,41 @@ export class Stage {
 
   #actor(view: ViewerView): Actor {
     const { user, account, role } = view;
-    if (!user || !account || !role) throw new Error("The seeded world expected a person in an account");
+    if (!user || !account || !role)
+      throw new Error("The seeded world expected a person in an account");
     const { id, kind } = account;
     return {
       email: user.email,
       accountId: id,
-      viewer: { kind: "PERSON", userId: user.id, sessionId: this.deps.newId(), account: { id, kind, role }, rights: rightsOfMember(kind, role) },
+      viewer: {
+        kind: "PERSON",
+        userId: user.id,
+        sessionId: this.deps.newId(),
+        account: { id, kind, role },
+        rights: rightsOfMember(kind, role),
+      },
     };
   }
 
   async operator(person: { name: string; email: string }): Promise<Actor> {
     const orm = await MikroORM.init(ormConfig(this.ownerUrl, "owner", entities));
     try {
-      const { accountId: id, userId } = await createOperator({ ...this.deps, orm }, { ...person, password: this.#password });
+      const { accountId: id, userId } = await createOperator(
+        { ...this.deps, orm },
+        { ...person, password: this.#password },
+      );
       const account = { id, kind: "PLATFORM", role: "OPERATOR" } as const;
-      return { email: person.email, accountId: id, viewer: { kind: "PERSON", userId, sessionId: this.deps.newId(), account, rights: rightsOfMember("PLATFORM", "OPERATOR") } };
+      return {
+        email: person.email,
+        accountId: id,
+        viewer: {
+          kind: "PERSON",
+          userId,
+          sessionId: this.deps.newId(),
+          account,
+          rights: rightsOfMember("PLATFORM", "OPERATOR"),
+        },
+      };
     } finally {
       await orm.close(true);
     }
@@ -124,21 +162,43 @@ export class Stage {
 
   async signUp(input: Omit<SignUpInput, "password">): Promise<Actor> {
     const { ctx } = this.#request(anonymous);
-    return this.#actor(expectOk(await signUp(ctx, { ...input, password: this.#password }), SignUpOk).viewer);
+    return this.#actor(
+      expectOk(await signUp(ctx, { ...input, password: this.#password }), SignUpOk).viewer,
+    );
   }
 
-  async colleague(admin: Actor, person: { name: string; email: string; role: Role }): Promise<Actor> {
+  async colleague(
+    admin: Actor,
+    person: { name: string; email: string; role: Role },
+  ): Promise<Actor> {
     expectOk(await inviteUser(this.as(admin), person.email, person.role), InviteOk);
     const token = await this.#mailedToken(person.email);
-    const result = await acceptInvitation(this.#request(anonymous).ctx, { token, name: person.name, password: this.#password });
+    const result = await acceptInvitation(this.#request(anonymous).ctx, {
+      token,
+      name: person.name,
+      password: this.#password,
+    });
     return this.#actor(expectOk(result, AcceptInvitationOk).viewer);
   }
 
-  async partner(brand: Actor, person: { name: string; email: string; accountName: string; timeZone: string; currency: string }): Promise<Actor> {
+  async partner(
+    brand: Actor,
+    person: {
+      name: string;
+      email: string;
+      accountName: string;
+      timeZone: string;
+      currency: string;
+    },
+  ): Promise<Actor> {
     expectOk(await invitePartner(this.as(brand), person.email), InviteOk);
     const { email, ...facts } = person;
     const token = await this.#mailedToken(email);
-    const result = await acceptInvitation(this.#request(anonymous).ctx, { token, password: this.#password, ...facts });
+    const result = await acceptInvitation(this.#request(anonymous).ctx, {
+      token,
+      password: this.#password,
+      ...facts,
+    });
     return this.#actor(expectOk(result, AcceptInvitationOk).viewer);
   }
 
@@ -148,15 +208,25 @@ export class Stage {
     const token = await this.#mailedToken(partner.email);
     const entrance = this.#request(anonymous);
     expectOk(await signIn(entrance.ctx, partner.email, this.#password), SignInOk);
-    const viewer = await viewerOf(this.deps, { sessionToken: entrance.token(), authorization: null });
+    const viewer = await viewerOf(this.deps, {
+      sessionToken: entrance.token(),
+      authorization: null,
+    });
     if (isInvalid(viewer)) throw new Error("The seeded world expected a session");
-    expectOk(await acceptInvitation(this.#request(viewer).ctx, { token, accountId: partner.accountId }), AcceptInvitationOk);
+    expectOk(
+      await acceptInvitation(this.#request(viewer).ctx, { token, accountId: partner.accountId }),
+      AcceptInvitationOk,
+    );
   }
 
   async #mailedToken(email: string): Promise<string> {
-    const { rows } = await this.owner.query<{ body: string }>("select body from mail where recipient = $1 order by created_at desc, id desc limit 1", [email]);
+    const { rows } = await this.owner.query<{ body: string }>(
+      "select body from mail where recipient = $1 order by created_at desc, id desc limit 1",
+      [email],
+    );
     const token = /token=([\w-]+)/.exec(rows[0]?.body ?? "")?.[1];
-    if (token === undefined) throw new Error(`The seeded world expected an invitation's mail for ${email}`);
+    if (token === undefined)
+      throw new Error(`The seeded world expected an invitation's mail for ${email}`);
     return token;
   }
 }

@@ -1,8 +1,14 @@
-/** What is sent, request by request: the same list for the same seed, whatever answers and however fast. */
+/**
+ * What is sent, request by request: the same list for the same seed, whatever answers and however
+ * fast.
+ */
 import { createPicker, createRandom, type Random } from "./random.ts";
 import { visitorSource, type Visitor } from "./visitors.ts";
 
-/** CLICK a new visitor · DUPLICATE the same visitor on the same link again · GARBAGE what is no link, or no GET. */
+/**
+ * CLICK a new visitor · DUPLICATE the same visitor on the same link again · GARBAGE what is no
+ * link, or no GET.
+ */
 export const requestKinds = ["CLICK", "DUPLICATE", "PREFETCH", "HEAD", "ROBOT", "GARBAGE"] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
@@ -22,7 +28,14 @@ export interface TrafficShares {
   /** Of the clicks: how many carry a shared id, and how many a sub id. */
   sharedIds: number;
 }
-export const usualShares: TrafficShares = { duplicates: 0.12, prefetches: 0.04, heads: 0.02, robots: 0.06, garbage: 0.01, sharedIds: 0.15 };
+export const usualShares: TrafficShares = {
+  duplicates: 0.12,
+  prefetches: 0.04,
+  heads: 0.02,
+  robots: 0.06,
+  garbage: 0.01,
+  sharedIds: 0.15,
+};
 
 export interface PlannedRequest {
   kind: RequestKind;
@@ -49,7 +62,16 @@ const referrers = [
   { url: "https://www.pinterest.com/", weight: 6 },
 ];
 const pickReferrer = createPicker(referrers, (referrer) => referrer.weight);
-const sharedIds = ["spring26", "video1", "video2", "story", "newsletter", "Bio", "review2026", "giftguide"];
+const sharedIds = [
+  "spring26",
+  "video1",
+  "video2",
+  "story",
+  "newsletter",
+  "Bio",
+  "review2026",
+  "giftguide",
+];
 const garbagePaths = [
   "/",
   "/favicon.ico",
@@ -68,8 +90,10 @@ const remembered = 5_000;
 const noGestureShare = 0.05;
 const noFetchHeadersShare = 0.07;
 
-const garbagePath = (random: Random): string => garbagePaths[random.below(garbagePaths.length)] ?? "/";
-const sharedId = (random: Random): string => sharedIds[random.below(sharedIds.length)] ?? "spring26";
+const garbagePath = (random: Random): string =>
+  garbagePaths[random.below(garbagePaths.length)] ?? "/";
+const sharedId = (random: Random): string =>
+  sharedIds[random.below(sharedIds.length)] ?? "spring26";
 
 function browserHeaders(random: Random, { address, agent }: Visitor): Record<string, string> {
   const headers: Record<string, string> = {
@@ -80,9 +104,14 @@ function browserHeaders(random: Random, { address, agent }: Visitor): Record<str
   };
   if (agent.chromium) headers["sec-ch-ua-mobile"] = agent.mobile ? "?1" : "?0";
   if (random.chance(0.75)) headers.referer = pickReferrer(random).url;
-  // Apps' own browsers send no such headers; scripts that fetch send them without a person's gesture.
+  // Apps' own browsers send no such headers; scripts that fetch send them without a person's
+  // gesture.
   if (!random.chance(noFetchHeadersShare)) {
-    Object.assign(headers, { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" });
+    Object.assign(headers, {
+      "sec-fetch-site": "cross-site",
+      "sec-fetch-mode": "navigate",
+      "sec-fetch-dest": "document",
+    });
     if (!random.chance(noGestureShare)) headers["sec-fetch-user"] = "?1";
   }
   return headers;
@@ -95,11 +124,17 @@ function withIds(random: Random, path: string, share: number): string {
   return query.length === 0 ? path : `${path}?${query.join("&")}`;
 }
 
-export function* planTraffic({ seed, count, links, shares }: PlanOptions): Generator<PlannedRequest> {
+export function* planTraffic({
+  seed,
+  count,
+  links,
+  shares,
+}: PlanOptions): Generator<PlannedRequest> {
   const random = createRandom(seed);
   const source = visitorSource();
   const pickLink = createPicker(links, (link) => link.weight);
-  const special = shares.duplicates + shares.prefetches + shares.heads + shares.robots + shares.garbage;
+  const special =
+    shares.duplicates + shares.prefetches + shares.heads + shares.robots + shares.garbage;
   const pickKind = createPicker<[RequestKind, number]>(
     [
       ["CLICK", 1 - special],
@@ -121,13 +156,39 @@ export function* planTraffic({ seed, count, links, shares }: PlanOptions): Gener
       continue;
     }
     const headers = browserHeaders(random, source.visitor(random));
-    if (kind === "PREFETCH") yield { kind, method: "GET", path, headers: { ...headers, "sec-purpose": random.chance(0.3) ? "prefetch;prerender" : "prefetch" } };
+    if (kind === "PREFETCH")
+      yield {
+        kind,
+        method: "GET",
+        path,
+        headers: {
+          ...headers,
+          "sec-purpose": random.chance(0.3) ? "prefetch;prerender" : "prefetch",
+        },
+      };
     else if (kind === "HEAD") yield { kind, method: "HEAD", path, headers };
     else if (kind === "ROBOT")
-      yield { kind, method: "GET", path, headers: { "user-agent": source.robotAgent(random), "x-forwarded-for": headers["x-forwarded-for"] ?? "", accept: "*/*" } };
-    else if (kind === "GARBAGE") yield random.chance(0.2) ? { kind, method: "POST", path, headers } : { kind, method: "GET", path: garbagePath(random), headers };
+      yield {
+        kind,
+        method: "GET",
+        path,
+        headers: {
+          "user-agent": source.robotAgent(random),
+          "x-forwarded-for": headers["x-forwarded-for"] ?? "",
+          accept: "*/*",
+        },
+      };
+    else if (kind === "GARBAGE")
+      yield random.chance(0.2)
+        ? { kind, method: "POST", path, headers }
+        : { kind, method: "GET", path: garbagePath(random), headers };
     else {
-      const click: PlannedRequest = { kind: "CLICK", method: "GET", path: withIds(random, path, shares.sharedIds), headers };
+      const click: PlannedRequest = {
+        kind: "CLICK",
+        method: "GET",
+        path: withIds(random, path, shares.sharedIds),
+        headers,
+      };
       if (past.length < remembered) past.push(click);
       else past[random.below(remembered)] = click;
       yield click;

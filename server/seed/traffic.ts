@@ -1,14 +1,28 @@
-/** Real HTTP requests through the tracker: what fills the demo world, and what throughput and accounting are proved with. */
+/**
+ * Real HTTP requests through the tracker: what fills the demo world, and what throughput and
+ * accounting are proved with.
+ */
 import { Agent, request as httpRequest } from "node:http";
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import type pg from "pg";
 import type { Clock } from "../clock.ts";
 import { linkPath } from "../domain/tracking.ts";
-import { planTraffic, requestKinds, usualShares, type PlannedRequest, type RequestKind, type TrafficShares, type WeightedPath } from "./traffic-plan.ts";
+import {
+  planTraffic,
+  requestKinds,
+  usualShares,
+  type PlannedRequest,
+  type RequestKind,
+  type TrafficShares,
+  type WeightedPath,
+} from "./traffic-plan.ts";
 
 interface TrafficOptions {
-  /** The tracker's address. It must trust this machine as a proxy (TRUSTED_PROXIES=127.0.0.1) to see the visitors' addresses. */
+  /**
+   * The tracker's address. It must trust this machine as a proxy (TRUSTED_PROXIES=127.0.0.1) to see
+   * the visitors' addresses.
+   */
   baseUrl: string;
   seed: number;
   count: number;
@@ -28,7 +42,9 @@ interface TrafficSummary {
   sent: Record<RequestKind, number>;
   /** By HTTP status. */
   answers: Record<string, number>;
-  /** Requests whose connection broke before an answer: whether they were counted is not known here. */
+  /**
+   * Requests whose connection broke before an answer: whether they were counted is not known here.
+   */
   unanswered: number;
   /** GETs answered 302: each of them is one raw click. */
   redirectedGets: number;
@@ -41,12 +57,19 @@ const usualSockets = 32;
 const checkedShares = (given: Partial<TrafficShares>): TrafficShares => {
   const shares = { ...usualShares, ...given };
   const { sharedIds: _ofClicks, ...ofAll } = shares;
-  if (Object.values(ofAll).reduce((a, b) => a + b, 0) > 1) throw new RangeError("The shares of duplicates, prefetches, heads, robots and garbage add up to more than 1");
+  if (Object.values(ofAll).reduce((a, b) => a + b, 0) > 1)
+    throw new RangeError(
+      "The shares of duplicates, prefetches, heads, robots and garbage add up to more than 1",
+    );
   return shares;
 };
 
 /** The answer's status, or 0 when the connection broke. */
-function send(agent: Agent, target: { host: string; port: string }, { method, path, headers }: PlannedRequest): Promise<number> {
+function send(
+  agent: Agent,
+  target: { host: string; port: string },
+  { method, path, headers }: PlannedRequest,
+): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
   const request = httpRequest({ agent, ...target, method, path, headers }, (response) => {
     response.resume();
@@ -60,11 +83,27 @@ function send(agent: Agent, target: { host: string; port: string }, { method, pa
 
 /** Sends the plan and counts the answers; rejects only for wrong options. */
 export async function sendTraffic(options: TrafficOptions): Promise<TrafficSummary> {
-  const { baseUrl, count, ratePerSecond, sockets = usualSockets, clock, onProgress, signal } = options;
+  const {
+    baseUrl,
+    count,
+    ratePerSecond,
+    sockets = usualSockets,
+    clock,
+    onProgress,
+    signal,
+  } = options;
   const { hostname: host, port } = new URL(baseUrl);
-  const plan = planTraffic({ seed: options.seed, count, links: options.links, shares: checkedShares(options.shares ?? {}) });
+  const plan = planTraffic({
+    seed: options.seed,
+    count,
+    links: options.links,
+    shares: checkedShares(options.shares ?? {}),
+  });
   const agent = new Agent({ keepAlive: true, maxSockets: sockets, scheduling: "fifo" });
-  const sent = Object.fromEntries(requestKinds.map((kind) => [kind, 0])) as Record<RequestKind, number>;
+  const sent = Object.fromEntries(requestKinds.map((kind) => [kind, 0])) as Record<
+    RequestKind,
+    number
+  >;
   const answers: Record<string, number> = {};
   let [unanswered, redirectedGets, answered, planned] = [0, 0, 0, 0];
   const startedAt = clock();
@@ -76,7 +115,8 @@ export async function sendTraffic(options: TrafficOptions): Promise<TrafficSumma
       const next = plan.next();
       if (next.done) return;
       const request = next.value;
-      const early = ratePerSecond > 0 ? started + (planned++ / ratePerSecond) * 1000 - performance.now() : 0;
+      const early =
+        ratePerSecond > 0 ? started + (planned++ / ratePerSecond) * 1000 - performance.now() : 0;
       if (early > 1) await new Promise((resolve) => setTimeout(resolve, early));
       sent[request.kind] += 1;
       const status = await send(agent, { host, port }, request);
@@ -90,10 +130,20 @@ export async function sendTraffic(options: TrafficOptions): Promise<TrafficSumma
   await Promise.all(Array.from({ length: sockets }, work));
   agent.destroy();
   const durationMs = Math.max(clock() - startedAt, 1);
-  return { sent, answers, unanswered, redirectedGets, durationMs, perSecond: Math.round((answered / durationMs) * 1000) };
+  return {
+    sent,
+    answers,
+    unanswered,
+    redirectedGets,
+    durationMs,
+    perSecond: Math.round((answered / durationMs) * 1000),
+  };
 }
 
-/** Live links of active programs, the older the more often clicked: few partners have most of the traffic. */
+/**
+ * Live links of active programs, the older the more often clicked: few partners have most of the
+ * traffic.
+ */
 export async function liveLinks(pool: pg.Pool): Promise<WeightedPath[]> {
   const { rows } = await pool.query<{ partner: string; ad: string; program: string }>(
     `select partner.code as partner, ad.code as ad, p.code as program from tracking_link l
@@ -113,7 +163,14 @@ export interface TrafficDeps {
   signal?: AbortSignal;
 }
 
-const shareOptions = { duplicates: "duplicates", prefetches: "prefetches", heads: "heads", robots: "robots", garbage: "garbage", "shared-ids": "sharedIds" } as const;
+const shareOptions = {
+  duplicates: "duplicates",
+  prefetches: "prefetches",
+  heads: "heads",
+  robots: "robots",
+  garbage: "garbage",
+  "shared-ids": "sharedIds",
+} as const;
 const text = { type: "string" } as const;
 const optionShapes = {
   url: text,
@@ -153,28 +210,55 @@ The tracker must trust this machine as a proxy (TRUSTED_PROXIES=127.0.0.1) to se
 
 class WrongOption extends Error {}
 
-function number(name: string, given: string | undefined, fallback: number, [min, max]: [number, number]): number {
+function number(
+  name: string,
+  given: string | undefined,
+  fallback: number,
+  [min, max]: [number, number],
+): number {
   if (given === undefined) return fallback;
   const value = Number(given);
   const whole = max > 1;
-  if (given.trim() === "" || !(value >= min && value <= max) || (whole && name !== "rate" && !Number.isInteger(value)))
-    throw new WrongOption(`--${name} is "${given.slice(0, 40)}"; allowed is a ${whole ? "whole " : ""}number from ${min} to ${max}`);
+  if (
+    given.trim() === "" ||
+    !(value >= min && value <= max) ||
+    (whole && name !== "rate" && !Number.isInteger(value))
+  )
+    throw new WrongOption(
+      `--${name} is "${given.slice(0, 40)}"; allowed is a ${whole ? "whole " : ""}number from ${min} to ${max}`,
+    );
   return value;
 }
 
 function parseOptions(argv: string[]) {
   let values;
   try {
-    ({ values } = parseArgs({ args: argv, options: optionShapes, strict: true, allowPositionals: false }));
+    ({ values } = parseArgs({
+      args: argv,
+      options: optionShapes,
+      strict: true,
+      allowPositionals: false,
+    }));
   } catch (error) {
-    throw new WrongOption(error instanceof Error ? (error.message.split(". ")[0] ?? "wrong option") : "wrong option");
+    throw new WrongOption(
+      error instanceof Error ? (error.message.split(". ")[0] ?? "wrong option") : "wrong option",
+    );
   }
   const { url } = values;
-  if (url !== undefined && !/^http:\/\/[^/]+\/?$/.test(url)) throw new WrongOption(`--url is "${url.slice(0, 80)}"; wanted is an address such as http://127.0.0.1:3100`);
+  if (url !== undefined && !/^http:\/\/[^/]+\/?$/.test(url))
+    throw new WrongOption(
+      `--url is "${url.slice(0, 80)}"; wanted is an address such as http://127.0.0.1:3100`,
+    );
   const path = values.link?.find((link) => !link.startsWith("/"));
-  if (path !== undefined) throw new WrongOption(`--link is "${path.slice(0, 80)}"; wanted is a path such as /c/partner/ad/program`);
+  if (path !== undefined)
+    throw new WrongOption(
+      `--link is "${path.slice(0, 80)}"; wanted is a path such as /c/partner/ad/program`,
+    );
   const shares: Partial<TrafficShares> = {};
-  for (const [option, share] of Object.entries(shareOptions) as [keyof typeof shareOptions, keyof TrafficShares][])
+  for (const [option, share] of Object.entries(shareOptions) as [
+    keyof typeof shareOptions,
+    keyof TrafficShares,
+  ][])
     shares[share] = number(option, values[option], usualShares[share], [0, 1]);
   return {
     help: values.help ?? false,
@@ -208,8 +292,14 @@ async function run(argv: string[], deps: TrafficDeps): Promise<number> {
     return 0;
   }
   const links = options.paths?.map((path) => ({ path, weight: 1 })) ?? (await deps.links());
-  if (links.length === 0) throw new WrongOption("there is no live link yet; create one, or name one by --link");
-  const bar = deps.stderr.isTTY ? new SingleBar({ stream: deps.stderr, format: "{bar} {percentage}% | {value}/{total} | {eta_formatted}" }, Presets.shades_classic) : null;
+  if (links.length === 0)
+    throw new WrongOption("there is no live link yet; create one, or name one by --link");
+  const bar = deps.stderr.isTTY
+    ? new SingleBar(
+        { stream: deps.stderr, format: "{bar} {percentage}% | {value}/{total} | {eta_formatted}" },
+        Presets.shades_classic,
+      )
+    : null;
   bar?.start(options.count, 0);
   const { clock, signal } = deps;
   const { count, ratePerSecond, seed, sockets, shares } = options;
@@ -227,12 +317,17 @@ async function run(argv: string[], deps: TrafficDeps): Promise<number> {
     ...(signal ? { signal } : {}),
   });
   bar?.stop();
-  if (Object.keys(summary.answers).length === 0 && summary.unanswered > 0) throw new WrongOption(`nothing answers at ${baseUrl}; start the tracker, or name its address by --url`);
+  if (Object.keys(summary.answers).length === 0 && summary.unanswered > 0)
+    throw new WrongOption(
+      `nothing answers at ${baseUrl}; start the tracker, or name its address by --url`,
+    );
   deps.stdout(options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
   return 0;
 }
 
-/** For the table of commands. `run` resolves to the exit code; a wrong option is one line on stderr. */
+/**
+ * For the table of commands. `run` resolves to the exit code; a wrong option is one line on stderr.
+ */
 export const trafficCommand = {
   name: "traffic",
   summary: "send real requests through the tracker",

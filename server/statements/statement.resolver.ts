@@ -9,13 +9,20 @@ import { statementLines } from "./statements.ts";
 @Resolver()
 export class StatementResolver {
   @Needs("payouts:read")
-  @Query(() => StatementLineConnection, { description: "Statement lines of a program, newest month first; a partner sees its own. Lines and the last carry add up to the ledger." })
+  @Query(() => StatementLineConnection, {
+    description:
+      "Statement lines of a program, newest month first; a partner sees its own. Lines and the last carry add up to the ledger.",
+  })
   statementLines(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
-    @Arg("filter", () => StatementFilter, { nullable: true, description: "Which ones; without it all." }) filter: StatementFilter | null,
+    @Arg("filter", () => StatementFilter, {
+      nullable: true,
+      description: "Which ones; without it all.",
+    })
+    filter: StatementFilter | null,
   ) {
     return statementLines(ctx, programId, { first, after }, filter ?? null);
   }

@@ -1,4 +1,11 @@
-import { Field, GraphQLISODateTime, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import {
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
 import { Money } from "../api/money.ts";
@@ -16,13 +23,16 @@ registerEnumType(StatementStateValue, {
   description: "Whether a statement month may still change.",
   valuesConfig: {
     OPEN: { description: "Entries may still come." },
-    CLOSED: { description: "It never changes; what is posted later for its days stands in the next." },
+    CLOSED: {
+      description: "It never changes; what is posted later for its days stands in the next.",
+    },
   },
 });
 
 @Needs("payouts:read")
 @ObjectType("StatementLine", {
-  description: "What a partner earned in a month of a program in one currency, rounded once, with the rest that is carried on.",
+  description:
+    "What a partner earned in a month of a program in one currency, rounded once, with the rest that is carried on.",
   simpleResolvers: true,
 })
 export class StatementLineView {
@@ -30,7 +40,9 @@ export class StatementLineView {
   month!: string;
   @Field(() => StatementStateValue, { description: "Whether it may still change." })
   state!: StatementStateValue;
-  @Field(() => PayoutStageValue, { description: "How far the amount is: APPROVED so far in an open month, DUE in a closed one." })
+  @Field(() => PayoutStageValue, {
+    description: "How far the amount is: APPROVED so far in an open month, DUE in a closed one.",
+  })
   payoutStage!: PayoutStage;
   @Field(() => ID, { description: "The partner." })
   partnerId!: string;
@@ -42,13 +54,19 @@ export class StatementLineView {
   startsAt!: Date;
   @Field(() => GraphQLISODateTime, { description: "First instant after it." })
   endsAt!: Date;
-  @Field(() => GraphQLISODateTime, { description: "What is posted from then on stands in a later month." })
+  @Field(() => GraphQLISODateTime, {
+    description: "What is posted from then on stands in a later month.",
+  })
   closesAt!: Date;
-  @Field(() => Money, { description: "What the line before left over, below the currency's smallest unit." })
+  @Field(() => Money, {
+    description: "What the line before left over, below the currency's smallest unit.",
+  })
   openingCarry!: Money;
   @Field(() => Money, { description: "What clicks earned." })
   clicks!: Money;
-  @Field(() => Money, { description: "Sales that were approved in the month; pending ones are not owed yet." })
+  @Field(() => Money, {
+    description: "Sales that were approved in the month; pending ones are not owed yet.",
+  })
   sales!: Money;
   @Field(() => Money, {
     description:
@@ -59,15 +77,23 @@ export class StatementLineView {
   adjustments!: Money;
   @Field(() => Money, { description: "Performance bonuses." })
   bonuses!: Money;
-  @Field(() => Money, { description: "Of all these entries, those dated before the month, posted after that month was closed." })
+  @Field(() => Money, {
+    description:
+      "Of all these entries, those dated before the month, posted after that month was closed.",
+  })
   earlier!: Money;
   @Field(() => Money, { description: "All entries together, exact." })
   entries!: Money;
   @Field(() => Int, { description: "Ledger entries in it." })
   transfers!: number;
-  @Field(() => Money, { description: "What is owed for the month: opening carry and entries, rounded half to even to the currency's smallest unit." })
+  @Field(() => Money, {
+    description:
+      "What is owed for the month: opening carry and entries, rounded half to even to the currency's smallest unit.",
+  })
   amount!: Money;
-  @Field(() => Money, { description: "The rest, carried to the next line; of an open month so far." })
+  @Field(() => Money, {
+    description: "The rest, carried to the next line; of an open month so far.",
+  })
   carry!: Money;
 }
 export const StatementLineConnection = connectionOf(StatementLineView, "StatementLines");

@@ -8,7 +8,10 @@ import { EventPayoutView } from "./payout.types.ts";
 import { CustomTermsView } from "./terms.types.ts";
 
 @Needs("public")
-@ObjectType("PublicTerms", { description: "What a branded link shows without a login.", simpleResolvers: true })
+@ObjectType("PublicTerms", {
+  description: "What a branded link shows without a login.",
+  simpleResolvers: true,
+})
 export class PublicTermsView {
   @Field(() => String, { description: "Name of the brand." })
   brandName!: string;
@@ -21,9 +24,13 @@ export class PublicTermsView {
   @Rows(2)
   @Field(() => [EventPayoutView], { description: "What is paid for what." })
   eventPayouts!: EventPayoutView[];
-  @Field(() => Int, { description: "Days between telling a partner and a change or an end taking effect." })
+  @Field(() => Int, {
+    description: "Days between telling a partner and a change or an end taking effect.",
+  })
   noticeDays!: number;
-  @Field(() => Int, { description: "Largest share of actions that may be reversed, in percent; 100 = no bound." })
+  @Field(() => Int, {
+    description: "Largest share of actions that may be reversed, in percent; 100 = no bound.",
+  })
   maxReturnPercent!: number;
   @Rows(1)
   @Field(() => [CustomTermsView], { description: "Clauses in the brand's own words." })
@@ -33,7 +40,9 @@ export class PublicTermsView {
 @Needs("contracts:read")
 @ObjectType({ description: "The application is with the brand." })
 export class ApplyForTermsOk {
-  @Field(() => ContractView, { description: "The contract you propose; the brand accepts or declines it." })
+  @Field(() => ContractView, {
+    description: "The contract you propose; the brand accepts or declines it.",
+  })
   readonly contract: ContractView;
   @Field(() => ID, { description: "Its identity." })
   readonly contractId: string;
@@ -45,5 +54,13 @@ export class ApplyForTermsOk {
 export const ApplyForTermsResult = createUnionType({
   name: "ApplyForTermsResult",
   description: "What applyForTerms can answer.",
-  types: () => [ApplyForTermsOk, InvalidInput, NotFound, Conflict, TooManyAttempts, IdempotencyKeyReused] as const,
+  types: () =>
+    [
+      ApplyForTermsOk,
+      InvalidInput,
+      NotFound,
+      Conflict,
+      TooManyAttempts,
+      IdempotencyKeyReused,
+    ] as const,
 });

@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient, type Client } from "../test/client.ts";
-import { accept, createWorld, inline, intent, makeProgram, makeTerms, refusal, run, type Ok, type World } from "../test/world.ts";
+import {
+  accept,
+  createWorld,
+  inline,
+  intent,
+  makeProgram,
+  makeTerms,
+  refusal,
+  run,
+  type Ok,
+  type World,
+} from "../test/world.ts";
 
 let world: World;
 let brand: Client;
@@ -12,15 +23,24 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const on = (mutation: string, id: string) => `${mutation}(id: "${id}", idempotencyKey: "${intent()}")`;
+const on = (mutation: string, id: string) =>
+  `${mutation}(id: "${id}", idempotencyKey: "${intent()}")`;
 const codeOf = async (id: string): Promise<string> =>
-  (await run<Ok & { terms: { linkCode: string } }>(brand, on("openTermsLink", id), "SaveTermsOk", "terms { linkCode }")).terms.linkCode;
+  (
+    await run<Ok & { terms: { linkCode: string } }>(
+      brand,
+      on("openTermsLink", id),
+      "SaveTermsOk",
+      "terms { linkCode }",
+    )
+  ).terms.linkCode;
 async function linked(more: object = {}): Promise<{ id: string; code: string; program: string }> {
   const { id: program } = await makeProgram(brand, `Program ${intent()}`);
   const id = await makeTerms(brand, program, "Open terms", undefined, more);
   return { id, code: await codeOf(id), program };
 }
-const apply = (code: string, key = intent(), comment = "We write about kettles") => `applyForTerms(code: "${code}", comment: "${comment}", idempotencyKey: "${key}")`;
+const apply = (code: string, key = intent(), comment = "We write about kettles") =>
+  `applyForTerms(code: "${code}", comment: "${comment}", idempotencyKey: "${key}")`;
 /** A partner that works with nobody. */
 const newcomer = async (name: string): Promise<{ client: Client; accountId: string }> => {
   const account = await world.people.signUp("PARTNER", name);
@@ -28,11 +48,19 @@ const newcomer = async (name: string): Promise<{ client: Client; accountId: stri
 };
 const shown =
   "brandName programName termsName currency noticeDays maxReturnPercent customTerms { name kind text fileId } eventPayouts { event rate limits { kind reset } groups { name } }";
-const open = async (code: string, client = stranger) => (await client.data<{ publicTerms: object | null }>(`{ publicTerms(code: "${code}") { ${shown} } }`)).publicTerms;
+const open = async (code: string, client = stranger) =>
+  (
+    await client.data<{ publicTerms: object | null }>(
+      `{ publicTerms(code: "${code}") { ${shown} } }`,
+    )
+  ).publicTerms;
 
 describe("a branded link", () => {
   test("shows the terms without a login, and neither labels nor the names of clauses [D32, D35]", async () => {
-    const { code } = await linked({ customTerms: [{ name: "our inner name", text: "No coupons." }], noticeDays: 2 });
+    const { code } = await linked({
+      customTerms: [{ name: "our inner name", text: "No coupons." }],
+      noticeDays: 2,
+    });
     const expected = {
       brandName: "Brand A",
       programName: expect.stringMatching(/^Program/),
@@ -55,7 +83,10 @@ describe("a branded link", () => {
       ],
     };
     expect(await open(code)).toEqual(expected);
-    const outsiders = [await world.signIn(world.brandB.email), await world.signIn(world.partnerY.email)];
+    const outsiders = [
+      await world.signIn(world.brandB.email),
+      await world.signIn(world.partnerY.email),
+    ];
     for (const client of outsiders) expect(await open(code, client)).toEqual(expected);
     expect(await open(code, brand)).toMatchObject({ customTerms: [{ name: "our inner name" }] });
   });
@@ -73,12 +104,25 @@ describe("a branded link", () => {
 
   test("shows the newest version, and nothing once the terms are archived or the brand is suspended", async () => {
     const { id, code } = await linked();
-    const input = inline({ name: "Newer", currency: "USD", eventPayouts: [{ event: "SALE", rate: "9%" }] });
-    await run(brand, `saveTermsVersion(id: "${id}", input: ${input}, idempotencyKey: "${intent()}")`, "SaveTermsOk", "terms { id }");
+    const input = inline({
+      name: "Newer",
+      currency: "USD",
+      eventPayouts: [{ event: "SALE", rate: "9%" }],
+    });
+    await run(
+      brand,
+      `saveTermsVersion(id: "${id}", input: ${input}, idempotencyKey: "${intent()}")`,
+      "SaveTermsOk",
+      "terms { id }",
+    );
     expect(await open(code)).toMatchObject({ termsName: "Newer", eventPayouts: [{ rate: "9%" }] });
-    await world.people.sql("update account set state = 'SUSPENDED' where id = $1", [world.brandA.accountId]);
+    await world.people.sql("update account set state = 'SUSPENDED' where id = $1", [
+      world.brandA.accountId,
+    ]);
     expect(await open(code)).toBeNull();
-    await world.people.sql("update account set state = 'ACTIVE' where id = $1", [world.brandA.accountId]);
+    await world.people.sql("update account set state = 'ACTIVE' where id = $1", [
+      world.brandA.accountId,
+    ]);
     await run(brand, on("archiveTerms", id), "SaveTermsOk", "terms { id }");
     expect(await open(code)).toBeNull();
   });
@@ -104,38 +148,83 @@ describe("an application", () => {
     const { contracts } = await brand.data<{ contracts: { nodes: object[] } }>(
       `{ contracts(filter: { programId: "${program}", states: [PENDING] }) { nodes { id awaitsYou partnerName comment } } }`,
     );
-    expect(contracts.nodes).toEqual([{ id: contract.id, awaitsYou: true, partnerName: "Kettle Review", comment: "We write about kettles" }]);
-    expect(await refusal(client, `acceptContract(id: "${contract.id}", idempotencyKey: "${intent()}")`)).toMatchObject({ code: "NOT_YOURS_TO_DECIDE" });
+    expect(contracts.nodes).toEqual([
+      {
+        id: contract.id,
+        awaitsYou: true,
+        partnerName: "Kettle Review",
+        comment: "We write about kettles",
+      },
+    ]);
+    expect(
+      await refusal(client, `acceptContract(id: "${contract.id}", idempotencyKey: "${intent()}")`),
+    ).toMatchObject({ code: "NOT_YOURS_TO_DECIDE" });
     await accept(brand, contract.id);
-    expect(await client.data(`{ contract(id: "${contract.id}") { state } }`)).toEqual({ contract: { state: "ACTIVE" } });
-    expect(await world.people.sql("select from partnership where partner_account_id = $1", [accountId])).toHaveLength(1);
-    expect(await refusal(client, apply(code))).toMatchObject({ __typename: "Conflict", code: "ALREADY_SIGNED", path: ["code"] });
+    expect(await client.data(`{ contract(id: "${contract.id}") { state } }`)).toEqual({
+      contract: { state: "ACTIVE" },
+    });
+    expect(
+      await world.people.sql("select from partnership where partner_account_id = $1", [accountId]),
+    ).toHaveLength(1);
+    expect(await refusal(client, apply(code))).toMatchObject({
+      __typename: "Conflict",
+      code: "ALREADY_SIGNED",
+      path: ["code"],
+    });
   });
 
   test("is one, also when ten come at once; the same key gives the first one again", async () => {
     const { code } = await linked();
     const { client, accountId } = await newcomer("Hasty");
     const key = intent();
-    const answers = await Promise.all(Array.from({ length: 5 }, () => refusal(client, apply(code, key))));
-    expect(answers.map(({ __typename }) => __typename)).toEqual(Array.from({ length: 5 }, () => "ApplyForTermsOk"));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => refusal(client, apply(code, key))),
+    );
+    expect(answers.map(({ __typename }) => __typename)).toEqual(
+      Array.from({ length: 5 }, () => "ApplyForTermsOk"),
+    );
     expect(await refusal(client, apply(code))).toMatchObject({ code: "ALREADY_APPLIED" });
     const other = await newcomer("Hastier");
-    const race = await Promise.all(Array.from({ length: 4 }, () => refusal(other.client, apply(code))));
-    expect(race.map((answer) => answer.code ?? answer.__typename).sort()).toEqual(["ALREADY_APPLIED", "ALREADY_APPLIED", "ALREADY_APPLIED", "ApplyForTermsOk"]);
-    const counted = await world.people.sql<{ count: number }>("select count(*)::int as count from contract where partner_account_id = any($1) group by partner_account_id", [
-      [accountId, other.accountId],
+    const race = await Promise.all(
+      Array.from({ length: 4 }, () => refusal(other.client, apply(code))),
+    );
+    expect(race.map((answer) => answer.code ?? answer.__typename).sort()).toEqual([
+      "ALREADY_APPLIED",
+      "ALREADY_APPLIED",
+      "ALREADY_APPLIED",
+      "ApplyForTermsOk",
     ]);
+    const counted = await world.people.sql<{ count: number }>(
+      "select count(*)::int as count from contract where partner_account_id = any($1) group by partner_account_id",
+      [[accountId, other.accountId]],
+    );
     expect(counted).toEqual([{ count: 1 }, { count: 1 }]);
   });
 
   test("is for partners; a sixth wrong code within 15 minutes has to wait", async () => {
     const { code } = await linked();
-    expect(await refusal(brand, apply(code))).toMatchObject({ __typename: "Conflict", code: "NOT_A_PARTNER" });
+    expect(await refusal(brand, apply(code))).toMatchObject({
+      __typename: "Conflict",
+      code: "NOT_A_PARTNER",
+    });
     const { client } = await newcomer("Guesser");
-    expect(await refusal(client, apply(code, intent(), "x".repeat(5001)))).toMatchObject({ code: "TOO_LONG", path: ["comment"] });
+    expect(await refusal(client, apply(code, intent(), "x".repeat(5001)))).toMatchObject({
+      code: "TOO_LONG",
+      path: ["comment"],
+    });
     const answers: string[] = [];
     for (let i = 0; i < 6; i++) answers.push((await refusal(client, apply("A".repeat(22)))).code);
-    expect(answers).toEqual(["NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "TOO_MANY_ATTEMPTS"]);
-    expect(await refusal(client, apply(code))).toMatchObject({ __typename: "TooManyAttempts", code: "TOO_MANY_ATTEMPTS" });
+    expect(answers).toEqual([
+      "NOT_FOUND",
+      "NOT_FOUND",
+      "NOT_FOUND",
+      "NOT_FOUND",
+      "NOT_FOUND",
+      "TOO_MANY_ATTEMPTS",
+    ]);
+    expect(await refusal(client, apply(code))).toMatchObject({
+      __typename: "TooManyAttempts",
+      code: "TOO_MANY_ATTEMPTS",
+    });
   });
 });

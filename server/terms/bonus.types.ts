@@ -12,8 +12,13 @@ registerEnumType(BonusKindValue, {
   name: "BonusKind",
   description: "What a tier of a performance bonus pays.",
   valuesConfig: {
-    PAST_EACH_TIER: { description: "What lies past the tier earns its rate instead of the default payout." },
-    ALL_ACTIONS: { description: "Once it is reached, all of the month earns its rate instead of the default payout." },
+    PAST_EACH_TIER: {
+      description: "What lies past the tier earns its rate instead of the default payout.",
+    },
+    ALL_ACTIONS: {
+      description:
+        "Once it is reached, all of the month earns its rate instead of the default payout.",
+    },
     FIXED: { description: "An amount for the highest tier that is reached." },
   },
 });
@@ -24,11 +29,17 @@ export enum BonusBasisValue {
 registerEnumType(BonusBasisValue, {
   name: "BonusBasis",
   description: "What reaches a tier.",
-  valuesConfig: { REVENUE: { description: "Amount of sales locked in the month." }, ACTIONS: { description: "Orders locked in the month." } },
+  valuesConfig: {
+    REVENUE: { description: "Amount of sales locked in the month." },
+    ACTIONS: { description: "Orders locked in the month." },
+  },
 });
 
 @Needs("public")
-@ObjectType("BonusTier", { description: "From where on a bonus pays which rate.", simpleResolvers: true })
+@ObjectType("BonusTier", {
+  description: "From where on a bonus pays which rate.",
+  simpleResolvers: true,
+})
 export class BonusTierView {
   @Field(() => String, { description: "Amount or number of orders, as text." })
   from!: string;
@@ -40,7 +51,10 @@ export class BonusTierView {
   amount!: Money | null;
 }
 @Needs("public")
-@ObjectType("PerformanceBonus", { description: "Paid once a month on the sales locked in it, beside what each earned.", simpleResolvers: true })
+@ObjectType("PerformanceBonus", {
+  description: "Paid once a month on the sales locked in it, beside what each earned.",
+  simpleResolvers: true,
+})
 export class BonusView {
   @Field(() => BonusKindValue, { description: "What a tier pays." })
   kind!: BonusKindValue;
@@ -53,12 +67,19 @@ export class BonusView {
 
 @InputType({ description: "From where on a bonus pays which rate." })
 export class BonusTierInput {
-  @Field(() => Decimal, { description: 'Amount ("200") or number of orders ("20"), above 0 and above the tier before.' })
+  @Field(() => Decimal, {
+    description: 'Amount ("200") or number of orders ("20"), above 0 and above the tier before.',
+  })
   from!: string;
-  @Field(() => Rate, { description: 'Share ("6%") or amount ("2.50"), above the default payout and the tier before.' })
+  @Field(() => Rate, {
+    description: 'Share ("6%") or amount ("2.50"), above the default payout and the tier before.',
+  })
   rate!: string;
 }
-@InputType({ description: "A performance bonus on sales; needs the feature PERFORMANCE_BONUS of the account's edition." })
+@InputType({
+  description:
+    "A performance bonus on sales; needs the feature PERFORMANCE_BONUS of the account's edition.",
+})
 export class BonusInput {
   @Field(() => BonusKindValue, { description: "What a tier pays." })
   kind!: BonusKindValue;

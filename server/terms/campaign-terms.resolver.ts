@@ -4,14 +4,19 @@ import { ID } from "../api/id.ts";
 import { idempotencyKeyText } from "../api/idempotency-key.ts";
 import { Needs } from "../api/right.ts";
 import type { Context } from "../context.ts";
-import { CampaignTermsConnection, CampaignTermsInput, CreateCampaignTermsResult } from "./campaign-terms.types.ts";
+import {
+  CampaignTermsConnection,
+  CampaignTermsInput,
+  CreateCampaignTermsResult,
+} from "./campaign-terms.types.ts";
 import { campaignTerms, createCampaignTerms } from "./campaign-terms.ts";
 
 @Resolver()
 export class CampaignTermsResolver {
   @Needs("terms:read")
   @Query(() => CampaignTermsConnection, {
-    description: "A program's campaign terms, newest first; a brand's own alone. No source of conversions names a campaign yet, so they price nothing today.",
+    description:
+      "A program's campaign terms, newest first; a brand's own alone. No source of conversions names a campaign yet, so they price nothing today.",
   })
   campaignTerms(
     @Ctx() ctx: Context,
@@ -24,13 +29,16 @@ export class CampaignTermsResolver {
 
   @Needs("terms:write")
   @Mutation(() => CreateCampaignTermsResult, {
-    description: "Creates terms of a campaign. No source of conversions names a campaign yet, so they price nothing today.",
+    description:
+      "Creates terms of a campaign. No source of conversions names a campaign yet, so they price nothing today.",
   })
   createCampaignTerms(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
-    @Arg("input", () => CampaignTermsInput, { description: "What to do." }) input: CampaignTermsInput,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText }) idempotencyKey: string,
+    @Arg("input", () => CampaignTermsInput, { description: "What to do." })
+    input: CampaignTermsInput,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
   ) {
     return createCampaignTerms(ctx, { programId, input }, idempotencyKey);
   }

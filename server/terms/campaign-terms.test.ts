@@ -11,9 +11,20 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 const sale = { event: "SALE", rate: "12%" };
-const click = { event: "CLICK", rate: "0.10", limits: [{ kind: "CLICKS", reset: "DAY", max: "10" }] };
+const click = {
+  event: "CLICK",
+  rate: "0.10",
+  limits: [{ kind: "CLICKS", reset: "DAY", max: "10" }],
+};
 const create = (more: object = {}) => {
-  const input = { name: "Black Friday", firstDate: "2026-11-27", lastDate: "2026-11-30", currency: "USD", eventPayouts: [sale], ...more };
+  const input = {
+    name: "Black Friday",
+    firstDate: "2026-11-27",
+    lastDate: "2026-11-30",
+    currency: "USD",
+    eventPayouts: [sale],
+    ...more,
+  };
   return `createCampaignTerms(programId: "${world.ax.program}", input: ${inline(input)}, idempotencyKey: "${intent()}")`;
 };
 
@@ -23,15 +34,29 @@ test("a click payout at campaign level of a Seller program is refused, and accep
     code: "CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL",
     path: ["input", "eventPayouts", "1", "event"],
   });
-  const atProgramLevel = inline({ name: "Program level", currency: "USD", eventPayouts: [click, sale] });
-  expect(await refusal(brand, `createTerms(programId: "${world.ax.program}", input: ${atProgramLevel}, idempotencyKey: "${intent()}")`)).toMatchObject({
+  const atProgramLevel = inline({
+    name: "Program level",
+    currency: "USD",
+    eventPayouts: [click, sale],
+  });
+  expect(
+    await refusal(
+      brand,
+      `createTerms(programId: "${world.ax.program}", input: ${atProgramLevel}, idempotencyKey: "${intent()}")`,
+    ),
+  ).toMatchObject({
     __typename: "SaveTermsOk",
   });
 });
 
 test("a campaign's terms have a name, first and last date and payouts; they are the brand's alone", async () => {
   const fields = "id name firstDate lastDate currency eventPayouts { event rate }";
-  const made = await run<Ok & { campaignTerms: object }>(brand, create(), "CampaignTermsOk", `campaignTerms { ${fields} }`);
+  const made = await run<Ok & { campaignTerms: object }>(
+    brand,
+    create(),
+    "CampaignTermsOk",
+    `campaignTerms { ${fields} }`,
+  );
   expect(made.campaignTerms).toMatchObject({
     name: "Black Friday",
     firstDate: "2026-11-27",
@@ -41,22 +66,58 @@ test("a campaign's terms have a name, first and last date and payouts; they are 
   });
   const query = `{ campaignTerms(programId: "${world.ax.program}") { nodes { ${fields} } } }`;
   expect(await brand.data(query)).toEqual({ campaignTerms: { nodes: [made.campaignTerms] } });
-  for (const email of [world.partnerX.email, world.brandB.email]) expect(await (await world.signIn(email)).data(query)).toEqual({ campaignTerms: { nodes: [] } });
+  for (const email of [world.partnerX.email, world.brandB.email])
+    expect(await (await world.signIn(email)).data(query)).toEqual({ campaignTerms: { nodes: [] } });
 });
 
 test("dates that are none, or in the wrong order, and faulty payouts are refused by their path", async () => {
-  expect(await refusal(brand, create({ firstDate: "2026-02-30" }))).toMatchObject({ code: "BAD_DATE", path: ["input", "firstDate"] });
-  expect(await refusal(brand, create({ lastDate: "tomorrow" }))).toMatchObject({ code: "BAD_DATE", path: ["input", "lastDate"] });
-  expect(await refusal(brand, create({ lastDate: "2026-11-26" }))).toMatchObject({ code: "END_BEFORE_START", path: ["input", "lastDate"] });
-  expect(await refusal(brand, create({ eventPayouts: [] }))).toMatchObject({ code: "NO_EVENT_PAYOUT", path: ["input", "eventPayouts"] });
-  expect(await refusal(brand, create({ name: " " }))).toMatchObject({ code: "BAD_NAME", path: ["input", "name"] });
+  expect(await refusal(brand, create({ firstDate: "2026-02-30" }))).toMatchObject({
+    code: "BAD_DATE",
+    path: ["input", "firstDate"],
+  });
+  expect(await refusal(brand, create({ lastDate: "tomorrow" }))).toMatchObject({
+    code: "BAD_DATE",
+    path: ["input", "lastDate"],
+  });
+  expect(await refusal(brand, create({ lastDate: "2026-11-26" }))).toMatchObject({
+    code: "END_BEFORE_START",
+    path: ["input", "lastDate"],
+  });
+  expect(await refusal(brand, create({ eventPayouts: [] }))).toMatchObject({
+    code: "NO_EVENT_PAYOUT",
+    path: ["input", "eventPayouts"],
+  });
+  expect(await refusal(brand, create({ name: " " }))).toMatchObject({
+    code: "BAD_NAME",
+    path: ["input", "name"],
+  });
 });
 
 test("what they leave open is as the account's rules say, also where those are enforced [D28]", async () => {
-  const rules = { enforced: true, noticeDays: 3, mayChangeNotice: false, maxNoticeDays: 3, locking: { days: 40 }, openEndedAllowed: false };
-  await run(brand, `setTermsRules(input: ${inline(rules)}, idempotencyKey: "${intent()}")`, "SetTermsRulesOk", "rules { enforced }");
-  const made = await run<Ok & { campaignTerms: object }>(brand, create(), "CampaignTermsOk", "campaignTerms { eventPayouts { locking { days } } }");
+  const rules = {
+    enforced: true,
+    noticeDays: 3,
+    mayChangeNotice: false,
+    maxNoticeDays: 3,
+    locking: { days: 40 },
+    openEndedAllowed: false,
+  };
+  await run(
+    brand,
+    `setTermsRules(input: ${inline(rules)}, idempotencyKey: "${intent()}")`,
+    "SetTermsRulesOk",
+    "rules { enforced }",
+  );
+  const made = await run<Ok & { campaignTerms: object }>(
+    brand,
+    create(),
+    "CampaignTermsOk",
+    "campaignTerms { eventPayouts { locking { days } } }",
+  );
   expect(made.campaignTerms).toEqual({ eventPayouts: [{ locking: { days: 40 } }] });
   const other = create({ eventPayouts: [{ ...sale, locking: { days: 41 } }] });
-  expect(await refusal(brand, other)).toMatchObject({ code: "LOCKING_RULE", path: ["input", "eventPayouts", "0", "locking"] });
+  expect(await refusal(brand, other)).toMatchObject({
+    code: "LOCKING_RULE",
+    path: ["input", "eventPayouts", "0", "locking"],
+  });
 });

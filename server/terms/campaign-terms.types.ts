@@ -1,16 +1,26 @@
 import { createUnionType, Field, GraphQLISODateTime, InputType, ObjectType } from "type-graphql";
 import { connectionOf } from "../api/connection.ts";
 import { ID } from "../api/id.ts";
-import { Conflict, IdempotencyKeyReused, InvalidInput, NotEntitled, NotFound } from "../api/refusal.ts";
+import {
+  Conflict,
+  IdempotencyKeyReused,
+  InvalidInput,
+  NotEntitled,
+  NotFound,
+} from "../api/refusal.ts";
 import { Needs, Rows } from "../api/right.ts";
 import { CurrencyCode, LocalDate, Name } from "../api/scalars.ts";
 import { EventPayoutInput } from "./payout-input.types.ts";
 import { EventPayoutView } from "./payout.types.ts";
 
-const today = "No source of conversions names a campaign yet, so campaign terms price nothing today.";
+const today =
+  "No source of conversions names a campaign yet, so campaign terms price nothing today.";
 
 @Needs("terms:read")
-@ObjectType("CampaignTerms", { description: `Payouts of one campaign inside a program, for a span of dates. ${today}`, simpleResolvers: true })
+@ObjectType("CampaignTerms", {
+  description: `Payouts of one campaign inside a program, for a span of dates. ${today}`,
+  simpleResolvers: true,
+})
 export class CampaignTermsView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
@@ -42,7 +52,10 @@ export class CampaignTermsInput {
   lastDate!: string;
   @Field(() => CurrencyCode, { description: "ISO 4217 currency of all amounts." })
   currency!: string;
-  @Field(() => [EventPayoutInput], { description: "At least one; on a Seller program no click payout, which exists at program level alone." })
+  @Field(() => [EventPayoutInput], {
+    description:
+      "At least one; on a Seller program no click payout, which exists at program level alone.",
+  })
   eventPayouts!: EventPayoutInput[];
 }
 
@@ -58,5 +71,6 @@ export class CampaignTermsOk {
 export const CreateCampaignTermsResult = createUnionType({
   name: "CreateCampaignTermsResult",
   description: "What createCampaignTerms can answer.",
-  types: () => [CampaignTermsOk, InvalidInput, NotFound, NotEntitled, Conflict, IdempotencyKeyReused] as const,
+  types: () =>
+    [CampaignTermsOk, InvalidInput, NotFound, NotEntitled, Conflict, IdempotencyKeyReused] as const,
 });

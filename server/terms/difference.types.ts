@@ -68,26 +68,41 @@ export enum DifferenceEffect {
 }
 registerEnumType(DifferenceEffect, {
   name: "DifferenceEffect",
-  description: "What a difference means for the partner, where that can be told from the terms alone.",
-  valuesConfig: { BETTER: { description: "More for the partner." }, WORSE: { description: "Less for the partner." }, NEUTRAL: { description: "It depends, or nothing in money." } },
+  description:
+    "What a difference means for the partner, where that can be told from the terms alone.",
+  valuesConfig: {
+    BETTER: { description: "More for the partner." },
+    WORSE: { description: "Less for the partner." },
+    NEUTRAL: { description: "It depends, or nothing in money." },
+  },
 });
 
 @Needs("terms:read")
-@ObjectType("TermsDifference", { description: "One clause in which two versions of terms differ.", simpleResolvers: true })
+@ObjectType("TermsDifference", {
+  description: "One clause in which two versions of terms differ.",
+  simpleResolvers: true,
+})
 export class TermsDifferenceView {
   @Field(() => ClauseValue, { description: "What it is about." })
   clause!: Clause;
   @Field(() => DifferenceKind, { description: "How it differs." })
   kind!: DifferenceKind;
-  @Field(() => EventTypeKind, { nullable: true, description: "The event type; null for what concerns the whole." })
+  @Field(() => EventTypeKind, {
+    nullable: true,
+    description: "The event type; null for what concerns the whole.",
+  })
   event!: EventTypeKind | null;
   @Field(() => String, { nullable: true, description: "Name of the group or restriction." })
   name!: string | null;
   @Field(() => String, { nullable: true, description: "Before, in plain words; null = not there." })
   before!: string | null;
-  @Field(() => String, { nullable: true, description: "After, in plain words; null = no longer there." })
+  @Field(() => String, {
+    nullable: true,
+    description: "After, in plain words; null = no longer there.",
+  })
   after!: string | null;
   @Field(() => DifferenceEffect, { description: "For the partner." })
   effect!: Effect;
 }
-export const differenceViews = (differences: readonly Difference[]): TermsDifferenceView[] => differences as unknown as TermsDifferenceView[];
+export const differenceViews = (differences: readonly Difference[]): TermsDifferenceView[] =>
+  differences as unknown as TermsDifferenceView[];

@@ -1,4 +1,6 @@
-/** Where the groups of terms that are saved or tried get their identity from (domain/group-ids.ts). */
+/**
+ * Where the groups of terms that are saved or tried get their identity from (domain/group-ids.ts).
+ */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Context } from "../context.ts";
 import { groupIdFrom, type GroupIds, type KnownGroups } from "../domain/group-ids.ts";
@@ -21,12 +23,20 @@ async function known(em: EntityManager, where: string, id: string): Promise<Know
 }
 
 /** Of the next version of these terms; `termsId` null: of new ones. */
-export const groupIdsOf = async (ctx: Context, em: EntityManager, termsId: string | null): Promise<GroupIds> => ({
+export const groupIdsOf = async (
+  ctx: Context,
+  em: EntityManager,
+  termsId: string | null,
+): Promise<GroupIds> => ({
   known: termsId === null ? new Map() : await known(em, "t.id", termsId),
   newId: newGroupId(ctx),
 });
 /** Of a draft that is tried and not saved: it may be one of any terms of the program. */
-export const triedGroupIds = async (ctx: Context, em: EntityManager, programId: string): Promise<GroupIds> => ({
+export const triedGroupIds = async (
+  ctx: Context,
+  em: EntityManager,
+  programId: string,
+): Promise<GroupIds> => ({
   known: await known(em, "t.program_id", programId),
   newId: newGroupId(ctx),
 });

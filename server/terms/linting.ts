@@ -24,13 +24,16 @@ import type { RuleVariableValue } from "./rule.types.ts";
 import { rulesOf } from "./terms-rules.ts";
 import type { TermsInput, TermsWarningValue } from "./terms.types.ts";
 
-const ofLists = "select id from exception_list where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])";
+const ofLists =
+  "select id from exception_list where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])";
 /** Which of some ids exist, for one brand and program. */
 const lookUps: Partial<Record<RuleVariable, string>> = {
   AD: "select id from ad where brand_account_id = ? and program_id = ? and id = any(?::uuid[])",
-  AD_PROGRAM: "select id from program where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])",
+  AD_PROGRAM:
+    "select id from program where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])",
   LINK: "select id from tracking_link where brand_account_id = ? and program_id = ? and id = any(?::uuid[])",
-  PARTNER_GROUP: "select id from partner_group where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])",
+  PARTNER_GROUP:
+    "select id from partner_group where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])",
   ITEM_SKU_LIST: ofLists,
   ITEM_CATEGORY_LIST: ofLists,
   PROMO_CODE_LIST: ofLists,
@@ -40,32 +43,59 @@ const lookUps: Partial<Record<RuleVariable, string>> = {
 /** As the clicks' facts spell them. */
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
-async function knownIds(em: EntityManager, program: Pick<Program, "id" | "brandAccountId">, named: ReadonlyMap<RuleVariable, ReadonlySet<string>>): Promise<KnownIds> {
+async function knownIds(
+  em: EntityManager,
+  program: Pick<Program, "id" | "brandAccountId">,
+  named: ReadonlyMap<RuleVariable, ReadonlySet<string>>,
+): Promise<KnownIds> {
   const known: Partial<Record<RuleVariable, ReadonlySet<string>>> = {};
   for (const [variable, ids] of named) {
     const sql = lookUps[variable];
     if (!sql) continue;
-    const found = await em.execute<{ id: string }[]>(sql, [program.brandAccountId, program.id, pgArray([...ids].filter(isId))]);
+    const found = await em.execute<{ id: string }[]>(sql, [
+      program.brandAccountId,
+      program.id,
+      pgArray([...ids].filter(isId)),
+    ]);
     known[variable] = new Set(found.map(({ id }) => id));
   }
   return known;
 }
 
-const groundOf = async (em: EntityManager, program: Pick<Program, "id" | "brandAccountId" | "marketplace">, terms: Terms): Promise<{ known: KnownIds; sells: string | null }> => ({
+const groundOf = async (
+  em: EntityManager,
+  program: Pick<Program, "id" | "brandAccountId" | "marketplace">,
+  terms: Terms,
+): Promise<{ known: KnownIds; sells: string | null }> => ({
   known: await knownIds(em, program, idsIn(terms)),
   sells: marketplaceOf(program.marketplace)?.currency ?? null,
 });
 
 /** The first thing in the terms that can never be, as a refusal. */
-export async function errorIn(em: EntityManager, program: Program, terms: Terms, at: readonly string[]): Promise<InvalidInput | null> {
+export async function errorIn(
+  em: EntityManager,
+  program: Program,
+  terms: Terms,
+  at: readonly string[],
+): Promise<InvalidInput | null> {
   const { findings } = await inSlices(lintSteps(terms, await groundOf(em, program, terms)));
   const [first] = findings;
-  return first?.severity === "ERROR" ? new InvalidInput(first.code, first.message, [...at, ...first.path.split(".")]) : null;
+  return first?.severity === "ERROR"
+    ? new InvalidInput(first.code, first.message, [...at, ...first.path.split(".")])
+    : null;
 }
 
 const factsView = ({ params, ...facts }: Facts): ExampleFact[] => [
-  ...Object.entries(facts).map(([variable, seen]) => ({ variable: variable as RuleVariableValue, name: null, values: typeof seen === "string" ? [seen] : [...(seen ?? [])] })),
-  ...Object.entries(params ?? {}).map(([name, value]) => ({ variable: "PARAM" as RuleVariableValue, name, values: [value] })),
+  ...Object.entries(facts).map(([variable, seen]) => ({
+    variable: variable as RuleVariableValue,
+    name: null,
+    values: typeof seen === "string" ? [seen] : [...(seen ?? [])],
+  })),
+  ...Object.entries(params ?? {}).map(([name, value]) => ({
+    variable: "PARAM" as RuleVariableValue,
+    name,
+    values: [value],
+  })),
 ];
 const findingView = ({ severity, event, example, ...finding }: Finding<string>) => ({
   ...finding,
@@ -74,23 +104,44 @@ const findingView = ({ severity, event, example, ...finding }: Finding<string>) 
   example: example && factsView(example),
 });
 
-/** What clicks can cost in the running month by the limits of the terms: one contract, and so many. */
-async function monthMax(ctx: Context, program: Program, terms: Terms, contracts: number): Promise<Pick<TermsLint, "clickMonthMax" | "clickMonthTogether">> {
+/**
+ * What clicks can cost in the running month by the limits of the terms: one contract, and so many.
+ */
+async function monthMax(
+  ctx: Context,
+  program: Program,
+  terms: Terms,
+  contracts: number,
+): Promise<Pick<TermsLint, "clickMonthMax" | "clickMonthTogether">> {
   const brand = await ctx.em.findOneOrFail(Account, { id: program.brandAccountId });
   // A month is the same wherever the financial year begins.
-  const bound = terms.eventPayouts.some(({ event }) => event === "CLICK") ? clickBound(terms, monthShape(ctx.clock(), { zone: brand.timeZone, yearStartMonth: 1 })) : null;
+  const bound = terms.eventPayouts.some(({ event }) => event === "CLICK")
+    ? clickBound(terms, monthShape(ctx.clock(), { zone: brand.timeZone, yearStartMonth: 1 }))
+    : null;
   if (!bound) return noMax;
-  return { clickMonthMax: money(bound.amount, terms.currency), clickMonthTogether: money(bound.amount * BigInt(contracts), terms.currency) };
+  return {
+    clickMonthMax: money(bound.amount, terms.currency),
+    clickMonthTogether: money(bound.amount * BigInt(contracts), terms.currency),
+  };
 }
 const noMax = { clickMonthMax: null, clickMonthTogether: null };
 
-/** Null when the program is not the brand's own: what a partner offers is looked at by the brand. */
-export async function termsLint(ctx: Context, programId: string, input: TermsInput, contracts: number): Promise<TermsLint | null> {
+/**
+ * Null when the program is not the brand's own: what a partner offers is looked at by the brand.
+ */
+export async function termsLint(
+  ctx: Context,
+  programId: string,
+  input: TermsInput,
+  contracts: number,
+): Promise<TermsLint | null> {
   const program = ctx.scope.kind === "BRAND" ? await findProgram(ctx, programId) : null;
   if (!program) return null;
   const draft = readDraft(withDefaults(input, await rulesOf(ctx.em, program.brandAccountId)));
   const { terms } = draft;
-  const { findings, isComplete } = await inSlices(lintDraft(draft, terms ? await groundOf(ctx.em, program, terms) : {}));
+  const { findings, isComplete } = await inSlices(
+    lintDraft(draft, terms ? await groundOf(ctx.em, program, terms) : {}),
+  );
   return {
     ...(terms ? await monthMax(ctx, program, terms, contracts) : noMax),
     isComplete,

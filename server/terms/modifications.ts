@@ -1,4 +1,7 @@
-/** The next version of terms that partners have signed: read and made only as part of a contract change. */
+/**
+ * The next version of terms that partners have signed: read and made only as part of a contract
+ * change.
+ */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Conflict, InvalidInput, type UserError } from "../api/refusal.ts";
 import type { Context } from "../context.ts";
@@ -10,15 +13,31 @@ import { addVersion, restrictedFor } from "./saving.ts";
 import type { TemplateTerms } from "./terms.entity.ts";
 import type { TermsInput } from "./terms.types.ts";
 
-/** Currency stays: contracts exist [D33]. Restricted terms are changed by those who hold the permission alone [D30]. */
-export async function readModifiedTerms(ctx: Context, tx: EntityManager, template: TemplateTerms, input: TermsInput): Promise<Terms | UserError> {
+/**
+ * Currency stays: contracts exist [D33]. Restricted terms are changed by those who hold the
+ * permission alone [D30].
+ */
+export async function readModifiedTerms(
+  ctx: Context,
+  tx: EntityManager,
+  template: TemplateTerms,
+  input: TermsInput,
+): Promise<Terms | UserError> {
   const restricted = restrictedFor(ctx, template);
   if (restricted) return restricted;
   if (input.currency !== template.currency)
-    return new Conflict("CURRENCY_FIXED", `Contracts on these terms are in ${template.currency}: the currency cannot change`, ["input", "terms", "currency"]);
+    return new Conflict(
+      "CURRENCY_FIXED",
+      `Contracts on these terms are in ${template.currency}: the currency cannot change`,
+      ["input", "terms", "currency"],
+    );
   const program = await tx.findOneOrFail(Program, { id: template.programId });
-  const read = await readTerms(tx, program, input, { groups: await groupIdsOf(ctx, tx, template.id) });
-  return read instanceof InvalidInput ? new InvalidInput(read.code, read.message, ["input", "terms", ...read.path.slice(1)]) : read;
+  const read = await readTerms(tx, program, input, {
+    groups: await groupIdsOf(ctx, tx, template.id),
+  });
+  return read instanceof InvalidInput
+    ? new InvalidInput(read.code, read.message, ["input", "terms", ...read.path.slice(1)])
+    : read;
 }
 
 /** Resolves with the new version's id. */
@@ -33,7 +52,12 @@ export async function addModifiedVersion(
   template.name = input.name.trim();
   template.labels = input.labels;
   const { number } = target.version;
-  const version = addVersion(ctx, tx, template, { number, terms: target.terms, comment: input.comment, noLimitAcknowledged: input.acknowledgeNoLimit });
+  const version = addVersion(ctx, tx, template, {
+    number,
+    terms: target.terms,
+    comment: input.comment,
+    noLimitAcknowledged: input.acknowledgeNoLimit,
+  });
   await tx.flush();
   return version.id;
 }

@@ -13,7 +13,11 @@ export enum PayoutLevelValue {
 registerEnumType(PayoutLevelValue, {
   name: "PayoutLevel",
   description: "What one payout is for.",
-  valuesConfig: { CLICK: { description: "Each payable click." }, ORDER: { description: "Each order." }, ITEM: { description: "Each item of an order." } },
+  valuesConfig: {
+    CLICK: { description: "Each payable click." },
+    ORDER: { description: "Each order." },
+    ITEM: { description: "Each item of an order." },
+  },
 });
 export enum LimitKindValue {
   CLICKS = "CLICKS",
@@ -42,7 +46,9 @@ registerEnumType(LimitScopeValue, {
     CONTRACT: { description: "All of one partner." },
     CUSTOMER: { description: "Each visitor alone, for a day; clicks alone." },
     EVENT: { description: "Each click or order alone; it has no period." },
-    PROGRAM: { description: "All partners of the program together; set on the program, not in terms." },
+    PROGRAM: {
+      description: "All partners of the program together; set on the program, not in terms.",
+    },
   },
 });
 export enum LimitResetValue {
@@ -70,7 +76,10 @@ export enum RemainderPolicy {
 registerEnumType(RemainderPolicy, {
   name: "RemainderPolicy",
   description: "What a click gets when a payout limit has less left than its price.",
-  valuesConfig: { PAY_ZERO: { description: "Nothing; a later, cheaper click still fits." }, PAY_REMAINDER: { description: "What is left." } },
+  valuesConfig: {
+    PAY_ZERO: { description: "Nothing; a later, cheaper click still fits." },
+    PAY_REMAINDER: { description: "What is left." },
+  },
 });
 export enum LockingPeriodValue {
   DAY = "DAY",
@@ -79,7 +88,10 @@ export enum LockingPeriodValue {
 registerEnumType(LockingPeriodValue, {
   name: "LockingPeriod",
   description: "From the end of which period locking counts.",
-  valuesConfig: { DAY: { description: "The day of the action." }, MONTH: { description: "The month of the action." } },
+  valuesConfig: {
+    DAY: { description: "The day of the action." },
+    MONTH: { description: "The month of the action." },
+  },
 });
 export enum SchedulePeriodValue {
   DAY = "DAY",
@@ -89,7 +101,11 @@ export enum SchedulePeriodValue {
 registerEnumType(SchedulePeriodValue, {
   name: "SchedulePeriod",
   description: "From the end of which period payment counts.",
-  valuesConfig: { DAY: { description: "The day." }, WEEK: { description: "The week." }, MONTH: { description: "The month." } },
+  valuesConfig: {
+    DAY: { description: "The day." },
+    WEEK: { description: "The week." },
+    MONTH: { description: "The month." },
+  },
 });
 export enum CreditPolicyValue {
   LAST_REFERRER = "LAST_REFERRER",
@@ -98,15 +114,24 @@ export enum CreditPolicyValue {
 registerEnumType(CreditPolicyValue, {
   name: "CreditPolicy",
   description: "Which of several referring partners is credited.",
-  valuesConfig: { LAST_REFERRER: { description: "The last one." }, FIRST_REFERRER: { description: "The first one." } },
+  valuesConfig: {
+    LAST_REFERRER: { description: "The last one." },
+    FIRST_REFERRER: { description: "The first one." },
+  },
 });
 
 @Needs("public")
-@ObjectType("Rule", { description: "One condition: what is looked at, how, and against which values.", simpleResolvers: true })
+@ObjectType("Rule", {
+  description: "One condition: what is looked at, how, and against which values.",
+  simpleResolvers: true,
+})
 export class RuleView {
   @Field(() => RuleVariableValue, { description: "What is looked at." })
   variable!: RuleVariableValue;
-  @Field(() => String, { nullable: true, description: "Name of the custom parameter, for PARAM alone." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Name of the custom parameter, for PARAM alone.",
+  })
   name!: string | null;
   @Field(() => RuleOperatorValue, { description: "How it is compared." })
   operator!: RuleOperatorValue;
@@ -117,26 +142,48 @@ export class RuleView {
 @Needs("public")
 @ObjectType("Limit", { description: "A cap on clicks, actions or payout.", simpleResolvers: true })
 export class LimitView {
-  @Field(() => String, { description: "Stable across versions while kind, scope and reset stay the same." })
+  @Field(() => String, {
+    description: "Stable across versions while kind, scope and reset stay the same.",
+  })
   id!: string;
   @Field(() => LimitKindValue, { description: "What it counts." })
   kind!: LimitKindValue;
   @Field(() => LimitScopeValue, { description: "What it counts together." })
   scope!: LimitScopeValue;
-  @Field(() => LimitResetValue, { nullable: true, description: "When it starts again; null for EVENT, which has no period." })
+  @Field(() => LimitResetValue, {
+    nullable: true,
+    description: "When it starts again; null for EVENT, which has no period.",
+  })
   reset!: LimitResetValue | null;
-  @Field(() => String, { nullable: true, description: "On Saturdays and Sundays instead, as text: a number, or an amount in the terms' currency." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "On Saturdays and Sundays instead, as text: a number, or an amount in the terms' currency.",
+  })
   weekendMax!: string | null;
-  @Field(() => Int, { nullable: true, description: "Most paid clicks per window; null for other kinds." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Most paid clicks per window; null for other kinds.",
+  })
   maxClicks!: number | null;
-  @Field(() => Int, { nullable: true, description: "Most paid sales or leads per window; null for other kinds." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Most paid sales or leads per window; null for other kinds.",
+  })
   maxActions!: number | null;
-  @Field(() => Money, { nullable: true, description: "Most payout per window; null for other kinds." })
+  @Field(() => Money, {
+    nullable: true,
+    description: "Most payout per window; null for other kinds.",
+  })
   maxPayout!: Money | null;
 }
 
 @Needs("public")
-@ObjectType("PayoutGroup", { description: "A payout of its own for events that meet all its rules. The first that applies pays.", simpleResolvers: true })
+@ObjectType("PayoutGroup", {
+  description:
+    "A payout of its own for events that meet all its rules. The first that applies pays.",
+  simpleResolvers: true,
+})
 export class PayoutGroupView {
   @Field(() => String, { description: "Stable across versions: the same group changed keeps it." })
   id!: string;
@@ -152,12 +199,17 @@ export class PayoutGroupView {
   @Field(() => Money, { nullable: true, description: "The amount, when the rate is one." })
   amount!: Money | null;
   @Rows(1)
-  @Field(() => [LimitView], { description: "Its own limits, besides those of the whole event; the tightest wins." })
+  @Field(() => [LimitView], {
+    description: "Its own limits, besides those of the whole event; the tightest wins.",
+  })
   limits!: LimitView[];
 }
 
 @Needs("public")
-@ObjectType("Restriction", { description: "Events that meet all its rules are paid nothing. Restrictions come before groups.", simpleResolvers: true })
+@ObjectType("Restriction", {
+  description: "Events that meet all its rules are paid nothing. Restrictions come before groups.",
+  simpleResolvers: true,
+})
 export class RestrictionView {
   @Field(() => String, { description: "Stable across versions." })
   id!: string;
@@ -166,16 +218,26 @@ export class RestrictionView {
   @Rows(1)
   @Field(() => [RuleView], { description: "All must hold for it to block." })
   rules!: RuleView[];
-  @Field(() => Boolean, { description: "Blocked events are left out of the payable-click report; the clicks themselves are always kept." })
+  @Field(() => Boolean, {
+    description:
+      "Blocked events are left out of the payable-click report; the clicks themselves are always kept.",
+  })
   hideZeroRows!: boolean;
 }
 
 @Needs("public")
-@ObjectType("Locking", { description: "When an action becomes final: so long after the end of the day or month of the action.", simpleResolvers: true })
+@ObjectType("Locking", {
+  description:
+    "When an action becomes final: so long after the end of the day or month of the action.",
+  simpleResolvers: true,
+})
 export class LockingView {
   @Field(() => Boolean, { description: "Never by itself: somebody approves each action." })
   openEnded!: boolean;
-  @Field(() => LockingPeriodValue, { nullable: true, description: "From the end of which period; null when open-ended." })
+  @Field(() => LockingPeriodValue, {
+    nullable: true,
+    description: "From the end of which period; null when open-ended.",
+  })
   period!: LockingPeriodValue | null;
   @Field(() => Int, { description: "Months after it; 0 when open-ended." })
   months!: number;
@@ -184,7 +246,11 @@ export class LockingView {
 }
 
 @Needs("public")
-@ObjectType("PayoutSchedule", { description: "When what was earned is paid: so long after the end of the period in which it became final.", simpleResolvers: true })
+@ObjectType("PayoutSchedule", {
+  description:
+    "When what was earned is paid: so long after the end of the period in which it became final.",
+  simpleResolvers: true,
+})
 export class PayoutScheduleView {
   @Field(() => SchedulePeriodValue, { description: "From the end of which period." })
   period!: SchedulePeriodValue;
@@ -192,7 +258,10 @@ export class PayoutScheduleView {
   months!: number;
   @Field(() => Int, { description: "Days after those months." })
   days!: number;
-  @Field(() => Int, { nullable: true, description: "Then on this day of the month, 1 to 28; null = at once." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Then on this day of the month, 1 to 28; null = at once.",
+  })
   dayOfMonth!: number | null;
 }
 
@@ -203,12 +272,16 @@ export class EventPayoutView {
   event!: EventTypeKind;
   @Field(() => PayoutLevelValue, { description: "What one payout is for." })
   level!: PayoutLevelValue;
-  @Field(() => String, { description: 'Default rate as text: "0.12" or "8%"; paid where no group applies.' })
+  @Field(() => String, {
+    description: 'Default rate as text: "0.12" or "8%"; paid where no group applies.',
+  })
   rate!: string;
   @Field(() => Money, { nullable: true, description: "The amount, when the rate is one." })
   amount!: Money | null;
   @Rows(1)
-  @Field(() => [PayoutGroupView], { description: "Payout groups, in the order in which they are tried." })
+  @Field(() => [PayoutGroupView], {
+    description: "Payout groups, in the order in which they are tried.",
+  })
   groups!: PayoutGroupView[];
   @Rows(1)
   @Field(() => [RestrictionView], { description: "What is never paid." })
@@ -218,14 +291,26 @@ export class EventPayoutView {
   limits!: LimitView[];
   @Field(() => RemainderPolicy, { description: "What happens to the last, partly covered click." })
   remainder!: RemainderPolicy;
-  @Field(() => LockingView, { nullable: true, description: "When actions become final; null for clicks, which are final at once." })
+  @Field(() => LockingView, {
+    nullable: true,
+    description: "When actions become final; null for clicks, which are final at once.",
+  })
   locking!: LockingView | null;
   @Field(() => PayoutScheduleView, { description: "When it is paid." })
   schedule!: PayoutScheduleView;
-  @Field(() => Int, { nullable: true, description: "Days between click and action; null = the program's own, on Seller programs Amazon's fixed 14." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Days between click and action; null = the program's own, on Seller programs Amazon's fixed 14.",
+  })
   referralWindowDays!: number | null;
-  @Field(() => CreditPolicyValue, { description: "Which of several referring partners is credited." })
+  @Field(() => CreditPolicyValue, {
+    description: "Which of several referring partners is credited.",
+  })
   creditPolicy!: CreditPolicyValue;
-  @Field(() => BonusView, { nullable: true, description: "Performance bonus on sales; null = none." })
+  @Field(() => BonusView, {
+    nullable: true,
+    description: "Performance bonus on sales; null = none.",
+  })
   bonus!: BonusView | null;
 }

@@ -1,4 +1,7 @@
-/** From the API's input to terms that this program, edition and account may have, or the refusal that says why not. */
+/**
+ * From the API's input to terms that this program, edition and account may have, or the refusal
+ * that says why not.
+ */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
 import { Conflict, InvalidInput, isRefusal, NotEntitled, NotFound } from "../api/refusal.ts";
@@ -27,25 +30,55 @@ const featuresOf = ({ event, groups, bonus }: EventPayout): [Feature, string][] 
   ...(bonus ? [["PERFORMANCE_BONUS", "bonus"] as [Feature, string]] : []),
 ];
 
-const editionWords: Record<Edition, string> = { STARTER: "Starter", ESSENTIALS: "Essentials", PRO: "Pro", ENTERPRISE: "Enterprise" };
+const editionWords: Record<Edition, string> = {
+  STARTER: "Starter",
+  ESSENTIALS: "Essentials",
+  PRO: "Pro",
+  ENTERPRISE: "Enterprise",
+};
 
-/** Event types that are switched on, features of the edition. Both may change between a draft and its activation [D4, D13]. */
-export async function availableTo(tx: EntityManager, program: Program, eventPayouts: readonly EventPayout[], at: readonly string[]): Promise<NotEntitled | Conflict | null> {
+/**
+ * Event types that are switched on, features of the edition. Both may change between a draft and
+ * its activation [D4, D13].
+ */
+export async function availableTo(
+  tx: EntityManager,
+  program: Program,
+  eventPayouts: readonly EventPayout[],
+  at: readonly string[],
+): Promise<NotEntitled | Conflict | null> {
   const active = await tx.find(EventType, { programId: program.id, state: "ACTIVE" });
   const brand = await tx.findOneOrFail(Account, { id: program.brandAccountId });
   const edition = brand.edition ?? "STARTER";
   for (const [i, payout] of eventPayouts.entries()) {
     const path = [...at, "eventPayouts", String(i)];
     if (!active.some((type) => type.kind === payout.event))
-      return new Conflict("EVENT_TYPE_NOT_ENABLED", `The program has no active ${payout.event} event type: add it first`, [...path, "event"]);
+      return new Conflict(
+        "EVENT_TYPE_NOT_ENABLED",
+        `The program has no active ${payout.event} event type: add it first`,
+        [...path, "event"],
+      );
     for (const [feature, field] of featuresOf(payout))
-      if (!isEntitled(edition, feature)) return new NotEntitled("EDITION_NOT_ENTITLED", `${feature} is not part of the ${editionWords[edition]} edition`, [...path, field]);
+      if (!isEntitled(edition, feature))
+        return new NotEntitled(
+          "EDITION_NOT_ENTITLED",
+          `${feature} is not part of the ${editionWords[edition]} edition`,
+          [...path, field],
+        );
   }
   return null;
 }
 
-/** Everything that can be refused in terms once they are read: also for a copy, whose source may be older than today's rules. */
-export async function refusalOf(tx: EntityManager, program: Program, terms: Terms, at: readonly string[]): Promise<TermsRefusal | null> {
+/**
+ * Everything that can be refused in terms once they are read: also for a copy, whose source may be
+ * older than today's rules.
+ */
+export async function refusalOf(
+  tx: EntityManager,
+  program: Program,
+  terms: Terms,
+  at: readonly string[],
+): Promise<TermsRefusal | null> {
   const unavailable = await availableTo(tx, program, terms.eventPayouts, at);
   if (unavailable) return unavailable;
   const fits = fitsProgram(program.type, terms.eventPayouts);
@@ -66,10 +99,22 @@ export async function refusalOf(tx: EntityManager, program: Program, terms: Term
 
 function badTexts(input: TermsInput): InvalidInput | null {
   const name = input.name.trim();
-  if (name.length < 1 || name.length > 200) return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);
-  if (input.comment.length > 5000) return new InvalidInput("TOO_LONG", "A comment has at most 5000 characters", ["input", "comment"]);
-  if (input.labels.length > maxLabels || input.labels.some((label) => label.trim() === "" || label.length > maxLabelLength))
-    return new InvalidInput("BAD_LABEL", `Terms have at most ${maxLabels} labels of 1 to ${maxLabelLength} characters`, ["input", "labels"]);
+  if (name.length < 1 || name.length > 200)
+    return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);
+  if (input.comment.length > 5000)
+    return new InvalidInput("TOO_LONG", "A comment has at most 5000 characters", [
+      "input",
+      "comment",
+    ]);
+  if (
+    input.labels.length > maxLabels ||
+    input.labels.some((label) => label.trim() === "" || label.length > maxLabelLength)
+  )
+    return new InvalidInput(
+      "BAD_LABEL",
+      `Terms have at most ${maxLabels} labels of 1 to ${maxLabelLength} characters`,
+      ["input", "labels"],
+    );
   return null;
 }
 
@@ -78,10 +123,15 @@ export interface Reading {
   isDraft?: boolean;
 }
 /**
- * Reads input into terms, with the account's defaults for what it leaves open [D13, D28, D34]. A draft may still say what can
- * never be; it is looked at when it is activated.
+ * Reads input into terms, with the account's defaults for what it leaves open [D13, D28, D34]. A
+ * draft may still say what can never be; it is looked at when it is activated.
  */
-export async function readTerms(tx: EntityManager, program: Program, input: TermsInput, { groups, isDraft = false }: Reading): Promise<Terms | TermsRefusal> {
+export async function readTerms(
+  tx: EntityManager,
+  program: Program,
+  input: TermsInput,
+  { groups, isDraft = false }: Reading,
+): Promise<Terms | TermsRefusal> {
   const rules = await rulesOf(tx, program.brandAccountId);
   const parsed = parseTerms(withGroupIds(withDefaults(input, rules), groups));
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
@@ -90,6 +140,10 @@ export async function readTerms(tx: EntityManager, program: Program, input: Term
   const error = isDraft ? null : await errorIn(tx, program, parsed.value, ["input"]);
   if (error) return error;
   if (warningsIn(program.type, parsed.value).includes("NO_CPC_LIMIT") && !input.acknowledgeNoLimit)
-    return new InvalidInput("NO_CPC_LIMIT", "Clicks would be paid without a limit and cannot be taken back: set a limit or acknowledge it", ["input", "acknowledgeNoLimit"]);
+    return new InvalidInput(
+      "NO_CPC_LIMIT",
+      "Clicks would be paid without a limit and cannot be taken back: set a limit or acknowledge it",
+      ["input", "acknowledgeNoLimit"],
+    );
   return parsed.value;
 }

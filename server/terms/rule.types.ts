@@ -58,15 +58,23 @@ registerEnumType(RuleVariableValue, {
     SUB_ID1: { description: "The partner's first sub id; with case." },
     SUB_ID2: { description: "The partner's second sub id; with case." },
     SUB_ID3: { description: "The partner's third sub id; with case." },
-    TRAFFIC_SOURCE: { description: "Class of the site the visitor came from: DIRECT, SEARCH, SOCIAL, VIDEO, MESSAGING, EMAIL, ASSISTANT or CONTENT." },
+    TRAFFIC_SOURCE: {
+      description:
+        "Class of the site the visitor came from: DIRECT, SEARCH, SOCIAL, VIDEO, MESSAGING, EMAIL, ASSISTANT or CONTENT.",
+    },
     REFERRER_DOMAIN: { description: "Host of the page the visitor came from." },
     REFERRER_URL: { description: "Address of the page the visitor came from." },
     LANDING_PAGE: { description: "Where the link leads." },
-    PARTNER_VALUE1: { description: "The first value that the brand gave the partner. Where it is asked for and not known, the click is not paid." },
+    PARTNER_VALUE1: {
+      description:
+        "The first value that the brand gave the partner. Where it is asked for and not known, the click is not paid.",
+    },
     PARTNER_VALUE2: { description: "The second value that the brand gave the partner." },
     PARTNER_VALUE3: { description: "The third value that the brand gave the partner." },
     PARTNER_GROUP: { description: "Ids of the groups in which the brand has the partner." },
-    MEDIA_PROPERTY: { description: "Id of the partner's site, app or channel that the link is for." },
+    MEDIA_PROPERTY: {
+      description: "Id of the partner's site, app or channel that the link is for.",
+    },
     PARAM: { description: "A custom parameter of the link, by its name." },
     WEEKDAY: { description: "Day of the week in the brand's zone, such as MONDAY." },
     HOUR: { description: "Hour of the day in the brand's zone, 0 to 23." },
@@ -76,7 +84,9 @@ registerEnumType(RuleVariableValue, {
     ITEM_CATEGORY_LIST: { description: "Ids of exception lists that hold the item's category." },
     PROMO_CODE: { description: "Promo code of the order." },
     PROMO_CODE_LIST: { description: "Ids of exception lists that hold the order's promo code." },
-    ORDER_TOTAL: { description: "What the order came to; not known where a report row holds several orders." },
+    ORDER_TOTAL: {
+      description: "What the order came to; not known where a report row holds several orders.",
+    },
     CURRENCY: { description: "Currency of the sale." },
     CUSTOMER_STATUS: { description: "Status of the customer, such as NEW." },
     CUSTOMER_COUNTRY: { description: "Country of the customer, ISO 3166-1." },

@@ -16,12 +16,25 @@ export async function rulesOf(em: EntityManager, accountId: string): Promise<Rul
 /** Null for a partner: a brand's rules are its own business. */
 export async function termsRules(ctx: Context): Promise<TermsRulesView | null> {
   if (ctx.scope.kind !== "BRAND") return null;
-  const row = await ctx.em.findOne(TermsRules, { accountId: ctx.scope.requireAccountId() }, { refresh: true });
+  const row = await ctx.em.findOne(
+    TermsRules,
+    { accountId: ctx.scope.requireAccountId() },
+    { refresh: true },
+  );
   const rules = row?.rules() ?? noRules;
-  return { ...rules, locking: rules.locking && lockingView(rules.locking), schedule: rules.schedule && scheduleView(rules.schedule), updatedAt: row?.updatedAt ?? null };
+  return {
+    ...rules,
+    locking: rules.locking && lockingView(rules.locking),
+    schedule: rules.schedule && scheduleView(rules.schedule),
+    updatedAt: row?.updatedAt ?? null,
+  };
 }
 
-export async function setTermsRules(ctx: Context, input: TermsRulesInput, idempotencyKey: string): Promise<SetTermsRulesOk | InvalidInput | IdempotencyKeyReused> {
+export async function setTermsRules(
+  ctx: Context,
+  input: TermsRulesInput,
+  idempotencyKey: string,
+): Promise<SetTermsRulesOk | InvalidInput | IdempotencyKeyReused> {
   const parsed = parseTermsRules({
     enforced: input.enforced,
     noticeDays: input.noticeDays,
@@ -34,10 +47,19 @@ export async function setTermsRules(ctx: Context, input: TermsRulesInput, idempo
   });
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
   const accountId = ctx.scope.requireAccountId();
-  const result = await once(ctx.em, { accountId, key: idempotencyKey, operation: "setTermsRules", input, at: now(ctx) }, async (tx) => {
-    await tx.upsert(TermsRules, { accountId, ...parsed.value, updatedBy: actorId(ctx), updatedAt: now(ctx) });
-    return accountId;
-  });
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "setTermsRules", input, at: now(ctx) },
+    async (tx) => {
+      await tx.upsert(TermsRules, {
+        accountId,
+        ...parsed.value,
+        updatedBy: actorId(ctx),
+        updatedAt: now(ctx),
+      });
+      return accountId;
+    },
+  );
   if (isRefusal(result)) return result;
   const rules = await termsRules(ctx);
   if (!rules) throw new Error("setTermsRules: not a brand");

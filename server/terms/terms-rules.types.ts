@@ -1,4 +1,11 @@
-import { createUnionType, Field, GraphQLISODateTime, InputType, Int, ObjectType } from "type-graphql";
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+} from "type-graphql";
 import { IdempotencyKeyReused, InvalidInput } from "../api/refusal.ts";
 import { Needs } from "../api/right.ts";
 import { Count } from "../api/scalars.ts";
@@ -6,7 +13,8 @@ import { LockingInput, PayoutScheduleInput } from "./payout-input.types.ts";
 import { LockingView, PayoutScheduleView } from "./payout.types.ts";
 
 const words = {
-  enforced: "Terms that deviate are refused when they are created or modified; those saved earlier stay valid. Off: the rules are defaults only.",
+  enforced:
+    "Terms that deviate are refused when they are created or modified; those saved earlier stay valid. Off: the rules are defaults only.",
   noticeDays: "Days of notice where terms say nothing.",
   mayChangeNotice: "Terms may have another notice period, up to maxNoticeDays.",
   maxNoticeDays: "Longest notice period terms may have.",
@@ -17,7 +25,10 @@ const words = {
 };
 
 @Needs("terms:read")
-@ObjectType("TermsRules", { description: "A brand account's rules for its template terms.", simpleResolvers: true })
+@ObjectType("TermsRules", {
+  description: "A brand account's rules for its template terms.",
+  simpleResolvers: true,
+})
 export class TermsRulesView {
   @Field(() => Boolean, { description: words.enforced })
   enforced!: boolean;
@@ -35,7 +46,10 @@ export class TermsRulesView {
   maxReturnPercent!: number | null;
   @Field(() => Boolean, { description: words.openEndedAllowed })
   openEndedAllowed!: boolean;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When they were last set; null = never, everything is allowed." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When they were last set; null = never, everything is allowed.",
+  })
   updatedAt!: Date | null;
 }
 
@@ -60,7 +74,9 @@ export class TermsRulesInput {
 }
 
 @Needs("terms:read")
-@ObjectType({ description: "The rules were set; they count for terms created or modified from now on." })
+@ObjectType({
+  description: "The rules were set; they count for terms created or modified from now on.",
+})
 export class SetTermsRulesOk {
   @Field(() => TermsRulesView, { description: "The rules as they now stand." })
   readonly rules: TermsRulesView;

@@ -1,4 +1,7 @@
-/** Template terms and their versions, as they are read. A version is never changed; contracts name the version they were signed on. */
+/**
+ * Template terms and their versions, as they are read. A version is never changed; contracts name
+ * the version they were signed on.
+ */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { refusedInput } from "../api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../api/connection.ts";
@@ -9,10 +12,20 @@ import { warningsIn, type ProgramType } from "../domain/program-rules.ts";
 import { termsFromJson } from "../domain/terms.ts";
 import { customTermsView, payoutView } from "./payout-views.ts";
 import { TemplateTerms, TermsVersion } from "./terms.entity.ts";
-import type { CustomTermsView, TemplateTermsView, TermsState, TermsVersionView, TermsWarningValue } from "./terms.types.ts";
+import type {
+  CustomTermsView,
+  TemplateTermsView,
+  TermsState,
+  TermsVersionView,
+  TermsWarningValue,
+} from "./terms.types.ts";
 
 /** Every program of this release is a Seller program. */
-export function versionView(version: TermsVersion, authorName: string | null = null, type: ProgramType = "SELLER"): TermsVersionView {
+export function versionView(
+  version: TermsVersion,
+  authorName: string | null = null,
+  type: ProgramType = "SELLER",
+): TermsVersionView {
   const terms = termsFromJson(version.body);
   return {
     id: version.id,
@@ -30,10 +43,20 @@ export function versionView(version: TermsVersion, authorName: string | null = n
 }
 
 /** The brand's own name of a clause: for the brand alone, whatever way led to the clause [D32]. */
-export const customTermsName = (ctx: Context, { ownName, brandAccountId }: CustomTermsView): string | null => (ctx.scope.accountId === brandAccountId ? ownName : null);
+export const customTermsName = (
+  ctx: Context,
+  { ownName, brandAccountId }: CustomTermsView,
+): string | null => (ctx.scope.accountId === brandAccountId ? ownName : null);
 
-/** Partners with a signed contract on any version of these terms that has not ended, by the terms' ids. */
-export async function signedPartners(em: EntityManager, termsIds: readonly string[], at: Date): Promise<Map<string, number>> {
+/**
+ * Partners with a signed contract on any version of these terms that has not ended, by the terms'
+ * ids.
+ */
+export async function signedPartners(
+  em: EntityManager,
+  termsIds: readonly string[],
+  at: Date,
+): Promise<Map<string, number>> {
   if (termsIds.length === 0) return new Map();
   const rows = await em.execute<{ terms_id: string; partners: number }[]>(
     `select v.terms_id, count(distinct c.partner_account_id)::int as partners from contract c join terms_version v on v.id = c.terms_version_id
@@ -44,27 +67,55 @@ export async function signedPartners(em: EntityManager, termsIds: readonly strin
 }
 
 /** Who saved versions, by their ids: for the brand alone. */
-async function authorsOf(ctx: Context, versions: readonly TermsVersion[]): Promise<Map<string, string>> {
+async function authorsOf(
+  ctx: Context,
+  versions: readonly TermsVersion[],
+): Promise<Map<string, string>> {
   if (ctx.scope.kind !== "BRAND") return new Map();
-  const authors = await ctx.em.find(User, { id: { $in: [...new Set(versions.map(({ createdBy }) => createdBy))] } });
+  const authors = await ctx.em.find(User, {
+    id: { $in: [...new Set(versions.map(({ createdBy }) => createdBy))] },
+  });
   return new Map(authors.map(({ id, name }) => [id, name]));
 }
 
 async function views(ctx: Context, rows: readonly TemplateTerms[]): Promise<TemplateTermsView[]> {
   const ids = rows.map((row) => row.id);
-  const versions = await ctx.em.find(TermsVersion, { $and: [{ termsId: { $in: ids } }, shownVersions(ctx.scope)] }, { orderBy: { number: "desc" } });
+  const versions = await ctx.em.find(
+    TermsVersion,
+    { $and: [{ termsId: { $in: ids } }, shownVersions(ctx.scope)] },
+    { orderBy: { number: "desc" } },
+  );
   const authors = await authorsOf(ctx, versions);
   const isBrand = ctx.scope.kind === "BRAND";
   const signed = isBrand ? await signedPartners(ctx.em, ids, now(ctx)) : null;
   return rows.flatMap((row) => {
-    const own = versions.filter((version) => version.termsId === row.id).map((version) => versionView(version, authors.get(version.createdBy) ?? null));
+    const own = versions
+      .filter((version) => version.termsId === row.id)
+      .map((version) => versionView(version, authors.get(version.createdBy) ?? null));
     const [latest] = own;
     if (!latest) return [];
-    // Labels, the restriction and the link are the brand's own business; partners never see them [D18].
+    // Labels, the restriction and the link are the brand's own business; partners never see them
+    // [D18].
     const inner = isBrand
-      ? { labels: row.labels, restricted: row.restricted, linkCode: row.linkCode ?? null, signedPartners: signed?.get(row.id) ?? 0 }
+      ? {
+          labels: row.labels,
+          restricted: row.restricted,
+          linkCode: row.linkCode ?? null,
+          signedPartners: signed?.get(row.id) ?? 0,
+        }
       : { labels: [], restricted: false, linkCode: null, signedPartners: 0 };
-    return [{ id: row.id, programId: row.programId, name: row.name, state: row.state as TermsState, ...inner, latest, versions: own, createdAt: row.createdAt }];
+    return [
+      {
+        id: row.id,
+        programId: row.programId,
+        name: row.name,
+        state: row.state as TermsState,
+        ...inner,
+        latest,
+        versions: own,
+        createdAt: row.createdAt,
+      },
+    ];
   });
 }
 
@@ -75,12 +126,22 @@ export async function terms(ctx: Context, id: string): Promise<TemplateTermsView
 }
 
 /** Version n, readable for ever [D24]; a partner reads those its contracts name. */
-export async function termsVersion(ctx: Context, termsId: string, number: number): Promise<TermsVersionView | null> {
-  const row = await ctx.em.findOne(TermsVersion, { $and: [{ termsId, number }, shownVersions(ctx.scope)] });
+export async function termsVersion(
+  ctx: Context,
+  termsId: string,
+  number: number,
+): Promise<TermsVersionView | null> {
+  const row = await ctx.em.findOne(TermsVersion, {
+    $and: [{ termsId, number }, shownVersions(ctx.scope)],
+  });
   return row && versionView(row, (await authorsOf(ctx, [row])).get(row.createdBy) ?? null);
 }
 
-export async function termsList(ctx: Context, page: { first: number; after: string | null }, programId: string | null): Promise<Page<TemplateTermsView>> {
+export async function termsList(
+  ctx: Context,
+  page: { first: number; after: string | null },
+  programId: string | null,
+): Promise<Page<TemplateTermsView>> {
   const cursor = decodeCursor(page.after, 1);
   if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.find(

@@ -1,4 +1,7 @@
-/** A way to the database on which, from some moment on, bytes are swallowed: nothing is refused, and nothing answers. */
+/**
+ * A way to the database on which, from some moment on, bytes are swallowed: nothing is refused, and
+ * nothing answers.
+ */
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
@@ -14,7 +17,12 @@ export interface BlackHole {
 export async function createBlackHole(databaseUrl: string): Promise<BlackHole> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
-  const hole: BlackHole = { url: "", swallows: false, open: () => sockets.size, close: async () => {} };
+  const hole: BlackHole = {
+    url: "",
+    swallows: false,
+    open: () => sockets.size,
+    close: async () => {},
+  };
   const server = createServer((near) => {
     sockets.add(near);
     const far = connect(Number(target.port), target.hostname);

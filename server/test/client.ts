@@ -21,7 +21,10 @@ export interface Credentials {
 
 export function createClient(url: string, credentials: Credentials = {}): Client {
   let cookie = credentials.cookie ?? null;
-  const post = async <T>(query: string, variables: Record<string, unknown> = {}): Promise<Answer<T>> => {
+  const post = async <T>(
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<Answer<T>> => {
     const response = await fetch(`${url}/graphql`, {
       method: "POST",
       headers: {
@@ -34,14 +37,21 @@ export function createClient(url: string, credentials: Credentials = {}): Client
     const set = response.headers.getSetCookie()[0]?.split(";")[0];
     if (set) cookie = set;
     const body = (await response.json()) as { data?: T; errors?: Answer["errors"] };
-    return { status: response.status, headers: response.headers, data: body.data ?? null, errors: body.errors ?? [] };
+    return {
+      status: response.status,
+      headers: response.headers,
+      data: body.data ?? null,
+      errors: body.errors ?? [],
+    };
   };
   return {
     post,
     data: async <T>(query: string, variables?: Record<string, unknown>) => {
       const answer = await post<T>(query, variables);
       if (answer.errors.length > 0 || answer.data === null)
-        throw new Error(`GraphQL failed with ${answer.status}\n${query}\n${JSON.stringify(variables)}\n${JSON.stringify(answer.errors, null, 1)}`);
+        throw new Error(
+          `GraphQL failed with ${answer.status}\n${query}\n${JSON.stringify(variables)}\n${JSON.stringify(answer.errors, null, 1)}`,
+        );
       return answer.data;
     },
     cookie: () => cookie,
@@ -49,7 +59,11 @@ export function createClient(url: string, credentials: Credentials = {}): Client
 }
 
 /** Narrows a mutation's result to its expected member, or fails with what came instead. */
-export function expectMember<T extends { __typename: string }, N extends T["__typename"]>(result: T, name: N): Extract<T, { __typename: N }> {
-  if (result.__typename !== name) throw new Error(`expected ${name}, got ${JSON.stringify(result)}`);
+export function expectMember<T extends { __typename: string }, N extends T["__typename"]>(
+  result: T,
+  name: N,
+): Extract<T, { __typename: N }> {
+  if (result.__typename !== name)
+    throw new Error(`expected ${name}, got ${JSON.stringify(result)}`);
   return result as Extract<T, { __typename: N }>;
 }

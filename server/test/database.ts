@@ -37,7 +37,10 @@ export async function onServer(serverUrl: string, sql: string): Promise<void> {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const serverUrl = inject("serverUrl");
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await onServer(serverUrl, `create database ${name} template ${inject("templateName")} strategy file_copy`);
+  await onServer(
+    serverUrl,
+    `create database ${name} template ${inject("templateName")} strategy file_copy`,
+  );
   return {
     url: databaseUrl(serverUrl, name),
     drop: () => onServer(serverUrl, `drop database if exists ${name} with (force)`),

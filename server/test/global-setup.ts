@@ -1,4 +1,7 @@
-/** One PostgreSQL for all test files: TEST_DATABASE_URL when given, else the embedded one in a scratch folder. */
+/**
+ * One PostgreSQL for all test files: TEST_DATABASE_URL when given, else the embedded one in a
+ * scratch folder.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
@@ -16,7 +19,13 @@ async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), "counterfoil-test-"));
   const server = await startEmbeddedPostgres({
     folder,
-    settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300", "shared_buffers=128MB"],
+    settings: [
+      "fsync=off",
+      "synchronous_commit=off",
+      "full_page_writes=off",
+      "max_connections=300",
+      "shared_buffers=128MB",
+    ],
   });
   return {
     url: server.url,

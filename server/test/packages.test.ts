@@ -1,4 +1,7 @@
-/** The packages that npm brings (found 122): under which licences, and the lockfile that names them for every machine alike. */
+/**
+ * The packages that npm brings (found 122): under which licences, and the lockfile that names them
+ * for every machine alike.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -12,9 +15,14 @@ interface Locked {
   link?: boolean;
   dev?: boolean;
 }
-const { packages } = JSON.parse(readFileSync(join(rootFolder, "package-lock.json"), "utf8")) as { packages: Record<string, Locked> };
-const installed = Object.entries(packages).filter(([path, { link }]) => path.startsWith("node_modules/") && !link);
-const nameOf = (path: string): string => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+const { packages } = JSON.parse(readFileSync(join(rootFolder, "package-lock.json"), "utf8")) as {
+  packages: Record<string, Locked>;
+};
+const installed = Object.entries(packages).filter(
+  ([path, { link }]) => path.startsWith("node_modules/") && !link,
+);
+const nameOf = (path: string): string =>
+  path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
 
 const permissive = new Set([
   "MIT",
@@ -44,22 +52,39 @@ describe("licences", () => {
   test("every package is permissive, or named here with its use", () => {
     expect(installed.length).toBeGreaterThan(500);
     const bad = installed.filter(([path, { license = "", dev = false }]) => {
-      if (license.split(/[() ]+|AND|OR/).every((part) => part === "" || permissive.has(part)) && license !== "") return false;
-      return !others.some(([name, licence, use]) => name.test(nameOf(path)) && licence === license && (dev || use === "BUILD"));
+      if (
+        license.split(/[() ]+|AND|OR/).every((part) => part === "" || permissive.has(part)) &&
+        license !== ""
+      )
+        return false;
+      return !others.some(
+        ([name, licence, use]) =>
+          name.test(nameOf(path)) && licence === license && (dev || use === "BUILD"),
+      );
     });
     expect(bad.map(([path, { license }]) => `${path} ${license}`)).toEqual([]);
   });
   test("no library for images, whose own would be LGPL, is brought along or there", () => {
     expect(installed.filter(([path]) => /sharp|libvips|@img\//.test(path))).toEqual([]);
     expect(packages["node_modules/sharp"]).toEqual({ resolved: "web/no-sharp", link: true });
-    expect(existsSync(join(rootFolder, "node_modules", "@img", "sharp-libvips-linux-x64"))).toBe(false);
-    expect(readFileSync(join(rootFolder, "web", "next.config.ts"), "utf8")).toContain("images: { unoptimized: true }");
+    expect(existsSync(join(rootFolder, "node_modules", "@img", "sharp-libvips-linux-x64"))).toBe(
+      false,
+    );
+    expect(readFileSync(join(rootFolder, "web", "next.config.ts"), "utf8")).toContain(
+      "images: { unoptimized: true }",
+    );
   });
 });
 
 test("the lockfile pins every package by its content and ties it to no machine", () => {
   expect(installed.filter(([, { version }]) => !version).map(([path]) => path)).toEqual([]);
-  expect(installed.filter(([, { integrity = "" }]) => !/^sha512-[\w+/]{86}==$/.test(integrity)).map(([path]) => path)).toEqual([]);
-  const places = installed.flatMap(([, { resolved }]) => (resolved === undefined ? [] : [new URL(resolved).host]));
+  expect(
+    installed
+      .filter(([, { integrity = "" }]) => !/^sha512-[\w+/]{86}==$/.test(integrity))
+      .map(([path]) => path),
+  ).toEqual([]);
+  const places = installed.flatMap(([, { resolved }]) =>
+    resolved === undefined ? [] : [new URL(resolved).host],
+  );
   expect(places.filter((host) => host !== "registry.npmjs.org")).toEqual([]);
 });

@@ -1,4 +1,7 @@
-/** People and accounts on a real database with a clock that the test moves. Steps read as what people do. */
+/**
+ * People and accounts on a real database with a clock that the test moves. Steps read as what
+ * people do.
+ */
 import { MikroORM } from "@mikro-orm/postgresql";
 import pg from "pg";
 import { acceptInvitation } from "../accounts/acceptance.ts";
@@ -28,7 +31,10 @@ export interface Account {
 }
 
 /** A context whose answer's session cookie can be read. */
-export type Request = Context & { answeredToken: () => string | null | undefined; answeredDevice: () => string | undefined };
+export type Request = Context & {
+  answeredToken: () => string | null | undefined;
+  answeredDevice: () => string | undefined;
+};
 
 export interface People {
   deps: Deps;
@@ -50,7 +56,10 @@ export interface People {
 }
 
 /** The expected member of a mutation's result union; fails with the refusal's own words. */
-export function expectOk<T extends object, C extends T>(result: T, type: abstract new (...args: never[]) => C): C {
+export function expectOk<T extends object, C extends T>(
+  result: T,
+  type: abstract new (...args: never[]) => C,
+): C {
   if (result instanceof type) return result;
   throw new Error(`expected ${type.name}, got ${JSON.stringify(result)}`);
 }
@@ -100,8 +109,13 @@ class PeopleOnDatabase implements People {
     this.#owner = ground.owner;
   }
 
-  // Every request comes from another address, unless the test names one: else the limits of attempts would meet.
-  request(viewer: Viewer = anonymous, address = `10.0.${Math.floor(this.#addresses / 250)}.${this.#addresses++ % 250}`, device: string | null = null): Request {
+  // Every request comes from another address, unless the test names one: else the limits of
+  // attempts would meet.
+  request(
+    viewer: Viewer = anonymous,
+    address = `10.0.${Math.floor(this.#addresses / 250)}.${this.#addresses++ % 250}`,
+    device: string | null = null,
+  ): Request {
     let answered: string | null | undefined;
     let known: string | undefined;
     const ctx = createContext(this.deps, {
@@ -115,7 +129,11 @@ class PeopleOnDatabase implements People {
   }
 
   async as(presented: Partial<Presented>): Promise<Request> {
-    const viewer = await viewerOf(this.deps, { sessionToken: null, authorization: null, ...presented });
+    const viewer = await viewerOf(this.deps, {
+      sessionToken: null,
+      authorization: null,
+      ...presented,
+    });
     if (isInvalid(viewer)) throw new Error(`refused: ${viewer.invalid}`);
     return this.request(viewer);
   }
@@ -126,16 +144,33 @@ class PeopleOnDatabase implements People {
 
   async signUp(kind: AccountKind, name: string, edition?: Edition): Promise<Account> {
     const ctx = this.request();
-    const input = { kind, accountName: name, name: `Owner of ${name}`, email: addressOf(name), password, timeZone: "Europe/Berlin", currency: "USD" };
+    const input = {
+      kind,
+      accountName: name,
+      name: `Owner of ${name}`,
+      email: addressOf(name),
+      password,
+      timeZone: "Europe/Berlin",
+      currency: "USD",
+    };
     return accountOf(await signUp(ctx, edition ? { ...input, edition } : input), input.email, ctx);
   }
 
   async operator(): Promise<Request> {
     const orm = await MikroORM.init(ormConfig(this.url, "owner", entities));
     try {
-      const made = await createOperator({ ...this.deps, orm }, { name: "Op", email: "operator@example.com", password });
+      const made = await createOperator(
+        { ...this.deps, orm },
+        { name: "Op", email: "operator@example.com", password },
+      );
       const account = { id: made.accountId, kind: "PLATFORM", role: "OPERATOR" } as const;
-      return this.request({ kind: "PERSON", userId: made.userId, sessionId: uuidv7(), account, rights: rightsOfMember("PLATFORM", "OPERATOR") });
+      return this.request({
+        kind: "PERSON",
+        userId: made.userId,
+        sessionId: uuidv7(),
+        account,
+        rights: rightsOfMember("PLATFORM", "OPERATOR"),
+      });
     } finally {
       await orm.close(true);
     }
@@ -146,17 +181,34 @@ class PeopleOnDatabase implements People {
     await invitePartner(await this.signedIn(brand), email);
     const ctx = this.request();
     const token = await this.mailedToken(email);
-    const result = await acceptInvitation(ctx, { token, name: `Owner of ${name}`, password, accountName: name, timeZone: "America/New_York", currency: "USD" });
+    const result = await acceptInvitation(ctx, {
+      token,
+      name: `Owner of ${name}`,
+      password,
+      accountName: name,
+      timeZone: "America/New_York",
+      currency: "USD",
+    });
     return accountOf(result, email, ctx);
   }
 
   async key(owner: Account, scopes: string[]): Promise<{ id: string; secret: string }> {
-    const made = expectOk(await createApiKey(await this.signedIn(owner), { name: "Test key", scopes, expiresInDays: 90 }), CreateApiKeyOk);
+    const made = expectOk(
+      await createApiKey(await this.signedIn(owner), {
+        name: "Test key",
+        scopes,
+        expiresInDays: 90,
+      }),
+      CreateApiKeyOk,
+    );
     return { id: made.apiKey.id, secret: made.secret };
   }
 
   async mailedToken(email: string): Promise<string> {
-    const [row] = await this.sql<{ body: string }>("select body from mail where recipient = $1 order by created_at desc, id desc limit 1", [email.toLowerCase()]);
+    const [row] = await this.sql<{ body: string }>(
+      "select body from mail where recipient = $1 order by created_at desc, id desc limit 1",
+      [email.toLowerCase()],
+    );
     const token = /token=([\w-]+)/.exec(row?.body ?? "")?.[1];
     if (token === undefined) throw new Error(`no mail with a link for ${email}`);
     return token;
@@ -167,7 +219,8 @@ class PeopleOnDatabase implements People {
   }
 }
 
-const addressOf = (name: string): string => `${name.toLowerCase().replaceAll(/\W/g, "")}@example.com`;
+const addressOf = (name: string): string =>
+  `${name.toLowerCase().replaceAll(/\W/g, "")}@example.com`;
 
 function accountOf(result: object, email: string, ctx: Request): Account {
   const token = ctx.answeredToken();

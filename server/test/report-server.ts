@@ -1,4 +1,7 @@
-/** A small service of attribution reports that answers as it is told, failures among it, over real HTTP. */
+/**
+ * A small service of attribution reports that answers as it is told, failures among it, over real
+ * HTTP.
+ */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -20,10 +23,13 @@ export interface ReportService {
   close: () => Promise<void>;
 }
 
-const bodyOf = (text: string): Record<string, unknown> => (text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : { text });
+const bodyOf = (text: string): Record<string, unknown> =>
+  text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : { text };
 
 /** `answer` gets each request; what it cannot answer is a 500. */
-export async function startReportService(answer: (request: ServiceRequest) => ServiceAnswer | undefined): Promise<ReportService> {
+export async function startReportService(
+  answer: (request: ServiceRequest) => ServiceAnswer | undefined,
+): Promise<ReportService> {
   const asked: ServiceRequest[] = [];
   const server = createServer((request, response) => {
     let text = "";
@@ -31,7 +37,10 @@ export async function startReportService(answer: (request: ServiceRequest) => Se
     request.on("end", () => {
       const one = { path: request.url ?? "", body: bodyOf(text), headers: request.headers };
       asked.push(one);
-      const { status, body, headers } = answer(one) ?? { status: 500, body: { code: "500", details: "no more" } };
+      const { status, body, headers } = answer(one) ?? {
+        status: 500,
+        body: { code: "500", details: "no more" },
+      };
       if (status === 0) return void request.socket.destroy();
       response.writeHead(status, { connection: "close", ...headers });
       response.end(typeof body === "string" ? body : JSON.stringify(body));
@@ -49,4 +58,7 @@ export async function startReportService(answer: (request: ServiceRequest) => Se
 }
 
 /** One page of a report. */
-export const reportPage = (cursorId: unknown, ...reports: unknown[]): ServiceAnswer => ({ status: 200, body: { reports, size: reports.length, cursorId } });
+export const reportPage = (cursorId: unknown, ...reports: unknown[]): ServiceAnswer => ({
+  status: 200,
+  body: { reports, size: reports.length, cursorId },
+});

@@ -1,4 +1,6 @@
-/** A stranger's reader of graphql-sse in distinct connections mode: one subscription, one response. */
+/**
+ * A stranger's reader of graphql-sse in distinct connections mode: one subscription, one response.
+ */
 import type { Credentials } from "./client.ts";
 
 export interface StreamEvent {
@@ -25,7 +27,11 @@ const eventOf = (block: string): { name: string; data: string } => {
   return { name: field("event"), data: field("data") };
 };
 
-export async function openStream(url: string, query: string, credentials: Omit<Credentials, "cookie"> & { cookie?: string | null } = {}): Promise<Stream> {
+export async function openStream(
+  url: string,
+  query: string,
+  credentials: Omit<Credentials, "cookie"> & { cookie?: string | null } = {},
+): Promise<Stream> {
   const closing = new AbortController();
   const response = await fetch(`${url}/graphql/stream`, {
     method: "POST",
@@ -40,7 +46,10 @@ export async function openStream(url: string, query: string, credentials: Omit<C
   });
   const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") ?? false;
   const refused = isStream ? null : ((await response.json()) as StreamEvent);
-  const reader = response.body && isStream ? response.body.pipeThrough(new TextDecoderStream()).getReader() : null;
+  const reader =
+    response.body && isStream
+      ? response.body.pipeThrough(new TextDecoderStream()).getReader()
+      : null;
   let text = "";
   return {
     status: response.status,

@@ -12,7 +12,10 @@ interface Source {
 const ownFolders = new Set(["node_modules", ".next", "gql", "dist"]);
 function sources(folder: string, extension: RegExp): Source[] {
   if (!existsSync(join(rootFolder, folder))) return [];
-  const found = readdirSync(join(rootFolder, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && extension.test(entry.name));
+  const found = readdirSync(join(rootFolder, folder), {
+    recursive: true,
+    withFileTypes: true,
+  }).filter((entry) => entry.isFile() && extension.test(entry.name));
   return found
     .map((entry) => relative(rootFolder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
     .filter((path) => !path.split("/").some((part) => ownFolders.has(part)))
@@ -26,13 +29,21 @@ const web = sources("web", /\.tsx?$/);
 const starters = sources("server", /\.mjs$/);
 const all = [...server, ...web];
 const tests = all.filter(({ path }) => /\.test\.tsx?$/.test(path));
-const isTest = ({ path }: Source): boolean => /\.test\.tsx?$/.test(path) || path.startsWith("server/test/");
+const isTest = ({ path }: Source): boolean =>
+  /\.test\.tsx?$/.test(path) || path.startsWith("server/test/");
 
-/** "path:line text" of every line that matches; this file names what it looks for, so it is left out. */
+/**
+ * "path:line text" of every line that matches; this file names what it looks for, so it is left
+ * out.
+ */
 const hits = (files: readonly Source[], pattern: RegExp): string[] =>
   files
     .filter(({ path }) => path !== "server/test/tidy.test.ts")
-    .flatMap(({ path, lines }) => lines.flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1} ${line.trim().slice(0, 120)}`] : [])));
+    .flatMap(({ path, lines }) =>
+      lines.flatMap((line, i) =>
+        pattern.test(line) ? [`${path}:${i + 1} ${line.trim().slice(0, 120)}`] : [],
+      ),
+    );
 
 test("the gates below see the sources", () => {
   expect(server.length).toBeGreaterThan(150);
@@ -41,7 +52,11 @@ test("the gates below see the sources", () => {
 });
 
 test("a file has at most 400 lines", () => {
-  expect(all.filter(({ lines }) => lines.length > 401).map(({ path, lines }) => `${path}: ${lines.length}`)).toEqual([]);
+  expect(
+    all
+      .filter(({ lines }) => lines.length > 401)
+      .map(({ path, lines }) => `${path}: ${lines.length}`),
+  ).toEqual([]);
 });
 
 test("no any, no unfinished work, no silenced compiler", () => {
@@ -69,28 +84,45 @@ test("the server exports by name, and no file gathers others", () => {
       /^export default/,
     ),
   ).toEqual([]);
-  expect(server.map(({ path }) => path).filter((path) => /(^|\/)index\.ts$/.test(path))).toEqual([]);
+  expect(server.map(({ path }) => path).filter((path) => /(^|\/)index\.ts$/.test(path))).toEqual(
+    [],
+  );
   expect(hits(server, /^export \*/)).toEqual([]);
 });
 
 test("now comes from server/clock.ts", () => {
   // The supervisor measures how long a child lived, and a benchmark is no product code.
-  const measuring = server.filter((file) => !isTest(file) && !["server/clock.ts", "server/supervisor.ts"].includes(file.path) && !file.path.startsWith("server/bench/"));
+  const measuring = server.filter(
+    (file) =>
+      !isTest(file) &&
+      !["server/clock.ts", "server/supervisor.ts"].includes(file.path) &&
+      !file.path.startsWith("server/bench/"),
+  );
   expect(hits(measuring, /Date\.now\(\)|new Date\(\)|Temporal\.Now/)).toEqual([]);
 });
 
 test("names say what a file holds", () => {
-  expect(all.map(({ path }) => path).filter((path) => /(^|[-.])(utils?|helpers?|common|managers?|services?)([-.]|$)/.test(basename(path)))).toEqual([]);
+  expect(
+    all
+      .map(({ path }) => path)
+      .filter((path) =>
+        /(^|[-.])(utils?|helpers?|common|managers?|services?)([-.]|$)/.test(basename(path)),
+      ),
+  ).toEqual([]);
 });
 
 test("statements are cited by numbers that exist, 1 to 206", () => {
   const cited = tests.flatMap(({ path, text }) =>
-    [...text.matchAll(/\[((?:D\d+(?:, )?)+)\]/g)].flatMap((match) => (match[1] ?? "").split(", ").map((d) => ({ path, number: Number(d.slice(1)) }))),
+    [...text.matchAll(/\[((?:D\d+(?:, )?)+)\]/g)].flatMap((match) =>
+      (match[1] ?? "").split(", ").map((d) => ({ path, number: Number(d.slice(1)) })),
+    ),
   );
   expect(cited.length).toBeGreaterThan(50);
   expect(cited.filter(({ number }) => number < 1 || number > 206)).toEqual([]);
 });
 
 test("every test file can fail", () => {
-  expect(tests.filter(({ text }) => !/\b(expect|assert)\b *[(.]/.test(text)).map(({ path }) => path)).toEqual([]);
+  expect(
+    tests.filter(({ text }) => !/\b(expect|assert)\b *[(.]/.test(text)).map(({ path }) => path),
+  ).toEqual([]);
 });

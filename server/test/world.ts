@@ -1,6 +1,7 @@
 /**
- * Two brands, two partners, an operator and keys behind the real API, made through real use cases; then real clicks through
- * journal, ingest and accounting, and sales through the one path of reports. Partner X works with both brands, Y with A alone.
+ * Two brands, two partners, an operator and keys behind the real API, made through real use cases;
+ * then real clicks through journal, ingest and accounting, and sales through the one path of
+ * reports. Partner X works with both brands, Y with A alone.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -62,15 +63,29 @@ export interface World {
   ay: Pair;
   bx: Pair;
   /** Journals, ingests and accounts clicks of a pair: one record per instant. */
-  clicks(pair: Pair, instants: readonly number[], changes?: Partial<ClickRecord>): Promise<string[]>;
+  clicks(
+    pair: Pair,
+    instants: readonly number[],
+    changes?: Partial<ClickRecord>,
+  ): Promise<string[]>;
   /** Ingests clicks without deciding them. */
-  journalClicks(pair: Pair, instants: readonly number[], changes?: Partial<ClickRecord>): Promise<string[]>;
+  journalClicks(
+    pair: Pair,
+    instants: readonly number[],
+    changes?: Partial<ClickRecord>,
+  ): Promise<string[]>;
   account(): Promise<void>;
   /** Sends a small PDF to /files and gives its id. */
   upload(client: Client, name: string): Promise<string>;
   /** Books one report row: date YYYY-MM-DD, amount in units. */
-  sale(pair: Pair, sale: { date: string; orders: number; amount: string; test?: boolean }): Promise<void>;
-  /** Books what people asked of sales, and approves those whose date has come; resolves with the number of updates. */
+  sale(
+    pair: Pair,
+    sale: { date: string; orders: number; amount: string; test?: boolean },
+  ): Promise<void>;
+  /**
+   * Books what people asked of sales, and approves those whose date has come; resolves with the
+   * number of updates.
+   */
   settle(): Promise<number>;
   close(): Promise<void>;
 }
@@ -88,8 +103,15 @@ let intents = 0;
 export const intent = (): string => `intent-${++intents}`;
 
 /** Calls a mutation and gives its expected member, or fails with the refusal. */
-export async function run<T extends Ok = Ok>(client: Client, call: string, member: string, fields: string): Promise<T> {
-  const { result } = await client.data<{ result: T }>(`mutation { result: ${call} { __typename ... on ${member} { ${fields} } ... on UserError { code message path } } }`);
+export async function run<T extends Ok = Ok>(
+  client: Client,
+  call: string,
+  member: string,
+  fields: string,
+): Promise<T> {
+  const { result } = await client.data<{ result: T }>(
+    `mutation { result: ${call} { __typename ... on ${member} { ${fields} } ... on UserError { code message path } } }`,
+  );
   return expectMember(result, member);
 }
 
@@ -101,7 +123,9 @@ export interface Refusal {
 }
 /** What a mutation answers, where a refusal is expected. */
 export async function refusal(client: Client, call: string): Promise<Refusal> {
-  const { result } = await client.data<{ result: Refusal }>(`mutation { result: ${call} { __typename ... on UserError { code message path } } }`);
+  const { result } = await client.data<{ result: Refusal }>(
+    `mutation { result: ${call} { __typename ... on UserError { code message path } } }`,
+  );
   return result;
 }
 
@@ -117,17 +141,36 @@ const enumWords = new Set([
 export const inline = (value: object): string =>
   JSON.stringify(value)
     .replace(/"([A-Za-z]\w*)":/g, "$1:")
-    .replace(/:"([A-Z][A-Z0-9_]*)"/g, (whole: string, word: string) => (enumWords.has(word) ? `:${word}` : whole));
+    .replace(/:"([A-Z][A-Z0-9_]*)"/g, (whole: string, word: string) =>
+      enumWords.has(word) ? `:${word}` : whole,
+    );
 
 export async function enableCpc(brand: Client, operator: Client): Promise<string> {
-  const { request } = await run<Ok & { request: { id: string } }>(brand, `requestCpc(reason: "test", idempotencyKey: "${intent()}")`, "CpcRequestOk", "request { id }");
+  const { request } = await run<Ok & { request: { id: string } }>(
+    brand,
+    `requestCpc(reason: "test", idempotencyKey: "${intent()}")`,
+    "CpcRequestOk",
+    "request { id }",
+  );
   for (const state of ["IN_REVIEW", "ENABLED"])
-    await run(operator, `reviewCpcRequest(id: "${request.id}", state: ${state}, note: "ok", idempotencyKey: "${intent()}")`, "CpcRequestOk", "request { id }");
+    await run(
+      operator,
+      `reviewCpcRequest(id: "${request.id}", state: ${state}, note: "ok", idempotencyKey: "${intent()}")`,
+      "CpcRequestOk",
+      "request { id }",
+    );
   return request.id;
 }
 
-export async function makeProgram(brand: Client, name: string): Promise<{ id: string; code: string; eventType: string }> {
-  const input = inline({ name, marketplace: "US", landingPage: "https://www.amazon.com/dp/B0TESTTEST" });
+export async function makeProgram(
+  brand: Client,
+  name: string,
+): Promise<{ id: string; code: string; eventType: string }> {
+  const input = inline({
+    name,
+    marketplace: "US",
+    landingPage: "https://www.amazon.com/dp/B0TESTTEST",
+  });
   const { program } = await run<Ok & { program: { id: string; code: string } }>(
     brand,
     `createProgram(input: ${input}, idempotencyKey: "${intent()}")`,
@@ -140,10 +183,19 @@ export async function makeProgram(brand: Client, name: string): Promise<{ id: st
     "EventTypeOk",
     "program { eventTypes { id kind } }",
   );
-  return { ...program, eventType: added.program.eventTypes.find((type) => type.kind === "CLICK")?.id ?? "" };
+  return {
+    ...program,
+    eventType: added.program.eventTypes.find((type) => type.kind === "CLICK")?.id ?? "",
+  };
 }
 
-export async function makeTerms(brand: Client, programId: string, name: string, payouts?: object[], more: object = {}): Promise<string> {
+export async function makeTerms(
+  brand: Client,
+  programId: string,
+  name: string,
+  payouts?: object[],
+  more: object = {},
+): Promise<string> {
   const eventPayouts = payouts ?? [
     {
       event: "CLICK",
@@ -155,7 +207,13 @@ export async function makeTerms(brand: Client, programId: string, name: string, 
     },
     { event: "SALE", rate: "8%", limits: [] },
   ];
-  const input = inline({ name, labels: [`label of ${name}`], currency: "USD", eventPayouts, ...more });
+  const input = inline({
+    name,
+    labels: [`label of ${name}`],
+    currency: "USD",
+    eventPayouts,
+    ...more,
+  });
   const { terms } = await run<Ok & { terms: { id: string } }>(
     brand,
     `createTerms(programId: "${programId}", input: ${input}, idempotencyKey: "${intent()}")`,
@@ -165,7 +223,12 @@ export async function makeTerms(brand: Client, programId: string, name: string, 
   return terms.id;
 }
 
-export async function propose(brand: Client, termsId: string, partnerId: string, more: object = {}): Promise<string> {
+export async function propose(
+  brand: Client,
+  termsId: string,
+  partnerId: string,
+  more: object = {},
+): Promise<string> {
   const { contract } = await run<Ok & { contract: { id: string } }>(
     brand,
     `proposeContract(input: ${inline({ termsId, partnerId, ...more })}, idempotencyKey: "${intent()}")`,
@@ -176,7 +239,12 @@ export async function propose(brand: Client, termsId: string, partnerId: string,
 }
 
 export const accept = (partner: Client, id: string): Promise<Ok> =>
-  run(partner, `acceptContract(id: "${id}", idempotencyKey: "${intent()}")`, "ContractOk", "contract { id state }");
+  run(
+    partner,
+    `acceptContract(id: "${id}", idempotencyKey: "${intent()}")`,
+    "ContractOk",
+    "contract { id state }",
+  );
 
 interface LinkMade extends Ok {
   link: { id: string; ad: { id: string; code: string } };
@@ -186,10 +254,16 @@ interface Hands {
   brand: Client;
   partner: Client;
 }
-async function makePair(hands: Hands, of: { brand: Account; partner: Account; name: string }, program: { id: string; code: string }): Promise<Omit<Pair, "partnerCode">> {
+async function makePair(
+  hands: Hands,
+  of: { brand: Account; partner: Account; name: string },
+  program: { id: string; code: string },
+): Promise<Omit<Pair, "partnerCode">> {
   const { brand, partner, name } = of;
   const terms = await makeTerms(hands.brand, program.id, `Terms ${name}`);
-  const contract = await propose(hands.brand, terms, partner.accountId, { comment: `Offer ${name}` });
+  const contract = await propose(hands.brand, terms, partner.accountId, {
+    comment: `Offer ${name}`,
+  });
   await accept(hands.partner, contract);
   const landingPage = `https://www.amazon.com/dp/B0${name.replace(/\W/g, "").toUpperCase()}`;
   const { link } = await run<LinkMade>(
@@ -227,13 +301,21 @@ interface Works {
 }
 
 /** Ingest and accounting as the worker runs them, on this world's own journal. */
-function dataPath({ worker, dir, people }: Works): Pick<World, "clicks" | "journalClicks" | "account" | "sale" | "settle"> {
+function dataPath({
+  worker,
+  dir,
+  people,
+}: Works): Pick<World, "clicks" | "journalClicks" | "account" | "sale" | "settle"> {
   const clock = () => people.clock.now;
   const { log } = people.deps;
   const ingest = createIngest({ pool: worker, clock, log, journalDirs: [dir] });
   const journalClicks: World["journalClicks"] = async (pair, instants, changes = {}) => {
     const isTest = changes.test ?? false;
-    const parties = { brand: pair.brand.accountId, partner: pair.partner.accountId, program: pair.program };
+    const parties = {
+      brand: pair.brand.accountId,
+      partner: pair.partner.accountId,
+      program: pair.program,
+    };
     const records = instants.map((at) =>
       clickRecord(parties, at, {
         part: partitionOf(pair.program),
@@ -278,8 +360,18 @@ function dataPath({ worker, dir, people }: Works): Pick<World, "clicks" | "journ
         totalUnitsSold14d: String(orders),
         totalAttributedSales14d: amount,
       };
-      const booked = await bookReport(worker, { programId: pair.program, advertiserId, simulated: true, rows: [row], startedAt: clock(), clock, newId: people.deps.newId, log });
-      if (booked.bad > 0 || booked.foreign > 0) throw new Error(`sale not booked: ${JSON.stringify(booked)}`);
+      const booked = await bookReport(worker, {
+        programId: pair.program,
+        advertiserId,
+        simulated: true,
+        rows: [row],
+        startedAt: clock(),
+        clock,
+        newId: people.deps.newId,
+        log,
+      });
+      if (booked.bad > 0 || booked.foreign > 0)
+        throw new Error(`sale not booked: ${JSON.stringify(booked)}`);
     },
   };
 }
@@ -298,15 +390,24 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const url = await app.listen(0);
   const signIn = async (email: string): Promise<Client> => {
     const client = createClient(url);
-    const { signIn: result } = await client.data<{ signIn: Ok }>("mutation ($e: Line!, $p: Password!) { signIn(email: $e, password: $p) { __typename } }", {
-      e: email,
-      p: password,
-    });
+    const { signIn: result } = await client.data<{ signIn: Ok }>(
+      "mutation ($e: Line!, $p: Password!) { signIn(email: $e, password: $p) { __typename } }",
+      {
+        e: email,
+        p: password,
+      },
+    );
     expectMember(result, "SignInOk");
     return client;
   };
-  const [brandA, brandB] = [await people.signUp("BRAND", "Brand A", "PRO"), await people.signUp("BRAND", "Brand B", "PRO")];
-  const [partnerX, partnerY] = [await people.partnerOf(brandA, "Partner X"), await people.partnerOf(brandA, "Partner Y")];
+  const [brandA, brandB] = [
+    await people.signUp("BRAND", "Brand A", "PRO"),
+    await people.signUp("BRAND", "Brand B", "PRO"),
+  ];
+  const [partnerX, partnerY] = [
+    await people.partnerOf(brandA, "Partner X"),
+    await people.partnerOf(brandA, "Partner Y"),
+  ];
   clock.now += 1_000;
   await invitePartner(await people.signedIn(brandB), partnerX.email);
   const joined = await people.signedIn(partnerX);
@@ -323,18 +424,43 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   await people.operator();
   const operatorEmail = "operator@example.com";
 
-  const [a, b, x, y, operator] = await Promise.all([brandA.email, brandB.email, partnerX.email, partnerY.email, operatorEmail].map(signIn));
+  const [a, b, x, y, operator] = await Promise.all(
+    [brandA.email, brandB.email, partnerX.email, partnerY.email, operatorEmail].map(signIn),
+  );
   if (!a || !b || !x || !y || !operator) throw new Error("not signed in");
   for (const brand of [a, b]) await enableCpc(brand, operator);
-  const [programA, programB] = [await makeProgram(a, "Program A"), await makeProgram(b, "Program B")];
-  const codes = new Map((await people.sql<{ id: string; code: string }>("select id, code from account")).map(({ id, code }) => [id, code]));
-  const pair = async (hands: Hands, of: { brand: Account; partner: Account; name: string }, program: { id: string; code: string }): Promise<Pair> => ({
+  const [programA, programB] = [
+    await makeProgram(a, "Program A"),
+    await makeProgram(b, "Program B"),
+  ];
+  const codes = new Map(
+    (await people.sql<{ id: string; code: string }>("select id, code from account")).map(
+      ({ id, code }) => [id, code],
+    ),
+  );
+  const pair = async (
+    hands: Hands,
+    of: { brand: Account; partner: Account; name: string },
+    program: { id: string; code: string },
+  ): Promise<Pair> => ({
     ...(await makePair(hands, of, program)),
     partnerCode: codes.get(of.partner.accountId) ?? "",
   });
-  const ax = await pair({ brand: a, partner: x }, { brand: brandA, partner: partnerX, name: "A-X" }, programA);
-  const ay = await pair({ brand: a, partner: y }, { brand: brandA, partner: partnerY, name: "A-Y" }, programA);
-  const bx = await pair({ brand: b, partner: x }, { brand: brandB, partner: partnerX, name: "B-X" }, programB);
+  const ax = await pair(
+    { brand: a, partner: x },
+    { brand: brandA, partner: partnerX, name: "A-X" },
+    programA,
+  );
+  const ay = await pair(
+    { brand: a, partner: y },
+    { brand: brandA, partner: partnerY, name: "A-Y" },
+    programA,
+  );
+  const bx = await pair(
+    { brand: b, partner: x },
+    { brand: brandB, partner: partnerX, name: "B-X" },
+    programB,
+  );
   clock.now = Date.parse(options.now ?? options.start ?? "2026-11-02T09:00:00Z") + 60_000;
 
   const worker = createPool(people.url, "worker", 8);

@@ -29,8 +29,17 @@ export function ask(links: Pick<LinkTable, "find" | "findClean">, target: string
   const found = clean && links.findClean(clean);
   if (path && !found) return { target: null, path, clean, cleaned: false, parameters };
   const query = clean?.query ?? "";
-  return { target: found, path: clean?.paths[0] ?? null, clean, cleaned: true, parameters: () => readParameters(query, 0) };
+  return {
+    target: found,
+    path: clean?.paths[0] ?? null,
+    clean,
+    cleaned: true,
+    parameters: () => readParameters(query, 0),
+  };
 }
 
 /** Of a link that leads nowhere, whatever its codes name: support finds the request by it. */
-export const knownPartsOf = (links: Pick<LinkTable, "knownParts">, asked: Asked | null): KnownParts => (asked?.clean ? links.knownParts(asked.clean.codes) : nothingKnown);
+export const knownPartsOf = (
+  links: Pick<LinkTable, "knownParts">,
+  asked: Asked | null,
+): KnownParts => (asked?.clean ? links.knownParts(asked.clean.codes) : nothingKnown);

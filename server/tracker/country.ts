@@ -1,6 +1,7 @@
 /**
- * Country of an address from the CC0 list "@ip-location-db/geo-whois-asn-country": sorted ranges in typed arrays, binary
- * search. IPv6 ranges are compared by their upper 64 bits, the smallest block a registry assigns.
+ * Country of an address from the CC0 list "@ip-location-db/geo-whois-asn-country": sorted ranges in
+ * typed arrays, binary search. IPv6 ranges are compared by their upper 64 bits, the smallest block
+ * a registry assigns.
  */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -26,13 +27,20 @@ const comma = 44;
 const newline = 10;
 
 /** Lines "first,last,CC" with the addresses as decimal numbers. */
-function forEachRange(bytes: Buffer, take: (first: [number, number], last: [number, number], code: number) => void): void {
+function forEachRange(
+  bytes: Buffer,
+  take: (first: [number, number], last: [number, number], code: number) => void,
+): void {
   let at = 0;
   while (at < bytes.length) {
     const firstEnd = bytes.indexOf(comma, at);
     const lastEnd = bytes.indexOf(comma, firstEnd + 1);
     if (firstEnd === -1 || lastEnd === -1) return;
-    take([at, firstEnd], [firstEnd + 1, lastEnd], ((bytes[lastEnd + 1] ?? 0) << 8) | (bytes[lastEnd + 2] ?? 0));
+    take(
+      [at, firstEnd],
+      [firstEnd + 1, lastEnd],
+      ((bytes[lastEnd + 1] ?? 0) << 8) | (bytes[lastEnd + 2] ?? 0),
+    );
     const lineEnd = bytes.indexOf(newline, lastEnd);
     at = lineEnd === -1 ? bytes.length : lineEnd + 1;
   }
@@ -46,7 +54,11 @@ function countLines(bytes: Buffer): number {
 
 function parseV4(bytes: Buffer): Ranges<Uint32Array> {
   const lines = countLines(bytes);
-  const ranges = { starts: new Uint32Array(lines), ends: new Uint32Array(lines), codes: new Uint16Array(lines) };
+  const ranges = {
+    starts: new Uint32Array(lines),
+    ends: new Uint32Array(lines),
+    codes: new Uint16Array(lines),
+  };
   const decimal = ([from, to]: [number, number]): number => {
     let value = 0;
     for (let at = from; at < to; at++) value = value * 10 + (bytes[at] ?? 48) - 48;
@@ -63,8 +75,13 @@ function parseV4(bytes: Buffer): Ranges<Uint32Array> {
 
 function parseV6(bytes: Buffer): Ranges<BigUint64Array> {
   const lines = countLines(bytes);
-  const ranges = { starts: new BigUint64Array(lines), ends: new BigUint64Array(lines), codes: new Uint16Array(lines) };
-  const upper = ([from, to]: [number, number]): bigint => BigInt(bytes.toString("latin1", from, to)) >> 64n;
+  const ranges = {
+    starts: new BigUint64Array(lines),
+    ends: new BigUint64Array(lines),
+    codes: new Uint16Array(lines),
+  };
+  const upper = ([from, to]: [number, number]): bigint =>
+    BigInt(bytes.toString("latin1", from, to)) >> 64n;
   let count = 0;
   forEachRange(bytes, (first, last, code) => {
     ranges.starts[count] = upper(first);
@@ -74,13 +91,19 @@ function parseV6(bytes: Buffer): Ranges<BigUint64Array> {
   return cut(ranges, count);
 }
 
-const cut = <T extends Uint32Array | BigUint64Array>({ starts, ends, codes }: Ranges<T>, count: number): Ranges<T> => ({
+const cut = <T extends Uint32Array | BigUint64Array>(
+  { starts, ends, codes }: Ranges<T>,
+  count: number,
+): Ranges<T> => ({
   starts: starts.subarray(0, count) as T,
   ends: ends.subarray(0, count) as T,
   codes: codes.subarray(0, count),
 });
 
-function find<T extends Uint32Array | BigUint64Array>(ranges: Ranges<T>, address: T[number]): string | null {
+function find<T extends Uint32Array | BigUint64Array>(
+  ranges: Ranges<T>,
+  address: T[number],
+): string | null {
   let low = 0;
   let high = ranges.starts.length - 1;
   while (low <= high) {
@@ -101,7 +124,8 @@ function v6Upper(address: string): bigint | null {
 
 export async function loadCountries(): Promise<Countries> {
   const packageFile = createRequire(import.meta.url).resolve(`${packageName}/package.json`);
-  const read = (version: string) => readFile(join(dirname(packageFile), `geo-whois-asn-country-${version}-num.csv`));
+  const read = (version: string) =>
+    readFile(join(dirname(packageFile), `geo-whois-asn-country-${version}-num.csv`));
   const { version } = JSON.parse(await readFile(packageFile, "utf8")) as { version: string };
   const v4 = parseV4(await read("ipv4"));
   const v6 = parseV6(await read("ipv6"));

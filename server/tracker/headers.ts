@@ -1,6 +1,7 @@
 /**
- * What a link request's headers say, read in one pass over the raw list: building node's object of all of them costs more
- * than everything else that is read. As there, the first User-Agent and Referer count, and other repeated ones are joined.
+ * What a link request's headers say, read in one pass over the raw list: building node's object of
+ * all of them costs more than everything else that is read. As there, the first User-Agent and
+ * Referer count, and other repeated ones are joined.
  */
 
 export interface LinkHeaders {
@@ -16,16 +17,28 @@ export interface LinkHeaders {
 }
 
 const hintLengthMax = 40;
-/** "instant" is the word of instant-page and search results that are made ready before anyone asks for them. */
+/**
+ * "instant" is the word of instant-page and search results that are made ready before anyone asks
+ * for them.
+ */
 const prefetchWords = /prefetch|prerender|preview|instant/i;
 const secFetchStart = "sec-fetch-";
 const secFetchNames = new Set(["site", "mode", "dest", "user"]);
 
-const joined = (before: string | undefined, value: string): string => (before === undefined ? value : `${before}, ${value}`);
+const joined = (before: string | undefined, value: string): string =>
+  before === undefined ? value : `${before}, ${value}`;
 
 /** `raw`: name, value, name, value …, names as they came. */
 export function readHeaders(raw: readonly string[]): LinkHeaders {
-  const found: LinkHeaders = { agent: "", referrer: undefined, forwardedFor: undefined, mobileHint: undefined, platformHint: undefined, secFetch: null, prefetch: false };
+  const found: LinkHeaders = {
+    agent: "",
+    referrer: undefined,
+    forwardedFor: undefined,
+    mobileHint: undefined,
+    platformHint: undefined,
+    secFetch: null,
+    prefetch: false,
+  };
   let agentSeen = false;
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = (raw[at] ?? "").toLowerCase();
@@ -54,7 +67,8 @@ export function readHeaders(raw: readonly string[]): LinkHeaders {
         found.prefetch ||= prefetchWords.test(value);
         break;
       default:
-        if (name.startsWith(secFetchStart)) takeSecFetch(found, name.slice(secFetchStart.length), value);
+        if (name.startsWith(secFetchStart))
+          takeSecFetch(found, name.slice(secFetchStart.length), value);
     }
   }
   return found;

@@ -1,9 +1,10 @@
 /**
- * The journal as local append-only files with group commit: while one fdatasync is in flight the next group gathers, so
- * no append waits for a timer. On disk as db/journal-read.ts describes.
+ * The journal as local append-only files with group commit: while one fdatasync is in flight the
+ * next group gathers, so no append waits for a timer. On disk as db/journal-read.ts describes.
  *
- * A write error (no space) refuses its group, cuts what was half written and lets the next group try again. After an
- * fdatasync error nobody knows what is on disk: nothing is acknowledged any more and `onBroken` must end the process.
+ * A write error (no space) refuses its group, cuts what was half written and lets the next group
+ * try again. After an fdatasync error nobody knows what is on disk: nothing is acknowledged any
+ * more and `onBroken` must end the process.
  */
 import { closeSync, fdatasync, ftruncate, openSync, writeSync, write } from "node:fs";
 import { mkdir, open, readFile, unlink } from "node:fs/promises";
@@ -11,7 +12,17 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { NewId } from "../clock.ts";
 import type { RequestRecord } from "../domain/facts.ts";
-import { encodeLine, JournalCorrupt, segmentName, segmentsOf, syncedName, syncedPosition, trackerIdOf, walkLines, type JournalPosition } from "../db/journal-read.ts";
+import {
+  encodeLine,
+  JournalCorrupt,
+  segmentName,
+  segmentsOf,
+  syncedName,
+  syncedPosition,
+  trackerIdOf,
+  walkLines,
+  type JournalPosition,
+} from "../db/journal-read.ts";
 import { lockJournal } from "./journal-lock.ts";
 import { LineBuffer } from "./journal-line.ts";
 import { NotDurable, type Journal, type NewRecord } from "./journal.ts";
@@ -24,7 +35,11 @@ export interface Disk {
 const truncate = promisify(ftruncate);
 const realDisk: Disk = {
   write: (fd, bytes, from, position) =>
-    new Promise((resolve, reject) => write(fd, bytes, from, bytes.length - from, position, (error, written) => (error ? reject(error) : resolve(written)))),
+    new Promise((resolve, reject) =>
+      write(fd, bytes, from, bytes.length - from, position, (error, written) =>
+        error ? reject(error) : resolve(written),
+      ),
+    ),
   sync: promisify(fdatasync),
 };
 
@@ -49,7 +64,10 @@ function newGroup(lines: LineBuffer): Group {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   return { lines, promise, resolve, reject };
 }
-/** How long readers may lag behind while group follows group; behind the last one the mark is written at once. */
+/**
+ * How long readers may lag behind while group follows group; behind the last one the mark is
+ * written at once.
+ */
 const publishMs = 5;
 
 class JournalFile implements Journal {
@@ -90,7 +108,8 @@ class JournalFile implements Journal {
   }
 
   append(record: NewRecord): Promise<void> {
-    if (this.#broken || this.#closed) return Promise.reject(new NotDurable("The journal is closed", { cause: this.#broken }));
+    if (this.#broken || this.#closed)
+      return Promise.reject(new NotDurable("The journal is closed", { cause: this.#broken }));
     const group = (this.#group ??= this.#gather());
     const numbered = record as RequestRecord;
     numbered.seq = this.#nextSeq++;
@@ -116,7 +135,8 @@ class JournalFile implements Journal {
 
   async #flush(): Promise<void> {
     while (this.#group) {
-      // Not a timer: the end of this turn of the loop, so that all requests that are already here share the group.
+      // Not a timer: the end of this turn of the loop, so that all requests that are already here
+      // share the group.
       await new Promise(setImmediate);
       const group = this.#group;
       this.#group = null;
@@ -149,7 +169,8 @@ class JournalFile implements Journal {
   }
 
   async #write(fd: number, bytes: Buffer, position: number): Promise<void> {
-    for (let from = 0; from < bytes.length;) from += await this.#disk.write(fd, bytes, from, position + from);
+    for (let from = 0; from < bytes.length;)
+      from += await this.#disk.write(fd, bytes, from, position + from);
   }
 
   async #sync(fd: number): Promise<void> {
@@ -157,7 +178,8 @@ class JournalFile implements Journal {
       await this.#disk.sync(fd);
     } catch (error) {
       this.#broken = error as Error;
-      // The kernel may now show as written what is not on disk; nobody shall read it after a restart.
+      // The kernel may now show as written what is not on disk; nobody shall read it after a
+      // restart.
       await truncate(this.#fd, this.#end.byteOffset).catch(() => {});
       this.#options.onBroken(this.#broken);
       throw error;
@@ -166,9 +188,13 @@ class JournalFile implements Journal {
 
   async #rotate(): Promise<void> {
     const segment = this.#end.segment + 1;
-    // The first record of the waiting group has a lower seq than #nextSeq; a header only promises "not below".
+    // The first record of the waiting group has a lower seq than #nextSeq; a header only promises
+    // "not below".
     const firstSeq = this.#nextSeq;
-    const { fd, byteOffset } = await createSegment(this.#options.dir, segment, { tracker: this.trackerId, firstSeq });
+    const { fd, byteOffset } = await createSegment(this.#options.dir, segment, {
+      tracker: this.trackerId,
+      firstSeq,
+    });
     closeSync(this.#fd);
     this.#fd = fd;
     this.#end = { segment, byteOffset };
@@ -179,7 +205,11 @@ class JournalFile implements Journal {
   #publish(): void {
     this.#publishedAt = performance.now();
     try {
-      writeSync(this.#syncedFd, `${String(this.#end.segment).padStart(8, "0")} ${String(this.#end.byteOffset).padStart(15, "0")}\n`, 0);
+      writeSync(
+        this.#syncedFd,
+        `${String(this.#end.segment).padStart(8, "0")} ${String(this.#end.byteOffset).padStart(15, "0")}\n`,
+        0,
+      );
     } catch {
       // The records themselves are safe; the next group publishes them.
     }
@@ -193,7 +223,11 @@ interface Opened {
   nextSeq: number;
 }
 
-async function createSegment(dir: string, segment: number, start: { tracker: string; firstSeq: number }): Promise<{ fd: number; byteOffset: number }> {
+async function createSegment(
+  dir: string,
+  segment: number,
+  start: { tracker: string; firstSeq: number },
+): Promise<{ fd: number; byteOffset: number }> {
   const path = join(dir, segmentName(segment));
   const header = encodeLine({ v: 1, kind: "SEGMENT", ...start });
   const file = await open(path, "w");
@@ -224,7 +258,9 @@ interface Scan {
   /** Bytes before that which are not what was written. */
   damaged: number;
 }
-/** Passes over what is damaged below `syncedBytes`; what was never synced ends at its first fault. */
+/**
+ * Passes over what is damaged below `syncedBytes`; what was never synced ends at its first fault.
+ */
 async function scanSegment(path: string, syncedBytes: number): Promise<Scan> {
   const bytes = await readFile(path);
   const scan: Scan = { tracker: null, nextSeq: 1, goodBytes: 0, bytes: bytes.length, damaged: 0 };
@@ -234,19 +270,27 @@ async function scanSegment(path: string, syncedBytes: number): Promise<Scan> {
     const onLine = (line: Parameters<typeof encodeLine>[0]): boolean => {
       isGood = base + damage.from < syncedBytes || damage.bytes === 0;
       if (isGood && line.kind === "SEGMENT") scan.tracker = line.tracker;
-      if (isGood) scan.nextSeq = Math.max(scan.nextSeq, line.kind === "SEGMENT" ? line.firstSeq : line.seq + 1);
+      if (isGood)
+        scan.nextSeq = Math.max(
+          scan.nextSeq,
+          line.kind === "SEGMENT" ? line.firstSeq : line.seq + 1,
+        );
       return false;
     };
     const walked = walkLines(bytes.subarray(base), onLine, (from, to) => {
       damage.from = Math.min(damage.from, from);
       damage.bytes += to - from;
     });
-    if (isGood) Object.assign(scan, { goodBytes: base + walked, damaged: scan.damaged + damage.bytes });
+    if (isGood)
+      Object.assign(scan, { goodBytes: base + walked, damaged: scan.damaged + damage.bytes });
   }
   return scan;
 }
 
-/** A header of one short line fits well into this; a longer segment without one was damaged, not torn. */
+/**
+ * A header of one short line fits well into this; a longer segment without one was damaged, not
+ * torn.
+ */
 const tornHeaderBytesMax = 4096;
 /** No line is shorter: so many numbers at most were given to what cannot be read any more. */
 const lineBytesMin = 64;
@@ -263,13 +307,21 @@ async function cut(path: string, bytes: number): Promise<void> {
 
 /** How much of a segment was on stable storage for certain. */
 const syncedBytesOf = (synced: JournalPosition | null, segment: number): number =>
-  synced === null || synced.segment < segment ? 0 : synced.segment > segment ? Infinity : synced.byteOffset;
+  synced === null || synced.segment < segment
+    ? 0
+    : synced.segment > segment
+      ? Infinity
+      : synced.byteOffset;
 
 /**
- * Finds where to go on: cuts a torn tail, drops a last segment whose header was never finished. What was synced and is
- * damaged stays as it is, for the reader to tell; where the end itself is damaged or missing, a new segment begins.
+ * Finds where to go on: cuts a torn tail, drops a last segment whose header was never finished.
+ * What was synced and is damaged stays as it is, for the reader to tell; where the end itself is
+ * damaged or missing, a new segment begins.
  */
-async function openLast({ dir, onDamage = () => {} }: JournalOptions, trackerId: string): Promise<Opened> {
+async function openLast(
+  { dir, onDamage = () => {} }: JournalOptions,
+  trackerId: string,
+): Promise<Opened> {
   const synced = await syncedPosition(dir);
   let fresh: number | null = null;
   let lostBytes = 0;
@@ -277,30 +329,55 @@ async function openLast({ dir, onDamage = () => {} }: JournalOptions, trackerId:
     const path = join(dir, segmentName(segment));
     const syncedBytes = syncedBytesOf(synced, segment);
     const scan = await scanSegment(path, syncedBytes);
-    if (scan.tracker !== null && scan.tracker !== trackerId) throw new JournalCorrupt(`Journal ${path} belongs to tracker ${scan.tracker}, not to ${trackerId}`);
+    if (scan.tracker !== null && scan.tracker !== trackerId)
+      throw new JournalCorrupt(
+        `Journal ${path} belongs to tracker ${scan.tracker}, not to ${trackerId}`,
+      );
     if (scan.goodBytes === 0 && syncedBytes === 0 && scan.bytes <= tornHeaderBytesMax) {
       await unlink(path);
       continue;
     }
-    if (scan.damaged > 0) onDamage(`Journal ${path} holds ${scan.damaged} bytes that are not what was written; what is whole is read`);
+    if (scan.damaged > 0)
+      onDamage(
+        `Journal ${path} holds ${scan.damaged} bytes that are not what was written; what is whole is read`,
+      );
     const isEndLost = scan.goodBytes < syncedBytes || scan.goodBytes === 0;
-    lostBytes += scan.damaged + (isEndLost ? Math.max(scan.bytes, Number.isFinite(syncedBytes) ? syncedBytes : 0) - scan.goodBytes : 0);
+    lostBytes +=
+      scan.damaged +
+      (isEndLost
+        ? Math.max(scan.bytes, Number.isFinite(syncedBytes) ? syncedBytes : 0) - scan.goodBytes
+        : 0);
     if (isEndLost && fresh === null) {
       fresh = Math.max(segment, synced?.segment ?? 0) + 1;
-      onDamage(`Journal ${path} is whole up to byte ${scan.goodBytes} only, although it was synced further; segment ${fresh} begins`);
+      onDamage(
+        `Journal ${path} is whole up to byte ${scan.goodBytes} only, although it was synced further; segment ${fresh} begins`,
+      );
       if (syncedBytes < scan.bytes) await cut(path, syncedBytes);
     }
-    // The numbers in a segment without one whole line are not known; the one before it says from where on.
+    // The numbers in a segment without one whole line are not known; the one before it says from
+    // where on.
     if (scan.goodBytes === 0) continue;
     const nextSeq = scan.nextSeq + Math.ceil(lostBytes / lineBytesMin);
     if (fresh !== null) return begin(dir, fresh, { tracker: trackerId, firstSeq: nextSeq });
     await cut(path, scan.goodBytes);
-    return { trackerId, fd: openSync(path, "r+"), end: { segment, byteOffset: scan.goodBytes }, nextSeq };
+    return {
+      trackerId,
+      fd: openSync(path, "r+"),
+      end: { segment, byteOffset: scan.goodBytes },
+      nextSeq,
+    };
   }
-  return begin(dir, fresh ?? (synced?.segment ?? 0) + 1, { tracker: trackerId, firstSeq: 1 + Math.ceil(lostBytes / lineBytesMin) });
+  return begin(dir, fresh ?? (synced?.segment ?? 0) + 1, {
+    tracker: trackerId,
+    firstSeq: 1 + Math.ceil(lostBytes / lineBytesMin),
+  });
 }
 
-async function begin(dir: string, segment: number, start: { tracker: string; firstSeq: number }): Promise<Opened> {
+async function begin(
+  dir: string,
+  segment: number,
+  start: { tracker: string; firstSeq: number },
+): Promise<Opened> {
   const { fd, byteOffset } = await createSegment(dir, segment, start);
   return { trackerId: start.tracker, fd, end: { segment, byteOffset }, nextSeq: start.firstSeq };
 }

@@ -6,7 +6,13 @@ import { readHeaders } from "./headers.ts";
 import { LineBuffer } from "./journal-line.ts";
 
 const id = "019a0000-0000-7000-8000-000000000000";
-const hostile = fc.string({ unit: fc.oneof(fc.constantFrom('"', "\\", "\n", "\u0000", "\u2028", "\u00e9", "\ud83d\ude00"), fc.string({ maxLength: 1 })), maxLength: 300 });
+const hostile = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom('"', "\\", "\n", "\u0000", "\u2028", "\u00e9", "\ud83d\ude00"),
+    fc.string({ maxLength: 1 }),
+  ),
+  maxLength: 300,
+});
 const maybe = fc.option(hostile);
 const clicks: fc.Arbitrary<ClickRecord> = fc.record({
   v: fc.constant(1 as const),
@@ -50,22 +56,26 @@ const clicks: fc.Arbitrary<ClickRecord> = fc.record({
 
 test("a click's line holds every field as JSON.stringify would, whatever the visitor sent, in groups of any size", () => {
   fc.assert(
-    fc.property(fc.array(clicks, { minLength: 1, maxLength: 5 }), fc.integer({ min: 0, max: 400 }), (records, before) => {
-      const lines = new LineBuffer();
-      const first = { ...(records[0] as ClickRecord), ua: "x".repeat(1000) };
-      for (let i = 0; i < before; i++) lines.add(first);
-      const start = lines.bytes.length;
-      for (const record of records) lines.add(record);
-      const { bytes } = lines;
-      let at = start;
-      for (const record of records) {
-        const end = bytes.indexOf(10, at);
-        expect(bytes.toString("utf8", at + 9, end)).toBe(JSON.stringify(record));
-        expect(decodeLine(bytes, at, end)).not.toBeNull();
-        at = end + 1;
-      }
-      expect(at).toBe(bytes.length);
-    }),
+    fc.property(
+      fc.array(clicks, { minLength: 1, maxLength: 5 }),
+      fc.integer({ min: 0, max: 400 }),
+      (records, before) => {
+        const lines = new LineBuffer();
+        const first = { ...(records[0] as ClickRecord), ua: "x".repeat(1000) };
+        for (let i = 0; i < before; i++) lines.add(first);
+        const start = lines.bytes.length;
+        for (const record of records) lines.add(record);
+        const { bytes } = lines;
+        let at = start;
+        for (const record of records) {
+          const end = bytes.indexOf(10, at);
+          expect(bytes.toString("utf8", at + 9, end)).toBe(JSON.stringify(record));
+          expect(decodeLine(bytes, at, end)).not.toBeNull();
+          at = end + 1;
+        }
+        expect(at).toBe(bytes.length);
+      },
+    ),
     { numRuns: 60 },
   );
 });

@@ -1,6 +1,7 @@
 /**
- * One record as one line of the journal, written into the bytes of its group. The form is that of db/journal-read.ts
- * "crc32 SP json LF"; a click's JSON is put together here, at a third of what JSON.stringify takes for its forty fields.
+ * One record as one line of the journal, written into the bytes of its group. The form is that of
+ * db/journal-read.ts "crc32 SP json LF"; a click's JSON is put together here, at a third of what
+ * JSON.stringify takes for its forty fields.
  */
 import { crc32 } from "node:zlib";
 import type { ClickRecord, RequestRecord } from "../domain/facts.ts";
@@ -10,7 +11,8 @@ const hexDigits = Buffer.from("0123456789abcdef", "latin1");
 // oxlint-disable-next-line no-control-regex -- exactly what JSON must escape
 const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-const text = (value: string): string => (needsEscape.test(value) ? JSON.stringify(value) : `"${value}"`);
+const text = (value: string): string =>
+  needsEscape.test(value) ? JSON.stringify(value) : `"${value}"`;
 const maybe = (value: string | null): string => (value === null ? "null" : text(value));
 const list = (values: string[]): string => (values.length === 0 ? "[]" : JSON.stringify(values));
 

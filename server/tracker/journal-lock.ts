@@ -10,11 +10,15 @@ export class JournalLocked extends Error {}
 const lockName = "lock";
 const retryMs = 5;
 
-/** State letter and start time of a process, where the system tells (Linux). A reused pid has another start time. */
+/**
+ * State letter and start time of a process, where the system tells (Linux). A reused pid has
+ * another start time.
+ */
 function processStat(pid: number): { state: string; startedAt: string } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // The name in parentheses may hold anything; the fields are counted from behind it: state is the 3rd, start the 22nd.
+    // The name in parentheses may hold anything; the fields are counted from behind it: state is
+    // the 3rd, start the 22nd.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return { state: fields[0] ?? "", startedAt: fields[19] ?? "" };
   } catch {
@@ -40,7 +44,9 @@ function alive(owner: string, ownTokens: ReadonlySet<string>): boolean {
   if (!exists(pid)) return false;
   const stat = processStat(pid);
   if (stat === null) return true;
-  return stat.state !== "Z" && stat.state !== "X" && (startedAt === "-" || stat.startedAt === startedAt);
+  return (
+    stat.state !== "Z" && stat.state !== "X" && (startedAt === "-" || stat.startedAt === startedAt)
+  );
 }
 
 const heldHere = new Set<string>();
@@ -76,21 +82,30 @@ export async function lockJournal(dir: string): Promise<() => Promise<void>> {
 }
 
 /**
- * Removes the lock of a dead process. Only one starter may remove a given one: the file that says so is named after its
- * owner, and whoever holds it looks again first. So a lock that another starter has made meanwhile is never touched.
+ * Removes the lock of a dead process. Only one starter may remove a given one: the file that says
+ * so is named after its owner, and whoever holds it looks again first. So a lock that another
+ * starter has made meanwhile is never touched.
  */
 async function removeStale(path: string, token: string): Promise<void> {
   const owner = await readFile(path, "latin1").catch(() => null);
   if (owner === null) return;
-  if (alive(owner, heldHere)) throw new JournalLocked(`The journal directory of ${path} is in use by process ${owner.split(" ")[0]}: one tracker per JOURNAL_DIR`);
+  if (alive(owner, heldHere))
+    throw new JournalLocked(
+      `The journal directory of ${path} is in use by process ${owner.split(" ")[0]}: one tracker per JOURNAL_DIR`,
+    );
   const taking = `${path}.taking.${createHash("sha256").update(owner).digest("hex").slice(0, 16)}`;
   try {
-    await writeFile(taking, `${process.pid} ${processStat(process.pid)?.startedAt || "-"} ${token}\n`, { flag: "wx" });
+    await writeFile(
+      taking,
+      `${process.pid} ${processStat(process.pid)?.startedAt || "-"} ${token}\n`,
+      { flag: "wx" },
+    );
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
     const taker = await readFile(taking, "latin1").catch(() => null);
     // A starter that died in between leaves its word behind; one that is at it needs a moment.
-    if (taker !== null && taker !== "" && !alive(taker, heldHere)) await unlink(taking).catch(() => {});
+    if (taker !== null && taker !== "" && !alive(taker, heldHere))
+      await unlink(taking).catch(() => {});
     else await delay(retryMs);
     return;
   }

@@ -1,12 +1,28 @@
 import { execFileSync, spawn } from "node:child_process";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { uuidv7 } from "../clock.ts";
-import { pruneSegments, readJournal, segmentName, trackerIdOf, type Damage, type JournalPosition } from "../db/journal-read.ts";
+import {
+  pruneSegments,
+  readJournal,
+  segmentName,
+  trackerIdOf,
+  type Damage,
+  type JournalPosition,
+} from "../db/journal-read.ts";
 import { openJournal, type Disk, type JournalOptions } from "./journal-file.ts";
 import { JournalLocked } from "./journal-lock.ts";
 import { NotDurable, type NewRecord } from "./journal.ts";
@@ -28,7 +44,8 @@ const record = (path: string): NewRecord => ({
   path,
   ua: "ä€😀",
 });
-const openHere = (more: Partial<JournalOptions> = {}) => openJournal({ dir, newId: uuidv7, onBroken: () => {}, ...more });
+const openHere = (more: Partial<JournalOptions> = {}) =>
+  openJournal({ dir, newId: uuidv7, onBroken: () => {}, ...more });
 const start: JournalPosition = { segment: 0, byteOffset: 0 };
 async function pathsFrom(position = start, batch = 3) {
   const paths: string[] = [];
@@ -41,7 +58,8 @@ async function pathsFrom(position = start, batch = 3) {
     at = next;
   }
 }
-const increasing = (seqs: number[]) => seqs.every((seq, i) => i === 0 || seq > (seqs[i - 1] ?? Infinity));
+const increasing = (seqs: number[]) =>
+  seqs.every((seq, i) => i === 0 || seq > (seqs[i - 1] ?? Infinity));
 
 test("records come back whole, in order and in batches of any size; a reader goes on where it stopped", async () => {
   const journal = await openHere();
@@ -55,7 +73,11 @@ test("records come back whole, in order and in batches of any size; a reader goe
 });
 
 test("an empty or absent directory reads as nothing yet", async () => {
-  expect(await readJournal(join(dir, "none"), start, 10)).toEqual({ records: [], damage: [], next: start });
+  expect(await readJournal(join(dir, "none"), start, 10)).toEqual({
+    records: [],
+    damage: [],
+    next: start,
+  });
 });
 
 test("while one sync is in flight the next group gathers, and no append resolves before its own group's sync", async () => {
@@ -105,7 +127,11 @@ test("segments rotate by size, readers cross them, old ones can be pruned", asyn
   expect((await pathsFrom(next)).paths).toEqual(["after"]);
   // A segment that is gone without having been read is told, and the reading goes on at the next.
   const gone = await readJournal(dir, { segment: 2, byteOffset: 10 }, 1);
-  expect(gone).toMatchObject({ damage: [{ segment: 2, from: 10, to: 10 }], records: [expect.anything()], next: { segment: next.segment } });
+  expect(gone).toMatchObject({
+    damage: [{ segment: 2, from: 10, to: 10 }],
+    records: [expect.anything()],
+    next: { segment: next.segment },
+  });
   await journal.close();
   const again = await openHere();
   await again.append(record("later"));
@@ -163,7 +189,12 @@ async function readAll() {
     const read = await readJournal(dir, at, 3);
     paths.push(...read.records.map((r) => (r.kind === "CLICK" ? "" : r.path)));
     damage.push(...read.damage);
-    if (read.records.length === 0 && read.next.segment === at.segment && read.next.byteOffset === at.byteOffset) return { paths, damage };
+    if (
+      read.records.length === 0 &&
+      read.next.segment === at.segment &&
+      read.next.byteOffset === at.byteOffset
+    )
+      return { paths, damage };
     at = read.next;
   }
 }
@@ -189,36 +220,49 @@ test("found 107: a flipped byte is told with file and place, the records around 
 
 test("found 107: whatever bit of a journal flips, every other record is delivered exactly once, before and after a restart", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.nat(), fc.nat(7), fc.integer({ min: 1, max: 7 }), fc.boolean(), async (where, bit, count, atEnd) => {
-      rmSync(dir, { recursive: true, force: true });
-      const journal = await openHere({ segmentBytes: 600 });
-      const wanted = Array.from({ length: count }, (_, i) => `path-${i}`);
-      for (const path of wanted) await journal.append(record(path));
-      await journal.close();
-      const files = [...readdirSync(dir).filter((name) => name.endsWith(".journal")), "synced"].toSorted((a, b) => (a < b ? -1 : 1));
-      const sizes = files.map((name) => statSync(join(dir, name)).size);
-      let at = where % sizes.reduce((sum, size) => sum + size, 0);
-      const file = sizes.findIndex((size) => at < size || ((at -= size), false));
-      const path = join(dir, files[file] ?? "");
-      const bytes = readFileSync(path);
-      // The ends of lines are few, and worth as much as all else together: without them two lines are one.
-      if (atEnd) at = bytes.indexOf(10, at);
-      const line = bytes.subarray(at === 0 ? 0 : bytes.lastIndexOf(10, at - 1) + 1, bytes.indexOf(10, at) + 1).toString();
-      const hit = /"path":"([^"]+)"/.exec(line)?.[1];
-      bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
-      writeFileSync(path, bytes);
-      const damaged: string[] = [];
-      const again = await openHere({ segmentBytes: 600, onDamage: (what) => damaged.push(what) });
-      await again.append(record("after"));
-      await again.append(record("last"));
-      await again.close();
-      const read = await readAll();
-      const others = [...wanted, "after", "last"].filter((each) => each !== hit);
-      expect(read.paths.filter((each) => each !== hit)).toEqual(others);
-      expect(read.paths.length - others.length).toBeLessThanOrEqual(hit === undefined ? 0 : 1);
-      if (hit !== undefined && !read.paths.includes(hit)) expect(read.damage.map(({ bytes: kept }) => kept.length)).not.toEqual([]);
-      expect(increasing((await pathsFrom()).seqs)).toBe(true);
-    }),
+    fc.asyncProperty(
+      fc.nat(),
+      fc.nat(7),
+      fc.integer({ min: 1, max: 7 }),
+      fc.boolean(),
+      async (where, bit, count, atEnd) => {
+        rmSync(dir, { recursive: true, force: true });
+        const journal = await openHere({ segmentBytes: 600 });
+        const wanted = Array.from({ length: count }, (_, i) => `path-${i}`);
+        for (const path of wanted) await journal.append(record(path));
+        await journal.close();
+        const files = [
+          ...readdirSync(dir).filter((name) => name.endsWith(".journal")),
+          "synced",
+        ].toSorted((a, b) => (a < b ? -1 : 1));
+        const sizes = files.map((name) => statSync(join(dir, name)).size);
+        let at = where % sizes.reduce((sum, size) => sum + size, 0);
+        const file = sizes.findIndex((size) => at < size || ((at -= size), false));
+        const path = join(dir, files[file] ?? "");
+        const bytes = readFileSync(path);
+        // The ends of lines are few, and worth as much as all else together: without them two lines
+        // are one.
+        if (atEnd) at = bytes.indexOf(10, at);
+        const line = bytes
+          .subarray(at === 0 ? 0 : bytes.lastIndexOf(10, at - 1) + 1, bytes.indexOf(10, at) + 1)
+          .toString();
+        const hit = /"path":"([^"]+)"/.exec(line)?.[1];
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+        writeFileSync(path, bytes);
+        const damaged: string[] = [];
+        const again = await openHere({ segmentBytes: 600, onDamage: (what) => damaged.push(what) });
+        await again.append(record("after"));
+        await again.append(record("last"));
+        await again.close();
+        const read = await readAll();
+        const others = [...wanted, "after", "last"].filter((each) => each !== hit);
+        expect(read.paths.filter((each) => each !== hit)).toEqual(others);
+        expect(read.paths.length - others.length).toBeLessThanOrEqual(hit === undefined ? 0 : 1);
+        if (hit !== undefined && !read.paths.includes(hit))
+          expect(read.damage.map(({ bytes: kept }) => kept.length)).not.toEqual([]);
+        expect(increasing((await pathsFrom()).seqs)).toBe(true);
+      },
+    ),
     { numRuns: 120, seed: 107 },
   );
 });
@@ -236,7 +280,9 @@ test("a second tracker is refused, by this process and by another; a lock of the
   const journal = await openHere();
   await expect(openHere()).rejects.toThrow(JournalLocked);
   await journal.close();
-  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1e6); console.log('up')"], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1e6); console.log('up')"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   await once(child.stdout, "data");
   writeFileSync(join(dir, "lock"), `${child.pid} - token\n`);
   await expect(openHere()).rejects.toThrow(String(child.pid));
@@ -260,7 +306,9 @@ test("of many that start at once on a stale lock exactly one gets the directory"
 
 test.runIf(process.platform === "linux")("a zombie holds no lock", async () => {
   // The shell's child dies while the shell, turned into sleep, never waits for it.
-  const parent = spawn("/bin/sh", ["-c", "sleep 1 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+  const parent = spawn("/bin/sh", ["-c", "sleep 1 & echo $!; exec sleep 60"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   const [line] = (await once(parent.stdout, "data")) as [Buffer];
   const pid = line.toString().trim();
   await expect
@@ -323,7 +371,8 @@ test("a group that is refused hides none that was acknowledged just before it", 
   const disk: Disk = {
     write: inner.write,
     sync: async (fd) => {
-      if (refused.length === 0) refused.push(journal.append(record("refused")).catch((error: unknown) => error));
+      if (refused.length === 0)
+        refused.push(journal.append(record("refused")).catch((error: unknown) => error));
       failures.left = 1;
       await inner.sync(fd);
     },
@@ -338,7 +387,10 @@ test("a group that is refused hides none that was acknowledged just before it", 
 test("[F7] after a failed sync nothing is acknowledged any more, and it is said once", async () => {
   const failures = { left: 0 };
   const broken: string[] = [];
-  const journal = await openHere({ disk: failing("sync", "EIO", failures), onBroken: (error) => broken.push(error.message) });
+  const journal = await openHere({
+    disk: failing("sync", "EIO", failures),
+    onBroken: (error) => broken.push(error.message),
+  });
   await journal.append(record("before"));
   failures.left = 1;
   await expect(journal.append(record("lost"))).rejects.toThrow(NotDurable);

@@ -1,6 +1,7 @@
 /**
- * All links by (partner, ad), as an open-addressing hash table in typed arrays: 55–75 bytes a link, where a Map of objects
- * takes some 400. Partners and ads are small ordinals. Links are never deleted.
+ * All links by (partner, ad), as an open-addressing hash table in typed arrays: 55–75 bytes a link,
+ * where a Map of objects takes some 400. Partners and ads are small ordinals. Links are never
+ * deleted.
  */
 
 const idLength = 36;
@@ -35,7 +36,8 @@ export class LinkIndex {
     let slot = hash & mask;
     for (;;) {
       const entry = this.#slots[slot] ?? 0;
-      if (entry === 0 || (this.#partners[entry - 1] === partner && this.#ads[entry - 1] === ad)) return slot;
+      if (entry === 0 || (this.#partners[entry - 1] === partner && this.#ads[entry - 1] === ad))
+        return slot;
       slot = (slot + 1) & mask;
     }
   }
@@ -87,6 +89,7 @@ export class LinkIndex {
     this.#ids = ids;
     if (capacity * 2 <= this.#slots.length) return;
     this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(capacity * 2)));
-    for (let at = 0; at < this.#count; at++) this.#slots[this.#slotOf(this.#partners[at] ?? 0, this.#ads[at] ?? 0)] = at + 1;
+    for (let at = 0; at < this.#count; at++)
+      this.#slots[this.#slotOf(this.#partners[at] ?? 0, this.#ads[at] ?? 0)] = at + 1;
   }
 }

@@ -1,4 +1,7 @@
-/** Reads link rows from the database into the table, whole or by id. Every reading is a plain, bounded query. */
+/**
+ * Reads link rows from the database into the table, whole or by id. Every reading is a plain,
+ * bounded query.
+ */
 import type pg from "pg";
 import type { LinkPath } from "../domain/tracking.ts";
 import type { LinkTable, TrackingLinkRow } from "./link-table.ts";
@@ -17,7 +20,11 @@ const columns: Record<NotifyingTable, string> = {
 };
 const firstId = "00000000-0000-0000-0000-000000000000";
 
-async function page<T extends { id: string }>(db: Query, table: NotifyingTable, after: string): Promise<T[]> {
+async function page<T extends { id: string }>(
+  db: Query,
+  table: NotifyingTable,
+  after: string,
+): Promise<T[]> {
   const sql = `select ${columns[table]} from ${table} t where t.id > $1 order by t.id limit ${pageRows}`;
   return (await db.query<T & pg.QueryResultRow>(sql, [after])).rows;
 }
@@ -25,7 +32,12 @@ async function page<T extends { id: string }>(db: Query, table: NotifyingTable, 
 async function byIds<T>(db: Query, table: NotifyingTable, ids: Iterable<string>): Promise<T[]> {
   const list = [...new Set(ids)];
   if (list.length === 0) return [];
-  return (await db.query<T & pg.QueryResultRow>(`select ${columns[table]} from ${table} t where t.id = any($1)`, [list])).rows;
+  return (
+    await db.query<T & pg.QueryResultRow>(
+      `select ${columns[table]} from ${table} t where t.id = any($1)`,
+      [list],
+    )
+  ).rows;
 }
 
 type Rows = {
@@ -35,7 +47,10 @@ type Rows = {
   tracking_link: TrackingLinkRow;
 };
 
-/** Puts programs, ads or links into the table, reading first what they point at and the table does not hold yet. */
+/**
+ * Puts programs, ads or links into the table, reading first what they point at and the table does
+ * not hold yet.
+ */
 async function putPrograms(db: Query, table: LinkTable, rows: Rows["program"][]): Promise<void> {
   const missing = rows.map((row) => row.brandId).filter((id) => !table.hasAccount(id));
   for (const row of await byIds<Rows["account"]>(db, "account", missing)) table.setAccount(row);
@@ -54,7 +69,11 @@ async function putLinks(db: Query, table: LinkTable, rows: Rows["tracking_link"]
   for (const row of rows) table.setLink(row);
 }
 
-async function eachPage<K extends NotifyingTable>(db: Query, name: K, put: (rows: Rows[K][]) => Promise<void>): Promise<void> {
+async function eachPage<K extends NotifyingTable>(
+  db: Query,
+  name: K,
+  put: (rows: Rows[K][]) => Promise<void>,
+): Promise<void> {
   let after = firstId;
   for (;;) {
     const rows = await page<Rows[K]>(db, name, after);
@@ -74,7 +93,12 @@ export async function loadAll(db: Query, table: LinkTable): Promise<void> {
 }
 
 /** Reads just the rows of `ids` anew. */
-export async function reloadRows(db: Query, table: LinkTable, name: NotifyingTable, ids: string[]): Promise<void> {
+export async function reloadRows(
+  db: Query,
+  table: LinkTable,
+  name: NotifyingTable,
+  ids: string[],
+): Promise<void> {
   switch (name) {
     case "account":
       for (const row of await byIds<Rows["account"]>(db, name, ids)) table.setAccount(row);
@@ -96,6 +120,14 @@ export async function loadPaths(db: Query, table: LinkTable, paths: LinkPath[]):
     join ad a on a.code = wanted.ad
     join program g on g.id = a.program_id and g.code = wanted.program
     join tracking_link t on t.partner_account_id = p.id and t.ad_id = a.id`;
-  const columnsOf = [paths.map((path) => path.partner), paths.map((path) => path.ad), paths.map((path) => path.program)];
-  await putLinks(db, table, (await db.query<TrackingLinkRow & pg.QueryResultRow>(sql, columnsOf)).rows);
+  const columnsOf = [
+    paths.map((path) => path.partner),
+    paths.map((path) => path.ad),
+    paths.map((path) => path.program),
+  ];
+  await putLinks(
+    db,
+    table,
+    (await db.query<TrackingLinkRow & pg.QueryResultRow>(sql, columnsOf)).rows,
+  );
 }

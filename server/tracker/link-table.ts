@@ -1,6 +1,7 @@
 /**
- * What the redirect knows of every link, in memory: the database may be away. Programs, accounts and ads are shared objects,
- * links lie in typed arrays. Measured by the redirect benchmark: 1,000,000 links of 100 partners and 10,000 ads take 60 MB.
+ * What the redirect knows of every link, in memory: the database may be away. Programs, accounts
+ * and ads are shared objects, links lie in typed arrays. Measured by the redirect benchmark:
+ * 1,000,000 links of 100 partners and 10,000 ads take 60 MB.
  */
 import type { CleanLink, LinkCodes } from "../domain/link-cleanup.ts";
 import { parseLandingPage } from "../domain/landing-page.ts";
@@ -63,7 +64,10 @@ interface Ad {
   active: boolean;
   program: Program;
   landingPage: string | null;
-  /** Made at the first click: most ads of a large table wait long for one. Null: none of its own, or not permitted. */
+  /**
+   * Made at the first click: most ads of a large table wait long for one. Null: none of its own, or
+   * not permitted.
+   */
   landing: Landing | null | undefined;
 }
 
@@ -103,7 +107,11 @@ function landingOf(program: ProgramRow, text: string): Landing | null {
   const checked = parseLandingPage(text, marketplace);
   if (!checked.ok) return null;
   const { advertiserId, publisherId, code } = program;
-  return { page: checked.value, head: destinationHead(checked.value, { advertiserId, publisherId, program: code }), fragment: fragmentOf(checked.value) };
+  return {
+    page: checked.value,
+    head: destinationHead(checked.value, { advertiserId, publisherId, program: code }),
+    fragment: fragmentOf(checked.value),
+  };
 }
 
 export class LinkTable {
@@ -126,8 +134,8 @@ export class LinkTable {
   }
 
   /**
-   * The link that a cleaned one means: every code matched exactly. Where partner and ad name a link, its program may be
-   * missing, cut short or run together with what followed it.
+   * The link that a cleaned one means: every code matched exactly. Where partner and ad name a
+   * link, its program may be missing, cut short or run together with what followed it.
    */
   findClean({ paths, pairs }: CleanLink): Target | null {
     for (const path of paths) {
@@ -137,7 +145,12 @@ export class LinkTable {
     for (const { partner, ad: adCode, program } of pairs) {
       const ad = adCode === null ? undefined : this.#adsByCode.get(adCode);
       const code = ad?.program.row.code ?? "";
-      if (!ad || partner === null || !(code.startsWith(program ?? "") || (program ?? "").startsWith(code))) continue;
+      if (
+        !ad ||
+        partner === null ||
+        !(code.startsWith(program ?? "") || (program ?? "").startsWith(code))
+      )
+        continue;
       const target = this.#target(ad, partner);
       if (target) return target;
     }
@@ -145,9 +158,14 @@ export class LinkTable {
   }
 
   knownParts(codes: LinkCodes): KnownParts {
-    const program = this.#programsByCode.get(codes.program ?? "") ?? this.#adsByCode.get(codes.ad ?? "")?.program;
+    const program =
+      this.#programsByCode.get(codes.program ?? "") ?? this.#adsByCode.get(codes.ad ?? "")?.program;
     const partner = this.#partnersByCode.get(codes.partner ?? "");
-    return { brand: program?.brand.id ?? null, partner: partner?.id ?? null, program: program?.row.id ?? null };
+    return {
+      brand: program?.brand.id ?? null,
+      partner: partner?.id ?? null,
+      program: program?.row.id ?? null,
+    };
   }
 
   #target(ad: Ad, partnerCode: string): Target | null {
@@ -183,7 +201,8 @@ export class LinkTable {
   }
 
   #landingOfAd(ad: Ad): Landing | null {
-    if (ad.landing === undefined) ad.landing = ad.landingPage === null ? null : landingOf(ad.program.row, ad.landingPage);
+    if (ad.landing === undefined)
+      ad.landing = ad.landingPage === null ? null : landingOf(ad.program.row, ad.landingPage);
     return ad.landing;
   }
 
@@ -202,8 +221,8 @@ export class LinkTable {
   }
 
   /**
-   * False when its brand is not there or Amazon has no such marketplace. A landing page that is not permitted gives way to
-   * the marketplace's own page.
+   * False when its brand is not there or Amazon has no such marketplace. A landing page that is not
+   * permitted gives way to the marketplace's own page.
    */
   setProgram(row: ProgramRow): boolean {
     const brand = this.#accounts.get(row.brandId);
@@ -230,7 +249,15 @@ export class LinkTable {
     const known = this.#ads.get(id);
     if (known) Object.assign(known, { active, landingPage, program, landing: undefined });
     else {
-      const ad: Ad = { ordinal: this.#ads.size, id, code, active, program, landingPage, landing: undefined };
+      const ad: Ad = {
+        ordinal: this.#ads.size,
+        id,
+        code,
+        active,
+        program,
+        landingPage,
+        landing: undefined,
+      };
       this.#ads.set(id, ad);
       this.#adsByCode.set(code, ad);
     }

@@ -1,7 +1,8 @@
 /**
- * The link table kept fresh: everything is loaded at the start, `link_changed` notifications reload the rows they name, and
- * after a lost connection everything is loaded anew. A link that the table misses is asked of the database, so that a new
- * link works at once and a false "unknown" is never said while the database is away.
+ * The link table kept fresh: everything is loaded at the start, `link_changed` notifications reload
+ * the rows they name, and after a lost connection everything is loaded anew. A link that the table
+ * misses is asked of the database, so that a new link works at once and a false "unknown" is never
+ * said while the database is away.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
@@ -10,7 +11,13 @@ import type { CleanLink, LinkCodes } from "../domain/link-cleanup.ts";
 import type { LinkPath } from "../domain/tracking.ts";
 import type { Log } from "../log.ts";
 import { LinkTable, type KnownParts, type Target } from "./link-table.ts";
-import { loadAll, loadPaths, notifyingTables, reloadRows, type NotifyingTable } from "./link-rows.ts";
+import {
+  loadAll,
+  loadPaths,
+  notifyingTables,
+  reloadRows,
+  type NotifyingTable,
+} from "./link-rows.ts";
 
 const pingMs = 5_000;
 const answerMs = 3_000;
@@ -36,7 +43,10 @@ export interface Links {
   find(path: LinkPath): Target | null;
   findClean(link: CleanLink): Target | null;
   knownParts(codes: LinkCodes): KnownParts;
-  /** From the database: null when it has no such link; rejects with LinkUndecided when it does not answer. */
+  /**
+   * From the database: null when it has no such link; rejects with LinkUndecided when it does not
+   * answer.
+   */
   seek(path: LinkPath): Promise<Target | null>;
   readonly size: number;
   /** Everything was loaded once. */
@@ -54,7 +64,10 @@ interface Waiting {
 
 const within = <T>(ms: number, work: Promise<T>): Promise<T> => {
   const timer = Promise.withResolvers<never>();
-  const handle = setTimeout(() => timer.reject(new Error(`The database gave no answer in ${ms} ms`)), ms);
+  const handle = setTimeout(
+    () => timer.reject(new Error(`The database gave no answer in ${ms} ms`)),
+    ms,
+  );
   return Promise.race([work, timer.promise]).finally(() => clearTimeout(handle));
 };
 
@@ -69,7 +82,12 @@ class LiveLinks implements Links {
   #closed = false;
   readonly #stop = Promise.withResolvers<void>();
   #running: Promise<void>;
-  readonly #changed: Record<NotifyingTable, Set<string>> = { account: new Set(), program: new Set(), ad: new Set(), tracking_link: new Set() };
+  readonly #changed: Record<NotifyingTable, Set<string>> = {
+    account: new Set(),
+    program: new Set(),
+    ad: new Set(),
+    tracking_link: new Set(),
+  };
   #reloading: Promise<void> | null = null;
   readonly #unknown = new Map<string, number>();
   #waiting: Waiting[] = [];
@@ -102,15 +120,16 @@ class LiveLinks implements Links {
   }
 
   seek(path: LinkPath): Promise<Target | null> {
-    if (!this.fresh || this.#waiting.length >= waitingMax) return Promise.reject(new LinkUndecided());
+    if (!this.fresh || this.#waiting.length >= waitingMax)
+      return Promise.reject(new LinkUndecided());
     const until = this.#unknown.get(keyOf(path));
     if (until !== undefined && until > performance.now()) return Promise.resolve(null);
     return this.#isInvented(path) ? this.#afterChanges(path) : this.#lookUp(path);
   }
 
   /**
-   * A new link's partner and program have been there before it: what names neither is invented, or its change is on the way
-   * and arrives within milliseconds. Only a few such are asked for.
+   * A new link's partner and program have been there before it: what names neither is invented, or
+   * its change is on the way and arrives within milliseconds. Only a few such are asked for.
    */
   #isInvented(path: LinkPath): boolean {
     const { partner, program } = this.#table.knownParts(path);
@@ -139,7 +158,10 @@ class LiveLinks implements Links {
     return promise;
   }
 
-  /** One query at a time for all that miss meanwhile: a flood of invented links costs one connection and a few queries. */
+  /**
+   * One query at a time for all that miss meanwhile: a flood of invented links costs one connection
+   * and a few queries.
+   */
   async #seekWaiting(): Promise<void> {
     this.#seeking = true;
     while (this.#waiting.length > 0) {
@@ -162,7 +184,8 @@ class LiveLinks implements Links {
           settle.resolve(target);
         }
       } catch (error) {
-        for (const { settle } of batch) settle.reject(new LinkUndecided("The database did not answer", { cause: error }));
+        for (const { settle } of batch)
+          settle.reject(new LinkUndecided("The database did not answer", { cause: error }));
       }
     }
     this.#seeking = false;
@@ -181,7 +204,11 @@ class LiveLinks implements Links {
       try {
         await this.#listen(() => (pauseMs = 100));
       } catch (error) {
-        if (!this.#closed) this.#log.warn({ error: (error as Error).message, links: this.size }, "links: the database is away; known links go on");
+        if (!this.#closed)
+          this.#log.warn(
+            { error: (error as Error).message, links: this.size },
+            "links: the database is away; known links go on",
+          );
       }
       this.fresh = false;
       this.#client = null;
@@ -218,7 +245,10 @@ class LiveLinks implements Links {
     const start = performance.now();
     await loadAll(this.pool, this.#table);
     this.complete = true;
-    this.#log.info({ links: this.size, ms: Math.round(performance.now() - start) }, "links: loaded");
+    this.#log.info(
+      { links: this.size, ms: Math.round(performance.now() - start) },
+      "links: loaded",
+    );
   }
 
   /** A silent connection may be a dead one. */
@@ -252,7 +282,10 @@ class LiveLinks implements Links {
       }
     } catch (error) {
       // What was missed is found by the full load that follows the next connection.
-      this.#log.warn({ error: (error as Error).message }, "links: a change could not be read; loading everything anew");
+      this.#log.warn(
+        { error: (error as Error).message },
+        "links: a change could not be read; loading everything anew",
+      );
       void this.#client?.end().catch(() => {});
     }
   }

@@ -1,6 +1,7 @@
 /**
- * One link request: read it, know the link, write it down with every fact, and only when that is on disk send the visitor on.
- * The destination's host comes from the link table alone; the raw address leaves this file only as country and keyed hash.
+ * One link request: read it, know the link, write it down with every fact, and only when that is on
+ * disk send the visitor on. The destination's host comes from the link table alone; the raw address
+ * leaves this file only as country and keyed hash.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock, NewId } from "../clock.ts";
@@ -38,10 +39,14 @@ function referrerHostOf(referrer: string | null): string | null {
   return found ? `${found[1] ?? ""}${found[2] ?? ""}`.toLowerCase() : null;
 }
 
-/** A risky click of a program with the strict filter: its visitor arrives at Amazon without the partner's tag. */
+/**
+ * A risky click of a program with the strict filter: its visitor arrives at Amazon without the
+ * partner's tag.
+ */
 const notCredited = "NOT_CREDITED";
 
-const isLinkPath = (target: string): boolean => target.startsWith("/c/") || target === "/c" || target.startsWith("/c?");
+const isLinkPath = (target: string): boolean =>
+  target.startsWith("/c/") || target === "/c" || target.startsWith("/c?");
 
 export class Redirect {
   readonly #parts: RedirectParts;
@@ -81,27 +86,42 @@ export class Redirect {
     const asked = ask(links, target);
     const headers = readHeaders(request.rawHeaders);
     if (headers.prefetch) return this.#other(request, response, "PREFETCH", asked);
-    if (asked.target) return this.#follow(request, response, headers, { ...asked, target: asked.target });
+    if (asked.target)
+      return this.#follow(request, response, headers, { ...asked, target: asked.target });
     if (asked.path === null) return this.#other(request, response, "MALFORMED", asked);
     links.seek(asked.path).then(
-      (found) => (found ? this.#follow(request, response, headers, { ...asked, target: found }) : this.#other(request, response, "LINK_UNKNOWN", asked)),
+      (found) =>
+        found
+          ? this.#follow(request, response, headers, { ...asked, target: found })
+          : this.#other(request, response, "LINK_UNKNOWN", asked),
       () => this.#other(request, response, "LINK_UNKNOWN", asked, 503),
     );
   }
 
-  #follow(request: IncomingMessage, response: ServerResponse, headers: LinkHeaders, asked: Asked & { target: Target }): void {
+  #follow(
+    request: IncomingMessage,
+    response: ServerResponse,
+    headers: LinkHeaders,
+    asked: Asked & { target: Target },
+  ): void {
     if (request.method === "HEAD") return this.#other(request, response, "HEAD", asked);
     const record = this.#click(request, headers, asked);
     const { target } = asked;
     // Without the tag Amazon credits nobody for what the visitor buys.
-    const location = record.warnings.includes(notCredited) ? target.landingPage : target.prefix + (record.sharedId ?? target.adCode) + target.fragment;
+    const location = record.warnings.includes(notCredited)
+      ? target.landingPage
+      : target.prefix + (record.sharedId ?? target.adCode) + target.fragment;
     this.#parts.journal.append(record).then(
       () => redirect(response, location),
       () => answer(response, answers.unavailable),
     );
   }
 
-  #click(request: IncomingMessage, headers: LinkHeaders, asked: Asked & { target: Target }): Omit<ClickRecord, "seq"> {
+  #click(
+    request: IncomingMessage,
+    headers: LinkHeaders,
+    asked: Asked & { target: Target },
+  ): Omit<ClickRecord, "seq"> {
     const { clock, newId, agentOf, addressOf, countries, visitors } = this.#parts;
     const at = clock();
     const link = asked.target;
@@ -158,7 +178,13 @@ export class Redirect {
   }
 
   /** A request that is no click is written down all the same, with its reason and answer. */
-  #other(request: IncomingMessage, response: ServerResponse, kind: OtherRequestKind, asked: Asked | null, status = statusOf[kind]): void {
+  #other(
+    request: IncomingMessage,
+    response: ServerResponse,
+    kind: OtherRequestKind,
+    asked: Asked | null,
+    status = statusOf[kind],
+  ): void {
     const { clock, newId, journal } = this.#parts;
     const at = clock();
     const target = request.url ?? "";
@@ -179,7 +205,13 @@ export class Redirect {
       ua: (request.headers["user-agent"] ?? "").slice(0, agentLengthMax),
     });
     const send = (): void => {
-      if (kind === "HEAD" && asked && link) redirect(response, link.prefix + (asked.parameters().sharedId ?? link.sharedId ?? link.adCode) + link.fragment);
+      if (kind === "HEAD" && asked && link)
+        redirect(
+          response,
+          link.prefix +
+            (asked.parameters().sharedId ?? link.sharedId ?? link.adCode) +
+            link.fragment,
+        );
       else if (kind === "PREFETCH") answer(response, answers.prefetch);
       else if (kind === "METHOD_NOT_ALLOWED") answer(response, answers.methodNotAllowed);
       else answer(response, status === 503 ? answers.unavailable : answers.notFound);
@@ -188,4 +220,10 @@ export class Redirect {
   }
 }
 
-const statusOf: Record<OtherRequestKind, number> = { HEAD: 302, PREFETCH: 503, MALFORMED: 404, LINK_UNKNOWN: 404, METHOD_NOT_ALLOWED: 405 };
+const statusOf: Record<OtherRequestKind, number> = {
+  HEAD: 302,
+  PREFETCH: 503,
+  MALFORMED: 404,
+  LINK_UNKNOWN: 404,
+  METHOD_NOT_ALLOWED: 405,
+};

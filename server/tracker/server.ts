@@ -34,7 +34,9 @@ export interface Tracker {
 const closeMs = 10_000;
 const connectionsWanted = 20_000;
 
-/** Limits against slow and greedy clients. A header block of 32 kB lets through a 16 kB user agent. */
+/**
+ * Limits against slow and greedy clients. A header block of 32 kB lets through a 16 kB user agent.
+ */
 const patience = {
   maxHeaderSize: 32 * 1024,
   headersTimeout: 10_000,
@@ -44,14 +46,20 @@ const patience = {
   noDelay: true,
 };
 
-export const createTrackerServer = (parts: RedirectParts): Server => createPatientServer(new Redirect(parts).handle);
+export const createTrackerServer = (parts: RedirectParts): Server =>
+  createPatientServer(new Redirect(parts).handle);
 
 /** The tracker's server whatever it answers. */
-export function createPatientServer(handle: RequestListener, options: Partial<typeof patience> = {}): Server {
+export function createPatientServer(
+  handle: RequestListener,
+  options: Partial<typeof patience> = {},
+): Server {
   const server = createServer({ ...patience, ...options }, handle);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "408 Request Timeout" : "400 Bad Request";
-    if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    const status =
+      error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "408 Request Timeout" : "400 Bad Request";
+    if (socket.writable)
+      socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     // Closed whether or not the other side ever closes its half.
     (socket as Socket).destroySoon();
   });
@@ -61,14 +69,23 @@ export function createPatientServer(handle: RequestListener, options: Partial<ty
 async function listen(server: Server, env: Env): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", (error: NodeJS.ErrnoException) =>
-    reject(error.code === "EADDRINUSE" ? new WrongVariable(`The port ${env.TRACKER_PORT} is in use. Set TRACKER_PORT to a free one and start again.`) : error),
+    reject(
+      error.code === "EADDRINUSE"
+        ? new WrongVariable(
+            `The port ${env.TRACKER_PORT} is in use. Set TRACKER_PORT to a free one and start again.`,
+          )
+        : error,
+    ),
   );
   server.listen(env.TRACKER_PORT, env.HOST, resolve);
   await promise;
   return (server.address() as AddressInfo).port;
 }
 
-/** Rejects with WrongVariable, JournalLocked or JournalCorrupt; a database that is away only delays readiness. */
+/**
+ * Rejects with WrongVariable, JournalLocked or JournalCorrupt; a database that is away only delays
+ * readiness.
+ */
 export async function startTracker(options: TrackerOptions): Promise<Tracker> {
   const { env, databaseUrl, clock, newId, log } = options;
   const addressOf = clientAddress(env.TRUSTED_PROXIES);
@@ -78,7 +95,10 @@ export async function startTracker(options: TrackerOptions): Promise<Tracker> {
     newId,
     onDamage: (what) => log.error({ what }, "journal: damaged; the tracker goes on"),
     onBroken: (error) => {
-      log.fatal({ error: error.message }, "journal: a sync failed; nothing is acknowledged any more");
+      log.fatal(
+        { error: error.message },
+        "journal: a sync failed; nothing is acknowledged any more",
+      );
       if (options.onBroken) options.onBroken();
       else process.exit(1);
     },
@@ -92,8 +112,20 @@ export async function startTracker(options: TrackerOptions): Promise<Tracker> {
   };
   try {
     await visitors.started;
-    const server = createTrackerServer({ clock, newId, links, journal, agentOf: agentVerdicts(), countries, addressOf, visitors });
-    const connections = watchConnections(server, connectionsMax(options.connectionsMax ?? connectionsWanted));
+    const server = createTrackerServer({
+      clock,
+      newId,
+      links,
+      journal,
+      agentOf: agentVerdicts(),
+      countries,
+      addressOf,
+      visitors,
+    });
+    const connections = watchConnections(
+      server,
+      connectionsMax(options.connectionsMax ?? connectionsWanted),
+    );
     const port = await listen(server, env);
     log.info({ port, tracker: journal.trackerId }, "tracker: listening");
     return { port, connections, close: () => connections.drain(closeMs).then(closeParts) };

@@ -15,11 +15,16 @@ import { loadCountries, type Countries } from "./country.ts";
 import { openVisitors } from "./visitor.ts";
 
 const agents = {
-  chromeWindows: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36",
-  chromeAndroid: "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36",
-  androidTablet: "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36",
-  safariMac: "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15",
-  safariPhone: "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
+  chromeWindows:
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36",
+  chromeAndroid:
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36",
+  androidTablet:
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36",
+  safariMac:
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15",
+  safariPhone:
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
   edge: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0",
   firefoxLinux: "Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0",
 };
@@ -41,7 +46,9 @@ describe("agent", () => {
   });
 
   test("client hints outrank the agent's text", () => {
-    expect(of(agents.androidTablet, "?0", '"Android"')).toBe(`TABLET ANDROID ${agentOf(agents.androidTablet, undefined, undefined).browser}`);
+    expect(of(agents.androidTablet, "?0", '"Android"')).toBe(
+      `TABLET ANDROID ${agentOf(agents.androidTablet, undefined, undefined).browser}`,
+    );
     expect(of(agents.firefoxLinux, "?1", '"Android"')).toBe("PHONE ANDROID FIREFOX");
     expect(of(agents.chromeWindows, "?0", '"Windows"')).toBe("DESKTOP WINDOWS_10 CHROME");
     expect(of(agents.safariMac, undefined, '"Linux"')).toBe("DESKTOP LINUX SAFARI");
@@ -80,10 +87,16 @@ describe("agent", () => {
   test("[found 61] 99.95 % of a public list of robots is caught", () => {
     // People's own apps that the list has by a system's build number or by mistake (found 16).
     const people = /\bInstagram \d+\.|\bMetaIAB Facebook$/;
-    const listed = [...new Set(crawlers.flatMap((crawler) => crawler.instances))].filter((agent) => !people.test(agent));
-    const missed = listed.filter((agent) => !agentOf(agent.slice(0, agentLengthMax), undefined, undefined).robot);
+    const listed = [...new Set(crawlers.flatMap((crawler) => crawler.instances))].filter(
+      (agent) => !people.test(agent),
+    );
+    const missed = listed.filter(
+      (agent) => !agentOf(agent.slice(0, agentLengthMax), undefined, undefined).robot,
+    );
     expect(listed.length).toBeGreaterThan(2_000);
-    expect(missed.length, missed.join("\n")).toBeLessThanOrEqual(Math.floor(listed.length * 0.0005));
+    expect(missed.length, missed.join("\n")).toBeLessThanOrEqual(
+      Math.floor(listed.length * 0.0005),
+    );
   });
 
   test("[found 61] engines without a window, blanks of a manual and editors' own browsers are robots", () => {
@@ -103,36 +116,66 @@ describe("agent", () => {
 
   test("of 10,000 people's agents at most one is taken for a robot", () => {
     const folder = dirname(createRequire(import.meta.url).resolve("user-agents"));
-    const people = (JSON.parse(readFileSync(join(folder, "user-agents.json"), "utf8")) as { userAgent: string }[]).map(({ userAgent }) => userAgent);
-    const refused = people.filter((agent) => agentOf(agent.slice(0, agentLengthMax), undefined, undefined).robot);
+    const people = (
+      JSON.parse(readFileSync(join(folder, "user-agents.json"), "utf8")) as { userAgent: string }[]
+    ).map(({ userAgent }) => userAgent);
+    const refused = people.filter(
+      (agent) => agentOf(agent.slice(0, agentLengthMax), undefined, undefined).robot,
+    );
     expect(people.length).toBeGreaterThanOrEqual(9_000);
     expect(refused.length, refused.join("\n")).toBeLessThanOrEqual(1);
   });
 
   test("[found 60] a handset's maker may call it what robots are called", () => {
-    for (const name of ["Discovery Pro", "DISCOVERY_2_ME", "Spider 8", "FOSSiBOT S3 Pro", "POWER BOT"])
+    for (const name of [
+      "Discovery Pro",
+      "DISCOVERY_2_ME",
+      "Spider 8",
+      "FOSSiBOT S3 Pro",
+      "POWER BOT",
+    ])
       for (const language of ["", " U;"]) {
         const agent = `Mozilla/5.0 (Linux;${language} Android 12; ${name} Build/SP1A.210812.016) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36`;
         expect(of(agent), agent).toBe("PHONE ANDROID CHROME_MOBILE");
       }
-    expect(of("Mozilla/5.0 (Linux; Android 11; Spider 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36")).toBe("PHONE ANDROID CHROME_MOBILE");
+    expect(
+      of(
+        "Mozilla/5.0 (Linux; Android 11; Spider 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36",
+      ),
+    ).toBe("PHONE ANDROID CHROME_MOBILE");
   });
 
   test("[found 16] apps' own browsers are people, also without Mozilla and with a carrier of one word", () => {
-    const phone = "FBAV/500.0.0.30.109;FBBV/696012345;FBDV/iPhone14,5;FBMD/iPhone;FBSN/iOS;FBSV/18.3.1;FBSS/3;FBID/phone;FBLC/de_DE;FBOP/5";
+    const phone =
+      "FBAV/500.0.0.30.109;FBBV/696012345;FBDV/iPhone14,5;FBMD/iPhone;FBSN/iOS;FBSV/18.3.1;FBSS/3;FBID/phone;FBLC/de_DE;FBOP/5";
     expect(of(`[FBAN/FBIOS;${phone};FBCR/Vodafone;FBRV/0]`)).toBe("PHONE IOS FACEBOOK");
     expect(of("[FB_IAB/FB4A;FBAV/500.0.0.30.109;]")).toBe("PHONE ANDROID FACEBOOK");
-    expect(of("[FBAN/FB4A;FBAV/196.0.0.41.95;FBDM/{density=2.0,width=720,height=1280};FBLC/vi_VN;FBCR/Viettel;FBMF/samsung;FBDV/SM-J510UN;FBSV/7.1.1;]")).toBe(
-      "PHONE ANDROID FACEBOOK",
-    );
-    expect(of("Instagram 406.0.0.58.159 Android (35/15; 480dpi; 1080x2400; OPPO; CPH2557; OP573DL1; mt6833; en_MY; 822918295)")).toBe("PHONE ANDROID INSTAGRAM");
-    for (const carrier of ["DoCoMo/2.0 N905i(c100;TB;W24H16)", "KDDI-CA39 UP.Browser/6.2.0.13.1.5 (GUI) MMP/2.0", "Vodafone/1.0/V802SE/SEJ001 Browser/SEMC-Browser/4.1"])
+    expect(
+      of(
+        "[FBAN/FB4A;FBAV/196.0.0.41.95;FBDM/{density=2.0,width=720,height=1280};FBLC/vi_VN;FBCR/Viettel;FBMF/samsung;FBDV/SM-J510UN;FBSV/7.1.1;]",
+      ),
+    ).toBe("PHONE ANDROID FACEBOOK");
+    expect(
+      of(
+        "Instagram 406.0.0.58.159 Android (35/15; 480dpi; 1080x2400; OPPO; CPH2557; OP573DL1; mt6833; en_MY; 822918295)",
+      ),
+    ).toBe("PHONE ANDROID INSTAGRAM");
+    for (const carrier of [
+      "DoCoMo/2.0 N905i(c100;TB;W24H16)",
+      "KDDI-CA39 UP.Browser/6.2.0.13.1.5 (GUI) MMP/2.0",
+      "Vodafone/1.0/V802SE/SEJ001 Browser/SEMC-Browser/4.1",
+    ])
       expect(of(carrier), carrier).not.toBe("ROBOT");
     expect(of("facebookexternalhit/1.1;FBAN/FBIOS")).toBe("ROBOT");
   });
 
   test("no agent throws, however long or strange, and the lists are named", () => {
-    fc.assert(fc.property(fc.string({ maxLength: 16_000, unit: "binary" }), (agent) => typeof agentOf(agent.slice(0, agentLengthMax), "?1", "\0").os === "string"));
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 16_000, unit: "binary" }),
+        (agent) => typeof agentOf(agent.slice(0, agentLengthMax), "?1", "\0").os === "string",
+      ),
+    );
     expect(agentLists).toMatch(/^isbot \d+\.\d+\.\d+; ua-parser-js 1\.0\.41/);
   });
 });
@@ -158,13 +201,31 @@ describe("client address", () => {
   });
 
   test("a wrong list stops the start in one line that names the variable", () => {
-    for (const list of ["nonsense", "10.0.0.0/33", "10.0.0.1;10.0.0.2", "1.2.3.4/8/9"]) expect(() => clientAddress(list), list).toThrow(WrongVariable);
+    for (const list of ["nonsense", "10.0.0.0/33", "10.0.0.1;10.0.0.2", "1.2.3.4/8/9"])
+      expect(() => clientAddress(list), list).toThrow(WrongVariable);
     expect(() => clientAddress("nonsense")).toThrow(/TRUSTED_PROXIES.*"nonsense"/);
   });
 
   test("dotted addresses are read as their number, other forms are not", () => {
-    fc.assert(fc.property(fc.ipV4(), (text) => v4Number(text) === text.split(".").reduce((value, part) => value * 256 + Number(part), 0)));
-    for (const text of ["1.2.3", "1.2.3.4.5", "1..2.3", "256.1.1.1", "01.2.3.4", "1.2.3.", "0x1.2.3.4", "", "1.2.3.4 "]) expect(v4Number(text), text).toBe(-1);
+    fc.assert(
+      fc.property(
+        fc.ipV4(),
+        (text) =>
+          v4Number(text) === text.split(".").reduce((value, part) => value * 256 + Number(part), 0),
+      ),
+    );
+    for (const text of [
+      "1.2.3",
+      "1.2.3.4.5",
+      "1..2.3",
+      "256.1.1.1",
+      "01.2.3.4",
+      "1.2.3.",
+      "0x1.2.3.4",
+      "",
+      "1.2.3.4 ",
+    ])
+      expect(v4Number(text), text).toBe(-1);
   });
 });
 
@@ -187,7 +248,8 @@ describe("country", () => {
       "": null,
       x: null,
     };
-    for (const [address, country] of Object.entries(wanted)) expect(countries.of(address), address).toBe(country);
+    for (const [address, country] of Object.entries(wanted))
+      expect(countries.of(address), address).toBe(country);
   });
 });
 
@@ -236,7 +298,9 @@ describe("visitor", () => {
     const pool = createPool("postgres://nobody@127.0.0.1:1/none", "worker", 1);
     const visitors = openVisitors(pool, () => noon, log);
     await visitors.started;
-    expect(visitors.hash(noon, "8.8.8.8", "agent")).toEqual(visitors.hash(noon, "8.8.8.8", "agent"));
+    expect(visitors.hash(noon, "8.8.8.8", "agent")).toEqual(
+      visitors.hash(noon, "8.8.8.8", "agent"),
+    );
     await visitors.close();
     await pool.end();
   });

@@ -1,6 +1,7 @@
 /**
- * Who a visitor is: a keyed SHA-256 of address and user agent under a salt of the UTC day. Salts live 48 hours, so that older
- * hashes can no longer be traced to an address; two clicks match if either of their two hashes does.
+ * Who a visitor is: a keyed SHA-256 of address and user agent under a salt of the UTC day. Salts
+ * live 48 hours, so that older hashes can no longer be traced to an address; two clicks match if
+ * either of their two hashes does.
  */
 import { hash, randomBytes } from "node:crypto";
 import ipaddr from "ipaddr.js";
@@ -25,18 +26,27 @@ interface SaltRow {
 
 export interface Visitors {
   /** Hex hashes under today's and yesterday's salt. */
-  hash(at: Instant, address: string, agent: string): { visitor: string; visitorPrevious: string | null };
-  /** The first attempt to read the salts is over; before it a hash would match no other tracker's. */
+  hash(
+    at: Instant,
+    address: string,
+    agent: string,
+  ): { visitor: string; visitorPrevious: string | null };
+  /**
+   * The first attempt to read the salts is over; before it a hash would match no other tracker's.
+   */
   readonly started: Promise<void>;
   close(): Promise<void>;
 }
 
 const dayNumber = (at: Instant): number => Math.floor(at / dayMs);
-// One call costs a quarter of an HMAC object. The salt comes first and has a fixed length, and half of the digest is kept
-// back, so nobody can extend a text or, without the salt, try addresses.
-const keyed = (salt: string, text: string): string => hash("sha256", salt + text, "hex").slice(0, hashHex);
+// One call costs a quarter of an HMAC object. The salt comes first and has a fixed length, and half
+// of the digest is kept back, so nobody can extend a text or, without the salt, try addresses.
+const keyed = (salt: string, text: string): string =>
+  hash("sha256", salt + text, "hex").slice(0, hashHex);
 
-/** One household or phone has a whole /64 of IPv6, and changes the address within it by the hour. */
+/**
+ * One household or phone has a whole /64 of IPv6, and changes the address within it by the hour.
+ */
 function networkOf(address: string): string {
   if (!address.includes(":") || !ipaddr.IPv6.isValid(address)) return address;
   return ipaddr.IPv6.parse(address)
@@ -64,50 +74,69 @@ class SaltedVisitors implements Visitors {
     this.started = this.#refreshing;
   }
 
-  hash(at: Instant, address: string, agent: string): { visitor: string; visitorPrevious: string | null } {
+  hash(
+    at: Instant,
+    address: string,
+    agent: string,
+  ): { visitor: string; visitorPrevious: string | null } {
     const day = dayNumber(at);
     const text = `${networkOf(address)}\n${agent}`;
     const previous = this.#salts.get(day - 1);
-    return { visitor: keyed(this.#saltOf(day), text), visitorPrevious: previous ? keyed(previous, text) : null };
+    return {
+      visitor: keyed(this.#saltOf(day), text),
+      visitorPrevious: previous ? keyed(previous, text) : null,
+    };
   }
 
-  /** When the database was away too long for tomorrow's salt, this tracker goes on with one of its own. */
+  /**
+   * When the database was away too long for tomorrow's salt, this tracker goes on with one of its
+   * own.
+   */
   #saltOf(day: number): string {
     let salt = this.#salts.get(day);
     if (!salt) {
       salt = randomBytes(saltBytes).toString("hex");
       this.#salts.set(day, salt);
-      this.#log.warn({ day: dateOf(day * dayMs, "UTC") }, "visitors: no salt from the database; this tracker uses its own");
+      this.#log.warn(
+        { day: dateOf(day * dayMs, "UTC") },
+        "visitors: no salt from the database; this tracker uses its own",
+      );
     }
     return salt;
   }
 
   async #refresh(): Promise<void> {
     const today = dateOf(this.#clock(), "UTC");
-    for (const day of this.#salts.keys()) if (day < dayNumber(this.#clock()) - 1) this.#salts.delete(day);
+    for (const day of this.#salts.keys())
+      if (day < dayNumber(this.#clock()) - 1) this.#salts.delete(day);
     let nextMs = checkMs;
     try {
       const wanted = [today, addDays(today, 1)];
-      await this.#db.query("insert into visitor_salt (day, salt) values ($1, $2), ($3, $4) on conflict (day) do nothing", [
-        wanted[0],
-        randomBytes(saltBytes),
-        wanted[1],
-        randomBytes(saltBytes),
-      ]);
+      await this.#db.query(
+        "insert into visitor_salt (day, salt) values ($1, $2), ($3, $4) on conflict (day) do nothing",
+        [wanted[0], randomBytes(saltBytes), wanted[1], randomBytes(saltBytes)],
+      );
       await this.#db.query("delete from visitor_salt where day < $1", [addDays(today, -1)]);
       const { rows } = await this.#db.query("select day, salt from visitor_salt");
       this.#take(rows as SaltRow[]);
     } catch (error) {
-      if (!this.#closed) this.#log.warn({ error: (error as Error).message }, "visitors: the salts could not be read");
+      if (!this.#closed)
+        this.#log.warn(
+          { error: (error as Error).message },
+          "visitors: the salts could not be read",
+        );
       nextMs = retryMs;
     }
-    if (!this.#closed) this.#timer = setTimeout(() => void (this.#refreshing = this.#refresh()), nextMs).unref();
+    if (!this.#closed)
+      this.#timer = setTimeout(() => void (this.#refreshing = this.#refresh()), nextMs).unref();
   }
 
   /** A salt once used stays the salt of its day: the day's earlier hashes were made with it. */
   #take(rows: SaltRow[]): void {
     for (const { day, salt } of rows) {
-      const number = dayNumber(Temporal.PlainDate.from(day).toZonedDateTime("UTC").epochMilliseconds);
+      const number = dayNumber(
+        Temporal.PlainDate.from(day).toZonedDateTime("UTC").epochMilliseconds,
+      );
       if (!this.#salts.has(number)) this.#salts.set(number, salt.toString("hex"));
     }
   }
@@ -119,4 +148,5 @@ class SaltedVisitors implements Visitors {
   }
 }
 
-export const openVisitors = (db: SaltStore, clock: Clock, log: Log): Visitors => new SaltedVisitors(db, clock, log);
+export const openVisitors = (db: SaltStore, clock: Clock, log: Log): Visitors =>
+  new SaltedVisitors(db, clock, log);

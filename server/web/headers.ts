@@ -1,4 +1,7 @@
-/** What every answer tells browsers, so that a page of ours runs no code but ours and stands in no page of others. */
+/**
+ * What every answer tells browsers, so that a page of ours runs no code but ours and stands in no
+ * page of others.
+ */
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
@@ -16,15 +19,19 @@ export function protectAnswers(app: FastifyInstance, publicUrl: string): void {
     reply.raw.setHeader("x-frame-options", "DENY");
     reply.raw.setHeader("referrer-policy", "same-origin");
     reply.raw.setHeader("cross-origin-opener-policy", "same-origin");
-    reply.raw.setHeader("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    reply.raw.setHeader(
+      "permissions-policy",
+      "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    );
     reply.raw.setHeader("content-security-policy", noPage);
     if (isHttps) reply.raw.setHeader("strict-transport-security", `max-age=${yearSeconds}`);
   });
 }
 
 /**
- * Scripts run by this answer's nonce, and what they load; the explorer's editor has its workers from here too. Charts and
- * menus place themselves by style attributes, which no nonce can name. A page under development needs eval.
+ * Scripts run by this answer's nonce, and what they load; the explorer's editor has its workers
+ * from here too. Charts and menus place themselves by style attributes, which no nonce can name. A
+ * page under development needs eval.
  */
 export const pagePolicy = (nonce: string, isDevelopment: boolean): string =>
   [
@@ -42,7 +49,10 @@ export const pagePolicy = (nonce: string, isDevelopment: boolean): string =>
     "frame-ancestors 'none'",
   ].join("; ");
 
-/** Gives a page its nonce: to the browser by the policy, and to the renderer by the request, whatever the client sent there. */
+/**
+ * Gives a page its nonce: to the browser by the policy, and to the renderer by the request,
+ * whatever the client sent there.
+ */
 export function protectPage(request: FastifyRequest, isDevelopment: boolean): string {
   const nonce = randomBytes(16).toString("base64");
   const policy = pagePolicy(nonce, isDevelopment);

@@ -1,4 +1,7 @@
-/** Serves the dashboard from the control plane's process: Next answers everything that is not the API. */
+/**
+ * Serves the dashboard from the control plane's process: Next answers everything that is not the
+ * API.
+ */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
@@ -8,7 +11,8 @@ import { protectPage } from "./headers.ts";
 
 export async function mountPages(app: FastifyInstance, env: Env): Promise<void> {
   if (!existsSync(join(rootFolder, "web", "app"))) return;
-  // The dashboard's server side asks this process for its data, whatever public address stands in front.
+  // The dashboard's server side asks this process for its data, whatever public address stands in
+  // front.
   setPageVariables(env.API_URL ?? `http://${env.HOST}:${env.PORT}`);
   const { default: imported } = await import("next");
   // The package's types put the function one level deeper than its CommonJS build does.

@@ -9,8 +9,13 @@ export default async function ForbiddenPage(): Promise<ReactNode> {
   const t = await getTranslations();
   const { right, space } = readRefusal();
   const viewer = await readViewer();
-  const grantor = viewer?.account?.kind === "PARTNER" ? t("errors.grantorPartner") : t("errors.grantorBrand");
-  const lead = space ? t("errors.forbiddenSpace", { space: t(`errors.spaces.${space}`) }) : right ? t("errors.forbiddenRight", { right, grantor }) : t("errors.forbiddenText");
+  const grantor =
+    viewer?.account?.kind === "PARTNER" ? t("errors.grantorPartner") : t("errors.grantorBrand");
+  const lead = space
+    ? t("errors.forbiddenSpace", { space: t(`errors.spaces.${space}`) })
+    : right
+      ? t("errors.forbiddenRight", { right, grantor })
+      : t("errors.forbiddenText");
   return (
     <PlainPage name={t("app.name")} title={t("errors.forbiddenTitle")} lead={lead}>
       <ButtonLink href="/">{t("errors.home")}</ButtonLink>

@@ -11,7 +11,11 @@ import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("app");
-  return { title: { default: t("title"), template: `%s – ${t("title")}` }, description: t("description"), robots: { index: false } };
+  return {
+    title: { default: t("title"), template: `%s – ${t("title")}` },
+    description: t("description"),
+    robots: { index: false },
+  };
 }
 
 export const viewport: Viewport = {
@@ -23,13 +27,24 @@ export const viewport: Viewport = {
   ],
 };
 
-export default async function RootLayout({ children }: { children: ReactNode }): Promise<ReactNode> {
-  // The theme's script runs before anything of ours is loaded, by the nonce that this answer's policy names.
+export default async function RootLayout({
+  children,
+}: {
+  children: ReactNode;
+}): Promise<ReactNode> {
+  // The theme's script runs before anything of ours is loaded, by the nonce that this answer's
+  // policy names.
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang={await getLocale()} suppressHydrationWarning>
       <body>
-        <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange {...(nonce ? { nonce } : {})}>
+        <ThemeProvider
+          attribute="class"
+          defaultTheme="system"
+          enableSystem
+          disableTransitionOnChange
+          {...(nonce ? { nonce } : {})}
+        >
           <NextIntlClientProvider>
             <NuqsAdapter>
               <ApiClient>

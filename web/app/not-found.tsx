@@ -6,7 +6,11 @@ import { ButtonLink } from "../ui/button.tsx";
 export default async function NotFoundPage(): Promise<ReactNode> {
   const t = await getTranslations();
   return (
-    <PlainPage name={t("app.name")} title={t("errors.notFoundTitle")} lead={t("errors.notFoundText")}>
+    <PlainPage
+      name={t("app.name")}
+      title={t("errors.notFoundTitle")}
+      lead={t("errors.notFoundText")}
+    >
       <ButtonLink href="/">{t("errors.home")}</ButtonLink>
     </PlainPage>
   );

@@ -10,8 +10,11 @@ describe("value axis", () => {
     [11, [0, 5, 10, 15]],
     [236, [0, 50, 100, 150, 200, 250]],
     [4182, [0, 1000, 2000, 3000, 4000, 5000]],
-  ])("counts up to %d have ticks %j", (largest, ticks) => expect(valueAxis(largest, "count").ticks).toEqual(ticks));
-  test("amounts may have parts", () => expect(valueAxis(0.3, "amount").ticks).toEqual([0, 0.1, 0.2, 0.3]));
+  ])("counts up to %d have ticks %j", (largest, ticks) =>
+    expect(valueAxis(largest, "count").ticks).toEqual(ticks),
+  );
+  test("amounts may have parts", () =>
+    expect(valueAxis(0.3, "amount").ticks).toEqual([0, 0.1, 0.2, 0.3]));
   test("counts: whole ticks, 0 below, the largest bar fills 60 % or more", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 31 }), (largest) => {
@@ -36,8 +39,10 @@ describe("value axis", () => {
 });
 
 describe("labels of buckets", () => {
-  test("a fortnight in a wide panel", () => expect(labelledBuckets(14, 600)).toEqual([0, 2, 4, 6, 8, 10, 13]));
-  test("two days of hours meet midnight", () => expect(labelledBuckets(48, 480, labelStrides.hours)).toEqual([0, 12, 24, 36, 47]));
+  test("a fortnight in a wide panel", () =>
+    expect(labelledBuckets(14, 600)).toEqual([0, 2, 4, 6, 8, 10, 13]));
+  test("two days of hours meet midnight", () =>
+    expect(labelledBuckets(48, 480, labelStrides.hours)).toEqual([0, 12, 24, 36, 47]));
   test("one bucket, none, and a narrow panel", () => {
     expect(labelledBuckets(1, 600)).toEqual([0]);
     expect(labelledBuckets(0, 600)).toEqual([]);
@@ -45,14 +50,19 @@ describe("labels of buckets", () => {
   });
   test("never closer than 64 px, the last one always there", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 64, max: 1400 }), (count, width) => {
-        const indexes = labelledBuckets(count, width);
-        expect(indexes.at(-1)).toBe(count - 1);
-        for (const [position, index] of indexes.entries()) {
-          const next = indexes[position + 1];
-          if (next !== undefined && indexes.length > 2) expect(((next - index) * width) / count).toBeGreaterThanOrEqual(minLabelGapPx);
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 64, max: 1400 }),
+        (count, width) => {
+          const indexes = labelledBuckets(count, width);
+          expect(indexes.at(-1)).toBe(count - 1);
+          for (const [position, index] of indexes.entries()) {
+            const next = indexes[position + 1];
+            if (next !== undefined && indexes.length > 2)
+              expect(((next - index) * width) / count).toBeGreaterThanOrEqual(minLabelGapPx);
+          }
+        },
+      ),
     );
   });
   test("the last label turns inward, others stand centred", () => {

@@ -10,7 +10,10 @@ export interface ValueAxis {
 const niceFactors = [1, 2, 2.5, 5];
 const maxIntervals = 5;
 
-/** Steps of 1, 2, 2.5 or 5 times a power of ten. The largest bar fills at least 60 % of the plot; counts get whole ticks. */
+/**
+ * Steps of 1, 2, 2.5 or 5 times a power of ten. The largest bar fills at least 60 % of the plot;
+ * counts get whole ticks.
+ */
 export function valueAxis(largest: number, kind: "count" | "amount"): ValueAxis {
   if (!(largest > 0)) return { top: 1, ticks: [0, 1] };
   let power = 10 ** Math.floor(Math.log10(largest / maxIntervals));
@@ -22,13 +25,18 @@ export function valueAxis(largest: number, kind: "count" | "amount"): ValueAxis 
       // A hair of tolerance: 0.3 / 0.1 is more than 3 in binary.
       const intervals = Math.ceil(largest / step - 1e-9);
       if (intervals > maxIntervals) continue;
-      const ticks = Array.from({ length: intervals + 1 }, (_, index) => Number((index * step).toPrecision(12)));
+      const ticks = Array.from({ length: intervals + 1 }, (_, index) =>
+        Number((index * step).toPrecision(12)),
+      );
       return { top: ticks.at(-1) ?? step, ticks };
     }
   }
 }
 
-/** Distances between labels in buckets: numbers that people count in. Hours and minutes have their own, that meet midnight. */
+/**
+ * Distances between labels in buckets: numbers that people count in. Hours and minutes have their
+ * own, that meet midnight.
+ */
 export const labelStrides = {
   days: [1, 2, 3, 4, 5, 6, 7, 10, 14, 20, 28, 30, 60, 90, 180],
   hours: [1, 2, 3, 4, 6, 12, 24, 48, 72, 96, 120, 168],
@@ -38,8 +46,15 @@ export const labelStrides = {
 export type LabelStrides = (typeof labelStrides)[keyof typeof labelStrides];
 export const minLabelGapPx = 64;
 
-/** Buckets that carry a label: evenly spaced from the first, at most one per 64 px, and always the last one. */
-export function labelledBuckets(count: number, plotWidthPx: number, strides: LabelStrides = labelStrides.days): number[] {
+/**
+ * Buckets that carry a label: evenly spaced from the first, at most one per 64 px, and always the
+ * last one.
+ */
+export function labelledBuckets(
+  count: number,
+  plotWidthPx: number,
+  strides: LabelStrides = labelStrides.days,
+): number[] {
   if (count <= 0) return [];
   const bandPx = plotWidthPx / count;
   const stride = strides.find((each) => each * bandPx >= minLabelGapPx) ?? count;
@@ -48,12 +63,17 @@ export function labelledBuckets(count: number, plotWidthPx: number, strides: Lab
   const last = count - 1;
   if (indexes.at(-1) === last) return indexes;
   // The last label is right-aligned, so its neighbour must be further away.
-  while (indexes.length > 1 && (last - (indexes.at(-1) ?? 0)) * bandPx < minLabelGapPx * 1.25) indexes.pop();
+  while (indexes.length > 1 && (last - (indexes.at(-1) ?? 0)) * bandPx < minLabelGapPx * 1.25)
+    indexes.pop();
   return [...indexes, last];
 }
 
 /** Which side of its point a label stands on, so that it stays inside the plot. */
-export function labelAnchor(index: number, count: number, plotWidthPx: number): "start" | "middle" | "end" {
+export function labelAnchor(
+  index: number,
+  count: number,
+  plotWidthPx: number,
+): "start" | "middle" | "end" {
   const centrePx = ((index + 0.5) / count) * plotWidthPx;
   const halfLabelPx = minLabelGapPx / 2;
   if (plotWidthPx - centrePx < halfLabelPx) return "end";

@@ -26,13 +26,30 @@ export interface BarPanelProps extends Omit<BarsPictureProps, "plotWidthPx"> {
   empty: ReactNode;
 }
 
-export function BarPanel({ title, summary, legend, isUneven, cursor, onMark, onOpen, empty, ...picture }: BarPanelProps): ReactNode {
+export function BarPanel({
+  title,
+  summary,
+  legend,
+  isUneven,
+  cursor,
+  onMark,
+  onOpen,
+  empty,
+  ...picture
+}: BarPanelProps): ReactNode {
   const [box, width] = useWidth<HTMLDivElement>();
-  // Late enough that the page is read before the chart's code is; drawing gives way to whatever the reader does.
+  // Late enough that the page is read before the chart's code is; drawing gives way to whatever the
+  // reader does.
   const code = useDeferredValue(bars.useLoaded());
   const count = picture.labels.length;
-  const plotWidthPx = width === null ? firstPlotWidthPx : Math.max(1, width - chartFrame.left - chartFrame.right);
-  const bucketOf = (event: PointerEvent<HTMLDivElement>) => bucketAt(event.clientX - event.currentTarget.getBoundingClientRect().left - chartFrame.left, plotWidthPx, count);
+  const plotWidthPx =
+    width === null ? firstPlotWidthPx : Math.max(1, width - chartFrame.left - chartFrame.right);
+  const bucketOf = (event: PointerEvent<HTMLDivElement>) =>
+    bucketAt(
+      event.clientX - event.currentTarget.getBoundingClientRect().left - chartFrame.left,
+      plotWidthPx,
+      count,
+    );
   const still = <StaticBars {...picture} plotWidthPx={plotWidthPx} />;
   return (
     <section className="min-w-0 rounded-card border border-border bg-surface p-4">
@@ -69,7 +86,11 @@ export function BarPanel({ title, summary, legend, isUneven, cursor, onMark, onO
             if (event.pointerType === "mouse") onOpen(index);
           }}
         >
-          {code && !isUneven && width !== null ? <code.LateBars {...picture} plotWidthPx={plotWidthPx} /> : still}
+          {code && !isUneven && width !== null ? (
+            <code.LateBars {...picture} plotWidthPx={plotWidthPx} />
+          ) : (
+            still
+          )}
           {cursor === null ? null : <CursorBand index={cursor} count={count} />}
         </div>
       )}
@@ -84,7 +105,12 @@ function CursorBand({ index, count }: { index: number; count: number }): ReactNo
     <div
       aria-hidden
       className="pointer-events-none absolute border-x border-dashed border-fg/50 bg-fg/8 forced-colors:border-solid"
-      style={{ top: chartFrame.top, bottom: chartFrame.bottom, left: `calc(${chartFrame.left}px + ${plot} * ${index / count})`, width: `calc(${plot} * ${1 / count})` }}
+      style={{
+        top: chartFrame.top,
+        bottom: chartFrame.bottom,
+        left: `calc(${chartFrame.left}px + ${plot} * ${index / count})`,
+        width: `calc(${plot} * ${1 / count})`,
+      }}
     />
   );
 }

@@ -18,10 +18,18 @@ describe("stacked bars", () => {
   test("an existing 0 is a hairline, a missing value is nothing", () => {
     const zero = barPaths([{ from: 0, to: 1, values: [0, 0], isOpen: false }], frame);
     expect(zero.closed[0]).toBe("M40 1000V990H460V1000Z");
-    expect(barPaths([{ from: 0, to: 1, values: null, isOpen: false }], frame)).toEqual({ closed: ["", ""], open: ["", ""] });
+    expect(barPaths([{ from: 0, to: 1, values: null, isOpen: false }], frame)).toEqual({
+      closed: ["", ""],
+      open: ["", ""],
+    });
   });
   test("a day of sales spans its hours", () => {
-    const paths = barPaths([{ from: 0, to: 24, values: [1], isOpen: false }], { count: 48, top: 1, series: 1, pixel: 0.01 });
+    const paths = barPaths([{ from: 0, to: 24, values: [1], isOpen: false }], {
+      count: 48,
+      top: 1,
+      series: 1,
+      pixel: 0.01,
+    });
     expect(paths.closed[0]).toBe("M1.67 1000V0H498.33V1000Z");
   });
 });

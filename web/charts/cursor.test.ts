@@ -11,7 +11,9 @@ test.each([
   ["Home", 5, 0],
   ["End", 5, 13],
   ["ArrowLeft", null, 13],
-])("%s from %s marks bucket %d of 14", (key, from, to) => expect(cursorStep(key, from, 14)).toEqual({ kind: "move", index: to }));
+])("%s from %s marks bucket %d of 14", (key, from, to) =>
+  expect(cursorStep(key, from, 14)).toEqual({ kind: "move", index: to }),
+);
 
 test("Enter opens the marked bucket, Escape leaves, other keys stay with the page", () => {
   expect(cursorStep("Enter", 3, 14)).toEqual({ kind: "open" });

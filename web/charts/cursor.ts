@@ -2,14 +2,21 @@
 
 const leap = 7;
 
-export type CursorStep = { kind: "move"; index: number } | { kind: "open" } | { kind: "leave" } | null;
+export type CursorStep =
+  | { kind: "move"; index: number }
+  | { kind: "open" }
+  | { kind: "leave" }
+  | null;
 
 /** `index` null = no bucket is marked yet; the first key then marks the newest. */
 export function cursorStep(key: string, index: number | null, count: number): CursorStep {
   if (count === 0) return null;
   const last = count - 1;
   const at = index ?? last;
-  const move = (to: number): CursorStep => ({ kind: "move", index: Math.max(0, Math.min(last, to)) });
+  const move = (to: number): CursorStep => ({
+    kind: "move",
+    index: Math.max(0, Math.min(last, to)),
+  });
   switch (key) {
     case "ArrowLeft":
     case "ArrowDown":

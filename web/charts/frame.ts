@@ -1,4 +1,7 @@
-/** Measures that the static picture and the late chart share, so that one replaces the other without a jump. */
+/**
+ * Measures that the static picture and the late chart share, so that one replaces the other without
+ * a jump.
+ */
 export const chartFrame = { height: 212, top: 12, right: 12, bottom: 24, left: 44 } as const;
 export const plotHeightPx = chartFrame.height - chartFrame.top - chartFrame.bottom;
 

@@ -20,7 +20,15 @@ export interface PairChartProps {
 }
 
 /** Two panels with one time axis and one cursor: a slider that keyboards reach in one step. */
-export function PairChart({ panels, label, valueText, cursor, onMark, onOpen, layout }: PairChartProps): ReactNode {
+export function PairChart({
+  panels,
+  label,
+  valueText,
+  cursor,
+  onMark,
+  onOpen,
+  layout,
+}: PairChartProps): ReactNode {
   const count = panels[0]?.labels.length ?? 0;
   const pressed = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -50,7 +58,10 @@ export function PairChart({ panels, label, valueText, cursor, onMark, onOpen, la
             onKeyDown={pressed}
             className="peer pointer-events-none absolute inset-0 size-full opacity-0"
           />
-          <div aria-hidden className="pointer-events-none absolute -inset-1 z-[1] rounded-card outline-2 outline-transparent peer-focus-visible:outline-focus" />
+          <div
+            aria-hidden
+            className="pointer-events-none absolute -inset-1 z-[1] rounded-card outline-2 outline-transparent peer-focus-visible:outline-focus"
+          />
         </>
       ) : null}
       <div className={cx("grid grid-cols-1 gap-4", layout === "side" && "@lg:grid-cols-2")}>

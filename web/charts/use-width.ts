@@ -8,7 +8,9 @@ export function useWidth<T extends HTMLElement>(): [RefObject<T | null>, number 
   useEffect(() => {
     const target = element.current;
     if (!target) return;
-    const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.round(entry.contentRect.width)));
+    const observer = new ResizeObserver(
+      ([entry]) => entry && setWidth(Math.round(entry.contentRect.width)),
+    );
     observer.observe(target);
     return () => observer.disconnect();
   }, []);

@@ -1,4 +1,7 @@
-/** Requests to the API from server components, with the visitor's cookie. Server only: it reads the request's headers. */
+/**
+ * Requests to the API from server components, with the visitor's cookie. Server only: it reads the
+ * request's headers.
+ */
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { headers } from "next/headers";
 import { failureOf, PageFailure, type Failure, type Loaded } from "./failure.ts";
@@ -15,13 +18,23 @@ export interface ApiAnswer<TData> extends Loaded<TData> {
   setCookies: string[];
 }
 
-const unreachable: Failure = { code: "UNREACHABLE", message: "The server cannot be reached", requestId: null };
+const unreachable: Failure = {
+  code: "UNREACHABLE",
+  message: "The server cannot be reached",
+  requestId: null,
+};
 
-/** Passed on so that the API sees the visitor, not this process; the API believes it only from trusted proxies. */
+/**
+ * Passed on so that the API sees the visitor, not this process; the API believes it only from
+ * trusted proxies.
+ */
 const passedHeaders = ["cookie", "user-agent", "x-forwarded-for"];
 
 /** Runs an operation as the visitor. Never throws for faults of the API: they come as `failure`. */
-export async function askApi<TData, TVariables extends object>(document: TypedDocumentString<TData, TVariables>, variables: TVariables): Promise<ApiAnswer<TData>> {
+export async function askApi<TData, TVariables extends object>(
+  document: TypedDocumentString<TData, TVariables>,
+  variables: TVariables,
+): Promise<ApiAnswer<TData>> {
   const incoming = await headers();
   const outgoing = new Headers({ "content-type": "application/json" });
   for (const name of passedHeaders) {
@@ -29,23 +42,43 @@ export async function askApi<TData, TVariables extends object>(document: TypedDo
     if (value !== null) outgoing.set(name, value);
   }
   try {
-    const response = await fetch(apiAddress(), { method: "POST", headers: outgoing, cache: "no-store", body: JSON.stringify({ query: document.toString(), variables }) });
-    const body = (await response.json()) as { data?: TData | null; errors?: { message: string; extensions?: Record<string, unknown> }[] };
-    return { data: body.data ?? null, failure: failureOf(body.errors), setCookies: response.headers.getSetCookie() };
+    const response = await fetch(apiAddress(), {
+      method: "POST",
+      headers: outgoing,
+      cache: "no-store",
+      body: JSON.stringify({ query: document.toString(), variables }),
+    });
+    const body = (await response.json()) as {
+      data?: TData | null;
+      errors?: { message: string; extensions?: Record<string, unknown> }[];
+    };
+    return {
+      data: body.data ?? null,
+      failure: failureOf(body.errors),
+      setCookies: response.headers.getSetCookie(),
+    };
   } catch (error) {
     if (error instanceof Error && error.message.startsWith("INTERNAL_API_URL")) throw error;
     return { data: null, failure: unreachable, setCookies: [] };
   }
 }
 
-/** A panel's first data: with its fault when there is one, so that the panel can say so and retry. */
-export async function load<TData, TVariables extends object>(document: TypedDocumentString<TData, TVariables>, variables: TVariables): Promise<Loaded<TData>> {
+/**
+ * A panel's first data: with its fault when there is one, so that the panel can say so and retry.
+ */
+export async function load<TData, TVariables extends object>(
+  document: TypedDocumentString<TData, TVariables>,
+  variables: TVariables,
+): Promise<Loaded<TData>> {
   const { data, failure } = await askApi(document, variables);
   return { data, failure };
 }
 
 /** Data without which the page makes no sense: a fault goes to the error boundary. */
-export async function loadOrThrow<TData, TVariables extends object>(document: TypedDocumentString<TData, TVariables>, variables: TVariables): Promise<TData> {
+export async function loadOrThrow<TData, TVariables extends object>(
+  document: TypedDocumentString<TData, TVariables>,
+  variables: TVariables,
+): Promise<TData> {
   const { data, failure } = await askApi(document, variables);
   if (data === null) throw new PageFailure(failure ?? unreachable);
   return data;

@@ -18,18 +18,26 @@ interface ErrorEntry {
   extensions?: Record<string, unknown> | undefined;
 }
 
-const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+const text = (value: unknown): string | null =>
+  typeof value === "string" && value !== "" ? value : null;
 
 export function failureOf(errors: readonly ErrorEntry[] | undefined): Failure | null {
   const first = errors?.[0];
   if (!first) return null;
-  return { code: text(first.extensions?.code) ?? "INTERNAL_SERVER_ERROR", message: first.message, requestId: text(first.extensions?.requestId) };
+  return {
+    code: text(first.extensions?.code) ?? "INTERNAL_SERVER_ERROR",
+    message: first.message,
+    requestId: text(first.extensions?.requestId),
+  };
 }
 
 /** Faults that another try may cure; refusals and bad requests stay what they are. */
-export const isPassing = (failure: Failure): boolean => ["UNREACHABLE", "OFFLINE", "INTERNAL_SERVER_ERROR", "RATE_LIMITED"].includes(failure.code);
+export const isPassing = (failure: Failure): boolean =>
+  ["UNREACHABLE", "OFFLINE", "INTERNAL_SERVER_ERROR", "RATE_LIMITED"].includes(failure.code);
 
-/** An error for the page's error boundary: Next shows its digest in production and hides the rest. */
+/**
+ * An error for the page's error boundary: Next shows its digest in production and hides the rest.
+ */
 export class PageFailure extends Error {
   readonly digest: string;
   constructor(failure: Failure) {

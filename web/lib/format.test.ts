@@ -1,7 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatMicros, toMinorUnits } from "../../server/domain/money.ts";
-import { exactMonies, formatCompact, formatCount, formatDate, formatDateTime, formatExact, formatMoney, formatMonies, formatPlainDate, zoneName } from "./format.ts";
+import {
+  exactMonies,
+  formatCompact,
+  formatCount,
+  formatDate,
+  formatDateTime,
+  formatExact,
+  formatMoney,
+  formatMonies,
+  formatPlainDate,
+  zoneName,
+} from "./format.ts";
 import { safeNext } from "./spaces.ts";
 
 describe("found 11: one way to show money", () => {
@@ -18,25 +29,42 @@ describe("found 11: one way to show money", () => {
     ["0.000", "USD", "$0.00", "$0.00"],
     ["6204.5", "USD", "$6,204.50", "$6,204.50"],
     ["-3", "EUR", "-€3.00", "-€3.00"],
-    ["9007199254740993.005001", "USD", "$9,007,199,254,740,993.01", "$9,007,199,254,740,993.005001"],
+    [
+      "9007199254740993.005001",
+      "USD",
+      "$9,007,199,254,740,993.01",
+      "$9,007,199,254,740,993.005001",
+    ],
     ["1200.4", "JPY", "¥1,200", "¥1,200.4"],
     ["0.4", "JPY", "<¥1", "¥0.4"],
     ["1.0005", "BHD", "BHD 1.000", "BHD 1.0005"],
   ])("%s %s is %s in figures and %s in full", (amount, currency, text, exact) => {
     // Currencies without a sign of their own stand before a no-break space.
     const plain = (shown: string) => shown.replaceAll("\u00a0", " ");
-    expect([plain(formatMoney({ amount, currency })), plain(formatExact({ amount, currency }))]).toEqual([text, exact]);
+    expect([
+      plain(formatMoney({ amount, currency })),
+      plain(formatExact({ amount, currency })),
+    ]).toEqual([text, exact]);
   });
   test("figures are rounded as statements round, every digit is the title of those that are", () => {
     const digits = { USD: 2, JPY: 0, BHD: 3 } as const;
     fc.assert(
-      fc.property(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.constantFrom("USD", "JPY", "BHD"), (micros, currency) => {
-        const { minor } = toMinorUnits(micros, digits[currency]);
-        const amount = formatMicros(micros);
-        const statement = formatMoney({ amount: formatMicros(minor * 10n ** BigInt(6 - digits[currency])), currency });
-        if (minor !== 0n) expect(formatMoney({ amount, currency })).toBe(statement);
-        expect(exactMonies([{ amount, currency }]) === null).toBe(minor * 10n ** BigInt(6 - digits[currency]) === micros);
-      }),
+      fc.property(
+        fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+        fc.constantFrom("USD", "JPY", "BHD"),
+        (micros, currency) => {
+          const { minor } = toMinorUnits(micros, digits[currency]);
+          const amount = formatMicros(micros);
+          const statement = formatMoney({
+            amount: formatMicros(minor * 10n ** BigInt(6 - digits[currency])),
+            currency,
+          });
+          if (minor !== 0n) expect(formatMoney({ amount, currency })).toBe(statement);
+          expect(exactMonies([{ amount, currency }]) === null).toBe(
+            minor * 10n ** BigInt(6 - digits[currency]) === micros,
+          );
+        },
+      ),
     );
   });
   test("currencies stay apart, and none is a zero of the wanted currency", () => {
@@ -65,5 +93,14 @@ test("instants are told in the given zone, also over a change of clocks", () => 
 
 test("signing in leads only to paths of this site", () => {
   expect(safeNext("/b/x?last=7d")).toBe("/b/x?last=7d");
-  for (const bad of ["//evil.example", "/\\evil.example", "https://evil.example", "", null, "/sign-in", "/a b"]) expect(safeNext(bad)).toBeNull();
+  for (const bad of [
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "",
+    null,
+    "/sign-in",
+    "/a b",
+  ])
+    expect(safeNext(bad)).toBeNull();
 });

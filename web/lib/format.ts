@@ -16,7 +16,10 @@ function remembered<K extends string, F>(make: (key: K) => F): (key: K) => F {
 }
 
 const counts = new Intl.NumberFormat(numberLocale);
-const compactCounts = new Intl.NumberFormat(numberLocale, { notation: "compact", maximumFractionDigits: 1 });
+const compactCounts = new Intl.NumberFormat(numberLocale, {
+  notation: "compact",
+  maximumFractionDigits: 1,
+});
 export const formatCount = (count: number): string => counts.format(count);
 /** For axes and small places: 48.2K. */
 export const formatCompact = (count: number): string => compactCounts.format(count);
@@ -28,14 +31,24 @@ export interface MoneyValue {
   currency: string;
 }
 
-const moneyStyle = (currency: string) => ({ style: "currency", currency, currencyDisplay: "narrowSymbol" }) as const;
-const exactFormats = remembered((currency: string) => new Intl.NumberFormat(numberLocale, { ...moneyStyle(currency), maximumFractionDigits: 6 }));
+const moneyStyle = (currency: string) =>
+  ({ style: "currency", currency, currencyDisplay: "narrowSymbol" }) as const;
+const exactFormats = remembered(
+  (currency: string) =>
+    new Intl.NumberFormat(numberLocale, { ...moneyStyle(currency), maximumFractionDigits: 6 }),
+);
 /** As statements round: to the currency's own digits, half to even. */
-const roundedFormats = remembered((currency: string) => new Intl.NumberFormat(numberLocale, { ...moneyStyle(currency), roundingMode: "halfEven" }));
+const roundedFormats = remembered(
+  (currency: string) =>
+    new Intl.NumberFormat(numberLocale, { ...moneyStyle(currency), roundingMode: "halfEven" }),
+);
 const decimal = /^-?\d+(\.\d+)?$/;
 const zero = /^-?0*(\.0*)?$/;
 
-const formatWith = (formats: (currency: string) => Intl.NumberFormat, { amount, currency }: MoneyValue): string => {
+const formatWith = (
+  formats: (currency: string) => Intl.NumberFormat,
+  { amount, currency }: MoneyValue,
+): string => {
   const text = String(amount);
   return decimal.test(text) ? formats(currency).format(text as `${number}`) : `${text} ${currency}`;
 };
@@ -44,9 +57,13 @@ const formatWith = (formats: (currency: string) => Intl.NumberFormat, { amount, 
 export const formatExact = (money: MoneyValue): string => formatWith(exactFormats, money);
 
 /** The smallest amount that the currency's digits can say. */
-const smallestOf = (currency: string): number => 10 ** -(roundedFormats(currency).resolvedOptions().maximumFractionDigits ?? 0);
+const smallestOf = (currency: string): number =>
+  10 ** -(roundedFormats(currency).resolvedOptions().maximumFractionDigits ?? 0);
 
-/** For tables and figures: in the currency's own digits, so that amounts can be compared. What is more than nothing never reads as nothing. */
+/**
+ * For tables and figures: in the currency's own digits, so that amounts can be compared. What is
+ * more than nothing never reads as nothing.
+ */
 export function formatMoney(money: MoneyValue): string {
   const { amount, currency } = money;
   const text = formatWith(roundedFormats, money);
@@ -61,7 +78,10 @@ export function exactMonies(monies: readonly MoneyValue[]): string | null {
 }
 
 /** One entry a currency; amounts of several currencies are never added. */
-export function formatMonies(monies: readonly MoneyValue[], none: MoneyValue | null = null): string {
+export function formatMonies(
+  monies: readonly MoneyValue[],
+  none: MoneyValue | null = null,
+): string {
   if (monies.length > 0) return monies.map(formatMoney).join(" + ");
   return none === null ? "0" : formatMoney(none);
 }
@@ -70,27 +90,56 @@ const formats = remembered((key: string) => {
   const [timeZone, options] = JSON.parse(key) as [string, Intl.DateTimeFormatOptions];
   return new Intl.DateTimeFormat(dateLocale, { ...options, timeZone });
 });
-export function formatInstant(instant: string | number, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+export function formatInstant(
+  instant: string | number,
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+): string {
   return formats(JSON.stringify([timeZone, options])).format(new Date(instant));
 }
 
 /** 2 Nov 2026, 14:05 */
 export const formatDateTime = (instant: string | number, timeZone: string): string =>
-  formatInstant(instant, timeZone, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  formatInstant(instant, timeZone, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
 /** 2 Nov, 14:05:11 */
 export const formatSecond = (instant: string | number, timeZone: string): string =>
-  formatInstant(instant, timeZone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  formatInstant(instant, timeZone, {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
 /** 2 Nov, 14:05 */
 export const formatShort = (instant: string | number, timeZone: string): string =>
-  formatInstant(instant, timeZone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  formatInstant(instant, timeZone, {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
 /** 2 Nov 2026 */
-export const formatDate = (instant: string | number, timeZone: string): string => formatInstant(instant, timeZone, { day: "numeric", month: "short", year: "numeric" });
+export const formatDate = (instant: string | number, timeZone: string): string =>
+  formatInstant(instant, timeZone, { day: "numeric", month: "short", year: "numeric" });
 /** 2 November 2026 of a date such as 2026-11-02, which has no zone. */
-export const formatPlainDate = (date: string): string => formatInstant(`${date}T00:00:00Z`, "UTC", { day: "numeric", month: "long", year: "numeric" });
+export const formatPlainDate = (date: string): string =>
+  formatInstant(`${date}T00:00:00Z`, "UTC", { day: "numeric", month: "long", year: "numeric" });
 /** November 2026 of a month such as 2026-11. */
-export const formatMonth = (month: string): string => formatInstant(`${month}-01T00:00:00Z`, "UTC", { month: "long", year: "numeric" });
+export const formatMonth = (month: string): string =>
+  formatInstant(`${month}-01T00:00:00Z`, "UTC", { month: "long", year: "numeric" });
 /** 2 Nov of a date such as 2026-11-02. */
-export const formatPlainDay = (date: string): string => formatInstant(`${date}T00:00:00Z`, "UTC", { day: "numeric", month: "short" });
+export const formatPlainDay = (date: string): string =>
+  formatInstant(`${date}T00:00:00Z`, "UTC", { day: "numeric", month: "short" });
 
 /** "America/New_York" as "New York". */
-export const zoneName = (timeZone: string): string => timeZone.split("/").at(-1)?.replaceAll("_", " ") ?? timeZone;
+export const zoneName = (timeZone: string): string =>
+  timeZone.split("/").at(-1)?.replaceAll("_", " ") ?? timeZone;

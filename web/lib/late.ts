@@ -1,5 +1,8 @@
 "use client";
-/** Code that the first paint does not need: it comes when the browser is idle, or with the press that wants it. */
+/**
+ * Code that the first paint does not need: it comes when the browser is idle, or with the press
+ * that wants it.
+ */
 import { useEffect, useSyncExternalStore } from "react";
 
 export interface Late<T> {
@@ -37,7 +40,8 @@ export function late<T>(fetchCode: () => Promise<T>): Late<T> {
     for (const tell of tellers) tell();
     return true;
   };
-  const load = (): Promise<boolean> => (code === null ? (coming ??= fetchOnce()) : Promise.resolve(true));
+  const load = (): Promise<boolean> =>
+    code === null ? (coming ??= fetchOnce()) : Promise.resolve(true);
   const subscribe = (tell: () => void) => {
     tellers.add(tell);
     return () => void tellers.delete(tell);

@@ -18,7 +18,11 @@ export const emptyReasons = [
 ] as const satisfies readonly EmptyReason[];
 
 /** Address of each reason's next step. In-page ones change the address of the page that is open. */
-export function nextStepHref(reason: EmptyReason, space: Exclude<Space, "operator">, programCode: string): string {
+export function nextStepHref(
+  reason: EmptyReason,
+  space: Exclude<Space, "operator">,
+  programCode: string,
+): string {
   const isBrand = space === "brand";
   const base = `${isBrand ? "/b" : "/p"}/${programCode}`;
   switch (reason) {

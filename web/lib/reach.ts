@@ -1,4 +1,7 @@
-/** Whether the platform can be heard, and how late its clicks are: what a page may say of its figures. Pure. */
+/**
+ * Whether the platform can be heard, and how late its clicks are: what a page may say of its
+ * figures. Pure.
+ */
 
 /** As the server tells it: both instants by its own clock. */
 export interface Completeness {
@@ -27,7 +30,11 @@ export interface Hearing {
   answeredAt: number;
 }
 /** Since when nothing is known of the platform any more; null while it is heard, or answers. */
-export function cutSince({ heardAt, lostAt, answeredAt }: Hearing, now: number, online = true): number | null {
+export function cutSince(
+  { heardAt, lostAt, answeredAt }: Hearing,
+  now: number,
+  online = true,
+): number | null {
   const last = Math.max(heardAt, answeredAt);
   if (!online) return last;
   // An answer while all is pushed says nothing of what comes after it.
@@ -41,8 +48,14 @@ export function lateBy({ at, clicksUntil }: Completeness): number | null {
   return late > lateAfterMs ? late : null;
 }
 
-/** "12 s", "4 min", "3 h", "2 days": the largest unit that fits, rounded down, so that nothing is made worse than it is. */
-export function durationParts(ms: number): { count: number; unit: "second" | "minute" | "hour" | "day" } {
+/**
+ * "12 s", "4 min", "3 h", "2 days": the largest unit that fits, rounded down, so that nothing is
+ * made worse than it is.
+ */
+export function durationParts(ms: number): {
+  count: number;
+  unit: "second" | "minute" | "hour" | "day";
+} {
   const seconds = Math.floor(ms / 1_000);
   if (seconds < 60) return { count: seconds, unit: "second" };
   if (seconds < 3_600) return { count: Math.floor(seconds / 60), unit: "minute" };

@@ -1,4 +1,7 @@
-/** Who visits, where they may go, and which program the address names. One request to the API per page. */
+/**
+ * Who visits, where they may go, and which program the address names. One request to the API per
+ * page.
+ */
 import { cache } from "react";
 import { headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
@@ -77,20 +80,29 @@ export interface Viewer extends FullViewer {
 export const readViewer = cache(async (): Promise<FullViewer | null> => {
   const { data, failure } = await askApi(Session, {});
   if (failure?.code === "UNAUTHENTICATED") return null;
-  if (data === null) throw new PageFailure(failure ?? { code: "UNREACHABLE", message: "No answer", requestId: null });
+  if (data === null)
+    throw new PageFailure(
+      failure ?? { code: "UNREACHABLE", message: "No answer", requestId: null },
+    );
   return data.viewer.kind === "PERSON" ? data.viewer : null;
 });
 
 /** Programs the account may see: a brand's own, or those of the brands a partner works with. */
 export const readPrograms = cache(async () => {
   const { data, failure } = await askApi(Programs, {});
-  if (data === null && failure?.code !== "FORBIDDEN") throw new PageFailure(failure ?? { code: "UNREACHABLE", message: "No answer", requestId: null });
+  if (data === null && failure?.code !== "FORBIDDEN")
+    throw new PageFailure(
+      failure ?? { code: "UNREACHABLE", message: "No answer", requestId: null },
+    );
   return data?.programs.nodes ?? [];
 });
 export type SessionProgram = Awaited<ReturnType<typeof readPrograms>>[number];
 
 /** What the 403 page of this request tells. */
-export const readRefusal = cache((): { right: string | null; space: Space | null } => ({ right: null, space: null }));
+export const readRefusal = cache((): { right: string | null; space: Space | null } => ({
+  right: null,
+  space: null,
+}));
 
 /** Ends the page with 403, naming the right that is missing. */
 export function refuseAccess(missing: { right?: string; space?: Space }): never {
@@ -106,7 +118,10 @@ export async function redirectToSignIn(): Promise<never> {
   redirect(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`);
 }
 
-/** The signed-in person in an account of that space; else the sign-in page or 403. "any" takes every account. */
+/**
+ * The signed-in person in an account of that space; else the sign-in page or 403. "any" takes every
+ * account.
+ */
 export async function requireViewer(space: Space | "any"): Promise<Viewer> {
   const viewer = await readViewer();
   if (!viewer?.user || !viewer.account) return redirectToSignIn();
@@ -121,7 +136,9 @@ export function requireRight(viewer: Viewer, right: string): void {
 /** The program that an address names by code (or id); 404 when it is not the account's. */
 export async function requireProgram(codeOrId: string): Promise<SessionProgram> {
   const programs = await readPrograms();
-  return programs.find((program) => program.code === codeOrId || program.id === codeOrId) ?? notFound();
+  return (
+    programs.find((program) => program.code === codeOrId || program.id === codeOrId) ?? notFound()
+  );
 }
 
 /** Where the person starts after signing in or switching account. */

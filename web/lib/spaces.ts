@@ -3,7 +3,11 @@ import type { AccountKind } from "../gql/graphql.ts";
 
 export type Space = "brand" | "partner" | "operator";
 
-const spaces: Record<AccountKind, Space> = { BRAND: "brand", PARTNER: "partner", PLATFORM: "operator" };
+const spaces: Record<AccountKind, Space> = {
+  BRAND: "brand",
+  PARTNER: "partner",
+  PLATFORM: "operator",
+};
 export const spaceOf = (kind: AccountKind): Space => spaces[kind];
 
 export function homeOf(kind: AccountKind, programCode: string | null): string {
@@ -68,16 +72,30 @@ const operatorItems: NavItem[] = [
   { key: "outbox", href: "/operator/outbox", right: "outbox:read", deep: true },
 ];
 const commonItems = (space: Space): NavItem[] => [
-  ...(space === "operator" ? [] : [{ key: "developer", href: "/dev", right: "account:read", deep: true } as const]),
+  ...(space === "operator"
+    ? []
+    : [{ key: "developer", href: "/dev", right: "account:read", deep: true } as const]),
   { key: "settings", href: "/settings", deep: true },
 ];
 
 /** The sidebar's two groups: the program's pages, and the account's. */
-export function navOf(space: Space, programCode: string | null, rights: readonly string[]): { program: NavItem[]; account: NavItem[] } {
+export function navOf(
+  space: Space,
+  programCode: string | null,
+  rights: readonly string[],
+): { program: NavItem[]; account: NavItem[] } {
   const allowed = (item: NavItem) => item.right === undefined || rights.includes(item.right);
-  const own = space === "operator" ? operatorItems : programCode === null ? [] : space === "brand" ? brandItems(`/b/${programCode}`) : partnerItems(`/p/${programCode}`);
+  const own =
+    space === "operator"
+      ? operatorItems
+      : programCode === null
+        ? []
+        : space === "brand"
+          ? brandItems(`/b/${programCode}`)
+          : partnerItems(`/p/${programCode}`);
   return { program: own.filter(allowed), account: commonItems(space).filter(allowed) };
 }
 
 /** Only paths of this site: anything else would let a link lead people away after signing in. */
-export const safeNext = (next: string | null | undefined): string | null => (next && /^\/(?![/\\])[^\s\\]*$/.test(next) && !next.startsWith("/sign-") ? next : null);
+export const safeNext = (next: string | null | undefined): string | null =>
+  next && /^\/(?![/\\])[^\s\\]*$/.test(next) && !next.startsWith("/sign-") ? next : null;

@@ -1,5 +1,8 @@
 "use client";
-/** A panel's data: what the server rendered first, refreshed by the browser, never dropped while something newer is on its way. */
+/**
+ * A panel's data: what the server rendered first, refreshed by the browser, never dropped while
+ * something newer is on its way.
+ */
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { useClient, type AnyVariables, type CombinedError } from "urql";
@@ -21,14 +24,17 @@ interface State<T> extends Loaded<T> {
   fetching: boolean;
   attempt: number;
 }
-type Event<T> = { kind: "asked"; key: string } | { kind: "answered"; key: string; answer: Loaded<T> };
+type Event<T> =
+  | { kind: "asked"; key: string }
+  | { kind: "answered"; key: string; answer: Loaded<T> };
 
 /** Waits between tries of a request that failed in passing. */
 export const retryDelaysMs = [1_000, 4_000, 16_000];
 
 /** What a panel knows after an event. A failure keeps the data of the same question. */
 export function nextState<T>(state: State<T>, event: Event<T>): State<T> {
-  if (event.kind === "asked") return { ...state, fetching: true, attempt: event.key === state.key ? state.attempt : 0 };
+  if (event.kind === "asked")
+    return { ...state, fetching: true, attempt: event.key === state.key ? state.attempt : 0 };
   const { data, failure } = event.answer;
   const attempt = failure && isPassing(failure) ? state.attempt + 1 : 0;
   return { key: event.key, fetching: false, attempt, data: data ?? state.data, failure };
@@ -36,7 +42,10 @@ export function nextState<T>(state: State<T>, event: Event<T>): State<T> {
 
 function failureOfCombined(error: CombinedError | undefined): Failure | null {
   if (!error) return null;
-  if (error.graphQLErrors.length > 0) return failureOf(error.graphQLErrors.map(({ message, extensions }) => ({ message, extensions })));
+  if (error.graphQLErrors.length > 0)
+    return failureOf(
+      error.graphQLErrors.map(({ message, extensions }) => ({ message, extensions })),
+    );
   const code = typeof navigator !== "undefined" && !navigator.onLine ? "OFFLINE" : "UNREACHABLE";
   return { code, message: error.networkError?.message ?? error.message, requestId: null };
 }
@@ -48,7 +57,10 @@ interface Options {
   active?: boolean;
 }
 
-/** `initial` answers `initialVariables`; the browser asks only when the variables become others, on news, and to retry. */
+/**
+ * `initial` answers `initialVariables`; the browser asks only when the variables become others, on
+ * news, and to retry.
+ */
 export function useLoaded<TData, TVariables extends AnyVariables>(
   document: TypedDocumentString<TData, TVariables>,
   variables: TVariables,
@@ -75,12 +87,18 @@ export function useLoaded<TData, TVariables extends AnyVariables>(
     };
     send({ kind: "asked", key });
     void client
-      .query<TData>(document.toString(), JSON.parse(key) as TVariables, { requestPolicy: "network-only" })
+      .query<TData>(document.toString(), JSON.parse(key) as TVariables, {
+        requestPolicy: "network-only",
+      })
       .toPromise()
       .then((result) => {
         if (!current) return;
         asking.current = null;
-        send({ kind: "answered", key, answer: { data: result.data ?? null, failure: failureOfCombined(result.error) } });
+        send({
+          kind: "answered",
+          key,
+          answer: { data: result.data ?? null, failure: failureOfCombined(result.error) },
+        });
       });
   }, [client, document, key]);
   const answered = useRef(initial === null ? "" : `${key}#${news}`);
@@ -90,7 +108,8 @@ export function useLoaded<TData, TVariables extends AnyVariables>(
     ask();
   }, [active, ask, key, news]);
   useEffect(() => {
-    const delay = active && !state.fetching && state.attempt > 0 ? retryDelaysMs[state.attempt - 1] : undefined;
+    const delay =
+      active && !state.fetching && state.attempt > 0 ? retryDelaysMs[state.attempt - 1] : undefined;
     if (delay === undefined) return;
     const timer = setTimeout(ask, delay);
     return () => clearTimeout(timer);

@@ -1,5 +1,8 @@
 "use client";
-/** Tells when a program's figures changed: pushed by the server, at most once a second; polled while the push is lost. */
+/**
+ * Tells when a program's figures changed: pushed by the server, at most once a second; polled while
+ * the push is lost.
+ */
 import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
 import { cutSince, pollMs, silentMs, type Completeness, type Hearing } from "./reach.ts";
 
@@ -10,7 +13,9 @@ export interface News {
   live: LiveState;
   /** What was pushed last; null = nothing yet. */
   completeness: Completeness | null;
-  /** Nothing was heard of the platform since then, ms by the browser's clock; null = it is heard. */
+  /**
+   * Nothing was heard of the platform since then, ms by the browser's clock; null = it is heard.
+   */
   cutSince: number | null;
   toggle: () => void;
 }
@@ -21,7 +26,8 @@ const reconnectMs = 2_000;
 const quickTries = 30;
 const slowReconnectMs = 60_000;
 const watchMs = 500;
-const subscription = "subscription ReportTick($program: ID!) { reportTick(programId: $program) { at completeness { at clicksUntil waitingClicks } } }";
+const subscription =
+  "subscription ReportTick($program: ID!) { reportTick(programId: $program) { at completeness { at clicksUntil waitingClicks } } }";
 
 interface Tick {
   /** Null: nothing changed. */
@@ -36,8 +42,16 @@ function connect(programId: string, onTick: (tick: Tick) => void, onLost: () => 
   void import("graphql-sse").then(({ createClient }) => {
     if (ended) return;
     const client = createClient({ url: "/graphql/stream", retryAttempts: 0 });
-    const sink = { next: ({ data }: { data?: { reportTick: Tick } | null }) => !ended && data && onTick(data.reportTick), error: lost, complete: lost };
-    const unsubscribe = client.subscribe<{ reportTick: Tick }>({ query: subscription, variables: { program: programId } }, sink);
+    const sink = {
+      next: ({ data }: { data?: { reportTick: Tick } | null }) =>
+        !ended && data && onTick(data.reportTick),
+      error: lost,
+      complete: lost,
+    };
+    const unsubscribe = client.subscribe<{ reportTick: Tick }>(
+      { query: subscription, variables: { program: programId } },
+      sink,
+    );
     stop = () => {
       unsubscribe();
       client.dispose();
@@ -50,8 +64,9 @@ function connect(programId: string, onTick: (tick: Tick) => void, onLost: () => 
 }
 
 /**
- * Calls `onTick` at once with the time of the last change, then at each, and every few seconds without one; `onLost` when that
- * ends or falls silent. Tries again by itself. Returns how to end it.
+ * Calls `onTick` at once with the time of the last change, then at each, and every few seconds
+ * without one; `onLost` when that ends or falls silent. Tries again by itself. Returns how to end
+ * it.
  */
 function listen(programId: string, onTick: (tick: Tick) => void, onLost: () => void): () => void {
   let tries = 0;
@@ -82,7 +97,11 @@ function listen(programId: string, onTick: (tick: Tick) => void, onLost: () => v
 }
 
 /** At most one call a gap; a call that comes too early is made up for at its end. */
-export function throttle(call: () => void, gapMs: number, now: () => number = Date.now): { (): void; cancel: () => void } {
+export function throttle(
+  call: () => void,
+  gapMs: number,
+  now: () => number = Date.now,
+): { (): void; cancel: () => void } {
   let last = -Infinity;
   let timer: ReturnType<typeof setTimeout> | null = null;
   const run = () => {
@@ -110,7 +129,9 @@ function useVisible(): boolean {
   return visible;
 }
 
-/** Whether the browser itself has a network: without one nothing that seems to stream is trusted. */
+/**
+ * Whether the browser itself has a network: without one nothing that seems to stream is trusted.
+ */
 function useOnline(): boolean {
   const [online, setOnline] = useState(true);
   useEffect(() => {
@@ -126,7 +147,10 @@ function useOnline(): boolean {
   return online;
 }
 
-/** Looks twice a second whether the platform is still heard. Figures that are new by their own time were an answer. */
+/**
+ * Looks twice a second whether the platform is still heard. Figures that are new by their own time
+ * were an answer.
+ */
 function useHearing(active: boolean, shownAt: RefObject<number>) {
   const hearing = useRef<Hearing>({ heardAt: 0, lostAt: null, answeredAt: 0 });
   const [cut, setCut] = useState<number | null>(null);
@@ -163,7 +187,8 @@ function useHearing(active: boolean, shownAt: RefObject<number>) {
 }
 
 /**
- * @param shownAt - When the figures shown were read, ms by the server's clock: a change before it is no news.
+ * @param shownAt - When the figures shown were read, ms by the server's clock: a change before it
+ * is no news.
  * @param gapMs - Told at most once in so long.
  */
 export function useNews(programId: string, shownAt: RefObject<number>, gapMs = minGapMs): News {
@@ -203,5 +228,11 @@ export function useNews(programId: string, shownAt: RefObject<number>, gapMs = m
     if (paused) tell();
     setPaused(!paused);
   };
-  return { news, live: paused ? "paused" : lost ? "polling" : "live", completeness, cutSince: cut, toggle };
+  return {
+    news,
+    live: paused ? "paused" : lost ? "polling" : "live",
+    completeness,
+    cutSince: cut,
+    toggle,
+  };
 }

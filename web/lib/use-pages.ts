@@ -23,7 +23,10 @@ interface Further<TData, TNode> extends Connection<TNode> {
   news: number;
 }
 
-/** `variables` are the first page's. `pick` finds the list in the answer. News reads the first page again, unless somebody reads on behind it. */
+/**
+ * `variables` are the first page's. `pick` finds the list in the answer. News reads the first page
+ * again, unless somebody reads on behind it.
+ */
 export function usePages<TData, TVariables extends AnyVariables & { after?: string | null }, TNode>(
   document: TypedDocumentString<TData, TVariables>,
   variables: TVariables,
@@ -42,11 +45,28 @@ export function usePages<TData, TVariables extends AnyVariables & { after?: stri
   const cursor = (tail ?? head)?.pageInfo;
   const readMore = async () => {
     setLoadingMore(true);
-    const answer = await client.query<TData>(document.toString(), { ...variables, after: cursor?.endCursor ?? null }, { requestPolicy: "network-only" }).toPromise();
+    const answer = await client
+      .query<TData>(
+        document.toString(),
+        { ...variables, after: cursor?.endCursor ?? null },
+        { requestPolicy: "network-only" },
+      )
+      .toPromise();
     setLoadingMore(false);
     if (!answer.data) return;
     const next = pick(answer.data);
-    setFurther({ after: first.data, key, news: heard, nodes: [...(tail?.nodes ?? []), ...next.nodes], pageInfo: next.pageInfo });
+    setFurther({
+      after: first.data,
+      key,
+      news: heard,
+      nodes: [...(tail?.nodes ?? []), ...next.nodes],
+      pageInfo: next.pageInfo,
+    });
   };
-  return { ...first, data: head && [...head.nodes, ...(tail?.nodes ?? [])], more: cursor?.hasNextPage ? () => void readMore() : null, loadingMore };
+  return {
+    ...first,
+    data: head && [...head.nodes, ...(tail?.nodes ?? [])],
+    more: cursor?.hasNextPage ? () => void readMore() : null,
+    loadingMore,
+  };
 }

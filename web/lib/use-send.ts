@@ -1,5 +1,7 @@
 "use client";
-/** Mutations: what was refused comes as a Refusal for the form, what failed unexpectedly as one too. */
+/**
+ * Mutations: what was refused comes as a Refusal for the form, what failed unexpectedly as one too.
+ */
 import { useCallback, useState } from "react";
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { readFragment, type FragmentType } from "../gql/index.ts";
@@ -12,9 +14,12 @@ import type { Refusal } from "../ui/form.tsx";
 
 /** A union member that refuses. */
 type Refusing = FragmentType<typeof Refused>;
-const isRefusing = (result: object): result is Refusing => "code" in result && "message" in result && "path" in result;
+const isRefusing = (result: object): result is Refusing =>
+  "code" in result && "message" in result && "path" in result;
 
-export type Sent<TResult> = { ok: true; result: Exclude<TResult, Refusing> } | { ok: false; refusal: Refusal };
+export type Sent<TResult> =
+  | { ok: true; result: Exclude<TResult, Refusing> }
+  | { ok: false; refusal: Refusal };
 
 interface Sender<TData, TVariables> {
   /** Resolves; never throws. `refusal` is kept until the next call. */
@@ -24,7 +29,9 @@ interface Sender<TData, TVariables> {
 }
 
 /** For a document with one mutation whose union selects `...Refused`. */
-export function useSend<TData, TVariables extends AnyVariables>(document: TypedDocumentString<TData, TVariables>): Sender<TData, TVariables> {
+export function useSend<TData, TVariables extends AnyVariables>(
+  document: TypedDocumentString<TData, TVariables>,
+): Sender<TData, TVariables> {
   const client = useClient();
   const t = useTranslations("ui");
   const [sending, setSending] = useState(false);
@@ -40,14 +47,24 @@ export function useSend<TData, TVariables extends AnyVariables>(document: TypedD
       };
       const run = () => client.mutation<TData>(document.toString(), variables).toPromise();
       let answer = await run();
-      // A session that ended is cleared by its first refused request; the second one goes out without it.
-      if (answer.error?.graphQLErrors[0]?.extensions.code === "UNAUTHENTICATED") answer = await run();
+      // A session that ended is cleared by its first refused request; the second one goes out
+      // without it.
+      if (answer.error?.graphQLErrors[0]?.extensions.code === "UNAUTHENTICATED")
+        answer = await run();
       const [fault] = answer.error?.graphQLErrors ?? [];
       if (fault) {
         const code = failureOf([fault])?.code ?? "";
-        return refuse({ code, message: code === "UNAUTHENTICATED" ? t("sessionEnded") : fault.message, path: [] });
+        return refuse({
+          code,
+          message: code === "UNAUTHENTICATED" ? t("sessionEnded") : fault.message,
+          path: [],
+        });
       }
-      const result = answer.data ? (Object.values(answer.data).find((value) => typeof value === "object" && value !== null) as TData[keyof TData] & object) : null;
+      const result = answer.data
+        ? (Object.values(answer.data).find(
+            (value) => typeof value === "object" && value !== null,
+          ) as TData[keyof TData] & object)
+        : null;
       if (!result) return refuse({ code: "UNREACHABLE", message: t("notSent"), path: [] });
       if (isRefusing(result)) return refuse(readFragment(Refused, result));
       setSending(false);
@@ -58,8 +75,13 @@ export function useSend<TData, TVariables extends AnyVariables>(document: TypedD
   return { send, sending, refusal };
 }
 
-/** For a document with an idempotency key: what is tried again goes out under the same one until it succeeded. */
-export function useSendOnce<TData, TVariables extends { key: string }>(document: TypedDocumentString<TData, TVariables>): Sender<TData, Omit<TVariables, "key">> {
+/**
+ * For a document with an idempotency key: what is tried again goes out under the same one until it
+ * succeeded.
+ */
+export function useSendOnce<TData, TVariables extends { key: string }>(
+  document: TypedDocumentString<TData, TVariables>,
+): Sender<TData, Omit<TVariables, "key">> {
   const { key, renew } = useIntentKey();
   const { send: sendUnder, sending, refusal } = useSend(document);
   const send = useCallback(

@@ -5,9 +5,19 @@ const dayMs = 86_400_000;
 
 /** Minutes east of Greenwich at an instant. */
 function offsetMinutes(instant: number, timeZone: string): number {
-  const shown = formatInstant(instant, timeZone, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const [day = 1, month = 1, year = 1970, hour = 0, minute = 0] = shown.match(/\d+/g)?.map(Number) ?? [];
-  return (Date.UTC(year, month - 1, day, hour, minute) - Math.floor(instant / 60_000) * 60_000) / 60_000;
+  const shown = formatInstant(instant, timeZone, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const [day = 1, month = 1, year = 1970, hour = 0, minute = 0] =
+    shown.match(/\d+/g)?.map(Number) ?? [];
+  return (
+    (Date.UTC(year, month - 1, day, hour, minute) - Math.floor(instant / 60_000) * 60_000) / 60_000
+  );
 }
 
 /** First instant of a date such as 2026-11-02 there, as ISO text. */
@@ -19,5 +29,8 @@ export function startOfDay(date: string, timeZone: string): string {
 
 /** First instant after that date. */
 export function endOfDay(date: string, timeZone: string): string {
-  return startOfDay(new Date(Date.parse(`${date}T00:00:00Z`) + dayMs).toISOString().slice(0, 10), timeZone);
+  return startOfDay(
+    new Date(Date.parse(`${date}T00:00:00Z`) + dayMs).toISOString().slice(0, 10),
+    timeZone,
+  );
 }

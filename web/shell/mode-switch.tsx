@@ -10,7 +10,10 @@ export function ModeSwitch(): ReactNode {
   const t = useTranslations("shell");
   const [mode, setMode] = useQueryState("mode", modeParser);
   return (
-    <fieldset aria-label={t("mode")} className="flex shrink-0 rounded-control border border-border-strong bg-surface p-0.5">
+    <fieldset
+      aria-label={t("mode")}
+      className="flex shrink-0 rounded-control border border-border-strong bg-surface p-0.5"
+    >
       {modes.map((choice) => (
         <a
           key={choice}
@@ -22,7 +25,10 @@ export function ModeSwitch(): ReactNode {
           }}
           className={cx(
             "inline-flex h-7 items-center rounded-badge px-2 text-table font-medium text-muted hover:text-fg sm:px-3 md:h-6 pointer-coarse:h-10",
-            mode === choice && (choice === "live" ? "bg-info-ground text-link" : "bg-warning-ground text-warning hover:text-warning"),
+            mode === choice &&
+              (choice === "live"
+                ? "bg-info-ground text-link"
+                : "bg-warning-ground text-warning hover:text-warning"),
           )}
         >
           {t(choice)}

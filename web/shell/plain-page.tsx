@@ -3,7 +3,19 @@ import Link from "next/link";
 import { BrandMark } from "./brand-mark.tsx";
 
 /** One column without navigation: sign-in pages and pages that say what went wrong. */
-export function PlainPage({ name, tagline, title, lead, children }: { name: string; tagline?: string; title: string; lead?: ReactNode; children?: ReactNode }): ReactNode {
+export function PlainPage({
+  name,
+  tagline,
+  title,
+  lead,
+  children,
+}: {
+  name: string;
+  tagline?: string;
+  title: string;
+  lead?: ReactNode;
+  children?: ReactNode;
+}): ReactNode {
   return (
     <div className="flex min-h-dvh flex-col items-center px-4 py-8 md:py-[12vh]">
       <main className="w-full max-w-form">

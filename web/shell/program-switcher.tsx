@@ -11,14 +11,25 @@ export interface SwitcherProgram {
   brandName: string;
 }
 /** `base` is /b or /p. */
-export function ProgramSwitcher({ programs, current, base }: { programs: readonly SwitcherProgram[]; current: string | null; base: string }): ReactNode {
+export function ProgramSwitcher({
+  programs,
+  current,
+  base,
+}: {
+  programs: readonly SwitcherProgram[];
+  current: string | null;
+  base: string;
+}): ReactNode {
   const t = useTranslations("shell");
   const program = programs.find((each) => each.code === current) ?? programs[0];
   if (!program) return <span className="truncate text-muted">{t("noProgram")}</span>;
   return (
     <Menu
       trigger={
-        <button type="button" className="inline-flex h-9 min-w-0 items-center gap-2 rounded-control px-2 text-start hover:bg-neutral-ground md:h-8 pointer-coarse:min-h-11">
+        <button
+          type="button"
+          className="inline-flex h-9 min-w-0 items-center gap-2 rounded-control px-2 text-start hover:bg-neutral-ground md:h-8 pointer-coarse:min-h-11"
+        >
           <span className="sr-only">{t("switchProgram")}</span>
           <span className="min-w-0 truncate font-medium">{program.name}</span>
           <span className="hidden truncate text-muted lg:inline">{program.brandName}</span>
@@ -29,7 +40,10 @@ export function ProgramSwitcher({ programs, current, base }: { programs: readonl
       <MenuLabel>{t("program")}</MenuLabel>
       {programs.map((each) => (
         <MenuLink key={each.code}>
-          <Link href={`${base}/${each.code}`} aria-current={each.code === program.code ? "true" : undefined}>
+          <Link
+            href={`${base}/${each.code}`}
+            aria-current={each.code === program.code ? "true" : undefined}
+          >
             <span className="min-w-0 flex-1 truncate font-medium">{each.name}</span>
             <span className="text-caption text-subtle">{each.brandName}</span>
           </Link>

@@ -36,14 +36,28 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
             {space === "operator" ? (
               <span className="truncate px-2 font-medium">{viewer.account.name}</span>
             ) : (
-              <ProgramSwitcher programs={programs.map(({ code, name, brandName }) => ({ code, name, brandName }))} current={programCode} base={space === "brand" ? "/b" : "/p"} />
+              <ProgramSwitcher
+                programs={programs.map(({ code, name, brandName }) => ({ code, name, brandName }))}
+                current={programCode}
+                base={space === "brand" ? "/b" : "/p"}
+              />
             )}
           </div>
           {programCode === null ? null : <ModeSwitch />}
           {viewer.rights.includes("notices:read") ? <NoticeBell /> : null}
-          <UserMenu name={viewer.user.name} email={viewer.user.email} accountId={viewer.account.id} role={viewer.role} memberships={viewer.memberships} />
+          <UserMenu
+            name={viewer.user.name}
+            email={viewer.user.email}
+            accountId={viewer.account.id}
+            role={viewer.role}
+            memberships={viewer.memberships}
+          />
         </header>
-        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-page min-w-0 flex-1 px-4 py-4 outline-none md:px-6 md:py-5">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-page min-w-0 flex-1 px-4 py-4 outline-none md:px-6 md:py-5"
+        >
           {children}
         </main>
       </div>

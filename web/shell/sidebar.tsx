@@ -16,8 +16,16 @@ export interface NavGroups {
 export const sidebarCookie = "sidebar";
 const yearSeconds = 31_536_000;
 
-/** 240 px, or 56 when collapsed; the choice is kept in a cookie so that the server renders it right. */
-export function Sidebar({ nav, startsNarrow }: { nav: NavGroups; startsNarrow: boolean }): ReactNode {
+/**
+ * 240 px, or 56 when collapsed; the choice is kept in a cookie so that the server renders it right.
+ */
+export function Sidebar({
+  nav,
+  startsNarrow,
+}: {
+  nav: NavGroups;
+  startsNarrow: boolean;
+}): ReactNode {
   const t = useTranslations();
   const [narrow, setNarrow] = useState(startsNarrow);
   const toggle = () => {
@@ -27,9 +35,17 @@ export function Sidebar({ nav, startsNarrow }: { nav: NavGroups; startsNarrow: b
   return (
     <nav
       aria-label={t("nav.main")}
-      className={cx("print-hidden sticky top-0 hidden h-dvh shrink-0 flex-col gap-1 border-e border-border bg-surface p-2 md:flex", narrow ? "w-14" : "w-60")}
+      className={cx(
+        "print-hidden sticky top-0 hidden h-dvh shrink-0 flex-col gap-1 border-e border-border bg-surface p-2 md:flex",
+        narrow ? "w-14" : "w-60",
+      )}
     >
-      <div className={cx("flex h-10 items-center gap-2 font-semibold", narrow ? "justify-center" : "px-3")}>
+      <div
+        className={cx(
+          "flex h-10 items-center gap-2 font-semibold",
+          narrow ? "justify-center" : "px-3",
+        )}
+      >
         <BrandMark />
         <span className={narrow ? "sr-only" : undefined}>{t("app.name")}</span>
       </div>
@@ -39,9 +55,22 @@ export function Sidebar({ nav, startsNarrow }: { nav: NavGroups; startsNarrow: b
           <NavLinks items={nav.account} narrow={narrow} />
         </div>
       </div>
-      <div className={cx("flex border-t border-border pt-2", narrow ? "justify-center" : "justify-end")}>
-        <IconButton label={narrow ? t("nav.expand") : t("nav.collapse")} aria-expanded={!narrow} onClick={toggle}>
-          {narrow ? <PanelLeftOpen aria-hidden size={18} /> : <PanelLeftClose aria-hidden size={18} />}
+      <div
+        className={cx(
+          "flex border-t border-border pt-2",
+          narrow ? "justify-center" : "justify-end",
+        )}
+      >
+        <IconButton
+          label={narrow ? t("nav.expand") : t("nav.collapse")}
+          aria-expanded={!narrow}
+          onClick={toggle}
+        >
+          {narrow ? (
+            <PanelLeftOpen aria-hidden size={18} />
+          ) : (
+            <PanelLeftClose aria-hidden size={18} />
+          )}
         </IconButton>
       </div>
     </nav>

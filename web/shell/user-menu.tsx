@@ -85,12 +85,24 @@ export function UserMenu({ name, email, accountId, role, memberships }: UserMenu
             label={t("workAs")}
             value={accountId}
             onChange={(id) => void workAs(id)}
-            options={memberships.map(({ account }) => ({ value: account.id, label: account.name, note: t(`kinds.${account.kind}`) }))}
+            options={memberships.map(({ account }) => ({
+              value: account.id,
+              label: account.name,
+              note: t(`kinds.${account.kind}`),
+            }))}
           />
         </>
       ) : null}
       <MenuSeparator />
-      <MenuChoice label={t("theme")} value={theme} onChange={setTheme} options={(["system", "light", "dark"] as const).map((value) => ({ value, label: t(value) }))} />
+      <MenuChoice
+        label={t("theme")}
+        value={theme}
+        onChange={setTheme}
+        options={(["system", "light", "dark"] as const).map((value) => ({
+          value,
+          label: t(value),
+        }))}
+      />
       <MenuSeparator />
       <MenuItem onSelect={() => void leave()}>
         <LogOut aria-hidden size={16} />

@@ -8,7 +8,8 @@ import { readApi, readBarHeights, readCursor, readTable, type Question } from ".
 import { brandPerson, partnerPerson, programOf } from "./routes.ts";
 
 const rowsOf = (page: Page) => page.locator("#report-table table").first().locator("tbody tr");
-const kpisOf = async (page: Page): Promise<string> => (await page.getByRole("region", { name: "Totals" }).innerText()).replaceAll(/\s+/g, " ");
+const kpisOf = async (page: Page): Promise<string> =>
+  (await page.getByRole("region", { name: "Totals" }).innerText()).replaceAll(/\s+/g, " ");
 
 /** Presses Tab until the element that has the focus matches. */
 async function tabTo(page: Page, what: string, matches: (text: string) => boolean): Promise<void> {
@@ -16,7 +17,11 @@ async function tabTo(page: Page, what: string, matches: (text: string) => boolea
     await page.keyboard.press("Tab");
     const name = await page.evaluate(() => {
       const at = document.activeElement;
-      return at ? `${at.tagName} ${at.id} ${at.getAttribute("name") ?? ""} ${at.getAttribute("aria-label") ?? ""} ${at.textContent ?? ""}`.replaceAll(/\s+/g, " ").trim() : "";
+      return at
+        ? `${at.tagName} ${at.id} ${at.getAttribute("name") ?? ""} ${at.getAttribute("aria-label") ?? ""} ${at.textContent ?? ""}`
+            .replaceAll(/\s+/g, " ")
+            .trim()
+        : "";
     });
     if (matches(name)) return;
   }
@@ -48,14 +53,26 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await visitor.close();
   };
   const dayTotals = async () =>
-    (await readApi(brand, product.url, { program: program.id, range: { last: "14d" }, grain: null, timeZone: null, filter: { mode: "TEST", linkIds: [link.id] } })).totals;
+    (
+      await readApi(brand, product.url, {
+        program: program.id,
+        range: { last: "14d" },
+        grain: null,
+        timeZone: null,
+        filter: { mode: "TEST", linkIds: [link.id] },
+      })
+    ).totals;
 
   beforeAll(async () => {
     product = await startProduct(inject("demoUrl"));
     brand = await contextOf(brandPerson);
     program = await programOf(brand, product.url);
     reporting = `/b/${program.code}/reporting`;
-    const { partners } = await ask<{ partners: { nodes: { id: string; name: string }[] } }>(brand, product.url, "{ partners(first: 50) { nodes { id name } } }");
+    const { partners } = await ask<{ partners: { nodes: { id: string; name: string }[] } }>(
+      brand,
+      product.url,
+      "{ partners(first: 50) { nodes { id name } } }",
+    );
     const partner = partners.nodes.find(({ name }) => name === "Northwind Deals");
     const made = await ask<{ createTestLink: { link: { id: string; url: string } } }>(
       brand,
@@ -69,40 +86,52 @@ describe.skipIf(!hasChromium)("acceptance", () => {
   }, startMs);
   afterAll(() => product?.stop(), 60_000);
 
-  test("[U1] keyboard only: sign in, open reporting, find the day with the test click, read why it is not paid, return", { timeout: 60_000 }, async () => {
-    const page = await (await product.open()).newPage();
-    await page.goto("/sign-in");
-    await tabTo(page, "the e-mail field", (name) => /\bemail\b/.test(name));
-    await page.keyboard.type(brandPerson);
-    await tabTo(page, "the password field", (name) => /\bpassword\b/.test(name));
-    await page.keyboard.type(password);
-    await page.keyboard.press("Enter");
-    await page.waitForURL(`**/b/${program.code}`);
-    await tabTo(page, "reporting in the navigation", (name) => name === "A Clicks and sales");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(`**${reporting}`);
-    await tabTo(page, "the test data", (name) => name === "A Test");
-    await page.keyboard.press("Enter");
-    await page.waitForURL("**?mode=test");
-    await seen(page.getByText("Shelf link: clicks arrive"));
-    // The verdict may come before the figures: until then those of live clicks stay, and are said to be waiting.
-    await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
-    await tabTo(page, "the time cursor", (name) => name.startsWith("INPUT time-cursor"));
-    await page.keyboard.press("End");
-    for (let steps = 0; steps < 20 && !/: [1-9]\d* clicks?/.test((await page.locator("#time-cursor").getAttribute("aria-valuetext")) ?? ""); steps += 1)
-      await page.keyboard.press("ArrowLeft");
-    await page.keyboard.press("Enter");
-    await seen(page.getByRole("dialog"));
-    await seen(page.getByRole("dialog").getByRole("button", { name: /Shelf link/ }));
-    await tabTo(page, "the click", (name) => /^BUTTON .*Shelf link/.test(name));
-    await page.keyboard.press("Enter");
-    await seen(page.getByRole("dialog").getByText("TEST_CLICK"));
-    await seen(page.getByRole("dialog").getByText(/A live click would be paid/));
-    await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "detached" });
-    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("time-cursor");
-    await page.context().close();
-  });
+  test(
+    "[U1] keyboard only: sign in, open reporting, find the day with the test click, read why it is not paid, return",
+    { timeout: 60_000 },
+    async () => {
+      const page = await (await product.open()).newPage();
+      await page.goto("/sign-in");
+      await tabTo(page, "the e-mail field", (name) => /\bemail\b/.test(name));
+      await page.keyboard.type(brandPerson);
+      await tabTo(page, "the password field", (name) => /\bpassword\b/.test(name));
+      await page.keyboard.type(password);
+      await page.keyboard.press("Enter");
+      await page.waitForURL(`**/b/${program.code}`);
+      await tabTo(page, "reporting in the navigation", (name) => name === "A Clicks and sales");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(`**${reporting}`);
+      await tabTo(page, "the test data", (name) => name === "A Test");
+      await page.keyboard.press("Enter");
+      await page.waitForURL("**?mode=test");
+      await seen(page.getByText("Shelf link: clicks arrive"));
+      // The verdict may come before the figures: until then those of live clicks stay, and are said
+      // to be waiting.
+      await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
+      await tabTo(page, "the time cursor", (name) => name.startsWith("INPUT time-cursor"));
+      await page.keyboard.press("End");
+      for (
+        let steps = 0;
+        steps < 20 &&
+        !/: [1-9]\d* clicks?/.test(
+          (await page.locator("#time-cursor").getAttribute("aria-valuetext")) ?? "",
+        );
+        steps += 1
+      )
+        await page.keyboard.press("ArrowLeft");
+      await page.keyboard.press("Enter");
+      await seen(page.getByRole("dialog"));
+      await seen(page.getByRole("dialog").getByRole("button", { name: /Shelf link/ }));
+      await tabTo(page, "the click", (name) => /^BUTTON .*Shelf link/.test(name));
+      await page.keyboard.press("Enter");
+      await seen(page.getByRole("dialog").getByText("TEST_CLICK"));
+      await seen(page.getByRole("dialog").getByText(/A live click would be paid/));
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("time-cursor");
+      await page.context().close();
+    },
+  );
 
   test("[U2] without JavaScript verdict, totals, both panels and the table can be read, and one can sign in", async () => {
     const page = await (await product.open({ javaScriptEnabled: false })).newPage();
@@ -112,10 +141,14 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.goto(`${reporting}?last=30d&mode=both`);
     await seen(page.getByText("Shelf link: clicks arrive, sales may still come."));
-    expect(await kpisOf(page)).toMatch(/Clicks [1-9].* Payable clicks [1-9].* Earn nothing [1-9].* Sales [1-9].* Sales amount \$.* Payout for clicks \$/);
+    expect(await kpisOf(page)).toMatch(
+      /Clicks [1-9].* Payable clicks [1-9].* Earn nothing [1-9].* Sales [1-9].* Sales amount \$.* Payout for clicks \$/,
+    );
     for (const name of [/^Clicks per day/, /^Sales per day/]) {
       const panel = page.locator("section", { has: page.getByRole("heading", { name }) });
-      const bars = await panel.locator("svg clipPath path").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")?.length ?? 0));
+      const bars = await panel
+        .locator("svg clipPath path")
+        .evaluateAll((paths) => paths.map((path) => path.getAttribute("d")?.length ?? 0));
       expect(Math.max(...bars), String(name)).toBeGreaterThan(100);
       expect((await panel.boundingBox())?.height).toBeGreaterThan(150);
     }
@@ -124,96 +157,156 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.context().close();
   });
 
-  test("[U3] [U4] a click appears in the open bucket without reload; a simulated order appears in Sales and the verdict turns ok", { timeout: 60_000 }, async () => {
-    const page = await openReporting(`?mode=test&link=${link.id}`);
-    const before = (await readTable(page)).lines.at(-1)?.raw ?? NaN;
-    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-    await visit(link.url);
-    await expect.poll(async () => (await dayTotals()).raw, { timeout: 30_000, interval: 25 }).toBeGreaterThan(before);
-    await expect.poll(async () => (await readTable(page)).lines.at(-1)?.raw, { timeout: 30_000, interval: 50 }).toBe(before + 1);
-    await ask(brand, product.url, 'mutation($link: ID!) { placeTestOrder(input: { linkId: $link, amount: "49.90" }, idempotencyKey: "shelf-order") { __typename } }', {
-      link: link.id,
-    });
-    await seen(page.getByText("Shelf link: both kinds of data arrive."));
-    await expect.poll(async () => (await readTable(page)).totals.orders, { timeout: 30_000 }).toBe(1);
-    expect((await readTable(page)).totals.amount).toBe(49.9);
-    expect(await rowsOf(page).last().innerText(), "its date is not settled yet").toContain("still arriving");
-    expect(await page.evaluate(() => "sameDocument" in window), "without a reload").toBe(true);
-    await page.close();
-  });
+  test(
+    "[U3] [U4] a click appears in the open bucket without reload; a simulated order appears in Sales and the verdict turns ok",
+    { timeout: 60_000 },
+    async () => {
+      const page = await openReporting(`?mode=test&link=${link.id}`);
+      const before = (await readTable(page)).lines.at(-1)?.raw ?? NaN;
+      await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+      await visit(link.url);
+      await expect
+        .poll(async () => (await dayTotals()).raw, { timeout: 30_000, interval: 25 })
+        .toBeGreaterThan(before);
+      await expect
+        .poll(async () => (await readTable(page)).lines.at(-1)?.raw, {
+          timeout: 30_000,
+          interval: 50,
+        })
+        .toBe(before + 1);
+      await ask(
+        brand,
+        product.url,
+        'mutation($link: ID!) { placeTestOrder(input: { linkId: $link, amount: "49.90" }, idempotencyKey: "shelf-order") { __typename } }',
+        {
+          link: link.id,
+        },
+      );
+      await seen(page.getByText("Shelf link: both kinds of data arrive."));
+      await expect
+        .poll(async () => (await readTable(page)).totals.orders, { timeout: 30_000 })
+        .toBe(1);
+      expect((await readTable(page)).totals.amount).toBe(49.9);
+      expect(await rowsOf(page).last().innerText(), "its date is not settled yet").toContain(
+        "still arriving",
+      );
+      expect(await page.evaluate(() => "sameDocument" in window), "without a reload").toBe(true);
+      await page.close();
+    },
+  );
 
-  test("[U4] a click that is counted before the page listens shows as soon as it does", { timeout: 60_000 }, async () => {
-    const page = await (await contextOf(brandPerson)).newPage();
-    let listen = () => {};
-    const held = new Promise<void>((resolve) => (listen = resolve));
-    await page.route("**/graphql/stream", async (route) => {
-      await held;
-      await route.continue();
-    });
-    await page.goto(`${reporting}?mode=test&link=${link.id}`);
-    const before = (await readTable(page)).lines.at(-1)?.raw ?? NaN;
-    await visit(link.url);
-    await expect.poll(async () => (await dayTotals()).raw, { timeout: 30_000 }).toBeGreaterThan(before);
-    expect((await readTable(page)).lines.at(-1)?.raw).toBe(before);
-    listen();
-    await expect.poll(async () => (await readTable(page)).lines.at(-1)?.raw, { timeout: 30_000 }).toBe(before + 1);
-    await page.close();
-  });
+  test(
+    "[U4] a click that is counted before the page listens shows as soon as it does",
+    { timeout: 60_000 },
+    async () => {
+      const page = await (await contextOf(brandPerson)).newPage();
+      let listen = () => {};
+      const held = new Promise<void>((resolve) => (listen = resolve));
+      await page.route("**/graphql/stream", async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.goto(`${reporting}?mode=test&link=${link.id}`);
+      const before = (await readTable(page)).lines.at(-1)?.raw ?? NaN;
+      await visit(link.url);
+      await expect
+        .poll(async () => (await dayTotals()).raw, { timeout: 30_000 })
+        .toBeGreaterThan(before);
+      expect((await readTable(page)).lines.at(-1)?.raw).toBe(before);
+      listen();
+      await expect
+        .poll(async () => (await readTable(page)).lines.at(-1)?.raw, { timeout: 30_000 })
+        .toBe(before + 1);
+      await page.close();
+    },
+  );
 
-  test("[U5] the same address in a second browser gives the same numbers; chart = table = API for any range, grain, zone and filter", { timeout: 90_000 }, async () => {
-    const second = await product.openAs(brandPerson, { locale: "de-DE", timezoneId: "Asia/Tokyo" });
-    const words = { hour: "HOUR", day: "DAY", week: "WEEK" } as const;
-    const day = (ago: number): string => Temporal.Now.plainDateISO("UTC").subtract({ days: ago }).toString();
-    const questions = fc.record({
-      grain: fc.constantFrom("hour" as const, "day" as const, "week" as const),
-      from: fc.integer({ min: 2, max: 34 }),
-      length: fc.integer({ min: 0, max: 12 }),
-      timeZone: fc.constantFrom("America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"),
-      mode: fc.constantFrom("live", "both"),
-      filter: fc.constantFrom<[string, Record<string, unknown>]>(
-        ["", {}],
-        ["&decision=UNPAID", { outcomes: ["UNPAID"] }],
-        ["&device=PHONE", { devices: ["PHONE"] }],
-        ["&country=US,DE", { countries: ["US", "DE"] }],
-      ),
-    });
-    const first = await brand.newPage();
-    const other = await second.newPage();
-    await fc.assert(
-      fc.asyncProperty(questions, async ({ grain, from, length, timeZone, mode, filter: [parameter, filter] }) => {
-        const oldest = grain === "week" ? from + 21 : from;
-        const newest = { hour: oldest, day: oldest - length, week: oldest - 14 - length }[grain];
-        const range = { from: day(oldest), to: day(Math.max(0, newest)) };
-        const address = `${reporting}?from=${range.from}&to=${range.to}&grain=${grain}&tz=${encodeURIComponent(timeZone)}&mode=${mode}${parameter}`;
-        await Promise.all([first.goto(address), other.goto(address)]);
-        const question: Question = { program: program.id, range, grain: words[grain], timeZone, filter: { mode: mode.toUpperCase(), ...filter } };
-        const [table, same, api] = await Promise.all([readTable(first), readTable(other), readApi(brand, product.url, question)]);
-        expect(table).toEqual(api);
-        expect(same).toEqual(table);
-        expect(await readCursor(first)).toEqual(table.lines.map(({ raw }) => raw));
-      }),
-      { numRuns: 4, endOnFailure: true },
-    );
-    await second.close();
-    const page = await openReporting("?last=30d");
-    const [heights, { totals }] = [await readBarHeights(page), await readTable(page)];
-    const sum = heights.reduce((all, height) => all + height, 0);
-    for (const [index, count] of [totals.paid, totals.paidZero, totals.unpaid].entries())
-      expect((heights[index] ?? NaN) / sum).toBeCloseTo((count ?? NaN) / (totals.raw ?? NaN), 2);
-    await page.close();
-    await first.close();
-  });
+  test(
+    "[U5] the same address in a second browser gives the same numbers; chart = table = API for any range, grain, zone and filter",
+    { timeout: 90_000 },
+    async () => {
+      const second = await product.openAs(brandPerson, {
+        locale: "de-DE",
+        timezoneId: "Asia/Tokyo",
+      });
+      const words = { hour: "HOUR", day: "DAY", week: "WEEK" } as const;
+      const day = (ago: number): string =>
+        Temporal.Now.plainDateISO("UTC").subtract({ days: ago }).toString();
+      const questions = fc.record({
+        grain: fc.constantFrom("hour" as const, "day" as const, "week" as const),
+        from: fc.integer({ min: 2, max: 34 }),
+        length: fc.integer({ min: 0, max: 12 }),
+        timeZone: fc.constantFrom(
+          "America/New_York",
+          "Asia/Kathmandu",
+          "Australia/Lord_Howe",
+          "UTC",
+        ),
+        mode: fc.constantFrom("live", "both"),
+        filter: fc.constantFrom<[string, Record<string, unknown>]>(
+          ["", {}],
+          ["&decision=UNPAID", { outcomes: ["UNPAID"] }],
+          ["&device=PHONE", { devices: ["PHONE"] }],
+          ["&country=US,DE", { countries: ["US", "DE"] }],
+        ),
+      });
+      const first = await brand.newPage();
+      const other = await second.newPage();
+      await fc.assert(
+        fc.asyncProperty(
+          questions,
+          async ({ grain, from, length, timeZone, mode, filter: [parameter, filter] }) => {
+            const oldest = grain === "week" ? from + 21 : from;
+            const newest = { hour: oldest, day: oldest - length, week: oldest - 14 - length }[
+              grain
+            ];
+            const range = { from: day(oldest), to: day(Math.max(0, newest)) };
+            const address = `${reporting}?from=${range.from}&to=${range.to}&grain=${grain}&tz=${encodeURIComponent(timeZone)}&mode=${mode}${parameter}`;
+            await Promise.all([first.goto(address), other.goto(address)]);
+            const question: Question = {
+              program: program.id,
+              range,
+              grain: words[grain],
+              timeZone,
+              filter: { mode: mode.toUpperCase(), ...filter },
+            };
+            const [table, same, api] = await Promise.all([
+              readTable(first),
+              readTable(other),
+              readApi(brand, product.url, question),
+            ]);
+            expect(table).toEqual(api);
+            expect(same).toEqual(table);
+            expect(await readCursor(first)).toEqual(table.lines.map(({ raw }) => raw));
+          },
+        ),
+        { numRuns: 4, endOnFailure: true },
+      );
+      await second.close();
+      const page = await openReporting("?last=30d");
+      const [heights, { totals }] = [await readBarHeights(page), await readTable(page)];
+      const sum = heights.reduce((all, height) => all + height, 0);
+      for (const [index, count] of [totals.paid, totals.paidZero, totals.unpaid].entries())
+        expect((heights[index] ?? NaN) / sum).toBeCloseTo((count ?? NaN) / (totals.raw ?? NaN), 2);
+      await page.close();
+      await first.close();
+    },
+  );
 
   test.each([
     ["2026-11-01", 25],
     ["2026-03-08", 23],
   ])("[U6] %s has %i hours in New York, and their sum is the day", async (date, hours) => {
-    const page = await openReporting(`?from=${date}&to=${date}&grain=hour&tz=America%2FNew_York&mode=both`);
+    const page = await openReporting(
+      `?from=${date}&to=${date}&grain=hour&tz=America%2FNew_York&mode=both`,
+    );
     const { lines, totals } = await readTable(page);
     expect(lines).toHaveLength(hours);
     expect(new Set(await rowsOf(page).locator("th").allTextContents()).size).toBe(hours);
     expect(Number(await page.locator("#time-cursor").getAttribute("max")) + 1).toBe(hours);
-    await page.goto(`${reporting}?from=${date}&to=${date}&grain=day&tz=America%2FNew_York&mode=both`);
+    await page.goto(
+      `${reporting}?from=${date}&to=${date}&grain=day&tz=America%2FNew_York&mode=both`,
+    );
     const whole = await readTable(page);
     expect(whole.lines.map(({ raw }) => raw ?? 0)).toEqual([totals.raw]);
     expect(lines.reduce((sum, { raw }) => sum + (raw ?? 0), 0)).toBe(totals.raw);
@@ -233,21 +326,25 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.close();
   });
 
-  test("[U8] with the API failing old numbers stay, each panel can retry, and it recovers without a reload", { timeout: 60_000 }, async () => {
-    const page = await openReporting("?last=7d");
-    const before = await readTable(page);
-    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-    await page.route("**/graphql", (route) => route.abort());
-    await page.getByRole("button", { name: /^Range:/ }).click();
-    await page.getByRole("menuitemradio", { name: "Last 30 days" }).click();
-    await seen(page.getByText(/The server cannot be reached\./));
-    expect(await readTable(page), "old numbers").toEqual(before);
-    await page.unroute("**/graphql");
-    await page.getByRole("button", { name: "Retry" }).first().click();
-    await expect.poll(() => rowsOf(page).count(), { timeout: 10_000 }).toBe(30);
-    expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
-    await page.close();
-  });
+  test(
+    "[U8] with the API failing old numbers stay, each panel can retry, and it recovers without a reload",
+    { timeout: 60_000 },
+    async () => {
+      const page = await openReporting("?last=7d");
+      const before = await readTable(page);
+      await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+      await page.route("**/graphql", (route) => route.abort());
+      await page.getByRole("button", { name: /^Range:/ }).click();
+      await page.getByRole("menuitemradio", { name: "Last 30 days" }).click();
+      await seen(page.getByText(/The server cannot be reached\./));
+      expect(await readTable(page), "old numbers").toEqual(before);
+      await page.unroute("**/graphql");
+      await page.getByRole("button", { name: "Retry" }).first().click();
+      await expect.poll(() => rowsOf(page).count(), { timeout: 10_000 }).toBe(30);
+      expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
+      await page.close();
+    },
+  );
 
   test("[U9] what is empty says why and offers the next step", async () => {
     const page = await openReporting("?last=14d&decision=PAID&country=AQ");
@@ -262,8 +359,14 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     const { code } = await programOf(initech, product.url, "Initech");
     const bare = await initech.newPage();
     await bare.goto(`/b/${code}/reporting`);
-    await seen(bare.getByText(/^(The Click event type is not active for this program|There is no tracking link yet)$/));
-    await seen(bare.getByRole("main").getByRole("link", { name: /^(Request event type|Create test link)$/ }));
+    await seen(
+      bare.getByText(
+        /^(The Click event type is not active for this program|There is no tracking link yet)$/,
+      ),
+    );
+    await seen(
+      bare.getByRole("main").getByRole("link", { name: /^(Request event type|Create test link)$/ }),
+    );
     await Promise.all([page.close(), bare.close()]);
   });
 
@@ -272,12 +375,22 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     const page = await northwind.newPage();
     await page.goto(`/p/${program.code}/performance?last=30d&mode=both`);
     const [own, brands] = await Promise.all(
-      [northwind, brand].map((context) => readApi(context, product.url, { program: program.id, range: { last: "30d" }, grain: null, timeZone: null, filter: { mode: "BOTH" } })),
+      [northwind, brand].map((context) =>
+        readApi(context, product.url, {
+          program: program.id,
+          range: { last: "30d" },
+          grain: null,
+          timeZone: null,
+          filter: { mode: "BOTH" },
+        }),
+      ),
     );
     expect(await readTable(page)).toEqual(own);
     expect(own?.totals.raw).toBeGreaterThan(0);
     expect(own?.totals.raw).toBeLessThan(brands?.totals.raw ?? 0);
-    expect(await page.locator("body").innerText()).not.toMatch(/Pixel & Pine|Gadget Radar|Summit Stories|Lumen Lab/);
+    expect(await page.locator("body").innerText()).not.toMatch(
+      /Pixel & Pine|Gadget Radar|Summit Stories|Lumen Lab/,
+    );
     const { clicks } = await ask<{ clicks: { nodes: { id: string; partnerName: string }[] } }>(
       brand,
       product.url,
@@ -285,7 +398,11 @@ describe.skipIf(!hasChromium)("acceptance", () => {
       { id: program.id },
     );
     const foreign = clicks.nodes.find(({ partnerName }) => partnerName !== "Northwind Deals");
-    expect(await ask(northwind, product.url, "query($id: ID!) { click(id: $id) { click { id } } }", { id: foreign?.id })).toEqual({ click: null });
+    expect(
+      await ask(northwind, product.url, "query($id: ID!) { click(id: $id) { click { id } } }", {
+        id: foreign?.id,
+      }),
+    ).toEqual({ click: null });
     await page.goto(`/p/${program.code}/performance/clicks/${foreign?.id}`);
     await seen(page.getByText(/There is no such (click|page)/));
     expect((await page.goto(`/b/${program.code}/reporting`))?.status()).toBe(403);
@@ -307,13 +424,17 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.goBack();
     await seen(page.getByRole("button", { name: /^Remove filter Decision/ }));
-    await expect.poll(async () => (await readTable(page)).totals.raw).toBe((await readTable(page)).totals.unpaid);
+    await expect
+      .poll(async () => (await readTable(page)).totals.raw)
+      .toBe((await readTable(page)).totals.unpaid);
     await page.close();
   });
 
   describe("explorer", () => {
     const madeKey = async (): Promise<{ secret: string; id: string }> => {
-      const { createApiKey } = await ask<{ createApiKey: { secret: string; apiKey: { id: string } } }>(
+      const { createApiKey } = await ask<{
+        createApiKey: { secret: string; apiKey: { id: string } };
+      }>(
         brand,
         product.url,
         'mutation { createApiKey(input: { name: "Explorer", scopes: [REPORTS_READ], expiresInDays: 1 }) { ... on CreateApiKeyOk { secret apiKey { id } } } }',
@@ -321,10 +442,13 @@ describe.skipIf(!hasChromium)("acceptance", () => {
       return { secret: createApiKey.secret, id: createApiKey.apiKey.id };
     };
     const isRevoked = async (id: string): Promise<boolean> => {
-      const { apiKeys } = await ask<{ apiKeys: { nodes: { id: string; revokedAt: string | null }[] } }>(brand, product.url, "{ apiKeys(first: 25) { nodes { id revokedAt } } }");
+      const { apiKeys } = await ask<{
+        apiKeys: { nodes: { id: string; revokedAt: string | null }[] };
+      }>(brand, product.url, "{ apiKeys(first: 25) { nodes { id revokedAt } } }");
       return apiKeys.nodes.find((key) => key.id === id)?.revokedAt !== null;
     };
-    const revoking = (id: string): string => `mutation { revokeApiKey(id: "${id}") { __typename } }`;
+    const revoking = (id: string): string =>
+      `mutation { revokeApiKey(id: "${id}") { __typename } }`;
     const openExplorer = async (query: string): Promise<Page> => {
       const page = await brand.newPage();
       page.setDefaultTimeout(30_000);

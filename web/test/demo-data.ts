@@ -1,6 +1,7 @@
 /**
- * The demo world, made once per test run by the first command and copied by whoever needs it: seeding sends its clicks
- * through the real tracker and takes half a minute. Made when it is first asked for; files without a browser never do.
+ * The demo world, made once per test run by the first command and copied by whoever needs it:
+ * seeding sends its clicks through the real tracker and takes half a minute. Made when it is first
+ * asked for; files without a browser never do.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -39,7 +40,8 @@ export function untilServing(child: ChildProcess): Promise<void> {
 }
 
 export async function endProduct(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null && child.kill("SIGTERM")) await once(child, "exit");
+  if (child.exitCode === null && child.signalCode === null && child.kill("SIGTERM"))
+    await once(child, "exit");
 }
 
 async function freePort(): Promise<string> {
@@ -51,8 +53,15 @@ async function freePort(): Promise<string> {
 }
 
 /** Ports of the product by the variables that set them. */
-export async function freePorts(): Promise<Record<"PORT" | "TRACKER_PORT" | "WORKER_PORT" | "SIMULATOR_PORT", string>> {
-  const [PORT, TRACKER_PORT, WORKER_PORT, SIMULATOR_PORT] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+export async function freePorts(): Promise<
+  Record<"PORT" | "TRACKER_PORT" | "WORKER_PORT" | "SIMULATOR_PORT", string>
+> {
+  const [PORT, TRACKER_PORT, WORKER_PORT, SIMULATOR_PORT] = await Promise.all([
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+  ]);
   return { PORT, TRACKER_PORT, WORKER_PORT, SIMULATOR_PORT };
 }
 

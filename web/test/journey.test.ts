@@ -1,11 +1,18 @@
-/** The whole journey in a real browser: from the request for CPC to a click and a sale that stand side by side. */
+/**
+ * The whole journey in a real browser: from the request for CPC to a click and a sale that stand
+ * side by side.
+ */
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "./chromium.ts";
 import { ask, password, seen, startMs, startProduct, type Product } from "./product.ts";
 
 const programCode = async (context: BrowserContext, url: string, name: string): Promise<string> => {
-  const { programs } = await ask<{ programs: { nodes: { code: string; name: string }[] } }>(context, url, "{ programs { nodes { code name } } }");
+  const { programs } = await ask<{ programs: { nodes: { code: string; name: string }[] } }>(
+    context,
+    url,
+    "{ programs { nodes { code name } } }",
+  );
   const found = programs.nodes.find((program) => program.name.startsWith(name));
   if (!found) throw new Error(`There is no program of ${name}`);
   return found.code;
@@ -32,7 +39,9 @@ describe.skipIf(!hasChromium)("the journey", () => {
   /** The brand asks, the operator looks at it and enables, the brand adds Click. */
   async function enableCpc(brand: Page, operator: Page, base: string): Promise<void> {
     await brand.goto(`${base}/settings`);
-    await brand.getByLabel("Why do you want to pay for clicks?", { exact: true }).fill("Partners send readers who buy weeks later.");
+    await brand
+      .getByLabel("Why do you want to pay for clicks?", { exact: true })
+      .fill("Partners send readers who buy weeks later.");
     await brand.getByRole("button", { name: "Request CPC" }).click();
     await seen(brand.getByText("The platform has your request"));
     await operator.goto("/operator");
@@ -54,7 +63,10 @@ describe.skipIf(!hasChromium)("the journey", () => {
   async function joinAsPartner(brand: Page, operator: Page, base: string): Promise<Page> {
     await brand.goto(`${base}/partners`);
     await brand.getByRole("button", { name: "Invite a partner" }).first().click();
-    await brand.getByRole("dialog").getByLabel("Partner’s e-mail", { exact: true }).fill("wren@readingroom.example");
+    await brand
+      .getByRole("dialog")
+      .getByLabel("Partner’s e-mail", { exact: true })
+      .fill("wren@readingroom.example");
     await brand.getByRole("dialog").getByRole("button", { name: "Send invitation" }).click();
     await seen(brand.getByText("wren@readingroom.example was invited"));
     await operator.goto("/operator/outbox");
@@ -89,7 +101,9 @@ describe.skipIf(!hasChromium)("the journey", () => {
     await brand.getByRole("button", { name: "Propose a contract" }).first().click();
     const proposal = brand.getByRole("dialog");
     await proposal.getByLabel("Partner", { exact: true }).selectOption({ label: "Reading Room" });
-    await proposal.getByLabel("Terms", { exact: true }).selectOption({ label: "Clicks and sales, version 1" });
+    await proposal
+      .getByLabel("Terms", { exact: true })
+      .selectOption({ label: "Clicks and sales, version 1" });
     await proposal.getByRole("button", { name: "Send proposal" }).click();
     await seen(brand.getByText("The proposal was sent to Reading Room"));
     await partner.goto(`/p/${code}`);
@@ -100,7 +114,10 @@ describe.skipIf(!hasChromium)("the journey", () => {
     await seen(partner.getByText(/^The contract with Globex Home is signed$/));
   }
 
-  async function createTestLink(brand: Page, code: string): Promise<{ card: Locator; url: string }> {
+  async function createTestLink(
+    brand: Page,
+    code: string,
+  ): Promise<{ card: Locator; url: string }> {
     await brand.goto(`/b/${code}/links`);
     await brand.getByRole("button", { name: "Create test CPC link" }).click();
     const dialog = brand.getByRole("dialog");
@@ -122,49 +139,101 @@ describe.skipIf(!hasChromium)("the journey", () => {
     const landed = new URL(visitor.url());
     expect(landed.host).toBe("www.amazon.de");
     expect(landed.pathname).toBe("/stores/globexhome");
-    expect([...landed.searchParams.keys()]).toEqual(["maas", "ref_", "tag", "aa_campaignid", "aa_adgroupid", "aa_creativeid"]);
+    expect([...landed.searchParams.keys()]).toEqual([
+      "maas",
+      "ref_",
+      "tag",
+      "aa_campaignid",
+      "aa_adgroupid",
+      "aa_creativeid",
+    ]);
     expect(landed.searchParams.get("ref_")).toBe("aa_maas");
     await visitor.context().close();
   }
 
   /** Time, clicks, paid, paid 0, not paid, sales of the newest bucket in the table. */
   const newestRow = async (page: Page): Promise<string[]> =>
-    (await page.locator("#report-table table").first().locator("tbody tr").last().locator("th, td").allTextContents()).slice(0, 6);
+    (
+      await page
+        .locator("#report-table table")
+        .first()
+        .locator("tbody tr")
+        .last()
+        .locator("th, td")
+        .allTextContents()
+    ).slice(0, 6);
 
-  test("CPC requested and enabled, terms agreed, a test click and a test sale side by side; the partner sees own numbers, another nothing", { timeout: 120_000 }, async () => {
-    const brand = await signIn("gita.brand@globex.example");
-    const code = await programCode(brand.context(), product.url, "Globex Home");
-    const operator = await signIn("op@counterfoil.example");
-    await enableCpc(brand, operator, `/b/${code}`);
-    const partner = await joinAsPartner(brand, operator, `/b/${code}`);
-    await agree(brand, partner, code);
-    const { url } = await createTestLink(brand, code);
+  test(
+    "CPC requested and enabled, terms agreed, a test click and a test sale side by side; the partner sees own numbers, another nothing",
+    { timeout: 120_000 },
+    async () => {
+      const brand = await signIn("gita.brand@globex.example");
+      const code = await programCode(brand.context(), product.url, "Globex Home");
+      const operator = await signIn("op@counterfoil.example");
+      await enableCpc(brand, operator, `/b/${code}`);
+      const partner = await joinAsPartner(brand, operator, `/b/${code}`);
+      await agree(brand, partner, code);
+      const { url } = await createTestLink(brand, code);
 
-    const report = await brand.context().newPage();
-    await report.goto(`/b/${code}/reporting?mode=test`);
-    await seen(report.getByText("Test CPC link: nobody has clicked it yet."));
-    expect((await newestRow(report))[1]).toBe("0");
-    await report.evaluate(() => Object.assign(window, { sameDocument: true }));
-    await clickThrough(url);
-    await expect.poll(() => newestRow(report), { timeout: 30_000 }).toEqual([expect.stringContaining("so far"), "1", "0", "0", "1", expect.anything()]);
-    await seen(report.getByText("Test CPC link: clicks arrive, sales may still come."));
+      const report = await brand.context().newPage();
+      await report.goto(`/b/${code}/reporting?mode=test`);
+      await seen(report.getByText("Test CPC link: nobody has clicked it yet."));
+      expect((await newestRow(report))[1]).toBe("0");
+      await report.evaluate(() => Object.assign(window, { sameDocument: true }));
+      await clickThrough(url);
+      await expect
+        .poll(() => newestRow(report), { timeout: 30_000 })
+        .toEqual([expect.stringContaining("so far"), "1", "0", "0", "1", expect.anything()]);
+      await seen(report.getByText("Test CPC link: clicks arrive, sales may still come."));
 
-    await brand.getByRole("button", { name: "Place test order through Test CPC link, Reading Room, simulated" }).click();
-    await brand.getByRole("dialog").getByRole("button", { name: "Place simulated order" }).click();
-    await seen(brand.getByText(/^Simulated order of €25\.00 placed/));
-    await expect.poll(() => newestRow(report), { timeout: 30_000 }).toEqual([expect.stringContaining("so far"), "1", "0", "0", "1", expect.stringMatching(/1$/)]);
-    await seen(report.getByText("Test CPC link: both kinds of data arrive."));
-    await seen(report.getByText("1 click and 1 sale reached reporting for Reading Room."));
-    expect(await report.evaluate(() => "sameDocument" in window), "without a reload").toBe(true);
+      await brand
+        .getByRole("button", {
+          name: "Place test order through Test CPC link, Reading Room, simulated",
+        })
+        .click();
+      await brand
+        .getByRole("dialog")
+        .getByRole("button", { name: "Place simulated order" })
+        .click();
+      await seen(brand.getByText(/^Simulated order of €25\.00 placed/));
+      await expect
+        .poll(() => newestRow(report), { timeout: 30_000 })
+        .toEqual([
+          expect.stringContaining("so far"),
+          "1",
+          "0",
+          "0",
+          "1",
+          expect.stringMatching(/1$/),
+        ]);
+      await seen(report.getByText("Test CPC link: both kinds of data arrive."));
+      await seen(report.getByText("1 click and 1 sale reached reporting for Reading Room."));
+      expect(await report.evaluate(() => "sameDocument" in window), "without a reload").toBe(true);
 
-    await partner.goto(`/p/${code}/performance?mode=test`);
-    expect(await newestRow(partner)).toEqual([expect.stringContaining("so far"), "1", "0", "0", "1", expect.stringMatching(/1$/)]);
-    await partner.goto(`/p/${code}/clicks?mode=test`);
-    await seen(partner.getByText("Live, it would have earned €0.12."));
-    const other = await signIn("nora@northwind.example");
-    await other.goto(`/p/${code}/performance?mode=test`);
-    expect((await newestRow(other)).slice(1, 5), "of the same brand").toEqual(["0", "0", "0", "0"]);
-    const stranger = await signIn("piet@pixelandpine.example");
-    expect((await stranger.goto(`/p/${code}/performance?mode=test`))?.status(), "of another brand").toBe(404);
-  });
+      await partner.goto(`/p/${code}/performance?mode=test`);
+      expect(await newestRow(partner)).toEqual([
+        expect.stringContaining("so far"),
+        "1",
+        "0",
+        "0",
+        "1",
+        expect.stringMatching(/1$/),
+      ]);
+      await partner.goto(`/p/${code}/clicks?mode=test`);
+      await seen(partner.getByText("Live, it would have earned €0.12."));
+      const other = await signIn("nora@northwind.example");
+      await other.goto(`/p/${code}/performance?mode=test`);
+      expect((await newestRow(other)).slice(1, 5), "of the same brand").toEqual([
+        "0",
+        "0",
+        "0",
+        "0",
+      ]);
+      const stranger = await signIn("piet@pixelandpine.example");
+      expect(
+        (await stranger.goto(`/p/${code}/performance?mode=test`))?.status(),
+        "of another brand",
+      ).toBe(404);
+    },
+  );
 });

@@ -20,11 +20,23 @@ export interface Layer {
 export const askedPartner = "theo@trailalmanac.example";
 const core = "/b/[program]/reporting";
 
-const ofBrand = (address: string, role: Layer["role"], ...layers: [name: string, ...presses: (string | RegExp)[]][]): Layer[] =>
+const ofBrand = (
+  address: string,
+  role: Layer["role"],
+  ...layers: [name: string, ...presses: (string | RegExp)[]][]
+): Layer[] =>
   layers.map(([name, ...presses]) => ({ name, email: brandPerson, address, role, presses }));
 
 export const layers: readonly Layer[] = [
-  ...ofBrand(core, "menu", ["programs", /^Switch program/], ["the person's menu", /^AB\b|Ana Brand/], ["ranges", /^Range:/], ["grains", /^Grain:/], ["zones", /^Time zone:/]),
+  ...ofBrand(
+    core,
+    "menu",
+    ["programs", /^Switch program/],
+    ["the person's menu", /^AB\b|Ana Brand/],
+    ["ranges", /^Range:/],
+    ["grains", /^Grain:/],
+    ["zones", /^Time zone:/],
+  ),
   ...ofBrand(core, "dialog", ["own range", /^Range:/, /^Custom/], ["filters", "Filter"]),
   ...ofBrand(
     `${core}?last=30d&bucket=[day]`,
@@ -34,8 +46,20 @@ export const layers: readonly Layer[] = [
     ["one click's decision", /^\d.*:\d\d/],
     ["report a problem", /^\d.*:\d\d/, "Report a problem"],
   ),
-  ...ofBrand("/b/[program]/links", "dialog", ["new test link", "Create test CPC link"], ["new link", "Create link"], ["new ad", "Create ad"], ["test order", /^Place test order/]),
-  ...ofBrand("/b/[program]/contracts", "dialog", ["new proposal", "Propose a contract"], ["withdraw", /^Withdraw the proposal/]),
+  ...ofBrand(
+    "/b/[program]/links",
+    "dialog",
+    ["new test link", "Create test CPC link"],
+    ["new link", "Create link"],
+    ["new ad", "Create ad"],
+    ["test order", /^Place test order/],
+  ),
+  ...ofBrand(
+    "/b/[program]/contracts",
+    "dialog",
+    ["new proposal", "Propose a contract"],
+    ["withdraw", /^Withdraw the proposal/],
+  ),
   ...ofBrand("/b/[program]/partners", "dialog", ["invite a partner", "Invite a partner"]),
   ...ofBrand("/b/[program]/limits", "dialog", ["new limit", "Add limit"]),
   ...ofBrand("/b/[program]/terms", "dialog", ["archive terms", "Archive"]),
@@ -49,7 +73,12 @@ export const layers: readonly Layer[] = [
   ),
   ...ofBrand("/settings", "dialog", ["invite a person", "Invite"], ["remove a person", /^Remove /]),
   ...ofBrand("/dev/keys", "dialog", ["new key", "Create key"]),
-  ...ofBrand("/dev/explorer", "dialog", ["the editor's keys", "Open short keys dialog"], ["the editor's settings", "Open settings dialog"]),
+  ...ofBrand(
+    "/dev/explorer",
+    "dialog",
+    ["the editor's keys", "Open short keys dialog"],
+    ["the editor's settings", "Open settings dialog"],
+  ),
   {
     name: "send a mutation",
     email: brandPerson,
@@ -58,13 +87,41 @@ export const layers: readonly Layer[] = [
     fill: { label: "Query", text: "mutation { signOut { __typename } }" },
     presses: ["Run"],
   },
-  { name: "navigation", email: brandPerson, address: core, role: "dialog", presses: ["Open navigation"], onPhone: true },
-  { name: "a partner's new link", email: partnerPerson, address: "/p/[program]/links", role: "dialog", presses: ["Create link"] },
-  { name: "accept", email: askedPartner, address: "/p/[program]/contract", role: "dialog", presses: [/^Accept/] },
-  { name: "decline", email: askedPartner, address: "/p/[program]/contract", role: "dialog", presses: [/^Decline/] },
+  {
+    name: "navigation",
+    email: brandPerson,
+    address: core,
+    role: "dialog",
+    presses: ["Open navigation"],
+    onPhone: true,
+  },
+  {
+    name: "a partner's new link",
+    email: partnerPerson,
+    address: "/p/[program]/links",
+    role: "dialog",
+    presses: ["Create link"],
+  },
+  {
+    name: "accept",
+    email: askedPartner,
+    address: "/p/[program]/contract",
+    role: "dialog",
+    presses: [/^Accept/],
+  },
+  {
+    name: "decline",
+    email: askedPartner,
+    address: "/p/[program]/contract",
+    role: "dialog",
+    presses: [/^Decline/],
+  },
 ];
 
-export async function openLayer(page: Page, { address, role, presses, fill }: Layer): Promise<void> {
+export async function openLayer(
+  page: Page,
+  { address, role, presses, fill }: Layer,
+): Promise<void> {
   const layer = page.getByRole(role);
   // A drawer opens by its address alone; until then its tabs' names are those of the page behind.
   if (address.includes("bucket=")) await layer.waitFor({ state: "visible" });
@@ -72,7 +129,11 @@ export async function openLayer(page: Page, { address, role, presses, fill }: La
   for (const name of presses) {
     // What is pressed next may stand in the layer that the last press opened.
     const within = (await layer.count()) > 0 ? layer : page;
-    const found = within.getByRole("button", { name }).or(within.getByRole("link", { name })).or(within.getByRole("tab", { name })).or(page.getByRole("menuitem", { name }));
+    const found = within
+      .getByRole("button", { name })
+      .or(within.getByRole("link", { name }))
+      .or(within.getByRole("tab", { name }))
+      .or(page.getByRole("menuitem", { name }));
     await found.first().click();
   }
   await layer.waitFor({ state: "visible" });

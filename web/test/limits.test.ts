@@ -1,4 +1,7 @@
-/** A program's limit in a real browser: set, used by real clicks, reached and told, raised, and paying again; then what a page says when its platform is gone. */
+/**
+ * A program's limit in a real browser: set, used by real clicks, reached and told, raised, and
+ * paying again; then what a page says when its platform is gone.
+ */
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
@@ -32,19 +35,26 @@ describe.skipIf(!hasChromium)("limits", () => {
   }, startMs);
   afterAll(() => product?.stop(), 60_000);
 
-  const press = (within: Page | Locator, button: string) => within.getByRole("button", { name: button, exact: true }).click();
+  const press = (within: Page | Locator, button: string) =>
+    within.getByRole("button", { name: button, exact: true }).click();
   const field = (label: string) => page.getByRole("dialog").getByLabel(label, { exact: true });
   const gauge = () => page.getByRole("meter", { name, exact: true });
   const used = () => gauge().getAttribute("aria-valuetext");
   const percent = async () => Number(await gauge().getAttribute("value"));
   /** Clicks that were paid today before there was a limit. */
   let before = 0;
-  const of = (clicks: number, max: number) => new RegExp(`^${before + clicks} of ${before + max} clicks · ${Math.floor(((before + clicks) * 100) / (before + max))} % ·`);
+  const of = (clicks: number, max: number) =>
+    new RegExp(
+      `^${before + clicks} of ${before + max} clicks · ${Math.floor(((before + clicks) * 100) / (before + max))} % ·`,
+    );
   /** Somebody new each time: a repeat within the window would be no paid click. */
   async function click(): Promise<void> {
     visitors += 1;
     const agent = `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${130 + visitors}.0.0.0 Safari/537.36`;
-    const response = await fetch(linkUrl, { redirect: "manual", headers: { "user-agent": agent, "accept-language": "en-US" } });
+    const response = await fetch(linkUrl, {
+      redirect: "manual",
+      headers: { "user-agent": agent, "accept-language": "en-US" },
+    });
     // Past a limit as before it [D103].
     expect(response.status).toBe(302);
   }
@@ -58,9 +68,14 @@ describe.skipIf(!hasChromium)("limits", () => {
     await field("Limit (clicks)").fill("many");
     await press(page.getByRole("dialog"), "Set limit");
     await expect.poll(() => field("Limit (clicks)").getAttribute("aria-invalid")).toBe("true");
-    expect(await field("Limit (clicks)").evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(
+      await field("Limit (clicks)").evaluate((element) => element === document.activeElement),
+    ).toBe(true);
     await field("Limit (clicks)").fill("100000");
-    await page.getByRole("dialog").getByRole("checkbox", { name: "Partners see this limit and what is used of it" }).check();
+    await page
+      .getByRole("dialog")
+      .getByRole("checkbox", { name: "Partners see this limit and what is used of it" })
+      .check();
     await press(page.getByRole("dialog"), "Set limit");
     await seen(page.getByText("The limit is set"));
     await expect.poll(used).toMatch(/^\d+ of 100,?000 clicks · 0 % · \d+ % of the day gone/);
@@ -85,12 +100,18 @@ describe.skipIf(!hasChromium)("limits", () => {
     for (let clicks = 0; clicks < 2; clicks += 1) await click();
     await expect.poll(used).toMatch(of(3, 3));
     expect(await used()).toMatch(/ 0 clicks unpaid$/);
-    await seen(page.getByText(/^Clicks are still tracked and redirected, paid 0 until .+, 00:00, time of New York: 0 so far\.$/));
+    await seen(
+      page.getByText(
+        /^Clicks are still tracked and redirected, paid 0 until .+, 00:00, time of New York: 0 so far\.$/,
+      ),
+    );
     expect(await percent()).toBe(100);
     const partner = await product.openAs(partnerPerson);
     for (const context of [brand, partner]) {
       const notices = await context.newPage();
-      const told = notices.getByRole("heading", { name: "The limit of the whole program ACME Outdoor on Amazon.com is reached" });
+      const told = notices.getByRole("heading", {
+        name: "The limit of the whole program ACME Outdoor on Amazon.com is reached",
+      });
       await expect
         .poll(async () => {
           await notices.goto("/notices");
@@ -98,8 +119,14 @@ describe.skipIf(!hasChromium)("limits", () => {
         })
         .toBe(1);
       const all = before + 3;
-      await seen(notices.getByText(`${all} clicks a day for the whole program: ${all} of ${all} used at `));
-      await notices.getByRole("listitem").filter({ has: told }).getByRole("link", { name: "See the limits" }).click();
+      await seen(
+        notices.getByText(`${all} clicks a day for the whole program: ${all} of ${all} used at `),
+      );
+      await notices
+        .getByRole("listitem")
+        .filter({ has: told })
+        .getByRole("link", { name: "See the limits" })
+        .click();
       await seen(notices.getByRole("meter", { name, exact: true }));
       await notices.close();
     }
@@ -118,15 +145,23 @@ describe.skipIf(!hasChromium)("limits", () => {
     await log.waitForURL(/\/dev\/explorer\?example=click&click=/);
     await log.goBack();
     await press(log, "Report a problem");
-    await seen(log.getByRole("dialog").getByText(/^Support of Northwind Deals: |^Northwind Deals has named no support contact/));
-    expect(await log.getByRole("dialog").getByLabel("Message", { exact: true }).inputValue()).toContain(log.url());
+    await seen(
+      log
+        .getByRole("dialog")
+        .getByText(/^Support of Northwind Deals: |^Northwind Deals has named no support contact/),
+    );
+    expect(
+      await log.getByRole("dialog").getByLabel("Message", { exact: true }).inputValue(),
+    ).toContain(log.url());
     await log.close();
   }, 120_000);
 
   test("reached, axe finds nothing in light and dark, and 360 px need no sideways scroll", async () => {
     expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      360,
+    );
     await page.setViewportSize({ width: 1440, height: 900 });
   }, 60_000);
 
@@ -162,8 +197,14 @@ describe.skipIf(!hasChromium)("limits", () => {
     const standing = () => page.locator("[data-standing]").getAttribute("data-standing");
     const word = () => page.locator("[data-standing]").innerText();
     /** Raw clicks, from the totals. */
-    const clicks = async () => Number(/Clicks\s+([\d,]+)/.exec(await page.getByRole("region", { name: "Totals" }).innerText())?.[1]?.replaceAll(",", ""));
-    const stop = (role: "control" | "worker", signal: "SIGSTOP" | "SIGCONT") => void process.kill(product.processOf(role), signal);
+    const clicks = async () =>
+      Number(
+        /Clicks\s+([\d,]+)/
+          .exec(await page.getByRole("region", { name: "Totals" }).innerText())?.[1]
+          ?.replaceAll(",", ""),
+      );
+    const stop = (role: "control" | "worker", signal: "SIGSTOP" | "SIGCONT") =>
+      void process.kill(product.processOf(role), signal);
     const live = async (): Promise<void> => {
       await expect.poll(standing, { timeout: 30_000 }).toBe("live");
     };
@@ -174,24 +215,46 @@ describe.skipIf(!hasChromium)("limits", () => {
     });
 
     test.each([
-      ["the worker stands still", "late", /^Clicks are \d+ s late$/, () => stop("worker", "SIGSTOP"), () => stop("worker", "SIGCONT")],
-      ["the API stands still", "cut", /^Cut off since \d+ \w+, \d\d:\d\d:\d\d$/, () => stop("control", "SIGSTOP"), () => stop("control", "SIGCONT")],
-      ["the network is cut", "cut", /^Cut off since /, () => brand.setOffline(true), () => brand.setOffline(false)],
-    ])("%s: the page says so within 10 s, and recovers with what came meanwhile", { timeout: 90_000 }, async (_name, expected, words, cut, mend) => {
-      await live();
-      const before = await clicks();
-      try {
-        await cut();
-        await click();
-        await expect.poll(standing, { timeout: 10_000, interval: 50 }).toBe(expected);
-        expect(await word()).toMatch(words);
-        expect(await clicks(), "no figure is made up").toBe(before);
-        expect(await violationsIn(page)).toEqual([]);
-      } finally {
-        await mend();
-      }
-      await live();
-      await expect.poll(clicks, { timeout: 30_000 }).toBe(before + 1);
-    });
+      [
+        "the worker stands still",
+        "late",
+        /^Clicks are \d+ s late$/,
+        () => stop("worker", "SIGSTOP"),
+        () => stop("worker", "SIGCONT"),
+      ],
+      [
+        "the API stands still",
+        "cut",
+        /^Cut off since \d+ \w+, \d\d:\d\d:\d\d$/,
+        () => stop("control", "SIGSTOP"),
+        () => stop("control", "SIGCONT"),
+      ],
+      [
+        "the network is cut",
+        "cut",
+        /^Cut off since /,
+        () => brand.setOffline(true),
+        () => brand.setOffline(false),
+      ],
+    ])(
+      "%s: the page says so within 10 s, and recovers with what came meanwhile",
+      { timeout: 90_000 },
+      async (_name, expected, words, cut, mend) => {
+        await live();
+        const before = await clicks();
+        try {
+          await cut();
+          await click();
+          await expect.poll(standing, { timeout: 10_000, interval: 50 }).toBe(expected);
+          expect(await word()).toMatch(words);
+          expect(await clicks(), "no figure is made up").toBe(before);
+          expect(await violationsIn(page)).toEqual([]);
+        } finally {
+          await mend();
+        }
+        await live();
+        await expect.poll(clicks, { timeout: 30_000 }).toBe(before + 1);
+      },
+    );
   });
 });

@@ -1,4 +1,7 @@
-/** What holds for every page of the dashboard and for every layer that opens above one, in a real browser over the demo world. */
+/**
+ * What holds for every page of the dashboard and for every layer that opens above one, in a real
+ * browser over the demo world.
+ */
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
@@ -17,10 +20,14 @@ describe.skipIf(!hasChromium)("pages", () => {
     return known;
   };
   /** As many at once as there are likely cores; `number` tells them apart. */
-  async function each<T>(items: readonly T[], visit: (item: T, number: number) => Promise<void>): Promise<void> {
+  async function each<T>(
+    items: readonly T[],
+    visit: (item: T, number: number) => Promise<void>,
+  ): Promise<void> {
     const waiting = [...items];
     const work = async (number: number): Promise<void> => {
-      for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await visit(item, number);
+      for (let item = waiting.shift(); item !== undefined; item = waiting.shift())
+        await visit(item, number);
     };
     await Promise.all([work(0), work(1)]);
   }
@@ -47,20 +54,50 @@ describe.skipIf(!hasChromium)("pages", () => {
 
     async function inspect(route: Route, page: Page): Promise<Visit> {
       const foreign: string[] = [];
-      page.removeAllListeners("request").on("request", (request) => !request.url().startsWith(product.url) && !/^(data|blob):/.test(request.url()) && foreign.push(request.url()));
+      page
+        .removeAllListeners("request")
+        .on(
+          "request",
+          (request) =>
+            !request.url().startsWith(product.url) &&
+            !/^(data|blob):/.test(request.url()) &&
+            foreign.push(request.url()),
+        );
       const stopped: string[] = [];
-      page.removeAllListeners("console").on("console", (message) => /content security policy/i.test(message.text()) && stopped.push(message.text()));
+      page
+        .removeAllListeners("console")
+        .on(
+          "console",
+          (message) =>
+            /content security policy/i.test(message.text()) && stopped.push(message.text()),
+        );
       await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
       await page.setViewportSize({ width: 1440, height: 900 });
       const response = await page.goto(route.address, { waitUntil: "load" });
       await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
-      const scriptBytes = await sizes.sum(firstScripts((await response?.text()) ?? "", product.url));
+      const scriptBytes = await sizes.sum(
+        firstScripts((await response?.text()) ?? "", product.url),
+      );
       const violations = await violationsIn(page);
       await page.setViewportSize({ width: 320, height: 800 });
-      // Charts take the new width after the next layout; a page that stays too wide is measured as it is.
-      await page.waitForFunction(() => document.documentElement.scrollWidth <= 320, null, { timeout: 10_000 }).catch(() => undefined);
+      // Charts take the new width after the next layout; a page that stays too wide is measured as
+      // it is.
+      await page
+        .waitForFunction(() => document.documentElement.scrollWidth <= 320, null, {
+          timeout: 10_000,
+        })
+        .catch(() => undefined);
       const widthAt320 = await page.evaluate(() => document.documentElement.scrollWidth);
-      return { route, status: response?.status() ?? 0, violations, widthAt320, scriptBytes, foreign, stopped, policy: response?.headers()["content-security-policy"] ?? "" };
+      return {
+        route,
+        status: response?.status() ?? 0,
+        violations,
+        widthAt320,
+        scriptBytes,
+        foreign,
+        stopped,
+        policy: response?.headers()["content-security-policy"] ?? "",
+      };
     }
 
     beforeAll(async () => {
@@ -68,50 +105,73 @@ describe.skipIf(!hasChromium)("pages", () => {
       // A page for each person, and not for each route: a new one takes as long as a look at it.
       const pages = new Map<string, Promise<Page>>();
       const pageOf = (email: string | null, number: number): Promise<Page> =>
-        pages.getOrInsertComputed(`${email} ${number}`, async () => (email ? await contextOf(email) : nobody).newPage());
+        pages.getOrInsertComputed(`${email} ${number}`, async () =>
+          (email ? await contextOf(email) : nobody).newPage(),
+        );
       await each(await everyRoute(contextOf, product.url), async (route, number) => {
         visits.push(await inspect(route, await pageOf(route.email, number)));
       });
       for (const page of pages.values()) await (await page).close();
     }, 600_000);
 
-    const found = <T>(of: (visit: Visit) => T): [string, T][] => visits.map((visit) => [visit.route.pattern, of(visit)]);
+    const found = <T>(of: (visit: Visit) => T): [string, T][] =>
+      visits.map((visit) => [visit.route.pattern, of(visit)]);
 
     test("each is reached", () => {
       expect(visits.map(({ route }) => route.pattern).toSorted()).toEqual(patterns());
       expect(found(({ status }) => status).filter(([, status]) => status !== 200)).toEqual([]);
     });
     test("[U13] axe finds nothing, in light, dark and forced colours", () => {
-      expect(found(({ violations }) => violations).filter(([, violations]) => violations.length > 0)).toEqual([]);
+      expect(
+        found(({ violations }) => violations).filter(([, violations]) => violations.length > 0),
+      ).toEqual([]);
     });
     test("[U13] 320 px need no sideways scroll", () => {
       expect(found(({ widthAt320 }) => widthAt320).filter(([, width]) => width > 320)).toEqual([]);
     });
     test("[U14] no request leaves the origin", () => {
-      expect(found(({ foreign }) => foreign).filter(([, foreign]) => foreign.length > 0)).toEqual([]);
+      expect(found(({ foreign }) => foreign).filter(([, foreign]) => foreign.length > 0)).toEqual(
+        [],
+      );
     });
     test("found 114: every page runs by its policy alone, without eval, and nothing of ours is stopped by it", () => {
-      expect(found(({ stopped }) => stopped).filter(([, stopped]) => stopped.length > 0)).toEqual([]);
-      expect(found(({ policy }) => policy).filter(([, policy]) => !/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/.test(policy))).toEqual([]);
+      expect(found(({ stopped }) => stopped).filter(([, stopped]) => stopped.length > 0)).toEqual(
+        [],
+      );
+      expect(
+        found(({ policy }) => policy).filter(
+          ([, policy]) => !/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/.test(policy),
+        ),
+      ).toEqual([]);
     });
     test("[U15] first scripts are at most 235 KiB gzip, but the explorer's", () => {
-      expect(found(({ scriptBytes }) => Math.ceil(scriptBytes / 1024)).filter(([pattern, kib]) => kib > 235 && pattern !== "/dev/explorer")).toEqual([]);
+      expect(
+        found(({ scriptBytes }) => Math.ceil(scriptBytes / 1024)).filter(
+          ([pattern, kib]) => kib > 235 && pattern !== "/dev/explorer",
+        ),
+      ).toEqual([]);
     });
   });
 
-  test("[U13] axe finds nothing in any dialog, drawer, sheet and menu, in light, dark and forced colours", { timeout: 600_000 }, async () => {
-    const { code } = await programOf(await contextOf(brandPerson), product.url);
-    const day = Temporal.Now.plainDateISO("UTC").subtract({ days: 5 }).toString();
-    const found: [string, string[]][] = [];
-    await each(layers, async (layer) => {
-      const page = await (await contextOf(layer.email)).newPage();
-      if (layer.onPhone) await page.setViewportSize({ width: 360, height: 760 });
-      await page.goto(layer.address.replace("[program]", code).replace("[day]", day));
-      await openLayer(page, layer);
-      found.push([layer.name, await violationsIn(page, { layer: `[role="${layer.role}"]` })]);
-      await page.close();
-    });
-    expect(found.map(([name]) => name).toSorted()).toEqual(layers.map(({ name }) => name).toSorted());
-    expect(found.filter(([, violations]) => violations.length > 0)).toEqual([]);
-  });
+  test(
+    "[U13] axe finds nothing in any dialog, drawer, sheet and menu, in light, dark and forced colours",
+    { timeout: 600_000 },
+    async () => {
+      const { code } = await programOf(await contextOf(brandPerson), product.url);
+      const day = Temporal.Now.plainDateISO("UTC").subtract({ days: 5 }).toString();
+      const found: [string, string[]][] = [];
+      await each(layers, async (layer) => {
+        const page = await (await contextOf(layer.email)).newPage();
+        if (layer.onPhone) await page.setViewportSize({ width: 360, height: 760 });
+        await page.goto(layer.address.replace("[program]", code).replace("[day]", day));
+        await openLayer(page, layer);
+        found.push([layer.name, await violationsIn(page, { layer: `[role="${layer.role}"]` })]);
+        await page.close();
+      });
+      expect(found.map(([name]) => name).toSorted()).toEqual(
+        layers.map(({ name }) => name).toSorted(),
+      );
+      expect(found.filter(([, violations]) => violations.length > 0)).toEqual([]);
+    },
+  );
 });

@@ -1,4 +1,7 @@
-/** A brand with more partners than fit in a list: each is found by a search wherever one is chosen, with and without scripts. */
+/**
+ * A brand with more partners than fit in a list: each is found by a search wherever one is chosen,
+ * with and without scripts.
+ */
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
@@ -28,7 +31,11 @@ describe.skipIf(!hasChromium)("many partners", () => {
     product = await startProduct(inject("demoUrl"));
     brand = await product.openAs(brandPerson);
     contracts = `/b/${(await programOf(brand, product.url)).code}/contracts`;
-    const { account } = await ask<{ account: { id: string } }>(brand, product.url, "{ account { id } }");
+    const { account } = await ask<{ account: { id: string } }>(
+      brand,
+      product.url,
+      "{ account { id } }",
+    );
     await product.sql(
       `with made as (
          insert into account (id, kind, name, code, time_zone, currency, created_at)
@@ -49,132 +56,187 @@ describe.skipIf(!hasChromium)("many partners", () => {
   }, startMs);
   afterAll(() => product?.stop(), 60_000);
 
-  test("the list's filter finds one by typing, by keyboard alone, and goes back to everybody", { timeout: 120_000 }, async () => {
-    const page = await open(contracts);
-    const field = page.getByRole("combobox", { name: "Partner" });
-    await field.focus();
-    await page.keyboard.press("ArrowDown");
-    await seen(page.getByRole("option", { name: "Every partner" }));
-    await page.keyboard.press("Escape");
-    expect(await page.getByRole("listbox").count()).toBe(0);
-    await field.pressSequentially(last.toUpperCase());
-    await expect.poll(() => page.getByRole("listbox").getByRole("option").count()).toBe(1);
-    expect(await page.getByRole("listbox").getByRole("option", { name: last }).getAttribute("aria-selected")).toBe("true");
-    expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
-    await page.keyboard.press("Enter");
-    await expect.poll(() => whoOf(page)).toBe(lastId);
-    expect(await field.inputValue()).toBe(last);
-    await seen(page.getByText("No contract matches"));
-    await page.reload();
-    await expect.poll(() => page.getByRole("combobox", { name: "Partner" }).inputValue()).toBe(last);
-    await field.fill("");
-    await page.keyboard.press("Tab");
-    await expect.poll(() => whoOf(page)).toBeNull();
-    await page.goBack();
-    await expect.poll(() => field.inputValue()).toBe(last);
-    await field.fill("nobody of this name");
-    await seen(page.getByText("No partner has this in the name or code.").last());
-    await page.keyboard.press("Tab");
-    expect(await field.inputValue()).toBe(last);
-    await page.close();
-  });
+  test(
+    "the list's filter finds one by typing, by keyboard alone, and goes back to everybody",
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(contracts);
+      const field = page.getByRole("combobox", { name: "Partner" });
+      await field.focus();
+      await page.keyboard.press("ArrowDown");
+      await seen(page.getByRole("option", { name: "Every partner" }));
+      await page.keyboard.press("Escape");
+      expect(await page.getByRole("listbox").count()).toBe(0);
+      await field.pressSequentially(last.toUpperCase());
+      await expect.poll(() => page.getByRole("listbox").getByRole("option").count()).toBe(1);
+      expect(
+        await page
+          .getByRole("listbox")
+          .getByRole("option", { name: last })
+          .getAttribute("aria-selected"),
+      ).toBe("true");
+      expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
+      await page.keyboard.press("Enter");
+      await expect.poll(() => whoOf(page)).toBe(lastId);
+      expect(await field.inputValue()).toBe(last);
+      await seen(page.getByText("No contract matches"));
+      await page.reload();
+      await expect
+        .poll(() => page.getByRole("combobox", { name: "Partner" }).inputValue())
+        .toBe(last);
+      await field.fill("");
+      await page.keyboard.press("Tab");
+      await expect.poll(() => whoOf(page)).toBeNull();
+      await page.goBack();
+      await expect.poll(() => field.inputValue()).toBe(last);
+      await field.fill("nobody of this name");
+      await seen(page.getByText("No partner has this in the name or code.").last());
+      await page.keyboard.press("Tab");
+      expect(await field.inputValue()).toBe(last);
+      await page.close();
+    },
+  );
 
-  test("a contract is proposed to one who stands beyond the first page; Escape closes the list, then the dialog", { timeout: 120_000 }, async () => {
-    const page = await open(contracts);
-    await page.getByRole("button", { name: "Propose a contract" }).click();
-    const dialog = page.getByRole("dialog");
-    const field = dialog.getByRole("combobox", { name: "Partner" });
-    await field.fill("ebra14");
-    await expect.poll(() => dialog.getByRole("listbox").getByRole("option").count()).toBe(11);
-    expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
-    await page.keyboard.press("Escape");
-    expect(await dialog.getByRole("listbox").count()).toBe(0);
-    await page.keyboard.press("Enter");
-    expect(await field.evaluate((input: HTMLInputElement) => input.validationMessage)).toBe("Choose a partner from the list.");
-    await field.fill("zebra149");
-    await dialog.getByRole("option", { name: "Zebra Finds 149" }).click();
-    expect(await field.inputValue()).toBe("Zebra Finds 149");
-    await page.setViewportSize({ width: 320, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await dialog.getByRole("button", { name: "Send proposal" }).click();
-    await seen(page.getByText("The proposal was sent to Zebra Finds 149"));
-    await dialog.waitFor({ state: "detached" });
-    await seen(page.getByRole("row", { name: /Zebra Finds 149/ }));
-    await page.getByRole("button", { name: "Propose a contract" }).click();
-    await dialog.waitFor();
-    await page.keyboard.press("Escape");
-    await dialog.waitFor({ state: "detached" });
-    await page.close();
-  });
+  test(
+    "a contract is proposed to one who stands beyond the first page; Escape closes the list, then the dialog",
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(contracts);
+      await page.getByRole("button", { name: "Propose a contract" }).click();
+      const dialog = page.getByRole("dialog");
+      const field = dialog.getByRole("combobox", { name: "Partner" });
+      await field.fill("ebra14");
+      await expect.poll(() => dialog.getByRole("listbox").getByRole("option").count()).toBe(11);
+      expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
+      await page.keyboard.press("Escape");
+      expect(await dialog.getByRole("listbox").count()).toBe(0);
+      await page.keyboard.press("Enter");
+      expect(await field.evaluate((input: HTMLInputElement) => input.validationMessage)).toBe(
+        "Choose a partner from the list.",
+      );
+      await field.fill("zebra149");
+      await dialog.getByRole("option", { name: "Zebra Finds 149" }).click();
+      expect(await field.inputValue()).toBe("Zebra Finds 149");
+      await page.setViewportSize({ width: 320, height: 800 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await dialog.getByRole("button", { name: "Send proposal" }).click();
+      await seen(page.getByText("The proposal was sent to Zebra Finds 149"));
+      await dialog.waitFor({ state: "detached" });
+      await seen(page.getByRole("row", { name: /Zebra Finds 149/ }));
+      await page.getByRole("button", { name: "Propose a contract" }).click();
+      await dialog.waitFor();
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      await page.close();
+    },
+  );
 
-  test("an address can name one who stands beyond the first page; a test link is made for such a one", { timeout: 120_000 }, async () => {
-    const page = await open(`${contracts}?partner=${lastId}`);
-    await expect.poll(() => page.getByRole("dialog").getByRole("combobox", { name: "Partner" }).inputValue()).toBe(last);
-    await page.goto(contracts.replace("contracts", "links"));
-    await page.getByRole("button", { name: "Create test CPC link" }).first().click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByRole("combobox", { name: "Partner" }).fill("zebra finds 148");
-    await dialog.getByRole("option", { name: "Zebra Finds 148" }).click();
-    await dialog.getByRole("button", { name: "Create test CPC link" }).click();
-    await dialog.waitFor({ state: "detached" });
-    await seen(page.getByText(/Zebra Finds 148/));
-    await page.close();
-  });
+  test(
+    "an address can name one who stands beyond the first page; a test link is made for such a one",
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(`${contracts}?partner=${lastId}`);
+      await expect
+        .poll(() =>
+          page.getByRole("dialog").getByRole("combobox", { name: "Partner" }).inputValue(),
+        )
+        .toBe(last);
+      await page.goto(contracts.replace("contracts", "links"));
+      await page.getByRole("button", { name: "Create test CPC link" }).first().click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("combobox", { name: "Partner" }).fill("zebra finds 148");
+      await dialog.getByRole("option", { name: "Zebra Finds 148" }).click();
+      await dialog.getByRole("button", { name: "Create test CPC link" }).click();
+      await dialog.waitFor({ state: "detached" });
+      await seen(page.getByText(/Zebra Finds 148/));
+      await page.close();
+    },
+  );
 
-  test("without scripts words lead to the partner who is meant, or to those who may be", { timeout: 120_000 }, async () => {
-    const plain = await product.openAs(brandPerson, { javaScriptEnabled: false });
-    const page = await open(contracts, plain);
-    const field = page.getByLabel("Partner", { exact: true });
-    await field.fill(last);
-    await page.getByRole("button", { name: "Filter" }).click();
-    expect(whoOf(page)).toBe(lastId);
-    expect(await field.inputValue()).toBe(last);
-    await page.goto(`${contracts}/audit`);
-    await field.fill("Zebra Finds 14");
-    await page.getByRole("button", { name: "Show" }).click();
-    expect(await page.getByRole("link", { name: "Zebra Finds 149", exact: true }).count(), "the whole name of one is a part of others'").toBe(0);
-    await field.fill("Finds 14");
-    await page.getByRole("button", { name: "Show" }).click();
-    await page.getByRole("link", { name: "Zebra Finds 149", exact: true }).click();
-    await page.waitForURL("**who=*-*");
-    await seen(page.getByRole("row", { name: /Proposed.*Zebra Finds 149/ }));
-    await plain.close();
-  });
+  test(
+    "without scripts words lead to the partner who is meant, or to those who may be",
+    { timeout: 120_000 },
+    async () => {
+      const plain = await product.openAs(brandPerson, { javaScriptEnabled: false });
+      const page = await open(contracts, plain);
+      const field = page.getByLabel("Partner", { exact: true });
+      await field.fill(last);
+      await page.getByRole("button", { name: "Filter" }).click();
+      expect(whoOf(page)).toBe(lastId);
+      expect(await field.inputValue()).toBe(last);
+      await page.goto(`${contracts}/audit`);
+      await field.fill("Zebra Finds 14");
+      await page.getByRole("button", { name: "Show" }).click();
+      expect(
+        await page.getByRole("link", { name: "Zebra Finds 149", exact: true }).count(),
+        "the whole name of one is a part of others'",
+      ).toBe(0);
+      await field.fill("Finds 14");
+      await page.getByRole("button", { name: "Show" }).click();
+      await page.getByRole("link", { name: "Zebra Finds 149", exact: true }).click();
+      await page.waitForURL("**who=*-*");
+      await seen(page.getByRole("row", { name: /Proposed.*Zebra Finds 149/ }));
+      await plain.close();
+    },
+  );
 
-  test("the wizard of changes finds those whom it does not list, with the terms they are on", { timeout: 120_000 }, async () => {
-    const page = await open(`${contracts}/change/new`);
-    await seen(page.getByText("You have more partners than are counted and listed here: the search finds every one."));
-    await page.getByRole("radio", { name: "Invite to new terms" }).check();
-    await page.getByRole("button", { name: "Next", exact: true }).click();
-    await page.waitForURL("**step=terms");
-    await page.getByRole("radio").first().check();
-    await page.getByRole("button", { name: "Next", exact: true }).click();
-    await page.waitForURL("**step=partners");
-    await page.getByLabel("Search partners", { exact: true }).fill(last);
-    await page.getByRole("checkbox", { name: last, exact: true }).check();
-    await seen(page.getByRole("row", { name: new RegExp(last) }));
-    expect(await page.getByRole("checkbox", { name: "Zebra Finds 1", exact: true }).count(), "those who are not meant").toBe(0);
-    await page.getByLabel("Search partners", { exact: true }).fill("zebra");
-    await seen(page.getByText("There are more: type more letters."));
-    await page.close();
-  });
+  test(
+    "the wizard of changes finds those whom it does not list, with the terms they are on",
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(`${contracts}/change/new`);
+      await seen(
+        page.getByText(
+          "You have more partners than are counted and listed here: the search finds every one.",
+        ),
+      );
+      await page.getByRole("radio", { name: "Invite to new terms" }).check();
+      await page.getByRole("button", { name: "Next", exact: true }).click();
+      await page.waitForURL("**step=terms");
+      await page.getByRole("radio").first().check();
+      await page.getByRole("button", { name: "Next", exact: true }).click();
+      await page.waitForURL("**step=partners");
+      await page.getByLabel("Search partners", { exact: true }).fill(last);
+      await page.getByRole("checkbox", { name: last, exact: true }).check();
+      await seen(page.getByRole("row", { name: new RegExp(last) }));
+      expect(
+        await page.getByRole("checkbox", { name: "Zebra Finds 1", exact: true }).count(),
+        "those who are not meant",
+      ).toBe(0);
+      await page.getByLabel("Search partners", { exact: true }).fill("zebra");
+      await seen(page.getByText("There are more: type more letters."));
+      await page.close();
+    },
+  );
 
-  test("the list of partners is searched, and its further pages know their contracts", { timeout: 120_000 }, async () => {
-    const page = await open(contracts.replace("contracts", "partners"));
-    await page.getByRole("searchbox").fill("finds 149");
-    await expect.poll(() => page.getByRole("row").count()).toBe(2);
-    await seen(page.getByRole("row", { name: /Zebra Finds 149.*Waits for answer/ }));
-    await page.getByRole("searchbox").fill("100%");
-    await seen(page.getByText("No partner has “100%” in the name or code"));
-    await page.close();
-  });
+  test(
+    "the list of partners is searched, and its further pages know their contracts",
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(contracts.replace("contracts", "partners"));
+      await page.getByRole("searchbox").fill("finds 149");
+      await expect.poll(() => page.getByRole("row").count()).toBe(2);
+      await seen(page.getByRole("row", { name: /Zebra Finds 149.*Waits for answer/ }));
+      await page.getByRole("searchbox").fill("100%");
+      await seen(page.getByText("No partner has “100%” in the name or code"));
+      await page.close();
+    },
+  );
 
   test("[U15] pages with the search keep to the size of first scripts", async () => {
     const sizes = new ScriptSizes();
-    for (const address of [contracts, `${contracts}/audit`, contracts.replace("contracts", "links"), contracts.replace("contracts", "partners")]) {
+    for (const address of [
+      contracts,
+      `${contracts}/audit`,
+      contracts.replace("contracts", "links"),
+      contracts.replace("contracts", "partners"),
+    ]) {
       const html = await (await brand.request.get(`${product.url}${address}`)).text();
-      expect(Math.ceil((await sizes.sum(firstScripts(html, product.url))) / 1024), address).toBeLessThanOrEqual(235);
+      expect(
+        Math.ceil((await sizes.sum(firstScripts(html, product.url))) / 1024),
+        address,
+      ).toBeLessThanOrEqual(235);
     }
   });
 });

@@ -1,4 +1,7 @@
-/** The product as `npm start` runs it, with a browser in front and product pages behind: a real click goes all the way and never leaves the machine. */
+/**
+ * The product as `npm start` runs it, with a browser in front and product pages behind: a real
+ * click goes all the way and never leaves the machine.
+ */
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -24,7 +27,9 @@ async function startProductPages(): Promise<Server> {
   const server = createServer(selfSigned(stores[0] ?? ""), (_, response) => {
     response
       .writeHead(200, { "content-type": "text/html; charset=utf-8" })
-      .end('<!doctype html><html lang="en"><title>Product page</title><link rel="icon" href="data:,"><h1>Product page</h1></html>');
+      .end(
+        '<!doctype html><html lang="en"><title>Product page</title><link rel="icon" href="data:,"><h1>Product page</h1></html>',
+      );
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return server;
@@ -46,16 +51,28 @@ export interface Product {
 
 /** Where the product that keeps its data in `folder` has its database now. */
 function databaseOf(folder: string): string {
-  const [, , , port] = readFileSync(join(folder, "postgres", "cluster", "postmaster.pid"), "utf8").split("\n");
+  const [, , , port] = readFileSync(
+    join(folder, "postgres", "cluster", "postmaster.pid"),
+    "utf8",
+  ).split("\n");
   const password = readFileSync(join(folder, "postgres", "password"), "utf8").trim();
   return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
 }
 
 /** Asks the API as the person who is signed in there. */
-export async function ask<T>(context: BrowserContext, url: string, query: string, variables: Record<string, unknown> = {}): Promise<T> {
-  const response = await context.request.post(`${url}/graphql`, { data: { query, variables }, headers: { origin: url } });
+export async function ask<T>(
+  context: BrowserContext,
+  url: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<T> {
+  const response = await context.request.post(`${url}/graphql`, {
+    data: { query, variables },
+    headers: { origin: url },
+  });
   const answer = (await response.json()) as { data?: T; errors?: unknown };
-  if (!answer.data || answer.errors) throw new Error(`The API answered ${JSON.stringify(answer.errors)} to ${query}`);
+  if (!answer.data || answer.errors)
+    throw new Error(`The API answered ${JSON.stringify(answer.errors)} to ${query}`);
   return answer.data;
 }
 
@@ -78,7 +95,8 @@ function processOf(role: string, folder: string): number {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       const variables = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
-      if (variables.includes(`ROLE=${role}`) && variables.includes(`DATA_DIR=${folder}`)) return Number(pid);
+      if (variables.includes(`ROLE=${role}`) && variables.includes(`DATA_DIR=${folder}`))
+        return Number(pid);
     } catch {
       // ended meanwhile
     }
@@ -95,14 +113,22 @@ export async function startProduct(demoUrl?: string): Promise<Product> {
   if (demoUrl) await run("cp", ["-a", `${await demoFolder(demoUrl)}/.`, folder]);
   const pages = await startProductPages();
   const ports = await freePorts();
-  const child = startFirstCommand({ ...ports, DATA_DIR: folder, ATTRIBUTION_POLL_SECONDS: "0.5", RATE_LIMIT_PER_MINUTE: "5000000" });
+  const child = startFirstCommand({
+    ...ports,
+    DATA_DIR: folder,
+    ATTRIBUTION_POLL_SECONDS: "0.5",
+    RATE_LIMIT_PER_MINUTE: "5000000",
+  });
   const rules = stores.map((store) => `MAP ${store} 127.0.0.1:${portOf(pages)}`).join(", ");
   const end = async () => {
     pages.close();
     await endProduct(child);
     rmSync(folder, { recursive: true, force: true });
   };
-  const browser = await Promise.all([launchChromium([`--host-resolver-rules=${rules}`, "--ignore-certificate-errors"]), untilServing(child)]).then(
+  const browser = await Promise.all([
+    launchChromium([`--host-resolver-rules=${rules}`, "--ignore-certificate-errors"]),
+    untilServing(child),
+  ]).then(
     ([launched]) => launched,
     async (error: unknown) => {
       await end();
@@ -111,17 +137,28 @@ export async function startProduct(demoUrl?: string): Promise<Product> {
   );
   const url = `http://127.0.0.1:${ports.PORT}`;
   const open = (options: BrowserContextOptions = {}) =>
-    browser.newContext({ baseURL: url, userAgent: agentOf(browser), viewport: { width: 1440, height: 900 }, timezoneId: "America/New_York", ...options });
+    browser.newContext({
+      baseURL: url,
+      userAgent: agentOf(browser),
+      viewport: { width: 1440, height: 900 },
+      timezoneId: "America/New_York",
+      ...options,
+    });
   return {
     url,
     trackerUrl: `http://127.0.0.1:${ports.TRACKER_PORT}`,
     open,
     openAs: async (email, options) => {
       const context = await open(options);
-      await ask(context, url, "mutation($email: Line!, $password: Password!) { signIn(email: $email, password: $password) { ... on SignInOk { viewer { kind } } } }", {
-        email,
-        password,
-      });
+      await ask(
+        context,
+        url,
+        "mutation($email: Line!, $password: Password!) { signIn(email: $email, password: $password) { ... on SignInOk { viewer { kind } } } }",
+        {
+          email,
+          password,
+        },
+      );
       return context;
     },
     processOf: (role) => processOf(role, folder),

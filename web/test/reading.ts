@@ -26,7 +26,8 @@ const numberIn = (text: string): number | null => {
   return digits ? Number(digits[0].replaceAll(",", "")) : null;
 };
 const lineOf = (cells: string[]): ReportLine => {
-  const [raw, paid, paidZero, unpaid, orders, amount, payoutClicks, payoutSales] = cells.map(numberIn);
+  const [raw, paid, paidZero, unpaid, orders, amount, payoutClicks, payoutSales] =
+    cells.map(numberIn);
   return {
     raw: raw ?? null,
     paid: paid ?? null,
@@ -44,7 +45,11 @@ export async function readTable(page: Page): Promise<Report> {
   const rows = await page
     .locator("#report-table table")
     .first()
-    .evaluate((table) => [...table.querySelectorAll("tbody tr, tfoot tr")].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? "")));
+    .evaluate((table) =>
+      [...table.querySelectorAll("tbody tr, tfoot tr")].map((row) =>
+        [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? ""),
+      ),
+    );
   const lines = rows.map(lineOf);
   const totals = lines.pop();
   if (!totals) throw new Error("The table has no totals");
@@ -60,20 +65,33 @@ export async function readCursor(page: Page): Promise<(number | null)[]> {
   const found: (number | null)[] = [];
   for (let index = 0; index < count; index += 1) {
     const text = (await cursor.getAttribute("aria-valuetext")) ?? "";
-    const clicks = /: ([\d,]+) clicks?\b/.exec(text)?.[1] ?? (text.endsWith("nothing measured") ? null : "NaN");
+    const clicks =
+      /: ([\d,]+) clicks?\b/.exec(text)?.[1] ?? (text.endsWith("nothing measured") ? null : "NaN");
     found.push(clicks === null ? null : Number(clicks.replaceAll(",", "")));
     await page.keyboard.press("ArrowRight");
   }
   return found;
 }
 
-/** Sums of the bars' heights, one a series: paid, paid 0, not paid. Read once the late chart is drawn. */
+/**
+ * Sums of the bars' heights, one a series: paid, paid 0, not paid. Read once the late chart is
+ * drawn.
+ */
 export async function readBarHeights(page: Page): Promise<number[]> {
-  const panel = page.locator("section", { has: page.getByRole("heading", { name: /^Clicks per / }) });
+  const panel = page.locator("section", {
+    has: page.getByRole("heading", { name: /^Clicks per / }),
+  });
   await panel.locator(".recharts-bar").nth(2).waitFor({ state: "attached" });
   return await panel
     .locator(".recharts-bar")
-    .evaluateAll((bars) => bars.map((bar) => [...bar.querySelectorAll(".recharts-rectangle")].reduce((sum, path) => sum + Math.abs(Number(path.getAttribute("height"))), 0)));
+    .evaluateAll((bars) =>
+      bars.map((bar) =>
+        [...bar.querySelectorAll(".recharts-rectangle")].reduce(
+          (sum, path) => sum + Math.abs(Number(path.getAttribute("height"))),
+          0,
+        ),
+      ),
+    );
 }
 
 interface Money {
@@ -88,12 +106,19 @@ interface ApiReport {
   buckets: (Figures & { salesState: string })[];
   totals: Figures;
 }
-const fields = "clicks { raw paid paidZero unpaid } sales { orders amount { amount } } payout { clicks { amount } sales { amount } }";
+const fields =
+  "clicks { raw paid paidZero unpaid } sales { orders amount { amount } } payout { clicks { amount } sales { amount } }";
 const query = `query($program: ID!, $range: RangeInput!, $grain: Grain, $timeZone: TimeZone, $filter: ReportFilter) {
   report(scope: { programId: $program }, range: $range, grain: $grain, timeZone: $timeZone, filter: $filter) { buckets { salesState ${fields} } totals { ${fields} } }
 }`;
-const rounded = new Intl.NumberFormat("en-US", { roundingMode: "halfEven", minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false });
-const amountOf = (monies: Money[]): number => Number(rounded.format((monies[0]?.amount ?? "0") as `${number}`));
+const rounded = new Intl.NumberFormat("en-US", {
+  roundingMode: "halfEven",
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+  useGrouping: false,
+});
+const amountOf = (monies: Money[]): number =>
+  Number(rounded.format((monies[0]?.amount ?? "0") as `${number}`));
 function figuresOf({ clicks, sales, payout }: Figures, isExpected: boolean): ReportLine {
   const shown = sales && (isExpected || sales.orders > 0) ? sales : null;
   return {
@@ -112,7 +137,14 @@ export interface Question {
   timeZone: string | null;
   filter: Record<string, unknown>;
 }
-export async function readApi(context: BrowserContext, url: string, question: Question): Promise<Report> {
+export async function readApi(
+  context: BrowserContext,
+  url: string,
+  question: Question,
+): Promise<Report> {
   const { report } = await ask<{ report: ApiReport }>(context, url, query, { ...question });
-  return { lines: report.buckets.map((bucket) => figuresOf(bucket, bucket.salesState !== "NONE_EXPECTED")), totals: figuresOf(report.totals, true) };
+  return {
+    lines: report.buckets.map((bucket) => figuresOf(bucket, bucket.salesState !== "NONE_EXPECTED")),
+    totals: figuresOf(report.totals, true),
+  };
 }

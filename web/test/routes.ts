@@ -1,4 +1,7 @@
-/** Every route of the dashboard, found in the folder of its pages, with an address that shows it and who may see it. */
+/**
+ * Every route of the dashboard, found in the folder of its pages, with an address that shows it and
+ * who may see it.
+ */
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
@@ -51,7 +54,11 @@ interface Drafted {
   saveContractChangeDraft: { change: { id: string } };
 }
 
-export const programOf = async (context: BrowserContext, url: string, name = "ACME Outdoor"): Promise<{ id: string; code: string }> => {
+export const programOf = async (
+  context: BrowserContext,
+  url: string,
+  name = "ACME Outdoor",
+): Promise<{ id: string; code: string }> => {
   const { programs } = await ask<World>(context, url, "{ programs { nodes { id code name } } }");
   const found = programs.nodes.find((program) => program.name.startsWith(name));
   if (!found) throw new Error(`There is no program of ${name}`);
@@ -60,7 +67,8 @@ export const programOf = async (context: BrowserContext, url: string, name = "AC
 
 /** The code of a branded link to these terms, opened for it. */
 async function linkCodeOf(context: BrowserContext, url: string, id: string): Promise<string> {
-  const mutation = 'mutation($id: ID!) { openTermsLink(id: $id, idempotencyKey: "routes") { ... on SaveTermsOk { terms { linkCode } } } }';
+  const mutation =
+    'mutation($id: ID!) { openTermsLink(id: $id, idempotencyKey: "routes") { ... on SaveTermsOk { terms { linkCode } } } }';
   return (await ask<Opened>(context, url, mutation, { id })).openTermsLink.terms?.linkCode ?? "";
 }
 
@@ -76,7 +84,11 @@ async function draftOf(context: BrowserContext, url: string, termsId: string): P
 }
 
 /** Something real for each name in brackets. */
-async function valuesOf(context: BrowserContext, url: string, isBrand: boolean): Promise<(pattern: string, name: string) => string> {
+async function valuesOf(
+  context: BrowserContext,
+  url: string,
+  isBrand: boolean,
+): Promise<(pattern: string, name: string) => string> {
   const program = await programOf(context, url);
   const found = await ask<Found>(
     context,
@@ -95,21 +107,37 @@ async function valuesOf(context: BrowserContext, url: string, isBrand: boolean):
       saleId: id(found.actions),
       n: "1",
       code,
-      id: pattern.includes("/contracts/change/") ? change : pattern.includes("/contracts/") ? id(found.contracts) : id(found.termsList),
+      id: pattern.includes("/contracts/change/")
+        ? change
+        : pattern.includes("/contracts/")
+          ? id(found.contracts)
+          : id(found.termsList),
     }[name];
-    if (!value) throw new Error(`Nothing is known for [${name}] of ${pattern}: say in web/test/routes.ts what stands there.`);
+    if (!value)
+      throw new Error(
+        `Nothing is known for [${name}] of ${pattern}: say in web/test/routes.ts what stands there.`,
+      );
     return value;
   };
 }
 
 /** `contexts` holds a context for each person in which they are signed in. */
-export async function everyRoute(contextOf: (email: string) => Promise<BrowserContext>, url: string): Promise<Route[]> {
+export async function everyRoute(
+  contextOf: (email: string) => Promise<BrowserContext>,
+  url: string,
+): Promise<Route[]> {
   const routes: Route[] = [];
   for (const pattern of patterns()) {
-    const email = people.find(([prefix]) => pattern === prefix || pattern.startsWith(`${prefix}/`))?.[1] ?? null;
+    const email =
+      people.find(([prefix]) => pattern === prefix || pattern.startsWith(`${prefix}/`))?.[1] ??
+      null;
     const isPartner = email === partnerPerson;
-    const fill = pattern.includes("[") ? await valuesOf(await contextOf(isPartner ? partnerPerson : brandPerson), url, !isPartner) : null;
-    const address = fill ? pattern.replaceAll(/\[(\w+)\]/g, (_, name: string) => fill(pattern, name)) : pattern;
+    const fill = pattern.includes("[")
+      ? await valuesOf(await contextOf(isPartner ? partnerPerson : brandPerson), url, !isPartner)
+      : null;
+    const address = fill
+      ? pattern.replaceAll(/\[(\w+)\]/g, (_, name: string) => fill(pattern, name))
+      : pattern;
     routes.push({ pattern, address, email });
   }
   return routes;

@@ -1,4 +1,7 @@
-/** Rules in a real browser: built with a dead row flagged, tried on the demo's clicks, published, and paying the next click. */
+/**
+ * Rules in a real browser: built with a dead row flagged, tried on the demo's clicks, published,
+ * and paying the next click.
+ */
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
@@ -21,15 +24,21 @@ describe.skipIf(!hasChromium)("rules", () => {
     product = await startProduct(inject("demoUrl"));
     brand = await product.openAs(brandPerson);
     program = await programOf(brand, product.url);
-    const { termsList } = await ask<{ termsList: { nodes: Node[] } }>(brand, product.url, "query($id: ID!) { termsList(programId: $id) { nodes { id name } } }", {
-      id: program.id,
-    });
+    const { termsList } = await ask<{ termsList: { nodes: Node[] } }>(
+      brand,
+      product.url,
+      "query($id: ID!) { termsList(programId: $id) { nodes { id name } } }",
+      {
+        id: program.id,
+      },
+    );
     terms = termsList.nodes.find(({ name }) => name === "Amazon CPC")?.id ?? "";
     page = await brand.newPage();
   }, startMs);
   afterAll(() => product?.stop(), 60_000);
 
-  const press = (within: Page | Locator, button: string) => within.getByRole("button", { name: button, exact: true }).click();
+  const press = (within: Page | Locator, button: string) =>
+    within.getByRole("button", { name: button, exact: true }).click();
   const field = (label: string) => page.getByLabel(label, { exact: true });
   /** Sales have groups of their own. */
   const clicks = () => page.getByRole("region", { name: "Click", exact: true });
@@ -39,7 +48,12 @@ describe.skipIf(!hasChromium)("rules", () => {
   const editor = () => `/b/${program.code}/terms/${terms}/next`;
 
   /** A group of one country, or of a device, or of both. */
-  async function group(number: number, name: string, rate: string, where: { country?: string; device?: string }): Promise<void> {
+  async function group(
+    number: number,
+    name: string,
+    rate: string,
+    where: { country?: string; device?: string },
+  ): Promise<void> {
     await press(clicks(), "Add group");
     await field(`Name of group ${number}`).fill(name);
     await field(`Payout of group ${number}`).fill(rate);
@@ -56,182 +70,266 @@ describe.skipIf(!hasChromium)("rules", () => {
   }
   const width = () => page.evaluate(() => document.documentElement.scrollWidth);
 
-  test("values come with their clicks and are meant by their names; a dead row is flagged at its place with the row that hides it [D71, D73]", { timeout: 120_000 }, async () => {
-    await page.goto(editor());
-    await press(clicks(), "Add group");
-    await field("Name of group 1").fill("US phones");
-    await field("Payout of group 1").fill("0.14");
-    await values().fill("united st");
-    await seen(page.getByRole("option", { name: /^United States US [\d,]+ clicks$/ }));
-    await values().press("ArrowDown");
-    await values().press("Enter");
-    await seen(page.getByRole("button", { name: "Remove United States" }));
-    await clicks().getByRole("button", { name: "Add rule" }).first().click();
-    await what().selectOption("DEVICE");
-    await values().fill("PHONE");
-    await values().press("Enter");
-    await group(2, "US", "0.10", { country: "US" });
-    await group(3, "US tablets", "0.20", { country: "US", device: "TABLET" });
-    await seen(page.getByText("Group 3 (US tablets) is never reached: group 2 (US) takes everything that it could take."));
-    await seen(page.getByText("For example where the country is United States and the device is TABLET."));
-    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await width()).toBeLessThanOrEqual(360);
-    await page.setViewportSize({ width: 1440, height: 900 });
-  });
+  test(
+    "values come with their clicks and are meant by their names; a dead row is flagged at its place with the row that hides it [D71, D73]",
+    { timeout: 120_000 },
+    async () => {
+      await page.goto(editor());
+      await press(clicks(), "Add group");
+      await field("Name of group 1").fill("US phones");
+      await field("Payout of group 1").fill("0.14");
+      await values().fill("united st");
+      await seen(page.getByRole("option", { name: /^United States US [\d,]+ clicks$/ }));
+      await values().press("ArrowDown");
+      await values().press("Enter");
+      await seen(page.getByRole("button", { name: "Remove United States" }));
+      await clicks().getByRole("button", { name: "Add rule" }).first().click();
+      await what().selectOption("DEVICE");
+      await values().fill("PHONE");
+      await values().press("Enter");
+      await group(2, "US", "0.10", { country: "US" });
+      await group(3, "US tablets", "0.20", { country: "US", device: "TABLET" });
+      await seen(
+        page.getByText(
+          "Group 3 (US tablets) is never reached: group 2 (US) takes everything that it could take.",
+        ),
+      );
+      await seen(
+        page.getByText("For example where the country is United States and the device is TABLET."),
+      );
+      expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await width()).toBeLessThanOrEqual(360);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    },
+  );
 
-  test("groups move by buttons, by a typed position and by dragging; where they went is said", { timeout: 120_000 }, async () => {
-    await page.getByRole("button", { name: "Move above group 2" }).focus();
-    await page.keyboard.press("Enter");
-    await expect.poll(sentences).toEqual([expect.stringMatching(/^1\. US phones/), expect.stringMatching(/^2\. US tablets/), expect.stringMatching(/^3\. US:/)]);
-    await seen(page.getByText("US tablets is now number 2"));
-    await expect.poll(() => page.getByText("is never reached").count()).toBe(0);
-    await page.getByLabel("Position of group 3 of 3").fill("1");
-    await page.keyboard.press("Enter");
-    await expect.poll(sentences).toEqual([expect.stringMatching(/^1\. US:/), expect.anything(), expect.anything()]);
-    await seen(page.getByText("is never reached"));
-    for (const summary of await clicks().locator("ol > li > div > details > summary").all()) await summary.click();
-    const [handle, last] = [
-      page.getByTitle("Drag to another position").first(),
-      clicks()
-        .locator("ol > li")
-        .filter({ has: page.getByLabel("Position of group 3 of 3") }),
-    ];
-    await handle.hover();
-    const [from, to] = [await handle.boundingBox(), await last.boundingBox()];
-    if (!from || !to) throw new Error("nothing to drag");
-    await page.mouse.down();
-    await page.mouse.move(from.x + 5, to.y + to.height - 2, { steps: 5 });
-    await page.mouse.up();
-    await expect.poll(sentences).toEqual([expect.stringMatching(/^1\. US phones/), expect.stringMatching(/^2\. US tablets/), expect.stringMatching(/^3\. US:/)]);
-  });
+  test(
+    "groups move by buttons, by a typed position and by dragging; where they went is said",
+    { timeout: 120_000 },
+    async () => {
+      await page.getByRole("button", { name: "Move above group 2" }).focus();
+      await page.keyboard.press("Enter");
+      await expect
+        .poll(sentences)
+        .toEqual([
+          expect.stringMatching(/^1\. US phones/),
+          expect.stringMatching(/^2\. US tablets/),
+          expect.stringMatching(/^3\. US:/),
+        ]);
+      await seen(page.getByText("US tablets is now number 2"));
+      await expect.poll(() => page.getByText("is never reached").count()).toBe(0);
+      await page.getByLabel("Position of group 3 of 3").fill("1");
+      await page.keyboard.press("Enter");
+      await expect
+        .poll(sentences)
+        .toEqual([expect.stringMatching(/^1\. US:/), expect.anything(), expect.anything()]);
+      await seen(page.getByText("is never reached"));
+      for (const summary of await clicks().locator("ol > li > div > details > summary").all())
+        await summary.click();
+      const [handle, last] = [
+        page.getByTitle("Drag to another position").first(),
+        clicks()
+          .locator("ol > li")
+          .filter({ has: page.getByLabel("Position of group 3 of 3") }),
+      ];
+      await handle.hover();
+      const [from, to] = [await handle.boundingBox(), await last.boundingBox()];
+      if (!from || !to) throw new Error("nothing to drag");
+      await page.mouse.down();
+      await page.mouse.move(from.x + 5, to.y + to.height - 2, { steps: 5 });
+      await page.mouse.up();
+      await expect
+        .poll(sentences)
+        .toEqual([
+          expect.stringMatching(/^1\. US phones/),
+          expect.stringMatching(/^2\. US tablets/),
+          expect.stringMatching(/^3\. US:/),
+        ]);
+    },
+  );
 
-  test("the draft is kept in this browser, and is there after a reload", { timeout: 60_000 }, async () => {
-    await seen(page.getByText(/^Draft kept in this browser/));
-    await page.reload();
-    await seen(page.getByText("This is the draft that this browser kept."));
-    await expect.poll(sentences).toHaveLength(3);
-  });
+  test(
+    "the draft is kept in this browser, and is there after a reload",
+    { timeout: 60_000 },
+    async () => {
+      await seen(page.getByText(/^Draft kept in this browser/));
+      await page.reload();
+      await seen(page.getByText("This is the draft that this browser kept."));
+      await expect.poll(sentences).toHaveLength(3);
+    },
+  );
 
-  test("the draft is tried on past clicks: cost now and then, from where to where, which limit, who [U11]", { timeout: 120_000 }, async () => {
-    await press(page, "Simulate");
-    const preview = page.getByRole("complementary", { name: "Preview" });
-    await seen(preview.getByRole("row", { name: /^Cost \$[\d,.]+ \$[\d,.]+ [+−]\$[\d,.]+$/ }));
-    await seen(preview.getByRole("columnheader", { name: "US phones" }));
-    await seen(preview.getByRole("heading", { name: "Most changed partners" }));
-    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
-    await press(preview, "See list");
-    await seen(page.getByRole("dialog").getByText(/^From Default payout \(\$0\.12\) to US/));
-    await page.getByRole("dialog").getByRole("button", { name: "Compare decisions" }).first().click();
-    await seen(page.getByRole("region", { name: "As it was decided" }).getByText("no payout group applies"));
-    await seen(
-      page
-        .getByRole("region", { name: "With this draft" })
-        .getByText(/US phones|US tablets|US/)
-        .first(),
-    );
-    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
-    await page.keyboard.press("Escape");
-    await press(preview, "Try");
-    await seen(preview.getByText("by US phones"));
-    await seen(preview.getByText("$0.14", { exact: true }));
-    await page.setViewportSize({ width: 360, height: 740 });
-    await page.getByRole("button", { name: /^Preview/ }).click();
-    await seen(preview.getByRole("row", { name: /^Cost/ }));
-    expect(await width()).toBeLessThanOrEqual(360);
-    await page.setViewportSize({ width: 1440, height: 900 });
-  });
+  test(
+    "the draft is tried on past clicks: cost now and then, from where to where, which limit, who [U11]",
+    { timeout: 120_000 },
+    async () => {
+      await press(page, "Simulate");
+      const preview = page.getByRole("complementary", { name: "Preview" });
+      await seen(preview.getByRole("row", { name: /^Cost \$[\d,.]+ \$[\d,.]+ [+−]\$[\d,.]+$/ }));
+      await seen(preview.getByRole("columnheader", { name: "US phones" }));
+      await seen(preview.getByRole("heading", { name: "Most changed partners" }));
+      expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
+      await press(preview, "See list");
+      await seen(page.getByRole("dialog").getByText(/^From Default payout \(\$0\.12\) to US/));
+      await page
+        .getByRole("dialog")
+        .getByRole("button", { name: "Compare decisions" })
+        .first()
+        .click();
+      await seen(
+        page
+          .getByRole("region", { name: "As it was decided" })
+          .getByText("no payout group applies"),
+      );
+      await seen(
+        page
+          .getByRole("region", { name: "With this draft" })
+          .getByText(/US phones|US tablets|US/)
+          .first(),
+      );
+      expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
+      await page.keyboard.press("Escape");
+      await press(preview, "Try");
+      await seen(preview.getByText("by US phones"));
+      await seen(preview.getByText("$0.14", { exact: true }));
+      await page.setViewportSize({ width: 360, height: 740 });
+      await page.getByRole("button", { name: /^Preview/ }).click();
+      await seen(preview.getByRole("row", { name: /^Cost/ }));
+      expect(await width()).toBeLessThanOrEqual(360);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    },
+  );
 
-  test("published through the change that tells the partners, it pays the next click by its own group [D41, D71]", { timeout: 180_000 }, async () => {
-    await group(4, "Phones anywhere", "0.13", { device: "PHONE" });
-    await field("What changed and why").fill("More for phones.");
-    await press(page, "Go on to the contract change");
-    // The limit that makes no difference is asked about first.
-    await press(page.getByRole("dialog"), "Save all the same");
-    await page.waitForURL("**step=differences");
-    const lookBack = page.getByRole("region", { name: "Last 30 days under the new terms" });
-    await seen(lookBack.getByText(/^Median partner/));
-    await press(lookBack, "Per partner");
-    await seen(lookBack.getByRole("row", { name: /^Northwind Deals / }));
-    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await width()).toBeLessThanOrEqual(360);
-    await page.setViewportSize({ width: 1440, height: 900 });
-    for (const step of ["dates", "message", "review"]) {
-      await press(page, "Next");
-      await page.waitForURL(`**step=${step}`);
-    }
-    await page.getByRole("button", { name: /^Send to \d+ partners$/ }).click();
-    await page.waitForURL((address) => /\/contracts\/change\/[0-9a-f-]{36}$/.test(address.pathname + address.search));
-    await seen(page.getByText(/^\d+ in effect, \d+ planned, 0 left out/));
+  test(
+    "published through the change that tells the partners, it pays the next click by its own group [D41, D71]",
+    { timeout: 180_000 },
+    async () => {
+      await group(4, "Phones anywhere", "0.13", { device: "PHONE" });
+      await field("What changed and why").fill("More for phones.");
+      await press(page, "Go on to the contract change");
+      // The limit that makes no difference is asked about first.
+      await press(page.getByRole("dialog"), "Save all the same");
+      await page.waitForURL("**step=differences");
+      const lookBack = page.getByRole("region", { name: "Last 30 days under the new terms" });
+      await seen(lookBack.getByText(/^Median partner/));
+      await press(lookBack, "Per partner");
+      await seen(lookBack.getByRole("row", { name: /^Northwind Deals / }));
+      expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await width()).toBeLessThanOrEqual(360);
+      await page.setViewportSize({ width: 1440, height: 900 });
+      for (const step of ["dates", "message", "review"]) {
+        await press(page, "Next");
+        await page.waitForURL(`**step=${step}`);
+      }
+      await page.getByRole("button", { name: /^Send to \d+ partners$/ }).click();
+      await page.waitForURL((address) =>
+        /\/contracts\/change\/[0-9a-f-]{36}$/.test(address.pathname + address.search),
+      );
+      await seen(page.getByText(/^\d+ in effect, \d+ planned, 0 left out/));
 
-    const partner = await product.openAs(partnerPerson);
-    const { trackingLinks } = await ask<{ trackingLinks: { nodes: { url: string }[] } }>(
-      partner,
-      product.url,
-      "query($id: ID!) { trackingLinks(first: 1, filter: { programId: $id, isTest: false }) { nodes { url } } }",
-      { id: program.id },
-    );
-    const agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
-    expect((await fetch(trackingLinks.nodes[0]?.url ?? "", { redirect: "manual", headers: { "user-agent": agent } })).status).toBe(302);
-    interface Click {
-      clicks: { nodes: { device: string; termsVersion: number | null; outcome: string | null; amount: { amount: string } | null }[] };
-    }
-    const newest = async () => {
-      const { clicks } = await ask<Click>(
+      const partner = await product.openAs(partnerPerson);
+      const { trackingLinks } = await ask<{ trackingLinks: { nodes: { url: string }[] } }>(
         partner,
         product.url,
-        "query($id: ID!) { clicks(programId: $id, first: 1) { nodes { device termsVersion outcome amount { amount } } } }",
+        "query($id: ID!) { trackingLinks(first: 1, filter: { programId: $id, isTest: false }) { nodes { url } } }",
         { id: program.id },
       );
-      return clicks.nodes[0];
-    };
-    // From this machine the country is unknown: of the groups the last alone applies.
-    await expect.poll(newest, { timeout: 30_000 }).toMatchObject({ device: "PHONE", termsVersion: 2, outcome: "PAID", amount: { amount: "0.13" } });
-    await partner.close();
-  });
+      const agent =
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+      expect(
+        (
+          await fetch(trackingLinks.nodes[0]?.url ?? "", {
+            redirect: "manual",
+            headers: { "user-agent": agent },
+          })
+        ).status,
+      ).toBe(302);
+      interface Click {
+        clicks: {
+          nodes: {
+            device: string;
+            termsVersion: number | null;
+            outcome: string | null;
+            amount: { amount: string } | null;
+          }[];
+        };
+      }
+      const newest = async () => {
+        const { clicks } = await ask<Click>(
+          partner,
+          product.url,
+          "query($id: ID!) { clicks(programId: $id, first: 1) { nodes { device termsVersion outcome amount { amount } } } }",
+          { id: program.id },
+        );
+        return clicks.nodes[0];
+      };
+      // From this machine the country is unknown: of the groups the last alone applies.
+      await expect.poll(newest, { timeout: 30_000 }).toMatchObject({
+        device: "PHONE",
+        termsVersion: 2,
+        outcome: "PAID",
+        amount: { amount: "0.13" },
+      });
+      await partner.close();
+    },
+  );
 
-  test("the history names who saved what and what it changed; an earlier version can be a draft again", { timeout: 120_000 }, async () => {
-    await page.goto(`/b/${program.code}/terms/${terms}/v/2`);
-    await seen(page.getByRole("heading", { name: "Changes from version 1" }));
-    await seen(page.getByText(/^Ana Brand, /));
-    await seen(page.getByText("More for phones.").first());
-    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
-    await page.getByRole("link", { name: "Restore as draft Version 1" }).click();
-    await seen(page.getByText("The draft starts from version 1."));
-    expect(await sentences()).toEqual([]);
-  });
+  test(
+    "the history names who saved what and what it changed; an earlier version can be a draft again",
+    { timeout: 120_000 },
+    async () => {
+      await page.goto(`/b/${program.code}/terms/${terms}/v/2`);
+      await seen(page.getByRole("heading", { name: "Changes from version 1" }));
+      await seen(page.getByText(/^Ana Brand, /));
+      await seen(page.getByText("More for phones.").first());
+      expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
+      await page.getByRole("link", { name: "Restore as draft Version 1" }).click();
+      await seen(page.getByText("The draft starts from version 1."));
+      expect(await sentences()).toEqual([]);
+    },
+  );
 
-  test("of two editors the second is told who was first, compares, and saves on top", { timeout: 120_000 }, async () => {
-    const input = (rate: string) => ({
-      name: "Two hands",
-      currency: "USD",
-      eventPayouts: [
-        { event: "CLICK", rate, limits: [{ kind: "CLICKS", reset: "DAY", max: "10" }] },
-        { event: "SALE", rate: "8%", limits: [] },
-      ],
-    });
-    const made = await ask<{ createTerms: { terms: { id: string } } }>(
-      brand,
-      product.url,
-      'mutation($p: ID!, $input: TermsInput!) { createTerms(programId: $p, input: $input, idempotencyKey: "two hands") { ... on SaveTermsOk { terms { id } } } }',
-      { p: program.id, input: input("0.10") },
-    );
-    const { id } = made.createTerms.terms;
-    await page.goto(`/b/${program.code}/terms/${id}/next`);
-    await field("Payout per click (USD)").fill("0.30");
-    await ask(brand, product.url, 'mutation($id: ID!, $input: TermsInput!) { saveTermsVersion(id: $id, input: $input, idempotencyKey: "first hand") { __typename } }', {
-      id,
-      input: input("0.20"),
-    });
-    await press(page, "Save version 2");
-    await seen(page.getByText("Ana Brand published version 2 while you edited version 1."));
-    await page.getByText("What changed from version 1 to 2").click();
-    await seen(page.getByText("0.20 USD"));
-    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
-    await press(page, "Keep my draft, on version 2");
-    await press(page, "Save version 3");
-    await page.waitForURL("**/v/3");
-    await seen(page.getByText("Each payable click earns $0.30.").or(page.getByText(/\$0\.30/)));
-  });
+  test(
+    "of two editors the second is told who was first, compares, and saves on top",
+    { timeout: 120_000 },
+    async () => {
+      const input = (rate: string) => ({
+        name: "Two hands",
+        currency: "USD",
+        eventPayouts: [
+          { event: "CLICK", rate, limits: [{ kind: "CLICKS", reset: "DAY", max: "10" }] },
+          { event: "SALE", rate: "8%", limits: [] },
+        ],
+      });
+      const made = await ask<{ createTerms: { terms: { id: string } } }>(
+        brand,
+        product.url,
+        'mutation($p: ID!, $input: TermsInput!) { createTerms(programId: $p, input: $input, idempotencyKey: "two hands") { ... on SaveTermsOk { terms { id } } } }',
+        { p: program.id, input: input("0.10") },
+      );
+      const { id } = made.createTerms.terms;
+      await page.goto(`/b/${program.code}/terms/${id}/next`);
+      await field("Payout per click (USD)").fill("0.30");
+      await ask(
+        brand,
+        product.url,
+        'mutation($id: ID!, $input: TermsInput!) { saveTermsVersion(id: $id, input: $input, idempotencyKey: "first hand") { __typename } }',
+        {
+          id,
+          input: input("0.20"),
+        },
+      );
+      await press(page, "Save version 2");
+      await seen(page.getByText("Ana Brand published version 2 while you edited version 1."));
+      await page.getByText("What changed from version 1 to 2").click();
+      await seen(page.getByText("0.20 USD"));
+      expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
+      await press(page, "Keep my draft, on version 2");
+      await press(page, "Save version 3");
+      await page.waitForURL("**/v/3");
+      await seen(page.getByText("Each payable click earns $0.30.").or(page.getByText(/\$0\.30/)));
+    },
+  );
 });

@@ -3,7 +3,11 @@ import { gzipSync } from "node:zlib";
 
 /** Addresses of the scripts that a page names itself: all that come before the first paint. */
 export const firstScripts = (html: string, base: string): string[] => [
-  ...new Set([...html.matchAll(/<script(?![^>]* noModule)[^>]* src="([^"]+)"/gi)].map((match) => new URL(match[1] ?? "", base).href)),
+  ...new Set(
+    [...html.matchAll(/<script(?![^>]* noModule)[^>]* src="([^"]+)"/gi)].map(
+      (match) => new URL(match[1] ?? "", base).href,
+    ),
+  ),
 ];
 
 /** Gzip bytes by address, each fetched once. */
@@ -11,7 +15,11 @@ export class ScriptSizes {
   readonly #known = new Map<string, Promise<number>>();
 
   of(address: string): Promise<number> {
-    const known = this.#known.get(address) ?? fetch(address).then(async (response) => gzipSync(Buffer.from(await response.arrayBuffer())).length);
+    const known =
+      this.#known.get(address) ??
+      fetch(address).then(
+        async (response) => gzipSync(Buffer.from(await response.arrayBuffer())).length,
+      );
     this.#known.set(address, known);
     return known;
   }

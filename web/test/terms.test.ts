@@ -18,7 +18,8 @@ describe.skipIf(!hasChromium)("terms", () => {
   afterAll(() => product?.stop());
 
   const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
-  const press = (within: Page | Locator, name: string) => within.getByRole("button", { name, exact: true }).click();
+  const press = (within: Page | Locator, name: string) =>
+    within.getByRole("button", { name, exact: true }).click();
 
   /** Click terms with two groups, written on a phone. */
   async function write(page: Page): Promise<void> {
@@ -47,10 +48,15 @@ describe.skipIf(!hasChromium)("terms", () => {
     await seen(page.getByText("IS needs at least one value"));
     await page.locator("summary").last().click();
     await press(page, "Save as draft");
-    await expect.poll(() => values.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => values.evaluate((element) => element === document.activeElement))
+      .toBe(true);
     await values.fill("CA");
     await press(page, "Move group 2 up");
-    expect(await page.locator("summary").allInnerTexts()).toEqual([expect.stringMatching(/^1\. Canada/), expect.stringMatching(/^2\. Everybody in the US/)]);
+    expect(await page.locator("summary").allInnerTexts()).toEqual([
+      expect.stringMatching(/^1\. Canada/),
+      expect.stringMatching(/^2\. Everybody in the US/),
+    ]);
     await press(page, "Save as draft");
     await seen(page.getByText(/set a limit or acknowledge it/));
     await page.getByRole("checkbox", { name: /^I know that clicks without a limit/ }).check();
@@ -61,7 +67,9 @@ describe.skipIf(!hasChromium)("terms", () => {
     await seen(page.getByText("Group 1 pays $0.20 for each click where the country is CA."));
     await seen(page.getByText("Sales earn nothing: they are tracked and reported."));
     expect(await page.getByRole("link", { name: "Propose to a partner" }).count()).toBe(0);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      360,
+    );
     await page.close();
   }, 120_000);
 
@@ -71,7 +79,8 @@ describe.skipIf(!hasChromium)("terms", () => {
     await page.getByRole("link", { name: "Phones first", exact: true }).click();
     await press(page, "Activate");
     await press(page, "Open a link");
-    const address = (await page.getByRole("link", { name: /\/t\/[\w-]{22}$/ }).getAttribute("href")) ?? "";
+    const address =
+      (await page.getByRole("link", { name: /\/t\/[\w-]{22}$/ }).getAttribute("href")) ?? "";
     const plain = await product.open({ javaScriptEnabled: false });
     const reader = await plain.newPage();
     await reader.goto(address);
@@ -80,17 +89,22 @@ describe.skipIf(!hasChromium)("terms", () => {
     await plain.close();
 
     const partner = await product.open();
-    await ask(partner, product.url, "mutation($input: SignUpInput!) { signUp(input: $input) { ... on SignUpOk { viewer { kind } } } }", {
-      input: {
-        kind: "PARTNER",
-        accountName: "Link Follower",
-        name: "Lin",
-        email: "lin@follower.example",
-        password: "lin-follows-links",
-        currency: "USD",
-        timeZone: "America/New_York",
+    await ask(
+      partner,
+      product.url,
+      "mutation($input: SignUpInput!) { signUp(input: $input) { ... on SignUpOk { viewer { kind } } } }",
+      {
+        input: {
+          kind: "PARTNER",
+          accountName: "Link Follower",
+          name: "Lin",
+          email: "lin@follower.example",
+          password: "lin-follows-links",
+          currency: "USD",
+          timeZone: "America/New_York",
+        },
       },
-    });
+    );
     const form = await partner.newPage();
     await form.goto(address);
     await field(form, "Who you are and what you plan").fill("Reviews of tents");
@@ -128,9 +142,15 @@ describe.skipIf(!hasChromium)("terms", () => {
     await field(page, "Last day").fill("2030-12-02");
     await press(page, "Save campaign terms");
     await expect.poll(() => click.getAttribute("aria-invalid")).toBe("true");
-    await seen(page.getByText("A Seller program pays for clicks at program level alone: put the click payout into template terms"));
+    await seen(
+      page.getByText(
+        "A Seller program pays for clicks at program level alone: put the click payout into template terms",
+      ),
+    );
     expect(await click.evaluate((element) => element === document.activeElement)).toBe(true);
-    expect(await page.getByRole("link", { name: "Open template terms" }).getAttribute("href")).toBe(base);
+    expect(await page.getByRole("link", { name: "Open template terms" }).getAttribute("href")).toBe(
+      base,
+    );
     await click.uncheck();
     await press(page, "Save campaign terms");
     await page.waitForURL("**/terms/campaigns");
@@ -165,14 +185,18 @@ describe.skipIf(!hasChromium)("terms", () => {
     await dialog.getByLabel("Items", { exact: true }).fill("SAVE10, save10; tents20\n");
     await seen(dialog.getByText("2 items of at most 5,000 will be saved."));
     await press(dialog, "Save list");
-    await expect.poll(() => dialog.getByLabel("Name", { exact: true }).getAttribute("aria-invalid")).toBe("true");
+    await expect
+      .poll(() => dialog.getByLabel("Name", { exact: true }).getAttribute("aria-invalid"))
+      .toBe("true");
     await dialog.getByLabel("Name", { exact: true }).fill("Newsletter codes");
     await press(dialog, "Save list");
     await press(page, "Replace items of Newsletter codes");
     const items = dialog.getByLabel("Items", { exact: true });
     await expect.poll(() => items.inputValue()).toBe("save10\ntents20");
     const file = Buffer.from('\uFEFFCode;Name\nspring5;Spring\nSAVE10;Save\n"a, b";Both\n');
-    await dialog.getByLabel("From a file").setInputFiles({ name: "codes.csv", mimeType: "text/csv", buffer: file });
+    await dialog
+      .getByLabel("From a file")
+      .setInputFiles({ name: "codes.csv", mimeType: "text/csv", buffer: file });
     await seen(dialog.getByText("3 items of at most 5,000 will be saved."));
     await press(dialog, "Replace items");
     await seen(page.getByText("3 items were saved"));
@@ -188,7 +212,9 @@ describe.skipIf(!hasChromium)("terms", () => {
     await field(page, "Payout of group 1").fill("12%");
     await field(page, "What").selectOption("ITEM_CATEGORY_LIST");
     await seen(page.getByText("There is no list of categories to choose from yet."));
-    expect(await page.getByRole("link", { name: "Make one, in a new tab" }).getAttribute("href")).toBe(`${base}/lists`);
+    expect(
+      await page.getByRole("link", { name: "Make one, in a new tab" }).getAttribute("href"),
+    ).toBe(`${base}/lists`);
     await field(page, "What").selectOption("PROMO_CODE_LIST");
     const values = page.getByRole("combobox", { name: "Values" });
     await values.fill("newsl");
@@ -209,9 +235,21 @@ describe.skipIf(!hasChromium)("terms", () => {
     await named(page, "eventPayouts.0.bonus.tiers.1.rate").fill("12.5%");
     await press(page, "Save version 1");
     await page.waitForURL(/\/terms\/[^/]+\/v\/1$/);
-    await seen(page.getByText("Group 1 pays 12% for each sale where the list of promo codes “Newsletter codes” names it."));
-    await seen(page.getByText("Bonus each month: what is locked past $200.00 of sales earns 10% instead of 8%."));
-    await seen(page.getByText("Bonus each month: what is locked past $400.00 of sales earns 12.5% instead of 8%."));
+    await seen(
+      page.getByText(
+        "Group 1 pays 12% for each sale where the list of promo codes “Newsletter codes” names it.",
+      ),
+    );
+    await seen(
+      page.getByText(
+        "Bonus each month: what is locked past $200.00 of sales earns 10% instead of 8%.",
+      ),
+    );
+    await seen(
+      page.getByText(
+        "Bonus each month: what is locked past $400.00 of sales earns 12.5% instead of 8%.",
+      ),
+    );
 
     await page.goto(`${base}/lists`);
     await press(page, "Close Newsletter codes");
@@ -234,7 +272,10 @@ describe.skipIf(!hasChromium)("terms", () => {
     await press(page, "Save version 1");
     const basis = named(page, "eventPayouts.0.bonus.basis");
     await expect.poll(() => basis.getAttribute("aria-invalid")).toBe("true");
-    expect([await basis.inputValue(), await basis.evaluate((element) => element === document.activeElement)]).toEqual(["ACTIONS", true]);
+    expect([
+      await basis.inputValue(),
+      await basis.evaluate((element) => element === document.activeElement),
+    ]).toEqual(["ACTIONS", true]);
     await seen(sale(page).getByText("PERFORMANCE_BONUS is not part of the Essentials edition"));
     await globex.close();
     const analyst = await product.openAs("ari.analyst@acme.example");
@@ -253,14 +294,18 @@ describe.skipIf(!hasChromium)("terms", () => {
     const dialog = page.getByRole("dialog");
     const where = dialog.getByLabel("Where you use it (optional)", { exact: true });
     await press(page, "Create link");
-    await dialog.getByLabel("Product page", { exact: true }).fill("https://www.amazon.com/dp/B0LETTER");
+    await dialog
+      .getByLabel("Product page", { exact: true })
+      .fill("https://www.amazon.com/dp/B0LETTER");
     await dialog.getByLabel("Name (optional)", { exact: true }).fill("Letter link");
     await where.selectOption("Another place…");
     await dialog.getByLabel("Its name", { exact: true }).fill("Weekly letter");
     await dialog.getByLabel("Its address", { exact: true }).fill("ftp://letter.example");
     await press(dialog, "Create link");
     await seen(dialog.getByText(/^Give the whole address/));
-    expect(await dialog.getByLabel("Its address", { exact: true }).getAttribute("aria-invalid")).toBe("true");
+    expect(
+      await dialog.getByLabel("Its address", { exact: true }).getAttribute("aria-invalid"),
+    ).toBe("true");
     await dialog.getByLabel("Its address", { exact: true }).fill("https://letter.example");
     await press(dialog, "Create link");
     await seen(page.getByRole("heading", { name: "Letter link" }));

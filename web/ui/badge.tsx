@@ -1,5 +1,13 @@
 import type { ReactNode } from "react";
-import { CircleAlert, CircleCheck, CircleDashed, Clock, Info, TriangleAlert, type LucideIcon } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  Clock,
+  Info,
+  TriangleAlert,
+  type LucideIcon,
+} from "lucide-react";
 import { cx } from "./cx.ts";
 
 export type Tone = "success" | "warning" | "danger" | "info" | "neutral" | "waiting";
@@ -20,13 +28,34 @@ export const toneGround: Record<Tone, string> = {
   neutral: "bg-neutral-ground",
   waiting: "bg-warning-ground",
 };
-export const toneIcon: Record<Tone, LucideIcon> = { success: CircleCheck, warning: TriangleAlert, danger: CircleAlert, info: Info, neutral: CircleDashed, waiting: Clock };
+export const toneIcon: Record<Tone, LucideIcon> = {
+  success: CircleCheck,
+  warning: TriangleAlert,
+  danger: CircleAlert,
+  info: Info,
+  neutral: CircleDashed,
+  waiting: Clock,
+};
 
 /** A word with its tone; the icon repeats what the colour says. */
-export function Badge({ tone = "neutral", icon = true, children }: { tone?: Tone; icon?: boolean; children: ReactNode }): ReactNode {
+export function Badge({
+  tone = "neutral",
+  icon = true,
+  children,
+}: {
+  tone?: Tone;
+  icon?: boolean;
+  children: ReactNode;
+}): ReactNode {
   const Icon = toneIcon[tone];
   return (
-    <span className={cx("inline-flex max-w-full items-center gap-1 rounded-badge px-1.5 py-0.5 text-caption font-medium", toneGround[tone], toneText[tone])}>
+    <span
+      className={cx(
+        "inline-flex max-w-full items-center gap-1 rounded-badge px-1.5 py-0.5 text-caption font-medium",
+        toneGround[tone],
+        toneText[tone],
+      )}
+    >
       {icon ? <Icon aria-hidden size={12} className="shrink-0" /> : null}
       <span className="truncate">{children}</span>
     </span>

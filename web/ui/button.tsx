@@ -11,7 +11,10 @@ const tones: Record<ButtonTone, string> = {
   quiet: "bg-transparent text-fg border-transparent hover:bg-neutral-ground",
   danger: "bg-danger-fill text-on-fill border-transparent hover:bg-danger-fill-hover",
 };
-const sizes: Record<ButtonSize, string> = { normal: "h-9 px-3 text-body md:h-8", small: "h-8 px-2 text-table md:h-7" };
+const sizes: Record<ButtonSize, string> = {
+  normal: "h-9 px-3 text-body md:h-8",
+  small: "h-8 px-2 text-table md:h-7",
+};
 
 /** Looks of a button, for elements that are not one. */
 export const buttonClass = (tone: ButtonTone = "plain", size: ButtonSize = "normal"): string =>
@@ -28,7 +31,16 @@ interface ButtonProps extends ComponentProps<"button"> {
   /** Keeps the focus but takes no further press, and says so. */
   busy?: boolean;
 }
-export function Button({ tone = "plain", size = "normal", busy = false, className, children, onClick, type = "button", ...rest }: ButtonProps): ReactNode {
+export function Button({
+  tone = "plain",
+  size = "normal",
+  busy = false,
+  className,
+  children,
+  onClick,
+  type = "button",
+  ...rest
+}: ButtonProps): ReactNode {
   return (
     <button
       {...rest}
@@ -46,7 +58,12 @@ interface ButtonLinkProps extends ComponentProps<typeof Link> {
   tone?: ButtonTone;
   size?: ButtonSize;
 }
-export function ButtonLink({ tone = "plain", size = "normal", className, ...rest }: ButtonLinkProps): ReactNode {
+export function ButtonLink({
+  tone = "plain",
+  size = "normal",
+  className,
+  ...rest
+}: ButtonLinkProps): ReactNode {
   return <Link {...rest} className={cx(buttonClass(tone, size), className)} />;
 }
 
@@ -54,7 +71,13 @@ interface IconButtonProps extends ComponentProps<"button"> {
   /** Its name for everyone: the icon alone says nothing. */
   label: string;
 }
-export function IconButton({ label, className, type = "button", children, ...rest }: IconButtonProps): ReactNode {
+export function IconButton({
+  label,
+  className,
+  type = "button",
+  children,
+  ...rest
+}: IconButtonProps): ReactNode {
   return (
     <button
       {...rest}

@@ -2,11 +2,26 @@ import type { ComponentProps, ReactNode } from "react";
 import { cx } from "./cx.ts";
 
 export function Card({ className, ...rest }: ComponentProps<"section">): ReactNode {
-  return <section {...rest} className={cx("relative min-w-0 rounded-card border border-border bg-surface p-4", className)} />;
+  return (
+    <section
+      {...rest}
+      className={cx("relative min-w-0 rounded-card border border-border bg-surface p-4", className)}
+    />
+  );
 }
 
 /** Title row of a card or page part: heading left, actions right. */
-export function CardHead({ title, actions, level = 2, id }: { title: ReactNode; actions?: ReactNode; level?: 2 | 3; id?: string }): ReactNode {
+export function CardHead({
+  title,
+  actions,
+  level = 2,
+  id,
+}: {
+  title: ReactNode;
+  actions?: ReactNode;
+  level?: 2 | 3;
+  id?: string;
+}): ReactNode {
   const Heading = level === 2 ? "h2" : "h3";
   return (
     <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -19,7 +34,15 @@ export function CardHead({ title, actions, level = 2, id }: { title: ReactNode; 
 }
 
 /** Title row of a page. */
-export function PageHead({ title, lead, actions }: { title: ReactNode; lead?: ReactNode; actions?: ReactNode }): ReactNode {
+export function PageHead({
+  title,
+  lead,
+  actions,
+}: {
+  title: ReactNode;
+  lead?: ReactNode;
+  actions?: ReactNode;
+}): ReactNode {
   return (
     <header className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
       <div className="min-w-0">
@@ -32,7 +55,11 @@ export function PageHead({ title, lead, actions }: { title: ReactNode; lead?: Re
 }
 
 /** Terms and values side by side. */
-export function Facts({ items }: { items: readonly { label: ReactNode; value: ReactNode }[] }): ReactNode {
+export function Facts({
+  items,
+}: {
+  items: readonly { label: ReactNode; value: ReactNode }[];
+}): ReactNode {
   return (
     <dl className="grid grid-cols-1 gap-x-4 sm:grid-cols-[minmax(7rem,max-content)_1fr] sm:gap-y-2">
       {items.map(({ label, value }, index) => (

@@ -1,7 +1,18 @@
 import type { ReactNode } from "react";
 
-/** Code or an answer as it came; scrolls inside its own box, which takes the focus so that keyboards can scroll it. */
-export function CodeBox({ label, live = false, children }: { label: string; live?: boolean; children: string }): ReactNode {
+/**
+ * Code or an answer as it came; scrolls inside its own box, which takes the focus so that keyboards
+ * can scroll it.
+ */
+export function CodeBox({
+  label,
+  live = false,
+  children,
+}: {
+  label: string;
+  live?: boolean;
+  children: string;
+}): ReactNode {
   return (
     <section
       aria-label={label}

@@ -28,14 +28,16 @@ describe("keys of a combobox", () => {
   });
   test("Enter takes what it stands on; else it is the form's", () => {
     expect(effectOf("Enter", false, at(1), 3)).toEqual({ kind: "take", index: 1 });
-    for (const state of [closed, at(-1), at(3)]) expect(effectOf("Enter", false, state, 3)).toBeNull();
+    for (const state of [closed, at(-1), at(3)])
+      expect(effectOf("Enter", false, state, 3)).toBeNull();
   });
   test("Escape closes the list first; then it is the dialog's", () => {
     expect(effectOf("Escape", false, at(1), 3)).toEqual(list(closed));
     expect(effectOf("Escape", false, closed, 3)).toBeNull();
   });
   test("every other key is the text's", () => {
-    for (const key of ["a", "Home", "End", "Tab", "ArrowLeft", "Backspace", " "]) expect(effectOf(key, false, at(1), 3)).toBeNull();
+    for (const key of ["a", "Home", "End", "Tab", "ArrowLeft", "Backspace", " "])
+      expect(effectOf(key, false, at(1), 3)).toBeNull();
   });
 });
 

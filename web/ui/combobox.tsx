@@ -1,5 +1,13 @@
 "use client";
-import { useEffect, useId, useRef, useState, type ComponentProps, type KeyboardEvent, type ReactNode } from "react";
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
 import { useTranslations } from "next-intl";
 import { useHydrated } from "../lib/use-hydrated.ts";
 import { effectOf, meant, type Choice, type ListState } from "./combobox-keys.ts";
@@ -7,7 +15,10 @@ import { cx } from "./cx.ts";
 import { controlClass } from "./form.tsx";
 import { OptionList } from "./option-list.tsx";
 
-interface ComboboxProps extends Pick<ComponentProps<"input">, "id" | "required" | "placeholder" | "aria-label" | "aria-invalid" | "aria-describedby"> {
+interface ComboboxProps extends Pick<
+  ComponentProps<"input">,
+  "id" | "required" | "placeholder" | "aria-label" | "aria-invalid" | "aria-describedby"
+> {
   /** In the form's values stands the id that was chosen; without scripts what was typed. */
   name: string;
   value: Choice | null;
@@ -25,7 +36,17 @@ interface ComboboxProps extends Pick<ComponentProps<"input">, "id" | "required" 
 const shut: ListState = { open: false, active: -1 };
 
 /** A text field with a list of what fits below it, for choices too many to list. */
-export function Combobox({ name, value, onChoose, text, onText, options, note, fault, ...rest }: ComboboxProps): ReactNode {
+export function Combobox({
+  name,
+  value,
+  onChoose,
+  text,
+  onText,
+  options,
+  note,
+  fault,
+  ...rest
+}: ComboboxProps): ReactNode {
   const t = useTranslations("ui");
   const hydrated = useHydrated();
   const listId = useId();
@@ -44,7 +65,10 @@ export function Combobox({ name, value, onChoose, text, onText, options, note, f
     form.addEventListener("formdata", place);
     return () => form.removeEventListener("formdata", place);
   }, [name, chosenId, typing]);
-  useEffect(() => input.current?.setCustomValidity(typing && text.trim() !== "" ? (fault ?? "") : ""), [typing, text, fault]);
+  useEffect(
+    () => input.current?.setCustomValidity(typing && text.trim() !== "" ? (fault ?? "") : ""),
+    [typing, text, fault],
+  );
 
   const settle = () => {
     setTyping(false);
@@ -105,7 +129,14 @@ export function Combobox({ name, value, onChoose, text, onText, options, note, f
       {list.open && (open || note) ? (
         <div className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-card border border-border bg-surface shadow-float sm:min-w-64">
           {open ? (
-            <OptionList id={listId} label={rest["aria-label"] ?? t("suggestions")} options={options} active={active} keyOf={({ id }) => id} onTake={take}>
+            <OptionList
+              id={listId}
+              label={rest["aria-label"] ?? t("suggestions")}
+              options={options}
+              active={active}
+              keyOf={({ id }) => id}
+              onTake={take}
+            >
               {({ name, code }) => (
                 <>
                   <span className="min-w-0 break-words">{name}</span>
@@ -114,7 +145,13 @@ export function Combobox({ name, value, onChoose, text, onText, options, note, f
               )}
             </OptionList>
           ) : null}
-          {note ? <p className={cx("px-3 py-2 text-caption text-muted", open && "border-t border-border")}>{note}</p> : null}
+          {note ? (
+            <p
+              className={cx("px-3 py-2 text-caption text-muted", open && "border-t border-border")}
+            >
+              {note}
+            </p>
+          ) : null}
         </div>
       ) : null}
       <Found count={list.open && hydrated ? options.length : null} note={note} />
@@ -125,5 +162,9 @@ export function Combobox({ name, value, onChoose, text, onText, options, note, f
 /** Said to screen readers when it changes. */
 function Found({ count, note }: { count: number | null; note: string | null }): ReactNode {
   const t = useTranslations("ui");
-  return <output className="sr-only">{count === null ? "" : count === 0 ? note : `${t("found", { count })} ${note ?? ""}`}</output>;
+  return (
+    <output className="sr-only">
+      {count === null ? "" : count === 0 ? note : `${t("found", { count })} ${note ?? ""}`}
+    </output>
+  );
 }

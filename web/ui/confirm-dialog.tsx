@@ -10,7 +10,8 @@ export interface ConfirmOpening extends Pick<SendDialogProps, "open" | "onClose"
   id: string;
   onDone: () => void;
 }
-interface ConfirmDialogProps<TData> extends ConfirmOpening, Pick<SendDialogProps, "title" | "submit" | "tone"> {
+interface ConfirmDialogProps<TData>
+  extends ConfirmOpening, Pick<SendDialogProps, "title" | "submit" | "tone"> {
   document: TypedDocumentString<TData, { id: string; key: string }>;
   /** What it means. */
   text: string;
@@ -18,7 +19,14 @@ interface ConfirmDialogProps<TData> extends ConfirmOpening, Pick<SendDialogProps
   done: string;
 }
 /** Asks once more before one thing is done to what has the id. */
-export function ConfirmDialog<TData>({ document, id, text, done, onDone, ...rest }: ConfirmDialogProps<TData>): ReactNode {
+export function ConfirmDialog<TData>({
+  document,
+  id,
+  text,
+  done,
+  onDone,
+  ...rest
+}: ConfirmDialogProps<TData>): ReactNode {
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(document);
   const confirm = async () => {

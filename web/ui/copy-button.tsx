@@ -27,7 +27,12 @@ export function CopyButton({ text, what, label, tone = "plain" }: CopyButtonProp
   };
   const Icon = copied ? Check : Copy;
   return (
-    <Button size="small" tone={tone} onClick={() => void copy()} {...(what ? { "aria-label": `${label ?? t("copy")}: ${what}` } : {})}>
+    <Button
+      size="small"
+      tone={tone}
+      onClick={() => void copy()}
+      {...(what ? { "aria-label": `${label ?? t("copy")}: ${what}` } : {})}
+    >
       <Icon aria-hidden size={14} />
       {label ?? t("copy")}
     </Button>

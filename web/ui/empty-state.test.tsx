@@ -5,7 +5,11 @@ import messages from "../messages/en.json" with { type: "json" };
 import { emptyReasons } from "../lib/next-steps.ts";
 import { EmptyState } from "./empty-state.tsx";
 
-const render = (reason: (typeof emptyReasons)[number], space: "brand" | "partner", kind: "clicks" | "sales" = "clicks") =>
+const render = (
+  reason: (typeof emptyReasons)[number],
+  space: "brand" | "partner",
+  kind: "clicks" | "sales" = "clicks",
+) =>
   renderToStaticMarkup(
     <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
       <EmptyState reason={reason} kind={kind} space={space} programCode="prog1" />
@@ -23,4 +27,5 @@ test.each(emptyReasons)("acceptance 9: %s says why and offers one next step", (r
   }
 });
 
-test("what is missing in a range is named", () => expect(render("NONE_IN_RANGE", "brand", "sales")).toContain("No sales in this range"));
+test("what is missing in a range is named", () =>
+  expect(render("NONE_IN_RANGE", "brand", "sales")).toContain("No sales in this range"));

@@ -6,7 +6,15 @@ import type { Space } from "../lib/spaces.ts";
 import { ButtonLink } from "./button.tsx";
 
 /** Says why something is empty, and offers one way on. */
-export function Empty({ title, children, action }: { title: ReactNode; children?: ReactNode; action?: ReactNode }): ReactNode {
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  title: ReactNode;
+  children?: ReactNode;
+  action?: ReactNode;
+}): ReactNode {
   return (
     <div className="flex flex-col items-start gap-3 py-2">
       <div className="max-w-prose">

@@ -1,5 +1,14 @@
 "use client";
-import { createContext, use, useEffect, useId, useRef, useState, type ComponentProps, type ReactNode } from "react";
+import {
+  createContext,
+  use,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ComponentProps,
+  type ReactNode,
+} from "react";
 import { CircleAlert } from "lucide-react";
 import { cx } from "./cx.ts";
 
@@ -11,8 +20,14 @@ export interface Refusal {
   path: readonly string[];
 }
 
-/** Field name of a refusal: "input" is where a mutation keeps its fields, list positions are not names. */
-export const fieldOf = (refusal: Refusal): string => refusal.path.filter((part, index) => !(index === 0 && part === "input") && !/^\d+$/.test(part)).join(".");
+/**
+ * Field name of a refusal: "input" is where a mutation keeps its fields, list positions are not
+ * names.
+ */
+export const fieldOf = (refusal: Refusal): string =>
+  refusal.path
+    .filter((part, index) => !(index === 0 && part === "input") && !/^\d+$/.test(part))
+    .join(".");
 
 const RefusalContext = createContext<Refusal | null>(null);
 
@@ -22,7 +37,10 @@ export interface FormProps extends Omit<ComponentProps<"form">, "onSubmit"> {
   onSend?: (values: FormData) => void | Promise<void>;
 }
 
-/** Shows a refusal at its field and moves the focus there; a refusal of no single field stands above the form. */
+/**
+ * Shows a refusal at its field and moves the focus there; a refusal of no single field stands above
+ * the form.
+ */
 export function Form({ refusal, onSend, children, className, ...rest }: FormProps): ReactNode {
   const form = useRef<HTMLFormElement>(null);
   const alert = useRef<HTMLDivElement>(null);
@@ -35,7 +53,12 @@ export function Form({ refusal, onSend, children, className, ...rest }: FormProp
     setUnplaced(!(element instanceof HTMLElement));
     if (element instanceof HTMLElement) {
       // What is folded away cannot take the focus.
-      for (let fold = element.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+      for (
+        let fold = element.closest("details");
+        fold;
+        fold = fold.parentElement?.closest("details") ?? null
+      )
+        fold.open = true;
       element.focus();
     } else alert.current?.focus();
   }, [refusal]);
@@ -62,7 +85,12 @@ export function Form({ refusal, onSend, children, className, ...rest }: FormProp
 
 export function FormAlert({ children, ...rest }: ComponentProps<"div">): ReactNode {
   return (
-    <div role="alert" tabIndex={-1} {...rest} className="flex items-start gap-2 rounded-control bg-danger-ground px-3 py-2 text-danger">
+    <div
+      role="alert"
+      tabIndex={-1}
+      {...rest}
+      className="flex items-start gap-2 rounded-control bg-danger-ground px-3 py-2 text-danger"
+    >
       <CircleAlert aria-hidden size={16} className="mt-0.5 shrink-0" />
       <span>{children}</span>
     </div>
@@ -87,17 +115,30 @@ interface ControlProps {
 }
 
 /** Label, control, hint and error text of one field. */
-export function FieldFrame({ name, label, hint, error, children }: FieldParts & { children: (control: ControlProps) => ReactNode }): ReactNode {
+export function FieldFrame({
+  name,
+  label,
+  hint,
+  error,
+  children,
+}: FieldParts & { children: (control: ControlProps) => ReactNode }): ReactNode {
   const id = useId();
   const refusal = use(RefusalContext);
   const fault = error ?? (refusal && fieldOf(refusal) === name ? refusal.message : null);
-  const described = [hint ? `${id}-hint` : null, fault ? `${id}-error` : null].filter(Boolean).join(" ");
+  const described = [hint ? `${id}-hint` : null, fault ? `${id}-error` : null]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <label htmlFor={id} className="font-medium">
         {label}
       </label>
-      {children({ id, name, "aria-invalid": fault ? true : undefined, "aria-describedby": described || undefined })}
+      {children({
+        id,
+        name,
+        "aria-invalid": fault ? true : undefined,
+        "aria-describedby": described || undefined,
+      })}
       {hint ? (
         <p id={`${id}-hint`} className="text-caption text-subtle">
           {hint}
@@ -114,7 +155,14 @@ export function FieldFrame({ name, label, hint, error, children }: FieldParts & 
 }
 
 type InputFieldProps = FieldParts & Omit<ComponentProps<"input">, "name">;
-export function InputField({ name, label, hint, error, className, ...rest }: InputFieldProps): ReactNode {
+export function InputField({
+  name,
+  label,
+  hint,
+  error,
+  className,
+  ...rest
+}: InputFieldProps): ReactNode {
   return (
     <FieldFrame name={name} label={label} hint={hint} error={error ?? null}>
       {(control) => <input {...rest} {...control} className={cx(controlClass, className)} />}
@@ -124,10 +172,25 @@ export function InputField({ name, label, hint, error, className, ...rest }: Inp
 
 type TextFieldProps = FieldParts & Omit<ComponentProps<"textarea">, "name">;
 /** Several lines of text. */
-export function TextField({ name, label, hint, error, className, rows = 3, ...rest }: TextFieldProps): ReactNode {
+export function TextField({
+  name,
+  label,
+  hint,
+  error,
+  className,
+  rows = 3,
+  ...rest
+}: TextFieldProps): ReactNode {
   return (
     <FieldFrame name={name} label={label} hint={hint} error={error ?? null}>
-      {(control) => <textarea {...rest} {...control} rows={rows} className={cx(controlClass, "h-auto py-2 md:h-auto", className)} />}
+      {(control) => (
+        <textarea
+          {...rest}
+          {...control}
+          rows={rows}
+          className={cx(controlClass, "h-auto py-2 md:h-auto", className)}
+        />
+      )}
     </FieldFrame>
   );
 }
@@ -137,9 +200,18 @@ export interface Option {
   label: string;
   disabled?: boolean;
 }
-type SelectFieldProps = FieldParts & Omit<ComponentProps<"select">, "name"> & { options: readonly Option[] };
+type SelectFieldProps = FieldParts &
+  Omit<ComponentProps<"select">, "name"> & { options: readonly Option[] };
 /** The browser's own select: works on phones, with keyboards and without scripts. */
-export function SelectField({ name, label, hint, error, options, className, ...rest }: SelectFieldProps): ReactNode {
+export function SelectField({
+  name,
+  label,
+  hint,
+  error,
+  options,
+  className,
+  ...rest
+}: SelectFieldProps): ReactNode {
   return (
     <FieldFrame name={name} label={label} hint={hint} error={error ?? null}>
       {(control) => (
@@ -155,15 +227,26 @@ export function SelectField({ name, label, hint, error, options, className, ...r
   );
 }
 
-export function Select({ className, children, ...rest }: Omit<ComponentProps<"select">, "className"> & { className?: string | undefined }): ReactNode {
+export function Select({
+  className,
+  children,
+  ...rest
+}: Omit<ComponentProps<"select">, "className"> & { className?: string | undefined }): ReactNode {
   return (
-    <select {...rest} className={cx(controlClass, "select-arrow appearance-none pe-8 font-medium", className)}>
+    <select
+      {...rest}
+      className={cx(controlClass, "select-arrow appearance-none pe-8 font-medium", className)}
+    >
       {children}
     </select>
   );
 }
 
-type CheckFieldProps = Omit<ComponentProps<"input">, "type" | "name"> & { name: string; label: ReactNode; hint?: ReactNode };
+type CheckFieldProps = Omit<ComponentProps<"input">, "type" | "name"> & {
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+};
 export function CheckField({ name, label, hint, ...rest }: CheckFieldProps): ReactNode {
   const id = useId();
   const refusal = use(RefusalContext);

@@ -8,7 +8,10 @@ interface LinkTabsProps {
 }
 /** Pages side by side; links, so that they work without scripts. */
 export const LinkTabs = ({ label, tabs }: LinkTabsProps): ReactNode => (
-  <nav aria-label={label} className="print-hidden mb-4 flex gap-1 overflow-x-auto border-b border-border">
+  <nav
+    aria-label={label}
+    className="print-hidden mb-4 flex gap-1 overflow-x-auto border-b border-border"
+  >
     {tabs.map(({ href, text, current }) => (
       <Link
         key={href}
@@ -16,7 +19,9 @@ export const LinkTabs = ({ label, tabs }: LinkTabsProps): ReactNode => (
         aria-current={current ? "page" : undefined}
         className={cx(
           "-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap pointer-coarse:min-h-11",
-          current ? "border-primary font-medium text-fg" : "border-transparent text-muted hover:text-fg",
+          current
+            ? "border-primary font-medium text-fg"
+            : "border-transparent text-muted hover:text-fg",
         )}
       >
         {text}

@@ -1,5 +1,14 @@
 "use client";
-import { cloneElement, createContext, use, useState, type ComponentProps, type FocusEvent, type ReactElement, type ReactNode } from "react";
+import {
+  cloneElement,
+  createContext,
+  use,
+  useState,
+  type ComponentProps,
+  type FocusEvent,
+  type ReactElement,
+  type ReactNode,
+} from "react";
 import { Check } from "lucide-react";
 import { late } from "../lib/late.ts";
 import { cx } from "./cx.ts";
@@ -48,7 +57,9 @@ export function Menu({ trigger, align = "start", children }: MenuProps): ReactNo
   const focused = (event: FocusEvent<HTMLDivElement>) => {
     if (pressed !== "key" || event.target !== event.currentTarget) return;
     setPressed("pointer");
-    event.currentTarget.querySelector<HTMLElement>("[role^=menuitem]:not([data-disabled])")?.focus();
+    event.currentTarget
+      .querySelector<HTMLElement>("[role^=menuitem]:not([data-disabled])")
+      ?.focus();
   };
   return (
     <PartsContext value={Parts}>
@@ -80,10 +91,19 @@ interface MenuItemProps {
   danger?: boolean;
   children: ReactNode;
 }
-export function MenuItem({ onSelect, disabled = false, danger = false, children }: MenuItemProps): ReactNode {
+export function MenuItem({
+  onSelect,
+  disabled = false,
+  danger = false,
+  children,
+}: MenuItemProps): ReactNode {
   const Parts = useParts();
   return (
-    <Parts.Item disabled={disabled} onSelect={() => onSelect?.()} className={cx(itemClass, danger && "text-danger")}>
+    <Parts.Item
+      disabled={disabled}
+      onSelect={() => onSelect?.()}
+      className={cx(itemClass, danger && "text-danger")}
+    >
       {children}
     </Parts.Item>
   );
@@ -111,7 +131,11 @@ export function MenuChoice({ label, value, options, onChange }: MenuChoiceProps)
     <Parts.RadioGroup value={value} onValueChange={onChange}>
       <MenuLabel>{label}</MenuLabel>
       {options.map((option) => (
-        <Parts.RadioItem key={option.value} value={option.value} className={cx(itemClass, "ps-8 relative")}>
+        <Parts.RadioItem
+          key={option.value}
+          value={option.value}
+          className={cx(itemClass, "ps-8 relative")}
+        >
           <Parts.ItemIndicator className="absolute start-2">
             <Check aria-hidden size={16} />
           </Parts.ItemIndicator>

@@ -4,7 +4,13 @@ import { useTranslations } from "next-intl";
 import { Button } from "./button.tsx";
 
 /** Below a list that goes on. */
-export function MoreButton({ more, busy }: { more: (() => void) | null; busy: boolean }): ReactNode {
+export function MoreButton({
+  more,
+  busy,
+}: {
+  more: (() => void) | null;
+  busy: boolean;
+}): ReactNode {
   const t = useTranslations("ui");
   if (!more) return null;
   return (

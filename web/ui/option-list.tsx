@@ -13,9 +13,18 @@ interface OptionListProps<T> {
   children: (option: T) => ReactNode;
 }
 /** What a text field offers. The focus stays in the field: it is there that keys are pressed. */
-export function OptionList<T>({ id, label, options, active, keyOf, onTake, children }: OptionListProps<T>): ReactNode {
+export function OptionList<T>({
+  id,
+  label,
+  options,
+  active,
+  keyOf,
+  onTake,
+  children,
+}: OptionListProps<T>): ReactNode {
   useEffect(() => {
-    if (active >= 0) document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" });
+    if (active >= 0)
+      document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" });
   }, [id, active]);
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select takes the focus and its own keys
@@ -32,7 +41,8 @@ export function OptionList<T>({ id, label, options, active, keyOf, onTake, child
           onClick={() => onTake(option)}
           className={cx(
             "flex min-h-8 cursor-default flex-wrap items-center gap-x-2 rounded-control px-2 py-1 hover:bg-neutral-ground pointer-coarse:min-h-11",
-            index === active && "bg-neutral-ground forced-colors:outline-2 forced-colors:outline-solid",
+            index === active &&
+              "bg-neutral-ground forced-colors:outline-2 forced-colors:outline-solid",
           )}
         >
           {children(option)}

@@ -14,10 +14,20 @@ interface PagedListProps<T> {
   children: (rows: readonly T[]) => ReactNode;
 }
 /** Rows that come page by page, and what to say when there are none. */
-export function PagedList<T>({ list, skeletonRows, empty, children }: PagedListProps<T>): ReactNode {
+export function PagedList<T>({
+  list,
+  skeletonRows,
+  empty,
+  children,
+}: PagedListProps<T>): ReactNode {
   return (
     <>
-      <Panel state={list} skeleton={skeletonRows === undefined ? <RowsSkeleton /> : <RowsSkeleton rows={skeletonRows} />}>
+      <Panel
+        state={list}
+        skeleton={
+          skeletonRows === undefined ? <RowsSkeleton /> : <RowsSkeleton rows={skeletonRows} />
+        }
+      >
         {(rows) => (rows.length === 0 && empty ? <Card>{empty}</Card> : children(rows))}
       </Panel>
       <MoreButton more={list.more} busy={list.loadingMore} />

@@ -20,12 +20,20 @@ interface PanelProps<T> {
   className?: string;
 }
 
-/** The one state model: skeleton, data, old data while new is fetched, partial data, failure with retry, no right, offline. */
+/**
+ * The one state model: skeleton, data, old data while new is fetched, partial data, failure with
+ * retry, no right, offline.
+ */
 export function Panel<T>({ state, skeleton, children, className }: PanelProps<T>): ReactNode {
   const { data, fetching, failure, retry } = state;
   const t = useTranslations("ui");
   if (failure?.code === "FORBIDDEN" && data === null) return <NoRight failure={failure} />;
-  if (data === null) return failure ? <Failed failure={failure} fetching={fetching} retry={retry} /> : <Waiting skeleton={skeleton} />;
+  if (data === null)
+    return failure ? (
+      <Failed failure={failure} fetching={fetching} retry={retry} />
+    ) : (
+      <Waiting skeleton={skeleton} />
+    );
   return (
     <div className={cx("relative min-w-0", className)} aria-busy={fetching}>
       {fetching ? (
@@ -74,7 +82,15 @@ function useCause(failure: Failure): string {
   }
 }
 
-function Failed({ failure, fetching, retry }: { failure: Failure; fetching: boolean; retry: () => void }): ReactNode {
+function Failed({
+  failure,
+  fetching,
+  retry,
+}: {
+  failure: Failure;
+  fetching: boolean;
+  retry: () => void;
+}): ReactNode {
   const t = useTranslations("ui");
   const cause = useCause(failure);
   const page = usePathname();
@@ -85,7 +101,10 @@ function Failed({ failure, fetching, retry }: { failure: Failure; fetching: bool
         {cause}
       </p>
       {failure.code === "UNAUTHENTICATED" ? (
-        <Link href={`/sign-in?next=${encodeURIComponent(page)}`} className="text-link underline underline-offset-2">
+        <Link
+          href={`/sign-in?next=${encodeURIComponent(page)}`}
+          className="text-link underline underline-offset-2"
+        >
           {t("signInAgain")}
         </Link>
       ) : (
@@ -94,7 +113,9 @@ function Failed({ failure, fetching, retry }: { failure: Failure; fetching: bool
           {fetching ? t("retrying") : t("retry")}
         </Button>
       )}
-      {failure.requestId ? <p className="text-caption text-subtle">{t("requestId", { id: failure.requestId })}</p> : null}
+      {failure.requestId ? (
+        <p className="text-caption text-subtle">{t("requestId", { id: failure.requestId })}</p>
+      ) : null}
     </div>
   );
 }
@@ -110,10 +131,16 @@ function OldData({ failure, retry }: { failure: Failure; retry: () => void }): R
       <span className="min-w-0 flex-1">
         {cause} {t("numbersStay")}
       </span>
-      <button type="button" onClick={retry} className="min-h-6 font-medium underline underline-offset-2">
+      <button
+        type="button"
+        onClick={retry}
+        className="min-h-6 font-medium underline underline-offset-2"
+      >
         {t("retry")}
       </button>
-      {failure.requestId ? <span className="text-caption">{t("requestId", { id: failure.requestId })}</span> : null}
+      {failure.requestId ? (
+        <span className="text-caption">{t("requestId", { id: failure.requestId })}</span>
+      ) : null}
     </output>
   );
 }

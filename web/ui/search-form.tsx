@@ -16,7 +16,11 @@ interface SearchFormProps {
 export function SearchForm({ label, submit, text, onText }: SearchFormProps): ReactNode {
   return (
     <search>
-      <form method="get" className="mb-3 flex flex-wrap items-center gap-2" onSubmit={(event) => event.preventDefault()}>
+      <form
+        method="get"
+        className="mb-3 flex flex-wrap items-center gap-2"
+        onSubmit={(event) => event.preventDefault()}
+      >
         <input
           type="search"
           name="search"

@@ -20,7 +20,19 @@ export interface SendDialogProps extends Required<Pick<FormProps, "refusal" | "o
   children?: ReactNode;
 }
 /** A form in a dialog that asks for one thing. */
-export function SendDialog({ open, onClose, title, description, submit, tone = "primary", sending, refusal, onSend, before, children }: SendDialogProps): ReactNode {
+export function SendDialog({
+  open,
+  onClose,
+  title,
+  description,
+  submit,
+  tone = "primary",
+  sending,
+  refusal,
+  onSend,
+  before,
+  children,
+}: SendDialogProps): ReactNode {
   const form = (
     <Form refusal={refusal} onSend={onSend}>
       {children}

@@ -2,12 +2,33 @@ import type { ComponentProps, ReactNode } from "react";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import { cx } from "./cx.ts";
 
-/** A table that scrolls sideways inside its own box; the box takes the focus so that keyboards can scroll it. */
-export function Table({ label, className, children }: { label: string; className?: string; children: ReactNode }): ReactNode {
+/**
+ * A table that scrolls sideways inside its own box; the box takes the focus so that keyboards can
+ * scroll it.
+ */
+export function Table({
+  label,
+  className,
+  children,
+}: {
+  label: string;
+  className?: string;
+  children: ReactNode;
+}): ReactNode {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard (WCAG 2.1.1)
-    <section aria-label={label} tabIndex={0} className={cx("relative isolate max-w-full overflow-auto rounded-card border border-border bg-surface", className)}>
-      <table className="tabular w-full border-separate border-spacing-0 text-table">{children}</table>
+    <section
+      aria-label={label}
+      // WCAG 2.1.1: a scrolling region must be reachable by keyboard.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className={cx(
+        "relative isolate max-w-full overflow-auto rounded-card border border-border bg-surface",
+        className,
+      )}
+    >
+      <table className="tabular w-full border-separate border-spacing-0 text-table">
+        {children}
+      </table>
     </section>
   );
 }
@@ -17,7 +38,12 @@ interface CellProps {
   /** Stays in view while the table scrolls sideways. */
   pinned?: boolean;
 }
-export function Th({ numeric = false, pinned = false, className, ...rest }: ComponentProps<"th"> & CellProps): ReactNode {
+export function Th({
+  numeric = false,
+  pinned = false,
+  className,
+  ...rest
+}: ComponentProps<"th"> & CellProps): ReactNode {
   return (
     <th
       scope="col"
@@ -31,12 +57,41 @@ export function Th({ numeric = false, pinned = false, className, ...rest }: Comp
     />
   );
 }
-export function Td({ numeric = false, pinned = false, className, ...rest }: ComponentProps<"td"> & CellProps): ReactNode {
-  return <td {...rest} className={cx("border-b border-border bg-surface px-3 py-2 align-top", numeric && "text-end whitespace-nowrap", pinned && "sticky start-0", className)} />;
+export function Td({
+  numeric = false,
+  pinned = false,
+  className,
+  ...rest
+}: ComponentProps<"td"> & CellProps): ReactNode {
+  return (
+    <td
+      {...rest}
+      className={cx(
+        "border-b border-border bg-surface px-3 py-2 align-top",
+        numeric && "text-end whitespace-nowrap",
+        pinned && "sticky start-0",
+        className,
+      )}
+    />
+  );
 }
 /** First cell of a row: its name. */
-export function RowHead({ className, pinned = true, ...rest }: ComponentProps<"th"> & { pinned?: boolean }): ReactNode {
-  return <th scope="row" {...rest} className={cx("border-b border-border bg-surface px-3 py-2 text-start align-top font-medium", pinned && "sticky start-0 z-[1]", className)} />;
+export function RowHead({
+  className,
+  pinned = true,
+  ...rest
+}: ComponentProps<"th"> & { pinned?: boolean }): ReactNode {
+  return (
+    <th
+      scope="row"
+      {...rest}
+      className={cx(
+        "border-b border-border bg-surface px-3 py-2 text-start align-top font-medium",
+        pinned && "sticky start-0 z-[1]",
+        className,
+      )}
+    />
+  );
 }
 
 interface ListTableProps {
@@ -77,11 +132,19 @@ export function SortTh({
   numeric = false,
   children,
   ...rest
-}: Omit<ComponentProps<"th">, "onClick"> & CellProps & { sort: SortState; onSort: () => void }): ReactNode {
+}: Omit<ComponentProps<"th">, "onClick"> &
+  CellProps & { sort: SortState; onSort: () => void }): ReactNode {
   const Icon = sort === "ascending" ? ArrowUp : sort === "descending" ? ArrowDown : ChevronsUpDown;
   return (
     <Th {...rest} numeric={numeric} aria-sort={sort}>
-      <button type="button" onClick={onSort} className={cx("inline-flex min-h-6 items-center gap-1 rounded-badge hover:text-fg", numeric && "flex-row-reverse")}>
+      <button
+        type="button"
+        onClick={onSort}
+        className={cx(
+          "inline-flex min-h-6 items-center gap-1 rounded-badge hover:text-fg",
+          numeric && "flex-row-reverse",
+        )}
+      >
         {children}
         <Icon aria-hidden size={12} />
       </button>

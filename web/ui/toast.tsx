@@ -16,7 +16,11 @@ export const useToast = (): ((text: string) => void) => use(ToastContext);
 export function ToastProvider({ children }: { children: ReactNode }): ReactNode {
   const t = useTranslations("ui");
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
-  const say = useCallback((text: string) => setToasts((now) => [...now.slice(-2), { id: (now.at(-1)?.id ?? 0) + 1, text }]), []);
+  const say = useCallback(
+    (text: string) =>
+      setToasts((now) => [...now.slice(-2), { id: (now.at(-1)?.id ?? 0) + 1, text }]),
+    [],
+  );
   const close = (id: number) => setToasts((now) => now.filter((toast) => toast.id !== id));
   const newest = toasts.at(-1)?.id;
   useEffect(() => {
@@ -29,7 +33,10 @@ export function ToastProvider({ children }: { children: ReactNode }): ReactNode 
       {children}
       <output className="print-hidden pointer-events-none fixed inset-x-4 bottom-4 z-40 flex flex-col items-end gap-2">
         {toasts.map((toast) => (
-          <div key={toast.id} className="pointer-events-auto flex max-w-[420px] items-start gap-2 rounded-card border border-border bg-surface py-2 ps-4 pe-2 shadow-float">
+          <div
+            key={toast.id}
+            className="pointer-events-auto flex max-w-[420px] items-start gap-2 rounded-card border border-border bg-surface py-2 ps-4 pe-2 shadow-float"
+          >
             <span className="py-1">{toast.text}</span>
             <button
               type="button"

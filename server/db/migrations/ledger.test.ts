@@ -13,30 +13,35 @@ const at = "2026-02-03T12:00:00Z";
 let database: TestDatabase;
 let pool: pg.Pool;
 let client: pg.PoolClient;
-/** The ledger as it was before its seals: a click, a pending sale that was restated, and one that was approved in a month without a table. */
+/**
+ * The ledger as it was before its seals: a click, a pending sale that was restated, and one that
+ * was approved in a month without a table.
+ */
 beforeAll(async () => {
   database = await createTestDatabase();
   pool = createPool(database.url, "owner", 1);
   client = await pool.connect();
   await client.query("drop schema public cascade; create schema public");
-  for (const name of ["20261123000000", "20261126000000", "20261126100000", "20261126200000", "20261127100000", "20261128000000"]) await client.query(read(name));
+  for (const name of [
+    "20261123000000",
+    "20261126000000",
+    "20261126100000",
+    "20261126200000",
+    "20261127100000",
+    "20261128000000",
+  ])
+    await client.query(read(name));
   await client.query("set timezone = 'America/New_York'");
   await client.query("create table ledger_transfer_2026_02 (like ledger_transfer including all)");
-  await client.query("alter table ledger_transfer attach partition ledger_transfer_2026_02 for values from ('2026-02-01 00:00+00') to ('2026-03-01 00:00+00')");
+  await client.query(
+    "alter table ledger_transfer attach partition ledger_transfer_2026_02 for values from ('2026-02-01 00:00+00') to ('2026-03-01 00:00+00')",
+  );
   await client.query("alter table ledger_transfer_2026_02 owner to counterfoil_worker");
   const transfer = (n: number, event: string, [debit, credit]: [string, string], micros: number) =>
-    client.query("insert into ledger_transfer values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'USD', $1)", [
-      at,
-      id(n),
-      event,
-      brand,
-      partner,
-      program,
-      contract,
-      debit,
-      credit,
-      micros,
-    ]);
+    client.query(
+      "insert into ledger_transfer values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'USD', $1)",
+      [at, id(n), event, brand, partner, program, contract, debit, credit, micros],
+    );
   await transfer(10, "CLICK", ["BRAND_COST", "PARTNER_PAYABLE"], 5);
   await transfer(11, "SALE", ["BRAND_COST", "PARTNER_PAYABLE"], 100);
   await transfer(12, "SALE", ["PARTNER_PAYABLE", "BRAND_COST"], 40);
@@ -71,7 +76,13 @@ test("what was posted is on the account where it belongs, and an approved sale i
   const { rows } = await client.query(
     "select subject_id as id, event, debit, credit, amount_micros::int as micros, effective_at as at from ledger_transfer order by effective_at, subject_id",
   );
-  const on = (n: number, event: string, [debit, credit]: [string, string], micros: number, when = at) => ({ id: id(n), event, debit, credit, micros, at: new Date(when) });
+  const on = (
+    n: number,
+    event: string,
+    [debit, credit]: [string, string],
+    micros: number,
+    when = at,
+  ) => ({ id: id(n), event, debit, credit, micros, at: new Date(when) });
   expect(rows).toEqual([
     on(10, "CLICK", ["BRAND_BUDGET", "PARTNER_PAYABLE"], 5),
     on(11, "SALE", ["BRAND_BUDGET", "CLEARING"], 100),
@@ -83,10 +94,15 @@ test("what was posted is on the account where it belongs, and an approved sale i
 
 test("all of it is one sealed posting, whatever zone the session has, and months that exist refuse old names and changes", async () => {
   expect(await checkSeals(client, null)).toMatchObject({ left: "1", right: "1", difference: null });
-  const old = "insert into ledger_transfer values ($1, gen_random_uuid(), 'CLICK', $2, $2, $2, $2, 'BRAND_COST', 'PARTNER_PAYABLE', 1, 'USD', $1, $2)";
-  for (const month of [at, "2026-04-02T00:00:00Z"]) await expect(client.query(old, [month, brand])).rejects.toThrow(/ledger_transfer_debit_check/);
-  await expect(client.query("update ledger_transfer_2026_02 set currency = 'EUR'")).rejects.toThrow(/append-only/);
+  const old =
+    "insert into ledger_transfer values ($1, gen_random_uuid(), 'CLICK', $2, $2, $2, $2, 'BRAND_COST', 'PARTNER_PAYABLE', 1, 'USD', $1, $2)";
+  for (const month of [at, "2026-04-02T00:00:00Z"])
+    await expect(client.query(old, [month, brand])).rejects.toThrow(/ledger_transfer_debit_check/);
+  await expect(client.query("update ledger_transfer_2026_02 set currency = 'EUR'")).rejects.toThrow(
+    /append-only/,
+  );
   await client.query("set role counterfoil_worker");
-  for (const table of ["ledger_transfer_2026_02", "ledger_transfer_2026_04"]) await expect(client.query(`delete from ${table}`)).rejects.toMatchObject({ code: "42501" });
+  for (const table of ["ledger_transfer_2026_02", "ledger_transfer_2026_04"])
+    await expect(client.query(`delete from ${table}`)).rejects.toMatchObject({ code: "42501" });
   await client.query("reset role");
 });

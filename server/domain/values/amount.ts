@@ -1,6 +1,6 @@
 /**
- * The gate for amounts, rates and their bounds. Text in, exact micros out; every way in which a number can be written wrongly is
- * refused by its name, never read as something else.
+ * The gate for amounts, rates and their bounds. Text in, exact micros out; every way in which a
+ * number can be written wrongly is refused by its name, never read as something else.
  */
 import { accept, refuse, type Refused, type Result } from "../reason.ts";
 import { oneForm, shortened } from "./text.ts";
@@ -9,8 +9,9 @@ export type Micros = bigint;
 export const microsPerUnit = 1_000_000n;
 
 /**
- * Bounds, in units of a currency. A year of one program must fit into a bigint of micros (9.2 × 10^12 units) nine times over: a
- * hundred million paid clicks, a million paid orders, each at the bound.
+ * Bounds, in units of a currency. A year of one program must fit into a bigint of micros (9.2 ×
+ * 10^12 units) nine times over: a hundred million paid clicks, a million paid orders, each at the
+ * bound.
  */
 export const maxClickRateUnits = 10_000n;
 export const maxSaleRateUnits = 1_000_000n;
@@ -32,40 +33,72 @@ export interface AmountBounds {
 
 const looks: readonly [RegExp, (quoted: string) => string][] = [
   [/^$/, () => "An amount is missing: write one such as 0.12"],
-  [/^[+-]?[\d.]+e[+-]?\d+$/i, (quoted) => `${quoted} is written with an exponent: write it out, such as 1000`],
+  [
+    /^[+-]?[\d.]+e[+-]?\d+$/i,
+    (quoted) => `${quoted} is written with an exponent: write it out, such as 1000`,
+  ],
   [/^\+/, (quoted) => `${quoted} has a plus sign: leave it out`],
   [/[^\p{ASCII}]/u, (quoted) => `${quoted} is not written in plain digits: use 0 to 9 and a point`],
   [/^-?\d+,\d+$/, (quoted) => `${quoted} has a comma: write a point before the decimals`],
-  [/^-?\d{1,3}([,' ]\d{3})+(\.\d+)?$/, (quoted) => `${quoted} is grouped by thousands: write the digits alone`],
+  [
+    /^-?\d{1,3}([,' ]\d{3})+(\.\d+)?$/,
+    (quoted) => `${quoted} is grouped by thousands: write the digits alone`,
+  ],
 ];
 
 /** What of a text is wrong when it is no decimal number. */
 function fault(text: string, path: readonly string[]): Refused<"BAD_AMOUNT"> {
   const quoted = `"${shortened(text)}"`;
   const found = looks.find(([look]) => look.test(text));
-  return refuse("BAD_AMOUNT", found ? found[1](quoted) : `${quoted} is not a decimal number such as 0.12`, ...path);
+  return refuse(
+    "BAD_AMOUNT",
+    found ? found[1](quoted) : `${quoted} is not a decimal number such as 0.12`,
+    ...path,
+  );
 }
 
 /** "0.0333" → 33300n. */
-export function gateAmount(text: string, { decimals = 6, max = maxLimitUnits, negative = false }: AmountBounds = {}, ...path: string[]): Result<Micros, "BAD_AMOUNT"> {
+export function gateAmount(
+  text: string,
+  { decimals = 6, max = maxLimitUnits, negative = false }: AmountBounds = {},
+  ...path: string[]
+): Result<Micros, "BAD_AMOUNT"> {
   const match = /^(-?)0*(\d+)(?:\.(\d+))?$/.exec(text);
   if (!match || text.length > 100) return fault(text, path);
-  const [, sign, units, fraction = ""] = match as unknown as [string, string, string, string | undefined];
+  const [, sign, units, fraction = ""] = match as unknown as [
+    string,
+    string,
+    string,
+    string | undefined,
+  ];
   const quoted = `"${shortened(text)}"`;
   const significant = fraction.replace(/0+$/, "");
-  if (significant.length > decimals) return refuse("BAD_AMOUNT", `${quoted} has more than ${decimals} decimals`, ...path);
+  if (significant.length > decimals)
+    return refuse("BAD_AMOUNT", `${quoted} has more than ${decimals} decimals`, ...path);
   const whole = BigInt(units);
   const micros = whole * microsPerUnit + BigInt(significant.padEnd(6, "0"));
-  if (micros > max * microsPerUnit) return refuse("BAD_AMOUNT", `${quoted} is larger than ${max}`, ...path);
+  if (micros > max * microsPerUnit)
+    return refuse("BAD_AMOUNT", `${quoted} is larger than ${max}`, ...path);
   if (sign !== "-" || micros === 0n) return accept(micros);
-  return negative ? accept(-micros) : refuse("BAD_AMOUNT", `${quoted} is negative: an amount here is 0 or more`, ...path);
+  return negative
+    ? accept(-micros)
+    : refuse("BAD_AMOUNT", `${quoted} is negative: an amount here is 0 or more`, ...path);
 }
 
 type Rate = { kind: "AMOUNT"; micros: Micros } | { kind: "PERCENT"; millionths: bigint };
 /** "0.12", or "8%" as millionths. At most four decimals; a share lies between 0 and 100 %. */
-export function gateRate(given: string, max: bigint, ...path: string[]): Result<Rate, "BAD_AMOUNT" | "BAD_RATE"> {
+export function gateRate(
+  given: string,
+  max: bigint,
+  ...path: string[]
+): Result<Rate, "BAD_AMOUNT" | "BAD_RATE"> {
   const text = oneForm(given);
-  if (text === "") return refuse("BAD_RATE", 'A payout is an amount such as 0.12 or, for sales, a share such as "8%"', ...path);
+  if (text === "")
+    return refuse(
+      "BAD_RATE",
+      'A payout is an amount such as 0.12 or, for sales, a share such as "8%"',
+      ...path,
+    );
   if (!text.endsWith("%")) {
     const amount = gateAmount(text, { decimals: 4, max }, ...path);
     return amount.ok ? accept({ kind: "AMOUNT", micros: amount.value }) : amount;
@@ -75,11 +108,26 @@ export function gateRate(given: string, max: bigint, ...path: string[]): Result<
   const millionths = percent.value / 100n;
   return percent.value % 100n === 0n && millionths <= 1_000_000n
     ? accept({ kind: "PERCENT", millionths })
-    : refuse("BAD_RATE", "A percentage lies between 0% and 100% and has at most four decimals", ...path);
+    : refuse(
+        "BAD_RATE",
+        "A percentage lies between 0% and 100% and has at most four decimals",
+        ...path,
+      );
 }
 
 /** A number of things: clicks, orders, tiers. */
-export function gateCount<C extends string>(code: C, what: string, text: string, { min, max }: { min: bigint; max: bigint }, ...path: string[]): Result<bigint, C> {
-  if (/^\d{1,15}$/.test(text) && BigInt(text) >= min && BigInt(text) <= max) return accept(BigInt(text));
-  return refuse(code, `${what} is a whole number from ${min} to ${max}, not "${shortened(text)}"`, ...path);
+export function gateCount<C extends string>(
+  code: C,
+  what: string,
+  text: string,
+  { min, max }: { min: bigint; max: bigint },
+  ...path: string[]
+): Result<bigint, C> {
+  if (/^\d{1,15}$/.test(text) && BigInt(text) >= min && BigInt(text) <= max)
+    return accept(BigInt(text));
+  return refuse(
+    code,
+    `${what} is a whole number from ${min} to ${max}, not "${shortened(text)}"`,
+    ...path,
+  );
 }

@@ -1,7 +1,7 @@
 /**
- * The gate for currencies. ISO 4217, list one, as it stands on 1 January 2026: what people are paid in. Metals, funds, units of
- * account and test codes (XAU, XDR, XXX, XTS …) are no currencies of payment. A test compares the list with the platform's, so
- * that a change there is noticed here.
+ * The gate for currencies. ISO 4217, list one, as it stands on 1 January 2026: what people are paid
+ * in. Metals, funds, units of account and test codes (XAU, XDR, XXX, XTS …) are no currencies of
+ * payment. A test compares the list with the platform's, so that a change there is noticed here.
  */
 import { accept, refuse, type Result } from "../reason.ts";
 import { shortened } from "./text.ts";
@@ -19,7 +19,9 @@ const byDigits: readonly [number, string][] = [
   ],
   [3, "BHD IQD JOD KWD LYD OMR TND"],
 ];
-const digitsOf = new Map(byDigits.flatMap(([digits, codes]) => codes.split(" ").map((code) => [code, digits] as const)));
+const digitsOf = new Map(
+  byDigits.flatMap(([digits, codes]) => codes.split(" ").map((code) => [code, digits] as const)),
+);
 
 /** What rows from before may still say, with what took its place. */
 const retired = new Map<string, { until: string; now: string }>([
@@ -46,15 +48,29 @@ export const isCurrency = (code: string): boolean => digitsOf.has(code);
 export function gateCurrency(code: string, ...path: string[]): Result<string, "BAD_CURRENCY"> {
   if (digitsOf.has(code)) return accept(code);
   const gone = retired.get(code);
-  if (gone) return refuse("BAD_CURRENCY", `${code} was valid until ${gone.until}: use ${gone.now}`, ...path);
+  if (gone)
+    return refuse(
+      "BAD_CURRENCY",
+      `${code} was valid until ${gone.until}: use ${gone.now}`,
+      ...path,
+    );
   const upper = code.trim().toUpperCase();
   return digitsOf.has(upper)
-    ? refuse("BAD_CURRENCY", `"${shortened(code, 10)}" is not how ISO 4217 writes it: use ${upper}`, ...path)
-    : refuse("BAD_CURRENCY", `"${shortened(code, 10)}" is not an ISO 4217 code of a currency that people are paid in, such as USD`, ...path);
+    ? refuse(
+        "BAD_CURRENCY",
+        `"${shortened(code, 10)}" is not how ISO 4217 writes it: use ${upper}`,
+        ...path,
+      )
+    : refuse(
+        "BAD_CURRENCY",
+        `"${shortened(code, 10)}" is not an ISO 4217 code of a currency that people are paid in, such as USD`,
+        ...path,
+      );
 }
 
 /**
- * Decimals of a currency's minor unit: 2 for USD, 0 for JPY. 2 for what no gate would take: a bad code in an old row must stop
- * neither its own statements nor anybody else's.
+ * Decimals of a currency's minor unit: 2 for USD, 0 for JPY. 2 for what no gate would take: a bad
+ * code in an old row must stop neither its own statements nor anybody else's.
  */
-export const minorDigits = (currency: string): number => digitsOf.get(currency) ?? unitDigits.get(currency) ?? 2;
+export const minorDigits = (currency: string): number =>
+  digitsOf.get(currency) ?? unitDigits.get(currency) ?? 2;

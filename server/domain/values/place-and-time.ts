@@ -1,4 +1,7 @@
-/** The gates for what has one way to be written: zones, dates, months, instants, countries, codes, addresses. */
+/**
+ * The gates for what has one way to be written: zones, dates, months, instants, countries, codes,
+ * addresses.
+ */
 import { accept, refuse, type Result } from "../reason.ts";
 import { lengthOf, oneForm, shortened } from "./text.ts";
 
@@ -10,7 +13,11 @@ export function gateZone(zone: string, ...path: string[]): Result<string, "BAD_T
   } catch {
     // Not a zone at all; an offset is refused as well.
   }
-  return refuse("BAD_TIME_ZONE", `"${shortened(zone, 60)}" is not an IANA time zone such as America/New_York`, ...path);
+  return refuse(
+    "BAD_TIME_ZONE",
+    `"${shortened(zone, 60)}" is not an IANA time zone such as America/New_York`,
+    ...path,
+  );
 }
 
 /** "2026-11-29": a date that the calendar has, of the years 1900 to 9999. */
@@ -31,8 +38,8 @@ export function gateMonth(month: string, ...path: string[]): Result<string, "BAD
 }
 
 /**
- * ISO 3166-1 alpha-2 as it stands in 2026, and XK, which address lists use for Kosovo. Countries that are gone, and codes that
- * stand for none (EU, UN, XA, ZZ), are not among them.
+ * ISO 3166-1 alpha-2 as it stands in 2026, and XK, which address lists use for Kosovo. Countries
+ * that are gone, and codes that stand for none (EU, UN, XA, ZZ), are not among them.
  */
 export const countries: ReadonlySet<string> = new Set(
   (
@@ -48,7 +55,9 @@ export function gateCountry(code: string, ...path: string[]): Result<string, "BA
   const upper = code.trim().toUpperCase();
   return refuse(
     "BAD_COUNTRY",
-    countries.has(upper) ? `"${shortened(code, 10)}" is not how ISO 3166 writes it: use ${upper}` : `"${shortened(code, 10)}" is not an ISO 3166-1 country code such as US`,
+    countries.has(upper)
+      ? `"${shortened(code, 10)}" is not how ISO 3166 writes it: use ${upper}`
+      : `"${shortened(code, 10)}" is not an ISO 3166-1 country code such as US`,
     ...path,
   );
 }
@@ -56,20 +65,42 @@ export function gateCountry(code: string, ...path: string[]): Result<string, "BA
 /** Lower case: one person per address, however it is typed. */
 export function gateEmail(text: string, ...path: string[]): Result<string, "BAD_EMAIL"> {
   const email = oneForm(text).toLowerCase();
-  if (email.length <= 254 && /^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]+\.[^\s@<>()[\]\\,;:".\p{Cc}\p{Cf}]{2,}$/u.test(email)) return accept(email);
-  return refuse("BAD_EMAIL", `"${shortened(text, 60)}" is not an e-mail address such as ann@example.com`, ...path);
+  if (
+    email.length <= 254 &&
+    /^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]+\.[^\s@<>()[\]\\,;:".\p{Cc}\p{Cf}]{2,}$/u.test(
+      email,
+    )
+  )
+    return accept(email);
+  return refuse(
+    "BAD_EMAIL",
+    `"${shortened(text, 60)}" is not an e-mail address such as ann@example.com`,
+    ...path,
+  );
 }
 
-/** What a machine made and a person copies: codes of links, tokens of mails, cursors. Spaces around it are not of it. */
+/**
+ * What a machine made and a person copies: codes of links, tokens of mails, cursors. Spaces around
+ * it are not of it.
+ */
 export function gateToken(text: string, ...path: string[]): Result<string, "BAD_CODE"> {
   const token = text.trim();
   if (/^[A-Za-z0-9_~.=-]{1,1000}$/.test(token)) return accept(token);
-  return refuse("BAD_CODE", `"${shortened(text)}" is not a code as it was given out: letters, digits, dashes and underscores`, ...path);
+  return refuse(
+    "BAD_CODE",
+    `"${shortened(text)}" is not a code as it was given out: letters, digits, dashes and underscores`,
+    ...path,
+  );
 }
 
 /** A key that a client makes for one intent. */
 export function gateIdempotencyKey(text: string, ...path: string[]): Result<string, "BAD_INPUT"> {
   const length = lengthOf(text);
-  if (length >= 1 && length <= 255 && text.isWellFormed() && !/\p{Cc}/u.test(text)) return accept(text);
-  return refuse("BAD_INPUT", "An idempotency key has 1 to 255 characters, none of them a control character", ...path);
+  if (length >= 1 && length <= 255 && text.isWellFormed() && !/\p{Cc}/u.test(text))
+    return accept(text);
+  return refuse(
+    "BAD_INPUT",
+    "An idempotency key has 1 to 255 characters, none of them a control character",
+    ...path,
+  );
 }

@@ -1,17 +1,37 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseTerms } from "../terms-input.ts";
-import { clicksOfYear, gateAmount, maxClickRateUnits, maxOrderUnits, maxSaleRateUnits, microsPerUnit, ordersOfYear } from "./amount.ts";
+import {
+  clicksOfYear,
+  gateAmount,
+  maxClickRateUnits,
+  maxOrderUnits,
+  maxSaleRateUnits,
+  microsPerUnit,
+  ordersOfYear,
+} from "./amount.ts";
 import { currencies, currencyListDate, gateCurrency, retiredCurrencies } from "./currency.ts";
-import { countries, gateCountry, gateDate, gateEmail, gateMonth, gateToken, gateZone } from "./place-and-time.ts";
+import {
+  countries,
+  gateCountry,
+  gateDate,
+  gateEmail,
+  gateMonth,
+  gateToken,
+  gateZone,
+} from "./place-and-time.ts";
 import { gateText, lengthOf, oneForm } from "./text.ts";
 
-const refusal = (read: { ok: boolean; message?: string }): string | null => (read.ok ? null : (read.message ?? ""));
+const refusal = (read: { ok: boolean; message?: string }): string | null =>
+  read.ok ? null : (read.message ?? "");
 
 describe("currency [found 1]", () => {
-  const saved = (currency: string) => parseTerms({ currency, eventPayouts: [{ event: "CLICK", rate: "0.12", limits: [] }] });
-  test.each(["UDS", "BTC", "XXX", "XTS", "XAU", "XDR", "ETH", "", "us", "USDT"])("%j is refused by terms, at the field", (code) =>
-    expect(saved(code)).toMatchObject({ ok: false, code: "BAD_CURRENCY", path: ["currency"] }),
+  const saved = (currency: string) =>
+    parseTerms({ currency, eventPayouts: [{ event: "CLICK", rate: "0.12", limits: [] }] });
+  test.each(["UDS", "BTC", "XXX", "XTS", "XAU", "XDR", "ETH", "", "us", "USDT"])(
+    "%j is refused by terms, at the field",
+    (code) =>
+      expect(saved(code)).toMatchObject({ ok: false, code: "BAD_CURRENCY", path: ["currency"] }),
   );
   test("XCG is one since 2025; BGN is told what took its place; lower case is told how it is written", () => {
     expect(saved("XCG").ok).toBe(true);
@@ -19,7 +39,9 @@ describe("currency [found 1]", () => {
     expect(refusal(gateCurrency("usd"))).toBe('"usd" is not how ISO 4217 writes it: use USD');
   });
   test("what the platform knows beyond this list is retired or no currency of payment: a new one must be added here", () => {
-    const beyond = Intl.supportedValuesOf("currency").filter((code) => !currencies.includes(code) && !retiredCurrencies.includes(code));
+    const beyond = Intl.supportedValuesOf("currency").filter(
+      (code) => !currencies.includes(code) && !retiredCurrencies.includes(code),
+    );
     expect(beyond, `the list is that of ${currencyListDate}`).toEqual(["XDR", "XSU"]);
     expect(currencies.length).toBe(155);
   });
@@ -36,12 +58,17 @@ describe("amounts", () => {
     ["0.03333", '"0.03333" has more than 4 decimals'],
     ["", "An amount is missing: write one such as 0.12"],
     ["NaN", '"NaN" is not a decimal number such as 0.12'],
-  ])("%j is refused by name", (text, message) => expect(refusal(gateAmount(text, { decimals: 4 }))).toBe(message));
+  ])("%j is refused by name", (text, message) =>
+    expect(refusal(gateAmount(text, { decimals: 4 }))).toBe(message),
+  );
 
   test("found 50: no rate that is saved can make a sum of a year that a bigint does not hold, with a margin of nine", () => {
     const rates = fc
       .bigInt({ min: 0n, max: 10n ** 13n * microsPerUnit })
-      .map((micros) => `${micros / microsPerUnit}.${(micros % microsPerUnit).toString().padStart(6, "0").slice(0, 4)}`);
+      .map(
+        (micros) =>
+          `${micros / microsPerUnit}.${(micros % microsPerUnit).toString().padStart(6, "0").slice(0, 4)}`,
+      );
     fc.assert(
       fc.property(rates, fc.constantFrom<"CLICK" | "SALE">("CLICK", "SALE"), (rate, event) => {
         const terms = parseTerms({ currency: "USD", eventPayouts: [{ event, rate, limits: [] }] });
@@ -60,7 +87,12 @@ describe("amounts", () => {
       },
     );
     expect(maxOrderUnits * microsPerUnit * ordersOfYear * 9n).toBeLessThan(2n ** 63n);
-    expect(parseTerms({ currency: "USD", eventPayouts: [{ event: "CLICK", rate: "1000000000000", limits: [] }] })).toMatchObject({
+    expect(
+      parseTerms({
+        currency: "USD",
+        eventPayouts: [{ event: "CLICK", rate: "1000000000000", limits: [] }],
+      }),
+    ).toMatchObject({
       code: "BAD_AMOUNT",
       path: ["eventPayouts.0.rate"],
     });
@@ -91,11 +123,18 @@ describe("texts [found 5]", () => {
     ",",
     "\\",
   );
-  const texts = fc.array(fc.oneof(odd, fc.string({ unit: "binary", maxLength: 3 })), { maxLength: 8 }).map((parts) => parts.join(""));
+  const texts = fc
+    .array(fc.oneof(odd, fc.string({ unit: "binary", maxLength: 3 })), { maxLength: 8 })
+    .map((parts) => parts.join(""));
   test("has one form, which is its own and that of everything that looks the same", () => {
     expect(oneForm(` ${decomposed}\u00a0\u2003Bad `)).toBe("K\u00fcche Bad");
     fc.assert(
-      fc.property(texts, (text) => oneForm(oneForm(text)) === oneForm(text) && oneForm(text.normalize("NFD")) === oneForm(text)),
+      fc.property(
+        texts,
+        (text) =>
+          oneForm(oneForm(text)) === oneForm(text) &&
+          oneForm(text.normalize("NFD")) === oneForm(text),
+      ),
       { numRuns: 1_000 },
     );
   });
@@ -109,8 +148,11 @@ describe("texts [found 5]", () => {
       }),
       { numRuns: 1_000 },
     );
-    const of = (text: string, lines = false) => gateText("BAD_NAME", "A name", text, { min: 1, max: 5, lines });
-    expect(refusal(of("a\u200bb"))).toBe("A name holds U+200B, a character that cannot be seen: take it out");
+    const of = (text: string, lines = false) =>
+      gateText("BAD_NAME", "A name", text, { min: 1, max: 5, lines });
+    expect(refusal(of("a\u200bb"))).toBe(
+      "A name holds U+200B, a character that cannot be seen: take it out",
+    );
     expect(refusal(of("a\u202eb"))).toContain("U+202E");
     expect(refusal(of("a\0b"))).toContain("U+0000");
     expect(refusal(of(" \u00a0 "))).toBe("A name has 1 to 5 characters");
@@ -123,17 +165,40 @@ describe("texts [found 5]", () => {
 });
 
 test("zones, dates, months, countries, addresses and codes: what is right passes as it is, what is nearly right is told", () => {
-  const right = [gateZone("Europe/Paris"), gateDate("2028-02-29"), gateMonth("2026-11"), gateCountry("US"), gateEmail("ann@example.com"), gateToken("a-1_b")];
-  expect(right.map((read) => (read.ok ? read.value : read.message))).toEqual(["Europe/Paris", "2028-02-29", "2026-11", "US", "ann@example.com", "a-1_b"]);
-  const wrong = [gateZone("+02:00"), gateZone("Mars/Olympus"), gateDate("2026-02-29"), gateDate("2026-1-1"), gateDate("\uff12026-01-01"), gateMonth("2026-13")];
+  const right = [
+    gateZone("Europe/Paris"),
+    gateDate("2028-02-29"),
+    gateMonth("2026-11"),
+    gateCountry("US"),
+    gateEmail("ann@example.com"),
+    gateToken("a-1_b"),
+  ];
+  expect(right.map((read) => (read.ok ? read.value : read.message))).toEqual([
+    "Europe/Paris",
+    "2028-02-29",
+    "2026-11",
+    "US",
+    "ann@example.com",
+    "a-1_b",
+  ]);
+  const wrong = [
+    gateZone("+02:00"),
+    gateZone("Mars/Olympus"),
+    gateDate("2026-02-29"),
+    gateDate("2026-1-1"),
+    gateDate("\uff12026-01-01"),
+    gateMonth("2026-13"),
+  ];
   expect(wrong.map(({ ok }) => ok)).toEqual(wrong.map(() => false));
   expect(refusal(gateCountry("us"))).toBe('"us" is not how ISO 3166 writes it: use US');
-  expect([gateCountry("ZZ"), gateCountry("DD"), gateCountry("EU"), gateEmail("a\u200b@b.example"), gateToken("a b")].map(({ ok }) => ok)).toEqual([
-    false,
-    false,
-    false,
-    false,
-    false,
-  ]);
+  expect(
+    [
+      gateCountry("ZZ"),
+      gateCountry("DD"),
+      gateCountry("EU"),
+      gateEmail("a\u200b@b.example"),
+      gateToken("a b"),
+    ].map(({ ok }) => ok),
+  ).toEqual([false, false, false, false, false]);
   expect(countries.size).toBe(250);
 });

@@ -8,7 +8,9 @@ import { Shell } from "../../shell/shell.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("start"))("brandTitle") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("start"))("brandTitle"),
+});
 
 export default async function BrandStartPage(): Promise<ReactNode> {
   const viewer = await requireViewer("brand");

@@ -5,7 +5,9 @@ import { publicAddress } from "../../features/developer/address.ts";
 import { DevHomeView } from "../../features/developer/home-view.tsx";
 import { requireViewer } from "../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("developer"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("developer"))("title"),
+});
 
 export default async function DevPage(): Promise<ReactNode> {
   await requireViewer("any");

@@ -8,19 +8,47 @@ import { load } from "../../lib/api-server.ts";
 import { readPrograms, requireRight, requireViewer } from "../../lib/session.ts";
 import { spaceOf } from "../../lib/spaces.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("notices"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("notices"))("title"),
+});
 const readFilter = createLoader({ unread: parseAsBoolean.withDefault(false) });
 
-export default async function NoticesPage({ searchParams }: { searchParams: Promise<SearchParams> }): Promise<ReactNode> {
+export default async function NoticesPage({
+  searchParams,
+}: {
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("any");
   requireRight(viewer, "notices:read");
   const { unread } = await readFilter(searchParams);
   const space = spaceOf(viewer.account.kind);
   const question = { unreadOnly: unread, after: null };
-  if (space === "operator") return <NoticesView places={{}} space={space} cpcHref="/operator" timeZone={viewer.account.timeZone} first={await load(OperatorNotices, question)} />;
+  if (space === "operator")
+    return (
+      <NoticesView
+        places={{}}
+        space={space}
+        cpcHref="/operator"
+        timeZone={viewer.account.timeZone}
+        first={await load(OperatorNotices, question)}
+      />
+    );
   const [programs, first] = await Promise.all([readPrograms(), load(Notices, question)]);
-  const places = Object.fromEntries(programs.map(({ id, code, timeZone }) => [id, { base: `/${space === "brand" ? "b" : "p"}/${code}`, timeZone }]));
+  const places = Object.fromEntries(
+    programs.map(({ id, code, timeZone }) => [
+      id,
+      { base: `/${space === "brand" ? "b" : "p"}/${code}`, timeZone },
+    ]),
+  );
   // Asked for an account, shown in the settings of each of its programs.
   const cpcHref = programs[0] ? `/b/${programs[0].code}/settings` : "/b";
-  return <NoticesView places={places} space={space} cpcHref={cpcHref} timeZone={viewer.account.timeZone} first={first} />;
+  return (
+    <NoticesView
+      places={places}
+      space={space}
+      cpcHref={cpcHref}
+      timeZone={viewer.account.timeZone}
+      first={first}
+    />
+  );
 }

@@ -8,13 +8,22 @@ import { ReviewView } from "../../features/operator/review-view.tsx";
 import { load } from "../../lib/api-server.ts";
 import { requireRight, requireViewer } from "../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("operator"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("operator"))("title"),
+});
 const readState = createLoader({ state: parseAsStringLiteral(requestChoices).withDefault("open") });
 
-export default async function OperatorPage({ searchParams }: { searchParams: Promise<SearchParams> }): Promise<ReactNode> {
+export default async function OperatorPage({
+  searchParams,
+}: {
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("operator");
   requireRight(viewer, "platform:review");
   const { state } = await readState(searchParams);
-  const [requests, accounts] = await Promise.all([load(CpcRequests, { states: statesOfChoice(state), after: null }), load(Accounts, { kind: null, after: null })]);
+  const [requests, accounts] = await Promise.all([
+    load(CpcRequests, { states: statesOfChoice(state), after: null }),
+    load(Accounts, { kind: null, after: null }),
+  ]);
   return <ReviewView timeZone={viewer.account.timeZone} first={{ requests, accounts }} />;
 }

@@ -9,7 +9,9 @@ import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("start"))("partnerTitle") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("start"))("partnerTitle"),
+});
 
 export default async function PartnerStartPage(): Promise<ReactNode> {
   const viewer = await requireViewer("partner");

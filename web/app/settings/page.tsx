@@ -12,23 +12,35 @@ import { requireViewer } from "../../lib/session.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("settings"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("settings"))("title"),
+});
 
 export default async function SettingsPage(): Promise<ReactNode> {
   const viewer = await requireViewer("any");
   const t = await getTranslations("settings");
   const { account, user, rights } = viewer;
   const managesPeople = rights.includes("members:write");
-  const first = managesPeople ? await Promise.all([load(Members, { after: null }), load(Invitations, { after: null })]) : null;
+  const first = managesPeople
+    ? await Promise.all([load(Members, { after: null }), load(Invitations, { after: null })])
+    : null;
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} />
       <div className="grid items-start gap-3 lg:grid-cols-2">
         <div className="flex flex-col gap-3">
-          <AccountCard key={account.id} account={account} edition={account.edition ? t(`editions.${account.edition}`) : null} mayWrite={rights.includes("account:write")} />
+          <AccountCard
+            key={account.id}
+            account={account}
+            edition={account.edition ? t(`editions.${account.edition}`) : null}
+            mayWrite={rights.includes("account:write")}
+          />
           {account.kind === "BRAND" ? (
             <Card>
-              <CardHead title={t("termsRules")} actions={<ButtonLink href="/settings/terms">{t("openTermsRules")}</ButtonLink>} />
+              <CardHead
+                title={t("termsRules")}
+                actions={<ButtonLink href="/settings/terms">{t("openTermsRules")}</ButtonLink>}
+              />
               <p className="text-muted">{t("termsRulesText")}</p>
             </Card>
           ) : null}

@@ -17,7 +17,12 @@ interface InvitationFormProps {
   /** Partner accounts of the signed-in person that could take the invitation. */
   ownAccounts: readonly { id: string; name: string }[];
 }
-export function InvitationForm({ token, kind, isNewPerson, ownAccounts }: InvitationFormProps): ReactNode {
+export function InvitationForm({
+  token,
+  kind,
+  isNewPerson,
+  ownAccounts,
+}: InvitationFormProps): ReactNode {
   const t = useTranslations("auth");
   const { send, sending, refusal } = useSend(AcceptInvitation);
   const [accountId, setAccountId] = useState(ownAccounts[0]?.id ?? "");
@@ -25,7 +30,11 @@ export function InvitationForm({ token, kind, isNewPerson, ownAccounts }: Invita
   const accept = async (values: FormData) => {
     const word = (name: string) => textOf(values, name);
     const person = isNewPerson ? { name: word("name"), password: word("password") } : {};
-    const account = makesAccount ? { accountName: word("accountName"), currency: word("currency"), timeZone: word("timeZone") } : kind === "PARTNER" ? { accountId } : {};
+    const account = makesAccount
+      ? { accountName: word("accountName"), currency: word("currency"), timeZone: word("timeZone") }
+      : kind === "PARTNER"
+        ? { accountId }
+        : {};
     const sent = await send({ input: { token, ...person, ...account } });
     if (sent.ok) window.location.assign("/");
   };
@@ -34,7 +43,16 @@ export function InvitationForm({ token, kind, isNewPerson, ownAccounts }: Invita
       {isNewPerson ? (
         <>
           <InputField name="name" required maxLength={200} autoComplete="name" label={t("name")} />
-          <InputField name="password" type="password" required minLength={10} maxLength={200} autoComplete="new-password" label={t("password")} hint={t("passwordHint")} />
+          <InputField
+            name="password"
+            type="password"
+            required
+            minLength={10}
+            maxLength={200}
+            autoComplete="new-password"
+            label={t("password")}
+            hint={t("passwordHint")}
+          />
         </>
       ) : null}
       {kind === "PARTNER" && ownAccounts.length > 0 ? (
@@ -43,12 +61,21 @@ export function InvitationForm({ token, kind, isNewPerson, ownAccounts }: Invita
           label={t("useAccount")}
           value={accountId}
           onChange={(event) => setAccountId(event.target.value)}
-          options={[...ownAccounts.map(({ id, name }) => ({ value: id, label: name })), { value: "", label: t("newAccount") }]}
+          options={[
+            ...ownAccounts.map(({ id, name }) => ({ value: id, label: name })),
+            { value: "", label: t("newAccount") },
+          ]}
         />
       ) : null}
       {makesAccount ? (
         <>
-          <InputField name="accountName" required maxLength={200} autoComplete="organization" label={t("accountNamePartner")} />
+          <InputField
+            name="accountName"
+            required
+            maxLength={200}
+            autoComplete="organization"
+            label={t("accountNamePartner")}
+          />
           <MoneyAndZoneFields />
         </>
       ) : null}

@@ -15,8 +15,20 @@ export function MoneyAndZoneFields(): ReactNode {
   const zone = chosen ?? browserZone;
   return (
     <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
-      <SelectField name="currency" label={t("currency")} options={currencyOptions} defaultValue="USD" />
-      <SelectField name="timeZone" label={t("timeZone")} options={zoneOptions()} value={zone} onChange={(event) => setChosen(event.target.value)} hint={t("timeZoneHint")} />
+      <SelectField
+        name="currency"
+        label={t("currency")}
+        options={currencyOptions}
+        defaultValue="USD"
+      />
+      <SelectField
+        name="timeZone"
+        label={t("timeZone")}
+        options={zoneOptions()}
+        value={zone}
+        onChange={(event) => setChosen(event.target.value)}
+        hint={t("timeZoneHint")}
+      />
     </div>
   );
 }

@@ -40,7 +40,16 @@ export function ResetForm({ token }: { token: string }): ReactNode {
   if (done) return <output>{t("resetDone")}</output>;
   return (
     <Form refusal={refusal} onSend={reset}>
-      <InputField name="password" type="password" required minLength={10} maxLength={200} autoComplete="new-password" label={t("newPassword")} hint={t("passwordHint")} />
+      <InputField
+        name="password"
+        type="password"
+        required
+        minLength={10}
+        maxLength={200}
+        autoComplete="new-password"
+        label={t("newPassword")}
+        hint={t("passwordHint")}
+      />
       <Button type="submit" tone="primary" busy={sending}>
         {t("setPassword")}
       </Button>

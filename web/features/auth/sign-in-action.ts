@@ -15,11 +15,22 @@ async function passOn(line: string): Promise<void> {
   const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
   const equals = pair.indexOf("=");
   const secure = attributes.some((attribute) => attribute.toLowerCase() === "secure");
-  (await cookies()).set(pair.slice(0, equals), pair.slice(equals + 1), { path: "/", httpOnly: true, sameSite: "lax", secure });
+  (await cookies()).set(pair.slice(0, equals), pair.slice(equals + 1), {
+    path: "/",
+    httpOnly: true,
+    sameSite: "lax",
+    secure,
+  });
 }
 
-export async function signInWithoutScripts(_before: Refusal | null, values: FormData): Promise<Refusal | null> {
-  const { data, failure, setCookies } = await askApi(SignIn, { email: textOf(values, "email"), password: textOf(values, "password") });
+export async function signInWithoutScripts(
+  _before: Refusal | null,
+  values: FormData,
+): Promise<Refusal | null> {
+  const { data, failure, setCookies } = await askApi(SignIn, {
+    email: textOf(values, "email"),
+    password: textOf(values, "password"),
+  });
   if (!data) return { code: failure?.code ?? "", message: failure?.message ?? "", path: [] };
   const result = data.signIn;
   if (!("viewer" in result)) return readFragment(Refused, result);

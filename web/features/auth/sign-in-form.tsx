@@ -14,7 +14,10 @@ export function SignInForm({ target }: { target: string }): ReactNode {
   const { send, sending, refusal } = useSend(SignIn);
   const [refusalWithoutScripts, postForm] = useActionState(signInWithoutScripts, null);
   const signIn = async (values: FormData) => {
-    const sent = await send({ email: textOf(values, "email"), password: textOf(values, "password") });
+    const sent = await send({
+      email: textOf(values, "email"),
+      password: textOf(values, "password"),
+    });
     if (sent.ok) window.location.assign(target);
   };
   return (
@@ -22,7 +25,13 @@ export function SignInForm({ target }: { target: string }): ReactNode {
       <Form refusal={refusal ?? refusalWithoutScripts} action={postForm} onSend={signIn}>
         <input type="hidden" name="next" value={target} />
         <InputField name="email" type="email" autoComplete="username" required label={t("email")} />
-        <InputField name="password" type="password" autoComplete="current-password" required label={t("password")} />
+        <InputField
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          label={t("password")}
+        />
         <Button type="submit" tone="primary" busy={sending}>
           {sending ? t("signingIn") : t("signIn")}
         </Button>

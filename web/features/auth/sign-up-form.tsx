@@ -57,10 +57,25 @@ export function SignUpForm(): ReactNode {
           ))}
         </div>
       </fieldset>
-      <InputField name="accountName" required maxLength={200} autoComplete="organization" label={kind === "BRAND" ? t("accountNameBrand") : t("accountNamePartner")} />
+      <InputField
+        name="accountName"
+        required
+        maxLength={200}
+        autoComplete="organization"
+        label={kind === "BRAND" ? t("accountNameBrand") : t("accountNamePartner")}
+      />
       <InputField name="name" required maxLength={200} autoComplete="name" label={t("name")} />
       <InputField name="email" type="email" required autoComplete="username" label={t("email")} />
-      <InputField name="password" type="password" required minLength={10} maxLength={200} autoComplete="new-password" label={t("password")} hint={t("passwordHint")} />
+      <InputField
+        name="password"
+        type="password"
+        required
+        minLength={10}
+        maxLength={200}
+        autoComplete="new-password"
+        label={t("password")}
+        hint={t("passwordHint")}
+      />
       <MoneyAndZoneFields />
       <Button type="submit" tone="primary" busy={sending}>
         {t("signUp")}

@@ -17,12 +17,18 @@ interface ChangeActionsProps {
   onDone: () => void;
 }
 /** Remind who has not answered; try the rest again; take it back before its day. */
-export function ChangeActions({ change, timeZone, maySend, onDone }: ChangeActionsProps): ReactNode {
+export function ChangeActions({
+  change,
+  timeZone,
+  maySend,
+  onDone,
+}: ChangeActionsProps): ReactNode {
   const t = useTranslations("changes");
   const toast = useToast();
   const [asking, setAsking] = useState(false);
   const { send, sending, refusal } = useSendOnce(RetryChange);
-  const mayRetry = change.failed > 0 && (change.state === "SCHEDULED" || change.state === "APPLIED");
+  const mayRetry =
+    change.failed > 0 && (change.state === "SCHEDULED" || change.state === "APPLIED");
   const remind = useSendOnce(RemindChange);
   if (!maySend || (!mayRetry && !change.mayWithdraw && change.asked === 0)) return null;
   const sendReminder = async () => {
@@ -42,7 +48,12 @@ export function ChangeActions({ change, timeZone, maySend, onDone }: ChangeActio
       {refusal ? <FormAlert>{refusal.message}</FormAlert> : null}
       {remind.refusal ? <FormAlert>{remind.refusal.message}</FormAlert> : null}
       {change.asked > 0 && change.remindedAt ? (
-        <p className="text-muted">{t("remindedAt", { at: formatDateTime(change.remindedAt, timeZone), zone: zoneName(timeZone) })}</p>
+        <p className="text-muted">
+          {t("remindedAt", {
+            at: formatDateTime(change.remindedAt, timeZone),
+            zone: zoneName(timeZone),
+          })}
+        </p>
       ) : null}
       <div className="flex flex-wrap gap-2">
         {change.remindable > 0 ? (
@@ -55,7 +66,9 @@ export function ChangeActions({ change, timeZone, maySend, onDone }: ChangeActio
             {t("retryFailed", { count: change.failed })}
           </Button>
         ) : null}
-        {change.mayWithdraw ? <Button onClick={() => setAsking(true)}>{t("withdrawChange")}</Button> : null}
+        {change.mayWithdraw ? (
+          <Button onClick={() => setAsking(true)}>{t("withdrawChange")}</Button>
+        ) : null}
       </div>
       <WithdrawChangeDialog
         open={asking}

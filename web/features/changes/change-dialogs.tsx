@@ -4,14 +4,40 @@ import { useTranslations } from "next-intl";
 import { ConfirmDialog, type ConfirmOpening } from "../../ui/confirm-dialog.tsx";
 import { DiscardChangeDraft, WithdrawChange } from "./documents.ts";
 
-/** Before its day nothing has changed, and nothing will; that partners are told stands in the question. */
-export function WithdrawChangeDialog({ proposes, ...rest }: ConfirmOpening & { proposes: boolean }): ReactNode {
+/**
+ * Before its day nothing has changed, and nothing will; that partners are told stands in the
+ * question.
+ */
+export function WithdrawChangeDialog({
+  proposes,
+  ...rest
+}: ConfirmOpening & { proposes: boolean }): ReactNode {
   const t = useTranslations("changes");
   const text = proposes ? t("withdrawProposals") : t("withdrawText");
-  return <ConfirmDialog {...rest} document={WithdrawChange} title={t("withdrawTitle")} text={text} submit={t("withdraw")} tone="danger" done={t("withdrawn")} />;
+  return (
+    <ConfirmDialog
+      {...rest}
+      document={WithdrawChange}
+      title={t("withdrawTitle")}
+      text={text}
+      submit={t("withdraw")}
+      tone="danger"
+      done={t("withdrawn")}
+    />
+  );
 }
 
 export function DiscardDraftDialog(props: ConfirmOpening): ReactNode {
   const t = useTranslations("changes");
-  return <ConfirmDialog {...props} document={DiscardChangeDraft} title={t("discardTitle")} text={t("discardText")} submit={t("discard")} tone="danger" done={t("discarded")} />;
+  return (
+    <ConfirmDialog
+      {...props}
+      document={DiscardChangeDraft}
+      title={t("discardTitle")}
+      text={t("discardText")}
+      submit={t("discard")}
+      tone="danger"
+      done={t("discarded")}
+    />
+  );
 }

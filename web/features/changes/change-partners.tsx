@@ -25,7 +25,13 @@ interface ChangePartnersTableProps {
   news: number;
 }
 /** What became of each partner; those left out carry their reason. */
-export function ChangePartnersTable({ changeId, base, timeZone, first, news }: ChangePartnersTableProps): ReactNode {
+export function ChangePartnersTable({
+  changeId,
+  base,
+  timeZone,
+  first,
+  news,
+}: ChangePartnersTableProps): ReactNode {
   const t = useTranslations("changes");
   const list = usePages(ChangePartners, { changeId, after: null }, first, pick);
   const { retry } = list;
@@ -52,7 +58,10 @@ export function ChangePartnersTable({ changeId, base, timeZone, first, news }: C
                 <tr key={row.partnerId}>
                   <RowHead>
                     {row.newContractId ? (
-                      <Link href={`${base}/contracts/${row.newContractId}`} className={textLinkClass}>
+                      <Link
+                        href={`${base}/contracts/${row.newContractId}`}
+                        className={textLinkClass}
+                      >
                         {row.partnerName}
                       </Link>
                     ) : (
@@ -63,7 +72,11 @@ export function ChangePartnersTable({ changeId, base, timeZone, first, news }: C
                     <PartnerStateBadge state={row.state} />
                     {row.message ? <span className="block min-w-44">{row.message}</span> : null}
                   </Td>
-                  <Td className="whitespace-nowrap">{row.effectiveAt && row.state !== "FAILED" ? formatDateTime(row.effectiveAt, timeZone) : null}</Td>
+                  <Td className="whitespace-nowrap">
+                    {row.effectiveAt && row.state !== "FAILED"
+                      ? formatDateTime(row.effectiveAt, timeZone)
+                      : null}
+                  </Td>
                 </tr>
               ))}
             </tbody>

@@ -30,5 +30,7 @@ const partnerTones: Record<ChangePartnerState, Tone> = {
   WITHDRAWN: "neutral",
 };
 export function PartnerStateBadge({ state }: { state: ChangePartnerState }): ReactNode {
-  return <Badge tone={partnerTones[state]}>{useTranslations("changes")(`partnerStates.${state}`)}</Badge>;
+  return (
+    <Badge tone={partnerTones[state]}>{useTranslations("changes")(`partnerStates.${state}`)}</Badge>
+  );
 }

@@ -2,7 +2,11 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
-import type { ChangeFactsFragment, ChangePartnersQuery, OneChangeQuery } from "../../gql/graphql.ts";
+import type {
+  ChangeFactsFragment,
+  ChangePartnersQuery,
+  OneChangeQuery,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatCount, formatDateTime, zoneName } from "../../lib/format.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
@@ -44,12 +48,26 @@ export function ChangeView({ id, base, timeZone, maySend, first }: ChangeViewPro
           contractChange ? (
             <div className="grid items-start gap-3 lg:grid-cols-[1fr_2fr]">
               <Card>
-                <ChangeSummary change={readFragment(ChangeFacts, contractChange)} timeZone={timeZone} />
-                <ChangeActions change={readFragment(ChangeFacts, contractChange)} timeZone={timeZone} maySend={maySend} onDone={() => setDone(done + 1)} />
+                <ChangeSummary
+                  change={readFragment(ChangeFacts, contractChange)}
+                  timeZone={timeZone}
+                />
+                <ChangeActions
+                  change={readFragment(ChangeFacts, contractChange)}
+                  timeZone={timeZone}
+                  maySend={maySend}
+                  onDone={() => setDone(done + 1)}
+                />
               </Card>
               <Card>
                 <CardHead title={t("partnersOf")} />
-                <ChangePartnersTable changeId={id} base={base} timeZone={timeZone} first={first.partners} news={ticks + done} />
+                <ChangePartnersTable
+                  changeId={id}
+                  base={base}
+                  timeZone={timeZone}
+                  first={first.partners}
+                  news={ticks + done}
+                />
               </Card>
             </div>
           ) : null
@@ -59,43 +77,86 @@ export function ChangeView({ id, base, timeZone, maySend, first }: ChangeViewPro
   );
 }
 
-function ChangeSummary({ change, timeZone }: { change: ChangeFactsFragment; timeZone: string }): ReactNode {
+function ChangeSummary({
+  change,
+  timeZone,
+}: {
+  change: ChangeFactsFragment;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("changes");
-  const when = (instant: string) => t("atInZone", { at: formatDateTime(instant, timeZone), zone: zoneName(timeZone) });
+  const when = (instant: string) =>
+    t("atInZone", { at: formatDateTime(instant, timeZone), zone: zoneName(timeZone) });
   return (
     <>
-      <CardHead title={t(`strategies.${change.strategy}`)} actions={<ChangeStateBadge state={change.state} />} />
+      <CardHead
+        title={t(`strategies.${change.strategy}`)}
+        actions={<ChangeStateBadge state={change.state} />}
+      />
       <div className="mb-4">
         <label className="flex flex-col gap-1">
           <span>
             {change.state === "APPLYING"
-              ? t("progress", { done: formatCount(change.done), partners: formatCount(change.partners), failed: formatCount(change.failed) })
-              : t(change.strategy === "INVITE" || change.approval === "PROPOSE" ? "answers" : "reachedBy", {
-                  inEffect: change.inEffect,
-                  accepted: change.accepted,
-                  asked: change.asked,
-                  declined: change.declined,
-                  failed: change.failed,
-                })}
+              ? t("progress", {
+                  done: formatCount(change.done),
+                  partners: formatCount(change.partners),
+                  failed: formatCount(change.failed),
+                })
+              : t(
+                  change.strategy === "INVITE" || change.approval === "PROPOSE"
+                    ? "answers"
+                    : "reachedBy",
+                  {
+                    inEffect: change.inEffect,
+                    accepted: change.accepted,
+                    asked: change.asked,
+                    declined: change.declined,
+                    failed: change.failed,
+                  },
+                )}
           </span>
           <progress
             className={progressClass}
             max={Math.max(change.partners, 1)}
-            value={(change.state === "APPLYING" ? change.done : change.inEffect + change.declined) + change.failed}
+            value={
+              (change.state === "APPLYING" ? change.done : change.inEffect + change.declined) +
+              change.failed
+            }
           />
         </label>
       </div>
       <FactList
         items={[
-          ...(change.strategy === "SWITCH" && change.approval ? [{ label: t("approvalLabel"), value: t(`approvals.${change.approval}`) }] : []),
-          { label: t("steps.terms"), value: change.termsName === null ? t("none") : t("termsAndVersion", { name: change.termsName, number: change.versionNumber ?? 0 }) },
-          ...(change.effectiveAt ? [{ label: t("firstDay"), value: when(change.effectiveAt) }] : []),
+          ...(change.strategy === "SWITCH" && change.approval
+            ? [{ label: t("approvalLabel"), value: t(`approvals.${change.approval}`) }]
+            : []),
+          {
+            label: t("steps.terms"),
+            value:
+              change.termsName === null
+                ? t("none")
+                : t("termsAndVersion", {
+                    name: change.termsName,
+                    number: change.versionNumber ?? 0,
+                  }),
+          },
+          ...(change.effectiveAt
+            ? [{ label: t("firstDay"), value: when(change.effectiveAt) }]
+            : []),
           ...(change.endsAt ? [{ label: t("ends"), value: when(change.endsAt) }] : []),
-          ...(change.strategy === "MODIFY" ? [{ label: t("earlyOptIn"), value: t(change.earlyOptIn ? "yes" : "no") }] : []),
+          ...(change.strategy === "MODIFY"
+            ? [{ label: t("earlyOptIn"), value: t(change.earlyOptIn ? "yes" : "no") }]
+            : []),
           ...(change.sentAt ? [{ label: t("sentAt"), value: when(change.sentAt) }] : []),
-          ...(change.withdrawnAt ? [{ label: t("withdrawnAt"), value: when(change.withdrawnAt) }] : []),
+          ...(change.withdrawnAt
+            ? [{ label: t("withdrawnAt"), value: when(change.withdrawnAt) }]
+            : []),
           { label: t("madeBy"), value: change.byName ?? t("personLeft") },
-          { label: t("comment"), value: change.comment.trim() === "" ? t("none") : <TextParagraphs text={change.comment} /> },
+          {
+            label: t("comment"),
+            value:
+              change.comment.trim() === "" ? t("none") : <TextParagraphs text={change.comment} />,
+          },
         ]}
       />
     </>

@@ -67,7 +67,14 @@ export function ChangesView({ program, timeZone, maySend, first }: ChangesViewPr
               </thead>
               <tbody>
                 {rows.map((row) => (
-                  <ChangeRow key={row.id} change={readFragment(ChangeFacts, row)} base={base} timeZone={timeZone} maySend={maySend} onChanged={list.retry} />
+                  <ChangeRow
+                    key={row.id}
+                    change={readFragment(ChangeFacts, row)}
+                    base={base}
+                    timeZone={timeZone}
+                    maySend={maySend}
+                    onChanged={list.retry}
+                  />
                 ))}
               </tbody>
             </Table>
@@ -99,13 +106,17 @@ function ChangeRow({ change, base, timeZone, maySend, onChanged }: ChangeRowProp
           {t(`strategies.${change.strategy}`)}
         </Link>
         <span className="block text-caption font-normal text-subtle">
-          {change.termsName === null ? t("begun", { at: began }) : t("termsAndVersion", { name: change.termsName, number: change.versionNumber ?? 0 })}
+          {change.termsName === null
+            ? t("begun", { at: began })
+            : t("termsAndVersion", { name: change.termsName, number: change.versionNumber ?? 0 })}
         </span>
       </RowHead>
       <Td>
         <ChangeStateBadge state={change.state} />
       </Td>
-      <Td className="whitespace-nowrap">{change.effectiveAt ? formatDateTime(change.effectiveAt, timeZone) : null}</Td>
+      <Td className="whitespace-nowrap">
+        {change.effectiveAt ? formatDateTime(change.effectiveAt, timeZone) : null}
+      </Td>
       <Td numeric>{isDraft ? null : formatCount(change.done)}</Td>
       <Td numeric>{isDraft ? null : formatCount(change.failed)}</Td>
       <Td>{change.byName ?? t("personLeft")}</Td>
@@ -113,16 +124,28 @@ function ChangeRow({ change, base, timeZone, maySend, onChanged }: ChangeRowProp
         <div className="flex gap-2">
           {isDraft ? (
             <>
-              <ButtonLink size="small" href={`${base}/change/${change.id}`} aria-label={t("continueOf", { at: began })}>
+              <ButtonLink
+                size="small"
+                href={`${base}/change/${change.id}`}
+                aria-label={t("continueOf", { at: began })}
+              >
                 {t("continue")}
               </ButtonLink>
-              <Button size="small" aria-label={t("discardOf", { at: began })} onClick={() => setAsking("discard")}>
+              <Button
+                size="small"
+                aria-label={t("discardOf", { at: began })}
+                onClick={() => setAsking("discard")}
+              >
                 {t("discard")}
               </Button>
             </>
           ) : null}
           {maySend && change.mayWithdraw ? (
-            <Button size="small" aria-label={t("withdrawOf", { at: began })} onClick={() => setAsking("withdraw")}>
+            <Button
+              size="small"
+              aria-label={t("withdrawOf", { at: began })}
+              onClick={() => setAsking("withdraw")}
+            >
               {t("withdraw")}
             </Button>
           ) : null}
@@ -134,7 +157,12 @@ function ChangeRow({ change, base, timeZone, maySend, onChanged }: ChangeRowProp
           proposes={change.strategy === "INVITE" || change.approval === "PROPOSE"}
           onDone={onChanged}
         />
-        <DiscardDraftDialog open={asking === "discard"} onClose={close} id={change.id} onDone={onChanged} />
+        <DiscardDraftDialog
+          open={asking === "discard"}
+          onClose={close}
+          id={change.id}
+          onDone={onChanged}
+        />
       </Td>
     </tr>
   );

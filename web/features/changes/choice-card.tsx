@@ -11,10 +11,22 @@ interface ChoiceCardProps {
   children?: ReactNode;
 }
 /** One of several, with what it means below its name. */
-export function ChoiceCard({ name, value, checked, onChoose, title, children }: ChoiceCardProps): ReactNode {
+export function ChoiceCard({
+  name,
+  value,
+  checked,
+  onChoose,
+  title,
+  children,
+}: ChoiceCardProps): ReactNode {
   const id = useId();
   return (
-    <div className={cx("relative flex min-w-0 items-start gap-3 rounded-card border p-4", checked ? "border-info bg-info-ground" : "border-border-strong bg-surface")}>
+    <div
+      className={cx(
+        "relative flex min-w-0 items-start gap-3 rounded-card border p-4",
+        checked ? "border-info bg-info-ground" : "border-border-strong bg-surface",
+      )}
+    >
       <input
         type="radio"
         id={id}

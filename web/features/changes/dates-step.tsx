@@ -46,7 +46,12 @@ export function DatesStep(step: StepProps): ReactNode {
             error={errorAt(step, "expiresAt")}
             hint={t("expiresHint")}
             value={draft.expiresAt === null ? "" : lastDateIn(draft.expiresAt, timeZone)}
-            onChange={(event) => onChange({ expiresAt: event.target.value === "" ? null : endOfDay(event.target.value, timeZone) })}
+            onChange={(event) =>
+              onChange({
+                expiresAt:
+                  event.target.value === "" ? null : endOfDay(event.target.value, timeZone),
+              })
+            }
           />
         ) : null}
       </div>
@@ -119,7 +124,10 @@ function TemporaryFields(step: StepProps): ReactNode {
           hint={t("fallbackHint")}
           value={draft.fallbackTermsId ?? ""}
           onChange={(event) => onChange({ fallbackTermsId: event.target.value || null })}
-          options={[{ value: "", label: t("noFallback") }, ...ground.terms.map(({ id, name }) => ({ value: id, label: name }))]}
+          options={[
+            { value: "", label: t("noFallback") },
+            ...ground.terms.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
         />
       ) : null}
     </>

@@ -7,5 +7,7 @@ test("dates are those of the zone", () => {
   expect(dateIn("2026-11-27T04:59:00Z", "Asia/Tokyo")).toBe("2026-11-27");
 });
 test("the last day of what ends with a day is that day", () => {
-  expect(lastDateIn(endOfDay("2026-12-05", "America/New_York"), "America/New_York")).toBe("2026-12-05");
+  expect(lastDateIn(endOfDay("2026-12-05", "America/New_York"), "America/New_York")).toBe(
+    "2026-12-05",
+  );
 });

@@ -7,10 +7,20 @@ import messages from "../../messages/en.json" with { type: "json" };
 import { DifferenceList } from "./difference-list.tsx";
 import type { DifferenceFacts } from "./documents.ts";
 
-const base: DifferenceFactsFragment = { clause: "DEFAULT_PAYOUT", kind: "CHANGED", event: "CLICK", name: null, before: "0.12 USD", after: "0.15 USD", effect: "BETTER" };
+const base: DifferenceFactsFragment = {
+  clause: "DEFAULT_PAYOUT",
+  kind: "CHANGED",
+  event: "CLICK",
+  name: null,
+  before: "0.12 USD",
+  after: "0.15 USD",
+  effect: "BETTER",
+};
 /** What a reader sees of it, words alone. */
 function read(...facts: Partial<DifferenceFactsFragment>[]): string {
-  const differences = facts.map((each) => ({ ...base, ...each }) as unknown as FragmentType<typeof DifferenceFacts>);
+  const differences = facts.map(
+    (each) => ({ ...base, ...each }) as unknown as FragmentType<typeof DifferenceFacts>,
+  );
   const html = renderToStaticMarkup(
     <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
       <DifferenceList differences={differences} />
@@ -24,23 +34,44 @@ function read(...facts: Partial<DifferenceFactsFragment>[]): string {
 }
 
 test.each<[Partial<DifferenceFactsFragment>, string]>([
-  [{}, "Default payout Changed Click Before <del>0.12 USD</del> After <ins>0.15 USD</ins> Better for the partner"],
-  [{ clause: "LIMIT", kind: "ADDED", before: null, after: "60 clicks a day", effect: "WORSE" }, "Limit Added Click After <ins>60 clicks a day</ins> Worse for the partner"],
-  [{ clause: "RESTRICTION", kind: "REMOVED", name: "No robots", after: null }, "Restriction Removed Click “No robots” Before <del>0.12 USD</del> Better for the partner"],
   [
-    { clause: "PAYOUT_GROUP_RANK", kind: "RERANKED", name: "US", before: "tried as number 1", after: "tried as number 2", effect: "NEUTRAL" },
+    {},
+    "Default payout Changed Click Before <del>0.12 USD</del> After <ins>0.15 USD</ins> Better for the partner",
+  ],
+  [
+    { clause: "LIMIT", kind: "ADDED", before: null, after: "60 clicks a day", effect: "WORSE" },
+    "Limit Added Click After <ins>60 clicks a day</ins> Worse for the partner",
+  ],
+  [
+    { clause: "RESTRICTION", kind: "REMOVED", name: "No robots", after: null },
+    "Restriction Removed Click “No robots” Before <del>0.12 USD</del> Better for the partner",
+  ],
+  [
+    {
+      clause: "PAYOUT_GROUP_RANK",
+      kind: "RERANKED",
+      name: "US",
+      before: "tried as number 1",
+      after: "tried as number 2",
+      effect: "NEUTRAL",
+    },
     "Order of groups Tried at another place Click “US” Before <del>tried as number 1</del> After <ins>tried as number 2</ins> Depends",
   ],
   [
     { clause: "REMAINDER", before: "PAY_ZERO", after: "PAY_REMAINDER", event: null },
     "At the end of a limit Changed Before <del>A click that no longer fits earns nothing</del> After <ins>The last click earns what is left</ins> Better for the partner",
   ],
-])("%#: a difference in words, with its kind and its sign", (facts, text) => expect(read(facts)).toBe(text));
+])("%#: a difference in words, with its kind and its sign", (facts, text) =>
+  expect(read(facts)).toBe(text),
+);
 
 test("the partner reads what it means for the reader", () => {
   const html = renderToStaticMarkup(
     <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
-      <DifferenceList reader="partner" differences={[base as unknown as FragmentType<typeof DifferenceFacts>]} />
+      <DifferenceList
+        reader="partner"
+        differences={[base as unknown as FragmentType<typeof DifferenceFacts>]}
+      />
     </NextIntlClientProvider>,
   );
   expect(html).toContain("Better for you");

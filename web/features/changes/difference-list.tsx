@@ -25,19 +25,33 @@ interface DifferenceListProps {
   none?: ReactNode;
 }
 /** What changes, a clause a line: the words before and after, and what it means for the partner. */
-export function DifferenceList({ differences, reader = "brand", none }: DifferenceListProps): ReactNode {
+export function DifferenceList({
+  differences,
+  reader = "brand",
+  none,
+}: DifferenceListProps): ReactNode {
   const t = useTranslations("changes");
   if (differences.length === 0) return <p className="text-muted">{none ?? t("sameWords")}</p>;
   return (
     <ul className="flex flex-col divide-y divide-border">
       {differences.map((each, index) => (
-        <DifferenceLine key={index} difference={readFragment(DifferenceFacts, each)} reader={reader} />
+        <DifferenceLine
+          key={index}
+          difference={readFragment(DifferenceFacts, each)}
+          reader={reader}
+        />
       ))}
     </ul>
   );
 }
 
-function DifferenceLine({ difference, reader }: { difference: DifferenceFactsFragment; reader: "brand" | "partner" }): ReactNode {
+function DifferenceLine({
+  difference,
+  reader,
+}: {
+  difference: DifferenceFactsFragment;
+  reader: "brand" | "partner";
+}): ReactNode {
   const t = useTranslations("changes");
   const { clause, kind, event, name, before, after, effect } = difference;
   const { icon: Icon, tone } = signs[effect];
@@ -47,8 +61,12 @@ function DifferenceLine({ difference, reader }: { difference: DifferenceFactsFra
       <div className="min-w-0">
         <span className="font-medium">{t(`clauses.${clause}`)}</span>
         <span className="block text-caption text-subtle">{t(`kinds.${kind}`)}</span>
-        {event ? <span className="block text-caption text-subtle">{t(`events.${event}`)}</span> : null}
-        {name ? <span className="block text-caption break-words text-subtle">{t("named", { name })}</span> : null}
+        {event ? (
+          <span className="block text-caption text-subtle">{t(`events.${event}`)}</span>
+        ) : null}
+        {name ? (
+          <span className="block text-caption break-words text-subtle">{t("named", { name })}</span>
+        ) : null}
       </div>
       <div className="flex min-w-0 flex-col gap-0.5">
         {before === null ? null : (

@@ -15,23 +15,39 @@ export const DifferencesStep = (step: StepProps): ReactNode => (
     <PreviewPanel state={step.preview}>
       {(preview) => (
         <Differences preview={preview}>
-          <LookBackLine lookBack={step.lookBack} refused={!step.preview.current || preview.refusalMessage !== null} />
+          <LookBackLine
+            lookBack={step.lookBack}
+            refused={!step.preview.current || preview.refusalMessage !== null}
+          />
         </Differences>
       )}
     </PreviewPanel>
   </StepForm>
 );
 
-export function Differences({ preview, children = null }: { preview: Preview; children?: ReactNode }): ReactNode {
+export function Differences({
+  preview,
+  children = null,
+}: {
+  preview: Preview;
+  children?: ReactNode;
+}): ReactNode {
   const t = useTranslations("changes");
   const terms = useTranslations("terms");
   return (
     <>
       <p>{t("touched", { count: preview.touched, leftOut: preview.leftOut })}</p>
-      {preview.differences.length === 0 ? <p className="max-w-prose text-muted">{t("nothingBefore")}</p> : null}
+      {preview.differences.length === 0 ? (
+        <p className="max-w-prose text-muted">{t("nothingBefore")}</p>
+      ) : null}
       {preview.differences.map(({ beforeName, beforeVersion, partners, differences }) => (
-        <section key={`${beforeName} ${beforeVersion}`} className="rounded-card border border-border p-4">
-          <CardHead title={t("comparedWith", { name: beforeName, number: beforeVersion, count: partners })} />
+        <section
+          key={`${beforeName} ${beforeVersion}`}
+          className="rounded-card border border-border p-4"
+        >
+          <CardHead
+            title={t("comparedWith", { name: beforeName, number: beforeVersion, count: partners })}
+          />
           <DifferenceList differences={differences} />
         </section>
       ))}

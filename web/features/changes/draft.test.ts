@@ -1,7 +1,26 @@
 import { expect, test } from "vitest";
-import { confirms, explains, inputOf, isPreviewable, mustType, newChange, resumedChange, savedInput, stepOfPath, triedChange, type ChangeDraft } from "./draft.ts";
+import {
+  confirms,
+  explains,
+  inputOf,
+  isPreviewable,
+  mustType,
+  newChange,
+  resumedChange,
+  savedInput,
+  stepOfPath,
+  triedChange,
+  type ChangeDraft,
+} from "./draft.ts";
 
-const terms = { name: "T", currency: "USD", comment: "", acknowledgeNoLimit: false, labels: [], eventPayouts: [] };
+const terms = {
+  name: "T",
+  currency: "USD",
+  comment: "",
+  acknowledgeNoLimit: false,
+  labels: [],
+  eventPayouts: [],
+};
 const full = (facts: Partial<ChangeDraft>): ChangeDraft => ({
   ...newChange("t1", "Why."),
   versionNumber: 2,
@@ -39,7 +58,17 @@ test("each strategy sends what it takes and nothing else", () => {
     fallbackTermsId: "t9",
     expiresAt: null,
   });
-  expect(inputOf(full({ strategy: "SWITCH", approval: "PROPOSE", everyoneOnTermsId: null, effectiveOn: "2026-12-01" }), "2026-11-26")).toMatchObject({
+  expect(
+    inputOf(
+      full({
+        strategy: "SWITCH",
+        approval: "PROPOSE",
+        everyoneOnTermsId: null,
+        effectiveOn: "2026-12-01",
+      }),
+      "2026-11-26",
+    ),
+  ).toMatchObject({
     partnerIds: ["p1"],
     excludePartnerIds: null,
     expiresAt: "2026-12-05T05:00:00.000Z",
@@ -62,7 +91,17 @@ test("each strategy sends what it takes and nothing else", () => {
 test("a saved draft comes back as it was, also what the strategy does not use now", () => {
   const draft = full({ strategy: "MODIFY", approval: "REPLACE" });
   expect(resumedChange(JSON.stringify(savedInput(draft)))).toEqual(draft);
-  expect(resumedChange(JSON.stringify({ strategy: "SWITCH", approval: "PROPOSE", termsId: "t1", partnerIds: null, expectedPartners: 3 }))).toEqual({
+  expect(
+    resumedChange(
+      JSON.stringify({
+        strategy: "SWITCH",
+        approval: "PROPOSE",
+        termsId: "t1",
+        partnerIds: null,
+        expectedPartners: 3,
+      }),
+    ),
+  ).toEqual({
     ...newChange("t1", ""),
     strategy: "SWITCH",
     approval: "PROPOSE",
@@ -74,7 +113,10 @@ test("a preview needs terms, and partners or a new version", () => {
   expect(isPreviewable(bare)).toBe(false);
   expect(isPreviewable({ ...bare, partnerIds: ["p1"] })).toBe(true);
   expect(isPreviewable({ ...bare, termsId: "", partnerIds: ["p1"] })).toBe(false);
-  expect(isPreviewable({ ...bare, everyoneOnTermsId: "t0" }), "inviting everyone on terms makes no sense").toBe(false);
+  expect(
+    isPreviewable({ ...bare, everyoneOnTermsId: "t0" }),
+    "inviting everyone on terms makes no sense",
+  ).toBe(false);
   expect(isPreviewable({ ...bare, strategy: "SWITCH", everyoneOnTermsId: "t0" })).toBe(true);
   expect(isPreviewable({ ...bare, strategy: "MODIFY", partnerIds: ["p1"] })).toBe(false);
   expect(isPreviewable({ ...bare, strategy: "MODIFY", terms })).toBe(true);
@@ -98,17 +140,38 @@ test("the prefilled sentence alone explains nothing", () => {
 test("above twenty partners their number is typed", () => {
   expect([20, 21].map(mustType)).toEqual([false, true]);
   expect(confirms(20, "")).toBe(true);
-  expect(["", "20", "2", "211"].map((typed) => confirms(21, typed))).toEqual([false, false, false, false]);
+  expect(["", "20", "2", "211"].map((typed) => confirms(21, typed))).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
   expect(confirms(21, " 21 ")).toBe(true);
 });
 
 test("past days are tried anew for other terms or partners, not for other days or words", () => {
-  const of = (facts: Partial<ChangeDraft>) => triedChange(full({ strategy: "SWITCH", everyoneOnTermsId: null, ...facts }));
-  const words = { comment: "Else.", effectiveOn: "2027-01-01", lastDay: null, howTo: true, excludePartnerIds: ["p3"], terms: null, approval: "PROPOSE" as const };
+  const of = (facts: Partial<ChangeDraft>) =>
+    triedChange(full({ strategy: "SWITCH", everyoneOnTermsId: null, ...facts }));
+  const words = {
+    comment: "Else.",
+    effectiveOn: "2027-01-01",
+    lastDay: null,
+    howTo: true,
+    excludePartnerIds: ["p3"],
+    terms: null,
+    approval: "PROPOSE" as const,
+  };
   expect(of(words)).toBe(of({}));
-  for (const facts of [{ strategy: "INVITE" as const }, { termsId: "t2" }, { versionNumber: 3 }, { partnerIds: ["p1", "p2"] }, { everyoneOnTermsId: "t0" }])
+  for (const facts of [
+    { strategy: "INVITE" as const },
+    { termsId: "t2" },
+    { versionNumber: 3 },
+    { partnerIds: ["p1", "p2"] },
+    { everyoneOnTermsId: "t0" },
+  ])
     expect(of(facts)).not.toBe(of({}));
-  const modified = (more: object) => triedChange(full({ strategy: "MODIFY", terms: { ...terms, ...more } }));
+  const modified = (more: object) =>
+    triedChange(full({ strategy: "MODIFY", terms: { ...terms, ...more } }));
   expect(modified({ comment: "Else.", name: "U" })).toBe(modified({}));
   expect(modified({ eventPayouts: [{ event: "CLICK", rate: "0.2" }] })).not.toBe(modified({}));
 });

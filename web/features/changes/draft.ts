@@ -1,7 +1,23 @@
-/** A contract change while it is being prepared: what the wizard holds, how it resumes, what it sends. */
-import type { ChangeApproval, ChangeStrategy, ContractChangeInput, TermsInput } from "../../gql/graphql.ts";
+/**
+ * A contract change while it is being prepared: what the wizard holds, how it resumes, what it
+ * sends.
+ */
+import type {
+  ChangeApproval,
+  ChangeStrategy,
+  ContractChangeInput,
+  TermsInput,
+} from "../../gql/graphql.ts";
 
-export const wizardSteps = ["strategy", "terms", "partners", "differences", "dates", "message", "review"] as const;
+export const wizardSteps = [
+  "strategy",
+  "terms",
+  "partners",
+  "differences",
+  "dates",
+  "message",
+  "review",
+] as const;
 export type WizardStep = (typeof wizardSteps)[number];
 
 export interface ChangeDraft {
@@ -51,14 +67,26 @@ export const newChange = (termsId: string, comment: string): ChangeDraft => ({
 export function resumedChange(json: string): ChangeDraft {
   const saved = JSON.parse(json) as Partial<Record<keyof ChangeDraft, unknown>>;
   const start = newChange("", "");
-  const known = Object.entries(saved).filter(([name, value]) => name in start && value !== null && value !== undefined);
+  const known = Object.entries(saved).filter(
+    ([name, value]) => name in start && value !== null && value !== undefined,
+  );
   return { ...start, ...(Object.fromEntries(known) as Partial<ChangeDraft>) };
 }
 
-/** Everything that was chosen, also for a strategy that is not chosen now, so that going back finds it again. */
-export const savedInput = (draft: ChangeDraft): ContractChangeInput => ({ ...draft, approval: draft.strategy === "SWITCH" ? draft.approval : null });
+/**
+ * Everything that was chosen, also for a strategy that is not chosen now, so that going back finds
+ * it again.
+ */
+export const savedInput = (draft: ChangeDraft): ContractChangeInput => ({
+  ...draft,
+  approval: draft.strategy === "SWITCH" ? draft.approval : null,
+});
 
-export const proposes = ({ strategy, approval }: Pick<ChangeDraft, "strategy" | "approval">): boolean => strategy === "INVITE" || (strategy === "SWITCH" && approval === "PROPOSE");
+export const proposes = ({
+  strategy,
+  approval,
+}: Pick<ChangeDraft, "strategy" | "approval">): boolean =>
+  strategy === "INVITE" || (strategy === "SWITCH" && approval === "PROPOSE");
 
 /** What the strategy takes, and nothing else. `day` stands in where no first day is chosen. */
 export function inputOf(draft: ChangeDraft, day: string): ContractChangeInput {
@@ -77,7 +105,8 @@ export function inputOf(draft: ChangeDraft, day: string): ContractChangeInput {
     excludePartnerIds: everyone ? draft.excludePartnerIds : null,
     effectiveOn: draft.effectiveOn || day,
     lastDay: modifies ? null : draft.lastDay,
-    fallbackTermsId: modifies || strategy === "INVITE" || draft.lastDay === null ? null : draft.fallbackTermsId,
+    fallbackTermsId:
+      modifies || strategy === "INVITE" || draft.lastDay === null ? null : draft.fallbackTermsId,
     expiresAt: proposes(draft) ? draft.expiresAt : null,
     mayCounter: draft.mayCounter,
     earlyOptIn: modifies && draft.earlyOptIn,
@@ -88,22 +117,52 @@ export function inputOf(draft: ChangeDraft, day: string): ContractChangeInput {
 
 /** What decides the figures of past days: terms and partners; days and words do not. */
 export function triedChange(draft: ChangeDraft): string {
-  const { strategy, termsId, versionNumber, terms, partnerIds, everyoneOnTermsId, excludePartnerIds } = inputOf(draft, "");
-  return JSON.stringify([strategy, termsId, versionNumber, terms?.eventPayouts, terms?.currency, partnerIds, everyoneOnTermsId, excludePartnerIds]);
+  const {
+    strategy,
+    termsId,
+    versionNumber,
+    terms,
+    partnerIds,
+    everyoneOnTermsId,
+    excludePartnerIds,
+  } = inputOf(draft, "");
+  return JSON.stringify([
+    strategy,
+    termsId,
+    versionNumber,
+    terms?.eventPayouts,
+    terms?.currency,
+    partnerIds,
+    everyoneOnTermsId,
+    excludePartnerIds,
+  ]);
 }
 
 /** Whether enough is chosen to ask what the change would do. */
 export function isPreviewable(draft: ChangeDraft): boolean {
   if (draft.termsId === "") return false;
   if (draft.strategy === "MODIFY") return draft.terms !== null;
-  return (draft.strategy === "SWITCH" && draft.everyoneOnTermsId !== null) || draft.partnerIds.length > 0;
+  return (
+    (draft.strategy === "SWITCH" && draft.everyoneOnTermsId !== null) || draft.partnerIds.length > 0
+  );
 }
 
 const steps: readonly [fields: readonly string[], step: WizardStep][] = [
   [["strategy"], "strategy"],
   [["termsId", "versionNumber", "terms", "baseVersion"], "terms"],
   [["partnerIds", "everyoneOnTermsId", "excludePartnerIds", "expectedPartners"], "partners"],
-  [["effectiveOn", "lastDay", "fallbackTermsId", "approval", "expiresAt", "mayCounter", "earlyOptIn"], "dates"],
+  [
+    [
+      "effectiveOn",
+      "lastDay",
+      "fallbackTermsId",
+      "approval",
+      "expiresAt",
+      "mayCounter",
+      "earlyOptIn",
+    ],
+    "dates",
+  ],
   [["comment", "howTo"], "message"],
 ];
 /** The step on which the field at fault stands; null for a refusal of the whole. */
@@ -113,9 +172,11 @@ export function stepOfPath(path: readonly string[]): WizardStep | null {
 }
 
 /** Whether a message says more than the sentence it is prefilled with. */
-export const explains = (comment: string, sentence: string): boolean => comment.replace(sentence, "").trim() !== "";
+export const explains = (comment: string, sentence: string): boolean =>
+  comment.replace(sentence, "").trim() !== "";
 
 /** Above so many partners their number is typed before the change is sent. */
 const typedAbove = 20;
 export const mustType = (partners: number): boolean => partners > typedAbove;
-export const confirms = (partners: number, typed: string): boolean => !mustType(partners) || typed.trim() === String(partners);
+export const confirms = (partners: number, typed: string): boolean =>
+  !mustType(partners) || typed.trim() === String(partners);

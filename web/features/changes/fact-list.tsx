@@ -1,7 +1,14 @@
 import type { ReactNode } from "react";
 
-/** Terms and values, side by side where there is room: long values, such as messages, keep the width of a phone. */
-export function FactList({ items }: { items: readonly { label: string; value: ReactNode }[] }): ReactNode {
+/**
+ * Terms and values, side by side where there is room: long values, such as messages, keep the width
+ * of a phone.
+ */
+export function FactList({
+  items,
+}: {
+  items: readonly { label: string; value: ReactNode }[];
+}): ReactNode {
   return (
     <dl className="flex flex-col gap-3">
       {items.map(({ label, value }) => (

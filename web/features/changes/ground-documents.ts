@@ -38,7 +38,11 @@ export const GroundPartners = graphql(/* GraphQL */ `
 
 export const GroundContracts = graphql(/* GraphQL */ `
   query GroundContracts($programId: ID!, $partnerIds: [ID!]!, $after: String) {
-    contracts(first: 100, after: $after, filter: { programId: $programId, partnerIds: $partnerIds, states: [ACTIVE, UPCOMING] }) {
+    contracts(
+      first: 100
+      after: $after
+      filter: { programId: $programId, partnerIds: $partnerIds, states: [ACTIVE, UPCOMING] }
+    ) {
       nodes {
         id
         state

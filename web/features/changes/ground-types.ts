@@ -1,4 +1,8 @@
-import type { GroundContractsQuery, PartnerChoiceFragment, VersionFactsFragment } from "../../gql/graphql.ts";
+import type {
+  GroundContractsQuery,
+  PartnerChoiceFragment,
+  VersionFactsFragment,
+} from "../../gql/graphql.ts";
 
 export interface GroundTermsFacts {
   id: string;
@@ -27,13 +31,28 @@ export interface Ground {
 }
 
 /** The active ones with their contracts. */
-export const groundPartners = (partners: readonly PartnerChoiceFragment[], contracts: GroundContractsQuery["contracts"]["nodes"]): GroundPartner[] =>
+export const groundPartners = (
+  partners: readonly PartnerChoiceFragment[],
+  contracts: GroundContractsQuery["contracts"]["nodes"],
+): GroundPartner[] =>
   partners
     .filter(({ state }) => state === "ACTIVE")
     .map(({ id, name, code }) => {
       const own = contracts.filter(({ partnerAccountId }) => partnerAccountId === id);
       const contract = own.find(({ state }) => state === "ACTIVE") ?? own[0];
-      return { id, name, code, contract: contract ? { termsId: contract.termsId, termsName: contract.termsName, version: contract.version.number } : null };
+      return {
+        id,
+        name,
+        code,
+        contract: contract
+          ? {
+              termsId: contract.termsId,
+              termsName: contract.termsName,
+              version: contract.version.number,
+            }
+          : null,
+      };
     });
 
-export const signedOn = ({ partners }: Ground, termsId: string): GroundPartner[] => partners.filter(({ contract }) => contract?.termsId === termsId);
+export const signedOn = ({ partners }: Ground, termsId: string): GroundPartner[] =>
+  partners.filter(({ contract }) => contract?.termsId === termsId);

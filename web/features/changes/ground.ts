@@ -1,4 +1,7 @@
-/** What a change stands on: terms, partners, the contracts in force. Server only: it asks with the visitor's cookie. */
+/**
+ * What a change stands on: terms, partners, the contracts in force. Server only: it asks with the
+ * visitor's cookie.
+ */
 import { readFragment } from "../../gql/index.ts";
 import { askApi, loadOrThrow } from "../../lib/api-server.ts";
 import { PartnerChoice } from "../partners/choice-documents.ts";
@@ -13,7 +16,9 @@ interface PageOf<T> {
   nodes: readonly T[];
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
-async function everyPage<T>(read: (after: string | null) => Promise<PageOf<T>>): Promise<{ nodes: T[]; complete: boolean }> {
+async function everyPage<T>(
+  read: (after: string | null) => Promise<PageOf<T>>,
+): Promise<{ nodes: T[]; complete: boolean }> {
   const nodes: T[] = [];
   let after: string | null = null;
   for (let page = 0; page < pagesMax; page += 1) {
@@ -26,12 +31,17 @@ async function everyPage<T>(read: (after: string | null) => Promise<PageOf<T>>):
 }
 
 /** Partners page by page, each page with its contracts. */
-async function readPartners(programId: string): Promise<{ nodes: GroundPartner[]; complete: boolean }> {
+async function readPartners(
+  programId: string,
+): Promise<{ nodes: GroundPartner[]; complete: boolean }> {
   return everyPage(async (after) => {
     const { nodes, pageInfo } = (await loadOrThrow(GroundPartners, { after })).partners;
     const partners = readFragment(PartnerChoice, nodes);
     const partnerIds = partners.map(({ id }) => id);
-    const contracts = await everyPage(async (next) => (await loadOrThrow(GroundContracts, { programId, partnerIds, after: next })).contracts);
+    const contracts = await everyPage(
+      async (next) =>
+        (await loadOrThrow(GroundContracts, { programId, partnerIds, after: next })).contracts,
+    );
     return { nodes: groundPartners(partners, contracts.nodes), pageInfo };
   });
 }
@@ -46,7 +56,14 @@ export async function readGround(programId: string, maySeeGroups: boolean): Prom
     programId,
     terms: terms.nodes
       .filter(({ state }) => state === "ACTIVE")
-      .map(({ id, name, labels, latest }) => ({ id, name, labels, number: latest.number, warnings: latest.warnings, facts: readFragment(VersionFacts, latest) })),
+      .map(({ id, name, labels, latest }) => ({
+        id,
+        name,
+        labels,
+        number: latest.number,
+        warnings: latest.warnings,
+        facts: readFragment(VersionFacts, latest),
+      })),
     partners: partners.nodes,
     groups: groups?.data?.partnerGroups ?? [],
     complete: partners.complete,

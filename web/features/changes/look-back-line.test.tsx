@@ -24,12 +24,23 @@ const replay = (more: Partial<Replay>): Replay => ({
   matrix: [],
   limitHits: [],
   byPartner: { nodes: [] },
-  spread: [{ currency: "USD", partners: 23, median: usd("38"), lowest: usd("0"), highest: usd("211.00") }],
+  spread: [
+    { currency: "USD", partners: 23, median: usd("38"), lowest: usd("0"), highest: usd("211.00") },
+  ],
   ...more,
 });
 /** What is read, words alone. */
 function read(run: Partial<ReplayRun>, more: Partial<LookBack> = {}): string {
-  const whole: ReplayRun = { replay: null, tried: "now", asked: "now", starting: false, refusal: null, start: () => {}, cancel: () => {}, ...run };
+  const whole: ReplayRun = {
+    replay: null,
+    tried: "now",
+    asked: "now",
+    starting: false,
+    refusal: null,
+    start: () => {},
+    cancel: () => {},
+    ...run,
+  };
   const lookBack: LookBack = { run: whole, start: () => {}, isNew: false, isOld: false, ...more };
   const html = renderToStaticMarkup(
     <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
@@ -45,14 +56,49 @@ function read(run: Partial<ReplayRun>, more: Partial<LookBack> = {}): string {
 }
 
 test.each<[string, Partial<ReplayRun>, Partial<LookBack>, string]>([
-  ["not kept", {}, { start: null, isNew: true }, "The figures come as soon as this choice is kept: Next and Back do that."],
+  [
+    "not kept",
+    {},
+    { start: null, isNew: true },
+    "The figures come as soon as this choice is kept: Next and Back do that.",
+  ],
   ["starting", { starting: true }, {}, "The past clicks and sales are decided again."],
-  ["waiting", { replay: replay({ state: "QUEUED", progressPercent: 0, eventsDone: 0, eventsTotal: 0 }) }, {}, "0 % Cancel"],
-  ["running", { replay: replay({ state: "RUNNING", eventsDone: 1_200, eventsTotal: 18_240 }) }, {}, "1,200 of 18,240 clicks and sales Cancel"],
-  ["cancelled", { replay: replay({ state: "CANCELLED" }) }, {}, "The simulation was cancelled. Try again"],
-  ["failed", { replay: replay({ state: "FAILED", failure: "The journal is away." }) }, {}, "The journal is away. Try again"],
-  ["refused", { refusal: { code: "TOO_MANY_REPLAYS", message: "Five wait.", path: [] } }, {}, "Five wait. Try again"],
-  ["nobody", { replay: replay({ spread: [] }) }, {}, "No partner of this change had a click or sale in these 30 days."],
+  [
+    "waiting",
+    { replay: replay({ state: "QUEUED", progressPercent: 0, eventsDone: 0, eventsTotal: 0 }) },
+    {},
+    "0 % Cancel",
+  ],
+  [
+    "running",
+    { replay: replay({ state: "RUNNING", eventsDone: 1_200, eventsTotal: 18_240 }) },
+    {},
+    "1,200 of 18,240 clicks and sales Cancel",
+  ],
+  [
+    "cancelled",
+    { replay: replay({ state: "CANCELLED" }) },
+    {},
+    "The simulation was cancelled. Try again",
+  ],
+  [
+    "failed",
+    { replay: replay({ state: "FAILED", failure: "The journal is away." }) },
+    {},
+    "The journal is away. Try again",
+  ],
+  [
+    "refused",
+    { refusal: { code: "TOO_MANY_REPLAYS", message: "Five wait.", path: [] } },
+    {},
+    "Five wait. Try again",
+  ],
+  [
+    "nobody",
+    { replay: replay({ spread: [] }) },
+    {},
+    "No partner of this change had a click or sale in these 30 days.",
+  ],
   [
     "done",
     { replay: replay({}) },
@@ -63,7 +109,15 @@ test.each<[string, Partial<ReplayRun>, Partial<LookBack>, string]>([
     "found 87: the total comes first",
     {
       replay: replay({
-        figures: { clicks: 200, sales: 10, costNow: [usd("38.00")], costThen: [usd("46.50")], difference: [usd("8.50")], clicksNow: counts, clicksThen: counts },
+        figures: {
+          clicks: 200,
+          sales: 10,
+          costNow: [usd("38.00")],
+          costThen: [usd("46.50")],
+          difference: [usd("8.50")],
+          clicksNow: counts,
+          clicksThen: counts,
+        },
       }),
     },
     {},
@@ -71,7 +125,20 @@ test.each<[string, Partial<ReplayRun>, Partial<LookBack>, string]>([
   ],
   [
     "one, with little to go by",
-    { replay: replay({ weakEvidence: true, spread: [{ currency: "USD", partners: 1, median: usd("-3"), lowest: usd("-3"), highest: usd("-3") }] }) },
+    {
+      replay: replay({
+        weakEvidence: true,
+        spread: [
+          {
+            currency: "USD",
+            partners: 1,
+            median: usd("-3"),
+            lowest: usd("-3"),
+            highest: usd("-3"),
+          },
+        ],
+      }),
+    },
     {},
     "The one partner with clicks or sales: −$3.00. By clicks and sales alone: monthly bonuses are not in it. Per partner Fewer than 100 clicks: weak evidence",
   ],

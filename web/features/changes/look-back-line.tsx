@@ -9,8 +9,17 @@ import { ReplaySpread } from "../simulator/replay-spread.tsx";
 import { ReplayStanding } from "../simulator/replay-standing.tsx";
 import { lookBackDays, type LookBack } from "./use-look-back.ts";
 
-/** The past days under the new terms. Begins by itself where nothing stands against the change; nobody has to wait for it. */
-export function LookBackLine({ lookBack, refused }: { lookBack: LookBack; refused: boolean }): ReactNode {
+/**
+ * The past days under the new terms. Begins by itself where nothing stands against the change;
+ * nobody has to wait for it.
+ */
+export function LookBackLine({
+  lookBack,
+  refused,
+}: {
+  lookBack: LookBack;
+  refused: boolean;
+}): ReactNode {
   const t = useTranslations("changes");
   const replays = useTranslations("simulator");
   const id = useId();
@@ -25,7 +34,9 @@ export function LookBackLine({ lookBack, refused }: { lookBack: LookBack; refuse
     <section aria-labelledby={id} className="rounded-card border border-border p-4">
       <CardHead id={id} title={replays("lookBack", { days: lookBackDays })} />
       <div className="flex flex-col gap-2">
-        {start === null && run.replay === null ? <p className="text-muted">{t("lookBackUnkept")}</p> : null}
+        {start === null && run.replay === null ? (
+          <p className="text-muted">{t("lookBackUnkept")}</p>
+        ) : null}
         {run.starting ? <output className="text-muted">{t("lookBackStarts")}</output> : null}
         <ReplayStanding run={run} onRetry={() => start?.()} />
         {done ? (

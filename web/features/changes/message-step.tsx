@@ -30,24 +30,43 @@ export function MessageStep({ brandName, ...step }: StepProps & { brandName: str
             value={draft.comment}
             onChange={(event) => onChange({ comment: event.target.value })}
           />
-          <CheckField name="howTo" label={t("howTo")} hint={t("howToHint")} checked={draft.howTo} onChange={(event) => onChange({ howTo: event.target.checked })} />
+          <CheckField
+            name="howTo"
+            label={t("howTo")}
+            hint={t("howToHint")}
+            checked={draft.howTo}
+            onChange={(event) => onChange({ howTo: event.target.checked })}
+          />
         </div>
-        <section aria-label={t("asRead")} className="min-w-0 rounded-card border border-border bg-surface p-4">
+        <section
+          aria-label={t("asRead")}
+          className="min-w-0 rounded-card border border-border bg-surface p-4"
+        >
           <h2 className="mb-2 text-body font-semibold">{t("asRead")}</h2>
           <div className="flex flex-col gap-2">
-            <p className="font-medium">{t("readTitle", { brand: brandName, strategy: draft.strategy })}</p>
+            <p className="font-medium">
+              {t("readTitle", { brand: brandName, strategy: draft.strategy })}
+            </p>
             {preview.preview ? (
               <p>
                 {dateIn(preview.preview.effectiveAt, step.timeZone) === step.today
                   ? t("readAtOnce")
-                  : t("readDay", { at: formatDateTime(preview.preview.effectiveAt, step.timeZone), zone: zoneName(step.timeZone) })}
+                  : t("readDay", {
+                      at: formatDateTime(preview.preview.effectiveAt, step.timeZone),
+                      zone: zoneName(step.timeZone),
+                    })}
               </p>
             ) : null}
             <TextParagraphs text={draft.comment} />
             {draft.comment.includes(t("linksSentence")) ? null : <p>{t("linksSentence")}</p>}
             {draft.howTo ? (
               <p>
-                <a href="/how-to/links" target="_blank" rel="noreferrer" className="text-link underline underline-offset-2">
+                <a
+                  href="/how-to/links"
+                  target="_blank"
+                  rel="noreferrer"
+                  className="text-link underline underline-offset-2"
+                >
                   {t("howToLink")}
                 </a>
               </p>

@@ -9,11 +9,20 @@ import type { GroundTermsFacts } from "./ground-types.ts";
 import type { StepProps } from "./step-parts.tsx";
 
 /** The next version of terms that partners have signed, in the form that writes terms. */
-export function ModifiedTerms({ terms, step }: { terms: GroundTermsFacts; step: StepProps }): ReactNode {
+export function ModifiedTerms({
+  terms,
+  step,
+}: {
+  terms: GroundTermsFacts;
+  step: StepProps;
+}): ReactNode {
   const t = useTranslations("changes");
   const { draft, ground, refusal, busy, onNext, onBack } = step;
   // The form knows its fields without the "terms" that the change keeps them in.
-  const own = refusal && refusal.path[1] === "terms" ? { ...refusal, path: ["input", ...refusal.path.slice(2)] } : refusal;
+  const own =
+    refusal && refusal.path[1] === "terms"
+      ? { ...refusal, path: ["input", ...refusal.path.slice(2)] }
+      : refusal;
   return (
     <div className="flex max-w-3xl flex-col gap-4">
       <TermsForm
@@ -23,7 +32,13 @@ export function ModifiedTerms({ terms, step }: { terms: GroundTermsFacts; step: 
         submitLabel={t("next")}
         sending={busy}
         refusal={own}
-        onSend={(input) => onNext({ termsId: terms.id, terms: input, baseVersion: draft.baseVersion ?? terms.number })}
+        onSend={(input) =>
+          onNext({
+            termsId: terms.id,
+            terms: input,
+            baseVersion: draft.baseVersion ?? terms.number,
+          })
+        }
       />
       {onBack ? (
         <div>

@@ -11,9 +11,16 @@ interface PartnerChoicesProps {
   onChange: (chosen: string[]) => void;
 }
 /** Partners to tick, with the terms they are on now. */
-export function PartnerChoices({ label, name, partners, chosen, onChange }: PartnerChoicesProps): ReactNode {
+export function PartnerChoices({
+  label,
+  name,
+  partners,
+  chosen,
+  onChange,
+}: PartnerChoicesProps): ReactNode {
   const t = useTranslations("changes");
-  const toggle = (id: string, on: boolean) => onChange(on ? [...chosen, id] : chosen.filter((each) => each !== id));
+  const toggle = (id: string, on: boolean) =>
+    onChange(on ? [...chosen, id] : chosen.filter((each) => each !== id));
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 font-medium">{label}</legend>
@@ -23,7 +30,13 @@ export function PartnerChoices({ label, name, partners, chosen, onChange }: Part
       ) : (
         <ul className="grid max-h-[22rem] overflow-y-auto rounded-card border border-border bg-surface sm:grid-cols-2 lg:grid-cols-3">
           {partners.map((partner) => (
-            <Choice key={partner.id} name={name} partner={partner} checked={chosen.includes(partner.id)} onToggle={(on) => toggle(partner.id, on)} />
+            <Choice
+              key={partner.id}
+              name={name}
+              partner={partner}
+              checked={chosen.includes(partner.id)}
+              onToggle={(on) => toggle(partner.id, on)}
+            />
           ))}
         </ul>
       )}
@@ -31,7 +44,17 @@ export function PartnerChoices({ label, name, partners, chosen, onChange }: Part
   );
 }
 
-function Choice({ name, partner, checked, onToggle }: { name: string; partner: GroundPartner; checked: boolean; onToggle: (on: boolean) => void }): ReactNode {
+function Choice({
+  name,
+  partner,
+  checked,
+  onToggle,
+}: {
+  name: string;
+  partner: GroundPartner;
+  checked: boolean;
+  onToggle: (on: boolean) => void;
+}): ReactNode {
   const t = useTranslations("changes");
   const id = useId();
   const { contract } = partner;
@@ -52,7 +75,9 @@ function Choice({ name, partner, checked, onToggle }: { name: string; partner: G
           {partner.name}
         </label>
         <span id={`${id}-terms`} className="block text-caption break-words text-subtle">
-          {contract ? t("termsAndVersion", { name: contract.termsName, number: contract.version }) : t("noContract")}
+          {contract
+            ? t("termsAndVersion", { name: contract.termsName, number: contract.version })
+            : t("noContract")}
         </span>
       </span>
     </li>

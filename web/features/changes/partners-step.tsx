@@ -17,8 +17,16 @@ export function PartnersStep(step: StepProps): ReactNode {
   const { draft, preview } = step;
   return (
     <StepForm step={step}>
-      {draft.strategy === "MODIFY" ? <p className="max-w-prose">{t("everyoneSigned")}</p> : draft.strategy === "SWITCH" ? <SwitchPartners {...step} /> : <Chosen {...step} />}
-      <PreviewPanel state={preview}>{(found) => <PreviewPartners preview={found} draft={draft} today={step.today} />}</PreviewPanel>
+      {draft.strategy === "MODIFY" ? (
+        <p className="max-w-prose">{t("everyoneSigned")}</p>
+      ) : draft.strategy === "SWITCH" ? (
+        <SwitchPartners {...step} />
+      ) : (
+        <Chosen {...step} />
+      )}
+      <PreviewPanel state={preview}>
+        {(found) => <PreviewPartners preview={found} draft={draft} today={step.today} />}
+      </PreviewPanel>
     </StepForm>
   );
 }
@@ -27,13 +35,28 @@ function SwitchPartners(step: StepProps): ReactNode {
   const t = useTranslations("changes");
   const { draft, ground, onChange } = step;
   const everyone = draft.everyoneOnTermsId;
-  const mostUsed = ground.terms.toSorted((a, b) => signedOn(ground, b.id).length - signedOn(ground, a.id).length).find(({ id }) => id !== draft.termsId) ?? ground.terms[0];
+  const mostUsed =
+    ground.terms
+      .toSorted((a, b) => signedOn(ground, b.id).length - signedOn(ground, a.id).length)
+      .find(({ id }) => id !== draft.termsId) ?? ground.terms[0];
   return (
     <>
       <fieldset className="grid gap-3 md:grid-cols-2">
         <legend className="sr-only">{t("steps.partners")}</legend>
-        <ChoiceCard name="who" value="chosen" checked={everyone === null} onChoose={() => onChange({ everyoneOnTermsId: null })} title={t("chosenPartners")} />
-        <ChoiceCard name="who" value="everyone" checked={everyone !== null} onChoose={() => onChange({ everyoneOnTermsId: mostUsed?.id ?? null })} title={t("everyoneOnTerms")} />
+        <ChoiceCard
+          name="who"
+          value="chosen"
+          checked={everyone === null}
+          onChoose={() => onChange({ everyoneOnTermsId: null })}
+          title={t("chosenPartners")}
+        />
+        <ChoiceCard
+          name="who"
+          value="everyone"
+          checked={everyone !== null}
+          onChoose={() => onChange({ everyoneOnTermsId: mostUsed?.id ?? null })}
+          title={t("everyoneOnTerms")}
+        />
       </fieldset>
       {everyone === null ? (
         <Chosen {...step} />
@@ -44,8 +67,16 @@ function SwitchPartners(step: StepProps): ReactNode {
               name="everyoneOnTermsId"
               label={t("onWhichTerms")}
               value={everyone}
-              onChange={(event) => onChange({ everyoneOnTermsId: event.target.value, excludePartnerIds: [] })}
-              options={ground.terms.map((each) => ({ value: each.id, label: t("termsWithPartners", { name: each.name, count: signedOn(ground, each.id).length }) }))}
+              onChange={(event) =>
+                onChange({ everyoneOnTermsId: event.target.value, excludePartnerIds: [] })
+              }
+              options={ground.terms.map((each) => ({
+                value: each.id,
+                label: t("termsWithPartners", {
+                  name: each.name,
+                  count: signedOn(ground, each.id).length,
+                }),
+              }))}
             />
           </div>
           <LeftOut step={step} termsId={everyone} />
@@ -100,14 +131,24 @@ function ListedNote({ ground, listed }: { ground: Ground; listed: Listed }): Rea
   if (ground.complete) return null;
   return (
     <output className="text-warning">
-      {listed.searching ? choice("searching") : listed.failed ? choice("searchFailed") : listed.more ? choice("typeMore") : t("notAllPartners")}
+      {listed.searching
+        ? choice("searching")
+        : listed.failed
+          ? choice("searchFailed")
+          : listed.more
+            ? choice("typeMore")
+            : t("notAllPartners")}
     </output>
   );
 }
 
-const canFollow = (step: StepProps, { contract }: GroundPartner): boolean => (step.draft.strategy === "INVITE" ? contract === null : contract !== null);
+const canFollow = (step: StepProps, { contract }: GroundPartner): boolean =>
+  step.draft.strategy === "INVITE" ? contract === null : contract !== null;
 
-/** One by one, by a search, or by a group. Those who cannot follow are listed too, so that nobody looks for them in vain. */
+/**
+ * One by one, by a search, or by a group. Those who cannot follow are listed too, so that nobody
+ * looks for them in vain.
+ */
 function Chosen(step: StepProps): ReactNode {
   const t = useTranslations("changes");
   const [search, setSearch] = useState("");
@@ -115,7 +156,8 @@ function Chosen(step: StepProps): ReactNode {
   const listed = useListed(ground, search);
   const shown = listed.partners;
   const able = shown.filter((partner) => canFollow(step, partner)).map(({ id }) => id);
-  const add = (ids: readonly string[]) => onChange({ partnerIds: [...new Set([...draft.partnerIds, ...ids])] });
+  const add = (ids: readonly string[]) =>
+    onChange({ partnerIds: [...new Set([...draft.partnerIds, ...ids])] });
   return (
     <>
       <div className="flex flex-wrap items-end gap-2">
@@ -124,13 +166,25 @@ function Chosen(step: StepProps): ReactNode {
         <Button onClick={() => onChange({ partnerIds: [] })}>{t("chooseNone")}</Button>
       </div>
       <GroupButtons groups={ground.groups} onAdd={add} />
-      <PartnerChoices label={t("partnersOf")} name="partnerIds" partners={shown} chosen={draft.partnerIds} onChange={(partnerIds) => onChange({ partnerIds })} />
+      <PartnerChoices
+        label={t("partnersOf")}
+        name="partnerIds"
+        partners={shown}
+        chosen={draft.partnerIds}
+        onChange={(partnerIds) => onChange({ partnerIds })}
+      />
       <ListedNote ground={ground} listed={listed} />
     </>
   );
 }
 
-function GroupButtons({ groups, onAdd }: { groups: Ground["groups"]; onAdd: (ids: readonly string[]) => void }): ReactNode {
+function GroupButtons({
+  groups,
+  onAdd,
+}: {
+  groups: Ground["groups"];
+  onAdd: (ids: readonly string[]) => void;
+}): ReactNode {
   const t = useTranslations("changes");
   if (groups.length === 0) return null;
   return (

@@ -16,7 +16,11 @@ interface Fault {
   field: string;
   step: WizardStep | null;
 }
-const placedAt = (message: string, path: readonly string[]): Fault => ({ message, field: path[1] ?? "", step: stepOfPath(path) });
+const placedAt = (message: string, path: readonly string[]): Fault => ({
+  message,
+  field: path[1] ?? "",
+  step: stepOfPath(path),
+});
 /** Why the change cannot be sent as it stands; null when nothing stands in its way. */
 export function faultOf(answer: PreviewAnswer | null): Fault | null {
   if (answer === null) return null;
@@ -37,7 +41,8 @@ interface PreviewPanelProps {
 export function PreviewPanel({ state, placed = [], children }: PreviewPanelProps): ReactNode {
   const t = useTranslations("changes");
   const [current] = useQueryState("step");
-  if (state.data === null && !state.fetching && state.failure === null) return <p className="text-muted">{t("nothingToPreview")}</p>;
+  if (state.data === null && !state.fetching && state.failure === null)
+    return <p className="text-muted">{t("nothingToPreview")}</p>;
   return (
     <Panel state={state} skeleton={<RowsSkeleton rows={3} />}>
       {(answer) => {

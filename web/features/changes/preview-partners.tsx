@@ -20,18 +20,28 @@ interface PreviewPartnersProps {
 export function PreviewPartners({ preview, draft, today }: PreviewPartnersProps): ReactNode {
   const t = useTranslations("changes");
   const client = useClient();
-  const [further, setFurther] = useState<{ of: Preview; rows: Preview["partners"]; pageInfo: Preview["pageInfo"] } | null>(null);
+  const [further, setFurther] = useState<{
+    of: Preview;
+    rows: Preview["partners"];
+    pageInfo: Preview["pageInfo"];
+  } | null>(null);
   const [loading, setLoading] = useState(false);
   const tail = further?.of === preview ? further : null;
   const { hasNextPage, endCursor } = tail?.pageInfo ?? preview.pageInfo;
   const more = async () => {
     setLoading(true);
     const input = inputOf(draft, preview.earliestOn > today ? preview.earliestOn : today);
-    const answer = await client.mutation<PreviewChangeMutation>(PreviewChange.toString(), { input, after: endCursor }).toPromise();
+    const answer = await client
+      .mutation<PreviewChangeMutation>(PreviewChange.toString(), { input, after: endCursor })
+      .toPromise();
     setLoading(false);
     const found = answer.data?.previewContractChange;
     if (found?.__typename !== "PreviewChangeOk") return;
-    setFurther({ of: preview, rows: [...(tail?.rows ?? []), ...found.preview.partners], pageInfo: found.preview.pageInfo });
+    setFurther({
+      of: preview,
+      rows: [...(tail?.rows ?? []), ...found.preview.partners],
+      pageInfo: found.preview.pageInfo,
+    });
   };
   return (
     <div>
@@ -65,7 +75,12 @@ export function PreviewPartners({ preview, draft, today }: PreviewPartnersProps)
                 )}
               </Td>
               <Td className="min-w-36">
-                {row.currentTermsName === null ? t("noContract") : t("termsAndVersion", { name: row.currentTermsName, number: row.currentVersion ?? 0 })}
+                {row.currentTermsName === null
+                  ? t("noContract")
+                  : t("termsAndVersion", {
+                      name: row.currentTermsName,
+                      number: row.currentVersion ?? 0,
+                    })}
               </Td>
               <Td numeric>{row.noticeDays}</Td>
               <Td className="whitespace-nowrap">{formatPlainDay(row.earliestOn)}</Td>

@@ -26,7 +26,8 @@ export function ReviewStep({ onSend, sending, ...step }: ReviewStepProps): React
   const [typed, setTyped] = useState("");
   const [wrong, setWrong] = useState(false);
   const { preview } = step.preview;
-  const ready = preview !== null && step.preview.current && preview.refusalCode === null && preview.touched > 0;
+  const ready =
+    preview !== null && step.preview.current && preview.refusalCode === null && preview.touched > 0;
   const send = () => {
     if (!onSend || !ready) return;
     const matches = confirms(preview.touched, typed);
@@ -86,31 +87,66 @@ function AskAdmin(): ReactNode {
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-2">
       <p className="font-medium">{t("askAdmin")}</p>
-      <CopyButton text={typeof window === "undefined" ? "" : window.location.href} label={t("copyDraft")} />
+      <CopyButton
+        text={typeof window === "undefined" ? "" : window.location.href}
+        label={t("copyDraft")}
+      />
     </div>
   );
 }
 
-function Summary({ found, draft, ground, timeZone, today }: StepProps & { found: Preview }): ReactNode {
+function Summary({
+  found,
+  draft,
+  ground,
+  timeZone,
+  today,
+}: StepProps & { found: Preview }): ReactNode {
   const t = useTranslations("changes");
   const terms = ground.terms.find(({ id }) => id === draft.termsId);
-  const number = draft.strategy === "MODIFY" ? (draft.baseVersion ?? 0) + 1 : (draft.versionNumber ?? terms?.number ?? 0);
+  const number =
+    draft.strategy === "MODIFY"
+      ? (draft.baseVersion ?? 0) + 1
+      : (draft.versionNumber ?? terms?.number ?? 0);
   const fallback = ground.terms.find(({ id }) => id === draft.fallbackTermsId);
-  const when = (instant: string) => t("atInZone", { at: formatDateTime(instant, timeZone), zone: zoneName(timeZone) });
+  const when = (instant: string) =>
+    t("atInZone", { at: formatDateTime(instant, timeZone), zone: zoneName(timeZone) });
   const items = [
     { label: t("steps.strategy"), value: t(`strategies.${draft.strategy}`) },
-    ...(draft.strategy === "SWITCH" ? [{ label: t("approvalLabel"), value: t(`approvals.${draft.approval}`) }] : []),
-    { label: t("steps.terms"), value: t("termsAndVersion", { name: draft.terms?.name ?? terms?.name ?? "", number }) },
+    ...(draft.strategy === "SWITCH"
+      ? [{ label: t("approvalLabel"), value: t(`approvals.${draft.approval}`) }]
+      : []),
+    {
+      label: t("steps.terms"),
+      value: t("termsAndVersion", { name: draft.terms?.name ?? terms?.name ?? "", number }),
+    },
     { label: t("reached"), value: formatCount(found.touched) },
     { label: t("leftOutOf"), value: formatCount(found.leftOut) },
-    { label: t("firstDay"), value: dateIn(found.effectiveAt, timeZone) === today ? t("atOnce") : when(found.effectiveAt) },
-    { label: t("salesFrom"), value: t("salesFromText", { date: formatPlainDate(found.salesFrom) }) },
+    {
+      label: t("firstDay"),
+      value: dateIn(found.effectiveAt, timeZone) === today ? t("atOnce") : when(found.effectiveAt),
+    },
+    {
+      label: t("salesFrom"),
+      value: t("salesFromText", { date: formatPlainDate(found.salesFrom) }),
+    },
     ...(found.endsAt ? [{ label: t("ends"), value: when(found.endsAt) }] : []),
-    ...(found.endsAt && draft.strategy === "SWITCH" ? [{ label: t("fallback"), value: fallback?.name ?? t("noFallback") }] : []),
-    ...(proposes(draft) ? [{ label: t("expiresOn"), value: draft.expiresAt ? when(draft.expiresAt) : t("never") }] : []),
-    ...(proposes(draft) ? [{ label: t("mayCounter"), value: t(draft.mayCounter ? "yes" : "no") }] : []),
-    ...(draft.strategy === "MODIFY" ? [{ label: t("earlyOptIn"), value: t(draft.earlyOptIn ? "yes" : "no") }] : []),
-    { label: t("comment"), value: draft.comment.trim() === "" ? t("none") : <TextParagraphs text={draft.comment} /> },
+    ...(found.endsAt && draft.strategy === "SWITCH"
+      ? [{ label: t("fallback"), value: fallback?.name ?? t("noFallback") }]
+      : []),
+    ...(proposes(draft)
+      ? [{ label: t("expiresOn"), value: draft.expiresAt ? when(draft.expiresAt) : t("never") }]
+      : []),
+    ...(proposes(draft)
+      ? [{ label: t("mayCounter"), value: t(draft.mayCounter ? "yes" : "no") }]
+      : []),
+    ...(draft.strategy === "MODIFY"
+      ? [{ label: t("earlyOptIn"), value: t(draft.earlyOptIn ? "yes" : "no") }]
+      : []),
+    {
+      label: t("comment"),
+      value: draft.comment.trim() === "" ? t("none") : <TextParagraphs text={draft.comment} />,
+    },
     { label: t("howTo"), value: t(draft.howTo ? "yes" : "no") },
   ];
   return <FactList items={items} />;

@@ -29,7 +29,11 @@ export interface StepProps {
   mayWriteTerms: boolean;
 }
 
-export function StepButtons({ onBack, busy, children }: Pick<StepProps, "onBack" | "busy"> & { children?: ReactNode }): ReactNode {
+export function StepButtons({
+  onBack,
+  busy,
+  children,
+}: Pick<StepProps, "onBack" | "busy"> & { children?: ReactNode }): ReactNode {
   const t = useTranslations("changes");
   return (
     <div className="flex flex-wrap gap-2 border-t border-border pt-4">
@@ -44,7 +48,13 @@ export function StepButtons({ onBack, busy, children }: Pick<StepProps, "onBack"
 }
 
 /** A step's fields with Back and Next below. */
-export function StepForm({ step, children }: { step: Pick<StepProps, "refusal" | "onNext" | "onBack" | "busy">; children: ReactNode }): ReactNode {
+export function StepForm({
+  step,
+  children,
+}: {
+  step: Pick<StepProps, "refusal" | "onNext" | "onBack" | "busy">;
+  children: ReactNode;
+}): ReactNode {
   return (
     <Form refusal={step.refusal} onSend={() => step.onNext()}>
       {children}

@@ -16,7 +16,10 @@ export function Stepper({ current, isOpen, onGo }: StepperProps): ReactNode {
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a phone the steps are wider than the screen: the current one is brought to its middle.
-    const [box, at] = [nav.current, nav.current?.querySelector<HTMLElement>(`[data-step="${current}"]`)];
+    const [box, at] = [
+      nav.current,
+      nav.current?.querySelector<HTMLElement>(`[data-step="${current}"]`),
+    ];
     if (box && at) box.scrollLeft = at.offsetLeft - (box.clientWidth - at.offsetWidth) / 2;
   }, [current]);
   return (
@@ -26,7 +29,9 @@ export function Stepper({ current, isOpen, onGo }: StepperProps): ReactNode {
           const label = t("stepNumber", { number: index + 1, name: t(`steps.${step}`) });
           const look = cx(
             "-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap pointer-coarse:min-h-11",
-            step === current ? "border-primary font-medium text-fg" : "border-transparent text-muted",
+            step === current
+              ? "border-primary font-medium text-fg"
+              : "border-transparent text-muted",
           );
           return (
             <li key={step} data-step={step}>
@@ -43,7 +48,10 @@ export function Stepper({ current, isOpen, onGo }: StepperProps): ReactNode {
                   {label}
                 </a>
               ) : (
-                <span aria-current={step === current ? "step" : undefined} className={cx(look, "text-subtle")}>
+                <span
+                  aria-current={step === current ? "step" : undefined}
+                  className={cx(look, "text-subtle")}
+                >
                   {label}
                 </span>
               )}

@@ -13,7 +13,11 @@ export function StrategyStep(step: StepProps): ReactNode {
   const t = useTranslations("changes");
   const { draft, ground, onChange } = step;
   const signed = ground.partners.filter(({ contract }) => contract !== null).length;
-  const counts: Record<ChangeStrategy, number> = { INVITE: ground.partners.length - signed, SWITCH: signed, MODIFY: signed };
+  const counts: Record<ChangeStrategy, number> = {
+    INVITE: ground.partners.length - signed,
+    SWITCH: signed,
+    MODIFY: signed,
+  };
   return (
     <StepForm step={step}>
       <fieldset className="grid gap-3 lg:grid-cols-3">
@@ -27,7 +31,9 @@ export function StrategyStep(step: StepProps): ReactNode {
             onChoose={() => onChange({ strategy })}
             title={t(`strategies.${strategy}`)}
           >
-            <p className="text-muted">{t(`strategyText.${strategy}.who`, { count: counts[strategy] })}</p>
+            <p className="text-muted">
+              {t(`strategyText.${strategy}.who`, { count: counts[strategy] })}
+            </p>
             <p>{t(`strategyText.${strategy}.effect`)}</p>
             <p className="text-caption text-subtle">{t(`strategyText.${strategy}.risk`)}</p>
           </ChoiceCard>

@@ -13,14 +13,17 @@ import { ModifiedTerms } from "./modified-terms.tsx";
 import { StepForm, type StepProps } from "./step-parts.tsx";
 
 /** Which terms partners are given, or what the terms they have become. */
-export const TermsStep = (step: StepProps): ReactNode => (step.draft.strategy === "MODIFY" ? <ModifyTerms {...step} /> : <PickTerms {...step} />);
+export const TermsStep = (step: StepProps): ReactNode =>
+  step.draft.strategy === "MODIFY" ? <ModifyTerms {...step} /> : <PickTerms {...step} />;
 
 function PickTerms(step: StepProps): ReactNode {
   const t = useTranslations("changes");
   const { draft, ground, onChange, onNext } = step;
   const chosen = ground.terms.find(({ id }) => id === draft.termsId);
   return (
-    <StepForm step={{ ...step, onNext: () => onNext(chosen ? { versionNumber: chosen.number } : {}) }}>
+    <StepForm
+      step={{ ...step, onNext: () => onNext(chosen ? { versionNumber: chosen.number } : {}) }}
+    >
       <fieldset className="flex flex-col gap-3">
         <legend className="mb-3 max-w-prose text-muted">{t("pickTerms")}</legend>
         {ground.terms.map((terms) => (
@@ -75,19 +78,34 @@ function ModifyTerms(step: StepProps): ReactNode {
           name="modifiedTermsId"
           label={t("modifyWhich")}
           value={terms.id}
-          onChange={(event) => onChange({ termsId: event.target.value, terms: null, baseVersion: null })}
-          options={ground.terms.map((each) => ({ value: each.id, label: t("termsWithPartners", { name: each.name, count: signedOn(ground, each.id).length }) }))}
+          onChange={(event) =>
+            onChange({ termsId: event.target.value, terms: null, baseVersion: null })
+          }
+          options={ground.terms.map((each) => ({
+            value: each.id,
+            label: t("termsWithPartners", {
+              name: each.name,
+              count: signedOn(ground, each.id).length,
+            }),
+          }))}
         />
       </div>
       {isOutdated ? (
-        <div role="alert" className="flex max-w-md flex-col items-start gap-2 rounded-control bg-warning-ground px-3 py-2 text-warning">
+        <div
+          role="alert"
+          className="flex max-w-md flex-col items-start gap-2 rounded-control bg-warning-ground px-3 py-2 text-warning"
+        >
           <p>{t("versionChanged", { number: terms.number, base: draft.baseVersion ?? 0 })}</p>
           <Button size="small" onClick={() => onChange({ terms: null, baseVersion: null })}>
             {t("startFrom", { number: terms.number })}
           </Button>
         </div>
       ) : null}
-      <ModifiedTerms key={`${terms.id} ${terms.number} ${draft.terms === null ? "new" : "kept"}`} terms={terms} step={step} />
+      <ModifiedTerms
+        key={`${terms.id} ${terms.number} ${draft.terms === null ? "new" : "kept"}`}
+        terms={terms}
+        step={step}
+      />
     </div>
   );
 }

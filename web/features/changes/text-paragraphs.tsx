@@ -2,4 +2,8 @@ import type { ReactNode } from "react";
 
 /** What a person wrote, with their line breaks. */
 export const TextParagraphs = ({ text }: { text: string }): ReactNode =>
-  text.trim() === "" ? null : <blockquote className="max-w-prose border-s-2 border-border ps-3 break-words whitespace-pre-line">{text.trim()}</blockquote>;
+  text.trim() === "" ? null : (
+    <blockquote className="max-w-prose border-s-2 border-border ps-3 break-words whitespace-pre-line">
+      {text.trim()}
+    </blockquote>
+  );

@@ -14,17 +14,31 @@ export interface Listed {
   more: boolean;
   failed: boolean;
 }
-/** Partners with the text in their name or code; where the ground holds a part of them, the others too. */
+/**
+ * Partners with the text in their name or code; where the ground holds a part of them, the others
+ * too.
+ */
 export function useListed(ground: Ground, text: string): Listed {
   const wanted = text.trim();
   const search = useRested(wanted);
   const active = !ground.complete && search !== "";
   const answer = useLoaded(PartnerSearch, { search }, null, { active });
-  const beyond = wanted === "" ? [] : readFragment(PartnerChoice, answer.data?.partners.nodes ?? []).filter(({ id }) => ground.partners.every((partner) => partner.id !== id));
+  const beyond =
+    wanted === ""
+      ? []
+      : readFragment(PartnerChoice, answer.data?.partners.nodes ?? []).filter(({ id }) =>
+          ground.partners.every((partner) => partner.id !== id),
+        );
   const partnerIds = beyond.map(({ id }) => id);
-  const contracts = useLoaded(GroundContracts, { programId: ground.programId, partnerIds, after: null }, null, { active: partnerIds.length > 0 });
+  const contracts = useLoaded(
+    GroundContracts,
+    { programId: ground.programId, partnerIds, after: null },
+    null,
+    { active: partnerIds.length > 0 },
+  );
   const waits = answer.fetching || contracts.fetching || (partnerIds.length > 0 && !contracts.data);
-  const found = contracts.data && !waits ? groundPartners(beyond, contracts.data.contracts.nodes) : [];
+  const found =
+    contracts.data && !waits ? groundPartners(beyond, contracts.data.contracts.nodes) : [];
   return {
     partners: matching([...ground.partners, ...found], wanted),
     searching: !ground.complete && (search !== wanted || waits),

@@ -15,13 +15,25 @@ export interface LookBack {
   isOld: boolean;
 }
 /** `kept`: the draft as it was last kept, as JSON; "" before the first time. */
-export function useLookBack(programId: string, draftId: string | null, draft: ChangeDraft, kept: string): LookBack {
+export function useLookBack(
+  programId: string,
+  draftId: string | null,
+  draft: ChangeDraft,
+  kept: string,
+): LookBack {
   const run = useReplay();
   const choice = triedChange(draft);
-  const isKept = draftId !== null && kept !== "" && triedChange(JSON.parse(kept) as ChangeDraft) === choice;
+  const isKept =
+    draftId !== null && kept !== "" && triedChange(JSON.parse(kept) as ChangeDraft) === choice;
   return {
     run,
-    start: isKept ? () => run.start({ programId, contractChangeId: draftId, days: lookBackDays, last24Hours: false }, choice) : null,
+    start: isKept
+      ? () =>
+          run.start(
+            { programId, contractChangeId: draftId, days: lookBackDays, last24Hours: false },
+            choice,
+          )
+      : null,
     isNew: run.asked !== choice,
     isOld: run.replay !== null && run.tried !== choice,
   };

@@ -21,16 +21,26 @@ interface Known {
   failure: Failure | null;
 }
 export interface PreviewState extends PanelState<PreviewAnswer> {
-  /** Null while nothing can be asked, while the first answer is awaited, and where it was refused. */
+  /**
+   * Null while nothing can be asked, while the first answer is awaited, and where it was refused.
+   */
   preview: Preview | null;
   /** It answers what is chosen now. */
   current: boolean;
 }
 
-export function usePreview(draft: ChangeDraft, today: string, initial: Loaded<PreviewChangeMutation> | null): PreviewState {
+export function usePreview(
+  draft: ChangeDraft,
+  today: string,
+  initial: Loaded<PreviewChangeMutation> | null,
+): PreviewState {
   const client = useClient();
   const key = isPreviewable(draft) ? JSON.stringify([draft, today]) : "";
-  const [known, setKnown] = useState<Known>({ key: initial ? key : "", data: initial?.data?.previewContractChange ?? null, failure: initial?.failure ?? null });
+  const [known, setKnown] = useState<Known>({
+    key: initial ? key : "",
+    data: initial?.data?.previewContractChange ?? null,
+    failure: initial?.failure ?? null,
+  });
   const [fetching, setFetching] = useState(false);
   const asked = useRef(0);
   const run = useCallback(() => {
@@ -38,8 +48,16 @@ export function usePreview(draft: ChangeDraft, today: string, initial: Loaded<Pr
     setFetching(true);
     const [wanted, day] = JSON.parse(key) as [ChangeDraft, string];
     const ask: AskPreview = async (input) => {
-      const answer = await client.mutation<PreviewChangeMutation>(PreviewChange.toString(), { input, after: null }).toPromise();
-      const failure: Failure | null = answer.error ? (failureOf(answer.error.graphQLErrors) ?? { code: "UNREACHABLE", message: answer.error.message, requestId: null }) : null;
+      const answer = await client
+        .mutation<PreviewChangeMutation>(PreviewChange.toString(), { input, after: null })
+        .toPromise();
+      const failure: Failure | null = answer.error
+        ? (failureOf(answer.error.graphQLErrors) ?? {
+            code: "UNREACHABLE",
+            message: answer.error.message,
+            requestId: null,
+          })
+        : null;
       return { data: answer.data ?? null, failure };
     };
     void askPreview(ask, wanted, day).then(({ data, failure }) => {

@@ -1,12 +1,22 @@
 "use client";
-/** The wizard's state: what is chosen, where one is, what was refused. Everything chosen stays when one goes back. */
+/**
+ * The wizard's state: what is chosen, where one is, what was refused. Everything chosen stays when
+ * one goes back.
+ */
 import { useCallback, useEffect, useState } from "react";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useSendOnce } from "../../lib/use-send.ts";
 import type { Refusal } from "../../ui/form.tsx";
 import { ApplyChange, SaveChangeDraft } from "./documents.ts";
-import { inputOf, savedInput, stepOfPath, wizardSteps, type ChangeDraft, type WizardStep } from "./draft.ts";
+import {
+  inputOf,
+  savedInput,
+  stepOfPath,
+  wizardSteps,
+  type ChangeDraft,
+  type WizardStep,
+} from "./draft.ts";
 import { usePreview, type PreviewState } from "./use-preview.ts";
 import type { WizardProps } from "./wizard-types.ts";
 
@@ -27,9 +37,20 @@ interface WizardState {
   send: (expectedPartners: number) => void;
 }
 
-export function useWizard({ program, draftId, start, today, firstPreview }: WizardProps): WizardState {
+export function useWizard({
+  program,
+  draftId,
+  start,
+  today,
+  firstPreview,
+}: WizardProps): WizardState {
   const router = useRouter();
-  const [step, setStep] = useQueryState("step", parseAsStringLiteral(wizardSteps).withDefault("strategy").withOptions({ history: "push", scroll: true }));
+  const [step, setStep] = useQueryState(
+    "step",
+    parseAsStringLiteral(wizardSteps)
+      .withDefault("strategy")
+      .withOptions({ history: "push", scroll: true }),
+  );
   const [draft, setDraft] = useState(start);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const preview = usePreview(draft, today, firstPreview);
@@ -68,8 +89,12 @@ export function useWizard({ program, draftId, start, today, firstPreview }: Wiza
   const previous = wizardSteps[at - 1];
   const send = async (expectedPartners: number) => {
     setRefusal(null);
-    const day = preview.preview && preview.preview.earliestOn > today ? preview.preview.earliestOn : today;
-    const sent = await applying.send({ input: { ...inputOf(draft, day), expectedPartners }, draftId });
+    const day =
+      preview.preview && preview.preview.earliestOn > today ? preview.preview.earliestOn : today;
+    const sent = await applying.send({
+      input: { ...inputOf(draft, day), expectedPartners },
+      draftId,
+    });
     if (sent.ok) {
       router.replace(`/b/${program.code}/contracts/change/${sent.result.change.id}`);
       router.refresh();

@@ -16,14 +16,32 @@ import { useWizard } from "./use-wizard.ts";
 import type { WizardProps } from "./wizard-types.ts";
 
 const loading = () => <RowsSkeleton rows={5} />;
-const TermsStep = dynamic(() => import("./terms-step.tsx").then((module) => module.TermsStep), { loading });
-const PartnersStep = dynamic(() => import("./partners-step.tsx").then((module) => module.PartnersStep), { loading });
-const DifferencesStep = dynamic(() => import("./differences-step.tsx").then((module) => module.DifferencesStep), { loading });
-const DatesStep = dynamic(() => import("./dates-step.tsx").then((module) => module.DatesStep), { loading });
-const MessageStep = dynamic(() => import("./message-step.tsx").then((module) => module.MessageStep), { loading });
-const ReviewStep = dynamic(() => import("./review-step.tsx").then((module) => module.ReviewStep), { loading });
+const TermsStep = dynamic(() => import("./terms-step.tsx").then((module) => module.TermsStep), {
+  loading,
+});
+const PartnersStep = dynamic(
+  () => import("./partners-step.tsx").then((module) => module.PartnersStep),
+  { loading },
+);
+const DifferencesStep = dynamic(
+  () => import("./differences-step.tsx").then((module) => module.DifferencesStep),
+  { loading },
+);
+const DatesStep = dynamic(() => import("./dates-step.tsx").then((module) => module.DatesStep), {
+  loading,
+});
+const MessageStep = dynamic(
+  () => import("./message-step.tsx").then((module) => module.MessageStep),
+  { loading },
+);
+const ReviewStep = dynamic(() => import("./review-step.tsx").then((module) => module.ReviewStep), {
+  loading,
+});
 
-/** A contract change from strategy to sending; the draft is kept at each step and its address resumes it. */
+/**
+ * A contract change from strategy to sending; the draft is kept at each step and its address
+ * resumes it.
+ */
 export function Wizard(props: WizardProps): ReactNode {
   const t = useTranslations("changes");
   const { program, ground, draftId } = props;
@@ -42,17 +60,27 @@ export function Wizard(props: WizardProps): ReactNode {
       <>
         <PageHead title={t("wizardTitle")} />
         <Card>
-          <Empty title={t("noTerms")} action={<ButtonLink href={`${base}/terms/new`}>{t("createTerms")}</ButtonLink>}>
+          <Empty
+            title={t("noTerms")}
+            action={<ButtonLink href={`${base}/terms/new`}>{t("createTerms")}</ButtonLink>}
+          >
             {t("noTermsText")}
           </Empty>
         </Card>
       </>
     );
   const isOpen = (step: WizardStep): boolean =>
-    step === "strategy" || (draftId !== null && (step === "terms" || (step === "partners" && wizard.draft.strategy !== "MODIFY") || isPreviewable(wizard.draft)));
+    step === "strategy" ||
+    (draftId !== null &&
+      (step === "terms" ||
+        (step === "partners" && wizard.draft.strategy !== "MODIFY") ||
+        isPreviewable(wizard.draft)));
   return (
     <>
-      <PageHead title={t("wizardTitle")} lead={draftId === null ? t("wizardLead") : t("wizardKept")} />
+      <PageHead
+        title={t("wizardTitle")}
+        lead={draftId === null ? t("wizardLead") : t("wizardKept")}
+      />
       <Stepper current={wizard.step} isOpen={isOpen} onGo={wizard.go} />
       <Card>
         <h2 ref={heading} tabIndex={-1} className="mb-3 font-semibold outline-none">
@@ -69,7 +97,11 @@ export function Wizard(props: WizardProps): ReactNode {
   );
 }
 
-function CurrentStep({ wizard, base, ...props }: WizardProps & { wizard: ReturnType<typeof useWizard>; base: string }): ReactNode {
+function CurrentStep({
+  wizard,
+  base,
+  ...props
+}: WizardProps & { wizard: ReturnType<typeof useWizard>; base: string }): ReactNode {
   const { step, refusal } = wizard;
   const lookBack = useLookBack(props.program.id, props.draftId, wizard.draft, wizard.kept);
   const own = refusal && (stepOfPath(refusal.path) ?? step) === step ? refusal : null;
@@ -92,12 +124,22 @@ function CurrentStep({ wizard, base, ...props }: WizardProps & { wizard: ReturnT
     <>
       {step === "strategy" ? <StrategyStep {...parts} /> : null}
       {/* The form of terms keeps what was typed in it also while another step is shown. */}
-      <div hidden={step !== "terms"}>{step === "terms" || (wizard.seenTerms && wizard.draft.strategy === "MODIFY") ? <TermsStep {...parts} /> : null}</div>
+      <div hidden={step !== "terms"}>
+        {step === "terms" || (wizard.seenTerms && wizard.draft.strategy === "MODIFY") ? (
+          <TermsStep {...parts} />
+        ) : null}
+      </div>
       {step === "partners" ? <PartnersStep {...parts} /> : null}
       {step === "differences" ? <DifferencesStep {...parts} /> : null}
       {step === "dates" ? <DatesStep {...parts} /> : null}
       {step === "message" ? <MessageStep {...parts} brandName={props.brandName} /> : null}
-      {step === "review" ? <ReviewStep {...parts} onSend={props.maySend ? wizard.send : null} sending={wizard.sending} /> : null}
+      {step === "review" ? (
+        <ReviewStep
+          {...parts}
+          onSend={props.maySend ? wizard.send : null}
+          sending={wizard.sending}
+        />
+      ) : null}
     </>
   );
 }

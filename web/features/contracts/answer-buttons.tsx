@@ -18,11 +18,23 @@ interface AnswerButtonsProps {
   onAnswered: () => void;
 }
 /** Accept, decline, or answer with other terms. */
-export function AnswerButtons({ space, facts, program, groups, onAnswered }: AnswerButtonsProps): ReactNode {
+export function AnswerButtons({
+  space,
+  facts,
+  program,
+  groups,
+  onAnswered,
+}: AnswerButtonsProps): ReactNode {
   const t = useTranslations("contracts.answer");
   const [asking, setAsking] = useState<"accept" | "decline" | "counter" | null>(null);
   const version = readFragment(VersionFacts, facts.version);
-  const shared = { space, facts, other: space === "brand" ? facts.partnerName : facts.brandName, onClose: () => setAsking(null), onAnswered };
+  const shared = {
+    space,
+    facts,
+    other: space === "brand" ? facts.partnerName : facts.brandName,
+    onClose: () => setAsking(null),
+    onAnswered,
+  };
   return (
     <>
       <div className="flex flex-wrap gap-2">
@@ -30,7 +42,9 @@ export function AnswerButtons({ space, facts, program, groups, onAnswered }: Ans
           {t("accept")}
         </Button>
         <Button onClick={() => setAsking("decline")}>{t("decline")}</Button>
-        {facts.mayCounter ? <Button onClick={() => setAsking("counter")}>{t("counter")}</Button> : null}
+        {facts.mayCounter ? (
+          <Button onClick={() => setAsking("counter")}>{t("counter")}</Button>
+        ) : null}
       </div>
       {asking === "accept" ? <LateAcceptDialog {...shared} groups={groups} /> : null}
       {asking === "decline" ? <LateDeclineDialog {...shared} /> : null}

@@ -22,7 +22,14 @@ interface AnswerDialogProps {
   onAnswered: () => void;
 }
 /** A brand may put the partner into groups with the acceptance. */
-export function AcceptDialog({ space, facts, other, groups, onClose, onAnswered }: AnswerDialogProps & { groups: ContractGroupsQuery | null }): ReactNode {
+export function AcceptDialog({
+  space,
+  facts,
+  other,
+  groups,
+  onClose,
+  onAnswered,
+}: AnswerDialogProps & { groups: ContractGroupsQuery | null }): ReactNode {
   const t = useTranslations("contracts.answer");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(AcceptContract);
@@ -34,23 +41,49 @@ export function AcceptDialog({ space, facts, other, groups, onClose, onAnswered 
     onAnswered();
   };
   const days = readFragment(VersionFacts, facts.version).noticeDays;
-  const text = <p>{space === "brand" && facts.switches ? t("brand.acceptSwitches", { days }) : t(`${space}.acceptText`, { other, days })}</p>;
+  const text = (
+    <p>
+      {space === "brand" && facts.switches
+        ? t("brand.acceptSwitches", { days })
+        : t(`${space}.acceptText`, { other, days })}
+    </p>
+  );
   // The choice of groups has a form of its own.
   const before = groups ? (
     <>
       {text}
-      <GroupChoices partnerId={facts.partnerAccountId} first={groups} chosen={groupIds} onChange={setGroupIds} />
+      <GroupChoices
+        partnerId={facts.partnerAccountId}
+        first={groups}
+        chosen={groupIds}
+        onChange={setGroupIds}
+      />
     </>
   ) : null;
   const title = t(`${space}.acceptTitle`, { other, terms: facts.termsName });
   return (
-    <SendDialog open onClose={onClose} title={title} submit={t("accept")} sending={sending} refusal={refusal} onSend={accept} before={before}>
+    <SendDialog
+      open
+      onClose={onClose}
+      title={title}
+      submit={t("accept")}
+      sending={sending}
+      refusal={refusal}
+      onSend={accept}
+      before={before}
+    >
       {before ? null : text}
     </SendDialog>
   );
 }
 
-export function DeclineDialog({ space, facts, other, onClose, onAnswered }: AnswerDialogProps): ReactNode {
+export function DeclineDialog({
+  space,
+  facts,
+  other,
+  onClose,
+  onAnswered,
+}: AnswerDialogProps): ReactNode {
   const t = useTranslations("contracts.answer");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(DeclineContract);
@@ -62,7 +95,16 @@ export function DeclineDialog({ space, facts, other, onClose, onAnswered }: Answ
   };
   const title = t(`${space}.declineTitle`, { other, terms: facts.termsName });
   return (
-    <SendDialog open onClose={onClose} title={title} submit={t("decline")} tone="danger" sending={sending} refusal={refusal} onSend={decline}>
+    <SendDialog
+      open
+      onClose={onClose}
+      title={title}
+      submit={t("decline")}
+      tone="danger"
+      sending={sending}
+      refusal={refusal}
+      onSend={decline}
+    >
       <p>{t(`${space}.declineText`)}</p>
       <TextField name="reason" label={t("reason", { other })} maxLength={5000} />
     </SendDialog>

@@ -33,7 +33,12 @@ interface AuditViewProps {
 export function AuditView({ program, mayDraft, choices, typed, first }: AuditViewProps): ReactNode {
   const t = useTranslations("contracts.audit");
   const [who, setWho] = useQueryState("who", parseAsString.withOptions({ history: "push" }));
-  const list = usePages(ContractAudit, { programId: program.id, partnerId: idOrNull(who), after: null }, first, pick);
+  const list = usePages(
+    ContractAudit,
+    { programId: program.id, partnerId: idOrNull(who), after: null },
+    first,
+    pick,
+  );
   const base = `/b/${program.code}/contracts`;
   return (
     <>
@@ -41,7 +46,12 @@ export function AuditView({ program, mayDraft, choices, typed, first }: AuditVie
       <ContractTabs current="audit" base={base} mayDraft={mayDraft} />
       {choices ? (
         <form method="get" className="mb-3 flex flex-wrap items-center gap-2">
-          <PartnerFilter name="who" choices={choices} value={idOrNull(who)} onChange={(partnerId) => void setWho(partnerId)} />
+          <PartnerFilter
+            name="who"
+            choices={choices}
+            value={idOrNull(who)}
+            onChange={(partnerId) => void setWho(partnerId)}
+          />
           <noscript>
             <button type="submit" className={buttonClass()}>
               {t("show")}
@@ -57,10 +67,21 @@ export function AuditView({ program, mayDraft, choices, typed, first }: AuditVie
   );
 }
 
-function Lines({ lines, base, timeZone }: { lines: readonly AuditLine[]; base: string; timeZone: string }): ReactNode {
+function Lines({
+  lines,
+  base,
+  timeZone,
+}: {
+  lines: readonly AuditLine[];
+  base: string;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("contracts.audit");
   return (
-    <ListTable label={t("title")} columns={[t("at"), t("what"), t("by"), t("contract"), t("versions"), t("comment")]}>
+    <ListTable
+      label={t("title")}
+      columns={[t("at"), t("what"), t("by"), t("contract"), t("versions"), t("comment")]}
+    >
       {lines.map((line) => (
         <Line key={line.id} line={line} base={base} timeZone={timeZone} />
       ))}
@@ -68,7 +89,15 @@ function Lines({ lines, base, timeZone }: { lines: readonly AuditLine[]; base: s
   );
 }
 
-function Line({ line, base, timeZone }: { line: AuditLine; base: string; timeZone: string }): ReactNode {
+function Line({
+  line,
+  base,
+  timeZone,
+}: {
+  line: AuditLine;
+  base: string;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("contracts");
   const { beforeVersion: before, afterVersion: after } = line;
   return (
@@ -81,7 +110,13 @@ function Line({ line, base, timeZone }: { line: AuditLine; base: string; timeZon
           {t("audit.contractOf", { partner: line.partnerName, terms: line.termsName })}
         </Link>
       </Td>
-      <Td className="whitespace-nowrap">{after === null ? null : before === null ? t("audit.to", { after }) : t("audit.fromTo", { before, after })}</Td>
+      <Td className="whitespace-nowrap">
+        {after === null
+          ? null
+          : before === null
+            ? t("audit.to", { after })
+            : t("audit.fromTo", { before, after })}
+      </Td>
       <Td className="min-w-64 whitespace-pre-line">{line.comment}</Td>
     </tr>
   );

@@ -14,13 +14,29 @@ interface BrandAnswerProps {
   onAnswered: () => void;
 }
 /** A partner's own offer: accepted, declined, or answered with other terms. */
-export function BrandAnswer({ facts, program, mayDecide, groups, onAnswered }: BrandAnswerProps): ReactNode {
+export function BrandAnswer({
+  facts,
+  program,
+  mayDecide,
+  groups,
+  onAnswered,
+}: BrandAnswerProps): ReactNode {
   const t = useTranslations("contracts.answer");
   return (
     <Card className="mb-3 border-info">
       <CardHead title={t("title", { partner: facts.partnerName })} />
       <p className="mb-3 max-w-prose">{facts.switches ? t("switches") : t("text")}</p>
-      {mayDecide ? <AnswerButtons space="brand" facts={facts} program={program} groups={groups} onAnswered={onAnswered} /> : <p className="text-muted">{t("adminDecides")}</p>}
+      {mayDecide ? (
+        <AnswerButtons
+          space="brand"
+          facts={facts}
+          program={program}
+          groups={groups}
+          onAnswered={onAnswered}
+        />
+      ) : (
+        <p className="text-muted">{t("adminDecides")}</p>
+      )}
     </Card>
   );
 }

@@ -21,7 +21,15 @@ interface ContractRowProps {
   onSelect: ((on: boolean) => void) | null;
   selected: boolean;
 }
-export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged, onSelect, selected }: ContractRowProps): ReactNode {
+export function ContractRow({
+  contract,
+  base,
+  timeZone,
+  mayWithdraw,
+  onChanged,
+  onSelect,
+  selected,
+}: ContractRowProps): ReactNode {
   const t = useTranslations("contracts");
   const [asking, setAsking] = useState(false);
   const facts = readFragment(ContractHead, contract);
@@ -51,7 +59,10 @@ export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged, 
         <StateBadge state={facts.state} />
       </Td>
       <Td className="min-w-40">
-        <Link href={`${base}/terms/${facts.termsId}/v/${facts.version.number}`} className={textLinkClass}>
+        <Link
+          href={`${base}/terms/${facts.termsId}/v/${facts.version.number}`}
+          className={textLinkClass}
+        >
           {t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}
         </Link>
       </Td>
@@ -64,10 +75,22 @@ export function ContractRow({ contract, base, timeZone, mayWithdraw, onChanged, 
         ) : null}
         {mayWithdraw && facts.state === "PENDING" && !facts.awaitsYou ? (
           <>
-            <Button size="small" aria-label={t("withdrawFrom", { partner: facts.partnerName })} onClick={() => setAsking(true)}>
+            <Button
+              size="small"
+              aria-label={t("withdrawFrom", { partner: facts.partnerName })}
+              onClick={() => setAsking(true)}
+            >
               {t("withdraw")}
             </Button>
-            {asking ? <LateWithdrawDialog open onClose={() => setAsking(false)} id={facts.id} partner={facts.partnerName} onDone={onChanged} /> : null}
+            {asking ? (
+              <LateWithdrawDialog
+                open
+                onClose={() => setAsking(false)}
+                id={facts.id}
+                partner={facts.partnerName}
+                onDone={onChanged}
+              />
+            ) : null}
           </>
         ) : null}
       </Td>

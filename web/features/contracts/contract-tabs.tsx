@@ -19,5 +19,14 @@ interface ContractTabsProps {
 export function ContractTabs({ current, base, mayDraft }: ContractTabsProps): ReactNode {
   const t = useTranslations("contracts");
   const shown = pages.filter(([key]) => key !== "changes" || mayDraft);
-  return <LinkTabs label={t("title")} tabs={shown.map(([key, path]) => ({ href: base + path, text: t(`tabs.${key}`), current: key === current }))} />;
+  return (
+    <LinkTabs
+      label={t("title")}
+      tabs={shown.map(([key, path]) => ({
+        href: base + path,
+        text: t(`tabs.${key}`),
+        current: key === current,
+      }))}
+    />
+  );
 }

@@ -18,26 +18,43 @@ export function ContractText({ contract, program }: ContractTextProps): ReactNod
   const t = useTranslations("contracts");
   const facts = readFragment(ContractFacts, contract);
   const { key, values } = standingOf(facts, program.timeZone);
-  const isPartnersOwn = facts.events.find(({ kind }) => kind === "PROPOSED")?.byName === facts.partnerName;
-  const [proposer, decider] = isPartnersOwn ? [facts.partnerName, facts.brandName] : [facts.brandName, facts.partnerName];
+  const isPartnersOwn =
+    facts.events.find(({ kind }) => kind === "PROPOSED")?.byName === facts.partnerName;
+  const [proposer, decider] = isPartnersOwn
+    ? [facts.partnerName, facts.brandName]
+    : [facts.brandName, facts.partnerName];
   return (
     <div className="flex flex-col gap-3">
       <p className="max-w-prose">
         {t(`standing.${key}`, { ...values })} {t("inZone", { zone: zoneName(program.timeZone) })}
       </p>
-      <SentenceList terms={readFragment(VersionFacts, facts.version)} zone={zoneName(program.timeZone)} uniqueWindowMinutes={program.uniqueWindowMinutes} />
+      <SentenceList
+        terms={readFragment(VersionFacts, facts.version)}
+        zone={zoneName(program.timeZone)}
+        uniqueWindowMinutes={program.uniqueWindowMinutes}
+      />
       {facts.fallbackVersion ? <Fallback version={facts.fallbackVersion} /> : null}
-      {facts.comment ? <Said by={proposer} text={facts.comment} /> : facts.version.comment ? <Said by={proposer} text={facts.version.comment} /> : null}
+      {facts.comment ? (
+        <Said by={proposer} text={facts.comment} />
+      ) : facts.version.comment ? (
+        <Said by={proposer} text={facts.version.comment} />
+      ) : null}
       {facts.declineReason ? <Said by={decider} text={facts.declineReason} /> : null}
     </div>
   );
 }
 
-function Fallback({ version }: { version: NonNullable<ContractFactsFragment["fallbackVersion"]> }): ReactNode {
+function Fallback({
+  version,
+}: {
+  version: NonNullable<ContractFactsFragment["fallbackVersion"]>;
+}): ReactNode {
   const t = useTranslations("contracts");
   return (
     <details>
-      <summary className="cursor-pointer text-link">{t("fallbackFollows", { number: version.number })}</summary>
+      <summary className="cursor-pointer text-link">
+        {t("fallbackFollows", { number: version.number })}
+      </summary>
       <div className="mt-2">
         <SentenceList terms={readFragment(VersionFacts, version)} />
       </div>
@@ -53,7 +70,13 @@ const Said = ({ by, text }: { by: string; text: string }): ReactNode => (
 );
 
 /** What happened to it, oldest first: who, when, from which version to which, and what was said. */
-export function ContractHistory({ contract, timeZone }: { contract: FragmentType<typeof ContractFacts>; timeZone: string }): ReactNode {
+export function ContractHistory({
+  contract,
+  timeZone,
+}: {
+  contract: FragmentType<typeof ContractFacts>;
+  timeZone: string;
+}): ReactNode {
   const { events } = readFragment(ContractFacts, contract);
   return (
     <ol className="flex flex-col gap-3 border-s-2 border-border ps-4">
@@ -64,18 +87,33 @@ export function ContractHistory({ contract, timeZone }: { contract: FragmentType
   );
 }
 
-function ContractEventLine({ event, timeZone }: { event: ContractFactsFragment["events"][number]; timeZone: string }): ReactNode {
+function ContractEventLine({
+  event,
+  timeZone,
+}: {
+  event: ContractFactsFragment["events"][number];
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("contracts");
   const { kind, at, byName, beforeVersion, afterVersion, comment } = event;
   return (
     <li className="relative min-w-0">
-      <span aria-hidden className="absolute -start-[1.4rem] top-1.5 size-2.5 rounded-full border-2 border-surface bg-muted" />
+      <span
+        aria-hidden
+        className="absolute -start-[1.4rem] top-1.5 size-2.5 rounded-full border-2 border-surface bg-muted"
+      />
       <span className="block font-medium">{t(`events.${kind}`)}</span>
-      <span className="block text-caption text-muted">{t("eventBy", { at: formatDateTime(at, timeZone), by: byName ?? t("byClock") })}</span>
+      <span className="block text-caption text-muted">
+        {t("eventBy", { at: formatDateTime(at, timeZone), by: byName ?? t("byClock") })}
+      </span>
       {beforeVersion !== null && afterVersion !== null ? (
-        <span className="block text-caption text-muted">{t("eventVersions", { before: beforeVersion, after: afterVersion })}</span>
+        <span className="block text-caption text-muted">
+          {t("eventVersions", { before: beforeVersion, after: afterVersion })}
+        </span>
       ) : null}
-      {comment ? <span className="block break-words whitespace-pre-line text-muted">{comment}</span> : null}
+      {comment ? (
+        <span className="block break-words whitespace-pre-line text-muted">{comment}</span>
+      ) : null}
     </li>
   );
 }

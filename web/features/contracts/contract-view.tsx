@@ -3,7 +3,13 @@ import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
-import type { ContractDifferencesQuery, ContractFactsFragment, ContractGroupsQuery, OneContractQuery, PartnerLimitsQuery } from "../../gql/graphql.ts";
+import type {
+  ContractDifferencesQuery,
+  ContractFactsFragment,
+  ContractGroupsQuery,
+  OneContractQuery,
+  PartnerLimitsQuery,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -25,7 +31,12 @@ interface ContractViewProps {
   id: string;
   program: { id: string; code: string; timeZone: string; uniqueWindowMinutes: number };
   rights: { propose: boolean; decide: boolean; draft: boolean; end: boolean };
-  first: { contract: Loaded<OneContractQuery>; differences: Loaded<ContractDifferencesQuery>; groups: ContractGroupsQuery | null; limits: Loaded<PartnerLimitsQuery> | null };
+  first: {
+    contract: Loaded<OneContractQuery>;
+    differences: Loaded<ContractDifferencesQuery>;
+    groups: ContractGroupsQuery | null;
+    limits: Loaded<PartnerLimitsQuery> | null;
+  };
 }
 /** One contract in sentences, against what it follows, with what happened to it. */
 export function ContractView({ id, program, rights, first }: ContractViewProps): ReactNode {
@@ -46,10 +57,23 @@ export function ContractView({ id, program, rights, first }: ContractViewProps):
             <>
               <PageHead
                 title={t("oneTitle", { partner: facts.partnerName, terms: facts.termsName })}
-                actions={<Actions facts={facts} timeZone={program.timeZone} rights={rights} onDone={state.retry} />}
+                actions={
+                  <Actions
+                    facts={facts}
+                    timeZone={program.timeZone}
+                    rights={rights}
+                    onDone={state.retry}
+                  />
+                }
               />
               {facts.awaitsYou && facts.state === "PENDING" ? (
-                <BrandAnswer facts={facts} program={program} mayDecide={rights.decide} groups={first.groups} onAnswered={state.retry} />
+                <BrandAnswer
+                  facts={facts}
+                  program={program}
+                  mayDecide={rights.decide}
+                  groups={first.groups}
+                  onAnswered={state.retry}
+                />
               ) : null}
               <div className="grid items-start gap-3 lg:grid-cols-[2fr_1fr]">
                 <div className="flex min-w-0 flex-col gap-3">
@@ -64,7 +88,14 @@ export function ContractView({ id, program, rights, first }: ContractViewProps):
                   </Card>
                 </div>
                 <div className="flex min-w-0 flex-col gap-3">
-                  {facts.state === "ACTIVE" ? <LimitsInForce programId={program.id} partnerId={facts.partnerAccountId} timeZone={program.timeZone} first={first.limits} /> : null}
+                  {facts.state === "ACTIVE" ? (
+                    <LimitsInForce
+                      programId={program.id}
+                      partnerId={facts.partnerAccountId}
+                      timeZone={program.timeZone}
+                      first={first.limits}
+                    />
+                  ) : null}
                   <Card>
                     <CardHead title={t("history")} />
                     <ContractHistory contract={contract} timeZone={program.timeZone} />
@@ -102,20 +133,43 @@ function Actions({ facts, timeZone, rights, onDone }: ActionsProps): ReactNode {
   const lasts = facts.state === "ACTIVE" || facts.state === "UPCOMING";
   return (
     <>
-      {rights.propose && facts.state === "PENDING" && !facts.awaitsYou ? <Button onClick={() => setAsking("withdraw")}>{t("withdraw")}</Button> : null}
+      {rights.propose && facts.state === "PENDING" && !facts.awaitsYou ? (
+        <Button onClick={() => setAsking("withdraw")}>{t("withdraw")}</Button>
+      ) : null}
       {rights.end && lasts ? <Button onClick={() => setAsking("end")}>{t("endOne")}</Button> : null}
-      {asking === "withdraw" ? <LateWithdrawDialog open onClose={close} id={facts.id} partner={facts.partnerName} onDone={onDone} /> : null}
-      {asking === "end" ? <LateEndDialog onClose={close} contracts={[facts]} timeZone={timeZone} onEnded={onDone} /> : null}
+      {asking === "withdraw" ? (
+        <LateWithdrawDialog
+          open
+          onClose={close}
+          id={facts.id}
+          partner={facts.partnerName}
+          onDone={onDone}
+        />
+      ) : null}
+      {asking === "end" ? (
+        <LateEndDialog onClose={close} contracts={[facts]} timeZone={timeZone} onEnded={onDone} />
+      ) : null}
     </>
   );
 }
 
 /** Where it comes from: its terms, the change it is part of. */
-function Origins({ facts, base, mayDraft }: { facts: ContractFactsFragment; base: string; mayDraft: boolean }): ReactNode {
+function Origins({
+  facts,
+  base,
+  mayDraft,
+}: {
+  facts: ContractFactsFragment;
+  base: string;
+  mayDraft: boolean;
+}): ReactNode {
   const t = useTranslations("contracts");
   return (
     <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1">
-      <Link href={`${base}/terms/${facts.termsId}/v/${facts.version.number}`} className={textLinkClass}>
+      <Link
+        href={`${base}/terms/${facts.termsId}/v/${facts.version.number}`}
+        className={textLinkClass}
+      >
         {t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}
       </Link>
       {facts.change && mayDraft ? (

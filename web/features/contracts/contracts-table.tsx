@@ -16,18 +16,32 @@ interface ContractsTableProps {
   onChanged: () => void;
 }
 /** The contracts, of which those in force or to come can be chosen and ended together. */
-export function ContractsTable({ rows, program, rights, onChanged }: ContractsTableProps): ReactNode {
+export function ContractsTable({
+  rows,
+  program,
+  rights,
+  onChanged,
+}: ContractsTableProps): ReactNode {
   const t = useTranslations("contracts");
   const [selected, setSelected] = useState<readonly string[]>([]);
   const [ending, setEnding] = useState(false);
-  const able = rows.map((row) => readFragment(ContractHead, row)).filter(({ state }) => state === "ACTIVE" || state === "UPCOMING");
+  const able = rows
+    .map((row) => readFragment(ContractHead, row))
+    .filter(({ state }) => state === "ACTIVE" || state === "UPCOMING");
   const chosen = able.filter(({ id }) => selected.includes(id));
   return (
     <>
       {rights.end ? (
         <div className="mb-2 flex flex-wrap items-center gap-2">
-          <Button size="small" onClick={() => setSelected(chosen.length === able.length ? [] : able.map(({ id }) => id))}>
-            {chosen.length > 0 && chosen.length === able.length ? t("selectNone") : t("selectAll", { count: able.length })}
+          <Button
+            size="small"
+            onClick={() =>
+              setSelected(chosen.length === able.length ? [] : able.map(({ id }) => id))
+            }
+          >
+            {chosen.length > 0 && chosen.length === able.length
+              ? t("selectNone")
+              : t("selectAll", { count: able.length })}
           </Button>
           <Button size="small" disabled={chosen.length === 0} onClick={() => setEnding(true)}>
             {t("endChosen", { count: chosen.length })}
@@ -61,7 +75,14 @@ export function ContractsTable({ rows, program, rights, onChanged }: ContractsTa
               mayWithdraw={rights.propose}
               onChanged={onChanged}
               selected={selected.includes(row.id)}
-              onSelect={rights.end ? (on) => setSelected((now) => (on ? [...now, row.id] : now.filter((id) => id !== row.id))) : null}
+              onSelect={
+                rights.end
+                  ? (on) =>
+                      setSelected((now) =>
+                        on ? [...now, row.id] : now.filter((id) => id !== row.id),
+                      )
+                  : null
+              }
             />
           ))}
         </tbody>

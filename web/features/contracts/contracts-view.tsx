@@ -23,7 +23,11 @@ import { RecentSection } from "./recent-section.tsx";
 import { stateChoices, statesOf } from "./state-choices.ts";
 
 const pick = (data: ContractsQuery) => data.contracts;
-const filters = { state: parseAsStringLiteral(stateChoices).withDefault("all"), who: parseAsString, on: parseAsString };
+const filters = {
+  state: parseAsStringLiteral(stateChoices).withDefault("all"),
+  who: parseAsString,
+  on: parseAsString,
+};
 
 interface ContractsViewProps {
   program: { id: string; code: string; timeZone: string; uniqueWindowMinutes: number };
@@ -33,14 +37,35 @@ interface ContractsViewProps {
   choices: FilterChoices;
   first: { list: Loaded<ContractsQuery>; recent: Loaded<RecentContractsQuery> };
 }
-export function ContractsView({ program, rights, toPropose, choices, first }: ContractsViewProps): ReactNode {
+export function ContractsView({
+  program,
+  rights,
+  toPropose,
+  choices,
+  first,
+}: ContractsViewProps): ReactNode {
   const t = useTranslations("contracts");
   const [asked, setFilter] = useQueryStates(filters, { history: "push" });
   const filter = { ...asked, who: idOrNull(asked.who), on: idOrNull(asked.on) };
-  const list = usePages(Contracts, { filter: { programId: program.id, states: statesOf(filter.state), partnerId: filter.who, termsId: filter.on }, after: null }, first.list, pick);
+  const list = usePages(
+    Contracts,
+    {
+      filter: {
+        programId: program.id,
+        states: statesOf(filter.state),
+        partnerId: filter.who,
+        termsId: filter.on,
+      },
+      after: null,
+    },
+    first.list,
+    pick,
+  );
   const filtered = filter.state !== "all" || filter.who !== null || filter.on !== null;
   const base = `/b/${program.code}/contracts`;
-  const change = rights.draft ? <ButtonLink href={`${base}/change/new`}>{t("change")}</ButtonLink> : null;
+  const change = rights.draft ? (
+    <ButtonLink href={`${base}/change/new`}>{t("change")}</ButtonLink>
+  ) : null;
   return (
     <>
       <PageHead
@@ -49,12 +74,19 @@ export function ContractsView({ program, rights, toPropose, choices, first }: Co
         actions={
           <>
             {change}
-            {toPropose ? <Propose program={program} choices={toPropose} onProposed={list.retry} /> : null}
+            {toPropose ? (
+              <Propose program={program} choices={toPropose} onProposed={list.retry} />
+            ) : null}
           </>
         }
       />
       <ContractTabs current="list" base={base} mayDraft={rights.draft} />
-      <ListFilters filter={filter} asked={asked.who} onChange={(next) => void setFilter(next)} choices={choices} />
+      <ListFilters
+        filter={filter}
+        asked={asked.who}
+        onChange={(next) => void setFilter(next)}
+        choices={choices}
+      />
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (
@@ -86,7 +118,15 @@ export function ContractsView({ program, rights, toPropose, choices, first }: Co
 }
 
 /** The button and its dialog, which an address with terms or a partner opens too. */
-function Propose({ program, choices, onProposed }: { program: ContractsViewProps["program"]; choices: ToPropose; onProposed: () => void }): ReactNode {
+function Propose({
+  program,
+  choices,
+  onProposed,
+}: {
+  program: ContractsViewProps["program"];
+  choices: ToPropose;
+  onProposed: () => void;
+}): ReactNode {
   const t = useTranslations("contracts");
   const [termsId, setTermsId] = useQueryState("propose", parseAsString);
   const [partnerId, setPartnerId] = useQueryState("partner", parseAsString);
@@ -108,7 +148,14 @@ function Propose({ program, choices, onProposed }: { program: ContractsViewProps
         {t("propose")}
       </Button>
       {opened || termsId !== null || partnerId !== null ? (
-        <LateProposeDialog open onClose={close} choices={choices} startTerms={termsId} program={program} onProposed={onProposed} />
+        <LateProposeDialog
+          open
+          onClose={close}
+          choices={choices}
+          startTerms={termsId}
+          program={program}
+          onProposed={onProposed}
+        />
       ) : null}
     </>
   );

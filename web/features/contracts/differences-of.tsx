@@ -20,7 +20,13 @@ export function DifferencesOf({ id, reader, first }: DifferencesOfProps): ReactN
   const state = useLoaded(ContractDifferences, { id }, first);
   return (
     <Panel state={state} skeleton={<RowsSkeleton rows={2} />}>
-      {({ contractDifferences }) => <DifferenceList reader={reader} differences={contractDifferences} none={t("noDifferences")} />}
+      {({ contractDifferences }) => (
+        <DifferenceList
+          reader={reader}
+          differences={contractDifferences}
+          none={t("noDifferences")}
+        />
+      )}
     </Panel>
   );
 }

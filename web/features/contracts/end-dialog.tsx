@@ -48,18 +48,32 @@ export function EndDialog({ onClose, contracts, timeZone, onEnded }: EndDialogPr
       refusal={refusal}
       onSend={end}
     >
-      <p className="break-words">{t("whose", { partners: contracts.map(({ partnerName }) => partnerName).join(", ") })}</p>
+      <p className="break-words">
+        {t("whose", { partners: contracts.map(({ partnerName }) => partnerName).join(", ") })}
+      </p>
       <InputField
         name="lastDay"
         type="date"
         required
         label={t("lastDay")}
-        hint={lastDay === "" ? t("lastDayHint", { zone: zoneName(timeZone) }) : t("means", { day: formatPlainDate(lastDay), zone: zoneName(timeZone) })}
+        hint={
+          lastDay === ""
+            ? t("lastDayHint", { zone: zoneName(timeZone) })
+            : t("means", { day: formatPlainDate(lastDay), zone: zoneName(timeZone) })
+        }
         value={lastDay}
         onChange={(event) => setLastDay(event.target.value)}
       />
-      <CheckField name="withdrawPlanned" label={t("withdrawPlanned")} hint={t("withdrawPlannedHint")} />
-      <CheckField name="reversePending" label={t("reversePending")} hint={t("reversePendingHint")} />
+      <CheckField
+        name="withdrawPlanned"
+        label={t("withdrawPlanned")}
+        hint={t("withdrawPlannedHint")}
+      />
+      <CheckField
+        name="reversePending"
+        label={t("reversePending")}
+        hint={t("reversePendingHint")}
+      />
       <CheckField name="nonCompliant" label={t("nonCompliant")} hint={t("nonCompliantHint")} />
       <TextField name="message" label={t("message")} hint={t("messageHint")} maxLength={5000} />
     </SendDialog>

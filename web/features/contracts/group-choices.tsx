@@ -40,7 +40,11 @@ export function GroupChoices({ partnerId, first, chosen, onChange }: GroupChoice
             name="groupIds"
             label={name}
             checked={chosen.includes(id)}
-            onChange={(event) => onChange(event.target.checked ? [...chosen, id] : chosen.filter((each) => each !== id))}
+            onChange={(event) =>
+              onChange(
+                event.target.checked ? [...chosen, id] : chosen.filter((each) => each !== id),
+              )
+            }
           />
         ),
       )}

@@ -32,15 +32,34 @@ export function ListFilters({ filter, asked, onChange, choices }: ListFiltersPro
   return (
     <>
       <form method="get" className="mb-3 flex flex-wrap items-center gap-2">
-        <Select name="state" aria-label={t("state")} value={filter.state} onChange={(event) => onChange({ state: event.target.value as StateChoice })} className="sm:w-40">
+        <Select
+          name="state"
+          aria-label={t("state")}
+          value={filter.state}
+          onChange={(event) => onChange({ state: event.target.value as StateChoice })}
+          className="sm:w-40"
+        >
           {stateChoices.map((each) => (
             <option key={each} value={each}>
               {t(`choices.${each}`)}
             </option>
           ))}
         </Select>
-        {choices.partners ? <PartnerFilter name="who" choices={choices.partners} value={filter.who} onChange={(who) => onChange({ who })} /> : null}
-        <Select name="on" aria-label={t("everyTerms")} value={filter.on ?? ""} onChange={(event) => onChange({ on: event.target.value || null })} className="sm:w-48">
+        {choices.partners ? (
+          <PartnerFilter
+            name="who"
+            choices={choices.partners}
+            value={filter.who}
+            onChange={(who) => onChange({ who })}
+          />
+        ) : null}
+        <Select
+          name="on"
+          aria-label={t("everyTerms")}
+          value={filter.on ?? ""}
+          onChange={(event) => onChange({ on: event.target.value || null })}
+          className="sm:w-48"
+        >
           <option value="">{t("everyTerms")}</option>
           {choices.terms.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -53,7 +72,11 @@ export function ListFilters({ filter, asked, onChange, choices }: ListFiltersPro
             {t("filter")}
           </button>
         </noscript>
-        {active ? <Button onClick={() => onChange({ state: "all", who: null, on: null })}>{t("showAll")}</Button> : null}
+        {active ? (
+          <Button onClick={() => onChange({ state: "all", who: null, on: null })}>
+            {t("showAll")}
+          </Button>
+        ) : null}
       </form>
       <TypedPartners typed={choices.typed} now={asked} />
     </>

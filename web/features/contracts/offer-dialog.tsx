@@ -28,7 +28,16 @@ interface OfferDialogProps {
   onOffered: () => void;
 }
 /** Other terms for the other side: nothing in force changes before they accept. */
-export function OfferDialog({ onClose, counters, programId, base, currency, timeZone, reader, onOffered }: OfferDialogProps): ReactNode {
+export function OfferDialog({
+  onClose,
+  counters,
+  programId,
+  base,
+  currency,
+  timeZone,
+  reader,
+  onOffered,
+}: OfferDialogProps): ReactNode {
   const t = useTranslations("contracts.offer");
   const toast = useToast();
   const counter = useSendOnce(CounterContract);
@@ -37,7 +46,8 @@ export function OfferDialog({ onClose, counters, programId, base, currency, time
   const refusal = counter.refusal ?? own.refusal;
   const eventPayouts = offeredPayouts(base, draft);
   const offer = async (values: FormData) => {
-    const day = (name: string, at: typeof startOfDay) => (textOf(values, name) === "" ? null : at(textOf(values, name), timeZone));
+    const day = (name: string, at: typeof startOfDay) =>
+      textOf(values, name) === "" ? null : at(textOf(values, name), timeZone);
     const input: OfferInput = {
       eventPayouts,
       startsAt: day("startsAt", startOfDay),
@@ -46,7 +56,10 @@ export function OfferDialog({ onClose, counters, programId, base, currency, time
       comment: textOf(values, "comment").trim() || null,
       mayCounter: values.has("mayCounter"),
     };
-    const sent = counters === null ? await own.send({ programId, input }) : await counter.send({ id: counters, input });
+    const sent =
+      counters === null
+        ? await own.send({ programId, input })
+        : await counter.send({ id: counters, input });
     if (!sent.ok) return;
     toast(t("sent", { reader }));
     onClose();
@@ -65,7 +78,12 @@ export function OfferDialog({ onClose, counters, programId, base, currency, time
     >
       <OfferFields draft={draft} onChange={setDraft} currency={currency} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <InputField name="startsAt" type="date" label={t("startsAt")} hint={t("startsHint", { zone: zoneName(timeZone) })} />
+        <InputField
+          name="startsAt"
+          type="date"
+          label={t("startsAt")}
+          hint={t("startsHint", { zone: zoneName(timeZone) })}
+        />
         <InputField name="endsAt" type="date" label={t("endsAt")} hint={t("endsHint")} />
       </div>
       <InputField name="expiresAt" type="date" label={t("expiresAt")} hint={t("expiresHint")} />

@@ -5,7 +5,15 @@ import { InputField } from "../../ui/form.tsx";
 import type { OfferDraft } from "./offer.ts";
 
 /** What a click and a sale would earn, and how far clicks would be paid. */
-export function OfferFields({ draft, onChange, currency }: { draft: OfferDraft; onChange: (draft: OfferDraft) => void; currency: string }): ReactNode {
+export function OfferFields({
+  draft,
+  onChange,
+  currency,
+}: {
+  draft: OfferDraft;
+  onChange: (draft: OfferDraft) => void;
+  currency: string;
+}): ReactNode {
   const t = useTranslations("contracts.offer");
   return (
     <>
@@ -22,9 +30,21 @@ export function OfferFields({ draft, onChange, currency }: { draft: OfferDraft; 
           key={`${limit.kind}${limit.reset}${index}`}
           name={`limit${index}`}
           inputMode="decimal"
-          label={t("limit", { kind: limit.kind, reset: limit.reset ?? "EVENT", scope: limit.scope ?? "CONTRACT", currency })}
+          label={t("limit", {
+            kind: limit.kind,
+            reset: limit.reset ?? "EVENT",
+            scope: limit.scope ?? "CONTRACT",
+            currency,
+          })}
           value={limit.max}
-          onChange={(event) => onChange({ ...draft, limits: draft.limits.map((each, at) => (at === index ? { ...each, max: event.target.value } : each)) })}
+          onChange={(event) =>
+            onChange({
+              ...draft,
+              limits: draft.limits.map((each, at) =>
+                at === index ? { ...each, max: event.target.value } : each,
+              ),
+            })
+          }
         />
       ))}
       <InputField

@@ -23,14 +23,41 @@ const click: PayoutFacts = {
   amount: usd("0.12"),
   remainder: "PAY_REMAINDER",
   limits: [
-    { id: "a", kind: "CLICKS", ...whole, reset: "DAY", maxClicks: 60, maxActions: null, maxPayout: null },
-    { id: "b", kind: "PAYOUT", ...whole, reset: "MONTH", maxClicks: null, maxActions: null, maxPayout: usd("470") },
+    {
+      id: "a",
+      kind: "CLICKS",
+      ...whole,
+      reset: "DAY",
+      maxClicks: 60,
+      maxActions: null,
+      maxPayout: null,
+    },
+    {
+      id: "b",
+      kind: "PAYOUT",
+      ...whole,
+      reset: "MONTH",
+      maxClicks: null,
+      maxActions: null,
+      maxPayout: usd("470"),
+    },
   ],
 };
-const sale: PayoutFacts = { ...facts, groups: [], restrictions: [], event: "SALE", level: "ITEM", rate: "8%", amount: null, remainder: "PAY_ZERO", limits: [] };
+const sale: PayoutFacts = {
+  ...facts,
+  groups: [],
+  restrictions: [],
+  event: "SALE",
+  level: "ITEM",
+  rate: "8%",
+  amount: null,
+  remainder: "PAY_ZERO",
+  limits: [],
+};
 const base = [click, sale];
 
-test("an offer that changes nothing names nothing", () => expect(offeredPayouts(base, offerOf(base))).toEqual([]));
+test("an offer that changes nothing names nothing", () =>
+  expect(offeredPayouts(base, offerOf(base))).toEqual([]));
 
 test("another click rate keeps the limits and what becomes of their rest; sales are not named", () => {
   expect(offeredPayouts(base, { ...offerOf(base), clickRate: " 0.15 " })).toEqual([
@@ -50,27 +77,46 @@ test("another limit names the clicks; an emptied one is left out", () => {
   const draft = offerOf(base);
   const [first, second] = draft.limits;
   if (!first || !second) throw new Error("two limits");
-  expect(offeredPayouts(base, { ...draft, limits: [{ ...first, max: "80" }, second] })[0]?.limits).toEqual([{ ...first, max: "80" }, second]);
-  expect(offeredPayouts(base, { ...draft, limits: [{ ...first, max: "" }, second] })[0]?.limits).toEqual([second]);
+  expect(
+    offeredPayouts(base, { ...draft, limits: [{ ...first, max: "80" }, second] })[0]?.limits,
+  ).toEqual([{ ...first, max: "80" }, second]);
+  expect(
+    offeredPayouts(base, { ...draft, limits: [{ ...first, max: "" }, second] })[0]?.limits,
+  ).toEqual([second]);
 });
 
 test("another sale rate keeps what it is for, and its limits", () => {
   const limit = { kind: "ACTIONS", scope: "CONTRACT", reset: "MONTH", weekendMax: null } as const;
-  const limited: PayoutFacts = { ...sale, limits: [{ id: "sales", ...limit, maxClicks: null, maxActions: 50, maxPayout: null }] };
+  const limited: PayoutFacts = {
+    ...sale,
+    limits: [{ id: "sales", ...limit, maxClicks: null, maxActions: 50, maxPayout: null }],
+  };
   const offered = { event: "SALE", rate: "10%", level: "ITEM", remainder: "PAY_ZERO" };
-  expect(offeredPayouts(base, { ...offerOf(base), saleRate: "10%" })).toEqual([{ ...offered, limits: [] }]);
-  expect(offeredPayouts([click, limited], { ...offerOf([click, limited]), saleRate: "10%" })).toEqual([{ ...offered, limits: [{ ...limit, max: "50" }] }]);
+  expect(offeredPayouts(base, { ...offerOf(base), saleRate: "10%" })).toEqual([
+    { ...offered, limits: [] },
+  ]);
+  expect(
+    offeredPayouts([click, limited], { ...offerOf([click, limited]), saleRate: "10%" }),
+  ).toEqual([{ ...offered, limits: [{ ...limit, max: "50" }] }]);
 });
 
 test("from nothing: clicks with a limit when a rate is given, nothing else", () => {
   const draft = offerOf([]);
-  expect(draft).toEqual({ clickRate: "", limits: [{ kind: "PAYOUT", reset: "MONTH", max: "" }], saleRate: "" });
+  expect(draft).toEqual({
+    clickRate: "",
+    limits: [{ kind: "PAYOUT", reset: "MONTH", max: "" }],
+    saleRate: "",
+  });
   expect(offeredPayouts([], draft)).toEqual([]);
-  expect(offeredPayouts([], { ...draft, clickRate: "0.1" })).toEqual([{ event: "CLICK", rate: "0.1", limits: [], remainder: null }]);
+  expect(offeredPayouts([], { ...draft, clickRate: "0.1" })).toEqual([
+    { event: "CLICK", rate: "0.1", limits: [], remainder: null },
+  ]);
 });
 
 test("a refusal stands at its field", () => {
-  const input = { eventPayouts: offeredPayouts(base, { ...offerOf(base), clickRate: "x", saleRate: "y" }) };
+  const input = {
+    eventPayouts: offeredPayouts(base, { ...offerOf(base), clickRate: "x", saleRate: "y" }),
+  };
   const placed = (...path: string[]) => placeOffer({ code: "X", message: "m", path }, input)?.path;
   expect(placed("input", "eventPayouts", "0", "rate")).toEqual(["clickRate"]);
   expect(placed("input", "eventPayouts.0.event")).toEqual(["clickRate"]);

@@ -30,7 +30,14 @@ interface ProposeDialogProps {
   program: { timeZone: string; uniqueWindowMinutes: number };
   onProposed: () => void;
 }
-export function ProposeDialog({ open, onClose, choices, startTerms, program, onProposed }: ProposeDialogProps): ReactNode {
+export function ProposeDialog({
+  open,
+  onClose,
+  choices,
+  startTerms,
+  program,
+  onProposed,
+}: ProposeDialogProps): ReactNode {
   const t = useTranslations("contracts");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(ProposeContract);
@@ -38,7 +45,8 @@ export function ProposeDialog({ open, onClose, choices, startTerms, program, onP
   const [termsId, setTermsId] = useState(startTerms ?? active[0]?.id ?? "");
   const terms = active.find((each) => each.id === termsId);
   const propose = async (values: FormData) => {
-    const day = (name: string, at: typeof startOfDay) => (textOf(values, name) === "" ? null : at(textOf(values, name), program.timeZone));
+    const day = (name: string, at: typeof startOfDay) =>
+      textOf(values, name) === "" ? null : at(textOf(values, name), program.timeZone);
     const input = {
       termsId,
       partnerId: textOf(values, "partnerId"),
@@ -54,7 +62,16 @@ export function ProposeDialog({ open, onClose, choices, startTerms, program, onP
     onProposed();
   };
   return (
-    <SendDialog open={open} onClose={onClose} title={t("propose")} description={t("proposeLead")} submit={t("send")} sending={sending} refusal={refusal} onSend={propose}>
+    <SendDialog
+      open={open}
+      onClose={onClose}
+      title={t("propose")}
+      description={t("proposeLead")}
+      submit={t("send")}
+      sending={sending}
+      refusal={refusal}
+      onSend={propose}
+    >
       <PartnerField name="partnerId" label={t("partner")} choices={choices.partners} />
       <SelectField
         name="termsId"
@@ -62,7 +79,10 @@ export function ProposeDialog({ open, onClose, choices, startTerms, program, onP
         required
         value={termsId}
         onChange={(event) => setTermsId(event.target.value)}
-        options={active.map(({ id, name, latest }) => ({ value: id, label: t("termsAndVersion", { name, number: latest.number }) }))}
+        options={active.map(({ id, name, latest }) => ({
+          value: id,
+          label: t("termsAndVersion", { name, number: latest.number }),
+        }))}
       />
       {terms ? (
         <div className="rounded-control bg-sunken px-3 py-2">
@@ -70,7 +90,12 @@ export function ProposeDialog({ open, onClose, choices, startTerms, program, onP
         </div>
       ) : null}
       <div className="grid gap-4 sm:grid-cols-2">
-        <InputField name="startsAt" type="date" label={t("startsAt")} hint={t("startsHint", { zone: zoneName(program.timeZone) })} />
+        <InputField
+          name="startsAt"
+          type="date"
+          label={t("startsAt")}
+          hint={t("startsHint", { zone: zoneName(program.timeZone) })}
+        />
         <InputField name="endsAt" type="date" label={t("endsAt")} hint={t("endsHint")} />
       </div>
       <InputField name="expiresAt" type="date" label={t("expiresAt")} hint={t("expiresHint")} />

@@ -31,7 +31,12 @@ export function RecentSection({ program, first }: RecentSectionProps): ReactNode
         {({ recentContracts }) => (
           <div className="grid items-start gap-3 lg:grid-cols-3">
             {(["expired", "expiring", "starting"] as const).map((kind) => (
-              <RecentList key={kind} kind={kind} contracts={recentContracts[kind]} program={program} />
+              <RecentList
+                key={kind}
+                kind={kind}
+                contracts={recentContracts[kind]}
+                program={program}
+              />
             ))}
           </div>
         )}
@@ -53,8 +58,14 @@ function RecentList({ kind, contracts, program }: RecentListProps): ReactNode {
       {contracts.length === 0 ? <p className="text-muted">{t("none")}</p> : null}
       <ul className="flex flex-col divide-y divide-border">
         {contracts.map((row) => {
-          const { id, partnerName, termsName, state, startsAt, endsAt } = readFragment(RecentContract, row);
-          const at = formatDateTime(kind === "starting" ? startsAt : (endsAt ?? startsAt), program.timeZone);
+          const { id, partnerName, termsName, state, startsAt, endsAt } = readFragment(
+            RecentContract,
+            row,
+          );
+          const at = formatDateTime(
+            kind === "starting" ? startsAt : (endsAt ?? startsAt),
+            program.timeZone,
+          );
           return (
             <li key={id} className="py-2">
               <span className="flex flex-wrap items-center gap-2">
@@ -63,7 +74,9 @@ function RecentList({ kind, contracts, program }: RecentListProps): ReactNode {
                 </Link>
                 {kind === "starting" ? <StateBadge state={state} /> : null}
               </span>
-              <span className="block text-caption text-muted">{t(kind === "starting" ? "from" : "until", { at })}</span>
+              <span className="block text-caption text-muted">
+                {t(kind === "starting" ? "from" : "until", { at })}
+              </span>
             </li>
           );
         })}

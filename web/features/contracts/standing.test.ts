@@ -20,12 +20,29 @@ const read = (facts: Partial<StandingFacts>) => {
 
 test.each<[Partial<StandingFacts>, string]>([
   [{}, "In force since 4 Nov 2026, 00:00, without an end."],
-  [{ endsAt: "2026-12-31T05:00:00Z" }, "In force since 4 Nov 2026, 00:00, until 31 Dec 2026, 00:00."],
+  [
+    { endsAt: "2026-12-31T05:00:00Z" },
+    "In force since 4 Nov 2026, 00:00, until 31 Dec 2026, 00:00.",
+  ],
   [{ state: "UPCOMING" }, "Agreed on 3 Nov 2026, 10:30; begins on 4 Nov 2026, 00:00."],
   [{ state: "PENDING", decidedAt: null }, "Proposed on 1 Nov 2026, 07:00; waits for an answer."],
-  [{ state: "PENDING", decidedAt: null, proposalExpiresAt: "2026-11-08T05:00:00Z" }, "Proposed on 1 Nov 2026, 07:00; can be accepted until 8 Nov 2026, 00:00."],
-  [{ state: "DECLINED", events: [{ kind: "PROPOSED" }, { kind: "DECLINED" }] }, "Declined on 3 Nov 2026, 10:30."],
-  [{ state: "DECLINED", events: [{ kind: "PROPOSED" }, { kind: "WITHDRAWN" }] }, "Withdrawn on 3 Nov 2026, 10:30."],
+  [
+    { state: "PENDING", decidedAt: null, proposalExpiresAt: "2026-11-08T05:00:00Z" },
+    "Proposed on 1 Nov 2026, 07:00; can be accepted until 8 Nov 2026, 00:00.",
+  ],
+  [
+    { state: "DECLINED", events: [{ kind: "PROPOSED" }, { kind: "DECLINED" }] },
+    "Declined on 3 Nov 2026, 10:30.",
+  ],
+  [
+    { state: "DECLINED", events: [{ kind: "PROPOSED" }, { kind: "WITHDRAWN" }] },
+    "Withdrawn on 3 Nov 2026, 10:30.",
+  ],
   [{ state: "EXPIRED", endsAt: "2026-11-20T05:00:00Z" }, "Ended on 20 Nov 2026, 00:00."],
-  [{ state: "EXPIRED", decidedAt: null, proposalExpiresAt: "2026-11-08T05:00:00Z" }, "Not answered until 8 Nov 2026, 00:00."],
-])("%#: a contract's standing in one sentence", (facts, sentence) => expect(read(facts)).toBe(sentence));
+  [
+    { state: "EXPIRED", decidedAt: null, proposalExpiresAt: "2026-11-08T05:00:00Z" },
+    "Not answered until 8 Nov 2026, 00:00.",
+  ],
+])("%#: a contract's standing in one sentence", (facts, sentence) =>
+  expect(read(facts)).toBe(sentence),
+);

@@ -13,11 +13,26 @@ export interface StandingFacts {
 }
 /** A message key of "contracts.standing" and its dates. */
 export interface Standing {
-  key: "inForce" | "inForceUntil" | "begins" | "waits" | "waitsUntil" | "declined" | "withdrawn" | "ended" | "unanswered";
+  key:
+    | "inForce"
+    | "inForceUntil"
+    | "begins"
+    | "waits"
+    | "waitsUntil"
+    | "declined"
+    | "withdrawn"
+    | "ended"
+    | "unanswered";
   values: { from: string; until: string; at: string };
 }
 
-function keyOf({ state, endsAt, proposalExpiresAt, decidedAt, events }: StandingFacts): Standing["key"] {
+function keyOf({
+  state,
+  endsAt,
+  proposalExpiresAt,
+  decidedAt,
+  events,
+}: StandingFacts): Standing["key"] {
   switch (state) {
     case "ACTIVE":
       return endsAt === null ? "inForce" : "inForceUntil";
@@ -33,8 +48,17 @@ function keyOf({ state, endsAt, proposalExpiresAt, decidedAt, events }: Standing
 }
 
 export function standingOf(contract: StandingFacts, timeZone: string): Standing {
-  const tell = (instant: string | null) => (instant === null ? "" : formatDateTime(instant, timeZone));
+  const tell = (instant: string | null) =>
+    instant === null ? "" : formatDateTime(instant, timeZone);
   const key = keyOf(contract);
-  const until = key === "waitsUntil" || key === "unanswered" ? contract.proposalExpiresAt : contract.endsAt;
-  return { key, values: { from: tell(contract.startsAt), until: tell(until), at: tell(contract.decidedAt ?? contract.proposedAt) } };
+  const until =
+    key === "waitsUntil" || key === "unanswered" ? contract.proposalExpiresAt : contract.endsAt;
+  return {
+    key,
+    values: {
+      from: tell(contract.startsAt),
+      until: tell(until),
+      at: tell(contract.decidedAt ?? contract.proposedAt),
+    },
+  };
 }

@@ -4,8 +4,21 @@ import { useTranslations } from "next-intl";
 import { ConfirmDialog, type ConfirmOpening } from "../../ui/confirm-dialog.tsx";
 import { WithdrawContract } from "./documents.ts";
 
-export function WithdrawDialog({ partner, ...rest }: ConfirmOpening & { partner: string }): ReactNode {
+export function WithdrawDialog({
+  partner,
+  ...rest
+}: ConfirmOpening & { partner: string }): ReactNode {
   const t = useTranslations("contracts");
   const [title, done] = [t("withdrawTitle", { partner }), t("withdrawn", { partner })];
-  return <ConfirmDialog {...rest} document={WithdrawContract} title={title} text={t("withdrawText")} submit={t("withdraw")} tone="danger" done={done} />;
+  return (
+    <ConfirmDialog
+      {...rest}
+      document={WithdrawContract}
+      title={title}
+      text={t("withdrawText")}
+      submit={t("withdraw")}
+      tone="danger"
+      done={done}
+    />
+  );
 }

@@ -21,7 +21,8 @@ export const faultOf = (message: string): unknown => ({ errors: [{ message }] })
 function costOf(body: unknown, headers: Headers): Cost | null {
   const [limit, remaining] = [headers.get("ratelimit-limit"), headers.get("ratelimit-remaining")];
   if (limit === null || remaining === null) return null;
-  const points = (body as { extensions?: { cost?: { points?: number } } } | null)?.extensions?.cost?.points;
+  const points = (body as { extensions?: { cost?: { points?: number } } } | null)?.extensions?.cost
+    ?.points;
   return { points: points ?? null, remaining: Number(remaining), limit: Number(limit) };
 }
 
@@ -31,7 +32,10 @@ export async function ask(request: GraphqlRequest, apiKey: string | null): Promi
     const response = await fetch("/graphql", {
       method: "POST",
       credentials: apiKey === null ? "same-origin" : "omit",
-      headers: { "content-type": "application/json", ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }) },
+      headers: {
+        "content-type": "application/json",
+        ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
+      },
       body: JSON.stringify(request),
     });
     const body: unknown = await response.json();

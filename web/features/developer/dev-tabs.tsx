@@ -24,7 +24,9 @@ export function DevTabs({ current }: { current: (typeof pages)[number][0] }): Re
           aria-current={key === current ? "page" : undefined}
           className={cx(
             "-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap",
-            key === current ? "border-primary font-medium text-fg" : "border-transparent text-muted hover:text-fg",
+            key === current
+              ? "border-primary font-medium text-fg"
+              : "border-transparent text-muted hover:text-fg",
           )}
         >
           {t(`tabs.${key}`)}

@@ -1,7 +1,16 @@
 /** Queries that run as they are, with the reader's own ids filled in. Pure. */
 import { curlOf } from "./curl.ts";
 
-export const exampleKeys = ["pair", "byPartner", "clicks", "sales", "links", "click", "sale", "whoAmI"] as const;
+export const exampleKeys = [
+  "pair",
+  "byPartner",
+  "clicks",
+  "sales",
+  "links",
+  "click",
+  "sale",
+  "whoAmI",
+] as const;
 export type ExampleKey = (typeof exampleKeys)[number];
 export interface Example {
   key: ExampleKey;
@@ -65,13 +74,21 @@ export interface Looked {
   sale: string | null;
 }
 function lookedAt(looked: Looked): Example[] {
-  const one = (key: "click" | "sale", query: string): Example[] => (looked[key] === null ? [] : [{ key, query, variables: JSON.stringify({ id: looked[key] }, null, 2) }]);
+  const one = (key: "click" | "sale", query: string): Example[] =>
+    looked[key] === null
+      ? []
+      : [{ key, query, variables: JSON.stringify({ id: looked[key] }, null, 2) }];
   return [...one("click", click), ...one("sale", sale)];
 }
 
-export function examplesFor(programId: string | null, looked: Looked = { click: null, sale: null }): Example[] {
+export function examplesFor(
+  programId: string | null,
+  looked: Looked = { click: null, sale: null },
+): Example[] {
   const variables = JSON.stringify({ program: programId ?? "" }, null, 2);
-  const ofProgram: Example[] = Object.entries({ pair, byPartner, clicks, sales, links }).map(([key, query]) => ({ key: key as ExampleKey, query, variables }));
+  const ofProgram: Example[] = Object.entries({ pair, byPartner, clicks, sales, links }).map(
+    ([key, query]) => ({ key: key as ExampleKey, query, variables }),
+  );
   const own: Example = { key: "whoAmI", query: whoAmI, variables: "{}" };
   return programId === null ? [own] : [...ofProgram, ...lookedAt(looked), own];
 }

@@ -16,7 +16,10 @@ import { RunBar } from "./run-bar.tsx";
 import { useExplorer, type Draft } from "./use-explorer.ts";
 import { readVariables } from "./variables.ts";
 
-const GraphiqlExplorer = dynamic(() => import("./graphiql.tsx").then((module) => module.GraphiqlExplorer), { ssr: false, loading: () => <Skeleton className="h-[560px]" /> });
+const GraphiqlExplorer = dynamic(
+  () => import("./graphiql.tsx").then((module) => module.GraphiqlExplorer),
+  { ssr: false, loading: () => <Skeleton className="h-[560px]" /> },
+);
 
 interface ExplorerViewProps {
   examples: readonly Example[];
@@ -25,7 +28,10 @@ interface ExplorerViewProps {
 }
 export function ExplorerView({ examples, address }: ExplorerViewProps): ReactNode {
   const t = useTranslations("developer");
-  const [view, setView] = useQueryState("view", parseAsStringLiteral(["editor", "plain"]).withDefault("editor"));
+  const [view, setView] = useQueryState(
+    "view",
+    parseAsStringLiteral(["editor", "plain"]).withDefault("editor"),
+  );
   const [key, setKey] = useQueryState("example", parseAsStringLiteral(exampleKeys));
   const example = examples.find((each) => each.key === key) ?? examples[0];
   const [drafts, setDrafts] = useState<Partial<Record<ExampleKey, Draft>>>({});
@@ -33,7 +39,8 @@ export function ExplorerView({ examples, address }: ExplorerViewProps): ReactNod
   if (!example) return null;
   const isPlain = view === "plain";
   const draft = drafts[example.key] ?? example;
-  const change = (part: Partial<Draft>) => setDrafts((all) => ({ ...all, [example.key]: { ...(all[example.key] ?? example), ...part } }));
+  const change = (part: Partial<Draft>) =>
+    setDrafts((all) => ({ ...all, [example.key]: { ...(all[example.key] ?? example), ...part } }));
   const editor = { draft, onDraft: change, run: explorer.run };
   return (
     <>
@@ -44,7 +51,11 @@ export function ExplorerView({ examples, address }: ExplorerViewProps): ReactNod
         actions={
           <>
             <div className="w-60">
-              <Select aria-label={t("examples")} value={example.key} onChange={(event) => void setKey(event.target.value as ExampleKey)}>
+              <Select
+                aria-label={t("examples")}
+                value={example.key}
+                onChange={(event) => void setKey(event.target.value as ExampleKey)}
+              >
                 {examples.map((each) => (
                   <option key={each.key} value={each.key}>
                     {t(`exampleNames.${each.key}`)}
@@ -52,14 +63,27 @@ export function ExplorerView({ examples, address }: ExplorerViewProps): ReactNod
                 ))}
               </Select>
             </div>
-            <Button aria-pressed={isPlain} onClick={() => void setView(isPlain ? "editor" : "plain")}>
+            <Button
+              aria-pressed={isPlain}
+              onClick={() => void setView(isPlain ? "editor" : "plain")}
+            >
               {t(isPlain ? "editorMode" : "plainMode")}
             </Button>
           </>
         }
       />
-      <RunBar explorer={explorer} curl={curlOf(address, { query: draft.query, variables: readVariables(draft.variables) ?? {} })} />
-      {isPlain ? <PlainExplorer key={example.key} {...editor} /> : <GraphiqlExplorer key={example.key} {...editor} />}
+      <RunBar
+        explorer={explorer}
+        curl={curlOf(address, {
+          query: draft.query,
+          variables: readVariables(draft.variables) ?? {},
+        })}
+      />
+      {isPlain ? (
+        <PlainExplorer key={example.key} {...editor} />
+      ) : (
+        <GraphiqlExplorer key={example.key} {...editor} />
+      )}
       <MutationDialog asking={explorer.asking} />
     </>
   );

@@ -12,7 +12,8 @@ type Fetcher = GraphiQLProps["fetcher"];
 type Storage = NonNullable<GraphiQLProps["storage"]>;
 
 /** What was chosen on the page counts, not what stood in the editor last time. */
-const isOfTheText = (key: string): boolean => /^graphiql:(tabState|query|variables|headers|operationName)$/.test(key);
+const isOfTheText = (key: string): boolean =>
+  /^graphiql:(tabState|query|variables|headers|operationName)$/.test(key);
 const createStorage = (): Storage => ({
   getItem: (key) => (isOfTheText(key) ? null : localStorage.getItem(key)),
   setItem: (key, value) => (isOfTheText(key) ? undefined : localStorage.setItem(key, value)),

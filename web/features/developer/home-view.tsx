@@ -31,8 +31,14 @@ export function DevHomeView({ address }: { address: string }): ReactNode {
           <CardHead title={t("limits")} />
           <Facts
             items={[
-              { label: t("address"), value: <span className="font-mono break-all">{address}/graphql</span> },
-              ...limits.map((key) => ({ label: t(`limitNames.${key}`), value: t(`limitTexts.${key}`) })),
+              {
+                label: t("address"),
+                value: <span className="font-mono break-all">{address}/graphql</span>,
+              },
+              ...limits.map((key) => ({
+                label: t(`limitNames.${key}`),
+                value: t(`limitTexts.${key}`),
+              })),
             ]}
           />
         </Card>

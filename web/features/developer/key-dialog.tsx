@@ -27,7 +27,13 @@ export function KeyDialog({ open, onClose, scopes, onCreated }: KeyDialogProps):
   const create = async (values: FormData) => {
     const days = textOf(values, "expiresInDays");
     const chosen = values.getAll("scopes").filter((scope) => typeof scope === "string");
-    const sent = await send({ input: { name: textOf(values, "name"), scopes: chosen.map(scopeName), expiresInDays: days === "" ? null : Number(days) } });
+    const sent = await send({
+      input: {
+        name: textOf(values, "name"),
+        scopes: chosen.map(scopeName),
+        expiresInDays: days === "" ? null : Number(days),
+      },
+    });
     if (!sent.ok) return;
     setSecret(sent.result.secret);
     onCreated();
@@ -40,7 +46,9 @@ export function KeyDialog({ open, onClose, scopes, onCreated }: KeyDialogProps):
     return (
       <Dialog open={open} onClose={close} title={t("keyMade")} description={t("keyOnce")}>
         <div className="flex flex-col items-start gap-3">
-          <p className="w-full rounded-control bg-sunken px-3 py-2 font-mono break-all select-all">{secret}</p>
+          <p className="w-full rounded-control bg-sunken px-3 py-2 font-mono break-all select-all">
+            {secret}
+          </p>
           <div className="flex gap-2">
             <CopyButton text={secret} label={t("copyKey")} tone="primary" />
             <Button size="small" onClick={close}>
@@ -51,8 +59,23 @@ export function KeyDialog({ open, onClose, scopes, onCreated }: KeyDialogProps):
       </Dialog>
     );
   return (
-    <SendDialog open={open} onClose={close} title={t("createKey")} description={t("createKeyText")} submit={t("createKey")} sending={sending} refusal={refusal} onSend={create}>
-      <InputField name="name" label={t("name")} required maxLength={100} placeholder={t("namePlaceholder")} />
+    <SendDialog
+      open={open}
+      onClose={close}
+      title={t("createKey")}
+      description={t("createKeyText")}
+      submit={t("createKey")}
+      sending={sending}
+      refusal={refusal}
+      onSend={create}
+    >
+      <InputField
+        name="name"
+        label={t("name")}
+        required
+        maxLength={100}
+        placeholder={t("namePlaceholder")}
+      />
       <fieldset>
         <legend className="mb-1 font-medium">{t("scopes")}</legend>
         {refusal && fieldOf(refusal) === "scopes" ? (
@@ -62,8 +85,19 @@ export function KeyDialog({ open, onClose, scopes, onCreated }: KeyDialogProps):
         ) : null}
         <div className="grid gap-1 sm:grid-cols-2">
           {scopes.map((scope) => (
-            <label key={scope} htmlFor={`scope-${scope}`} className="flex min-h-6 items-center gap-2">
-              <input id={`scope-${scope}`} type="checkbox" name="scopes" value={scope} defaultChecked={firstScopes.includes(scope)} className="size-4 accent-primary" />
+            <label
+              key={scope}
+              htmlFor={`scope-${scope}`}
+              className="flex min-h-6 items-center gap-2"
+            >
+              <input
+                id={`scope-${scope}`}
+                type="checkbox"
+                name="scopes"
+                value={scope}
+                defaultChecked={firstScopes.includes(scope)}
+                className="size-4 accent-primary"
+              />
               <span className="font-mono text-table">{scope}</span>
             </label>
           ))}
@@ -73,7 +107,10 @@ export function KeyDialog({ open, onClose, scopes, onCreated }: KeyDialogProps):
         name="expiresInDays"
         label={t("expires")}
         defaultValue="90"
-        options={expiries.map((days) => ({ value: days, label: days === "" ? t("never") : t("days", { days }) }))}
+        options={expiries.map((days) => ({
+          value: days,
+          label: days === "" ? t("never") : t("days", { days }),
+        }))}
       />
     </SendDialog>
   );

@@ -54,7 +54,11 @@ export function KeysView({ scopes, timeZone, curl, first }: KeysViewProps): Reac
         }
       >
         {(rows) => (
-          <ListTable label={t("keys")} columns={[t("name"), t("key"), t("scopes"), t("lastUsed"), t("expires"), t("madeBy")]} actions={t("actions")}>
+          <ListTable
+            label={t("keys")}
+            columns={[t("name"), t("key"), t("scopes"), t("lastUsed"), t("expires"), t("madeBy")]}
+            actions={t("actions")}
+          >
             {rows.map((row) => (
               <KeyRow key={row.id} apiKey={row} timeZone={timeZone} onRevoked={list.retry} />
             ))}
@@ -68,12 +72,25 @@ export function KeysView({ scopes, timeZone, curl, first }: KeysViewProps): Reac
         </div>
         <CodeBox label={t("firstQuery")}>{curl}</CodeBox>
       </Card>
-      <KeyDialog open={creating} onClose={() => setCreating(false)} scopes={scopes} onCreated={list.retry} />
+      <KeyDialog
+        open={creating}
+        onClose={() => setCreating(false)}
+        scopes={scopes}
+        onCreated={list.retry}
+      />
     </>
   );
 }
 
-function KeyRow({ apiKey, timeZone, onRevoked }: { apiKey: ApiKey; timeZone: string; onRevoked: () => void }): ReactNode {
+function KeyRow({
+  apiKey,
+  timeZone,
+  onRevoked,
+}: {
+  apiKey: ApiKey;
+  timeZone: string;
+  onRevoked: () => void;
+}): ReactNode {
   const t = useTranslations("developer");
   const toast = useToast();
   const { send, sending } = useSend(RevokeApiKey);
@@ -90,14 +107,23 @@ function KeyRow({ apiKey, timeZone, onRevoked }: { apiKey: ApiKey; timeZone: str
         {prefix}…{last4}
       </Td>
       <Td className="min-w-56 font-mono">{scopes.map(scopeText).join(" ")}</Td>
-      <Td className="whitespace-nowrap">{lastUsedAt ? formatDateTime(lastUsedAt, timeZone) : t("neverUsed")}</Td>
-      <Td className="whitespace-nowrap">{expiresAt ? formatDate(expiresAt, timeZone) : t("never")}</Td>
+      <Td className="whitespace-nowrap">
+        {lastUsedAt ? formatDateTime(lastUsedAt, timeZone) : t("neverUsed")}
+      </Td>
+      <Td className="whitespace-nowrap">
+        {expiresAt ? formatDate(expiresAt, timeZone) : t("never")}
+      </Td>
       <Td>{createdBy}</Td>
       <Td>
         {revokedAt ? (
           <Badge>{t("revoked")}</Badge>
         ) : (
-          <Button size="small" busy={sending} aria-label={t("revokeOf", { name })} onClick={() => void revoke()}>
+          <Button
+            size="small"
+            busy={sending}
+            aria-label={t("revokeOf", { name })}
+            onClick={() => void revoke()}
+          >
             {t("revoke")}
           </Button>
         )}

@@ -9,7 +9,12 @@ import type { Asking } from "./use-explorer.ts";
 export function MutationDialog({ asking }: { asking: Asking | null }): ReactNode {
   const t = useTranslations("developer");
   return (
-    <Dialog open={asking !== null} onClose={() => asking?.answer(false)} title={t("sendMutation")} description={t("sendMutationText")}>
+    <Dialog
+      open={asking !== null}
+      onClose={() => asking?.answer(false)}
+      title={t("sendMutation")}
+      description={t("sendMutationText")}
+    >
       <p className="mb-4 font-mono text-table break-words">{asking?.fields.join(", ")}</p>
       <div className="flex flex-wrap gap-2">
         <Button tone="primary" onClick={() => asking?.answer(true)}>

@@ -24,7 +24,11 @@ export function PlainExplorer({ draft, onDraft, run }: PlainExplorerProps): Reac
   const [fault, setFault] = useState<Refusal | null>(null);
   const send = async () => {
     const variables = readVariables(draft.variables);
-    setFault(variables === null ? { code: "BAD_JSON", message: t("badVariables"), path: ["variables"] } : null);
+    setFault(
+      variables === null
+        ? { code: "BAD_JSON", message: t("badVariables"), path: ["variables"] }
+        : null,
+    );
     if (variables === null) return;
     setRunning(true);
     setResult(JSON.stringify(await run({ query: draft.query, variables }), null, 2));

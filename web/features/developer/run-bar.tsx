@@ -10,11 +10,17 @@ import type { Explorer } from "./use-explorer.ts";
 export function RunBar({ explorer, curl }: { explorer: Explorer; curl: string }): ReactNode {
   const t = useTranslations("developer");
   const { apiKey, setApiKey, cost } = explorer;
-  const limits = cost ? { remaining: formatCount(cost.remaining), limit: formatCount(cost.limit) } : null;
+  const limits = cost
+    ? { remaining: formatCount(cost.remaining), limit: formatCount(cost.limit) }
+    : null;
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
       <div className="w-52">
-        <Select aria-label={t("runAs")} value={apiKey === null ? "session" : "key"} onChange={(event) => setApiKey(event.target.value === "key" ? "" : null)}>
+        <Select
+          aria-label={t("runAs")}
+          value={apiKey === null ? "session" : "key"}
+          onChange={(event) => setApiKey(event.target.value === "key" ? "" : null)}
+        >
           <option value="session">{t("asYou")}</option>
           <option value="key">{t("withKey")}</option>
         </Select>
@@ -33,7 +39,11 @@ export function RunBar({ explorer, curl }: { explorer: Explorer; curl: string })
         />
       )}
       <output className="tabular min-w-0 flex-1 text-table text-muted">
-        {cost && limits ? (cost.points === null ? t("notCounted", limits) : t("cost", { ...limits, points: formatCount(cost.points) })) : t("noCost")}
+        {cost && limits
+          ? cost.points === null
+            ? t("notCounted", limits)
+            : t("cost", { ...limits, points: formatCount(cost.points) })
+          : t("noCost")}
       </output>
       <CopyButton text={curl} label={t("copyCurl")} />
     </div>

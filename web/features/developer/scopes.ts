@@ -23,10 +23,17 @@ export const keyScopes = [
   "contracts:expire",
 ] as const;
 /** As the API names it: "reports:read" is REPORTS_READ. */
-export const scopeName = (scope: string): ApiKeyScope => scope.toUpperCase().replace(":", "_") as ApiKeyScope;
+export const scopeName = (scope: string): ApiKeyScope =>
+  scope.toUpperCase().replace(":", "_") as ApiKeyScope;
 export const scopeText = (name: ApiKeyScope): string => name.toLowerCase().replace("_", ":");
 export type KeyScope = (typeof keyScopes)[number];
 /** Ticked at first: enough to read every figure, not to change one. */
-export const firstScopes: readonly KeyScope[] = ["reports:read", "clicks:read", "sales:read", "programs:read"];
+export const firstScopes: readonly KeyScope[] = [
+  "reports:read",
+  "clicks:read",
+  "sales:read",
+  "programs:read",
+];
 /** Never more than the person may do. */
-export const scopesFor = (rights: readonly string[]): KeyScope[] => keyScopes.filter((scope) => rights.includes(scope));
+export const scopesFor = (rights: readonly string[]): KeyScope[] =>
+  keyScopes.filter((scope) => rights.includes(scope));

@@ -26,7 +26,8 @@ export interface Explorer {
 }
 
 /** Tools ask for the schema by this name: it is no run of the reader's. */
-const isIntrospection = (request: GraphqlRequest): boolean => request.operationName === "IntrospectionQuery";
+const isIntrospection = (request: GraphqlRequest): boolean =>
+  request.operationName === "IntrospectionQuery";
 
 export function useExplorer(): Explorer {
   const t = useTranslations("developer");

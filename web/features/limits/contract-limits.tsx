@@ -29,10 +29,19 @@ interface ContractLimitsCardProps {
 /** Limits of all partners' contracts, nearest first. */
 export function ContractLimitsCard({ program, first, news }: ContractLimitsCardProps): ReactNode {
   const t = useTranslations("limits");
-  const [search, setSearch] = useQueryState("search", parseAsString.withOptions({ history: "replace" }));
+  const [search, setSearch] = useQueryState(
+    "search",
+    parseAsString.withOptions({ history: "replace" }),
+  );
   const [text, setText] = useState(search ?? "");
   const wanted = useRested(text.trim()) || null;
-  const list = usePages(ContractLimits, { programId: program.id, search: wanted, after: null }, first, pick, { news });
+  const list = usePages(
+    ContractLimits,
+    { programId: program.id, search: wanted, after: null },
+    first,
+    pick,
+    { news },
+  );
   const look = (next: string) => {
     setText(next);
     void setSearch(next.trim() || null);
@@ -47,7 +56,9 @@ export function ContractLimitsCard({ program, first, news }: ContractLimitsCardP
           rows.length === 0 ? (
             <Empty
               title={wanted === null ? t("noContractLimits") : t("noneFound", { text: wanted })}
-              action={wanted === null ? null : <Button onClick={() => look("")}>{t("showAll")}</Button>}
+              action={
+                wanted === null ? null : <Button onClick={() => look("")}>{t("showAll")}</Button>
+              }
             >
               {wanted === null ? t("noContractLimitsText") : null}
             </Empty>
@@ -61,7 +72,10 @@ export function ContractLimitsCard({ program, first, news }: ContractLimitsCardP
                     timeZone={program.timeZone}
                     ownerName={partnerName}
                     owner={
-                      <Link href={`/b/${program.code}/contracts/${contractId}`} className={textLinkClass}>
+                      <Link
+                        href={`/b/${program.code}/contracts/${contractId}`}
+                        className={textLinkClass}
+                      >
                         {partnerName}
                       </Link>
                     }

@@ -117,8 +117,20 @@ export const PartnerLimits = graphql(/* GraphQL */ `
 
 /** What a limit would begin with. */
 export const ProgramLimitPreview = graphql(/* GraphQL */ `
-  query ProgramLimitPreview($programId: ID!, $event: EventTypeKind!, $kind: LimitKind!, $reset: LimitReset!, $currency: CurrencyCode!) {
-    programLimitPreview(programId: $programId, event: $event, kind: $kind, reset: $reset, currency: $currency) {
+  query ProgramLimitPreview(
+    $programId: ID!
+    $event: EventTypeKind!
+    $kind: LimitKind!
+    $reset: LimitReset!
+    $currency: CurrencyCode!
+  ) {
+    programLimitPreview(
+      programId: $programId
+      event: $event
+      kind: $kind
+      reset: $reset
+      currency: $currency
+    ) {
       used
       currency
       windowStart

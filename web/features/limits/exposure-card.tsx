@@ -18,9 +18,22 @@ export function ExposureCard({ exposures }: { exposures: readonly Exposure[] }):
       <CardHead title={t("exposure")} />
       {exposures.map(({ month, currency, contracts, unlimited, amount, programCap, lines }) => (
         <div key={currency} className="tabular flex flex-col gap-1">
-          <p>{t.rich("exposureText", { month: formatMonth(month), contracts: contracts - unlimited, amount: formatMoney(amount), b: strong })}</p>
-          {unlimited > 0 ? <p className="text-warning">{t("exposureUnlimited", { count: unlimited })}</p> : null}
-          <p className="text-muted">{programCap ? t("exposureCap", { amount: formatMoney(programCap) }) : t("exposureNoCap")}</p>
+          <p>
+            {t.rich("exposureText", {
+              month: formatMonth(month),
+              contracts: contracts - unlimited,
+              amount: formatMoney(amount),
+              b: strong,
+            })}
+          </p>
+          {unlimited > 0 ? (
+            <p className="text-warning">{t("exposureUnlimited", { count: unlimited })}</p>
+          ) : null}
+          <p className="text-muted">
+            {programCap
+              ? t("exposureCap", { amount: formatMoney(programCap) })
+              : t("exposureNoCap")}
+          </p>
           <ul className="text-caption text-subtle">
             {lines.map((line) => (
               <li key={line.text} className="flex flex-wrap justify-between gap-x-3">

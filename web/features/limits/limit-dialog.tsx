@@ -1,7 +1,13 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { EventTypeKind, LimitKind, LimitReset, ProgramLimitFactsFragment, ProgramLimitPreviewQueryVariables } from "../../gql/graphql.ts";
+import type {
+  EventTypeKind,
+  LimitKind,
+  LimitReset,
+  ProgramLimitFactsFragment,
+  ProgramLimitPreviewQueryVariables,
+} from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import { formatCount, formatDateTime, formatMoney, zoneName } from "../../lib/format.ts";
 import { textOf } from "../../lib/form-values.ts";
@@ -13,10 +19,16 @@ import { useToast } from "../../ui/toast.tsx";
 import { LimitFacts, ProgramLimitPreview, SetProgramLimit } from "./documents.ts";
 
 const resets: LimitReset[] = ["DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"];
-const kindsOf = (event: EventTypeKind): LimitKind[] => ["PAYOUT", event === "CLICK" ? "CLICKS" : "ACTIONS"];
+const kindsOf = (event: EventTypeKind): LimitKind[] => [
+  "PAYOUT",
+  event === "CLICK" ? "CLICKS" : "ACTIONS",
+];
 
 type AlreadyPaidProps = ProgramLimitPreviewQueryVariables & Pick<LimitDialogProps, "timeZone">;
-/** With what the limit begins: what its period paid before it was set counts. Nothing is said while it is not known. */
+/**
+ * With what the limit begins: what its period paid before it was set counts. Nothing is said while
+ * it is not known.
+ */
 function AlreadyPaid({ timeZone, ...asked }: AlreadyPaidProps): ReactNode {
   const t = useTranslations("limits.dialog");
   const { data, fetching } = useLoaded(ProgramLimitPreview, asked, null);
@@ -24,9 +36,16 @@ function AlreadyPaid({ timeZone, ...asked }: AlreadyPaidProps): ReactNode {
   const { kind, reset } = asked;
   const said = (): string | null => {
     if (!found) return null;
-    if (found.countsFrom !== null) return t("fromMonday", { at: formatDateTime(found.countsFrom, timeZone), zone: zoneName(timeZone) });
+    if (found.countsFrom !== null)
+      return t("fromMonday", {
+        at: formatDateTime(found.countsFrom, timeZone),
+        zone: zoneName(timeZone),
+      });
     if (Number(found.used) === 0) return t("nothingYet", { reset });
-    const used = kind === "PAYOUT" ? formatMoney({ amount: found.used, currency: found.currency }) : formatCount(Number(found.used));
+    const used =
+      kind === "PAYOUT"
+        ? formatMoney({ amount: found.used, currency: found.currency })
+        : formatCount(Number(found.used));
     return t("already", { kind, used, reset });
   };
   return <output className="block min-h-5 text-caption text-muted">{said()}</output>;
@@ -38,12 +57,22 @@ export interface LimitDialogProps {
   timeZone: string;
   /** The account's; payouts in others are not limited by it. */
   currency: string;
-  /** What is changed; null for a new one. Event, kind, period and currency are what makes it the same limit. */
+  /**
+   * What is changed; null for a new one. Event, kind, period and currency are what makes it the
+   * same limit.
+   */
   limit: ProgramLimitFactsFragment | null;
   onClose: () => void;
   onDone: () => void;
 }
-export function LimitDialog({ programId, timeZone, currency, limit, onClose, onDone }: LimitDialogProps): ReactNode {
+export function LimitDialog({
+  programId,
+  timeZone,
+  currency,
+  limit,
+  onClose,
+  onDone,
+}: LimitDialogProps): ReactNode {
   const t = useTranslations("limits.dialog");
   const names = useTranslations("limits");
   const toast = useToast();
@@ -55,7 +84,16 @@ export function LimitDialog({ programId, timeZone, currency, limit, onClose, onD
   const unit = known?.currency ?? currency;
   const save = async (values: FormData) => {
     const weekendMax = reset === "DAY" ? textOf(values, "weekendMax").trim() || null : null;
-    const input = { programId, event, kind, reset, max: textOf(values, "max").trim(), weekendMax, currency: unit, shared: values.has("shared") };
+    const input = {
+      programId,
+      event,
+      kind,
+      reset,
+      max: textOf(values, "max").trim(),
+      weekendMax,
+      currency: unit,
+      shared: values.has("shared"),
+    };
     if (!(await send({ input })).ok) return;
     toast(t(limit ? "changed" : "done"));
     onClose();
@@ -65,7 +103,9 @@ export function LimitDialog({ programId, timeZone, currency, limit, onClose, onD
     <SendDialog
       open
       onClose={onClose}
-      title={limit && known ? names("name", { event, kind, scope: known.scope, reset }) : t("title")}
+      title={
+        limit && known ? names("name", { event, kind, scope: known.scope, reset }) : t("title")
+      }
       description={t(limit ? "changeText" : "text")}
       submit={t(limit ? "change" : "submit")}
       sending={sending}
@@ -82,7 +122,10 @@ export function LimitDialog({ programId, timeZone, currency, limit, onClose, onD
               setEvent(changed.target.value as EventTypeKind);
               setKind("PAYOUT");
             }}
-            options={(["CLICK", "SALE"] as const).map((value) => ({ value, label: t(`events.${value}`) }))}
+            options={(["CLICK", "SALE"] as const).map((value) => ({
+              value,
+              label: t(`events.${value}`),
+            }))}
           />
           <SelectField
             name="kind"
@@ -108,9 +151,29 @@ export function LimitDialog({ programId, timeZone, currency, limit, onClose, onD
         inputMode="decimal"
         defaultValue={limit?.max ?? ""}
       />
-      <AlreadyPaid programId={programId} timeZone={timeZone} event={event} kind={kind} reset={reset} currency={unit} />
-      {reset === "DAY" ? <InputField name="weekendMax" label={t("weekend")} hint={t("weekendHint")} inputMode="decimal" defaultValue={limit?.weekendMax ?? ""} /> : null}
-      <CheckField name="shared" label={t("shared")} hint={t("sharedHint")} defaultChecked={limit?.shared ?? false} />
+      <AlreadyPaid
+        programId={programId}
+        timeZone={timeZone}
+        event={event}
+        kind={kind}
+        reset={reset}
+        currency={unit}
+      />
+      {reset === "DAY" ? (
+        <InputField
+          name="weekendMax"
+          label={t("weekend")}
+          hint={t("weekendHint")}
+          inputMode="decimal"
+          defaultValue={limit?.weekendMax ?? ""}
+        />
+      ) : null}
+      <CheckField
+        name="shared"
+        label={t("shared")}
+        hint={t("sharedHint")}
+        defaultChecked={limit?.shared ?? false}
+      />
     </SendDialog>
   );
 }

@@ -9,7 +9,8 @@ import { useLimitWords } from "./use-limit-words.ts";
 const trackPx = 20;
 const barPx = { top: 4, height: 10 };
 /** Colour says what is counted, as in the charts. */
-const colorOf = ({ kind, event }: LimitFactsFragment): string => (kind === "PAYOUT" ? "var(--payout)" : event === "CLICK" ? "var(--clicks)" : "var(--sales)");
+const colorOf = ({ kind, event }: LimitFactsFragment): string =>
+  kind === "PAYOUT" ? "var(--payout)" : event === "CLICK" ? "var(--clicks)" : "var(--sales)";
 
 /** Bar: used. Line: the limit. Triangle: time gone. Dashes: where this pace leads. */
 function Track({ limit }: { limit: LimitFactsFragment }): ReactNode {
@@ -18,17 +19,36 @@ function Track({ limit }: { limit: LimitFactsFragment }): ReactNode {
   const [used, expected] = [placeOf(percent ?? 0), placeOf(expectedPercent ?? 0)];
   return (
     <svg aria-hidden width="100%" height={trackPx} className="block overflow-visible">
-      <rect x={0} y={barPx.top} width="100%" height={barPx.height} rx={2} style={{ fill: "var(--sunken)", stroke: "var(--border-strong)" }} />
+      <rect
+        x={0}
+        y={barPx.top}
+        width="100%"
+        height={barPx.height}
+        rx={2}
+        style={{ fill: "var(--sunken)", stroke: "var(--border-strong)" }}
+      />
       {expectedPercent !== null && expectedPercent > (percent ?? 0) ? (
         <rect
           x={used}
           y={barPx.top + 2}
           height={barPx.height - 4}
-          style={{ width: `calc(${expected} - ${used})`, fill: "none", stroke: color, strokeWidth: 1.5, strokeDasharray: "4 3" }}
+          style={{
+            width: `calc(${expected} - ${used})`,
+            fill: "none",
+            stroke: color,
+            strokeWidth: 1.5,
+            strokeDasharray: "4 3",
+          }}
         />
       ) : null}
       <rect x={0} y={barPx.top} width={used} height={barPx.height} rx={2} style={{ fill: color }} />
-      <line x1={placeOf(100)} x2={placeOf(100)} y1={0} y2={trackPx - 2} style={{ stroke: "var(--fg)", strokeWidth: 2 }} />
+      <line
+        x1={placeOf(100)}
+        x2={placeOf(100)}
+        y1={0}
+        y2={trackPx - 2}
+        style={{ stroke: "var(--fg)", strokeWidth: 2 }}
+      />
       {elapsedPercent === null ? null : (
         <svg x={placeOf(elapsedPercent)} y={barPx.top + barPx.height} overflow="visible">
           <path d="M0 0 L4 6 L-4 6 Z" style={{ fill: "var(--muted)" }} />
@@ -51,7 +71,15 @@ interface LimitGaugeProps {
   badges?: ReactNode;
 }
 /** How much of a limit is used, as a picture and always in words too. */
-export function LimitGauge({ limit, space, timeZone, owner, ownerName, actions, badges }: LimitGaugeProps): ReactNode {
+export function LimitGauge({
+  limit,
+  space,
+  timeZone,
+  owner,
+  ownerName,
+  actions,
+  badges,
+}: LimitGaugeProps): ReactNode {
   const t = useTranslations("limits");
   const { name, figures, meaning } = useLimitWords(space, timeZone)(limit);
   const state = stateOf(limit);
@@ -63,7 +91,9 @@ export function LimitGauge({ limit, space, timeZone, owner, ownerName, actions, 
           <p className={owner ? "text-muted" : "font-medium"}>{name}</p>
         </div>
         <div className="flex flex-wrap items-center gap-2">
-          {state === null || state === "within" ? null : <Badge tone={stateTone[state]}>{t(`states.${state}`)}</Badge>}
+          {state === null || state === "within" ? null : (
+            <Badge tone={stateTone[state]}>{t(`states.${state}`)}</Badge>
+          )}
           {badges}
           {actions}
         </div>

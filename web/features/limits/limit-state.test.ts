@@ -4,17 +4,9 @@ import { byNearness, placeOf, stateOf, wholePercent } from "./limit-state.ts";
 const at = (percent: number | null) => ({ percent, paused: null, countsFrom: null });
 
 test("words change at 80, 90 and 100 %, and above it where a limit was lowered", () => {
-  expect([0, 79.99, 80, 89.99, 90, 99.99, 100, 100.01, null].map((percent) => stateOf(at(percent)))).toEqual([
-    "within",
-    "within",
-    "near",
-    "near",
-    "almost",
-    "almost",
-    "reached",
-    "over",
-    null,
-  ]);
+  expect(
+    [0, 79.99, 80, 89.99, 90, 99.99, 100, 100.01, null].map((percent) => stateOf(at(percent))),
+  ).toEqual(["within", "within", "near", "near", "almost", "almost", "reached", "over", null]);
 });
 
 test("what does not run is paused, whatever was used; what is new waits for its Monday", () => {
@@ -28,7 +20,11 @@ test("what is not reached never reads as 100 %", () => {
 });
 
 test("nearest first, those without a use of their own last", () => {
-  expect(byNearness([at(null), at(3), at(99)]).map(({ percent }) => percent)).toEqual([99, 3, null]);
+  expect(byNearness([at(null), at(3), at(99)]).map(({ percent }) => percent)).toEqual([
+    99,
+    3,
+    null,
+  ]);
 });
 
 test("the limit stands at the same place on every track, and nothing runs out of it", () => {

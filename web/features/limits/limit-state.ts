@@ -23,15 +23,18 @@ export function stateOf({ percent, paused, countsFrom }: Usage): LimitState | nu
   if (percent === 100) return "reached";
   return percent >= 90 ? "almost" : percent >= 80 ? "near" : "within";
 }
-export const isReached = (state: LimitState | null): boolean => state === "reached" || state === "over";
+export const isReached = (state: LimitState | null): boolean =>
+  state === "reached" || state === "over";
 
 /** Whole percent; what is not reached never reads as 100. */
 export const wholePercent = (percent: number): number => Math.floor(percent);
 
 /** Nearest first; those without a use of their own come last. */
-export const byNearness = <T extends Usage>(limits: readonly T[]): T[] => limits.toSorted((a, b) => (b.percent ?? -1) - (a.percent ?? -1));
+export const byNearness = <T extends Usage>(limits: readonly T[]): T[] =>
+  limits.toSorted((a, b) => (b.percent ?? -1) - (a.percent ?? -1));
 
 /** The track shows up to this share of the limit; what goes further stands in the text. */
 const shownPercent = 125;
 /** Where a share of the limit stands on the track. */
-export const placeOf = (percent: number): string => `${(Math.min(shownPercent, Math.max(0, percent)) / shownPercent) * 100}%`;
+export const placeOf = (percent: number): string =>
+  `${(Math.min(shownPercent, Math.max(0, percent)) / shownPercent) * 100}%`;

@@ -17,12 +17,25 @@ interface LimitsInForceProps {
   first: Loaded<PartnerLimitsQuery> | null;
 }
 /** The limits of a contract in force, on the brand's page of it. */
-export function LimitsInForce({ programId, partnerId, timeZone, first }: LimitsInForceProps): ReactNode {
+export function LimitsInForce({
+  programId,
+  partnerId,
+  timeZone,
+  first,
+}: LimitsInForceProps): ReactNode {
   const t = useTranslations("limits");
   const state = useLoaded(PartnerLimits, { programId, partnerId }, first);
   return (
     <Panel state={state} skeleton={<RowsSkeleton rows={2} />}>
-      {({ limitUsage, programLimits }) => <OwnLimits space="brand" timeZone={timeZone} title={t("card")} limits={limitUsage} programLimits={programLimits} />}
+      {({ limitUsage, programLimits }) => (
+        <OwnLimits
+          space="brand"
+          timeZone={timeZone}
+          title={t("card")}
+          limits={limitUsage}
+          programLimits={programLimits}
+        />
+      )}
     </Panel>
   );
 }

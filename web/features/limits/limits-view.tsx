@@ -26,8 +26,17 @@ interface LimitsViewProps {
   shownAt: number;
   first: { program: Loaded<ProgramLimitsQuery>; contracts: Loaded<ContractLimitsQuery> };
 }
-/** How much is left, of the program's own limits and of every partner's; the figures move as clicks arrive. */
-export function LimitsView({ program, currency, mayWrite, shownAt, first }: LimitsViewProps): ReactNode {
+/**
+ * How much is left, of the program's own limits and of every partner's; the figures move as clicks
+ * arrive.
+ */
+export function LimitsView({
+  program,
+  currency,
+  mayWrite,
+  shownAt,
+  first,
+}: LimitsViewProps): ReactNode {
   const t = useTranslations("limits");
   const shown = useRef(shownAt);
   const { news } = useNews(program.id, shown, lookAgainMs);
@@ -41,7 +50,13 @@ export function LimitsView({ program, currency, mayWrite, shownAt, first }: Limi
           <Panel state={state} skeleton={<RowsSkeleton rows={3} />}>
             {({ programLimits, clickExposure }) => (
               <div className="flex flex-col gap-3">
-                <ProgramLimitsCard program={program} currency={currency} mayWrite={mayWrite} limits={programLimits} onChanged={state.retry} />
+                <ProgramLimitsCard
+                  program={program}
+                  currency={currency}
+                  mayWrite={mayWrite}
+                  limits={programLimits}
+                  onChanged={state.retry}
+                />
                 <ExposureCard exposures={clickExposure} />
               </div>
             )}

@@ -18,9 +18,18 @@ interface NearestLimitsProps {
   timeZone: string;
 }
 /** The program's own limits and the three of partners that are nearest to being reached. */
-export function NearestLimits({ programLimits, contractLimits, base, timeZone }: NearestLimitsProps): ReactNode {
+export function NearestLimits({
+  programLimits,
+  contractLimits,
+  base,
+  timeZone,
+}: NearestLimitsProps): ReactNode {
   const t = useTranslations("limits");
-  const own = byNearness(programLimits.map((row) => readFragment(LimitFacts, readFragment(ProgramLimitFacts, row).usage)));
+  const own = byNearness(
+    programLimits.map((row) =>
+      readFragment(LimitFacts, readFragment(ProgramLimitFacts, row).usage),
+    ),
+  );
   const none = own.length + contractLimits.length === 0;
   return (
     <Card>

@@ -18,14 +18,27 @@ interface OwnLimitsProps {
   actions?: ReactNode;
 }
 /** All limits that one partner's clicks and sales meet, nearest first. */
-export function OwnLimits({ space, timeZone, title, limits, programLimits, actions }: OwnLimitsProps): ReactNode {
+export function OwnLimits({
+  space,
+  timeZone,
+  title,
+  limits,
+  programLimits,
+  actions,
+}: OwnLimitsProps): ReactNode {
   const t = useTranslations("limits");
-  const shared = programLimits.map((row) => readFragment(LimitFacts, readFragment(ProgramLimitFacts, row).usage));
+  const shared = programLimits.map((row) =>
+    readFragment(LimitFacts, readFragment(ProgramLimitFacts, row).usage),
+  );
   const rows = byNearness([...limits.map((row) => readFragment(LimitFacts, row)), ...shared]);
   return (
     <Card>
       <CardHead title={title} actions={actions} />
-      {rows.length === 0 ? <p className="text-muted">{space === "brand" ? `${t("noneBrand")}. ${t("addInTerms")}` : t("none")}</p> : null}
+      {rows.length === 0 ? (
+        <p className="text-muted">
+          {space === "brand" ? `${t("noneBrand")}. ${t("addInTerms")}` : t("none")}
+        </p>
+      ) : null}
       {rows.length > 1 ? <p className="mb-3 text-muted">{t("several")}</p> : null}
       <ul className="flex flex-col divide-y divide-border">
         {rows.map((limit) => (

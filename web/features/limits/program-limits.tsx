@@ -13,7 +13,9 @@ import { LimitGauge } from "./limit-gauge.tsx";
 import { byNearness } from "./limit-state.ts";
 import { useLimitWords } from "./use-limit-words.ts";
 
-type Asking = { kind: "set"; limit: ProgramLimitFactsFragment | null } | { kind: "remove"; limit: ProgramLimitFactsFragment };
+type Asking =
+  | { kind: "set"; limit: ProgramLimitFactsFragment | null }
+  | { kind: "remove"; limit: ProgramLimitFactsFragment };
 
 interface ProgramLimitsCardProps {
   program: { id: string; timeZone: string };
@@ -23,14 +25,24 @@ interface ProgramLimitsCardProps {
   onChanged: () => void;
 }
 /** Limits over all partners together: seen, set, changed, removed. */
-export function ProgramLimitsCard({ program, currency, mayWrite, limits, onChanged }: ProgramLimitsCardProps): ReactNode {
+export function ProgramLimitsCard({
+  program,
+  currency,
+  mayWrite,
+  limits,
+  onChanged,
+}: ProgramLimitsCardProps): ReactNode {
   const t = useTranslations("limits");
   const wordsOf = useLimitWords("brand", program.timeZone);
   const [asking, setAsking] = useState<Asking | null>(null);
   const close = () => setAsking(null);
   const known = limits.map((row) => readFragment(ProgramLimitFacts, row));
-  const rows = byNearness(known.map((limit) => ({ ...readFragment(LimitFacts, limit.usage), limit })));
-  const add = mayWrite ? <Button onClick={() => setAsking({ kind: "set", limit: null })}>{t("add")}</Button> : null;
+  const rows = byNearness(
+    known.map((limit) => ({ ...readFragment(LimitFacts, limit.usage), limit })),
+  );
+  const add = mayWrite ? (
+    <Button onClick={() => setAsking({ kind: "set", limit: null })}>{t("add")}</Button>
+  ) : null;
   return (
     <Card>
       <CardHead title={t("ofProgram")} actions={rows.length > 0 ? add : null} />
@@ -54,10 +66,18 @@ export function ProgramLimitsCard({ program, currency, mayWrite, limits, onChang
                     actions={
                       mayWrite ? (
                         <>
-                          <Button size="small" aria-label={t("changeOf", { name })} onClick={() => setAsking({ kind: "set", limit })}>
+                          <Button
+                            size="small"
+                            aria-label={t("changeOf", { name })}
+                            onClick={() => setAsking({ kind: "set", limit })}
+                          >
                             {t("change")}
                           </Button>
-                          <Button size="small" aria-label={t("removeOf", { name })} onClick={() => setAsking({ kind: "remove", limit })}>
+                          <Button
+                            size="small"
+                            aria-label={t("removeOf", { name })}
+                            onClick={() => setAsking({ kind: "remove", limit })}
+                          >
                             {t("removeIt")}
                           </Button>
                         </>
@@ -71,10 +91,23 @@ export function ProgramLimitsCard({ program, currency, mayWrite, limits, onChang
         </>
       )}
       {asking?.kind === "set" ? (
-        <LateLimitDialog programId={program.id} timeZone={program.timeZone} currency={currency} limit={asking.limit} onClose={close} onDone={onChanged} />
+        <LateLimitDialog
+          programId={program.id}
+          timeZone={program.timeZone}
+          currency={currency}
+          limit={asking.limit}
+          onClose={close}
+          onDone={onChanged}
+        />
       ) : null}
       {asking?.kind === "remove" ? (
-        <LateRemoveDialog open onClose={close} id={asking.limit.id} name={wordsOf(readFragment(LimitFacts, asking.limit.usage)).name} onDone={onChanged} />
+        <LateRemoveDialog
+          open
+          onClose={close}
+          id={asking.limit.id}
+          name={wordsOf(readFragment(LimitFacts, asking.limit.usage)).name}
+          onDone={onChanged}
+        />
       ) : null}
     </Card>
   );

@@ -2,7 +2,16 @@
 /** What a gauge says in words: its name, its figures, what being reached means. */
 import { useTranslations } from "next-intl";
 import type { LimitFactsFragment, LimitKind } from "../../gql/graphql.ts";
-import { formatCount, formatDateTime, formatExact, formatInstant, formatMoney, formatPlainDay, zoneName, type MoneyValue } from "../../lib/format.ts";
+import {
+  formatCount,
+  formatDateTime,
+  formatExact,
+  formatInstant,
+  formatMoney,
+  formatPlainDay,
+  zoneName,
+  type MoneyValue,
+} from "../../lib/format.ts";
 import { isReached, stateOf, wholePercent } from "./limit-state.ts";
 
 export interface LimitWords {
@@ -21,31 +30,60 @@ const amountText = textOf(formatMoney);
 /** What terms or people wrote. */
 const maxText = textOf(formatExact);
 
-export function useLimitWords(space: "brand" | "partner", timeZone: string): (limit: LimitFactsFragment) => LimitWords {
+export function useLimitWords(
+  space: "brand" | "partner",
+  timeZone: string,
+): (limit: LimitFactsFragment) => LimitWords {
   const t = useTranslations("limits");
   const zone = zoneName(timeZone);
 
   const periodOf = ({ reset, windowStart }: LimitFactsFragment): string =>
-    reset === "MONTH" && windowStart !== null ? formatInstant(windowStart, timeZone, { month: "long" }) : t("period", { reset: reset ?? "CONTRACT" });
+    reset === "MONTH" && windowStart !== null
+      ? formatInstant(windowStart, timeZone, { month: "long" })
+      : t("period", { reset: reset ?? "CONTRACT" });
 
   const paceOf = (limit: LimitFactsFragment): string | null => {
     if (limit.reachedOn !== null) return t("reachedOn", { date: formatPlainDay(limit.reachedOn) });
-    return limit.expected === null ? null : t("expected", { amount: amountText(limit.expected, limit.kind, limit.currency), kind: limit.kind });
+    return limit.expected === null
+      ? null
+      : t("expected", {
+          amount: amountText(limit.expected, limit.kind, limit.currency),
+          kind: limit.kind,
+        });
   };
 
   const meaningOf = (limit: LimitFactsFragment): string | null => {
     const state = stateOf(limit);
     if (state === "paused" && limit.paused) return t(`pausedBy.${limit.paused}`);
-    if (state === "waits" && limit.countsFrom) return t("countsFrom", { at: formatDateTime(limit.countsFrom, timeZone), zone });
+    if (state === "waits" && limit.countsFrom)
+      return t("countsFrom", { at: formatDateTime(limit.countsFrom, timeZone), zone });
     if (!isReached(state)) return null;
     const until = limit.windowEnd === null ? "" : formatDateTime(limit.windowEnd, timeZone);
     const lowered = state === "over" ? `${t("lowered")} ` : "";
     if (limit.event === "SALE") return lowered + t("salesWait", { space });
-    return lowered + t(limit.windowEnd === null ? "paidZeroForGood" : "paidZeroUntil", { at: until, zone, count: limit.unpaidClicks });
+    return (
+      lowered +
+      t(limit.windowEnd === null ? "paidZeroForGood" : "paidZeroUntil", {
+        at: until,
+        zone,
+        count: limit.unpaidClicks,
+      })
+    );
   };
 
   return (limit) => {
-    const { event, kind, scope, reset, currency, used, percent, elapsedPercent, unpaidClicks, groupName } = limit;
+    const {
+      event,
+      kind,
+      scope,
+      reset,
+      currency,
+      used,
+      percent,
+      elapsedPercent,
+      unpaidClicks,
+      groupName,
+    } = limit;
     const max = maxText(limit.max, kind, currency);
     const name = t("name", { event, kind, scope, reset: reset ?? "NONE" });
     const figures =
@@ -54,10 +92,18 @@ export function useLimitWords(space: "brand" | "partner", timeZone: string): (li
         : [
             t("usedOf", { used: amountText(used, kind, currency), max, kind }),
             t("percent", { percent: wholePercent(percent) }),
-            elapsedPercent === null ? null : t("elapsed", { percent: wholePercent(elapsedPercent), period: periodOf(limit) }),
+            elapsedPercent === null
+              ? null
+              : t("elapsed", { percent: wholePercent(elapsedPercent), period: periodOf(limit) }),
             paceOf(limit),
-            event === "CLICK" ? t("unpaid", { count: unpaidClicks, space: scope === "PROGRAM" ? space : "brand" }) : null,
+            event === "CLICK"
+              ? t("unpaid", { count: unpaidClicks, space: scope === "PROGRAM" ? space : "brand" })
+              : null,
           ];
-    return { name: groupName === null ? name : t("ofGroup", { name, group: groupName }), figures: figures.filter((part) => part !== null).join(" · "), meaning: meaningOf(limit) };
+    return {
+      name: groupName === null ? name : t("ofGroup", { name, group: groupName }),
+      figures: figures.filter((part) => part !== null).join(" · "),
+      meaning: meaningOf(limit),
+    };
   };
 }

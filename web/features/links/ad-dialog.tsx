@@ -8,23 +8,55 @@ import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { CreateAd } from "./documents.ts";
 
-export function AdDialog({ open, onClose, programId, onCreated }: { open: boolean; onClose: () => void; programId: string; onCreated: () => void }): ReactNode {
+export function AdDialog({
+  open,
+  onClose,
+  programId,
+  onCreated,
+}: {
+  open: boolean;
+  onClose: () => void;
+  programId: string;
+  onCreated: () => void;
+}): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(CreateAd);
   const create = async (values: FormData) => {
     const word = (name: string) => textOf(values, name).trim();
-    const sent = await send({ input: { programId, name: word("name"), linkText: word("linkText") || null, landingPage: word("landingPage") || null } });
+    const sent = await send({
+      input: {
+        programId,
+        name: word("name"),
+        linkText: word("linkText") || null,
+        landingPage: word("landingPage") || null,
+      },
+    });
     if (!sent.ok) return;
     toast(t("adCreated", { name: sent.result.ad.name }));
     onClose();
     onCreated();
   };
   return (
-    <SendDialog open={open} onClose={onClose} title={t("createAd")} description={t("createAdText")} submit={t("createAd")} sending={sending} refusal={refusal} onSend={create}>
+    <SendDialog
+      open={open}
+      onClose={onClose}
+      title={t("createAd")}
+      description={t("createAdText")}
+      submit={t("createAd")}
+      sending={sending}
+      refusal={refusal}
+      onSend={create}
+    >
       <InputField name="name" label={t("name")} required maxLength={200} />
       <InputField name="linkText" label={t("linkText")} hint={t("linkTextHint")} />
-      <InputField name="landingPage" inputMode="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder={t("pageExample")} />
+      <InputField
+        name="landingPage"
+        inputMode="url"
+        label={t("landingPage")}
+        hint={t("landingPageHint")}
+        placeholder={t("pageExample")}
+      />
     </SendDialog>
   );
 }

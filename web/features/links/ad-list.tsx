@@ -18,7 +18,15 @@ import { AdFacts, Ads, SetAdState } from "./documents.ts";
 const pick = (data: AdsQuery) => data.ads;
 
 /** The brand's ads: what links can carry. */
-export function AdList({ programId, mayWrite, first }: { programId: string; mayWrite: boolean; first: Loaded<AdsQuery> }): ReactNode {
+export function AdList({
+  programId,
+  mayWrite,
+  first,
+}: {
+  programId: string;
+  mayWrite: boolean;
+  first: Loaded<AdsQuery>;
+}): ReactNode {
   const t = useTranslations("links");
   const [creating, setCreating] = useState(false);
   const list = usePages(Ads, { programId, after: null }, first, pick);
@@ -33,19 +41,36 @@ export function AdList({ programId, mayWrite, first }: { programId: string; mayW
       </div>
       <PagedList list={list} skeletonRows={3}>
         {(rows) => (
-          <ListTable label={t("ads")} columns={[t("name"), t("type"), t("landingPageShort"), t("code"), t("state")]} actions={t("actions")}>
+          <ListTable
+            label={t("ads")}
+            columns={[t("name"), t("type"), t("landingPageShort"), t("code"), t("state")]}
+            actions={t("actions")}
+          >
             {rows.map((ad) => (
               <AdRow key={ad.id} ad={ad} mayWrite={mayWrite} onChanged={list.retry} />
             ))}
           </ListTable>
         )}
       </PagedList>
-      <AdDialog open={creating} onClose={() => setCreating(false)} programId={programId} onCreated={list.retry} />
+      <AdDialog
+        open={creating}
+        onClose={() => setCreating(false)}
+        programId={programId}
+        onCreated={list.retry}
+      />
     </section>
   );
 }
 
-function AdRow({ ad, mayWrite, onChanged }: { ad: FragmentType<typeof AdFacts>; mayWrite: boolean; onChanged: () => void }): ReactNode {
+function AdRow({
+  ad,
+  mayWrite,
+  onChanged,
+}: {
+  ad: FragmentType<typeof AdFacts>;
+  mayWrite: boolean;
+  onChanged: () => void;
+}): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
   const { send, sending } = useSend(SetAdState);
@@ -70,7 +95,12 @@ function AdRow({ ad, mayWrite, onChanged }: { ad: FragmentType<typeof AdFacts>; 
       </Td>
       <Td>
         {mayWrite && type === "TEXT_LINK" ? (
-          <Button size="small" busy={sending} aria-label={t(isActive ? "switchOffOf" : "switchOnOf", { name })} onClick={() => void toggle()}>
+          <Button
+            size="small"
+            busy={sending}
+            aria-label={t(isActive ? "switchOffOf" : "switchOnOf", { name })}
+            onClick={() => void toggle()}
+          >
             {t(isActive ? "switchOff" : "switchOn")}
           </Button>
         ) : null}

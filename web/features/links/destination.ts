@@ -1,7 +1,16 @@
-/** Reads out where a link leads: the product page and each part of Amazon's attribution tag. Pure. */
+/**
+ * Reads out where a link leads: the product page and each part of Amazon's attribution tag. Pure.
+ */
 
 /** The parts of the tag that this platform writes; also message keys of "links.tagParts". */
-export const tagParts = ["maas", "ref_", "tag", "aa_campaignid", "aa_adgroupid", "aa_creativeid"] as const;
+export const tagParts = [
+  "maas",
+  "ref_",
+  "tag",
+  "aa_campaignid",
+  "aa_adgroupid",
+  "aa_creativeid",
+] as const;
 export type TagPart = (typeof tagParts)[number];
 
 export interface Destination {
@@ -21,5 +30,10 @@ export function readDestination(text: string): Destination | null {
     const value = searchParams.get(name);
     return value ? [{ name, value }] : [];
   });
-  return { page: `${host}${pathname === "/" ? "" : pathname}`, host, parts, missing: tagParts.filter((name) => !parts.some((part) => part.name === name)) };
+  return {
+    page: `${host}${pathname === "/" ? "" : pathname}`,
+    host,
+    parts,
+    missing: tagParts.filter((name) => !parts.some((part) => part.name === name)),
+  };
 }

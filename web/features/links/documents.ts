@@ -79,8 +79,20 @@ export const Ads = graphql(/* GraphQL */ `
 `);
 
 export const CreateTestLink = graphql(/* GraphQL */ `
-  mutation CreateTestLink($programId: ID!, $partnerId: ID, $name: Line!, $landingPage: URL, $key: String!) {
-    createTestLink(programId: $programId, partnerId: $partnerId, name: $name, landingPage: $landingPage, idempotencyKey: $key) {
+  mutation CreateTestLink(
+    $programId: ID!
+    $partnerId: ID
+    $name: Line!
+    $landingPage: URL
+    $key: String!
+  ) {
+    createTestLink(
+      programId: $programId
+      partnerId: $partnerId
+      name: $name
+      landingPage: $landingPage
+      idempotencyKey: $key
+    ) {
       __typename
       ... on TrackingLinkOk {
         link {

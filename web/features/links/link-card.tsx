@@ -27,7 +27,13 @@ interface LinkCardProps {
   showPartner: boolean;
   onChanged: () => void;
 }
-export function LinkCard({ link, rights, currency, showPartner, onChanged }: LinkCardProps): ReactNode {
+export function LinkCard({
+  link,
+  rights,
+  currency,
+  showPartner,
+  onChanged,
+}: LinkCardProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
   const [ordering, setOrdering] = useState(false);
@@ -48,7 +54,9 @@ export function LinkCard({ link, rights, currency, showPartner, onChanged }: Lin
           <p className="text-table text-muted">
             {showPartner ? `${facts.partnerName} · ` : ""}
             {t(`levels.${facts.level}`)}
-            {facts.ad.type === "TEXT_LINK" && facts.ad.name !== facts.name ? ` · ${facts.ad.name}` : ""}
+            {facts.ad.type === "TEXT_LINK" && facts.ad.name !== facts.name
+              ? ` · ${facts.ad.name}`
+              : ""}
             {facts.mediaProperty ? ` · ${t("placeIs", { name: facts.mediaProperty.name })}` : ""}
             {facts.sharedId ? ` · ${t("sharedIdIs", { id: facts.sharedId })}` : ""}
           </p>
@@ -59,21 +67,39 @@ export function LinkCard({ link, rights, currency, showPartner, onChanged }: Lin
           <Badge tone={isPaused ? "warning" : "success"}>{t(`states.${facts.state}`)}</Badge>
         </span>
       </div>
-      <p className="rounded-control bg-sunken px-3 py-2 font-mono text-table break-all select-all">{facts.url}</p>
+      <p className="rounded-control bg-sunken px-3 py-2 font-mono text-table break-all select-all">
+        {facts.url}
+      </p>
       <div className="flex flex-wrap gap-2">
         <CopyButton text={facts.url} what={title} />
-        <a href={facts.url} target="_blank" rel="noreferrer" aria-label={t("openOf", { name: title })} className={buttonClass("plain", "small")}>
+        <a
+          href={facts.url}
+          target="_blank"
+          rel="noreferrer"
+          aria-label={t("openOf", { name: title })}
+          className={buttonClass("plain", "small")}
+        >
           <ExternalLink aria-hidden size={14} />
           {t("open")}
         </a>
         {facts.isTest && rights.order ? (
-          <Button size="small" aria-label={t("orderOf", { name: title })} onClick={() => setOrdering(true)}>
+          <Button
+            size="small"
+            aria-label={t("orderOf", { name: title })}
+            onClick={() => setOrdering(true)}
+          >
             <ShoppingCart aria-hidden size={14} />
             {t("order")}
           </Button>
         ) : null}
         {rights.write ? (
-          <Button size="small" tone="quiet" busy={sending} aria-label={t(isPaused ? "resumeOf" : "pauseOf", { name: title })} onClick={() => void toggle()}>
+          <Button
+            size="small"
+            tone="quiet"
+            busy={sending}
+            aria-label={t(isPaused ? "resumeOf" : "pauseOf", { name: title })}
+            onClick={() => void toggle()}
+          >
             {isPaused ? <Play aria-hidden size={14} /> : <Pause aria-hidden size={14} />}
             {t(isPaused ? "resume" : "pause")}
           </Button>
@@ -81,7 +107,14 @@ export function LinkCard({ link, rights, currency, showPartner, onChanged }: Lin
       </div>
       <RedirectSteps url={facts.url} destination={facts.destination} />
       <PageWarnings warnings={facts.ad.warnings} />
-      {rights.order ? <TestOrderDialog open={ordering} onClose={() => setOrdering(false)} link={facts} currency={currency} /> : null}
+      {rights.order ? (
+        <TestOrderDialog
+          open={ordering}
+          onClose={() => setOrdering(false)}
+          link={facts}
+          currency={currency}
+        />
+      ) : null}
     </Card>
   );
 }

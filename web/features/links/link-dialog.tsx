@@ -16,7 +16,10 @@ type Lead = (typeof leads)[number];
 
 /** A new media property stands in the link's form under names of its own. */
 const placeFields: Record<string, string> = { name: "placeName", url: "placeUrl" };
-const atPlace = (refusal: Refusal): Refusal => ({ ...refusal, path: [placeFields[refusal.path.at(-1) ?? ""] ?? "mediaPropertyId"] });
+const atPlace = (refusal: Refusal): Refusal => ({
+  ...refusal,
+  path: [placeFields[refusal.path.at(-1) ?? ""] ?? "mediaPropertyId"],
+});
 
 interface LinkDialogProps {
   open: boolean;
@@ -27,7 +30,14 @@ interface LinkDialogProps {
   onCreated: () => void;
 }
 /** A live link: to a product page, an ad of the brand, or the program's page. */
-export function LinkDialog({ open, onClose, programId, partners, ads, onCreated }: LinkDialogProps): ReactNode {
+export function LinkDialog({
+  open,
+  onClose,
+  programId,
+  partners,
+  ads,
+  onCreated,
+}: LinkDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
   const link = useSendOnce(CreateTrackingLink);
@@ -56,7 +66,13 @@ export function LinkDialog({ open, onClose, programId, partners, ads, onCreated 
     setRefusal(null);
     const used = await placeIn(values);
     if (used === null) return;
-    const fields = { adId: word("adId"), landingPage: word("landingPage"), name: word("name"), sharedId: word("sharedId"), mediaPropertyId: used.id };
+    const fields = {
+      adId: word("adId"),
+      landingPage: word("landingPage"),
+      name: word("name"),
+      sharedId: word("sharedId"),
+      mediaPropertyId: used.id,
+    };
     const sent = await link.send({ input: { programId, partnerId: word("partnerId"), ...fields } });
     if (!sent.ok) return setRefusal(sent.refusal);
     toast(t("created", { name: sent.result.link.name }));
@@ -65,20 +81,53 @@ export function LinkDialog({ open, onClose, programId, partners, ads, onCreated 
   };
   const sending = place.sending || link.sending;
   return (
-    <SendDialog open={open} onClose={onClose} title={t("create")} description={t("createText")} submit={t("create")} sending={sending} refusal={refusal} onSend={create}>
+    <SendDialog
+      open={open}
+      onClose={onClose}
+      title={t("create")}
+      description={t("createText")}
+      submit={t("create")}
+      sending={sending}
+      refusal={refusal}
+      onSend={create}
+    >
       <PartnerField partners={partners} />
       <SelectField
         name="lead"
         label={t("leadsTo")}
         value={lead}
         onChange={(event) => setLead(event.target.value as Lead)}
-        options={leads.filter((each) => each !== "ad" || ads.length > 0).map((each) => ({ value: each, label: t(`leads.${each}`) }))}
+        options={leads
+          .filter((each) => each !== "ad" || ads.length > 0)
+          .map((each) => ({ value: each, label: t(`leads.${each}`) }))}
       />
-      {lead === "product" ? <InputField name="landingPage" inputMode="url" required label={t("productPage")} hint={t("productPageHint")} placeholder={t("pageExample")} /> : null}
-      {lead === "ad" ? <SelectField name="adId" label={t("ad")} required options={ads.map(({ id, name }) => ({ value: id, label: name }))} /> : null}
+      {lead === "product" ? (
+        <InputField
+          name="landingPage"
+          inputMode="url"
+          required
+          label={t("productPage")}
+          hint={t("productPageHint")}
+          placeholder={t("pageExample")}
+        />
+      ) : null}
+      {lead === "ad" ? (
+        <SelectField
+          name="adId"
+          label={t("ad")}
+          required
+          options={ads.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      ) : null}
       <InputField name="name" label={t("nameOptional")} maxLength={200} hint={t("nameHint")} />
       {partners === null ? <PlaceField open={open} /> : null}
-      <InputField name="sharedId" label={t("sharedId")} maxLength={255} hint={t("sharedIdHint")} pattern="[A-Za-z0-9]*" />
+      <InputField
+        name="sharedId"
+        label={t("sharedId")}
+        maxLength={255}
+        hint={t("sharedIdHint")}
+        pattern="[A-Za-z0-9]*"
+      />
     </SendDialog>
   );
 }

@@ -31,9 +31,16 @@ export function LinksView({ program, rights, partners, first }: LinksViewProps):
   const t = useTranslations("links");
   const [kind, setKind] = useQueryState("kind", parseAsStringLiteral(linkKinds).withDefault("all"));
   const [dialog, setDialog] = useState<"test" | "live" | null>(null);
-  const list = usePages(Links, { filter: { programId: program.id, isTest: kindIsTest(kind) }, after: null }, first.links, pick);
+  const list = usePages(
+    Links,
+    { filter: { programId: program.id, isTest: kindIsTest(kind) }, after: null },
+    first.links,
+    pick,
+  );
   const close = () => setDialog(null);
-  const ads = (first.ads.data?.ads.nodes ?? []).filter((ad) => ad.type === "TEXT_LINK" && ad.state === "ACTIVE");
+  const ads = (first.ads.data?.ads.nodes ?? []).filter(
+    (ad) => ad.type === "TEXT_LINK" && ad.state === "ACTIVE",
+  );
   const actions = rights.write ? (
     <>
       <Button onClick={() => setDialog("live")}>{t("create")}</Button>
@@ -44,8 +51,17 @@ export function LinksView({ program, rights, partners, first }: LinksViewProps):
   ) : null;
   return (
     <>
-      <PageHead title={t("title")} lead={partners ? t("lead") : t("leadPartner")} actions={actions} />
-      <ChoiceBar label={t("kind")} choices={linkKinds.map((value) => ({ value, label: t(`kinds.${value}`) }))} value={kind} onChange={(value) => void setKind(value)} />
+      <PageHead
+        title={t("title")}
+        lead={partners ? t("lead") : t("leadPartner")}
+        actions={actions}
+      />
+      <ChoiceBar
+        label={t("kind")}
+        choices={linkKinds.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+        value={kind}
+        onChange={(value) => void setKind(value)}
+      />
       <PagedList
         list={list}
         empty={
@@ -66,14 +82,34 @@ export function LinksView({ program, rights, partners, first }: LinksViewProps):
         {(rows) => (
           <div className="grid items-start gap-3 lg:grid-cols-2">
             {rows.map((row) => (
-              <LinkCard key={row.id} link={row} rights={rights} currency={program.marketplaceCurrency} showPartner={partners !== null} onChanged={list.retry} />
+              <LinkCard
+                key={row.id}
+                link={row}
+                rights={rights}
+                currency={program.marketplaceCurrency}
+                showPartner={partners !== null}
+                onChanged={list.retry}
+              />
             ))}
           </div>
         )}
       </PagedList>
       {partners ? <AdList programId={program.id} mayWrite={rights.ads} first={first.ads} /> : null}
-      <TestLinkDialog open={dialog === "test"} onClose={close} programId={program.id} partners={partners} onCreated={list.retry} />
-      <LinkDialog open={dialog === "live"} onClose={close} programId={program.id} partners={partners} ads={ads} onCreated={list.retry} />
+      <TestLinkDialog
+        open={dialog === "test"}
+        onClose={close}
+        programId={program.id}
+        partners={partners}
+        onCreated={list.retry}
+      />
+      <LinkDialog
+        open={dialog === "live"}
+        onClose={close}
+        programId={program.id}
+        partners={partners}
+        ads={ads}
+        onCreated={list.retry}
+      />
     </>
   );
 }

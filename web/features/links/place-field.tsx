@@ -20,11 +20,25 @@ export function PlaceField({ open }: { open: boolean }): ReactNode {
   ];
   return (
     <>
-      <SelectField name="mediaPropertyId" label={t("place")} hint={t("placeHint")} value={choice} onChange={(event) => setChoice(event.target.value)} options={options} />
+      <SelectField
+        name="mediaPropertyId"
+        label={t("place")}
+        hint={t("placeHint")}
+        value={choice}
+        onChange={(event) => setChoice(event.target.value)}
+        options={options}
+      />
       {choice === newPlace ? (
         <div className="grid gap-4 sm:grid-cols-2">
           <InputField name="placeName" label={t("placeName")} required maxLength={100} />
-          <InputField name="placeUrl" label={t("placeUrl")} type="url" required maxLength={2000} placeholder="https://" />
+          <InputField
+            name="placeUrl"
+            label={t("placeUrl")}
+            type="url"
+            required
+            maxLength={2000}
+            placeholder="https://"
+          />
         </div>
       ) : null}
     </>

@@ -19,7 +19,13 @@ interface TestLinkDialogProps {
   onCreated: () => void;
 }
 /** "Test CPC link": a text link ad of its own and a test link to it, in one step. */
-export function TestLinkDialog({ open, onClose, programId, partners, onCreated }: TestLinkDialogProps): ReactNode {
+export function TestLinkDialog({
+  open,
+  onClose,
+  programId,
+  partners,
+  onCreated,
+}: TestLinkDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(CreateTestLink);
@@ -47,8 +53,20 @@ export function TestLinkDialog({ open, onClose, programId, partners, onCreated }
       onSend={create}
     >
       <PartnerField partners={partners} />
-      <InputField name="name" label={t("name")} required maxLength={200} defaultValue={t("testName")} />
-      <InputField name="landingPage" inputMode="url" label={t("landingPage")} hint={t("landingPageHint")} placeholder={t("pageExample")} />
+      <InputField
+        name="name"
+        label={t("name")}
+        required
+        maxLength={200}
+        defaultValue={t("testName")}
+      />
+      <InputField
+        name="landingPage"
+        inputMode="url"
+        label={t("landingPage")}
+        hint={t("landingPageHint")}
+        placeholder={t("pageExample")}
+      />
     </SendDialog>
   );
 }

@@ -18,12 +18,24 @@ interface TestOrderDialogProps {
   onPlaced?: () => void;
 }
 /** An order that only the simulator reports: no money moves, nothing is bought. */
-export function TestOrderDialog({ open, onClose, link, currency, onPlaced }: TestOrderDialogProps): ReactNode {
+export function TestOrderDialog({
+  open,
+  onClose,
+  link,
+  currency,
+  onPlaced,
+}: TestOrderDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(PlaceTestOrder);
   const place = async (values: FormData) => {
-    const sent = await send({ input: { linkId: link.id, amount: textOf(values, "amount"), units: Number(textOf(values, "units")) } });
+    const sent = await send({
+      input: {
+        linkId: link.id,
+        amount: textOf(values, "amount"),
+        units: Number(textOf(values, "units")),
+      },
+    });
     if (!sent.ok) return;
     const { amount, date } = sent.result.order;
     toast(t("orderPlaced", { amount: formatMoney(amount), date: formatPlainDate(date) }));
@@ -46,8 +58,22 @@ export function TestOrderDialog({ open, onClose, link, currency, onPlaced }: Tes
         <p className="text-muted">{t("orderText")}</p>
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
-        <InputField name="amount" label={t("orderAmount", { currency })} inputMode="decimal" required defaultValue="25.00" />
-        <InputField name="units" type="number" min={1} max={100} label={t("orderUnits")} required defaultValue="1" />
+        <InputField
+          name="amount"
+          label={t("orderAmount", { currency })}
+          inputMode="decimal"
+          required
+          defaultValue="25.00"
+        />
+        <InputField
+          name="units"
+          type="number"
+          min={1}
+          max={100}
+          label={t("orderUnits")}
+          required
+          defaultValue="1"
+        />
       </div>
     </SendDialog>
   );

@@ -8,7 +8,16 @@ type EndDialogProps = ConfirmOpening & { name: string };
 
 export function CloseDialog({ name, ...rest }: EndDialogProps): ReactNode {
   const t = useTranslations("terms.lists");
-  return <ConfirmDialog {...rest} document={CloseExceptionList} title={t("closeTitle", { name })} text={t("closeText")} submit={t("closeSubmit")} done={t("closed", { name })} />;
+  return (
+    <ConfirmDialog
+      {...rest}
+      document={CloseExceptionList}
+      title={t("closeTitle", { name })}
+      text={t("closeText")}
+      submit={t("closeSubmit")}
+      done={t("closed", { name })}
+    />
+  );
 }
 
 export function DeactivateDialog({ name, ...rest }: EndDialogProps): ReactNode {

@@ -32,34 +32,50 @@ export function FilePreview({ read, onChoose }: FilePreviewProps): ReactNode {
           value={separator}
           options={separators.map((value) => ({
             value,
-            label: t(`separators.${value === "" ? "none" : value === "\t" ? "tab" : value === ";" ? "semicolon" : value === "|" ? "bar" : "comma"}`),
+            label: t(
+              `separators.${value === "" ? "none" : value === "\t" ? "tab" : value === ";" ? "semicolon" : value === "|" ? "bar" : "comma"}`,
+            ),
           }))}
-          onChange={(event) => onChoose({ encoding, separator: event.target.value as FileRead["separator"] })}
+          onChange={(event) =>
+            onChoose({ encoding, separator: event.target.value as FileRead["separator"] })
+          }
         />
         {columns.length > 1 ? (
           <SelectField
             name="fileColumn"
             label={t("column")}
             value={String(column)}
-            options={columns.map(({ name, sample }, at) => ({ value: String(at), label: name ?? t("columnNumber", { number: at + 1, sample }) }))}
+            options={columns.map(({ name, sample }, at) => ({
+              value: String(at),
+              label: name ?? t("columnNumber", { number: at + 1, sample }),
+            }))}
             onChange={(event) => onChoose({ ...now, column: Number(event.target.value) })}
           />
         ) : null}
       </div>
-      <CheckField name="fileHeader" label={t("header")} checked={header} onChange={(event) => onChoose({ ...now, header: event.target.checked })} />
+      <CheckField
+        name="fileHeader"
+        label={t("header")}
+        checked={header}
+        onChange={(event) => onChoose({ ...now, header: event.target.checked })}
+      />
       <p className="mt-2 text-table">
         <output>{t("fileSays", { items: items.length, rows, left: left.length })}</output>
       </p>
       {left.length > 0 ? (
         <details className="mt-1">
-          <summary className="w-fit cursor-pointer py-1 text-table text-link">{t("leftOut", { count: left.length })}</summary>
+          <summary className="w-fit cursor-pointer py-1 text-table text-link">
+            {t("leftOut", { count: left.length })}
+          </summary>
           <ul className="mt-1 flex max-h-40 flex-col gap-1 overflow-y-auto text-caption text-muted">
             {left.slice(0, shownRows).map(({ row, text, message }, at) => (
               <li key={at} className="break-words">
                 {t("leftRow", { row, text: text.trim() || "–", message })}
               </li>
             ))}
-            {left.length > shownRows ? <li>{t("leftMore", { count: left.length - shownRows })}</li> : null}
+            {left.length > shownRows ? (
+              <li>{t("leftMore", { count: left.length - shownRows })}</li>
+            ) : null}
           </ul>
         </details>
       ) : null}

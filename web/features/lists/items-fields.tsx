@@ -48,13 +48,16 @@ export function ItemsFields({ kind, text, onText }: ItemsFieldsProps): ReactNode
         className="h-auto py-1 md:h-auto"
         onChange={(event) => choose(event.target.files?.[0])}
       />
-      {file && read ? <FilePreview read={read} onChoose={(choices) => void ask(file, choices)} /> : null}
+      {file && read ? (
+        <FilePreview read={read} onChoose={(choices) => void ask(file, choices)} />
+      ) : null}
       <TextField
         name="items"
         label={t("items")}
         hint={
           <>
-            {t("itemsHint")} <output>{t("willBeSaved", { count: itemsIn(text).length, max: maxItems })}</output>
+            {t("itemsHint")}{" "}
+            <output>{t("willBeSaved", { count: itemsIn(text).length, max: maxItems })}</output>
           </>
         }
         required

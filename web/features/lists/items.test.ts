@@ -11,7 +11,9 @@ test.each([
   ["Save10, SAVE10, save20", ["SAVE10", "save20"]],
   [' ,;\n"" ', []],
   ["", []],
-])("%#: items are read from text that is typed, pasted or exported", (text, items) => expect(itemsIn(text)).toEqual(items));
+])("%#: items are read from text that is typed, pasted or exported", (text, items) =>
+  expect(itemsIn(text)).toEqual(items),
+);
 
 test("what a list holds is read back as the same items", () => {
   const item = fc.stringMatching(/^[a-z0-9",; '-]{1,12}$/).map((text) => text.trim());

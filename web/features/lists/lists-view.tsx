@@ -14,7 +14,12 @@ import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 import { TermsTabs } from "../terms/terms-tabs.tsx";
 import { ExceptionLists } from "./documents.ts";
-import { LateCloseDialog, LateDeactivateDialog, LateNewListDialog, LateReplaceDialog } from "./late-dialogs.tsx";
+import {
+  LateCloseDialog,
+  LateDeactivateDialog,
+  LateNewListDialog,
+  LateReplaceDialog,
+} from "./late-dialogs.tsx";
 
 type ExceptionList = ExceptionListsQuery["exceptionLists"][number];
 
@@ -50,12 +55,22 @@ export function ListsView({ programCode, timeZone, first }: ListsViewProps): Rea
           )
         }
       </Panel>
-      {creating ? <LateNewListDialog onClose={() => setCreating(false)} onDone={state.retry} /> : null}
+      {creating ? (
+        <LateNewListDialog onClose={() => setCreating(false)} onDone={state.retry} />
+      ) : null}
     </>
   );
 }
 
-function ListTable({ lists, timeZone, onChanged }: { lists: readonly ExceptionList[]; timeZone: string; onChanged: () => void }): ReactNode {
+function ListTable({
+  lists,
+  timeZone,
+  onChanged,
+}: {
+  lists: readonly ExceptionList[];
+  timeZone: string;
+  onChanged: () => void;
+}): ReactNode {
   const t = useTranslations("terms.lists");
   return (
     <Table label={t("title")}>
@@ -80,9 +95,21 @@ function ListTable({ lists, timeZone, onChanged }: { lists: readonly ExceptionLi
   );
 }
 
-const tones: Record<ExceptionListState, Tone> = { ACTIVE: "success", CLOSED: "info", DEACTIVATED: "neutral" };
+const tones: Record<ExceptionListState, Tone> = {
+  ACTIVE: "success",
+  CLOSED: "info",
+  DEACTIVATED: "neutral",
+};
 
-function ListRow({ list, timeZone, onChanged }: { list: ExceptionList; timeZone: string; onChanged: () => void }): ReactNode {
+function ListRow({
+  list,
+  timeZone,
+  onChanged,
+}: {
+  list: ExceptionList;
+  timeZone: string;
+  onChanged: () => void;
+}): ReactNode {
   const t = useTranslations("terms.lists");
   const [asking, setAsking] = useState<"replace" | "close" | "deactivate" | null>(null);
   const { id, kind, name, state, count, since } = list;
@@ -100,16 +127,28 @@ function ListRow({ list, timeZone, onChanged }: { list: ExceptionList; timeZone:
         <div className="flex gap-2">
           {state === "ACTIVE" ? (
             <>
-              <Button size="small" aria-label={t("replaceOf", { name })} onClick={() => setAsking("replace")}>
+              <Button
+                size="small"
+                aria-label={t("replaceOf", { name })}
+                onClick={() => setAsking("replace")}
+              >
                 {t("replace")}
               </Button>
-              <Button size="small" aria-label={t("closeOf", { name })} onClick={() => setAsking("close")}>
+              <Button
+                size="small"
+                aria-label={t("closeOf", { name })}
+                onClick={() => setAsking("close")}
+              >
                 {t("close")}
               </Button>
             </>
           ) : null}
           {state === "DEACTIVATED" ? null : (
-            <Button size="small" aria-label={t("deactivateOf", { name })} onClick={() => setAsking("deactivate")}>
+            <Button
+              size="small"
+              aria-label={t("deactivateOf", { name })}
+              onClick={() => setAsking("deactivate")}
+            >
               {t("deactivate")}
             </Button>
           )}

@@ -13,7 +13,13 @@ import { ItemsFields } from "./items-fields.tsx";
 
 const kinds: ExceptionListKind[] = ["SKU", "CATEGORY", "PROMO_CODE"];
 
-export function NewListDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }): ReactNode {
+export function NewListDialog({
+  onClose,
+  onDone,
+}: {
+  onClose: () => void;
+  onDone: () => void;
+}): ReactNode {
   const t = useTranslations("terms.lists");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(CreateExceptionList);
@@ -27,7 +33,16 @@ export function NewListDialog({ onClose, onDone }: { onClose: () => void; onDone
     onDone();
   };
   return (
-    <SendDialog open onClose={onClose} title={t("newTitle")} description={t("newText")} submit={t("save")} sending={sending} refusal={refusal} onSend={create}>
+    <SendDialog
+      open
+      onClose={onClose}
+      title={t("newTitle")}
+      description={t("newText")}
+      submit={t("save")}
+      sending={sending}
+      refusal={refusal}
+      onSend={create}
+    >
       <InputField name="name" label={t("name")} hint={t("nameHint")} required maxLength={100} />
       <SelectField
         name="kind"

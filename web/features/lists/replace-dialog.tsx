@@ -21,15 +21,35 @@ export function ReplaceDialog({ name, ...rest }: ReplaceDialogProps): ReactNode 
   const t = useTranslations("terms.lists");
   const state = useLoaded(ExceptionListItems, { id: rest.id }, null);
   return (
-    <Dialog open onClose={rest.onClose} title={t("replaceTitle", { name })} description={t("replaceText")}>
+    <Dialog
+      open
+      onClose={rest.onClose}
+      title={t("replaceTitle", { name })}
+      description={t("replaceText")}
+    >
       <Panel state={state} skeleton={<RowsSkeleton rows={4} />}>
-        {({ exceptionList }) => (exceptionList ? <ReplaceForm {...rest} items={exceptionList.items} kind={exceptionList.kind} /> : <p>{t("gone")}</p>)}
+        {({ exceptionList }) =>
+          exceptionList ? (
+            <ReplaceForm {...rest} items={exceptionList.items} kind={exceptionList.kind} />
+          ) : (
+            <p>{t("gone")}</p>
+          )
+        }
       </Panel>
     </Dialog>
   );
 }
 
-function ReplaceForm({ id, items, kind, onClose, onDone }: Omit<ReplaceDialogProps, "name"> & { items: readonly string[]; kind: ExceptionListKind }): ReactNode {
+function ReplaceForm({
+  id,
+  items,
+  kind,
+  onClose,
+  onDone,
+}: Omit<ReplaceDialogProps, "name"> & {
+  items: readonly string[];
+  kind: ExceptionListKind;
+}): ReactNode {
   const t = useTranslations("terms.lists");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(ReplaceExceptionListItems);

@@ -5,7 +5,10 @@ import { getTranslations } from "next-intl/server";
 import { load } from "../../lib/api-server.ts";
 import { NoticeSummary } from "./documents.ts";
 
-/** The bell of the top bar: a plain link, so that it works without scripts, with the number that waits. */
+/**
+ * The bell of the top bar: a plain link, so that it works without scripts, with the number that
+ * waits.
+ */
 export async function NoticeBell(): Promise<ReactNode> {
   const t = await getTranslations("notices");
   const { data } = await load(NoticeSummary, {});
@@ -19,7 +22,10 @@ export async function NoticeBell(): Promise<ReactNode> {
     >
       <Bell aria-hidden size={18} strokeWidth={1.75} />
       {unread > 0 ? (
-        <span aria-hidden className="absolute end-0 top-0 min-w-4 rounded-full bg-danger-fill px-1 text-center text-tick font-semibold text-on-fill">
+        <span
+          aria-hidden
+          className="absolute end-0 top-0 min-w-4 rounded-full bg-danger-fill px-1 text-center text-tick font-semibold text-on-fill"
+        >
           {unread > 99 ? "99+" : unread}
         </span>
       ) : null}

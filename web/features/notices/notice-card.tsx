@@ -3,7 +3,13 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { NoticeFactsFragment, NoticeKind, NoticesQuery } from "../../gql/graphql.ts";
-import { formatCount, formatDateTime, formatExact, formatMoney, zoneName } from "../../lib/format.ts";
+import {
+  formatCount,
+  formatDateTime,
+  formatExact,
+  formatMoney,
+  zoneName,
+} from "../../lib/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -13,10 +19,20 @@ import { DifferenceList } from "../changes/difference-list.tsx";
 import { TextParagraphs } from "../changes/text-paragraphs.tsx";
 
 /** Those that change what a partner is paid: they say that links stay, and what differs. */
-const changing: readonly NoticeKind[] = ["CONTRACT_PROPOSED", "CONTRACT_COUNTERED", "CONTRACT_REMINDED", "CHANGE_SCHEDULED"];
+const changing: readonly NoticeKind[] = [
+  "CONTRACT_PROPOSED",
+  "CONTRACT_COUNTERED",
+  "CONTRACT_REMINDED",
+  "CHANGE_SCHEDULED",
+];
 
 /** Those about CPC: the page where it is decided, or shown, is no contract's. */
-const aboutCpc: readonly NoticeKind[] = ["CPC_REQUESTED", "CPC_IN_REVIEW", "CPC_ENABLED", "CPC_REJECTED"];
+const aboutCpc: readonly NoticeKind[] = [
+  "CPC_REQUESTED",
+  "CPC_IN_REVIEW",
+  "CPC_ENABLED",
+  "CPC_REJECTED",
+];
 
 interface NoticeCardProps {
   notice: NoticeFactsFragment;
@@ -28,9 +44,29 @@ interface NoticeCardProps {
   timeZone: string;
   onRead: () => void;
 }
-export function NoticeCard({ notice, differences, place, space, cpcHref, timeZone, onRead }: NoticeCardProps): ReactNode {
+export function NoticeCard({
+  notice,
+  differences,
+  place,
+  space,
+  cpcHref,
+  timeZone,
+  onRead,
+}: NoticeCardProps): ReactNode {
   const t = useTranslations("notices");
-  const { kind, limit, fromName, programName, comment, effectiveAt, createdAt, readAt, howTo, linksSentence, contractId } = notice;
+  const {
+    kind,
+    limit,
+    fromName,
+    programName,
+    comment,
+    effectiveAt,
+    createdAt,
+    readAt,
+    howTo,
+    linksSentence,
+    contractId,
+  } = notice;
   const changes = changing.includes(kind);
   const zone = place?.timeZone ?? timeZone;
   return (
@@ -39,7 +75,11 @@ export function NoticeCard({ notice, differences, place, space, cpcHref, timeZon
         <div className="flex flex-wrap items-start justify-between gap-2">
           <h2 className="min-w-0 text-body font-semibold">
             {limit
-              ? t(`limits.${whoseOf(notice, space)}`, { percent: limit.percent, from: fromName, program: programName })
+              ? t(`limits.${whoseOf(notice, space)}`, {
+                  percent: limit.percent,
+                  from: fromName,
+                  program: programName,
+                })
               : t(`kinds.${kind}`, { from: fromName, program: programName })}
           </h2>
           {readAt === null ? <Badge tone="info">{t("unread")}</Badge> : null}
@@ -47,24 +87,48 @@ export function NoticeCard({ notice, differences, place, space, cpcHref, timeZon
         <p className="text-caption text-muted">{formatDateTime(createdAt, timeZone)}</p>
         <TextParagraphs text={comment} />
         {limit ? <LimitText limit={limit} zone={zone} /> : null}
-        {effectiveAt ? <p>{t(kind === "CONTRACT_ENDS" ? "lastInstant" : "effective", { at: formatDateTime(effectiveAt, zone), zone: zoneName(zone) })}</p> : null}
-        {changes && space === "partner" && !comment.includes(linksSentence) ? <p>{linksSentence}</p> : null}
+        {effectiveAt ? (
+          <p>
+            {t(kind === "CONTRACT_ENDS" ? "lastInstant" : "effective", {
+              at: formatDateTime(effectiveAt, zone),
+              zone: zoneName(zone),
+            })}
+          </p>
+        ) : null}
+        {changes && space === "partner" && !comment.includes(linksSentence) ? (
+          <p>{linksSentence}</p>
+        ) : null}
         {changes && differences.length > 0 ? (
           <details>
-            <summary className="cursor-pointer text-link">{t("differences", { count: differences.length })}</summary>
+            <summary className="cursor-pointer text-link">
+              {t("differences", { count: differences.length })}
+            </summary>
             <div className="mt-2">
-              <DifferenceList reader={space === "brand" ? "brand" : "partner"} differences={differences} />
+              <DifferenceList
+                reader={space === "brand" ? "brand" : "partner"}
+                differences={differences}
+              />
             </div>
           </details>
         ) : null}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           {place && limit ? (
-            <Link href={space === "brand" ? `${place.base}/limits` : `${place.base}/contract`} className={textLinkClass}>
+            <Link
+              href={space === "brand" ? `${place.base}/limits` : `${place.base}/contract`}
+              className={textLinkClass}
+            >
               {t("openLimits")}
             </Link>
           ) : null}
           {place && contractId ? (
-            <Link href={space === "brand" ? `${place.base}/contracts/${contractId}` : `${place.base}/contract#c-${contractId}`} className={textLinkClass}>
+            <Link
+              href={
+                space === "brand"
+                  ? `${place.base}/contracts/${contractId}`
+                  : `${place.base}/contract#c-${contractId}`
+              }
+              className={textLinkClass}
+            >
               {t("openContract")}
             </Link>
           ) : null}
@@ -90,18 +154,45 @@ export function NoticeCard({ notice, differences, place, space, cpcHref, timeZon
 }
 
 /** Over all partners, one partner's as the brand reads of it, or the partner's own. */
-const whoseOf = ({ contractId }: NoticeFactsFragment, space: Space): "program" | "partner" | "own" => (contractId === null ? "program" : space === "brand" ? "partner" : "own");
+const whoseOf = (
+  { contractId }: NoticeFactsFragment,
+  space: Space,
+): "program" | "partner" | "own" =>
+  contractId === null ? "program" : space === "brand" ? "partner" : "own";
 
 /** Which limit, how much is used, and what it means for clicks. */
-function LimitText({ limit, zone }: { limit: NonNullable<NoticeFactsFragment["limit"]>; zone: string }): ReactNode {
+function LimitText({
+  limit,
+  zone,
+}: {
+  limit: NonNullable<NoticeFactsFragment["limit"]>;
+  zone: string;
+}): ReactNode {
   const t = useTranslations("notices.limits");
-  const amount = (text: string, format: typeof formatMoney) => (limit.kind === "PAYOUT" ? format({ amount: text, currency: limit.currency }) : formatCount(Number(text)));
+  const amount = (text: string, format: typeof formatMoney) =>
+    limit.kind === "PAYOUT"
+      ? format({ amount: text, currency: limit.currency })
+      : formatCount(Number(text));
   const until = limit.windowEnd === null ? "" : formatDateTime(limit.windowEnd, zone);
   const means = limit.windowEnd === null ? "forGood" : "until";
   return (
     <>
-      <p>{t("used", { text: limit.text, used: amount(limit.used, formatMoney), max: amount(limit.max, formatExact), at: formatDateTime(limit.at, zone), zone: zoneName(zone) })}</p>
-      <p>{t(limit.percent === 100 ? `reached.${means}` : `near.${means}`, { at: until, zone: zoneName(zone), event: limit.event })}</p>
+      <p>
+        {t("used", {
+          text: limit.text,
+          used: amount(limit.used, formatMoney),
+          max: amount(limit.max, formatExact),
+          at: formatDateTime(limit.at, zone),
+          zone: zoneName(zone),
+        })}
+      </p>
+      <p>
+        {t(limit.percent === 100 ? `reached.${means}` : `near.${means}`, {
+          at: until,
+          zone: zoneName(zone),
+          event: limit.event,
+        })}
+      </p>
     </>
   );
 }

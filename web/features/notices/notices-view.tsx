@@ -33,7 +33,13 @@ interface NoticesViewProps {
   first: Loaded<AnyNotices>;
 }
 /** What the account was told about its contracts, newest first. */
-export function NoticesView({ places, space, cpcHref, timeZone, first }: NoticesViewProps): ReactNode {
+export function NoticesView({
+  places,
+  space,
+  cpcHref,
+  timeZone,
+  first,
+}: NoticesViewProps): ReactNode {
   const t = useTranslations("notices");
   const toast = useToast();
   const router = useRouter();
@@ -64,7 +70,10 @@ export function NoticesView({ places, space, cpcHref, timeZone, first }: Notices
         lead={t(space === "operator" ? "operatorLead" : "lead")}
         actions={
           <>
-            <ButtonLink href={unreadOnly ? "?" : "?unread=true"} onClick={() => void setUnreadOnly(unreadOnly ? null : true)}>
+            <ButtonLink
+              href={unreadOnly ? "?" : "?unread=true"}
+              onClick={() => void setUnreadOnly(unreadOnly ? null : true)}
+            >
               {unreadOnly ? t("showAll") : t("showUnread")}
             </ButtonLink>
             <Button busy={sending} onClick={() => void markRead(null)}>
@@ -77,7 +86,9 @@ export function NoticesView({ places, space, cpcHref, timeZone, first }: Notices
         {(rows) =>
           rows.length === 0 ? (
             <Card>
-              <Empty title={t(unreadOnly ? "noneUnread" : "none")}>{t(space === "operator" ? "noneOperator" : "noneText")}</Empty>
+              <Empty title={t(unreadOnly ? "noneUnread" : "none")}>
+                {t(space === "operator" ? "noneOperator" : "noneText")}
+              </Empty>
             </Card>
           ) : (
             <ol className="flex max-w-lg flex-col gap-3">

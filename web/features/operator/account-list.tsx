@@ -16,7 +16,13 @@ import { Accounts, SetEdition } from "./documents.ts";
 const pick = (data: AccountsQuery) => data.accounts;
 const editions: Edition[] = ["STARTER", "ESSENTIALS", "PRO", "ENTERPRISE"];
 
-export function AccountList({ timeZone, first }: { timeZone: string; first: Loaded<AccountsQuery> }): ReactNode {
+export function AccountList({
+  timeZone,
+  first,
+}: {
+  timeZone: string;
+  first: Loaded<AccountsQuery>;
+}): ReactNode {
   const t = useTranslations("operator");
   const kinds = useTranslations("shell.kinds");
   const list = usePages(Accounts, { kind: null, after: null }, first, pick);
@@ -25,17 +31,41 @@ export function AccountList({ timeZone, first }: { timeZone: string; first: Load
       <h2 className="mb-3">{t("accounts")}</h2>
       <PagedList list={list}>
         {(rows) => (
-          <ListTable label={t("accounts")} columns={[t("name"), t("kind"), t("edition"), t("currency"), t("timeZone"), t("since"), t("state")]}>
+          <ListTable
+            label={t("accounts")}
+            columns={[
+              t("name"),
+              t("kind"),
+              t("edition"),
+              t("currency"),
+              t("timeZone"),
+              t("since"),
+              t("state"),
+            ]}
+          >
             {rows.map((row) => (
               <tr key={row.id}>
                 <RowHead>{row.name}</RowHead>
                 <Td>{kinds(row.kind)}</Td>
-                <Td>{row.edition ? <EditionSelect id={row.id} name={row.name} edition={row.edition} onChanged={list.retry} /> : <span className="text-subtle">–</span>}</Td>
+                <Td>
+                  {row.edition ? (
+                    <EditionSelect
+                      id={row.id}
+                      name={row.name}
+                      edition={row.edition}
+                      onChanged={list.retry}
+                    />
+                  ) : (
+                    <span className="text-subtle">–</span>
+                  )}
+                </Td>
                 <Td>{row.currency}</Td>
                 <Td>{row.timeZone}</Td>
                 <Td className="whitespace-nowrap">{formatDate(row.createdAt, timeZone)}</Td>
                 <Td>
-                  <Badge tone={row.state === "ACTIVE" ? "success" : "warning"}>{t(`accountStates.${row.state}`)}</Badge>
+                  <Badge tone={row.state === "ACTIVE" ? "success" : "warning"}>
+                    {t(`accountStates.${row.state}`)}
+                  </Badge>
                 </Td>
               </tr>
             ))}
@@ -46,7 +76,17 @@ export function AccountList({ timeZone, first }: { timeZone: string; first: Load
   );
 }
 
-function EditionSelect({ id, name, edition, onChanged }: { id: string; name: string; edition: Edition; onChanged: () => void }): ReactNode {
+function EditionSelect({
+  id,
+  name,
+  edition,
+  onChanged,
+}: {
+  id: string;
+  name: string;
+  edition: Edition;
+  onChanged: () => void;
+}): ReactNode {
   const t = useTranslations("operator");
   const words = useTranslations("settings.editions");
   const toast = useToast();
@@ -57,7 +97,13 @@ function EditionSelect({ id, name, edition, onChanged }: { id: string; name: str
     onChanged();
   };
   return (
-    <Select aria-label={t("editionOf", { name })} value={edition} disabled={sending} className="w-auto min-w-32" onChange={(event) => void change(event.target.value as Edition)}>
+    <Select
+      aria-label={t("editionOf", { name })}
+      value={edition}
+      disabled={sending}
+      className="w-auto min-w-32"
+      onChange={(event) => void change(event.target.value as Edition)}
+    >
       {editions.map((each) => (
         <option key={each} value={each}>
           {words(each)}

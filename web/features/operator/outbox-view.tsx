@@ -16,9 +16,19 @@ import { Outbox } from "./documents.ts";
 const pick = (data: OutboxQuery) => data.outbox;
 type Mail = OutboxQuery["outbox"]["nodes"][number];
 const standing = ({ sentAt, failure }: Mail) =>
-  sentAt ? ({ key: "sent", tone: "success" } as const) : failure ? ({ key: "failed", tone: "danger" } as const) : ({ key: "waiting", tone: "waiting" } as const);
+  sentAt
+    ? ({ key: "sent", tone: "success" } as const)
+    : failure
+      ? ({ key: "failed", tone: "danger" } as const)
+      : ({ key: "waiting", tone: "waiting" } as const);
 
-export function OutboxView({ timeZone, first }: { timeZone: string; first: Loaded<OutboxQuery> }): ReactNode {
+export function OutboxView({
+  timeZone,
+  first,
+}: {
+  timeZone: string;
+  first: Loaded<OutboxQuery>;
+}): ReactNode {
   const t = useTranslations("operator");
   const list = usePages(Outbox, { after: null }, first, pick);
   return (
@@ -46,11 +56,17 @@ export function OutboxView({ timeZone, first }: { timeZone: string; first: Loade
                         </div>
                         <Badge tone={tone}>{t(`mails.${key}`)}</Badge>
                       </div>
-                      {mail.failure ? <p className="text-danger">{t("mailFailure", { attempts: mail.attempts, failure: mail.failure })}</p> : null}
+                      {mail.failure ? (
+                        <p className="text-danger">
+                          {t("mailFailure", { attempts: mail.attempts, failure: mail.failure })}
+                        </p>
+                      ) : null}
                       {mail.body ? (
                         <details>
                           <summary className="cursor-pointer text-link">{t("readMail")}</summary>
-                          <pre className="mt-2 rounded-control bg-sunken p-3 font-mono text-table break-words whitespace-pre-wrap">{mail.body}</pre>
+                          <pre className="mt-2 rounded-control bg-sunken p-3 font-mono text-table break-words whitespace-pre-wrap">
+                            {mail.body}
+                          </pre>
                         </details>
                       ) : null}
                     </Card>

@@ -22,16 +22,34 @@ import { parkedChoices } from "./parked-choices.ts";
 
 type Item = ParkedItemsQuery["parkedItems"]["nodes"][number];
 const pick = (data: ParkedItemsQuery) => data.parkedItems;
-const tones: Record<Item["state"], Tone> = { WAITING: "waiting", GIVEN_UP: "danger", DONE: "success" };
+const tones: Record<Item["state"], Tone> = {
+  WAITING: "waiting",
+  GIVEN_UP: "danger",
+  DONE: "success",
+};
 
-export function ParkedView({ timeZone, first }: { timeZone: string; first: Loaded<ParkedItemsQuery> }): ReactNode {
+export function ParkedView({
+  timeZone,
+  first,
+}: {
+  timeZone: string;
+  first: Loaded<ParkedItemsQuery>;
+}): ReactNode {
   const t = useTranslations("parked");
-  const [shown, setShown] = useQueryState("shown", parseAsStringLiteral(parkedChoices).withDefault("open"));
+  const [shown, setShown] = useQueryState(
+    "shown",
+    parseAsStringLiteral(parkedChoices).withDefault("open"),
+  );
   const list = usePages(ParkedItems, { after: null, done: shown === "all" }, first, pick);
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} />
-      <ChoiceBar label={t("shown")} value={shown} choices={parkedChoices.map((value) => ({ value, label: t(`choices.${value}`) }))} onChange={(value) => void setShown(value)} />
+      <ChoiceBar
+        label={t("shown")}
+        value={shown}
+        choices={parkedChoices.map((value) => ({ value, label: t(`choices.${value}`) }))}
+        onChange={(value) => void setShown(value)}
+      />
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (
@@ -54,10 +72,20 @@ export function ParkedView({ timeZone, first }: { timeZone: string; first: Loade
   );
 }
 
-function ParkedCard({ item, timeZone, onReleased }: { item: Item; timeZone: string; onReleased: () => void }): ReactNode {
+function ParkedCard({
+  item,
+  timeZone,
+  onReleased,
+}: {
+  item: Item;
+  timeZone: string;
+  onReleased: () => void;
+}): ReactNode {
   const t = useTranslations("parked");
   const at = (instant: string) => formatDateTime(instant, timeZone);
-  const whose = [item.accountName ?? t("installation"), item.programName, item.partnerName].filter(Boolean).join(" · ");
+  const whose = [item.accountName ?? t("installation"), item.programName, item.partnerName]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <Card className="flex flex-col gap-2">
       <div className="flex flex-wrap items-start justify-between gap-2">
@@ -68,18 +96,28 @@ function ParkedCard({ item, timeZone, onReleased }: { item: Item; timeZone: stri
         <Badge tone={tones[item.state]}>{t(`states.${item.state}`)}</Badge>
       </div>
       <p className="max-w-prose">{t(`reasons.${item.reason}`)}</p>
-      {item.waitingClicks > 0 && item.waitingSince ? <p>{t("waiting", { clicks: item.waitingClicks, since: at(item.waitingSince) })}</p> : null}
+      {item.waitingClicks > 0 && item.waitingSince ? (
+        <p>{t("waiting", { clicks: item.waitingClicks, since: at(item.waitingSince) })}</p>
+      ) : null}
       <p className="text-caption text-muted">
         {t("since", { at: at(item.parkedAt), attempts: item.attempts })}{" "}
-        {item.doneAt ? t("doneAt", { at: at(item.doneAt) }) : item.nextTryAt ? t("nextTry", { at: at(item.nextTryAt) }) : t("noNextTry")}
+        {item.doneAt
+          ? t("doneAt", { at: at(item.doneAt) })
+          : item.nextTryAt
+            ? t("nextTry", { at: at(item.nextTryAt) })
+            : t("noNextTry")}
       </p>
       {item.detail ? (
         <details>
           <summary className="cursor-pointer text-link">{t("detail")}</summary>
-          <pre className="mt-2 rounded-control bg-sunken p-3 font-mono text-table break-words whitespace-pre-wrap">{item.detail}</pre>
+          <pre className="mt-2 rounded-control bg-sunken p-3 font-mono text-table break-words whitespace-pre-wrap">
+            {item.detail}
+          </pre>
         </details>
       ) : null}
-      {item.doneAt || item.kind === "CLOCK" ? null : <Release id={item.id} onReleased={onReleased} />}
+      {item.doneAt || item.kind === "CLOCK" ? null : (
+        <Release id={item.id} onReleased={onReleased} />
+      )}
     </Card>
   );
 }

@@ -13,7 +13,12 @@ import { Form, TextField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { ReviewCpcRequest, ReviewFacts } from "./documents.ts";
 
-const tones: Record<CpcRequestState, Tone> = { REQUESTED: "waiting", IN_REVIEW: "info", ENABLED: "success", REJECTED: "danger" };
+const tones: Record<CpcRequestState, Tone> = {
+  REQUESTED: "waiting",
+  IN_REVIEW: "info",
+  ENABLED: "success",
+  REJECTED: "danger",
+};
 
 interface RequestCardProps {
   request: FragmentType<typeof ReviewFacts>;
@@ -22,20 +27,30 @@ interface RequestCardProps {
 }
 export function RequestCard({ request, timeZone, onReviewed }: RequestCardProps): ReactNode {
   const t = useTranslations("operator");
-  const { id, brandName, state, reason, requestedAt, decidedAt, decisionNote } = readFragment(ReviewFacts, request);
+  const { id, brandName, state, reason, requestedAt, decidedAt, decisionNote } = readFragment(
+    ReviewFacts,
+    request,
+  );
   return (
     <Card className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start justify-between gap-2">
         <div>
           <h2 className="text-lead">{brandName}</h2>
-          <p className="text-caption text-muted">{t("requestedAt", { at: formatDateTime(requestedAt, timeZone) })}</p>
+          <p className="text-caption text-muted">
+            {t("requestedAt", { at: formatDateTime(requestedAt, timeZone) })}
+          </p>
         </div>
         <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
       </div>
-      <blockquote className="max-w-prose border-s-2 border-border ps-3 whitespace-pre-line">{reason || t("noReason")}</blockquote>
+      <blockquote className="max-w-prose border-s-2 border-border ps-3 whitespace-pre-line">
+        {reason || t("noReason")}
+      </blockquote>
       {decidedAt ? (
         <p className="max-w-prose">
-          <span className="text-muted">{t("decidedAt", { at: formatDateTime(decidedAt, timeZone) })}</span> <span className="whitespace-pre-line">{decisionNote}</span>
+          <span className="text-muted">
+            {t("decidedAt", { at: formatDateTime(decidedAt, timeZone) })}
+          </span>{" "}
+          <span className="whitespace-pre-line">{decisionNote}</span>
         </p>
       ) : (
         <Review id={id} state={state} brand={brandName} onReviewed={onReviewed} />
@@ -44,7 +59,17 @@ export function RequestCard({ request, timeZone, onReviewed }: RequestCardProps)
   );
 }
 
-function Review({ id, state, brand, onReviewed }: { id: string; state: CpcRequestState; brand: string; onReviewed: () => void }): ReactNode {
+function Review({
+  id,
+  state,
+  brand,
+  onReviewed,
+}: {
+  id: string;
+  state: CpcRequestState;
+  brand: string;
+  onReviewed: () => void;
+}): ReactNode {
   const t = useTranslations("operator");
   const toast = useToast();
   const intent = useIntentKey();
@@ -60,8 +85,18 @@ function Review({ id, state, brand, onReviewed }: { id: string; state: CpcReques
     onReviewed();
   };
   return (
-    <Form refusal={refusal} onSend={() => void move(state === "REQUESTED" ? "IN_REVIEW" : "ENABLED")}>
-      <TextField name="note" rows={2} label={t("note")} hint={t("noteHint")} value={note} onChange={(event) => setNote(event.target.value)} />
+    <Form
+      refusal={refusal}
+      onSend={() => void move(state === "REQUESTED" ? "IN_REVIEW" : "ENABLED")}
+    >
+      <TextField
+        name="note"
+        rows={2}
+        label={t("note")}
+        hint={t("noteHint")}
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" tone="primary" busy={sending}>
           {t(state === "REQUESTED" ? "take" : "enable")}

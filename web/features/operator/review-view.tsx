@@ -25,13 +25,35 @@ interface ReviewViewProps {
 }
 export function ReviewView({ timeZone, first }: ReviewViewProps): ReactNode {
   const t = useTranslations("operator");
-  const [choice, setChoice] = useQueryState("state", parseAsStringLiteral(requestChoices).withDefault("open"));
-  const list = usePages(CpcRequests, { states: statesOfChoice(choice), after: null }, first.requests, pick, { news: useTicks(true, pollMs) });
+  const [choice, setChoice] = useQueryState(
+    "state",
+    parseAsStringLiteral(requestChoices).withDefault("open"),
+  );
+  const list = usePages(
+    CpcRequests,
+    { states: statesOfChoice(choice), after: null },
+    first.requests,
+    pick,
+    { news: useTicks(true, pollMs) },
+  );
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} />
-      <ChoiceBar label={t("state")} choices={requestChoices.map((value) => ({ value, label: t(`choices.${value}`) }))} value={choice} onChange={(value) => void setChoice(value)} />
-      <PagedList list={list} skeletonRows={3} empty={<Empty title={t(choice === "open" ? "noneOpen" : "none")}>{choice === "open" ? t("noneOpenText") : null}</Empty>}>
+      <ChoiceBar
+        label={t("state")}
+        choices={requestChoices.map((value) => ({ value, label: t(`choices.${value}`) }))}
+        value={choice}
+        onChange={(value) => void setChoice(value)}
+      />
+      <PagedList
+        list={list}
+        skeletonRows={3}
+        empty={
+          <Empty title={t(choice === "open" ? "noneOpen" : "none")}>
+            {choice === "open" ? t("noneOpenText") : null}
+          </Empty>
+        }
+      >
         {(rows) => (
           <div className="grid items-start gap-3 lg:grid-cols-2">
             {rows.map((row) => (

@@ -13,7 +13,13 @@ export function Figure({ label, value, exact, note }: FigureProps): ReactNode {
   return (
     <div className="min-w-0 rounded-card border border-border bg-surface p-3">
       <dt className="text-table text-muted">{label}</dt>
-      <dd title={exact ?? undefined} className={cx("tabular font-semibold break-words", value.length > 8 ? "text-lead leading-8 sm:text-h1 sm:leading-8" : "text-kpi")}>
+      <dd
+        title={exact ?? undefined}
+        className={cx(
+          "tabular font-semibold break-words",
+          value.length > 8 ? "text-lead leading-8 sm:text-h1 sm:leading-8" : "text-kpi",
+        )}
+      >
         {value}
       </dd>
       {note ? <dd className="text-caption text-subtle">{note}</dd> : null}

@@ -33,7 +33,11 @@ interface OverviewViewProps {
 export function OverviewView({ program, timeZone, first }: OverviewViewProps): ReactNode {
   const t = useTranslations("overview");
   const [mode] = useQueryState("mode", modeParser);
-  const state = useLoaded(Overview, { programId: program.id, filter: { mode: reportMode(mode) }, all: [...allStates] }, first);
+  const state = useLoaded(
+    Overview,
+    { programId: program.id, filter: { mode: reportMode(mode) }, all: [...allStates] },
+    first,
+  );
   const base = `/b/${program.code}`;
   return (
     <>
@@ -48,7 +52,9 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
       />
       <Panel state={state} skeleton={<RowsSkeleton rows={8} />}>
         {(data) => {
-          const setUp = data.programSetUp && setUpOf({ ...data.programSetUp, cpc: data.cpcRequest?.state ?? null });
+          const setUp =
+            data.programSetUp &&
+            setUpOf({ ...data.programSetUp, cpc: data.cpcRequest?.state ?? null });
           return (
             <div className="flex flex-col gap-3">
               <OwnParked items={data.parkedItems.nodes} timeZone={timeZone} />
@@ -58,9 +64,18 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
               <div className="grid items-start gap-3 lg:grid-cols-2">
                 <div className="flex min-w-0 flex-col gap-3">
                   <VerdictList verdicts={data.verdicts} base={base} />
-                  <RecentContracts contracts={data.contracts.nodes} base={base} timeZone={timeZone} />
+                  <RecentContracts
+                    contracts={data.contracts.nodes}
+                    base={base}
+                    timeZone={timeZone}
+                  />
                 </div>
-                <NearestLimits programLimits={data.programLimits} contractLimits={data.contractLimits.nodes} base={base} timeZone={timeZone} />
+                <NearestLimits
+                  programLimits={data.programLimits}
+                  contractLimits={data.contractLimits.nodes}
+                  base={base}
+                  timeZone={timeZone}
+                />
               </div>
             </div>
           );
@@ -70,7 +85,13 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
   );
 }
 
-function Figures({ report, currency }: { report: OverviewQuery["report"]; currency: string }): ReactNode {
+function Figures({
+  report,
+  currency,
+}: {
+  report: OverviewQuery["report"];
+  currency: string;
+}): ReactNode {
   const t = useTranslations("overview");
   if (!report) return null;
   const { clicks, sales, payout, reasons } = report.totals;
@@ -80,14 +101,27 @@ function Figures({ report, currency }: { report: OverviewQuery["report"]; curren
   return (
     <section aria-label={t("figures")}>
       <h2 className="mb-2 flex flex-wrap items-center gap-2">
-        {t("last14")} {report.meta.simulatedSales ? <Badge tone="info">{t("salesSimulated")}</Badge> : null}
+        {t("last14")}{" "}
+        {report.meta.simulatedSales ? <Badge tone="info">{t("salesSimulated")}</Badge> : null}
       </h2>
       <dl className="grid grid-cols-2 gap-2 md:grid-cols-3 lg:grid-cols-6">
         <Figure label={t("clicks")} value={formatCount(clicks.raw)} />
         <Figure label={t("payable")} value={formatCount(clicks.payable)} />
-        <Figure label={t("unpaid")} value={formatCount(clicks.unpaid)} note={why ? t("mostly", { text: why.text }) : null} />
-        <Figure label={t("sales")} value={formatCount(sales.orders)} note={sales.discardedOrders > 0 ? t("discarded", { count: sales.discardedOrders }) : null} />
-        <Figure label={t("amount")} value={formatMonies(sales.amount, none)} exact={exactMonies(sales.amount)} />
+        <Figure
+          label={t("unpaid")}
+          value={formatCount(clicks.unpaid)}
+          note={why ? t("mostly", { text: why.text }) : null}
+        />
+        <Figure
+          label={t("sales")}
+          value={formatCount(sales.orders)}
+          note={sales.discardedOrders > 0 ? t("discarded", { count: sales.discardedOrders }) : null}
+        />
+        <Figure
+          label={t("amount")}
+          value={formatMonies(sales.amount, none)}
+          exact={exactMonies(sales.amount)}
+        />
         <Figure
           label={t("clickPayout")}
           value={formatMonies(payout.clicks, none)}
@@ -99,7 +133,15 @@ function Figures({ report, currency }: { report: OverviewQuery["report"]; curren
   );
 }
 
-function RecentContracts({ contracts, base, timeZone }: { contracts: OverviewQuery["contracts"]["nodes"]; base: string; timeZone: string }): ReactNode {
+function RecentContracts({
+  contracts,
+  base,
+  timeZone,
+}: {
+  contracts: OverviewQuery["contracts"]["nodes"];
+  base: string;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("overview");
   return (
     <Card>
@@ -116,13 +158,17 @@ function RecentContracts({ contracts, base, timeZone }: { contracts: OverviewQue
       ) : (
         <ul className="flex flex-col divide-y divide-border">
           {contracts.map((contract) => (
-            <li key={contract.id} className="flex flex-wrap items-center justify-between gap-2 py-2">
+            <li
+              key={contract.id}
+              className="flex flex-wrap items-center justify-between gap-2 py-2"
+            >
               <span className="min-w-0">
                 <Link href={`${base}/contracts/${contract.id}`} className={textLinkClass}>
                   {contract.partnerName}
                 </Link>
                 <span className="block text-caption text-muted">
-                  {contract.termsName} · {formatDate(contract.decidedAt ?? contract.proposedAt, timeZone)}
+                  {contract.termsName} ·{" "}
+                  {formatDate(contract.decidedAt ?? contract.proposedAt, timeZone)}
                 </span>
               </span>
               <StateBadge state={contract.state} />

@@ -20,10 +20,16 @@ export function OwnParked({ items, timeZone }: OwnParkedProps): ReactNode {
       <ul className="flex flex-col divide-y divide-border">
         {items.map((item) => (
           <li key={item.id} className="py-2">
-            <p className="font-medium break-words">{[t(`kinds.${item.kind}`), item.programName, item.partnerName].filter(Boolean).join(" · ")}</p>
+            <p className="font-medium break-words">
+              {[t(`kinds.${item.kind}`), item.programName, item.partnerName]
+                .filter(Boolean)
+                .join(" · ")}
+            </p>
             <p className="max-w-prose">{t(`ownReasons.${item.reason}`)}</p>
             <p className="text-caption text-muted">
-              {item.waitingClicks > 0 && item.waitingSince ? t("waiting", { clicks: item.waitingClicks, since: at(item.waitingSince) }) : t("ownSince", { at: at(item.parkedAt) })}
+              {item.waitingClicks > 0 && item.waitingSince
+                ? t("waiting", { clicks: item.waitingClicks, since: at(item.waitingSince) })
+                : t("ownSince", { at: at(item.parkedAt) })}
             </p>
           </li>
         ))}

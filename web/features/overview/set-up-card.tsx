@@ -30,15 +30,31 @@ export function SetUpCard({ setUp, base }: { setUp: SetUp; base: string }): Reac
             <li
               key={step}
               aria-current={isNext ? "step" : undefined}
-              className={cx("flex flex-wrap items-center gap-x-3 gap-y-2 rounded-control px-2 py-2", isNext && "bg-info-ground")}
+              className={cx(
+                "flex flex-wrap items-center gap-x-3 gap-y-2 rounded-control px-2 py-2",
+                isNext && "bg-info-ground",
+              )}
             >
-              <Icon aria-hidden size={18} className={cx("shrink-0", done ? "text-success" : isNext ? "text-info" : "text-subtle")} />
+              <Icon
+                aria-hidden
+                size={18}
+                className={cx(
+                  "shrink-0",
+                  done ? "text-success" : isNext ? "text-info" : "text-subtle",
+                )}
+              />
               <span className="min-w-0 flex-1">
                 <span className={cx("block", isNext ? "font-semibold" : "font-medium")}>
                   {index + 1}. {t(`steps.${step}`, setUp.partners)}
                   <span className="sr-only"> ({t(done ? "done" : "open")})</span>
                 </span>
-                {isNext ? <span className="block text-muted">{setUp.waitsForPlatform ? t("waitsForPlatform") : t(`stepTexts.${step}`, setUp.partners)}</span> : null}
+                {isNext ? (
+                  <span className="block text-muted">
+                    {setUp.waitsForPlatform
+                      ? t("waitsForPlatform")
+                      : t(`stepTexts.${step}`, setUp.partners)}
+                  </span>
+                ) : null}
               </span>
               {isNext ? (
                 <ButtonLink size="small" tone="primary" href={`${base}${hrefs[step]}`}>

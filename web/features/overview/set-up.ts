@@ -1,10 +1,15 @@
-/** The steps from nothing to a verified program, in the order of the article: which are done, and which comes next. Pure. */
+/**
+ * The steps from nothing to a verified program, in the order of the article: which are done, and
+ * which comes next. Pure.
+ */
 import type { CpcRequestState, OverviewQuery } from "../../gql/graphql.ts";
 
 export const setUpSteps = ["ask", "eventType", "terms", "partners", "accepted", "verify"] as const;
 export type SetUpStep = (typeof setUpSteps)[number];
 
-export type SetUpFacts = NonNullable<OverviewQuery["programSetUp"]> & { cpc: CpcRequestState | null };
+export type SetUpFacts = NonNullable<OverviewQuery["programSetUp"]> & {
+  cpc: CpcRequestState | null;
+};
 export interface SetUp {
   steps: { step: SetUpStep; done: boolean }[];
   /** The first that is not done; null when all are. */
@@ -15,7 +20,15 @@ export interface SetUp {
   partners: { asked: number; accepted: number; verified: number };
 }
 
-export function setUpOf({ cpc, cpcEnabled, clickActive, termsReady, asked, accepted, verified }: SetUpFacts): SetUp {
+export function setUpOf({
+  cpc,
+  cpcEnabled,
+  clickActive,
+  termsReady,
+  asked,
+  accepted,
+  verified,
+}: SetUpFacts): SetUp {
   const done: Record<SetUpStep, boolean> = {
     ask: cpcEnabled || clickActive,
     eventType: clickActive,

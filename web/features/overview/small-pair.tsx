@@ -15,8 +15,15 @@ import { SmallBucket } from "./small-bucket.ts";
 
 const narrowPlotPx = 300;
 
-/** Clicks and sales by day, each in its own panel from zero; the same picture with and without scripts. */
-export function SmallPair({ buckets: given }: { buckets: readonly FragmentType<typeof SmallBucket>[] }): ReactNode {
+/**
+ * Clicks and sales by day, each in its own panel from zero; the same picture with and without
+ * scripts.
+ */
+export function SmallPair({
+  buckets: given,
+}: {
+  buckets: readonly FragmentType<typeof SmallBucket>[];
+}): ReactNode {
   const t = useTranslations("overview");
   const buckets = readFragment(SmallBucket, given);
   const clicks: MarkSeries[] = [
@@ -24,9 +31,19 @@ export function SmallPair({ buckets: given }: { buckets: readonly FragmentType<t
     { key: "paidZero", label: t("paidZero"), color: "var(--clicks)", fill: "soft" },
     { key: "unpaid", label: t("unpaid"), color: "var(--unpaid)", fill: "hatch" },
   ];
-  const sales: MarkSeries[] = [{ key: "sales", label: t("sales"), color: "var(--sales)", fill: "solid" }];
-  const bars = (values: (bucket: SmallBucketFragment) => number[] | null, isOpen: (bucket: SmallBucketFragment) => boolean): Bar[] =>
-    buckets.map((bucket, index) => ({ from: index, to: index + 1, values: values(bucket), isOpen: isOpen(bucket) }));
+  const sales: MarkSeries[] = [
+    { key: "sales", label: t("sales"), color: "var(--sales)", fill: "solid" },
+  ];
+  const bars = (
+    values: (bucket: SmallBucketFragment) => number[] | null,
+    isOpen: (bucket: SmallBucketFragment) => boolean,
+  ): Bar[] =>
+    buckets.map((bucket, index) => ({
+      from: index,
+      to: index + 1,
+      values: values(bucket),
+      isOpen: isOpen(bucket),
+    }));
   const days = buckets.map(({ key }) => formatPlainDay(key));
   return (
     <div className="grid gap-3 lg:grid-cols-2">
@@ -71,19 +88,52 @@ function SmallPanel({ chart, title, series, openLabel, bars, days }: SmallPanelP
   const sums = bars.map(({ values }) => sumOf(values));
   const largest = Math.max(0, ...sums);
   const total = sums.reduce((sum, each) => sum + each, 0);
-  const plotWidthPx = width === null ? narrowPlotPx : Math.max(1, width - chartFrame.left - chartFrame.right);
+  const plotWidthPx =
+    width === null ? narrowPlotPx : Math.max(1, width - chartFrame.left - chartFrame.right);
   return (
     <Card>
-      <CardHead title={title} actions={<Legend chart={`${chart}-key`} series={series} openLabel={bars.some(({ isOpen }) => isOpen) ? openLabel : null} />} />
-      <p className="sr-only">{t("chartSummary", { highest: formatCount(largest), day: days[sums.indexOf(largest)] ?? "", total: formatCount(total) })}</p>
+      <CardHead
+        title={title}
+        actions={
+          <Legend
+            chart={`${chart}-key`}
+            series={series}
+            openLabel={bars.some(({ isOpen }) => isOpen) ? openLabel : null}
+          />
+        }
+      />
+      <p className="sr-only">
+        {t("chartSummary", {
+          highest: formatCount(largest),
+          day: days[sums.indexOf(largest)] ?? "",
+          total: formatCount(total),
+        })}
+      </p>
       <div ref={box} className="relative" style={{ height: chartFrame.height }}>
-        <StaticBars chart={chart} bars={bars} series={series} axis={valueAxis(largest, "count")} labels={days} strides={labelStrides.days} plotWidthPx={plotWidthPx} zone={null} />
+        <StaticBars
+          chart={chart}
+          bars={bars}
+          series={series}
+          axis={valueAxis(largest, "count")}
+          labels={days}
+          strides={labelStrides.days}
+          plotWidthPx={plotWidthPx}
+          zone={null}
+        />
       </div>
     </Card>
   );
 }
 
-function Legend({ chart, series, openLabel }: { chart: string; series: readonly MarkSeries[]; openLabel: string | null }): ReactNode {
+function Legend({
+  chart,
+  series,
+  openLabel,
+}: {
+  chart: string;
+  series: readonly MarkSeries[];
+  openLabel: string | null;
+}): ReactNode {
   const [first] = series;
   return (
     <>

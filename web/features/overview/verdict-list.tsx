@@ -10,7 +10,13 @@ import { verdictTones } from "../verify/verify-view.tsx";
 const shown = 5;
 type Sentence = "sentences.NO_CLICKS";
 
-export function VerdictList({ verdicts, base }: { verdicts: OverviewQuery["verdicts"]; base: string }): ReactNode {
+export function VerdictList({
+  verdicts,
+  base,
+}: {
+  verdicts: OverviewQuery["verdicts"];
+  base: string;
+}): ReactNode {
   const t = useTranslations("verify");
   const o = useTranslations("overview");
   return (
@@ -29,15 +35,21 @@ export function VerdictList({ verdicts, base }: { verdicts: OverviewQuery["verdi
         </p>
       ) : (
         <ul className="flex flex-col divide-y divide-border">
-          {verdicts.slice(0, shown).map(({ linkId, linkName, partnerName, clicks, orders, tone, sentenceKey }) => (
-            <li key={linkId} className="flex flex-col gap-1 py-2">
-              <span className="flex flex-wrap items-center gap-2">
-                <span className="font-medium">{t("linkOf", { link: linkName, partner: partnerName })}</span>
-                <Badge tone={verdictTones[tone]}>{o(`tones.${tone}`)}</Badge>
-              </span>
-              <span className="text-muted">{t(`sentences.${sentenceKey}` as Sentence, { clicks, orders })}</span>
-            </li>
-          ))}
+          {verdicts
+            .slice(0, shown)
+            .map(({ linkId, linkName, partnerName, clicks, orders, tone, sentenceKey }) => (
+              <li key={linkId} className="flex flex-col gap-1 py-2">
+                <span className="flex flex-wrap items-center gap-2">
+                  <span className="font-medium">
+                    {t("linkOf", { link: linkName, partner: partnerName })}
+                  </span>
+                  <Badge tone={verdictTones[tone]}>{o(`tones.${tone}`)}</Badge>
+                </span>
+                <span className="text-muted">
+                  {t(`sentences.${sentenceKey}` as Sentence, { clicks, orders })}
+                </span>
+              </li>
+            ))}
         </ul>
       )}
     </Card>

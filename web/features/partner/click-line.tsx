@@ -13,14 +13,20 @@ export function ClickOutcome({ click }: { click: ClickFactsFragment }): ReactNod
   if (outcome === "PAID")
     return (
       <span title={(amount && exactMonies([amount])) ?? undefined}>
-        <Badge tone="success">{t("outcomes.paid", { amount: amount ? formatMoney(amount) : "" })}</Badge>
+        <Badge tone="success">
+          {t("outcomes.paid", { amount: amount ? formatMoney(amount) : "" })}
+        </Badge>
       </span>
     );
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
-      <Badge tone={outcome === "PAID_ZERO" ? "info" : "neutral"}>{t(outcome === "PAID_ZERO" ? "outcomes.atZero" : "outcomes.unpaid")}</Badge>
+      <Badge tone={outcome === "PAID_ZERO" ? "info" : "neutral"}>
+        {t(outcome === "PAID_ZERO" ? "outcomes.atZero" : "outcomes.unpaid")}
+      </Badge>
       <span>{reasonText}</span>
-      {wouldPay ? <span className="text-muted">{t("wouldPay", { amount: formatMoney(wouldPay) })}</span> : null}
+      {wouldPay ? (
+        <span className="text-muted">{t("wouldPay", { amount: formatMoney(wouldPay) })}</span>
+      ) : null}
     </span>
   );
 }

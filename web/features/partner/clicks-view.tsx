@@ -30,12 +30,27 @@ interface ClicksViewProps {
 export function ClicksView({ program, first }: ClicksViewProps): ReactNode {
   const t = useTranslations("partner");
   const [mode] = useQueryState("mode", modeParser);
-  const [choice, setChoice] = useQueryState("outcome", parseAsStringLiteral(outcomeChoices).withDefault("all"));
-  const list = usePages(PartnerClicks, { programId: program.id, filter: { isTest: isTestOf(mode), outcomes: outcomesOf(choice) }, after: null }, first, pick);
+  const [choice, setChoice] = useQueryState(
+    "outcome",
+    parseAsStringLiteral(outcomeChoices).withDefault("all"),
+  );
+  const list = usePages(
+    PartnerClicks,
+    {
+      programId: program.id,
+      filter: { isTest: isTestOf(mode), outcomes: outcomesOf(choice) },
+      after: null,
+    },
+    first,
+    pick,
+  );
   const base = `/p/${program.code}`;
   return (
     <>
-      <PageHead title={t("clicksTitle")} lead={t("clicksLead", { zone: zoneName(program.timeZone) })} />
+      <PageHead
+        title={t("clicksTitle")}
+        lead={t("clicksLead", { zone: zoneName(program.timeZone) })}
+      />
       <ChoiceBar
         label={t("outcome")}
         choices={outcomeChoices.map((value) => ({ value, label: t(`choices.${value}`) }))}
@@ -45,13 +60,19 @@ export function ClicksView({ program, first }: ClicksViewProps): ReactNode {
       <PagedList
         list={list}
         empty={
-          <Empty title={t("noClicks")} action={<ButtonLink href={`${base}/links`}>{t("toLinks")}</ButtonLink>}>
+          <Empty
+            title={t("noClicks")}
+            action={<ButtonLink href={`${base}/links`}>{t("toLinks")}</ButtonLink>}
+          >
             {t(mode === "live" ? "noClicksLive" : "noClicksText")}
           </Empty>
         }
       >
         {(rows) => (
-          <ListTable label={t("clicksTitle")} columns={[t("time"), t("outcome"), t("link"), t("country"), t("device")]}>
+          <ListTable
+            label={t("clicksTitle")}
+            columns={[t("time"), t("outcome"), t("link"), t("country"), t("device")]}
+          >
             {rows.map((row) => {
               const click = readFragment(ClickFacts, row);
               return (

@@ -26,13 +26,23 @@ interface ContractCardProps {
   onChanged: () => void;
 }
 /** One contract in sentences; a proposal can be answered. */
-export function ContractCard({ contract, differences, hasCurrent, program, mayDecide, onChanged }: ContractCardProps): ReactNode {
+export function ContractCard({
+  contract,
+  differences,
+  hasCurrent,
+  program,
+  mayDecide,
+  onChanged,
+}: ContractCardProps): ReactNode {
   const t = useTranslations("partner");
   const facts = readFragment(ContractFacts, contract);
   const isPending = facts.state === "PENDING";
   return (
     <Card id={`c-${facts.id}`}>
-      <CardHead title={t("contractOf", { terms: facts.termsName, number: facts.version.number })} actions={<StateBadge state={facts.state} />} />
+      <CardHead
+        title={t("contractOf", { terms: facts.termsName, number: facts.version.number })}
+        actions={<StateBadge state={facts.state} />}
+      />
       <ContractText contract={contract} program={program} />
       {isPending && hasCurrent ? (
         <section className="mt-4" aria-label={t("comparedWithYours")}>
@@ -40,9 +50,15 @@ export function ContractCard({ contract, differences, hasCurrent, program, mayDe
           <DifferencesOf reader="partner" id={facts.id} first={differences} />
         </section>
       ) : null}
-      {isPending && facts.awaitsYou ? <LateTryTerms program={program} contractId={facts.id} /> : null}
-      {isPending && facts.awaitsYou ? <Answer facts={facts} program={program} mayDecide={mayDecide} onChanged={onChanged} /> : null}
-      {isPending && !facts.awaitsYou ? <OwnOffer facts={facts} program={program} mayDecide={mayDecide} onChanged={onChanged} /> : null}
+      {isPending && facts.awaitsYou ? (
+        <LateTryTerms program={program} contractId={facts.id} />
+      ) : null}
+      {isPending && facts.awaitsYou ? (
+        <Answer facts={facts} program={program} mayDecide={mayDecide} onChanged={onChanged} />
+      ) : null}
+      {isPending && !facts.awaitsYou ? (
+        <OwnOffer facts={facts} program={program} mayDecide={mayDecide} onChanged={onChanged} />
+      ) : null}
       <details className="mt-4">
         <summary className="cursor-pointer text-link">{t("history")}</summary>
         <div className="mt-2">
@@ -69,7 +85,17 @@ function Answer({ facts, program, mayDecide, onChanged }: DecisionProps): ReactN
         {t("linksKeepWorking")} {answers("declineText")}
       </p>
       {facts.change?.howTo ? <HowToLink /> : null}
-      {mayDecide ? <AnswerButtons space="partner" facts={facts} program={program} groups={null} onAnswered={onChanged} /> : <p className="text-muted">{t("ownerDecides")}</p>}
+      {mayDecide ? (
+        <AnswerButtons
+          space="partner"
+          facts={facts}
+          program={program}
+          groups={null}
+          onAnswered={onChanged}
+        />
+      ) : (
+        <p className="text-muted">{t("ownerDecides")}</p>
+      )}
     </div>
   );
 }
@@ -82,7 +108,15 @@ function OwnOffer({ facts, mayDecide, onChanged }: DecisionProps): ReactNode {
     <div className="mt-4 flex flex-col items-start gap-3 rounded-control bg-sunken p-3">
       <p className="max-w-prose">{t("yourOffer", { brand: facts.brandName })}</p>
       {mayDecide ? <Button onClick={() => setAsking(true)}>{t("withdrawOffer")}</Button> : null}
-      {asking ? <LateWithdrawDialog open onClose={() => setAsking(false)} id={facts.id} partner={facts.brandName} onDone={onChanged} /> : null}
+      {asking ? (
+        <LateWithdrawDialog
+          open
+          onClose={() => setAsking(false)}
+          id={facts.id}
+          partner={facts.brandName}
+          onDone={onChanged}
+        />
+      ) : null}
     </div>
   );
 }

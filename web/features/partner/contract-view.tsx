@@ -30,7 +30,14 @@ interface PartnerContractViewProps {
   differences: Readonly<Record<string, Loaded<ContractDifferencesQuery>>>;
 }
 /** What waits for an answer, what changes when, what is in force, and all that was. */
-export function PartnerContractView({ program, partnerId, mayDecide, supportContact, first, differences }: PartnerContractViewProps): ReactNode {
+export function PartnerContractView({
+  program,
+  partnerId,
+  mayDecide,
+  supportContact,
+  first,
+  differences,
+}: PartnerContractViewProps): ReactNode {
   const t = useTranslations("partner");
   const limits = useTranslations("limits");
   const state = useLoaded(PartnerContractHistory, { programId: program.id, partnerId }, first);
@@ -43,9 +50,21 @@ export function PartnerContractView({ program, partnerId, mayDecide, supportCont
           mayDecide={mayDecide}
           differences={differences}
           onChanged={state.retry}
-          limits={<OwnLimits space="partner" timeZone={program.timeZone} title={limits("yours")} limits={limitUsage} programLimits={programLimits} />}
+          limits={
+            <OwnLimits
+              space="partner"
+              timeZone={program.timeZone}
+              title={limits("yours")}
+              limits={limitUsage}
+              programLimits={programLimits}
+            />
+          }
         >
-          {supportContact ? <p className="mt-4 text-muted">{t("support", { brand: program.brandName, contact: supportContact })}</p> : null}
+          {supportContact ? (
+            <p className="mt-4 text-muted">
+              {t("support", { brand: program.brandName, contact: supportContact })}
+            </p>
+          ) : null}
         </Contracts>
       )}
     </Panel>
@@ -62,7 +81,15 @@ interface ContractsProps {
   limits: ReactNode;
   children: ReactNode;
 }
-function Contracts({ history, program, mayDecide, differences, onChanged, limits, children }: ContractsProps): ReactNode {
+function Contracts({
+  history,
+  program,
+  mayDecide,
+  differences,
+  onChanged,
+  limits,
+  children,
+}: ContractsProps): ReactNode {
   const t = useTranslations("partner");
   const [offering, setOffering] = useState(false);
   const { signed, pending } = history;
@@ -76,14 +103,27 @@ function Contracts({ history, program, mayDecide, differences, onChanged, limits
       <PageHead
         title={t("contractTitle")}
         lead={t("contractLead", { brand: program.brandName })}
-        actions={mayDecide ? <Button onClick={() => setOffering(true)}>{t("offerOther")}</Button> : null}
+        actions={
+          mayDecide ? <Button onClick={() => setOffering(true)}>{t("offerOther")}</Button> : null
+        }
       />
       <div className="flex max-w-lg flex-col gap-3">
         {pending.map((row) => (
-          <ContractCard key={row.id} contract={row} differences={differences[row.id] ?? null} hasCurrent={facts !== null} {...common} />
+          <ContractCard
+            key={row.id}
+            contract={row}
+            differences={differences[row.id] ?? null}
+            hasCurrent={facts !== null}
+            {...common}
+          />
         ))}
         {upcoming.map((row) => (
-          <LateUpcomingCard key={row.id} contract={row} differences={differences[row.id] ?? null} {...common} />
+          <LateUpcomingCard
+            key={row.id}
+            contract={row}
+            differences={differences[row.id] ?? null}
+            {...common}
+          />
         ))}
         {active ? (
           <>
@@ -92,7 +132,11 @@ function Contracts({ history, program, mayDecide, differences, onChanged, limits
           </>
         ) : (
           <Card>
-            <Empty title={t("noContract")}>{pending.length > 0 ? t("noContractYet") : t("noContractText", { brand: program.brandName })}</Empty>
+            <Empty title={t("noContract")}>
+              {pending.length > 0
+                ? t("noContractYet")
+                : t("noContractText", { brand: program.brandName })}
+            </Empty>
           </Card>
         )}
         <HistoryTables history={history} program={program} />

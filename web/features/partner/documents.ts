@@ -23,7 +23,13 @@ export const ClickFacts = graphql(/* GraphQL */ `
 `);
 
 export const PartnerHome = graphql(/* GraphQL */ `
-  query PartnerHome($programId: ID!, $partnerId: ID!, $filter: ReportFilter, $isTest: Boolean, $states: [ContractState!]) {
+  query PartnerHome(
+    $programId: ID!
+    $partnerId: ID!
+    $filter: ReportFilter
+    $isTest: Boolean
+    $states: [ContractState!]
+  ) {
     report(scope: { programId: $programId }, range: { last: "mtd" }, filter: $filter) {
       meta {
         timeZone
@@ -77,7 +83,12 @@ export const PartnerHome = graphql(/* GraphQL */ `
         }
       }
     }
-    fortnight: report(scope: { programId: $programId }, range: { last: "14d" }, grain: DAY, filter: $filter) {
+    fortnight: report(
+      scope: { programId: $programId }
+      range: { last: "14d" }
+      grain: DAY
+      filter: $filter
+    ) {
       buckets {
         ...SmallBucket
       }

@@ -36,7 +36,13 @@ export function HistoryTables({ history, program }: HistoryTablesProps): ReactNo
   );
 }
 
-function HistoryLine({ contract, program }: { contract: FragmentType<typeof ContractFacts>; program: HistoryTablesProps["program"] }): ReactNode {
+function HistoryLine({
+  contract,
+  program,
+}: {
+  contract: FragmentType<typeof ContractFacts>;
+  program: HistoryTablesProps["program"];
+}): ReactNode {
   const t = useTranslations();
   const facts = readFragment(ContractFacts, contract);
   const { key, values } = standingOf(facts, program.timeZone);
@@ -44,8 +50,13 @@ function HistoryLine({ contract, program }: { contract: FragmentType<typeof Cont
     <li className="py-2">
       <details>
         <summary className="cursor-pointer">
-          <span className="font-medium">{t("partner.contractOf", { terms: facts.termsName, number: facts.version.number })}</span> <StateBadge state={facts.state} />
-          <span className="block text-caption text-muted">{t(`contracts.standing.${key}`, { ...values })}</span>
+          <span className="font-medium">
+            {t("partner.contractOf", { terms: facts.termsName, number: facts.version.number })}
+          </span>{" "}
+          <StateBadge state={facts.state} />
+          <span className="block text-caption text-muted">
+            {t(`contracts.standing.${key}`, { ...values })}
+          </span>
         </summary>
         <div className="mt-3 flex flex-col gap-4">
           <ContractText contract={contract} program={program} />

@@ -6,7 +6,14 @@ import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
 import type { PartnerHomeQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { exactMonies, formatCount, formatDateTime, formatMonies, formatShort, type MoneyValue } from "../../lib/format.ts";
+import {
+  exactMonies,
+  formatCount,
+  formatDateTime,
+  formatMonies,
+  formatShort,
+  type MoneyValue,
+} from "../../lib/format.ts";
 import { isTestOf, modeParser, reportMode } from "../../lib/mode.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -28,7 +35,14 @@ import { ClickFacts, PartnerHome } from "./documents.ts";
 import { homeStates } from "./home-states.ts";
 
 interface HomeViewProps {
-  program: { id: string; code: string; name: string; brandName: string; marketplaceCurrency: string; timeZone: string };
+  program: {
+    id: string;
+    code: string;
+    name: string;
+    brandName: string;
+    marketplaceCurrency: string;
+    timeZone: string;
+  };
   account: { id: string; name: string };
   mayWrite: boolean;
   first: Loaded<PartnerHomeQuery>;
@@ -39,7 +53,13 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
   const [mode] = useQueryState("mode", modeParser);
   const state = useLoaded(
     PartnerHome,
-    { programId: program.id, partnerId: account.id, filter: { mode: reportMode(mode) }, isTest: isTestOf(mode), states: [...homeStates] },
+    {
+      programId: program.id,
+      partnerId: account.id,
+      filter: { mode: reportMode(mode) },
+      isTest: isTestOf(mode),
+      states: [...homeStates],
+    },
     first,
   );
   const base = `/p/${program.code}`;
@@ -60,14 +80,25 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
         {(data) => (
           <div className="flex flex-col gap-3">
             <Tasks contracts={data.contracts.nodes} base={base} timeZone={program.timeZone} />
-            <Earnings report={data.report} lines={data.statementLines.nodes} currency={program.marketplaceCurrency} base={base} />
+            <Earnings
+              report={data.report}
+              lines={data.statementLines.nodes}
+              currency={program.marketplaceCurrency}
+              base={base}
+            />
             {data.fortnight ? <SmallPair buckets={data.fortnight.buckets} /> : null}
             <div className="grid items-start gap-3 lg:grid-cols-2">
               <NewestClicks clicks={data.clicks.nodes} base={base} timeZone={program.timeZone} />
               <div className="flex flex-col gap-3">
                 <MyTerms contracts={data.contracts.nodes} base={base} />
                 {data.limitUsage.length + data.programLimits.length > 0 ? (
-                  <OwnLimits space="partner" timeZone={program.timeZone} title={limits("yours")} limits={data.limitUsage} programLimits={data.programLimits} />
+                  <OwnLimits
+                    space="partner"
+                    timeZone={program.timeZone}
+                    title={limits("yours")}
+                    limits={data.limitUsage}
+                    programLimits={data.programLimits}
+                  />
                 ) : null}
                 <MyLink link={data.trackingLinks.nodes[0] ?? null} base={base} />
               </div>
@@ -79,9 +110,19 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
   );
 }
 
-function Tasks({ contracts, base, timeZone }: { contracts: PartnerHomeQuery["contracts"]["nodes"]; base: string; timeZone: string }): ReactNode {
+function Tasks({
+  contracts,
+  base,
+  timeZone,
+}: {
+  contracts: PartnerHomeQuery["contracts"]["nodes"];
+  base: string;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("partner");
-  const waiting = contracts.filter((contract) => contract.awaitsYou && contract.state === "PENDING");
+  const waiting = contracts.filter(
+    (contract) => contract.awaitsYou && contract.state === "PENDING",
+  );
   const upcoming = contracts.filter((contract) => contract.state === "UPCOMING");
   if (waiting.length + upcoming.length === 0) return null;
   return (
@@ -98,7 +139,11 @@ function Tasks({ contracts, base, timeZone }: { contracts: PartnerHomeQuery["con
         ))}
         {upcoming.map((contract) => (
           <li key={contract.id} className="flex flex-wrap items-center justify-between gap-2">
-            <span>{t("upcomingTask", { at: formatDateTime(readFragment(ContractFacts, contract).startsAt, timeZone) })}</span>
+            <span>
+              {t("upcomingTask", {
+                at: formatDateTime(readFragment(ContractFacts, contract).startsAt, timeZone),
+              })}
+            </span>
             <ButtonLink size="small" href={`${base}/contract#c-${contract.id}`}>
               {t("readChange")}
             </ButtonLink>
@@ -121,7 +166,9 @@ function Earnings({ report, lines, currency, base }: EarningsProps): ReactNode {
   if (!report) return null;
   const { clicks, sales, reasons } = report.totals;
   const { generatedAt } = report.meta;
-  const now = lines.filter(({ startsAt, endsAt }) => startsAt <= generatedAt && generatedAt < endsAt);
+  const now = lines.filter(
+    ({ startsAt, endsAt }) => startsAt <= generatedAt && generatedAt < endsAt,
+  );
   const sums = (pick: (line: (typeof now)[number]) => MoneyValue): MoneyValue[] => now.map(pick);
   const none = { amount: "0", currency };
   // Rate 0 is paid 0, not unpaid.
@@ -129,7 +176,8 @@ function Earnings({ report, lines, currency, base }: EarningsProps): ReactNode {
   return (
     <section aria-label={t("thisMonth")}>
       <h2 className="mb-2 flex flex-wrap items-center gap-2">
-        {t("thisMonth")} {report.meta.simulatedSales ? <Badge tone="info">{t("salesSimulated")}</Badge> : null}
+        {t("thisMonth")}{" "}
+        {report.meta.simulatedSales ? <Badge tone="info">{t("salesSimulated")}</Badge> : null}
       </h2>
       <dl className="grid grid-cols-2 gap-2 lg:grid-cols-5">
         <Figure
@@ -162,7 +210,13 @@ function Earnings({ report, lines, currency, base }: EarningsProps): ReactNode {
           exact={exactMonies(sums(({ pending }) => pending))}
           note={t("pendingNote")}
         />
-        <Figure label={t("clicks")} value={formatCount(clicks.raw)} note={clicks.paidZero > 0 ? t("atZeroNote", { count: formatCount(clicks.paidZero) }) : null} />
+        <Figure
+          label={t("clicks")}
+          value={formatCount(clicks.raw)}
+          note={
+            clicks.paidZero > 0 ? t("atZeroNote", { count: formatCount(clicks.paidZero) }) : null
+          }
+        />
         <Figure
           label={t("notPaid")}
           value={formatCount(clicks.unpaid)}
@@ -177,14 +231,26 @@ function Earnings({ report, lines, currency, base }: EarningsProps): ReactNode {
         <Figure
           label={t("sales")}
           value={formatCount(sales.orders)}
-          note={sales.discardedOrders > 0 ? t("discarded", { count: sales.discardedOrders }) : formatMonies(sales.amount, none)}
+          note={
+            sales.discardedOrders > 0
+              ? t("discarded", { count: sales.discardedOrders })
+              : formatMonies(sales.amount, none)
+          }
         />
       </dl>
     </section>
   );
 }
 
-function NewestClicks({ clicks, base, timeZone }: { clicks: PartnerHomeQuery["clicks"]["nodes"]; base: string; timeZone: string }): ReactNode {
+function NewestClicks({
+  clicks,
+  base,
+  timeZone,
+}: {
+  clicks: PartnerHomeQuery["clicks"]["nodes"];
+  base: string;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("partner");
   return (
     <Card>
@@ -216,7 +282,13 @@ function NewestClicks({ clicks, base, timeZone }: { clicks: PartnerHomeQuery["cl
   );
 }
 
-function MyTerms({ contracts, base }: { contracts: PartnerHomeQuery["contracts"]["nodes"]; base: string }): ReactNode {
+function MyTerms({
+  contracts,
+  base,
+}: {
+  contracts: PartnerHomeQuery["contracts"]["nodes"];
+  base: string;
+}): ReactNode {
   const t = useTranslations("partner");
   const current = contracts.find((contract) => contract.state === "ACTIVE");
   const facts = current ? readFragment(ContractFacts, current) : null;
@@ -233,12 +305,22 @@ function MyTerms({ contracts, base }: { contracts: PartnerHomeQuery["contracts"]
           </>
         }
       />
-      {facts ? <SentenceList terms={readFragment(VersionFacts, facts.version)} /> : <p className="text-muted">{t("noContract")}</p>}
+      {facts ? (
+        <SentenceList terms={readFragment(VersionFacts, facts.version)} />
+      ) : (
+        <p className="text-muted">{t("noContract")}</p>
+      )}
     </Card>
   );
 }
 
-function MyLink({ link, base }: { link: { name: string; url: string } | null; base: string }): ReactNode {
+function MyLink({
+  link,
+  base,
+}: {
+  link: { name: string; url: string } | null;
+  base: string;
+}): ReactNode {
   const t = useTranslations("partner");
   return (
     <Card>
@@ -253,7 +335,9 @@ function MyLink({ link, base }: { link: { name: string; url: string } | null; ba
       {link ? (
         <div className="flex flex-col items-start gap-2">
           <p className="font-medium">{link.name}</p>
-          <p className="w-full rounded-control bg-sunken px-3 py-2 font-mono text-table break-all select-all">{link.url}</p>
+          <p className="w-full rounded-control bg-sunken px-3 py-2 font-mono text-table break-all select-all">
+            {link.url}
+          </p>
           <CopyButton text={link.url} what={link.name} tone="primary" label={t("copyLink")} />
         </div>
       ) : (

@@ -7,5 +7,14 @@ import { OptInToChange } from "../contracts/documents.ts";
 /** In force at once, for this partner alone, and for good. */
 export function OptInDialog(props: ConfirmOpening): ReactNode {
   const t = useTranslations("partner");
-  return <ConfirmDialog {...props} document={OptInToChange} title={t("optInTitle")} text={t("optInText")} submit={t("optIn")} done={t("optedIn")} />;
+  return (
+    <ConfirmDialog
+      {...props}
+      document={OptInToChange}
+      title={t("optInTitle")}
+      text={t("optInText")}
+      submit={t("optIn")}
+      done={t("optedIn")}
+    />
+  );
 }

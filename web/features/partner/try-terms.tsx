@@ -23,7 +23,11 @@ export function TryTerms({ program, contractId }: TryTermsProps): ReactNode {
   const t = useTranslations("partner.try");
   const run = useReplay();
   const { replay } = run;
-  const start = () => run.start({ programId: program.id, proposalId: contractId, days, last24Hours: false }, contractId);
+  const start = () =>
+    run.start(
+      { programId: program.id, proposalId: contractId, days, last24Hours: false },
+      contractId,
+    );
   return (
     <section aria-label={t("title")} className="mt-4 flex flex-col items-start gap-2">
       <h3 className="text-body font-semibold">{t("title")}</h3>
@@ -37,19 +41,36 @@ export function TryTerms({ program, contractId }: TryTermsProps): ReactNode {
         </>
       ) : null}
       <ReplayStanding run={run} onRetry={start} />
-      {replay?.state === "DONE" && replay.figures ? <Result figures={replay.figures} weak={replay.weakEvidence === true} currency={program.marketplaceCurrency} /> : null}
+      {replay?.state === "DONE" && replay.figures ? (
+        <Result
+          figures={replay.figures}
+          weak={replay.weakEvidence === true}
+          currency={program.marketplaceCurrency}
+        />
+      ) : null}
       {replay?.state === "DONE" ? <Untried of={replay.untried} /> : null}
     </section>
   );
 }
 
-const strong = (text: ReactNode): ReactNode => <span className="font-medium whitespace-nowrap">{text}</span>;
+const strong = (text: ReactNode): ReactNode => (
+  <span className="font-medium whitespace-nowrap">{text}</span>
+);
 
-function Result({ figures, weak, currency }: { figures: NonNullable<Replay["figures"]>; weak: boolean; currency: string }): ReactNode {
+function Result({
+  figures,
+  weak,
+  currency,
+}: {
+  figures: NonNullable<Replay["figures"]>;
+  weak: boolean;
+  currency: string;
+}): ReactNode {
   const t = useTranslations("partner.try");
   const words = useTranslations("simulator");
   const zero = { amount: "0", currency };
-  if (figures.clicks === 0 && figures.sales === 0) return <p className="text-muted">{t("none", { days })}</p>;
+  if (figures.clicks === 0 && figures.sales === 0)
+    return <p className="text-muted">{t("none", { days })}</p>;
   return (
     <>
       <p className="tabular max-w-prose">

@@ -24,22 +24,37 @@ interface UpcomingCardProps {
   onChanged: () => void;
 }
 /** What changes on a day: the words before and after, why, and whether it can be taken now. */
-export function UpcomingCard({ contract, differences, program, mayDecide, onChanged }: UpcomingCardProps): ReactNode {
+export function UpcomingCard({
+  contract,
+  differences,
+  program,
+  mayDecide,
+  onChanged,
+}: UpcomingCardProps): ReactNode {
   const t = useTranslations("partner");
   const [asking, setAsking] = useState(false);
   const facts = readFragment(ContractFacts, contract);
   const at = formatDateTime(facts.startsAt, program.timeZone);
   return (
     <Card id={`c-${facts.id}`} className="border-info">
-      <CardHead title={t("upcomingTitle", { at, zone: zoneName(program.timeZone) })} actions={<StateBadge state={facts.state} />} />
-      <p className="mb-2 max-w-prose">{facts.change ? t("upcomingText", { brand: facts.brandName }) : t("upcomingAgreed")}</p>
+      <CardHead
+        title={t("upcomingTitle", { at, zone: zoneName(program.timeZone) })}
+        actions={<StateBadge state={facts.state} />}
+      />
+      <p className="mb-2 max-w-prose">
+        {facts.change ? t("upcomingText", { brand: facts.brandName }) : t("upcomingAgreed")}
+      </p>
       {facts.change?.comment ? (
         <figure className="mb-3 max-w-prose border-s-2 border-border ps-3">
-          <blockquote className="break-words whitespace-pre-line">{facts.change.comment}</blockquote>
+          <blockquote className="break-words whitespace-pre-line">
+            {facts.change.comment}
+          </blockquote>
           <figcaption className="text-caption text-subtle">{facts.brandName}</figcaption>
         </figure>
       ) : null}
-      {facts.change?.comment.includes(t("linksStayUpcoming")) ? null : <p className="mb-3 max-w-prose font-medium">{t("linksStayUpcoming")}</p>}
+      {facts.change?.comment.includes(t("linksStayUpcoming")) ? null : (
+        <p className="mb-3 max-w-prose font-medium">{t("linksStayUpcoming")}</p>
+      )}
       {facts.change?.howTo ? <HowToLink /> : null}
       <section aria-label={t("whatChanges")} className="my-3">
         <h3 className="mb-1 text-body font-semibold">{t("whatChanges")}</h3>
@@ -47,7 +62,9 @@ export function UpcomingCard({ contract, differences, program, mayDecide, onChan
       </section>
       <TryTerms program={program} contractId={facts.id} />
       <details className="my-3">
-        <summary className="cursor-pointer text-link">{t("newTermsInFull", { terms: facts.termsName, number: facts.version.number })}</summary>
+        <summary className="cursor-pointer text-link">
+          {t("newTermsInFull", { terms: facts.termsName, number: facts.version.number })}
+        </summary>
         <div className="mt-2 flex flex-col gap-4">
           <ContractText contract={contract} program={program} />
           <ContractHistory contract={contract} timeZone={program.timeZone} />
@@ -65,7 +82,9 @@ export function UpcomingCard({ contract, differences, program, mayDecide, onChan
           )}
         </div>
       ) : null}
-      {asking ? <LateOptInDialog open onClose={() => setAsking(false)} id={facts.id} onDone={onChanged} /> : null}
+      {asking ? (
+        <LateOptInDialog open onClose={() => setAsking(false)} id={facts.id} onDone={onChanged} />
+      ) : null}
     </Card>
   );
 }

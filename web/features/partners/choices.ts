@@ -15,16 +15,29 @@ export async function readChoices(chosen: string | null = null): Promise<Choices
   const isChosen = chosen !== null && isId(chosen);
   const { data } = await load(PartnerChoices, { chosen: isChosen ? chosen : nobody, isChosen });
   if (!data) return null;
-  return { partners: readFragment(PartnerChoice, data.partners.nodes), complete: !data.partners.pageInfo.hasNextPage, chosen: readFragment(PartnerChoice, data.partner) ?? null };
+  return {
+    partners: readFragment(PartnerChoice, data.partners.nodes),
+    complete: !data.partners.pageInfo.hasNextPage,
+    chosen: readFragment(PartnerChoice, data.partner) ?? null,
+  };
 }
 
 const addressOf = (page: string, query: SearchParams, name: string, value: string): string => {
-  const kept = Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const kept = Object.entries(query).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
   return `${page}?${new URLSearchParams({ ...Object.fromEntries(kept), [name]: value }).toString()}`;
 };
 
-/** Without scripts a filter sends words instead of an id: they lead on to the partner who is meant, or to those who may be. */
-export async function readTyped(page: string, query: SearchParams, name: string): Promise<Typed | null> {
+/**
+ * Without scripts a filter sends words instead of an id: they lead on to the partner who is meant,
+ * or to those who may be.
+ */
+export async function readTyped(
+  page: string,
+  query: SearchParams,
+  name: string,
+): Promise<Typed | null> {
   const given = query[name];
   if (typeof given !== "string" || given.trim() === "" || isId(given)) return null;
   const { data } = await load(PartnerSearch, { search: given });
@@ -33,7 +46,10 @@ export async function readTyped(page: string, query: SearchParams, name: string)
   if (one) redirect(addressOf(page, query, name, one.id));
   return {
     text: given,
-    found: found.map(({ id, name: called }) => ({ name: called, address: addressOf(page, query, name, id) })),
+    found: found.map(({ id, name: called }) => ({
+      name: called,
+      address: addressOf(page, query, name, id),
+    })),
     more: data?.partners.pageInfo.hasNextPage ?? false,
   };
 }

@@ -68,7 +68,14 @@ export const RevokeInvitation = graphql(/* GraphQL */ `
 
 export const PartnerContracts = graphql(/* GraphQL */ `
   query PartnerContracts($programId: ID!, $partnerIds: [ID!]!) {
-    contracts(first: 100, filter: { programId: $programId, partnerIds: $partnerIds, states: [ACTIVE, PENDING, UPCOMING] }) {
+    contracts(
+      first: 100
+      filter: {
+        programId: $programId
+        partnerIds: $partnerIds
+        states: [ACTIVE, PENDING, UPCOMING]
+      }
+    ) {
       nodes {
         id
         state

@@ -17,7 +17,12 @@ interface InvitationListProps {
   onRevoked: () => void;
 }
 /** Invitations that nobody has answered yet. */
-export function InvitationList({ invitations, timeZone, mayRevoke, onRevoked }: InvitationListProps): ReactNode {
+export function InvitationList({
+  invitations,
+  timeZone,
+  mayRevoke,
+  onRevoked,
+}: InvitationListProps): ReactNode {
   const t = useTranslations("partners");
   const roles = useTranslations("shell.roles");
   const toast = useToast();
@@ -31,15 +36,24 @@ export function InvitationList({ invitations, timeZone, mayRevoke, onRevoked }: 
   return (
     <ul className="flex flex-col divide-y divide-border">
       {invitations.map((invitation) => (
-        <li key={invitation.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">
+        <li
+          key={invitation.id}
+          className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2"
+        >
           <span className="min-w-0">
             <span className="block break-words font-medium">{invitation.email}</span>
             <span className="block text-caption text-muted">
-              {roles(invitation.role)} · {t("worksUntil", { until: formatDateTime(invitation.expiresAt, timeZone) })}
+              {roles(invitation.role)} ·{" "}
+              {t("worksUntil", { until: formatDateTime(invitation.expiresAt, timeZone) })}
             </span>
           </span>
           {mayRevoke ? (
-            <Button size="small" busy={sending} aria-label={t("revokeOf", { email: invitation.email })} onClick={() => void revoke(invitation)}>
+            <Button
+              size="small"
+              busy={sending}
+              aria-label={t("revokeOf", { email: invitation.email })}
+              onClick={() => void revoke(invitation)}
+            >
               {t("revoke")}
             </Button>
           ) : null}

@@ -8,7 +8,15 @@ import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { InvitePartner } from "./documents.ts";
 
-export function InvitePartnerDialog({ open, onClose, onInvited }: { open: boolean; onClose: () => void; onInvited: () => void }): ReactNode {
+export function InvitePartnerDialog({
+  open,
+  onClose,
+  onInvited,
+}: {
+  open: boolean;
+  onClose: () => void;
+  onInvited: () => void;
+}): ReactNode {
   const t = useTranslations("partners");
   const toast = useToast();
   const { send, sending, refusal } = useSend(InvitePartner);
@@ -20,7 +28,16 @@ export function InvitePartnerDialog({ open, onClose, onInvited }: { open: boolea
     onInvited();
   };
   return (
-    <SendDialog open={open} onClose={onClose} title={t("invite")} description={t("inviteText")} submit={t("sendInvitation")} sending={sending} refusal={refusal} onSend={invite}>
+    <SendDialog
+      open={open}
+      onClose={onClose}
+      title={t("invite")}
+      description={t("inviteText")}
+      submit={t("sendInvitation")}
+      sending={sending}
+      refusal={refusal}
+      onSend={invite}
+    >
       <InputField name="email" type="email" required label={t("email")} autoComplete="off" />
     </SendDialog>
   );

@@ -11,7 +11,10 @@ import { PartnerChoice, PartnerSearch } from "./choice-documents.ts";
 
 const shownMax = 50;
 
-interface PartnerComboboxProps extends Omit<ComponentProps<typeof Combobox>, "text" | "onText" | "options" | "note"> {
+interface PartnerComboboxProps extends Omit<
+  ComponentProps<typeof Combobox>,
+  "text" | "onText" | "options" | "note"
+> {
   /** The first ones: offered before anything is typed. */
   partners: readonly PartnerChoiceFragment[];
   /** Names the choice of nobody. */
@@ -19,23 +22,40 @@ interface PartnerComboboxProps extends Omit<ComponentProps<typeof Combobox>, "te
   activeOnly?: boolean;
 }
 /** Finds one of thousands of partners by a part of the name or code. */
-export function PartnerCombobox({ partners, everyone, activeOnly = false, ...rest }: PartnerComboboxProps): ReactNode {
+export function PartnerCombobox({
+  partners,
+  everyone,
+  activeOnly = false,
+  ...rest
+}: PartnerComboboxProps): ReactNode {
   const t = useTranslations("partners.choice");
   const [text, setText] = useState("");
   const wanted = text.trim();
   const search = useRested(wanted);
   const answer = useLoaded(PartnerSearch, { search }, null, { active: search !== "" });
-  const found = search === "" || wanted === "" ? [] : readFragment(PartnerChoice, answer.data?.partners.nodes ?? []);
-  const all = [...partners, ...found.filter(({ id, state }) => (!activeOnly || state === "ACTIVE") && partners.every((partner) => partner.id !== id))];
+  const found =
+    search === "" || wanted === ""
+      ? []
+      : readFragment(PartnerChoice, answer.data?.partners.nodes ?? []);
+  const all = [
+    ...partners,
+    ...found.filter(
+      ({ id, state }) =>
+        (!activeOnly || state === "ACTIVE") && partners.every((partner) => partner.id !== id),
+    ),
+  ];
   const fitting = matching(all, wanted);
-  const nobody = everyone !== undefined && wanted === "" ? [{ id: "", name: everyone, code: "" }] : [];
+  const nobody =
+    everyone !== undefined && wanted === "" ? [{ id: "", name: everyone, code: "" }] : [];
   const options = [...nobody, ...fitting.slice(0, shownMax)];
   const searching = search !== wanted || answer.fetching;
   const noteOf = (): string | null => {
     if (wanted === "") return t("typeToSearch");
     if (answer.failure && !answer.fetching) return t("searchFailed");
     if (fitting.length === 0) return searching ? t("searching") : t("notFound");
-    return fitting.length > shownMax || answer.data?.partners.pageInfo.hasNextPage ? t("typeMore") : null;
+    return fitting.length > shownMax || answer.data?.partners.pageInfo.hasNextPage
+      ? t("typeMore")
+      : null;
   };
   return <Combobox {...rest} text={text} onText={setText} options={options} note={noteOf()} />;
 }

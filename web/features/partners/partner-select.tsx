@@ -9,7 +9,9 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import type { Choices, Typed } from "./choice-types.ts";
 
 /** Fetched where there are too many partners for a list. */
-const PartnerCombobox = dynamic(() => import("./partner-combobox.tsx").then((module) => module.PartnerCombobox));
+const PartnerCombobox = dynamic(() =>
+  import("./partner-combobox.tsx").then((module) => module.PartnerCombobox),
+);
 
 interface PartnerFilterProps {
   name: string;
@@ -25,7 +27,13 @@ export function PartnerFilter({ name, choices, value, onChange }: PartnerFilterP
   const [known, setKnown] = useState<readonly Choice[]>(choices.chosen ? [choices.chosen] : []);
   if (choices.complete)
     return (
-      <Select name={name} aria-label={t("partner")} value={value ?? ""} onChange={(event) => onChange(event.target.value || null)} className="sm:w-48">
+      <Select
+        name={name}
+        aria-label={t("partner")}
+        value={value ?? ""}
+        onChange={(event) => onChange(event.target.value || null)}
+        className="sm:w-48"
+      >
         <option value="">{t("everyone")}</option>
         {choices.partners.map((partner) => (
           <option key={partner.id} value={partner.id}>
@@ -34,7 +42,14 @@ export function PartnerFilter({ name, choices, value, onChange }: PartnerFilterP
         ))}
       </Select>
     );
-  const chosen = value === null ? null : ([...known, ...choices.partners].find(({ id }) => id === value) ?? { id: value, name: value.slice(0, 8), code: "" });
+  const chosen =
+    value === null
+      ? null
+      : ([...known, ...choices.partners].find(({ id }) => id === value) ?? {
+          id: value,
+          name: value.slice(0, 8),
+          code: "",
+        });
   return (
     <div className="w-full sm:w-64">
       <PartnerCombobox
@@ -53,8 +68,17 @@ export function PartnerFilter({ name, choices, value, onChange }: PartnerFilterP
   );
 }
 
-/** Below a filter to which words were sent that name nobody, or more than one; `now` is what the address says by now. */
-export function TypedPartners({ typed, now }: { typed: Typed | null; now: string | null }): ReactNode {
+/**
+ * Below a filter to which words were sent that name nobody, or more than one; `now` is what the
+ * address says by now.
+ */
+export function TypedPartners({
+  typed,
+  now,
+}: {
+  typed: Typed | null;
+  now: string | null;
+}): ReactNode {
   const t = useTranslations("partners.choice");
   if (!typed || typed.text !== now) return null;
   const { text, found, more } = typed;
@@ -93,12 +117,25 @@ export function PartnerField({ name, label, choices }: PartnerFieldProps): React
         label={label}
         required
         defaultValue={start?.id ?? ""}
-        options={[{ value: "", label: t("choose"), disabled: true }, ...active.map((partner) => ({ value: partner.id, label: partner.name }))]}
+        options={[
+          { value: "", label: t("choose"), disabled: true },
+          ...active.map((partner) => ({ value: partner.id, label: partner.name })),
+        ]}
       />
     );
   return (
     <FieldFrame name={name} label={label} hint={t("hint")}>
-      {(control) => <PartnerCombobox {...control} required activeOnly partners={active} value={chosen} onChoose={setChosen} fault={t("fault")} />}
+      {(control) => (
+        <PartnerCombobox
+          {...control}
+          required
+          activeOnly
+          partners={active}
+          value={chosen}
+          onChoose={setChosen}
+          fault={t("fault")}
+        />
+      )}
     </FieldFrame>
   );
 }

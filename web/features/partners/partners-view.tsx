@@ -35,16 +35,31 @@ interface PartnersViewProps {
   program: { id: string; code: string };
   timeZone: string;
   rights: { invite: boolean; propose: boolean };
-  /** `contracts` are those of the first page's partners; invitations are null for who may not invite. */
-  first: { partners: Loaded<PartnersQuery>; contracts: Loaded<PartnerContractsQuery>; invitations: Loaded<InvitationsQuery> | null };
+  /**
+   * `contracts` are those of the first page's partners; invitations are null for who may not
+   * invite.
+   */
+  first: {
+    partners: Loaded<PartnersQuery>;
+    contracts: Loaded<PartnerContractsQuery>;
+    invitations: Loaded<InvitationsQuery> | null;
+  };
 }
 export function PartnersView({ program, timeZone, rights, first }: PartnersViewProps): ReactNode {
   const t = useTranslations("partners");
   const [inviting, setInviting] = useState(false);
-  const [search, setSearch] = useQueryState("search", parseAsString.withOptions({ history: "replace" }));
+  const [search, setSearch] = useQueryState(
+    "search",
+    parseAsString.withOptions({ history: "replace" }),
+  );
   const [text, setText] = useState(search ?? "");
   const wanted = useRested(text.trim()) || null;
-  const partners = usePages(Partners, { search: wanted, after: null }, first.partners, pickPartners);
+  const partners = usePages(
+    Partners,
+    { search: wanted, after: null },
+    first.partners,
+    pickPartners,
+  );
   const [invited, setInvited] = useState(0);
   const invite = rights.invite ? (
     <Button tone="primary" onClick={() => setInviting(true)}>
@@ -68,11 +83,17 @@ export function PartnersView({ program, timeZone, rights, first }: PartnersViewP
                   {t("noneText")}
                 </Empty>
               ) : (
-                <Empty title={t("noneFound", { text: wanted })} action={<Button onClick={() => look("")}>{t("showAll")}</Button>} />
+                <Empty
+                  title={t("noneFound", { text: wanted })}
+                  action={<Button onClick={() => look("")}>{t("showAll")}</Button>}
+                />
               )}
             </Card>
           ) : (
-            <ListTable label={t("title")} columns={[t("name"), t("contract"), t("code"), t("since"), t("contact")]}>
+            <ListTable
+              label={t("title")}
+              columns={[t("name"), t("contract"), t("code"), t("since"), t("contact")]}
+            >
               {chunksOf(rows).map((chunk, index) => (
                 <PartnerRows
                   key={chunk[0]?.id}
@@ -81,7 +102,9 @@ export function PartnersView({ program, timeZone, rights, first }: PartnersViewP
                   timeZone={timeZone}
                   mayPropose={rights.propose}
                   first={
-                    index === 0 && chunk[0]?.id === first.partners.data?.partners.nodes[0]?.id && chunk.length === first.partners.data?.partners.nodes.length
+                    index === 0 &&
+                    chunk[0]?.id === first.partners.data?.partners.nodes[0]?.id &&
+                    chunk.length === first.partners.data?.partners.nodes.length
                       ? first.contracts
                       : null
                   }
@@ -92,14 +115,26 @@ export function PartnersView({ program, timeZone, rights, first }: PartnersViewP
         }
       </Panel>
       <MoreButton more={partners.more} busy={partners.loadingMore} />
-      {first.invitations ? <OpenInvitations key={invited} first={invited === 0 ? first.invitations : null} timeZone={timeZone} /> : null}
-      <InvitePartnerDialog open={inviting} onClose={() => setInviting(false)} onInvited={() => setInvited(invited + 1)} />
+      {first.invitations ? (
+        <OpenInvitations
+          key={invited}
+          first={invited === 0 ? first.invitations : null}
+          timeZone={timeZone}
+        />
+      ) : null}
+      <InvitePartnerDialog
+        open={inviting}
+        onClose={() => setInviting(false)}
+        onInvited={() => setInvited(invited + 1)}
+      />
     </>
   );
 }
 
 const chunksOf = (rows: readonly PartnerRow[]): PartnerRow[][] =>
-  Array.from({ length: Math.ceil(rows.length / chunkRows) }, (_, index) => rows.slice(index * chunkRows, (index + 1) * chunkRows));
+  Array.from({ length: Math.ceil(rows.length / chunkRows) }, (_, index) =>
+    rows.slice(index * chunkRows, (index + 1) * chunkRows),
+  );
 
 interface PartnerRowsProps {
   rows: readonly PartnerRow[];
@@ -112,7 +147,11 @@ interface PartnerRowsProps {
 function PartnerRows({ rows, program, timeZone, mayPropose, first }: PartnerRowsProps): ReactNode {
   const t = useTranslations("partners");
   const base = `/b/${program.code}`;
-  const { data } = useLoaded(PartnerContracts, { programId: program.id, partnerIds: rows.map(({ id }) => id) }, first);
+  const { data } = useLoaded(
+    PartnerContracts,
+    { programId: program.id, partnerIds: rows.map(({ id }) => id) },
+    first,
+  );
   return rows.map((row) => (
     <tr key={row.id}>
       <RowHead>
@@ -123,7 +162,14 @@ function PartnerRows({ rows, program, timeZone, mayPropose, first }: PartnerRows
       </RowHead>
       <Td>
         {data ? (
-          <PartnerContract contracts={data.contracts.nodes.filter((contract) => contract.partnerAccountId === row.id)} base={base} partner={row} mayPropose={mayPropose} />
+          <PartnerContract
+            contracts={data.contracts.nodes.filter(
+              (contract) => contract.partnerAccountId === row.id,
+            )}
+            base={base}
+            partner={row}
+            mayPropose={mayPropose}
+          />
         ) : null}
       </Td>
       <Td className="font-mono">{row.code}</Td>
@@ -133,14 +179,27 @@ function PartnerRows({ rows, program, timeZone, mayPropose, first }: PartnerRows
   ));
 }
 
-function OpenInvitations({ first, timeZone }: { first: Loaded<InvitationsQuery> | null; timeZone: string }): ReactNode {
+function OpenInvitations({
+  first,
+  timeZone,
+}: {
+  first: Loaded<InvitationsQuery> | null;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("partners");
   const invitations = usePages(Invitations, { after: null }, first, pickInvitations);
   return (
     <Card className="mt-4">
       <CardHead title={t("openInvitations")} />
       <Panel state={invitations} skeleton={<RowsSkeleton rows={2} />}>
-        {(rows) => <InvitationList invitations={rows.filter((row) => row.kind === "PARTNER")} timeZone={timeZone} mayRevoke onRevoked={invitations.retry} />}
+        {(rows) => (
+          <InvitationList
+            invitations={rows.filter((row) => row.kind === "PARTNER")}
+            timeZone={timeZone}
+            mayRevoke
+            onRevoked={invitations.retry}
+          />
+        )}
       </Panel>
       <MoreButton more={invitations.more} busy={invitations.loadingMore} />
     </Card>
@@ -153,12 +212,21 @@ interface PartnerContractProps {
   partner: { id: string; name: string };
   mayPropose: boolean;
 }
-function PartnerContract({ contracts, base, partner, mayPropose }: PartnerContractProps): ReactNode {
+function PartnerContract({
+  contracts,
+  base,
+  partner,
+  mayPropose,
+}: PartnerContractProps): ReactNode {
   const t = useTranslations("partners");
   if (contracts.length === 0) {
     if (!mayPropose) return <span className="text-subtle">{t("noContract")}</span>;
     return (
-      <Link href={`${base}/contracts?partner=${partner.id}`} aria-label={t("proposeTo", { name: partner.name })} className={textLinkClass}>
+      <Link
+        href={`${base}/contracts?partner=${partner.id}`}
+        aria-label={t("proposeTo", { name: partner.name })}
+        className={textLinkClass}
+      >
         {t("propose")}
       </Link>
     );

@@ -14,10 +14,18 @@ export interface StatementsPageProps {
 const read = createLoader({ state: stateParser });
 
 /** What is owed month by month, and the rest that is carried. */
-export async function StatementsPage({ params, searchParams, space }: StatementsPageProps): Promise<ReactNode> {
+export async function StatementsPage({
+  params,
+  searchParams,
+  space,
+}: StatementsPageProps): Promise<ReactNode> {
   requireRight(await requireViewer(space), "payouts:read");
   const program = await requireProgram((await params).program);
   const { state } = await read(searchParams);
-  const first = await load(Statements, { programId: program.id, filter: { state: statesOf(state) }, after: null });
+  const first = await load(Statements, {
+    programId: program.id,
+    filter: { state: statesOf(state) },
+    after: null,
+  });
   return <StatementsView program={program} first={first} space={space} />;
 }

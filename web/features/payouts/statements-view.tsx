@@ -5,7 +5,15 @@ import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
 import type { StatementLineFactsFragment, StatementsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatCount, formatDate, formatExact, formatMoney, formatMonth, zoneName, type MoneyValue } from "../../lib/format.ts";
+import {
+  formatCount,
+  formatDate,
+  formatExact,
+  formatMoney,
+  formatMonth,
+  zoneName,
+  type MoneyValue,
+} from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Badge } from "../../ui/badge.tsx";
@@ -28,8 +36,14 @@ function Parts({ line }: { line: StatementLineFactsFragment }): ReactNode {
   return (
     <>
       <Amount of={line.entries} />
-      <span className="block text-label text-muted">{parts.map((kind) => t(`parts.${kind}`, { amount: formatMoney(line[kind]) })).join(" · ")}</span>
-      {isNothing(line.earlier) ? null : <span className="block text-label text-muted">{t("earlier", { amount: formatMoney(line.earlier) })}</span>}
+      <span className="block text-label text-muted">
+        {parts.map((kind) => t(`parts.${kind}`, { amount: formatMoney(line[kind]) })).join(" · ")}
+      </span>
+      {isNothing(line.earlier) ? null : (
+        <span className="block text-label text-muted">
+          {t("earlier", { amount: formatMoney(line.earlier) })}
+        </span>
+      )}
     </>
   );
 }
@@ -42,15 +56,38 @@ interface StatementsViewProps {
 export function StatementsView({ program, first, space }: StatementsViewProps): ReactNode {
   const t = useTranslations("payouts");
   const [choice, setChoice] = useQueryState("state", stateParser);
-  const list = usePages(Statements, { programId: program.id, filter: { state: statesOf(choice) }, after: null }, first, pick);
+  const list = usePages(
+    Statements,
+    { programId: program.id, filter: { state: statesOf(choice) }, after: null },
+    first,
+    pick,
+  );
   const withPartner = space === "brand";
   return (
     <>
-      <PageHead title={t("title")} lead={t(withPartner ? "leadBrand" : "leadPartner", { zone: zoneName(program.timeZone) })} />
-      <ChoiceBar label={t("show")} choices={stateChoices.map((value) => ({ value, label: t(`choices.${value}`) }))} value={choice} onChange={(value) => void setChoice(value)} />
+      <PageHead
+        title={t("title")}
+        lead={t(withPartner ? "leadBrand" : "leadPartner", { zone: zoneName(program.timeZone) })}
+      />
+      <ChoiceBar
+        label={t("show")}
+        choices={stateChoices.map((value) => ({ value, label: t(`choices.${value}`) }))}
+        value={choice}
+        onChange={(value) => void setChoice(value)}
+      />
       <PagedList
         list={list}
-        empty={<Empty title={t(choice === "all" ? "none" : "noneOfThese")}>{t(choice === "closed" ? "noneClosedText" : withPartner ? "noneTextBrand" : "noneTextPartner")}</Empty>}
+        empty={
+          <Empty title={t(choice === "all" ? "none" : "noneOfThese")}>
+            {t(
+              choice === "closed"
+                ? "noneClosedText"
+                : withPartner
+                  ? "noneTextBrand"
+                  : "noneTextPartner",
+            )}
+          </Empty>
+        }
       >
         {(rows) => (
           <Table label={t("title")}>
@@ -74,10 +111,14 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
                     <RowHead className="whitespace-nowrap">
                       {formatMonth(line.month)}
                       <span className="mt-1 block">
-                        <Badge tone={line.state === "OPEN" ? "info" : "neutral"}>{t(line.state === "OPEN" ? "open" : "closed")}</Badge>
+                        <Badge tone={line.state === "OPEN" ? "info" : "neutral"}>
+                          {t(line.state === "OPEN" ? "open" : "closed")}
+                        </Badge>
                       </span>
                       {line.state === "OPEN" ? (
-                        <span className="mt-1 block text-caption font-normal text-muted">{t("closesOn", { date: formatDate(line.closesAt, program.timeZone) })}</span>
+                        <span className="mt-1 block text-caption font-normal text-muted">
+                          {t("closesOn", { date: formatDate(line.closesAt, program.timeZone) })}
+                        </span>
                       ) : null}
                     </RowHead>
                     {withPartner ? <Td className="min-w-36">{line.partnerName}</Td> : null}

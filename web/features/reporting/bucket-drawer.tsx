@@ -48,12 +48,24 @@ export function BucketDrawer({ bucket, ...rest }: DrillProps): ReactNode {
         </ButtonLink>
       }
     >
-      {bucket === null ? null : view.click ? <OneClick {...rest} clickId={view.click} /> : <Lists {...rest} bucket={bucket} />}
+      {bucket === null ? null : view.click ? (
+        <OneClick {...rest} clickId={view.click} />
+      ) : (
+        <Lists {...rest} bucket={bucket} />
+      )}
     </Drawer>
   );
 }
 
-function Lists({ programId, view, meta, bucket, withPartner, saleHref, onClick }: Omit<DrillProps, "bucket"> & { bucket: BucketFragment }): ReactNode {
+function Lists({
+  programId,
+  view,
+  meta,
+  bucket,
+  withPartner,
+  saleHref,
+  onClick,
+}: Omit<DrillProps, "bucket"> & { bucket: BucketFragment }): ReactNode {
   const t = useTranslations("reporting.drawer");
   const [tab, setTab] = useState("clicks");
   const dates = saleDatesOf(bucket, bucket.key, meta);
@@ -79,11 +91,20 @@ function Lists({ programId, view, meta, bucket, withPartner, saleHref, onClick }
         },
         {
           value: "sales",
-          label: bucket.sales ? t("salesCount", { count: formatCount(bucket.sales.orders) }) : t("sales"),
+          label: bucket.sales
+            ? t("salesCount", { count: formatCount(bucket.sales.orders) })
+            : t("sales"),
           content: (
             <>
-              {bucket.sales ? null : <p className="mb-3 text-caption text-muted">{t("salesByDate")}</p>}
-              <SaleList programId={programId} filter={saleFilterOf(view, dates)} withPartner={withPartner} hrefOf={saleHref} />
+              {bucket.sales ? null : (
+                <p className="mb-3 text-caption text-muted">{t("salesByDate")}</p>
+              )}
+              <SaleList
+                programId={programId}
+                filter={saleFilterOf(view, dates)}
+                withPartner={withPartner}
+                hrefOf={saleHref}
+              />
             </>
           ),
         },
@@ -92,7 +113,13 @@ function Lists({ programId, view, meta, bucket, withPartner, saleHref, onClick }
   );
 }
 
-function OneClick({ clickId, meta, withPartner, clickHref, onClick }: Omit<DrillProps, "bucket"> & { clickId: string }): ReactNode {
+function OneClick({
+  clickId,
+  meta,
+  withPartner,
+  clickHref,
+  onClick,
+}: Omit<DrillProps, "bucket"> & { clickId: string }): ReactNode {
   const t = useTranslations("reporting");
   const state = useLoaded(ClickTrace, { id: clickId }, null);
   const back = useRef<HTMLButtonElement>(null);
@@ -108,7 +135,13 @@ function OneClick({ clickId, meta, withPartner, clickHref, onClick }: Omit<Drill
         <Panel state={state} skeleton={<ListSkeleton />}>
           {({ click }) =>
             click ? (
-              <TraceView heading="h3" space={withPartner ? "brand" : "partner"} detail={click} timeZone={meta.timeZone} pageHref={clickHref(clickId)} />
+              <TraceView
+                heading="h3"
+                space={withPartner ? "brand" : "partner"}
+                detail={click}
+                timeZone={meta.timeZone}
+                pageHref={clickHref(clickId)}
+              />
             ) : (
               <p>{t("trace.notFound")}</p>
             )

@@ -1,4 +1,7 @@
-/** Names of buckets: the server cuts them and gives a machine key, the wording is made here, in the zone it returned. */
+/**
+ * Names of buckets: the server cuts them and gives a machine key, the wording is made here, in the
+ * zone it returned.
+ */
 import type { Grain } from "../../gql/graphql.ts";
 import { formatInstant, formatPlainDate, formatPlainDay } from "../../lib/format.ts";
 
@@ -19,10 +22,13 @@ const day = { day: "numeric", month: "short" } as const;
 const fullDay = { day: "numeric", month: "long", year: "numeric" } as const;
 
 const span = (start: number, end: number, timeZone: string): string =>
-  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone }).formatRange(start, end).replaceAll(/\s*–\s*/g, " – ");
+  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone })
+    .formatRange(start, end)
+    .replaceAll(/\s*–\s*/g, " – ");
 
 /** First to last day of a period whose end is the first instant after it. */
-export const spanOf = (start: string, end: string, timeZone: string): string => span(Date.parse(start), Date.parse(end) - 1, timeZone);
+export const spanOf = (start: string, end: string, timeZone: string): string =>
+  span(Date.parse(start), Date.parse(end) - 1, timeZone);
 
 function dayWords({ key }: Cut): BucketWords {
   return { short: formatPlainDay(key), long: formatPlainDate(key) };
@@ -36,14 +42,21 @@ function clockWords({ start }: Cut, timeZone: string, isSecond: boolean): Bucket
 }
 
 /** When clocks go back an hour comes twice; its second pass says so. */
-export function bucketWords(buckets: readonly Cut[], grain: Grain, timeZone: string): BucketWords[] {
+export function bucketWords(
+  buckets: readonly Cut[],
+  grain: Grain,
+  timeZone: string,
+): BucketWords[] {
   const seen = new Set<string>();
   return buckets.map((bucket) => {
     switch (grain) {
       case "DAY":
         return dayWords(bucket);
       case "WEEK":
-        return { short: formatInstant(bucket.start, timeZone, day), long: spanOf(bucket.start, bucket.end, timeZone) };
+        return {
+          short: formatInstant(bucket.start, timeZone, day),
+          long: spanOf(bucket.start, bucket.end, timeZone),
+        };
       case "MONTH":
         return {
           short: formatInstant(bucket.start, timeZone, { month: "short", year: "2-digit" }),

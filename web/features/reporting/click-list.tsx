@@ -27,13 +27,36 @@ interface ClickListProps {
   onOpen: (clickId: string) => void;
 }
 /** Clicks of a bucket, newest first, 100 a page. */
-export function ClickList({ programId, filter, timeZone, withPartner, hidden, onOpen }: ClickListProps): ReactNode {
+export function ClickList({
+  programId,
+  filter,
+  timeZone,
+  withPartner,
+  hidden,
+  onOpen,
+}: ClickListProps): ReactNode {
   const t = useTranslations("reporting.drawer");
   const [all, setAll] = useState(false);
-  const pages = usePages(ClickLog, { program: programId, filter: all ? { ...filter, includeHidden: true } : filter, first: pageRows }, null, pickClicks);
+  const pages = usePages(
+    ClickLog,
+    {
+      program: programId,
+      filter: all ? { ...filter, includeHidden: true } : filter,
+      first: pageRows,
+    },
+    null,
+    pickClicks,
+  );
   return (
     <>
-      {hidden > 0 ? <CheckField name="includeHidden" label={t("includeHidden", { count: hidden })} checked={all} onChange={(event) => setAll(event.target.checked)} /> : null}
+      {hidden > 0 ? (
+        <CheckField
+          name="includeHidden"
+          label={t("includeHidden", { count: hidden })}
+          checked={all}
+          onChange={(event) => setAll(event.target.checked)}
+        />
+      ) : null}
       <Panel state={pages} skeleton={<ListSkeleton />}>
         {(nodes) => {
           const clicks = readFragment(ClickRow, nodes);
@@ -42,7 +65,13 @@ export function ClickList({ programId, filter, timeZone, withPartner, hidden, on
             <>
               <ul className="-mx-4 divide-y divide-border border-y border-border">
                 {clicks.map((click) => (
-                  <ClickItem key={click.id} click={click} timeZone={timeZone} withPartner={withPartner} onOpen={onOpen} />
+                  <ClickItem
+                    key={click.id}
+                    click={click}
+                    timeZone={timeZone}
+                    withPartner={withPartner}
+                    onOpen={onOpen}
+                  />
                 ))}
               </ul>
               <MoreButton more={pages.more} busy={pages.loadingMore} />
@@ -72,7 +101,19 @@ interface ClickItemProps {
 }
 function ClickItem({ click, timeZone, withPartner, onOpen }: ClickItemProps): ReactNode {
   const t = useTranslations("reporting");
-  const { id, clickedAt, partnerName, linkName, country, device, classification, outcome, amount, reasonText, isTest } = click;
+  const {
+    id,
+    clickedAt,
+    partnerName,
+    linkName,
+    country,
+    device,
+    classification,
+    outcome,
+    amount,
+    reasonText,
+    isTest,
+  } = click;
   const facts = [
     withPartner ? partnerName : null,
     linkName,
@@ -82,14 +123,20 @@ function ClickItem({ click, timeZone, withPartner, onOpen }: ClickItemProps): Re
   ];
   return (
     <li>
-      <button type="button" onClick={() => onOpen(id)} className="flex w-full items-start gap-3 px-4 py-2 text-start hover:bg-neutral-ground focus-visible:-outline-offset-2">
+      <button
+        type="button"
+        onClick={() => onOpen(id)}
+        className="flex w-full items-start gap-3 px-4 py-2 text-start hover:bg-neutral-ground focus-visible:-outline-offset-2"
+      >
         <span className="min-w-0 flex-1">
           <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
             <span className="tabular font-medium">{formatSecond(clickedAt, timeZone)}</span>
             <TestBadge isTest={isTest} />
           </span>
           <span className="block text-caption text-muted">{facts.filter(Boolean).join(" · ")}</span>
-          {outcome !== "PAID" && reasonText ? <span className="block text-caption text-subtle">{reasonText}</span> : null}
+          {outcome !== "PAID" && reasonText ? (
+            <span className="block text-caption text-subtle">{reasonText}</span>
+          ) : null}
         </span>
         <Decision outcome={outcome} amount={amount} />
         <ChevronRight aria-hidden size={16} className="mt-0.5 shrink-0 text-subtle" />

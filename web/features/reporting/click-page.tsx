@@ -16,7 +16,11 @@ export interface ClickPageProps {
   from?: "log" | "clicks";
 }
 /** One click and its decision on a page of its own: an address that can be sent. */
-export async function ClickPage({ params, space, from = "log" }: ClickPageProps): Promise<ReactNode> {
+export async function ClickPage({
+  params,
+  space,
+  from = "log",
+}: ClickPageProps): Promise<ReactNode> {
   requireRight(await requireViewer(space), "clicks:read");
   const { program: code, clickId } = await params;
   const program = await requireProgram(code);
@@ -24,7 +28,10 @@ export async function ClickPage({ params, space, from = "log" }: ClickPageProps)
   const { click } = isId ? await loadOrThrow(ClickTrace, { id: clickId }) : { click: null };
   if (!click || click.click.programId !== program.id) notFound();
   const t = await getTranslations("reporting");
-  const list = space === "brand" ? `/b/${program.code}/reporting/clicks` : `/p/${program.code}/${from === "log" ? "performance/clicks" : "clicks"}`;
+  const list =
+    space === "brand"
+      ? `/b/${program.code}/reporting/clicks`
+      : `/p/${program.code}/${from === "log" ? "performance/clicks" : "clicks"}`;
   return (
     <div className="max-w-[760px]">
       <p className="mb-1">
@@ -32,9 +39,18 @@ export async function ClickPage({ params, space, from = "log" }: ClickPageProps)
           {t("clickLog")}
         </Link>
       </p>
-      <PageHead title={t("trace.title")} lead={<span className="font-mono text-caption break-all">{clickId}</span>} />
+      <PageHead
+        title={t("trace.title")}
+        lead={<span className="font-mono text-caption break-all">{clickId}</span>}
+      />
       <Card>
-        <TraceView heading="h2" space={space} detail={click} timeZone={program.timeZone} pageHref={`${list}/${clickId}`} />
+        <TraceView
+          heading="h2"
+          space={space}
+          detail={click}
+          timeZone={program.timeZone}
+          pageHref={`${list}/${clickId}`}
+        />
       </Card>
     </div>
   );

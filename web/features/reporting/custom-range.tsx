@@ -19,7 +19,11 @@ export function CustomRange({ open, from, to, onClose, onPick }: CustomRangeProp
   const [wrong, setWrong] = useState(false);
   const pick = (values: FormData) => {
     const [first, last] = [textOf(values, "from"), textOf(values, "to")];
-    const fits = first !== "" && last !== "" && first <= last && daysOf({ last: "14d", from: first, to: last }) <= maxDays;
+    const fits =
+      first !== "" &&
+      last !== "" &&
+      first <= last &&
+      daysOf({ last: "14d", from: first, to: last }) <= maxDays;
     setWrong(!fits);
     if (fits) onPick(first, last);
   };
@@ -28,7 +32,14 @@ export function CustomRange({ open, from, to, onClose, onPick }: CustomRangeProp
       <Form refusal={null} onSend={pick}>
         <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <InputField name="from" type="date" required defaultValue={from} label={t("from")} />
-          <InputField name="to" type="date" required defaultValue={to} label={t("to")} error={wrong ? t("badRange") : null} />
+          <InputField
+            name="to"
+            type="date"
+            required
+            defaultValue={to}
+            label={t("to")}
+            error={wrong ? t("badRange") : null}
+          />
         </div>
         <Button type="submit" tone="primary">
           {t("apply")}

@@ -6,10 +6,21 @@ import type { MoneyValue } from "../../lib/format.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 
-const tones: Record<Outcome, Tone> = { PAID: "success", PAID_ZERO: "info", UNPAID: "neutral", DISCARDED: "warning" };
+const tones: Record<Outcome, Tone> = {
+  PAID: "success",
+  PAID_ZERO: "info",
+  UNPAID: "neutral",
+  DISCARDED: "warning",
+};
 
 /** What became of a click or sale; null = it is being decided. */
-export function Decision({ outcome, amount }: { outcome: Outcome | null; amount: MoneyValue | null }): ReactNode {
+export function Decision({
+  outcome,
+  amount,
+}: {
+  outcome: Outcome | null;
+  amount: MoneyValue | null;
+}): ReactNode {
   const t = useTranslations("reporting.decisions");
   if (outcome === null) return <Badge tone="waiting">{t("none")}</Badge>;
   return (
@@ -23,7 +34,13 @@ export function Decision({ outcome, amount }: { outcome: Outcome | null; amount:
     </span>
   );
 }
-export function TestBadge({ isTest, simulated = false }: { isTest: boolean; simulated?: boolean }): ReactNode {
+export function TestBadge({
+  isTest,
+  simulated = false,
+}: {
+  isTest: boolean;
+  simulated?: boolean;
+}): ReactNode {
   const t = useTranslations("reporting.drawer");
   if (!isTest && !simulated) return null;
   return (

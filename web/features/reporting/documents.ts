@@ -119,8 +119,20 @@ export const Verdict = graphql(/* GraphQL */ `
 `);
 
 export const ReportPair = graphql(/* GraphQL */ `
-  query ReportPair($program: ID!, $range: RangeInput!, $grain: Grain, $timeZone: TimeZone, $filter: ReportFilter) {
-    report(scope: { programId: $program }, range: $range, grain: $grain, timeZone: $timeZone, filter: $filter) {
+  query ReportPair(
+    $program: ID!
+    $range: RangeInput!
+    $grain: Grain
+    $timeZone: TimeZone
+    $filter: ReportFilter
+  ) {
+    report(
+      scope: { programId: $program }
+      range: $range
+      grain: $grain
+      timeZone: $timeZone
+      filter: $filter
+    ) {
       meta {
         ...Meta
       }
@@ -185,8 +197,20 @@ export const Partner = graphql(/* GraphQL */ `
 `);
 
 export const ReportByPartner = graphql(/* GraphQL */ `
-  query ReportByPartner($program: ID!, $range: RangeInput!, $grain: Grain, $timeZone: TimeZone, $filter: ReportFilter) {
-    reportByPartner(scope: { programId: $program }, range: $range, grain: $grain, timeZone: $timeZone, filter: $filter) {
+  query ReportByPartner(
+    $program: ID!
+    $range: RangeInput!
+    $grain: Grain
+    $timeZone: TimeZone
+    $filter: ReportFilter
+  ) {
+    reportByPartner(
+      scope: { programId: $program }
+      range: $range
+      grain: $grain
+      timeZone: $timeZone
+      filter: $filter
+    ) {
       ...Partner
     }
   }

@@ -11,7 +11,12 @@ import type { FiltersProps } from "./filters.tsx";
 import { devices, outcomes, viewParsers } from "./view-state.ts";
 
 /** All filters in one form. */
-export function FilterDialog({ handle, choices, withPartners, onDone }: FiltersProps & { onDone: () => void }): ReactNode {
+export function FilterDialog({
+  handle,
+  choices,
+  withPartners,
+  onDone,
+}: FiltersProps & { onDone: () => void }): ReactNode {
   const t = useTranslations("reporting");
   const { view, setView } = handle;
   const [wrongCountry, setWrongCountry] = useState(false);
@@ -33,16 +38,45 @@ export function FilterDialog({ handle, choices, withPartners, onDone }: FiltersP
           );
     setWrongCountry(text !== "" && country === null);
     if (text !== "" && country === null) return;
-    setView({ partner: chosen("partner"), decision: chosen<Outcome>("decision"), reason: chosen<ReasonCode>("reason"), device: chosen("device"), country, bucket: null });
+    setView({
+      partner: chosen("partner"),
+      decision: chosen<Outcome>("decision"),
+      reason: chosen<ReasonCode>("reason"),
+      device: chosen("device"),
+      country,
+      bucket: null,
+    });
     onDone();
   };
   return (
     <Dialog open onClose={onDone} title={t("filters.title")}>
       <Form refusal={null} onSend={apply}>
-        {withPartners ? <Choices name="partner" legend={t("filters.partner")} options={choices.partners} chosen={view.partner} /> : null}
-        <Choices name="decision" legend={t("filters.decision")} options={outcomes.map((value) => ({ value, label: t(`decisions.${value}`) }))} chosen={view.decision} />
-        <Choices name="reason" legend={t("filters.reason")} options={choices.reasons} chosen={view.reason} />
-        <Choices name="device" legend={t("filters.device")} options={devices.map((value) => ({ value, label: t(`devices.${value}`) }))} chosen={view.device} />
+        {withPartners ? (
+          <Choices
+            name="partner"
+            legend={t("filters.partner")}
+            options={choices.partners}
+            chosen={view.partner}
+          />
+        ) : null}
+        <Choices
+          name="decision"
+          legend={t("filters.decision")}
+          options={outcomes.map((value) => ({ value, label: t(`decisions.${value}`) }))}
+          chosen={view.decision}
+        />
+        <Choices
+          name="reason"
+          legend={t("filters.reason")}
+          options={choices.reasons}
+          chosen={view.reason}
+        />
+        <Choices
+          name="device"
+          legend={t("filters.device")}
+          options={devices.map((value) => ({ value, label: t(`devices.${value}`) }))}
+          chosen={view.device}
+        />
         <InputField
           name="country"
           label={t("filters.country")}
@@ -61,7 +95,17 @@ export function FilterDialog({ handle, choices, withPartners, onDone }: FiltersP
 /** More are found by a search than are listed at once. */
 const listedMax = 100;
 
-function Choices({ name, legend, options, chosen }: { name: string; legend: string; options: readonly Option[]; chosen: readonly string[] | null }): ReactNode {
+function Choices({
+  name,
+  legend,
+  options,
+  chosen,
+}: {
+  name: string;
+  legend: string;
+  options: readonly Option[];
+  chosen: readonly string[] | null;
+}): ReactNode {
   const t = useTranslations("reporting.filters");
   const [ticked, setTicked] = useState<readonly string[]>(chosen ?? []);
   const [text, setText] = useState("");
@@ -87,14 +131,24 @@ function Choices({ name, legend, options, chosen }: { name: string; legend: stri
       ) : null}
       <div className="flex max-h-44 flex-col gap-1 overflow-y-auto rounded-control border border-border p-2">
         {shown.map(({ value, label }) => (
-          <label key={value} htmlFor={`${name}-${value}`} className="flex min-h-6 shrink-0 items-start gap-2 pointer-coarse:min-h-11">
+          <label
+            key={value}
+            htmlFor={`${name}-${value}`}
+            className="flex min-h-6 shrink-0 items-start gap-2 pointer-coarse:min-h-11"
+          >
             <input
               id={`${name}-${value}`}
               type="checkbox"
               name={name}
               value={value}
               checked={ticked.includes(value)}
-              onChange={(event) => setTicked(event.target.checked ? [...ticked, value] : ticked.filter((each) => each !== value))}
+              onChange={(event) =>
+                setTicked(
+                  event.target.checked
+                    ? [...ticked, value]
+                    : ticked.filter((each) => each !== value),
+                )
+              }
               className="mt-0.5 size-4 shrink-0 accent-primary"
             />
             {label}
@@ -103,11 +157,19 @@ function Choices({ name, legend, options, chosen }: { name: string; legend: stri
         {found.length === 0 ? <p className="text-muted">{t("notFound")}</p> : null}
       </div>
       {ticked
-        .filter((value) => options.some((option) => option.value === value) && shown.every((option) => option.value !== value))
+        .filter(
+          (value) =>
+            options.some((option) => option.value === value) &&
+            shown.every((option) => option.value !== value),
+        )
         .map((value) => (
           <input key={value} type="hidden" name={name} value={value} />
         ))}
-      {isLong ? <output className="text-caption text-subtle">{t("listed", { shown: shown.length, count: found.length, ticked: ticked.length })}</output> : null}
+      {isLong ? (
+        <output className="text-caption text-subtle">
+          {t("listed", { shown: shown.length, count: found.length, ticked: ticked.length })}
+        </output>
+      ) : null}
     </fieldset>
   );
 }

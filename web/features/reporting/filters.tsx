@@ -19,8 +19,17 @@ export interface FiltersProps {
   withPartners: boolean;
 }
 /** Comes with the first press: the page is read more often than it is filtered. */
-const FilterDialog = lazy(() => import("./filter-dialog.tsx").then(({ FilterDialog: dialog }) => ({ default: dialog })));
-const noFilters = { partner: null, link: null, country: null, device: null, decision: null, reason: null };
+const FilterDialog = lazy(() =>
+  import("./filter-dialog.tsx").then(({ FilterDialog: dialog }) => ({ default: dialog })),
+);
+const noFilters = {
+  partner: null,
+  link: null,
+  country: null,
+  device: null,
+  decision: null,
+  reason: null,
+};
 
 /** The filter button with a chip for each filter that is set. */
 export function Filters({ handle, choices, withPartners }: FiltersProps): ReactNode {
@@ -37,9 +46,15 @@ export function Filters({ handle, choices, withPartners }: FiltersProps): ReactN
       {filterKeys.map((key) => {
         const values = view[key];
         if (!values) return null;
-        const name = t("chip", { field: t(key), values: values.map((value) => words(key, value)).join(", ") });
+        const name = t("chip", {
+          field: t(key),
+          values: values.map((value) => words(key, value)).join(", "),
+        });
         return (
-          <span key={key} className="inline-flex h-8 max-w-full items-center rounded-control bg-info-ground ps-2 text-table text-link">
+          <span
+            key={key}
+            className="inline-flex h-8 max-w-full items-center rounded-control bg-info-ground ps-2 text-table text-link"
+          >
             <span className="truncate">{name}</span>
             <button
               type="button"
@@ -57,10 +72,17 @@ export function Filters({ handle, choices, withPartners }: FiltersProps): ReactN
           {t("clear")}
         </Button>
       ) : null}
-      {view.country || view.device ? <span className="text-caption text-muted">{t("salesLeftOut")}</span> : null}
+      {view.country || view.device ? (
+        <span className="text-caption text-muted">{t("salesLeftOut")}</span>
+      ) : null}
       {open ? (
         <Suspense fallback={null}>
-          <FilterDialog handle={handle} choices={choices} withPartners={withPartners} onDone={() => setOpen(false)} />
+          <FilterDialog
+            handle={handle}
+            choices={choices}
+            withPartners={withPartners}
+            onDone={() => setOpen(false)}
+          />
         </Suspense>
       ) : null}
     </>
@@ -68,10 +90,14 @@ export function Filters({ handle, choices, withPartners }: FiltersProps): ReactN
 }
 
 /** What a filter's value is called. */
-export function useFilterWords({ partners, reasons }: FilterChoices): (key: FilterKey, value: string) => string {
+export function useFilterWords({
+  partners,
+  reasons,
+}: FilterChoices): (key: FilterKey, value: string) => string {
   const t = useTranslations("reporting");
   return (key, value) => {
-    if (key === "partner") return partners.find((option) => option.value === value)?.label ?? value.slice(0, 8);
+    if (key === "partner")
+      return partners.find((option) => option.value === value)?.label ?? value.slice(0, 8);
     if (key === "reason") return reasons.find((option) => option.value === value)?.label ?? value;
     if (key === "decision") return t(`decisions.${value as Outcome}`);
     if (key === "device") return t(`devices.${value as (typeof devices)[number]}`);

@@ -10,8 +10,20 @@ import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 
 type Standing = "live" | "polling" | "paused" | "late" | "cut";
-const dots: Record<Standing, string> = { live: "bg-success", polling: "bg-warning", paused: "bg-unpaid", late: "bg-warning", cut: "bg-unpaid" };
-const texts: Record<Standing, string> = { live: "", polling: "", paused: "", late: "font-medium text-warning", cut: "font-medium text-fg" };
+const dots: Record<Standing, string> = {
+  live: "bg-success",
+  polling: "bg-warning",
+  paused: "bg-unpaid",
+  late: "bg-warning",
+  cut: "bg-unpaid",
+};
+const texts: Record<Standing, string> = {
+  live: "",
+  polling: "",
+  paused: "",
+  late: "font-medium text-warning",
+  cut: "font-medium text-fg",
+};
 
 /** How complete the figures are, and whether they are live: never more than is known. */
 export function Freshness({ meta, news }: { meta: MetaFragment; news: News }): ReactNode {
@@ -21,7 +33,13 @@ export function Freshness({ meta, news }: { meta: MetaFragment; news: News }): R
   // While figures are pushed they are as new as what was pushed; else as new as what is shown.
   const known = live === "live" && news.completeness ? news.completeness : meta.completeness;
   const late = lateBy(known);
-  const standing: Standing = paused ? "paused" : cutSince !== null ? "cut" : late !== null ? "late" : live;
+  const standing: Standing = paused
+    ? "paused"
+    : cutSince !== null
+      ? "cut"
+      : late !== null
+        ? "late"
+        : live;
   const word = {
     live: () => t("live.live"),
     polling: () => t("live.polling"),
@@ -31,19 +49,29 @@ export function Freshness({ meta, news }: { meta: MetaFragment; news: News }): R
   }[standing]();
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-caption text-muted">
-      <span data-standing={standing} className={cx("inline-flex items-center gap-1.5", texts[standing])} title={t(`live.${standing}Note`)}>
+      <span
+        data-standing={standing}
+        className={cx("inline-flex items-center gap-1.5", texts[standing])}
+        title={t(`live.${standing}Note`)}
+      >
         <span aria-hidden className={cx("size-2 shrink-0 rounded-full", dots[standing])} />
         {word}
       </span>
       <output className="sr-only">{t(`live.${standing}Note`)}</output>
       <span className="print-hidden -mx-1">
-        <IconButton label={paused ? t("live.resume") : t("live.pause")} onClick={news.toggle} className="size-7 md:size-6">
+        <IconButton
+          label={paused ? t("live.resume") : t("live.pause")}
+          onClick={news.toggle}
+          className="size-7 md:size-6"
+        >
           {paused ? <Play aria-hidden size={14} /> : <Pause aria-hidden size={14} />}
         </IconButton>
       </span>
       <Parts
         of={[
-          known.waitingClicks > 0 && late !== null ? t("waitingClicks", { count: known.waitingClicks }) : null,
+          known.waitingClicks > 0 && late !== null
+            ? t("waitingClicks", { count: known.waitingClicks })
+            : null,
           t("freshClicks", { time: formatShort(known.clicksUntil, meta.timeZone) }),
           t("freshSales", { time: formatShort(meta.salesSettledUntil, meta.timeZone) }),
           meta.simulatedSales ? t("simulated") : null,

@@ -19,7 +19,14 @@ interface KpiStripProps {
   reasonHref: (reason: FiguresFragment["reasons"][number]["reason"]) => string;
 }
 
-export function KpiStrip({ totals, measured, currency, metric, onMetric, reasonHref }: KpiStripProps): ReactNode {
+export function KpiStrip({
+  totals,
+  measured,
+  currency,
+  metric,
+  onMetric,
+  reasonHref,
+}: KpiStripProps): ReactNode {
   const t = useTranslations("reporting");
   const { clicks, sales, payout, reasons } = totals;
   const none = { amount: "0", currency };
@@ -31,20 +38,39 @@ export function KpiStrip({ totals, measured, currency, metric, onMetric, reasonH
         <Kpi
           label={t("kpi.clicks")}
           value={formatCount(clicks.raw)}
-          note={[t("kpi.unique", { count: formatCount(clicks.unique) }), clicks.filtered > 0 ? t("kpi.filtered", { count: formatCount(clicks.filtered) }) : null]
+          note={[
+            t("kpi.unique", { count: formatCount(clicks.unique) }),
+            clicks.filtered > 0 ? t("kpi.filtered", { count: formatCount(clicks.filtered) }) : null,
+          ]
             .filter(Boolean)
             .join(", ")}
         />
-        <Kpi label={t("kpi.payable")} value={formatCount(clicks.payable)} note={t("kpi.payableNote", { paid: formatCount(clicks.paid), zero: formatCount(clicks.paidZero) })} />
+        <Kpi
+          label={t("kpi.payable")}
+          value={formatCount(clicks.payable)}
+          note={t("kpi.payableNote", {
+            paid: formatCount(clicks.paid),
+            zero: formatCount(clicks.paidZero),
+          })}
+        />
         <Kpi
           label={t("kpi.unpaid")}
           value={formatCount(clicks.unpaid)}
-          note={clicks.hidden > 0 ? t("kpi.hidden", { count: clicks.hidden }) : t("kpi.reasons", { count: unpaidReasons.length })}
+          note={
+            clicks.hidden > 0
+              ? t("kpi.hidden", { count: clicks.hidden })
+              : t("kpi.reasons", { count: unpaidReasons.length })
+          }
         />
         <Kpi
           label={t("kpi.sales")}
           value={formatCount(sales.orders)}
-          note={[t("kpi.salesNote", { units: sales.units }), sales.discardedOrders > 0 ? t("kpi.discarded", { count: formatCount(sales.discardedOrders) }) : null]
+          note={[
+            t("kpi.salesNote", { units: sales.units }),
+            sales.discardedOrders > 0
+              ? t("kpi.discarded", { count: formatCount(sales.discardedOrders) })
+              : null,
+          ]
             .filter(Boolean)
             .join(", ")}
           pressed={metric !== "amount"}
@@ -123,7 +149,14 @@ function Kpi({ label, value, exact, note, pressed, action, onPress }: KpiProps):
       <span className="block text-caption text-muted">{label}</span>
       <span
         title={exact ?? undefined}
-        className={cx("tabular block font-semibold break-words", value.length > 14 ? "text-lead" : value.length > 8 ? "text-lead leading-8 @sm:text-h1 @sm:leading-8" : "text-kpi")}
+        className={cx(
+          "tabular block font-semibold break-words",
+          value.length > 14
+            ? "text-lead"
+            : value.length > 8
+              ? "text-lead leading-8 @sm:text-h1 @sm:leading-8"
+              : "text-kpi",
+        )}
       >
         {value}
       </span>
@@ -138,7 +171,12 @@ function Kpi({ label, value, exact, note, pressed, action, onPress }: KpiProps):
       aria-pressed={pressed}
       title={action}
       onClick={onPress}
-      className={cx(box, "hover:border-border-strong", "border-border", pressed && "shadow-[inset_0_-2px_0_var(--sales)]")}
+      className={cx(
+        box,
+        "hover:border-border-strong",
+        "border-border",
+        pressed && "shadow-[inset_0_-2px_0_var(--sales)]",
+      )}
     >
       {content}
     </button>

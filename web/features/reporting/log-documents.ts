@@ -179,7 +179,12 @@ export const DryRunClick = graphql(/* GraphQL */ `
 `);
 
 export const ReportWindow = graphql(/* GraphQL */ `
-  query ReportWindow($program: ID!, $range: RangeInput!, $timeZone: TimeZone, $filter: ReportFilter) {
+  query ReportWindow(
+    $program: ID!
+    $range: RangeInput!
+    $timeZone: TimeZone
+    $filter: ReportFilter
+  ) {
     report(scope: { programId: $program }, range: $range, timeZone: $timeZone, filter: $filter) {
       meta {
         start

@@ -25,7 +25,12 @@ export function clickFilterOf(view: ViewState, { start, end }: Window): ClickFil
 
 /** The calendar date of an instant in a zone, YYYY-MM-DD. */
 export const dateIn = (instant: string | number, timeZone: string): string =>
-  new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(instant));
+  new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).format(new Date(instant));
 
 /** Sales are listed by the marketplace's dates. */
 export function saleFilterOf(view: ViewState, dates: { from: string; to: string }): ActionFilter {
@@ -40,10 +45,14 @@ export function saleFilterOf(view: ViewState, dates: { from: string; to: string 
 }
 
 /**
- * Dates of a bucket's sales. Days, weeks and months hold the sales of the dates that they have in the report's zone, as the
- * report counts them; finer ones touch dates of the marketplace.
+ * Dates of a bucket's sales. Days, weeks and months hold the sales of the dates that they have in
+ * the report's zone, as the report counts them; finer ones touch dates of the marketplace.
  */
-export function saleDatesOf({ start, end }: Window, key: string, zones: { timeZone: string; salesTimeZone: string }): { from: string; to: string } {
+export function saleDatesOf(
+  { start, end }: Window,
+  key: string,
+  zones: { timeZone: string; salesTimeZone: string },
+): { from: string; to: string } {
   const zone = key.includes("T") ? zones.salesTimeZone : zones.timeZone;
   return { from: dateIn(start, zone), to: dateIn(Date.parse(end) - 1, zone) };
 }

@@ -3,7 +3,12 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { load, loadOrThrow } from "../../lib/api-server.ts";
 import { zoneName } from "../../lib/format.ts";
-import { requireProgram, requireRight, requireViewer, type SessionProgram } from "../../lib/session.ts";
+import {
+  requireProgram,
+  requireRight,
+  requireViewer,
+  type SessionProgram,
+} from "../../lib/session.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
@@ -13,7 +18,13 @@ import { ClickTable, SaleTable } from "./log-tables.tsx";
 import { ClickLog, ReportWindow, SaleLog } from "./log-documents.ts";
 import { clickFilterOf, dateIn, saleFilterOf, type Window } from "./log-filters.ts";
 import type { ReportingParams } from "./reporting-page.tsx";
-import { addressOf, countFilters, fromSearchParams, variablesOf, type ViewState } from "./view-state.ts";
+import {
+  addressOf,
+  countFilters,
+  fromSearchParams,
+  variablesOf,
+  type ViewState,
+} from "./view-state.ts";
 
 type Query = Record<string, string | string[] | undefined>;
 export interface LogProps extends ReportingParams {
@@ -27,14 +38,18 @@ interface Log extends Window {
   timeZone: string;
   salesTimeZone: string;
   after: string | null;
-  /** Clicks that restrictions leave out: null where there are none, else whether they are listed too. */
+  /**
+   * Clicks that restrictions leave out: null where there are none, else whether they are listed
+   * too.
+   */
   withHidden: boolean | null;
   /** Parameters of the time, for further addresses. */
   time: Record<string, string>;
 }
 
 const pageRows = 50;
-const one = (value: string | string[] | undefined): string | null => (typeof value === "string" && value !== "" ? value : null);
+const one = (value: string | string[] | undefined): string | null =>
+  typeof value === "string" && value !== "" ? value : null;
 const instant = (value: string | string[] | undefined): string | null => {
   const ms = Date.parse(one(value) ?? "");
   return Number.isNaN(ms) ? null : new Date(ms).toISOString();
@@ -47,40 +62,90 @@ async function readLog({ params, searchParams, space }: LogProps, right: string)
   const query: Query = await searchParams;
   const { view } = fromSearchParams(query);
   const [since, until] = [instant(query.since), instant(query.until)];
-  const parent = space === "brand" ? `/b/${program.code}/reporting` : `/p/${program.code}/performance`;
+  const parent =
+    space === "brand" ? `/b/${program.code}/reporting` : `/p/${program.code}/performance`;
   const { report } = await loadOrThrow(ReportWindow, variablesOf(program.id, view));
-  const withHidden = (report?.totals.clicks.hidden ?? 0) > 0 || query.hidden === "1" ? query.hidden === "1" : null;
-  const common = { program, view, parent, salesTimeZone: program.marketplaceTimeZone, after: one(query.after), withHidden };
-  if (since && until && since < until) return { ...common, start: since, end: until, timeZone: view.tz ?? program.timeZone, time: { since, until } };
-  const { start, end, timeZone } = report?.meta ?? { start: new Date(0).toISOString(), end: new Date().toISOString(), timeZone: program.timeZone };
+  const withHidden =
+    (report?.totals.clicks.hidden ?? 0) > 0 || query.hidden === "1" ? query.hidden === "1" : null;
+  const common = {
+    program,
+    view,
+    parent,
+    salesTimeZone: program.marketplaceTimeZone,
+    after: one(query.after),
+    withHidden,
+  };
+  if (since && until && since < until)
+    return {
+      ...common,
+      start: since,
+      end: until,
+      timeZone: view.tz ?? program.timeZone,
+      time: { since, until },
+    };
+  const { start, end, timeZone } = report?.meta ?? {
+    start: new Date(0).toISOString(),
+    end: new Date().toISOString(),
+    timeZone: program.timeZone,
+  };
   return { ...common, start, end, timeZone, time: {} };
 }
 
-function addressIn(path: string, { view, time, withHidden }: Log, more: Record<string, string> = {}, change: Partial<ViewState> = {}): string {
+function addressIn(
+  path: string,
+  { view, time, withHidden }: Log,
+  more: Record<string, string> = {},
+  change: Partial<ViewState> = {},
+): string {
   const query = new URLSearchParams(addressOf({ ...view, bucket: null, click: null, ...change }));
-  for (const [key, value] of Object.entries({ ...time, ...(withHidden ? { hidden: "1" } : {}), ...more })) query.set(key, value);
+  for (const [key, value] of Object.entries({
+    ...time,
+    ...(withHidden ? { hidden: "1" } : {}),
+    ...more,
+  }))
+    query.set(key, value);
   const text = query.toString();
   return text === "" ? path : `${path}?${text}`;
 }
 
 async function LogHead({ log, kind }: { log: Log; kind: "clicks" | "sales" }): Promise<ReactNode> {
   const t = await getTranslations("reporting");
-  const [self, other] = kind === "clicks" ? (["clicks", "sales"] as const) : (["sales", "clicks"] as const);
-  const cleared = { partner: null, link: null, country: null, device: null, decision: null, reason: null };
+  const [self, other] =
+    kind === "clicks" ? (["clicks", "sales"] as const) : (["sales", "clicks"] as const);
+  const cleared = {
+    partner: null,
+    link: null,
+    country: null,
+    device: null,
+    decision: null,
+    reason: null,
+  };
   return (
     <>
       <p className="mb-1">
-        <Link href={addressOf(log.parent, { ...log.view, bucket: null, click: null })} className={textLinkClass}>
+        <Link
+          href={addressOf(log.parent, { ...log.view, bucket: null, click: null })}
+          className={textLinkClass}
+        >
           {t("log.back")}
         </Link>
       </p>
       <PageHead
         title={kind === "clicks" ? t("log.clicksTitle") : t("log.salesTitle")}
-        lead={t("log.lead", { range: spanOf(log.start, log.end, log.timeZone), zone: zoneName(log.timeZone) })}
+        lead={t("log.lead", {
+          range: spanOf(log.start, log.end, log.timeZone),
+          zone: zoneName(log.timeZone),
+        })}
         actions={
           <>
-            {countFilters(log.view) > 0 ? <ButtonLink href={addressIn(`${log.parent}/${self}`, log, {}, cleared)}>{t("log.clear")}</ButtonLink> : null}
-            <ButtonLink href={addressIn(`${log.parent}/${other}`, log)}>{other === "sales" ? t("salesLog") : t("clickLog")}</ButtonLink>
+            {countFilters(log.view) > 0 ? (
+              <ButtonLink href={addressIn(`${log.parent}/${self}`, log, {}, cleared)}>
+                {t("log.clear")}
+              </ButtonLink>
+            ) : null}
+            <ButtonLink href={addressIn(`${log.parent}/${other}`, log)}>
+              {other === "sales" ? t("salesLog") : t("clickLog")}
+            </ButtonLink>
           </>
         }
       />
@@ -101,7 +166,10 @@ export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
       {withHidden === null ? null : (
         <p className="mb-3 text-muted">
           {t(withHidden ? "withHidden" : "withoutHidden")}{" "}
-          <Link href={addressIn(`${parent}/clicks`, { ...log, withHidden: !withHidden })} className={textLinkClass}>
+          <Link
+            href={addressIn(`${parent}/clicks`, { ...log, withHidden: !withHidden })}
+            className={textLinkClass}
+          >
             {t(withHidden ? "leaveOut" : "listToo")}
           </Link>
         </p>
@@ -113,7 +181,11 @@ export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
         withPartner={props.space === "brand"}
         parent={`${parent}/clicks`}
         firstHref={after ? addressIn(`${parent}/clicks`, log) : null}
-        nextHref={cursor?.hasNextPage && cursor.endCursor ? addressIn(`${parent}/clicks`, log, { after: cursor.endCursor }) : null}
+        nextHref={
+          cursor?.hasNextPage && cursor.endCursor
+            ? addressIn(`${parent}/clicks`, log, { after: cursor.endCursor })
+            : null
+        }
       />
     </>
   );
@@ -122,8 +194,16 @@ export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
 export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
   const log = await readLog(props, "sales:read");
   const { program, view, parent, salesTimeZone, after } = log;
-  const dates = { from: dateIn(log.start, log.time.since ? salesTimeZone : log.timeZone), to: dateIn(Date.parse(log.end) - 1, log.time.since ? salesTimeZone : log.timeZone) };
-  const variables = { program: program.id, filter: saleFilterOf(view, dates), after, first: pageRows };
+  const dates = {
+    from: dateIn(log.start, log.time.since ? salesTimeZone : log.timeZone),
+    to: dateIn(Date.parse(log.end) - 1, log.time.since ? salesTimeZone : log.timeZone),
+  };
+  const variables = {
+    program: program.id,
+    filter: saleFilterOf(view, dates),
+    after,
+    first: pageRows,
+  };
   const answer = await load(SaleLog, variables);
   const cursor = answer.data?.actions.pageInfo;
   return (
@@ -137,7 +217,11 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
         withPartner={props.space === "brand"}
         parent={`${parent}/sales`}
         firstHref={after ? addressIn(`${parent}/sales`, log) : null}
-        nextHref={cursor?.hasNextPage && cursor.endCursor ? addressIn(`${parent}/sales`, log, { after: cursor.endCursor }) : null}
+        nextHref={
+          cursor?.hasNextPage && cursor.endCursor
+            ? addressIn(`${parent}/sales`, log, { after: cursor.endCursor })
+            : null
+        }
       />
     </>
   );

@@ -2,7 +2,14 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ClickLogQuery, ClickLogQueryVariables, ClickRowFragment, SaleLogQuery, SaleLogQueryVariables, SaleRowFragment } from "../../gql/graphql.ts";
+import type {
+  ClickLogQuery,
+  ClickLogQueryVariables,
+  ClickRowFragment,
+  SaleLogQuery,
+  SaleLogQueryVariables,
+  SaleRowFragment,
+} from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatCount, formatPlainDate, formatSecond } from "../../lib/format.ts";
@@ -41,14 +48,22 @@ interface ClickTableProps extends PagesProps {
   /** Address under which one click is. */
   parent: string;
 }
-export function ClickTable({ variables, initial, timeZone, withPartner, parent, ...pages }: ClickTableProps): ReactNode {
+export function ClickTable({
+  variables,
+  initial,
+  timeZone,
+  withPartner,
+  parent,
+  ...pages
+}: ClickTableProps): ReactNode {
   const t = useTranslations("reporting");
   const state = useLoaded(ClickLog, variables, initial);
   return (
     <Panel state={state} skeleton={<ListSkeleton />}>
       {({ clicks }) => {
         const rows = readFragment(ClickRow, clicks.nodes);
-        if (rows.length === 0) return <Empty title={t("drawer.noClicks")}>{t("drawer.noClicksText")}</Empty>;
+        if (rows.length === 0)
+          return <Empty title={t("drawer.noClicks")}>{t("drawer.noClicksText")}</Empty>;
         return (
           <>
             <Table label={t("log.clicksTitle")}>
@@ -67,7 +82,13 @@ export function ClickTable({ variables, initial, timeZone, withPartner, parent, 
               </thead>
               <tbody>
                 {rows.map((click) => (
-                  <ClickTableRow key={click.id} click={click} timeZone={timeZone} withPartner={withPartner} href={`${parent}/${click.id}`} />
+                  <ClickTableRow
+                    key={click.id}
+                    click={click}
+                    timeZone={timeZone}
+                    withPartner={withPartner}
+                    href={`${parent}/${click.id}`}
+                  />
                 ))}
               </tbody>
             </Table>
@@ -79,7 +100,17 @@ export function ClickTable({ variables, initial, timeZone, withPartner, parent, 
   );
 }
 
-function ClickTableRow({ click, timeZone, withPartner, href }: { click: ClickRowFragment; timeZone: string; withPartner: boolean; href: string }): ReactNode {
+function ClickTableRow({
+  click,
+  timeZone,
+  withPartner,
+  href,
+}: {
+  click: ClickRowFragment;
+  timeZone: string;
+  withPartner: boolean;
+  href: string;
+}): ReactNode {
   const t = useTranslations("reporting");
   const device = `devices.${click.device as "PHONE"}` as const;
   return (
@@ -112,14 +143,22 @@ interface SaleTableProps extends PagesProps {
   /** Address under which one sale is. */
   parent: string;
 }
-export function SaleTable({ variables, initial, timeZone, withPartner, parent, ...pages }: SaleTableProps): ReactNode {
+export function SaleTable({
+  variables,
+  initial,
+  timeZone,
+  withPartner,
+  parent,
+  ...pages
+}: SaleTableProps): ReactNode {
   const t = useTranslations("reporting");
   const state = useLoaded(SaleLog, variables, initial);
   return (
     <Panel state={state} skeleton={<ListSkeleton />}>
       {({ actions }) => {
         const rows = readFragment(SaleRow, actions.nodes);
-        if (rows.length === 0) return <Empty title={t("drawer.noSales")}>{t("drawer.noSalesText")}</Empty>;
+        if (rows.length === 0)
+          return <Empty title={t("drawer.noSales")}>{t("drawer.noSalesText")}</Empty>;
         return (
           <>
             <Table label={t("log.salesTitle")}>
@@ -139,7 +178,13 @@ export function SaleTable({ variables, initial, timeZone, withPartner, parent, .
               </thead>
               <tbody>
                 {rows.map((sale) => (
-                  <SaleTableRow key={sale.id} sale={sale} timeZone={timeZone} withPartner={withPartner} href={`${parent}/${sale.id}`} />
+                  <SaleTableRow
+                    key={sale.id}
+                    sale={sale}
+                    timeZone={timeZone}
+                    withPartner={withPartner}
+                    href={`${parent}/${sale.id}`}
+                  />
                 ))}
               </tbody>
             </Table>
@@ -151,7 +196,17 @@ export function SaleTable({ variables, initial, timeZone, withPartner, parent, .
   );
 }
 
-function SaleTableRow({ sale, timeZone, withPartner, href }: { sale: SaleRowFragment; timeZone: string; withPartner: boolean; href: string }): ReactNode {
+function SaleTableRow({
+  sale,
+  timeZone,
+  withPartner,
+  href,
+}: {
+  sale: SaleRowFragment;
+  timeZone: string;
+  withPartner: boolean;
+  href: string;
+}): ReactNode {
   const t = useTranslations("reporting");
   return (
     <tr>

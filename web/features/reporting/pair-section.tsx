@@ -17,7 +17,13 @@ interface PairSectionProps extends PairInput {
   renderEmpty: (reason: EmptyReason, kind: "clicks" | "sales") => ReactNode;
 }
 /** The two panels with their cursor, its words, and what one can do without a pointer. */
-export function PairSection({ layout, onLayout, onOpen, renderEmpty, ...input }: PairSectionProps): ReactNode {
+export function PairSection({
+  layout,
+  onLayout,
+  onOpen,
+  renderEmpty,
+  ...input
+}: PairSectionProps): ReactNode {
   const t = useTranslations("reporting.chart");
   const names = useTranslations("reporting.perGrain");
   const { meta, buckets } = input;
@@ -27,14 +33,19 @@ export function PairSection({ layout, onLayout, onOpen, renderEmpty, ...input }:
   const drawn = panels.map((panel, index) => {
     const reason = index === 0 ? meta.emptyReason : meta.salesEmptyReason;
     const hasBars = panel.bars.some(({ values }) => values?.some((value) => value > 0));
-    return reason && !hasBars ? { ...panel, empty: renderEmpty(reason, index === 0 ? "clicks" : "sales") } : panel;
+    return reason && !hasBars
+      ? { ...panel, empty: renderEmpty(reason, index === 0 ? "clicks" : "sales") }
+      : panel;
   });
   const shown = layout ?? (buckets.length > stackFromBuckets ? "stack" : "side");
   const other = shown === "side" ? "stack" : "side";
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      const isTyping = event.target instanceof HTMLElement && event.target.matches("input, select, textarea, [contenteditable]");
-      if (event.key === "\\" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) onLayout(other);
+      const isTyping =
+        event.target instanceof HTMLElement &&
+        event.target.matches("input, select, textarea, [contenteditable]");
+      if (event.key === "\\" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey)
+        onLayout(other);
     };
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
@@ -45,7 +56,15 @@ export function PairSection({ layout, onLayout, onOpen, renderEmpty, ...input }:
   };
   return (
     <div>
-      <PairChart panels={drawn} label={t("cursor")} valueText={valueText} cursor={cursor} onMark={setMarked} onOpen={open} layout={shown} />
+      <PairChart
+        panels={drawn}
+        label={t("cursor")}
+        valueText={valueText}
+        cursor={cursor}
+        onMark={setMarked}
+        onOpen={open}
+        layout={shown}
+      />
       <div className="print-hidden mt-2 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 md:min-h-8">
         <p aria-live="off" className="tabular min-w-0 flex-1 text-table text-muted">
           {cursor === null ? t("hint") : readout(cursor)}
@@ -57,7 +76,11 @@ export function PairSection({ layout, onLayout, onOpen, renderEmpty, ...input }:
         )}
         <span className="hidden lg:inline">
           <IconButton label={`${t(other)} (${t("layoutKey")})`} onClick={() => onLayout(other)}>
-            {other === "stack" ? <Rows2 aria-hidden size={16} /> : <Columns2 aria-hidden size={16} />}
+            {other === "stack" ? (
+              <Rows2 aria-hidden size={16} />
+            ) : (
+              <Columns2 aria-hidden size={16} />
+            )}
           </IconButton>
         </span>
       </div>

@@ -7,12 +7,23 @@ import { exactMonies, formatCount, formatMonies, formatShort } from "../../lib/f
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { controlClass, Select } from "../../ui/form.tsx";
-import { orderPartners, partnerSorts, stateOf, type PartnerSort, type PartnerState } from "./partner-order.ts";
+import {
+  orderPartners,
+  partnerSorts,
+  stateOf,
+  type PartnerSort,
+  type PartnerState,
+} from "./partner-order.ts";
 
 const pageSize = 24;
-const tones: Record<PartnerState, Tone> = { bothArrive: "success", waitingSale: "waiting", noClicksBadge: "danger" };
+const tones: Record<PartnerState, Tone> = {
+  bothArrive: "success",
+  waitingSale: "waiting",
+  noClicksBadge: "danger",
+};
 type Values = readonly (number | null)[];
-const largest = (values: Values): number => values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+const largest = (values: Values): number =>
+  values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
 
 interface PartnerGridProps {
   partners: readonly PartnerFragment[];
@@ -24,21 +35,38 @@ interface PartnerGridProps {
   onPick: (partnerId: string) => void;
 }
 /** Small multiples: does each partner bring clicks and sales? */
-export function PartnerGrid({ partners, scale, onScale, timeZone, currency, onPick }: PartnerGridProps): ReactNode {
+export function PartnerGrid({
+  partners,
+  scale,
+  onScale,
+  timeZone,
+  currency,
+  onPick,
+}: PartnerGridProps): ReactNode {
   const t = useTranslations("reporting.partners");
   const [sort, setSort] = useState<PartnerSort>("attention");
   const [search, setSearch] = useState("");
   const [page, setPage] = useState(0);
-  const found = orderPartners(partners, sort).filter(({ partnerName }) => partnerName.toLowerCase().includes(search.trim().toLowerCase()));
+  const found = orderPartners(partners, sort).filter(({ partnerName }) =>
+    partnerName.toLowerCase().includes(search.trim().toLowerCase()),
+  );
   const from = Math.min(page, Math.max(0, Math.ceil(found.length / pageSize) - 1)) * pageSize;
   const shown = found.slice(from, from + pageSize);
   const shared =
-    scale === "shared" ? { clicks: largest(partners.flatMap(({ clickSpark }) => clickSpark)), sales: largest(partners.flatMap(({ salesSpark }) => salesSpark)) } : null;
+    scale === "shared"
+      ? {
+          clicks: largest(partners.flatMap(({ clickSpark }) => clickSpark)),
+          sales: largest(partners.flatMap(({ salesSpark }) => salesSpark)),
+        }
+      : null;
   return (
     <section aria-labelledby="partners-title" className="@container">
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <h2 id="partners-title" className="me-auto">
-          {t("title")} <span className="ms-1 font-normal text-muted">{t("count", { count: partners.length })}</span>
+          {t("title")}{" "}
+          <span className="ms-1 font-normal text-muted">
+            {t("count", { count: partners.length })}
+          </span>
         </h2>
         {partners.length > 6 ? (
           <input
@@ -50,14 +78,24 @@ export function PartnerGrid({ partners, scale, onScale, timeZone, currency, onPi
             className={`${controlClass} max-w-44!`}
           />
         ) : null}
-        <Select aria-label={t("sort")} value={sort} onChange={(event) => setSort(event.target.value as PartnerSort)} className="w-auto!">
+        <Select
+          aria-label={t("sort")}
+          value={sort}
+          onChange={(event) => setSort(event.target.value as PartnerSort)}
+          className="w-auto!"
+        >
           {partnerSorts.map((each) => (
             <option key={each} value={each}>
               {t(each)}
             </option>
           ))}
         </Select>
-        <Select aria-label={t("scale")} value={scale} onChange={(event) => onScale(event.target.value as "own" | "shared")} className="w-auto!">
+        <Select
+          aria-label={t("scale")}
+          value={scale}
+          onChange={(event) => onScale(event.target.value as "own" | "shared")}
+          className="w-auto!"
+        >
           <option value="own">{`${t("scale")}: ${t("own")}`}</option>
           <option value="shared">{`${t("scale")}: ${t("shared")}`}</option>
         </Select>
@@ -65,7 +103,14 @@ export function PartnerGrid({ partners, scale, onScale, timeZone, currency, onPi
       {shown.length === 0 ? <p className="text-muted">{t("notFound")}</p> : null}
       <ul className="grid grid-cols-1 gap-4 @sm:grid-cols-2 @md:grid-cols-3 @lg:grid-cols-4">
         {shown.map((partner) => (
-          <PartnerCard key={partner.partnerAccountId ?? "none"} partner={partner} shared={shared} timeZone={timeZone} currency={currency} onPick={onPick} />
+          <PartnerCard
+            key={partner.partnerAccountId ?? "none"}
+            partner={partner}
+            shared={shared}
+            timeZone={timeZone}
+            currency={currency}
+            onPick={onPick}
+          />
         ))}
       </ul>
       {found.length > pageSize ? (
@@ -73,10 +118,16 @@ export function PartnerGrid({ partners, scale, onScale, timeZone, currency, onPi
           <Button size="small" disabled={from === 0} onClick={() => setPage(from / pageSize - 1)}>
             {t("previous")}
           </Button>
-          <Button size="small" disabled={from + pageSize >= found.length} onClick={() => setPage(from / pageSize + 1)}>
+          <Button
+            size="small"
+            disabled={from + pageSize >= found.length}
+            onClick={() => setPage(from / pageSize + 1)}
+          >
             {t("next")}
           </Button>
-          <span className="text-caption text-muted">{t("pages", { from: from + 1, to: from + shown.length, count: found.length })}</span>
+          <span className="text-caption text-muted">
+            {t("pages", { from: from + 1, to: from + shown.length, count: found.length })}
+          </span>
         </div>
       ) : null}
     </section>
@@ -92,7 +143,16 @@ interface PartnerCardProps {
 }
 function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCardProps): ReactNode {
   const t = useTranslations("reporting.partners");
-  const { partnerAccountId, partnerName, clicks, sales, payout, clickSpark, salesSpark, lastClickAt } = partner;
+  const {
+    partnerAccountId,
+    partnerName,
+    clicks,
+    sales,
+    payout,
+    clickSpark,
+    salesSpark,
+    lastClickAt,
+  } = partner;
   const state = stateOf(partner);
   const name = partnerAccountId === null ? t("unattributed") : partnerName;
   const [mostClicks, mostSales] = [largest(clickSpark), largest(salesSpark)];
@@ -130,18 +190,38 @@ function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCar
         none={sales.orders === 0 ? t("noSales") : null}
       />
       <p className="tabular mt-auto flex flex-col text-caption text-muted">
-        <span title={exactMonies(payout.clicks) ?? undefined}>{t("payout", { clicks: formatMonies(payout.clicks, { amount: "0", currency }) })}</span>
-        {lastClickAt ? <span>{t("lastClick", { time: formatShort(lastClickAt, timeZone) })}</span> : null}
+        <span title={exactMonies(payout.clicks) ?? undefined}>
+          {t("payout", { clicks: formatMonies(payout.clicks, { amount: "0", currency }) })}
+        </span>
+        {lastClickAt ? (
+          <span>{t("lastClick", { time: formatShort(lastClickAt, timeZone) })}</span>
+        ) : null}
       </p>
     </li>
   );
 }
 
-function Mini({ text, values, top, color, none }: { text: string; values: Values; top: number; color: string; none: string | null }): ReactNode {
+function Mini({
+  text,
+  values,
+  top,
+  color,
+  none,
+}: {
+  text: string;
+  values: Values;
+  top: number;
+  color: string;
+  none: string | null;
+}): ReactNode {
   return (
     <div>
       <p className="tabular text-caption text-muted">{text}</p>
-      {none === null ? <Spark values={values} top={top} color={color} /> : <p className="h-7 text-caption text-subtle">{none}</p>}
+      {none === null ? (
+        <Spark values={values} top={top} color={color} />
+      ) : (
+        <p className="h-7 text-caption text-subtle">{none}</p>
+      )}
     </div>
   );
 }

@@ -5,16 +5,22 @@ export const partnerSorts = ["attention", "byPayout", "byClicks", "byName"] as c
 export type PartnerSort = (typeof partnerSorts)[number];
 export type PartnerState = "bothArrive" | "waitingSale" | "noClicksBadge";
 
-export const stateOf = ({ clicks, sales }: PartnerFragment): PartnerState => (clicks.raw === 0 ? "noClicksBadge" : sales.orders > 0 ? "bothArrive" : "waitingSale");
+export const stateOf = ({ clicks, sales }: PartnerFragment): PartnerState =>
+  clicks.raw === 0 ? "noClicksBadge" : sales.orders > 0 ? "bothArrive" : "waitingSale";
 
 /** Clicks without sales first, then lost traffic, then fine ones. */
 const urgency: Record<PartnerState, number> = { waitingSale: 0, noClicksBadge: 1, bothArrive: 2 };
 /** Only for the order: amounts themselves are shown as given. */
-const payoutOf = ({ payout }: PartnerFragment): number => Number(payout.clicks[0]?.amount ?? 0) + Number(payout.sales[0]?.amount ?? 0);
+const payoutOf = ({ payout }: PartnerFragment): number =>
+  Number(payout.clicks[0]?.amount ?? 0) + Number(payout.sales[0]?.amount ?? 0);
 
-export function orderPartners(partners: readonly PartnerFragment[], sort: PartnerSort): PartnerFragment[] {
+export function orderPartners(
+  partners: readonly PartnerFragment[],
+  sort: PartnerSort,
+): PartnerFragment[] {
   const byClicks = (a: PartnerFragment, b: PartnerFragment) => b.clicks.raw - a.clicks.raw;
-  const byPayout = (a: PartnerFragment, b: PartnerFragment) => payoutOf(b) - payoutOf(a) || byClicks(a, b);
+  const byPayout = (a: PartnerFragment, b: PartnerFragment) =>
+    payoutOf(b) - payoutOf(a) || byClicks(a, b);
   const orders: Record<PartnerSort, (a: PartnerFragment, b: PartnerFragment) => number> = {
     attention: (a, b) => urgency[stateOf(a)] - urgency[stateOf(b)] || byPayout(a, b),
     byPayout,

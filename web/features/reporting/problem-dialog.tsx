@@ -29,13 +29,21 @@ interface Contact {
   contact: string | null;
 }
 
-/** A message to the other side's support contact, with all that it needs to find the click or sale. */
+/**
+ * A message to the other side's support contact, with all that it needs to find the click or sale.
+ */
 export function ProblemDialog(props: ProblemDialogProps): ReactNode {
   const t = useTranslations("reporting.problem");
   const { subject, space, onClose } = props;
   return (
     <Dialog open onClose={onClose} title={t("title")}>
-      {space === "partner" ? <ToBrand {...props} /> : subject.partnerId === null ? <Message {...props} to={null} /> : <ToPartner {...props} partnerId={subject.partnerId} />}
+      {space === "partner" ? (
+        <ToBrand {...props} />
+      ) : subject.partnerId === null ? (
+        <Message {...props} to={null} />
+      ) : (
+        <ToPartner {...props} partnerId={subject.partnerId} />
+      )}
     </Dialog>
   );
 }
@@ -44,7 +52,12 @@ function ToPartner({ partnerId, ...props }: ProblemDialogProps & { partnerId: st
   const state = useLoaded(PartnerContact, { id: partnerId }, null);
   return (
     <Panel state={state} skeleton={<RowsSkeleton rows={2} />}>
-      {({ partner }) => <Message {...props} to={partner && { name: partner.name, contact: partner.supportContact }} />}
+      {({ partner }) => (
+        <Message
+          {...props}
+          to={partner && { name: partner.name, contact: partner.supportContact }}
+        />
+      )}
     </Panel>
   );
 }
@@ -56,7 +69,14 @@ function ToBrand(props: ProblemDialogProps): ReactNode {
       {({ programs, brands }) => {
         const program = programs.nodes.find(({ id }) => id === props.subject.programId);
         const brand = brands.nodes.find(({ id }) => id === program?.brandAccountId);
-        return <Message {...props} to={program ? { name: program.brandName, contact: brand?.supportContact ?? null } : null} />;
+        return (
+          <Message
+            {...props}
+            to={
+              program ? { name: program.brandName, contact: brand?.supportContact ?? null } : null
+            }
+          />
+        );
       }}
     </Panel>
   );
@@ -74,8 +94,20 @@ function Message({ subject, text, to }: ProblemDialogProps & { to: Contact | nul
       : null;
   return (
     <div className="flex flex-col gap-4">
-      <p>{to === null ? t("nobody") : contact === null ? t("noContact", { name: to.name }) : t("contact", { name: to.name, contact })}</p>
-      <TextField name="message" label={t("label")} rows={7} value={message} onChange={(event) => setMessage(event.target.value)} />
+      <p>
+        {to === null
+          ? t("nobody")
+          : contact === null
+            ? t("noContact", { name: to.name })
+            : t("contact", { name: to.name, contact })}
+      </p>
+      <TextField
+        name="message"
+        label={t("label")}
+        rows={7}
+        value={message}
+        onChange={(event) => setMessage(event.target.value)}
+      />
       <div className="flex flex-wrap gap-2">
         {mail === null ? null : (
           <a href={mail} className={buttonClass("primary")}>

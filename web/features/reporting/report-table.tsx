@@ -2,7 +2,12 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { BucketFragment, FiguresFragment, MetaFragment, ReportPairQuery } from "../../gql/graphql.ts";
+import type {
+  BucketFragment,
+  FiguresFragment,
+  MetaFragment,
+  ReportPairQuery,
+} from "../../gql/graphql.ts";
 import { formatCount, formatPlainDate } from "../../lib/format.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { RowHead, SortTh, Table, Td, Th } from "../../ui/table.tsx";
@@ -26,16 +31,38 @@ interface ReportTableProps {
   bucketHref: (bucket: BucketFragment) => string;
 }
 /** The same numbers as the charts, as text: always in the page, rendered by the server. */
-export function ReportTable({ buckets, totals, words, currency, caption, grain, sort, onSort, bucketHref }: ReportTableProps): ReactNode {
+export function ReportTable({
+  buckets,
+  totals,
+  words,
+  currency,
+  caption,
+  grain,
+  sort,
+  onSort,
+  bucketHref,
+}: ReportTableProps): ReactNode {
   const t = useTranslations("reporting.table");
   const order = readSort(sort);
-  const stateOf = (key: SortKey) => (order.key === key ? (order.descending ? "descending" : "ascending") : "none");
+  const stateOf = (key: SortKey) =>
+    order.key === key ? (order.descending ? "descending" : "ascending") : "none";
   // The first press on a number shows the largest first, on time the oldest first.
-  const press = (key: SortKey) => () => onSort(order.key === key ? (order.descending ? key : `-${key}`) : key === "time" ? "time" : `-${key}`);
+  const press = (key: SortKey) => () =>
+    onSort(
+      order.key === key
+        ? order.descending
+          ? key
+          : `-${key}`
+        : key === "time"
+          ? "time"
+          : `-${key}`,
+    );
   const none = { amount: "0", currency };
   return (
     <Table label={t("title")} className="max-h-[640px]">
-      <caption className="sticky start-0 px-3 pt-3 pb-1 text-start text-caption text-subtle">{caption}</caption>
+      <caption className="sticky start-0 px-3 pt-3 pb-1 text-start text-caption text-subtle">
+        {caption}
+      </caption>
       <thead>
         <tr>
           <SortTh pinned sort={stateOf("time")} onSort={press("time")}>
@@ -57,13 +84,30 @@ export function ReportTable({ buckets, totals, words, currency, caption, grain, 
       <tbody>
         {sortedIndexes(buckets, sort).map((index) => {
           const bucket = buckets[index];
-          return bucket ? <BucketRow key={bucket.key} bucket={bucket} name={words[index]?.long ?? bucket.key} grain={grain} none={none} href={bucketHref(bucket)} /> : null;
+          return bucket ? (
+            <BucketRow
+              key={bucket.key}
+              bucket={bucket}
+              name={words[index]?.long ?? bucket.key}
+              grain={grain}
+              none={none}
+              href={bucketHref(bucket)}
+            />
+          ) : null;
         })}
       </tbody>
       <tfoot>
         <tr className="font-semibold">
-          <RowHead className="sticky bottom-0 z-[2] border-t border-b-0 font-semibold">{t("total")}</RowHead>
-          {[totals.clicks.raw, totals.clicks.paid, totals.clicks.paidZero, totals.clicks.unpaid, totals.sales.orders].map((count, index) => (
+          <RowHead className="sticky bottom-0 z-[2] border-t border-b-0 font-semibold">
+            {t("total")}
+          </RowHead>
+          {[
+            totals.clicks.raw,
+            totals.clicks.paid,
+            totals.clicks.paidZero,
+            totals.clicks.unpaid,
+            totals.sales.orders,
+          ].map((count, index) => (
             <Td key={index} numeric className="sticky bottom-0 border-t border-b-0">
               {formatCount(count)}
             </Td>
@@ -97,7 +141,11 @@ function BucketRow({ bucket, name, grain, none, href }: BucketRowProps): ReactNo
         <Link href={href} className={`${textLinkClass} whitespace-nowrap`}>
           {name}
         </Link>
-        {isPartial ? <span className="ms-2 text-caption font-normal text-subtle">{isOpen ? t("soFar") : t("inPart", { grain })}</span> : null}
+        {isPartial ? (
+          <span className="ms-2 text-caption font-normal text-subtle">
+            {isOpen ? t("soFar") : t("inPart", { grain })}
+          </span>
+        ) : null}
       </RowHead>
       {countColumns.map((column) => (
         <Td key={column} numeric>
@@ -105,7 +153,9 @@ function BucketRow({ bucket, name, grain, none, href }: BucketRowProps): ReactNo
         </Td>
       ))}
       <Td numeric>
-        {salesState === "ARRIVING" && sales ? <span className="me-2 text-caption text-subtle">{t("arriving")}</span> : null}
+        {salesState === "ARRIVING" && sales ? (
+          <span className="me-2 text-caption text-subtle">{t("arriving")}</span>
+        ) : null}
         {sold ? formatCount(sold.orders) : "–"}
       </Td>
       {[sold?.amount, payout?.clicks, payout?.sales].map((money, index) => (
@@ -119,12 +169,24 @@ function BucketRow({ bucket, name, grain, none, href }: BucketRowProps): ReactNo
 
 type SalesDays = NonNullable<ReportPairQuery["report"]>["salesDays"];
 /** Under grains finer than a day sales stand by date, in a table of their own. */
-export function SalesDaysTable({ days, meta, currency, zone }: { days: SalesDays; meta: MetaFragment; currency: string; zone: string }): ReactNode {
+export function SalesDaysTable({
+  days,
+  meta,
+  currency,
+  zone,
+}: {
+  days: SalesDays;
+  meta: MetaFragment;
+  currency: string;
+  zone: string;
+}): ReactNode {
   const t = useTranslations("reporting.table");
   const settled = Date.parse(meta.salesSettledUntil);
   return (
     <Table label={t("days")}>
-      <caption className="px-3 pt-3 pb-1 text-start text-caption text-subtle">{t("daysCaption", { zone })}</caption>
+      <caption className="px-3 pt-3 pb-1 text-start text-caption text-subtle">
+        {t("daysCaption", { zone })}
+      </caption>
       <thead>
         <tr>
           <Th pinned>{t("date")}</Th>
@@ -137,7 +199,9 @@ export function SalesDaysTable({ days, meta, currency, zone }: { days: SalesDays
           <tr key={date}>
             <RowHead>{formatPlainDate(date)}</RowHead>
             <Td numeric>
-              {Date.parse(end) > settled ? <span className="me-2 text-caption text-subtle">{t("arriving")}</span> : null}
+              {Date.parse(end) > settled ? (
+                <span className="me-2 text-caption text-subtle">{t("arriving")}</span>
+              ) : null}
               {formatCount(sales.orders)}
             </Td>
             <Td numeric>

@@ -2,7 +2,13 @@
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { BucketFragment, EmptyReason, MetaFragment, ReportByPartnerQuery, ReportPairQuery } from "../../gql/graphql.ts";
+import type {
+  BucketFragment,
+  EmptyReason,
+  MetaFragment,
+  ReportByPartnerQuery,
+  ReportPairQuery,
+} from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import { zoneName } from "../../lib/format.ts";
 import type { PanelState } from "../../lib/use-loaded.ts";
@@ -25,7 +31,9 @@ import { Verdicts } from "./verdicts.tsx";
 import { addressOf, countFilters, wordOfGrain, type ViewState } from "./view-state.ts";
 
 /** Lists and traces are read after a press; their code comes with it. */
-const BucketDrawer = lazy(async () => ({ default: (await import("./bucket-drawer.tsx")).BucketDrawer }));
+const BucketDrawer = lazy(async () => ({
+  default: (await import("./bucket-drawer.tsx")).BucketDrawer,
+}));
 
 export interface ReportingProgram {
   id: string;
@@ -44,25 +52,47 @@ interface ReportingBodyProps {
 }
 
 /**
- * Below the fold on most screens: laid out and painted when it comes near, so that the answer above is there sooner.
- * The padding leaves room for focus rings, which such a box would cut off.
+ * Below the fold on most screens: laid out and painted when it comes near, so that the answer above
+ * is there sooner. The padding leaves room for focus rings, which such a box would cut off.
  */
-const below = "-m-2 p-2 [contain-intrinsic-size:auto_40rem] [content-visibility:auto] print:[content-visibility:visible]";
+const below =
+  "-m-2 p-2 [contain-intrinsic-size:auto_40rem] [content-visibility:auto] print:[content-visibility:visible]";
 
-const withoutFilters = { partner: null, link: null, country: null, device: null, decision: null, reason: null, bucket: null, click: null };
+const withoutFilters = {
+  partner: null,
+  link: null,
+  country: null,
+  device: null,
+  decision: null,
+  reason: null,
+  bucket: null,
+  click: null,
+};
 
 /** False where the whole range lies before the first link. */
-const isMeasured = ({ trackedSince, end }: MetaFragment): boolean => trackedSince !== null && trackedSince < end;
+const isMeasured = ({ trackedSince, end }: MetaFragment): boolean =>
+  trackedSince !== null && trackedSince < end;
 
 /** Where the lists of a time live: the click log, with the filters of the page. */
-const logAddress = (page: string, view: ViewState, { start, end }: { start: string; end: string }): string => {
+const logAddress = (
+  page: string,
+  view: ViewState,
+  { start, end }: { start: string; end: string },
+): string => {
   const query = new URLSearchParams(addressOf({ ...view, bucket: null, click: null }));
   query.set("since", start);
   query.set("until", end);
   return `${page}/clicks?${query.toString()}`;
 };
 
-export function ReportingBody({ data, program, space, handle, news, partnerState }: ReportingBodyProps): ReactNode {
+export function ReportingBody({
+  data,
+  program,
+  space,
+  handle,
+  news,
+  partnerState,
+}: ReportingBodyProps): ReactNode {
   const page = usePathname();
   const { view, setView } = handle;
   const report = data.report;
@@ -73,15 +103,18 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
   const currency = program.marketplaceCurrency;
   const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
   const choices: FilterChoices = {
-    partners: readFragment(Partner, partnerState?.data?.reportByPartner ?? []).flatMap(({ partnerAccountId, partnerName }) =>
-      partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
+    partners: readFragment(Partner, partnerState?.data?.reportByPartner ?? []).flatMap(
+      ({ partnerAccountId, partnerName }) =>
+        partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
     ),
     reasons: totals.reasons.map(({ reason, text }) => ({ value: reason, label: text })),
   };
   const emptyHref = (reason: EmptyReason): string | undefined => {
     if (reason === "TEST_HIDDEN") return addressOf(page, { ...view, mode: "both" });
-    if (reason === "BEFORE_TRACKING") return addressOf(page, { ...view, last: "14d", from: null, to: null, grain: null });
-    if (reason === "NONE_IN_RANGE") return addressOf(page, { ...view, last: "90d", from: null, to: null, grain: null });
+    if (reason === "BEFORE_TRACKING")
+      return addressOf(page, { ...view, last: "14d", from: null, to: null, grain: null });
+    if (reason === "NONE_IN_RANGE")
+      return addressOf(page, { ...view, last: "90d", from: null, to: null, grain: null });
     return reason === "FILTERED_OUT" ? addressOf(page, { ...view, ...withoutFilters }) : undefined;
   };
   const t = useTranslations("reporting");
@@ -92,7 +125,12 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <ScopeBar handle={handle} meta={meta} programZone={program.timeZone} filters={<Filters handle={handle} choices={choices} withPartners={space === "brand"} />} />
+        <ScopeBar
+          handle={handle}
+          meta={meta}
+          programZone={program.timeZone}
+          filters={<Filters handle={handle} choices={choices} withPartners={space === "brand"} />}
+        />
         <Freshness meta={meta} news={news} />
       </div>
       <Verdicts
@@ -121,16 +159,34 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
           layout={view.layout}
           onLayout={(layout) => setView({ layout })}
           onOpen={(bucket) => setView({ bucket, click: null })}
-          renderEmpty={(reason, kind) => <EmptyState reason={reason} kind={kind} space={space} programCode={program.code} href={emptyHref(reason)} />}
+          renderEmpty={(reason, kind) => (
+            <EmptyState
+              reason={reason}
+              kind={kind}
+              space={space}
+              programCode={program.code}
+              href={emptyHref(reason)}
+            />
+          )}
         />
       ) : null}
       {partnerState && view.view !== "table" ? (
         <div className={below}>
-          <Partners state={partnerState} view={view} setView={setView} meta={meta} currency={currency} />
+          <Partners
+            state={partnerState}
+            view={view}
+            setView={setView}
+            meta={meta}
+            currency={currency}
+          />
         </div>
       ) : null}
       {view.view === "partners" ? null : (
-        <div id="report-table" tabIndex={-1} className={cx("flex flex-col gap-4 outline-none", below)}>
+        <div
+          id="report-table"
+          tabIndex={-1}
+          className={cx("flex flex-col gap-4 outline-none", below)}
+        >
           <ReportTable
             buckets={buckets}
             totals={totals}
@@ -142,7 +198,14 @@ export function ReportingBody({ data, program, space, handle, news, partnerState
             onSort={(sort) => setView({ sort })}
             bucketHref={(bucket: BucketFragment) => logAddress(page, view, bucket)}
           />
-          {report.salesDays.length > 0 ? <SalesDaysTable days={report.salesDays} meta={meta} currency={currency} zone={zoneName(meta.salesTimeZone)} /> : null}
+          {report.salesDays.length > 0 ? (
+            <SalesDaysTable
+              days={report.salesDays}
+              meta={meta}
+              currency={currency}
+              zone={zoneName(meta.salesTimeZone)}
+            />
+          ) : null}
         </div>
       )}
       <Late when={open !== null}>

@@ -10,12 +10,26 @@ export interface ReportingParams {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 /** The same screen for brand and partner; the API gives each its own numbers. */
-export async function ReportingPage({ params, searchParams, space }: ReportingParams & { space: "brand" | "partner" }): Promise<ReactNode> {
+export async function ReportingPage({
+  params,
+  searchParams,
+  space,
+}: ReportingParams & { space: "brand" | "partner" }): Promise<ReactNode> {
   const viewer = await requireViewer(space);
   requireRight(viewer, "reports:read");
   const program = await requireProgram((await params).program);
   const variables = variablesOf(program.id, fromSearchParams(await searchParams).view);
-  const [report, partners] = await Promise.all([load(ReportPair, variables), space === "brand" ? load(ReportByPartner, variables) : null]);
+  const [report, partners] = await Promise.all([
+    load(ReportPair, variables),
+    space === "brand" ? load(ReportByPartner, variables) : null,
+  ]);
   const { id, code, timeZone, marketplaceCurrency } = program;
-  return <ReportingView program={{ id, code, timeZone, marketplaceCurrency }} space={space} report={report} partners={partners} />;
+  return (
+    <ReportingView
+      program={{ id, code, timeZone, marketplaceCurrency }}
+      space={space}
+      report={report}
+      partners={partners}
+    />
+  );
 }

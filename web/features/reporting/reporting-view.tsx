@@ -32,11 +32,16 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
   const news = useNews(program.id, shownAt);
   const variables = variablesOf(program.id, handle.view);
   const state = useLoaded(ReportPair, variables, report, { news: news.news });
-  const generatedAt = state.data?.report ? readFragment(Meta, state.data.report.meta).generatedAt : null;
+  const generatedAt = state.data?.report
+    ? readFragment(Meta, state.data.report.meta).generatedAt
+    : null;
   useEffect(() => {
     shownAt.current = generatedAt === null ? 0 : Date.parse(generatedAt);
   }, [generatedAt]);
-  const partnerState = useLoaded(ReportByPartner, variables, partners, { news: news.news, active: partners !== null });
+  const partnerState = useLoaded(ReportByPartner, variables, partners, {
+    news: news.news,
+    active: partners !== null,
+  });
   const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
   return (
     <>
@@ -62,12 +67,21 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
         </a>
       </p>
       {handle.misunderstood > 0 ? (
-        <output className="mb-3 block rounded-control bg-warning-ground px-3 py-2 text-table text-warning">{t("misunderstood", { count: handle.misunderstood })}</output>
+        <output className="mb-3 block rounded-control bg-warning-ground px-3 py-2 text-table text-warning">
+          {t("misunderstood", { count: handle.misunderstood })}
+        </output>
       ) : null}
       <Panel state={state} skeleton={<PageSkeleton />}>
         {({ report: found, verdicts }) =>
           found ? (
-            <ReportingBody data={{ report: found, verdicts }} program={program} space={space} handle={handle} news={news} partnerState={partners === null ? null : partnerState} />
+            <ReportingBody
+              data={{ report: found, verdicts }}
+              program={program}
+              space={space}
+              handle={handle}
+              news={news}
+              partnerState={partners === null ? null : partnerState}
+            />
           ) : (
             <p>{t("noReport")}</p>
           )

@@ -32,7 +32,8 @@ export function SaleList({ programId, filter, withPartner, hrefOf }: SaleListPro
     <Panel state={pages} skeleton={<ListSkeleton />}>
       {(nodes) => {
         const sales = readFragment(SaleRow, nodes);
-        if (sales.length === 0) return <Empty title={t("drawer.noSales")}>{t("drawer.noSalesText")}</Empty>;
+        if (sales.length === 0)
+          return <Empty title={t("drawer.noSales")}>{t("drawer.noSalesText")}</Empty>;
         return (
           <>
             <ul className="-mx-4 divide-y divide-border border-y border-border">
@@ -47,11 +48,18 @@ export function SaleList({ programId, filter, withPartner, hrefOf }: SaleListPro
                       <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
                     </span>
                     <span className="block text-caption text-muted">
-                      {[withPartner ? (sale.partnerName ?? t("log.noPartner")) : null, sale.linkName, t("kpi.amountNote", { orders: sale.orders }), formatMoney(sale.amount)]
+                      {[
+                        withPartner ? (sale.partnerName ?? t("log.noPartner")) : null,
+                        sale.linkName,
+                        t("kpi.amountNote", { orders: sale.orders }),
+                        formatMoney(sale.amount),
+                      ]
                         .filter(Boolean)
                         .join(" · ")}
                     </span>
-                    {sale.outcome !== "PAID" && sale.reasonText ? <span className="block text-caption text-subtle">{sale.reasonText}</span> : null}
+                    {sale.outcome !== "PAID" && sale.reasonText ? (
+                      <span className="block text-caption text-subtle">{sale.reasonText}</span>
+                    ) : null}
                   </span>
                   <Decision outcome={sale.outcome} amount={sale.payout} />
                 </li>

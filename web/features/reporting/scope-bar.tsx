@@ -11,7 +11,9 @@ import type { ViewHandle } from "./use-view.ts";
 import { allowedGrains, daysOf, presets, wordOfGrain, type GrainWord } from "./view-state.ts";
 
 /** Comes with the first press. */
-const CustomRange = lazy(() => import("./custom-range.tsx").then(({ CustomRange: dialog }) => ({ default: dialog })));
+const CustomRange = lazy(() =>
+  import("./custom-range.tsx").then(({ CustomRange: dialog }) => ({ default: dialog })),
+);
 
 interface ScopeBarProps {
   handle: ViewHandle;
@@ -28,7 +30,15 @@ export function ScopeBar({ handle, meta, programZone, filters }: ScopeBarProps):
   const grain = wordOfGrain(meta.grain);
   return (
     <div className="print-hidden flex flex-wrap items-center gap-2">
-      <Menu trigger={<MenuButton icon={<CalendarDays aria-hidden size={16} className="text-muted" />} name={t("range")} value={spanOf(meta.start, meta.end, meta.timeZone)} />}>
+      <Menu
+        trigger={
+          <MenuButton
+            icon={<CalendarDays aria-hidden size={16} className="text-muted" />}
+            name={t("range")}
+            value={spanOf(meta.start, meta.end, meta.timeZone)}
+          />
+        }
+      >
         <MenuChoice
           label={t("range")}
           value={view.from ? "" : view.last}
@@ -42,11 +52,20 @@ export function ScopeBar({ handle, meta, programZone, filters }: ScopeBarProps):
         <MenuChoice
           label={t("grain")}
           value={view.grain ?? "auto"}
-          options={[{ value: "auto", label: t("autoGrain") }, ...allowedGrains(daysOf(view)).map((value) => ({ value, label: t(`grains.${value}`) }))]}
-          onChange={(value) => setView({ grain: value === "auto" ? null : (value as GrainWord), bucket: null })}
+          options={[
+            { value: "auto", label: t("autoGrain") },
+            ...allowedGrains(daysOf(view)).map((value) => ({ value, label: t(`grains.${value}`) })),
+          ]}
+          onChange={(value) =>
+            setView({ grain: value === "auto" ? null : (value as GrainWord), bucket: null })
+          }
         />
       </Menu>
-      <ZoneMenu current={meta.timeZone} programZone={programZone} onChange={(tz) => setView({ tz: tz === programZone ? null : tz, bucket: null })} />
+      <ZoneMenu
+        current={meta.timeZone}
+        programZone={programZone}
+        onChange={(tz) => setView({ tz: tz === programZone ? null : tz, bucket: null })}
+      />
       {filters}
       {picking ? (
         <Suspense fallback={null}>
@@ -67,7 +86,15 @@ export function ScopeBar({ handle, meta, programZone, filters }: ScopeBarProps):
 }
 
 const never = (): (() => void) => () => {};
-function ZoneMenu({ current, programZone, onChange }: { current: string; programZone: string; onChange: (zone: string) => void }): ReactNode {
+function ZoneMenu({
+  current,
+  programZone,
+  onChange,
+}: {
+  current: string;
+  programZone: string;
+  onChange: (zone: string) => void;
+}): ReactNode {
   const t = useTranslations("reporting");
   const own = useSyncExternalStore(
     never,
@@ -75,10 +102,24 @@ function ZoneMenu({ current, programZone, onChange }: { current: string; program
     () => programZone,
   );
   const zones = [...new Set([programZone, own, "UTC", current])];
-  const label = (zone: string) => (zone === programZone ? t("zoneProgram", { zone: zoneName(zone) }) : zone === own ? t("zoneYours", { zone: zoneName(zone) }) : zoneName(zone));
+  const label = (zone: string) =>
+    zone === programZone
+      ? t("zoneProgram", { zone: zoneName(zone) })
+      : zone === own
+        ? t("zoneYours", { zone: zoneName(zone) })
+        : zoneName(zone);
   return (
-    <Menu trigger={<MenuButton name={t("zone")} value={t("zoneLabel", { zone: zoneName(current) })} named />}>
-      <MenuChoice label={t("zone")} value={current} options={zones.map((zone) => ({ value: zone, label: label(zone) }))} onChange={onChange} />
+    <Menu
+      trigger={
+        <MenuButton name={t("zone")} value={t("zoneLabel", { zone: zoneName(current) })} named />
+      }
+    >
+      <MenuChoice
+        label={t("zone")}
+        value={current}
+        options={zones.map((zone) => ({ value: zone, label: label(zone) }))}
+        onChange={onChange}
+      />
     </Menu>
   );
 }
@@ -90,7 +131,13 @@ interface MenuButtonProps extends Omit<React.ComponentProps<typeof Button>, "nam
   /** The value already says what it is. */
   named?: boolean;
 }
-export function MenuButton({ name, value, icon, named = false, ...rest }: MenuButtonProps): ReactNode {
+export function MenuButton({
+  name,
+  value,
+  icon,
+  named = false,
+  ...rest
+}: MenuButtonProps): ReactNode {
   return (
     <Button {...rest} aria-label={named ? value : `${name}: ${value}`}>
       {icon}

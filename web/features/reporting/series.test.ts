@@ -2,17 +2,40 @@ import { describe, expect, test } from "vitest";
 import type { BucketFragment, MetaFragment } from "../../gql/graphql.ts";
 import { clickBars, extremesOf, salesBars, sortedIndexes } from "./series.ts";
 
-const meta = { grain: "DAY", generatedAt: "2026-11-03T12:00:00Z", salesSettledUntil: "2026-11-01T12:00:00Z" } as MetaFragment;
+const meta = {
+  grain: "DAY",
+  generatedAt: "2026-11-03T12:00:00Z",
+  salesSettledUntil: "2026-11-01T12:00:00Z",
+} as MetaFragment;
 const noMoney = { clicks: [], sales: [] };
-const bucket = (day: number, clicks: [number, number, number], sales: number | null, more: Partial<BucketFragment> = {}): BucketFragment => ({
+const bucket = (
+  day: number,
+  clicks: [number, number, number],
+  sales: number | null,
+  more: Partial<BucketFragment> = {},
+): BucketFragment => ({
   key: `2026-11-0${day}`,
   start: `2026-11-0${day}T00:00:00Z`,
   end: `2026-11-0${day + 1}T00:00:00Z`,
   isOpen: false,
   isPartial: false,
   salesState: "SETTLED",
-  clicks: { raw: clicks[0] + clicks[1] + clicks[2], paid: clicks[0], paidZero: clicks[1], unpaid: clicks[2], hidden: 0 },
-  sales: sales === null ? null : { orders: sales, units: sales * 2, discardedOrders: 0, amount: [{ amount: `${sales}.50`, currency: "USD" }] },
+  clicks: {
+    raw: clicks[0] + clicks[1] + clicks[2],
+    paid: clicks[0],
+    paidZero: clicks[1],
+    unpaid: clicks[2],
+    hidden: 0,
+  },
+  sales:
+    sales === null
+      ? null
+      : {
+          orders: sales,
+          units: sales * 2,
+          discardedOrders: 0,
+          amount: [{ amount: `${sales}.50`, currency: "USD" }],
+        },
   payout: noMoney,
   ...more,
 });
@@ -55,8 +78,18 @@ describe("sales", () => {
       hours,
       { ...meta, grain: "HOUR" },
       [
-        { date: "2026-11-02", start: "2026-11-02T07:00:00Z", end: "2026-11-03T07:00:00Z", sales: sold },
-        { date: "2026-11-04", start: "2026-11-04T07:00:00Z", end: "2026-11-05T07:00:00Z", sales: sold },
+        {
+          date: "2026-11-02",
+          start: "2026-11-02T07:00:00Z",
+          end: "2026-11-03T07:00:00Z",
+          sales: sold,
+        },
+        {
+          date: "2026-11-04",
+          start: "2026-11-04T07:00:00Z",
+          end: "2026-11-05T07:00:00Z",
+          sales: sold,
+        },
       ],
       "orders",
     );

@@ -1,4 +1,7 @@
-/** From a report to the bars of the two panels. Numbers become pixels here and nowhere else; texts use what the API gave. */
+/**
+ * From a report to the bars of the two panels. Numbers become pixels here and nowhere else; texts
+ * use what the API gave.
+ */
 import type { BucketFragment, MetaFragment, ReportPairQuery } from "../../gql/graphql.ts";
 import { valueAxis, type ValueAxis } from "../../charts/axis.ts";
 import { positionOf, sumOf, type Bar } from "../../charts/bars.ts";
@@ -17,10 +20,15 @@ export interface PanelBars {
   isUneven: boolean;
 }
 
-const isSubDay = (meta: MetaFragment): boolean => meta.grain === "HOUR" || meta.grain === "MINUTE_15" || meta.grain === "MINUTE_5";
-const largestOf = (bars: readonly Bar[]): number => bars.reduce((largest, { values }) => Math.max(largest, sumOf(values)), 0);
+const isSubDay = (meta: MetaFragment): boolean =>
+  meta.grain === "HOUR" || meta.grain === "MINUTE_15" || meta.grain === "MINUTE_5";
+const largestOf = (bars: readonly Bar[]): number =>
+  bars.reduce((largest, { values }) => Math.max(largest, sumOf(values)), 0);
 
-/** Paid, paid 0 and not paid, from the baseline up. Where nothing could be measured there is no value. */
+/**
+ * Paid, paid 0 and not paid, from the baseline up. Where nothing could be measured there is no
+ * value.
+ */
 export function clickBars(buckets: readonly BucketFragment[]): PanelBars {
   const bars = buckets.map(({ clicks, isOpen }, index) => ({
     from: index,
@@ -36,14 +44,24 @@ interface Sold {
   units: number;
   amount: readonly { amount: unknown; currency: string }[];
 }
-/** Of several currencies the marketplace's first: heights of different currencies cannot be compared. */
-const heightOf = (sales: Sold, metric: SalesMetric): number => (metric === "amount" ? Math.max(0, Number(sales.amount[0]?.amount ?? 0)) : sales[metric]);
+/**
+ * Of several currencies the marketplace's first: heights of different currencies cannot be
+ * compared.
+ */
+const heightOf = (sales: Sold, metric: SalesMetric): number =>
+  metric === "amount" ? Math.max(0, Number(sales.amount[0]?.amount ?? 0)) : sales[metric];
 
-function bucketSales(buckets: readonly BucketFragment[], metric: SalesMetric): Omit<PanelBars, "axis"> {
+function bucketSales(
+  buckets: readonly BucketFragment[],
+  metric: SalesMetric,
+): Omit<PanelBars, "axis"> {
   const bars = buckets.map(({ sales, salesState }, index) => ({
     from: index,
     to: index + 1,
-    values: sales && (salesState !== "NONE_EXPECTED" || heightOf(sales, metric) > 0) ? [heightOf(sales, metric)] : null,
+    values:
+      sales && (salesState !== "NONE_EXPECTED" || heightOf(sales, metric) > 0)
+        ? [heightOf(sales, metric)]
+        : null,
     isOpen: salesState === "ARRIVING",
   }));
   const first = buckets.findIndex(({ salesState }) => salesState === "ARRIVING");
@@ -52,8 +70,16 @@ function bucketSales(buckets: readonly BucketFragment[], metric: SalesMetric): O
 }
 
 /** Sales carry a date and no hour: under finer buckets they lie as bands of a day. */
-function dayBands(days: readonly SalesDay[], buckets: readonly BucketFragment[], meta: MetaFragment, metric: SalesMetric): Omit<PanelBars, "axis"> {
-  const edges = buckets.map(({ start, end }) => ({ start: Date.parse(start), end: Date.parse(end) }));
+function dayBands(
+  days: readonly SalesDay[],
+  buckets: readonly BucketFragment[],
+  meta: MetaFragment,
+  metric: SalesMetric,
+): Omit<PanelBars, "axis"> {
+  const edges = buckets.map(({ start, end }) => ({
+    start: Date.parse(start),
+    end: Date.parse(end),
+  }));
   const settled = Date.parse(meta.salesSettledUntil);
   const now = Date.parse(meta.generatedAt);
   const bars = days
@@ -69,9 +95,19 @@ function dayBands(days: readonly SalesDay[], buckets: readonly BucketFragment[],
   return { bars, zone: zone.to > zone.from ? zone : null, isUneven: true };
 }
 
-export function salesBars(buckets: readonly BucketFragment[], meta: MetaFragment, salesDays: readonly SalesDay[], metric: SalesMetric): PanelBars {
-  const drawn = isSubDay(meta) ? dayBands(salesDays, buckets, meta, metric) : bucketSales(buckets, metric);
-  return { ...drawn, axis: valueAxis(largestOf(drawn.bars), metric === "amount" ? "amount" : "count") };
+export function salesBars(
+  buckets: readonly BucketFragment[],
+  meta: MetaFragment,
+  salesDays: readonly SalesDay[],
+  metric: SalesMetric,
+): PanelBars {
+  const drawn = isSubDay(meta)
+    ? dayBands(salesDays, buckets, meta, metric)
+    : bucketSales(buckets, metric);
+  return {
+    ...drawn,
+    axis: valueAxis(largestOf(drawn.bars), metric === "amount" ? "amount" : "count"),
+  };
 }
 
 export interface Extremes {
@@ -87,12 +123,20 @@ export function extremesOf(values: readonly (number | null)[]): Extremes | null 
   if (!first) return null;
   const highest = known.reduce((best, each) => (each.value > best.value ? each : best), first);
   const lowest = known.reduce((best, each) => (each.value < best.value ? each : best), first);
-  return { highest: highest.value, highestAt: highest.index, lowest: lowest.value, lowestAt: lowest.index };
+  return {
+    highest: highest.value,
+    highestAt: highest.index,
+    lowest: lowest.value,
+    lowestAt: lowest.index,
+  };
 }
 
 export type SortKey = "time" | "clicks" | "paid" | "paidZero" | "unpaid" | "sales";
 /** "-clicks" is descending. */
-export const readSort = (sort: string): { key: SortKey; descending: boolean } => ({ key: sort.replace(/^-/, "") as SortKey, descending: sort.startsWith("-") });
+export const readSort = (sort: string): { key: SortKey; descending: boolean } => ({
+  key: sort.replace(/^-/, "") as SortKey,
+  descending: sort.startsWith("-"),
+});
 const sortValue: Record<Exclude<SortKey, "time">, (bucket: BucketFragment) => number> = {
   clicks: (bucket) => bucket.clicks?.raw ?? -1,
   paid: (bucket) => bucket.clicks?.paid ?? -1,

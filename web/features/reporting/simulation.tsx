@@ -14,11 +14,20 @@ interface SimulationProps {
   heading: Heading;
   timeZone: string;
 }
-/** The click once more, as if it came now: under today's contract, with today's use of its limits. Nothing is stored. */
+/**
+ * The click once more, as if it came now: under today's contract, with today's use of its limits.
+ * Nothing is stored.
+ */
 export function Simulation({ click, heading, timeZone }: SimulationProps): ReactNode {
   const t = useTranslations("reporting.simulation");
   const { run, result, refusal, asking } = useDryRun();
-  const simulate = () => run({ programId: click.programId, partnerId: click.partnerId, clickId: click.id, at: new Date().toISOString() });
+  const simulate = () =>
+    run({
+      programId: click.programId,
+      partnerId: click.partnerId,
+      clickId: click.id,
+      at: new Date().toISOString(),
+    });
   return (
     <div className="flex flex-col gap-3">
       <div className="print-hidden">
@@ -32,7 +41,15 @@ export function Simulation({ click, heading, timeZone }: SimulationProps): React
   );
 }
 
-function Outcome({ made, heading, timeZone }: { made: DryRunFactsFragment; heading: Heading; timeZone: string }): ReactNode {
+function Outcome({
+  made,
+  heading,
+  timeZone,
+}: {
+  made: DryRunFactsFragment;
+  heading: Heading;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("reporting.simulation");
   const { outcome, amount, wouldPay, reasonText, termsName, versionNumber, trace } = made;
   return (
@@ -43,10 +60,22 @@ function Outcome({ made, heading, timeZone }: { made: DryRunFactsFragment; headi
           <Decision outcome={outcome} amount={amount} />
         </span>
         {reasonText ? <span>{reasonText}</span> : null}
-        {wouldPay && Number(wouldPay.amount) > 0 && outcome !== "PAID" ? <span className="text-muted">{t("wouldPay", { amount: formatExact(wouldPay) })}</span> : null}
-        <span className="text-muted">{termsName === null || versionNumber === null ? t("noTerms") : t("terms", { name: termsName, number: versionNumber })}</span>
+        {wouldPay && Number(wouldPay.amount) > 0 && outcome !== "PAID" ? (
+          <span className="text-muted">{t("wouldPay", { amount: formatExact(wouldPay) })}</span>
+        ) : null}
+        <span className="text-muted">
+          {termsName === null || versionNumber === null
+            ? t("noTerms")
+            : t("terms", { name: termsName, number: versionNumber })}
+        </span>
       </output>
-      <Steps id="now" title={t("steps")} steps={trace.steps} heading={heading} timeZone={timeZone} />
+      <Steps
+        id="now"
+        title={t("steps")}
+        steps={trace.steps}
+        heading={heading}
+        timeZone={timeZone}
+      />
     </>
   );
 }

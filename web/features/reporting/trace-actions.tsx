@@ -16,7 +16,13 @@ interface TraceActionsProps {
   about: string;
 }
 /** What can be done with one decision. */
-export function TraceActions({ subject, space, pageHref, json, about }: TraceActionsProps): ReactNode {
+export function TraceActions({
+  subject,
+  space,
+  pageHref,
+  json,
+  about,
+}: TraceActionsProps): ReactNode {
   const t = useTranslations("reporting.trace");
   const [reporting, setReporting] = useState(false);
   const address = `${typeof window === "undefined" ? "" : window.location.origin}${pageHref}`;
@@ -24,13 +30,24 @@ export function TraceActions({ subject, space, pageHref, json, about }: TraceAct
     <div className="print-hidden flex flex-wrap gap-2">
       <CopyButton text={address} label={t("copyLink")} />
       <CopyButton text={JSON.stringify(json, null, 2)} label={t("copyJson")} />
-      <ButtonLink size="small" prefetch={false} href={`/dev/explorer?example=${subject.kind}&${subject.kind}=${subject.id}`}>
+      <ButtonLink
+        size="small"
+        prefetch={false}
+        href={`/dev/explorer?example=${subject.kind}&${subject.kind}=${subject.id}`}
+      >
         {t("explorer")}
       </ButtonLink>
       <Button size="small" onClick={() => setReporting(true)}>
         {t("report")}
       </Button>
-      {reporting ? <LateProblemDialog subject={subject} space={space} text={`${about}\n\n${address}`} onClose={() => setReporting(false)} /> : null}
+      {reporting ? (
+        <LateProblemDialog
+          subject={subject}
+          space={space}
+          text={`${about}\n\n${address}`}
+          onClose={() => setReporting(false)}
+        />
+      ) : null}
     </div>
   );
 }

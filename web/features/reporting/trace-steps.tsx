@@ -11,8 +11,16 @@ import { TraceStepFacts } from "./log-documents.ts";
 export type Heading = "h2" | "h3" | "h4";
 type Row = TraceStepFactsFragment["rows"][number];
 
-const stepTones: Record<TraceVerdict, Tone> = { PASSED: "success", STOPPED: "danger", NOT_REACHED: "neutral", NOTED: "info" };
-/** Rules and limits are what a decision hangs on; what else was looked at is folded away, and so is a long list that decided nothing. */
+const stepTones: Record<TraceVerdict, Tone> = {
+  PASSED: "success",
+  STOPPED: "danger",
+  NOT_REACHED: "neutral",
+  NOTED: "info",
+};
+/**
+ * Rules and limits are what a decision hangs on; what else was looked at is folded away, and so is
+ * a long list that decided nothing.
+ */
 const telling: readonly string[] = ["RESTRICTIONS", "GROUP", "LIMITS"];
 const openRows = 6;
 
@@ -34,7 +42,13 @@ export function Steps({ id, steps, title, heading: Head, timeZone }: StepsProps)
       </Head>
       <ol className="flex flex-col">
         {all.map((step, index) => (
-          <Step key={step.step} step={step} number={index + 1} isLast={index === all.length - 1} timeZone={timeZone} />
+          <Step
+            key={step.step}
+            step={step}
+            number={index + 1}
+            isLast={index === all.length - 1}
+            timeZone={timeZone}
+          />
         ))}
       </ol>
     </section>
@@ -75,19 +89,35 @@ function Step({
             </Badge>
           ) : null}
         </p>
-        {seen && verdict !== "NOT_REACHED" ? <p className="text-table break-words text-muted">{seen}</p> : null}
-        <Rows rows={rows} startsOpen={verdict === "STOPPED" || (telling.includes(step) && rows.length <= openRows)} timeZone={timeZone} />
+        {seen && verdict !== "NOT_REACHED" ? (
+          <p className="text-table break-words text-muted">{seen}</p>
+        ) : null}
+        <Rows
+          rows={rows}
+          startsOpen={verdict === "STOPPED" || (telling.includes(step) && rows.length <= openRows)}
+          timeZone={timeZone}
+        />
       </div>
     </li>
   );
 }
 
-function Rows({ rows, startsOpen, timeZone }: { rows: readonly Row[]; startsOpen: boolean; timeZone: string }): ReactNode {
+function Rows({
+  rows,
+  startsOpen,
+  timeZone,
+}: {
+  rows: readonly Row[];
+  startsOpen: boolean;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("reporting.trace");
   if (rows.length === 0) return null;
   return (
     <details open={startsOpen} className="mt-1 text-table">
-      <summary className="min-h-6 cursor-pointer text-link">{t("rows", { count: rows.length })}</summary>
+      <summary className="min-h-6 cursor-pointer text-link">
+        {t("rows", { count: rows.length })}
+      </summary>
       <ul className="mt-1 flex flex-col gap-1.5 border-s-2 border-border ps-3">
         {rows.map((row, index) => (
           <TraceRow key={index} row={row} timeZone={timeZone} />
@@ -97,24 +127,48 @@ function Rows({ rows, startsOpen, timeZone }: { rows: readonly Row[]; startsOpen
   );
 }
 
-const rowTones: Record<TraceRowVerdict, string> = { YES: "text-success", NO: "text-muted", NOT_REACHED: "text-subtle", NOTED: "text-muted" };
-function TraceRow({ row: { label, text, verdict, conditions, limit }, timeZone }: { row: Row; timeZone: string }): ReactNode {
+const rowTones: Record<TraceRowVerdict, string> = {
+  YES: "text-success",
+  NO: "text-muted",
+  NOT_REACHED: "text-subtle",
+  NOTED: "text-muted",
+};
+function TraceRow({
+  row: { label, text, verdict, conditions, limit },
+  timeZone,
+}: {
+  row: Row;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("reporting.trace");
   return (
     <li className={cx("min-w-0 break-words", verdict === "NOT_REACHED" && "text-subtle")}>
       <span className="font-medium">{label}</span>
       {text ? <span>: {text}</span> : null}
-      {verdict === "NOTED" ? null : <span className={cx("ms-2 font-medium", rowTones[verdict])}>{t(limit ? `limitRow.${verdict}` : `row.${verdict}`)}</span>}
+      {verdict === "NOTED" ? null : (
+        <span className={cx("ms-2 font-medium", rowTones[verdict])}>
+          {t(limit ? `limitRow.${verdict}` : `row.${verdict}`)}
+        </span>
+      )}
       {conditions.length > 0 ? (
         <ul className="ps-3 text-muted">
           {conditions.map((condition) => (
-            <li key={condition.text}>{t("condition", { text: condition.text, seen: condition.seen, holds: String(condition.holds) })}</li>
+            <li key={condition.text}>
+              {t("condition", {
+                text: condition.text,
+                seen: condition.seen,
+                holds: String(condition.holds),
+              })}
+            </li>
           ))}
         </ul>
       ) : null}
       {limit ? (
         <span className="tabular block text-muted">
-          {t("limitWindow", { from: formatDateTime(limit.windowStart, timeZone), to: limit.windowEnd ? formatDateTime(limit.windowEnd, timeZone) : t("openEnd") })}
+          {t("limitWindow", {
+            from: formatDateTime(limit.windowStart, timeZone),
+            to: limit.windowEnd ? formatDateTime(limit.windowEnd, timeZone) : t("openEnd"),
+          })}
         </span>
       ) : null}
     </li>

@@ -22,35 +22,77 @@ interface TraceViewProps {
   heading: Heading;
 }
 /** One click: what became of it, why, and every step of the decision with the value seen. */
-export function TraceView({ detail, space, timeZone, pageHref, heading }: TraceViewProps): ReactNode {
+export function TraceView({
+  detail,
+  space,
+  timeZone,
+  pageHref,
+  heading,
+}: TraceViewProps): ReactNode {
   const t = useTranslations("reporting.trace");
   const click = readFragment(ClickRow, detail.click);
   return (
     <div className="flex flex-col gap-5">
       <Outcome click={click} />
-      {detail.trace ? <Steps id="then" title={t("steps")} steps={detail.trace.steps} heading={heading} timeZone={timeZone} /> : <Untraced clickedAt={click.clickedAt} />}
+      {detail.trace ? (
+        <Steps
+          id="then"
+          title={t("steps")}
+          steps={detail.trace.steps}
+          heading={heading}
+          timeZone={timeZone}
+        />
+      ) : (
+        <Untraced clickedAt={click.clickedAt} />
+      )}
       <ClickFacts detail={detail} click={click} space={space} timeZone={timeZone} />
       {detail.trace ? (
         <p className={cx("text-caption", detail.trace.consistent ? "text-subtle" : "text-danger")}>
-          {detail.trace.consistent ? t("consistent", { version: detail.trace.engineVersion }) : t("inconsistent")}
+          {detail.trace.consistent
+            ? t("consistent", { version: detail.trace.engineVersion })
+            : t("inconsistent")}
         </p>
       ) : null}
       {detail.trace ? (
-        <Simulation click={{ id: click.id, programId: detail.click.programId, partnerId: detail.click.partnerAccountId }} heading={heading} timeZone={timeZone} />
+        <Simulation
+          click={{
+            id: click.id,
+            programId: detail.click.programId,
+            partnerId: detail.click.partnerAccountId,
+          }}
+          heading={heading}
+          timeZone={timeZone}
+        />
       ) : null}
       <TraceActions
-        subject={{ kind: "click", id: click.id, programId: detail.click.programId, partnerId: detail.click.partnerAccountId }}
+        subject={{
+          kind: "click",
+          id: click.id,
+          programId: detail.click.programId,
+          partnerId: detail.click.partnerAccountId,
+        }}
         space={space}
         pageHref={pageHref}
         json={detail}
-        about={t("about", { at: `${formatSecond(click.clickedAt, timeZone)} ${timeZone}`, outcome: click.reasonText ?? t(outcomeKey(click)) })}
+        about={t("about", {
+          at: `${formatSecond(click.clickedAt, timeZone)} ${timeZone}`,
+          outcome: click.reasonText ?? t(outcomeKey(click)),
+        })}
       />
     </div>
   );
 }
 
-const outcomeKey = ({ outcome }: ClickRowFragment): "paidNote" | "zeroNote" | "unpaidNote" | "undecidedNote" =>
-  outcome === null ? "undecidedNote" : outcome === "PAID" ? "paidNote" : outcome === "PAID_ZERO" ? "zeroNote" : "unpaidNote";
+const outcomeKey = ({
+  outcome,
+}: ClickRowFragment): "paidNote" | "zeroNote" | "unpaidNote" | "undecidedNote" =>
+  outcome === null
+    ? "undecidedNote"
+    : outcome === "PAID"
+      ? "paidNote"
+      : outcome === "PAID_ZERO"
+        ? "zeroNote"
+        : "unpaidNote";
 
 const usualMs = 60_000;
 /** Why there is no trace: nothing is ever purged, so the click waits to be decided. */
@@ -58,7 +100,10 @@ function Untraced({ clickedAt }: { clickedAt: string }): ReactNode {
   const t = useTranslations("reporting.trace");
   const [late, setLate] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setLate(true), Math.max(0, Date.parse(clickedAt) + usualMs - Date.now()));
+    const timer = setTimeout(
+      () => setLate(true),
+      Math.max(0, Date.parse(clickedAt) + usualMs - Date.now()),
+    );
     return () => clearTimeout(timer);
   }, [clickedAt]);
   return <p className="text-muted">{t(late ? "undecidedLate" : "undecided")}</p>;
@@ -71,10 +116,16 @@ function Outcome({ click }: { click: ClickRowFragment }): ReactNode {
       <div className="flex flex-wrap items-center gap-2">
         <Decision outcome={click.outcome} amount={click.amount} />
         <TestBadge isTest={click.isTest} />
-        {click.reason ? <code className="font-mono text-caption text-muted">{click.reason}</code> : null}
+        {click.reason ? (
+          <code className="font-mono text-caption text-muted">{click.reason}</code>
+        ) : null}
       </div>
       {click.reasonText ? <p>{click.reasonText}</p> : null}
-      {click.isTest && click.wouldPay ? <p className="text-muted">{t("drawer.wouldPay", { amount: formatExact(click.wouldPay) })}</p> : null}
+      {click.isTest && click.wouldPay ? (
+        <p className="text-muted">
+          {t("drawer.wouldPay", { amount: formatExact(click.wouldPay) })}
+        </p>
+      ) : null}
     </div>
   );
 }
@@ -88,17 +139,41 @@ const wordsOf = (code: string): string =>
         .map((word) => word.slice(0, 1) + word.slice(1).toLowerCase())
         .join(" ");
 
-function ClickFacts({ detail, click, space, timeZone }: Pick<TraceViewProps, "detail" | "space" | "timeZone"> & { click: ClickRowFragment }): ReactNode {
+function ClickFacts({
+  detail,
+  click,
+  space,
+  timeZone,
+}: Pick<TraceViewProps, "detail" | "space" | "timeZone"> & { click: ClickRowFragment }): ReactNode {
   const t = useTranslations("reporting");
-  const { landingPage, browser, os, referrerHost, sharedId, subId1, subId2, subId3, termsVersion, warnings, hidden } = detail.click;
+  const {
+    landingPage,
+    browser,
+    os,
+    referrerHost,
+    sharedId,
+    subId1,
+    subId2,
+    subId3,
+    termsVersion,
+    warnings,
+    hidden,
+  } = detail.click;
   // The partner's own; the brand never has them.
   const subIds = [subId1, subId2, subId3].filter(Boolean).join(", ");
-  const device = t.has(`devices.${click.device as "PHONE"}`) ? t(`devices.${click.device as "PHONE"}`) : click.device;
+  const device = t.has(`devices.${click.device as "PHONE"}`)
+    ? t(`devices.${click.device as "PHONE"}`)
+    : click.device;
   const items = [
     { label: t("trace.when"), value: `${formatSecond(click.clickedAt, timeZone)} ${timeZone}` },
     ...(space === "brand" ? [{ label: t("log.partner"), value: click.partnerName }] : []),
     { label: t("log.link"), value: click.linkName },
-    { label: t("trace.visitor"), value: [click.country ?? t("trace.unknownCountry"), device, wordsOf(browser), wordsOf(os)].filter(Boolean).join(" · ") },
+    {
+      label: t("trace.visitor"),
+      value: [click.country ?? t("trace.unknownCountry"), device, wordsOf(browser), wordsOf(os)]
+        .filter(Boolean)
+        .join(" · "),
+    },
     { label: t("trace.landing"), value: <span className="break-all">{landingPage}</span> },
     ...(referrerHost ? [{ label: t("trace.referrer"), value: referrerHost }] : []),
     ...(sharedId ? [{ label: t("trace.sharedId"), value: sharedId }] : []),

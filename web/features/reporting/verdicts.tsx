@@ -9,9 +9,26 @@ import { toneIcon, toneText } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
 import { textLinkClass } from "../../ui/text-link.ts";
 
-const toneOf: Record<VerdictTone, Tone> = { OK: "success", WAITING: "waiting", FAILING: "danger", NONE: "neutral" };
-const edge: Record<VerdictTone, string> = { OK: "border-s-success", WAITING: "border-s-warning", FAILING: "border-s-danger", NONE: "border-s-border-strong" };
-const sentences = ["BOTH_ARRIVE", "CLICKS_ONLY_WAITING", "CLICKS_ONLY_LATE", "SALES_DISCARDED", "NO_CONTRACT", "NO_CLICKS"] as const;
+const toneOf: Record<VerdictTone, Tone> = {
+  OK: "success",
+  WAITING: "waiting",
+  FAILING: "danger",
+  NONE: "neutral",
+};
+const edge: Record<VerdictTone, string> = {
+  OK: "border-s-success",
+  WAITING: "border-s-warning",
+  FAILING: "border-s-danger",
+  NONE: "border-s-border-strong",
+};
+const sentences = [
+  "BOTH_ARRIVE",
+  "CLICKS_ONLY_WAITING",
+  "CLICKS_ONLY_LATE",
+  "SALES_DISCARDED",
+  "NO_CONTRACT",
+  "NO_CLICKS",
+] as const;
 type Sentence = (typeof sentences)[number];
 const isSentence = (key: string): key is Sentence => (sentences as readonly string[]).includes(key);
 const shownAtOnce = 2;
@@ -42,10 +59,17 @@ export function Verdicts({ verdicts, timeZone, checksHref, linksHref }: Verdicts
       ))}
       {rest.length > 0 ? (
         <details>
-          <summary className="w-fit cursor-pointer py-1 text-table text-link">{t("more", { count: rest.length })}</summary>
+          <summary className="w-fit cursor-pointer py-1 text-table text-link">
+            {t("more", { count: rest.length })}
+          </summary>
           <div className="mt-2 flex flex-col gap-2">
             {rest.map((verdict) => (
-              <Verdict key={verdict.linkId} verdict={verdict} timeZone={timeZone} href={checksHref} />
+              <Verdict
+                key={verdict.linkId}
+                verdict={verdict}
+                timeZone={timeZone}
+                href={checksHref}
+              />
             ))}
           </div>
         </details>
@@ -54,12 +78,35 @@ export function Verdicts({ verdicts, timeZone, checksHref, linksHref }: Verdicts
   );
 }
 
-function Verdict({ verdict, timeZone, href }: { verdict: VerdictFragment; timeZone: string; href: string }): ReactNode {
+function Verdict({
+  verdict,
+  timeZone,
+  href,
+}: {
+  verdict: VerdictFragment;
+  timeZone: string;
+  href: string;
+}): ReactNode {
   const t = useTranslations("reporting.verdicts");
-  const { tone, linkName, partnerName, clicks, orders, discardedOrders, sentenceKey, lastClickAt, lastSaleAt } = verdict;
+  const {
+    tone,
+    linkName,
+    partnerName,
+    clicks,
+    orders,
+    discardedOrders,
+    sentenceKey,
+    lastClickAt,
+    lastSaleAt,
+  } = verdict;
   const Icon = toneIcon[toneOf[tone]];
   return (
-    <p className={cx("flex items-start gap-2 rounded-card border border-s-4 border-border bg-surface px-4 py-3", edge[tone])}>
+    <p
+      className={cx(
+        "flex items-start gap-2 rounded-card border border-s-4 border-border bg-surface px-4 py-3",
+        edge[tone],
+      )}
+    >
       <Icon aria-hidden size={16} className={cx("mt-0.5 shrink-0", toneText[toneOf[tone]])} />
       <span>
         <span className="sr-only">{t(tone)}: </span>
@@ -69,7 +116,10 @@ function Verdict({ verdict, timeZone, href }: { verdict: VerdictFragment; timeZo
         {t("detail", { clicks, orders: orders + discardedOrders, partner: partnerName })}{" "}
         <span className="text-muted">
           {lastClickAt && lastSaleAt
-            ? t("times", { click: formatShort(lastClickAt, timeZone), sale: formatShort(lastSaleAt, timeZone) })
+            ? t("times", {
+                click: formatShort(lastClickAt, timeZone),
+                sale: formatShort(lastSaleAt, timeZone),
+              })
             : lastClickAt
               ? t("timeClick", { click: formatShort(lastClickAt, timeZone) })
               : null}

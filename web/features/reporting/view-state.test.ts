@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { addressOf, allowedGrains, daysOf, fromSearchParams, variablesOf, viewKeys } from "./view-state.ts";
+import {
+  addressOf,
+  allowedGrains,
+  daysOf,
+  fromSearchParams,
+  variablesOf,
+  viewKeys,
+} from "./view-state.ts";
 
 const partner = "01a14ddf-d7d8-7bda-b093-19b16427c516";
 
@@ -8,7 +15,13 @@ describe("the view is its address", () => {
   test("without parameters: the last 14 days, live, nothing misunderstood", () => {
     const { view, misunderstood } = fromSearchParams({});
     expect(misunderstood).toBe(0);
-    expect(variablesOf("p", view)).toEqual({ program: "p", range: { last: "14d" }, grain: null, timeZone: null, filter: { mode: "LIVE" } });
+    expect(variablesOf("p", view)).toEqual({
+      program: "p",
+      range: { last: "14d" },
+      grain: null,
+      timeZone: null,
+      filter: { mode: "LIVE" },
+    });
   });
   test("everything at once reaches the API", () => {
     const { view, misunderstood } = fromSearchParams({
@@ -29,7 +42,14 @@ describe("the view is its address", () => {
       range: { from: "2026-10-23", to: "2026-11-22" },
       grain: "WEEK",
       timeZone: "Asia/Tokyo",
-      filter: { mode: "BOTH", partnerIds: [partner], countries: ["US", "n/a"], devices: ["PHONE"], outcomes: ["UNPAID"], reasons: ["DUPLICATE_CLICK"] },
+      filter: {
+        mode: "BOTH",
+        partnerIds: [partner],
+        countries: ["US", "n/a"],
+        devices: ["PHONE"],
+        outcomes: ["UNPAID"],
+        reasons: ["DUPLICATE_CLICK"],
+      },
     });
   });
   test.each<[Record<string, string>, string]>([
@@ -40,7 +60,10 @@ describe("the view is its address", () => {
     [{ mode: "prod" }, "mode"],
     [{ partner: `!${partner}` }, "is not"],
     [{ country: "us" }, "country"],
-    [{ from: "2026-02-30", to: "2026-03-01" }, "date that does not exist, and the half that is left"],
+    [
+      { from: "2026-02-30", to: "2026-03-01" },
+      "date that does not exist, and the half that is left",
+    ],
     [{ from: "2026-11-02", to: "2026-11-01" }, "wrong way round"],
     [{ from: "2024-01-01", to: "2026-11-01" }, "longer than 366 days"],
     [{ last: "400d" }, "longer than 366 days, relative"],
@@ -49,15 +72,27 @@ describe("the view is its address", () => {
   ])("%j falls back and is counted: %s", (params: Record<string, string>) => {
     const { view, misunderstood } = fromSearchParams(params);
     expect(misunderstood).toBeGreaterThan(0);
-    expect(variablesOf("p", view)).toEqual({ program: "p", range: { last: params.last === "90d" ? "90d" : "14d" }, grain: null, timeZone: null, filter: { mode: "LIVE" } });
+    expect(variablesOf("p", view)).toEqual({
+      program: "p",
+      range: { last: params.last === "90d" ? "90d" : "14d" },
+      grain: null,
+      timeZone: null,
+      filter: { mode: "LIVE" },
+    });
   });
   test("no address breaks the page", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom(...viewKeys), fc.oneof(fc.string(), fc.array(fc.string()))), (params) => {
-        const { view } = fromSearchParams(params);
-        expect(daysOf(view)).toBeLessThanOrEqual(366);
-        expect(fromSearchParams(Object.fromEntries(new URLSearchParams(addressOf(view)))).misunderstood).toBe(0);
-      }),
+      fc.property(
+        fc.dictionary(fc.constantFrom(...viewKeys), fc.oneof(fc.string(), fc.array(fc.string()))),
+        (params) => {
+          const { view } = fromSearchParams(params);
+          expect(daysOf(view)).toBeLessThanOrEqual(366);
+          expect(
+            fromSearchParams(Object.fromEntries(new URLSearchParams(addressOf(view))))
+              .misunderstood,
+          ).toBe(0);
+        },
+      ),
     );
   });
 });

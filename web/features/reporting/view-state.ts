@@ -1,18 +1,59 @@
-/** The whole view is its address: what each parameter may hold, and what counts when one cannot be understood. */
-import { createParser, createSerializer, parseAsStringLiteral, type inferParserType } from "nuqs/server";
-import type { DeviceType, Grain, Outcome, RangeInput, ReasonCode, ReportFilter } from "../../gql/graphql.ts";
+/**
+ * The whole view is its address: what each parameter may hold, and what counts when one cannot be
+ * understood.
+ */
+import {
+  createParser,
+  createSerializer,
+  parseAsStringLiteral,
+  type inferParserType,
+} from "nuqs/server";
+import type {
+  DeviceType,
+  Grain,
+  Outcome,
+  RangeInput,
+  ReasonCode,
+  ReportFilter,
+} from "../../gql/graphql.ts";
 import { modeParser, reportMode } from "../../lib/mode.ts";
 
 export const grainWords = ["5m", "15m", "hour", "day", "week", "month"] as const;
 export type GrainWord = (typeof grainWords)[number];
-const grainOf: Record<GrainWord, Grain> = { "5m": "MINUTE_5", "15m": "MINUTE_15", hour: "HOUR", day: "DAY", week: "WEEK", month: "MONTH" };
-export const wordOfGrain = (grain: Grain): GrainWord => grainWords.find((word) => grainOf[word] === grain) ?? "day";
+const grainOf: Record<GrainWord, Grain> = {
+  "5m": "MINUTE_5",
+  "15m": "MINUTE_15",
+  hour: "HOUR",
+  day: "DAY",
+  week: "WEEK",
+  month: "MONTH",
+};
+export const wordOfGrain = (grain: Grain): GrainWord =>
+  grainWords.find((word) => grainOf[word] === grain) ?? "day";
 
-export const presets = ["today", "yesterday", "24h", "7d", "14d", "30d", "90d", "mtd", "qtd", "ytd", "last-month", "12m"] as const;
+export const presets = [
+  "today",
+  "yesterday",
+  "24h",
+  "7d",
+  "14d",
+  "30d",
+  "90d",
+  "mtd",
+  "qtd",
+  "ytd",
+  "last-month",
+  "12m",
+] as const;
 
-const isRange = (text: string): boolean => (presets as readonly string[]).includes(text) || /^[1-9]\d{0,2}d$/.test(text) || /^[1-9]\d{0,2}h$/.test(text);
+const isRange = (text: string): boolean =>
+  (presets as readonly string[]).includes(text) ||
+  /^[1-9]\d{0,2}d$/.test(text) ||
+  /^[1-9]\d{0,2}h$/.test(text);
 const isDate = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 const isZone = (text: string): boolean => {
   try {
     return !/^[+-]/.test(text) && Boolean(new Intl.DateTimeFormat("en", { timeZone: text }));
@@ -20,9 +61,11 @@ const isZone = (text: string): boolean => {
     return false;
   }
 };
-const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+const isId = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
 
-const checked = (isValid: (text: string) => boolean) => createParser<string>({ parse: (text) => (isValid(text) ? text : null), serialize: String });
+const checked = (isValid: (text: string) => boolean) =>
+  createParser<string>({ parse: (text) => (isValid(text) ? text : null), serialize: String });
 const list = <T extends string>(isValid: (text: string) => boolean) =>
   createParser<T[]>({
     parse: (text) => {
@@ -33,8 +76,23 @@ const list = <T extends string>(isValid: (text: string) => boolean) =>
     eq: (a, b) => a.join() === b.join(),
   });
 
-export const outcomes = ["PAID", "PAID_ZERO", "UNPAID", "DISCARDED"] as const satisfies readonly Outcome[];
-export const devices = ["DESKTOP", "PHONE", "TABLET", "TV", "GAME", "WATCH", "CAR", "ROBOT", "UNKNOWN"] as const satisfies readonly DeviceType[];
+export const outcomes = [
+  "PAID",
+  "PAID_ZERO",
+  "UNPAID",
+  "DISCARDED",
+] as const satisfies readonly Outcome[];
+export const devices = [
+  "DESKTOP",
+  "PHONE",
+  "TABLET",
+  "TV",
+  "GAME",
+  "WATCH",
+  "CAR",
+  "ROBOT",
+  "UNKNOWN",
+] as const satisfies readonly DeviceType[];
 const isOneOf = (values: readonly string[]) => (text: string) => values.includes(text);
 const push = { history: "push" } as const;
 
@@ -59,7 +117,9 @@ export const viewParsers = {
   scale: parseAsStringLiteral(["own", "shared"] as const).withDefault("own"),
   bucket: checked((text) => /^\d{4}-[\dWT:+-]{2,20}$/.test(text)).withOptions(push),
   click: checked(isId).withOptions(push),
-  sort: checked((text) => /^-?(time|clicks|paid|paidZero|unpaid|sales)$/.test(text)).withDefault("time"),
+  sort: checked((text) => /^-?(time|clicks|paid|paidZero|unpaid|sales)$/.test(text)).withDefault(
+    "time",
+  ),
 };
 export type ViewState = inferParserType<typeof viewParsers>;
 type Key = keyof typeof viewParsers;
@@ -84,10 +144,21 @@ export function daysOf({ last, from, to }: Pick<ViewState, "last" | "from" | "to
   return { mtd: 31, "last-month": 31, qtd: 92, ytd: 366, "12m": 366 }[last] ?? 1;
 }
 
-const bucketsPerDay: Record<GrainWord, number> = { "5m": 288, "15m": 96, hour: 24, day: 1, week: 1 / 7, month: 1 / 30 };
+const bucketsPerDay: Record<GrainWord, number> = {
+  "5m": 288,
+  "15m": 96,
+  hour: 24,
+  day: 1,
+  week: 1 / 7,
+  month: 1 / 30,
+};
 /** Grains that give the range between 2 and 400 buckets. A day of 25 hours counts. */
 export const allowedGrains = (days: number): GrainWord[] =>
-  grainWords.filter((word) => bucketsPerDay[word] * (days + 1 / 24) <= maxBuckets && (bucketsPerDay[word] * days >= 2 || word === "day"));
+  grainWords.filter(
+    (word) =>
+      bucketsPerDay[word] * (days + 1 / 24) <= maxBuckets &&
+      (bucketsPerDay[word] * days >= 2 || word === "day"),
+  );
 
 export interface ReadView {
   view: ViewState;
@@ -107,7 +178,8 @@ export function readView(raw: (key: Key) => string | null): ReadView {
   });
   const view = Object.fromEntries(entries) as ViewState;
   const isHalf = (view.from === null) !== (view.to === null);
-  const isWrongWay = view.from !== null && view.to !== null && (view.to < view.from || daysOf(view) > maxDays);
+  const isWrongWay =
+    view.from !== null && view.to !== null && (view.to < view.from || daysOf(view) > maxDays);
   if (isHalf || isWrongWay) {
     misunderstood += 1;
     Object.assign(view, { from: null, to: null });
@@ -157,4 +229,5 @@ export const variablesOf = (programId: string, view: ViewState): ReportVariables
   filter: filterOf(view),
 });
 
-export const countFilters = (view: ViewState): number => filterKeys.filter((key) => view[key] !== null).length;
+export const countFilters = (view: ViewState): number =>
+  filterKeys.filter((key) => view[key] !== null).length;

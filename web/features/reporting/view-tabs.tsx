@@ -6,15 +6,30 @@ import { cx } from "../../ui/cx.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { addressOf, type ViewState } from "./view-state.ts";
 
-const icons: Record<ViewState["view"], LucideIcon> = { pair: ChartColumn, table: Table2, partners: LayoutGrid };
+const icons: Record<ViewState["view"], LucideIcon> = {
+  pair: ChartColumn,
+  table: Table2,
+  partners: LayoutGrid,
+};
 
 /** Charts, the table alone, or partners alone; links, so that they work without scripts. */
-export function ViewTabs({ handle, withPartners }: { handle: ViewHandle; withPartners: boolean }): ReactNode {
+export function ViewTabs({
+  handle,
+  withPartners,
+}: {
+  handle: ViewHandle;
+  withPartners: boolean;
+}): ReactNode {
   const t = useTranslations("reporting.views");
   const { view, setView } = handle;
-  const views = (["pair", "table", "partners"] as const).filter((each) => withPartners || each !== "partners");
+  const views = (["pair", "table", "partners"] as const).filter(
+    (each) => withPartners || each !== "partners",
+  );
   return (
-    <nav aria-label={t("label")} className="print-hidden flex rounded-control border border-border-strong bg-surface p-0.5">
+    <nav
+      aria-label={t("label")}
+      className="print-hidden flex rounded-control border border-border-strong bg-surface p-0.5"
+    >
       {views.map((each) => {
         const Icon = icons[each];
         return (

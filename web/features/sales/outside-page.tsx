@@ -21,7 +21,8 @@ export async function OutsidePage({ params, space }: OutsidePageProps): Promise<
   requireRight(viewer, "sales:read");
   const program = await requireProgram((await params).program);
   const t = await getTranslations("sales");
-  const parent = space === "brand" ? `/b/${program.code}/reporting` : `/p/${program.code}/performance`;
+  const parent =
+    space === "brand" ? `/b/${program.code}/reporting` : `/p/${program.code}/performance`;
   const variables = { program: program.id, first: pageRows };
   return (
     <>

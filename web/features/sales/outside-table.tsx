@@ -32,7 +32,13 @@ interface OutsideTableProps {
   canWrite: boolean;
   withPartner: boolean;
 }
-export function OutsideTable({ variables, initial, parent, canWrite, withPartner }: OutsideTableProps): ReactNode {
+export function OutsideTable({
+  variables,
+  initial,
+  parent,
+  canWrite,
+  withPartner,
+}: OutsideTableProps): ReactNode {
   const t = useTranslations("sales");
   const log = useTranslations("reporting.log");
   const pages = usePages(OutsideSales, variables, initial, pick);
@@ -51,7 +57,8 @@ export function OutsideTable({ variables, initial, parent, canWrite, withPartner
     <Panel state={pages} skeleton={<ListSkeleton />}>
       {(nodes) => {
         const sales = readFragment(SaleRow, nodes);
-        if (sales.length === 0) return <Empty title={t("outside.none")}>{t("outside.noneText")}</Empty>;
+        if (sales.length === 0)
+          return <Empty title={t("outside.none")}>{t("outside.noneText")}</Empty>;
         return (
           <>
             <Table label={t("outside.title")}>
@@ -88,7 +95,10 @@ export function OutsideTable({ variables, initial, parent, canWrite, withPartner
                           size="small"
                           busy={asked.includes(sale.id)}
                           onClick={() => setChosen(sale)}
-                          aria-label={t("outside.approveThis", { date: formatPlainDate(sale.date), partner: sale.partnerName ?? "" })}
+                          aria-label={t("outside.approveThis", {
+                            date: formatPlainDate(sale.date),
+                            partner: sale.partnerName ?? "",
+                          })}
                         >
                           {asked.includes(sale.id) ? t("outside.booking") : t("outside.approve")}
                         </Button>
@@ -99,7 +109,13 @@ export function OutsideTable({ variables, initial, parent, canWrite, withPartner
               </tbody>
             </Table>
             <MoreButton more={pages.more} busy={pages.loadingMore} />
-            {chosen ? <OutsideDialog sale={chosen} onClose={() => setChosen(null)} onAsked={() => setAsked((before) => [...before, chosen.id])} /> : null}
+            {chosen ? (
+              <OutsideDialog
+                sale={chosen}
+                onClose={() => setChosen(null)}
+                onAsked={() => setAsked((before) => [...before, chosen.id])}
+              />
+            ) : null}
           </>
         );
       }}

@@ -35,4 +35,5 @@ export const reversalReasons = [
 ] as const satisfies readonly ReversalReason[];
 
 /** A test sale is reversed with one reason alone. */
-export const reversalReasonsFor = (isTest: boolean): readonly ReversalReason[] => (isTest ? ["TEST_ACTION"] : reversalReasons);
+export const reversalReasonsFor = (isTest: boolean): readonly ReversalReason[] =>
+  isTest ? ["TEST_ACTION"] : reversalReasons;

@@ -27,22 +27,40 @@ interface SaleDialogProps {
   onAsked: (requestId: string) => void;
 }
 
-interface FrameProps extends Pick<SendDialogProps, "onClose" | "sending" | "refusal" | "onSend" | "children"> {
+interface FrameProps extends Pick<
+  SendDialogProps,
+  "onClose" | "sending" | "refusal" | "onSend" | "children"
+> {
   step: "approve" | "outside" | "modify" | "reverse";
 }
 function Frame({ step, children, ...rest }: FrameProps): ReactNode {
   const t = useTranslations("sales");
   return (
-    <SendDialog {...rest} open title={t(`dialogs.${step}.title`)} submit={t(`dialogs.${step}.send`)} tone={step === "reverse" ? "danger" : "primary"}>
+    <SendDialog
+      {...rest}
+      open
+      title={t(`dialogs.${step}.title`)}
+      submit={t(`dialogs.${step}.send`)}
+      tone={step === "reverse" ? "danger" : "primary"}
+    >
       {children}
-      <TextField name="comment" label={t("comment")} hint={t("commentHint")} maxLength={500} rows={2} />
+      <TextField
+        name="comment"
+        label={t("comment")}
+        hint={t("commentHint")}
+        maxLength={500}
+        rows={2}
+      />
       {step === "modify" ? null : <CheckField name="final" label={t("final")} required />}
     </SendDialog>
   );
 }
 
 /** Says that it was asked for, and closes. */
-function useAsked(onClose: () => void, onAsked: (requestId: string) => void): (sent: Sent<{ requests: readonly { id: string }[] }>) => void {
+function useAsked(
+  onClose: () => void,
+  onAsked: (requestId: string) => void,
+): (sent: Sent<{ requests: readonly { id: string }[] }>) => void {
   const t = useTranslations("sales");
   const toast = useToast();
   return (sent) => {
@@ -58,7 +76,8 @@ export function ApproveDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
   const t = useTranslations("sales.dialogs.approve");
   const done = useAsked(onClose, onAsked);
   const { send, sending, refusal } = useSendOnce(ApproveSales);
-  const approve = async (values: FormData) => done(await send({ ids: [sale.id], comment: commentOf(values) }));
+  const approve = async (values: FormData) =>
+    done(await send({ ids: [sale.id], comment: commentOf(values) }));
   return (
     <Frame step="approve" onClose={onClose} refusal={refusal} sending={sending} onSend={approve}>
       <p>{t("text", { payout: formatMoney(sale.payout) })}</p>
@@ -70,7 +89,8 @@ export function OutsideDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
   const t = useTranslations("sales.dialogs.outside");
   const done = useAsked(onClose, onAsked);
   const { send, sending, refusal } = useSendOnce(ApproveOutside);
-  const approve = async (values: FormData) => done(await send({ ids: [sale.id], comment: commentOf(values) }));
+  const approve = async (values: FormData) =>
+    done(await send({ ids: [sale.id], comment: commentOf(values) }));
   return (
     <Frame step="outside" onClose={onClose} refusal={refusal} sending={sending} onSend={approve}>
       <p>{t("text", { amount: formatMoney(sale.wouldPay ?? sale.payout) })}</p>
@@ -84,16 +104,45 @@ export function ModifyDialog({ sale, onClose, onAsked }: SaleDialogProps): React
   const { send, sending, refusal } = useSendOnce(ModifySale);
   const modify = async (values: FormData) => {
     const reason = textOf(values, "reason") as ModificationReason;
-    done(await send({ input: { id: sale.id, amount: textOf(values, "amount").trim(), units: Number(textOf(values, "units")), reason, comment: commentOf(values) } }));
+    done(
+      await send({
+        input: {
+          id: sale.id,
+          amount: textOf(values, "amount").trim(),
+          units: Number(textOf(values, "units")),
+          reason,
+          comment: commentOf(values),
+        },
+      }),
+    );
   };
   return (
     <Frame step="modify" onClose={onClose} refusal={refusal} sending={sending} onSend={modify}>
       <p>{t("dialogs.modify.text", { amount: formatMoney(sale.amount) })}</p>
       <div className="grid gap-4 sm:grid-cols-2">
-        <InputField name="amount" label={t("dialogs.modify.amount", { currency: sale.amount.currency })} inputMode="decimal" required defaultValue={String(sale.amount.amount)} />
-        <InputField name="units" type="number" min={0} max={1_000_000} label={t("dialogs.modify.units")} required defaultValue={String(sale.units)} />
+        <InputField
+          name="amount"
+          label={t("dialogs.modify.amount", { currency: sale.amount.currency })}
+          inputMode="decimal"
+          required
+          defaultValue={String(sale.amount.amount)}
+        />
+        <InputField
+          name="units"
+          type="number"
+          min={0}
+          max={1_000_000}
+          label={t("dialogs.modify.units")}
+          required
+          defaultValue={String(sale.units)}
+        />
       </div>
-      <SelectField name="reason" label={t("reason")} required options={modificationReasons.map((value) => ({ value, label: t(`reasons.${value}`) }))} />
+      <SelectField
+        name="reason"
+        label={t("reason")}
+        required
+        options={modificationReasons.map((value) => ({ value, label: t(`reasons.${value}`) }))}
+      />
     </Frame>
   );
 }
@@ -102,13 +151,38 @@ export function ReverseDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
   const t = useTranslations("sales");
   const done = useAsked(onClose, onAsked);
   const { send, sending, refusal } = useSendOnce(ReverseSale);
-  const reverse = async (values: FormData) => done(await send({ id: sale.id, reason: textOf(values, "reason") as ReversalReason, comment: commentOf(values) }));
+  const reverse = async (values: FormData) =>
+    done(
+      await send({
+        id: sale.id,
+        reason: textOf(values, "reason") as ReversalReason,
+        comment: commentOf(values),
+      }),
+    );
   return (
     <Frame step="reverse" onClose={onClose} refusal={refusal} sending={sending} onSend={reverse}>
-      <p>{t("dialogs.reverse.text", { amount: formatMoney(sale.amount), payout: formatMoney(sale.payout) })}</p>
-      <SelectField name="reason" label={t("reason")} required options={reversalReasonsFor(sale.isTest).map((value) => ({ value, label: t(`reasons.${value}`) }))} />
+      <p>
+        {t("dialogs.reverse.text", {
+          amount: formatMoney(sale.amount),
+          payout: formatMoney(sale.payout),
+        })}
+      </p>
+      <SelectField
+        name="reason"
+        label={t("reason")}
+        required
+        options={reversalReasonsFor(sale.isTest).map((value) => ({
+          value,
+          label: t(`reasons.${value}`),
+        }))}
+      />
     </Frame>
   );
 }
 
-export const dialogOf = { approve: ApproveDialog, outside: OutsideDialog, modify: ModifyDialog, reverse: ReverseDialog } as const;
+export const dialogOf = {
+  approve: ApproveDialog,
+  outside: OutsideDialog,
+  modify: ModifyDialog,
+  reverse: ReverseDialog,
+} as const;

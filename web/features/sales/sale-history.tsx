@@ -8,10 +8,17 @@ import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 type Update = NonNullable<SaleDetailQuery["action"]>["updates"][number];
 
 const isZero = ({ amount }: MoneyValue): boolean => /^-?0(\.0+)?$/.test(String(amount));
-const signed = (money: MoneyValue): string => (isZero(money) ? "–" : `${String(money.amount).startsWith("-") ? "" : "+"}${formatExact(money)}`);
+const signed = (money: MoneyValue): string =>
+  isZero(money) ? "–" : `${String(money.amount).startsWith("-") ? "" : "+"}${formatExact(money)}`;
 
 /** Every change of a sale, oldest first: all deltas together are its figures. */
-export function SaleHistory({ updates, timeZone }: { updates: readonly Update[]; timeZone: string }): ReactNode {
+export function SaleHistory({
+  updates,
+  timeZone,
+}: {
+  updates: readonly Update[];
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("sales");
   return (
     <div>
@@ -34,9 +41,19 @@ export function SaleHistory({ updates, timeZone }: { updates: readonly Update[];
               <Td className="whitespace-nowrap">{t(`kinds.${update.kind}`)}</Td>
               <Td className="whitespace-nowrap">{t(`actors.${update.actor}`)}</Td>
               <Td numeric>{signed(update.deltaAmount)}</Td>
-              <Td numeric>{update.kind === "ADJUSTED" ? t("history.adjustment", { amount: signed(update.adjustment) }) : signed(update.deltaPayout)}</Td>
+              <Td numeric>
+                {update.kind === "ADJUSTED"
+                  ? t("history.adjustment", { amount: signed(update.adjustment) })
+                  : signed(update.deltaPayout)}
+              </Td>
               <Td className="min-w-48 text-muted">
-                {update.code ? <span className="block text-fg">{t.has(`reasons.${update.code as "OTHER"}`) ? t(`reasons.${update.code as "OTHER"}`) : update.code}</span> : null}
+                {update.code ? (
+                  <span className="block text-fg">
+                    {t.has(`reasons.${update.code as "OTHER"}`)
+                      ? t(`reasons.${update.code as "OTHER"}`)
+                      : update.code}
+                  </span>
+                ) : null}
                 {update.comment}
               </Td>
             </tr>

@@ -23,7 +23,10 @@ export async function SalePage({ params, space }: SalePageProps): Promise<ReactN
   const answer = await load(SaleDetail, { id: saleId });
   if (answer.data && answer.data.action?.action.programId !== program.id) notFound();
   const t = await getTranslations("sales");
-  const list = space === "brand" ? `/b/${program.code}/reporting/sales` : `/p/${program.code}/performance/sales`;
+  const list =
+    space === "brand"
+      ? `/b/${program.code}/reporting/sales`
+      : `/p/${program.code}/performance/sales`;
   return (
     <div className="max-w-[860px]">
       <p className="mb-1">

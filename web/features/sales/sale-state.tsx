@@ -6,10 +6,18 @@ import { formatDate } from "../../lib/format.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { waitsOutside } from "./standing.ts";
 
-const tones: Record<ActionState, Tone> = { PENDING: "waiting", APPROVED: "success", REVERSED: "neutral" };
+const tones: Record<ActionState, Tone> = {
+  PENDING: "waiting",
+  APPROVED: "success",
+  REVERSED: "neutral",
+};
 
 /** Where a sale stands, and that it waits outside of terms where it does. */
-export function SaleState({ sale }: { sale: Pick<SaleRowFragment, "state" | "outsideOfTerms" | "outsideApprovedAt"> }): ReactNode {
+export function SaleState({
+  sale,
+}: {
+  sale: Pick<SaleRowFragment, "state" | "outsideOfTerms" | "outsideApprovedAt">;
+}): ReactNode {
   const t = useTranslations("sales");
   return (
     <span className="inline-flex flex-wrap items-center gap-1">
@@ -19,9 +27,13 @@ export function SaleState({ sale }: { sale: Pick<SaleRowFragment, "state" | "out
   );
 }
 
-type LockingSale = Pick<SaleRowFragment, "state" | "locksAt" | "lockedAt" | "outsideOfTerms" | "outsideApprovedAt">;
+type LockingSale = Pick<
+  SaleRowFragment,
+  "state" | "locksAt" | "lockedAt" | "outsideOfTerms" | "outsideApprovedAt"
+>;
 /** The date on which it locked or will lock by itself; null where the clock locks nothing. */
-const lockOf = (sale: LockingSale): string | null => sale.lockedAt ?? (sale.state === "PENDING" && !waitsOutside(sale) ? sale.locksAt : null);
+const lockOf = (sale: LockingSale): string | null =>
+  sale.lockedAt ?? (sale.state === "PENDING" && !waitsOutside(sale) ? sale.locksAt : null);
 
 export function LockDate({ sale, timeZone }: { sale: LockingSale; timeZone: string }): ReactNode {
   const at = lockOf(sale);
@@ -34,5 +46,9 @@ export function LockNote({ sale, timeZone }: { sale: LockingSale; timeZone: stri
   const at = lockOf(sale);
   if (at === null) return null;
   const date = formatDate(at, timeZone);
-  return <span className="block text-caption whitespace-nowrap text-subtle">{sale.lockedAt ? date : t("locks", { date })}</span>;
+  return (
+    <span className="block text-caption whitespace-nowrap text-subtle">
+      {sale.lockedAt ? date : t("locks", { date })}
+    </span>
+  );
 }

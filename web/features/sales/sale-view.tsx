@@ -36,15 +36,24 @@ interface SaleViewProps {
   /** Address of this page. */
   pageHref: string;
 }
-export function SaleView({ id, initial, timeZone, canWrite, withPartner, pageHref }: SaleViewProps): ReactNode {
+export function SaleView({
+  id,
+  initial,
+  timeZone,
+  canWrite,
+  withPartner,
+  pageHref,
+}: SaleViewProps): ReactNode {
   const t = useTranslations("sales");
   const trace = useTranslations("reporting.trace");
   const state = useLoaded(SaleDetail, { id }, initial);
   const { fetching, retry } = state;
   const [asked, setAsked] = useState<string | null>(null);
   const requests = state.data?.action?.requests ?? [];
-  const waitsFor = (id: string) => !requests.some((request) => request.id === id && request.state !== "QUEUED");
-  const booking = requests.some((request) => request.state === "QUEUED") || (asked !== null && waitsFor(asked));
+  const waitsFor = (id: string) =>
+    !requests.some((request) => request.id === id && request.state !== "QUEUED");
+  const booking =
+    requests.some((request) => request.state === "QUEUED") || (asked !== null && waitsFor(asked));
   useEffect(() => {
     if (!booking) return;
     // An answer that is on its way is waited for, but not for ever.
@@ -56,10 +65,22 @@ export function SaleView({ id, initial, timeZone, canWrite, withPartner, pageHre
       {({ action }) =>
         action ? (
           <div className="flex flex-col gap-5">
-            <Standing detail={action} timeZone={timeZone} canWrite={canWrite} booking={booking} onAsked={setAsked} />
+            <Standing
+              detail={action}
+              timeZone={timeZone}
+              canWrite={canWrite}
+              booking={booking}
+              onAsked={setAsked}
+            />
             <SaleFacts detail={action} timeZone={timeZone} withPartner={withPartner} />
             <SaleHistory updates={action.updates} timeZone={timeZone} />
-            <Steps id="sale" title={trace("steps")} steps={action.steps} heading="h2" timeZone={timeZone} />
+            <Steps
+              id="sale"
+              title={trace("steps")}
+              steps={action.steps}
+              heading="h2"
+              timeZone={timeZone}
+            />
             <SaleActions detail={action} pageHref={pageHref} withPartner={withPartner} />
           </div>
         ) : (
@@ -71,7 +92,9 @@ export function SaleView({ id, initial, timeZone, canWrite, withPartner, pageHre
 }
 
 /** The message that says what may still happen. */
-function meaningOf(sale: Parameters<typeof waitsOutside>[0] & { locksAt: unknown }): `means.${"OUTSIDE" | "PENDING_UNTIL" | "PENDING" | "APPROVED" | "REVERSED"}` {
+function meaningOf(
+  sale: Parameters<typeof waitsOutside>[0] & { locksAt: unknown },
+): `means.${"OUTSIDE" | "PENDING_UNTIL" | "PENDING" | "APPROVED" | "REVERSED"}` {
   if (waitsOutside(sale)) return "means.OUTSIDE";
   return sale.state === "PENDING" && sale.locksAt ? "means.PENDING_UNTIL" : `means.${sale.state}`;
 }
@@ -93,21 +116,38 @@ function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProp
   const DialogOf = open ? dialogOf[open] : null;
   return (
     <Card className="flex flex-col gap-3">
-      {last?.state === "REFUSED" ? <FormAlert>{t("refused", { code: last.refusal ?? "" })}</FormAlert> : null}
+      {last?.state === "REFUSED" ? (
+        <FormAlert>{t("refused", { code: last.refusal ?? "" })}</FormAlert>
+      ) : null}
       <div className="flex flex-wrap items-center gap-2">
         <SaleState sale={sale} />
         <Decision outcome={sale.outcome} amount={sale.payout} />
         <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
-        {sale.reason ? <code className="font-mono text-caption text-muted">{sale.reason}</code> : null}
+        {sale.reason ? (
+          <code className="font-mono text-caption text-muted">{sale.reason}</code>
+        ) : null}
       </div>
       {sale.outcome !== "PAID" && sale.reasonText ? <p>{sale.reasonText}</p> : null}
-      {sale.wouldPay ? <p className="text-muted">{t(waitsOutside(sale) ? "wouldPayApproved" : "wouldPayLive", { amount: formatExact(sale.wouldPay) })}</p> : null}
-      <p className="text-muted">{t(meaningOf(sale), { date: sale.locksAt ? formatDate(sale.locksAt, timeZone) : "" })}</p>
+      {sale.wouldPay ? (
+        <p className="text-muted">
+          {t(waitsOutside(sale) ? "wouldPayApproved" : "wouldPayLive", {
+            amount: formatExact(sale.wouldPay),
+          })}
+        </p>
+      ) : null}
+      <p className="text-muted">
+        {t(meaningOf(sale), { date: sale.locksAt ? formatDate(sale.locksAt, timeZone) : "" })}
+      </p>
       {booking ? <p className="text-muted">{t("booking")}</p> : null}
       {steps.length > 0 ? (
         <div className="print-hidden flex flex-wrap gap-2">
           {steps.map((step, index) => (
-            <Button key={step} tone={index === 0 && step !== "modify" ? "primary" : "plain"} busy={booking} onClick={() => setOpen(step)}>
+            <Button
+              key={step}
+              tone={index === 0 && step !== "modify" ? "primary" : "plain"}
+              busy={booking}
+              onClick={() => setOpen(step)}
+            >
               {t(`dialogs.${step}.open`)}
             </Button>
           ))}
@@ -118,7 +158,15 @@ function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProp
   );
 }
 
-function SaleActions({ detail, pageHref, withPartner }: { detail: Detail; pageHref: string; withPartner: boolean }): ReactNode {
+function SaleActions({
+  detail,
+  pageHref,
+  withPartner,
+}: {
+  detail: Detail;
+  pageHref: string;
+  withPartner: boolean;
+}): ReactNode {
   const t = useTranslations("reporting.trace");
   const sale = readFragment(SaleRow, detail.action);
   const { programId, partnerAccountId } = detail.action;
@@ -128,12 +176,23 @@ function SaleActions({ detail, pageHref, withPartner }: { detail: Detail; pageHr
       space={withPartner ? "brand" : "partner"}
       pageHref={pageHref}
       json={detail}
-      about={t("about", { at: formatPlainDate(sale.date), outcome: sale.reasonText ?? formatExact(sale.payout) })}
+      about={t("about", {
+        at: formatPlainDate(sale.date),
+        outcome: sale.reasonText ?? formatExact(sale.payout),
+      })}
     />
   );
 }
 
-function SaleFacts({ detail, timeZone, withPartner }: { detail: Detail; timeZone: string; withPartner: boolean }): ReactNode {
+function SaleFacts({
+  detail,
+  timeZone,
+  withPartner,
+}: {
+  detail: Detail;
+  timeZone: string;
+  withPartner: boolean;
+}): ReactNode {
   const t = useTranslations("sales");
   const log = useTranslations("reporting.log");
   const sale = readFragment(SaleRow, detail.action);
@@ -141,15 +200,41 @@ function SaleFacts({ detail, timeZone, withPartner }: { detail: Detail; timeZone
   const isAdjusted = detail.updates.some((update) => update.kind === "ADJUSTED");
   const items = [
     { label: log("date"), value: formatPlainDate(sale.date) },
-    ...(withPartner ? [{ label: log("partner"), value: sale.partnerName ?? log("noPartner") }] : []),
+    ...(withPartner
+      ? [{ label: log("partner"), value: sale.partnerName ?? log("noPartner") }]
+      : []),
     { label: log("link"), value: sale.linkName ?? "–" },
-    { label: t("facts.figures"), value: t("facts.figuresText", { orders: sale.orders, units: sale.units, amount: formatExact(sale.amount) }) },
+    {
+      label: t("facts.figures"),
+      value: t("facts.figuresText", {
+        orders: sale.orders,
+        units: sale.units,
+        amount: formatExact(sale.amount),
+      }),
+    },
     { label: log("payout"), value: formatExact(sale.payout) },
     ...(isAdjusted ? [{ label: t("facts.adjustment"), value: formatExact(adjustment) }] : []),
-    { label: sale.lockedAt ? t("facts.locked") : t("facts.locks"), value: <LockDate sale={sale} timeZone={timeZone} /> },
-    ...(detail.payableAt ? [{ label: t("facts.payable"), value: formatDate(detail.payableAt, timeZone) }] : []),
-    ...(reversalReason ? [{ label: t("reason"), value: t.has(`reasons.${reversalReason as "OTHER"}`) ? t(`reasons.${reversalReason as "OTHER"}`) : reversalReason }] : []),
-    { label: t("facts.orderId"), value: <span className="font-mono text-caption break-all">{orderId}</span> },
+    {
+      label: sale.lockedAt ? t("facts.locked") : t("facts.locks"),
+      value: <LockDate sale={sale} timeZone={timeZone} />,
+    },
+    ...(detail.payableAt
+      ? [{ label: t("facts.payable"), value: formatDate(detail.payableAt, timeZone) }]
+      : []),
+    ...(reversalReason
+      ? [
+          {
+            label: t("reason"),
+            value: t.has(`reasons.${reversalReason as "OTHER"}`)
+              ? t(`reasons.${reversalReason as "OTHER"}`)
+              : reversalReason,
+          },
+        ]
+      : []),
+    {
+      label: t("facts.orderId"),
+      value: <span className="font-mono text-caption break-all">{orderId}</span>,
+    },
   ];
   return <Facts items={items} />;
 }

@@ -1,15 +1,34 @@
 import { expect, test } from "vitest";
 import { stepsFor, waitsOutside } from "./standing.ts";
 
-const pending = { state: "PENDING", isTest: false, outcome: "PAID", outsideOfTerms: false, outsideApprovedAt: null, contractId: "c" } as const;
+const pending = {
+  state: "PENDING",
+  isTest: false,
+  outcome: "PAID",
+  outsideOfTerms: false,
+  outsideApprovedAt: null,
+  contractId: "c",
+} as const;
 
 test.each([
   ["a pending sale", pending, ["approve", "modify", "reverse"]],
-  ["outside of terms", { ...pending, outcome: "UNPAID", outsideOfTerms: true }, ["outside", "modify", "reverse"]],
-  ["approved past the limit", { ...pending, outsideOfTerms: true, outsideApprovedAt: "2026-11-02T00:00:00Z" }, ["approve", "modify", "reverse"]],
+  [
+    "outside of terms",
+    { ...pending, outcome: "UNPAID", outsideOfTerms: true },
+    ["outside", "modify", "reverse"],
+  ],
+  [
+    "approved past the limit",
+    { ...pending, outsideOfTerms: true, outsideApprovedAt: "2026-11-02T00:00:00Z" },
+    ["approve", "modify", "reverse"],
+  ],
   ["a test sale", { ...pending, isTest: true, outcome: "UNPAID" }, ["modify", "reverse"]],
   ["a discarded sale", { ...pending, outcome: "DISCARDED" }, ["modify", "reverse"]],
-  ["a sale without a contract", { ...pending, outcome: "UNPAID", contractId: null }, ["modify", "reverse"]],
+  [
+    "a sale without a contract",
+    { ...pending, outcome: "UNPAID", contractId: null },
+    ["modify", "reverse"],
+  ],
   ["an approved sale", { ...pending, state: "APPROVED" }, []],
   ["a reversed sale", { ...pending, state: "REVERSED" }, []],
 ] as const)("what may be done to %s [D161]", (_words, sale, steps) => {

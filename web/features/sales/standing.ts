@@ -1,10 +1,14 @@
 /** What a sale's standing means for people: what it is called, and what may still be done. */
 import type { SaleRowFragment } from "../../gql/graphql.ts";
 
-type Sale = Pick<SaleRowFragment, "state" | "isTest" | "outcome" | "outsideOfTerms" | "outsideApprovedAt"> & { contractId: string | null };
+type Sale = Pick<
+  SaleRowFragment,
+  "state" | "isTest" | "outcome" | "outsideOfTerms" | "outsideApprovedAt"
+> & { contractId: string | null };
 
-export const waitsOutside = (sale: Pick<Sale, "state" | "outsideOfTerms" | "outsideApprovedAt">): boolean =>
-  sale.state === "PENDING" && sale.outsideOfTerms && sale.outsideApprovedAt === null;
+export const waitsOutside = (
+  sale: Pick<Sale, "state" | "outsideOfTerms" | "outsideApprovedAt">,
+): boolean => sale.state === "PENDING" && sale.outsideOfTerms && sale.outsideApprovedAt === null;
 
 export const saleSteps = ["approve", "outside", "modify", "reverse"] as const;
 export type SaleStep = (typeof saleSteps)[number];
@@ -14,5 +18,9 @@ export function stepsFor(sale: Sale): SaleStep[] {
   if (sale.state !== "PENDING") return [];
   const outside = waitsOutside(sale);
   const payable = !sale.isTest && sale.contractId !== null && sale.outcome !== "DISCARDED";
-  return [...(outside && payable ? (["outside"] as const) : payable ? (["approve"] as const) : []), "modify", "reverse"];
+  return [
+    ...(outside && payable ? (["outside"] as const) : payable ? (["approve"] as const) : []),
+    "modify",
+    "reverse",
+  ];
 }

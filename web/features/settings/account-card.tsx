@@ -29,20 +29,47 @@ export function AccountCard({ account, edition, mayWrite }: AccountCardProps): R
   const toast = useToast();
   const { send, sending, refusal } = useSend(UpdateAccount);
   const save = async (values: FormData) => {
-    const sent = await send({ input: { name: textOf(values, "name"), timeZone: textOf(values, "timeZone"), supportContact: textOf(values, "supportContact").trim() || null } });
+    const sent = await send({
+      input: {
+        name: textOf(values, "name"),
+        timeZone: textOf(values, "timeZone"),
+        supportContact: textOf(values, "supportContact").trim() || null,
+      },
+    });
     if (!sent.ok) return;
     toast(t("saved"));
     router.refresh();
   };
-  const fixed = [{ label: t("currency"), value: account.currency }, ...(edition ? [{ label: t("edition"), value: edition }] : [])];
+  const fixed = [
+    { label: t("currency"), value: account.currency },
+    ...(edition ? [{ label: t("edition"), value: edition }] : []),
+  ];
   return (
     <Card>
       <CardHead title={t("account")} />
       {mayWrite ? (
         <Form refusal={refusal} onSend={save}>
-          <InputField name="name" label={t("accountName")} required maxLength={200} defaultValue={account.name} />
-          <SelectField name="timeZone" label={t("timeZone")} hint={t("timeZoneHint")} defaultValue={account.timeZone} options={zoneOptions()} />
-          <InputField name="supportContact" label={t("supportContact")} hint={t("supportContactHint")} maxLength={200} defaultValue={account.supportContact ?? ""} />
+          <InputField
+            name="name"
+            label={t("accountName")}
+            required
+            maxLength={200}
+            defaultValue={account.name}
+          />
+          <SelectField
+            name="timeZone"
+            label={t("timeZone")}
+            hint={t("timeZoneHint")}
+            defaultValue={account.timeZone}
+            options={zoneOptions()}
+          />
+          <InputField
+            name="supportContact"
+            label={t("supportContact")}
+            hint={t("supportContactHint")}
+            maxLength={200}
+            defaultValue={account.supportContact ?? ""}
+          />
           <Facts items={fixed} />
           <div>
             <Button type="submit" tone="primary" busy={sending}>

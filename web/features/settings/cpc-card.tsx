@@ -13,7 +13,12 @@ import { Form, TextField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { CpcRequestFacts, RequestCpc } from "./documents.ts";
 
-const tones: Record<CpcRequestState, Tone> = { REQUESTED: "waiting", IN_REVIEW: "waiting", ENABLED: "success", REJECTED: "danger" };
+const tones: Record<CpcRequestState, Tone> = {
+  REQUESTED: "waiting",
+  IN_REVIEW: "waiting",
+  ENABLED: "success",
+  REJECTED: "danger",
+};
 
 interface CpcCardProps {
   request: FragmentType<typeof CpcRequestFacts> | null;
@@ -24,26 +29,48 @@ interface CpcCardProps {
   onRequested: () => void;
 }
 /** Asks the platform to enable CPC for the account, and shows how far that is. */
-export function CpcCard({ request, isStarter, mayRequest, timeZone, onRequested }: CpcCardProps): ReactNode {
+export function CpcCard({
+  request,
+  isStarter,
+  mayRequest,
+  timeZone,
+  onRequested,
+}: CpcCardProps): ReactNode {
   const t = useTranslations("settings");
   const facts = readFragment(CpcRequestFacts, request);
   const isOpen = facts !== null && facts.state !== "REJECTED";
   return (
     <Card>
-      <CardHead title={t("cpc")} actions={facts ? <Badge tone={tones[facts.state]}>{t(`cpcStates.${facts.state}`)}</Badge> : <Badge>{t("cpcNotRequested")}</Badge>} />
+      <CardHead
+        title={t("cpc")}
+        actions={
+          facts ? (
+            <Badge tone={tones[facts.state]}>{t(`cpcStates.${facts.state}`)}</Badge>
+          ) : (
+            <Badge>{t("cpcNotRequested")}</Badge>
+          )
+        }
+      />
       <p className="max-w-prose text-muted">{facts ? t(`cpcText.${facts.state}`) : t("cpcLead")}</p>
       {facts ? (
         <ol className="mt-3 flex flex-col gap-2 border-s-2 border-border ps-3">
           {facts.events.map((event) => (
             <li key={event.at}>
-              <span className="font-medium">{t(`cpcStates.${event.toState}`)}</span> <span className="text-caption text-muted">{formatDateTime(event.at, timeZone)}</span>
-              {event.note ? <span className="block max-w-prose whitespace-pre-line text-muted">{event.note}</span> : null}
+              <span className="font-medium">{t(`cpcStates.${event.toState}`)}</span>{" "}
+              <span className="text-caption text-muted">{formatDateTime(event.at, timeZone)}</span>
+              {event.note ? (
+                <span className="block max-w-prose whitespace-pre-line text-muted">
+                  {event.note}
+                </span>
+              ) : null}
             </li>
           ))}
         </ol>
       ) : null}
       {isStarter ? (
-        <p className="mt-3 max-w-prose rounded-control bg-warning-ground px-3 py-2 text-warning">{t("cpcStarter")}</p>
+        <p className="mt-3 max-w-prose rounded-control bg-warning-ground px-3 py-2 text-warning">
+          {t("cpcStarter")}
+        </p>
       ) : !isOpen && mayRequest ? (
         <RequestForm onRequested={onRequested} />
       ) : !isOpen ? (
@@ -65,7 +92,13 @@ function RequestForm({ onRequested }: { onRequested: () => void }): ReactNode {
   };
   return (
     <Form className="mt-3 max-w-prose" refusal={refusal} onSend={request}>
-      <TextField name="reason" label={t("cpcReason")} hint={t("cpcReasonHint")} required maxLength={2000} />
+      <TextField
+        name="reason"
+        label={t("cpcReason")}
+        hint={t("cpcReasonHint")}
+        required
+        maxLength={2000}
+      />
       <div>
         <Button type="submit" tone="primary" busy={sending}>
           {t("cpcRequest")}

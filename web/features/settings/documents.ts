@@ -62,8 +62,20 @@ export const RequestCpc = graphql(/* GraphQL */ `
 `);
 
 export const AddEventType = graphql(/* GraphQL */ `
-  mutation AddEventType($programId: ID!, $kind: EventTypeKind!, $code: Token!, $name: Name!, $key: String!) {
-    addEventType(programId: $programId, kind: $kind, code: $code, name: $name, idempotencyKey: $key) {
+  mutation AddEventType(
+    $programId: ID!
+    $kind: EventTypeKind!
+    $code: Token!
+    $name: Name!
+    $key: String!
+  ) {
+    addEventType(
+      programId: $programId
+      kind: $kind
+      code: $code
+      name: $name
+      idempotencyKey: $key
+    ) {
       __typename
       ... on EventTypeOk {
         program {

@@ -21,11 +21,19 @@ interface EventTypesCardProps {
   onChanged: () => void;
 }
 /** What the program counts: clicks need CPC to be enabled for the account. */
-export function EventTypesCard({ programId, eventTypes, cpcEnabled, mayWrite, onChanged }: EventTypesCardProps): ReactNode {
+export function EventTypesCard({
+  programId,
+  eventTypes,
+  cpcEnabled,
+  mayWrite,
+  onChanged,
+}: EventTypesCardProps): ReactNode {
   const t = useTranslations("settings");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(AddEventType);
-  const missing = (["CLICK", "SALE"] as const).filter((kind) => !eventTypes.some((type) => type.kind === kind));
+  const missing = (["CLICK", "SALE"] as const).filter(
+    (kind) => !eventTypes.some((type) => type.kind === kind),
+  );
   const add = async (kind: EventTypeKind) => {
     const sent = await send({ programId, kind, code: codes[kind], name: t(`kinds.${kind}`) });
     if (!sent.ok) return;
@@ -43,8 +51,11 @@ export function EventTypesCard({ programId, eventTypes, cpcEnabled, mayWrite, on
         {missing.map((kind) => (
           <li key={kind} className="flex flex-wrap items-center justify-between gap-2 py-2">
             <span>
-              <span className="font-medium">{t(`kinds.${kind}`)}</span> <Badge>{t("notAdded")}</Badge>
-              <span className="block text-caption text-muted">{kind === "CLICK" && !cpcEnabled ? t("clickNeedsCpc") : t(`kindHints.${kind}`)}</span>
+              <span className="font-medium">{t(`kinds.${kind}`)}</span>{" "}
+              <Badge>{t("notAdded")}</Badge>
+              <span className="block text-caption text-muted">
+                {kind === "CLICK" && !cpcEnabled ? t("clickNeedsCpc") : t(`kindHints.${kind}`)}
+              </span>
             </span>
             {mayWrite && (kind === "SALE" || cpcEnabled) ? (
               <Button size="small" tone="primary" busy={sending} onClick={() => void add(kind)}>
@@ -58,7 +69,15 @@ export function EventTypesCard({ programId, eventTypes, cpcEnabled, mayWrite, on
   );
 }
 
-function EventTypeRow({ type, mayWrite, onChanged }: { type: EventType; mayWrite: boolean; onChanged: () => void }): ReactNode {
+function EventTypeRow({
+  type,
+  mayWrite,
+  onChanged,
+}: {
+  type: EventType;
+  mayWrite: boolean;
+  onChanged: () => void;
+}): ReactNode {
   const t = useTranslations("settings");
   const toast = useToast();
   const { send, sending } = useSendOnce(SetEventTypeState);
@@ -71,13 +90,19 @@ function EventTypeRow({ type, mayWrite, onChanged }: { type: EventType; mayWrite
   return (
     <li className="flex flex-wrap items-center justify-between gap-2 py-2">
       <span>
-        <span className="font-medium">{type.name}</span> <Badge tone={isActive ? "success" : "warning"}>{t(`eventStates.${type.state}`)}</Badge>
+        <span className="font-medium">{type.name}</span>{" "}
+        <Badge tone={isActive ? "success" : "warning"}>{t(`eventStates.${type.state}`)}</Badge>
         <span className="block text-caption text-muted">
           {t(`kindHints.${type.kind}`)} <span className="font-mono">{type.code}</span>
         </span>
       </span>
       {mayWrite ? (
-        <Button size="small" busy={sending} aria-label={t(isActive ? "switchOffOf" : "switchOnOf", { name: type.name })} onClick={() => void toggle()}>
+        <Button
+          size="small"
+          busy={sending}
+          aria-label={t(isActive ? "switchOffOf" : "switchOnOf", { name: type.name })}
+          onClick={() => void toggle()}
+        >
           {t(isActive ? "switchOff" : "switchOn")}
         </Button>
       ) : null}

@@ -21,7 +21,10 @@ export function InviteDialog({ open, onClose, roles, onInvited }: InviteDialogPr
   const toast = useToast();
   const { send, sending, refusal } = useSend(InviteUser);
   const invite = async (values: FormData) => {
-    const sent = await send({ email: textOf(values, "email"), role: textOf(values, "role") as Role });
+    const sent = await send({
+      email: textOf(values, "email"),
+      role: textOf(values, "role") as Role,
+    });
     if (!sent.ok) return;
     toast(t("invited", { email: sent.result.invitation.email }));
     onClose();
@@ -39,12 +42,27 @@ export function InviteDialog({ open, onClose, roles, onInvited }: InviteDialogPr
       onSend={invite}
     >
       <InputField name="email" type="email" required autoComplete="off" label={t("email")} />
-      <SelectField name="role" label={t("role")} options={roles.map((role) => ({ value: role, label: `${names(role)}: ${t(`roleHints.${role}`)}` }))} />
+      <SelectField
+        name="role"
+        label={t("role")}
+        options={roles.map((role) => ({
+          value: role,
+          label: `${names(role)}: ${t(`roleHints.${role}`)}`,
+        }))}
+      />
     </SendDialog>
   );
 }
 
-export function RemoveDialog({ member, onClose, onRemoved }: { member: { id: string; name: string }; onClose: () => void; onRemoved: () => void }): ReactNode {
+export function RemoveDialog({
+  member,
+  onClose,
+  onRemoved,
+}: {
+  member: { id: string; name: string };
+  onClose: () => void;
+  onRemoved: () => void;
+}): ReactNode {
   const t = useTranslations("settings");
   const toast = useToast();
   const { send, sending, refusal } = useSend(RemoveMember);
@@ -56,7 +74,16 @@ export function RemoveDialog({ member, onClose, onRemoved }: { member: { id: str
     onRemoved();
   };
   return (
-    <SendDialog open onClose={onClose} title={t("removeTitle", { name: member.name })} submit={t("remove")} tone="danger" sending={sending} refusal={refusal} onSend={remove}>
+    <SendDialog
+      open
+      onClose={onClose}
+      title={t("removeTitle", { name: member.name })}
+      submit={t("remove")}
+      tone="danger"
+      sending={sending}
+      refusal={refusal}
+      onSend={remove}
+    >
       <p>{t("removeText")}</p>
     </SendDialog>
   );

@@ -29,11 +29,21 @@ interface MembersCardProps {
   first: { members: Loaded<MembersQuery>; invitations: Loaded<InvitationsQuery> };
 }
 /** The account's people: who they are, what they may do. */
-export function MembersCard({ ownId, roles, hasPermissions, timeZone, first }: MembersCardProps): ReactNode {
+export function MembersCard({
+  ownId,
+  roles,
+  hasPermissions,
+  timeZone,
+  first,
+}: MembersCardProps): ReactNode {
   const t = useTranslations("settings");
   const [inviting, setInviting] = useState(false);
   const [leaving, setLeaving] = useState<{ id: string; name: string } | null>(null);
-  const [permitting, setPermitting] = useState<{ id: string; name: string; permissions: readonly Permission[] } | null>(null);
+  const [permitting, setPermitting] = useState<{
+    id: string;
+    name: string;
+    permissions: readonly Permission[];
+  } | null>(null);
   const members = usePages(Members, { after: null }, first.members, pickMembers);
   const invitations = usePages(Invitations, { after: null }, first.invitations, pickInvitations);
   return (
@@ -50,22 +60,44 @@ export function MembersCard({ ownId, roles, hasPermissions, timeZone, first }: M
         {(rows) => (
           <ul className="flex flex-col divide-y divide-border">
             {rows.map(({ id, role, permissions, createdAt, user }) => (
-              <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2">
+              <li
+                key={id}
+                className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2"
+              >
                 <span className="min-w-0">
-                  <span className="font-medium">{user.name}</span> {user.id === ownId ? <span className="text-caption text-subtle">{t("you")}</span> : null}
+                  <span className="font-medium">{user.name}</span>{" "}
+                  {user.id === ownId ? (
+                    <span className="text-caption text-subtle">{t("you")}</span>
+                  ) : null}
                   <span className="block text-caption text-muted break-all">
                     {user.email} · {t("since", { date: formatDate(createdAt, timeZone) })}
                   </span>
-                  {permissions.length > 0 ? <span className="block text-caption text-muted">{permissions.map((each) => t(`permissionNames.${each}`)).join(", ")}</span> : null}
+                  {permissions.length > 0 ? (
+                    <span className="block text-caption text-muted">
+                      {permissions.map((each) => t(`permissionNames.${each}`)).join(", ")}
+                    </span>
+                  ) : null}
                 </span>
                 <span className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
-                  <RoleSelect member={{ id, name: user.name, role }} roles={roles} onChanged={members.retry} />
+                  <RoleSelect
+                    member={{ id, name: user.name, role }}
+                    roles={roles}
+                    onChanged={members.retry}
+                  />
                   {hasPermissions ? (
-                    <Button size="small" aria-label={t("permissionsOf", { name: user.name })} onClick={() => setPermitting({ id, name: user.name, permissions })}>
+                    <Button
+                      size="small"
+                      aria-label={t("permissionsOf", { name: user.name })}
+                      onClick={() => setPermitting({ id, name: user.name, permissions })}
+                    >
                       {t("permissions")}
                     </Button>
                   ) : null}
-                  <Button size="small" aria-label={t("removeOf", { name: user.name })} onClick={() => setLeaving({ id, name: user.name })}>
+                  <Button
+                    size="small"
+                    aria-label={t("removeOf", { name: user.name })}
+                    onClick={() => setLeaving({ id, name: user.name })}
+                  >
                     {t("remove")}
                   </Button>
                 </span>
@@ -77,11 +109,31 @@ export function MembersCard({ ownId, roles, hasPermissions, timeZone, first }: M
       <MoreButton more={members.more} busy={members.loadingMore} />
       <h3 className="mt-4 mb-1 font-medium">{t("openInvitations")}</h3>
       <Panel state={invitations} skeleton={<RowsSkeleton rows={1} />}>
-        {(rows) => <InvitationList invitations={rows.filter((row) => row.kind === "USER")} timeZone={timeZone} mayRevoke onRevoked={invitations.retry} />}
+        {(rows) => (
+          <InvitationList
+            invitations={rows.filter((row) => row.kind === "USER")}
+            timeZone={timeZone}
+            mayRevoke
+            onRevoked={invitations.retry}
+          />
+        )}
       </Panel>
-      <InviteDialog open={inviting} onClose={() => setInviting(false)} roles={roles} onInvited={invitations.retry} />
-      {permitting ? <PermissionsDialog member={permitting} onClose={() => setPermitting(null)} onChanged={members.retry} /> : null}
-      {leaving ? <RemoveDialog member={leaving} onClose={() => setLeaving(null)} onRemoved={members.retry} /> : null}
+      <InviteDialog
+        open={inviting}
+        onClose={() => setInviting(false)}
+        roles={roles}
+        onInvited={invitations.retry}
+      />
+      {permitting ? (
+        <PermissionsDialog
+          member={permitting}
+          onClose={() => setPermitting(null)}
+          onChanged={members.retry}
+        />
+      ) : null}
+      {leaving ? (
+        <RemoveDialog member={leaving} onClose={() => setLeaving(null)} onRemoved={members.retry} />
+      ) : null}
     </Card>
   );
 }

@@ -15,7 +15,10 @@ export function PasswordCard({ email }: { email: string }): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const { send, sending, refusal } = useSend(ChangePassword);
   const change = async (values: FormData) => {
-    const sent = await send({ currentPassword: textOf(values, "currentPassword"), newPassword: textOf(values, "newPassword") });
+    const sent = await send({
+      currentPassword: textOf(values, "currentPassword"),
+      newPassword: textOf(values, "newPassword"),
+    });
     if (!sent.ok) return;
     toast(t("passwordChanged"));
     box.current?.querySelector("form")?.reset();
@@ -26,8 +29,23 @@ export function PasswordCard({ email }: { email: string }): ReactNode {
       <div ref={box}>
         <Form refusal={refusal} onSend={change}>
           <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-          <InputField name="currentPassword" type="password" autoComplete="current-password" required label={t("currentPassword")} />
-          <InputField name="newPassword" type="password" autoComplete="new-password" required minLength={10} maxLength={200} label={t("newPassword")} hint={t("newPasswordHint")} />
+          <InputField
+            name="currentPassword"
+            type="password"
+            autoComplete="current-password"
+            required
+            label={t("currentPassword")}
+          />
+          <InputField
+            name="newPassword"
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={10}
+            maxLength={200}
+            label={t("newPassword")}
+            hint={t("newPasswordHint")}
+          />
           <div>
             <Button type="submit" busy={sending}>
               {t("changePassword")}

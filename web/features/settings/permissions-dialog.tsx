@@ -16,7 +16,11 @@ interface PermissionsDialogProps {
   onChanged: () => void;
 }
 /** What a member of a brand holds beside the role. */
-export function PermissionsDialog({ member, onClose, onChanged }: PermissionsDialogProps): ReactNode {
+export function PermissionsDialog({
+  member,
+  onClose,
+  onChanged,
+}: PermissionsDialogProps): ReactNode {
   const t = useTranslations("settings");
   const toast = useToast();
   const [held, setHeld] = useState<readonly Permission[]>(member.permissions);
@@ -46,7 +50,13 @@ export function PermissionsDialog({ member, onClose, onChanged }: PermissionsDia
           label={t(`permissionNames.${permission}`)}
           hint={t(`permissionHints.${permission}`)}
           checked={held.includes(permission)}
-          onChange={(event) => setHeld(event.target.checked ? [...held, permission] : held.filter((each) => each !== permission))}
+          onChange={(event) =>
+            setHeld(
+              event.target.checked
+                ? [...held, permission]
+                : held.filter((each) => each !== permission),
+            )
+          }
         />
       ))}
     </SendDialog>

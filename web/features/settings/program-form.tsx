@@ -8,7 +8,31 @@ import { Button } from "../../ui/button.tsx";
 import { Form, InputField, SelectField } from "../../ui/form.tsx";
 import { CreateProgram } from "./documents.ts";
 
-const marketplaces = ["US", "CA", "MX", "BR", "GB", "DE", "FR", "IT", "ES", "NL", "SE", "PL", "BE", "IE", "TR", "EG", "SA", "AE", "ZA", "IN", "JP", "SG", "AU"];
+const marketplaces = [
+  "US",
+  "CA",
+  "MX",
+  "BR",
+  "GB",
+  "DE",
+  "FR",
+  "IT",
+  "ES",
+  "NL",
+  "SE",
+  "PL",
+  "BE",
+  "IE",
+  "TR",
+  "EG",
+  "SA",
+  "AE",
+  "ZA",
+  "IN",
+  "JP",
+  "SG",
+  "AU",
+];
 const windowMinutes = ["1", "5", "15", "30", "60", "360", "720", "1440"];
 
 /** An Amazon Seller program: one storefront, one default page. */
@@ -31,22 +55,48 @@ export function ProgramForm(): ReactNode {
   };
   return (
     <Form refusal={refusal} onSend={create}>
-      <InputField name="name" label={t("name")} required maxLength={200} placeholder={t("namePlaceholder")} />
+      <InputField
+        name="name"
+        label={t("name")}
+        required
+        maxLength={200}
+        placeholder={t("namePlaceholder")}
+      />
       <SelectField
         name="marketplace"
         label={t("marketplace")}
         hint={t("marketplaceHint")}
-        options={marketplaces.map((code) => ({ value: code, label: t(`countries.${code}` as "countries.US") }))}
+        options={marketplaces.map((code) => ({
+          value: code,
+          label: t(`countries.${code}` as "countries.US"),
+        }))}
       />
-      <InputField name="landingPage" inputMode="url" label={t("landingPage")} hint={t("landingPageHint")} required placeholder="https://www.amazon.com/stores/…" />
+      <InputField
+        name="landingPage"
+        inputMode="url"
+        label={t("landingPage")}
+        hint={t("landingPageHint")}
+        required
+        placeholder="https://www.amazon.com/stores/…"
+      />
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
           name="uniqueWindowMinutes"
           label={t("window")}
           defaultValue="30"
-          options={windowMinutes.map((minutes) => ({ value: minutes, label: t("minutes", { minutes }) }))}
+          options={windowMinutes.map((minutes) => ({
+            value: minutes,
+            label: t("minutes", { minutes }),
+          }))}
         />
-        <SelectField name="uniqueWindowType" label={t("windowFrom")} options={(["ROLLING", "FIXED"] as const).map((value) => ({ value, label: t(`windowTypes.${value}`) }))} />
+        <SelectField
+          name="uniqueWindowType"
+          label={t("windowFrom")}
+          options={(["ROLLING", "FIXED"] as const).map((value) => ({
+            value,
+            label: t(`windowTypes.${value}`),
+          }))}
+        />
       </div>
       <div>
         <Button type="submit" tone="primary" busy={sending}>

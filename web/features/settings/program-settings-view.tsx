@@ -20,8 +20,10 @@ import { RiskFilterCard } from "./risk-filter-card.tsx";
 
 /** How often an open CPC request is looked at while the page is. */
 const pollMs = 5_000;
-const stateOf = (data: ProgramSettingsQuery | null) => readFragment(CpcRequestFacts, data?.cpcRequest ?? null)?.state ?? null;
-const isOpen = (state: CpcRequestState | null): boolean => state === "REQUESTED" || state === "IN_REVIEW";
+const stateOf = (data: ProgramSettingsQuery | null) =>
+  readFragment(CpcRequestFacts, data?.cpcRequest ?? null)?.state ?? null;
+const isOpen = (state: CpcRequestState | null): boolean =>
+  state === "REQUESTED" || state === "IN_REVIEW";
 
 interface ProgramSettingsViewProps {
   programId: string;
@@ -30,11 +32,19 @@ interface ProgramSettingsViewProps {
   rights: { write: boolean; requestCpc: boolean };
   first: Loaded<ProgramSettingsQuery>;
 }
-export function ProgramSettingsView({ programId, isStarter, timeZone, rights, first }: ProgramSettingsViewProps): ReactNode {
+export function ProgramSettingsView({
+  programId,
+  isStarter,
+  timeZone,
+  rights,
+  first,
+}: ProgramSettingsViewProps): ReactNode {
   const t = useTranslations("settings");
   const router = useRouter();
   const [open, setOpen] = useState(isOpen(stateOf(first.data)));
-  const state = useLoaded(ProgramSettings, { id: programId }, first, { news: useTicks(open, pollMs) });
+  const state = useLoaded(ProgramSettings, { id: programId }, first, {
+    news: useTicks(open, pollMs),
+  });
   const cpc = stateOf(state.data);
   if (isOpen(cpc) !== open) setOpen(isOpen(cpc));
   const told = useRef(cpc);
@@ -57,24 +67,61 @@ export function ProgramSettingsView({ programId, isStarter, timeZone, rights, fi
           program ? (
             <div className="grid items-start gap-3 lg:grid-cols-2">
               <div className="flex flex-col gap-3">
-                <CpcCard request={cpcRequest} isStarter={isStarter} mayRequest={rights.requestCpc} timeZone={timeZone} onRequested={changed} />
-                <EventTypesCard programId={program.id} eventTypes={program.eventTypes} cpcEnabled={cpc === "ENABLED"} mayWrite={rights.write} onChanged={changed} />
+                <CpcCard
+                  request={cpcRequest}
+                  isStarter={isStarter}
+                  mayRequest={rights.requestCpc}
+                  timeZone={timeZone}
+                  onRequested={changed}
+                />
+                <EventTypesCard
+                  programId={program.id}
+                  eventTypes={program.eventTypes}
+                  cpcEnabled={cpc === "ENABLED"}
+                  mayWrite={rights.write}
+                  onChanged={changed}
+                />
               </div>
               <div className="flex flex-col gap-3">
                 <Card>
                   <CardHead title={program.name} />
                   <Facts
                     items={[
-                      { label: t("storefront"), value: t("storefrontValue", { marketplace: program.marketplace, currency: program.marketplaceCurrency }) },
-                      { label: t("landingPage"), value: <span className="break-all">{program.landingPage}</span> },
-                      { label: t("code"), value: <span className="font-mono">{program.code}</span> },
+                      {
+                        label: t("storefront"),
+                        value: t("storefrontValue", {
+                          marketplace: program.marketplace,
+                          currency: program.marketplaceCurrency,
+                        }),
+                      },
+                      {
+                        label: t("landingPage"),
+                        value: <span className="break-all">{program.landingPage}</span>,
+                      },
+                      {
+                        label: t("code"),
+                        value: <span className="font-mono">{program.code}</span>,
+                      },
                       { label: t("reportZone"), value: zoneName(program.marketplaceTimeZone) },
-                      { label: t("duplicates"), value: t(`windows.${program.uniqueWindowType}`, { minutes: program.uniqueWindowMinutes }) },
-                      { label: t("sales"), value: program.simulated ? t("salesSimulated") : t("salesAmazon") },
+                      {
+                        label: t("duplicates"),
+                        value: t(`windows.${program.uniqueWindowType}`, {
+                          minutes: program.uniqueWindowMinutes,
+                        }),
+                      },
+                      {
+                        label: t("sales"),
+                        value: program.simulated ? t("salesSimulated") : t("salesAmazon"),
+                      },
                     ]}
                   />
                 </Card>
-                <RiskFilterCard programId={program.id} filter={program.riskFilter} mayWrite={rights.write} onChanged={changed} />
+                <RiskFilterCard
+                  programId={program.id}
+                  filter={program.riskFilter}
+                  mayWrite={rights.write}
+                  onChanged={changed}
+                />
                 <Card>
                   <CardHead title={t("limits")} />
                   <ul className="flex max-w-prose list-disc flex-col gap-1 ps-5">

@@ -15,8 +15,16 @@ interface RiskFilterCardProps {
   mayWrite: boolean;
   onChanged: () => void;
 }
-/** What becomes of clicks that carry a risk signal. Strict is shown where it holds, and set by the operator alone. */
-export function RiskFilterCard({ programId, filter, mayWrite, onChanged }: RiskFilterCardProps): ReactNode {
+/**
+ * What becomes of clicks that carry a risk signal. Strict is shown where it holds, and set by the
+ * operator alone.
+ */
+export function RiskFilterCard({
+  programId,
+  filter,
+  mayWrite,
+  onChanged,
+}: RiskFilterCardProps): ReactNode {
   const t = useTranslations("settings");
   const toast = useToast();
   const [chosen, setChosen] = useState<RiskFilter>(filter);
@@ -27,7 +35,9 @@ export function RiskFilterCard({ programId, filter, mayWrite, onChanged }: RiskF
     toast(t("riskFilterSaved"));
     onChanged();
   };
-  const choices = (["RELAXED", "MODERATE", ...(filter === "STRICT" ? (["STRICT"] as const) : [])] as const).map((value) => ({ value, label: t(`riskFilters.${value}`) }));
+  const choices = (
+    ["RELAXED", "MODERATE", ...(filter === "STRICT" ? (["STRICT"] as const) : [])] as const
+  ).map((value) => ({ value, label: t(`riskFilters.${value}`) }));
   return (
     <Card>
       <CardHead title={t("riskFilter")} />

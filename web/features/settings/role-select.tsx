@@ -20,11 +20,19 @@ export function RoleSelect({ member, roles, onChanged }: RoleSelectProps): React
   const { send, sending } = useSend(ChangeMemberRole);
   const change = async (role: Role) => {
     const sent = await send({ memberId: member.id, role });
-    toast(sent.ok ? t("roleChanged", { name: member.name, role: names(role) }) : sent.refusal.message);
+    toast(
+      sent.ok ? t("roleChanged", { name: member.name, role: names(role) }) : sent.refusal.message,
+    );
     onChanged();
   };
   return (
-    <Select aria-label={t("roleOf", { name: member.name })} value={member.role} disabled={sending} className="w-auto" onChange={(event) => void change(event.target.value as Role)}>
+    <Select
+      aria-label={t("roleOf", { name: member.name })}
+      value={member.role}
+      disabled={sending}
+      className="w-auto"
+      onChange={(event) => void change(event.target.value as Role)}
+    >
       {roles.map((role) => (
         <option key={role} value={role}>
           {names(role)}

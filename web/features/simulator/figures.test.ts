@@ -6,9 +6,15 @@ test.each([
   ["-3", "−$3.00", -1],
   ["0", "±$0.00", 0],
   ["-0.00", "±$0.00", 0],
-])("%s with its sign", (amount, text, sign) => expect(signed({ amount, currency: "USD" })).toEqual({ text, sign, exact: null }));
+])("%s with its sign", (amount, text, sign) =>
+  expect(signed({ amount, currency: "USD" })).toEqual({ text, sign, exact: null }),
+);
 test("found 11: less than a cent is not nothing; every digit stands beside it", () =>
-  expect(signed({ amount: "-0.0001", currency: "USD" })).toEqual({ text: "−<$0.01", sign: -1, exact: "-$0.0001" }));
+  expect(signed({ amount: "-0.0001", currency: "USD" })).toEqual({
+    text: "−<$0.01",
+    sign: -1,
+    exact: "-$0.0001",
+  }));
 
 test("places of a matrix, each once, in their order", () => {
   const [a, b, c] = [{ key: "A" }, { key: "B" }, { key: "C" }];

@@ -16,7 +16,11 @@ export interface Signed {
 export function signed(money: MoneyValue): Signed {
   const sign = signOf(money);
   const bare = { ...money, amount: String(money.amount).replace(/^-/, "") };
-  return { sign, exact: exactMonies([money]), text: `${sign > 0 ? "+" : sign < 0 ? "\u2212" : "\u00b1"}${formatMoney(bare)}` };
+  return {
+    sign,
+    exact: exactMonies([money]),
+    text: `${sign > 0 ? "+" : sign < 0 ? "\u2212" : "\u00b1"}${formatMoney(bare)}`,
+  };
 }
 
 /** One entry a currency. */
@@ -30,8 +34,15 @@ export interface Cell<P extends CellPlace> {
   to: P;
   events: number;
 }
-/** Rows and columns of the matrix: places in the order in which they first come, groups before the rest. */
-export function placesOf<P extends CellPlace>(cells: readonly Cell<P>[], side: "from" | "to", rank: (place: P) => number): P[] {
+/**
+ * Rows and columns of the matrix: places in the order in which they first come, groups before the
+ * rest.
+ */
+export function placesOf<P extends CellPlace>(
+  cells: readonly Cell<P>[],
+  side: "from" | "to",
+  rank: (place: P) => number,
+): P[] {
   const found = new Map(cells.map((cell) => [cell[side].key, cell[side]]));
   return [...found.values()].toSorted((a, b) => rank(a) - rank(b));
 }

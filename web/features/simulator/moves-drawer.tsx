@@ -33,7 +33,8 @@ export function MovesDrawer({ open, onClose, ...of }: MovesDrawerProps): ReactNo
   );
 }
 
-const pick = (data: ReplayMovesQuery) => data.replay?.moves ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+const pick = (data: ReplayMovesQuery) =>
+  data.replay?.moves ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
 function MoveList({ replay, ...of }: Omit<MovesDrawerProps, "open" | "onClose">): ReactNode {
   const list = usePages(ReplayMoves, { id: replay.id, after: null }, null, pick);
@@ -55,7 +56,15 @@ function MoveList({ replay, ...of }: Omit<MovesDrawerProps, "open" | "onClose">)
 
 type MoveFacts = ReturnType<typeof pick>["nodes"][number];
 
-function Move({ move, replayId, programCode, timeZone }: { move: MoveFacts; replayId: string } & Omit<MovesDrawerProps, "open" | "onClose" | "replay">): ReactNode {
+function Move({
+  move,
+  replayId,
+  programCode,
+  timeZone,
+}: { move: MoveFacts; replayId: string } & Omit<
+  MovesDrawerProps,
+  "open" | "onClose" | "replay"
+>): ReactNode {
   const t = useTranslations("simulator");
   const nameOf = usePlaceName();
   const [shown, setShown] = useState(false);
@@ -65,7 +74,9 @@ function Move({ move, replayId, programCode, timeZone }: { move: MoveFacts; repl
     <li className="flex flex-col gap-2 py-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <span className="font-medium">{move.partnerName}</span>
-        <span className="text-caption text-subtle">{t(isClick ? "clickAt" : "saleAt", { at: formatSecond(move.at, timeZone) })}</span>
+        <span className="text-caption text-subtle">
+          {t(isClick ? "clickAt" : "saleAt", { at: formatSecond(move.at, timeZone) })}
+        </span>
       </div>
       <p className="break-words">
         {t("moveText", {
@@ -80,12 +91,17 @@ function Move({ move, replayId, programCode, timeZone }: { move: MoveFacts; repl
           {t(shown ? "hideTraces" : "showTraces")}
         </Button>
         {isClick ? (
-          <Link href={`/b/${programCode}/reporting/clicks/${move.subjectId}`} className={textLinkClass}>
+          <Link
+            href={`/b/${programCode}/reporting/clicks/${move.subjectId}`}
+            className={textLinkClass}
+          >
             {t("openClick")}
           </Link>
         ) : null}
       </div>
-      {shown ? <TwoTraces replayId={replayId} subjectId={move.subjectId} timeZone={timeZone} /> : null}
+      {shown ? (
+        <TwoTraces replayId={replayId} subjectId={move.subjectId} timeZone={timeZone} />
+      ) : null}
     </li>
   );
 }

@@ -4,8 +4,19 @@ import { ChevronDown, ChevronUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { cx } from "../../ui/cx.ts";
 
-/** Beside the form from 1,100 px on; below that a sheet at the bottom of the screen that opens by a press. */
-export function PreviewSheet({ title, headline, children }: { title: string; headline: ReactNode; children: ReactNode }): ReactNode {
+/**
+ * Beside the form from 1,100 px on; below that a sheet at the bottom of the screen that opens by a
+ * press.
+ */
+export function PreviewSheet({
+  title,
+  headline,
+  children,
+}: {
+  title: string;
+  headline: ReactNode;
+  children: ReactNode;
+}): ReactNode {
   const t = useTranslations("simulator");
   const [open, setOpen] = useState(false);
   const id = useId();
@@ -27,7 +38,9 @@ export function PreviewSheet({ title, headline, children }: { title: string; hea
         className="flex min-h-11 w-full items-center gap-2 px-4 text-start font-semibold min-[1100px]:hidden"
       >
         <span className="shrink-0">{title}</span>
-        <span className="tabular min-w-0 flex-1 truncate text-end font-normal text-muted">{headline}</span>
+        <span className="tabular min-w-0 flex-1 truncate text-end font-normal text-muted">
+          {headline}
+        </span>
         {open ? <ChevronDown aria-hidden size={16} /> : <ChevronUp aria-hidden size={16} />}
         <span className="sr-only">{t(open ? "hide" : "show")}</span>
       </button>

@@ -48,14 +48,25 @@ export function ReplayResult(props: ReplayResultProps): ReactNode {
         ) : null}
       </div>
       <Partners of={replay.byPartner.nodes} />
-      <MovesDrawer replay={replay} programCode={props.programCode} timeZone={timeZone} open={listing} onClose={() => setListing(false)} />
+      <MovesDrawer
+        replay={replay}
+        programCode={props.programCode}
+        timeZone={timeZone}
+        open={listing}
+        onClose={() => setListing(false)}
+      />
     </div>
   );
 }
 
-/** A cost that grows is not bad and one that shrinks not good: the sign says which, the colour nothing. */
+/**
+ * A cost that grows is not bad and one that shrinks not good: the sign says which, the colour
+ * nothing.
+ */
 export function SignedText({ of }: { of: readonly Signed[] }): ReactNode {
-  const exact = of.some((each) => each.exact !== null) ? of.map(({ text, exact: all }) => all ?? text).join(", ") : undefined;
+  const exact = of.some((each) => each.exact !== null)
+    ? of.map(({ text, exact: all }) => all ?? text).join(", ")
+    : undefined;
   return (
     <span title={exact} className="tabular font-medium">
       {of.length === 0 ? "±0" : of.map(({ text }) => text).join(", ")}
@@ -67,13 +78,20 @@ function Comparison({ figures }: Pick<ReplayResultProps, "figures">): ReactNode 
   const t = useTranslations("simulator");
   const { clicksNow, clicksThen } = figures;
   const rows: [string, ReactNode, ReactNode, ReactNode][] = [
-    [t("cost"), <Amount key="now" of={figures.costNow} />, <Amount key="then" of={figures.costThen} />, <SignedText key="cost" of={signedAll(figures.difference)} />],
-    ...(["paid", "zero", "unpaid"] as const).map((name): [string, ReactNode, ReactNode, ReactNode] => [
-      t(`outcomes.${name}`),
-      formatCount(clicksNow[name]),
-      formatCount(clicksThen[name]),
-      countChange(clicksThen[name] - clicksNow[name]),
-    ]),
+    [
+      t("cost"),
+      <Amount key="now" of={figures.costNow} />,
+      <Amount key="then" of={figures.costThen} />,
+      <SignedText key="cost" of={signedAll(figures.difference)} />,
+    ],
+    ...(["paid", "zero", "unpaid"] as const).map(
+      (name): [string, ReactNode, ReactNode, ReactNode] => [
+        t(`outcomes.${name}`),
+        formatCount(clicksNow[name]),
+        formatCount(clicksThen[name]),
+        countChange(clicksThen[name] - clicksNow[name]),
+      ],
+    ),
   ];
   return (
     <Table label={t("comparison")}>
@@ -100,7 +118,8 @@ function Comparison({ figures }: Pick<ReplayResultProps, "figures">): ReactNode 
     </Table>
   );
 }
-const countChange = (change: number): string => (change === 0 ? "±0" : change > 0 ? `+${formatCount(change)}` : `\u2212${formatCount(-change)}`);
+const countChange = (change: number): string =>
+  change === 0 ? "±0" : change > 0 ? `+${formatCount(change)}` : `\u2212${formatCount(-change)}`;
 
 function LimitHits({ hits, timeZone }: { hits: Replay["limitHits"]; timeZone: string }): ReactNode {
   const t = useTranslations("simulator");
@@ -110,16 +129,28 @@ function LimitHits({ hits, timeZone }: { hits: Replay["limitHits"]; timeZone: st
       {hits.slice(0, 3).map(({ limitId, text, firstAt, partnerName, events }) => (
         <li key={`${limitId} ${partnerName}`} className="flex items-start gap-2">
           <TriangleAlert aria-hidden size={16} className="mt-0.5 shrink-0 text-warning" />
-          <span className="min-w-0 break-words">{t("limitHit", { limit: text, at: formatShort(firstAt, timeZone), partner: partnerName ?? t("program"), count: events })}</span>
+          <span className="min-w-0 break-words">
+            {t("limitHit", {
+              limit: text,
+              at: formatShort(firstAt, timeZone),
+              partner: partnerName ?? t("program"),
+              count: events,
+            })}
+          </span>
         </li>
       ))}
-      {hits.length > 3 ? <li className="ps-6 text-caption text-subtle">{t("moreLimits", { count: hits.length - 3 })}</li> : null}
+      {hits.length > 3 ? (
+        <li className="ps-6 text-caption text-subtle">
+          {t("moreLimits", { count: hits.length - 3 })}
+        </li>
+      ) : null}
     </ul>
   );
 }
 
 const kindRank = { GROUP: 0, DEFAULT: 1, OVER_LIMIT: 2, RESTRICTED: 3, REFUSED: 4 } as const;
-const rankOf = ({ kind, groupId }: PlaceFactsFragment): number => kindRank[kind] * 1_000 + Number(/\d+/.exec(groupId ?? "")?.[0] ?? 0);
+const rankOf = ({ kind, groupId }: PlaceFactsFragment): number =>
+  kindRank[kind] * 1_000 + Number(/\d+/.exec(groupId ?? "")?.[0] ?? 0);
 
 interface CellFacts {
   events: number;
@@ -130,12 +161,18 @@ interface CellFacts {
 function Matrix({ cells: given }: { cells: readonly CellFacts[] }): ReactNode {
   const t = useTranslations("simulator");
   const nameOf = usePlaceName();
-  const cells = given.map(({ events, from, to }) => ({ events, from: readFragment(PlaceFacts, from), to: readFragment(PlaceFacts, to) }));
+  const cells = given.map(({ events, from, to }) => ({
+    events,
+    from: readFragment(PlaceFacts, from),
+    to: readFragment(PlaceFacts, to),
+  }));
   if (cells.length === 0) return null;
   const [rows, columns] = [placesOf(cells, "from", rankOf), placesOf(cells, "to", rankOf)];
   return (
     <Table label={t("matrix")}>
-      <caption className="px-3 pt-2 text-start text-caption text-muted">{t("matrixCaption")}</caption>
+      <caption className="px-3 pt-2 text-start text-caption text-muted">
+        {t("matrixCaption")}
+      </caption>
       <thead>
         <tr>
           <Th pinned>{t("fromTo")}</Th>
@@ -151,9 +188,18 @@ function Matrix({ cells: given }: { cells: readonly CellFacts[] }): ReactNode {
           <tr key={row.key}>
             <RowHead className="max-w-36">{nameOf(row)}</RowHead>
             {columns.map((column) => {
-              const events = cells.filter(({ from, to }) => from.key === row.key && to.key === column.key).reduce((sum, cell) => sum + cell.events, 0);
+              const events = cells
+                .filter(({ from, to }) => from.key === row.key && to.key === column.key)
+                .reduce((sum, cell) => sum + cell.events, 0);
               return (
-                <Td key={column.key} numeric className={cx(events > 0 && row.key !== column.key && "bg-info-ground! font-medium", events === 0 && "text-subtle")}>
+                <Td
+                  key={column.key}
+                  numeric
+                  className={cx(
+                    events > 0 && row.key !== column.key && "bg-info-ground! font-medium",
+                    events === 0 && "text-subtle",
+                  )}
+                >
                   {formatCount(events)}
                 </Td>
               );

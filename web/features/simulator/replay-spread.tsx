@@ -18,14 +18,19 @@ import { SignedText } from "./replay-result.tsx";
 import type { Replay } from "./use-replay.ts";
 
 /** The sign stays with its number. */
-const amount = (text: ReactNode): ReactNode => <span className="font-medium whitespace-nowrap">{text}</span>;
+const amount = (text: ReactNode): ReactNode => (
+  <span className="font-medium whitespace-nowrap">{text}</span>
+);
 
 interface ReplaySpreadProps {
   /** One that is done. */
   replay: Pick<Replay, "id" | "spread" | "weakEvidence" | "figures">;
   days: number;
 }
-/** What all partners together gain or lose, then the middle one and the ends, in one line a currency; partner by partner behind a press. */
+/**
+ * What all partners together gain or lose, then the middle one and the ends, in one line a
+ * currency; partner by partner behind a press.
+ */
 export function ReplaySpread({ replay, days }: ReplaySpreadProps): ReactNode {
   const t = useTranslations("simulator");
   const [open, setOpen] = useState(false);
@@ -37,7 +42,13 @@ export function ReplaySpread({ replay, days }: ReplaySpreadProps): ReactNode {
       {replay.figures ? <Total figures={replay.figures} /> : null}
       {replay.spread.map(({ currency, partners, median, lowest, highest }) => (
         <p key={currency} className="tabular">
-          {t.rich("spread", { partners, median: signed(median).text, lowest: signed(lowest).text, highest: signed(highest).text, b: amount })}
+          {t.rich("spread", {
+            partners,
+            median: signed(median).text,
+            lowest: signed(lowest).text,
+            highest: signed(highest).text,
+            b: amount,
+          })}
         </p>
       ))}
       <p className="text-caption text-subtle">{t("spreadOf")}</p>
@@ -58,7 +69,10 @@ export function ReplaySpread({ replay, days }: ReplaySpreadProps): ReactNode {
 /** The terms before and the new ones on the same clicks and sales. */
 function Total({ figures }: { figures: NonNullable<Replay["figures"]> }): ReactNode {
   const t = useTranslations("simulator");
-  const currency = figures.difference[0]?.currency ?? figures.costNow[0]?.currency ?? figures.costThen[0]?.currency;
+  const currency =
+    figures.difference[0]?.currency ??
+    figures.costNow[0]?.currency ??
+    figures.costThen[0]?.currency;
   const none = currency === undefined ? null : { amount: "0", currency };
   const difference = figures.difference.length > 0 ? figures.difference : none ? [none] : [];
   return (
@@ -75,7 +89,8 @@ function Total({ figures }: { figures: NonNullable<Replay["figures"]> }): ReactN
   );
 }
 
-const pick = (data: ReplayPartnersQuery) => data.replay?.byPartner ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+const pick = (data: ReplayPartnersQuery) =>
+  data.replay?.byPartner ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
 function PartnerTable({ replayId }: { replayId: string }): ReactNode {
   const t = useTranslations("simulator");

@@ -7,8 +7,17 @@ import { FormAlert } from "../../ui/form.tsx";
 import { progressClass } from "../../ui/progress.ts";
 import { isRunning, type ReplayRun } from "./use-replay.ts";
 
-/** Everything about a replay but its figures: that it was refused, runs, was cancelled, failed; with the way on. */
-export function ReplayStanding({ run, onRetry }: { run: ReplayRun; onRetry: () => void }): ReactNode {
+/**
+ * Everything about a replay but its figures: that it was refused, runs, was cancelled, failed; with
+ * the way on.
+ */
+export function ReplayStanding({
+  run,
+  onRetry,
+}: {
+  run: ReplayRun;
+  onRetry: () => void;
+}): ReactNode {
   const t = useTranslations("simulator");
   const { replay, refusal, starting } = run;
   const retry = (
@@ -25,7 +34,15 @@ export function ReplayStanding({ run, onRetry }: { run: ReplayRun; onRetry: () =
       </div>
     );
   if (replay === null) return null;
-  if (isRunning(replay)) return <Progress percent={replay.progressPercent} done={replay.eventsDone} total={replay.eventsTotal} onCancel={run.cancel} />;
+  if (isRunning(replay))
+    return (
+      <Progress
+        percent={replay.progressPercent}
+        done={replay.eventsDone}
+        total={replay.eventsTotal}
+        onCancel={run.cancel}
+      />
+    );
   if (replay.state === "CANCELLED")
     return (
       <div className="flex flex-wrap items-center gap-2">
@@ -46,12 +63,24 @@ export function ReplayStanding({ run, onRetry }: { run: ReplayRun; onRetry: () =
   return null;
 }
 
-function Progress({ percent, done, total, onCancel }: { percent: number; done: number | null; total: number | null; onCancel: () => void }): ReactNode {
+function Progress({
+  percent,
+  done,
+  total,
+  onCancel,
+}: {
+  percent: number;
+  done: number | null;
+  total: number | null;
+  onCancel: () => void;
+}): ReactNode {
   const t = useTranslations("simulator");
   return (
     <div className="flex flex-col items-start gap-2">
       <progress aria-label={t("running")} max={100} value={percent} className={progressClass} />
-      <output className="text-caption text-muted">{!total || done === null ? t("percent", { percent }) : t("progress", { done, total })}</output>
+      <output className="text-caption text-muted">
+        {!total || done === null ? t("percent", { percent }) : t("progress", { done, total })}
+      </output>
       <Button size="small" onClick={onCancel}>
         {t("cancel")}
       </Button>

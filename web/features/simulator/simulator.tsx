@@ -22,12 +22,19 @@ export interface SimulatorProps {
   timeZone: string;
 }
 /** What the draft would have made of past clicks, by the engine that pays; and of one click. */
-export function Simulator({ programId, programCode, termsId, draft, timeZone }: SimulatorProps): ReactNode {
+export function Simulator({
+  programId,
+  programCode,
+  termsId,
+  draft,
+  timeZone,
+}: SimulatorProps): ReactNode {
   const t = useTranslations("simulator");
   const [sample, setSample] = useState<Sample>("7d");
   const run = useReplay();
   const { replay } = run;
-  const start = () => run.start(draftInput(programId, termsId, draft, sample), triedText(draft, sample));
+  const start = () =>
+    run.start(draftInput(programId, termsId, draft, sample), triedText(draft, sample));
   const isOld = replay !== null && run.tried !== triedText(draft, sample);
   const runs = replay !== null && isRunning(replay);
   const figures = replay?.state === "DONE" ? replay.figures : null;
@@ -50,7 +57,11 @@ export function Simulator({ programId, programCode, termsId, draft, timeZone }: 
             options={samples.map((value) => ({ value, label: t(`samples.${value}`) }))}
           />
         </div>
-        <Button tone={figures && !isOld ? "plain" : "primary"} busy={run.starting || runs} onClick={start}>
+        <Button
+          tone={figures && !isOld ? "plain" : "primary"}
+          busy={run.starting || runs}
+          onClick={start}
+        >
           <Play aria-hidden size={14} />
           {t("run")}
         </Button>
@@ -60,7 +71,12 @@ export function Simulator({ programId, programCode, termsId, draft, timeZone }: 
       {replay && figures ? (
         <>
           {isOld ? <Badge tone="waiting">{t("old")}</Badge> : null}
-          <ReplayResult replay={replay} figures={figures} programCode={programCode} timeZone={timeZone} />
+          <ReplayResult
+            replay={replay}
+            figures={figures}
+            programCode={programCode}
+            timeZone={timeZone}
+          />
         </>
       ) : null}
       <TryClick programId={programId} draft={draft} timeZone={timeZone} />

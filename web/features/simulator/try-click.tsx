@@ -20,7 +20,9 @@ const devices = ["PHONE", "DESKTOP", "TABLET"] as const;
 
 /** Values of a click as they are typed; what is empty is not there. */
 const factsOf = (country: string, device: string): FactInput[] => [
-  ...(country.trim() === "" ? [] : [{ variable: "COUNTRY" as const, name: null, values: [country.trim().toUpperCase()] }]),
+  ...(country.trim() === ""
+    ? []
+    : [{ variable: "COUNTRY" as const, name: null, values: [country.trim().toUpperCase()] }]),
   ...(device === "" ? [] : [{ variable: "DEVICE" as const, name: null, values: [device] }]),
 ];
 
@@ -34,7 +36,12 @@ export function TryClick({ programId, draft, timeZone }: TryClickProps): ReactNo
   const { run, result, refusal, asking } = useDryRun();
   const pasted = clickId.trim().toLowerCase();
   const wrong = pasted !== "" && !isId(pasted);
-  const ask = () => run(pasted === "" ? { programId, draft, facts: factsOf(country, device) } : { programId, draft, clickId: pasted });
+  const ask = () =>
+    run(
+      pasted === ""
+        ? { programId, draft, facts: factsOf(country, device) }
+        : { programId, draft, clickId: pasted },
+    );
   return (
     <section className="flex flex-col gap-3 border-t border-border pt-4">
       <h3 className="font-medium">{t("tryTitle")}</h3>
@@ -53,7 +60,10 @@ export function TryClick({ programId, draft, timeZone }: TryClickProps): ReactNo
           disabled={pasted !== ""}
           value={device}
           onChange={(event) => setDevice(event.target.value)}
-          options={[...devices.map((value) => ({ value, label: t(`devices.${value}`) })), { value: "", label: t("unknown") }]}
+          options={[
+            ...devices.map((value) => ({ value, label: t(`devices.${value}`) })),
+            { value: "", label: t("unknown") },
+          ]}
         />
       </div>
       <InputField
@@ -75,20 +85,37 @@ export function TryClick({ programId, draft, timeZone }: TryClickProps): ReactNo
   );
 }
 
-function Verdict({ result, timeZone }: { result: DryRunFactsFragment; timeZone: string }): ReactNode {
+function Verdict({
+  result,
+  timeZone,
+}: {
+  result: DryRunFactsFragment;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("simulator");
   const paid = result.outcome === "PAID";
   return (
     <div className="flex flex-col gap-3">
       <output className="flex flex-wrap items-center gap-2 rounded-card bg-sunken p-3">
-        <Badge tone={paid ? "success" : result.outcome === "PAID_ZERO" ? "info" : "warning"}>{result.amount ? formatExact(result.amount) : t("nothing")}</Badge>
-        <span>{result.reasonText ?? (result.groupName === null ? t("byDefault") : t("byGroup", { name: result.groupName }))}</span>
+        <Badge tone={paid ? "success" : result.outcome === "PAID_ZERO" ? "info" : "warning"}>
+          {result.amount ? formatExact(result.amount) : t("nothing")}
+        </Badge>
+        <span>
+          {result.reasonText ??
+            (result.groupName === null ? t("byDefault") : t("byGroup", { name: result.groupName }))}
+        </span>
       </output>
       <Untried of={result.untried} />
       <details>
         <summary className="cursor-pointer font-medium">{t("showSteps")}</summary>
         <div className="pt-2">
-          <Steps id="tried" steps={result.trace.steps} title={t("everyStep")} heading="h4" timeZone={timeZone} />
+          <Steps
+            id="tried"
+            steps={result.trace.steps}
+            title={t("everyStep")}
+            heading="h4"
+            timeZone={timeZone}
+          />
         </div>
       </details>
     </div>

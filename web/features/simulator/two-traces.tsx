@@ -11,7 +11,15 @@ import { MoveTraces } from "./documents.ts";
 type Traces = NonNullable<MoveTracesQuery["replay"]>["moves"]["nodes"][number];
 
 /** The decision that was made, and the one that the draft makes of the same event. */
-export function TwoTraces({ replayId, subjectId, timeZone }: { replayId: string; subjectId: string; timeZone: string }): ReactNode {
+export function TwoTraces({
+  replayId,
+  subjectId,
+  timeZone,
+}: {
+  replayId: string;
+  subjectId: string;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("simulator");
   const state = useLoaded(MoveTraces, { id: replayId, subjectId }, null);
   return (
@@ -20,8 +28,18 @@ export function TwoTraces({ replayId, subjectId, timeZone }: { replayId: string;
         const move = replay?.moves.nodes[0];
         return (
           <div className="grid gap-3 sm:grid-cols-2">
-            <Side id={`${subjectId}-now`} title={t("traceNow")} trace={move?.traceNow ?? null} timeZone={timeZone} />
-            <Side id={`${subjectId}-then`} title={t("traceThen")} trace={move?.traceThen ?? null} timeZone={timeZone} />
+            <Side
+              id={`${subjectId}-now`}
+              title={t("traceNow")}
+              trace={move?.traceNow ?? null}
+              timeZone={timeZone}
+            />
+            <Side
+              id={`${subjectId}-then`}
+              title={t("traceThen")}
+              trace={move?.traceThen ?? null}
+              timeZone={timeZone}
+            />
           </div>
         );
       }}
@@ -29,7 +47,17 @@ export function TwoTraces({ replayId, subjectId, timeZone }: { replayId: string;
   );
 }
 
-function Side({ id, title, trace, timeZone }: { id: string; title: string; trace: Traces["traceNow"]; timeZone: string }): ReactNode {
+function Side({
+  id,
+  title,
+  trace,
+  timeZone,
+}: {
+  id: string;
+  title: string;
+  trace: Traces["traceNow"];
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("simulator");
   const box = "min-w-0 rounded-card border border-border p-3";
   return trace ? (

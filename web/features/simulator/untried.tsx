@@ -12,5 +12,9 @@ export function Untried({ of }: UntriedProps): ReactNode {
   const words = useTranslations("rules");
   if (of.length === 0) return null;
   const names = of.map(({ name, variable }) => `${name} (${words(`variableNames.${variable}`)})`);
-  return <p className="text-caption text-muted">{t("untried", { list: [...new Set(names)].join(", ") })}</p>;
+  return (
+    <p className="text-caption text-muted">
+      {t("untried", { list: [...new Set(names)].join(", ") })}
+    </p>
+  );
 }

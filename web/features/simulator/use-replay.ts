@@ -14,11 +14,15 @@ const daysOf: Record<Sample, number> = { "24h": 1, "7d": 7, "30d": 30 };
 
 const lookMs = 700;
 export type Replay = ReplayFactsFragment;
-export const isRunning = ({ state }: Pick<Replay, "state">): boolean => state === "QUEUED" || state === "RUNNING";
+export const isRunning = ({ state }: Pick<Replay, "state">): boolean =>
+  state === "QUEUED" || state === "RUNNING";
 
 export interface ReplayRun {
   replay: Replay | null;
-  /** What was tried, as text: where it says something else now, the figures are old. "" = nothing yet. */
+  /**
+   * What was tried, as text: where it says something else now, the figures are old. "" = nothing
+   * yet.
+   */
   tried: string;
   /** What was last asked for, also where it was refused. */
   asked: string;
@@ -62,11 +66,24 @@ export function useReplay(): ReplayRun {
     // It may have ended by itself before.
     else setLook((now) => now + 1);
   };
-  return { replay, tried, asked, starting: starting.sending, refusal: starting.refusal, start: (input, what) => void start(input, what), cancel: () => void cancel() };
+  return {
+    replay,
+    tried,
+    asked,
+    starting: starting.sending,
+    refusal: starting.refusal,
+    start: (input, what) => void start(input, what),
+    cancel: () => void cancel(),
+  };
 }
 
 /** `termsId`: the draft is given to the contracts on these terms; null = to all of the program. */
-export const draftInput = (programId: string, termsId: string | null, draft: TermsInput, sample: Sample): ReplayInput => ({
+export const draftInput = (
+  programId: string,
+  termsId: string | null,
+  draft: TermsInput,
+  sample: Sample,
+): ReplayInput => ({
   programId,
   termsId,
   draft,
@@ -74,4 +91,5 @@ export const draftInput = (programId: string, termsId: string | null, draft: Ter
   last24Hours: sample === "24h",
 });
 /** What decides the figures: words do not. */
-export const triedText = (draft: TermsInput, sample: Sample): string => JSON.stringify([draft.eventPayouts, draft.currency, sample]);
+export const triedText = (draft: TermsInput, sample: Sample): string =>
+  JSON.stringify([draft.eventPayouts, draft.currency, sample]);

@@ -29,7 +29,12 @@ export function ApplyForm({ code }: { code: string }): ReactNode {
     );
   return (
     <Form refusal={refusal} onSend={apply}>
-      <TextField name="comment" label={t("applyComment")} hint={t("applyCommentHint")} maxLength={5000} />
+      <TextField
+        name="comment"
+        label={t("applyComment")}
+        hint={t("applyCommentHint")}
+        maxLength={5000}
+      />
       <div>
         <Button type="submit" tone="primary" busy={sending}>
           {t("apply")}

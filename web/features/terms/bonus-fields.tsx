@@ -29,7 +29,9 @@ export function BonusFields({ path, payout, currency, onChange }: BonusFieldsPro
     <section aria-label={t("title")} className="flex flex-col gap-2">
       <h3 className="font-medium">{t("title")}</h3>
       <p className="max-w-prose text-caption text-subtle">{t("text")}</p>
-      {bonus ? <OneBonus path={path} bonus={bonus} currency={currency} onChange={onChange} /> : null}
+      {bonus ? (
+        <OneBonus path={path} bonus={bonus} currency={currency} onChange={onChange} />
+      ) : null}
       <FindingList findings={findingsUnder(findings, path)} />
       <div>
         {bonus ? (
@@ -49,7 +51,14 @@ export function BonusFields({ path, payout, currency, onChange }: BonusFieldsPro
 }
 
 /** What rates the kind and the basis take. */
-const rateHintOf = ({ kind, basis }: BonusDraft) => (kind === "FIXED" ? "fixed" : kind === "ALL_ACTIONS" ? "either" : basis === "REVENUE" ? "share" : "amount");
+const rateHintOf = ({ kind, basis }: BonusDraft) =>
+  kind === "FIXED"
+    ? "fixed"
+    : kind === "ALL_ACTIONS"
+      ? "either"
+      : basis === "REVENUE"
+        ? "share"
+        : "amount";
 
 interface OneBonusProps extends Omit<BonusFieldsProps, "payout"> {
   bonus: BonusDraft;
@@ -58,7 +67,10 @@ function OneBonus({ path, bonus, currency, onChange }: OneBonusProps): ReactNode
   const t = useTranslations("terms.bonus");
   const { kind, basis, tiers } = bonus;
   const change = (index: number, next: Partial<BonusDraft["tiers"][number]>) =>
-    onChange({ ...bonus, tiers: tiers.map((tier, at) => (at === index ? { ...tier, ...next } : tier)) });
+    onChange({
+      ...bonus,
+      tiers: tiers.map((tier, at) => (at === index ? { ...tier, ...next } : tier)),
+    });
   return (
     <>
       <div className="grid gap-3 sm:grid-cols-2">
@@ -79,8 +91,13 @@ function OneBonus({ path, bonus, currency, onChange }: OneBonusProps): ReactNode
         />
       </div>
       {tiers.map((tier, index) => (
-        <fieldset key={index} className="flex flex-wrap items-start gap-2 rounded-control border border-border p-3">
-          <legend className="px-1 text-caption text-muted">{t("tier", { number: index + 1 })}</legend>
+        <fieldset
+          key={index}
+          className="flex flex-wrap items-start gap-2 rounded-control border border-border p-3"
+        >
+          <legend className="px-1 text-caption text-muted">
+            {t("tier", { number: index + 1 })}
+          </legend>
           <div className="min-w-32 flex-1">
             <InputField
               name={`${path}.tiers.${index}.from`}
@@ -114,7 +131,11 @@ function OneBonus({ path, bonus, currency, onChange }: OneBonusProps): ReactNode
       ))}
       {tiers.length < maxTiers ? (
         <div>
-          <Button size="small" tone="quiet" onClick={() => onChange({ ...bonus, tiers: [...tiers, newBonusTier()] })}>
+          <Button
+            size="small"
+            tone="quiet"
+            onClick={() => onChange({ ...bonus, tiers: [...tiers, newBonusTier()] })}
+          >
             <Plus aria-hidden size={14} />
             {t("addTier")}
           </Button>

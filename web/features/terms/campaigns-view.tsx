@@ -29,7 +29,13 @@ interface CampaignsViewProps {
   first: Loaded<CampaignTermsListQuery>;
 }
 /** Payouts of campaigns inside the program. */
-export function CampaignsView({ program, timeZone, today, mayWrite, first }: CampaignsViewProps): ReactNode {
+export function CampaignsView({
+  program,
+  timeZone,
+  today,
+  mayWrite,
+  first,
+}: CampaignsViewProps): ReactNode {
   const t = useTranslations("terms.campaigns");
   const list = usePages(CampaignTermsList, { programId: program.id, after: null }, first, pick);
   const base = `/b/${program.code}/terms`;
@@ -63,11 +69,23 @@ export function CampaignsView({ program, timeZone, today, mayWrite, first }: Cam
   );
 }
 
-const tones = { runs: "success", toCome: "info", over: "neutral" } as const satisfies Record<string, Tone>;
+const tones = { runs: "success", toCome: "info", over: "neutral" } as const satisfies Record<
+  string,
+  Tone
+>;
 /** By its days, both included; dates written so compare as text. */
-const phaseOf = ({ firstDate, lastDate }: Campaign, today: string): keyof typeof tones => (today < firstDate ? "toCome" : today > lastDate ? "over" : "runs");
+const phaseOf = ({ firstDate, lastDate }: Campaign, today: string): keyof typeof tones =>
+  today < firstDate ? "toCome" : today > lastDate ? "over" : "runs";
 
-function CampaignCard({ row, timeZone, today }: { row: Campaign; timeZone: string; today: string }): ReactNode {
+function CampaignCard({
+  row,
+  timeZone,
+  today,
+}: {
+  row: Campaign;
+  timeZone: string;
+  today: string;
+}): ReactNode {
   const t = useTranslations("terms.campaigns");
   const phase = phaseOf(row, today);
   const { firstDate, lastDate } = row;
@@ -77,9 +95,17 @@ function CampaignCard({ row, timeZone, today }: { row: Campaign; timeZone: strin
         <h2 className="min-w-0 break-words">{row.name}</h2>
         <Badge tone={tones[phase]}>{t(`phases.${phase}`)}</Badge>
       </div>
-      <p>{firstDate === lastDate ? t("oneDay", { day: formatPlainDate(firstDate) }) : t("days", { first: formatPlainDate(firstDate), last: formatPlainDate(lastDate) })}</p>
-      <Sentences of={payoutSentences(row.eventPayouts.map((payout) => readFragment(PayoutFacts, payout)))} />
-      <p className="text-caption text-subtle">{t("createdOn", { date: formatDate(row.createdAt, timeZone) })}</p>
+      <p>
+        {firstDate === lastDate
+          ? t("oneDay", { day: formatPlainDate(firstDate) })
+          : t("days", { first: formatPlainDate(firstDate), last: formatPlainDate(lastDate) })}
+      </p>
+      <Sentences
+        of={payoutSentences(row.eventPayouts.map((payout) => readFragment(PayoutFacts, payout)))}
+      />
+      <p className="text-caption text-subtle">
+        {t("createdOn", { date: formatDate(row.createdAt, timeZone) })}
+      </p>
     </Card>
   );
 }

@@ -9,22 +9,45 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { newKey, type ClauseDraft } from "./draft.ts";
 import { sendFile } from "./send-file.ts";
 
-const kinds: CustomTermsKind[] = ["CUSTOM", "EMAIL", "COPYWRITING", "PAID_SEARCH", "SEO", "TRADEMARK", "APPROVAL"];
+const kinds: CustomTermsKind[] = [
+  "CUSTOM",
+  "EMAIL",
+  "COPYWRITING",
+  "PAID_SEARCH",
+  "SEO",
+  "TRADEMARK",
+  "APPROVAL",
+];
 const maxClauses = 20;
 
 /** Custom terms: each a text or a PDF, under a name that partners never see. */
-export function ClauseFields({ clauses, onChange }: { clauses: readonly ClauseDraft[]; onChange: (clauses: ClauseDraft[]) => void }): ReactNode {
+export function ClauseFields({
+  clauses,
+  onChange,
+}: {
+  clauses: readonly ClauseDraft[];
+  onChange: (clauses: ClauseDraft[]) => void;
+}): ReactNode {
   const t = useTranslations("terms");
-  const change = (index: number, next: Partial<ClauseDraft>) => onChange(clauses.map((clause, at) => (at === index ? { ...clause, ...next } : clause)));
+  const change = (index: number, next: Partial<ClauseDraft>) =>
+    onChange(clauses.map((clause, at) => (at === index ? { ...clause, ...next } : clause)));
   return (
-    <section aria-label={t("clauses")} className="flex flex-col gap-3 rounded-card border border-border p-3 sm:p-4">
+    <section
+      aria-label={t("clauses")}
+      className="flex flex-col gap-3 rounded-card border border-border p-3 sm:p-4"
+    >
       <div>
         <h2 className="text-body font-medium">{t("clauses")}</h2>
         <p className="text-caption text-subtle">{t("clausesHint")}</p>
       </div>
       {clauses.map((clause, index) => (
-        <fieldset key={clause.key} className="flex flex-col gap-3 rounded-control border border-border p-3">
-          <legend className="px-1 text-caption text-muted">{t("clauseNumber", { number: index + 1 })}</legend>
+        <fieldset
+          key={clause.key}
+          className="flex flex-col gap-3 rounded-control border border-border p-3"
+        >
+          <legend className="px-1 text-caption text-muted">
+            {t("clauseNumber", { number: index + 1 })}
+          </legend>
           <div className="grid grid-cols-[1fr_auto] items-start gap-2 sm:grid-cols-[1fr_1fr_auto]">
             <div className="col-span-2 sm:col-span-1">
               <InputField
@@ -44,7 +67,11 @@ export function ClauseFields({ clauses, onChange }: { clauses: readonly ClauseDr
               onChange={(event) => change(index, { kind: event.target.value as CustomTermsKind })}
               options={kinds.map((value) => ({ value, label: t(`clauseKinds.${value}`) }))}
             />
-            <IconButton className="mt-6" label={t("removeClause", { number: index + 1 })} onClick={() => onChange(clauses.filter((_, at) => at !== index))}>
+            <IconButton
+              className="mt-6"
+              label={t("removeClause", { number: index + 1 })}
+              onClick={() => onChange(clauses.filter((_, at) => at !== index))}
+            >
               <Trash2 aria-hidden size={16} />
             </IconButton>
           </div>
@@ -53,7 +80,15 @@ export function ClauseFields({ clauses, onChange }: { clauses: readonly ClauseDr
       ))}
       {clauses.length < maxClauses ? (
         <div>
-          <Button size="small" onClick={() => onChange([...clauses, { key: newKey(), name: "", kind: "CUSTOM", text: "", fileId: null }])}>
+          <Button
+            size="small"
+            onClick={() =>
+              onChange([
+                ...clauses,
+                { key: newKey(), name: "", kind: "CUSTOM", text: "", fileId: null },
+              ])
+            }
+          >
             <Plus aria-hidden size={14} />
             {t("addClause")}
           </Button>
@@ -63,9 +98,20 @@ export function ClauseFields({ clauses, onChange }: { clauses: readonly ClauseDr
   );
 }
 
-function ClauseContent({ index, clause, onChange }: { index: number; clause: ClauseDraft; onChange: (next: Partial<ClauseDraft>) => void }): ReactNode {
+function ClauseContent({
+  index,
+  clause,
+  onChange,
+}: {
+  index: number;
+  clause: ClauseDraft;
+  onChange: (next: Partial<ClauseDraft>) => void;
+}): ReactNode {
   const t = useTranslations("terms");
-  const [state, setState] = useState<{ sending: boolean; fault: string | null }>({ sending: false, fault: null });
+  const [state, setState] = useState<{ sending: boolean; fault: string | null }>({
+    sending: false,
+    fault: null,
+  });
   const send = async (file: File | undefined) => {
     if (!file) return;
     setState({ sending: true, fault: null });

@@ -1,10 +1,20 @@
 /** Terms input that was kept, back into what the form holds. */
 import type { EventPayoutInput, LimitInput, RuleInput, TermsInput } from "../../gql/graphql.ts";
-import { lockingDraft, newKey, newLimit, scheduleDraft, type LimitDraft, type PayoutDraft, type RuleDraft, type TermsDraft } from "./draft.ts";
+import {
+  lockingDraft,
+  newKey,
+  newLimit,
+  scheduleDraft,
+  type LimitDraft,
+  type PayoutDraft,
+  type RuleDraft,
+  type TermsDraft,
+} from "./draft.ts";
 import { valuesIn } from "./values.ts";
 
 /** GraphQL takes one value where a list is meant. */
-const list = <T>(given: T | readonly T[] | null | undefined): T[] => (given == null ? [] : Array.isArray(given) ? [...(given as readonly T[])] : [given as T]);
+const list = <T>(given: T | readonly T[] | null | undefined): T[] =>
+  given == null ? [] : Array.isArray(given) ? [...(given as readonly T[])] : [given as T];
 const text = (value: number | null | undefined): string => (value == null ? "" : String(value));
 
 const ruleOf = (rule: RuleInput): RuleDraft => ({
@@ -17,7 +27,13 @@ const ruleOf = (rule: RuleInput): RuleDraft => ({
 });
 
 const limitOf = ({ kind, scope, reset, max, weekendMax }: LimitInput): LimitDraft =>
-  newLimit({ kind, scope: scope ?? "CONTRACT", reset: reset ?? "DAY", max, weekendMax: weekendMax ?? "" });
+  newLimit({
+    kind,
+    scope: scope ?? "CONTRACT",
+    reset: reset ?? "DAY",
+    max,
+    weekendMax: weekendMax ?? "",
+  });
 
 const payoutOf = (payout: EventPayoutInput): PayoutDraft => ({
   event: payout.event,
@@ -41,7 +57,12 @@ const payoutOf = (payout: EventPayoutInput): PayoutDraft => ({
   limits: list(payout.limits).map(limitOf),
   remainder: payout.remainder ?? "PAY_ZERO",
   locking: payout.locking
-    ? lockingDraft({ openEnded: payout.locking.openEnded ?? false, period: payout.locking.period ?? null, months: payout.locking.months ?? 0, days: payout.locking.days ?? 0 })
+    ? lockingDraft({
+        openEnded: payout.locking.openEnded ?? false,
+        period: payout.locking.period ?? null,
+        months: payout.locking.months ?? 0,
+        days: payout.locking.days ?? 0,
+      })
     : null,
   schedule: payout.schedule
     ? scheduleDraft({
@@ -53,7 +74,13 @@ const payoutOf = (payout: EventPayoutInput): PayoutDraft => ({
     : null,
   referralWindowDays: text(payout.referralWindowDays),
   creditPolicy: payout.creditPolicy ?? "LAST_REFERRER",
-  bonus: payout.bonus ? { kind: payout.bonus.kind, basis: payout.bonus.basis, tiers: payout.bonus.tiers.map(({ from, rate }) => ({ from, rate })) } : null,
+  bonus: payout.bonus
+    ? {
+        kind: payout.bonus.kind,
+        basis: payout.bonus.basis,
+        tiers: payout.bonus.tiers.map(({ from, rate }) => ({ from, rate })),
+      }
+    : null,
 });
 
 export const draftOfInput = (input: TermsInput): TermsDraft => ({
@@ -64,6 +91,12 @@ export const draftOfInput = (input: TermsInput): TermsDraft => ({
   payouts: list(input.eventPayouts).map(payoutOf),
   noticeDays: text(input.noticeDays),
   maxReturnPercent: text(input.maxReturnPercent),
-  clauses: list(input.customTerms).map(({ name, kind, text: words, fileId }) => ({ key: newKey(), name, kind: kind ?? "CUSTOM", text: words ?? "", fileId: fileId ?? null })),
+  clauses: list(input.customTerms).map(({ name, kind, text: words, fileId }) => ({
+    key: newKey(),
+    name,
+    kind: kind ?? "CUSTOM",
+    text: words ?? "",
+    fileId: fileId ?? null,
+  })),
   acknowledgeNoLimit: input.acknowledgeNoLimit ?? false,
 });

@@ -57,7 +57,14 @@ export interface LimitDraft {
   /** "" = the same as on other days. */
   weekendMax: string;
 }
-export const newLimit = (changes: Partial<LimitDraft> = {}): LimitDraft => ({ kind: "PAYOUT", scope: "CONTRACT", reset: "MONTH", max: "", weekendMax: "", ...changes });
+export const newLimit = (changes: Partial<LimitDraft> = {}): LimitDraft => ({
+  kind: "PAYOUT",
+  scope: "CONTRACT",
+  reset: "MONTH",
+  max: "",
+  weekendMax: "",
+  ...changes,
+});
 export interface LockingDraft {
   kind: "DAY" | "MONTH" | "OPEN_ENDED";
   months: string;
@@ -82,8 +89,15 @@ export interface BonusDraft {
   tiers: BonusTierDraft[];
 }
 export const newBonusTier = (): BonusTierDraft => ({ from: "", rate: "" });
-/** What fits the default payout: past a tier of revenue a share can be paid, past one of orders an amount for each. */
-export const newBonus = (defaultRate: string): BonusDraft => ({ kind: "PAST_EACH_TIER", basis: /^[\d.\s]+$/.test(defaultRate) ? "ACTIONS" : "REVENUE", tiers: [newBonusTier()] });
+/**
+ * What fits the default payout: past a tier of revenue a share can be paid, past one of orders an
+ * amount for each.
+ */
+export const newBonus = (defaultRate: string): BonusDraft => ({
+  kind: "PAST_EACH_TIER",
+  basis: /^[\d.\s]+$/.test(defaultRate) ? "ACTIONS" : "REVENUE",
+  tiers: [newBonusTier()],
+});
 export interface PayoutDraft {
   event: EventTypeKind;
   level: PayoutLevel;
@@ -128,7 +142,8 @@ export const newKey = (): string => `k${++keys}`;
 
 const eventKinds: readonly EventTypeKind[] = ["CLICK", "SALE", "LEAD"];
 /** No source reports leads: they show where older terms have them. */
-export const offeredKinds = (draft: TermsDraft): EventTypeKind[] => eventKinds.filter((kind) => kind !== "LEAD" || payoutOf(draft, kind) !== undefined);
+export const offeredKinds = (draft: TermsDraft): EventTypeKind[] =>
+  eventKinds.filter((kind) => kind !== "LEAD" || payoutOf(draft, kind) !== undefined);
 
 export const newRule = (event: EventTypeKind = "CLICK"): RuleDraft => ({
   key: newKey(),
@@ -138,8 +153,21 @@ export const newRule = (event: EventTypeKind = "CLICK"): RuleDraft => ({
   values: [],
   typed: "",
 });
-export const newGroup = (event: EventTypeKind = "CLICK"): GroupDraft => ({ key: newKey(), id: null, name: "", rate: "", rules: [newRule(event)], limits: [] });
-export const newRestriction = (event: EventTypeKind = "CLICK"): RestrictionDraft => ({ key: newKey(), id: null, name: "", hideZeroRows: false, rules: [newRule(event)] });
+export const newGroup = (event: EventTypeKind = "CLICK"): GroupDraft => ({
+  key: newKey(),
+  id: null,
+  name: "",
+  rate: "",
+  rules: [newRule(event)],
+  limits: [],
+});
+export const newRestriction = (event: EventTypeKind = "CLICK"): RestrictionDraft => ({
+  key: newKey(),
+  id: null,
+  name: "",
+  hideZeroRows: false,
+  rules: [newRule(event)],
+});
 export const newPayout = (event: EventTypeKind, rate = ""): PayoutDraft => ({
   event,
   level: event === "CLICK" ? "CLICK" : "ORDER",
@@ -167,19 +195,42 @@ export const newDraft = (currency: string): TermsDraft => ({
   acknowledgeNoLimit: false,
 });
 
-export const payoutOf = ({ payouts }: TermsDraft, event: EventTypeKind): PayoutDraft | undefined => payouts.find((payout) => payout.event === event);
+export const payoutOf = ({ payouts }: TermsDraft, event: EventTypeKind): PayoutDraft | undefined =>
+  payouts.find((payout) => payout.event === event);
 
 /** With this payout put in, replaced or taken out (null); the order of events stays. */
-export function withPayout(draft: TermsDraft, event: EventTypeKind, payout: PayoutDraft | null): TermsDraft {
-  const payouts = eventKinds.flatMap((kind) => (kind === event ? (payout ?? []) : (payoutOf(draft, kind) ?? [])));
+export function withPayout(
+  draft: TermsDraft,
+  event: EventTypeKind,
+  payout: PayoutDraft | null,
+): TermsDraft {
+  const payouts = eventKinds.flatMap((kind) =>
+    kind === event ? (payout ?? []) : (payoutOf(draft, kind) ?? []),
+  );
   return { ...draft, payouts };
 }
 
-const quoted = (value: string): string => (/[",]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+const quoted = (value: string): string =>
+  /[",]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 type RuleFacts = PayoutFactsFragment["groups"][number]["rules"][number];
-const ruleDraft = ({ variable, name, operator, values }: RuleFacts): RuleDraft => ({ key: newKey(), variable, name: name ?? "", operator, values: [...values], typed: "" });
+const ruleDraft = ({ variable, name, operator, values }: RuleFacts): RuleDraft => ({
+  key: newKey(),
+  variable,
+  name: name ?? "",
+  operator,
+  values: [...values],
+  typed: "",
+});
 
-const limitDraft = ({ kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }: PayoutFactsFragment["limits"][number]): LimitDraft => ({
+const limitDraft = ({
+  kind,
+  scope,
+  reset,
+  weekendMax,
+  maxClicks,
+  maxActions,
+  maxPayout,
+}: PayoutFactsFragment["limits"][number]): LimitDraft => ({
   kind,
   scope,
   reset: reset ?? "DAY",
@@ -187,12 +238,19 @@ const limitDraft = ({ kind, scope, reset, weekendMax, maxClicks, maxActions, max
   max: String(kind === "PAYOUT" ? (maxPayout?.amount ?? "") : (maxClicks ?? maxActions ?? "")),
 });
 
-export const lockingDraft = (locking: NonNullable<PayoutFactsFragment["locking"]>): LockingDraft => ({
+export const lockingDraft = (
+  locking: NonNullable<PayoutFactsFragment["locking"]>,
+): LockingDraft => ({
   kind: locking.openEnded ? "OPEN_ENDED" : (locking.period ?? "DAY"),
   months: String(locking.months),
   days: String(locking.days),
 });
-export const scheduleDraft = ({ period, months, days, dayOfMonth }: PayoutFactsFragment["schedule"]): ScheduleDraft => ({
+export const scheduleDraft = ({
+  period,
+  months,
+  days,
+  dayOfMonth,
+}: PayoutFactsFragment["schedule"]): ScheduleDraft => ({
   period,
   months: String(months),
   days: String(days),
@@ -207,7 +265,11 @@ function payoutDraft(payout: PayoutFactsFragment): PayoutDraft {
     rate,
     remainder,
     creditPolicy,
-    bonus: payout.bonus && { kind: payout.bonus.kind, basis: payout.bonus.basis, tiers: payout.bonus.tiers.map((tier) => ({ from: tier.from, rate: tier.rate })) },
+    bonus: payout.bonus && {
+      kind: payout.bonus.kind,
+      basis: payout.bonus.basis,
+      tiers: payout.bonus.tiers.map((tier) => ({ from: tier.from, rate: tier.rate })),
+    },
     groups: payout.groups.map((group) => ({
       key: newKey(),
       id: group.id,
@@ -216,7 +278,13 @@ function payoutDraft(payout: PayoutFactsFragment): PayoutDraft {
       rules: group.rules.map(ruleDraft),
       limits: group.limits.map(limitDraft),
     })),
-    restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({ key: newKey(), id, name, hideZeroRows, rules: rules.map(ruleDraft) })),
+    restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({
+      key: newKey(),
+      id,
+      name,
+      hideZeroRows,
+      rules: rules.map(ruleDraft),
+    })),
     limits: payout.limits.map(limitDraft),
     locking: payout.locking && lockingDraft(payout.locking),
     schedule: scheduleDraft(payout.schedule),
@@ -228,11 +296,19 @@ export interface VersionText {
   currency: string;
   noticeDays: number;
   maxReturnPercent: number;
-  customTerms: readonly { name: string | null; kind: CustomTermsKind; text: string | null; fileId: string | null }[];
+  customTerms: readonly {
+    name: string | null;
+    kind: CustomTermsKind;
+    text: string | null;
+    fileId: string | null;
+  }[];
   eventPayouts: readonly FragmentType<typeof PayoutFacts>[];
 }
 /** The draft of a next version or of a copy, from the version that is. */
-export const draftOf = (terms: { name: string; labels: readonly string[] }, version: VersionText): TermsDraft => ({
+export const draftOf = (
+  terms: { name: string; labels: readonly string[] },
+  version: VersionText,
+): TermsDraft => ({
   name: terms.name,
   labels: terms.labels.join(", "),
   comment: "",
@@ -240,22 +316,34 @@ export const draftOf = (terms: { name: string; labels: readonly string[] }, vers
   payouts: version.eventPayouts.map((payout) => payoutDraft(readFragment(PayoutFacts, payout))),
   noticeDays: String(version.noticeDays),
   maxReturnPercent: String(version.maxReturnPercent),
-  clauses: version.customTerms.map(({ name, kind, text, fileId }) => ({ key: newKey(), name: name ?? "", kind, text: text ?? "", fileId })),
+  clauses: version.customTerms.map(({ name, kind, text, fileId }) => ({
+    key: newKey(),
+    name: name ?? "",
+    kind,
+    text: text ?? "",
+    fileId,
+  })),
   acknowledgeNoLimit: false,
 });
 
 export type DraftWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE";
-/** The two that the API gives back after saving and that can be mended here, shown while there is still time. */
+/**
+ * The two that the API gives back after saving and that can be mended here, shown while there is
+ * still time.
+ */
 export function draftWarnings(draft: TermsDraft): DraftWarning[] {
   const click = payoutOf(draft, "CLICK");
   if (!click) return [];
   return [
-    ...(click.limits.length + click.groups.flatMap(({ limits }) => limits).length === 0 ? ["NO_CPC_LIMIT" as const] : []),
+    ...(click.limits.length + click.groups.flatMap(({ limits }) => limits).length === 0
+      ? ["NO_CPC_LIMIT" as const]
+      : []),
     ...(payoutOf(draft, "SALE") ? [] : ["NO_SALE_EVENT_TYPE" as const]),
   ];
 }
 
-export const wholeOf = (text: string): number | null => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : null);
+export const wholeOf = (text: string): number | null =>
+  /^\d{1,6}$/.test(text.trim()) ? Number(text) : null;
 const ruleInput = (rule: RuleDraft) => ({
   variable: rule.variable,
   name: rule.variable === "PARAM" ? rule.name.trim() : null,
@@ -264,7 +352,9 @@ const ruleInput = (rule: RuleDraft) => ({
 });
 
 export const lockingInput = ({ kind, months, days }: LockingDraft) =>
-  kind === "OPEN_ENDED" ? { openEnded: true, months: 0, days: 0 } : { openEnded: false, period: kind, months: wholeOf(months) ?? 0, days: wholeOf(days) ?? 0 };
+  kind === "OPEN_ENDED"
+    ? { openEnded: true, months: 0, days: 0 }
+    : { openEnded: false, period: kind, months: wholeOf(months) ?? 0, days: wholeOf(days) ?? 0 };
 export const scheduleInput = ({ period, months, days, dayOfMonth }: ScheduleDraft) => ({
   period,
   months: wholeOf(months) ?? 0,
@@ -275,10 +365,20 @@ export const scheduleInput = ({ period, months, days, dayOfMonth }: ScheduleDraf
 /** Only a day has weekends of its own, and only what has a period has a reset. */
 export const limitInput = ({ kind, scope, reset, max, weekendMax }: LimitDraft): LimitInput => {
   const sent = scope === "EVENT" ? null : scope === "CUSTOMER" ? "DAY" : reset;
-  return { kind, scope, reset: sent, max: max.trim(), weekendMax: sent === "DAY" && weekendMax.trim() !== "" ? weekendMax.trim() : null };
+  return {
+    kind,
+    scope,
+    reset: sent,
+    max: max.trim(),
+    weekendMax: sent === "DAY" && weekendMax.trim() !== "" ? weekendMax.trim() : null,
+  };
 };
 
-const bonusInput = ({ kind, basis, tiers }: BonusDraft): BonusInput => ({ kind, basis, tiers: tiers.map(({ from, rate }) => ({ from: from.trim(), rate: rate.trim() })) });
+const bonusInput = ({ kind, basis, tiers }: BonusDraft): BonusInput => ({
+  kind,
+  basis,
+  tiers: tiers.map(({ from, rate }) => ({ from: from.trim(), rate: rate.trim() })),
+});
 
 const payoutInput = (payout: PayoutDraft): EventPayoutInput => ({
   event: payout.event,
@@ -288,8 +388,19 @@ const payoutInput = (payout: PayoutDraft): EventPayoutInput => ({
   creditPolicy: payout.creditPolicy,
   bonus: payout.bonus && bonusInput(payout.bonus),
   referralWindowDays: wholeOf(payout.referralWindowDays),
-  groups: payout.groups.map(({ id, name, rate, rules, limits }) => ({ id, name: name.trim(), rate: rate.trim(), rules: rules.map(ruleInput), limits: limits.map(limitInput) })),
-  restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({ id, name: name.trim(), hideZeroRows, rules: rules.map(ruleInput) })),
+  groups: payout.groups.map(({ id, name, rate, rules, limits }) => ({
+    id,
+    name: name.trim(),
+    rate: rate.trim(),
+    rules: rules.map(ruleInput),
+    limits: limits.map(limitInput),
+  })),
+  restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({
+    id,
+    name: name.trim(),
+    hideZeroRows,
+    rules: rules.map(ruleInput),
+  })),
   limits: payout.limits.map(limitInput),
   locking: payout.locking && payout.event !== "CLICK" ? lockingInput(payout.locking) : null,
   schedule: payout.schedule && scheduleInput(payout.schedule),
@@ -306,7 +417,12 @@ export const inputOf = (draft: TermsDraft): TermsInput => ({
   eventPayouts: draft.payouts.map(payoutInput),
   noticeDays: wholeOf(draft.noticeDays),
   maxReturnPercent: wholeOf(draft.maxReturnPercent),
-  customTerms: draft.clauses.map(({ name, kind, text, fileId }) => ({ name: name.trim(), kind, text: fileId === null ? text : null, fileId })),
+  customTerms: draft.clauses.map(({ name, kind, text, fileId }) => ({
+    name: name.trim(),
+    kind,
+    text: fileId === null ? text : null,
+    fileId,
+  })),
   acknowledgeNoLimit: draft.acknowledgeNoLimit,
 });
 
@@ -321,10 +437,16 @@ const firstControl: [RegExp, string][] = [
   [/\.rules\.\d+$/, ".variable"],
   [/\.(groups|restrictions)\.\d+$/, ".name"],
 ];
-/** Fields of the form are named as in the input, positions included, so that one of many rules can be told from the others. */
+/**
+ * Fields of the form are named as in the input, positions included, so that one of many rules can
+ * be told from the others.
+ */
 export function placeRefusal(refusal: Refusal | null): Refusal | null {
   if (!refusal || refusal.path.length === 0) return refusal;
   const parts = refusal.path.flatMap((part) => part.split("."));
   const name = (parts[0] === "input" ? parts.slice(1) : parts).join(".");
-  return { ...refusal, path: [name + (firstControl.find(([ending]) => ending.test(name))?.[1] ?? "")] };
+  return {
+    ...refusal,
+    path: [name + (firstControl.find(([ending]) => ending.test(name))?.[1] ?? "")],
+  };
 }

@@ -1,5 +1,7 @@
 "use client";
-/** What the parts of the editor share: for which program, what the linter says, what ids are called. */
+/**
+ * What the parts of the editor share: for which program, what the linter says, what ids are called.
+ */
 import { createContext, use, useCallback, useMemo, useState, type ReactNode } from "react";
 import { readFragment } from "../../gql/index.ts";
 import type { FindingFactsFragment, RuleVariable } from "../../gql/graphql.ts";
@@ -20,32 +22,68 @@ interface Editor {
   /** Where lists are made; null for who may not. */
   listsHref: string | null;
   findings: readonly Finding[];
-  /** What clicks can earn at most in the month, by the limits as they are typed; null while nothing bounds them. */
+  /**
+   * What clicks can earn at most in the month, by the limits as they are typed; null while nothing
+   * bounds them.
+   */
   exposure: { contracts: number; each: Amount; together: Amount } | null;
   /** What people call a value: an ad's name, a country's. */
   labelOf: (variable: RuleVariable, value: string) => string;
-  learn: (variable: RuleVariable, values: readonly { value: string; label: string | null }[]) => void;
+  learn: (
+    variable: RuleVariable,
+    values: readonly { value: string; label: string | null }[],
+  ) => void;
 }
-const EditorContext = createContext<Editor>({ programId: null, listsHref: null, findings: [], exposure: null, labelOf: (_, value) => value, learn: () => {} });
+const EditorContext = createContext<Editor>({
+  programId: null,
+  listsHref: null,
+  findings: [],
+  exposure: null,
+  labelOf: (_, value) => value,
+  learn: () => {},
+});
 export const useEditor = (): Editor => use(EditorContext);
 
 /** Findings of a row and of what stands within it. */
-export const findingsUnder = (findings: readonly Finding[], path: string): Finding[] => findings.filter((finding) => finding.path === path || finding.path.startsWith(`${path}.`));
+export const findingsUnder = (findings: readonly Finding[], path: string): Finding[] =>
+  findings.filter((finding) => finding.path === path || finding.path.startsWith(`${path}.`));
 
 /** What cannot be read yet: said softly, since it is only not finished. */
-export const isUnfinished = ({ code }: Pick<Finding, "code">): boolean => code.startsWith("BAD_") || code === "NO_EVENT_PAYOUT";
+export const isUnfinished = ({ code }: Pick<Finding, "code">): boolean =>
+  code.startsWith("BAD_") || code === "NO_EVENT_PAYOUT";
 
-/** Asks the linter whenever nothing was typed for a moment; null while there is no program to ask for. */
-export function useLint(programId: string | null, draft: TermsDraft, contracts: number): PanelState<LintTermsQuery> & Pick<Editor, "findings" | "exposure"> {
+/**
+ * Asks the linter whenever nothing was typed for a moment; null while there is no program to ask
+ * for.
+ */
+export function useLint(
+  programId: string | null,
+  draft: TermsDraft,
+  contracts: number,
+): PanelState<LintTermsQuery> & Pick<Editor, "findings" | "exposure"> {
   const input = useRested(JSON.stringify(inputOf(draft)));
   const variables = useMemo(
-    (): LintTermsQueryVariables => ({ programId: programId ?? "", input: JSON.parse(input) as LintTermsQueryVariables["input"], contracts }),
+    (): LintTermsQueryVariables => ({
+      programId: programId ?? "",
+      input: JSON.parse(input) as LintTermsQueryVariables["input"],
+      contracts,
+    }),
     [programId, input, contracts],
   );
   const state = useLoaded(LintTerms, variables, null, { active: programId !== null });
-  const findings = useMemo(() => (state.data?.lintTerms?.findings ?? []).map((finding) => readFragment(FindingFacts, finding)), [state.data]);
-  const [each, together] = [state.data?.lintTerms?.clickMonthMax, state.data?.lintTerms?.clickMonthTogether];
-  const exposure = useMemo(() => (each && together ? { contracts, each, together } : null), [contracts, each, together]);
+  const findings = useMemo(
+    () =>
+      (state.data?.lintTerms?.findings ?? []).map((finding) => readFragment(FindingFacts, finding)),
+    [state.data],
+  );
+  const [each, together] = [
+    state.data?.lintTerms?.clickMonthMax,
+    state.data?.lintTerms?.clickMonthTogether,
+  ];
+  const exposure = useMemo(
+    () => (each && together ? { contracts, each, together } : null),
+    [contracts, each, together],
+  );
   return { ...state, findings, exposure };
 }
 
@@ -55,16 +93,35 @@ export function EditorProvider({
   findings,
   exposure,
   children,
-}: Pick<Editor, "programId" | "listsHref" | "findings" | "exposure"> & { children: ReactNode }): ReactNode {
+}: Pick<Editor, "programId" | "listsHref" | "findings" | "exposure"> & {
+  children: ReactNode;
+}): ReactNode {
   const [labels, setLabels] = useState<ReadonlyMap<string, string>>(new Map());
   const learn = useCallback<Editor["learn"]>((variable, values) => {
     setLabels((known) => {
-      const news = values.filter(({ value, label }) => label !== null && known.get(`${variable} ${value}`) !== label);
-      return news.length === 0 ? known : new Map([...known, ...news.map(({ value, label }): [string, string] => [`${variable} ${value}`, label ?? ""])]);
+      const news = values.filter(
+        ({ value, label }) => label !== null && known.get(`${variable} ${value}`) !== label,
+      );
+      return news.length === 0
+        ? known
+        : new Map([
+            ...known,
+            ...news.map(({ value, label }): [string, string] => [
+              `${variable} ${value}`,
+              label ?? "",
+            ]),
+          ]);
     });
   }, []);
   const editor = useMemo(
-    (): Editor => ({ programId, listsHref, findings, exposure, learn, labelOf: (variable, value) => labels.get(`${variable} ${value}`) ?? value }),
+    (): Editor => ({
+      programId,
+      listsHref,
+      findings,
+      exposure,
+      learn,
+      labelOf: (variable, value) => labels.get(`${variable} ${value}`) ?? value,
+    }),
     [programId, listsHref, findings, exposure, learn, labels],
   );
   return <EditorContext value={editor}>{children}</EditorContext>;

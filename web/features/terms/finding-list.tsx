@@ -6,8 +6,12 @@ import { toneIcon, toneText, type Tone } from "../../ui/badge.tsx";
 import { isUnfinished, useEditor, type Finding } from "./editor-context.tsx";
 import { ruleWords } from "./rule-words.ts";
 
-const tones = { ERROR: "danger", WARNING: "warning", HINT: "info" } as const satisfies Record<Finding["severity"], Tone>;
-export const toneOf = (finding: Finding): Tone => (isUnfinished(finding) ? "neutral" : tones[finding.severity]);
+const tones = { ERROR: "danger", WARNING: "warning", HINT: "info" } as const satisfies Record<
+  Finding["severity"],
+  Tone
+>;
+export const toneOf = (finding: Finding): Tone =>
+  isUnfinished(finding) ? "neutral" : tones[finding.severity];
 
 interface FindingListProps {
   findings: readonly Finding[];
@@ -15,7 +19,10 @@ interface FindingListProps {
   fixes?: (finding: Finding) => ReactNode;
   label?: string;
 }
-/** What the linter says of a row: the weight as a word and a sign, the sentence, a click that shows it. */
+/**
+ * What the linter says of a row: the weight as a word and a sign, the sentence, a click that shows
+ * it.
+ */
 export function FindingList({ findings, fixes, label }: FindingListProps): ReactNode {
   const t = useTranslations("terms.lint");
   if (findings.length === 0) return null;
@@ -29,7 +36,10 @@ export function FindingList({ findings, fixes, label }: FindingListProps): React
             <Icon aria-hidden size={16} className={cx("mt-0.5 shrink-0", toneText[tone])} />
             <div className="flex min-w-0 flex-col items-start gap-1">
               <p className="break-words">
-                <span className={cx("font-medium", toneText[tone])}>{isUnfinished(finding) ? t("unfinished") : t(`severities.${finding.severity}`)}</span> {finding.message}.
+                <span className={cx("font-medium", toneText[tone])}>
+                  {isUnfinished(finding) ? t("unfinished") : t(`severities.${finding.severity}`)}
+                </span>{" "}
+                {finding.message}.
               </p>
               <Example finding={finding} />
               {fixes?.(finding)}
@@ -48,6 +58,14 @@ function Example({ finding }: { finding: Finding }): ReactNode {
   const { labelOf } = useEditor();
   const facts = (finding.example ?? []).filter(({ values }) => values.length > 0);
   if (facts.length === 0) return null;
-  const said = facts.map((fact) => ruleWords(words, { ...fact, operator: "IS", values: fact.values.map((value) => labelOf(fact.variable, value)) })).join(words("and"));
+  const said = facts
+    .map((fact) =>
+      ruleWords(words, {
+        ...fact,
+        operator: "IS",
+        values: fact.values.map((value) => labelOf(fact.variable, value)),
+      }),
+    )
+    .join(words("and"));
   return <p className="text-caption break-words text-subtle">{t("example", { facts: said })}</p>;
 }

@@ -25,8 +25,17 @@ export interface ListProps {
 
 const maxGroups = 200;
 
-/** Payout groups in the order in which they are tried, each as a sentence that opens its fields; last what is paid otherwise. */
-export function GroupFields({ path, payout, currency, onChange, otherwise }: ListProps & { otherwise: ReactNode }): ReactNode {
+/**
+ * Payout groups in the order in which they are tried, each as a sentence that opens its fields;
+ * last what is paid otherwise.
+ */
+export function GroupFields({
+  path,
+  payout,
+  currency,
+  onChange,
+  otherwise,
+}: ListProps & { otherwise: ReactNode }): ReactNode {
   const t = useTranslations("terms");
   const [moved, setMoved] = useState("");
   const { groups, event } = payout;
@@ -51,7 +60,9 @@ export function GroupFields({ path, payout, currency, onChange, otherwise }: Lis
             group={group}
             of={{ path, payout, currency }}
             drag={drag}
-            onChange={(next) => set(groups.map((each, at) => (at === index ? { ...each, ...next } : each)))}
+            onChange={(next) =>
+              set(groups.map((each, at) => (at === index ? { ...each, ...next } : each)))
+            }
             onMove={(to) => move(index, to)}
             onRemove={() => set(groups.filter((_, at) => at !== index))}
           />
@@ -83,7 +94,16 @@ interface GroupCardProps {
   onMove: (to: number) => void;
   onRemove: () => void;
 }
-function GroupCard({ path, index, group, of, drag, onChange, onMove, onRemove }: GroupCardProps): ReactNode {
+function GroupCard({
+  path,
+  index,
+  group,
+  of,
+  drag,
+  onChange,
+  onMove,
+  onRemove,
+}: GroupCardProps): ReactNode {
   const t = useTranslations("terms");
   const text = useRuleText();
   const { findings } = useEditor();
@@ -104,9 +124,19 @@ function GroupCard({ path, index, group, of, drag, onChange, onMove, onRemove }:
         isTarget && "outline-2 outline-offset-2 outline-focus outline-dashed",
       )}
     >
-      <Moves index={index} count={payout.groups.length} drag={drag} onMove={onMove} onRemove={onRemove} />
+      <Moves
+        index={index}
+        count={payout.groups.length}
+        drag={drag}
+        onMove={onMove}
+        onRemove={onRemove}
+      />
       <div>
-        <Fold title={title} startsOpen={group.id === null} titleClass={payout.groups.length > 1 ? "sm:pe-48" : "sm:pe-11"}>
+        <Fold
+          title={title}
+          startsOpen={group.id === null}
+          titleClass={payout.groups.length > 1 ? "sm:pe-48" : "sm:pe-11"}
+        >
           <div className="grid gap-3 sm:grid-cols-2">
             <InputField
               name={`${path}.name`}
@@ -119,14 +149,30 @@ function GroupCard({ path, index, group, of, drag, onChange, onMove, onRemove }:
             <InputField
               name={`${path}.rate`}
               label={t("groupRate", { number: index + 1 })}
-              hint={payout.event === "SALE" ? t("saleRateHint", { currency }) : t("amountHint", { currency })}
+              hint={
+                payout.event === "SALE"
+                  ? t("saleRateHint", { currency })
+                  : t("amountHint", { currency })
+              }
               required
               value={group.rate}
               onChange={(changed) => onChange({ rate: changed.target.value })}
             />
           </div>
-          <RuleFields path={`${path}.rules`} event={payout.event} rules={group.rules} onChange={(rules) => onChange({ rules })} />
-          <LimitFields path={path} title={t("groupLimits")} event={payout.event} limits={group.limits} currency={currency} onChange={(limits) => onChange({ limits })} />
+          <RuleFields
+            path={`${path}.rules`}
+            event={payout.event}
+            rules={group.rules}
+            onChange={(rules) => onChange({ rules })}
+          />
+          <LimitFields
+            path={path}
+            title={t("groupLimits")}
+            event={payout.event}
+            limits={group.limits}
+            currency={currency}
+            onChange={(limits) => onChange({ limits })}
+          />
         </Fold>
       </div>
       <CardFindings findings={findingsUnder(findings, path)} onAbove={onMove} onRemove={onRemove} />
@@ -149,14 +195,27 @@ function Moves({ index, count, drag, onMove, onRemove }: MovesProps): ReactNode 
     <span className="flex items-center self-end p-0.5 sm:absolute sm:end-0 sm:top-0">
       {count > 1 ? (
         <>
-          <span aria-hidden {...drag.handle(index)} title={t("groupDrag")} className="hidden size-8 cursor-grab touch-none items-center justify-center text-subtle sm:inline-flex">
+          <span
+            aria-hidden
+            {...drag.handle(index)}
+            title={t("groupDrag")}
+            className="hidden size-8 cursor-grab touch-none items-center justify-center text-subtle sm:inline-flex"
+          >
             <GripVertical size={16} />
           </span>
           <PositionField key={index} index={index} count={count} onMove={onMove} />
-          <IconButton label={t("groupUp", { number })} disabled={index === 0} onClick={() => onMove(index - 1)}>
+          <IconButton
+            label={t("groupUp", { number })}
+            disabled={index === 0}
+            onClick={() => onMove(index - 1)}
+          >
             <ArrowUp aria-hidden size={16} />
           </IconButton>
-          <IconButton label={t("groupDown", { number })} disabled={index === count - 1} onClick={() => onMove(index + 1)}>
+          <IconButton
+            label={t("groupDown", { number })}
+            disabled={index === count - 1}
+            onClick={() => onMove(index + 1)}
+          >
             <ArrowDown aria-hidden size={16} />
           </IconButton>
         </>
@@ -169,7 +228,11 @@ function Moves({ index, count, drag, onMove, onRemove }: MovesProps): ReactNode 
 }
 
 /** The number is taken by Enter or on leaving; what is none stays as it was. */
-function PositionField({ index, count, onMove }: Pick<MovesProps, "index" | "count" | "onMove">): ReactNode {
+function PositionField({
+  index,
+  count,
+  onMove,
+}: Pick<MovesProps, "index" | "count" | "onMove">): ReactNode {
   const t = useTranslations("terms");
   const [text, setText] = useState(String(index + 1));
   const take = () => {
@@ -201,13 +264,16 @@ interface CardFindingsProps {
   onAbove: (to: number) => void;
   onRemove: () => void;
 }
-/** What the linter says of this group; a group that another hides is moved or removed by one press. */
+/**
+ * What the linter says of this group; a group that another hides is moved or removed by one press.
+ */
 function CardFindings({ findings, onAbove, onRemove }: CardFindingsProps): ReactNode {
   const t = useTranslations("terms.lint");
   if (findings.length === 0) return null;
   const fixes = ({ code, related }: Finding): ReactNode => {
     if (code !== "NEVER_REACHED" && code !== "NEVER_TRUE") return null;
-    const above = code === "NEVER_REACHED" ? /\.groups\.(\d+)$/.exec(related[0] ?? "")?.[1] : undefined;
+    const above =
+      code === "NEVER_REACHED" ? /\.groups\.(\d+)$/.exec(related[0] ?? "")?.[1] : undefined;
     return (
       <span className="flex flex-wrap gap-2">
         {above === undefined ? null : (

@@ -17,7 +17,10 @@ interface LinkCardProps {
   origin: string;
   mayChange: boolean;
 }
-/** The branded link: who has it reads the terms without an account and may apply; the brand still decides. */
+/**
+ * The branded link: who has it reads the terms without an account and may apply; the brand still
+ * decides.
+ */
 export function LinkCard({ id, code, origin, mayChange }: LinkCardProps): ReactNode {
   const t = useTranslations("terms");
   const router = useRouter();
@@ -49,7 +52,12 @@ export function LinkCard({ id, code, origin, mayChange }: LinkCardProps): ReactN
           <div className="flex flex-wrap gap-2">
             <CopyButton text={address} what={t("link")} />
             {mayChange ? (
-              <Button size="small" tone="quiet" busy={closing.sending} onClick={() => void press(closing)}>
+              <Button
+                size="small"
+                tone="quiet"
+                busy={closing.sending}
+                onClick={() => void press(closing)}
+              >
                 {t("linkClose")}
               </Button>
             ) : null}

@@ -8,9 +8,14 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { useEditor } from "./editor-context.tsx";
 import { RuleValues } from "./rule-documents.ts";
 
-const kinds = { ITEM_SKU_LIST: "SKU", ITEM_CATEGORY_LIST: "CATEGORY", PROMO_CODE_LIST: "PROMO_CODE" } as const;
+const kinds = {
+  ITEM_SKU_LIST: "SKU",
+  ITEM_CATEGORY_LIST: "CATEGORY",
+  PROMO_CODE_LIST: "PROMO_CODE",
+} as const;
 type ListVariable = keyof typeof kinds;
-export const isListVariable = (variable: RuleVariable): variable is ListVariable => variable in kinds;
+export const isListVariable = (variable: RuleVariable): variable is ListVariable =>
+  variable in kinds;
 
 /** Grows whenever somebody comes back to the window: a list may have been made beside it. */
 export function useReturns(active: boolean): number {
@@ -24,15 +29,32 @@ export function useReturns(active: boolean): number {
   return returns;
 }
 
-/** Nothing where there are lists; else that there are none, and the way to make one for those who may. */
-export function ListHint({ event, variable, returns }: { event: EventTypeKind; variable: ListVariable; returns: number }): ReactNode {
+/**
+ * Nothing where there are lists; else that there are none, and the way to make one for those who
+ * may.
+ */
+export function ListHint({
+  event,
+  variable,
+  returns,
+}: {
+  event: EventTypeKind;
+  variable: ListVariable;
+  returns: number;
+}): ReactNode {
   const t = useTranslations("terms");
   const { programId, listsHref } = useEditor();
-  const { data } = useLoaded(RuleValues, { programId: programId ?? "", event, variable, name: null, search: "" }, null, { active: programId !== null, news: returns });
+  const { data } = useLoaded(
+    RuleValues,
+    { programId: programId ?? "", event, variable, name: null, search: "" },
+    null,
+    { active: programId !== null, news: returns },
+  );
   if (data?.ruleValues?.values.length !== 0) return null;
   return (
     <>
-      {t("listNone", { kind: kinds[variable] })} {/* Beside this page: what is written here stays. */}
+      {t("listNone", { kind: kinds[variable] })}{" "}
+      {/* Beside this page: what is written here stays. */}
       {listsHref ? (
         <a href={listsHref} target="_blank" rel="noreferrer" className={textLinkClass}>
           {t("listMake")}

@@ -1,7 +1,16 @@
 "use client";
-/** A draft that this browser keeps while it is written: terms that partners may have signed have no draft on the server before a change is prepared. */
+/**
+ * A draft that this browser keeps while it is written: terms that partners may have signed have no
+ * draft on the server before a change is prepared.
+ */
 import { useCallback, useEffect, useState } from "react";
-import { newKey, type GroupDraft, type PayoutDraft, type RuleDraft, type TermsDraft } from "./draft.ts";
+import {
+  newKey,
+  type GroupDraft,
+  type PayoutDraft,
+  type RuleDraft,
+  type TermsDraft,
+} from "./draft.ts";
 
 export interface KeptDraft {
   draft: TermsDraft;
@@ -21,10 +30,22 @@ const rekeyed = (draft: TermsDraft): TermsDraft => {
   const rules = (list: readonly RuleDraft[]) => list.map((rule) => ({ ...rule, key: newKey() }));
   const payout = (each: PayoutDraft): PayoutDraft => ({
     ...each,
-    groups: each.groups.map((group: GroupDraft) => ({ ...group, key: newKey(), rules: rules(group.rules) })),
-    restrictions: each.restrictions.map((restriction) => ({ ...restriction, key: newKey(), rules: rules(restriction.rules) })),
+    groups: each.groups.map((group: GroupDraft) => ({
+      ...group,
+      key: newKey(),
+      rules: rules(group.rules),
+    })),
+    restrictions: each.restrictions.map((restriction) => ({
+      ...restriction,
+      key: newKey(),
+      rules: rules(restriction.rules),
+    })),
   });
-  return { ...draft, payouts: draft.payouts.map(payout), clauses: draft.clauses.map((clause) => ({ ...clause, key: newKey() })) };
+  return {
+    ...draft,
+    payouts: draft.payouts.map(payout),
+    clauses: draft.clauses.map((clause) => ({ ...clause, key: newKey() })),
+  };
 };
 
 /** Null where there is none, or one of another release. */
@@ -32,7 +53,13 @@ export function readKept(text: string | null): KeptDraft | null {
   if (text === null) return null;
   try {
     const stored = JSON.parse(text) as Partial<Stored>;
-    if (stored.v !== 1 || !stored.draft || typeof stored.base !== "number" || typeof stored.at !== "string") return null;
+    if (
+      stored.v !== 1 ||
+      !stored.draft ||
+      typeof stored.base !== "number" ||
+      typeof stored.at !== "string"
+    )
+      return null;
     return { draft: rekeyed(stored.draft), base: stored.base, at: stored.at };
   } catch {
     return null;
@@ -41,7 +68,10 @@ export function readKept(text: string | null): KeptDraft | null {
 
 /** What stands in a draft, whatever its keys. */
 export const sameDraft = (a: TermsDraft, b: TermsDraft): boolean => {
-  const text = (draft: TermsDraft) => JSON.stringify(draft, (name, value: unknown) => (name === "key" || name === "typed" ? undefined : value));
+  const text = (draft: TermsDraft) =>
+    JSON.stringify(draft, (name, value: unknown) =>
+      name === "key" || name === "typed" ? undefined : value,
+    );
   return text(a) === text(b);
 };
 
@@ -99,5 +129,10 @@ export function useDraftShelf(key: string, start: TermsDraft): DraftShelf {
       // Nothing was kept.
     }
   }, [key]);
-  return { found, keptAt, keep: useCallback((draft, base) => setLatest({ draft, base }), []), drop };
+  return {
+    found,
+    keptAt,
+    keep: useCallback((draft, base) => setLatest({ draft, base }), []),
+    drop,
+  };
 }

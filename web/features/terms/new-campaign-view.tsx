@@ -22,7 +22,10 @@ interface NewCampaignViewProps {
   timeZone: string;
   start: TermsDraft;
 }
-/** Name, days and payouts by event type. Fields are named as in the input, so that a refusal finds its field by path. */
+/**
+ * Name, days and payouts by event type. Fields are named as in the input, so that a refusal finds
+ * its field by path.
+ */
 export function NewCampaignView({ program, timeZone, start }: NewCampaignViewProps): ReactNode {
   const t = useTranslations("terms.campaigns");
   const terms = useTranslations("terms");
@@ -35,7 +38,13 @@ export function NewCampaignView({ program, timeZone, start }: NewCampaignViewPro
   const create = async (values: FormData) => {
     const { currency, eventPayouts } = inputOf(draft);
     const name = textOf(values, "name").trim();
-    const input = { name, firstDate: textOf(values, "firstDate"), lastDate: textOf(values, "lastDate"), currency, eventPayouts };
+    const input = {
+      name,
+      firstDate: textOf(values, "firstDate"),
+      lastDate: textOf(values, "lastDate"),
+      currency,
+      eventPayouts,
+    };
     const sent = await send({ programId: program.id, input });
     if (!sent.ok) return;
     toast(terms("created", { name }));
@@ -59,8 +68,20 @@ export function NewCampaignView({ program, timeZone, start }: NewCampaignViewPro
         <Form refusal={placeRefusal(refusal)} onSend={create}>
           <InputField name="name" label={terms("name")} required maxLength={200} />
           <div className="grid gap-4 sm:grid-cols-2">
-            <InputField name="firstDate" type="date" required label={t("firstDate")} hint={t("firstHint", { zone: zoneName(timeZone) })} />
-            <InputField name="lastDate" type="date" required label={t("lastDate")} hint={t("lastHint")} />
+            <InputField
+              name="firstDate"
+              type="date"
+              required
+              label={t("firstDate")}
+              hint={t("firstHint", { zone: zoneName(timeZone) })}
+            />
+            <InputField
+              name="lastDate"
+              type="date"
+              required
+              label={t("lastDate")}
+              hint={t("lastHint")}
+            />
           </div>
           <SelectField
             name="currency"
@@ -70,7 +91,13 @@ export function NewCampaignView({ program, timeZone, start }: NewCampaignViewPro
             options={currencyOptions}
           />
           {offeredKinds(draft).map((event) => (
-            <PayoutFields key={event} event={event} draft={draft} onChange={setDraft} note={event === "CLICK" ? wayOn : null} />
+            <PayoutFields
+              key={event}
+              event={event}
+              draft={draft}
+              onChange={setDraft}
+              note={event === "CLICK" ? wayOn : null}
+            />
           ))}
           <div>
             <Button type="submit" tone="primary" busy={sending} disabled={!hydrated}>

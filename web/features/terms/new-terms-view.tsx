@@ -22,7 +22,13 @@ interface NewTermsViewProps {
   timeZone: string;
 }
 /** The first version of new terms. */
-export function NewTermsView({ program, start, sources, from, timeZone }: NewTermsViewProps): ReactNode {
+export function NewTermsView({
+  program,
+  start,
+  sources,
+  from,
+  timeZone,
+}: NewTermsViewProps): ReactNode {
   const t = useTranslations("terms");
   const router = useRouter();
   const toast = useToast();
@@ -30,11 +36,18 @@ export function NewTermsView({ program, start, sources, from, timeZone }: NewTer
   const { send, sending, refusal } = useSend(CreateTerms);
   const create = async (input: TermsInput, asDraft: boolean) => {
     // The same content saved once as a draft and once for use are two intents.
-    const sent = await send({ programId: program.id, input, asDraft, key: `${intent.key}${asDraft ? "-draft" : ""}` });
+    const sent = await send({
+      programId: program.id,
+      input,
+      asDraft,
+      key: `${intent.key}${asDraft ? "-draft" : ""}`,
+    });
     if (!sent.ok) return;
     intent.renew();
     toast(t(asDraft ? "draftSaved" : "created", { name: input.name }));
-    router.push(`/b/${program.code}/terms/${sent.result.terms.id}/v/${sent.result.terms.latest.number}`);
+    router.push(
+      `/b/${program.code}/terms/${sent.result.terms.id}/v/${sent.result.terms.latest.number}`,
+    );
   };
   return (
     <>
@@ -45,7 +58,10 @@ export function NewTermsView({ program, start, sources, from, timeZone }: NewTer
             name="from"
             label={t("copyFrom")}
             defaultValue={from ?? ""}
-            options={[{ value: "", label: t("copyNothing") }, ...sources.map(({ id, name }) => ({ value: id, label: name }))]}
+            options={[
+              { value: "", label: t("copyNothing") },
+              ...sources.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
           />
           <Button type="submit">{t("populate")}</Button>
         </form>

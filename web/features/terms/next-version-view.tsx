@@ -12,7 +12,9 @@ import { VersionDifferences } from "./documents.ts";
 import { TermsForm } from "./terms-form.tsx";
 import { useVersionEditor, type VersionEditorProps } from "./use-version-editor.ts";
 
-/** The next version of terms. Where partners have signed, it becomes the draft of a contract change. */
+/**
+ * The next version of terms. Where partners have signed, it becomes the draft of a contract change.
+ */
 export function NextVersionView(props: VersionEditorProps): ReactNode {
   const { id, base, programId, programCode, latest, signedPartners, timeZone, restored } = props;
   const t = useTranslations("terms");
@@ -22,17 +24,29 @@ export function NextVersionView(props: VersionEditorProps): ReactNode {
     <>
       <PageHead
         title={t("nextTitle", { name: props.start.name, number: next })}
-        lead={t(signedPartners > 0 ? "nextLeadSigned" : "nextLead", { count: signedPartners, base: editor.on })}
+        lead={t(signedPartners > 0 ? "nextLeadSigned" : "nextLead", {
+          count: signedPartners,
+          base: editor.on,
+        })}
         actions={
           <>
             <span className="text-caption text-subtle" aria-live="off">
-              {editor.keptAt ? t("draftKept", { at: formatDateTime(editor.keptAt, timeZone) }) : t("draftUnchanged")}
+              {editor.keptAt
+                ? t("draftKept", { at: formatDateTime(editor.keptAt, timeZone) })
+                : t("draftUnchanged")}
             </span>
             <ButtonLink href={`${base}/${id}/v/${latest.number}`}>{t("history")}</ButtonLink>
           </>
         }
       />
-      {editor.on < latest.number ? <Newer {...props} on={editor.on} onKeep={editor.standOnLatest} onStartOver={editor.startOver} /> : null}
+      {editor.on < latest.number ? (
+        <Newer
+          {...props}
+          on={editor.on}
+          onKeep={editor.standOnLatest}
+          onStartOver={editor.startOver}
+        />
+      ) : null}
       {editor.isRestored ? (
         <Note text={t("draftRestored")}>
           <Button size="small" onClick={editor.startOver}>
@@ -78,14 +92,27 @@ interface NewerProps extends Pick<VersionEditorProps, "latest" | "versions"> {
 function Newer({ latest, versions, on, onKeep, onStartOver }: NewerProps): ReactNode {
   const t = useTranslations("terms");
   const before = versions.find(({ number }) => number === on);
-  const state = useLoaded(VersionDifferences, { beforeId: before?.id ?? latest.id, afterId: latest.id }, null);
+  const state = useLoaded(
+    VersionDifferences,
+    { beforeId: before?.id ?? latest.id, afterId: latest.id },
+    null,
+  );
   return (
-    <section role="alert" className="mb-3 flex flex-col gap-3 rounded-control border border-border bg-surface p-3">
+    <section
+      role="alert"
+      className="mb-3 flex flex-col gap-3 rounded-control border border-border bg-surface p-3"
+    >
       <p className="rounded-control bg-warning-ground px-3 py-2 text-warning">
-        {t("newerVersion", { author: latest.authorName ?? t("formerMember"), number: latest.number, base: on })}
+        {t("newerVersion", {
+          author: latest.authorName ?? t("formerMember"),
+          number: latest.number,
+          base: on,
+        })}
       </p>
       <details>
-        <summary className="cursor-pointer font-medium">{t("compareVersions", { before: on, after: latest.number })}</summary>
+        <summary className="cursor-pointer font-medium">
+          {t("compareVersions", { before: on, after: latest.number })}
+        </summary>
         <Panel state={state} skeleton={<RowsSkeleton rows={3} />}>
           {({ termsDifferences }) => <DifferenceList differences={termsDifferences} />}
         </Panel>

@@ -24,21 +24,32 @@ const names = { CLICK: "click", SALE: "sale", LEAD: "leadEvent" } as const;
 const hints = { CLICK: "clickHint", SALE: "saleHint", LEAD: "leadHint" } as const;
 
 /** One event type: whether it is part of the terms, and all that it pays. */
-export function PayoutFields({ event, draft, onChange, note = null }: PayoutFieldsProps): ReactNode {
+export function PayoutFields({
+  event,
+  draft,
+  onChange,
+  note = null,
+}: PayoutFieldsProps): ReactNode {
   const t = useTranslations("terms");
   const { findings } = useEditor();
   const payout = payoutOf(draft, event);
   const path = `eventPayouts.${payout ? draft.payouts.indexOf(payout) : draft.payouts.length}`;
-  const change = (next: Partial<PayoutDraft>) => payout && onChange(withPayout(draft, event, { ...payout, ...next }));
+  const change = (next: Partial<PayoutDraft>) =>
+    payout && onChange(withPayout(draft, event, { ...payout, ...next }));
   return (
-    <section aria-label={t(names[event])} className="flex flex-col gap-4 rounded-card border border-border p-3 sm:p-4">
+    <section
+      aria-label={t(names[event])}
+      className="flex flex-col gap-4 rounded-card border border-border p-3 sm:p-4"
+    >
       <h2 className="sr-only">{t(names[event])}</h2>
       <CheckField
         name={`${path}.event`}
         label={<span className="font-medium">{t(names[event])}</span>}
         hint={t(hints[event])}
         checked={payout !== undefined}
-        onChange={(changed) => onChange(withPayout(draft, event, changed.target.checked ? newPayout(event) : null))}
+        onChange={(changed) =>
+          onChange(withPayout(draft, event, changed.target.checked ? newPayout(event) : null))
+        }
       />
       {note}
       {payout ? (
@@ -49,9 +60,17 @@ export function PayoutFields({ event, draft, onChange, note = null }: PayoutFiel
             payout={payout}
             currency={draft.currency}
             onChange={change}
-            otherwise={<Otherwise path={path} payout={payout} currency={draft.currency} onChange={change} />}
+            otherwise={
+              <Otherwise path={path} payout={payout} currency={draft.currency} onChange={change} />
+            }
           />
-          <LimitFields path={path} event={event} limits={payout.limits} currency={draft.currency} onChange={(limits) => change({ limits })} />
+          <LimitFields
+            path={path}
+            event={event}
+            limits={payout.limits}
+            currency={draft.currency}
+            onChange={(limits) => change({ limits })}
+          />
           {event === "CLICK" ? <Exposure /> : null}
           <FindingList findings={findingsUnder(findings, `${path}.limits`)} />
           {payout.limits.some((limit) => limit.kind === "PAYOUT") ? (
@@ -60,10 +79,20 @@ export function PayoutFields({ event, draft, onChange, note = null }: PayoutFiel
               label={t("remainder")}
               value={payout.remainder}
               onChange={(changed) => change({ remainder: changed.target.value as RemainderPolicy })}
-              options={(["PAY_ZERO", "PAY_REMAINDER"] as const).map((value) => ({ value, label: t(`remainders.${value}`) }))}
+              options={(["PAY_ZERO", "PAY_REMAINDER"] as const).map((value) => ({
+                value,
+                label: t(`remainders.${value}`),
+              }))}
             />
           ) : null}
-          {event === "SALE" ? <BonusFields path={`${path}.bonus`} payout={payout} currency={draft.currency} onChange={(bonus) => change({ bonus })} /> : null}
+          {event === "SALE" ? (
+            <BonusFields
+              path={`${path}.bonus`}
+              payout={payout}
+              currency={draft.currency}
+              onChange={(bonus) => change({ bonus })}
+            />
+          ) : null}
           <TimingFields path={path} payout={payout} onChange={change} />
         </>
       ) : null}
@@ -121,13 +150,23 @@ function RateFields({ path, payout, currency, onChange }: RateFieldsProps): Reac
     );
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <InputField name={`${path}.rate`} label={t("saleRate")} hint={t("saleRateHint", { currency })} required value={rate} onChange={(changed) => set(changed.target.value)} />
+      <InputField
+        name={`${path}.rate`}
+        label={t("saleRate")}
+        hint={t("saleRateHint", { currency })}
+        required
+        value={rate}
+        onChange={(changed) => set(changed.target.value)}
+      />
       <SelectField
         name={`${path}.level`}
         label={t("saleLevel")}
         value={level}
         onChange={(changed) => onChange({ level: changed.target.value as PayoutLevel })}
-        options={(["ORDER", "ITEM"] as const).map((value) => ({ value, label: t(`saleLevels.${value}`) }))}
+        options={(["ORDER", "ITEM"] as const).map((value) => ({
+          value,
+          label: t(`saleLevels.${value}`),
+        }))}
       />
     </div>
   );
@@ -139,5 +178,9 @@ function Exposure(): ReactNode {
   const { exposure } = useEditor();
   if (!exposure) return null;
   const { contracts, each, together } = exposure;
-  return <p className="text-muted">{t("limitExposure", { contracts, each: formatMoney(each), together: formatMoney(together) })}</p>;
+  return (
+    <p className="text-muted">
+      {t("limitExposure", { contracts, each: formatMoney(each), together: formatMoney(together) })}
+    </p>
+  );
 }

@@ -8,4 +8,6 @@ test.each([
   [0, 99, "bcda"],
   [2, -5, "cabd"],
   [7, 0, "abcd"],
-])("from %i to %i: %s", (from, to, expected) => expect(reorder("abcd".split(""), from, to).join("")).toBe(expected));
+])("from %i to %i: %s", (from, to, expected) =>
+  expect(reorder("abcd".split(""), from, to).join("")).toBe(expected),
+);

@@ -13,13 +13,18 @@ import { RuleFields } from "./rule-fields.tsx";
 import { useRuleText } from "./use-rule-text.ts";
 
 /** What is never paid; looked at before the groups. */
-export function RestrictionFields({ path, payout, onChange }: Omit<ListProps, "currency">): ReactNode {
+export function RestrictionFields({
+  path,
+  payout,
+  onChange,
+}: Omit<ListProps, "currency">): ReactNode {
   const t = useTranslations("terms");
   const text = useRuleText();
   const { findings } = useEditor();
   const { restrictions, event } = payout;
   const set = (next: RestrictionDraft[]) => onChange({ restrictions: next });
-  const change = (index: number, next: Partial<RestrictionDraft>) => set(restrictions.map((each, at) => (at === index ? { ...each, ...next } : each)));
+  const change = (index: number, next: Partial<RestrictionDraft>) =>
+    set(restrictions.map((each, at) => (at === index ? { ...each, ...next } : each)));
   return (
     <section className="flex flex-col gap-2">
       <h3 className="font-medium">{t("restrictions")}</h3>
@@ -28,9 +33,15 @@ export function RestrictionFields({ path, payout, onChange }: Omit<ListProps, "c
         {restrictions.map((restriction, index) => {
           const own = findingsUnder(findings, `${path}.restrictions.${index}`);
           return (
-            <li key={restriction.key} className="relative flex min-w-0 flex-col rounded-control border border-border">
+            <li
+              key={restriction.key}
+              className="relative flex min-w-0 flex-col rounded-control border border-border"
+            >
               <Fold
-                title={t("restrictionText", { name: restriction.name || t("restrictionNew"), rules: text(restriction.rules) })}
+                title={t("restrictionText", {
+                  name: restriction.name || t("restrictionNew"),
+                  rules: text(restriction.rules),
+                })}
                 startsOpen={restriction.id === null}
                 titleClass="pe-11"
               >
@@ -42,7 +53,12 @@ export function RestrictionFields({ path, payout, onChange }: Omit<ListProps, "c
                   value={restriction.name}
                   onChange={(changed) => change(index, { name: changed.target.value })}
                 />
-                <RuleFields path={`${path}.restrictions.${index}.rules`} event={event} rules={restriction.rules} onChange={(rules) => change(index, { rules })} />
+                <RuleFields
+                  path={`${path}.restrictions.${index}.rules`}
+                  event={event}
+                  rules={restriction.rules}
+                  onChange={(rules) => change(index, { rules })}
+                />
                 {event === "CLICK" ? (
                   <CheckField
                     name={`${path}.restrictions.${index}.hideZeroRows`}

@@ -37,8 +37,20 @@ export const LintTerms = graphql(/* GraphQL */ `
 `);
 
 export const RuleValues = graphql(/* GraphQL */ `
-  query RuleValues($programId: ID!, $event: EventTypeKind!, $variable: RuleVariable!, $name: Line, $search: Line!) {
-    ruleValues(programId: $programId, event: $event, variable: $variable, name: $name, search: $search) {
+  query RuleValues(
+    $programId: ID!
+    $event: EventTypeKind!
+    $variable: RuleVariable!
+    $name: Line
+    $search: Line!
+  ) {
+    ruleValues(
+      programId: $programId
+      event: $event
+      variable: $variable
+      name: $name
+      search: $search
+    ) {
       values {
         value
         label

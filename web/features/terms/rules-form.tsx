@@ -7,7 +7,16 @@ import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { CheckField, Form, InputField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { lockingDraft, lockingInput, placeRefusal, scheduleDraft, scheduleInput, wholeOf, type LockingDraft, type ScheduleDraft } from "./draft.ts";
+import {
+  lockingDraft,
+  lockingInput,
+  placeRefusal,
+  scheduleDraft,
+  scheduleInput,
+  wholeOf,
+  type LockingDraft,
+  type ScheduleDraft,
+} from "./draft.ts";
 import { SetTermsRules } from "./state-documents.ts";
 import { LockingFields, ScheduleFields } from "./timing-fields.tsx";
 
@@ -30,7 +39,12 @@ const draftOf = (rules: Rules): RulesDraft => ({
   locking: rules.locking && lockingDraft(rules.locking),
   schedule: rules.schedule && scheduleDraft(rules.schedule),
 });
-const inputOf = ({ enforced, mayChangeNotice, openEndedAllowed, ...draft }: RulesDraft): TermsRulesInput => ({
+const inputOf = ({
+  enforced,
+  mayChangeNotice,
+  openEndedAllowed,
+  ...draft
+}: RulesDraft): TermsRulesInput => ({
   enforced,
   mayChangeNotice,
   openEndedAllowed,
@@ -79,17 +93,44 @@ export function RulesForm({ rules, mayWrite }: { rules: Rules; mayWrite: boolean
           name="hasLocking"
           label={t("rulesLocking")}
           checked={draft.locking !== null}
-          onChange={(event) => change({ locking: event.target.checked ? { kind: "DAY", months: "1", days: "2" } : null })}
+          onChange={(event) =>
+            change({
+              locking: event.target.checked ? { kind: "DAY", months: "1", days: "2" } : null,
+            })
+          }
         />
-        {draft.locking ? <LockingFields path="locking" locking={draft.locking} onChange={(locking) => change({ locking })} /> : null}
-        <CheckField name="openEndedAllowed" label={t("rulesOpenEnded")} checked={draft.openEndedAllowed} onChange={(event) => change({ openEndedAllowed: event.target.checked })} />
+        {draft.locking ? (
+          <LockingFields
+            path="locking"
+            locking={draft.locking}
+            onChange={(locking) => change({ locking })}
+          />
+        ) : null}
+        <CheckField
+          name="openEndedAllowed"
+          label={t("rulesOpenEnded")}
+          checked={draft.openEndedAllowed}
+          onChange={(event) => change({ openEndedAllowed: event.target.checked })}
+        />
         <CheckField
           name="hasSchedule"
           label={t("rulesSchedule")}
           checked={draft.schedule !== null}
-          onChange={(event) => change({ schedule: event.target.checked ? { period: "MONTH", months: "0", days: "15", dayOfMonth: "" } : null })}
+          onChange={(event) =>
+            change({
+              schedule: event.target.checked
+                ? { period: "MONTH", months: "0", days: "15", dayOfMonth: "" }
+                : null,
+            })
+          }
         />
-        {draft.schedule ? <ScheduleFields path="schedule" schedule={draft.schedule} onChange={(schedule) => change({ schedule })} /> : null}
+        {draft.schedule ? (
+          <ScheduleFields
+            path="schedule"
+            schedule={draft.schedule}
+            onChange={(schedule) => change({ schedule })}
+          />
+        ) : null}
       </fieldset>
       {mayWrite ? (
         <div>
@@ -104,7 +145,13 @@ export function RulesForm({ rules, mayWrite }: { rules: Rules; mayWrite: boolean
   );
 }
 
-function NoticeFields({ draft, onChange }: { draft: RulesDraft; onChange: (next: Partial<RulesDraft>) => void }): ReactNode {
+function NoticeFields({
+  draft,
+  onChange,
+}: {
+  draft: RulesDraft;
+  onChange: (next: Partial<RulesDraft>) => void;
+}): ReactNode {
   const t = useTranslations("terms");
   return (
     <>

@@ -9,7 +9,9 @@ export async function sendFile(file: File): Promise<FileSent> {
       body: file,
     });
     const answer = (await response.json()) as { id?: string; errors?: { message: string }[] };
-    return answer.id ? { ok: true, id: answer.id } : { ok: false, message: answer.errors?.[0]?.message ?? null };
+    return answer.id
+      ? { ok: true, id: answer.id }
+      : { ok: false, message: answer.errors?.[0]?.message ?? null };
   } catch {
     return { ok: false, message: null };
   }

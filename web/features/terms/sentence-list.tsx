@@ -18,12 +18,24 @@ interface SentenceListProps {
   code?: string;
 }
 /** Terms as sentences, one a line; then the clauses in the brand's own words. */
-export function SentenceList({ terms, brief = false, code, ...program }: SentenceListProps): ReactNode {
-  const facts = { ...terms, eventPayouts: terms.eventPayouts.map((payout) => readFragment(PayoutFacts, payout)) };
+export function SentenceList({
+  terms,
+  brief = false,
+  code,
+  ...program
+}: SentenceListProps): ReactNode {
+  const facts = {
+    ...terms,
+    eventPayouts: terms.eventPayouts.map((payout) => readFragment(PayoutFacts, payout)),
+  };
   return (
     <div className="flex max-w-prose flex-col gap-3">
-      <Sentences of={[...termsSentences(facts, program), ...(brief ? [] : conditionSentences(facts))]} />
-      {brief ? null : <Clauses clauses={terms.customTerms} {...(code === undefined ? {} : { code })} />}
+      <Sentences
+        of={[...termsSentences(facts, program), ...(brief ? [] : conditionSentences(facts))]}
+      />
+      {brief ? null : (
+        <Clauses clauses={terms.customTerms} {...(code === undefined ? {} : { code })} />
+      )}
     </div>
   );
 }

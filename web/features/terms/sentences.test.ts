@@ -2,15 +2,32 @@ import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
 import messages from "../../messages/en.json" with { type: "json" };
 import { rulesWords } from "./rule-words.ts";
-import { conditionSentences, payoutSentences, termsSentences, type PayoutFacts, type Sentence, type TermsFacts } from "./sentences.ts";
+import {
+  conditionSentences,
+  payoutSentences,
+  termsSentences,
+  type PayoutFacts,
+  type Sentence,
+  type TermsFacts,
+} from "./sentences.ts";
 
 const t = createTranslator({ locale: "en", messages, namespace: "sentences" });
 const words = createTranslator({ locale: "en", messages, namespace: "rules" });
-const say = (sentences: readonly Sentence[]) => sentences.map(({ key, values, rules }) => t(key, rules ? { ...values, rules: rulesWords(words, rules) } : values));
+const say = (sentences: readonly Sentence[]) =>
+  sentences.map(({ key, values, rules }) =>
+    t(key, rules ? { ...values, rules: rulesWords(words, rules) } : values),
+  );
 const read = (...given: Parameters<typeof termsSentences>) => say(termsSentences(...given));
 const usd = (amount: string) => ({ amount, currency: "USD" });
 const schedule = { period: "MONTH", months: 0, days: 15, dayOfMonth: null } as const;
-const facts = { schedule, locking: null, referralWindowDays: null, creditPolicy: "LAST_REFERRER", remainder: "PAY_ZERO", bonus: null } as const;
+const facts = {
+  schedule,
+  locking: null,
+  referralWindowDays: null,
+  creditPolicy: "LAST_REFERRER",
+  remainder: "PAY_ZERO",
+  bonus: null,
+} as const;
 const click = (changes: Partial<PayoutFacts> = {}): PayoutFacts => ({
   ...facts,
   groups: [],
@@ -34,14 +51,40 @@ const sale = (changes: Partial<PayoutFacts> = {}): PayoutFacts => ({
   ...changes,
 });
 const whole = { scope: "CONTRACT", weekendMax: null } as const;
-const terms = (...eventPayouts: PayoutFacts[]): TermsFacts => ({ currency: "USD", eventPayouts, noticeDays: 0, maxReturnPercent: 100 });
+const terms = (...eventPayouts: PayoutFacts[]): TermsFacts => ({
+  currency: "USD",
+  eventPayouts,
+  noticeDays: 0,
+  maxReturnPercent: 100,
+});
 
 test("clicks with limits, and sales by percentage", () => {
   const limits = [
-    { id: "a", kind: "CLICKS", ...whole, reset: "DAY", maxClicks: 1200, maxActions: null, maxPayout: null },
-    { id: "b", kind: "PAYOUT", ...whole, reset: "MONTH", maxClicks: null, maxActions: null, maxPayout: usd("470") },
+    {
+      id: "a",
+      kind: "CLICKS",
+      ...whole,
+      reset: "DAY",
+      maxClicks: 1200,
+      maxActions: null,
+      maxPayout: null,
+    },
+    {
+      id: "b",
+      kind: "PAYOUT",
+      ...whole,
+      reset: "MONTH",
+      maxClicks: null,
+      maxActions: null,
+      maxPayout: usd("470"),
+    },
   ] as const;
-  expect(read(terms(click({ limits: [...limits] }), sale()), { zone: "New York", uniqueWindowMinutes: 30 })).toEqual([
+  expect(
+    read(terms(click({ limits: [...limits] }), sale()), {
+      zone: "New York",
+      uniqueWindowMinutes: 30,
+    }),
+  ).toEqual([
     "Each payable click earns $0.12.",
     "At most 1,200 clicks are paid a day for each partner.",
     "Clicks earn at most $470.00 a month for each partner.",
@@ -53,8 +96,20 @@ test("clicks with limits, and sales by percentage", () => {
 });
 
 test("what is left of a payout limit can be paid out", () => {
-  const limits = [{ id: "c", kind: "PAYOUT", ...whole, reset: "CONTRACT", maxClicks: null, maxActions: null, maxPayout: usd("2.5") }] as const;
-  expect(read(terms(click({ remainder: "PAY_REMAINDER", limits: [...limits] })), { zone: "New York" })).toEqual([
+  const limits = [
+    {
+      id: "c",
+      kind: "PAYOUT",
+      ...whole,
+      reset: "CONTRACT",
+      maxClicks: null,
+      maxActions: null,
+      maxPayout: usd("2.5"),
+    },
+  ] as const;
+  expect(
+    read(terms(click({ remainder: "PAY_REMAINDER", limits: [...limits] })), { zone: "New York" }),
+  ).toEqual([
     "Each payable click earns $0.12.",
     "Clicks earn at most $2.50 over the whole contract for each partner.",
     "The last click before a payout limit earns what is left of it.",
@@ -81,7 +136,12 @@ test("terms without clicks say so", () => {
   expect(read(terms(sale()))[0]).toBe("Clicks are not paid under these terms.");
 });
 
-const rule = (variable: "COUNTRY" | "DEVICE" | "HOUR" | "PARAM" | "SHARED_ID", operator: "IS" | "EXISTS" | "BETWEEN" | "NOT_IN", values: string[], name: string | null = null) => ({
+const rule = (
+  variable: "COUNTRY" | "DEVICE" | "HOUR" | "PARAM" | "SHARED_ID",
+  operator: "IS" | "EXISTS" | "BETWEEN" | "NOT_IN",
+  values: string[],
+  name: string | null = null,
+) => ({
   variable,
   operator,
   values,
@@ -90,12 +150,49 @@ const rule = (variable: "COUNTRY" | "DEVICE" | "HOUR" | "PARAM" | "SHARED_ID", o
 
 test("groups in their order, restrictions before them, the default payout last", () => {
   const groups = [
-    { id: "1", name: "A", rate: "0.20", amount: usd("0.20"), rules: [rule("COUNTRY", "IS", ["US", "CA"]), rule("DEVICE", "IS", ["PHONE"])], limits: [] },
-    { id: "2", name: "B", rate: "0.10", amount: usd("0.10"), rules: [rule("HOUR", "BETWEEN", ["9", "17"])], limits: [] },
+    {
+      id: "1",
+      name: "A",
+      rate: "0.20",
+      amount: usd("0.20"),
+      rules: [rule("COUNTRY", "IS", ["US", "CA"]), rule("DEVICE", "IS", ["PHONE"])],
+      limits: [],
+    },
+    {
+      id: "2",
+      name: "B",
+      rate: "0.10",
+      amount: usd("0.10"),
+      rules: [rule("HOUR", "BETWEEN", ["9", "17"])],
+      limits: [],
+    },
   ];
-  const restrictions = [{ id: "r", name: "R", hideZeroRows: false, rules: [rule("SHARED_ID", "EXISTS", []), rule("PARAM", "NOT_IN", ["x"], "camp")] }];
+  const restrictions = [
+    {
+      id: "r",
+      name: "R",
+      hideZeroRows: false,
+      rules: [rule("SHARED_ID", "EXISTS", []), rule("PARAM", "NOT_IN", ["x"], "camp")],
+    },
+  ];
   expect(
-    read(terms(click({ groups, restrictions }), sale({ groups: [{ id: "3", name: "C", rate: "9%", amount: null, rules: [rule("COUNTRY", "IS", ["US"])], limits: [] }] }))),
+    read(
+      terms(
+        click({ groups, restrictions }),
+        sale({
+          groups: [
+            {
+              id: "3",
+              name: "C",
+              rate: "9%",
+              amount: null,
+              rules: [rule("COUNTRY", "IS", ["US"])],
+              limits: [],
+            },
+          ],
+        }),
+      ),
+    ),
   ).toEqual([
     "Never paid: clicks where the Shared ID is known and the parameter “camp” is none of x.",
     "Group 1 pays $0.20 for each click where the country is US or CA and the device is PHONE.",
@@ -108,8 +205,19 @@ test("groups in their order, restrictions before them, the default payout last",
 });
 
 test("a default payout of 0 beside a group that pays is no terms without pay", () => {
-  const groups = [{ id: "1", name: "A", rate: "0.20", amount: usd("0.20"), rules: [rule("COUNTRY", "IS", ["US"])], limits: [] }];
-  expect(read(terms(click({ rate: "0.00", amount: usd("0"), groups })))[1]).toBe("Every other payable click earns $0.00.");
+  const groups = [
+    {
+      id: "1",
+      name: "A",
+      rate: "0.20",
+      amount: usd("0.20"),
+      rules: [rule("COUNTRY", "IS", ["US"])],
+      limits: [],
+    },
+  ];
+  expect(read(terms(click({ rate: "0.00", amount: usd("0"), groups })))[1]).toBe(
+    "Every other payable click earns $0.00.",
+  );
 });
 
 test("when it is final and paid, what may be taken back, how changes are told", () => {
@@ -119,7 +227,9 @@ test("when it is final and paid, what may be taken back, how changes are told", 
     referralWindowDays: 14,
     creditPolicy: "FIRST_REFERRER",
   });
-  expect(say(conditionSentences({ ...terms(click(), timed), noticeDays: 3, maxReturnPercent: 20 }))).toEqual([
+  expect(
+    say(conditionSentences({ ...terms(click(), timed), noticeDays: 3, maxReturnPercent: 20 })),
+  ).toEqual([
     "What clicks earn is paid 15 days after the end of the month in which they became final.",
     "Sales become final 1 month and 2 days after the end of the month in which they happened.",
     "What sales earn is paid on day 15 of the month, right after the end of the week in which they became final.",
@@ -128,33 +238,105 @@ test("when it is final and paid, what may be taken back, how changes are told", 
     "At most 20 % of actions may be reversed.",
     "Changes and an end are told 3 days before they take effect.",
   ]);
-  expect(say(conditionSentences(terms(sale({ locking: { openEnded: true, period: null, months: 0, days: 0 } }))))).toContain(
+  expect(
+    say(
+      conditionSentences(
+        terms(sale({ locking: { openEnded: true, period: null, months: 0, days: 0 } })),
+      ),
+    ),
+  ).toContain(
     "Sales become final when the brand approves them; there is no date by which it must.",
   );
 });
 
 test("leads, and limits of actions", () => {
-  const limits = [{ id: "l", kind: "ACTIONS" as const, ...whole, reset: "DAY" as const, maxClicks: null, maxActions: 5, maxPayout: null }];
-  expect(read(terms({ ...sale({ limits }), event: "LEAD", rate: "2.50", amount: usd("2.50") })).slice(-2)).toEqual([
-    "Each lead earns $2.50.",
-    "At most 5 leads are paid a day for each partner.",
-  ]);
+  const limits = [
+    {
+      id: "l",
+      kind: "ACTIONS" as const,
+      ...whole,
+      reset: "DAY" as const,
+      maxClicks: null,
+      maxActions: 5,
+      maxPayout: null,
+    },
+  ];
+  expect(
+    read(terms({ ...sale({ limits }), event: "LEAD", rate: "2.50", amount: usd("2.50") })).slice(
+      -2,
+    ),
+  ).toEqual(["Each lead earns $2.50.", "At most 5 leads are paid a day for each partner."]);
 });
 
 test("payouts of a campaign speak of their own event types alone, and of when they are paid", () => {
-  expect(say(payoutSentences([sale({ rate: "12%" })]))).toEqual(["Each order earns 12% of its amount.", ...say(conditionSentences(terms(sale())).slice(0, -1))]);
-  expect(say(payoutSentences([click({ rate: "0", amount: usd("0") })]))).toEqual(say(termsSentences(terms(click({ rate: "0", amount: usd("0") }))).slice(0, 1)));
+  expect(say(payoutSentences([sale({ rate: "12%" })]))).toEqual([
+    "Each order earns 12% of its amount.",
+    ...say(conditionSentences(terms(sale())).slice(0, -1)),
+  ]);
+  expect(say(payoutSentences([click({ rate: "0", amount: usd("0") })]))).toEqual(
+    say(termsSentences(terms(click({ rate: "0", amount: usd("0") }))).slice(0, 1)),
+  );
 });
 
 test("limits for each visitor, for each click, at weekends, and of one payout group", () => {
   const limits = [
-    { id: "a", kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", weekendMax: null, maxClicks: 3, maxActions: null, maxPayout: null },
-    { id: "b", kind: "PAYOUT", scope: "EVENT", reset: null, weekendMax: null, maxClicks: null, maxActions: null, maxPayout: usd("0.25") },
-    { id: "c", kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", weekendMax: "20", maxClicks: null, maxActions: null, maxPayout: usd("50") },
+    {
+      id: "a",
+      kind: "CLICKS",
+      scope: "CUSTOMER",
+      reset: "DAY",
+      weekendMax: null,
+      maxClicks: 3,
+      maxActions: null,
+      maxPayout: null,
+    },
+    {
+      id: "b",
+      kind: "PAYOUT",
+      scope: "EVENT",
+      reset: null,
+      weekendMax: null,
+      maxClicks: null,
+      maxActions: null,
+      maxPayout: usd("0.25"),
+    },
+    {
+      id: "c",
+      kind: "PAYOUT",
+      scope: "CONTRACT",
+      reset: "DAY",
+      weekendMax: "20",
+      maxClicks: null,
+      maxActions: null,
+      maxPayout: usd("50"),
+    },
   ] as const;
-  const own = [{ id: "d", kind: "CLICKS", ...whole, reset: "MONTH", maxClicks: 500, maxActions: null, maxPayout: null }] as const;
-  const groups = [{ id: "1", name: "A", rate: "0.20", amount: usd("0.20"), rules: [rule("COUNTRY", "IS", ["US"])], limits: [...own] }];
-  expect(read(terms(click({ limits: [...limits], groups }), sale())).filter((sentence) => sentence.includes("at most") || sentence.startsWith("At most"))).toEqual([
+  const own = [
+    {
+      id: "d",
+      kind: "CLICKS",
+      ...whole,
+      reset: "MONTH",
+      maxClicks: 500,
+      maxActions: null,
+      maxPayout: null,
+    },
+  ] as const;
+  const groups = [
+    {
+      id: "1",
+      name: "A",
+      rate: "0.20",
+      amount: usd("0.20"),
+      rules: [rule("COUNTRY", "IS", ["US"])],
+      limits: [...own],
+    },
+  ];
+  expect(
+    read(terms(click({ limits: [...limits], groups }), sale())).filter(
+      (sentence) => sentence.includes("at most") || sentence.startsWith("At most"),
+    ),
+  ).toEqual([
     "At most 3 clicks are paid a day for each visitor.",
     "Clicks earn at most $0.25 for each.",
     "Clicks earn at most $50.00 a day for each partner, $20.00 on Saturdays and Sundays.",

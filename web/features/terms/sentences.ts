@@ -1,5 +1,10 @@
 /** Terms in plain words: pure, so that every reader of a contract gets the same sentences. */
-import type { EventTypeKind, PayoutFactsFragment, RuleOperator, RuleVariable } from "../../gql/graphql.ts";
+import type {
+  EventTypeKind,
+  PayoutFactsFragment,
+  RuleOperator,
+  RuleVariable,
+} from "../../gql/graphql.ts";
 import { formatCount, formatExact, type MoneyValue } from "../../lib/format.ts";
 
 export type PayoutFacts = PayoutFactsFragment;
@@ -17,7 +22,10 @@ export interface TermsFacts {
   maxReturnPercent: number;
 }
 
-/** A message key of "sentences", what it names, and the rules it speaks of, which are sentences of their own. */
+/**
+ * A message key of "sentences", what it names, and the rules it speaks of, which are sentences of
+ * their own.
+ */
 export interface Sentence {
   key:
     | "blocked"
@@ -59,17 +67,35 @@ export interface Sentence {
 }
 
 const isZero = (rate: string): boolean => /^0*(\.0*)?%?$/.test(rate.trim());
-const rateText = ({ rate, amount }: { rate: string; amount: MoneyValue | null }): string => (amount === null ? rate : formatExact(amount));
+const rateText = ({ rate, amount }: { rate: string; amount: MoneyValue | null }): string =>
+  amount === null ? rate : formatExact(amount);
 
 /** `rank`: of the payout group whose own limit it is. */
-function limitSentence(event: EventTypeKind, { kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }: LimitFacts, rank?: number): Sentence {
+function limitSentence(
+  event: EventTypeKind,
+  { kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }: LimitFacts,
+  rank?: number,
+): Sentence {
   const amount = (text: string | null): string =>
-    text === null ? "none" : kind === "PAYOUT" ? formatExact({ amount: text, currency: maxPayout?.currency ?? "" }) : formatCount(Number(text));
-  const said = { scope, reset: reset ?? "EVENT", weekend: amount(weekendMax), rank: rank ?? "none" };
-  if (kind === "CLICKS") return { key: "limitClicks", values: { max: formatCount(maxClicks ?? 0), ...said } };
-  if (kind === "ACTIONS") return { key: "limitActions", values: { max: formatCount(maxActions ?? 0), event, ...said } };
+    text === null
+      ? "none"
+      : kind === "PAYOUT"
+        ? formatExact({ amount: text, currency: maxPayout?.currency ?? "" })
+        : formatCount(Number(text));
+  const said = {
+    scope,
+    reset: reset ?? "EVENT",
+    weekend: amount(weekendMax),
+    rank: rank ?? "none",
+  };
+  if (kind === "CLICKS")
+    return { key: "limitClicks", values: { max: formatCount(maxClicks ?? 0), ...said } };
+  if (kind === "ACTIONS")
+    return { key: "limitActions", values: { max: formatCount(maxActions ?? 0), event, ...said } };
   const max = maxPayout === null ? "0" : formatExact(maxPayout);
-  return event === "CLICK" ? { key: "limitPayout", values: { max, ...said } } : { key: "limitPayoutOf", values: { max, event, ...said } };
+  return event === "CLICK"
+    ? { key: "limitPayout", values: { max, ...said } }
+    : { key: "limitPayoutOf", values: { max, event, ...said } };
 }
 const limitSentences = ({ event, groups, limits }: PayoutFacts): Sentence[] => [
   ...limits.map((limit) => limitSentence(event, limit)),
@@ -80,10 +106,15 @@ const limitSentences = ({ event, groups, limits }: PayoutFacts): Sentence[] => [
 function ruleSentences({ event, groups, restrictions }: PayoutFacts): Sentence[] {
   return [
     ...restrictions.map(({ rules }): Sentence => ({ key: "blocked", values: { event }, rules })),
-    ...groups.map((group, i): Sentence => ({ key: "group", values: { event, rank: i + 1, rate: rateText(group) }, rules: group.rules })),
+    ...groups.map((group, i): Sentence => ({
+      key: "group",
+      values: { event, rank: i + 1, rate: rateText(group) },
+      rules: group.rules,
+    })),
   ];
 }
-const paysNothing = ({ rate, groups }: PayoutFacts): boolean => isZero(rate) && groups.every((group) => isZero(group.rate));
+const paysNothing = ({ rate, groups }: PayoutFacts): boolean =>
+  isZero(rate) && groups.every((group) => isZero(group.rate));
 
 function clickSentences(click: PayoutFacts | undefined): Sentence[] {
   if (!click) return [{ key: "clickNone", values: {} }];
@@ -95,10 +126,19 @@ function clickSentences(click: PayoutFacts | undefined): Sentence[] {
     ? [{ key: click.remainder === "PAY_REMAINDER" ? "remainderPay" : "remainderZero", values: {} }]
     : [];
   const key = click.groups.length > 0 ? "clickElse" : "clickPaid";
-  return [...rules, { key, values: { rate } }, ...(limits.length === 0 ? [{ key: "noLimit" as const, values: {} }] : limits), ...remainder];
+  return [
+    ...rules,
+    { key, values: { rate } },
+    ...(limits.length === 0 ? [{ key: "noLimit" as const, values: {} }] : limits),
+    ...remainder,
+  ];
 }
 
-const bonusKeys = { PAST_EACH_TIER: "bonusPast", ALL_ACTIONS: "bonusAll", FIXED: "bonusFixed" } as const;
+const bonusKeys = {
+  PAST_EACH_TIER: "bonusPast",
+  ALL_ACTIONS: "bonusAll",
+  FIXED: "bonusFixed",
+} as const;
 /** One for each tier. */
 const bonusSentences = ({ bonus, rate, amount }: PayoutFacts): Sentence[] =>
   (bonus?.tiers ?? []).map((tier) => ({
@@ -116,9 +156,15 @@ function saleSentences(sale: PayoutFacts | undefined): Sentence[] {
   const rate = rateText(sale);
   const rules = ruleSentences(sale);
   if (paysNothing(sale)) return [...rules, { key: "saleZero", values: { rate } }];
-  const key = sale.groups.length > 0 ? "saleElse" : sale.amount === null ? "salePercent" : "saleAmount";
+  const key =
+    sale.groups.length > 0 ? "saleElse" : sale.amount === null ? "salePercent" : "saleAmount";
   const limits = limitSentences(sale);
-  return [...rules, { key, values: { rate, level: sale.level, share: sale.amount === null ? "yes" : "no" } }, ...limits, ...bonusSentences(sale)];
+  return [
+    ...rules,
+    { key, values: { rate, level: sale.level, share: sale.amount === null ? "yes" : "no" } },
+    ...limits,
+    ...bonusSentences(sale),
+  ];
 }
 
 function leadSentences(lead: PayoutFacts | undefined): Sentence[] {
@@ -135,20 +181,33 @@ interface ProgramFacts {
   zone?: string;
 }
 /** What the terms pay for clicks, up to which limits, and what they pay for sales and leads. */
-export function termsSentences(terms: Pick<TermsFacts, "eventPayouts">, { uniqueWindowMinutes, zone }: ProgramFacts = {}): Sentence[] {
+export function termsSentences(
+  terms: Pick<TermsFacts, "eventPayouts">,
+  { uniqueWindowMinutes, zone }: ProgramFacts = {},
+): Sentence[] {
   const of = (event: EventTypeKind) => terms.eventPayouts.find((payout) => payout.event === event);
   const click = of("CLICK");
   const pays = click !== undefined && !paysNothing(click);
   return [
     ...clickSentences(click),
-    ...(pays && zone !== undefined && click.limits.some((limit) => limit.reset !== "CONTRACT") ? [{ key: "zone" as const, values: { zone } }] : []),
-    ...(pays && uniqueWindowMinutes !== undefined ? [{ key: "repeats" as const, values: { minutes: uniqueWindowMinutes } }] : []),
+    ...(pays && zone !== undefined && click.limits.some((limit) => limit.reset !== "CONTRACT")
+      ? [{ key: "zone" as const, values: { zone } }]
+      : []),
+    ...(pays && uniqueWindowMinutes !== undefined
+      ? [{ key: "repeats" as const, values: { minutes: uniqueWindowMinutes } }]
+      : []),
     ...saleSentences(of("SALE")),
     ...leadSentences(of("LEAD")),
   ];
 }
 
-function timing({ event, locking, schedule, creditPolicy, referralWindowDays }: PayoutFacts): Sentence[] {
+function timing({
+  event,
+  locking,
+  schedule,
+  creditPolicy,
+  referralWindowDays,
+}: PayoutFacts): Sentence[] {
   const { period, months, days, dayOfMonth } = schedule;
   const wait = { event, period, months, days };
   const locked: Sentence[] =
@@ -156,26 +215,49 @@ function timing({ event, locking, schedule, creditPolicy, referralWindowDays }: 
       ? []
       : locking.openEnded
         ? [{ key: "lockingOpen", values: { event } }]
-        : [{ key: "lockingAfter", values: { event, period: locking.period ?? "DAY", months: locking.months, days: locking.days } }];
+        : [
+            {
+              key: "lockingAfter",
+              values: {
+                event,
+                period: locking.period ?? "DAY",
+                months: locking.months,
+                days: locking.days,
+              },
+            },
+          ];
   return [
     ...locked,
-    dayOfMonth === null ? { key: "schedule", values: wait } : { key: "scheduleDay", values: { ...wait, dayOfMonth } },
-    ...(referralWindowDays === null ? [] : [{ key: "window" as const, values: { event, days: referralWindowDays } }]),
+    dayOfMonth === null
+      ? { key: "schedule", values: wait }
+      : { key: "scheduleDay", values: { ...wait, dayOfMonth } },
+    ...(referralWindowDays === null
+      ? []
+      : [{ key: "window" as const, values: { event, days: referralWindowDays } }]),
     ...(creditPolicy === "FIRST_REFERRER" ? [{ key: "first" as const, values: { event } }] : []),
   ];
 }
 
-const conditionsOf = (eventPayouts: readonly PayoutFacts[]): Sentence[] => eventPayouts.filter((payout) => !paysNothing(payout)).flatMap(timing);
+const conditionsOf = (eventPayouts: readonly PayoutFacts[]): Sentence[] =>
+  eventPayouts.filter((payout) => !paysNothing(payout)).flatMap(timing);
 
 /** What these payouts earn and when, and nothing about event types that are not among them. */
 export const payoutSentences = (eventPayouts: readonly PayoutFacts[]): Sentence[] => [
-  ...termsSentences({ eventPayouts }).filter(({ key }) => key !== "clickNone" && key !== "saleNone"),
+  ...termsSentences({ eventPayouts }).filter(
+    ({ key }) => key !== "clickNone" && key !== "saleNone",
+  ),
   ...conditionsOf(eventPayouts),
 ];
 
 /** When it becomes final and is paid, what may be taken back, and how changes are told. */
-export const conditionSentences = ({ eventPayouts, noticeDays, maxReturnPercent }: TermsFacts): Sentence[] => [
+export const conditionSentences = ({
+  eventPayouts,
+  noticeDays,
+  maxReturnPercent,
+}: TermsFacts): Sentence[] => [
   ...conditionsOf(eventPayouts),
-  ...(maxReturnPercent < 100 ? [{ key: "returns" as const, values: { percent: maxReturnPercent } }] : []),
+  ...(maxReturnPercent < 100
+    ? [{ key: "returns" as const, values: { percent: maxReturnPercent } }]
+    : []),
   { key: "notice", values: { days: noticeDays } },
 ];

@@ -26,24 +26,47 @@ export function StateCard({ terms, rights }: StateCardProps): ReactNode {
   const mayChange = rights.write && isOpen && (!terms.restricted || rights.administer);
   return (
     <Card>
-      <CardHead title={t("standing")} actions={<Badge tone={terms.state === "ACTIVE" ? "success" : "neutral"}>{t(`states.${terms.state}`)}</Badge>} />
+      <CardHead
+        title={t("standing")}
+        actions={
+          <Badge tone={terms.state === "ACTIVE" ? "success" : "neutral"}>
+            {t(`states.${terms.state}`)}
+          </Badge>
+        }
+      />
       <Facts
         items={[
-          { label: t("labels"), value: terms.labels.length > 0 ? terms.labels.join(", ") : t("noLabels") },
+          {
+            label: t("labels"),
+            value: terms.labels.length > 0 ? terms.labels.join(", ") : t("noLabels"),
+          },
           { label: t("signed"), value: t("signedCount", { count: terms.signedPartners }) },
-          { label: t("modifiedBy"), value: terms.restricted ? t("modifiedByAdministrators") : t("modifiedByAll") },
+          {
+            label: t("modifiedBy"),
+            value: terms.restricted ? t("modifiedByAdministrators") : t("modifiedByAll"),
+          },
         ]}
       />
       <div className="mt-3 flex flex-wrap gap-2">
-        {mayChange && terms.state === "DRAFT" ? <ActivateButton id={terms.id} name={terms.name} /> : null}
-        {rights.administer && isOpen ? <RestrictButton id={terms.id} restricted={terms.restricted} /> : null}
+        {mayChange && terms.state === "DRAFT" ? (
+          <ActivateButton id={terms.id} name={terms.name} />
+        ) : null}
+        {rights.administer && isOpen ? (
+          <RestrictButton id={terms.id} restricted={terms.restricted} />
+        ) : null}
         {mayChange ? (
           <Button size="small" tone="quiet" onClick={() => setArchiving(true)}>
             {t("archive")}
           </Button>
         ) : null}
       </div>
-      <ArchiveDialog open={archiving} onClose={() => setArchiving(false)} id={terms.id} name={terms.name} onDone={() => router.refresh()} />
+      <ArchiveDialog
+        open={archiving}
+        onClose={() => setArchiving(false)}
+        id={terms.id}
+        name={terms.name}
+        onDone={() => router.refresh()}
+      />
     </Card>
   );
 }

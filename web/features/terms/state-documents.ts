@@ -1,4 +1,6 @@
-/** What changes terms without a new version: their state, who may modify them, their branded link. */
+/**
+ * What changes terms without a new version: their state, who may modify them, their branded link.
+ */
 import { graphql } from "../../gql/index.ts";
 
 export const ArchiveTerms = graphql(/* GraphQL */ `

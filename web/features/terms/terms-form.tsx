@@ -7,17 +7,42 @@ import type { TermsInput } from "../../gql/graphql.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { CheckField, Form, InputField, SelectField, TextField, type Refusal } from "../../ui/form.tsx";
+import {
+  CheckField,
+  Form,
+  InputField,
+  SelectField,
+  TextField,
+  type Refusal,
+} from "../../ui/form.tsx";
 import type { SimulatorProps } from "../simulator/simulator.tsx";
 import { currencyOptions } from "../auth/zones.ts";
 import { ClauseFields } from "./clause-fields.tsx";
-import { draftWarnings, inputOf, newPayout, offeredKinds, placeRefusal, withPayout, type TermsDraft } from "./draft.ts";
-import { EditorProvider, findingsUnder, isUnfinished, useEditor, useLint, type Finding } from "./editor-context.tsx";
+import {
+  draftWarnings,
+  inputOf,
+  newPayout,
+  offeredKinds,
+  placeRefusal,
+  withPayout,
+  type TermsDraft,
+} from "./draft.ts";
+import {
+  EditorProvider,
+  findingsUnder,
+  isUnfinished,
+  useEditor,
+  useLint,
+  type Finding,
+} from "./editor-context.tsx";
 import { FindingList } from "./finding-list.tsx";
 import { PayoutFields } from "./payout-fields.tsx";
 
 /** Not needed before the first paint. */
-const Simulator = dynamic(() => import("../simulator/simulator.tsx").then((module) => module.Simulator), { ssr: false });
+const Simulator = dynamic(
+  () => import("../simulator/simulator.tsx").then((module) => module.Simulator),
+  { ssr: false },
+);
 
 interface TermsFormProps {
   /** For which program: what the linter and the values of rules are asked for. */
@@ -34,12 +59,18 @@ interface TermsFormProps {
   onDraft?: (draft: TermsDraft) => void;
   /** Warnings are asked about before it is sent; without it a later step does. */
   asksFirst?: boolean;
-  /** Tries the draft on past clicks, beside the form on wide screens and from the bottom of narrow ones. */
+  /**
+   * Tries the draft on past clicks, beside the form on wide screens and from the bottom of narrow
+   * ones.
+   */
   /** Contracts that are on these terms now. */
   signedPartners?: number;
   preview?: Omit<SimulatorProps, "programId" | "draft">;
 }
-/** Everything terms may say. Fields are named as in the input, so that a refusal finds its field by path. */
+/**
+ * Everything terms may say. Fields are named as in the input, so that a refusal finds its field by
+ * path.
+ */
 export function TermsForm({
   programId,
   listsHref,
@@ -89,9 +120,17 @@ export function TermsForm({
         onChange={(event) => change({ ...draft, comment: event.target.value })}
       />
       <Warnings draft={draft} onChange={change} />
-      <CheckSummary findings={lint.findings} isComplete={lint.data?.lintTerms?.isComplete ?? true} />
+      <CheckSummary
+        findings={lint.findings}
+        isComplete={lint.data?.lintTerms?.isComplete ?? true}
+      />
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" tone="primary" busy={sending} onClick={() => (asDraft.current = false)}>
+        <Button
+          type="submit"
+          tone="primary"
+          busy={sending}
+          onClick={() => (asDraft.current = false)}
+        >
           {submitLabel}
         </Button>
         {draftLabel ? (
@@ -104,7 +143,12 @@ export function TermsForm({
     </Form>
   );
   return (
-    <EditorProvider programId={programId} listsHref={listsHref} findings={lint.findings} exposure={lint.exposure}>
+    <EditorProvider
+      programId={programId}
+      listsHref={listsHref}
+      findings={lint.findings}
+      exposure={lint.exposure}
+    >
       {preview ? (
         <div className="grid items-start gap-4 max-[1099px]:pb-14 min-[1100px]:grid-cols-[minmax(0,1fr)_minmax(320px,26rem)]">
           <Card>{form}</Card>
@@ -118,13 +162,25 @@ export function TermsForm({
 }
 
 /** How many of each weight; the sentences stand at their rows. */
-function CheckSummary({ findings, isComplete }: { findings: readonly Finding[]; isComplete: boolean }): ReactNode {
+function CheckSummary({
+  findings,
+  isComplete,
+}: {
+  findings: readonly Finding[];
+  isComplete: boolean;
+}): ReactNode {
   const t = useTranslations("terms.lint");
   const finished = findings.filter((finding) => !isUnfinished(finding));
-  const count = (severity: Finding["severity"]) => finished.filter((finding) => finding.severity === severity).length;
+  const count = (severity: Finding["severity"]) =>
+    finished.filter((finding) => finding.severity === severity).length;
   return (
     <p className="text-caption text-subtle">
-      {t("summary", { unfinished: findings.length - finished.length, errors: count("ERROR"), warnings: count("WARNING"), hints: count("HINT") })}
+      {t("summary", {
+        unfinished: findings.length - finished.length,
+        errors: count("ERROR"),
+        warnings: count("WARNING"),
+        hints: count("HINT"),
+      })}
       {isComplete ? null : ` ${t("incomplete")}`}
     </p>
   );
@@ -139,7 +195,12 @@ interface AskFirstProps {
 function AskFirst({ open, doubts, onClose, onSend }: AskFirstProps): ReactNode {
   const t = useTranslations("terms.lint");
   return (
-    <Dialog open={open} onClose={onClose} title={t("askTitle", { count: doubts.length })} description={t("askText")}>
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t("askTitle", { count: doubts.length })}
+      description={t("askText")}
+    >
       <div className="flex flex-col gap-4">
         <FindingList findings={doubts} />
         <div className="flex flex-wrap gap-2">
@@ -179,7 +240,13 @@ function HeadFields({ draft, onChange }: PartProps): ReactNode {
           onChange={(event) => onChange({ ...draft, currency: event.target.value })}
           options={currencyOptions}
         />
-        <InputField name="labels" label={t("labels")} hint={t("labelsHint")} value={draft.labels} onChange={(event) => onChange({ ...draft, labels: event.target.value })} />
+        <InputField
+          name="labels"
+          label={t("labels")}
+          hint={t("labelsHint")}
+          value={draft.labels}
+          onChange={(event) => onChange({ ...draft, labels: event.target.value })}
+        />
       </div>
       <FindingList findings={findingsUnder(findings, "currency")} />
     </>
@@ -190,7 +257,10 @@ function HeadFields({ draft, onChange }: PartProps): ReactNode {
 function TermsWideFields({ draft, onChange }: PartProps): ReactNode {
   const t = useTranslations("terms");
   return (
-    <section aria-label={t("conditions")} className="grid gap-4 rounded-card border border-border p-3 sm:grid-cols-2 sm:p-4">
+    <section
+      aria-label={t("conditions")}
+      className="grid gap-4 rounded-card border border-border p-3 sm:grid-cols-2 sm:p-4"
+    >
       <InputField
         name="noticeDays"
         label={t("noticeDays")}
@@ -231,7 +301,10 @@ function Warnings({ draft, onChange }: PartProps): ReactNode {
             {t(`warnings.${warning}`)}
           </p>
           {warning === "NO_SALE_EVENT_TYPE" ? (
-            <Button size="small" onClick={() => onChange(withPayout(draft, "SALE", newPayout("SALE", "0")))}>
+            <Button
+              size="small"
+              onClick={() => onChange(withPayout(draft, "SALE", newPayout("SALE", "0")))}
+            >
               {t("addSaleAtZero")}
             </Button>
           ) : (

@@ -19,5 +19,14 @@ interface TermsTabsProps {
 export function TermsTabs({ current, base, mayWrite }: TermsTabsProps): ReactNode {
   const t = useTranslations("terms");
   const shown = pages.filter(([key]) => key !== "lists" || mayWrite);
-  return <LinkTabs label={t("title")} tabs={shown.map(([key, path]) => ({ href: base + path, text: t(`tabs.${key}`), current: key === current }))} />;
+  return (
+    <LinkTabs
+      label={t("title")}
+      tabs={shown.map(([key, path]) => ({
+        href: base + path,
+        text: t(`tabs.${key}`),
+        current: key === current,
+      }))}
+    />
+  );
 }

@@ -52,7 +52,14 @@ export function TermsView({ program, timeZone, mayWrite, first }: TermsViewProps
           ) : (
             <div className="grid gap-3 lg:grid-cols-2">
               {rows.map((row) => (
-                <TermsCard key={row.id} row={row} base={base} timeZone={timeZone} mayWrite={mayWrite} onArchived={list.retry} />
+                <TermsCard
+                  key={row.id}
+                  row={row}
+                  base={base}
+                  timeZone={timeZone}
+                  mayWrite={mayWrite}
+                  onArchived={list.retry}
+                />
               ))}
             </div>
           )
@@ -78,7 +85,10 @@ function TermsCard({
 }): ReactNode {
   const t = useTranslations("terms");
   const [asking, setAsking] = useState(false);
-  const { id, name, state, labels, restricted, signedPartners, latest } = readFragment(TermsRow, row);
+  const { id, name, state, labels, restricted, signedPartners, latest } = readFragment(
+    TermsRow,
+    row,
+  );
   const href = `${base}/${id}/v/${latest.number}`;
   return (
     <Card className="flex flex-col gap-3">
@@ -110,7 +120,8 @@ function TermsCard({
       ) : null}
       <div className="mt-auto flex flex-wrap items-center justify-between gap-2 pt-1">
         <p className="text-caption text-subtle">
-          {t("versionOf", { number: latest.number, date: formatDate(latest.createdAt, timeZone) })} · {t("signedCount", { count: signedPartners })}
+          {t("versionOf", { number: latest.number, date: formatDate(latest.createdAt, timeZone) })}{" "}
+          · {t("signedCount", { count: signedPartners })}
         </p>
         {mayWrite && state !== "ARCHIVED" ? (
           <Button size="small" tone="quiet" onClick={() => setAsking(true)}>
@@ -118,7 +129,13 @@ function TermsCard({
           </Button>
         ) : null}
       </div>
-      <ArchiveDialog open={asking} onClose={() => setAsking(false)} id={id} name={name} onDone={onArchived} />
+      <ArchiveDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        id={id}
+        name={name}
+        onDone={onArchived}
+      />
     </Card>
   );
 }

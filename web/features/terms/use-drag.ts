@@ -1,5 +1,8 @@
 "use client";
-/** Dragging rows of a list by a handle: pointers alone, since keys have buttons and a typed position. */
+/**
+ * Dragging rows of a list by a handle: pointers alone, since keys have buttons and a typed
+ * position.
+ */
 import { useRef, useState, type PointerEvent } from "react";
 
 export interface Drag {

@@ -16,7 +16,9 @@ export function useRuleText(): (rules: readonly RuleDraft[]) => string {
         const values = valuesOf(rule).map((value) => labelOf(rule.variable, value));
         const shown = values.length > 0 ? values : ["…"];
         // A list is known by its name.
-        return rule.variable.endsWith("_LIST") ? { ...rule, name: shown.join(", "), values: shown } : { ...rule, values: shown };
+        return rule.variable.endsWith("_LIST")
+          ? { ...rule, name: shown.join(", "), values: shown }
+          : { ...rule, values: shown };
       }),
     );
 }

@@ -1,5 +1,8 @@
 "use client";
-/** Writing a next version: the draft this browser keeps, the version it stands on, and where it goes. */
+/**
+ * Writing a next version: the draft this browser keeps, the version it stands on, and where it
+ * goes.
+ */
 import { useState } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -46,7 +49,14 @@ interface VersionEditor {
   refusal: Refusal | null;
 }
 
-export function useVersionEditor({ id, base, shelf, start, latest, signedPartners }: VersionEditorProps): VersionEditor {
+export function useVersionEditor({
+  id,
+  base,
+  shelf,
+  start,
+  latest,
+  signedPartners,
+}: VersionEditorProps): VersionEditor {
   const t = useTranslations("terms");
   const changes = useTranslations("changes");
   const router = useRouter();
@@ -62,7 +72,11 @@ export function useVersionEditor({ id, base, shelf, start, latest, signedPartner
     const sent = await saving.send({ id, input, baseVersion: standsOn });
     if (!sent.ok) {
       // What the newer version says is read, so that the two can be compared.
-      if (sent.refusal.code === "NEWER_VERSION" || sent.refusal.code === "MODIFICATION_START_NEEDED") router.refresh();
+      if (
+        sent.refusal.code === "NEWER_VERSION" ||
+        sent.refusal.code === "MODIFICATION_START_NEEDED"
+      )
+        router.refresh();
       return;
     }
     kept.drop();
@@ -72,11 +86,24 @@ export function useVersionEditor({ id, base, shelf, start, latest, signedPartner
   };
   /** Partners signed: the draft goes on in the wizard that tells them. */
   const prepare = async (input: TermsInput) => {
-    const comment = input.comment?.trim() ? `${input.comment.trim()}\n\n${changes("linksSentence")}` : `\n\n${changes("linksSentence")}`;
-    const sent = await preparing.send({ input: { ...newChange(id, comment), strategy: "MODIFY", approval: null, terms: input, baseVersion: standsOn }, draftId: null });
+    const comment = input.comment?.trim()
+      ? `${input.comment.trim()}\n\n${changes("linksSentence")}`
+      : `\n\n${changes("linksSentence")}`;
+    const sent = await preparing.send({
+      input: {
+        ...newChange(id, comment),
+        strategy: "MODIFY",
+        approval: null,
+        terms: input,
+        baseVersion: standsOn,
+      },
+      draftId: null,
+    });
     if (!sent.ok) return;
     kept.drop();
-    router.push(`${base.replace(/\/terms$/, "")}/contracts/change/${sent.result.change.id}?step=differences`);
+    router.push(
+      `${base.replace(/\/terms$/, "")}/contracts/change/${sent.result.change.id}?step=differences`,
+    );
   };
   return {
     start: kept.found?.draft ?? start,

@@ -1,5 +1,13 @@
 "use client";
-import { useEffect, useEffectEvent, useId, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from "react";
+import {
+  useEffect,
+  useEffectEvent,
+  useId,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { EventTypeKind, RuleVariable } from "../../gql/graphql.ts";
@@ -31,20 +39,41 @@ interface Option {
 const shut: ListState = { open: false, active: -1 };
 
 /** Numbers and pieces of text are typed; whole values are looked for. */
-const isSearched = ({ operator }: RuleDraft): boolean => operator === "IS" || operator === "IS_NOT" || operator === "IN" || operator === "NOT_IN";
+const isSearched = ({ operator }: RuleDraft): boolean =>
+  operator === "IS" || operator === "IS_NOT" || operator === "IN" || operator === "NOT_IN";
 
 /** Values that fit what is typed, with the clicks of the last 30 days. */
-function useOptions({ event, rule }: ValuesFieldProps, isOpen: boolean, news: number): { options: readonly Option[]; note: string | null; settled: boolean } {
+function useOptions(
+  { event, rule }: ValuesFieldProps,
+  isOpen: boolean,
+  news: number,
+): { options: readonly Option[]; note: string | null; settled: boolean } {
   const t = useTranslations("terms");
   const { programId, learn } = useEditor();
   const search = useRested(rule.typed.trim());
-  const active = programId !== null && isOpen && isSearched(rule) && (rule.variable !== "PARAM" || rule.name.trim() !== "");
-  const variables = { programId: programId ?? "", event, variable: rule.variable, name: rule.variable === "PARAM" ? rule.name.trim() : null, search };
+  const active =
+    programId !== null &&
+    isOpen &&
+    isSearched(rule) &&
+    (rule.variable !== "PARAM" || rule.name.trim() !== "");
+  const variables = {
+    programId: programId ?? "",
+    event,
+    variable: rule.variable,
+    name: rule.variable === "PARAM" ? rule.name.trim() : null,
+    search,
+  };
   const { data } = useLoaded(RuleValues, variables, null, { active, news });
-  // With another answer it is this search that was answered: older answers are dropped on their way.
+  // With another answer it is this search that was answered: older answers are dropped on their
+  // way.
   const [answer, setAnswer] = useState({ data, search: "" });
   if (answer.data !== data) setAnswer({ data, search });
-  const settled = !active || (answer.data === data && data !== null && answer.search === search && search === rule.typed.trim());
+  const settled =
+    !active ||
+    (answer.data === data &&
+      data !== null &&
+      answer.search === search &&
+      search === rule.typed.trim());
   const found = active ? (data?.ruleValues ?? null) : null;
   useEffect(() => {
     if (found) learn(rule.variable, found.values);
@@ -52,29 +81,77 @@ function useOptions({ event, rule }: ValuesFieldProps, isOpen: boolean, news: nu
   const typed = rule.typed.trim().toLowerCase();
   // What came for an earlier text may not fit any more.
   const options = (found?.values ?? []).filter(
-    ({ value, label }) => !rule.values.includes(value) && (value.toLowerCase().includes(typed) || (label?.toLowerCase().includes(typed) ?? false)),
+    ({ value, label }) =>
+      !rule.values.includes(value) &&
+      (value.toLowerCase().includes(typed) || (label?.toLowerCase().includes(typed) ?? false)),
   );
   if (!found) return { options, note: null, settled };
-  if (isListVariable(rule.variable)) return { options, note: options.length === 0 && typed !== "" ? t("listNotFound") : null, settled };
-  if (event !== "CLICK") return { options, note: options.length === 0 && typed === "" ? t("valuesNoSales") : null, settled };
-  const note = found.isComplete ? t("valuesOf30Days") : t("valuesOfNewest", { count: formatCount(found.lookedAt) });
-  return { options, note: options.length > 0 ? note : typed === "" ? t("valuesNone") : t("valuesAsTyped"), settled };
+  if (isListVariable(rule.variable))
+    return {
+      options,
+      note: options.length === 0 && typed !== "" ? t("listNotFound") : null,
+      settled,
+    };
+  if (event !== "CLICK")
+    return {
+      options,
+      note: options.length === 0 && typed === "" ? t("valuesNoSales") : null,
+      settled,
+    };
+  const note = found.isComplete
+    ? t("valuesOf30Days")
+    : t("valuesOfNewest", { count: formatCount(found.lookedAt) });
+  return {
+    options,
+    note: options.length > 0 ? note : typed === "" ? t("valuesNone") : t("valuesAsTyped"),
+    settled,
+  };
 }
 
-const hasNames: readonly RuleVariable[] = ["COUNTRY", "AD", "AD_PROGRAM", "LINK", "PARTNER_GROUP", "MEDIA_PROPERTY", "ITEM_SKU_LIST", "ITEM_CATEGORY_LIST", "PROMO_CODE_LIST"];
-/** What ids are called, also of those that were there before anything was searched: one after the other. */
+const hasNames: readonly RuleVariable[] = [
+  "COUNTRY",
+  "AD",
+  "AD_PROGRAM",
+  "LINK",
+  "PARTNER_GROUP",
+  "MEDIA_PROPERTY",
+  "ITEM_SKU_LIST",
+  "ITEM_CATEGORY_LIST",
+  "PROMO_CODE_LIST",
+];
+/**
+ * What ids are called, also of those that were there before anything was searched: one after the
+ * other.
+ */
 function useNames({ event, rule }: ValuesFieldProps): void {
   const { programId, labelOf, learn } = useEditor();
-  const nameless = hasNames.includes(rule.variable) && isSearched(rule) ? rule.values.find((value) => labelOf(rule.variable, value) === value) : undefined;
+  const nameless =
+    hasNames.includes(rule.variable) && isSearched(rule)
+      ? rule.values.find((value) => labelOf(rule.variable, value) === value)
+      : undefined;
   const active = programId !== null && nameless !== undefined;
-  const { data } = useLoaded(RuleValues, { programId: programId ?? "", event, variable: rule.variable, name: null, search: nameless ?? "" }, null, { active });
+  const { data } = useLoaded(
+    RuleValues,
+    {
+      programId: programId ?? "",
+      event,
+      variable: rule.variable,
+      name: null,
+      search: nameless ?? "",
+    },
+    null,
+    { active },
+  );
   const found = data?.ruleValues?.values;
   useEffect(() => {
     if (found) learn(rule.variable, found);
   }, [found, learn, rule.variable]);
 }
 
-/** Values as chips: several mean "or", and a comma is a part of its value. What is typed counts without being entered. */
+/**
+ * Values as chips: several mean "or", and a comma is a part of its value. What is typed counts
+ * without being entered.
+ */
 export function ValuesField(props: ValuesFieldProps): ReactNode {
   const { name, event, rule, onChange } = props;
   const t = useTranslations("terms");
@@ -88,20 +165,30 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
   const { options, note, settled } = useOptions(props, list.open || isWaiting, returns);
   useNames(props);
   const open = list.open && options.length > 0;
-  const active = Math.min(list.active === -1 && rule.typed.trim() !== "" && isListed(rule.variable) && isSearched(rule) ? 0 : list.active, options.length - 1);
+  const active = Math.min(
+    list.active === -1 && rule.typed.trim() !== "" && isListed(rule.variable) && isSearched(rule)
+      ? 0
+      : list.active,
+    options.length - 1,
+  );
   const add = (values: readonly string[]) => {
     setWaiting(false);
     setList(shut);
     onChange({ values: [...new Set([...rule.values, ...values])], typed: "" });
   };
-  const remove = (value: string) => onChange({ values: rule.values.filter((each) => each !== value), typed: rule.typed });
+  const remove = (value: string) =>
+    onChange({ values: rule.values.filter((each) => each !== value), typed: rule.typed });
   /** A whole name, or one that nothing else fits, means the thing that has it. */
   const enter = () => {
     if (isListed(rule.variable) && isSearched(rule) && !settled) return setWaiting(true);
     const one =
       isListed(rule.variable) && isSearched(rule)
         ? meant(
-            options.map(({ value, label }) => ({ id: value, name: label ?? value, code: value.toLowerCase() })),
+            options.map(({ value, label }) => ({
+              id: value,
+              name: label ?? value,
+              code: value.toLowerCase(),
+            })),
             rule.typed,
           )
         : null;
@@ -114,7 +201,8 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
   }, [isWaiting, settled]);
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Backspace" && rule.typed === "" && rule.values.length > 0) return remove(rule.values.at(-1) ?? "");
+    if (event.key === "Backspace" && rule.typed === "" && rule.values.length > 0)
+      return remove(rule.values.at(-1) ?? "");
     const effect = effectOf(event.key, event.altKey, { open: list.open, active }, options.length);
     if (effect?.kind === "take") add([options[effect.index]?.value ?? ""]);
     else if (event.key === "Enter" && rule.typed.trim() !== "") enter();
@@ -126,8 +214,15 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
     setWaiting(false);
     setList({ open: true, active: -1 });
     const parts = text.split(",");
-    if (mayHoldComma(rule.variable) || parts.length === 1) onChange({ values: rule.values, typed: text });
-    else onChange({ values: [...new Set([...rule.values, ...valuesTyped(rule.variable, parts.slice(0, -1).join(","))])], typed: (parts.at(-1) ?? "").trimStart() });
+    if (mayHoldComma(rule.variable) || parts.length === 1)
+      onChange({ values: rule.values, typed: text });
+    else
+      onChange({
+        values: [
+          ...new Set([...rule.values, ...valuesTyped(rule.variable, parts.slice(0, -1).join(","))]),
+        ],
+        typed: (parts.at(-1) ?? "").trimStart(),
+      });
   };
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {
     const lines = event.clipboardData.getData("text").split(/\r?\n/).filter(Boolean);
@@ -153,7 +248,11 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
             )}
           >
             {rule.values.map((value) => (
-              <Chip key={value} text={labelOf(rule.variable, value)} onRemove={() => remove(value)} />
+              <Chip
+                key={value}
+                text={labelOf(rule.variable, value)}
+                onRemove={() => remove(value)}
+              />
             ))}
             <input
               {...control}
@@ -176,7 +275,8 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
                     "aria-autocomplete": "list" as const,
                     "aria-expanded": open,
                     "aria-controls": open ? listId : undefined,
-                    "aria-activedescendant": open && active >= 0 ? `${listId}-${active}` : undefined,
+                    "aria-activedescendant":
+                      open && active >= 0 ? `${listId}-${active}` : undefined,
                   }
                 : {})}
               className="h-6 min-w-12 flex-1 bg-transparent px-2 text-body text-fg outline-none placeholder:text-subtle pointer-coarse:min-h-9"
@@ -185,18 +285,41 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
           {list.open && (open || note) ? (
             <div className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-card border border-border bg-surface shadow-float sm:min-w-72">
               {open ? (
-                <OptionList id={listId} label={t("valuesFound")} options={options} active={active} keyOf={({ value }) => value} onTake={({ value }) => add([value])}>
+                <OptionList
+                  id={listId}
+                  label={t("valuesFound")}
+                  options={options}
+                  active={active}
+                  keyOf={({ value }) => value}
+                  onTake={({ value }) => add([value])}
+                >
                   {({ value, label, clicks }) => (
                     <>
                       <span className="min-w-0 flex-1 break-words">
-                        {label ?? value} {label === null || value.length > 12 ? null : <span className="text-caption text-subtle">{value}</span>}
+                        {label ?? value}{" "}
+                        {label === null || value.length > 12 ? null : (
+                          <span className="text-caption text-subtle">{value}</span>
+                        )}
                       </span>
-                      {event === "CLICK" ? <span className="tabular shrink-0 text-caption text-subtle">{t("valueClicks", { count: clicks })}</span> : null}
+                      {event === "CLICK" ? (
+                        <span className="tabular shrink-0 text-caption text-subtle">
+                          {t("valueClicks", { count: clicks })}
+                        </span>
+                      ) : null}
                     </>
                   )}
                 </OptionList>
               ) : null}
-              {note ? <p className={cx("px-3 py-2 text-caption text-muted", open && "border-t border-border")}>{note}</p> : null}
+              {note ? (
+                <p
+                  className={cx(
+                    "px-3 py-2 text-caption text-muted",
+                    open && "border-t border-border",
+                  )}
+                >
+                  {note}
+                </p>
+              ) : null}
             </div>
           ) : null}
         </div>

@@ -29,10 +29,19 @@ interface VersionViewProps {
   differences: VersionDifferencesQuery["termsDifferences"];
 }
 /** One version in sentences, and the list of all. */
-export function VersionView({ terms, version, program, rights, origin, before, differences }: VersionViewProps): ReactNode {
+export function VersionView({
+  terms,
+  version,
+  program,
+  rights,
+  origin,
+  before,
+  differences,
+}: VersionViewProps): ReactNode {
   const t = useTranslations("terms");
   const base = `/b/${program.code}/terms`;
-  const mayChange = rights.write && terms.state !== "ARCHIVED" && (!terms.restricted || rights.administer);
+  const mayChange =
+    rights.write && terms.state !== "ARCHIVED" && (!terms.restricted || rights.administer);
   return (
     <>
       <p className="mb-1">
@@ -45,8 +54,12 @@ export function VersionView({ terms, version, program, rights, origin, before, d
         lead={t("immutable")}
         actions={
           <>
-            {rights.write ? <ButtonLink href={`${base}/new?from=${terms.id}`}>{t("copy")}</ButtonLink> : null}
-            {mayChange ? <ButtonLink href={`${base}/${terms.id}/next`}>{t("next")}</ButtonLink> : null}
+            {rights.write ? (
+              <ButtonLink href={`${base}/new?from=${terms.id}`}>{t("copy")}</ButtonLink>
+            ) : null}
+            {mayChange ? (
+              <ButtonLink href={`${base}/${terms.id}/next`}>{t("next")}</ButtonLink>
+            ) : null}
             {rights.write && terms.state === "ACTIVE" ? (
               <ButtonLink tone="primary" href={`/b/${program.code}/contracts?propose=${terms.id}`}>
                 {t("propose")}
@@ -70,15 +83,26 @@ export function VersionView({ terms, version, program, rights, origin, before, d
         </div>
         <div className="flex flex-col gap-3">
           <StateCard terms={terms} rights={rights} />
-          {terms.state === "ACTIVE" ? <LinkCard id={terms.id} code={terms.linkCode} origin={origin} mayChange={mayChange} /> : null}
-          <VersionCard terms={terms} number={version.number} href={`${base}/${terms.id}`} timeZone={program.timeZone} mayChange={mayChange} />
+          {terms.state === "ACTIVE" ? (
+            <LinkCard id={terms.id} code={terms.linkCode} origin={origin} mayChange={mayChange} />
+          ) : null}
+          <VersionCard
+            terms={terms}
+            number={version.number}
+            href={`${base}/${terms.id}`}
+            timeZone={program.timeZone}
+            mayChange={mayChange}
+          />
         </div>
       </div>
     </>
   );
 }
 
-function VersionText({ version, program }: Pick<VersionViewProps, "version" | "program">): ReactNode {
+function VersionText({
+  version,
+  program,
+}: Pick<VersionViewProps, "version" | "program">): ReactNode {
   const t = useTranslations("terms");
   return (
     <Card>
@@ -90,8 +114,16 @@ function VersionText({ version, program }: Pick<VersionViewProps, "version" | "p
           </Badge>
         ))}
       />
-      <SentenceList terms={readFragment(VersionFacts, version)} zone={zoneName(program.timeZone)} uniqueWindowMinutes={program.uniqueWindowMinutes} />
-      {version.comment ? <blockquote className="mt-4 max-w-prose border-s-2 border-border ps-3 whitespace-pre-line text-muted">{version.comment}</blockquote> : null}
+      <SentenceList
+        terms={readFragment(VersionFacts, version)}
+        zone={zoneName(program.timeZone)}
+        uniqueWindowMinutes={program.uniqueWindowMinutes}
+      />
+      {version.comment ? (
+        <blockquote className="mt-4 max-w-prose border-s-2 border-border ps-3 whitespace-pre-line text-muted">
+          {version.comment}
+        </blockquote>
+      ) : null}
       {version.warnings.length > 0 ? (
         <ul className="mt-4 flex max-w-prose flex-col gap-1 text-warning">
           {version.warnings.map((warning) => (
@@ -103,7 +135,13 @@ function VersionText({ version, program }: Pick<VersionViewProps, "version" | "p
   );
 }
 
-function VersionChanges({ before, differences }: { before: { number: number }; differences: VersionDifferencesQuery["termsDifferences"] }): ReactNode {
+function VersionChanges({
+  before,
+  differences,
+}: {
+  before: { number: number };
+  differences: VersionDifferencesQuery["termsDifferences"];
+}): ReactNode {
   const t = useTranslations("terms");
   return (
     <Card>
@@ -129,20 +167,38 @@ function VersionCard({ terms, number, href, timeZone, mayChange }: VersionCardPr
       <CardHead title={t("versions")} />
       <ol className="flex flex-col gap-1">
         {terms.versions.map((each) => (
-          <li key={each.id} className={cx("rounded-control", each.number === number && "bg-info-ground")}>
+          <li
+            key={each.id}
+            className={cx("rounded-control", each.number === number && "bg-info-ground")}
+          >
             <Link
               href={`${href}/v/${each.number}`}
               aria-current={each.number === number ? "page" : undefined}
-              className={cx("block rounded-control px-2 py-1.5 hover:bg-neutral-ground", each.number === number && "text-link")}
+              className={cx(
+                "block rounded-control px-2 py-1.5 hover:bg-neutral-ground",
+                each.number === number && "text-link",
+              )}
             >
               <span className="font-medium">{t("version", { number: each.number })}</span>
               <span className="block text-caption text-muted">
-                {each.authorName ? t("savedBy", { author: each.authorName, at: formatDateTime(each.createdAt, timeZone) }) : formatDateTime(each.createdAt, timeZone)}
+                {each.authorName
+                  ? t("savedBy", {
+                      author: each.authorName,
+                      at: formatDateTime(each.createdAt, timeZone),
+                    })
+                  : formatDateTime(each.createdAt, timeZone)}
               </span>
-              {each.comment ? <span className="line-clamp-2 text-caption break-words text-muted">{each.comment}</span> : null}
+              {each.comment ? (
+                <span className="line-clamp-2 text-caption break-words text-muted">
+                  {each.comment}
+                </span>
+              ) : null}
             </Link>
             {mayChange && each.number < newest ? (
-              <Link href={`${href}/next?from=${each.number}`} className={cx(textLinkClass, "inline-block px-2 pb-1.5 text-caption")}>
+              <Link
+                href={`${href}/next?from=${each.number}`}
+                className={cx(textLinkClass, "inline-block px-2 pb-1.5 text-caption")}
+              >
                 {t("restoreAsDraft")}
                 <span className="sr-only"> {t("version", { number: each.number })}</span>
               </Link>

@@ -20,7 +20,14 @@ interface CheckListProps {
   onChanged: () => void;
 }
 /** The five checks in order, each with its reason and one next step. */
-export function CheckList({ checks, link, base, currency, mayOrder, onChanged }: CheckListProps): ReactNode {
+export function CheckList({
+  checks,
+  link,
+  base,
+  currency,
+  mayOrder,
+  onChanged,
+}: CheckListProps): ReactNode {
   const t = useTranslations("verify");
   const [ordering, setOrdering] = useState(false);
   const step = (key: CheckStep): ReactNode => {
@@ -32,18 +39,31 @@ export function CheckList({ checks, link, base, currency, mayOrder, onChanged }:
       ) : null;
     if (key === "open")
       return (
-        <a href={link.url} target="_blank" rel="noreferrer" className={buttonClass("plain", "small")}>
+        <a
+          href={link.url}
+          target="_blank"
+          rel="noreferrer"
+          className={buttonClass("plain", "small")}
+        >
           <ExternalLink aria-hidden size={14} />
           {t("steps.open")}
         </a>
       );
     if (key === "readSale")
       return (
-        <Link href={`${base}/reporting?mode=both&partner=${link.partnerId}`} className={textLinkClass}>
+        <Link
+          href={`${base}/reporting?mode=both&partner=${link.partnerId}`}
+          className={textLinkClass}
+        >
           {t("steps.readSale")}
         </Link>
       );
-    const hrefs = { resume: `${base}/links?kind=test`, switchAdOn: `${base}/links`, addSale: `${base}/terms/new`, propose: `${base}/contracts?partner=${link.partnerId}` };
+    const hrefs = {
+      resume: `${base}/links?kind=test`,
+      switchAdOn: `${base}/links`,
+      addSale: `${base}/terms/new`,
+      propose: `${base}/contracts?partner=${link.partnerId}`,
+    };
     return (
       <ButtonLink size="small" href={hrefs[key]}>
         {t(`steps.${key}`)}
@@ -54,17 +74,30 @@ export function CheckList({ checks, link, base, currency, mayOrder, onChanged }:
     <>
       <ol className="flex flex-col divide-y divide-border">
         {checks.map((check) => (
-          <li key={check.key} className="grid grid-cols-[1fr_auto] items-start gap-x-3 gap-y-1 py-2 sm:grid-cols-[6rem_6rem_1fr_auto]">
+          <li
+            key={check.key}
+            className="grid grid-cols-[1fr_auto] items-start gap-x-3 gap-y-1 py-2 sm:grid-cols-[6rem_6rem_1fr_auto]"
+          >
             <span className="font-medium">{t(`checks.${check.key}`)}</span>
             <span>
               <Badge tone={tones[check.state]}>{t(`states.${check.state}`)}</Badge>
             </span>
-            <span className="col-span-2 min-w-0 break-words text-muted sm:col-span-1">{t(`reasons.${check.reason}`, check.values)}</span>
+            <span className="col-span-2 min-w-0 break-words text-muted sm:col-span-1">
+              {t(`reasons.${check.reason}`, check.values)}
+            </span>
             <span className="col-span-2 sm:col-span-1">{check.step ? step(check.step) : null}</span>
           </li>
         ))}
       </ol>
-      {mayOrder ? <TestOrderDialog open={ordering} onClose={() => setOrdering(false)} link={link} currency={currency} onPlaced={onChanged} /> : null}
+      {mayOrder ? (
+        <TestOrderDialog
+          open={ordering}
+          onClose={() => setOrdering(false)}
+          link={link}
+          currency={currency}
+          onPlaced={onChanged}
+        />
+      ) : null}
     </>
   );
 }

@@ -15,7 +15,9 @@ const clicked: LinkEvidence = {
   hasContract: true,
 };
 const check = (key: CheckKey, facts: Partial<LinkEvidence> = {}) =>
-  checksOf({ ...clicked, ...facts }, (instant) => new Date(instant).toISOString()).find((each) => each.key === key);
+  checksOf({ ...clicked, ...facts }, (instant) => new Date(instant).toISOString()).find(
+    (each) => each.key === key,
+  );
 
 describe("the short verification of a test link", () => {
   test("a fresh link waits for its click and says what to do", () => {
@@ -27,22 +29,50 @@ describe("the short verification of a test link", () => {
   });
   test("a paused link and a switched-off ad fail", () => {
     expect(check("link", { state: "PAUSED" })).toMatchObject({ state: "FAILED", step: "resume" });
-    expect(check("link", { adActive: false })).toMatchObject({ state: "FAILED", step: "switchAdOn" });
+    expect(check("link", { adActive: false })).toMatchObject({
+      state: "FAILED",
+      step: "switchAdOn",
+    });
   });
   test("a click that landed elsewhere fails with both addresses", () => {
-    expect(check("redirect", { landedOn: "www.amazon.com" })).toMatchObject({ state: "FAILED", values: { page: "www.amazon.com/dp/B0", landedOn: "www.amazon.com" } });
+    expect(check("redirect", { landedOn: "www.amazon.com" })).toMatchObject({
+      state: "FAILED",
+      values: { page: "www.amazon.com/dp/B0", landedOn: "www.amazon.com" },
+    });
   });
-  test("a missing part of the tag is named", () => expect(check("tag", { tagMissing: ["aa_adgroupid"] })).toMatchObject({ state: "FAILED", values: { parts: "aa_adgroupid" } }));
+  test("a missing part of the tag is named", () =>
+    expect(check("tag", { tagMissing: ["aa_adgroupid"] })).toMatchObject({
+      state: "FAILED",
+      values: { parts: "aa_adgroupid" },
+    }));
   test("a sale waits until 48 hours after the newest click, and only then fails", () => {
-    expect(check("sale")).toMatchObject({ state: "WAITING", values: { until: "2026-11-22T10:00:00.000Z" }, step: "placeOrder" });
-    expect(check("sale", { sentenceKey: "CLICKS_ONLY_LATE" })).toMatchObject({ state: "FAILED", reason: "saleLate" });
+    expect(check("sale")).toMatchObject({
+      state: "WAITING",
+      values: { until: "2026-11-22T10:00:00.000Z" },
+      step: "placeOrder",
+    });
+    expect(check("sale", { sentenceKey: "CLICKS_ONLY_LATE" })).toMatchObject({
+      state: "FAILED",
+      reason: "saleLate",
+    });
   });
   test("a sale that came passes, a discarded one fails with the way out", () => {
-    expect(check("sale", { orders: 1, sentenceKey: "BOTH_ARRIVE" })).toMatchObject({ state: "PASSED", values: { orders: 1 } });
-    expect(check("sale", { discardedOrders: 1, sentenceKey: "SALES_DISCARDED" })).toMatchObject({ state: "FAILED", step: "addSale" });
+    expect(check("sale", { orders: 1, sentenceKey: "BOTH_ARRIVE" })).toMatchObject({
+      state: "PASSED",
+      values: { orders: 1 },
+    });
+    expect(check("sale", { discardedOrders: 1, sentenceKey: "SALES_DISCARDED" })).toMatchObject({
+      state: "FAILED",
+      step: "addSale",
+    });
   });
   test("without a contract the sale fails, unless it came", () => {
-    expect(check("sale", { hasContract: false })).toMatchObject({ state: "FAILED", step: "propose" });
-    expect(check("sale", { hasContract: false, orders: 1, sentenceKey: "BOTH_ARRIVE" })).toMatchObject({ state: "PASSED" });
+    expect(check("sale", { hasContract: false })).toMatchObject({
+      state: "FAILED",
+      step: "propose",
+    });
+    expect(
+      check("sale", { hasContract: false, orders: 1, sentenceKey: "BOTH_ARRIVE" }),
+    ).toMatchObject({ state: "PASSED" });
   });
 });

@@ -1,11 +1,20 @@
-/** The short verification of one test link: five checks, each with a reason and a next step. Pure. */
+/**
+ * The short verification of one test link: five checks, each with a reason and a next step. Pure.
+ */
 import type { LinkState } from "../../gql/graphql.ts";
 
 export const checkKeys = ["link", "click", "redirect", "tag", "sale"] as const;
 export type CheckKey = (typeof checkKeys)[number];
 export type CheckState = "PASSED" | "WAITING" | "FAILED";
 /** What to do next; also a message key of "verify.steps". */
-export type CheckStep = "resume" | "switchAdOn" | "open" | "placeOrder" | "addSale" | "propose" | "readSale";
+export type CheckStep =
+  | "resume"
+  | "switchAdOn"
+  | "open"
+  | "placeOrder"
+  | "addSale"
+  | "propose"
+  | "readSale";
 
 export interface Check {
   key: CheckKey;
@@ -53,40 +62,78 @@ export interface LinkEvidence {
 export const saleDelayMs = 48 * 3_600_000;
 
 function linkCheck({ state, adActive }: LinkEvidence): Check {
-  if (state === "PAUSED") return { key: "link", state: "FAILED", reason: "linkPaused", values: {}, step: "resume" };
-  if (!adActive) return { key: "link", state: "FAILED", reason: "adOff", values: {}, step: "switchAdOn" };
+  if (state === "PAUSED")
+    return { key: "link", state: "FAILED", reason: "linkPaused", values: {}, step: "resume" };
+  if (!adActive)
+    return { key: "link", state: "FAILED", reason: "adOff", values: {}, step: "switchAdOn" };
   return { key: "link", state: "PASSED", reason: "linkActive", values: {}, step: null };
 }
 
 function redirectCheck({ landedOn, page }: LinkEvidence): Check {
-  if (landedOn === null) return { key: "redirect", state: "WAITING", reason: "redirectUnseen", values: { page }, step: null };
+  if (landedOn === null)
+    return {
+      key: "redirect",
+      state: "WAITING",
+      reason: "redirectUnseen",
+      values: { page },
+      step: null,
+    };
   const isRight = landedOn === page;
-  return { key: "redirect", state: isRight ? "PASSED" : "FAILED", reason: isRight ? "redirectRight" : "redirectOther", values: { page, landedOn }, step: isRight ? null : "open" };
+  return {
+    key: "redirect",
+    state: isRight ? "PASSED" : "FAILED",
+    reason: isRight ? "redirectRight" : "redirectOther",
+    values: { page, landedOn },
+    step: isRight ? null : "open",
+  };
 }
 
 function saleCheck(evidence: LinkEvidence, tell: (instant: string | number) => string): Check {
-  const check = (state: CheckState, reason: Check["reason"], step: CheckStep | null, values: Check["values"] = {}): Check => ({ key: "sale", state, reason, step, values });
+  const check = (
+    state: CheckState,
+    reason: Check["reason"],
+    step: CheckStep | null,
+    values: Check["values"] = {},
+  ): Check => ({ key: "sale", state, reason, step, values });
   const { sentenceKey, orders, discardedOrders, lastClickAt, hasContract } = evidence;
-  if (sentenceKey === "SALES_DISCARDED") return check("FAILED", "saleDiscarded", "addSale", { orders: discardedOrders });
+  if (sentenceKey === "SALES_DISCARDED")
+    return check("FAILED", "saleDiscarded", "addSale", { orders: discardedOrders });
   if (orders > 0) return check("PASSED", "saleSeen", "readSale", { orders });
   if (lastClickAt === null) return check("WAITING", "saleAfterClick", null);
   if (!hasContract) return check("FAILED", "saleNoContract", "propose");
   const until = tell(Date.parse(lastClickAt) + saleDelayMs);
-  return sentenceKey === "CLICKS_ONLY_LATE" ? check("FAILED", "saleLate", "placeOrder", { until }) : check("WAITING", "saleUntil", "placeOrder", { until });
+  return sentenceKey === "CLICKS_ONLY_LATE"
+    ? check("FAILED", "saleLate", "placeOrder", { until })
+    : check("WAITING", "saleUntil", "placeOrder", { until });
 }
 
 /** `tell` turns an instant into text in the reader's zone. */
-export function checksOf(evidence: LinkEvidence, tell: (instant: string | number) => string): Check[] {
+export function checksOf(
+  evidence: LinkEvidence,
+  tell: (instant: string | number) => string,
+): Check[] {
   const { clicks, lastClickAt, tagMissing } = evidence;
   return [
     linkCheck(evidence),
     clicks > 0 && lastClickAt !== null
-      ? { key: "click", state: "PASSED", reason: "clickSeen", values: { clicks, at: tell(lastClickAt) }, step: null }
+      ? {
+          key: "click",
+          state: "PASSED",
+          reason: "clickSeen",
+          values: { clicks, at: tell(lastClickAt) },
+          step: null,
+        }
       : { key: "click", state: "WAITING", reason: "clickNone", values: {}, step: "open" },
     redirectCheck(evidence),
     tagMissing.length === 0
       ? { key: "tag", state: "PASSED", reason: "tagWhole", values: {}, step: null }
-      : { key: "tag", state: "FAILED", reason: "tagMissing", values: { parts: tagMissing.join(", ") }, step: null },
+      : {
+          key: "tag",
+          state: "FAILED",
+          reason: "tagMissing",
+          values: { parts: tagMissing.join(", ") },
+          step: null,
+        },
     saleCheck(evidence, tell),
   ];
 }

@@ -42,7 +42,10 @@ export const LinkEvidence = graphql(/* GraphQL */ `
         reasonText
       }
     }
-    contracts(first: 1, filter: { programId: $programId, partnerId: $partnerId, states: [ACTIVE] }) {
+    contracts(
+      first: 1
+      filter: { programId: $programId, partnerId: $partnerId, states: [ACTIVE] }
+    ) {
       nodes {
         id
       }

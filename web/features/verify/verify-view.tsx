@@ -18,7 +18,12 @@ import { checksOf } from "./checks.ts";
 import { LinkEvidence, VerifyList } from "./documents.ts";
 
 type Verdict = VerifyListQuery["verdicts"][number];
-export const verdictTones: Record<VerdictTone, Tone> = { OK: "success", WAITING: "waiting", FAILING: "danger", NONE: "neutral" };
+export const verdictTones: Record<VerdictTone, Tone> = {
+  OK: "success",
+  WAITING: "waiting",
+  FAILING: "danger",
+  NONE: "neutral",
+};
 
 interface VerifyViewProps {
   program: { id: string; code: string; marketplaceCurrency: string };
@@ -92,15 +97,31 @@ interface LinkChecksProps {
   first: Loaded<LinkEvidenceQuery> | null;
   onChanged: () => void;
 }
-function LinkChecks({ verdict, program, timeZone, mayOrder, round, first, onChanged }: LinkChecksProps): ReactNode {
+function LinkChecks({
+  verdict,
+  program,
+  timeZone,
+  mayOrder,
+  round,
+  first,
+  onChanged,
+}: LinkChecksProps): ReactNode {
   const t = useTranslations("verify");
-  const variables = { id: verdict.linkId, programId: program.id, partnerId: verdict.partnerAccountId };
+  const variables = {
+    id: verdict.linkId,
+    programId: program.id,
+    partnerId: verdict.partnerAccountId,
+  };
   const state = useLoaded(LinkEvidence, variables, first, { news: round });
   return (
     <Card>
       <CardHead
         title={t("linkOf", { link: verdict.linkName, partner: verdict.partnerName })}
-        actions={<Badge tone={verdictTones[verdict.tone]}>{t(`verdicts.${verdict.sentenceKey}` as "verdicts.NO_CLICKS")}</Badge>}
+        actions={
+          <Badge tone={verdictTones[verdict.tone]}>
+            {t(`verdicts.${verdict.sentenceKey}` as "verdicts.NO_CLICKS")}
+          </Badge>
+        }
       />
       <Panel state={state} skeleton={<RowsSkeleton rows={5} />}>
         {({ trackingLink: link, clicks, contracts }) => {

@@ -5,7 +5,9 @@ import { getTranslations } from "next-intl/server";
 import { ForgotForm } from "../../../features/auth/password-forms.tsx";
 import { PlainPage } from "../../../shell/plain-page.tsx";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("auth"))("forgotTitle") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("auth"))("forgotTitle"),
+});
 
 export default async function ForgotPage(): Promise<ReactNode> {
   const t = await getTranslations();

@@ -9,21 +9,48 @@ import { readViewer } from "../../../lib/session.ts";
 import { PlainPage } from "../../../shell/plain-page.tsx";
 import { ButtonLink } from "../../../ui/button.tsx";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("auth"))("invitationTitle"), referrer: "no-referrer" });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("auth"))("invitationTitle"),
+  referrer: "no-referrer",
+});
 
-export default async function InvitationPage({ searchParams }: { searchParams: Promise<{ token?: string | string[] }> }): Promise<ReactNode> {
+export default async function InvitationPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ token?: string | string[] }>;
+}): Promise<ReactNode> {
   const t = await getTranslations();
   const { token } = await searchParams;
   const given = typeof token === "string" ? token : "";
   const viewer = await readViewer();
   const { invitation } = await loadOrThrow(Invitation, { token: given });
-  if (!invitation) return <PlainPage name={t("app.name")} title={t("auth.invitationGone")} lead={t("auth.invitationGoneText")} />;
-  const { email, kind, role, accountName: account, invitedBy: person, isKnownPerson, expiresAt } = invitation;
-  const what = kind === "USER" ? t("auth.invitationUser", { person, account, role: t(`shell.roles.${role}`) }) : t("auth.invitationPartner", { person, account });
+  if (!invitation)
+    return (
+      <PlainPage
+        name={t("app.name")}
+        title={t("auth.invitationGone")}
+        lead={t("auth.invitationGoneText")}
+      />
+    );
+  const {
+    email,
+    kind,
+    role,
+    accountName: account,
+    invitedBy: person,
+    isKnownPerson,
+    expiresAt,
+  } = invitation;
+  const what =
+    kind === "USER"
+      ? t("auth.invitationUser", { person, account, role: t(`shell.roles.${role}`) })
+      : t("auth.invitationPartner", { person, account });
   const until = `${formatDateTime(expiresAt, "UTC")} UTC`;
   const signedIn = viewer?.user ?? null;
   const own = (viewer?.memberships ?? [])
-    .filter((membership) => membership.account.kind === "PARTNER" && membership.role === "PARTNER_OWNER")
+    .filter(
+      (membership) => membership.account.kind === "PARTNER" && membership.role === "PARTNER_OWNER",
+    )
     .map(({ account: each }) => ({ id: each.id, name: each.name }));
   return (
     <PlainPage name={t("app.name")} title={t("auth.invitationTitle")} lead={<p>{what}</p>}>
@@ -33,7 +60,10 @@ export default async function InvitationPage({ searchParams }: { searchParams: P
       ) : !signedIn && isKnownPerson ? (
         <>
           <p className="mb-4">{t("auth.invitationSignIn", { email })}</p>
-          <ButtonLink tone="primary" href={`/sign-in?next=${encodeURIComponent(`/invitation?token=${given}`)}`}>
+          <ButtonLink
+            tone="primary"
+            href={`/sign-in?next=${encodeURIComponent(`/invitation?token=${given}`)}`}
+          >
             {t("auth.signIn")}
           </ButtonLink>
         </>

@@ -5,9 +5,16 @@ import { getTranslations } from "next-intl/server";
 import { ResetForm } from "../../../features/auth/password-forms.tsx";
 import { PlainPage } from "../../../shell/plain-page.tsx";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("auth"))("resetTitle"), referrer: "no-referrer" });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("auth"))("resetTitle"),
+  referrer: "no-referrer",
+});
 
-export default async function ResetPage({ searchParams }: { searchParams: Promise<{ token?: string | string[] }> }): Promise<ReactNode> {
+export default async function ResetPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ token?: string | string[] }>;
+}): Promise<ReactNode> {
   const t = await getTranslations();
   const { token } = await searchParams;
   return (

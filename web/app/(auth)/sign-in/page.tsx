@@ -7,9 +7,15 @@ import { readViewer } from "../../../lib/session.ts";
 import { safeNext } from "../../../lib/spaces.ts";
 import { PlainPage } from "../../../shell/plain-page.tsx";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("auth"))("signInTitle") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("auth"))("signInTitle"),
+});
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }): Promise<ReactNode> {
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ next?: string | string[] }>;
+}): Promise<ReactNode> {
   const { next } = await searchParams;
   const target = safeNext(typeof next === "string" ? next : null) ?? "/";
   if (await readViewer()) redirect(target);

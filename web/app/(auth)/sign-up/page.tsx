@@ -5,7 +5,9 @@ import { getTranslations } from "next-intl/server";
 import { SignUpForm } from "../../../features/auth/sign-up-form.tsx";
 import { PlainPage } from "../../../shell/plain-page.tsx";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("auth"))("signUpTitle") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("auth"))("signUpTitle"),
+});
 
 export default async function SignUpPage(): Promise<ReactNode> {
   const t = await getTranslations();

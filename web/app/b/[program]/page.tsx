@@ -9,13 +9,25 @@ import { load } from "../../../lib/api-server.ts";
 import { modeParser, reportMode } from "../../../lib/mode.ts";
 import { requireProgram, requireViewer } from "../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("overview"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("overview"))("title"),
+});
 const readMode = createLoader({ mode: modeParser });
 
-export default async function OverviewPage({ params, searchParams }: { params: Promise<{ program: string }>; searchParams: Promise<SearchParams> }): Promise<ReactNode> {
+export default async function OverviewPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ program: string }>;
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   const program = await requireProgram((await params).program);
   const { mode } = await readMode(searchParams);
-  const first = await load(Overview, { programId: program.id, filter: { mode: reportMode(mode) }, all: [...allStates] });
+  const first = await load(Overview, {
+    programId: program.id,
+    filter: { mode: reportMode(mode) },
+    all: [...allStates],
+  });
   return <OverviewView program={program} timeZone={viewer.account.timeZone} first={first} />;
 }

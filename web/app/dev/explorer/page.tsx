@@ -8,13 +8,27 @@ import { ExplorerView } from "../../../features/developer/explorer-view.tsx";
 import { idOrNull } from "../../../lib/ids.ts";
 import { readPrograms, requireViewer } from "../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("developer"))("explorer") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("developer"))("explorer"),
+});
 
 const readLooked = createLoader({ click: parseAsString, sale: parseAsString });
 
-export default async function ExplorerPage({ searchParams }: { searchParams: Promise<SearchParams> }): Promise<ReactNode> {
+export default async function ExplorerPage({
+  searchParams,
+}: {
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
   await requireViewer("any");
   const programs = await readPrograms();
   const { click, sale } = await readLooked(searchParams);
-  return <ExplorerView address={await publicAddress()} examples={examplesFor(programs[0]?.id ?? null, { click: idOrNull(click), sale: idOrNull(sale) })} />;
+  return (
+    <ExplorerView
+      address={await publicAddress()}
+      examples={examplesFor(programs[0]?.id ?? null, {
+        click: idOrNull(click),
+        sale: idOrNull(sale),
+      })}
+    />
+  );
 }

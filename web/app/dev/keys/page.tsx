@@ -9,11 +9,24 @@ import { scopesFor } from "../../../features/developer/scopes.ts";
 import { load } from "../../../lib/api-server.ts";
 import { readPrograms, requireRight, requireViewer } from "../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("developer"))("keys") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("developer"))("keys"),
+});
 
 export default async function KeysPage(): Promise<ReactNode> {
   const viewer = await requireViewer("any");
   requireRight(viewer, "keys:write");
-  const [first, programs, address] = await Promise.all([load(ApiKeys, { after: null }), readPrograms(), publicAddress()]);
-  return <KeysView scopes={scopesFor(viewer.rights)} timeZone={viewer.account.timeZone} curl={curlFor(address, programs[0]?.id ?? null)} first={first} />;
+  const [first, programs, address] = await Promise.all([
+    load(ApiKeys, { after: null }),
+    readPrograms(),
+    publicAddress(),
+  ]);
+  return (
+    <KeysView
+      scopes={scopesFor(viewer.rights)}
+      timeZone={viewer.account.timeZone}
+      curl={curlFor(address, programs[0]?.id ?? null)}
+      first={first}
+    />
+  );
 }

@@ -5,7 +5,9 @@ import { getTranslations } from "next-intl/server";
 import { BrandMark } from "../../../shell/brand-mark.tsx";
 import { Card, CardHead } from "../../../ui/card.tsx";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("howTo"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("howTo"))("title"),
+});
 
 const steps = ["open", "paste", "name", "create", "test"] as const;
 const rules = ["shared", "sub", "bypass", "existing"] as const;
@@ -16,7 +18,10 @@ export default async function HowToLinksPage(): Promise<ReactNode> {
   const t = await getTranslations();
   return (
     <main className="mx-auto flex w-full max-w-md flex-col gap-4 px-4 py-8">
-      <Link href="/" className="inline-flex min-h-6 items-center gap-2 self-start font-semibold text-fg">
+      <Link
+        href="/"
+        className="inline-flex min-h-6 items-center gap-2 self-start font-semibold text-fg"
+      >
         <BrandMark size={24} />
         {t("app.name")}
       </Link>

@@ -8,12 +8,23 @@ import { ParkedView } from "../../../features/operator/parked-view.tsx";
 import { load } from "../../../lib/api-server.ts";
 import { requireRight, requireViewer } from "../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("parked"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("parked"))("title"),
+});
 const readShown = createLoader({ shown: parseAsStringLiteral(parkedChoices).withDefault("open") });
 
-export default async function ParkedPage({ searchParams }: { searchParams: Promise<SearchParams> }): Promise<ReactNode> {
+export default async function ParkedPage({
+  searchParams,
+}: {
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("operator");
   requireRight(viewer, "parked:release");
   const { shown } = await readShown(searchParams);
-  return <ParkedView timeZone={viewer.account.timeZone} first={await load(ParkedItems, { after: null, done: shown === "all" })} />;
+  return (
+    <ParkedView
+      timeZone={viewer.account.timeZone}
+      first={await load(ParkedItems, { after: null, done: shown === "all" })}
+    />
+  );
 }

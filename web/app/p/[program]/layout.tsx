@@ -2,7 +2,13 @@ import type { ReactNode } from "react";
 import { requireProgram, requireViewer } from "../../../lib/session.ts";
 import { Shell } from "../../../shell/shell.tsx";
 
-export default async function PartnerLayout({ params, children }: { params: Promise<{ program: string }>; children: ReactNode }): Promise<ReactNode> {
+export default async function PartnerLayout({
+  params,
+  children,
+}: {
+  params: Promise<{ program: string }>;
+  children: ReactNode;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("partner");
   const program = await requireProgram((await params).program);
   return (

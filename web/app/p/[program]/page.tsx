@@ -9,10 +9,18 @@ import { load } from "../../../lib/api-server.ts";
 import { isTestOf, modeParser, reportMode } from "../../../lib/mode.ts";
 import { requireProgram, requireViewer } from "../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("nav"))("home") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("nav"))("home"),
+});
 const readMode = createLoader({ mode: modeParser });
 
-export default async function PartnerHomePage({ params, searchParams }: { params: Promise<{ program: string }>; searchParams: Promise<SearchParams> }): Promise<ReactNode> {
+export default async function PartnerHomePage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ program: string }>;
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("partner");
   const program = await requireProgram((await params).program);
   const { mode } = await readMode(searchParams);
@@ -23,5 +31,12 @@ export default async function PartnerHomePage({ params, searchParams }: { params
     isTest: isTestOf(mode),
     states: [...homeStates],
   });
-  return <HomeView program={program} account={viewer.account} mayWrite={viewer.rights.includes("links:write")} first={first} />;
+  return (
+    <HomeView
+      program={program}
+      account={viewer.account}
+      mayWrite={viewer.rights.includes("links:write")}
+      first={first}
+    />
+  );
 }

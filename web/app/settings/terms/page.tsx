@@ -10,7 +10,9 @@ import { refuseAccess, requireRight, requireViewer } from "../../../lib/session.
 import { Card, PageHead } from "../../../ui/card.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("terms"))("rulesTitle") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("terms"))("rulesTitle"),
+});
 
 /** The account's rules for its template terms. */
 export default async function TermsRulesPage(): Promise<ReactNode> {
@@ -29,7 +31,11 @@ export default async function TermsRulesPage(): Promise<ReactNode> {
       <PageHead title={t("terms.rulesTitle")} lead={t("terms.rulesLead")} />
       <Card className="max-w-md">
         {termsRules.updatedAt ? (
-          <p className="mb-3 text-caption text-subtle">{t("terms.rulesSet", { date: formatDateTime(termsRules.updatedAt, viewer.account.timeZone) })}</p>
+          <p className="mb-3 text-caption text-subtle">
+            {t("terms.rulesSet", {
+              date: formatDateTime(termsRules.updatedAt, viewer.account.timeZone),
+            })}
+          </p>
         ) : null}
         <RulesForm rules={termsRules} mayWrite={viewer.rights.includes("terms:write")} />
       </Card>

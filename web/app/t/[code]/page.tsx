@@ -11,10 +11,17 @@ import { readViewer } from "../../../lib/session.ts";
 import { BrandMark } from "../../../shell/brand-mark.tsx";
 import { ButtonLink } from "../../../ui/button.tsx";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("terms"))("publicTitle"), referrer: "no-referrer" });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("terms"))("publicTitle"),
+  referrer: "no-referrer",
+});
 
 /** What a branded link shows to everybody; reading needs neither an account nor scripts. */
-export default async function PublicTermsPage({ params }: { params: Promise<{ code: string }> }): Promise<ReactNode> {
+export default async function PublicTermsPage({
+  params,
+}: {
+  params: Promise<{ code: string }>;
+}): Promise<ReactNode> {
   const { code } = await params;
   const { publicTerms: terms } = await loadOrThrow(PublicTerms, { code });
   if (!terms) notFound();
@@ -30,7 +37,9 @@ export default async function PublicTermsPage({ params }: { params: Promise<{ co
         </Link>
         <div className="flex flex-col gap-4 rounded-sheet border border-border bg-surface p-4 sm:p-6">
           <header>
-            <p className="text-muted">{t("terms.publicBy", { brand: terms.brandName, program: terms.programName })}</p>
+            <p className="text-muted">
+              {t("terms.publicBy", { brand: terms.brandName, program: terms.programName })}
+            </p>
             <h1>{terms.termsName}</h1>
           </header>
           <SentenceList terms={terms} code={code} />

@@ -4,25 +4,53 @@ import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } from "nuqs/server";
 import { ContractsView } from "../../../../features/contracts/contracts-view.tsx";
 import { Contracts, ProposalChoices } from "../../../../features/contracts/documents.ts";
-import { ContractFilterChoices, RecentContracts } from "../../../../features/contracts/filter-documents.ts";
+import {
+  ContractFilterChoices,
+  RecentContracts,
+} from "../../../../features/contracts/filter-documents.ts";
 import { stateChoices, statesOf } from "../../../../features/contracts/state-choices.ts";
 import { readChoices, readTyped } from "../../../../features/partners/choices.ts";
 import { load } from "../../../../lib/api-server.ts";
 import { idOrNull } from "../../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("contracts"))("title") });
-const readFilter = createLoader({ state: parseAsStringLiteral(stateChoices).withDefault("all"), who: parseAsString, on: parseAsString, partner: parseAsString });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("contracts"))("title"),
+});
+const readFilter = createLoader({
+  state: parseAsStringLiteral(stateChoices).withDefault("all"),
+  who: parseAsString,
+  on: parseAsString,
+  partner: parseAsString,
+});
 
-export default async function ContractsPage({ params, searchParams }: { params: Promise<{ program: string }>; searchParams: Promise<SearchParams> }): Promise<ReactNode> {
+export default async function ContractsPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ program: string }>;
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "contracts:read");
   const program = await requireProgram((await params).program);
   const query = await searchParams;
   const { state, who, on, partner } = readFilter(query);
-  const rights = { propose: viewer.rights.includes("contracts:propose"), draft: viewer.rights.includes("contracts:draft"), end: viewer.rights.includes("contracts:expire") };
+  const rights = {
+    propose: viewer.rights.includes("contracts:propose"),
+    draft: viewer.rights.includes("contracts:draft"),
+    end: viewer.rights.includes("contracts:expire"),
+  };
   const [list, recent, terms, proposal, partners, asked, typed] = await Promise.all([
-    load(Contracts, { filter: { programId: program.id, states: statesOf(state), partnerId: idOrNull(who), termsId: idOrNull(on) }, after: null }),
+    load(Contracts, {
+      filter: {
+        programId: program.id,
+        states: statesOf(state),
+        partnerId: idOrNull(who),
+        termsId: idOrNull(on),
+      },
+      after: null,
+    }),
     load(RecentContracts, { programId: program.id }),
     load(ContractFilterChoices, { programId: program.id }),
     rights.propose ? load(ProposalChoices, { programId: program.id }) : null,
@@ -31,6 +59,17 @@ export default async function ContractsPage({ params, searchParams }: { params: 
     readTyped(`/b/${program.code}/contracts`, query, "who"),
   ]);
   const choices = { partners, typed, terms: terms.data?.termsList.nodes ?? [] };
-  const toPropose = proposal?.data && partners ? { terms: proposal.data.termsList.nodes, partners: asked ?? partners } : null;
-  return <ContractsView program={program} rights={rights} toPropose={toPropose} choices={choices} first={{ list, recent }} />;
+  const toPropose =
+    proposal?.data && partners
+      ? { terms: proposal.data.termsList.nodes, partners: asked ?? partners }
+      : null;
+  return (
+    <ContractsView
+      program={program}
+      rights={rights}
+      toPropose={toPropose}
+      choices={choices}
+      first={{ list, recent }}
+    />
+  );
 }

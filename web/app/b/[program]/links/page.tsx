@@ -10,10 +10,18 @@ import { readChoices } from "../../../../features/partners/choices.ts";
 import { load } from "../../../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("links"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("links"))("title"),
+});
 const readKind = createLoader({ kind: parseAsStringLiteral(linkKinds).withDefault("all") });
 
-export default async function LinksPage({ params, searchParams }: { params: Promise<{ program: string }>; searchParams: Promise<SearchParams> }): Promise<ReactNode> {
+export default async function LinksPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ program: string }>;
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "links:read");
   const program = await requireProgram((await params).program);
@@ -23,6 +31,17 @@ export default async function LinksPage({ params, searchParams }: { params: Prom
     load(Ads, { programId: program.id, after: null }),
     readChoices(),
   ]);
-  const rights = { write: viewer.rights.includes("links:write"), order: program.simulated && viewer.rights.includes("orders:test"), ads: viewer.rights.includes("programs:write") };
-  return <LinksView program={program} rights={rights} partners={partners ?? noChoices} first={{ links, ads }} />;
+  const rights = {
+    write: viewer.rights.includes("links:write"),
+    order: program.simulated && viewer.rights.includes("orders:test"),
+    ads: viewer.rights.includes("programs:write"),
+  };
+  return (
+    <LinksView
+      program={program}
+      rights={rights}
+      partners={partners ?? noChoices}
+      first={{ links, ads }}
+    />
+  );
 }

@@ -2,21 +2,49 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
-import { Invitations, PartnerContracts, Partners } from "../../../../features/partners/documents.ts";
+import {
+  Invitations,
+  PartnerContracts,
+  Partners,
+} from "../../../../features/partners/documents.ts";
 import { PartnersView } from "../../../../features/partners/partners-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("partners"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("partners"))("title"),
+});
 const readSearch = createLoader({ search: parseAsString });
 
-export default async function PartnersPage({ params, searchParams }: { params: Promise<{ program: string }>; searchParams: Promise<SearchParams> }): Promise<ReactNode> {
+export default async function PartnersPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ program: string }>;
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "account:read");
   const program = await requireProgram((await params).program);
-  const rights = { invite: viewer.rights.includes("members:write"), propose: viewer.rights.includes("contracts:propose") };
+  const rights = {
+    invite: viewer.rights.includes("members:write"),
+    propose: viewer.rights.includes("contracts:propose"),
+  };
   const { search } = await readSearch(searchParams);
-  const [partners, invitations] = await Promise.all([load(Partners, { search, after: null }), rights.invite ? load(Invitations, { after: null }) : null]);
-  const contracts = await load(PartnerContracts, { programId: program.id, partnerIds: partners.data?.partners.nodes.map(({ id }) => id) ?? [] });
-  return <PartnersView program={{ id: program.id, code: program.code }} timeZone={viewer.account.timeZone} rights={rights} first={{ partners, contracts, invitations }} />;
+  const [partners, invitations] = await Promise.all([
+    load(Partners, { search, after: null }),
+    rights.invite ? load(Invitations, { after: null }) : null,
+  ]);
+  const contracts = await load(PartnerContracts, {
+    programId: program.id,
+    partnerIds: partners.data?.partners.nodes.map(({ id }) => id) ?? [],
+  });
+  return (
+    <PartnersView
+      program={{ id: program.id, code: program.code }}
+      timeZone={viewer.account.timeZone}
+      rights={rights}
+      first={{ partners, contracts, invitations }}
+    />
+  );
 }

@@ -6,21 +6,45 @@ import { VerifyView } from "../../../../features/verify/verify-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("verify"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("verify"))("title"),
+});
 
 /** Links whose checks are read with the page; the browser reads the others. */
 const readFirst = 8;
 
-export default async function VerifyPage({ params }: { params: Promise<{ program: string }> }): Promise<ReactNode> {
+export default async function VerifyPage({
+  params,
+}: {
+  params: Promise<{ program: string }>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "reports:read");
   const program = await requireProgram((await params).program);
   const list = await load(VerifyList, { programId: program.id });
   const evidence = await Promise.all(
-    (list.data?.verdicts ?? [])
-      .slice(0, readFirst)
-      .map(async ({ linkId, partnerAccountId }) => [linkId, await load(LinkEvidence, { id: linkId, programId: program.id, partnerId: partnerAccountId })] as const),
+    (list.data?.verdicts ?? []).slice(0, readFirst).map(
+      async ({ linkId, partnerAccountId }) =>
+        [
+          linkId,
+          await load(LinkEvidence, {
+            id: linkId,
+            programId: program.id,
+            partnerId: partnerAccountId,
+          }),
+        ] as const,
+    ),
   );
-  const rights = { links: viewer.rights.includes("links:write"), order: program.simulated && viewer.rights.includes("orders:test") };
-  return <VerifyView program={program} timeZone={viewer.account.timeZone} rights={rights} first={{ list, evidence: Object.fromEntries(evidence) }} />;
+  const rights = {
+    links: viewer.rights.includes("links:write"),
+    order: program.simulated && viewer.rights.includes("orders:test"),
+  };
+  return (
+    <VerifyView
+      program={program}
+      timeZone={viewer.account.timeZone}
+      rights={rights}
+      first={{ list, evidence: Object.fromEntries(evidence) }}
+    />
+  );
 }

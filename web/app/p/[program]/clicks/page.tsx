@@ -9,13 +9,28 @@ import { load } from "../../../../lib/api-server.ts";
 import { isTestOf, modeParser } from "../../../../lib/mode.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("partner"))("clicksTitle") });
-const read = createLoader({ mode: modeParser, outcome: parseAsStringLiteral(outcomeChoices).withDefault("all") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("partner"))("clicksTitle"),
+});
+const read = createLoader({
+  mode: modeParser,
+  outcome: parseAsStringLiteral(outcomeChoices).withDefault("all"),
+});
 
-export default async function PartnerClicksPage({ params, searchParams }: { params: Promise<{ program: string }>; searchParams: Promise<SearchParams> }): Promise<ReactNode> {
+export default async function PartnerClicksPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ program: string }>;
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
   requireRight(await requireViewer("partner"), "clicks:read");
   const program = await requireProgram((await params).program);
   const { mode, outcome } = await read(searchParams);
-  const first = await load(PartnerClicks, { programId: program.id, filter: { isTest: isTestOf(mode), outcomes: outcomesOf(outcome) }, after: null });
+  const first = await load(PartnerClicks, {
+    programId: program.id,
+    filter: { isTest: isTestOf(mode), outcomes: outcomesOf(outcome) },
+    after: null,
+  });
   return <ClicksView program={program} first={first} />;
 }

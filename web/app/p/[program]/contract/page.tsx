@@ -2,23 +2,42 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ContractDifferences } from "../../../../features/contracts/documents.ts";
-import { BrandContact, PartnerContractHistory } from "../../../../features/partner/contract-documents.ts";
+import {
+  BrandContact,
+  PartnerContractHistory,
+} from "../../../../features/partner/contract-documents.ts";
 import { PartnerContractView } from "../../../../features/partner/contract-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("partner"))("contractTitle") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("partner"))("contractTitle"),
+});
 
-export default async function PartnerContractPage({ params }: { params: Promise<{ program: string }> }): Promise<ReactNode> {
+export default async function PartnerContractPage({
+  params,
+}: {
+  params: Promise<{ program: string }>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("partner");
   requireRight(viewer, "contracts:read");
   const program = await requireProgram((await params).program);
   const partnerId = viewer.account.id;
-  const [first, brands] = await Promise.all([load(PartnerContractHistory, { programId: program.id, partnerId }), load(BrandContact, {})]);
+  const [first, brands] = await Promise.all([
+    load(PartnerContractHistory, { programId: program.id, partnerId }),
+    load(BrandContact, {}),
+  ]);
   const history = first.data?.contractHistory;
-  const changing = [...(history?.pending ?? []), ...(history?.signed.filter(({ state }) => state === "UPCOMING") ?? [])];
-  const differences = await Promise.all(changing.map(async ({ id }) => [id, await load(ContractDifferences, { id })] as const));
-  const supportContact = brands.data?.brands.nodes.find((brand) => brand.id === program.brandAccountId)?.supportContact ?? null;
+  const changing = [
+    ...(history?.pending ?? []),
+    ...(history?.signed.filter(({ state }) => state === "UPCOMING") ?? []),
+  ];
+  const differences = await Promise.all(
+    changing.map(async ({ id }) => [id, await load(ContractDifferences, { id })] as const),
+  );
+  const supportContact =
+    brands.data?.brands.nodes.find((brand) => brand.id === program.brandAccountId)
+      ?.supportContact ?? null;
   return (
     <PartnerContractView
       program={program}

@@ -8,10 +8,18 @@ import { LinksView } from "../../../../features/links/links-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("links"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("links"))("title"),
+});
 const readKind = createLoader({ kind: parseAsStringLiteral(linkKinds).withDefault("all") });
 
-export default async function PartnerLinksPage({ params, searchParams }: { params: Promise<{ program: string }>; searchParams: Promise<SearchParams> }): Promise<ReactNode> {
+export default async function PartnerLinksPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ program: string }>;
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("partner");
   requireRight(viewer, "links:read");
   const program = await requireProgram((await params).program);
@@ -20,6 +28,10 @@ export default async function PartnerLinksPage({ params, searchParams }: { param
     load(Links, { filter: { programId: program.id, isTest: kindIsTest(kind) }, after: null }),
     load(Ads, { programId: program.id, after: null }),
   ]);
-  const rights = { write: viewer.rights.includes("links:write"), order: program.simulated && viewer.rights.includes("orders:test"), ads: false };
+  const rights = {
+    write: viewer.rights.includes("links:write"),
+    order: program.simulated && viewer.rights.includes("orders:test"),
+    ads: false,
+  };
   return <LinksView program={program} rights={rights} partners={null} first={{ links, ads }} />;
 }

@@ -10,9 +10,15 @@ import { load } from "../../../../../lib/api-server.ts";
 import { isId } from "../../../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("contracts"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("contracts"))("title"),
+});
 
-export default async function ContractPage({ params }: { params: Promise<{ program: string; id: string }> }): Promise<ReactNode> {
+export default async function ContractPage({
+  params,
+}: {
+  params: Promise<{ program: string; id: string }>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "contracts:read");
   const { program: code, id } = await params;
@@ -32,6 +38,16 @@ export default async function ContractPage({ params }: { params: Promise<{ progr
   if (contract.data && !contract.data.contract) notFound();
   // Only what is in force has a use to show.
   const { partnerAccountId, state } = contract.data?.contract ?? {};
-  const limits = partnerAccountId && state === "ACTIVE" ? await load(PartnerLimits, { programId: program.id, partnerId: partnerAccountId }) : null;
-  return <ContractView id={id} program={program} rights={rights} first={{ contract, differences, groups: groups?.data ?? null, limits }} />;
+  const limits =
+    partnerAccountId && state === "ACTIVE"
+      ? await load(PartnerLimits, { programId: program.id, partnerId: partnerAccountId })
+      : null;
+  return (
+    <ContractView
+      id={id}
+      program={program}
+      rights={rights}
+      first={{ contract, differences, groups: groups?.data ?? null, limits }}
+    />
+  );
 }

@@ -9,10 +9,18 @@ import { load } from "../../../../../lib/api-server.ts";
 import { idOrNull } from "../../../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("contracts.audit"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("contracts.audit"))("title"),
+});
 const readFilter = createLoader({ who: parseAsString });
 
-export default async function AuditPage({ params, searchParams }: { params: Promise<{ program: string }>; searchParams: Promise<SearchParams> }): Promise<ReactNode> {
+export default async function AuditPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ program: string }>;
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "contracts:read");
   const program = await requireProgram((await params).program);
@@ -23,5 +31,13 @@ export default async function AuditPage({ params, searchParams }: { params: Prom
     readChoices(who),
     readTyped(`/b/${program.code}/contracts/audit`, query, "who"),
   ]);
-  return <AuditView program={program} mayDraft={viewer.rights.includes("contracts:draft")} choices={choices} typed={typed} first={first} />;
+  return (
+    <AuditView
+      program={program}
+      mayDraft={viewer.rights.includes("contracts:draft")}
+      choices={choices}
+      typed={typed}
+      first={first}
+    />
+  );
 }

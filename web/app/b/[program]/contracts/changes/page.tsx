@@ -6,12 +6,25 @@ import { ContractChanges } from "../../../../../features/changes/documents.ts";
 import { load } from "../../../../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("changes"))("listTitle") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("changes"))("listTitle"),
+});
 
-export default async function ChangesPage({ params }: { params: Promise<{ program: string }> }): Promise<ReactNode> {
+export default async function ChangesPage({
+  params,
+}: {
+  params: Promise<{ program: string }>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "contracts:draft");
   const program = await requireProgram((await params).program);
   const first = await load(ContractChanges, { programId: program.id, after: null });
-  return <ChangesView program={program} timeZone={viewer.account.timeZone} maySend={viewer.rights.includes("contracts:propose")} first={first} />;
+  return (
+    <ChangesView
+      program={program}
+      timeZone={viewer.account.timeZone}
+      maySend={viewer.rights.includes("contracts:propose")}
+      first={first}
+    />
+  );
 }

@@ -7,13 +7,27 @@ import { CampaignsView } from "../../../../../features/terms/campaigns-view.tsx"
 import { load } from "../../../../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("terms.campaigns"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("terms.campaigns"))("title"),
+});
 
-export default async function CampaignTermsPage({ params }: { params: Promise<{ program: string }> }): Promise<ReactNode> {
+export default async function CampaignTermsPage({
+  params,
+}: {
+  params: Promise<{ program: string }>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "terms:read");
   const program = await requireProgram((await params).program);
   const { timeZone } = viewer.account;
   const first = await load(CampaignTermsList, { programId: program.id, after: null });
-  return <CampaignsView program={program} timeZone={timeZone} today={todayIn(timeZone)} mayWrite={viewer.rights.includes("terms:write")} first={first} />;
+  return (
+    <CampaignsView
+      program={program}
+      timeZone={timeZone}
+      today={todayIn(timeZone)}
+      mayWrite={viewer.rights.includes("terms:write")}
+      first={first}
+    />
+  );
 }

@@ -6,11 +6,23 @@ import { ListsView } from "../../../../../features/lists/lists-view.tsx";
 import { load } from "../../../../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("terms.lists"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("terms.lists"))("title"),
+});
 
-export default async function ListsPage({ params }: { params: Promise<{ program: string }> }): Promise<ReactNode> {
+export default async function ListsPage({
+  params,
+}: {
+  params: Promise<{ program: string }>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "terms:write");
   const program = await requireProgram((await params).program);
-  return <ListsView programCode={program.code} timeZone={viewer.account.timeZone} first={await load(ExceptionLists, {})} />;
+  return (
+    <ListsView
+      programCode={program.code}
+      timeZone={viewer.account.timeZone}
+      first={await load(ExceptionLists, {})}
+    />
+  );
 }

@@ -9,22 +9,35 @@ import { load, loadOrThrow } from "../../../../../lib/api-server.ts";
 import { isId } from "../../../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("terms"))("create") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("terms"))("create"),
+});
 
 interface NewTermsPageProps {
   params: Promise<{ program: string }>;
   /** `from`: the terms whose newest version fills the form. */
   searchParams: Promise<{ from?: string | string[] }>;
 }
-export default async function NewTermsPage({ params, searchParams }: NewTermsPageProps): Promise<ReactNode> {
+export default async function NewTermsPage({
+  params,
+  searchParams,
+}: NewTermsPageProps): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "terms:write");
   const program = await requireProgram((await params).program);
   const { from } = await searchParams;
-  const [names, source] = [await load(TermsNames, { programId: program.id }), typeof from === "string" && isId(from) ? (await loadOrThrow(TermsSource, { id: from })).terms : null];
+  const [names, source] = [
+    await load(TermsNames, { programId: program.id }),
+    typeof from === "string" && isId(from)
+      ? (await loadOrThrow(TermsSource, { id: from })).terms
+      : null,
+  ];
   const t = await getTranslations("terms");
   const start = source
-    ? draftOf({ name: t("copyName", { name: source.name }).slice(0, 200), labels: source.labels }, readFragment(VersionFacts, source.latest))
+    ? draftOf(
+        { name: t("copyName", { name: source.name }).slice(0, 200), labels: source.labels },
+        readFragment(VersionFacts, source.latest),
+      )
     : newDraft(program.marketplaceCurrency);
   return (
     <NewTermsView

@@ -3,9 +3,21 @@ import type { ReactNode } from "react";
 import { getTranslations } from "next-intl/server";
 import { ClickPage } from "../../../../../features/reporting/click-page.tsx";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("reporting.trace"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("reporting.trace"))("title"),
+});
 
-export default async function Page({ params }: { params: Promise<{ program: string; click: string }> }): Promise<ReactNode> {
+export default async function Page({
+  params,
+}: {
+  params: Promise<{ program: string; click: string }>;
+}): Promise<ReactNode> {
   const { program, click } = await params;
-  return <ClickPage params={Promise.resolve({ program, clickId: click })} space="partner" from="clicks" />;
+  return (
+    <ClickPage
+      params={Promise.resolve({ program, clickId: click })}
+      space="partner"
+      from="clicks"
+    />
+  );
 }

@@ -4,7 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { SaleLogPage } from "../../../../../features/reporting/log-page.tsx";
 import type { ReportingParams } from "../../../../../features/reporting/reporting-page.tsx";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("reporting"))("salesLog") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("reporting"))("salesLog"),
+});
 
 export default function Page(props: ReportingParams): ReactNode {
   return <SaleLogPage {...props} space="partner" />;

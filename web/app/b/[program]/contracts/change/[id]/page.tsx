@@ -3,18 +3,34 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { todayIn } from "../../../../../../features/changes/days.ts";
-import { ChangePartners, OneChange, PreviewChange } from "../../../../../../features/changes/documents.ts";
+import {
+  ChangePartners,
+  OneChange,
+  PreviewChange,
+} from "../../../../../../features/changes/documents.ts";
 import { isPreviewable, resumedChange } from "../../../../../../features/changes/draft.ts";
 import { readGround } from "../../../../../../features/changes/ground.ts";
 import { LateChangeView, LateWizard } from "../../../../../../features/changes/late-views.tsx";
 import { askPreview } from "../../../../../../features/changes/preview-question.ts";
 import { load } from "../../../../../../lib/api-server.ts";
 import { isId } from "../../../../../../lib/ids.ts";
-import { requireProgram, requireRight, requireViewer, type SessionProgram, type Viewer } from "../../../../../../lib/session.ts";
+import {
+  requireProgram,
+  requireRight,
+  requireViewer,
+  type SessionProgram,
+  type Viewer,
+} from "../../../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("changes"))("changeTitle") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("changes"))("changeTitle"),
+});
 
-export default async function ChangePage({ params }: { params: Promise<{ program: string; id: string }> }): Promise<ReactNode> {
+export default async function ChangePage({
+  params,
+}: {
+  params: Promise<{ program: string; id: string }>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "contracts:draft");
   const { program: code, id } = await params;
@@ -23,22 +39,41 @@ export default async function ChangePage({ params }: { params: Promise<{ program
   const change = await load(OneChange, { id });
   const found = change.data?.contractChange;
   if (change.data && (!found || found.programId !== program.id)) notFound();
-  if (found?.draft) return <Resumed viewer={viewer} program={program} id={id} draft={found.draft} />;
+  if (found?.draft)
+    return <Resumed viewer={viewer} program={program} id={id} draft={found.draft} />;
   const partners = await load(ChangePartners, { changeId: id, after: null });
   return (
-    <LateChangeView id={id} base={`/b/${program.code}`} timeZone={viewer.account.timeZone} maySend={viewer.rights.includes("contracts:propose")} first={{ change, partners }} />
+    <LateChangeView
+      id={id}
+      base={`/b/${program.code}`}
+      timeZone={viewer.account.timeZone}
+      maySend={viewer.rights.includes("contracts:propose")}
+      first={{ change, partners }}
+    />
   );
 }
 
 /** The draft where it was left, with what it would do now. */
-async function Resumed({ viewer, program, id, draft }: { viewer: Viewer; program: SessionProgram; id: string; draft: string }): Promise<ReactNode> {
+async function Resumed({
+  viewer,
+  program,
+  id,
+  draft,
+}: {
+  viewer: Viewer;
+  program: SessionProgram;
+  id: string;
+  draft: string;
+}): Promise<ReactNode> {
   const start = resumedChange(draft);
   const { timeZone, name } = viewer.account;
   const today = todayIn(timeZone);
   const maySend = viewer.rights.includes("contracts:propose");
   const [ground, preview] = await Promise.all([
     readGround(program.id, maySend),
-    isPreviewable(start) ? askPreview((input) => load(PreviewChange, { input, after: null }), start, today) : null,
+    isPreviewable(start)
+      ? askPreview((input) => load(PreviewChange, { input, after: null }), start, today)
+      : null,
   ]);
   return (
     <LateWizard

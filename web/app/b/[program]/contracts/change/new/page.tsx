@@ -8,9 +8,17 @@ import { signedOn } from "../../../../../../features/changes/ground-types.ts";
 import { Wizard } from "../../../../../../features/changes/wizard.tsx";
 import { requireProgram, requireRight, requireViewer } from "../../../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("changes"))("wizardTitle") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("changes"))("wizardTitle"),
+});
 
-export default async function NewChangePage({ params, searchParams }: { params: Promise<{ program: string }>; searchParams: Promise<{ terms?: string }> }): Promise<ReactNode> {
+export default async function NewChangePage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ program: string }>;
+  searchParams: Promise<{ terms?: string }>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "contracts:draft");
   const program = await requireProgram((await params).program);
@@ -18,7 +26,9 @@ export default async function NewChangePage({ params, searchParams }: { params: 
   const t = await getTranslations("changes");
   const { terms } = await searchParams;
   const asked = ground.terms.find(({ id }) => id === terms);
-  const mostUsed = ground.terms.toSorted((a, b) => signedOn(ground, b.id).length - signedOn(ground, a.id).length)[0];
+  const mostUsed = ground.terms.toSorted(
+    (a, b) => signedOn(ground, b.id).length - signedOn(ground, a.id).length,
+  )[0];
   const { timeZone, name } = viewer.account;
   return (
     <Wizard

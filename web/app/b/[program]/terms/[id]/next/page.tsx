@@ -2,7 +2,11 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { EarlierVersion, TermsSource, VersionFacts } from "../../../../../../features/terms/documents.ts";
+import {
+  EarlierVersion,
+  TermsSource,
+  VersionFacts,
+} from "../../../../../../features/terms/documents.ts";
 import { draftOf } from "../../../../../../features/terms/draft.ts";
 import { NextVersionView } from "../../../../../../features/terms/next-version-view.tsx";
 import { readFragment } from "../../../../../../gql/index.ts";
@@ -10,14 +14,19 @@ import { loadOrThrow } from "../../../../../../lib/api-server.ts";
 import { isId } from "../../../../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("terms"))("next") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("terms"))("next"),
+});
 
 interface NextVersionPageProps {
   params: Promise<{ program: string; id: string }>;
   /** `from`: the number of an earlier version that the draft starts from. */
   searchParams: Promise<{ from?: string | string[] }>;
 }
-export default async function NextVersionPage({ params, searchParams }: NextVersionPageProps): Promise<ReactNode> {
+export default async function NextVersionPage({
+  params,
+  searchParams,
+}: NextVersionPageProps): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "terms:write");
   const { program: code, id } = await params;
@@ -30,8 +39,12 @@ export default async function NextVersionPage({ params, searchParams }: NextVers
   // Archived terms have no next version; their page says so.
   if (terms.state === "ARCHIVED") redirect(`${base}/${id}/v/${terms.latest.number}`);
   const { from } = await searchParams;
-  const asked = typeof from === "string" && /^\d{1,6}$/.test(from) && Number(from) < terms.latest.number ? Number(from) : null;
-  const earlier = asked === null ? null : (await loadOrThrow(EarlierVersion, { id, number: asked })).termsVersion;
+  const asked =
+    typeof from === "string" && /^\d{1,6}$/.test(from) && Number(from) < terms.latest.number
+      ? Number(from)
+      : null;
+  const earlier =
+    asked === null ? null : (await loadOrThrow(EarlierVersion, { id, number: asked })).termsVersion;
   return (
     <NextVersionView
       id={id}

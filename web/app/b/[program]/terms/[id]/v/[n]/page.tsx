@@ -9,9 +9,15 @@ import { isId } from "../../../../../../../lib/ids.ts";
 import { publicAddress } from "../../../../../../../features/developer/address.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../../../lib/session.ts";
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations("terms"))("title") });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("terms"))("title"),
+});
 
-export default async function TermsVersionPage({ params }: { params: Promise<{ program: string; id: string; n: string }> }): Promise<ReactNode> {
+export default async function TermsVersionPage({
+  params,
+}: {
+  params: Promise<{ program: string; id: string; n: string }>;
+}): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "terms:read");
   const { program: code, id, n } = await params;
@@ -20,8 +26,24 @@ export default async function TermsVersionPage({ params }: { params: Promise<{ p
   if (!isId(id)) notFound();
   const { terms, termsVersion } = await loadOrThrow(TermsDetail, { id, number });
   if (!terms || !termsVersion) notFound();
-  const rights = { write: viewer.rights.includes("terms:write"), administer: viewer.rights.includes("terms:administer") };
+  const rights = {
+    write: viewer.rights.includes("terms:write"),
+    administer: viewer.rights.includes("terms:administer"),
+  };
   const before = terms.versions.find((each) => each.number < termsVersion.number) ?? null;
-  const differences = before ? ((await load(VersionDifferences, { beforeId: before.id, afterId: termsVersion.id })).data?.termsDifferences ?? []) : [];
-  return <VersionView terms={terms} version={termsVersion} program={program} rights={rights} origin={await publicAddress()} before={before} differences={differences} />;
+  const differences = before
+    ? ((await load(VersionDifferences, { beforeId: before.id, afterId: termsVersion.id })).data
+        ?.termsDifferences ?? [])
+    : [];
+  return (
+    <VersionView
+      terms={terms}
+      version={termsVersion}
+      program={program}
+      rights={rights}
+      origin={await publicAddress()}
+      before={before}
+      differences={differences}
+    />
+  );
 }
