@@ -6,6 +6,7 @@ import { chartFrame, type MarkSeries } from "./frame.ts";
 import { Patterns, Swatch } from "./patterns.tsx";
 import { StaticBars, type BarsPictureProps } from "./static-bars.tsx";
 import { useWidth } from "./use-width.ts";
+import { cx } from "../ui/cx.ts";
 
 const bars = late(() => import("./late-bars.tsx"));
 
@@ -104,7 +105,11 @@ function CursorBand({ index, count }: { index: number; count: number }): ReactNo
   return (
     <div
       aria-hidden
-      className="pointer-events-none absolute border-x border-dashed border-fg/50 bg-fg/8 forced-colors:border-solid"
+      className={cx(
+        "pointer-events-none absolute border-x",
+        "border-dashed border-fg/50 bg-fg/8",
+        "forced-colors:border-solid",
+      )}
       style={{
         top: chartFrame.top,
         bottom: chartFrame.bottom,

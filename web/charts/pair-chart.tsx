@@ -44,7 +44,7 @@ export function PairChart({
     <div className="@container relative">
       {count > 0 ? (
         <>
-          {/* A real slider: assistive technology can move it too. It is seen as the ring around both panels. */}
+          {/* A real slider, which assistive technology can move too: seen as the ring around both. */}
           <input
             id="time-cursor"
             type="range"
@@ -60,7 +60,13 @@ export function PairChart({
           />
           <div
             aria-hidden
-            className="pointer-events-none absolute -inset-1 z-[1] rounded-card outline-2 outline-transparent peer-focus-visible:outline-focus"
+            className={cx(
+              "pointer-events-none absolute",
+              "-inset-1 z-[1]",
+              "rounded-card outline-2",
+              "outline-transparent",
+              "peer-focus-visible:outline-focus",
+            )}
           />
         </>
       ) : null}

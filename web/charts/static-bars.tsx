@@ -64,7 +64,11 @@ export function StaticBars({
       <div
         className="absolute"
         style={{
-          inset: `${chartFrame.top}px ${chartFrame.right}px ${chartFrame.bottom}px ${chartFrame.left}px`,
+          inset:
+            `${chartFrame.top}px ` +
+            `${chartFrame.right}px ` +
+            `${chartFrame.bottom}px ` +
+            `${chartFrame.left}px`,
         }}
       >
         {zone ? <ZoneShade zone={zone} count={count} /> : null}

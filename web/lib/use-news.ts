@@ -26,8 +26,9 @@ const reconnectMs = 2_000;
 const quickTries = 30;
 const slowReconnectMs = 60_000;
 const watchMs = 500;
-const subscription =
-  "subscription ReportTick($program: ID!) { reportTick(programId: $program) { at completeness { at clicksUntil waitingClicks } } }";
+const subscription = `subscription ReportTick($program: ID!) {
+    reportTick(programId: $program) { at completeness { at clicksUntil waitingClicks } }
+  }`;
 
 interface Tick {
   /** Null: nothing changed. */

@@ -24,7 +24,11 @@ export function ModeSwitch(): ReactNode {
             void setMode(choice);
           }}
           className={cx(
-            "inline-flex h-7 items-center rounded-badge px-2 text-table font-medium text-muted hover:text-fg sm:px-3 md:h-6 pointer-coarse:h-10",
+            "inline-flex h-7 items-center",
+            "rounded-badge px-2",
+            "text-table font-medium",
+            "text-muted hover:text-fg sm:px-3 md:h-6",
+            "pointer-coarse:h-10",
             mode === choice &&
               (choice === "live"
                 ? "bg-info-ground text-link"

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Menu, MenuLabel, MenuLink } from "../ui/menu.tsx";
+import { cx } from "../ui/cx.ts";
 
 export interface SwitcherProgram {
   code: string;
@@ -28,7 +29,13 @@ export function ProgramSwitcher({
       trigger={
         <button
           type="button"
-          className="inline-flex h-9 min-w-0 items-center gap-2 rounded-control px-2 text-start hover:bg-neutral-ground md:h-8 pointer-coarse:min-h-11"
+          className={cx(
+            "inline-flex h-9 min-w-0",
+            "items-center gap-2",
+            "rounded-control px-2 text-start",
+            "hover:bg-neutral-ground md:h-8",
+            "pointer-coarse:min-h-11",
+          )}
         >
           <span className="sr-only">{t("switchProgram")}</span>
           <span className="min-w-0 truncate font-medium">{program.name}</span>

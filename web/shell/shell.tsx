@@ -8,6 +8,7 @@ import { ModeSwitch } from "./mode-switch.tsx";
 import { ProgramSwitcher } from "./program-switcher.tsx";
 import { NavSheet, Sidebar } from "./sidebar.tsx";
 import { UserMenu } from "./user-menu.tsx";
+import { cx } from "../ui/cx.ts";
 
 interface ShellProps {
   viewer: Viewer;
@@ -30,7 +31,14 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
       </a>
       <Sidebar nav={nav} startsNarrow={narrow} />
       <div className="flex min-w-0 flex-1 flex-col">
-        <header className="print-hidden sticky top-0 z-10 flex h-14 items-center gap-2 border-b border-border bg-surface px-3 md:h-12 md:px-6">
+        <header
+          className={cx(
+            "print-hidden sticky top-0 z-10 flex",
+            "h-14 items-center",
+            "gap-2 border-b border-border",
+            "bg-surface px-3 md:h-12 md:px-6",
+          )}
+        >
           <NavSheet nav={nav} />
           <div className="flex min-w-0 flex-1 items-center">
             {space === "operator" ? (
@@ -56,7 +64,11 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto w-full max-w-page min-w-0 flex-1 px-4 py-4 outline-none md:px-6 md:py-5"
+          className={cx(
+            "mx-auto w-full max-w-page min-w-0",
+            "flex-1 px-4 py-4",
+            "outline-none md:px-6 md:py-5",
+          )}
         >
           {children}
         </main>

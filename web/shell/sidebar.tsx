@@ -29,14 +29,21 @@ export function Sidebar({
   const t = useTranslations();
   const [narrow, setNarrow] = useState(startsNarrow);
   const toggle = () => {
-    document.cookie = `${sidebarCookie}=${narrow ? "wide" : "narrow"}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax`;
+    document.cookie =
+      `${sidebarCookie}=${narrow ? "wide" : "narrow"}; ` +
+      "Path=/; " +
+      `Max-Age=${yearSeconds}; ` +
+      "SameSite=Lax";
     setNarrow(!narrow);
   };
   return (
     <nav
       aria-label={t("nav.main")}
       className={cx(
-        "print-hidden sticky top-0 hidden h-dvh shrink-0 flex-col gap-1 border-e border-border bg-surface p-2 md:flex",
+        "print-hidden sticky top-0 hidden",
+        "h-dvh shrink-0",
+        "flex-col gap-1 border-e",
+        "border-border bg-surface p-2 md:flex",
         narrow ? "w-14" : "w-60",
       )}
     >

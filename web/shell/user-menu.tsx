@@ -8,6 +8,7 @@ import type { AccountKind, Role } from "../gql/graphql.ts";
 import { useSend } from "../lib/use-send.ts";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../ui/menu.tsx";
 import { useToast } from "../ui/toast.tsx";
+import { cx } from "../ui/cx.ts";
 
 const SignOut = graphql(/* GraphQL */ `
   mutation SignOut {
@@ -67,7 +68,15 @@ export function UserMenu({ name, email, accountId, role, memberships }: UserMenu
         <button
           type="button"
           aria-label={t("you", { initials: initials(name), name })}
-          className="inline-flex size-8 shrink-0 items-center justify-center rounded-full bg-neutral-ground text-caption font-semibold text-fg hover:bg-info-ground pointer-coarse:size-11"
+          className={cx(
+            "inline-flex size-8 shrink-0",
+            "items-center",
+            "justify-center rounded-full",
+            "bg-neutral-ground text-caption",
+            "font-semibold",
+            "text-fg hover:bg-info-ground",
+            "pointer-coarse:size-11",
+          )}
         >
           {initials(name)}
         </button>

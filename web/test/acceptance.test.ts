@@ -18,7 +18,12 @@ async function tabTo(page: Page, what: string, matches: (text: string) => boolea
     const name = await page.evaluate(() => {
       const at = document.activeElement;
       return at
-        ? `${at.tagName} ${at.id} ${at.getAttribute("name") ?? ""} ${at.getAttribute("aria-label") ?? ""} ${at.textContent ?? ""}`
+        ? (
+            `${at.tagName} ${at.id} ` +
+            `${at.getAttribute("name") ?? ""} ` +
+            `${at.getAttribute("aria-label") ?? ""} ` +
+            (at.textContent ?? "")
+          )
             .replaceAll(/\s+/g, " ")
             .trim()
         : "";
@@ -77,7 +82,16 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     const made = await ask<{ createTestLink: { link: { id: string; url: string } } }>(
       brand,
       product.url,
-      'mutation($program: ID!, $partner: ID!) { createTestLink(programId: $program, partnerId: $partner, name: "Shelf link", idempotencyKey: "shelf") { ... on TrackingLinkOk { link { id url } } } }',
+      `mutation($program: ID!, $partner: ID!) {
+        createTestLink(
+          programId: $program,
+          partnerId: $partner,
+          name: "Shelf link",
+          idempotencyKey: "shelf"
+        ) {
+          ... on TrackingLinkOk { link { id url } }
+        }
+      }`,
       { program: program.id, partner: partner?.id },
     );
     link = made.createTestLink.link;
@@ -87,7 +101,10 @@ describe.skipIf(!hasChromium)("acceptance", () => {
   afterAll(() => product?.stop(), 60_000);
 
   test(
-    "[U1] keyboard only: sign in, open reporting, find the day with the test click, read why it is not paid, return",
+    "[U1] keyboard only: sign in, open " +
+      "reporting, find the day " +
+      "with the test click, read why " +
+      "it is not paid, return",
     { timeout: 60_000 },
     async () => {
       const page = await (await product.open()).newPage();
@@ -158,7 +175,10 @@ describe.skipIf(!hasChromium)("acceptance", () => {
   });
 
   test(
-    "[U3] [U4] a click appears in the open bucket without reload; a simulated order appears in Sales and the verdict turns ok",
+    "[U3] [U4] a click appears in the open " +
+      "bucket without reload; " +
+      "a simulated order appears " +
+      "in Sales and the verdict turns ok",
     { timeout: 60_000 },
     async () => {
       const page = await openReporting(`?mode=test&link=${link.id}`);
@@ -177,7 +197,11 @@ describe.skipIf(!hasChromium)("acceptance", () => {
       await ask(
         brand,
         product.url,
-        'mutation($link: ID!) { placeTestOrder(input: { linkId: $link, amount: "49.90" }, idempotencyKey: "shelf-order") { __typename } }',
+        `mutation($link: ID!) {
+          placeTestOrder(input: { linkId: $link, amount: "49.90" }, idempotencyKey: "shelf-order") {
+            __typename
+          }
+        }`,
         {
           link: link.id,
         },
@@ -222,7 +246,10 @@ describe.skipIf(!hasChromium)("acceptance", () => {
   );
 
   test(
-    "[U5] the same address in a second browser gives the same numbers; chart = table = API for any range, grain, zone and filter",
+    "[U5] the same address in a second " +
+      "browser gives the same " +
+      "numbers; chart = table = API " +
+      "for any range, grain, zone and filter",
     { timeout: 90_000 },
     async () => {
       const second = await product.openAs(brandPerson, {
@@ -327,7 +354,10 @@ describe.skipIf(!hasChromium)("acceptance", () => {
   });
 
   test(
-    "[U8] with the API failing old numbers stay, each panel can retry, and it recovers without a reload",
+    "[U8] with the API failing old numbers " +
+      "stay, each panel " +
+      "can retry, and it recovers " +
+      "without a reload",
     { timeout: 60_000 },
     async () => {
       const page = await openReporting("?last=7d");
@@ -437,7 +467,11 @@ describe.skipIf(!hasChromium)("acceptance", () => {
       }>(
         brand,
         product.url,
-        'mutation { createApiKey(input: { name: "Explorer", scopes: [REPORTS_READ], expiresInDays: 1 }) { ... on CreateApiKeyOk { secret apiKey { id } } } }',
+        `mutation {
+          createApiKey(input: { name: "Explorer", scopes: [REPORTS_READ], expiresInDays: 1 }) {
+            ... on CreateApiKeyOk { secret apiKey { id } }
+          }
+        }`,
       );
       return { secret: createApiKey.secret, id: createApiKey.apiKey.id };
     };

@@ -14,7 +14,9 @@ function der(tag: number, ...content: Buffer[]): Buffer {
 }
 const sequence = (...content: Buffer[]): Buffer => der(0x30, ...content);
 const pem = (label: string, bytes: Buffer): string =>
-  `-----BEGIN ${label}-----\n${bytes.toString("base64").replaceAll(/.{1,64}/g, "$&\n")}-----END ${label}-----\n`;
+  "-----BEGIN " +
+  `${label}-----\n${bytes.toString("base64").replaceAll(/.{1,64}/g, "$&\n")}-----END ` +
+  `${label}-----\n`;
 
 export function selfSigned(host: string): { key: string; cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });

@@ -52,8 +52,11 @@ describe.skipIf(!hasChromium)("contract changes", () => {
   };
   /** What a click of that instant is priced by. */
   async function contractAt(partner: string, at: string): Promise<ContractFacts | null> {
-    const query =
-      "query($program: ID!, $partner: ID!, $at: DateTimeISO!) { contractAt(programId: $program, partnerId: $partner, at: $at) { id state termsName version { number eventPayouts { event rate } } } }";
+    const query = `query($program: ID!, $partner: ID!, $at: DateTimeISO!) {
+        contractAt(programId: $program, partnerId: $partner, at: $at) {
+          id state termsName version { number eventPayouts { event rate } }
+        }
+      }`;
     return (
       await ask<{ contractAt: ContractFacts | null }>(brand, product.url, query, {
         program: program.id,
@@ -68,8 +71,14 @@ describe.skipIf(!hasChromium)("contract changes", () => {
   const now = (): string => Temporal.Now.instant().toString();
   /** Where a partner's newest live link leads, without following it. */
   async function locationOf(partner: string): Promise<string> {
-    const query =
-      "query($program: ID!, $partner: ID!) { trackingLinks(first: 1, filter: { programId: $program, partnerId: $partner, isTest: false }) { nodes { url } } }";
+    const query = `query($program: ID!, $partner: ID!) {
+        trackingLinks(
+          first: 1,
+          filter: { programId: $program, partnerId: $partner, isTest: false }
+        ) {
+          nodes { url }
+        }
+      }`;
     const { trackingLinks } = await ask<{ trackingLinks: { nodes: { url: string }[] } }>(
       brand,
       product.url,
@@ -87,7 +96,10 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     await page.waitForURL(`**step=${step}`);
   }
   const links =
-    "Your tracking links stay as they are: they go on working unchanged, and you need not replace any.";
+    "Your tracking links stay as they are: " +
+    "they go on working " +
+    "unchanged, and you need not " +
+    "replace any.";
 
   /** Strategy, terms and partners: from the first page to the differences. */
   async function choose(
@@ -143,11 +155,16 @@ describe.skipIf(!hasChromium)("contract changes", () => {
   afterAll(() => product?.stop(), 60_000);
 
   test(
-    "[D36] A: a partner invited to new terms reads, accepts and is in force; nobody else is touched",
+    "[D36] A: a partner invited " +
+      "to new terms " +
+      "reads, accepts and " +
+      "is in force; nobody else is " +
+      "touched",
     { timeout: 120_000 },
     async () => {
-      const active =
-        "query($program: ID!) { contracts(first: 100, filter: { programId: $program }) { nodes { id } } }";
+      const active = `query($program: ID!) {
+          contracts(first: 100, filter: { programId: $program }) { nodes { id } }
+        }`;
       const before = await ask<{ contracts: { nodes: { id: string }[] } }>(
         brand,
         product.url,
@@ -162,7 +179,10 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       await seen(page.getByText("1 partner is reached, nobody is left out."));
       await seen(
         page.getByText(
-          "None of the partners who are reached has a contract now: there is nothing to compare with.",
+          "None of the partners who are reached " +
+            "has a contract " +
+            "now: there is nothing to " +
+            "compare with.",
         ),
       );
       await seen(page.getByText("No partner of this change had a click or sale in these 30 days."));
@@ -203,7 +223,12 @@ describe.skipIf(!hasChromium)("contract changes", () => {
   );
 
   test(
-    "[D37] [D42] [D51] B, Replace: a partner who opens nothing is switched; the old rate prices the past, the link leads where it led",
+    "[D37] [D42] [D51] B, " +
+      "Replace: a partner " +
+      "who opens nothing " +
+      "is switched; the old rate " +
+      "prices the past, the link " +
+      "leads where it led",
     { timeout: 120_000 },
     async () => {
       const location = await locationOf("Lumen Lab");
@@ -302,7 +327,11 @@ describe.skipIf(!hasChromium)("contract changes", () => {
   );
 
   test(
-    "[D41] [D44] [D47] C: everyone signed is told; one takes it early, alone; the others follow on the day",
+    "[D41] [D44] [D47] C: " +
+      "everyone signed is " +
+      "told; one takes it " +
+      "early, alone; the others " +
+      "follow on the day",
     { timeout: 120_000 },
     async () => {
       const location = await locationOf("Northwind Deals");
@@ -368,7 +397,10 @@ describe.skipIf(!hasChromium)("contract changes", () => {
   );
 
   test(
-    "[D45] [D46] a second planned change is refused; a withdrawn one leaves everything as it was, and the partner is told",
+    "[D45] [D46] a second planned change is " +
+      "refused; a withdrawn " +
+      "one leaves everything as it " +
+      "was, and the partner is told",
     { timeout: 120_000 },
     async () => {
       const page = await open(brandPerson, `${contracts}/change/new`);
@@ -412,7 +444,11 @@ describe.skipIf(!hasChromium)("contract changes", () => {
   );
 
   test(
-    "a draft written from a version that is no longer the newest says so; who may not send asks an admin",
+    "a draft written from a " +
+      "version that is no " +
+      "longer the newest " +
+      "says so; who may not send " +
+      "asks an admin",
     { timeout: 60_000 },
     async () => {
       const analyst = await contextOf("ari.analyst@acme.example");
@@ -427,8 +463,11 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       const termsOf = (name: string) =>
         termsList.nodes.find((each) => each.name === name)?.id ?? "";
       const saveDraft = async (input: Record<string, unknown>): Promise<string> => {
-        const query =
-          "mutation($input: ContractChangeInput!, $key: String!) { saveContractChangeDraft(input: $input, idempotencyKey: $key) { ... on ContractChangeOk { change { id } } } }";
+        const query = `mutation($input: ContractChangeInput!, $key: String!) {
+            saveContractChangeDraft(input: $input, idempotencyKey: $key) {
+              ... on ContractChangeOk { change { id } }
+            }
+          }`;
         const made = await ask<{ saveContractChangeDraft: { change: { id: string } } }>(
           analyst,
           product.url,
@@ -473,7 +512,12 @@ describe.skipIf(!hasChromium)("contract changes", () => {
   );
 
   test(
-    "[D60] [D61] [D63] a partner's own offer is accepted into a new group; contracts are ended together, a refused day says so at its field",
+    "[D60] [D61] [D63] a " +
+      "partner's own offer " +
+      "is accepted into a " +
+      "new group; contracts are " +
+      "ended together, a refused day says " +
+      "so at its field",
     { timeout: 120_000 },
     async () => {
       const partner = await open("clio@clickstream.example", `/p/${program.code}/contract`);

@@ -26,7 +26,9 @@ describe.skipIf(!hasChromium)("limits", () => {
     const { trackingLinks } = await ask<{ trackingLinks: { nodes: { url: string }[] } }>(
       partner,
       product.url,
-      "query($id: ID!) { trackingLinks(first: 1, filter: { programId: $id, isTest: false }) { nodes { url } } }",
+      `query($id: ID!) {
+        trackingLinks(first: 1, filter: { programId: $id, isTest: false }) { nodes { url } }
+      }`,
       { id: program.id },
     );
     linkUrl = trackingLinks.nodes[0]?.url ?? "";
@@ -45,12 +47,20 @@ describe.skipIf(!hasChromium)("limits", () => {
   let before = 0;
   const of = (clicks: number, max: number) =>
     new RegExp(
-      `^${before + clicks} of ${before + max} clicks · ${Math.floor(((before + clicks) * 100) / (before + max))} % ·`,
+      `^${before + clicks} of ` +
+        `${before + max} clicks · ` +
+        `${Math.floor(((before + clicks) * 100) / (before + max))} ` +
+        "% ·",
     );
   /** Somebody new each time: a repeat within the window would be no paid click. */
   async function click(): Promise<void> {
     visitors += 1;
-    const agent = `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${130 + visitors}.0.0.0 Safari/537.36`;
+    const agent =
+      "Mozilla/5.0 (Windows NT 10.0; " +
+      "Win64; x64) " +
+      "AppleWebKit/537.36 (KHTML, like Gecko) " +
+      `Chrome/${130 + visitors}.0.0.0 ` +
+      "Safari/537.36";
     const response = await fetch(linkUrl, {
       redirect: "manual",
       headers: { "user-agent": agent, "accept-language": "en-US" },
@@ -83,7 +93,11 @@ describe.skipIf(!hasChromium)("limits", () => {
     const { report } = await ask<{ report: { totals: { clicks: { payable: number } } } }>(
       brand,
       product.url,
-      'query($id: ID!) { report(scope: { programId: $id }, range: { last: "today" }, filter: { mode: LIVE }) { totals { clicks { payable } } } }',
+      `query($id: ID!) {
+        report(scope: { programId: $id }, range: { last: "today" }, filter: { mode: LIVE }) {
+          totals { clicks { payable } }
+        }
+      }`,
       { id: program.id },
     );
     // What pays 0 uses no limit.

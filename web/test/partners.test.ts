@@ -38,10 +38,25 @@ describe.skipIf(!hasChromium)("many partners", () => {
     );
     await product.sql(
       `with made as (
-         insert into account (id, kind, name, code, time_zone, currency, created_at)
-         select gen_random_uuid(), 'PARTNER', 'Zebra Finds ' || n, 'zebra' || n, 'UTC', 'USD', now() from generate_series(1, $2::int) n returning id, name)
-       insert into partnership (id, brand_account_id, partner_account_id, created_at)
-       select ('ffffffff-ffff-7fff-8fff-' || lpad(substring(name from '[0-9]+'), 12, '0'))::uuid, $1::uuid, id, now() from made`,
+          insert into account (id, kind, name, code, time_zone, currency, created_at)
+          select
+            gen_random_uuid(),
+            'PARTNER',
+            'Zebra Finds ' || n,
+            'zebra' || n,
+            'UTC',
+            'USD',
+            now()
+          from generate_series(1, $2::int) n
+          returning id, name
+        )
+        insert into partnership (id, brand_account_id, partner_account_id, created_at)
+        select
+          ('ffffffff-ffff-7fff-8fff-' || lpad(substring(name from '[0-9]+'), 12, '0'))::uuid,
+          $1::uuid,
+          id,
+          now()
+        from made`,
       [account.id, count],
     );
     const { partners } = await ask<{ partners: { nodes: { id: string }[] } }>(
@@ -98,7 +113,11 @@ describe.skipIf(!hasChromium)("many partners", () => {
   );
 
   test(
-    "a contract is proposed to one who stands beyond the first page; Escape closes the list, then the dialog",
+    "a contract is proposed to " +
+      "one who stands " +
+      "beyond the first " +
+      "page; Escape closes the list, " +
+      "then the dialog",
     { timeout: 120_000 },
     async () => {
       const page = await open(contracts);

@@ -106,10 +106,25 @@ interface ApiReport {
   buckets: (Figures & { salesState: string })[];
   totals: Figures;
 }
-const fields =
-  "clicks { raw paid paidZero unpaid } sales { orders amount { amount } } payout { clicks { amount } sales { amount } }";
-const query = `query($program: ID!, $range: RangeInput!, $grain: Grain, $timeZone: TimeZone, $filter: ReportFilter) {
-  report(scope: { programId: $program }, range: $range, grain: $grain, timeZone: $timeZone, filter: $filter) { buckets { salesState ${fields} } totals { ${fields} } }
+const fields = `clicks { raw paid paidZero unpaid }
+    sales { orders amount { amount } }
+    payout { clicks { amount } sales { amount } }`;
+const query = `query(
+  $program: ID!,
+  $range: RangeInput!,
+  $grain: Grain,
+  $timeZone: TimeZone,
+  $filter: ReportFilter
+) {
+  report(
+    scope: { programId: $program },
+    range: $range,
+    grain: $grain,
+    timeZone: $timeZone,
+    filter: $filter
+  ) {
+    buckets { salesState ${fields} } totals { ${fields} }
+  }
 }`;
 const rounded = new Intl.NumberFormat("en-US", {
   roundingMode: "halfEven",

@@ -67,8 +67,9 @@ export const programOf = async (
 
 /** The code of a branded link to these terms, opened for it. */
 async function linkCodeOf(context: BrowserContext, url: string, id: string): Promise<string> {
-  const mutation =
-    'mutation($id: ID!) { openTermsLink(id: $id, idempotencyKey: "routes") { ... on SaveTermsOk { terms { linkCode } } } }';
+  const mutation = `mutation($id: ID!) {
+      openTermsLink(id: $id, idempotencyKey: "routes") { ... on SaveTermsOk { terms { linkCode } } }
+    }`;
   return (await ask<Opened>(context, url, mutation, { id })).openTermsLink.terms?.linkCode ?? "";
 }
 
@@ -77,7 +78,11 @@ async function draftOf(context: BrowserContext, url: string, termsId: string): P
   const made = await ask<Drafted>(
     context,
     url,
-    'mutation($input: ContractChangeInput!) { saveContractChangeDraft(input: $input, idempotencyKey: "every route") { ... on ContractChangeOk { change { id } } } }',
+    `mutation($input: ContractChangeInput!) {
+      saveContractChangeDraft(input: $input, idempotencyKey: "every route") {
+        ... on ContractChangeOk { change { id } }
+      }
+    }`,
     { input: { strategy: "INVITE", termsId, effectiveOn: "", comment: "To be continued." } },
   );
   return made.saveContractChangeDraft.change.id;
@@ -93,7 +98,12 @@ async function valuesOf(
   const found = await ask<Found>(
     context,
     url,
-    "query($id: ID!) { clicks(programId: $id, first: 1) { nodes { id } } actions(programId: $id, first: 1) { nodes { id } } contracts(first: 1, filter: { programId: $id }) { nodes { id } } termsList(first: 1, programId: $id) { nodes { id } } }",
+    `query($id: ID!) {
+      clicks(programId: $id, first: 1) { nodes { id } }
+      actions(programId: $id, first: 1) { nodes { id } }
+      contracts(first: 1, filter: { programId: $id }) { nodes { id } }
+      termsList(first: 1, programId: $id) { nodes { id } }
+    }`,
     { id: program.id },
   );
   const code = isBrand ? await linkCodeOf(context, url, found.termsList.nodes[0]?.id ?? "") : "";
@@ -115,7 +125,10 @@ async function valuesOf(
     }[name];
     if (!value)
       throw new Error(
-        `Nothing is known for [${name}] of ${pattern}: say in web/test/routes.ts what stands there.`,
+        `Nothing is known for [${name}] of ` +
+          `${pattern}: say in ` +
+          "web/test/routes.ts what stands " +
+          "there.",
       );
     return value;
   };

@@ -71,7 +71,11 @@ describe.skipIf(!hasChromium)("rules", () => {
   const width = () => page.evaluate(() => document.documentElement.scrollWidth);
 
   test(
-    "values come with their clicks and are meant by their names; a dead row is flagged at its place with the row that hides it [D71, D73]",
+    "values come with their clicks and are " +
+      "meant by their names; " +
+      "a dead row is flagged at " +
+      "its place with the row that " +
+      "hides it [D71, D73]",
     { timeout: 120_000 },
     async () => {
       await page.goto(editor());
@@ -91,7 +95,10 @@ describe.skipIf(!hasChromium)("rules", () => {
       await group(3, "US tablets", "0.20", { country: "US", device: "TABLET" });
       await seen(
         page.getByText(
-          "Group 3 (US tablets) is never reached: group 2 (US) takes everything that it could take.",
+          "Group 3 (US tablets) is never " +
+            "reached: group 2 (US) " +
+            "takes everything that it " +
+            "could take.",
         ),
       );
       await seen(
@@ -161,7 +168,11 @@ describe.skipIf(!hasChromium)("rules", () => {
   );
 
   test(
-    "the draft is tried on past clicks: cost now and then, from where to where, which limit, who [U11]",
+    "the draft is tried on past " +
+      "clicks: cost " +
+      "now and then, from " +
+      "where to where, which limit, " +
+      "who [U11]",
     { timeout: 120_000 },
     async () => {
       await press(page, "Simulate");
@@ -202,7 +213,11 @@ describe.skipIf(!hasChromium)("rules", () => {
   );
 
   test(
-    "published through the change that tells the partners, it pays the next click by its own group [D41, D71]",
+    "published through the change " +
+      "that tells the " +
+      "partners, it pays " +
+      "the next click by its own " +
+      "group [D41, D71]",
     { timeout: 180_000 },
     async () => {
       await group(4, "Phones anywhere", "0.13", { device: "PHONE" });
@@ -233,11 +248,17 @@ describe.skipIf(!hasChromium)("rules", () => {
       const { trackingLinks } = await ask<{ trackingLinks: { nodes: { url: string }[] } }>(
         partner,
         product.url,
-        "query($id: ID!) { trackingLinks(first: 1, filter: { programId: $id, isTest: false }) { nodes { url } } }",
+        `query($id: ID!) {
+          trackingLinks(first: 1, filter: { programId: $id, isTest: false }) { nodes { url } }
+        }`,
         { id: program.id },
       );
       const agent =
-        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+        "Mozilla/5.0 (iPhone; CPU iPhone OS " +
+        "18_5 like Mac OS X) " +
+        "AppleWebKit/605.1.15 (KHTML, " +
+        "like Gecko) Version/18.5 " +
+        "Mobile/15E148 Safari/604.1";
       expect(
         (
           await fetch(trackingLinks.nodes[0]?.url ?? "", {
@@ -260,7 +281,11 @@ describe.skipIf(!hasChromium)("rules", () => {
         const { clicks } = await ask<Click>(
           partner,
           product.url,
-          "query($id: ID!) { clicks(programId: $id, first: 1) { nodes { device termsVersion outcome amount { amount } } } }",
+          `query($id: ID!) {
+            clicks(programId: $id, first: 1) {
+              nodes { device termsVersion outcome amount { amount } }
+            }
+          }`,
           { id: program.id },
         );
         return clicks.nodes[0];
@@ -306,7 +331,11 @@ describe.skipIf(!hasChromium)("rules", () => {
       const made = await ask<{ createTerms: { terms: { id: string } } }>(
         brand,
         product.url,
-        'mutation($p: ID!, $input: TermsInput!) { createTerms(programId: $p, input: $input, idempotencyKey: "two hands") { ... on SaveTermsOk { terms { id } } } }',
+        `mutation($p: ID!, $input: TermsInput!) {
+          createTerms(programId: $p, input: $input, idempotencyKey: "two hands") {
+            ... on SaveTermsOk { terms { id } }
+          }
+        }`,
         { p: program.id, input: input("0.10") },
       );
       const { id } = made.createTerms.terms;
@@ -315,7 +344,9 @@ describe.skipIf(!hasChromium)("rules", () => {
       await ask(
         brand,
         product.url,
-        'mutation($id: ID!, $input: TermsInput!) { saveTermsVersion(id: $id, input: $input, idempotencyKey: "first hand") { __typename } }',
+        `mutation($id: ID!, $input: TermsInput!) {
+          saveTermsVersion(id: $id, input: $input, idempotencyKey: "first hand") { __typename }
+        }`,
         {
           id,
           input: input("0.20"),

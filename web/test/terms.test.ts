@@ -92,7 +92,9 @@ describe.skipIf(!hasChromium)("terms", () => {
     await ask(
       partner,
       product.url,
-      "mutation($input: SignUpInput!) { signUp(input: $input) { ... on SignUpOk { viewer { kind } } } }",
+      `mutation($input: SignUpInput!) {
+        signUp(input: $input) { ... on SignUpOk { viewer { kind } } }
+      }`,
       {
         input: {
           kind: "PARTNER",
@@ -144,7 +146,10 @@ describe.skipIf(!hasChromium)("terms", () => {
     await expect.poll(() => click.getAttribute("aria-invalid")).toBe("true");
     await seen(
       page.getByText(
-        "A Seller program pays for clicks at program level alone: put the click payout into template terms",
+        "A Seller program pays for clicks at " +
+          "program level alone: " +
+          "put the click payout into " +
+          "template terms",
       ),
     );
     expect(await click.evaluate((element) => element === document.activeElement)).toBe(true);

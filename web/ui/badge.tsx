@@ -51,7 +51,10 @@ export function Badge({
   return (
     <span
       className={cx(
-        "inline-flex max-w-full items-center gap-1 rounded-badge px-1.5 py-0.5 text-caption font-medium",
+        "inline-flex max-w-full items-center",
+        "gap-1 rounded-badge",
+        "px-1.5 py-0.5 text-caption",
+        "font-medium",
         toneGround[tone],
         toneText[tone],
       )}

@@ -16,7 +16,8 @@ export function CodeBox({
   return (
     <section
       aria-label={label}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard (WCAG 2.1.1)
+      // WCAG 2.1.1: a scrolling region must be reachable by keyboard.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       {...(live ? { "aria-live": "polite" as const } : {})}
       className="max-h-[70vh] overflow-auto rounded-control border border-border bg-sunken p-3"

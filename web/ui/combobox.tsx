@@ -127,7 +127,14 @@ export function Combobox({
         className={cx(controlClass, "select-arrow pe-8 font-medium")}
       />
       {list.open && (open || note) ? (
-        <div className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-card border border-border bg-surface shadow-float sm:min-w-64">
+        <div
+          className={cx(
+            "absolute inset-x-0 top-full z-20 mt-1",
+            "overflow-hidden rounded-card border",
+            "border-border bg-surface",
+            "shadow-float sm:min-w-64",
+          )}
+        >
           {open ? (
             <OptionList
               id={listId}

@@ -18,7 +18,10 @@ export const LinkTabs = ({ label, tabs }: LinkTabsProps): ReactNode => (
         href={href}
         aria-current={current ? "page" : undefined}
         className={cx(
-          "-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap pointer-coarse:min-h-11",
+          "-mb-px inline-flex min-h-9",
+          "items-center border-b-2",
+          "px-3 whitespace-nowrap",
+          "pointer-coarse:min-h-11",
           current
             ? "border-primary font-medium text-fg"
             : "border-transparent text-muted hover:text-fg",

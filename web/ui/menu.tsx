@@ -72,7 +72,14 @@ export function Menu({ trigger, align = "start", children }: MenuProps): ReactNo
             sideOffset={6}
             collisionPadding={8}
             onFocus={focused}
-            className="z-30 max-h-[min(70vh,var(--radix-dropdown-menu-content-available-height))] max-w-[calc(100vw-16px)] min-w-52 overflow-y-auto rounded-card border border-border bg-surface p-1 text-body shadow-float"
+            className={cx(
+              "z-30",
+              "max-h-[min(70vh,var(--radix-dropdown-menu-content-available-height))]",
+              "max-w-[calc(100vw-16px)] min-w-52",
+              "overflow-y-auto rounded-card border",
+              "border-border bg-surface p-1",
+              "text-body shadow-float",
+            )}
           >
             {children}
           </Parts.Content>
@@ -82,8 +89,9 @@ export function Menu({ trigger, align = "start", children }: MenuProps): ReactNo
   );
 }
 
-const itemClass =
-  "flex min-h-8 cursor-default items-center gap-2 rounded-control px-2 py-1 outline-none select-none data-disabled:text-subtle data-highlighted:bg-neutral-ground pointer-coarse:min-h-11 forced-colors:data-highlighted:outline-2 forced-colors:data-highlighted:outline-solid";
+const itemClass = `flex min-h-8 cursor-default items-center gap-2 rounded-control px-2 py-1 outline-none
+    select-none data-disabled:text-subtle data-highlighted:bg-neutral-ground pointer-coarse:min-h-11
+    forced-colors:data-highlighted:outline-2 forced-colors:data-highlighted:outline-solid`;
 
 interface MenuItemProps {
   onSelect?: () => void;

@@ -40,7 +40,11 @@ export function OptionList<T>({
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => onTake(option)}
           className={cx(
-            "flex min-h-8 cursor-default flex-wrap items-center gap-x-2 rounded-control px-2 py-1 hover:bg-neutral-ground pointer-coarse:min-h-11",
+            "flex min-h-8 cursor-default",
+            "flex-wrap items-center",
+            "gap-x-2 rounded-control px-2",
+            "py-1 hover:bg-neutral-ground",
+            "pointer-coarse:min-h-11",
             index === active &&
               "bg-neutral-ground forced-colors:outline-2 forced-colors:outline-solid",
           )}

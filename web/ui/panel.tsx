@@ -126,7 +126,14 @@ function OldData({ failure, retry }: { failure: Failure; retry: () => void }): R
   const cause = useCause(failure);
   const Icon = failure.code === "OFFLINE" ? WifiOff : TriangleAlert;
   return (
-    <output className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-control bg-warning-ground px-3 py-1.5 text-table text-warning">
+    <output
+      className={cx(
+        "mb-3 flex flex-wrap items-center",
+        "gap-x-3 gap-y-1",
+        "rounded-control bg-warning-ground px-3",
+        "py-1.5 text-table text-warning",
+      )}
+    >
       <Icon aria-hidden size={14} className="shrink-0" />
       <span className="min-w-0 flex-1">
         {cause} {t("numbersStay")}

@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { Tabs as Parts } from "radix-ui";
+import { cx } from "./cx.ts";
 
 interface TabsProps {
   label: string;
@@ -16,7 +17,16 @@ export function Tabs({ label, value, onChange, tabs }: TabsProps): ReactNode {
           <Parts.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px min-h-9 border-b-2 border-transparent px-3 whitespace-nowrap text-muted hover:text-fg data-[state=active]:border-primary data-[state=active]:font-medium data-[state=active]:text-fg pointer-coarse:min-h-11"
+            className={cx(
+              "-mb-px min-h-9 border-b-2",
+              "border-transparent px-3",
+              "whitespace-nowrap text-muted",
+              "hover:text-fg",
+              "data-[state=active]:border-primary",
+              "data-[state=active]:font-medium",
+              "data-[state=active]:text-fg",
+              "pointer-coarse:min-h-11",
+            )}
           >
             {tab.label}
           </Parts.Trigger>

@@ -2,6 +2,7 @@
 import { createContext, use, useCallback, useEffect, useState, type ReactNode } from "react";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { cx } from "./cx.ts";
 
 interface Toast {
   id: number;
@@ -31,18 +32,36 @@ export function ToastProvider({ children }: { children: ReactNode }): ReactNode 
   return (
     <ToastContext value={say}>
       {children}
-      <output className="print-hidden pointer-events-none fixed inset-x-4 bottom-4 z-40 flex flex-col items-end gap-2">
+      <output
+        className={cx(
+          "print-hidden pointer-events-none",
+          "fixed inset-x-4",
+          "bottom-4 z-40 flex flex-col",
+          "items-end gap-2",
+        )}
+      >
         {toasts.map((toast) => (
           <div
             key={toast.id}
-            className="pointer-events-auto flex max-w-[420px] items-start gap-2 rounded-card border border-border bg-surface py-2 ps-4 pe-2 shadow-float"
+            className={cx(
+              "pointer-events-auto flex",
+              "max-w-[420px] items-start",
+              "gap-2 rounded-card border",
+              "border-border bg-surface py-2 ps-4",
+              "pe-2 shadow-float",
+            )}
           >
             <span className="py-1">{toast.text}</span>
             <button
               type="button"
               aria-label={t("dismiss")}
               onClick={() => close(toast.id)}
-              className="inline-flex size-7 shrink-0 items-center justify-center rounded-control text-muted hover:bg-neutral-ground"
+              className={cx(
+                "inline-flex size-7 shrink-0",
+                "items-center",
+                "justify-center rounded-control",
+                "text-muted hover:bg-neutral-ground",
+              )}
             >
               <X aria-hidden size={14} />
             </button>

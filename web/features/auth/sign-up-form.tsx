@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Form, InputField } from "../../ui/form.tsx";
 import { SignUp } from "./documents.ts";
 import { MoneyAndZoneFields } from "./new-account-fields.tsx";
+import { cx } from "../../ui/cx.ts";
 
 const kinds = [
   { value: "BRAND", label: "kindBrand", hint: "kindBrandHint" },
@@ -40,7 +41,14 @@ export function SignUpForm(): ReactNode {
             <label
               key={value}
               htmlFor={`kind-${value}`}
-              className="grid cursor-pointer grid-cols-[auto_1fr] items-start gap-x-2 rounded-card border border-border-strong p-3 has-checked:border-primary has-checked:bg-info-ground"
+              className={cx(
+                "grid cursor-pointer",
+                "grid-cols-[auto_1fr]",
+                "items-start gap-x-2 rounded-card",
+                "border border-border-strong p-3",
+                "has-checked:border-primary",
+                "has-checked:bg-info-ground",
+              )}
             >
               <input
                 id={`kind-${value}`}

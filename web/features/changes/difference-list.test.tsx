@@ -36,7 +36,10 @@ function read(...facts: Partial<DifferenceFactsFragment>[]): string {
 test.each<[Partial<DifferenceFactsFragment>, string]>([
   [
     {},
-    "Default payout Changed Click Before <del>0.12 USD</del> After <ins>0.15 USD</ins> Better for the partner",
+    "Default payout Changed Click Before " +
+      "<del>0.12 USD</del> " +
+      "After <ins>0.15 USD</ins> " +
+      "Better for the partner",
   ],
   [
     { clause: "LIMIT", kind: "ADDED", before: null, after: "60 clicks a day", effect: "WORSE" },
@@ -55,11 +58,20 @@ test.each<[Partial<DifferenceFactsFragment>, string]>([
       after: "tried as number 2",
       effect: "NEUTRAL",
     },
-    "Order of groups Tried at another place Click “US” Before <del>tried as number 1</del> After <ins>tried as number 2</ins> Depends",
+    "Order of groups Tried at another place " +
+      "Click “US” Before " +
+      "<del>tried as number 1</del> " +
+      "After <ins>tried as number " +
+      "2</ins> Depends",
   ],
   [
     { clause: "REMAINDER", before: "PAY_ZERO", after: "PAY_REMAINDER", event: null },
-    "At the end of a limit Changed Before <del>A click that no longer fits earns nothing</del> After <ins>The last click earns what is left</ins> Better for the partner",
+    "At the end of a limit Changed " +
+      "Before <del>A click " +
+      "that no longer fits earns " +
+      "nothing</del> After <ins>The last " +
+      "click earns what is " +
+      "left</ins> Better for the partner",
   ],
 ])("%#: a difference in words, with its kind and its sign", (facts, text) =>
   expect(read(facts)).toBe(text),

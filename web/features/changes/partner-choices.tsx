@@ -2,6 +2,7 @@
 import { useId, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { GroundPartner } from "./ground-types.ts";
+import { cx } from "../../ui/cx.ts";
 
 interface PartnerChoicesProps {
   label: string;
@@ -28,7 +29,14 @@ export function PartnerChoices({
       {partners.length === 0 ? (
         <p className="text-muted">{t("noPartnerFound")}</p>
       ) : (
-        <ul className="grid max-h-[22rem] overflow-y-auto rounded-card border border-border bg-surface sm:grid-cols-2 lg:grid-cols-3">
+        <ul
+          className={cx(
+            "grid max-h-[22rem] overflow-y-auto",
+            "rounded-card border",
+            "border-border bg-surface",
+            "sm:grid-cols-2 lg:grid-cols-3",
+          )}
+        >
           {partners.map((partner) => (
             <Choice
               key={partner.id}
@@ -59,7 +67,14 @@ function Choice({
   const id = useId();
   const { contract } = partner;
   return (
-    <li className="relative flex min-h-11 min-w-0 items-start gap-2 border-b border-border px-3 py-2 hover:bg-sunken">
+    <li
+      className={cx(
+        "relative flex min-h-11 min-w-0",
+        "items-start gap-2",
+        "border-b border-border px-3 py-2",
+        "hover:bg-sunken",
+      )}
+    >
       <input
         type="checkbox"
         id={id}

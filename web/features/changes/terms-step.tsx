@@ -11,6 +11,7 @@ import { ChoiceCard } from "./choice-card.tsx";
 import { signedOn, type GroundTermsFacts } from "./ground-types.ts";
 import { ModifiedTerms } from "./modified-terms.tsx";
 import { StepForm, type StepProps } from "./step-parts.tsx";
+import { cx } from "../../ui/cx.ts";
 
 /** Which terms partners are given, or what the terms they have become. */
 export const TermsStep = (step: StepProps): ReactNode =>
@@ -93,7 +94,12 @@ function ModifyTerms(step: StepProps): ReactNode {
       {isOutdated ? (
         <div
           role="alert"
-          className="flex max-w-md flex-col items-start gap-2 rounded-control bg-warning-ground px-3 py-2 text-warning"
+          className={cx(
+            "flex max-w-md flex-col",
+            "items-start gap-2",
+            "rounded-control bg-warning-ground px-3",
+            "py-2 text-warning",
+          )}
         >
           <p>{t("versionChanged", { number: terms.number, base: draft.baseVersion ?? 0 })}</p>
           <Button size="small" onClick={() => onChange({ terms: null, baseVersion: null })}>

@@ -1,9 +1,16 @@
 import type { ReactNode } from "react";
+import { cx } from "../../ui/cx.ts";
 
 /** What a person wrote, with their line breaks. */
 export const TextParagraphs = ({ text }: { text: string }): ReactNode =>
   text.trim() === "" ? null : (
-    <blockquote className="max-w-prose border-s-2 border-border ps-3 break-words whitespace-pre-line">
+    <blockquote
+      className={cx(
+        "max-w-prose border-s-2",
+        "border-border ps-3",
+        "break-words whitespace-pre-line",
+      )}
+    >
       {text.trim()}
     </blockquote>
   );

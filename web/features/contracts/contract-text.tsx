@@ -8,6 +8,7 @@ import { VersionFacts } from "../terms/documents.ts";
 import { SentenceList } from "../terms/sentence-list.tsx";
 import { ContractFacts } from "./documents.ts";
 import { standingOf } from "./standing.ts";
+import { cx } from "../../ui/cx.ts";
 
 interface ContractTextProps {
   contract: FragmentType<typeof ContractFacts>;
@@ -100,7 +101,12 @@ function ContractEventLine({
     <li className="relative min-w-0">
       <span
         aria-hidden
-        className="absolute -start-[1.4rem] top-1.5 size-2.5 rounded-full border-2 border-surface bg-muted"
+        className={cx(
+          "absolute -start-[1.4rem] top-1.5",
+          "size-2.5 rounded-full",
+          "border-2 border-surface",
+          "bg-muted",
+        )}
       />
       <span className="block font-medium">{t(`events.${kind}`)}</span>
       <span className="block text-caption text-muted">

@@ -99,5 +99,9 @@ export const curlFor = (address: string, programId: string | null): string =>
     query:
       programId === null
         ? "{ viewer { account { name } } }"
-        : `{ report(scope: { programId: "${programId}" }, range: { last: "14d" }) { totals { clicks { raw paid } sales { orders } } } }`,
+        : `{
+          report(scope: { programId: "${programId}" }, range: { last: "14d" }) {
+            totals { clicks { raw paid } sales { orders } }
+          }
+        }`,
   });

@@ -7,6 +7,7 @@ import { useState, type ReactNode } from "react";
 import { GraphiQL, type GraphiQLProps } from "graphiql";
 import { useTheme } from "next-themes";
 import type { Draft, Explorer } from "./use-explorer.ts";
+import { cx } from "../../ui/cx.ts";
 
 type Fetcher = GraphiQLProps["fetcher"];
 type Storage = NonNullable<GraphiQLProps["storage"]>;
@@ -40,7 +41,14 @@ export function GraphiqlExplorer({ draft, onDraft, run }: GraphiqlExplorerProps)
   const [start] = useState(draft);
   const [fetcher] = useState(() => fetcherOf(run));
   return (
-    <div className="h-[860px] overflow-hidden md:h-[max(560px,calc(100dvh-300px))] rounded-card border border-border">
+    <div
+      className={cx(
+        "h-[860px] overflow-hidden",
+        "md:h-[max(560px,calc(100dvh-300px))]",
+        "rounded-card border",
+        "border-border",
+      )}
+    >
       <GraphiQL
         fetcher={fetcher}
         storage={storage}

@@ -4,6 +4,7 @@ import { Bell } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { load } from "../../lib/api-server.ts";
 import { NoticeSummary } from "./documents.ts";
+import { cx } from "../../ui/cx.ts";
 
 /**
  * The bell of the top bar: a plain link, so that it works without scripts, with the number that
@@ -18,13 +19,26 @@ export async function NoticeBell(): Promise<ReactNode> {
       href="/notices"
       aria-label={t("bell", { count: unread })}
       title={t("bell", { count: unread })}
-      className="relative inline-flex size-9 shrink-0 items-center justify-center rounded-control text-muted hover:bg-neutral-ground hover:text-fg md:size-8 pointer-coarse:size-11"
+      className={cx(
+        "relative inline-flex size-9",
+        "shrink-0 items-center",
+        "justify-center rounded-control",
+        "text-muted",
+        "hover:bg-neutral-ground",
+        "hover:text-fg",
+        "md:size-8 pointer-coarse:size-11",
+      )}
     >
       <Bell aria-hidden size={18} strokeWidth={1.75} />
       {unread > 0 ? (
         <span
           aria-hidden
-          className="absolute end-0 top-0 min-w-4 rounded-full bg-danger-fill px-1 text-center text-tick font-semibold text-on-fill"
+          className={cx(
+            "absolute end-0 top-0 min-w-4",
+            "rounded-full",
+            "bg-danger-fill px-1 text-center",
+            "text-tick font-semibold text-on-fill",
+          )}
         >
           {unread > 99 ? "99+" : unread}
         </span>

@@ -12,6 +12,7 @@ import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { Outbox } from "./documents.ts";
+import { cx } from "../../ui/cx.ts";
 
 const pick = (data: OutboxQuery) => data.outbox;
 type Mail = OutboxQuery["outbox"]["nodes"][number];
@@ -64,7 +65,13 @@ export function OutboxView({
                       {mail.body ? (
                         <details>
                           <summary className="cursor-pointer text-link">{t("readMail")}</summary>
-                          <pre className="mt-2 rounded-control bg-sunken p-3 font-mono text-table break-words whitespace-pre-wrap">
+                          <pre
+                            className={cx(
+                              "mt-2 rounded-control bg-sunken p-3",
+                              "font-mono text-table",
+                              "break-words whitespace-pre-wrap",
+                            )}
+                          >
                             {mail.body}
                           </pre>
                         </details>

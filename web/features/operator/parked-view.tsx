@@ -19,6 +19,7 @@ import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { ParkedItems, ReleaseParkedItem } from "./documents.ts";
 import { parkedChoices } from "./parked-choices.ts";
+import { cx } from "../../ui/cx.ts";
 
 type Item = ParkedItemsQuery["parkedItems"]["nodes"][number];
 const pick = (data: ParkedItemsQuery) => data.parkedItems;
@@ -110,7 +111,14 @@ function ParkedCard({
       {item.detail ? (
         <details>
           <summary className="cursor-pointer text-link">{t("detail")}</summary>
-          <pre className="mt-2 rounded-control bg-sunken p-3 font-mono text-table break-words whitespace-pre-wrap">
+          <pre
+            className={cx(
+              "mt-2 rounded-control bg-sunken",
+              "p-3 font-mono",
+              "text-table break-words",
+              "whitespace-pre-wrap",
+            )}
+          >
             {item.detail}
           </pre>
         </details>

@@ -33,6 +33,7 @@ import { VersionFacts } from "../terms/documents.ts";
 import { ClickOutcome } from "./click-line.tsx";
 import { ClickFacts, PartnerHome } from "./documents.ts";
 import { homeStates } from "./home-states.ts";
+import { cx } from "../../ui/cx.ts";
 
 interface HomeViewProps {
   program: {
@@ -335,7 +336,14 @@ function MyLink({
       {link ? (
         <div className="flex flex-col items-start gap-2">
           <p className="font-medium">{link.name}</p>
-          <p className="w-full rounded-control bg-sunken px-3 py-2 font-mono text-table break-all select-all">
+          <p
+            className={cx(
+              "w-full rounded-control",
+              "bg-sunken px-3 py-2",
+              "font-mono text-table break-all",
+              "select-all",
+            )}
+          >
             {link.url}
           </p>
           <CopyButton text={link.url} what={link.name} tone="primary" label={t("copyLink")} />

@@ -13,6 +13,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
 import { ClickLog, ClickRow } from "./log-documents.ts";
+import { cx } from "../../ui/cx.ts";
 
 const pageRows = 100;
 const pickClicks = (data: ClickLogQuery) => data.clicks;
@@ -126,7 +127,12 @@ function ClickItem({ click, timeZone, withPartner, onOpen }: ClickItemProps): Re
       <button
         type="button"
         onClick={() => onOpen(id)}
-        className="flex w-full items-start gap-3 px-4 py-2 text-start hover:bg-neutral-ground focus-visible:-outline-offset-2"
+        className={cx(
+          "flex w-full items-start gap-3 px-4",
+          "py-2 text-start",
+          "hover:bg-neutral-ground",
+          "focus-visible:-outline-offset-2",
+        )}
       >
         <span className="min-w-0 flex-1">
           <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">

@@ -129,7 +129,14 @@ function Choices({
           className={cx(controlClass, "mb-1")}
         />
       ) : null}
-      <div className="flex max-h-44 flex-col gap-1 overflow-y-auto rounded-control border border-border p-2">
+      <div
+        className={cx(
+          "flex max-h-44 flex-col gap-1",
+          "overflow-y-auto",
+          "rounded-control border",
+          "border-border p-2",
+        )}
+      >
         {shown.map(({ value, label }) => (
           <label
             key={value}

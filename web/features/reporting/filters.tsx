@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import type { Option } from "../../ui/form.tsx";
 import type { ViewHandle } from "./use-view.ts";
 import { countFilters, filterKeys, type devices, type FilterKey } from "./view-state.ts";
+import { cx } from "../../ui/cx.ts";
 
 export interface FilterChoices {
   partners: readonly Option[];
@@ -53,14 +54,24 @@ export function Filters({ handle, choices, withPartners }: FiltersProps): ReactN
         return (
           <span
             key={key}
-            className="inline-flex h-8 max-w-full items-center rounded-control bg-info-ground ps-2 text-table text-link"
+            className={cx(
+              "inline-flex h-8 max-w-full items-center",
+              "rounded-control bg-info-ground ps-2",
+              "text-table text-link",
+            )}
           >
             <span className="truncate">{name}</span>
             <button
               type="button"
               aria-label={t("remove", { name })}
               onClick={() => setView({ [key]: null, bucket: null })}
-              className="inline-flex size-8 shrink-0 items-center justify-center rounded-control hover:bg-neutral-ground pointer-coarse:size-11"
+              className={cx(
+                "inline-flex size-8 shrink-0",
+                "items-center",
+                "justify-center rounded-control",
+                "hover:bg-neutral-ground",
+                "pointer-coarse:size-11",
+              )}
             >
               <X aria-hidden size={14} />
             </button>

@@ -102,7 +102,14 @@ export function KpiStrip({
                 <Link
                   href={reasonHref(reason)}
                   title={text}
-                  className="inline-flex min-h-6 items-center gap-1.5 rounded-badge bg-neutral-ground px-2 py-0.5 text-caption text-fg hover:underline pointer-coarse:min-h-11"
+                  className={cx(
+                    "inline-flex min-h-6",
+                    "items-center gap-1.5",
+                    "rounded-badge bg-neutral-ground",
+                    "px-2 py-0.5 text-caption text-fg",
+                    "hover:underline",
+                    "pointer-coarse:min-h-11",
+                  )}
                 >
                   {shortReason(text)}
                   <span className="tabular font-semibold">{formatCount(count)}</span>

@@ -142,7 +142,8 @@ export function usePairPanels({
     const clicksText = t("at", { name, clicks: raw });
     const breakdown =
       detailed && raw > 0
-        ? ` (${t("breakdown", { paid: formatCount(paidClicks), zero: formatCount(paidZero), unpaid: formatCount(unpaid) })})`
+        ? " " +
+          `(${t("breakdown", { paid: formatCount(paidClicks), zero: formatCount(paidZero), unpaid: formatCount(unpaid) })})`
         : "";
     const states = [
       bucket.isOpen ? t("soFar") : bucket.isPartial ? t("inPart", { grain }) : null,

@@ -7,6 +7,7 @@ import type { EmptyReason } from "../../gql/graphql.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { usePairPanels, type PairInput } from "./pair-panels.ts";
 import { wordOfGrain, type ViewState } from "./view-state.ts";
+import { cx } from "../../ui/cx.ts";
 
 const stackFromBuckets = 60;
 
@@ -65,7 +66,13 @@ export function PairSection({
         onOpen={open}
         layout={shown}
       />
-      <div className="print-hidden mt-2 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 md:min-h-8">
+      <div
+        className={cx(
+          "print-hidden mt-2 flex min-h-11",
+          "flex-wrap items-center",
+          "gap-x-3 gap-y-1 md:min-h-8",
+        )}
+      >
         <p aria-live="off" className="tabular min-w-0 flex-1 text-table text-muted">
           {cursor === null ? t("hint") : readout(cursor)}
         </p>

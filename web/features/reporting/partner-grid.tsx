@@ -14,6 +14,7 @@ import {
   type PartnerSort,
   type PartnerState,
 } from "./partner-order.ts";
+import { cx } from "../../ui/cx.ts";
 
 const pageSize = 24;
 const tones: Record<PartnerState, Tone> = {
@@ -157,7 +158,14 @@ function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCar
   const name = partnerAccountId === null ? t("unattributed") : partnerName;
   const [mostClicks, mostSales] = [largest(clickSpark), largest(salesSpark)];
   return (
-    <li className="relative flex min-w-0 flex-col gap-2 rounded-card border border-border bg-surface p-4 has-[button:hover]:border-border-strong">
+    <li
+      className={cx(
+        "relative flex min-w-0 flex-col gap-2",
+        "rounded-card border",
+        "border-border bg-surface p-4",
+        "has-[button:hover]:border-border-strong",
+      )}
+    >
       <div className="flex items-start justify-between gap-2">
         {partnerAccountId === null ? (
           <h3 className="truncate font-semibold">{name}</h3>
@@ -167,7 +175,11 @@ function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCar
               type="button"
               title={t("filter", { name })}
               onClick={() => onPick(partnerAccountId)}
-              className="max-w-full truncate text-start before:absolute before:inset-0 before:rounded-card hover:underline"
+              className={cx(
+                "max-w-full truncate text-start",
+                "before:absolute before:inset-0",
+                "before:rounded-card hover:underline",
+              )}
             >
               {name}
             </button>

@@ -56,7 +56,10 @@ interface ReportingBodyProps {
  * is there sooner. The padding leaves room for focus rings, which such a box would cut off.
  */
 const below =
-  "-m-2 p-2 [contain-intrinsic-size:auto_40rem] [content-visibility:auto] print:[content-visibility:visible]";
+  "-m-2 p-2 " +
+  "[contain-intrinsic-size:auto_40rem] " +
+  "[content-visibility:auto] " +
+  "print:[content-visibility:visible]";
 
 const withoutFilters = {
   partner: null,

@@ -15,6 +15,7 @@ import { useNews } from "../../lib/use-news.ts";
 import { useView } from "./use-view.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 import { variablesOf } from "./view-state.ts";
+import { cx } from "../../ui/cx.ts";
 
 interface ReportingViewProps {
   program: ReportingProgram;
@@ -67,7 +68,13 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
         </a>
       </p>
       {handle.misunderstood > 0 ? (
-        <output className="mb-3 block rounded-control bg-warning-ground px-3 py-2 text-table text-warning">
+        <output
+          className={cx(
+            "mb-3 block rounded-control",
+            "bg-warning-ground px-3 py-2",
+            "text-table text-warning",
+          )}
+        >
           {t("misunderstood", { count: handle.misunderstood })}
         </output>
       ) : null}

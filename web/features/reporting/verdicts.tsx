@@ -47,7 +47,14 @@ export function Verdicts({ verdicts, timeZone, checksHref, linksHref }: Verdicts
   return (
     <section aria-label={t("title")} className="flex flex-col gap-2">
       {first.length === 0 ? (
-        <p className="rounded-card border border-s-4 border-border border-s-border-strong bg-surface px-4 py-3">
+        <p
+          className={cx(
+            "rounded-card border border-s-4",
+            "border-border",
+            "border-s-border-strong bg-surface px-4",
+            "py-3",
+          )}
+        >
           {t("none")}{" "}
           <Link href={linksHref} className={textLinkClass}>
             {t("create")}

@@ -199,7 +199,12 @@ function Moves({ index, count, drag, onMove, onRemove }: MovesProps): ReactNode 
             aria-hidden
             {...drag.handle(index)}
             title={t("groupDrag")}
-            className="hidden size-8 cursor-grab touch-none items-center justify-center text-subtle sm:inline-flex"
+            className={cx(
+              "hidden size-8 cursor-grab",
+              "touch-none items-center",
+              "justify-center text-subtle",
+              "sm:inline-flex",
+            )}
           >
             <GripVertical size={16} />
           </span>

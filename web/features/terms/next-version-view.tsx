@@ -11,6 +11,7 @@ import { DifferenceList } from "../changes/difference-list.tsx";
 import { VersionDifferences } from "./documents.ts";
 import { TermsForm } from "./terms-form.tsx";
 import { useVersionEditor, type VersionEditorProps } from "./use-version-editor.ts";
+import { cx } from "../../ui/cx.ts";
 
 /**
  * The next version of terms. Where partners have signed, it becomes the draft of a contract change.
@@ -76,7 +77,14 @@ export function NextVersionView(props: VersionEditorProps): ReactNode {
 
 function Note({ text, children }: { text: string; children?: ReactNode }): ReactNode {
   return (
-    <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-control bg-info-ground px-3 py-2">
+    <div
+      className={cx(
+        "mb-3 flex flex-wrap items-center",
+        "gap-x-4 gap-y-2",
+        "rounded-control bg-info-ground px-3",
+        "py-2",
+      )}
+    >
       <p>{text}</p>
       {children}
     </div>

@@ -8,6 +8,7 @@ import { InputField, SelectField } from "../../ui/form.tsx";
 import { newRule, type RuleDraft } from "./draft.ts";
 import { ValuesField } from "./values-field.tsx";
 import { takesValues } from "./values.ts";
+import { cx } from "../../ui/cx.ts";
 
 const ofClicks: RuleVariable[] = [
   ...([
@@ -93,7 +94,13 @@ export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): R
           <legend className="mb-1 text-caption text-muted">
             {index === 0 ? t("ruleFirst") : t("ruleMore")}
           </legend>
-          <div className="grid grid-cols-[1fr_auto] items-start gap-2 sm:grid-cols-[1fr_1fr_1.6fr_auto]">
+          <div
+            className={cx(
+              "grid grid-cols-[1fr_auto]",
+              "items-start gap-2",
+              "sm:grid-cols-[1fr_1fr_1.6fr_auto]",
+            )}
+          >
             <div className="col-span-2 sm:col-span-1">
               <RuleVariableFields
                 path={`${path}.${index}`}

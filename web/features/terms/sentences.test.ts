@@ -88,7 +88,10 @@ test("clicks with limits, and sales by percentage", () => {
     "Each payable click earns $0.12.",
     "At most 1,200 clicks are paid a day for each partner.",
     "Clicks earn at most $470.00 a month for each partner.",
-    "When a payout limit has less left than a click’s price, that click earns nothing; a cheaper one still can.",
+    "When a payout limit has less left than " +
+      "a click’s price, " +
+      "that click earns nothing; a " +
+      "cheaper one still can.",
     "Days, weeks and months begin at midnight in New York.",
     "A visitor’s repeat within 30 minutes is a duplicate and earns nothing.",
     "Each order earns 8% of its amount.",
@@ -232,7 +235,10 @@ test("when it is final and paid, what may be taken back, how changes are told", 
   ).toEqual([
     "What clicks earn is paid 15 days after the end of the month in which they became final.",
     "Sales become final 1 month and 2 days after the end of the month in which they happened.",
-    "What sales earn is paid on day 15 of the month, right after the end of the week in which they became final.",
+    "What sales earn is paid on day 15 of " +
+      "the month, right " +
+      "after the end of the week in " +
+      "which they became final.",
     "A sale counts within 14 days after the click.",
     "Of several partners, the first one is credited with sales.",
     "At most 20 % of actions may be reversed.",

@@ -37,6 +37,7 @@ import {
 } from "./editor-context.tsx";
 import { FindingList } from "./finding-list.tsx";
 import { PayoutFields } from "./payout-fields.tsx";
+import { cx } from "../../ui/cx.ts";
 
 /** Not needed before the first paint. */
 const Simulator = dynamic(
@@ -150,7 +151,13 @@ export function TermsForm({
       exposure={lint.exposure}
     >
       {preview ? (
-        <div className="grid items-start gap-4 max-[1099px]:pb-14 min-[1100px]:grid-cols-[minmax(0,1fr)_minmax(320px,26rem)]">
+        <div
+          className={cx(
+            "grid items-start gap-4",
+            "max-[1099px]:pb-14",
+            "min-[1100px]:grid-cols-[minmax(0,1fr)_minmax(320px,26rem)]",
+          )}
+        >
           <Card>{form}</Card>
           <Simulator {...preview} programId={programId} draft={inputOf(draft)} />
         </div>

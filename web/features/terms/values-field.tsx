@@ -242,7 +242,10 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
         <div className="relative min-w-0">
           <div
             className={cx(
-              "flex min-h-9 flex-wrap items-center gap-1 rounded-control border bg-surface p-1 md:min-h-8",
+              "flex min-h-9 flex-wrap",
+              "items-center gap-1",
+              "rounded-control border bg-surface",
+              "p-1 md:min-h-8",
               "focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-focus",
               control["aria-invalid"] ? "border-danger" : "border-border-strong",
             )}
@@ -279,11 +282,23 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
                       open && active >= 0 ? `${listId}-${active}` : undefined,
                   }
                 : {})}
-              className="h-6 min-w-12 flex-1 bg-transparent px-2 text-body text-fg outline-none placeholder:text-subtle pointer-coarse:min-h-9"
+              className={cx(
+                "h-6 min-w-12 flex-1 bg-transparent px-2",
+                "text-body text-fg outline-none",
+                "placeholder:text-subtle",
+                "pointer-coarse:min-h-9",
+              )}
             />
           </div>
           {list.open && (open || note) ? (
-            <div className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-card border border-border bg-surface shadow-float sm:min-w-72">
+            <div
+              className={cx(
+                "absolute inset-x-0 top-full z-20 mt-1",
+                "overflow-hidden rounded-card border",
+                "border-border bg-surface",
+                "shadow-float sm:min-w-72",
+              )}
+            >
               {open ? (
                 <OptionList
                   id={listId}
@@ -331,13 +346,26 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
 function Chip({ text, onRemove }: { text: string; onRemove: () => void }): ReactNode {
   const t = useTranslations("terms");
   return (
-    <span className="inline-flex max-w-full min-w-0 items-center rounded-badge bg-info-ground ps-2 text-table text-info">
+    <span
+      className={cx(
+        "inline-flex max-w-full min-w-0",
+        "items-center",
+        "rounded-badge bg-info-ground ps-2",
+        "text-table text-info",
+      )}
+    >
       <span className="truncate">{text}</span>
       <button
         type="button"
         aria-label={t("removeValue", { value: text })}
         onClick={onRemove}
-        className="inline-flex size-6 shrink-0 items-center justify-center rounded-badge hover:bg-neutral-ground pointer-coarse:size-9"
+        className={cx(
+          "inline-flex size-6 shrink-0",
+          "items-center",
+          "justify-center rounded-badge",
+          "hover:bg-neutral-ground",
+          "pointer-coarse:size-9",
+        )}
       >
         <X aria-hidden size={12} />
       </button>

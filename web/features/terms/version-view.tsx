@@ -120,7 +120,13 @@ function VersionText({
         uniqueWindowMinutes={program.uniqueWindowMinutes}
       />
       {version.comment ? (
-        <blockquote className="mt-4 max-w-prose border-s-2 border-border ps-3 whitespace-pre-line text-muted">
+        <blockquote
+          className={cx(
+            "mt-4 max-w-prose border-s-2",
+            "border-border ps-3",
+            "whitespace-pre-line text-muted",
+          )}
+        >
           {version.comment}
         </blockquote>
       ) : null}

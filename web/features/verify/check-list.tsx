@@ -8,6 +8,7 @@ import { Button, ButtonLink, buttonClass } from "../../ui/button.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { TestOrderDialog } from "../links/test-order-dialog.tsx";
 import type { Check, CheckState, CheckStep } from "./checks.ts";
+import { cx } from "../../ui/cx.ts";
 
 const tones: Record<CheckState, Tone> = { PASSED: "success", WAITING: "waiting", FAILED: "danger" };
 
@@ -76,7 +77,11 @@ export function CheckList({
         {checks.map((check) => (
           <li
             key={check.key}
-            className="grid grid-cols-[1fr_auto] items-start gap-x-3 gap-y-1 py-2 sm:grid-cols-[6rem_6rem_1fr_auto]"
+            className={cx(
+              "grid grid-cols-[1fr_auto] items-start",
+              "gap-x-3 gap-y-1 py-2",
+              "sm:grid-cols-[6rem_6rem_1fr_auto]",
+            )}
           >
             <span className="font-medium">{t(`checks.${check.key}`)}</span>
             <span>

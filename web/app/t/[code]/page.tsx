@@ -10,6 +10,7 @@ import { loadOrThrow } from "../../../lib/api-server.ts";
 import { readViewer } from "../../../lib/session.ts";
 import { BrandMark } from "../../../shell/brand-mark.tsx";
 import { ButtonLink } from "../../../ui/button.tsx";
+import { cx } from "../../../ui/cx.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("terms"))("publicTitle"),
@@ -35,7 +36,13 @@ export default async function PublicTermsPage({
           <BrandMark size={24} />
           {t("app.name")}
         </Link>
-        <div className="flex flex-col gap-4 rounded-sheet border border-border bg-surface p-4 sm:p-6">
+        <div
+          className={cx(
+            "flex flex-col gap-4",
+            "rounded-sheet border",
+            "border-border bg-surface p-4 sm:p-6",
+          )}
+        >
           <header>
             <p className="text-muted">
               {t("terms.publicBy", { brand: terms.brandName, program: terms.programName })}
