@@ -16,8 +16,8 @@ export function CodeBox({
   return (
     <section
       aria-label={label}
-      // WCAG 2.1.1: a scrolling region must be reachable by keyboard.
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      // A scrolling region must be reachable by keyboard.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1
       tabIndex={0}
       {...(live ? { "aria-live": "polite" as const } : {})}
       className="max-h-[70vh] overflow-auto rounded-control border border-border bg-sunken p-3"

@@ -18,8 +18,8 @@ export function Table({
   return (
     <section
       aria-label={label}
-      // WCAG 2.1.1: a scrolling region must be reachable by keyboard.
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      // A scrolling region must be reachable by keyboard.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1
       tabIndex={0}
       className={cx(
         "relative isolate max-w-full overflow-auto rounded-card border border-border bg-surface",
