@@ -20,7 +20,7 @@ export default defineConfig({
   test: {
     include: ["server/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
     exclude: ["**/node_modules/**", "dist/**", "web/.next/**"],
-    globalSetup: ["server/test/global-setup.ts"],
+    globalSetup: ["server/testing/worlds/global-setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Waits end with what they wait for; this only bounds one in vain, on a machine under load too.

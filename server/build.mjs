@@ -36,7 +36,7 @@ function fingerprint(root) {
     hash.update(readFileSync(join(root, file)));
   for (const folder of ["server", "web"]) {
     for (const file of filesOf(join(root, folder))) {
-      if (/\.test\.tsx?$/.test(file) || file.startsWith(join(root, folder, "test"))) continue;
+      if (/\.test\.tsx?$/.test(file) || file.startsWith(join(root, "web", "test"))) continue;
       hash.update(file.slice(root.length)).update(readFileSync(file));
     }
   }
@@ -62,22 +62,22 @@ function run(root, name, args) {
 
 /** The server alone, into dist/server. */
 export async function buildServer(root) {
-  mkdirSync(join(root, "dist", "server", "db", "migrations"), { recursive: true });
+  mkdirSync(join(root, "dist", "server", "platform", "db", "migrations"), { recursive: true });
   // The product without its tests: what only they need must not be able to break a start.
   const project = join(root, "dist", "tsconfig.json");
   const settings = {
     extends: "../tsconfig.json",
     compilerOptions: { rootDir: "..", outDir: "." },
     include: ["../server"],
-    exclude: ["../server/**/*.test.ts", "../server/test"],
+    exclude: ["../server/**/*.test.ts", "../server/testing/worlds"],
   };
   writeFileSync(project, JSON.stringify(settings));
   await run(root, ["typescript", "bin", "tsc"], ["-p", project]);
-  for (const file of readdirSync(join(root, "server", "db", "migrations"))) {
+  for (const file of readdirSync(join(root, "server", "platform", "db", "migrations"))) {
     if (file.endsWith(".sql"))
       cpSync(
-        join(root, "server", "db", "migrations", file),
-        join(root, "dist", "server", "db", "migrations", file),
+        join(root, "server", "platform", "db", "migrations", file),
+        join(root, "dist", "server", "platform", "db", "migrations", file),
       );
   }
 }

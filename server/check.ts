@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rootFolder } from "./env.ts";
+import { rootFolder } from "./platform/env.ts";
 
 const bin = (name: string): string => join(rootFolder, "node_modules", ".bin", name);
 

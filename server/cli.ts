@@ -1,15 +1,19 @@
 /** The table of commands: `npm run cli -- <command>`. */
-import { clickFilterCommand } from "./commands/click-filter.ts";
-import { WrongUsage, type Command } from "./commands/command.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { rebuildCommand, replayLedgerCommand, verifyLedgerCommand } from "./commands/ledger.ts";
-import { printSchemaCommand } from "./commands/print-schema.ts";
-import { createOperatorCommand, migrateCommand } from "./commands/set-up.ts";
-import { soakCommand } from "./commands/soak.ts";
-import { trafficCommand } from "./commands/traffic.ts";
-import { EmbeddedPostgresError } from "./db/embedded-postgres.ts";
-import { DatabaseUnusable } from "./db/migrate.ts";
-import { WrongVariable } from "./env.ts";
+import { clickFilterCommand } from "./start/commands/click-filter.ts";
+import { WrongUsage, type Command } from "./start/commands/command.ts";
+import { doctorCommand } from "./start/commands/doctor.ts";
+import {
+  rebuildCommand,
+  replayLedgerCommand,
+  verifyLedgerCommand,
+} from "./start/commands/ledger.ts";
+import { printSchemaCommand } from "./start/commands/print-schema.ts";
+import { createOperatorCommand, migrateCommand } from "./start/commands/set-up.ts";
+import { soakCommand } from "./testing/commands/soak.ts";
+import { trafficCommand } from "./testing/commands/traffic.ts";
+import { EmbeddedPostgresError } from "./platform/db/embedded-postgres.ts";
+import { DatabaseUnusable } from "./platform/db/migrate.ts";
+import { WrongVariable } from "./platform/env.ts";
 
 const commands: Command[] = [
   clickFilterCommand,

@@ -1,10 +1,10 @@
 /** Start: variables → the roles of this process → drain on signal; nothing else. */
-import { EmbeddedPostgresError } from "./db/embedded-postgres.ts";
-import { DatabaseUnusable } from "./db/migrate.ts";
-import { readEnv, WrongVariable } from "./env.ts";
-import { startRole } from "./roles.ts";
-import type { Running } from "./supervisor.ts";
-import { PortBusy } from "./ports.ts";
+import { EmbeddedPostgresError } from "./platform/db/embedded-postgres.ts";
+import { DatabaseUnusable } from "./platform/db/migrate.ts";
+import { readEnv, WrongVariable } from "./platform/env.ts";
+import { startRole } from "./start/roles.ts";
+import type { Running } from "./start/supervisor.ts";
+import { PortBusy } from "./platform/ports.ts";
 
 const hardExitMs = 15_000;
 

@@ -1,0 +1,152 @@
+/**
+ * Prices clicks: one owner per partition, fenced by an epoch. A batch is one transaction
+ * (decisions, transfers, budgets, rollups, cursor), decided in memory in the order (clicked_at, id)
+ * by the same decide() that explains it later. What cannot be decided is found by bisection and
+ * parked; the cursor goes on.
+ */
+import type pg from "pg";
+import { uuidv7, type Clock, type NewId } from "../../platform/clock.ts";
+import type { Log } from "../../platform/log.ts";
+import { Deposed } from "./batch.ts";
+import { createOwnership, type Holding } from "./ownership.ts";
+import { aheadMs as defaultAheadMs } from "./parked-clicks.ts";
+import { accountArrived, accountParked } from "./partition-accounts.ts";
+import { readClicks } from "./raw-click.ts";
+import { createTicks } from "./ticks.ts";
+
+export interface AccountingOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  log: Log;
+  /** Written beside the epoch, for people. */
+  owner: string;
+  newId?: NewId;
+  /**
+   * How far trackers' clocks may be ahead of this one: a click from further in the future waits for
+   * its instant. Default: 5 minutes.
+   */
+  aheadMs?: number;
+  /** Default: every partition that nobody else holds. */
+  partitions?: number[];
+  batchMin?: number;
+  batchMax?: number;
+}
+
+export interface Accounting {
+  /**
+   * Claims what is free, then accounts one batch of every partition held. Resolves with the number
+   * of clicks accounted.
+   */
+  runOnce(): Promise<number>;
+  /** Numbers of the partitions held. */
+  held(): number[];
+  /** Gives the partitions up. */
+  close(): Promise<void>;
+}
+
+const defaultBatchMin = 5_000;
+const defaultBatchMax = 40_000;
+/**
+ * Whoever changes what is in force in a program waits for the batch that holds it, so a batch
+ * should not take long.
+ */
+const shortMs = 1_000;
+const longMs = 4_000;
+const claimPauseMs = 1_000;
+
+export function createAccounting(options: AccountingOptions): Accounting {
+  const {
+    pool,
+    clock,
+    log,
+    owner,
+    newId = uuidv7,
+    aheadMs = defaultAheadMs,
+    batchMin = defaultBatchMin,
+    batchMax = defaultBatchMax,
+  } = options;
+  const ownership = createOwnership({
+    pool,
+    clock,
+    owner,
+    ...(options.partitions ? { partitions: options.partitions } : {}),
+  });
+  const batchSizes = new Map<number, number>();
+  const ticks = createTicks(pool, log);
+  const desk = { pool, clock, newId, log, aheadMs };
+  let claimedAt = -Infinity;
+
+  /**
+   * Behind: more at once, since a budget or rollup is written once a batch, however many clicks it
+   * counts.
+   */
+  function nextSize(size: number, behind: boolean, ms: number): number {
+    if (!behind) return batchMin;
+    return ms < shortMs
+      ? Math.min(size * 4, batchMax)
+      : ms > longMs
+        ? Math.max(Math.floor(size / 2), batchMin)
+        : size;
+  }
+
+  async function account(holding: Holding): Promise<number> {
+    const { number } = holding;
+    const size = batchSizes.get(number) ?? batchMin;
+    const off = await accountParked(desk, holding, batchMin);
+    for (const { programs } of off) ticks.note(programs);
+    const worked = off.reduce((sum, { decided }) => sum + decided, 0);
+    const clicks = await readClicks(pool, number, holding.cursor, size);
+    if (clicks.length === 0) return worked;
+    const started = performance.now();
+    const done = await accountArrived(desk, holding, clicks);
+    ticks.note(done.programs);
+    const ms = performance.now() - started;
+    batchSizes.set(
+      number,
+      done.tooMany
+        ? Math.max(Math.floor(clicks.length / 2), 1)
+        : nextSize(size, clicks.length === size, ms),
+    );
+    log.debug({ partition: number, clicks: clicks.length, ms: Math.round(ms) }, "clicks accounted");
+    return worked + clicks.length;
+  }
+
+  async function accountSafely(holding: Holding): Promise<number> {
+    try {
+      return await account(holding);
+    } catch (error) {
+      // Memory may hold what was rolled back, and a failed commit may have happened: start over
+      // from what is stored.
+      await ownership.drop(holding.number);
+      claimedAt = -Infinity;
+      if (!(error instanceof Deposed)) throw error;
+      log.warn(
+        { partition: holding.number, epoch: String(holding.epoch) },
+        "another worker took this accounting partition over",
+      );
+      return 0;
+    }
+  }
+
+  return {
+    async runOnce() {
+      const now = performance.now();
+      if (!ownership.alive() || now - claimedAt > claimPauseMs) {
+        await ownership.claim();
+        claimedAt = now;
+      }
+      const results = await Promise.allSettled(ownership.held().map(accountSafely));
+      const failed = results.find((result) => result.status === "rejected");
+      if (failed) throw failed.reason;
+      return results.reduce(
+        (sum, result) => sum + (result.status === "fulfilled" ? result.value : 0),
+        0,
+      );
+    },
+    held: () => ownership.held().map((holding) => holding.number),
+    async close() {
+      ticks.stop();
+      await ownership.close();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * 80 % and 100 % of a limit: one event each a period, stored with the decision that reached it
+ * [D106].
+ */
+import type pg from "pg";
+import type { Instant } from "../../domain/calendar.ts";
+import { counterOf, currencyOf } from "../../domain/limit-book.ts";
+import { reachedBy, type LimitUse, type Threshold } from "../../domain/limits.ts";
+import { nobody } from "../../domain/counters.ts";
+import type { DecisionRecord } from "../ledger/posting.ts";
+
+/** A click, or a report's sale. */
+interface Reacher {
+  brand: string;
+  partner: string;
+  program: string;
+  at: Instant;
+}
+export interface Reached {
+  by: Reacher;
+  contractId: string;
+  /** Of its terms. */
+  currency: string;
+  use: LimitUse;
+  percent: Threshold;
+}
+
+/**
+ * What sales reached: a restated one counts anew beside the others, so that its limit is reached at
+ * most once again, which is no event.
+ */
+export function reachedBySales(records: readonly DecisionRecord[], now: Instant): Reached[] {
+  return records.flatMap(({ brand, partner, program, occurredAt, isTest, decision }) => {
+    const { contractId, outcome, uses, currency } = decision;
+    if (
+      isTest ||
+      outcome !== "PAID" ||
+      contractId === null ||
+      partner === null ||
+      currency === null
+    )
+      return [];
+    // A sale is dated by the end of its day, which may be still to come.
+    const by = { brand, partner, program, at: Math.min(occurredAt, now) };
+    return reachedBy(uses).map((each) => ({ by, contractId, currency, ...each }));
+  });
+}
+
+/** Raising a limit and reaching it again in the same period is no second event. */
+export async function storeLimitEvents(
+  client: pg.ClientBase,
+  reached: readonly Reached[],
+  now: Instant,
+): Promise<void> {
+  if (reached.length === 0) return;
+  const rows = reached.map(({ by, contractId, currency, use, percent }) => {
+    const isProgram = use.scope === "PROGRAM";
+    return {
+      program_id: by.program,
+      partner_account_id: isProgram ? nobody : by.partner,
+      scope_id: counterOf(use, contractId, by),
+      limit_id: use.limitId,
+      window_start: new Date(use.windowStart),
+      window_end: use.windowEnd === null ? "infinity" : new Date(use.windowEnd),
+      currency: currencyOf(use, currency),
+      percent,
+      brand_account_id: by.brand,
+      contract_id: isProgram ? null : contractId,
+      max: use.max.toString(),
+      used: use.after.toString(),
+      occurred_at: new Date(by.at),
+      recorded_at: new Date(now),
+    };
+  });
+  const columns = Object.keys(rows[0] ?? {}).join(", ");
+  await client.query(
+    `insert into limit_event (${columns}) select ${columns} from json_populate_recordset(null::limit_event, $1) on conflict do nothing`,
+    [JSON.stringify(rows)],
+  );
+}

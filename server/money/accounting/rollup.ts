@@ -1,0 +1,172 @@
+/**
+ * Clicks by 15 UTC minutes and by local date, added up in memory and merged into click_rollup once
+ * per batch.
+ */
+import type pg from "pg";
+import { localDate, zoneTable } from "../../platform/db/local-date.ts";
+import { dateOf, quarterHourMs, type Instant } from "../../domain/calendar.ts";
+import type { Decision } from "../../domain/decide.ts";
+import type { Classification } from "../../domain/validity.ts";
+import type { RawClick } from "./raw-click.ts";
+
+/** P program · C partner and contract · T test link · D partner and contract by local date. */
+type Level = "P" | "C" | "T" | "D";
+interface Sums {
+  clicks: number;
+  unique: number;
+  payable: number;
+  payout: bigint;
+  /** Of `clicks`, those that a restriction leaves out of reports. */
+  hidden: number;
+}
+interface Bucket extends Sums {
+  at: Instant;
+  level: Level;
+  brand: string;
+  program: string;
+  partner: string | null;
+  contract: string | null;
+  link: string | null;
+  decision: Pick<Decision, "outcome" | "reason" | "currency">;
+  isTest: boolean;
+}
+/** Clicks of one kind in one quarter hour: what all levels are added up from. */
+interface Cell
+  extends
+    Sums,
+    Pick<Bucket, "at" | "brand" | "program" | "contract" | "link" | "decision" | "isTest"> {
+  partner: string;
+  /** The brand account's; null for a program that is gone, whose dates nobody asks for. */
+  zone: string | null;
+}
+
+const bucketOf = (at: Instant): Instant => at - (at % quarterHourMs);
+
+/**
+ * Midnight UTC of the local date: a date cannot be doubled or skipped by a clock change. Zones
+ * change on quarter hours.
+ */
+class LocalDates {
+  #known = new Map<string, Instant>();
+  of(at: Instant, zone: string): Instant {
+    const key = `${bucketOf(at)}${zone}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const date = Date.parse(`${dateOf(at, zone)}T00:00:00Z`);
+    this.#known.set(key, date);
+    return date;
+  }
+}
+
+/**
+ * Cuts a program's dates anew from its quarter hours, when its brand's zone is new or has changed.
+ */
+export async function rezone(client: pg.ClientBase, program: string, zone: string): Promise<void> {
+  await client.query("delete from click_rollup where program_id = $1 and level = 'D'", [program]);
+  await client.query(
+    `insert into click_rollup (bucket, level, brand_account_id, program_id, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test, clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks)
+     select ${localDate("bucket", "o")}::timestamp at time zone 'UTC', 'D', brand_account_id, program_id, partner_account_id, contract_id, null, outcome, reason, currency, is_test,
+       sum(clicks), sum(unique_clicks), sum(payable_clicks), sum(payout_micros), sum(hidden_clicks)
+     from click_rollup cross join ${zoneTable([zone])} o where program_id = $1 and level = 'C' group by 1, 3, 4, 5, 6, 8, 9, 10, 11`,
+    [program],
+  );
+  await client.query(
+    "insert into rollup_zone (program_id, zone) values ($1, $2) on conflict (program_id) do update set zone = excluded.zone",
+    [program, zone],
+  );
+}
+
+const addUp = (sum: Sums, { clicks, unique, payable, payout, hidden }: Sums): void => {
+  sum.clicks += clicks;
+  sum.unique += unique;
+  sum.payable += payable;
+  sum.payout += payout;
+  sum.hidden += hidden;
+};
+
+export class Rollup {
+  #cells = new Map<string, Cell>();
+  #buckets = new Map<string, Bucket>();
+  #dates = new LocalDates();
+
+  add(
+    click: RawClick,
+    classification: Classification,
+    decision: Decision,
+    zone: string | null,
+  ): void {
+    const at = bucketOf(click.at);
+    const link = click.isTest ? click.link : null;
+    const key = `${at}${click.partner}${click.program}${decision.contractId}${link}${decision.outcome}${decision.reason}`;
+    const payable = decision.outcome === "PAID" || decision.outcome === "PAID_ZERO" ? 1 : 0;
+    const sums = {
+      clicks: 1,
+      unique: classification === "U" ? 1 : 0,
+      payable,
+      payout: decision.amount,
+      hidden: decision.hidden ? 1 : 0,
+    };
+    const cell = this.#cells.get(key);
+    if (cell) return addUp(cell, sums);
+    const { brand, program, partner, isTest } = click;
+    this.#cells.set(key, {
+      at,
+      brand,
+      program,
+      partner,
+      contract: decision.contractId,
+      link,
+      decision,
+      isTest,
+      zone,
+      ...sums,
+    });
+  }
+
+  #merge(bucket: Bucket): void {
+    const { decision } = bucket;
+    const key = `${bucket.level}${bucket.at}${bucket.program}${bucket.partner}${bucket.contract}${bucket.link}${decision.outcome}${decision.reason}${decision.currency}${bucket.isTest}`;
+    const sum = this.#buckets.get(key);
+    if (sum) addUp(sum, bucket);
+    else this.#buckets.set(key, bucket);
+  }
+
+  #levels({ zone, ...cell }: Cell): void {
+    this.#merge({ ...cell, level: "C", link: null });
+    this.#merge({ ...cell, level: "P", partner: null, contract: null, link: null });
+    if (zone !== null)
+      this.#merge({ ...cell, at: this.#dates.of(cell.at, zone), level: "D", link: null });
+    if (cell.isTest) this.#merge({ ...cell, level: "T" });
+  }
+
+  async store(client: pg.ClientBase): Promise<void> {
+    for (const cell of this.#cells.values()) this.#levels(cell);
+    const b = [...this.#buckets.values()];
+    if (b.length === 0) return;
+    await client.query(
+      `insert into click_rollup as r (bucket, level, brand_account_id, program_id, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test, clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks)
+       select * from unnest($1::timestamptz[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])
+       on conflict (program_id, level, bucket, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test) do update set
+         clicks = r.clicks + excluded.clicks, unique_clicks = r.unique_clicks + excluded.unique_clicks,
+         payable_clicks = r.payable_clicks + excluded.payable_clicks, payout_micros = r.payout_micros + excluded.payout_micros, hidden_clicks = r.hidden_clicks + excluded.hidden_clicks`,
+      [
+        b.map((x) => new Date(x.at)),
+        b.map((x) => x.level),
+        b.map((x) => x.brand),
+        b.map((x) => x.program),
+        b.map((x) => x.partner),
+        b.map((x) => x.contract),
+        b.map((x) => x.link),
+        b.map((x) => x.decision.outcome),
+        b.map((x) => x.decision.reason),
+        b.map((x) => x.decision.currency),
+        b.map((x) => x.isTest),
+        b.map((x) => x.clicks),
+        b.map((x) => x.unique),
+        b.map((x) => x.payable),
+        b.map((x) => x.payout),
+        b.map((x) => x.hidden),
+      ],
+    );
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * The worker's job for sales between reports: books what people ask for, and approves sales at
+ * their locking date without anyone's action [D163]. All of its state is in the database, so it may
+ * end at any instant and run in several processes.
+ */
+import { startLoop, type Loop } from "../../platform/loop.ts";
+import type { Job } from "../accounting/worker.ts";
+import { isOutage } from "../../platform/db/outage.ts";
+import { failureOf, park, startRound, unpark } from "../../platform/db/parking.ts";
+import { isDue } from "./booked-actions.ts";
+import {
+  inBooks,
+  loadPlace,
+  partnersAside,
+  tickChannel,
+  type Books,
+  type Desk,
+  type Place,
+} from "./books.ts";
+import { settle } from "./settling.ts";
+
+const isAside = `exists (select from parked_item i where i.kind = 'SALES' and i.program_id = a.program_id and i.partner_account_id = a.partner_account_id
+  and i.done_at is null and (i.next_try_at is null or i.next_try_at > $1))`;
+const waitingSql = `select distinct a.program_id as id, a.brand_account_id as brand from (
+  select a.program_id, a.brand_account_id, a.partner_account_id from action a where ${isDue("$1")}
+  union all select r.program_id, r.brand_account_id, a.partner_account_id from action_request r left join action a on a.id = r.action_id where r.state = 'QUEUED') a
+  where not ${isAside} order by 1`;
+
+const partnersSql = `select distinct a.partner_account_id as id from action a
+  where a.program_id = $1 and a.partner_account_id is not null and not a.partner_account_id = any($2::uuid[])
+    and (a.state = 'PENDING' or exists (select from action_request r where r.action_id = a.id and r.state = 'QUEUED')) order by 1`;
+
+async function settleBooks(books: Books): Promise<number> {
+  await settle(books);
+  return books.written;
+}
+const subjectOf = (programId: string, partnerId: string): string => `${programId}/${partnerId}`;
+
+/**
+ * Partner by partner, where together they cannot be settled: those who cannot are parked alone.
+ * Rethrows what is the program's own.
+ */
+async function settleApart(
+  desk: Desk,
+  place: Place,
+  waiting: readonly string[],
+  error: unknown,
+): Promise<number> {
+  const { program } = place;
+  const { rows: partners } = await desk.pool.query<{ id: string }>(partnersSql, [
+    program.id,
+    waiting,
+  ]);
+  const failed: { partnerId: string; error: unknown }[] = [];
+  let written = 0;
+  for (const { id } of partners) {
+    try {
+      written += await inBooks(desk, place, [], settleBooks, { only: [id], without: [] });
+    } catch (fault) {
+      if (isOutage(fault)) throw fault;
+      failed.push({ partnerId: id, error: fault });
+    }
+  }
+  if (failed.length === 0 || (failed.length === partners.length && failed.length > 1)) throw error;
+  for (const { partnerId, error: fault } of failed) {
+    const item = {
+      subject: subjectOf(program.id, partnerId),
+      accountId: program.brandAccountId,
+      programId: program.id,
+      partnerId,
+    };
+    await park(desk.pool, desk, { kind: "SALES", ...item }, failureOf(fault));
+  }
+  return written;
+}
+
+/**
+ * Prices pending sales of a program by the contracts of now, books its requests, approves what is
+ * due; resolves with the number of updates. A partner whose sales cannot be settled keeps no other
+ * partner's waiting.
+ */
+export async function settleProgram(desk: Desk, programId: string): Promise<number> {
+  const place = await loadPlace(desk.pool, programId);
+  const { waiting, due } = await partnersAside(desk, programId);
+  try {
+    const written = await inBooks(desk, place, [], settleBooks, { only: null, without: waiting });
+    await unpark(
+      desk.pool,
+      desk,
+      "SALES",
+      due.map((partnerId) => subjectOf(programId, partnerId)),
+    );
+    return written;
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    return settleApart(desk, place, waiting, error);
+  }
+}
+
+/**
+ * Once over all programs in which something waits. A program that fails is parked and keeps no
+ * other waiting.
+ */
+export async function settleWaiting(desk: Desk): Promise<number> {
+  const { rows: programs } = await desk.pool.query<{ id: string; brand: string }>(waitingSql, [
+    new Date(desk.clock()),
+  ]);
+  if (programs.length === 0) return 0;
+  const round = await startRound(desk, "SALES");
+  let updates = 0;
+  for (const { id, brand } of programs) {
+    const written = await round.attempt({ subject: id, accountId: brand, programId: id }, () =>
+      settleProgram(desk, id),
+    );
+    updates += written ?? 0;
+    if (written) await desk.pool.query("select pg_notify($1, $2)", [tickChannel, id]);
+  }
+  return updates;
+}
+
+export function createActionDesk(desk: Desk): Job {
+  let loop: Loop | null = null;
+  return {
+    start: () =>
+      void (loop = startLoop({ name: "sales", log: desk.log, run: () => settleWaiting(desk) })),
+    stop: () => loop?.stop(),
+  };
+}

@@ -1,0 +1,248 @@
+/**
+ * The sale tables as SQL: report rows as booked so far, and the writing of many changes in a few
+ * statements.
+ */
+import type pg from "pg";
+import type { RowTotals } from "../../domain/attribution.ts";
+import type { Instant } from "../../domain/calendar.ts";
+
+/** A report row as it was booked last. */
+export interface BookedRow extends RowTotals {
+  rowKey: string;
+  version: number;
+  /** When the newest poll that reported the row began. */
+  asOf: Instant;
+}
+
+export async function readBookedRows(
+  client: pg.ClientBase,
+  rowKeys: string[],
+): Promise<Map<string, BookedRow>> {
+  const { rows } = await client.query<BookedRow>(
+    `select row_key as "rowKey", version, (extract(epoch from as_of) * 1000)::float8 as "asOf", click_throughs as "clickThroughs", orders, units, amount_micros as amount
+     from attribution_row where row_key = any($1)`,
+    [rowKeys],
+  );
+  return new Map(rows.map((row) => [row.rowKey, row]));
+}
+
+/** Which of these order ids another row already carries. */
+export async function takenOrderIds(
+  client: pg.ClientBase,
+  orderIds: string[],
+): Promise<Set<string>> {
+  const { rows } = await client.query<{ id: string }>(
+    "select order_id as id from action where order_id = any($1)",
+    [orderIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+export const touchRows = (
+  client: pg.ClientBase,
+  rowKeys: string[],
+  asOf: Instant,
+): Promise<unknown> =>
+  rowKeys.length === 0
+    ? Promise.resolve()
+    : client.query("update attribution_row set as_of = $2 where row_key = any($1) and as_of < $2", [
+        rowKeys,
+        new Date(asOf),
+      ]);
+
+/**
+ * Rows to write, by their columns. Bigints travel as text; PostgreSQL reads them by the column's
+ * type.
+ */
+type Column = string | number | bigint | boolean | null | object;
+type RowOf<C extends string> = Record<C, Column>;
+
+const rowColumns = [
+  "row_key",
+  "brand_account_id",
+  "program_id",
+  "partner_account_id",
+  "link_id",
+  "advertiser_id",
+  "date",
+  "campaign_id",
+  "ad_group_id",
+  "creative_id",
+  "click_throughs",
+  "orders",
+  "units",
+  "amount_micros",
+  "currency",
+  "simulated",
+  "version",
+  "first_seen_at",
+  "last_changed_at",
+  "as_of",
+] as const;
+const versionColumns = ["row_key", "version", "brand_account_id", "body", "seen_at"] as const;
+const actionColumns = [
+  "id",
+  "row_key",
+  "order_id",
+  "brand_account_id",
+  "partner_account_id",
+  "program_id",
+  "link_id",
+  "date",
+  "occurred_at",
+  "is_test",
+  "simulated",
+  "state",
+  "outcome",
+  "reason",
+  "orders",
+  "units",
+  "amount_micros",
+  "payout_micros",
+  "would_pay_micros",
+  "currency",
+  "contract_id",
+  "terms_version_id",
+  "group_id",
+  "traits",
+  "updates",
+  "locks_at",
+  "locked_at",
+  "decided_by",
+  "outside_of_terms",
+  "outside_approved_at",
+  "outside_approved_by",
+  "modifications",
+  "modification_reason",
+  "reversal_reason",
+  "adjusted_orders",
+  "adjusted_amount_micros",
+  "adjusted_payout_micros",
+  "created_at",
+  "updated_at",
+] as const;
+const updateColumns = [
+  "id",
+  "action_id",
+  "brand_account_id",
+  "partner_account_id",
+  "number",
+  "delta_orders",
+  "delta_units",
+  "delta_amount_micros",
+  "delta_payout_micros",
+  "outcome",
+  "reason",
+  "kind",
+  "state",
+  "actor",
+  "actor_id",
+  "code",
+  "comment",
+  "adjusted_orders",
+  "adjusted_amount_micros",
+  "adjusted_payout_micros",
+  "at",
+] as const;
+const cellColumns = [
+  "date",
+  "brand_account_id",
+  "program_id",
+  "partner_account_id",
+  "contract_id",
+  "link_id",
+  "outcome",
+  "reason",
+  "currency",
+  "is_test",
+] as const;
+const cellSums = ["orders", "units", "amount_micros", "payout_micros"] as const;
+const allCellColumns = [...cellColumns, ...cellSums];
+
+type CellKey = RowOf<(typeof cellColumns)[number]>;
+export type Cell = CellKey & Record<(typeof cellSums)[number], bigint>;
+
+export interface SaleWrites {
+  rows: RowOf<(typeof rowColumns)[number]>[];
+  versions: RowOf<(typeof versionColumns)[number]>[];
+  actions: RowOf<(typeof actionColumns)[number]>[];
+  updates: RowOf<(typeof updateColumns)[number]>[];
+  /** Signed changes, one per cell. */
+  cells: Map<string, Cell>;
+}
+
+export const noWrites = (): SaleWrites => ({
+  rows: [],
+  versions: [],
+  actions: [],
+  updates: [],
+  cells: new Map(),
+});
+
+const toJson = (rows: readonly object[]): string =>
+  JSON.stringify(rows, (_key, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
+
+export async function insertRows(
+  client: pg.ClientBase,
+  table: string,
+  columns: readonly string[],
+  rows: readonly object[],
+  onConflict = "",
+): Promise<void> {
+  if (rows.length === 0) return;
+  const list = columns.join(", ");
+  await client.query(
+    `insert into ${table} (${list}) select ${list} from jsonb_populate_recordset(null::${table}, $1::jsonb) ${onConflict}`,
+    [toJson(rows)],
+  );
+}
+const replace = (columns: readonly string[], kept: readonly string[]): string =>
+  columns
+    .filter((column) => !kept.includes(column))
+    .map((column) => `${column} = excluded.${column}`)
+    .join(", ");
+
+/** In the order of their references, inside the caller's transaction. */
+export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Promise<void> {
+  const newest = replace(rowColumns, ["row_key", "first_seen_at"]);
+  await insertRows(
+    client,
+    "attribution_row",
+    rowColumns,
+    writes.rows,
+    `on conflict (row_key) do update set ${newest}`,
+  );
+  await insertRows(client, "attribution_row_version", versionColumns, writes.versions);
+  const current = replace(actionColumns, ["id", "row_key", "order_id", "created_at"]);
+  await insertRows(
+    client,
+    "action",
+    actionColumns,
+    writes.actions,
+    `on conflict (row_key) do update set ${current}`,
+  );
+  await insertRows(client, "action_update", updateColumns, writes.updates);
+  const sums = cellSums.map((sum) => `${sum} = sales_daily.${sum} + excluded.${sum}`).join(", ");
+  const key =
+    "program_id, date, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test";
+  const cells = [...writes.cells.values()].filter((cell) =>
+    cellSums.some((sum) => cell[sum] !== 0n),
+  );
+  await insertRows(
+    client,
+    "sales_daily",
+    allCellColumns,
+    cells,
+    `on conflict (${key}) do update set ${sums}`,
+  );
+  if (cells.length === 0) return;
+  // A cell that everything was taken out of again is none: rebuilding from the actions would not
+  // make it.
+  await client.query(
+    `delete from sales_daily d using jsonb_populate_recordset(null::sales_daily, $1::jsonb) c
+     where d.program_id = c.program_id and d.date = c.date and d.orders = 0 and d.units = 0 and d.amount_micros = 0 and d.payout_micros = 0`,
+    [toJson(cells)],
+  );
+}

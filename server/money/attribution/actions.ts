@@ -1,0 +1,451 @@
+/**
+ * Report rows → actions. The one code path by which Amazon sales enter, whoever delivered the
+ * report: every row is the newest total of its key, the difference to what is booked becomes an
+ * update, a decision and a ledger transfer.
+ */
+import { hash } from "node:crypto";
+import { nextState } from "../../domain/action.ts";
+import { sameTotals, type RowTotals } from "../../domain/attribution.ts";
+import { addDays, dateEnd, dateOf, type Instant } from "../../domain/calendar.ts";
+import { traitsText } from "../../domain/sale-facts.ts";
+import {
+  readBookedRows,
+  takenOrderIds,
+  touchRows,
+  type BookedRow,
+  type SaleWrites,
+} from "./action-rows.ts";
+import { readActions, type BookedAction } from "./booked-actions.ts";
+import { book, type Change } from "./booking.ts";
+import { flush, inBooks, loadPlace, type Books, type Desk, type Place } from "./books.ts";
+import { isOutage } from "../../platform/db/outage.ts";
+import {
+  failureOf,
+  isDue,
+  openItems,
+  park,
+  unpark,
+  type OpenItem,
+} from "../../platform/db/parking.ts";
+import { loadCredits, type Credit } from "./crediting.ts";
+import { minorDigits } from "../../domain/values/currency.ts";
+import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
+import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
+import { adjustmentOf, settle } from "./settling.ts";
+
+export interface BookReport extends Omit<Desk, "pool"> {
+  programId: string;
+  advertiserId: string;
+  /** True for everything that came from the simulator. */
+  simulated: boolean;
+  rows: readonly unknown[];
+  /** When the poll began: rows that a later poll has reported are left alone. */
+  startedAt: Instant;
+}
+
+/**
+ * `stale` rows came from an older poll than what is booked; `foreign` ones belong to other
+ * campaigns of the advertiser.
+ */
+export interface BookedReport {
+  booked: number;
+  unchanged: number;
+  stale: number;
+  bad: number;
+  firstFault: string | null;
+  /** The bad ones, each with its reason. */
+  unreadable: UnreadableRow[];
+  foreign: number;
+  /** Rows that could be read and not be booked. */
+  parked: number;
+}
+
+/**
+ * The contract and the books of a sale are those of its date's last instant where Amazon cuts the
+ * date.
+ */
+const saleInstant = (date: string, zone: string): Instant => dateEnd(date, zone) - 1;
+
+const idPart = (id: string): string => id.replaceAll("%", "%25").replaceAll("-", "%2D");
+/**
+ * Rows of one tag and date that name different products or customers are told apart by what they
+ * name.
+ */
+const traitsPart = ({ traits }: NamedRow): string =>
+  traits ? `-${hash("sha256", traitsText(traits), "hex").slice(0, 12)}` : "";
+const orderIdOf = (row: NamedRow): string => {
+  const { campaignId, date, adGroupId, creativeId } = row.totals;
+  return `AMZ-${campaignId}-${date.replaceAll("-", "")}-${idPart(adGroupId)}-${idPart(creativeId)}${traitsPart(row)}`;
+};
+
+interface News {
+  row: NamedRow;
+  at: Instant;
+  known: BookedRow | undefined;
+}
+
+type SaleTotals = Pick<RowTotals, "orders" | "units" | "amount">;
+const isNothing = (totals: SaleTotals): boolean =>
+  totals.orders === 0n && totals.units === 0n && totals.amount === 0n;
+const sameSale = (a: SaleTotals, b: SaleTotals): boolean =>
+  a.orders === b.orders && a.units === b.units && a.amount === b.amount;
+const shrinks = ({ row, known }: News): boolean =>
+  known !== undefined && row.totals.orders <= known.orders && row.totals.amount <= known.amount;
+
+/** What gives back to a limit comes before what takes from it; else oldest date first. */
+const byTurn = (a: News, b: News): number =>
+  Number(shrinks(b)) - Number(shrinks(a)) || a.at - b.at || (a.row.key < b.row.key ? -1 : 1);
+
+function sortRows(
+  rows: readonly NamedRow[],
+  booked: Map<string, BookedRow>,
+  startedAt: Instant,
+  zone: string,
+) {
+  const news: News[] = [];
+  const unchanged: string[] = [];
+  let stale = 0;
+  for (const row of rows) {
+    const known = booked.get(row.key);
+    if (known && known.asOf > startedAt) stale += 1;
+    else if (known && sameTotals(known, row.totals)) unchanged.push(row.key);
+    else news.push({ row, at: saleInstant(row.totals.date, zone), known });
+  }
+  return { news: news.toSorted(byTurn), unchanged, stale };
+}
+
+const time = (at: Instant): string => new Date(at).toISOString();
+
+function writeRow(
+  writes: SaleWrites,
+  books: Books,
+  report: BookReport,
+  { row, known }: News,
+  credit: Credit,
+): void {
+  const { date, campaignId, adGroupId, creativeId, clickThroughs, orders, units, amount } =
+    row.totals;
+  const [brand, now, version] = [
+    books.program.brandAccountId,
+    time(books.now),
+    (known?.version ?? 0) + 1,
+  ];
+  writes.rows.push({
+    row_key: row.key,
+    brand_account_id: brand,
+    program_id: books.program.id,
+    partner_account_id: credit.partner?.id ?? null,
+    link_id: credit.linkId,
+    advertiser_id: report.advertiserId,
+    date,
+    campaign_id: campaignId,
+    ad_group_id: adGroupId,
+    creative_id: creativeId,
+    click_throughs: clickThroughs,
+    orders,
+    units,
+    amount_micros: amount,
+    currency: books.marketplace.currency,
+    simulated: report.simulated,
+    version,
+    first_seen_at: now,
+    last_changed_at: now,
+    as_of: time(report.startedAt),
+  });
+  writes.versions.push({
+    row_key: row.key,
+    version,
+    brand_account_id: brand,
+    body: row.body,
+    seen_at: now,
+  });
+}
+
+/** A sale that was never booked, credited but not yet priced. */
+function newSale(
+  books: Books,
+  report: BookReport,
+  { row, at }: News,
+  credit: Credit,
+  orderId: string,
+): BookedAction {
+  const { date, orders, units, amount } = row.totals;
+  return {
+    id: books.newId(books.now),
+    rowKey: row.key,
+    orderId,
+    partnerId: credit.partner?.id ?? null,
+    linkId: credit.linkId,
+    date,
+    at,
+    isTest: credit.isTest,
+    simulated: report.simulated,
+    state: "PENDING",
+    outcome: "UNPAID",
+    reason: null,
+    orders,
+    units,
+    amount,
+    payout: 0n,
+    wouldPay: 0n,
+    currency: books.marketplace.currency,
+    contractId: null,
+    termsVersionId: null,
+    groupId: null,
+    traits: row.traits,
+    updates: 0,
+    locksAt: null,
+    lockedAt: null,
+    decidedBy: null,
+    outsideOfTerms: false,
+    outsideApprovedAt: null,
+    outsideApprovedBy: null,
+    modifications: 0,
+    modificationReason: null,
+    reversalReason: null,
+    adjustedOrders: 0n,
+    adjustedAmount: 0n,
+    adjustedPayout: 0n,
+  };
+}
+
+interface Restating {
+  books: Books;
+  before: BookedAction;
+  row: NamedRow;
+  credit: Credit;
+  inForce: Awaited<ReturnType<typeof contractsInForce>>;
+  booked: Awaited<ReturnType<typeof contractsBooked>>;
+}
+/**
+ * What Amazon's newest totals make of a booked sale; null = nothing, e.g. because a person has
+ * reversed it for good.
+ */
+function restated({ books, before, row, credit, inForce, booked }: Restating): Change | null {
+  const { orders, units, amount } = row.totals;
+  const totals = { orders, units, amount };
+  if (nextState(before.state, "ADJUST")) {
+    const adjustment = adjustmentOf(books, before, totals, booked(before));
+    return (
+      adjustment && {
+        before,
+        after: before,
+        decision: null,
+        kind: "ADJUSTED",
+        actor: "AMAZON",
+        adjustment,
+      }
+    );
+  }
+  if (before.reversalReason !== null) return null;
+  if (isNothing(totals)) {
+    const next = nextState(before.state, "RESTATE_TO_NOTHING");
+    // It keeps the reason it had: a rate of 0 is not why it pays nothing now [D166].
+    return (
+      next && {
+        before,
+        after: { ...before, ...totals, payout: 0n, wouldPay: 0n, state: next },
+        decision: null,
+        kind: "REVERSED",
+        actor: "AMAZON",
+      }
+    );
+  }
+  const next = nextState(
+    before.state,
+    before.state === "REVERSED" ? "RESTATE_FROM_NOTHING" : "RESTATE",
+  );
+  if (!next) return null;
+  const sale = {
+    ...before,
+    ...totals,
+    partnerId: credit.partner?.id ?? null,
+    linkId: credit.linkId,
+    isTest: credit.isTest,
+    state: next,
+  };
+  const standing = standingOf(books, credit.partner?.active ?? true, before.reason);
+  return {
+    before,
+    ...price(books, sale, { contract: inForce(sale), standing, before }),
+    kind: "RESTATED",
+    actor: "AMAZON",
+  };
+}
+
+async function bookNews(books: Books, report: BookReport, news: News[]): Promise<void> {
+  const creditOf = await loadCredits(
+    books.client,
+    books.program,
+    news.map(({ row }) => row),
+    report.simulated,
+  );
+  const sales = await readActions(books.client, "a.row_key = any($1)", [
+    news.map(({ row }) => row.key),
+  ]);
+  const byRow = new Map(sales.map((sale) => [sale.rowKey, sale]));
+  const taken = await takenOrderIds(
+    books.client,
+    news.filter(({ row }) => !byRow.has(row.key)).map(({ row }) => orderIdOf(row)),
+  );
+  const inForce = await contractsInForce(
+    books,
+    news.map(({ row, at }) => ({
+      partnerId: creditOf(row).partner?.id ?? null,
+      linkId: creditOf(row).linkId,
+      at,
+      traits: row.traits,
+    })),
+  );
+  const booked = await contractsBooked(
+    books,
+    sales.filter(({ state }) => state === "APPROVED"),
+  );
+  for (const one of news) {
+    const { row, known } = one;
+    const credit = creditOf(row);
+    writeRow(books.writes, books, report, one, credit);
+    const before = byRow.get(row.key);
+    // Clicks alone change no sale.
+    if (before && known && sameSale(known, row.totals)) continue;
+    if (before) {
+      const change = restated({ books, before, row, credit, inForce, booked });
+      if (change) book(books, change);
+    } else if (!isNothing(row.totals)) {
+      const orderId = orderIdOf(row);
+      // The same tag and date under another advertiser: the advertiser's id tells the two apart.
+      const sale = newSale(
+        books,
+        report,
+        one,
+        credit,
+        taken.has(orderId) ? `${orderId}-${report.advertiserId}` : orderId,
+      );
+      const standing = standingOf(books, credit.partner?.active ?? false, undefined);
+      book(books, {
+        before: null,
+        ...price(books, sale, { contract: inForce(sale), standing, before: null }),
+        kind: "TRACKED",
+        actor: "AMAZON",
+      });
+    }
+  }
+  await flush(books);
+}
+
+interface Rows {
+  desk: Desk;
+  place: Place;
+  report: BookReport;
+}
+type Counts = Pick<BookedReport, "booked" | "unchanged" | "stale" | "parked">;
+
+async function bookTogether(
+  { desk, place, report }: Rows,
+  named: readonly NamedRow[],
+): Promise<Counts> {
+  const { zone } = place.marketplace;
+  const instants = named
+    .filter(({ totals }) => !isNothing(totals))
+    .map(({ totals }) => saleInstant(totals.date, zone));
+  return inBooks(desk, place, instants, async (books) => {
+    await settle(books);
+    const rowKeys = named.map(({ key }) => key);
+    const { news, unchanged, stale } = sortRows(
+      named,
+      await readBookedRows(books.client, rowKeys),
+      report.startedAt,
+      zone,
+    );
+    await touchRows(books.client, unchanged, report.startedAt);
+    if (news.length > 0) await bookNews(books, report, news);
+    return { booked: news.length, unchanged: unchanged.length, stale, parked: 0 };
+  });
+}
+
+/**
+ * Halves what cannot be booked together until the rows that cannot be booked at all are alone;
+ * those are parked.
+ */
+async function bookApart(rows: Rows, named: readonly NamedRow[]): Promise<Counts> {
+  try {
+    return await bookTogether(rows, named);
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    const [first] = named;
+    if (named.length === 1 && first) {
+      const { id: programId, brandAccountId: accountId } = rows.place.program;
+      await park(
+        rows.desk.pool,
+        rows.desk,
+        { kind: "REPORT_ROW", subject: rowSubject(programId, first.key), accountId, programId },
+        failureOf(error),
+      );
+      return { booked: 0, unchanged: 0, stale: 0, parked: 1 };
+    }
+    const half = Math.ceil(named.length / 2);
+    const [a, b] = [
+      await bookApart(rows, named.slice(0, half)),
+      await bookApart(rows, named.slice(half)),
+    ];
+    return {
+      booked: a.booked + b.booked,
+      unchanged: a.unchanged + b.unchanged,
+      stale: a.stale + b.stale,
+      parked: a.parked + b.parked,
+    };
+  }
+}
+
+/** A row's key may be long, and of two programs the same. */
+const rowSubject = (programId: string, key: string): string =>
+  `${programId}/${hash("sha256", key, "hex").slice(0, 32)}`;
+
+/**
+ * Books a report, or a part of one. Delivering it again changes nothing. A row that cannot be
+ * booked is parked and keeps no other waiting: it is tried again with what a later poll says of it.
+ */
+export async function bookReport(pool: Desk["pool"], report: BookReport): Promise<BookedReport> {
+  const place = await loadPlace(pool, report.programId);
+  const { zone, currency } = place.marketplace;
+  const lastDate = addDays(dateOf(report.clock(), zone), 1);
+  const { named, unreadable, foreign } = readRows(
+    {
+      advertiserId: report.advertiserId,
+      campaignId: place.program.code,
+      minorDigits: minorDigits(currency),
+      lastDate,
+    },
+    report.rows,
+  );
+  const counts = {
+    bad: unreadable.length,
+    firstFault: unreadable[0]?.fault ?? null,
+    unreadable,
+    foreign,
+  };
+  const desk: Desk = { pool, clock: report.clock, newId: report.newId, log: report.log };
+  const open =
+    named.length === 0 ? new Map<string, OpenItem>() : await openItems(pool, "REPORT_ROW");
+  const itemOf = ({ key }: NamedRow) => open.get(rowSubject(report.programId, key));
+  const tried = named.filter((row) => isDue(itemOf(row), report.clock()));
+  const left = named.length - tried.length;
+  if (tried.length === 0) return { booked: 0, unchanged: 0, stale: 0, ...counts, parked: left };
+  let done: Counts;
+  try {
+    done = await bookTogether({ desk, place, report }, tried);
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    // What fails without any row is the program's own, and is not the rows' fault.
+    await inBooks(desk, place, [], settle);
+    done = await bookApart({ desk, place, report }, tried);
+  }
+  if (done.parked === 0)
+    await unpark(
+      pool,
+      desk,
+      "REPORT_ROW",
+      tried.flatMap((row) => itemOf(row)?.subject ?? []),
+    );
+  return { ...counts, ...done, parked: done.parked + left };
+}

@@ -1,0 +1,92 @@
+/** Actions as they are booked, whoever changes them next. */
+import type pg from "pg";
+import type { ActionStanding, ActionState } from "../../domain/action.ts";
+import type { Instant } from "../../domain/calendar.ts";
+import type { Outcome } from "../../domain/decide.ts";
+import type { Micros } from "../../domain/money.ts";
+import type { ReasonCode } from "../../domain/reason.ts";
+import type { SaleTraits } from "../../domain/sale-facts.ts";
+
+export interface BookedAction {
+  id: string;
+  rowKey: string;
+  orderId: string;
+  partnerId: string | null;
+  linkId: string | null;
+  /** YYYY-MM-DD in the marketplace's zone; `at` is that date's last instant. */
+  date: string;
+  at: Instant;
+  isTest: boolean;
+  simulated: boolean;
+  state: ActionState;
+  outcome: Outcome;
+  reason: ReasonCode | null;
+  orders: bigint;
+  units: bigint;
+  amount: Micros;
+  payout: Micros;
+  wouldPay: Micros;
+  currency: string;
+  contractId: string | null;
+  termsVersionId: string | null;
+  /** The payout group that priced it; null = default payout, or none. */
+  groupId: string | null;
+  /** What its report row names of product and customer. */
+  traits: SaleTraits | null;
+  /** How many there are so far. */
+  updates: number;
+  locksAt: Instant | null;
+  lockedAt: Instant | null;
+  decidedBy: string | null;
+  outsideOfTerms: boolean;
+  outsideApprovedAt: Instant | null;
+  outsideApprovedBy: string | null;
+  modifications: number;
+  modificationReason: string | null;
+  reversalReason: string | null;
+  /** Booked after locking, beside the locked figures. */
+  adjustedOrders: bigint;
+  adjustedAmount: Micros;
+  adjustedPayout: Micros;
+}
+
+const ms = (column: string, name: string) =>
+  `(extract(epoch from a.${column}) * 1000)::float8 as "${name}"`;
+const columns = `a.id, a.row_key as "rowKey", a.order_id as "orderId", a.partner_account_id as "partnerId", a.link_id as "linkId", a.date, ${ms("occurred_at", "at")},
+  a.is_test as "isTest", a.simulated, a.state, a.outcome, a.reason, a.orders, a.units, a.amount_micros as amount, a.payout_micros as payout,
+  a.would_pay_micros as "wouldPay", a.currency, a.contract_id as "contractId", a.terms_version_id as "termsVersionId", a.group_id as "groupId", a.traits, a.updates, ${ms("locks_at", "locksAt")},
+  ${ms("locked_at", "lockedAt")}, a.decided_by as "decidedBy", a.outside_of_terms as "outsideOfTerms", ${ms("outside_approved_at", "outsideApprovedAt")},
+  a.outside_approved_by as "outsideApprovedBy", a.modifications, a.modification_reason as "modificationReason", a.reversal_reason as "reversalReason",
+  a.adjusted_orders as "adjustedOrders", a.adjusted_amount_micros as "adjustedAmount", a.adjusted_payout_micros as "adjustedPayout"`;
+
+/**
+ * `condition` speaks of `a`; oldest sale first, so that limits are used up in the order of the
+ * sales.
+ */
+export async function readActions(
+  client: pg.ClientBase,
+  condition: string,
+  values: unknown[],
+): Promise<BookedAction[]> {
+  const { rows } = await client.query<BookedAction>(
+    `select ${columns} from action a where ${condition} order by a.occurred_at, a.row_key`,
+    values,
+  );
+  return rows;
+}
+
+/**
+ * SQL: pending sales that lock by the clock at $now. Those that wait outside of terms stay where
+ * they are.
+ */
+export const isDue = (now: string): string =>
+  `a.state = 'PENDING' and a.locks_at <= ${now} and not a.is_test and (not a.outside_of_terms or a.outside_approved_at is not null)`;
+
+export const standingOfAction = (action: BookedAction): ActionStanding => ({
+  state: action.state,
+  isTest: action.isTest,
+  outsideOfTerms: action.outsideOfTerms,
+  outsideApproved: action.outsideApprovedAt !== null,
+  hasTerms: action.contractId !== null && action.outcome !== "DISCARDED",
+  modifications: action.modifications,
+});

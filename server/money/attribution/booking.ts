@@ -1,0 +1,257 @@
+/**
+ * One change of a sale as rows to write: the action, its updates with their deltas, decisions,
+ * transfers, day cells.
+ */
+import type { DecisionRecord } from "../ledger/posting.ts";
+import type { UpdateActor, UpdateKind } from "../../domain/action.ts";
+import type { Decision } from "../../domain/decide.ts";
+import type { Micros } from "../../domain/money.ts";
+import type { Cell, SaleWrites } from "./action-rows.ts";
+import type { BookedAction } from "./booked-actions.ts";
+import type { Books } from "./books.ts";
+
+export interface Change {
+  before: BookedAction | null;
+  after: BookedAction;
+  /** Null where nothing was priced anew. */
+  decision: Decision | null;
+  kind: UpdateKind;
+  actor: UpdateActor;
+  actorId?: string;
+  /** A modification's reason or a reversal's disposition. */
+  code?: string;
+  comment?: string | null;
+  /** After locking: booked beside the action, whose own figures stay. */
+  adjustment?: { orders: bigint; amount: Micros; payout: Micros };
+}
+
+const time = (at: number): string => new Date(at).toISOString();
+const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at));
+
+type Sums = Pick<BookedAction, "orders" | "units" | "amount" | "payout" | "wouldPay">;
+const nothing: Sums = { orders: 0n, units: 0n, amount: 0n, payout: 0n, wouldPay: 0n };
+const difference = (a: Sums, b: Sums): Sums => ({
+  orders: a.orders - b.orders,
+  units: a.units - b.units,
+  amount: a.amount - b.amount,
+  payout: a.payout - b.payout,
+  wouldPay: a.wouldPay - b.wouldPay,
+});
+
+/** One update of an action: what changed, and under whose contract it is booked. */
+interface Step {
+  as: BookedAction;
+  delta: Sums;
+  decision: Decision | null;
+}
+
+/**
+ * Under another contract or partner the old booking is taken back whole and made anew: no ledger
+ * line mixes two contracts.
+ */
+function stepsOf({ before, after, decision }: Change): Step[] {
+  if (!before) return [{ as: after, delta: difference(after, nothing), decision }];
+  if (before.contractId === after.contractId && before.partnerId === after.partnerId)
+    return [{ as: after, delta: difference(after, before), decision }];
+  return [
+    { as: before, delta: difference(nothing, before), decision: null },
+    { as: after, delta: difference(after, nothing), decision },
+  ];
+}
+
+const cellOf = (books: Books, action: BookedAction, sums: Sums): Cell => ({
+  date: action.date,
+  brand_account_id: books.program.brandAccountId,
+  program_id: books.program.id,
+  partner_account_id: action.partnerId,
+  contract_id: action.contractId,
+  link_id: action.linkId,
+  outcome: action.outcome,
+  reason: action.reason,
+  currency: action.currency,
+  is_test: action.isTest,
+  orders: sums.orders,
+  units: sums.units,
+  amount_micros: sums.amount,
+  payout_micros: sums.payout,
+});
+
+/**
+ * PostgreSQL refuses to change one row twice in a statement, so changes of one cell are added up
+ * first.
+ */
+function addCell(cells: SaleWrites["cells"], change: Cell): void {
+  const key = JSON.stringify(Object.values(change).filter((value) => typeof value !== "bigint"));
+  const same = cells.get(key);
+  if (!same) cells.set(key, change);
+  else {
+    same.orders += change.orders;
+    same.units += change.units;
+    same.amount_micros += change.amount_micros;
+    same.payout_micros += change.payout_micros;
+  }
+}
+
+function recordOf(
+  { program, now }: Books,
+  { as, delta, decision }: Step,
+  subjectId: string,
+): DecisionRecord {
+  const { outcome, reason, contractId, termsVersionId } = as;
+  const { groupId, rate, uses } = decision ?? { groupId: null, rate: null, uses: [] };
+  // Stored amounts are the update's change, so that an action's decisions add up to its payout, as
+  // its transfers do.
+  const change: Decision = {
+    outcome,
+    reason,
+    hidden: false,
+    groupId,
+    rate,
+    amount: delta.payout,
+    wouldPay: delta.wouldPay,
+    currency: as.currency,
+    contractId,
+    termsVersionId,
+    uses,
+    boundBy: null,
+  };
+  const booked = as.partnerId !== null && contractId !== null && delta.payout !== 0n;
+  return {
+    brand: program.brandAccountId,
+    occurredAt: as.at,
+    subjectId,
+    event: "SALE",
+    partner: as.partnerId,
+    program: program.id,
+    link: as.linkId,
+    isTest: as.isTest,
+    classification: null,
+    decision: change,
+    epoch: 0n,
+    recordedAt: now,
+    booking: booked
+      ? { change: delta.payout, partner: as.partnerId ?? "", contractId, currency: as.currency }
+      : null,
+  };
+}
+
+function updateRow(
+  books: Books,
+  change: Change,
+  step: Step,
+  names: { id: string; number: number },
+): SaleWrites["updates"][number] {
+  const { kind, actor, actorId = null, code = null, comment = null, adjustment } = change;
+  return {
+    ...names,
+    action_id: change.after.id,
+    brand_account_id: books.program.brandAccountId,
+    partner_account_id: step.as.partnerId,
+    delta_orders: step.delta.orders,
+    delta_units: step.delta.units,
+    delta_amount_micros: step.delta.amount,
+    delta_payout_micros: step.delta.payout,
+    outcome: step.as.outcome,
+    reason: step.as.reason,
+    kind,
+    state: step.as.state,
+    actor,
+    actor_id: actorId,
+    code,
+    comment,
+    adjusted_orders: adjustment?.orders ?? 0n,
+    adjusted_amount_micros: adjustment?.amount ?? 0n,
+    adjusted_payout_micros: adjustment?.payout ?? 0n,
+    at: time(books.now),
+  };
+}
+
+const actionRow = (
+  { program, now }: Books,
+  action: BookedAction,
+): SaleWrites["actions"][number] => ({
+  id: action.id,
+  row_key: action.rowKey,
+  order_id: action.orderId,
+  brand_account_id: program.brandAccountId,
+  partner_account_id: action.partnerId,
+  program_id: program.id,
+  link_id: action.linkId,
+  date: action.date,
+  occurred_at: time(action.at),
+  is_test: action.isTest,
+  simulated: action.simulated,
+  state: action.state,
+  outcome: action.outcome,
+  reason: action.reason,
+  orders: action.orders,
+  units: action.units,
+  amount_micros: action.amount,
+  payout_micros: action.payout,
+  would_pay_micros: action.wouldPay,
+  currency: action.currency,
+  contract_id: action.contractId,
+  terms_version_id: action.termsVersionId,
+  group_id: action.groupId,
+  traits: action.traits,
+  updates: action.updates,
+  locks_at: timeOrNull(action.locksAt),
+  locked_at: timeOrNull(action.lockedAt),
+  decided_by: action.decidedBy,
+  outside_of_terms: action.outsideOfTerms,
+  outside_approved_at: timeOrNull(action.outsideApprovedAt),
+  outside_approved_by: action.outsideApprovedBy,
+  modifications: action.modifications,
+  modification_reason: action.modificationReason,
+  reversal_reason: action.reversalReason,
+  adjusted_orders: action.adjustedOrders,
+  adjusted_amount_micros: action.adjustedAmount,
+  adjusted_payout_micros: action.adjustedPayout,
+  created_at: time(now),
+  updated_at: time(now),
+});
+
+/** Notes one change; an action is changed at most once between two flushes. */
+export function book(books: Books, change: Change): void {
+  const { before, adjustment } = change;
+  const after = adjustment
+    ? {
+        ...change.after,
+        adjustedOrders: change.after.adjustedOrders + adjustment.orders,
+        adjustedAmount: change.after.adjustedAmount + adjustment.amount,
+        adjustedPayout: change.after.adjustedPayout + adjustment.payout,
+      }
+    : change.after;
+  if (before) addCell(books.writes.cells, cellOf(books, before, difference(nothing, before)));
+  addCell(books.writes.cells, cellOf(books, after, after));
+  let { updates } = after;
+  for (const step of stepsOf({ ...change, after })) {
+    const id = books.newId(books.now);
+    updates += 1;
+    books.writes.updates.push(updateRow(books, change, step, { id, number: updates }));
+    const record = recordOf(books, step, id);
+    if (step.decision || record.booking || step.delta.wouldPay !== 0n) books.decisions.push(record);
+    const held =
+      after.partnerId === null || after.contractId === null
+        ? null
+        : { partner: after.partnerId, contractId: after.contractId, currency: after.currency };
+    // After locking the sale's month may be paid already: the entry counts when it is made [D191].
+    if (adjustment && held)
+      books.transfers.push({
+        ...record,
+        event: "ADJUSTMENT",
+        occurredAt: books.now,
+        booking: { change: adjustment.payout, ...held },
+      });
+    // From the locking date on it is owed.
+    if (before?.state === "PENDING" && after.state === "APPROVED" && held)
+      books.transfers.push({
+        ...record,
+        event: "APPROVAL",
+        occurredAt: after.lockedAt ?? books.now,
+        booking: { change: after.payout, ...held },
+      });
+  }
+  books.writes.actions.push(actionRow(books, { ...after, updates }));
+  books.usage.move(before, after);
+}

@@ -1,0 +1,240 @@
+/**
+ * What a sale is worth with its present totals, under a contract: decide() with the use of its
+ * limits, and when it locks.
+ */
+import { loadContracts, loadContractsById, pairKey, contractAt } from "../accounting/catalog.ts";
+import {
+  decide,
+  isOverLimit,
+  type ContractInForce,
+  type Decision,
+  type SaleEvent,
+  type Standing,
+} from "../../domain/decide.ts";
+import { amazonLockingDate } from "../../domain/locking.ts";
+import type { ReasonCode } from "../../domain/reason.ts";
+import { hasRules } from "../../domain/rule-facts.ts";
+import type { Facts } from "../../domain/rules.ts";
+import { payoutOf } from "../../domain/terms.ts";
+import type { BookedAction } from "./booked-actions.ts";
+import type { Books } from "./books.ts";
+import type { Told } from "./sale-knowledge.ts";
+
+const standingReasons = [
+  "PROGRAM_NOT_ACTIVE",
+  "PARTNER_NOT_ACTIVE",
+  "ACTIONTRACKER_NOT_ACTIVE",
+] as const satisfies ReasonCode[];
+
+/**
+ * Whether program, partner and event type were active is asked once, when the sale is first seen:
+ * what happens to them later must not take back, on a restatement, what was owed.
+ */
+export function standingOf(
+  books: Pick<Books, "program">,
+  partnerActive: boolean,
+  firstReason: ReasonCode | null | undefined,
+): Standing {
+  const was = (reason: (typeof standingReasons)[number], now: boolean) =>
+    firstReason === undefined ? now : firstReason !== reason;
+  return {
+    programActive: was("PROGRAM_NOT_ACTIVE", books.program.active),
+    partnerActive: was("PARTNER_NOT_ACTIVE", partnerActive),
+    adActive: true,
+    eventTypeActive: was("ACTIONTRACKER_NOT_ACTIVE", books.program.saleEventTypeActive),
+  };
+}
+
+const unattributed: Decision = {
+  outcome: "UNPAID",
+  reason: "UNATTRIBUTED",
+  hidden: false,
+  groupId: null,
+  rate: null,
+  amount: 0n,
+  wouldPay: 0n,
+  currency: null,
+  contractId: null,
+  termsVersionId: null,
+  uses: [],
+  boundBy: null,
+};
+
+/**
+ * Approved past the limits it stays so; what waits outside waits on under the same contract,
+ * whatever room came free. What shrinks asks anew: it is no more the sale that was past its limit,
+ * and may be one that had its place before it grew.
+ */
+function outsideOf(
+  before: BookedAction | null,
+  sale: BookedAction,
+  contract: ContractInForce | null,
+): Pick<SaleEvent, "outside"> {
+  if (!before?.outsideOfTerms) return {};
+  if (before.outsideApprovedAt !== null) return { outside: { state: "APPROVED" } };
+  if (shrinks(before, sale)) return {};
+  const { reason, contractId } = before;
+  return isOverLimit(reason) && contractId === contract?.contractId
+    ? { outside: { state: "HELD", reason } }
+    : {};
+}
+
+const shrinks = (before: BookedAction, now: BookedAction): boolean =>
+  now.orders <= before.orders &&
+  now.units <= before.units &&
+  now.amount <= before.amount &&
+  (now.orders < before.orders || now.units < before.units || now.amount < before.amount);
+
+/** Test sales and sales without sale terms are never approved, so they have no date. */
+function locksAtOf(
+  { program }: Pick<Books, "program">,
+  sale: BookedAction,
+  contract: ContractInForce | null,
+): number | null {
+  const locking = contract && payoutOf(contract.terms, "SALE")?.locking;
+  return locking && !sale.isTest ? amazonLockingDate(locking, sale, program.zone) : null;
+}
+
+interface Under {
+  contract: ContractInForce | null;
+  standing: Standing;
+  before: BookedAction | null;
+  /** Of a trial: what its rules see of the sale. */
+  seen?: (facts: Facts) => Facts;
+}
+export interface Priced {
+  after: BookedAction;
+  decision: Decision;
+}
+
+/**
+ * `sale` carries the totals to price and whom they are credited to. The limits' use must be loaded.
+ */
+export function price(
+  books: Pick<Books, "program" | "usage" | "known">,
+  sale: BookedAction,
+  { contract, standing, before, seen = (all) => all }: Under,
+): Priced {
+  const { partnerId, at, isTest, currency, orders, units, amount } = sale;
+  const facts =
+    contract && partnerId && hasRules(contract.terms, "SALE")
+      ? { facts: seen(books.known.factsOf(sale, books.program.id)) }
+      : {};
+  const event: SaleEvent = {
+    kind: "SALE",
+    at,
+    isTest,
+    currency,
+    orders,
+    units,
+    amount,
+    ...facts,
+    ...outsideOf(before, sale, contract),
+  };
+  const asking = contract && partnerId ? { partner: partnerId, contract, at } : null;
+  const limits = asking
+    ? { programLimits: books.usage.programLimits(asking), usage: books.usage.by(asking, before) }
+    : { usage: () => 0n };
+  const decision =
+    partnerId === null
+      ? unattributed
+      : decide({ event, standing, contract, calendar: books.program.calendar, ...limits });
+  const {
+    outcome,
+    reason,
+    amount: payout,
+    wouldPay,
+    contractId,
+    termsVersionId,
+    groupId,
+  } = decision;
+  const outsideOfTerms = (isOverLimit(reason) && !isTest) || sale.outsideApprovedAt !== null;
+  return {
+    after: {
+      ...sale,
+      outcome,
+      reason,
+      payout,
+      wouldPay,
+      contractId,
+      termsVersionId,
+      groupId,
+      outsideOfTerms,
+      locksAt: locksAtOf(books, sale, contract),
+    },
+    decision,
+  };
+}
+
+type Seller = Told;
+
+/** All contracts of the sales' partners that are in force at one of their instants, by partner. */
+async function contractsOf(
+  books: Books,
+  sales: readonly Seller[],
+): Promise<(partnerId: string) => ContractInForce[]> {
+  const partners = [...new Set(sales.flatMap(({ partnerId }) => partnerId ?? []))];
+  const from = sales.reduce((least, { at }) => Math.min(least, at), Number.MAX_SAFE_INTEGER);
+  const to = sales.reduce((most, { at }) => Math.max(most, at), 0);
+  const pairs = partners.map((partner) => ({ partner, program: books.program.id }));
+  const contracts =
+    pairs.length === 0
+      ? new Map<string, ContractInForce[]>()
+      : await loadContracts(books.client, pairs, from, to, () => books.program.calendar);
+  return (partnerId) => contracts.get(pairKey(partnerId, books.program.id)) ?? [];
+}
+
+/**
+ * Contracts that are in force at the sales' instants, by sale; the use of their limits is loaded
+ * too.
+ */
+export async function contractsInForce(
+  books: Books,
+  sales: readonly Seller[],
+): Promise<(sale: Seller) => ContractInForce | null> {
+  const contracts = await contractsOf(books, sales);
+  const of = ({ partnerId, at }: Seller) =>
+    partnerId === null ? null : contractAt(contracts(partnerId), at);
+  await loadUse(books, sales, of);
+  return of;
+}
+
+/** The contracts that the sales are booked under; the use of their limits is loaded too. */
+export async function contractsBooked(
+  books: Books,
+  sales: readonly BookedAction[],
+): Promise<(sale: BookedAction) => ContractInForce | null> {
+  const booked = await loadContractsById(books.client, [
+    ...new Set(sales.flatMap(({ contractId }) => contractId ?? [])),
+  ]);
+  const contracts = await contractsOf(books, sales);
+  const of = ({ partnerId, contractId }: Pick<BookedAction, "partnerId" | "contractId">) => {
+    if (contractId === null) return null;
+    // Those in force know which of their weekly limits are new.
+    return (
+      contracts(partnerId ?? "").find((contract) => contract.contractId === contractId) ??
+      booked.get(contractId) ??
+      null
+    );
+  };
+  await loadUse(books, sales, of);
+  return of;
+}
+
+/**
+ * What pricing asks for beside the contract: what its limits have used and what its rules may test.
+ */
+async function loadUse<S extends Seller>(
+  books: Books,
+  sales: readonly S[],
+  contractOf: (sale: S) => ContractInForce | null,
+): Promise<void> {
+  const asking = sales.flatMap((sale) => {
+    const contract = contractOf(sale);
+    return contract && sale.partnerId !== null
+      ? [{ partner: sale.partnerId, contract, at: sale.at }]
+      : [];
+  });
+  await books.usage.load(books.client, asking);
+  await books.known.load(books.client, sales, contractOf);
+}

@@ -1,0 +1,158 @@
+import { afterEach, expect, test } from "vitest";
+import { createLog } from "../../platform/log.ts";
+import {
+  reportPage as page,
+  startReportService,
+  type ReportService,
+  type ServiceAnswer,
+} from "../../testing/worlds/report-server.ts";
+import { createReportClient, createTokenProvider, type ReportPage } from "./report-client.ts";
+import { minorDigits } from "../../domain/values/currency.ts";
+
+let service: ReportService | undefined;
+afterEach(() => service?.close());
+
+/** A service that gives these answers in turn. */
+async function serve(answers: ServiceAnswer[]) {
+  service = await startReportService(() => answers.shift());
+  const { asked, url } = service;
+  const waits: number[] = [];
+  const tokens: boolean[] = [];
+  const client = createReportClient({
+    baseUrl: url,
+    credentials: { clientId: "client", scope: "profile" },
+    token: (refused) => Promise.resolve(`t${tokens.push(refused)}`),
+    clock: () => 1000 + asked.length,
+    log: createLog("silent", "test"),
+    wait: (ms) => Promise.resolve(void waits.push(ms)),
+  });
+  const pages: ReportPage[] = [];
+  const read = (more: { count?: number; cursorId?: string } = {}) =>
+    client.readReport(
+      { advertiserId: "A1", startDate: "2026-05-23", endDate: "2026-06-20", ...more },
+      (page) => Promise.resolve(void pages.push(page)),
+    );
+  return { asked, waits, tokens, pages, read, url };
+}
+
+test("follows the cursor until it is empty, with compact dates and the credentials' headers [D135]", async () => {
+  const { asked, pages, read } = await serve([
+    page("c1", { a: "1" }),
+    page("c2", { a: "2" }),
+    page(null, { a: "3" }),
+  ]);
+  expect(await read({ count: 1 })).toEqual({ ok: true, rows: 3 });
+  expect(asked.map(({ body }) => body.cursorId)).toEqual(["", "c1", "c2"]);
+  expect(asked[0]?.body).toMatchObject({
+    reportType: "PERFORMANCE",
+    groupBy: "CREATIVE",
+    advertiserIds: "A1",
+    startDate: "20260523",
+    endDate: "20260620",
+    count: 1,
+  });
+  expect(asked[0]?.headers).toMatchObject({
+    authorization: "Bearer t1",
+    "amazon-advertising-api-clientid": "client",
+    "amazon-advertising-api-scope": "profile",
+  });
+  expect(pages.map(({ startedAt, simulated }) => [startedAt, simulated])).toEqual([
+    [1000, false],
+    [1001, false],
+    [1002, false],
+  ]);
+});
+
+test("more than 10,000 rows per page are refused before anything is asked [D135]", async () => {
+  const { asked, read } = await serve([]);
+  await expect(read({ count: 10_001 })).rejects.toThrow("1 to 10000");
+  expect(asked).toEqual([]);
+});
+
+test("429 is waited out with growing delay, at least as long as asked, and not for ever [D148]", async () => {
+  const slow = { status: 429, body: { code: "429", details: "slow down" } };
+  const first = await serve([slow, slow, { ...slow, headers: { "retry-after": "60" } }, page("")]);
+  expect(await first.read()).toEqual({ ok: true, rows: 0 });
+  expect(first.waits).toEqual([1_000, 2_000, 60_000]);
+  await service?.close();
+  const second = await serve(Array.from({ length: 9 }, () => slow));
+  expect(await second.read()).toMatchObject({ ok: false, failure: { status: 429 } });
+  expect(second.waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
+});
+
+test("401 refreshes the token once per run; a second refusal stops it [D148]", async () => {
+  const refused = { status: 401, body: { code: "UNAUTHORIZED", details: "expired" } };
+  const first = await serve([refused, page("c1"), page("")]);
+  expect(await first.read()).toEqual({ ok: true, rows: 0 });
+  expect(first.tokens).toEqual([false, true, false]);
+  const second = await serve([refused, page("c1"), refused]);
+  expect(await second.read()).toMatchObject({
+    ok: false,
+    failure: { status: 401, code: "UNAUTHORIZED", cursorId: "c1" },
+  });
+  expect(second.tokens).toEqual([false, true, false]);
+});
+
+test("any other error stops the run, keeps its cursor and is reported; the next run goes on there [D148]", async () => {
+  const { asked, read, pages } = await serve([
+    page("c1", { a: "1" }),
+    { status: 500, body: "oops" },
+    page("", { a: "2" }),
+  ]);
+  const run = await read();
+  expect(run).toEqual({
+    ok: false,
+    rows: 1,
+    failure: { status: 500, code: "500", details: "no details", cursorId: "c1" },
+  });
+  expect(await read({ cursorId: "c1" })).toEqual({ ok: true, rows: 1 });
+  expect(asked.map(({ body }) => body.cursorId)).toEqual(["", "c1", "c1"]);
+  expect(pages).toHaveLength(2);
+});
+
+test("an answer that is no page, a cursor that leads nowhere and a dead service are reported, not followed", async () => {
+  for (const body of [
+    {},
+    { reports: "x" },
+    { reports: [], cursorId: 5 },
+    { reports: [], cursorId: "same" },
+    "text",
+  ]) {
+    const { read } = await serve([{ status: 200, body }]);
+    expect(await read({ cursorId: "same" })).toMatchObject({
+      ok: false,
+      failure: { code: "BAD_ANSWER", cursorId: "same" },
+    });
+  }
+  const { read } = await serve([]);
+  await service?.close();
+  expect(await read()).toMatchObject({ ok: false, failure: { status: 0, code: "UNREACHABLE" } });
+});
+
+test("an access token is kept until a minute before its end, and replaced when refused [D148]", async () => {
+  const { url, asked } = await serve(
+    [1, 2, 3].map((n) => ({ status: 200, body: { access_token: `a${n}`, expires_in: 3600 } })),
+  );
+  let now = 0;
+  const token = createTokenProvider({
+    url,
+    clientId: "c",
+    clientSecret: "s",
+    refreshToken: "r",
+    clock: () => now,
+  });
+  expect([await token(false), await token(false)]).toEqual(["a1", "a1"]);
+  now = 3_540_000;
+  expect(await token(false)).toBe("a2");
+  expect(await token(true)).toBe("a3");
+  expect(asked[0]?.body.text).toBe(
+    "grant_type=refresh_token&refresh_token=r&client_id=c&client_secret=s",
+  );
+  await expect(token(true)).rejects.toThrow("answered 500");
+});
+
+test("minor digits are those of ISO 4217", () => {
+  expect(["USD", "JPY", "KWD"].map(minorDigits)).toEqual([2, 0, 3]);
+  // A bad code in an old row must stop nobody's statements.
+  expect(["UDS", "BTC", "BGN", "UYW"].map(minorDigits)).toEqual([2, 2, 2, 4]);
+});

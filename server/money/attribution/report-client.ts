@@ -1,0 +1,255 @@
+/**
+ * Client of the Amazon Attribution report: pages until the cursor is empty, waits when told to,
+ * refreshes a refused token once, and stops with its cursor kept on anything else. Source: the
+ * Attribution API as seen in public client code.
+ */
+import { performanceMetrics } from "../../domain/attribution.ts";
+import type { Instant } from "../../domain/calendar.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Log } from "../../platform/log.ts";
+
+/**
+ * Gives the bearer token; `refused` is true when the last one was answered with 401 and must be
+ * replaced.
+ */
+type TokenProvider = (refused: boolean) => Promise<string>;
+
+interface ReportClientOptions {
+  /** Without a slash at the end. */
+  baseUrl: string;
+  /**
+   * Sent as Amazon-Advertising-API-ClientId and Amazon-Advertising-API-Scope (the profile's id).
+   */
+  credentials: { clientId: string; scope: string };
+  token: TokenProvider;
+  clock: Clock;
+  log: Log;
+  /** How to wait; a test counts instead. */
+  wait?: (ms: number) => Promise<void>;
+}
+
+interface ReportQuery {
+  advertiserId: string;
+  /** YYYY-MM-DD in the marketplace's zone, both included. */
+  startDate: string;
+  endDate: string;
+  /** Rows per page, 1 to 10,000. */
+  count?: number;
+  /** Where an earlier run stopped; empty starts from the first page. */
+  cursorId?: string;
+}
+
+export interface ReportPage {
+  rows: unknown[];
+  /** When this page was asked for: the page is at least as new as this. */
+  startedAt: Instant;
+  /** The answer calls itself simulated. */
+  simulated: boolean;
+}
+
+/**
+ * `cursorId` is that of the page that could not be read: a later run goes on there. `status` 0 = no
+ * answer at all.
+ */
+export interface ReportFailure {
+  status: number;
+  code: string;
+  details: string;
+  cursorId: string;
+}
+type ReportRun = { ok: true; rows: number } | { ok: false; rows: number; failure: ReportFailure };
+
+export interface ReportClient {
+  readReport(query: ReportQuery, onPage: (page: ReportPage) => Promise<void>): Promise<ReportRun>;
+}
+
+export const maxPageRows = 10_000;
+const firstDelayMs = 1_000;
+const maxAttempts = 6;
+const answerWithinMs = 30_000;
+
+const compactDate = (date: string): string => date.replaceAll("-", "");
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+  simulated: boolean;
+  retryAfterMs: number;
+}
+
+async function readAnswer(response: Response): Promise<Answer> {
+  let body: unknown = null;
+  try {
+    body = await response.json();
+  } catch {
+    // A body that is no JSON is told by its status below.
+  }
+  return {
+    status: response.status,
+    body: typeof body === "object" && body !== null ? { ...body } : {},
+    simulated: response.headers.get("x-counterfoil-simulated") === "yes",
+    retryAfterMs: Number(response.headers.get("retry-after") ?? 0) * 1000 || 0,
+  };
+}
+
+const text = (value: unknown, fallback: string): string =>
+  typeof value === "string" ? value.slice(0, 300) : fallback;
+const failureOf = (answer: Answer, cursorId: string): ReportFailure => ({
+  status: answer.status,
+  code: text(answer.body.code, String(answer.status)),
+  details: text(answer.body.details, "no details"),
+  cursorId,
+});
+
+/** Asks once. What cannot be reached is an answer too, of status 0. */
+async function post(
+  { baseUrl, credentials, token: tokenOf }: ReportClientOptions,
+  body: unknown,
+  tokenRefused: boolean,
+): Promise<Answer> {
+  try {
+    const token = await tokenOf(tokenRefused);
+    const response = await fetch(`${baseUrl}/attribution/report`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Bearer ${token}`,
+        "Amazon-Advertising-API-ClientId": credentials.clientId,
+        "Amazon-Advertising-API-Scope": credentials.scope,
+      },
+      body: JSON.stringify(body),
+      redirect: "error",
+      signal: AbortSignal.timeout(answerWithinMs),
+    });
+    return await readAnswer(response);
+  } catch (error) {
+    const details = error instanceof Error ? error.message : String(error);
+    return { status: 0, body: { code: "UNREACHABLE", details }, simulated: false, retryAfterMs: 0 };
+  }
+}
+
+export function createReportClient(options: ReportClientOptions): ReportClient {
+  const { clock, log, wait = sleep } = options;
+
+  /**
+   * One page with its retries. `run.refreshed` lives for the whole run: a token is replaced at most
+   * once.
+   */
+  const askPage = async (
+    body: unknown,
+    run: { refreshed: boolean },
+  ): Promise<Answer & { startedAt: Instant }> => {
+    let delay = firstDelayMs;
+    let refused = false;
+    for (let attempt = 1; ; attempt++) {
+      const startedAt = clock();
+      const answer = await post(options, body, refused);
+      if (answer.status === 401 && !run.refreshed) {
+        run.refreshed = true;
+        refused = true;
+        continue;
+      }
+      refused = false;
+      if (answer.status === 429 && attempt < maxAttempts) {
+        const waitMs = Math.max(delay, answer.retryAfterMs);
+        log.debug({ waitMs, attempt }, "attribution report: asked to slow down");
+        await wait(waitMs);
+        delay *= 2;
+      } else return { ...answer, startedAt };
+    }
+  };
+
+  return {
+    async readReport(query, onPage) {
+      const { count = maxPageRows } = query;
+      if (!Number.isInteger(count) || count < 1 || count > maxPageRows)
+        throw new RangeError(`readReport: count is ${count}, allowed are 1 to ${maxPageRows}`);
+      const run = { refreshed: false };
+      let cursorId = query.cursorId ?? "";
+      let rows = 0;
+      for (;;) {
+        const answer = await askPage(requestBody(query, count, cursorId), run);
+        const { reports, cursorId: next = "" } = answer.body;
+        if (answer.status !== 200) return { ok: false, rows, failure: failureOf(answer, cursorId) };
+        // A cursor that comes back unchanged would be followed for ever.
+        if (
+          !Array.isArray(reports) ||
+          (next !== null && typeof next !== "string") ||
+          (next && next === cursorId)
+        )
+          return {
+            ok: false,
+            rows,
+            failure: {
+              status: 200,
+              code: "BAD_ANSWER",
+              details: "the answer is not a report page",
+              cursorId,
+            },
+          };
+        await onPage({ rows: reports, startedAt: answer.startedAt, simulated: answer.simulated });
+        rows += reports.length;
+        if (!next) return { ok: true, rows };
+        cursorId = next;
+      }
+    },
+  };
+}
+
+const requestBody = (query: ReportQuery, count: number, cursorId: string) => ({
+  reportType: "PERFORMANCE",
+  advertiserIds: query.advertiserId,
+  startDate: compactDate(query.startDate),
+  endDate: compactDate(query.endDate),
+  metrics: performanceMetrics.join(","),
+  groupBy: "CREATIVE",
+  count,
+  cursorId,
+});
+
+interface TokenOptions {
+  /** Address of the token service: a form is posted there, as Login with Amazon documents it. */
+  url: string;
+  clientId: string;
+  clientSecret: string;
+  refreshToken: string;
+  clock: Clock;
+}
+
+/** Exchanges the refresh token for access tokens and keeps one until a minute before its end. */
+export function createTokenProvider({
+  url,
+  clientId,
+  clientSecret,
+  refreshToken,
+  clock,
+}: TokenOptions): TokenProvider {
+  let kept: { token: string; until: Instant } | null = null;
+  return async (refused) => {
+    if (kept && !refused && clock() < kept.until) return kept.token;
+    kept = null;
+    const form = {
+      grant_type: "refresh_token",
+      refresh_token: refreshToken,
+      client_id: clientId,
+      client_secret: clientSecret,
+    };
+    const response = await fetch(url, {
+      method: "POST",
+      body: new URLSearchParams(form),
+      redirect: "error",
+      signal: AbortSignal.timeout(answerWithinMs),
+    });
+    const { body } = await readAnswer(response);
+    if (response.status !== 200 || typeof body.access_token !== "string")
+      throw new Error(
+        `The token service answered ${response.status}: ${text(body.error, "no access token")}`,
+      );
+    kept = {
+      token: body.access_token,
+      until: clock() + (Number(body.expires_in ?? 3600) - 60) * 1000,
+    };
+    return kept.token;
+  };
+}

@@ -1,0 +1,46 @@
+/** Reversal of what is pending when a contract ends. */
+import type { Disposition } from "../../domain/action.ts";
+import { readActions } from "./booked-actions.ts";
+import { book } from "./booking.ts";
+import { inBooks, loadPlace, type Desk } from "./books.ts";
+import { reversed, settle } from "./settling.ts";
+
+interface Reversal {
+  partnerId: string;
+  programId: string;
+  reason: Disposition;
+  /** Who ended the contract; null = the clock. */
+  actorId: string | null;
+  comment?: string | null;
+}
+
+/**
+ * Reverses the partner's PENDING sales in the program, never APPROVED ones [D65]; resolves with
+ * their number. Test sales stay.
+ */
+export async function reversePendingActions(
+  desk: Desk,
+  { partnerId, programId, reason, actorId, comment = null }: Reversal,
+): Promise<number> {
+  return inBooks(desk, await loadPlace(desk.pool, programId), [], async (books) => {
+    await settle(books);
+    const sales = await readActions(
+      books.client,
+      "a.program_id = $1 and a.partner_account_id = $2 and a.state = 'PENDING' and not a.is_test",
+      [programId, partnerId],
+    );
+    const by =
+      actorId === null ? { actor: "SYSTEM" as const } : { actor: "PERSON" as const, actorId };
+    for (const before of sales)
+      book(books, {
+        before,
+        after: reversed(before, { code: reason, decidedBy: actorId }),
+        decision: null,
+        kind: "REVERSED",
+        ...by,
+        code: reason,
+        comment,
+      });
+    return sales.length;
+  });
+}

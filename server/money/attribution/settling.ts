@@ -1,0 +1,212 @@
+/**
+ * What is due in a program before anything else is booked: sales whose contract changed are priced
+ * anew, people's requests are booked in the order in which they came, and sales whose locking date
+ * has come are approved [D163].
+ */
+import { isOverLimit, type ContractInForce } from "../../domain/decide.ts";
+import { judge, type RequestFault, type RequestKind } from "../../domain/action.ts";
+import type { Micros } from "../../domain/money.ts";
+import { isDue, readActions, standingOfAction, type BookedAction } from "./booked-actions.ts";
+import { book, type Change } from "./booking.ts";
+import { flush, isOneOf, type Books } from "./books.ts";
+import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
+
+const repriceable = `a.program_id = $1 and ${isOneOf("a.partner_account_id", 2)} and a.state = 'PENDING' and a.partner_account_id is not null
+  and a.contract_id is distinct from (select c.id from contract c where c.partner_account_id = a.partner_account_id and c.program_id = a.program_id
+    and c.decision = 'SIGNED' and c.starts_at <= a.occurred_at and (c.ends_at is null or c.ends_at > a.occurred_at))`;
+
+/**
+ * Pending sales whose contract at their date is another one by now, e.g. after a switch; locked
+ * ones stay as they are.
+ */
+async function reprice(books: Books): Promise<void> {
+  const sales = await readActions(books.client, repriceable, [
+    books.program.id,
+    books.whose.only,
+    books.whose.without,
+  ]);
+  if (sales.length === 0) return;
+  const contractOf = await contractsInForce(books, sales);
+  for (const before of sales) {
+    const { after, decision } = price(books, before, {
+      contract: contractOf(before),
+      standing: standingOf(books, true, before.reason),
+      before,
+    });
+    book(books, { before, after, decision, kind: "REPRICED", actor: "SYSTEM" });
+  }
+  await flush(books);
+}
+
+interface Request {
+  id: string;
+  actionId: string;
+  kind: RequestKind;
+  amount: Micros | null;
+  units: bigint | null;
+  code: string | null;
+  comment: string | null;
+  requestedBy: string;
+}
+
+/** Nothing of it is left: what was booked is taken back whole [D166]. */
+export const reversed = (
+  before: BookedAction,
+  by: { code: string; decidedBy: string | null },
+): BookedAction => ({
+  ...before,
+  state: "REVERSED",
+  orders: 0n,
+  units: 0n,
+  amount: 0n,
+  payout: 0n,
+  wouldPay: 0n,
+  decidedBy: by.decidedBy,
+  reversalReason: by.code,
+});
+
+function changeOf(
+  books: Books,
+  before: BookedAction,
+  request: Request,
+  priced: (sale: BookedAction) => ReturnType<typeof price>,
+): Change {
+  const { kind, amount, units, code, comment, requestedBy } = request;
+  const by = {
+    before,
+    decision: null,
+    actor: "PERSON" as const,
+    actorId: requestedBy,
+    comment,
+    ...(code === null ? {} : { code }),
+  };
+  if (kind === "APPROVE")
+    return {
+      ...by,
+      after: { ...before, state: "APPROVED", lockedAt: books.now, decidedBy: requestedBy },
+      kind: "APPROVED",
+    };
+  if (kind === "APPROVE_OUTSIDE")
+    return {
+      ...by,
+      ...priced({ ...before, outsideApprovedAt: books.now, outsideApprovedBy: requestedBy }),
+      kind: "OUTSIDE_APPROVED",
+    };
+  if (kind === "REVERSE" || (amount === 0n && before.amount !== 0n))
+    return {
+      ...by,
+      after: reversed(before, { code: code ?? "OTHER", decidedBy: requestedBy }),
+      kind: "REVERSED",
+    };
+  const changed = {
+    ...before,
+    amount: amount ?? before.amount,
+    units: units ?? before.units,
+    modifications: before.modifications + 1,
+    modificationReason: code,
+  };
+  return { ...by, ...priced(changed), kind: "MODIFIED" };
+}
+
+/** Each is judged again by what the sale is now. */
+async function bookRequests(books: Books): Promise<void> {
+  const { rows: requests } = await books.client.query<Request>(
+    `select r.id, r.action_id as "actionId", r.kind, r.amount_micros as amount, r.units, r.code, r.comment, r.requested_by as "requestedBy"
+     from action_request r left join action a on a.id = r.action_id
+     where r.program_id = $1 and r.state = 'QUEUED' and ${isOneOf("a.partner_account_id", 2)} order by r.requested_at, r.id`,
+    [books.program.id, books.whose.only, books.whose.without],
+  );
+  if (requests.length === 0) return;
+  const sales = await readActions(books.client, "a.program_id = $1 and a.id = any($2::uuid[])", [
+    books.program.id,
+    requests.map(({ actionId }) => actionId),
+  ]);
+  const contractOf = await contractsBooked(books, sales);
+  const answers = requests.map((request): { id: string; refusal: RequestFault | null } => {
+    const before = sales.find(({ id }) => id === request.actionId);
+    if (!before) throw new Error(`request ${request.id} names no sale`);
+    const judged = judge(standingOfAction(before), request.kind, request.code);
+    if (!judged.ok) return { id: request.id, refusal: judged.code };
+    const standing = standingOf(books, true, before.reason);
+    // What is approved past the limits is asked as such: the approval itself is part of the sale
+    // that is priced.
+    const isApproval = request.kind === "APPROVE_OUTSIDE";
+    const change = changeOf(books, before, request, (sale) =>
+      price(books, sale, {
+        contract: contractOf(before),
+        standing,
+        before: isApproval ? sale : before,
+      }),
+    );
+    book(books, change);
+    return { id: request.id, refusal: null };
+  });
+  await flush(books);
+  await books.client.query(
+    `update action_request r set state = case when w.refusal is null then 'BOOKED' else 'REFUSED' end, refusal = w.refusal, booked_at = $3
+     from unnest($1::uuid[], $2::text[]) w (id, refusal) where r.id = w.id`,
+    [answers.map(({ id }) => id), answers.map(({ refusal }) => refusal), new Date(books.now)],
+  );
+}
+
+/** By the clock, as of the locking date itself, however late this runs. */
+async function approveDue(books: Books): Promise<void> {
+  const sales = await readActions(
+    books.client,
+    `a.program_id = $1 and ${isDue("$2")} and ${isOneOf("a.partner_account_id", 3)}`,
+    [books.program.id, new Date(books.now), books.whose.only, books.whose.without],
+  );
+  for (const before of sales)
+    book(books, {
+      before,
+      after: { ...before, state: "APPROVED", lockedAt: before.locksAt },
+      decision: null,
+      kind: "APPROVED",
+      actor: "SYSTEM",
+    });
+  await flush(books);
+}
+
+export async function settle(books: Books): Promise<void> {
+  await reprice(books);
+  await bookRequests(books);
+  await approveDue(books);
+}
+
+/**
+ * Amazon restates what is locked: the figures stay, the difference is booked beside them [D191].
+ */
+export function adjustmentOf(
+  books: Books,
+  before: BookedAction,
+  totals: Pick<BookedAction, "orders" | "units" | "amount">,
+  contract: ContractInForce | null,
+): NonNullable<Change["adjustment"]> | null {
+  const now = {
+    orders: before.orders + before.adjustedOrders,
+    amount: before.amount + before.adjustedAmount,
+    payout: before.payout + before.adjustedPayout,
+  };
+  const { decision } = price(
+    books,
+    { ...before, ...totals },
+    { contract, standing: standingOf(books, true, before.reason), before },
+  );
+  const over = isOverLimit(decision.reason);
+  // Growth past a limit is not paid, and takes back nothing of what was.
+  const payout =
+    over && decision.wouldPay > now.payout
+      ? now.payout
+      : over
+        ? decision.wouldPay
+        : decision.amount;
+  const orders = over && totals.orders > now.orders ? now.orders : totals.orders;
+  const amount = over && totals.amount > now.amount ? now.amount : totals.amount;
+  const change = {
+    orders: orders - now.orders,
+    amount: amount - now.amount,
+    payout: payout - now.payout,
+  };
+  const moves = before.outcome === "PAID" && (change.orders !== 0n || change.amount !== 0n);
+  return change.payout === 0n && !moves ? null : change;
+}

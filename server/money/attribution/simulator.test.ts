@@ -1,0 +1,453 @@
+import fc from "fast-check";
+import type pg from "pg";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { uuidv7 } from "../../platform/clock.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import { parseNoisyAmount } from "../../domain/attribution.ts";
+import { createLog } from "../../platform/log.ts";
+import { createTestDatabase, type TestDatabase } from "../../testing/worlds/database.ts";
+import {
+  reportPage,
+  startReportService,
+  type ReportService,
+  type ServiceAnswer,
+} from "../../testing/worlds/report-server.ts";
+import {
+  addClicks,
+  addContract,
+  addLink,
+  addPartner,
+  createSalesWorld,
+  placeOrder,
+  type SalesWorld,
+} from "../../testing/worlds/sales-world.ts";
+import { tickChannel } from "./books.ts";
+import { createAttributionPoller, simulatedClients } from "./poller.ts";
+import { isReported, noisyAmount } from "./simulated-report.ts";
+import { simulatorTokenPath, startSimulator, type Simulator } from "./simulator.ts";
+
+const log = createLog("silent", "test");
+let now = Date.parse("2026-06-20T12:00:00Z");
+const clock = () => now;
+let database: TestDatabase;
+let owner: pg.Pool;
+let worker: pg.Pool;
+let simulator: Simulator;
+let token: string;
+let world: SalesWorld;
+let firstSeq = 1;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = createPool(database.url, "owner");
+  worker = createPool(database.url, "worker");
+  world = await createSalesWorld(owner, { name: "simu" });
+  simulator = await startSimulator({ pool: worker, clock, log, port: 0 });
+  const answer = await fetch(`${simulator.url}/auth/o2/token`, {
+    method: "POST",
+    body: new URLSearchParams({ grant_type: "refresh_token" }),
+  });
+  token = ((await answer.json()) as { access_token: string }).access_token;
+});
+afterAll(async () => {
+  await simulator.stop();
+  await Promise.all([owner.end(), worker.end()]);
+  await database.drop();
+});
+
+const headers = () => ({
+  authorization: `Bearer ${token}`,
+  "Amazon-Advertising-API-ClientId": "c",
+  "Amazon-Advertising-API-Scope": "1",
+});
+const get = async (path: string, more: Record<string, string> = headers()) => {
+  const answer = await fetch(simulator.url + path, { headers: more });
+  return {
+    status: answer.status,
+    simulated: answer.headers.get("x-counterfoil-simulated"),
+    body: (await answer.json()) as Record<string, unknown>,
+  };
+};
+interface Report {
+  reports: Record<string, string>[];
+  size: number;
+  cursorId: string;
+  code: string;
+  details: string;
+}
+const ask = async (request: Record<string, unknown>) => {
+  const body = {
+    advertiserIds: world.advertiserId,
+    startDate: "20260601",
+    endDate: "20260630",
+    ...request,
+  };
+  const answer = await fetch(`${simulator.url}/attribution/report`, {
+    method: "POST",
+    headers: headers(),
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, body: (await answer.json()) as Report };
+};
+const click = async (
+  link: { id: string; adId: string },
+  partner: string,
+  count: number,
+  more: { sharedId?: string; robot?: boolean; at?: string } = {},
+) => {
+  await addClicks(owner, world, {
+    linkId: link.id,
+    adId: link.adId,
+    partner,
+    at: "2026-06-15T03:00:00Z",
+    firstSeq,
+    count,
+    ...more,
+  });
+  firstSeq += count;
+  now += 120_000;
+};
+
+test("an order is reported in the documented shape: text, noise, compact dates, no bonus by creative [D136, D137]", async () => {
+  const partner = await addPartner(owner, world, "partshape");
+  const link = await addLink(owner, world, partner, { isTest: true, adCode: "adshape" });
+  await placeOrder(owner, world, {
+    link: link.id,
+    partner: partner.code,
+    creative: "adshape",
+    date: "2026-06-10",
+    amount: 191_960_000n,
+  });
+  const { status, body } = await ask({});
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    size: 1,
+    cursorId: "",
+    reports: [
+      expect.objectContaining({
+        date: "20260610",
+        advertiserName: "Brand simu",
+        campaignId: world.programCode,
+        adGroupId: "partshape",
+        creativeId: "adshape",
+        "Click-throughs": "0",
+        attributedTotalPurchases14d: "1",
+        totalUnitsSold14d: "1",
+        totalAttributedSales14d: "191.95999999999998",
+      }),
+    ],
+  });
+  expect(body.reports[0]).not.toHaveProperty("brb_bonus_amount");
+  const byGroup = await ask({
+    groupBy: "ADGROUP",
+    metrics: "totalAttributedSales14d,brb_bonus_amount",
+  });
+  expect(byGroup.body.reports[0]).not.toHaveProperty("creativeId");
+  expect(byGroup.body.reports[0]).toHaveProperty("brb_bonus_amount");
+  expect((await ask({ startDate: "20260611" })).body.reports).toEqual([]);
+});
+
+test("nine clicks on a tag report nothing, the tenth makes all its days visible [D138]", async () => {
+  const partner = await addPartner(owner, world, "parttags");
+  const link = await addLink(owner, world, partner);
+  const rows = async () =>
+    (await ask({})).body.reports
+      .filter((row) => row.adGroupId === "parttags")
+      .map((row) => [row.date, row.creativeId, row["Click-throughs"]]);
+  // 03:00 in UTC is still the day before in Los Angeles; robots are no click-throughs.
+  await click(link, partner.id, 4);
+  await click(link, partner.id, 5, { at: "2026-06-15T09:00:00Z" });
+  await click(link, partner.id, 20, { robot: true });
+  await click(link, partner.id, 9, { sharedId: "spring" });
+  expect(await rows()).toEqual([]);
+  await click(link, partner.id, 1);
+  expect(await rows()).toEqual([
+    ["20260614", world.adCode, "5"],
+    ["20260615", world.adCode, "5"],
+  ]);
+  expect(isReported({ clicks: 9, hasTestOrder: false })).toBe(false);
+  expect(isReported({ clicks: 10, hasTestOrder: false })).toBe(true);
+  expect(isReported({ clicks: 0, hasTestOrder: true })).toBe(true);
+});
+
+test("the noise of every amount is rounded away exactly [D136]", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 100_000_000_000 }), (cents) => {
+      expect(parseNoisyAmount(noisyAmount(BigInt(cents) * 10_000n), 2)).toBe(
+        BigInt(cents) * 10_000n,
+      );
+    }),
+  );
+});
+
+test("pages end with an empty cursor and hold every row once [D135]", async () => {
+  const partner = await addPartner(owner, world, "partpage");
+  const link = await addLink(owner, world, partner, { isTest: true, adCode: "adpage" });
+  for (let i = 0; i < 7; i++)
+    await placeOrder(owner, world, {
+      link: link.id,
+      partner: partner.code,
+      creative: `c${i}`,
+      date: "2026-06-11",
+      amount: 1_000_000n,
+    });
+  const whole = (await ask({})).body.reports;
+  const paged: unknown[] = [];
+  let cursorId = "";
+  do {
+    const { body } = await ask({ count: 2, cursorId });
+    expect(body.size).toBe(body.reports.length);
+    paged.push(...body.reports);
+    cursorId = body.cursorId;
+  } while (cursorId);
+  expect(paged).toEqual(whole);
+});
+
+test("bad input is answered 400 with code and details, among it count over 10,000 [D135]", async () => {
+  const bad = [
+    { count: 10_001 },
+    { count: 0 },
+    { startDate: "2026-06-01" },
+    { startDate: "20261301" },
+    { startDate: "20260701" },
+    { startDate: "20200101" },
+    { metrics: "nonsense" },
+    { groupBy: "KEYWORD" },
+    { reportType: "PRODUCTS" },
+    { advertiserIds: "A1REAL" },
+    { advertiserIds: "" },
+    { cursorId: "!" },
+  ];
+  for (const request of bad) {
+    const { status, body } = await ask(request);
+    expect([request, status]).toEqual([request, 400]);
+    expect(body).toEqual({ code: "INVALID_ARGUMENT", details: expect.any(String) });
+  }
+});
+
+test("token and both headers are required, every answer calls itself simulated, a token ends after its hour", async () => {
+  for (const missing of [
+    "authorization",
+    "Amazon-Advertising-API-ClientId",
+    "Amazon-Advertising-API-Scope",
+  ]) {
+    const given = Object.fromEntries(
+      Object.entries(headers()).filter(([name]) => name !== missing),
+    );
+    expect(await get("/attribution/advertisers", given)).toMatchObject({
+      status: 401,
+      simulated: "yes",
+      body: { code: "UNAUTHORIZED" },
+    });
+  }
+  expect(await get("/attribution/advertisers")).toMatchObject({
+    simulated: "yes",
+    body: { advertisers: [{ advertiserId: "SIMsimu", advertiserName: "Brand simu" }] },
+  });
+  expect((await get("/attribution/publishers")).body).toMatchObject({
+    publishers: [{ id: "PUB1", macroEnabled: false }],
+  });
+  const tags = (await get("/attribution/tags/nonMacroTemplateTag?publisherIds=PUB1")).body;
+  expect(tags).toEqual({
+    SIMsimu: {
+      PUB1: expect.stringContaining(
+        "maas=maas_adg_api_SIMsimu_static_PUB1_1&ref_=aa_maas&tag=maas&aa_campaignid=",
+      ),
+    },
+  });
+  expect((await get("/attribution/tags/nonMacroTemplateTag")).status).toBe(400);
+  expect((await get("/nothing")).status).toBe(404);
+});
+
+test("a placed order wakes the poller, is booked as simulated and ticks the report [D142, D169]", async () => {
+  const other = await createSalesWorld(owner, { name: "poll" });
+  const partner = await addPartner(owner, other, "partpoll");
+  await addContract(owner, other, partner, { startsAt: "2026-01-01T00:00:00Z", saleRate: "10%" });
+  const link = await addLink(owner, other, partner, { isTest: true, adCode: "adpoll" });
+  const poller = createAttributionPoller({
+    pool: worker,
+    clientOf: simulatedClients(simulator.url, clock, log),
+    clock,
+    newId: uuidv7,
+    log,
+    everyMs: 600_000,
+  });
+  const listener = await worker.connect();
+  const ticks: string[] = [];
+  const ticked = Promise.withResolvers<void>();
+  listener.on("notification", ({ payload = "" }) => {
+    ticks.push(payload);
+    if (payload === other.program) ticked.resolve();
+  });
+  await listener.query(`listen ${tickChannel}`);
+  poller.start();
+  // The 28th day back is still asked for, the 29th no more.
+  await placeOrder(owner, other, {
+    link: link.id,
+    partner: partner.code,
+    creative: "adpoll",
+    date: "2026-05-23",
+    amount: 5_000_000n,
+  });
+  await placeOrder(owner, other, {
+    link: link.id,
+    partner: partner.code,
+    creative: "adpoll",
+    date: "2026-05-22",
+    amount: 5_000_000n,
+  });
+  await owner.query("select pg_notify('simulated_order', $1)", [other.program]);
+  await ticked.promise;
+  await poller.stop();
+  listener.release(true);
+  const { rows } = await owner.query(
+    "select date, is_test, simulated, payout_micros, would_pay_micros, reason from action where program_id = $1",
+    [other.program],
+  );
+  expect(rows).toEqual([
+    {
+      date: "2026-05-23",
+      is_test: true,
+      simulated: true,
+      payout_micros: 0n,
+      would_pay_micros: 500_000n,
+      reason: "TEST_ACTION",
+    },
+  ]);
+});
+
+test("after a restart of the simulator the poller's token is refused once and replaced; polling twice books once [D148, D139]", async () => {
+  const clients = simulatedClients(simulator.url, clock, log);
+  const poller = createAttributionPoller({
+    pool: worker,
+    clientOf: clients,
+    clock,
+    newId: uuidv7,
+    log,
+    everyMs: 1_000,
+  });
+  await poller.pollOnce();
+  const port = Number(new URL(simulator.url).port);
+  await simulator.stop();
+  const { rows } = await owner.query("select id from tracking_link where is_test limit 1");
+  await placeOrder(owner, world, {
+    link: rows[0].id,
+    partner: "partshape",
+    creative: "later",
+    date: "2026-06-12",
+    amount: 9_000_000n,
+  });
+  expect(await poller.pollOnce()).toBe(0);
+  simulator = await startSimulator({ pool: worker, clock, log, port });
+  expect(await poller.pollOnce()).toBe(1);
+  expect(await poller.pollOnce()).toBe(0);
+});
+
+test("a busy port is told in one line", async () => {
+  await expect(
+    startSimulator({ pool: worker, clock, log, port: Number(new URL(simulator.url).port) }),
+  ).rejects.toThrow(/^The port \d+ is in use\. Set SIMULATOR_PORT/);
+});
+
+const tokenAnswer: ServiceAnswer = {
+  status: 200,
+  body: { access_token: "token", expires_in: 3600 },
+};
+/**
+ * A service that hands out tokens and gives these answers to reports in turn; then nothing but
+ * empty pages.
+ */
+const startFailing = (answers: ServiceAnswer[]) =>
+  startReportService(({ path }) =>
+    path === simulatorTokenPath ? tokenAnswer : (answers.shift() ?? reportPage("")),
+  );
+/** The program of this world from the service there, every other one from the simulator. */
+const clientsWith = (url: string): ReturnType<typeof simulatedClients> => {
+  const [failing, sound] = [
+    simulatedClients(url, clock, log),
+    simulatedClients(simulator.url, clock, log),
+  ];
+  return (program) => (program.id === world.program ? failing(program) : sound(program));
+};
+const reportsOf = ({ asked }: ReportService) =>
+  asked.filter(({ path }) => path !== simulatorTokenPath).map(({ body }) => body);
+
+test("a run that was stopped goes on at its page and with its dates; a program that fails does not stop the others [D148]", async () => {
+  const other = await createSalesWorld(owner, { name: "zeta" });
+  const partner = await addPartner(owner, other, "partzeta");
+  const link = await addLink(owner, other, partner, { isTest: true, adCode: "adzeta" });
+  const service = await startFailing([
+    reportPage("page 2"),
+    { status: 500, body: { code: "500", details: "later" } },
+    reportPage(""),
+    { status: 0 },
+  ]);
+  const poller = createAttributionPoller({
+    pool: worker,
+    clientOf: clientsWith(service.url),
+    clock,
+    newId: uuidv7,
+    log,
+    everyMs: 1_000,
+  });
+  const booked: number[] = [];
+  for (let i = 0; i < 4; i++) {
+    await placeOrder(owner, other, {
+      link: link.id,
+      partner: partner.code,
+      creative: `zeta${i}`,
+      date: "2026-06-12",
+      amount: 3_000_000n,
+    });
+    booked.push(await poller.pollOnce());
+    if (i === 0) now += 86_400_000;
+  }
+  await service.close();
+  const dates = { advertiserIds: "SIMsimu", startDate: "20260523", endDate: "20260620" };
+  const nextDay = {
+    advertiserIds: "SIMsimu",
+    startDate: "20260524",
+    endDate: "20260621",
+    cursorId: "",
+  };
+  expect(reportsOf(service)).toEqual(
+    [
+      { ...dates, cursorId: "" },
+      { ...dates, cursorId: "page 2" },
+      { ...dates, cursorId: "page 2" },
+      nextDay,
+      nextDay,
+    ].map((asked) => expect.objectContaining(asked)),
+  );
+  expect(booked, "the other program's order in every round, the failing ones among them").toEqual([
+    1, 1, 1, 1,
+  ]);
+});
+
+test("a lost database connection loses no order: after reconnecting every program is asked again", async () => {
+  const service = await startFailing([]);
+  const own = createPool(database.url, "worker");
+  const poller = createAttributionPoller({
+    pool: own,
+    clientOf: clientsWith(service.url),
+    clock,
+    newId: uuidv7,
+    log,
+    everyMs: 600_000,
+  });
+  poller.start();
+  const listening =
+    "select pid from pg_stat_activity where query = 'listen simulated_order' and datname = current_database()";
+  await vi.waitFor(async () => expect((await owner.query(listening)).rowCount).toBe(1), {
+    timeout: 30_000,
+  });
+  await vi.waitFor(() => expect(reportsOf(service).length).toBeGreaterThan(0), { timeout: 30_000 });
+  const before = reportsOf(service).length;
+  await owner.query(`select pg_terminate_backend(pid) from (${listening}) l`);
+  await vi.waitFor(() => expect(reportsOf(service).length).toBeGreaterThan(before), {
+    timeout: 30_000,
+  });
+  await poller.stop();
+  await own.end();
+  await service.close();
+});

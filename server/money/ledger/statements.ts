@@ -1,0 +1,204 @@
+/**
+ * Closes statement months: once all that a month may hold is posted, its lines are written,
+ * rounded, and never changed.
+ */
+import type pg from "pg";
+import type { Clock, NewId } from "../../platform/clock.ts";
+import { inTransaction } from "../../platform/db/connection.ts";
+import {
+  monthEntriesSql,
+  monthEntriesValues,
+  type MonthEntries,
+} from "../../platform/db/statement-entries.ts";
+import type { Instant } from "../../domain/calendar.ts";
+import type { Micros } from "../../domain/money.ts";
+import { isCurrency, minorDigits, retiredCurrencies } from "../../domain/values/currency.ts";
+import {
+  beforeAll,
+  firstMonth,
+  isClosed,
+  nextMonth,
+  roundLine,
+  type StatementMonth,
+} from "../../domain/statement.ts";
+import { startRound, watchReleases } from "../../platform/db/parking.ts";
+import type { Log } from "../../platform/log.ts";
+import { startLoop, type Loop } from "../../platform/loop.ts";
+import type { Job } from "../accounting/worker.ts";
+
+export interface StatementDesk {
+  /** Writes as the worker. */
+  pool: pg.Pool;
+  clock: Clock;
+  newId: NewId;
+  log: Log;
+}
+
+interface ProgramRow {
+  program: string;
+  brand: string;
+  zone: string;
+  /** The last month that was closed, and of the program's first contract the start. */
+  month: string | null;
+  end: Instant | null;
+  cut: Instant | null;
+  first: Instant | null;
+}
+const ms = (column: string, name: string) =>
+  `(extract(epoch from ${column}) * 1000)::float8 as "${name}"`;
+const programsSql = `
+  select p.id as program, p.brand_account_id as brand, a.time_zone as zone, to_char(m.month, 'YYYY-MM') as month, ${ms("m.ends_at", "end")}, ${ms("m.cut_at", "cut")}, ${ms("c.first", "first")}
+  from program p join account a on a.id = p.brand_account_id
+    left join lateral (select month, ends_at, cut_at from statement_month m where m.program_id = p.id order by month desc limit 1) m on true
+    left join lateral (select min(starts_at) as first from contract c where c.brand_account_id = p.brand_account_id and c.program_id = p.id and c.decision = 'SIGNED') c on true
+  where $1::uuid is null or p.id = $1`;
+
+function following({ zone, month, end, first }: ProgramRow): StatementMonth | null {
+  if (month !== null && end !== null) return nextMonth({ month, end }, zone);
+  return first === null ? null : firstMonth(first, zone);
+}
+
+/** pg counts its parameters. */
+const numbered = (sql: string): string => {
+  let n = 0;
+  return sql.replaceAll("?", () => `$${(n += 1)}`);
+};
+
+const carriesSql = `select distinct on (partner_account_id, currency) partner_account_id as partner, currency, carry_micros as carry
+  from statement_line where program_id = $1 order by partner_account_id, currency, month desc`;
+const lineColumns =
+  "id, program_id, month, brand_account_id, partner_account_id, currency, opening_carry_micros, clicks_micros, sales_micros, adjustments_micros, bonuses_micros, earlier_micros, transfers, amount_micros, carry_micros";
+
+/**
+ * A closed month never changes, so nothing is rounded in it to the digits of a currency that nobody
+ * knows.
+ */
+function digitsFor(currency: string): number {
+  if (!isCurrency(currency) && !retiredCurrencies.includes(currency))
+    throw new RangeError(`There is no currency ${currency}`);
+  return minorDigits(currency);
+}
+
+async function closeMonth(
+  client: pg.ClientBase,
+  row: ProgramRow,
+  month: StatementMonth,
+  { now, newId }: { now: Instant; newId: NewId },
+): Promise<void> {
+  const before = row.end === null || row.cut === null ? beforeAll : { end: row.end, cut: row.cut };
+  const { rows: entries } = await client.query<MonthEntries<bigint>>(
+    numbered(monthEntriesSql()),
+    monthEntriesValues(row.program, month, before),
+  );
+  const { rows: carries } = await client.query<{
+    partner: string;
+    currency: string;
+    carry: Micros;
+  }>(carriesSql, [row.program]);
+  const carryOf = new Map(
+    carries.map(({ partner, currency, carry }) => [`${partner} ${currency}`, carry]),
+  );
+  const lines = entries.map(
+    ({ partner, currency, clicks, sales, adjustments, bonuses, earlier, transfers }) => {
+      const opening = carryOf.get(`${partner} ${currency}`) ?? 0n;
+      const { amount, carry } = roundLine(
+        opening,
+        clicks + sales + adjustments + bonuses,
+        digitsFor(currency),
+      );
+      return [
+        newId(now),
+        partner,
+        currency,
+        opening,
+        clicks,
+        sales,
+        adjustments,
+        bonuses,
+        earlier,
+        transfers,
+        amount,
+        carry,
+      ].map(String);
+    },
+  );
+  await client.query(
+    "insert into statement_month (program_id, month, brand_account_id, starts_at, ends_at, cut_at, closed_at) values ($1, $2, $3, $4, $5, $6, $7)",
+    [
+      row.program,
+      `${month.month}-01`,
+      row.brand,
+      ...[month.start, month.end, month.cut, now].map((at) => new Date(at)),
+    ],
+  );
+  const column = (n: number) => lines.map((line) => line[n]);
+  await client.query(
+    `insert into statement_line (${lineColumns}) select id, $13, $14, $15, partner, currency, opening, clicks, sales, adjustments, bonuses, earlier, transfers, amount, carry
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
+       l (id, partner, currency, opening, clicks, sales, adjustments, bonuses, earlier, transfers, amount, carry)`,
+    [
+      ...Array.from({ length: 12 }, (_, n) => column(n)),
+      row.program,
+      `${month.month}-01`,
+      row.brand,
+    ],
+  );
+}
+
+/**
+ * One month of a program that is due; false when there is none. Several workers close one after the
+ * other.
+ */
+async function closeNext({ pool, clock, newId }: StatementDesk, program: string): Promise<boolean> {
+  return inTransaction(pool, async (client) => {
+    await client.query("select pg_advisory_xact_lock(hashtextextended($1, 7))", [program]);
+    const { rows } = await client.query<ProgramRow>(programsSql, [program]);
+    const [row, now] = [rows[0], clock()];
+    const month = row ? following(row) : null;
+    if (!row || !month || !isClosed(month, now)) return false;
+    await closeMonth(client, row, month, { now, newId });
+    return true;
+  });
+}
+
+async function closeDue(desk: StatementDesk, row: ProgramRow, now: Instant): Promise<number> {
+  const month = following(row);
+  let closed = 0;
+  if (month && isClosed(month, now)) while (await closeNext(desk, row.program)) closed += 1;
+  return closed;
+}
+
+/**
+ * Closes every month of every program that is due; resolves with their number. A program whose
+ * month cannot be closed is parked.
+ */
+export async function closeStatements(desk: StatementDesk): Promise<number> {
+  const { rows } = await desk.pool.query<ProgramRow>(programsSql, [null]);
+  const round = await startRound(desk, "MONTH");
+  const now = desk.clock();
+  let closed = 0;
+  for (const row of rows) {
+    const item = { subject: row.program, accountId: row.brand, programId: row.program };
+    closed += (await round.attempt(item, () => closeDue(desk, row, now))) ?? 0;
+  }
+  return closed;
+}
+
+const everyMs = 60_000;
+
+export function createStatementDesk(desk: StatementDesk): Job {
+  const { log } = desk;
+  const isReleased = watchReleases(desk, "MONTH");
+  let loop: Loop | null = null;
+  let lookedAt = -Infinity;
+  const run = async (): Promise<number> => {
+    if (performance.now() - lookedAt < everyMs && !(await isReleased())) return 0;
+    const closed = await closeStatements(desk);
+    lookedAt = performance.now();
+    return closed;
+  };
+  return {
+    start: () => void (loop = startLoop({ name: "statements", log, run })),
+    stop: () => loop?.stop(),
+  };
+}

@@ -1,0 +1,282 @@
+/**
+ * Limits of all contracts in force of a program, nearest first. What is near is worked out for all;
+ * the pace for the page that is read.
+ */
+import { searched } from "../../partnership/accounts/accounts.ts";
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import type { Context } from "../../platform/context.ts";
+import { pgArray } from "../../platform/db/array.ts";
+import type { Period } from "../../domain/calendar.ts";
+import { currencyOf } from "../../domain/limit-book.ts";
+import { maxAt } from "../../domain/limits.ts";
+import { limitNamed, type Limit } from "../../domain/terms.ts";
+import { endOf, type Subject, type UsageGround } from "./limit-reads.ts";
+import {
+  groundOf,
+  ownUse,
+  periodsOf,
+  share,
+  subjectsBetween,
+  subjectsOf,
+  termsOf,
+  usagesOf,
+  type Holder,
+} from "./limit-usage.ts";
+import type { ContractLimitView, LimitUsageView } from "./limit.types.ts";
+
+interface ContractRow {
+  id: string;
+  partner: string;
+  name: string;
+  version: string;
+  starts: string;
+  ends: string | null;
+}
+interface Ranked extends Subject {
+  contract: Holder;
+  partnerName: string;
+  windowStart: number;
+  windowEnd: number | null;
+  percent: number;
+}
+
+/** Conditions on contract `c` and its partner `a`. */
+const inForce = (
+  ctx: Context,
+  { program, now }: UsageGround,
+  search: string | null,
+): { sql: string; values: unknown[] } => ({
+  sql: `c.program_id = ? and c.${ctx.scope.tenantColumn()} = ? and c.decision = 'SIGNED' and c.starts_at <= ? and (c.ends_at is null or c.ends_at > ?)
+    and (?::text is null or strpos(lower(a.name), lower(?::text)) > 0)`,
+  values: [program.id, ctx.scope.requireAccountId(), new Date(now), new Date(now), search, search],
+});
+
+export async function contractsInForce(
+  ctx: Context,
+  ground: UsageGround,
+  search: string | null,
+): Promise<ContractRow[]> {
+  const { sql, values } = inForce(ctx, ground, search);
+  const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint::text`;
+  return ctx.em.execute<ContractRow[]>(
+    `select c.id, c.partner_account_id as partner, a.name, c.terms_version_id as version, ${ms("c.starts_at")} as starts, ${ms("c.ends_at")} as ends
+     from contract c join account a on a.id = c.partner_account_id where ${sql}`,
+    values,
+  );
+}
+
+/** Running periods, cut once for all contracts but those whose period is their own life. */
+function runningPeriods(ground: UsageGround): (limit: Limit, contract: Holder) => Period[] {
+  const known = new Map<string | null, Period[]>();
+  return (limit, contract) =>
+    limit.reset === "CONTRACT"
+      ? periodsOf(ground, { limit, contract })
+      : known.getOrInsertComputed(limit.reset, () => periodsOf(ground, { limit, contract }));
+}
+
+/** Every limit of every contract that one counter holds, with nothing used yet. */
+async function unranked(
+  ctx: Context,
+  ground: UsageGround,
+  search: string | null,
+): Promise<Ranked[]> {
+  const periods = runningPeriods(ground);
+  const rows = await contractsInForce(ctx, ground, search);
+  const terms = await termsOf(
+    ctx,
+    rows.map(({ version }) => version),
+  );
+  return rows.flatMap(({ id, partner, name, version, starts, ends }) => {
+    const of = terms.get(version);
+    const contract: Holder = {
+      id,
+      partnerId: partner,
+      validity: { start: Number(starts), end: ends === null ? null : Number(ends) },
+    };
+    return (of ? subjectsOf(contract, of, null, ground.calendar) : [])
+      .filter(ownUse)
+      .flatMap((subject) =>
+        periods(subject.limit, contract).map(({ start, end }) => ({
+          ...subject,
+          contract,
+          partnerName: name,
+          windowStart: start,
+          windowEnd: end,
+          percent: 0,
+        })),
+      );
+  });
+}
+
+/** Names a counter besides whose it is; "" is a period of the contract's own. */
+const windowOf = ({ limit, windowStart, windowEnd }: Ranked): [start: string, end: string] =>
+  limit.reset === "CONTRACT"
+    ? ["", "infinity"]
+    : [new Date(windowStart).toISOString(), endOf(limit, { start: windowStart, end: windowEnd })];
+const keyOf = (one: Ranked): string =>
+  [one.limit.id, currencyOf(one.limit, one.currency), ...windowOf(one)].join(" ");
+
+/**
+ * What accounting keeps of the running periods, of all contracts by each limit's id: one look-up by
+ * the whole key for each that may be.
+ */
+async function usedClicks(
+  ctx: Context,
+  ground: UsageGround,
+  search: string | null,
+  limits: readonly Ranked[],
+): Promise<(one: Ranked) => bigint> {
+  const named = [...new Map(limits.map((one) => [keyOf(one), one])).values()];
+  const { sql, values } = inForce(ctx, ground, search);
+  const rows = await ctx.em.execute<{ contract: string; n: number; used: string }[]>(
+    `select c.id as contract, k.n::int as n, b.used::text from contract c join account a on a.id = c.partner_account_id
+       cross join unnest(?::text[], ?::text[], ?::text[], ?::text[]) with ordinality k (limit_id, currency, start, until, n)
+     join limit_budget b on b.program_id = c.program_id and b.partner_account_id = c.partner_account_id and b.limit_id = k.limit_id and b.currency = k.currency
+       and b.scope_id = case k.start when '' then c.id else c.partner_account_id end and b.window_start = coalesce(nullif(k.start, '')::timestamptz, c.starts_at)
+       and b.window_end = k.until::timestamptz where ${sql}`,
+    [
+      pgArray(named.map(({ limit }) => limit.id)),
+      pgArray(named.map(({ limit, currency }) => currencyOf(limit, currency))),
+      ...[0, 1].map((side) => pgArray(named.map((one) => windowOf(one)[side] ?? ""))),
+      ...values,
+    ],
+  );
+  const used = new Map(
+    rows.map((row) => [`${row.contract} ${keyOf(named[row.n - 1] as Ranked)}`, BigInt(row.used)]),
+  );
+  return (one) => used.get(`${one.contract.id} ${keyOf(one)}`) ?? 0n;
+}
+
+/**
+ * What the sales of one period were paid: by contract where its life is the period, else by
+ * partner, and by group, "" for all; orders of all currencies, money of each.
+ */
+async function salesOf(
+  ctx: Context,
+  { program }: UsageGround,
+  { limit, windowStart, windowEnd }: Ranked,
+): Promise<(owner: string, one: Ranked) => bigint> {
+  const owner = limit.reset === "CONTRACT" ? "contract_id" : "partner_account_id";
+  const within = limit.reset === "CONTRACT" ? "true" : "occurred_at >= ? and occurred_at < ?";
+  const rows = await ctx.em.execute<
+    {
+      owner: string;
+      group_id: string | null;
+      currency: string | null;
+      micros: string;
+      orders: string;
+    }[]
+  >(
+    `select ${owner} as owner, case grouping(group_id) when 1 then '' else group_id end as group_id, currency, sum(payout_micros + adjusted_payout_micros)::text as micros, sum(orders + adjusted_orders)::text as orders from action
+     where program_id = ? and ${ctx.scope.tenantColumn()} = ? and payout_micros + adjusted_payout_micros > 0 and outside_approved_at is null and ${within}
+     group by grouping sets ((${owner}, group_id, currency), (${owner}, currency), (${owner}, group_id), (${owner}))`,
+    [
+      program.id,
+      ctx.scope.requireAccountId(),
+      ...(limit.reset === "CONTRACT"
+        ? []
+        : [new Date(windowStart), new Date(windowEnd ?? 8.64e15)]),
+    ],
+  );
+  const sums = new Map(
+    rows.map((row) => [`${row.owner}:${row.group_id ?? "default"}:${row.currency ?? ""}`, row]),
+  );
+  return (id, { limit: { id: limitId, kind }, currency }) => {
+    const sum = sums.get(
+      `${id}:${limitNamed(limitId).groupId ?? ""}:${currencyOf({ kind }, currency)}`,
+    );
+    return BigInt((kind === "PAYOUT" ? sum?.micros : sum?.orders) ?? "0");
+  };
+}
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Nearest first; the order goes on by ids, so that a page can follow another. */
+const byNearness = (a: Pick<Ranked, "percent" | "contract" | "limit">, b: typeof a): number =>
+  b.percent - a.percent ||
+  compareTexts(a.contract.id, b.contract.id) ||
+  compareTexts(a.limit.id, b.limit.id);
+
+async function ranked(ctx: Context, ground: UsageGround, search: string | null): Promise<Ranked[]> {
+  const limits = await unranked(ctx, ground, search);
+  const clicks = limits.filter(({ event }) => event === "CLICK");
+  const used = await usedClicks(ctx, ground, search, clicks);
+  for (const one of clicks)
+    one.percent = share(used(one), maxAt(one.limit, ground.now, ground.calendar));
+  const periods = new Map<string, Awaited<ReturnType<typeof salesOf>>>();
+  for (const one of limits.filter(({ event }) => event === "SALE")) {
+    const { limit, contract } = one;
+    const period = limit.reset === "CONTRACT" ? "" : `${one.windowStart} ${one.windowEnd}`;
+    const sums = periods.get(period) ?? (await salesOf(ctx, ground, one));
+    periods.set(period, sums);
+    const owner = limit.reset === "CONTRACT" ? contract.id : contract.partnerId;
+    one.percent = share(sums(owner, one), maxAt(limit, ground.now, ground.calendar));
+  }
+  return onePerLimit(limits.toSorted(byNearness));
+}
+
+/** Of several running periods of a limit the nearest stands for it. */
+function onePerLimit(limits: readonly Ranked[]): Ranked[] {
+  const seen = new Set<string>();
+  return limits.filter(({ contract, limit }) => {
+    const key = `${contract.id} ${limit.id}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** In their order, with as many statements for a hundred as for one. */
+async function viewsOf(
+  ctx: Context,
+  ground: UsageGround,
+  rows: readonly Ranked[],
+): Promise<ContractLimitView[]> {
+  // A weekly limit that is new with the contract says from when it counts, for which the contract
+  // before it is asked.
+  const weekly = rows
+    .filter(({ limit }) => limit.reset === "WEEK")
+    .map(({ contract }) => contract.partnerId);
+  const between = await subjectsBetween(ctx, ground, weekly);
+  const wholeOf = (one: Ranked): Subject =>
+    (one.limit.reset === "WEEK"
+      ? between.get(one.contract.partnerId)?.find(({ limit }) => limit.id === one.limit.id)
+      : undefined) ?? one;
+  const usages = await usagesOf(ctx, ground, rows.map(wholeOf));
+  return rows.map(({ contract, partnerName }, at) => ({
+    contractId: contract.id,
+    partnerId: contract.partnerId,
+    partnerName,
+    usage: usages[at] as LimitUsageView,
+  }));
+}
+
+export async function contractLimits(
+  ctx: Context,
+  programId: string,
+  page: { first: number; after: string | null },
+  search: string | null,
+): Promise<Page<ContractLimitView>> {
+  const cursor = decodeCursor(page.after, 3);
+  if (!cursor.ok) throw refusedInput(cursor);
+  const name = searched(search);
+  const ground = await groundOf(ctx, programId);
+  if (!ground) return { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+  const all = await ranked(ctx, ground, name);
+  const [percent, limitId, contractId] = cursor.value ?? [];
+  const place = {
+    percent: Number(percent),
+    limit: { id: limitId ?? "" },
+    contract: { id: contractId ?? "" },
+  } as Ranked;
+  const rest = cursor.value ? all.filter((one) => byNearness(one, place) > 0) : all;
+  const rows = rest.slice(0, page.first + 1);
+  const shown = rows.slice(0, page.first);
+  const views = await viewsOf(ctx, ground, shown);
+  return pageOf(
+    rows,
+    page.first,
+    (one) => [String(one.percent), one.limit.id, one.contract.id],
+    (one) => views[shown.indexOf(one)] as ContractLimitView,
+  );
+}

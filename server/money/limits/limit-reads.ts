@@ -1,0 +1,274 @@
+/**
+ * What is stored about the use of limits, read for any number of them at once: the statements do
+ * not grow with the limits.
+ */
+import { nobody } from "../../domain/counters.ts";
+import type { Context } from "../../platform/context.ts";
+import { pgArray } from "../../platform/db/array.ts";
+import {
+  addDays,
+  dateOf,
+  type CalendarHistory,
+  type Instant,
+  type Period,
+} from "../../domain/calendar.ts";
+import { currencyOf } from "../../domain/limit-book.ts";
+import { limitNamed, type Limit } from "../../domain/terms.ts";
+import type { Program } from "../../partnership/programs/program.entity.ts";
+
+/** Days before today that say how fast a limit is used: seven of each weekday. */
+const paceDays = 49;
+
+/** One limit with whose use it counts. */
+export interface Subject {
+  limit: Limit;
+  event: "CLICK" | "SALE";
+  groupName: string | null;
+  currency: string;
+  /** null: all partners of the program. */
+  contract: { id: string; partnerId: string; validity: Period } | null;
+  /** From when a weekly limit counts that is new. */
+  countsFrom: Instant | null;
+}
+export interface UsageGround {
+  program: Program;
+  calendar: CalendarHistory;
+  now: Instant;
+  /** Kinds of events that the program tracks now. */
+  active: ReadonlySet<string>;
+}
+/** A limit in one of its periods. */
+export interface Ask {
+  subject: Subject;
+  period: Period;
+}
+
+/** Whose counter it is in limit_budget. */
+const budgetScope = ({ limit, contract }: Subject, programId: string): string =>
+  contract === null ? programId : limit.reset === "CONTRACT" ? contract.id : contract.partnerId;
+
+/**
+ * The last instant of a counter's key: a contract's whole life has none, since its end may be
+ * moved.
+ */
+export const endOf = ({ reset }: Limit, { end }: Period): string =>
+  reset === "CONTRACT" || end === null ? "infinity" : new Date(end).toISOString();
+
+const isLife = ({ limit, contract }: Subject): boolean =>
+  contract !== null && limit.reset === "CONTRACT";
+
+interface Column {
+  name: string;
+  type: "uuid" | "text" | "timestamptz";
+  of: (ask: Ask, ground: UsageGround) => string;
+}
+/** What statements know of a limit `k`; texts are "" where they do not narrow. */
+const columns: readonly Column[] = [
+  { name: "partner_id", type: "uuid", of: ({ subject }) => subject.contract?.partnerId ?? nobody },
+  { name: "contract_id", type: "uuid", of: ({ subject }) => subject.contract?.id ?? nobody },
+  {
+    name: "scope_id",
+    type: "uuid",
+    of: ({ subject }, { program }) => budgetScope(subject, program.id),
+  },
+  { name: "limit_id", type: "text", of: ({ subject }) => subject.limit.id },
+  {
+    name: "group_id",
+    type: "text",
+    of: ({ subject }) => limitNamed(subject.limit.id).groupId ?? "",
+  },
+  { name: "kind", type: "text", of: ({ subject }) => subject.limit.kind },
+  {
+    name: "currency",
+    type: "text",
+    of: ({ subject }) => currencyOf(subject.limit, subject.currency),
+  },
+  { name: "start", type: "timestamptz", of: ({ period }) => new Date(period.start).toISOString() },
+  { name: "until", type: "timestamptz", of: ({ subject, period }) => endOf(subject.limit, period) },
+];
+const keysSql = `unnest(${columns.map(({ type }) => `?::${type}[]`).join(", ")}) with ordinality k (${columns.map(({ name }) => name).join(", ")}, n)`;
+const keysOf = (ground: UsageGround, asks: readonly Ask[]): string[] =>
+  columns.map(({ of }) => pgArray(asks.map((ask) => of(ask, ground))));
+
+/** `amount`: SQL of one number for the limit `k`, or of null. */
+async function readInto(
+  ctx: Context,
+  ground: UsageGround,
+  into: Map<Ask, bigint>,
+  asks: readonly Ask[],
+  amount: string,
+  values: readonly unknown[],
+): Promise<void> {
+  if (asks.length === 0) return;
+  const rows = await ctx.em.execute<{ n: number; amount: string | null }[]>(
+    `select k.n::int as n, (${amount})::text as amount from ${keysSql}`,
+    [...values, ...keysOf(ground, asks)],
+  );
+  for (const row of rows)
+    if (row.amount !== null) into.set(asks[row.n - 1] as Ask, BigInt(row.amount));
+}
+
+/**
+ * What clicks of the period were paid, whether or not the limit was there: with so much a new one
+ * begins. Rollups know no groups; the limit of a group that is new begins with nothing.
+ */
+async function readPaidClicks(
+  ctx: Context,
+  ground: UsageGround,
+  into: Map<Ask, bigint>,
+  asks: readonly Ask[],
+): Promise<void> {
+  const counted = asks.filter(
+    ({ subject }) => limitNamed(subject.limit.id).groupId === null && !isLife(subject),
+  );
+  for (const isProgram of [true, false])
+    await readInto(
+      ctx,
+      ground,
+      into,
+      counted.filter(({ subject }) => (subject.contract === null) === isProgram),
+      `select coalesce(sum(case k.kind when 'PAYOUT' then r.payout_micros else r.clicks end), 0) from click_rollup r
+       where r.program_id = ? and r.level = ? and not r.is_test and r.outcome = 'PAID' and r.bucket >= k.start and r.bucket < k.until and r.${ctx.scope.tenantColumn()} = ?
+         ${isProgram ? "" : "and r.partner_account_id = k.partner_id"} and (k.currency = '' or r.currency = k.currency)`,
+      [ground.program.id, isProgram ? "P" : "C", ctx.scope.requireAccountId()],
+    );
+}
+
+/** Sales: what those of the period were paid, as pricing counts it. */
+async function readPaidSales(
+  ctx: Context,
+  ground: UsageGround,
+  into: Map<Ask, bigint>,
+  asks: readonly Ask[],
+): Promise<void> {
+  const within = "a.occurred_at >= k.start and a.occurred_at < k.until";
+  const shapes = [
+    { has: (subject: Subject) => subject.contract === null, where: within },
+    {
+      has: (subject: Subject) => subject.contract !== null && !isLife(subject),
+      where: `a.partner_account_id = k.partner_id and ${within}`,
+    },
+    { has: isLife, where: "a.partner_account_id = k.partner_id and a.contract_id = k.contract_id" },
+  ];
+  for (const { has, where } of shapes)
+    await readInto(
+      ctx,
+      ground,
+      into,
+      asks.filter(({ subject }) => has(subject)),
+      `select coalesce(sum(case k.kind when 'PAYOUT' then a.payout_micros + a.adjusted_payout_micros else a.orders + a.adjusted_orders end), 0) from action a
+       where a.program_id = ? and a.payout_micros + a.adjusted_payout_micros > 0 and a.outside_approved_at is null and ${where}
+         and (k.currency = '' or a.currency = k.currency) and (k.group_id = '' or a.group_id = k.group_id)`,
+      [ground.program.id],
+    );
+}
+
+const split = (asks: readonly Ask[]): [clicks: Ask[], sales: Ask[]] => [
+  asks.filter(({ subject }) => subject.event === "CLICK"),
+  asks.filter(({ subject }) => subject.event === "SALE"),
+];
+
+/** What was paid in each, whether or not the limit was there. */
+export async function paidIn(
+  ctx: Context,
+  ground: UsageGround,
+  asks: readonly Ask[],
+): Promise<(ask: Ask) => bigint> {
+  const [clicks, sales] = split(asks);
+  const found = new Map<Ask, bigint>();
+  await readPaidClicks(ctx, ground, found, clicks);
+  await readPaidSales(ctx, ground, found, sales);
+  return (ask) => found.get(ask) ?? 0n;
+}
+
+/**
+ * What was used of each: of clicks what accounting keeps, and what was paid where it keeps nothing
+ * yet.
+ */
+export async function usedIn(
+  ctx: Context,
+  ground: UsageGround,
+  asks: readonly Ask[],
+): Promise<(ask: Ask) => bigint> {
+  const [clicks, sales] = split(asks);
+  const found = new Map<Ask, bigint>();
+  await readInto(
+    ctx,
+    ground,
+    found,
+    clicks,
+    `select b.used from limit_budget b where b.program_id = ? and b.partner_account_id = k.partner_id and b.scope_id = k.scope_id and b.limit_id = k.limit_id
+       and b.currency = k.currency and b.window_start = k.start and b.window_end = k.until`,
+    [ground.program.id],
+  );
+  const unknown = clicks.filter((ask) => !found.has(ask));
+  await readPaidClicks(ctx, ground, found, unknown);
+  await readPaidSales(ctx, ground, found, sales);
+  return (ask) => found.get(ask) ?? 0n;
+}
+
+/** Clicks of each period that this very limit refused; a partner's own alone. Sales have none. */
+export async function unpaidIn(
+  ctx: Context,
+  ground: UsageGround,
+  asks: readonly Ask[],
+): Promise<(ask: Ask) => number> {
+  const found = new Map<Ask, bigint>();
+  const amount = `select sum(r.clicks) from limit_refusal r where r.program_id = ? and r.scope_id = k.scope_id and r.limit_id = k.limit_id and r.currency = k.currency
+    and r.window_start = k.start and r.window_end = k.until and r.${ctx.scope.tenantColumn()} = ?`;
+  await readInto(ctx, ground, found, split(asks)[0], amount, [
+    ground.program.id,
+    ctx.scope.requireAccountId(),
+  ]);
+  return (ask) => Number(found.get(ask) ?? 0n);
+}
+
+/**
+ * What was paid on each date before today, of clicks; rollups know no groups, so a group's own
+ * limit has no pace.
+ */
+export async function paidByDate(
+  ctx: Context,
+  ground: UsageGround,
+  subjects: readonly Subject[],
+): Promise<(subject: Subject) => Map<string, bigint>> {
+  const today = dateOf(ground.now, ground.calendar.zone);
+  const keyOf = ({ contract, currency }: Subject) => `${contract?.partnerId ?? ""} ${currency}`;
+  const dates = new Map<string, { date: string; micros: string; clicks: string }[]>();
+  for (const isProgram of [true, false]) {
+    const some = [
+      ...new Map(
+        subjects
+          .filter(({ contract }) => (contract === null) === isProgram)
+          .map((one) => [keyOf(one), one]),
+      ).values(),
+    ];
+    if (some.length === 0) continue;
+    const rows = await ctx.em.execute<
+      { n: number; date: string; micros: string; clicks: string }[]
+    >(
+      `select k.n::int as n, d.* from unnest(?::uuid[], ?::text[]) with ordinality k (partner_id, currency, n) cross join lateral (
+         select to_char(r.bucket at time zone 'UTC', 'YYYY-MM-DD') as date, coalesce(sum(r.payout_micros), 0)::text as micros,
+           coalesce(sum(r.clicks) filter (where r.outcome = 'PAID'), 0)::text as clicks from click_rollup r
+         where r.program_id = ? and r.level = 'D' and not r.is_test and r.bucket >= ?::timestamptz and r.bucket < ?::timestamptz and r.${ctx.scope.tenantColumn()} = ?
+           ${isProgram ? "" : "and r.partner_account_id = k.partner_id"} and (r.currency is null or r.currency = k.currency) group by 1) d`,
+      [
+        pgArray(some.map(({ contract }) => contract?.partnerId ?? nobody)),
+        pgArray(some.map(({ currency }) => currency)),
+        ground.program.id,
+        `${addDays(today, -paceDays)}T00:00:00Z`,
+        `${today}T00:00:00Z`,
+        ctx.scope.requireAccountId(),
+      ],
+    );
+    for (const { n, ...row } of rows)
+      dates.getOrInsertComputed(keyOf(some[n - 1] as Subject), () => []).push(row);
+  }
+  return (subject) =>
+    new Map(
+      (dates.get(keyOf(subject)) ?? []).map(({ date, micros, clicks }) => [
+        date,
+        BigInt(subject.limit.kind === "PAYOUT" ? micros : clicks),
+      ]),
+    );
+}

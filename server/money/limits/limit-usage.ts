@@ -1,0 +1,415 @@
+/**
+ * How much of the limits is used in their running periods, read from what accounting stored, and
+ * how fast.
+ */
+import { now, type Context } from "../../platform/context.ts";
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import { calendarsAt } from "../../partnership/accounts/accounts.ts";
+import { ownRows, shownRows, shownVersions } from "../../platform/auth/scope-filter.ts";
+import { Contract } from "../../partnership/contracts/contract.entity.ts";
+import {
+  calendarPeriod,
+  dateOf,
+  historyAt,
+  type CalendarHistory,
+  type Period,
+} from "../../domain/calendar.ts";
+import { maxAt, weeklyStart, windowsOf } from "../../domain/limits.ts";
+import { formatMicros } from "../../domain/money.ts";
+import { paceOf } from "../../domain/pace.ts";
+import {
+  limitText,
+  programLimitId,
+  termsFromJson,
+  type Limit,
+  type Terms,
+} from "../../domain/terms.ts";
+import { findProgram } from "../../partnership/programs/programs.ts";
+import { EventType } from "../../partnership/programs/program.entity.ts";
+import type { EventTypeKind } from "../../partnership/programs/program.types.ts";
+import type {
+  LimitKindValue,
+  LimitResetValue,
+  LimitScopeValue,
+} from "../../partnership/terms/payout.types.ts";
+import { TermsVersion } from "../../partnership/terms/terms.entity.ts";
+import {
+  paidByDate,
+  paidIn,
+  unpaidIn,
+  usedIn,
+  type Ask,
+  type Subject,
+  type UsageGround,
+} from "./limit-reads.ts";
+import type { LimitPause, LimitUsageView } from "./limit.types.ts";
+
+/** A forecast is no amount that anybody is paid: whole cents say enough. */
+const centMicros = 10_000n;
+export async function groundOf(ctx: Context, programId: string): Promise<UsageGround | null> {
+  const program = await findProgram(ctx, programId);
+  if (!program) return null;
+  const calendar = await calendarsAt(ctx, program.brandAccountId, now(ctx));
+  const types = await ctx.em.find(
+    EventType,
+    { $and: [{ programId, state: "ACTIVE" }, shownRows(ctx.scope)] },
+    { refresh: true },
+  );
+  const active = new Set(types.map(({ kind }) => kind));
+  return { program, calendar, now: ctx.clock(), active };
+}
+
+/** Nothing counts while what the limit is about does not run. */
+function pauseOf(
+  { program, active }: UsageGround,
+  { event }: Subject,
+  partner: Account | undefined,
+): LimitPause | null {
+  if (!program.isActive()) return "PROGRAM" as LimitPause;
+  if (!active.has(event)) return "EVENT_TYPE" as LimitPause;
+  return partner && !partner.isActive() ? ("PARTNER" as LimitPause) : null;
+}
+
+const textOf = ({ limit }: Subject, amount: bigint): string =>
+  limit.kind === "PAYOUT" ? formatMicros(amount) : String(amount);
+/** One counter holds it: not one for each customer or event. */
+export const ownUse = ({ limit }: Subject): boolean =>
+  limit.scope === "CONTRACT" || limit.scope === "PROGRAM";
+
+const always: Period = { start: 0, end: null };
+/**
+ * The running periods of a limit: several for a while after the brand changed its calendar. A
+ * contract's life ends as the contract does.
+ */
+export function periodsOf(
+  { now: at, calendar }: UsageGround,
+  { limit, contract }: Pick<Subject, "limit"> & { contract: { validity: Period } | null },
+): Period[] {
+  const validity = contract?.validity ?? always;
+  const isLife = limit.reset === "CONTRACT" && contract !== null;
+  return windowsOf(limit, { at, calendar, contract: validity }).map(({ start, end }) => ({
+    start,
+    end: isLife ? validity.end : end,
+  }));
+}
+
+/**
+ * Each running period of limits that one counter holds: not of those that each customer or event
+ * has of its own.
+ */
+export const asksOf = (ground: UsageGround, subjects: readonly Subject[]): Ask[] =>
+  subjects
+    .filter(ownUse)
+    .flatMap((subject) => periodsOf(ground, subject).map((period) => ({ subject, period })));
+
+interface Running {
+  ask: Ask;
+  used: bigint;
+}
+/** By limit, the running period of which most is used, which is the one that binds. */
+function tightest(asks: readonly Ask[], used: (ask: Ask) => bigint): Map<Subject, Running> {
+  const found = new Map<Subject, Running>();
+  for (const ask of asks) {
+    const known = found.get(ask.subject);
+    const amount = used(ask);
+    if (known === undefined || amount >= known.used) found.set(ask.subject, { ask, used: amount });
+  }
+  return found;
+}
+
+/**
+ * What was paid in the running period whether or not the limit was there, of the period that paid
+ * most; null where it does not count yet.
+ */
+export async function paidAlready(
+  ctx: Context,
+  ground: UsageGround,
+  subject: Subject,
+): Promise<{ period: Period; used: bigint } | null> {
+  if (subject.countsFrom !== null && subject.countsFrom > ground.now) return null;
+  const asks = periodsOf(ground, subject).map((period) => ({ subject, period }));
+  const found = tightest(asks, await paidIn(ctx, ground, asks)).get(subject);
+  return found ? { period: found.ask.period, used: found.used } : null;
+}
+
+/** In percent, to two digits; a limit of 0 is reached. */
+export const share = (part: bigint, whole: bigint): number =>
+  whole === 0n ? 100 : Number((part * 10_000n) / whole) / 100;
+
+/**
+ * How much is used of each limit and how fast, in their order; the statements are as many for one
+ * as for a hundred.
+ */
+export async function usagesOf(
+  ctx: Context,
+  ground: UsageGround,
+  subjects: readonly Subject[],
+): Promise<LimitUsageView[]> {
+  if (subjects.length === 0) return [];
+  const partnerIds = [...new Set(subjects.flatMap(({ contract }) => contract?.partnerId ?? []))];
+  const partners = new Map(
+    (await ctx.em.find(Account, { id: { $in: partnerIds } })).map((partner) => [
+      partner.id,
+      partner,
+    ]),
+  );
+  const asks = asksOf(ground, subjects);
+  const running = tightest(asks, await usedIn(ctx, ground, asks));
+  const unpaid = await unpaidIn(
+    ctx,
+    ground,
+    [...running.values()].map(({ ask }) => ask),
+  );
+  // Who sees only own figures cannot tell how fast others use it.
+  const isPaced = ({ event, contract }: Subject) =>
+    event === "CLICK" && (contract !== null || ctx.scope.kind !== "PARTNER");
+  const days = await paidByDate(
+    ctx,
+    ground,
+    [...running.keys()].filter((subject) => isPaced(subject) && subject.groupName === null),
+  );
+  return subjects.map((subject) => {
+    const { contract } = subject;
+    const base = unusedView(
+      ground,
+      subject,
+      contract ? partners.get(contract.partnerId) : undefined,
+    );
+    const one = running.get(subject);
+    if (!one) return base;
+    const window = windowView(ground, subject, one, unpaid(one.ask));
+    if (!isPaced(subject)) return { ...base, ...window };
+    return {
+      ...base,
+      ...window,
+      ...paceView(ground, subject, one, subject.groupName === null ? days(subject) : new Map()),
+    };
+  });
+}
+
+/** What is known of a limit before anything of it is used. */
+function unusedView(ground: UsageGround, subject: Subject, partner: Account | undefined) {
+  const { limit, event, groupName, currency, contract, countsFrom } = subject;
+  return {
+    limitId: limit.id,
+    text: limitText(limit, currency),
+    event: event as EventTypeKind,
+    groupName,
+    kind: limit.kind as LimitKindValue,
+    scope: limit.scope as LimitScopeValue,
+    reset: limit.reset as LimitResetValue | null,
+    contractId: contract?.id ?? null,
+    currency,
+    max: textOf(subject, maxAt(limit, ground.now, ground.calendar)),
+    used: null,
+    percent: null,
+    windowStart: null,
+    windowEnd: null,
+    countsFrom: countsFrom !== null && countsFrom > ground.now ? new Date(countsFrom) : null,
+    elapsedPercent: null,
+    expected: null,
+    expectedPercent: null,
+    reachedOn: null,
+    unpaidClicks: 0,
+    paused: pauseOf(ground, subject, partner),
+  } satisfies LimitUsageView;
+}
+
+const windowView = (
+  ground: UsageGround,
+  subject: Subject,
+  { ask: { period }, used }: Running,
+  unpaidClicks: number,
+) => ({
+  used: textOf(subject, used),
+  percent: share(used, maxAt(subject.limit, ground.now, ground.calendar)),
+  windowStart: new Date(period.start),
+  windowEnd: period.end === null ? null : new Date(period.end),
+  unpaidClicks,
+});
+
+function paceView(
+  { now: at, calendar }: UsageGround,
+  subject: Subject,
+  { ask: { period }, used }: Running,
+  byDate: Map<string, bigint>,
+) {
+  const max = maxAt(subject.limit, at, calendar);
+  const knownSince = [...byDate.keys()].toSorted()[0] ?? dateOf(at, calendar.zone);
+  const { elapsed, expected, reachedOn } = paceOf({
+    period,
+    now: at,
+    zone: calendar.zone,
+    used,
+    max,
+    byDate,
+    knownSince,
+  });
+  return {
+    elapsedPercent: elapsed === null ? null : Math.round(elapsed * 1_000) / 10,
+    expected:
+      expected === null
+        ? null
+        : textOf(
+            subject,
+            subject.limit.kind === "PAYOUT" ? expected - (expected % centMicros) : expected,
+          ),
+    expectedPercent: expected === null ? null : share(expected, max),
+    reachedOn,
+  };
+}
+
+/** A contract in force as limits see it. */
+export interface Holder {
+  id: string;
+  partnerId: string;
+  validity: Period;
+}
+/**
+ * The limits of its terms, each with whose use it counts; `earlier` is what was in force when the
+ * week began.
+ */
+export function subjectsOf(
+  contract: Holder,
+  terms: Terms,
+  earlier: Terms | null,
+  history: CalendarHistory,
+): Subject[] {
+  // As accounting has it: by the calendar of the contract's start.
+  const calendar = historyAt(history, contract.validity.start);
+  const known = new Set(
+    (earlier?.eventPayouts ?? [])
+      .flatMap((payout) => [...payout.limits, ...payout.groups.flatMap(({ limits }) => limits)])
+      .map(({ id }) => id),
+  );
+  return terms.eventPayouts.flatMap(({ event, groups, limits }) => {
+    if (event === "LEAD") return [];
+    const subject = (limit: Limit, groupName: string | null): Subject => ({
+      limit,
+      event,
+      groupName,
+      currency: terms.currency,
+      contract,
+      countsFrom:
+        limit.reset === "WEEK" && !known.has(limit.id)
+          ? weeklyStart(contract.validity.start, calendar)
+          : null,
+    });
+    return [
+      ...limits.map((limit) => subject(limit, null)),
+      ...groups.flatMap((group) => group.limits.map((limit) => subject(limit, group.name))),
+    ];
+  });
+}
+
+/** The versions of terms by their ids. */
+export async function termsOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Terms>> {
+  const versions = await ctx.em.find(TermsVersion, {
+    $and: [{ id: { $in: [...new Set(ids)] } }, shownVersions(ctx.scope)],
+  });
+  return new Map(versions.map(({ id, body }) => [id, termsFromJson(body)]));
+}
+
+/**
+ * By partner, all limits of its contract in force with a program, in the order of the terms;
+ * nothing of partners without one.
+ */
+export async function subjectsBetween(
+  ctx: Context,
+  ground: UsageGround,
+  partnerIds: readonly string[],
+): Promise<Map<string, Subject[]>> {
+  if (partnerIds.length === 0) return new Map();
+  const signed = {
+    programId: ground.program.id,
+    partnerAccountId: { $in: [...new Set(partnerIds)] },
+    decision: "SIGNED" as const,
+  };
+  const during = (last: number, first: number) => ({
+    ...signed,
+    startsAt: { $lte: new Date(last) },
+    $or: [{ endsAt: null }, { endsAt: { $gt: new Date(first) } }],
+  });
+  const contracts = await ctx.em.find(
+    Contract,
+    { $and: [during(ground.now, ground.now), ownRows(ctx.scope)] },
+    { refresh: true },
+  );
+  if (contracts.length === 0) return new Map();
+  const weekStart = ({ startsAt }: Contract) =>
+    calendarPeriod("WEEK", startsAt.getTime(), historyAt(ground.calendar, startsAt.getTime()).zone)
+      .start;
+  const weeks = contracts.map(weekStart);
+  const before = await ctx.em.find(Contract, {
+    $and: [during(Math.max(...weeks), Math.min(...weeks)), ownRows(ctx.scope)],
+  });
+  const terms = await termsOf(
+    ctx,
+    [...contracts, ...before].map(({ termsVersionId }) => termsVersionId),
+  );
+  return new Map(
+    contracts.flatMap((contract) => {
+      const { id, partnerAccountId: partnerId } = contract;
+      const own = terms.get(contract.termsVersionId);
+      if (!own) return [];
+      const week = weekStart(contract);
+      const earlier = before.find(
+        ({ partnerAccountId, startsAt, endsAt }) =>
+          partnerAccountId === partnerId &&
+          startsAt.getTime() <= week &&
+          (endsAt?.getTime() ?? Infinity) > week,
+      );
+      const holder = { id, partnerId, validity: contract.standing().validity };
+      return [
+        [
+          partnerId,
+          subjectsOf(
+            holder,
+            own,
+            (earlier && terms.get(earlier.termsVersionId)) ?? null,
+            ground.calendar,
+          ),
+        ],
+      ] as const;
+    }),
+  );
+}
+
+/**
+ * The limits of the contract in force between a partner and a program, in the order of the terms;
+ * none without a contract.
+ */
+export async function limitUsage(
+  ctx: Context,
+  programId: string,
+  partnerId: string,
+): Promise<LimitUsageView[]> {
+  const ground = await groundOf(ctx, programId);
+  if (!ground) return [];
+  const subjects = await subjectsBetween(ctx, ground, [partnerId]);
+  return usagesOf(ctx, ground, subjects.get(partnerId) ?? []);
+}
+
+export const programSubject = (row: {
+  event: "CLICK" | "SALE";
+  kind: Limit["kind"];
+  reset: NonNullable<Limit["reset"]>;
+  max: bigint;
+  weekendMax?: bigint | null | undefined;
+  currency: string;
+  countsFrom: Date;
+}): Subject => ({
+  limit: {
+    id: programLimitId(row),
+    kind: row.kind,
+    scope: "PROGRAM",
+    reset: row.reset,
+    max: row.max,
+    weekendMax: row.weekendMax ?? null,
+  },
+  event: row.event,
+  groupName: null,
+  currency: row.currency,
+  contract: null,
+  countsFrom: row.countsFrom.getTime(),
+});

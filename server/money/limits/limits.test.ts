@@ -1,0 +1,283 @@
+/**
+ * How much of limits is used, as brand and partner read it, after real clicks through journal and
+ * accounting.
+ */
+import pg from "pg";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Client } from "../../testing/worlds/client.ts";
+import { createWorld, intent, run, type World } from "../../testing/worlds/world.ts";
+
+/**
+ * Every statement that is sent; from before the first connection, which keep the function they
+ * began with.
+ */
+const sent = vi.spyOn(pg.Client.prototype, "query");
+let world: World;
+let brand: Client;
+let x: Client;
+let y: Client;
+beforeAll(async () => {
+  world = await createWorld({ env: { RATE_LIMIT_PER_MINUTE: "100000000" } });
+  brand = await world.signIn(world.brandA.email);
+  x = await world.signIn(world.partnerX.email);
+  y = await world.signIn(world.partnerY.email);
+});
+afterAll(() => world?.close());
+
+interface Usage {
+  limitId: string;
+  text: string;
+  used: string | null;
+  percent: number | null;
+  unpaidClicks: number;
+  paused: string | null;
+}
+interface Near {
+  partnerName: string;
+  contractId: string;
+  usage: Usage;
+}
+const fields = "partnerName contractId usage { limitId text used percent unpaidClicks paused }";
+const near = async (
+  client: Client,
+  more = "",
+): Promise<{ nodes: Near[]; pageInfo: { endCursor: string | null; hasNextPage: boolean } }> =>
+  (
+    await client.data<{ contractLimits: Awaited<ReturnType<typeof near>> }>(
+      `{ contractLimits(programId: "${world.ax.program}" ${more}) { nodes { ${fields} } pageInfo { endCursor hasNextPage } } }`,
+    )
+  ).contractLimits;
+const setLimit = (more: string) =>
+  run(
+    brand,
+    `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: CLICKS, reset: DAY, ${more} }, idempotencyKey: "${intent()}")`,
+    "ProgramLimitsOk",
+    "limits { id }",
+  );
+const ownLimits = async (client: Client) =>
+  (
+    await client.data<{ programLimits: { id: string; usage: Usage }[] }>(
+      `{ programLimits(programId: "${world.ax.program}") { id usage { limitId text used percent unpaidClicks paused } } }`,
+    )
+  ).programLimits;
+
+test("limits of all contracts come nearest first, page by page, and are found by the partner's name; a partner sees its own [D102]", async () => {
+  const at = world.clock.now - 30_000;
+  await world.clicks(world.ay, [at, at + 1, at + 2]);
+  await world.clicks(world.ax, [at + 3]);
+  const { nodes } = await near(brand);
+  // 3 of 1,000 clicks are nearer than 0.36 of 500.00, and Y is nearer than X.
+  expect(
+    nodes.map(({ partnerName, usage }) => [partnerName, usage.text, usage.used, usage.percent]),
+  ).toEqual([
+    ["Partner Y", "1000 clicks a day", "3", 0.3],
+    ["Partner X", "1000 clicks a day", "1", 0.1],
+    ["Partner Y", "500.00 USD in all", "0.36", 0.07],
+    ["Partner X", "500.00 USD in all", "0.12", 0.02],
+  ]);
+  const paged: Near[] = [];
+  for (let after: string | null = null, more = true; more;) {
+    const page: Awaited<ReturnType<typeof near>> = await near(
+      brand,
+      `, first: 3, after: ${JSON.stringify(after)}`,
+    );
+    paged.push(...page.nodes);
+    [after, more] = [page.pageInfo.endCursor, page.pageInfo.hasNextPage];
+  }
+  expect(paged).toEqual(nodes);
+  expect((await near(brand, ', search: "ner x"')).nodes).toEqual(
+    nodes.filter(({ partnerName }) => partnerName === "Partner X"),
+  );
+  expect((await near(brand, ', search: "nobody"')).nodes).toEqual([]);
+  expect((await near(y)).nodes).toEqual(
+    nodes.filter(({ partnerName }) => partnerName === "Partner Y"),
+  );
+});
+
+test("sales count by the limits of their contract", async () => {
+  // Immutable for everybody but this test: a limit on sales beside those on clicks.
+  await world.people.sql("alter table terms_version disable trigger user");
+  await world.people.sql(
+    `update terms_version set body = jsonb_set(body, '{eventPayouts,1,limits}', '[{"id": "SALE:ACTIONS:CONTRACT:MONTH", "kind": "ACTIONS", "scope": "CONTRACT", "reset": "MONTH", "max": "4", "weekendMax": null}]') where id = (select terms_version_id from contract where id = $1)`,
+    [world.ax.contract],
+  );
+  await world.people.sql("alter table terms_version enable trigger user");
+  await world.sale(world.ax, { date: "2026-11-02", orders: 3, amount: "60.00" });
+  expect((await near(brand, ", first: 1")).nodes).toMatchObject([
+    { partnerName: "Partner X", usage: { text: "4 orders a month", used: "3", percent: 75 } },
+  ]);
+});
+
+test("found 81: what all contracts together let clicks cost this month is told to the brand, beside the program's own cap", async () => {
+  const read = async (client: Client) =>
+    (
+      await client.data<{ clickExposure: object[] }>(
+        `{ clickExposure(programId: "${world.ax.program}") { month currency contracts unlimited amount { amount } programCap { amount } lines { text contracts amount { amount } } } }`,
+      )
+    ).clickExposure;
+  const exposure = {
+    month: "2026-11",
+    currency: "USD",
+    contracts: 2,
+    unlimited: 0,
+    amount: { amount: "1000.00" },
+    programCap: null,
+    lines: [{ text: "500.00 USD in all", contracts: 2, amount: { amount: "1000.00" } }],
+  };
+  expect(await read(brand)).toEqual([exposure]);
+  expect(await read(x)).toEqual([]);
+  const set = `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: PAYOUT, reset: MONTH, max: "700", shared: false }, idempotencyKey: "${intent()}")`;
+  const { limits } = await run<{
+    __typename: string;
+    limits: { id: string; usage: { kind: string } }[];
+  }>(brand, set, "ProgramLimitsOk", "limits { id usage { kind } }");
+  expect(await read(brand)).toEqual([{ ...exposure, programCap: { amount: "700.00" } }]);
+  const made = limits.find(({ usage }) => usage.kind === "PAYOUT")?.id ?? "";
+  await run(
+    brand,
+    `removeProgramLimit(id: "${made}", idempotencyKey: "${intent()}")`,
+    "ProgramLimitsOk",
+    "__typename",
+  );
+});
+
+test("[D91] a program's limit counts clicks of all partners; those past it are unpaid, of which a partner sees its own alone", async () => {
+  // Found 8: four were paid this day before it is set, and it says so before.
+  const preview = async (of: string, client = brand) =>
+    (
+      await client.data<{ programLimitPreview: object | null }>(
+        `{ programLimitPreview(programId: "${world.ax.program}", ${of}) { used currency windowStart windowEnd countsFrom } }`,
+      )
+    ).programLimitPreview;
+  expect(await preview("event: CLICK, kind: CLICKS, reset: DAY")).toMatchObject({
+    used: "4",
+    windowStart: "2026-11-01T23:00:00.000Z",
+    windowEnd: "2026-11-02T23:00:00.000Z",
+    countsFrom: null,
+  });
+  expect(await preview("event: CLICK, kind: PAYOUT, reset: MONTH")).toMatchObject({
+    currency: "USD",
+    countsFrom: null,
+  });
+  expect(await preview('event: CLICK, kind: PAYOUT, reset: MONTH, currency: "EUR"')).toMatchObject({
+    used: "0.00",
+    currency: "EUR",
+  });
+  expect(await preview("event: SALE, kind: ACTIONS, reset: MONTH")).toMatchObject({ used: "3" });
+  expect(await preview("event: CLICK, kind: CLICKS, reset: WEEK")).toMatchObject({
+    used: "0",
+    windowStart: null,
+    countsFrom: "2026-11-08T23:00:00.000Z",
+  });
+  expect(await preview("event: CLICK, kind: CLICKS, reset: CONTRACT")).toMatchObject({
+    windowEnd: null,
+    countsFrom: null,
+  });
+  await expect(preview("event: CLICK, kind: CLICKS, reset: DAY", x)).rejects.toThrow(
+    /FORBIDDEN|right/,
+  );
+  await expect(preview("event: SALE, kind: CLICKS, reset: DAY")).rejects.toThrow(
+    /counts ACTIONS or PAYOUT/,
+  );
+  await setLimit('max: "9", shared: true');
+  world.clock.now += 60_000;
+  const at = world.clock.now - 30_000;
+  await world.clicks(world.ax, [at, at + 1, at + 2, at + 3]);
+  await world.clicks(world.ay, [at + 4, at + 5]);
+  await world.clicks(world.ax, [at + 6, at + 7]);
+  const [limit] = await ownLimits(brand);
+  expect(limit?.usage).toMatchObject({
+    text: "9 clicks a day for the whole program",
+    used: "9",
+    percent: 100,
+    unpaidClicks: 3,
+  });
+  expect((await ownLimits(x))[0]?.usage).toMatchObject({ used: "9", unpaidClicks: 2 });
+  expect((await ownLimits(y))[0]?.usage).toMatchObject({ used: "9", unpaidClicks: 1 });
+  await setLimit('max: "4", shared: false');
+  expect((await ownLimits(brand))[0]?.usage).toMatchObject({ used: "9", percent: 225 });
+  expect(await ownLimits(x)).toEqual([]);
+});
+
+test("[D106] what was reached is listed with the limit in words and its currency", async () => {
+  const { limitEvents } = await brand.data<{ limitEvents: object[] }>(
+    `{ limitEvents(programId: "${world.ax.program}") { percent text currency kind max used partnerName } }`,
+  );
+  expect(limitEvents).toEqual([
+    {
+      percent: 100,
+      text: "9 clicks a day for the whole program",
+      currency: "USD",
+      kind: "CLICKS",
+      max: "9",
+      used: "9",
+      partnerName: null,
+    },
+    {
+      percent: 80,
+      text: "9 clicks a day for the whole program",
+      currency: "USD",
+      kind: "CLICKS",
+      max: "9",
+      used: "8",
+      partnerName: null,
+    },
+  ]);
+});
+
+test("a limit says why nothing counts: the program, the event type or the partner is not active", async () => {
+  const paused = async () =>
+    (await near(brand, ', search: "Partner Y", first: 1')).nodes[0]?.usage.paused;
+  expect(await paused()).toBe(null);
+  for (const [table, off, on, id, why] of [
+    ["account", "SUSPENDED", "ACTIVE", world.partnerY.accountId, "PARTNER"],
+    ["program", "DEACTIVATED", "ACTIVE", world.ay.program, "PROGRAM"],
+  ] as const) {
+    await world.people.sql(`update ${table} set state = $2 where id = $1`, [id, off]);
+    expect(await paused()).toBe(why);
+    await world.people.sql(`update ${table} set state = $2 where id = $1`, [id, on]);
+  }
+  await world.people.sql(
+    "update event_type set state = 'INACTIVE' where program_id = $1 and kind = 'CLICK'",
+    [world.ay.program],
+  );
+  expect(await paused()).toBe("EVENT_TYPE");
+});
+
+test("found 70: limits of 40 contracts take as many statements as those of 2, and say what each partner's own page says", async () => {
+  await world.people.sql("update event_type set state = 'ACTIVE' where program_id = $1", [
+    world.ax.program,
+  ]);
+  await world.people.sql("alter table terms_version disable trigger user");
+  await world.people.sql(
+    `update terms_version set body = jsonb_insert(body, '{eventPayouts,0,limits,0}', '{"id": "CLICK:CLICKS:CONTRACT:WEEK", "kind": "CLICKS", "scope": "CONTRACT", "reset": "WEEK", "max": "7000", "weekendMax": null}') where id = (select terms_version_id from contract where id = $1)`,
+    [world.ax.contract],
+  );
+  await world.people.sql("alter table terms_version enable trigger user");
+  const copyOf = (row: string, changes: string) =>
+    `(jsonb_populate_record(${row}, jsonb_build_object(${changes}))).*`;
+  await world.people.sql(
+    `with made as (insert into account select ${copyOf("a", "'id', gen_random_uuid(), 'code', 'copy' || n, 'name', case when n <= 2 then 'Copy few ' else 'Copy many ' end || n")}
+       from account a, generate_series(1, 40) n where a.id = $1 returning id)
+     , known as (insert into partnership select ${copyOf("p", "'id', gen_random_uuid(), 'partner_account_id', m.id")} from partnership p, made m where p.partner_account_id = $1 and p.brand_account_id = $2)
+     insert into contract select ${copyOf("c", "'id', gen_random_uuid(), 'partner_account_id', m.id")} from contract c, made m where c.id = $3`,
+    [world.partnerX.accountId, world.brandA.accountId, world.ax.contract],
+  );
+  const asked = async (search: string): Promise<[rows: number, statements: number]> => {
+    sent.mockClear();
+    const { nodes } = await near(brand, `, first: 100, search: "${search}"`);
+    return [nodes.length, sent.mock.calls.length];
+  };
+  await asked("copy few");
+  const [few, statements] = await asked("copy few");
+  expect([few, await asked("copy")]).toEqual([8, [100, statements]]);
+  expect(statements).toBeGreaterThan(5);
+  const { limitUsage } = await brand.data<{ limitUsage: Usage[] }>(
+    `{ limitUsage(programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}") { limitId text used percent unpaidClicks paused } }`,
+  );
+  const byId = (a: Usage, b: Usage) => (a.limitId < b.limitId ? -1 : 1);
+  expect(limitUsage).toHaveLength(4);
+  expect(
+    (await near(brand, ', search: "Partner X"')).nodes.map(({ usage }) => usage).toSorted(byId),
+  ).toEqual(limitUsage.toSorted(byId));
+});

@@ -1,0 +1,267 @@
+/**
+ * A program's own limits, over all its partners together: set, replaced, removed; accounting obeys
+ * from its next batch on.
+ */
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { limitInWords } from "../../domain/limit-words.ts";
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import { badInput } from "../../platform/api/bad-input.ts";
+import { once } from "../../platform/api/idempotency.ts";
+import {
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  Conflict,
+  type IdempotencyKeyReused,
+  type UserError,
+} from "../../platform/api/refusal.ts";
+import { shownRows } from "../../platform/auth/scope-filter.ts";
+import { actorId, now, type Context } from "../../platform/context.ts";
+import { weeklyStart } from "../../domain/limits.ts";
+import { formatMicros } from "../../domain/money.ts";
+import { parseLimit } from "../../domain/terms-input.ts";
+import type { Limit } from "../../domain/terms.ts";
+import { gateCurrency } from "../../domain/values/currency.ts";
+import { Program } from "../../partnership/programs/program.entity.ts";
+import { groundOf, paidAlready, programSubject, usagesOf } from "./limit-usage.ts";
+import {
+  ProgramLimitsOk,
+  type LimitEventView,
+  type LimitUsageView,
+  type ProgramLimitInput,
+  type ProgramLimitPreviewView,
+  type ProgramLimitView,
+} from "./limit.types.ts";
+import { ProgramLimit } from "./program-limit.entity.ts";
+
+/** Those in force; a partner sees what the brand shares. */
+export async function programLimits(ctx: Context, programId: string): Promise<ProgramLimitView[]> {
+  const ground = await groundOf(ctx, programId);
+  if (!ground) return [];
+  const rows = await ctx.em.find(
+    ProgramLimit,
+    {
+      programId,
+      endedAt: null,
+      ...(ctx.scope.kind === "PARTNER" ? { shared: true } : {}),
+      ...shownRows(ctx.scope),
+    },
+    { orderBy: { event: "asc", kind: "asc", createdAt: "asc", id: "asc" }, refresh: true },
+  );
+  const usages = await usagesOf(ctx, ground, rows.map(programSubject));
+  return rows.map((row, at) => {
+    const text = (amount: bigint) =>
+      row.kind === "PAYOUT" ? formatMicros(amount) : String(amount);
+    const weekendMax = row.weekendMax == null ? null : text(row.weekendMax);
+    return {
+      id: row.id,
+      usage: usages[at] as LimitUsageView,
+      max: text(row.max),
+      weekendMax,
+      shared: row.shared,
+      createdAt: row.createdAt,
+    };
+  });
+}
+
+/** The same fields as a limit of terms has; which of them fit together is decided there. */
+function readLimit(input: ProgramLimitInput): Limit | InvalidInput {
+  if (input.event !== "CLICK" && input.event !== "SALE")
+    return new InvalidInput("BAD_LIMIT", "A program limits clicks or sales", ["input", "event"]);
+  const { kind, reset, max, weekendMax } = input;
+  const parsed = parseLimit(
+    input.event,
+    { kind, scope: "CONTRACT", reset, max, weekendMax },
+    "input",
+  );
+  return parsed.ok
+    ? { ...parsed.value, scope: "PROGRAM" }
+    : new InvalidInput(
+        parsed.code,
+        parsed.message,
+        parsed.path.flatMap((part) => part.split(".")),
+      );
+}
+
+async function setLocked(
+  ctx: Context,
+  tx: EntityManager,
+  input: ProgramLimitInput,
+  limit: Limit,
+): Promise<string | UserError> {
+  const program = await tx.findOne(Program, {
+    id: input.programId,
+    brandAccountId: ctx.scope.requireAccountId(),
+  });
+  if (!program) return NotFound.of("program", "input", "programId");
+  const brand = await tx.findOneOrFail(Account, { id: program.brandAccountId });
+  const gated = gateCurrency(input.currency ?? brand.currency, "input", "currency");
+  if (!gated.ok) return InvalidInput.of(gated);
+  const { value: currency } = gated;
+  // One setting at a time: two at once would both end the one before and the second would meet the
+  // first.
+  await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 6))", [program.id]);
+  const same = {
+    programId: program.id,
+    event: input.event as "CLICK" | "SALE",
+    kind: limit.kind,
+    reset: limit.reset ?? "CONTRACT",
+    currency,
+  };
+  const before = await tx.findOne(ProgramLimit, { ...same, endedAt: null });
+  if (before) Object.assign(before, { endedAt: now(ctx), endedBy: actorId(ctx) });
+  await tx.flush();
+  const calendar = { zone: brand.timeZone, yearStartMonth: brand.financialYearStart };
+  const fresh = limit.reset === "WEEK" ? new Date(weeklyStart(ctx.clock(), calendar)) : now(ctx);
+  return tx.create(ProgramLimit, {
+    id: ctx.newId(ctx.clock()),
+    brandAccountId: program.brandAccountId,
+    ...same,
+    max: limit.max,
+    weekendMax: limit.weekendMax,
+    shared: input.shared,
+    // An edited limit goes on counting; one that waits for its Monday goes on waiting.
+    countsFrom: before?.countsFrom ?? fresh,
+    createdBy: actorId(ctx),
+    createdAt: now(ctx),
+  }).id;
+}
+
+export type ProgramLimitAsked = Pick<
+  ProgramLimitInput,
+  "programId" | "event" | "kind" | "reset" | "currency"
+>;
+/**
+ * With what a limit would begin if it were set now: its period counts what it already paid. Null
+ * for who is not the program's brand.
+ */
+export async function programLimitPreview(
+  ctx: Context,
+  asked: ProgramLimitAsked,
+): Promise<ProgramLimitPreviewView | null> {
+  const ground = ctx.scope.kind === "BRAND" ? await groundOf(ctx, asked.programId) : null;
+  if (!ground) return null;
+  const limit = readLimit({ ...asked, max: "0", weekendMax: null, shared: false });
+  if (isRefusal(limit)) throw badInput(limit.message, ...limit.path.slice(1));
+  const brand = await ctx.em.findOneOrFail(Account, { id: ground.program.brandAccountId });
+  const currency = asked.currency ?? brand.currency;
+  const event = asked.event as "CLICK" | "SALE";
+  const same = {
+    programId: asked.programId,
+    event,
+    kind: limit.kind,
+    reset: limit.reset ?? "CONTRACT",
+    currency,
+  };
+  const before = await ctx.em.findOne(
+    ProgramLimit,
+    { $and: [{ ...same, endedAt: null }, shownRows(ctx.scope)] },
+    { refresh: true },
+  );
+  const fresh = limit.reset === "WEEK" ? weeklyStart(ground.now, ground.calendar) : ground.now;
+  const countsFrom = before?.countsFrom ?? new Date(fresh);
+  const paid = await paidAlready(ctx, ground, programSubject({ ...same, max: 0n, countsFrom }));
+  const used = paid?.used ?? 0n;
+  return {
+    used: limit.kind === "PAYOUT" ? formatMicros(used) : String(used),
+    currency,
+    windowStart: paid ? new Date(paid.period.start) : null,
+    windowEnd: paid && paid.period.end !== null ? new Date(paid.period.end) : null,
+    countsFrom: paid ? null : countsFrom,
+  };
+}
+
+export async function setProgramLimit(
+  ctx: Context,
+  input: ProgramLimitInput,
+  idempotencyKey: string,
+): Promise<ProgramLimitsOk | InvalidInput | NotFound | IdempotencyKeyReused> {
+  const limit = readLimit(input);
+  if (isRefusal(limit)) return limit;
+  const request = {
+    accountId: ctx.scope.requireAccountId(),
+    key: idempotencyKey,
+    operation: "setProgramLimit",
+    input,
+    at: now(ctx),
+  };
+  const result = await once(ctx.em, request, (tx) => setLocked(ctx, tx, input, limit));
+  return isRefusal(result)
+    ? result
+    : new ProgramLimitsOk(await programLimits(ctx, input.programId));
+}
+
+export async function removeProgramLimit(
+  ctx: Context,
+  id: string,
+  idempotencyKey: string,
+): Promise<ProgramLimitsOk | NotFound | Conflict | IdempotencyKeyReused> {
+  const request = {
+    accountId: ctx.scope.requireAccountId(),
+    key: idempotencyKey,
+    operation: "removeProgramLimit",
+    input: { id },
+    at: now(ctx),
+  };
+  const result = await once(ctx.em, request, async (tx) => {
+    const row = await tx.findOne(
+      ProgramLimit,
+      { $and: [{ id }, ownBrand(ctx)] },
+      { refresh: true },
+    );
+    if (!row) return NotFound.of("limit", "id");
+    if (row.endedAt)
+      return new Conflict("LIMIT_ENDED", "This limit was replaced or removed before", ["id"]);
+    Object.assign(row, { endedAt: now(ctx), endedBy: actorId(ctx) });
+    return row.programId;
+  });
+  return isRefusal(result) ? result : new ProgramLimitsOk(await programLimits(ctx, result));
+}
+const ownBrand = (ctx: Context) => ({ brandAccountId: ctx.scope.requireAccountId() });
+
+const eventsMax = 100;
+interface EventRow {
+  limit_id: string;
+  /** Of the contract's terms; null for a program's own limit, whose id ends with it. */
+  currency: string | null;
+  percent: number;
+  partner: string;
+  name: string | null;
+  contract_id: string | null;
+  max: string;
+  used: string;
+  occurred_at: Date;
+  window_end: Date | null;
+}
+/** Thresholds that were reached, newest first; a partner's own alone. */
+export async function limitEvents(
+  ctx: Context,
+  programId: string,
+  first: number,
+): Promise<LimitEventView[]> {
+  if (first < 1 || first > eventsMax)
+    throw badInput(`Between 1 and ${eventsMax} rows are read at once`, "first");
+  const rows = await ctx.em.execute<EventRow[]>(
+    `select e.limit_id, e.percent, v.body ->> 'currency' as currency, e.partner_account_id as partner, a.name, e.contract_id, e.max::text, e.used::text, e.occurred_at, e.window_end
+     from limit_event e left join account a on a.id = e.partner_account_id left join contract c on c.id = e.contract_id left join terms_version v on v.id = c.terms_version_id where e.program_id = ? and e.${ctx.scope.tenantColumn()} = ? order by e.occurred_at desc, e.percent desc limit ?`,
+    [programId, ctx.scope.requireAccountId(), first],
+  );
+  return rows.map((row): LimitEventView => {
+    const { kind, text, currency } = limitInWords(row.limit_id, BigInt(row.max), row.currency);
+    const amount = (units: string) => (kind === "PAYOUT" ? formatMicros(BigInt(units)) : units);
+    return {
+      limitId: row.limit_id,
+      percent: row.percent,
+      partnerId: row.contract_id === null ? null : row.partner,
+      partnerName: row.name,
+      contractId: row.contract_id,
+      text,
+      kind: kind as LimitEventView["kind"],
+      currency,
+      max: amount(row.max),
+      used: amount(row.used),
+      occurredAt: new Date(row.occurred_at),
+      windowEnd: row.window_end === null ? null : new Date(row.window_end),
+    };
+  });
+}

@@ -1,0 +1,172 @@
+import "reflect-metadata";
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
+import { connectionOf } from "../../platform/api/connection.ts";
+import { ID } from "../../platform/api/id.ts";
+import { Conflict, IdempotencyKeyReused, NotFound } from "../../platform/api/refusal.ts";
+import { Needs } from "../../platform/api/right.ts";
+import type { ParkedKind, ParkedReason } from "../../platform/db/parking.ts";
+
+/** What it is that could not be done. */
+export const kindTexts: Record<ParkedKind, string> = {
+  CLICKS: "Clicks are not decided.",
+  CLOCK: "Clicks wait because their tracker's clock is ahead.",
+  JOURNAL: "A part of a tracker's journal could not be stored.",
+  MONTH: "A month's statement is not closed.",
+  BONUS: "Bonuses are not posted.",
+  REPORT: "Amazon's report is not booked.",
+  REPORT_ROW: "A row of Amazon's report is not booked.",
+  SALES: "Sales are not priced anew, approved or changed as asked.",
+  CHANGE: "A change of contracts is not carried out.",
+  CHANGE_PARTNER: "A change of contracts is not carried out for one partner.",
+  WITHDRAWAL: "Partners are not told that a change was withdrawn.",
+  WITHDRAWAL_PARTNER: "One partner is not told that a change was withdrawn.",
+  REVERSAL: "Pending sales of a contract that has ended are not reversed.",
+  CONTRACT_DAYS: "Contracts that began or ended are not written down.",
+  LIMIT_NOTICE: "A limit that fills up is not told.",
+  MAIL: "A mail is not sent.",
+  REPLAY: "A replay is not finished.",
+  REPLAY_CHECK: "The ledger's own check is not started.",
+};
+/** Why, in words for people. */
+export const reasonTexts: Record<ParkedReason, string> = {
+  TOO_LARGE:
+    "A number in it is larger than can be stored: correct the amounts or rates it comes from.",
+  UNKNOWN_CURRENCY: "It names a currency that does not exist: correct the terms it comes from.",
+  BAD_VALUE: "A stored value in it cannot be used: an operator can see which.",
+  NOT_ALLOWED: "A rule of the database refuses what would have to be written.",
+  CLOCK_AHEAD:
+    "The clicks carry instants that are still to come. They are decided once their instant has come.",
+  DAMAGED:
+    "The bytes on disk are not those that were written. They are kept, and all around them was read.",
+  REFUSED_BY_SERVER: "The mail server refused it each time.",
+  UNEXPECTED:
+    "It failed for a reason that nobody foresaw: an operator can see it, and try it again once the cause is gone.",
+};
+
+const valuesOf = <K extends string>(texts: Record<K, string>) =>
+  Object.fromEntries(Object.keys(texts).map((key) => [key, key])) as { readonly [C in K]: C };
+const described = <K extends string>(texts: Record<K, string>) =>
+  Object.fromEntries(
+    Object.entries<string>(texts).map(([key, description]) => [key, { description }]),
+  );
+
+export const ParkedKindValue = valuesOf(kindTexts);
+registerEnumType(ParkedKindValue, {
+  name: "ParkedKind",
+  description: "What could not be done.",
+  valuesConfig: described(kindTexts),
+});
+export const ParkedReasonValue = valuesOf(reasonTexts);
+registerEnumType(ParkedReasonValue, {
+  name: "ParkedReason",
+  description: "Why it could not be done.",
+  valuesConfig: described(reasonTexts),
+});
+
+export enum ParkedState {
+  WAITING = "WAITING",
+  GIVEN_UP = "GIVEN_UP",
+  DONE = "DONE",
+}
+registerEnumType(ParkedState, {
+  name: "ParkedState",
+  description: "How far a parked thing is.",
+  valuesConfig: {
+    WAITING: { description: "It is tried again by itself, at `nextTryAt`." },
+    GIVEN_UP: {
+      description: "It was tried often enough, or cannot heal by itself: it waits for an operator.",
+    },
+    DONE: { description: "It was worked off, or is gone." },
+  },
+});
+
+@Needs("parked:read")
+@ObjectType("ParkedItem", {
+  description:
+    "Something that could not be done for one account and was put aside, so that it stops nothing else. What belongs behind it waits in its order and is worked off once.",
+  simpleResolvers: true,
+})
+export class ParkedItemView {
+  @Field(() => ID, { description: "Identity." })
+  id!: string;
+  @Field(() => ParkedKindValue, { description: "What could not be done." })
+  kind!: ParkedKind;
+  @Field(() => ParkedReasonValue, { description: "Why." })
+  reason!: ParkedReason;
+  @Field(() => String, { description: "What and why, in words for people." })
+  message!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "What failed, in the program's own words: for operators alone.",
+  })
+  detail!: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: "Account whose it is; null: the installation's.",
+  })
+  accountId!: string | null;
+  @Field(() => String, { nullable: true, description: "Its name." })
+  accountName!: string | null;
+  @Field(() => ID, { nullable: true, description: "Program it is about." })
+  programId!: string | null;
+  @Field(() => String, { nullable: true, description: "Its name." })
+  programName!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Name of the partner whom it is about; null: not one partner's alone.",
+  })
+  partnerName!: string | null;
+  @Field(() => Int, { description: "Clicks that wait with it." })
+  waitingClicks!: number;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "Instant of the oldest of them.",
+  })
+  waitingSince!: Date | null;
+  @Field(() => ParkedState, { description: "How far it is." })
+  state!: ParkedState;
+  @Field(() => Int, { description: "Attempts so far." })
+  attempts!: number;
+  @Field(() => GraphQLISODateTime, { description: "When it was put aside." })
+  parkedAt!: Date;
+  @Field(() => GraphQLISODateTime, { description: "When it was tried last." })
+  triedAt!: Date;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When it is tried again; null: not by itself.",
+  })
+  nextTryAt!: Date | null;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When an operator asked to try it again.",
+  })
+  releasedAt!: Date | null;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When it was worked off, or was gone.",
+  })
+  doneAt!: Date | null;
+}
+export const ParkedItemConnection = connectionOf(ParkedItemView, "ParkedItems");
+
+@Needs("parked:release")
+@ObjectType({ description: "It is tried again within seconds.", simpleResolvers: true })
+export class ReleaseParkedItemOk {
+  @Field(() => ParkedItemView, { description: "What is tried again." })
+  readonly item: ParkedItemView;
+  constructor(item: ParkedItemView) {
+    this.item = item;
+  }
+}
+export const ReleaseParkedItemResult = createUnionType({
+  name: "ReleaseParkedItemResult",
+  description: "What releaseParkedItem can answer.",
+  types: () => [ReleaseParkedItemOk, NotFound, Conflict, IdempotencyKeyReused] as const,
+});

@@ -1,0 +1,141 @@
+/**
+ * What the worker's loops put aside, for those who run the installation and for the brand whose it
+ * is.
+ */
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { once } from "../../platform/api/idempotency.ts";
+import {
+  Conflict,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+} from "../../platform/api/refusal.ts";
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import { actorId, now, type Context } from "../../platform/context.ts";
+import { pgArray } from "../../platform/db/array.ts";
+import { Program } from "../../partnership/programs/program.entity.ts";
+import { ParkedItem } from "./parked-item.entity.ts";
+import {
+  kindTexts,
+  ParkedState,
+  reasonTexts,
+  ReleaseParkedItemOk,
+  type ParkedItemView,
+} from "./parked-item.types.ts";
+
+interface Waiting {
+  id: string;
+  clicks: number;
+  since: Date | null;
+}
+/** Of queues by program and partner, of clocks by tracker. */
+const waitingSql = `select i.id, count(k.ingest_seq)::int as clicks, min(k.clicked_at) as since from parked_item i
+  join parked_click k on case i.kind when 'CLOCK' then k.due_at is not null and k.tracker_id = i.subject
+    else k.due_at is null and k.program_id = i.program_id and k.partner_account_id = coalesce(i.partner_account_id, k.partner_account_id) end
+  where i.id = any(?::uuid[]) and i.kind in ('CLICKS', 'CLOCK') and i.done_at is null group by i.id`;
+
+const stateOf = ({ doneAt, nextTryAt }: ParkedItem): ParkedState =>
+  doneAt ? ParkedState.DONE : nextTryAt ? ParkedState.WAITING : ParkedState.GIVEN_UP;
+
+async function views(ctx: Context, items: readonly ParkedItem[]): Promise<ParkedItemView[]> {
+  const ids = (of: (item: ParkedItem) => string | null | undefined) => [
+    ...new Set(items.flatMap((item) => of(item) ?? [])),
+  ];
+  const accounts = await ctx.em.find(Account, {
+    id: { $in: [...ids((item) => item.accountId), ...ids((item) => item.partnerAccountId)] },
+  });
+  const programs = await ctx.em.find(Program, { id: { $in: ids((item) => item.programId) } });
+  const waiting = await ctx.em.execute<Waiting[]>(waitingSql, [pgArray(items.map(({ id }) => id))]);
+  const nameOf = (rows: readonly { id: string; name: string }[], id: string | null | undefined) =>
+    rows.find((row) => row.id === id)?.name ?? null;
+  const isOperator = ctx.scope.kind === "PLATFORM";
+  return items.map((item) => {
+    const clicks = waiting.find(({ id }) => id === item.id);
+    return {
+      id: item.id,
+      kind: item.kind,
+      reason: item.reason,
+      message: `${kindTexts[item.kind]} ${reasonTexts[item.reason]}`,
+      detail: isOperator ? item.detail : null,
+      accountId: item.accountId ?? null,
+      accountName: nameOf(accounts, item.accountId),
+      programId: item.programId ?? null,
+      programName: nameOf(programs, item.programId),
+      partnerName: nameOf(accounts, item.partnerAccountId),
+      waitingClicks: clicks?.clicks ?? 0,
+      waitingSince: clicks?.since ? new Date(clicks.since) : null,
+      state: stateOf(item),
+      attempts: item.attempts,
+      parkedAt: item.parkedAt,
+      triedAt: item.triedAt,
+      nextTryAt: item.doneAt ? null : (item.nextTryAt ?? null),
+      releasedAt: item.releasedAt ?? null,
+      doneAt: item.doneAt ?? null,
+    };
+  });
+}
+
+/** Newest first. A brand finds its own alone. */
+export async function parkedItems(
+  ctx: Context,
+  page: { first: number; after: string | null },
+  done: boolean,
+): Promise<Page<ParkedItemView>> {
+  const cursor = decodeCursor(page.after, 1);
+  if (!cursor.ok) throw refusedInput(cursor);
+  const own = ctx.scope.kind === "PLATFORM" ? {} : { accountId: ctx.scope.requireAccountId() };
+  const where = {
+    ...own,
+    ...(done ? {} : { doneAt: null }),
+    ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
+  };
+  const rows = await ctx.em.find(ParkedItem, where, {
+    orderBy: { id: "desc" },
+    limit: page.first + 1,
+  });
+  return pageOf(
+    await views(ctx, rows),
+    page.first,
+    (row) => [row.id],
+    (row) => row,
+  );
+}
+
+export async function releaseParkedItem(
+  ctx: Context,
+  id: string,
+  idempotencyKey: string,
+): Promise<ReleaseParkedItemOk | NotFound | Conflict | IdempotencyKeyReused> {
+  const accountId = ctx.scope.requireAccountId();
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "releaseParkedItem", input: { id }, at: now(ctx) },
+    async (tx) => {
+      const item = await tx.findOne(ParkedItem, { id }, { refresh: true });
+      if (!item) return NotFound.of("parked item", "id");
+      if (item.doneAt)
+        return new Conflict(
+          "ILLEGAL_TRANSITION",
+          "It is worked off already, or gone: there is nothing left to try",
+          ["id"],
+        );
+      if (item.kind === "CLOCK")
+        return new Conflict(
+          "ILLEGAL_TRANSITION",
+          "These clicks are decided once their instant has come: set the tracker's clock right",
+          ["id"],
+        );
+      item.nextTryAt = now(ctx);
+      item.releasedAt = now(ctx);
+      item.releasedBy = actorId(ctx);
+      return item.id;
+    },
+  );
+  if (isRefusal(result)) return result;
+  const [view] = await views(ctx, [
+    await ctx.em.findOneOrFail(ParkedItem, { id: result }, { refresh: true }),
+  ]);
+  if (!view) throw new Error("views: no view");
+  return new ReleaseParkedItemOk(view);
+}

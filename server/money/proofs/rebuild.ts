@@ -1,0 +1,151 @@
+/**
+ * Rebuilds rollups, budgets and what limits refused from the decisions, compares them with what is
+ * stored and, if asked, replaces it.
+ */
+import type pg from "pg";
+import { inTransaction } from "../../platform/db/connection.ts";
+import { compare, keySql, type CheckLine } from "./compare.ts";
+import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup, zonesOfRollups } from "./rebuilt.ts";
+
+export interface RebuildOptions {
+  program?: string;
+  /** Replaces what is stored by what was rebuilt. */
+  write?: boolean;
+}
+export interface Rebuild {
+  equal: boolean;
+  lines: CheckLine[];
+  written: boolean;
+}
+
+const scoped = "($1::uuid is null or program_id = $1)";
+const rollupKey = keySql(
+  "level",
+  "bucket",
+  "program_id",
+  "partner_account_id",
+  "contract_id",
+  "link_id",
+  "outcome",
+  "reason",
+  "currency",
+  "is_test",
+);
+const rollupCounts =
+  "array[clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks] as counts";
+const budgetKey = keySql(
+  "program_id",
+  "partner_account_id",
+  "scope_id",
+  "limit_id",
+  "currency",
+  "window_start",
+  "window_end",
+);
+
+const refusalKey = keySql(
+  "program_id",
+  "partner_account_id",
+  "scope_id",
+  "limit_id",
+  "currency",
+  "window_start",
+  "window_end",
+);
+
+const budgetColumns =
+  "program_id, partner_account_id, scope_id, limit_id, currency, window_start, window_end, brand_account_id, used";
+const refusalColumns =
+  "program_id, partner_account_id, scope_id, limit_id, currency, window_start, window_end, brand_account_id, clicks";
+
+const zonesOfPrograms = `insert into rollup_zone (program_id, zone) select p.id, a.time_zone from program p join account a on a.id = p.brand_account_id
+  where $1::uuid is null or p.id = $1 on conflict (program_id) do update set zone = excluded.zone`;
+
+async function replace(client: pg.ClientBase, program: string | null): Promise<void> {
+  await client.query(`delete from click_rollup where ${scoped}`, [program]);
+  await client.query("insert into click_rollup select * from rebuilt_rollup");
+  // Which counters are young is no sum: it is kept.
+  await client.query(
+    "create temp table young_budget on commit drop as select * from limit_budget where since is not null",
+  );
+  await client.query(`delete from limit_budget where ${scoped}`, [program]);
+  await client.query(
+    `insert into limit_budget (${budgetColumns}, since, epoch)
+     select ${budgetColumns.replaceAll(/[a-z_]+/g, "b.$&")}, y.since, (select max(epoch) from accounting_partition) from rebuilt_budget b
+       left join young_budget y using (program_id, partner_account_id, scope_id, limit_id, currency, window_start, window_end) where b.used > 0`,
+  );
+  await client.query(`delete from limit_refusal where ${scoped}`, [program]);
+  await client.query(
+    `insert into limit_refusal (${refusalColumns}) select ${refusalColumns} from rebuilt_refusal`,
+  );
+}
+
+/**
+ * `pool` acts as the worker. Accounting waits while it runs, and with `write` its owners read their
+ * budgets anew after.
+ */
+export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Promise<Rebuild> {
+  const program = options.program ?? null;
+  return inTransaction(pool, async (client) => {
+    await client.query("select from accounting_partition order by number for update");
+    if (options.write) await client.query(zonesOfPrograms, [program]);
+    await client.query("create temp table rebuilt_rollup (like click_rollup) on commit drop");
+    await client.query("create temp table rebuilt_budget (like limit_budget) on commit drop");
+    await client.query("alter table rebuilt_budget drop column epoch, drop column since");
+    await client.query(
+      `insert into rebuilt_rollup ${rebuiltRollup(await zonesOfRollups(client))}`,
+      [program],
+    );
+    await client.query(`insert into rebuilt_budget (${budgetColumns}) ${rebuiltBudgets}`, [
+      program,
+    ]);
+    await client.query("create temp table rebuilt_refusal (like limit_refusal) on commit drop");
+    await client.query(`insert into rebuilt_refusal (${refusalColumns}) ${rebuiltRefusals}`, [
+      program,
+    ]);
+    const results = [
+      await compare(
+        client,
+        {
+          check: "rebuilt rollups = stored rollups: clicks / unique / payable / micros / hidden",
+          left: `select ${rollupKey} as key, ${rollupCounts} from rebuilt_rollup where ${scoped}`,
+          right: `select ${rollupKey} as key, ${rollupCounts} from click_rollup where ${scoped}`,
+        },
+        program,
+      ),
+      await compare(
+        client,
+        {
+          check: "rebuilt budgets = stored budgets: used",
+          left: `select ${budgetKey} as key, array[used] as counts from rebuilt_budget where used > 0 and ${scoped}`,
+          right: `select ${budgetKey} as key, array[used] as counts from limit_budget where ${scoped}`,
+        },
+        program,
+      ),
+      await compare(
+        client,
+        {
+          check: "rebuilt refusals of limits = stored refusals: clicks",
+          left: `select ${refusalKey} as key, array[clicks] as counts from rebuilt_refusal where ${scoped}`,
+          right: `select ${refusalKey} as key, array[clicks] as counts from limit_refusal where ${scoped}`,
+        },
+        program,
+      ),
+    ];
+    if (options.write) {
+      await client.query("update accounting_partition set epoch = epoch + 1");
+      await replace(client, program);
+    }
+    const equal = results.every((result) => result.equal);
+    return {
+      equal,
+      lines: results.map(({ check, left, right, equal: same }) => ({
+        check,
+        left,
+        right,
+        equal: same,
+      })),
+      written: options.write === true,
+    };
+  });
+}

@@ -1,0 +1,127 @@
+/**
+ * Sales booked again: every kind of change, limits that sales of before the window have used, other
+ * terms.
+ */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { settleProgram } from "../attribution/action-desk.ts";
+import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
+import { inTransaction } from "../../platform/db/connection.ts";
+import { parseTerms } from "../../domain/terms-input.ts";
+import type { AskedReplay } from "./asked.ts";
+import { createRandom } from "../../start/demo/random.ts";
+import { asked } from "../../testing/money/past-world.ts";
+import { runReplay, type ReplayDone } from "./run-replay.ts";
+
+let bench: SalesBench;
+beforeAll(async () => {
+  bench = await createSalesBench();
+});
+afterAll(() => bench.close());
+
+const from = Date.parse("2026-06-10T04:00:00Z");
+const run = (stage: Stage, more: Partial<AskedReplay> = {}): Promise<ReplayDone> =>
+  inTransaction(bench.desk.pool, async (client) => {
+    await client.query("set transaction isolation level repeatable read read only");
+    return runReplay(
+      client,
+      asked({ brand: stage.world.brand, program: stage.world.program }, { from, ...more }),
+      async () => {},
+    );
+  });
+const step = () => (bench.clock.now += 60_000);
+const limits = [
+  { kind: "ACTIONS" as const, reset: "MONTH" as const, max: "9" },
+  { kind: "PAYOUT" as const, reset: "CONTRACT" as const, max: "80" },
+];
+const draft = (rate: string, more: object = {}) => {
+  const parsed = parseTerms({
+    currency: "USD",
+    eventPayouts: [{ event: "SALE", rate, limits: [], ...more }],
+  });
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.value;
+};
+
+test.each([1, 2, 3, 4, 5, 6])(
+  "sales give what the ledger holds, whatever was restated, changed, approved, reversed or locked (seed %i)",
+  async (seed) => {
+    bench.clock.now = Date.parse("2026-06-20T12:00:00Z");
+    const { next } = createRandom(seed);
+    const stage = await bench.stage({ limits });
+    const creatives = ["a", "b", "c", "d", "e", "f"];
+    const dates = [
+      "2026-06-03",
+      "2026-06-08",
+      "2026-06-11",
+      "2026-06-12",
+      "2026-06-15",
+      "2026-06-16",
+    ];
+    const any = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
+    for (let n = 0; n < 25; n += 1) {
+      step();
+      const roll = next();
+      if (roll < 0.6) {
+        const rows = creatives
+          .filter(() => next() < 0.4)
+          .map((creative) => {
+            const orders = Math.floor(next() * 4);
+            return {
+              creative,
+              date: dates[creatives.indexOf(creative)] ?? "",
+              orders,
+              units: orders,
+              amount: orders === 0 ? "0" : String(orders * 40 + Math.floor(next() * 50)),
+            };
+          });
+        if (rows.length > 0) await stage.report(...rows);
+      } else {
+        const known = (await stage.actions()).map(({ id }) => id);
+        if (known.length > 0)
+          await stage
+            .ask(any(known), any(["APPROVE", "APPROVE_OUTSIDE", "REVERSE"] as const), {
+              code: "OTHER",
+            })
+            .catch(() => {});
+        step();
+        await settleProgram(bench.desk, stage.world.program);
+      }
+    }
+    const { result } = await run(stage);
+    expect(result.check).toMatchObject({ equal: true, firstDifference: null });
+    expect(result.check?.sales).toBeGreaterThan(0);
+    expect(result.total.tried).toEqual(result.total.now);
+  },
+);
+
+test("another rate, and a limit that sales from before the window have used", async () => {
+  bench.clock.now = Date.parse("2026-06-20T12:00:00Z");
+  const stage = await bench.stage({ limits: [] });
+  await stage.report({ creative: "early", date: "2026-06-05", orders: 2, amount: "100" });
+  step();
+  await stage.report(
+    { creative: "a", date: "2026-06-11", orders: 1, amount: "100" },
+    { creative: "b", date: "2026-06-12", orders: 1, amount: "50" },
+    { creative: "c", date: "2026-06-13", orders: 1, amount: "10" },
+  );
+  const { result, moves } = await run(stage, {
+    terms: draft("20%", { limits: [{ kind: "ACTIONS", reset: "MONTH", max: "4" }] }),
+  });
+  expect(result.total).toMatchObject({
+    sales: 3,
+    now: { USD: "16000000" },
+    tried: { USD: "30000000" },
+    salesThen: { paid: 2, zero: 0, unpaid: 1 },
+  });
+  expect(moves).toMatchObject([
+    { event: "SALE", to: { kind: "OVER_LIMIT" }, tried: { reason: "OVERLIMIT_ACTIONS" } },
+  ]);
+  expect(result.hits).toMatchObject([{ text: "4 orders a month", events: 1 }]);
+  // Terms that pay no sales discard them.
+  const none = parseTerms({
+    currency: "USD",
+    eventPayouts: [{ event: "CLICK", rate: "0.10", limits: [] }],
+  });
+  const { result: discarded } = await run(stage, { terms: none.ok ? none.value : null });
+  expect(discarded.total).toMatchObject({ tried: {}, salesThen: { paid: 0, unpaid: 3 } });
+});

@@ -1,0 +1,359 @@
+/**
+ * A program's live sales booked again, update by update in the order in which they were booked, by
+ * the very pricing that books them. Sales from before the window, whose use of limits counts, are
+ * taken as the ledger has them at each moment.
+ */
+import type pg from "pg";
+import { loadContractsById } from "../accounting/catalog.ts";
+import { readActions, type BookedAction } from "../attribution/booked-actions.ts";
+import { price, standingOf, type Priced } from "../attribution/pricing.ts";
+import { SaleKnowledge } from "../attribution/sale-knowledge.ts";
+import { SaleUsage } from "../attribution/usage.ts";
+import type { UpdateActor, UpdateKind } from "../../domain/action.ts";
+import { limitWindows, type Instant } from "../../domain/calendar.ts";
+import { isOverLimit, type ContractInForce, type Decision } from "../../domain/decide.ts";
+import { factsAgain, thenOf, type Replay, type Then } from "../../domain/replay.ts";
+import type { Made } from "../../domain/replay-tally.ts";
+import { limitsOf, payoutOf, type Limit, type Terms } from "../../domain/terms.ts";
+import type { AskedReplay } from "./asked.ts";
+import type { ReplayGround } from "./ground.ts";
+
+interface Update extends Pick<BookedAction, "outcome" | "reason" | "groupId"> {
+  action: string;
+  kind: UpdateKind;
+  actor: UpdateActor;
+  bookedAt: Instant;
+  partner: string | null;
+  contract: string | null;
+  orders: bigint;
+  units: bigint;
+  amount: bigint;
+  payout: bigint;
+  adjustedOrders: bigint;
+  adjustedPayout: bigint;
+}
+
+/**
+ * Of one report and instant: first sales whose contract changed, then what people asked for, then
+ * what locks by the clock, then Amazon's rows, of which what shrinks comes first
+ * (attribution/settling.ts, attribution/actions.ts).
+ */
+const updatesSql = `
+  select u.action_id as action, u.kind, u.actor, (extract(epoch from u.at) * 1000)::float8 as "bookedAt", u.partner_account_id as partner, d.contract_id as contract, d.group_id as "groupId", u.outcome, u.reason,
+    u.delta_orders as orders, u.delta_units as units, u.delta_amount_micros as amount, u.delta_payout_micros as payout, u.adjusted_orders as "adjustedOrders", u.adjusted_payout_micros as "adjustedPayout"
+  from action a join action_update u on u.action_id = a.id
+    left join decision d on d.brand_account_id = a.brand_account_id and d.occurred_at = a.occurred_at and d.subject_id = u.id
+    left join lateral (select r.requested_at, r.id from action_request r where r.action_id = a.id and r.booked_at = u.at limit 1) r on u.actor = 'PERSON'
+  where a.program_id = $1 and not a.is_test and a.partner_account_id is not null and a.occurred_at >= $2 and ($3::uuid[] is null or a.partner_account_id = any($3))
+  order by u.at, case when u.kind = 'REPRICED' then 0 when u.actor = 'PERSON' then 1 when u.actor = 'SYSTEM' then 2 else 3 end, r.requested_at, r.id,
+    u.kind <> 'TRACKED' and u.delta_orders <= 0 and u.delta_amount_micros <= 0 desc, a.occurred_at, a.row_key, u.number`;
+
+const saleLimits = (terms: Terms): readonly Limit[] => {
+  const payout = payoutOf(terms, "SALE");
+  return payout ? limitsOf(payout) : [];
+};
+/** From when on sales may count for a limit that a sale of the window is asked about. */
+function readFrom(
+  { terms, from }: AskedReplay,
+  { contracts, plan, limitsAt }: ReplayGround,
+): Instant {
+  const limits = [
+    ...(terms ? saleLimits(terms) : []),
+    ...[...contracts.values()].flatMap((contract) => saleLimits(contract.terms)),
+    ...limitsAt(from),
+  ];
+  if (limits.some(({ reset }) => reset === "CONTRACT")) return 0;
+  return limits.length === 0
+    ? from
+    : Math.min(from, ...limitWindows("QUARTER", from, plan.calendar).map(({ start }) => start));
+}
+
+/** A sale before anything was booked of it. */
+const unbooked = (action: BookedAction): BookedAction => ({
+  ...action,
+  state: "PENDING",
+  outcome: "UNPAID",
+  reason: null,
+  orders: 0n,
+  units: 0n,
+  amount: 0n,
+  payout: 0n,
+  wouldPay: 0n,
+  contractId: null,
+  groupId: null,
+  outsideOfTerms: false,
+  outsideApprovedAt: null,
+  outsideApprovedBy: null,
+  adjustedOrders: 0n,
+  adjustedPayout: 0n,
+});
+
+/** The sale as the ledger had it after an update. */
+function bookedAfter(before: BookedAction, update: Update): BookedAction {
+  const { outcome, reason, kind, bookedAt } = update;
+  const outsideApprovedAt = kind === "OUTSIDE_APPROVED" ? bookedAt : before.outsideApprovedAt;
+  return {
+    ...before,
+    outcome,
+    reason,
+    outsideApprovedAt,
+    outsideOfTerms: isOverLimit(reason) || outsideApprovedAt !== null,
+    partnerId: update.partner,
+    contractId: update.contract ?? before.contractId,
+    groupId: isPriced(update) ? update.groupId : before.groupId,
+    orders: before.orders + update.orders,
+    units: before.units + update.units,
+    amount: before.amount + update.amount,
+    payout: before.payout + update.payout,
+    adjustedOrders: before.adjustedOrders + update.adjustedOrders,
+    adjustedPayout: before.adjustedPayout + update.adjustedPayout,
+  };
+}
+const isPriced = ({ kind }: Pick<Update, "kind">): boolean =>
+  kind === "TRACKED" ||
+  kind === "RESTATED" ||
+  kind === "REPRICED" ||
+  kind === "MODIFIED" ||
+  kind === "OUTSIDE_APPROVED";
+const isNothing = ({ orders, units, amount }: BookedAction): boolean =>
+  orders === 0n && units === 0n && amount === 0n;
+
+/** One sale on its way: as the ledger has it, and as the replay has it. */
+interface Way {
+  ledger: BookedAction;
+  tried: BookedAction | null;
+  decision: Decision | null;
+  under: Then;
+  contractNow: ContractInForce | null;
+}
+
+class SaleReplay {
+  readonly ways = new Map<string, Way>();
+  readonly #ground: ReplayGround;
+  readonly #from: Instant;
+  readonly #program: ReplayGround["program"];
+  readonly #books: Parameters<typeof price>[0];
+  readonly #byPartner = new Map<string, Way[]>();
+
+  constructor(ground: ReplayGround, from: Instant) {
+    this.#ground = ground;
+    this.#from = from;
+    this.#program = { ...ground.program };
+    this.#books = {
+      program: this.#program,
+      usage: new SaleUsage(this.#program),
+      known: new SaleKnowledge(ground.program.brandAccountId),
+    };
+  }
+
+  thenOf(contract: string | null, partner: string | null): Then & { now: ContractInForce | null } {
+    const now = contract === null ? null : (this.#ground.contracts.get(contract) ?? null);
+    return { now, ...thenOf(this.#ground.plan, now, partner ?? "") };
+  }
+
+  /** What the rules of the terms that are tried may test. */
+  async know(
+    client: pg.ClientBase,
+    actions: ReadonlyMap<string, BookedAction>,
+    updates: readonly Update[],
+  ): Promise<void> {
+    const told = updates.flatMap((update) => {
+      const action = actions.get(update.action);
+      return action && action.at >= this.#from && isPriced(update)
+        ? [{ ...action, partnerId: update.partner, contract: update.contract }]
+        : [];
+    });
+    await this.#books.known.load(
+      client,
+      told,
+      ({ contract, partnerId }) => this.thenOf(contract, partnerId).contract,
+    );
+  }
+
+  #salesOf = (partner: string | null): BookedAction[] =>
+    (partner === null ? [...this.ways.values()] : (this.#byPartner.get(partner) ?? [])).flatMap(
+      ({ tried }) => tried ?? [],
+    );
+
+  update(action: BookedAction, update: Update): void {
+    let way = this.ways.get(action.id);
+    if (way === undefined) {
+      way = {
+        ledger: unbooked(action),
+        tried: null,
+        decision: null,
+        under: { contract: null, asItWas: true, isLookedAt: false },
+        contractNow: null,
+      };
+      this.ways.set(action.id, way);
+      const own = this.#byPartner.get(action.partnerId ?? "");
+      if (own) own.push(way);
+      else this.#byPartner.set(action.partnerId ?? "", [way]);
+    }
+    way.ledger = bookedAfter(way.ledger, update);
+    const before = way.tried;
+    const after = action.at < this.#from ? way.ledger : this.#booked(way, update);
+    if (after === null) return;
+    way.tried = after;
+    this.#books.usage.move(before, after);
+  }
+
+  /** The sale of the window after the update; null where the replay has nothing to book. */
+  #booked(way: Way, update: Update): BookedAction | null {
+    const before = way.tried;
+    if (update.kind === "APPROVED") return null;
+    if (update.kind === "REVERSED")
+      return before && { ...before, orders: 0n, units: 0n, amount: 0n, payout: 0n, wouldPay: 0n };
+    if (update.kind === "ADJUSTED") {
+      // What Amazon restates after locking is booked beside the sale: as much as the ledger did,
+      // where the sale pays.
+      const pays = before?.outcome === "PAID";
+      return before && pays
+        ? {
+            ...before,
+            adjustedOrders: before.adjustedOrders + update.adjustedOrders,
+            adjustedPayout: before.adjustedPayout + update.adjustedPayout,
+          }
+        : null;
+    }
+    // Under another contract a sale is taken back whole and booked anew: the second update says as
+    // what.
+    if (isNothing(way.ledger) && update.kind !== "TRACKED") return null;
+    if (update.kind === "OUTSIDE_APPROVED" && before?.outsideOfTerms !== true) return null;
+    const { now, ...under } = this.thenOf(update.contract, update.partner);
+    const { after, decision } = this.#price(way, update, under);
+    Object.assign(way, { decision, under, contractNow: now });
+    return after;
+  }
+
+  #price({ ledger, tried: before }: Way, update: Update, under: Then): Priced {
+    const { contract, asItWas } = under;
+    const { orders, units, amount, partnerId } = ledger;
+    const outsideApprovedAt =
+      update.kind === "OUTSIDE_APPROVED" ? update.bookedAt : (before?.outsideApprovedAt ?? null);
+    const sale = {
+      ...(before ?? unbooked(ledger)),
+      orders,
+      units,
+      amount,
+      partnerId,
+      outsideApprovedAt,
+    };
+    this.#program.limits = this.#ground.limitsAt(update.bookedAt);
+    if (contract && partnerId)
+      this.#books.usage.open([{ partner: partnerId, contract, at: ledger.at }], this.#salesOf);
+    const standing = standingOf(this.#books, true, update.reason);
+    // The approval itself is part of the sale that is priced.
+    const isApproval = update.kind === "OUTSIDE_APPROVED";
+    return price(this.#books, sale, {
+      contract,
+      standing: asItWas ? standing : { ...standing, eventTypeActive: true },
+      before: isApproval ? sale : before,
+      seen: (facts) => factsAgain(facts, this.#ground.plan, under),
+    });
+  }
+}
+
+export interface SalesDone {
+  sales: number;
+  differing: number;
+  firstDifference: string | null;
+}
+const words = ({ outcome, reason, payout, adjustedPayout }: BookedAction): string =>
+  `${outcome} ${reason ?? "-"} ${payout + adjustedPayout}`;
+
+interface Booked {
+  actions: ReadonlyMap<string, BookedAction>;
+  updates: readonly Update[];
+}
+/** Books all sales again under a plan. */
+async function bookAgain(
+  client: pg.ClientBase,
+  ground: ReplayGround,
+  from: Instant,
+  { actions, updates }: Booked,
+): Promise<Map<string, Way>> {
+  const sales = new SaleReplay(ground, from);
+  await sales.know(client, actions, updates);
+  for (const update of updates) {
+    const action = actions.get(update.action);
+    if (action) sales.update(action, update);
+  }
+  return sales.ways;
+}
+
+async function bookedSales(
+  client: pg.ClientBase,
+  asked: AskedReplay,
+  ground: ReplayGround,
+): Promise<Booked> {
+  const values = [asked.programId, new Date(readFrom(asked, ground)), ground.partners];
+  const { rows: updates } = await client.query<Update>(updatesSql, values);
+  const where =
+    "a.program_id = $1 and not a.is_test and a.partner_account_id is not null and a.occurred_at >= $2 and ($3::uuid[] is null or a.partner_account_id = any($3))";
+  const actions = new Map(
+    (await readActions(client, where, values)).map((action) => [action.id, action]),
+  );
+  const missing = [...new Set(updates.flatMap(({ contract }) => contract ?? []))].filter(
+    (id) => !ground.contracts.has(id),
+  );
+  for (const [id, contract] of await loadContractsById(client, missing))
+    ground.contracts.set(id, contract);
+  return { actions, updates };
+}
+
+const madeOf = ({
+  outcome,
+  reason,
+  groupId,
+  payout,
+  adjustedPayout,
+  currency,
+}: BookedAction): Made => ({
+  outcome,
+  reason,
+  groupId,
+  amount: payout + adjustedPayout,
+  currency,
+});
+
+/**
+ * Adds the sales of the window to the replay's tally, and says whether they came out as the ledger
+ * has them.
+ */
+export async function replaySales(
+  client: pg.ClientBase,
+  asked: AskedReplay,
+  ground: ReplayGround,
+  replay: Replay,
+): Promise<SalesDone> {
+  const booked = await bookedSales(client, asked, ground);
+  const ways = await bookAgain(client, ground, asked.from, booked);
+  const before =
+    ground.before &&
+    (await bookAgain(client, { ...ground, plan: ground.before }, asked.from, booked));
+  const done: SalesDone = { sales: 0, differing: 0, firstDifference: null };
+  for (const [id, { ledger, tried, decision, under, contractNow }] of ways) {
+    if (ledger.at < asked.from || !tried || !decision) continue;
+    done.sales += 1;
+    if (words(ledger) !== words(tried)) {
+      done.differing += 1;
+      done.firstDifference ??= `sale ${ledger.orderId}: ${words(ledger)} against ${words(tried)}`;
+    }
+    const was = before?.get(id);
+    const now = was?.tried
+      ? { ...madeOf(was.tried), terms: was.under.contract?.terms ?? null }
+      : { ...madeOf(ledger), terms: contractNow?.terms ?? null };
+    const made = { ...decision, ...madeOf(tried), currency: decision.currency };
+    replay.sale({
+      id: ledger.id,
+      at: ledger.at,
+      partner: ledger.partnerId ?? "",
+      now,
+      termsNow: now.terms,
+      under,
+      made,
+    });
+  }
+  return done;
+}

@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeStatements } from "../ledger/statements.ts";
+import { verifyLedger } from "../proofs/verify-ledger.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import { createClient, type Client } from "../../testing/worlds/client.ts";
+import { createWorld, readScopes, type Pair, type World } from "../../testing/worlds/world.ts";
+import type pg from "pg";
+
+let world: World;
+let worker: pg.Pool;
+let [brand, x, y, strange]: Client[] = [];
+/** Brand A lives in Berlin: its November ends at 23:00 UTC. */
+const keyed = async (owner: World["brandA"]) =>
+  createClient(world.url, { key: await world.keyOf(owner, readScopes) });
+const at = (text: string) => Date.parse(text);
+beforeAll(async () => {
+  world = await createWorld();
+  worker = createPool(world.people.url, "worker", 2);
+  [brand, x, y, strange] = [
+    await keyed(world.brandA),
+    await keyed(world.partnerX),
+    await keyed(world.partnerY),
+    await keyed(world.brandB),
+  ];
+});
+afterAll(async () => {
+  await worker?.end();
+  await world?.close();
+});
+
+interface Line {
+  month: string;
+  state: string;
+  partnerName: string;
+  openingCarry: { amount: string };
+  clicks: { amount: string };
+  sales: { amount: string };
+  earlier: { amount: string };
+  entries: { amount: string };
+  transfers: number;
+  amount: { amount: string };
+  carry: { amount: string };
+}
+async function lines(client: Client | undefined, pair: Pair, more = ""): Promise<Line[]> {
+  const found = await client?.data<{ statementLines: { nodes: Line[] } }>(
+    `{ statementLines(programId: "${pair.program}"${more}) { nodes { month state partnerName openingCarry { amount } clicks { amount } sales { amount } earlier { amount } entries { amount } transfers amount { amount } carry { amount } } } }`,
+  );
+  return found?.statementLines.nodes ?? [];
+}
+const short = (line: Line) =>
+  `${line.month} ${line.state} ${line.partnerName}: ${line.openingCarry.amount} + ${line.entries.amount} = ${line.amount.amount} + ${line.carry.amount}`;
+const close = () =>
+  closeStatements({
+    pool: worker,
+    clock: () => world.clock.now,
+    newId: world.people.deps.newId,
+    log: world.people.deps.log,
+  });
+
+test("[D90] months close once, some days after their end, and never change; what comes later falls into the next and says so", async () => {
+  // 0.0333 a click: what is left below a cent is carried.
+  await world.people.sql(
+    'update terms_version set body = jsonb_set(body, \'{eventPayouts,0,defaultRate}\', \'{"kind": "AMOUNT", "micros": "33300"}\') where terms_id = any($1::uuid[])',
+    [[world.ax.terms, world.ay.terms]],
+  );
+  await world.clicks(world.ax, [
+    at("2026-11-10T10:00:00Z"),
+    at("2026-11-10T10:01:00Z"),
+    at("2026-11-30T22:59:59Z"),
+  ]);
+  await world.clicks(world.ay, [at("2026-11-30T23:00:00Z")]);
+  await world.sale(world.ax, { date: "2026-11-02", orders: 1, amount: "50.00" });
+  world.clock.now = at("2026-12-01T08:00:00Z");
+  // Arrives in December, before November is closed.
+  await world.clicks(world.ax, [at("2026-11-30T22:59:59.500Z")]);
+  const november = "2026-11 OPEN Partner X: 0.00 + 0.1332 = 0.13 + 0.0032";
+  expect((await lines(brand, world.ax)).map(short)).toEqual([
+    // Its sale is pending.
+    "2026-12 OPEN Partner X: 0.0032 + 0.00 = 0.00 + 0.0032",
+    "2026-12 OPEN Partner Y: 0.00 + 0.0333 = 0.03 + 0.0033",
+    november,
+  ]);
+  world.clock.now = at("2026-12-03T23:59:59Z");
+  expect(await close()).toBe(0);
+  world.clock.now = at("2026-12-04T00:00:00Z");
+  expect(await close()).toBe(2);
+  expect(await close()).toBe(0);
+  // Comes when its month is closed.
+  await world.clicks(world.ax, [at("2026-11-29T10:00:00Z")]);
+  expect((await lines(brand, world.ax)).map(short)).toEqual([
+    "2026-12 OPEN Partner X: 0.0032 + 0.0333 = 0.04 + -0.0035",
+    "2026-12 OPEN Partner Y: 0.00 + 0.0333 = 0.03 + 0.0033",
+    november.replace("OPEN", "CLOSED"),
+  ]);
+  expect((await lines(brand, world.ax))[0]?.earlier.amount).toBe("0.0333");
+});
+
+test("a sale is owed when it is approved: it stands in the month of its locking date", async () => {
+  world.clock.now = at("2026-12-20T09:00:00Z");
+  await world.settle();
+  world.clock.now = at("2027-01-15T09:00:00Z");
+  const [line] = await lines(x, world.ax, ', filter: { state: CLOSED, from: "2026-12" }');
+  expect(line).toBeUndefined();
+  await close();
+  const closed = await lines(x, world.ax, ", filter: { state: CLOSED }");
+  // 8 % of 50.00 locked in December.
+  expect(closed.map(short)).toEqual([
+    "2026-12 CLOSED Partner X: 0.0032 + 4.0333 = 4.04 + -0.0035",
+    "2026-11 CLOSED Partner X: 0.00 + 0.1332 = 0.13 + 0.0032",
+  ]);
+  expect(closed[0]).toMatchObject({
+    sales: { amount: "4.00" },
+    clicks: { amount: "0.0333" },
+    earlier: { amount: "0.0333" },
+    transfers: 2,
+  });
+});
+
+test("each partner sees its own lines, the brand all of them, others none; pages and filters hold together", async () => {
+  const all = await lines(brand, world.ax);
+  expect(all.map(({ month, partnerName }) => `${month} ${partnerName}`)).toEqual([
+    "2026-12 Partner X",
+    "2026-12 Partner Y",
+    "2026-11 Partner X",
+  ]);
+  expect(await lines(x, world.ax)).toEqual(
+    all.filter(({ partnerName }) => partnerName === "Partner X"),
+  );
+  expect(await lines(y, world.ay)).toEqual(
+    all.filter(({ partnerName }) => partnerName === "Partner Y"),
+  );
+  expect(await lines(strange, world.ax)).toEqual([]);
+  expect(
+    await lines(
+      brand,
+      world.ax,
+      `, filter: { partnerIds: ["${world.partnerY.accountId}"], currency: "USD", to: "2026-12" }`,
+    ),
+  ).toEqual([all[1]]);
+  const paged: Line[] = [];
+  let after: string | null = null;
+  do {
+    type Page = {
+      statementLines: {
+        nodes: Line[];
+        pageInfo: { endCursor: string | null; hasNextPage: boolean };
+      };
+    };
+    const page: Page | undefined = await brand?.data<Page>(
+      `query ($after: String) { statementLines(programId: "${world.ax.program}", first: 1, after: $after) { nodes { month partnerName } pageInfo { endCursor hasNextPage } } }`,
+      { after },
+    );
+    paged.push(...(page?.statementLines.nodes ?? []));
+    after = page?.statementLines.pageInfo.hasNextPage
+      ? page.statementLines.pageInfo.endCursor
+      : null;
+  } while (after !== null);
+  expect(paged).toEqual(all.map(({ month, partnerName }) => ({ month, partnerName })));
+});
+
+test("a change of the brand's zone moves no closed month, and what is closed agrees with the ledger to the micro", async () => {
+  await world.clicks(world.ax, [at("2027-01-14T10:00:00Z")]);
+  const before = await lines(brand, world.ax, ", filter: { state: CLOSED }");
+  await world.people.sql("update account set time_zone = 'Asia/Tokyo' where id = $1", [
+    world.brandA.accountId,
+  ]);
+  world.clock.now = at("2027-02-10T09:00:00Z");
+  expect(await close()).toBe(2);
+  // Keys last 90 days.
+  brand = await keyed(world.brandA);
+  expect((await lines(brand, world.ax, ", filter: { state: CLOSED }")).slice(1)).toEqual(before);
+  await world.people.sql("update account set time_zone = 'Europe/Berlin' where id = $1", [
+    world.brandA.accountId,
+  ]);
+  const proof = await verifyLedger(worker);
+  expect(proof.firstDifference).toBeNull();
+  expect(proof.lines.find(({ check }) => check.startsWith("statements + carry"))?.left).not.toBe(
+    "0",
+  );
+});
+
+test.each([
+  [
+    "a line that says more",
+    "update statement_line set clicks_micros = clicks_micros + 10000, amount_micros = amount_micros + 10000 where month = '2026-11-01'",
+    /statement lines = ledger/,
+  ],
+  [
+    "a line rounded another way",
+    "update statement_line set amount_micros = amount_micros + 10000, carry_micros = carry_micros - 10000 where month = '2026-12-01'",
+    /statements \+ carry = ledger/,
+  ],
+])("%s is found", async (_name, sql, words) => {
+  const client = await world.people
+    .sql("select 1")
+    .then(() => createPool(world.people.url, "owner", 1).connect());
+  try {
+    await client.query(`begin; set local session_replication_role = replica; ${sql}`);
+    const inside = {
+      query: (text: string, values?: unknown[]) =>
+        /^(begin|rollback)/.test(text) ? Promise.resolve({ rows: [] }) : client.query(text, values),
+      release: () => {},
+    };
+    expect(
+      (await verifyLedger({ connect: () => Promise.resolve(inside) } as unknown as pg.Pool))
+        .firstDifference,
+    ).toMatch(words);
+  } finally {
+    await client.query("rollback");
+    client.release(true);
+  }
+  await expect(worker.query("update statement_line set amount_micros = 0")).rejects.toMatchObject({
+    code: "42501",
+  });
+});
+
+test("found 82: what sales earn is pending beside the line and in no sum of it, for brand and partner alike; other partners see none of it", async () => {
+  world.clock.now = at("2027-02-15T09:00:00Z");
+  // Keys last 90 days.
+  [strange, x, y] = [
+    await keyed(world.brandB),
+    await keyed(world.partnerX),
+    await keyed(world.partnerY),
+  ];
+  await world.sale(world.bx, { date: "2027-02-14", orders: 1, amount: "50.00" });
+  await world.sale(world.bx, { date: "2027-02-14", orders: 1, amount: "20.00", test: true });
+  const ask = `{ statementLines(programId: "${world.bx.program}") { nodes { month state payoutStage partnerName pending { amount currency } sales { amount } amount { amount } } } }`;
+  const line = {
+    month: "2027-02",
+    state: "OPEN",
+    payoutStage: "APPROVED",
+    partnerName: "Partner X",
+    pending: { amount: "4.00", currency: "USD" },
+    sales: { amount: "0.00" },
+    amount: { amount: "0.00" },
+  };
+  for (const client of [strange, x])
+    expect(await client?.data(ask)).toEqual({ statementLines: { nodes: [line] } });
+  expect(await y?.data(ask)).toEqual({ statementLines: { nodes: [] } });
+  const [sale] =
+    (
+      await strange?.data<{
+        actions: { nodes: { id: string; outcome: string; state: string; payoutStage: string }[] };
+      }>(
+        `{ actions(programId: "${world.bx.program}", filter: { isTest: false }) { nodes { id outcome state payoutStage } } }`,
+      )
+    )?.actions.nodes ?? [];
+  expect(sale).toMatchObject({ outcome: "PAID", state: "PENDING", payoutStage: "PENDING" });
+});

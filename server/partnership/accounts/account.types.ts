@@ -1,0 +1,125 @@
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+} from "type-graphql";
+import { connectionOf } from "../../platform/api/connection.ts";
+import { ID } from "../../platform/api/id.ts";
+import { Conflict, InvalidInput, NotFound } from "../../platform/api/refusal.ts";
+import { Needs } from "../../platform/api/right.ts";
+import { Count, Line, Name, TimeZone } from "../../platform/api/scalars.ts";
+import type { AccountKind } from "../../platform/auth/rights.ts";
+import type { Edition } from "../../domain/entitlement.ts";
+import { AccountKindValue, AccountStateValue, EditionValue } from "./words.types.ts";
+
+// Every field that returns one decides by its own right whose account it is; these fields are
+// identity basics.
+@Needs("public")
+@ObjectType("Account", {
+  description: "A brand, a partner, or the platform itself.",
+  simpleResolvers: true,
+})
+export class AccountView {
+  @Field(() => ID, { description: "Identity." })
+  id!: string;
+  @Field(() => AccountKindValue, { description: "What it is." })
+  kind!: AccountKind;
+  @Field(() => String, { description: "Name for people." })
+  name!: string;
+  @Field(() => String, { description: "Public code, part of tracking links." })
+  code!: string;
+  @Field(() => EditionValue, { nullable: true, description: "The brand's plan; null for others." })
+  edition!: Edition | null;
+  @Field(() => String, {
+    description: "IANA time zone in which its days, limits and expiry are cut.",
+  })
+  timeZone!: string;
+  @Field(() => String, { description: "ISO 4217 code in which it reckons." })
+  currency!: string;
+  @Field(() => Int, { description: "Month with which its financial year begins, 1 to 12." })
+  financialYearStart!: number;
+  @Field(() => AccountStateValue, { description: "Whether it can be used." })
+  state!: keyof typeof AccountStateValue;
+  @Field(() => String, { nullable: true, description: "Where its partners turn with questions." })
+  supportContact!: string | null;
+  @Field(() => GraphQLISODateTime, { description: "When it was made." })
+  createdAt!: Date;
+}
+export const AccountConnection = connectionOf(AccountView, "Accounts");
+
+@Needs("account:read")
+@ObjectType({ description: "An account that yours works with.", simpleResolvers: true })
+export class Counterpart {
+  @Field(() => ID, { description: "The other account's identity." })
+  id!: string;
+  @Field(() => String, { description: "Its name." })
+  name!: string;
+  @Field(() => String, { description: "Its public code, part of tracking links." })
+  code!: string;
+  @Field(() => AccountStateValue, { description: "Whether it can be used." })
+  state!: keyof typeof AccountStateValue;
+  @Field(() => String, { description: "Its IANA time zone." })
+  timeZone!: string;
+  @Field(() => String, { description: "Its currency, ISO 4217." })
+  currency!: string;
+  @Field(() => String, { nullable: true, description: "Where to turn with questions." })
+  supportContact!: string | null;
+  @Field(() => GraphQLISODateTime, { description: "Since when the two work together." })
+  since!: Date;
+}
+export const CounterpartConnection = connectionOf(Counterpart, "Counterparts");
+
+@InputType({ description: "What to change of your account; what is left out stays." })
+export class UpdateAccountInput {
+  @Field(() => Name, { nullable: true, description: "Name for people, 1 to 200 characters." })
+  name?: string | null;
+  @Field(() => TimeZone, {
+    nullable: true,
+    description: "IANA time zone such as America/New_York.",
+  })
+  timeZone?: string | null;
+  @Field(() => Count, {
+    nullable: true,
+    description:
+      "Month with which the financial year begins, 1 to 12: quarters of limits follow it.",
+  })
+  financialYearStart?: number | null;
+  @Field(() => Line, {
+    nullable: true,
+    description: "Where partners turn with questions, at most 200 characters; null clears it.",
+  })
+  supportContact?: string | null;
+}
+
+@Needs("public")
+@ObjectType({ description: "The account was changed." })
+export class UpdateAccountOk {
+  @Field(() => AccountView, { description: "The account as it now stands." })
+  readonly account: AccountView;
+  constructor(account: AccountView) {
+    this.account = account;
+  }
+}
+@Needs("public")
+@ObjectType({ description: "The edition was set." })
+export class SetEditionOk {
+  @Field(() => AccountView, { description: "The account as it now stands." })
+  readonly account: AccountView;
+  constructor(account: AccountView) {
+    this.account = account;
+  }
+}
+
+export const UpdateAccountResult = createUnionType({
+  name: "UpdateAccountResult",
+  description: "What updateAccount can answer.",
+  types: () => [UpdateAccountOk, InvalidInput] as const,
+});
+export const SetEditionResult = createUnionType({
+  name: "SetEditionResult",
+  description: "What setEdition can answer.",
+  types: () => [SetEditionOk, NotFound, Conflict] as const,
+});

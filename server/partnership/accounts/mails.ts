@@ -1,0 +1,58 @@
+/** Mails are written in the transaction of what they are about; the worker sends them. */
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { pageOf, type Page } from "../../platform/api/connection.ts";
+import type { Clock, NewId } from "../../platform/clock.ts";
+import type { Context } from "../../platform/context.ts";
+import { Mail } from "./mail.entity.ts";
+import type { MailView } from "./mail.types.ts";
+import { afterId, type PageArgs } from "./paging.ts";
+
+export interface Letter {
+  /** The account that causes it; null for a person's own. */
+  accountId: string | null;
+  recipient: string;
+  subject: string;
+  body: string;
+}
+
+export function writeMail(
+  tx: EntityManager,
+  making: { clock: Clock; newId: NewId },
+  letter: Letter,
+): void {
+  const at = making.clock();
+  tx.create(Mail, {
+    id: making.newId(at),
+    ...letter,
+    createdAt: new Date(at),
+    sentAt: null,
+    attempts: 0,
+    nextAttemptAt: null,
+    failure: null,
+  });
+}
+
+/** All mails, newest first, for the operator. */
+export async function outbox(ctx: Context, page: PageArgs): Promise<Page<MailView>> {
+  const after = afterId(page);
+  const rows = await ctx.em.find(Mail, after ? { id: { $lt: after } } : {}, {
+    orderBy: { id: "desc" },
+    limit: page.first + 1,
+  });
+  const isDelivered = ctx.env.SMTP_URL !== undefined;
+  return pageOf(
+    rows,
+    page.first,
+    (row) => [row.id],
+    (row) => ({
+      id: row.id,
+      recipient: row.recipient,
+      subject: row.subject,
+      body: isDelivered ? null : row.body,
+      createdAt: row.createdAt,
+      sentAt: row.sentAt ?? null,
+      attempts: row.attempts,
+      failure: row.failure ?? null,
+    }),
+  );
+}

@@ -1,0 +1,111 @@
+/** Who did what to contracts, and when: every event of a program's contracts, newest first. */
+import { raw, type FilterQuery } from "@mikro-orm/postgresql";
+import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { User } from "../accounts/user.entity.ts";
+import { ownRows, shownVersions } from "../../platform/auth/scope-filter.ts";
+import type { Context } from "../../platform/context.ts";
+import { contractEventKinds } from "../../domain/contract.ts";
+import { TermsVersion } from "../terms/terms.entity.ts";
+import { Contract, ContractEvent } from "./contract.entity.ts";
+import type { AuditEntryView } from "./contract.types.ts";
+import { contractViews } from "./views.ts";
+
+const distinct = (ids: readonly (string | null | undefined)[]): string[] => [
+  ...new Set(ids.flatMap((id) => id ?? [])),
+];
+
+/** Where an event's kind stands in the life of a contract; for each use anew. */
+const place = () => raw(`array_position(array['${contractEventKinds.join("', '")}'], kind)`);
+
+/**
+ * What lies behind the cursor: events of one instant are told apart by their place in a contract's
+ * life, then by id.
+ */
+function behind(after: string | null): FilterQuery<ContractEvent>[] {
+  const cursor = decodeCursor(after, 3);
+  if (!cursor.ok) throw refusedInput(cursor);
+  if (cursor.value === null) return [];
+  const [at = "", kind, id = ""] = cursor.value;
+  const instant = new Date(at);
+  const of = contractEventKinds.findIndex((each) => each === kind) + 1;
+  if (Number.isNaN(instant.getTime()) || of === 0)
+    throw badInput("This cursor does not belong to this list", "after");
+  return [
+    {
+      $or: [
+        { at: { $lt: instant } },
+        { at: instant, $or: [{ [place()]: { $lt: of } }, { [place()]: of, id: { $lt: id } }] },
+      ],
+    },
+  ];
+}
+
+/** A person's name is shown to the own account alone; of the other side the account's name is. */
+export async function contractEvents(
+  ctx: Context,
+  programId: string,
+  partnerId: string | null,
+  page: { first: number; after: string | null },
+): Promise<Page<AuditEntryView>> {
+  const { em, scope } = ctx;
+  const inProgram = raw("(select id from contract where program_id = ?)", [programId]);
+  const where = [
+    { contractId: { $in: inProgram }, ...(partnerId ? { partnerAccountId: partnerId } : {}) },
+    ownRows(scope),
+    ...behind(page.after),
+  ];
+  const events = await em.find(
+    ContractEvent,
+    { $and: where },
+    { orderBy: [{ at: "desc" }, { [place()]: "desc" }, { id: "desc" }], limit: page.first + 1 },
+  );
+  const views = await contractViews(
+    ctx,
+    await em.find(Contract, {
+      $and: [{ id: { $in: distinct(events.map((event) => event.contractId)) } }, ownRows(scope)],
+    }),
+  );
+  const people = await em.find(User, {
+    id: { $in: distinct(events.map((event) => event.actorId)) },
+  });
+  const versionIds = distinct(
+    events.flatMap((event) => [event.beforeVersionId, event.afterVersionId]),
+  );
+  const versions = await em.find(TermsVersion, {
+    $and: [{ id: { $in: versionIds } }, shownVersions(scope)],
+  });
+  const numberOf = (id: string | null | undefined): number | null =>
+    versions.find((version) => version.id === id)?.number ?? null;
+  return pageOf(
+    events,
+    page.first,
+    (event) => [event.at.toISOString(), event.kind, event.id],
+    (event): AuditEntryView => {
+      const contract = views.find((view) => view.id === event.contractId);
+      const own = event.actorAccountId === scope.accountId;
+      const account =
+        event.actorAccountId === contract?.partnerAccountId
+          ? contract?.partnerName
+          : event.actorAccountId
+            ? contract?.brandName
+            : null;
+      return {
+        id: event.id,
+        contractId: event.contractId,
+        partnerName: contract?.partnerName ?? "",
+        termsName: contract?.termsName ?? "",
+        versionNumber: contract?.version.number ?? 0,
+        kind: event.kind,
+        byName:
+          (own ? people.find((person) => person.id === event.actorId)?.name : account) ??
+          account ??
+          null,
+        beforeVersion: numberOf(event.beforeVersionId),
+        afterVersion: numberOf(event.afterVersionId),
+        comment: event.comment ?? null,
+        at: event.at,
+      };
+    },
+  );
+}

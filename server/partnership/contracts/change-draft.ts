@@ -1,0 +1,374 @@
+/**
+ * From what the wizard or a tool hands in to a plan for every partner it would touch. Reads; writes
+ * nothing.
+ */
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { Account } from "../accounts/account.entity.ts";
+import {
+  Conflict,
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  type UserError,
+} from "../../platform/api/refusal.ts";
+import { knownAccounts, shownTerms } from "../../platform/auth/scope-filter.ts";
+import type { Context } from "../../platform/context.ts";
+import { dateEnd, isDate } from "../../domain/calendar.ts";
+import {
+  effectiveInstant,
+  planFor,
+  type ChangePlan,
+  type PartnerFacts,
+  type PartnerPlan,
+} from "../../domain/change.ts";
+import { altersMoney, diffTerms, type Difference } from "../../domain/terms-diff.ts";
+import { warningsIn } from "../../domain/program-rules.ts";
+import { marketplaceOf } from "../../domain/tracking.ts";
+import { Program } from "../programs/program.entity.ts";
+import { termsFromJson, type Terms } from "../../domain/terms.ts";
+import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
+import { readModifiedTerms } from "../terms/modifications.ts";
+import { ContractChangePartner, plannedAfter } from "./change.entity.ts";
+import type { ContractChangeInput } from "./change.types.ts";
+import { loadTimelines, noTimeline, type Timeline } from "./timeline.ts";
+
+/** The version that a change leads to; of a modification it is not stored yet. */
+export interface Target {
+  template: TemplateTerms;
+  version: { id: string | null; number: number };
+  terms: Terms;
+}
+export interface Drafted {
+  target: Target;
+  fallbackVersionId: string | null;
+  plan: ChangePlan;
+  zone: string;
+  /** Of the marketplace, which alone cuts sales into dates. */
+  marketplaceZone: string;
+  /** In the order of their names. */
+  partners: { id: string; name: string; timeline: Timeline; plan: PartnerPlan }[];
+  /** One entry per version that partners are on now, most partners first. */
+  differences: { beforeVersionId: string; partners: number; differences: Difference[] }[];
+  warnings: ReturnType<typeof warningsIn>;
+}
+
+/** Stands for a version that is made only when the change is applied. */
+const unmadeVersion = "00000000-0000-0000-0000-000000000000";
+const partnersMax = 20_000;
+
+async function targetOf(
+  ctx: Context,
+  tx: EntityManager,
+  input: ContractChangeInput,
+): Promise<Target | UserError> {
+  const template = await tx.findOne(TemplateTerms, {
+    $and: [{ id: input.termsId, partnerAccountId: null }, shownTerms(ctx.scope)],
+  });
+  if (!template) return NotFound.of("terms", "input", "termsId");
+  if (template.state !== "ACTIVE")
+    return new Conflict("TERMS_NOT_ACTIVE", "Only active terms can be given to partners", [
+      "input",
+      "termsId",
+    ]);
+  const [latest] = await tx.find(
+    TermsVersion,
+    { termsId: template.id },
+    { orderBy: { number: "desc" }, limit: 1 },
+  );
+  if (!latest) throw new Error(`terms ${template.id} have no version`);
+  if (input.strategy !== "MODIFY") {
+    const version =
+      input.versionNumber == null
+        ? latest
+        : await tx.findOne(TermsVersion, { termsId: template.id, number: input.versionNumber });
+    if (!version) return NotFound.of("terms version", "input", "versionNumber");
+    return { template, version, terms: termsFromJson(version.body) };
+  }
+  if (!input.terms)
+    return new InvalidInput("TERMS_NEEDED", "A modification needs the new terms", [
+      "input",
+      "terms",
+    ]);
+  if (input.baseVersion != null && input.baseVersion !== latest.number)
+    return new Conflict(
+      "VERSION_CHANGED",
+      `Version ${latest.number} was saved meanwhile: compare and start from it`,
+      ["input", "baseVersion"],
+    );
+  const terms = await readModifiedTerms(ctx, tx, template, input.terms);
+  return isRefusal(terms)
+    ? terms
+    : { template, version: { id: null, number: latest.number + 1 }, terms };
+}
+
+async function fallbackOf(
+  ctx: Context,
+  tx: EntityManager,
+  input: ContractChangeInput,
+): Promise<string | null | UserError> {
+  if (!input.fallbackTermsId) return null;
+  if (!input.lastDay)
+    return new InvalidInput(
+      "FALLBACK_WITHOUT_END",
+      "A fallback follows a temporary contract: give its last day",
+      ["input", "fallbackTermsId"],
+    );
+  const template = await tx.findOne(TemplateTerms, {
+    $and: [
+      { id: input.fallbackTermsId, state: "ACTIVE", partnerAccountId: null },
+      shownTerms(ctx.scope),
+    ],
+  });
+  const [version] = template
+    ? await tx.find(
+        TermsVersion,
+        { termsId: template.id },
+        { orderBy: { number: "desc" }, limit: 1 },
+      )
+    : [];
+  return version?.id ?? NotFound.of("terms", "input", "fallbackTermsId");
+}
+
+/**
+ * Everyone signed on the terms, those named, or everyone on other terms; [id, name] sorted by name.
+ */
+async function partnersOf(
+  ctx: Context,
+  tx: EntityManager,
+  input: ContractChangeInput,
+  programId: string,
+): Promise<{ id: string; name: string }[] | UserError> {
+  const onTerms = input.strategy === "MODIFY" ? input.termsId : (input.everyoneOnTermsId ?? null);
+  const excluded = new Set(input.excludePartnerIds ?? []);
+  if (onTerms === null) {
+    const ids = [...new Set(input.partnerIds ?? [])];
+    if (ids.length === 0)
+      return new InvalidInput("NO_PARTNERS", "Choose at least one partner", [
+        "input",
+        "partnerIds",
+      ]);
+    const found = await tx.find(
+      Account,
+      { $and: [{ id: { $in: ids }, kind: "PARTNER" }, knownAccounts(ctx.scope)] },
+      { orderBy: { name: "asc", id: "asc" } },
+    );
+    return found.length === ids.length
+      ? found.filter(({ id }) => !excluded.has(id))
+      : NotFound.of("partner", "input", "partnerIds");
+  }
+  const found = await tx.execute<{ id: string; name: string }[]>(
+    `select distinct a.id, a.name from contract c join terms_version v on v.id = c.terms_version_id join account a on a.id = c.partner_account_id
+     where c.program_id = ? and c.brand_account_id = ? and v.terms_id = ? and c.decision = 'SIGNED' and (c.ends_at is null or c.ends_at > ?) order by a.name, a.id limit ?`,
+    [programId, ctx.scope.requireAccountId(), onTerms, new Date(ctx.clock()), partnersMax + 1],
+  );
+  if (found.length > partnersMax)
+    return new InvalidInput(
+      "TOO_MANY_PARTNERS",
+      `One change reaches at most ${partnersMax} partners`,
+      ["input"],
+    );
+  return found.filter(({ id }) => !excluded.has(id));
+}
+
+async function factsOf(
+  tx: EntityManager,
+  programId: string,
+  ids: readonly string[],
+  at: number,
+): Promise<Map<string, { facts: PartnerFacts; timeline: Timeline }>> {
+  const timelines = await loadTimelines(tx, programId, ids, at);
+  const planned = await tx.find(ContractChangePartner, {
+    programId,
+    partnerAccountId: { $in: [...ids] },
+    ...plannedAfter(new Date(at)),
+  });
+  const busy = new Set(planned.map(({ partnerAccountId }) => partnerAccountId));
+  return new Map(
+    ids.map((partnerId) => {
+      const timeline = timelines.get(partnerId) ?? noTimeline;
+      return [
+        partnerId,
+        {
+          timeline,
+          facts: {
+            partnerId,
+            signed: timeline.signed,
+            hasPlannedChange: busy.has(partnerId),
+            hasProposal: false,
+          },
+        },
+      ];
+    }),
+  );
+}
+
+/** What the change means clause by clause, for each version that a touched partner is on. */
+async function differencesOf(
+  tx: EntityManager,
+  partners: Drafted["partners"],
+  terms: Terms,
+  at: number,
+): Promise<Drafted["differences"]> {
+  const counts = new Map<string, number>();
+  for (const { timeline, plan } of partners) {
+    const current = timeline.signed.find(
+      ({ validity }) => validity.end === null || validity.end > at,
+    );
+    if (current && plan.fault === null)
+      counts.set(current.versionId, (counts.get(current.versionId) ?? 0) + 1);
+  }
+  const versions = await tx.find(TermsVersion, { id: { $in: [...counts.keys()] } });
+  return versions
+    .map((version) => ({
+      beforeVersionId: version.id,
+      partners: counts.get(version.id) ?? 0,
+      differences: diffTerms(termsFromJson(version.body), terms),
+    }))
+    .sort((a, b) => b.partners - a.partners);
+}
+
+function badDates(
+  ctx: Context,
+  input: ContractChangeInput,
+  zone: string,
+): { effectiveAt: number; until: number | null } | InvalidInput {
+  const effective = effectiveInstant(input.effectiveOn, ctx.clock(), zone, "effectiveOn");
+  if (!effective.ok) return InvalidInput.of(effective, "input");
+  if (!input.lastDay) return { effectiveAt: effective.value, until: null };
+  if (input.strategy === "MODIFY")
+    return new InvalidInput("NO_END", "A modification keeps each contract's own end", [
+      "input",
+      "lastDay",
+    ]);
+  if (!isDate(input.lastDay) || input.lastDay < input.effectiveOn)
+    return new InvalidInput("BAD_DATE", "The last day is a date on or after the first", [
+      "input",
+      "lastDay",
+    ]);
+  return { effectiveAt: effective.value, until: dateEnd(input.lastDay, zone) };
+}
+
+/**
+ * One partner that cannot follow stops a modification, which is for everyone; a switch leaves such
+ * partners out [D27, D39, D45].
+ */
+function refusalOf(input: ContractChangeInput, partners: Drafted["partners"]): Conflict | null {
+  const faults = partners.flatMap(({ plan }) =>
+    plan.fault ? [{ ...plan.fault, earliestOn: plan.earliestOn }] : [],
+  );
+  if (partners.length === 0)
+    return new Conflict(
+      "NO_PARTNERS",
+      "No partner is signed on these terms: save them as a new version instead",
+      ["input"],
+    );
+  if (input.strategy === "MODIFY" && faults.length > 0) {
+    const latest = faults.reduce(
+      (day, { earliestOn }) => (earliestOn > day ? earliestOn : day),
+      "",
+    );
+    const early = faults.every(({ code }) => code === "INSIDE_NOTICE_PERIOD");
+    if (early)
+      return new Conflict(
+        "INSIDE_NOTICE_PERIOD",
+        `The longest notice period ends later: the earliest start date is ${latest}`,
+        ["input", "effectiveOn"],
+      );
+    const other = faults.find(({ code }) => code !== "INSIDE_NOTICE_PERIOD");
+    if (other)
+      return new Conflict(
+        other.code,
+        `${faults.length} of ${partners.length} partners cannot follow: ${other.message}`,
+        ["input"],
+      );
+  }
+  const [first] = faults;
+  return first && faults.length === partners.length
+    ? new Conflict(
+        first.code,
+        partners.length === 1
+          ? first.message
+          : `None of the ${partners.length} partners can follow: ${first.message}`,
+        ["input", "partnerIds"],
+      )
+    : null;
+}
+
+export interface DraftResult {
+  drafted: Drafted;
+  /** Why the whole cannot be applied; the preview shows it beside the partners. */
+  refusal: Conflict | InvalidInput | null;
+}
+
+export async function draftChange(
+  ctx: Context,
+  tx: EntityManager,
+  input: ContractChangeInput,
+): Promise<DraftResult | UserError> {
+  const brand = await tx.findOneOrFail(Account, { id: ctx.scope.requireAccountId() });
+  const zone = brand.timeZone;
+  if ((input.strategy === "SWITCH") !== (input.approval != null))
+    return new InvalidInput(
+      "BAD_APPROVAL",
+      "A switch, and nothing else, is either replaced or proposed",
+      ["input", "approval"],
+    );
+  const dates = badDates(ctx, input, zone);
+  if (isRefusal(dates)) return dates;
+  const target = await targetOf(ctx, tx, input);
+  if (isRefusal(target)) return target;
+  const fallback = await fallbackOf(ctx, tx, input);
+  if (isRefusal(fallback)) return fallback;
+  const found = await partnersOf(ctx, tx, input, target.template.programId);
+  if (isRefusal(found)) return found;
+  const plan: ChangePlan = {
+    strategy: input.strategy,
+    approval: input.approval ?? null,
+    termsId: target.template.id,
+    versionId: target.version.id ?? unmadeVersion,
+    ...dates,
+    fallbackVersionId: fallback,
+  };
+  const now = ctx.clock();
+  const facts = await factsOf(
+    tx,
+    target.template.programId,
+    found.map(({ id }) => id),
+    now,
+  );
+  const partners = found.flatMap(({ id, name }) => {
+    const known = facts.get(id);
+    return known
+      ? [{ id, name, timeline: known.timeline, plan: planFor(plan, known.facts, now, zone) }]
+      : [];
+  });
+  const differences = await differencesOf(tx, partners, target.terms, plan.effectiveAt);
+  const { marketplace } = await tx.findOneOrFail(Program, { id: target.template.programId });
+  const zones = { zone, marketplaceZone: marketplaceOf(marketplace)?.zone ?? "UTC" };
+  const drafted: Drafted = {
+    target,
+    fallbackVersionId: fallback,
+    plan,
+    ...zones,
+    partners,
+    differences,
+    warnings: warningsIn("SELLER", target.terms),
+  };
+  return { drafted, refusal: refusalOf(input, partners) ?? commentNeeded(input, drafted) };
+}
+
+const needsComment = ({ differences }: Drafted): boolean =>
+  differences.some((of) => altersMoney(of.differences));
+function commentNeeded(input: ContractChangeInput, drafted: Drafted): InvalidInput | null {
+  if (input.comment.length > 5000)
+    return new InvalidInput("TOO_LONG", "A comment has at most 5000 characters", [
+      "input",
+      "comment",
+    ]);
+  if (input.comment.trim() !== "" || !needsComment(drafted)) return null;
+  return new InvalidInput(
+    "COMMENT_REQUIRED",
+    "This change adds or removes an event type or alters money: tell the partners why",
+    ["input", "comment"],
+  );
+}

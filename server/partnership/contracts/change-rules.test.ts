@@ -1,0 +1,422 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { keyScopes } from "../../platform/auth/rights.ts";
+import { createClient } from "../../testing/worlds/client.ts";
+import {
+  applied,
+  apply,
+  at,
+  both,
+  brand,
+  changeCall,
+  closeContracts,
+  day,
+  ground,
+  job,
+  midnight,
+  noticesOf,
+  openContracts,
+  payouts,
+  rates,
+  terms,
+  withdraw,
+  world,
+  x,
+  y,
+} from "../../testing/worlds/contract-world.ts";
+import {
+  inline,
+  intent,
+  makeTerms,
+  propose,
+  refusal,
+  run,
+  type Ok,
+} from "../../testing/worlds/world.ts";
+
+beforeAll(openContracts);
+afterAll(closeContracts);
+
+describe("every strategy", () => {
+  test("what alters money or event types needs a comment, which the notice shows [D47, D48, D196]", async () => {
+    const { program, terms: id } = await ground();
+    const input = { strategy: "MODIFY", termsId: id, effectiveOn: day(1) };
+    for (const changed of [
+      terms("0.15"),
+      terms("0.10", { eventPayouts: payouts("0.10").slice(0, 1) }),
+    ])
+      expect(await refusal(brand, apply({ ...input, terms: changed, comment: " " }))).toMatchObject(
+        {
+          __typename: "InvalidInput",
+          code: "COMMENT_REQUIRED",
+          path: ["input", "comment"],
+        },
+      );
+    await applied({ ...input, terms: terms("0.15"), comment: "A reason." });
+    expect(
+      (await noticesOf(x, program)).find(({ kind }) => kind === "CHANGE_SCHEDULED")?.comment,
+    ).toBe("A reason.");
+    expect(
+      (
+        await x.data<{ contracts: { nodes: { change: { comment: string } }[] } }>(
+          `{ contracts(filter: { programId: "${program}", states: [UPCOMING] }) { nodes { change { comment } } } }`,
+        )
+      ).contracts.nodes,
+    ).toEqual([{ change: { comment: "A reason." } }]);
+  });
+
+  test("special terms added to signed terms are told to each partner once, and need no comment [D31, D32]", async () => {
+    const { program, terms: id } = await ground();
+    const customTerms = [
+      { name: "our own name for it", kind: "TRADEMARK", text: "Do not bid on our name." },
+    ];
+    await applied({
+      strategy: "MODIFY",
+      termsId: id,
+      terms: terms("0.10", { customTerms }),
+      effectiveOn: day(1),
+      comment: "",
+    });
+    for (const client of [x, y]) {
+      const told = (await noticesOf(client, program)).filter(
+        ({ kind }) => kind === "CHANGE_SCHEDULED",
+      );
+      expect(told).toMatchObject([
+        {
+          comment: "",
+          differences: [{ clause: "CUSTOM_TERMS", before: null, after: "Do not bid on our name." }],
+        },
+      ]);
+      expect(JSON.stringify(told)).not.toContain("our own name for it");
+    }
+  });
+
+  test("the preview says what applying does, and writes nothing [D52]", async () => {
+    const { program, terms: id } = await ground();
+    const counts = () =>
+      world.people.sql(
+        "select (select count(*) from contract) c, (select count(*) from terms_version) v, (select count(*) from contract_change) h, (select count(*) from notice) n, (select count(*) from mail) m",
+      );
+    const before = await counts();
+    const next = await makeTerms(brand, program, "Next", payouts("0.20"));
+    const withNext = await counts();
+    for (const input of [
+      {
+        strategy: "SWITCH",
+        approval: "REPLACE",
+        termsId: next,
+        partnerIds: both(),
+        effectiveOn: day(1),
+      },
+      {
+        strategy: "SWITCH",
+        approval: "PROPOSE",
+        termsId: next,
+        everyoneOnTermsId: id,
+        effectiveOn: day(1),
+      },
+      { strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) },
+    ]) {
+      const { preview } = await run<
+        Ok & {
+          preview: {
+            touched: number;
+            partners: { steps: string[] }[];
+            differences: { partners: number; differences: object[] }[];
+          };
+        }
+      >(
+        brand,
+        changeCall("previewContractChange", input),
+        "PreviewChangeOk",
+        "preview { touched leftOut needsComment effectiveAt partners { partnerName currentTermsName currentVersion noticeDays steps } differences { beforeName beforeVersion partners differences { clause before after effect } } refusalCode }",
+      );
+      expect(preview).toMatchObject({
+        touched: 2,
+        leftOut: 0,
+        needsComment: true,
+        refusalCode: null,
+        differences: [{ beforeName: "Terms", beforeVersion: 1, partners: 2 }],
+      });
+      expect(preview.partners.map(({ steps }) => steps.length)).toEqual(
+        input.approval === "PROPOSE" ? [1, 1] : [2, 2],
+      );
+      expect(preview.differences[0]?.differences).toEqual([
+        expect.objectContaining({ clause: "DEFAULT_PAYOUT", before: "0.10 USD" }),
+      ]);
+    }
+    expect(await counts()).toEqual(withNext);
+    expect(before).not.toEqual(withNext);
+  });
+
+  test("one planned change at a time: a second one is refused until the first has taken effect or is withdrawn [D45]", async () => {
+    const { program, terms: id } = await ground();
+    await applied({ strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) });
+    const next = await makeTerms(brand, program, "Next", payouts("0.20"));
+    const second = {
+      strategy: "SWITCH",
+      approval: "REPLACE",
+      termsId: next,
+      partnerIds: both(),
+      effectiveOn: day(2),
+    };
+    expect(await refusal(brand, apply(second))).toMatchObject({
+      __typename: "Conflict",
+      code: "CHANGE_ALREADY_SCHEDULED",
+    });
+    expect(
+      await refusal(
+        brand,
+        apply({ strategy: "MODIFY", termsId: id, terms: terms("0.16"), effectiveOn: day(3) }),
+      ),
+    ).toMatchObject({ code: "CHANGE_ALREADY_SCHEDULED" });
+    await at(midnight(1), async () => void (await applied(second)));
+    expect(await rates(program, "x", midnight(1), midnight(2))).toEqual(["0.15", "0.20"]);
+  });
+
+  test("withdrawn before its day it leaves every contract as it was, and each partner is told; after its day it is refused [D46]", async () => {
+    const { program, terms: id, contracts } = await ground();
+    const old = () =>
+      world.people.sql(
+        "select id, decision, starts_at, ends_at, terms_version_id from contract where id = any($1::uuid[]) order by id",
+        [[contracts.x, contracts.y]],
+      );
+    const before = await old();
+    const changeId = await applied({
+      strategy: "MODIFY",
+      termsId: id,
+      terms: terms("0.15"),
+      effectiveOn: day(1),
+    });
+    await run(brand, withdraw(changeId), "ContractChangeOk", "change { state }");
+    expect(await old()).toEqual(before);
+    expect(await rates(program, "x", midnight(1), midnight(20))).toEqual(["0.10", "0.10"]);
+    expect((await noticesOf(x, program)).map(({ kind }) => kind)).toContain("CHANGE_WITHDRAWN");
+    expect(await refusal(brand, withdraw(changeId))).toMatchObject({ code: "ALREADY_WITHDRAWN" });
+    const another = await applied({
+      strategy: "MODIFY",
+      termsId: id,
+      terms: terms("0.17"),
+      effectiveOn: day(2),
+    });
+    await at(midnight(2), async () =>
+      expect(await refusal(brand, withdraw(another))).toMatchObject({ code: "CHANGE_IN_FORCE" }),
+    );
+  });
+
+  test("withdrawing a switch brings back what was to follow a temporary contract", async () => {
+    const { program, terms: id } = await ground();
+    const [weekend, next] = [
+      await makeTerms(brand, program, "Weekend", payouts("0.30")),
+      await makeTerms(brand, program, "Next", payouts("0.20")),
+    ];
+    await applied({
+      strategy: "SWITCH",
+      approval: "REPLACE",
+      termsId: weekend,
+      partnerIds: [world.partnerX.accountId],
+      effectiveOn: day(5),
+      lastDay: day(10),
+      fallbackTermsId: id,
+    });
+    await at(midnight(6), async () => {
+      const changeId = await applied({
+        strategy: "SWITCH",
+        approval: "REPLACE",
+        termsId: next,
+        partnerIds: [world.partnerX.accountId],
+        effectiveOn: day(8),
+      });
+      expect(await rates(program, "x", midnight(8), midnight(20))).toEqual(["0.20", "0.20"]);
+      await run(brand, withdraw(changeId), "ContractChangeOk", "change { state }");
+      expect(
+        await rates(program, "x", midnight(8), midnight(11) - 1, midnight(11), midnight(20)),
+      ).toEqual(["0.30", "0.30", "0.10", "0.10"]);
+    });
+  });
+
+  test("two changes at the same moment, and a change and an acceptance: exactly one wins, the other is told so [D45, D56]", async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const { program, terms: id } = await ground();
+      const modify = (rate: string) =>
+        refusal(
+          brand,
+          apply({ strategy: "MODIFY", termsId: id, terms: terms(rate), effectiveOn: day(1) }),
+        );
+      const answers = await Promise.all([modify("0.15"), modify("0.16"), modify("0.17")]);
+      expect(answers.filter(({ __typename }) => __typename === "ContractChangeOk")).toHaveLength(1);
+      for (const answer of answers)
+        if (answer.__typename !== "ContractChangeOk")
+          expect(answer.code).toBe("CHANGE_ALREADY_SCHEDULED");
+      const proposal = await propose(brand, id, world.partnerX.accountId, { switches: true });
+      expect(
+        await refusal(x, `acceptContract(id: "${proposal}", idempotencyKey: "${intent()}")`),
+      ).toMatchObject({ code: "CHANGE_ALREADY_SCHEDULED" });
+      expect(
+        new Set(
+          (await rates(program, "x", midnight(1))).concat(await rates(program, "y", midnight(1))),
+        ).size,
+      ).toBe(1);
+    }
+  });
+
+  test("the number of partners that was seen is the number that is reached, or nothing happens", async () => {
+    const { terms: id, program } = await ground();
+    const input = { strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) };
+    expect(await refusal(brand, apply({ ...input, expectedPartners: 3 }))).toMatchObject({
+      code: "PARTNERS_CHANGED",
+    });
+    expect(await rates(program, "x", midnight(1))).toEqual(["0.10"]);
+    await applied({ ...input, expectedPartners: 2 });
+  });
+
+  test("a draft is kept as it was, applied once, and discarded at will", async () => {
+    const { terms: id } = await ground();
+    const input = { strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) };
+    const saved = await run<Ok & { change: { id: string; draft: string } }>(
+      brand,
+      changeCall("saveContractChangeDraft", input, `, idempotencyKey: "${intent()}"`),
+      "ContractChangeOk",
+      "change { id state draft }",
+    );
+    expect(JSON.parse(saved.change.draft)).toMatchObject({
+      strategy: "MODIFY",
+      termsId: id,
+      effectiveOn: day(1),
+    });
+    const applyDraft = () =>
+      refusal(
+        brand,
+        changeCall(
+          "applyContractChange",
+          input,
+          `, draftId: "${saved.change.id}", idempotencyKey: "${intent()}"`,
+        ),
+      );
+    expect((await applyDraft()).__typename).toBe("ContractChangeOk");
+    expect(await applyDraft()).toMatchObject({ code: "CHANGE_ALREADY_SCHEDULED" });
+    const other = await run<Ok & { change: { id: string } }>(
+      brand,
+      changeCall("saveContractChangeDraft", input, `, idempotencyKey: "${intent()}"`),
+      "ContractChangeOk",
+      "change { id }",
+    );
+    const discard = () =>
+      refusal(
+        brand,
+        `discardContractChangeDraft(id: "${other.change.id}", idempotencyKey: "${intent()}")`,
+      );
+    expect((await discard()).__typename).toBe("ContractChangeOk");
+    expect(await discard()).toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("a partner sees nothing of the brand's changes but its own part", async () => {
+    const { terms: id, program } = await ground();
+    const changeId = await applied({
+      strategy: "MODIFY",
+      termsId: id,
+      terms: terms("0.15"),
+      effectiveOn: day(1),
+    });
+    const answer = await x.post(`{ contractChange(id: "${changeId}") { id } }`);
+    expect(answer.errors.map(({ extensions }) => extensions.code)).toEqual(["FORBIDDEN"]);
+    expect(
+      (await x.post(`{ contractChanges(programId: "${program}") { nodes { id } } }`)).errors.map(
+        ({ extensions }) => extensions.code,
+      ),
+    ).toEqual(["FORBIDDEN"]);
+  });
+});
+
+test("the clock writes each event once: in force, changed, replaced, ended, not answered [D62]", async () => {
+  const { program, terms: id, contracts } = await ground();
+  await applied({ strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) });
+  const next = await makeTerms(brand, program, "Next", payouts("0.20"));
+  const late = await propose(brand, next, world.partnerX.accountId, {
+    expiresAt: new Date(midnight(2)).toISOString(),
+  });
+  await at(midnight(3), async () => {
+    await job.runOnce();
+    await job.runOnce();
+    const history = await x.data<{
+      contractHistory: Record<
+        string,
+        {
+          id: string;
+          events: {
+            kind: string;
+            at: string;
+            byName: string | null;
+            beforeVersion: number | null;
+            afterVersion: number | null;
+          }[];
+        }[]
+      >;
+    }>(
+      `{ contractHistory(programId: "${program}", partnerId: "${world.partnerX.accountId}") { signed { id events { kind at byName beforeVersion afterVersion } } pending { id events { kind at } } rejected { id events { kind at } } } }`,
+    );
+    const eventsOf = (list: string, contractId?: string) =>
+      history.contractHistory[list]?.find(({ id: found }) =>
+        contractId === undefined ? found !== contracts.x : found === contractId,
+      )?.events ?? [];
+    expect(eventsOf("signed", contracts.x).map(({ kind }) => kind)).toEqual([
+      "PROPOSED",
+      "ACCEPTED",
+      "ACTIVATED",
+      "CHANGE_SCHEDULED",
+      "REPLACED",
+    ]);
+    expect(eventsOf("signed").map(({ kind }) => kind)).toEqual([
+      "CHANGE_SCHEDULED",
+      "ACTIVATED",
+      "CHANGE_APPLIED",
+    ]);
+    expect(eventsOf("signed")[2]).toMatchObject({
+      at: new Date(midnight(1)).toISOString(),
+      byName: null,
+      beforeVersion: 1,
+      afterVersion: 2,
+    });
+    expect(eventsOf("rejected", late).map(({ kind }) => kind)).toEqual([
+      "PROPOSED",
+      "EXPIRED_PROPOSAL",
+    ]);
+  });
+});
+
+test("ended with its pending sales, they are reversed when it has ended, the approved ones never [D65]", async () => {
+  const pair = world.bx;
+  const other = createClient(world.url, { key: await world.keyOf(world.brandB, keyScopes) });
+  const states = async () =>
+    (
+      await world.people.sql<{ state: string }>(
+        "select state from action where partner_account_id = $1 and program_id = $2 order by date",
+        [pair.partner.accountId, pair.program],
+      )
+    ).map(({ state }) => state);
+  await world.sale(pair, { date: "2026-11-02", orders: 1, amount: "10.00" });
+  await world.sale(pair, { date: "2026-11-03", orders: 1, amount: "20.00" });
+  const [approved] = await world.people.sql<{ id: string }>(
+    "select id from action where partner_account_id = $1 and program_id = $2 order by date limit 1",
+    [pair.partner.accountId, pair.program],
+  );
+  await other.data(
+    `mutation { approveActions(ids: ["${approved?.id}"], idempotencyKey: "${intent()}") { __typename } }`,
+  );
+  await world.settle();
+  expect(await states()).toEqual(["APPROVED", "PENDING"]);
+  await run(
+    other,
+    `expireContracts(input: ${inline({ contractIds: [pair.contract], lastDay: "2026-11-05", reversePending: true })}, idempotencyKey: "${intent()}")`,
+    "ExpireContractsOk",
+    "contracts { endsAt }",
+  );
+  await job.runOnce();
+  expect(await states()).toEqual(["APPROVED", "PENDING"]);
+  await at(Date.parse("2026-11-07T00:00:00Z"), async () => {
+    await vi.waitUntil(async () => (await job.runOnce(), (await states())[1] === "REVERSED"), {
+      timeout: 20_000,
+      interval: 100,
+    });
+    expect(await states()).toEqual(["APPROVED", "REVERSED"]);
+  });
+});

@@ -1,0 +1,406 @@
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
+import { connectionOf, PageInfo } from "../../platform/api/connection.ts";
+import { ID } from "../../platform/api/id.ts";
+import {
+  Conflict,
+  IdempotencyKeyReused,
+  InvalidInput,
+  NotFound,
+} from "../../platform/api/refusal.ts";
+import { Needs, Rows } from "../../platform/api/right.ts";
+import { Count, LocalDate, OpenDate, Text } from "../../platform/api/scalars.ts";
+import type { Approval, Strategy } from "../../domain/change.ts";
+import { TermsDifferenceView } from "../terms/difference.types.ts";
+import { TermsInput, TermsWarningValue } from "../terms/terms.types.ts";
+
+export const StrategyValue = {
+  INVITE: "INVITE",
+  SWITCH: "SWITCH",
+  MODIFY: "MODIFY",
+} as const satisfies Record<Strategy, Strategy>;
+registerEnumType(StrategyValue, {
+  name: "ChangeStrategy",
+  description: "Who is touched by a contract change, and how.",
+  valuesConfig: {
+    INVITE: { description: "New terms for new partners; contracts in force stay as they are." },
+    SWITCH: { description: "Chosen partners move to other terms on a day." },
+    MODIFY: {
+      description:
+        "The terms under every signed contract change on a day, after each partner's notice period.",
+    },
+  },
+});
+export const ApprovalValue = { REPLACE: "REPLACE", PROPOSE: "PROPOSE" } as const satisfies Record<
+  Approval,
+  Approval
+>;
+registerEnumType(ApprovalValue, {
+  name: "ChangeApproval",
+  description: "Whether partners are asked before they are switched.",
+  valuesConfig: {
+    REPLACE: { description: "On the day, without asking, never inside the notice period." },
+    PROPOSE: { description: "Only those who accept; the others keep their contract." },
+  },
+});
+export enum ChangeState {
+  DRAFT = "DRAFT",
+  APPLYING = "APPLYING",
+  ASKED = "ASKED",
+  SCHEDULED = "SCHEDULED",
+  APPLIED = "APPLIED",
+  DECLINED = "DECLINED",
+  WITHDRAWN = "WITHDRAWN",
+  DISCARDED = "DISCARDED",
+}
+registerEnumType(ChangeState, {
+  name: "ContractChangeState",
+  description: "How far a contract change has come.",
+  valuesConfig: {
+    DRAFT: { description: "Prepared, not sent." },
+    APPLYING: { description: "Being carried out, partner by partner." },
+    ASKED: { description: "Carried out; partners were asked, and some have not answered." },
+    SCHEDULED: { description: "Carried out; its day is still to come." },
+    APPLIED: {
+      description: "In effect for every partner who is not left out and did not decline.",
+    },
+    DECLINED: {
+      description: "Every partner who was asked has declined, or let the proposal expire.",
+    },
+    WITHDRAWN: { description: "Taken back before its day." },
+    DISCARDED: { description: "A draft that was thrown away." },
+  },
+});
+export enum ChangePartnerState {
+  WAITING = "WAITING",
+  SCHEDULED = "SCHEDULED",
+  PROPOSED = "PROPOSED",
+  ACCEPTED = "ACCEPTED",
+  DECLINED = "DECLINED",
+  APPLIED = "APPLIED",
+  OPTED_IN = "OPTED_IN",
+  FAILED = "FAILED",
+  WITHDRAWN = "WITHDRAWN",
+}
+registerEnumType(ChangePartnerState, {
+  name: "ChangePartnerState",
+  description: "What became of one partner in a contract change.",
+  valuesConfig: {
+    WAITING: { description: "Not reached yet." },
+    SCHEDULED: { description: "Changes on the day." },
+    PROPOSED: { description: "Asked; answers by accepting or declining." },
+    ACCEPTED: { description: "Has accepted; its day is still to come." },
+    DECLINED: { description: "Has declined, or let the proposal expire." },
+    APPLIED: { description: "In effect." },
+    OPTED_IN: { description: "Took the change early." },
+    FAILED: { description: "Left out, for the reason given." },
+    WITHDRAWN: { description: "Taken back." },
+  },
+});
+
+@InputType({
+  description:
+    "A change of contracts: the strategy, the terms, the partners, the days, the message.",
+})
+export class ContractChangeInput {
+  @Field(() => StrategyValue, { description: "Who is touched." })
+  strategy!: Strategy;
+  @Field(() => ApprovalValue, { nullable: true, description: "SWITCH alone: REPLACE or PROPOSE." })
+  approval!: Approval | null;
+  @Field(() => ID, {
+    description: "The terms that partners are given; for MODIFY those that change.",
+  })
+  termsId!: string;
+  @Field(() => Count, {
+    nullable: true,
+    description: "INVITE and SWITCH: their version; without it the newest.",
+  })
+  versionNumber!: number | null;
+  @Field(() => TermsInput, { nullable: true, description: "MODIFY alone: what the terms become." })
+  terms!: TermsInput | null;
+  @Field(() => Count, {
+    nullable: true,
+    description: "MODIFY: the version that was edited; a newer one refuses the change.",
+  })
+  baseVersion!: number | null;
+  @Field(() => [ID], { nullable: true, description: "INVITE and SWITCH: the partners." })
+  partnerIds!: string[] | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: "SWITCH: everyone who is on these terms, instead of partnerIds.",
+  })
+  everyoneOnTermsId!: string | null;
+  @Field(() => [ID], { nullable: true, description: "Partners to leave out." })
+  excludePartnerIds!: string[] | null;
+  @Field(() => OpenDate, {
+    description: "First day, YYYY-MM-DD in your account's zone; today means at once.",
+  })
+  effectiveOn!: string;
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: "Last day of a temporary contract, YYYY-MM-DD.",
+  })
+  lastDay!: string | null;
+  @Field(() => ID, { nullable: true, description: "Terms that follow a temporary contract." })
+  fallbackTermsId!: string | null;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "Proposals: until when they can be accepted.",
+  })
+  expiresAt!: Date | null;
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: "Proposals: may be answered with other terms.",
+  })
+  mayCounter!: boolean;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: "Partners may take the change before its day.",
+  })
+  earlyOptIn!: boolean;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: "Point partners to the page that tells how to make links.",
+  })
+  howTo!: boolean;
+  @Field(() => Text, {
+    defaultValue: "",
+    description: "What partners are told; required where money or event types change.",
+  })
+  comment!: string;
+  @Field(() => Count, {
+    nullable: true,
+    description: "How many partners you expect to reach; another number refuses the change.",
+  })
+  expectedPartners!: number | null;
+}
+
+@Needs("contracts:draft")
+@ObjectType("PreviewPartner", {
+  description: "What a change would do to one partner.",
+  simpleResolvers: true,
+})
+export class PreviewPartnerView {
+  @Field(() => ID, { description: "The partner account." })
+  partnerId!: string;
+  @Field(() => String, { description: "Its name." })
+  partnerName!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "Name of the terms in force; null without a contract.",
+  })
+  currentTermsName!: string | null;
+  @Field(() => Int, { nullable: true, description: "Their version." })
+  currentVersion!: number | null;
+  @Field(() => Int, { description: "Days of notice." })
+  noticeDays!: number;
+  @Field(() => String, { description: "First day on which a change may take effect, YYYY-MM-DD." })
+  earliestOn!: string;
+  @Field(() => [String], { description: "The steps, in plain words; empty when it is left out." })
+  steps!: string[];
+  @Field(() => String, { nullable: true, description: "Why it is left out: a stable code." })
+  code!: string | null;
+  @Field(() => String, { nullable: true, description: "The same in words." })
+  message!: string | null;
+}
+@Needs("contracts:draft")
+@ObjectType("VersionDifferences", {
+  description: "What changes for the partners that are on one version now.",
+  simpleResolvers: true,
+})
+export class VersionDifferencesView {
+  @Field(() => String, { description: "Name of the terms they are on." })
+  beforeName!: string;
+  @Field(() => Int, { description: "Their version." })
+  beforeVersion!: number;
+  @Field(() => Int, { description: "How many of the touched partners are on it." })
+  partners!: number;
+  @Rows(10)
+  @Field(() => [TermsDifferenceView], { description: "Clause by clause." })
+  differences!: TermsDifferenceView[];
+}
+@Needs("contracts:draft")
+@ObjectType("ContractChangePreview", {
+  description: "A contract change as it would be carried out now; nothing was written.",
+  simpleResolvers: true,
+})
+export class ChangePreviewView {
+  @Field(() => GraphQLISODateTime, { description: "From when on." })
+  effectiveAt!: Date;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "First instant after a temporary contract.",
+  })
+  endsAt!: Date | null;
+  @Field(() => String, {
+    description:
+      "First date at Amazon, YYYY-MM-DD, whose sales are paid by the new terms: a sale carries no time, and counts under what is in force when its date ends there.",
+  })
+  salesFrom!: string;
+  @Field(() => Int, { description: "Partners it would reach." })
+  touched!: number;
+  @Field(() => Int, { description: "Partners it would leave out." })
+  leftOut!: number;
+  @Field(() => String, { description: "First day that suits every partner, YYYY-MM-DD." })
+  earliestOn!: string;
+  @Field(() => Boolean, {
+    description: "Money or event types change, so partners must be told why.",
+  })
+  needsComment!: boolean;
+  @Field(() => [TermsWarningValue], { description: "What the author of the terms should know." })
+  warnings!: TermsWarningValue[];
+  @Rows(2)
+  @Field(() => [VersionDifferencesView], {
+    description: "What changes, for each version partners are on now.",
+  })
+  differences!: VersionDifferencesView[];
+  @Field(() => [PreviewPartnerView], { description: "The partners of this page, by name." })
+  partners!: PreviewPartnerView[];
+  @Field(() => PageInfo, { description: "How to go on." })
+  pageInfo!: PageInfo;
+  @Field(() => String, {
+    nullable: true,
+    description: "Why it could not be applied as it stands: a stable code.",
+  })
+  refusalCode!: string | null;
+  @Field(() => String, { nullable: true, description: "The same in words." })
+  refusalMessage!: string | null;
+  @Field(() => [String], { description: "The field at fault; empty when none is." })
+  refusalPath!: string[];
+}
+
+@Needs("contracts:draft")
+@ObjectType("ContractChange", {
+  description: "One decision about many contracts, and how far it has come.",
+  simpleResolvers: true,
+})
+export class ContractChangeView {
+  @Field(() => ID, { description: "Identity." })
+  id!: string;
+  @Field(() => ID, { description: "The program." })
+  programId!: string;
+  @Field(() => StrategyValue, { description: "Who is touched." })
+  strategy!: Strategy;
+  @Field(() => ApprovalValue, { nullable: true, description: "SWITCH alone." })
+  approval!: Approval | null;
+  @Field(() => ChangeState, { description: "How far it has come." })
+  state!: ChangeState;
+  @Field(() => String, { nullable: true, description: "Name of the terms partners are given." })
+  termsName!: string | null;
+  @Field(() => Int, { nullable: true, description: "Their version; null while it is a draft." })
+  versionNumber!: number | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "From when on." })
+  effectiveAt!: Date | null;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "First instant after a temporary contract.",
+  })
+  endsAt!: Date | null;
+  @Field(() => Boolean, { description: "Partners may take it early." })
+  earlyOptIn!: boolean;
+  @Field(() => String, { description: "What partners are told." })
+  comment!: string;
+  @Field(() => Int, { description: "Partners in all." })
+  partners!: number;
+  @Field(() => Int, { description: "Partners it has reached." })
+  done!: number;
+  @Field(() => Int, { description: "Partners left out." })
+  failed!: number;
+  @Field(() => Int, { description: "Partners who were asked and have not answered." })
+  asked!: number;
+  @Field(() => Int, {
+    description:
+      "Partners who accepted, or are switched without being asked, and whose day is still to come.",
+  })
+  accepted!: number;
+  @Field(() => Int, { description: "Partners who declined, or let the proposal expire." })
+  declined!: number;
+  @Field(() => Int, { description: "Partners for whom it is in effect." })
+  inEffect!: number;
+  @Field(() => Int, {
+    description: "Of those asked: who can be reminded now, each at most once in 24 hours.",
+  })
+  remindable!: number;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When a partner of it was reminded last.",
+  })
+  remindedAt!: Date | null;
+  @Field(() => Boolean, { description: "It can still be withdrawn." })
+  mayWithdraw!: boolean;
+  @Field(() => String, { nullable: true, description: "A draft's input as JSON, as it was saved." })
+  draft!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Who made it; null when the person has left.",
+  })
+  byName!: string | null;
+  @Field(() => GraphQLISODateTime, { description: "When it was begun." })
+  createdAt!: Date;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was sent." })
+  sentAt!: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was withdrawn." })
+  withdrawnAt!: Date | null;
+}
+export const ContractChangeConnection = connectionOf(ContractChangeView, "ContractChanges");
+
+@Needs("contracts:draft")
+@ObjectType("ChangePartner", {
+  description: "One partner of a contract change.",
+  simpleResolvers: true,
+})
+export class ChangePartnerView {
+  @Field(() => ID, { description: "The partner account." })
+  partnerId!: string;
+  @Field(() => String, { description: "Its name." })
+  partnerName!: string;
+  @Field(() => ChangePartnerState, { description: "What became of it." })
+  state!: ChangePartnerState;
+  @Field(() => String, { nullable: true, description: "Why it was left out: a stable code." })
+  code!: string | null;
+  @Field(() => String, { nullable: true, description: "The same in words." })
+  message!: string | null;
+  @Field(() => ID, { nullable: true, description: "The contract before." })
+  oldContractId!: string | null;
+  @Field(() => ID, { nullable: true, description: "The contract that follows, or the proposal." })
+  newContractId!: string | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "From when on." })
+  effectiveAt!: Date | null;
+}
+export const ChangePartnerConnection = connectionOf(ChangePartnerView, "ChangePartners");
+
+@Needs("contracts:draft")
+@ObjectType({ description: "The change as it would be carried out; nothing was written." })
+export class PreviewChangeOk {
+  @Field(() => ChangePreviewView, { description: "The preview." })
+  readonly preview: ChangePreviewView;
+  constructor(preview: ChangePreviewView) {
+    this.preview = preview;
+  }
+}
+@Needs("contracts:draft")
+@ObjectType({ description: "The change as it now stands." })
+export class ContractChangeOk {
+  @Field(() => ContractChangeView, { description: "The change." })
+  readonly change: ContractChangeView;
+  constructor(change: ContractChangeView) {
+    this.change = change;
+  }
+}
+export const PreviewChangeResult = createUnionType({
+  name: "PreviewChangeResult",
+  description: "What previewContractChange can answer.",
+  types: () => [PreviewChangeOk, InvalidInput, NotFound, Conflict] as const,
+});
+export const ContractChangeResult = createUnionType({
+  name: "ContractChangeResult",
+  description: "What the mutations of contract changes can answer.",
+  types: () => [ContractChangeOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
+});

@@ -1,0 +1,442 @@
+/**
+ * The three change strategies: previewed, kept as a draft, applied, watched, withdrawn, taken
+ * early.
+ */
+import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
+import { Account } from "../accounts/account.entity.ts";
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { once } from "../../platform/api/idempotency.ts";
+import {
+  Conflict,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+  type InvalidInput,
+  type UserError,
+} from "../../platform/api/refusal.ts";
+import { ownRows, shownTerms } from "../../platform/auth/scope-filter.ts";
+import { actorId, now, type Context } from "../../platform/context.ts";
+import { TemplateTerms } from "../terms/terms.entity.ts";
+import { addModifiedVersion } from "../terms/modifications.ts";
+import { draftChange, type Drafted } from "./change-draft.ts";
+import { ContractChange, ContractChangePartner } from "./change.entity.ts";
+import { carryOutNext } from "./change-run.ts";
+import {
+  ContractChangeOk,
+  PreviewChangeOk,
+  type ContractChangeInput,
+  type ContractChangeView,
+  type ChangePartnerView,
+} from "./change.types.ts";
+import { partnerStates } from "./change-answers.ts";
+import { changePartnerView, changeViews, previewOf } from "./change-views.ts";
+import { tellWithdrawnNext, undoPartners } from "./change-undo.ts";
+import { actorOf, tellingOf } from "./proposals.ts";
+import { lockContracts } from "./timeline.ts";
+
+/** So many partners are changed at once with the answer; a bigger change goes on in the worker. */
+export const atOnceMax = 25;
+
+type ChangeRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
+
+/** The same plan that applying would carry out; nothing is written [D52]. */
+export async function previewContractChange(
+  ctx: Context,
+  input: ContractChangeInput,
+  page: { first: number; after: string | null },
+): Promise<PreviewChangeOk | ChangeRefusal> {
+  const result = await draftChange(ctx, ctx.em, input);
+  return isRefusal(result) ? result : new PreviewChangeOk(await previewOf(ctx, result, page));
+}
+
+async function ok(ctx: Context, id: string): Promise<ContractChangeOk> {
+  const view = await contractChange(ctx, id);
+  if (!view) throw new Error("contract change not found after change");
+  return new ContractChangeOk(view);
+}
+
+async function writePartners(
+  ctx: Context,
+  tx: EntityManager,
+  change: ContractChange,
+  drafted: Drafted,
+): Promise<void> {
+  const rows = drafted.partners.map(({ id, plan }) => ({
+    change_id: change.id,
+    partner_account_id: id,
+    brand_account_id: change.brandAccountId,
+    program_id: change.programId,
+    plans: change.strategy === "MODIFY" || change.approval === "REPLACE",
+    state: plan.fault ? "FAILED" : "WAITING",
+    code: plan.fault?.code ?? null,
+    message: plan.fault?.message ?? null,
+    superseded_ids: [],
+    effective_at: new Date(drafted.plan.effectiveAt),
+    updated_at: now(ctx),
+  }));
+  const names = Object.keys(rows[0] ?? {}).join(", ");
+  // Planned changes that have taken effect no longer stand in the way of the next one.
+  await tx.execute(
+    "update contract_change_partner set state = 'APPLIED', updated_at = ? where program_id = ? and state = 'SCHEDULED' and effective_at <= ?",
+    [now(ctx), change.programId, now(ctx)],
+  );
+  await tx.execute(
+    `insert into contract_change_partner (${names}) select ${names} from jsonb_populate_recordset(null::contract_change_partner, ?::jsonb)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function applyLocked(
+  ctx: Context,
+  tx: EntityManager,
+  input: ContractChangeInput,
+  draftId: string | null,
+): Promise<string | UserError> {
+  const template = await tx.findOne(TemplateTerms, {
+    $and: [{ id: input.termsId }, shownTerms(ctx.scope)],
+  });
+  if (!template) return NotFound.of("terms", "input", "termsId");
+  await lockContracts(tx, template.programId);
+  const result = await draftChange(ctx, tx, input);
+  if (isRefusal(result)) return result;
+  if (result.refusal) return result.refusal;
+  const { drafted } = result;
+  const touched = drafted.partners.filter(({ plan }) => plan.fault === null).length;
+  if (input.expectedPartners != null && input.expectedPartners !== touched)
+    return new Conflict(
+      "PARTNERS_CHANGED",
+      `The change would now reach ${touched} partners: look at the preview again`,
+      ["input", "expectedPartners"],
+    );
+  const versionId =
+    drafted.target.version.id ??
+    (await addModifiedVersion(ctx, tx, template, input.terms, drafted.target));
+  const id = draftId ?? ctx.newId(ctx.clock());
+  const known =
+    draftId == null
+      ? null
+      : await tx.findOne(
+          ContractChange,
+          { id: draftId, state: "DRAFT" },
+          { lockMode: LockMode.PESSIMISTIC_WRITE },
+        );
+  if (draftId != null && !known) return NotFound.of("draft", "draftId");
+  const facts = {
+    strategy: input.strategy,
+    approval: input.approval ?? null,
+    state: "APPLYING" as const,
+    input,
+    termsId: template.id,
+    termsVersionId: versionId,
+    fallbackVersionId: drafted.fallbackVersionId,
+    effectiveAt: new Date(drafted.plan.effectiveAt),
+    endsAt: drafted.plan.until === null ? null : new Date(drafted.plan.until),
+    proposalExpiresAt: input.expiresAt ?? null,
+    mayCounter: input.mayCounter,
+    earlyOptIn: input.earlyOptIn,
+    howTo: input.howTo,
+    comment: input.comment.trim(),
+    partners: drafted.partners.length,
+    failed: drafted.partners.length - touched,
+    appliedBy: actorId(ctx),
+    sentAt: now(ctx),
+  };
+  const change = known
+    ? tx.assign(known, facts)
+    : tx.create(ContractChange, {
+        id,
+        brandAccountId: template.brandAccountId,
+        programId: template.programId,
+        createdBy: actorId(ctx),
+        createdAt: now(ctx),
+        ...facts,
+      });
+  await tx.flush();
+  await writePartners(ctx, tx, change, drafted);
+  await carryOutNext(tx, tellingOf(ctx), id, atOnceMax);
+  await tx.execute("select pg_notify('contract_change', ?)", [id]);
+  return id;
+}
+
+/**
+ * Carries the previewed plan out: small changes with the answer, big ones in the worker with
+ * progress.
+ */
+export async function applyContractChange(
+  ctx: Context,
+  input: ContractChangeInput,
+  draftId: string | null,
+  idempotencyKey: string,
+): Promise<ContractChangeOk | ChangeRefusal> {
+  const accountId = ctx.scope.requireAccountId();
+  const request = {
+    accountId,
+    key: idempotencyKey,
+    operation: "applyContractChange",
+    input: { input, draftId },
+    at: now(ctx),
+  };
+  const result = await once(ctx.em, request, (tx) => applyLocked(ctx, tx, input, draftId));
+  return isRefusal(result) ? result : ok(ctx, result);
+}
+
+/** Keeps what was chosen so far; nothing is checked but that the terms are the brand's. */
+export async function saveContractChangeDraft(
+  ctx: Context,
+  input: ContractChangeInput,
+  draftId: string | null,
+  idempotencyKey: string,
+): Promise<ContractChangeOk | ChangeRefusal> {
+  const accountId = ctx.scope.requireAccountId();
+  const request = {
+    accountId,
+    key: idempotencyKey,
+    operation: "saveContractChangeDraft",
+    input: { input, draftId },
+    at: now(ctx),
+  };
+  const result = await once(ctx.em, request, async (tx) => {
+    const template = await tx.findOne(TemplateTerms, {
+      $and: [{ id: input.termsId }, shownTerms(ctx.scope)],
+    });
+    if (!template) return NotFound.of("terms", "input", "termsId");
+    if (draftId != null) {
+      const changed = await tx.nativeUpdate(
+        ContractChange,
+        { id: draftId, state: "DRAFT", brandAccountId: accountId },
+        { input, strategy: input.strategy, approval: input.approval ?? null },
+      );
+      return changed > 0 ? draftId : NotFound.of("draft", "draftId");
+    }
+    const facts = {
+      strategy: input.strategy,
+      approval: input.approval ?? null,
+      state: "DRAFT" as const,
+      input,
+      comment: input.comment,
+    };
+    return tx.create(ContractChange, {
+      id: ctx.newId(ctx.clock()),
+      brandAccountId: accountId,
+      programId: template.programId,
+      createdBy: actorId(ctx),
+      createdAt: now(ctx),
+      ...facts,
+    }).id;
+  });
+  return isRefusal(result) ? result : ok(ctx, result);
+}
+
+export async function discardContractChangeDraft(
+  ctx: Context,
+  id: string,
+  idempotencyKey: string,
+): Promise<ContractChangeOk | ChangeRefusal> {
+  const accountId = ctx.scope.requireAccountId();
+  const result = await once(
+    ctx.em,
+    {
+      accountId,
+      key: idempotencyKey,
+      operation: "discardContractChangeDraft",
+      input: { id },
+      at: now(ctx),
+    },
+    async (tx) => {
+      const changed = await tx.nativeUpdate(
+        ContractChange,
+        { id, state: "DRAFT", brandAccountId: accountId },
+        { state: "DISCARDED" },
+      );
+      return changed > 0 ? id : NotFound.of("draft", "id");
+    },
+  );
+  return isRefusal(result) ? result : ok(ctx, result);
+}
+
+async function withdrawLocked(
+  ctx: Context,
+  tx: EntityManager,
+  id: string,
+): Promise<string | UserError> {
+  const known = await tx.findOne(ContractChange, {
+    id,
+    brandAccountId: ctx.scope.requireAccountId(),
+  });
+  if (!known) return NotFound.of("contract change", "id");
+  await lockContracts(tx, known.programId);
+  const change = await tx.findOneOrFail(
+    ContractChange,
+    { id },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+  );
+  if (change.state === "DRAFT" || change.state === "DISCARDED")
+    return new Conflict("NOT_SENT", "This change was never sent: discard the draft", ["id"]);
+  if (change.state === "WITHDRAWN")
+    return new Conflict("ALREADY_WITHDRAWN", "This change was already withdrawn", ["id"]);
+  const proposes = change.strategy === "INVITE" || change.approval === "PROPOSE";
+  if (!proposes && change.effectiveAt && change.effectiveAt <= now(ctx))
+    return new Conflict(
+      "CHANGE_IN_FORCE",
+      "This change has taken effect: make another one instead",
+      ["id"],
+    );
+  change.state = "WITHDRAWN";
+  change.withdrawnBy = actorId(ctx);
+  change.withdrawnAt = now(ctx);
+  change.withdrawalTold = false;
+  await undoPartners(tx, ctx, change, { actor: actorOf(ctx), partnerIds: null });
+  await tellWithdrawnNext(tx, tellingOf(ctx), id, atOnceMax);
+  await tx.execute("select pg_notify('contract_change', ?)", [id]);
+  return id;
+}
+
+/**
+ * Before its day: every contract is as it was, and each partner is told [D46]. Of proposals, those
+ * not yet answered are taken back.
+ */
+export async function withdrawContractChange(
+  ctx: Context,
+  id: string,
+  idempotencyKey: string,
+): Promise<ContractChangeOk | ChangeRefusal> {
+  const accountId = ctx.scope.requireAccountId();
+  const result = await once(
+    ctx.em,
+    {
+      accountId,
+      key: idempotencyKey,
+      operation: "withdrawContractChange",
+      input: { id },
+      at: now(ctx),
+    },
+    (tx) => withdrawLocked(ctx, tx, id),
+  );
+  return isRefusal(result) ? result : ok(ctx, result);
+}
+
+/** Plans the partners anew that could not follow; those done stay done. */
+export async function retryContractChange(
+  ctx: Context,
+  id: string,
+  idempotencyKey: string,
+): Promise<ContractChangeOk | ChangeRefusal> {
+  const accountId = ctx.scope.requireAccountId();
+  const result = await once(
+    ctx.em,
+    {
+      accountId,
+      key: idempotencyKey,
+      operation: "retryContractChange",
+      input: { id },
+      at: now(ctx),
+    },
+    async (tx) => {
+      const known = await tx.findOne(ContractChange, { id, brandAccountId: accountId });
+      if (!known) return NotFound.of("contract change", "id");
+      await lockContracts(tx, known.programId);
+      const change = await tx.findOneOrFail(
+        ContractChange,
+        { id },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      );
+      if (change.state !== "SCHEDULED" && change.state !== "APPLIED")
+        return new Conflict(
+          "NOT_FINISHED",
+          "Only a change that was carried out can be tried again for the rest",
+          ["id"],
+        );
+      const waiting = await tx.execute<{ n: number }[]>(
+        `with again as (update contract_change_partner p set state = 'WAITING', code = null, message = null, updated_at = ?
+         where p.change_id = ? and p.state = 'FAILED' and not exists (select from contract_change_partner o
+           where o.program_id = p.program_id and o.partner_account_id = p.partner_account_id and o.plans and o.state in ('WAITING', 'SCHEDULED') and o.effective_at > ?) returning 1)
+       select count(*)::int as n from again`,
+        [now(ctx), id, now(ctx)],
+      );
+      change.state = "APPLYING";
+      change.failed -= waiting[0]?.n ?? 0;
+      await tx.flush();
+      await carryOutNext(tx, tellingOf(ctx), id, atOnceMax);
+      await tx.execute("select pg_notify('contract_change', ?)", [id]);
+      return id;
+    },
+  );
+  return isRefusal(result) ? result : ok(ctx, result);
+}
+
+export async function contractChange(ctx: Context, id: string): Promise<ContractChangeView | null> {
+  const row = await ctx.em.findOne(
+    ContractChange,
+    { id, brandAccountId: ctx.scope.requireAccountId() },
+    { refresh: true },
+  );
+  const [view] = row ? await changeViews(ctx, [row]) : [];
+  return view ?? null;
+}
+
+/** Newest first. */
+export async function contractChanges(
+  ctx: Context,
+  programId: string,
+  page: { first: number; after: string | null },
+): Promise<Page<ContractChangeView>> {
+  const cursor = decodeCursor(page.after, 1);
+  if (!cursor.ok) throw refusedInput(cursor);
+  const where = {
+    programId,
+    brandAccountId: ctx.scope.requireAccountId(),
+    state: { $ne: "DISCARDED" as const },
+    ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
+  };
+  const rows = await ctx.em.find(ContractChange, where, {
+    orderBy: { id: "desc" },
+    limit: page.first + 1,
+  });
+  return pageOf(
+    await changeViews(ctx, rows),
+    page.first,
+    (row) => [row.id],
+    (row) => row,
+  );
+}
+
+/** What became of each partner, in the order of their ids. */
+export async function contractChangePartners(
+  ctx: Context,
+  changeId: string,
+  page: { first: number; after: string | null },
+): Promise<Page<ChangePartnerView>> {
+  const cursor = decodeCursor(page.after, 1);
+  if (!cursor.ok) throw refusedInput(cursor);
+  const rows = await ctx.em.find(
+    ContractChangePartner,
+    {
+      $and: [
+        { changeId, ...(cursor.value ? { partnerAccountId: { $gt: cursor.value[0] ?? "" } } : {}) },
+        ownRows(ctx.scope),
+      ],
+    },
+    { orderBy: { partnerAccountId: "asc" }, limit: page.first + 1 },
+  );
+  const accounts = await ctx.em.find(Account, {
+    id: { $in: rows.map(({ partnerAccountId }) => partnerAccountId) },
+  });
+  const names = new Map(accounts.map(({ id, name }) => [id, name]));
+  const states = await partnerStates(
+    ctx,
+    changeId,
+    rows.map(({ partnerAccountId }) => partnerAccountId),
+  );
+  return pageOf(
+    rows,
+    page.first,
+    (row) => [row.partnerAccountId],
+    (row) =>
+      changePartnerView(
+        row,
+        names.get(row.partnerAccountId) ?? "",
+        states.get(row.partnerAccountId) ?? "WAITING",
+      ),
+  );
+}

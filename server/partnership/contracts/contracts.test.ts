@@ -1,0 +1,326 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { keyScopes } from "../../platform/auth/rights.ts";
+import { createClient, type Client } from "../../testing/worlds/client.ts";
+import {
+  accept,
+  createWorld,
+  intent,
+  makeProgram,
+  makeTerms,
+  propose,
+  readScopes,
+  refusal,
+  run,
+  type Ok,
+  type World,
+} from "../../testing/worlds/world.ts";
+
+let world: World;
+let brand: Client;
+let partner: Client;
+beforeAll(async () => {
+  world = await createWorld();
+  brand = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
+  partner = createClient(world.url, {
+    key: await world.keyOf(world.partnerX, [...readScopes, "contracts:decide"]),
+  });
+});
+afterAll(() => world?.close());
+
+const hour = 3_600_000;
+const inHours = (hours: number): string => new Date(world.clock.now + hours * hour).toISOString();
+const acceptCall = (id: string) => `acceptContract(id: "${id}", idempotencyKey: "${intent()}")`;
+const declineCall = (id: string) =>
+  `declineContract(id: "${id}", reason: "no", idempotencyKey: "${intent()}")`;
+const withdrawCall = (id: string) => `withdrawContract(id: "${id}", idempotencyKey: "${intent()}")`;
+/** A proposal to partner X under a program of its own, so that no other contract is in the way. */
+async function proposal(
+  more: object = {},
+): Promise<{ id: string; program: string; terms: string }> {
+  const { id: program } = await makeProgram(brand, `Program ${intent()}`);
+  const terms = await makeTerms(brand, program, "Terms");
+  return { id: await propose(brand, terms, world.partnerX.accountId, more), program, terms };
+}
+const contractOf = async (
+  client: Client,
+  id: string,
+): Promise<{ state: string; startsAt: string; events: { kind: string }[] }> =>
+  (
+    await client.data<{
+      contract: { state: string; startsAt: string; events: { kind: string }[] };
+    }>(
+      `{ contract(id: "${id}") { state startsAt endsAt awaitsYou version { id } events { kind } } }`,
+    )
+  ).contract;
+const stateOf = async (id: string): Promise<string> => (await contractOf(partner, id)).state;
+const listed = async (program: string, states = ""): Promise<string[]> =>
+  (
+    await partner.data<{ contracts: { nodes: { id: string }[] } }>(
+      `{ contracts(filter: { programId: "${program}" ${states} }) { nodes { id } } }`,
+    )
+  ).contracts.nodes.map(({ id }) => id);
+
+/** Moves the clock for one step, and back. */
+async function at<T>(hours: number, step: () => Promise<T>): Promise<T> {
+  const now = world.clock.now;
+  world.clock.now = now + hours * hour;
+  try {
+    return await step();
+  } finally {
+    world.clock.now = now;
+  }
+}
+
+describe("states [D53]", () => {
+  test("PENDING, then ACTIVE from the acceptance on; without states the list shows ACTIVE alone [D54]", async () => {
+    const { id, program } = await proposal();
+    expect([
+      await stateOf(id),
+      await listed(program),
+      await listed(program, "states: [PENDING]"),
+    ]).toEqual(["PENDING", [], [id]]);
+    world.clock.now += 5_000;
+    await accept(partner, id);
+    expect(await contractOf(partner, id)).toMatchObject({
+      state: "ACTIVE",
+      startsAt: new Date(world.clock.now).toISOString(),
+    });
+    expect(await listed(program)).toEqual([id]);
+  });
+
+  test("the list narrows to some partners; more than 100 at once are refused", async () => {
+    const { id, program } = await proposal();
+    const of = (ids: readonly string[]) =>
+      listed(program, `states: [PENDING], partnerIds: ${JSON.stringify(ids)}`);
+    const [x, y] = [world.partnerX.accountId, world.partnerY.accountId];
+    expect([await of([x, y]), await of([y]), await of([])]).toEqual([[id], [], []]);
+    await expect(of(Array.from({ length: 101 }, () => x))).rejects.toThrow("at most 100 partners");
+  });
+
+  test("accepted before its start it is UPCOMING, ACTIVE from that instant and EXPIRED from its end on [D62]", async () => {
+    const { id, program } = await proposal({ startsAt: inHours(1), endsAt: inHours(2) });
+    const [start, end] = [world.clock.now + hour, world.clock.now + 2 * hour];
+    await accept(partner, id);
+    expect(await stateOf(id)).toBe("UPCOMING");
+    const now = world.clock.now;
+    const seen: [string, string[]][] = [];
+    for (const instant of [start - 1, start, end - 1, end])
+      await at(
+        (instant - now) / hour,
+        async () => void seen.push([await stateOf(id), await listed(program)]),
+      );
+    expect(seen).toEqual([
+      ["UPCOMING", []],
+      ["ACTIVE", [id]],
+      ["ACTIVE", [id]],
+      ["EXPIRED", []],
+    ]);
+  });
+
+  test("a proposal past its date is expired without anyone's action, and cannot be accepted [D57, D58]", async () => {
+    const { id } = await proposal({ expiresAt: inHours(1) });
+    await at(1, async () => {
+      expect(await stateOf(id)).toBe("EXPIRED");
+      expect(await refusal(partner, acceptCall(id))).toMatchObject({
+        __typename: "Conflict",
+        code: "PROPOSAL_EXPIRED",
+      });
+    });
+    expect(await stateOf(id)).toBe("PENDING");
+  });
+});
+
+test("accepted, declined and withdrawn proposals are refused with codes of their own [D57]", async () => {
+  const [accepted, declined, withdrawn] = [await proposal(), await proposal(), await proposal()];
+  await accept(partner, accepted.id);
+  await run(partner, declineCall(declined.id), "ContractOk", "contract { declineReason }");
+  await run(brand, withdrawCall(withdrawn.id), "ContractOk", "contract { state }");
+  for (const [{ id }, code] of [
+    [accepted, "ALREADY_ACCEPTED"],
+    [declined, "ALREADY_DECLINED"],
+    [withdrawn, "PROPOSAL_WITHDRAWN"],
+  ] as const)
+    for (const call of [acceptCall, declineCall])
+      expect(await refusal(partner, call(id))).toMatchObject({ __typename: "Conflict", code });
+});
+
+test("the proposer does not answer, and the other side does not withdraw", async () => {
+  const { id } = await proposal();
+  expect(await refusal(brand, acceptCall(id))).toMatchObject({ code: "NOT_YOURS_TO_DECIDE" });
+  expect(await refusal(brand, declineCall(id))).toMatchObject({ code: "NOT_YOURS_TO_DECIDE" });
+  expect(await stateOf(id)).toBe("PENDING");
+});
+
+test("two decisions at once: the first stands, the second is told so, one event is kept [D56]", async () => {
+  for (let round = 0; round < 3; round++) {
+    const { id } = await proposal();
+    world.clock.now += 1_000;
+    const answers = await Promise.all([
+      refusal(partner, acceptCall(id)),
+      refusal(partner, declineCall(id)),
+      refusal(partner, acceptCall(id)),
+      refusal(brand, withdrawCall(id)),
+    ]);
+    expect(answers.filter(({ __typename }) => __typename === "ContractOk")).toHaveLength(1);
+    for (const answer of answers)
+      if (answer.__typename !== "ContractOk")
+        expect(answer.code).toMatch(/^(ALREADY_ACCEPTED|ALREADY_DECLINED|PROPOSAL_WITHDRAWN)$/);
+    const { events } = await contractOf(brand, id);
+    expect(events).toHaveLength(2);
+    expect(events[0]).toMatchObject({ kind: "PROPOSED" });
+  }
+});
+
+test("at most one contract is in force: of two proposals accepted at once one is, the other is refused [D66]", async () => {
+  const { id: one, program, terms } = await proposal();
+  const two = await propose(brand, terms, world.partnerX.accountId);
+  const answers = await Promise.all([
+    refusal(partner, acceptCall(one)),
+    refusal(partner, acceptCall(two)),
+  ]);
+  expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["Conflict", "ContractOk"]);
+  expect(answers.find(({ __typename }) => __typename === "Conflict")).toMatchObject({
+    code: "CONTRACT_IN_FORCE",
+  });
+  expect(await listed(program)).toHaveLength(1);
+  const later = await propose(brand, terms, world.partnerX.accountId, { startsAt: inHours(5) });
+  expect(await refusal(partner, acceptCall(later))).toMatchObject({ code: "CONTRACT_IN_FORCE" });
+});
+
+test("a contract that follows on another's last instant may be signed before it [D66]", async () => {
+  const [change, end] = [inHours(1), inHours(2)];
+  const { id, terms } = await proposal({ endsAt: change });
+  await accept(partner, id);
+  const next = await propose(brand, terms, world.partnerX.accountId, {
+    startsAt: change,
+    endsAt: end,
+  });
+  await accept(partner, next);
+  expect([await stateOf(id), await stateOf(next)]).toEqual(["ACTIVE", "UPCOMING"]);
+});
+
+test("a signed contract keeps its version: later versions and a change in place leave it alone [D55]", async () => {
+  const { id, terms } = await proposal();
+  const before = await contractOf(partner, id);
+  await run(partner, declineCall(id), "ContractOk", "contract { id }");
+  await run(
+    brand,
+    `saveTermsVersion(id: "${terms}", input: { name: "New", currency: "USD", eventPayouts: [{ event: SALE, rate: "1" }] }, idempotencyKey: "${intent()}")`,
+    "SaveTermsOk",
+    "terms { id }",
+  );
+  expect(await contractOf(partner, id)).toMatchObject({
+    version: (before as unknown as { version: object }).version,
+  });
+});
+
+test("dates that make no sense are refused by the field, and so is a version that is none", async () => {
+  const call = (more: string) =>
+    `proposeContract(input: { termsId: "${world.ax.terms}", partnerId: "${world.partnerX.accountId}", ${more} }, idempotencyKey: "${intent()}")`;
+  expect(await refusal(brand, call(`startsAt: "${inHours(-1)}"`))).toMatchObject({
+    code: "START_IN_PAST",
+    path: ["input", "startsAt"],
+  });
+  expect(
+    await refusal(brand, call(`startsAt: "${inHours(2)}", endsAt: "${inHours(2)}"`)),
+  ).toMatchObject({ code: "END_BEFORE_START" });
+  expect(await refusal(brand, call(`expiresAt: "${inHours(0)}"`))).toMatchObject({
+    code: "EXPIRES_IN_PAST",
+  });
+  for (const version of [0, 2, -1])
+    expect(await refusal(brand, call(`versionNumber: ${version}`))).toMatchObject({
+      code: "NOT_FOUND",
+      path: ["input", "versionNumber"],
+    });
+});
+
+describe("idempotency keys [D202]", () => {
+  test("100 calls with one key at once make one thing and give one answer", async () => {
+    const { program } = world.ax;
+    const call = `createTerms(programId: "${program}", input: { name: "Once", currency: "USD", eventPayouts: [{ event: SALE, rate: "1" }] }, idempotencyKey: "hundred")`;
+    const made = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        run<Ok & { terms: { id: string } }>(brand, call, "SaveTermsOk", "terms { id }"),
+      ),
+    );
+    expect(new Set(made.map(({ terms }) => terms.id)).size).toBe(1);
+    expect(await world.people.sql("select 1 from template_terms where name = 'Once'")).toHaveLength(
+      1,
+    );
+    expect(
+      await world.people.sql(
+        "select 1 from terms_version v join template_terms t on t.id = v.terms_id where t.name = 'Once'",
+      ),
+    ).toHaveLength(1);
+  });
+  test("the same key with other input, or for another mutation, is refused", async () => {
+    const { id } = await proposal();
+    const key = intent();
+    await run(
+      partner,
+      `declineContract(id: "${id}", reason: "no", idempotencyKey: "${key}")`,
+      "ContractOk",
+      "contract { id }",
+    );
+    expect(
+      (
+        await refusal(
+          partner,
+          `declineContract(id: "${id}", reason: "no", idempotencyKey: "${key}")`,
+        )
+      ).__typename,
+    ).toBe("ContractOk");
+    for (const call of [
+      `declineContract(id: "${id}", reason: "other", idempotencyKey: "${key}")`,
+      `acceptContract(id: "${id}", idempotencyKey: "${key}")`,
+    ])
+      expect(await refusal(partner, call)).toMatchObject({
+        __typename: "IdempotencyKeyReused",
+        code: "IDEMPOTENCY_KEY_REUSED",
+        path: ["idempotencyKey"],
+      });
+  });
+  test("a refusal is not remembered, and another account's same key is another key", async () => {
+    const { id } = await proposal();
+    const key = intent();
+    expect(
+      await refusal(brand, `acceptContract(id: "${id}", idempotencyKey: "${key}")`),
+    ).toMatchObject({ code: "NOT_YOURS_TO_DECIDE" });
+    expect(
+      (await refusal(partner, `acceptContract(id: "${id}", idempotencyKey: "${key}")`)).__typename,
+    ).toBe("ContractOk");
+    expect(
+      (
+        await refusal(
+          brand,
+          `createAd(input: { programId: "${world.ax.program}", name: "Ad" }, idempotencyKey: "${key}")`,
+        )
+      ).__typename,
+    ).toBe("AdOk");
+  });
+});
+
+describe("the database itself keeps what contracts promise (found 118)", () => {
+  test("two are never in force at once: the exclusion stands, and refuses the second", async () => {
+    const [rule] = await world.people.sql<{ rule: string }>(
+      "select pg_get_constraintdef(oid) as rule from pg_constraint where conrelid = 'contract'::regclass and contype = 'x'",
+    );
+    expect(rule?.rule).toMatch(
+      /EXCLUDE USING gist \(partner_account_id WITH =, program_id WITH =, tstzrange\(starts_at, ends_at\) WITH &&\) WHERE .*'SIGNED'/,
+    );
+    const again = (more: object) =>
+      world.people.sql(
+        "insert into contract select (jsonb_populate_record(c, $1::jsonb || jsonb_build_object('id', gen_random_uuid(), 'follows_id', null))).* from contract c where id = $2",
+        [JSON.stringify(more), world.ax.contract],
+      );
+    await expect(again({})).rejects.toMatchObject({
+      code: "23P01",
+      constraint: "contract_one_in_force",
+    });
+    await expect(
+      again({ starts_at: inHours(1_000), ends_at: inHours(1_001) }),
+    ).rejects.toMatchObject({ code: "23P01" });
+    // Before it began there is room.
+    await again({ starts_at: "2000-01-01", ends_at: "2000-01-02", decision: "DECLINED" });
+  });
+});

@@ -1,0 +1,205 @@
+/**
+ * Ending contracts: at the end of a day in the brand's zone, for one partner or many. Source:
+ * "Expire Partner & Creator Contracts".
+ */
+import { Account } from "../accounts/account.entity.ts";
+import { once } from "../../platform/api/idempotency.ts";
+import {
+  Conflict,
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+  type UserError,
+} from "../../platform/api/refusal.ts";
+import { ownRows } from "../../platform/auth/scope-filter.ts";
+import { actorId, now, type Context } from "../../platform/context.ts";
+import { addDays, dateEnd, dateOf, isDate } from "../../domain/calendar.ts";
+import { earliestDate } from "../../domain/change.ts";
+import { tell } from "../notices/notices.ts";
+import { ContractChange, ContractChangePartner, plannedAfter } from "./change.entity.ts";
+import { undoPartners } from "./change-undo.ts";
+import { Contract } from "./contract.entity.ts";
+import { ExpireContractsOk, type ExpireContractsInput } from "./contract.types.ts";
+import { actorOf, tellingOf } from "./proposals.ts";
+import { loadTimelines, lockContracts, record } from "./timeline.ts";
+import { contractViews } from "./views.ts";
+import type { EntityManager } from "@mikro-orm/postgresql";
+
+type ExpireRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
+const maxAtOnce = 200;
+
+function badInput({ contractIds, lastDay, message }: ExpireContractsInput): InvalidInput | null {
+  if (contractIds.length < 1 || contractIds.length > maxAtOnce)
+    return new InvalidInput(
+      "BAD_SELECTION",
+      `Between 1 and ${maxAtOnce} contracts are ended at once`,
+      ["input", "contractIds"],
+    );
+  if (!isDate(lastDay))
+    return new InvalidInput(
+      "BAD_DATE",
+      `"${lastDay.slice(0, 20)}" is not a date such as 2026-12-31`,
+      ["input", "lastDay"],
+    );
+  return (message?.length ?? 0) > 5000
+    ? new InvalidInput("TOO_LONG", "A message has at most 5000 characters", ["input", "message"])
+    : null;
+}
+
+/**
+ * Takes back what was proposed or planned for the partner; without it both still take effect [D64].
+ */
+async function withdrawAll(ctx: Context, tx: EntityManager, row: Contract): Promise<void> {
+  const pair = { programId: row.programId, partnerAccountId: row.partnerAccountId };
+  const open = await tx.find(Contract, { ...pair, decision: "PROPOSED" });
+  for (const proposal of open) {
+    proposal.decision =
+      proposal.proposedByAccountId === row.brandAccountId ? "WITHDRAWN" : "DECLINED";
+    proposal.decidedBy = actorId(ctx);
+    proposal.decidedAt = now(ctx);
+    record(tx, ctx, proposal, {
+      kind: proposal.decision,
+      actor: actorOf(ctx),
+      comment: "The contract ends.",
+    });
+  }
+  const planned = await tx.find(ContractChangePartner, { ...pair, ...plannedAfter(now(ctx)) });
+  for (const partner of planned) {
+    const change = await tx.findOneOrFail(ContractChange, { id: partner.changeId });
+    await undoPartners(tx, ctx, change, {
+      actor: actorOf(ctx),
+      partnerIds: [row.partnerAccountId],
+    });
+  }
+  await tx.flush();
+}
+
+/**
+ * The first instant after the last day; the notice period holds, but for those marked as not
+ * compliant.
+ */
+async function endOf(
+  ctx: Context,
+  tx: EntityManager,
+  row: Contract,
+  input: ExpireContractsInput,
+  zone: string,
+): Promise<Date | Conflict> {
+  if (input.lastDay < dateOf(ctx.clock(), zone))
+    return new Conflict(
+      "DATE_IN_PAST",
+      `${input.lastDay} has passed: choose today or a later day`,
+      ["input", "lastDay"],
+    );
+  const timeline = (
+    await loadTimelines(tx, row.programId, [row.partnerAccountId], ctx.clock())
+  ).get(row.partnerAccountId);
+  const own = timeline?.signed.filter(({ contractId }) => contractId === row.id) ?? [];
+  const earliest = addDays(earliestDate(own, ctx.clock(), zone), -1);
+  if (!input.nonCompliant && input.lastDay < earliest)
+    return new Conflict(
+      "INSIDE_NOTICE_PERIOD",
+      `The partner's notice period ends later: the earliest last day is ${earliest}`,
+      ["input", "lastDay"],
+    );
+  return new Date(dateEnd(input.lastDay, zone));
+}
+
+async function expireOne(
+  ctx: Context,
+  tx: EntityManager,
+  row: Contract,
+  input: ExpireContractsInput,
+  zone: string,
+): Promise<UserError | null> {
+  if (input.withdrawPlanned) await withdrawAll(ctx, tx, row);
+  await tx.refresh(row);
+  if (row.decision !== "SIGNED" || row.state(ctx.clock()) === "EXPIRED")
+    return new Conflict(
+      "NOT_IN_FORCE",
+      "Only a contract that is in force or to come can be ended",
+      ["input", "contractIds"],
+    );
+  const endsAt = await endOf(ctx, tx, row, input, zone);
+  if (isRefusal(endsAt)) return endsAt;
+  if (endsAt <= row.startsAt)
+    return new Conflict("NOT_STARTED", "The contract starts after that day", ["input", "lastDay"]);
+  if (row.endsAt && row.endsAt < endsAt)
+    return new Conflict("ENDS_EARLIER", "The contract already ends before that day", [
+      "input",
+      "lastDay",
+    ]);
+  row.endsAt = endsAt;
+  row.expiredBy = actorId(ctx);
+  row.nonCompliant = input.nonCompliant;
+  row.reversePending = input.reversePending;
+  record(tx, ctx, row, {
+    kind: "COMMENTED",
+    actor: actorOf(ctx),
+    comment: `Ends with ${input.lastDay}.${input.message ? ` ${input.message}` : ""}`,
+  });
+  await tell(tx, tellingOf(ctx), [
+    {
+      kind: "CONTRACT_ENDS",
+      accountId: row.partnerAccountId,
+      fromAccountId: row.brandAccountId,
+      brandAccountId: row.brandAccountId,
+      programId: row.programId,
+      contractId: row.id,
+      changeId: null,
+      beforeVersionId: row.termsVersionId,
+      afterVersionId: null,
+      comment: input.message ?? "",
+      howTo: false,
+      effectiveAt: endsAt.getTime() - 1,
+    },
+  ]);
+  return null;
+}
+
+/**
+ * All of them or none: the first that cannot be ended refuses the whole. Effective at 23:59:59 of
+ * the day in the brand's zone [D63].
+ */
+export async function expireContracts(
+  ctx: Context,
+  input: ExpireContractsInput,
+  idempotencyKey: string,
+): Promise<ExpireContractsOk | ExpireRefusal> {
+  const accountId = ctx.scope.requireAccountId();
+  const bad = badInput(input);
+  if (bad) return bad;
+  const ids = [...new Set(input.contractIds)];
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "expireContracts", input, at: now(ctx) },
+    async (tx) => {
+      const known = await tx.find(
+        Contract,
+        { $and: [{ id: { $in: ids } }, ownRows(ctx.scope)] },
+        { orderBy: { programId: "asc", id: "asc" } },
+      );
+      if (known.length !== ids.length) return NotFound.of("contract", "input", "contractIds");
+      for (const programId of new Set(known.map((row) => row.programId)))
+        await lockContracts(tx, programId);
+      const brand = await tx.findOneOrFail(Account, { id: accountId });
+      for (const row of known) {
+        const refused = await expireOne(ctx, tx, row, input, brand.timeZone);
+        if (refused) return refused;
+      }
+      return ids.join(" ");
+    },
+  );
+  if (isRefusal(result)) return result;
+  return new ExpireContractsOk(
+    await contractViews(
+      ctx,
+      await ctx.em.find(
+        Contract,
+        { $and: [{ id: { $in: result.split(" ") } }, ownRows(ctx.scope)] },
+        { refresh: true },
+      ),
+    ),
+  );
+}

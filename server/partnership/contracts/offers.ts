@@ -1,0 +1,366 @@
+/**
+ * Terms that one side writes for the other alone: a partner's own proposal, and a counter-proposal
+ * of either side.
+ */
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { Account } from "../accounts/account.entity.ts";
+import { once } from "../../platform/api/idempotency.ts";
+import {
+  Conflict,
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+  type UserError,
+} from "../../platform/api/refusal.ts";
+import { shownRows } from "../../platform/auth/scope-filter.ts";
+import { actorId, now, type Context } from "../../platform/context.ts";
+import { bonusBeside } from "../../domain/bonus-input.ts";
+import { isHiddenFrom, parseRule, ruleText } from "../../domain/rules.ts";
+import { groupsOf, withGroupIds } from "../../domain/group-ids.ts";
+import { keepsPromises } from "../../domain/program-rules.ts";
+import { parseTerms } from "../../domain/terms-input.ts";
+import { termsFromJson, termsToJson, type EventPayout, type Terms } from "../../domain/terms.ts";
+import { marketplaceOf } from "../../domain/tracking.ts";
+import { EventType, Program } from "../programs/program.entity.ts";
+import { newGroupId } from "../terms/group-ids.ts";
+import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
+import { Contract } from "./contract.entity.ts";
+import type { ContractOk, OfferInput } from "./contract.types.ts";
+import { actorOf, badTimes, contractOk, lockProposal, tellOther } from "./proposals.ts";
+import { loadTimelines, lockContracts, record } from "./timeline.ts";
+
+type OfferRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
+
+/**
+ * The base with the offered payouts in place of its own; what the offer does not name stays as it
+ * is.
+ */
+async function offered(
+  ctx: Context,
+  tx: EntityManager,
+  input: OfferInput,
+  base: Terms,
+  programId: string,
+): Promise<Terms | InvalidInput | Conflict> {
+  const hidden = ctx.scope.kind === "PARTNER" ? hiddenRule(input, base) : null;
+  if (hidden) return hidden;
+  const parsed = parseTerms(
+    withGroupIds(
+      { currency: base.currency, eventPayouts: input.eventPayouts },
+      { known: groupsOf(base), newId: newGroupId(ctx) },
+    ),
+  );
+  if (!parsed.ok) return InvalidInput.of(parsed, "input");
+  const kept = keepsPromises(parsed.value.eventPayouts);
+  if (!kept.ok) return InvalidInput.of(kept, "input");
+  const active = await tx.find(EventType, { programId, state: "ACTIVE" });
+  for (const [i, { event }] of parsed.value.eventPayouts.entries())
+    if (!active.some(({ kind }) => kind === event))
+      return new Conflict(
+        "EVENT_TYPE_NOT_ENABLED",
+        `The program has no active ${event} event type`,
+        ["input", "eventPayouts", String(i), "event"],
+      );
+  const named = input.eventPayouts.map((draft, i) => {
+    const payout = parsed.value.eventPayouts[i];
+    const own = base.eventPayouts.find(({ event }) => event === draft.event);
+    if (!payout) throw new Error("offered: a payout was lost");
+    return own ? withOwnParts(payout, draft, own) : payout;
+  });
+  return {
+    ...base,
+    eventPayouts: [
+      ...named,
+      ...base.eventPayouts.filter(({ event }) => !named.some((payout) => payout.event === event)),
+    ],
+  };
+}
+
+/**
+ * A partner's own condition on what the brand alone sees: from what its offer would pay the partner
+ * could read it. What the terms that it answers ask for already may stay.
+ */
+function hiddenRule({ eventPayouts }: OfferInput, base: Terms): InvalidInput | null {
+  const known = new Set(
+    base.eventPayouts.flatMap(({ event, groups, restrictions }) =>
+      [...groups, ...restrictions].flatMap(({ rules }) =>
+        rules.map((rule) => `${event} ${ruleText(rule)}`),
+      ),
+    ),
+  );
+  for (const [i, payout] of eventPayouts.entries())
+    for (const list of ["groups", "restrictions"] as const)
+      for (const [j, { rules }] of (payout[list] ?? []).entries())
+        for (const [k, draft] of rules.entries()) {
+          const rule = parseRule(draft, "");
+          if (
+            !rule.ok ||
+            !isHiddenFrom("PARTNER", rule.value.variable) ||
+            known.has(`${payout.event} ${ruleText(rule.value)}`)
+          )
+            continue;
+          const path = [
+            "input",
+            "eventPayouts",
+            String(i),
+            list,
+            String(j),
+            "rules",
+            String(k),
+            "variable",
+          ];
+          const message = `${rule.value.variable} is what the brand alone sees: an offer of yours cannot ask for it. Leave the condition out, or ask the brand to offer terms with it`;
+          return new InvalidInput("BAD_RULE", message, path);
+        }
+  return null;
+}
+
+/**
+ * Groups, restrictions, bonus and conditions that an offer does not name are those of the terms it
+ * answers.
+ */
+const withOwnParts = (
+  payout: EventPayout,
+  draft: OfferInput["eventPayouts"][number],
+  own: EventPayout,
+): EventPayout => ({
+  ...payout,
+  groups: payout.groups.length > 0 ? payout.groups : own.groups,
+  restrictions: payout.restrictions.length > 0 ? payout.restrictions : own.restrictions,
+  locking: draft.locking ? payout.locking : own.locking,
+  schedule: draft.schedule ? payout.schedule : own.schedule,
+  referralWindowDays:
+    draft.referralWindowDays == null ? own.referralWindowDays : payout.referralWindowDays,
+  bonus: payout.bonus ?? bonusBeside(own.bonus, payout),
+  creditPolicy: draft.creditPolicy ? payout.creditPolicy : own.creditPolicy,
+});
+
+interface Parties {
+  programId: string;
+  brandAccountId: string;
+  partnerAccountId: string;
+}
+
+/** Individual terms: seen by the two sides alone, never proposed to anyone else. */
+async function writeTerms(
+  ctx: Context,
+  tx: EntityManager,
+  { programId, brandAccountId, partnerAccountId }: Parties,
+  offer: { terms: Terms; name: string; comment: string },
+): Promise<string> {
+  const [termsId, versionId] = [ctx.newId(ctx.clock()), ctx.newId(ctx.clock())];
+  const { terms, name, comment } = offer;
+  tx.create(TemplateTerms, {
+    id: termsId,
+    brandAccountId,
+    programId,
+    partnerAccountId,
+    name: name.slice(0, 200),
+    labels: [],
+    state: "ACTIVE",
+    currency: terms.currency,
+    createdAt: now(ctx),
+  });
+  await tx.flush();
+  tx.create(TermsVersion, {
+    id: versionId,
+    termsId,
+    brandAccountId,
+    partnerAccountId,
+    number: 1,
+    body: termsToJson(terms),
+    comment,
+    noLimitAcknowledged: true,
+    createdBy: actorId(ctx),
+    createdAt: now(ctx),
+  });
+  await tx.flush();
+  return versionId;
+}
+
+async function offer(
+  ctx: Context,
+  tx: EntityManager,
+  parties: Parties,
+  input: OfferInput,
+  made: { versionId: string; counters: Contract | null; switches: boolean },
+): Promise<Contract> {
+  const row = tx.create(Contract, {
+    id: ctx.newId(ctx.clock()),
+    ...parties,
+    termsVersionId: made.versionId,
+    decision: "PROPOSED",
+    proposedByAccountId: ctx.scope.requireAccountId(),
+    proposedBy: actorId(ctx),
+    proposedAt: now(ctx),
+    proposalExpiresAt: input.expiresAt,
+    comment: input.comment,
+    startsAt: input.startsAt ?? now(ctx),
+    endsAt: input.endsAt,
+    mayCounter: input.mayCounter ?? true,
+    switches: made.switches,
+    countersId: made.counters?.id ?? null,
+  });
+  await tx.flush();
+  record(tx, ctx, row, {
+    kind: "PROPOSED",
+    actor: actorOf(ctx),
+    comment: input.comment,
+    beforeVersionId: made.counters?.termsVersionId ?? null,
+    afterVersionId: made.versionId,
+  });
+  return row;
+}
+
+const nameOf = async (tx: EntityManager, id: string): Promise<string> =>
+  (await tx.findOne(Account, { id }))?.name ?? "";
+
+async function counterLocked(
+  ctx: Context,
+  tx: EntityManager,
+  id: string,
+  input: OfferInput,
+): Promise<string | UserError> {
+  const row = await lockProposal(ctx, tx, id, "DECIDER");
+  if (isRefusal(row)) return row;
+  if (!row.mayCounter)
+    return new Conflict(
+      "NO_COUNTER",
+      "This proposal can be accepted or declined, but not answered with other terms",
+      ["id"],
+    );
+  const version = await tx.findOneOrFail(TermsVersion, { id: row.termsVersionId });
+  const template = await tx.findOneOrFail(TemplateTerms, { id: version.termsId });
+  const terms = await offered(ctx, tx, input, termsFromJson(version.body), row.programId);
+  if (isRefusal(terms)) return terms;
+  const parties = {
+    programId: row.programId,
+    brandAccountId: row.brandAccountId,
+    partnerAccountId: row.partnerAccountId,
+  };
+  const answerer = await nameOf(tx, ctx.scope.requireAccountId());
+  const versionId = await writeTerms(ctx, tx, parties, {
+    terms,
+    name: `${template.name}, answer of ${answerer}`,
+    comment: input.comment ?? "",
+  });
+  row.decision = "COUNTERED";
+  row.decidedBy = actorId(ctx);
+  row.decidedAt = now(ctx);
+  await tx.flush();
+  record(tx, ctx, row, {
+    kind: "COUNTERED",
+    actor: actorOf(ctx),
+    comment: input.comment,
+    beforeVersionId: row.termsVersionId,
+    afterVersionId: versionId,
+  });
+  const made = await offer(ctx, tx, parties, input, {
+    versionId,
+    counters: row,
+    switches: row.switches,
+  });
+  await tellOther(ctx, tx, made, "CONTRACT_COUNTERED", input.comment);
+  return made.id;
+}
+
+/**
+ * Answers a proposal with other terms: the proposal is over, the answer is a proposal the other
+ * way. Nothing in force changes.
+ */
+export async function counterContract(
+  ctx: Context,
+  id: string,
+  input: OfferInput,
+  idempotencyKey: string,
+): Promise<ContractOk | OfferRefusal> {
+  const accountId = ctx.scope.requireAccountId();
+  const bad = badTimes(ctx, input);
+  if (bad) return bad;
+  const request = {
+    accountId,
+    key: idempotencyKey,
+    operation: "counterContract",
+    input: { id, input },
+    at: now(ctx),
+  };
+  const result = await once(ctx.em, request, (tx) => counterLocked(ctx, tx, id, input));
+  return isRefusal(result) ? result : contractOk(ctx, result);
+}
+
+/**
+ * Without a contract in force a partner's offer starts from nothing but the marketplace's currency.
+ */
+async function baseOf(
+  tx: EntityManager,
+  program: Program,
+  partnerId: string,
+  at: number,
+): Promise<Terms> {
+  const timeline = (await loadTimelines(tx, program.id, [partnerId], at)).get(partnerId);
+  const inForce = timeline?.signed.find(({ validity }) => validity.start <= at);
+  if (inForce)
+    return termsFromJson((await tx.findOneOrFail(TermsVersion, { id: inForce.versionId })).body);
+  const currency = marketplaceOf(program.marketplace)?.currency ?? "USD";
+  return { currency, eventPayouts: [], noticeDays: 0, maxReturnPercent: 100, customTerms: [] };
+}
+
+/**
+ * A partner offers own terms; the contract in force stays until the brand accepts, and is then
+ * switched [D60].
+ */
+export async function proposeOwnTerms(
+  ctx: Context,
+  programId: string,
+  input: OfferInput,
+  idempotencyKey: string,
+): Promise<ContractOk | OfferRefusal> {
+  const accountId = ctx.scope.requireAccountId();
+  const bad = badTimes(ctx, input);
+  if (bad) return bad;
+  const request = {
+    accountId,
+    key: idempotencyKey,
+    operation: "proposeOwnTerms",
+    input: { programId, input },
+    at: now(ctx),
+  };
+  const result = await once(ctx.em, request, async (tx) => {
+    const program = await tx.findOne(Program, { $and: [{ id: programId }, shownRows(ctx.scope)] });
+    if (!program) return NotFound.of("program", "programId");
+    if (ctx.scope.kind !== "PARTNER")
+      return new Conflict(
+        "NOT_A_PARTNER",
+        "A brand proposes template terms with proposeContract",
+        [],
+      );
+    await lockContracts(tx, programId);
+    const terms = await offered(
+      ctx,
+      tx,
+      input,
+      await baseOf(tx, program, accountId, ctx.clock()),
+      programId,
+    );
+    if (isRefusal(terms)) return terms;
+    const parties = {
+      programId,
+      brandAccountId: program.brandAccountId,
+      partnerAccountId: accountId,
+    };
+    const versionId = await writeTerms(ctx, tx, parties, {
+      terms,
+      name: `Offer of ${await nameOf(tx, accountId)}`,
+      comment: input.comment ?? "",
+    });
+    const made = await offer(ctx, tx, parties, input, {
+      versionId,
+      counters: null,
+      switches: true,
+    });
+    await tellOther(ctx, tx, made, "CONTRACT_PROPOSED", input.comment);
+    return made.id;
+  });
+  return isRefusal(result) ? result : contractOk(ctx, result);
+}

@@ -1,0 +1,420 @@
+/**
+ * Proposals between a brand and a partner: offered, countered, accepted, declined, withdrawn. The
+ * first decision wins.
+ */
+import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
+import { Account } from "../accounts/account.entity.ts";
+import { lockEdition } from "../accounts/accounts.ts";
+import { once } from "../../platform/api/idempotency.ts";
+import {
+  Conflict,
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+  type UserError,
+} from "../../platform/api/refusal.ts";
+import { knownAccounts, ownRows, shownTerms } from "../../platform/auth/scope-filter.ts";
+import { actorId, now, type Context } from "../../platform/context.ts";
+import { switchSteps } from "../../domain/change.ts";
+import {
+  undecidable,
+  type ContractDecision,
+  type ContractEventName,
+  type DecisionRefusal,
+} from "../../domain/contract.ts";
+import { isEntitled } from "../../domain/entitlement.ts";
+import { payoutOf, termsFromJson } from "../../domain/terms.ts";
+import { addToGroups } from "../groups/groups.ts";
+import type { NoticeName } from "../notices/notice.entity.ts";
+import { tell, type Telling } from "../notices/notices.ts";
+import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
+import { ContractChangePartner, plannedAfter } from "./change.entity.ts";
+import { Contract } from "./contract.entity.ts";
+import { ContractOk, type ProposeContractInput } from "./contract.types.ts";
+import { contract } from "./contracts.ts";
+import {
+  endSteps,
+  loadTimelines,
+  lockContracts,
+  noTimeline,
+  record,
+  type Actor,
+} from "./timeline.ts";
+
+export const actorOf = (ctx: Context): Actor => ({
+  userId: actorId(ctx),
+  accountId: ctx.scope.requireAccountId(),
+});
+export const tellingOf = (ctx: Context): Telling => ({
+  clock: ctx.clock,
+  newId: ctx.newId,
+  publicUrl: ctx.env.publicUrl,
+});
+
+export async function contractOk(ctx: Context, id: string): Promise<ContractOk> {
+  const view = await contract(ctx, id);
+  if (!view) throw new Error("contract not found after change");
+  return new ContractOk(view);
+}
+
+export interface OfferTimes {
+  startsAt: Date | null;
+  endsAt: Date | null;
+  expiresAt: Date | null;
+  comment: string | null;
+}
+export function badTimes(ctx: Context, input: OfferTimes): InvalidInput | null {
+  const start = input.startsAt?.getTime() ?? ctx.clock();
+  if (start < ctx.clock() - 60_000)
+    return new InvalidInput("START_IN_PAST", "A contract cannot start in the past", [
+      "input",
+      "startsAt",
+    ]);
+  if (input.endsAt && input.endsAt.getTime() <= start)
+    return new InvalidInput("END_BEFORE_START", "The end must be after the start", [
+      "input",
+      "endsAt",
+    ]);
+  if (input.expiresAt && input.expiresAt.getTime() <= ctx.clock())
+    return new InvalidInput("EXPIRES_IN_PAST", "A proposal must be open for some time", [
+      "input",
+      "expiresAt",
+    ]);
+  return (input.comment?.length ?? 0) > 5000
+    ? new InvalidInput("TOO_LONG", "A comment has at most 5000 characters", ["input", "comment"])
+    : null;
+}
+
+const inForceVersion = async (
+  tx: EntityManager,
+  row: Pick<Contract, "programId" | "partnerAccountId">,
+  at: number,
+): Promise<string | null> => {
+  const timeline = (await loadTimelines(tx, row.programId, [row.partnerAccountId], at)).get(
+    row.partnerAccountId,
+  );
+  return timeline?.signed.find(({ validity }) => validity.start <= at)?.versionId ?? null;
+};
+
+/** One line to the other side, with what the contract in force would become. */
+export async function tellOther(
+  ctx: Context,
+  tx: EntityManager,
+  row: Contract,
+  kind: NoticeName,
+  comment: string | null,
+): Promise<void> {
+  const own = ctx.scope.requireAccountId();
+  await tell(tx, tellingOf(ctx), [
+    {
+      kind,
+      accountId: own === row.brandAccountId ? row.partnerAccountId : row.brandAccountId,
+      fromAccountId: own,
+      brandAccountId: row.brandAccountId,
+      programId: row.programId,
+      contractId: row.id,
+      changeId: null,
+      beforeVersionId: await inForceVersion(tx, row, ctx.clock()),
+      afterVersionId: row.termsVersionId,
+      comment: comment ?? "",
+      howTo: false,
+      effectiveAt:
+        kind === "CONTRACT_WITHDRAWN" || kind === "CONTRACT_DECLINED"
+          ? null
+          : row.startsAt.getTime(),
+    },
+  ]);
+}
+
+type ProposeRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
+
+/** Offers a version of terms to a partner; nothing else changes until the partner accepts [D36]. */
+export async function proposeContract(
+  ctx: Context,
+  input: ProposeContractInput,
+  idempotencyKey: string,
+): Promise<ContractOk | ProposeRefusal> {
+  const accountId = ctx.scope.requireAccountId();
+  const bad = badTimes(ctx, input);
+  if (bad) return bad;
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "proposeContract", input, at: now(ctx) },
+    async (tx) => {
+      const template = await tx.findOne(TemplateTerms, {
+        $and: [{ id: input.termsId }, shownTerms(ctx.scope)],
+      });
+      if (!template) return NotFound.of("terms", "input", "termsId");
+      if (template.state !== "ACTIVE")
+        return new Conflict("TERMS_NOT_ACTIVE", "Only active terms can be proposed", [
+          "input",
+          "termsId",
+        ]);
+      const [version] = await tx.find(
+        TermsVersion,
+        {
+          termsId: template.id,
+          ...(input.versionNumber == null ? {} : { number: input.versionNumber }),
+        },
+        { orderBy: { number: "desc" }, limit: 1 },
+      );
+      if (!version) return NotFound.of("terms version", "input", "versionNumber");
+      const partner = await tx.findOne(Account, {
+        $and: [{ id: input.partnerId, kind: "PARTNER" }, knownAccounts(ctx.scope)],
+      });
+      if (!partner) return NotFound.of("partner", "input", "partnerId");
+      const row = tx.create(Contract, {
+        id: ctx.newId(ctx.clock()),
+        brandAccountId: accountId,
+        partnerAccountId: partner.id,
+        programId: template.programId,
+        termsVersionId: version.id,
+        decision: "PROPOSED",
+        proposedByAccountId: accountId,
+        proposedBy: actorId(ctx),
+        proposedAt: now(ctx),
+        proposalExpiresAt: input.expiresAt,
+        comment: input.comment,
+        startsAt: input.startsAt ?? now(ctx),
+        endsAt: input.endsAt,
+        mayCounter: input.mayCounter ?? true,
+        switches: input.switches ?? false,
+      });
+      await tx.flush();
+      record(tx, ctx, row, {
+        kind: "PROPOSED",
+        actor: actorOf(ctx),
+        comment: input.comment,
+        afterVersionId: version.id,
+      });
+      await tellOther(ctx, tx, row, "CONTRACT_PROPOSED", input.comment);
+      return row.id;
+    },
+  );
+  return isRefusal(result) ? result : contractOk(ctx, result);
+}
+
+const decisionWords: Record<DecisionRefusal, string> = {
+  ALREADY_ACCEPTED: "This proposal was already accepted",
+  ALREADY_DECLINED: "This proposal was already declined",
+  ALREADY_COUNTERED: "This proposal was already answered with other terms",
+  PROPOSAL_WITHDRAWN: "This proposal was withdrawn",
+  PROPOSAL_EXPIRED: "This proposal was open until a moment that has passed",
+};
+type DecideRefusal = NotFound | Conflict | IdempotencyKeyReused;
+export type Answer = Extract<ContractDecision, "SIGNED" | "DECLINED" | "WITHDRAWN">;
+export interface DecisionStep {
+  id: string;
+  decision: Answer;
+  reason: string | null;
+  /** SIGNED by a brand: the partner joins these groups. */
+  groupIds?: string[] | null;
+}
+const answers: Record<Answer, { operation: string; event: ContractEventName; notice: NoticeName }> =
+  {
+    SIGNED: { operation: "acceptContract", event: "ACCEPTED", notice: "CONTRACT_ACCEPTED" },
+    DECLINED: { operation: "declineContract", event: "DECLINED", notice: "CONTRACT_DECLINED" },
+    WITHDRAWN: { operation: "withdrawContract", event: "WITHDRAWN", notice: "CONTRACT_WITHDRAWN" },
+  };
+
+/** A proposal with clicks made before a downgrade cannot be signed after it [D3]. */
+async function paysOnlyWhatEditionAllows(tx: EntityManager, row: Contract): Promise<boolean> {
+  await lockEdition(tx, row.brandAccountId);
+  const version = await tx.findOneOrFail(TermsVersion, { id: row.termsVersionId });
+  if (!payoutOf(termsFromJson(version.body), "CLICK")) return true;
+  const brand = await tx.findOneOrFail(Account, { id: row.brandAccountId }, { refresh: true });
+  return isEntitled(brand.edition ?? "STARTER", "CPC");
+}
+
+/**
+ * Reads a proposal under its lock, or says why it is not this account's to decide. A planned change
+ * is signed and cannot be rejected [D43].
+ */
+export async function lockProposal(
+  ctx: Context,
+  tx: EntityManager,
+  id: string,
+  by: "DECIDER" | "PROPOSER",
+): Promise<Contract | NotFound | Conflict> {
+  const known = await tx.findOne(Contract, { $and: [{ id }, ownRows(ctx.scope)] });
+  if (!known) return NotFound.of("contract", "id");
+  await lockContracts(tx, known.programId);
+  const row = await tx.findOneOrFail(
+    Contract,
+    { id },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+  );
+  if (
+    (by === "PROPOSER" ? row.proposedByAccountId : row.decidingAccountId()) !== ctx.scope.accountId
+  )
+    return new Conflict("NOT_YOURS_TO_DECIDE", "The other side decides this proposal", ["id"]);
+  if (row.decision === "SIGNED" && row.changeId !== null && row.state(ctx.clock()) === "UPCOMING")
+    return new Conflict(
+      "CANNOT_REJECT",
+      "This change was announced with its notice period and cannot be rejected or withdrawn one by one",
+      ["id"],
+    );
+  const refusal = undecidable(row.standing(), ctx.clock());
+  return refusal ? new Conflict(refusal, decisionWords[refusal], ["id"]) : row;
+}
+
+/**
+ * Makes room for a contract that is being signed: switches what is in force, or says that something
+ * is in its way.
+ */
+async function makeRoom(
+  ctx: Context,
+  tx: EntityManager,
+  row: Contract,
+): Promise<{ followsId: string | null } | Conflict> {
+  const timeline =
+    (await loadTimelines(tx, row.programId, [row.partnerAccountId], row.startsAt.getTime())).get(
+      row.partnerAccountId,
+    ) ?? noTimeline;
+  const [from, until] = [row.startsAt.getTime(), row.endsAt?.getTime() ?? null];
+  const inTheWay = timeline.signed.filter(
+    ({ validity }) => until === null || validity.start < until,
+  );
+  if (inTheWay.length === 0) return { followsId: null };
+  if (!row.switches)
+    return new Conflict(
+      "CONTRACT_IN_FORCE",
+      "Another contract with this program is in force in that time: it must end or be switched first",
+      ["id"],
+    );
+  const planned = {
+    programId: row.programId,
+    partnerAccountId: row.partnerAccountId,
+    ...plannedAfter(now(ctx)),
+  };
+  if ((await tx.count(ContractChangePartner, planned)) > 0)
+    return new Conflict(
+      "CHANGE_ALREADY_SCHEDULED",
+      "A change of this contract is already planned: it takes effect or is withdrawn first",
+      ["id"],
+    );
+  const steps = switchSteps(timeline.signed, {
+    versionId: row.termsVersionId,
+    from,
+    until,
+    fallbackVersionId: row.fallbackVersionId ?? null,
+  });
+  const { old, superseded } = endSteps(timeline, steps);
+  await tx.flush();
+  const comment = row.comment ?? null;
+  for (const given of [...(old ? [old] : []), ...superseded])
+    record(tx, ctx, given, {
+      kind: "CHANGE_SCHEDULED",
+      actor: actorOf(ctx),
+      comment,
+      beforeVersionId: given.termsVersionId,
+      afterVersionId: row.termsVersionId,
+    });
+  for (const given of superseded)
+    record(tx, ctx, given, {
+      kind: "REPLACED",
+      actor: actorOf(ctx),
+      comment,
+      beforeVersionId: given.termsVersionId,
+      afterVersionId: row.termsVersionId,
+    });
+  return { followsId: old?.id ?? null };
+}
+
+async function sign(ctx: Context, tx: EntityManager, row: Contract): Promise<Conflict | null> {
+  if (row.startsAt.getTime() < ctx.clock()) row.startsAt = now(ctx);
+  if (row.endsAt && row.endsAt <= row.startsAt)
+    return new Conflict("PROPOSAL_EXPIRED", "The proposed validity has already ended", ["id"]);
+  if (!(await paysOnlyWhatEditionAllows(tx, row)))
+    return new Conflict(
+      "EDITION_NOT_ENTITLED",
+      "These terms pay for clicks, which the brand's edition no longer includes",
+      ["id"],
+    );
+  const room = await makeRoom(ctx, tx, row);
+  if (isRefusal(room)) return room;
+  row.followsId = room.followsId;
+  row.decision = "SIGNED";
+  await tx.flush();
+  if (row.fallbackVersionId && row.endsAt) {
+    const fallback = tx.create(Contract, {
+      id: ctx.newId(ctx.clock()),
+      brandAccountId: row.brandAccountId,
+      partnerAccountId: row.partnerAccountId,
+      programId: row.programId,
+      termsVersionId: row.fallbackVersionId,
+      decision: "SIGNED",
+      proposedByAccountId: row.proposedByAccountId,
+      proposedBy: row.proposedBy,
+      proposedAt: row.proposedAt,
+      comment: row.comment ?? null,
+      startsAt: row.endsAt,
+      endsAt: null,
+      decidedBy: actorId(ctx),
+      decidedAt: now(ctx),
+      followsId: row.id,
+    });
+    await tx.flush();
+    record(tx, ctx, fallback, {
+      kind: "ACCEPTED",
+      actor: actorOf(ctx),
+      afterVersionId: fallback.termsVersionId,
+    });
+  }
+  return null;
+}
+
+async function decideLocked(
+  ctx: Context,
+  tx: EntityManager,
+  step: DecisionStep,
+): Promise<string | UserError> {
+  const row = await lockProposal(
+    ctx,
+    tx,
+    step.id,
+    step.decision === "WITHDRAWN" ? "PROPOSER" : "DECIDER",
+  );
+  if (isRefusal(row)) return row;
+  row.decidedBy = actorId(ctx);
+  row.decidedAt = now(ctx);
+  if (step.decision === "SIGNED") {
+    const refused = await sign(ctx, tx, row);
+    if (refused) return refused;
+    const grouped = await addToGroups(ctx, tx, row.partnerAccountId, step.groupIds ?? []);
+    if (grouped) return grouped;
+  } else {
+    row.decision = step.decision;
+    if (step.decision === "DECLINED") row.declineReason = step.reason;
+  }
+  record(tx, ctx, row, {
+    kind: answers[step.decision].event,
+    actor: actorOf(ctx),
+    comment: step.reason,
+    afterVersionId: row.termsVersionId,
+  });
+  await tellOther(ctx, tx, row, answers[step.decision].notice, step.reason);
+  return row.id;
+}
+
+/**
+ * Accept, decline or withdraw. Two at once: the lock lets the first through, the second gets its
+ * own code [D56, D57].
+ */
+export async function decideContract(
+  ctx: Context,
+  step: DecisionStep,
+  idempotencyKey: string,
+): Promise<ContractOk | DecideRefusal> {
+  const accountId = ctx.scope.requireAccountId();
+  const request = {
+    accountId,
+    key: idempotencyKey,
+    operation: answers[step.decision].operation,
+    input: step,
+    at: now(ctx),
+  };
+  const result = await once(ctx.em, request, (tx) => decideLocked(ctx, tx, step));
+  return isRefusal(result) ? result : contractOk(ctx, result);
+}

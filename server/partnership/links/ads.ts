@@ -1,0 +1,141 @@
+/** Ads of a program. Every program has a default "online tracking link" ad for its landing page. */
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { once } from "../../platform/api/idempotency.ts";
+import {
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+} from "../../platform/api/refusal.ts";
+import { shownAds } from "../../platform/auth/scope-filter.ts";
+import { newCode } from "../../platform/clock.ts";
+import { now, type Context } from "../../platform/context.ts";
+import { readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
+import { marketplaceOf } from "../../domain/tracking.ts";
+import { Program } from "../programs/program.entity.ts";
+import { Ad } from "./link.entity.ts";
+import {
+  AdOk,
+  type AdState,
+  type AdType,
+  type AdView,
+  type CreateAdInput,
+  type LandingPageWarningValue,
+} from "./link.types.ts";
+
+export const adView = (ad: Ad): AdView => ({
+  id: ad.id,
+  programId: ad.programId,
+  code: ad.code,
+  type: ad.type as AdType,
+  name: ad.name,
+  linkText: ad.linkText ?? null,
+  landingPage: ad.landingPage ?? null,
+  warnings: warningsOfPage(ad.landingPage ?? null) as LandingPageWarningValue[],
+  state: ad.state as AdState,
+  createdAt: ad.createdAt,
+});
+
+/** Made with the program, in its transaction. */
+export function addDefaultAd(
+  ctx: Context,
+  tx: EntityManager,
+  program: { id: string; brandAccountId: string },
+): void {
+  tx.create(Ad, {
+    id: ctx.newId(ctx.clock()),
+    brandAccountId: program.brandAccountId,
+    programId: program.id,
+    code: newCode(),
+    type: "ONLINE_TRACKING_LINK",
+    name: "Online tracking link",
+    state: "ACTIVE",
+    createdAt: now(ctx),
+  });
+}
+
+/** A landing page of the program's marketplace; null stays null and means the program's default. */
+export function landingPageOf(
+  program: Program,
+  text: string | null | undefined,
+  ...prefix: string[]
+): string | null | InvalidInput {
+  if (text == null) return null;
+  const marketplace = marketplaceOf(program.marketplace);
+  if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
+  const read = readLandingPage(text, marketplace);
+  return read.ok ? read.value : InvalidInput.of(read, ...prefix);
+}
+
+export async function ads(
+  ctx: Context,
+  page: { first: number; after: string | null },
+  programId: string,
+): Promise<Page<AdView>> {
+  const cursor = decodeCursor(page.after, 1);
+  if (!cursor.ok) throw refusedInput(cursor);
+  const rows = await ctx.em.find(
+    Ad,
+    {
+      $and: [
+        { programId },
+        shownAds(ctx.scope),
+        cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {},
+      ],
+    },
+    { orderBy: { id: "asc" }, limit: page.first + 1 },
+  );
+  return pageOf(rows, page.first, (row) => [row.id], adView);
+}
+
+/** A text link of the brand, with its own landing page or the program's. */
+export async function createAd(
+  ctx: Context,
+  input: CreateAdInput,
+  idempotencyKey: string,
+): Promise<AdOk | InvalidInput | NotFound | IdempotencyKeyReused> {
+  const accountId = ctx.scope.requireAccountId();
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "createAd", input, at: now(ctx) },
+    async (tx) => {
+      const program = await tx.findOne(Program, { id: input.programId, brandAccountId: accountId });
+      if (!program) return NotFound.of("program", "input", "programId");
+      const landingPage = landingPageOf(program, input.landingPage, "input");
+      if (isRefusal(landingPage)) return landingPage;
+      const name = input.name.trim();
+      if (name.length < 1 || name.length > 200)
+        return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);
+      const ad = tx.create(Ad, {
+        id: ctx.newId(ctx.clock()),
+        brandAccountId: accountId,
+        programId: program.id,
+        code: newCode(),
+        type: "TEXT_LINK",
+        name,
+        linkText: input.linkText?.trim() || name,
+        landingPage,
+        state: "ACTIVE",
+        createdAt: now(ctx),
+      });
+      return ad.id;
+    },
+  );
+  if (isRefusal(result)) return result;
+  return new AdOk(adView(await ctx.em.findOneOrFail(Ad, { id: result })));
+}
+
+/** An inactive ad's links go to the program's landing page and pay 0. */
+export async function setAdState(
+  ctx: Context,
+  id: string,
+  state: AdState,
+): Promise<AdOk | NotFound> {
+  const ad = await ctx.em.findOne(Ad, { id, brandAccountId: ctx.scope.requireAccountId() });
+  if (!ad) return NotFound.of("ad", "id");
+  ad.state = state;
+  await ctx.em.flush();
+  return new AdOk(adView(ad));
+}

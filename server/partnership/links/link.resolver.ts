@@ -1,0 +1,156 @@
+import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { afterText, firstText } from "../../platform/api/connection.ts";
+import { ID } from "../../platform/api/id.ts";
+import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
+import { Needs } from "../../platform/api/right.ts";
+import { Line, Url } from "../../platform/api/scalars.ts";
+import type { Context } from "../../platform/context.ts";
+import { ads, createAd, setAdState } from "./ads.ts";
+import {
+  createTestLink,
+  createTrackingLink,
+  setLinkState,
+  trackingLink,
+  trackingLinks,
+} from "./links.ts";
+import {
+  AdConnection,
+  AdState,
+  CreateAdInput,
+  CreateAdResult,
+  CreateTrackingLinkInput,
+  CreateTrackingLinkResult,
+  LinkState,
+  SetAdStateResult,
+  SetLinkStateResult,
+  TrackingLinkConnection,
+  TrackingLinkFilter,
+  TrackingLinkView,
+} from "./link.types.ts";
+
+@Resolver()
+export class LinkResolver {
+  @Needs("links:read")
+  @Query(() => AdConnection, {
+    description: "A program's ads: the brand's, and your own deep links.",
+  })
+  ads(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+  ) {
+    return ads(ctx, { first, after }, programId);
+  }
+
+  @Needs("links:read")
+  @Query(() => TrackingLinkConnection, {
+    description: "Tracking links of your account, newest first.",
+  })
+  trackingLinks(
+    @Ctx() ctx: Context,
+    @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
+    @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+    @Arg("filter", () => TrackingLinkFilter, {
+      nullable: true,
+      description: "Which ones; without it the usual ones.",
+    })
+    filter: TrackingLinkFilter | null,
+  ) {
+    return trackingLinks(ctx, { first, after }, filter);
+  }
+
+  @Needs("links:read")
+  @Query(() => TrackingLinkView, {
+    nullable: true,
+    description: "One link; null when there is none in your account.",
+  })
+  trackingLink(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the link." }) id: string,
+  ) {
+    return trackingLink(ctx, id);
+  }
+
+  @Needs("programs:write")
+  @Mutation(() => CreateAdResult, { description: "Makes a text link ad." })
+  createAd(
+    @Ctx() ctx: Context,
+    @Arg("input", () => CreateAdInput, { description: "What to do." }) input: CreateAdInput,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
+  ) {
+    return createAd(ctx, input, idempotencyKey);
+  }
+
+  @Needs("programs:write")
+  @Mutation(() => SetAdStateResult, {
+    description: "Switches an ad on or off; its links keep redirecting.",
+  })
+  setAdState(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the ad." }) id: string,
+    @Arg("state", () => AdState, { description: "Its new state." }) state: AdState,
+  ) {
+    return setAdState(ctx, id, state);
+  }
+
+  @Needs("links:write")
+  @Mutation(() => CreateTrackingLinkResult, {
+    description: "Makes a tracking link at program, partner or ad level.",
+  })
+  createTrackingLink(
+    @Ctx() ctx: Context,
+    @Arg("input", () => CreateTrackingLinkInput, { description: "What to do." })
+    input: CreateTrackingLinkInput,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
+  ) {
+    return createTrackingLink(ctx, input, idempotencyKey);
+  }
+
+  @Needs("links:write")
+  @Mutation(() => CreateTrackingLinkResult, {
+    description: "Makes a test link with a text-link ad of its own, in one step.",
+  })
+  createTestLink(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("partnerId", () => ID, {
+      nullable: true,
+      description: "The partner to credit; a partner may leave it out.",
+    })
+    partnerId: string | null,
+    @Arg("name", () => Line, {
+      defaultValue: "Test CPC link",
+      description: "Name for people, at most 200 characters.",
+    })
+    name: string,
+    @Arg("landingPage", () => Url, {
+      nullable: true,
+      description: "Product page on the program's storefront.",
+    })
+    landingPage: string | null,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
+  ) {
+    return createTestLink(
+      ctx,
+      { programId, partnerId: partnerId ?? null, name, landingPage: landingPage ?? null },
+      idempotencyKey,
+    );
+  }
+
+  @Needs("links:write")
+  @Mutation(() => SetLinkStateResult, {
+    description:
+      "Pauses or resumes a link; a paused one redirects to the program's page and pays 0.",
+  })
+  setLinkState(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the link." }) id: string,
+    @Arg("state", () => LinkState, { description: "Its new state." }) state: LinkState,
+  ) {
+    return setLinkState(ctx, id, state);
+  }
+}

@@ -1,0 +1,291 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readTag } from "../../domain/tracking.ts";
+import type { Client } from "../../testing/worlds/client.ts";
+import {
+  createWorld,
+  inline,
+  intent,
+  refusal,
+  run,
+  type Ok,
+  type World,
+} from "../../testing/worlds/world.ts";
+
+let world: World;
+let brand: Client;
+let partner: Client;
+beforeAll(async () => {
+  world = await createWorld();
+  brand = await world.signIn(world.brandA.email);
+  partner = await world.signIn(world.partnerX.email);
+});
+afterAll(() => world?.close());
+
+interface Made extends Ok {
+  link: {
+    id: string;
+    level: string;
+    url: string;
+    destination: string;
+    sharedId: string | null;
+    partnerAccountId: string;
+    isTest: boolean;
+    ad: { id: string; code: string };
+  };
+}
+const fields = "link { id level url destination sharedId partnerAccountId isTest ad { id code } }";
+const link = (changes: object = {}) =>
+  `createTrackingLink(input: ${inline({ programId: world.ax.program, ...changes })}, idempotencyKey: "${intent()}")`;
+const make = async (client: Client, changes: object = {}): Promise<Made["link"]> =>
+  (await run<Made>(client, link(changes), "TrackingLinkOk", fields)).link;
+const textLink = async (): Promise<string> =>
+  (
+    await run<Ok & { ad: { id: string } }>(
+      brand,
+      `createAd(input: ${inline({ programId: world.ax.program, name: "Ad", landingPage: "https://www.amazon.com/dp/B0AD?th=1" })}, idempotencyKey: "${intent()}")`,
+      "AdOk",
+      "ad { id }",
+    )
+  ).ad.id;
+
+test("program, ad and partner level: each names the partner, its own ad and the program [D117, D129]", async () => {
+  const levels = [
+    await make(partner),
+    await make(partner, { adId: await textLink() }),
+    await make(partner, { landingPage: "https://www.amazon.com/dp/B0DEEP" }),
+  ];
+  expect(levels.map(({ level }) => level)).toEqual(["PROGRAM", "AD", "PARTNER"]);
+  expect(new Set(levels.map(({ ad }) => ad.code)).size).toBe(3);
+  for (const made of levels) {
+    expect(new URL(made.url).pathname).toBe(
+      `/c/${world.ax.partnerCode}/${made.ad.code}/${world.ax.programCode}`,
+    );
+    expect(readTag(made.destination)).toEqual({
+      program: world.ax.programCode,
+      partner: world.ax.partnerCode,
+      creative: made.ad.code,
+    });
+    expect(new URL(made.destination).host).toBe("www.amazon.com");
+  }
+  expect(levels[1]?.destination).toContain("/dp/B0AD?th=1&maas=");
+});
+
+test("asked for again, also twenty times at once, the partner's one link to an ad comes back", async () => {
+  const adId = await textLink();
+  const made = await Promise.all(Array.from({ length: 20 }, () => make(partner, { adId })));
+  expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+  // A shared id that is left empty is none.
+  expect((await make(partner, { adId, sharedId: "" })).id).toBe(made[0]?.id);
+  expect(await refusal(partner, link({ adId, sharedId: "other" }))).toMatchObject({
+    __typename: "Conflict",
+    code: "LINK_EXISTS",
+    path: ["input", "sharedId"],
+  });
+});
+
+test("no link leads off the program's storefront, whatever is asked for [D120, D121]", async () => {
+  for (const landingPage of [
+    "https://www.amazon.de/dp/B0",
+    "https://amzn.to/3xYzAbc",
+    "https://www.amazon.com.evil.example/",
+    "https://evil.example/?www.amazon.com",
+    "https://www.amazon.com@evil.example/",
+    "https://www.amazon.com:8443/",
+    "//www.amazon.com/",
+    "javascript:alert(1)",
+    "https://www.amazon.com\\@evil.example/",
+    "https://evilwww.amazon.com/",
+    "https://ｗww.amazon.com/",
+    "https://www.amazon.com/ x",
+  ]) {
+    expect(await refusal(partner, link({ landingPage })), landingPage).toMatchObject({
+      __typename: "InvalidInput",
+      code: "BAD_LANDING_PAGE",
+      path: ["input", "landingPage"],
+    });
+    const test = `createTestLink(programId: "${world.ax.program}", landingPage: ${JSON.stringify(landingPage)}, idempotencyKey: "${intent()}")`;
+    expect(await refusal(partner, test), landingPage).toMatchObject({
+      code: "BAD_LANDING_PAGE",
+      path: ["landingPage"],
+    });
+  }
+  expect(
+    await refusal(partner, link({ adId: world.ax.ad, landingPage: "https://www.amazon.com/" })),
+  ).toMatchObject({ code: "AD_OR_LANDING_PAGE" });
+});
+
+test("[found 14] a page is read as people write it, its bytes are kept, and search results are warned of", async () => {
+  const asin = await make(partner, { landingPage: " b0abcdefgh\u200b" });
+  expect(asin.destination).toMatch(/^https:\/\/www\.amazon\.com\/dp\/B0ABCDEFGH\?maas=/);
+  const phone = await make(partner, {
+    landingPage: "amazon.com/gp/aw/d/B0ABCDEFGH?x=%C5M&abc#reviews",
+  });
+  expect(phone.destination).toMatch(
+    /^https:\/\/www\.amazon\.com\/dp\/B0ABCDEFGH\?x=%C5M&abc&maas=.*#reviews$/,
+  );
+  const search = await run<{ __typename: string; link: { ad: { warnings: string[] } } }>(
+    partner,
+    link({ landingPage: "https://www.amazon.com/s?k=tent" }),
+    "TrackingLinkOk",
+    "link { ad { warnings } }",
+  );
+  expect(search.link.ad.warnings).toEqual(["SEARCH_PAGE"]);
+  expect(await refusal(partner, link({ landingPage: "https://amzn.to/3xYzAbc" }))).toMatchObject({
+    message: expect.stringMatching(/^amzn\.to is a short address/) as string,
+  });
+});
+
+test("a shared id of 256 characters, or with others than letters and digits, is refused; 255 stand in the tag [D125, D128]", async () => {
+  for (const sharedId of ["x".repeat(256), "a-b", "a b", "ä", "a.b"])
+    expect(
+      await refusal(partner, link({ landingPage: "https://www.amazon.com/dp/B0S", sharedId })),
+      sharedId,
+    ).toMatchObject({ code: "BAD_SHARED_ID" });
+  const longest = "Z9".repeat(127) + "a";
+  const made = await make(partner, {
+    landingPage: "https://www.amazon.com/dp/B0S",
+    sharedId: longest,
+  });
+  expect(readTag(made.destination)?.creative).toBe(longest);
+});
+
+test("sub ids never reach the destination [D126]", async () => {
+  const made = await make(partner, { landingPage: "https://www.amazon.com/dp/B0SUB?subId1=x" });
+  expect(
+    [...new URL(made.destination).searchParams.keys()].filter((name) => name !== "subId1"),
+  ).toEqual(["maas", "ref_", "tag", "aa_campaignid", "aa_adgroupid", "aa_creativeid"]);
+});
+
+test("a brand makes links for its partners; a partner for itself alone [D131]", async () => {
+  expect(
+    (
+      await make(brand, {
+        partnerId: world.partnerY.accountId,
+        landingPage: "https://www.amazon.com/dp/B0FORY",
+      })
+    ).partnerAccountId,
+  ).toBe(world.partnerY.accountId);
+  expect(await refusal(brand, link())).toMatchObject({
+    code: "PARTNER_REQUIRED",
+    path: ["input", "partnerId"],
+  });
+  expect(await refusal(partner, link({ partnerId: world.partnerY.accountId }))).toMatchObject({
+    code: "NOT_FOUND",
+    path: ["input", "partnerId"],
+  });
+  expect(
+    (
+      await make(partner, {
+        partnerId: world.partnerX.accountId,
+        landingPage: "https://www.amazon.com/dp/B0OWN",
+      })
+    ).partnerAccountId,
+  ).toBe(world.partnerX.accountId);
+  expect(await refusal(brand, link({ partnerId: world.brandA.accountId }))).toMatchObject({
+    code: "NOT_FOUND",
+  });
+  expect(
+    await refusal(partner, link({ adId: world.ay.ad })),
+    "another partner's deep link",
+  ).toMatchObject({ code: "NOT_FOUND", path: ["input", "adId"] });
+});
+
+test("a paused link and an inactive ad fall back to the program's page, and say so", async () => {
+  const adId = await textLink();
+  const made = await make(partner, { adId });
+  const destination = async () =>
+    (
+      await partner.data<{ trackingLink: { destination: string } }>(
+        `{ trackingLink(id: "${made.id}") { destination } }`,
+      )
+    ).trackingLink.destination;
+  expect(await destination()).toContain("/dp/B0AD");
+  await run(
+    partner,
+    `setLinkState(id: "${made.id}", state: PAUSED)`,
+    "TrackingLinkOk",
+    "link { state }",
+  );
+  expect(await destination()).toContain("/dp/B0TESTTEST?");
+  await run(
+    partner,
+    `setLinkState(id: "${made.id}", state: ACTIVE)`,
+    "TrackingLinkOk",
+    "link { state }",
+  );
+  await run(brand, `setAdState(id: "${adId}", state: INACTIVE)`, "AdOk", "ad { state }");
+  expect(await destination()).toContain("/dp/B0TESTTEST?");
+});
+
+describe("test links", () => {
+  test("each has an ad of its own, so that its sales can be told apart", async () => {
+    const call = () =>
+      `createTestLink(programId: "${world.ax.program}", idempotencyKey: "${intent()}")`;
+    const [one, two] = [
+      await run<Made>(partner, call(), "TrackingLinkOk", fields),
+      await run<Made>(partner, call(), "TrackingLinkOk", fields),
+    ];
+    expect([one.link.isTest, two.link.isTest, one.link.ad.id === two.link.ad.id]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  const order = (changes: object = {}) =>
+    `placeTestOrder(input: ${inline({ linkId: world.ax.testLink, ...changes })}, idempotencyKey: "${intent()}")`;
+  test("a test order goes through a test link alone: a live one is refused, and so is another's [D169]", async () => {
+    expect(await refusal(brand, order({ linkId: world.ax.link }))).toMatchObject({
+      __typename: "Conflict",
+      code: "NOT_A_TEST_LINK",
+      path: ["input", "linkId"],
+    });
+    expect(await refusal(brand, order({ linkId: world.bx.testLink }))).toMatchObject({
+      code: "NOT_FOUND",
+    });
+    expect(await world.people.sql("select 1 from simulated_order")).toHaveLength(0);
+  });
+  test("it is what the simulator will report: date of the marketplace, program, partner and ad of the link", async () => {
+    const placed = await run<Ok & { order: object }>(
+      partner,
+      order({ units: 3, amount: "75.50" }),
+      "PlaceTestOrderOk",
+      "order { linkId date units amount { amount currency } simulated }",
+    );
+    expect(placed.order).toEqual({
+      linkId: world.ax.testLink,
+      date: "2026-11-02",
+      units: 3,
+      amount: { amount: "75.50", currency: "USD" },
+      simulated: true,
+    });
+    expect(
+      await world.people.sql(
+        "select campaign_id, ad_group_id, creative_id, orders from simulated_order",
+      ),
+    ).toEqual([
+      {
+        campaign_id: world.ax.programCode,
+        ad_group_id: world.ax.partnerCode,
+        creative_id: world.ax.testAdCode,
+        orders: 1,
+      },
+    ]);
+  });
+  test("amounts and units at and past their ends", async () => {
+    for (const changes of [
+      { amount: "0" },
+      { amount: "-1" },
+      { amount: "0.001" },
+      { units: 0 },
+      { units: 101 },
+    ])
+      expect(await refusal(partner, order(changes)), JSON.stringify(changes)).toMatchObject({
+        __typename: "InvalidInput",
+      });
+    for (const changes of [{ amount: "0.01" }, { units: 100 }])
+      expect((await refusal(partner, order(changes))).__typename, JSON.stringify(changes)).toBe(
+        "PlaceTestOrderOk",
+      );
+  });
+});

@@ -1,0 +1,414 @@
+/**
+ * Tracking links at program, partner and ad level. A link names partner, ad and program, never
+ * terms.
+ */
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { Account } from "../accounts/account.entity.ts";
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { once } from "../../platform/api/idempotency.ts";
+import {
+  Conflict,
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+  type UserError,
+} from "../../platform/api/refusal.ts";
+import { knownAccounts, ownRows, shownAds, shownRows } from "../../platform/auth/scope-filter.ts";
+import { newCode } from "../../platform/clock.ts";
+import { actorId, now, type Context } from "../../platform/context.ts";
+import { destinationOf, isSharedId, linkPath } from "../../domain/tracking.ts";
+import { mediaPropertyView } from "../media/media-properties.ts";
+import { MediaProperty } from "../media/media-property.entity.ts";
+import { Program } from "../programs/program.entity.ts";
+import { adView, landingPageOf } from "./ads.ts";
+import { Ad, TrackingLink } from "./link.entity.ts";
+import {
+  TrackingLinkOk,
+  type CreateTrackingLinkInput,
+  type LinkLevel,
+  type LinkState,
+  type TrackingLinkFilter,
+  type TrackingLinkView,
+} from "./link.types.ts";
+
+export async function linkViews(
+  ctx: Context,
+  rows: readonly TrackingLink[],
+): Promise<TrackingLinkView[]> {
+  const ads = await ctx.em.find(Ad, { id: { $in: rows.map((row) => row.adId) } });
+  const programs = await ctx.em.find(Program, { id: { $in: rows.map((row) => row.programId) } });
+  const partners = await ctx.em.find(Account, {
+    id: { $in: rows.map((row) => row.partnerAccountId) },
+  });
+  const properties = await ctx.em.find(MediaProperty, {
+    id: { $in: rows.flatMap((row) => row.mediaPropertyId ?? []) },
+  });
+  return rows.flatMap((row) => {
+    const ad = ads.find((a) => a.id === row.adId);
+    const program = programs.find((p) => p.id === row.programId);
+    const partner = partners.find((p) => p.id === row.partnerAccountId);
+    if (!ad || !program || !partner) return [];
+    const property = properties.find(({ id }) => id === row.mediaPropertyId);
+    const serves = ad.state === "ACTIVE" && row.state === "ACTIVE";
+    const tag = {
+      advertiserId: program.advertiserId,
+      publisherId: program.publisherId,
+      program: program.code,
+      partner: partner.code,
+    };
+    return [
+      {
+        id: row.id,
+        url: `${ctx.env.trackerUrl}${linkPath({ partner: partner.code, ad: ad.code, program: program.code })}`,
+        name: row.name,
+        programId: row.programId,
+        partnerAccountId: row.partnerAccountId,
+        partnerName: partner.name,
+        ad: adView(ad),
+        level: row.level as LinkLevel,
+        isTest: row.isTest,
+        sharedId: row.sharedId ?? null,
+        mediaProperty: property ? mediaPropertyView(property) : null,
+        state: row.state as LinkState,
+        createdAt: row.createdAt,
+        destination: destinationOf(
+          (serves && ad.landingPage) || program.landingPage,
+          tag,
+          row.sharedId ?? ad.code,
+        ),
+      },
+    ];
+  });
+}
+
+async function ok(ctx: Context, id: string): Promise<TrackingLinkOk> {
+  const [view] = await linkViews(ctx, [await ctx.em.findOneOrFail(TrackingLink, { id })]);
+  if (!view) throw new Error("linkViews: no view");
+  return new TrackingLinkOk(view);
+}
+
+export async function trackingLink(ctx: Context, id: string): Promise<TrackingLinkView | null> {
+  const row = await ctx.em.findOne(TrackingLink, { $and: [{ id }, ownRows(ctx.scope)] });
+  const [view] = row ? await linkViews(ctx, [row]) : [];
+  return view ?? null;
+}
+
+export async function trackingLinks(
+  ctx: Context,
+  page: { first: number; after: string | null },
+  filter: TrackingLinkFilter | null,
+): Promise<Page<TrackingLinkView>> {
+  const cursor = decodeCursor(page.after, 1);
+  if (!cursor.ok) throw refusedInput(cursor);
+  const rows = await ctx.em.find(
+    TrackingLink,
+    {
+      $and: [
+        ownRows(ctx.scope),
+        filter?.programId ? { programId: filter.programId } : {},
+        filter?.partnerId ? { partnerAccountId: filter.partnerId } : {},
+        filter?.isTest == null ? {} : { isTest: filter.isTest },
+        cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {},
+      ],
+    },
+    { orderBy: { id: "desc" }, limit: page.first + 1 },
+  );
+  return pageOf(
+    await linkViews(ctx, rows),
+    page.first,
+    (row) => [row.id],
+    (row) => row,
+  );
+}
+
+type CreateRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
+interface Parties {
+  program: Program;
+  partner: Account;
+}
+
+/**
+ * The program and the partner to credit: a brand names one of its partners, a partner is always
+ * itself [D131].
+ */
+async function parties(
+  ctx: Context,
+  tx: EntityManager,
+  input: { programId: string; partnerId: string | null },
+  ...prefix: string[]
+): Promise<Parties | UserError> {
+  const program = await tx.findOne(Program, {
+    $and: [{ id: input.programId }, shownRows(ctx.scope)],
+  });
+  if (!program) return NotFound.of("program", ...prefix, "programId");
+  const own = ctx.scope.requireAccountId();
+  if (ctx.scope.kind === "PARTNER" && input.partnerId !== null && input.partnerId !== own)
+    return NotFound.of("partner", ...prefix, "partnerId");
+  const partnerId = ctx.scope.kind === "PARTNER" ? own : input.partnerId;
+  if (partnerId === null)
+    return new InvalidInput("PARTNER_REQUIRED", "Say which partner the link credits", [
+      ...prefix,
+      "partnerId",
+    ]);
+  const partner = await tx.findOne(Account, {
+    $and: [{ id: partnerId, kind: "PARTNER" }, knownAccounts(ctx.scope)],
+  });
+  return partner ? { program, partner } : NotFound.of("partner", ...prefix, "partnerId");
+}
+
+/**
+ * What a deep link to this page already leads by: the same page, shared id and media property are
+ * the same link.
+ */
+async function knownDeepLink(
+  tx: EntityManager,
+  input: CreateTrackingLinkInput,
+  { program, partner }: Parties,
+  landingPage: string,
+): Promise<Ad | null> {
+  // Asked for twice at once, the second finds the first's link.
+  await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 2))", [
+    `${partner.id}/${landingPage}`,
+  ]);
+  const ads = await tx.find(
+    Ad,
+    { programId: program.id, partnerAccountId: partner.id, type: "DEEP_LINK", landingPage },
+    { refresh: true },
+  );
+  const link = await tx.findOne(
+    TrackingLink,
+    {
+      adId: { $in: ads.map(({ id }) => id) },
+      partnerAccountId: partner.id,
+      sharedId: sharedIdIn(input),
+      mediaPropertyId: input.mediaPropertyId ?? null,
+    },
+    { orderBy: { id: "asc" }, refresh: true },
+  );
+  return ads.find(({ id }) => id === link?.adId) ?? null;
+}
+
+async function adFor(
+  ctx: Context,
+  tx: EntityManager,
+  input: CreateTrackingLinkInput,
+  { program, partner }: Parties,
+): Promise<Ad | UserError> {
+  if (input.adId !== null && input.adId !== undefined) {
+    const ad = await tx.findOne(Ad, {
+      $and: [{ id: input.adId, programId: program.id }, shownAds(ctx.scope)],
+    });
+    return ad && (ad.partnerAccountId ?? partner.id) === partner.id
+      ? ad
+      : NotFound.of("ad", "input", "adId");
+  }
+  if (!input.landingPage)
+    return tx.findOneOrFail(Ad, { programId: program.id, type: "ONLINE_TRACKING_LINK" });
+  const landingPage = landingPageOf(program, input.landingPage, "input");
+  if (isRefusal(landingPage)) return landingPage;
+  const known =
+    landingPage === null ? null : await knownDeepLink(tx, input, { program, partner }, landingPage);
+  if (known) return known;
+  return tx.create(Ad, {
+    id: ctx.newId(ctx.clock()),
+    brandAccountId: program.brandAccountId,
+    programId: program.id,
+    partnerAccountId: partner.id,
+    code: newCode(),
+    type: "DEEP_LINK",
+    name: input.name?.trim() || "Deep link",
+    landingPage,
+    state: "ACTIVE",
+    createdAt: now(ctx),
+  });
+}
+
+const levelOf = { ONLINE_TRACKING_LINK: "PROGRAM", TEXT_LINK: "AD", DEEP_LINK: "PARTNER" } as const;
+
+interface NewLink {
+  partner: Account;
+  name: string;
+  isTest: boolean;
+  sharedId: string | null;
+  mediaPropertyId: string | null;
+}
+/** An ad's address names no link, so an ad has one for each partner. */
+function linkExists(known: TrackingLink, field: "sharedId" | "mediaPropertyId"): Conflict {
+  const has =
+    field === "sharedId"
+      ? known.sharedId === null
+        ? "without a shared id"
+        : `with the shared id ${known.sharedId}`
+      : "for another media property, or none";
+  const message = `An ad has one link for each partner, and “${known.name}” is that one, ${has}: use it, or make a deep link to the page, which can have its own`;
+  return new Conflict("LINK_EXISTS", message, ["input", field]);
+}
+
+async function addLink(
+  ctx: Context,
+  tx: EntityManager,
+  ad: Ad,
+  link: NewLink,
+): Promise<string | Conflict> {
+  // Asked for twice at once, the second finds the first's link.
+  await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 2))", [
+    `${link.partner.id}/${ad.id}`,
+  ]);
+  const known = await tx.findOne(
+    TrackingLink,
+    { partnerAccountId: link.partner.id, adId: ad.id },
+    { refresh: true },
+  );
+  if (known && link.sharedId !== null && known.sharedId !== link.sharedId)
+    return linkExists(known, "sharedId");
+  if (known && link.mediaPropertyId !== null && known.mediaPropertyId !== link.mediaPropertyId)
+    return linkExists(known, "mediaPropertyId");
+  if (known) return known.id;
+  await tx.flush();
+  const row = tx.create(TrackingLink, {
+    id: ctx.newId(ctx.clock()),
+    brandAccountId: ad.brandAccountId,
+    partnerAccountId: link.partner.id,
+    programId: ad.programId,
+    adId: ad.id,
+    level: levelOf[ad.type],
+    name: link.name,
+    isTest: link.isTest,
+    sharedId: link.sharedId,
+    mediaPropertyId: link.mediaPropertyId,
+    state: "ACTIVE",
+    createdBy: actorId(ctx),
+    createdAt: now(ctx),
+  });
+  return row.id;
+}
+
+/** A field that was left empty says nothing. */
+const sharedIdIn = ({ sharedId }: CreateTrackingLinkInput): string | null => sharedId || null;
+
+/**
+ * Makes a link, or returns the one that there is: of an ad one for each partner, of a page one for
+ * each shared id and media property.
+ */
+export async function createTrackingLink(
+  ctx: Context,
+  input: CreateTrackingLinkInput,
+  idempotencyKey: string,
+): Promise<TrackingLinkOk | CreateRefusal> {
+  const accountId = ctx.scope.requireAccountId();
+  if (input.adId && input.landingPage)
+    return new InvalidInput("AD_OR_LANDING_PAGE", "Give an ad or a landing page, not both", [
+      "input",
+      "landingPage",
+    ]);
+  if (input.sharedId && !isSharedId(input.sharedId))
+    return new InvalidInput(
+      "BAD_SHARED_ID",
+      "A shared id on an Amazon Seller link has letters and digits only, at most 255",
+      ["input", "sharedId"],
+    );
+  if ((input.name?.length ?? 0) > 200)
+    return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["input", "name"]);
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "createTrackingLink", input, at: now(ctx) },
+    async (tx) => {
+      const found = await parties(
+        ctx,
+        tx,
+        { programId: input.programId, partnerId: input.partnerId ?? null },
+        "input",
+      );
+      if (isRefusal(found)) return found;
+      const ad = await adFor(ctx, tx, input, found);
+      if (isRefusal(ad)) return ad;
+      const mediaPropertyId = input.mediaPropertyId ?? null;
+      if (
+        mediaPropertyId !== null &&
+        (await tx.count(MediaProperty, {
+          id: mediaPropertyId,
+          partnerAccountId: found.partner.id,
+          removedAt: null,
+        })) === 0
+      )
+        return NotFound.of("media property", "input", "mediaPropertyId");
+      const name = input.name?.trim() || ad.name;
+      return addLink(ctx, tx, ad, {
+        partner: found.partner,
+        name,
+        isTest: false,
+        sharedId: sharedIdIn(input),
+        mediaPropertyId,
+      });
+    },
+  );
+  return isRefusal(result) ? result : ok(ctx, result);
+}
+
+export interface TestLinkInput {
+  programId: string;
+  partnerId: string | null;
+  name: string;
+  landingPage: string | null;
+}
+
+/**
+ * "Test CPC link" in one step: a text link ad of its own, so that sales can be told apart, and a
+ * test link to it.
+ */
+export async function createTestLink(
+  ctx: Context,
+  input: TestLinkInput,
+  idempotencyKey: string,
+): Promise<TrackingLinkOk | CreateRefusal> {
+  const accountId = ctx.scope.requireAccountId();
+  if (input.name.length > 200)
+    return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["name"]);
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "createTestLink", input, at: now(ctx) },
+    async (tx) => {
+      const found = await parties(ctx, tx, input);
+      if (isRefusal(found)) return found;
+      const { program, partner } = found;
+      const landingPage = landingPageOf(program, input.landingPage);
+      if (isRefusal(landingPage)) return landingPage;
+      const name = input.name.trim() || "Test CPC link";
+      const ad = tx.create(Ad, {
+        id: ctx.newId(ctx.clock()),
+        brandAccountId: program.brandAccountId,
+        programId: program.id,
+        partnerAccountId: partner.id,
+        code: newCode(),
+        type: "TEXT_LINK",
+        name,
+        linkText: name,
+        landingPage,
+        state: "ACTIVE",
+        createdAt: now(ctx),
+      });
+      return addLink(ctx, tx, ad, {
+        partner,
+        name,
+        isTest: true,
+        sharedId: null,
+        mediaPropertyId: null,
+      });
+    },
+  );
+  return isRefusal(result) ? result : ok(ctx, result);
+}
+
+export async function setLinkState(
+  ctx: Context,
+  id: string,
+  state: LinkState,
+): Promise<TrackingLinkOk | NotFound> {
+  const row = await ctx.em.findOne(TrackingLink, { $and: [{ id }, ownRows(ctx.scope)] });
+  if (!row) return NotFound.of("link", "id");
+  row.state = state;
+  await ctx.em.flush();
+  return ok(ctx, id);
+}

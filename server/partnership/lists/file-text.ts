@@ -1,0 +1,72 @@
+/**
+ * The text of a file that somebody chose, whatever program wrote it: UTF-8, UTF-16 either way, or
+ * Windows-1252.
+ */
+import { accept, refuse, type Result } from "../../domain/reason.ts";
+
+export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
+export type Encoding = (typeof encodings)[number];
+
+export const encodingNames: Record<Encoding, string> = {
+  "utf-8": "UTF-8",
+  "utf-16le": "UTF-16",
+  "utf-16be": "UTF-16 (big endian)",
+  "windows-1252": "Windows-1252",
+};
+
+const marks: readonly (readonly [Encoding, readonly number[]])[] = [
+  ["utf-8", [0xef, 0xbb, 0xbf]],
+  ["utf-16le", [0xff, 0xfe]],
+  ["utf-16be", [0xfe, 0xff]],
+];
+
+/**
+ * Latin letters in UTF-16 have a zero byte each, always on the same side; other text has next to
+ * none.
+ */
+function zerosSay(bytes: Uint8Array): Encoding | null {
+  const pairs = Math.floor(Math.min(bytes.length, 4_096) / 2);
+  if (pairs === 0) return null;
+  const zeros = [0, 0];
+  for (let at = 0; at < pairs * 2; at++)
+    if (bytes[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  if (odd > pairs * 0.3 && even <= pairs * 0.05) return "utf-16le";
+  return even > pairs * 0.3 && odd <= pairs * 0.05 ? "utf-16be" : null;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Total: what is nothing else is Windows-1252, in which every byte is a character. */
+export function encodingOf(bytes: Uint8Array): Encoding {
+  const marked = marks.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte));
+  return marked?.[0] ?? zerosSay(bytes) ?? (isUtf8(bytes) ? "utf-8" : "windows-1252");
+}
+
+/**
+ * Without its byte order mark. Refused where the bytes are not in the encoding: a wrong guess of a
+ * person is told, not written over.
+ */
+export function textIn(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  ...path: string[]
+): Result<string, "BAD_ENCODING"> {
+  try {
+    return accept(new TextDecoder(encoding, { fatal: true }).decode(bytes));
+  } catch {
+    const found = encodingOf(bytes);
+    const hint =
+      found === encoding
+        ? "it is cut off in the middle of a character: save it again"
+        : `read it as ${encodingNames[found]}`;
+    return refuse("BAD_ENCODING", `This file is not ${encodingNames[encoding]}: ${hint}`, ...path);
+  }
+}

@@ -1,0 +1,265 @@
+/**
+ * One column of a file as the items of a list: encoding, separator, header and column are found, or
+ * as they are asked for. Every row of the file becomes an item or is left out by name: nothing is
+ * dropped in silence.
+ */
+import { parse } from "csv-parse/sync";
+import { accept, refuse, type Result } from "../../domain/reason.ts";
+import { listItem, type ListKind } from "../../domain/sale-facts.ts";
+import { gateText } from "../../domain/values/text.ts";
+import { encodingOf, textIn, type Encoding } from "./file-text.ts";
+
+export const maxFileBytes = 1_048_576;
+export const maxItems = 5_000;
+export const maxItemLength = 100;
+
+export const separators = [";", "\t", "|", ","] as const;
+export type Separator = (typeof separators)[number];
+
+export interface FileAsked {
+  kind: ListKind;
+  encoding?: Encoding | null;
+  /** "" = none: a row is one item. */
+  separator?: Separator | "" | null;
+  /** The first row names the columns. */
+  header?: boolean | null;
+  /** From 0. */
+  column?: number | null;
+}
+export const leftReasons = ["HEADER", "BLANK", "REPEATED", "REFUSED"] as const;
+/** A row that is no item. */
+export interface LeftRow {
+  /** From 1, as a table program counts. */
+  row: number;
+  reason: (typeof leftReasons)[number];
+  /** What stands there, cut. */
+  text: string;
+  /** Why, in a sentence. */
+  message: string;
+}
+export interface FileRead {
+  encoding: Encoding;
+  separator: Separator | "";
+  header: boolean;
+  column: number;
+  /** Names from the header, else null, with what stands first in them. */
+  columns: { name: string | null; sample: string }[];
+  /**
+   * Rows that were looked at, or cells of a list that lies on its side: as many as `items` and
+   * `left` together.
+   */
+  rows: number;
+  items: string[];
+  left: LeftRow[];
+}
+export type FileFault = "BAD_ENCODING" | "BAD_FILE" | "BAD_COLUMN" | "BAD_ITEMS";
+
+const sampled = 100;
+
+/** Stands for no separator where the text has none of them. */
+const unused = ["\u001F", "\u001E", "\u001D", "\u001C", "\uE000", "\uE001"];
+
+/** Total: quotes that nobody closed are characters like others. */
+function recordsIn(text: string, separator: string): string[][] {
+  const delimiter = separator || unused.find((character) => !text.includes(character));
+  // A line is an item, whatever it holds.
+  if (delimiter === undefined) return text.split(/\r\n|\n|\r/).map((line) => [line]);
+  const options = {
+    delimiter,
+    record_delimiter: ["\r\n", "\n", "\r"],
+    relax_column_count: true,
+    relax_quotes: true,
+  };
+  try {
+    return parse(text, options);
+  } catch {
+    return parse(text, { ...options, quote: null });
+  }
+}
+
+const isBlank = (record: readonly string[]): boolean => record.every((cell) => cell.trim() === "");
+
+/**
+ * The one by which the rows fall into equally many cells, more than one; of several the most
+ * particular.
+ */
+function separatorOf(text: string): Separator | "" {
+  const head = text.split(/\r\n|\n|\r/, sampled + 1);
+  // The last line may be cut in the middle of a quoted cell.
+  const sample = head.slice(0, sampled).join("\n");
+  for (const separator of separators) {
+    const widths = recordsIn(sample, separator)
+      .filter((record) => !isBlank(record))
+      .map((record) => record.length);
+    const [first = 1] = widths;
+    if (first > 1 && widths.filter((width) => width === first).length >= widths.length * 0.9)
+      return separator;
+  }
+  return "";
+}
+
+/** Excel writes the separator into a first line of its own: sep=; */
+const sepLine = /^sep=([;,|\t])\s*$/i;
+
+const words: Record<ListKind, RegExp> = {
+  SKU: /^(?:(?:seller|merchant|parent|child|product|item|artikel)[ _-]*)?(?:skus?|asins?|ids?|number|nummer|code|item|product|articles?|artikel)$/i,
+  CATEGORY: /^(?:(?:item|product)[ _-]*)?(?:categor(?:y|ies)|kategorien?|department|group|type)$/i,
+  PROMO_CODE:
+    /^(?:(?:promo(?:tion)?|coupon|discount|voucher)[ _-]*)?(?:codes?|coupons?|vouchers?|promo(?:tion)?s?)$/i,
+};
+const otherWords =
+  /^(?:title|name|description|price|amount|date|brand|quantity|qty|stock|status|state|url|link|titel|preis|datum|menge|marke|bezeichnung)s?$/i;
+const asin = /^B0[0-9A-Z]{8}$/i;
+const number = /^[-+]?[\d.,]+\s*[%€$£]?$/;
+
+/**
+ * A first row of names: of known words, or above columns that are all numbers or ASINs while it is
+ * not.
+ */
+function hasHeader(records: readonly string[][], kind: ListKind): boolean {
+  const [first = [], ...rest] = records;
+  const cells = first.map((cell) => cell.trim());
+  if (cells.some((cell) => words[kind].test(cell))) return true;
+  if (cells.length > 1 && cells.some((cell) => otherWords.test(cell))) return true;
+  const below = (column: number) =>
+    rest.slice(0, sampled).map((record) => (record[column] ?? "").trim());
+  return (
+    rest.length > 0 &&
+    cells.some(
+      (cell, column) =>
+        cell !== "" &&
+        [asin, number].some(
+          (form) =>
+            !form.test(cell) &&
+            below(column).every((each) => each === "" || form.test(each)) &&
+            below(column).some(Boolean),
+        ),
+    )
+  );
+}
+
+/** Of SKUs the column that is mostly ASINs; else the one that is called so, else the first. */
+function columnOf(records: readonly string[][], header: boolean, kind: ListKind): number {
+  const below = records.slice(header ? 1 : 0, sampled);
+  const width = Math.max(1, ...below.map(({ length }) => length));
+  const share = (column: number) =>
+    below.filter((record) => asin.test((record[column] ?? "").trim())).length;
+  const best =
+    Array.from({ length: width }, (_, column) => column).toSorted(
+      (a, b) => share(b) - share(a),
+    )[0] ?? 0;
+  if (kind === "SKU" && share(best) > below.length / 2) return best;
+  return Math.max(
+    0,
+    header ? (records[0] ?? []).findIndex((cell) => words[kind].test(cell.trim())) : 0,
+  );
+}
+
+const cut = (text: string): string =>
+  Array.from(text.slice(0, 120)).slice(0, 60).join("").toWellFormed();
+
+interface Cell {
+  row: number;
+  text: string;
+}
+/** Each cell is an item, or left out by name. */
+function itemsOf(cells: readonly Cell[]): { items: string[]; left: LeftRow[] } {
+  const items: string[] = [];
+  const left: LeftRow[] = [];
+  const rowOf = new Map<string, number>();
+  for (const { row, text } of cells) {
+    const leave = (reason: LeftRow["reason"], message: string) =>
+      void left.push({ row, reason, text: cut(text), message });
+    const gated = gateText("BAD_ITEM", "An item", text, { min: 0, max: maxItemLength });
+    if (!gated.ok) leave("REFUSED", gated.message);
+    else if (listItem(gated.value) === "") leave("BLANK", "There is nothing in this column");
+    else {
+      const key = listItem(gated.value);
+      const before = rowOf.get(key);
+      if (before !== undefined) leave("REPEATED", `The same item stands in row ${before}`);
+      else {
+        rowOf.set(key, row);
+        items.push(gated.value);
+      }
+    }
+  }
+  return { items, left };
+}
+
+const headerRow = (row: number, text: string, message: string): LeftRow => ({
+  row,
+  reason: "HEADER",
+  text: cut(text),
+  message,
+});
+
+/** A refusal names what was asked for: "encoding" or "column". */
+export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRead, FileFault> {
+  if (bytes.length > maxFileBytes)
+    return refuse(
+      "BAD_FILE",
+      "A file has at most 1 MB: split it, or leave out columns that are no items",
+    );
+  const encoding = asked.encoding ?? encodingOf(bytes);
+  const decoded = textIn(bytes, encoding, "encoding");
+  if (!decoded.ok) return decoded;
+  const [firstLine = ""] = decoded.value.split(/\r\n|\n|\r/, 1);
+  const said = sepLine.exec(firstLine)?.[1] as Separator | undefined;
+  const text =
+    said === undefined
+      ? decoded.value
+      : decoded.value.slice(firstLine.length).replace(/^(?:\r\n|\n|\r)/, "");
+  const separator = asked.separator ?? said ?? separatorOf(text);
+  const records = recordsIn(text, separator);
+  const firstRow = said === undefined ? 1 : 2;
+  const filled = records.filter((record) => !isBlank(record));
+  const header = asked.header ?? hasHeader(filled, asked.kind);
+  const headerAt = header ? records.findIndex((record) => !isBlank(record)) : -1;
+  const width = Math.max(1, ...filled.map(({ length }) => length));
+  const column = asked.column ?? columnOf(filled, header, asked.kind);
+  if (!Number.isSafeInteger(column) || column < 0 || column >= width)
+    return refuse("BAD_COLUMN", `This file has ${width} columns: choose one of them`, "column");
+  // One row of many cells is a list that lies on its side.
+  const [only = []] = filled;
+  const isOneRow = filled.length === 1 && only.length > 1 && !header && asked.column == null;
+  const cells = isOneRow
+    ? records.flatMap((record, at) =>
+        record.map((cell): Cell => ({ row: at + firstRow, text: cell })),
+      )
+    : records.flatMap((record, at): Cell[] =>
+        at === headerAt ? [] : [{ row: at + firstRow, text: record[column] ?? "" }],
+      );
+  const { items, left } = itemsOf(cells);
+  if (items.length > maxItems)
+    return refuse(
+      "BAD_ITEMS",
+      `A list holds 1 to ${maxItems} items: this file has ${items.length}`,
+    );
+  const heads = [
+    ...(said === undefined ? [] : [headerRow(1, firstLine, "It says how cells are separated")]),
+    ...(headerAt < 0
+      ? []
+      : [
+          headerRow(
+            headerAt + firstRow,
+            (records[headerAt] ?? []).join(separator),
+            "It names the columns",
+          ),
+        ]),
+  ];
+  const names = headerAt < 0 ? [] : (records[headerAt] ?? []);
+  const [sample = []] = header ? filled.slice(1) : filled;
+  return accept({
+    encoding,
+    separator,
+    header,
+    column,
+    columns: Array.from({ length: Math.min(width, 200) }, (_, at) => ({
+      name: names[at]?.trim() || null,
+      sample: cut(sample[at] ?? ""),
+    })),
+    rows: cells.length + heads.length,
+    items,
+    left: [...heads, ...left],
+  });
+}

@@ -1,0 +1,228 @@
+/**
+ * Media properties: where a partner promotes. They are the partner's own; brands read those of
+ * their partners.
+ */
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { Partnership } from "../accounts/partnership.entity.ts";
+import { badInput } from "../../platform/api/bad-input.ts";
+import { once } from "../../platform/api/idempotency.ts";
+import {
+  Conflict,
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+  type UserError,
+} from "../../platform/api/refusal.ts";
+import { actorId, now, type Context } from "../../platform/context.ts";
+import { MediaProperty } from "./media-property.entity.ts";
+import {
+  MediaPropertyOk,
+  type MediaPropertyInput,
+  type MediaPropertyView,
+} from "./media-property.types.ts";
+
+const propertiesMax = 100;
+const nameMax = 100;
+const urlMax = 2_000;
+
+export const mediaPropertyView = ({
+  id,
+  partnerAccountId,
+  name,
+  url,
+  createdAt,
+  removedAt,
+}: MediaProperty): MediaPropertyView => ({
+  id,
+  partnerAccountId,
+  name,
+  url,
+  createdAt,
+  removedAt: removedAt ?? null,
+});
+
+/**
+ * By name; without those that were taken away. Nothing of partners that the brand does not work
+ * with.
+ */
+export async function mediaProperties(
+  ctx: Context,
+  partnerId: string | null,
+): Promise<MediaPropertyView[]> {
+  const own = ctx.scope.requireAccountId();
+  const isPartner = ctx.scope.kind === "PARTNER";
+  const partnerAccountId = isPartner ? own : partnerId;
+  if (partnerAccountId === null) throw badInput("Say whose media properties", "partnerId");
+  if (isPartner && partnerId !== null && partnerId !== own) return [];
+  if (
+    !isPartner &&
+    (await ctx.em.count(Partnership, { brandAccountId: own, partnerAccountId })) === 0
+  )
+    return [];
+  const found = await ctx.em.find(
+    MediaProperty,
+    { partnerAccountId, removedAt: null },
+    { orderBy: { name: "asc" }, limit: propertiesMax, refresh: true },
+  );
+  return found.map(mediaPropertyView);
+}
+
+function read({
+  name: nameText,
+  url: urlText,
+}: MediaPropertyInput): { name: string; url: string } | InvalidInput {
+  const [name, address] = [nameText.trim(), urlText.trim()];
+  if (name.length < 1 || name.length > nameMax)
+    return new InvalidInput("BAD_NAME", `A media property's name has 1 to ${nameMax} characters`, [
+      "input",
+      "name",
+    ]);
+  const url = URL.parse(address);
+  if (!url || !/^https?:$/.test(url.protocol) || url.href.length > urlMax)
+    return new InvalidInput(
+      "BAD_URL",
+      `Give the whole address, such as https://example.com/deals, at most ${urlMax} characters`,
+      ["input", "url"],
+    );
+  return { name, url: url.href };
+}
+
+const nameTaken = (name: string): Conflict =>
+  new Conflict("NAME_TAKEN", `You already have a media property named "${name}"`, [
+    "input",
+    "name",
+  ]);
+const isNamed = async (
+  tx: EntityManager,
+  partnerAccountId: string,
+  name: string,
+  except: string | null,
+): Promise<boolean> =>
+  (await tx.count(MediaProperty, {
+    partnerAccountId,
+    name,
+    removedAt: null,
+    ...(except === null ? {} : { id: { $ne: except } }),
+  })) > 0;
+const lock = (tx: EntityManager, partner: string): Promise<unknown> =>
+  tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 9))", [partner]);
+
+async function ok(ctx: Context, result: string | UserError): Promise<MediaPropertyOk | UserError> {
+  return isRefusal(result)
+    ? result
+    : new MediaPropertyOk(
+        mediaPropertyView(
+          await ctx.em.findOneOrFail(MediaProperty, { id: result }, { refresh: true }),
+        ),
+      );
+}
+
+export async function createMediaProperty(
+  ctx: Context,
+  input: MediaPropertyInput,
+  idempotencyKey: string,
+): Promise<MediaPropertyOk | UserError> {
+  const partnerAccountId = ctx.scope.requireAccountId();
+  if (ctx.scope.kind !== "PARTNER")
+    return new Conflict(
+      "NOT_YOURS",
+      "Media properties are the partner's own: ask the partner to add it",
+      ["input"],
+    );
+  const given = read(input);
+  if (isRefusal(given)) return given;
+  const result = await once(
+    ctx.em,
+    {
+      accountId: partnerAccountId,
+      key: idempotencyKey,
+      operation: "createMediaProperty",
+      input,
+      at: now(ctx),
+    },
+    async (tx) => {
+      await lock(tx, partnerAccountId);
+      if (await isNamed(tx, partnerAccountId, given.name, null)) return nameTaken(given.name);
+      if ((await tx.count(MediaProperty, { partnerAccountId, removedAt: null })) >= propertiesMax)
+        return new Conflict(
+          "TOO_MANY_PROPERTIES",
+          `A partner has at most ${propertiesMax} media properties`,
+          ["input", "name"],
+        );
+      return tx.create(MediaProperty, {
+        id: ctx.newId(ctx.clock()),
+        partnerAccountId,
+        ...given,
+        createdBy: actorId(ctx),
+        createdAt: now(ctx),
+      }).id;
+    },
+  );
+  return ok(ctx, result);
+}
+
+interface Change {
+  id: string;
+  operation: string;
+  input: object;
+}
+type ChangeRefusal = NotFound | Conflict | InvalidInput | IdempotencyKeyReused;
+async function changed(
+  ctx: Context,
+  { id, operation, input }: Change,
+  key: string,
+  change: (tx: EntityManager, property: MediaProperty) => Promise<Conflict | null>,
+): Promise<MediaPropertyOk | UserError> {
+  const partnerAccountId = ctx.scope.requireAccountId();
+  const result = await once(
+    ctx.em,
+    { accountId: partnerAccountId, key, operation, input, at: now(ctx) },
+    async (tx): Promise<string | ChangeRefusal> => {
+      await lock(tx, partnerAccountId);
+      const property = await tx.findOne(
+        MediaProperty,
+        { id, partnerAccountId, removedAt: null },
+        { refresh: true },
+      );
+      return property ? ((await change(tx, property)) ?? id) : NotFound.of("media property", "id");
+    },
+  );
+  return ok(ctx, result);
+}
+
+export async function changeMediaProperty(
+  ctx: Context,
+  id: string,
+  input: MediaPropertyInput,
+  idempotencyKey: string,
+): Promise<MediaPropertyOk | UserError> {
+  const given = read(input);
+  if (isRefusal(given)) return given;
+  return changed(
+    ctx,
+    { id, operation: "changeMediaProperty", input: { id, name: input.name, url: input.url } },
+    idempotencyKey,
+    async (tx, property) => {
+      if (await isNamed(tx, property.partnerAccountId, given.name, id))
+        return nameTaken(given.name);
+      Object.assign(property, given);
+      return null;
+    },
+  );
+}
+
+export const removeMediaProperty = (
+  ctx: Context,
+  id: string,
+  idempotencyKey: string,
+): Promise<MediaPropertyOk | UserError> =>
+  changed(
+    ctx,
+    { id, operation: "removeMediaProperty", input: { id } },
+    idempotencyKey,
+    async (_, property) => {
+      property.removedAt = now(ctx);
+      return null;
+    },
+  );

@@ -1,0 +1,154 @@
+/** What a notice says as a mail. The app shows the same facts; neither says more than the other. */
+import type { Difference } from "../../domain/terms-diff.ts";
+import type { LimitFact, NoticeName } from "./notice.entity.ts";
+
+export interface Letter {
+  subject: string;
+  body: string;
+}
+
+export interface LetterFacts {
+  kind: NoticeName;
+  /** Who causes it. */
+  fromName: string;
+  programName: string;
+  termsName: string;
+  comment: string;
+  /** In the zone of the brand account, as people write it; null where nothing takes effect. */
+  effective: string | null;
+  differences: readonly Difference[];
+  /** Address of the page where the reader acts. */
+  url: string;
+  /** Address of the page that tells how to make links; null when the brand did not ask for it. */
+  howToUrl: string | null;
+}
+
+type ChangeName = Exclude<NoticeName, `LIMIT_${string}` | `CPC_${string}`>;
+const subjects: Record<ChangeName, (facts: LetterFacts) => string> = {
+  CONTRACT_PROPOSED: ({ fromName, programName }) =>
+    `${fromName} offers you terms for ${programName}`,
+  CONTRACT_COUNTERED: ({ fromName, programName }) =>
+    `${fromName} answers with other terms for ${programName}`,
+  CONTRACT_ACCEPTED: ({ fromName, programName }) =>
+    `${fromName} accepted your terms for ${programName}`,
+  CONTRACT_DECLINED: ({ fromName, programName }) =>
+    `${fromName} declined your terms for ${programName}`,
+  CONTRACT_WITHDRAWN: ({ fromName, programName }) =>
+    `${fromName} took back its terms for ${programName}`,
+  CONTRACT_REMINDED: ({ fromName, programName }) =>
+    `${fromName} waits for your answer to its terms for ${programName}`,
+  CONTRACT_ENDS: ({ fromName, programName }) =>
+    `Your contract with ${fromName} for ${programName} ends`,
+  CHANGE_SCHEDULED: ({ fromName, programName }) =>
+    `${fromName} changes your contract for ${programName}`,
+  CHANGE_WITHDRAWN: ({ fromName, programName }) =>
+    `${fromName} does not change your contract for ${programName}`,
+  CHANGE_OPTED_IN: ({ fromName, programName }) =>
+    `${fromName} takes the new terms for ${programName} now`,
+};
+
+/** The sentence that every change carries: nobody has to replace a link [D51, D197]. */
+export const linksStayValid =
+  "Your tracking links stay as they are: they go on working unchanged, and you need not replace any.";
+
+const clauseWords: Record<Difference["clause"], string> = {
+  EVENT_TYPE: "payout",
+  DEFAULT_PAYOUT: "default payout",
+  LEVEL: "what is paid for",
+  PAYOUT_GROUP: "payout group",
+  PAYOUT_GROUP_RANK: "order of payout groups",
+  RESTRICTION: "restriction",
+  LIMIT: "limit",
+  REMAINDER: "last event at a limit",
+  LOCKING: "locking",
+  SCHEDULE: "payment",
+  REFERRAL_WINDOW: "referral window",
+  CREDIT_POLICY: "crediting",
+  BONUS: "performance bonus",
+  NOTICE_PERIOD: "notice period",
+  RETURN_POLICY: "reversals",
+  CUSTOM_TERMS: "special terms",
+  CURRENCY: "currency",
+};
+/** One difference as one line of plain words. */
+export function differenceLine({ clause, event, name, before, after }: Difference): string {
+  const subject = [event?.toLowerCase(), clauseWords[clause], name && `"${name}"`]
+    .filter(Boolean)
+    .join(" ");
+  if (before === null) return `${subject} is new: ${after ?? ""}`;
+  return after === null
+    ? `${subject} is gone (was: ${before})`
+    : `${subject}: ${before} becomes ${after}`;
+}
+
+const changing: readonly NoticeName[] = [
+  "CHANGE_SCHEDULED",
+  "CONTRACT_PROPOSED",
+  "CONTRACT_COUNTERED",
+  "CONTRACT_REMINDED",
+];
+const isChange = (kind: NoticeName): boolean => changing.includes(kind);
+
+export function letterOf(facts: LetterFacts): Letter {
+  const { kind, comment, effective, differences, url, howToUrl, termsName } = facts;
+  const subject = subjects[kind as ChangeName](facts);
+  const parts = [
+    `${subject}.`,
+    comment && `They write:\n${comment}`,
+    `Terms: ${termsName}.${effective === null ? "" : ` ${kind === "CONTRACT_ENDS" ? "Last instant" : "In effect from"}: ${effective}.`}`,
+    isChange(kind) &&
+      differences.length > 0 &&
+      `What changes:\n${differences.map((difference) => `- ${differenceLine(difference)}`).join("\n")}`,
+    isChange(kind) && linksStayValid,
+    howToUrl !== null && `How to make tracking links: ${howToUrl}`,
+    `Read and answer: ${url}`,
+  ];
+  return { subject, body: `${parts.filter(Boolean).join("\n\n")}\n` };
+}
+
+export interface LimitLetterFacts {
+  /** The other side; of a program's limit the brand. */
+  fromName: string;
+  programName: string;
+  /**
+   * PROGRAM: over all partners. PARTNER: the brand reads of a partner's. OWN: the partner reads of
+   * its own.
+   */
+  whose: "PROGRAM" | "PARTNER" | "OWN";
+  fact: LimitFact;
+  /**
+   * As people write them, in the zone of the brand; `until` null where counting never starts again.
+   */
+  at: string;
+  until: string | null;
+  url: string;
+}
+
+const limitSubjects: Record<LimitLetterFacts["whose"], (facts: LimitLetterFacts) => string> = {
+  PROGRAM: ({ programName }) => `limit of the whole program ${programName}`,
+  PARTNER: ({ fromName, programName }) => `limit of ${fromName} in ${programName}`,
+  OWN: ({ fromName, programName }) => `your limit with ${fromName} for ${programName}`,
+};
+
+/** 80 % or 100 % of a limit: what it is, how much is used, and what it means for clicks. */
+export function limitLetter(facts: LimitLetterFacts): Letter {
+  const { whose, fact, at, until, url } = facts;
+  const limit = limitSubjects[whose](facts);
+  const subject = fact.percent === 100 ? `Reached: ${limit}` : `80 % used: ${limit}`;
+  const unit =
+    fact.kind === "PAYOUT" ? fact.currency : fact.kind === "CLICKS" ? "paid clicks" : "paid orders";
+  const past =
+    fact.event === "CLICK"
+      ? "clicks are still tracked and redirected, and paid 0"
+      : "sales are still tracked, and wait outside of terms for the brand's approval";
+  const parts = [
+    `${subject}.`,
+    `The limit: ${fact.text}. Used at ${at}: ${fact.used} of ${fact.max} ${unit}.`,
+    fact.percent === 100
+      ? `From now on ${past}${until === null ? "" : `, until ${until}`}.`
+      : `Past it ${past}.${until === null ? "" : ` Counting starts again at ${until}.`}`,
+    whose !== "OWN" && `See how much is left, or change it: ${url}`,
+    whose === "OWN" && `See how much is left: ${url}`,
+  ];
+  return { subject, body: `${parts.filter(Boolean).join("\n\n")}\n` };
+}

@@ -1,0 +1,154 @@
+import {
+  Field,
+  GraphQLISODateTime,
+  Int,
+  ObjectType,
+  createUnionType,
+  registerEnumType,
+} from "type-graphql";
+import { connectionOf } from "../../platform/api/connection.ts";
+import { ID } from "../../platform/api/id.ts";
+import { Needs, Rows } from "../../platform/api/right.ts";
+import { EventTypeKind } from "../programs/program.types.ts";
+import { LimitKindValue } from "../terms/payout.types.ts";
+import { TermsDifferenceView } from "../terms/difference.types.ts";
+
+export enum NoticeKind {
+  CONTRACT_PROPOSED = "CONTRACT_PROPOSED",
+  CONTRACT_COUNTERED = "CONTRACT_COUNTERED",
+  CONTRACT_ACCEPTED = "CONTRACT_ACCEPTED",
+  CONTRACT_DECLINED = "CONTRACT_DECLINED",
+  CONTRACT_WITHDRAWN = "CONTRACT_WITHDRAWN",
+  CONTRACT_REMINDED = "CONTRACT_REMINDED",
+  CONTRACT_ENDS = "CONTRACT_ENDS",
+  CHANGE_SCHEDULED = "CHANGE_SCHEDULED",
+  CHANGE_WITHDRAWN = "CHANGE_WITHDRAWN",
+  CHANGE_OPTED_IN = "CHANGE_OPTED_IN",
+  LIMIT_NEAR = "LIMIT_NEAR",
+  LIMIT_REACHED = "LIMIT_REACHED",
+  CPC_REQUESTED = "CPC_REQUESTED",
+  CPC_IN_REVIEW = "CPC_IN_REVIEW",
+  CPC_ENABLED = "CPC_ENABLED",
+  CPC_REJECTED = "CPC_REJECTED",
+}
+registerEnumType(NoticeKind, {
+  name: "NoticeKind",
+  description: "What a notice is about.",
+  valuesConfig: {
+    CONTRACT_PROPOSED: { description: "Terms are offered and wait for an answer." },
+    CONTRACT_COUNTERED: { description: "A proposal was answered with other terms." },
+    CONTRACT_ACCEPTED: { description: "A proposal was accepted." },
+    CONTRACT_DECLINED: { description: "A proposal was declined." },
+    CONTRACT_WITHDRAWN: { description: "A proposal was taken back." },
+    CONTRACT_REMINDED: { description: "A proposal still waits for your answer." },
+    CONTRACT_ENDS: { description: "The brand ends a contract." },
+    CHANGE_SCHEDULED: { description: "A contract changes at a day to come." },
+    CHANGE_WITHDRAWN: { description: "A planned change was taken back." },
+    CHANGE_OPTED_IN: { description: "A partner took a planned change early." },
+    LIMIT_NEAR: { description: "80 % of a limit is used." },
+    LIMIT_REACHED: { description: "A limit is reached: further clicks are paid 0." },
+    CPC_REQUESTED: { description: "A brand asks for CPC; told to the platform operator." },
+    CPC_IN_REVIEW: { description: "The platform operator looks at your CPC request." },
+    CPC_ENABLED: { description: "CPC is enabled for your account." },
+    CPC_REJECTED: { description: "Your CPC request was rejected; the comment says why." },
+  },
+});
+
+@Needs("notices:read")
+@ObjectType("NoticeLimit", {
+  description: "A limit as it stood when a share of it was reached.",
+  simpleResolvers: true,
+})
+export class NoticeLimitView {
+  @Field(() => Int, { description: "80 or 100." })
+  percent!: number;
+  @Field(() => String, { description: 'In words: "60 clicks a day".' })
+  text!: string;
+  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
+  event!: EventTypeKind;
+  @Field(() => LimitKindValue, { description: "What it counts." })
+  kind!: LimitKindValue;
+  @Field(() => String, { description: "Currency of payouts." })
+  currency!: string;
+  @Field(() => String, { description: "Cap at that moment, as text." })
+  max!: string;
+  @Field(() => String, { description: "Used at that moment, as text." })
+  used!: string;
+  @Field(() => GraphQLISODateTime, { description: "Instant of the click that reached it." })
+  at!: Date;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When counting starts again; null: never.",
+  })
+  windowEnd!: Date | null;
+}
+
+@Needs("notices:read")
+@ObjectType("Notice", {
+  description: "Something your account is told about a contract, a limit or CPC.",
+  simpleResolvers: true,
+})
+export class NoticeView {
+  @Field(() => ID, { description: "Identity." })
+  id!: string;
+  @Field(() => NoticeKind, { description: "What it is about." })
+  kind!: NoticeKind;
+  @Field(() => String, {
+    description: "Name of the account that caused it; empty for the platform.",
+  })
+  fromName!: string;
+  @Field(() => ID, { nullable: true, description: "The program." })
+  programId!: string | null;
+  @Field(() => String, { description: "Its name; empty where it is about no program." })
+  programName!: string;
+  @Field(() => ID, { nullable: true, description: "The contract it is about." })
+  contractId!: string | null;
+  @Field(() => String, { description: "What the other side wrote." })
+  comment!: string;
+  @Rows(12)
+  @Field(() => [TermsDifferenceView], { description: "What changes, clause by clause." })
+  differences!: TermsDifferenceView[];
+  @Field(() => String, { description: "That tracking links stay valid." })
+  linksSentence!: string;
+  @Field(() => Boolean, {
+    description: "The brand points to the page that tells how to make links.",
+  })
+  howTo!: boolean;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it takes effect." })
+  effectiveAt!: Date | null;
+  @Field(() => NoticeLimitView, {
+    nullable: true,
+    description: "The limit it is about. Without a contract it is a limit of the whole program.",
+  })
+  limit!: NoticeLimitView | null;
+  @Field(() => GraphQLISODateTime, { description: "When it was written." })
+  createdAt!: Date;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was read." })
+  readAt!: Date | null;
+}
+export const NoticeConnection = connectionOf(NoticeView, "Notices");
+
+@Needs("notices:read")
+@ObjectType("NoticeSummary", {
+  description: "How many notices wait to be read.",
+  simpleResolvers: true,
+})
+export class NoticeSummaryView {
+  @Field(() => Int, { description: "Number of notices that were not read." })
+  unread!: number;
+}
+
+@Needs("notices:read")
+@ObjectType({ description: "The notices are read." })
+export class MarkNoticesReadOk {
+  @Field(() => Int, { description: "How many are still unread." })
+  readonly unread: number;
+  constructor(unread: number) {
+    this.unread = unread;
+  }
+}
+export const MarkNoticesReadResult = createUnionType({
+  name: "MarkNoticesReadResult",
+  description: "What markNoticesRead can answer.",
+  types: () => [MarkNoticesReadOk] as const,
+});

@@ -1,0 +1,290 @@
+/** Notices: told once in the app and once by mail, in the transaction of what they are about. */
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { Account } from "../accounts/account.entity.ts";
+import { writeMail } from "../accounts/mails.ts";
+import { pgArray } from "../../platform/db/array.ts";
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import type { Clock, NewId } from "../../platform/clock.ts";
+import { now, type Context } from "../../platform/context.ts";
+import { dateOf, type Instant } from "../../domain/calendar.ts";
+import { diffTerms, type Difference } from "../../domain/terms-diff.ts";
+import { termsFromJson } from "../../domain/terms.ts";
+import { Program } from "../programs/program.entity.ts";
+import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
+import { letterOf, limitLetter, linksStayValid, type Letter } from "./letters.ts";
+import { Notice, type LimitFact, type NoticeName } from "./notice.entity.ts";
+import {
+  MarkNoticesReadOk,
+  type NoticeKind,
+  type NoticeLimitView,
+  type NoticeSummaryView,
+  type NoticeView,
+} from "./notice.types.ts";
+
+export interface Telling {
+  clock: Clock;
+  newId: NewId;
+  /** Where people open the dashboard. */
+  publicUrl: string;
+}
+export interface Told {
+  kind: NoticeName;
+  accountId: string;
+  fromAccountId: string;
+  brandAccountId: string;
+  programId: string;
+  contractId: string | null;
+  changeId: string | null;
+  beforeVersionId: string | null;
+  afterVersionId: string | null;
+  comment: string;
+  howTo: boolean;
+  effectiveAt: Instant | null;
+  /** What was reached, where it is about a limit. */
+  limitFact?: LimitFact;
+}
+
+const two = (n: number): string => String(n).padStart(2, "0");
+/** As people write an instant, in a zone: "2026-12-01 00:00 America/New_York". */
+export const instantText = (at: Instant, zone: string): string => {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  return `${dateOf(at, zone)} ${two(local.hour)}:${two(local.minute)} ${zone}`;
+};
+
+const distinct = (ids: readonly (string | null)[]): string[] => [
+  ...new Set(ids.flatMap((id) => id ?? [])),
+];
+
+interface Words {
+  accounts: Map<string, Account>;
+  programs: Map<string, Program>;
+  versions: Map<string, TermsVersion>;
+  templates: Map<string, TemplateTerms>;
+}
+async function loadWords(
+  em: EntityManager,
+  rows: readonly (Pick<
+    Told,
+    "accountId" | "fromAccountId" | "brandAccountId" | "beforeVersionId" | "afterVersionId"
+  > & { programId: string | null })[],
+): Promise<Words> {
+  const accounts = await em.find(Account, {
+    id: {
+      $in: distinct(rows.flatMap((row) => [row.accountId, row.fromAccountId, row.brandAccountId])),
+    },
+  });
+  const programs = await em.find(Program, {
+    id: { $in: distinct(rows.map((row) => row.programId)) },
+  });
+  const versions = await em.find(TermsVersion, {
+    id: { $in: distinct(rows.flatMap((row) => [row.beforeVersionId, row.afterVersionId])) },
+  });
+  const templates = await em.find(TemplateTerms, {
+    id: { $in: distinct(versions.map((version) => version.termsId)) },
+  });
+  const byId = <T extends { id: string }>(found: readonly T[]) =>
+    new Map(found.map((row) => [row.id, row]));
+  return {
+    accounts: byId(accounts),
+    programs: byId(programs),
+    versions: byId(versions),
+    templates: byId(templates),
+  };
+}
+
+/** Differences of two versions; each pair is worked out once for however many partners. */
+function differ(words: Words): (before: string | null, after: string | null) => Difference[] {
+  const known = new Map<string, Difference[]>();
+  return (before, after) => {
+    const [a, b] = [words.versions.get(before ?? ""), words.versions.get(after ?? "")];
+    if (!a || !b) return [];
+    const found =
+      known.get(`${a.id} ${b.id}`) ?? diffTerms(termsFromJson(a.body), termsFromJson(b.body));
+    known.set(`${a.id} ${b.id}`, found);
+    return found;
+  };
+}
+
+async function contactsOf(em: EntityManager, accountIds: string[]): Promise<Map<string, string[]>> {
+  const rows = await em.execute<{ account_id: string; email: string }[]>(
+    "select account_id, email from contract_contacts(?::uuid[])",
+    [pgArray(accountIds)],
+  );
+  const emails = new Map<string, string[]>();
+  for (const { account_id: id, email } of rows) emails.set(id, [...(emails.get(id) ?? []), email]);
+  return emails;
+}
+
+const spaceOf = (account: Account, program: Program): string =>
+  `${account.kind === "BRAND" ? "b" : "p"}/${program.code}`;
+
+interface Parties {
+  account: Account;
+  from: Account;
+  brand: Account;
+  program: Program;
+}
+function partiesOf(
+  words: Words,
+  { accountId, fromAccountId, brandAccountId, programId }: Told,
+): Parties {
+  const [account, from, brand] = [accountId, fromAccountId, brandAccountId].map((id) =>
+    words.accounts.get(id),
+  );
+  const program = words.programs.get(programId);
+  if (!account || !from || !brand || !program)
+    throw new Error("tell: an account or a program of a notice cannot be read");
+  return { account, from, brand, program };
+}
+
+function letterFor(told: Told, words: Words, differences: Difference[], publicUrl: string): Letter {
+  const { account, from, brand, program } = partiesOf(words, told);
+  const isBrand = account.kind === "BRAND";
+  const page = (name: string) => `${publicUrl}/${spaceOf(account, program)}/${name}`;
+  const common = { fromName: from.name, programName: program.name };
+  const { limitFact } = told;
+  if (limitFact) {
+    const until =
+      limitFact.windowEnd === null
+        ? null
+        : instantText(Date.parse(limitFact.windowEnd), brand.timeZone);
+    const whose = told.contractId === null ? "PROGRAM" : isBrand ? "PARTNER" : "OWN";
+    return limitLetter({
+      ...common,
+      whose,
+      fact: limitFact,
+      at: instantText(Date.parse(limitFact.at), brand.timeZone),
+      until,
+      url: page(isBrand ? "limits" : "contract"),
+    });
+  }
+  const template = words.templates.get(
+    words.versions.get(told.afterVersionId ?? told.beforeVersionId ?? "")?.termsId ?? "",
+  );
+  return letterOf({
+    ...common,
+    kind: told.kind,
+    termsName: template?.name ?? "",
+    comment: told.comment,
+    effective: told.effectiveAt === null ? null : instantText(told.effectiveAt, brand.timeZone),
+    differences,
+    url: page(isBrand ? "contracts" : "contract"),
+    howToUrl: told.howTo ? `${publicUrl}/how-to/links` : null,
+  });
+}
+
+/** Writes the notices and their mails; the caller's transaction decides whether they are sent. */
+export async function tell(
+  em: EntityManager,
+  telling: Telling,
+  all: readonly Told[],
+): Promise<void> {
+  if (all.length === 0) return;
+  const words = await loadWords(em, all);
+  const differences = differ(words);
+  const contacts = await contactsOf(em, distinct(all.map(({ accountId }) => accountId)));
+  for (const told of all) {
+    const at = telling.clock();
+    const { brandAccountId: _, ...facts } = told;
+    const effectiveAt = told.effectiveAt === null ? null : new Date(told.effectiveAt);
+    em.create(Notice, {
+      id: telling.newId(at),
+      ...facts,
+      limitFact: told.limitFact ?? null,
+      effectiveAt,
+      createdAt: new Date(at),
+      readAt: null,
+    });
+    const letter = letterFor(
+      told,
+      words,
+      differences(told.beforeVersionId, told.afterVersionId),
+      telling.publicUrl,
+    );
+    for (const recipient of contacts.get(told.accountId) ?? [])
+      writeMail(em, telling, { accountId: told.fromAccountId, recipient, ...letter });
+  }
+}
+
+const limitView = ({ event, kind, at, windowEnd, ...fact }: LimitFact): NoticeLimitView => ({
+  ...fact,
+  event: event as NoticeLimitView["event"],
+  kind: kind as NoticeLimitView["kind"],
+  at: new Date(at),
+  windowEnd: windowEnd === null ? null : new Date(windowEnd),
+});
+
+/** The account's notices, newest first. */
+export async function notices(
+  ctx: Context,
+  page: { first: number; after: string | null },
+  unreadOnly: boolean,
+): Promise<Page<NoticeView>> {
+  const cursor = decodeCursor(page.after, 1);
+  if (!cursor.ok) throw refusedInput(cursor);
+  const rows = await ctx.em.find(
+    Notice,
+    {
+      accountId: ctx.scope.requireAccountId(),
+      ...(unreadOnly ? { readAt: null } : {}),
+      ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
+    },
+    { orderBy: { id: "desc" }, limit: page.first + 1 },
+  );
+  const words = await loadWords(
+    ctx.em,
+    rows.map((row) => ({
+      accountId: row.accountId,
+      fromAccountId: row.fromAccountId ?? row.accountId,
+      brandAccountId: row.accountId,
+      programId: row.programId ?? null,
+      beforeVersionId: row.beforeVersionId ?? null,
+      afterVersionId: row.afterVersionId ?? null,
+    })),
+  );
+  const differences = differ(words);
+  return pageOf(
+    rows,
+    page.first,
+    (row) => [row.id],
+    (row): NoticeView => ({
+      id: row.id,
+      kind: row.kind as NoticeKind,
+      fromName: words.accounts.get(row.fromAccountId ?? "")?.name ?? "",
+      programId: row.programId ?? null,
+      programName: words.programs.get(row.programId ?? "")?.name ?? "",
+      contractId: row.contractId ?? null,
+      comment: row.comment,
+      differences: differences(
+        row.beforeVersionId ?? null,
+        row.afterVersionId ?? null,
+      ) as NoticeView["differences"],
+      linksSentence: linksStayValid,
+      howTo: row.howTo,
+      effectiveAt: row.effectiveAt ?? null,
+      limit: row.limitFact ? limitView(row.limitFact) : null,
+      createdAt: row.createdAt,
+      readAt: row.readAt ?? null,
+    }),
+  );
+}
+
+const unread = (ctx: Context): Promise<number> =>
+  ctx.em.count(Notice, { accountId: ctx.scope.requireAccountId(), readAt: null });
+
+export const noticeSummary = async (ctx: Context): Promise<NoticeSummaryView> => ({
+  unread: await unread(ctx),
+});
+
+/** Those named, or all that were made until now. */
+export async function markNoticesRead(
+  ctx: Context,
+  ids: string[] | null,
+): Promise<MarkNoticesReadOk> {
+  const own = { accountId: ctx.scope.requireAccountId(), readAt: null };
+  await ctx.em.nativeUpdate(Notice, ids == null ? own : { ...own, id: { $in: ids } }, {
+    readAt: now(ctx),
+  });
+  return new MarkNoticesReadOk(await unread(ctx));
+}

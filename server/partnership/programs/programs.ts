@@ -1,0 +1,331 @@
+/** Programs and their event types. */
+import { createHash } from "node:crypto";
+import { LockMode } from "@mikro-orm/postgresql";
+import { once } from "../../platform/api/idempotency.ts";
+import { pageOf, type Page, decodeCursor } from "../../platform/api/connection.ts";
+import {
+  Conflict,
+  InvalidInput,
+  isRefusal,
+  NotEntitled,
+  NotFound,
+  type IdempotencyKeyReused,
+} from "../../platform/api/refusal.ts";
+import { Account } from "../accounts/account.entity.ts";
+import { newCode } from "../../platform/clock.ts";
+import { shownRows } from "../../platform/auth/scope-filter.ts";
+import { now, type Context } from "../../platform/context.ts";
+import { isEntitled } from "../../domain/entitlement.ts";
+import { readLandingPage } from "../../domain/landing-page.ts";
+import { marketplaceOf, marketplaces } from "../../domain/tracking.ts";
+import { uniqueWindowMinutes } from "../../domain/validity.ts";
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { addDefaultAd } from "../links/ads.ts";
+import { cpcIsEnabled } from "./cpc-requests.ts";
+import { EventType, Program } from "./program.entity.ts";
+import { setRiskFilter, type FilterChange } from "./risk-filter.ts";
+import {
+  CreateProgramOk,
+  EventTypeOk,
+  RiskFilterOk,
+  type CreateProgramInput,
+  type EventTypeKind,
+  type EventTypeState,
+  type EventTypeView,
+  type ProgramState,
+  type ProgramView,
+  type UniqueWindowType,
+} from "./program.types.ts";
+
+/**
+ * Accounting partitions of a release; a program keeps its own for ever, so that one owner decides
+ * its clicks.
+ */
+const accountingPartitions = 4;
+export const partitionOf = (programId: string): number =>
+  (createHash("sha256").update(programId).digest()[0] ?? 0) % accountingPartitions;
+
+const eventTypeView = (row: EventType): EventTypeView => ({
+  id: row.id,
+  kind: row.kind as EventTypeKind,
+  code: row.code,
+  name: row.name,
+  state: row.state as EventTypeState,
+});
+
+/**
+ * Views of programs with their brand's name and zone and their event types: two statements whatever
+ * the number.
+ */
+export async function programViews(
+  ctx: Context,
+  programs: readonly Program[],
+): Promise<ProgramView[]> {
+  const [brands, eventTypes] = [
+    await ctx.em.find(Account, { id: { $in: programs.map((program) => program.brandAccountId) } }),
+    await ctx.em.find(
+      EventType,
+      { programId: { $in: programs.map((program) => program.id) } },
+      { orderBy: { createdAt: "asc", id: "asc" } },
+    ),
+  ];
+  return programs.map((program) => {
+    const brand = brands.find((account) => account.id === program.brandAccountId);
+    const marketplace = marketplaceOf(program.marketplace);
+    return {
+      id: program.id,
+      brandAccountId: program.brandAccountId,
+      brandName: brand?.name ?? "",
+      code: program.code,
+      name: program.name,
+      type: program.type,
+      state: program.state as ProgramState,
+      marketplace: program.marketplace,
+      marketplaceCurrency: marketplace?.currency ?? "",
+      marketplaceTimeZone: marketplace?.zone ?? "UTC",
+      landingPage: program.landingPage,
+      timeZone: brand?.timeZone ?? "UTC",
+      uniqueWindowMinutes: program.uniqueWindowMinutes,
+      uniqueWindowType: program.uniqueWindowType as UniqueWindowType,
+      riskFilter: program.riskFilter,
+      simulated: program.isSimulated(),
+      eventTypes: eventTypes.filter((type) => type.programId === program.id).map(eventTypeView),
+      createdAt: program.createdAt,
+    };
+  });
+}
+
+async function oneView(ctx: Context, program: Program): Promise<ProgramView> {
+  const [view] = await programViews(ctx, [program]);
+  if (!view) throw new Error("programViews: no view");
+  return view;
+}
+
+/**
+ * A program in the scope: the brand's own, or a partner's brand's. Null is "absent", whoever asks.
+ */
+export const findProgram = (ctx: Context, id: string): Promise<Program | null> =>
+  ctx.em.findOne(Program, { $and: [{ id }, shownRows(ctx.scope)] });
+
+export async function program(ctx: Context, id: string): Promise<ProgramView | null> {
+  const found = await findProgram(ctx, id);
+  return found && oneView(ctx, found);
+}
+
+export async function programs(
+  ctx: Context,
+  first: number,
+  after: string | null,
+): Promise<Page<ProgramView>> {
+  const cursor = decodeCursor(after, 1);
+  if (!cursor.ok) throw refusedInput(cursor);
+  const rows = await ctx.em.find(
+    Program,
+    { $and: [shownRows(ctx.scope), cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}] },
+    { orderBy: { id: "asc" }, limit: first + 1 },
+  );
+  const views = await programViews(ctx, rows);
+  return pageOf(
+    views,
+    first,
+    (row) => [row.id],
+    (row) => row,
+  );
+}
+
+/**
+ * Makes an active Seller program with an Online Sale event type. Sales are simulated until a seller
+ * account is connected.
+ */
+export async function createProgram(
+  ctx: Context,
+  input: CreateProgramInput,
+  idempotencyKey: string,
+): Promise<CreateProgramOk | InvalidInput | IdempotencyKeyReused> {
+  const marketplace = marketplaceOf(input.marketplace.toUpperCase());
+  if (!marketplace)
+    return new InvalidInput(
+      "BAD_MARKETPLACE",
+      `"${input.marketplace.slice(0, 10)}" is not one of ${marketplaces.map((m) => m.country).join(", ")}`,
+      ["input", "marketplace"],
+    );
+  const landingPage = readLandingPage(input.landingPage, marketplace);
+  if (!landingPage.ok) return InvalidInput.of(landingPage, "input");
+  const name = input.name.trim();
+  if (name.length < 1 || name.length > 200)
+    return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);
+  if (!(uniqueWindowMinutes as readonly number[]).includes(input.uniqueWindowMinutes))
+    return new InvalidInput(
+      "BAD_WINDOW",
+      `The window is one of ${uniqueWindowMinutes.join(", ")} minutes`,
+      ["input", "uniqueWindowMinutes"],
+    );
+  const accountId = ctx.scope.requireAccountId();
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "createProgram", input, at: now(ctx) },
+    async (tx) => {
+      const id = ctx.newId(ctx.clock());
+      const code = newCode();
+      tx.create(Program, {
+        id,
+        brandAccountId: accountId,
+        code,
+        name,
+        type: "SELLER",
+        state: "ACTIVE",
+        marketplace: marketplace.country,
+        landingPage: landingPage.value,
+        uniqueWindowMinutes: input.uniqueWindowMinutes,
+        uniqueWindowType: input.uniqueWindowType,
+        riskFilter: "MODERATE",
+        advertiserId: `SIM${code}`,
+        publisherId: "counterfoil",
+        accountingPartition: partitionOf(id),
+        createdAt: now(ctx),
+      });
+      await tx.flush();
+      addDefaultAd(ctx, tx, { id, brandAccountId: accountId });
+      tx.create(EventType, {
+        id: ctx.newId(ctx.clock()),
+        brandAccountId: accountId,
+        programId: id,
+        kind: "SALE",
+        code: "online-sale",
+        name: "Online Sale",
+        state: "ACTIVE",
+        createdAt: now(ctx),
+      });
+      return id;
+    },
+  );
+  if (isRefusal(result)) return result;
+  return new CreateProgramOk(
+    await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })),
+  );
+}
+
+/** The brand's own choice of a click filter (risk-filter.ts). */
+export async function chooseRiskFilter(
+  ctx: Context,
+  change: FilterChange,
+  idempotencyKey: string,
+): Promise<RiskFilterOk | NotFound | Conflict | IdempotencyKeyReused> {
+  const result = await setRiskFilter(ctx, change, idempotencyKey);
+  return isRefusal(result)
+    ? result
+    : new RiskFilterOk(await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })));
+}
+
+export interface EventTypeDraft {
+  programId: string;
+  kind: EventTypeKind;
+  code: string;
+  name: string;
+}
+type AddEventTypeRefusal = InvalidInput | NotFound | NotEntitled | Conflict | IdempotencyKeyReused;
+
+/**
+ * Adds an event type. CLICK needs the account's CPC request to be enabled and is at most one per
+ * program [D9, D13].
+ */
+export async function addEventType(
+  ctx: Context,
+  draft: EventTypeDraft,
+  idempotencyKey: string,
+): Promise<EventTypeOk | AddEventTypeRefusal> {
+  if (draft.code.length < 1 || draft.code.length > 128)
+    return new InvalidInput("BAD_CODE", "A code has 1 to 128 characters", ["code"]);
+  if (draft.name.length > 200)
+    return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["name"]);
+  if (draft.kind === "LEAD")
+    return new InvalidInput(
+      "NOT_KEPT",
+      "No source reports leads yet, so none would ever be counted",
+      ["kind"],
+    );
+  const accountId = ctx.scope.requireAccountId();
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "addEventType", input: draft, at: now(ctx) },
+    async (tx) => {
+      // One at a time for a program: two click event types added at once would meet only at the
+      // database's constraint.
+      const found = await tx.findOne(
+        Program,
+        { $and: [{ id: draft.programId }, shownRows(ctx.scope)] },
+        { lockMode: LockMode.PESSIMISTIC_WRITE },
+      );
+      if (!found) return NotFound.of("program", "programId");
+      const existing = await tx.find(EventType, { programId: found.id });
+      if (existing.some((type) => type.code === draft.code))
+        return new Conflict(
+          "EVENT_TYPE_CODE_EXISTS",
+          `The program already has an event type with code "${draft.code}"`,
+          ["code"],
+        );
+      if (draft.kind === "CLICK") {
+        const brand = await tx.findOneOrFail(Account, { id: accountId });
+        if (!isEntitled(brand.edition ?? "STARTER", "CPC"))
+          return new NotEntitled("EDITION_NOT_ENTITLED", "CPC is not part of the Starter edition", [
+            "kind",
+          ]);
+        if (!(await cpcIsEnabled(tx, accountId)))
+          return new Conflict(
+            "CPC_NOT_ENABLED",
+            "Request CPC for this account first; it is usable once the platform has enabled it",
+            ["kind"],
+          );
+        if (existing.some((type) => type.kind === "CLICK"))
+          return new Conflict(
+            "CLICK_EVENT_TYPE_EXISTS",
+            "A program has at most one click event type",
+            ["kind"],
+          );
+      }
+      tx.create(EventType, {
+        id: ctx.newId(ctx.clock()),
+        brandAccountId: accountId,
+        programId: found.id,
+        kind: draft.kind,
+        code: draft.code,
+        name: draft.name.trim() || draft.code,
+        state: "ACTIVE",
+        createdAt: now(ctx),
+      });
+      return found.id;
+    },
+  );
+  if (isRefusal(result)) return result;
+  return new EventTypeOk(await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })));
+}
+
+/**
+ * Switches an event type on or off. Off: clicks redirect and pay 0, sales are kept unpaid [D17].
+ */
+export async function setEventTypeState(
+  ctx: Context,
+  id: string,
+  state: EventTypeState,
+  idempotencyKey: string,
+): Promise<EventTypeOk | NotFound | IdempotencyKeyReused> {
+  const accountId = ctx.scope.requireAccountId();
+  const result = await once(
+    ctx.em,
+    {
+      accountId,
+      key: idempotencyKey,
+      operation: "setEventTypeState",
+      input: { id, state },
+      at: now(ctx),
+    },
+    async (tx) => {
+      const found = await tx.findOne(EventType, { $and: [{ id }, shownRows(ctx.scope)] });
+      if (!found) return NotFound.of("event type", "id");
+      found.state = state;
+      return found.programId;
+    },
+  );
+  if (isRefusal(result)) return result;
+  return new EventTypeOk(await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })));
+}

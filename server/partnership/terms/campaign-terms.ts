@@ -1,0 +1,139 @@
+/**
+ * Terms of campaigns inside a program. They are kept and shown; nothing is priced by them until
+ * conversions name a campaign.
+ */
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { once } from "../../platform/api/idempotency.ts";
+import {
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+} from "../../platform/api/refusal.ts";
+import { shownRows } from "../../platform/auth/scope-filter.ts";
+import { actorId, now, type Context } from "../../platform/context.ts";
+import { fitsCampaign } from "../../domain/program-rules.ts";
+import { withGroupIds } from "../../domain/group-ids.ts";
+import { parseTerms } from "../../domain/terms-input.ts";
+import { withDefaults } from "../../domain/terms-rules.ts";
+import { termsFromJson, termsToJson } from "../../domain/terms.ts";
+import { Program } from "../programs/program.entity.ts";
+import { CampaignTerms } from "./campaign-terms.entity.ts";
+import {
+  CampaignTermsOk,
+  type CampaignTermsInput,
+  type CampaignTermsView,
+} from "./campaign-terms.types.ts";
+import { groupIdsOf } from "./group-ids.ts";
+import { payoutView } from "./payout-views.ts";
+import { refusalOf, type TermsRefusal } from "./reading-input.ts";
+import { rulesOf } from "./terms-rules.ts";
+
+function view(row: CampaignTerms): CampaignTermsView {
+  const { currency, eventPayouts } = termsFromJson(row.body);
+  const { id, programId, name, firstDate, lastDate, createdAt } = row;
+  return {
+    id,
+    programId,
+    name,
+    firstDate,
+    lastDate,
+    currency,
+    eventPayouts: eventPayouts.map((payout) => payoutView(payout, currency)),
+    createdAt,
+  };
+}
+
+/** A brand's own, newest first; a partner has none. */
+export async function campaignTerms(
+  ctx: Context,
+  page: { first: number; after: string | null },
+  programId: string,
+): Promise<Page<CampaignTermsView>> {
+  const cursor = decodeCursor(page.after, 1);
+  if (!cursor.ok) throw refusedInput(cursor);
+  const rows = await ctx.em.find(
+    CampaignTerms,
+    {
+      programId,
+      brandAccountId: ctx.scope.requireAccountId(),
+      ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
+    },
+    { orderBy: { id: "desc" }, limit: page.first + 1 },
+  );
+  return pageOf(rows, page.first, (row) => [row.id], view);
+}
+
+function plainDate(text: string): string | null {
+  try {
+    return /^\d{4}-\d{2}-\d{2}$/.test(text)
+      ? Temporal.PlainDate.from(text, { overflow: "reject" }).toString()
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function badInputOf(input: CampaignTermsInput): InvalidInput | null {
+  const name = input.name.trim();
+  if (name.length < 1 || name.length > 200)
+    return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);
+  for (const field of ["firstDate", "lastDate"] as const)
+    if (plainDate(input[field]) === null)
+      return new InvalidInput("BAD_DATE", "A date is written YYYY-MM-DD", ["input", field]);
+  return input.lastDate < input.firstDate
+    ? new InvalidInput("END_BEFORE_START", "The last date is not before the first", [
+        "input",
+        "lastDate",
+      ])
+    : null;
+}
+
+export async function createCampaignTerms(
+  ctx: Context,
+  of: { programId: string; input: CampaignTermsInput },
+  idempotencyKey: string,
+): Promise<CampaignTermsOk | TermsRefusal | IdempotencyKeyReused> {
+  const { programId, input } = of;
+  const accountId = ctx.scope.requireAccountId();
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "createCampaignTerms", input: of, at: now(ctx) },
+    async (tx) => {
+      const program = await tx.findOne(Program, {
+        $and: [{ id: programId }, shownRows(ctx.scope)],
+      });
+      if (!program) return NotFound.of("program", "programId");
+      const bad = badInputOf(input);
+      if (bad) return bad;
+      const parsed = parseTerms(
+        withGroupIds(
+          withDefaults(input, await rulesOf(tx, program.brandAccountId)),
+          await groupIdsOf(ctx, tx, null),
+        ),
+      );
+      if (!parsed.ok) return InvalidInput.of(parsed, "input");
+      const fits = fitsCampaign(program.type, parsed.value.eventPayouts);
+      if (!fits.ok) return InvalidInput.of(fits, "input");
+      const refused = await refusalOf(tx, program, parsed.value, ["input"]);
+      if (refused) return refused;
+      const id = ctx.newId(ctx.clock());
+      tx.create(CampaignTerms, {
+        id,
+        brandAccountId: accountId,
+        programId,
+        name: input.name.trim(),
+        firstDate: input.firstDate,
+        lastDate: input.lastDate,
+        body: termsToJson(parsed.value),
+        createdBy: actorId(ctx),
+        createdAt: now(ctx),
+      });
+      return id;
+    },
+  );
+  return isRefusal(result)
+    ? result
+    : new CampaignTermsOk(view(await ctx.em.findOneOrFail(CampaignTerms, { id: result })));
+}

@@ -1,0 +1,297 @@
+/**
+ * The linter through the API: what is typed, what exists, what saving refuses, and values with
+ * their clicks.
+ */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Client } from "../../testing/worlds/client.ts";
+import {
+  createWorld,
+  inline,
+  intent,
+  makeTerms,
+  refusal,
+  run,
+  type Ok,
+  type World,
+} from "../../testing/worlds/world.ts";
+
+let world: World;
+let brand: Client;
+beforeAll(async () => {
+  world = await createWorld();
+  brand = await world.signIn(world.brandA.email);
+});
+afterAll(() => world?.close());
+
+const rule = (variable: string, operator: string, ...values: string[]) => ({
+  variable,
+  operator,
+  values,
+});
+const group = (name: string, rate: string, ...rules: object[]) => ({ name, rate, rules });
+const us = rule("COUNTRY", "IS", "US");
+const phone = rule("DEVICE", "IS", "PHONE");
+const input = (more: object) => ({
+  name: "Terms",
+  currency: "USD",
+  eventPayouts: [
+    {
+      event: "CLICK",
+      rate: "0.05",
+      limits: [{ kind: "CLICKS", reset: "DAY", max: "10" }],
+      ...more,
+    },
+  ],
+});
+const dead = { groups: [group("US", "0.10", us), group("US phones", "0.20", us, phone)] };
+
+interface Found {
+  lintTerms: {
+    findings: {
+      code: string;
+      path: string;
+      severity: string;
+      related: string[];
+      message: string;
+      example: { variable: string; values: string[] }[] | null;
+    }[];
+    warnings: string[];
+  } | null;
+}
+const lint = async (of: object, client = brand): Promise<Found["lintTerms"]> =>
+  (
+    await client.data<Found>(
+      "query ($p: ID!, $input: TermsInput!) { lintTerms(programId: $p, input: $input) { findings { code path severity related message example { variable values } } warnings } }",
+      { p: world.ax.program, input: of },
+    )
+  ).lintTerms;
+const codes = async (of: object) =>
+  (await lint(of))?.findings.map(({ code, path }) => `${code} ${path}`);
+const create = (of: object, asDraft = false) =>
+  `createTerms(programId: "${world.ax.program}", input: ${inline(of)}, asDraft: ${asDraft}, idempotencyKey: "${intent()}")`;
+
+test("while typing: what cannot be read and what can never be stand side by side, each with its row and a click that shows it", async () => {
+  const found = await lint(
+    input({ ...dead, restrictions: [{ name: "Not yet", rules: [rule("COUNTRY", "IN")] }] }),
+  );
+  expect(found?.findings).toMatchObject([
+    {
+      code: "BAD_RULE",
+      severity: "ERROR",
+      path: "eventPayouts.0.restrictions.0.rules.0.values",
+      example: null,
+    },
+    {
+      code: "NEVER_REACHED",
+      severity: "ERROR",
+      path: "eventPayouts.0.groups.1",
+      related: ["eventPayouts.0.groups.0"],
+      message:
+        "Group 2 (US phones) is never reached: group 1 (US) takes everything that it could take. Move it up, change it or remove it",
+      example: [
+        { variable: "COUNTRY", values: ["US"] },
+        { variable: "DEVICE", values: ["PHONE"] },
+      ],
+    },
+  ]);
+  expect(found?.warnings).toEqual(["NO_SALE_EVENT_TYPE"]);
+});
+
+test("found 81: what clicks can earn at most in the month is said while typing, for one contract and for all: a limit is each partner's own", async () => {
+  const asked = async (of: object, contracts: number) =>
+    (
+      await brand.data<{ lintTerms: object }>(
+        "query ($p: ID!, $input: TermsInput!, $n: Count!) { lintTerms(programId: $p, input: $input, contracts: $n) { clickMonthMax { amount currency } clickMonthTogether { amount currency } } }",
+        { p: world.ax.program, input: of, n: contracts },
+      )
+    ).lintTerms;
+  const monthly = {
+    ...input({}),
+    eventPayouts: [
+      { event: "CLICK", rate: "0.05", limits: [{ kind: "PAYOUT", reset: "MONTH", max: "500" }] },
+    ],
+  };
+  expect(await asked(monthly, 258)).toEqual({
+    clickMonthMax: { amount: "500.00", currency: "USD" },
+    clickMonthTogether: { amount: "129000.00", currency: "USD" },
+  });
+  const unlimited = {
+    ...monthly,
+    eventPayouts: [{ event: "CLICK", rate: "0.05", limits: [] }],
+    acknowledgeNoLimit: true,
+  };
+  expect(await asked(unlimited, 258)).toEqual({ clickMonthMax: null, clickMonthTogether: null });
+});
+
+test("found 4: sales that could never be paid, because the program sells in another currency, are named at the currency and not saved", async () => {
+  const euros = { ...input({}), currency: "EUR", acknowledgeNoLimit: true };
+  const sale = (rate: string) => ({
+    ...euros,
+    eventPayouts: [...euros.eventPayouts, { event: "SALE", rate, limits: [] }],
+  });
+  expect((await lint(sale("8%")))?.findings[0]).toMatchObject({
+    code: "CURRENCY_NEVER_SOLD",
+    path: "currency",
+    related: ["eventPayouts.1.rate"],
+  });
+  expect(await refusal(brand, create(sale("8%")))).toMatchObject({
+    __typename: "InvalidInput",
+    code: "CURRENCY_NEVER_SOLD",
+    path: ["input", "currency"],
+  });
+  expect((await refusal(brand, create(sale("0")))).__typename).toBe("SaveTermsOk");
+});
+
+test("ids are looked up in the own program alone", async () => {
+  const ids = (...rules: object[]) =>
+    input({ groups: rules.map((each, i) => group(`G${i}`, "0.05", each)) });
+  expect(
+    await codes(
+      ids(
+        rule("AD", "IS", world.ax.ad),
+        rule("LINK", "IN", world.ay.link),
+        rule("AD_PROGRAM", "IS", world.ax.program),
+      ),
+    ),
+  ).not.toContainEqual(expect.stringMatching(/^UNKNOWN_ID/));
+  expect(
+    await codes(
+      ids(
+        rule("AD", "IS", world.bx.ad),
+        rule("LINK", "IS", "my link"),
+        rule("PARTNER_GROUP", "IS_NOT", world.ax.ad),
+      ),
+    ),
+  ).toEqual(
+    expect.arrayContaining([0, 1, 2].map((at) => `UNKNOWN_ID eventPayouts.0.groups.${at}.rules.0`)),
+  );
+});
+
+describe("what can never be is not saved", () => {
+  test("new terms, a next version and a modification are refused at the row; a draft is kept and cannot be activated", async () => {
+    const refused = { code: "NEVER_REACHED", path: ["input", "eventPayouts", "0", "groups", "1"] };
+    expect(await refusal(brand, create(input(dead)))).toMatchObject({
+      __typename: "InvalidInput",
+      ...refused,
+    });
+    const active = await makeTerms(brand, world.ax.program, "Active", input({}).eventPayouts);
+    expect(
+      await refusal(
+        brand,
+        `saveTermsVersion(id: "${active}", input: ${inline(input(dead))}, idempotencyKey: "${intent()}")`,
+      ),
+    ).toMatchObject(refused);
+
+    const { terms } = await run<Ok & { terms: { id: string } }>(
+      brand,
+      create(input(dead), true),
+      "SaveTermsOk",
+      "terms { id }",
+    );
+    const activate = () => `activateTerms(id: "${terms.id}", idempotencyKey: "${intent()}")`;
+    expect(await refusal(brand, activate())).toMatchObject({
+      __typename: "Conflict",
+      code: "NEVER_REACHED",
+      path: ["eventPayouts", "0", "groups", "1"],
+    });
+    const mended = inline(input({ groups: dead.groups.toReversed() }));
+    await run(
+      brand,
+      `saveTermsVersion(id: "${terms.id}", input: ${mended}, idempotencyKey: "${intent()}")`,
+      "SaveTermsOk",
+      "terms { id }",
+    );
+    expect(await refusal(brand, activate())).toMatchObject({ __typename: "SaveTermsOk" });
+  });
+
+  test("warnings and hints do not stand in the way", async () => {
+    const doubtful = input({ groups: [group("Not US", "0.5", rule("COUNTRY", "IS_NOT", "US"))] });
+    expect(await codes(doubtful)).toEqual([
+      "PLACE_MAY_BE_UNKNOWN eventPayouts.0.groups.0.rules.0",
+      "HIGH_RATE eventPayouts.0.groups.0.rate",
+    ]);
+    expect(await refusal(brand, create(doubtful))).toMatchObject({ __typename: "SaveTermsOk" });
+  });
+});
+
+interface Values {
+  ruleValues: {
+    values: { value: string; label: string | null; clicks: number }[];
+    lookedAt: number;
+    isComplete: boolean;
+  } | null;
+}
+const values = async (
+  variable: string,
+  search = "",
+  more = "",
+  client = brand,
+): Promise<Values["ruleValues"]> =>
+  (
+    await client.data<Values>(
+      `query ($s: Line!) { ruleValues(programId: "${world.ax.program}", event: CLICK, variable: ${variable}, search: $s ${more}) { values { value label clicks } lookedAt isComplete } }`,
+      { s: search },
+    )
+  ).ruleValues;
+
+describe("values with the clicks of the last 30 days", () => {
+  beforeAll(async () => {
+    const day = 86_400_000;
+    const at = (days: number, n: number) =>
+      Array.from({ length: n }, (_, i) => world.clock.now - days * day - i * 1_000);
+    await world.clicks(world.ax, at(1, 3), {
+      country: "DE",
+      device: "PHONE",
+      custom: { camp: "spring" },
+    });
+    await world.clicks(world.ay, at(2, 2), {
+      country: "FR",
+      device: "DESKTOP",
+      referrerHost: "www.google.com",
+    });
+    await world.clicks(world.ax, at(3, 4), { country: "FR", device: "ROBOT", robot: true });
+    await world.clicks(world.bx, at(1, 5), { country: "IT" });
+  });
+
+  test("most clicks first, then what exists and brought none; robots and other brands' clicks do not count", async () => {
+    const found = await values("COUNTRY");
+    expect(found?.values.slice(0, 2)).toEqual([
+      { value: "DE", label: "Germany", clicks: 3 },
+      { value: "FR", label: "France", clicks: 2 },
+    ]);
+    expect(found).toMatchObject({ lookedAt: 5, isComplete: true });
+    expect(found?.values).toHaveLength(20);
+    expect((await values("COUNTRY", "ital"))?.values).toEqual([
+      { value: "IT", label: "Italy", clicks: 0 },
+    ]);
+    expect((await values("COUNTRY", "us"))?.values[0]).toMatchObject({ value: "US" });
+  });
+  test("ids by their names, parameters by theirs, derived values as pricing derives them", async () => {
+    expect((await values("LINK", "link"))?.values).toContainEqual({
+      value: world.ax.link,
+      label: expect.stringContaining("Link"),
+      clicks: 3,
+    });
+    expect((await values("PARAM", "", ', name: "camp"'))?.values).toEqual([
+      { value: "spring", label: null, clicks: 3 },
+    ]);
+    expect((await values("TRAFFIC_SOURCE", "sea"))?.values).toEqual([
+      { value: "SEARCH", label: null, clicks: 2 },
+    ]);
+    expect((await values("DEVICE"))?.values.map(({ value }) => value)).toContain("WATCH");
+  });
+  test("signs of patterns are signs; sub ids stay the partner's own; another brand is told nothing, a partner may not ask [D178]", async () => {
+    expect((await values("LINK", "%"))?.values).toEqual([]);
+    expect((await values("SUB_ID1"))?.values).toEqual([]);
+    const [stranger, partner] = [
+      await world.signIn(world.brandB.email),
+      await world.signIn(world.partnerX.email),
+    ];
+    expect([await values("COUNTRY", "", "", stranger), await lint(input({}), stranger)]).toEqual([
+      null,
+      null,
+    ]);
+    await expect(values("COUNTRY", "", "", partner)).rejects.toThrow(/FORBIDDEN|right/);
+    await expect(lint(input({}), partner)).rejects.toThrow(/FORBIDDEN|right/);
+  });
+});

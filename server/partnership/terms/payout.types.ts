@@ -1,0 +1,316 @@
+import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Money } from "../../platform/api/money.ts";
+import { Needs, Rows } from "../../platform/api/right.ts";
+import { BonusView } from "./bonus.types.ts";
+import { EventTypeKind } from "../programs/program.types.ts";
+import { RuleOperatorValue, RuleVariableValue } from "./rule.types.ts";
+
+export enum PayoutLevelValue {
+  CLICK = "CLICK",
+  ORDER = "ORDER",
+  ITEM = "ITEM",
+}
+registerEnumType(PayoutLevelValue, {
+  name: "PayoutLevel",
+  description: "What one payout is for.",
+  valuesConfig: {
+    CLICK: { description: "Each payable click." },
+    ORDER: { description: "Each order." },
+    ITEM: { description: "Each item of an order." },
+  },
+});
+export enum LimitKindValue {
+  CLICKS = "CLICKS",
+  ACTIONS = "ACTIONS",
+  PAYOUT = "PAYOUT",
+}
+registerEnumType(LimitKindValue, {
+  name: "LimitKind",
+  description: "What a limit counts.",
+  valuesConfig: {
+    CLICKS: { description: "Number of paid clicks." },
+    ACTIONS: { description: "Number of paid sales or leads." },
+    PAYOUT: { description: "Money paid." },
+  },
+});
+export enum LimitScopeValue {
+  CONTRACT = "CONTRACT",
+  CUSTOMER = "CUSTOMER",
+  EVENT = "EVENT",
+  PROGRAM = "PROGRAM",
+}
+registerEnumType(LimitScopeValue, {
+  name: "LimitScope",
+  description: "What a limit counts together.",
+  valuesConfig: {
+    CONTRACT: { description: "All of one partner." },
+    CUSTOMER: { description: "Each visitor alone, for a day; clicks alone." },
+    EVENT: { description: "Each click or order alone; it has no period." },
+    PROGRAM: {
+      description: "All partners of the program together; set on the program, not in terms.",
+    },
+  },
+});
+export enum LimitResetValue {
+  DAY = "DAY",
+  WEEK = "WEEK",
+  MONTH = "MONTH",
+  QUARTER = "QUARTER",
+  CONTRACT = "CONTRACT",
+}
+registerEnumType(LimitResetValue, {
+  name: "LimitReset",
+  description: "When a limit starts again at 0, in the brand account's zone.",
+  valuesConfig: {
+    DAY: { description: "At midnight." },
+    WEEK: { description: "On Monday; a new one counts from the next Monday on." },
+    MONTH: { description: "On the 1st." },
+    QUARTER: { description: "At the start of the financial year's quarter." },
+    CONTRACT: { description: "Never within the contract; a program's own never." },
+  },
+});
+export enum RemainderPolicy {
+  PAY_ZERO = "PAY_ZERO",
+  PAY_REMAINDER = "PAY_REMAINDER",
+}
+registerEnumType(RemainderPolicy, {
+  name: "RemainderPolicy",
+  description: "What a click gets when a payout limit has less left than its price.",
+  valuesConfig: {
+    PAY_ZERO: { description: "Nothing; a later, cheaper click still fits." },
+    PAY_REMAINDER: { description: "What is left." },
+  },
+});
+export enum LockingPeriodValue {
+  DAY = "DAY",
+  MONTH = "MONTH",
+}
+registerEnumType(LockingPeriodValue, {
+  name: "LockingPeriod",
+  description: "From the end of which period locking counts.",
+  valuesConfig: {
+    DAY: { description: "The day of the action." },
+    MONTH: { description: "The month of the action." },
+  },
+});
+export enum SchedulePeriodValue {
+  DAY = "DAY",
+  WEEK = "WEEK",
+  MONTH = "MONTH",
+}
+registerEnumType(SchedulePeriodValue, {
+  name: "SchedulePeriod",
+  description: "From the end of which period payment counts.",
+  valuesConfig: {
+    DAY: { description: "The day." },
+    WEEK: { description: "The week." },
+    MONTH: { description: "The month." },
+  },
+});
+export enum CreditPolicyValue {
+  LAST_REFERRER = "LAST_REFERRER",
+  FIRST_REFERRER = "FIRST_REFERRER",
+}
+registerEnumType(CreditPolicyValue, {
+  name: "CreditPolicy",
+  description: "Which of several referring partners is credited.",
+  valuesConfig: {
+    LAST_REFERRER: { description: "The last one." },
+    FIRST_REFERRER: { description: "The first one." },
+  },
+});
+
+@Needs("public")
+@ObjectType("Rule", {
+  description: "One condition: what is looked at, how, and against which values.",
+  simpleResolvers: true,
+})
+export class RuleView {
+  @Field(() => RuleVariableValue, { description: "What is looked at." })
+  variable!: RuleVariableValue;
+  @Field(() => String, {
+    nullable: true,
+    description: "Name of the custom parameter, for PARAM alone.",
+  })
+  name!: string | null;
+  @Field(() => RuleOperatorValue, { description: "How it is compared." })
+  operator!: RuleOperatorValue;
+  @Field(() => [String], { description: "Any of them holds; empty for EXISTS and NOT_EXISTS." })
+  values!: string[];
+}
+
+@Needs("public")
+@ObjectType("Limit", { description: "A cap on clicks, actions or payout.", simpleResolvers: true })
+export class LimitView {
+  @Field(() => String, {
+    description: "Stable across versions while kind, scope and reset stay the same.",
+  })
+  id!: string;
+  @Field(() => LimitKindValue, { description: "What it counts." })
+  kind!: LimitKindValue;
+  @Field(() => LimitScopeValue, { description: "What it counts together." })
+  scope!: LimitScopeValue;
+  @Field(() => LimitResetValue, {
+    nullable: true,
+    description: "When it starts again; null for EVENT, which has no period.",
+  })
+  reset!: LimitResetValue | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "On Saturdays and Sundays instead, as text: a number, or an amount in the terms' currency.",
+  })
+  weekendMax!: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Most paid clicks per window; null for other kinds.",
+  })
+  maxClicks!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Most paid sales or leads per window; null for other kinds.",
+  })
+  maxActions!: number | null;
+  @Field(() => Money, {
+    nullable: true,
+    description: "Most payout per window; null for other kinds.",
+  })
+  maxPayout!: Money | null;
+}
+
+@Needs("public")
+@ObjectType("PayoutGroup", {
+  description:
+    "A payout of its own for events that meet all its rules. The first that applies pays.",
+  simpleResolvers: true,
+})
+export class PayoutGroupView {
+  @Field(() => String, { description: "Stable across versions: the same group changed keeps it." })
+  id!: string;
+  @Field(() => Int, { description: "1, 2, 3 …; lower is tried first." })
+  rank!: number;
+  @Field(() => String, { description: "Name; partners see it." })
+  name!: string;
+  @Rows(1)
+  @Field(() => [RuleView], { description: "All must hold." })
+  rules!: RuleView[];
+  @Field(() => String, { description: 'Rate as text: "0.12" or "8%".' })
+  rate!: string;
+  @Field(() => Money, { nullable: true, description: "The amount, when the rate is one." })
+  amount!: Money | null;
+  @Rows(1)
+  @Field(() => [LimitView], {
+    description: "Its own limits, besides those of the whole event; the tightest wins.",
+  })
+  limits!: LimitView[];
+}
+
+@Needs("public")
+@ObjectType("Restriction", {
+  description: "Events that meet all its rules are paid nothing. Restrictions come before groups.",
+  simpleResolvers: true,
+})
+export class RestrictionView {
+  @Field(() => String, { description: "Stable across versions." })
+  id!: string;
+  @Field(() => String, { description: "Name; partners see it." })
+  name!: string;
+  @Rows(1)
+  @Field(() => [RuleView], { description: "All must hold for it to block." })
+  rules!: RuleView[];
+  @Field(() => Boolean, {
+    description:
+      "Blocked events are left out of the payable-click report; the clicks themselves are always kept.",
+  })
+  hideZeroRows!: boolean;
+}
+
+@Needs("public")
+@ObjectType("Locking", {
+  description:
+    "When an action becomes final: so long after the end of the day or month of the action.",
+  simpleResolvers: true,
+})
+export class LockingView {
+  @Field(() => Boolean, { description: "Never by itself: somebody approves each action." })
+  openEnded!: boolean;
+  @Field(() => LockingPeriodValue, {
+    nullable: true,
+    description: "From the end of which period; null when open-ended.",
+  })
+  period!: LockingPeriodValue | null;
+  @Field(() => Int, { description: "Months after it; 0 when open-ended." })
+  months!: number;
+  @Field(() => Int, { description: "Days after those months; 0 when open-ended." })
+  days!: number;
+}
+
+@Needs("public")
+@ObjectType("PayoutSchedule", {
+  description:
+    "When what was earned is paid: so long after the end of the period in which it became final.",
+  simpleResolvers: true,
+})
+export class PayoutScheduleView {
+  @Field(() => SchedulePeriodValue, { description: "From the end of which period." })
+  period!: SchedulePeriodValue;
+  @Field(() => Int, { description: "Months after it." })
+  months!: number;
+  @Field(() => Int, { description: "Days after those months." })
+  days!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Then on this day of the month, 1 to 28; null = at once.",
+  })
+  dayOfMonth!: number | null;
+}
+
+@Needs("public")
+@ObjectType("EventPayout", { description: "What one event type earns.", simpleResolvers: true })
+export class EventPayoutView {
+  @Field(() => EventTypeKind, { description: "CLICK, SALE or LEAD." })
+  event!: EventTypeKind;
+  @Field(() => PayoutLevelValue, { description: "What one payout is for." })
+  level!: PayoutLevelValue;
+  @Field(() => String, {
+    description: 'Default rate as text: "0.12" or "8%"; paid where no group applies.',
+  })
+  rate!: string;
+  @Field(() => Money, { nullable: true, description: "The amount, when the rate is one." })
+  amount!: Money | null;
+  @Rows(1)
+  @Field(() => [PayoutGroupView], {
+    description: "Payout groups, in the order in which they are tried.",
+  })
+  groups!: PayoutGroupView[];
+  @Rows(1)
+  @Field(() => [RestrictionView], { description: "What is never paid." })
+  restrictions!: RestrictionView[];
+  @Rows(2)
+  @Field(() => [LimitView], { description: "Its limits; the tightest wins." })
+  limits!: LimitView[];
+  @Field(() => RemainderPolicy, { description: "What happens to the last, partly covered click." })
+  remainder!: RemainderPolicy;
+  @Field(() => LockingView, {
+    nullable: true,
+    description: "When actions become final; null for clicks, which are final at once.",
+  })
+  locking!: LockingView | null;
+  @Field(() => PayoutScheduleView, { description: "When it is paid." })
+  schedule!: PayoutScheduleView;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Days between click and action; null = the program's own, on Seller programs Amazon's fixed 14.",
+  })
+  referralWindowDays!: number | null;
+  @Field(() => CreditPolicyValue, {
+    description: "Which of several referring partners is credited.",
+  })
+  creditPolicy!: CreditPolicyValue;
+  @Field(() => BonusView, {
+    nullable: true,
+    description: "Performance bonus on sales; null = none.",
+  })
+  bonus!: BonusView | null;
+}

@@ -1,0 +1,208 @@
+/**
+ * The API's scalars: each kind of value that comes in has one, and behind each stands the gate that
+ * files, commands and the domain use too. What a gate refuses does not stop the whole request: it
+ * becomes a `Turned` value, which graphql/gates.ts makes the mutation's own refusal, with the
+ * field's path.
+ */
+import { GraphQLScalarType, Kind, type ValueNode } from "graphql";
+import type { ErrorCode } from "../../domain/codes.ts";
+import { accept, refuse, type Result } from "../../domain/reason.ts";
+import { gateAmount, gateRate, maxSaleRateUnits } from "../../domain/values/amount.ts";
+import { gateCurrency, retiredCurrencies } from "../../domain/values/currency.ts";
+import {
+  gateCountry,
+  gateDate,
+  gateEmail,
+  gateMonth,
+  gateToken,
+  gateZone,
+} from "../../domain/values/place-and-time.ts";
+import { gateText, lengthOf, oneForm, shortened } from "../../domain/values/text.ts";
+
+/** A value that its gate turned away, on its way to the answer. */
+export class Turned {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** As it was sent. */
+  readonly given: string;
+  constructor(code: ErrorCode, message: string, given = "") {
+    this.code = code;
+    this.message = message;
+    this.given = given;
+  }
+}
+
+interface Kindly {
+  name: string;
+  description: string;
+  specifiedByURL?: string;
+  gate: (value: string) => Result<string>;
+}
+
+const through = (gate: (value: string) => Result<string>, value: string): string | Turned => {
+  const gated = gate(value);
+  return gated.ok ? gated.value : new Turned(gated.code, gated.message, value);
+};
+
+function textScalar({
+  name,
+  description,
+  specifiedByURL,
+  gate,
+}: Kindly): GraphQLScalarType<string | Turned, string> {
+  const read = (value: unknown): string | Turned => {
+    if (typeof value !== "string")
+      throw new TypeError(`${name} is a text, not ${JSON.stringify(value) ?? "nothing"}`);
+    return through(gate, value);
+  };
+  return new GraphQLScalarType({
+    name,
+    description,
+    ...(specifiedByURL ? { specifiedByURL } : {}),
+    serialize: String,
+    parseValue: read,
+    parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : literalOf(node)),
+  });
+}
+const literalOf = (node: ValueNode): unknown =>
+  "value" in node
+    ? node.kind === Kind.INT || node.kind === Kind.FLOAT
+      ? Number(node.value)
+      : node.value
+    : {};
+
+export const Name = textScalar({
+  name: "Name",
+  description:
+    "One line of 1 to 200 characters that people know something by: in Unicode's NFC, without spaces around it, without characters that cannot be seen.",
+  gate: (text) => gateText("BAD_NAME", "A name", text, { min: 1, max: 200 }),
+});
+export const Line = textScalar({
+  name: "Line",
+  description:
+    "One line of at most 10,000 characters, perhaps none: in Unicode's NFC, with one kind of space, without characters that cannot be seen.",
+  gate: (text) => gateText("BAD_TEXT", "A text", text, { min: 0, max: 10_000 }),
+});
+export const Text = textScalar({
+  name: "Text",
+  description:
+    "At most 20,000 characters in any number of lines: in Unicode's NFC, without characters that cannot be seen.",
+  gate: (text) => gateText("BAD_TEXT", "A text", text, { min: 0, max: 20_000, lines: true }),
+});
+export const EmailAddress = textScalar({
+  name: "EmailAddress",
+  description: "An e-mail address; capitals do not count.",
+  specifiedByURL: "https://www.rfc-editor.org/rfc/rfc5321",
+  gate: (text) => gateEmail(text),
+});
+export const Password = textScalar({
+  name: "Password",
+  description: "A password as it was typed, of at most 1,000 characters.",
+  gate: (text) =>
+    lengthOf(text) <= 1_000
+      ? accept(text)
+      : refuse("BAD_PASSWORD", "A password has at most 1000 characters"),
+});
+export const Token = textScalar({
+  name: "Token",
+  description:
+    "A code as this API gave it out, or that names something for machines: letters, digits, dashes, underscores, dots.",
+  gate: (text) => gateToken(text),
+});
+export const CurrencyCode = textScalar({
+  name: "CurrencyCode",
+  description:
+    "A currency by its ISO 4217 code in capitals. Nothing new can be in one that is gone, such as BGN; what is old can be asked for.",
+  specifiedByURL: "https://www.iso.org/iso-4217-currency-codes.html",
+  gate: (code) => (retiredCurrencies.includes(code) ? accept(code) : gateCurrency(code)),
+});
+export const CountryCode = textScalar({
+  name: "CountryCode",
+  description: "A country by its ISO 3166-1 alpha-2 code in capitals.",
+  specifiedByURL: "https://www.iso.org/iso-3166-country-codes.html",
+  gate: (code) => gateCountry(code),
+});
+export const SeenCountry = textScalar({
+  name: "SeenCountry",
+  description: 'A CountryCode, or "n/a" for clicks whose country is unknown.',
+  gate: (code) => (code === "n/a" ? accept(code) : gateCountry(code)),
+});
+export const TimeZone = textScalar({
+  name: "TimeZone",
+  description: "An IANA time zone such as America/New_York.",
+  specifiedByURL: "https://www.iana.org/time-zones",
+  gate: (zone) => gateZone(zone),
+});
+export const LocalDate = textScalar({
+  name: "Date",
+  description: "A date, YYYY-MM-DD; the field says in whose zone.",
+  specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
+  gate: (date) => gateDate(date),
+});
+export const OpenDate = textScalar({
+  name: "OpenDate",
+  description: 'A Date, or "" in a draft where none is chosen yet.',
+  gate: (date) => (date === "" ? accept(date) : gateDate(date)),
+});
+export const Month = textScalar({
+  name: "Month",
+  description: "A month, YYYY-MM.",
+  gate: (month) => gateMonth(month),
+});
+export const Url = textScalar({
+  name: "URL",
+  description:
+    "An address as people have it, of at most 4,000 characters; the field says what is read as one.",
+  specifiedByURL: "https://url.spec.whatwg.org/",
+  gate: (text) =>
+    lengthOf(text) <= 4_000 && text.isWellFormed()
+      ? accept(text)
+      : refuse("BAD_URL", "An address has at most 4000 characters"),
+});
+export const Rate = textScalar({
+  name: "Rate",
+  description:
+    'A payout: an amount such as "0.12", or of sales a share such as "8%". At most four decimals.',
+  gate: (given) => {
+    const gated = gateRate(given, maxSaleRateUnits);
+    return gated.ok ? accept(oneForm(given)) : gated;
+  },
+});
+/** Exact decimal as text: JSON numbers would lose cents. */
+export const Decimal = new GraphQLScalarType<string | Turned, string>({
+  name: "Decimal",
+  description: 'Exact decimal number as text, e.g. "0.0333". Never a JSON number.',
+  serialize: (value) => {
+    if (typeof value !== "string" || !/^-?\d{1,19}(\.\d{1,6})?$/.test(value))
+      throw new TypeError('A Decimal is text such as "0.12"');
+    return value;
+  },
+  parseValue: (value) => decimal(value),
+  parseLiteral: (node) =>
+    decimal(
+      "value" in node && node.kind !== Kind.BOOLEAN && node.kind !== Kind.ENUM ? node.value : null,
+    ),
+});
+function decimal(value: unknown): string | Turned {
+  if (typeof value !== "string")
+    throw new TypeError('A Decimal is text such as "0.12", not a JSON number');
+  const gated = gateAmount(value, { negative: true });
+  return gated.ok ? value : new Turned(gated.code, gated.message, value);
+}
+
+const countMax = 2_147_483_647;
+const count = (value: unknown): number => {
+  if (typeof value === "number" && Number.isSafeInteger(value) && Math.abs(value) <= countMax)
+    return value;
+  throw new TypeError(
+    `A Count is a whole number, not ${typeof value === "string" ? `the text "${shortened(value)}"` : String(value)}`,
+  );
+};
+/** Whole numbers: what a field takes is said by the field, and refused with its name. */
+export const Count = new GraphQLScalarType<number, number>({
+  name: "Count",
+  description: "A whole number of days, versions, orders …; the field says which are possible.",
+  serialize: Number,
+  parseValue: count,
+  parseLiteral: (node) => count(node.kind === Kind.INT ? Number(node.value) : literalOf(node)),
+});

@@ -1,0 +1,79 @@
+import { MikroORM } from "@mikro-orm/postgresql";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { entities } from "../../start/entities.ts";
+import { ormConfig } from "./orm.config.ts";
+import { createTestDatabase, onServer, type TestDatabase } from "../../testing/worlds/database.ts";
+import { createPool, inTransaction } from "./connection.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+/**
+ * Ends the connection's session on the server, as an outage does, and lets the socket's end arrive.
+ */
+async function cut(pid: number): Promise<void> {
+  await onServer(database.url, `select pg_terminate_backend(${pid})`);
+  await delay(50);
+}
+
+test("a connection that breaks between two statements fails the next one and ends no process: pool", async () => {
+  const pool = createPool(database.url, "worker", 1);
+  const broken = inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    await cut(rows[0]?.pid ?? 0);
+    await client.query("select 1");
+  });
+  await expect(broken).rejects.toThrow(/terminat|not queryable/i);
+  expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  await pool.end();
+});
+
+test("the same under the ORM", async () => {
+  const orm = await MikroORM.init(ormConfig(database.url, "api", entities));
+  const broken = orm.em.fork().transactional(async (tx) => {
+    const [row] = await tx.execute<{ pid: number }[]>("select pg_backend_pid() as pid");
+    await cut(row?.pid ?? 0);
+    await tx.execute("select 1");
+  });
+  await expect(broken).rejects.toThrow(/terminat|not queryable/i);
+  expect(await orm.em.fork().execute("select 1 as one")).toEqual([{ one: 1 }]);
+  await orm.close(true);
+});
+
+test.each(["api", "worker"] as const)(
+  "what the %s was told is stored is on disk, whatever the database's own default (found 118)",
+  async (role) => {
+    const asked =
+      "select current_setting('synchronous_commit') as own, (select reset_val from pg_settings where name = 'synchronous_commit') as here";
+    const pool = createPool(database.url, role, 1);
+    const orm = await MikroORM.init(ormConfig(database.url, role, entities));
+    expect((await pool.query(asked)).rows).toEqual([{ own: "on", here: "on" }]);
+    expect(await orm.em.fork().execute(asked)).toEqual([{ own: "on", here: "on" }]);
+    await pool.end();
+    await orm.close(true);
+  },
+);
+
+test("found 111: a connection that breaks before a transaction's first word is no lost place in the pool", async () => {
+  const orm = await MikroORM.init({
+    ...ormConfig(database.url, "api", entities),
+    pool: { min: 0, max: 1 },
+  });
+  for (let round = 0; round < 3; round++) {
+    const [row] = await orm.em.fork().execute<{ pid: number }[]>("select pg_backend_pid() as pid");
+    // The next word on the same connection meets its end, before the pool has heard of it.
+    const ended = onServer(database.url, `select pg_terminate_backend(${row?.pid ?? 0})`);
+    await Promise.allSettled([
+      ended,
+      ...Array.from({ length: 5 }, () =>
+        orm.em.fork().transactional((tx) => tx.execute("select pg_sleep(0.01)")),
+      ),
+    ]);
+  }
+  expect(await orm.em.fork().execute("select 1 as one")).toEqual([{ one: 1 }]);
+  await orm.close(true);
+});

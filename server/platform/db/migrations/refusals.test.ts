@@ -1,0 +1,198 @@
+import { readFileSync } from "node:fs";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { rebuiltBudgets, rebuiltRefusals } from "../../../money/proofs/rebuilt.ts";
+import { createTestDatabase, type TestDatabase } from "../../../testing/worlds/database.ts";
+
+const read = (name: string) => readFileSync(new URL(`./${name}.sql`, import.meta.url), "utf8");
+const id = (n: number) => `0190a000-0000-7000-8000-${String(n).padStart(12, "0")}`;
+const [brand, partner, program, contract] = [1, 2, 3, 4].map(id);
+const at = "2026-02-03T12:00:00Z";
+const windowStart = Date.parse("2026-02-03T05:00:00Z");
+
+let database: TestDatabase;
+let client: pg.Client;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query("drop schema public cascade; create schema public");
+  for (const name of [
+    "20261123000000",
+    "20261126000000",
+    "20261126100000",
+    "20261126200000",
+    "20261127100000",
+    "20261128000000",
+  ])
+    await client.query(read(name));
+  await client.query(
+    "create table decision_2026_02 partition of decision for values from ('2026-02-01 00:00+00') to ('2026-03-01 00:00+00')",
+  );
+  const use = (limitId: string, scope: string | null, max: number, before: number) => ({
+    limitId,
+    kind: /PAYOUT|CLICKS/.exec(limitId)?.[0],
+    ...(scope === null ? {} : { scope }),
+    windowStart,
+    windowEnd: null,
+    max: String(max),
+    before: String(before),
+    after: String(before),
+  });
+  const refused = (n: number, uses: object[], isTest = false) =>
+    client.query(
+      `insert into decision values ($1, $2, $3, 'CLICK', $4, $5, null, $6, 'UNPAID', 'OVERLIMIT_CLICKS', 'U', null, null, 0, 0, 'USD', $7, $7, $8, 1, 1, $2)`,
+      [brand, at, id(n), partner, program, isTest, contract, JSON.stringify(uses)],
+    );
+  const [daily, lifelong] = ["CLICK:CLICKS:CONTRACT:DAY", "CLICK:CLICKS:CONTRACT:CONTRACT"];
+  await refused(10, [use(daily, "CONTRACT", 5, 5), use(lifelong, "CONTRACT", 90, 20)]);
+  // The first engine knew contracts alone and did not say so.
+  await refused(11, [use(daily, null, 5, 5)]);
+  await refused(12, [use(daily, "CONTRACT", 5, 4), use(lifelong, "CONTRACT", 90, 90)]);
+  await refused(13, [use("CLICK:CLICKS:CUSTOMER:DAY", "CUSTOMER", 1, 1)]);
+  await refused(14, [use(daily, "CONTRACT", 5, 5)], true);
+  await client.query(read("20261129500000"));
+  // Counters as they were: by limit and by the window's start alone, whatever the currency.
+  const [monthly, customer] = ["CLICK:PAYOUT:CONTRACT:MONTH", "CLICK:CLICKS:CUSTOMER:DAY"];
+  const paid = (n: number, currency: string, uses: object[]) =>
+    client.query(
+      `insert into decision values ($1, $2, $3, 'CLICK', $4, $5, null, false, 'PAID', null, 'U', null, '0.10', 100, 0, $6, $7, $7, $8, 1, 1, $2)`,
+      [brand, at, id(n), partner, program, currency, contract, JSON.stringify(uses)],
+    );
+  const taken = (
+    limitId: string,
+    scope: string,
+    before: number,
+    after: number,
+    windowEnd: number | null,
+  ) => ({
+    ...use(limitId, scope, 500, before),
+    after: String(after),
+    windowEnd,
+  });
+  const end = Date.parse("2026-03-01T05:00:00Z");
+  await paid(20, "JPY", [
+    taken(monthly, "CONTRACT", 0, 300, end),
+    taken(lifelong, "CONTRACT", 0, 1, end),
+    taken(customer, "CUSTOMER", 0, 1, end),
+  ]);
+  await paid(21, "USD", [
+    taken(monthly, "CONTRACT", 300, 400, end),
+    taken(lifelong, "CONTRACT", 1, 2, null),
+    taken("PROGRAM:CLICK:PAYOUT:CONTRACT:USD", "PROGRAM", 0, 100, null),
+  ]);
+  await client.query(
+    "create table click_2026_02 partition of click for values from ('2026-02-01 00:00+00') to ('2026-03-01 00:00+00')",
+  );
+  await client.query("alter table click drop constraint if exists click_brand_account_id_fkey");
+  const columns = (
+    await client.query<{ name: string; type: string }>(
+      "select attname as name, format_type(atttypid, null) as type from pg_attribute where attrelid = 'click'::regclass and attnum > 0 and attnotnull order by attnum",
+    )
+  ).rows;
+  const known: Record<string, string | undefined> = {
+    brand_account_id: brand,
+    clicked_at: at,
+    id: id(20),
+    partner_account_id: partner,
+    program_id: program,
+    visitor_hash: "ab".repeat(16),
+  };
+  const blank: Record<string, string> = {
+    uuid: id(9),
+    boolean: "false",
+    "text[]": "{}",
+    jsonb: "{}",
+    "timestamp with time zone": at,
+  };
+  const values = columns.map(
+    ({ name, type }) => known[name] ?? blank[type] ?? (type === "text" ? "USER" : "0"),
+  );
+  await client.query(
+    `insert into click (${columns.map(({ name }) => name).join(", ")}) values (${columns.map((_, i) => `$${i + 1}`).join(", ")})`,
+    values,
+  );
+  await client.query(
+    "insert into limit_budget (program_id, partner_account_id, scope_id, limit_id, window_start, window_end, brand_account_id, used, epoch) values ($1, $2, $2, $3, $4, null, $5, 400, 1)",
+    [program, partner, monthly, new Date(windowStart), brand],
+  );
+  await client.query(
+    `insert into limit_event (program_id, partner_account_id, scope_id, limit_id, window_start, window_end, percent, brand_account_id, max, used, occurred_at, recorded_at)
+     values ($1, $1, $1, 'PROGRAM:CLICK:PAYOUT:CONTRACT:USD', $2, null, 80, $3, 500, 400, $2, $2)`,
+    [program, new Date(windowStart), brand],
+  );
+  await client.query(read("20261129600000"));
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+test("clicks that limits refused before are counted for them, as a rebuild would", async () => {
+  const { rows } = await client.query(
+    "select scope_id as scope, limit_id as limit, clicks::int as clicks from limit_refusal order by limit_id desc",
+  );
+  expect(rows).toEqual([
+    { scope: partner, limit: "CLICK:CLICKS:CONTRACT:DAY", clicks: 2 },
+    { scope: contract, limit: "CLICK:CLICKS:CONTRACT:CONTRACT", clicks: 1 },
+  ]);
+  const rebuilt = await client.query(rebuiltRefusals, [null]);
+  expect(
+    (await client.query("select * from limit_refusal order by limit_id")).rows.map(
+      ({ clicks }) => clicks as unknown,
+    ),
+  ).toHaveLength(rebuilt.rows.length);
+});
+
+test("found 52: counters are found anew in the decisions, money by its currency, a contract's life without an end", async () => {
+  const keys = ["scope_id", "limit_id", "currency", "used"].join(", ");
+  const { rows } = await client.query(
+    `select ${keys}, window_end = 'infinity' as "endless" from limit_budget order by limit_id, currency`,
+  );
+  expect(rows).toEqual([
+    {
+      scope_id: contract,
+      limit_id: "CLICK:CLICKS:CONTRACT:CONTRACT",
+      currency: "",
+      used: "2",
+      endless: true,
+    },
+    {
+      scope_id: "abababab-abab-abab-abab-abababababab",
+      limit_id: "CLICK:CLICKS:CUSTOMER:DAY",
+      currency: "",
+      used: "1",
+      endless: false,
+    },
+    {
+      scope_id: partner,
+      limit_id: "CLICK:PAYOUT:CONTRACT:MONTH",
+      currency: "JPY",
+      used: "300",
+      endless: false,
+    },
+    {
+      scope_id: partner,
+      limit_id: "CLICK:PAYOUT:CONTRACT:MONTH",
+      currency: "USD",
+      used: "100",
+      endless: false,
+    },
+    {
+      scope_id: program,
+      limit_id: "PROGRAM:CLICK:PAYOUT:CONTRACT:USD",
+      currency: "USD",
+      used: "100",
+      endless: true,
+    },
+  ]);
+  const rebuilt = await client.query<{ used: string }>(
+    `select * from (${rebuiltBudgets}) b order by limit_id, currency`,
+    [null],
+  );
+  expect(rebuilt.rows.map(({ used }) => used)).toEqual(rows.map(({ used }) => used as string));
+  expect(
+    (await client.query("select currency, window_end = 'infinity' as endless from limit_event"))
+      .rows,
+  ).toEqual([{ currency: "USD", endless: true }]);
+});

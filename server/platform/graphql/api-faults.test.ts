@@ -1,0 +1,443 @@
+/**
+ * What a client that knows HTTP alone gets from the API (found 30 to 37, 67, 68, 117), by bare
+ * fetch.
+ */
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createApp, type App } from "../../start/app.ts";
+import { keyScopes } from "../auth/rights.ts";
+import { readEnv } from "../env.ts";
+import { createWorld, intent, type World } from "../../testing/worlds/world.ts";
+
+let world: World;
+/** Two API processes over one database, with a limit that can be reached. */
+let apps: App[];
+let urls: string[];
+const logged: string[] = [];
+const perMinute = 30_000;
+let readmeKey: string;
+let fullKey: string;
+
+beforeAll(async () => {
+  world = await createWorld({ env: { RATE_LIMIT_PER_MINUTE: "100000000" } });
+  const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
+  const parts = {
+    env: readEnv({ NODE_ENV: "production", RATE_LIMIT_PER_MINUTE: String(perMinute) }),
+    databaseUrl: world.people.url,
+    clock: () => world.clock.now,
+    newId: world.people.deps.newId,
+    log,
+  };
+  apps = await Promise.all([createApp(parts), createApp(parts)]);
+  urls = await Promise.all(apps.map((app) => app.listen(0)));
+  readmeKey = await world.keyOf(world.brandA, ["reports:read", "clicks:read"]);
+  fullKey = await world.keyOf(world.brandA, keyScopes);
+});
+afterAll(async () => {
+  await Promise.all((apps ?? []).map((app) => app.close()));
+  await world?.close();
+});
+
+interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  data: Record<string, unknown> | null | undefined;
+  errors: { message: string; extensions: { code: string; path?: string[] } }[];
+}
+interface Sent {
+  key?: string;
+  url?: string | undefined;
+  headers?: Record<string, string>;
+  method?: string;
+}
+async function send(
+  body: string | null,
+  { key, url = world.url, headers = {}, method = "POST" }: Sent = {},
+  path = "/graphql",
+): Promise<Answer> {
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      ...(body === null ? {} : { "content-type": "application/json" }),
+      ...(key ? { authorization: `Bearer ${key}` } : {}),
+      ...headers,
+    },
+    body,
+  });
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+  const { data, errors = [] } = (isJson && text !== "" ? JSON.parse(text) : {}) as Partial<Answer>;
+  return { status: response.status, headers: response.headers, text, data, errors };
+}
+const ask = (query: string, sent: Sent = {}, more: object = {}): Promise<Answer> =>
+  send(JSON.stringify({ query, ...more }), { key: fullKey, ...sent });
+const codesOf = ({ errors }: Answer): string[] => errors.map(({ extensions }) => extensions.code);
+
+describe("keys and their scopes [found 30]", () => {
+  test("README's example key reads programs, and with their ids reports and clicks", async () => {
+    const { data } = await ask("{ programs { nodes { id } } }", { key: readmeKey });
+    const [program] = (data as { programs: { nodes: { id: string }[] } }).programs.nodes;
+    const read = await ask(
+      `{ report(scope: { programId: "${program?.id}" }, range: {}) { totals { clicks { raw } } } clicks(programId: "${program?.id}") { nodes { id } } }`,
+      {
+        key: readmeKey,
+      },
+    );
+    expect({
+      status: read.status,
+      errors: read.errors,
+      keys: Object.keys(read.data ?? {}),
+    }).toEqual({ status: 200, errors: [], keys: ["report", "clicks"] });
+    expect((await ask("{ contracts { nodes { id } } }", { key: readmeKey })).status).toBe(403);
+  });
+  test("scopes are an enum, of which each value says what it opens", async () => {
+    const { data } = await ask(
+      '{ __type(name: "ApiKeyScope") { kind enumValues { name description } } }',
+    );
+    const type = data?.__type as {
+      kind: string;
+      enumValues: { name: string; description: string }[];
+    };
+    expect(type.kind).toBe("ENUM");
+    expect(type.enumValues.find(({ name }) => name === "CLICKS_READ")?.description).toBe(
+      "Reads clicks and the decision of each.",
+    );
+  });
+});
+
+describe("cost and limits [found 31]", () => {
+  const large = `{ a: clicks(programId: "${"0".repeat(8)}-0000-0000-0000-000000000000", first: 100) { nodes { ${Array.from({ length: 12 }, (_, i) => `f${i}: id`).join(" ")} } } b: programs(first: 100) { nodes { eventTypes { id kind code name state } } } }`;
+  test("what is refused costs a point, whichever process refuses it; both count for one principal", async () => {
+    const key = await world.keyOf(world.brandA, keyScopes);
+    const first = await ask(large, { key, url: urls[0] });
+    const cost = perMinute - Number(first.headers.get("ratelimit-remaining"));
+    expect(cost).toBeGreaterThan(3_000);
+    let last = first;
+    let times = 1;
+    while (last.status === 200) {
+      times += 1;
+      last = await ask(large, { key, url: urls[times % 2] });
+    }
+    expect([last.status, codesOf(last)]).toEqual([429, ["RATE_LIMITED"]]);
+    expect(times).toBe(Math.floor(perMinute / cost) + 1);
+    expect(Number(last.headers.get("retry-after"))).toBeGreaterThan(0);
+    const small = await ask("{ viewer { kind } }", { key, url: urls[0] });
+    expect([small.status, small.headers.get("ratelimit-limit")]).toEqual([200, String(perMinute)]);
+    expect(Number(small.headers.get("ratelimit-remaining"))).toBeLessThan(cost);
+  });
+  test("every answer says what is left", async () => {
+    const answers = [
+      await ask("{ viewer { kind } }"),
+      await ask("{ nothing }"),
+      await ask("{"),
+      await send("{", { key: fullKey }),
+      await ask("{ viewer { kind } }", { key: "cf_live_wrong" }),
+      await ask("{ viewer { kind } }", { headers: { "content-type": "text/plain" } }),
+      await send(null, { method: "GET" }),
+      await send(null, { method: "PUT" }, "/graphql/stream"),
+      await send(
+        JSON.stringify({ query: "{ viewer { kind } }" }),
+        { key: fullKey, headers: { accept: "text/event-stream" } },
+        "/graphql/stream",
+      ),
+    ];
+    expect(
+      answers.map(({ headers }) => [
+        headers.has("ratelimit-limit"),
+        headers.has("ratelimit-remaining"),
+        headers.has("ratelimit-reset"),
+      ]),
+    ).toEqual(answers.map(() => [true, true, true]));
+  });
+});
+
+describe("HTTP statuses [found 32]", () => {
+  test("an answer with data is a success, whatever of it is missing", async () => {
+    const answer = await ask(
+      `{ viewer { kind } report(scope: { programId: "${world.ax.program}" }, range: { last: "soon" }) { totals { clicks { raw } } } }`,
+    );
+    expect({ status: answer.status, data: answer.data, codes: codesOf(answer) }).toEqual({
+      status: 200,
+      data: { viewer: { kind: "KEY" }, report: null },
+      codes: ["BAD_RANGE"],
+    });
+  });
+  test("401 says how to sign in; other methods than POST are 405 in JSON, with what is allowed", async () => {
+    for (const answer of [
+      await ask("{ viewer { kind } }", { key: "cf_live_wrong" }),
+      await send(JSON.stringify({ query: "{ programs { nodes { id } } }" })),
+    ])
+      expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([
+        401,
+        'Bearer realm="Counterfoil"',
+      ]);
+    for (const method of ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
+      const answer = await send(null, { method });
+      expect([method, answer.status, answer.headers.get("allow")]).toEqual([method, 405, "POST"]);
+      if (method !== "HEAD") expect(codesOf(answer)).toEqual(["BAD_REQUEST"]);
+    }
+  });
+});
+
+describe("subscriptions [found 33]", () => {
+  const subscription = (programId: string) =>
+    `subscription { reportTick(programId: "${programId}") { programId } }`;
+  const stream = (
+    query: string,
+    accept: string,
+    url = world.url,
+    key = fullKey,
+  ): Promise<Response> =>
+    fetch(`${url}/graphql/stream`, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept, authorization: `Bearer ${key}` },
+      body: JSON.stringify({ query }),
+    });
+  test("Accept is parsed", async () => {
+    for (const accept of [
+      "text/event-stream, */*;q=0.1",
+      "Text/Event-Stream;charset=utf-8",
+      "application/json, text/event-stream",
+    ]) {
+      const answer = await stream(subscription(world.bx.program), accept);
+      expect([accept, answer.status, answer.headers.get("content-type")]).toEqual([
+        accept,
+        200,
+        "text/event-stream; charset=utf-8",
+      ]);
+      await answer.text();
+    }
+    for (const accept of ["application/json", "text/event-stream;q=0"])
+      expect((await stream(subscription(world.ax.program), accept)).status).toBe(406);
+  });
+  test("a foreign program is refused as an unknown one is, in a typed event, and no log tells of it", async () => {
+    logged.length = 0;
+    const key = await world.keyOf(world.brandA, keyScopes);
+    for (const id of [world.bx.program, "01930000-0000-7000-8000-000000000000"]) {
+      const text = await (await stream(subscription(id), "text/event-stream", urls[0], key)).text();
+      expect(text).toMatch(/event: next\ndata: .*"code":"NOT_FOUND"[\s\S]*event: complete/);
+    }
+    for (const query of [
+      "subscription {",
+      "{ viewer { kind } }",
+      subscription("no id"),
+      "subscription { nothing }",
+    ])
+      expect(await (await stream(query, "text/event-stream", urls[0], key)).text()).toMatch(
+        /"code":"(BAD_|GRAPHQL_)/,
+      );
+    expect(logged).toEqual([]);
+  });
+  test("a subscription at /graphql is told where it belongs", async () => {
+    const answer = await ask(subscription(world.ax.program));
+    expect([answer.status, codesOf(answer), answer.errors[0]?.message]).toEqual([
+      400,
+      ["BAD_REQUEST"],
+      expect.stringContaining("/graphql/stream"),
+    ]);
+  });
+});
+
+describe("codes [found 34]", () => {
+  test("each fault has a code of its own, and every code stands in one enum", async () => {
+    const { data } = await ask('{ __type(name: "ErrorCode") { enumValues { name } } }');
+    const known = (data as { __type: { enumValues: { name: string }[] } }).__type.enumValues.map(
+      ({ name }) => name,
+    );
+    const codeOf = async (range: string, more = ""): Promise<string | undefined> =>
+      codesOf(
+        await ask(
+          `{ report(scope: { programId: "${world.ax.program}" }, range: { ${range} }${more}) { totals { clicks { raw } } } }`,
+        ),
+      )[0];
+    const codes = [
+      await codeOf('from: "2024-01-01", to: "2026-01-01"'),
+      await codeOf('last: "soon"'),
+      await codeOf('last: "30d"', ", grain: MINUTE_5"),
+      await codeOf('from: "x"'),
+    ];
+    expect(codes).toEqual(["RANGE_TOO_LONG", "BAD_RANGE", "BAD_GRAIN", "BAD_DATE"]);
+    const variable = await ask(
+      "query ($id: ID!) { program(id: $id) { id } }",
+      {},
+      { variables: { id: 7 } },
+    );
+    expect(codesOf(variable)).toEqual(["BAD_INPUT"]);
+    expect(known).toEqual(
+      expect.arrayContaining([...codes, "BAD_INPUT", "RATE_LIMITED", "FORBIDDEN"]),
+    );
+  });
+});
+
+describe("closed sets [found 1, 35]", () => {
+  const clicks = (filter: string) =>
+    ask(`{ clicks(programId: "${world.ax.program}", filter: { ${filter} }) { nodes { id } } }`);
+  test("a device, country or currency that there is not is told, as is a range given twice", async () => {
+    expect((await clicks("devices: [Banana]")).errors[0]?.message).toContain(
+      'Value "Banana" does not exist in "DeviceType" enum',
+    );
+    expect((await clicks('countries: ["us"]')).errors[0]).toMatchObject({
+      message: '"us" is not how ISO 3166 writes it: use US',
+      extensions: { code: "BAD_COUNTRY", path: ["filter", "countries", "0"] },
+    });
+    expect((await clicks('countries: ["US", "n/a"], devices: [PHONE]')).errors).toEqual([]);
+    expect(
+      codesOf(
+        await ask(
+          '{ statementLines(programId: "01930000-0000-7000-8000-000000000000", filter: { currency: "usd" }) { nodes { __typename } } }',
+        ),
+      ),
+    ).toEqual(["BAD_CURRENCY"]);
+    expect(
+      codesOf(
+        await ask(
+          `{ report(scope: { programId: "${world.ax.program}" }, range: { last: "7d", from: "2026-01-01" }) { totals { clicks { raw } } } }`,
+        ),
+      ),
+    ).toEqual(["BAD_RANGE"]);
+  });
+  test("a currency in which nobody is paid is refused wherever one is set, at its field", async () => {
+    const refusal = async (mutation: string) =>
+      (await ask(`mutation { result: ${mutation} { ... on UserError { code path } } }`)).data
+        ?.result;
+    for (const currency of ["UDS", "BTC", "XAU", "XTS", "BGN"]) {
+      const limit = `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: PAYOUT, reset: DAY, max: "10", currency: "${currency}" }, idempotencyKey: "${intent()}")`;
+      expect(await refusal(limit), currency).toEqual({
+        code: "BAD_CURRENCY",
+        path: ["input", "currency"],
+      });
+      const dryRun = `dryRunSale(input: { programId: "${world.ax.program}", amount: "10", currency: "${currency}" })`;
+      expect(await refusal(dryRun), currency).toEqual({
+        code: "BAD_CURRENCY",
+        path: ["input", "currency"],
+      });
+      const signUp = `signUp(input: { kind: BRAND, accountName: "A", name: "A", email: "a${currency}@b.example", password: "long enough 1", timeZone: "UTC", currency: "${currency}" })`;
+      const signed = await send(
+        JSON.stringify({
+          query: `mutation { result: ${signUp} { ... on UserError { code path } } }`,
+        }),
+      );
+      expect(signed.data?.result, currency).toEqual({
+        code: "BAD_CURRENCY",
+        path: ["input", "currency"],
+      });
+    }
+  });
+});
+
+test("names and searches take a text for the same however it is typed; an instant out of all calendars is told [found 5]", async () => {
+  const group = async (name: string) =>
+    (
+      await ask(
+        `mutation { result: createPartnerGroup(name: "${name}", idempotencyKey: "${intent()}") { ... on PartnerGroupOk { group { id name } } ... on UserError { code } } }`,
+      )
+    ).data?.result as { group?: { name: string }; code?: string };
+  expect((await group("\u00a0Ku\u0308che\u2003Bad ")).group?.name).toBe("K\u00fcche Bad");
+  expect((await group("K\u00fcche Bad")).code).toBe("NAME_TAKEN");
+  await world.people.sql("update account set name = $2 where id = $1", [
+    world.partnerX.accountId,
+    "K\u00fcche Deals",
+  ]);
+  const found = await ask('{ partners(search: "ku\u0308che\u00a0d") { nodes { id } } }');
+  expect(found.data?.partners).toEqual({ nodes: [{ id: world.partnerX.accountId }] });
+  const odd = await ask(
+    `{ clicks(programId: "${world.ax.program}", filter: { from: "0001-01-01T00:00:00Z" }) { nodes { id } } }`,
+  );
+  expect(odd.errors[0]?.extensions).toMatchObject({ code: "BAD_DATE", path: ["filter", "from"] });
+});
+
+test("links: what there is already is given back or named, by one rule for ads and pages [found 36]", async () => {
+  const make = async (more: string) => {
+    const input = `{ programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}", ${more} }`;
+    return (
+      await ask(
+        `mutation { result: createTrackingLink(input: ${input}, idempotencyKey: "${intent()}") { ... on TrackingLinkOk { link { id name } } ... on UserError { code message path } } }`,
+      )
+    ).data?.result as { link?: { id: string; name: string }; code?: string; message?: string };
+  };
+  const page = 'landingPage: "https://www.amazon.com/dp/B0TESTPAGE"';
+  const [one, again, other] = [
+    await make(`${page}, name: "Spring"`),
+    await make(`${page}, name: "Second"`),
+    await make(`${page}, sharedId: "autumn"`),
+  ];
+  expect(again.link).toEqual(one.link);
+  expect(one.link?.name).toBe("Spring");
+  expect(other.link?.id).not.toBe(one.link?.id);
+  expect((await make(`${page}, sharedId: "autumn"`)).link?.id).toBe(other.link?.id);
+  const own = await make('name: "Own"');
+  const refused = await make('sharedId: "another"');
+  expect(refused).toMatchObject({
+    code: "LINK_EXISTS",
+    message: expect.stringContaining(`“${own.link?.name}” is that one`),
+  });
+});
+
+describe("bodies and documents", () => {
+  test('operationName "" is none, a BOM is no part of a body, and a text is no number [found 37]', async () => {
+    expect((await ask("{ viewer { kind } }", {}, { operationName: "" })).status).toBe(200);
+    expect(
+      (await send(`\uFEFF${JSON.stringify({ query: "{ viewer { kind } }" })}`, { key: fullKey }))
+        .status,
+    ).toBe(200);
+    const first = await ask(
+      "query ($n: Int!) { programs(first: $n) { nodes { id } } }",
+      {},
+      { variables: { n: "10" } },
+    );
+    expect([first.status, first.errors[0]?.message]).toEqual([
+      400,
+      'first is a whole number from 1 to 100: got the text "10"',
+    ]);
+  });
+  test("no guesses at what was meant, in variables either [found 67]", async () => {
+    const filter = await ask(
+      `query ($f: ClickFilter!) { clicks(programId: "${world.ax.program}", filter: $f) { nodes { id } } }`,
+      {},
+      { variables: { f: { countrie: ["US"] } } },
+    );
+    const mode = await ask(
+      'mutation ($m: LinkState!) { setLinkState(id: "01930000-0000-7000-8000-000000000000", state: $m) { __typename } }',
+      {},
+      { variables: { m: "ACTIV" } },
+    );
+    for (const { status, text } of [filter, mode]) {
+      expect(status).toBe(400);
+      expect(text).not.toMatch(/Did you mean|countries|ACTIVE/);
+    }
+  });
+  test("fifty errors are told as a few [found 68]", async () => {
+    const fields = Array.from({ length: 50 }, (_, i) => `nothing${i}`).join(" ");
+    expect((await ask(`{ programs { nodes { ${fields} } } }`)).errors.length).toBeLessThanOrEqual(
+      6,
+    );
+    const variables = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`v${i}`, {}]));
+    const declared = Object.keys(variables).map((name) => `$${name}: ID`);
+    const used = Object.keys(variables)
+      .slice(0, 15)
+      .map((name) => `${name}: program(id: $${name}) { id }`);
+    expect(
+      (
+        await ask(
+          `query (${declared.slice(0, 15).join(", ")}) { ${used.join(" ")} }`,
+          {},
+          { variables },
+        )
+      ).errors.length,
+    ).toBeLessThanOrEqual(5);
+  });
+  test("a field below the root 500 times is refused as at the root, also in pieces [found 117]", async () => {
+    for (const inner of ["id ".repeat(500), "... on Program { id } ".repeat(200)]) {
+      const answer = await ask(`{ programs { nodes { ${inner} } } }`);
+      expect([answer.status, codesOf(answer)[0]]).toEqual([
+        400,
+        expect.stringMatching(/TOO_MANY_FIELDS|GRAPHQL_PARSE_FAILED/),
+      ]);
+    }
+    expect(codesOf(await ask(`{ programs { nodes { ${"id ".repeat(41)} } } }`))).toEqual([
+      "TOO_MANY_FIELDS",
+    ]);
+    expect((await ask(`{ programs { nodes { ${"id ".repeat(40)} } } }`)).errors).toEqual([]);
+  });
+});

@@ -1,0 +1,248 @@
+/**
+ * GraphQL over HTTP: Apollo Server on Fastify for queries and mutations, graphql-sse for
+ * subscriptions, both behind the same parsing, validation, rights, cost and rate limit. One request
+ * line in the log, never a secret.
+ */
+import { randomUUID } from "node:crypto";
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
+import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import type { FastifyInstance } from "fastify";
+import type { GraphQLSchema } from "graphql";
+import { endWhenLeft, type Context, type Deps } from "../context.ts";
+import { guardOperation, jsonDepth, shapeRule } from "./guard.ts";
+import { requestLimits } from "./limits.ts";
+import { isAway } from "../db/outage.ts";
+import { withDeadline } from "../db/silence.ts";
+import { databaseAway, maskError } from "./mask.ts";
+import { createRateLimit, rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
+import {
+  charge,
+  coded,
+  contextOf,
+  isForeignOrigin,
+  tellAllowance,
+  tooManyRequests,
+} from "./request.ts";
+import { mountStream } from "./stream.ts";
+
+function guardPlugin(schema: GraphQLSchema, limit: RateLimit): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async () => {
+      let spent: { cost: number; allowance: Allowance } | null = null;
+      return {
+        didResolveOperation: async ({ document, operation, request, contextValue, response }) => {
+          if (!operation) throw coded("BAD_REQUEST", "Name the operation to run", 400);
+          if (operation.operation === "subscription")
+            throw coded(
+              "BAD_REQUEST",
+              "Subscriptions are served as server-sent events: send this to /graphql/stream with the header accept: text/event-stream",
+              400,
+            );
+          const cost = guardOperation(schema, document, operation, {
+            variables: request.variables ?? {},
+            viewer: contextValue.viewer,
+          });
+          const allowance = await charge(limit, contextValue, cost);
+          spent = { cost, allowance };
+          for (const [name, value] of rateLimitHeaders(allowance))
+            response.http.headers.set(name, value);
+          if (allowance.exceeded) throw tooManyRequests(allowance);
+          if (operation.operation === "query") endWhenLeft(contextValue);
+        },
+        willSendResponse: async ({ response, contextValue }) => {
+          response.http.headers.set("x-request-id", contextValue.requestId);
+          response.http.headers.set("cache-control", "no-store");
+          if (response.body.kind === "single") {
+            const result = response.body.singleResult;
+            // An answer that holds data is a success, whatever of it is missing.
+            if (result.data) response.http.status = 200;
+            else if (result.errors && result.errors.length > requestLimits.errors)
+              result.errors = result.errors.slice(0, requestLimits.errors);
+          }
+          if (spent && response.body.kind === "single")
+            response.body.singleResult.extensions = {
+              ...response.body.singleResult.extensions,
+              cost: { points: spent.cost, remaining: spent.allowance.remaining },
+            };
+        },
+      };
+    },
+  };
+}
+
+function createApollo(
+  deps: Deps,
+  schema: GraphQLSchema,
+  app: FastifyInstance,
+  limit: RateLimit,
+): ApolloServer<Context> {
+  return new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    validationRules: [shapeRule],
+    parseOptions: { maxTokens: requestLimits.tokens },
+    validationOptions: { maxErrors: requestLimits.errors },
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    nodeEnv: "production",
+    logger: {
+      debug: () => {},
+      info: () => {},
+      warn: (message?: string) => deps.log.warn(message),
+      error: (message?: string) => deps.log.error(message),
+    },
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginDrainHttpServer({ httpServer: app.server }),
+      guardPlugin(schema, limit),
+      {
+        requestDidStart: async ({ contextValue }) => ({
+          didEncounterErrors: async ({ errors }) =>
+            void errors.forEach((error) => (error.extensions.requestId ??= contextValue.requestId)),
+        }),
+      },
+    ],
+    formatError: (formatted, error) =>
+      maskError(
+        formatted,
+        error,
+        (formatted.extensions?.requestId as string | undefined) ?? randomUUID(),
+        deps.log,
+      ),
+  });
+}
+
+/** Text is UTF-8 alone: another charset would be read as something else than its sender meant. */
+const isUtf8 = (contentType: string): boolean => {
+  const charset = /charset *= *"?([^";\s]+)/i.exec(contentType)?.[1];
+  return charset === undefined || charset.toLowerCase() === "utf-8";
+};
+
+/**
+ * How long a call may wait for the database altogether, so that it ends within 10 seconds whatever
+ * the database does.
+ */
+export const callDeadlineMs = 9_000;
+
+/** Who asks cannot be told without the database. */
+function tellAway(error: unknown): never {
+  throw isAway(error) ? coded("DATABASE_UNAVAILABLE", databaseAway, 503) : error;
+}
+
+/** An operation without a name is one whose name is nothing. */
+const asked = (body: unknown): unknown => {
+  if (
+    typeof body !== "object" ||
+    body === null ||
+    !("operationName" in body) ||
+    body.operationName !== ""
+  )
+    return body;
+  const { operationName: _nothing, ...rest } = body;
+  return rest;
+};
+
+/**
+ * Mounts /graphql and /graphql/stream. The body is limited in size and nesting before anything
+ * walks it.
+ */
+export async function mountGraphql(
+  app: FastifyInstance,
+  deps: Deps,
+  schema: GraphQLSchema,
+  deadlineMs = callDeadlineMs,
+): Promise<RateLimit> {
+  const limit = createRateLimit(deps.env.RATE_LIMIT_PER_MINUTE, () => deps.orm.em.fork(), deps.log);
+  const apollo = createApollo(deps, schema, app, limit);
+  await apollo.start();
+  app.addHook("onClose", async () => {
+    limit.close();
+    await apollo.stop();
+  });
+  await app.register(async (api) => {
+    api.removeAllContentTypeParsers();
+    api.addContentTypeParser(
+      "application/json",
+      { parseAs: "string", bodyLimit: requestLimits.bodyBytes },
+      (request, body, done) => {
+        const text = String(body).replace(/^\uFEFF/, "");
+        if (!isUtf8(request.headers["content-type"] ?? ""))
+          return done(
+            Object.assign(new Error("The body's charset must be utf-8"), { statusCode: 415 }),
+          );
+        if (request.headers["content-encoding"] !== undefined)
+          return done(
+            Object.assign(new Error("The body must not be compressed"), { statusCode: 415 }),
+          );
+        if (jsonDepth(text) > requestLimits.jsonDepth)
+          return done(
+            Object.assign(
+              new Error(`JSON may be nested at most ${requestLimits.jsonDepth} levels`),
+              { statusCode: 400 },
+            ),
+          );
+        try {
+          done(null, asked(JSON.parse(text)));
+        } catch {
+          done(Object.assign(new Error("The body is not JSON"), { statusCode: 400 }));
+        }
+      },
+    );
+    api.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+      const status = error.statusCode ?? 500;
+      if (status >= 500) request.log.error({ err: error }, "unexpected error");
+      const code =
+        status === 413 ? "BODY_TOO_LARGE" : status >= 500 ? "INTERNAL_SERVER_ERROR" : "BAD_REQUEST";
+      const message =
+        status >= 500 ? `Internal error. Quote ${request.id} to support.` : error.message;
+      return reply
+        .code(status)
+        .header("cache-control", "no-store")
+        .send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
+    });
+    api.addHook("preHandler", async (request) => {
+      if (isForeignOrigin(request, deps.env.publicUrl))
+        throw Object.assign(new Error("This request comes from another site"), { statusCode: 403 });
+    });
+    api.addHook("onSend", async (request, reply) => {
+      if (reply.statusCode === 401)
+        void reply.header("www-authenticate", 'Bearer realm="Counterfoil"');
+      await tellAllowance(limit, request, reply);
+    });
+    const handler = fastifyApolloHandler(apollo, {
+      context: (request, reply) => contextOf(deps, request, reply).catch(tellAway),
+    });
+    // Streams live longer; each of their statements is bounded by itself.
+    api.post("/graphql", (request, reply) =>
+      withDeadline(deadlineMs, () => handler.call(api, request, reply)),
+    );
+    api.route({
+      method: ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"],
+      url: "/graphql",
+      exposeHeadRoute: false,
+      handler: async (request, reply) =>
+        reply
+          .code(405)
+          .headers({ allow: "POST", "cache-control": "no-store" })
+          .send({
+            errors: [
+              {
+                message: "Operations are sent as POST with a JSON body",
+                extensions: { code: "BAD_REQUEST", requestId: request.id },
+              },
+            ],
+          }),
+    });
+    mountStream(api, deps, schema, limit);
+  });
+  return limit;
+}

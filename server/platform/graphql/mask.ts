@@ -1,0 +1,59 @@
+/**
+ * What of an error a client may see. Anything not on the list is "Internal error" with a request
+ * id, and is logged.
+ */
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { isAway } from "../db/outage.ts";
+import { errorCodes, isErrorCode } from "../../domain/codes.ts";
+import type { Log } from "../log.ts";
+
+/** Codes of refusals, which anybody may read. */
+const isShown = (code: string): boolean => isErrorCode(code) && code !== "INTERNAL_SERVER_ERROR";
+/** One code for what cannot be used, whoever finds it. */
+const ours = (code: string): string => (code === "BAD_USER_INPUT" ? "BAD_INPUT" : code);
+
+export const databaseAway = errorCodes.DATABASE_UNAVAILABLE;
+
+export function maskError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  requestId: string,
+  log: Log,
+): GraphQLFormattedError {
+  const code = ours(
+    ((formatted.extensions?.fault ?? formatted.extensions?.code) as string | undefined) ??
+      "INTERNAL_SERVER_ERROR",
+  );
+  if (isShown(code)) {
+    const {
+      stacktrace: _stack,
+      http: _http,
+      fault: _fault,
+      ...extensions
+    } = (formatted.extensions ?? {}) as Record<string, unknown>;
+    // What a schema holds is not told by guesses at what was meant, in errors of variables as
+    // little as in those of documents.
+    const message = formatted.message.replaceAll(/ Did you mean [^?]*\?/g, "");
+    return { ...formatted, message, extensions: { ...extensions, code, requestId } };
+  }
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  if (isAway(cause)) {
+    log.warn({ err: cause, path: formatted.path }, "the database does not answer");
+    return {
+      message: databaseAway,
+      ...(formatted.path ? { path: formatted.path } : {}),
+      extensions: { code: "DATABASE_UNAVAILABLE", requestId },
+    };
+  }
+  // Who asked has left: its statement was cancelled for that, and nobody reads the answer.
+  if (wasLeft(cause)) log.debug({ path: formatted.path }, "left before the answer");
+  else log.error({ err: cause, path: formatted.path }, "unexpected error");
+  return {
+    message: `Internal error. Quote ${requestId} to support.`,
+    ...(formatted.path ? { path: formatted.path } : {}),
+    extensions: { code: "INTERNAL_SERVER_ERROR", requestId },
+  };
+}
+
+const wasLeft = (cause: unknown): boolean =>
+  cause instanceof Error && /operation was aborted|due to user request/.test(cause.message);

@@ -1,0 +1,253 @@
+/**
+ * What the brand asks of its sales. The API may not write the books: it writes the request, judged
+ * by what the sale is now, and the worker judges and books it where reports are booked.
+ */
+import { once } from "../../platform/api/idempotency.ts";
+import { money } from "../../platform/api/money.ts";
+import {
+  Conflict,
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+} from "../../platform/api/refusal.ts";
+import { actorId, now, type Context } from "../../platform/context.ts";
+import { pgArray } from "../../platform/db/array.ts";
+import { judge, type RequestKind } from "../../domain/action.ts";
+import type { Micros } from "../../domain/money.ts";
+import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
+import { columns, joins, type ActionRow } from "./action-row.ts";
+import {
+  ActionRequestOk,
+  type ActionRequestKind,
+  type ActionRequestState,
+  type ActionRequestView,
+  type ModifyActionInput,
+} from "./action-request.types.ts";
+
+const maxActions = 100;
+const maxComment = 500;
+const maxUnits = 1_000_000;
+const shownRequests = 20;
+
+interface Ask {
+  kind: RequestKind;
+  ids: string[];
+  /** Of a modification. */
+  amount: Micros | null;
+  units: number | null;
+  code: string | null;
+  comment: string | null;
+  /** Where the ids stand in the mutation's arguments. */
+  idPath: (index: number) => string[];
+}
+type RequestRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
+type Answer = Promise<ActionRequestOk | RequestRefusal>;
+
+interface RequestRow {
+  id: string;
+  action_id: string;
+  kind: RequestKind;
+  state: string;
+  amount_micros: string | null;
+  units: string | null;
+  code: string | null;
+  comment: string | null;
+  refusal: string | null;
+  requested_at: Date | string;
+  booked_at: Date | string | null;
+  currency: string;
+}
+
+const requestsSql = (where: string): string =>
+  `select r.id, r.action_id, r.kind, r.state, r.amount_micros::text as amount_micros, r.units::text as units, r.code, r.comment, r.refusal, r.requested_at, r.booked_at, a.currency
+   from action_request r join action a on a.id = r.action_id where r.brand_account_id = ? and ${where}`;
+
+const requestView = (row: RequestRow): ActionRequestView => ({
+  id: row.id,
+  actionId: row.action_id,
+  kind: row.kind as ActionRequestKind,
+  state: row.state as ActionRequestState,
+  amount: row.amount_micros === null ? null : money(BigInt(row.amount_micros), row.currency),
+  units: row.units === null ? null : Number(row.units),
+  reason: row.code,
+  comment: row.comment,
+  refusal: row.refusal,
+  requestedAt: new Date(row.requested_at),
+  bookedAt: row.booked_at === null ? null : new Date(row.booked_at),
+});
+
+/** Newest first. A partner's account is no brand, so it finds none. */
+export async function requestsOf(ctx: Context, actionId: string): Promise<ActionRequestView[]> {
+  const rows = await ctx.em.execute<RequestRow[]>(
+    requestsSql(`r.action_id = ? order by r.requested_at desc, r.id desc limit ${shownRequests}`),
+    [ctx.scope.requireAccountId(), actionId],
+  );
+  return rows.map(requestView);
+}
+
+function faultOf({ ids, units, comment }: Ask): InvalidInput | null {
+  if (ids.length < 1 || ids.length > maxActions)
+    return new InvalidInput("BAD_IDS", `Between 1 and ${maxActions} sales are changed at once`, [
+      "ids",
+    ]);
+  if (new Set(ids).size !== ids.length)
+    return new InvalidInput("BAD_IDS", "Each sale is named once", ["ids"]);
+  if ((comment?.length ?? 0) > maxComment)
+    return new InvalidInput("BAD_COMMENT", `A comment has at most ${maxComment} characters`, [
+      "comment",
+    ]);
+  if (units !== null && (units < 0 || units > maxUnits))
+    return new InvalidInput("BAD_UNITS", "Units are a whole number from 0 to 1,000,000", [
+      "input",
+      "units",
+    ]);
+  return null;
+}
+
+function refusalOf(row: ActionRow | undefined, ask: Ask, index: number): RequestRefusal | null {
+  const path = ask.idPath(index);
+  if (!row) return NotFound.of("sale", ...path);
+  const judged = judge(
+    {
+      state: row.state,
+      isTest: row.is_test,
+      outsideOfTerms: row.outside_of_terms,
+      outsideApproved: row.outside_approved_ms !== null,
+      hasTerms: row.contract_id !== null && row.outcome !== "DISCARDED",
+      modifications: row.modifications,
+    },
+    ask.kind,
+    ask.code,
+  );
+  if (!judged.ok)
+    return judged.path.length > 0
+      ? InvalidInput.of(judged)
+      : new Conflict(judged.code, judged.message, path);
+  const same =
+    ask.kind === "MODIFY" &&
+    String(ask.amount) === row.amount_micros &&
+    (ask.units === null || String(ask.units) === row.units);
+  return same ? new Conflict("NOTHING_CHANGES", "The sale has this amount already", path) : null;
+}
+
+async function askFor(
+  ctx: Context,
+  ask: Ask,
+  { operation, input, key }: { operation: string; input: unknown; key: string },
+): Answer {
+  const fault = faultOf(ask);
+  if (fault) return fault;
+  const accountId = ctx.scope.requireAccountId();
+  const result = await once(
+    ctx.em,
+    { accountId, key, operation, input, at: now(ctx) },
+    async (tx) => {
+      const rows = await tx.execute<ActionRow[]>(
+        `select ${columns} ${joins} where a.id = any(?::uuid[]) and a.brand_account_id = ?`,
+        [pgArray(ask.ids), accountId],
+      );
+      const batchId = ctx.newId(ctx.clock());
+      for (const [index, id] of ask.ids.entries()) {
+        const row = rows.find((each) => each.id === id);
+        const refused = refusalOf(row, ask, index);
+        if (refused || !row) return refused ?? NotFound.of("sale", ...ask.idPath(index));
+        const made = await tx.execute<{ id: string }[]>(
+          `insert into action_request (id, batch_id, action_id, brand_account_id, program_id, kind, amount_micros, units, code, comment, requested_by, requested_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (action_id) where state = 'QUEUED' do nothing returning id`,
+          [
+            ctx.newId(ctx.clock()),
+            batchId,
+            id,
+            accountId,
+            row.program_id,
+            ask.kind,
+            ask.amount === null ? null : String(ask.amount),
+            ask.units,
+            ask.code,
+            ask.comment?.trim() || null,
+            actorId(ctx),
+            now(ctx),
+          ],
+        );
+        if (made.length === 0)
+          return new Conflict(
+            "CHANGE_UNDER_WAY",
+            "Another change of this sale is being booked: try again in a moment",
+            ask.idPath(index),
+          );
+      }
+      return batchId;
+    },
+  );
+  if (isRefusal(result)) return result;
+  const rows = await ctx.em.execute<RequestRow[]>(requestsSql("r.batch_id = ?"), [
+    accountId,
+    result,
+  ]);
+  return new ActionRequestOk(
+    rows
+      .map(requestView)
+      .toSorted((a, b) => ask.ids.indexOf(a.actionId) - ask.ids.indexOf(b.actionId)),
+  );
+}
+
+const inList = (index: number): string[] => ["ids", String(index)];
+const plain = { amount: null, units: null, code: null };
+
+/** Locks pending sales before their date [D163]. */
+export const approveActions = (
+  ctx: Context,
+  ids: string[],
+  comment: string | null,
+  key: string,
+): Answer =>
+  askFor(
+    ctx,
+    { ...plain, kind: "APPROVE", ids, comment, idPath: inList },
+    { operation: "approveActions", input: { ids, comment }, key },
+  );
+
+/** Pays sales that lie past a limit of their contract [D104]. */
+export const approveOutsideOfTerms = (
+  ctx: Context,
+  ids: string[],
+  comment: string | null,
+  key: string,
+): Answer =>
+  askFor(
+    ctx,
+    { ...plain, kind: "APPROVE_OUTSIDE", ids, comment, idPath: inList },
+    { operation: "approveOutsideOfTerms", input: { ids, comment }, key },
+  );
+
+export async function modifyAction(ctx: Context, input: ModifyActionInput, key: string): Answer {
+  const amount = gateAmount(input.amount, { decimals: 2, max: maxOrderUnits }, "amount");
+  if (!amount.ok) return InvalidInput.of(amount, "input");
+  const { id, reason } = input;
+  return askFor(
+    ctx,
+    {
+      kind: "MODIFY",
+      ids: [id],
+      amount: amount.value,
+      units: input.units ?? null,
+      code: reason,
+      comment: input.comment ?? null,
+      idPath: () => ["input", "id"],
+    },
+    { operation: "modifyAction", input, key },
+  );
+}
+
+/** Takes a pending sale back [D167]. */
+export const reverseAction = (
+  ctx: Context,
+  { id, reason, comment }: { id: string; reason: string; comment: string | null },
+  key: string,
+): Answer =>
+  askFor(
+    ctx,
+    { ...plain, kind: "REVERSE", ids: [id], code: reason, comment, idPath: () => ["id"] },
+    { operation: "reverseAction", input: { id, reason, comment }, key },
+  );

@@ -1,0 +1,393 @@
+import {
+  createUnionType,
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
+import { connectionOf } from "../../platform/api/connection.ts";
+import { ID } from "../../platform/api/id.ts";
+import { Money } from "../../platform/api/money.ts";
+import {
+  Conflict,
+  IdempotencyKeyReused,
+  InvalidInput,
+  NotFound,
+} from "../../platform/api/refusal.ts";
+import { PayoutStageValue } from "../../platform/api/payout-stage.ts";
+import { Needs } from "../../platform/api/right.ts";
+import { Count, CountryCode, Decimal, Line, LocalDate } from "../../platform/api/scalars.ts";
+import {
+  OutcomeValue,
+  ReasonCodeEnum,
+  TraceStepView,
+  DecisionTraceView,
+} from "../clicks/click.types.ts";
+import type { PayoutStage } from "../../domain/payout-stage.ts";
+import type { ReasonCode } from "../../domain/reason.ts";
+import { ActionRequestView } from "./action-request.types.ts";
+
+export enum ActionState {
+  PENDING = "PENDING",
+  APPROVED = "APPROVED",
+  REVERSED = "REVERSED",
+}
+registerEnumType(ActionState, {
+  name: "ActionState",
+  description: "Where an action stands.",
+  valuesConfig: {
+    PENDING: { description: "May still change, until its locking date." },
+    APPROVED: { description: "Locked: its figures are final." },
+    REVERSED: { description: "Taken back whole." },
+  },
+});
+
+export enum UpdateKindValue {
+  TRACKED = "TRACKED",
+  RESTATED = "RESTATED",
+  REPRICED = "REPRICED",
+  MODIFIED = "MODIFIED",
+  APPROVED = "APPROVED",
+  OUTSIDE_APPROVED = "OUTSIDE_APPROVED",
+  REVERSED = "REVERSED",
+  ADJUSTED = "ADJUSTED",
+}
+registerEnumType(UpdateKindValue, {
+  name: "ActionUpdateKind",
+  description: "Why an action changed.",
+  valuesConfig: {
+    TRACKED: { description: "First seen." },
+    RESTATED: { description: "Amazon reported other totals." },
+    REPRICED: { description: "Another contract is in force at its date." },
+    MODIFIED: { description: "The brand changed its amount." },
+    APPROVED: { description: "Locked, by the clock or by the brand." },
+    OUTSIDE_APPROVED: { description: "The brand approved it past a limit." },
+    REVERSED: { description: "Taken back whole." },
+    ADJUSTED: {
+      description: "Amazon reported other totals after locking: booked beside the final figures.",
+    },
+  },
+});
+export enum UpdateActorValue {
+  AMAZON = "AMAZON",
+  SYSTEM = "SYSTEM",
+  PERSON = "PERSON",
+}
+registerEnumType(UpdateActorValue, {
+  name: "ActionUpdateActor",
+  description: "Who changed an action.",
+  valuesConfig: {
+    AMAZON: { description: "A report." },
+    SYSTEM: { description: "The clock, or a change of contracts." },
+    PERSON: { description: "A member of the brand account." },
+  },
+});
+
+@Needs("sales:read")
+@ObjectType("ActionUpdate", {
+  description: "One change of an action; all deltas together are its figures.",
+  simpleResolvers: true,
+})
+export class ActionUpdateView {
+  @Field(() => Int, { description: "1, 2, 3 …" })
+  number!: number;
+  @Field(() => UpdateKindValue, { description: "Why it changed." })
+  kind!: UpdateKindValue;
+  @Field(() => ActionState, { description: "Where the action stood after it." })
+  state!: ActionState;
+  @Field(() => UpdateActorValue, { description: "Who changed it." })
+  actor!: UpdateActorValue;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Reason of a modification or reversal by people: a ModificationReason or ReversalReason.",
+  })
+  code!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "What the brand wrote with it; both sides read it.",
+  })
+  comment!: string | null;
+  @Field(() => Int, { description: "Change of orders." })
+  deltaOrders!: number;
+  @Field(() => Int, { description: "Change of units." })
+  deltaUnits!: number;
+  @Field(() => Money, { description: "Change of the sales amount." })
+  deltaAmount!: Money;
+  @Field(() => Money, { description: "Change of the payout." })
+  deltaPayout!: Money;
+  @Field(() => Money, { description: "Booked beside the final payout, after locking; else 0." })
+  adjustment!: Money;
+  @Field(() => OutcomeValue, { description: "Outcome after it." })
+  outcome!: OutcomeValue;
+  @Field(() => ReasonCodeEnum, { nullable: true, description: "Reason after it." })
+  reason!: ReasonCode | null;
+  @Field(() => GraphQLISODateTime, { description: "When it was booked." })
+  at!: Date;
+}
+
+@Needs("sales:read")
+@ObjectType("Action", {
+  description: "A sale as Amazon Attribution reports it: one row by date, partner and creative.",
+  simpleResolvers: true,
+})
+export class ActionView {
+  @Field(() => ID, { description: "Identity." })
+  id!: string;
+  @Field(() => String, { description: "Order id of this platform; not Amazon's order number." })
+  orderId!: string;
+  @Field(() => String, {
+    description: "Date of the events, YYYY-MM-DD, in the marketplace's zone.",
+  })
+  date!: string;
+  @Field(() => ID, { description: "The program." })
+  programId!: string;
+  @Field(() => ID, {
+    nullable: true,
+    description: "The credited partner account; null = the row names no known partner.",
+  })
+  partnerAccountId!: string | null;
+  @Field(() => String, { nullable: true, description: "Its name." })
+  partnerName!: string | null;
+  @Field(() => ID, { nullable: true, description: "The tracking link its creative names." })
+  linkId!: string | null;
+  @Field(() => String, { nullable: true, description: "Its name." })
+  linkName!: string | null;
+  @Field(() => Boolean, { description: "Through a test link." })
+  isTest!: boolean;
+  @Field(() => Boolean, { description: "Made by the simulator, not by Amazon." })
+  simulated!: boolean;
+  @Field(() => ActionState, { description: "Where it stands." })
+  state!: ActionState;
+  @Field(() => OutcomeValue, { description: "What became of it." })
+  outcome!: OutcomeValue;
+  @Field(() => PayoutStageValue, {
+    nullable: true,
+    description: "How far what it earns is on its way; null where it earns nothing.",
+  })
+  payoutStage!: PayoutStage | null;
+  @Field(() => ReasonCodeEnum, { nullable: true, description: "Why it is not paid." })
+  reason!: ReasonCode | null;
+  @Field(() => String, { nullable: true, description: "The reason in plain words." })
+  reasonText!: string | null;
+  @Field(() => Int, { description: "Orders." })
+  orders!: number;
+  @Field(() => Int, { description: "Units." })
+  units!: number;
+  @Field(() => Money, { description: "Sales amount." })
+  amount!: Money;
+  @Field(() => Money, { description: "Payout." })
+  payout!: Money;
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "For test sales: what a live sale would earn. For sales that wait outside of terms: what approval would pay.",
+  })
+  wouldPay!: Money | null;
+  @Field(() => Money, {
+    description:
+      "Booked beside the payout after locking, because Amazon restated the sale; else 0.",
+  })
+  adjustment!: Money;
+  @Field(() => ID, { nullable: true, description: "The contract in force at the end of its date." })
+  contractId!: string | null;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description:
+      "When it locks by itself; null for open-ended locking, test sales and sales that no contract pays.",
+  })
+  locksAt!: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was locked." })
+  lockedAt!: Date | null;
+  @Field(() => Boolean, {
+    description: "Past a limit of its contract: not payable unless the brand approves it.",
+  })
+  outsideOfTerms!: boolean;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When the brand approved it past the limit.",
+  })
+  outsideApprovedAt!: Date | null;
+  @Field(() => Int, { description: "How often its amount was changed by people; at most 1,000." })
+  modifications!: number;
+  @Field(() => String, { nullable: true, description: "Reason of the last modification." })
+  modificationReason!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Why people reversed it; null when Amazon's report fell to nothing.",
+  })
+  reversalReason!: string | null;
+  @Field(() => GraphQLISODateTime, { description: "When it was first booked." })
+  createdAt!: Date;
+  @Field(() => GraphQLISODateTime, { description: "When it last changed." })
+  updatedAt!: Date;
+}
+export const ActionConnection = connectionOf(ActionView, "Actions");
+
+@Needs("sales:read")
+@ObjectType("ActionDetail", {
+  description: "One action, its changes, and how its payout was decided.",
+  simpleResolvers: true,
+})
+export class ActionDetailView {
+  @Field(() => ActionView, { description: "The action." })
+  action!: ActionView;
+  @Field(() => SaleTraitsView, {
+    nullable: true,
+    description:
+      "What its report row names of product and customer; null where it names nothing, as Amazon's own rows.",
+  })
+  traits!: SaleTraitsView | null;
+  @Field(() => [ActionUpdateView], { description: "Its changes, oldest first." })
+  updates!: ActionUpdateView[];
+  @Field(() => [ActionRequestView], {
+    description: "What the brand asked for, newest first, at most 20; only the brand sees it.",
+  })
+  requests!: ActionRequestView[];
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When the payout falls due by the contract's schedule, once locked.",
+  })
+  payableAt!: Date | null;
+  @Field(() => [TraceStepView], { description: "The steps of its decision." })
+  steps!: TraceStepView[];
+  @Field(() => DecisionTraceView, {
+    description: "Its decision trace: the same steps, with the limits consulted.",
+  })
+  trace!: DecisionTraceView;
+}
+
+@InputType({ description: "Which actions to list; several values of one field mean any of them." })
+export class ActionFilter {
+  @Field(() => LocalDate, { nullable: true, description: "First date, YYYY-MM-DD." })
+  from!: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "Last date, YYYY-MM-DD." })
+  to!: string | null;
+  @Field(() => [ID], { nullable: true, description: "Partner accounts." })
+  partnerIds!: string[] | null;
+  @Field(() => [ID], { nullable: true, description: "Tracking links." })
+  linkIds!: string[] | null;
+  @Field(() => [OutcomeValue], { nullable: true, description: "Outcomes." })
+  outcomes!: OutcomeValue[] | null;
+  @Field(() => Boolean, { nullable: true, description: "Only test sales, or only live ones." })
+  isTest!: boolean | null;
+  @Field(() => [ActionState], { nullable: true, description: "Where they stand." })
+  states!: ActionState[] | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Only sales that wait outside of terms, or only the others.",
+  })
+  outsideOfTerms!: boolean | null;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "Locking date from this instant on.",
+  })
+  locksFrom!: Date | null;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "Locking date before this instant.",
+  })
+  locksBefore!: Date | null;
+}
+
+@InputType({
+  description: "What a sale names of its product and customer; each at most 100 characters.",
+})
+export class SaleTraitsInput {
+  @Field(() => Line, { nullable: true, description: "SKU or ASIN of the item." })
+  sku!: string | null;
+  @Field(() => Line, { nullable: true, description: "Category of the item." })
+  category!: string | null;
+  @Field(() => Line, { nullable: true, description: "Promo code of the order." })
+  promoCode!: string | null;
+  @Field(() => Line, { nullable: true, description: "Status of the customer, such as NEW." })
+  customerStatus!: string | null;
+  @Field(() => CountryCode, { nullable: true, description: "Country of the customer, ISO 3166-1." })
+  customerCountry!: string | null;
+  @Field(() => Line, { nullable: true, description: "Region of the customer." })
+  customerRegion!: string | null;
+  @Field(() => Line, { nullable: true, description: "City of the customer." })
+  customerCity!: string | null;
+  @Field(() => Line, { nullable: true, description: "Postcode of the customer." })
+  customerPostcode!: string | null;
+}
+@Needs("sales:read")
+@ObjectType("SaleTraits", {
+  description:
+    "What a sale names of its product and customer; null where its report row does not say.",
+  simpleResolvers: true,
+})
+export class SaleTraitsView {
+  @Field(() => String, { nullable: true, description: "SKU or ASIN of the item." })
+  sku!: string | null;
+  @Field(() => String, { nullable: true, description: "Category of the item." })
+  category!: string | null;
+  @Field(() => String, { nullable: true, description: "Promo code of the order." })
+  promoCode!: string | null;
+  @Field(() => String, { nullable: true, description: "Status of the customer, such as NEW." })
+  customerStatus!: string | null;
+  @Field(() => String, { nullable: true, description: "Country of the customer, ISO 3166-1." })
+  customerCountry!: string | null;
+  @Field(() => String, { nullable: true, description: "Region of the customer." })
+  customerRegion!: string | null;
+  @Field(() => String, { nullable: true, description: "City of the customer." })
+  customerCity!: string | null;
+  @Field(() => String, { nullable: true, description: "Postcode of the customer." })
+  customerPostcode!: string | null;
+}
+@InputType({ description: "A simulated order through a test link." })
+export class PlaceTestOrderInput {
+  @Field(() => ID, { description: "The test link; live links are refused." })
+  linkId!: string;
+  @Field(() => Count, { defaultValue: 1, description: "Units, 1 to 100." })
+  units!: number;
+  @Field(() => Decimal, {
+    defaultValue: "25.00",
+    description: "Order amount in the marketplace's currency.",
+  })
+  amount!: string;
+  @Field(() => SaleTraitsInput, {
+    nullable: true,
+    description: "What the order names, for rules that test it.",
+  })
+  traits!: SaleTraitsInput | null;
+}
+@Needs("sales:read")
+@ObjectType("SimulatedOrder", {
+  description: "An order that the attribution simulator will report. No money moves.",
+  simpleResolvers: true,
+})
+export class SimulatedOrderView {
+  @Field(() => ID, { description: "Identity." })
+  id!: string;
+  @Field(() => ID, { description: "The test link." })
+  linkId!: string;
+  @Field(() => String, {
+    description: "Date under which it will be reported, in the marketplace's zone.",
+  })
+  date!: string;
+  @Field(() => Int, { description: "Units." })
+  units!: number;
+  @Field(() => Money, { description: "Amount." })
+  amount!: Money;
+  @Field(() => Boolean, { description: "Always true: it is simulated." })
+  simulated!: boolean;
+}
+@Needs("sales:read")
+@ObjectType({
+  description: "The simulated order was placed; its sale appears in reporting within seconds.",
+})
+export class PlaceTestOrderOk {
+  @Field(() => SimulatedOrderView, { description: "The order." })
+  readonly order: SimulatedOrderView;
+  constructor(order: SimulatedOrderView) {
+    this.order = order;
+  }
+}
+export const PlaceTestOrderResult = createUnionType({
+  name: "PlaceTestOrderResult",
+  description: "What placeTestOrder can answer.",
+  types: () => [PlaceTestOrderOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
+});

@@ -1,0 +1,346 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { keyScopes } from "../../platform/auth/rights.ts";
+import type { Person } from "../../platform/auth/viewer.ts";
+import { createClient, type Client } from "../../testing/worlds/client.ts";
+import type { Account } from "../../testing/worlds/people.ts";
+import {
+  accept,
+  createWorld,
+  intent,
+  makeTerms,
+  propose,
+  readScopes,
+  refusal,
+  run,
+  type Ok,
+  type Pair,
+  type World,
+} from "../../testing/worlds/world.ts";
+
+let world: World;
+let brand: Client;
+let partner: Client;
+beforeAll(async () => {
+  world = await createWorld({ now: "2026-11-12T12:00:00Z" });
+  brand = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
+  partner = createClient(world.url, { key: await world.keyOf(world.partnerX, readScopes) });
+});
+afterAll(() => world?.close());
+
+interface Listed {
+  id: string;
+  date: string;
+  state: string;
+  reason: string | null;
+  payout: { amount: string };
+  wouldPay: { amount: string } | null;
+  locksAt: string | null;
+  lockedAt: string | null;
+  outsideOfTerms: boolean;
+}
+const fields =
+  "id date state reason payout { amount } wouldPay { amount } locksAt lockedAt outsideOfTerms";
+const list = async (client: Client, filter: string, pair: Pair = world.ax): Promise<Listed[]> =>
+  (
+    await client.data<{ actions: { nodes: Listed[] } }>(
+      `{ actions(programId: "${pair.program}", filter: { ${filter} }) { nodes { ${fields} } } }`,
+    )
+  ).actions.nodes;
+const only = async (date: string): Promise<Listed> => {
+  const [sale] = await list(brand, `from: "${date}", to: "${date}"`);
+  if (!sale) throw new Error(`no sale of ${date}`);
+  return sale;
+};
+interface Detail {
+  action: Listed;
+  updates: {
+    number: number;
+    kind: string;
+    actor: string;
+    code: string | null;
+    comment: string | null;
+    deltaAmount: { amount: string };
+    deltaPayout: { amount: string };
+  }[];
+  requests: { kind: string; state: string; refusal: string | null; reason: string | null }[];
+  payableAt: string | null;
+  steps: { step: string; verdict: string; seen: string }[];
+}
+const detail = async (client: Client, id: string): Promise<Detail> =>
+  (
+    await client.data<{ action: Detail }>(
+      `{ action(id: "${id}") { action { ${fields} } updates { number kind actor code comment deltaAmount { amount } deltaPayout { amount } } requests { kind state refusal reason } payableAt steps { step verdict seen } } }`,
+    )
+  ).action;
+const approve = (ids: string[], key = intent()) =>
+  `approveActions(ids: ${JSON.stringify(ids)}, comment: "fine", idempotencyKey: "${key}")`;
+const modify = (id: string, amount: string, more = "", key = intent()) =>
+  `modifyAction(input: { id: "${id}", amount: "${amount}", reason: ITEM_RETURNED${more} }, idempotencyKey: "${key}")`;
+const reverse = (id: string, reason: string) =>
+  `reverseAction(id: "${id}", reason: ${reason}, idempotencyKey: "${intent()}")`;
+const asked = (client: Client, call: string) =>
+  run<Ok & { requests: { id: string; state: string }[] }>(
+    client,
+    call,
+    "ActionRequestOk",
+    "requests { id actionId kind state requestedAt }",
+  );
+
+describe("what the brand asks of a sale", () => {
+  test("[D163] an early approval: queued by the API, booked by the worker, final for both sides", async () => {
+    await world.sale(world.ax, { date: "2026-11-03", orders: 2, amount: "100.00" });
+    const { id, locksAt } = await only("2026-11-03");
+    const { requests } = await asked(brand, approve([id]));
+    expect(requests).toMatchObject([{ state: "QUEUED" }]);
+    expect(await refusal(brand, reverse(id, "OTHER"))).toMatchObject({
+      __typename: "Conflict",
+      code: "CHANGE_UNDER_WAY",
+    });
+    expect((await detail(brand, id)).action.state).toBe("PENDING");
+    await world.settle();
+    const seen = await detail(brand, id);
+    expect(seen.action).toMatchObject({
+      state: "APPROVED",
+      lockedAt: new Date(world.clock.now).toISOString(),
+      locksAt,
+    });
+    expect(seen.updates.at(-1)).toMatchObject({
+      kind: "APPROVED",
+      actor: "PERSON",
+      comment: "fine",
+      deltaPayout: { amount: "0.00" },
+    });
+    expect(seen.requests).toMatchObject([{ kind: "APPROVE", state: "BOOKED" }]);
+    // The payout falls due 15 days after the end of the month in which it locked, in the brand's
+    // zone.
+    expect(seen.payableAt).toBe("2026-12-15T23:00:00.000Z");
+    const theirs = await detail(partner, id);
+    expect(theirs.requests).toEqual([]);
+    expect({ ...theirs, requests: seen.requests }).toEqual(seen);
+    for (const call of [modify(id, "1"), reverse(id, "OTHER"), approve([id])])
+      expect(await refusal(brand, call), call).toMatchObject({
+        __typename: "Conflict",
+        code: "ALREADY_APPROVED",
+      });
+  });
+
+  test("[D164] a modification: its reason, its delta, the same key once [D202]; [D166] 0 takes the sale back", async () => {
+    await world.sale(world.ax, { date: "2026-11-04", orders: 1, amount: "50.00" });
+    const { id } = await only("2026-11-04");
+    const key = intent();
+    const first = await asked(brand, modify(id, "30", ', comment: "one returned"', key));
+    await world.settle();
+    expect(await asked(brand, modify(id, "30", ', comment: "one returned"', key))).toMatchObject({
+      requests: [{ id: first.requests[0]?.id }],
+    });
+    expect(await refusal(brand, modify(id, "31", "", key))).toMatchObject({
+      __typename: "IdempotencyKeyReused",
+    });
+    expect(await refusal(brand, modify(id, "30.00"))).toMatchObject({ code: "NOTHING_CHANGES" });
+    expect((await detail(partner, id)).updates.at(-1)).toMatchObject({
+      kind: "MODIFIED",
+      code: "ITEM_RETURNED",
+      comment: "one returned",
+      deltaAmount: { amount: "-20.00" },
+      deltaPayout: { amount: "-1.60" },
+    });
+    await asked(brand, modify(id, "0"));
+    await world.settle();
+    expect(await only("2026-11-04")).toMatchObject({
+      state: "REVERSED",
+      payout: { amount: "0.00" },
+    });
+  });
+
+  test.each([
+    [
+      "an amount that no order has",
+      (id: string) => modify(id, "1000001"),
+      "InvalidInput",
+      "BAD_AMOUNT",
+      ["input", "amount"],
+    ],
+    [
+      "an amount below 0",
+      (id: string) => modify(id, "-1"),
+      "InvalidInput",
+      "BAD_AMOUNT",
+      ["input", "amount"],
+    ],
+    [
+      "a part of a cent",
+      (id: string) => modify(id, "1.001"),
+      "InvalidInput",
+      "BAD_AMOUNT",
+      ["input", "amount"],
+    ],
+    [
+      "units below 0",
+      (id: string) => modify(id, "1", ", units: -1"),
+      "InvalidInput",
+      "BAD_UNITS",
+      ["input", "units"],
+    ],
+    [
+      "a long comment",
+      (id: string) => modify(id, "1", `, comment: "${"x".repeat(501)}"`),
+      "InvalidInput",
+      "BAD_COMMENT",
+      ["comment"],
+    ],
+    ["no sale", () => approve([]), "InvalidInput", "BAD_IDS", ["ids"]],
+    ["a sale twice", (id: string) => approve([id, id]), "InvalidInput", "BAD_IDS", ["ids"]],
+    [
+      "an unknown sale among others",
+      (id: string) => approve([id, "0190a000-0000-7000-8000-000000000000"]),
+      "NotFound",
+      "NOT_FOUND",
+      ["ids", "1"],
+    ],
+    [
+      "what is not outside of terms",
+      (id: string) => `approveOutsideOfTerms(ids: ["${id}"], idempotencyKey: "${intent()}")`,
+      "Conflict",
+      "NOT_OUTSIDE_OF_TERMS",
+      ["ids", "0"],
+    ],
+  ])("%s is refused and changes nothing", async (_words, call, type, code, path) => {
+    await world.sale(world.ax, { date: "2026-11-05", orders: 1, amount: "50.00" });
+    const { id } = await only("2026-11-05");
+    expect(await refusal(brand, call(id))).toMatchObject({ __typename: type, code, path });
+    expect((await detail(brand, id)).requests).toEqual([]);
+  });
+
+  test("[D167] a test sale is reversed with TEST_ACTION alone; [D169] and never approved", async () => {
+    await world.sale(world.ax, { date: "2026-11-06", orders: 1, amount: "50.00", test: true });
+    const { id, locksAt, payout } = await only("2026-11-06");
+    expect([locksAt, payout.amount]).toEqual([null, "0.00"]);
+    expect(await refusal(brand, reverse(id, "OTHER"))).toMatchObject({
+      __typename: "InvalidInput",
+      code: "TEST_ACTION_REASON",
+      path: ["reason"],
+    });
+    expect(await refusal(brand, approve([id]))).toMatchObject({ code: "TEST_ACTION_NEVER_PAYS" });
+    await asked(brand, reverse(id, "TEST_ACTION"));
+    await world.settle();
+    expect((await detail(brand, id)).updates.at(-1)).toMatchObject({
+      kind: "REVERSED",
+      code: "TEST_ACTION",
+    });
+  });
+
+  test("what another brand or a partner asks finds nothing or is forbidden", async () => {
+    await world.sale(world.bx, { date: "2026-11-03", orders: 1, amount: "50.00" });
+    const other = createClient(world.url, { key: await world.keyOf(world.brandB, keyScopes) });
+    const { id } = await only("2026-11-05");
+    expect(await refusal(other, approve([id]))).toMatchObject({ __typename: "NotFound" });
+    const answer = await partner.post(`mutation { ${approve([id])} { __typename } }`);
+    expect(answer.errors[0]?.extensions.code).toBe("FORBIDDEN");
+  });
+});
+
+describe("lists", () => {
+  test("by state and by locking date", async () => {
+    await world.sale(world.ax, { date: "2026-11-07", orders: 1, amount: "50.00" });
+    const { id, locksAt } = await only("2026-11-07");
+    expect(
+      (await list(brand, `states: [APPROVED, REVERSED]`)).map(({ state }) => state),
+    ).not.toContain("PENDING");
+    expect((await list(brand, `states: [PENDING]`)).map((sale) => sale.id)).toContain(id);
+    expect(
+      (
+        await list(
+          brand,
+          `locksFrom: "${locksAt}", locksBefore: "${new Date(Date.parse(locksAt ?? "") + 1).toISOString()}"`,
+        )
+      ).map((sale) => sale.id),
+    ).toEqual([id]);
+    expect(await list(brand, `locksBefore: "2026-11-08T00:00:00Z"`)).toEqual([]);
+  });
+
+  test("[D104] outside of terms: listed for both sides, with what approval would pay, and gone from the list with it", async () => {
+    const terms = await makeTerms(brand, world.ay.program, "Limited", [
+      { event: "SALE", rate: "10%", limits: [{ kind: "PAYOUT", reset: "CONTRACT", max: "10" }] },
+    ]);
+    await world.people.sql("update contract set ends_at = $2 where id = $1", [
+      world.ay.contract,
+      new Date("2026-11-08T12:00:00Z"),
+    ]);
+    world.clock.now = Date.parse("2026-11-08T12:00:00Z");
+    const contract = await propose(brand, terms, world.partnerY.accountId);
+    await accept(await world.signIn(world.partnerY.email), contract);
+    world.clock.now = Date.parse("2026-11-12T12:01:00Z");
+    for (const date of ["2026-11-09", "2026-11-10"])
+      await world.sale(world.ay, { date, orders: 2, amount: "80.00" });
+    const outside = async (client: Client) =>
+      (
+        await client.data<{ outsideOfTermsActions: { nodes: Listed[] } }>(
+          `{ outsideOfTermsActions(programId: "${world.ay.program}") { nodes { ${fields} } } }`,
+        )
+      ).outsideOfTermsActions.nodes;
+    const [waiting] = await outside(brand);
+    expect(waiting).toMatchObject({
+      date: "2026-11-10",
+      reason: "OVERLIMIT_PAYOUT",
+      payout: { amount: "0.00" },
+      wouldPay: { amount: "8.00" },
+      outsideOfTerms: true,
+    });
+    const theirs = createClient(world.url, { key: await world.keyOf(world.partnerY, readScopes) });
+    expect(await outside(theirs)).toEqual([waiting]);
+    expect(await outside(partner)).toEqual([]);
+    const id = waiting?.id ?? "";
+    expect((await detail(theirs, id)).steps.find(({ step }) => step === "LIMITS")).toMatchObject({
+      verdict: "STOPPED",
+      seen: expect.stringContaining("10.00 USD in all: 8.00 USD used before"),
+    });
+    expect(await refusal(brand, approve([id]))).toMatchObject({ code: "OUTSIDE_OF_TERMS" });
+    await asked(
+      brand,
+      `approveOutsideOfTerms(ids: ["${id}"], comment: "worth it", idempotencyKey: "${intent()}")`,
+    );
+    await world.settle();
+    expect(await outside(brand)).toEqual([]);
+    const approved = await detail(theirs, id);
+    expect(approved.action).toMatchObject({
+      state: "PENDING",
+      payout: { amount: "8.00" },
+      reason: null,
+    });
+    expect(approved.steps.find(({ step }) => step === "LIMITS")).toMatchObject({
+      verdict: "PASSED",
+      seen: expect.stringContaining("approved it past the limits"),
+    });
+  });
+});
+
+test("row-level security: the api role can ask for own sales alone, and can write no answer", async () => {
+  const { id } = await only("2026-11-07");
+  const [user] = await world.people.sql<{ id: string }>("select id from app_user limit 1");
+  const asApi = (account: Account, sql: string, values: unknown[] = []) => {
+    const kind = account === world.partnerX ? "PARTNER" : "BRAND";
+    const viewer: Person = {
+      kind: "PERSON",
+      userId: user?.id ?? "",
+      sessionId: "",
+      account: { id: account.accountId, kind, role: "FINANCE" },
+      rights: new Set(),
+    };
+    return world.people.request(viewer).em.execute(sql, values);
+  };
+  const insert = (account: Account, state = "QUEUED") =>
+    asApi(
+      account,
+      "insert into action_request (id, batch_id, action_id, brand_account_id, program_id, kind, requested_by, requested_at, state) values (gen_random_uuid(), gen_random_uuid(), ?, ?, ?, 'APPROVE', ?, now(), ?)",
+      [id, account.accountId, world.ax.program, user?.id, state],
+    );
+  await expect(insert(world.brandB)).rejects.toThrow(/row-level security/);
+  await expect(insert(world.partnerX)).rejects.toThrow(/row-level security/);
+  await expect(insert(world.brandA, "BOOKED")).rejects.toThrow(/row-level security/);
+  await expect(asApi(world.brandA, "update action_request set state = 'BOOKED'")).rejects.toThrow(
+    /permission denied/,
+  );
+  await expect(asApi(world.brandA, "update action set state = 'APPROVED'")).rejects.toThrow(
+    /permission denied/,
+  );
+});

@@ -1,0 +1,127 @@
+/** The simulated order that verifies a test link. */
+import { once } from "../../platform/api/idempotency.ts";
+import { money } from "../../platform/api/money.ts";
+import {
+  Conflict,
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  type IdempotencyKeyReused,
+} from "../../platform/api/refusal.ts";
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import { ownRows } from "../../platform/auth/scope-filter.ts";
+import { actorId, now, type Context } from "../../platform/context.ts";
+import { dateOf } from "../../domain/calendar.ts";
+import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
+import { maxTraitLength, saleTraits, type SaleTraits } from "../../domain/sale-facts.ts";
+import { marketplaceOf } from "../../domain/tracking.ts";
+import { Ad, TrackingLink } from "../../partnership/links/link.entity.ts";
+import { Program } from "../../partnership/programs/program.entity.ts";
+import { PlaceTestOrderOk, type PlaceTestOrderInput } from "./action.types.ts";
+
+type PlaceRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
+
+/** What the order names, without what is empty. */
+function readTraits({ traits }: PlaceTestOrderInput): SaleTraits | null | InvalidInput {
+  const named = saleTraits.flatMap((name) =>
+    traits?.[name]?.trim() ? [[name, traits[name].trim()] as const] : [],
+  );
+  const long = named.find(([, value]) => value.length > maxTraitLength);
+  if (long)
+    return new InvalidInput("TOO_LONG", `At most ${maxTraitLength} characters`, [
+      "input",
+      "traits",
+      long[0],
+    ]);
+  return named.length === 0 ? null : Object.fromEntries(named);
+}
+
+/**
+ * Tells the attribution simulator of an order through a test link; it is reported like any other,
+ * labelled simulated.
+ */
+export async function placeTestOrder(
+  ctx: Context,
+  input: PlaceTestOrderInput,
+  idempotencyKey: string,
+): Promise<PlaceTestOrderOk | PlaceRefusal> {
+  const amount = gateAmount(input.amount, { decimals: 2, max: maxOrderUnits }, "amount");
+  if (!amount.ok) return InvalidInput.of(amount, "input");
+  if (amount.value <= 0n)
+    return new InvalidInput("BAD_AMOUNT", "An order is worth more than 0", ["input", "amount"]);
+  if (input.units < 1 || input.units > 100)
+    return new InvalidInput("BAD_UNITS", "An order has 1 to 100 units", ["input", "units"]);
+  const traits = readTraits(input);
+  if (isRefusal(traits)) return traits;
+  const accountId = ctx.scope.requireAccountId();
+  const result = await once(
+    ctx.em,
+    { accountId, key: idempotencyKey, operation: "placeTestOrder", input, at: now(ctx) },
+    async (tx) => {
+      const link = await tx.findOne(TrackingLink, {
+        $and: [{ id: input.linkId }, ownRows(ctx.scope)],
+      });
+      if (!link) return NotFound.of("link", "input", "linkId");
+      if (!link.isTest)
+        return new Conflict(
+          "NOT_A_TEST_LINK",
+          "Test orders can be placed through test links only",
+          ["input", "linkId"],
+        );
+      const program = await tx.findOneOrFail(Program, { id: link.programId });
+      if (!program.isSimulated())
+        return new Conflict(
+          "NOT_SIMULATED",
+          "This program reads real sales from Amazon: place a real order through the link",
+          ["input", "linkId"],
+        );
+      const [ad, partner] = [
+        await tx.findOneOrFail(Ad, { id: link.adId }),
+        await tx.findOneOrFail(Account, { id: link.partnerAccountId }),
+      ];
+      const marketplace = marketplaceOf(program.marketplace);
+      if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
+      const id = ctx.newId(ctx.clock());
+      await tx.execute(
+        `insert into simulated_order (id, brand_account_id, partner_account_id, program_id, link_id, advertiser_id, date, campaign_id, ad_group_id, creative_id, orders, units, amount_micros, currency, placed_by, placed_at, traits)
+       values (?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?::jsonb)`,
+        [
+          id,
+          link.brandAccountId,
+          link.partnerAccountId,
+          program.id,
+          link.id,
+          program.advertiserId,
+          dateOf(ctx.clock(), marketplace.zone),
+          program.code,
+          partner.code,
+          link.sharedId ?? ad.code,
+          input.units,
+          amount.value.toString(),
+          marketplace.currency,
+          actorId(ctx),
+          now(ctx),
+          traits && JSON.stringify(traits),
+        ],
+      );
+      await tx.execute("select pg_notify('simulated_order', ?)", [program.id]);
+      return id;
+    },
+  );
+  if (isRefusal(result)) return result;
+  const [order] = await ctx.em.execute<
+    { id: string; link_id: string; date: string; units: number; amount: string; currency: string }[]
+  >(
+    "select id, link_id, date::text as date, units, amount_micros::text as amount, currency from simulated_order where id = ?",
+    [result],
+  );
+  if (!order) throw new Error("simulated order not found after insert");
+  return new PlaceTestOrderOk({
+    id: order.id,
+    linkId: order.link_id,
+    date: order.date,
+    units: order.units,
+    amount: money(BigInt(order.amount), order.currency),
+    simulated: true,
+  });
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createWorld, intent, refusal, type World } from "../../testing/worlds/world.ts";
+import type { Client } from "../../testing/worlds/client.ts";
+
+let world: World;
+let brand: Client;
+let partner: Client;
+beforeAll(async () => {
+  world = await createWorld();
+  brand = await world.signIn(world.brandA.email);
+  partner = await world.signIn(world.partnerX.email);
+});
+afterAll(() => world?.close());
+
+interface Page {
+  clicks: {
+    nodes: { id: string; partnerAccountId: string }[];
+    pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  };
+}
+const page = async (client: Client, after: string | null, more = ""): Promise<Page["clicks"]> =>
+  (
+    await client.data<Page>(
+      `query ($after: String) { clicks(programId: "${world.ax.program}", first: 7, after: $after ${more}) { nodes { id partnerAccountId } pageInfo { hasNextPage endCursor } } }`,
+      { after },
+    )
+  ).clicks;
+
+test("pages neither repeat nor miss a click while newer ones arrive, also where many share a millisecond [D201]", async () => {
+  const at = world.clock.now - 60_000;
+  const old = await world.clicks(world.ax, [
+    ...Array.from({ length: 20 }, () => at),
+    ...Array.from({ length: 15 }, (_, i) => at - i),
+  ]);
+  const seen: string[] = [];
+  let after: string | null = null;
+  for (let n = 0; ; n++) {
+    const read: Page["clicks"] = await page(brand, after);
+    seen.push(...read.nodes.map(({ id }) => id));
+    after = read.pageInfo.endCursor;
+    if (!read.pageInfo.hasNextPage) break;
+    if (n < 3) await world.clicks(world.ax, [at + 1_000 + n]);
+  }
+  expect(seen).toHaveLength(old.length);
+  expect(new Set(seen)).toEqual(new Set(old));
+});
+
+test("a partner's list holds own clicks alone, under every filter, and another's click is absent [D177]", async () => {
+  const [theirs = ""] = await world.clicks(world.ay, [world.clock.now - 5_000]);
+  const [own = ""] = await world.clicks(world.ax, [world.clock.now - 4_000]);
+  for (const more of [
+    "",
+    `, filter: { partnerIds: ["${world.partnerY.accountId}"] }`,
+    `, filter: { partnerIds: ["${world.partnerX.accountId}", "${world.partnerY.accountId}"] }`,
+    `, filter: { linkIds: ["${world.ay.link}"] }`,
+    `, filter: { countries: ["US"], outcomes: [PAID, UNPAID] }`,
+  ])
+    for (const node of (await page(partner, null, more)).nodes)
+      expect(node.partnerAccountId, more).toBe(world.partnerX.accountId);
+  expect((await page(partner, null, `, filter: { linkIds: ["${world.ay.link}"] }`)).nodes).toEqual(
+    [],
+  );
+  const click = (client: Client, id: string) =>
+    client.data(`{ click(id: "${id}") { click { id } } }`);
+  expect(await click(partner, own)).toEqual({ click: { click: { id: own } } });
+  expect(await click(partner, theirs)).toEqual({ click: null });
+  expect(await click(brand, theirs)).toEqual({ click: { click: { id: theirs } } });
+});
+
+test("sub ids are the partner's alone; the shared id is seen by both [D178]", async () => {
+  const [id] = await world.clicks(world.ax, [world.clock.now - 3_000], {
+    subIds: ["s1", "s2", "s3"],
+    sharedId: "shared1",
+  });
+  const query = `{ click(id: "${id}") { click { sharedId subId1 subId2 subId3 } } }`;
+  expect(await partner.data(query)).toEqual({
+    click: { click: { sharedId: "shared1", subId1: "s1", subId2: "s2", subId3: "s3" } },
+  });
+  expect(await brand.data(query)).toEqual({
+    click: { click: { sharedId: "shared1", subId1: null, subId2: null, subId3: null } },
+  });
+});
+
+test("each click carries its reason, blank when paid, and its trace agrees with what was paid [D175, D84]", async () => {
+  const at = world.clock.now - 2_000;
+  const [paid, robot, inTest] = [
+    await world.clicks(world.ax, [at]),
+    await world.clicks(world.ax, [at + 1], { robot: true }),
+    await world.clicks(world.ax, [at + 2], { test: true }),
+  ].map(([id]) => id);
+  const detail = async (id: string | undefined) =>
+    (
+      await brand.data<{ click: object }>(
+        `{ click(id: "${id}") { click { outcome reason amount { amount } wouldPay { amount } termsVersion } trace { consistent steps { step verdict } limits { before after } } } }`,
+      )
+    ).click;
+  expect(await detail(paid)).toMatchObject({
+    click: {
+      outcome: "PAID",
+      reason: null,
+      amount: { amount: "0.12" },
+      wouldPay: null,
+      termsVersion: 1,
+    },
+    trace: {
+      consistent: true,
+      steps: expect.arrayContaining([{ step: "LEDGER", verdict: "PASSED" }]),
+    },
+  });
+  expect(await detail(robot)).toMatchObject({
+    click: { outcome: "UNPAID", reason: "INVALID_CLASSIFICATION", amount: { amount: "0.00" } },
+    trace: { consistent: true },
+  });
+  expect(await detail(inTest)).toMatchObject({
+    click: {
+      outcome: "UNPAID",
+      reason: "TEST_CLICK",
+      amount: { amount: "0.00" },
+      wouldPay: { amount: "0.12" },
+    },
+    trace: { consistent: true },
+  });
+});
+
+test("an undecided click is shown with its facts and without an outcome", async () => {
+  const [id] = await world.journalClicks(world.ax, [world.clock.now - 1_000]);
+  expect(
+    await brand.data(
+      `{ click(id: "${id}") { click { id outcome reason amount { amount } } trace { consistent } } }`,
+    ),
+  ).toEqual({
+    click: { click: { id, outcome: null, reason: null, amount: null }, trace: null },
+  });
+});
+
+test("[D87] nothing reverses, modifies, locks or approves a click: no mutation takes one, and those for sales do not find it", async () => {
+  const [id = ""] = await world.clicks(world.ax, [world.clock.now - 3_000]);
+  const { __schema } = await brand.data<{
+    __schema: { mutationType: { fields: { name: string; args: { name: string }[] }[] } };
+  }>("{ __schema { mutationType { fields { name args { name } } } } }");
+  const { fields } = __schema.mutationType;
+  expect(fields.length).toBeGreaterThan(30);
+  // A dry run stores nothing.
+  expect(
+    fields
+      .flatMap(({ name, args }) => [name, ...args.map((arg) => arg.name)])
+      .filter((name) => /click/i.test(name)),
+  ).toEqual(["dryRunClick"]);
+  for (const call of [
+    `approveActions(ids: ["${id}"], idempotencyKey: "${intent()}")`,
+    `approveOutsideOfTerms(ids: ["${id}"], idempotencyKey: "${intent()}")`,
+    `modifyAction(input: { id: "${id}", amount: "1", reason: ITEM_RETURNED }, idempotencyKey: "${intent()}")`,
+    `reverseAction(id: "${id}", reason: CONS_FRAUD, idempotencyKey: "${intent()}")`,
+  ])
+    expect(await refusal(brand, call), call).toMatchObject({ code: "NOT_FOUND" });
+});

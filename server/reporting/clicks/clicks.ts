@@ -1,0 +1,152 @@
+/**
+ * Raw clicks beside their decisions, read from the append-only tables under the scope's row-level
+ * security.
+ */
+import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { money } from "../../platform/api/money.ts";
+import type { Context } from "../../platform/context.ts";
+import { pgArray } from "../../platform/db/array.ts";
+import { instantOfId } from "../../platform/clock.ts";
+import { isReportDate } from "../../domain/calendar.ts";
+import { clickStage } from "../../domain/payout-stage.ts";
+import { reasonSentences } from "../../domain/reason.ts";
+import { columns, joins, type ClickRow } from "./click-row.ts";
+import type { ClickDetailView, ClickFilter, ClickView } from "./click.types.ts";
+import { traceOf } from "./trace.ts";
+
+export function clickView(ctx: Context, row: ClickRow): ClickView {
+  // Sub ids are the partner's own notes [D178].
+  const isPartner = ctx.scope.kind === "PARTNER";
+  const amount = (micros: string | null) =>
+    micros === null || row.currency === null ? null : money(BigInt(micros), row.currency);
+  return {
+    id: row.id,
+    clickedAt: new Date(Number(row.at_ms)),
+    programId: row.program_id,
+    partnerAccountId: row.partner_account_id,
+    partnerName: row.partner_name ?? "",
+    linkId: row.link_id,
+    linkName: row.link_name ?? "",
+    isTest: row.is_test,
+    device: row.device,
+    os: row.os,
+    browser: row.browser,
+    country: row.country,
+    referrerHost: row.referrer_host,
+    sharedId: row.shared_id,
+    subId1: isPartner ? row.sub_id1 : null,
+    subId2: isPartner ? row.sub_id2 : null,
+    subId3: isPartner ? row.sub_id3 : null,
+    gesture: row.gesture,
+    warnings: row.warnings,
+    landingPage: row.landing_page,
+    classification: row.classification,
+    outcome: row.outcome,
+    payoutStage: clickStage(row.outcome),
+    reason: row.reason,
+    reasonText: row.reason && reasonSentences[row.reason],
+    hidden: row.hidden ?? false,
+    amount: amount(row.amount_micros),
+    wouldPay: row.is_test ? amount(row.would_pay_micros) : null,
+    contractId: row.contract_id,
+    termsVersion: row.version_number,
+  };
+}
+
+interface Condition {
+  sql: string;
+  values: unknown[];
+}
+const anyOf = (
+  column: string,
+  values: readonly string[] | null | undefined,
+  type = "text",
+): Condition[] =>
+  values ? [{ sql: `${column} = any(?::${type}[])`, values: [pgArray(values)] }] : [];
+
+/**
+ * Without those that a restriction leaves out of reports [D79]; what is not decided yet is shown.
+ */
+const shown: Condition[] = [{ sql: "d.hidden is not true", values: [] }];
+
+function conditionsOf(filter: ClickFilter | null): Condition[] {
+  if (!filter) return shown;
+  for (const field of ["from", "to"] as const) {
+    const date = filter[field];
+    if (date && !isReportDate(date.toISOString().slice(0, 10)))
+      throw badInput("A click happened between 1970 and 2970", "filter", field);
+  }
+  return [
+    ...(filter.from ? [{ sql: "c.clicked_at >= ?", values: [filter.from] }] : []),
+    ...(filter.to ? [{ sql: "c.clicked_at < ?", values: [filter.to] }] : []),
+    ...anyOf("c.partner_account_id", filter.partnerIds, "uuid"),
+    ...anyOf("c.link_id", filter.linkIds, "uuid"),
+    ...anyOf("coalesce(c.country, 'n/a')", filter.countries),
+    ...anyOf("c.device", filter.devices),
+    ...anyOf("d.outcome", filter.outcomes),
+    ...anyOf("d.reason", filter.reasons),
+    ...(filter.includeHidden ? [] : shown),
+    ...(filter.isTest == null ? [] : [{ sql: "c.is_test = ?", values: [filter.isTest] }]),
+  ];
+}
+
+/** Newest first, keyset by (instant, id): stable while clicks arrive [D201]. */
+export async function clicks(
+  ctx: Context,
+  programId: string,
+  page: { first: number; after: string | null },
+  filter: ClickFilter | null,
+): Promise<Page<ClickView>> {
+  const cursor = decodeCursor(page.after, 2);
+  if (!cursor.ok) throw refusedInput(cursor);
+  const where: Condition[] = [
+    { sql: "c.program_id = ?", values: [programId] },
+    { sql: `c.${ctx.scope.tenantColumn()} = ?`, values: [ctx.scope.requireAccountId()] },
+    ...conditionsOf(filter),
+  ];
+  if (cursor.value) {
+    const [at, id] = cursor.value;
+    if (!/^\d{1,13}$/.test(at ?? ""))
+      throw badInput("This cursor does not belong to this list", "after");
+    where.push({ sql: "(c.clicked_at, c.id) < (?, ?::uuid)", values: [new Date(Number(at)), id] });
+  }
+  const rows = await ctx.em.execute<ClickRow[]>(
+    `select ${columns} ${joins} where ${where.map((w) => w.sql).join(" and ")} order by c.clicked_at desc, c.id desc limit ?`,
+    [...where.flatMap((w) => w.values), page.first + 1],
+  );
+  return pageOf(
+    rows,
+    page.first,
+    (row) => [row.at_ms, row.id],
+    (row) => clickView(ctx, row),
+  );
+}
+
+const lastInstant = Date.UTC(9999, 0);
+
+/**
+ * The stored click of the scope. The id's own milliseconds lead to its partition; brands make it an
+ * index read.
+ */
+export async function findClick(ctx: Context, id: string): Promise<ClickRow | null> {
+  const own =
+    ctx.scope.kind === "BRAND"
+      ? "c.brand_account_id = ?"
+      : "c.brand_account_id in (select brand_account_id from partnership where partner_account_id = ?) and c.partner_account_id = ?";
+  const accountId = ctx.scope.requireAccountId();
+  // An id whose milliseconds lie outside of what a click's partition can hold is no click's.
+  if (instantOfId(id) >= lastInstant) return null;
+  const at = new Date(instantOfId(id));
+  const [row] = await ctx.em.execute<ClickRow[]>(
+    `select ${columns} ${joins} where c.id = ? and c.clicked_at = ? and ${own}`,
+    [id, at, ...(ctx.scope.kind === "BRAND" ? [accountId] : [accountId, accountId])],
+  );
+  return row ?? null;
+}
+
+/** One click of the scope with its trace. */
+export async function click(ctx: Context, id: string): Promise<ClickDetailView | null> {
+  const row = await findClick(ctx, id);
+  return row && { click: clickView(ctx, row), trace: await traceOf(ctx, row) };
+}

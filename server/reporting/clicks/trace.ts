@@ -1,0 +1,157 @@
+/**
+ * The decision trace: the deciding function walked again over the click's stored facts, plus
+ * posting and redirect.
+ */
+import type { Context } from "../../platform/context.ts";
+import { calendarsAt } from "../../partnership/accounts/accounts.ts";
+import type { CalendarHistory } from "../../domain/calendar.ts";
+import { engineVersion, type DecideInput } from "../../domain/decide.ts";
+import { factColumns, viewerFactJoins } from "../../platform/db/click-facts.ts";
+import { usageIn, type LimitUse } from "../../domain/limits.ts";
+import { asThen, calendarThen, usesFromJson, type StoredUse } from "../../domain/stored-use.ts";
+import { factsOf, hasRules, triedFacts, type FactRow } from "../../domain/rule-facts.ts";
+import type { Facts } from "../../domain/rules.ts";
+import { noted, type TraceRow } from "../../domain/trace-rows.ts";
+import type { ClickRow } from "./click-row.ts";
+import type { DecisionTraceView } from "./click.types.ts";
+import { contractOf, explained, ledgerStep, readerOf, stepView, type Explained } from "./traces.ts";
+
+/** What rules may test of a click of the scope. */
+export async function clickFacts(
+  ctx: Context,
+  row: Pick<ClickRow, "brand_account_id" | "at_ms" | "id">,
+  zone: string,
+): Promise<Facts | null> {
+  const [seen] = await ctx.em.execute<FactRow[]>(
+    `select ${factColumns} from click c ${viewerFactJoins} where c.brand_account_id = ? and c.clicked_at = ? and c.id = ? and c.${ctx.scope.tenantColumn()} = ?`,
+    [row.brand_account_id, new Date(Number(row.at_ms)), row.id, ctx.scope.requireAccountId()],
+  );
+  return seen ? factsOf(seen, zone) : null;
+}
+
+interface Surroundings {
+  program: string;
+  minutes: number;
+  window: "ROLLING" | "FIXED";
+  filter: string;
+  ad: string | null;
+}
+async function surroundingsOf(ctx: Context, row: ClickRow): Promise<Surroundings | undefined> {
+  const [found] = await ctx.em.execute<Surroundings[]>(
+    `select p.name as program, p.unique_window_minutes as minutes, p.unique_window_type as window,
+       coalesce((select h.risk_filter from program_risk_filter h where h.program_id = p.id and h.until > ?::timestamptz order by h.until limit 1), p.risk_filter) as filter, ad.name as ad
+     from program p left join ad on ad.id = ? where p.id = ?`,
+    [new Date(Number(row.at_ms)), row.ad_id, row.program_id],
+  );
+  return found;
+}
+
+const linkRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[] => [
+  noted("Link", `${row.link_name ?? row.link_id}${row.is_test ? ", a test link" : ""}`),
+  noted("Partner", row.partner_name ?? row.partner_account_id),
+  noted("Program", around?.program ?? row.program_id),
+  ...(around?.ad ? [noted("Ad", around.ad)] : []),
+  noted("Landing page", row.landing_page),
+];
+const gestures: Record<string, string> = {
+  USER: "vouched for by the browser",
+  NONE: "denied by the browser",
+  UNKNOWN: "the browser does not say",
+};
+/**
+ * The window is the program's setting of now, the filter that of then; the class is as it was found
+ * then.
+ */
+const qualityRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[] => [
+  ...(around
+    ? [
+        noted("Window for repeats", `${around.minutes} minutes, ${around.window.toLowerCase()}`),
+        noted("Click filter", around.filter.toLowerCase()),
+      ]
+    : []),
+  noted("Robot", row.robot ? "yes" : "no"),
+  noted("Risk signals", row.risk.length === 0 ? "none" : row.risk.join(", ")),
+  noted("A person's gesture", gestures[row.gesture] ?? row.gesture),
+];
+
+/** Under what a click is decided: as it was, or as a replay tries it. */
+export interface Under extends Pick<DecideInput, "contract" | "programLimits" | "calendar"> {
+  uses: readonly LimitUse[];
+  eventTypeActive: boolean;
+  /** Terms that are tried see no more of the click than who tries them. */
+  isTried?: boolean;
+}
+export async function explainedUnder(
+  ctx: Context,
+  row: ClickRow,
+  under: Under,
+): Promise<Explained> {
+  const { contract, programLimits = [], calendar, uses, eventTypeActive, isTried = false } = under;
+  if (row.classification === null) throw new Error("explainedUnder: the click is not decided yet");
+  const { zone } = calendar;
+  const facts = contract && hasRules(contract.terms) ? await clickFacts(ctx, row, zone) : null;
+  const around = await surroundingsOf(ctx, row);
+  const input: DecideInput = {
+    event: {
+      kind: "CLICK",
+      at: Number(row.at_ms),
+      isTest: row.is_test,
+      classification: row.classification,
+      ...(facts ? { facts: isTried ? triedFacts(facts, readerOf(ctx)) : facts } : {}),
+    },
+    standing: {
+      programActive: row.program_active,
+      partnerActive: row.partner_active,
+      adActive: row.ad_active,
+      eventTypeActive,
+    },
+    calendar,
+    contract,
+    programLimits,
+    usage: usageIn(uses),
+  };
+  return explained(ctx, input, { LINK: linkRows(row, around), QUALITY: qualityRows(row, around) });
+}
+
+/** By which its limits were cut when it was decided. */
+export const calendarOf = async (ctx: Context, row: ClickRow): Promise<CalendarHistory> => {
+  const decidedAt = Number(row.decided_ms ?? row.at_ms);
+  return calendarThen(
+    await calendarsAt(ctx, row.brand_account_id, new Date(decidedAt)),
+    decidedAt,
+    row.engine_version ?? engineVersion,
+  );
+};
+
+export const redirectStep = (row: ClickRow): DecisionTraceView["steps"][number] =>
+  stepView(
+    { step: "REDIRECT", verdict: "PASSED", seen: `302 to ${row.destination_host}`, reason: null },
+    [noted("Status", "302"), noted("Host", row.destination_host)],
+  );
+
+export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTraceView | null> {
+  if (row.outcome === null || row.classification === null) return null;
+  const stored = (row.uses ?? []) as StoredUse[];
+  const contract = await contractOf(ctx, row.contract_id, row.terms_version_id);
+  const calendar = await calendarOf(ctx, row);
+  const under: Under = {
+    ...asThen(contract, stored, Number(row.at_ms), calendar),
+    calendar,
+    uses: usesFromJson(stored),
+    eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND",
+  };
+  const { decision, steps, limits } = await explainedUnder(ctx, row, under);
+  return {
+    steps: [
+      ...steps,
+      await ledgerStep(ctx, [{ id: row.id, at: new Date(Number(row.at_ms)) }]),
+      redirectStep(row),
+    ],
+    limits,
+    engineVersion: row.engine_version ?? 0,
+    consistent:
+      decision.outcome === row.outcome &&
+      decision.reason === row.reason &&
+      decision.amount.toString() === row.amount_micros,
+  };
+}

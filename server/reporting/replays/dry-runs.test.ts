@@ -1,0 +1,478 @@
+/**
+ * Dry runs through the API: under a draft, a version, the contract in force; by brand and partner;
+ * nothing is stored.
+ */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { keyScopes } from "../../platform/auth/rights.ts";
+import {
+  isHiddenFrom,
+  isOfSales,
+  ruleVariables,
+  type RuleVariable,
+  type Side,
+} from "../../domain/rules.ts";
+import { createReplays } from "../../start/jobs/replays.ts";
+import { createClient, type Client } from "../../testing/worlds/client.ts";
+import {
+  createWorld,
+  inline,
+  intent,
+  makeTerms,
+  propose,
+  readScopes,
+  run,
+  type Ok,
+  type World,
+} from "../../testing/worlds/world.ts";
+
+let world: World;
+let brand: Client;
+let x: Client;
+let clickId: string;
+beforeAll(async () => {
+  world = await createWorld({ env: { RATE_LIMIT_PER_MINUTE: "100000000" } });
+  brand = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
+  x = createClient(world.url, {
+    key: await world.keyOf(world.partnerX, [...readScopes, "replays:run"]),
+  });
+  const at = world.clock.now - 5_000;
+  const ids = await world.clicks(world.ax, [at, at + 1, at + 2], {
+    country: "DE",
+    device: "PHONE",
+  });
+  clickId = ids[0] ?? "";
+}, 60_000);
+afterAll(() => world?.close());
+
+const terms = (payout: object = {}) => ({
+  name: "Tried",
+  currency: "USD",
+  eventPayouts: [
+    {
+      event: "CLICK",
+      rate: "0.12",
+      groups: [
+        {
+          name: "Phones",
+          rules: [{ variable: "DEVICE", operator: "IS", values: ["PHONE"] }],
+          rate: "0.20",
+        },
+      ],
+      restrictions: [
+        { name: "Germany", rules: [{ variable: "COUNTRY", operator: "IS", values: ["DE"] }] },
+      ],
+      limits: [{ kind: "CLICKS", reset: "DAY", max: "50" }],
+      ...payout,
+    },
+  ],
+});
+interface Made {
+  __typename: string;
+  outcome: string;
+  reason: string | null;
+  amount: { amount: string } | null;
+  groupName: string | null;
+  untried: { name: string; variable: string; rule: string }[];
+  trace: {
+    steps: {
+      step: string;
+      verdict: string;
+      seen: string;
+      rows: { label: string; text: string; verdict: string }[];
+    }[];
+  };
+  code: string;
+  path: string[];
+}
+const fields = `__typename ... on DryRunOk { outcome reason reasonText amount { amount currency } wouldPay { amount } groupName termsName versionNumber untried { name variable rule }
+  trace { consistent engineVersion limits { text before after } steps { step verdict seen reason rows { label text verdict conditions { text seen holds } } } } } ... on UserError { code message path }`;
+const dry = async (
+  client: Client,
+  kind: "dryRunClick" | "dryRunSale",
+  input: object,
+): Promise<Made> =>
+  (
+    await client.data<{ made: Made }>(
+      `mutation { made: ${kind}(input: ${inline({ programId: world.ax.program, ...input })}) { ${fields} } }`,
+    )
+  ).made;
+const fact = (variable: string, ...values: string[]) => ({ variable, values });
+const stored = async () =>
+  (
+    await world.people.sql(
+      "select (select count(*) from decision) + (select count(*) from click) + (select count(*) from limit_budget) as n",
+    )
+  )[0];
+
+test("a sale tells its own total and currency, and a list whether it holds what the sale names", async () => {
+  const made = await brand.data<{ createExceptionList: { list: { id: string } } }>(
+    `mutation { createExceptionList(input: { kind: SKU, name: "Summer", items: ["A-1"] }, idempotencyKey: "summer") { ... on ExceptionListOk { list { id } } } }`,
+  );
+  const { id } = made.createExceptionList.list;
+  const groups = [
+    {
+      name: "Summer",
+      rules: [{ variable: "ITEM_SKU_LIST", operator: "IS", values: [id] }],
+      rate: "20%",
+    },
+    {
+      name: "Large",
+      rules: [
+        { variable: "ORDER_TOTAL", operator: "GT", values: ["100"] },
+        { variable: "CURRENCY", operator: "IS", values: ["USD"] },
+      ],
+      rate: "10%",
+    },
+  ];
+  const draft = {
+    name: "Tried",
+    currency: "USD",
+    eventPayouts: [{ event: "SALE", rate: "5%", groups, limits: [] }],
+  };
+  const run = (amount: string, ...facts: object[]) =>
+    dry(brand, "dryRunSale", { draft, amount, facts });
+  expect(await run("100.00")).toMatchObject({ groupName: null, amount: { amount: "5.00" } });
+  expect(await run("100.01")).toMatchObject({ groupName: "Large" });
+  const listed = await run("100.01", fact("ITEM_SKU", "a-1"));
+  expect(listed).toMatchObject({ groupName: "Summer", amount: { amount: "20.002" } });
+  const tried = JSON.stringify(listed.trace.steps.find(({ step }) => step === "GROUP")?.rows);
+  expect(tried).toContain('"seen":"in it"');
+  expect(tried).not.toContain(id);
+});
+
+test("a click under a draft: every step with what was seen, and nothing is stored [D85]", async () => {
+  const before = await stored();
+  const paid = await dry(brand, "dryRunClick", {
+    draft: terms(),
+    facts: [fact("COUNTRY", "US"), fact("DEVICE", "PHONE")],
+  });
+  expect(paid).toMatchObject({
+    outcome: "PAID",
+    reason: null,
+    amount: { amount: "0.20" },
+    groupName: "Phones",
+  });
+  const restricted = await dry(brand, "dryRunClick", {
+    draft: terms(),
+    facts: [fact("COUNTRY", "DE")],
+  });
+  expect(restricted).toMatchObject({
+    outcome: "UNPAID",
+    reason: "RESTRICTED",
+    reasonText: "A payout restriction of the contract excludes this click.",
+    amount: { amount: "0.00" },
+  });
+  expect(restricted.trace.steps.map(({ step, verdict }) => `${step} ${verdict}`)).toContain(
+    "RESTRICTIONS STOPPED",
+  );
+  expect(await dry(brand, "dryRunClick", { draft: terms(), isTest: true })).toMatchObject({
+    outcome: "UNPAID",
+    reason: "TEST_CLICK",
+    wouldPay: { amount: "0.12" },
+  });
+  expect(await stored()).toEqual(before);
+});
+
+test("the contract in force, with what its limits have used", async () => {
+  const made = await dry(brand, "dryRunClick", { partnerId: world.partnerX.accountId });
+  expect(made).toMatchObject({
+    outcome: "PAID",
+    amount: { amount: "0.12" },
+    termsName: "Terms A-X",
+    versionNumber: 1,
+  });
+  expect(made.trace.steps.find(({ step }) => step === "LIMITS")?.rows).toMatchObject([
+    { label: "1000 clicks a day", text: "3 used before, 4 after", verdict: "YES" },
+    { label: "500.00 USD in all", text: "0.36 USD used before, 0.48 USD after", verdict: "YES" },
+  ]);
+  expect(await dry(brand, "dryRunClick", {})).toMatchObject({
+    outcome: "UNPAID",
+    reason: "CONTRACT_NOT_FOUND",
+  });
+});
+
+test("a click that did happen gives its partner, instant and facts; what stands beside it replaces them", async () => {
+  expect(await dry(brand, "dryRunClick", { clickId, draft: terms() })).toMatchObject({
+    reason: "RESTRICTED",
+  });
+  expect(
+    await dry(brand, "dryRunClick", { clickId, draft: terms(), facts: [fact("COUNTRY", "FR")] }),
+  ).toMatchObject({ outcome: "PAID", groupName: "Phones" });
+  expect(await dry(brand, "dryRunClick", { clickId })).toMatchObject({
+    outcome: "PAID",
+    groupName: null,
+    amount: { amount: "0.12" },
+  });
+});
+
+test("a sale: its share, a currency that is not the terms', sale terms that are missing", async () => {
+  const sale = { partnerId: world.partnerX.accountId, amount: "200.00", orders: 2 };
+  expect(await dry(brand, "dryRunSale", sale)).toMatchObject({
+    outcome: "PAID",
+    amount: { amount: "16.00" },
+  });
+  expect(await dry(brand, "dryRunSale", { ...sale, currency: "EUR" })).toMatchObject({
+    outcome: "UNPAID",
+    reason: "CURRENCY_MISMATCH",
+  });
+  expect(await dry(brand, "dryRunSale", { ...sale, draft: terms() })).toMatchObject({
+    outcome: "DISCARDED",
+    reason: "ACTIONTERMS_NOT_FOUND",
+  });
+});
+
+describe("who may, and what is refused", () => {
+  test("a partner tries its own contract, no draft, nobody else's", async () => {
+    expect(await dry(x, "dryRunClick", {})).toMatchObject({
+      outcome: "PAID",
+      termsName: "Terms A-X",
+    });
+    expect(await dry(x, "dryRunClick", { draft: terms() })).toMatchObject({ code: "NOT_YOURS" });
+    expect(await dry(x, "dryRunClick", { partnerId: world.partnerY.accountId })).toMatchObject({
+      code: "NOT_FOUND",
+      path: ["input", "partnerId"],
+    });
+  });
+  test("what is wrong is named by its field", async () => {
+    expect(await dry(brand, "dryRunClick", { draft: terms({ rate: "x" }) })).toMatchObject({
+      path: ["input", "draft", "eventPayouts", "0", "rate"],
+    });
+    expect(
+      await dry(brand, "dryRunClick", { facts: [fact("COUNTRY", "US"), fact("COUNTRY", "CA")] }),
+    ).toMatchObject({
+      code: "BAD_FACT",
+      path: ["input", "facts", "1", "variable"],
+    });
+    expect(await dry(brand, "dryRunClick", { facts: [fact("PARAM", "1")] })).toMatchObject({
+      code: "BAD_FACT",
+      path: ["input", "facts", "0", "name"],
+    });
+    expect(await dry(brand, "dryRunClick", { clickId: world.ax.program })).toMatchObject({
+      code: "NOT_FOUND",
+    });
+    expect(await dry(brand, "dryRunSale", { amount: "-1" })).toMatchObject({
+      code: "BAD_AMOUNT",
+      path: ["input", "amount"],
+    });
+    expect(await dry(brand, "dryRunClick", { at: "2060-01-01T00:00:00Z" })).toMatchObject({
+      code: "BAD_INSTANT",
+    });
+  });
+});
+
+describe("what a side may not see, no rule that it tries may test (found 100, 101)", () => {
+  const hiddenFrom = (side: Side, event: "CLICK" | "SALE"): RuleVariable[] =>
+    ruleVariables.filter(
+      (variable) =>
+        isHiddenFrom(side, variable) &&
+        (event === "SALE" ? !variable.startsWith("SUB_ID") : !isOfSales(variable)),
+    );
+  const exists = (variable: string) => ({
+    name: `by ${variable}`,
+    rules: [{ variable, operator: "EXISTS", values: [] }],
+    rate: "0.20",
+  });
+  /**
+   * Groups that ask for what is hidden come first: the first that could read anything would be
+   * named.
+   */
+  const probing = (side: Side) => ({
+    event: "CLICK",
+    rate: "0.12",
+    limits: [{ kind: "CLICKS", reset: "DAY", max: "50" }],
+    groups: [...hiddenFrom(side, "CLICK"), "COUNTRY"].map(exists),
+  });
+  const list = async (kind: string, item: string): Promise<string> =>
+    (
+      await run<Ok & { list: { id: string } }>(
+        brand,
+        `createExceptionList(input: { kind: ${kind}, name: "${intent()}", items: ["${item}"] }, idempotencyKey: "${intent()}")`,
+        "ExceptionListOk",
+        "list { id }",
+      )
+    ).list.id;
+
+  beforeAll(async () => {
+    await world.people.sql(
+      "insert into partner_profile (brand_account_id, partner_account_id, since, value1, value2, value3, group_ids) values ($1, $2, '2020-01-01', 'sv', 'sv', 'sv', array[$3::uuid])",
+      [world.brandA.accountId, world.partnerX.accountId, world.ax.program],
+    );
+    const [id = ""] = await world.clicks(world.ax, [world.clock.now - 4_000], {
+      country: "FR",
+      subIds: ["secret", "secret", "secret"],
+    });
+    clickId = id;
+  });
+
+  test("a brand's draft on a stored click: no letter of a sub id", async () => {
+    const guess = (operator: string, value: string) => ({
+      name: `${operator} ${value}`,
+      rules: [{ variable: "SUB_ID1", operator, values: [value] }],
+      rate: "0.20",
+    });
+    const groups = [
+      guess("IS", "secret"),
+      guess("STARTS_WITH", "se"),
+      guess("MATCHES", "s*"),
+      guess("CONTAINS", "e"),
+    ];
+    const tried = await dry(brand, "dryRunClick", {
+      clickId,
+      draft: terms({ groups, restrictions: [] }),
+    });
+    expect(tried).toMatchObject({ outcome: "PAID", groupName: null });
+    expect(tried.untried.map(({ rule }) => rule)).toEqual([
+      "SUB_ID1 IS secret",
+      "SUB_ID1 STARTS_WITH se",
+      "SUB_ID1 MATCHES s*",
+      "SUB_ID1 CONTAINS e",
+    ]);
+    const denied = {
+      name: "Not s",
+      rules: [{ variable: "SUB_ID1", operator: "IS_NOT", values: ["secret"] }],
+      rate: "0.20",
+    };
+    expect(
+      await dry(brand, "dryRunClick", {
+        clickId,
+        draft: terms({ groups: [denied], restrictions: [] }),
+      }),
+    ).toMatchObject({ groupName: "Not s" });
+    const made = await dry(brand, "dryRunClick", {
+      clickId,
+      draft: terms({ groups, restrictions: [] }),
+      facts: [fact("SUB_ID1", "some")],
+    });
+    expect(made).toMatchObject({ groupName: "MATCHES s*", untried: [] });
+  });
+
+  test("every variable of the other side: a dry run under a draft, a saved version, signed terms", async () => {
+    const draft = { name: "Probe", currency: "USD", eventPayouts: [probing("BRAND")] };
+    const tried = await dry(brand, "dryRunClick", { clickId, draft });
+    expect(tried).toMatchObject({ groupName: "by COUNTRY" });
+    expect(tried.untried.map(({ variable }) => variable)).toEqual(hiddenFrom("BRAND", "CLICK"));
+    const termsId = await makeTerms(brand, world.ax.program, "Probe", [probing("PARTNER")]);
+    const [version] = await world.people.sql<{ id: string }>(
+      "select id from terms_version where terms_id = $1",
+      [termsId],
+    );
+    await propose(brand, termsId, world.partnerX.accountId);
+    const partners = await dry(x, "dryRunClick", {
+      clickId,
+      termsVersionId: version?.id ?? "",
+      facts: [],
+    });
+    expect(partners).toMatchObject({ outcome: "PAID", groupName: "by COUNTRY" });
+    expect(partners.untried.map(({ variable }) => variable)).toEqual(
+      hiddenFrom("PARTNER", "CLICK"),
+    );
+    expect(
+      await dry(brand, "dryRunClick", { clickId, termsVersionId: version?.id ?? "" }),
+    ).toMatchObject({ groupName: `by ${hiddenFrom("PARTNER", "CLICK")[0]}`, untried: [] });
+  });
+
+  test("what a list holds a partner does not find out by naming things", async () => {
+    const [sku, promo] = [await list("SKU", "A-9"), await list("PROMO_CODE", "SAVE")];
+    const groups = [
+      {
+        name: "by sku",
+        rules: [{ variable: "ITEM_SKU_LIST", operator: "IS", values: [sku] }],
+        rate: "20%",
+      },
+      {
+        name: "by promo code",
+        rules: [{ variable: "PROMO_CODE_LIST", operator: "IS", values: [promo] }],
+        rate: "20%",
+      },
+      ...hiddenFrom("PARTNER", "SALE")
+        .filter((variable) => variable.startsWith("PARTNER_"))
+        .map((variable) => ({ ...exists(variable), rate: "20%" })),
+    ];
+    const termsId = await makeTerms(brand, world.ax.program, "Lists", [
+      { event: "SALE", rate: "5%", groups, limits: [] },
+    ]);
+    const [version] = await world.people.sql<{ id: string }>(
+      "select id from terms_version where terms_id = $1",
+      [termsId],
+    );
+    await propose(brand, termsId, world.partnerX.accountId);
+    const sale = {
+      termsVersionId: version?.id ?? "",
+      amount: "100.00",
+      facts: [fact("ITEM_SKU", "A-9"), fact("PROMO_CODE", "SAVE")],
+    };
+    const tried = await dry(x, "dryRunSale", sale);
+    expect(tried).toMatchObject({ outcome: "PAID", groupName: null, amount: { amount: "5.00" } });
+    expect(JSON.stringify(tried.trace)).not.toMatch(/"(in it|not in it)"/);
+    expect(
+      await dry(brand, "dryRunSale", { ...sale, partnerId: world.partnerX.accountId }),
+    ).toMatchObject({ groupName: "by sku" });
+  });
+
+  test("replays of both sides, their moves and traces", async () => {
+    const job = createReplays({
+      databaseUrl: world.people.url,
+      clock: () => world.clock.now,
+      newId: world.people.deps.newId,
+      log: world.people.deps.log,
+      tellEveryMs: 0,
+    });
+    const fields = `replay { id }`;
+    const answer = `{ matrix { to { key groupName } events } untried { variable } moves { nodes { traceThen { steps { step rows { conditions { text seen holds } } } } } } }`;
+    interface Answer {
+      matrix: { to: { groupName: string | null }; events: number }[];
+      untried: { variable: string }[];
+      moves: { nodes: object[] };
+    }
+    const replay = async (client: Client, input: object): Promise<Answer> => {
+      const { replay: asked } = await run<Ok & { replay: { id: string } }>(
+        client,
+        `startReplay(input: ${inline({ programId: world.ax.program, days: 1, ...input })}, idempotencyKey: "${intent()}")`,
+        "ReplayOk",
+        fields,
+      );
+      while ((await job.runOnce()) > 0);
+      return (await client.data<{ replay: Answer }>(`{ replay(id: "${asked.id}") ${answer} }`))
+        .replay;
+    };
+    try {
+      const draft = { name: "Probe", currency: "USD", eventPayouts: [probing("BRAND")] };
+      const brands = await replay(brand, { draft });
+      expect(new Set(brands.matrix.map(({ to }) => to.groupName))).toEqual(new Set(["by COUNTRY"]));
+      expect(brands.untried.map(({ variable }) => variable)).toEqual(hiddenFrom("BRAND", "CLICK"));
+      expect(JSON.stringify(brands.moves)).toContain('"seen":"not tried","holds":false');
+      expect(JSON.stringify(brands.moves)).not.toContain('SUB_ID1 EXISTS","seen":"a value');
+      const termsId = await makeTerms(brand, world.ax.program, "Probe of partners", [
+        probing("PARTNER"),
+      ]);
+      const partners = await replay(x, {
+        proposalId: await propose(brand, termsId, world.partnerX.accountId),
+      });
+      expect(new Set(partners.matrix.map(({ to }) => to.groupName))).toEqual(
+        new Set(["by COUNTRY"]),
+      );
+      expect(partners.untried.map(({ variable }) => variable)).toEqual(
+        hiddenFrom("PARTNER", "CLICK"),
+      );
+      expect(JSON.stringify(partners.moves)).toContain('"seen":"not tried","holds":false');
+    } finally {
+      await job.close();
+    }
+  });
+
+  test("values are suggested of nothing that the brand may not see, and the linter's examples are made up", async () => {
+    for (const variable of hiddenFrom("BRAND", "CLICK")) {
+      const asked = `ruleValues(programId: "${world.ax.program}", event: CLICK, variable: ${variable}) { values { value } lookedAt }`;
+      expect(await brand.data(`{ ${asked} }`)).toEqual({ ruleValues: { values: [], lookedAt: 0 } });
+    }
+    const draft = {
+      name: "Probe",
+      currency: "USD",
+      eventPayouts: [probing("BRAND"), probing("PARTNER")].slice(0, 1),
+    };
+    const linted = await brand.data(
+      `{ lintTerms(programId: "${world.ax.program}", input: ${inline(draft)}) { findings { example { variable values } } } }`,
+    );
+    expect(JSON.stringify(linted)).not.toContain("secret");
+  });
+});

@@ -1,0 +1,620 @@
+/**
+ * One click or sale that never happened, decided by the engine that pays; nothing is stored [D85].
+ */
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import { money } from "../../platform/api/money.ts";
+import {
+  Conflict,
+  InvalidInput,
+  isRefusal,
+  NotFound,
+  type UserError,
+} from "../../platform/api/refusal.ts";
+import {
+  knownAccounts,
+  ownRows,
+  shownTerms,
+  shownVersions,
+} from "../../platform/auth/scope-filter.ts";
+import { clickFacts } from "../clicks/trace.ts";
+import type { ClickClass, OutcomeValue } from "../clicks/click.types.ts";
+import { findClick } from "../clicks/clicks.ts";
+import { explained, readerOf, stepView } from "../clicks/traces.ts";
+import type { Context } from "../../platform/context.ts";
+import { Contract } from "../../partnership/contracts/contract.entity.ts";
+import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
+import {
+  engineVersion,
+  type ContractInForce,
+  type DecideInput,
+  type PayableEvent,
+} from "../../domain/decide.ts";
+import { reasonSentences } from "../../domain/reason.ts";
+import { unsavedVersion } from "../../domain/replay.ts";
+import { factsOf, plainFacts, triedFacts, untriedRules } from "../../domain/rule-facts.ts";
+import type { Facts, RuleVariable } from "../../domain/rules.ts";
+import { saleFactsOf, type SaleTraits } from "../../domain/sale-facts.ts";
+import { payoutOf, termsFromJson, type Limit } from "../../domain/terms.ts";
+import { gateAmount } from "../../domain/values/amount.ts";
+import { gateCurrency } from "../../domain/values/currency.ts";
+import { usedIn, type Subject, type UsageGround } from "../../money/limits/limit-reads.ts";
+import { asksOf, groundOf, programSubject, subjectsOf } from "../../money/limits/limit-usage.ts";
+import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
+import { listsHolding } from "../../partnership/lists/lists.ts";
+import { EventType } from "../../partnership/programs/program.entity.ts";
+import { triedGroupIds } from "../../partnership/terms/group-ids.ts";
+import { readTerms } from "../../partnership/terms/reading-input.ts";
+import { TemplateTerms, TermsVersion } from "../../partnership/terms/terms.entity.ts";
+import {
+  DryRunOk,
+  type DryRunClickInput,
+  type DryRunSaleInput,
+  type FactInput,
+} from "./dry-run.types.ts";
+
+type Input = DryRunClickInput | DryRunSaleInput;
+type Kind = "CLICK" | "SALE";
+
+const factsMax = 60;
+const valuesMax = 20;
+const valueMax = 2_000;
+
+/** Facts by variable; a custom parameter by its name. */
+function readFacts(list: readonly FactInput[]): Facts | InvalidInput {
+  const bad = (i: number, field: string, message: string) =>
+    new InvalidInput("BAD_FACT", message, ["input", "facts", String(i), field]);
+  if (list.length > factsMax)
+    return new InvalidInput("BAD_FACT", `A dry run takes at most ${factsMax} facts`, [
+      "input",
+      "facts",
+    ]);
+  const facts: Facts = {};
+  const params: Record<string, string> = {};
+  for (const [i, { variable, name, values }] of list.entries()) {
+    const known =
+      variable === "PARAM" ? params[name ?? ""] !== undefined : facts[variable] !== undefined;
+    if (known) return bad(i, "variable", `${variable} appears twice`);
+    if ((variable === "PARAM") !== (name != null && name !== ""))
+      return bad(i, "name", "PARAM, and nothing else, needs the parameter's name");
+    if (values.length > valuesMax || values.some((value) => value.length > valueMax))
+      return bad(
+        i,
+        "values",
+        `A fact has at most ${valuesMax} values of at most ${valueMax} characters`,
+      );
+    if (variable === "PARAM") params[name ?? ""] = values[0] ?? "";
+    else facts[variable] = values.length === 1 ? (values[0] ?? null) : values;
+  }
+  return Object.keys(params).length === 0 ? facts : { ...facts, params };
+}
+
+interface Profile {
+  values: (string | null)[];
+  groups: string[];
+}
+const noProfile: Profile = { values: [], groups: [] };
+/** What the brand knew of the partner at that instant. */
+async function profileAt(
+  ctx: Context,
+  brandId: string,
+  partnerId: string,
+  at: Instant,
+): Promise<Profile> {
+  const [row] = await ctx.em.execute<Profile[]>(
+    `select array[value1, value2, value3] as "values", group_ids::text[] as groups from partner_profile_at(?, ?, ?)`,
+    [brandId, partnerId, new Date(at)],
+  );
+  return row ?? noProfile;
+}
+
+/** Variables that a click of that program, partner and instant has by itself. */
+async function usualFacts(
+  ctx: Context,
+  { program, calendar, now }: UsageGround,
+  partnerId: string | null,
+): Promise<Facts> {
+  const profile =
+    partnerId === null ? noProfile : await profileAt(ctx, program.brandAccountId, partnerId, now);
+  const none = {
+    ad: "",
+    link: "",
+    browser: "",
+    device: "",
+    os: "",
+    country: null,
+    region: null,
+    city: null,
+    sharedId: null,
+    subIds: [],
+    referrer: null,
+    referrerHost: null,
+  };
+  const seen = factsOf(
+    {
+      ...none,
+      id: "",
+      at: now,
+      program: program.id,
+      landingPage: "",
+      custom: null,
+      partnerValues: profile.values,
+      partnerGroups: profile.groups,
+      mediaProperty: null,
+    },
+    calendar.zone,
+  );
+  const {
+    WEEKDAY,
+    HOUR,
+    PARTNER_VALUE1,
+    PARTNER_VALUE2,
+    PARTNER_VALUE3,
+    PARTNER_GROUP,
+    AD_PROGRAM,
+  } = triedFacts(seen, readerOf(ctx));
+  return {
+    WEEKDAY,
+    HOUR,
+    PARTNER_VALUE1,
+    PARTNER_VALUE2,
+    PARTNER_VALUE3,
+    PARTNER_GROUP,
+    AD_PROGRAM,
+  } as Facts;
+}
+
+interface Deciding {
+  /** null: there is none in force, and no terms were named. */
+  contract: ContractInForce | null;
+  termsName: string | null;
+  subjects: Subject[];
+}
+
+const signedAt = (programId: string, partnerAccountId: string, at: Date) => ({
+  programId,
+  partnerAccountId,
+  decision: "SIGNED" as const,
+  startsAt: { $lte: at },
+  $or: [{ endsAt: null }, { endsAt: { $gt: at } }],
+});
+
+interface Named {
+  terms: ContractInForce["terms"];
+  versionId: string;
+  versionNumber: number;
+  termsName: string | null;
+}
+/** The draft or the version that is tried; null = what is in force. */
+async function namedTerms(
+  ctx: Context,
+  input: Input,
+  { program }: UsageGround,
+): Promise<Named | null | UserError> {
+  if (input.draft && input.termsVersionId)
+    return new InvalidInput("BAD_TERMS", "Name a draft or a saved version, not both", [
+      "input",
+      "termsVersionId",
+    ]);
+  if (input.termsVersionId) {
+    const version = await ctx.em.findOne(TermsVersion, {
+      $and: [{ id: input.termsVersionId }, shownVersions(ctx.scope)],
+    });
+    const template =
+      version &&
+      (await ctx.em.findOne(TemplateTerms, {
+        $and: [{ id: version.termsId, programId: program.id }, shownTerms(ctx.scope)],
+      }));
+    if (!version || !template) return NotFound.of("terms version", "input", "termsVersionId");
+    return {
+      terms: termsFromJson(version.body),
+      versionId: version.id,
+      versionNumber: version.number,
+      termsName: template.name,
+    };
+  }
+  if (!input.draft) return null;
+  if (ctx.scope.kind === "PARTNER")
+    return new Conflict(
+      "NOT_YOURS",
+      "Drafts are the brand's: try a version that was offered to you",
+      ["input", "draft"],
+    );
+  const terms = await readTerms(ctx.em, program, input.draft, {
+    groups: await triedGroupIds(ctx, ctx.em, program.id),
+  });
+  if (isRefusal(terms))
+    return terms instanceof InvalidInput
+      ? new InvalidInput(terms.code, terms.message, ["input", "draft", ...terms.path.slice(1)])
+      : terms;
+  return { terms, versionId: unsavedVersion, versionNumber: 1, termsName: input.draft.name.trim() };
+}
+
+/** Under whose terms, and whose use of limits counts. */
+async function decidingTerms(
+  ctx: Context,
+  input: Input,
+  ground: UsageGround,
+  partnerId: string | null,
+): Promise<Deciding | UserError> {
+  const named = await namedTerms(ctx, input, ground);
+  if (isRefusal(named)) return named;
+  const at = new Date(ground.now);
+  const signed =
+    partnerId === null
+      ? null
+      : await ctx.em.findOne(Contract, {
+          $and: [signedAt(ground.program.id, partnerId, at), ownRows(ctx.scope)],
+        });
+  const version =
+    signed && !named
+      ? await ctx.em.findOne(TermsVersion, {
+          $and: [{ id: signed.termsVersionId }, shownVersions(ctx.scope)],
+        })
+      : null;
+  const template =
+    version &&
+    (await ctx.em.findOne(TemplateTerms, {
+      $and: [{ id: version.termsId }, shownTerms(ctx.scope)],
+    }));
+  const inForce = version && {
+    terms: termsFromJson(version.body),
+    versionId: version.id,
+    versionNumber: version.number,
+    termsName: template?.name ?? null,
+  };
+  const under = named ?? inForce;
+  if (!under) return { contract: null, termsName: null, subjects: [] };
+  const { terms, versionId, versionNumber, termsName } = under;
+  const validity = signed?.standing().validity ?? { start: ground.now, end: null };
+  const contract = {
+    contractId: signed?.id ?? unsavedVersion,
+    termsVersionId: versionId,
+    versionNumber,
+    validity,
+    terms,
+  };
+  const holder = partnerId === null ? null : { id: contract.contractId, partnerId, validity };
+  return {
+    contract,
+    termsName,
+    subjects: holder ? subjectsOf(holder, terms, terms, ground.calendar) : [],
+  };
+}
+
+/** A program's own limits in force; of a partner, those that the brand shares. */
+async function programSubjects(
+  ctx: Context,
+  { program, now }: UsageGround,
+  event: Kind,
+  currency: string | undefined,
+): Promise<Subject[]> {
+  const rows = await ctx.em.find(ProgramLimit, {
+    programId: program.id,
+    event,
+    endedAt: null,
+    ...(ctx.scope.kind === "PARTNER" ? { shared: true } : {}),
+  });
+  return rows
+    .filter(
+      (row) =>
+        row.countsFrom.getTime() <= now && (row.kind !== "PAYOUT" || row.currency === currency),
+    )
+    .map(programSubject);
+}
+
+/**
+ * What is used of these limits in each of their running periods; nothing is told of those that each
+ * customer or event has of its own.
+ */
+async function usesNow(
+  ctx: Context,
+  ground: UsageGround,
+  subjects: readonly Subject[],
+): Promise<{ id: string; start: Instant; end: Instant | null; used: bigint }[]> {
+  const asks = asksOf(ground, subjects);
+  const used = await usedIn(ctx, ground, asks);
+  return asks.map((ask) => ({
+    id: ask.subject.limit.id,
+    start: ask.period.start,
+    end: ask.subject.limit.reset === "CONTRACT" ? null : ask.period.end,
+    used: used(ask),
+  }));
+}
+
+interface Asked {
+  ground: UsageGround;
+  partnerId: string | null;
+  deciding: Deciding;
+  event: PayableEvent;
+  /** What the asker says of the event. */
+  given: Facts;
+}
+async function answer(
+  ctx: Context,
+  { ground, partnerId, deciding, event, given }: Asked,
+): Promise<DryRunOk> {
+  const { contract, termsName, subjects } = deciding;
+  const { program } = ground;
+  const own = contract
+    ? await programSubjects(ctx, ground, event.kind, contract.terms.currency)
+    : [];
+  const used =
+    partnerId === null
+      ? []
+      : await usesNow(
+          ctx,
+          ground,
+          [...subjects, ...own].filter((subject) => subject.event === event.kind),
+        );
+  const active = await ctx.em.count(EventType, {
+    programId: program.id,
+    kind: event.kind,
+    state: "ACTIVE",
+  });
+  const partner = partnerId === null ? null : await ctx.em.findOne(Account, { id: partnerId });
+  const input: DecideInput = {
+    event,
+    standing: {
+      programActive: program.state === "ACTIVE",
+      partnerActive: partner?.isActive() ?? true,
+      adActive: true,
+      eventTypeActive: active > 0,
+    },
+    contract,
+    calendar: ground.calendar,
+    programLimits: own.map(({ limit }): Limit => limit),
+    usage: (limit, window) =>
+      used.find(
+        ({ id, start, end }) => id === limit.id && start === window.start && end === window.end,
+      )?.used ?? 0n,
+  };
+  const { decision, steps, limits } = explained(ctx, input);
+  const currency = decision.currency;
+  const group =
+    contract &&
+    payoutOf(contract.terms, event.kind)?.groups.find(({ id }) => id === decision.groupId);
+  return new DryRunOk({
+    outcome: decision.outcome as OutcomeValue,
+    reason: decision.reason,
+    reasonText: decision.reason && reasonSentences[decision.reason],
+    amount: currency === null ? null : money(decision.amount, currency),
+    wouldPay: currency === null ? null : money(decision.wouldPay, currency),
+    groupName: group?.name ?? null,
+    termsName,
+    versionNumber: contract?.versionNumber ?? null,
+    untried: contract
+      ? untriedRules(contract.terms, readerOf(ctx), given).filter(
+          (rule) => rule.event === event.kind,
+        )
+      : [],
+    trace: {
+      steps: [
+        ...steps,
+        stepView({
+          step: "LEDGER",
+          verdict: "NOTED",
+          seen: "a dry run posts nothing",
+          reason: null,
+        }),
+      ],
+      limits,
+      engineVersion,
+      consistent: true,
+    },
+  });
+}
+
+/** A partner asks for itself alone. */
+async function partnerOf(ctx: Context, named: string | null): Promise<string | null | NotFound> {
+  const own = ctx.scope.kind === "PARTNER" ? ctx.scope.requireAccountId() : null;
+  if (named === null || named === own) return own;
+  const missing = NotFound.of("partner", "input", "partnerId");
+  if (own !== null) return missing;
+  return (await ctx.em.findOne(Account, {
+    $and: [{ id: named, kind: "PARTNER" }, knownAccounts(ctx.scope)],
+  }))
+    ? named
+    : missing;
+}
+
+/** Limits, weekdays and contracts reach no further back or forth than clicks do. */
+const farDays = 3_650;
+const tooFar = (ctx: Context, at: Instant): boolean =>
+  Math.abs(at - ctx.clock()) > farDays * 86_400_000;
+
+async function groundAt(
+  ctx: Context,
+  programId: string,
+  at: Instant,
+): Promise<UsageGround | UserError> {
+  if (tooFar(ctx, at)) {
+    const today = dateOf(ctx.clock(), "UTC");
+    return new InvalidInput(
+      "BAD_INSTANT",
+      `The instant lies between ${addDays(today, -farDays)} and ${addDays(today, farDays)}`,
+      ["input", "at"],
+    );
+  }
+  const ground = await groundOf(ctx, programId);
+  return ground ? { ...ground, now: at } : NotFound.of("program", "input", "programId");
+}
+
+interface Sample {
+  partnerId: string | null;
+  at: Instant;
+  classification: ClickClass;
+  facts: Facts;
+}
+/** The click that did happen, if one is named. */
+async function sampleOf(
+  ctx: Context,
+  { clickId, programId }: DryRunClickInput,
+): Promise<Sample | null | NotFound> {
+  if (!clickId) return null;
+  const row = await findClick(ctx, clickId);
+  if (!row || row.program_id !== programId) return NotFound.of("click", "input", "clickId");
+  const brand = await ctx.em.findOneOrFail(Account, { id: row.brand_account_id });
+  const facts = await clickFacts(ctx, row, brand.timeZone);
+  return {
+    partnerId: row.partner_account_id,
+    at: Number(row.at_ms),
+    classification: row.classification ?? ("U" as ClickClass),
+    facts: facts ? plainFacts(triedFacts(facts, readerOf(ctx))) : {},
+  };
+}
+
+export async function dryRunClick(
+  ctx: Context,
+  input: DryRunClickInput,
+): Promise<DryRunOk | UserError> {
+  const sample = await sampleOf(ctx, input);
+  if (isRefusal(sample)) return sample;
+  const at = input.at?.getTime() ?? sample?.at ?? ctx.clock();
+  const ground = await groundAt(ctx, input.programId, at);
+  if (isRefusal(ground)) return ground;
+  const partnerId = await partnerOf(ctx, input.partnerId ?? sample?.partnerId ?? null);
+  if (isRefusal(partnerId)) return partnerId;
+  const given = readFacts(input.facts);
+  if (isRefusal(given)) return given;
+  const deciding = await decidingTerms(ctx, input, ground, partnerId);
+  if (isRefusal(deciding)) return deciding;
+  const facts: Facts = {
+    ...sample?.facts,
+    ...(await usualFacts(ctx, ground, partnerId)),
+    ...given,
+    triedBy: readerOf(ctx),
+  };
+  if (given.params && sample?.facts.params)
+    facts.params = { ...sample.facts.params, ...given.params };
+  return answer(ctx, {
+    ground,
+    partnerId,
+    deciding,
+    given,
+    event: {
+      kind: "CLICK",
+      at,
+      isTest: input.isTest,
+      classification: input.classification ?? sample?.classification ?? "U",
+      facts,
+    },
+  });
+}
+
+const ordersMax = 1_000_000;
+
+/** What the facts name of the sale, as its report row would. */
+function traitsIn(facts: Facts): SaleTraits {
+  const one = (seen: Facts[RuleVariable]): string | undefined =>
+    typeof seen === "string" ? seen : seen?.[0];
+  const {
+    ITEM_SKU: sku,
+    ITEM_CATEGORY: category,
+    PROMO_CODE: promoCode,
+    CUSTOMER_STATUS: customerStatus,
+    CUSTOMER_COUNTRY: customerCountry,
+  } = facts;
+  const {
+    CUSTOMER_REGION: customerRegion,
+    CUSTOMER_CITY: customerCity,
+    CUSTOMER_POSTCODE: customerPostcode,
+  } = facts;
+  const named = {
+    sku,
+    category,
+    promoCode,
+    customerStatus,
+    customerCountry,
+    customerRegion,
+    customerCity,
+    customerPostcode,
+  };
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([name, seen]) =>
+      one(seen) === undefined ? [] : [[name, one(seen)]],
+    ),
+  );
+}
+
+type SaleAsked = Pick<Asked, "ground" | "partnerId" | "deciding"> & {
+  given: Facts;
+  orders: bigint;
+  amount: bigint;
+  currency: string;
+};
+/** What a sale like this tells by itself, and what is given beside it. */
+async function saleFacts(
+  ctx: Context,
+  { ground, partnerId, deciding, given, ...totals }: SaleAsked,
+): Promise<Facts> {
+  const { program, now } = ground;
+  const profile =
+    partnerId === null ? noProfile : await profileAt(ctx, program.brandAccountId, partnerId, now);
+  const traits = traitsIn(given);
+  const lists = deciding.contract
+    ? await listsHolding(ctx, deciding.contract.terms, traits, new Date(now))
+    : {};
+  const told = saleFactsOf({
+    ...totals,
+    traits,
+    program: program.id,
+    link: null,
+    partnerValues: profile.values,
+    partnerGroups: profile.groups,
+    lists,
+  });
+  return { ...plainFacts(triedFacts(told, readerOf(ctx))), ...given };
+}
+
+export async function dryRunSale(
+  ctx: Context,
+  input: DryRunSaleInput,
+): Promise<DryRunOk | UserError> {
+  const at = input.at?.getTime() ?? ctx.clock();
+  const ground = await groundAt(ctx, input.programId, at);
+  if (isRefusal(ground)) return ground;
+  const amount = gateAmount(input.amount, {}, "amount");
+  if (!amount.ok) return InvalidInput.of(amount, "input");
+  const counts = { orders: input.orders, units: input.units ?? input.orders };
+  for (const [field, value] of Object.entries(counts))
+    if (value < 0 || value > ordersMax)
+      return new InvalidInput("BAD_COUNT", `A sale has 0 to ${ordersMax} ${field}`, [
+        "input",
+        field,
+      ]);
+  const asked = input.currency == null ? null : gateCurrency(input.currency, "currency");
+  if (asked && !asked.ok) return InvalidInput.of(asked, "input");
+  const partnerId = await partnerOf(ctx, input.partnerId ?? null);
+  if (isRefusal(partnerId)) return partnerId;
+  const given = readFacts(input.facts);
+  if (isRefusal(given)) return given;
+  const deciding = await decidingTerms(ctx, input, ground, partnerId);
+  if (isRefusal(deciding)) return deciding;
+  const { orders, units } = counts;
+  const currency = input.currency ?? deciding.contract?.terms.currency ?? "";
+  const facts = await saleFacts(ctx, {
+    ground,
+    partnerId,
+    deciding,
+    given,
+    orders: BigInt(orders),
+    amount: amount.value,
+    currency,
+  });
+  return answer(ctx, {
+    ground,
+    partnerId,
+    deciding,
+    given,
+    event: {
+      kind: "SALE",
+      at,
+      isTest: input.isTest,
+      orders: BigInt(orders),
+      units: BigInt(units),
+      amount: amount.value,
+      ...(input.currency ? { currency: input.currency } : {}),
+      facts,
+    },
+  });
+}

@@ -1,0 +1,209 @@
+/**
+ * From what was asked to buckets: inclusive dates in the report's zone, a grain the range allows,
+ * at most 400 buckets. Buckets end where the range does, so that totals are the same in every
+ * grain.
+ */
+import {
+  addDays,
+  bucketStart,
+  calendarPeriod,
+  cutBuckets,
+  dateEnd,
+  dateOf,
+  dateStart,
+  isReportDate,
+  minuteMs,
+  quarterHourMs,
+  type Bucket,
+  type Calendar,
+  type Grain,
+  type Instant,
+} from "../../domain/calendar.ts";
+import { accept, refuse, type Result } from "../../domain/reason.ts";
+
+export const maxBuckets = 400;
+export const maxDays = 366;
+const dayMs = 24 * 60 * minuteMs;
+/** The longest range that is shown by five minutes. */
+const finestMs = 6 * 60 * minuteMs;
+
+export interface AskedRange {
+  /** E.g. "24h", "14d", "today", "yesterday", "mtd", "qtd", "ytd", "last-month", "12m". */
+  last?: string | null;
+  /** YYYY-MM-DD, inclusive. */
+  from?: string | null;
+  to?: string | null;
+}
+export interface ReportRange {
+  start: Instant;
+  end: Instant;
+  /** The dates that start and end fall on, inclusive: sales are counted by date. */
+  fromDate: string;
+  toDate: string;
+  /** Whole dates of its zone, from the first instant of one to the last of another. */
+  isOfDates: boolean;
+}
+/** Of a report: within its range. */
+export interface ReportBucket extends Bucket {
+  /** The range begins or ends inside the hour, week … that the key names. */
+  isCut: boolean;
+}
+
+type RangeFault = "BAD_RANGE" | "BAD_GRAIN" | "RANGE_TOO_LONG";
+
+function datesOf(
+  asked: AskedRange,
+  { zone, yearStartMonth }: Calendar,
+  now: Instant,
+): Result<[string, string], RangeFault> {
+  const today = dateOf(now, zone);
+  if (asked.last && (asked.from || asked.to))
+    return refuse(
+      "BAD_RANGE",
+      "A range is relative or has dates, not both: leave out last, or from and to",
+      "range",
+      "last",
+    );
+  const since = (unit: "MONTH" | "QUARTER" | "YEAR") =>
+    dateOf(calendarPeriod(unit, now, zone, yearStartMonth).start, zone);
+  if (asked.from || asked.to) {
+    const [from, to] = [asked.from ?? today, asked.to ?? today];
+    if (!isReportDate(from))
+      return refuse(
+        "BAD_RANGE",
+        `"${from.slice(0, 20)}" is not a date such as 2026-11-02`,
+        "range",
+        "from",
+      );
+    if (!isReportDate(to))
+      return refuse(
+        "BAD_RANGE",
+        `"${to.slice(0, 20)}" is not a date such as 2026-11-02`,
+        "range",
+        "to",
+      );
+    if (to < from) return refuse("BAD_RANGE", "The range ends before it starts", "range", "to");
+    return accept([from, to]);
+  }
+  const last = asked.last ?? "14d";
+  const date = Temporal.PlainDate.from(today);
+  const days = /^(\d{1,4})d$/.exec(last);
+  if (days) return accept([addDays(today, 1 - Math.max(1, Number(days[1]))), today]);
+  switch (last) {
+    case "today":
+      return accept([today, today]);
+    case "yesterday":
+      return accept([addDays(today, -1), addDays(today, -1)]);
+    case "mtd":
+      return accept([since("MONTH"), today]);
+    case "qtd":
+      return accept([since("QUARTER"), today]);
+    case "ytd":
+      return accept([since("YEAR"), today]);
+    case "last-month":
+      return accept([
+        date.with({ day: 1 }).subtract({ months: 1 }).toString(),
+        date.with({ day: 1 }).subtract({ days: 1 }).toString(),
+      ]);
+    case "12m":
+      return accept([date.subtract({ months: 12 }).add({ days: 1 }).toString(), today]);
+    default:
+      return refuse(
+        "BAD_RANGE",
+        `"${last.slice(0, 20)}" is not a range: use 24h, 14d, today, yesterday, mtd, qtd, ytd, last-month, 12m, or dates`,
+        "range",
+        "last",
+      );
+  }
+}
+
+/**
+ * The last hours, that of now among them: of more than six as the clock shows them, of fewer by
+ * quarters, so that the newest minutes weigh less.
+ */
+function lastHours(hours: number, zone: string, now: Instant): ReportRange {
+  const width = hours * 60 * minuteMs;
+  const end =
+    width > finestMs
+      ? bucketStart(now, zone, "HOUR") + 60 * minuteMs
+      : (Math.floor(now / quarterHourMs) + 1) * quarterHourMs;
+  const start = end - width;
+  return {
+    start,
+    end,
+    fromDate: dateOf(start, zone),
+    toDate: dateOf(end - 1, zone),
+    isOfDates: false,
+  };
+}
+
+/**
+ * `calendar`: the zone of the report, and the brand's financial year, which quarterly limits go by
+ * as well.
+ */
+export function readRange(
+  asked: AskedRange,
+  calendar: Calendar,
+  now: Instant,
+): Result<ReportRange, RangeFault> {
+  const { zone } = calendar;
+  const hours = /^(\d{1,3})h$/.exec(asked.last ?? "");
+  if (hours && !asked.from && !asked.to)
+    return accept(lastHours(Math.max(1, Number(hours[1])), zone, now));
+  const dates = datesOf(asked, calendar, now);
+  if (!dates.ok) return dates;
+  const [fromDate, toDate] = dates.value;
+  const length = Temporal.PlainDate.from(fromDate).until(toDate, { largestUnit: "days" }).days + 1;
+  if (length > maxDays)
+    return refuse(
+      "RANGE_TOO_LONG",
+      `A range has at most ${maxDays} days: this one has ${length}`,
+      "range",
+    );
+  return accept({
+    start: dateStart(fromDate, zone),
+    end: dateEnd(toDate, zone),
+    fromDate,
+    toDate,
+    isOfDates: true,
+  });
+}
+
+/**
+ * Coarsest first choice by length; finer ones are allowed as long as the buckets stay at most 400.
+ */
+export function defaultGrain({ start, end }: ReportRange): Grain {
+  const length = end - start;
+  if (length <= finestMs) return "MINUTE_5";
+  if (length <= 2 * dayMs + 60 * minuteMs) return "HOUR";
+  if (length <= 92 * dayMs + 60 * minuteMs) return "DAY";
+  return length <= 400 * dayMs ? "WEEK" : "MONTH";
+}
+
+export function cutRange(
+  range: ReportRange,
+  zone: string,
+  grain: Grain,
+): Result<ReportBucket[], RangeFault> {
+  try {
+    const whole = cutBuckets(range.start, range.end, zone, grain, maxBuckets);
+    return accept(
+      whole.map(({ key, start, end }) => ({
+        key,
+        start: Math.max(start, range.start),
+        end: Math.min(end, range.end),
+        isCut: start < range.start || end > range.end,
+      })),
+    );
+  } catch {
+    return refuse(
+      "BAD_GRAIN",
+      `${grain} would need more than ${maxBuckets} buckets for this range: choose a coarser grain or a shorter range`,
+      "grain",
+    );
+  }
+}
+
+/** Sales carry a date only, which no zone re-cuts; buckets finer than a day cannot hold them. */
+export const holdsDates = (grain: Grain): boolean =>
+  grain === "DAY" || grain === "WEEK" || grain === "MONTH";

@@ -1,0 +1,115 @@
+import { Arg, Ctx, Query, Resolver, Root, Subscription } from "type-graphql";
+import { ID } from "../../platform/api/id.ts";
+import { Needs, Rows } from "../../platform/api/right.ts";
+import { TimeZone } from "../../platform/api/scalars.ts";
+import type { Context } from "../../platform/context.ts";
+import { openTicks } from "./live.ts";
+import {
+  GrainValue,
+  PartnerReportView,
+  RangeInput,
+  ReportFilter,
+  ReportScope,
+  ReportTickView,
+  ReportView,
+  TestLinkVerdictView,
+} from "./report.types.ts";
+import { report, reportByPartner } from "./reports.ts";
+import { programSetUp } from "./set-up.ts";
+import { ProgramSetUpView } from "./set-up.types.ts";
+import { verdicts } from "./verdicts.ts";
+
+const zoneText = "IANA zone in which buckets are cut; without it the brand account's.";
+const grainText = "Width of a bucket; without it the one that suits the range.";
+
+@Resolver()
+export class ReportResolver {
+  @Needs("reports:read")
+  @Query(() => ReportView, {
+    nullable: true,
+    description:
+      "Clicks and sales side by side; a partner sees own figures. Null when there is no such program in your account.",
+  })
+  report(
+    @Ctx() ctx: Context,
+    @Arg("scope", () => ReportScope, { description: "What the report is about." })
+    scope: ReportScope,
+    @Arg("range", () => RangeInput, { description: "Which time it covers." }) range: RangeInput,
+    @Arg("grain", () => GrainValue, { nullable: true, description: grainText })
+    grain: GrainValue | null,
+    @Arg("timeZone", () => TimeZone, { nullable: true, description: zoneText }) timeZone:
+      | string
+      | null,
+    @Arg("filter", () => ReportFilter, {
+      nullable: true,
+      description: "Which ones; without it the usual ones.",
+    })
+    filter: ReportFilter | null,
+  ) {
+    return report(ctx, { scope, range, grain, timeZone, filter });
+  }
+
+  @Needs("reports:read")
+  @Rows(40)
+  @Query(() => [PartnerReportView], {
+    description:
+      "The same figures by partner, most clicks first, with one number a bucket for small charts.",
+  })
+  reportByPartner(
+    @Ctx() ctx: Context,
+    @Arg("scope", () => ReportScope, { description: "What the report is about." })
+    scope: ReportScope,
+    @Arg("range", () => RangeInput, { description: "Which time it covers." }) range: RangeInput,
+    @Arg("grain", () => GrainValue, { nullable: true, description: grainText })
+    grain: GrainValue | null,
+    @Arg("timeZone", () => TimeZone, { nullable: true, description: zoneText }) timeZone:
+      | string
+      | null,
+    @Arg("filter", () => ReportFilter, {
+      nullable: true,
+      description: "Which ones; without it the usual ones.",
+    })
+    filter: ReportFilter | null,
+  ) {
+    return reportByPartner(ctx, { scope, range, grain, timeZone, filter });
+  }
+
+  @Needs("reports:read")
+  @Rows(20)
+  @Query(() => [TestLinkVerdictView], {
+    description: "One verdict per test link of a program, worst first, at most 50.",
+  })
+  verdicts(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+  ) {
+    return verdicts(ctx, programId);
+  }
+
+  @Needs("reports:read")
+  @Query(() => ProgramSetUpView, {
+    nullable: true,
+    description:
+      "How far a program of your brand is set up; null for a partner, and where there is none.",
+  })
+  programSetUp(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+  ) {
+    return programSetUp(ctx, programId);
+  }
+
+  @Needs("reports:read")
+  @Subscription(() => ReportTickView, {
+    description:
+      "Tells when a program's figures changed: at once, then at most once a second. Read the report again if it was generated before.",
+    subscribe: ({ context, args }: { context: Context; args: { programId: string } }) =>
+      openTicks(context, args.programId),
+  })
+  reportTick(
+    @Root() tick: ReportTickView,
+    @Arg("programId", () => ID, { description: "The program." }) _programId: string,
+  ): ReportTickView {
+    return tick;
+  }
+}

@@ -1,0 +1,480 @@
+import {
+  Field,
+  GraphQLISODateTime,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from "type-graphql";
+import { ID } from "../../platform/api/id.ts";
+import { Money } from "../../platform/api/money.ts";
+import { Needs, Rows } from "../../platform/api/right.ts";
+import { Line, LocalDate, SeenCountry } from "../../platform/api/scalars.ts";
+import { DeviceTypeValue, OutcomeValue, ReasonCodeEnum } from "../clicks/click.types.ts";
+import type { ReasonCode } from "../../domain/reason.ts";
+
+export enum GrainValue {
+  MINUTE_5 = "MINUTE_5",
+  MINUTE_15 = "MINUTE_15",
+  HOUR = "HOUR",
+  DAY = "DAY",
+  WEEK = "WEEK",
+  MONTH = "MONTH",
+}
+registerEnumType(GrainValue, {
+  name: "Grain",
+  description: "Width of a bucket.",
+  valuesConfig: {
+    MINUTE_5: { description: "5 minutes." },
+    MINUTE_15: { description: "15 minutes." },
+    HOUR: { description: "A local hour." },
+    DAY: { description: "A local day: 23, 24 or 25 hours." },
+    WEEK: { description: "ISO week, from Monday." },
+    MONTH: { description: "Calendar month." },
+  },
+});
+export enum ReportMode {
+  LIVE = "LIVE",
+  TEST = "TEST",
+  BOTH = "BOTH",
+}
+registerEnumType(ReportMode, {
+  name: "ReportMode",
+  description: "Live data, test data, or both.",
+  valuesConfig: {
+    LIVE: { description: "Without test links." },
+    TEST: { description: "Test links alone." },
+    BOTH: { description: "Everything." },
+  },
+});
+export enum SalesState {
+  SETTLED = "SETTLED",
+  ARRIVING = "ARRIVING",
+  NONE_EXPECTED = "NONE_EXPECTED",
+}
+registerEnumType(SalesState, {
+  name: "SalesState",
+  description: "Whether a bucket's sales are complete.",
+  valuesConfig: {
+    SETTLED: { description: "Older than 48 hours." },
+    ARRIVING: { description: "Amazon may still report sales." },
+    NONE_EXPECTED: { description: "No sale event type, or in the future." },
+  },
+});
+export enum EmptyReason {
+  NO_CLICK_EVENT_TYPE = "NO_CLICK_EVENT_TYPE",
+  NO_SALE_EVENT_TYPE = "NO_SALE_EVENT_TYPE",
+  NO_CONTRACT = "NO_CONTRACT",
+  NO_LINK = "NO_LINK",
+  NO_CLICKS_YET = "NO_CLICKS_YET",
+  NO_SALES_YET = "NO_SALES_YET",
+  BELOW_10_CLICKS = "BELOW_10_CLICKS",
+  WITHIN_DELAY = "WITHIN_DELAY",
+  TEST_HIDDEN = "TEST_HIDDEN",
+  FILTERED_OUT = "FILTERED_OUT",
+  NONE_IN_RANGE = "NONE_IN_RANGE",
+  BEFORE_TRACKING = "BEFORE_TRACKING",
+}
+registerEnumType(EmptyReason, {
+  name: "EmptyReason",
+  description: "Why a report is empty; each has one next step.",
+  valuesConfig: {
+    NO_CLICK_EVENT_TYPE: { description: "The program has no active click event type." },
+    NO_SALE_EVENT_TYPE: { description: "No terms in force pay for sales: they are discarded." },
+    NO_CONTRACT: { description: "No contract is in force." },
+    NO_LINK: { description: "No tracking link yet." },
+    NO_CLICKS_YET: { description: "Links exist, nobody clicked." },
+    NO_SALES_YET: { description: "Clicks arrive, no sale was ever reported." },
+    BELOW_10_CLICKS: { description: "Amazon reports a link from 10 clicks on." },
+    WITHIN_DELAY: { description: "Sales may still arrive within 48 hours." },
+    TEST_HIDDEN: { description: "There is test data only, and it is switched off." },
+    FILTERED_OUT: { description: "The filters exclude everything." },
+    NONE_IN_RANGE: { description: "There is data, but none in this range." },
+    BEFORE_TRACKING: { description: "The range ends before tracking began." },
+  },
+});
+export enum ReportSource {
+  ROLLUP = "ROLLUP",
+  RAW = "RAW",
+}
+registerEnumType(ReportSource, {
+  name: "ReportSource",
+  description: "Where the click figures were read.",
+  valuesConfig: {
+    ROLLUP: { description: "15-minute rollups, written with the decisions." },
+    RAW: { description: "The clicks and decisions themselves." },
+  },
+});
+
+@InputType({
+  description: "Inclusive dates in the report's zone, or a relative range, never both.",
+})
+export class RangeInput {
+  @Field(() => Line, {
+    nullable: true,
+    description:
+      'Relative: "24h", "14d" (default), "today", "yesterday", "mtd", "qtd" and "ytd" of the brand\'s financial year, "last-month", "12m".',
+  })
+  last!: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "First date, YYYY-MM-DD." })
+  from!: string | null;
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: "Last date, YYYY-MM-DD; at most 366 days.",
+  })
+  to!: string | null;
+}
+@InputType({ description: "What the report is about." })
+export class ReportScope {
+  @Field(() => ID, { description: "The program." })
+  programId!: string;
+}
+@InputType({ description: "Which rows count; several values of one field mean any of them." })
+export class ReportFilter {
+  @Field(() => ReportMode, { defaultValue: ReportMode.LIVE, description: "Live, test or both." })
+  mode!: ReportMode;
+  @Field(() => [ID], { nullable: true, description: "Partner accounts." })
+  partnerIds!: string[] | null;
+  @Field(() => [ID], { nullable: true, description: "Tracking links." })
+  linkIds!: string[] | null;
+  @Field(() => [SeenCountry], {
+    nullable: true,
+    description: 'Countries of clicks; "n/a" = unknown. Sales carry no country and are left out.',
+  })
+  countries!: string[] | null;
+  @Field(() => [DeviceTypeValue], {
+    nullable: true,
+    description: "Device types of clicks. Sales carry none and are left out.",
+  })
+  devices!: DeviceTypeValue[] | null;
+  @Field(() => [OutcomeValue], { nullable: true, description: "Outcomes." })
+  outcomes!: OutcomeValue[] | null;
+  @Field(() => [ReasonCodeEnum], { nullable: true, description: "Reason codes." })
+  reasons!: ReasonCode[] | null;
+}
+
+@Needs("reports:read")
+@ObjectType("Completeness", {
+  description: "How far a program's clicks are read and decided.",
+  simpleResolvers: true,
+})
+export class CompletenessView {
+  @Field(() => GraphQLISODateTime, { description: "When this was found, by the platform's clock." })
+  at!: Date;
+  @Field(() => GraphQLISODateTime, {
+    description:
+      "Every click before this instant is decided and counted. Seconds behind `at` in normal times.",
+  })
+  clicksUntil!: Date;
+  @Field(() => Int, { description: "Clicks that are stored and wait to be decided." })
+  waitingClicks!: number;
+}
+@Needs("reports:read")
+@ObjectType("ReportMeta", {
+  description: "How the figures were made and how far they are complete.",
+  simpleResolvers: true,
+})
+export class ReportMetaView {
+  @Field(() => String, { description: "Zone in which the buckets were cut." })
+  timeZone!: string;
+  @Field(() => GrainValue, { description: "Width of the buckets." })
+  grain!: GrainValue;
+  @Field(() => GraphQLISODateTime, { description: "First instant of the range." })
+  start!: Date;
+  @Field(() => GraphQLISODateTime, { description: "First instant after the range." })
+  end!: Date;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description:
+      "When the program's first link was made, or its first click or sale came: before it nothing could be measured. Null = not yet.",
+  })
+  trackedSince!: Date | null;
+  @Field(() => GraphQLISODateTime, { description: "When this was read." })
+  generatedAt!: Date;
+  @Field(() => CompletenessView, { description: "How far clicks are read and decided." })
+  completeness!: CompletenessView;
+  @Field(() => GraphQLISODateTime, {
+    description: "Sales before this instant have had their 48 hours to arrive.",
+  })
+  salesSettledUntil!: Date;
+  @Field(() => String, {
+    description: "Zone of the marketplace, which alone cuts sales into dates.",
+  })
+  salesTimeZone!: string;
+  @Field(() => ReportSource, { description: "Where click figures were read." })
+  source!: ReportSource;
+  @Field(() => Boolean, { description: "Sales come from the simulator, not from Amazon." })
+  simulatedSales!: boolean;
+  @Field(() => EmptyReason, {
+    nullable: true,
+    description: "Why there are no clicks; null when there are.",
+  })
+  emptyReason!: EmptyReason | null;
+  @Field(() => EmptyReason, {
+    nullable: true,
+    description: "Why there are no sales; null when there are.",
+  })
+  salesEmptyReason!: EmptyReason | null;
+}
+@Needs("reports:read")
+@ObjectType("ClickFigures", {
+  description: "Raw clicks by outcome: paid + paidZero + unpaid = raw.",
+  simpleResolvers: true,
+})
+export class ClickFiguresView {
+  @Field(() => Int, { description: "Every click but those that the click filter leaves out." })
+  raw!: number;
+  @Field(() => Int, { description: "Without repeats, robots and filtered clicks." })
+  unique!: number;
+  @Field(() => Int, { description: "Paid, also at rate 0." })
+  payable!: number;
+  @Field(() => Int, { description: "Paid more than 0." })
+  paid!: number;
+  @Field(() => Int, { description: "Payable at rate 0." })
+  paidZero!: number;
+  @Field(() => Int, { description: "Not paid, for a reason." })
+  unpaid!: number;
+  @Field(() => Int, {
+    description:
+      "Of the unpaid ones, those that a restriction leaves out of the reasons and of lists of clicks.",
+  })
+  hidden!: number;
+  @Field(() => Int, {
+    description:
+      "Clicks with a risk signal that the program's click filter leaves out: in no other figure.",
+  })
+  filtered!: number;
+}
+@Needs("reports:read")
+@ObjectType("SaleFigures", { description: "Sales as Amazon reported them.", simpleResolvers: true })
+export class SaleFiguresView {
+  @Field(() => Int, { description: "Orders." })
+  orders!: number;
+  @Field(() => Int, { description: "Units." })
+  units!: number;
+  @Field(() => Int, {
+    description:
+      "Orders discarded because the contract has no sale event type; in no other figure.",
+  })
+  discardedOrders!: number;
+  @Rows(2)
+  @Field(() => [Money], { description: "Sales amount, one entry a currency." })
+  amount!: Money[];
+  @Rows(2)
+  @Field(() => [Money], { description: "Amount of the discarded orders, one entry a currency." })
+  discardedAmount!: Money[];
+}
+@Needs("reports:read")
+@ObjectType("PayoutFigures", {
+  description: "What was earned, one entry a currency.",
+  simpleResolvers: true,
+})
+export class PayoutFiguresView {
+  @Rows(2)
+  @Field(() => [Money], { description: "For clicks." })
+  clicks!: Money[];
+  @Rows(2)
+  @Field(() => [Money], { description: "For sales." })
+  sales!: Money[];
+}
+@Needs("reports:read")
+@ObjectType("ReasonCount", {
+  description: "Clicks not paid, or paid 0, for one reason.",
+  simpleResolvers: true,
+})
+export class ReasonCountView {
+  @Field(() => ReasonCodeEnum, { description: "The reason." })
+  reason!: ReasonCode;
+  @Field(() => String, { description: "In plain words." })
+  text!: string;
+  @Field(() => Int, { description: "How many clicks." })
+  clicks!: number;
+}
+@Needs("reports:read")
+@ObjectType("ReportTotals", { description: "Sums over the range.", simpleResolvers: true })
+export class ReportTotalsView {
+  @Field(() => ClickFiguresView, { description: "Clicks." })
+  clicks!: ClickFiguresView;
+  @Field(() => SaleFiguresView, { description: "Sales." })
+  sales!: SaleFiguresView;
+  @Field(() => PayoutFiguresView, { description: "Payout." })
+  payout!: PayoutFiguresView;
+  @Rows(10)
+  @Field(() => [ReasonCountView], { description: "Why clicks were not paid, most frequent first." })
+  reasons!: ReasonCountView[];
+}
+@Needs("reports:read")
+@ObjectType("ReportBucket", { description: "One bucket of time.", simpleResolvers: true })
+export class ReportBucketView {
+  @Field(() => String, {
+    description:
+      "Machine key of the whole hour, day, week …: 2026-11-02, 2026-W45, 2026-11, 2026-11-01T01:00-05:00.",
+  })
+  key!: string;
+  @Field(() => GraphQLISODateTime, { description: "First instant, within the range." })
+  start!: Date;
+  @Field(() => GraphQLISODateTime, { description: "First instant after, within the range." })
+  end!: Date;
+  @Field(() => Boolean, { description: "The bucket is still open: figures are so far." })
+  isOpen!: boolean;
+  @Field(() => Boolean, {
+    description:
+      "Not the whole of what the key names: the range begins or ends in it, tracking began in it, or it is still open.",
+  })
+  isPartial!: boolean;
+  @Field(() => SalesState, { description: "Whether its sales are complete." })
+  salesState!: SalesState;
+  @Field(() => ClickFiguresView, {
+    nullable: true,
+    description:
+      "Clicks; null where none could be measured: before tracking began, and in the future.",
+  })
+  clicks!: ClickFiguresView | null;
+  @Field(() => SaleFiguresView, {
+    nullable: true,
+    description: "Sales; null where clicks are, and in buckets finer than a day, see salesDays.",
+  })
+  sales!: SaleFiguresView | null;
+  @Field(() => PayoutFiguresView, { nullable: true, description: "Payout; null where clicks are." })
+  payout!: PayoutFiguresView | null;
+}
+@Needs("reports:read")
+@ObjectType("SalesDay", {
+  description: "Sales of one marketplace date, for grains finer than a day.",
+  simpleResolvers: true,
+})
+export class SalesDayView {
+  @Field(() => String, { description: "Date, YYYY-MM-DD, in the marketplace's zone." })
+  date!: string;
+  @Field(() => GraphQLISODateTime, { description: "Its first instant there." })
+  start!: Date;
+  @Field(() => GraphQLISODateTime, { description: "First instant after." })
+  end!: Date;
+  @Field(() => SaleFiguresView, { description: "Its sales." })
+  sales!: SaleFiguresView;
+}
+@Needs("reports:read")
+@ObjectType("Report", {
+  description: "Clicks and sales side by side, cut in one zone.",
+  simpleResolvers: true,
+})
+export class ReportView {
+  @Field(() => ReportMetaView, { description: "How it was made." })
+  meta!: ReportMetaView;
+  @Field(() => ReportTotalsView, { description: "Sums over the range." })
+  totals!: ReportTotalsView;
+  @Rows(40)
+  @Field(() => [ReportBucketView], { description: "At most 400 buckets, without gaps." })
+  buckets!: ReportBucketView[];
+  @Rows(10)
+  @Field(() => [SalesDayView], {
+    description: "Sales by date when the grain is finer than a day; empty otherwise.",
+  })
+  salesDays!: SalesDayView[];
+}
+
+@Needs("reports:read")
+@ObjectType("PartnerReport", {
+  description: "One partner's part of a report.",
+  simpleResolvers: true,
+})
+export class PartnerReportView {
+  @Field(() => ID, {
+    nullable: true,
+    description: "The partner account; null = sales that name no known partner.",
+  })
+  partnerAccountId!: string | null;
+  @Field(() => String, { description: "Its name." })
+  partnerName!: string;
+  @Field(() => ClickFiguresView, { description: "Clicks." })
+  clicks!: ClickFiguresView;
+  @Field(() => SaleFiguresView, { description: "Sales." })
+  sales!: SaleFiguresView;
+  @Field(() => PayoutFiguresView, { description: "Payout." })
+  payout!: PayoutFiguresView;
+  @Field(() => [Int], {
+    nullable: "items",
+    description: "Raw clicks of each bucket, in order; null where the report has no figure.",
+  })
+  clickSpark!: (number | null)[];
+  @Field(() => [Int], {
+    nullable: "items",
+    description:
+      "Orders of each bucket, in order; null where the report has no figure, empty for grains finer than a day.",
+  })
+  salesSpark!: (number | null)[];
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "Newest click in the range." })
+  lastClickAt!: Date | null;
+}
+
+export enum VerdictTone {
+  OK = "OK",
+  WAITING = "WAITING",
+  FAILING = "FAILING",
+  NONE = "NONE",
+}
+registerEnumType(VerdictTone, {
+  name: "VerdictTone",
+  description: "How a test link does.",
+  valuesConfig: {
+    OK: { description: "Clicks and sales arrive." },
+    WAITING: { description: "Something may still arrive." },
+    FAILING: { description: "Something is wrong." },
+    NONE: { description: "Nothing was tried." },
+  },
+});
+@Needs("reports:read")
+@ObjectType("TestLinkVerdict", {
+  description: "Does a test link produce clicks and sales in reporting?",
+  simpleResolvers: true,
+})
+export class TestLinkVerdictView {
+  @Field(() => ID, { description: "The test link." })
+  linkId!: string;
+  @Field(() => String, { description: "Its name." })
+  linkName!: string;
+  @Field(() => ID, { description: "The partner account." })
+  partnerAccountId!: string;
+  @Field(() => String, { description: "Its name." })
+  partnerName!: string;
+  @Field(() => VerdictTone, { description: "How it does." })
+  tone!: VerdictTone;
+  @Field(() => String, {
+    description:
+      "Key of the sentence: BOTH_ARRIVE, CLICKS_ONLY_WAITING, CLICKS_ONLY_LATE, SALES_DISCARDED, NO_CONTRACT, NO_CLICKS.",
+  })
+  sentenceKey!: string;
+  @Field(() => Int, { description: "Raw clicks so far." })
+  clicks!: number;
+  @Field(() => Int, { description: "Orders so far, without discarded ones." })
+  orders!: number;
+  @Field(() => Int, {
+    description: "Orders discarded because the contract has no sale event type.",
+  })
+  discardedOrders!: number;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "Newest click." })
+  lastClickAt!: Date | null;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When Amazon last reported a sale. A sale that is priced anew is no new one.",
+  })
+  lastSaleAt!: Date | null;
+}
+
+@Needs("reports:read")
+@ObjectType("ReportTick", {
+  description: "New figures are there for a program.",
+  simpleResolvers: true,
+})
+export class ReportTickView {
+  @Field(() => ID, { description: "The program." })
+  programId!: string;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description:
+      "When figures may have changed last: a report generated later holds the change already. Null: they did not since the tick before.",
+  })
+  at!: Date | null;
+  @Field(() => CompletenessView, { description: "How far clicks are read and decided." })
+  completeness!: CompletenessView;
+}

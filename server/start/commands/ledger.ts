@@ -1,0 +1,97 @@
+import { parseArgs } from "node:util";
+import { rebuild } from "../../money/proofs/rebuild.ts";
+import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { readEnv } from "../../platform/env.ts";
+import { replayLedger } from "../../money/proofs/ledger-check.ts";
+import { out, WrongUsage, type Command } from "./command.ts";
+import { withDatabase } from "./database.ts";
+
+const programOption = { program: { type: "string" } } as const;
+
+export const verifyLedgerCommand: Command = {
+  name: "verify-ledger",
+  summary:
+    "Proves raw clicks = decisions = rollups = ledger, or names the first difference. [--program ID]",
+  run: async (argv) => {
+    const { values } = parseArgs({ args: argv, options: programOption });
+    return withDatabase(readEnv(), async (ownerUrl) => {
+      const pool = createPool(ownerUrl, "worker", 2);
+      try {
+        const proof = await verifyLedger(pool, values.program ? { program: values.program } : {});
+        for (const line of proof.lines)
+          out(`${line.equal ? "equal  " : "DIFFERS"}  ${line.check}: ${line.left} | ${line.right}`);
+        out(proof.equal ? "Everything is equal." : `First difference: ${proof.firstDifference}`);
+        return proof.equal ? 0 : 1;
+      } finally {
+        await pool.end();
+      }
+    });
+  },
+};
+
+export const rebuildCommand: Command = {
+  name: "rebuild",
+  summary:
+    "Rebuilds rollups and limit counters from clicks and decisions and compares. [--program ID] [--write]",
+  run: async (argv) => {
+    const { values } = parseArgs({
+      args: argv,
+      options: { ...programOption, write: { type: "boolean", default: false } },
+    });
+    return withDatabase(readEnv(), async (ownerUrl) => {
+      const pool = createPool(ownerUrl, "worker", 2);
+      try {
+        const result = await rebuild(pool, {
+          write: values.write,
+          ...(values.program ? { program: values.program } : {}),
+        });
+        out(
+          JSON.stringify(
+            result,
+            (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value),
+            2,
+          ),
+        );
+        return 0;
+      } finally {
+        await pool.end();
+      }
+    });
+  },
+};
+
+export const replayLedgerCommand: Command = {
+  name: "replay-ledger",
+  summary:
+    "Decides past clicks and sales again in their order, limits from empty, and compares with the ledger. [--program ID] [--days 1]",
+  run: async (argv) => {
+    const { values } = parseArgs({
+      args: argv,
+      options: { ...programOption, days: { type: "string", default: "1" } },
+    });
+    const days = Number(values.days);
+    if (!Number.isInteger(days) || days < 1 || days > 90)
+      throw new WrongUsage("--days is a whole number from 1 to 90.");
+    return withDatabase(readEnv(), async (ownerUrl) => {
+      const pool = createPool(ownerUrl, "worker", 2);
+      try {
+        const checks = await replayLedger(pool, {
+          days,
+          program: values.program ?? null,
+          now: systemClock(),
+        });
+        for (const { program, check } of checks)
+          out(
+            `${check.equal ? "equal  " : "DIFFERS"}  program ${program}: ${check.clicks} clicks, ${check.sales} sales${check.equal ? "" : `; ${check.differing} differ, first ${check.clickId ? `click ${check.clickId}: ` : ""}${check.firstDifference}`}`,
+          );
+        const equal = checks.every(({ check }) => check.equal);
+        out(equal ? "Everything is equal." : "The ledger is not what its own terms give.");
+        return equal ? 0 : 1;
+      } finally {
+        await pool.end();
+      }
+    });
+  },
+};

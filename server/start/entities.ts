@@ -1,0 +1,62 @@
+/** All entities that the ORM knows; the drift test compares each with the migrated database. */
+import { ExceptionList, ExceptionListVersion } from "../partnership/lists/exception-list.entity.ts";
+import { Account } from "../partnership/accounts/account.entity.ts";
+import { ApiKey } from "../partnership/accounts/api-key.entity.ts";
+import { Invitation } from "../partnership/accounts/invitation.entity.ts";
+import { Mail } from "../partnership/accounts/mail.entity.ts";
+import { Membership } from "../partnership/accounts/membership.entity.ts";
+import { Partnership } from "../partnership/accounts/partnership.entity.ts";
+import { PasswordReset } from "../partnership/accounts/password-reset.entity.ts";
+import { User } from "../partnership/accounts/user.entity.ts";
+import { ContractChange, ContractChangePartner } from "../partnership/contracts/change.entity.ts";
+import { Contract, ContractEvent } from "../partnership/contracts/contract.entity.ts";
+import { PartnerGroup, PartnerGroupMember } from "../partnership/groups/partner-group.entity.ts";
+import { ProgramLimit } from "../money/limits/program-limit.entity.ts";
+import { Ad, TrackingLink } from "../partnership/links/link.entity.ts";
+import { MediaProperty } from "../partnership/media/media-property.entity.ts";
+import { Notice } from "../partnership/notices/notice.entity.ts";
+import { ParkedItem } from "../money/parking/parked-item.entity.ts";
+import {
+  CpcRequest,
+  CpcRequestEvent,
+  EventType,
+  Program,
+} from "../partnership/programs/program.entity.ts";
+import { ReplayRow } from "../money/replay/replay.entity.ts";
+import { CampaignTerms } from "../partnership/terms/campaign-terms.entity.ts";
+import { TermsRules } from "../partnership/terms/terms-rules.entity.ts";
+import { TemplateTerms, TermsVersion } from "../partnership/terms/terms.entity.ts";
+
+export const entities = [
+  Account,
+  Ad,
+  ApiKey,
+  CampaignTerms,
+  Contract,
+  ContractChange,
+  ContractChangePartner,
+  ContractEvent,
+  CpcRequest,
+  CpcRequestEvent,
+  EventType,
+  ExceptionList,
+  ExceptionListVersion,
+  Invitation,
+  Mail,
+  MediaProperty,
+  Membership,
+  Notice,
+  ParkedItem,
+  PartnerGroup,
+  PartnerGroupMember,
+  Partnership,
+  PasswordReset,
+  Program,
+  ProgramLimit,
+  ReplayRow,
+  TemplateTerms,
+  TermsRules,
+  TermsVersion,
+  TrackingLink,
+  User,
+];

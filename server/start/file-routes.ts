@@ -1,0 +1,224 @@
+/**
+ * POST /files takes a PDF, GET /files/{id} gives it to whoever may read terms that name it; POST
+ * /files/list reads the file of an exception list and stores nothing. Not GraphQL: bytes go in or
+ * come out.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { GraphQLError } from "graphql";
+import { isRefusal } from "../platform/api/refusal.ts";
+import type { Context, Deps } from "../platform/context.ts";
+import { maxFileBytes, readableFile, storeFile } from "../platform/files/files.ts";
+import { listKinds } from "../domain/sale-facts.ts";
+import { encodings } from "../partnership/lists/file-text.ts";
+import {
+  maxFileBytes as maxListFileBytes,
+  readListFile,
+  separators,
+  type FileAsked,
+} from "../partnership/lists/list-file.ts";
+import type { RateLimit } from "../platform/graphql/rate-limit.ts";
+import {
+  charge,
+  coded,
+  contextOf,
+  isForeignOrigin,
+  tooManyRequests,
+} from "../platform/graphql/request.ts";
+
+/** Cost points: a file is as dear as a page of rows. */
+const storeCost = 200;
+const readCost = 20;
+
+const contexts = new WeakMap<FastifyRequest, Context>();
+const contextFor = (request: FastifyRequest): Context => {
+  const ctx = contexts.get(request);
+  if (!ctx) throw new Error("contextFor: the request was not let in");
+  return ctx;
+};
+
+/** Before the body is read: who asks, whether from our own pages, and whether they may. */
+async function letIn(
+  deps: Deps,
+  limit: RateLimit,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const ctx = await contextOf(deps, request, reply);
+  const isUpload = request.method === "POST";
+  const allowance = await charge(limit, ctx, isUpload ? storeCost : readCost);
+  if (allowance.exceeded) throw tooManyRequests(allowance);
+  if (isUpload && isForeignOrigin(request, deps.env.publicUrl))
+    throw coded("FORBIDDEN", "This request comes from another site", 403);
+  if (isUpload && ctx.viewer.kind === "ANONYMOUS")
+    throw coded("UNAUTHENTICATED", "Sign in or send an API key to send a file", 401);
+  if (isUpload && !ctx.viewer.rights.has("terms:write"))
+    throw coded("FORBIDDEN", "Sending a file needs the right terms:write", 403);
+  contexts.set(request, ctx);
+}
+
+function answerFault(
+  error: Error & { statusCode?: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const extensions = error instanceof GraphQLError ? error.extensions : {};
+  const status =
+    (extensions.http as { status?: number } | undefined)?.status ?? error.statusCode ?? 500;
+  if (status >= 500) request.log.error({ err: error }, "unexpected error");
+  const code =
+    extensions.code ??
+    (status === 413
+      ? "BODY_TOO_LARGE"
+      : status === 415
+        ? "NOT_A_PDF"
+        : status >= 500
+          ? "INTERNAL_SERVER_ERROR"
+          : "BAD_REQUEST");
+  const message = status >= 500 ? `Internal error. Quote ${request.id} to support.` : error.message;
+  void reply
+    .code(status)
+    .header("cache-control", "no-store")
+    .send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
+}
+
+async function store(
+  request: FastifyRequest<{ Querystring: { name?: string | string[] } }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const content = request.body;
+  if (!Buffer.isBuffer(content))
+    throw Object.assign(new Error("Send the PDF as the body, with content-type application/pdf"), {
+      statusCode: 415,
+    });
+  const result = await storeFile(contextFor(request), {
+    name: String(request.query.name ?? "terms.pdf"),
+    content,
+  });
+  if (isRefusal(result))
+    return reply.code(400).send({
+      errors: [
+        {
+          message: result.message,
+          extensions: { code: result.code, path: result.path, requestId: request.id },
+        },
+      ],
+    });
+  return reply.code(201).send({ id: result });
+}
+
+const linkCode = /^[\w-]{22}$/;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+async function read(
+  request: FastifyRequest<{ Params: { id: string }; Querystring: { code?: string | string[] } }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { id } = request.params;
+  const code = linkCode.exec(String(request.query.code ?? ""))?.[0] ?? null;
+  const file = uuid.test(id) ? await readableFile(contextFor(request), id, code) : null;
+  if (!file) throw Object.assign(new Error("There is no such file"), { statusCode: 404 });
+  return reply
+    .headers({
+      "content-type": file.mediaType,
+      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}`,
+      "x-content-type-options": "nosniff",
+      "content-security-policy": "default-src 'none'; sandbox",
+      "cache-control": "private, no-store",
+    })
+    .send(file.content);
+}
+
+type Asked = Partial<
+  Record<"kind" | "encoding" | "separator" | "header" | "column", string | string[]>
+>;
+/** Absent = to be found. */
+function chosen<T extends string>(given: Asked, name: keyof Asked, values: readonly T[]): T | null {
+  const text = given[name];
+  if (text === undefined) return null;
+  const found = values.find((value) => value === text);
+  if (found === undefined)
+    throw coded(
+      "BAD_INPUT",
+      `"${name}" is one of ${values.map((value) => JSON.stringify(value)).join(", ")}`,
+      400,
+    );
+  return found;
+}
+function listFileAsked(given: Asked): FileAsked {
+  const kind = chosen(given, "kind", listKinds);
+  if (kind === null)
+    throw coded(
+      "BAD_INPUT",
+      `Say what the list holds: kind is one of ${listKinds.join(", ")}`,
+      400,
+    );
+  const header = chosen(given, "header", ["true", "false"]);
+  const column =
+    given.column === undefined
+      ? null
+      : /^\d{1,5}$/.test(String(given.column))
+        ? Number(given.column)
+        : -1;
+  return {
+    kind,
+    encoding: chosen(given, "encoding", encodings),
+    separator: chosen(given, "separator", ["", ...separators]),
+    header: header === null ? null : header === "true",
+    column,
+  };
+}
+
+/**
+ * What a list would hold, and which rows would not be in it and why; the list itself is made by
+ * createExceptionList.
+ */
+async function readList(
+  request: FastifyRequest<{ Querystring: Asked }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const read = readListFile(
+    Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
+    listFileAsked(request.query),
+  );
+  if (!read.ok)
+    return reply.code(400).send({
+      errors: [
+        {
+          message: read.message,
+          extensions: { code: read.code, path: read.path, requestId: request.id },
+        },
+      ],
+    });
+  return reply.header("cache-control", "no-store").send(read.value);
+}
+
+export async function mountFiles(
+  app: FastifyInstance,
+  deps: Deps,
+  limit: RateLimit,
+): Promise<void> {
+  await app.register(async (files) => {
+    files.removeAllContentTypeParsers();
+    files.addContentTypeParser(
+      "application/pdf",
+      { parseAs: "buffer", bodyLimit: maxFileBytes },
+      (_request, body, done) => done(null, body),
+    );
+    files.setErrorHandler(answerFault);
+    files.addHook("onRequest", (request, reply) => letIn(deps, limit, request, reply));
+    files.post("/files", store);
+    files.get("/files/:id", read);
+  });
+  await app.register(async (lists) => {
+    lists.removeAllContentTypeParsers();
+    // Whatever the browser calls it: the bytes say what it is.
+    lists.addContentTypeParser(
+      "*",
+      { parseAs: "buffer", bodyLimit: maxListFileBytes },
+      (_request, body, done) => done(null, body),
+    );
+    lists.setErrorHandler(answerFault);
+    lists.addHook("onRequest", (request, reply) => letIn(deps, limit, request, reply));
+    lists.post("/files/list", readList);
+  });
+}

@@ -1,0 +1,307 @@
+/**
+ * The worker's part in contracts: carries big changes on, tells partners of withdrawn ones, lets
+ * the clock move contracts on.
+ */
+import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
+import { reversePendingActions } from "../../money/attribution/reversal.ts";
+import { createPool, silentMsOf } from "../../platform/db/connection.ts";
+import { isOutage } from "../../platform/db/outage.ts";
+import {
+  failureOf,
+  isDue,
+  isParkedSql,
+  openItems,
+  park,
+  startRound,
+  unpark,
+  type OpenItem,
+  type ParkedKind,
+  type Parking,
+} from "../../platform/db/parking.ts";
+import { entities } from "../entities.ts";
+import type { Log } from "../../platform/log.ts";
+import { ormConfig } from "../../platform/db/orm.config.ts";
+import type { Telling } from "../../partnership/notices/notices.ts";
+import { carryOut } from "../../partnership/contracts/change-run.ts";
+import { tellWithdrawn, untoldOfWithdrawal } from "../../partnership/contracts/change-undo.ts";
+import { passTime } from "../../partnership/contracts/contract-clock.ts";
+import { lockContracts } from "../../partnership/contracts/timeline.ts";
+
+export interface ContractChanges {
+  /** One round; resolves with the amount of work done, 0 when there is none. */
+  runOnce(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * Partners changed in one transaction: enough to be fast, few enough that pricing of the program
+ * waits for moments only.
+ */
+const batchSize = 200;
+const clockMs = 1_000;
+
+interface Ended {
+  id: string;
+  program_id: string;
+  brand_account_id: string;
+  partner_account_id: string;
+  expired_by: string | null;
+  non_compliant: boolean;
+}
+interface Open {
+  id: string;
+  program_id: string;
+  brand_account_id: string;
+}
+
+/** What is done for the partners of a change, some a transaction. */
+interface Step {
+  /** Of the change as a whole, and of one partner in it. */
+  kinds: [ParkedKind, ParkedKind];
+  /** Changes of which something is left to do. */
+  changes: string;
+  /** The partners of a change with whom something is left to do, in order. */
+  partners: string;
+  /** Does it with these partners. */
+  work(
+    tx: EntityManager,
+    telling: Telling,
+    changeId: string,
+    only: readonly string[],
+  ): Promise<number>;
+}
+const open = "select c.id, c.program_id, c.brand_account_id from contract_change c where";
+const steps: Step[] = [
+  {
+    kinds: ["CHANGE", "CHANGE_PARTNER"],
+    changes: `${open} c.state = 'APPLYING' and not ${isParkedSql("CHANGE", "c.id::text", "$1")} order by c.sent_at, c.id`,
+    partners:
+      "select p.partner_account_id as id from contract_change_partner p where p.change_id = $1 and p.state = 'WAITING'",
+    work: carryOut,
+  },
+  {
+    kinds: ["WITHDRAWAL", "WITHDRAWAL_PARTNER"],
+    changes: `${open} not c.withdrawal_told and not ${isParkedSql("WITHDRAWAL", "c.id::text", "$1")} order by c.id`,
+    partners: `select p.partner_account_id as id from contract_change_partner p where p.change_id = $1 and ${untoldOfWithdrawal}`,
+    work: tellWithdrawn,
+  },
+];
+
+interface Bench extends Parking {
+  em: () => EntityManager;
+  /**
+   * As the brand whose change it is, so that it reaches no address but those of its own partners.
+   */
+  forBrand: (brandAccountId: string) => EntityManager;
+  telling: Telling;
+}
+
+const doFor = (
+  { forBrand, telling }: Bench,
+  step: Step,
+  change: Open,
+  partners: readonly string[],
+): Promise<number> =>
+  forBrand(change.brand_account_id).transactional(async (tx) => {
+    await lockContracts(tx, change.program_id);
+    return step.work(tx, telling, change.id, partners);
+  });
+
+/**
+ * Partner by partner, where together it fails. Throws what every one of several meets: it is the
+ * change's own.
+ */
+async function doApart(
+  bench: Bench,
+  step: Step,
+  change: Open,
+  partners: readonly string[],
+  error: unknown,
+): Promise<number> {
+  const failed: { id: string; fault: unknown }[] = [];
+  let done = 0;
+  for (const id of partners) {
+    try {
+      done += await doFor(bench, step, change, [id]);
+    } catch (fault) {
+      if (isOutage(fault)) throw fault;
+      failed.push({ id, fault });
+    }
+  }
+  if (failed.length > 1 && failed.length === partners.length) throw error;
+  for (const { id, fault } of failed) {
+    const item = {
+      subject: `${change.id}/${id}`,
+      accountId: change.brand_account_id,
+      programId: change.program_id,
+      partnerId: id,
+    };
+    await park(bench.pool, bench, { kind: step.kinds[1], ...item }, failureOf(fault));
+  }
+  return done;
+}
+
+/** The next partners of a change who are not parked. */
+async function doChange(bench: Bench, step: Step, change: Open): Promise<number> {
+  const { pool, clock } = bench;
+  const next = `${step.partners} and not ${isParkedSql(step.kinds[1], "$1 || '/' || p.partner_account_id", "$2")} order by p.partner_account_id limit ${batchSize}`;
+  const { rows } = await pool.query<{ id: string }>(next, [change.id, new Date(clock())]);
+  const partners = rows.map(({ id }) => id);
+  const onlyParked =
+    partners.length === 0 &&
+    ((await pool.query(`${step.partners} limit 1`, [change.id])).rowCount ?? 0) > 0;
+  if (onlyParked) return 0;
+  try {
+    return await doFor(bench, step, change, partners);
+  } catch (error) {
+    if (isOutage(error) || partners.length === 0) throw error;
+    return doApart(bench, step, change, partners, error);
+  }
+}
+
+/** Partners that were parked, were due again, and with whom it is done. */
+async function unparkDone(
+  bench: Bench,
+  step: Step,
+  changeId: string,
+  parked: ReadonlyMap<string, OpenItem>,
+): Promise<void> {
+  const due = [...parked.values()].filter(
+    (item) => item.subject.startsWith(changeId) && isDue(item, bench.clock()),
+  );
+  if (due.length === 0) return;
+  const { rows } = await bench.pool.query<{ id: string }>(step.partners, [changeId]);
+  const left = new Set(rows.map(({ id }) => `${changeId}/${id}`));
+  const done = due.map(({ subject }) => subject).filter((subject) => !left.has(subject));
+  await unpark(bench.pool, bench, step.kinds[1], done);
+}
+
+async function each(bench: Bench, step: Step): Promise<number> {
+  const { rows } = await bench.pool.query<Open>(step.changes, [new Date(bench.clock())]);
+  if (rows.length === 0) return 0;
+  const [round, partners] = [
+    await startRound(bench, step.kinds[0]),
+    await openItems(bench.pool, step.kinds[1]),
+  ];
+  let done = 0;
+  for (const change of rows) {
+    const item = {
+      subject: change.id,
+      accountId: change.brand_account_id,
+      programId: change.program_id,
+    };
+    const result = await round.attempt(item, () => doChange(bench, step, change));
+    done += result ?? 0;
+    if (result) await unparkDone(bench, step, change.id, partners);
+  }
+  return done;
+}
+
+/**
+ * What a brand asked for when it ended a contract, once the contract has ended. Twice would find
+ * nothing left to reverse.
+ */
+async function reverseEnded(bench: Bench): Promise<number> {
+  const { pool, clock } = bench;
+  const at = new Date(clock());
+  const { rows } = await pool.query<Ended>(
+    `select c.id, c.program_id, c.brand_account_id, c.partner_account_id, c.expired_by, c.non_compliant from contract c
+     where c.reverse_pending and c.pending_reversed_at is null and c.decision = 'SIGNED' and c.ends_at <= $1 and not ${isParkedSql("REVERSAL", "c.id::text", "$1")}
+     order by c.ends_at, c.id limit 20`,
+    [at],
+  );
+  if (rows.length === 0) return 0;
+  const round = await startRound(bench, "REVERSAL");
+  let done = 0;
+  for (const {
+    id,
+    program_id: programId,
+    brand_account_id: accountId,
+    partner_account_id: partnerId,
+    expired_by: actorId,
+    non_compliant: nonCompliant,
+  } of rows) {
+    const reversed = await round.attempt(
+      { subject: id, accountId, programId, partnerId },
+      async () => {
+        await reversePendingActions(bench, {
+          programId,
+          partnerId,
+          actorId,
+          reason: nonCompliant ? "NOT_COMPLIANCE_TERMS" : "OTHER",
+          comment: "The contract has ended.",
+        });
+        await pool.query("update contract set pending_reversed_at = $2 where id = $1", [id, at]);
+        return true;
+      },
+    );
+    if (reversed) done += 1;
+  }
+  return done;
+}
+
+/** All brands' contracts at once, and brand by brand where that fails. */
+async function passTimeOfAll(bench: Bench): Promise<number> {
+  try {
+    const written = await passTime(bench.em(), bench.clock);
+    // All brands' days are written: nothing of it is parked any more.
+    await unpark(bench.pool, bench, "CONTRACT_DAYS", [
+      ...(await openItems(bench.pool, "CONTRACT_DAYS")).keys(),
+    ]);
+    return written;
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    const { rows } = await bench.pool.query<{ id: string }>(
+      "select distinct brand_account_id as id from contract order by 1",
+    );
+    const round = await startRound(bench, "CONTRACT_DAYS");
+    let written = 0;
+    for (const { id } of rows)
+      written +=
+        (await round.attempt({ subject: id, accountId: id }, () =>
+          passTime(bench.em(), bench.clock, id),
+        )) ?? 0;
+    return written;
+  }
+}
+
+/**
+ * `databaseUrl` is opened as the worker. Several may run: the program's lock lets one batch of it
+ * through at a time. A change that cannot be carried out, or one partner of it, is parked; the
+ * others go on.
+ */
+export async function createContractChanges({
+  databaseUrl,
+  telling,
+  log,
+}: {
+  databaseUrl: string;
+  telling: Telling;
+  log: Log;
+}): Promise<ContractChanges> {
+  const orm = await MikroORM.init(ormConfig(databaseUrl, "worker", entities));
+  const pool = createPool(databaseUrl, "worker", 2, silentMsOf.worker);
+  const { clock, newId } = telling;
+  const forBrand = (brandAccountId: string): EntityManager =>
+    orm.em.fork({
+      session: { variables: { "app.kind": "BRAND", "app.account_id": brandAccountId } },
+    });
+  const bench: Bench = { pool, clock, newId, log, telling, forBrand, em: () => orm.em.fork() };
+  let clockedAt = -Infinity;
+  return {
+    async runOnce() {
+      let done = 0;
+      for (const step of steps) done += await each(bench, step);
+      if (performance.now() - clockedAt > clockMs) {
+        done += await passTimeOfAll(bench);
+        done += await reverseEnded(bench);
+        clockedAt = performance.now();
+      }
+      return done;
+    },
+    close: async () => {
+      await orm.close(true);
+      await pool.end();
+    },
+  };
+}

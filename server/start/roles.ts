@@ -1,0 +1,181 @@
+/**
+ * What each ROLE runs. `all` is the supervisor of the three processes; every other role is one
+ * process of its own.
+ */
+import { createStatementDesk } from "../money/ledger/statements.ts";
+import { createActionDesk } from "../money/attribution/action-desk.ts";
+import { createBonusDesk } from "../money/attribution/bonuses.ts";
+import { createAttributionPoller, simulatedClients } from "../money/attribution/poller.ts";
+import { startSimulator } from "../money/attribution/simulator.ts";
+import { createMailSender } from "../partnership/accounts/mail-sender.ts";
+import { startWorker, type Job } from "../money/accounting/worker.ts";
+import { createApp } from "./app.ts";
+import { systemClock, uuidv7 } from "../platform/clock.ts";
+import { createPool, silentMsOf } from "../platform/db/connection.ts";
+import { checkLogin } from "../platform/db/migrate.ts";
+import { WrongVariable, type Env } from "../platform/env.ts";
+import { startLoop } from "../platform/loop.ts";
+import { createReplays } from "./jobs/replays.ts";
+import { createContractChanges } from "./jobs/contract-changes.ts";
+import { createLimitNotices } from "./jobs/limit-notices.ts";
+import { createLog, type Log } from "../platform/log.ts";
+import { supervise, type Running } from "./supervisor.ts";
+import { startTracker } from "../tracking/redirect/server.ts";
+import { mountPages } from "../platform/pages/pages.ts";
+
+function databaseUrlOf(env: Env): string {
+  if (!env.DATABASE_URL)
+    throw new WrongVariable(
+      `ROLE=${env.ROLE} needs DATABASE_URL: only ROLE=all owns the embedded database.`,
+    );
+  return env.DATABASE_URL;
+}
+
+async function startControl(env: Env): Promise<Running> {
+  const log = createLog(env.LOG_LEVEL, env.ROLE);
+  const withPages = env.ROLE !== "api";
+  const app = await createApp({
+    env,
+    databaseUrl: databaseUrlOf(env),
+    clock: systemClock,
+    newId: uuidv7,
+    log,
+    ...(withPages ? { mountPages: (fastify) => mountPages(fastify, env) } : {}),
+  });
+  await app.listen(env.PORT);
+  return app;
+}
+
+function startedLater(start: () => Promise<Running>): Job {
+  let running: Running | null = null;
+  return { start: async () => void (running = await start()), stop: async () => running?.close() };
+}
+
+async function startReplays(databaseUrl: string, log: Log): Promise<Running> {
+  const job = createReplays({ databaseUrl, clock: systemClock, newId: uuidv7, log });
+  const loop = startLoop({ name: "replays", log, run: () => job.runOnce() });
+  return {
+    close: async () => {
+      job.stop();
+      await loop.stop();
+      await job.close();
+    },
+  };
+}
+
+function workerJobs(env: Env, databaseUrl: string): Job[] {
+  const log = createLog(env.LOG_LEVEL, "worker");
+  const pool = createPool(databaseUrl, "worker", 4, silentMsOf.worker);
+  const mails = createMailSender({ pool, env, log, clock: systemClock, newId: uuidv7 });
+  const attribution = async (): Promise<Running> => {
+    const simulator = await startSimulator({
+      pool,
+      clock: systemClock,
+      log,
+      port: env.SIMULATOR_PORT,
+    });
+    const clientOf = simulatedClients(simulator.url, systemClock, log);
+    const poller = createAttributionPoller({
+      pool,
+      clientOf,
+      clock: systemClock,
+      newId: uuidv7,
+      log,
+      everyMs: env.ATTRIBUTION_POLL_SECONDS * 1000,
+    });
+    poller.start();
+    return {
+      close: async () => {
+        await poller.stop();
+        await simulator.stop();
+      },
+    };
+  };
+  const contracts = async (): Promise<Running> => {
+    const job = await createContractChanges({
+      databaseUrl,
+      log,
+      telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl },
+    });
+    const loop = startLoop({ name: "contract changes", log, run: () => job.runOnce() });
+    return {
+      close: async () => {
+        await loop.stop();
+        await job.close();
+      },
+    };
+  };
+  const limits = async (): Promise<Running> => {
+    const job = await createLimitNotices({
+      databaseUrl,
+      log,
+      telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl },
+    });
+    const loop = startLoop({ name: "notices of limits", log, run: () => job.runOnce() });
+    return {
+      close: async () => {
+        await loop.stop();
+        await job.close();
+      },
+    };
+  };
+  const desk = createActionDesk({ pool, clock: systemClock, newId: uuidv7, log });
+  const statements = createStatementDesk({ pool, clock: systemClock, newId: uuidv7, log });
+  const bonuses = createBonusDesk({ pool, clock: systemClock, newId: uuidv7, log });
+  const started = [attribution, contracts, limits, () => startReplays(databaseUrl, log)].map(
+    startedLater,
+  );
+  return [
+    ...started,
+    desk,
+    statements,
+    bonuses,
+    mails,
+    { start: () => {}, stop: () => pool.end() },
+  ];
+}
+
+function startWorkerRole(env: Env): Promise<Running> {
+  const databaseUrl = databaseUrlOf(env);
+  const log = createLog(env.LOG_LEVEL, "worker");
+  return startWorker({
+    env,
+    databaseUrl,
+    clock: systemClock,
+    newId: uuidv7,
+    log,
+    jobs: workerJobs(env, databaseUrl),
+    healthPort: env.WORKER_PORT,
+  });
+}
+
+/** As which database role a process works; `all` looks at the database itself. */
+const databaseRoleOf = {
+  tracker: "worker",
+  worker: "worker",
+  control: "api",
+  api: "api",
+  web: "api",
+} as const;
+
+export async function startRole(env: Env): Promise<Running> {
+  if (env.ROLE !== "all") await checkLogin(databaseUrlOf(env), databaseRoleOf[env.ROLE]);
+  switch (env.ROLE) {
+    case "all":
+      return supervise(env);
+    case "tracker":
+      return startTracker({
+        env,
+        databaseUrl: databaseUrlOf(env),
+        clock: systemClock,
+        newId: uuidv7,
+        log: createLog(env.LOG_LEVEL, "tracker"),
+      });
+    case "worker":
+      return startWorkerRole(env);
+    case "control":
+    case "api":
+    case "web":
+      return startControl(env);
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * The schema as a promise: committed as it is printed, described throughout, refusing by unions,
+ * never broken unseen.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  buildSchema,
+  findBreakingChanges,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  parse,
+  validate,
+  type GraphQLNamedType,
+} from "graphql";
+import { expect, test } from "vitest";
+import { keyScopes } from "../platform/auth/rights.ts";
+import { rootFolder } from "../platform/env.ts";
+import { valuesWithoutGate } from "../platform/graphql/gates.ts";
+import { buildApiSchema, fieldsWithoutRight, printApiSchema } from "./schema.ts";
+
+const schema = buildApiSchema();
+const committed = readFileSync(join(rootFolder, "schema.graphql"), "utf8");
+const ownTypes = Object.values(schema.getTypeMap()).filter(
+  (type) =>
+    !type.name.startsWith("__") && !["String", "Int", "Float", "Boolean"].includes(type.name),
+);
+
+test("schema.graphql is what the code prints, byte for byte: else run `npm run generate`", () => {
+  expect(committed).toBe(printApiSchema());
+});
+
+test("nothing that the committed schema promises is gone [D206]", () => {
+  expect(findBreakingChanges(buildSchema(committed), schema)).toEqual([]);
+  const smaller = buildSchema(
+    committed.replace(/ {2}"""Your account."""\n {2}account: Account\n/, ""),
+  );
+  expect(
+    findBreakingChanges(schema, smaller).map(({ type }) => type),
+    "the comparison can fail",
+  ).toContain("FIELD_REMOVED");
+});
+
+const isRoot = (type: GraphQLNamedType) =>
+  ["Query", "Mutation", "Subscription"].includes(type.name);
+const argumentsOf = (type: GraphQLNamedType): string[] =>
+  isObjectType(type)
+    ? Object.values(type.getFields()).flatMap((field) =>
+        field.args
+          .filter((arg) => !arg.description)
+          .map((arg) => `${type.name}.${field.name}(${arg.name})`),
+      )
+    : [];
+function undescribed(type: GraphQLNamedType): string[] {
+  const missing = type.description || isRoot(type) ? [] : [type.name];
+  if (isEnumType(type))
+    missing.push(
+      ...type
+        .getValues()
+        .filter((value) => !value.description)
+        .map((value) => `${type.name}.${value.name}`),
+    );
+  if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return missing;
+  for (const field of Object.values(type.getFields()))
+    if (!field.description) missing.push(`${type.name}.${field.name}`);
+  return [...missing, ...argumentsOf(type)];
+}
+test("every type, field, argument and enum value says what it is", () => {
+  expect(ownTypes.length).toBeGreaterThan(100);
+  expect(ownTypes.flatMap(undescribed)).toEqual([]);
+});
+
+test("every mutation answers with a union of one …Ok and refusals alone", () => {
+  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+  expect(mutations.length).toBeGreaterThan(30);
+  for (const mutation of mutations) {
+    const result = getNamedType(mutation.type);
+    const members = isUnionType(result) ? result.getTypes() : [];
+    expect(
+      members.filter((member) => member.name.endsWith("Ok")),
+      mutation.name,
+    ).toHaveLength(1);
+    for (const member of members)
+      if (!member.name.endsWith("Ok"))
+        expect(
+          member.getInterfaces().map(({ name }) => name),
+          `${mutation.name}: ${member.name}`,
+        ).toContain("UserError");
+  }
+});
+
+test("every field names a right, and every list is bounded by a page or a declared number of rows", () => {
+  expect(fieldsWithoutRight(schema)).toEqual([]);
+  const connections = Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) =>
+    getNamedType(field.type).name.endsWith("Connection"),
+  );
+  expect(connections.length).toBeGreaterThan(10);
+  for (const field of connections)
+    expect(field.args.find((arg) => arg.name === "first")?.defaultValue, field.name).toBe(25);
+});
+
+test("every value that comes in has a gate: bare text or numbers are found, wherever they stand [found 35]", () => {
+  const bare = buildSchema(
+    "input In { a: String, b: [Int!]!, c: Mode, d: ID } enum Mode { X } type Query { q(first: Int, after: String, in: In, f: Float): Inner } type Inner { i(s: String): Int }",
+  );
+  expect(valuesWithoutGate(bare)).toEqual(["In.a", "In.b", "Query.q(f)", "Inner.i(s)"]);
+  expect(valuesWithoutGate(schema)).toEqual([]);
+});
+
+test("no mutation stands under a right to read, so that no key with read scopes alone can call one [found 115, D199]", () => {
+  const mutations = Object.entries(schema.getMutationType()?.getFields() ?? {});
+  expect(mutations.length).toBeGreaterThan(70);
+  expect(
+    mutations
+      .filter(([, field]) => String(field.extensions.right).endsWith(":read"))
+      .map(([name]) => name),
+  ).toEqual([]);
+});
+
+test("codes of refusals and scopes of keys are enums, each value with words of its own [found 30, 34]", () => {
+  const code = schema.getType("UserError");
+  expect(isInterfaceType(code) && String(code.getFields().code?.type)).toBe("ErrorCode!");
+  const scopes = schema.getType("ApiKeyScope");
+  expect(
+    isEnumType(scopes) && scopes.getValues().map(({ name, value }) => [name, value as string]),
+  ).toContainEqual(["REPORTS_READ", "reports:read"]);
+});
+
+test("each scope of a key opens something of its own beside programs [found 30]", () => {
+  const roots = [
+    schema.getQueryType(),
+    schema.getMutationType(),
+    schema.getSubscriptionType(),
+  ].flatMap((type) => Object.values(type?.getFields() ?? {}));
+  const opened = (scope: string): string[] =>
+    roots.filter(({ extensions }) => extensions.right === scope).map(({ name }) => name);
+  for (const scope of keyScopes) expect(opened(scope), scope).not.toEqual([]);
+  expect(opened("programs:read").toSorted()).toEqual(["program", "programs"]);
+});
+
+test("every document in the README fits the schema, with the types of its variables [found 30]", () => {
+  const readme = readFileSync(join(rootFolder, "README.md"), "utf8");
+  const quoted = [...readme.matchAll(/"query":"((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) =>
+    (JSON.parse(`"${text}"`) as string).replaceAll(/'\$\d'/g, "word"),
+  );
+  expect(quoted.length).toBeGreaterThan(7);
+  for (const text of quoted) expect(validate(schema, parse(text)), text).toEqual([]);
+  const [key] = /createApiKey\(input: \{ name: "BI".*?\}\)/.exec(readme) ?? [];
+  expect(validate(schema, parse(`mutation { ${key} { __typename } }`))).toEqual([]);
+});

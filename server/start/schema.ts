@@ -1,0 +1,114 @@
+/**
+ * The list of resolvers becomes the schema. A query, mutation or subscription without a right does
+ * not build.
+ */
+import "reflect-metadata";
+import {
+  GraphQLError,
+  isInterfaceType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+  type GraphQLSchema,
+} from "graphql";
+import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
+import { accountResolvers } from "../partnership/accounts/resolvers.ts";
+import { ActionResolver } from "../reporting/actions/action.resolver.ts";
+import { BonusResolver } from "../money/bonuses/bonus.resolver.ts";
+import { ClickResolver } from "../reporting/clicks/click.resolver.ts";
+import { ContractChangeResolver } from "../partnership/contracts/change.resolver.ts";
+import { ContractResolver } from "../partnership/contracts/contract.resolver.ts";
+import { PartnerGroupResolver } from "../partnership/groups/partner-group.resolver.ts";
+import { LimitResolver } from "../money/limits/limit.resolver.ts";
+import { ExceptionListResolver } from "../partnership/lists/exception-list.resolver.ts";
+import { LinkResolver } from "../partnership/links/link.resolver.ts";
+import { MediaPropertyResolver } from "../partnership/media/media-property.resolver.ts";
+import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
+import { ParkedItemResolver } from "../money/parking/parked-item.resolver.ts";
+import { ProgramResolver } from "../partnership/programs/program.resolver.ts";
+import { DryRunResolver } from "../reporting/replays/dry-run.resolver.ts";
+import {
+  ReplayMoveResolver,
+  ReplayPartsResolver,
+  ReplayResolver,
+} from "../reporting/replays/replay.resolver.ts";
+import { ReportResolver } from "../reporting/reports/report.resolver.ts";
+import { StatementResolver } from "../money/statements/statement.resolver.ts";
+import { ApplicationResolver } from "../partnership/terms/application.resolver.ts";
+import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
+import { LintResolver } from "../partnership/terms/lint.resolver.ts";
+import { TermsRulesResolver } from "../partnership/terms/terms-rules.resolver.ts";
+import { CustomTermsResolver, TermsResolver } from "../partnership/terms/terms.resolver.ts";
+import { mountGates, valuesWithoutGate } from "../platform/graphql/gates.ts";
+import { rightOf } from "../platform/graphql/guard.ts";
+import { schemaText } from "../platform/graphql/limits.ts";
+
+const resolvers: NonEmptyArray<abstract new () => object> = [
+  ActionResolver,
+  ApplicationResolver,
+  BonusResolver,
+  CampaignTermsResolver,
+  ClickResolver,
+  ContractChangeResolver,
+  ContractResolver,
+  CustomTermsResolver,
+  ExceptionListResolver,
+  LimitResolver,
+  LinkResolver,
+  LintResolver,
+  MediaPropertyResolver,
+  NoticeResolver,
+  ParkedItemResolver,
+  PartnerGroupResolver,
+  ProgramResolver,
+  DryRunResolver,
+  ReplayMoveResolver,
+  ReplayPartsResolver,
+  ReplayResolver,
+  ReportResolver,
+  StatementResolver,
+  TermsResolver,
+  TermsRulesResolver,
+  ...accountResolvers,
+];
+
+/**
+ * Fields that name no right: not on themselves, not on their type. The default is "no", so the
+ * schema must not build.
+ */
+export function fieldsWithoutRight(schema: GraphQLSchema): string[] {
+  return Object.values(schema.getTypeMap())
+    .filter((type) => !type.name.startsWith("__"))
+    .flatMap((type) =>
+      isObjectType(type) || isInterfaceType(type)
+        ? Object.values(type.getFields()).map((field) => ({ type, field }))
+        : [],
+    )
+    .filter(({ type, field }) => rightOf(type, field) === undefined)
+    .map(({ type, field }) => `${type.name}.${field.name}`);
+}
+
+export function buildApiSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({ resolvers, validate: false, pubSub: noPubSub });
+  const missing = fieldsWithoutRight(schema);
+  if (missing.length > 0)
+    throw new GraphQLError(`These fields name no right: ${missing.join(", ")}`);
+  const open = valuesWithoutGate(schema);
+  if (open.length > 0) throw new GraphQLError(`These values have no gate: ${open.join(", ")}`);
+  mountGates(schema);
+  schema.description = schemaText;
+  return schema;
+}
+
+/** type-graphql asks for one although every subscription brings its own iterator. */
+const noPubSub = {
+  publish: () => {
+    throw new Error("publish: subscriptions bring their own iterators");
+  },
+  subscribe: () => {
+    throw new Error("subscribe: subscriptions bring their own iterators");
+  },
+};
+
+export const printApiSchema = (): string =>
+  `${printSchema(lexicographicSortSchema(buildApiSchema()))}\n`;

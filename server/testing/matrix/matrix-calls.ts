@@ -1,0 +1,217 @@
+/**
+ * How the matrix calls each root field: with arguments that exist for the viewer, or that change
+ * nothing where they cannot.
+ */
+import { intent } from "../worlds/world.ts";
+
+export const kinds = [
+  "account",
+  "partner",
+  "action",
+  "ad",
+  "apiKey",
+  "change",
+  "click",
+  "contract",
+  "cpcRequest",
+  "eventType",
+  "exceptionList",
+  "mediaProperty",
+  "invitation",
+  "link",
+  "member",
+  "program",
+  "session",
+  "terms",
+  "termsVersion",
+  "parkedItem",
+  "programLimit",
+  "replay",
+] as const;
+export type Kind = (typeof kinds)[number];
+export type Pick = (kind: Kind) => string;
+
+const range = 'range: { last: "7d" }';
+const key = () => `idempotencyKey: "${intent()}"`;
+const id = (kind: Kind) => (pick: Pick) => `id: "${pick(kind)}"`;
+const program = (pick: Pick) => `programId: "${pick("program")}"`;
+const changing = (kind: Kind) => (pick: Pick) => `id: "${pick(kind)}", ${key()}`;
+const termsInput = 'input: { name: "N", currency: "USD", eventPayouts: [] }';
+const person = 'name: "", email: "nobody", password: "short"';
+
+const change = (pick: Pick) =>
+  `input: { strategy: INVITE, termsId: "${pick("terms")}", partnerIds: ["${pick("partner")}"], effectiveOn: "2030-01-01" }`;
+const offer = "input: { eventPayouts: [] }";
+
+/** Never true, so that there is a finding with an example. */
+const linted =
+  '{ event: CLICK, rate: "1", limits: [], groups: [{ name: "G", rate: "1", rules: [{ variable: COUNTRY, operator: IS, values: ["US"] }, { variable: COUNTRY, operator: IS, values: ["CA"] }] }] }';
+
+/** Arguments by root field; a root field without a line has none. */
+export const callArguments: Record<string, (pick: Pick) => string> = {
+  "Query.action": id("action"),
+  "Query.actions": (pick) =>
+    `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ["${pick("link")}"] }`,
+  "Query.ads": program,
+  "Query.campaignTerms": program,
+  "Query.click": id("click"),
+  "Query.clicks": (pick) =>
+    `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ["${pick("link")}"] }`,
+  "Query.contract": id("contract"),
+  "Query.contractAt": (pick) =>
+    `${program(pick)}, partnerId: "${pick("partner")}", at: "2026-11-02T12:00:00Z"`,
+  "Query.contractChange": id("change"),
+  "Query.contractChangePartners": (pick) => `changeId: "${pick("change")}"`,
+  "Query.contractChanges": program,
+  "Query.contractDifferences": id("contract"),
+  "Query.contractEvents": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
+  "Query.contractHistory": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
+  "Query.recentContracts": program,
+  "Query.termsDifferences": (pick) =>
+    `beforeId: "${pick("termsVersion")}", afterId: "${pick("termsVersion")}"`,
+  "Query.contracts": (pick) =>
+    `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}", states: [PENDING, UPCOMING, ACTIVE, DECLINED, EXPIRED] }`,
+  "Query.clickExposure": program,
+  "Query.programSetUp": program,
+  "Query.contractLimits": program,
+  "Query.limitEvents": program,
+  "Query.lintTerms": (pick) =>
+    `${program(pick)}, input: { name: "", currency: "USD", eventPayouts: [${linted}] }`,
+  "Query.limitUsage": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
+  "Query.programLimits": program,
+  "Query.programLimitPreview": (pick) =>
+    `${program(pick)}, event: CLICK, kind: PAYOUT, reset: MONTH`,
+  "Query.invitation": () => 'token: "unknown"',
+  "Query.outsideOfTermsActions": program,
+  "Query.partner": id("partner"),
+  "Query.program": id("program"),
+  "Query.publicTerms": () => 'code: "unknown"',
+  "Query.ledgerCheck": program,
+  "Query.replay": id("replay"),
+  "Query.replays": program,
+  "Query.report": (pick) =>
+    `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
+  "Query.reportByPartner": (pick) =>
+    `scope: { ${program(pick)} }, ${range}, filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
+  "Query.ruleValues": (pick) => `${program(pick)}, event: CLICK, variable: AD`,
+  "Query.statementLines": program,
+  "Query.exceptionList": id("exceptionList"),
+  "Query.mediaProperties": (pick) => `partnerId: "${pick("partner")}"`,
+  "Query.bonusPostings": program,
+  "Query.partnerValues": (pick) => `partnerId: "${pick("partner")}"`,
+  "Query.terms": id("terms"),
+  "Query.termsList": program,
+  "Query.termsVersion": (pick) => `termsId: "${pick("terms")}", number: 1`,
+  "Query.trackingLink": id("link"),
+  "Query.trackingLinks": (pick) =>
+    `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}" }`,
+  "Query.verdicts": program,
+  "Subscription.replayProgress": id("replay"),
+  "Subscription.reportTick": program,
+  "Mutation.acceptContract": changing("contract"),
+  "Mutation.acceptInvitation": () => 'input: { token: "unknown" }',
+  "Mutation.activateTerms": changing("terms"),
+  "Mutation.removeProgramLimit": changing("programLimit"),
+  "Mutation.setPartnerValues": (pick) =>
+    `input: { partnerId: "${pick("partner")}", value1: "gold" }, ${key()}`,
+  "Mutation.setProgramLimit": (pick) =>
+    `input: { ${program(pick)}, event: CLICK, kind: CLICKS, reset: DAY, max: "5" }, ${key()}`,
+  "Mutation.addEventType": (pick) =>
+    `${program(pick)}, kind: SALE, code: "online-sale", name: "Sale", ${key()}`,
+  "Mutation.applyContractChange": (pick) => `${change(pick)}, ${key()}`,
+  "Mutation.counterContract": (pick) => `id: "${pick("contract")}", ${offer}, ${key()}`,
+  "Mutation.createMediaProperty": () => `input: { name: "", url: "" }, ${key()}`,
+  "Mutation.changeMediaProperty": (pick) =>
+    `id: "${pick("mediaProperty")}", input: { name: "Site", url: "https://example.com" }, ${key()}`,
+  "Mutation.removeMediaProperty": changing("mediaProperty"),
+  "Mutation.createPartnerGroup": () => `name: "", ${key()}`,
+  "Mutation.discardContractChangeDraft": changing("change"),
+  "Mutation.expireContracts": (pick) =>
+    `input: { contractIds: ["${pick("contract")}"], lastDay: "2030-01-01" }, ${key()}`,
+  "Mutation.optInToChange": changing("contract"),
+  "Mutation.previewContractChange": change,
+  "Mutation.proposeOwnTerms": (pick) => `${program(pick)}, ${offer}, ${key()}`,
+  "Mutation.remindContractChange": changing("change"),
+  "Mutation.retryContractChange": changing("change"),
+  "Mutation.saveContractChangeDraft": (pick) =>
+    `input: { strategy: INVITE, termsId: "${pick("terms")}", effectiveOn: "2030-01-01" }, draftId: "${pick("change")}", ${key()}`,
+  "Mutation.withdrawContractChange": changing("change"),
+  "Mutation.approveActions": (pick) => `ids: ["${pick("action")}"], ${key()}`,
+  "Mutation.approveOutsideOfTerms": (pick) => `ids: ["${pick("action")}"], ${key()}`,
+  "Mutation.applyForTerms": () => `code: "unknown", ${key()}`,
+  "Mutation.archiveTerms": changing("terms"),
+  "Mutation.cancelReplay": changing("replay"),
+  "Mutation.retryReplay": changing("replay"),
+  "Mutation.startLedgerCheck": (pick) => `${program(pick)}, days: 1, ${key()}`,
+  "Mutation.startReplay": (pick) =>
+    `input: { ${program(pick)}, proposalId: "${pick("contract")}", days: 1 }, ${key()}`,
+  "Mutation.dryRunClick": (pick) => `input: { ${program(pick)}, partnerId: "${pick("partner")}" }`,
+  "Mutation.dryRunSale": (pick) =>
+    `input: { ${program(pick)}, partnerId: "${pick("partner")}", amount: "20.00" }`,
+  "Mutation.changeMemberRole": (pick) => `memberId: "${pick("member")}", role: OPERATOR`,
+  "Mutation.changePassword": () => 'currentPassword: "wrong", newPassword: "short"',
+  "Mutation.closeExceptionList": changing("exceptionList"),
+  "Mutation.createExceptionList": () => `input: { kind: SKU, name: "", items: [] }, ${key()}`,
+  "Mutation.deactivateExceptionList": changing("exceptionList"),
+  "Mutation.replaceExceptionListItems": (pick) =>
+    `id: "${pick("exceptionList")}", items: ["b01"], ${key()}`,
+  "Mutation.closeTermsLink": changing("terms"),
+  "Mutation.copyTerms": (pick) => `id: "${pick("terms")}", name: "Copy", ${key()}`,
+  "Mutation.createAd": (pick) =>
+    `input: { ${program(pick)}, name: "N", landingPage: "https://example.com" }, ${key()}`,
+  "Mutation.createApiKey": () => 'input: { name: "Key", scopes: [] }',
+  "Mutation.createCampaignTerms": (pick) =>
+    `${program(pick)}, input: { name: "N", firstDate: "2027-01-02", lastDate: "2027-01-01", currency: "USD", eventPayouts: [] }, ${key()}`,
+  "Mutation.createProgram": () =>
+    `input: { name: "", marketplace: "US", landingPage: "https://example.com" }, ${key()}`,
+  "Mutation.createTerms": (pick) => `${program(pick)}, ${termsInput}, ${key()}`,
+  "Mutation.createTestLink": (pick) =>
+    `${program(pick)}, partnerId: "${pick("partner")}", landingPage: "https://example.com", ${key()}`,
+  "Mutation.createTrackingLink": (pick) =>
+    `input: { ${program(pick)}, partnerId: "${pick("partner")}", adId: "${pick("ad")}" }, ${key()}`,
+  "Mutation.declineContract": changing("contract"),
+  "Mutation.invitePartner": () => 'email: "nobody"',
+  "Mutation.inviteUser": () => 'email: "nobody", role: ANALYST',
+  "Mutation.modifyAction": (pick) =>
+    `input: { id: "${pick("action")}", amount: "1", reason: OTHER }, ${key()}`,
+  "Mutation.openTermsLink": changing("terms"),
+  "Mutation.placeTestOrder": (pick) => `input: { linkId: "${pick("link")}" }, ${key()}`,
+  "Mutation.proposeContract": (pick) =>
+    `input: { termsId: "${pick("terms")}", partnerId: "${pick("partner")}", versionNumber: 99 }, ${key()}`,
+  "Mutation.removeMember": (pick) => `memberId: "${pick("member")}"`,
+  "Mutation.requestCpc": () => `reason: "again", ${key()}`,
+  "Mutation.requestPasswordReset": () => 'email: "nobody@example.com"',
+  "Mutation.resetPassword": () => 'token: "unknown", password: "short"',
+  "Mutation.releaseParkedItem": (pick) => `id: "${pick("parkedItem")}", ${key()}`,
+  "Mutation.reviewCpcRequest": (pick) =>
+    `id: "${pick("cpcRequest")}", state: REQUESTED, note: "", ${key()}`,
+  "Mutation.reverseAction": (pick) => `id: "${pick("action")}", reason: OTHER, ${key()}`,
+  "Mutation.revokeApiKey": id("apiKey"),
+  "Mutation.revokeInvitation": id("invitation"),
+  "Mutation.revokeSession": id("session"),
+  "Mutation.saveTermsVersion": (pick) => `id: "${pick("terms")}", ${termsInput}, ${key()}`,
+  "Mutation.setAdState": (pick) => `id: "${pick("ad")}", state: ACTIVE`,
+  "Mutation.setEdition": (pick) => `accountId: "${pick("account")}", edition: PRO`,
+  "Mutation.setRiskFilter": (pick) => `programId: "${pick("program")}", filter: MODERATE, ${key()}`,
+  "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
+  "Mutation.setLinkState": (pick) => `id: "${pick("link")}", state: ACTIVE`,
+  "Mutation.setMemberPermissions": (pick) => `memberId: "${pick("member")}", permissions: []`,
+  "Mutation.setTermsRestricted": (pick) => `id: "${pick("terms")}", restricted: false, ${key()}`,
+  "Mutation.setTermsRules": () =>
+    `input: { enforced: false, noticeDays: -1, mayChangeNotice: true, maxNoticeDays: 365, openEndedAllowed: true }, ${key()}`,
+  "Mutation.signIn": () => 'email: "nobody@example.com", password: "wrong"',
+  "Mutation.signUp": () =>
+    `input: { kind: BRAND, accountName: "", timeZone: "Nowhere", currency: "USD", ${person} }`,
+  "Mutation.switchAccount": (pick) => `accountId: "${pick("account")}"`,
+  "Mutation.updateAccount": () => 'input: { timeZone: "Nowhere" }',
+  "Mutation.withdrawContract": changing("contract"),
+};
+
+export function kindsOf(root: string): Kind[] {
+  const used = new Set<Kind>();
+  callArguments[root]?.((kind) => {
+    used.add(kind);
+    return "";
+  });
+  return [...used];
+}

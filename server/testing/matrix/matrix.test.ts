@@ -1,0 +1,587 @@
+/**
+ * Every field of the schema as every kind of viewer, over real HTTP; and the same rows past the
+ * application's filters.
+ */
+import { inspect } from "node:util";
+import { isObjectType, type GraphQLObjectType } from "graphql";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Scope, type Viewer } from "../../platform/auth/viewer.ts";
+import { keyScopes } from "../../platform/auth/rights.ts";
+import { viewerOf } from "../../platform/auth/viewer-of.ts";
+import { createReplays } from "../../start/jobs/replays.ts";
+import { createClient, type Answer, type Client } from "../worlds/client.ts";
+import { openStream } from "../worlds/stream.ts";
+import {
+  accept,
+  createWorld,
+  fillWorld,
+  inline,
+  intent,
+  makeProgram,
+  makeTerms,
+  propose,
+  readScopes,
+  run,
+  type World,
+} from "../worlds/world.ts";
+import { callArguments, kindsOf, type Kind, type Pick } from "./matrix-calls.ts";
+import { documentOf, fieldSelection, rootNames, waysOf, type Way } from "./matrix-documents.ts";
+import {
+  expectedRoots,
+  expectedTypes,
+  expects,
+  principals,
+  type Principal,
+} from "./matrix.expected.ts";
+import { hiddenFrom, ownAndForeign, textsOnly, visibleRows, type Row } from "./matrix-visible.ts";
+import { buildApiSchema } from "../../start/schema.ts";
+
+const schema = buildApiSchema();
+const ways = waysOf(schema);
+const unknownId = "01930000-0000-7000-8000-000000000000";
+const objectTypes = Object.values(schema.getTypeMap()).filter(
+  (type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith("__"),
+);
+const isRoot = (type: GraphQLObjectType) => (rootNames as readonly string[]).includes(type.name);
+const rootFields = objectTypes
+  .filter(isRoot)
+  .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
+const plainTypes = objectTypes.filter((type) => !isRoot(type));
+
+interface Player {
+  principal: Principal;
+  accountId: string | null;
+  client: Client;
+  /** Signs out without ending the session of the others. */
+  spare: Client;
+  key?: string;
+  hidden: string[];
+}
+let world: World;
+let rows: Row[];
+const players = new Map<Principal, Player>();
+const player = (principal: Principal): Player =>
+  players.get(principal) ?? expect.fail(`no player ${principal}`);
+
+async function makePlayers(): Promise<void> {
+  const { brandA, brandB, partnerX, partnerY, people, url } = world;
+  const [operator] = await people.sql<{ id: string }>(
+    "select id from account where kind = 'PLATFORM'",
+  );
+  const persons: [Principal, string, string][] = [
+    ["X", partnerX.accountId, partnerX.email],
+    ["Y", partnerY.accountId, partnerY.email],
+    ["A", brandA.accountId, brandA.email],
+    ["B", brandB.accountId, brandB.email],
+    ["o", operator?.id ?? "", world.operatorEmail],
+  ];
+  for (const [principal, accountId, email] of persons) {
+    const [client, spare] = [await world.signIn(email), await world.signIn(email)];
+    players.set(principal, { principal, accountId, client, spare, hidden: [] });
+  }
+  for (const [principal, scopes] of [
+    ["r", readScopes],
+    ["w", keyScopes],
+  ] as const) {
+    const key = await world.keyOf(brandA, scopes);
+    const client = createClient(url, { key });
+    players.set(principal, {
+      principal,
+      accountId: brandA.accountId,
+      client,
+      spare: client,
+      key,
+      hidden: [],
+    });
+  }
+  await world.keyOf(partnerX, ["reports:read"]);
+  await world.keyOf(brandB, ["reports:read"]);
+  const stranger = createClient(url);
+  players.set("?", {
+    principal: "?",
+    accountId: null,
+    client: stranger,
+    spare: stranger,
+    hidden: [],
+  });
+}
+
+/**
+ * What only terms in full have: a clause with a file, signed by partner X; a campaign; rules; all
+ * of brand A.
+ */
+async function fillTerms(): Promise<void> {
+  const brand = player("A").client;
+  const fileId = await world.upload(brand, "only the brand calls it so.pdf");
+  const { id: program } = await makeProgram(brand, "Program of clauses");
+  const customTerms = [{ name: "only the brand sees this name", fileId }];
+  const terms = await makeTerms(
+    brand,
+    program,
+    "Terms of clauses",
+    [{ event: "SALE", rate: "8%" }],
+    { customTerms },
+  );
+  await accept(player("X").client, await propose(brand, terms, world.partnerX.accountId));
+  const campaign = inline({
+    name: "Campaign of A",
+    firstDate: "2026-12-01",
+    lastDate: "2026-12-31",
+    currency: "USD",
+    eventPayouts: [{ event: "SALE", rate: "9%" }],
+  });
+  await run(
+    brand,
+    `createCampaignTerms(programId: "${program}", input: ${campaign}, idempotencyKey: "${intent()}")`,
+    "CampaignTermsOk",
+    "campaignTerms { id }",
+  );
+  const rules = inline({
+    enforced: false,
+    noticeDays: 3,
+    mayChangeNotice: true,
+    maxNoticeDays: 30,
+    openEndedAllowed: true,
+  });
+  await run(
+    brand,
+    `setTermsRules(input: ${rules}, idempotencyKey: "${intent()}")`,
+    "SetTermsRulesOk",
+    "rules { noticeDays }",
+  );
+}
+
+/** Every tenant tries terms on its own clicks; brands also have their ledger checked. */
+async function fillReplays(): Promise<void> {
+  for (const [letter, pair] of [
+    ["A", world.ax],
+    ["B", world.bx],
+    ["X", world.ax],
+    ["Y", world.ay],
+  ] as const) {
+    const { client } = player(letter);
+    await run(
+      client,
+      `startReplay(input: { programId: "${pair.program}", proposalId: "${pair.contract}" }, idempotencyKey: "replay")`,
+      "ReplayOk",
+      "replay { id }",
+    );
+    if (letter === "A" || letter === "B")
+      await run(
+        client,
+        `startLedgerCheck(programId: "${pair.program}", idempotencyKey: "check")`,
+        "ReplayOk",
+        "replay { id }",
+      );
+  }
+  const replays = createReplays({
+    databaseUrl: world.people.url,
+    clock: () => world.clock.now,
+    newId: world.people.deps.newId,
+    log: world.people.deps.log,
+  });
+  while ((await replays.runOnce()) > 0);
+  await replays.close();
+  expect(
+    await world.people.sql("select count(*)::int as count from replay where state <> 'DONE'"),
+  ).toEqual([{ count: 0 }]);
+}
+
+beforeAll(async () => {
+  world = await createWorld({ env: { RATE_LIMIT_PER_MINUTE: "100000000" } });
+  await fillWorld(world);
+  await makePlayers();
+  await fillTerms();
+  // One open invitation a tenant, and the outbox with its mails.
+  for (const letter of ["X", "A", "B"] as const)
+    await player(letter).client.data(
+      `mutation { inviteUser(email: "new-${letter}@example.com", role: ${letter === "X" ? "PARTNER_VIEWER" : "ANALYST"}) { __typename } }`,
+    );
+  // A change that a brand prepares, and a group of its own.
+  for (const [letter, pair] of [
+    ["A", world.ax],
+    ["B", world.bx],
+  ] as const) {
+    const { client } = player(letter);
+    await client.data(
+      `mutation { saveContractChangeDraft(input: { strategy: SWITCH, approval: REPLACE, termsId: "${pair.terms}", partnerIds: ["${pair.partner.accountId}"], effectiveOn: "2026-12-01", comment: "of ${letter}" }, idempotencyKey: "draft") { __typename } }`,
+    );
+    await client.data(
+      `mutation { setProgramLimit(input: { programId: "${pair.program}", event: CLICK, kind: CLICKS, reset: DAY, max: "100000", shared: ${letter === "A"} }, idempotencyKey: "limit") { __typename } }`,
+    );
+    await world.people.sql(
+      `insert into parked_item (id, kind, subject, account_id, program_id, reason, detail, attempts, parked_at, tried_at)
+       values (gen_random_uuid(), 'MONTH', $1, $2, $3, 'UNKNOWN_CURRENCY', $4, 1, now(), now())`,
+      [
+        pair.program,
+        pair.brand.accountId,
+        letter === "A" ? pair.program : null,
+        `detail for operators, of ${letter}`,
+      ],
+    );
+    await client.data(
+      `mutation { createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename } }`,
+    );
+    await client.data(
+      `mutation { createExceptionList(input: { kind: SKU, name: "List of ${letter}", items: ["B01"] }, idempotencyKey: "list") { __typename } }`,
+    );
+  }
+  for (const letter of ["X", "Y"] as const)
+    await player(letter).client.data(
+      `mutation { createMediaProperty(input: { name: "Site of ${letter}", url: "https://example.com/" }, idempotencyKey: "site") { __typename } }`,
+    );
+  await fillReplays();
+  rows = await visibleRows(world.people);
+  for (const one of players.values()) one.hidden = hiddenFrom(rows, one.accountId);
+});
+afterAll(() => world?.close());
+
+/** Several requests at a time; the order does not matter. */
+async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+    }),
+  );
+}
+
+const ids = (one: Player, kind: Kind) =>
+  ownAndForeign(rows, one.accountId ?? "", kind, [
+    world.partnerX.accountId,
+    world.partnerY.accountId,
+  ]);
+const ownIds =
+  (one: Player): Pick =>
+  (kind) =>
+    ids(one, kind).own ?? unknownId;
+/**
+ * What exists where it is read; what does not where it would be changed, so that a thousand cells
+ * leave the world as it is.
+ */
+const harmlessIds = (one: Player, root: string): Pick =>
+  root.startsWith("Mutation.") ? () => unknownId : ownIds(one);
+
+/** Reads a subscription's first event, or its refusal, as an answer. */
+async function firstEvent(one: Player, document: string): Promise<Answer> {
+  const stream = await openStream(
+    world.url,
+    document,
+    one.key ? { key: one.key } : { cookie: one.client.cookie() },
+  );
+  const answer = stream.refused ?? (await stream.next()) ?? { data: null, errors: [] };
+  stream.close();
+  return {
+    status: stream.status,
+    headers: new Headers(),
+    data: (answer.data ?? null) as Answer["data"],
+    errors: answer.errors ?? [],
+  };
+}
+const ask = (one: Player, document: string): Promise<Answer> => {
+  if (document.startsWith("subscription")) return firstEvent(one, document);
+  return (document.includes("signOut") ? one.spare : one.client).post(document);
+};
+
+const refusals = (answer: Answer) =>
+  answer.errors.filter((error) =>
+    ["UNAUTHENTICATED", "FORBIDDEN"].includes(error.extensions?.code),
+  );
+const leaks = (one: Player, answer: Answer): string[] => {
+  const text = JSON.stringify(answer.data);
+  return one.hidden.filter((hidden) => text.includes(hidden));
+};
+/** What is wrong with an answer that must be allowed: refused, broken, or showing others' rows. */
+function faultOfAllowed(one: Player, document: string, answer: Answer): string | null {
+  if (answer.errors.length > 0)
+    return `${one.principal} ${document}: ${JSON.stringify(answer.errors[0])}`;
+  // Without a mail server the outbox is where mails are read, so it shows whom they are about.
+  const leaked = document.includes("outbox") ? [] : leaks(one, answer);
+  return leaked.length > 0 ? `${one.principal} ${document}: shows ${leaked.join(", ")}` : null;
+}
+function faultOfDenied(one: Player, document: string, answer: Answer): string | null {
+  const code = one.principal === "?" ? "UNAUTHENTICATED" : "FORBIDDEN";
+  const isExact =
+    answer.errors.length > 0 &&
+    refusals(answer).length === answer.errors.length &&
+    answer.errors.every((error) => error.extensions?.code === code) &&
+    answer.data === null;
+  return isExact
+    ? null
+    : `${one.principal} ${document}: expected ${code}, got ${JSON.stringify({ data: answer.data, errors: answer.errors }).slice(0, 300)}`;
+}
+
+describe("the table", () => {
+  test("has a line for every query, mutation and subscription, and no line more", () => {
+    expect(Object.keys(expectedRoots).sort()).toEqual([...rootFields].sort());
+    for (const root of Object.keys(callArguments)) expect(rootFields).toContain(root);
+  });
+  test("has a line for every object type, and no line more", () => {
+    expect(Object.keys(expectedTypes).sort()).toEqual(plainTypes.map((type) => type.name).sort());
+  });
+  test("has eight letters or dashes in every line", () => {
+    for (const [name, flags] of Object.entries({ ...expectedRoots, ...expectedTypes })) {
+      expect(flags, name).toHaveLength(principals.length);
+      for (const [i, letter] of flags.split("").entries())
+        expect([principals[i], "-"], name).toContain(letter);
+    }
+  });
+});
+
+test("every root field answers each of eight viewers as the table says [D177, D198, D199]", async () => {
+  const faults: string[] = [];
+  let cells = 0;
+  await each(
+    rootFields.flatMap((root) => principals.map((principal) => ({ root, principal }))),
+    async ({ root, principal }) => {
+      const one = player(principal);
+      const document = documentOf(root, "__typename", harmlessIds(one, root));
+      const answer = await ask(one, document);
+      const fault = expects(expectedRoots[root] ?? "", principal)
+        ? faultOfAllowed(one, document, answer)
+        : faultOfDenied(one, document, answer);
+      if (fault) faults.push(fault);
+      cells += 1;
+    },
+  );
+  expect(faults).toEqual([]);
+  expect(cells).toBe(rootFields.length * principals.length);
+  console.info(`matrix: ${cells} cells of root fields`);
+}, 120_000);
+
+/**
+ * The way a viewer may go; else one whose root at least is open, so that the type itself must
+ * refuse; else any.
+ */
+function wayFor(type: GraphQLObjectType, principal: Principal): Way {
+  const all = ways.get(type.name) ?? expect.fail(`nothing leads to ${type.name}`);
+  const rootOpen = all.filter((way) => expects(expectedRoots[way.root] ?? "", principal));
+  return (
+    rootOpen.find((way) =>
+      way.types.every((name) => expects(expectedTypes[name] ?? "", principal)),
+    ) ??
+    rootOpen[0] ??
+    all[0] ??
+    expect.fail(type.name)
+  );
+}
+
+test("every field of every type answers each of eight viewers as the table says, with own rows alone [D177, D178, D18]", async () => {
+  const faults: string[] = [];
+  let cells = 0;
+  await each(
+    plainTypes.flatMap((type) => principals.map((principal) => ({ type, principal }))),
+    async ({ type, principal }) => {
+      const one = player(principal);
+      const way = wayFor(type, principal);
+      const fields = Object.keys(type.getFields());
+      const isAllowed = expects(expectedTypes[type.name] ?? "", principal);
+      const selections = fields.map((field) => fieldSelection(type, field));
+      // Allowed fields run together, and none may fail; a refused one is asked for alone, so that
+      // it is the one that refuses.
+      for (const selection of isAllowed ? [selections.join(" ")] : selections) {
+        const document = documentOf(way.root, selection, harmlessIds(one, way.root), way.steps);
+        const answer = await ask(one, document);
+        const fault = isAllowed
+          ? faultOfAllowed(one, document, answer)
+          : faultOfDenied(one, document, answer);
+        if (fault) faults.push(fault);
+      }
+      cells += fields.length;
+    },
+  );
+  expect(faults).toEqual([]);
+  expect(cells).toBe(
+    plainTypes.reduce((sum, type) => sum + Object.keys(type.getFields()).length, 0) *
+      principals.length,
+  );
+  console.info(`matrix: ${cells} cells of fields of types`);
+}, 240_000);
+
+/** All plain fields of a type, two levels deep: enough to carry any row's names. */
+function wide(typeName: string, depth = 3): string {
+  const type = schema.getType(typeName);
+  if (!isObjectType(type)) return "__typename";
+  return (
+    Object.keys(type.getFields())
+      .map((name) => {
+        const selection = fieldSelection(type, name);
+        if (!selection.endsWith("{ __typename }")) return selection;
+        const inner = String(type.getFields()[name]?.type).replace(/[[\]!]/g, "");
+        return depth > 0 ? `${name} { ${wide(inner, depth - 1)} }` : "";
+      })
+      .join(" ") || "__typename"
+  );
+}
+const queriesWithIds = rootFields.filter(
+  (root) => root.startsWith("Query.") && kindsOf(root).length > 0,
+);
+
+test("every tenant finds own rows under each of these queries: no cell above is about nothing", async () => {
+  // Whether the ledger holds, and how far a program is set up, are questions of the brand's alone.
+  const isEmpty = (root: string, letter: string) =>
+    root === "Query.partner" ||
+    (["Query.ledgerCheck", "Query.programSetUp"].includes(root) && "XY".includes(letter));
+  for (const letter of ["X", "Y", "A", "B", "r", "w"] as const)
+    for (const root of queriesWithIds.filter(
+      (name) => !isEmpty(name, letter) && expects(expectedRoots[name] ?? "", letter),
+    )) {
+      const one = player(letter);
+      for (const kind of kindsOf(root))
+        expect(ids(one, kind).own, `${letter} ${kind}`).toBeDefined();
+      const { data, errors } = await ask(one, documentOf(root, "__typename", ownIds(one)));
+      expect({ root, letter, errors, found: Object.values(data ?? {})[0] ?? null }).toMatchObject({
+        errors: [],
+        found: expect.anything(),
+      });
+    }
+});
+
+test("a foreign id is answered exactly as an unknown one, by every query and to every viewer [D177]", async () => {
+  const faults: string[] = [];
+  let asked = 0;
+  const cells = queriesWithIds.flatMap((root) =>
+    kindsOf(root).flatMap((kind) => principals.map((principal) => ({ root, kind, principal }))),
+  );
+  await each(
+    cells.filter(({ root, principal }) => expects(expectedRoots[root] ?? "", principal)),
+    async ({ root, kind, principal }) => {
+      const one = player(principal);
+      const { foreign } = ids(one, kind);
+      if (foreign === undefined) return;
+      const [name = ""] = root.split(".").slice(1);
+      const selection = wide(
+        String(schema.getQueryType()?.getFields()[name]?.type).replace(/[[\]!]/g, ""),
+      );
+      const answerWith = (id: string) =>
+        ask(
+          one,
+          documentOf(root, selection, (wanted) => (wanted === kind ? id : ownIds(one)(wanted))),
+        );
+      const [theirs, nobodys] = [await answerWith(foreign), await answerWith(unknownId)];
+      asked += 1;
+      if (
+        JSON.stringify([theirs.data, theirs.errors.length]) !==
+          JSON.stringify([nobodys.data, nobodys.errors.length]) ||
+        theirs.errors.length > 0
+      )
+        faults.push(
+          `${principal} ${root} ${kind}: ${JSON.stringify(theirs.data).slice(0, 300)} / ${JSON.stringify(nobodys.data).slice(0, 300)} ${JSON.stringify(theirs.errors)}`,
+        );
+      const leaked = leaks(one, theirs).filter((text) => text !== foreign);
+      if (leaked.length > 0)
+        faults.push(`${principal} ${root} ${kind}: shows ${leaked.join(", ")}`);
+    },
+  );
+  expect(faults).toEqual([]);
+  expect(asked).toBeGreaterThan(60);
+});
+
+test("a mutation with a foreign id is refused exactly as with an unknown one, and changes nothing", async () => {
+  const faults: string[] = [];
+  let asked = 0;
+  const mutations = rootFields.filter((root) => root.startsWith("Mutation."));
+  const cells = mutations.flatMap((root) =>
+    kindsOf(root).flatMap((kind) => principals.map((principal) => ({ root, kind, principal }))),
+  );
+  await each(
+    cells.filter(({ root, principal }) => expects(expectedRoots[root] ?? "", principal)),
+    async ({ root, kind, principal }) => {
+      const one = player(principal);
+      const { foreign } = ids(one, kind);
+      if (foreign === undefined || (principal === "o" && root === "Mutation.setEdition")) return;
+      const answerWith = (id: string) =>
+        ask(
+          one,
+          documentOf(root, "__typename ... on UserError { code message path }", (wanted) =>
+            wanted === kind ? id : ownIds(one)(wanted),
+          ),
+        );
+      const [theirs, nobodys] = [await answerWith(foreign), await answerWith(unknownId)];
+      asked += 1;
+      if (
+        JSON.stringify(theirs.data) !== JSON.stringify(nobodys.data) ||
+        !JSON.stringify(theirs.data).includes('"NOT_FOUND"')
+      )
+        faults.push(
+          `${principal} ${root} ${kind}: ${JSON.stringify(theirs)} / ${JSON.stringify(nobodys.data)}`,
+        );
+    },
+  );
+  expect(faults).toEqual([]);
+  expect(asked).toBeGreaterThan(40);
+}, 120_000);
+
+describe("the second wall: row-level security with the application's filters off", () => {
+  const relations = async (): Promise<string[]> =>
+    (
+      await world.people.sql<{ name: string }>(
+        "select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm') and c.relname <> 'migration' order by 1",
+      )
+    ).map(({ name }) => name);
+
+  async function rowsOf(
+    scope: Scope | null,
+    table: string,
+  ): Promise<Record<string, unknown>[] | "DENIED"> {
+    try {
+      return await world.app.deps.orm.em
+        .fork(scope ? { session: scope.session() } : {})
+        .execute<Record<string, unknown>[]>(`select * from ${table}`);
+    } catch (error) {
+      if ((error as { code?: string }).code === "42501") return "DENIED";
+      throw error;
+    }
+  }
+  const viewerBehind = async (one: Player): Promise<Viewer> => {
+    const sessionToken = one.client.cookie()?.split("=")[1] ?? null;
+    const viewer = await viewerOf(world.app.deps, {
+      sessionToken,
+      authorization: one.key ? `Bearer ${one.key}` : null,
+    });
+    return "invalid" in viewer ? expect.fail(`no viewer behind ${one.principal}`) : viewer;
+  };
+
+  test.each(["X", "Y", "A", "B", "r", "w", "o"] as const)(
+    "%s reads no foreign row from any table",
+    async (principal) => {
+      const one = player(principal);
+      const scope = Scope.of(await viewerBehind(one));
+      let seen = 0;
+      const tables = await relations();
+      for (const table of tables) {
+        const found = await rowsOf(scope, table);
+        if (found === "DENIED") continue;
+        seen += found.length;
+        for (const row of found) {
+          const tenants = [row.brand_account_id, row.partner_account_id, row.account_id].filter(
+            (id) => id != null,
+          );
+          const isRow = ({ id, kind }: Row) => id === row.id && !textsOnly.has(kind);
+          // A row without a tenant of its own belongs to its program's.
+          const known =
+            rows.find(isRow) ??
+            (tenants.length === 0 ? rows.find(({ id }) => id === row.program_id) : undefined);
+          const isSeen = known
+            ? known.seenBy.includes(one.accountId ?? "")
+            : tenants.some((id) => id === one.accountId);
+          // Users carry no tenant: those of the own account, and for the operator all.
+          if (
+            !isSeen &&
+            !(principal === "o" && (table === "app_user" || table === "cpc_request_event"))
+          )
+            expect.fail(`${principal} reads ${table}: ${inspect(row)}`);
+        }
+      }
+      expect(tables.length).toBeGreaterThan(30);
+      expect(seen).toBeGreaterThan(principal === "o" ? 5 : 20);
+    },
+  );
+
+  test("without a session no table has a row", async () => {
+    for (const table of await relations()) {
+      const found = await rowsOf(null, table);
+      expect(found === "DENIED" ? [] : found, table).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,150 @@
+/**
+ * A world in which one tenant can be poisoned: what is parked then, and what becomes of it once the
+ * cause is gone.
+ */
+import type pg from "pg";
+import { createPool } from "../../platform/db/connection.ts";
+import type { Parking } from "../../platform/db/parking.ts";
+import { createContractChanges } from "../../start/jobs/contract-changes.ts";
+import type { Client } from "./client.ts";
+import { createWorld, intent, run, type World } from "./world.ts";
+
+interface ParkedRow {
+  id: string;
+  kind: string;
+  reason: string;
+  accountName: string | null;
+  programName: string | null;
+  partnerName: string | null;
+  waitingClicks: number;
+  state: string;
+  detail: string | null;
+}
+type Person = "brandA" | "brandB" | "x" | "operator";
+
+/** Everything but `start` needs the world that it makes. */
+export function createTenants() {
+  let world: World;
+  let worker: pg.Pool;
+  let clients = new Map<Person, Client>();
+  const clientOf = (person: Person) => (): Client => {
+    const client = clients.get(person);
+    if (!client) throw new Error(`${person} is not signed in`);
+    return client;
+  };
+  const operator = clientOf("operator");
+
+  const signIn = async (): Promise<void> => {
+    const emails: [Person, string][] = [
+      ["brandA", world.brandA.email],
+      ["brandB", world.brandB.email],
+      ["x", world.partnerX.email],
+      ["operator", world.operatorEmail],
+    ];
+    clients = new Map(
+      await Promise.all(
+        emails.map(async ([person, email]) => [person, await world.signIn(email)] as const),
+      ),
+    );
+  };
+  const desk = (): Parking => ({
+    pool: worker,
+    clock: () => world.clock.now,
+    newId: world.people.deps.newId,
+    log: world.people.deps.log,
+  });
+  const parked = async (client = operator(), done = false): Promise<ParkedRow[]> =>
+    (
+      await client.data<{ parkedItems: { nodes: ParkedRow[] } }>(
+        `{ parkedItems(done: ${done}) { nodes { id kind reason accountName programName partnerName waitingClicks state detail } } }`,
+      )
+    ).parkedItems.nodes;
+  const release = async (): Promise<void> => {
+    for (const { id } of await parked())
+      await run(
+        operator(),
+        `releaseParkedItem(id: "${id}", idempotencyKey: "${intent()}")`,
+        "ReleaseParkedItemOk",
+        "item { state }",
+      );
+  };
+  const nameOf = (programId: string, partnerId: string): string =>
+    `${programId === world.ax.program ? "A" : "B"} ${partnerId === world.partnerX.accountId ? "X" : "Y"}`;
+
+  return {
+    brandA: clientOf("brandA"),
+    brandB: clientOf("brandB"),
+    x: clientOf("x"),
+    operator,
+    signIn,
+    desk,
+    parked,
+    release,
+    start: async (): Promise<{ world: World; worker: pg.Pool }> => {
+      world = await createWorld({ env: { RATE_LIMIT_PER_MINUTE: "100000000" } });
+      worker = createPool(world.people.url, "worker", 4);
+      await signIn();
+      return { world, worker };
+    },
+    close: async (): Promise<void> => {
+      await worker?.end();
+      await world?.close();
+    },
+    /** Sessions end meanwhile. */
+    moveTo: async (instant: string): Promise<void> => {
+      world.clock.now = Date.parse(instant);
+      await signIn();
+    },
+    ofKind: async (kind: string): Promise<ParkedRow[]> =>
+      (await parked()).filter((item) => item.kind === kind),
+    /** Refuses every row of a table that `condition` names, until it is taken away. */
+    poison: async (table: string, condition: string): Promise<() => Promise<void>> => {
+      await world.people.sql(
+        `create function poisoned() returns trigger language plpgsql as $$ begin if ${condition} then raise exception 'poisoned' using errcode = '22003'; end if; return new; end $$`,
+      );
+      await world.people.sql(
+        `create trigger poisoned before insert or update on ${table} for each row execute function poisoned()`,
+      );
+      return async () =>
+        void (await world.people.sql(`drop trigger poisoned on ${table}; drop function poisoned`));
+    },
+    /**
+     * The cause is gone, the operator releases, and what was parked is tried again; once more must
+     * change nothing.
+     */
+    cured: async (cure: () => Promise<void>, work: () => Promise<unknown>): Promise<void> => {
+      await cure();
+      await release();
+      world.clock.now += 1_000;
+      await work();
+      await work();
+    },
+    /**
+     * One round of the contracts' job, the clock's part in it: each job looks at the clock in its
+     * first round.
+     */
+    contractsRound: async (): Promise<void> => {
+      const { clock, newId, log } = desk();
+      const job = await createContractChanges({
+        databaseUrl: world.people.url,
+        log,
+        telling: { clock, newId, publicUrl: "http://counterfoil.example" },
+      });
+      await job.runOnce();
+      await job.close();
+    },
+    /**
+     * Pairs of program and partner that rows tell of, as "A X", in order; `from` is SQL that names
+     * them `t`, with its condition.
+     */
+    pairsIn: async (from: string, values: unknown[]): Promise<string[]> =>
+      (
+        await world.people.sql<{ program: string; partner: string }>(
+          `select t.program_id as program, t.partner_account_id as partner from ${from}`,
+          values,
+        )
+      )
+        .map(({ program, partner }) => nameOf(program, partner))
+        .toSorted(),
+  };
+}

@@ -1,0 +1,526 @@
+/**
+ * Two brands, two partners, an operator and keys behind the real API, made through real use cases;
+ * then real clicks through journal, ingest and accounting, and sales through the one path of
+ * reports. Partner X works with both brands, Y with A alone.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type pg from "pg";
+import { createAccounting } from "../../money/accounting/accounting.ts";
+import { createIngest } from "../../tracking/ingest/ingest.ts";
+import { clickRecord } from "../money/test-world.ts";
+import { writeJournal } from "../money/test-journal.ts";
+import { acceptInvitation } from "../../partnership/accounts/acceptance.ts";
+import { AcceptInvitationOk } from "../../partnership/accounts/invitation.types.ts";
+import { invitePartner } from "../../partnership/accounts/invitations.ts";
+import { createApp, type App } from "../../start/app.ts";
+import { settleWaiting } from "../../money/attribution/action-desk.ts";
+import { bookReport } from "../../money/attribution/actions.ts";
+import { keyScopes } from "../../platform/auth/rights.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import type { ClickRecord } from "../../domain/facts.ts";
+import { ruleOperators, ruleVariables } from "../../domain/rules.ts";
+import { readEnv } from "../../platform/env.ts";
+import { createLog } from "../../platform/log.ts";
+import { partitionOf } from "../../partnership/programs/programs.ts";
+import { createClient, expectMember, type Client } from "./client.ts";
+import { createPeople, expectOk, password, type Account, type People } from "./people.ts";
+
+/** Members of a result union as these steps read them. */
+export type Ok = { __typename: string } & Record<string, unknown>;
+
+export interface Pair {
+  brand: Account;
+  partner: Account;
+  program: string;
+  programCode: string;
+  partnerCode: string;
+  contract: string;
+  terms: string;
+  link: string;
+  ad: string;
+  adCode: string;
+  testLink: string;
+  testAd: string;
+  testAdCode: string;
+}
+
+export interface World {
+  people: People;
+  app: App;
+  url: string;
+  clock: { now: number };
+  /** Fresh client of a person, signed in by e-mail and password. */
+  signIn(email: string): Promise<Client>;
+  keyOf(owner: Account, scopes: readonly string[]): Promise<string>;
+  brandA: Account;
+  brandB: Account;
+  partnerX: Account;
+  partnerY: Account;
+  operatorEmail: string;
+  ax: Pair;
+  ay: Pair;
+  bx: Pair;
+  /** Journals, ingests and accounts clicks of a pair: one record per instant. */
+  clicks(
+    pair: Pair,
+    instants: readonly number[],
+    changes?: Partial<ClickRecord>,
+  ): Promise<string[]>;
+  /** Ingests clicks without deciding them. */
+  journalClicks(
+    pair: Pair,
+    instants: readonly number[],
+    changes?: Partial<ClickRecord>,
+  ): Promise<string[]>;
+  account(): Promise<void>;
+  /** Sends a small PDF to /files and gives its id. */
+  upload(client: Client, name: string): Promise<string>;
+  /** Books one report row: date YYYY-MM-DD, amount in units. */
+  sale(
+    pair: Pair,
+    sale: { date: string; orders: number; amount: string; test?: boolean },
+  ): Promise<void>;
+  /**
+   * Books what people asked of sales, and approves those whose date has come; resolves with the
+   * number of updates.
+   */
+  settle(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  /** When accounts, contracts and links are made; contracts begin then. */
+  start?: string;
+  /** Where the clock stands afterwards. */
+  now?: string;
+  env?: Record<string, string>;
+}
+
+let intents = 0;
+/** An idempotency key of its own. */
+export const intent = (): string => `intent-${++intents}`;
+
+/** Calls a mutation and gives its expected member, or fails with the refusal. */
+export async function run<T extends Ok = Ok>(
+  client: Client,
+  call: string,
+  member: string,
+  fields: string,
+): Promise<T> {
+  const { result } = await client.data<{ result: T }>(
+    `mutation { result: ${call} { __typename ... on ${member} { ${fields} } ... on UserError { code message path } } }`,
+  );
+  return expectMember(result, member);
+}
+
+export interface Refusal {
+  __typename: string;
+  code: string;
+  message: string;
+  path: string[];
+}
+/** What a mutation answers, where a refusal is expected. */
+export async function refusal(client: Client, call: string): Promise<Refusal> {
+  const { result } = await client.data<{ result: Refusal }>(
+    `mutation { result: ${call} { __typename ... on UserError { code message path } } }`,
+  );
+  return result;
+}
+
+const enumWords = new Set([
+  ..."CLICK SALE LEAD ITEM ORDER PAYOUT CLICKS ACTIONS DAY WEEK MONTH QUARTER CONTRACT PAY_ZERO PAY_REMAINDER LAST_REFERRER FIRST_REFERRER SEO TRADEMARK INVITE SWITCH MODIFY REPLACE PROPOSE REVENUE PAST_EACH_TIER".split(
+    " ",
+  ),
+  ...ruleVariables,
+  ...ruleOperators,
+]);
+
+/** A plain value as a GraphQL literal; the words of enums stand bare. */
+export const inline = (value: object): string =>
+  JSON.stringify(value)
+    .replace(/"([A-Za-z]\w*)":/g, "$1:")
+    .replace(/:"([A-Z][A-Z0-9_]*)"/g, (whole: string, word: string) =>
+      enumWords.has(word) ? `:${word}` : whole,
+    );
+
+export async function enableCpc(brand: Client, operator: Client): Promise<string> {
+  const { request } = await run<Ok & { request: { id: string } }>(
+    brand,
+    `requestCpc(reason: "test", idempotencyKey: "${intent()}")`,
+    "CpcRequestOk",
+    "request { id }",
+  );
+  for (const state of ["IN_REVIEW", "ENABLED"])
+    await run(
+      operator,
+      `reviewCpcRequest(id: "${request.id}", state: ${state}, note: "ok", idempotencyKey: "${intent()}")`,
+      "CpcRequestOk",
+      "request { id }",
+    );
+  return request.id;
+}
+
+export async function makeProgram(
+  brand: Client,
+  name: string,
+): Promise<{ id: string; code: string; eventType: string }> {
+  const input = inline({
+    name,
+    marketplace: "US",
+    landingPage: "https://www.amazon.com/dp/B0TESTTEST",
+  });
+  const { program } = await run<Ok & { program: { id: string; code: string } }>(
+    brand,
+    `createProgram(input: ${input}, idempotencyKey: "${intent()}")`,
+    "CreateProgramOk",
+    "program { id code }",
+  );
+  const added = await run<Ok & { program: { eventTypes: { id: string; kind: string }[] } }>(
+    brand,
+    `addEventType(programId: "${program.id}", kind: CLICK, code: "click", name: "Click", idempotencyKey: "${intent()}")`,
+    "EventTypeOk",
+    "program { eventTypes { id kind } }",
+  );
+  return {
+    ...program,
+    eventType: added.program.eventTypes.find((type) => type.kind === "CLICK")?.id ?? "",
+  };
+}
+
+export async function makeTerms(
+  brand: Client,
+  programId: string,
+  name: string,
+  payouts?: object[],
+  more: object = {},
+): Promise<string> {
+  const eventPayouts = payouts ?? [
+    {
+      event: "CLICK",
+      rate: "0.12",
+      limits: [
+        { kind: "CLICKS", reset: "DAY", max: "1000" },
+        { kind: "PAYOUT", reset: "CONTRACT", max: "500.00" },
+      ],
+    },
+    { event: "SALE", rate: "8%", limits: [] },
+  ];
+  const input = inline({
+    name,
+    labels: [`label of ${name}`],
+    currency: "USD",
+    eventPayouts,
+    ...more,
+  });
+  const { terms } = await run<Ok & { terms: { id: string } }>(
+    brand,
+    `createTerms(programId: "${programId}", input: ${input}, idempotencyKey: "${intent()}")`,
+    "SaveTermsOk",
+    "terms { id }",
+  );
+  return terms.id;
+}
+
+export async function propose(
+  brand: Client,
+  termsId: string,
+  partnerId: string,
+  more: object = {},
+): Promise<string> {
+  const { contract } = await run<Ok & { contract: { id: string } }>(
+    brand,
+    `proposeContract(input: ${inline({ termsId, partnerId, ...more })}, idempotencyKey: "${intent()}")`,
+    "ContractOk",
+    "contract { id }",
+  );
+  return contract.id;
+}
+
+export const accept = (partner: Client, id: string): Promise<Ok> =>
+  run(
+    partner,
+    `acceptContract(id: "${id}", idempotencyKey: "${intent()}")`,
+    "ContractOk",
+    "contract { id state }",
+  );
+
+interface LinkMade extends Ok {
+  link: { id: string; ad: { id: string; code: string } };
+}
+
+interface Hands {
+  brand: Client;
+  partner: Client;
+}
+async function makePair(
+  hands: Hands,
+  of: { brand: Account; partner: Account; name: string },
+  program: { id: string; code: string },
+): Promise<Omit<Pair, "partnerCode">> {
+  const { brand, partner, name } = of;
+  const terms = await makeTerms(hands.brand, program.id, `Terms ${name}`);
+  const contract = await propose(hands.brand, terms, partner.accountId, {
+    comment: `Offer ${name}`,
+  });
+  await accept(hands.partner, contract);
+  const landingPage = `https://www.amazon.com/dp/B0${name.replace(/\W/g, "").toUpperCase()}`;
+  const { link } = await run<LinkMade>(
+    hands.partner,
+    `createTrackingLink(input: ${inline({ programId: program.id, name: `Link ${name}`, landingPage })}, idempotencyKey: "${intent()}")`,
+    "TrackingLinkOk",
+    "link { id ad { id code } }",
+  );
+  const test = await run<LinkMade>(
+    hands.brand,
+    `createTestLink(programId: "${program.id}", partnerId: "${partner.accountId}", name: "Test ${name}", idempotencyKey: "${intent()}")`,
+    "TrackingLinkOk",
+    "link { id ad { id code } }",
+  );
+  return {
+    brand,
+    partner,
+    program: program.id,
+    programCode: program.code,
+    contract,
+    terms,
+    link: link.id,
+    ad: link.ad.id,
+    adCode: link.ad.code,
+    testLink: test.link.id,
+    testAd: test.link.ad.id,
+    testAdCode: test.link.ad.code,
+  };
+}
+
+interface Works {
+  worker: pg.Pool;
+  dir: string;
+  people: People;
+}
+
+/** Ingest and accounting as the worker runs them, on this world's own journal. */
+function dataPath({
+  worker,
+  dir,
+  people,
+}: Works): Pick<World, "clicks" | "journalClicks" | "account" | "sale" | "settle"> {
+  const clock = () => people.clock.now;
+  const { log } = people.deps;
+  const ingest = createIngest({ pool: worker, clock, log, journalDirs: [dir] });
+  const journalClicks: World["journalClicks"] = async (pair, instants, changes = {}) => {
+    const isTest = changes.test ?? false;
+    const parties = {
+      brand: pair.brand.accountId,
+      partner: pair.partner.accountId,
+      program: pair.program,
+    };
+    const records = instants.map((at) =>
+      clickRecord(parties, at, {
+        part: partitionOf(pair.program),
+        link: isTest ? pair.testLink : pair.link,
+        ad: isTest ? pair.testAd : pair.ad,
+        subIds: [`sub of ${pair.partner.accountId}`, null, null],
+        ...changes,
+      }),
+    );
+    await writeJournal(dir, records);
+    while ((await ingest.runOnce()) > 0);
+    return records.map((record) => record.id);
+  };
+  const account = async () => {
+    const accounting = createAccounting({ pool: worker, clock, log, owner: "test" });
+    try {
+      while ((await accounting.runOnce()) > 0);
+    } finally {
+      await accounting.close();
+    }
+  };
+  return {
+    journalClicks,
+    account,
+    settle: () => settleWaiting({ pool: worker, clock, newId: people.deps.newId, log }),
+    clicks: async (pair, instants, changes) => {
+      const ids = await journalClicks(pair, instants, changes);
+      await account();
+      return ids;
+    },
+    sale: async (pair, { date, orders, amount, test = false }) => {
+      const advertiserId = `SIM${pair.programCode}`;
+      const row = {
+        date: date.replaceAll("-", ""),
+        advertiserName: advertiserId,
+        publisher: "counterfoil",
+        campaignId: pair.programCode,
+        adGroupId: pair.partnerCode,
+        creativeId: test ? pair.testAdCode : pair.adCode,
+        "Click-throughs": "10",
+        attributedTotalPurchases14d: String(orders),
+        totalUnitsSold14d: String(orders),
+        totalAttributedSales14d: amount,
+      };
+      const booked = await bookReport(worker, {
+        programId: pair.program,
+        advertiserId,
+        simulated: true,
+        rows: [row],
+        startedAt: clock(),
+        clock,
+        newId: people.deps.newId,
+        log,
+      });
+      if (booked.bad > 0 || booked.foreign > 0)
+        throw new Error(`sale not booked: ${JSON.stringify(booked)}`);
+    },
+  };
+}
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const people = await createPeople();
+  const { clock } = people;
+  clock.now = Date.parse(options.start ?? "2026-11-02T09:00:00Z");
+  const app = await createApp({
+    env: readEnv({ NODE_ENV: "production", ...options.env }),
+    databaseUrl: people.url,
+    clock: () => clock.now,
+    newId: people.deps.newId,
+    log: createLog("silent", "test"),
+  });
+  const url = await app.listen(0);
+  const signIn = async (email: string): Promise<Client> => {
+    const client = createClient(url);
+    const { signIn: result } = await client.data<{ signIn: Ok }>(
+      "mutation ($e: Line!, $p: Password!) { signIn(email: $e, password: $p) { __typename } }",
+      {
+        e: email,
+        p: password,
+      },
+    );
+    expectMember(result, "SignInOk");
+    return client;
+  };
+  const [brandA, brandB] = [
+    await people.signUp("BRAND", "Brand A", "PRO"),
+    await people.signUp("BRAND", "Brand B", "PRO"),
+  ];
+  const [partnerX, partnerY] = [
+    await people.partnerOf(brandA, "Partner X"),
+    await people.partnerOf(brandA, "Partner Y"),
+  ];
+  clock.now += 1_000;
+  await invitePartner(await people.signedIn(brandB), partnerX.email);
+  const joined = await people.signedIn(partnerX);
+  const together = await acceptInvitation(joined, {
+    token: await people.mailedToken(partnerX.email),
+    accountId: partnerX.accountId,
+    name: null,
+    password: null,
+    accountName: null,
+    timeZone: null,
+    currency: null,
+  });
+  expectOk(together, AcceptInvitationOk);
+  await people.operator();
+  const operatorEmail = "operator@example.com";
+
+  const [a, b, x, y, operator] = await Promise.all(
+    [brandA.email, brandB.email, partnerX.email, partnerY.email, operatorEmail].map(signIn),
+  );
+  if (!a || !b || !x || !y || !operator) throw new Error("not signed in");
+  for (const brand of [a, b]) await enableCpc(brand, operator);
+  const [programA, programB] = [
+    await makeProgram(a, "Program A"),
+    await makeProgram(b, "Program B"),
+  ];
+  const codes = new Map(
+    (await people.sql<{ id: string; code: string }>("select id, code from account")).map(
+      ({ id, code }) => [id, code],
+    ),
+  );
+  const pair = async (
+    hands: Hands,
+    of: { brand: Account; partner: Account; name: string },
+    program: { id: string; code: string },
+  ): Promise<Pair> => ({
+    ...(await makePair(hands, of, program)),
+    partnerCode: codes.get(of.partner.accountId) ?? "",
+  });
+  const ax = await pair(
+    { brand: a, partner: x },
+    { brand: brandA, partner: partnerX, name: "A-X" },
+    programA,
+  );
+  const ay = await pair(
+    { brand: a, partner: y },
+    { brand: brandA, partner: partnerY, name: "A-Y" },
+    programA,
+  );
+  const bx = await pair(
+    { brand: b, partner: x },
+    { brand: brandB, partner: partnerX, name: "B-X" },
+    programB,
+  );
+  clock.now = Date.parse(options.now ?? options.start ?? "2026-11-02T09:00:00Z") + 60_000;
+
+  const worker = createPool(people.url, "worker", 8);
+  const dir = await mkdtemp(join(tmpdir(), "counterfoil-journal-"));
+  return {
+    people,
+    app,
+    url,
+    clock,
+    signIn,
+    brandA,
+    brandB,
+    partnerX,
+    partnerY,
+    operatorEmail,
+    ax,
+    ay,
+    bx,
+    keyOf: async (owner, scopes) => {
+      const made = await run<Ok & { secret: string }>(
+        await signIn(owner.email),
+        `createApiKey(input: { name: "Key", scopes: [${scopes.map((scope) => scope.toUpperCase().replace(":", "_")).join(", ")}] })`,
+        "CreateApiKeyOk",
+        "secret",
+      );
+      return made.secret;
+    },
+    upload: async (client, name) => {
+      const response = await fetch(`${url}/files?name=${encodeURIComponent(name)}`, {
+        method: "POST",
+        headers: { "content-type": "application/pdf", cookie: client.cookie() ?? "" },
+        body: "%PDF-1.7 a test",
+      });
+      return ((await response.json()) as { id: string }).id;
+    },
+    ...dataPath({ worker, dir, people }),
+    close: async () => {
+      await app.close();
+      await worker.end();
+      await people.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export const readScopes = keyScopes.filter((scope) => scope.endsWith(":read"));
+
+/** Clicks of every outcome and sales for all three pairs, live and test. */
+export async function fillWorld(world: World): Promise<{ clickOf: Map<Pair, string> }> {
+  const { clock } = world;
+  const at = clock.now - 30_000;
+  const clickOf = new Map<Pair, string>();
+  for (const pair of [world.ax, world.ay, world.bx]) {
+    const [first = ""] = await world.journalClicks(pair, [at, at + 1, at + 2]);
+    clickOf.set(pair, first);
+    await world.journalClicks(pair, [at + 3], { robot: true });
+    await world.journalClicks(pair, [at + 4, at + 5], { test: true });
+    await world.sale(pair, { date: "2026-11-02", orders: 2, amount: "50.00" });
+    await world.sale(pair, { date: "2026-11-02", orders: 1, amount: "20.00", test: true });
+  }
+  await world.account();
+  return { clickOf };
+}

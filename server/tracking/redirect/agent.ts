@@ -1,0 +1,249 @@
+/**
+ * What a user agent says of the visitor: robot or person, device, system, browser. Two passes as
+ * the IAB list demands: it must look like a browser, and then match no robot. Verdicts are kept in
+ * an LRU, because parsing costs some 250 µs.
+ */
+import { createRequire } from "node:module";
+import { isbot } from "isbot";
+import { UAParser } from "ua-parser-js";
+import type { Device } from "../../domain/facts.ts";
+
+export interface AgentVerdict {
+  robot: boolean;
+  device: Device;
+  os: string;
+  browser: string;
+}
+
+export const agentLengthMax = 512;
+const cacheMax = 20_000;
+
+const require = createRequire(import.meta.url);
+const versionOf = (name: string): string =>
+  (require(`${name}/package.json`) as { version: string }).version;
+/** Of the lists behind the verdicts; stored with each click. */
+export const agentLists = `isbot ${versionOf("isbot")}; ua-parser-js ${versionOf("ua-parser-js")}; overlay 2`;
+
+/**
+ * HTTP libraries and tools, which isbot takes for people or for nobody; measured against its gaps.
+ */
+const toolPattern =
+  /^(?:curl|wget|httpie|xh|fetch|undici|node|axios|got|needle|superagent|okhttp|java|jakarta|apache-httpclient|python|aiohttp|httpx|urllib|requests|go-http-client|go-resty|ruby|faraday|httparty|typhoeus|perl|lwp|libwww|php|guzzle|symfony|dart|reqwest|hyper|ureq|winhttp|powershell|postman|insomnia|restsharp|cfnetwork|scrapy|mechanize|phantomjs|headlesschrome|lua|erlang|elixir|hackney|k6|wrk|hey|ab|siege|vegeta|jmeter|gatling)\b|\b(?:python-requests|python-urllib|go-http-client|node-fetch|okhttp|axios|apache-httpclient|libwww-perl|electron-fetch|scrapy)\b/i;
+/**
+ * Engines without a window, test drivers and page measurers that carry a browser's agent with a
+ * word of their own.
+ */
+const headlessPattern =
+  /\b(?:headless\w*|phantomjs|slimerjs|casperjs|triflejs|jsdom|happy-?dom|htmlunit|zombie(?:\.js)?\/|nightmare|wkhtmlto\w+|webkit2png|splash\/|lightpanda|puppeteer|playwright|selenium|webdriver|cypress\/|testcafe|gtmetrix|ptst\/|yellowlab|miniature\.io|turingos|browserless|screenshot)|\bYLT Chrome\/|\bFluid\/0/i;
+/**
+ * Editors open pages for who writes programs, and their agents for themselves: nobody shops there.
+ */
+const editorPattern =
+  /\b(?:Code(?:[ -](?:Insiders|OSS))?|VSCodium|Cursor|Trae|Windsurf|Kiro|Antigravity|PearAI|Theia|Positron)\/[\d.]+(?:[\w.-]*) Chrome\//;
+/** Somebody copied an agent out of a manual and left the blanks in it. */
+const templatePattern =
+  /\b(?:gecko|firefox|chrome|safari|webkit)version\b|\bgeckotrail\b|\{[\w. ]*\}|\$\w|<[\w. ]+>|%[sd]\b/i;
+/**
+ * Browsers have said "Mozilla/5.0 (…)" since 1998; the rest are Opera's, old phones', carriers' and
+ * consoles' own forms.
+ */
+const browserShape =
+  /^(?:Mozilla\/\d|Opera\/\d|Nokia|SAMSUNG|BlackBerry|LGE?[-/]|LG[-A-Z\d]|SonyEricsson|Dalvik\/|UCWEB|MOT-|Nintendo|PlayStation|DoCoMo\/|KDDI-|SoftBank\/|J-PHONE\/|Vodafone\/|HUAWEI|ZTE|HTC[-_]|Lenovo|MAUI |\[FB(?:AN|AV|_IAB)\/|Instagram \d+\.[\d.]+ (?:Android|\(i))/;
+/**
+ * Facebook's and its sisters' own browsers, which on some systems say nothing but this; a carrier
+ * of one word leaves no space in it.
+ */
+const inApp = /^\[FB(?:AN|AV|_IAB)\/|^Instagram \d/;
+/**
+ * Android's first parenthesis: system, maybe language, and the handset's name, which its maker
+ * chose freely.
+ */
+const handset =
+  /^(Mozilla\/5\.0 \(Linux;(?: U;)? Android[^;)]*;(?: [a-z]{2}[-_][a-zA-Z]{2};)?) *([^;()/]{1,60}?)(?=( Build\/)|;|\))/;
+/**
+ * A name that its maker's build follows may be anything but an address; without one robots write
+ * theirs there.
+ */
+const notBuilt = /bot$|crawl|compatible/i;
+const address = /https?:|www\.|@|\+/i;
+
+const osNames: Record<string, string> = {
+  "mac os": "MACOS",
+  ios: "IOS",
+  "chromium os": "CHROME_OS",
+  "android-x86": "ANDROID",
+  harmonyos: "HARMONY_OS",
+  tizen: "TIZEN",
+  webos: "WEBOS",
+  playstation: "PLAYSTATION",
+  nintendo: "NINTENDO",
+  xbox: "XBOX",
+};
+const linuxes = new Set([
+  "linux",
+  "ubuntu",
+  "debian",
+  "fedora",
+  "mint",
+  "suse",
+  "redhat",
+  "centos",
+  "arch",
+  "gentoo",
+  "manjaro",
+  "gnu",
+]);
+const browserNames: Record<string, string> = {
+  chrome: "CHROME",
+  "chrome webview": "CHROME_MOBILE",
+  "chrome headless": "CHROME",
+  chromium: "CHROME",
+  edge: "EDGE",
+  firefox: "FIREFOX",
+  "firefox focus": "FIREFOX_MOBILE",
+  safari: "SAFARI",
+  "mobile safari": "SAFARI_MOBILE",
+  "mobile firefox": "FIREFOX_MOBILE",
+  webkit: "SAFARI_MOBILE",
+  "mobile chrome": "CHROME_MOBILE",
+  opera: "OPERA",
+  "opera mobi": "OPERA_MOBILE",
+  "opera touch": "OPERA_MOBILE",
+  "opera mini": "OPERA_MINI",
+  "opera tablet": "OPERA_MOBILE",
+  "samsung internet": "SAMSUNG_INTERNET",
+  "samsung browser": "SAMSUNG_INTERNET",
+  ucbrowser: "UC_BROWSER",
+  silk: "AMAZON_SILK",
+  ie: "INTERNET_EXPLORER",
+  iemobile: "INTERNET_EXPLORER",
+};
+const mobileOf: Record<string, string> = {
+  CHROME: "CHROME_MOBILE",
+  FIREFOX: "FIREFOX_MOBILE",
+  OPERA: "OPERA_MOBILE",
+  EDGE: "EDGE_MOBILE",
+};
+const deviceOf: Record<string, Device> = {
+  mobile: "PHONE",
+  tablet: "TABLET",
+  console: "GAME",
+  wearable: "WATCH",
+  smarttv: "TV",
+};
+
+const constant = (name: string): string =>
+  name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, "_")
+    .replace(/^_|_$/g, "") || "UNKNOWN";
+
+function osOf(name: string | undefined, version: string | undefined): string {
+  if (!name) return "UNKNOWN";
+  const lower = name.toLowerCase();
+  if (lower === "windows") return version ? constant(`windows ${version}`) : "WINDOWS";
+  if (linuxes.has(lower)) return "LINUX";
+  return osNames[lower] ?? constant(name);
+}
+
+function deviceFrom(type: string | undefined, agent: string, os: string): Device {
+  if (/\bTesla\/|QtCarBrowser|Android Automotive/.test(agent)) return "CAR";
+  if (type) return deviceOf[type] ?? "UNKNOWN";
+  if (os.startsWith("WINDOWS") || os === "MACOS" || os === "LINUX" || os === "CHROME_OS")
+    return "DESKTOP";
+  return "UNKNOWN";
+}
+
+/**
+ * What robots say of themselves, looked for where people's agents say nothing of their own choice.
+ */
+function plain(agent: string): string {
+  if (inApp.test(agent)) return `Mozilla/5.0 ${agent.replaceAll(";", "; ")}`;
+  const [all, system, name = "", built] = handset.exec(agent) ?? [];
+  return all === undefined || address.test(name) || (built === undefined && notBuilt.test(name))
+    ? agent
+    : `${system} K${agent.slice(all.length)}`;
+}
+
+const isRobot = (agent: string): boolean =>
+  agent === "" ||
+  !browserShape.test(agent) ||
+  toolPattern.test(agent) ||
+  headlessPattern.test(agent) ||
+  editorPattern.test(agent) ||
+  templatePattern.test(agent) ||
+  isbot(plain(agent));
+
+function parse(agent: string): AgentVerdict {
+  if (isRobot(agent)) return { robot: true, device: "ROBOT", os: "UNKNOWN", browser: "UNKNOWN" };
+  const { device, os, browser } = new UAParser(agent).getResult();
+  const android = inApp.test(agent) && /4A;|Android/.test(agent);
+  const osName = android ? "ANDROID" : osOf(os.name, os.version);
+  const kind = android && !device.type ? "PHONE" : deviceFrom(device.type, agent, osName);
+  const name = browser.name
+    ? (browserNames[browser.name.toLowerCase()] ?? constant(browser.name))
+    : "UNKNOWN";
+  const mobile = kind === "PHONE" || kind === "TABLET";
+  return {
+    robot: false,
+    device: kind,
+    os: osName,
+    browser: mobile ? (mobileOf[name] ?? name) : name,
+  };
+}
+
+const platforms: Record<string, string> = {
+  android: "ANDROID",
+  ios: "IOS",
+  macos: "MACOS",
+  linux: "LINUX",
+  "chrome os": "CHROME_OS",
+  "chromium os": "CHROME_OS",
+};
+
+/**
+ * Client hints outrank the agent's text, which Chromium freezes. "?1" says phone; "?0" only denies
+ * one, and Android without it is a tablet. The platform hint names no Windows version, so an agent
+ * that names one keeps it.
+ */
+function withHints(
+  verdict: AgentVerdict,
+  mobile: string | undefined,
+  platform: string | undefined,
+): AgentVerdict {
+  if (verdict.robot || (mobile === undefined && platform === undefined)) return verdict;
+  let { device, os } = verdict;
+  const name = platform?.replaceAll('"', "").toLowerCase();
+  if (name === "windows" && !os.startsWith("WINDOWS")) os = "WINDOWS";
+  else if (name !== undefined) os = platforms[name] ?? os;
+  if (mobile === "?1" && (device === "DESKTOP" || device === "UNKNOWN" || device === "TABLET"))
+    device = "PHONE";
+  if (mobile === "?0" && (device === "PHONE" || device === "UNKNOWN"))
+    device = os === "ANDROID" || os === "IOS" ? "TABLET" : "DESKTOP";
+  return device === verdict.device && os === verdict.os ? verdict : { ...verdict, device, os };
+}
+
+export type AgentOf = (
+  agent: string,
+  mobileHint: string | undefined,
+  platformHint: string | undefined,
+) => AgentVerdict;
+
+/** `agent` must already be cut to `agentLengthMax`. */
+export function agentVerdicts(): AgentOf {
+  // Two generations: the older half is dropped at once, without touching the map on every hit.
+  let older = new Map<string, AgentVerdict>();
+  let newer = new Map<string, AgentVerdict>();
+  return (agent, mobileHint, platformHint) => {
+    let verdict = newer.get(agent);
+    if (verdict === undefined) {
+      verdict = older.get(agent) ?? parse(agent);
+      if (newer.size >= cacheMax) {
+        older = newer;
+        newer = new Map();
+      }
+      newer.set(agent, verdict);
+    }
+    return withHints(verdict, mobileHint, platformHint);
+  };
+}

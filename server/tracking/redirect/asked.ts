@@ -1,0 +1,45 @@
+/** What a request target asks for: a link as it was written, or as people's programs left it. */
+import { cleanLink, type CleanLink } from "../../domain/link-cleanup.ts";
+import { parseLinkPath, type LinkPath } from "../../domain/tracking.ts";
+import type { KnownParts, LinkTable, Target } from "../link-table/link-table.ts";
+import { readParameters, type LinkParameters } from "./query.ts";
+
+export interface Asked {
+  /** From memory; null when it holds no such link. */
+  target: Target | null;
+  /** What the database may be asked for; null: no link can be read in it. */
+  path: LinkPath | null;
+  /** Null where the link that stands there exactly was found. */
+  clean: CleanLink | null;
+  /** It was read only after the clean-up. */
+  cleaned: boolean;
+  parameters: () => LinkParameters;
+}
+
+const nothingKnown: KnownParts = { brand: null, partner: null, program: null };
+
+/** The clean-up runs only for what does not match as it stands. */
+export function ask(links: Pick<LinkTable, "find" | "findClean">, target: string): Asked {
+  const question = target.indexOf("?");
+  const path = parseLinkPath(question === -1 ? target : target.slice(0, question));
+  const exact = path && links.find(path);
+  const parameters = () => readParameters(target, question === -1 ? target.length : question + 1);
+  if (exact) return { target: exact, path, clean: null, cleaned: false, parameters };
+  const clean = cleanLink(target);
+  const found = clean && links.findClean(clean);
+  if (path && !found) return { target: null, path, clean, cleaned: false, parameters };
+  const query = clean?.query ?? "";
+  return {
+    target: found,
+    path: clean?.paths[0] ?? null,
+    clean,
+    cleaned: true,
+    parameters: () => readParameters(query, 0),
+  };
+}
+
+/** Of a link that leads nowhere, whatever its codes name: support finds the request by it. */
+export const knownPartsOf = (
+  links: Pick<LinkTable, "knownParts">,
+  asked: Asked | null,
+): KnownParts => (asked?.clean ? links.knownParts(asked.clean.codes) : nothingKnown);
