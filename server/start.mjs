@@ -23,7 +23,9 @@ const capable = typeof globalThis.Temporal !== "undefined";
 if (!capable) {
   if (!existsSync(shipped))
     fail(
-      `Counterfoil needs Node 26 or newer; this is ${process.version}. Run "npm ci" here, which brings its own Node, then "npm start".`,
+      "Counterfoil needs Node 26 or newer; this is " +
+        `${process.version}. Run "npm ci" here, ` +
+        `which brings its own Node, then "npm start".`,
     );
   const child = spawn(shipped, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: "inherit",

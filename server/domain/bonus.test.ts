@@ -41,7 +41,9 @@ test("[D190] the example of the field: 500.00 earn 4% of the first part, +2 poin
   ]);
   expect(formatMicros(priceOf(defaultRate, 9n, locked.revenue) + 8_000_000n)).toBe("28.00");
   expect(bonusReason(bonus, defaultRate, locked, 1, "USD")).toBe(
-    "500.00 USD in 9 orders locked in the month: 8% past it from 400.00 USD a month on, less the default of 4%",
+    "500.00 USD in 9 orders locked in the month: 8% past it from " +
+      "400.00 USD a month on, less " +
+      "the default of 4%",
   );
 });
 

@@ -100,7 +100,8 @@ export const tierText = (
   { from, rate }: BonusTier,
   currency: string,
 ): string =>
-  `${tierRateText(rate, currency)} ${kindWords[kind]} from ${amountText(basis, from, currency)} a month on`;
+  `${tierRateText(rate, currency)} ${kindWords[kind]} from ` +
+  `${amountText(basis, from, currency)} a month on`;
 export const bonusText = (bonus: Bonus, currency: string): string =>
   bonus.tiers.map((tier) => tierText(bonus, tier, currency)).join("; ");
 

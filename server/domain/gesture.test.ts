@@ -2,10 +2,13 @@ import { expect, test } from "vitest";
 import { gestureOf, risksOf, type FetchMetadata } from "./gesture.ts";
 
 const chrome =
-  "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36";
+  "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) " +
+  "Chrome/126.0.0.0 Mobile Safari/537.36";
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0";
 const safari =
-  "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) " +
+  "AppleWebKit/605.1.15 (KHTML, like " +
+  "Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
 const page = { site: "cross-site", mode: "navigate", dest: "document" };
 const of = (
   metadata: FetchMetadata,

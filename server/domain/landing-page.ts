@@ -83,13 +83,21 @@ function hostFault(address: string, { host }: Marketplace): string | null {
   const named = /^https:\/\/([^/?#]*)/.exec(address)?.[1];
   if (named === undefined || named === host) return null;
   if (shortHosts.has(named))
-    return `${named} is a short address, which hides the page and may change: open it and copy the address of the product page at ${host}`;
+    return (
+      `${named} is a short address, which hides the page and may ` +
+      "change: open it and copy the " +
+      `address of the product page at ${host}`
+    );
   const other = marketplaces.find((each) => each.host === named || each.host === `www.${named}`);
   if (other)
     return `${named} is Amazon's storefront in ${other.country}: this program sells at ${host}`;
   if (/[:@]/.test(named) || !/^[a-z0-9.-]+$/.test(named))
     return `A landing page of this program starts with https://${host}/ and names no port or user`;
-  return `${named} is not ${host}, where this program sells: copy the address of a page there, or give the product's ASIN`;
+  return (
+    `${named} is not ${host}, where this program sells: copy the ` +
+    "address of a page there, or " +
+    "give the product's ASIN"
+  );
 }
 
 /**
@@ -106,7 +114,9 @@ export function readLandingPage(
     (/^[0-9a-z]{10}$/i.test(text.trim()) && !asin.test(text.trim()))
   )
     return bad(
-      `"${text.trim()}" is no ASIN: those have ten characters and begin with B, or are a book's ten-digit ISBN`,
+      `"${text.trim()}" is no ASIN: those have ten characters ` +
+        "and begin with B, or are a " +
+        "book's ten-digit ISBN",
     );
   const address = meant(text, marketplace);
   const fault = hostFault(address, marketplace);

@@ -150,7 +150,10 @@ function stops(
   const because = nothing
     ? ""
     : `: ${formatMicros(first?.micros ?? 0n)} ${currency} do not fit into it`;
-  const message = `With the limit of ${limitText(limit, currency)} ${what}${because}. Raise it, or have the remainder paid`;
+  const message =
+    `With the limit of ${limitText(limit, currency)} ` +
+    `${what}${because}. Raise it, or have the ` +
+    "remainder paid";
   return [
     {
       code: "LIMIT_PAYS_NOTHING",
@@ -193,7 +196,9 @@ function withoutEffect(
     limit.scope === "EVENT" &&
     (limit.kind !== "PAYOUT" || (prices !== null && limit.max >= prices.most))
   ) {
-    const message = `The limit of ${limitText(limit, currency)} makes no difference: ${limit.kind === "PAYOUT" ? "no click costs more" : "a click is never more than one"}`;
+    const message =
+      `The limit of ${limitText(limit, currency)} makes no difference: ` +
+      (limit.kind === "PAYOUT" ? "no click costs more" : "a click is never more than one");
     return [{ ...of, related: [], message }];
   }
   const other = all.find(
@@ -204,7 +209,9 @@ function withoutEffect(
       outdone(limit, each.limit, prices, payout.remainder === "PAY_REMAINDER"),
   );
   if (!other) return [];
-  const message = `The limit of ${limitText(limit, currency)} makes no difference: that of ${limitText(other.limit, currency)} always stops first`;
+  const message =
+    `The limit of ${limitText(limit, currency)} makes no difference: that of ` +
+    `${limitText(other.limit, currency)} always stops first`;
   return [{ ...of, related: [other.path], message }];
 }
 

@@ -62,7 +62,8 @@ export function lintRates({
     if (amountOf(row.rate) === 0n && paysBeside) {
       const message = row.isDefault
         ? "The default payout is 0: what no group takes is tracked and reported, and earns nothing"
-        : `${row.title} pays 0 beside payouts that are more: what it takes is tracked and reported, and earns nothing`;
+        : `${row.title} pays 0 beside payouts that are more: what it takes is tracked and ` +
+          "reported, and earns nothing";
       return [{ code: "ZERO_RATE", severity: row.isDefault ? "HINT" : "WARNING", message, ...of }];
     }
     const twice = twiceMedian(others);
@@ -71,7 +72,10 @@ export function lintRates({
       row.rate.kind === "AMOUNT"
         ? { kind: "AMOUNT", micros: twice / 2n }
         : { kind: "PERCENT", millionths: twice / 2n };
-    const message = `${row.title} pays ${text(row.rate)}, ${highTimes} times or more what the others pay in the middle (${text(middle)}): check the decimal point`;
+    const message =
+      `${row.title} pays ${text(row.rate)}, ${highTimes} times or ` +
+      "more what the others pay in " +
+      `the middle (${text(middle)}): check the decimal point`;
     return [{ code: "HIGH_RATE", severity: "WARNING", message, ...of }];
   });
 }

@@ -182,7 +182,8 @@ class RuleLint {
       severity: "ERROR",
       path: `${row.path}.rules.${at}`,
       related: other >= 0 ? [`${row.path}.rules.${other}`] : [],
-      message: `${row.title} can never apply: ${because}. Change the condition or remove the ${row.kind}`,
+      message:
+        `${row.title} can never apply: ${because}. Change the condition or remove the ` + row.kind,
       example: this.#example(row.rules.slice(0, at), [{ ...row, rules: [rule] }]),
     });
   }
@@ -193,7 +194,10 @@ class RuleLint {
       const missing = ids && namesWhole(rule) ? rule.values.filter((value) => !ids.has(value)) : [];
       if (missing.length === 0) continue;
       const [word, many] = [idWords[rule.variable] ?? "thing", missing.length > 1];
-      const message = `${row.title}: there is no ${word} with the id ${missing.slice(0, 3).join(", ")}${missing.length > 3 ? " …" : ""}. Choose ${many ? "others" : "another"} or remove ${many ? "them" : "it"}`;
+      const message =
+        `${row.title}: there is no ${word} with the id ` +
+        `${missing.slice(0, 3).join(", ")}${missing.length > 3 ? " …" : ""}. Choose ` +
+        `${many ? "others" : "another"} or remove ${many ? "them" : "it"}`;
       const example = this.#example(row.rules.filter((_, at) => at !== i));
       this.#say({
         code: "UNKNOWN_ID",
@@ -224,7 +228,10 @@ class RuleLint {
       if (!example || seenValues(rule, example).length > 0) continue;
       const place = rule.variable.replace("CUSTOMER_", "").toLowerCase();
       const effect = row.kind === "group" ? "takes" : "blocks";
-      const message = `${row.title} also ${effect} ${this.#payout.event.toLowerCase()}s whose ${place} is unknown: add the condition that the ${place} is known, unless that is meant`;
+      const message =
+        `${row.title} also ${effect} ` +
+        `${this.#payout.event.toLowerCase()}s whose ${place} is ` +
+        `unknown: add the condition that the ${place} is known, unless that is meant`;
       this.#say({
         code: "PLACE_MAY_BE_UNKNOWN",
         severity: "WARNING",
@@ -243,7 +250,10 @@ class RuleLint {
         (other, at) =>
           other !== row && this.#covers(other, row) && (at < i || !this.#covers(row, other)),
       );
-      const message = `${row.title} adds nothing: ${inText(wide?.title ?? "")} blocks everything that it blocks`;
+      const message =
+        `${row.title} adds nothing: ${inText(wide?.title ?? "")} ` +
+        "blocks everything that it " +
+        "blocks";
       if (wide)
         this.#say({
           code: "ADDS_NOTHING",
@@ -275,7 +285,10 @@ class RuleLint {
     row.dead = true;
     const wide = before.find((other) => !other.dead && this.#covers(other, row));
     const because = wide
-      ? `${inText(wide.title)} ${wide.kind === "group" ? "takes" : "blocks"} everything that it could take`
+      ? `${inText(wide.title)} ` +
+        `${wide.kind === "group" ? "takes" : "blocks"} everything ` +
+        "that " +
+        "it could take"
       : "the restrictions and groups before it leave nothing for it";
     this.#say({
       code: "NEVER_REACHED",
@@ -303,7 +316,10 @@ class RuleLint {
       const others = [...this.#restrictions, ...this.#groups.slice(0, earlier)];
       const example = this.#example([...other.rules, ...row.rules], others);
       if (!example || this.#covers(row, other)) continue;
-      const message = `Some ${this.#payout.event.toLowerCase()}s meet both ${inText(other.title)} and ${inText(row.title)}, which pay differently: the first of them, ${inText(other.title)}, pays`;
+      const message =
+        `Some ${this.#payout.event.toLowerCase()}s meet both ${inText(other.title)} and ` +
+        `${inText(row.title)}, which pay differently: the first of them, ` +
+        `${inText(other.title)}, pays`;
       return this.#say({
         code: "OVERLAP",
         severity: "HINT",
@@ -355,7 +371,11 @@ function lintCurrency(
   const rates = [payout.defaultRate, ...payout.groups.map(({ rate }) => rate)];
   if (rates.every((rate) => (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) === 0n))
     return [];
-  const message = `The program's sales are reported in ${sells}, and these terms pay in ${currency}: amounts are never converted, so no sale can be paid. Choose ${sells}, or set what sales pay to 0`;
+  const message =
+    `The program's sales are reported in ${sells}, and these terms ` +
+    `pay in ${currency}: amounts ` +
+    `are never converted, so no sale can be paid. Choose ${sells}, ` +
+    "or set what sales pay to 0";
   return [
     {
       code: "CURRENCY_NEVER_SOLD",

@@ -41,7 +41,9 @@ export function fitsProgram(
     ? accept(true)
     : refuse(
         "REFERRAL_WINDOW_FIXED",
-        `Amazon credits purchases for ${sellerReferralDays} days after the click: leave the window out or set ${sellerReferralDays}`,
+        `Amazon credits purchases for ${sellerReferralDays} days ` +
+          "after the click: leave the " +
+          `window out or set ${sellerReferralDays}`,
         `eventPayouts.${at}.referralWindowDays`,
       );
 }
@@ -76,7 +78,8 @@ export function keepsPromises(eventPayouts: readonly EventPayout[]): Result<true
         if (k >= 0)
           return refuse(
             "NOT_KEPT",
-            `Nothing tells the ${name} of a click, so this rule would be about nothing: use the country`,
+            `Nothing tells the ${name} of a click, so this rule would be about nothing: use ` +
+              "the country",
             `${at}.${list}.${j}.rules.${k}.variable`,
           );
       }
@@ -97,7 +100,9 @@ export function fitsCampaign(
     ? accept(true)
     : refuse(
         "CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL",
-        "A Seller program pays for clicks at program level alone: put the click payout into template terms",
+        "A Seller program pays for clicks at program level alone: " +
+          "put the click payout into " +
+          "template terms",
         `eventPayouts.${at}.event`,
       );
 }

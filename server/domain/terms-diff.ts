@@ -62,7 +62,8 @@ const groupText = (group: PayoutGroup, currency: string): string =>
     ...limitsText(group.limits, currency),
   ].join(", ");
 const restrictionText = ({ rules, hideZeroRows }: Restriction): string =>
-  `never pay when ${rulesText(rules)}${hideZeroRows ? ", left out of the payable-click report" : ""}`;
+  "never pay when " +
+  `${rulesText(rules)}${hideZeroRows ? ", left out of the payable-click report" : ""}`;
 const wait = (months: number, days: number): string =>
   [months > 0 ? `${months} months` : "", days > 0 || months === 0 ? `${days} days` : ""]
     .filter(Boolean)
@@ -72,7 +73,8 @@ const lockingText = (locking: Locking | null): string | null =>
     ? null
     : locking.kind === "OPEN_ENDED"
       ? "when the brand approves"
-      : `${wait(locking.months, locking.days)} after the end of the ${locking.period.toLowerCase()}`;
+      : `${wait(locking.months, locking.days)} after the end of the ` +
+        locking.period.toLowerCase();
 const scheduleText = ({ dayOfMonth, period, months, days }: PayoutSchedule): string =>
   dayOfMonth === null
     ? `${wait(months, days)} after the end of the ${period.toLowerCase()}`

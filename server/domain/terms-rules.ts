@@ -101,7 +101,8 @@ export const withDefaults = (draft: TermsDraft, rules: TermsRules): TermsDraft =
 const lockingText = (locking: Locking): string =>
   locking.kind === "OPEN_ENDED"
     ? "open-ended"
-    : `${locking.months} months and ${locking.days} days after the end of the ${locking.period.toLowerCase()}`;
+    : `${locking.months} months and ${locking.days} days after the end of the ` +
+      locking.period.toLowerCase();
 const isSameLocking = (a: Locking, b: Locking): boolean => lockingText(a) === lockingText(b);
 const isSameSchedule = (a: PayoutSchedule, b: PayoutSchedule): boolean =>
   a.period === b.period &&

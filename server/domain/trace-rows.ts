@@ -145,7 +145,8 @@ function limitRow(
   const amount = (value: bigint): string =>
     use.kind === "PAYOUT" ? inCurrency(value, unit) : String(value);
   const label = limit ? limitText({ ...limit, max: use.max, weekendMax: null }, unit) : use.limitId;
-  const text = `${amount(use.before)} used before, ${amount(use.after)} after${whichWindow(use, uses)}`;
+  const [before, after] = [amount(use.before), amount(use.after)];
+  const text = `${before} used before, ${after} after${whichWindow(use, uses)}`;
   return { label, text: use.scope === "EVENT" ? "" : text, verdict, conditions: [], use };
 }
 

@@ -144,7 +144,8 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
     { event: { ...click, classification: "F" } },
     [
       live,
-      "QUALITY STOPPED: carries a risk signal that the click filter does not pay for (FILTERED_RISK)",
+      "QUALITY STOPPED: carries a risk signal that the click filter does not pay for " +
+        "(FILTERED_RISK)",
     ],
   ],
   [
@@ -166,7 +167,9 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
     "value 1 not known",
     { contract: byValue },
     until(
-      "RESTRICTIONS STOPPED: the rules ask for the partner's value 1, which the brand has not set (UNKNOWN_PARTNERVALUE1)",
+      "RESTRICTIONS STOPPED: the rules ask for the partner's " +
+        "value 1, which the brand has " +
+        "not set (UNKNOWN_PARTNERVALUE1)",
     ),
   ],
   [
@@ -206,7 +209,10 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
       unrestricted,
       byDefault,
       "RATE PASSED: 0.05 USD, makes 0.05 USD",
-      "LIMITS PASSED: 10 clicks a day: 3 clicks used before, 4 clicks after; 0.04 USD for each; a limit of the whole program; 1 weekly counting from next Monday (OVERLIMIT_PAYOUT)",
+      "LIMITS PASSED: 10 clicks a day: 3 clicks used before, 4 " +
+        "clicks after; 0.04 USD for " +
+        "each; a limit of the whole program; 1 weekly counting from next Monday " +
+        "(OVERLIMIT_PAYOUT)",
     ),
   ],
   [
@@ -220,7 +226,9 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
       unrestricted,
       byDefault,
       "RATE PASSED: 0.05 USD, makes 0.05 USD",
-      "LIMITS PASSED: 10 clicks a day: 3 clicks used before, 3 clicks after; 0.04 USD for each; 7 clicks a week: 3 clicks used before, 3 clicks after (OVERLIMIT_PAYOUT)",
+      "LIMITS PASSED: 10 clicks a day: 3 clicks used before, 3 " +
+        "clicks after; 0.04 USD for " +
+        "each; 7 clicks a week: 3 clicks used before, 3 clicks after (OVERLIMIT_PAYOUT)",
     ],
   ],
   [
@@ -234,14 +242,17 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
     "a sale that waits",
     { event: { ...sale, outside: { state: "HELD", reason: "OVERLIMIT_PAYOUT" } }, contract: sales },
     ofSale(
-      "LIMITS STOPPED: outside of terms: 8.00 USD waits for the brand's approval (OVERLIMIT_PAYOUT)",
+      "LIMITS STOPPED: outside of terms: 8.00 USD waits for the brand's approval " +
+        "(OVERLIMIT_PAYOUT)",
     ),
   ],
   [
     "a sale that was approved",
     { event: { ...sale, outside: { state: "APPROVED" } }, contract: sales },
     ofSale(
-      "LIMITS PASSED: outside of terms; the brand approved it past the limits, and it takes nothing from them",
+      "LIMITS PASSED: outside of terms; the brand approved it past " +
+        "the limits, and it takes " +
+        "nothing from them",
     ),
   ],
   [

@@ -254,7 +254,8 @@ describe("what is wrong is one clear line", () => {
       DATA_DIR: join(folder, "unused"),
     });
     expect(said).toBe(
-      `Port ${port} on 127.0.0.1 is in use: stop what uses it, or set TRACKER_PORT to another port.\n`,
+      `Port ${port} on 127.0.0.1 is in use: stop what uses it, or set TRACKER_PORT to ` +
+        `another port.\n`,
     );
     other.close();
   });

@@ -71,7 +71,9 @@ describe("limits", () => {
     });
     expect(rows.at(-1)).toMatchObject({ outcome: "PAID", amount: 50_000n });
     const { rows: rollup } = await bed.worker.query(
-      "select sum(clicks)::int c, sum(unique_clicks)::int u, sum(payable_clicks)::int p from click_rollup where program_id = $1 and level = 'P'",
+      `select sum(clicks)::int c, sum(unique_clicks)::int u, sum(payable_clicks)::int p
+        from click_rollup
+        where program_id = $1 and level = 'P'`,
       [program],
     );
     expect(rollup[0]).toEqual({ c: 103, u: 103, p: 101 });
@@ -328,7 +330,10 @@ test("every paid click has its transfer; debits equal credits by their shape", a
   const { program, click } = await deal("0.0333");
   await accounted(program, [click(noon), click(noon + 1), click(noon + 2)]);
   const { rows } = await bed.worker.query(
-    "select debit, credit, sum(amount_micros)::text as sum, count(*)::int as n from ledger_transfer where program_id = $1 group by 1, 2",
+    `select debit, credit, sum(amount_micros)::text as sum, count(*)::int as n
+      from ledger_transfer
+      where program_id = $1
+      group by 1, 2`,
     [program],
   );
   expect(rows).toEqual([{ debit: "BRAND_BUDGET", credit: "PARTNER_PAYABLE", sum: "99900", n: 3 }]);

@@ -9,7 +9,13 @@ const countMax = 100_000;
 /** Clicks stored and not yet priced, counted up to 100,000. */
 export async function unaccountedClicks(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query<{ n: number }>(
-    `select count(*)::int as n from (select from accounting_partition p join click c on c.accounting_partition = p.number and c.ingest_seq > p.last_seq limit ${countMax}) waiting`,
+    `select count(*)::int as n
+      from (
+        select
+        from accounting_partition p
+        join click c on c.accounting_partition = p.number and c.ingest_seq > p.last_seq
+        limit ${countMax}
+      ) waiting`,
   );
   return rows[0]?.n ?? 0;
 }

@@ -292,16 +292,28 @@ const keyColumns = (budgets: readonly CounterKey[]): unknown[] => [
   budgets.map((b) => new Date(b.window.start)),
   budgets.map((b) => instantOrNone(b.window.end)),
 ];
-const keyTypes =
-  "$1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[]";
-const sameKey = `b.program_id = w.program and b.partner_account_id = w.partner and b.scope_id = w.scope and b.limit_id = w.limit_id and b.currency = w.currency
-  and b.window_start = w.start and b.window_end = w.until`;
+const keyTypes = `$1::uuid[],
+    $2::uuid[],
+    $3::uuid[],
+    $4::text[],
+    $5::text[],
+    $6::timestamptz[],
+    $7::timestamptz[]`;
+const sameKey = `b.program_id = w.program
+    and b.partner_account_id = w.partner
+    and b.scope_id = w.scope
+    and b.limit_id = w.limit_id
+    and b.currency = w.currency
+    and b.window_start = w.start
+    and b.window_end = w.until`;
 const sinceColumn = "(extract(epoch from b.since) * 1000)::float8 as since";
 
 async function readStored(client: pg.ClientBase, wanted: readonly Budget[]): Promise<void> {
   const { rows } = await client.query<{ n: number; used: bigint; since: number | null }>(
-    `select w.n::int as n, b.used, ${sinceColumn} from unnest(${keyTypes}) with ordinality w (program, partner, scope, limit_id, currency, start, until, n)
-     join limit_budget b on ${sameKey}`,
+    `select w.n::int as n, b.used, ${sinceColumn}
+      from unnest(${keyTypes})
+      with ordinality w (program, partner, scope, limit_id, currency, start, until, n)
+      join limit_budget b on ${sameKey}`,
     keyColumns(wanted),
   );
   for (const { n, used, since } of rows) {
@@ -318,9 +330,20 @@ async function readYoung(
 ): Promise<Omit<Budget, "asked">[]> {
   const { rows } = await client.query<YoungRow>({
     name: "young_budgets",
-    text: `select b.program_id as program, b.partner_account_id as partner, b.scope_id as scope, b.limit_id as "limitId", b.currency, b.brand_account_id as brand, b.used, b.used as stored, ${sinceColumn},
-        (extract(epoch from b.window_start) * 1000)::float8 as start, (extract(epoch from nullif(b.window_end, 'infinity')) * 1000)::float8 as until
-      from limit_budget b where b.program_id = any($1::uuid[]) and b.since > $2`,
+    text: `select
+        b.program_id as program,
+        b.partner_account_id as partner,
+        b.scope_id as scope,
+        b.limit_id as "limitId",
+        b.currency,
+        b.brand_account_id as brand,
+        b.used,
+        b.used as stored,
+        ${sinceColumn},
+        (extract(epoch from b.window_start) * 1000)::float8 as start,
+        (extract(epoch from nullif(b.window_end, 'infinity')) * 1000)::float8 as until
+      from limit_budget b
+      where b.program_id = any($1::uuid[]) and b.since > $2`,
     values: [programs, new Date(from)],
   });
   return rows.map(({ start, until, ...budget }) => ({ ...budget, window: { start, end: until } }));
@@ -335,8 +358,21 @@ async function insert(
   epoch: bigint,
 ): Promise<void> {
   await client.query(
-    `insert into limit_budget (program_id, partner_account_id, scope_id, limit_id, currency, window_start, window_end, used, brand_account_id, since, epoch)
-     select *, $11::bigint from unnest(${keyTypes}, $8::bigint[], $9::uuid[], $10::timestamptz[])`,
+    `insert into limit_budget (
+        program_id,
+        partner_account_id,
+        scope_id,
+        limit_id,
+        currency,
+        window_start,
+        window_end,
+        used,
+        brand_account_id,
+        since,
+        epoch
+      )
+      select *, $11::bigint
+      from unnest(${keyTypes}, $8::bigint[], $9::uuid[], $10::timestamptz[])`,
     [
       ...keyColumns(budgets),
       budgets.map((b) => b.used),
@@ -353,9 +389,12 @@ async function update(
   epoch: bigint,
 ): Promise<void> {
   const { rowCount } = await client.query(
-    `update limit_budget b set used = w.used, epoch = $11, since = w.since
-     from unnest(${keyTypes}, $8::bigint[], $9::bigint[], $10::timestamptz[]) w (program, partner, scope, limit_id, currency, start, until, used, expected, since)
-     where ${sameKey} and b.used = w.expected and b.epoch <= $11`,
+    `update limit_budget b
+      set used = w.used, epoch = $11, since = w.since
+      from unnest(${keyTypes}, $8::bigint[], $9::bigint[], $10::timestamptz[]) w (
+        program, partner, scope, limit_id, currency, start, until, used, expected, since
+      )
+      where ${sameKey} and b.used = w.expected and b.epoch <= $11`,
     [
       ...keyColumns(budgets),
       budgets.map((b) => b.used),

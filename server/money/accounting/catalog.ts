@@ -74,16 +74,50 @@ type ProgramRow = Omit<ProgramFacts, "uniqueWindow" | "calendar" | "limits" | "p
 };
 
 const programSql = `
-  select p.id, p.code, p.brand_account_id as "brandAccountId", a.time_zone as zone, a.currency, p.state = 'ACTIVE' as active,
-    p.marketplace, p.advertiser_id as "advertiserId", p.publisher_id as "publisherId",
-    p.unique_window_minutes as "windowMinutes", p.unique_window_type as "windowType", p.risk_filter as "riskFilter",
-    exists (select from event_type e where e.program_id = p.id and e.kind = 'CLICK' and e.state = 'ACTIVE') as "clickEventTypeActive",
-    exists (select from event_type e where e.program_id = p.id and e.kind = 'SALE' and e.state = 'ACTIVE') as "saleEventTypeActive",
-    p.accounting_partition as "accountingPartition", z.zone as "rollupZone", a.financial_year_start as "yearStartMonth",
-    (select json_agg(json_build_object('event', l.event, 'kind', l.kind, 'reset', l.reset, 'max', l.max::text, 'weekendMax', l.weekend_max::text, 'currency', l.currency,
-      'countsFrom', (extract(epoch from l.counts_from) * 1000)::bigint) order by l.id) from program_limit l where l.program_id = p.id and l.ended_at is null) as limits,
-    ${pastCalendars} as past, ${pastRiskFilters} as "pastFilters"
-  from program p join account a on a.id = p.brand_account_id left join rollup_zone z on z.program_id = p.id where p.id = any($1::uuid[])`;
+  select
+    p.id,
+    p.code,
+    p.brand_account_id as "brandAccountId",
+    a.time_zone as zone,
+    a.currency,
+    p.state = 'ACTIVE' as active,
+    p.marketplace,
+    p.advertiser_id as "advertiserId",
+    p.publisher_id as "publisherId",
+    p.unique_window_minutes as "windowMinutes",
+    p.unique_window_type as "windowType",
+    p.risk_filter as "riskFilter",
+    exists (
+      select from event_type e where e.program_id = p.id and e.kind = 'CLICK' and e.state = 'ACTIVE'
+    ) as "clickEventTypeActive",
+    exists (
+      select from event_type e where e.program_id = p.id and e.kind = 'SALE' and e.state = 'ACTIVE'
+    ) as "saleEventTypeActive",
+    p.accounting_partition as "accountingPartition",
+    z.zone as "rollupZone",
+    a.financial_year_start as "yearStartMonth",
+    (
+      select json_agg(
+        json_build_object(
+          'event', l.event,
+          'kind', l.kind,
+          'reset', l.reset,
+          'max', l.max::text,
+          'weekendMax', l.weekend_max::text,
+          'currency', l.currency,
+          'countsFrom', (extract(epoch from l.counts_from) * 1000)::bigint
+        )
+        order by l.id
+      )
+      from program_limit l
+      where l.program_id = p.id and l.ended_at is null
+    ) as limits,
+    ${pastCalendars} as past,
+    ${pastRiskFilters} as "pastFilters"
+  from program p
+  join account a on a.id = p.brand_account_id
+  left join rollup_zone z on z.program_id = p.id
+  where p.id = any($1::uuid[])`;
 
 export async function loadPrograms(
   client: pg.ClientBase,
@@ -178,8 +212,12 @@ interface ContractRow {
   ends: number | null;
 }
 
-const contractColumns = `c.id, c.partner_account_id as partner, c.program_id as program, c.terms_version_id as version,
-  (extract(epoch from c.starts_at) * 1000)::float8 as starts, (extract(epoch from c.ends_at) * 1000)::float8 as ends`;
+const contractColumns = `c.id,
+  c.partner_account_id as partner,
+  c.program_id as program,
+  c.terms_version_id as version,
+  (extract(epoch from c.starts_at) * 1000)::float8 as starts,
+  (extract(epoch from c.ends_at) * 1000)::float8 as ends`;
 
 async function inForce(
   client: pg.ClientBase,

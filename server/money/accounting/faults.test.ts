@@ -100,7 +100,10 @@ test("two accounting owners that take partitions from each other pay nothing twi
   const left = async () =>
     (
       await bed.worker.query<{ n: number }>(
-        "select count(*)::int n from click c left join decision d on d.subject_id = c.id where c.program_id = $1 and d.subject_id is null",
+        `select count(*)::int n
+          from click c
+          left join decision d on d.subject_id = c.id
+          where c.program_id = $1 and d.subject_id is null`,
         [p.program],
       )
     ).rows[0]?.n ?? 0;
@@ -114,7 +117,12 @@ test("two accounting owners that take partitions from each other pay nothing twi
       if (waiting === before) continue;
       before = waiting;
       await bed.owner.query(
-        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1 and granted and database = (select oid from pg_database where datname = current_database())",
+        `select pg_terminate_backend(pid)
+          from pg_locks
+          where locktype = 'advisory'
+            and classid = $1
+            and granted
+            and database = (select oid from pg_database where datname = current_database())`,
         [ownerLock],
       );
     }

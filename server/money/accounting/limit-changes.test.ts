@@ -37,8 +37,21 @@ interface OwnLimit {
 }
 async function limitProgram(world: World, program: string, limit: OwnLimit): Promise<void> {
   await bed.owner.query(
-    `insert into program_limit (id, brand_account_id, program_id, event, kind, reset, max, currency, shared, counts_from, created_by, created_at)
-     values ($1, $2, $3, 'CLICK', $4, $5, $6, $7, false, $8, $9, $10)`,
+    `insert into program_limit (
+        id,
+        brand_account_id,
+        program_id,
+        event,
+        kind,
+        reset,
+        max,
+        currency,
+        shared,
+        counts_from,
+        created_by,
+        created_at
+      )
+      values ($1, $2, $3, 'CLICK', $4, $5, $6, $7, false, $8, $9, $10)`,
     [
       uuidv7(),
       world.brand,
@@ -69,11 +82,20 @@ async function changing(zone: string) {
       clickRecord({ brand: world.brand, partner, program }, at, changes),
     change: async (at: number, calendar: { zone?: string; year?: number }) => {
       await bed.owner.query(
-        "insert into account_calendar (account_id, until, time_zone, financial_year_start, changed_by) select id, $2, time_zone, financial_year_start, $3 from account where id = $1",
+        `insert into account_calendar (
+            account_id, until, time_zone, financial_year_start, changed_by
+          )
+          select id, $2, time_zone, financial_year_start, $3
+          from account
+          where id = $1`,
         [world.brand, new Date(at), world.user],
       );
       await bed.owner.query(
-        "update account set time_zone = coalesce($2, time_zone), financial_year_start = coalesce($3, financial_year_start) where id = $1",
+        `update account
+          set
+            time_zone = coalesce($2, time_zone),
+            financial_year_start = coalesce($3, financial_year_start)
+          where id = $1`,
         [world.brand, calendar.zone ?? null, calendar.year ?? null],
       );
     },
@@ -141,7 +163,9 @@ test.each<[string, Reset, { zone?: string; year?: number }, string[], string[]]>
     ["2027-01-01T05:00Z"],
   ],
 ])(
-  "[D94] [D97] found 51: a running limit of %s that is changed goes on until its period is over, and the new one counts what the old did",
+  "[D94] [D97] found 51: a running limit of %s that is changed " +
+    "goes on until its period is " +
+    "over, and the new one counts what the old did",
   async (_, reset, change, full, free) => {
     const { program, under, click, change: changed, decided } = await changing("America/New_York");
     await under(payingClicks([{ kind: "PAYOUT", reset, max: "0.20" }]), [start, null]);
@@ -279,7 +303,11 @@ test("found 110: a program's limit that is set after more was paid lets nothing 
   const tomorrow = [0, 1].map((n) => click(noon + 86_400_000 + n));
   expect(await decided(noon + 40, tomorrow)).toEqual([overPayout, overPayout]);
   const used = await bed.worker.query(
-    "select limit_id as limit, used, partner_account_id <> $2 as foreign from limit_budget where program_id = $1 and window_start < $3 order by 1",
+    `select limit_id as
+      limit, used, partner_account_id <> $2 as foreign
+      from limit_budget
+      where program_id = $1 and window_start < $3
+      order by 1`,
     [program, partner, new Date(noon + 10)],
   );
   expect(used.rows).toEqual([

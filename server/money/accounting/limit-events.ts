@@ -74,7 +74,10 @@ export async function storeLimitEvents(
   });
   const columns = Object.keys(rows[0] ?? {}).join(", ");
   await client.query(
-    `insert into limit_event (${columns}) select ${columns} from json_populate_recordset(null::limit_event, $1) on conflict do nothing`,
+    `insert into limit_event (${columns})
+      select ${columns}
+      from json_populate_recordset(null::limit_event, $1)
+      on conflict do nothing`,
     [JSON.stringify(rows)],
   );
 }

@@ -57,9 +57,33 @@ export class LimitRefusals {
     const sums = [...this.#sums.values()];
     if (sums.length === 0) return;
     await client.query(
-      `insert into limit_refusal as r (program_id, partner_account_id, scope_id, limit_id, currency, window_start, window_end, brand_account_id, clicks)
-       select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::uuid[], $9::bigint[])
-       on conflict (program_id, scope_id, limit_id, currency, window_start, window_end, partner_account_id) do update set clicks = r.clicks + excluded.clicks`,
+      `insert into limit_refusal as r (
+          program_id,
+          partner_account_id,
+          scope_id,
+          limit_id,
+          currency,
+          window_start,
+          window_end,
+          brand_account_id,
+          clicks
+        )
+        select *
+        from unnest(
+          $1::uuid[],
+          $2::uuid[],
+          $3::uuid[],
+          $4::text[],
+          $5::text[],
+          $6::timestamptz[],
+          $7::timestamptz[],
+          $8::uuid[],
+          $9::bigint[]
+        )
+        on conflict (
+          program_id, scope_id, limit_id, currency, window_start, window_end, partner_account_id
+        ) do update
+        set clicks = r.clicks + excluded.clicks`,
       [
         sums.map((s) => s.program),
         sums.map((s) => s.partner),

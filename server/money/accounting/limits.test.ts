@@ -66,8 +66,21 @@ async function limitProgram(
 ): Promise<string> {
   const id = uuidv7();
   await bed.owner.query(
-    `insert into program_limit (id, brand_account_id, program_id, event, kind, reset, max, currency, shared, counts_from, created_by, created_at)
-     values ($1, $2, $3, 'CLICK', $4, $5, $6, $7, false, $8, $9, $10)`,
+    `insert into program_limit (
+        id,
+        brand_account_id,
+        program_id,
+        event,
+        kind,
+        reset,
+        max,
+        currency,
+        shared,
+        counts_from,
+        created_by,
+        created_at
+      )
+      values ($1, $2, $3, 'CLICK', $4, $5, $6, $7, false, $8, $9, $10)`,
     [
       id,
       bed.world.brand,
@@ -280,7 +293,9 @@ test("a program's own limit stands over all partners; counts apply to every curr
     [null, null, "OVERLIMIT_PAYOUT"],
   );
   const { rows } = await bed.worker.query(
-    "select partner_account_id as partner, scope_id as scope, used from limit_budget where program_id = $1",
+    `select partner_account_id as partner, scope_id as scope, used
+      from limit_budget
+      where program_id = $1`,
     [program],
   );
   expect(rows).toEqual([
@@ -326,7 +341,11 @@ test("each refused click counts for the one limit that refused it, by its partne
   ];
   expect(await reasons(program, clicks)).toEqual(reached);
   const { rows } = await bed.worker.query(
-    "select partner_account_id as partner, scope_id as scope, limit_id as limit, clicks from limit_refusal where program_id = $1 order by clicks, limit_id",
+    `select partner_account_id as partner, scope_id as scope, limit_id as
+      limit, clicks
+      from limit_refusal
+      where program_id = $1
+      order by clicks, limit_id`,
     [program],
   );
   expect(rows).toEqual([
@@ -340,7 +359,9 @@ test("a program's limit that is lowered, raised or removed holds from the next b
   const { program, click } = await deal([{ rate: "0.10", limits: [] }, start]);
   const set = async (max: string | null) => {
     await bed.owner.query(
-      "update program_limit set ended_at = $2, ended_by = $3 where program_id = $1 and ended_at is null",
+      `update program_limit
+        set ended_at = $2, ended_by = $3
+        where program_id = $1 and ended_at is null`,
       [program, new Date(noon), bed.world.user],
     );
     if (max !== null) await limitProgram(program, { kind: "CLICKS", max });
@@ -390,7 +411,10 @@ test("[D106] 80 % and 100 % are one event each a period, also when the limit is 
   const events = async () =>
     (
       await bed.worker.query<{ percent: number; used: bigint; max: bigint }>(
-        "select percent, used, max from limit_event where program_id = $1 order by window_start, percent",
+        `select percent, used, max
+          from limit_event
+          where program_id = $1
+          order by window_start, percent`,
         [program],
       )
     ).rows.map(({ percent, used, max }) => `${percent} ${used} ${max}`);

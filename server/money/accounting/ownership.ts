@@ -65,7 +65,10 @@ export function createOwnership({ pool, clock, owner, partitions }: OwnershipOpt
     if (!rows[0]?.free) return;
     // Waits for a transaction of the owner before, so what is read from now on is complete.
     const claimed = await client.query<{ epoch: bigint; last_seq: bigint }>(
-      "update accounting_partition set epoch = epoch + 1, owner = $2, updated_at = $3 where number = $1 returning epoch, last_seq",
+      `update accounting_partition
+        set epoch = epoch + 1, owner = $2, updated_at = $3
+        where number = $1
+        returning epoch, last_seq`,
       [number, owner, new Date(clock())],
     );
     const row = claimed.rows[0];

@@ -32,10 +32,23 @@ function isRolledUp({ limitId, window }: CounterKey): boolean {
 }
 
 const fromRollups = `
-  select w.n::int as n, sum(case when w.money then r.payout_micros else r.clicks end)::bigint as used, (extract(epoch from max(r.bucket) + interval '15 minutes') * 1000)::float8 as until
-  from unnest($1::uuid[], $2::uuid[], $3::text[], $4::boolean[], $5::timestamptz[], $6::timestamptz[]) with ordinality w (program, partner, currency, money, start, until, n)
-    join click_rollup r on r.program_id = w.program and r.level = case when w.partner is null then 'P' else 'C' end and (w.partner is null or r.partner_account_id = w.partner)
-      and r.bucket >= w.start and r.bucket < w.until and r.outcome = 'PAID' and not r.is_test and (not w.money or r.currency = w.currency)
+  select
+    w.n::int as n,
+    sum(case when w.money then r.payout_micros else r.clicks end)::bigint as used,
+    (extract(epoch from max(r.bucket) + interval '15 minutes') * 1000)::float8 as until
+  from unnest(
+    $1::uuid[], $2::uuid[], $3::text[], $4::boolean[], $5::timestamptz[], $6::timestamptz[]
+  )
+  with ordinality w (program, partner, currency, money, start, until, n)
+  join click_rollup r
+    on r.program_id = w.program
+    and r.level = case when w.partner is null then 'P' else 'C' end
+    and (w.partner is null or r.partner_account_id = w.partner)
+    and r.bucket >= w.start
+    and r.bucket < w.until
+    and r.outcome = 'PAID'
+    and not r.is_test
+    and (not w.money or r.currency = w.currency)
   group by 1`;
 
 /**
@@ -43,13 +56,36 @@ const fromRollups = `
  * and partners.
  */
 const fromDecisions = `
-  select w.n::int as n, sum(case when w.money then d.amount_micros else 1 end)::bigint as used, (extract(epoch from max(d.occurred_at)) * 1000)::float8 + 1 as until
-  from unnest($1::uuid[], $2::uuid[], $3::text[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[]) with ordinality
-      w (program, partner, currency, money, start, until, group_id, visitor, n)
-    join click c on c.program_id = w.program and (w.partner is null or c.partner_account_id = w.partner) and c.clicked_at >= w.start and c.clicked_at < w.until and not c.is_test
-      and (w.visitor is null or w.visitor in (c.visitor_hash, c.visitor_hash_previous))
-    join decision d on d.brand_account_id = c.brand_account_id and d.occurred_at = c.clicked_at and d.subject_id = c.id
-  where d.event = 'CLICK' and d.outcome = 'PAID' and (not w.money or d.currency = w.currency) and (w.group_id is null or d.group_id = w.group_id)
+  select
+    w.n::int as n,
+    sum(case when w.money then d.amount_micros else 1 end)::bigint as used,
+    (extract(epoch from max(d.occurred_at)) * 1000)::float8 + 1 as until
+  from unnest(
+    $1::uuid[],
+    $2::uuid[],
+    $3::text[],
+    $4::boolean[],
+    $5::timestamptz[],
+    $6::timestamptz[],
+    $7::text[],
+    $8::text[]
+  )
+  with ordinality w (program, partner, currency, money, start, until, group_id, visitor, n)
+  join click c
+    on c.program_id = w.program
+    and (w.partner is null or c.partner_account_id = w.partner)
+    and c.clicked_at >= w.start
+    and c.clicked_at < w.until
+    and not c.is_test
+    and (w.visitor is null or w.visitor in (c.visitor_hash, c.visitor_hash_previous))
+  join decision d
+    on d.brand_account_id = c.brand_account_id
+    and d.occurred_at = c.clicked_at
+    and d.subject_id = c.id
+  where d.event = 'CLICK'
+    and d.outcome = 'PAID'
+    and (not w.money or d.currency = w.currency)
+    and (w.group_id is null or d.group_id = w.group_id)
   group by 1`;
 
 /**

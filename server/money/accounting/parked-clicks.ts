@@ -39,12 +39,29 @@ export async function loadParked(
   partition: number,
 ): Promise<ParkedClicks> {
   const { rows: queues } = await client.query<Queue>(
-    `select subject, attempts, program_id as program, partner_account_id as partner, ${ms("next_try_at")} as "nextTryAt" from parked_item i where kind = 'CLICKS' and done_at is null
-       and exists (select from parked_click k where k.accounting_partition = $1 and k.due_at is null and k.program_id = i.program_id and k.partner_account_id = coalesce(i.partner_account_id, k.partner_account_id))`,
+    `select
+        subject,
+        attempts,
+        program_id as program,
+        partner_account_id as partner,
+        ${ms("next_try_at")} as "nextTryAt"
+      from parked_item i
+      where kind = 'CLICKS'
+        and done_at is null
+        and exists (
+          select
+          from parked_click k
+          where k.accounting_partition = $1
+            and k.due_at is null
+            and k.program_id = i.program_id
+            and k.partner_account_id = coalesce(i.partner_account_id, k.partner_account_id)
+        )`,
     [partition],
   );
   const { rows } = await client.query<{ at: Instant | null }>(
-    `select ${ms("min(due_at)")} as at from parked_click where accounting_partition = $1 and due_at is not null`,
+    `select ${ms("min(due_at)")} as at
+      from parked_click
+      where accounting_partition = $1 and due_at is not null`,
     [partition],
   );
   return {
@@ -63,8 +80,11 @@ export const queueOf = (
     ? undefined
     : (queues.get(program) ?? queues.get(queueSubject(program, partner)));
 
-const join =
-  "parked_click k join click c on c.brand_account_id = k.brand_account_id and c.clicked_at = k.clicked_at and c.id = k.id";
+const join = `parked_click k
+    join click c
+      on c.brand_account_id = k.brand_account_id
+      and c.clicked_at = k.clicked_at
+      and c.id = k.id`;
 type Columns = Parameters<typeof fromColumns>[0];
 
 /** The next of a queue, in the order of their arrival. */
@@ -75,7 +95,14 @@ export async function readQueue(
   max: number,
 ): Promise<RawClick[]> {
   const { rows } = await client.query<Columns>({
-    text: `select ${rawClickColumns} from ${join} where k.accounting_partition = $1 and k.due_at is null and k.program_id = $2 and ($3::uuid is null or k.partner_account_id = $3) order by k.ingest_seq limit $4`,
+    text: `select ${rawClickColumns}
+      from ${join}
+      where k.accounting_partition = $1
+        and k.due_at is null
+        and k.program_id = $2
+        and ($3::uuid is null or k.partner_account_id = $3)
+      order by k.ingest_seq
+      limit $4`,
     values: [partition, program, partner, max],
     rowMode: "array",
   });
@@ -90,7 +117,11 @@ export async function readDue(
   max: number,
 ): Promise<RawClick[]> {
   const { rows } = await client.query<Columns>({
-    text: `select ${rawClickColumns} from ${join} where k.accounting_partition = $1 and k.due_at <= $2 order by k.ingest_seq limit $3`,
+    text: `select ${rawClickColumns}
+      from ${join}
+      where k.accounting_partition = $1 and k.due_at <= $2
+      order by k.ingest_seq
+      limit $3`,
     values: [partition, new Date(now), max],
     rowMode: "array",
   });
@@ -131,10 +162,31 @@ async function insert(
   if (clicks.length === 0) return;
   const seqs = seqsOf(clicks).toSorted((a, b) => (a < b ? -1 : 1));
   const { rowCount } = await client.query(
-    `insert into parked_click (ingest_seq, accounting_partition, brand_account_id, partner_account_id, program_id, clicked_at, id, tracker_id, due_at)
-     select c.ingest_seq, c.accounting_partition, c.brand_account_id, c.partner_account_id, c.program_id, c.clicked_at, c.id, c.tracker_id,
-       c.clicked_at - make_interval(secs => $4)
-     from click c where c.accounting_partition = $1 and c.ingest_seq between $2 and $3 and c.ingest_seq = any($5)`,
+    `insert into parked_click (
+        ingest_seq,
+        accounting_partition,
+        brand_account_id,
+        partner_account_id,
+        program_id,
+        clicked_at,
+        id,
+        tracker_id,
+        due_at
+      )
+      select
+        c.ingest_seq,
+        c.accounting_partition,
+        c.brand_account_id,
+        c.partner_account_id,
+        c.program_id,
+        c.clicked_at,
+        c.id,
+        c.tracker_id,
+        c.clicked_at - make_interval(secs => $4)
+      from click c
+      where c.accounting_partition = $1
+        and c.ingest_seq between $2 and $3
+        and c.ingest_seq = any($5)`,
     [partition, seqs[0], seqs.at(-1), waitMs === null ? null : waitMs / 1000, seqs],
   );
   if (rowCount !== clicks.length)
@@ -149,12 +201,23 @@ async function noteClocks(
 ): Promise<void> {
   if (ahead.length === 0) return;
   const { rows } = await client.query<{ tracker: string; at: Instant; last: Date; clicks: number }>(
-    `select k.tracker_id as tracker, ${ms("min(k.due_at)")} as at, max(k.clicked_at) as last, count(*)::int as clicks from parked_click k
-     where k.due_at is not null and k.tracker_id in (select tracker_id from parked_click where ingest_seq = any($1)) group by 1 order by 1`,
+    `select
+        k.tracker_id as tracker,
+        ${ms("min(k.due_at)")} as at,
+        max(k.clicked_at) as last,
+        count(*)::int as clicks
+      from parked_click k
+      where k.due_at is not null
+        and k.tracker_id in (select tracker_id from parked_click where ingest_seq = any($1))
+      group by 1
+      order by 1`,
     [seqsOf(ahead)],
   );
   for (const { tracker, at, last, clicks } of rows) {
-    const detail = `Tracker ${tracker} wrote ${clicks} clicks up to ${last.toISOString()}; the worker's clock says ${new Date(desk.clock()).toISOString()}`;
+    const detail =
+      `Tracker ${tracker} wrote ${clicks} clicks up to ` +
+      `${last.toISOString()}; the worker's ` +
+      `clock says ${new Date(desk.clock()).toISOString()}`;
     await park(
       client,
       desk,
@@ -197,7 +260,12 @@ export async function putAside(
     // The whole program's queue holds what its partners' queues held.
     if (partner === null)
       await client.query(
-        "update parked_item set done_at = $2 where kind = 'CLICKS' and program_id = $1 and partner_account_id is not null and done_at is null",
+        `update parked_item
+          set done_at = $2
+          where kind = 'CLICKS'
+            and program_id = $1
+            and partner_account_id is not null
+            and done_at is null`,
         [program, new Date(desk.clock())],
       );
   }
@@ -224,7 +292,9 @@ export async function takeDecided(
       );
     if (!queue) {
       const { rows: left } = await client.query<{ tracker: string }>(
-        "select distinct tracker_id as tracker from parked_click where due_at is not null and tracker_id = any($1)",
+        `select distinct tracker_id as tracker
+          from parked_click
+          where due_at is not null and tracker_id = any($1)`,
         [rows.map(({ tracker }) => tracker)],
       );
       const still = new Set(left.map(({ tracker }) => tracker));
@@ -238,7 +308,11 @@ export async function takeDecided(
   }
   if (!queue) return;
   const { rows } = await client.query<{ left: boolean }>(
-    "select exists (select from parked_click where due_at is null and program_id = $1 and ($2::uuid is null or partner_account_id = $2)) as left",
+    `select exists (
+        select
+        from parked_click
+        where due_at is null and program_id = $1 and ($2::uuid is null or partner_account_id = $2)
+      ) as left`,
     [queue.program, queue.partner],
   );
   if (!rows[0]?.left) await unpark(client, desk, "CLICKS", [queue.subject]);

@@ -44,7 +44,10 @@ const mendTerms = ({ version }: Deal) =>
 const paid = async ({ program, partner }: Deal) =>
   (
     await bed.worker.query<{ id: string; reason: string | null; amount: bigint }>(
-      "select subject_id as id, reason, amount_micros as amount from decision where program_id = $1 and partner_account_id = $2 order by recorded_at, occurred_at, subject_id",
+      `select subject_id as id, reason, amount_micros as amount
+        from decision
+        where program_id = $1 and partner_account_id = $2
+        order by recorded_at, occurred_at, subject_id`,
       [program, partner],
     )
   ).rows;
@@ -57,15 +60,28 @@ const items = async (program: string) =>
       done: boolean;
       clicks: number;
     }>(
-      `select partner_account_id as partner, reason, attempts, done_at is not null as done,
-         (select count(*)::int from parked_click k where k.program_id = i.program_id and k.partner_account_id = coalesce(i.partner_account_id, k.partner_account_id)) as clicks
-       from parked_item i where kind = 'CLICKS' and program_id = $1 order by parked_at, id`,
+      `select
+          partner_account_id as partner,
+          reason,
+          attempts,
+          done_at is not null as done,
+          (
+            select count(*)::int
+            from parked_click k
+            where k.program_id = i.program_id
+              and k.partner_account_id = coalesce(i.partner_account_id, k.partner_account_id)
+          ) as clicks
+        from parked_item i
+        where kind = 'CLICKS' and program_id = $1
+        order by parked_at, id`,
       [program],
     )
   ).rows;
 const release = (program: string) =>
   bed.owner.query(
-    "update parked_item set next_try_at = tried_at where kind = 'CLICKS' and program_id = $1 and done_at is null",
+    `update parked_item
+      set next_try_at = tried_at
+      where kind = 'CLICKS' and program_id = $1 and done_at is null`,
     [program],
   );
 const clean = async () => expect((await verifyLedger(bed.worker)).firstDifference).toBeNull();
@@ -212,7 +228,9 @@ test("found 108: clicks from the future of the worker's clock wait for their ins
   const clocks = async () =>
     (
       await bed.worker.query(
-        "select reason, next_try_at as at, done_at is not null as done from parked_item where kind = 'CLOCK'",
+        `select reason, next_try_at as at, done_at is not null as done
+          from parked_item
+          where kind = 'CLOCK'`,
       )
     ).rows;
   expect(await clocks()).toEqual([

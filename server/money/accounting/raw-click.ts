@@ -21,8 +21,21 @@ export interface RawClick {
 }
 
 /** In the order in which fromColumns reads them; `c` is the click table. */
-export const rawClickColumns = `c.ingest_seq, (extract(epoch from c.clicked_at) * 1000)::float8, c.id, c.brand_account_id, c.partner_account_id, c.program_id, c.link_id,
-  c.is_test, c.program_active, c.partner_active, c.ad_active, c.robot, c.risk <> '{}', c.visitor_hash, c.visitor_hash_previous`;
+export const rawClickColumns = `c.ingest_seq,
+  (extract(epoch from c.clicked_at) * 1000)::float8,
+  c.id,
+  c.brand_account_id,
+  c.partner_account_id,
+  c.program_id,
+  c.link_id,
+  c.is_test,
+  c.program_active,
+  c.partner_active,
+  c.ad_active,
+  c.robot,
+  c.risk <> '{}',
+  c.visitor_hash,
+  c.visitor_hash_previous`;
 
 type Columns = [
   bigint,
@@ -73,7 +86,11 @@ export async function readClicks(
 ): Promise<RawClick[]> {
   const { rows } = await client.query<Columns>({
     name: "read_clicks",
-    text: `select ${rawClickColumns} from click c where c.accounting_partition = $1 and c.ingest_seq > $2 order by c.ingest_seq limit $3`,
+    text: `select ${rawClickColumns}
+      from click c
+      where c.accounting_partition = $1 and c.ingest_seq > $2
+      order by c.ingest_seq
+      limit $3`,
     values: [partition, after, max],
     rowMode: "array",
   });

@@ -64,14 +64,52 @@ class LocalDates {
 export async function rezone(client: pg.ClientBase, program: string, zone: string): Promise<void> {
   await client.query("delete from click_rollup where program_id = $1 and level = 'D'", [program]);
   await client.query(
-    `insert into click_rollup (bucket, level, brand_account_id, program_id, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test, clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks)
-     select ${localDate("bucket", "o")}::timestamp at time zone 'UTC', 'D', brand_account_id, program_id, partner_account_id, contract_id, null, outcome, reason, currency, is_test,
-       sum(clicks), sum(unique_clicks), sum(payable_clicks), sum(payout_micros), sum(hidden_clicks)
-     from click_rollup cross join ${zoneTable([zone])} o where program_id = $1 and level = 'C' group by 1, 3, 4, 5, 6, 8, 9, 10, 11`,
+    `insert into click_rollup (
+        bucket,
+        level,
+        brand_account_id,
+        program_id,
+        partner_account_id,
+        contract_id,
+        link_id,
+        outcome,
+        reason,
+        currency,
+        is_test,
+        clicks,
+        unique_clicks,
+        payable_clicks,
+        payout_micros,
+        hidden_clicks
+      )
+      select
+        ${localDate("bucket", "o")}::timestamp at time zone 'UTC',
+        'D',
+        brand_account_id,
+        program_id,
+        partner_account_id,
+        contract_id,
+        null,
+        outcome,
+        reason,
+        currency,
+        is_test,
+        sum(clicks),
+        sum(unique_clicks),
+        sum(payable_clicks),
+        sum(payout_micros),
+        sum(hidden_clicks)
+      from click_rollup
+      cross join ${zoneTable([zone])} o
+      where program_id = $1 and level = 'C'
+      group by 1, 3, 4, 5, 6, 8, 9, 10, 11`,
     [program],
   );
   await client.query(
-    "insert into rollup_zone (program_id, zone) values ($1, $2) on conflict (program_id) do update set zone = excluded.zone",
+    `insert into rollup_zone (program_id, zone)
+      values ($1, $2)
+      on conflict (program_id) do update
+      set zone = excluded.zone`,
     [program, zone],
   );
 }
@@ -144,11 +182,61 @@ export class Rollup {
     const b = [...this.#buckets.values()];
     if (b.length === 0) return;
     await client.query(
-      `insert into click_rollup as r (bucket, level, brand_account_id, program_id, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test, clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks)
-       select * from unnest($1::timestamptz[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])
-       on conflict (program_id, level, bucket, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test) do update set
-         clicks = r.clicks + excluded.clicks, unique_clicks = r.unique_clicks + excluded.unique_clicks,
-         payable_clicks = r.payable_clicks + excluded.payable_clicks, payout_micros = r.payout_micros + excluded.payout_micros, hidden_clicks = r.hidden_clicks + excluded.hidden_clicks`,
+      `insert into click_rollup as r (
+          bucket,
+          level,
+          brand_account_id,
+          program_id,
+          partner_account_id,
+          contract_id,
+          link_id,
+          outcome,
+          reason,
+          currency,
+          is_test,
+          clicks,
+          unique_clicks,
+          payable_clicks,
+          payout_micros,
+          hidden_clicks
+        )
+        select *
+        from unnest(
+          $1::timestamptz[],
+          $2::text[],
+          $3::uuid[],
+          $4::uuid[],
+          $5::uuid[],
+          $6::uuid[],
+          $7::uuid[],
+          $8::text[],
+          $9::text[],
+          $10::text[],
+          $11::boolean[],
+          $12::bigint[],
+          $13::bigint[],
+          $14::bigint[],
+          $15::bigint[],
+          $16::bigint[]
+        )
+        on conflict (
+          program_id,
+          level,
+          bucket,
+          partner_account_id,
+          contract_id,
+          link_id,
+          outcome,
+          reason,
+          currency,
+          is_test
+        ) do update
+        set
+          clicks = r.clicks + excluded.clicks,
+          unique_clicks = r.unique_clicks + excluded.unique_clicks,
+          payable_clicks = r.payable_clicks + excluded.payable_clicks,
+          payout_micros = r.payout_micros + excluded.payout_micros,
+          hidden_clicks = r.hidden_clicks + excluded.hidden_clicks`,
       [
         b.map((x) => new Date(x.at)),
         b.map((x) => x.level),

@@ -18,8 +18,12 @@ export async function readFacts(
 ): Promise<Map<string, FactRow>> {
   if (clicks.length === 0) return new Map();
   const { rows } = await client.query<FactRow>(
-    `select ${factColumns} from unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) w (brand, at, id)
-     join click c on c.brand_account_id = w.brand and c.clicked_at = w.at and c.id = w.id ${factJoins}`,
+    `select ${factColumns}
+      from unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) w (brand, at, id)
+      join click c
+        on c.brand_account_id = w.brand
+        and c.clicked_at = w.at
+        and c.id = w.id ${factJoins}`,
     [
       clicks.map(({ brand }) => brand),
       clicks.map(({ at }) => new Date(at)),

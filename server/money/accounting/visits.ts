@@ -51,9 +51,18 @@ interface VisitRow {
   counted: boolean;
 }
 
-const columns = `c.program_id as program, c.partner_account_id as partner, c.is_test as test, (extract(epoch from c.clicked_at) * 1000)::float8 as at,
-  c.visitor_hash as visitor, c.visitor_hash_previous as previous, d.classification = 'U' as counted`;
-const accounted = `join decision d on d.brand_account_id = c.brand_account_id and d.occurred_at = c.clicked_at and d.subject_id = c.id and d.classification in ('U', 'D')`;
+const columns = `c.program_id as program,
+  c.partner_account_id as partner,
+  c.is_test as test,
+  (extract(epoch from c.clicked_at) * 1000)::float8 as at,
+  c.visitor_hash as visitor,
+  c.visitor_hash_previous as previous,
+  d.classification = 'U' as counted`;
+const accounted = `join decision d
+    on d.brand_account_id = c.brand_account_id
+    and d.occurred_at = c.clicked_at
+    and d.subject_id = c.id
+    and d.classification in ('U', 'D')`;
 
 export const windowOf = (facts: ProgramFacts | undefined): UniqueWindow =>
   facts?.uniqueWindow ?? defaultUniqueWindow;
@@ -162,9 +171,13 @@ export class Visits {
   ): Promise<void> {
     if (spans.length === 0) return;
     const { rows } = await client.query<VisitRow>(
-      `select ${columns} from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) s (program, start, stop)
-       join click c on c.program_id = s.program and c.clicked_at >= s.start and c.clicked_at < s.stop ${accounted}
-       where $4::text[] is null or c.visitor_hash = any($4) or c.visitor_hash_previous = any($4)`,
+      `select ${columns}
+        from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) s (program, start, stop)
+        join click c
+          on c.program_id = s.program
+          and c.clicked_at >= s.start
+          and c.clicked_at < s.stop ${accounted}
+        where $4::text[] is null or c.visitor_hash = any($4) or c.visitor_hash_previous = any($4)`,
       [
         spans.map((span) => span.program),
         spans.map((span) => new Date(span.from)),

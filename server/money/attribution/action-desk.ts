@@ -19,16 +19,38 @@ import {
 } from "./books.ts";
 import { settle } from "./settling.ts";
 
-const isAside = `exists (select from parked_item i where i.kind = 'SALES' and i.program_id = a.program_id and i.partner_account_id = a.partner_account_id
-  and i.done_at is null and (i.next_try_at is null or i.next_try_at > $1))`;
-const waitingSql = `select distinct a.program_id as id, a.brand_account_id as brand from (
-  select a.program_id, a.brand_account_id, a.partner_account_id from action a where ${isDue("$1")}
-  union all select r.program_id, r.brand_account_id, a.partner_account_id from action_request r left join action a on a.id = r.action_id where r.state = 'QUEUED') a
-  where not ${isAside} order by 1`;
+const isAside = `exists (
+    select
+    from parked_item i
+    where i.kind = 'SALES'
+      and i.program_id = a.program_id
+      and i.partner_account_id = a.partner_account_id
+      and i.done_at is null
+      and (i.next_try_at is null or i.next_try_at > $1)
+  )`;
+const waitingSql = `select distinct a.program_id as id, a.brand_account_id as brand
+  from (
+    select a.program_id, a.brand_account_id, a.partner_account_id
+    from action a
+    where ${isDue("$1")}
+    union all select r.program_id, r.brand_account_id, a.partner_account_id
+    from action_request r
+    left join action a on a.id = r.action_id
+    where r.state = 'QUEUED'
+  ) a
+  where not ${isAside}
+  order by 1`;
 
-const partnersSql = `select distinct a.partner_account_id as id from action a
-  where a.program_id = $1 and a.partner_account_id is not null and not a.partner_account_id = any($2::uuid[])
-    and (a.state = 'PENDING' or exists (select from action_request r where r.action_id = a.id and r.state = 'QUEUED')) order by 1`;
+const partnersSql = `select distinct a.partner_account_id as id
+  from action a
+  where a.program_id = $1
+    and a.partner_account_id is not null
+    and not a.partner_account_id = any($2::uuid[])
+    and (
+      a.state = 'PENDING'
+        or exists (select from action_request r where r.action_id = a.id and r.state = 'QUEUED')
+    )
+  order by 1`;
 
 async function settleBooks(books: Books): Promise<number> {
   await settle(books);

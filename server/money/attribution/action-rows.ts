@@ -19,8 +19,16 @@ export async function readBookedRows(
   rowKeys: string[],
 ): Promise<Map<string, BookedRow>> {
   const { rows } = await client.query<BookedRow>(
-    `select row_key as "rowKey", version, (extract(epoch from as_of) * 1000)::float8 as "asOf", click_throughs as "clickThroughs", orders, units, amount_micros as amount
-     from attribution_row where row_key = any($1)`,
+    `select
+        row_key as "rowKey",
+        version,
+        (extract(epoch from as_of) * 1000)::float8 as "asOf",
+        click_throughs as "clickThroughs",
+        orders,
+        units,
+        amount_micros as amount
+      from attribution_row
+      where row_key = any($1)`,
     [rowKeys],
   );
   return new Map(rows.map((row) => [row.rowKey, row]));
@@ -194,7 +202,9 @@ export async function insertRows(
   if (rows.length === 0) return;
   const list = columns.join(", ");
   await client.query(
-    `insert into ${table} (${list}) select ${list} from jsonb_populate_recordset(null::${table}, $1::jsonb) ${onConflict}`,
+    `insert into ${table} (${list})
+      select ${list}
+      from jsonb_populate_recordset(null::${table}, $1::jsonb) ${onConflict}`,
     [toJson(rows)],
   );
 }
@@ -226,7 +236,9 @@ export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Pro
   await insertRows(client, "action_update", updateColumns, writes.updates);
   const sums = cellSums.map((sum) => `${sum} = sales_daily.${sum} + excluded.${sum}`).join(", ");
   const key =
-    "program_id, date, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test";
+    "program_id, date, partner_account_id, contract_id, link_id, " +
+    "outcome, reason, currency, " +
+    "is_test";
   const cells = [...writes.cells.values()].filter((cell) =>
     cellSums.some((sum) => cell[sum] !== 0n),
   );
@@ -241,8 +253,14 @@ export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Pro
   // A cell that everything was taken out of again is none: rebuilding from the actions would not
   // make it.
   await client.query(
-    `delete from sales_daily d using jsonb_populate_recordset(null::sales_daily, $1::jsonb) c
-     where d.program_id = c.program_id and d.date = c.date and d.orders = 0 and d.units = 0 and d.amount_micros = 0 and d.payout_micros = 0`,
+    `delete
+      from sales_daily d using jsonb_populate_recordset(null::sales_daily, $1::jsonb) c
+      where d.program_id = c.program_id
+        and d.date = c.date
+        and d.orders = 0
+        and d.units = 0
+        and d.amount_micros = 0
+        and d.payout_micros = 0`,
     [toJson(cells)],
   );
 }

@@ -85,36 +85,63 @@ async function worldWith(
 
 /** Deltas, day cells, decisions and ledger all add up to the actions. */
 async function expectBalanced(world: SalesWorld): Promise<void> {
-  const sums =
-    "coalesce(sum(%o), 0)::bigint as orders, coalesce(sum(%u), 0)::bigint as units, coalesce(sum(%a), 0)::bigint as amount, coalesce(sum(%p), 0)::bigint as payout";
+  const sums = `coalesce(sum(%o), 0)::bigint as orders,
+      coalesce(sum(%u), 0)::bigint as units,
+      coalesce(sum(%a), 0)::bigint as amount,
+      coalesce(sum(%p), 0)::bigint as payout`;
   const of = (o: string, u: string, a: string, p: string) =>
     sums.replace("%o", o).replace("%u", u).replace("%a", a).replace("%p", p);
   const id = world.program;
   const [total] = await all(
-    `select ${of("orders", "units", "amount_micros", "payout_micros")} from action where program_id = $1`,
+    `select ${of("orders", "units", "amount_micros", "payout_micros")}
+      from action
+      where program_id = $1`,
     id,
   );
   const [cells] = await all(
-    `select ${of("orders", "units", "amount_micros", "payout_micros")} from sales_daily where program_id = $1`,
+    `select ${of("orders", "units", "amount_micros", "payout_micros")}
+      from sales_daily
+      where program_id = $1`,
     id,
   );
   expect(cells).toEqual(total);
   const perAction = await all(
-    `select a.orders = sum(u.delta_orders) and a.units = sum(u.delta_units) and a.amount_micros = sum(u.delta_amount_micros)
-       and a.payout_micros = sum(u.delta_payout_micros) and a.updates = count(*) as same
-     from action a join action_update u on u.action_id = a.id where a.program_id = $1 group by a.id`,
+    `select a.orders = sum(u.delta_orders)
+        and a.units = sum(u.delta_units)
+        and a.amount_micros = sum(u.delta_amount_micros)
+        and a.payout_micros = sum(u.delta_payout_micros)
+        and a.updates = count(*) as same
+      from action a
+      join action_update u on u.action_id = a.id
+      where a.program_id = $1
+      group by a.id`,
     id,
   );
   expect(perAction.every(({ same }) => same === true)).toBe(true);
-  const dayCells = (
-    from: string,
-  ) => `select date, partner_account_id, contract_id, link_id, outcome, reason, is_test, sum(orders), sum(units), sum(amount_micros), sum(payout_micros)
-    from ${from} where program_id = $1 and (orders, units, amount_micros, payout_micros) <> (0, 0, 0, 0) group by 1, 2, 3, 4, 5, 6, 7`;
+  const dayCells = (from: string) => `select
+      date,
+      partner_account_id,
+      contract_id,
+      link_id,
+      outcome,
+      reason,
+      is_test,
+      sum(orders),
+      sum(units),
+      sum(amount_micros),
+      sum(payout_micros)
+    from ${from}
+    where program_id = $1 and (orders, units, amount_micros, payout_micros) <> (0, 0, 0, 0)
+    group by 1, 2, 3, 4, 5, 6, 7`;
   const [made, kept] = [dayCells("action"), dayCells("sales_daily")];
   const wrongCells = await all(`(${made} except ${kept}) union all (${kept} except ${made})`, id);
   expect(wrongCells).toEqual([]);
   const [ledger] = await all(
-    "select coalesce(sum(case debit when 'BRAND_BUDGET' then amount_micros else -amount_micros end), 0)::bigint as payout from ledger_transfer where event <> 'APPROVAL' and program_id = $1",
+    `select coalesce(
+        sum(case debit when 'BRAND_BUDGET' then amount_micros else -amount_micros end), 0
+      )::bigint as payout
+      from ledger_transfer
+      where event <> 'APPROVAL' and program_id = $1`,
     id,
   );
   expect(ledger?.payout).toBe(total?.payout);
@@ -157,7 +184,9 @@ test("a sale is booked with its payout, decision and transfer; noise is rounded 
   });
   expect(
     await all(
-      "select debit, credit, amount_micros, contract_id, effective_at from ledger_transfer where program_id = $1",
+      `select debit, credit, amount_micros, contract_id, effective_at
+        from ledger_transfer
+        where program_id = $1`,
       world.program,
     ),
   ).toEqual([
@@ -177,7 +206,10 @@ test("the same report again changes nothing [D139]", async () => {
   await book(world, [row(world, partner.code)]);
   const state = () =>
     all(
-      "select (select count(*) from action_update) as u, (select count(*) from attribution_row_version) as v, (select count(*) from ledger_transfer) as l",
+      `select
+          (select count(*) from action_update) as u,
+          (select count(*) from attribution_row_version) as v,
+          (select count(*) from ledger_transfer) as l`,
     );
   const before = await state();
   expect(await book(world, [row(world, partner.code), row(world, partner.code)])).toMatchObject({
@@ -206,7 +238,11 @@ test("a return restates the row: negative delta, reversed transfer, totals of th
     state: "PENDING",
   });
   const [, second] = await all(
-    "select u.* from action_update u join action a on a.id = u.action_id where a.program_id = $1 order by number",
+    `select u.*
+      from action_update u
+      join action a on a.id = u.action_id
+      where a.program_id = $1
+      order by number`,
     world.program,
   );
   expect(second).toMatchObject({
@@ -223,7 +259,10 @@ test("a return restates the row: negative delta, reversed transfer, totals of th
   ).toEqual([{ debit: "BRAND_BUDGET" }, { debit: "CLEARING" }]);
   expect(
     await all(
-      "select version from attribution_row_version v join attribution_row r using (row_key, version) where r.program_id = $1",
+      `select version
+        from attribution_row_version v
+        join attribution_row r using (row_key, version)
+        where r.program_id = $1`,
       world.program,
     ),
   ).toEqual([{ version: 2 }]);
@@ -350,7 +389,15 @@ test("another contract on restatement: taken back under the old one, booked unde
   });
   await book(world, [row(world, partner.code, { totalAttributedSales14d: "200" })]);
   const perContract = await all(
-    "select contract_id, sum(case debit when 'BRAND_BUDGET' then amount_micros else -amount_micros end)::bigint as payout from ledger_transfer where program_id = $1 group by 1 order by 2",
+    `select
+        contract_id,
+        sum(
+          case debit when 'BRAND_BUDGET' then amount_micros else -amount_micros end
+        )::bigint as payout
+      from ledger_transfer
+      where program_id = $1
+      group by 1
+      order by 2`,
     world.program,
   );
   expect(perContract).toEqual([
@@ -489,7 +536,10 @@ test("promoted and halo figures are stored apart; the total is their sum [D149]"
     }),
   ]);
   const [version] = await all(
-    "select body from attribution_row_version v join attribution_row r using (row_key) where r.program_id = $1",
+    `select body
+      from attribution_row_version v
+      join attribution_row r using (row_key)
+      where r.program_id = $1`,
     world.program,
   );
   expect(version?.body).toMatchObject({
@@ -521,7 +571,10 @@ test("two workers booking the same rows at once book them once", async () => {
   expect(results.reduce((sum, { booked }) => sum + booked, 0)).toBe(20);
   expect(
     await all(
-      "select count(*) as n from action_update u join action a on a.id = u.action_id where a.program_id = $1",
+      `select count(*) as n
+        from action_update u
+        join action a on a.id = u.action_id
+        where a.program_id = $1`,
       world.program,
     ),
   ).toEqual([{ n: 20n }]);
@@ -569,7 +622,9 @@ test("in whatever order, split or repeated, reports arrive: the newest one per r
         const booked = new Map(
           (
             await all(
-              "select creative_id, orders, units, amount_micros from attribution_row where program_id = $1",
+              `select creative_id, orders, units, amount_micros
+                from attribution_row
+                where program_id = $1`,
               world.program,
             )
           ).map((one) => [one.creative_id, one]),

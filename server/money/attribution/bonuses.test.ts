@@ -25,7 +25,16 @@ const bonus = { kind: "PAST_EACH_TIER", basis: "REVENUE", tiers } as const;
 const posted = async ({ world }: Stage) =>
   (
     await bench.owner.query(
-      "select to_char(month, 'YYYY-MM') as month, tier, number, amount_micros::int as amount, total_micros::int as total, reason from bonus where program_id = $1 order by posted_at, tier",
+      `select
+          to_char(month, 'YYYY-MM') as month,
+          tier,
+          number,
+          amount_micros::int as amount,
+          total_micros::int as total,
+          reason
+        from bonus
+        where program_id = $1
+        order by posted_at, tier`,
       [world.program],
     )
   ).rows as {
@@ -66,7 +75,9 @@ test("[D190] 500.00 locked in a month bring 8.00 past the tiers, once, three day
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2);
   expect(await postBonuses(bench.desk)).toBe(0);
   const reason = (rate: string, from: string) =>
-    `500.00 USD in 4 orders locked in the month: ${rate} past it from ${from} USD a month on, less the default of 4%`;
+    `500.00 USD in 4 orders locked in the month: ${rate} past it ` +
+    `from ${from} USD a month ` +
+    "on, less the default of 4%";
   expect(await posted(stage)).toEqual([
     {
       month: "2026-07",
@@ -86,7 +97,10 @@ test("[D190] 500.00 locked in a month bring 8.00 past the tiers, once, three day
     },
   ]);
   const { rows } = await bench.owner.query(
-    "select debit, credit, sum(amount_micros)::int as amount from ledger_transfer where program_id = $1 and event = 'BONUS' group by 1, 2",
+    `select debit, credit, sum(amount_micros)::int as amount
+      from ledger_transfer
+      where program_id = $1 and event = 'BONUS'
+      group by 1, 2`,
     [stage.world.program],
   );
   expect(rows).toEqual([{ debit: "BRAND_BUDGET", credit: "PARTNER_PAYABLE", amount: 8_000_000 }]);
@@ -117,7 +131,14 @@ test("a sale that Amazon restates after the bonus was posted changes it by a pos
   bench.clock.now = Date.parse("2026-09-04T05:00:00Z");
   await closeStatements(bench.desk);
   const { rows } = await bench.owner.query(
-    "select to_char(month, 'YYYY-MM') as month, sales_micros::int as sales, adjustments_micros::int as adjusted, bonuses_micros::int as bonuses from statement_line where program_id = $1 order by month",
+    `select
+        to_char(month, 'YYYY-MM') as month,
+        sales_micros::int as sales,
+        adjustments_micros::int as adjusted,
+        bonuses_micros::int as bonuses
+      from statement_line
+      where program_id = $1
+      order by month`,
     [stage.world.program],
   );
   // What was locked stands in July; bonus and restatement in the month in which they were posted.

@@ -17,9 +17,15 @@ import { flush, inBooks, loadPlace, type Books, type Desk } from "./books.ts";
  * Terms with a bonus; a contract's month is cut as its statement was, so that a new time zone moves
  * no sale.
  */
-const withBonus = `c.decision in ('SIGNED', 'SUPERSEDED') and v.body @> '{"eventPayouts": [{"event": "SALE", "bonus": {}}]}'`;
-const programsSql = `select distinct c.program_id as id, c.brand_account_id as brand from contract c join terms_version v on v.id = c.terms_version_id
-  where ${withBonus} and exists (select from statement_month m where m.program_id = c.program_id) order by 1`;
+const withBonus =
+  "c.decision in ('SIGNED', 'SUPERSEDED') and v.body @> " +
+  `'{"eventPayouts": [{"event": "SALE", ` +
+  `"bonus": {}}]}'`;
+const programsSql = `select distinct c.program_id as id, c.brand_account_id as brand
+  from contract c
+  join terms_version v on v.id = c.terms_version_id
+  where ${withBonus} and exists (select from statement_month m where m.program_id = c.program_id)
+  order by 1`;
 
 interface MonthRow extends Locked {
   contract: string;
@@ -28,11 +34,27 @@ interface MonthRow extends Locked {
   month: string;
 }
 const monthsSql = `
-  select c.id as contract, c.partner_account_id as partner, m.month, sum(a.amount_micros + a.adjusted_amount_micros)::bigint as revenue, sum(a.orders + a.adjusted_orders)::bigint as orders
-  from contract c join terms_version v on v.id = c.terms_version_id
-    join action a on a.contract_id = c.id and a.state = 'APPROVED' and a.outcome in ('PAID', 'PAID_ZERO') and not a.is_test and a.currency = v.body ->> 'currency'
-    join statement_month m on m.program_id = c.program_id and a.locked_at >= m.starts_at and a.locked_at < m.ends_at
-  where c.program_id = $1 and ${withBonus} group by 1, 2, 3 order by 3, 1`;
+  select
+    c.id as contract,
+    c.partner_account_id as partner,
+    m.month,
+    sum(a.amount_micros + a.adjusted_amount_micros)::bigint as revenue,
+    sum(a.orders + a.adjusted_orders)::bigint as orders
+  from contract c
+  join terms_version v on v.id = c.terms_version_id
+  join action a
+    on a.contract_id = c.id
+    and a.state = 'APPROVED'
+    and a.outcome in ('PAID', 'PAID_ZERO')
+    and not a.is_test
+    and a.currency = v.body ->> 'currency'
+  join statement_month m
+    on m.program_id = c.program_id
+    and a.locked_at >= m.starts_at
+    and a.locked_at < m.ends_at
+  where c.program_id = $1 and ${withBonus}
+  group by 1, 2, 3
+  order by 3, 1`;
 
 interface PostedRow {
   contract: string;
@@ -41,8 +63,15 @@ interface PostedRow {
   number: number;
   total: Micros;
 }
-const postedSql = `select distinct on (contract_id, month, tier) contract_id as contract, month, tier, number, total_micros as total
-  from bonus where program_id = $1 order by contract_id, month, tier, number desc`;
+const postedSql = `select distinct on (contract_id, month, tier)
+    contract_id as contract,
+    month,
+    tier,
+    number,
+    total_micros as total
+  from bonus
+  where program_id = $1
+  order by contract_id, month, tier, number desc`;
 const columns = [
   "id",
   "contract_id",

@@ -52,12 +52,41 @@ export interface BookedAction {
 
 const ms = (column: string, name: string) =>
   `(extract(epoch from a.${column}) * 1000)::float8 as "${name}"`;
-const columns = `a.id, a.row_key as "rowKey", a.order_id as "orderId", a.partner_account_id as "partnerId", a.link_id as "linkId", a.date, ${ms("occurred_at", "at")},
-  a.is_test as "isTest", a.simulated, a.state, a.outcome, a.reason, a.orders, a.units, a.amount_micros as amount, a.payout_micros as payout,
-  a.would_pay_micros as "wouldPay", a.currency, a.contract_id as "contractId", a.terms_version_id as "termsVersionId", a.group_id as "groupId", a.traits, a.updates, ${ms("locks_at", "locksAt")},
-  ${ms("locked_at", "lockedAt")}, a.decided_by as "decidedBy", a.outside_of_terms as "outsideOfTerms", ${ms("outside_approved_at", "outsideApprovedAt")},
-  a.outside_approved_by as "outsideApprovedBy", a.modifications, a.modification_reason as "modificationReason", a.reversal_reason as "reversalReason",
-  a.adjusted_orders as "adjustedOrders", a.adjusted_amount_micros as "adjustedAmount", a.adjusted_payout_micros as "adjustedPayout"`;
+const columns = `a.id,
+  a.row_key as "rowKey",
+  a.order_id as "orderId",
+  a.partner_account_id as "partnerId",
+  a.link_id as "linkId",
+  a.date,
+  ${ms("occurred_at", "at")},
+  a.is_test as "isTest",
+  a.simulated,
+  a.state,
+  a.outcome,
+  a.reason,
+  a.orders,
+  a.units,
+  a.amount_micros as amount,
+  a.payout_micros as payout,
+  a.would_pay_micros as "wouldPay",
+  a.currency,
+  a.contract_id as "contractId",
+  a.terms_version_id as "termsVersionId",
+  a.group_id as "groupId",
+  a.traits,
+  a.updates,
+  ${ms("locks_at", "locksAt")},
+  ${ms("locked_at", "lockedAt")},
+  a.decided_by as "decidedBy",
+  a.outside_of_terms as "outsideOfTerms",
+  ${ms("outside_approved_at", "outsideApprovedAt")},
+  a.outside_approved_by as "outsideApprovedBy",
+  a.modifications,
+  a.modification_reason as "modificationReason",
+  a.reversal_reason as "reversalReason",
+  a.adjusted_orders as "adjustedOrders",
+  a.adjusted_amount_micros as "adjustedAmount",
+  a.adjusted_payout_micros as "adjustedPayout"`;
 
 /**
  * `condition` speaks of `a`; oldest sale first, so that limits are used up in the order of the
@@ -80,7 +109,10 @@ export async function readActions(
  * they are.
  */
 export const isDue = (now: string): string =>
-  `a.state = 'PENDING' and a.locks_at <= ${now} and not a.is_test and (not a.outside_of_terms or a.outside_approved_at is not null)`;
+  `a.state = 'PENDING'
+      and a.locks_at <= ${now}
+      and not a.is_test
+      and (not a.outside_of_terms or a.outside_approved_at is not null)`;
 
 export const standingOfAction = (action: BookedAction): ActionStanding => ({
   state: action.state,

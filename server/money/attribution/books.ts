@@ -41,7 +41,8 @@ export interface Whose {
 }
 /** SQL of it, where $first and the parameter after it hold `only` and `without`. */
 export const isOneOf = (partner: string, first: number): string =>
-  `($${first}::uuid[] is null or ${partner} = any($${first})) and not coalesce(${partner} = any($${first + 1}::uuid[]), false)`;
+  `($${first}::uuid[] is null or ${partner} = any($${first}))
+      and not coalesce(${partner} = any($${first + 1}::uuid[]), false)`;
 
 export interface Books {
   client: pg.ClientBase;
@@ -95,7 +96,16 @@ export async function flush(books: Books): Promise<void> {
  */
 async function monthsOfPending(pool: pg.Pool, programId: string, now: Instant): Promise<Instant[]> {
   const { rows } = await pool.query<{ at: Instant }>(
-    `select (extract(epoch from m) * 1000)::float8 as at from generate_series((select date_trunc('month', min(occurred_at), 'UTC') from action where program_id = $1 and state = 'PENDING'), $2, interval '1 month') m`,
+    `select (extract(epoch from m) * 1000)::float8 as at
+      from generate_series(
+        (
+          select date_trunc('month', min(occurred_at), 'UTC')
+          from action
+          where program_id = $1 and state = 'PENDING'
+        ),
+        $2,
+        interval '1 month'
+      ) m`,
     [programId, new Date(now)],
   );
   return rows.map(({ at }) => at);
@@ -110,8 +120,12 @@ export async function partnersAside(
   programId: string,
 ): Promise<{ waiting: string[]; due: string[] }> {
   const { rows } = await pool.query<{ partner: string; due: boolean }>(
-    `select partner_account_id as partner, coalesce(next_try_at <= $2, false) as due from parked_item
-     where kind = 'SALES' and program_id = $1 and partner_account_id is not null and done_at is null`,
+    `select partner_account_id as partner, coalesce(next_try_at <= $2, false) as due
+      from parked_item
+      where kind = 'SALES'
+        and program_id = $1
+        and partner_account_id is not null
+        and done_at is null`,
     [programId, new Date(clock())],
   );
   const of = (due: boolean) => rows.filter((row) => row.due === due).map(({ partner }) => partner);

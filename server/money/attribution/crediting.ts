@@ -27,13 +27,25 @@ export interface Credit {
 }
 
 const partnersSql = `
-  select a.id, a.code, a.state = 'ACTIVE' as active from account a
-  where a.code = any($1) and a.kind = 'PARTNER'
-    and exists (select from partnership p where p.brand_account_id = $2 and p.partner_account_id = a.id)`;
+  select a.id, a.code, a.state = 'ACTIVE' as active
+  from account a
+  where a.code = any($1)
+    and a.kind = 'PARTNER'
+    and exists (
+      select from partnership p where p.brand_account_id = $2 and p.partner_account_id = a.id
+    )`;
 const linksSql = `
-  select l.id, l.partner_account_id as "partnerId", l.is_test as "isTest", ad.code as "adCode", l.shared_id as "sharedId"
-  from tracking_link l join ad on ad.id = l.ad_id
-  where l.program_id = $1 and l.partner_account_id = any($2::uuid[]) and (ad.code = any($3) or l.shared_id = any($3))
+  select
+    l.id,
+    l.partner_account_id as "partnerId",
+    l.is_test as "isTest",
+    ad.code as "adCode",
+    l.shared_id as "sharedId"
+  from tracking_link l
+  join ad on ad.id = l.ad_id
+  where l.program_id = $1
+    and l.partner_account_id = any($2::uuid[])
+    and (ad.code = any($3) or l.shared_id = any($3))
   order by l.created_at, l.id`;
 
 const distinct = (values: Iterable<string>): string[] => [...new Set(values)];

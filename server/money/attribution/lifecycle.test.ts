@@ -19,7 +19,16 @@ afterAll(() => bench.close());
 const ledger = async ({ world }: Stage) =>
   (
     await bench.owner.query(
-      `select event, sum(case when debit = 'BRAND_BUDGET' or credit = 'PARTNER_PAYABLE' then amount_micros else -amount_micros end)::bigint as payout from ledger_transfer where program_id = $1 group by 1 order by 1`,
+      `select
+          event,
+          sum(
+            case when debit = 'BRAND_BUDGET'
+              or credit = 'PARTNER_PAYABLE' then amount_micros else -amount_micros end
+          )::bigint as payout
+        from ledger_transfer
+        where program_id = $1
+        group by 1
+        order by 1`,
       [world.program],
     )
   ).rows as { event: string; payout: bigint }[];
@@ -243,7 +252,10 @@ test("[D191] a restatement after locking is an entry of its own; the locked figu
     { event: "SALE", payout: 10_000_000n },
   ]);
   const { rows } = await bench.owner.query(
-    "select effective_at from ledger_transfer where program_id = $1 and event = 'ADJUSTMENT' order by 1",
+    `select effective_at
+      from ledger_transfer
+      where program_id = $1 and event = 'ADJUSTMENT'
+      order by 1`,
     [stage.world.program],
   );
   expect(rows[0]).toEqual({ effective_at: new Date(locks + 86_400_000 + 1) });

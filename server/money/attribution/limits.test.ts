@@ -100,7 +100,10 @@ test("[D106] 80 % and 100 % of a limit on sales are one event each a period, how
   const events = async () =>
     (
       await bench.desk.pool.query(
-        "select percent, max, used, occurred_at as at from limit_event where program_id = $1 order by percent",
+        `select percent, max, used, occurred_at as at
+          from limit_event
+          where program_id = $1
+          order by percent`,
         [stage.world.program],
       )
     ).rows;
@@ -180,7 +183,9 @@ test("limits start again in the brand's zone, count per partner, and go on under
   // June's one order is used up by a sale under the old contract.
   expect(await standing(stage, "june")).toMatchObject(waiting);
   await bench.owner.query(
-    "update contract set ends_at = '2026-06-12T01:00:00Z' where starts_at = '2026-06-12T00:00:00Z' and program_id = $1",
+    `update contract
+      set ends_at = '2026-06-12T01:00:00Z'
+      where starts_at = '2026-06-12T00:00:00Z' and program_id = $1`,
     [stage.world.program],
   );
   await addContract(bench.owner, stage.world, stage.partner, {

@@ -89,7 +89,11 @@ export function simulatedClients(url: string, clock: Clock, log: Log): ClientOf 
   return ({ advertiserId }) => (advertiserId.startsWith(simulatedPrefix) ? client : null);
 }
 
-const programsSql = `select id, brand_account_id as brand, code, advertiser_id as "advertiserId", marketplace from program where state = 'ACTIVE' order by id`;
+const programsSql = `
+  select id, brand_account_id as brand, code, advertiser_id as "advertiserId", marketplace
+  from program
+  where state = 'ACTIVE'
+  order by id`;
 const hashOf = (page: ReportPage): string =>
   createHash("sha1").update(JSON.stringify(page.rows)).digest("base64");
 

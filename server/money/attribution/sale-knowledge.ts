@@ -34,14 +34,38 @@ interface PartyRow {
   partnerGroups: string[];
 }
 const partiesSql = `
-  select w.n::int as n, l.id as link, l.ad_id as ad, l.shared_id as "sharedId", l.media_property_id as "mediaProperty",
-    array[known.value1, known.value2, known.value3] as "partnerValues", coalesce(known.group_ids::text[], '{}') as "partnerGroups"
-  from unnest($2::uuid[], $3::uuid[], $4::timestamptz[]) with ordinality w (partner, link, at, n) left join tracking_link l on l.id = w.link
-    left join lateral (select * from partner_profile p where p.brand_account_id = $1 and p.partner_account_id = w.partner and p.since <= w.at order by p.since desc limit 1) known on true`;
+  select
+    w.n::int as n,
+    l.id as link,
+    l.ad_id as ad,
+    l.shared_id as "sharedId",
+    l.media_property_id as "mediaProperty",
+    array[known.value1, known.value2, known.value3] as "partnerValues",
+    coalesce(known.group_ids::text[], '{}') as "partnerGroups"
+  from unnest($2::uuid[], $3::uuid[], $4::timestamptz[])
+  with ordinality w (partner, link, at, n)
+  left join tracking_link l on l.id = w.link
+  left join lateral (
+    select *
+    from partner_profile p
+    where p.brand_account_id = $1 and p.partner_account_id = w.partner and p.since <= w.at
+    order by p.since desc
+    limit 1
+  ) known
+    on true`;
 
 const listsSql = `
-  select w.n, l.kind, l.id from unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[]) w (n, kind, item, at) join exception_list l on l.kind = w.kind and l.id = any($5::uuid[])
-    join lateral (select items from exception_list_version v where v.list_id = l.id and v.since <= w.at order by v.number desc limit 1) v on w.item = any(v.items)
+  select w.n, l.kind, l.id
+  from unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[]) w (n, kind, item, at)
+  join exception_list l on l.kind = w.kind and l.id = any($5::uuid[])
+  join lateral (
+    select items
+    from exception_list_version v
+    where v.list_id = l.id and v.since <= w.at
+    order by v.number desc
+    limit 1
+  ) v
+    on w.item = any(v.items)
   where l.deactivated_at is null or l.deactivated_at > w.at`;
 
 export class SaleKnowledge {

@@ -136,7 +136,10 @@ async function listOf(
 ): Promise<string> {
   const id = uuidv7();
   await bench.owner.query(
-    "insert into exception_list (id, brand_account_id, kind, name, state, created_by, created_at, deactivated_at) values ($1, $2, $3, $7, $4, $5, '2026-01-01', $6)",
+    `insert into exception_list (
+        id, brand_account_id, kind, name, state, created_by, created_at, deactivated_at
+      )
+      values ($1, $2, $3, $7, $4, $5, '2026-01-01', $6)`,
     [
       id,
       stage.world.brand,
@@ -172,7 +175,9 @@ async function stageWithList(
   const stage = await bench.stage({ groups: [group("50%", rule(variable, "IS", placeholder))] });
   const id = await listOf(stage, kind, versions, deactivatedAt);
   await bench.owner.query(
-    "update terms_version set body = replace(body::text, $2, $3)::jsonb where id = (select terms_version_id from contract where id = $1)",
+    `update terms_version
+      set body = replace(body::text, $2, $3)::jsonb
+      where id = (select terms_version_id from contract where id = $1)`,
     [stage.contract, placeholder, id],
   );
   return stage;

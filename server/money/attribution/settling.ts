@@ -11,9 +11,19 @@ import { book, type Change } from "./booking.ts";
 import { flush, isOneOf, type Books } from "./books.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
 
-const repriceable = `a.program_id = $1 and ${isOneOf("a.partner_account_id", 2)} and a.state = 'PENDING' and a.partner_account_id is not null
-  and a.contract_id is distinct from (select c.id from contract c where c.partner_account_id = a.partner_account_id and c.program_id = a.program_id
-    and c.decision = 'SIGNED' and c.starts_at <= a.occurred_at and (c.ends_at is null or c.ends_at > a.occurred_at))`;
+const repriceable = `a.program_id = $1
+    and ${isOneOf("a.partner_account_id", 2)}
+    and a.state = 'PENDING'
+    and a.partner_account_id is not null
+    and a.contract_id is distinct from (
+      select c.id
+      from contract c
+      where c.partner_account_id = a.partner_account_id
+        and c.program_id = a.program_id
+        and c.decision = 'SIGNED'
+        and c.starts_at <= a.occurred_at
+        and (c.ends_at is null or c.ends_at > a.occurred_at)
+    )`;
 
 /**
  * Pending sales whose contract at their date is another one by now, e.g. after a switch; locked
@@ -111,9 +121,19 @@ function changeOf(
 /** Each is judged again by what the sale is now. */
 async function bookRequests(books: Books): Promise<void> {
   const { rows: requests } = await books.client.query<Request>(
-    `select r.id, r.action_id as "actionId", r.kind, r.amount_micros as amount, r.units, r.code, r.comment, r.requested_by as "requestedBy"
-     from action_request r left join action a on a.id = r.action_id
-     where r.program_id = $1 and r.state = 'QUEUED' and ${isOneOf("a.partner_account_id", 2)} order by r.requested_at, r.id`,
+    `select
+        r.id,
+        r.action_id as "actionId",
+        r.kind,
+        r.amount_micros as amount,
+        r.units,
+        r.code,
+        r.comment,
+        r.requested_by as "requestedBy"
+      from action_request r
+      left join action a on a.id = r.action_id
+      where r.program_id = $1 and r.state = 'QUEUED' and ${isOneOf("a.partner_account_id", 2)}
+      order by r.requested_at, r.id`,
     [books.program.id, books.whose.only, books.whose.without],
   );
   if (requests.length === 0) return;
@@ -143,8 +163,13 @@ async function bookRequests(books: Books): Promise<void> {
   });
   await flush(books);
   await books.client.query(
-    `update action_request r set state = case when w.refusal is null then 'BOOKED' else 'REFUSED' end, refusal = w.refusal, booked_at = $3
-     from unnest($1::uuid[], $2::text[]) w (id, refusal) where r.id = w.id`,
+    `update action_request r
+      set
+        state = case when w.refusal is null then 'BOOKED' else 'REFUSED' end,
+        refusal = w.refusal,
+        booked_at = $3
+      from unnest($1::uuid[], $2::text[]) w (id, refusal)
+      where r.id = w.id`,
     [answers.map(({ id }) => id), answers.map(({ refusal }) => refusal), new Date(books.now)],
   );
 }

@@ -32,15 +32,24 @@ export interface ClickCounts {
 // Amazon filters robots out of its click-throughs. The creative is what the tracker wrote into the
 // tag.
 const countClicks = (zones: readonly string[]): string => `
-  select p.advertiser_id as "advertiserId", ${localDate("c.clicked_at", "o")} as date, p.code as "campaignId",
-    partner.code as "adGroupId", coalesce(c.shared_id, ad.code) as "creativeId", count(*)::int as clicks
+  select
+    p.advertiser_id as "advertiserId",
+    ${localDate("c.clicked_at", "o")} as date,
+    p.code as "campaignId",
+    partner.code as "adGroupId",
+    coalesce(c.shared_id, ad.code) as "creativeId",
+    count(*)::int as clicks
   from click c
-    join program p on p.id = c.program_id
-    join account partner on partner.id = c.partner_account_id
-    join ad on ad.id = c.ad_id
-    join unnest($1::text[], $2::text[]) z(country, zone) on z.country = p.marketplace
-    join ${zoneTable(zones)} o on o.zone = z.zone
-  where p.advertiser_id like $3 and not c.robot and not c.warnings @> '{NOT_CREDITED}' and c.ingest_seq > $4 and c.ingest_seq <= $5
+  join program p on p.id = c.program_id
+  join account partner on partner.id = c.partner_account_id
+  join ad on ad.id = c.ad_id
+  join unnest($1::text[], $2::text[]) z(country, zone) on z.country = p.marketplace
+  join ${zoneTable(zones)} o on o.zone = z.zone
+  where p.advertiser_id like $3
+    and not c.robot
+    and not c.warnings @> '{NOT_CREDITED}'
+    and c.ingest_seq > $4
+    and c.ingest_seq <= $5
     and c.accounting_partition in (select number from accounting_partition)
   group by 1, 2, 3, 4, 5`;
 

@@ -71,10 +71,21 @@ interface OrderRow extends TagKey {
 }
 const readOrders = async (pool: pg.Pool, advertiserIds: string[]): Promise<OrderRow[]> => {
   const { rows } = await pool.query<OrderRow>(
-    `select o.advertiser_id as "advertiserId", o.date, o.campaign_id as "campaignId", o.ad_group_id as "adGroupId", o.creative_id as "creativeId",
-       sum(o.orders) as orders, sum(o.units) as units, sum(o.amount_micros)::bigint as amount, bool_or(l.is_test) as "isTest", o.traits
-     from simulated_order o join tracking_link l on l.id = o.link_id
-     where o.advertiser_id = any($1) group by 1, 2, 3, 4, 5, o.traits`,
+    `select
+        o.advertiser_id as "advertiserId",
+        o.date,
+        o.campaign_id as "campaignId",
+        o.ad_group_id as "adGroupId",
+        o.creative_id as "creativeId",
+        sum(o.orders) as orders,
+        sum(o.units) as units,
+        sum(o.amount_micros)::bigint as amount,
+        bool_or(l.is_test) as "isTest",
+        o.traits
+      from simulated_order o
+      join tracking_link l on l.id = o.link_id
+      where o.advertiser_id = any($1)
+      group by 1, 2, 3, 4, 5, o.traits`,
     [advertiserIds],
   );
   return rows;
@@ -191,7 +202,11 @@ export async function simulatedReport(
   request: ReportRequest,
 ): Promise<{ key: string; row: Record<string, string> }[]> {
   const { rows: names } = await source.pool.query<{ id: string; name: string }>(
-    "select p.advertiser_id as id, min(a.name) as name from program p join account a on a.id = p.brand_account_id where p.advertiser_id = any($1) group by 1",
+    `select p.advertiser_id as id, min(a.name) as name
+      from program p
+      join account a on a.id = p.brand_account_id
+      where p.advertiser_id = any($1)
+      group by 1`,
     [request.advertiserIds],
   );
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));

@@ -301,7 +301,9 @@ test("a placed order wakes the poller, is booked as simulated and ticks the repo
   await poller.stop();
   listener.release(true);
   const { rows } = await owner.query(
-    "select date, is_test, simulated, payout_micros, would_pay_micros, reason from action where program_id = $1",
+    `select date, is_test, simulated, payout_micros, would_pay_micros, reason
+      from action
+      where program_id = $1`,
     [other.program],
   );
   expect(rows).toEqual([
@@ -436,8 +438,9 @@ test("a lost database connection loses no order: after reconnecting every progra
     everyMs: 600_000,
   });
   poller.start();
-  const listening =
-    "select pid from pg_stat_activity where query = 'listen simulated_order' and datname = current_database()";
+  const listening = `select pid
+      from pg_stat_activity
+      where query = 'listen simulated_order' and datname = current_database()`;
   await vi.waitFor(async () => expect((await owner.query(listening)).rowCount).toBe(1), {
     timeout: 30_000,
   });

@@ -98,7 +98,8 @@ function parseRequest(body: unknown): ReportRequest & { count: number; after: st
   const stranger = advertiserIds.find((id) => !id.startsWith(simulatedPrefix));
   if (stranger !== undefined || advertiserIds.length === 0)
     throw badRequest(
-      `advertiserIds: the simulator serves only advertisers whose id starts with ${simulatedPrefix}`,
+      "advertiserIds: the simulator serves only advertisers whose id starts with " +
+        simulatedPrefix,
     );
   const names = list(parsed.data.metrics);
   const wrong = names.find((name) => !isMetric(name));
@@ -158,10 +159,17 @@ async function report(source: ReportSource, request: IncomingMessage): Promise<u
   };
 }
 
-const advertisersSql = `select p.advertiser_id as "advertiserId", min(a.name) as "advertiserName" from program p
-  join account a on a.id = p.brand_account_id where p.advertiser_id like $1 group by 1 order by 1`;
-const publishersSql = `select distinct publisher_id as id, 'Counterfoil simulator' as name, false as "macroEnabled" from program
-  where advertiser_id like $1 order by 1`;
+const advertisersSql = `select p.advertiser_id as "advertiserId", min(a.name) as "advertiserName"
+  from program p
+  join account a on a.id = p.brand_account_id
+  where p.advertiser_id like $1
+  group by 1
+  order by 1`;
+const publishersSql = `
+  select distinct publisher_id as id, 'Counterfoil simulator' as name, false as "macroEnabled"
+  from program
+  where advertiser_id like $1
+  order by 1`;
 
 async function templates({ pool }: ReportSource, query: URLSearchParams): Promise<unknown> {
   const publisherIds = list(query.get("publisherIds") ?? "");

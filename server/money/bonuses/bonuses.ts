@@ -47,10 +47,28 @@ export async function bonusPostings(
   const cursor = decodeCursor(page.after, 1);
   if (!cursor.ok) throw refusedInput(cursor);
   const rows = await ctx.em.execute<Row[]>(
-    `select b.id, to_char(b.month, 'YYYY-MM') as month, b.partner_account_id, p.name as partner_name, b.contract_id, b.tier, b.number, b.amount_micros::text as amount, b.total_micros::text as total,
-       b.revenue_micros::text as revenue, b.orders::text as orders, b.currency, b.reason, b.posted_at
-     from bonus b join account p on p.id = b.partner_account_id
-     where b.program_id = ? and b.${ctx.scope.tenantColumn()} = ? and b.id < coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') order by b.id desc limit ?`,
+    `select
+        b.id,
+        to_char(b.month, 'YYYY-MM') as month,
+        b.partner_account_id,
+        p.name as partner_name,
+        b.contract_id,
+        b.tier,
+        b.number,
+        b.amount_micros::text as amount,
+        b.total_micros::text as total,
+        b.revenue_micros::text as revenue,
+        b.orders::text as orders,
+        b.currency,
+        b.reason,
+        b.posted_at
+      from bonus b
+      join account p on p.id = b.partner_account_id
+      where b.program_id = ?
+        and b.${ctx.scope.tenantColumn()} = ?
+        and b.id < coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+      order by b.id desc
+      limit ?`,
     [programId, ctx.scope.requireAccountId(), cursor.value?.[0] ?? null, page.first + 1],
   );
   return pageOf(rows, page.first, ({ id }) => [id], view);

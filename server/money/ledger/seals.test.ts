@@ -49,7 +49,14 @@ afterAll(() => bed.close());
 const seals = async () =>
   (
     await bed.owner.query(
-      "select partner_account_id as partner, number, transfers, encode(previous_hash, 'hex') as previous, encode(hash, 'hex') as hash from ledger_seal order by 1, 2",
+      `select
+          partner_account_id as partner,
+          number,
+          transfers,
+          encode(previous_hash, 'hex') as previous,
+          encode(hash, 'hex') as hash
+        from ledger_seal
+        order by 1, 2`,
     )
   ).rows as {
     partner: string;
@@ -103,12 +110,21 @@ async function findingAfter(...statements: string[]): Promise<string | null> {
   }
 }
 const third = () =>
-  `(select t.subject_id from ledger_transfer t join ledger_seal s using (partner_account_id, currency, batch_id) where partner_account_id = '${partners[0] ?? ""}' and s.number = 3 order by effective_at, subject_id limit 1)`;
+  `(
+      select t.subject_id
+      from ledger_transfer t
+      join ledger_seal s using (partner_account_id, currency, batch_id)
+      where partner_account_id = '${partners[0] ?? ""}' and s.number = 3
+      order by effective_at, subject_id
+      limit 1
+    )`;
 const lastNumber = "(select max(number) from ledger_seal)";
 
 test("a change that every sum survives is found by its seal", async () => {
   const found = await findingAfter(
-    `update ledger_transfer set posted_at = posted_at + interval '1 millisecond' where subject_id = ${third()}`,
+    `update ledger_transfer
+      set posted_at = posted_at + interval '1 millisecond'
+      where subject_id = ${third()}`,
   );
   expect(found).toMatch(
     new RegExp(`seals.*partner ${partners[0]}, USD, seal 3 .*a transfer was changed`),
@@ -148,14 +164,22 @@ test.each([
   [
     "a seal made anew with its own hash",
     () => [
-      `update ledger_seal set previous_hash = 'x', hash = seal_hash('x', partner_account_id, currency, number, batch_id, transfers, transfers_hash) where number = 4`,
+      `update ledger_seal
+        set
+          previous_hash = 'x',
+          hash = seal_hash(
+            'x', partner_account_id, currency, number, batch_id, transfers, transfers_hash
+          )
+        where number = 4`,
     ],
     /seal 4 .*does not follow/,
   ],
   [
     "the last posting cut off with its seal",
     () => [
-      `update ledger_transfer set batch_id = (select batch_id from ledger_seal where number = 1 limit 1) where batch_id in (select batch_id from ledger_seal where number = ${lastNumber})`,
+      `update ledger_transfer
+        set batch_id = (select batch_id from ledger_seal where number = 1 limit 1)
+        where batch_id in (select batch_id from ledger_seal where number = ${lastNumber})`,
       `delete from ledger_seal where number = ${lastNumber}`,
     ],
     /transfers, 4 are there|later seals are missing/,
@@ -169,10 +193,23 @@ test.each([
 describe("what happened to contracts is sealed too (found 116)", () => {
   let events = 0;
   const add = (contract: string, kind: string): string =>
-    `insert into contract_event (id, contract_id, brand_account_id, partner_account_id, kind, comment, at)
-     select gen_random_uuid(), id, brand_account_id, partner_account_id, '${kind}', 'as it was', now() + interval '${(events += 1)} second' from contract where id = '${contract}'`;
+    `insert into contract_event (
+        id, contract_id, brand_account_id, partner_account_id, kind, comment, at
+      )
+      select
+        gen_random_uuid(),
+        id,
+        brand_account_id,
+        partner_account_id,
+        '${kind}',
+        'as it was',
+        now() + interval '${(events += 1)} second'
+      from contract
+      where id = '${contract}'`;
   const nth = (n: number) =>
-    `(select event_id from contract_event_seal where contract_id = '${contract}' and number = ${n})`;
+    `(
+        select event_id from contract_event_seal where contract_id = '${contract}' and number = ${n}
+      )`;
   let contract: string;
   beforeAll(async () => {
     const { rows } = await bed.owner.query<{ id: string }>(
@@ -183,7 +220,11 @@ describe("what happened to contracts is sealed too (found 116)", () => {
       await bed.owner.query(add(contract, kind));
     // What a conflict leaves out leaves no trace in the chain.
     await bed.owner.query(
-      `${add(contract, "ACTIVATED")} on conflict (contract_id, kind) where kind in ('ACTIVATED', 'EXPIRED', 'EXPIRED_PROPOSAL', 'REPLACED', 'CHANGE_APPLIED') do nothing`,
+      `${add(contract, "ACTIVATED")}
+        on conflict (contract_id, kind)
+        where kind in (
+          'ACTIVATED', 'EXPIRED', 'EXPIRED_PROPOSAL', 'REPLACED', 'CHANGE_APPLIED'
+        ) do nothing`,
     );
   });
 
@@ -206,8 +247,9 @@ describe("what happened to contracts is sealed too (found 116)", () => {
       "utf8",
     );
     const backfill = /^do \$\$.*?^end \$\$;/ms.exec(sql)?.[0] ?? "";
-    const read =
-      "select event_id, number, encode(hash, 'hex') as hash from contract_event_seal order by contract_id, number";
+    const read = `select event_id, number, encode(hash, 'hex') as hash
+        from contract_event_seal
+        order by contract_id, number`;
     const client = await bed.owner.connect();
     try {
       await client.query("begin; set local session_replication_role = replica");
@@ -241,14 +283,24 @@ describe("what happened to contracts is sealed too (found 116)", () => {
     [
       "an event taken away with its seal",
       () => [
-        `with gone as (delete from contract_event_seal where event_id = ${nth(2)} returning event_id) delete from contract_event where id = (select event_id from gone)`,
+        `with gone as (
+            delete from contract_event_seal where event_id = ${nth(2)} returning event_id
+          )
+          delete
+          from contract_event
+          where id = (select event_id from gone)`,
       ],
       /number 3\): the event before it is missing/,
     ],
     [
       "the end cut off",
       () => [
-        `with gone as (delete from contract_event_seal where event_id = ${nth(4)} returning event_id) delete from contract_event where id = (select event_id from gone)`,
+        `with gone as (
+            delete from contract_event_seal where event_id = ${nth(4)} returning event_id
+          )
+          delete
+          from contract_event
+          where id = (select event_id from gone)`,
       ],
       /number 3\): later events are missing/,
     ],
@@ -262,7 +314,10 @@ describe("what happened to contracts is sealed too (found 116)", () => {
       "a seal made to fit",
       () => [
         `update contract_event set comment = 'x' where id = ${nth(2)}`,
-        `update contract_event_seal s set hash = contract_event_hash(s.previous_hash, s.number, e) from contract_event e where e.id = s.event_id and s.event_id = ${nth(2)}`,
+        `update contract_event_seal s
+          set hash = contract_event_hash(s.previous_hash, s.number, e)
+          from contract_event e
+          where e.id = s.event_id and s.event_id = ${nth(2)}`,
       ],
       /number 3\): its seal does not follow/,
     ],
@@ -273,8 +328,18 @@ describe("what happened to contracts is sealed too (found 116)", () => {
 
 test("a subject is posted once, in every month's table, whoever writes (found 118)", async () => {
   const { rows } = await bed.owner.query<{ name: string; key: string | null }>(
-    `select t.oid::regclass::text as name, (select pg_get_constraintdef(c.oid) from pg_constraint c where c.conrelid = t.oid and c.contype = 'p') as key
-     from pg_class t where t.oid = 'ledger_transfer'::regclass or t.oid in (select inhrelid from pg_inherits where inhparent = 'ledger_transfer'::regclass)`,
+    `select
+        t.oid::regclass::text as name,
+        (
+          select pg_get_constraintdef(c.oid)
+          from pg_constraint c
+          where c.conrelid = t.oid and c.contype = 'p'
+        ) as key
+      from pg_class t
+      where t.oid = 'ledger_transfer'::regclass
+        or t.oid in (
+          select inhrelid from pg_inherits where inhparent = 'ledger_transfer'::regclass
+        )`,
   );
   expect(rows.length).toBeGreaterThan(1);
   expect(rows.filter(({ key }) => key !== "PRIMARY KEY (effective_at, subject_id)")).toEqual([]);
@@ -285,7 +350,9 @@ test("a subject is posted once, in every month's table, whoever writes (found 11
 
 test("[D185] no role of the application may change, delete or empty what was posted, in any month's table", async () => {
   const { rows } = await bed.owner.query<{ name: string }>(
-    "select inhrelid::regclass::text as name from pg_inherits where inhparent = 'ledger_transfer'::regclass",
+    `select inhrelid::regclass::text as name
+      from pg_inherits
+      where inhparent = 'ledger_transfer'::regclass`,
   );
   const tables = [
     "ledger_transfer",
@@ -297,7 +364,8 @@ test("[D185] no role of the application may change, delete or empty what was pos
   expect(tables.length).toBeGreaterThan(2);
   const api = createPool(bed.url, "api", 1);
   const changes = (table: string) => [
-    `update ${table} set ${table.startsWith("contract") ? "contract_id = contract_id" : "currency = 'EUR'"}`,
+    `update ${table}
+      set ${table.startsWith("contract") ? "contract_id = contract_id" : "currency = 'EUR'"}`,
     `delete from ${table}`,
     `truncate ${table}`,
   ];

@@ -29,15 +29,53 @@ export function noteTransfer(
 // Locks the accounts in one order, so that two postings never wait for each other in a circle.
 const sql = `
   with sealed as (
-    insert into ledger_last_seal as last (partner_account_id, currency, number, batch_id, transfers, transfers_hash, previous_hash, hash)
-    select partner, currency, 1, $1, transfers, decode(transfers_hash, 'hex'), '', seal_hash('', partner, currency, 1, $1, transfers, decode(transfers_hash, 'hex'))
-    from unnest($2::uuid[], $3::text[], $4::int[], $5::text[]) posted (partner, currency, transfers, transfers_hash) order by partner, currency
-    on conflict (partner_account_id, currency) do update set number = last.number + 1, batch_id = excluded.batch_id, transfers = excluded.transfers,
-      transfers_hash = excluded.transfers_hash, previous_hash = last.hash,
-      hash = seal_hash(last.hash, excluded.partner_account_id, excluded.currency, last.number + 1, excluded.batch_id, excluded.transfers, excluded.transfers_hash)
-    returning *)
-  insert into ledger_seal (partner_account_id, currency, number, batch_id, transfers, transfers_hash, previous_hash, hash)
-  select partner_account_id, currency, number, batch_id, transfers, transfers_hash, previous_hash, hash from sealed`;
+    insert into ledger_last_seal as last (
+      partner_account_id, currency, number, batch_id, transfers, transfers_hash, previous_hash, hash
+    )
+    select
+      partner,
+      currency,
+      1,
+      $1,
+      transfers,
+      decode(transfers_hash, 'hex'),
+      '',
+      seal_hash('', partner, currency, 1, $1, transfers, decode(transfers_hash, 'hex'))
+    from unnest(
+      $2::uuid[], $3::text[], $4::int[], $5::text[]
+    ) posted (partner, currency, transfers, transfers_hash)
+    order by partner, currency
+    on conflict (partner_account_id, currency) do update
+    set
+      number = last.number + 1,
+      batch_id = excluded.batch_id,
+      transfers = excluded.transfers,
+      transfers_hash = excluded.transfers_hash,
+      previous_hash = last.hash,
+      hash = seal_hash(
+        last.hash,
+        excluded.partner_account_id,
+        excluded.currency,
+        last.number + 1,
+        excluded.batch_id,
+        excluded.transfers,
+        excluded.transfers_hash
+      )
+    returning *
+  )
+  insert into ledger_seal (
+    partner_account_id, currency, number, batch_id, transfers, transfers_hash, previous_hash, hash
+  )
+  select
+    partner_account_id,
+    currency,
+    number,
+    batch_id,
+    transfers,
+    transfers_hash,
+    previous_hash,
+    hash
+  from sealed`;
 
 /**
  * The last statement of the transaction: what it locks is held until the commit alone. A text

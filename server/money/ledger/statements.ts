@@ -47,10 +47,30 @@ interface ProgramRow {
 const ms = (column: string, name: string) =>
   `(extract(epoch from ${column}) * 1000)::float8 as "${name}"`;
 const programsSql = `
-  select p.id as program, p.brand_account_id as brand, a.time_zone as zone, to_char(m.month, 'YYYY-MM') as month, ${ms("m.ends_at", "end")}, ${ms("m.cut_at", "cut")}, ${ms("c.first", "first")}
-  from program p join account a on a.id = p.brand_account_id
-    left join lateral (select month, ends_at, cut_at from statement_month m where m.program_id = p.id order by month desc limit 1) m on true
-    left join lateral (select min(starts_at) as first from contract c where c.brand_account_id = p.brand_account_id and c.program_id = p.id and c.decision = 'SIGNED') c on true
+  select
+    p.id as program,
+    p.brand_account_id as brand,
+    a.time_zone as zone,
+    to_char(m.month, 'YYYY-MM') as month,
+    ${ms("m.ends_at", "end")},
+    ${ms("m.cut_at", "cut")},
+    ${ms("c.first", "first")}
+  from program p
+  join account a on a.id = p.brand_account_id
+  left join lateral (
+    select month, ends_at, cut_at
+    from statement_month m
+    where m.program_id = p.id
+    order by month desc
+    limit 1
+  ) m
+    on true
+  left join lateral (
+    select min(starts_at) as first
+    from contract c
+    where c.brand_account_id = p.brand_account_id and c.program_id = p.id and c.decision = 'SIGNED'
+  ) c
+    on true
   where $1::uuid is null or p.id = $1`;
 
 function following({ zone, month, end, first }: ProgramRow): StatementMonth | null {
@@ -64,10 +84,18 @@ const numbered = (sql: string): string => {
   return sql.replaceAll("?", () => `$${(n += 1)}`);
 };
 
-const carriesSql = `select distinct on (partner_account_id, currency) partner_account_id as partner, currency, carry_micros as carry
-  from statement_line where program_id = $1 order by partner_account_id, currency, month desc`;
+const carriesSql = `select distinct on (partner_account_id, currency)
+    partner_account_id as partner,
+    currency,
+    carry_micros as carry
+  from statement_line
+  where program_id = $1
+  order by partner_account_id, currency, month desc`;
 const lineColumns =
-  "id, program_id, month, brand_account_id, partner_account_id, currency, opening_carry_micros, clicks_micros, sales_micros, adjustments_micros, bonuses_micros, earlier_micros, transfers, amount_micros, carry_micros";
+  "id, program_id, month, brand_account_id, partner_account_id, currency, " +
+  "opening_carry_micros, clicks_micros, sales_micros, " +
+  "adjustments_micros, bonuses_micros, " +
+  "earlier_micros, transfers, amount_micros, carry_micros";
 
 /**
  * A closed month never changes, so nothing is rounded in it to the digits of a currency that nobody
@@ -123,7 +151,10 @@ async function closeMonth(
     },
   );
   await client.query(
-    "insert into statement_month (program_id, month, brand_account_id, starts_at, ends_at, cut_at, closed_at) values ($1, $2, $3, $4, $5, $6, $7)",
+    `insert into statement_month (
+        program_id, month, brand_account_id, starts_at, ends_at, cut_at, closed_at
+      )
+      values ($1, $2, $3, $4, $5, $6, $7)`,
     [
       row.program,
       `${month.month}-01`,
@@ -133,9 +164,48 @@ async function closeMonth(
   );
   const column = (n: number) => lines.map((line) => line[n]);
   await client.query(
-    `insert into statement_line (${lineColumns}) select id, $13, $14, $15, partner, currency, opening, clicks, sales, adjustments, bonuses, earlier, transfers, amount, carry
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
-       l (id, partner, currency, opening, clicks, sales, adjustments, bonuses, earlier, transfers, amount, carry)`,
+    `insert into statement_line (${lineColumns})
+      select
+        id,
+        $13,
+        $14,
+        $15,
+        partner,
+        currency,
+        opening,
+        clicks,
+        sales,
+        adjustments,
+        bonuses,
+        earlier,
+        transfers,
+        amount,
+        carry
+      from unnest(
+        $1::uuid[],
+        $2::uuid[],
+        $3::text[],
+        $4::bigint[],
+        $5::bigint[],
+        $6::bigint[],
+        $7::bigint[],
+        $8::bigint[],
+        $9::bigint[],
+        $10::bigint[],
+        $11::bigint[],
+        $12::bigint[]
+      ) l (id,
+      partner,
+      currency,
+      opening,
+      clicks,
+      sales,
+      adjustments,
+      bonuses,
+      earlier,
+      transfers,
+      amount,
+      carry)`,
     [
       ...Array.from({ length: 12 }, (_, n) => column(n)),
       row.program,

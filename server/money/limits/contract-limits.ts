@@ -47,8 +47,12 @@ const inForce = (
   { program, now }: UsageGround,
   search: string | null,
 ): { sql: string; values: unknown[] } => ({
-  sql: `c.program_id = ? and c.${ctx.scope.tenantColumn()} = ? and c.decision = 'SIGNED' and c.starts_at <= ? and (c.ends_at is null or c.ends_at > ?)
-    and (?::text is null or strpos(lower(a.name), lower(?::text)) > 0)`,
+  sql: `c.program_id = ?
+      and c.${ctx.scope.tenantColumn()} = ?
+      and c.decision = 'SIGNED'
+      and c.starts_at <= ?
+      and (c.ends_at is null or c.ends_at > ?)
+      and (?::text is null or strpos(lower(a.name), lower(?::text)) > 0)`,
   values: [program.id, ctx.scope.requireAccountId(), new Date(now), new Date(now), search, search],
 });
 
@@ -60,8 +64,16 @@ export async function contractsInForce(
   const { sql, values } = inForce(ctx, ground, search);
   const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint::text`;
   return ctx.em.execute<ContractRow[]>(
-    `select c.id, c.partner_account_id as partner, a.name, c.terms_version_id as version, ${ms("c.starts_at")} as starts, ${ms("c.ends_at")} as ends
-     from contract c join account a on a.id = c.partner_account_id where ${sql}`,
+    `select
+        c.id,
+        c.partner_account_id as partner,
+        a.name,
+        c.terms_version_id as version,
+        ${ms("c.starts_at")} as starts,
+        ${ms("c.ends_at")} as ends
+      from contract c
+      join account a on a.id = c.partner_account_id
+      where ${sql}`,
     values,
   );
 }
@@ -130,11 +142,20 @@ async function usedClicks(
   const named = [...new Map(limits.map((one) => [keyOf(one), one])).values()];
   const { sql, values } = inForce(ctx, ground, search);
   const rows = await ctx.em.execute<{ contract: string; n: number; used: string }[]>(
-    `select c.id as contract, k.n::int as n, b.used::text from contract c join account a on a.id = c.partner_account_id
-       cross join unnest(?::text[], ?::text[], ?::text[], ?::text[]) with ordinality k (limit_id, currency, start, until, n)
-     join limit_budget b on b.program_id = c.program_id and b.partner_account_id = c.partner_account_id and b.limit_id = k.limit_id and b.currency = k.currency
-       and b.scope_id = case k.start when '' then c.id else c.partner_account_id end and b.window_start = coalesce(nullif(k.start, '')::timestamptz, c.starts_at)
-       and b.window_end = k.until::timestamptz where ${sql}`,
+    `select c.id as contract, k.n::int as n, b.used::text
+      from contract c
+      join account a on a.id = c.partner_account_id
+      cross join unnest(?::text[], ?::text[], ?::text[], ?::text[])
+      with ordinality k (limit_id, currency, start, until, n)
+      join limit_budget b
+        on b.program_id = c.program_id
+        and b.partner_account_id = c.partner_account_id
+        and b.limit_id = k.limit_id
+        and b.currency = k.currency
+        and b.scope_id = case k.start when '' then c.id else c.partner_account_id end
+        and b.window_start = coalesce(nullif(k.start, '')::timestamptz, c.starts_at)
+        and b.window_end = k.until::timestamptz
+      where ${sql}`,
     [
       pgArray(named.map(({ limit }) => limit.id)),
       pgArray(named.map(({ limit, currency }) => currencyOf(limit, currency))),
@@ -168,9 +189,21 @@ async function salesOf(
       orders: string;
     }[]
   >(
-    `select ${owner} as owner, case grouping(group_id) when 1 then '' else group_id end as group_id, currency, sum(payout_micros + adjusted_payout_micros)::text as micros, sum(orders + adjusted_orders)::text as orders from action
-     where program_id = ? and ${ctx.scope.tenantColumn()} = ? and payout_micros + adjusted_payout_micros > 0 and outside_approved_at is null and ${within}
-     group by grouping sets ((${owner}, group_id, currency), (${owner}, currency), (${owner}, group_id), (${owner}))`,
+    `select
+        ${owner} as owner,
+        case grouping(group_id) when 1 then '' else group_id end as group_id,
+        currency,
+        sum(payout_micros + adjusted_payout_micros)::text as micros,
+        sum(orders + adjusted_orders)::text as orders
+      from action
+      where program_id = ?
+        and ${ctx.scope.tenantColumn()} = ?
+        and payout_micros + adjusted_payout_micros > 0
+        and outside_approved_at is null
+        and ${within}
+      group by grouping sets (
+        (${owner}, group_id, currency), (${owner}, currency), (${owner}, group_id), (${owner})
+      )`,
     [
       program.id,
       ctx.scope.requireAccountId(),

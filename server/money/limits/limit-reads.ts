@@ -127,9 +127,17 @@ async function readPaidClicks(
       ground,
       into,
       counted.filter(({ subject }) => (subject.contract === null) === isProgram),
-      `select coalesce(sum(case k.kind when 'PAYOUT' then r.payout_micros else r.clicks end), 0) from click_rollup r
-       where r.program_id = ? and r.level = ? and not r.is_test and r.outcome = 'PAID' and r.bucket >= k.start and r.bucket < k.until and r.${ctx.scope.tenantColumn()} = ?
-         ${isProgram ? "" : "and r.partner_account_id = k.partner_id"} and (k.currency = '' or r.currency = k.currency)`,
+      `select coalesce(sum(case k.kind when 'PAYOUT' then r.payout_micros else r.clicks end), 0)
+        from click_rollup r
+        where r.program_id = ?
+          and r.level = ?
+          and not r.is_test
+          and r.outcome = 'PAID'
+          and r.bucket >= k.start
+          and r.bucket < k.until
+          and r.${ctx.scope.tenantColumn()}
+            = ? ${isProgram ? "" : "and r.partner_account_id = k.partner_id"}
+          and (k.currency = '' or r.currency = k.currency)`,
       [ground.program.id, isProgram ? "P" : "C", ctx.scope.requireAccountId()],
     );
 }
@@ -156,9 +164,22 @@ async function readPaidSales(
       ground,
       into,
       asks.filter(({ subject }) => has(subject)),
-      `select coalesce(sum(case k.kind when 'PAYOUT' then a.payout_micros + a.adjusted_payout_micros else a.orders + a.adjusted_orders end), 0) from action a
-       where a.program_id = ? and a.payout_micros + a.adjusted_payout_micros > 0 and a.outside_approved_at is null and ${where}
-         and (k.currency = '' or a.currency = k.currency) and (k.group_id = '' or a.group_id = k.group_id)`,
+      `select coalesce(
+          sum(
+            case k.kind
+              when 'PAYOUT' then a.payout_micros + a.adjusted_payout_micros
+              else a.orders + a.adjusted_orders
+            end
+          ),
+          0
+        )
+        from action a
+        where a.program_id = ?
+          and a.payout_micros + a.adjusted_payout_micros > 0
+          and a.outside_approved_at is null
+          and ${where}
+          and (k.currency = '' or a.currency = k.currency)
+          and (k.group_id = '' or a.group_id = k.group_id)`,
       [ground.program.id],
     );
 }
@@ -197,8 +218,15 @@ export async function usedIn(
     ground,
     found,
     clicks,
-    `select b.used from limit_budget b where b.program_id = ? and b.partner_account_id = k.partner_id and b.scope_id = k.scope_id and b.limit_id = k.limit_id
-       and b.currency = k.currency and b.window_start = k.start and b.window_end = k.until`,
+    `select b.used
+      from limit_budget b
+      where b.program_id = ?
+        and b.partner_account_id = k.partner_id
+        and b.scope_id = k.scope_id
+        and b.limit_id = k.limit_id
+        and b.currency = k.currency
+        and b.window_start = k.start
+        and b.window_end = k.until`,
     [ground.program.id],
   );
   const unknown = clicks.filter((ask) => !found.has(ask));
@@ -214,8 +242,15 @@ export async function unpaidIn(
   asks: readonly Ask[],
 ): Promise<(ask: Ask) => number> {
   const found = new Map<Ask, bigint>();
-  const amount = `select sum(r.clicks) from limit_refusal r where r.program_id = ? and r.scope_id = k.scope_id and r.limit_id = k.limit_id and r.currency = k.currency
-    and r.window_start = k.start and r.window_end = k.until and r.${ctx.scope.tenantColumn()} = ?`;
+  const amount = `select sum(r.clicks)
+    from limit_refusal r
+    where r.program_id = ?
+      and r.scope_id = k.scope_id
+      and r.limit_id = k.limit_id
+      and r.currency = k.currency
+      and r.window_start = k.start
+      and r.window_end = k.until
+      and r.${ctx.scope.tenantColumn()} = ?`;
   await readInto(ctx, ground, found, split(asks)[0], amount, [
     ground.program.id,
     ctx.scope.requireAccountId(),
@@ -247,11 +282,25 @@ export async function paidByDate(
     const rows = await ctx.em.execute<
       { n: number; date: string; micros: string; clicks: string }[]
     >(
-      `select k.n::int as n, d.* from unnest(?::uuid[], ?::text[]) with ordinality k (partner_id, currency, n) cross join lateral (
-         select to_char(r.bucket at time zone 'UTC', 'YYYY-MM-DD') as date, coalesce(sum(r.payout_micros), 0)::text as micros,
-           coalesce(sum(r.clicks) filter (where r.outcome = 'PAID'), 0)::text as clicks from click_rollup r
-         where r.program_id = ? and r.level = 'D' and not r.is_test and r.bucket >= ?::timestamptz and r.bucket < ?::timestamptz and r.${ctx.scope.tenantColumn()} = ?
-           ${isProgram ? "" : "and r.partner_account_id = k.partner_id"} and (r.currency is null or r.currency = k.currency) group by 1) d`,
+      `select k.n::int as n, d.*
+        from unnest(?::uuid[], ?::text[])
+        with ordinality k (partner_id, currency, n)
+        cross join lateral (
+          select
+            to_char(r.bucket at time zone 'UTC', 'YYYY-MM-DD') as date,
+            coalesce(sum(r.payout_micros), 0)::text as micros,
+            coalesce(sum(r.clicks) filter (where r.outcome = 'PAID'), 0)::text as clicks
+          from click_rollup r
+          where r.program_id = ?
+            and r.level = 'D'
+            and not r.is_test
+            and r.bucket >= ?::timestamptz
+            and r.bucket < ?::timestamptz
+            and r.${ctx.scope.tenantColumn()}
+              = ? ${isProgram ? "" : "and r.partner_account_id = k.partner_id"}
+            and (r.currency is null or r.currency = k.currency)
+          group by 1
+        ) d`,
       [
         pgArray(some.map(({ contract }) => contract?.partnerId ?? nobody)),
         pgArray(some.map(({ currency }) => currency)),

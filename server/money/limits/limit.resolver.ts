@@ -35,7 +35,9 @@ export class LimitResolver {
   @Rows(10)
   @Query(() => [LimitUsageView], {
     description:
-      "Limits of the contract in force between a partner and a program, and how much of them is used; a partner sees its own.",
+      "Limits of the contract in force between a partner and a " +
+      "program, and how much of them " +
+      "is used; a partner sees its own.",
   })
   limitUsage(
     @Ctx() ctx: Context,
@@ -48,7 +50,9 @@ export class LimitResolver {
   @Needs("contracts:read")
   @Query(() => ContractLimitConnection, {
     description:
-      "Limits of all contracts in force of a program, those nearest to being reached first; without those that each customer or event has of its own. A partner sees its own.",
+      "Limits of all contracts in force of a program, those " +
+      "nearest to being reached first; " +
+      "without those that each customer or event has of its own. A partner sees its own.",
   })
   contractLimits(
     @Ctx() ctx: Context,
@@ -65,7 +69,9 @@ export class LimitResolver {
   @Rows(2)
   @Query(() => [LimitExposureView], {
     description:
-      "What all limits together let clicks cost in the running month, one entry a currency of contracts in force. Empty for a partner.",
+      "What all limits together let clicks cost in the running " +
+      "month, one entry a currency " +
+      "of contracts in force. Empty for a partner.",
   })
   clickExposure(
     @Ctx() ctx: Context,
@@ -78,7 +84,9 @@ export class LimitResolver {
   @Rows(10)
   @Query(() => [ProgramLimitView], {
     description:
-      "A program's own limits, over all partners together; a partner sees those that the brand shares.",
+      "A program's own limits, over all partners together; a " +
+      "partner sees those that the " +
+      "brand shares.",
   })
   programLimits(
     @Ctx() ctx: Context,
@@ -91,7 +99,9 @@ export class LimitResolver {
   @Query(() => ProgramLimitPreviewView, {
     nullable: true,
     description:
-      "What a program's limit would begin with if it were set now: its running period counts what it already paid. Null for who is not the program's brand.",
+      "What a program's limit would begin with if it were set now: " +
+      "its running period counts " +
+      "what it already paid. Null for who is not the program's brand.",
   })
   programLimitPreview(
     @Ctx() ctx: Context,
@@ -126,7 +136,9 @@ export class LimitResolver {
   @Needs("programs:write")
   @Mutation(() => SetProgramLimitResult, {
     description:
-      "Sets a limit over all partners of a program, or replaces the one of the same event, kind, period and currency. It holds within a second.",
+      "Sets a limit over all partners of a program, or replaces " +
+      "the one of the same event, " +
+      "kind, period and currency. It holds within a second.",
   })
   setProgramLimit(
     @Ctx() ctx: Context,

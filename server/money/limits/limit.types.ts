@@ -113,7 +113,9 @@ export class LimitUsageView {
   @Field(() => String, {
     nullable: true,
     description:
-      "Date on which it will be reached at this pace, in the brand's zone; null: not in this period, or unknown.",
+      "Date on which it will be reached at this pace, in the " +
+      "brand's zone; null: not in this " +
+      "period, or unknown.",
   })
   reachedOn!: string | null;
   @Field(() => Int, {
@@ -177,7 +179,10 @@ export class ProgramLimitView {
 export class ProgramLimitPreviewView {
   @Field(() => String, {
     description:
-      "What its running period already paid, as text: a number, or an amount in the currency. Of several periods that run since the calendar was changed, the one that paid most.",
+      "What its running period already paid, as text: a number, or an amount in the " +
+      "currency. Of several periods that run since the calendar " +
+      "was changed, the one that " +
+      "paid most.",
   })
   used!: string;
   @Field(() => String, { description: "Currency of payouts." })
@@ -215,7 +220,9 @@ export class LimitExposureLineView {
 @Needs("contracts:read")
 @ObjectType("LimitExposure", {
   description:
-    "What all limits of contracts in force together let clicks cost in the running month, in one currency: a limit of terms is each partner's own.",
+    "What all limits of contracts in force together let clicks " +
+    "cost in the running month, in " +
+    "one currency: a limit of terms is each partner's own.",
   simpleResolvers: true,
 })
 export class LimitExposureView {
@@ -231,13 +238,16 @@ export class LimitExposureView {
   unlimited!: number;
   @Field(() => Money, {
     description:
-      "The most that the others let clicks cost. A limit on the number of clicks counts at the highest rate.",
+      "The most that the others let clicks cost. A limit on the " +
+      "number of clicks counts at " +
+      "the highest rate.",
   })
   amount!: Money;
   @Field(() => Money, {
     nullable: true,
     description:
-      "What the program's own limits allow over all partners; null where it has none on payouts of clicks.",
+      "What the program's own limits allow over all partners; null where it has none on " +
+      "payouts of clicks.",
   })
   programCap!: Money | null;
   @Rows(5)
@@ -284,7 +294,9 @@ export class LimitEventView {
 
 @InputType({
   description:
-    "A limit over all partners of a program. One in force for the same event, kind, period and currency is replaced, and what was used of it counts on.",
+    "A limit over all partners of a program. One in force for the " +
+    "same event, kind, period " +
+    "and currency is replaced, and what was used of it counts on.",
 })
 export class ProgramLimitInput {
   @Field(() => ID, { description: "The program." })
@@ -305,7 +317,9 @@ export class ProgramLimitInput {
   @Field(() => CurrencyCode, {
     nullable: true,
     description:
-      "Currency of a payout limit; without it the account's. Contracts in other currencies are not limited by it.",
+      "Currency of a payout limit; without it the account's. " +
+      "Contracts in other currencies " +
+      "are not limited by it.",
   })
   currency!: string | null;
   @Field(() => Boolean, {

@@ -44,20 +44,30 @@ const near = async (
 ): Promise<{ nodes: Near[]; pageInfo: { endCursor: string | null; hasNextPage: boolean } }> =>
   (
     await client.data<{ contractLimits: Awaited<ReturnType<typeof near>> }>(
-      `{ contractLimits(programId: "${world.ax.program}" ${more}) { nodes { ${fields} } pageInfo { endCursor hasNextPage } } }`,
+      `{
+        contractLimits(programId: "${world.ax.program}" ${more}) {
+          nodes { ${fields} } pageInfo { endCursor hasNextPage }
+        }
+      }`,
     )
   ).contractLimits;
 const setLimit = (more: string) =>
   run(
     brand,
-    `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: CLICKS, reset: DAY, ${more} }, idempotencyKey: "${intent()}")`,
+    `setProgramLimit(input: { programId: "${world.ax.program}", ` +
+      "event: CLICK, kind: CLICKS, " +
+      `reset: DAY, ${more} }, idempotencyKey: "${intent()}")`,
     "ProgramLimitsOk",
     "limits { id }",
   );
 const ownLimits = async (client: Client) =>
   (
     await client.data<{ programLimits: { id: string; usage: Usage }[] }>(
-      `{ programLimits(programId: "${world.ax.program}") { id usage { limitId text used percent unpaidClicks paused } } }`,
+      `{
+        programLimits(programId: "${world.ax.program}") {
+          id usage { limitId text used percent unpaidClicks paused }
+        }
+      }`,
     )
   ).programLimits;
 
@@ -98,7 +108,13 @@ test("sales count by the limits of their contract", async () => {
   // Immutable for everybody but this test: a limit on sales beside those on clicks.
   await world.people.sql("alter table terms_version disable trigger user");
   await world.people.sql(
-    `update terms_version set body = jsonb_set(body, '{eventPayouts,1,limits}', '[{"id": "SALE:ACTIONS:CONTRACT:MONTH", "kind": "ACTIONS", "scope": "CONTRACT", "reset": "MONTH", "max": "4", "weekendMax": null}]') where id = (select terms_version_id from contract where id = $1)`,
+    `update terms_version
+      set body = jsonb_set(
+        body,
+        '{eventPayouts,1,limits}',
+        '[{"id": "SALE:ACTIONS:CONTRACT:MONTH", "kind": "ACTIONS", "scope": "CONTRACT", "reset": "MONTH", "max": "4", "weekendMax": null}]'
+      )
+      where id = (select terms_version_id from contract where id = $1)`,
     [world.ax.contract],
   );
   await world.people.sql("alter table terms_version enable trigger user");
@@ -112,7 +128,14 @@ test("found 81: what all contracts together let clicks cost this month is told t
   const read = async (client: Client) =>
     (
       await client.data<{ clickExposure: object[] }>(
-        `{ clickExposure(programId: "${world.ax.program}") { month currency contracts unlimited amount { amount } programCap { amount } lines { text contracts amount { amount } } } }`,
+        `{
+          clickExposure(programId: "${world.ax.program}") {
+            month currency contracts unlimited
+            amount { amount }
+            programCap { amount }
+            lines { text contracts amount { amount } }
+          }
+        }`,
       )
     ).clickExposure;
   const exposure = {
@@ -126,7 +149,10 @@ test("found 81: what all contracts together let clicks cost this month is told t
   };
   expect(await read(brand)).toEqual([exposure]);
   expect(await read(x)).toEqual([]);
-  const set = `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: PAYOUT, reset: MONTH, max: "700", shared: false }, idempotencyKey: "${intent()}")`;
+  const set =
+    `setProgramLimit(input: { programId: "${world.ax.program}", ` +
+    "event: CLICK, kind: PAYOUT, " +
+    `reset: MONTH, max: "700", shared: false }, idempotencyKey: "${intent()}")`;
   const { limits } = await run<{
     __typename: string;
     limits: { id: string; usage: { kind: string } }[];
@@ -146,7 +172,11 @@ test("[D91] a program's limit counts clicks of all partners; those past it are u
   const preview = async (of: string, client = brand) =>
     (
       await client.data<{ programLimitPreview: object | null }>(
-        `{ programLimitPreview(programId: "${world.ax.program}", ${of}) { used currency windowStart windowEnd countsFrom } }`,
+        `{
+          programLimitPreview(programId: "${world.ax.program}", ${of}) {
+            used currency windowStart windowEnd countsFrom
+          }
+        }`,
       )
     ).programLimitPreview;
   expect(await preview("event: CLICK, kind: CLICKS, reset: DAY")).toMatchObject({
@@ -201,7 +231,11 @@ test("[D91] a program's limit counts clicks of all partners; those past it are u
 
 test("[D106] what was reached is listed with the limit in words and its currency", async () => {
   const { limitEvents } = await brand.data<{ limitEvents: object[] }>(
-    `{ limitEvents(programId: "${world.ax.program}") { percent text currency kind max used partnerName } }`,
+    `{
+      limitEvents(programId: "${world.ax.program}") {
+        percent text currency kind max used partnerName
+      }
+    }`,
   );
   expect(limitEvents).toEqual([
     {
@@ -250,17 +284,38 @@ test("found 70: limits of 40 contracts take as many statements as those of 2, an
   ]);
   await world.people.sql("alter table terms_version disable trigger user");
   await world.people.sql(
-    `update terms_version set body = jsonb_insert(body, '{eventPayouts,0,limits,0}', '{"id": "CLICK:CLICKS:CONTRACT:WEEK", "kind": "CLICKS", "scope": "CONTRACT", "reset": "WEEK", "max": "7000", "weekendMax": null}') where id = (select terms_version_id from contract where id = $1)`,
+    `update terms_version
+      set body = jsonb_insert(
+        body,
+        '{eventPayouts,0,limits,0}',
+        '{"id": "CLICK:CLICKS:CONTRACT:WEEK", "kind": "CLICKS", "scope": "CONTRACT", "reset": "WEEK", "max": "7000", "weekendMax": null}'
+      )
+      where id = (select terms_version_id from contract where id = $1)`,
     [world.ax.contract],
   );
   await world.people.sql("alter table terms_version enable trigger user");
   const copyOf = (row: string, changes: string) =>
     `(jsonb_populate_record(${row}, jsonb_build_object(${changes}))).*`;
   await world.people.sql(
-    `with made as (insert into account select ${copyOf("a", "'id', gen_random_uuid(), 'code', 'copy' || n, 'name', case when n <= 2 then 'Copy few ' else 'Copy many ' end || n")}
-       from account a, generate_series(1, 40) n where a.id = $1 returning id)
-     , known as (insert into partnership select ${copyOf("p", "'id', gen_random_uuid(), 'partner_account_id', m.id")} from partnership p, made m where p.partner_account_id = $1 and p.brand_account_id = $2)
-     insert into contract select ${copyOf("c", "'id', gen_random_uuid(), 'partner_account_id', m.id")} from contract c, made m where c.id = $3`,
+    `with
+        made as (
+          insert into account
+          select
+          ${copyOf("a", "'id', gen_random_uuid(), 'code', 'copy' || n, 'name', case when n <= 2 then 'Copy few ' else 'Copy many ' end || n")}
+          from account a, generate_series(1, 40) n
+          where a.id = $1
+          returning id
+        ) ,
+        known as (
+          insert into partnership
+          select ${copyOf("p", "'id', gen_random_uuid(), 'partner_account_id', m.id")}
+          from partnership p, made m
+          where p.partner_account_id = $1 and p.brand_account_id = $2
+        )
+      insert into contract
+      select ${copyOf("c", "'id', gen_random_uuid(), 'partner_account_id', m.id")}
+      from contract c, made m
+      where c.id = $3`,
     [world.partnerX.accountId, world.brandA.accountId, world.ax.contract],
   );
   const asked = async (search: string): Promise<[rows: number, statements: number]> => {
@@ -273,7 +328,11 @@ test("found 70: limits of 40 contracts take as many statements as those of 2, an
   expect([few, await asked("copy")]).toEqual([8, [100, statements]]);
   expect(statements).toBeGreaterThan(5);
   const { limitUsage } = await brand.data<{ limitUsage: Usage[] }>(
-    `{ limitUsage(programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}") { limitId text used percent unpaidClicks paused } }`,
+    `{
+      limitUsage(programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}") {
+        limitId text used percent unpaidClicks paused
+      }
+    }`,
   );
   const byId = (a: Usage, b: Usage) => (a.limitId < b.limitId ? -1 : 1);
   expect(limitUsage).toHaveLength(4);

@@ -242,8 +242,24 @@ export async function limitEvents(
   if (first < 1 || first > eventsMax)
     throw badInput(`Between 1 and ${eventsMax} rows are read at once`, "first");
   const rows = await ctx.em.execute<EventRow[]>(
-    `select e.limit_id, e.percent, v.body ->> 'currency' as currency, e.partner_account_id as partner, a.name, e.contract_id, e.max::text, e.used::text, e.occurred_at, e.window_end
-     from limit_event e left join account a on a.id = e.partner_account_id left join contract c on c.id = e.contract_id left join terms_version v on v.id = c.terms_version_id where e.program_id = ? and e.${ctx.scope.tenantColumn()} = ? order by e.occurred_at desc, e.percent desc limit ?`,
+    `select
+        e.limit_id,
+        e.percent,
+        v.body ->> 'currency' as currency,
+        e.partner_account_id as partner,
+        a.name,
+        e.contract_id,
+        e.max::text,
+        e.used::text,
+        e.occurred_at,
+        e.window_end
+      from limit_event e
+      left join account a on a.id = e.partner_account_id
+      left join contract c on c.id = e.contract_id
+      left join terms_version v on v.id = c.terms_version_id
+      where e.program_id = ? and e.${ctx.scope.tenantColumn()} = ?
+      order by e.occurred_at desc, e.percent desc
+      limit ?`,
     [programId, ctx.scope.requireAccountId(), first],
   );
   return rows.map((row): LimitEventView => {

@@ -30,10 +30,15 @@ interface Waiting {
   since: Date | null;
 }
 /** Of queues by program and partner, of clocks by tracker. */
-const waitingSql = `select i.id, count(k.ingest_seq)::int as clicks, min(k.clicked_at) as since from parked_item i
-  join parked_click k on case i.kind when 'CLOCK' then k.due_at is not null and k.tracker_id = i.subject
-    else k.due_at is null and k.program_id = i.program_id and k.partner_account_id = coalesce(i.partner_account_id, k.partner_account_id) end
-  where i.id = any(?::uuid[]) and i.kind in ('CLICKS', 'CLOCK') and i.done_at is null group by i.id`;
+const waitingSql = `select i.id, count(k.ingest_seq)::int as clicks, min(k.clicked_at) as since
+  from parked_item i
+  join parked_click k
+    on case i.kind when 'CLOCK' then k.due_at is not null
+    and k.tracker_id = i.subject else k.due_at is null
+    and k.program_id = i.program_id
+    and k.partner_account_id = coalesce(i.partner_account_id, k.partner_account_id) end
+  where i.id = any(?::uuid[]) and i.kind in ('CLICKS', 'CLOCK') and i.done_at is null
+  group by i.id`;
 
 const stateOf = ({ doneAt, nextTryAt }: ParkedItem): ParkedState =>
   doneAt ? ParkedState.DONE : nextTryAt ? ParkedState.WAITING : ParkedState.GIVEN_UP;

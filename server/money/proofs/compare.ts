@@ -36,12 +36,37 @@ export async function compare(
   program: string | null,
 ): Promise<Comparison> {
   const total = (side: string) =>
-    `(select string_agg(s::text, ' / ' order by n) from (select n, sum(x) as s from ${side}, unnest(counts) with ordinality e (x, n) group by n) t)`;
+    `(
+        select string_agg(s::text, ' / ' order by n)
+        from (
+          select n, sum(x) as s from ${side}, unnest(counts) with ordinality e (x, n) group by n
+        ) t
+      )`;
   const { rows } = await client.query<Row>(
-    `with scope as (select $1::uuid), l as materialized (${sides.left}), r as materialized (${sides.right}),
-     d as (select coalesce(l.key, r.key) as key, l.counts as lc, r.counts as rc from l full join r on l.key = r.key where l.counts is distinct from r.counts)
-     select ${total("l")} as left, ${total("r")} as right, (select count(*) from d) as differing,
-       (select key || ': ' || coalesce(lc::text, 'nothing') || ' against ' || coalesce(rc::text, 'nothing') from d order by key limit 1) as first`,
+    `with
+        scope as (select $1::uuid),
+        l as materialized (${sides.left}),
+        r as materialized (${sides.right}),
+        d as (
+          select coalesce(l.key, r.key) as key, l.counts as lc, r.counts as rc
+          from l
+          full join r on l.key = r.key
+          where l.counts is distinct from r.counts
+        )
+      select
+        ${total("l")} as left,
+        ${total("r")} as right,
+        (select count(*) from d) as differing,
+        (
+          select key
+            || ': '
+            || coalesce(lc::text, 'nothing')
+            || ' against '
+            || coalesce(rc::text, 'nothing')
+          from d
+          order by key
+          limit 1
+        ) as first`,
     [program],
   );
   const row = rows[0];

@@ -19,7 +19,11 @@ export async function replayLedger(
   { days, program, now }: LedgerCheckOf,
 ): Promise<{ program: string; check: StoredCheck }[]> {
   const { rows } = await pool.query<{ id: string; brand: string; zone: string }>(
-    "select p.id, p.brand_account_id as brand, a.time_zone as zone from program p join account a on a.id = p.brand_account_id where $1::uuid is null or p.id = $1 order by p.id",
+    `select p.id, p.brand_account_id as brand, a.time_zone as zone
+      from program p
+      join account a on a.id = p.brand_account_id
+      where $1::uuid is null or p.id = $1
+      order by p.id`,
     [program],
   );
   const checks: { program: string; check: StoredCheck }[] = [];
@@ -38,7 +42,8 @@ export async function replayLedger(
     };
     const { result } = await inTransaction(pool, async (client) => {
       await client.query(
-        "set transaction isolation level repeatable read read only; set local cursor_tuple_fraction = 1",
+        "set transaction isolation level repeatable read read only; set local " +
+          "cursor_tuple_fraction = 1",
       );
       return runReplay(
         client,

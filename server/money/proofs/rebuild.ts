@@ -54,25 +54,44 @@ const refusalKey = keySql(
 );
 
 const budgetColumns =
-  "program_id, partner_account_id, scope_id, limit_id, currency, window_start, window_end, brand_account_id, used";
+  "program_id, partner_account_id, scope_id, limit_id, currency, " +
+  "window_start, window_end, " +
+  "brand_account_id, used";
 const refusalColumns =
-  "program_id, partner_account_id, scope_id, limit_id, currency, window_start, window_end, brand_account_id, clicks";
+  "program_id, partner_account_id, scope_id, limit_id, currency, " +
+  "window_start, window_end, " +
+  "brand_account_id, clicks";
 
-const zonesOfPrograms = `insert into rollup_zone (program_id, zone) select p.id, a.time_zone from program p join account a on a.id = p.brand_account_id
-  where $1::uuid is null or p.id = $1 on conflict (program_id) do update set zone = excluded.zone`;
+const zonesOfPrograms = `insert into rollup_zone (program_id, zone)
+  select p.id, a.time_zone
+  from program p
+  join account a on a.id = p.brand_account_id
+  where $1::uuid is null or p.id = $1
+  on conflict (program_id) do update
+  set zone = excluded.zone`;
 
 async function replace(client: pg.ClientBase, program: string | null): Promise<void> {
   await client.query(`delete from click_rollup where ${scoped}`, [program]);
   await client.query("insert into click_rollup select * from rebuilt_rollup");
   // Which counters are young is no sum: it is kept.
   await client.query(
-    "create temp table young_budget on commit drop as select * from limit_budget where since is not null",
+    `create temp table young_budget on commit drop as
+      select *
+      from limit_budget
+      where since is not null`,
   );
   await client.query(`delete from limit_budget where ${scoped}`, [program]);
   await client.query(
     `insert into limit_budget (${budgetColumns}, since, epoch)
-     select ${budgetColumns.replaceAll(/[a-z_]+/g, "b.$&")}, y.since, (select max(epoch) from accounting_partition) from rebuilt_budget b
-       left join young_budget y using (program_id, partner_account_id, scope_id, limit_id, currency, window_start, window_end) where b.used > 0`,
+      select
+        ${budgetColumns.replaceAll(/[a-z_]+/g, "b.$&")},
+        y.since,
+        (select max(epoch) from accounting_partition)
+      from rebuilt_budget b
+      left join young_budget y using (
+        program_id, partner_account_id, scope_id, limit_id, currency, window_start, window_end
+      )
+      where b.used > 0`,
   );
   await client.query(`delete from limit_refusal where ${scoped}`, [program]);
   await client.query(
@@ -117,7 +136,9 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
         client,
         {
           check: "rebuilt budgets = stored budgets: used",
-          left: `select ${budgetKey} as key, array[used] as counts from rebuilt_budget where used > 0 and ${scoped}`,
+          left: `select ${budgetKey} as key, array[used] as counts
+            from rebuilt_budget
+            where used > 0 and ${scoped}`,
           right: `select ${budgetKey} as key, array[used] as counts from limit_budget where ${scoped}`,
         },
         program,
@@ -126,8 +147,12 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
         client,
         {
           check: "rebuilt refusals of limits = stored refusals: clicks",
-          left: `select ${refusalKey} as key, array[clicks] as counts from rebuilt_refusal where ${scoped}`,
-          right: `select ${refusalKey} as key, array[clicks] as counts from limit_refusal where ${scoped}`,
+          left: `select ${refusalKey} as key, array[clicks] as counts
+            from rebuilt_refusal
+            where ${scoped}`,
+          right: `select ${refusalKey} as key, array[clicks] as counts
+            from limit_refusal
+            where ${scoped}`,
         },
         program,
       ),

@@ -28,11 +28,17 @@ import {
 const batchSize = 5_000;
 
 const sql = `
-  select ${storedColumns}, d.occurred_at as "occurredAt", (extract(epoch from d.recorded_at) * 1000)::float8 as "recordedAt"
+  select
+    ${storedColumns},
+    d.occurred_at as "occurredAt",
+    (extract(epoch from d.recorded_at) * 1000)::float8 as "recordedAt"
   from ${storedJoin}
-  where d.event = 'CLICK' and ${knownEngines} and ($1::uuid is null or d.program_id = $1)
+  where d.event = 'CLICK'
+    and ${knownEngines}
+    and ($1::uuid is null or d.program_id = $1)
     and ($2::uuid is null or (d.brand_account_id, d.occurred_at, d.subject_id) > ($2, $3, $4))
-  order by d.brand_account_id, d.occurred_at, d.subject_id limit ${batchSize}`;
+  order by d.brand_account_id, d.occurred_at, d.subject_id
+  limit ${batchSize}`;
 type Stored = StoredDecision & { occurredAt: Date; recordedAt: Instant };
 
 /** A batch that ran while the brand changed its calendar may have read either. */
@@ -48,7 +54,13 @@ async function calendarsOf(
     yearStartMonth: number;
     past: (Calendar & { until: Instant })[] | null;
   }>(
-    `select a.id, a.time_zone as zone, a.financial_year_start as "yearStartMonth", ${pastCalendars} as past from account a where a.id = any($1::uuid[])`,
+    `select
+        a.id,
+        a.time_zone as zone,
+        a.financial_year_start as "yearStartMonth",
+        ${pastCalendars} as past
+      from account a
+      where a.id = any($1::uuid[])`,
     [brands],
   );
   return new Map(

@@ -58,13 +58,17 @@ test.each([
   [
     "a day cell",
     () =>
-      `update sales_daily set orders = orders + 1 where program_id = '${stage.world.program}' and not is_test and outcome = 'PAID'`,
+      `update sales_daily
+        set orders = orders + 1
+        where program_id = '${stage.world.program}' and not is_test and outcome = 'PAID'`,
     /sales by day/,
   ],
   [
     "a transfer of an adjustment",
     () =>
-      `update ledger_transfer set amount_micros = amount_micros + 1 where event = 'ADJUSTMENT' and program_id = '${stage.world.program}'`,
+      `update ledger_transfer
+        set amount_micros = amount_micros + 1
+        where event = 'ADJUSTMENT' and program_id = '${stage.world.program}'`,
     /adjusted after locking = ledger/,
   ],
   [
@@ -75,14 +79,51 @@ test.each([
   [
     "a sale that forgot its limit",
     () =>
-      `update decision set uses = jsonb_set(uses, '{0,after}', '"9"') where event = 'SALE' and outcome = 'PAID' and uses <> '[]' and program_id = '${stage.world.program}'`,
+      `update decision
+        set uses = jsonb_set(uses, '{0,after}', '"9"')
+        where event = 'SALE'
+          and outcome = 'PAID'
+          and uses <> '[]'
+          and program_id = '${stage.world.program}'`,
     /limit was exceeded/,
   ],
   [
     "a change after reversal",
-    () => `update action_update set state = 'REVERSED', code = 'OTHER' ${updateOf("pending", 1)}; insert into action_update (id, action_id, brand_account_id, number, delta_orders, delta_units, delta_amount_micros, delta_payout_micros, outcome, at, kind, state)
-      select gen_random_uuid(), id, brand_account_id, 2, 1, 0, 0, 0, 'PAID', now(), 'RESTATED', 'PENDING' from action ${of("pending")}; update action set orders = orders + 1, updates = 2 ${of("pending")};
-      update sales_daily set orders = orders + 1 where program_id = '${stage.world.program}' and not is_test and outcome = 'PAID'`,
+    () => `update action_update
+      set state = 'REVERSED', code = 'OTHER' ${updateOf("pending", 1)};
+      insert into action_update (
+        id,
+        action_id,
+        brand_account_id,
+        number,
+        delta_orders,
+        delta_units,
+        delta_amount_micros,
+        delta_payout_micros,
+        outcome,
+        at,
+        kind,
+        state
+      )
+      select
+        gen_random_uuid(),
+        id,
+        brand_account_id,
+        2,
+        1,
+        0,
+        0,
+        0,
+        'PAID',
+        now(),
+        'RESTATED',
+        'PENDING'
+      from action ${of("pending")};
+      update action
+      set orders = orders + 1, updates = 2 ${of("pending")};
+      update sales_daily
+      set orders = orders + 1
+      where program_id = '${stage.world.program}' and not is_test and outcome = 'PAID'`,
     /after locking or reversal/,
   ],
 ])("%s that was changed by hand is found", async (_name, sql, where) => {

@@ -15,25 +15,68 @@ const notZero = (sql: string, zero: string): string =>
 export const saleChecks: Sides[] = [
   {
     check:
-      "action updates = actions: orders / units / amount / payout / adjusted orders / adjusted amount / adjusted payout",
-    left: `select ${keySql("u.action_id")} as key, array[sum(u.delta_orders), sum(u.delta_units), sum(u.delta_amount_micros), sum(u.delta_payout_micros), sum(u.adjusted_orders), sum(u.adjusted_amount_micros), sum(u.adjusted_payout_micros)] as counts
-      from action_update u join action a on a.id = u.action_id where ${scoped("a.program_id")} group by 1`,
-    right: `select ${keySql("id")} as key, array[orders, units, amount_micros, payout_micros, adjusted_orders, adjusted_amount_micros, adjusted_payout_micros]::numeric[] as counts from action where ${scoped("program_id")}`,
+      "action updates = actions: orders / units / amount / payout / adjusted orders / " +
+      "adjusted amount / adjusted payout",
+    left: `select
+        ${keySql("u.action_id")} as key,
+        array[
+          sum(u.delta_orders),
+          sum(u.delta_units),
+          sum(u.delta_amount_micros),
+          sum(u.delta_payout_micros),
+          sum(u.adjusted_orders),
+          sum(u.adjusted_amount_micros),
+          sum(u.adjusted_payout_micros)
+        ] as counts
+      from action_update u
+      join action a on a.id = u.action_id
+      where ${scoped("a.program_id")}
+      group by 1`,
+    right: `select
+        ${keySql("id")} as key,
+        array[
+          orders,
+          units,
+          amount_micros,
+          payout_micros,
+          adjusted_orders,
+          adjusted_amount_micros,
+          adjusted_payout_micros
+        ]::numeric[] as counts
+      from action
+      where ${scoped("program_id")}`,
   },
   {
     check: "each action's updates are numbered 1, 2, 3 …, and the last one left it in its state",
-    left: `select ${keySql("u.action_id", "(array_agg(u.state order by u.number desc))[1]")} as key, array[count(*), max(u.number)]::bigint[] as counts
-      from action_update u join action a on a.id = u.action_id where ${scoped("a.program_id")} group by u.action_id`,
-    right: `select ${keySql("id", "state")} as key, array[updates, updates]::bigint[] as counts from action where ${scoped("program_id")}`,
+    left: `select
+        ${keySql("u.action_id", `(array_agg(u.state order by u.number desc))[1]`)} as key,
+        array[count(*), max(u.number)]::bigint[] as counts
+      from action_update u
+      join action a on a.id = u.action_id
+      where ${scoped("a.program_id")}
+      group by u.action_id`,
+    right: `select ${keySql("id", "state")} as key, array[updates, updates]::bigint[] as counts
+      from action
+      where ${scoped("program_id")}`,
   },
   {
     check: "actions = sales by day: orders / units / amount / payout",
     left: notZero(
-      `select ${keySql("program_id", "date", "currency", "is_test")} as key, array[sum(orders), sum(units), sum(amount_micros), sum(payout_micros)] as counts from action where ${scoped("program_id")} group by 1`,
+      `select
+          ${keySql("program_id", "date", "currency", "is_test")} as key,
+          array[sum(orders), sum(units), sum(amount_micros), sum(payout_micros)] as counts
+        from action
+        where ${scoped("program_id")}
+        group by 1`,
       "0, 0, 0, 0",
     ),
     right: notZero(
-      `select ${keySql("program_id", "date", "currency", "is_test")} as key, array[sum(orders), sum(units), sum(amount_micros), sum(payout_micros)] as counts from sales_daily where ${scoped("program_id")} group by 1`,
+      `select
+          ${keySql("program_id", "date", "currency", "is_test")} as key,
+          array[sum(orders), sum(units), sum(amount_micros), sum(payout_micros)] as counts
+        from sales_daily
+        where ${scoped("program_id")}
+        group by 1`,
       "0, 0, 0, 0",
     ),
   },
@@ -64,53 +107,116 @@ export const saleChecks: Sides[] = [
   ).map(({ event, column, where, from, check }) => ({
     check,
     left: notZero(
-      `select ${keySql("partner_account_id", "currency")} as key, array[sum(${column})] as counts from action where ${where} and ${scoped("program_id")} group by 1`,
+      `select ${keySql("partner_account_id", "currency")} as key, array[sum(${column})] as counts
+        from action
+        where ${where} and ${scoped("program_id")}
+        group by 1`,
       "0",
     ),
     right: notZero(
-      `select ${keySql("partner_account_id", "currency")} as key, array[${out(from)}] as counts from ledger_transfer where event = '${event}' and ${scoped("program_id")} group by 1`,
+      `select ${keySql("partner_account_id", "currency")} as key, array[${out(from)}] as counts
+        from ledger_transfer
+        where event = '${event}' and ${scoped("program_id")}
+        group by 1`,
       "0",
     ),
   })),
   {
     check:
-      "bonuses = ledger, per contract and currency, and what each tier brought is the sum of its postings",
+      "bonuses = ledger, per contract and currency, and what each " +
+      "tier brought is the sum of " +
+      "its postings",
     left: notZero(
-      `select ${keySql("contract_id", "currency")} as key, array[sum(amount_micros), sum(amount_micros)] as counts from bonus where ${scoped("program_id")} group by 1`,
+      `select
+          ${keySql("contract_id", "currency")} as key,
+          array[sum(amount_micros), sum(amount_micros)] as counts
+        from bonus
+        where ${scoped("program_id")}
+        group by 1`,
       "0, 0",
     ),
     right: notZero(
-      `select key, array[sum(posted), sum(total)]::numeric[] as counts from (
-        select ${keySql("contract_id", "currency")} as key, ${out("BRAND_BUDGET")} as posted, 0 as total from ledger_transfer where event = 'BONUS' and ${scoped("program_id")} group by 1
-        union all select ${keySql("contract_id", "currency")}, 0, sum(total_micros) from (select distinct on (contract_id, month, tier) * from bonus where ${scoped("program_id")} order by contract_id, month, tier, number desc) b group by 1) s group by 1`,
+      `select key, array[sum(posted), sum(total)]::numeric[] as counts
+        from (
+          select
+            ${keySql("contract_id", "currency")} as key,
+            ${out("BRAND_BUDGET")} as posted,
+            0 as total
+          from ledger_transfer
+          where event = 'BONUS' and ${scoped("program_id")}
+          group by 1
+          union all select ${keySql("contract_id", "currency")}, 0, sum(total_micros)
+          from (
+            select distinct on (contract_id, month, tier) *
+            from bonus
+            where ${scoped("program_id")}
+            order by contract_id, month, tier, number desc
+          ) b
+          group by 1
+        ) s
+        group by 1`,
       "0, 0",
     ),
   },
   {
     check:
-      "sales outside of terms that pay without the brand's approval, and test sales that pay or are approved = none",
-    left: `select ${keySql("id", "state")} as key, array[payout_micros + adjusted_payout_micros] as counts from action where ${scoped("program_id")}
-      and ((outside_of_terms and outside_approved_at is null and (payout_micros <> 0 or adjusted_payout_micros <> 0 or state = 'APPROVED'))
-        or (is_test and (payout_micros <> 0 or adjusted_payout_micros <> 0 or state = 'APPROVED')))`,
+      "sales outside of terms that pay without the brand's " +
+      "approval, and test sales that pay " +
+      "or are approved = none",
+    left: `select
+        ${keySql("id", "state")} as key,
+        array[payout_micros + adjusted_payout_micros] as counts
+      from action
+      where ${scoped("program_id")}
+        and (
+          (
+            outside_of_terms
+              and outside_approved_at is null
+              and (payout_micros <> 0 or adjusted_payout_micros <> 0 or state = 'APPROVED')
+          )
+            or (
+              is_test and (payout_micros <> 0 or adjusted_payout_micros <> 0 or state = 'APPROVED')
+            )
+        )`,
     right: none,
   },
   {
     check: "sales approved past their limits without an update that says so = none",
-    left: `select ${keySql("a.id")} as key, array[1]::bigint[] as counts from action a where ${scoped("a.program_id")} and a.outside_approved_at is not null
-      and not exists (select from action_update u where u.action_id = a.id and u.kind = 'OUTSIDE_APPROVED')`,
+    left: `select ${keySql("a.id")} as key, array[1]::bigint[] as counts
+      from action a
+      where ${scoped("a.program_id")}
+        and a.outside_approved_at is not null
+        and not exists (
+          select from action_update u where u.action_id = a.id and u.kind = 'OUTSIDE_APPROVED'
+        )`,
     right: none,
   },
   {
     check: "figures changed after locking or reversal by people = none",
-    left: `select ${keySql("u.action_id", "u.number")} as key, array[u.delta_payout_micros] as counts from action_update u join action a on a.id = u.action_id
-      join action_update f on f.action_id = u.action_id and f.number < u.number and (f.state = 'APPROVED' or (f.state = 'REVERSED' and f.code is not null))
-      where ${scoped("a.program_id")} and (u.delta_orders, u.delta_units, u.delta_amount_micros, u.delta_payout_micros) <> (0, 0, 0, 0)`,
+    left: `select ${keySql("u.action_id", "u.number")} as key, array[u.delta_payout_micros] as counts
+      from action_update u
+      join action a on a.id = u.action_id
+      join action_update f
+        on f.action_id = u.action_id
+        and f.number < u.number
+        and (f.state = 'APPROVED' or (f.state = 'REVERSED' and f.code is not null))
+      where ${scoped("a.program_id")}
+        and (
+          u.delta_orders, u.delta_units, u.delta_amount_micros, u.delta_payout_micros
+        ) <> (0, 0, 0, 0)`,
     right: none,
   },
   {
     check: "paid sales whose limit was exceeded = none",
-    left: `select ${keySql("d.subject_id", "u ->> 'limitId'")} as key, array[(u ->> 'after')::bigint] as counts from decision d cross join lateral jsonb_array_elements(d.uses) u
-      where d.event = 'SALE' and d.outcome = 'PAID' and (u ->> 'after')::bigint > (u ->> 'max')::bigint and ${scoped("d.program_id")}`,
+    left: `select
+        ${keySql("d.subject_id", "u ->> 'limitId'")} as key,
+        array[(u ->> 'after')::bigint] as counts
+      from decision d
+      cross join lateral jsonb_array_elements(d.uses) u
+      where d.event = 'SALE'
+        and d.outcome = 'PAID'
+        and (u ->> 'after')::bigint > (u ->> 'max')::bigint
+        and ${scoped("d.program_id")}`,
     right: none,
   },
 ];

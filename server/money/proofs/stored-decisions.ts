@@ -41,11 +41,32 @@ export interface StoredDecision {
   engineVersion: number;
 }
 /** `d` is the decision table, `c` the click table. */
-export const storedColumns = `d.brand_account_id as brand, (extract(epoch from d.occurred_at) * 1000)::float8 as at, d.subject_id as id, c.program_active as "programActive",
-  c.partner_active as "partnerActive", c.ad_active as "adActive", c.robot, c.is_test as "isTest", d.outcome, d.reason, d.hidden, d.classification, d.group_id as "groupId", d.rate,
-  d.amount_micros as amount, d.would_pay_micros as "wouldPay", d.currency, d.contract_id as contract, d.terms_version_id as version, d.uses, d.engine_version as "engineVersion"`;
-export const storedJoin =
-  "decision d join click c on c.brand_account_id = d.brand_account_id and c.clicked_at = d.occurred_at and c.id = d.subject_id";
+export const storedColumns = `d.brand_account_id as brand,
+  (extract(epoch from d.occurred_at) * 1000)::float8 as at,
+  d.subject_id as id,
+  c.program_active as "programActive",
+  c.partner_active as "partnerActive",
+  c.ad_active as "adActive",
+  c.robot,
+  c.is_test as "isTest",
+  d.outcome,
+  d.reason,
+  d.hidden,
+  d.classification,
+  d.group_id as "groupId",
+  d.rate,
+  d.amount_micros as amount,
+  d.would_pay_micros as "wouldPay",
+  d.currency,
+  d.contract_id as contract,
+  d.terms_version_id as version,
+  d.uses,
+  d.engine_version as "engineVersion"`;
+export const storedJoin = `decision d
+    join click c
+      on c.brand_account_id = d.brand_account_id
+      and c.clicked_at = d.occurred_at
+      and c.id = d.subject_id`;
 export const knownEngines = `d.engine_version between 1 and ${engineVersion}`;
 
 const noTerms = { eventPayouts: [] };

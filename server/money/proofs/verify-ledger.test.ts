@@ -127,7 +127,15 @@ test.each([
 
 test("rebuild --write puts rollups, budgets and refusals right again [D105]", async () => {
   await bed.owner.query(
-    "update click_rollup set clicks = clicks + 5; update limit_budget set used = used + 1; delete from limit_refusal; delete from click_rollup where level = 'P'",
+    `update click_rollup
+      set clicks = clicks + 5;
+      update limit_budget
+      set used = used + 1;
+      delete
+      from limit_refusal;
+      delete
+      from click_rollup
+      where level = 'P'`,
   );
   expect(await rebuild(bed.worker, { program, write: true })).toMatchObject({
     equal: false,
@@ -170,7 +178,10 @@ test("days are the product's own, whatever the database's time zones know (found
       await bed.ingest([clickRecord(parties, Date.parse(at))]);
       await bed.account();
       const { rows } = await bed.owner.query<{ day: string }>(
-        "select to_char(bucket at time zone 'UTC', 'YYYY-MM-DD') as day from click_rollup where program_id = $1 and level = 'D' order by 1",
+        `select to_char(bucket at time zone 'UTC', 'YYYY-MM-DD') as day
+          from click_rollup
+          where program_id = $1 and level = 'D'
+          order by 1`,
         [own],
       );
       // The days of the clicks before are cut anew with the zone.

@@ -32,13 +32,26 @@ const day = (column: string): string => `(${column} at time zone 'UTC')::date`;
 const clickChecks = (zones: readonly string[]): Sides[] => [
   {
     check: "raw clicks that are not parked = decisions, per program and day",
-    left: `select ${keySql("c.program_id", day("c.clicked_at"))} as key, array[count(*)] as counts from click c join accounting_partition p on p.number = c.accounting_partition
-      where c.ingest_seq <= p.last_seq and not exists (select from parked_click k where k.ingest_seq = c.ingest_seq) and ${scoped("c.program_id")} group by 1`,
-    right: `select ${keySql("program_id", day("occurred_at"))} as key, array[count(*)] as counts from decision where event = 'CLICK' and ${scoped("program_id")} group by 1`,
+    left: `select ${keySql("c.program_id", day("c.clicked_at"))} as key, array[count(*)] as counts
+      from click c
+      join accounting_partition p on p.number = c.accounting_partition
+      where c.ingest_seq <= p.last_seq
+        and not exists (select from parked_click k where k.ingest_seq = c.ingest_seq)
+        and ${scoped("c.program_id")}
+      group by 1`,
+    right: `select ${keySql("program_id", day("occurred_at"))} as key, array[count(*)] as counts
+      from decision
+      where event = 'CLICK' and ${scoped("program_id")}
+      group by 1`,
   },
   {
     check: "parked clicks that are decided = none",
-    left: `select ${keySql("k.id")} as key, array[1::bigint] as counts from parked_click k join decision d on d.brand_account_id = k.brand_account_id and d.occurred_at = k.clicked_at and d.subject_id = k.id
+    left: `select ${keySql("k.id")} as key, array[1::bigint] as counts
+      from parked_click k
+      join decision d
+        on d.brand_account_id = k.brand_account_id
+        and d.occurred_at = k.clicked_at
+        and d.subject_id = k.id
       where ${scoped("k.program_id")}`,
     right: "select null::text as key, null::bigint[] as counts where false and $1::uuid is null",
   },
@@ -57,43 +70,108 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
     const counts =
       "array[clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks] as counts";
     return {
-      check: `decisions = rollup ${level}: clicks / unique / payable / micros / hidden, per bucket, currency and outcome`,
+      check:
+        `decisions = rollup ${level}: clicks / unique / payable / ` +
+        "micros / hidden, per bucket, " +
+        "currency and outcome",
       left: `select ${key} as key, ${counts} from (${rebuiltRollup(zones)}) b where level = '${level}'`,
-      right: `select ${key} as key, ${counts} from click_rollup where level = '${level}' and ${scoped("program_id")}`,
+      right: `select ${key} as key, ${counts}
+        from click_rollup
+        where level = '${level}' and ${scoped("program_id")}`,
     };
   }),
   {
     check: "decisions = ledger, per partner and currency, for clicks",
-    left: `select ${keySql("partner_account_id", "currency")} as key, array[sum(amount_micros)] as counts from decision where event = 'CLICK' and amount_micros <> 0 and ${scoped("program_id")} group by 1`,
-    right: `select ${keySql("partner_account_id", "currency")} as key, array[sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end)] as counts
-      from ledger_transfer where event = 'CLICK' and ${scoped("program_id")} group by 1`,
+    left: `select ${keySql("partner_account_id", "currency")} as key, array[sum(amount_micros)] as counts
+      from decision
+      where event = 'CLICK' and amount_micros <> 0 and ${scoped("program_id")}
+      group by 1`,
+    right: `select
+        ${keySql("partner_account_id", "currency")} as key,
+        array[
+          sum(case credit when 'PARTNER_PAYABLE' then amount_micros else -amount_micros end)
+        ] as counts
+      from ledger_transfer
+      where event = 'CLICK' and ${scoped("program_id")}
+      group by 1`,
   },
   {
     check: "each paid click has its one transfer",
-    left: `select ${keySql("subject_id")} as key, array[amount_micros] as counts from decision where event = 'CLICK' and amount_micros <> 0 and ${scoped("program_id")}`,
-    right: `select ${keySql("subject_id")} as key, array[sum(amount_micros)::bigint] as counts from ledger_transfer where event = 'CLICK' and ${scoped("program_id")} group by 1`,
+    left: `select ${keySql("subject_id")} as key, array[amount_micros] as counts
+      from decision
+      where event = 'CLICK' and amount_micros <> 0 and ${scoped("program_id")}`,
+    right: `select ${keySql("subject_id")} as key, array[sum(amount_micros)::bigint] as counts
+      from ledger_transfer
+      where event = 'CLICK' and ${scoped("program_id")}
+      group by 1`,
   },
   {
     check: "debits = credits, per currency",
-    left: `select ${keySql("currency")} as key, array[sum(amount_micros)] as counts from (select currency, unnest(array[debit, credit]) as account, amount_micros, generate_subscripts(array[debit, credit], 1) as side
-      from ledger_transfer where ${scoped("program_id")}) e where side = 1 and account is not null group by 1`,
-    right: `select ${keySql("currency")} as key, array[sum(amount_micros)] as counts from (select currency, unnest(array[debit, credit]) as account, amount_micros, generate_subscripts(array[debit, credit], 1) as side
-      from ledger_transfer where ${scoped("program_id")}) e where side = 2 and account is not null group by 1`,
+    left: `select ${keySql("currency")} as key, array[sum(amount_micros)] as counts
+      from (
+        select
+          currency,
+          unnest(array[debit, credit]) as account,
+          amount_micros,
+          generate_subscripts(array[debit, credit], 1) as side
+        from ledger_transfer
+        where ${scoped("program_id")}
+      ) e
+      where side = 1 and account is not null
+      group by 1`,
+    right: `select ${keySql("currency")} as key, array[sum(amount_micros)] as counts
+      from (
+        select
+          currency,
+          unnest(array[debit, credit]) as account,
+          amount_micros,
+          generate_subscripts(array[debit, credit], 1) as side
+        from ledger_transfer
+        where ${scoped("program_id")}
+      ) e
+      where side = 2 and account is not null
+      group by 1`,
   },
   {
     check: "what decisions took = budgets, per limit and window",
-    left: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")} as key, array[used] as counts from (${rebuiltBudgets}) b where used <> 0`,
-    right: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")} as key, array[used] as counts from limit_budget where ${scoped("program_id")}`,
+    left: `select
+        ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")}
+        as key,
+        array[used] as counts
+      from (${rebuiltBudgets}) b
+      where used <> 0`,
+    right: `select
+        ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")}
+        as key,
+        array[used] as counts
+      from limit_budget
+      where ${scoped("program_id")}`,
   },
   {
     check: "clicks that limits refused = refusals, per limit, window and partner",
-    left: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")} as key, array[clicks] as counts from (${rebuiltRefusals}) b`,
-    right: `select ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")} as key, array[clicks] as counts from limit_refusal where ${scoped("program_id")}`,
+    left: `select
+        ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")}
+        as key,
+        array[clicks] as counts
+      from (${rebuiltRefusals}) b`,
+    right: `select
+        ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")}
+        as key,
+        array[clicks] as counts
+      from limit_refusal
+      where ${scoped("program_id")}`,
   },
   {
     check: "paid clicks whose limit was exceeded = none",
-    left: `select ${keySql("d.subject_id", "u ->> 'limitId'")} as key, array[(u ->> 'after')::bigint] as counts from decision d cross join lateral jsonb_array_elements(d.uses) u
-      where d.event = 'CLICK' and d.outcome = 'PAID' and (u ->> 'after')::bigint > (u ->> 'max')::bigint and ${scoped("d.program_id")}`,
+    left: `select
+        ${keySql("d.subject_id", "u ->> 'limitId'")} as key,
+        array[(u ->> 'after')::bigint] as counts
+      from decision d
+      cross join lateral jsonb_array_elements(d.uses) u
+      where d.event = 'CLICK'
+        and d.outcome = 'PAID'
+        and (u ->> 'after')::bigint > (u ->> 'max')::bigint
+        and ${scoped("d.program_id")}`,
     right: "select null::text as key, null::bigint[] as counts where false and $1::uuid is null",
   },
 ];

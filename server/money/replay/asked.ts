@@ -32,9 +32,21 @@ export interface AskedReplay {
   attempts: number;
 }
 
-export const askedColumns = `id, brand_account_id as "brandId", partner_account_id as "partnerId", program_id as "programId", body as terms, terms_version_id as "versionId",
-  version_number as "versionNumber", contract_ids::text[] as "contractIds", partner_ids::text[] as "partnerIds", on_terms_id as "onTermsId", unsigned, source in ('CHANGE', 'PROPOSAL') as "againstBefore",
-  (extract(epoch from starts_at) * 1000)::float8 as "from", (extract(epoch from ends_at) * 1000)::float8 as "to", attempts`;
+export const askedColumns = `id,
+  brand_account_id as "brandId",
+  partner_account_id as "partnerId",
+  program_id as "programId",
+  body as terms,
+  terms_version_id as "versionId",
+  version_number as "versionNumber",
+  contract_ids::text[] as "contractIds",
+  partner_ids::text[] as "partnerIds",
+  on_terms_id as "onTermsId",
+  unsigned,
+  source in ('CHANGE', 'PROPOSAL') as "againstBefore",
+  (extract(epoch from starts_at) * 1000)::float8 as "from",
+  (extract(epoch from ends_at) * 1000)::float8 as "to",
+  attempts`;
 
 export type AskedRow = Omit<AskedReplay, "terms"> & { terms: unknown };
 export const askedFrom = (row: AskedRow): AskedReplay => ({

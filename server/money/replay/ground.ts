@@ -35,8 +35,19 @@ async function loadProgramLimits(
   { programId, from, to }: AskedReplay,
 ): Promise<PastProgramLimit[]> {
   const { rows } = await client.query<LimitRow>(
-    `select event, kind, reset, max, weekend_max as "weekendMax", currency, ${instant("counts_from")} as "countsFrom", ${instant("created_at")} as since, ${instant("ended_at")} as until
-     from program_limit where program_id = $1 and created_at < $3 and (ended_at is null or ended_at > $2) order by id`,
+    `select
+        event,
+        kind,
+        reset,
+        max,
+        weekend_max as "weekendMax",
+        currency,
+        ${instant("counts_from")} as "countsFrom",
+        ${instant("created_at")} as since,
+        ${instant("ended_at")} as until
+      from program_limit
+      where program_id = $1 and created_at < $3 and (ended_at is null or ended_at > $2)
+      order by id`,
     [programId, new Date(from), new Date(to)],
   );
   return rows.map((row) => ({ ...row, id: programLimitId(row), scope: "PROGRAM" }));
@@ -57,8 +68,10 @@ async function loadContracts(
   { programId, from }: AskedReplay,
 ): Promise<Signed[]> {
   const { rows } = await client.query<{ id: string; partner: string; terms: string }>(
-    `select c.id, c.partner_account_id as partner, v.terms_id as terms from contract c join terms_version v on v.id = c.terms_version_id
-     where c.program_id = $1 and c.decision = 'SIGNED' and (c.ends_at is null or c.ends_at > $2)`,
+    `select c.id, c.partner_account_id as partner, v.terms_id as terms
+      from contract c
+      join terms_version v on v.id = c.terms_version_id
+      where c.program_id = $1 and c.decision = 'SIGNED' and (c.ends_at is null or c.ends_at > $2)`,
     [programId, new Date(from - lookBackMs)],
   );
   const contracts = await loadContractsById(

@@ -32,10 +32,20 @@ export interface PastRow extends StoredDecision, Pick<FactRow, "country"> {
 }
 type Row = PastRow & Partial<FactRow>;
 
-const ownColumns = `c.partner_account_id as partner, c.visitor_hash as visitor, c.visitor_hash_previous as "visitorPrevious", c.country,
+const ownColumns = `c.partner_account_id as partner,
+  c.visitor_hash as visitor,
+  c.visitor_hash_previous as "visitorPrevious",
+  c.country,
   (extract(epoch from d.recorded_at) * 1000)::float8 as "decidedAt"`;
-const where = `d.event = 'CLICK' and ${knownEngines} and not c.is_test and c.program_id = $1 and c.brand_account_id = $2 and d.brand_account_id = $2
-  and c.clicked_at >= $3 and d.occurred_at >= $3 and ($4::uuid[] is null or c.partner_account_id = any($4))`;
+const where = `d.event = 'CLICK'
+    and ${knownEngines}
+    and not c.is_test
+    and c.program_id = $1
+    and c.brand_account_id = $2
+    and d.brand_account_id = $2
+    and c.clicked_at >= $3
+    and d.occurred_at >= $3
+    and ($4::uuid[] is null or c.partner_account_id = any($4))`;
 
 /**
  * To the end of what is decided: a click left out would leave a gap in what its limits have used.
@@ -126,8 +136,11 @@ export async function* pastClicks(
 ): AsyncGenerator<Past[]> {
   const withFacts = needsFacts(asked, ground);
   await client.query(
-    `declare past_clicks no scroll cursor for select ${storedColumns}, ${ownColumns}${withFacts ? `, ${factColumns}` : ""} from ${storedJoin} ${withFacts ? factJoins : ""}
-     where ${where} order by d.epoch, d.recorded_at, d.occurred_at, d.subject_id`,
+    `declare past_clicks no scroll cursor for
+      select ${storedColumns}, ${ownColumns}${withFacts ? `, ${factColumns}` : ""}
+      from ${storedJoin} ${withFacts ? factJoins : ""}
+      where ${where}
+      order by d.epoch, d.recorded_at, d.occurred_at, d.subject_id`,
     valuesOf(asked, ground),
   );
   for (;;) {

@@ -39,14 +39,54 @@ interface Update extends Pick<BookedAction, "outcome" | "reason" | "groupId"> {
  * (attribution/settling.ts, attribution/actions.ts).
  */
 const updatesSql = `
-  select u.action_id as action, u.kind, u.actor, (extract(epoch from u.at) * 1000)::float8 as "bookedAt", u.partner_account_id as partner, d.contract_id as contract, d.group_id as "groupId", u.outcome, u.reason,
-    u.delta_orders as orders, u.delta_units as units, u.delta_amount_micros as amount, u.delta_payout_micros as payout, u.adjusted_orders as "adjustedOrders", u.adjusted_payout_micros as "adjustedPayout"
-  from action a join action_update u on u.action_id = a.id
-    left join decision d on d.brand_account_id = a.brand_account_id and d.occurred_at = a.occurred_at and d.subject_id = u.id
-    left join lateral (select r.requested_at, r.id from action_request r where r.action_id = a.id and r.booked_at = u.at limit 1) r on u.actor = 'PERSON'
-  where a.program_id = $1 and not a.is_test and a.partner_account_id is not null and a.occurred_at >= $2 and ($3::uuid[] is null or a.partner_account_id = any($3))
-  order by u.at, case when u.kind = 'REPRICED' then 0 when u.actor = 'PERSON' then 1 when u.actor = 'SYSTEM' then 2 else 3 end, r.requested_at, r.id,
-    u.kind <> 'TRACKED' and u.delta_orders <= 0 and u.delta_amount_micros <= 0 desc, a.occurred_at, a.row_key, u.number`;
+  select
+    u.action_id as action,
+    u.kind,
+    u.actor,
+    (extract(epoch from u.at) * 1000)::float8 as "bookedAt",
+    u.partner_account_id as partner,
+    d.contract_id as contract,
+    d.group_id as "groupId",
+    u.outcome,
+    u.reason,
+    u.delta_orders as orders,
+    u.delta_units as units,
+    u.delta_amount_micros as amount,
+    u.delta_payout_micros as payout,
+    u.adjusted_orders as "adjustedOrders",
+    u.adjusted_payout_micros as "adjustedPayout"
+  from action a
+  join action_update u on u.action_id = a.id
+  left join decision d
+    on d.brand_account_id = a.brand_account_id
+    and d.occurred_at = a.occurred_at
+    and d.subject_id = u.id
+  left join lateral (
+    select r.requested_at, r.id
+    from action_request r
+    where r.action_id = a.id and r.booked_at = u.at
+    limit 1
+  ) r
+    on u.actor = 'PERSON'
+  where a.program_id = $1
+    and not a.is_test
+    and a.partner_account_id is not null
+    and a.occurred_at >= $2
+    and ($3::uuid[] is null or a.partner_account_id = any($3))
+  order by
+    u.at,
+    case
+      when u.kind = 'REPRICED' then 0
+      when u.actor = 'PERSON' then 1
+      when u.actor = 'SYSTEM' then 2
+      else 3
+    end,
+    r.requested_at,
+    r.id,
+    u.kind <> 'TRACKED' and u.delta_orders <= 0 and u.delta_amount_micros <= 0 desc,
+    a.occurred_at,
+    a.row_key,
+    u.number`;
 
 const saleLimits = (terms: Terms): readonly Limit[] => {
   const payout = payoutOf(terms, "SALE");
@@ -289,8 +329,11 @@ async function bookedSales(
 ): Promise<Booked> {
   const values = [asked.programId, new Date(readFrom(asked, ground)), ground.partners];
   const { rows: updates } = await client.query<Update>(updatesSql, values);
-  const where =
-    "a.program_id = $1 and not a.is_test and a.partner_account_id is not null and a.occurred_at >= $2 and ($3::uuid[] is null or a.partner_account_id = any($3))";
+  const where = `a.program_id = $1
+        and not a.is_test
+        and a.partner_account_id is not null
+        and a.occurred_at >= $2
+        and ($3::uuid[] is null or a.partner_account_id = any($3))`;
   const actions = new Map(
     (await readActions(client, where, values)).map((action) => [action.id, action]),
   );

@@ -40,7 +40,11 @@ interface Paid {
 const ledger = async (from: number): Promise<Paid[]> =>
   (
     await bed.owner.query<Paid>(
-      `select outcome, count(*)::int as count, sum(amount_micros)::text as micros from decision where program_id = $1 and not is_test and occurred_at >= $2 group by 1 order by 1`,
+      `select outcome, count(*)::int as count, sum(amount_micros)::text as micros
+        from decision
+        where program_id = $1 and not is_test and occurred_at >= $2
+        group by 1
+        order by 1`,
       [past.program, new Date(from)],
     )
   ).rows;
@@ -48,7 +52,10 @@ const ledger = async (from: number): Promise<Paid[]> =>
 describe("the terms as they were", () => {
   test("the past has what can go wrong: every outcome, and clicks decided after younger ones", async () => {
     const { rows } = await bed.owner.query<{ reason: string }>(
-      "select distinct reason from decision where program_id = $1 and reason is not null order by 1",
+      `select distinct reason
+        from decision
+        where program_id = $1 and reason is not null
+        order by 1`,
       [past.program],
     );
     expect(rows.map(({ reason }) => reason)).toEqual(
@@ -65,7 +72,14 @@ describe("the terms as they were", () => {
       ]),
     );
     const late = await bed.owner.query(
-      "select from decision a join decision b on b.program_id = a.program_id and b.recorded_at > a.recorded_at and b.occurred_at < a.occurred_at - interval '6 hours' where a.program_id = $1 limit 1",
+      `select
+        from decision a
+        join decision b
+          on b.program_id = a.program_id
+          and b.recorded_at > a.recorded_at
+          and b.occurred_at < a.occurred_at - interval '6 hours'
+        where a.program_id = $1
+        limit 1`,
       [past.program],
     );
     expect(late.rowCount).toBe(1);
@@ -95,12 +109,20 @@ describe("the terms as they were", () => {
 
   test("a decision that was changed behind the engine's back is found, and named by its click", async () => {
     const client = await bed.owner.connect();
-    const change =
-      "update decision set uses = jsonb_set(uses, '{0,before}', $2::jsonb) where program_id = $1 and subject_id = $3";
+    const change = `update decision
+        set uses = jsonb_set(uses, '{0,before}', $2::jsonb)
+        where program_id = $1 and subject_id = $3`;
     try {
       await client.query("set session_replication_role = replica");
       const { rows } = await client.query<{ id: string; before: string }>(
-        "select subject_id as id, (uses -> 0 -> 'before')::text as before from decision where program_id = $1 and outcome = 'PAID' and uses -> 0 ->> 'limitId' like '%:DAY%' and not is_test order by recorded_at desc, occurred_at desc limit 1",
+        `select subject_id as id, (uses -> 0 -> 'before')::text as before
+          from decision
+          where program_id = $1
+            and outcome = 'PAID'
+            and uses -> 0 ->> 'limitId' like '%:DAY%'
+            and not is_test
+          order by recorded_at desc, occurred_at desc
+          limit 1`,
         [past.program],
       );
       const [{ id, before } = { id: "", before: "" }] = rows;
@@ -174,7 +196,12 @@ describe("other terms", () => {
       }),
     );
     const { rows } = await bed.owner.query<{ clean: string; all: string; micros: string }>(
-      "select count(*) filter (where classification = 'U') as clean, count(*) as all, sum(amount_micros) as micros from decision where contract_id = $1 and not is_test",
+      `select
+          count(*) filter (where classification = 'U') as clean,
+          count(*) as all,
+          sum(amount_micros) as micros
+        from decision
+        where contract_id = $1 and not is_test`,
       [past.contracts[2]],
     );
     expect(result.total.clicks).toBe(Number(rows[0]?.all));
@@ -239,7 +266,9 @@ describe("other terms", () => {
     // window, and one more.
     const from = day(firstDay, 10 * 24);
     const { rows } = await bed.owner.query<{ paid: string }>(
-      "select count(*) as paid from decision where contract_id = $1 and outcome = 'PAID' and not is_test and occurred_at < $2",
+      `select count(*) as paid
+        from decision
+        where contract_id = $1 and outcome = 'PAID' and not is_test and occurred_at < $2`,
       [contract, new Date(from)],
     );
     const max = String(Number(rows[0]?.paid) + 1);

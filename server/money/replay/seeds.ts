@@ -20,12 +20,38 @@ interface Paid {
   micros: bigint;
 }
 
-const byContract = `select partner_account_id as partner, contract_id as contract, null as "group", currency, sum(clicks)::bigint as clicks, sum(payout_micros)::bigint as micros
-  from click_rollup where program_id = $1 and level = 'C' and not is_test and outcome = 'PAID' and bucket >= $2 and bucket < $3 group by 1, 2, 4`;
+const byContract = `select
+    partner_account_id as partner,
+    contract_id as contract,
+    null as "group",
+    currency,
+    sum(clicks)::bigint as clicks,
+    sum(payout_micros)::bigint as micros
+  from click_rollup
+  where program_id = $1
+    and level = 'C'
+    and not is_test
+    and outcome = 'PAID'
+    and bucket >= $2
+    and bucket < $3
+  group by 1, 2, 4`;
 /** Rollups know no groups. */
-const byGroup = `select d.partner_account_id as partner, d.contract_id as contract, d.group_id as "group", d.currency, count(*)::bigint as clicks, sum(d.amount_micros)::bigint as micros
-  from decision d where d.brand_account_id = (select brand_account_id from program where id = $1) and d.program_id = $1 and d.event = 'CLICK' and not d.is_test and d.outcome = 'PAID'
-    and d.occurred_at >= $2 and d.occurred_at < $3 group by 1, 2, 3, 4`;
+const byGroup = `select
+    d.partner_account_id as partner,
+    d.contract_id as contract,
+    d.group_id as "group",
+    d.currency,
+    count(*)::bigint as clicks,
+    sum(d.amount_micros)::bigint as micros
+  from decision d
+  where d.brand_account_id = (select brand_account_id from program where id = $1)
+    and d.program_id = $1
+    and d.event = 'CLICK'
+    and not d.is_test
+    and d.outcome = 'PAID'
+    and d.occurred_at >= $2
+    and d.occurred_at < $3
+  group by 1, 2, 3, 4`;
 
 export interface SeedGround {
   programId: string;

@@ -12,7 +12,9 @@ const keptDays = 30;
 export async function removeOld(pool: pg.Pool, now: Instant): Promise<void> {
   const before = new Date(now - keptDays * dayMs);
   await pool.query(
-    "delete from replay_move m using replay r where r.id = m.replay_id and r.created_at < $1 and r.state not in ('QUEUED', 'RUNNING')",
+    `delete
+      from replay_move m using replay r
+      where r.id = m.replay_id and r.created_at < $1 and r.state not in ('QUEUED', 'RUNNING')`,
     [before],
   );
   await pool.query(
@@ -54,9 +56,23 @@ export async function queueChecks(parking: Parking): Promise<void> {
   const [due, failed] = [new Set<string>(), new Set<string>()];
   for (const { days, everyMs } of checks) {
     const { rows } = await pool.query<Due>(
-      `select p.id as program, p.brand_account_id as brand, a.time_zone as zone from program p join account a on a.id = p.brand_account_id
-       where exists (select from click_rollup k where k.program_id = p.id and k.level = 'P' and k.bucket >= $1 and not k.is_test)
-         and not exists (select from replay r where r.brand_account_id = p.brand_account_id and r.program_id = p.id and r.source = 'LEDGER' and r.days = $2 and r.created_at > $3)`,
+      `select p.id as program, p.brand_account_id as brand, a.time_zone as zone
+        from program p
+        join account a on a.id = p.brand_account_id
+        where exists (
+          select
+          from click_rollup k
+          where k.program_id = p.id and k.level = 'P' and k.bucket >= $1 and not k.is_test
+        )
+          and not exists (
+            select
+            from replay r
+            where r.brand_account_id = p.brand_account_id
+              and r.program_id = p.id
+              and r.source = 'LEDGER'
+              and r.days = $2
+              and r.created_at > $3
+          )`,
       [new Date(now - days * dayMs), days, new Date(now - everyMs)],
     );
     for (const { program, brand, zone } of rows) {
@@ -68,7 +84,18 @@ export async function queueChecks(parking: Parking): Promise<void> {
         async () => {
           const { from, to } = windowOf(days, now, zone);
           await pool.query(
-            `insert into replay (id, brand_account_id, program_id, source, days, starts_at, ends_at, state, created_at) values ($1, $2, $3, 'LEDGER', $4, $5, $6, 'QUEUED', $7)`,
+            `insert into replay (
+                id,
+                brand_account_id,
+                program_id,
+                source,
+                days,
+                starts_at,
+                ends_at,
+                state,
+                created_at
+              )
+              values ($1, $2, $3, 'LEDGER', $4, $5, $6, 'QUEUED', $7)`,
             [newId(now), brand, program, days, new Date(from), new Date(to), new Date(now)],
           );
           return true;

@@ -43,12 +43,27 @@ interface Line {
 }
 async function lines(client: Client | undefined, pair: Pair, more = ""): Promise<Line[]> {
   const found = await client?.data<{ statementLines: { nodes: Line[] } }>(
-    `{ statementLines(programId: "${pair.program}"${more}) { nodes { month state partnerName openingCarry { amount } clicks { amount } sales { amount } earlier { amount } entries { amount } transfers amount { amount } carry { amount } } } }`,
+    `{
+      statementLines(programId: "${pair.program}"${more}) {
+        nodes {
+          month state partnerName
+          openingCarry { amount }
+          clicks { amount }
+          sales { amount }
+          earlier { amount }
+          entries { amount }
+          transfers
+          amount { amount }
+          carry { amount }
+        }
+      }
+    }`,
   );
   return found?.statementLines.nodes ?? [];
 }
 const short = (line: Line) =>
-  `${line.month} ${line.state} ${line.partnerName}: ${line.openingCarry.amount} + ${line.entries.amount} = ${line.amount.amount} + ${line.carry.amount}`;
+  `${line.month} ${line.state} ${line.partnerName}: ${line.openingCarry.amount} + ` +
+  `${line.entries.amount} = ${line.amount.amount} + ${line.carry.amount}`;
 const close = () =>
   closeStatements({
     pool: worker,
@@ -60,7 +75,9 @@ const close = () =>
 test("[D90] months close once, some days after their end, and never change; what comes later falls into the next and says so", async () => {
   // 0.0333 a click: what is left below a cent is carried.
   await world.people.sql(
-    'update terms_version set body = jsonb_set(body, \'{eventPayouts,0,defaultRate}\', \'{"kind": "AMOUNT", "micros": "33300"}\') where terms_id = any($1::uuid[])',
+    "update terms_version set body = jsonb_set(body, " +
+      "'{eventPayouts,0,defaultRate}', " +
+      '\'{"kind": "AMOUNT", "micros": "33300"}\') where terms_id = any($1::uuid[])',
     [[world.ax.terms, world.ay.terms]],
   );
   await world.clicks(world.ax, [
@@ -147,7 +164,11 @@ test("each partner sees its own lines, the brand all of them, others none; pages
       };
     };
     const page: Page | undefined = await brand?.data<Page>(
-      `query ($after: String) { statementLines(programId: "${world.ax.program}", first: 1, after: $after) { nodes { month partnerName } pageInfo { endCursor hasNextPage } } }`,
+      `query ($after: String) {
+        statementLines(programId: "${world.ax.program}", first: 1, after: $after) {
+          nodes { month partnerName } pageInfo { endCursor hasNextPage }
+        }
+      }`,
       { after },
     );
     paged.push(...(page?.statementLines.nodes ?? []));
@@ -182,12 +203,16 @@ test("a change of the brand's zone moves no closed month, and what is closed agr
 test.each([
   [
     "a line that says more",
-    "update statement_line set clicks_micros = clicks_micros + 10000, amount_micros = amount_micros + 10000 where month = '2026-11-01'",
+    `update statement_line
+      set clicks_micros = clicks_micros + 10000, amount_micros = amount_micros + 10000
+      where month = '2026-11-01'`,
     /statement lines = ledger/,
   ],
   [
     "a line rounded another way",
-    "update statement_line set amount_micros = amount_micros + 10000, carry_micros = carry_micros - 10000 where month = '2026-12-01'",
+    `update statement_line
+      set amount_micros = amount_micros + 10000, carry_micros = carry_micros - 10000
+      where month = '2026-12-01'`,
     /statements \+ carry = ledger/,
   ],
 ])("%s is found", async (_name, sql, words) => {
@@ -224,7 +249,16 @@ test("found 82: what sales earn is pending beside the line and in no sum of it, 
   ];
   await world.sale(world.bx, { date: "2027-02-14", orders: 1, amount: "50.00" });
   await world.sale(world.bx, { date: "2027-02-14", orders: 1, amount: "20.00", test: true });
-  const ask = `{ statementLines(programId: "${world.bx.program}") { nodes { month state payoutStage partnerName pending { amount currency } sales { amount } amount { amount } } } }`;
+  const ask = `{
+    statementLines(programId: "${world.bx.program}") {
+      nodes {
+        month state payoutStage partnerName
+        pending { amount currency }
+        sales { amount }
+        amount { amount }
+      }
+    }
+  }`;
   const line = {
     month: "2027-02",
     state: "OPEN",
@@ -242,7 +276,11 @@ test("found 82: what sales earn is pending beside the line and in no sum of it, 
       await strange?.data<{
         actions: { nodes: { id: string; outcome: string; state: string; payoutStage: string }[] };
       }>(
-        `{ actions(programId: "${world.bx.program}", filter: { isTest: false }) { nodes { id outcome state payoutStage } } }`,
+        `{
+          actions(programId: "${world.bx.program}", filter: { isTest: false }) {
+            nodes { id outcome state payoutStage }
+          }
+        }`,
       )
     )?.actions.nodes ?? [];
   expect(sale).toMatchObject({ outcome: "PAID", state: "PENDING", payoutStage: "PENDING" });

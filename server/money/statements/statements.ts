@@ -122,17 +122,35 @@ async function closedLines(
   if (after) {
     const [month, ...rest] = after;
     add(
-      `(l.month < ?::date or (l.month = ?::date and (l.currency, a.name collate "C", l.partner_account_id) > (?, ?, ?::uuid)))`,
+      `(
+          l.month < ?::date
+            or (
+              l.month = ?::date
+                and (l.currency, a.name collate "C", l.partner_account_id) > (?, ?, ?::uuid)
+            )
+        )`,
       `${month}-01`,
       `${month}-01`,
       ...rest,
     );
   }
   const rows = await ctx.em.execute<Stored[]>(
-    `select to_char(l.month, 'YYYY-MM') as month, l.partner_account_id as partner, a.name, l.currency, l.transfers::text as transfers, ${text(amounts)},
-       ${ms("m.starts_at", "startsAt")}, ${ms("m.ends_at", "endsAt")}, ${ms("m.cut_at", "closesAt")}
-     from statement_line l join statement_month m using (program_id, month) join account a on a.id = l.partner_account_id
-     where ${where.join(" and ")} order by l.month desc, l.currency, a.name collate "C", l.partner_account_id limit ?`,
+    `select
+        to_char(l.month, 'YYYY-MM') as month,
+        l.partner_account_id as partner,
+        a.name,
+        l.currency,
+        l.transfers::text as transfers,
+        ${text(amounts)},
+        ${ms("m.starts_at", "startsAt")},
+        ${ms("m.ends_at", "endsAt")},
+        ${ms("m.cut_at", "closesAt")}
+      from statement_line l
+      join statement_month m using (program_id, month)
+      join account a on a.id = l.partner_account_id
+      where ${where.join(" and ")}
+      order by l.month desc, l.currency, a.name collate "C", l.partner_account_id
+      limit ?`,
     [...values, limit],
   );
   return rows.map(({ month, partner, name, currency, startsAt, endsAt, closesAt, ...numbers }) => ({
@@ -164,7 +182,11 @@ async function openMonths(
 ): Promise<{ before: Pick<StatementMonth, "end" | "cut">; months: StatementMonth[] }> {
   const brand = await ctx.em.findOneOrFail(Account, { id: program.brandAccountId });
   const [last] = await ctx.em.execute<LastClosed[]>(
-    `select to_char(month, 'YYYY-MM') as month, ${ms("ends_at", "end")}, ${ms("cut_at", "cut")} from statement_month where program_id = ? order by statement_month.month desc limit 1`,
+    `select to_char(month, 'YYYY-MM') as month, ${ms("ends_at", "end")}, ${ms("cut_at", "cut")}
+      from statement_month
+      where program_id = ?
+      order by statement_month.month desc
+      limit 1`,
     [program.id],
   );
   if (last) {
@@ -179,7 +201,9 @@ async function openMonths(
     };
   }
   const [first] = await ctx.em.execute<{ at: Instant | null }[]>(
-    `select ${ms("min(starts_at)", "at")} from contract where program_id = ? and decision = 'SIGNED' and ${ctx.scope.tenantColumn()} = ?`,
+    `select ${ms("min(starts_at)", "at")}
+      from contract
+      where program_id = ? and decision = 'SIGNED' and ${ctx.scope.tenantColumn()} = ?`,
     [program.id, ctx.scope.requireAccountId()],
   );
   return {
@@ -207,8 +231,15 @@ async function pendingSums(
   mine: readonly unknown[],
 ): Promise<Map<string, PendingSum>> {
   const rows = await ctx.em.execute<PendingSum[]>(
-    `select t.partner_account_id as partner, t.currency, sum(t.payout_micros)::text as micros from action t
-     where t.program_id = ? and t.state = 'PENDING' and t.outcome = 'PAID' and not t.is_test and t.partner_account_id is not null and ${condition} group by 1, 2`,
+    `select t.partner_account_id as partner, t.currency, sum(t.payout_micros)::text as micros
+      from action t
+      where t.program_id = ?
+        and t.state = 'PENDING'
+        and t.outcome = 'PAID'
+        and not t.is_test
+        and t.partner_account_id is not null
+        and ${condition}
+      group by 1, 2`,
     [program.id, ...mine],
   );
   return new Map(
@@ -252,10 +283,17 @@ async function openLines(
     filter.partnerIds ? pgArray(filter.partnerIds) : null,
     filter.currency ?? null,
   ];
-  const condition = `t.${ctx.scope.tenantColumn()} = ? and coalesce(t.partner_account_id = any(?::uuid[]), true) and t.currency = coalesce(?, t.currency)`;
+  const condition = `t.${ctx.scope.tenantColumn()} = ?
+      and coalesce(t.partner_account_id = any(?::uuid[]), true)
+      and t.currency = coalesce(?, t.currency)`;
   const carries = await ctx.em.execute<{ partner: string; currency: string; carry: string }[]>(
-    `select distinct on (partner_account_id, currency) partner_account_id as partner, currency, carry_micros::text as carry from statement_line
-     where program_id = ? and ${ctx.scope.tenantColumn()} = ? order by partner_account_id, currency, month desc`,
+    `select distinct on (partner_account_id, currency)
+        partner_account_id as partner,
+        currency,
+        carry_micros::text as carry
+      from statement_line
+      where program_id = ? and ${ctx.scope.tenantColumn()} = ?
+      order by partner_account_id, currency, month desc`,
     [program.id, ctx.scope.requireAccountId()],
   );
   const carried = new Map(

@@ -47,21 +47,73 @@ async function contract(
   if (!parsed.ok) throw new Error(parsed.message);
   const body = termsToJson(parsed.value);
   await people.sql(
-    `insert into program (id, brand_account_id, code, name, type, state, marketplace, landing_page, advertiser_id, publisher_id, accounting_partition, created_at)
-     values ($1, $2, $3, 'US store', 'SELLER', 'ACTIVE', 'US', 'https://www.amazon.com/', 'SIM', 'x', 0, now())`,
+    `insert into program (
+        id,
+        brand_account_id,
+        code,
+        name,
+        type,
+        state,
+        marketplace,
+        landing_page,
+        advertiser_id,
+        publisher_id,
+        accounting_partition,
+        created_at
+      )
+      values (
+        $1,
+        $2,
+        $3,
+        'US store',
+        'SELLER',
+        'ACTIVE',
+        'US',
+        'https://www.amazon.com/',
+        'SIM',
+        'x',
+        0,
+        now()
+      )`,
     [program, brand.accountId, program],
   );
   await people.sql(
-    "insert into template_terms (id, brand_account_id, program_id, name, state, currency, created_at) values ($1, $2, $3, 'T', 'ACTIVE', 'USD', now())",
+    `insert into template_terms (
+        id, brand_account_id, program_id, name, state, currency, created_at
+      )
+      values ($1, $2, $3, 'T', 'ACTIVE', 'USD', now())`,
     [terms, brand.accountId, program],
   );
   await people.sql(
-    "insert into terms_version (id, terms_id, brand_account_id, number, body, comment, no_limit_acknowledged, created_by, created_at) values ($1, $2, $3, 1, $4, '', true, $5, now())",
+    `insert into terms_version (
+        id,
+        terms_id,
+        brand_account_id,
+        number,
+        body,
+        comment,
+        no_limit_acknowledged,
+        created_by,
+        created_at
+      )
+      values ($1, $2, $3, 1, $4, '', true, $5, now())`,
     [version, terms, brand.accountId, JSON.stringify(body), user?.id],
   );
   await people.sql(
-    `insert into contract (id, brand_account_id, partner_account_id, program_id, terms_version_id, decision, proposed_by_account_id, proposed_by, proposed_at, starts_at, ends_at)
-     values ($1, $2, $3, $4, $5, 'SIGNED', $2, $6, now(), $7, $8)`,
+    `insert into contract (
+        id,
+        brand_account_id,
+        partner_account_id,
+        program_id,
+        terms_version_id,
+        decision,
+        proposed_by_account_id,
+        proposed_by,
+        proposed_at,
+        starts_at,
+        ends_at
+      )
+      values ($1, $2, $3, $4, $5, 'SIGNED', $2, $6, now(), $7, $8)`,
     [
       id,
       brand.accountId,
@@ -203,9 +255,22 @@ test("operators share one platform account, keep a password they have, and sign 
 const addPartners = async (to: Account, names: readonly string[]): Promise<void> => {
   await people.sql(
     `with made as (
-       insert into account (id, kind, name, code, time_zone, currency, created_at)
-       select gen_random_uuid(), 'PARTNER', name, 'code' || right($1::text, 6) || at, 'UTC', 'USD', now() from unnest($2::text[]) with ordinality as n(name, at) returning id)
-     insert into partnership (id, brand_account_id, partner_account_id, created_at) select gen_random_uuid(), $1::text::uuid, id, now() from made`,
+        insert into account (id, kind, name, code, time_zone, currency, created_at)
+        select
+          gen_random_uuid(),
+          'PARTNER',
+          name,
+          'code' || right($1::text, 6) || at,
+          'UTC',
+          'USD',
+          now()
+        from unnest($2::text[])
+        with ordinality as n(name, at)
+        returning id
+      )
+      insert into partnership (id, brand_account_id, partner_account_id, created_at)
+      select gen_random_uuid(), $1::text::uuid, id, now()
+      from made`,
     [to.accountId, names],
   );
 };

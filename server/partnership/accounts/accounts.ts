@@ -71,7 +71,15 @@ async function keepCalendar(
 ): Promise<void> {
   await tx.execute(
     `insert into account_calendar (account_id, until, time_zone, financial_year_start, changed_by)
-     select ?, greatest(?::timestamptz, (select max(until) + interval '1 millisecond' from account_calendar where account_id = ?)), ?, ?, ?`,
+      select
+        ?,
+        greatest(
+          ?::timestamptz,
+          (select max(until) + interval '1 millisecond' from account_calendar where account_id = ?)
+        ),
+        ?,
+        ?,
+        ?`,
     [id, now(ctx), id, timeZone, financialYearStart, actorId(ctx)],
   );
 }
@@ -87,7 +95,12 @@ export async function calendarsAt(
   const [found] = await ctx.em.execute<
     { zone: string; year_start: number; past: (Calendar & { until: Instant })[] | null }[]
   >(
-    `select a.time_zone as zone, a.financial_year_start::int as year_start, ${pastCalendars} as past from account a where a.id = ?`,
+    `select
+        a.time_zone as zone,
+        a.financial_year_start::int as year_start,
+        ${pastCalendars} as past
+      from account a
+      where a.id = ?`,
     [brandAccountId],
   );
   return historyAt(
@@ -178,7 +191,8 @@ export async function setEdition(
       if (held.length > 0)
         return new Conflict(
           "CLICK_CONTRACTS_IN_FORCE",
-          `${edition} includes no pay per click, but these contracts pay for clicks: ${list}. End them first.`,
+          `${edition} includes no pay per click, but these contracts pay for clicks: ` +
+            `${list}. End them first.`,
           ["edition"],
         );
     }
@@ -234,9 +248,21 @@ async function counterparts(
       ? ["brand_account_id", "partner_account_id"]
       : ["partner_account_id", "brand_account_id"];
   return ctx.em.execute<CounterpartRow[]>(
-    `select p.id as partnership_id, a.id, a.name, a.code, a.state, a.time_zone, a.currency, a.support_contact, p.created_at as since
-     from partnership p join account a on a.id = p.${other}
-     where p.${own} = ? and ${condition} order by p.id limit ?`,
+    `select
+        p.id as partnership_id,
+        a.id,
+        a.name,
+        a.code,
+        a.state,
+        a.time_zone,
+        a.currency,
+        a.support_contact,
+        p.created_at as since
+      from partnership p
+      join account a on a.id = p.${other}
+      where p.${own} = ? and ${condition}
+      order by p.id
+      limit ?`,
     [ctx.scope.requireAccountId(), ...values, limit],
   );
 }
@@ -250,8 +276,12 @@ export async function counterpartsOf(
   const after = afterId(page);
   const part = searched(search);
   // Not LIKE: what people type has no wildcards.
-  const condition =
-    "(?::uuid is null or p.id > ?::uuid) and (?::text is null or strpos(lower(a.name), lower(?::text)) > 0 or strpos(a.code, lower(?::text)) > 0)";
+  const condition = `(?::uuid is null or p.id > ?::uuid)
+        and (
+          ?::text is null
+            or strpos(lower(a.name), lower(?::text)) > 0
+            or strpos(a.code, lower(?::text)) > 0
+        )`;
   const rows = await counterparts(
     ctx,
     side,

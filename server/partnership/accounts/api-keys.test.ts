@@ -24,11 +24,16 @@ const presented = (secret: string) =>
 async function colleague(name: string, role: string): Promise<Account> {
   const own = await people.signUp("PARTNER", name);
   await people.sql(
-    "insert into membership select gen_random_uuid(), id, $2, $3, now() from app_user where email = $1",
+    `insert into membership
+      select gen_random_uuid(), id, $2, $3, now()
+      from app_user
+      where email = $1`,
     [own.email, brand.accountId, role],
   );
   await people.sql(
-    "update user_session set account_id = $1 where user_id = (select id from app_user where email = $2)",
+    `update user_session
+      set account_id = $1
+      where user_id = (select id from app_user where email = $2)`,
     [brand.accountId, own.email],
   );
   return { ...own, accountId: brand.accountId };
@@ -200,7 +205,9 @@ test("a key never has more rights than its maker: not when made, not when the ro
   );
   expect(await rightsNow()).toEqual({ invalid: "KEY" });
   const [row] = await people.sql<{ revoked: boolean }>(
-    "select revoked_at is not null as revoked from api_key where account_id = $1 and created_by = (select id from app_user where email = $2)",
+    `select revoked_at is not null as revoked
+      from api_key
+      where account_id = $1 and created_by = (select id from app_user where email = $2)`,
     [brand.accountId, anna.email],
   );
   expect(row?.revoked).toBe(true);

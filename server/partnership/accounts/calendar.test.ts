@@ -42,7 +42,9 @@ const update = (input: string) =>
 test("[D97] a change of zone and financial year leaves what was decided before as it was decided: made again and explained by the calendar of its time", async () => {
   await run(
     brand,
-    `expireContracts(input: { contractIds: ["${world.ax.contract}"], lastDay: "2026-11-02" }, idempotencyKey: "${intent()}")`,
+    "expireContracts(input: { contractIds: " +
+      `["${world.ax.contract}"], lastDay: "2026-11-02" ` +
+      `}, idempotencyKey: "${intent()}")`,
     "ExpireContractsOk",
     "__typename",
   );
@@ -104,7 +106,10 @@ test("[D97] a change of zone and financial year leaves what was decided before a
     "HOUR GT 21: seen 22",
   );
   const kept = await world.people.sql(
-    "select time_zone, financial_year_start, changed_by from account_calendar where account_id = $1 order by until",
+    `select time_zone, financial_year_start, changed_by
+      from account_calendar
+      where account_id = $1
+      order by until`,
     [world.brandA.accountId],
   );
   const [{ id: user } = { id: "" }] = await world.people.sql<{ id: string }>(
@@ -130,7 +135,9 @@ test("a financial year begins with a month; what is left out stays; partners kee
 
 test("partner values hold from now on, each change is kept with who made it, and groups stay", async () => {
   const set = (values: object) =>
-    `setPartnerValues(input: ${inline({ partnerId: world.partnerX.accountId, ...values })}, idempotencyKey: "${intent()}")`;
+    "setPartnerValues(input: " +
+    `${inline({ partnerId: world.partnerX.accountId, ...values })}, ` +
+    `idempotencyKey: "${intent()}")`;
   await run(
     brand,
     set({ value1: " gold ", value2: "DE" }),
@@ -144,7 +151,10 @@ test("partner values hold from now on, each change is kept with who made it, and
   );
   expect(partnerValues).toEqual({ value1: "silver", value2: null, value3: null });
   const rows = await world.people.sql(
-    "select value1, value2, value3, changed_by is not null as by_someone from partner_profile where partner_account_id = $1 order by since",
+    `select value1, value2, value3, changed_by is not null as by_someone
+      from partner_profile
+      where partner_account_id = $1
+      order by since`,
     [world.partnerX.accountId],
   );
   expect(rows.slice(-2)).toEqual([
@@ -158,7 +168,9 @@ test("partner values hold from now on, each change is kept with who made it, and
   expect(
     await refusal(
       brand,
-      `setPartnerValues(input: { partnerId: "${world.brandB.accountId}" }, idempotencyKey: "${intent()}")`,
+      "setPartnerValues(input: { partnerId: " +
+        `"${world.brandB.accountId}" }, idempotencyKey: ` +
+        `"${intent()}")`,
     ),
   ).toMatchObject({ code: "NOT_FOUND" });
   expect(

@@ -57,7 +57,9 @@ export class InvitationOffer {
 
 @InputType({
   description:
-    "Accepts an invitation. A person who is new also sends name and password; others sign in first.",
+    "Accepts an invitation. A person who is new also sends name " +
+    "and password; others sign in " +
+    "first.",
 })
 export class AcceptInvitationInput {
   @Field(() => Token, { description: "The token of the link." })

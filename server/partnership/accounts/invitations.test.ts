@@ -82,7 +82,10 @@ test("two acceptances at the same moment make one person and one membership", as
   expect(results.filter((result) => result instanceof AcceptInvitationOk)).toHaveLength(1);
   expect(
     await people.sql(
-      "select from membership m join app_user u on u.id = m.user_id where u.email = 'racer@example.com'",
+      `select
+        from membership m
+        join app_user u on u.id = m.user_id
+        where u.email = 'racer@example.com'`,
     ),
   ).toHaveLength(1);
 });

@@ -101,7 +101,13 @@ async function invite(
         ask.kind === "USER"
           ? `Join ${own.name} on Counterfoil`
           : `${own.name} invites you as a partner`,
-      body: `${own.name} invites you ${ask.kind === "USER" ? "to its account" : "to work together as a partner"} on Counterfoil. Within ${invitationDays} days, open:\n${ctx.env.publicUrl}/invitation?token=${token}\n\nIf you did not expect this, ignore this mail.\n`,
+      body:
+        `${own.name} invites you ` +
+        `${ask.kind === "USER" ? "to its account" : "to work together as a partner"} on ` +
+        `Counterfoil. Within ${invitationDays} days, ` +
+        `open:\n${ctx.env.publicUrl}/invitation?token=${token}\n\nIf ` +
+        "you did not expect this, " +
+        `ignore this mail.\n`,
     });
     return tx.create(Invitation, {
       id: ctx.newId(at),

@@ -123,7 +123,8 @@ test("a refused mail is tried again after growing waits, holds up no other, and 
   }
   smtp.refusing = false;
   await people.sql(
-    "insert into mail (id, recipient, subject, body, created_at) values (gen_random_uuid(), 'other@example.com', 'S', 'B', now())",
+    `insert into mail (id, recipient, subject, body, created_at)
+      values (gen_random_uuid(), 'other@example.com', 'S', 'B', now())`,
   );
   smtp.refusing = true;
   await it.sendPending();

@@ -48,11 +48,26 @@ interface SenderDeps {
   newId: NewId;
 }
 
-const pendingSql = `select m.id, m.account_id as "accountId", m.recipient, m.subject, m.body, m.attempts from mail m
-  where m.sent_at is null and not ${isParkedSql("MAIL", "m.id::text", "$2")}
-    and (m.attempts < $1 and (m.next_attempt_at is null or m.next_attempt_at <= $2)
-      or exists (select from parked_item i where i.kind = 'MAIL' and i.subject = m.id::text and i.done_at is null and i.next_try_at <= $2))
-  order by m.created_at, m.id limit 1 for update of m skip locked`;
+const pendingSql = `
+  select m.id, m.account_id as "accountId", m.recipient, m.subject, m.body, m.attempts
+  from mail m
+  where m.sent_at is null
+    and not ${isParkedSql("MAIL", "m.id::text", "$2")}
+    and (
+      m.attempts < $1
+        and (m.next_attempt_at is null or m.next_attempt_at <= $2)
+        or exists (
+          select
+          from parked_item i
+          where i.kind = 'MAIL'
+            and i.subject = m.id::text
+            and i.done_at is null
+            and i.next_try_at <= $2
+        )
+    )
+  order by m.created_at, m.id
+  limit 1
+  for update of m skip locked`;
 const itemOf = ({ id, accountId }: PendingMail) =>
   ({ kind: "MAIL", subject: id, accountId }) as const;
 
@@ -99,7 +114,9 @@ async function sendOne(
     return false;
   }
   await client.query(
-    "update mail set sent_at = $2, attempts = attempts + 1, failure = null, next_attempt_at = null where id = $1",
+    `update mail
+      set sent_at = $2, attempts = attempts + 1, failure = null, next_attempt_at = null
+      where id = $1`,
     [mail.id, at],
   );
   await unpark(client, deps, "MAIL", [mail.id]);

@@ -73,8 +73,16 @@ test("[D199] with every scope there is, a key can run no mutation on people, key
 });
 
 test("viewer says who asks", async () => {
-  const query =
-    "{ viewer { kind user { email } account { name edition } role memberships { role account { id } } key { last4 } } }";
+  const query = `{
+      viewer {
+        kind
+        user { email }
+        account { name edition }
+        role
+        memberships { role account { id } }
+        key { last4 }
+      }
+    }`;
   expect(await run(people.request(), query)).toEqual({
     viewer: {
       kind: "ANONYMOUS",
@@ -94,7 +102,13 @@ test("viewer says who asks", async () => {
 
 test("sign-in answers with the member of its union", async () => {
   const signIn = (word: string) =>
-    `mutation { signIn(email: "${brand.email}", password: "${word}") { __typename ... on SignInOk { viewer { user { name } } } ... on UserError { code message path } } }`;
+    `mutation {
+      signIn(email: "${brand.email}", password: "${word}") {
+        __typename
+        ... on SignInOk { viewer { user { name } } }
+        ... on UserError { code message path }
+      }
+    }`;
   expect((await run(people.request(), signIn(password))).signIn).toMatchObject({
     __typename: "SignInOk",
     viewer: { user: { name: "Owner of Acme" } },
@@ -108,7 +122,11 @@ test("sign-in answers with the member of its union", async () => {
 
 test("a key lasts 90 days when nothing is said, for ever only when null is written out", async () => {
   const create = (expiry: string) =>
-    `mutation { createApiKey(input: { name: "K", scopes: [REPORTS_READ]${expiry} }) { ... on CreateApiKeyOk { secret apiKey { expiresAt } } } }`;
+    `mutation {
+      createApiKey(input: { name: "K", scopes: [REPORTS_READ]${expiry} }) {
+        ... on CreateApiKeyOk { secret apiKey { expiresAt } }
+      }
+    }`;
   const ctx = await people.signedIn(brand);
   const inDays = (days: number) => new Date(people.clock.now + days * 86_400_000).toISOString();
   expect((await run(ctx, create(""))).createApiKey).toMatchObject({
@@ -125,7 +143,11 @@ test("a key lasts 90 days when nothing is said, for ever only when null is writt
 test("what updateAccount leaves out stays, what it sets to null is cleared", async () => {
   const ctx = await people.signedIn(brand);
   const update = (input: string) =>
-    `mutation { updateAccount(input: { ${input} }) { ... on UpdateAccountOk { account { name supportContact } } } }`;
+    `mutation {
+      updateAccount(input: { ${input} }) {
+        ... on UpdateAccountOk { account { name supportContact } }
+      }
+    }`;
   expect((await run(ctx, update('supportContact: "help@acme.example"'))).updateAccount).toEqual({
     account: { name: "Acme", supportContact: "help@acme.example" },
   });

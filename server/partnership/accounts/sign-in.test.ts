@@ -332,7 +332,10 @@ test("switching accounts renews the token and works for own accounts alone", asy
   const ctx = await people.as({ sessionToken: token });
   expect(await switchAccount(ctx, other.accountId)).toMatchObject({ code: "NOT_FOUND" });
   await people.sql(
-    "insert into membership select gen_random_uuid(), id, $2, 'PARTNER_VIEWER', now() from app_user where email = $1",
+    `insert into membership
+      select gen_random_uuid(), id, $2, 'PARTNER_VIEWER', now()
+      from app_user
+      where email = $1`,
     [brand.email, other.accountId],
   );
   expect(expectOk(await switchAccount(ctx, other.accountId), SwitchAccountOk).viewer).toMatchObject(

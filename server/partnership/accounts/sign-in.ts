@@ -124,7 +124,11 @@ const warnOwner = (ctx: Context, email: string): Promise<void> =>
       accountId: null,
       recipient: email,
       subject: "Someone tried to sign up with your address",
-      body: `Someone tried to make a Counterfoil account with your e-mail address. You already have one: ${ctx.env.publicUrl}/sign-in\nIf that was not you, nothing needs to be done.\n`,
+      body:
+        "Someone tried to make a Counterfoil account with your " +
+        "e-mail address. You already " +
+        `have one: ${ctx.env.publicUrl}/sign-in\nIf that was not you, nothing needs to be ` +
+        `done.\n`,
     });
   });
 
@@ -231,7 +235,11 @@ const mailReset = (ctx: Context, email: string): Promise<void> =>
       accountId: null,
       recipient: user.email,
       subject: "Set a new password",
-      body: `Set a new Counterfoil password within ${resetMinutes} minutes:\n${ctx.env.publicUrl}/reset?token=${token}\n\nIf you did not ask for this, ignore this mail: your password stays.\n`,
+      body:
+        `Set a new Counterfoil password within ${resetMinutes} ` +
+        `minutes:\n${ctx.env.publicUrl}/reset?token=${token}\n\nIf ` +
+        "you did not ask for this, " +
+        `ignore this mail: your password stays.\n`,
     });
   });
 

@@ -126,8 +126,34 @@ test("second wall: without an account nothing is there at all", async () => {
 
 test("the session before a tenant reaches the identity tables and no tenant's data", async () => {
   await people.sql(
-    `insert into program (id, brand_account_id, code, name, type, state, marketplace, landing_page, advertiser_id, publisher_id, accounting_partition, created_at)
-     values (gen_random_uuid(), $1, 'p', 'P', 'SELLER', 'ACTIVE', 'US', 'https://www.amazon.com/', 'SIM', 'x', 0, now())`,
+    `insert into program (
+        id,
+        brand_account_id,
+        code,
+        name,
+        type,
+        state,
+        marketplace,
+        landing_page,
+        advertiser_id,
+        publisher_id,
+        accounting_partition,
+        created_at
+      )
+      values (
+        gen_random_uuid(),
+        $1,
+        'p',
+        'P',
+        'SELLER',
+        'ACTIVE',
+        'US',
+        'https://www.amazon.com/',
+        'SIM',
+        'x',
+        0,
+        now()
+      )`,
     [a.accountId],
   );
   const em = beforeTenant(people.deps);
@@ -144,8 +170,18 @@ test("the session before a tenant reaches the identity tables and no tenant's da
 const twoSided = async () =>
   (
     await people.sql<{ name: string }>(
-      `select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-         and has_any_column_privilege('counterfoil_api', c.oid, 'insert') and 2 = (select count(*) from pg_attribute where attrelid = c.oid and attname in ('brand_account_id', 'partner_account_id')) order by 1`,
+      `select c.relname as name
+        from pg_class c
+        where c.relnamespace = 'public'::regnamespace
+          and c.relkind in ('r', 'p')
+          and not c.relispartition
+          and has_any_column_privilege('counterfoil_api', c.oid, 'insert')
+          and 2 = (
+            select count(*)
+            from pg_attribute
+            where attrelid = c.oid and attname in ('brand_account_id', 'partner_account_id')
+          )
+        order by 1`,
     )
   ).map(({ name }) => name);
 
@@ -195,8 +231,8 @@ test("second wall: nobody lets a person into an account, and what a partner may 
   const [person] = await people.sql<{ id: string }>("select id from app_user where email = $1", [
     a.email,
   ]);
-  const insert =
-    "insert into membership (id, user_id, account_id, role, created_at) values (gen_random_uuid(), ?, ?, 'ANALYST', now())";
+  const insert = `insert into membership (id, user_id, account_id, role, created_at)
+      values (gen_random_uuid(), ?, ?, 'ANALYST', now())`;
   await expect(em.execute(insert, [person?.id, b.accountId])).rejects.toThrow("row-level security");
   const own = await people.partnerOf(a, "Another of A");
   const [program] = await people.sql<{ id: string }>(

@@ -37,13 +37,14 @@ export const mayBeReminded = (row: Row, at: number): boolean =>
   (row.reminded_at === null || row.reminded_at.getTime() + reminderGapMs <= at);
 
 /** A proposal by what became of it, a switch by whether its day has come. */
-const stateSql = `case
-    when p.state = 'SCHEDULED' and p.effective_at <= ? then 'APPLIED'
-    when p.state <> 'PROPOSED' then p.state
-    when c.decision = 'PROPOSED' and (c.proposal_expires_at is null or c.proposal_expires_at > ?) then 'PROPOSED'
-    when c.decision = 'SIGNED' and c.starts_at > ? then 'ACCEPTED'
-    when c.decision = 'SIGNED' then 'APPLIED'
-    else 'DECLINED' end`;
+const stateSql = `case when p.state = 'SCHEDULED'
+    and p.effective_at <= ? then 'APPLIED' when p.state <> 'PROPOSED' then p.state when c.decision
+      = 'PROPOSED'
+    and (
+      c.proposal_expires_at is null or c.proposal_expires_at > ?
+    ) then 'PROPOSED' when c.decision = 'SIGNED'
+    and c.starts_at > ? then 'ACCEPTED' when c.decision
+      = 'SIGNED' then 'APPLIED' else 'DECLINED' end`;
 
 /** `partnerIds` null = all. By partner. */
 export async function partnersOf(
@@ -57,9 +58,13 @@ export async function partnersOf(
   const rows = await em.execute<
     (Omit<Row, "reminded_at"> & { reminded_at: string | Date | null })[]
   >(
-    `select p.change_id, p.partner_account_id as partner, ${stateSql} as state, p.reminded_at from contract_change_partner p left join contract c on c.id = p.new_contract_id
-     where p.change_id = any(?::uuid[]) and p.${ctx.scope.tenantColumn()} = ? and (?::uuid[] is null or p.partner_account_id = any(?::uuid[]))
-     order by p.partner_account_id`,
+    `select p.change_id, p.partner_account_id as partner, ${stateSql} as state, p.reminded_at
+      from contract_change_partner p
+      left join contract c on c.id = p.new_contract_id
+      where p.change_id = any(?::uuid[])
+        and p.${ctx.scope.tenantColumn()} = ?
+        and (?::uuid[] is null or p.partner_account_id = any(?::uuid[]))
+      order by p.partner_account_id`,
     [
       at,
       at,

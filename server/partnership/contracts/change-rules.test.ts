@@ -58,7 +58,11 @@ describe("every strategy", () => {
     expect(
       (
         await x.data<{ contracts: { nodes: { change: { comment: string } }[] } }>(
-          `{ contracts(filter: { programId: "${program}", states: [UPCOMING] }) { nodes { change { comment } } } }`,
+          `{
+            contracts(filter: { programId: "${program}", states: [UPCOMING] }) {
+              nodes { change { comment } }
+            }
+          }`,
         )
       ).contracts.nodes,
     ).toEqual([{ change: { comment: "A reason." } }]);
@@ -94,7 +98,12 @@ describe("every strategy", () => {
     const { program, terms: id } = await ground();
     const counts = () =>
       world.people.sql(
-        "select (select count(*) from contract) c, (select count(*) from terms_version) v, (select count(*) from contract_change) h, (select count(*) from notice) n, (select count(*) from mail) m",
+        `select
+            (select count(*) from contract) c,
+            (select count(*) from terms_version) v,
+            (select count(*) from contract_change) h,
+            (select count(*) from notice) n,
+            (select count(*) from mail) m`,
       );
     const before = await counts();
     const next = await makeTerms(brand, program, "Next", payouts("0.20"));
@@ -128,7 +137,14 @@ describe("every strategy", () => {
         brand,
         changeCall("previewContractChange", input),
         "PreviewChangeOk",
-        "preview { touched leftOut needsComment effectiveAt partners { partnerName currentTermsName currentVersion noticeDays steps } differences { beforeName beforeVersion partners differences { clause before after effect } } refusalCode }",
+        `preview {
+            touched leftOut needsComment effectiveAt
+            partners { partnerName currentTermsName currentVersion noticeDays steps }
+            differences {
+              beforeName beforeVersion partners differences { clause before after effect }
+            }
+            refusalCode
+          }`,
       );
       expect(preview).toMatchObject({
         touched: 2,
@@ -177,7 +193,10 @@ describe("every strategy", () => {
     const { program, terms: id, contracts } = await ground();
     const old = () =>
       world.people.sql(
-        "select id, decision, starts_at, ends_at, terms_version_id from contract where id = any($1::uuid[]) order by id",
+        `select id, decision, starts_at, ends_at, terms_version_id
+          from contract
+          where id = any($1::uuid[])
+          order by id`,
         [[contracts.x, contracts.y]],
       );
     const before = await old();
@@ -352,7 +371,13 @@ test("the clock writes each event once: in force, changed, replaced, ended, not 
         }[]
       >;
     }>(
-      `{ contractHistory(programId: "${program}", partnerId: "${world.partnerX.accountId}") { signed { id events { kind at byName beforeVersion afterVersion } } pending { id events { kind at } } rejected { id events { kind at } } } }`,
+      `{
+        contractHistory(programId: "${program}", partnerId: "${world.partnerX.accountId}") {
+          signed { id events { kind at byName beforeVersion afterVersion } }
+          pending { id events { kind at } }
+          rejected { id events { kind at } }
+        }
+      }`,
     );
     const eventsOf = (list: string, contractId?: string) =>
       history.contractHistory[list]?.find(({ id: found }) =>
@@ -400,13 +425,17 @@ test("ended with its pending sales, they are reversed when it has ended, the app
     [pair.partner.accountId, pair.program],
   );
   await other.data(
-    `mutation { approveActions(ids: ["${approved?.id}"], idempotencyKey: "${intent()}") { __typename } }`,
+    `mutation {
+      approveActions(ids: ["${approved?.id}"], idempotencyKey: "${intent()}") { __typename }
+    }`,
   );
   await world.settle();
   expect(await states()).toEqual(["APPROVED", "PENDING"]);
   await run(
     other,
-    `expireContracts(input: ${inline({ contractIds: [pair.contract], lastDay: "2026-11-05", reversePending: true })}, idempotencyKey: "${intent()}")`,
+    "expireContracts(input: " +
+      `${inline({ contractIds: [pair.contract], lastDay: "2026-11-05", reversePending: true })}, ` +
+      `idempotencyKey: "${intent()}")`,
     "ExpireContractsOk",
     "contracts { endsAt }",
   );

@@ -15,7 +15,11 @@ interface Undo {
   partnerIds: readonly string[] | null;
 }
 
-const undone = `select * from contract_change_partner p where p.change_id = ? and p.state in ('WAITING', 'SCHEDULED', 'PROPOSED') and (?::uuid[] is null or p.partner_account_id = any(?::uuid[]))`;
+const undone = `select *
+  from contract_change_partner p
+  where p.change_id = ?
+    and p.state in ('WAITING', 'SCHEDULED', 'PROPOSED')
+    and (?::uuid[] is null or p.partner_account_id = any(?::uuid[]))`;
 
 /**
  * Signs again what the change had taken away before it came into force, e.g. the contract after a
@@ -77,27 +81,69 @@ export async function undoPartners(
   );
   if (partners.length === 0) return 0;
   const taken = [change.id, ids, ids];
-  const event = `insert into contract_event (id, contract_id, brand_account_id, partner_account_id, kind, actor_id, actor_account_id, comment, before_version_id, after_version_id, at)
-    select gen_random_uuid(), c.id, c.brand_account_id, c.partner_account_id, 'CHANGE_WITHDRAWN', ?, ?, null, ?::uuid, c.terms_version_id, ?`;
+  const event = `insert into contract_event (
+      id,
+      contract_id,
+      brand_account_id,
+      partner_account_id,
+      kind,
+      actor_id,
+      actor_account_id,
+      comment,
+      before_version_id,
+      after_version_id,
+      at
+    )
+    select
+      gen_random_uuid(),
+      c.id,
+      c.brand_account_id,
+      c.partner_account_id,
+      'CHANGE_WITHDRAWN',
+      ?,
+      ?,
+      null,
+      ?::uuid,
+      c.terms_version_id,
+      ?`;
   const actor = [undo.actor.userId, undo.actor.accountId, change.termsVersionId ?? null, at];
   await tx.execute(
-    `${event} from contract c join (${undone}) p on p.partner_account_id = c.partner_account_id where c.change_id = ? and c.decision in ('PROPOSED', 'SIGNED')`,
+    `${event}
+      from contract c
+      join (${undone}) p on p.partner_account_id = c.partner_account_id
+      where c.change_id = ? and c.decision in ('PROPOSED', 'SIGNED')`,
     [...actor, ...taken, change.id],
   );
   await tx.execute(
-    `update contract c set decision = case c.decision when 'PROPOSED' then 'WITHDRAWN' else 'SUPERSEDED' end, decided_at = coalesce(c.decided_at, ?), decided_by = coalesce(c.decided_by, ?)
-     from (${undone}) p where c.change_id = ? and c.partner_account_id = p.partner_account_id and c.decision in ('PROPOSED', 'SIGNED')`,
+    `update contract c
+      set
+        decision = case c.decision when 'PROPOSED' then 'WITHDRAWN' else 'SUPERSEDED' end,
+        decided_at = coalesce(c.decided_at, ?),
+        decided_by = coalesce(c.decided_by, ?)
+      from (${undone}) p
+      where c.change_id = ?
+        and c.partner_account_id = p.partner_account_id
+        and c.decision in ('PROPOSED', 'SIGNED')`,
     [at, undo.actor.userId, ...taken, change.id],
   );
   // An end that the brand has set since for another reason stays.
-  const kept = `contract c join (${undone}) p on p.old_contract_id = c.id where c.decision = 'SIGNED' and c.ends_at = p.effective_at`;
+  const kept = `contract c
+    join (${undone}) p on p.old_contract_id = c.id
+    where c.decision = 'SIGNED' and c.ends_at = p.effective_at`;
   await tx.execute(`${event} from ${kept}`, [...actor, ...taken]);
   await tx.execute(
-    `update contract c set ends_at = p.old_ends_at from (${undone}) p where p.old_contract_id = c.id and c.decision = 'SIGNED' and c.ends_at = p.effective_at`,
+    `update contract c
+      set ends_at = p.old_ends_at
+      from (${undone}) p
+      where p.old_contract_id = c.id and c.decision = 'SIGNED' and c.ends_at = p.effective_at`,
     taken,
   );
   await tx.execute(
-    `update contract_change_partner p set state = 'WITHDRAWN', updated_at = ? where p.change_id = ? and p.state in ('WAITING', 'SCHEDULED', 'PROPOSED') and (?::uuid[] is null or p.partner_account_id = any(?::uuid[]))`,
+    `update contract_change_partner p
+      set state = 'WITHDRAWN', updated_at = ?
+      where p.change_id = ?
+        and p.state in ('WAITING', 'SCHEDULED', 'PROPOSED')
+        and (?::uuid[] is null or p.partner_account_id = any(?::uuid[]))`,
     [at, ...taken],
   );
   const superseded = partners.flatMap((partner) => partner.superseded_ids);
@@ -115,8 +161,15 @@ interface Untold {
  * SQL: of a partner `p` in a change, whether it was told of the change and not yet of its
  * withdrawal.
  */
-export const untoldOfWithdrawal = `p.state = 'WITHDRAWN' and p.new_contract_id is not null
-  and not exists (select from notice t where t.change_id = p.change_id and t.account_id = p.partner_account_id and t.kind = 'CHANGE_WITHDRAWN')`;
+export const untoldOfWithdrawal = `p.state = 'WITHDRAWN'
+    and p.new_contract_id is not null
+    and not exists (
+      select
+      from notice t
+      where t.change_id = p.change_id
+        and t.account_id = p.partner_account_id
+        and t.kind = 'CHANGE_WITHDRAWN'
+    )`;
 
 /**
  * Tells these partners of a withdrawn change, of those that are not told yet; resolves with how
@@ -130,9 +183,16 @@ export async function tellWithdrawn(
 ): Promise<number> {
   const change = await tx.findOneOrFail(ContractChange, { id: changeId });
   const rows = await tx.execute<Untold[]>(
-    `select p.partner_account_id, p.new_contract_id, n.terms_version_id as after_version_id, o.terms_version_id as before_version_id
-     from contract_change_partner p join contract n on n.id = p.new_contract_id left join contract o on o.id = p.old_contract_id
-     where p.change_id = ? and ${untoldOfWithdrawal} and p.partner_account_id = any(?::uuid[]) order by p.partner_account_id`,
+    `select
+        p.partner_account_id,
+        p.new_contract_id,
+        n.terms_version_id as after_version_id,
+        o.terms_version_id as before_version_id
+      from contract_change_partner p
+      join contract n on n.id = p.new_contract_id
+      left join contract o on o.id = p.old_contract_id
+      where p.change_id = ? and ${untoldOfWithdrawal} and p.partner_account_id = any(?::uuid[])
+      order by p.partner_account_id`,
     [changeId, pgArray(only)],
   );
   const told = rows.map((row): Told => ({
@@ -152,7 +212,10 @@ export async function tellWithdrawn(
   await tell(tx, telling, told);
   await tx.flush();
   const left = await tx.execute<unknown[]>(
-    `select 1 from contract_change_partner p where p.change_id = ? and ${untoldOfWithdrawal} limit 1`,
+    `select 1
+      from contract_change_partner p
+      where p.change_id = ? and ${untoldOfWithdrawal}
+      limit 1`,
     [changeId],
   );
   change.withdrawalTold = left.length === 0;
@@ -168,7 +231,11 @@ export async function tellWithdrawnNext(
   max: number,
 ): Promise<number> {
   const next = await tx.execute<{ id: string }[]>(
-    `select p.partner_account_id as id from contract_change_partner p where p.change_id = ? and ${untoldOfWithdrawal} order by p.partner_account_id limit ?`,
+    `select p.partner_account_id as id
+      from contract_change_partner p
+      where p.change_id = ? and ${untoldOfWithdrawal}
+      order by p.partner_account_id
+      limit ?`,
     [changeId, max],
   );
   return tellWithdrawn(

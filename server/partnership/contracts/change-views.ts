@@ -48,7 +48,10 @@ function stepText(step: Step, drafted: Drafted, nameOf: (contractId: string) => 
     case "SUPERSEDE":
       return `The contract on "${nameOf(step.contractId)}" that was to follow is given up.`;
     case "PROPOSE":
-      return `"${name}" version ${drafted.target.version.number} is proposed from ${at(step.validity.start)}; nothing changes until it is accepted.`;
+      return (
+        `"${name}" version ${drafted.target.version.number} is proposed from ` +
+        `${at(step.validity.start)}; nothing changes until it is accepted.`
+      );
     case "SIGN":
       return step.role === "FALLBACK"
         ? `The fallback terms follow from ${at(step.validity.start)}.`

@@ -34,7 +34,9 @@ registerEnumType(StrategyValue, {
     SWITCH: { description: "Chosen partners move to other terms on a day." },
     MODIFY: {
       description:
-        "The terms under every signed contract change on a day, after each partner's notice period.",
+        "The terms under every signed contract change on a day, " +
+        "after each partner's notice " +
+        "period.",
     },
   },
 });
@@ -241,7 +243,8 @@ export class ChangePreviewView {
   endsAt!: Date | null;
   @Field(() => String, {
     description:
-      "First date at Amazon, YYYY-MM-DD, whose sales are paid by the new terms: a sale carries no time, and counts under what is in force when its date ends there.",
+      "First date at Amazon, YYYY-MM-DD, whose sales are paid by the new terms: a sale " +
+      "carries no time, and counts under what is in force when its date ends there.",
   })
   salesFrom!: string;
   @Field(() => Int, { description: "Partners it would reach." })

@@ -76,7 +76,10 @@ describe("A: new terms, invite new partners", () => {
           nodes: { partnerId: string; state: string; newContractId: string }[];
         };
       }>(
-        `{ contractChange(id: "${id}") { state asked accepted declined inEffect } contractChangePartners(changeId: "${id}") { nodes { partnerId state newContractId } } }`,
+        `{
+          contractChange(id: "${id}") { state asked accepted declined inEffect }
+          contractChangePartners(changeId: "${id}") { nodes { partnerId state newContractId } }
+        }`,
       );
       const of = (partnerId: string) =>
         contractChangePartners.nodes.find((node) => node.partnerId === partnerId);
@@ -106,7 +109,9 @@ describe("A: new terms, invite new partners", () => {
     );
     await run(
       y,
-      `declineContract(id: "${first.y?.newContractId ?? ""}", reason: "No.", idempotencyKey: "${intent()}")`,
+      `declineContract(id: "${first.y?.newContractId ?? ""}", ` +
+        `reason: "No.", idempotencyKey: ` +
+        `"${intent()}")`,
       "ContractOk",
       "contract { state }",
     );
@@ -180,7 +185,8 @@ describe("A: new terms, invite new partners", () => {
     expect([await reminded(y), (await mails()).length]).toEqual([2, 2]);
     await run(
       y,
-      `declineContract(id: "${offerOf(world.partnerY.accountId)}", reason: "No.", idempotencyKey: "${intent()}")`,
+      `declineContract(id: "${offerOf(world.partnerY.accountId)}", reason: "No.", ` +
+        `idempotencyKey: "${intent()}")`,
       "ContractOk",
       "contract { state }",
     );
@@ -210,7 +216,10 @@ test("found 89: a change at once says from which date at Amazon sales are paid b
   await at(now, async () => {
     const sold = async () =>
       world.people.sql<{ date: string; payout: string }>(
-        "select date::text, payout_micros::text as payout from action where program_id = $1 order by date",
+        `select date::text, payout_micros::text as payout
+          from action
+          where program_id = $1
+          order by date`,
         [world.ax.program],
       );
     // The day before and this day as Seattle cuts them.
@@ -288,7 +297,11 @@ describe("B: new terms, switch existing partners", () => {
     const open = await brand.data<{
       contracts: { nodes: { id: string; partnerAccountId: string }[] };
     }>(
-      `{ contracts(filter: { programId: "${program}", states: [PENDING] }) { nodes { id partnerAccountId } } }`,
+      `{
+        contracts(filter: { programId: "${program}", states: [PENDING] }) {
+          nodes { id partnerAccountId }
+        }
+      }`,
     );
     const of = (id: string) =>
       open.contracts.nodes.find(({ partnerAccountId }) => partnerAccountId === id)?.id ?? "";
@@ -296,7 +309,9 @@ describe("B: new terms, switch existing partners", () => {
     await accept(x, of(world.partnerX.accountId));
     await run(
       y,
-      `declineContract(id: "${of(world.partnerY.accountId)}", reason: "No.", idempotencyKey: "${intent()}")`,
+      `declineContract(id: "${of(world.partnerY.accountId)}", ` +
+        `reason: "No.", idempotencyKey: ` +
+        `"${intent()}")`,
       "ContractOk",
       "contract { state }",
     );
@@ -407,7 +422,10 @@ describe("C: modify the terms in use", () => {
       });
     }
     const mails = await world.people.sql<{ recipient: string; body: string }>(
-      "select recipient, body from mail where subject like 'Brand A changes your contract%' and body like '%0.15%' order by recipient",
+      `select recipient, body
+        from mail
+        where subject like 'Brand A changes your contract%' and body like '%0.15%'
+        order by recipient`,
     );
     expect(mails.map(({ recipient }) => recipient)).toEqual(
       [world.partnerX.email, world.partnerY.email].toSorted(),
@@ -444,12 +462,15 @@ describe("C: modify the terms in use", () => {
     const { program, terms: id } = await ground();
     await applied({ strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) });
     const upcoming = await x.data<{ contracts: { nodes: Row[] } }>(
-      `{ contracts(filter: { programId: "${program}", states: [UPCOMING] }) { nodes { id state } } }`,
+      `{
+        contracts(filter: { programId: "${program}", states: [UPCOMING] }) { nodes { id state } }
+      }`,
     );
     expect(
       await refusal(
         x,
-        `declineContract(id: "${upcoming.contracts.nodes[0]?.id}", reason: "No.", idempotencyKey: "${intent()}")`,
+        `declineContract(id: "${upcoming.contracts.nodes[0]?.id}", reason: "No.", ` +
+          `idempotencyKey: "${intent()}")`,
       ),
     ).toMatchObject({
       __typename: "Conflict",
@@ -461,7 +482,11 @@ describe("C: modify the terms in use", () => {
     const upcomingOf = async (client: Client, program: string) =>
       (
         await client.data<{ contracts: { nodes: (Row & { change: { mayOptIn: boolean } })[] } }>(
-          `{ contracts(filter: { programId: "${program}", states: [UPCOMING] }) { nodes { id state change { mayOptIn } } } }`,
+          `{
+            contracts(filter: { programId: "${program}", states: [UPCOMING] }) {
+              nodes { id state change { mayOptIn } }
+            }
+          }`,
         )
       ).contracts.nodes[0];
     const optIn = (id: string | undefined) =>

@@ -78,11 +78,15 @@ async function writePartners(
   const names = Object.keys(rows[0] ?? {}).join(", ");
   // Planned changes that have taken effect no longer stand in the way of the next one.
   await tx.execute(
-    "update contract_change_partner set state = 'APPLIED', updated_at = ? where program_id = ? and state = 'SCHEDULED' and effective_at <= ?",
+    `update contract_change_partner
+      set state = 'APPLIED', updated_at = ?
+      where program_id = ? and state = 'SCHEDULED' and effective_at <= ?`,
     [now(ctx), change.programId, now(ctx)],
   );
   await tx.execute(
-    `insert into contract_change_partner (${names}) select ${names} from jsonb_populate_recordset(null::contract_change_partner, ?::jsonb)`,
+    `insert into contract_change_partner (${names})
+      select ${names}
+      from jsonb_populate_recordset(null::contract_change_partner, ?::jsonb)`,
     [JSON.stringify(rows)],
   );
 }
@@ -348,10 +352,24 @@ export async function retryContractChange(
           ["id"],
         );
       const waiting = await tx.execute<{ n: number }[]>(
-        `with again as (update contract_change_partner p set state = 'WAITING', code = null, message = null, updated_at = ?
-         where p.change_id = ? and p.state = 'FAILED' and not exists (select from contract_change_partner o
-           where o.program_id = p.program_id and o.partner_account_id = p.partner_account_id and o.plans and o.state in ('WAITING', 'SCHEDULED') and o.effective_at > ?) returning 1)
-       select count(*)::int as n from again`,
+        `with again as (
+            update contract_change_partner p
+            set state = 'WAITING', code = null, message = null, updated_at = ?
+            where p.change_id = ?
+              and p.state = 'FAILED'
+              and not exists (
+                select
+                from contract_change_partner o
+                where o.program_id = p.program_id
+                  and o.partner_account_id = p.partner_account_id
+                  and o.plans
+                  and o.state in ('WAITING', 'SCHEDULED')
+                  and o.effective_at > ?
+              )
+            returning 1
+          )
+          select count(*)::int as n
+          from again`,
         [now(ctx), id, now(ctx)],
       );
       change.state = "APPLYING";

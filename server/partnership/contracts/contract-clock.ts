@@ -7,13 +7,27 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Clock } from "../../platform/clock.ts";
 
 const columns =
-  "(id, contract_id, brand_account_id, partner_account_id, kind, before_version_id, after_version_id, at)";
+  "(id, contract_id, brand_account_id, partner_account_id, kind, before_version_id, " +
+  "after_version_id, at)";
 const row = (kind: string, before: string, after: string, at: string): string =>
-  `select gen_random_uuid(), c.id, c.brand_account_id, c.partner_account_id, '${kind}', ${before}, ${after}, ${at} from contract c`;
+  `select
+      gen_random_uuid(),
+      c.id,
+      c.brand_account_id,
+      c.partner_account_id,
+      '${kind}',
+      ${before},
+      ${after},
+      ${at}
+    from contract c`;
 const unless = (kind: string): string =>
   `not exists (select from contract_event e where e.contract_id = c.id and e.kind = '${kind}')`;
-const follower =
-  "(select f.terms_version_id from contract f where f.follows_id = c.id and f.decision = 'SIGNED' and f.starts_at = c.ends_at limit 1)";
+const follower = `(
+      select f.terms_version_id
+      from contract f
+      where f.follows_id = c.id and f.decision = 'SIGNED' and f.starts_at = c.ends_at
+      limit 1
+    )`;
 
 const ofBrand = (table: string): string =>
   `(?::uuid is null or ${table}.brand_account_id = ?::uuid)`;
@@ -23,13 +37,34 @@ const lookBackDays = 400;
 
 /** In one order of contracts, each of which is locked while its event is sealed. */
 const statements = [
-  `${row("ACTIVATED", "null::uuid", "c.terms_version_id", "c.starts_at")} where c.decision = 'SIGNED' and c.starts_at <= ? and c.starts_at > ? and ${unless("ACTIVATED")}`,
-  `${row("CHANGE_APPLIED", "(select o.terms_version_id from contract o where o.id = c.follows_id)", "c.terms_version_id", "c.starts_at")}
-     where c.decision = 'SIGNED' and c.change_id is not null and c.starts_at <= ? and c.starts_at > ? and ${unless("CHANGE_APPLIED")}`,
-  `${row("REPLACED", "c.terms_version_id", follower, "c.ends_at")} where c.decision = 'SIGNED' and c.ends_at <= ? and c.ends_at > ? and ${follower} is not null and ${unless("REPLACED")}`,
-  `${row("EXPIRED", "c.terms_version_id", "null::uuid", "c.ends_at")} where c.decision = 'SIGNED' and c.ends_at <= ? and c.ends_at > ? and ${follower} is null and ${unless("EXPIRED")}`,
+  `${row("ACTIVATED", "null::uuid", "c.terms_version_id", "c.starts_at")}
+    where c.decision = 'SIGNED'
+      and c.starts_at <= ?
+      and c.starts_at > ?
+      and ${unless("ACTIVATED")}`,
+  `${row("CHANGE_APPLIED", `(select o.terms_version_id from contract o where o.id = c.follows_id)`, "c.terms_version_id", "c.starts_at")}
+    where c.decision = 'SIGNED'
+      and c.change_id is not null
+      and c.starts_at <= ?
+      and c.starts_at > ?
+      and ${unless("CHANGE_APPLIED")}`,
+  `${row("REPLACED", "c.terms_version_id", follower, "c.ends_at")}
+    where c.decision = 'SIGNED'
+      and c.ends_at <= ?
+      and c.ends_at > ?
+      and ${follower} is not null
+      and ${unless("REPLACED")}`,
+  `${row("EXPIRED", "c.terms_version_id", "null::uuid", "c.ends_at")}
+    where c.decision = 'SIGNED'
+      and c.ends_at <= ?
+      and c.ends_at > ?
+      and ${follower} is null
+      and ${unless("EXPIRED")}`,
   `${row("EXPIRED_PROPOSAL", "null::uuid", "c.terms_version_id", "c.proposal_expires_at")}
-     where c.decision = 'PROPOSED' and c.proposal_expires_at <= ? and c.proposal_expires_at > ? and ${unless("EXPIRED_PROPOSAL")}`,
+    where c.decision = 'PROPOSED'
+      and c.proposal_expires_at <= ?
+      and c.proposal_expires_at > ?
+      and ${unless("EXPIRED_PROPOSAL")}`,
 ];
 
 /**
@@ -47,17 +82,31 @@ export async function passTime(
   await em.transactional(async (tx) => {
     for (const statement of statements) {
       const [made] = await tx.execute<{ n: number }[]>(
-        `with made as (insert into contract_event ${columns} ${statement} and ${ofBrand("c")} order by c.id on conflict (contract_id, kind) where kind in ('ACTIVATED', 'EXPIRED', 'EXPIRED_PROPOSAL', 'REPLACED', 'CHANGE_APPLIED') do nothing returning 1) select count(*)::int as n from made`,
+        `with made as (
+            insert into contract_event ${columns} ${statement} and ${ofBrand("c")}
+            order by c.id
+            on conflict (contract_id, kind)
+            where kind in (
+              'ACTIVATED', 'EXPIRED', 'EXPIRED_PROPOSAL', 'REPLACED', 'CHANGE_APPLIED'
+            ) do nothing
+            returning 1
+          )
+          select count(*)::int as n
+          from made`,
         [now, since, brandId, brandId],
       );
       written += made?.n ?? 0;
     }
     await tx.execute(
-      `update contract_change_partner p set state = 'APPLIED', updated_at = ? where state = 'SCHEDULED' and effective_at <= ? and ${ofBrand("p")}`,
+      `update contract_change_partner p
+        set state = 'APPLIED', updated_at = ?
+        where state = 'SCHEDULED' and effective_at <= ? and ${ofBrand("p")}`,
       [now, now, brandId, brandId],
     );
     await tx.execute(
-      `update contract_change h set state = 'APPLIED' where state = 'SCHEDULED' and effective_at <= ? and ${ofBrand("h")}`,
+      `update contract_change h
+        set state = 'APPLIED'
+        where state = 'SCHEDULED' and effective_at <= ? and ${ofBrand("h")}`,
       [now, brandId, brandId],
     );
   });

@@ -83,7 +83,9 @@ export class ContractResolver {
   @Needs("contracts:read")
   @Query(() => ContractHistoryView, {
     description:
-      "Signed, pending and rejected contracts of a partner, newest first; the newest 100, older ones by `contracts`.",
+      "Signed, pending and rejected contracts of a partner, " +
+      "newest first; the newest 100, " +
+      "older ones by `contracts`.",
   })
   contractHistory(
     @Ctx() ctx: Context,

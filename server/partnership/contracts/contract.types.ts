@@ -292,7 +292,8 @@ export class ProposeContractInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "Accepting it ends the contract in force from its start on; default false: it is refused while another is in force.",
+      "Accepting it ends the contract in force from its start on; default false: it is " +
+      "refused while another is in force.",
   })
   switches?: boolean | null;
 }
@@ -336,7 +337,9 @@ export class ExpireContractsInput {
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      "Take back what was proposed or planned for these partners; without it both still take effect.",
+      "Take back what was proposed or planned for these partners; " +
+      "without it both still take " +
+      "effect.",
   })
   withdrawPlanned!: boolean;
   @Field(() => Boolean, {

@@ -49,7 +49,9 @@ const contractOf = async (
     await client.data<{
       contract: { state: string; startsAt: string; events: { kind: string }[] };
     }>(
-      `{ contract(id: "${id}") { state startsAt endsAt awaitsYou version { id } events { kind } } }`,
+      `{
+        contract(id: "${id}") { state startsAt endsAt awaitsYou version { id } events { kind } }
+      }`,
     )
   ).contract;
 const stateOf = async (id: string): Promise<string> => (await contractOf(partner, id)).state;
@@ -205,7 +207,9 @@ test("a signed contract keeps its version: later versions and a change in place 
   await run(partner, declineCall(id), "ContractOk", "contract { id }");
   await run(
     brand,
-    `saveTermsVersion(id: "${terms}", input: { name: "New", currency: "USD", eventPayouts: [{ event: SALE, rate: "1" }] }, idempotencyKey: "${intent()}")`,
+    `saveTermsVersion(id: "${terms}", input: { name: "New", ` +
+      `currency: "USD", eventPayouts: ` +
+      `[{ event: SALE, rate: "1" }] }, idempotencyKey: "${intent()}")`,
     "SaveTermsOk",
     "terms { id }",
   );
@@ -216,7 +220,8 @@ test("a signed contract keeps its version: later versions and a change in place 
 
 test("dates that make no sense are refused by the field, and so is a version that is none", async () => {
   const call = (more: string) =>
-    `proposeContract(input: { termsId: "${world.ax.terms}", partnerId: "${world.partnerX.accountId}", ${more} }, idempotencyKey: "${intent()}")`;
+    `proposeContract(input: { termsId: "${world.ax.terms}", partnerId: ` +
+    `"${world.partnerX.accountId}", ${more} }, idempotencyKey: "${intent()}")`;
   expect(await refusal(brand, call(`startsAt: "${inHours(-1)}"`))).toMatchObject({
     code: "START_IN_PAST",
     path: ["input", "startsAt"],
@@ -237,7 +242,9 @@ test("dates that make no sense are refused by the field, and so is a version tha
 describe("idempotency keys [D202]", () => {
   test("100 calls with one key at once make one thing and give one answer", async () => {
     const { program } = world.ax;
-    const call = `createTerms(programId: "${program}", input: { name: "Once", currency: "USD", eventPayouts: [{ event: SALE, rate: "1" }] }, idempotencyKey: "hundred")`;
+    const call =
+      `createTerms(programId: "${program}", input: { name: "Once", currency: "USD", ` +
+      `eventPayouts: [{ event: SALE, rate: "1" }] }, idempotencyKey: "hundred")`;
     const made = await Promise.all(
       Array.from({ length: 100 }, () =>
         run<Ok & { terms: { id: string } }>(brand, call, "SaveTermsOk", "terms { id }"),
@@ -249,7 +256,10 @@ describe("idempotency keys [D202]", () => {
     );
     expect(
       await world.people.sql(
-        "select 1 from terms_version v join template_terms t on t.id = v.terms_id where t.name = 'Once'",
+        `select 1
+          from terms_version v
+          join template_terms t on t.id = v.terms_id
+          where t.name = 'Once'`,
       ),
     ).toHaveLength(1);
   });
@@ -293,7 +303,9 @@ describe("idempotency keys [D202]", () => {
       (
         await refusal(
           brand,
-          `createAd(input: { programId: "${world.ax.program}", name: "Ad" }, idempotencyKey: "${key}")`,
+          `createAd(input: { programId: "${world.ax.program}", name: ` +
+            `"Ad" }, idempotencyKey: ` +
+            `"${key}")`,
         )
       ).__typename,
     ).toBe("AdOk");
@@ -303,14 +315,23 @@ describe("idempotency keys [D202]", () => {
 describe("the database itself keeps what contracts promise (found 118)", () => {
   test("two are never in force at once: the exclusion stands, and refuses the second", async () => {
     const [rule] = await world.people.sql<{ rule: string }>(
-      "select pg_get_constraintdef(oid) as rule from pg_constraint where conrelid = 'contract'::regclass and contype = 'x'",
+      `select pg_get_constraintdef(oid) as rule
+        from pg_constraint
+        where conrelid = 'contract'::regclass and contype = 'x'`,
     );
     expect(rule?.rule).toMatch(
       /EXCLUDE USING gist \(partner_account_id WITH =, program_id WITH =, tstzrange\(starts_at, ends_at\) WITH &&\) WHERE .*'SIGNED'/,
     );
     const again = (more: object) =>
       world.people.sql(
-        "insert into contract select (jsonb_populate_record(c, $1::jsonb || jsonb_build_object('id', gen_random_uuid(), 'follows_id', null))).* from contract c where id = $2",
+        `insert into contract
+          select (
+            jsonb_populate_record(
+              c, $1::jsonb || jsonb_build_object('id', gen_random_uuid(), 'follows_id', null)
+            )
+          ).*
+          from contract c
+          where id = $2`,
         [JSON.stringify(more), world.ax.contract],
       );
     await expect(again({})).rejects.toMatchObject({

@@ -34,7 +34,9 @@ const payouts = (rate: string) => [
 const change = (input: object) =>
   run(
     brand,
-    `applyContractChange(input: ${inline({ comment: "A change.", ...input })}, draftId: null, idempotencyKey: "${intent()}")`,
+    "applyContractChange(input: " +
+      `${inline({ comment: "A change.", ...input })}, draftId: ` +
+      `null, idempotencyKey: "${intent()}")`,
     "ContractChangeOk",
     "change { id done }",
   );
@@ -55,9 +57,23 @@ interface Decided {
 }
 const decided = (ids: readonly string[]): Promise<Decided[]> =>
   world.people.sql<Decided>(
-    `select d.subject_id as id, d.occurred_at as at, d.contract_id, d.rate,
-       (select c.id from contract c where c.partner_account_id = d.partner_account_id and c.program_id = d.program_id and c.decision = 'SIGNED' and c.starts_at <= d.occurred_at and (c.ends_at is null or c.ends_at > d.occurred_at)) as in_force
-     from decision d where d.subject_id = any($1::uuid[]) order by d.occurred_at, d.subject_id`,
+    `select
+        d.subject_id as id,
+        d.occurred_at as at,
+        d.contract_id,
+        d.rate,
+        (
+          select c.id
+          from contract c
+          where c.partner_account_id = d.partner_account_id
+            and c.program_id = d.program_id
+            and c.decision = 'SIGNED'
+            and c.starts_at <= d.occurred_at
+            and (c.ends_at is null or c.ends_at > d.occurred_at)
+        ) as in_force
+      from decision d
+      where d.subject_id = any($1::uuid[])
+      order by d.occurred_at, d.subject_id`,
     [ids],
   );
 
@@ -73,7 +89,11 @@ test.each([
     world.clock.now = Math.max(world.clock.now, instant - 3 * 86_400_000);
     await signIn();
     const [before] = await world.people.sql<{ rate: string }>(
-      "select v.body -> 'eventPayouts' -> 0 -> 'defaultRate' ->> 'micros' as rate from terms_version v where v.terms_id = $1 order by number desc limit 1",
+      `select v.body -> 'eventPayouts' -> 0 -> 'defaultRate' ->> 'micros' as rate
+        from terms_version v
+        where v.terms_id = $1
+        order by number desc
+        limit 1`,
       [world.ax.terms],
     );
     const rate = `0.${10 + (Math.floor(instant / 86_400_000) % 80)}`;
@@ -123,7 +143,17 @@ test("a test link under terms at 0% shows its clicks and sales and pays nothing 
   await world.clicks(world.ay, [world.clock.now - 1_000], { test: true });
   await world.sale(world.ay, { date: today, orders: 1, amount: "20.00", test: true });
   const { report } = await brand.data<{ report: { totals: object } }>(
-    `{ report(scope: { programId: "${world.ay.program}" }, range: { last: "2d" }, filter: { mode: TEST, partnerIds: ["${world.partnerY.accountId}"] }) { totals { clicks { raw paid } sales { orders } payout { clicks { amount } sales { amount } } } } }`,
+    `{
+      report(
+        scope: { programId: "${world.ay.program}" },
+        range: { last: "2d" },
+        filter: { mode: TEST, partnerIds: ["${world.partnerY.accountId}"] }
+      ) {
+        totals {
+          clicks { raw paid } sales { orders } payout { clicks { amount } sales { amount } }
+        }
+      }
+    }`,
   );
   expect(report.totals).toMatchObject({ clicks: { raw: 1, paid: 0 }, sales: { orders: 1 } });
   expect(
@@ -134,7 +164,9 @@ test("a test link under terms at 0% shows its clicks and sales and pays nothing 
 });
 
 test(
-  "clicks, pricing and changes at the same time: no click is priced by what was not in force at its instant [D69]",
+  "clicks, pricing and changes at the same time: no click is " +
+    "priced by what was not in force " +
+    "at its instant [D69]",
   { timeout: 60_000 },
   async () => {
     const started = { real: performance.now(), now: world.clock.now + 86_400_000 };

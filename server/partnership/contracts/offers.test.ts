@@ -44,16 +44,23 @@ async function ground(
   return { program, terms, proposal: await propose(brand, terms, world.partnerX.accountId, more) };
 }
 const counter = (id: string, rate: string, more: object = {}) =>
-  `counterContract(id: "${id}", input: ${inline({ eventPayouts: [click(rate)], comment: "A little more.", ...more })}, idempotencyKey: "${intent()}")`;
+  `counterContract(id: "${id}", input: ` +
+  `${inline({ eventPayouts: [click(rate)], comment: "A little more.", ...more })}, ` +
+  `idempotencyKey: "${intent()}")`;
 const offerOwn = (program: string, rate: string, more: object = {}) =>
-  `proposeOwnTerms(programId: "${program}", input: ${inline({ eventPayouts: [click(rate)], comment: "My terms.", ...more })}, idempotencyKey: "${intent()}")`;
+  `proposeOwnTerms(programId: "${program}", input: ` +
+  `${inline({ eventPayouts: [click(rate)], comment: "My terms.", ...more })}, ` +
+  `idempotencyKey: "${intent()}")`;
 const made = async (client: Client, call: string) =>
   (
     await run<Ok & { contract: { id: string; state: string; countersId: string | null } }>(
       client,
       call,
       "ContractOk",
-      "contract { id state countersId awaitsYou proposedByYou mayCounter version { eventPayouts { event rate } } }",
+      `contract {
+          id state countersId awaitsYou proposedByYou mayCounter
+          version { eventPayouts { event rate } }
+        }`,
     )
   ).contract;
 const stateOf = async (id: string) =>
@@ -62,7 +69,15 @@ const stateOf = async (id: string) =>
 const inForce = async (program: string): Promise<string | null> =>
   (
     await brand.data<{ contractAt: { id: string } | null }>(
-      `{ contractAt(programId: "${program}", partnerId: "${world.partnerX.accountId}", at: "${new Date(world.clock.now).toISOString()}") { id } }`,
+      `{
+        contractAt(
+          programId: "${program}",
+          partnerId: "${world.partnerX.accountId}",
+          at: "${new Date(world.clock.now).toISOString()}"
+        ) {
+          id
+        }
+      }`,
     )
   ).contractAt?.id ?? null;
 const decide = (name: "acceptContract" | "declineContract" | "withdrawContract", id: string) =>
@@ -96,7 +111,10 @@ describe("counter-proposals", () => {
     await accept(partner, back.id);
     expect(await inForce(program)).toBe(back.id);
     const kinds = await world.people.sql<{ kind: string; account: string }>(
-      "select kind, account_id as account from notice where program_id = $1 order by created_at, id",
+      `select kind, account_id as account
+        from notice
+        where program_id = $1
+        order by created_at, id`,
       [program],
     );
     expect(kinds.map(({ kind }) => kind).toSorted()).toEqual([
@@ -167,7 +185,11 @@ describe("counter-proposals", () => {
     const { proposal } = await ground();
     await made(partner, counter(proposal, "0.15"));
     const [row] = await world.people.sql<{ id: string }>(
-      "select id from template_terms where name like 'Terms, answer of Partner X' order by id desc limit 1",
+      `select id
+        from template_terms
+        where name like 'Terms, answer of Partner X'
+        order by id desc
+        limit 1`,
     );
     const stranger = createClient(world.url, {
       key: await world.keyOf(world.partnerY, readScopes),
@@ -290,7 +312,9 @@ describe("accepting with groups", () => {
       )
     ).partnerGroups.find((found) => found.id === id)?.partnerIds;
   const acceptInto = (id: string, groupIds: string[]) =>
-    `acceptContract(id: "${id}", groupIds: ${JSON.stringify(groupIds)}, idempotencyKey: "${intent()}")`;
+    `acceptContract(id: "${id}", groupIds: ` +
+    `${JSON.stringify(groupIds)}, idempotencyKey: ` +
+    `"${intent()}")`;
 
   test("adds the partner to each; a wrong id changes nothing at all [D61]", async () => {
     const { program } = await ground();
@@ -311,7 +335,11 @@ describe("accepting with groups", () => {
       [world.partnerX.accountId],
     ]);
     const [seenByRules] = await world.people.sql<{ groups: string[] }>(
-      "select group_ids as groups from partner_profile where brand_account_id = $1 and partner_account_id = $2 order by since desc limit 1",
+      `select group_ids as groups
+        from partner_profile
+        where brand_account_id = $1 and partner_account_id = $2
+        order by since desc
+        limit 1`,
       [world.brandA.accountId, world.partnerX.accountId],
     );
     expect(seenByRules?.groups, "rules on the partner's group see it from now on").toEqual(
@@ -325,7 +353,9 @@ describe("accepting with groups", () => {
 
 describe("ending contracts", () => {
   const expire = (contractIds: string[], more: object = {}) =>
-    `expireContracts(input: ${inline({ contractIds, lastDay: "2026-12-31", message: "Thank you.", ...more })}, idempotencyKey: "${intent()}")`;
+    "expireContracts(input: " +
+    `${inline({ contractIds, lastDay: "2026-12-31", message: "Thank you.", ...more })}, ` +
+    `idempotencyKey: "${intent()}")`;
   const endOf = async (id: string) =>
     (
       await brand.data<{ contract: { endsAt: string | null } }>(
@@ -371,7 +401,9 @@ describe("ending contracts", () => {
       const next = await makeTerms(brand, program, "Next", [click("0.20")]);
       await run(
         brand,
-        `applyContractChange(input: ${inline({ strategy: "SWITCH", approval: "REPLACE", termsId: next, partnerIds: [world.partnerX.accountId], effectiveOn: "2026-12-01", comment: "More." })}, idempotencyKey: "${intent()}")`,
+        "applyContractChange(input: " +
+          `${inline({ strategy: "SWITCH", approval: "REPLACE", termsId: next, partnerIds: [world.partnerX.accountId], effectiveOn: "2026-12-01", comment: "More." })}, ` +
+          `idempotencyKey: "${intent()}")`,
         "ContractChangeOk",
         "change { id }",
       );
@@ -385,7 +417,15 @@ describe("ending contracts", () => {
       const at = async (instant: string) =>
         (
           await brand.data<{ contractAt: { id: string } | null }>(
-            `{ contractAt(programId: "${program}", partnerId: "${world.partnerX.accountId}", at: "${instant}") { id } }`,
+            `{
+              contractAt(
+                programId: "${program}",
+                partnerId: "${world.partnerX.accountId}",
+                at: "${instant}"
+              ) {
+                id
+              }
+            }`,
           )
         ).contractAt !== null;
       expect([
@@ -417,7 +457,9 @@ describe("ending contracts", () => {
   test("the notice period holds, but for terms that were not kept; a day that has passed is refused", async () => {
     const { terms, proposal } = await ground();
     await world.people.sql(
-      "update terms_version set body = body || jsonb_build_object('noticeDays', 10) where terms_id = $1",
+      `update terms_version
+        set body = body || jsonb_build_object('noticeDays', 10)
+        where terms_id = $1`,
       [terms],
     );
     await accept(partner, proposal);
@@ -476,7 +518,11 @@ test("who did what is listed newest first, page by page; a person by name to the
   }
   const read = (client: Client, after = "") =>
     client.data<Audit>(
-      `{ contractEvents(programId: "${program}", first: 1${after}) { nodes { kind byName partnerName } pageInfo { endCursor hasNextPage } } }`,
+      `{
+        contractEvents(programId: "${program}", first: 1${after}) {
+          nodes { kind byName partnerName } pageInfo { endCursor hasNextPage }
+        }
+      }`,
     );
   const first = (await read(brand)).contractEvents;
   expect(first).toMatchObject({
@@ -506,7 +552,12 @@ test("history shows signed, pending and rejected; recent shows what ended, ends 
       contractHistory: Record<string, { id: string }[]>;
       recentContracts: Record<string, { id: string }[]>;
     }>(
-      `{ contractHistory(programId: "${program}", partnerId: "${world.partnerX.accountId}") { signed { id } pending { id } rejected { id } } recentContracts(programId: "${program}") { expired { id } expiring { id } starting { id } } }`,
+      `{
+        contractHistory(programId: "${program}", partnerId: "${world.partnerX.accountId}") {
+          signed { id } pending { id } rejected { id }
+        }
+        recentContracts(programId: "${program}") { expired { id } expiring { id } starting { id } }
+      }`,
     );
     return Object.fromEntries(
       Object.entries({ ...contractHistory, ...recentContracts }).map(([name, rows]) => [
@@ -542,7 +593,11 @@ describe("the audit trail", () => {
   const read = async (client: Client, program: string, more: string) =>
     (
       await client.data<Audit>(
-        `{ contractEvents(programId: "${program}"${more}) { nodes { contractId kind beforeVersion afterVersion } pageInfo { endCursor hasNextPage } } }`,
+        `{
+          contractEvents(programId: "${program}"${more}) {
+            nodes { contractId kind beforeVersion afterVersion } pageInfo { endCursor hasNextPage }
+          }
+        }`,
       )
     ).contractEvents;
   async function oneByOne(client: Client, program: string): Promise<Line[]> {

@@ -252,7 +252,9 @@ export async function lockProposal(
   if (row.decision === "SIGNED" && row.changeId !== null && row.state(ctx.clock()) === "UPCOMING")
     return new Conflict(
       "CANNOT_REJECT",
-      "This change was announced with its notice period and cannot be rejected or withdrawn one by one",
+      "This change was announced with its notice period and cannot " +
+        "be rejected or withdrawn " +
+        "one by one",
       ["id"],
     );
   const refusal = undecidable(row.standing(), ctx.clock());
@@ -280,7 +282,8 @@ async function makeRoom(
   if (!row.switches)
     return new Conflict(
       "CONTRACT_IN_FORCE",
-      "Another contract with this program is in force in that time: it must end or be switched first",
+      "Another contract with this program is in force in that time: it must end or be " +
+        "switched first",
       ["id"],
     );
   const planned = {

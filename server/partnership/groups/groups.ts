@@ -163,9 +163,18 @@ export async function partnerValues(
   const [row] = await ctx.em.execute<
     { value1: string | null; value2: string | null; value3: string | null; since: Date | null }[]
   >(
-    `select k.value1, k.value2, k.value3, k.since from partnership p left join lateral (select * from partner_profile k
-       where k.brand_account_id = p.brand_account_id and k.partner_account_id = p.partner_account_id order by k.since desc limit 1) k on true
-     where p.brand_account_id = ? and p.partner_account_id = ?`,
+    `select k.value1, k.value2, k.value3, k.since
+      from partnership p
+      left join lateral (
+        select *
+        from partner_profile k
+        where k.brand_account_id = p.brand_account_id
+          and k.partner_account_id = p.partner_account_id
+        order by k.since desc
+        limit 1
+      ) k
+        on true
+      where p.brand_account_id = ? and p.partner_account_id = ?`,
     [ctx.scope.requireAccountId(), partnerId],
   );
   return row
@@ -191,11 +200,30 @@ async function writeProfile(
 ): Promise<void> {
   const pair = [ctx.scope.requireAccountId(), partnerAccountId];
   await tx.execute(
-    `insert into partner_profile (brand_account_id, partner_account_id, since, value1, value2, value3, group_ids, changed_by)
-     select w.brand, w.partner, greatest(?::timestamptz, last.since + interval '1 millisecond'), ${values ? "?::text, ?::text, ?::text" : "last.value1, last.value2, last.value3"},
-       array(select group_id from partner_group_member m where m.brand_account_id = w.brand and m.partner_account_id = w.partner order by group_id), ?::uuid
-     from (values (?::uuid, ?::uuid)) w (brand, partner) left join lateral (select * from partner_profile p
-       where p.brand_account_id = w.brand and p.partner_account_id = w.partner order by p.since desc limit 1) last on true`,
+    `insert into partner_profile (
+        brand_account_id, partner_account_id, since, value1, value2, value3, group_ids, changed_by
+      )
+      select
+        w.brand,
+        w.partner,
+        greatest(?::timestamptz, last.since + interval '1 millisecond'),
+        ${values ? "?::text, ?::text, ?::text" : "last.value1, last.value2, last.value3"},
+        array(
+          select group_id
+          from partner_group_member m
+          where m.brand_account_id = w.brand and m.partner_account_id = w.partner
+          order by group_id
+        ),
+        ?::uuid
+      from (values (?::uuid, ?::uuid)) w (brand, partner)
+      left join lateral (
+        select *
+        from partner_profile p
+        where p.brand_account_id = w.brand and p.partner_account_id = w.partner
+        order by p.since desc
+        limit 1
+      ) last
+        on true`,
     [now(ctx), ...(values ?? []), actorId(ctx), ...pair],
   );
 }

@@ -35,14 +35,18 @@ interface Made extends Ok {
 }
 const fields = "link { id level url destination sharedId partnerAccountId isTest ad { id code } }";
 const link = (changes: object = {}) =>
-  `createTrackingLink(input: ${inline({ programId: world.ax.program, ...changes })}, idempotencyKey: "${intent()}")`;
+  "createTrackingLink(input: " +
+  `${inline({ programId: world.ax.program, ...changes })}, ` +
+  `idempotencyKey: "${intent()}")`;
 const make = async (client: Client, changes: object = {}): Promise<Made["link"]> =>
   (await run<Made>(client, link(changes), "TrackingLinkOk", fields)).link;
 const textLink = async (): Promise<string> =>
   (
     await run<Ok & { ad: { id: string } }>(
       brand,
-      `createAd(input: ${inline({ programId: world.ax.program, name: "Ad", landingPage: "https://www.amazon.com/dp/B0AD?th=1" })}, idempotencyKey: "${intent()}")`,
+      "createAd(input: " +
+        `${inline({ programId: world.ax.program, name: "Ad", landingPage: "https://www.amazon.com/dp/B0AD?th=1" })}, ` +
+        `idempotencyKey: "${intent()}")`,
       "AdOk",
       "ad { id }",
     )
@@ -103,7 +107,9 @@ test("no link leads off the program's storefront, whatever is asked for [D120, D
       code: "BAD_LANDING_PAGE",
       path: ["input", "landingPage"],
     });
-    const test = `createTestLink(programId: "${world.ax.program}", landingPage: ${JSON.stringify(landingPage)}, idempotencyKey: "${intent()}")`;
+    const test =
+      `createTestLink(programId: "${world.ax.program}", landingPage: ` +
+      `${JSON.stringify(landingPage)}, idempotencyKey: "${intent()}")`;
     expect(await refusal(partner, test), landingPage).toMatchObject({
       code: "BAD_LANDING_PAGE",
       path: ["landingPage"],
@@ -233,7 +239,8 @@ describe("test links", () => {
   });
 
   const order = (changes: object = {}) =>
-    `placeTestOrder(input: ${inline({ linkId: world.ax.testLink, ...changes })}, idempotencyKey: "${intent()}")`;
+    `placeTestOrder(input: ${inline({ linkId: world.ax.testLink, ...changes })}, ` +
+    `idempotencyKey: "${intent()}")`;
   test("a test order goes through a test link alone: a live one is refused, and so is another's [D169]", async () => {
     expect(await refusal(brand, order({ linkId: world.ax.link }))).toMatchObject({
       __typename: "Conflict",

@@ -242,7 +242,10 @@ function linkExists(known: TrackingLink, field: "sharedId" | "mediaPropertyId"):
         ? "without a shared id"
         : `with the shared id ${known.sharedId}`
       : "for another media property, or none";
-  const message = `An ad has one link for each partner, and “${known.name}” is that one, ${has}: use it, or make a deep link to the page, which can have its own`;
+  const message =
+    `An ad has one link for each partner, and “${known.name}” is ` +
+    `that one, ${has}: use it, or ` +
+    "make a deep link to the page, which can have its own";
   return new Conflict("LINK_EXISTS", message, ["input", field]);
 }
 

@@ -62,7 +62,8 @@ export class ExceptionListResolver {
   @Needs("terms:write")
   @Mutation(() => ChangeExceptionListResult, {
     description:
-      "Replaces all items of a list: sales from now on are looked up in the new ones, earlier sales in those of their instant.",
+      "Replaces all items of a list: sales from now on are looked up in the new ones, " +
+      "earlier sales in those of their instant.",
   })
   replaceExceptionListItems(
     @Ctx() ctx: Context,

@@ -42,7 +42,16 @@ const change = (name: string, id: string, more = "") =>
   `${name}(id: "${id}"${more}, idempotencyKey: "${intent()}")`;
 /** Names of the lists of SKUs that a rule on sales is offered. */
 async function offered(search = ""): Promise<(string | null)[]> {
-  const query = `query ($search: Line!) { ruleValues(programId: "${world.ax.program}", event: SALE, variable: ITEM_SKU_LIST, search: $search) { values { label } } }`;
+  const query = `query ($search: Line!) {
+    ruleValues(
+      programId: "${world.ax.program}",
+      event: SALE,
+      variable: ITEM_SKU_LIST,
+      search: $search
+    ) {
+      values { label }
+    }
+  }`;
   return (
     await brand.data<{ ruleValues: { values: { label: string | null }[] } }>(query, { search })
   ).ruleValues.values.map(({ label }) => label);
@@ -110,7 +119,9 @@ test("a list is made, its items replaced, closed and deactivated; what cannot be
   expect(
     await refusal(
       brand,
-      `createTerms(programId: "${world.ax.program}", input: ${inline({ name: "T", currency: "USD", eventPayouts: saleTerms("ITEM_SKU_LIST", "IS", list.id) })}, idempotencyKey: "${intent()}")`,
+      `createTerms(programId: "${world.ax.program}", input: ` +
+        `${inline({ name: "T", currency: "USD", eventPayouts: saleTerms("ITEM_SKU_LIST", "IS", list.id) })}, ` +
+        `idempotencyKey: "${intent()}")`,
     ),
   ).toMatchObject({
     code: "BAD_LIST",
@@ -139,7 +150,9 @@ test("[D4] an edition without exception lists is told so", async () => {
 
 test("[D82] what is known of sales alone is no rule on clicks; lists are named by ids that exist", async () => {
   const create = (eventPayouts: object[]) =>
-    `createTerms(programId: "${world.ax.program}", input: ${inline({ name: "T", currency: "USD", eventPayouts, acknowledgeNoLimit: true })}, idempotencyKey: "${intent()}")`;
+    `createTerms(programId: "${world.ax.program}", input: ` +
+    `${inline({ name: "T", currency: "USD", eventPayouts, acknowledgeNoLimit: true })}, ` +
+    `idempotencyKey: "${intent()}")`;
   const click = [
     {
       event: "CLICK",
@@ -190,7 +203,9 @@ test("[D83] found 5: a sale is in the list however either was typed; the partner
   );
   await run(
     brand,
-    `expireContracts(input: { contractIds: ["${world.ax.contract}"], lastDay: "2026-11-02" }, idempotencyKey: "${intent()}")`,
+    "expireContracts(input: { contractIds: " +
+      `["${world.ax.contract}"], lastDay: "2026-11-02" ` +
+      `}, idempotencyKey: "${intent()}")`,
     "ExpireContractsOk",
     "__typename",
   );
@@ -233,7 +248,11 @@ test("[D83] found 5: a sale is in the list however either was typed; the partner
     const { action } = await client.data<{
       action: { traits: object; steps: { step: string; seen: string }[] };
     }>(
-      `{ action(id: "${actions.nodes[0]?.id ?? ""}") { traits { sku category customerCountry } steps { step seen } } }`,
+      `{
+        action(id: "${actions.nodes[0]?.id ?? ""}") {
+          traits { sku category customerCountry } steps { step seen }
+        }
+      }`,
     );
     expect(action.traits).toEqual({
       sku: "B0\u00a0Launch\u00e9",

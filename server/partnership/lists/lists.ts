@@ -55,7 +55,14 @@ async function views(
   itemsShown: number,
 ): Promise<ExceptionListView[]> {
   const newest = await em.execute<ItemsRow[]>(
-    `select distinct on (list_id) list_id, items[1:?::int] as items, cardinality(items) as count, since from exception_list_version where list_id = any(?::uuid[]) order by list_id, number desc`,
+    `select distinct on (list_id)
+        list_id,
+        items[1:?::int] as items,
+        cardinality(items) as count,
+        since
+      from exception_list_version
+      where list_id = any(?::uuid[])
+      order by list_id, number desc`,
     [itemsShown, pgArray(lists.map(({ id }) => id))],
   );
   return lists.flatMap(({ id, kind, name, state }) => {

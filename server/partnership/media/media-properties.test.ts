@@ -58,7 +58,9 @@ interface Linked extends Ok {
   link: { id: string; mediaProperty: { id: string; name: string } | null };
 }
 const linkFor = (mediaPropertyId: string, more: object = {}) =>
-  `createTrackingLink(input: ${inline({ programId: world.ax.program, landingPage: "https://www.amazon.com/dp/B0SITE", mediaPropertyId, ...more })}, idempotencyKey: "${intent()}")`;
+  "createTrackingLink(input: " +
+  `${inline({ programId: world.ax.program, landingPage: "https://www.amazon.com/dp/B0SITE", mediaPropertyId, ...more })}, ` +
+  `idempotencyKey: "${intent()}")`;
 
 test("a partner's own: made, renamed, taken away; brands that work with the partner read them and cannot write them", async () => {
   const site = await make(x, " Site ");
@@ -150,7 +152,9 @@ test("a link names one of its partner's and keeps it; rules pay by it, also afte
 
   await run(
     brand,
-    `expireContracts(input: { contractIds: ["${world.ax.contract}"], lastDay: "2026-11-02" }, idempotencyKey: "${intent()}")`,
+    "expireContracts(input: { contractIds: " +
+      `["${world.ax.contract}"], lastDay: "2026-11-02" ` +
+      `}, idempotencyKey: "${intent()}")`,
     "ExpireContractsOk",
     "__typename",
   );
@@ -176,7 +180,16 @@ test("a link names one of its partner's and keeps it; rules pay by it, also afte
     ).click.click.amount.amount;
   };
   const offered = async (search: string) => {
-    const query = `query ($search: Line!) { ruleValues(programId: "${world.ax.program}", event: CLICK, variable: MEDIA_PROPERTY, search: $search) { values { value label } } }`;
+    const query = `query ($search: Line!) {
+      ruleValues(
+        programId: "${world.ax.program}",
+        event: CLICK,
+        variable: MEDIA_PROPERTY,
+        search: $search
+      ) {
+        values { value label }
+      }
+    }`;
     const found = await brand.data<{
       ruleValues: { values: { value: string; label: string | null }[] };
     }>(query, { search });

@@ -24,7 +24,8 @@ export class MediaPropertyResolver {
   @Rows(20)
   @Query(() => [MediaPropertyView], {
     description:
-      "Where a partner promotes, by name: a partner's own, or those of a partner that a brand works with.",
+      "Where a partner promotes, by name: a partner's own, or those of a partner that a " +
+      "brand works with.",
   })
   mediaProperties(
     @Ctx() ctx: Context,

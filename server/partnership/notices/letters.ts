@@ -49,7 +49,9 @@ const subjects: Record<ChangeName, (facts: LetterFacts) => string> = {
 
 /** The sentence that every change carries: nobody has to replace a link [D51, D197]. */
 export const linksStayValid =
-  "Your tracking links stay as they are: they go on working unchanged, and you need not replace any.";
+  "Your tracking links stay as they are: they go on working " +
+  "unchanged, and you need not " +
+  "replace any.";
 
 const clauseWords: Record<Difference["clause"], string> = {
   EVENT_TYPE: "payout",

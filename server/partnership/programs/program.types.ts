@@ -78,7 +78,9 @@ export const RiskFilterValue = {
 registerEnumType(RiskFilterValue, {
   name: "RiskFilter",
   description:
-    "What becomes of a click that carries a risk signal, e.g. that no person's gesture led to it. A visitor is redirected whatever it says.",
+    "What becomes of a click that carries a risk signal, e.g. " +
+    "that no person's gesture led " +
+    "to it. A visitor is redirected whatever it says.",
   valuesConfig: {
     RELAXED: {
       description: "It is reported, can earn CPC, and sales it leads to can be credited.",
@@ -88,7 +90,8 @@ registerEnumType(RiskFilterValue, {
     },
     STRICT: {
       description:
-        "It is not reported, earns no CPC and leads to no credited sale. Set by the platform's operator alone.",
+        "It is not reported, earns no CPC and leads to no credited sale. Set by the " +
+        "platform's operator alone.",
     },
   },
 });

@@ -39,7 +39,9 @@ const request = async (client: Client) =>
     )
   ).request;
 const review = (id: string, state: string) =>
-  `reviewCpcRequest(id: "${id}", state: ${state}, note: "note of ${state}", idempotencyKey: "${intent()}")`;
+  `reviewCpcRequest(id: "${id}", state: ${state}, note: "note of ` +
+  `${state}", idempotencyKey: ` +
+  `"${intent()}")`;
 const rows = async (account: string): Promise<number> =>
   (
     await world.people.sql(
@@ -48,7 +50,8 @@ const rows = async (account: string): Promise<number> =>
     )
   ).length;
 const added = (program: string, kind: string, code: string) =>
-  `addEventType(programId: "${program}", kind: ${kind}, code: "${code}", name: "N", idempotencyKey: "${intent()}")`;
+  `addEventType(programId: "${program}", kind: ${kind}, code: "${code}", name: "N", ` +
+  `idempotencyKey: "${intent()}")`;
 
 test("Starter is refused and nothing is stored; every other edition is accepted [D1, D2]", async () => {
   const starter = await brand("Starter brand", "STARTER");
@@ -131,7 +134,9 @@ test("enabling one account leaves another of the same company as it was [D14]", 
   expect(await two.data("{ cpcRequest { state } }")).toEqual({ cpcRequest: null });
   const program = await run<Ok & { program: { id: string } }>(
     two,
-    `createProgram(input: ${inline({ name: "South", marketplace: "US", landingPage: "https://www.amazon.com/" })}, idempotencyKey: "${intent()}")`,
+    "createProgram(input: " +
+      `${inline({ name: "South", marketplace: "US", landingPage: "https://www.amazon.com/" })}, ` +
+      `idempotencyKey: "${intent()}")`,
     "CreateProgramOk",
     "program { id }",
   );
@@ -146,7 +151,9 @@ test("one CLICK type a program, also for ten at once; several SALE types [D9]", 
   await enableCpc(client, operator);
   const { program } = await run<Ok & { program: { id: string } }>(
     client,
-    `createProgram(input: ${inline({ name: "P", marketplace: "US", landingPage: "https://www.amazon.com/" })}, idempotencyKey: "${intent()}")`,
+    "createProgram(input: " +
+      `${inline({ name: "P", marketplace: "US", landingPage: "https://www.amazon.com/" })}, ` +
+      `idempotencyKey: "${intent()}")`,
     "CreateProgramOk",
     "program { id }",
   );
@@ -211,7 +218,11 @@ test("switched off, a click event type pays 0 with CLICK_TRACKER_NOT_FOUND and a
   const [click = ""] = await world.clicks(world.ax, [world.clock.now - 5_000]);
   await world.sale(world.ax, { date: "2026-11-02", orders: 1, amount: "10.00" });
   const { detail } = await brandA.data<{ detail: object }>(
-    `{ detail: click(id: "${click}") { click { outcome reason amount { amount } } trace { consistent } } }`,
+    `{
+      detail: click(id: "${click}") {
+        click { outcome reason amount { amount } } trace { consistent }
+      }
+    }`,
   );
   expect(detail).toEqual({
     click: { outcome: "UNPAID", reason: "CLICK_TRACKER_NOT_FOUND", amount: { amount: "0.00" } },
@@ -243,7 +254,9 @@ test("a landing page on another host, a wrong window and an unknown storefront a
   const create = (changes: object) =>
     refusal(
       brandA,
-      `createProgram(input: ${inline({ name: "P", marketplace: "US", landingPage: "https://www.amazon.com/", ...changes })}, idempotencyKey: "${intent()}")`,
+      "createProgram(input: " +
+        `${inline({ name: "P", marketplace: "US", landingPage: "https://www.amazon.com/", ...changes })}, ` +
+        `idempotencyKey: "${intent()}")`,
     );
   expect(await create({ landingPage: "https://www.amazon.de/" })).toMatchObject({
     code: "BAD_LANDING_PAGE",

@@ -146,7 +146,8 @@ export async function createProgram(
   if (!marketplace)
     return new InvalidInput(
       "BAD_MARKETPLACE",
-      `"${input.marketplace.slice(0, 10)}" is not one of ${marketplaces.map((m) => m.country).join(", ")}`,
+      `"${input.marketplace.slice(0, 10)}" is not one of ` +
+        marketplaces.map((m) => m.country).join(", "),
       ["input", "marketplace"],
     );
   const landingPage = readLandingPage(input.landingPage, marketplace);

@@ -24,8 +24,21 @@ async function change(
   // is clicked after the instant.
   await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 4))", [program.id]);
   await tx.execute(
-    `insert into program_risk_filter (program_id, until, brand_account_id, risk_filter, changed_by)
-     select ?, greatest(?::timestamptz, (select max(until) + interval '1 millisecond' from program_risk_filter where program_id = ?)), ?, ?, ?`,
+    `
+      insert into program_risk_filter (program_id, until, brand_account_id, risk_filter, changed_by)
+      select
+        ?,
+        greatest(
+          ?::timestamptz,
+          (
+            select max(until) + interval '1 millisecond'
+            from program_risk_filter
+            where program_id = ?
+          )
+        ),
+        ?,
+        ?,
+        ?`,
     [program.id, now(ctx), program.id, program.brandAccountId, program.riskFilter, actorId(ctx)],
   );
   program.riskFilter = filter;
@@ -49,7 +62,9 @@ export async function setRiskFilter(
   if (filter === "STRICT")
     return new Conflict(
       "STRICT_BY_OPERATOR",
-      "Strict also takes sales from partners: ask the platform's operator to set it for this program",
+      "Strict also takes sales from partners: ask the platform's " +
+        "operator to set it for this " +
+        "program",
       ["filter"],
     );
   return once(

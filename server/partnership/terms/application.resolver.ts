@@ -26,7 +26,8 @@ export class ApplicationResolver {
   @Needs("contracts:decide")
   @Mutation(() => ApplyForTermsResult, {
     description:
-      "Applies for the terms behind a branded link: a contract that you propose and the brand decides.",
+      "Applies for the terms behind a branded link: a contract that you propose and the " +
+      "brand decides.",
   })
   applyForTerms(
     @Ctx() ctx: Context,
@@ -45,7 +46,9 @@ export class ApplicationResolver {
   @Needs("terms:write")
   @Mutation(() => ArchiveTermsResult, {
     description:
-      "Opens a branded link to active terms: everybody who has it may read them, partners may apply.",
+      "Opens a branded link to active terms: everybody who has it " +
+      "may read them, partners " +
+      "may apply.",
   })
   openTermsLink(
     @Ctx() ctx: Context,

@@ -46,8 +46,9 @@ const newcomer = async (name: string): Promise<{ client: Client; accountId: stri
   const account = await world.people.signUp("PARTNER", name);
   return { client: await world.signIn(account.email), accountId: account.accountId };
 };
-const shown =
-  "brandName programName termsName currency noticeDays maxReturnPercent customTerms { name kind text fileId } eventPayouts { event rate limits { kind reset } groups { name } }";
+const shown = `brandName programName termsName currency noticeDays maxReturnPercent
+    customTerms { name kind text fileId }
+    eventPayouts { event rate limits { kind reset } groups { name } }`;
 const open = async (code: string, client = stranger) =>
   (
     await client.data<{ publicTerms: object | null }>(
@@ -146,7 +147,11 @@ describe("an application", () => {
       events: [{ kind: "PROPOSED", byName: "Kettle Review", comment: "We write about kettles" }],
     });
     const { contracts } = await brand.data<{ contracts: { nodes: object[] } }>(
-      `{ contracts(filter: { programId: "${program}", states: [PENDING] }) { nodes { id awaitsYou partnerName comment } } }`,
+      `{
+        contracts(filter: { programId: "${program}", states: [PENDING] }) {
+          nodes { id awaitsYou partnerName comment }
+        }
+      }`,
     );
     expect(contracts.nodes).toEqual([
       {
@@ -195,7 +200,10 @@ describe("an application", () => {
       "ApplyForTermsOk",
     ]);
     const counted = await world.people.sql<{ count: number }>(
-      "select count(*)::int as count from contract where partner_account_id = any($1) group by partner_account_id",
+      `select count(*)::int as count
+        from contract
+        where partner_account_id = any($1)
+        group by partner_account_id`,
       [[accountId, other.accountId]],
     );
     expect(counted).toEqual([{ count: 1 }, { count: 1 }]);

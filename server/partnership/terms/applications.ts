@@ -89,8 +89,15 @@ async function standing(
   partnerId: string,
 ): Promise<Conflict | null> {
   const rows = await tx.execute<{ decision: string }[]>(
-    `select c.decision from contract c join terms_version v on v.id = c.terms_version_id where v.terms_id = ? and c.partner_account_id = ? and (
-       (c.decision = 'PROPOSED' and (c.proposal_expires_at is null or c.proposal_expires_at > ?)) or (c.decision = 'SIGNED' and (c.ends_at is null or c.ends_at > ?)))`,
+    `select c.decision
+      from contract c
+      join terms_version v on v.id = c.terms_version_id
+      where v.terms_id = ?
+        and c.partner_account_id = ?
+        and (
+          (c.decision = 'PROPOSED' and (c.proposal_expires_at is null or c.proposal_expires_at > ?))
+            or (c.decision = 'SIGNED' and (c.ends_at is null or c.ends_at > ?))
+        )`,
     [found.terms_id, partnerId, now(ctx), now(ctx)],
   );
   if (rows.some(({ decision }) => decision === "SIGNED"))

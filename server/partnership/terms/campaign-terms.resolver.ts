@@ -16,7 +16,8 @@ export class CampaignTermsResolver {
   @Needs("terms:read")
   @Query(() => CampaignTermsConnection, {
     description:
-      "A program's campaign terms, newest first; a brand's own alone. No source of conversions names a campaign yet, so they price nothing today.",
+      "A program's campaign terms, newest first; a brand's own alone. No source of " +
+      "conversions names a campaign yet, so they price nothing today.",
   })
   campaignTerms(
     @Ctx() ctx: Context,
@@ -30,7 +31,9 @@ export class CampaignTermsResolver {
   @Needs("terms:write")
   @Mutation(() => CreateCampaignTermsResult, {
     description:
-      "Creates terms of a campaign. No source of conversions names a campaign yet, so they price nothing today.",
+      "Creates terms of a campaign. No source of conversions " +
+      "names a campaign yet, so they " +
+      "price nothing today.",
   })
   createCampaignTerms(
     @Ctx() ctx: Context,

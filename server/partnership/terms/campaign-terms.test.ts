@@ -33,7 +33,10 @@ const create = (more: object = {}) => {
     eventPayouts: [sale],
     ...more,
   };
-  return `createCampaignTerms(programId: "${world.ax.program}", input: ${inline(input)}, idempotencyKey: "${intent()}")`;
+  return (
+    `createCampaignTerms(programId: "${world.ax.program}", input: ${inline(input)}, ` +
+    `idempotencyKey: "${intent()}")`
+  );
 };
 
 test("a click payout at campaign level of a Seller program is refused, and accepted at program level [D10]", async () => {
@@ -50,7 +53,8 @@ test("a click payout at campaign level of a Seller program is refused, and accep
   expect(
     await refusal(
       brand,
-      `createTerms(programId: "${world.ax.program}", input: ${atProgramLevel}, idempotencyKey: "${intent()}")`,
+      `createTerms(programId: "${world.ax.program}", input: ${atProgramLevel}, ` +
+        `idempotencyKey: "${intent()}")`,
     ),
   ).toMatchObject({
     __typename: "SaveTermsOk",

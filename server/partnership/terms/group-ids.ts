@@ -11,8 +11,11 @@ export const newGroupId = (ctx: Context) => (): string => groupIdFrom(ctx.newId(
 async function known(em: EntityManager, where: string, id: string): Promise<KnownGroups> {
   const rows = await em.execute<{ event: EventKind; id: string }[]>(
     `select distinct p ->> 'event' as event, g ->> 'id' as id
-     from terms_version v join template_terms t on t.id = v.terms_id, jsonb_array_elements(v.body -> 'eventPayouts') p, jsonb_array_elements(coalesce(p -> 'groups', '[]')) g
-     where ${where} = ?`,
+      from terms_version v
+      join template_terms t on t.id = v.terms_id,
+      jsonb_array_elements(v.body -> 'eventPayouts') p,
+      jsonb_array_elements(coalesce(p -> 'groups', '[]')) g
+      where ${where} = ?`,
     [id],
   );
   return new Map(

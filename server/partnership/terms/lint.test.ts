@@ -61,14 +61,20 @@ interface Found {
 const lint = async (of: object, client = brand): Promise<Found["lintTerms"]> =>
   (
     await client.data<Found>(
-      "query ($p: ID!, $input: TermsInput!) { lintTerms(programId: $p, input: $input) { findings { code path severity related message example { variable values } } warnings } }",
+      `query ($p: ID!, $input: TermsInput!) {
+        lintTerms(programId: $p, input: $input) {
+          findings { code path severity related message example { variable values } } warnings
+        }
+      }`,
       { p: world.ax.program, input: of },
     )
   ).lintTerms;
 const codes = async (of: object) =>
   (await lint(of))?.findings.map(({ code, path }) => `${code} ${path}`);
 const create = (of: object, asDraft = false) =>
-  `createTerms(programId: "${world.ax.program}", input: ${inline(of)}, asDraft: ${asDraft}, idempotencyKey: "${intent()}")`;
+  `createTerms(programId: "${world.ax.program}", input: ` +
+  `${inline(of)}, asDraft: ${asDraft}, ` +
+  `idempotencyKey: "${intent()}")`;
 
 test("while typing: what cannot be read and what can never be stand side by side, each with its row and a click that shows it", async () => {
   const found = await lint(
@@ -87,7 +93,9 @@ test("while typing: what cannot be read and what can never be stand side by side
       path: "eventPayouts.0.groups.1",
       related: ["eventPayouts.0.groups.0"],
       message:
-        "Group 2 (US phones) is never reached: group 1 (US) takes everything that it could take. Move it up, change it or remove it",
+        "Group 2 (US phones) is never reached: group 1 (US) takes " +
+        "everything that it could " +
+        "take. Move it up, change it or remove it",
       example: [
         { variable: "COUNTRY", values: ["US"] },
         { variable: "DEVICE", values: ["PHONE"] },
@@ -101,7 +109,11 @@ test("found 81: what clicks can earn at most in the month is said while typing, 
   const asked = async (of: object, contracts: number) =>
     (
       await brand.data<{ lintTerms: object }>(
-        "query ($p: ID!, $input: TermsInput!, $n: Count!) { lintTerms(programId: $p, input: $input, contracts: $n) { clickMonthMax { amount currency } clickMonthTogether { amount currency } } }",
+        `query ($p: ID!, $input: TermsInput!, $n: Count!) {
+          lintTerms(programId: $p, input: $input, contracts: $n) {
+            clickMonthMax { amount currency } clickMonthTogether { amount currency }
+          }
+        }`,
         { p: world.ax.program, input: of, n: contracts },
       )
     ).lintTerms;
@@ -178,7 +190,8 @@ describe("what can never be is not saved", () => {
     expect(
       await refusal(
         brand,
-        `saveTermsVersion(id: "${active}", input: ${inline(input(dead))}, idempotencyKey: "${intent()}")`,
+        `saveTermsVersion(id: "${active}", input: ${inline(input(dead))}, idempotencyKey: ` +
+          `"${intent()}")`,
       ),
     ).toMatchObject(refused);
 
@@ -229,7 +242,16 @@ const values = async (
 ): Promise<Values["ruleValues"]> =>
   (
     await client.data<Values>(
-      `query ($s: Line!) { ruleValues(programId: "${world.ax.program}", event: CLICK, variable: ${variable}, search: $s ${more}) { values { value label clicks } lookedAt isComplete } }`,
+      `query ($s: Line!) {
+        ruleValues(
+          programId: "${world.ax.program}",
+          event: CLICK,
+          variable: ${variable},
+          search: $s ${more}
+        ) {
+          values { value label clicks } lookedAt isComplete
+        }
+      }`,
       { s: search },
     )
   ).ruleValues;

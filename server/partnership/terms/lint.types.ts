@@ -48,7 +48,9 @@ export class ExampleFact {
 export class TermsFinding {
   @Field(() => String, {
     description:
-      "Stable code, such as NEVER_REACHED; of what cannot be read the code that saving would refuse it with.",
+      "Stable code, such as NEVER_REACHED; of what cannot be read " +
+      "the code that saving would " +
+      "refuse it with.",
   })
   code!: string;
   @Field(() => FindingSeverity, { description: "How much it weighs." })
@@ -83,7 +85,9 @@ export class TermsLint {
   findings!: TermsFinding[];
   @Field(() => Boolean, {
     description:
-      "Whether all was looked at to its end; false where that would have taken too long. What is said is true either way.",
+      "Whether all was looked at to its end; false where that " +
+      "would have taken too long. " +
+      "What is said is true either way.",
   })
   isComplete!: boolean;
   @Field(() => [TermsWarningValue], {
@@ -94,7 +98,8 @@ export class TermsLint {
   @Field(() => Money, {
     nullable: true,
     description:
-      "The most that one contract's clicks can earn in the running month; null where no limit bounds them, or the terms cannot be read.",
+      "The most that one contract's clicks can earn in the running month; null where no " +
+      "limit bounds them, or the terms cannot be read.",
   })
   clickMonthMax!: Money | null;
   @Field(() => Money, {

@@ -24,21 +24,28 @@ import type { RuleVariableValue } from "./rule.types.ts";
 import { rulesOf } from "./terms-rules.ts";
 import type { TermsInput, TermsWarningValue } from "./terms.types.ts";
 
-const ofLists =
-  "select id from exception_list where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])";
+const ofLists = `select id
+    from exception_list
+    where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])`;
 /** Which of some ids exist, for one brand and program. */
 const lookUps: Partial<Record<RuleVariable, string>> = {
   AD: "select id from ad where brand_account_id = ? and program_id = ? and id = any(?::uuid[])",
-  AD_PROGRAM:
-    "select id from program where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])",
-  LINK: "select id from tracking_link where brand_account_id = ? and program_id = ? and id = any(?::uuid[])",
-  PARTNER_GROUP:
-    "select id from partner_group where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])",
+  AD_PROGRAM: `select id
+      from program
+      where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])`,
+  LINK: `select id
+    from tracking_link
+    where brand_account_id = ? and program_id = ? and id = any(?::uuid[])`,
+  PARTNER_GROUP: `select id
+      from partner_group
+      where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])`,
   ITEM_SKU_LIST: ofLists,
   ITEM_CATEGORY_LIST: ofLists,
   PROMO_CODE_LIST: ofLists,
-  MEDIA_PROPERTY:
-    "select m.id from media_property m join partnership p on p.partner_account_id = m.partner_account_id where p.brand_account_id = ? and ?::uuid is not null and m.id = any(?::uuid[])",
+  MEDIA_PROPERTY: `select m.id
+      from media_property m
+      join partnership p on p.partner_account_id = m.partner_account_id
+      where p.brand_account_id = ? and ?::uuid is not null and m.id = any(?::uuid[])`,
 };
 /** As the clicks' facts spell them. */
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

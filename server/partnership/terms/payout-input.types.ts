@@ -28,7 +28,9 @@ export class RuleInput {
   @Field(() => [Line], {
     defaultValue: [],
     description:
-      'Any of them holds. A comma inside a value separates two; write "Ben, Jerry" in double quotes to keep one.',
+      "Any of them holds. A comma inside a value separates two; " +
+      'write "Ben, Jerry" in double ' +
+      "quotes to keep one.",
   })
   values!: string[];
 }
@@ -62,7 +64,11 @@ export class PayoutGroupInput {
   @Field(() => Line, {
     nullable: true,
     description:
-      "Id of a group of an earlier version of these terms, which it changes and whose limits it goes on with. Without it, or with an id that they do not have, the group is a new one and is given an id.",
+      "Id of a group of an earlier version of these terms, which it " +
+      "changes and whose limits " +
+      "it goes on with. Without it, or with an id that they do not " +
+      "have, the group is a new " +
+      "one and is given an id.",
   })
   id!: string | null;
   @Field(() => Name, { description: "Name, 1 to 100 characters; partners see it." })
@@ -70,7 +76,9 @@ export class PayoutGroupInput {
   @Field(() => Count, {
     nullable: true,
     description:
-      "Lower is tried first. All groups have one or none has; without ranks the order of the list counts.",
+      "Lower is tried first. All groups have one or none has; " +
+      "without ranks the order of the " +
+      "list counts.",
   })
   rank!: number | null;
   @Field(() => [RuleInput], { description: "All must hold; at least one." })
@@ -142,7 +150,9 @@ export class EventPayoutInput {
   level!: PayoutLevelValue | null;
   @Field(() => Rate, {
     description:
-      'Default payout: amount ("0.12"), or percent for sales ("8%"). "0%" for a click is the amount 0.',
+      'Default payout: amount ("0.12"), or percent for sales ' +
+      '("8%"). "0%" for a click is the ' +
+      "amount 0.",
   })
   rate!: string;
   @Field(() => [PayoutGroupInput], {

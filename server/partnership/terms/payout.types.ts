@@ -220,7 +220,9 @@ export class RestrictionView {
   rules!: RuleView[];
   @Field(() => Boolean, {
     description:
-      "Blocked events are left out of the payable-click report; the clicks themselves are always kept.",
+      "Blocked events are left out of the payable-click report; " +
+      "the clicks themselves are " +
+      "always kept.",
   })
   hideZeroRows!: boolean;
 }
@@ -301,7 +303,9 @@ export class EventPayoutView {
   @Field(() => Int, {
     nullable: true,
     description:
-      "Days between click and action; null = the program's own, on Seller programs Amazon's fixed 14.",
+      "Days between click and action; null = the program's own, on " +
+      "Seller programs Amazon's " +
+      "fixed 14.",
   })
   referralWindowDays!: number | null;
   @Field(() => CreditPolicyValue, {

@@ -39,7 +39,10 @@ const click = (more: object = {}) => ({
   ...more,
 });
 const create = (eventPayouts: object[], more: object = {}, program = world.ax.program) =>
-  `createTerms(programId: "${program}", input: ${inline({ name: "Terms", currency: "USD", eventPayouts, ...more })}, idempotencyKey: "${intent()}")`;
+  `createTerms(programId: "${program}", input: ` +
+  `${inline({ name: "Terms", currency: "USD", eventPayouts, ...more })}, ` +
+  "idempotencyKey: " +
+  `"${intent()}")`;
 const latest = async (call: string, fields: string): Promise<Record<string, unknown>> =>
   (
     await run<Ok & { terms: { latest: Record<string, unknown> } }>(
@@ -51,9 +54,19 @@ const latest = async (call: string, fields: string): Promise<Record<string, unkn
   ).terms.latest;
 
 const groupId = /^g-[0-9a-f]{12}$/;
-const everything = `currency noticeDays maxReturnPercent customTerms { name kind text fileId } eventPayouts { event level rate amount { amount } remainder
-  groups { id rank name rate amount { amount } rules { variable name operator values } } restrictions { id name hideZeroRows rules { variable operator values } }
-  limits { id kind reset maxClicks maxActions maxPayout { amount } } locking { openEnded period months days } schedule { period months days dayOfMonth } referralWindowDays creditPolicy }`;
+const everything = `currency noticeDays maxReturnPercent
+  customTerms { name kind text fileId }
+  eventPayouts {
+    event level rate
+    amount { amount }
+    remainder
+    groups { id rank name rate amount { amount } rules { variable name operator values } }
+    restrictions { id name hideZeroRows rules { variable operator values } }
+    limits { id kind reset maxClicks maxActions maxPayout { amount } }
+    locking { openEnded period months days }
+    schedule { period months days dayOfMonth }
+    referralWindowDays creditPolicy
+  }`;
 
 test("all that the form knows is stored and read back", async () => {
   const full = click({
@@ -263,7 +276,9 @@ describe("refusals name the faulty rule by its path", () => {
       ],
     };
     const answer = await brand.post(
-      'mutation ($p: ID!, $input: TermsInput!) { createTerms(programId: $p, input: $input, idempotencyKey: "moon") { __typename } }',
+      `mutation ($p: ID!, $input: TermsInput!) {
+        createTerms(programId: $p, input: $input, idempotencyKey: "moon") { __typename }
+      }`,
       {
         p: world.ax.program,
         input,
@@ -301,7 +316,9 @@ test("ranks become 1, 2, 3 in their order, and a group keeps its id when it move
     { ...group("Early", "0.2", country("IS", "CA")), rank: 7 },
   ];
   const moved = await groupsIn(
-    `saveTermsVersion(id: "${terms}", input: ${inline({ name: "Ranked", currency: "USD", eventPayouts: [click({ groups })] })}, idempotencyKey: "${intent()}")`,
+    `saveTermsVersion(id: "${terms}", input: ` +
+      `${inline({ name: "Ranked", currency: "USD", eventPayouts: [click({ groups })] })}, ` +
+      `idempotencyKey: "${intent()}")`,
   );
   expect(moved).toEqual([
     { id: expect.stringMatching(groupId), rank: 1, name: "Early" },
@@ -370,7 +387,9 @@ test("found 56: what nothing keeps is not promised: leads, regions, cities, anot
   expect(
     await refusal(
       brand,
-      `addEventType(programId: "${world.ax.program}", kind: LEAD, code: "sign-up", name: "Sign-up", idempotencyKey: "${intent()}")`,
+      `addEventType(programId: "${world.ax.program}", kind: ` +
+        `LEAD, code: "sign-up", name: ` +
+        `"Sign-up", idempotencyKey: "${intent()}")`,
     ),
   ).toMatchObject({
     code: "NOT_KEPT",
@@ -385,7 +404,10 @@ test("found 56: what nothing keeps is not promised: leads, regions, cities, anot
       const where = group("Where", "0.1", { variable, operator, values: ["Texas"] });
       expect(await refusal(brand, create([click({ groups: [where] }), sale]))).toMatchObject({
         code: "NOT_KEPT",
-        message: `Nothing tells the ${variable.toLowerCase()} of a click, so this rule would be about nothing: use the country`,
+        message:
+          `Nothing tells the ${variable.toLowerCase()} of a click, so ` +
+          "this rule would be about " +
+          "nothing: use the country",
         path: ["input", "eventPayouts", "0", "groups", "0", "rules", "0", "variable"],
       });
     }
@@ -398,7 +420,9 @@ test("found 56: what nothing keeps is not promised: leads, regions, cities, anot
     [id[0]?.id],
   );
   await world.people.sql(
-    "update terms_version set body = jsonb_set(body, '{eventPayouts,0,groups}', $2::jsonb) where id = $1",
+    `update terms_version
+      set body = jsonb_set(body, '{eventPayouts,0,groups}', $2::jsonb)
+      where id = $1`,
     [
       id[0]?.id,
       JSON.stringify([
@@ -416,7 +440,9 @@ test("found 56: what nothing keeps is not promised: leads, regions, cities, anot
   const { terms } = await brand.data<{
     terms: { latest: { eventPayouts: { groups: { rules: { variable: string }[] }[] }[] } };
   }>(
-    `{ terms(id: "${world.ax.terms}") { latest { eventPayouts { groups { rules { variable } } } } } }`,
+    `{
+      terms(id: "${world.ax.terms}") { latest { eventPayouts { groups { rules { variable } } } } }
+    }`,
   );
   expect(terms.latest.eventPayouts[0]?.groups[0]?.rules[0]?.variable).toBe("REGION");
   await world.people.sql("update terms_version set body = $2::jsonb where id = $1", [

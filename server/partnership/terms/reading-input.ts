@@ -148,7 +148,8 @@ export async function readTerms(
   if (warningsIn(program.type, parsed.value).includes("NO_CPC_LIMIT") && !input.acknowledgeNoLimit)
     return new InvalidInput(
       "NO_CPC_LIMIT",
-      "Clicks would be paid without a limit and cannot be taken back: set a limit or acknowledge it",
+      "Clicks would be paid without a limit and cannot be taken back: set a limit or " +
+        "acknowledge it",
       ["input", "acknowledgeNoLimit"],
     );
   return parsed.value;

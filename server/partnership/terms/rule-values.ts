@@ -46,18 +46,27 @@ const countries = new Map(
  */
 const named: Partial<Record<RuleVariable, string>> = {
   AD: "select id, name, true as offered from ad where brand_account_id = ? and program_id = ?",
-  AD_PROGRAM:
-    "select id, name, true as offered from program where brand_account_id = ? and ?::uuid is not null",
-  LINK: "select id, name, true as offered from tracking_link where brand_account_id = ? and program_id = ?",
-  PARTNER_GROUP:
-    "select id, name, true as offered from partner_group where brand_account_id = ? and ?::uuid is not null",
+  AD_PROGRAM: `select id, name, true as offered
+      from program
+      where brand_account_id = ? and ?::uuid is not null`,
+  LINK: `select id, name, true as offered
+    from tracking_link
+    where brand_account_id = ? and program_id = ?`,
+  PARTNER_GROUP: `select id, name, true as offered
+      from partner_group
+      where brand_account_id = ? and ?::uuid is not null`,
   ...Object.fromEntries(
     listVariables.map((variable) => [
       variable,
-      `select id, name, state <> 'DEACTIVATED' as offered from exception_list where brand_account_id = ? and ?::uuid is not null and kind = '${kindOfList[variable]}'`,
+      `select id, name, state <> 'DEACTIVATED' as offered
+        from exception_list
+        where brand_account_id = ? and ?::uuid is not null and kind = '${kindOfList[variable]}'`,
     ]),
   ),
-  MEDIA_PROPERTY: `select m.id, m.name, m.removed_at is null as offered from media_property m join partnership p on p.partner_account_id = m.partner_account_id where p.brand_account_id = ? and ?::uuid is not null`,
+  MEDIA_PROPERTY: `select m.id, m.name, m.removed_at is null as offered
+    from media_property m
+    join partnership p on p.partner_account_id = m.partner_account_id
+    where p.brand_account_id = ? and ?::uuid is not null`,
 };
 
 type Counts = Map<string, number>;
@@ -73,7 +82,14 @@ async function countValues(
 ): Promise<{ counts: Counts; lookedAt: number }> {
   const { programId, variable, name } = asked;
   const rows = await ctx.em.execute<FactRow[]>(
-    `select ${factColumns} from (select * from click where brand_account_id = ? and program_id = ? and clicked_at >= ? and not robot order by clicked_at desc, id desc limit ${maxClicks}) c ${factJoins}`,
+    `select ${factColumns}
+      from (
+        select *
+        from click
+        where brand_account_id = ? and program_id = ? and clicked_at >= ? and not robot
+        order by clicked_at desc, id desc
+        limit ${maxClicks}
+      ) c ${factJoins}`,
     [ctx.scope.requireAccountId(), programId, new Date(ctx.clock() - daysBack * dayMs)],
   );
   const counts: Counts = new Map();
@@ -99,7 +115,11 @@ async function labelsOf(
   if (!sql) return new Map((closedValues[variable] ?? []).map((value) => [value, null]));
   const own = [ctx.scope.requireAccountId(), programId];
   const rows = await ctx.em.execute<{ id: string; name: string }[]>(
-    `select id, name from (${sql}) t where id::text = any(string_to_array(?, ',')) or (offered and name ilike ?) order by name limit ${maxValues * 10}`,
+    `select id, name
+      from (${sql}) t
+      where id::text = any(string_to_array(?, ',')) or (offered and name ilike ?)
+      order by name
+      limit ${maxValues * 10}`,
     [...own, [...mostSeen(counts), search].join(","), `%${escaped(search)}%`],
   );
   return new Map(rows.map(({ id, name }) => [id, name]));

@@ -60,14 +60,17 @@ registerEnumType(RuleVariableValue, {
     SUB_ID3: { description: "The partner's third sub id; with case." },
     TRAFFIC_SOURCE: {
       description:
-        "Class of the site the visitor came from: DIRECT, SEARCH, SOCIAL, VIDEO, MESSAGING, EMAIL, ASSISTANT or CONTENT.",
+        "Class of the site the visitor came from: DIRECT, SEARCH, " +
+        "SOCIAL, VIDEO, MESSAGING, " +
+        "EMAIL, ASSISTANT or CONTENT.",
     },
     REFERRER_DOMAIN: { description: "Host of the page the visitor came from." },
     REFERRER_URL: { description: "Address of the page the visitor came from." },
     LANDING_PAGE: { description: "Where the link leads." },
     PARTNER_VALUE1: {
       description:
-        "The first value that the brand gave the partner. Where it is asked for and not known, the click is not paid.",
+        "The first value that the brand gave the partner. Where it is asked for and not " +
+        "known, the click is not paid.",
     },
     PARTNER_VALUE2: { description: "The second value that the brand gave the partner." },
     PARTNER_VALUE3: { description: "The third value that the brand gave the partner." },

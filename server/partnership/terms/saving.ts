@@ -215,7 +215,9 @@ async function newerThan(
   const author = await tx.findOne(User, { id: last.createdBy });
   return new Conflict(
     "NEWER_VERSION",
-    `${author?.name ?? "A former member"} saved version ${last.number} while you edited version ${baseVersion}: look at it and save again`,
+    `${author?.name ?? "A former member"} saved version ` +
+      `${last.number} while you edited ` +
+      `version ${baseVersion}: look at it and save again`,
     ["baseVersion"],
   );
 }
@@ -223,7 +225,10 @@ async function newerThan(
 const contractsOn = async (tx: EntityManager, termsId: string): Promise<number> =>
   (
     await tx.execute<{ count: number }[]>(
-      "select count(*)::int as count from contract c join terms_version v on v.id = c.terms_version_id where v.terms_id = ?",
+      `select count(*)::int as count
+        from contract c
+        join terms_version v on v.id = c.terms_version_id
+        where v.terms_id = ?`,
       [termsId],
     )
   )[0]?.count ?? 0;
@@ -240,7 +245,9 @@ async function unsavable(
   if (input.currency !== row.currency && (await contractsOn(tx, row.id)) > 0)
     return new Conflict(
       "CURRENCY_FIXED",
-      `Contracts exist on these terms, so their currency stays ${row.currency}: make new terms for another`,
+      "Contracts exist on these terms, so their currency stays " +
+        `${row.currency}: make new ` +
+        "terms for another",
       ["input", "currency"],
     );
   return (await signedPartners(tx, [row.id], now(ctx))).size > 0

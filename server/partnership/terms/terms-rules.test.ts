@@ -36,18 +36,27 @@ const input = (more: object) =>
     ...more,
   });
 const create = (more: object = {}) =>
-  `createTerms(programId: "${world.ax.program}", input: ${input(more)}, idempotencyKey: "${intent()}")`;
+  `createTerms(programId: "${world.ax.program}", input: ` +
+  `${input(more)}, idempotencyKey: ` +
+  `"${intent()}")`;
 const save = (id: string, more: object = {}) =>
   `saveTermsVersion(id: "${id}", input: ${input(more)}, idempotencyKey: "${intent()}")`;
 const withLocking = (days: number) => ({
   eventPayouts: [{ event: "SALE", rate: "8%", locking: { days } }],
 });
-const fields =
-  "rules { enforced noticeDays mayChangeNotice maxNoticeDays locking { period months days } schedule { period days } maxReturnPercent openEndedAllowed }";
+const fields = `rules {
+      enforced noticeDays mayChangeNotice maxNoticeDays
+      locking { period months days }
+      schedule { period days }
+      maxReturnPercent openEndedAllowed
+    }`;
 
 test("until they are set everything is allowed; what is set replaces what was, for the one account [D28]", async () => {
-  const query =
-    "{ rules: termsRules { enforced noticeDays maxNoticeDays locking { days } openEndedAllowed updatedAt } }";
+  const query = `{
+      rules: termsRules {
+        enforced noticeDays maxNoticeDays locking { days } openEndedAllowed updatedAt
+      }
+    }`;
   const none = {
     rules: {
       enforced: false,
@@ -112,7 +121,10 @@ test("enforced on create and on modify; terms saved earlier stay as they are and
   expect(terms.latest).toEqual({ number: 1, eventPayouts: [{ locking: { days: 50 } }] });
   await run(
     brand,
-    `proposeContract(input: ${inline({ termsId: earlier, partnerId: world.partnerX.accountId })}, idempotencyKey: "${intent()}")`,
+    "proposeContract(input: " +
+      `${inline({ termsId: earlier, partnerId: world.partnerX.accountId })}, ` +
+      "idempotencyKey: " +
+      `"${intent()}")`,
     "ContractOk",
     "contract { state }",
   );

@@ -73,7 +73,9 @@ export class TermsResolver {
   @Query(() => TermsVersionView, {
     nullable: true,
     description:
-      "One version of terms by its number, readable for ever; null when there is none that you may read.",
+      "One version of terms by its number, readable for ever; " +
+      "null when there is none that " +
+      "you may read.",
   })
   termsVersion(
     @Ctx() ctx: Context,
@@ -103,7 +105,9 @@ export class TermsResolver {
   @Needs("terms:write")
   @Mutation(() => SaveTermsResult, {
     description:
-      "Makes new terms with every payout, group, restriction, limit and clause of a version; later edits leave the source alone.",
+      "Makes new terms with every payout, group, restriction, limit " +
+      "and clause of a version; " +
+      "later edits leave the source alone.",
   })
   copyTerms(
     @Ctx() ctx: Context,
@@ -132,7 +136,9 @@ export class TermsResolver {
   @Needs("terms:write")
   @Mutation(() => SaveTermsResult, {
     description:
-      "Saves the next version of terms that no partner has signed; signed ones are changed by a contract change.",
+      "Saves the next version of terms that no partner has " +
+      "signed; signed ones are changed " +
+      "by a contract change.",
   })
   saveTermsVersion(
     @Ctx() ctx: Context,
@@ -141,7 +147,9 @@ export class TermsResolver {
     @Arg("baseVersion", () => Count, {
       nullable: true,
       description:
-        "The version you started from: if somebody saved a newer one in between, nothing is saved. Without it the newest counts.",
+        "The version you started from: if somebody saved a newer " +
+        "one in between, nothing is " +
+        "saved. Without it the newest counts.",
     })
     baseVersion: number | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
@@ -179,7 +187,9 @@ export class TermsResolver {
   @Needs("terms:administer")
   @Mutation(() => ArchiveTermsResult, {
     description:
-      "Restricts terms to Template Terms Administrators, or opens them again to all who may write terms.",
+      "Restricts terms to Template Terms Administrators, or opens " +
+      "them again to all who may " +
+      "write terms.",
   })
   setTermsRestricted(
     @Ctx() ctx: Context,

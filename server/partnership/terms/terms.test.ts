@@ -30,13 +30,16 @@ const sale = { event: "SALE", rate: "8%" };
 const draft = (changes: object = {}) =>
   inline({ name: "Terms", currency: "USD", eventPayouts: [click], ...changes });
 const create = (changes: object = {}, asDraft = false) =>
-  `createTerms(programId: "${world.ax.program}", input: ${draft(changes)}, asDraft: ${asDraft}, idempotencyKey: "${intent()}")`;
+  `createTerms(programId: "${world.ax.program}", input: ${draft(changes)}, asDraft: ` +
+  `${asDraft}, idempotencyKey: "${intent()}")`;
 const save = (id: string, changes: object = {}, more = "") =>
   `saveTermsVersion(id: "${id}", input: ${draft(changes)}${more}, idempotencyKey: "${intent()}")`;
 const on = (mutation: string, id: string) =>
   `${mutation}(id: "${id}", idempotencyKey: "${intent()}")`;
 const proposal = (id: string) =>
-  `proposeContract(input: ${inline({ termsId: id, partnerId: world.partnerX.accountId })}, idempotencyKey: "${intent()}")`;
+  "proposeContract(input: " +
+  `${inline({ termsId: id, partnerId: world.partnerX.accountId })}, ` +
+  `idempotencyKey: "${intent()}")`;
 const made = async (call: string) =>
   (
     await run<Ok & { terms: { id: string; state: string } }>(
@@ -299,7 +302,9 @@ test("a draft is saved freely and cannot be proposed, or linked to, until it is 
 test("a draft whose event type was switched off meanwhile is not activated [D13]", async () => {
   const { id: program, eventType } = await makeProgram(brand, "Program switched off");
   const { id } = await made(
-    `createTerms(programId: "${program}", input: ${draft()}, asDraft: true, idempotencyKey: "${intent()}")`,
+    `createTerms(programId: "${program}", input: ${draft()}, ` +
+      "asDraft: true, idempotencyKey: " +
+      `"${intent()}")`,
   );
   await run(
     brand,

@@ -59,8 +59,13 @@ export async function signedPartners(
 ): Promise<Map<string, number>> {
   if (termsIds.length === 0) return new Map();
   const rows = await em.execute<{ terms_id: string; partners: number }[]>(
-    `select v.terms_id, count(distinct c.partner_account_id)::int as partners from contract c join terms_version v on v.id = c.terms_version_id
-     where v.terms_id in (${termsIds.map(() => "?").join(", ")}) and c.decision = 'SIGNED' and (c.ends_at is null or c.ends_at > ?) group by v.terms_id`,
+    `select v.terms_id, count(distinct c.partner_account_id)::int as partners
+      from contract c
+      join terms_version v on v.id = c.terms_version_id
+      where v.terms_id in (${termsIds.map(() => "?").join(", ")})
+        and c.decision = 'SIGNED'
+        and (c.ends_at is null or c.ends_at > ?)
+      group by v.terms_id`,
     [...termsIds, at],
   );
   return new Map(rows.map((row) => [row.terms_id, row.partners]));

@@ -57,7 +57,9 @@ registerEnumType(TermsWarningValue, {
     },
     GEO_MAY_BE_UNKNOWN: {
       description:
-        "A rule excludes places; visitors from unknown places pass it unless an EXISTS rule stands beside it.",
+        "A rule excludes places; visitors from unknown places pass " +
+        "it unless an EXISTS rule " +
+        "stands beside it.",
     },
     SUB_ID_RULE: {
       description:
@@ -224,7 +226,8 @@ export class TermsInput {
   @Field(() => Count, {
     nullable: true,
     description:
-      "Largest share of actions that may be reversed, 0 to 100 percent; without it the account's rule, else 100.",
+      "Largest share of actions that may be reversed, 0 to 100 percent; without it the " +
+      "account's rule, else 100.",
   })
   maxReturnPercent!: number | null;
   @Field(() => [CustomTermsInput], {

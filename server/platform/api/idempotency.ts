@@ -42,7 +42,9 @@ export async function once(
       const [found] = await tx.execute<
         { operation: string; body_hash: string; result: { id: string } }[]
       >(
-        "select operation, body_hash, result from idempotency_record where account_id = ? and key = ?",
+        `select operation, body_hash, result
+          from idempotency_record
+          where account_id = ? and key = ?`,
         [request.accountId, request.key],
       );
       if (found)
@@ -56,7 +58,9 @@ export async function once(
       }
       await tx.flush();
       await tx.execute(
-        "insert into idempotency_record (account_id, key, operation, body_hash, result, created_at) values (?, ?, ?, ?, ?::jsonb, ?)",
+        `
+          insert into idempotency_record (account_id, key, operation, body_hash, result, created_at)
+          values (?, ?, ?, ?, ?::jsonb, ?)`,
         [
           request.accountId,
           request.key,

@@ -14,7 +14,9 @@ export const ErrorCodeValue = Object.fromEntries(
 registerEnumType(ErrorCodeValue, {
   name: "ErrorCode",
   description:
-    "Every code with which something is refused: as `code` of a UserError in a mutation's result, or as extensions.code of an error.",
+    "Every code with which something is refused: as `code` of a " +
+    "UserError in a mutation's " +
+    "result, or as extensions.code of an error.",
   valuesConfig: Object.fromEntries(
     Object.entries(errorCodes).map(([code, description]) => [code, { description }]),
   ),

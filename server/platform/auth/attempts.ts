@@ -47,7 +47,11 @@ export async function beginAttempt(
   const em = beforeTenant(deps);
   const at = new Date(deps.clock());
   await em.execute(
-    "delete from attempt where key in (select key from attempt where expires_at <= ? limit 100 for update skip locked)",
+    `delete
+      from attempt
+      where key in (
+        select key from attempt where expires_at <= ? limit 100 for update skip locked
+      )`,
     [at],
   );
   const waits: number[] = [];
@@ -57,10 +61,13 @@ export async function beginAttempt(
   )) {
     const { allowed, seconds } = { ...usual, ...each };
     const [row] = await em.execute<Row[]>(
-      `insert into attempt as a (key, points, expires_at) values (?, 1, ?)
-       on conflict (key) do update set points = case when a.expires_at <= ? then 1 else least(a.points, 1000000) + 1 end,
-         expires_at = case when a.expires_at <= ? then excluded.expires_at else a.expires_at end
-       returning points, (extract(epoch from expires_at) * 1000)::bigint::text as wait_ms`,
+      `insert into attempt as a (key, points, expires_at)
+        values (?, 1, ?)
+        on conflict (key) do update
+        set
+          points = case when a.expires_at <= ? then 1 else least(a.points, 1000000) + 1 end,
+          expires_at = case when a.expires_at <= ? then excluded.expires_at else a.expires_at end
+        returning points, (extract(epoch from expires_at) * 1000)::bigint::text as wait_ms`,
       [keyOf(purpose, each), new Date(at.getTime() + seconds * 1000), at, at],
     );
     if (row && row.points > allowed) waits.push(Number(row.wait_ms) - at.getTime());

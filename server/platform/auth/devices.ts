@@ -20,7 +20,10 @@ export async function isKnownDevice(
 ): Promise<boolean> {
   if (token === null || !isToken(token)) return false;
   const rows = await em.execute(
-    "select 1 from sign_in_device d join app_user u on u.id = d.user_id where d.token_hash = ? and u.email = ? and d.last_used_at > ?",
+    `select 1
+      from sign_in_device d
+      join app_user u on u.id = d.user_id
+      where d.token_hash = ? and u.email = ? and d.last_used_at > ?`,
     [hashToken(token), email, new Date(clock() - deviceDays * dayMs)],
   );
   return rows.length > 0;
@@ -46,8 +49,19 @@ export async function rememberDevice(
     [hashToken(token), of.userId, at],
   );
   await em.execute(
-    `delete from sign_in_device where user_id = ? and (last_used_at <= ?
-       or token_hash not in (select token_hash from sign_in_device where user_id = ? order by last_used_at desc limit ${devicesOfOne}))`,
+    `delete
+      from sign_in_device
+      where user_id = ?
+        and (
+          last_used_at <= ?
+            or token_hash not in (
+              select token_hash
+              from sign_in_device
+              where user_id = ?
+              order by last_used_at desc
+              limit ${devicesOfOne}
+            )
+        )`,
     [of.userId, new Date(at.getTime() - deviceDays * dayMs), of.userId],
   );
   return token;

@@ -24,7 +24,9 @@ export function checkPassword(password: string, ...path: string[]): Result<strin
   if (length >= passwordLength.min && length <= passwordLength.max) return accept(password);
   return refuse(
     "BAD_PASSWORD",
-    `A password has ${passwordLength.min} to ${passwordLength.max} characters: this one has ${length}`,
+    `A password has ${passwordLength.min} to ` +
+      `${passwordLength.max} characters: this one has ` +
+      length,
     ...path,
   );
 }

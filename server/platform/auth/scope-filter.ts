@@ -42,7 +42,11 @@ export const shownVersions = (scope: Scope) =>
           {
             id: {
               $in: raw(
-                "(select unnest(array[terms_version_id, fallback_version_id]) from contract where partner_account_id = ?)",
+                `(
+                    select unnest(array[terms_version_id, fallback_version_id])
+                    from contract
+                    where partner_account_id = ?
+                  )`,
                 [scope.requireAccountId()],
               ),
             },
@@ -58,7 +62,12 @@ export const shownTerms = (scope: Scope) =>
     : {
         id: {
           $in: raw(
-            "(select v.terms_id from contract c join terms_version v on v.id = c.terms_version_id where c.partner_account_id = ?)",
+            `(
+                select v.terms_id
+                from contract c
+                join terms_version v on v.id = c.terms_version_id
+                where c.partner_account_id = ?
+              )`,
             [scope.requireAccountId()],
           ),
         },

@@ -43,7 +43,10 @@ export async function startSession(
     [start.userId, new Date(at), new Date(at - sessionIdleMs)],
   );
   await em.execute(
-    "insert into user_session (id, token_hash, user_id, account_id, user_agent, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+    `insert into user_session (
+        id, token_hash, user_id, account_id, user_agent, created_at, last_seen_at, expires_at
+      )
+      values (?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       deps.newId(),
       hashToken(token),
@@ -81,11 +84,19 @@ export async function findSession(
   if (!isToken(token)) return null;
   const at = deps.clock();
   const [row] = await em.execute<SessionRow[]>(
-    `select s.id, s.user_id, s.last_seen_at, a.id as account_id, a.kind, a.state, m.role, to_jsonb(m.permissions) as permissions
-     from user_session s
-     left join membership m on m.user_id = s.user_id and m.account_id = s.account_id
-     left join account a on a.id = m.account_id
-     where s.token_hash = ? and s.expires_at > ? and s.last_seen_at > ?`,
+    `select
+        s.id,
+        s.user_id,
+        s.last_seen_at,
+        a.id as account_id,
+        a.kind,
+        a.state,
+        m.role,
+        to_jsonb(m.permissions) as permissions
+      from user_session s
+      left join membership m on m.user_id = s.user_id and m.account_id = s.account_id
+      left join account a on a.id = m.account_id
+      where s.token_hash = ? and s.expires_at > ? and s.last_seen_at > ?`,
     [hashToken(token), new Date(at), new Date(at - sessionIdleMs)],
   );
   if (!row) return null;
@@ -183,8 +194,11 @@ export async function sessionsOf(
       expires_at: string;
     }[]
   >(
-    `select id, user_agent, created_at, last_seen_at, expires_at from user_session
-     where user_id = ? and expires_at > ? and last_seen_at > ? order by last_seen_at desc, id limit 100`,
+    `select id, user_agent, created_at, last_seen_at, expires_at
+      from user_session
+      where user_id = ? and expires_at > ? and last_seen_at > ?
+      order by last_seen_at desc, id
+      limit 100`,
     [userId, new Date(at), new Date(at - sessionIdleMs)],
   );
   return rows.map((row) => ({

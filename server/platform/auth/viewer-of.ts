@@ -95,11 +95,22 @@ async function keyViewer(
   const at = deps.clock();
   // The maker's membership as it stands now: a key never does what its maker may no longer do.
   const [row] = await em.execute<KeyRow[]>(
-    `select k.id, k.created_by, to_jsonb(k.scopes) as scopes, k.last_used_at, a.id as account_id, a.kind, a.state, m.role, to_jsonb(m.permissions) as permissions
-     from api_key k
-     join account a on a.id = k.account_id
-     join membership m on m.account_id = k.account_id and m.user_id = k.created_by
-     where k.secret_hash = ? and k.revoked_at is null and (k.expires_at is null or k.expires_at > ?)`,
+    `select
+        k.id,
+        k.created_by,
+        to_jsonb(k.scopes) as scopes,
+        k.last_used_at,
+        a.id as account_id,
+        a.kind,
+        a.state,
+        m.role,
+        to_jsonb(m.permissions) as permissions
+      from api_key k
+      join account a on a.id = k.account_id
+      join membership m on m.account_id = k.account_id and m.user_id = k.created_by
+      where k.secret_hash = ?
+        and k.revoked_at is null
+        and (k.expires_at is null or k.expires_at > ?)`,
     [secretHash, new Date(at)],
   );
   if (!row) return null;

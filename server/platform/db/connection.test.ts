@@ -47,8 +47,9 @@ test("the same under the ORM", async () => {
 test.each(["api", "worker"] as const)(
   "what the %s was told is stored is on disk, whatever the database's own default (found 118)",
   async (role) => {
-    const asked =
-      "select current_setting('synchronous_commit') as own, (select reset_val from pg_settings where name = 'synchronous_commit') as here";
+    const asked = `select
+          current_setting('synchronous_commit') as own,
+          (select reset_val from pg_settings where name = 'synchronous_commit') as here`;
     const pool = createPool(database.url, role, 1);
     const orm = await MikroORM.init(ormConfig(database.url, role, entities));
     expect((await pool.query(asked)).rows).toEqual([{ own: "on", here: "on" }]);

@@ -21,9 +21,18 @@ beforeAll(async () => {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   const { rows } = await client.query<Column>(
-    `select table_name as "table", column_name as "column", is_nullable = 'YES' as nullable,
-       case when data_type = 'ARRAY' then ltrim(udt_name, '_') || '[]' else data_type || coalesce('(' || case when data_type like 'timestamp%' then datetime_precision end || ')', '') end as type
-     from information_schema.columns where table_schema = 'public'`,
+    `select
+        table_name as "table",
+        column_name as "column",
+        is_nullable = 'YES' as nullable,
+        case
+          when data_type = 'ARRAY' then ltrim(udt_name, '_') || '[]'
+          else data_type || coalesce(
+            '(' || case when data_type like 'timestamp%' then datetime_precision end || ')', ''
+          )
+        end as type
+      from information_schema.columns
+      where table_schema = 'public'`,
   );
   columns = rows;
   await client.end();

@@ -58,7 +58,8 @@ function nativeFolder(): string {
     return join(dirname(createRequire(import.meta.url).resolve(name)), "..", "native");
   } catch {
     throw new EmbeddedPostgresError(
-      `No PostgreSQL is shipped for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`,
+      `No PostgreSQL is shipped for ${platform}-${process.arch}: set DATABASE_URL to a ` +
+        "PostgreSQL 15 or newer.",
     );
   }
 }
@@ -152,7 +153,8 @@ async function initialise(native: string, launch: Launcher, folder: string): Pro
   const [code] = (await once(child, "exit")) as [number | null];
   if (code !== 0)
     throw new EmbeddedPostgresError(
-      `The embedded database could not be set up in ${cluster}: ${complaint.trim().split("\n").at(-1) ?? code}`,
+      `The embedded database could not be set up in ${cluster}: ` +
+        (complaint.trim().split("\n").at(-1) ?? code),
     );
 }
 
@@ -182,7 +184,9 @@ function clearStaleLock(cluster: string): void {
       readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("postgres"));
   if (ours)
     throw new EmbeddedPostgresError(
-      `The database in ${cluster} is in use by process ${pid}: stop that Counterfoil first, or set DATA_DIR.`,
+      `The database in ${cluster} is in use by process ${pid}: ` +
+        "stop that Counterfoil first, " +
+        "or set DATA_DIR.",
     );
   rmSync(lock);
 }

@@ -9,15 +9,25 @@ import { zoneOffsets } from "../../domain/calendar.ts";
 /** A table of these zones, to be joined by its name: zone, since, seconds. */
 export function zoneTable(zones: readonly string[]): string {
   if (zones.length === 0)
-    return "(select null::text as zone, null::timestamptz[] as since, null::int[] as seconds where false)";
+    return `(
+        select null::text as zone, null::timestamptz[] as since, null::int[] as seconds where false
+      )`;
   const rows = zones.map((zone) => {
     const offsets = zoneOffsets(zone);
     const since = offsets.map(({ from }) => new Date(from).toISOString());
-    return `(${pg.escapeLiteral(zone)}, '{${since.join(",")}}'::timestamptz[], '{${offsets.map(({ seconds }) => seconds).join(",")}}'::int[])`;
+    return `(
+        ${pg.escapeLiteral(zone)},
+        '{${since.join(",")}}'::timestamptz[],
+        '{${offsets.map(({ seconds }) => seconds).join(",")}}'::int[]
+      )`;
   });
   return `(select * from (values ${rows.join(", ")}) t (zone, since, seconds))`;
 }
 
 /** The date of an instant; `of` names a row of the table. */
 export const localDate = (instant: string, of: string): string =>
-  `((${instant}) at time zone 'UTC' + make_interval(secs => ${of}.seconds[greatest(width_bucket(${instant}, ${of}.since), 1)]))::date`;
+  `(
+      (${instant}) at time zone 'UTC' + make_interval(
+        secs => ${of}.seconds[greatest(width_bucket(${instant}, ${of}.since), 1)]
+      )
+    )::date`;

@@ -24,8 +24,13 @@ async function as<T extends pg.QueryResultRow>(role: "api" | "worker", sql: stri
 test("the api role owns nothing, bypasses nothing, and sees no row without a tenant", async () => {
   const [role] = await as<{ who: string; bypass: boolean; super: boolean; owned: string }>(
     "api",
-    `select current_user as who, rolbypassrls as bypass, rolsuper as super,
-      (select count(*)::text from pg_class where relowner = current_user::regrole) as owned from pg_roles where rolname = current_user`,
+    `select
+        current_user as who,
+        rolbypassrls as bypass,
+        rolsuper as super,
+        (select count(*)::text from pg_class where relowner = current_user::regrole) as owned
+      from pg_roles
+      where rolname = current_user`,
   );
   expect(role).toEqual({ who: "counterfoil_api", bypass: false, super: false, owned: "0" });
   await as("worker", "select 1");
@@ -34,7 +39,13 @@ test("the api role owns nothing, bypasses nothing, and sees no row without a ten
 test("every table is under row-level security but the migration log", async () => {
   const rows = await as<{ relname: string }>(
     "worker",
-    "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relrowsecurity and not relispartition order by 1",
+    `select relname
+      from pg_class
+      where relnamespace = 'public'::regnamespace
+        and relkind in ('r', 'p')
+        and not relrowsecurity
+        and not relispartition
+      order by 1`,
   );
   expect(rows.map((row) => row.relname)).toEqual(["migration"]);
 });
@@ -44,12 +55,21 @@ test("whoever first managed a brand holds every permission after the migration t
   const id = (n: number) => `01930000-0000-7000-8000-00000000000${n}`;
   try {
     await pool.query(
-      `insert into app_user (id, email, name, password_hash, created_at) select ('01930000-0000-7000-8000-00000000000' || n)::uuid, n || '@example.com', n::text, '', now() from generate_series(1, 4) n`,
+      `insert into app_user (id, email, name, password_hash, created_at)
+        select
+          ('01930000-0000-7000-8000-00000000000' || n)::uuid,
+          n || '@example.com',
+          n::text,
+          '',
+          now()
+        from generate_series(1, 4) n`,
     );
     const account =
       "insert into account (id, kind, name, code, edition, time_zone, currency, created_at) values";
     await pool.query(
-      `${account} ('${id(8)}', 'BRAND', 'B', 'b', 'PRO', 'UTC', 'USD', now()), ('${id(9)}', 'PARTNER', 'P', 'p', null, 'UTC', 'USD', now())`,
+      `${account} ('${id(8)}', 'BRAND', 'B', 'b', 'PRO', 'UTC', ` +
+        `'USD', now()), ('${id(9)}', ` +
+        "'PARTNER', 'P', 'p', null, 'UTC', 'USD', now())",
     );
     const members = [
       `('${id(1)}', '${id(1)}', '${id(8)}', 'ANALYST', '2026-01-01')`,
@@ -60,7 +80,8 @@ test("whoever first managed a brand holds every permission after the migration t
       `('${id(4)}', '${id(4)}', '${id(9)}', 'PARTNER_OWNER', '2026-01-01')`,
     );
     await pool.query(
-      `insert into membership (id, user_id, account_id, role, created_at) values ${members.join(", ")}`,
+      `insert into membership (id, user_id, account_id, role, created_at)
+        values ${members.join(", ")}`,
     );
     const sql = readFileSync(new URL("./migrations/20261126200000.sql", import.meta.url), "utf8");
     await pool.query(/update membership m set[^;]+;/.exec(sql)?.[0] ?? "");
@@ -82,7 +103,8 @@ describe("which login is taken (found 119)", () => {
     logins.push(name);
     await onServer(
       database.url,
-      `create role ${name} login password '${password}' ${options}; ${grants.replaceAll("NAME", name)}`,
+      `create role ${name} login password '${password}' ${options}; ` +
+        grants.replaceAll("NAME", name),
     );
     const url = new URL(database.url);
     [url.username, url.password] = [name, password];
@@ -103,7 +125,8 @@ describe("which login is taken (found 119)", () => {
       for (const refused of [() => checkDatabase(url), () => checkLogin(url, "api")])
         await expect(refused()).rejects.toThrow(
           new RegExp(
-            `^The login "${name}" in DATABASE_URL ${words}, .*: name one that owns the database and may create roles \\(create role .*\\)\\.$`,
+            `^The login "${name}" in DATABASE_URL ${words}, .*: name one that owns the ` +
+              `database and may create roles \\(create role .*\\)\\.$`,
           ),
         );
     }
@@ -112,7 +135,8 @@ describe("which login is taken (found 119)", () => {
     const { name, url } = await login("", "grant counterfoil_api to NAME");
     await checkLogin(url, "api");
     await expect(checkLogin(url, "worker")).rejects.toThrow(
-      `The login "${name}" in DATABASE_URL may not act as counterfoil_worker: grant counterfoil_worker to "${name}".`,
+      `The login "${name}" in DATABASE_URL may not act as counterfoil_worker: grant ` +
+        `counterfoil_worker to "${name}".`,
     );
     await expect(checkDatabase(url)).rejects.toThrow(/may not act as counterfoil_worker/);
     await checkDatabase((await login("", both)).url);

@@ -26,10 +26,20 @@ interface Login {
   /** Those that the login may act as. */
   usable: string[];
 }
-const loginSql = `select current_setting('server_version_num')::int as version, session_user::text as login, l.rolsuper as is_super, l.rolbypassrls as bypasses, l.rolcreaterole as creates_roles,
-  array(select rolname::text from pg_roles where rolname = any($1)) as known,
-  array(select rolname::text from pg_roles where rolname = any($1) and pg_has_role(session_user, oid, 'member')) as usable
-  from pg_roles l where l.rolname = session_user`;
+const loginSql = `select
+    current_setting('server_version_num')::int as version,
+    session_user::text as login,
+    l.rolsuper as is_super,
+    l.rolbypassrls as bypasses,
+    l.rolcreaterole as creates_roles,
+    array(select rolname::text from pg_roles where rolname = any($1)) as known,
+    array(
+      select rolname::text
+      from pg_roles
+      where rolname = any($1) and pg_has_role(session_user, oid, 'member')
+    ) as usable
+  from pg_roles l
+  where l.rolname = session_user`;
 const allRoles = Object.values(databaseRoles);
 
 /**
@@ -44,16 +54,27 @@ function loginFault(
   const major = Math.floor(version / 10_000);
   if (major < 15) return `DATABASE_URL names PostgreSQL ${major}; Counterfoil needs 15 or newer.`;
   if (is_super || bypasses)
-    return `The login "${login}" in DATABASE_URL ${is_super ? "is a superuser" : "passes row-level security"}, which no wall between accounts would hold: name one that owns the database and may create roles (create role counterfoil login createrole password '…'; create database counterfoil owner counterfoil).`;
+    return (
+      `The login "${login}" in DATABASE_URL ` +
+      `${is_super ? "is a superuser" : "passes row-level security"}, ` +
+      "which no wall between " +
+      "accounts would hold: name one that owns the database and may " +
+      "create roles (create role " +
+      "counterfoil login createrole password '…'; create database counterfoil owner " +
+      "counterfoil)."
+    );
   const missing = needed.filter((role) => !known.includes(role));
   if (missing.length > 0 && !(mayCreate && creates_roles))
     return mayCreate
-      ? `The login "${login}" in DATABASE_URL may not create roles: alter role "${login}" createrole.`
-      : `The database has no role ${missing.join(", ")}: start ROLE=all or run the set-up command against it first.`;
+      ? `The login "${login}" in DATABASE_URL may not create roles: alter role "${login}" ` +
+          "createrole."
+      : `The database has no role ${missing.join(", ")}: start ROLE=all or run the set-up ` +
+          "command against it first.";
   const foreign = needed.filter((role) => known.includes(role) && !usable.includes(role));
   return foreign.length === 0
     ? null
-    : `The login "${login}" in DATABASE_URL may not act as ${foreign.join(", ")}: grant ${foreign.join(", ")} to "${login}".`;
+    : `The login "${login}" in DATABASE_URL may not act as ${foreign.join(", ")}: grant ` +
+        `${foreign.join(", ")} to "${login}".`;
 }
 
 async function faultOf(url: string, role: DatabaseRole | null): Promise<string | null> {
@@ -72,7 +93,9 @@ function unusable(url: string, error: unknown): DatabaseUnusable {
   const why =
     error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error);
   return new DatabaseUnusable(
-    `The database ${withoutPassword(url)} cannot be used: ${why}. Start it, create it, or correct DATABASE_URL.`,
+    `The database ${withoutPassword(url)} cannot be used: ` +
+      `${why}. Start it, create it, or ` +
+      "correct DATABASE_URL.",
   );
 }
 

@@ -104,11 +104,32 @@ export const failureOf = (error: unknown): Failure => ({
 });
 
 const parkSql = `
-  insert into parked_item as i (id, kind, subject, account_id, program_id, partner_account_id, reason, detail, attempts, parked_at, tried_at, next_try_at)
+  insert into parked_item as i (
+    id,
+    kind,
+    subject,
+    account_id,
+    program_id,
+    partner_account_id,
+    reason,
+    detail,
+    attempts,
+    parked_at,
+    tried_at,
+    next_try_at
+  )
   values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9, $10)
-  on conflict (kind, subject) where done_at is null do update
-    set reason = excluded.reason, detail = excluded.detail, attempts = i.attempts + 1, tried_at = excluded.tried_at,
-      next_try_at = case when $12 then excluded.next_try_at else excluded.tried_at + make_interval(secs => ($11::float8[])[i.attempts + 1] / 1000) end
+  on conflict (kind, subject)
+  where done_at is null do update
+  set
+    reason = excluded.reason,
+    detail = excluded.detail,
+    attempts = i.attempts + 1,
+    tried_at = excluded.tried_at,
+    next_try_at = case
+      when $12 then excluded.next_try_at
+      else excluded.tried_at + make_interval(secs => ($11::float8[])[i.attempts + 1] / 1000)
+    end
   returning attempts, (extract(epoch from next_try_at) * 1000)::float8 as "nextTryAt"`;
 
 /**
@@ -169,7 +190,10 @@ export async function openItems(
 ): Promise<Map<string, OpenItem>> {
   const { rows } = await client.query<OpenItem>({
     name: "open_parked_items",
-    text: `select subject, attempts, (extract(epoch from next_try_at) * 1000)::float8 as "nextTryAt" from parked_item where kind = $1 and done_at is null`,
+    text: `
+      select subject, attempts, (extract(epoch from next_try_at) * 1000)::float8 as "nextTryAt"
+      from parked_item
+      where kind = $1 and done_at is null`,
     values: [kind],
   });
   return new Map(rows.map((row) => [row.subject, row]));
@@ -182,7 +206,14 @@ export const isDue = (item: Pick<OpenItem, "nextTryAt"> | undefined, now: Instan
  * or an expression.
  */
 export const isParkedSql = (kind: ParkedKind, subject: string, now: string): string =>
-  `exists (select from parked_item parked where parked.kind = '${kind}' and parked.subject = ${subject} and parked.done_at is null and (parked.next_try_at is null or parked.next_try_at > ${now}))`;
+  `exists (
+      select
+      from parked_item parked
+      where parked.kind = '${kind}'
+        and parked.subject = ${subject}
+        and parked.done_at is null
+        and (parked.next_try_at is null or parked.next_try_at > ${now})
+    )`;
 
 export interface Round {
   /**
@@ -235,7 +266,9 @@ export function watchReleases(
     if (performance.now() - askedAt < 1_000) return false;
     askedAt = performance.now();
     const { rows } = await pool.query<{ due: boolean }>(
-      "select exists (select from parked_item where kind = $1 and done_at is null and next_try_at <= $2) as due",
+      `select exists (
+          select from parked_item where kind = $1 and done_at is null and next_try_at <= $2
+        ) as due`,
       [kind, new Date(clock())],
     );
     return rows[0]?.due ?? false;

@@ -34,7 +34,9 @@ async function make(
     // Its maker owns it, and would hold every right.
     await client.query(`revoke update, delete, truncate on ${name} from current_user`);
     await client.query(
-      `alter table ${table} attach partition ${name} for values from ('${edge({ year, month })}') to ('${edge({ year, month: month + 1 })}')`,
+      `alter table ${table} attach partition ${name} for
+        values
+        from ('${edge({ year, month })}') to ('${edge({ year, month: month + 1 })}')`,
     );
   });
 }

@@ -27,11 +27,26 @@ const owed = "program_id = ? and 'PARTNER_PAYABLE' in (debit, credit)";
 
 /** `condition` narrows further; its values come last. */
 export const monthEntriesSql = (condition = "true"): string => `
-  select partner_account_id as partner, currency, ${sum("clicks", "event = 'CLICK'")}, ${sum("sales", "event = 'APPROVAL'")}, ${sum("adjustments", "event = 'ADJUSTMENT'")},
-    ${sum("bonuses", "event = 'BONUS'")}, ${sum("earlier", "effective_at < ?")}, count(*) as transfers
-  from (select * from ledger_transfer where ${owed} and posted_at >= ? and posted_at < ? and effective_at < ?
-    union all select * from ledger_transfer where ${owed} and posted_at < ? and effective_at >= ? and effective_at < ?) t
-  where ${condition} group by 1, 2 order by 2, 1`;
+  select
+    partner_account_id as partner,
+    currency,
+    ${sum("clicks", "event = 'CLICK'")},
+    ${sum("sales", "event = 'APPROVAL'")},
+    ${sum("adjustments", "event = 'ADJUSTMENT'")},
+    ${sum("bonuses", "event = 'BONUS'")},
+    ${sum("earlier", "effective_at < ?")},
+    count(*) as transfers
+  from (
+    select *
+    from ledger_transfer
+    where ${owed} and posted_at >= ? and posted_at < ? and effective_at < ?
+    union all select *
+    from ledger_transfer
+    where ${owed} and posted_at < ? and effective_at >= ? and effective_at < ?
+  ) t
+  where ${condition}
+  group by 1, 2
+  order by 2, 1`;
 
 /** In the order of the question marks. */
 export const monthEntriesValues = (

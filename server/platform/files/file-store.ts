@@ -42,7 +42,10 @@ interface FileRow {
 export const databaseFiles = (em: EntityManager): FileStore => ({
   put: async (file) => {
     await em.execute(
-      "insert into stored_file (id, account_id, name, media_type, sha256, size, content, created_by, created_at) values (?, ?, ?, ?, ?, ?, decode(?, 'base64'), ?, ?)",
+      `insert into stored_file (
+          id, account_id, name, media_type, sha256, size, content, created_by, created_at
+        )
+        values (?, ?, ?, ?, ?, ?, decode(?, 'base64'), ?, ?)`,
       [
         file.id,
         file.accountId,
@@ -58,7 +61,9 @@ export const databaseFiles = (em: EntityManager): FileStore => ({
   },
   get: async (id) => {
     const [row] = await em.execute<FileRow[]>(
-      "select account_id, name, media_type, sha256, encode(content, 'base64') as content from stored_file where id = ?",
+      `select account_id, name, media_type, sha256, encode(content, 'base64') as content
+        from stored_file
+        where id = ?`,
       [id],
     );
     if (!row) return null;

@@ -172,8 +172,11 @@ test("an account stores at most 1,000 files", async () => {
     [other.accountId],
   );
   await world.people.sql(
-    `insert into stored_file (id, account_id, name, media_type, sha256, size, content, created_by, created_at)
-     select gen_random_uuid(), $1, 'f', 'application/pdf', repeat('0', 64), 1, '', $2, now() from generate_series(1, 999)`,
+    `insert into stored_file (
+        id, account_id, name, media_type, sha256, size, content, created_by, created_at
+      )
+      select gen_random_uuid(), $1, 'f', 'application/pdf', repeat('0', 64), 1, '', $2, now()
+      from generate_series(1, 999)`,
     [other.accountId, user?.user_id],
   );
   const headers = as(await world.signIn(other.email));
@@ -214,7 +217,10 @@ describe("reading a file", () => {
     const contract = await propose(brand, terms, world.partnerX.accountId);
     await accept(partner, contract);
     const clause = "customTerms { name kind fileId }";
-    const query = `{ terms(id: "${terms}") { latest { ${clause} } } contract(id: "${contract}") { version { ${clause} } } }`;
+    const query = `{
+      terms(id: "${terms}") { latest { ${clause} } }
+      contract(id: "${contract}") { version { ${clause} } }
+    }`;
     const seen = (name: string | null) => ({ customTerms: [{ name, kind: "TRADEMARK", fileId }] });
     expect(await partner.data(query)).toEqual({
       terms: { latest: seen(null) },
@@ -281,7 +287,8 @@ describe("reading a file", () => {
     expect(
       await refusal(
         brand,
-        `createTerms(programId: "${world.ax.program}", input: ${input}, idempotencyKey: "${intent()}")`,
+        `createTerms(programId: "${world.ax.program}", input: ${input}, idempotencyKey: ` +
+          `"${intent()}")`,
       ),
     ).toMatchObject({
       __typename: "NotFound",

@@ -104,7 +104,9 @@ export async function readableFile(
 export async function fileIdsIn(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = await em.execute<{ id: string }[]>(
-    `select id from stored_file where account_id = app_account() and id in (${ids.map(() => "?").join(", ")})`,
+    `select id
+      from stored_file
+      where account_id = app_account() and id in (${ids.map(() => "?").join(", ")})`,
     [...ids],
   );
   return new Set(rows.map(({ id }) => id));

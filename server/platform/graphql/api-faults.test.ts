@@ -79,7 +79,10 @@ describe("keys and their scopes [found 30]", () => {
     const { data } = await ask("{ programs { nodes { id } } }", { key: readmeKey });
     const [program] = (data as { programs: { nodes: { id: string }[] } }).programs.nodes;
     const read = await ask(
-      `{ report(scope: { programId: "${program?.id}" }, range: {}) { totals { clicks { raw } } } clicks(programId: "${program?.id}") { nodes { id } } }`,
+      `{
+        report(scope: { programId: "${program?.id}" }, range: {}) { totals { clicks { raw } } }
+        clicks(programId: "${program?.id}") { nodes { id } }
+      }`,
       {
         key: readmeKey,
       },
@@ -107,7 +110,12 @@ describe("keys and their scopes [found 30]", () => {
 });
 
 describe("cost and limits [found 31]", () => {
-  const large = `{ a: clicks(programId: "${"0".repeat(8)}-0000-0000-0000-000000000000", first: 100) { nodes { ${Array.from({ length: 12 }, (_, i) => `f${i}: id`).join(" ")} } } b: programs(first: 100) { nodes { eventTypes { id kind code name state } } } }`;
+  const large = `{
+    a: clicks(programId: "${"0".repeat(8)}-0000-0000-0000-000000000000", first: 100) {
+      nodes { ${Array.from({ length: 12 }, (_, i) => `f${i}: id`).join(" ")} }
+    }
+    b: programs(first: 100) { nodes { eventTypes { id kind code name state } } }
+  }`;
   test("what is refused costs a point, whichever process refuses it; both count for one principal", async () => {
     const key = await world.keyOf(world.brandA, keyScopes);
     const first = await ask(large, { key, url: urls[0] });
@@ -155,7 +163,12 @@ describe("cost and limits [found 31]", () => {
 describe("HTTP statuses [found 32]", () => {
   test("an answer with data is a success, whatever of it is missing", async () => {
     const answer = await ask(
-      `{ viewer { kind } report(scope: { programId: "${world.ax.program}" }, range: { last: "soon" }) { totals { clicks { raw } } } }`,
+      `{
+        viewer { kind }
+        report(scope: { programId: "${world.ax.program}" }, range: { last: "soon" }) {
+          totals { clicks { raw } }
+        }
+      }`,
     );
     expect({ status: answer.status, data: answer.data, codes: codesOf(answer) }).toEqual({
       status: 200,
@@ -248,7 +261,11 @@ describe("codes [found 34]", () => {
     const codeOf = async (range: string, more = ""): Promise<string | undefined> =>
       codesOf(
         await ask(
-          `{ report(scope: { programId: "${world.ax.program}" }, range: { ${range} }${more}) { totals { clicks { raw } } } }`,
+          `{
+            report(scope: { programId: "${world.ax.program}" }, range: { ${range} }${more}) {
+              totals { clicks { raw } }
+            }
+          }`,
         ),
       )[0];
     const codes = [
@@ -285,14 +302,28 @@ describe("closed sets [found 1, 35]", () => {
     expect(
       codesOf(
         await ask(
-          '{ statementLines(programId: "01930000-0000-7000-8000-000000000000", filter: { currency: "usd" }) { nodes { __typename } } }',
+          `{
+            statementLines(
+              programId: "01930000-0000-7000-8000-000000000000",
+              filter: { currency: "usd" }
+            ) {
+              nodes { __typename }
+            }
+          }`,
         ),
       ),
     ).toEqual(["BAD_CURRENCY"]);
     expect(
       codesOf(
         await ask(
-          `{ report(scope: { programId: "${world.ax.program}" }, range: { last: "7d", from: "2026-01-01" }) { totals { clicks { raw } } } }`,
+          `{
+            report(
+              scope: { programId: "${world.ax.program}" },
+              range: { last: "7d", from: "2026-01-01" }
+            ) {
+              totals { clicks { raw } }
+            }
+          }`,
         ),
       ),
     ).toEqual(["BAD_RANGE"]);
@@ -302,17 +333,25 @@ describe("closed sets [found 1, 35]", () => {
       (await ask(`mutation { result: ${mutation} { ... on UserError { code path } } }`)).data
         ?.result;
     for (const currency of ["UDS", "BTC", "XAU", "XTS", "BGN"]) {
-      const limit = `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: PAYOUT, reset: DAY, max: "10", currency: "${currency}" }, idempotencyKey: "${intent()}")`;
+      const limit =
+        `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: ` +
+        `PAYOUT, reset: DAY, max: "10", currency: "${currency}" }, idempotencyKey: ` +
+        `"${intent()}")`;
       expect(await refusal(limit), currency).toEqual({
         code: "BAD_CURRENCY",
         path: ["input", "currency"],
       });
-      const dryRun = `dryRunSale(input: { programId: "${world.ax.program}", amount: "10", currency: "${currency}" })`;
+      const dryRun =
+        `dryRunSale(input: { programId: "${world.ax.program}", amount: "10", currency: ` +
+        `"${currency}" })`;
       expect(await refusal(dryRun), currency).toEqual({
         code: "BAD_CURRENCY",
         path: ["input", "currency"],
       });
-      const signUp = `signUp(input: { kind: BRAND, accountName: "A", name: "A", email: "a${currency}@b.example", password: "long enough 1", timeZone: "UTC", currency: "${currency}" })`;
+      const signUp =
+        `signUp(input: { kind: BRAND, accountName: "A", name: "A", email: ` +
+        `"a${currency}@b.example", password: "long enough 1", timeZone: "UTC", currency: ` +
+        `"${currency}" })`;
       const signed = await send(
         JSON.stringify({
           query: `mutation { result: ${signUp} { ... on UserError { code path } } }`,
@@ -330,7 +369,11 @@ test("names and searches take a text for the same however it is typed; an instan
   const group = async (name: string) =>
     (
       await ask(
-        `mutation { result: createPartnerGroup(name: "${name}", idempotencyKey: "${intent()}") { ... on PartnerGroupOk { group { id name } } ... on UserError { code } } }`,
+        `mutation {
+          result: createPartnerGroup(name: "${name}", idempotencyKey: "${intent()}") {
+            ... on PartnerGroupOk { group { id name } } ... on UserError { code }
+          }
+        }`,
       )
     ).data?.result as { group?: { name: string }; code?: string };
   expect((await group("\u00a0Ku\u0308che\u2003Bad ")).group?.name).toBe("K\u00fcche Bad");
@@ -342,7 +385,11 @@ test("names and searches take a text for the same however it is typed; an instan
   const found = await ask('{ partners(search: "ku\u0308che\u00a0d") { nodes { id } } }');
   expect(found.data?.partners).toEqual({ nodes: [{ id: world.partnerX.accountId }] });
   const odd = await ask(
-    `{ clicks(programId: "${world.ax.program}", filter: { from: "0001-01-01T00:00:00Z" }) { nodes { id } } }`,
+    `{
+      clicks(programId: "${world.ax.program}", filter: { from: "0001-01-01T00:00:00Z" }) {
+        nodes { id }
+      }
+    }`,
   );
   expect(odd.errors[0]?.extensions).toMatchObject({ code: "BAD_DATE", path: ["filter", "from"] });
 });
@@ -352,7 +399,11 @@ test("links: what there is already is given back or named, by one rule for ads a
     const input = `{ programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}", ${more} }`;
     return (
       await ask(
-        `mutation { result: createTrackingLink(input: ${input}, idempotencyKey: "${intent()}") { ... on TrackingLinkOk { link { id name } } ... on UserError { code message path } } }`,
+        `mutation {
+          result: createTrackingLink(input: ${input}, idempotencyKey: "${intent()}") {
+            ... on TrackingLinkOk { link { id name } } ... on UserError { code message path }
+          }
+        }`,
       )
     ).data?.result as { link?: { id: string; name: string }; code?: string; message?: string };
   };
@@ -393,12 +444,16 @@ describe("bodies and documents", () => {
   });
   test("no guesses at what was meant, in variables either [found 67]", async () => {
     const filter = await ask(
-      `query ($f: ClickFilter!) { clicks(programId: "${world.ax.program}", filter: $f) { nodes { id } } }`,
+      `query ($f: ClickFilter!) {
+        clicks(programId: "${world.ax.program}", filter: $f) { nodes { id } }
+      }`,
       {},
       { variables: { f: { countrie: ["US"] } } },
     );
     const mode = await ask(
-      'mutation ($m: LinkState!) { setLinkState(id: "01930000-0000-7000-8000-000000000000", state: $m) { __typename } }',
+      `mutation ($m: LinkState!) {
+        setLinkState(id: "01930000-0000-7000-8000-000000000000", state: $m) { __typename }
+      }`,
       {},
       { variables: { m: "ACTIV" } },
     );

@@ -88,7 +88,13 @@ describe("size of an operation [D203]", () => {
   test("inline fragments nested 100 times neither hurt nor hide a field", () =>
     expectRefused(
       ask(
-        `{ ${"... on Query { ".repeat(100)} report(scope: { programId: "${world.ax.program}" }, range: {}) { buckets { clicks { raw } } nothing } ${"} ".repeat(100)} }`,
+        `{
+          ${"... on Query { ".repeat(100)}
+          report(scope: { programId: "${world.ax.program}" }, range: {}) {
+            buckets { clicks { raw } } nothing
+          }
+          ${"} ".repeat(100)}
+        }`,
       ),
       "GRAPHQL_VALIDATION_FAILED",
     ));
@@ -112,7 +118,11 @@ describe("size of an operation [D203]", () => {
   test("21 directives", () =>
     expectRefused(
       ask(
-        `{ viewer { ${Array.from({ length: 21 }, (_, i) => `a${i}: kind @include(if: true)`).join(" ")} } }`,
+        `{
+          viewer {
+            ${Array.from({ length: 21 }, (_, i) => `a${i}: kind @include(if: true)`).join(" ")}
+          }
+        }`,
       ),
       "TOO_MANY_DIRECTIVES",
     ));
@@ -156,7 +166,9 @@ describe("size of an operation [D203]", () => {
     expect(await cost(`{ ${linting(inline(terms(2, 10)))}`)).toBe(none + 22);
   });
   test("cost: rows are multiplied through lists", async () => {
-    const everything = `id version { eventPayouts { limits { id maxPayout { amount } } amount { amount } } } events { kind at comment }`;
+    const everything = `id
+      version { eventPayouts { limits { id maxPayout { amount } } amount { amount } } }
+      events { kind at comment }`;
     await expectRefused(
       ask(
         `{ ${"abcdefgh"
@@ -190,7 +202,9 @@ describe("page size [D201, D203]", () => {
     ],
     [
       "in nested fragments, by variable",
-      "query ($n: Int = 1000000) { ... on Query { ...F } } fragment F on Query { ...G } fragment G on Query { programs(first: $n) { nodes { id } } }",
+      `query ($n: Int = 1000000) { ... on Query { ...F } }
+      fragment F on Query { ...G }
+      fragment G on Query { programs(first: $n) { nodes { id } } }`,
       {},
     ],
     ["0", "{ programs(first: 0) { nodes { id } } }", {}],
@@ -292,14 +306,28 @@ describe("the body", () => {
     for (const text of ["a\0b", "\ud800"])
       await expectRefused(
         ask(
-          'mutation ($r: Name!) { createAd(input: { programId: "01930000-0000-7000-8000-000000000000", name: $r }, idempotencyKey: "r") { __typename } }',
+          `mutation ($r: Name!) {
+            createAd(
+              input: { programId: "01930000-0000-7000-8000-000000000000", name: $r },
+              idempotencyKey: "r"
+            ) {
+              __typename
+            }
+          }`,
           { r: text },
         ),
         "BAD_INPUT",
       );
     await expectRefused(
       ask(
-        String.raw`{ clicks(programId: "01930000-0000-7000-8000-000000000000", filter: { countries: ["\u0000"] }) { nodes { id } } }`,
+        String.raw`{
+          clicks(
+            programId: "01930000-0000-7000-8000-000000000000",
+            filter: { countries: ["\u0000"] }
+          ) {
+            nodes { id }
+          }
+        }`,
       ),
       "BAD_INPUT",
     );
@@ -326,26 +354,123 @@ test("values at the ends of their types are refused or absent, never an error of
     `{ report(${scope}, range: {}, timeZone: "+05:45") { meta { start } } }`,
     `{ report(${scope}, range: {}, timeZone: "../../etc/passwd") { meta { start } } }`,
     `{ clicks(programId: "${program}", after: "${cursor("1", "x")}") { nodes { id } } }`,
-    `{ clicks(programId: "${program}", after: "${cursor("999999999999999", "01930000-0000-7000-8000-000000000000")}") { nodes { id } } }`,
-    `{ clicks(programId: "${program}", after: "${cursor("9999999999999", "01930000-0000-7000-8000-000000000000")}") { nodes { id } } }`,
+    `{
+      clicks(
+        programId: "${program}",
+        after: "${cursor("999999999999999", "01930000-0000-7000-8000-000000000000")}"
+      ) {
+        nodes { id }
+      }
+    }`,
+    `{
+      clicks(
+        programId: "${program}",
+        after: "${cursor("9999999999999", "01930000-0000-7000-8000-000000000000")}"
+      ) {
+        nodes { id }
+      }
+    }`,
     `{ clicks(programId: "${program}", after: "not a cursor") { nodes { id } } }`,
-    `{ clicks(programId: "${program}", filter: { from: "0000-01-01T00:00:00Z" }) { nodes { id } } }`,
+    `{
+      clicks(programId: "${program}", filter: { from: "0000-01-01T00:00:00Z" }) { nodes { id } }
+    }`,
     `{ clicks(programId: "${program}", filter: { to: "9999-12-31T23:59:59Z" }) { nodes { id } } }`,
     `{ clicks(programId: "${program}", filter: { countries: ["\\\\", "\\"", "{}", "NULL"] }) { nodes { id } } }`,
-    `{ actions(programId: "${program}", after: "${cursor("2026-11-02", "------------------------------------")}") { nodes { id } } }`,
+    `{
+      actions(
+        programId: "${program}",
+        after: "${cursor("2026-11-02", "------------------------------------")}"
+      ) {
+        nodes { id }
+      }
+    }`,
     `{ actions(programId: "${program}", filter: { from: "9999-12-31" }) { nodes { id } } }`,
     `{ programs(after: "${cursor("x")}") { nodes { id } } }`,
     `{ contracts(after: "${cursor("x")}") { nodes { id } } }`,
     `{ trackingLinks(after: "${cursor("x")}") { nodes { id } } }`,
     `{ termsList(after: "${cursor("' or 1=1")}") { nodes { id } } }`,
-    `mutation { setEventTypeState(id: "${program}", state: ACTIVE, idempotencyKey: "") { __typename } }`,
-    `mutation { setEventTypeState(id: "${program}", state: ACTIVE, idempotencyKey: "${"k".repeat(256)}") { __typename } }`,
-    `mutation { placeTestOrder(input: { linkId: "${world.ax.testLink}", amount: "9999999999999999999" }, idempotencyKey: "big") { __typename } }`,
-    `mutation { placeTestOrder(input: { linkId: "${world.ax.testLink}", amount: "999999999999.99" }, idempotencyKey: "big2") { __typename } }`,
-    `mutation { createTerms(programId: "${program}", input: { name: "T", currency: "USD", eventPayouts: [{ event: CLICK, rate: "999999999999", limits: [{ kind: CLICKS, reset: DAY, max: "999999999999" }] }] }, idempotencyKey: "t1") { __typename } }`,
-    `mutation { createTerms(programId: "${program}", input: { name: "T", currency: "USD", eventPayouts: [{ event: CLICK, rate: "1", limits: [{ kind: CLICKS, reset: DAY, max: "999999999" }] }] }, idempotencyKey: "t2") { ... on SaveTermsOk { terms { latest { eventPayouts { limits { maxClicks } } } } } } }`,
-    `mutation { proposeContract(input: { termsId: "${world.ax.terms}", partnerId: "${world.partnerX.accountId}", startsAt: "9999-12-31T23:59:59Z" }, idempotencyKey: "p1") { __typename } }`,
-    `mutation { proposeContract(input: { termsId: "${world.ax.terms}", partnerId: "${world.partnerX.accountId}", startsAt: "0000-01-01T00:00:00Z" }, idempotencyKey: "p2") { __typename } }`,
+    `mutation {
+      setEventTypeState(id: "${program}", state: ACTIVE, idempotencyKey: "") { __typename }
+    }`,
+    `mutation {
+      setEventTypeState(id: "${program}", state: ACTIVE, idempotencyKey: "${"k".repeat(256)}") {
+        __typename
+      }
+    }`,
+    `mutation {
+      placeTestOrder(
+        input: { linkId: "${world.ax.testLink}", amount: "9999999999999999999" },
+        idempotencyKey: "big"
+      ) {
+        __typename
+      }
+    }`,
+    `mutation {
+      placeTestOrder(
+        input: { linkId: "${world.ax.testLink}", amount: "999999999999.99" },
+        idempotencyKey: "big2"
+      ) {
+        __typename
+      }
+    }`,
+    `mutation {
+      createTerms(
+        programId: "${program}",
+        input: {
+          name: "T",
+          currency: "USD",
+          eventPayouts: [
+            {
+              event: CLICK,
+              rate: "999999999999",
+              limits: [{ kind: CLICKS, reset: DAY, max: "999999999999" }]
+            }
+          ]
+        },
+        idempotencyKey: "t1"
+      ) {
+        __typename
+      }
+    }`,
+    `mutation {
+      createTerms(
+        programId: "${program}",
+        input: {
+          name: "T",
+          currency: "USD",
+          eventPayouts: [
+            { event: CLICK, rate: "1", limits: [{ kind: CLICKS, reset: DAY, max: "999999999" }] }
+          ]
+        },
+        idempotencyKey: "t2"
+      ) {
+        ... on SaveTermsOk { terms { latest { eventPayouts { limits { maxClicks } } } } }
+      }
+    }`,
+    `mutation {
+      proposeContract(
+        input: {
+          termsId: "${world.ax.terms}",
+          partnerId: "${world.partnerX.accountId}",
+          startsAt: "9999-12-31T23:59:59Z"
+        },
+        idempotencyKey: "p1"
+      ) {
+        __typename
+      }
+    }`,
+    `mutation {
+      proposeContract(
+        input: {
+          termsId: "${world.ax.terms}",
+          partnerId: "${world.partnerX.accountId}",
+          startsAt: "0000-01-01T00:00:00Z"
+        },
+        idempotencyKey: "p2"
+      ) {
+        __typename
+      }
+    }`,
   ]) {
     const answer = await ask(query);
     expect({
@@ -481,12 +606,34 @@ test("GraphQL over HTTP as its specification says: no audit fails that MUST hold
 test("3,000 mutated documents: none is answered with an error of ours [D203]", async () => {
   const { below } = createRandom(20261123);
   const seeds = [
-    `query A($n: Int = 3) { programs(first: $n) { nodes { id name eventTypes { kind } } pageInfo { endCursor } } }`,
-    `{ report(scope: { programId: "${world.ax.program}" }, range: { last: "3d" }, grain: DAY) { meta { source } totals { clicks { raw } } buckets { key } } }`,
-    `{ clicks(programId: "${world.ax.program}", first: 5, filter: { countries: ["US", "n/a"], isTest: false }) { nodes { id reason } } }`,
-    `fragment F on Contract { id state version { number } } query { contracts(filter: { states: [ACTIVE] }) { nodes { ...F } } }`,
-    `mutation { setLinkState(id: "${world.ax.link}", state: ACTIVE) { __typename ... on UserError { code path } } }`,
-    `{ viewer { kind @include(if: true) rights } trackingLink(id: "${world.ax.link}") { url ad { code } } }`,
+    `query A($n: Int = 3) {
+      programs(first: $n) { nodes { id name eventTypes { kind } } pageInfo { endCursor } }
+    }`,
+    `{
+      report(scope: { programId: "${world.ax.program}" }, range: { last: "3d" }, grain: DAY) {
+        meta { source } totals { clicks { raw } } buckets { key }
+      }
+    }`,
+    `{
+      clicks(
+        programId: "${world.ax.program}",
+        first: 5,
+        filter: { countries: ["US", "n/a"], isTest: false }
+      ) {
+        nodes { id reason }
+      }
+    }`,
+    `fragment F on Contract { id state version { number } }
+      query { contracts(filter: { states: [ACTIVE] }) { nodes { ...F } } }`,
+    `mutation {
+      setLinkState(id: "${world.ax.link}", state: ACTIVE) {
+        __typename ... on UserError { code path }
+      }
+    }`,
+    `{
+      viewer { kind @include(if: true) rights }
+      trackingLink(id: "${world.ax.link}") { url ad { code } }
+    }`,
   ].map((text) => text.match(/"[^"]*"|\w+|\.\.\.|\S/g) ?? []);
   const junk = [
     "{",
@@ -552,7 +699,9 @@ test("a field that names no right is found, and keeps the schema from building",
 test("an unexpected error is masked with the request's id; everything else goes on [D205]", async () => {
   await world.people.sql("drop table sales_daily cascade");
   const answer = await ask(
-    `{ report(scope: { programId: "${world.ax.program}" }, range: {}) { totals { clicks { raw } } } }`,
+    `{
+      report(scope: { programId: "${world.ax.program}" }, range: {}) { totals { clicks { raw } } }
+    }`,
   );
   expect(answer.body.errors?.[0]).toMatchObject({
     message: `Internal error. Quote ${answer.headers.get("x-request-id")} to support.`,

@@ -162,7 +162,8 @@ export const shapeRule: ValidationRule = (context) => {
         context.reportError(
           tooMuch(
             "TOO_MANY_FIELDS",
-            `A selection may name a field at most ${requestLimits.repeats} times: ${often[0]} stands there ${often[1]} times`,
+            `A selection may name a field at most ${requestLimits.repeats} times: ` +
+              `${often[0]} stands there ${often[1]} times`,
             node,
           ),
         );
@@ -380,7 +381,9 @@ export function guardOperation(
   if (cost > requestLimits.cost)
     throw tooMuch(
       "COST_EXCEEDED",
-      `This operation costs ${cost} points, at most ${requestLimits.cost} are allowed: ask for fewer rows or fields`,
+      `This operation costs ${cost} points, at most ` +
+        `${requestLimits.cost} are allowed: ask ` +
+        "for fewer rows or fields",
     );
   return cost;
 }

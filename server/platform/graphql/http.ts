@@ -40,7 +40,8 @@ function guardPlugin(schema: GraphQLSchema, limit: RateLimit): ApolloServerPlugi
           if (operation.operation === "subscription")
             throw coded(
               "BAD_REQUEST",
-              "Subscriptions are served as server-sent events: send this to /graphql/stream with the header accept: text/event-stream",
+              "Subscriptions are served as server-sent events: send this to /graphql/stream " +
+                "with the header accept: text/event-stream",
               400,
             );
           const cost = guardOperation(schema, document, operation, {

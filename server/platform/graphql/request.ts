@@ -87,7 +87,8 @@ export async function tellAllowance(
 export const tooManyRequests = (allowance: Allowance): GraphQLError =>
   coded(
     "RATE_LIMITED",
-    `The limit of ${allowance.limit} cost points a minute is used up: try again in ${allowance.resetSeconds} seconds`,
+    `The limit of ${allowance.limit} cost points a minute is used up: try again in ` +
+      `${allowance.resetSeconds} seconds`,
     429,
   );
 

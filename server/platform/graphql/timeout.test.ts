@@ -94,13 +94,21 @@ test.each(["query", "mutation"])(
     const waiting = async (): Promise<number> =>
       (
         await people.sql(
-          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ~* 'template_terms'",
+          `select
+            from pg_stat_activity
+            where datname = current_database()
+              and wait_event_type = 'Lock'
+              and query ~* 'template_terms'`,
         )
       ).length;
     const query =
       kind === "query"
         ? '{ terms(id: "01a19b7d-90e0-7e0a-b27d-2bbc83f6d801") { name } }'
-        : 'mutation { activateTerms(id: "01a19b7d-90e0-7e0a-b27d-2bbc83f6d801", idempotencyKey: "leaving") { __typename } }';
+        : `mutation {
+          activateTerms(id: "01a19b7d-90e0-7e0a-b27d-2bbc83f6d801", idempotencyKey: "leaving") {
+            __typename
+          }
+        }`;
     try {
       await blocker.query("begin");
       await blocker.query("lock table template_terms in access exclusive mode");

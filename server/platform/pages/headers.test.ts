@@ -18,7 +18,8 @@ async function serve(publicUrl: string): Promise<string> {
     reply.raw
       .writeHead(200, { "content-type": "text/html" })
       .end(
-        `<script nonce="${String(request.raw.headers["x-nonce"])}"></script>${String(request.raw.headers["content-security-policy"])}`,
+        "<script " +
+          `nonce="${String(request.raw.headers["x-nonce"])}"></script>${String(request.raw.headers["content-security-policy"])}`,
       );
   });
   return app.listen({ port: 0, host: "127.0.0.1" });

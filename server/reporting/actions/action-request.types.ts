@@ -95,7 +95,9 @@ registerEnumType(ActionRequestState, {
 @Needs("sales:read")
 @ObjectType("ActionRequest", {
   description:
-    "A change of a sale that the brand asked for. The worker books it with decision, ledger and reports in one transaction.",
+    "A change of a sale that the brand asked for. The worker " +
+    "books it with decision, ledger " +
+    "and reports in one transaction.",
   simpleResolvers: true,
 })
 export class ActionRequestView {
@@ -154,7 +156,9 @@ export class ModifyActionInput {
 @Needs("sales:read")
 @ObjectType({
   description:
-    "The requests were accepted; the worker books them within a moment, and `action` shows what became of them.",
+    "The requests were accepted; the worker books them within a " +
+    "moment, and `action` shows " +
+    "what became of them.",
 })
 export class ActionRequestOk {
   @Field(() => [ActionRequestView], { description: "One per sale, in the order given." })

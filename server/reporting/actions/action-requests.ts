@@ -60,8 +60,22 @@ interface RequestRow {
 }
 
 const requestsSql = (where: string): string =>
-  `select r.id, r.action_id, r.kind, r.state, r.amount_micros::text as amount_micros, r.units::text as units, r.code, r.comment, r.refusal, r.requested_at, r.booked_at, a.currency
-   from action_request r join action a on a.id = r.action_id where r.brand_account_id = ? and ${where}`;
+  `select
+      r.id,
+      r.action_id,
+      r.kind,
+      r.state,
+      r.amount_micros::text as amount_micros,
+      r.units::text as units,
+      r.code,
+      r.comment,
+      r.refusal,
+      r.requested_at,
+      r.booked_at,
+      a.currency
+    from action_request r
+    join action a on a.id = r.action_id
+    where r.brand_account_id = ? and ${where}`;
 
 const requestView = (row: RequestRow): ActionRequestView => ({
   id: row.id,
@@ -153,8 +167,24 @@ async function askFor(
         const refused = refusalOf(row, ask, index);
         if (refused || !row) return refused ?? NotFound.of("sale", ...ask.idPath(index));
         const made = await tx.execute<{ id: string }[]>(
-          `insert into action_request (id, batch_id, action_id, brand_account_id, program_id, kind, amount_micros, units, code, comment, requested_by, requested_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (action_id) where state = 'QUEUED' do nothing returning id`,
+          `insert into action_request (
+              id,
+              batch_id,
+              action_id,
+              brand_account_id,
+              program_id,
+              kind,
+              amount_micros,
+              units,
+              code,
+              comment,
+              requested_by,
+              requested_at
+            )
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (action_id)
+            where state = 'QUEUED' do nothing
+            returning id`,
           [
             ctx.newId(ctx.clock()),
             batchId,

@@ -46,14 +46,43 @@ export interface ActionRow {
 
 export const ms = (column: string, name: string) =>
   `(extract(epoch from ${column}) * 1000)::bigint::text as ${name}`;
-export const columns = `a.id, a.order_id, a.date::text as date, ${ms("a.occurred_at", "occurred_ms")}, a.program_id, a.brand_account_id, a.partner_account_id, p.name as partner_name,
-  a.link_id, l.name as link_name, a.is_test, a.simulated, a.state, a.outcome, a.reason, a.orders::text as orders, a.units::text as units, a.amount_micros::text as amount_micros,
-  a.payout_micros::text as payout_micros, a.would_pay_micros::text as would_pay_micros, a.currency, a.traits, a.contract_id, a.terms_version_id,
-  ${ms("a.locks_at", "locks_ms")}, ${ms("a.locked_at", "locked_ms")}, a.outside_of_terms, ${ms("a.outside_approved_at", "outside_approved_ms")}, a.modifications,
-  a.modification_reason, a.reversal_reason, a.adjusted_payout_micros::text as adjusted_payout_micros,
-  ${ms("a.created_at", "created_ms")}, ${ms("a.updated_at", "updated_ms")}`;
-export const joins =
-  "from action a left join account p on p.id = a.partner_account_id left join tracking_link l on l.id = a.link_id";
+export const columns = `a.id,
+  a.order_id,
+  a.date::text as date,
+  ${ms("a.occurred_at", "occurred_ms")},
+  a.program_id,
+  a.brand_account_id,
+  a.partner_account_id,
+  p.name as partner_name,
+  a.link_id,
+  l.name as link_name,
+  a.is_test,
+  a.simulated,
+  a.state,
+  a.outcome,
+  a.reason,
+  a.orders::text as orders,
+  a.units::text as units,
+  a.amount_micros::text as amount_micros,
+  a.payout_micros::text as payout_micros,
+  a.would_pay_micros::text as would_pay_micros,
+  a.currency,
+  a.traits,
+  a.contract_id,
+  a.terms_version_id,
+  ${ms("a.locks_at", "locks_ms")},
+  ${ms("a.locked_at", "locked_ms")},
+  a.outside_of_terms,
+  ${ms("a.outside_approved_at", "outside_approved_ms")},
+  a.modifications,
+  a.modification_reason,
+  a.reversal_reason,
+  a.adjusted_payout_micros::text as adjusted_payout_micros,
+  ${ms("a.created_at", "created_ms")},
+  ${ms("a.updated_at", "updated_ms")}`;
+export const joins = `from action a
+    left join account p on p.id = a.partner_account_id
+    left join tracking_link l on l.id = a.link_id`;
 
 const dateOrNull = (at: string | null): Date | null => (at === null ? null : new Date(Number(at)));
 export const waitsOutside = (row: ActionRow): boolean =>

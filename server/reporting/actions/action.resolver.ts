@@ -53,7 +53,8 @@ export class ActionResolver {
   @Needs("sales:read")
   @Query(() => ActionConnection, {
     description:
-      "Sales past a limit of their contract: they pay nothing unless the brand approves them. Newest date first.",
+      "Sales past a limit of their contract: they pay nothing unless the brand approves " +
+      "them. Newest date first.",
   })
   outsideOfTermsActions(
     @Ctx() ctx: Context,
@@ -95,7 +96,8 @@ export class ActionResolver {
   @Needs("actions:write")
   @Mutation(() => ActionRequestResult, {
     description:
-      "Makes sales payable that lie past a limit of their contract. What is approved so takes nothing from the limit.",
+      "Makes sales payable that lie past a limit of their contract. What is approved so " +
+      "takes nothing from the limit.",
   })
   approveOutsideOfTerms(
     @Ctx() ctx: Context,

@@ -183,7 +183,9 @@ export class ActionView {
   @Field(() => Money, {
     nullable: true,
     description:
-      "For test sales: what a live sale would earn. For sales that wait outside of terms: what approval would pay.",
+      "For test sales: what a live sale would earn. For sales " +
+      "that wait outside of terms: " +
+      "what approval would pay.",
   })
   wouldPay!: Money | null;
   @Field(() => Money, {
@@ -196,7 +198,9 @@ export class ActionView {
   @Field(() => GraphQLISODateTime, {
     nullable: true,
     description:
-      "When it locks by itself; null for open-ended locking, test sales and sales that no contract pays.",
+      "When it locks by itself; null for open-ended locking, test " +
+      "sales and sales that no " +
+      "contract pays.",
   })
   locksAt!: Date | null;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was locked." })
@@ -237,7 +241,9 @@ export class ActionDetailView {
   @Field(() => SaleTraitsView, {
     nullable: true,
     description:
-      "What its report row names of product and customer; null where it names nothing, as Amazon's own rows.",
+      "What its report row names of product and customer; null " +
+      "where it names nothing, as " +
+      "Amazon's own rows.",
   })
   traits!: SaleTraitsView | null;
   @Field(() => [ActionUpdateView], { description: "Its changes, oldest first." })

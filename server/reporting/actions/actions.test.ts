@@ -69,13 +69,23 @@ interface Detail {
 const detail = async (client: Client, id: string): Promise<Detail> =>
   (
     await client.data<{ action: Detail }>(
-      `{ action(id: "${id}") { action { ${fields} } updates { number kind actor code comment deltaAmount { amount } deltaPayout { amount } } requests { kind state refusal reason } payableAt steps { step verdict seen } } }`,
+      `{
+        action(id: "${id}") {
+          action { ${fields} }
+          updates { number kind actor code comment deltaAmount { amount } deltaPayout { amount } }
+          requests { kind state refusal reason }
+          payableAt
+          steps { step verdict seen }
+        }
+      }`,
     )
   ).action;
 const approve = (ids: string[], key = intent()) =>
   `approveActions(ids: ${JSON.stringify(ids)}, comment: "fine", idempotencyKey: "${key}")`;
 const modify = (id: string, amount: string, more = "", key = intent()) =>
-  `modifyAction(input: { id: "${id}", amount: "${amount}", reason: ITEM_RETURNED${more} }, idempotencyKey: "${key}")`;
+  `modifyAction(input: { id: "${id}", amount: "${amount}", ` +
+  `reason: ITEM_RETURNED${more} }, ` +
+  `idempotencyKey: "${key}")`;
 const reverse = (id: string, reason: string) =>
   `reverseAction(id: "${id}", reason: ${reason}, idempotencyKey: "${intent()}")`;
 const asked = (client: Client, call: string) =>
@@ -251,7 +261,8 @@ describe("lists", () => {
       (
         await list(
           brand,
-          `locksFrom: "${locksAt}", locksBefore: "${new Date(Date.parse(locksAt ?? "") + 1).toISOString()}"`,
+          `locksFrom: "${locksAt}", locksBefore: ` +
+            `"${new Date(Date.parse(locksAt ?? "") + 1).toISOString()}"`,
         )
       ).map((sale) => sale.id),
     ).toEqual([id]);
@@ -331,7 +342,18 @@ test("row-level security: the api role can ask for own sales alone, and can writ
   const insert = (account: Account, state = "QUEUED") =>
     asApi(
       account,
-      "insert into action_request (id, batch_id, action_id, brand_account_id, program_id, kind, requested_by, requested_at, state) values (gen_random_uuid(), gen_random_uuid(), ?, ?, ?, 'APPROVE', ?, now(), ?)",
+      `insert into action_request (
+          id,
+          batch_id,
+          action_id,
+          brand_account_id,
+          program_id,
+          kind,
+          requested_by,
+          requested_at,
+          state
+        )
+        values (gen_random_uuid(), gen_random_uuid(), ?, ?, ?, 'APPROVE', ?, now(), ?)`,
       [id, account.accountId, world.ax.program, user?.id, state],
     );
   await expect(insert(world.brandB)).rejects.toThrow(/row-level security/);

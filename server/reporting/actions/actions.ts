@@ -99,7 +99,10 @@ export async function actions(
     where.values.push(date, id);
   }
   const rows = await ctx.em.execute<ActionRow[]>(
-    `select ${columns} ${joins} where ${where.sql.join(" and ")} order by a.date desc, a.id desc limit ?`,
+    `select ${columns} ${joins}
+      where ${where.sql.join(" and ")}
+      order by a.date desc, a.id desc
+      limit ?`,
     [...where.values, page.first + 1],
   );
   return pageOf(rows, page.first, (row) => [row.date, row.id], actionView);
@@ -140,8 +143,14 @@ async function pricedOf(
   const [priced] = await ctx.em.execute<
     { uses: StoredUse[]; engine_version: number; priced_ms: string }[]
   >(
-    `select d.uses, d.engine_version, ${ms("d.recorded_at", "priced_ms")} from action_update u join decision d on d.brand_account_id = ? and d.occurred_at = ? and d.subject_id = u.id
-     where u.action_id = ? and d.${ctx.scope.tenantColumn()} = ? and u.kind in ('TRACKED', 'RESTATED', 'REPRICED', 'MODIFIED', 'OUTSIDE_APPROVED') order by u.number desc limit 1`,
+    `select d.uses, d.engine_version, ${ms("d.recorded_at", "priced_ms")}
+      from action_update u
+      join decision d on d.brand_account_id = ? and d.occurred_at = ? and d.subject_id = u.id
+      where u.action_id = ?
+        and d.${ctx.scope.tenantColumn()} = ?
+        and u.kind in ('TRACKED', 'RESTATED', 'REPRICED', 'MODIFIED', 'OUTSIDE_APPROVED')
+      order by u.number desc
+      limit 1`,
     [row.brand_account_id, new Date(Number(row.occurred_ms)), row.id, ctx.scope.requireAccountId()],
   );
   return {
@@ -173,9 +182,19 @@ async function factsFor(
 ): Promise<{ facts: Facts } | object> {
   if (!contract || !hasRules(contract.terms, "SALE")) return {};
   const [party] = await ctx.em.execute<PartyRow[]>(
-    `select l.ad_id as ad, l.shared_id, l.media_property_id, array[known.value1, known.value2, known.value3] as partner_values, coalesce(known.group_ids::text[], '{}') as partner_groups
-     from action a left join tracking_link l on l.id = a.link_id left join lateral partner_profile_at(a.brand_account_id, a.partner_account_id, a.occurred_at) known on true
-     where a.id = ? and a.${ctx.scope.tenantColumn()} = ?`,
+    `select
+        l.ad_id as ad,
+        l.shared_id,
+        l.media_property_id,
+        array[known.value1, known.value2, known.value3] as partner_values,
+        coalesce(known.group_ids::text[], '{}') as partner_groups
+      from action a
+      left join tracking_link l on l.id = a.link_id
+      left join lateral partner_profile_at(
+        a.brand_account_id, a.partner_account_id, a.occurred_at
+      ) known
+        on true
+      where a.id = ? and a.${ctx.scope.tenantColumn()} = ?`,
     [row.id, ctx.scope.requireAccountId()],
   );
   const lists = await listsHolding(
@@ -324,9 +343,25 @@ export async function action(ctx: Context, id: string): Promise<ActionDetailView
   );
   if (!row) return null;
   const updates = await ctx.em.execute<UpdateRow[]>(
-    `select id, number, delta_orders::text as delta_orders, delta_units::text as delta_units, delta_amount_micros::text as delta_amount_micros,
-      delta_payout_micros::text as delta_payout_micros, adjusted_payout_micros::text as adjusted_payout_micros, outcome, reason, kind, state, actor, code, comment,
-      ${ms("at", "at_ms")} from action_update where action_id = ? order by number`,
+    `select
+        id,
+        number,
+        delta_orders::text as delta_orders,
+        delta_units::text as delta_units,
+        delta_amount_micros::text as delta_amount_micros,
+        delta_payout_micros::text as delta_payout_micros,
+        adjusted_payout_micros::text as adjusted_payout_micros,
+        outcome,
+        reason,
+        kind,
+        state,
+        actor,
+        code,
+        comment,
+        ${ms("at", "at_ms")}
+      from action_update
+      where action_id = ?
+      order by number`,
     [id],
   );
   const brand = await ctx.em.findOne(Account, { id: row.brand_account_id });

@@ -83,8 +83,26 @@ export async function placeTestOrder(
       if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
       const id = ctx.newId(ctx.clock());
       await tx.execute(
-        `insert into simulated_order (id, brand_account_id, partner_account_id, program_id, link_id, advertiser_id, date, campaign_id, ad_group_id, creative_id, orders, units, amount_micros, currency, placed_by, placed_at, traits)
-       values (?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?::jsonb)`,
+        `insert into simulated_order (
+            id,
+            brand_account_id,
+            partner_account_id,
+            program_id,
+            link_id,
+            advertiser_id,
+            date,
+            campaign_id,
+            ad_group_id,
+            creative_id,
+            orders,
+            units,
+            amount_micros,
+            currency,
+            placed_by,
+            placed_at,
+            traits
+          )
+          values (?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?::jsonb)`,
         [
           id,
           link.brandAccountId,
@@ -112,7 +130,9 @@ export async function placeTestOrder(
   const [order] = await ctx.em.execute<
     { id: string; link_id: string; date: string; units: number; amount: string; currency: string }[]
   >(
-    "select id, link_id, date::text as date, units, amount_micros::text as amount, currency from simulated_order where id = ?",
+    `select id, link_id, date::text as date, units, amount_micros::text as amount, currency
+      from simulated_order
+      where id = ?`,
     [result],
   );
   if (!order) throw new Error("simulated order not found after insert");

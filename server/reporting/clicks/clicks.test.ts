@@ -21,7 +21,11 @@ interface Page {
 const page = async (client: Client, after: string | null, more = ""): Promise<Page["clicks"]> =>
   (
     await client.data<Page>(
-      `query ($after: String) { clicks(programId: "${world.ax.program}", first: 7, after: $after ${more}) { nodes { id partnerAccountId } pageInfo { hasNextPage endCursor } } }`,
+      `query ($after: String) {
+        clicks(programId: "${world.ax.program}", first: 7, after: $after ${more}) {
+          nodes { id partnerAccountId } pageInfo { hasNextPage endCursor }
+        }
+      }`,
       { after },
     )
   ).clicks;
@@ -91,7 +95,12 @@ test("each click carries its reason, blank when paid, and its trace agrees with 
   const detail = async (id: string | undefined) =>
     (
       await brand.data<{ click: object }>(
-        `{ click(id: "${id}") { click { outcome reason amount { amount } wouldPay { amount } termsVersion } trace { consistent steps { step verdict } limits { before after } } } }`,
+        `{
+          click(id: "${id}") {
+            click { outcome reason amount { amount } wouldPay { amount } termsVersion }
+            trace { consistent steps { step verdict } limits { before after } }
+          }
+        }`,
       )
     ).click;
   expect(await detail(paid)).toMatchObject({
@@ -126,7 +135,9 @@ test("an undecided click is shown with its facts and without an outcome", async 
   const [id] = await world.journalClicks(world.ax, [world.clock.now - 1_000]);
   expect(
     await brand.data(
-      `{ click(id: "${id}") { click { id outcome reason amount { amount } } trace { consistent } } }`,
+      `{
+        click(id: "${id}") { click { id outcome reason amount { amount } } trace { consistent } }
+      }`,
     ),
   ).toEqual({
     click: { click: { id, outcome: null, reason: null, amount: null }, trace: null },
@@ -149,7 +160,8 @@ test("[D87] nothing reverses, modifies, locks or approves a click: no mutation t
   for (const call of [
     `approveActions(ids: ["${id}"], idempotencyKey: "${intent()}")`,
     `approveOutsideOfTerms(ids: ["${id}"], idempotencyKey: "${intent()}")`,
-    `modifyAction(input: { id: "${id}", amount: "1", reason: ITEM_RETURNED }, idempotencyKey: "${intent()}")`,
+    `modifyAction(input: { id: "${id}", amount: "1", reason: ITEM_RETURNED }, ` +
+      `idempotencyKey: "${intent()}")`,
     `reverseAction(id: "${id}", reason: CONS_FRAUD, idempotencyKey: "${intent()}")`,
   ])
     expect(await refusal(brand, call), call).toMatchObject({ code: "NOT_FOUND" });

@@ -112,7 +112,10 @@ export async function clicks(
     where.push({ sql: "(c.clicked_at, c.id) < (?, ?::uuid)", values: [new Date(Number(at)), id] });
   }
   const rows = await ctx.em.execute<ClickRow[]>(
-    `select ${columns} ${joins} where ${where.map((w) => w.sql).join(" and ")} order by c.clicked_at desc, c.id desc limit ?`,
+    `select ${columns} ${joins}
+      where ${where.map((w) => w.sql).join(" and ")}
+      order by c.clicked_at desc, c.id desc
+      limit ?`,
     [...where.flatMap((w) => w.values), page.first + 1],
   );
   return pageOf(
@@ -133,7 +136,10 @@ export async function findClick(ctx: Context, id: string): Promise<ClickRow | nu
   const own =
     ctx.scope.kind === "BRAND"
       ? "c.brand_account_id = ?"
-      : "c.brand_account_id in (select brand_account_id from partnership where partner_account_id = ?) and c.partner_account_id = ?";
+      : `c.brand_account_id in (
+          select brand_account_id from partnership where partner_account_id = ?
+        )
+          and c.partner_account_id = ?`;
   const accountId = ctx.scope.requireAccountId();
   // An id whose milliseconds lie outside of what a click's partition can hold is no click's.
   if (instantOfId(id) >= lastInstant) return null;

@@ -23,7 +23,12 @@ export async function clickFacts(
   zone: string,
 ): Promise<Facts | null> {
   const [seen] = await ctx.em.execute<FactRow[]>(
-    `select ${factColumns} from click c ${viewerFactJoins} where c.brand_account_id = ? and c.clicked_at = ? and c.id = ? and c.${ctx.scope.tenantColumn()} = ?`,
+    `select ${factColumns}
+      from click c ${viewerFactJoins}
+      where c.brand_account_id = ?
+        and c.clicked_at = ?
+        and c.id = ?
+        and c.${ctx.scope.tenantColumn()} = ?`,
     [row.brand_account_id, new Date(Number(row.at_ms)), row.id, ctx.scope.requireAccountId()],
   );
   return seen ? factsOf(seen, zone) : null;
@@ -38,9 +43,22 @@ interface Surroundings {
 }
 async function surroundingsOf(ctx: Context, row: ClickRow): Promise<Surroundings | undefined> {
   const [found] = await ctx.em.execute<Surroundings[]>(
-    `select p.name as program, p.unique_window_minutes as minutes, p.unique_window_type as window,
-       coalesce((select h.risk_filter from program_risk_filter h where h.program_id = p.id and h.until > ?::timestamptz order by h.until limit 1), p.risk_filter) as filter, ad.name as ad
-     from program p left join ad on ad.id = ? where p.id = ?`,
+    `select p.name as program, p.unique_window_minutes as minutes, p.unique_window_type as
+      window,
+      coalesce(
+        (
+          select h.risk_filter
+          from program_risk_filter h
+          where h.program_id = p.id and h.until > ?::timestamptz
+          order by h.until
+          limit 1
+        ),
+        p.risk_filter
+      ) as filter,
+      ad.name as ad
+      from program p
+      left join ad on ad.id = ?
+      where p.id = ?`,
     [new Date(Number(row.at_ms)), row.ad_id, row.program_id],
   );
   return found;

@@ -147,9 +147,19 @@ export async function ledgerStep(
   subjects: readonly { id: string; at: Date }[],
 ): Promise<TraceStepView> {
   const posted = await ctx.em.execute<Posted[]>(
-    `select w.id, t.event, t.amount_micros::text as amount, t.currency, t.debit, t.credit, (extract(epoch from t.posted_at) * 1000)::bigint::text as posted_ms
-     from unnest(?::uuid[], ?::timestamptz[]) with ordinality w (id, at, n) join ledger_transfer t on t.effective_at = w.at and t.subject_id = w.id
-     where t.${ctx.scope.tenantColumn()} = ? order by w.n, t.posted_at`,
+    `select
+        w.id,
+        t.event,
+        t.amount_micros::text as amount,
+        t.currency,
+        t.debit,
+        t.credit,
+        (extract(epoch from t.posted_at) * 1000)::bigint::text as posted_ms
+      from unnest(?::uuid[], ?::timestamptz[])
+      with ordinality w (id, at, n)
+      join ledger_transfer t on t.effective_at = w.at and t.subject_id = w.id
+      where t.${ctx.scope.tenantColumn()} = ?
+      order by w.n, t.posted_at`,
     [
       pgArray(subjects.map(({ id }) => id)),
       pgArray(subjects.map(({ at }) => at.toISOString())),
@@ -170,7 +180,8 @@ export async function ledgerStep(
     posted.map((row) =>
       noted(
         `${row.event} entry ${row.id}`,
-        `${amountOf(row)} from ${row.debit} to ${row.credit}, posted ${new Date(Number(row.posted_ms)).toISOString()}`,
+        `${amountOf(row)} from ${row.debit} to ${row.credit}, posted ` +
+          new Date(Number(row.posted_ms)).toISOString(),
       ),
     ),
   );

@@ -9,7 +9,9 @@ export class DryRunResolver {
   @Needs("replays:run")
   @Mutation(() => DryRunResult, {
     description:
-      "Decides one click that never happened, step by step, under a draft, a version or the contract in force; stores nothing.",
+      "Decides one click that never happened, step by step, under " +
+      "a draft, a version or the " +
+      "contract in force; stores nothing.",
   })
   dryRunClick(
     @Ctx() ctx: Context,
@@ -21,7 +23,9 @@ export class DryRunResolver {
   @Needs("replays:run")
   @Mutation(() => DryRunResult, {
     description:
-      "Decides one sale that never happened, step by step, under a draft, a version or the contract in force; stores nothing.",
+      "Decides one sale that never happened, step by step, under " +
+      "a draft, a version or the " +
+      "contract in force; stores nothing.",
   })
   dryRunSale(
     @Ctx() ctx: Context,

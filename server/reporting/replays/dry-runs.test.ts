@@ -84,8 +84,20 @@ interface Made {
   code: string;
   path: string[];
 }
-const fields = `__typename ... on DryRunOk { outcome reason reasonText amount { amount currency } wouldPay { amount } groupName termsName versionNumber untried { name variable rule }
-  trace { consistent engineVersion limits { text before after } steps { step verdict seen reason rows { label text verdict conditions { text seen holds } } } } } ... on UserError { code message path }`;
+const fields = `__typename
+  ... on DryRunOk {
+    outcome reason reasonText
+    amount { amount currency }
+    wouldPay { amount }
+    groupName termsName versionNumber
+    untried { name variable rule }
+    trace {
+      consistent engineVersion
+      limits { text before after }
+      steps { step verdict seen reason rows { label text verdict conditions { text seen holds } } }
+    }
+  }
+  ... on UserError { code message path }`;
 const dry = async (
   client: Client,
   kind: "dryRunClick" | "dryRunSale",
@@ -93,20 +105,31 @@ const dry = async (
 ): Promise<Made> =>
   (
     await client.data<{ made: Made }>(
-      `mutation { made: ${kind}(input: ${inline({ programId: world.ax.program, ...input })}) { ${fields} } }`,
+      `mutation {
+        made: ${kind}(input: ${inline({ programId: world.ax.program, ...input })}) { ${fields} }
+      }`,
     )
   ).made;
 const fact = (variable: string, ...values: string[]) => ({ variable, values });
 const stored = async () =>
   (
     await world.people.sql(
-      "select (select count(*) from decision) + (select count(*) from click) + (select count(*) from limit_budget) as n",
+      `select (select count(*) from decision) + (select count(*) from click) + (
+          select count(*) from limit_budget
+        ) as n`,
     )
   )[0];
 
 test("a sale tells its own total and currency, and a list whether it holds what the sale names", async () => {
   const made = await brand.data<{ createExceptionList: { list: { id: string } } }>(
-    `mutation { createExceptionList(input: { kind: SKU, name: "Summer", items: ["A-1"] }, idempotencyKey: "summer") { ... on ExceptionListOk { list { id } } } }`,
+    `mutation {
+      createExceptionList(
+        input: { kind: SKU, name: "Summer", items: ["A-1"] },
+        idempotencyKey: "summer"
+      ) {
+        ... on ExceptionListOk { list { id } }
+      }
+    }`,
   );
   const { id } = made.createExceptionList.list;
   const groups = [
@@ -286,7 +309,9 @@ describe("what a side may not see, no rule that it tries may test (found 100, 10
     (
       await run<Ok & { list: { id: string } }>(
         brand,
-        `createExceptionList(input: { kind: ${kind}, name: "${intent()}", items: ["${item}"] }, idempotencyKey: "${intent()}")`,
+        `createExceptionList(input: { kind: ${kind}, name: ` +
+          `"${intent()}", items: ["${item}"] ` +
+          `}, idempotencyKey: "${intent()}")`,
         "ExceptionListOk",
         "list { id }",
       )
@@ -294,7 +319,10 @@ describe("what a side may not see, no rule that it tries may test (found 100, 10
 
   beforeAll(async () => {
     await world.people.sql(
-      "insert into partner_profile (brand_account_id, partner_account_id, since, value1, value2, value3, group_ids) values ($1, $2, '2020-01-01', 'sv', 'sv', 'sv', array[$3::uuid])",
+      `insert into partner_profile (
+          brand_account_id, partner_account_id, since, value1, value2, value3, group_ids
+        )
+        values ($1, $2, '2020-01-01', 'sv', 'sv', 'sv', array[$3::uuid])`,
       [world.brandA.accountId, world.partnerX.accountId, world.ax.program],
     );
     const [id = ""] = await world.clicks(world.ax, [world.clock.now - 4_000], {
@@ -418,7 +446,11 @@ describe("what a side may not see, no rule that it tries may test (found 100, 10
       tellEveryMs: 0,
     });
     const fields = `replay { id }`;
-    const answer = `{ matrix { to { key groupName } events } untried { variable } moves { nodes { traceThen { steps { step rows { conditions { text seen holds } } } } } } }`;
+    const answer = `{
+      matrix { to { key groupName } events }
+      untried { variable }
+      moves { nodes { traceThen { steps { step rows { conditions { text seen holds } } } } } }
+    }`;
     interface Answer {
       matrix: { to: { groupName: string | null }; events: number }[];
       untried: { variable: string }[];
@@ -427,7 +459,9 @@ describe("what a side may not see, no rule that it tries may test (found 100, 10
     const replay = async (client: Client, input: object): Promise<Answer> => {
       const { replay: asked } = await run<Ok & { replay: { id: string } }>(
         client,
-        `startReplay(input: ${inline({ programId: world.ax.program, days: 1, ...input })}, idempotencyKey: "${intent()}")`,
+        "startReplay(input: " +
+          `${inline({ programId: world.ax.program, days: 1, ...input })}, ` +
+          `idempotencyKey: "${intent()}")`,
         "ReplayOk",
         fields,
       );
@@ -462,7 +496,9 @@ describe("what a side may not see, no rule that it tries may test (found 100, 10
 
   test("values are suggested of nothing that the brand may not see, and the linter's examples are made up", async () => {
     for (const variable of hiddenFrom("BRAND", "CLICK")) {
-      const asked = `ruleValues(programId: "${world.ax.program}", event: CLICK, variable: ${variable}) { values { value } lookedAt }`;
+      const asked = `ruleValues(programId: "${world.ax.program}", event: CLICK, variable: ${variable}) {
+          values { value } lookedAt
+        }`;
       expect(await brand.data(`{ ${asked} }`)).toEqual({ ruleValues: { values: [], lookedAt: 0 } });
     }
     const draft = {
@@ -471,7 +507,11 @@ describe("what a side may not see, no rule that it tries may test (found 100, 10
       eventPayouts: [probing("BRAND"), probing("PARTNER")].slice(0, 1),
     };
     const linted = await brand.data(
-      `{ lintTerms(programId: "${world.ax.program}", input: ${inline(draft)}) { findings { example { variable values } } } }`,
+      `{
+        lintTerms(programId: "${world.ax.program}", input: ${inline(draft)}) {
+          findings { example { variable values } }
+        }
+      }`,
     );
     expect(JSON.stringify(linted)).not.toContain("secret");
   });

@@ -101,7 +101,8 @@ async function profileAt(
   at: Instant,
 ): Promise<Profile> {
   const [row] = await ctx.em.execute<Profile[]>(
-    `select array[value1, value2, value3] as "values", group_ids::text[] as groups from partner_profile_at(?, ?, ?)`,
+    `select array[value1, value2, value3] as "values", group_ids::text[] as groups
+      from partner_profile_at(?, ?, ?)`,
     [brandId, partnerId, new Date(at)],
   );
   return row ?? noProfile;

@@ -28,8 +28,23 @@ interface MoveRow {
   reason_now: ReasonCode | null;
   reason_then: ReasonCode | null;
 }
-const columns = `number, event, (extract(epoch from occurred_at) * 1000)::bigint::text as at_ms, subject_id, partner_account_id, from_kind, from_group, from_name, to_kind, to_group, to_name,
-  now_micros::text as now_micros, now_currency, then_micros::text as then_micros, then_currency, reason_now, reason_then`;
+const columns = `number,
+  event,
+  (extract(epoch from occurred_at) * 1000)::bigint::text as at_ms,
+  subject_id,
+  partner_account_id,
+  from_kind,
+  from_group,
+  from_name,
+  to_kind,
+  to_group,
+  to_name,
+  now_micros::text as now_micros,
+  now_currency,
+  then_micros::text as then_micros,
+  then_currency,
+  reason_now,
+  reason_then`;
 
 const paid = (micros: string, currency: string | null): Money | null =>
   currency === null ? null : money(BigInt(micros), currency);

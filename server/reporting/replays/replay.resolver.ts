@@ -100,7 +100,8 @@ export class ReplayPartsResolver {
   @Needs("clicks:read")
   @FieldResolver(() => ReplayMoveConnection, {
     description:
-      "Clicks and sales that would have ended in another place, in the ledger's order; movesKept says how many there are.",
+      "Clicks and sales that would have ended in another place, in the ledger's order; " +
+      "movesKept says how many there are.",
   })
   moves(
     @Root() root: ReplayView,
@@ -132,7 +133,9 @@ export class ReplayMoveResolver {
   @FieldResolver(() => DecisionTraceView, {
     nullable: true,
     description:
-      "How a click would have been decided, with the use of limits as the replay saw it; null for sales.",
+      "How a click would have been decided, with the use of " +
+      "limits as the replay saw it; " +
+      "null for sales.",
   })
   traceThen(@Root() root: ReplayMoveView, @Ctx() ctx: Context) {
     return traceThen(ctx, root);
@@ -168,7 +171,8 @@ export class ReplayResolver {
   @Query(() => ReplayView, {
     nullable: true,
     description:
-      "The newest replay of a program's clicks under the terms as they were, with its comparison with the ledger; null when there is none, and for a partner.",
+      "The newest replay of a program's clicks under the terms as they were, with its " +
+      "comparison with the ledger; null when there is none, and for a partner.",
   })
   ledgerCheck(
     @Ctx() ctx: Context,
@@ -185,7 +189,9 @@ export class ReplayResolver {
   @Needs("replays:run")
   @Mutation(() => StartReplayResult, {
     description:
-      "Decides the clicks and sales of past days again under other terms, limits in order, as a job; nothing else is changed. A partner may try what was offered to it.",
+      "Decides the clicks and sales of past days again under " +
+      "other terms, limits in order, " +
+      "as a job; nothing else is changed. A partner may try what was offered to it.",
   })
   startReplay(
     @Ctx() ctx: Context,
@@ -199,7 +205,9 @@ export class ReplayResolver {
   @Needs("replays:run")
   @Mutation(() => StartReplayResult, {
     description:
-      "Decides a program's past clicks again under the terms as they were and compares with the ledger, as a job. A brand's alone.",
+      "Decides a program's past clicks again under the terms as " +
+      "they were and compares with " +
+      "the ledger, as a job. A brand's alone.",
   })
   startLedgerCheck(
     @Ctx() ctx: Context,

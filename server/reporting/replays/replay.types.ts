@@ -74,7 +74,8 @@ registerEnumType(ReplayComparisonValue, {
     LEDGER: { description: "What was really booked, under whatever was in force." },
     TERMS_BEFORE: {
       description:
-        "The same clicks and sales under the terms that each partner has without what is tried; the ledger where it has none.",
+        "The same clicks and sales under the terms that each partner has without what is " +
+        "tried; the ledger where it has none.",
     },
   },
 });
@@ -101,7 +102,8 @@ registerEnumType(ReplayPlaceKindValue, {
 
 @InputType({
   description:
-    "Which terms are tried on which past clicks and sales. Exactly one of draft, termsVersionId, contractChangeId and proposalId says the terms.",
+    "Which terms are tried on which past clicks and sales. Exactly one of draft, " +
+    "termsVersionId, contractChangeId and proposalId says the terms.",
 })
 export class ReplayInput {
   @Field(() => ID, { description: "The program." })
@@ -372,7 +374,9 @@ export const ReplayMoveConnection = connectionOf(ReplayMoveView, "ReplayMoves");
 @Needs("terms:read")
 @ObjectType("Replay", {
   description:
-    "Past clicks and sales decided again under other terms, in the ledger's order, by the engine that pays.",
+    "Past clicks and sales decided again under other terms, in " +
+    "the ledger's order, by the " +
+    "engine that pays.",
   simpleResolvers: true,
 })
 export class ReplayView {
@@ -417,7 +421,10 @@ export class ReplayView {
   finishedAt!: Date | null;
   @Field(() => [UntriedRule], {
     description:
-      "Conditions that were not tried, since they ask for what the other side alone sees; as if it were not there. Contracts that have these very terms count as they were paid.",
+      "Conditions that were not tried, since they ask for what the " +
+      "other side alone sees; as " +
+      "if it were not there. Contracts that have these very terms " +
+      "count as they were paid.",
   })
   untried!: UntriedRule[];
   @Field(() => Boolean, {
@@ -432,7 +439,8 @@ export class ReplayView {
   figures!: ReplayFiguresView | null;
   @Field(() => [Money], {
     description:
-      "What changes for contracts that keep their terms, because a limit of the whole program is shared with them.",
+      "What changes for contracts that keep their terms, because a limit of the whole " +
+      "program is shared with them.",
   })
   @Rows(2)
   knockOn!: Money[];
@@ -452,7 +460,9 @@ export class ReplayView {
   @Field(() => Int, {
     nullable: true,
     description:
-      "Of these, how many can be looked at one by one: at most 2,000 of a cell and 20,000 in all, the earliest.",
+      "Of these, how many can be looked at one by one: at most " +
+      "2,000 of a cell and 20,000 in " +
+      "all, the earliest.",
   })
   movesKept!: number | null;
   @Field(() => ReplayCheckView, {

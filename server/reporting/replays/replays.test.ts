@@ -108,10 +108,24 @@ const start = async (client: Client, given = input(), key = intent()): Promise<s
   ).replay.id;
 
 const money = "amount currency";
-const figures = `figures { clicks costNow { ${money} } costThen { ${money} } difference { ${money} } clicksNow { paid zero unpaid } clicksThen { paid zero unpaid } }`;
-const parts = `id state source comparedWith progressPercent eventsDone eventsTotal weakEvidence moved movesKept ${figures} knockOn { ${money} }
-  matrix { event from { key groupName } to { key groupName } events } byPartner { nodes { partnerName ${figures} } } byCountry { country ${figures} } byDay { date ${figures} }
-  limitHits { text contractId partnerName firstAt events } spread { partners median { ${money} } lowest { ${money} } highest { ${money} } }`;
+const figures = `figures {
+    clicks
+    costNow { ${money} }
+    costThen { ${money} }
+    difference { ${money} }
+    clicksNow { paid zero unpaid }
+    clicksThen { paid zero unpaid }
+  }`;
+const parts = `
+  id state source comparedWith progressPercent eventsDone eventsTotal weakEvidence moved movesKept
+  ${figures}
+  knockOn { ${money} }
+  matrix { event from { key groupName } to { key groupName } events }
+  byPartner { nodes { partnerName ${figures} } }
+  byCountry { country ${figures} }
+  byDay { date ${figures} }
+  limitHits { text contractId partnerName firstAt events }
+  spread { partners median { ${money} } lowest { ${money} } highest { ${money} } }`;
 const read = async (client: Client, id: string, fields = parts) =>
   (
     await client.data<{ replay: Record<string, never> | null }>(
@@ -216,7 +230,21 @@ test("moves are paged and filtered by place", async () => {
   await work();
   const page = (after: string | null, more = "") =>
     brand.data<{ replay: { moves: Moves } }>(
-      `query ($after: String) { replay(id: "${id}") { moves(first: 50, after: $after ${more}) { nodes { subjectId at event partnerName from { key } to { key } reasonNow reasonThen paidNow { ${money} } paidThen { ${money} } } pageInfo { endCursor hasNextPage } } } }`,
+      `query ($after: String) {
+        replay(id: "${id}") {
+          moves(first: 50, after: $after ${more}) {
+            nodes {
+              subjectId at event partnerName
+              from { key }
+              to { key }
+              reasonNow reasonThen
+              paidNow { ${money} }
+              paidThen { ${money} }
+            }
+            pageInfo { endCursor hasNextPage }
+          }
+        }
+      }`,
       { after },
     );
   const seen = new Set<string>();
@@ -289,7 +317,14 @@ describe("the job", () => {
     // While it runs: the row says so, and the next slice finds it.
     const running = await start(brand);
     await world.people.sql(
-      "create function cancel_it() returns trigger language plpgsql as $$ begin update replay set state = 'CANCELLED' where id = new.id; return null; end $$; create trigger cancel_it after update of events_total on replay for each row when (new.events_total > 0 and new.events_done = 0) execute function cancel_it()",
+      `create function cancel_it() returns trigger language plpgsql as $$ begin
+        update replay
+        set state = 'CANCELLED'
+        where id = new.id; return null; end $$; create trigger cancel_it after
+        update of events_total
+          on replay for each row when (
+            new.events_total > 0 and new.events_done = 0
+          ) execute function cancel_it()`,
     );
     try {
       await work();
@@ -475,7 +510,9 @@ test("a contract change that is being prepared is tried on its partners", async 
   expect(
     await refusal(
       x,
-      `startReplay(input: ${inline({ programId: world.ax.program, contractChangeId: made.id })}, idempotencyKey: "${intent()}")`,
+      "startReplay(input: " +
+        `${inline({ programId: world.ax.program, contractChangeId: made.id })}, ` +
+        `idempotencyKey: "${intent()}")`,
     ),
   ).toMatchObject({
     code: "NOT_FOUND",
@@ -490,7 +527,10 @@ test("a draft is tried before its days are chosen, and without what was chosen f
     lastDay: "2020-01-01",
   };
   const drafted = async (change: object): Promise<string> => {
-    const call = `saveContractChangeDraft(input: ${inline({ effectiveOn: "", comment: "", ...change })}, idempotencyKey: "${intent()}")`;
+    const call =
+      "saveContractChangeDraft(input: " +
+      `${inline({ effectiveOn: "", comment: "", ...change })}, ` +
+      `idempotencyKey: "${intent()}")`;
     return (
       await run<Ok & { change: { id: string } }>(brand, call, "ContractChangeOk", "change { id }")
     ).change.id;
@@ -524,7 +564,11 @@ test("the ledger proves itself: by the worker alone, and on demand; a partner is
     while ((await own.runOnce()) > 0);
     const check = (client: Client, days: number) =>
       client.data<{ ledgerCheck: object | null }>(
-        `{ ledgerCheck(programId: "${world.ax.program}", days: ${days}) { state source check { equal clicks differing firstDifference firstClickId } } }`,
+        `{
+          ledgerCheck(programId: "${world.ax.program}", days: ${days}) {
+            state source check { equal clicks differing firstDifference firstClickId }
+          }
+        }`,
       );
     expect((await check(brand, 1)).ledgerCheck).toEqual({
       state: "DONE",
@@ -550,8 +594,12 @@ test("the ledger proves itself: by the worker alone, and on demand; a partner is
   }
 });
 
-const traceFields =
-  "steps { step verdict seen reason rows { label text verdict conditions { text seen holds } limit { text before after } } } limits { text before after } consistent";
+const traceFields = `steps {
+      step verdict seen reason
+      rows { label text verdict conditions { text seen holds } limit { text before after } }
+    }
+    limits { text before after }
+    consistent`;
 
 test("each moved click gives both traces side by side, and each gives what it says", async () => {
   const id = await start(brand);
@@ -571,7 +619,13 @@ test("each moved click gives both traces side by side, and each gives what it sa
   const moved = async (toGroup: string): Promise<Moved[]> =>
     (
       await brand.data<{ replay: { moves: { nodes: Moved[] } } }>(
-        `{ replay(id: "${id}") { moves(first: 2, toGroup: "${toGroup}") { nodes { traceNow { ${traceFields} } traceThen { ${traceFields} } } } } }`,
+        `{
+          replay(id: "${id}") {
+            moves(first: 2, toGroup: "${toGroup}") {
+              nodes { traceNow { ${traceFields} } traceThen { ${traceFields} } }
+            }
+          }
+        }`,
       )
     ).replay.moves.nodes;
   const { replay } = await brand.data<{ replay: { matrix: { to: { key: string } }[] } }>(

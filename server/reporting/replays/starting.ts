@@ -227,7 +227,9 @@ async function triedOf(
   if (named.length !== 1)
     return new InvalidInput(
       "BAD_TERMS",
-      "Say the terms in exactly one way: as a draft, a saved version, a contract change or a proposed contract",
+      "Say the terms in exactly one way: as a draft, a saved " +
+        "version, a contract change or a " +
+        "proposed contract",
       ["input"],
     );
   if (input.contractChangeId) return changeOf(ctx, tx, input.contractChangeId, program.id);

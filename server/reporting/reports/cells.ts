@@ -102,9 +102,20 @@ async function fromLevel(
   common(where, ctx, query, "r.bucket");
   const partner = query.byPartner ? "r.partner_account_id" : "null::uuid";
   return ctx.em.execute<ClickCell[]>(
-    `select width_bucket(r.bucket, ?::timestamptz[]) as i, ${partner} as partner_account_id, r.outcome, r.reason, r.currency,
-      sum(r.clicks)::text as clicks, sum(r.unique_clicks)::text as unique_clicks, sum(r.payable_clicks)::text as payable_clicks, sum(r.payout_micros)::text as payout, sum(r.hidden_clicks)::text as hidden
-     from click_rollup r where ${where.sql.join(" and ")} group by 1, 2, 3, 4, 5`,
+    `select
+        width_bucket(r.bucket, ?::timestamptz[]) as i,
+        ${partner} as partner_account_id,
+        r.outcome,
+        r.reason,
+        r.currency,
+        sum(r.clicks)::text as clicks,
+        sum(r.unique_clicks)::text as unique_clicks,
+        sum(r.payable_clicks)::text as payable_clicks,
+        sum(r.payout_micros)::text as payout,
+        sum(r.hidden_clicks)::text as hidden
+      from click_rollup r
+      where ${where.sql.join(" and ")}
+      group by 1, 2, 3, 4, 5`,
     [edges(query.buckets), ...where.values],
   );
 }
@@ -122,15 +133,27 @@ async function fromDecisions(ctx: Context, query: CellQuery): Promise<ClickCell[
     add(where, "coalesce(c.country, 'n/a') = any(?::text[])", pgArray(filter.countries));
   if (filter.devices) add(where, "c.device = any(?::text[])", pgArray(filter.devices));
   const join = withClick
-    ? "join click c on c.brand_account_id = r.brand_account_id and c.clicked_at = r.occurred_at and c.id = r.subject_id"
+    ? `join click c
+        on c.brand_account_id = r.brand_account_id
+        and c.clicked_at = r.occurred_at
+        and c.id = r.subject_id`
     : "";
   const partner = query.byPartner ? "r.partner_account_id" : "null::uuid";
   return ctx.em.execute<ClickCell[]>(
-    `select width_bucket(r.occurred_at, ?::timestamptz[]) as i, ${partner} as partner_account_id, r.outcome, r.reason, r.currency,
-      count(*)::text as clicks, (count(*) filter (where r.classification = 'U'))::text as unique_clicks,
-      (count(*) filter (where r.outcome in ('PAID', 'PAID_ZERO')))::text as payable_clicks, sum(r.amount_micros)::text as payout,
-      (count(*) filter (where r.hidden))::text as hidden
-     from decision r ${join} where ${where.sql.join(" and ")} group by 1, 2, 3, 4, 5`,
+    `select
+        width_bucket(r.occurred_at, ?::timestamptz[]) as i,
+        ${partner} as partner_account_id,
+        r.outcome,
+        r.reason,
+        r.currency,
+        count(*)::text as clicks,
+        (count(*) filter (where r.classification = 'U'))::text as unique_clicks,
+        (count(*) filter (where r.outcome in ('PAID', 'PAID_ZERO')))::text as payable_clicks,
+        sum(r.amount_micros)::text as payout,
+        (count(*) filter (where r.hidden))::text as hidden
+      from decision r ${join}
+      where ${where.sql.join(" and ")}
+      group by 1, 2, 3, 4, 5`,
     [edges(query.buckets), ...where.values],
   );
 }
@@ -166,10 +189,22 @@ export async function lastClicks(
   if (filter.devices) add(where, "c.device = any(?::text[])", pgArray(filter.devices));
   const rows = await ctx.em.execute<{ id: string; ms: string }[]>(
     `select p.id, (extract(epoch from k.clicked_at) * 1000)::bigint::text as ms
-     from unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[]) as p(id, since, until),
-     lateral (select c.clicked_at from click c join decision r on r.brand_account_id = c.brand_account_id and r.occurred_at = c.clicked_at and r.subject_id = c.id
-       where c.partner_account_id = p.id and c.clicked_at >= p.since and c.clicked_at < p.until and ${where.sql.join(" and ")}
-       order by c.clicked_at desc, c.id desc limit 1) k`,
+      from
+        unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[]) as p(id, since, until),
+        lateral (
+          select c.clicked_at
+          from click c
+          join decision r
+            on r.brand_account_id = c.brand_account_id
+            and r.occurred_at = c.clicked_at
+            and r.subject_id = c.id
+          where c.partner_account_id = p.id
+            and c.clicked_at >= p.since
+            and c.clicked_at < p.until
+            and ${where.sql.join(" and ")}
+          order by c.clicked_at desc, c.id desc
+          limit 1
+        ) k`,
     [
       pgArray(newest.map(({ partnerId }) => partnerId)),
       at(({ start }) => start),
@@ -203,9 +238,18 @@ export async function saleCells(
   if (filter.reasons) add(where, "r.reason = any(?::text[])", pgArray(filter.reasons));
   const partner = query.byPartner ? "r.partner_account_id" : "null::uuid";
   return ctx.em.execute<SaleCell[]>(
-    `select r.date::text as date, ${partner} as partner_account_id, r.outcome, r.currency, sum(r.orders)::text as orders, sum(r.units)::text as units,
-      sum(r.amount_micros)::text as amount, sum(r.payout_micros)::text as payout
-     from sales_daily r where ${where.sql.join(" and ")} group by 1, 2, 3, 4`,
+    `select
+        r.date::text as date,
+        ${partner} as partner_account_id,
+        r.outcome,
+        r.currency,
+        sum(r.orders)::text as orders,
+        sum(r.units)::text as units,
+        sum(r.amount_micros)::text as amount,
+        sum(r.payout_micros)::text as payout
+      from sales_daily r
+      where ${where.sql.join(" and ")}
+      group by 1, 2, 3, 4`,
     where.values,
   );
 }

@@ -18,8 +18,17 @@ import {
 
 const hourMs = 3_600_000;
 const query = `query ($program: ID!, $range: RangeInput!, $filter: ReportFilter) {
-  report(scope: { programId: $program }, range: $range, grain: DAY, timeZone: "UTC", filter: $filter) {
-    meta { emptyReason salesEmptyReason salesSettledUntil } buckets { key salesState sales { orders } } } }`;
+  report(
+    scope: { programId: $program },
+    range: $range,
+    grain: DAY,
+    timeZone: "UTC",
+    filter: $filter
+  ) {
+    meta { emptyReason salesEmptyReason salesSettledUntil }
+    buckets { key salesState sales { orders } }
+  }
+}`;
 interface Report {
   meta: { emptyReason: string | null; salesEmptyReason: string | null; salesSettledUntil: string };
   buckets: { key: string; salesState: string; sales: { orders: number } }[];
@@ -49,7 +58,9 @@ beforeAll(async () => {
   // Partner Y's contract pays for clicks alone.
   await world.people.sql("alter table terms_version disable trigger user");
   await world.people.sql(
-    "update terms_version set body = jsonb_set(body, '{eventPayouts}', (body->'eventPayouts') - 1) where id = (select terms_version_id from contract where id = $1)",
+    `update terms_version
+      set body = jsonb_set(body, '{eventPayouts}', (body->'eventPayouts') - 1)
+      where id = (select terms_version_id from contract where id = $1)`,
     [world.ay.contract],
   );
   await world.people.sql("alter table terms_version enable trigger user");
@@ -197,9 +208,19 @@ describe("where a range is cut, and what it could not measure", () => {
   const asked = async (range: object, grain: string) =>
     (
       await brandA.data<{ report: Cut }>(
-        `query ($p: ID!, $range: RangeInput!, $grain: Grain!) { report(scope: { programId: $p }, range: $range, grain: $grain, timeZone: "Europe/Berlin") {
-          meta { start trackedSince emptyReason salesEmptyReason }
-          buckets { key isOpen isPartial clicks { raw } sales { orders } payout { clicks { amount } } } } }`,
+        `query ($p: ID!, $range: RangeInput!, $grain: Grain!) {
+          report(
+            scope: { programId: $p },
+            range: $range,
+            grain: $grain,
+            timeZone: "Europe/Berlin"
+          ) {
+            meta { start trackedSince emptyReason salesEmptyReason }
+            buckets {
+              key isOpen isPartial clicks { raw } sales { orders } payout { clicks { amount } }
+            }
+          }
+        }`,
         { p: world.ax.program, range, grain },
       )
     ).report;
@@ -299,7 +320,15 @@ describe("where a range is cut, and what it could not measure", () => {
     const { rows } = await brandA.data<{
       rows: { clickSpark: (number | null)[]; salesSpark: (number | null)[] }[];
     }>(
-      `query ($p: ID!) { rows: reportByPartner(scope: { programId: $p }, range: { from: "2026-02-25", to: "2026-02-28" }, grain: DAY) { clickSpark salesSpark } }`,
+      `query ($p: ID!) {
+        rows: reportByPartner(
+          scope: { programId: $p },
+          range: { from: "2026-02-25", to: "2026-02-28" },
+          grain: DAY
+        ) {
+          clickSpark salesSpark
+        }
+      }`,
       { p: world.ax.program },
     );
     for (const { clickSpark, salesSpark } of rows)
@@ -315,7 +344,16 @@ test("found 88: the last click is the click's own instant, by rollups and by dec
     const { rows } = await brandA.data<{
       rows: { partnerAccountId: string; lastClickAt: string | null }[];
     }>(
-      `query ($p: ID!, $range: RangeInput!, $grain: Grain, $filter: ReportFilter) { rows: reportByPartner(scope: { programId: $p }, range: $range, grain: $grain, filter: $filter) { partnerAccountId lastClickAt } }`,
+      `query ($p: ID!, $range: RangeInput!, $grain: Grain, $filter: ReportFilter) {
+        rows: reportByPartner(
+          scope: { programId: $p },
+          range: $range,
+          grain: $grain,
+          filter: $filter
+        ) {
+          partnerAccountId lastClickAt
+        }
+      }`,
       { p: world.ax.program, range: { last: "7d" }, grain: "DAY", ...more },
     );
     return rows.find(({ partnerAccountId }) => partnerAccountId === world.partnerX.accountId)
@@ -335,10 +373,26 @@ test("[D144] found 55, 88: a discarded sale is 0 orders and 0.00, apart as disca
   const asBrand = async (mode: string) =>
     brandA.data<{ report: { meta: object; totals: object; buckets: object[] }; rows: object[] }>(
       `query ($p: ID!, $filter: ReportFilter!) {
-        report(scope: { programId: $p }, range: { from: "2026-04-09", to: "2026-04-09" }, grain: DAY, filter: $filter) {
-          meta { salesEmptyReason } totals { sales { ...S } } buckets { sales { ...S } } }
-        rows: reportByPartner(scope: { programId: $p }, range: { from: "2026-04-09", to: "2026-04-09" }, grain: DAY, filter: $filter) { salesSpark sales { ...S } } }
-      fragment S on SaleFigures { orders units discardedOrders amount { amount currency } discardedAmount { amount currency } }`,
+        report(
+          scope: { programId: $p },
+          range: { from: "2026-04-09", to: "2026-04-09" },
+          grain: DAY,
+          filter: $filter
+        ) {
+          meta { salesEmptyReason } totals { sales { ...S } } buckets { sales { ...S } }
+        }
+        rows: reportByPartner(
+          scope: { programId: $p },
+          range: { from: "2026-04-09", to: "2026-04-09" },
+          grain: DAY,
+          filter: $filter
+        ) {
+          salesSpark sales { ...S }
+        }
+      }
+      fragment S on SaleFigures {
+        orders units discardedOrders amount { amount currency } discardedAmount { amount currency }
+      }`,
       { p: world.ay.program, filter: { mode, partnerIds: [world.partnerY.accountId] } },
     );
   const sales = {
@@ -365,7 +419,9 @@ test("[D144] found 55, 88: a discarded sale is 0 orders and 0.00, apart as disca
           lastSaleAt: string | null;
         }[];
       }>(
-        `{ verdicts(programId: "${world.ay.program}") { linkId orders discardedOrders lastSaleAt } }`,
+        `{
+          verdicts(programId: "${world.ay.program}") { linkId orders discardedOrders lastSaleAt }
+        }`,
       )
     ).verdicts.find(({ linkId }) => linkId === world.ay.testLink);
   const reportedAt = new Date(world.clock.now).toISOString();
@@ -385,7 +441,11 @@ describe("found 80: complete is what was really read and decided", () => {
   }
   const toldTo = async (client: Client): Promise<[number, number]> => {
     const { report: answer } = await client.data<{ report: { meta: { completeness: Told } } }>(
-      `{ report(scope: { programId: "${world.ax.program}" }, range: { last: "today" }) { meta { completeness { at clicksUntil waitingClicks } } } }`,
+      `{
+        report(scope: { programId: "${world.ax.program}" }, range: { last: "today" }) {
+          meta { completeness { at clicksUntil waitingClicks } }
+        }
+      }`,
     );
     const { at, clicksUntil, waitingClicks } = answer.meta.completeness;
     expect(Date.parse(at)).toBe(world.clock.now);
@@ -419,7 +479,10 @@ describe("found 80: complete is what was really read and decided", () => {
   test("the journal that is furthest behind counts; one of a tracker that has gone does not", async () => {
     const read = async (tracker: string, ago: number) =>
       world.people.sql(
-        "insert into journal_reading values ($1, $2) on conflict (tracker_id) do update set read_until = excluded.read_until",
+        `insert into journal_reading
+          values ($1, $2)
+          on conflict (tracker_id) do update
+          set read_until = excluded.read_until`,
         [tracker, new Date(world.clock.now - ago)],
       );
     await world.clicks(world.ax, [world.clock.now]);
@@ -434,7 +497,11 @@ test("found 84: the set-up counts partners as asked, accepted and verified; term
   const of = async (client: Client, program: string) =>
     (
       await client.data<{ programSetUp: object | null }>(
-        `{ programSetUp(programId: "${program}") { cpcEnabled clickActive termsReady asked accepted verified } }`,
+        `{
+          programSetUp(programId: "${program}") {
+            cpcEnabled clickActive termsReady asked accepted verified
+          }
+        }`,
       )
     ).programSetUp;
   const done = { cpcEnabled: true, clickActive: true, termsReady: true };

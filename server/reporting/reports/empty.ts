@@ -60,27 +60,36 @@ async function factsOf(
   const at = new Date(now);
   const tenant = ctx.scope.tenantColumn();
   const owned = `program_id = ? and ${tenant} = ?`;
-  const inForce = `select from contract c join terms_version v on v.id = c.terms_version_id
-    where c.program_id = ? and c.${tenant} = ? and c.decision = 'SIGNED' and c.starts_at <= ? and (c.ends_at is null or c.ends_at > ?)`;
+  const inForce = `select
+    from contract c
+    join terms_version v on v.id = c.terms_version_id
+    where c.program_id = ?
+      and c.${tenant} = ?
+      and c.decision = 'SIGNED'
+      and c.starts_at <= ?
+      and (c.ends_at is null or c.ends_at > ?)`;
   const clicks = (kind: string) => `select from click where ${owned} ${kind}`;
   const sales = (kind: string) => `select from sales_daily where ${owned} ${kind}`;
   const [cut, dates] = ["clicked_at >= ? and clicked_at < ?", "date between ?::date and ?::date"];
   const [chosen, test] = [ofMode[mode], "and is_test"];
   const span = [new Date(start), new Date(end)];
   const [facts] = await ctx.em.execute<Facts[]>(
-    `select exists (select from tracking_link where ${owned} ${mode === ReportMode.TEST ? test : ""}) as links,
-      exists (${inForce}) as contracts,
-      exists (${inForce} and v.body->'eventPayouts' @> '[{"event": "SALE"}]') as sale_terms,
-      exists (${clicks(chosen)}) as clicks,
-      exists (${clicks(chosen)} and ${cut}) as clicks_in_range,
-      (select count(*)::text from (${clicks(chosen)} limit ${minimumClicks}) few) as few_clicks,
-      exists (${clicks(chosen)} and ${cut}) as clicks_within_delay,
-      exists (${sales(chosen)}) as sales,
-      exists (${sales(chosen)} and ${dates}) as sales_in_range,
-      exists (${clicks(test)}) as tests,
-      exists (${clicks(test)} and ${cut}) as tests_in_range,
-      exists (${sales(test)}) as test_sales,
-      exists (${sales(test)} and ${dates}) as test_sales_in_range`,
+    `select
+        exists (
+          select from tracking_link where ${owned} ${mode === ReportMode.TEST ? test : ""}
+        ) as links,
+        exists (${inForce}) as contracts,
+        exists (${inForce} and v.body->'eventPayouts' @> '[{"event": "SALE"}]') as sale_terms,
+        exists (${clicks(chosen)}) as clicks,
+        exists (${clicks(chosen)} and ${cut}) as clicks_in_range,
+        (select count(*)::text from (${clicks(chosen)} limit ${minimumClicks}) few) as few_clicks,
+        exists (${clicks(chosen)} and ${cut}) as clicks_within_delay,
+        exists (${sales(chosen)}) as sales,
+        exists (${sales(chosen)} and ${dates}) as sales_in_range,
+        exists (${clicks(test)}) as tests,
+        exists (${clicks(test)} and ${cut}) as tests_in_range,
+        exists (${sales(test)}) as test_sales,
+        exists (${sales(test)} and ${dates}) as test_sales_in_range`,
     [
       ...own,
       ...own,

@@ -31,7 +31,9 @@ beforeAll(async () => {
   ];
   await world.people.sql("alter table terms_version disable trigger user");
   await world.people.sql(
-    "update terms_version set body = jsonb_set(body, '{eventPayouts,0,restrictions}', $2) where id = (select terms_version_id from contract where id = $1)",
+    `update terms_version
+      set body = jsonb_set(body, '{eventPayouts,0,restrictions}', $2)
+      where id = (select terms_version_id from contract where id = $1)`,
     [world.ax.contract, JSON.stringify(restrictions)],
   );
   await world.people.sql("alter table terms_version enable trigger user");
@@ -53,7 +55,11 @@ const countries = async (client: Client, filter = "") =>
 const report = async (client: Client, filter: string) =>
   (
     await client.data<{ report: { totals: { clicks: object; reasons: object[] } } }>(
-      `{ report(scope: { programId: "${world.ax.program}" }, range: { last: "7d" } ${filter}) { totals { clicks { raw unique payable paid unpaid hidden } reasons { reason clicks } } } }`,
+      `{
+        report(scope: { programId: "${world.ax.program}" }, range: { last: "7d" } ${filter}) {
+          totals { clicks { raw unique payable paid unpaid hidden } reasons { reason clicks } }
+        }
+      }`,
     )
   ).report.totals;
 
@@ -114,13 +120,19 @@ test("[D111, D112, found 57] a click that carries a risk is judged by the filter
   const figures = async () =>
     (
       await brand.data<{ report: { totals: { clicks: Record<string, number> } } }>(
-        `{ report(scope: { programId: "${world.ax.program}" }, range: { last: "7d" }) { totals { clicks { raw payable unpaid filtered } } } }`,
+        `{
+          report(scope: { programId: "${world.ax.program}" }, range: { last: "7d" }) {
+            totals { clicks { raw payable unpaid filtered } }
+          }
+        }`,
       )
     ).report.totals.clicks;
   const before = await figures();
   expect(await filterOf()).toBe("MODERATE");
   const set = (filter: string) =>
-    `setRiskFilter(programId: "${world.ax.program}", filter: ${filter}, idempotencyKey: "${intent()}")`;
+    `setRiskFilter(programId: "${world.ax.program}", filter: ` +
+    `${filter}, idempotencyKey: ` +
+    `"${intent()}")`;
   const risky = { risk: ["NO_GESTURE"], country: "US" };
   const moments: number[] = [];
   const later = async (filter: string): Promise<void> => {

@@ -23,8 +23,16 @@ async function ownFigures(ctx: Context, programId: string): Promise<string> {
   const own = [programId, ctx.scope.requireAccountId()];
   const recent = new Date(ctx.clock() - watchedMs);
   const [row] = await ctx.em.fork().execute<{ figures: string }[]>(
-    `select coalesce((select sum(clicks)::text from click_rollup where program_id = ? and partner_account_id = ? and level = 'C' and bucket > ?), '') || '/' ||
-      coalesce((select sum(updates)::text from action where program_id = ? and partner_account_id = ?), '') as figures`,
+    `select coalesce(
+        (
+          select sum(clicks)::text
+          from click_rollup
+          where program_id = ? and partner_account_id = ? and level = 'C' and bucket > ?
+        ),
+        ''
+      ) || '/' || coalesce((select sum(updates)::text from action where program_id = ? and
+      partner_account_id = ?),
+      '') as figures`,
     [...own, recent, ...own],
   );
   return row?.figures ?? "";

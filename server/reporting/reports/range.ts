@@ -110,7 +110,8 @@ function datesOf(
     default:
       return refuse(
         "BAD_RANGE",
-        `"${last.slice(0, 20)}" is not a range: use 24h, 14d, today, yesterday, mtd, qtd, ytd, last-month, 12m, or dates`,
+        `"${last.slice(0, 20)}" is not a range: use 24h, 14d, today, yesterday, mtd, qtd, ` +
+          "ytd, last-month, 12m, or dates",
         "range",
         "last",
       );
@@ -198,7 +199,9 @@ export function cutRange(
   } catch {
     return refuse(
       "BAD_GRAIN",
-      `${grain} would need more than ${maxBuckets} buckets for this range: choose a coarser grain or a shorter range`,
+      `${grain} would need more than ${maxBuckets} buckets for ` +
+        "this range: choose a coarser " +
+        "grain or a shorter range",
       "grain",
     );
   }

@@ -113,7 +113,9 @@ export class RangeInput {
   @Field(() => Line, {
     nullable: true,
     description:
-      'Relative: "24h", "14d" (default), "today", "yesterday", "mtd", "qtd" and "ytd" of the brand\'s financial year, "last-month", "12m".',
+      'Relative: "24h", "14d" (default), "today", "yesterday", ' +
+      '"mtd", "qtd" and "ytd" of the ' +
+      'brand\'s financial year, "last-month", "12m".',
   })
   last!: string | null;
   @Field(() => LocalDate, { nullable: true, description: "First date, YYYY-MM-DD." })
@@ -163,7 +165,9 @@ export class CompletenessView {
   at!: Date;
   @Field(() => GraphQLISODateTime, {
     description:
-      "Every click before this instant is decided and counted. Seconds behind `at` in normal times.",
+      "Every click before this instant is decided and counted. " +
+      "Seconds behind `at` in normal " +
+      "times.",
   })
   clicksUntil!: Date;
   @Field(() => Int, { description: "Clicks that are stored and wait to be decided." })
@@ -186,7 +190,9 @@ export class ReportMetaView {
   @Field(() => GraphQLISODateTime, {
     nullable: true,
     description:
-      "When the program's first link was made, or its first click or sale came: before it nothing could be measured. Null = not yet.",
+      "When the program's first link was made, or its first click " +
+      "or sale came: before it " +
+      "nothing could be measured. Null = not yet.",
   })
   trackedSince!: Date | null;
   @Field(() => GraphQLISODateTime, { description: "When this was read." })
@@ -236,7 +242,9 @@ export class ClickFiguresView {
   unpaid!: number;
   @Field(() => Int, {
     description:
-      "Of the unpaid ones, those that a restriction leaves out of the reasons and of lists of clicks.",
+      "Of the unpaid ones, those that a restriction leaves out of " +
+      "the reasons and of lists " +
+      "of clicks.",
   })
   hidden!: number;
   @Field(() => Int, {
@@ -308,7 +316,8 @@ export class ReportTotalsView {
 export class ReportBucketView {
   @Field(() => String, {
     description:
-      "Machine key of the whole hour, day, week …: 2026-11-02, 2026-W45, 2026-11, 2026-11-01T01:00-05:00.",
+      "Machine key of the whole hour, day, week …: 2026-11-02, 2026-W45, 2026-11, " +
+      "2026-11-01T01:00-05:00.",
   })
   key!: string;
   @Field(() => GraphQLISODateTime, { description: "First instant, within the range." })
@@ -319,7 +328,9 @@ export class ReportBucketView {
   isOpen!: boolean;
   @Field(() => Boolean, {
     description:
-      "Not the whole of what the key names: the range begins or ends in it, tracking began in it, or it is still open.",
+      "Not the whole of what the key names: the range begins or " +
+      "ends in it, tracking began " +
+      "in it, or it is still open.",
   })
   isPartial!: boolean;
   @Field(() => SalesState, { description: "Whether its sales are complete." })
@@ -400,7 +411,8 @@ export class PartnerReportView {
   @Field(() => [Int], {
     nullable: "items",
     description:
-      "Orders of each bucket, in order; null where the report has no figure, empty for grains finer than a day.",
+      "Orders of each bucket, in order; null where the report has no figure, empty for " +
+      "grains finer than a day.",
   })
   salesSpark!: (number | null)[];
   @Field(() => GraphQLISODateTime, { nullable: true, description: "Newest click in the range." })
@@ -441,7 +453,8 @@ export class TestLinkVerdictView {
   tone!: VerdictTone;
   @Field(() => String, {
     description:
-      "Key of the sentence: BOTH_ARRIVE, CLICKS_ONLY_WAITING, CLICKS_ONLY_LATE, SALES_DISCARDED, NO_CONTRACT, NO_CLICKS.",
+      "Key of the sentence: BOTH_ARRIVE, CLICKS_ONLY_WAITING, CLICKS_ONLY_LATE, " +
+      "SALES_DISCARDED, NO_CONTRACT, NO_CLICKS.",
   })
   sentenceKey!: string;
   @Field(() => Int, { description: "Raw clicks so far." })
@@ -472,7 +485,8 @@ export class ReportTickView {
   @Field(() => GraphQLISODateTime, {
     nullable: true,
     description:
-      "When figures may have changed last: a report generated later holds the change already. Null: they did not since the tick before.",
+      "When figures may have changed last: a report generated later holds the change " +
+      "already. Null: they did not since the tick before.",
   })
   at!: Date | null;
   @Field(() => CompletenessView, { description: "How far clicks are read and decided." })

@@ -104,11 +104,18 @@ interface Report {
   salesDays: { date: string; sales: NonNullable<Part["sales"]> }[];
 }
 type Nulls<T> = { [K in keyof T]: T[K] | null };
-const figures =
-  "clicks { raw unique payable paid paidZero unpaid } sales { orders units amount { amount currency } } payout { clicks { amount currency } sales { amount currency } }";
-const asked = `query ($p: ID!, $range: RangeInput!, $grain: Grain, $zone: TimeZone, $filter: ReportFilter) {
+const figures = `clicks { raw unique payable paid paidZero unpaid }
+    sales { orders units amount { amount currency } }
+    payout { clicks { amount currency } sales { amount currency } }`;
+const asked = `
+query ($p: ID!, $range: RangeInput!, $grain: Grain, $zone: TimeZone, $filter: ReportFilter) {
   report(scope: { programId: $p }, range: $range, grain: $grain, timeZone: $zone, filter: $filter) {
-    meta { source start end grain timeZone trackedSince emptyReason salesEmptyReason } totals { ${figures} reasons { reason clicks } } buckets { key start end isOpen isPartial salesState ${figures} } salesDays { date sales { orders units amount { amount currency } } } } }`;
+    meta { source start end grain timeZone trackedSince emptyReason salesEmptyReason }
+    totals { ${figures} reasons { reason clicks } }
+    buckets { key start end isOpen isPartial salesState ${figures} }
+    salesDays { date sales { orders units amount { amount currency } } }
+  }
+}`;
 const report = async (client: Client, variables: Record<string, unknown>): Promise<Report> =>
   (await client.data<{ report: Report }>(asked, { p: world.ax.program, ...variables })).report;
 
@@ -134,12 +141,26 @@ async function counted(
   partnerId: string | null,
 ): Promise<Counted> {
   const [row] = await world.people.sql<Record<string, string>>(
-    `select count(*) as raw, count(*) filter (where d.classification = 'U') as unique, count(*) filter (where d.outcome in ('PAID', 'PAID_ZERO')) as payable,
-       count(*) filter (where d.outcome = 'PAID') as paid, count(*) filter (where d.outcome = 'PAID_ZERO') as "paidZero", count(*) filter (where d.outcome = 'UNPAID') as unpaid,
-       coalesce(sum(d.amount_micros), 0) as payout
-     from click c join decision d on d.subject_id = c.id where c.program_id = $1 and c.clicked_at >= $2 and c.clicked_at < $3
-       and ($4::bool is null or c.is_test = $4) and ($5::uuid[] is null or c.partner_account_id = any($5)) and ($6::text[] is null or coalesce(c.country, 'n/a') = any($6))
-       and ($7::text[] is null or c.device = any($7)) and ($8::uuid[] is null or c.link_id = any($8)) and ($9::text[] is null or d.outcome = any($9)) and ($10::uuid is null or c.partner_account_id = $10)`,
+    `select
+        count(*) as raw,
+        count(*) filter (where d.classification = 'U') as unique,
+        count(*) filter (where d.outcome in ('PAID', 'PAID_ZERO')) as payable,
+        count(*) filter (where d.outcome = 'PAID') as paid,
+        count(*) filter (where d.outcome = 'PAID_ZERO') as "paidZero",
+        count(*) filter (where d.outcome = 'UNPAID') as unpaid,
+        coalesce(sum(d.amount_micros), 0) as payout
+      from click c
+      join decision d on d.subject_id = c.id
+      where c.program_id = $1
+        and c.clicked_at >= $2
+        and c.clicked_at < $3
+        and ($4::bool is null or c.is_test = $4)
+        and ($5::uuid[] is null or c.partner_account_id = any($5))
+        and ($6::text[] is null or coalesce(c.country, 'n/a') = any($6))
+        and ($7::text[] is null or c.device = any($7))
+        and ($8::uuid[] is null or c.link_id = any($8))
+        and ($9::text[] is null or d.outcome = any($9))
+        and ($10::uuid is null or c.partner_account_id = $10)`,
     [
       world.ax.program,
       meta.start,
@@ -356,7 +377,23 @@ test("by partner: the partners' figures sum to the report's, in the account's zo
       const { rows } = await brand.data<{
         rows: (Part & { clickSpark: (number | null)[]; salesSpark: (number | null)[] })[];
       }>(
-        `query ($p: ID!, $range: RangeInput!, $grain: Grain, $zone: TimeZone, $filter: ReportFilter) { rows: reportByPartner(scope: { programId: $p }, range: $range, grain: $grain, timeZone: $zone, filter: $filter) { ${figures} clickSpark salesSpark } }`,
+        `query (
+          $p: ID!,
+          $range: RangeInput!,
+          $grain: Grain,
+          $zone: TimeZone,
+          $filter: ReportFilter
+        ) {
+          rows: reportByPartner(
+            scope: { programId: $p },
+            range: $range,
+            grain: $grain,
+            timeZone: $zone,
+            filter: $filter
+          ) {
+            ${figures} clickSpark salesSpark
+          }
+        }`,
         { p: world.ax.program, ...variables },
       );
       for (const key of clickKeys)
@@ -527,7 +564,11 @@ describe("the live signal", () => {
   test("found 80: without any change it tells every few seconds how far clicks are read", async () => {
     const stream = await openStream(
       world.url,
-      `subscription { reportTick(programId: "${world.ax.program}") { at completeness { clicksUntil waitingClicks } } }`,
+      `subscription {
+        reportTick(programId: "${world.ax.program}") {
+          at completeness { clicksUntil waitingClicks }
+        }
+      }`,
       {
         key: partnerKey,
       },

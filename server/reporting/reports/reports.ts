@@ -291,7 +291,9 @@ export async function reportByPartner(
   );
   const ids = [...new Set([...clicks.keys(), ...sales.keys()])];
   const withContract = await ctx.em.execute<{ id: string }[]>(
-    `select distinct partner_account_id as id from tracking_link where program_id = ? and ${ctx.scope.tenantColumn()} = ?`,
+    `select distinct partner_account_id as id
+      from tracking_link
+      where program_id = ? and ${ctx.scope.tenantColumn()} = ?`,
     [made.program.id, ctx.scope.requireAccountId()],
   );
   for (const { id } of withContract)

@@ -17,7 +17,9 @@ export class ProgramSetUpView {
   termsReady!: boolean;
   @Field(() => Int, {
     description:
-      "Partners with a proposal that is open, or a contract that is signed and not over, on terms with Click.",
+      "Partners with a proposal that is open, or a contract that " +
+      "is signed and not over, on " +
+      "terms with Click.",
   })
   asked!: number;
   @Field(() => Int, { description: "Of them, those who have accepted." })

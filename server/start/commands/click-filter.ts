@@ -33,9 +33,24 @@ export async function setClickFilter(
       // old one after the instant.
       await client.query("select pg_advisory_xact_lock(hashtextextended($1, 4))", [program.id]);
       await client.query(
-        `insert into program_risk_filter (program_id, until, brand_account_id, risk_filter, changed_by)
-         select id, greatest($2::timestamptz, (select max(until) + interval '1 millisecond' from program_risk_filter where program_id = $1)), brand_account_id, risk_filter, null
-         from program where id = $1`,
+        `insert into program_risk_filter (
+            program_id, until, brand_account_id, risk_filter, changed_by
+          )
+          select
+            id,
+            greatest(
+              $2::timestamptz,
+              (
+                select max(until) + interval '1 millisecond'
+                from program_risk_filter
+                where program_id = $1
+              )
+            ),
+            brand_account_id,
+            risk_filter,
+            null
+          from program
+          where id = $1`,
         [program.id, at],
       );
       await client.query("update program set risk_filter = $2 where id = $1", [program.id, filter]);
@@ -49,7 +64,8 @@ export async function setClickFilter(
 export const clickFilterCommand: Command = {
   name: "click-filter",
   summary:
-    "Sets what becomes of a program's risky clicks. --program CODE --filter RELAXED|MODERATE|STRICT",
+    "Sets what becomes of a program's risky clicks. --program CODE --filter " +
+    "RELAXED|MODERATE|STRICT",
   run: async (argv) => {
     const { values } = parseArgs({
       args: argv,

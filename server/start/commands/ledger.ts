@@ -13,7 +13,8 @@ const programOption = { program: { type: "string" } } as const;
 export const verifyLedgerCommand: Command = {
   name: "verify-ledger",
   summary:
-    "Proves raw clicks = decisions = rollups = ledger, or names the first difference. [--program ID]",
+    "Proves raw clicks = decisions = rollups = ledger, or names the first difference. " +
+    "[--program ID]",
   run: async (argv) => {
     const { values } = parseArgs({ args: argv, options: programOption });
     return withDatabase(readEnv(), async (ownerUrl) => {
@@ -34,7 +35,9 @@ export const verifyLedgerCommand: Command = {
 export const rebuildCommand: Command = {
   name: "rebuild",
   summary:
-    "Rebuilds rollups and limit counters from clicks and decisions and compares. [--program ID] [--write]",
+    "Rebuilds rollups and limit counters from clicks and " +
+    "decisions and compares. [--program " +
+    "ID] [--write]",
   run: async (argv) => {
     const { values } = parseArgs({
       args: argv,
@@ -65,7 +68,9 @@ export const rebuildCommand: Command = {
 export const replayLedgerCommand: Command = {
   name: "replay-ledger",
   summary:
-    "Decides past clicks and sales again in their order, limits from empty, and compares with the ledger. [--program ID] [--days 1]",
+    "Decides past clicks and sales again in their order, limits " +
+    "from empty, and compares " +
+    "with the ledger. [--program ID] [--days 1]",
   run: async (argv) => {
     const { values } = parseArgs({
       args: argv,

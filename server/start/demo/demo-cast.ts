@@ -48,7 +48,9 @@ export const acmeTerms = {
   cpc: {
     name: "Amazon CPC",
     comment:
-      "Clicks at $0.12, at most 60 a day and $470 a month per partner. Sales as before. Your links keep working.",
+      "Clicks at $0.12, at most 60 a day and $470 a month per " +
+      "partner. Sales as before. Your " +
+      "links keep working.",
     payouts: [
       clicks(
         "0.12",
@@ -61,7 +63,9 @@ export const acmeTerms = {
   launch: {
     name: "Amazon CPC, launch budget",
     comment:
-      "Clicks at $0.20 while the new tents launch, $2.50 a day. The last click of a day is paid with what is left.",
+      "Clicks at $0.20 while the new tents launch, $2.50 a day. " +
+      "The last click of a day is " +
+      "paid with what is left.",
     payouts: [
       {
         ...clicks("0.20", { kind: "PAYOUT", reset: "DAY", max: "2.50" }),

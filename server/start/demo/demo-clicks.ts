@@ -98,7 +98,10 @@ async function makeSalts(stage: Stage, endsAt: Instant): Promise<void> {
   const first = dateOf(endsAt - (historyDays + 1) * dayMs, "UTC");
   const days = Array.from({ length: historyDays + 3 }, (_, i) => addDays(first, i));
   await stage.worker.query(
-    "insert into visitor_salt (day, salt) select * from unnest($1::date[], $2::bytea[]) on conflict (day) do nothing",
+    `insert into visitor_salt (day, salt)
+      select *
+      from unnest($1::date[], $2::bytea[])
+      on conflict (day) do nothing`,
     [days, days.map(() => randomBytes(32))],
   );
 }

@@ -40,14 +40,32 @@ interface SoldDay {
 // Sales are reported by the storefront's own dates; the creative of a link with a shared id is that
 // id.
 const clickDays = `
-  select c.brand_account_id, c.partner_account_id, c.program_id, c.link_id, p.advertiser_id, ${localDate("c.clicked_at", "o")}::text as date,
-    p.code as campaign_id, partner.code as ad_group_id, coalesce(l.shared_id, ad.code) as creative_id, z.currency, l.created_by as placed_by, count(*)::int as clicks
-  from click c join program p on p.id = c.program_id join account partner on partner.id = c.partner_account_id
-    join tracking_link l on l.id = c.link_id join ad on ad.id = l.ad_id
-    join (values ('US', 'America/Los_Angeles', 'USD'), ('DE', 'Europe/Paris', 'EUR')) z (country, zone, currency) on z.country = p.marketplace
-    join ${zoneTable(["America/Los_Angeles", "Europe/Paris"])} o on o.zone = z.zone
+  select
+    c.brand_account_id,
+    c.partner_account_id,
+    c.program_id,
+    c.link_id,
+    p.advertiser_id,
+    ${localDate("c.clicked_at", "o")}::text as date,
+    p.code as campaign_id,
+    partner.code as ad_group_id,
+    coalesce(l.shared_id, ad.code) as creative_id,
+    z.currency,
+    l.created_by as placed_by,
+    count(*)::int as clicks
+  from click c
+  join program p on p.id = c.program_id
+  join account partner on partner.id = c.partner_account_id
+  join tracking_link l on l.id = c.link_id
+  join ad on ad.id = l.ad_id
+  join (
+    values ('US', 'America/Los_Angeles', 'USD'), ('DE', 'Europe/Paris', 'EUR')
+  ) z (country, zone, currency)
+    on z.country = p.marketplace
+  join ${zoneTable(["America/Los_Angeles", "Europe/Paris"])} o on o.zone = z.zone
   where not c.robot and not c.is_test and c.clicked_at < $1
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, partner.name, ad.name, p.name order by date, partner.name, ad.name, p.name`;
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, partner.name, ad.name, p.name
+  order by date, partner.name, ad.name, p.name`;
 
 interface Sold {
   orders: number;
@@ -97,7 +115,9 @@ async function insert(stage: Stage, rows: readonly { day: SoldDay; sold: Sold }[
     };
   });
   await stage.owner.query(
-    `insert into simulated_order (${columns.join(", ")}) select ${columns.join(", ")} from json_populate_recordset(null::simulated_order, $1)`,
+    `insert into simulated_order (${columns.join(", ")})
+      select ${columns.join(", ")}
+      from json_populate_recordset(null::simulated_order, $1)`,
     [JSON.stringify(values)],
   );
 }

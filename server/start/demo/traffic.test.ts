@@ -122,7 +122,8 @@ test("every planned request arrives once, and the summary counts what was answer
   const arrived: string[] = [];
   const baseUrl = await serve((request, n) => {
     arrived.push(
-      `${request.method} ${request.url} ${String(request.headers["x-forwarded-for"])} ${request.headers["user-agent"]}`,
+      `${request.method} ${request.url} ${String(request.headers["x-forwarded-for"])} ` +
+        request.headers["user-agent"],
     );
     return n % 50 === 0 ? 0 : request.headers["sec-purpose"] ? 503 : 302;
   });

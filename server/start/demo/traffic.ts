@@ -146,9 +146,13 @@ export async function sendTraffic(options: TrafficOptions): Promise<TrafficSumma
  */
 export async function liveLinks(pool: pg.Pool): Promise<WeightedPath[]> {
   const { rows } = await pool.query<{ partner: string; ad: string; program: string }>(
-    `select partner.code as partner, ad.code as ad, p.code as program from tracking_link l
-       join account partner on partner.id = l.partner_account_id join ad on ad.id = l.ad_id join program p on p.id = l.program_id
-     where not l.is_test and l.state = 'ACTIVE' and ad.state = 'ACTIVE' and p.state = 'ACTIVE' order by l.created_at, l.id`,
+    `select partner.code as partner, ad.code as ad, p.code as program
+      from tracking_link l
+      join account partner on partner.id = l.partner_account_id
+      join ad on ad.id = l.ad_id
+      join program p on p.id = l.program_id
+      where not l.is_test and l.state = 'ACTIVE' and ad.state = 'ACTIVE' and p.state = 'ACTIVE'
+      order by l.created_at, l.id`,
   );
   return rows.map((row, rank) => ({ path: linkPath(row), weight: 1 / (rank + 3) }));
 }
@@ -225,7 +229,9 @@ function number(
     (whole && name !== "rate" && !Number.isInteger(value))
   )
     throw new WrongOption(
-      `--${name} is "${given.slice(0, 40)}"; allowed is a ${whole ? "whole " : ""}number from ${min} to ${max}`,
+      `--${name} is "${given.slice(0, 40)}"; allowed is a ` +
+        `${whole ? "whole " : ""}number ` +
+        `from ${min} to ${max}`,
     );
   return value;
 }

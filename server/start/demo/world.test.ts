@@ -174,8 +174,14 @@ test("CPC: Essentials may still ask for it, Starter is refused [D1, D2]", async 
 
 test("links to test with: one has clicks and its order, one waits for the order", async () => {
   const { rows } = await owner.query(
-    `select a.name, (select count(*)::int from click c where c.link_id = l.id) as clicks, (select coalesce(sum(s.orders), 0)::int from action s where s.link_id = l.id) as orders
-     from tracking_link l join account a on a.id = l.partner_account_id where l.is_test order by a.name`,
+    `select
+        a.name,
+        (select count(*)::int from click c where c.link_id = l.id) as clicks,
+        (select coalesce(sum(s.orders), 0)::int from action s where s.link_id = l.id) as orders
+      from tracking_link l
+      join account a on a.id = l.partner_account_id
+      where l.is_test
+      order by a.name`,
   );
   expect(rows).toEqual([
     { name: "Gadget Radar", clicks: 5, orders: 0 },
@@ -186,7 +192,9 @@ test("links to test with: one has clicks and its order, one waits for the order"
 test("clicks lie within the thirty days, and only the newest visitor salts are kept", async () => {
   expect(
     await count(
-      `click where clicked_at < to_timestamp(${endsAt / 1000}) - interval '30 days' or clicked_at >= to_timestamp(${endsAt / 1000})`,
+      `click
+        where clicked_at < to_timestamp(${endsAt / 1000}) - interval '30 days'
+          or clicked_at >= to_timestamp(${endsAt / 1000})`,
     ),
   ).toBe(0);
   const { rows } = await owner.query<{ day: string }>(
@@ -215,7 +223,8 @@ test("accounts of one's own are never touched", async () => {
   const other = await createTestDatabase();
   const pool = createPool(other.url, "owner", 1);
   await pool.query(
-    "insert into account (id, kind, name, code, time_zone, currency, created_at) values ($1, 'PARTNER', 'Mine', 'mine', 'UTC', 'USD', now())",
+    `insert into account (id, kind, name, code, time_zone, currency, created_at)
+      values ($1, 'PARTNER', 'Mine', 'mine', 'UTC', 'USD', now())`,
     [uuidv7()],
   );
   expect(await seedDemo(optionsOf(other.url, envIn("own")))).toBeNull();

@@ -95,7 +95,8 @@ async function isFree(options: SeedOptions): Promise<boolean> {
     case "HALF":
       if (env.DATABASE_URL) {
         say(
-          "The demo world in DATABASE_URL was begun and never finished. Name an empty database, or set DEMO=no to go on with this one.",
+          "The demo world in DATABASE_URL was begun and never finished. Name an empty " +
+            "database, or set DEMO=no to go on with this one.",
         );
         return false;
       }
@@ -115,7 +116,9 @@ async function isFree(options: SeedOptions): Promise<boolean> {
 const markBegun = (ownerUrl: string) =>
   withClient(ownerUrl, (client) =>
     client.query(
-      "create table demo_world (begun_at timestamptz not null, finished_at timestamptz); insert into demo_world values (now(), null)",
+      `create table demo_world (begun_at timestamptz not null, finished_at timestamptz);
+        insert into demo_world
+        values (now(), null)`,
     ),
   );
 
@@ -126,7 +129,13 @@ const markBegun = (ownerUrl: string) =>
 const finish = (ownerUrl: string) =>
   withClient(ownerUrl, (client) =>
     client.query(
-      "begin; delete from mail; delete from user_session; update demo_world set finished_at = now(); commit",
+      `begin;
+        delete
+        from mail;
+        delete
+        from user_session;
+        update demo_world
+        set finished_at = now(); commit`,
     ),
   );
 

@@ -74,15 +74,20 @@ const open = "select c.id, c.program_id, c.brand_account_id from contract_change
 const steps: Step[] = [
   {
     kinds: ["CHANGE", "CHANGE_PARTNER"],
-    changes: `${open} c.state = 'APPLYING' and not ${isParkedSql("CHANGE", "c.id::text", "$1")} order by c.sent_at, c.id`,
-    partners:
-      "select p.partner_account_id as id from contract_change_partner p where p.change_id = $1 and p.state = 'WAITING'",
+    changes: `${open} c.state = 'APPLYING' and not ${isParkedSql("CHANGE", "c.id::text", "$1")}
+      order by c.sent_at, c.id`,
+    partners: `select p.partner_account_id as id
+        from contract_change_partner p
+        where p.change_id = $1 and p.state = 'WAITING'`,
     work: carryOut,
   },
   {
     kinds: ["WITHDRAWAL", "WITHDRAWAL_PARTNER"],
-    changes: `${open} not c.withdrawal_told and not ${isParkedSql("WITHDRAWAL", "c.id::text", "$1")} order by c.id`,
-    partners: `select p.partner_account_id as id from contract_change_partner p where p.change_id = $1 and ${untoldOfWithdrawal}`,
+    changes: `${open} not c.withdrawal_told and not ${isParkedSql("WITHDRAWAL", "c.id::text", "$1")}
+      order by c.id`,
+    partners: `select p.partner_account_id as id
+      from contract_change_partner p
+      where p.change_id = $1 and ${untoldOfWithdrawal}`,
     work: tellWithdrawn,
   },
 ];
@@ -144,7 +149,10 @@ async function doApart(
 /** The next partners of a change who are not parked. */
 async function doChange(bench: Bench, step: Step, change: Open): Promise<number> {
   const { pool, clock } = bench;
-  const next = `${step.partners} and not ${isParkedSql(step.kinds[1], "$1 || '/' || p.partner_account_id", "$2")} order by p.partner_account_id limit ${batchSize}`;
+  const next = `${step.partners}
+      and not ${isParkedSql(step.kinds[1], "$1 || '/' || p.partner_account_id", "$2")}
+    order by p.partner_account_id
+    limit ${batchSize}`;
   const { rows } = await pool.query<{ id: string }>(next, [change.id, new Date(clock())]);
   const partners = rows.map(({ id }) => id);
   const onlyParked =
@@ -205,9 +213,21 @@ async function reverseEnded(bench: Bench): Promise<number> {
   const { pool, clock } = bench;
   const at = new Date(clock());
   const { rows } = await pool.query<Ended>(
-    `select c.id, c.program_id, c.brand_account_id, c.partner_account_id, c.expired_by, c.non_compliant from contract c
-     where c.reverse_pending and c.pending_reversed_at is null and c.decision = 'SIGNED' and c.ends_at <= $1 and not ${isParkedSql("REVERSAL", "c.id::text", "$1")}
-     order by c.ends_at, c.id limit 20`,
+    `select
+        c.id,
+        c.program_id,
+        c.brand_account_id,
+        c.partner_account_id,
+        c.expired_by,
+        c.non_compliant
+      from contract c
+      where c.reverse_pending
+        and c.pending_reversed_at is null
+        and c.decision = 'SIGNED'
+        and c.ends_at <= $1
+        and not ${isParkedSql("REVERSAL", "c.id::text", "$1")}
+      order by c.ends_at, c.id
+      limit 20`,
     [at],
   );
   if (rows.length === 0) return 0;

@@ -59,7 +59,9 @@ const threePairs = () => [world.ax, world.ay, world.bx];
 const decided = async (pair: Pair) =>
   (
     await world.people.sql<{ n: number }>(
-      "select count(*)::int as n from decision where event = 'CLICK' and program_id = $1 and partner_account_id = $2",
+      `select count(*)::int as n
+        from decision
+        where event = 'CLICK' and program_id = $1 and partner_account_id = $2`,
       [pair.program, pair.partner.accountId],
     )
   )[0]?.n;
@@ -94,7 +96,11 @@ test("Must show 3: a poisoned program: the others' clicks are decided at once, t
   const { report } = await brandB().data<{
     report: { meta: { completeness: { waitingClicks: number; clicksUntil: string } } };
   }>(
-    `{ report(scope: { programId: "${world.bx.program}" }, range: { last: "7d" }) { meta { completeness { waitingClicks clicksUntil } } } }`,
+    `{
+      report(scope: { programId: "${world.bx.program}" }, range: { last: "7d" }) {
+        meta { completeness { waitingClicks clicksUntil } }
+      }
+    }`,
   );
   expect(report.meta.completeness).toEqual({
     waitingClicks: 2,
@@ -156,7 +162,9 @@ test("bonuses: a program that cannot be read keeps no other waiting, and is no l
   );
   for (const { id } of bodies)
     await world.people.sql(
-      "update terms_version set body = jsonb_set(body, '{eventPayouts,1,bonus}', '{}') where id = $1",
+      `update terms_version
+        set body = jsonb_set(body, '{eventPayouts,1,bonus}', '{}')
+        where id = $1`,
       [id],
     );
   await world.people.sql("update program set marketplace = 'XX' where id = $1", [world.bx.program]);
@@ -187,7 +195,10 @@ test("sales: what one partner's sales meet keeps neither the other partner's nor
   const approved = async () =>
     (
       await world.people.sql<{ partner: string; program: string }>(
-        "select partner_account_id as partner, program_id as program from action where state = 'APPROVED' and date = $1 order by program_id, partner_account_id",
+        `select partner_account_id as partner, program_id as program
+          from action
+          where state = 'APPROVED' and date = $1
+          order by program_id, partner_account_id`,
         [today],
       )
     ).map(({ partner, program }) => [program, partner].join());
@@ -285,7 +296,9 @@ test("replays: one that fails every time is named, the others are done, and a re
     (
       await run<{ __typename: string; replay: { id: string } }>(
         client,
-        `startReplay(input: { programId: "${pair.program}", proposalId: "${pair.contract}" }, idempotencyKey: "${intent()}")`,
+        `startReplay(input: { programId: "${pair.program}", ` +
+          `proposalId: "${pair.contract}" ` +
+          `}, idempotencyKey: "${intent()}")`,
         "ReplayOk",
         "replay { id }",
       )
@@ -345,19 +358,32 @@ test("contract changes: one partner who cannot be changed keeps no other waiting
   };
   const { change } = await run<{ __typename: string; change: { id: string } }>(
     brandA(),
-    `saveContractChangeDraft(input: ${inline(input).replace('"PROPOSE"', "PROPOSE")}, idempotencyKey: "${intent()}")`,
+    `saveContractChangeDraft(input: ${inline(input).replace('"PROPOSE"', "PROPOSE")}, ` +
+      `idempotencyKey: "${intent()}")`,
     "ContractChangeOk",
     "change { id }",
   );
   // As a change of more partners than are changed at once leaves them.
   await world.people.sql(
-    `update contract_change set state = 'APPLYING', sent_at = now(), applied_by = created_by, terms_id = $2, terms_version_id = (select id from terms_version where terms_id = $2),
-       effective_at = $3, partners = 2 where id = $1`,
+    `update contract_change
+      set
+        state = 'APPLYING',
+        sent_at = now(),
+        applied_by = created_by,
+        terms_id = $2,
+        terms_version_id = (select id from terms_version where terms_id = $2),
+        effective_at = $3,
+        partners = 2
+      where id = $1`,
     [change.id, terms, new Date(world.clock.now + 20 * 24 * hour)],
   );
   await world.people.sql(
-    `insert into contract_change_partner (change_id, partner_account_id, brand_account_id, program_id, plans, state, updated_at)
-     select $1, p, $2, $3, true, 'WAITING', now() from unnest($4::uuid[]) p on conflict do nothing`,
+    `insert into contract_change_partner (
+        change_id, partner_account_id, brand_account_id, program_id, plans, state, updated_at
+      )
+      select $1, p, $2, $3, true, 'WAITING', now()
+      from unnest($4::uuid[]) p
+      on conflict do nothing`,
     [
       change.id,
       world.brandA.accountId,
@@ -369,7 +395,9 @@ test("contract changes: one partner who cannot be changed keeps no other waiting
     Object.fromEntries(
       (
         await world.people.sql<{ id: string; state: string }>(
-          "select partner_account_id as id, state from contract_change_partner where change_id = $1",
+          `select partner_account_id as id, state
+            from contract_change_partner
+            where change_id = $1`,
           [change.id],
         )
       ).map(({ id, state }) => [id, state]),
@@ -502,7 +530,14 @@ test("what people ask of sales: one partner's that cannot be reversed keep no ot
 test("withdrawals: one partner who cannot be told keeps neither the other nor the other brand's waiting, and is told once", async () => {
   // As withdrawals from more partners than are told at once leave them.
   const [{ id: ofA } = { id: "" }] = await world.people.sql<{ id: string }>(
-    "update contract_change set state = 'WITHDRAWN', withdrawal_told = false, withdrawn_by = created_by, withdrawn_at = now() where program_id = $1 returning id",
+    `update contract_change
+      set
+        state = 'WITHDRAWN',
+        withdrawal_told = false,
+        withdrawn_by = created_by,
+        withdrawn_at = now()
+      where program_id = $1
+      returning id`,
     [world.ax.program],
   );
   await world.people.sql(
@@ -514,10 +549,34 @@ test("withdrawals: one partner who cannot be told keeps neither the other nor th
     [ofA],
   );
   await world.people.sql(
-    `with made as (insert into contract_change select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'brand_account_id', $2::uuid, 'program_id', $3::uuid))).*
-       from contract_change c where c.id = $1 returning id)
-     insert into contract_change_partner (change_id, partner_account_id, brand_account_id, program_id, plans, state, new_contract_id, updated_at)
-       select id, $4, $2, $3, true, 'WITHDRAWN', $5, now() from made`,
+    `with made as (
+        insert into contract_change
+        select (
+          jsonb_populate_record(
+            c,
+            jsonb_build_object(
+              'id', gen_random_uuid(),
+              'brand_account_id', $2::uuid,
+              'program_id', $3::uuid
+            )
+          )
+        ).*
+        from contract_change c
+        where c.id = $1
+        returning id
+      )
+      insert into contract_change_partner (
+        change_id,
+        partner_account_id,
+        brand_account_id,
+        program_id,
+        plans,
+        state,
+        new_contract_id,
+        updated_at
+      )
+      select id, $4, $2, $3, true, 'WITHDRAWN', $5, now()
+      from made`,
     [ofA, world.brandB.accountId, world.bx.program, world.partnerX.accountId, world.bx.contract],
   );
   const cure = await poison(
@@ -526,7 +585,11 @@ test("withdrawals: one partner who cannot be told keeps neither the other nor th
   );
   const told = () =>
     pairsIn(
-      "(select program_id, account_id as partner_account_id from notice where kind = 'CHANGE_WITHDRAWN') t",
+      `(
+          select program_id, account_id as partner_account_id
+          from notice
+          where kind = 'CHANGE_WITHDRAWN'
+        ) t`,
       [],
     );
   await contractsRound();
@@ -560,7 +623,9 @@ test("the contracts' clock: a brand whose contracts' days cannot be written keep
   ]);
   const ended = () =>
     pairsIn(
-      "contract t join contract_event e on e.contract_id = t.id and e.kind = 'EXPIRED' where t.id = any($1::uuid[])",
+      `contract t
+        join contract_event e on e.contract_id = t.id and e.kind = 'EXPIRED'
+        where t.id = any($1::uuid[])`,
       [contracts],
     );
   await contractsRound();
@@ -600,7 +665,17 @@ test("the ledger's own checks: a program that cannot be asked for keeps no other
   );
   for (const program of recent.slice(1))
     await world.people.sql(
-      "insert into click_rollup select (jsonb_populate_record(null::click_rollup, $1::jsonb || jsonb_build_object('program_id', $2::uuid, 'brand_account_id', $3::uuid, 'bucket', $4::timestamptz))).*",
+      `insert into click_rollup
+        select (
+          jsonb_populate_record(
+            null::click_rollup,
+            $1::jsonb || jsonb_build_object(
+              'program_id', $2::uuid,
+              'brand_account_id', $3::uuid,
+              'bucket', $4::timestamptz
+            )
+          )
+        ).*`,
       [JSON.stringify(body), program, world.brandB.accountId, new Date(world.clock.now - hour)],
     );
   await world.people.sql("delete from replay where source = 'LEDGER'");
@@ -608,7 +683,11 @@ test("the ledger's own checks: a program that cannot be asked for keeps no other
   const queued = async () =>
     (
       await world.people.sql<{ name: string; days: number }>(
-        "select p.name, r.days from replay r join program p on p.id = r.program_id where r.source = 'LEDGER' order by 1, 2",
+        `select p.name, r.days
+          from replay r
+          join program p on p.id = r.program_id
+          where r.source = 'LEDGER'
+          order by 1, 2`,
       )
     ).map(({ name, days }) => `${name} ${days}`);
   const others = ["Program A 1", "Program A 7", "Program E 1", "Program E 7"];

@@ -44,7 +44,9 @@ const drain = async () => {
 const setLimit = (more: string) =>
   run(
     brand,
-    `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: CLICKS, ${more} }, idempotencyKey: "${intent()}")`,
+    `setProgramLimit(input: { programId: "${world.ax.program}", ` +
+      "event: CLICK, kind: CLICKS, " +
+      `${more} }, idempotencyKey: "${intent()}")`,
     "ProgramLimitsOk",
     "limits { id }",
   );
@@ -63,7 +65,11 @@ interface Notice {
 const noticesOf = async (client: Client): Promise<Notice[]> =>
   (
     await client.data<{ notices: { nodes: Notice[] } }>(
-      "{ notices(first: 50) { nodes { kind fromName contractId limit { percent text used max windowEnd } } } }",
+      `{
+        notices(first: 50) {
+          nodes { kind fromName contractId limit { percent text used max windowEnd } }
+        }
+      }`,
     )
   ).notices.nodes
     .filter(({ limit }) => limit !== null)
@@ -161,20 +167,26 @@ test("a contract's limit is told to brand and partner alone; a worker that dies 
   );
   // Of Y's 1,000 clicks a day all but one, as accounting would keep it.
   await world.people.sql(
-    "update limit_budget set used = 999 where partner_account_id = $1 and limit_id = 'CLICK:CLICKS:CONTRACT:DAY'",
+    `update limit_budget
+      set used = 999
+      where partner_account_id = $1 and limit_id = 'CLICK:CLICKS:CONTRACT:DAY'`,
     [world.partnerY.accountId],
   );
   await world.clicks(world.ay, [world.clock.now - 1_000]);
   // What a worker writes stands or falls with the mark that it was told: a mail that cannot be
   // written takes all of it back.
   await world.people.sql(
-    "alter table mail add constraint no_room check (subject !~ 'Reached: limit of Partner Y') not valid",
+    `alter table mail add constraint no_room check (
+        subject !~ 'Reached: limit of Partner Y'
+      ) not valid`,
   );
   expect(await job.runOnce()).toBe(0);
   expect([await own(brand), await own(y)]).toEqual([[], []]);
   const parked = () =>
     world.people.sql(
-      "select kind, account_id, reason, attempts, done_at is not null as done from parked_item where kind = 'LIMIT_NOTICE'",
+      `select kind, account_id, reason, attempts, done_at is not null as done
+        from parked_item
+        where kind = 'LIMIT_NOTICE'`,
     );
   expect(await parked()).toEqual([
     {

@@ -55,8 +55,17 @@ interface Event {
   limit_currency: string;
 }
 
-const keySql =
-  "concat_ws('/', e.program_id, e.partner_account_id, e.scope_id, e.limit_id, e.currency, extract(epoch from e.window_start), extract(epoch from e.window_end), e.percent)";
+const keySql = `concat_ws(
+      '/',
+      e.program_id,
+      e.partner_account_id,
+      e.scope_id,
+      e.limit_id,
+      e.currency,
+      extract(epoch from e.window_start),
+      extract(epoch from e.window_end),
+      e.percent
+    )`;
 /** Of what is not parked, nor named in `skip`. */
 interface Untold {
   brandId: string;
@@ -70,10 +79,27 @@ interface Untold {
  */
 const untold = (tx: EntityManager, { brandId, now, max, skip }: Untold): Promise<Event[]> =>
   tx.execute<Event[]>(
-    `select e.*, e.max::text, e.used::text, nullif(e.window_end, 'infinity') as window_end, e.currency as limit_currency, ${keySql} as key,
-       (select v.body ->> 'currency' from contract c join terms_version v on v.id = c.terms_version_id where c.id = e.contract_id) as currency
-     from limit_event e where e.told_at is null and e.brand_account_id = ? and not ${isParkedSql("LIMIT_NOTICE", keySql, "?")} and not ${keySql} = any(?::text[])
-     order by e.recorded_at, e.percent limit ? for update skip locked`,
+    `select
+        e.*,
+        e.max::text,
+        e.used::text,
+        nullif(e.window_end, 'infinity') as window_end,
+        e.currency as limit_currency,
+        ${keySql} as key,
+        (
+          select v.body ->> 'currency'
+          from contract c
+          join terms_version v on v.id = c.terms_version_id
+          where c.id = e.contract_id
+        ) as currency
+      from limit_event e
+      where e.told_at is null
+        and e.brand_account_id = ?
+        and not ${isParkedSql("LIMIT_NOTICE", keySql, "?")}
+        and not ${keySql} = any(?::text[])
+      order by e.recorded_at, e.percent
+      limit ?
+      for update skip locked`,
     [brandId, now, pgArray(skip), max],
   );
 
@@ -112,9 +138,22 @@ async function sharedWith(
   now: Date,
 ): Promise<string[]> {
   const rows = await tx.execute<{ id: string }[]>(
-    `select c.partner_account_id as id from contract c join terms_version v on v.id = c.terms_version_id
-     where c.program_id = ? and c.decision = 'SIGNED' and c.starts_at <= ? and (c.ends_at is null or c.ends_at > ?) and (? <> 'PAYOUT' or v.body ->> 'currency' = ?)
-       and exists (select from program_limit l where l.program_id = c.program_id and l.shared and l.ended_at is null and ? = concat_ws(':', 'PROGRAM', l.event, l.kind, l.reset, l.currency))`,
+    `select c.partner_account_id as id
+      from contract c
+      join terms_version v on v.id = c.terms_version_id
+      where c.program_id = ?
+        and c.decision = 'SIGNED'
+        and c.starts_at <= ?
+        and (c.ends_at is null or c.ends_at > ?)
+        and (? <> 'PAYOUT' or v.body ->> 'currency' = ?)
+        and exists (
+          select
+          from program_limit l
+          where l.program_id = c.program_id
+            and l.shared
+            and l.ended_at is null
+            and ? = concat_ws(':', 'PROGRAM', l.event, l.kind, l.reset, l.currency)
+        )`,
     [programId, now, now, kind, currency, limitId],
   );
   return rows.map(({ id }) => id);
@@ -157,7 +196,16 @@ async function toldOf(tx: EntityManager, event: Event, now: Date): Promise<Told[
 async function markTold(tx: EntityManager, events: readonly Event[], now: Date): Promise<void> {
   for (const event of events)
     await tx.execute(
-      "update limit_event set told_at = ? where program_id = ? and partner_account_id = ? and scope_id = ? and limit_id = ? and currency = ? and window_start = ? and window_end = coalesce(?, timestamptz 'infinity') and percent = ?",
+      `update limit_event
+        set told_at = ?
+        where program_id = ?
+          and partner_account_id = ?
+          and scope_id = ?
+          and limit_id = ?
+          and currency = ?
+          and window_start = ?
+          and window_end = coalesce(?, timestamptz 'infinity')
+          and percent = ?`,
       [
         now,
         event.program_id,
@@ -262,8 +310,12 @@ async function tellBrand(
   return told;
 }
 
-const brandsSql = `select distinct e.brand_account_id as id from limit_event e where e.told_at is null
-  and not ${isParkedSql("LIMIT_NOTICE", "e.brand_account_id::text", "$1")} and not ${isParkedSql("LIMIT_NOTICE", keySql, "$1")} limit 10`;
+const brandsSql = `select distinct e.brand_account_id as id
+  from limit_event e
+  where e.told_at is null
+    and not ${isParkedSql("LIMIT_NOTICE", "e.brand_account_id::text", "$1")}
+    and not ${isParkedSql("LIMIT_NOTICE", keySql, "$1")}
+  limit 10`;
 
 /**
  * `databaseUrl` is opened as the worker. A brand, or an event of one, that cannot be told is

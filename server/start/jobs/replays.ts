@@ -61,9 +61,17 @@ async function begin(
   now: Date,
 ): Promise<"RUNNING" | "FAILED" | "OTHER"> {
   const { rowCount } = await pool.query(
-    `update replay set state = case when attempts >= $3 then 'FAILED' else 'RUNNING' end, failure = case when attempts >= $3 then $4 end,
-       finished_at = case when attempts >= $3 then $2::timestamptz end, attempts = least(attempts + 1, $3), started_at = $2, ends_at = greatest(ends_at, $2), events_done = 0
-     where id = $1 and state in ('QUEUED', 'RUNNING') returning 1`,
+    `update replay
+      set
+        state = case when attempts >= $3 then 'FAILED' else 'RUNNING' end,
+        failure = case when attempts >= $3 then $4 end,
+        finished_at = case when attempts >= $3 then $2::timestamptz end,
+        attempts = least(attempts + 1, $3),
+        started_at = $2,
+        ends_at = greatest(ends_at, $2),
+        events_done = 0
+      where id = $1 and state in ('QUEUED', 'RUNNING')
+      returning 1`,
     [id, now, attemptsMax, interrupted],
   );
   const { rows } = await pool.query<{ state: string }>("select state from replay where id = $1", [
@@ -134,7 +142,9 @@ async function takeReleased(bench: Bench): Promise<void> {
     nextTryAt !== null && nextTryAt <= bench.clock() ? [subject] : [],
   );
   await bench.pool.query(
-    "update replay set state = 'QUEUED', attempts = 0, failure = null, finished_at = null where state = 'FAILED' and id = any($1::uuid[])",
+    `update replay
+      set state = 'QUEUED', attempts = 0, failure = null, finished_at = null
+      where state = 'FAILED' and id = any($1::uuid[])`,
     [released],
   );
   const { rows } = await bench.pool.query<{ id: string }>(
@@ -183,15 +193,22 @@ async function runSafely(bench: Bench, client: pg.PoolClient, asked: AskedRow): 
     if (error instanceof Abandoned) return;
     if (error instanceof Stopped) {
       await pool.query(
-        "update replay set state = 'QUEUED', attempts = attempts - 1 where id = $1 and state = 'RUNNING'",
+        `update replay
+          set state = 'QUEUED', attempts = attempts - 1
+          where id = $1 and state = 'RUNNING'`,
         [asked.id],
       );
       return;
     }
     log.error({ replay: asked.id, err: error }, "replay failed");
     const { rows } = await pool.query<{ state: string }>(
-      `update replay set state = case when attempts >= $4 then 'FAILED' else 'QUEUED' end, failure = case when attempts >= $4 then $2 end,
-         finished_at = case when attempts >= $4 then $3::timestamptz end where id = $1 and state = 'RUNNING' returning state`,
+      `update replay
+        set
+          state = case when attempts >= $4 then 'FAILED' else 'QUEUED' end,
+          failure = case when attempts >= $4 then $2 end,
+          finished_at = case when attempts >= $4 then $3::timestamptz end
+        where id = $1 and state = 'RUNNING'
+        returning state`,
       [asked.id, failed, new Date(clock()), attemptsMax],
     );
     if (rows[0]?.state === "FAILED") await setAside(bench, asked, failureOf(error));

@@ -85,8 +85,20 @@ async function populate({ owner }: Bench): Promise<Parties[]> {
       clickTerms("0.01", [{ kind: "PAYOUT", reset: "DAY", max: "1000000" }]),
     );
     await owner.query(
-      `insert into contract (id, brand_account_id, partner_account_id, program_id, terms_version_id, decision, proposed_by_account_id, proposed_by, proposed_at, starts_at)
-       select w.id, $3, w.partner, $4, $5, 'SIGNED', $3, $6, now(), $7 from unnest($1::uuid[], $2::uuid[]) w (id, partner)`,
+      `insert into contract (
+          id,
+          brand_account_id,
+          partner_account_id,
+          program_id,
+          terms_version_id,
+          decision,
+          proposed_by_account_id,
+          proposed_by,
+          proposed_at,
+          starts_at
+        )
+        select w.id, $3, w.partner, $4, $5, 'SIGNED', $3, $6, now(), $7
+        from unnest($1::uuid[], $2::uuid[]) w (id, partner)`,
       [ids.map(() => uuidv7()), ids, world.brand, program, version, world.user, new Date(noon)],
     );
     parties.push(...ids.map((partner) => ({ brand: world.brand, partner, program, part })));
@@ -134,13 +146,83 @@ async function ours(
 const conditionalUpdate =
   "update rival_budget set used = used + $2 where id = $1 and used + $2 <= max";
 const storing = `
-  with taken as (${conditionalUpdate} returning id),
-  decided as (
-    insert into decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, program_id, is_test, outcome, classification, rate, amount_micros, would_pay_micros, currency,
-      contract_id, terms_version_id, uses, engine_version, epoch, recorded_at)
-    select $3, $6, $7, 'CLICK', $4, $5, false, 'PAID', 'U', '0.01', $2, $2, 'USD', $3, $3, '[]', 1, 0, $6 from taken returning subject_id)
-  insert into ledger_transfer (effective_at, subject_id, event, brand_account_id, partner_account_id, program_id, contract_id, debit, credit, amount_micros, currency, posted_at, batch_id)
-  select $6, subject_id, 'CLICK', $3, $4, $5, $3, 'BRAND_BUDGET', 'PARTNER_PAYABLE', $2, 'USD', $6, $3 from decided`;
+  with
+    taken as (${conditionalUpdate} returning id),
+    decided as (
+      insert into decision (
+        brand_account_id,
+        occurred_at,
+        subject_id,
+        event,
+        partner_account_id,
+        program_id,
+        is_test,
+        outcome,
+        classification,
+        rate,
+        amount_micros,
+        would_pay_micros,
+        currency,
+        contract_id,
+        terms_version_id,
+        uses,
+        engine_version,
+        epoch,
+        recorded_at
+      )
+      select
+        $3,
+        $6,
+        $7,
+        'CLICK',
+        $4,
+        $5,
+        false,
+        'PAID',
+        'U',
+        '0.01',
+        $2,
+        $2,
+        'USD',
+        $3,
+        $3,
+        '[]',
+        1,
+        0,
+        $6
+      from taken
+      returning subject_id
+    )
+  insert into ledger_transfer (
+    effective_at,
+    subject_id,
+    event,
+    brand_account_id,
+    partner_account_id,
+    program_id,
+    contract_id,
+    debit,
+    credit,
+    amount_micros,
+    currency,
+    posted_at,
+    batch_id
+  )
+  select
+    $6,
+    subject_id,
+    'CLICK',
+    $3,
+    $4,
+    $5,
+    $3,
+    'BRAND_BUDGET',
+    'PARTNER_PAYABLE',
+    $2,
+    'USD',
+    $6,
+    $3
+  from decided`;
 
 /** Seconds for `count` clicks, each a transaction of its own. */
 async function rival(

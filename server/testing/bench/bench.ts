@@ -23,25 +23,32 @@ const parts: Record<string, () => Promise<void>> = {
   accounting: async () => {
     for (const row of await benchAccounting())
       say(
-        `| ${row.name} | ${Math.round(row.ours)}/s against ${Math.round(row.rival)}/s | ${spread(row.ratio)} |`,
+        `| ${row.name} | ${Math.round(row.ours)}/s against ${Math.round(row.rival)}/s | ` +
+          `${spread(row.ratio)} |`,
       );
   },
   rules: async () => {
     for (const row of await benchRules())
       say(
-        `| ${row.name} | ${Math.round(row.ours)} ns against ${Math.round(row.rival)} ns: ${spread(row.ratio)} | ${row.goal} | ${row.met ? "yes" : "no"} |`,
+        `| ${row.name} | ${Math.round(row.ours)} ns against ${Math.round(row.rival)} ns: ` +
+          `${spread(row.ratio)} | ${row.goal} | ${row.met ? "yes" : "no"} |`,
       );
   },
   replay: async () => {
     for (const { name, median, min, max, goal, met } of await benchReplay())
       say(
-        `| ${name} | ${Math.round(median)}/s (${Math.round(min)} to ${Math.round(max)}) | ${goal} | ${met ? "yes" : "no"} |`,
+        `| ${name} | ${Math.round(median)}/s (${Math.round(min)} to ${Math.round(max)}) | ` +
+          `${goal} | ${met ? "yes" : "no"} |`,
       );
   },
   contracts: async () => {
     const { small, large, ratio, heapGrowthMiB } = await benchContracts();
     say(
-      `| change of ${large.partners} partners against ${small.partners} | ${Math.round(large.ms)} ms against ${Math.round(small.ms)} ms: ${ratio.toFixed(0)} times (goal at most 120) | ${heapGrowthMiB.toFixed(0)} MiB more held between batches |`,
+      `| change of ${large.partners} partners against ${small.partners} | ` +
+        `${Math.round(large.ms)} ms against ${Math.round(small.ms)} ` +
+        `ms: ${ratio.toFixed(0)} ` +
+        `times (goal at most 120) | ${heapGrowthMiB.toFixed(0)} MiB ` +
+        "more held between batches |",
     );
   },
   report: async () => {
@@ -61,7 +68,9 @@ if (unknown) {
   process.exit(2);
 }
 say(
-  `${cpus().length} × ${cpus()[0]?.model ?? "processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, Node ${process.version}`,
+  `${cpus().length} × ${cpus()[0]?.model ?? "processor"}, ` +
+    `${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, Node ` +
+    process.version,
 );
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
   say(`\n${name}`);

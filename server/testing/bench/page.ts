@@ -172,7 +172,9 @@ async function arrival(product: Product, context: BrowserContext): Promise<PageR
   const { trackingLinks } = await ask<{ trackingLinks: { nodes: { id: string; url: string }[] } }>(
     context,
     product.url,
-    "query($program: ID!) { trackingLinks(first: 1, filter: { programId: $program, isTest: true }) { nodes { id url } } }",
+    `query($program: ID!) {
+      trackingLinks(first: 1, filter: { programId: $program, isTest: true }) { nodes { id url } }
+    }`,
     { program: program.id },
   );
   const [link] = trackingLinks.nodes;

@@ -32,8 +32,12 @@ function requests(links: number): Buffer[] {
     const address = `${1 + (n % 220)}.${(n * 7) % 256}.${(n * 13) % 256}.${n % 256}`;
     const path = benchPath(links, Math.floor((n / prepared) * links));
     return Buffer.from(
-      `GET ${path}?subId1=s${n}&sharedId=sh${n} HTTP/1.1\r\nHost: go.example\r\nUser-Agent: ${texts[n % texts.length]}\r\nAccept: text/html\r\nAccept-Language: en\r\nX-Forwarded-For: ${address}\r\n` +
-        `Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\nSec-Fetch-User: ?1\r\nReferer: https://blog.example/post/${n}\r\n\r\n`,
+      `GET ${path}?subId1=s${n}&sharedId=sh${n} HTTP/1.1\r\nHost: ` +
+        `go.example\r\nUser-Agent: ` +
+        `${texts[n % texts.length]}\r\nAccept: text/html\r\nAccept-Language: ` +
+        `en\r\nX-Forwarded-For: ${address}\r\n` +
+        `Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: ` +
+        `document\r\nSec-Fetch-User: ?1\r\nReferer: https://blog.example/post/${n}\r\n\r\n`,
     );
   });
 }

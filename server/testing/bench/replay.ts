@@ -139,7 +139,8 @@ async function measure(
   const snapshot = <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
     inTransaction(worker, async (client) => {
       await client.query(
-        "set transaction isolation level repeatable read read only; set local cursor_tuple_fraction = 1",
+        "set transaction isolation level repeatable read read only; set local " +
+          "cursor_tuple_fraction = 1",
       );
       return work(client);
     });

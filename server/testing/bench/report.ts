@@ -85,19 +85,131 @@ async function addClicks(ground: Ground, from: number, to: number): Promise<void
     await ensurePartitions(ground.worker, table, [start, end]);
   const partners = ground.partners.map(({ partner }) => partner);
   const contracts = ground.partners.map(({ contract }) => contract);
-  const at =
-    "date_trunc('milliseconds', to_timestamp(($1::float8 + (n::bigint * 7919 % 1000003) / 1000003.0 * $2::float8) / 1000))";
+  const at = `date_trunc(
+        'milliseconds',
+        to_timestamp(($1::float8 + (n::bigint * 7919 % 1000003) / 1000003.0 * $2::float8) / 1000)
+      )`;
   await ground.pool.query(
-    `with made as materialized (
-       select n, gen_random_uuid() as id, ${at} as at, ($3::uuid[])[1 + n % $4] as partner, ($5::uuid[])[1 + n % $4] as contract from generate_series($6::int, $7::int - 1) n),
-     clicked as (insert into click (brand_account_id, clicked_at, id, ingest_seq, accounting_partition, partner_account_id, program_id, ad_id, link_id, is_test, program_active,
-       partner_active, ad_active, robot, risk, gesture, device, os, browser, user_agent, landing_page, destination_host, warnings, list_versions, visitor_hash, tracker_id, tracker_seq, recorded_at, country)
-       select $8, at, id, n + 1, 0, partner, $9, $9, partner, false, true, true, true, false, '{}', 'USER', 'PHONE', 'IOS', 'SAFARI', 'Mozilla/5.0', 'https://www.amazon.com/dp/B0', 'www.amazon.com',
-         '{}', 'bench', md5(n::text), 'bench', n, at, 'US' from made)
-     insert into decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, program_id, link_id, is_test, outcome, reason, classification, rate, amount_micros,
-       would_pay_micros, currency, contract_id, terms_version_id, uses, engine_version, epoch, recorded_at)
-     select $8, at, id, 'CLICK', partner, $9, partner, false, case when n % 4 = 0 then 'UNPAID' else 'PAID' end, case when n % 4 = 0 then 'DUPLICATE_CLICK' end,
-       case when n % 4 = 0 then 'D' else 'U' end, '0.01', case when n % 4 = 0 then 0 else 10000 end, 0, 'USD', contract, $10, '[]', 1, 1, at from made`,
+    `with
+        made as materialized (
+          select
+            n,
+            gen_random_uuid() as id,
+            ${at} as at,
+            ($3::uuid[])[1 + n % $4] as partner,
+            ($5::uuid[])[1 + n % $4] as contract
+          from generate_series($6::int, $7::int - 1) n
+        ),
+        clicked as (
+          insert into click (
+            brand_account_id,
+            clicked_at,
+            id,
+            ingest_seq,
+            accounting_partition,
+            partner_account_id,
+            program_id,
+            ad_id,
+            link_id,
+            is_test,
+            program_active,
+            partner_active,
+            ad_active,
+            robot,
+            risk,
+            gesture,
+            device,
+            os,
+            browser,
+            user_agent,
+            landing_page,
+            destination_host,
+            warnings,
+            list_versions,
+            visitor_hash,
+            tracker_id,
+            tracker_seq,
+            recorded_at,
+            country
+          )
+          select
+            $8,
+            at,
+            id,
+            n + 1,
+            0,
+            partner,
+            $9,
+            $9,
+            partner,
+            false,
+            true,
+            true,
+            true,
+            false,
+            '{}',
+            'USER',
+            'PHONE',
+            'IOS',
+            'SAFARI',
+            'Mozilla/5.0',
+            'https://www.amazon.com/dp/B0',
+            'www.amazon.com',
+            '{}',
+            'bench',
+            md5(n::text),
+            'bench',
+            n,
+            at,
+            'US'
+          from made
+        )
+      insert into decision (
+        brand_account_id,
+        occurred_at,
+        subject_id,
+        event,
+        partner_account_id,
+        program_id,
+        link_id,
+        is_test,
+        outcome,
+        reason,
+        classification,
+        rate,
+        amount_micros,
+        would_pay_micros,
+        currency,
+        contract_id,
+        terms_version_id,
+        uses,
+        engine_version,
+        epoch,
+        recorded_at
+      )
+      select
+        $8,
+        at,
+        id,
+        'CLICK',
+        partner,
+        $9,
+        partner,
+        false,
+        case when n % 4 = 0 then 'UNPAID' else 'PAID' end,
+        case when n % 4 = 0 then 'DUPLICATE_CLICK' end,
+        case when n % 4 = 0 then 'D' else 'U' end,
+        '0.01',
+        case when n % 4 = 0 then 0 else 10000 end,
+        0,
+        'USD',
+        contract,
+        $10,
+        '[]',
+        1,
+        1,
+        at
+      from made`,
     [
       start,
       end - start,

@@ -46,7 +46,8 @@ async function trackerKills({ url, folder, seed }: Ground, rounds: number): Prom
     seed,
   });
   out(
-    `tracker killed ${rounds} times: ${report.acknowledged} clicks acknowledged, ${report.lost} lost, ${report.twice} twice`,
+    `tracker killed ${rounds} times: ${report.acknowledged} clicks acknowledged, ` +
+      `${report.lost} lost, ${report.twice} twice`,
   );
   return report.lost === 0 && report.twice === 0 && report.increasing;
 }
@@ -63,7 +64,8 @@ async function workerKills({ url, folder, seed }: Ground, rounds: number): Promi
       seed,
     });
     out(
-      `worker killed ${rounds} times: ${result.journaled} journalled, ${result.stored} stored, ${result.decided} decided, paid ${result.paid} of ${result.limit} micros`,
+      `worker killed ${rounds} times: ${result.journaled} journalled, ${result.stored} ` +
+        `stored, ${result.decided} decided, paid ${result.paid} of ${result.limit} micros`,
     );
     if (!result.verification.equal) out(`first difference: ${result.verification.firstDifference}`);
     return (
@@ -99,12 +101,15 @@ async function exactness(
       seed,
     });
     out(
-      `four workers killed ${kills} times each: ${acknowledged} clicks acknowledged, ${stored} stored, ${decided} decided, ${paid} micros paid`,
+      `four workers killed ${kills} times each: ${acknowledged} clicks acknowledged, ` +
+        `${stored} stored, ${decided} decided, ${paid} micros paid`,
     );
     for (const [limit, refused] of Object.entries(limits.met))
       out(`  ${limit}: ${refused} clicks refused that it had no room for`);
     out(
-      `  limits exceeded: ${limits.exceeded.length}, clicks refused although there was room: ${limits.refusedWithRoom.length}, first difference: ${difference ?? "none"}`,
+      `  limits exceeded: ${limits.exceeded.length}, clicks refused ` +
+        "although there was room: " +
+        `${limits.refusedWithRoom.length}, first difference: ${difference ?? "none"}`,
     );
     const met = Object.values(limits.met).every((refused) => refused > 0);
     return (
@@ -189,7 +194,8 @@ async function contracts({ url, seed }: Ground): Promise<boolean> {
 async function counters(ground: Ground, runs: number): Promise<boolean> {
   const { failure, ...done } = await runCounters(ground, runs);
   out(
-    `counters: ${done.runs} runs, ${done.changes} changes, ${done.clicks} clicks and ${done.sales} sales, ${done.bound} of them refused or cut by a limit`,
+    `counters: ${done.runs} runs, ${done.changes} changes, ${done.clicks} clicks and ` +
+      `${done.sales} sales, ${done.bound} of them refused or cut by a limit`,
   );
   if (failure !== null) out(`  ${failure}`);
   return failure === null;
@@ -267,7 +273,12 @@ async function onDatabases(
 export const soakCommand: Command = {
   name: "soak",
   summary:
-    "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] [--seed 1] [--manglings 1000000] [--kinds links,queries,files,texts,amounts] [--counters 2000] [--only tracker,worker,exactness,contracts,counters,outage,load,manglings]",
+    "Kills, floods and verifies for minutes. [--rounds 50] " +
+    "[--requests 100000] [--partners " +
+    "200] [--seed 1] [--manglings 1000000] [--kinds " +
+    "links,queries,files,texts,amounts] " +
+    "[--counters 2000] [--only " +
+    "tracker,worker,exactness,contracts,counters,outage,load,manglings]",
   run: async (argv) => {
     const number = (fallback: string) => ({ type: "string", default: fallback }) as const;
     const { values } = parseArgs({

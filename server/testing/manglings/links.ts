@@ -259,7 +259,8 @@ export const links: Mangling = {
       if (/(?:\/|%2F)(?:\.|%2E){2}/i.test(target)) return;
       const asked = ask(table, target);
       const what = (): string =>
-        `${mangled.done.join(", ")}: ${JSON.stringify(target)} of ${linkPath(link.path)} gives ${JSON.stringify(asked)}`;
+        `${mangled.done.join(", ")}: ${JSON.stringify(target)} of ${linkPath(link.path)} ` +
+        `gives ${JSON.stringify(asked)}`;
       if (asked.target) {
         // Of near links the one that stands there exactly is meant, not the one that was mangled
         // into it.

@@ -19,6 +19,8 @@ test("a case that goes wrong is named with its kind and its seed", () => {
       if (seed === 12) throw new Error("the sub id is lost");
     });
   expect(run).toThrow(
-    'The mangling "links" broke at seed 12: the sub id is lost\nTo see it again: npm run cli -- soak --only manglings --kinds links --manglings 1 --seed 12',
+    'The mangling "links" broke at seed 12: the sub id is lost\nTo ' +
+      "see it again: npm run cli " +
+      "-- soak --only manglings --kinds links --manglings 1 --seed 12",
   );
 });

@@ -118,7 +118,8 @@ export const queries: Mangling = {
       query += ending;
       const found = readParameters(`/c/a/b/c?${query}`, 9);
       const what = (): string =>
-        `${JSON.stringify(query)} gives ${JSON.stringify(found)}, not ${JSON.stringify({ ...wanted, custom: [...wanted.custom] })}`;
+        `${JSON.stringify(query)} gives ${JSON.stringify(found)}, not ` +
+        JSON.stringify({ ...wanted, custom: [...wanted.custom] });
       const told = found.warnings.includes("ENDING_REMOVED");
       const same = (got: string | null | undefined, want: string | null): boolean =>
         got === want ||

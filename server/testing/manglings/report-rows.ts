@@ -95,7 +95,10 @@ function check(random: Random): void {
   holds(
     named.length + unreadable.length + repeated + foreign === sent.length,
     () =>
-      `of ${sent.length} rows ${named.length + unreadable.length + repeated + foreign} are accounted for`,
+      `of ${sent.length} rows ` +
+      `${named.length + unreadable.length + repeated + foreign} ` +
+      "are " +
+      "accounted for",
   );
   holds(
     unreadable.every(({ fault, row }) => fault.length > 0 && sent.includes(row)),

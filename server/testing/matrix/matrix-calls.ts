@@ -40,23 +40,39 @@ const termsInput = 'input: { name: "N", currency: "USD", eventPayouts: [] }';
 const person = 'name: "", email: "nobody", password: "short"';
 
 const change = (pick: Pick) =>
-  `input: { strategy: INVITE, termsId: "${pick("terms")}", partnerIds: ["${pick("partner")}"], effectiveOn: "2030-01-01" }`;
+  `input: { strategy: INVITE, termsId: "${pick("terms")}", partnerIds: ` +
+  `["${pick("partner")}"], effectiveOn: "2030-01-01" }`;
 const offer = "input: { eventPayouts: [] }";
 
 /** Never true, so that there is a finding with an example. */
-const linted =
-  '{ event: CLICK, rate: "1", limits: [], groups: [{ name: "G", rate: "1", rules: [{ variable: COUNTRY, operator: IS, values: ["US"] }, { variable: COUNTRY, operator: IS, values: ["CA"] }] }] }';
+const linted = `{
+    event: CLICK,
+    rate: "1",
+    limits: [],
+    groups: [
+      {
+        name: "G",
+        rate: "1",
+        rules: [
+          { variable: COUNTRY, operator: IS, values: ["US"] },
+          { variable: COUNTRY, operator: IS, values: ["CA"] }
+        ]
+      }
+    ]
+  }`;
 
 /** Arguments by root field; a root field without a line has none. */
 export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.action": id("action"),
   "Query.actions": (pick) =>
-    `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ["${pick("link")}"] }`,
+    `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ` +
+    `["${pick("link")}"] }`,
   "Query.ads": program,
   "Query.campaignTerms": program,
   "Query.click": id("click"),
   "Query.clicks": (pick) =>
-    `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ["${pick("link")}"] }`,
+    `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ` +
+    `["${pick("link")}"] }`,
   "Query.contract": id("contract"),
   "Query.contractAt": (pick) =>
     `${program(pick)}, partnerId: "${pick("partner")}", at: "2026-11-02T12:00:00Z"`,
@@ -70,7 +86,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.termsDifferences": (pick) =>
     `beforeId: "${pick("termsVersion")}", afterId: "${pick("termsVersion")}"`,
   "Query.contracts": (pick) =>
-    `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}", states: [PENDING, UPCOMING, ACTIVE, DECLINED, EXPIRED] }`,
+    `filter: { programId: "${pick("program")}", partnerId: ` +
+    `"${pick("partner")}", states: ` +
+    "[PENDING, UPCOMING, ACTIVE, DECLINED, EXPIRED] }",
   "Query.clickExposure": program,
   "Query.programSetUp": program,
   "Query.contractLimits": program,
@@ -90,9 +108,12 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.replay": id("replay"),
   "Query.replays": program,
   "Query.report": (pick) =>
-    `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
+    `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: ` +
+    "{ mode: BOTH, partnerIds: " +
+    `["${pick("partner")}"] }`,
   "Query.reportByPartner": (pick) =>
-    `scope: { ${program(pick)} }, ${range}, filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
+    `scope: { ${program(pick)} }, ${range}, filter: { mode: BOTH, partnerIds: ` +
+    `["${pick("partner")}"] }`,
   "Query.ruleValues": (pick) => `${program(pick)}, event: CLICK, variable: AD`,
   "Query.statementLines": program,
   "Query.exceptionList": id("exceptionList"),
@@ -134,7 +155,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.remindContractChange": changing("change"),
   "Mutation.retryContractChange": changing("change"),
   "Mutation.saveContractChangeDraft": (pick) =>
-    `input: { strategy: INVITE, termsId: "${pick("terms")}", effectiveOn: "2030-01-01" }, draftId: "${pick("change")}", ${key()}`,
+    `input: { strategy: INVITE, termsId: "${pick("terms")}", ` +
+    `effectiveOn: "2030-01-01" }, ` +
+    `draftId: "${pick("change")}", ${key()}`,
   "Mutation.withdrawContractChange": changing("change"),
   "Mutation.approveActions": (pick) => `ids: ["${pick("action")}"], ${key()}`,
   "Mutation.approveOutsideOfTerms": (pick) => `ids: ["${pick("action")}"], ${key()}`,
@@ -161,12 +184,16 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `input: { ${program(pick)}, name: "N", landingPage: "https://example.com" }, ${key()}`,
   "Mutation.createApiKey": () => 'input: { name: "Key", scopes: [] }',
   "Mutation.createCampaignTerms": (pick) =>
-    `${program(pick)}, input: { name: "N", firstDate: "2027-01-02", lastDate: "2027-01-01", currency: "USD", eventPayouts: [] }, ${key()}`,
+    `${program(pick)}, input: { name: "N", firstDate: ` +
+    `"2027-01-02", lastDate: "2027-01-01", ` +
+    `currency: "USD", eventPayouts: [] }, ${key()}`,
   "Mutation.createProgram": () =>
     `input: { name: "", marketplace: "US", landingPage: "https://example.com" }, ${key()}`,
   "Mutation.createTerms": (pick) => `${program(pick)}, ${termsInput}, ${key()}`,
   "Mutation.createTestLink": (pick) =>
-    `${program(pick)}, partnerId: "${pick("partner")}", landingPage: "https://example.com", ${key()}`,
+    `${program(pick)}, partnerId: "${pick("partner")}", ` +
+    `landingPage: "https://example.com", ` +
+    key(),
   "Mutation.createTrackingLink": (pick) =>
     `input: { ${program(pick)}, partnerId: "${pick("partner")}", adId: "${pick("ad")}" }, ${key()}`,
   "Mutation.declineContract": changing("contract"),
@@ -177,7 +204,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.openTermsLink": changing("terms"),
   "Mutation.placeTestOrder": (pick) => `input: { linkId: "${pick("link")}" }, ${key()}`,
   "Mutation.proposeContract": (pick) =>
-    `input: { termsId: "${pick("terms")}", partnerId: "${pick("partner")}", versionNumber: 99 }, ${key()}`,
+    `input: { termsId: "${pick("terms")}", partnerId: ` +
+    `"${pick("partner")}", versionNumber: ` +
+    `99 }, ${key()}`,
   "Mutation.removeMember": (pick) => `memberId: "${pick("member")}"`,
   "Mutation.requestCpc": () => `reason: "again", ${key()}`,
   "Mutation.requestPasswordReset": () => 'email: "nobody@example.com"',
@@ -198,7 +227,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.setMemberPermissions": (pick) => `memberId: "${pick("member")}", permissions: []`,
   "Mutation.setTermsRestricted": (pick) => `id: "${pick("terms")}", restricted: false, ${key()}`,
   "Mutation.setTermsRules": () =>
-    `input: { enforced: false, noticeDays: -1, mayChangeNotice: true, maxNoticeDays: 365, openEndedAllowed: true }, ${key()}`,
+    "input: { enforced: false, noticeDays: -1, mayChangeNotice: " +
+    "true, maxNoticeDays: 365, " +
+    `openEndedAllowed: true }, ${key()}`,
   "Mutation.signIn": () => 'email: "nobody@example.com", password: "wrong"',
   "Mutation.signUp": () =>
     `input: { kind: BRAND, accountName: "", timeZone: "Nowhere", currency: "USD", ${person} }`,

@@ -94,5 +94,7 @@ export function documentOf(
   const [rootName = "Query", field = ""] = root.split(".");
   const given = callArguments[root]?.(pick);
   const inner = steps.reduceRight((within, step) => `${step} { ${within} }`, selection);
-  return `${operations[rootName as keyof typeof operations]} { ${field}${given ? `(${given})` : ""} { ${inner} } }`;
+  return `${operations[rootName as keyof typeof operations]} {
+      ${field}${given ? `(${given})` : ""} { ${inner} }
+    }`;
 }

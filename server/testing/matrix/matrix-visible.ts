@@ -14,52 +14,109 @@ export interface Row {
 }
 
 const brandsPartners = (brand: string) =>
-  `array(select partner_account_id from partnership p where p.brand_account_id = ${brand}) || ${brand}`;
+  `array(
+      select partner_account_id from partnership p where p.brand_account_id = ${brand}
+    ) || ${brand}`;
 const platform = "array(select id from account where kind = 'PLATFORM')";
 const both = "array[brand_account_id, partner_account_id]";
 const signers = (terms: string) =>
-  `array(select c.partner_account_id from contract c join terms_version v on v.id = c.terms_version_id where ${terms}) || t.brand_account_id`;
+  `array(
+      select c.partner_account_id
+      from contract c
+      join terms_version v on v.id = c.terms_version_id
+      where ${terms}
+    ) || t.brand_account_id`;
 const userAccounts = (user: string) =>
   `array(select account_id from membership m where m.user_id = ${user})`;
 
 /** kind → "select id, seen_by, texts". */
 const selects: Record<string, string> = {
-  account: `select a.id, array(select brand_account_id from partnership p where p.partner_account_id = a.id) || array(select partner_account_id from partnership p where p.brand_account_id = a.id)
-    || a.id || ${platform}, array[a.name] from account a`,
+  account: `select
+      a.id,
+      array(
+        select brand_account_id from partnership p where p.partner_account_id = a.id
+      ) || array(
+      select partner_account_id
+      from partnership p
+      where p.brand_account_id = a.id) || a.id || ${platform},
+      array[a.name]
+    from account a`,
   user: `select u.id, ${userAccounts("u.id")}, '{}'::text[] from app_user u`,
-  email: `select u.id, ${userAccounts("u.id")} || array(select account_id from invitation i where i.email = u.email) || ${platform}, array[u.email] from app_user u`,
+  email: `select
+      u.id,
+      ${userAccounts("u.id")} || array(
+        select account_id from invitation i where i.email = u.email
+      ) || ${platform},
+      array[u.email]
+    from app_user u`,
   member: "select id, array[account_id], '{}'::text[] from membership",
   session: `select s.id, ${userAccounts("s.user_id")}, '{}'::text[] from user_session s`,
   apiKey: "select id, array[account_id], '{}'::text[] from api_key",
   invitation: "select id, array[account_id], '{}'::text[] from invitation",
   partnership: `select id, ${both}, '{}'::text[] from partnership`,
-  program: `select id, ${brandsPartners("program.brand_account_id")} || case when exists (select from parked_item i where i.program_id = program.id) then ${platform} end, array[name, code] from program`,
+  program: `select
+      id,
+      ${brandsPartners("program.brand_account_id")} || case
+        when exists (select from parked_item i where i.program_id = program.id) then ${platform}
+      end,
+      array[name, code]
+    from program`,
   eventType: `select id, ${brandsPartners("event_type.brand_account_id")}, '{}'::text[] from event_type`,
   cpcRequest: `select id, array[brand_account_id] || ${platform}, '{}'::text[] from cpc_request`,
   terms: `select t.id, ${signers("v.terms_id = t.id")}, array[t.name] from template_terms t`,
   labels: "select t.id, array[t.brand_account_id], t.labels from template_terms t",
   termsVersion: `select t.id, ${signers("v.id = t.id")}, '{}'::text[] from terms_version t`,
-  customTermsName:
-    "select t.id, array[t.brand_account_id], array[c ->> 'name'] from terms_version t, jsonb_array_elements(t.body -> 'customTerms') c",
+  customTermsName: `select t.id, array[t.brand_account_id], array[c ->> 'name']
+      from terms_version t, jsonb_array_elements(t.body -> 'customTerms') c`,
   campaignTerms: "select id, array[brand_account_id], array[name] from campaign_terms",
-  storedFile: `select t.id, ${signers("v.body @> jsonb_build_object('customTerms', jsonb_build_array(jsonb_build_object('fileId', t.id)))").replace("t.brand_account_id", "t.account_id")}, array[t.name] from stored_file t`,
+  storedFile: `select t.id, ${signers(`v.body @> jsonb_build_object(
+      'customTerms', jsonb_build_array(jsonb_build_object('fileId', t.id))
+    )`).replace("t.brand_account_id", "t.account_id")}, array[t.name] from stored_file t`,
   contract: `select id, ${both}, array[coalesce(comment, 'no comment at all')] from contract`,
   contractEvent: `select id, ${both}, '{}'::text[] from contract_event`,
-  change: `select id, array[brand_account_id] || array(select p.partner_account_id from contract_change_partner p where p.change_id = c.id), '{}'::text[] from contract_change c`,
+  change: `select
+      id,
+      array[brand_account_id] || array(
+        select p.partner_account_id from contract_change_partner p where p.change_id = c.id
+      ),
+      '{}'::text[]
+    from contract_change c`,
   notice: "select id, array[account_id], '{}'::text[] from notice",
-  programLimit: `select id, case when shared then ${brandsPartners("program_limit.brand_account_id")} else array[brand_account_id] end, '{}'::text[] from program_limit`,
-  mediaProperty: `select m.id, array(select brand_account_id from partnership p where p.partner_account_id = m.partner_account_id) || m.partner_account_id, array[m.name] from media_property m`,
+  programLimit: `select
+      id,
+      case
+        when shared then ${brandsPartners("program_limit.brand_account_id")}
+        else array[brand_account_id]
+      end,
+      '{}'::text[]
+    from program_limit`,
+  mediaProperty: `select
+      m.id,
+      array(
+        select brand_account_id from partnership p where p.partner_account_id = m.partner_account_id
+      ) || m.partner_account_id,
+      array[m.name]
+    from media_property m`,
   exceptionList: "select id, array[brand_account_id], array[name] from exception_list",
   partnerGroup: "select id, array[brand_account_id], array[name] from partner_group",
   replay:
     "select id, array[coalesce(partner_account_id, brand_account_id)], '{}'::text[] from replay",
-  ad: `select id, case when partner_account_id is null then ${brandsPartners("ad.brand_account_id")} else ${both} end, array[code] from ad`,
+  ad: `select
+      id,
+      case
+        when partner_account_id is null then ${brandsPartners("ad.brand_account_id")}
+        else ${both}
+      end,
+      array[code]
+    from ad`,
   link: `select id, ${both}, array[name] from tracking_link`,
   click: `select id, ${both}, '{}'::text[] from click`,
   subIds: "select id, array[partner_account_id], array[sub_id1] from click",
   action: `select id, ${both}, array[order_id] from action`,
   actionUpdate: `select id, ${both}, '{}'::text[] from action_update`,
-  parkedItem: `select id, account_id || ${platform}, array[detail] from parked_item where account_id is not null`,
+  parkedItem: `select id, account_id || ${platform}, array[detail]
+    from parked_item
+    where account_id is not null`,
   mail: `select id, ${platform}, '{}'::text[] from mail`,
 };
 /** Lines above that only add texts to rows listed elsewhere. */

@@ -132,7 +132,8 @@ async function fillTerms(): Promise<void> {
   });
   await run(
     brand,
-    `createCampaignTerms(programId: "${program}", input: ${campaign}, idempotencyKey: "${intent()}")`,
+    `createCampaignTerms(programId: "${program}", input: ${campaign}, idempotencyKey: ` +
+      `"${intent()}")`,
     "CampaignTermsOk",
     "campaignTerms { id }",
   );
@@ -162,7 +163,9 @@ async function fillReplays(): Promise<void> {
     const { client } = player(letter);
     await run(
       client,
-      `startReplay(input: { programId: "${pair.program}", proposalId: "${pair.contract}" }, idempotencyKey: "replay")`,
+      `startReplay(input: { programId: "${pair.program}", ` +
+        `proposalId: "${pair.contract}" }, ` +
+        `idempotencyKey: "replay")`,
       "ReplayOk",
       "replay { id }",
     );
@@ -195,7 +198,14 @@ beforeAll(async () => {
   // One open invitation a tenant, and the outbox with its mails.
   for (const letter of ["X", "A", "B"] as const)
     await player(letter).client.data(
-      `mutation { inviteUser(email: "new-${letter}@example.com", role: ${letter === "X" ? "PARTNER_VIEWER" : "ANALYST"}) { __typename } }`,
+      `mutation {
+        inviteUser(
+          email: "new-${letter}@example.com",
+          role: ${letter === "X" ? "PARTNER_VIEWER" : "ANALYST"}
+        ) {
+          __typename
+        }
+      }`,
     );
   // A change that a brand prepares, and a group of its own.
   for (const [letter, pair] of [
@@ -204,14 +214,44 @@ beforeAll(async () => {
   ] as const) {
     const { client } = player(letter);
     await client.data(
-      `mutation { saveContractChangeDraft(input: { strategy: SWITCH, approval: REPLACE, termsId: "${pair.terms}", partnerIds: ["${pair.partner.accountId}"], effectiveOn: "2026-12-01", comment: "of ${letter}" }, idempotencyKey: "draft") { __typename } }`,
+      `mutation {
+        saveContractChangeDraft(
+          input: {
+            strategy: SWITCH,
+            approval: REPLACE,
+            termsId: "${pair.terms}",
+            partnerIds: ["${pair.partner.accountId}"],
+            effectiveOn: "2026-12-01",
+            comment: "of ${letter}"
+          },
+          idempotencyKey: "draft"
+        ) {
+          __typename
+        }
+      }`,
     );
     await client.data(
-      `mutation { setProgramLimit(input: { programId: "${pair.program}", event: CLICK, kind: CLICKS, reset: DAY, max: "100000", shared: ${letter === "A"} }, idempotencyKey: "limit") { __typename } }`,
+      `mutation {
+        setProgramLimit(
+          input: {
+            programId: "${pair.program}",
+            event: CLICK,
+            kind: CLICKS,
+            reset: DAY,
+            max: "100000",
+            shared: ${letter === "A"}
+          },
+          idempotencyKey: "limit"
+        ) {
+          __typename
+        }
+      }`,
     );
     await world.people.sql(
-      `insert into parked_item (id, kind, subject, account_id, program_id, reason, detail, attempts, parked_at, tried_at)
-       values (gen_random_uuid(), 'MONTH', $1, $2, $3, 'UNKNOWN_CURRENCY', $4, 1, now(), now())`,
+      `insert into parked_item (
+          id, kind, subject, account_id, program_id, reason, detail, attempts, parked_at, tried_at
+        )
+        values (gen_random_uuid(), 'MONTH', $1, $2, $3, 'UNKNOWN_CURRENCY', $4, 1, now(), now())`,
       [
         pair.program,
         pair.brand.accountId,
@@ -220,15 +260,31 @@ beforeAll(async () => {
       ],
     );
     await client.data(
-      `mutation { createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename } }`,
+      `mutation {
+        createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename }
+      }`,
     );
     await client.data(
-      `mutation { createExceptionList(input: { kind: SKU, name: "List of ${letter}", items: ["B01"] }, idempotencyKey: "list") { __typename } }`,
+      `mutation {
+        createExceptionList(
+          input: { kind: SKU, name: "List of ${letter}", items: ["B01"] },
+          idempotencyKey: "list"
+        ) {
+          __typename
+        }
+      }`,
     );
   }
   for (const letter of ["X", "Y"] as const)
     await player(letter).client.data(
-      `mutation { createMediaProperty(input: { name: "Site of ${letter}", url: "https://example.com/" }, idempotencyKey: "site") { __typename } }`,
+      `mutation {
+        createMediaProperty(
+          input: { name: "Site of ${letter}", url: "https://example.com/" },
+          idempotencyKey: "site"
+        ) {
+          __typename
+        }
+      }`,
     );
   await fillReplays();
   rows = await visibleRows(world.people);
@@ -308,7 +364,8 @@ function faultOfDenied(one: Player, document: string, answer: Answer): string | 
     answer.data === null;
   return isExact
     ? null
-    : `${one.principal} ${document}: expected ${code}, got ${JSON.stringify({ data: answer.data, errors: answer.errors }).slice(0, 300)}`;
+    : `${one.principal} ${document}: expected ${code}, got ` +
+        JSON.stringify({ data: answer.data, errors: answer.errors }).slice(0, 300);
 }
 
 describe("the table", () => {
@@ -466,7 +523,8 @@ test("a foreign id is answered exactly as an unknown one, by every query and to 
         theirs.errors.length > 0
       )
         faults.push(
-          `${principal} ${root} ${kind}: ${JSON.stringify(theirs.data).slice(0, 300)} / ${JSON.stringify(nobodys.data).slice(0, 300)} ${JSON.stringify(theirs.errors)}`,
+          `${principal} ${root} ${kind}: ${JSON.stringify(theirs.data).slice(0, 300)} / ` +
+            `${JSON.stringify(nobodys.data).slice(0, 300)} ${JSON.stringify(theirs.errors)}`,
         );
       const leaked = leaks(one, theirs).filter((text) => text !== foreign);
       if (leaked.length > 0)
@@ -504,7 +562,8 @@ test("a mutation with a foreign id is refused exactly as with an unknown one, an
         !JSON.stringify(theirs.data).includes('"NOT_FOUND"')
       )
         faults.push(
-          `${principal} ${root} ${kind}: ${JSON.stringify(theirs)} / ${JSON.stringify(nobodys.data)}`,
+          `${principal} ${root} ${kind}: ${JSON.stringify(theirs)} / ` +
+            JSON.stringify(nobodys.data),
         );
     },
   );
@@ -516,7 +575,13 @@ describe("the second wall: row-level security with the application's filters off
   const relations = async (): Promise<string[]> =>
     (
       await world.people.sql<{ name: string }>(
-        "select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm') and c.relname <> 'migration' order by 1",
+        `select c.relname as name
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+          where n.nspname = 'public'
+            and c.relkind in ('r', 'p', 'v', 'm')
+            and c.relname <> 'migration'
+          order by 1`,
       )
     ).map(({ name }) => name);
 

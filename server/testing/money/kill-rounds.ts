@@ -163,7 +163,12 @@ export async function killRounds({
   while ((await accounting.runOnce()) > 0);
   await accounting.close();
   const { rows } = await worker.query<{ stored: number; decided: number; paid: bigint }>(
-    `select (select count(*)::int from click where program_id = $1) as stored, count(*)::int as decided, coalesce(sum(amount_micros), 0)::bigint as paid from decision where program_id = $1`,
+    `select
+        (select count(*)::int from click where program_id = $1) as stored,
+        count(*)::int as decided,
+        coalesce(sum(amount_micros), 0)::bigint as paid
+      from decision
+      where program_id = $1`,
     [program],
   );
   const { stored = 0, decided = 0, paid = 0n } = rows[0] ?? {};

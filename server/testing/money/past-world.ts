@@ -66,8 +66,23 @@ export async function setProgramLimit(
   limit: { kind: "CLICKS" | "PAYOUT"; reset: string; max: string; from?: Instant; until?: Instant },
 ): Promise<void> {
   await bed.owner.query(
-    `insert into program_limit (id, brand_account_id, program_id, event, kind, reset, max, currency, shared, counts_from, created_by, created_at, ended_by, ended_at)
-     values ($1, $2, $3, 'CLICK', $4, $5, $6, 'USD', false, $7, $8, $9, $10, $11)`,
+    `insert into program_limit (
+        id,
+        brand_account_id,
+        program_id,
+        event,
+        kind,
+        reset,
+        max,
+        currency,
+        shared,
+        counts_from,
+        created_by,
+        created_at,
+        ended_by,
+        ended_at
+      )
+      values ($1, $2, $3, 'CLICK', $4, $5, $6, 'USD', false, $7, $8, $9, $10, $11)`,
     [
       uuidv7(),
       bed.world.brand,

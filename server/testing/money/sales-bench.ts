@@ -108,8 +108,21 @@ async function insertRequest(
   const { amount, units, code, comment } = more;
   const id = uuidv7();
   await owner.query(
-    `insert into action_request (id, batch_id, action_id, brand_account_id, program_id, kind, amount_micros, units, code, comment, requested_by, requested_at)
-     values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `insert into action_request (
+        id,
+        batch_id,
+        action_id,
+        brand_account_id,
+        program_id,
+        kind,
+        amount_micros,
+        units,
+        code,
+        comment,
+        requested_by,
+        requested_at
+      )
+      values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       id,
       actionId,

@@ -29,7 +29,8 @@ const code = (): string => `code${String(++codes).padStart(8, "0")}${uuidv7().sl
 async function insert(pool: pg.Pool, table: string, row: Record<string, unknown>): Promise<void> {
   const names = Object.keys(row);
   await pool.query(
-    `insert into ${table} (${names.join(", ")}) values (${names.map((_, i) => `$${i + 1}`).join(", ")})`,
+    `insert into ${table} (${names.join(", ")})
+      values (${names.map((_, i) => `$${i + 1}`).join(", ")})`,
     Object.values(row),
   );
 }

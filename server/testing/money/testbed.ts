@@ -89,7 +89,16 @@ export interface DecidedClick {
 /** Decisions in the order of the clicks' instants. */
 export async function decisions(pool: pg.Pool, program: string): Promise<DecidedClick[]> {
   const { rows } = await pool.query<DecidedClick>(
-    "select subject_id as id, outcome, reason, classification, amount_micros as amount, contract_id as contract from decision where program_id = $1 order by occurred_at, subject_id",
+    `select
+        subject_id as id,
+        outcome,
+        reason,
+        classification,
+        amount_micros as amount,
+        contract_id as contract
+      from decision
+      where program_id = $1
+      order by occurred_at, subject_id`,
     [program],
   );
   return rows;

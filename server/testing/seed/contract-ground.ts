@@ -112,7 +112,10 @@ export async function openModelGround(
   const unchanged = async (): Promise<void> => {
     if ((await links()) !== firstLinks) throw new Error("a tracking link has changed");
     const { rows } = await stage.owner.query<{ id: string; body: string }>(
-      "select v.id, v.body::text as body from terms_version v join template_terms t on t.id = v.terms_id where t.program_id = $1",
+      `select v.id, v.body::text as body
+        from terms_version v
+        join template_terms t on t.id = v.terms_id
+        where t.program_id = $1`,
       [program.id],
     );
     for (const { id, body } of rows) {

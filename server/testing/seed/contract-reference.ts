@@ -95,8 +95,17 @@ export class Real {
   }
   async proposals(): Promise<Proposal[]> {
     const { rows } = await this.ground.stage.owner.query<Proposal>(
-      `select c.id, c.partner_account_id as partner, c.terms_version_id as version, v.terms_id as terms from contract c join terms_version v on v.id = c.terms_version_id
-       where c.program_id = $1 and c.decision = 'PROPOSED' and (c.proposal_expires_at is null or c.proposal_expires_at > $2) order by c.id`,
+      `select
+          c.id,
+          c.partner_account_id as partner,
+          c.terms_version_id as version,
+          v.terms_id as terms
+        from contract c
+        join terms_version v on v.id = c.terms_version_id
+        where c.program_id = $1
+          and c.decision = 'PROPOSED'
+          and (c.proposal_expires_at is null or c.proposal_expires_at > $2)
+        order by c.id`,
       [this.ground.programId, new Date(this.now)],
     );
     return rows;
@@ -133,8 +142,16 @@ export async function compare(model: Model, real: Real): Promise<void> {
   const { stage, programId, frozen } = real.ground;
   await passTime(stage.workerEm(), stage.deps.clock);
   const { rows } = await stage.owner.query<Row>(
-    `select c.id, c.partner_account_id as partner, c.terms_version_id as version, c.decision, (extract(epoch from c.starts_at) * 1000)::float8 as starts, (extract(epoch from c.ends_at) * 1000)::float8 as ends,
-       array(select e.kind from contract_event e where e.contract_id = c.id) as events from contract c where c.program_id = $1`,
+    `select
+        c.id,
+        c.partner_account_id as partner,
+        c.terms_version_id as version,
+        c.decision,
+        (extract(epoch from c.starts_at) * 1000)::float8 as starts,
+        (extract(epoch from c.ends_at) * 1000)::float8 as ends,
+        array(select e.kind from contract_event e where e.contract_id = c.id) as events
+      from contract c
+      where c.program_id = $1`,
     [programId],
   );
   for (const { accountId } of real.ground.partners) {
@@ -152,7 +169,8 @@ export async function compare(model: Model, real: Real): Promise<void> {
       const expected = spans.filter((span) => holds(span, at)).map(({ version }) => version);
       if (JSON.stringify(inForce) !== JSON.stringify(expected))
         throw new Error(
-          `partner ${accountId} at ${new Date(at).toISOString()}: in force ${inForce.join(", ") || "nothing"}, expected ${expected.join(", ") || "nothing"}`,
+          `partner ${accountId} at ${new Date(at).toISOString()}: in force ` +
+            `${inForce.join(", ") || "nothing"}, expected ${expected.join(", ") || "nothing"}`,
         );
     }
   }

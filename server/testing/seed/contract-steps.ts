@@ -131,8 +131,15 @@ async function offerOf(
     fallback_terms: string | null;
     change: string | null;
   }>(
-    `select (extract(epoch from starts_at) * 1000)::float8 as starts, (extract(epoch from ends_at) * 1000)::float8 as ends, switches, fallback_version_id as fallback,
-       (select terms_id from terms_version v where v.id = fallback_version_id) as fallback_terms, change_id as change from contract where id = $1`,
+    `select
+        (extract(epoch from starts_at) * 1000)::float8 as starts,
+        (extract(epoch from ends_at) * 1000)::float8 as ends,
+        switches,
+        fallback_version_id as fallback,
+        (select terms_id from terms_version v where v.id = fallback_version_id) as fallback_terms,
+        change_id as change
+      from contract
+      where id = $1`,
     [id],
   );
   const row = rows[0];
@@ -308,7 +315,9 @@ export class Change extends Step {
     const until = input.lastDay ? dateEnd(input.lastDay, zone) : null;
     const fallback = input.fallbackTermsId ? await real.latest(input.fallbackTermsId) : null;
     const { rows } = await real.ground.stage.owner.query<{ partner: string }>(
-      "select partner_account_id as partner from contract_change_partner where change_id = $1 and state = 'SCHEDULED'",
+      `select partner_account_id as partner
+        from contract_change_partner
+        where change_id = $1 and state = 'SCHEDULED'`,
       [id],
     );
     const planned: Planned = { id, effectiveAt: from, optIn: input.earlyOptIn, taken: new Map() };
@@ -414,7 +423,11 @@ export class OptIn extends Step {
     )[this.index % Math.max(1, model.changes.length)];
     if (!planned) return;
     const { rows } = await real.ground.stage.owner.query<{ id: string }>(
-      "select id from contract where change_id = $1 and partner_account_id = $2 and decision = 'SIGNED' and starts_at > $3 order by starts_at limit 1",
+      `select id
+        from contract
+        where change_id = $1 and partner_account_id = $2 and decision = 'SIGNED' and starts_at > $3
+        order by starts_at
+        limit 1`,
       [planned.id, actor.accountId, new Date(real.now)],
     );
     if (!rows[0]) return;
@@ -448,7 +461,13 @@ export class Expire extends Step {
   async run(model: Model, real: Real): Promise<void> {
     const { accountId } = real.partner(this.partner);
     const { rows } = await real.ground.stage.owner.query<{ id: string }>(
-      "select id from contract where program_id = $1 and partner_account_id = $2 and decision = 'SIGNED' and starts_at <= $3 and (ends_at is null or ends_at > $3)",
+      `select id
+        from contract
+        where program_id = $1
+          and partner_account_id = $2
+          and decision = 'SIGNED'
+          and starts_at <= $3
+          and (ends_at is null or ends_at > $3)`,
       [real.ground.programId, accountId, new Date(real.now)],
     );
     if (!rows[0]) return;

@@ -100,11 +100,25 @@ async function insertTerms(
   const { world, program } = story;
   const [termsId, id] = [uuidv7(), uuidv7()];
   await world.pool.query(
-    "insert into template_terms (id, brand_account_id, program_id, name, labels, state, currency, created_at) values ($1, $2, $3, 'Terms', '{}', 'ACTIVE', $4, $5)",
+    `insert into template_terms (
+        id, brand_account_id, program_id, name, labels, state, currency, created_at
+      )
+      values ($1, $2, $3, 'Terms', '{}', 'ACTIVE', $4, $5)`,
     [termsId, world.brand, program, terms.currency, new Date(0)],
   );
   await world.pool.query(
-    `insert into terms_version (id, terms_id, brand_account_id, number, body, comment, no_limit_acknowledged, created_by, created_at) values ($1, $2, $3, 1, $4, '', true, $5, $6)`,
+    `insert into terms_version (
+        id,
+        terms_id,
+        brand_account_id,
+        number,
+        body,
+        comment,
+        no_limit_acknowledged,
+        created_by,
+        created_at
+      )
+      values ($1, $2, $3, 1, $4, '', true, $5, $6)`,
     [id, termsId, world.brand, JSON.stringify(termsToJson(terms)), world.user, new Date(0)],
   );
   return id;
@@ -164,7 +178,9 @@ async function contract(
   const last = story.contracts.findLast((each) => each.partner === partner);
   if (last?.end === null) {
     await story.world.pool.query(
-      "update contract set ends_at = $3 where partner_account_id = $1 and program_id = $2 and ends_at is null",
+      `update contract
+        set ends_at = $3
+        where partner_account_id = $1 and program_id = $2 and ends_at is null`,
       [partner, story.program, new Date(start)],
     );
     last.end = start;
@@ -184,7 +200,8 @@ async function changeCalendar(story: Story, at: Instant): Promise<void> {
     : { zone: last.zone, yearStartMonth: 1 + random.below(12) };
   if (next.zone === last.zone && next.yearStartMonth === last.yearStartMonth) return;
   await world.pool.query(
-    "insert into account_calendar (account_id, until, time_zone, financial_year_start, changed_by) values ($1, $2, $3, $4, $5)",
+    `insert into account_calendar (account_id, until, time_zone, financial_year_start, changed_by)
+      values ($1, $2, $3, $4, $5)`,
     [world.brand, new Date(at), last.zone, last.yearStartMonth, world.user],
   );
   await world.pool.query(
@@ -227,8 +244,22 @@ async function changeOwnLimit(story: Story, at: Instant): Promise<void> {
     (limit.reset === "WEEK" ? weeklyStart(at, story.calendars.at(-1) as HeldCalendar) : at);
   const id = uuidv7();
   await world.pool.query(
-    `insert into program_limit (id, brand_account_id, program_id, event, kind, reset, max, weekend_max, currency, shared, counts_from, created_by, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, false, $10, $11, $12)`,
+    `insert into program_limit (
+        id,
+        brand_account_id,
+        program_id,
+        event,
+        kind,
+        reset,
+        max,
+        weekend_max,
+        currency,
+        shared,
+        counts_from,
+        created_by,
+        created_at
+      )
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, false, $10, $11, $12)`,
     [
       id,
       world.brand,
@@ -358,10 +389,21 @@ interface Decided {
   amount: bigint;
 }
 const decidedSql = `
-  select d.subject_id as id, d.event, (extract(epoch from d.recorded_at) * 1000)::float8 as "recordedAt", d.amount_micros as micros, d.program_id as program,
-    (extract(epoch from d.occurred_at) * 1000)::float8 as at, d.partner_account_id as partner, coalesce(a.orders, 0) as orders, coalesce(a.amount_micros, 0) as amount
-  from decision d left join action_update u on u.id = d.subject_id and u.kind = 'TRACKED' left join action a on a.id = u.action_id
-  where d.program_id = any($1) and (d.event = 'CLICK' or u.id is not null) order by d.epoch, d.recorded_at, d.occurred_at, a.row_key, d.subject_id`;
+  select
+    d.subject_id as id,
+    d.event,
+    (extract(epoch from d.recorded_at) * 1000)::float8 as "recordedAt",
+    d.amount_micros as micros,
+    d.program_id as program,
+    (extract(epoch from d.occurred_at) * 1000)::float8 as at,
+    d.partner_account_id as partner,
+    coalesce(a.orders, 0) as orders,
+    coalesce(a.amount_micros, 0) as amount
+  from decision d
+  left join action_update u on u.id = d.subject_id and u.kind = 'TRACKED'
+  left join action a on a.id = u.action_id
+  where d.program_id = any($1) and (d.event = 'CLICK' or u.id is not null)
+  order by d.epoch, d.recorded_at, d.occurred_at, a.row_key, d.subject_id`;
 
 /** How a run ended otherwise than the list says; null where it did not. */
 function compare(
@@ -389,7 +431,11 @@ function compare(
     if (event === "CLICK") done.clicks += 1;
     else done.sales += 1;
     if (micros !== (expected?.micros ?? 0n))
-      return `run ${story.seed}: ${event} of ${new Date(at).toISOString()} was paid ${micros}, and the list says ${expected?.micros ?? 0n}`;
+      return (
+        `run ${story.seed}: ${event} of ` +
+        `${new Date(at).toISOString()} was paid ${micros}, and ` +
+        `the list says ${expected?.micros ?? 0n}`
+      );
     if (expected === null || expected.micros % 10_000n !== 0n) done.bound += 1;
     if (expected) paid.push(expected);
   }

@@ -43,8 +43,20 @@ interface Use {
 }
 
 const rowsSql = `
-  select d.subject_id as id, d.occurred_at as at, d.program_id as program, d.partner_account_id as partner, c.visitor_hash as visitor, d.reason, d.rate, d.amount_micros as amount
-  from decision d join click c on c.brand_account_id = d.brand_account_id and c.clicked_at = d.occurred_at and c.id = d.subject_id
+  select
+    d.subject_id as id,
+    d.occurred_at as at,
+    d.program_id as program,
+    d.partner_account_id as partner,
+    c.visitor_hash as visitor,
+    d.reason,
+    d.rate,
+    d.amount_micros as amount
+  from decision d
+  join click c
+    on c.brand_account_id = d.brand_account_id
+    and c.clicked_at = d.occurred_at
+    and c.id = d.subject_id
   where d.outcome = 'PAID' or d.reason like 'OVERLIMIT%'`;
 
 /** What a click of this price takes of each limit. */

@@ -71,7 +71,9 @@ const longestLifeMs = 1_500;
 const firstAt = Date.UTC(2026, 9, 30, 12);
 const spanDays = 2.5;
 const agents = [
-  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) " +
+    "AppleWebKit/605.1.15 (KHTML, like " +
+    "Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
   "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0",
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:131.0) Gecko/20100101 Firefox/131.0",
 ];
@@ -110,12 +112,27 @@ async function prepare({ databaseUrl, owner, clicks }: ExactnessOptions): Promis
       "update program set accounting_partition = $2, unique_window_minutes = 1 where id = $1",
       [program.id, partition],
     );
-    const event =
-      "insert into event_type (id, brand_account_id, program_id, kind, code, name, state, created_at) values ($1, $2, $3, 'CLICK', 'CLICK', 'Click', 'ACTIVE', now())";
+    const event = `insert into event_type (
+          id, brand_account_id, program_id, kind, code, name, state, created_at
+        )
+        values ($1, $2, $3, 'CLICK', 'CLICK', 'Click', 'ACTIVE', now())`;
     await owner.query(event, [uuidv7(), program.brandId, program.id]);
     await owner.query(
-      `insert into program_limit (id, brand_account_id, program_id, event, kind, reset, max, currency, shared, counts_from, created_by, created_at)
-       values ($1, $2, $3, 'CLICK', 'PAYOUT', 'DAY', $4, 'USD', false, $5, $6, $5)`,
+      `insert into program_limit (
+          id,
+          brand_account_id,
+          program_id,
+          event,
+          kind,
+          reset,
+          max,
+          currency,
+          shared,
+          counts_from,
+          created_by,
+          created_at
+        )
+        values ($1, $2, $3, 'CLICK', 'PAYOUT', 'DAY', $4, 'USD', false, $5, $6, $5)`,
       [uuidv7(), program.brandId, program.id, limits.programPerDay, new Date(0), world.user],
     );
     const version = await makeTerms(world, program.id, {
@@ -307,7 +324,11 @@ export async function runExactness(options: ExactnessOptions): Promise<Exactness
   await last.idle();
   await last.close();
   const counted = await worker.query<{ stored: number; decided: number; paid: bigint }>(
-    "select (select count(*)::int from click) as stored, count(*)::int as decided, coalesce(sum(amount_micros), 0)::bigint as paid from decision",
+    `select
+        (select count(*)::int from click) as stored,
+        count(*)::int as decided,
+        coalesce(sum(amount_micros), 0)::bigint as paid
+      from decision`,
   );
   const { stored = 0, decided = 0, paid = 0n } = counted.rows[0] ?? {};
   const verification = await verifyLedger(worker);

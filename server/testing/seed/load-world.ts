@@ -49,7 +49,9 @@ async function insertAll(
 ): Promise<void> {
   const names = Object.keys(rows[0] ?? {}).join(", ");
   await pool.query(
-    `insert into ${table} (${names}) select ${names} from json_populate_recordset(null::${table}, $1)`,
+    `insert into ${table} (${names})
+      select ${names}
+      from json_populate_recordset(null::${table}, $1)`,
     [JSON.stringify(rows)],
   );
 }

@@ -55,7 +55,9 @@ test("a load world has a link and a contract per partner, a brand of its own, an
   ]);
   const pool = createPool(database.url, "owner", 1);
   const { rows } = await pool.query(
-    "select (select count(*)::int from contract where program_id = $1) as contracts, (select count(*)::int from tracking_link where program_id = $1) as links",
+    `select
+        (select count(*)::int from contract where program_id = $1) as contracts,
+        (select count(*)::int from tracking_link where program_id = $1) as links`,
     [world.programId],
   );
   await pool.end();
@@ -67,7 +69,9 @@ test("a load world has a link and a contract per partner, a brand of its own, an
 });
 
 test(
-  "the database is stopped under load: every click is redirected meanwhile and priced afterwards [D132, F4, F5]",
+  "the database is stopped under load: every click is " +
+    "redirected meanwhile and priced " +
+    "afterwards [D132, F4, F5]",
   { timeout: 120_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), "counterfoil-outage-"));

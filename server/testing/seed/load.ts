@@ -122,16 +122,34 @@ interface LoadFigures {
 
 // Counted from the clicks and decisions themselves, not from the budgets that guard them.
 const figuresSql = `
-  select (select count(*) from click where program_id = $1) as raw,
-    count(*) filter (where classification = 'U') as unique, count(*) filter (where outcome in ('PAID', 'PAID_ZERO')) as payable,
+  select
+    (select count(*) from click where program_id = $1) as raw,
+    count(*) filter (where classification = 'U') as unique,
+    count(*) filter (where outcome in ('PAID', 'PAID_ZERO')) as payable,
     coalesce(sum(amount_micros), 0)::bigint as decided,
-    (select coalesce(sum(amount_micros), 0)::bigint from ledger_transfer where program_id = $1 and credit = 'PARTNER_PAYABLE') as posted,
+    (
+      select coalesce(sum(amount_micros), 0)::bigint
+      from ledger_transfer
+      where program_id = $1 and credit = 'PARTNER_PAYABLE'
+    ) as posted,
     coalesce(sum(amount_micros) filter (where partner_account_id = $2), 0)::bigint as "limitedPaid",
-    count(*) filter (where partner_account_id = $2 and reason = 'OVERLIMIT_PAYOUT') as "limitedRefused",
-    count(*) filter (where partner_account_id = $3 and reason = 'OVERLIMIT_CLICKS') as "clicksRefused",
-    (select coalesce(max(n), 0)::bigint from (select count(*) as n from decision where program_id = $1 and partner_account_id = $3 and outcome = 'PAID'
-      group by (occurred_at at time zone 'America/New_York')::date) days) as "clicksOfDay"
-  from decision where program_id = $1`;
+    count(*) filter (
+      where partner_account_id = $2 and reason = 'OVERLIMIT_PAYOUT'
+    ) as "limitedRefused",
+    count(*) filter (
+      where partner_account_id = $3 and reason = 'OVERLIMIT_CLICKS'
+    ) as "clicksRefused",
+    (
+      select coalesce(max(n), 0)::bigint
+      from (
+        select count(*) as n
+        from decision
+        where program_id = $1 and partner_account_id = $3 and outcome = 'PAID'
+        group by (occurred_at at time zone 'America/New_York')::date
+      ) days
+    ) as "clicksOfDay"
+  from decision
+  where program_id = $1`;
 
 async function count(
   pool: pg.Pool,
@@ -203,7 +221,8 @@ function printTable(say: (line: string) => void, checks: readonly LoadCheck[]): 
   );
   for (const { ok, check, found, wanted } of checks)
     say(
-      `${ok ? "ok    " : "BROKEN"}  ${check.padEnd(widths[0] ?? 0)}  ${found.padStart(widths[1] ?? 0)}  ${wanted.padStart(widths[2] ?? 0)}`,
+      `${ok ? "ok    " : "BROKEN"}  ${check.padEnd(widths[0] ?? 0)}  ` +
+        `${found.padStart(widths[1] ?? 0)}  ${wanted.padStart(widths[2] ?? 0)}`,
     );
 }
 
@@ -224,7 +243,9 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       await verifyLedger(pool, { program: world.programId }),
     );
     options.say(
-      `${options.requests} requests over ${options.partners} partners, ${sent.perSecond} a second; unique ${figures.unique}, payable ${figures.payable}`,
+      `${options.requests} requests over ${options.partners} ` +
+        `partners, ${sent.perSecond} a ` +
+        `second; unique ${figures.unique}, payable ${figures.payable}`,
     );
     printTable(options.say, checks);
     return { ok: checks.every(({ ok }) => ok), checks, perSecond: sent.perSecond, figures };

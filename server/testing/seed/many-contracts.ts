@@ -30,7 +30,9 @@ async function insertAll(
 ): Promise<void> {
   const names = Object.keys(rows[0] ?? {}).join(", ");
   await stage.owner.query(
-    `insert into ${table} (${names}) select ${names} from json_populate_recordset(null::${table}, $1)`,
+    `insert into ${table} (${names})
+      select ${names}
+      from json_populate_recordset(null::${table}, $1)`,
     [JSON.stringify(rows)],
   );
 }
@@ -207,15 +209,45 @@ export async function outcomeOf(
   changeId: string,
 ): Promise<ManyOutcome> {
   const { rows } = await stage.owner.query<ManyOutcome>(
-    `with p as (select p.partner_account_id as id,
-         (select count(*) from contract c where c.change_id = $1 and c.partner_account_id = p.partner_account_id and c.decision = 'SIGNED') as made,
-         (select count(*) from contract c where c.change_id is null and c.program_id = $2 and c.partner_account_id = p.partner_account_id and c.decision = 'SIGNED' and c.ends_at = p.effective_at) as ended
-       from contract_change_partner p where p.change_id = $1)
-     select count(*) filter (where made = 1 and ended = 1)::int as once, count(*) filter (where not (made = 1 and ended = 1))::int as wrong,
-       (select count(*)::int from notice where change_id = $1) as notices,
-       (select count(*)::int from mail where account_id = $3 and subject like '%changes your contract%') as mails,
-       (select count(*)::int from contract_event e join contract c on c.id = e.contract_id where c.program_id = $2 and e.kind = 'CHANGE_SCHEDULED') as events,
-       (select state from contract_change where id = $1) as state from p`,
+    `with p as (
+        select
+          p.partner_account_id as id,
+          (
+            select count(*)
+            from contract c
+            where c.change_id = $1
+              and c.partner_account_id = p.partner_account_id
+              and c.decision = 'SIGNED'
+          ) as made,
+          (
+            select count(*)
+            from contract c
+            where c.change_id is null
+              and c.program_id = $2
+              and c.partner_account_id = p.partner_account_id
+              and c.decision = 'SIGNED'
+              and c.ends_at = p.effective_at
+          ) as ended
+        from contract_change_partner p
+        where p.change_id = $1
+      )
+      select
+        count(*) filter (where made = 1 and ended = 1)::int as once,
+        count(*) filter (where not (made = 1 and ended = 1))::int as wrong,
+        (select count(*)::int from notice where change_id = $1) as notices,
+        (
+          select count(*)::int
+          from mail
+          where account_id = $3 and subject like '%changes your contract%'
+        ) as mails,
+        (
+          select count(*)::int
+          from contract_event e
+          join contract c on c.id = e.contract_id
+          where c.program_id = $2 and e.kind = 'CHANGE_SCHEDULED'
+        ) as events,
+        (select state from contract_change where id = $1) as state
+      from p`,
     [changeId, many.programId, many.brand.accountId],
   );
   const [found] = rows;

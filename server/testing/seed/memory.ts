@@ -58,7 +58,8 @@ export async function runMemory({
       await delay(everyMs);
       samples.push(liveBytes());
       say(
-        `${Math.round((systemClock() - started) / 60_000)} min: ${Math.round((samples.at(-1) ?? 0) / 1e6)} MB`,
+        `${Math.round((systemClock() - started) / 60_000)} min: ` +
+          `${Math.round((samples.at(-1) ?? 0) / 1e6)} MB`,
       );
     }
   };

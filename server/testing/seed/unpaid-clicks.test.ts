@@ -40,7 +40,9 @@ async function clickUnder(payout: Omit<EventPayoutDraft, "event" | "rate">, visi
   });
   await sign(world, parties, version, [0, null]);
   await bed.owner.query(
-    "insert into event_type (id, brand_account_id, program_id, kind, code, name, state, created_at) values ($1, $2, $3, 'CLICK', 'CLICK', 'Click', 'ACTIVE', now())",
+    `
+      insert into event_type (id, brand_account_id, program_id, kind, code, name, state, created_at)
+      values ($1, $2, $3, 'CLICK', 'CLICK', 'Click', 'ACTIVE', now())`,
     [uuidv7(), program.brandId, program.id],
   );
   const { path } = await rows.link(program);
@@ -75,8 +77,13 @@ async function clickUnder(payout: Omit<EventPayoutDraft, "event" | "rate">, visi
     payable: bigint;
     payout: bigint;
   }>(
-    `select sum(clicks)::bigint as raw, sum(unique_clicks)::bigint as unique, sum(payable_clicks)::bigint as payable, sum(payout_micros)::bigint as payout
-     from click_rollup where program_id = $1 and level = 'P'`,
+    `select
+        sum(clicks)::bigint as raw,
+        sum(unique_clicks)::bigint as unique,
+        sum(payable_clicks)::bigint as payable,
+        sum(payout_micros)::bigint as payout
+      from click_rollup
+      where program_id = $1 and level = 'P'`,
     [program.id],
   );
   return {

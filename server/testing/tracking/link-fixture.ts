@@ -34,7 +34,8 @@ export function linkRows(url: string) {
   const account = async (kind: "BRAND" | "PARTNER") => {
     const row = { id: uuidv7(), code: newCode() };
     await pool.query(
-      "insert into account (id, kind, name, code, edition, time_zone, currency, created_at) values ($1, $2, 'Name', $3, $4, 'UTC', 'USD', now())",
+      `insert into account (id, kind, name, code, edition, time_zone, currency, created_at)
+        values ($1, $2, 'Name', $3, $4, 'UTC', 'USD', now())`,
       [row.id, kind, row.code, kind === "BRAND" ? "PRO" : null],
     );
     return row;
@@ -46,12 +47,27 @@ export function linkRows(url: string) {
       const [brand, partner] = [await account("BRAND"), await account("PARTNER")];
       const [id, code] = [uuidv7(), newCode()];
       await pool.query(
-        `insert into program (id, brand_account_id, code, name, type, state, marketplace, landing_page, advertiser_id, publisher_id, accounting_partition, created_at)
-         values ($1, $2, $3, 'Program', 'SELLER', $4, 'US', $5, '5811', '2', 3, now())`,
+        `insert into program (
+            id,
+            brand_account_id,
+            code,
+            name,
+            type,
+            state,
+            marketplace,
+            landing_page,
+            advertiser_id,
+            publisher_id,
+            accounting_partition,
+            created_at
+          )
+          values ($1, $2, $3, 'Program', 'SELLER', $4, 'US', $5, '5811', '2', 3, now())`,
         [id, brand.id, code, state, programPage],
       );
       await pool.query(
-        "insert into app_user (id, email, name, password_hash, created_at) values ($1, $2, 'U', '-', now()) on conflict do nothing",
+        `insert into app_user (id, email, name, password_hash, created_at)
+          values ($1, $2, 'U', '-', now())
+          on conflict do nothing`,
         [userId, `${userId}@example.invalid`],
       );
       return {
@@ -70,12 +86,28 @@ export function linkRows(url: string) {
           ? `https://www.amazon.com/Some-Thing/dp/${adCode.toUpperCase()}?psc=1`
           : settings.landingPage;
       await pool.query(
-        "insert into ad (id, brand_account_id, program_id, code, type, name, landing_page, state, created_at) values ($1, $2, $3, $4, 'TEXT_LINK', 'Ad', $5, $6, now())",
+        `insert into ad (
+            id, brand_account_id, program_id, code, type, name, landing_page, state, created_at
+          )
+          values ($1, $2, $3, $4, 'TEXT_LINK', 'Ad', $5, $6, now())`,
         [adId, program.brandId, program.id, adCode, landingPage, settings.adState ?? "ACTIVE"],
       );
       await pool.query(
-        `insert into tracking_link (id, brand_account_id, partner_account_id, program_id, ad_id, level, name, is_test, shared_id, state, created_by, created_at)
-         values ($1, $2, $3, $4, $5, $6, 'Link', $7, $8, $9, $10, now())`,
+        `insert into tracking_link (
+            id,
+            brand_account_id,
+            partner_account_id,
+            program_id,
+            ad_id,
+            level,
+            name,
+            is_test,
+            shared_id,
+            state,
+            created_by,
+            created_at
+          )
+          values ($1, $2, $3, $4, $5, $6, 'Link', $7, $8, $9, $10, now())`,
         [
           id,
           program.brandId,

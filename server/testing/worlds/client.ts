@@ -50,7 +50,8 @@ export function createClient(url: string, credentials: Credentials = {}): Client
       const answer = await post<T>(query, variables);
       if (answer.errors.length > 0 || answer.data === null)
         throw new Error(
-          `GraphQL failed with ${answer.status}\n${query}\n${JSON.stringify(variables)}\n${JSON.stringify(answer.errors, null, 1)}`,
+          "GraphQL failed with " +
+            `${answer.status}\n${query}\n${JSON.stringify(variables)}\n${JSON.stringify(answer.errors, null, 1)}`,
         );
       return answer.data;
     },

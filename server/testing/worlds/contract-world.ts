@@ -76,7 +76,9 @@ export async function ground(noticeDays = 0): Promise<Ground> {
   const terms = await makeTerms(brand, program, "Terms", payouts("0.10"));
   if (noticeDays > 0)
     await world.people.sql(
-      "update terms_version set body = body || jsonb_build_object('noticeDays', $2::int) where terms_id = $1",
+      `update terms_version
+        set body = body || jsonb_build_object('noticeDays', $2::int)
+        where terms_id = $1`,
       [terms, noticeDays],
     );
   const contracts = {
@@ -127,7 +129,15 @@ const rateAt = async (
 ): Promise<string | null> =>
   (
     await client.data<{ contractAt: { version: { eventPayouts: { rate: string }[] } } | null }>(
-      `{ contractAt(programId: "${program}", partnerId: "${partner}", at: "${new Date(instant).toISOString()}") { version { eventPayouts { rate } } } }`,
+      `{
+        contractAt(
+          programId: "${program}",
+          partnerId: "${partner}",
+          at: "${new Date(instant).toISOString()}"
+        ) {
+          version { eventPayouts { rate } }
+        }
+      }`,
     )
   ).contractAt?.version.eventPayouts[0]?.rate ?? null;
 export const rates = (program: string, partner: "x" | "y", ...instants: number[]) =>
@@ -154,7 +164,10 @@ export const rowsOf = (program: string) =>
     ends_at: Date | null;
     terms_version_id: string;
   }>(
-    "select id, decision, starts_at, ends_at, terms_version_id from contract where program_id = $1 order by id",
+    `select id, decision, starts_at, ends_at, terms_version_id
+      from contract
+      where program_id = $1
+      order by id`,
     [program],
   );
 interface NoticeRow {
@@ -168,7 +181,14 @@ interface NoticeRow {
 export const noticesOf = async (client: Client, program: string): Promise<NoticeRow[]> =>
   (
     await client.data<{ notices: { nodes: (NoticeRow & { programId: string })[] } }>(
-      "{ notices(first: 100) { nodes { kind comment effectiveAt linksSentence howTo programId differences { clause before after } } } }",
+      `{
+        notices(first: 100) {
+          nodes {
+            kind comment effectiveAt linksSentence howTo programId
+            differences { clause before after }
+          }
+        }
+      }`,
     )
   ).notices.nodes.filter(({ programId }) => programId === program);
 export const both = () => [world.partnerX.accountId, world.partnerY.accountId];

@@ -26,7 +26,8 @@ export async function createSalesWorld(
   const [programCode, adCode] = [`prog${name}`, `adve${name}`];
   const at = new Date("2026-01-01T00:00:00Z");
   await owner.query(
-    "insert into account values ($1, 'BRAND', $2, $3, 'PRO', 'America/New_York', 'USD', 'ACTIVE', null, $4)",
+    `insert into account
+      values ($1, 'BRAND', $2, $3, 'PRO', 'America/New_York', 'USD', 'ACTIVE', null, $4)`,
     [brand, `Brand ${name}`, `brand${name}`, at],
   );
   await owner.query("insert into app_user values ($1, $2, 'Ann', 'x', $3)", [
@@ -35,8 +36,34 @@ export async function createSalesWorld(
     at,
   ]);
   await owner.query(
-    `insert into program (id, brand_account_id, code, name, type, state, marketplace, landing_page, advertiser_id, publisher_id, accounting_partition, created_at)
-     values ($1, $2, $3, $4, 'SELLER', 'ACTIVE', $5, 'https://www.amazon.com/dp/B0TEST', $6, 'PUB1', 0, $7)`,
+    `insert into program (
+        id,
+        brand_account_id,
+        code,
+        name,
+        type,
+        state,
+        marketplace,
+        landing_page,
+        advertiser_id,
+        publisher_id,
+        accounting_partition,
+        created_at
+      )
+      values (
+        $1,
+        $2,
+        $3,
+        $4,
+        'SELLER',
+        'ACTIVE',
+        $5,
+        'https://www.amazon.com/dp/B0TEST',
+        $6,
+        'PUB1',
+        0,
+        $7
+      )`,
     [program, brand, programCode, `Program ${name}`, marketplace, advertiserId, at],
   );
   await owner.query(
@@ -44,7 +71,8 @@ export async function createSalesWorld(
     [uuidv7(), brand, program, at],
   );
   await owner.query(
-    "insert into ad values ($1, $2, $3, null, $4, 'TEXT_LINK', 'Text link', 'Buy', null, 'ACTIVE', $5)",
+    `insert into ad
+      values ($1, $2, $3, null, $4, 'TEXT_LINK', 'Text link', 'Buy', null, 'ACTIVE', $5)`,
     [adId, brand, program, adCode, at],
   );
   return { brand, user, program, programCode, advertiserId, adId, adCode };
@@ -110,8 +138,20 @@ export async function addContract(
     at,
   ]);
   await owner.query(
-    `insert into contract (id, brand_account_id, partner_account_id, program_id, terms_version_id, decision, proposed_by_account_id, proposed_by, proposed_at, starts_at, ends_at)
-     values ($1, $2, $3, $4, $5, 'SIGNED', $2, $6, $7, $8, $9)`,
+    `insert into contract (
+        id,
+        brand_account_id,
+        partner_account_id,
+        program_id,
+        terms_version_id,
+        decision,
+        proposed_by_account_id,
+        proposed_by,
+        proposed_at,
+        starts_at,
+        ends_at
+      )
+      values ($1, $2, $3, $4, $5, 'SIGNED', $2, $6, $7, $8, $9)`,
     [id, world.brand, partner.id, world.program, version, world.user, at, startsAt, endsAt],
   );
   return id;
@@ -166,9 +206,43 @@ export async function placeOrder(
 ): Promise<void> {
   const { link, partner, creative, date, amount, orders = 1 } = order;
   await owner.query(
-    `insert into simulated_order (id, brand_account_id, partner_account_id, program_id, link_id, advertiser_id, date, campaign_id, ad_group_id, creative_id,
-       orders, units, amount_micros, currency, placed_by, placed_at)
-     select $1, $2, l.partner_account_id, $3, l.id, $5, $6, $7, $8, $9, $10, $10, $11, 'USD', $12, now() from tracking_link l where l.id = $4`,
+    `insert into simulated_order (
+        id,
+        brand_account_id,
+        partner_account_id,
+        program_id,
+        link_id,
+        advertiser_id,
+        date,
+        campaign_id,
+        ad_group_id,
+        creative_id,
+        orders,
+        units,
+        amount_micros,
+        currency,
+        placed_by,
+        placed_at
+      )
+      select
+        $1,
+        $2,
+        l.partner_account_id,
+        $3,
+        l.id,
+        $5,
+        $6,
+        $7,
+        $8,
+        $9,
+        $10,
+        $10,
+        $11,
+        'USD',
+        $12,
+        now()
+      from tracking_link l
+      where l.id = $4`,
     [
       uuidv7(),
       world.brand,
@@ -206,10 +280,68 @@ export async function addClicks(
   await owner.query("create table if not exists click_all partition of click default");
   for (let i = 0; i < clicks.count; i++) {
     await owner.query(
-      `insert into click (brand_account_id, clicked_at, id, ingest_seq, accounting_partition, partner_account_id, program_id, ad_id, link_id, is_test,
-         program_active, partner_active, ad_active, robot, risk, gesture, device, os, browser, user_agent, landing_page, destination_host, shared_id,
-         warnings, list_versions, visitor_hash, tracker_id, tracker_seq, recorded_at)
-       values ($1, $2, $3, $4, 0, $5, $6, $7, $8, false, true, true, true, $9, '{}', 'USER', 'PHONE', 'iOS', 'Safari', 'UA', 'x', 'x', $10, '{}', '', 'h', 't', $4, $2)`,
+      `insert into click (
+          brand_account_id,
+          clicked_at,
+          id,
+          ingest_seq,
+          accounting_partition,
+          partner_account_id,
+          program_id,
+          ad_id,
+          link_id,
+          is_test,
+          program_active,
+          partner_active,
+          ad_active,
+          robot,
+          risk,
+          gesture,
+          device,
+          os,
+          browser,
+          user_agent,
+          landing_page,
+          destination_host,
+          shared_id,
+          warnings,
+          list_versions,
+          visitor_hash,
+          tracker_id,
+          tracker_seq,
+          recorded_at
+        )
+        values (
+          $1,
+          $2,
+          $3,
+          $4,
+          0,
+          $5,
+          $6,
+          $7,
+          $8,
+          false,
+          true,
+          true,
+          true,
+          $9,
+          '{}',
+          'USER',
+          'PHONE',
+          'iOS',
+          'Safari',
+          'UA',
+          'x',
+          'x',
+          $10,
+          '{}',
+          '',
+          'h',
+          't',
+          $4,
+          $2
+        )`,
       [
         world.brand,
         clicks.at,

@@ -56,7 +56,11 @@ export function createTenants() {
   const parked = async (client = operator(), done = false): Promise<ParkedRow[]> =>
     (
       await client.data<{ parkedItems: { nodes: ParkedRow[] } }>(
-        `{ parkedItems(done: ${done}) { nodes { id kind reason accountName programName partnerName waitingClicks state detail } } }`,
+        `{
+          parkedItems(done: ${done}) {
+            nodes { id kind reason accountName programName partnerName waitingClicks state detail }
+          }
+        }`,
       )
     ).parkedItems.nodes;
   const release = async (): Promise<void> => {
@@ -69,7 +73,8 @@ export function createTenants() {
       );
   };
   const nameOf = (programId: string, partnerId: string): string =>
-    `${programId === world.ax.program ? "A" : "B"} ${partnerId === world.partnerX.accountId ? "X" : "Y"}`;
+    `${programId === world.ax.program ? "A" : "B"} ` +
+    (partnerId === world.partnerX.accountId ? "X" : "Y");
 
   return {
     brandA: clientOf("brandA"),
@@ -103,7 +108,8 @@ export function createTenants() {
         `create function poisoned() returns trigger language plpgsql as $$ begin if ${condition} then raise exception 'poisoned' using errcode = '22003'; end if; return new; end $$`,
       );
       await world.people.sql(
-        `create trigger poisoned before insert or update on ${table} for each row execute function poisoned()`,
+        `create trigger poisoned before insert or update on ${table} for each row execute ` +
+          "function poisoned()",
       );
       return async () =>
         void (await world.people.sql(`drop trigger poisoned on ${table}; drop function poisoned`));

@@ -110,7 +110,11 @@ export async function run<T extends Ok = Ok>(
   fields: string,
 ): Promise<T> {
   const { result } = await client.data<{ result: T }>(
-    `mutation { result: ${call} { __typename ... on ${member} { ${fields} } ... on UserError { code message path } } }`,
+    `mutation {
+      result: ${call} {
+        __typename ... on ${member} { ${fields} } ... on UserError { code message path }
+      }
+    }`,
   );
   return expectMember(result, member);
 }
@@ -130,9 +134,13 @@ export async function refusal(client: Client, call: string): Promise<Refusal> {
 }
 
 const enumWords = new Set([
-  ..."CLICK SALE LEAD ITEM ORDER PAYOUT CLICKS ACTIONS DAY WEEK MONTH QUARTER CONTRACT PAY_ZERO PAY_REMAINDER LAST_REFERRER FIRST_REFERRER SEO TRADEMARK INVITE SWITCH MODIFY REPLACE PROPOSE REVENUE PAST_EACH_TIER".split(
-    " ",
-  ),
+  ...(
+    "CLICK SALE LEAD ITEM ORDER PAYOUT CLICKS ACTIONS DAY WEEK " +
+    "MONTH QUARTER CONTRACT PAY_ZERO " +
+    "PAY_REMAINDER LAST_REFERRER FIRST_REFERRER SEO TRADEMARK " +
+    "INVITE SWITCH MODIFY REPLACE " +
+    "PROPOSE REVENUE PAST_EACH_TIER"
+  ).split(" "),
   ...ruleVariables,
   ...ruleOperators,
 ]);
@@ -155,7 +163,9 @@ export async function enableCpc(brand: Client, operator: Client): Promise<string
   for (const state of ["IN_REVIEW", "ENABLED"])
     await run(
       operator,
-      `reviewCpcRequest(id: "${request.id}", state: ${state}, note: "ok", idempotencyKey: "${intent()}")`,
+      `reviewCpcRequest(id: "${request.id}", state: ${state}, ` +
+        `note: "ok", idempotencyKey: ` +
+        `"${intent()}")`,
       "CpcRequestOk",
       "request { id }",
     );
@@ -179,7 +189,9 @@ export async function makeProgram(
   );
   const added = await run<Ok & { program: { eventTypes: { id: string; kind: string }[] } }>(
     brand,
-    `addEventType(programId: "${program.id}", kind: CLICK, code: "click", name: "Click", idempotencyKey: "${intent()}")`,
+    `addEventType(programId: "${program.id}", kind: CLICK, ` +
+      `code: "click", name: "Click", ` +
+      `idempotencyKey: "${intent()}")`,
     "EventTypeOk",
     "program { eventTypes { id kind } }",
   );
@@ -231,7 +243,10 @@ export async function propose(
 ): Promise<string> {
   const { contract } = await run<Ok & { contract: { id: string } }>(
     brand,
-    `proposeContract(input: ${inline({ termsId, partnerId, ...more })}, idempotencyKey: "${intent()}")`,
+    "proposeContract(input: " +
+      `${inline({ termsId, partnerId, ...more })}, ` +
+      "idempotencyKey: " +
+      `"${intent()}")`,
     "ContractOk",
     "contract { id }",
   );
@@ -274,7 +289,9 @@ async function makePair(
   );
   const test = await run<LinkMade>(
     hands.brand,
-    `createTestLink(programId: "${program.id}", partnerId: "${partner.accountId}", name: "Test ${name}", idempotencyKey: "${intent()}")`,
+    `createTestLink(programId: "${program.id}", partnerId: ` +
+      `"${partner.accountId}", name: ` +
+      `"Test ${name}", idempotencyKey: "${intent()}")`,
     "TrackingLinkOk",
     "link { id ad { id code } }",
   );
@@ -482,7 +499,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     keyOf: async (owner, scopes) => {
       const made = await run<Ok & { secret: string }>(
         await signIn(owner.email),
-        `createApiKey(input: { name: "Key", scopes: [${scopes.map((scope) => scope.toUpperCase().replace(":", "_")).join(", ")}] })`,
+        `createApiKey(input: { name: "Key", scopes: ` +
+          `[${scopes.map((scope) => scope.toUpperCase().replace(":", "_")).join(", ")}] })`,
         "CreateApiKeyOk",
         "secret",
       );

@@ -65,7 +65,19 @@ test("each record three times and shuffled gives the totals of a clean run [D92]
     await bed.ingest(dirty ? shuffled([...records, ...records, ...records]) : records);
     await bed.account();
     const { rows } = await bed.worker.query(
-      "select bucket, level, outcome, reason, currency, clicks, unique_clicks, payable_clicks, payout_micros from click_rollup where program_id = $1 order by 1, 2, 3, 4",
+      `select
+          bucket,
+          level,
+          outcome,
+          reason,
+          currency,
+          clicks,
+          unique_clicks,
+          payable_clicks,
+          payout_micros
+        from click_rollup
+        where program_id = $1
+        order by 1, 2, 3, 4`,
       [p.program],
     );
     totals.push({
@@ -145,8 +157,17 @@ test("records that cannot be read are kept as malformed requests and stop nothin
 const parkedOf = async (dir: string) =>
   (
     await bed.worker.query<{ reason: string; done: boolean; kept: number }>(
-      `select reason, done_at is not null as done, (select count(*)::int from journal_damage d where d.tracker_id || '/' || d.segment = i.subject) as kept
-       from parked_item i where kind = 'JOURNAL' and subject like $1 order by subject`,
+      `select
+          reason,
+          done_at is not null as done,
+          (
+            select count(*)::int
+            from journal_damage d
+            where d.tracker_id || '/' || d.segment = i.subject
+          ) as kept
+        from parked_item i
+        where kind = 'JOURNAL' and subject like $1
+        order by subject`,
       [`${await trackerIdOf(dir)}/%`],
     )
   ).rows;
@@ -161,7 +182,9 @@ test("a record that cannot be stored, of three brands', is kept aside alone, and
   );
   await writeJournal(dir, records);
   await bed.owner.query(
-    "alter table click add constraint no_poison check (shared_id is distinct from 'poison') not valid",
+    `alter table click add constraint no_poison check (
+        shared_id is distinct from 'poison'
+      ) not valid`,
   );
   let now = noon;
   const ingest = createIngest({

@@ -64,12 +64,18 @@ interface Batch {
 // records were shuffled.
 const insertClicks = `
   with fresh as (
-    select distinct on (s.clicked_at, s.id) s.* from ingest_click s
-    where not exists (select from click c where c.brand_account_id = s.brand_account_id and c.clicked_at = s.clicked_at and c.id = s.id)
+    select distinct on (s.clicked_at, s.id) s.*
+    from ingest_click s
+    where not exists (
+      select
+      from click c
+      where c.brand_account_id = s.brand_account_id and c.clicked_at = s.clicked_at and c.id = s.id
+    )
     order by s.clicked_at, s.id
   )
   insert into click (ingest_seq, ${clickColumns})
-  select $1::bigint + row_number() over (order by clicked_at, id), ${clickColumns} from fresh
+  select $1::bigint + row_number() over (order by clicked_at, id), ${clickColumns}
+  from fresh
   on conflict do nothing`;
 
 async function storeClicks(client: pg.PoolClient, lines: string[]): Promise<number> {
@@ -97,7 +103,10 @@ async function storeRequests(client: pg.PoolClient, lines: string[]): Promise<vo
   );
   await copyLines(client, `ingest_request (${requestColumns})`, lines);
   await client.query(
-    `insert into link_request (${requestColumns}) select ${requestColumns} from ingest_request on conflict do nothing`,
+    `insert into link_request (${requestColumns})
+      select ${requestColumns}
+      from ingest_request
+      on conflict do nothing`,
   );
 }
 
@@ -110,7 +119,9 @@ async function storeDamage(
 ): Promise<void> {
   for (const { segment, from, bytes, failure } of damage)
     await client.query(
-      "insert into journal_damage (tracker_id, segment, byte_offset, bytes, reason, found_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+      `insert into journal_damage (tracker_id, segment, byte_offset, bytes, reason, found_at)
+        values ($1, $2, $3, $4, $5, $6)
+        on conflict do nothing`,
       [trackerId, segment, from, bytes, failure.detail, at],
     );
   for (const [segment, found] of Map.groupBy(damage, (each) => each.segment)) {
@@ -150,10 +161,15 @@ async function store(
   at: Date,
 ): Promise<number> {
   const moved = await client.query(
-    `insert into journal_offset (tracker_id, segment, byte_offset, last_seq, updated_at) values ($1, $2, $3, $4, $5)
-     on conflict (tracker_id) do update set segment = excluded.segment, byte_offset = excluded.byte_offset,
-       last_seq = greatest(journal_offset.last_seq, excluded.last_seq), updated_at = excluded.updated_at
-     where journal_offset.segment = $6 and journal_offset.byte_offset = $7`,
+    `insert into journal_offset (tracker_id, segment, byte_offset, last_seq, updated_at)
+      values ($1, $2, $3, $4, $5)
+      on conflict (tracker_id) do update
+      set
+        segment = excluded.segment,
+        byte_offset = excluded.byte_offset,
+        last_seq = greatest(journal_offset.last_seq, excluded.last_seq),
+        updated_at = excluded.updated_at
+      where journal_offset.segment = $6 and journal_offset.byte_offset = $7`,
     [
       batch.trackerId,
       batch.next.segment,
@@ -331,7 +347,10 @@ async function retryReleased(desk: Desk): Promise<number> {
   for (const { subject } of open) {
     const [trackerId = "", segment = ""] = subject.split("/");
     const { rows } = await pool.query<{ byte_offset: bigint; bytes: Buffer }>(
-      "select byte_offset, bytes from journal_damage where tracker_id = $1 and segment = $2 order by byte_offset",
+      `select byte_offset, bytes
+        from journal_damage
+        where tracker_id = $1 and segment = $2
+        order by byte_offset`,
       [trackerId, segment],
     );
     let failure: Failure | null = null;
@@ -352,7 +371,9 @@ async function retryReleased(desk: Desk): Promise<number> {
           await inTransaction(pool, async (client) => {
             stored += await storeLines(client, lines);
             await client.query(
-              "delete from journal_damage where tracker_id = $1 and segment = $2 and byte_offset = $3",
+              `delete
+                from journal_damage
+                where tracker_id = $1 and segment = $2 and byte_offset = $3`,
               [trackerId, segment, offset],
             );
           });

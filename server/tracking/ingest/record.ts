@@ -118,9 +118,20 @@ const isClick = (record: Record<string, unknown>): boolean =>
   instantOfId(record.id as string) === record.at;
 
 export const clickColumns =
-  "brand_account_id, clicked_at, id, accounting_partition, partner_account_id, program_id, ad_id, link_id, is_test, program_active, partner_active, ad_active, robot, risk, gesture, device, os, browser, user_agent, country, region, city, referrer, referrer_host, landing_page, destination_host, shared_id, sub_id1, sub_id2, sub_id3, custom, sec_fetch, warnings, list_versions, visitor_hash, visitor_hash_previous, tracker_id, tracker_seq, recorded_at";
+  "brand_account_id, clicked_at, id, accounting_partition, " +
+  "partner_account_id, program_id, " +
+  "ad_id, link_id, is_test, program_active, partner_active, " +
+  "ad_active, robot, risk, gesture, " +
+  "device, os, browser, user_agent, country, region, city, referrer, referrer_host, " +
+  "landing_page, destination_host, shared_id, sub_id1, sub_id2, " +
+  "sub_id3, custom, sec_fetch, " +
+  "warnings, list_versions, visitor_hash, " +
+  "visitor_hash_previous, tracker_id, tracker_seq, " +
+  "recorded_at";
 export const requestColumns =
-  "at, id, kind, status, brand_account_id, partner_account_id, program_id, link_id, path, user_agent, tracker_id, tracker_seq, recorded_at";
+  "at, id, kind, status, brand_account_id, partner_account_id, " +
+  "program_id, link_id, path, " +
+  "user_agent, tracker_id, tracker_seq, recorded_at";
 
 function clickLine(click: ClickRecord, { trackerId, recordedAt }: Origin): string {
   const t = copyText;

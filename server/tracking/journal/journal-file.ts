@@ -207,7 +207,8 @@ class JournalFile implements Journal {
     try {
       writeSync(
         this.#syncedFd,
-        `${String(this.#end.segment).padStart(8, "0")} ${String(this.#end.byteOffset).padStart(15, "0")}\n`,
+        `${String(this.#end.segment).padStart(8, "0")} ` +
+          `${String(this.#end.byteOffset).padStart(15, "0")}\n`,
         0,
       );
     } catch {
@@ -339,7 +340,9 @@ async function openLast(
     }
     if (scan.damaged > 0)
       onDamage(
-        `Journal ${path} holds ${scan.damaged} bytes that are not what was written; what is whole is read`,
+        `Journal ${path} holds ${scan.damaged} bytes that are not ` +
+          "what was written; what is " +
+          "whole is read",
       );
     const isEndLost = scan.goodBytes < syncedBytes || scan.goodBytes === 0;
     lostBytes +=
@@ -350,7 +353,9 @@ async function openLast(
     if (isEndLost && fresh === null) {
       fresh = Math.max(segment, synced?.segment ?? 0) + 1;
       onDamage(
-        `Journal ${path} is whole up to byte ${scan.goodBytes} only, although it was synced further; segment ${fresh} begins`,
+        `Journal ${path} is whole up to byte ${scan.goodBytes} ` +
+          "only, although it was synced " +
+          `further; segment ${fresh} begins`,
       );
       if (syncedBytes < scan.bytes) await cut(path, syncedBytes);
     }

@@ -12,11 +12,30 @@ type Query = Pick<pg.Pool, "query">;
 
 const pageRows = 20_000;
 const columns: Record<NotifyingTable, string> = {
-  account: `t.id, case when t.kind = 'PARTNER' then t.code end as code, t.state = 'ACTIVE' as active`,
-  program: `t.id, t.code, t.brand_account_id as "brandId", t.state = 'ACTIVE' as active, t.marketplace, t.landing_page as "landingPage",
-    t.advertiser_id as "advertiserId", t.publisher_id as "publisherId", t.accounting_partition as partition, t.risk_filter as "riskFilter"`,
-  ad: `t.id, t.code, t.program_id as "programId", t.state = 'ACTIVE' as active, t.landing_page as "landingPage"`,
-  tracking_link: `t.id, t.is_test as test, t.state = 'ACTIVE' as active, t.shared_id as "sharedId", t.partner_account_id as "partnerId", t.ad_id as "adId"`,
+  account: `t.id,
+    case when t.kind = 'PARTNER' then t.code end as code,
+    t.state = 'ACTIVE' as active`,
+  program: `t.id,
+    t.code,
+    t.brand_account_id as "brandId",
+    t.state = 'ACTIVE' as active,
+    t.marketplace,
+    t.landing_page as "landingPage",
+    t.advertiser_id as "advertiserId",
+    t.publisher_id as "publisherId",
+    t.accounting_partition as partition,
+    t.risk_filter as "riskFilter"`,
+  ad: `t.id,
+    t.code,
+    t.program_id as "programId",
+    t.state = 'ACTIVE' as active,
+    t.landing_page as "landingPage"`,
+  tracking_link: `t.id,
+    t.is_test as test,
+    t.state = 'ACTIVE' as active,
+    t.shared_id as "sharedId",
+    t.partner_account_id as "partnerId",
+    t.ad_id as "adId"`,
 };
 const firstId = "00000000-0000-0000-0000-000000000000";
 

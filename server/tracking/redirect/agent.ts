@@ -22,7 +22,11 @@ const require = createRequire(import.meta.url);
 const versionOf = (name: string): string =>
   (require(`${name}/package.json`) as { version: string }).version;
 /** Of the lists behind the verdicts; stored with each click. */
-export const agentLists = `isbot ${versionOf("isbot")}; ua-parser-js ${versionOf("ua-parser-js")}; overlay 2`;
+export const agentLists = [
+  `isbot ${versionOf("isbot")}`,
+  `ua-parser-js ${versionOf("ua-parser-js")}`,
+  "overlay 2",
+].join("; ");
 
 /**
  * HTTP libraries and tools, which isbot takes for people or for nobody; measured against its gaps.

@@ -14,7 +14,8 @@ const common = [
 ];
 
 const page = (title: string, text: string): string =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><h1>${title}</h1><p>${text}</p></html>\n`;
+  `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" ` +
+  `content="width=device-width"><title>${title}</title><h1>${title}</h1><p>${text}</p></html>\n`;
 
 interface Prepared {
   status: number;

@@ -211,7 +211,8 @@ describe("links as they reach people", () => {
     rmSync(dir, { recursive: true, force: true });
   });
   const agent =
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) " +
+    "Chrome/126.0.0.0 Safari/537.36";
   /** As it is written: fetch would clean the path by itself. */
   function get(path: string): Promise<{ status: number; location: string | undefined }> {
     const { promise, resolve, reject } = Promise.withResolvers<{

@@ -20,7 +20,8 @@ import {
 import { startTracker, type Tracker } from "./server.ts";
 
 const chrome =
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) " +
+  "Chrome/126.0.0.0 Safari/537.36";
 const now = Date.UTC(2026, 10, 23, 12);
 const visitorAddress = "203.0.113.77";
 
@@ -424,21 +425,26 @@ describe("requests that are no clicks", () => {
       "prefetch;anonymous-client-ip",
     ].map((value) => [name, value] as const),
   );
-  test(`[D116, found 63] ${prefetches.length} prefetch headers get 503, no-store and no click; the later click counts once`, async () => {
-    expect(prefetches).toHaveLength(28);
-    const link = await rows.link(program);
-    await get(link.path);
-    for (const [name, value] of prefetches) {
-      const work = get(link.path, { [name]: value, "sec-fetch-user": "?1" });
-      expect(await written<OtherRequestRecord>(work), `${name}: ${value}`).toMatchObject({
-        kind: "PREFETCH",
-        status: 503,
-        link: link.id,
-      });
-      expect(await work).toMatchObject({ status: 503, headers: { "cache-control": "no-store" } });
-      expect((await written(get(link.path))).kind).toBe("CLICK");
-    }
-  });
+  test(
+    `[D116, found 63] ${prefetches.length} prefetch headers get ` +
+      "503, no-store and no click; " +
+      "the later click counts once",
+    async () => {
+      expect(prefetches).toHaveLength(28);
+      const link = await rows.link(program);
+      await get(link.path);
+      for (const [name, value] of prefetches) {
+        const work = get(link.path, { [name]: value, "sec-fetch-user": "?1" });
+        expect(await written<OtherRequestRecord>(work), `${name}: ${value}`).toMatchObject({
+          kind: "PREFETCH",
+          status: 503,
+          link: link.id,
+        });
+        expect(await work).toMatchObject({ status: 503, headers: { "cache-control": "no-store" } });
+        expect((await written(get(link.path))).kind).toBe("CLICK");
+      }
+    },
+  );
 
   test("[D115] a path that is no link is MALFORMED", async () => {
     const paths = [

@@ -72,7 +72,8 @@ async function listen(server: Server, env: Env): Promise<number> {
     reject(
       error.code === "EADDRINUSE"
         ? new WrongVariable(
-            `The port ${env.TRACKER_PORT} is in use. Set TRACKER_PORT to a free one and start again.`,
+            `The port ${env.TRACKER_PORT} is in use. Set TRACKER_PORT to a free one and ` +
+              "start again.",
           )
         : error,
     ),

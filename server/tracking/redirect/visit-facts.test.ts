@@ -16,16 +16,25 @@ import { openVisitors } from "./visitor.ts";
 
 const agents = {
   chromeWindows:
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) " +
+    "Chrome/126.0.0.0 Safari/537.36",
   chromeAndroid:
-    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) " +
+    "Chrome/126.0.0.0 Mobile Safari/537.36",
   androidTablet:
-    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) " +
+    "Chrome/126.0.0.0 Safari/537.36",
   safariMac:
-    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) " +
+    "AppleWebKit/605.1.15 (KHTML, like " +
+    "Gecko) Version/17.5 Safari/605.1.15",
   safariPhone:
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
-  edge: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) " +
+    "AppleWebKit/605.1.15 (KHTML, " +
+    "like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
+  edge:
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) " +
+    "Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0",
   firefoxLinux: "Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0",
 };
 
@@ -76,7 +85,8 @@ describe("agent", () => {
       "x",
       "Mozilla",
       "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
-      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/126.0.0.0 Safari/537.36",
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) " +
+        "HeadlessChrome/126.0.0.0 Safari/537.36",
       "facebookexternalhit/1.1",
       "Slackbot-LinkExpanding 1.0",
     ];
@@ -107,9 +117,15 @@ describe("agent", () => {
       `Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 ${tail} PhantomJS/2.1.1 Safari/538.1`,
       "Mozilla/5.0 (X11; Linux x86_64; rv:geckoversion) Gecko/geckotrail Firefox/firefoxversion",
       `Mozilla/5.0 ({os}) AppleWebKit/537.36 ${tail} Chrome/{version} Safari/537.36`,
-      `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 ${tail} Code/1.115.0 Chrome/142.0.7444.265 Electron/39.8.5 Safari/537.36`,
-      `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 ${tail} Cursor/1.2.4 Chrome/132.0.6834.210 Electron/34.5.1 Safari/537.36`,
-      `Mozilla/5.0 (Linux; Android 7.0; MyBot) AppleWebKit/537.36 ${tail} Chrome/126.0.0.0 Mobile Safari/537.36`,
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) " +
+        `AppleWebKit/537.36 ${tail} Code/1.115.0 ` +
+        "Chrome/142.0.7444.265 Electron/39.8.5 Safari/537.36",
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) " +
+        `AppleWebKit/537.36 ${tail} Cursor/1.2.4 ` +
+        "Chrome/132.0.6834.210 Electron/34.5.1 Safari/537.36",
+      "Mozilla/5.0 (Linux; Android 7.0; MyBot) AppleWebKit/537.36 " +
+        `${tail} Chrome/126.0.0.0 ` +
+        "Mobile Safari/537.36",
     ])
       expect(of(agent), agent).toBe("ROBOT");
   });
@@ -135,12 +151,15 @@ describe("agent", () => {
       "POWER BOT",
     ])
       for (const language of ["", " U;"]) {
-        const agent = `Mozilla/5.0 (Linux;${language} Android 12; ${name} Build/SP1A.210812.016) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36`;
+        const agent =
+          `Mozilla/5.0 (Linux;${language} Android 12; ${name} Build/SP1A.210812.016) ` +
+          "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36";
         expect(of(agent), agent).toBe("PHONE ANDROID CHROME_MOBILE");
       }
     expect(
       of(
-        "Mozilla/5.0 (Linux; Android 11; Spider 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36",
+        "Mozilla/5.0 (Linux; Android 11; Spider 8) AppleWebKit/537.36 (KHTML, like Gecko) " +
+          "Chrome/126.0.0.0 Mobile Safari/537.36",
       ),
     ).toBe("PHONE ANDROID CHROME_MOBILE");
   });
@@ -157,7 +176,8 @@ describe("agent", () => {
     ).toBe("PHONE ANDROID FACEBOOK");
     expect(
       of(
-        "Instagram 406.0.0.58.159 Android (35/15; 480dpi; 1080x2400; OPPO; CPH2557; OP573DL1; mt6833; en_MY; 822918295)",
+        "Instagram 406.0.0.58.159 Android (35/15; 480dpi; 1080x2400; OPPO; CPH2557; " +
+          "OP573DL1; mt6833; en_MY; 822918295)",
       ),
     ).toBe("PHONE ANDROID INSTAGRAM");
     for (const carrier of [

@@ -113,7 +113,9 @@ class SaltedVisitors implements Visitors {
     try {
       const wanted = [today, addDays(today, 1)];
       await this.#db.query(
-        "insert into visitor_salt (day, salt) values ($1, $2), ($3, $4) on conflict (day) do nothing",
+        `insert into visitor_salt (day, salt)
+          values ($1, $2), ($3, $4)
+          on conflict (day) do nothing`,
         [wanted[0], randomBytes(saltBytes), wanted[1], randomBytes(saltBytes)],
       );
       await this.#db.query("delete from visitor_salt where day < $1", [addDays(today, -1)]);

@@ -1,6 +1,7 @@
--- Entities are written by the api role under row-level security; the append-only tables belong to the worker role,
--- because COPY FROM is refused under row-level security. Amounts are micros; instants are UTC with milliseconds.
--- The session variables app.kind and app.account_id say who reads; without them the api role sees no row.
+-- Entities are written by the api role under row-level security; the append-only tables belong to
+-- the worker role, because COPY FROM is refused under row-level security. Amounts are micros;
+-- instants are UTC with milliseconds. The session variables app.kind and app.account_id say who
+-- reads; without them the api role sees no row.
 
 create function app_account() returns uuid language sql stable parallel safe as
   $$ select nullif(current_setting('app.account_id', true), '')::uuid $$;
@@ -34,7 +35,9 @@ create table membership (
   id uuid primary key,
   user_id uuid not null references app_user,
   account_id uuid not null references account,
-  role text not null check (role in ('BRAND_ADMIN', 'ANALYST', 'FINANCE', 'PARTNER_OWNER', 'PARTNER_VIEWER', 'OPERATOR')),
+  role text not null check (
+    role in ('BRAND_ADMIN', 'ANALYST', 'FINANCE', 'PARTNER_OWNER', 'PARTNER_VIEWER', 'OPERATOR')
+  ),
   created_at timestamptz(3) not null,
   unique (user_id, account_id)
 );
@@ -133,13 +136,33 @@ create table program (
   brand_account_id uuid not null references account,
   code text not null unique,
   name text not null,
-  type text not null check (type in ('PERFORMANCE', 'CREATOR', 'ADVOCATE', 'SELLER', 'RETAIL_MEDIA_SELLER', 'RETAIL_MEDIA')),
-  state text not null check (state in ('SETUP', 'SETUP_COMPLETE', 'AWAITING_REVIEW', 'ACTIVE', 'REJECTED', 'DEACTIVATED', 'DELINQUENT', 'CANCELLED', 'CLOSED')),
+  type text not null check (
+    type in ('PERFORMANCE', 'CREATOR', 'ADVOCATE', 'SELLER', 'RETAIL_MEDIA_SELLER', 'RETAIL_MEDIA')
+  ),
+  state text not null check (
+    state in (
+      'SETUP',
+      'SETUP_COMPLETE',
+      'AWAITING_REVIEW',
+      'ACTIVE',
+      'REJECTED',
+      'DEACTIVATED',
+      'DELINQUENT',
+      'CANCELLED',
+      'CLOSED'
+    )
+  ),
   marketplace text not null,
   landing_page text not null,
-  unique_window_minutes integer not null default 30 check (unique_window_minutes in (1, 5, 15, 30, 60, 360, 720, 1440)),
-  unique_window_type text not null default 'ROLLING' check (unique_window_type in ('ROLLING', 'FIXED')),
-  risk_filter text not null default 'MODERATE' check (risk_filter in ('RELAXED', 'MODERATE', 'STRICT')),
+  unique_window_minutes integer not null default 30 check (
+    unique_window_minutes in (1, 5, 15, 30, 60, 360, 720, 1440)
+  ),
+  unique_window_type text not null default 'ROLLING' check (
+    unique_window_type in ('ROLLING', 'FIXED')
+  ),
+  risk_filter text not null default 'MODERATE' check (
+    risk_filter in ('RELAXED', 'MODERATE', 'STRICT')
+  ),
   advertiser_id text not null,
   publisher_id text not null,
   accounting_partition smallint not null,
@@ -171,7 +194,8 @@ create table cpc_request (
   decided_at timestamptz(3),
   decision_note text
 );
-create unique index cpc_request_one_per_account on cpc_request (brand_account_id) where state <> 'REJECTED';
+create unique index cpc_request_one_per_account on cpc_request (brand_account_id)
+  where state <> 'REJECTED';
 
 create table cpc_request_event (
   id uuid primary key,
@@ -231,7 +255,8 @@ create table contract (
   check (ends_at is null or ends_at > starts_at),
   -- at most one contract in force per partner and program at any instant
   constraint contract_one_in_force exclude using gist
-    (partner_account_id with =, program_id with =, tstzrange(starts_at, ends_at) with &&) where (decision = 'SIGNED')
+    (partner_account_id with =, program_id with =, tstzrange(starts_at, ends_at) with &&)
+      where (decision = 'SIGNED')
 );
 create index on contract (brand_account_id, program_id);
 create index on contract (partner_account_id, program_id);
@@ -242,8 +267,15 @@ create table contract_event (
   contract_id uuid not null references contract,
   brand_account_id uuid not null references account,
   partner_account_id uuid not null references account,
-  kind text not null check (kind in ('PROPOSED', 'COUNTERED', 'ACCEPTED', 'DECLINED', 'EXPIRED_PROPOSAL', 'WITHDRAWN', 'ACTIVATED',
-    'CHANGE_SCHEDULED', 'CHANGE_OPTED_IN', 'CHANGE_APPLIED', 'CHANGE_WITHDRAWN', 'REPLACED', 'EXPIRED', 'COMMENTED')),
+  kind text not null check (kind in ('PROPOSED', 'COUNTERED', 'ACCEPTED', 'DECLINED',
+    'EXPIRED_PROPOSAL', 'WITHDRAWN', 'ACTIVATED',
+    'CHANGE_SCHEDULED',
+      'CHANGE_OPTED_IN',
+      'CHANGE_APPLIED',
+      'CHANGE_WITHDRAWN',
+      'REPLACED',
+      'EXPIRED',
+      'COMMENTED')),
   actor_id uuid not null references app_user,
   comment text,
   at timestamptz(3) not null
@@ -285,21 +317,29 @@ create table tracking_link (
 );
 create index on tracking_link (program_id, created_at);
 
--- Whatever decides where a link leads tells the trackers, by the link's, ad's, program's or account's id.
+-- Whatever decides where a link leads tells the trackers, by the link's, ad's, program's or
+-- account's id.
 create function notify_link_changed() returns trigger language plpgsql as $$
 begin
   perform pg_notify('link_changed', tg_table_name || ':' || new.id::text);
   return null;
 end $$;
-create trigger link_changed after insert or update on tracking_link for each row execute function notify_link_changed();
+create trigger link_changed after
+  insert or
+  update on tracking_link for each row execute function notify_link_changed();
 create trigger link_changed after update on ad for each row execute function notify_link_changed();
-create trigger link_changed after update on program for each row execute function notify_link_changed();
-create trigger link_changed after update of state on account for each row execute function notify_link_changed();
+create trigger link_changed after
+  update on program for each row execute function notify_link_changed();
+create trigger link_changed after
+  update of state on account for each row execute function notify_link_changed();
 
--- ---------------------------------------------------------------- clicks, decisions, money (append-only, worker's)
+-- ---------------------------------------------------------------- clicks, decisions, money
+-- (append-only, worker's)
 create function refuse_change() returns trigger language plpgsql as $$
 begin
-  raise exception '% is append-only: % refused', tg_table_name, tg_op using errcode = 'restrict_violation';
+  raise exception '% is append-only: % refused',
+    tg_table_name,
+    tg_op using errcode = 'restrict_violation';
 end $$;
 
 create table click (
@@ -354,7 +394,9 @@ create index on click (link_id, clicked_at) where is_test;
 create table link_request (
   at timestamptz(3) not null,
   id uuid not null,
-  kind text not null check (kind in ('HEAD', 'PREFETCH', 'MALFORMED', 'LINK_UNKNOWN', 'METHOD_NOT_ALLOWED')),
+  kind text not null check (
+    kind in ('HEAD', 'PREFETCH', 'MALFORMED', 'LINK_UNKNOWN', 'METHOD_NOT_ALLOWED')
+  ),
   status smallint not null,
   brand_account_id uuid,
   partner_account_id uuid,
@@ -395,7 +437,8 @@ create table decision (
   recorded_at timestamptz(3) not null,
   primary key (brand_account_id, occurred_at, subject_id)
 ) partition by range (occurred_at);
--- No further index: a decision is read by its click's key or by brand and time, and every index is paid for per click.
+-- No further index: a decision is read by its click's key or by brand and time, and every index is
+-- paid for per click.
 
 create table ledger_transfer (
   effective_at timestamptz(3) not null,
@@ -414,16 +457,26 @@ create table ledger_transfer (
   check (debit <> credit)
 ) partition by range (effective_at);
 
-create trigger append_only before update or delete on click for each row execute function refuse_change();
-create trigger append_only before update or delete on link_request for each row execute function refuse_change();
-create trigger append_only before update or delete on decision for each row execute function refuse_change();
-create trigger append_only before update or delete on ledger_transfer for each row execute function refuse_change();
+create trigger append_only before
+  update or
+  delete on click for each row execute function refuse_change();
+create trigger append_only before
+  update or
+  delete on link_request for each row execute function refuse_change();
+create trigger append_only before
+  update or
+  delete on decision for each row execute function refuse_change();
+create trigger append_only before
+  update or
+  delete on ledger_transfer for each row execute function refuse_change();
 
--- One row per limit, scope and window; used never falls below 0 nor, by the engine, above the limit. Fenced by epoch.
+-- One row per limit, scope and window; used never falls below 0 nor, by the engine, above the
+-- limit. Fenced by epoch.
 create table limit_budget (
   program_id uuid not null,
   partner_account_id uuid not null,
-  -- the contract for limits over a contract's life, else the partner: a running period goes on under a new contract
+  -- the contract for limits over a contract's life, else the partner: a running period goes on
+  -- under a new contract
   scope_id uuid not null,
   limit_id text not null,
   window_start timestamptz(3) not null,
@@ -434,8 +487,9 @@ create table limit_budget (
   primary key (program_id, partner_account_id, scope_id, limit_id, window_start)
 );
 
--- Clicks by 15 UTC minutes; level P: program, C: contract, T: test link. Level D: contract by local date of the zone in
--- rollup_zone, the date standing as midnight UTC. Rebuildable from click and decision.
+-- Clicks by 15 UTC minutes; level P: program, C: contract, T: test link. Level D: contract by local
+-- date of the zone in rollup_zone, the date standing as midnight UTC. Rebuildable from click and
+-- decision.
 create table click_rollup (
   bucket timestamptz(3) not null,
   level text not null check (level in ('P', 'C', 'T', 'D')),
@@ -453,7 +507,19 @@ create table click_rollup (
   payable_clicks bigint not null,
   payout_micros bigint not null
 );
-create unique index click_rollup_key on click_rollup (program_id, level, bucket, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test) nulls not distinct;
+create unique index click_rollup_key
+  on click_rollup (
+    program_id,
+    level,
+    bucket,
+    partner_account_id,
+    contract_id,
+    link_id,
+    outcome,
+    reason,
+    currency,
+    is_test
+  ) nulls not distinct;
 create index on click_rollup (partner_account_id, program_id, bucket) where level in ('C', 'D');
 create table rollup_zone (program_id uuid primary key, zone text not null);
 
@@ -479,7 +545,8 @@ create table attribution_row (
   version integer not null,
   first_seen_at timestamptz(3) not null,
   last_changed_at timestamptz(3) not null,
-  -- when the newest poll that reported this row began: an older poll that finishes later changes nothing
+  -- when the newest poll that reported this row began: an older poll that finishes later changes
+  -- nothing
   as_of timestamptz(3) not null
 );
 create index on attribution_row (program_id, date);
@@ -537,8 +604,12 @@ create table action_update (
   at timestamptz(3) not null,
   unique (action_id, number)
 );
-create trigger append_only before update or delete on action_update for each row execute function refuse_change();
-create trigger append_only before update or delete on attribution_row_version for each row execute function refuse_change();
+create trigger append_only before
+  update or
+  delete on action_update for each row execute function refuse_change();
+create trigger append_only before
+  update or
+  delete on attribution_row_version for each row execute function refuse_change();
 
 -- Sales by the marketplace's own date, which no other zone re-cuts.
 create table sales_daily (
@@ -557,9 +628,13 @@ create table sales_daily (
   amount_micros bigint not null,
   payout_micros bigint not null
 );
-create unique index sales_daily_key on sales_daily (program_id, date, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test) nulls not distinct;
+create unique index sales_daily_key
+  on sales_daily (
+    program_id, date, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test
+  ) nulls not distinct;
 
--- What the attribution simulator reports: orders placed for test links. Never used with a real Amazon account.
+-- What the attribution simulator reports: orders placed for test links. Never used with a real
+-- Amazon account.
 create table simulated_order (
   id uuid primary key,
   brand_account_id uuid not null references account,
@@ -580,7 +655,8 @@ create table simulated_order (
 );
 create index on simulated_order (advertiser_id, date);
 
--- ---------------------------------------------------------------- the worker's and tracker's own state
+-- ---------------------------------------------------------------- the worker's and tracker's own
+-- state
 create table journal_offset (
   tracker_id text primary key,
   segment bigint not null,
@@ -588,7 +664,9 @@ create table journal_offset (
   last_seq bigint not null,
   updated_at timestamptz(3) not null
 );
-create table ingest_counter (only_row boolean primary key default true check (only_row), last_seq bigint not null);
+create table ingest_counter (
+  only_row boolean primary key default true check (only_row), last_seq bigint not null
+);
 insert into ingest_counter (last_seq) values (0);
 create table accounting_partition (
   number smallint primary key,
@@ -602,8 +680,12 @@ create table visitor_salt (day date primary key, salt bytea not null);
 
 -- ---------------------------------------------------------------- rights
 do $$ begin
-  if not exists (select from pg_roles where rolname = 'counterfoil_api') then create role counterfoil_api nologin; end if;
-  if not exists (select from pg_roles where rolname = 'counterfoil_worker') then create role counterfoil_worker nologin; end if;
+  if not exists (
+    select from pg_roles where rolname = 'counterfoil_api'
+  ) then create role counterfoil_api nologin; end if;
+  if not exists (
+    select from pg_roles where rolname = 'counterfoil_worker'
+  ) then create role counterfoil_worker nologin; end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
 do $$ begin
@@ -613,39 +695,89 @@ grant usage on schema public to counterfoil_api, counterfoil_worker;
 grant create on schema public to counterfoil_worker;
 
 grant select on all tables in schema public to counterfoil_api, counterfoil_worker;
-revoke select on journal_offset, ingest_counter, accounting_partition, visitor_salt from counterfoil_api;
-grant insert, update on account, app_user, membership, user_session, api_key, invitation, password_reset, mail, program,
+revoke
+  select on journal_offset, ingest_counter, accounting_partition, visitor_salt
+  from counterfoil_api;
+grant
+  insert,
+  update on account,
+  app_user,
+  membership,
+  user_session,
+  api_key,
+  invitation,
+  password_reset,
+  mail,
+  program,
   event_type, cpc_request, template_terms, contract, ad, tracking_link to counterfoil_api;
-grant insert on idempotency_record, partnership, cpc_request_event, terms_version, contract_event, simulated_order to counterfoil_api;
+grant
+  insert on idempotency_record,
+  partnership,
+  cpc_request_event,
+  terms_version,
+  contract_event,
+  simulated_order to counterfoil_api;
 grant delete on membership, user_session to counterfoil_api;
 grant update on mail to counterfoil_worker;
 
 do $$
 declare t text;
 begin
-  foreach t in array array['click', 'link_request', 'decision', 'ledger_transfer', 'limit_budget', 'click_rollup', 'rollup_zone', 'attribution_row',
-    'attribution_row_version', 'action', 'action_update', 'sales_daily', 'journal_offset', 'ingest_counter', 'accounting_partition', 'visitor_salt']
+  foreach t in array array['click', 'link_request', 'decision', 'ledger_transfer', 'limit_budget',
+    'click_rollup', 'rollup_zone', 'attribution_row',
+    'attribution_row_version',
+      'action',
+      'action_update',
+      'sales_daily',
+      'journal_offset',
+      'ingest_counter',
+      'accounting_partition',
+      'visitor_salt']
   loop
     execute format('alter table %I owner to counterfoil_worker', t);
     execute format('alter table %I enable row level security', t);
   end loop;
-  foreach t in array array['account', 'app_user', 'membership', 'user_session', 'api_key', 'invitation', 'password_reset', 'mail',
-    'idempotency_record', 'partnership', 'program', 'event_type', 'cpc_request', 'cpc_request_event', 'template_terms', 'terms_version',
+  foreach t in array array['account', 'app_user', 'membership', 'user_session', 'api_key',
+    'invitation', 'password_reset', 'mail',
+    'idempotency_record',
+      'partnership',
+      'program',
+      'event_type',
+      'cpc_request',
+      'cpc_request_event',
+      'template_terms',
+      'terms_version',
     'contract', 'contract_event', 'ad', 'tracking_link', 'simulated_order']
   loop
     execute format('alter table %I enable row level security', t);
-    execute format('create policy worker_reads on %I for select to counterfoil_worker using (true)', t);
+    execute format(
+      'create policy worker_reads on %I for select to counterfoil_worker using (true)', t
+    );
   end loop;
 end $$;
 create policy worker_sends on mail for update to counterfoil_worker using (true);
 
--- Before there is a tenant: signing in, signing up, tokens. Only platform/auth opens such a session (app.kind = 'AUTH').
+-- Before there is a tenant: signing in, signing up, tokens. Only platform/auth opens such a session
+-- (app.kind = 'AUTH').
 do $$
 declare t text;
 begin
-  foreach t in array array['account', 'app_user', 'membership', 'user_session', 'api_key', 'invitation', 'password_reset', 'mail', 'partnership']
+  foreach t in array array[
+    'account',
+    'app_user',
+    'membership',
+    'user_session',
+    'api_key',
+    'invitation',
+    'password_reset',
+    'mail',
+    'partnership'
+    ]
   loop
-    execute format($p$create policy before_tenant on %I to counterfoil_api using (app_kind() = 'AUTH') with check (app_kind() = 'AUTH')$p$, t);
+    execute format(
+      $p$create policy before_tenant on %I to counterfoil_api using (app_kind() = 'AUTH')
+      with check (app_kind() = 'AUTH')$p$, t
+    );
   end loop;
 end $$;
 
@@ -653,40 +785,93 @@ end $$;
 do $$
 declare t text;
 begin
-  foreach t in array array['partnership', 'contract', 'contract_event', 'tracking_link', 'click', 'link_request', 'decision', 'ledger_transfer',
+  foreach t in array array['partnership', 'contract', 'contract_event', 'tracking_link', 'click',
+    'link_request', 'decision', 'ledger_transfer',
     'limit_budget', 'action', 'action_update', 'sales_daily', 'attribution_row', 'simulated_order']
   loop
-    execute format('create policy either_tenant on %I to counterfoil_api using (app_account() in (brand_account_id, partner_account_id)) with check (app_account() in (brand_account_id, partner_account_id))', t);
+    execute format(
+      'create policy either_tenant on %I to counterfoil_api using (app_account() in (brand_account_id, partner_account_id)) with check (app_account() in (brand_account_id, partner_account_id))',
+      t
+    );
   end loop;
-  foreach t in array array['cpc_request', 'cpc_request_event', 'template_terms', 'attribution_row_version', 'event_type', 'ad', 'program', 'terms_version']
+  foreach t in array array[
+    'cpc_request',
+    'cpc_request_event',
+    'template_terms',
+    'attribution_row_version',
+    'event_type',
+    'ad',
+    'program',
+    'terms_version'
+    ]
   loop
-    execute format('create policy brand_tenant on %I to counterfoil_api using (brand_account_id = app_account()) with check (brand_account_id = app_account())', t);
+    execute format(
+      'create policy brand_tenant on %I to counterfoil_api using (brand_account_id = app_account()) with check (brand_account_id = app_account())',
+      t
+    );
   end loop;
   foreach t in array array['api_key', 'invitation', 'idempotency_record', 'membership']
   loop
-    execute format('create policy own_account on %I to counterfoil_api using (account_id = app_account()) with check (account_id = app_account())', t);
+    execute format(
+      'create policy own_account on %I to counterfoil_api using (account_id = app_account()) with check (account_id = app_account())',
+      t
+    );
   end loop;
 end $$;
--- Mails carry live tokens: a tenant writes them and never reads them. Sessions and resets are read before a tenant alone.
-create policy own_account on mail for insert to counterfoil_api with check (account_id = app_account());
+-- Mails carry live tokens: a tenant writes them and never reads them. Sessions and resets are read
+-- before a tenant alone.
+create policy own_account on mail for
+  insert to counterfoil_api
+  with check (account_id = app_account());
 -- Rollups at program level belong to the brand alone; at contract and test-link level to either.
-create policy rollup_tenant on rollup_zone for select to counterfoil_api using (exists (select from program p where p.id = rollup_zone.program_id));
+create policy rollup_tenant on rollup_zone for
+  select to counterfoil_api using (
+  exists (select from program p where p.id = rollup_zone.program_id)
+);
 create policy rollup_tenant on click_rollup to counterfoil_api
   using (brand_account_id = app_account() or partner_account_id = app_account());
 
--- A partner reads what its brands show it: programs, event types, ads, and the versions its contracts name.
+-- A partner reads what its brands show it: programs, event types, ads, and the versions its
+-- contracts name.
 create policy partner_reads on program for select to counterfoil_api
-  using (exists (select from partnership p where p.brand_account_id = program.brand_account_id and p.partner_account_id = app_account()));
+  using (
+    exists (
+      select
+      from partnership p
+      where p.brand_account_id = program.brand_account_id and p.partner_account_id = app_account()
+    )
+  );
 create policy partner_reads on event_type for select to counterfoil_api
-  using (exists (select from partnership p where p.brand_account_id = event_type.brand_account_id and p.partner_account_id = app_account()));
+  using (
+    exists (
+      select
+      from partnership p
+      where p.brand_account_id = event_type.brand_account_id
+        and p.partner_account_id = app_account()
+    )
+  );
 create policy partner_reads on ad for select to counterfoil_api
   using ((partner_account_id is null or partner_account_id = app_account())
-    and exists (select from partnership p where p.brand_account_id = ad.brand_account_id and p.partner_account_id = app_account()));
+    and exists (
+      select
+      from partnership p
+      where p.brand_account_id = ad.brand_account_id and p.partner_account_id = app_account()
+    ));
 create policy partner_adds on ad for insert to counterfoil_api
   with check (partner_account_id = app_account()
-    and exists (select from partnership p where p.brand_account_id = ad.brand_account_id and p.partner_account_id = app_account()));
+    and exists (
+      select
+      from partnership p
+      where p.brand_account_id = ad.brand_account_id and p.partner_account_id = app_account()
+    ));
 create policy partner_reads on terms_version for select to counterfoil_api
-  using (exists (select from contract c where c.terms_version_id = terms_version.id and c.partner_account_id = app_account()));
+  using (
+    exists (
+      select
+      from contract c
+      where c.terms_version_id = terms_version.id and c.partner_account_id = app_account()
+    )
+  );
 create policy partner_reads on template_terms for select to counterfoil_api
   using (exists (select from contract c join terms_version v on v.id = c.terms_version_id
     where v.terms_id = template_terms.id and c.partner_account_id = app_account()));
@@ -694,26 +879,45 @@ create policy partner_reads on template_terms for select to counterfoil_api
 -- Accounts: one's own, and those one works with. Users: the members of one's own account.
 create policy own_or_partnered on account for select to counterfoil_api
   using (id = app_account() or exists (select from partnership p
-    where app_account() in (p.brand_account_id, p.partner_account_id) and account.id in (p.brand_account_id, p.partner_account_id)));
-create policy own_row on account for update to counterfoil_api using (id = app_account()) with check (id = app_account());
+    where app_account() in (p.brand_account_id, p.partner_account_id)
+      and account.id in (p.brand_account_id, p.partner_account_id)));
+create policy own_row on account
+  for update to counterfoil_api using (id = app_account())
+  with check (id = app_account());
 create policy members on app_user for select to counterfoil_api
-  using (exists (select from membership m where m.user_id = app_user.id and m.account_id = app_account()));
+  using (
+    exists (select from membership m where m.user_id = app_user.id and m.account_id = app_account())
+  );
 
--- The platform operator: accounts, CPC requests and the outbox; no tenant's clicks, contracts or money.
-create policy operator_reads on account for select to counterfoil_api using (app_kind() = 'PLATFORM');
-create policy operator_changes on account for update to counterfoil_api using (app_kind() = 'PLATFORM') with check (app_kind() = 'PLATFORM');
-create policy operator_reviews on cpc_request to counterfoil_api using (app_kind() = 'PLATFORM') with check (app_kind() = 'PLATFORM');
-create policy operator_reviews on cpc_request_event to counterfoil_api using (app_kind() = 'PLATFORM') with check (app_kind() = 'PLATFORM');
+-- The platform operator: accounts, CPC requests and the outbox; no tenant's clicks, contracts or
+-- money.
+create policy operator_reads on account for
+  select to counterfoil_api using (app_kind() = 'PLATFORM');
+create policy operator_changes on account
+  for update to counterfoil_api using (app_kind() = 'PLATFORM')
+  with check (app_kind() = 'PLATFORM');
+create policy operator_reviews on cpc_request to counterfoil_api using (app_kind() = 'PLATFORM')
+  with check (app_kind() = 'PLATFORM');
+create policy operator_reviews
+  on cpc_request_event to counterfoil_api using (app_kind() = 'PLATFORM')
+  with check (app_kind() = 'PLATFORM');
 create policy operator_reads on mail for select to counterfoil_api using (app_kind() = 'PLATFORM');
-create policy operator_reads on app_user for select to counterfoil_api using (app_kind() = 'PLATFORM');
+create policy operator_reads on app_user for
+  select to counterfoil_api using (app_kind() = 'PLATFORM');
 -- The operator sees no contracts; a downgrade must still name those that need CPC [D3].
 create function click_contracts_in_force(account uuid, at timestamptz)
-  returns table (contract_id uuid, program_name text, partner_name text) language sql stable security definer set search_path = public, pg_temp as $$
+  returns table (
+    contract_id uuid, program_name text, partner_name text
+  ) language sql stable security definer
+    set search_path = public, pg_temp as $$
   select c.id, p.name, a.name from contract c
     join program p on p.id = c.program_id
     join account a on a.id = c.partner_account_id
     join terms_version v on v.id = c.terms_version_id
-  where app_kind() = 'PLATFORM' and c.brand_account_id = account and c.decision = 'SIGNED' and (c.ends_at is null or c.ends_at > at)
+  where app_kind() = 'PLATFORM'
+    and c.brand_account_id = account
+    and c.decision = 'SIGNED'
+    and (c.ends_at is null or c.ends_at > at)
     and v.body @> '{"eventPayouts": [{"event": "CLICK"}]}'
   order by c.id
 $$;

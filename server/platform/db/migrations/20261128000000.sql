@@ -1,10 +1,13 @@
 -- The engine: limits in full, what brands know of their partners, thresholds. Additive.
 
 -- ---------------------------------------------------------------- calendar of limits
-alter table account add column financial_year_start smallint not null default 1 check (financial_year_start between 1 and 12);
+alter table account add column financial_year_start smallint not null default 1 check (
+  financial_year_start between 1 and 12
+);
 
--- ---------------------------------------------------------------- a program's own limits
--- Over all partners of the program together. Settings are never changed in place: the one in force has no end.
+-- ---------------------------------------------------------------- a program's own limits Over all
+-- partners of the program together. Settings are never changed in place: the one in force has no
+-- end.
 create table program_limit (
   id uuid primary key,
   brand_account_id uuid not null references account,
@@ -12,7 +15,8 @@ create table program_limit (
   event text not null check (event in ('CLICK', 'SALE')),
   kind text not null check (kind in ('CLICKS', 'ACTIONS', 'PAYOUT')),
   reset text not null check (reset in ('DAY', 'WEEK', 'MONTH', 'QUARTER', 'CONTRACT')),
-  -- clicks or orders, or micros of the currency; a payout limit applies to contracts in its currency alone
+  -- clicks or orders, or micros of the currency; a payout limit applies to contracts in its
+  -- currency alone
   max bigint not null check (max >= 0),
   weekend_max bigint check (weekend_max is null or (weekend_max >= 0 and reset = 'DAY')),
   currency text not null check (currency ~ '^[A-Z]{3}$'),
@@ -26,7 +30,9 @@ create table program_limit (
   ended_at timestamptz(3) check (ended_at >= created_at),
   check ((ended_by is null) = (ended_at is null))
 );
-create unique index program_limit_in_force on program_limit (program_id, event, kind, reset, currency) where ended_at is null;
+create unique index program_limit_in_force
+  on program_limit (program_id, event, kind, reset, currency)
+  where ended_at is null;
 create index on program_limit (program_id, created_at);
 
 -- ---------------------------------------------------------------- thresholds
@@ -64,18 +70,34 @@ create table partner_profile (
   changed_by uuid references app_user,
   primary key (brand_account_id, partner_account_id, since)
 );
-create trigger append_only before update or delete on partner_profile for each row execute function refuse_change();
+create trigger append_only before
+  update or
+  delete on partner_profile for each row execute function refuse_change();
 insert into partner_profile (brand_account_id, partner_account_id, since, group_ids)
-  select brand_account_id, partner_account_id, max(added_at), array_agg(group_id order by group_id) from partner_group_member group by 1, 2;
+  select brand_account_id, partner_account_id, max(added_at), array_agg(group_id order by group_id)
+    from partner_group_member
+    group by 1, 2;
 
--- The profile in force at an instant, for the two it is about: a partner's decision trace needs what its rules saw, masked.
-create function partner_profile_at(brand uuid, partner uuid, at timestamptz) returns setof partner_profile language sql stable security definer set search_path = public, pg_temp as $$
-  select * from partner_profile where app_account() in (brand, partner) and brand_account_id = brand and partner_account_id = partner and since <= at order by since desc limit 1
+-- The profile in force at an instant, for the two it is about: a partner's decision trace needs
+-- what its rules saw, masked.
+create function partner_profile_at(
+  brand uuid, partner uuid, at timestamptz
+) returns setof partner_profile language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select *
+    from partner_profile
+    where app_account() in (brand, partner)
+    and brand_account_id = brand
+    and partner_account_id = partner
+    and since <= at
+    order by since desc
+    limit 1
 $$;
 revoke all on function partner_profile_at from public;
 grant execute on function partner_profile_at to counterfoil_api;
 
--- Where a partner promotes: a site, an app, a channel. A link may name the one it is for, when it is made.
+-- Where a partner promotes: a site, an app, a channel. A link may name the one it is for, when it
+-- is made.
 create table media_property (
   id uuid primary key,
   partner_account_id uuid not null references account,
@@ -92,13 +114,23 @@ alter table action add column group_id text;
 
 -- ---------------------------------------------------------------- rights
 alter table limit_event owner to counterfoil_worker;
-grant select on program_limit, partner_profile, media_property to counterfoil_api, counterfoil_worker;
+grant
+  select on program_limit, partner_profile, media_property to counterfoil_api, counterfoil_worker;
 grant insert on media_property to counterfoil_api;
 alter table media_property enable row level security;
 create policy worker_reads on media_property for select to counterfoil_worker using (true);
-create policy own_account on media_property to counterfoil_api using (partner_account_id = app_account()) with check (partner_account_id = app_account());
+create policy own_account
+  on media_property to counterfoil_api using (partner_account_id = app_account())
+  with check (partner_account_id = app_account());
 create policy brand_reads on media_property for select to counterfoil_api
-  using (exists (select from partnership p where p.brand_account_id = app_account() and p.partner_account_id = media_property.partner_account_id));
+  using (
+    exists (
+      select
+      from partnership p
+      where p.brand_account_id = app_account()
+        and p.partner_account_id = media_property.partner_account_id
+    )
+  );
 grant select on limit_event to counterfoil_api;
 grant insert, update on program_limit to counterfoil_api;
 grant insert on partner_profile to counterfoil_api;
@@ -107,12 +139,27 @@ alter table partner_profile enable row level security;
 alter table limit_event enable row level security;
 create policy worker_reads on program_limit for select to counterfoil_worker using (true);
 create policy worker_reads on partner_profile for select to counterfoil_worker using (true);
-create policy brand_tenant on program_limit to counterfoil_api using (brand_account_id = app_account()) with check (brand_account_id = app_account());
+create policy brand_tenant
+  on program_limit to counterfoil_api using (brand_account_id = app_account())
+  with check (brand_account_id = app_account());
 create policy partner_reads_shared on program_limit for select to counterfoil_api
-  using (shared and exists (select from partnership p where p.brand_account_id = program_limit.brand_account_id and p.partner_account_id = app_account()));
-create policy brand_tenant on partner_profile to counterfoil_api using (brand_account_id = app_account()) with check (brand_account_id = app_account());
+  using (
+    shared
+      and exists (
+        select
+        from partnership p
+        where p.brand_account_id = program_limit.brand_account_id
+          and p.partner_account_id = app_account()
+      )
+  );
+create policy brand_tenant
+  on partner_profile to counterfoil_api using (brand_account_id = app_account())
+  with check (brand_account_id = app_account());
 -- A partner sees what is used of a program's limit that the brand shares.
 create policy partner_reads_shared on limit_budget for select to counterfoil_api
-  using (partner_account_id = '00000000-0000-0000-0000-000000000000' and exists (select from program_limit l where l.program_id = limit_budget.program_id and l.shared
-    and l.ended_at is null and limit_budget.limit_id = concat_ws(':', 'PROGRAM', l.event, l.kind, l.reset, l.currency)));
-create policy either_tenant on limit_event for select to counterfoil_api using (app_account() in (brand_account_id, partner_account_id));
+  using (partner_account_id = '00000000-0000-0000-0000-000000000000' and exists (select from
+    program_limit l where l.program_id = limit_budget.program_id and l.shared
+    and l.ended_at is null
+      and limit_budget.limit_id = concat_ws(':', 'PROGRAM', l.event, l.kind, l.reset, l.currency)));
+create policy either_tenant on limit_event for
+  select to counterfoil_api using (app_account() in (brand_account_id, partner_account_id));

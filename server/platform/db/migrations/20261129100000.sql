@@ -1,4 +1,5 @@
--- Replays: past clicks and sales decided again under other terms. A row is asked for by the api role and done by the worker. Additive.
+-- Replays: past clicks and sales decided again under other terms. A row is asked for by the api
+-- role and done by the worker. Additive.
 create table replay (
   id uuid primary key,
   brand_account_id uuid not null references account,
@@ -41,7 +42,8 @@ create table replay (
   check ((state = 'DONE') = (detail is not null))
 );
 create index replay_of_brand on replay (brand_account_id, program_id, id);
-create index replay_of_partner on replay (partner_account_id, id) where partner_account_id is not null;
+create index replay_of_partner on replay (partner_account_id, id)
+  where partner_account_id is not null;
 create index replay_waiting on replay (id) where state in ('QUEUED', 'RUNNING');
 create index replay_old on replay (created_at);
 
@@ -81,11 +83,20 @@ alter table replay enable row level security;
 alter table replay_move enable row level security;
 create policy worker_runs on replay to counterfoil_worker using (true) with check (true);
 create policy worker_runs on replay_move to counterfoil_worker using (true) with check (true);
-create policy brand_tenant on replay to counterfoil_api using (brand_account_id = app_account() and partner_account_id is null)
+create policy brand_tenant
+  on replay to counterfoil_api using (
+    brand_account_id = app_account() and partner_account_id is null
+  )
   with check (brand_account_id = app_account() and partner_account_id is null and result is null
-    and exists (select from program p where p.id = program_id and p.brand_account_id = app_account()));
+    and exists (
+      select from program p where p.id = program_id and p.brand_account_id = app_account()
+    ));
 create policy partner_tenant on replay to counterfoil_api using (partner_account_id = app_account())
-  with check (partner_account_id = app_account() and partner_ids = array[app_account()] and source in ('CHANGE', 'PROPOSAL') and result is null
-    and exists (select from program p where p.id = program_id and p.brand_account_id = replay.brand_account_id));
+  with check (partner_account_id = app_account() and partner_ids = array[app_account()] and source
+    in ('CHANGE', 'PROPOSAL') and result is null
+    and exists (
+      select from program p where p.id = program_id and p.brand_account_id = replay.brand_account_id
+    ));
 -- Whoever reads the replay reads what it moved.
-create policy of_replay on replay_move for select to counterfoil_api using (exists (select from replay r where r.id = replay_id));
+create policy of_replay on replay_move for
+  select to counterfoil_api using (exists (select from replay r where r.id = replay_id));

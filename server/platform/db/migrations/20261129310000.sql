@@ -1,4 +1,5 @@
--- Statements: closed months of a program, and their lines per partner and currency. Never changed once written.
+-- Statements: closed months of a program, and their lines per partner and currency. Never changed
+-- once written.
 create table statement_month (
   program_id uuid not null,
   -- its first day
@@ -31,7 +32,15 @@ create table statement_line (
   amount_micros bigint not null,
   carry_micros bigint not null,
   unique (program_id, partner_account_id, currency, month),
-  check (opening_carry_micros + clicks_micros + sales_micros + adjustments_micros + bonuses_micros = amount_micros + carry_micros)
+  check (
+    opening_carry_micros
+      + clicks_micros
+      + sales_micros
+      + adjustments_micros
+      + bonuses_micros
+      = amount_micros
+      + carry_micros
+  )
 );
 create index on statement_line (program_id, month);
 
@@ -41,7 +50,15 @@ revoke update, delete, truncate on statement_month, statement_line from counterf
 grant select on statement_month, statement_line to counterfoil_api;
 alter table statement_month enable row level security;
 alter table statement_line enable row level security;
-create trigger append_only before update or delete on statement_month for each row execute function refuse_change();
-create trigger append_only before update or delete on statement_line for each row execute function refuse_change();
-create policy either_tenant on statement_month for select to counterfoil_api using (exists (select from program p where p.id = statement_month.program_id));
-create policy either_tenant on statement_line for select to counterfoil_api using (app_account() in (brand_account_id, partner_account_id));
+create trigger append_only before
+  update or
+  delete on statement_month for each row execute function refuse_change();
+create trigger append_only before
+  update or
+  delete on statement_line for each row execute function refuse_change();
+create policy either_tenant on statement_month for
+  select to counterfoil_api using (
+  exists (select from program p where p.id = statement_month.program_id)
+);
+create policy either_tenant on statement_line for
+  select to counterfoil_api using (app_account() in (brand_account_id, partner_account_id));

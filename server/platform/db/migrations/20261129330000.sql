@@ -2,7 +2,8 @@
 alter table action add column adjusted_amount_micros bigint not null default 0;
 alter table action_update add column adjusted_amount_micros bigint not null default 0;
 
--- What was posted for a contract, a month and a tier: number 1, and what later changes of the month's sales make of it.
+-- What was posted for a contract, a month and a tier: number 1, and what later changes of the
+-- month's sales make of it.
 create table bonus (
   id uuid primary key,
   contract_id uuid not null,
@@ -29,5 +30,8 @@ alter table bonus owner to counterfoil_worker;
 revoke update, delete, truncate on bonus from counterfoil_worker;
 grant select on bonus to counterfoil_api;
 alter table bonus enable row level security;
-create trigger append_only before update or delete on bonus for each row execute function refuse_change();
-create policy either_tenant on bonus for select to counterfoil_api using (app_account() in (brand_account_id, partner_account_id));
+create trigger append_only before
+  update or
+  delete on bonus for each row execute function refuse_change();
+create policy either_tenant on bonus for
+  select to counterfoil_api using (app_account() in (brand_account_id, partner_account_id));

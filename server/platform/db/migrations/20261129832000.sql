@@ -1,5 +1,5 @@
--- Attempts are counted for all processes of the API together. What is counted is named by its hash alone; what is lost in a
--- crash of the database begins anew.
+-- Attempts are counted for all processes of the API together. What is counted is named by its hash
+-- alone; what is lost in a crash of the database begins anew.
 create unlogged table attempt (
   key text primary key,
   points integer not null,
@@ -21,6 +21,9 @@ begin
   foreach t in array array['attempt', 'sign_in_device']
   loop
     execute format('alter table %I enable row level security', t);
-    execute format($p$create policy before_tenant on %I to counterfoil_api using (app_kind() = 'AUTH') with check (app_kind() = 'AUTH')$p$, t);
+    execute format(
+      $p$create policy before_tenant on %I to counterfoil_api using (app_kind() = 'AUTH')
+      with check (app_kind() = 'AUTH')$p$, t
+    );
   end loop;
 end $$;

@@ -34,7 +34,9 @@ beforeAll(async () => {
   await client.query("set timezone = 'America/New_York'");
   await client.query("create table ledger_transfer_2026_02 (like ledger_transfer including all)");
   await client.query(
-    "alter table ledger_transfer attach partition ledger_transfer_2026_02 for values from ('2026-02-01 00:00+00') to ('2026-03-01 00:00+00')",
+    `alter table ledger_transfer attach partition ledger_transfer_2026_02 for
+      values
+      from ('2026-02-01 00:00+00') to ('2026-03-01 00:00+00')`,
   );
   await client.query("alter table ledger_transfer_2026_02 owner to counterfoil_worker");
   const transfer = (n: number, event: string, [debit, credit]: [string, string], micros: number) =>
@@ -47,21 +49,103 @@ beforeAll(async () => {
   await transfer(12, "SALE", ["PARTNER_PAYABLE", "BRAND_COST"], 40);
   await transfer(13, "SALE", ["BRAND_COST", "PARTNER_PAYABLE"], 30);
   await client.query(
-    `insert into attribution_row select n::text, $1, $2, null, null, 'A', '2026-02-03', 'c', 'g', n::text, 1, 1, 1, 1, 'USD', false, 1, $3, $3, $3 from unnest(array[1, 2]) n`,
+    `insert into attribution_row
+      select
+        n::text,
+        $1,
+        $2,
+        null,
+        null,
+        'A',
+        '2026-02-03',
+        'c',
+        'g',
+        n::text,
+        1,
+        1,
+        1,
+        1,
+        'USD',
+        false,
+        1,
+        $3,
+        $3,
+        $3
+      from unnest(array[1, 2]) n`,
     [brand, program, at],
   );
   const action = (n: number, state: string, locked: string | null, payout: number) =>
     client.query(
-      `insert into action (id, row_key, order_id, brand_account_id, partner_account_id, program_id, date, occurred_at, is_test, simulated, state, outcome, orders, units, amount_micros, payout_micros,
-         would_pay_micros, currency, contract_id, updates, locked_at, created_at, updated_at)
-       values ($1, $2, $2, $3, $4, $5, '2026-02-03', $6, false, false, $7, 'PAID', 1, 1, 1, $8, $8, 'USD', $9, 1, $10, $6, $6)`,
+      `insert into action (
+          id,
+          row_key,
+          order_id,
+          brand_account_id,
+          partner_account_id,
+          program_id,
+          date,
+          occurred_at,
+          is_test,
+          simulated,
+          state,
+          outcome,
+          orders,
+          units,
+          amount_micros,
+          payout_micros,
+          would_pay_micros,
+          currency,
+          contract_id,
+          updates,
+          locked_at,
+          created_at,
+          updated_at
+        )
+        values (
+          $1,
+          $2,
+          $2,
+          $3,
+          $4,
+          $5,
+          '2026-02-03',
+          $6,
+          false,
+          false,
+          $7,
+          'PAID',
+          1,
+          1,
+          1,
+          $8,
+          $8,
+          'USD',
+          $9,
+          1,
+          $10,
+          $6,
+          $6
+        )`,
       [id(20 + n), String(n), brand, partner, program, at, state, payout, contract, locked],
     );
   await action(1, "PENDING", null, 60);
   await action(2, "APPROVED", "2026-04-01T04:00:00Z", 30);
   await client.query(
-    `insert into action_update (id, action_id, brand_account_id, number, delta_orders, delta_units, delta_amount_micros, delta_payout_micros, outcome, at, kind, state)
-     values ($1, $2, $3, 1, 1, 1, 1, 30, 'PAID', $4, 'APPROVED', 'APPROVED')`,
+    `insert into action_update (
+        id,
+        action_id,
+        brand_account_id,
+        number,
+        delta_orders,
+        delta_units,
+        delta_amount_micros,
+        delta_payout_micros,
+        outcome,
+        at,
+        kind,
+        state
+      )
+      values ($1, $2, $3, 1, 1, 1, 1, 30, 'PAID', $4, 'APPROVED', 'APPROVED')`,
     [id(30), id(22), brand, at],
   );
   await client.query(read("20261129300000"));
@@ -74,7 +158,15 @@ afterAll(async () => {
 
 test("what was posted is on the account where it belongs, and an approved sale is owed from its locking date on", async () => {
   const { rows } = await client.query(
-    "select subject_id as id, event, debit, credit, amount_micros::int as micros, effective_at as at from ledger_transfer order by effective_at, subject_id",
+    `select
+        subject_id as id,
+        event,
+        debit,
+        credit,
+        amount_micros::int as micros,
+        effective_at as at
+      from ledger_transfer
+      order by effective_at, subject_id`,
   );
   const on = (
     n: number,
@@ -94,8 +186,22 @@ test("what was posted is on the account where it belongs, and an approved sale i
 
 test("all of it is one sealed posting, whatever zone the session has, and months that exist refuse old names and changes", async () => {
   expect(await checkSeals(client, null)).toMatchObject({ left: "1", right: "1", difference: null });
-  const old =
-    "insert into ledger_transfer values ($1, gen_random_uuid(), 'CLICK', $2, $2, $2, $2, 'BRAND_COST', 'PARTNER_PAYABLE', 1, 'USD', $1, $2)";
+  const old = `insert into ledger_transfer
+      values (
+        $1,
+        gen_random_uuid(),
+        'CLICK',
+        $2,
+        $2,
+        $2,
+        $2,
+        'BRAND_COST',
+        'PARTNER_PAYABLE',
+        1,
+        'USD',
+        $1,
+        $2
+      )`;
   for (const month of [at, "2026-04-02T00:00:00Z"])
     await expect(client.query(old, [month, brand])).rejects.toThrow(/ledger_transfer_debit_check/);
   await expect(client.query("update ledger_transfer_2026_02 set currency = 'EUR'")).rejects.toThrow(

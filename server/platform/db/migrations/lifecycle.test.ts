@@ -21,17 +21,36 @@ beforeAll(async () => {
   await client.query("set timezone = 'UTC'");
   const at = "2026-01-01";
   await client.query(
-    `insert into account values ('${id(1)}', 'BRAND', 'B', 'b', 'PRO', 'America/New_York', 'USD', 'ACTIVE', null, '${at}')`,
+    `insert into account
+      values (
+        '${id(1)}', 'BRAND', 'B', 'b', 'PRO', 'America/New_York', 'USD', 'ACTIVE', null, '${at}'
+      )`,
   );
   await client.query(
     `insert into app_user values ('${id(2)}', 'a@example.com', 'A', 'x', '${at}')`,
   );
   await client.query(
-    `insert into program (id, brand_account_id, code, name, type, state, marketplace, landing_page, advertiser_id, publisher_id, accounting_partition, created_at)
-     values ('${id(3)}', '${id(1)}', 'p', 'P', 'SELLER', 'ACTIVE', 'US', 'x', 'A', 'P', 0, '${at}')`,
+    `insert into program (
+        id,
+        brand_account_id,
+        code,
+        name,
+        type,
+        state,
+        marketplace,
+        landing_page,
+        advertiser_id,
+        publisher_id,
+        accounting_partition,
+        created_at
+      )
+      values (
+        '${id(3)}', '${id(1)}', 'p', 'P', 'SELLER', 'ACTIVE', 'US', 'x', 'A', 'P', 0, '${at}'
+      )`,
   );
   await client.query(
-    `insert into template_terms values ('${id(4)}', '${id(1)}', '${id(3)}', 'T', '{}', 'ACTIVE', 'USD', '${at}')`,
+    `insert into template_terms
+      values ('${id(4)}', '${id(1)}', '${id(3)}', 'T', '{}', 'ACTIVE', 'USD', '${at}')`,
   );
   const body = (sale: object) =>
     JSON.stringify({ schema: 1, currency: "USD", eventPayouts: [{ event: "SALE", ...sale }] });
@@ -55,10 +74,59 @@ beforeAll(async () => {
   ) => {
     const { state = "PENDING", test = false, updates = 1 } = more;
     await client.query(
-      `insert into attribution_row values ('${n}', '${id(1)}', '${id(3)}', null, null, 'A', '2026-01-31', 'c', 'g', '${n}', 1, 1, 1, 1, 'USD', false, 1, '${at}', '${at}', '${at}')`,
+      `insert into attribution_row
+        values (
+          '${n}',
+          '${id(1)}',
+          '${id(3)}',
+          null,
+          null,
+          'A',
+          '2026-01-31',
+          'c',
+          'g',
+          '${n}',
+          1,
+          1,
+          1,
+          1,
+          'USD',
+          false,
+          1,
+          '${at}',
+          '${at}',
+          '${at}'
+        )`,
     );
     await client.query(
-      `insert into action values ($1, $2, $2, $3, null, $4, null, '2026-01-31', '2026-02-01T07:59:59.999Z', $5, false, $6, $7, null, 1, 1, 1, 0, 0, 'USD', null, $8, $9, $10, '2026-03-01')`,
+      `insert into action
+        values (
+          $1,
+          $2,
+          $2,
+          $3,
+          null,
+          $4,
+          null,
+          '2026-01-31',
+          '2026-02-01T07:59:59.999Z',
+          $5,
+          false,
+          $6,
+          $7,
+          null,
+          1,
+          1,
+          1,
+          0,
+          0,
+          'USD',
+          null,
+          $8,
+          $9,
+          $10,
+          '2026-03-01'
+        )`,
       [
         id(100 + n),
         String(n),
@@ -74,7 +142,8 @@ beforeAll(async () => {
     );
     for (let number = 1; number <= updates; number++)
       await client.query(
-        "insert into action_update values ($1, $2, $3, null, $4, 0, 0, 0, 0, 'PAID_ZERO', null, $5)",
+        `insert into action_update
+          values ($1, $2, $3, null, $4, 0, 0, 0, 0, 'PAID_ZERO', null, $5)`,
         [id(1_000 + n * 10 + number), id(100 + n), id(1), number, at],
       );
   };
@@ -86,7 +155,9 @@ beforeAll(async () => {
   await sale(6, 10, { state: "REVERSED", updates: 3 });
   await client.query("create table ledger_transfer_2026_02 (like ledger_transfer including all)");
   await client.query(
-    "alter table ledger_transfer attach partition ledger_transfer_2026_02 for values from ('2026-02-01') to ('2026-03-01')",
+    `alter table ledger_transfer attach partition ledger_transfer_2026_02 for
+      values
+      from ('2026-02-01') to ('2026-03-01')`,
   );
   await client.query(read("20261126100000"));
 });
@@ -113,7 +184,10 @@ test("sales that were booked before get the locking date that new ones get", asy
 
 test("their updates say how they came to be, and stay append-only", async () => {
   const { rows } = await client.query<{ kind: string; state: string }>(
-    "select u.kind, u.state from action_update u join action a on a.id = u.action_id order by a.order_id, u.number",
+    `select u.kind, u.state
+      from action_update u
+      join action a on a.id = u.action_id
+      order by a.order_id, u.number`,
   );
   expect(rows.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
     "TRACKED PENDING",
@@ -129,8 +203,21 @@ test("their updates say how they came to be, and stay append-only", async () => 
 });
 
 test("months that exist already take adjustments too", async () => {
-  const transfer =
-    "insert into ledger_transfer values ('2026-02-03', gen_random_uuid(), $1, $2, $2, $2, $2, 'BRAND_COST', 'PARTNER_PAYABLE', 1, 'USD', now())";
+  const transfer = `insert into ledger_transfer
+      values (
+        '2026-02-03',
+        gen_random_uuid(),
+        $1,
+        $2,
+        $2,
+        $2,
+        $2,
+        'BRAND_COST',
+        'PARTNER_PAYABLE',
+        1,
+        'USD',
+        now()
+      )`;
   await client.query(transfer, ["ADJUSTMENT", id(1)]);
   await expect(client.query(transfer, ["OTHER", id(1)])).rejects.toThrow(
     /ledger_transfer_event_check/,

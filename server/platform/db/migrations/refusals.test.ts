@@ -27,7 +27,8 @@ beforeAll(async () => {
   ])
     await client.query(read(name));
   await client.query(
-    "create table decision_2026_02 partition of decision for values from ('2026-02-01 00:00+00') to ('2026-03-01 00:00+00')",
+    "create table decision_2026_02 partition of decision for values from ('2026-02-01 " +
+      "00:00+00') to ('2026-03-01 00:00+00')",
   );
   const use = (limitId: string, scope: string | null, max: number, before: number) => ({
     limitId,
@@ -41,7 +42,31 @@ beforeAll(async () => {
   });
   const refused = (n: number, uses: object[], isTest = false) =>
     client.query(
-      `insert into decision values ($1, $2, $3, 'CLICK', $4, $5, null, $6, 'UNPAID', 'OVERLIMIT_CLICKS', 'U', null, null, 0, 0, 'USD', $7, $7, $8, 1, 1, $2)`,
+      `insert into decision
+        values (
+          $1,
+          $2,
+          $3,
+          'CLICK',
+          $4,
+          $5,
+          null,
+          $6,
+          'UNPAID',
+          'OVERLIMIT_CLICKS',
+          'U',
+          null,
+          null,
+          0,
+          0,
+          'USD',
+          $7,
+          $7,
+          $8,
+          1,
+          1,
+          $2
+        )`,
       [brand, at, id(n), partner, program, isTest, contract, JSON.stringify(uses)],
     );
   const [daily, lifelong] = ["CLICK:CLICKS:CONTRACT:DAY", "CLICK:CLICKS:CONTRACT:CONTRACT"];
@@ -56,7 +81,31 @@ beforeAll(async () => {
   const [monthly, customer] = ["CLICK:PAYOUT:CONTRACT:MONTH", "CLICK:CLICKS:CUSTOMER:DAY"];
   const paid = (n: number, currency: string, uses: object[]) =>
     client.query(
-      `insert into decision values ($1, $2, $3, 'CLICK', $4, $5, null, false, 'PAID', null, 'U', null, '0.10', 100, 0, $6, $7, $7, $8, 1, 1, $2)`,
+      `insert into decision
+        values (
+          $1,
+          $2,
+          $3,
+          'CLICK',
+          $4,
+          $5,
+          null,
+          false,
+          'PAID',
+          null,
+          'U',
+          null,
+          '0.10',
+          100,
+          0,
+          $6,
+          $7,
+          $7,
+          $8,
+          1,
+          1,
+          $2
+        )`,
       [brand, at, id(n), partner, program, currency, contract, JSON.stringify(uses)],
     );
   const taken = (
@@ -82,12 +131,17 @@ beforeAll(async () => {
     taken("PROGRAM:CLICK:PAYOUT:CONTRACT:USD", "PROGRAM", 0, 100, null),
   ]);
   await client.query(
-    "create table click_2026_02 partition of click for values from ('2026-02-01 00:00+00') to ('2026-03-01 00:00+00')",
+    "create table click_2026_02 partition of click for values " +
+      "from ('2026-02-01 00:00+00') " +
+      "to ('2026-03-01 00:00+00')",
   );
   await client.query("alter table click drop constraint if exists click_brand_account_id_fkey");
   const columns = (
     await client.query<{ name: string; type: string }>(
-      "select attname as name, format_type(atttypid, null) as type from pg_attribute where attrelid = 'click'::regclass and attnum > 0 and attnotnull order by attnum",
+      `select attname as name, format_type(atttypid, null) as type
+        from pg_attribute
+        where attrelid = 'click'::regclass and attnum > 0 and attnotnull
+        order by attnum`,
     )
   ).rows;
   const known: Record<string, string | undefined> = {
@@ -109,16 +163,43 @@ beforeAll(async () => {
     ({ name, type }) => known[name] ?? blank[type] ?? (type === "text" ? "USER" : "0"),
   );
   await client.query(
-    `insert into click (${columns.map(({ name }) => name).join(", ")}) values (${columns.map((_, i) => `$${i + 1}`).join(", ")})`,
+    `insert into click (${columns.map(({ name }) => name).join(", ")})
+      values (${columns.map((_, i) => `$${i + 1}`).join(", ")})`,
     values,
   );
   await client.query(
-    "insert into limit_budget (program_id, partner_account_id, scope_id, limit_id, window_start, window_end, brand_account_id, used, epoch) values ($1, $2, $2, $3, $4, null, $5, 400, 1)",
+    `insert into limit_budget (
+        program_id,
+        partner_account_id,
+        scope_id,
+        limit_id,
+        window_start,
+        window_end,
+        brand_account_id,
+        used,
+        epoch
+      )
+      values ($1, $2, $2, $3, $4, null, $5, 400, 1)`,
     [program, partner, monthly, new Date(windowStart), brand],
   );
   await client.query(
-    `insert into limit_event (program_id, partner_account_id, scope_id, limit_id, window_start, window_end, percent, brand_account_id, max, used, occurred_at, recorded_at)
-     values ($1, $1, $1, 'PROGRAM:CLICK:PAYOUT:CONTRACT:USD', $2, null, 80, $3, 500, 400, $2, $2)`,
+    `insert into limit_event (
+        program_id,
+        partner_account_id,
+        scope_id,
+        limit_id,
+        window_start,
+        window_end,
+        percent,
+        brand_account_id,
+        max,
+        used,
+        occurred_at,
+        recorded_at
+      )
+      values (
+        $1, $1, $1, 'PROGRAM:CLICK:PAYOUT:CONTRACT:USD', $2, null, 80, $3, 500, 400, $2, $2
+      )`,
     [program, new Date(windowStart), brand],
   );
   await client.query(read("20261129600000"));
@@ -130,7 +211,10 @@ afterAll(async () => {
 
 test("clicks that limits refused before are counted for them, as a rebuild would", async () => {
   const { rows } = await client.query(
-    "select scope_id as scope, limit_id as limit, clicks::int as clicks from limit_refusal order by limit_id desc",
+    `select scope_id as scope, limit_id as
+      limit, clicks::int as clicks
+      from limit_refusal
+      order by limit_id desc`,
   );
   expect(rows).toEqual([
     { scope: partner, limit: "CLICK:CLICKS:CONTRACT:DAY", clicks: 2 },
@@ -147,7 +231,9 @@ test("clicks that limits refused before are counted for them, as a rebuild would
 test("found 52: counters are found anew in the decisions, money by its currency, a contract's life without an end", async () => {
   const keys = ["scope_id", "limit_id", "currency", "used"].join(", ");
   const { rows } = await client.query(
-    `select ${keys}, window_end = 'infinity' as "endless" from limit_budget order by limit_id, currency`,
+    `select ${keys}, window_end = 'infinity' as "endless"
+      from limit_budget
+      order by limit_id, currency`,
   );
   expect(rows).toEqual([
     {
