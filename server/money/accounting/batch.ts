@@ -25,6 +25,7 @@ import { readFacts } from "./rule-facts.ts";
 import { rezone, Rollup } from "./rollup.ts";
 import { newPosting, sealPosting } from "../ledger/seals.ts";
 import { Visits, windowOf } from "./visits.ts";
+import { lockSql } from "../../platform/db/locks.ts";
 
 /** The partition belongs to another worker now. */
 export class Deposed extends Error {}
@@ -88,7 +89,8 @@ const noLimits: ProgramLimit[] = [];
 const holdContracts = (client: pg.ClientBase, programs: readonly string[]): Promise<unknown> =>
   client.query({
     name: "hold_contracts",
-    text: "select pg_advisory_xact_lock_shared(hashtextextended(id, 4)) from unnest($1::text[]) id",
+    text: `select pg_advisory_xact_lock_shared(${lockSql("CONTRACTS", "id")})
+      from unnest($1::text[]) id`,
     values: [programs],
   });
 

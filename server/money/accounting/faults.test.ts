@@ -8,7 +8,7 @@ import { startEmbeddedPostgres } from "../../platform/db/embedded-postgres.ts";
 import { migrate } from "../../platform/db/migrate.ts";
 import { accountBatch, Deposed, newMemory } from "./batch.ts";
 import { killRounds } from "../../testing/money/kill-rounds.ts";
-import { ownerLock } from "./ownership.ts";
+import { ownerLock } from "../../platform/db/locks.ts";
 import { prepareDecisions } from "../ledger/posting.ts";
 import { readClicks } from "./raw-click.ts";
 import { createTestbed, decisions, silentLog, type Testbed } from "../../testing/money/testbed.ts";

@@ -8,6 +8,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import { newMemory, type Memory } from "./batch.ts";
 import { loadParked, type ParkedClicks } from "./parked-clicks.ts";
+import { ownerLock } from "../../platform/db/locks.ts";
 
 export interface Holding {
   number: number;
@@ -34,9 +35,6 @@ export interface Ownership {
   drop(number: number): Promise<void>;
   close(): Promise<void>;
 }
-
-/** First key of the advisory locks; the second is the partition's number. */
-export const ownerLock = 7_201_101;
 
 export function createOwnership({ pool, clock, owner, partitions }: OwnershipOptions): Ownership {
   const holdings = new Map<number, Holding>();

@@ -22,6 +22,7 @@ import type { Log } from "../../platform/log.ts";
 import { noWrites, writeSales, type SaleWrites } from "./action-rows.ts";
 import { SaleKnowledge } from "./sale-knowledge.ts";
 import { SaleUsage } from "./usage.ts";
+import { holdOn } from "../../platform/db/locks.ts";
 
 /** Told after something was booked, with the program's id. */
 export const tickChannel = "report_tick";
@@ -154,9 +155,7 @@ export async function inBooks<T>(
     now,
   ]);
   return inTransaction(desk.pool, async (client) => {
-    await client.query("select pg_advisory_xact_lock(hashtextextended('attribution ' || $1, 0))", [
-      place.program.id,
-    ]);
+    await holdOn(client, "SALES", place.program.id);
     const usage = new SaleUsage(place.program);
     const books: Books = {
       ...place,

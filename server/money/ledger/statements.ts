@@ -25,6 +25,7 @@ import { startRound, watchReleases } from "../../platform/db/parking.ts";
 import type { Log } from "../../platform/log.ts";
 import { startLoop, type Loop } from "../../platform/loop.ts";
 import type { Job } from "../accounting/worker.ts";
+import { holdOn } from "../../platform/db/locks.ts";
 
 export interface StatementDesk {
   /** Writes as the worker. */
@@ -221,7 +222,7 @@ async function closeMonth(
  */
 async function closeNext({ pool, clock, newId }: StatementDesk, program: string): Promise<boolean> {
   return inTransaction(pool, async (client) => {
-    await client.query("select pg_advisory_xact_lock(hashtextextended($1, 7))", [program]);
+    await holdOn(client, "STATEMENTS", program);
     const { rows } = await client.query<ProgramRow>(programsSql, [program]);
     const [row, now] = [rows[0], clock()];
     const month = row ? following(row) : null;

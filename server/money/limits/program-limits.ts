@@ -33,6 +33,7 @@ import {
   type ProgramLimitView,
 } from "./limit.types.ts";
 import { ProgramLimit } from "./program-limit.entity.ts";
+import { hold } from "../../platform/db/locks.ts";
 
 /** Those in force; a partner sees what the brand shares. */
 export async function programLimits(ctx: Context, programId: string): Promise<ProgramLimitView[]> {
@@ -100,7 +101,7 @@ async function setLocked(
   const { value: currency } = gated;
   // One setting at a time: two at once would both end the one before and the second would meet the
   // first.
-  await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 6))", [program.id]);
+  await hold(tx, "PROGRAM_LIMITS", program.id);
   const same = {
     programId: program.id,
     event: input.event as "CLICK" | "SALE",

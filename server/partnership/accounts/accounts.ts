@@ -25,6 +25,7 @@ import {
 } from "./account.types.ts";
 import { checkName } from "./input.ts";
 import { afterId, type PageArgs } from "./paging.ts";
+import { hold } from "../../platform/db/locks.ts";
 
 export const accountView = (account: Account): AccountView => ({
   id: account.id,
@@ -160,7 +161,7 @@ export async function updateAccount(
  * misses the other. A row lock would not do: a partner who signs may not lock the brand's row.
  */
 export const lockEdition = async (tx: EntityManager, brandAccountId: string): Promise<void> => {
-  await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 3))", [brandAccountId]);
+  await hold(tx, "EDITION", brandAccountId);
 };
 
 /**

@@ -7,6 +7,7 @@ import type { ContractEventName } from "../../domain/contract.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { TermsVersion } from "../terms/terms.entity.ts";
 import { Contract, ContractEvent } from "./contract.entity.ts";
+import { hold } from "../../platform/db/locks.ts";
 
 /** What changing contracts needs besides a transaction: of a request, or of a job. */
 export interface Hands {
@@ -25,7 +26,7 @@ export interface Actor {
  * that has already passed. Taken before any row's lock.
  */
 export const lockContracts = async (tx: EntityManager, programId: string): Promise<void> => {
-  await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 4))", [programId]);
+  await hold(tx, "CONTRACTS", programId);
 };
 
 export interface Timeline {

@@ -17,6 +17,7 @@ import {
   type PartnerGroupView,
   type PartnerValuesView,
 } from "./partner-group.types.ts";
+import { hold } from "../../platform/db/locks.ts";
 
 async function views(ctx: Context, groups: readonly PartnerGroup[]): Promise<PartnerGroupView[]> {
   const members = await ctx.em.find(
@@ -65,7 +66,7 @@ export async function createPartnerGroup(
       at: now(ctx),
     },
     async (tx) => {
-      await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 5))", [brandAccountId]);
+      await hold(tx, "GROUPS", brandAccountId);
       if ((await tx.count(PartnerGroup, { brandAccountId, name })) > 0)
         return new Conflict("NAME_TAKEN", `There is already a group named "${name}"`, ["name"]);
       if ((await tx.count(PartnerGroup, { brandAccountId })) >= groupsMax)
@@ -144,7 +145,7 @@ export async function setPartnerValues(
     async (tx) => {
       if ((await tx.count(Partnership, { brandAccountId, partnerAccountId: partnerId })) === 0)
         return NotFound.of("partner", "input", "partnerId");
-      await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 5))", [brandAccountId]);
+      await hold(tx, "GROUPS", brandAccountId);
       await writeProfile(ctx, tx, partnerId, values);
       return partnerId;
     },

@@ -32,6 +32,7 @@ import {
   type TrackingLinkFilter,
   type TrackingLinkView,
 } from "./link.types.ts";
+import { hold } from "../../platform/db/locks.ts";
 
 export async function linkViews(
   ctx: Context,
@@ -169,9 +170,7 @@ async function knownDeepLink(
   landingPage: string,
 ): Promise<Ad | null> {
   // Asked for twice at once, the second finds the first's link.
-  await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 2))", [
-    `${partner.id}/${landingPage}`,
-  ]);
+  await hold(tx, "LINK", `${partner.id}/${landingPage}`);
   const ads = await tx.find(
     Ad,
     { programId: program.id, partnerAccountId: partner.id, type: "DEEP_LINK", landingPage },
@@ -256,9 +255,7 @@ async function addLink(
   link: NewLink,
 ): Promise<string | Conflict> {
   // Asked for twice at once, the second finds the first's link.
-  await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 2))", [
-    `${link.partner.id}/${ad.id}`,
-  ]);
+  await hold(tx, "LINK", `${link.partner.id}/${ad.id}`);
   const known = await tx.findOne(
     TrackingLink,
     { partnerAccountId: link.partner.id, adId: ad.id },

@@ -39,6 +39,7 @@ import {
   type ExceptionListStateValue,
   type ExceptionListView,
 } from "./exception-list.types.ts";
+import { hold } from "../../platform/db/locks.ts";
 
 const maxLists = 200;
 const shownItems = 100;
@@ -128,8 +129,7 @@ async function shown(
   if (!view) throw new Error("list not found after its change");
   return new ExceptionListOk(view);
 }
-const lockLists = (tx: EntityManager, brand: string): Promise<unknown> =>
-  tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 8))", [brand]);
+const lockLists = (tx: EntityManager, brand: string): Promise<unknown> => hold(tx, "LISTS", brand);
 
 type CreateRefusal = InvalidInput | NotEntitled | Conflict | IdempotencyKeyReused;
 export async function createExceptionList(

@@ -21,6 +21,7 @@ import {
   type MediaPropertyInput,
   type MediaPropertyView,
 } from "./media-property.types.ts";
+import { hold } from "../../platform/db/locks.ts";
 
 const propertiesMax = 100;
 const nameMax = 100;
@@ -106,7 +107,7 @@ const isNamed = async (
     ...(except === null ? {} : { id: { $ne: except } }),
   })) > 0;
 const lock = (tx: EntityManager, partner: string): Promise<unknown> =>
-  tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 9))", [partner]);
+  hold(tx, "MEDIA_PROPERTIES", partner);
 
 async function ok(ctx: Context, result: string | UserError): Promise<MediaPropertyOk | UserError> {
   return isRefusal(result)

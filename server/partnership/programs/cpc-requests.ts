@@ -25,6 +25,7 @@ import { refusedInput } from "../../platform/api/bad-input.ts";
 import { tellCpcStep } from "../notices/cpc-notices.ts";
 import { CpcRequest, CpcRequestEvent } from "./program.entity.ts";
 import { CpcRequestOk, type CpcRequestStateValue, type CpcRequestView } from "./program.types.ts";
+import { hold } from "../../platform/db/locks.ts";
 
 export const cpcIsEnabled = async (em: EntityManager, brandAccountId: string): Promise<boolean> =>
   (await em.count(CpcRequest, { brandAccountId, state: "ENABLED" })) > 0;
@@ -154,7 +155,7 @@ export async function requestCpc(
           "CPC is available on every edition but Starter: change the edition first",
           [],
         );
-      await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 1))", [accountId]);
+      await hold(tx, "CPC_REQUEST", accountId);
       const known = await tx.find(CpcRequest, { brandAccountId: accountId }, { refresh: true });
       const standing = known.find(
         (request) => isOpenRequest(request.state) || request.state === "ENABLED",

@@ -8,6 +8,7 @@ import { Conflict, NotFound, type IdempotencyKeyReused } from "../../platform/ap
 import { actorId, now, type Context } from "../../platform/context.ts";
 import type { RiskFilter } from "../../domain/validity.ts";
 import { Program } from "./program.entity.ts";
+import { hold } from "../../platform/db/locks.ts";
 
 /**
  * The filter that held until now is kept: clicks of its time are judged and explained by it,
@@ -22,7 +23,7 @@ async function change(
   if (program.riskFilter === filter) return;
   // Accounting holds this lock shared while it prices a batch: none prices by the old filter what
   // is clicked after the instant.
-  await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 4))", [program.id]);
+  await hold(tx, "CONTRACTS", program.id);
   await tx.execute(
     `
       insert into program_risk_filter (program_id, until, brand_account_id, risk_filter, changed_by)

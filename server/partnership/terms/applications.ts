@@ -22,6 +22,7 @@ import { ApplyForTermsOk, type PublicTermsView } from "./application.types.ts";
 import { customTermsView, payoutView } from "./payout-views.ts";
 import { change } from "./saving.ts";
 import type { SaveTermsOk } from "./terms.types.ts";
+import { hold } from "../../platform/db/locks.ts";
 
 type LinkRefusal = NotFound | Conflict | IdempotencyKeyReused;
 
@@ -185,9 +186,7 @@ export async function applyForTerms(
       if (!found)
         return new NotFound("NOT_FOUND", "There is no open link with this code", ["code"]);
       // Two applications at once must not both find none.
-      await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 1))", [
-        `${found.terms_id}/${accountId}`,
-      ]);
+      await hold(tx, "APPLICATION", `${found.terms_id}/${accountId}`);
       return (
         (await standing(ctx, tx, found, accountId)) ??
         addApplication(ctx, tx, found, { code: application.code, comment })

@@ -7,6 +7,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { badInput } from "./bad-input.ts";
 import { IdempotencyKeyReused } from "./refusal.ts";
 import type { UserError } from "./refusal.ts";
+import { hold } from "../db/locks.ts";
 
 export interface Once {
   accountId: string;
@@ -36,9 +37,7 @@ export async function once(
   let refused: UserError | null = null;
   try {
     return await em.transactional(async (tx) => {
-      await tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 0))", [
-        `${request.accountId}/${request.key}`,
-      ]);
+      await hold(tx, "INTENT", `${request.accountId}/${request.key}`);
       const [found] = await tx.execute<
         { operation: string; body_hash: string; result: { id: string } }[]
       >(

@@ -2,11 +2,10 @@
 import type pg from "pg";
 import { inTransaction } from "./connection.ts";
 import type { Instant } from "../../domain/calendar.ts";
+import { partitionsLock } from "./locks.ts";
 
 export type PartitionedTable = "click" | "link_request" | "decision" | "ledger_transfer";
 
-/** Guards the making of partitions among all processes on one database. */
-const partitionsLock = 7_201_100;
 const known = new WeakMap<pg.Pool, Set<string>>();
 
 interface Month {

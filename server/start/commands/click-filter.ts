@@ -9,6 +9,7 @@ import { riskFilters, type RiskFilter } from "../../domain/validity.ts";
 import { readEnv } from "../../platform/env.ts";
 import { out, WrongUsage, type Command } from "./command.ts";
 import { withDatabase } from "./database.ts";
+import { holdOn } from "../../platform/db/locks.ts";
 
 /**
  * Clicks from `at` on go by the new filter; earlier ones stay under that of their time. False:
@@ -31,7 +32,7 @@ export async function setClickFilter(
       if (!program || program.current === filter) return program !== undefined;
       // As the brand's own choice does: accounting prices by one filter or the other, never by the
       // old one after the instant.
-      await client.query("select pg_advisory_xact_lock(hashtextextended($1, 4))", [program.id]);
+      await holdOn(client, "CONTRACTS", program.id);
       await client.query(
         `insert into program_risk_filter (
             program_id, until, brand_account_id, risk_filter, changed_by

@@ -19,6 +19,7 @@ import { askedColumns, askedFrom, type AskedRow } from "../../money/replay/asked
 import { queueChecks, removeOld } from "../../money/replay/upkeep.ts";
 import { runReplay, type Progress } from "../../money/replay/run-replay.ts";
 import { storeReplay } from "../../money/replay/storing.ts";
+import { lockSql } from "../../platform/db/locks.ts";
 
 export interface Replays {
   /** One round; resolves with the number of replays that were taken up, 0 when there is none. */
@@ -222,7 +223,7 @@ async function takeUp(bench: Bench, asked: AskedRow): Promise<boolean> {
   const client = await bench.pool.connect();
   try {
     const { rows } = await client.query<{ free: boolean }>(
-      "select pg_try_advisory_lock(hashtextextended($1, 7)) as free",
+      `select pg_try_advisory_lock(${lockSql("REPLAY", "$1")}) as free`,
       [asked.id],
     );
     if (!rows[0]?.free) return false;

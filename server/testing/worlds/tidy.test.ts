@@ -77,6 +77,13 @@ test("process.env is read in server/platform/env.ts alone", () => {
   ).toEqual([]);
 });
 
+test("advisory locks have their names and numbers in platform/db/locks.ts", () => {
+  const others = server.filter(
+    (file) => file.path !== "server/platform/db/locks.ts" && !isTest(file),
+  );
+  expect(hits(others, /hashtextextended/)).toEqual([]);
+});
+
 test("the server exports by name, and no file gathers others", () => {
   expect(
     hits(

@@ -1,0 +1,59 @@
+/**
+ * The advisory locks of the product. Each orders those who change what no row can guard, above all
+ * rows that are not there yet. A lock of a name is taken for one key, such as a program's id, and
+ * held until its transaction ends. Whoever takes several takes CONTRACTS first.
+ */
+const numbers = {
+  /** One intent of an account: its idempotency key. */
+  INTENT: 0,
+  /** A brand's request for CPC. */
+  CPC_REQUEST: 1,
+  /** A partner's link to an ad or page. */
+  LINK: 2,
+  /** A brand's edition, and what it allows. */
+  EDITION: 3,
+  /** What is in force in a program; accounting holds it shared while it prices a batch. */
+  CONTRACTS: 4,
+  /** A brand's partner groups. */
+  GROUPS: 5,
+  /** A program's own limits. */
+  PROGRAM_LIMITS: 6,
+  /** The closing of a program's months. */
+  STATEMENTS: 7,
+  /** A brand's exception lists. */
+  LISTS: 8,
+  /** A partner's media properties. */
+  MEDIA_PROPERTIES: 9,
+  /** A partner's application to open terms. */
+  APPLICATION: 10,
+  /** One replay: held by the worker that is at it. */
+  REPLAY: 11,
+  /** A program's sales: reports, people's requests and the clock change them one by one. */
+  SALES: 12,
+} as const;
+export type Lock = keyof typeof numbers;
+
+/** Keys of their own kinds, apart from the named ones. */
+export const partitionsLock = 7_201_100;
+/** First key of two; the second is the partition's number. */
+export const ownerLock = 7_201_101;
+
+/** The lock's key as SQL; `key` is a column or a placeholder. */
+export const lockSql = (lock: Lock, key: string): string =>
+  `hashtextextended(${key}, ${numbers[lock]})`;
+
+interface Transaction {
+  execute(sql: string, values: unknown[]): Promise<unknown>;
+}
+/** Waits until nobody else holds it. */
+export const hold = async (tx: Transaction, lock: Lock, key: string): Promise<void> => {
+  await tx.execute(`select pg_advisory_xact_lock(${lockSql(lock, "?")})`, [key]);
+};
+
+interface Client {
+  query(sql: string, values: unknown[]): Promise<unknown>;
+}
+/** The same on a connection of the worker. */
+export const holdOn = async (client: Client, lock: Lock, key: string): Promise<void> => {
+  await client.query(`select pg_advisory_xact_lock(${lockSql(lock, "$1")})`, [key]);
+};
