@@ -14,11 +14,9 @@ function explain(error: unknown): string {
     error instanceof DatabaseUnusable ||
     error instanceof EmbeddedPostgresError ||
     error instanceof PortBusy;
-  return known
-    ? error.message
-    : error instanceof Error
-      ? (error.stack ?? error.message)
-      : String(error);
+  if (known) return error.message;
+  if (error instanceof Error) return error.stack ?? error.message;
+  return String(error);
 }
 
 async function start(): Promise<void> {

@@ -163,8 +163,11 @@ test("more that is locked never brings less, and past each tier pays what it wou
           );
         expect(total(revenue + more)).toBeGreaterThanOrEqual(total(revenue));
         if (kind === "PAST_EACH_TIER") {
-          const rate = (of: bigint): bigint =>
-            of >= 400_000_000n ? 4n : of >= 200_000_000n ? 2n : 0n;
+          const rate = (of: bigint): bigint => {
+            if (of >= 400_000_000n) return 4n;
+            if (of >= 200_000_000n) return 2n;
+            return 0n;
+          };
           const cents = [0n, 200_000_000n, 400_000_000n, revenue]
             .filter((edge) => edge <= revenue)
             .toSorted((a, b) => (a < b ? -1 : 1));

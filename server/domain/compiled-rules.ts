@@ -96,8 +96,11 @@ interface Slot {
   /** Values are numbers, which are equal whatever zeros are written. */
   isOfNumbers: boolean;
 }
-const numberedBy = ({ folds, isOfNumbers: byNumber }: Slot): ((text: string) => number) =>
-  folds ? wordOf : byNumber ? numberOfNumber : textOf;
+const numberedBy = ({ folds, isOfNumbers: byNumber }: Slot): ((text: string) => number) => {
+  if (folds) return wordOf;
+  if (byNumber) return numberOfNumber;
+  return textOf;
+};
 
 const readOf = ({ variable, param }: Slot, facts: Facts) =>
   param === null ? facts[variable] : facts.params?.[param];
@@ -431,7 +434,9 @@ export class RuleProgram {
       this.#numbers[this.#constants[from] ?? 0] ?? NaN,
       this.#numbers[this.#constants[to - 1] ?? 0] ?? NaN,
     ];
-    return code === above ? seen > low : code === below ? seen < low : seen >= low && seen <= high;
+    if (code === above) return seen > low;
+    if (code === below) return seen < low;
+    return seen >= low && seen <= high;
   }
 
   #compares(code: number, seen: string, from: number, to: number): boolean {

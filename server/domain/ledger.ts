@@ -42,9 +42,8 @@ export function transferFor(event: LedgerEvent, change: Micros): Transfer | null
 }
 
 /** Signed effect of a transfer on an account: credit +, debit −. */
-export const effectOn = (account: LedgerAccount, transfer: Transfer): Micros =>
-  transfer.credit === account
-    ? transfer.amount
-    : transfer.debit === account
-      ? -transfer.amount
-      : 0n;
+export const effectOn = (account: LedgerAccount, transfer: Transfer): Micros => {
+  if (transfer.credit === account) return transfer.amount;
+  if (transfer.debit === account) return -transfer.amount;
+  return 0n;
+};

@@ -45,8 +45,11 @@ export const counterOf = (
   { limitId, scope }: Pick<LimitUse, "limitId" | "scope">,
   contractId: string,
   { partner, program }: Pick<Scoped, "partner" | "program">,
-): string =>
-  scope === "PROGRAM" ? program : limitNamed(limitId).reset === "CONTRACT" ? contractId : partner;
+): string => {
+  if (scope === "PROGRAM") return program;
+  if (limitNamed(limitId).reset === "CONTRACT") return contractId;
+  return partner;
+};
 
 /** Counts have no currency; money of one currency never counts for another. */
 export const currencyOf = ({ kind }: Pick<Limit, "kind">, currency: string): string =>

@@ -112,8 +112,11 @@ const left = (use: LimitUse): bigint => (use.max > use.before ? use.max - use.be
  * How many micros a limit lets through for this ask. What is counted passes whole or not at all:
  * nothing tells which of a row's orders came first.
  */
-const room = (use: LimitUse, ask: Micros, count: bigint): Micros =>
-  use.kind === "PAYOUT" ? left(use) : left(use) >= count ? ask : 0n;
+const room = (use: LimitUse, ask: Micros, count: bigint): Micros => {
+  if (use.kind === "PAYOUT") return left(use);
+  if (left(use) >= count) return ask;
+  return 0n;
+};
 
 interface Ask {
   micros: Micros;

@@ -70,8 +70,14 @@ function entityText(name: string): string {
 }
 
 /** Bytes that follow a UTF-8 byte which begins a character; -1 where it begins none. */
-const followers = (byte: number): number =>
-  byte < 0x80 ? 0 : byte < 0xc2 ? -1 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : byte < 0xf5 ? 3 : -1;
+const followers = (byte: number): number => {
+  if (byte < 0x80) return 0;
+  if (byte < 0xc2) return -1;
+  if (byte < 0xe0) return 1;
+  if (byte < 0xf0) return 2;
+  if (byte < 0xf5) return 3;
+  return -1;
+};
 const utf8 = new TextDecoder();
 
 interface Byte {

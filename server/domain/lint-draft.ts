@@ -97,7 +97,11 @@ export function readDraft(draft: TermsDraft): ReadDraft {
       name && item !== undefined
         ? { ...left, [name]: left[name].filter((_, i) => i !== Number(item)) }
         : null;
-    payouts = payouts.flatMap((each) => (each !== left ? [each] : without ? [without] : []));
+    payouts = payouts.flatMap((each) => {
+      if (each !== left) return [each];
+      if (without) return [without];
+      return [];
+    });
     // Without any payout there is nothing to read, and it is not the author's fault.
     if (payouts.length === 0) return { terms: null, faults, placeOf: (other) => other };
   }

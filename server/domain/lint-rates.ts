@@ -18,7 +18,11 @@ interface Row {
 
 /** Twice the middle of the amounts, so that it stays whole. */
 function twiceMedian(amounts: readonly bigint[]): bigint {
-  const sorted = amounts.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = amounts.toSorted((a, b) => {
+    if (a < b) return -1;
+    if (a > b) return 1;
+    return 0;
+  });
   const at = (index: number): bigint => sorted[index] ?? 0n;
   return at((sorted.length - 1) >> 1) + at(sorted.length >> 1);
 }

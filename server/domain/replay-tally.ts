@@ -278,7 +278,11 @@ export function spreadOf(byPartner: ReadonlyMap<string, Slice>): Spread[] {
   return [...currencies].sort().map((currency) => {
     const differences = [...byPartner.values()]
       .map(({ now, tried }) => (tried.get(currency) ?? 0n) - (now.get(currency) ?? 0n))
-      .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+      .sort((a, b) => {
+        if (a < b) return -1;
+        if (a > b) return 1;
+        return 0;
+      });
     const half = Math.floor(differences.length / 2);
     const [lower, upper] = [
       differences[half - 1 + (differences.length % 2)] ?? 0n,

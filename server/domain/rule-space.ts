@@ -188,7 +188,11 @@ function makePatterns(rule: Rule): Patterns {
       case "ENDS_WITH":
         return [token.any, ...characters(text)];
       case "MATCHES":
-        return characters(text).map((c) => (c === "*" ? token.any : c === "?" ? token.one : c));
+        return characters(text).map((c) => {
+          if (c === "*") return token.any;
+          if (c === "?") return token.one;
+          return c;
+        });
       default:
         return characters(text);
     }
@@ -240,11 +244,9 @@ function findOne(variable: RuleVariable, literals: readonly Literal[], effort: E
       isOfNumbers(variable) &&
       !isAlwaysThere(effort.event, variable) &&
       literals.some(({ rule }) => !isAny(rule) && !isSet(rule) && !isNumeric(rule));
-    return value === null || (value === undefined && otherForms)
-      ? unknown
-      : value === undefined
-        ? none
-        : some([value]);
+    if (value === null || (value === undefined && otherForms)) return unknown;
+    if (value === undefined) return none;
+    return some([value]);
   }
   const guess = firstFit(variable, [...(likely[variable] ?? []), ...made], literals, effort);
   if (guess === null) return unknown;
@@ -257,7 +259,9 @@ function findOne(variable: RuleVariable, literals: readonly Literal[], effort: E
     if (patterns) (wants ? must : not).push(patterns);
   }
   const text = findText(must, not, (value) => isFit(variable, value, literals), effort);
-  return typeof text === "string" ? some([text]) : text.kind === "NONE" ? none : unknown;
+  if (typeof text === "string") return some([text]);
+  if (text.kind === "NONE") return none;
+  return unknown;
 }
 
 /** What a click may bring of one variable so that all literals about it are true. */

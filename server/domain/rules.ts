@@ -336,7 +336,9 @@ export function seenText(
     return "not tried";
   if (isListVariable(rule.variable))
     return seen.some((id) => rule.values.includes(id)) ? "in it" : "not in it";
-  return seen.length === 0 ? "n/a" : isHidden(rule.variable) ? "a value" : seen.join(", ");
+  if (seen.length === 0) return "n/a";
+  if (isHidden(rule.variable)) return "a value";
+  return seen.join(", ");
 }
 
 export function holdsFor(operator: RuleOperator, seen: string, values: readonly string[]): boolean {

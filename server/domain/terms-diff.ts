@@ -68,13 +68,13 @@ const wait = (months: number, days: number): string =>
   [months > 0 ? `${months} months` : "", days > 0 || months === 0 ? `${days} days` : ""]
     .filter(Boolean)
     .join(" and ");
-const lockingText = (locking: Locking | null): string | null =>
-  locking === null
-    ? null
-    : locking.kind === "OPEN_ENDED"
-      ? "when the brand approves"
-      : `${wait(locking.months, locking.days)} after the end of the ` +
-        locking.period.toLowerCase();
+const lockingText = (locking: Locking | null): string | null => {
+  if (locking === null) return null;
+  if (locking.kind === "OPEN_ENDED") return "when the brand approves";
+  return (
+    `${wait(locking.months, locking.days)} after the end of the ` + locking.period.toLowerCase()
+  );
+};
 const scheduleText = ({ dayOfMonth, period, months, days }: PayoutSchedule): string =>
   dayOfMonth === null
     ? `${wait(months, days)} after the end of the ${period.toLowerCase()}`
@@ -86,7 +86,9 @@ function rateEffect(before: Rate, after: Rate): Effect {
   const [a, b] = [before, after].map((rate) =>
     rate.kind === "AMOUNT" ? rate.micros : rate.millionths,
   ) as [bigint, bigint];
-  return a === b ? "NEUTRAL" : b > a ? "BETTER" : "WORSE";
+  if (a === b) return "NEUTRAL";
+  if (b > a) return "BETTER";
+  return "WORSE";
 }
 const isPaying = (rate: Rate): boolean =>
   (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) > 0n;

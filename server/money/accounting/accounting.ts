@@ -82,11 +82,9 @@ export function createAccounting(options: AccountingOptions): Accounting {
    */
   function nextSize(size: number, behind: boolean, ms: number): number {
     if (!behind) return batchMin;
-    return ms < shortMs
-      ? Math.min(size * 4, batchMax)
-      : ms > longMs
-        ? Math.max(Math.floor(size / 2), batchMin)
-        : size;
+    if (ms < shortMs) return Math.min(size * 4, batchMax);
+    if (ms > longMs) return Math.max(Math.floor(size / 2), batchMin);
+    return size;
   }
 
   async function account(holding: Holding): Promise<number> {

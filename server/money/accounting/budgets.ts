@@ -76,7 +76,9 @@ const always: AskedIn = { start: -Infinity, end: Infinity };
 function askedAfter({ start, end }: AskedIn, window: LimitWindow): Instant {
   const last = window.end ?? Infinity;
   const first = Math.max(start, window.since);
-  return end < last ? last : first > window.start ? first : -Infinity;
+  if (end < last) return last;
+  if (first > window.start) return first;
+  return -Infinity;
 }
 
 /** Which limits a click asks. */

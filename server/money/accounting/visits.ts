@@ -30,8 +30,11 @@ const spareShare = 4;
 type Marks = number | number[];
 /** By visitor hash. */
 type Visitors = Map<string, Marks>;
-const listOf = (marks: Marks | undefined): readonly number[] =>
-  marks === undefined ? [] : typeof marks === "number" ? [marks] : marks;
+const listOf = (marks: Marks | undefined): readonly number[] => {
+  if (marks === undefined) return [];
+  if (typeof marks === "number") return [marks];
+  return marks;
+};
 
 interface ProgramVisits {
   /** Everything accounted from this instant on is in memory. */
@@ -77,9 +80,11 @@ interface Span {
 /** Joins overlapping spans of late clicks, so that no part of a program's clicks is read twice. */
 function joinSpans(spans: Span[]): Span[] {
   const joined: Span[] = [];
-  for (const span of spans.sort((a, b) =>
-    a.program === b.program ? a.from - b.from : a.program < b.program ? -1 : 1,
-  )) {
+  for (const span of spans.sort((a, b) => {
+    if (a.program === b.program) return a.from - b.from;
+    if (a.program < b.program) return -1;
+    return 1;
+  })) {
     const last = joined.at(-1);
     if (last && last.program === span.program && span.from <= last.to)
       last.to = Math.max(last.to, span.to);

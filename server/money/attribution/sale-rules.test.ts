@@ -29,7 +29,9 @@ async function paidWith(
   await stage.report({ amount: "100", orders, ...(traits ? { traits } : {}) });
   await stage.balanced();
   const [payout] = await micros(stage);
-  return payout === 50_000_000n ? "group" : payout === 10_000_000n ? "default" : String(payout);
+  if (payout === 50_000_000n) return "group";
+  if (payout === 10_000_000n) return "default";
+  return String(payout);
 }
 
 test.each([

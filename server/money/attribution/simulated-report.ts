@@ -215,7 +215,11 @@ export async function simulatedReport(
   );
   return grouped(await tagRows(source, request), request.groupBy)
     .map((row) => ({ key: keyOf(row), row }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .sort((a, b) => {
+      if (a.key < b.key) return -1;
+      if (a.key > b.key) return 1;
+      return 0;
+    })
     .map(({ key, row }) => ({
       key,
       row: {

@@ -223,7 +223,11 @@ async function salesOf(
   };
 }
 
-const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const compareTexts = (a: string, b: string): number => {
+  if (a < b) return -1;
+  if (a > b) return 1;
+  return 0;
+};
 /** Nearest first; the order goes on by ids, so that a page can follow another. */
 const byNearness = (a: Pick<Ranked, "percent" | "contract" | "limit">, b: typeof a): number =>
   b.percent - a.percent ||

@@ -44,8 +44,11 @@ export interface Ask {
 }
 
 /** Whose counter it is in limit_budget. */
-const budgetScope = ({ limit, contract }: Subject, programId: string): string =>
-  contract === null ? programId : limit.reset === "CONTRACT" ? contract.id : contract.partnerId;
+const budgetScope = ({ limit, contract }: Subject, programId: string): string => {
+  if (contract === null) return programId;
+  if (limit.reset === "CONTRACT") return contract.id;
+  return contract.partnerId;
+};
 
 /**
  * The last instant of a counter's key: a contract's whole life has none, since its end may be

@@ -40,8 +40,11 @@ const waitingSql = `select i.id, count(k.ingest_seq)::int as clicks, min(k.click
   where i.id = any(?::uuid[]) and i.kind in ('CLICKS', 'CLOCK') and i.done_at is null
   group by i.id`;
 
-const stateOf = ({ doneAt, nextTryAt }: ParkedItem): ParkedState =>
-  doneAt ? ParkedState.DONE : nextTryAt ? ParkedState.WAITING : ParkedState.GIVEN_UP;
+const stateOf = ({ doneAt, nextTryAt }: ParkedItem): ParkedState => {
+  if (doneAt) return ParkedState.DONE;
+  if (nextTryAt) return ParkedState.WAITING;
+  return ParkedState.GIVEN_UP;
+};
 
 async function views(ctx: Context, items: readonly ParkedItem[]): Promise<ParkedItemView[]> {
   const ids = (of: (item: ParkedItem) => string | null | undefined) => [

@@ -79,7 +79,10 @@ const differenceSize = ({ now, tried }: Slice): bigint => {
 };
 const byChange = ([a, x]: [string, Slice], [b, y]: [string, Slice]): number => {
   const [left, right] = [differenceSize(x), differenceSize(y)];
-  return left > right ? -1 : left < right ? 1 : a < b ? -1 : 1;
+  if (left > right) return -1;
+  if (left < right) return 1;
+  if (a < b) return -1;
+  return 1;
 };
 const byKey = ([a]: [string, Slice], [b]: [string, Slice]): number => (a < b ? -1 : 1);
 const slicesOf = (slices: ReadonlyMap<string, Slice>, order: typeof byKey): KeyedSlice[] =>

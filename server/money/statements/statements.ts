@@ -60,7 +60,11 @@ const keyOf = ({
   name,
   partner,
 ];
-const below = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const below = (a: string, b: string): number => {
+  if (a < b) return -1;
+  if (a > b) return 1;
+  return 0;
+};
 /** Newest month first, then by currency and partner. */
 function byTurn(a: readonly string[], b: readonly string[]): number {
   const [month = 0, ...rest] = a.map((part, i) => below(part, b[i] ?? ""));

@@ -64,12 +64,13 @@ function textScalar({
     parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : literalOf(node)),
   });
 }
-const literalOf = (node: ValueNode): unknown =>
-  "value" in node
-    ? node.kind === Kind.INT || node.kind === Kind.FLOAT
-      ? Number(node.value)
-      : node.value
-    : {};
+const literalOf = (node: ValueNode): unknown => {
+  if ("value" in node) {
+    if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return Number(node.value);
+    return node.value;
+  }
+  return {};
+};
 
 export const Name = textScalar({
   name: "Name",

@@ -29,12 +29,11 @@ export type Viewer = Anonymous | Person | Key;
 export const anonymous: Anonymous = { kind: "ANONYMOUS", rights: new Set<Right>(["public"]) };
 
 /** For rate limits and logs; names no person. */
-export const principalOf = (viewer: Viewer, address: string): string =>
-  viewer.kind === "PERSON"
-    ? `person:${viewer.userId}`
-    : viewer.kind === "KEY"
-      ? `key:${viewer.keyId}`
-      : `address:${address}`;
+export const principalOf = (viewer: Viewer, address: string): string => {
+  if (viewer.kind === "PERSON") return `person:${viewer.userId}`;
+  if (viewer.kind === "KEY") return `key:${viewer.keyId}`;
+  return `address:${address}`;
+};
 
 /**
  * The account whose rows may be read. Only scopeOf() makes one (the private field cannot be

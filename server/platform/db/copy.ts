@@ -18,12 +18,12 @@ const escapes: Record<string, string> = {
 };
 
 /** One value of a COPY line. PostgreSQL stores no NUL character; it becomes U+FFFD. */
-export const copyText = (value: string | null): string =>
-  value === null
-    ? "\\N"
-    : special.test(value)
-      ? value.replace(/[\\\t\n\r\0\b\f\v]/g, (character) => escapes[character] ?? "")
-      : value;
+export const copyText = (value: string | null): string => {
+  if (value === null) return "\\N";
+  if (special.test(value))
+    return value.replace(/[\\\t\n\r\0\b\f\v]/g, (character) => escapes[character] ?? "");
+  return value;
+};
 
 const padded = (count: number, width: number): string[] =>
   Array.from({ length: count }, (_, n) => String(n).padStart(width, "0"));

@@ -125,7 +125,9 @@ test("every planned request arrives once, and the summary counts what was answer
       `${request.method} ${request.url} ${String(request.headers["x-forwarded-for"])} ` +
         request.headers["user-agent"],
     );
-    return n % 50 === 0 ? 0 : request.headers["sec-purpose"] ? 503 : 302;
+    if (n % 50 === 0) return 0;
+    if (request.headers["sec-purpose"]) return 503;
+    return 302;
   });
   let progress = 0;
   const summary = await sendTraffic({

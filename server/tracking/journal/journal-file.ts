@@ -307,12 +307,11 @@ async function cut(path: string, bytes: number): Promise<void> {
 }
 
 /** How much of a segment was on stable storage for certain. */
-const syncedBytesOf = (synced: JournalPosition | null, segment: number): number =>
-  synced === null || synced.segment < segment
-    ? 0
-    : synced.segment > segment
-      ? Infinity
-      : synced.byteOffset;
+const syncedBytesOf = (synced: JournalPosition | null, segment: number): number => {
+  if (synced === null || synced.segment < segment) return 0;
+  if (synced.segment > segment) return Infinity;
+  return synced.byteOffset;
+};
 
 /**
  * Finds where to go on: cuts a torn tail, drops a last segment whose header was never finished.

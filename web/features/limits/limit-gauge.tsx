@@ -9,8 +9,11 @@ import { useLimitWords } from "./use-limit-words.ts";
 const trackPx = 20;
 const barPx = { top: 4, height: 10 };
 /** Colour says what is counted, as in the charts. */
-const colorOf = ({ kind, event }: LimitFactsFragment): string =>
-  kind === "PAYOUT" ? "var(--payout)" : event === "CLICK" ? "var(--clicks)" : "var(--sales)";
+const colorOf = ({ kind, event }: LimitFactsFragment): string => {
+  if (kind === "PAYOUT") return "var(--payout)";
+  if (event === "CLICK") return "var(--clicks)";
+  return "var(--sales)";
+};
 
 /** Bar: used. Line: the limit. Triangle: time gone. Dashes: where this pace leads. */
 function Track({ limit }: { limit: LimitFactsFragment }): ReactNode {

@@ -21,7 +21,9 @@ export function stateOf({ percent, paused, countsFrom }: Usage): LimitState | nu
   if (percent === null) return null;
   if (percent > 100) return "over";
   if (percent === 100) return "reached";
-  return percent >= 90 ? "almost" : percent >= 80 ? "near" : "within";
+  if (percent >= 90) return "almost";
+  if (percent >= 80) return "near";
+  return "within";
 }
 export const isReached = (state: LimitState | null): boolean =>
   state === "reached" || state === "over";

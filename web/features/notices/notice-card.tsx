@@ -157,8 +157,11 @@ export function NoticeCard({
 const whoseOf = (
   { contractId }: NoticeFactsFragment,
   space: Space,
-): "program" | "partner" | "own" =>
-  contractId === null ? "program" : space === "brand" ? "partner" : "own";
+): "program" | "partner" | "own" => {
+  if (contractId === null) return "program";
+  if (space === "brand") return "partner";
+  return "own";
+};
 
 /** Which limit, how much is used, and what it means for clicks. */
 function LimitText({

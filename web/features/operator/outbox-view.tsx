@@ -16,12 +16,11 @@ import { cx } from "../../ui/cx.ts";
 
 const pick = (data: OutboxQuery) => data.outbox;
 type Mail = OutboxQuery["outbox"]["nodes"][number];
-const standing = ({ sentAt, failure }: Mail) =>
-  sentAt
-    ? ({ key: "sent", tone: "success" } as const)
-    : failure
-      ? ({ key: "failed", tone: "danger" } as const)
-      : ({ key: "waiting", tone: "waiting" } as const);
+const standing = ({ sentAt, failure }: Mail) => {
+  if (sentAt) return { key: "sent", tone: "success" } as const;
+  if (failure) return { key: "failed", tone: "danger" } as const;
+  return { key: "waiting", tone: "waiting" } as const;
+};
 
 export function OutboxView({
   timeZone,

@@ -38,14 +38,12 @@ export interface PairWords {
   readout: (index: number) => string;
 }
 
-const stridesOf = ({ grain }: MetaFragment) =>
-  grain === "HOUR"
-    ? labelStrides.hours
-    : grain === "MINUTE_15"
-      ? labelStrides.quarters
-      : grain === "MINUTE_5"
-        ? labelStrides.fives
-        : labelStrides.days;
+const stridesOf = ({ grain }: MetaFragment) => {
+  if (grain === "HOUR") return labelStrides.hours;
+  if (grain === "MINUTE_15") return labelStrides.quarters;
+  if (grain === "MINUTE_5") return labelStrides.fives;
+  return labelStrides.days;
+};
 
 export function usePairPanels({
   meta,

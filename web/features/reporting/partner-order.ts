@@ -5,8 +5,11 @@ export const partnerSorts = ["attention", "byPayout", "byClicks", "byName"] as c
 export type PartnerSort = (typeof partnerSorts)[number];
 export type PartnerState = "bothArrive" | "waitingSale" | "noClicksBadge";
 
-export const stateOf = ({ clicks, sales }: PartnerFragment): PartnerState =>
-  clicks.raw === 0 ? "noClicksBadge" : sales.orders > 0 ? "bothArrive" : "waitingSale";
+export const stateOf = ({ clicks, sales }: PartnerFragment): PartnerState => {
+  if (clicks.raw === 0) return "noClicksBadge";
+  if (sales.orders > 0) return "bothArrive";
+  return "waitingSale";
+};
 
 /** Clicks without sales first, then lost traffic, then fine ones. */
 const urgency: Record<PartnerState, number> = { waitingSale: 0, noClicksBadge: 1, bothArrive: 2 };

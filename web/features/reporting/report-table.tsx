@@ -44,8 +44,13 @@ export function ReportTable({
 }: ReportTableProps): ReactNode {
   const t = useTranslations("reporting.table");
   const order = readSort(sort);
-  const stateOf = (key: SortKey) =>
-    order.key === key ? (order.descending ? "descending" : "ascending") : "none";
+  const stateOf = (key: SortKey) => {
+    if (order.key === key) {
+      if (order.descending) return "descending";
+      return "ascending";
+    }
+    return "none";
+  };
   // The first press on a number shows the largest first, on time the oldest first.
   const press = (key: SortKey) => () =>
     onSort(

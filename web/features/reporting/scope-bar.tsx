@@ -102,12 +102,11 @@ function ZoneMenu({
     () => programZone,
   );
   const zones = [...new Set([programZone, own, "UTC", current])];
-  const label = (zone: string) =>
-    zone === programZone
-      ? t("zoneProgram", { zone: zoneName(zone) })
-      : zone === own
-        ? t("zoneYours", { zone: zoneName(zone) })
-        : zoneName(zone);
+  const label = (zone: string) => {
+    if (zone === programZone) return t("zoneProgram", { zone: zoneName(zone) });
+    if (zone === own) return t("zoneYours", { zone: zoneName(zone) });
+    return zoneName(zone);
+  };
   return (
     <Menu
       trigger={

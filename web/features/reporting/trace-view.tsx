@@ -85,14 +85,12 @@ export function TraceView({
 
 const outcomeKey = ({
   outcome,
-}: ClickRowFragment): "paidNote" | "zeroNote" | "unpaidNote" | "undecidedNote" =>
-  outcome === null
-    ? "undecidedNote"
-    : outcome === "PAID"
-      ? "paidNote"
-      : outcome === "PAID_ZERO"
-        ? "zeroNote"
-        : "unpaidNote";
+}: ClickRowFragment): "paidNote" | "zeroNote" | "unpaidNote" | "undecidedNote" => {
+  if (outcome === null) return "undecidedNote";
+  if (outcome === "PAID") return "paidNote";
+  if (outcome === "PAID_ZERO") return "zeroNote";
+  return "unpaidNote";
+};
 
 const usualMs = 60_000;
 /** Why there is no trace: nothing is ever purged, so the click waits to be decided. */

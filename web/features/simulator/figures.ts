@@ -3,7 +3,9 @@ import { exactMonies, formatMoney, type MoneyValue } from "../../lib/format.ts";
 
 const signOf = ({ amount }: MoneyValue): -1 | 0 | 1 => {
   const text = String(amount);
-  return /^-?0*(\.0*)?$/.test(text) ? 0 : text.startsWith("-") ? -1 : 1;
+  if (/^-?0*(\.0*)?$/.test(text)) return 0;
+  if (text.startsWith("-")) return -1;
+  return 1;
 };
 
 /** "+$172.30", "−$3.00", "no change" as a sign of 0. */

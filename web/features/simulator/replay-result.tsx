@@ -118,8 +118,11 @@ function Comparison({ figures }: Pick<ReplayResultProps, "figures">): ReactNode 
     </Table>
   );
 }
-const countChange = (change: number): string =>
-  change === 0 ? "±0" : change > 0 ? `+${formatCount(change)}` : `\u2212${formatCount(-change)}`;
+const countChange = (change: number): string => {
+  if (change === 0) return "±0";
+  if (change > 0) return `+${formatCount(change)}`;
+  return `\u2212${formatCount(-change)}`;
+};
 
 function LimitHits({ hits, timeZone }: { hits: Replay["limitHits"]; timeZone: string }): ReactNode {
   const t = useTranslations("simulator");

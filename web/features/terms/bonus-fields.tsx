@@ -51,14 +51,12 @@ export function BonusFields({ path, payout, currency, onChange }: BonusFieldsPro
 }
 
 /** What rates the kind and the basis take. */
-const rateHintOf = ({ kind, basis }: BonusDraft) =>
-  kind === "FIXED"
-    ? "fixed"
-    : kind === "ALL_ACTIONS"
-      ? "either"
-      : basis === "REVENUE"
-        ? "share"
-        : "amount";
+const rateHintOf = ({ kind, basis }: BonusDraft) => {
+  if (kind === "FIXED") return "fixed";
+  if (kind === "ALL_ACTIONS") return "either";
+  if (basis === "REVENUE") return "share";
+  return "amount";
+};
 
 interface OneBonusProps extends Omit<BonusFieldsProps, "payout"> {
   bonus: BonusDraft;

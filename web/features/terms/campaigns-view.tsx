@@ -74,8 +74,11 @@ const tones = { runs: "success", toCome: "info", over: "neutral" } as const sati
   Tone
 >;
 /** By its days, both included; dates written so compare as text. */
-const phaseOf = ({ firstDate, lastDate }: Campaign, today: string): keyof typeof tones =>
-  today < firstDate ? "toCome" : today > lastDate ? "over" : "runs";
+const phaseOf = ({ firstDate, lastDate }: Campaign, today: string): keyof typeof tones => {
+  if (today < firstDate) return "toCome";
+  if (today > lastDate) return "over";
+  return "runs";
+};
 
 function CampaignCard({
   row,

@@ -13,8 +13,11 @@ import {
 import { valuesIn } from "./values.ts";
 
 /** GraphQL takes one value where a list is meant. */
-const list = <T>(given: T | readonly T[] | null | undefined): T[] =>
-  given == null ? [] : Array.isArray(given) ? [...(given as readonly T[])] : [given as T];
+const list = <T>(given: T | readonly T[] | null | undefined): T[] => {
+  if (given == null) return [];
+  if (Array.isArray(given)) return [...(given as readonly T[])];
+  return [given as T];
+};
 const text = (value: number | null | undefined): string => (value == null ? "" : String(value));
 
 const ruleOf = (rule: RuleInput): RuleDraft => ({

@@ -14,12 +14,11 @@ const kindsOf = (event: EventTypeKind): LimitKind[] => [
 const resets: LimitReset[] = ["DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"];
 const maxLimits = 12;
 /** Sales name no customer, and of one order only the payout can be limited. */
-const scopesOf = (event: EventTypeKind, kind: LimitKind): LimitScope[] =>
-  event === "CLICK"
-    ? ["CONTRACT", "CUSTOMER", "EVENT"]
-    : kind === "PAYOUT"
-      ? ["CONTRACT", "EVENT"]
-      : ["CONTRACT"];
+const scopesOf = (event: EventTypeKind, kind: LimitKind): LimitScope[] => {
+  if (event === "CLICK") return ["CONTRACT", "CUSTOMER", "EVENT"];
+  if (kind === "PAYOUT") return ["CONTRACT", "EVENT"];
+  return ["CONTRACT"];
+};
 
 interface LimitFieldsProps {
   /**

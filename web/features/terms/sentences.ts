@@ -76,12 +76,12 @@ function limitSentence(
   { kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }: LimitFacts,
   rank?: number,
 ): Sentence {
-  const amount = (text: string | null): string =>
-    text === null
-      ? "none"
-      : kind === "PAYOUT"
-        ? formatExact({ amount: text, currency: maxPayout?.currency ?? "" })
-        : formatCount(Number(text));
+  const amount = (text: string | null): string => {
+    if (text === null) return "none";
+    if (kind === "PAYOUT")
+      return formatExact({ amount: text, currency: maxPayout?.currency ?? "" });
+    return formatCount(Number(text));
+  };
   const said = {
     scope,
     reset: reset ?? "EVENT",
