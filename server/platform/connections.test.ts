@@ -57,51 +57,25 @@ async function open(port: number, count: number, bytes: string, localAddress = "
 }
 /** Clients that keep their connections; says when 200 answers came, and what came in all. */
 const loadScript = `
-  import { Agent, request }
-  from "node:http";
-  import { parentPort }
-  from "node:worker_threads"; const ask = (port, agent) => new
-  Promise(
-    (resolve)
-    => {
-      const asked =
-      request(
-        { host: "127.0.0.1", port, agent, path: "/" },
-        (response) => response.resume().on("end", () => resolve("ok"))
-        .on("error", () => resolve("reset"))
-      )
-      ; asked.on("error", (error) => resolve(error.code === "ECONNREFUSED" ? "refused" : "reset"))
-      .end();
+import { Agent, request } from "node:http";
+import { parentPort } from "node:worker_threads";
+const ask = (port, agent) => new Promise((resolve) => {
+  const asked = request({ host: "127.0.0.1", port, agent, path: "/" }, (response) =>
+    response.resume().on("end", () => resolve("ok")).on("error", () => resolve("reset")));
+  asked.on("error", ({ code }) => resolve(code === "ECONNREFUSED" ? "refused" : "reset")).end();
+});
+parentPort.on("message", async ({ port, clients }) => {
+  const said = { ok: 0, refused: 0, reset: 0 };
+  await Promise.all(Array.from({ length: clients }, async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (let answer = "ok"; answer !== "refused"; ) {
+      said[(answer = await ask(port, agent))]++;
+      if (said.ok === 200 && answer === "ok") parentPort.postMessage(said);
     }
-  )
-  ;
-  parentPort.on(
-    "message",
-    async ({ port, clients })
-    => {
-      const said
-      = { ok: 0, refused: 0, reset: 0 }
-      ; await
-      Promise.all(
-        Array.from(
-          { length: clients },
-          async ()
-          => {
-            const agent = new
-            Agent({ keepAlive: true, maxSockets: 1 })
-            ;
-            for (let answer = "ok"; answer !== "refused"; ) {
-              said[(answer = await ask(port, agent))]++; if (said.ok === 200 && answer === "ok")
-              parentPort.postMessage(said);
-            }
-            agent.destroy();
-          }
-        )
-      )
-      ; parentPort.postMessage(said);
-    }
-  )
-  ;`;
+    agent.destroy();
+  }));
+  parentPort.postMessage(said);
+});`;
 
 type Said = "ok" | "refused" | "reset";
 function ask(port: number, agent: Agent, localAddress = "127.0.0.1"): Promise<Said> {
