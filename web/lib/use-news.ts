@@ -187,13 +187,6 @@ function useHearing(active: boolean, shownAt: RefObject<number>) {
   return { cut, lost, lose, hear };
 }
 
-/** Keeps in `shownAt` when the figures on the page were read; null = there are none yet. */
-export function useShownAt(shownAt: RefObject<number>, generatedAt: string | null): void {
-  useEffect(() => {
-    shownAt.current = generatedAt === null ? 0 : Date.parse(generatedAt);
-  }, [generatedAt, shownAt]);
-}
-
 /**
  * @param shownAt - When the figures shown were read, ms by the server's clock: a change before it
  * is no news.

@@ -1,5 +1,5 @@
 "use client";
-import { useRef, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import Link from "next/link";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
@@ -9,7 +9,7 @@ import type { Loaded } from "../../lib/failure.ts";
 import { exactMonies, formatCount, formatDate, formatMonies } from "../../lib/format.ts";
 import { modeParser, reportMode } from "../../lib/mode.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
-import { useNews, useShownAt, type News } from "../../lib/use-news.ts";
+import { useNews, type News } from "../../lib/use-news.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -47,7 +47,10 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
     first,
     { news: news.news },
   );
-  useShownAt(shownAt, state.data?.report?.meta.generatedAt ?? null);
+  const generatedAt = state.data?.report?.meta.generatedAt ?? null;
+  useEffect(() => {
+    shownAt.current = generatedAt === null ? 0 : Date.parse(generatedAt);
+  }, [generatedAt]);
   const base = `/b/${program.code}`;
   return (
     <>

@@ -1,5 +1,5 @@
 "use client";
-import { useRef, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import Link from "next/link";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
@@ -16,7 +16,7 @@ import {
 } from "../../lib/format.ts";
 import { isTestOf, modeParser, reportMode } from "../../lib/mode.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
-import { useNews, useShownAt, type News } from "../../lib/use-news.ts";
+import { useNews, type News } from "../../lib/use-news.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
@@ -71,7 +71,10 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
     first,
     { news: news.news },
   );
-  useShownAt(shownAt, state.data?.report?.meta.generatedAt ?? null);
+  const generatedAt = state.data?.report?.meta.generatedAt ?? null;
+  useEffect(() => {
+    shownAt.current = generatedAt === null ? 0 : Date.parse(generatedAt);
+  }, [generatedAt]);
   const base = `/p/${program.code}`;
   return (
     <>

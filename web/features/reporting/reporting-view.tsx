@@ -1,5 +1,5 @@
 "use client";
-import { useRef, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { ReportByPartnerQuery, ReportPairQuery } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
@@ -11,7 +11,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Meta, ReportByPartner, ReportPair } from "./documents.ts";
 import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
-import { useNews, useShownAt } from "../../lib/use-news.ts";
+import { useNews } from "../../lib/use-news.ts";
 import { useView } from "./use-view.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 import { variablesOf } from "./view-state.ts";
@@ -36,7 +36,9 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
   const generatedAt = state.data?.report
     ? readFragment(Meta, state.data.report.meta).generatedAt
     : null;
-  useShownAt(shownAt, generatedAt);
+  useEffect(() => {
+    shownAt.current = generatedAt === null ? 0 : Date.parse(generatedAt);
+  }, [generatedAt]);
   const partnerState = useLoaded(ReportByPartner, variables, partners, {
     news: news.news,
     active: partners !== null,
