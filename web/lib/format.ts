@@ -136,6 +136,9 @@ export const formatPlainDate = (date: string): string =>
 /** November 2026 of a month such as 2026-11. */
 export const formatMonth = (month: string): string =>
   formatInstant(`${month}-01T00:00:00Z`, "UTC", { month: "long", year: "numeric" });
+/** November of a month's number, 1 to 12. */
+export const formatMonthName = (month: number): string =>
+  formatInstant(Date.UTC(2000, month - 1, 1), "UTC", { month: "long" });
 /** 2 Nov of a date such as 2026-11-02. */
 export const formatPlainDay = (date: string): string =>
   formatInstant(`${date}T00:00:00Z`, "UTC", { day: "numeric", month: "short" });
