@@ -60,19 +60,24 @@ function run(root, name, args) {
   });
 }
 
-/** The server alone, into dist/server. */
-export async function buildServer(root) {
+/** The server alone, into dist/server: the product, or with what tests and measures it. */
+export async function buildServer(root, { testing = false } = {}) {
   // What an older build left there would be taken for a migration of this one.
   const migrations = join(root, "dist", "server", "platform", "db", "migrations");
   rmSync(migrations, { recursive: true, force: true });
   mkdirSync(migrations, { recursive: true });
-  // The product without its tests: what only they need must not be able to break a start.
+  // What only tests and benchmarks need must not be able to break a start.
   const project = join(root, "dist", "tsconfig.json");
   const settings = {
     extends: "../tsconfig.json",
     compilerOptions: { rootDir: "..", outDir: "." },
     include: ["../server"],
-    exclude: ["../server/**/*.test.ts", "../server/testing/worlds"],
+    exclude: [
+      "../server/**/*.test.ts",
+      ...(testing
+        ? ["../server/testing/worlds"]
+        : ["../server/testing", "../server/cli.ts", "../server/check.ts"]),
+    ],
   };
   writeFileSync(project, JSON.stringify(settings));
   await run(root, ["typescript", "bin", "tsc"], ["-p", project]);
