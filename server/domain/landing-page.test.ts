@@ -142,6 +142,10 @@ test("[found 14] what people write for a landing page is read as it was meant, i
     ["https://www.amazon.com/gp/aw/d/B0ABCDEFGH?psc=1", `${page}?psc=1`],
     [`${page}?abc`, `${page}?abc`],
     [`${page}?q=%C5M&x=a+b`, `${page}?q=%C5M&x=a+b`],
+    [`${page}?psc=1&amp;th=1`, `${page}?psc=1&th=1`],
+    [`${page}?psc=1&amp;amp;th=1&#38;x=2`, `${page}?psc=1&th=1&x=2`],
+    [`&lt;${page}&gt;`, page],
+    [`${page}?q=a%26amp;b&reg=1`, `${page}?q=a%26amp;b&reg=1`],
     [`${page}#reviews`, `${page}#reviews`],
     ["https://www.amazon.com/s?k=camping tent", "https://www.amazon.com/s?k=camping%20tent"],
   ])

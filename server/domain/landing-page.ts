@@ -3,6 +3,7 @@
  * a visitor is sent there. The host must be the marketplace's own, exactly; its path, query and
  * anchor keep their bytes.
  */
+import { withoutEntities } from "./html-entities.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 import { marketplaces, type Marketplace } from "./tracking.ts";
 
@@ -66,7 +67,7 @@ const hostForm = /^(?:(https?):\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?=[/?#]|$)/i;
  * as everybody's.
  */
 function meant(text: string, { host }: Marketplace): string {
-  const clean = text
+  const clean = withoutEntities(text)
     .replaceAll(unseen, "")
     .replaceAll(/[\t\r\n]+ */g, "")
     .replaceAll(around, "");
