@@ -20,7 +20,7 @@ export function parseLandingPage(
   marketplace: Marketplace,
 ): Result<string, LandingFault> {
   if (text.length > lengthMax) return bad(`A landing page has at most ${lengthMax} characters`);
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what must be refused
+  // oxlint-disable-next-line no-control-regex -- control characters are what must be refused
   if (/[\u0000-\u0020\u007f\\]/.test(text))
     return bad(
       "A landing page holds no spaces, control characters or backslashes: put %20 for a space",
@@ -77,7 +77,8 @@ function meant(text: string, { host }: Marketplace): string {
   const [all, , named = ""] = found;
   const lower = named.toLowerCase();
   const own = lower === host || `www.${lower}` === host ? host : lower;
-  return `https://${own}${clean.slice(all.length).replace(/^\/gp\/aw\/d\/(?=[0-9A-Z]{10}(?:[/?#]|$))/i, "/dp/")}`;
+  const page = clean.slice(all.length);
+  return `https://${own}${page.replace(/^\/gp\/aw\/d\/(?=[0-9A-Z]{10}(?:[/?#]|$))/i, "/dp/")}`;
 }
 
 function hostFault(address: string, { host }: Marketplace): string | null {

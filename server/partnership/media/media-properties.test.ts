@@ -59,7 +59,13 @@ interface Linked extends Ok {
 }
 const linkFor = (mediaPropertyId: string, more: object = {}) =>
   "createTrackingLink(input: " +
-  `${inline({ programId: world.ax.program, landingPage: "https://www.amazon.com/dp/B0SITE", mediaPropertyId, ...more })}, ` +
+  inline({
+    programId: world.ax.program,
+    landingPage: "https://www.amazon.com/dp/B0SITE",
+    mediaPropertyId,
+    ...more,
+  }) +
+  ", " +
   `idempotencyKey: "${intent()}")`;
 
 test("a partner's own: made, renamed, taken away; brands that work with the partner read them and cannot write them", async () => {
