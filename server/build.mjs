@@ -60,25 +60,30 @@ function run(root, name, args) {
   });
 }
 
-/** The server alone, into dist/server. */
-export async function buildServer(root) {
-  mkdirSync(join(root, "dist", "server", "platform", "db", "migrations"), { recursive: true });
-  // The product without its tests: what only they need must not be able to break a start.
+/** The server alone, into dist/server: the product, or with what tests and measures it. */
+export async function buildServer(root, { testing = false } = {}) {
+  // What an older build left there would be taken for a migration of this one.
+  const migrations = join(root, "dist", "server", "platform", "db", "migrations");
+  rmSync(migrations, { recursive: true, force: true });
+  mkdirSync(migrations, { recursive: true });
+  // What only tests and benchmarks need must not be able to break a start.
   const project = join(root, "dist", "tsconfig.json");
   const settings = {
     extends: "../tsconfig.json",
     compilerOptions: { rootDir: "..", outDir: "." },
     include: ["../server"],
-    exclude: ["../server/**/*.test.ts", "../server/testing/worlds"],
+    exclude: [
+      "../server/**/*.test.ts",
+      ...(testing
+        ? ["../server/testing/worlds"]
+        : ["../server/testing", "../server/cli.ts", "../server/check.ts"]),
+    ],
   };
   writeFileSync(project, JSON.stringify(settings));
   await run(root, ["typescript", "bin", "tsc"], ["-p", project]);
   for (const file of readdirSync(join(root, "server", "platform", "db", "migrations"))) {
     if (file.endsWith(".sql"))
-      cpSync(
-        join(root, "server", "platform", "db", "migrations", file),
-        join(root, "dist", "server", "platform", "db", "migrations", file),
-      );
+      cpSync(join(root, "server", "platform", "db", "migrations", file), join(migrations, file));
   }
 }
 

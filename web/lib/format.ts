@@ -68,7 +68,8 @@ export function formatMoney(money: MoneyValue): string {
   const { amount, currency } = money;
   const text = formatWith(roundedFormats, money);
   if (!decimal.test(String(amount)) || zero.test(String(amount)) || /[1-9]/.test(text)) return text;
-  return `${String(amount).startsWith("-") ? ">-" : "<"}${roundedFormats(currency).format(smallestOf(currency))}`;
+  const smallest = roundedFormats(currency).format(smallestOf(currency));
+  return `${String(amount).startsWith("-") ? ">-" : "<"}${smallest}`;
 }
 
 /** What `formatMonies` rounds away, for a title; null where it is exact already. */
@@ -136,6 +137,9 @@ export const formatPlainDate = (date: string): string =>
 /** November 2026 of a month such as 2026-11. */
 export const formatMonth = (month: string): string =>
   formatInstant(`${month}-01T00:00:00Z`, "UTC", { month: "long", year: "numeric" });
+/** November of a month's number, 1 to 12. */
+export const formatMonthName = (month: number): string =>
+  formatInstant(Date.UTC(2000, month - 1, 1), "UTC", { month: "long" });
 /** 2 Nov of a date such as 2026-11-02. */
 export const formatPlainDay = (date: string): string =>
   formatInstant(`${date}T00:00:00Z`, "UTC", { day: "numeric", month: "short" });

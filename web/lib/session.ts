@@ -28,6 +28,7 @@ const Session = graphql(/* GraphQL */ `
         kind
         currency
         timeZone
+        financialYearStart
         edition
         supportContact
       }

@@ -116,7 +116,7 @@ describe.skipIf(!hasChromium)("limits", () => {
     expect(await used()).toMatch(/ 0 clicks unpaid$/);
     await seen(
       page.getByText(
-        /^Clicks are still tracked and redirected, paid 0 until .+, 00:00, time of New York: 0 so far\.$/,
+        /^Clicks are still tracked and redirected, and earn nothing until .+, 00:00, time of New York: 0 so far\.$/,
       ),
     );
     expect(await percent()).toBe(100);
@@ -270,5 +270,32 @@ describe.skipIf(!hasChromium)("limits", () => {
         await expect.poll(clicks, { timeout: 30_000 }).toBe(before + 1);
       },
     );
+
+    test("overview and partner home say how live they are, and take a click without a reload", async () => {
+      const partner = await product.openAs(partnerPerson);
+      const raw = async (within: Page) =>
+        Number(
+          (
+            await within
+              .locator("dt", { hasText: /^Clicks$/ })
+              .locator("xpath=../dd")
+              .first()
+              .innerText()
+          ).replaceAll(",", ""),
+        );
+      for (const [context, space] of [
+        [brand, "b"],
+        [partner, "p"],
+      ] as const) {
+        page = await context.newPage();
+        await page.goto(`/${space}/${program.code}`);
+        await live();
+        const before = await raw(page);
+        await click();
+        await expect.poll(() => raw(page), { timeout: 30_000 }).toBe(before + 1);
+        await page.close();
+      }
+      await partner.close();
+    }, 120_000);
   });
 });

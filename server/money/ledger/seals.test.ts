@@ -243,7 +243,10 @@ describe("what happened to contracts is sealed too (found 116)", () => {
 
   test("the migration that brought the seals seals what happened before it, in its order", async () => {
     const sql = readFileSync(
-      new URL("../../platform/db/migrations/20261129831000.sql", import.meta.url),
+      new URL(
+        "../../platform/db/migrations/2026-11-29-8310-contract-event-seals.sql",
+        import.meta.url,
+      ),
       "utf8",
     );
     const backfill = /^do \$\$.*?^end \$\$;/ms.exec(sql)?.[0] ?? "";

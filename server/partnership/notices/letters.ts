@@ -138,10 +138,14 @@ export function limitLetter(facts: LimitLetterFacts): Letter {
   const limit = limitSubjects[whose](facts);
   const subject = fact.percent === 100 ? `Reached: ${limit}` : `80 % used: ${limit}`;
   const unit =
-    fact.kind === "PAYOUT" ? fact.currency : fact.kind === "CLICKS" ? "paid clicks" : "paid orders";
+    fact.kind === "PAYOUT"
+      ? fact.currency
+      : fact.kind === "CLICKS"
+        ? "clicks that earn"
+        : "orders that earn";
   const past =
     fact.event === "CLICK"
-      ? "clicks are still tracked and redirected, and paid 0"
+      ? "clicks are still tracked and redirected, and earn nothing"
       : "sales are still tracked, and wait outside of terms for the brand's approval";
   const parts = [
     `${subject}.`,

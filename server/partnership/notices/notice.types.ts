@@ -46,7 +46,7 @@ registerEnumType(NoticeKind, {
     CHANGE_WITHDRAWN: { description: "A planned change was taken back." },
     CHANGE_OPTED_IN: { description: "A partner took a planned change early." },
     LIMIT_NEAR: { description: "80 % of a limit is used." },
-    LIMIT_REACHED: { description: "A limit is reached: further clicks are paid 0." },
+    LIMIT_REACHED: { description: "A limit is reached: further clicks earn nothing." },
     CPC_REQUESTED: { description: "A brand asks for CPC; told to the platform operator." },
     CPC_IN_REVIEW: { description: "The platform operator looks at your CPC request." },
     CPC_ENABLED: { description: "CPC is enabled for your account." },

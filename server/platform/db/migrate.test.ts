@@ -83,7 +83,10 @@ test("whoever first managed a brand holds every permission after the migration t
       `insert into membership (id, user_id, account_id, role, created_at)
         values ${members.join(", ")}`,
     );
-    const sql = readFileSync(new URL("./migrations/20261126200000.sql", import.meta.url), "utf8");
+    const sql = readFileSync(
+      new URL("./migrations/2026-11-26-2000-terms-in-full.sql", import.meta.url),
+      "utf8",
+    );
     await pool.query(/update membership m set[^;]+;/.exec(sql)?.[0] ?? "");
     const { rows } = await pool.query<{ id: string; permissions: string[] }>(
       "select id, permissions from membership where permissions <> '{}'",

@@ -5,5 +5,5 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildServer } from "../../build.mjs";
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-await buildServer(root);
+await buildServer(root, { testing: true });
 await import(pathToFileURL(join(root, "dist", "server", "testing", "bench", "bench.js")).href);

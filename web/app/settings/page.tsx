@@ -33,6 +33,7 @@ export default async function SettingsPage(): Promise<ReactNode> {
             key={account.id}
             account={account}
             edition={account.edition ? t(`editions.${account.edition}`) : null}
+            withYear={account.kind === "BRAND"}
             mayWrite={rights.includes("account:write")}
           />
           {account.kind === "BRAND" ? (

@@ -13,9 +13,8 @@ export const Overview = graphql(/* GraphQL */ `
     }
     report(scope: { programId: $programId }, range: { last: "14d" }, grain: DAY, filter: $filter) {
       meta {
-        salesSettledUntil
-        simulatedSales
-        timeZone
+        generatedAt
+        ...Meta
       }
       totals {
         clicks {
@@ -77,11 +76,15 @@ export const Overview = graphql(/* GraphQL */ `
         id
         kind
         reason
+        state
         programName
         partnerName
         parkedAt
         waitingClicks
         waitingSince
+      }
+      pageInfo {
+        hasNextPage
       }
     }
     programLimits(programId: $programId) {

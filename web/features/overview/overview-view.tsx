@@ -1,14 +1,15 @@
 "use client";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import Link from "next/link";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
+import { readFragment } from "../../gql/index.ts";
 import type { OverviewQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { exactMonies, formatCount, formatDate, formatMonies } from "../../lib/format.ts";
 import { modeParser, reportMode } from "../../lib/mode.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
-import { Badge } from "../../ui/badge.tsx";
+import { useNews, type News } from "../../lib/use-news.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -17,6 +18,8 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { allStates } from "../contracts/state-choices.ts";
 import { NearestLimits } from "../limits/nearest-limits.tsx";
+import { Meta } from "../reporting/documents.ts";
+import { Freshness } from "../reporting/freshness.tsx";
 import { Overview } from "./documents.ts";
 import { Figure } from "./figure.tsx";
 import { OwnParked } from "./own-parked.tsx";
@@ -24,6 +27,9 @@ import { setUpOf } from "./set-up.ts";
 import { SetUpCard } from "./set-up-card.tsx";
 import { SmallPair } from "./small-pair.tsx";
 import { VerdictList } from "./verdict-list.tsx";
+
+/** Besides the figures the whole page is read again: not with every click. */
+const lookAgainMs = 3_000;
 
 interface OverviewViewProps {
   program: { id: string; code: string; name: string; marketplaceCurrency: string };
@@ -33,11 +39,18 @@ interface OverviewViewProps {
 export function OverviewView({ program, timeZone, first }: OverviewViewProps): ReactNode {
   const t = useTranslations("overview");
   const [mode] = useQueryState("mode", modeParser);
+  const shownAt = useRef(0);
+  const news = useNews(program.id, shownAt, lookAgainMs);
   const state = useLoaded(
     Overview,
     { programId: program.id, filter: { mode: reportMode(mode) }, all: [...allStates] },
     first,
+    { news: news.news },
   );
+  const generatedAt = state.data?.report?.meta.generatedAt ?? null;
+  useEffect(() => {
+    shownAt.current = generatedAt === null ? 0 : Date.parse(generatedAt);
+  }, [generatedAt]);
   const base = `/b/${program.code}`;
   return (
     <>
@@ -57,9 +70,9 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
             setUpOf({ ...data.programSetUp, cpc: data.cpcRequest?.state ?? null });
           return (
             <div className="flex flex-col gap-3">
-              <OwnParked items={data.parkedItems.nodes} timeZone={timeZone} />
+              <OwnParked parked={data.parkedItems} timeZone={timeZone} />
               {setUp?.next ? <SetUpCard setUp={setUp} base={base} /> : null}
-              <Figures report={data.report} currency={program.marketplaceCurrency} />
+              <Figures report={data.report} news={news} currency={program.marketplaceCurrency} />
               {data.report ? <SmallPair buckets={data.report.buckets} /> : null}
               <div className="grid items-start gap-3 lg:grid-cols-2">
                 <div className="flex min-w-0 flex-col gap-3">
@@ -87,9 +100,11 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
 
 function Figures({
   report,
+  news,
   currency,
 }: {
   report: OverviewQuery["report"];
+  news: News;
   currency: string;
 }): ReactNode {
   const t = useTranslations("overview");
@@ -100,10 +115,10 @@ function Figures({
   const why = reasons.find(({ reason }) => reason !== "ZERO_RATE");
   return (
     <section aria-label={t("figures")}>
-      <h2 className="mb-2 flex flex-wrap items-center gap-2">
-        {t("last14")}{" "}
-        {report.meta.simulatedSales ? <Badge tone="info">{t("salesSimulated")}</Badge> : null}
-      </h2>
+      <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-1">
+        <h2>{t("last14")}</h2>
+        <Freshness meta={readFragment(Meta, report.meta)} news={news} />
+      </div>
       <dl className="grid grid-cols-2 gap-2 md:grid-cols-3 lg:grid-cols-6">
         <Figure label={t("clicks")} value={formatCount(clicks.raw)} />
         <Figure label={t("payable")} value={formatCount(clicks.payable)} />

@@ -32,10 +32,8 @@ export const PartnerHome = graphql(/* GraphQL */ `
   ) {
     report(scope: { programId: $programId }, range: { last: "mtd" }, filter: $filter) {
       meta {
-        timeZone
         generatedAt
-        simulatedSales
-        salesSettledUntil
+        ...Meta
       }
       totals {
         clicks {

@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import Link from "next/link";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
@@ -16,7 +16,7 @@ import {
 } from "../../lib/format.ts";
 import { isTestOf, modeParser, reportMode } from "../../lib/mode.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
-import { Badge } from "../../ui/badge.tsx";
+import { useNews, type News } from "../../lib/use-news.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
@@ -28,12 +28,17 @@ import { StateBadge } from "../contracts/state-badge.tsx";
 import { OwnLimits } from "../limits/own-limits.tsx";
 import { Figure } from "../overview/figure.tsx";
 import { SmallPair } from "../overview/small-pair.tsx";
+import { Meta } from "../reporting/documents.ts";
+import { Freshness } from "../reporting/freshness.tsx";
 import { SentenceList } from "../terms/sentence-list.tsx";
 import { VersionFacts } from "../terms/documents.ts";
 import { ClickOutcome } from "./click-line.tsx";
 import { ClickFacts, PartnerHome } from "./documents.ts";
 import { homeStates } from "./home-states.ts";
 import { cx } from "../../ui/cx.ts";
+
+/** Besides the figures the whole page is read again: not with every click. */
+const lookAgainMs = 3_000;
 
 interface HomeViewProps {
   program: {
@@ -52,6 +57,8 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
   const t = useTranslations("partner");
   const limits = useTranslations("limits");
   const [mode] = useQueryState("mode", modeParser);
+  const shownAt = useRef(0);
+  const news = useNews(program.id, shownAt, lookAgainMs);
   const state = useLoaded(
     PartnerHome,
     {
@@ -62,7 +69,12 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
       states: [...homeStates],
     },
     first,
+    { news: news.news },
   );
+  const generatedAt = state.data?.report?.meta.generatedAt ?? null;
+  useEffect(() => {
+    shownAt.current = generatedAt === null ? 0 : Date.parse(generatedAt);
+  }, [generatedAt]);
   const base = `/p/${program.code}`;
   return (
     <>
@@ -83,6 +95,7 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
             <Tasks contracts={data.contracts.nodes} base={base} timeZone={program.timeZone} />
             <Earnings
               report={data.report}
+              news={news}
               lines={data.statementLines.nodes}
               currency={program.marketplaceCurrency}
               base={base}
@@ -157,12 +170,13 @@ function Tasks({
 
 interface EarningsProps {
   report: PartnerHomeQuery["report"];
+  news: News;
   /** Open ones: the same that the statements page shows. */
   lines: PartnerHomeQuery["statementLines"]["nodes"];
   currency: string;
   base: string;
 }
-function Earnings({ report, lines, currency, base }: EarningsProps): ReactNode {
+function Earnings({ report, news, lines, currency, base }: EarningsProps): ReactNode {
   const t = useTranslations("partner");
   if (!report) return null;
   const { clicks, sales, reasons } = report.totals;
@@ -176,10 +190,10 @@ function Earnings({ report, lines, currency, base }: EarningsProps): ReactNode {
   const why = reasons.find(({ reason }) => reason !== "ZERO_RATE");
   return (
     <section aria-label={t("thisMonth")}>
-      <h2 className="mb-2 flex flex-wrap items-center gap-2">
-        {t("thisMonth")}{" "}
-        {report.meta.simulatedSales ? <Badge tone="info">{t("salesSimulated")}</Badge> : null}
-      </h2>
+      <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-1">
+        <h2>{t("thisMonth")}</h2>
+        <Freshness meta={readFragment(Meta, report.meta)} news={news} />
+      </div>
       <dl className="grid grid-cols-2 gap-2 lg:grid-cols-5">
         <Figure
           label={t("approvedSoFar")}

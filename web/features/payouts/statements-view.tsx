@@ -94,7 +94,7 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
             <thead>
               <tr>
                 <Th pinned>{t("month")}</Th>
-                {withPartner ? <Th>{t("partner")}</Th> : null}
+                {withPartner ? <Th className="max-sm:hidden">{t("partner")}</Th> : null}
                 <Th numeric>{t("amount")}</Th>
                 <Th numeric>{t("pending")}</Th>
                 <Th numeric>{t("openingCarry")}</Th>
@@ -110,6 +110,11 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
                   <tr key={`${line.month} ${line.currency} ${line.partnerId}`}>
                     <RowHead className="whitespace-nowrap">
                       {formatMonth(line.month)}
+                      {withPartner ? (
+                        <span className="block whitespace-normal sm:hidden">
+                          {line.partnerName}
+                        </span>
+                      ) : null}
                       <span className="mt-1 block">
                         <Badge tone={line.state === "OPEN" ? "info" : "neutral"}>
                           {t(line.state === "OPEN" ? "open" : "closed")}
@@ -121,7 +126,9 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
                         </span>
                       ) : null}
                     </RowHead>
-                    {withPartner ? <Td className="min-w-36">{line.partnerName}</Td> : null}
+                    {withPartner ? (
+                      <Td className="min-w-36 max-sm:hidden">{line.partnerName}</Td>
+                    ) : null}
                     <Td numeric className="font-medium">
                       {formatMoney(line.amount)}
                     </Td>

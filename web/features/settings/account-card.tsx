@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { formatMonthName } from "../../lib/format.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
@@ -15,15 +16,21 @@ export interface OwnAccount {
   name: string;
   currency: string;
   timeZone: string;
+  /** Month, 1 to 12. */
+  financialYearStart: number;
   supportContact: string | null;
 }
+const months = Array.from({ length: 12 }, (_, index) => index + 1);
+
 interface AccountCardProps {
   account: OwnAccount;
   /** The plan in words; null for accounts without one. */
   edition: string | null;
+  /** Whether its financial year is asked for: limits and reports of a brand follow it. */
+  withYear: boolean;
   mayWrite: boolean;
 }
-export function AccountCard({ account, edition, mayWrite }: AccountCardProps): ReactNode {
+export function AccountCard({ account, edition, withYear, mayWrite }: AccountCardProps): ReactNode {
   const t = useTranslations("settings");
   const router = useRouter();
   const toast = useToast();
@@ -33,6 +40,7 @@ export function AccountCard({ account, edition, mayWrite }: AccountCardProps): R
       input: {
         name: textOf(values, "name"),
         timeZone: textOf(values, "timeZone"),
+        ...(withYear ? { financialYearStart: Number(textOf(values, "financialYearStart")) } : {}),
         supportContact: textOf(values, "supportContact").trim() || null,
       },
     });
@@ -63,6 +71,18 @@ export function AccountCard({ account, edition, mayWrite }: AccountCardProps): R
             defaultValue={account.timeZone}
             options={zoneOptions()}
           />
+          {withYear ? (
+            <SelectField
+              name="financialYearStart"
+              label={t("yearStart")}
+              hint={t("yearStartHint")}
+              defaultValue={String(account.financialYearStart)}
+              options={months.map((month) => ({
+                value: String(month),
+                label: formatMonthName(month),
+              }))}
+            />
+          ) : null}
           <InputField
             name="supportContact"
             label={t("supportContact")}
@@ -82,6 +102,9 @@ export function AccountCard({ account, edition, mayWrite }: AccountCardProps): R
           items={[
             { label: t("accountName"), value: account.name },
             { label: t("timeZone"), value: account.timeZone },
+            ...(withYear
+              ? [{ label: t("yearStart"), value: formatMonthName(account.financialYearStart) }]
+              : []),
             { label: t("supportContact"), value: account.supportContact ?? t("noContact") },
             ...fixed,
           ]}

@@ -125,6 +125,7 @@ export const UpdateAccount = graphql(/* GraphQL */ `
           id
           name
           timeZone
+          financialYearStart
           supportContact
         }
       }

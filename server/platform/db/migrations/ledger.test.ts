@@ -23,12 +23,12 @@ beforeAll(async () => {
   client = await pool.connect();
   await client.query("drop schema public cascade; create schema public");
   for (const name of [
-    "20261123000000",
-    "20261126000000",
-    "20261126100000",
-    "20261126200000",
-    "20261127100000",
-    "20261128000000",
+    "2026-11-23-0000-first-tables",
+    "2026-11-26-0000-contracts-in-full",
+    "2026-11-26-1000-life-of-sales",
+    "2026-11-26-2000-terms-in-full",
+    "2026-11-27-1000-partners-by-index",
+    "2026-11-28-0000-limits-and-partner-values",
   ])
     await client.query(read(name));
   await client.query("set timezone = 'America/New_York'");
@@ -148,7 +148,7 @@ beforeAll(async () => {
       values ($1, $2, $3, 1, 1, 1, 1, 30, 'PAID', $4, 'APPROVED', 'APPROVED')`,
     [id(30), id(22), brand, at],
   );
-  await client.query(read("20261129300000"));
+  await client.query(read("2026-11-29-3000-ledger"));
 });
 afterAll(async () => {
   client.release();

@@ -17,7 +17,7 @@ beforeAll(async () => {
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   await client.query("drop schema public cascade; create schema public");
-  await client.query(read("20261123000000"));
+  await client.query(read("2026-11-23-0000-first-tables"));
   await client.query("set timezone = 'UTC'");
   const at = "2026-01-01";
   await client.query(
@@ -159,7 +159,7 @@ beforeAll(async () => {
       values
       from ('2026-02-01') to ('2026-03-01')`,
   );
-  await client.query(read("20261126100000"));
+  await client.query(read("2026-11-26-1000-life-of-sales"));
 });
 afterAll(async () => {
   await client.end();

@@ -18,12 +18,12 @@ beforeAll(async () => {
   await client.connect();
   await client.query("drop schema public cascade; create schema public");
   for (const name of [
-    "20261123000000",
-    "20261126000000",
-    "20261126100000",
-    "20261126200000",
-    "20261127100000",
-    "20261128000000",
+    "2026-11-23-0000-first-tables",
+    "2026-11-26-0000-contracts-in-full",
+    "2026-11-26-1000-life-of-sales",
+    "2026-11-26-2000-terms-in-full",
+    "2026-11-27-1000-partners-by-index",
+    "2026-11-28-0000-limits-and-partner-values",
   ])
     await client.query(read(name));
   await client.query(
@@ -76,7 +76,7 @@ beforeAll(async () => {
   await refused(12, [use(daily, "CONTRACT", 5, 4), use(lifelong, "CONTRACT", 90, 90)]);
   await refused(13, [use("CLICK:CLICKS:CUSTOMER:DAY", "CUSTOMER", 1, 1)]);
   await refused(14, [use(daily, "CONTRACT", 5, 5)], true);
-  await client.query(read("20261129500000"));
+  await client.query(read("2026-11-29-5000-limit-refusals"));
   // Counters as they were: by limit and by the window's start alone, whatever the currency.
   const [monthly, customer] = ["CLICK:PAYOUT:CONTRACT:MONTH", "CLICK:CLICKS:CUSTOMER:DAY"];
   const paid = (n: number, currency: string, uses: object[]) =>
@@ -202,7 +202,7 @@ beforeAll(async () => {
       )`,
     [program, new Date(windowStart), brand],
   );
-  await client.query(read("20261129600000"));
+  await client.query(read("2026-11-29-6000-limit-counters-by-window"));
 });
 afterAll(async () => {
   await client.end();
