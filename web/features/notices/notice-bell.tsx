@@ -3,8 +3,16 @@ import Link from "next/link";
 import { Bell } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { load } from "../../lib/api-server.ts";
-import { NoticeSummary } from "./documents.ts";
+import { graphql } from "../../gql/index.ts";
 import { cx } from "../../ui/cx.ts";
+
+const NoticeSummary = graphql(/* GraphQL */ `
+  query NoticeSummary {
+    noticeSummary {
+      unread
+    }
+  }
+`);
 
 /**
  * The bell of the top bar: a plain link, so that it works without scripts, with the number that

@@ -15,9 +15,10 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { SaleTabs } from "../sales/sale-tabs.tsx";
 import { spanOf } from "./bucket-words.ts";
 import { ClickTable, SaleTable } from "./log-tables.tsx";
-import { ClickLog, ReportWindow, SaleLog } from "./log-documents.ts";
 import { clickFilterOf, dateIn, saleFilterOf, type Window } from "./log-filters.ts";
 import type { ReportingParams } from "./reporting-page.tsx";
+import { graphql } from "../../gql/index.ts";
+import { ClickLogDocument, SaleLogDocument } from "../../gql/graphql.ts";
 import {
   addressOf,
   countFilters,
@@ -25,6 +26,29 @@ import {
   variablesOf,
   type ViewState,
 } from "./view-state.ts";
+
+const ReportWindow = graphql(/* GraphQL */ `
+  query ReportWindow(
+    $program: ID!
+    $range: RangeInput!
+    $timeZone: TimeZone
+    $filter: ReportFilter
+  ) {
+    report(scope: { programId: $program }, range: $range, timeZone: $timeZone, filter: $filter) {
+      meta {
+        start
+        end
+        timeZone
+        salesTimeZone
+      }
+      totals {
+        clicks {
+          hidden
+        }
+      }
+    }
+  }
+`);
 
 type Query = Record<string, string | string[] | undefined>;
 export interface LogProps extends ReportingParams {
@@ -157,7 +181,12 @@ export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
   const log = await readLog(props, "clicks:read");
   const { program, view, parent, timeZone, after, withHidden } = log;
   const filter = { ...clickFilterOf(view, log), ...(withHidden ? { includeHidden: true } : {}) };
-  const answer = await load(ClickLog, { program: program.id, filter, after, first: pageRows });
+  const answer = await load(ClickLogDocument, {
+    program: program.id,
+    filter,
+    after,
+    first: pageRows,
+  });
   const t = await getTranslations("reporting.log");
   const cursor = answer.data?.clicks.pageInfo;
   return (
@@ -204,7 +233,7 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
     after,
     first: pageRows,
   };
-  const answer = await load(SaleLog, variables);
+  const answer = await load(SaleLogDocument, variables);
   const cursor = answer.data?.actions.pageInfo;
   return (
     <>
