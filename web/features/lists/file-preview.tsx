@@ -53,14 +53,20 @@ export function FilePreview({ read, onChoose }: FilePreviewProps): ReactNode {
           />
         ) : null}
       </div>
-      <CheckField
-        name="fileHeader"
-        label={t("header")}
-        checked={header}
-        onChange={(event) => onChoose({ ...now, header: event.target.checked })}
-      />
+      <div className="mt-3">
+        <CheckField
+          name="fileHeader"
+          label={t("header")}
+          checked={header}
+          onChange={(event) => onChoose({ ...now, header: event.target.checked })}
+        />
+      </div>
       <p className="mt-2 text-table">
-        <output>{t("fileSays", { items: items.length, rows, left: left.length })}</output>
+        <output>
+          {rows === 0
+            ? t("fileEmpty")
+            : t("fileSays", { items: items.length, rows, left: left.length })}
+        </output>
       </p>
       {left.length > 0 ? (
         <details className="mt-1">
