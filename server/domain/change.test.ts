@@ -23,6 +23,7 @@ const signed = (
   versionId: `v-${contractId}`,
   termsId: "old",
   noticeDays: 0,
+  privateRules: [],
   validity: { start, end },
   ...more,
 });
@@ -194,6 +195,7 @@ describe("plans for one partner", () => {
     effectiveAt: day("2026-11-10"),
     until: null,
     fallbackVersionId: null,
+    privateRules: [],
     ...more,
   });
   const partner = (more: Partial<PartnerFacts> = {}): PartnerFacts => ({
@@ -205,6 +207,20 @@ describe("plans for one partner", () => {
   });
   const codeOf = (change: ChangePlan, facts: PartnerFacts) =>
     planFor(change, facts, now, zone).fault?.code ?? null;
+
+  test("what the partner alone sees is tested only where it agreed to that very rule", () => {
+    const [rule, other] = ["CLICK SUB_ID1 IS a", "CLICK SUB_ID1 IS b"];
+    const agreed = (...privateRules: string[]) =>
+      partner({ signed: [signed("a", 0, null, { privateRules })] });
+    for (const how of [{ approval: "REPLACE" }, { strategy: "MODIFY", approval: null }] as const) {
+      const asks = plan({ ...how, privateRules: [rule] });
+      expect(codeOf(asks, agreed())).toBe("CONSENT_NEEDED");
+      expect(codeOf(asks, agreed(other))).toBe("CONSENT_NEEDED");
+      expect(codeOf(asks, agreed(rule, other))).toBeNull();
+      expect(codeOf(plan(how), agreed(rule))).toBeNull();
+    }
+    expect(codeOf(plan({ approval: "PROPOSE", privateRules: [rule] }), agreed())).toBeNull();
+  });
 
   test("the earliest day is today plus the notice; the day itself is early enough, the one before is not [D27, D39]", () => {
     expect(planFor(plan(), partner(), now, zone)).toMatchObject({

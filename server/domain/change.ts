@@ -26,6 +26,8 @@ export interface Signed {
   versionId: string;
   termsId: string;
   noticeDays: number;
+  /** Conditions on what the partner alone sees, which it agreed to: privateRulesOf() its terms. */
+  privateRules: readonly string[];
   validity: Period;
 }
 
@@ -134,7 +136,8 @@ export type PlanFault =
   | "CONTRACT_IN_FORCE"
   | "CHANGE_ALREADY_SCHEDULED"
   | "INSIDE_NOTICE_PERIOD"
-  | "ALREADY_ON_THESE_TERMS";
+  | "ALREADY_ON_THESE_TERMS"
+  | "CONSENT_NEEDED";
 
 export interface ChangePlan {
   strategy: Strategy;
@@ -145,6 +148,8 @@ export interface ChangePlan {
   effectiveAt: Instant;
   until: Instant | null;
   fallbackVersionId: string | null;
+  /** privateRulesOf() the terms that are given, the fallback included. */
+  privateRules: readonly string[];
 }
 
 export interface PartnerPlan {
@@ -177,7 +182,23 @@ const words: Record<PlanFault, (earliest: string) => string> = {
   INSIDE_NOTICE_PERIOD: (earliest) =>
     `The partner's notice period ends later: the earliest day is ${earliest}`,
   ALREADY_ON_THESE_TERMS: () => "The partner's contract already names this version of the terms",
+  CONSENT_NEEDED: () =>
+    "The new terms pay by sub ids, which are the partner's own: propose them, so that it can accept, or leave these conditions out",
 };
+
+/**
+ * What is not asked may not test what the partner alone sees, but as every contract in its place
+ * does that the partner is signed on.
+ */
+function needsConsent(plan: ChangePlan, touched: readonly Signed[]): boolean {
+  const isAsked = plan.strategy === "INVITE" || plan.approval === "PROPOSE";
+  return (
+    !isAsked &&
+    plan.privateRules.some((rule) =>
+      touched.some(({ privateRules }) => !privateRules.includes(rule)),
+    )
+  );
+}
 
 function faultOf(plan: ChangePlan, partner: PartnerFacts, isTooEarly: boolean): PlanFault | null {
   const lasting = partner.signed.filter(
@@ -193,6 +214,11 @@ function faultOf(plan: ChangePlan, partner: PartnerFacts, isTooEarly: boolean): 
     lasting[0]?.versionId === plan.versionId
   )
     return "ALREADY_ON_THESE_TERMS";
+  const touched =
+    plan.strategy === "MODIFY"
+      ? lasting.filter(({ termsId }) => termsId === plan.termsId)
+      : lasting;
+  if (needsConsent(plan, touched)) return "CONSENT_NEEDED";
   return isTooEarly ? "INSIDE_NOTICE_PERIOD" : null;
 }
 

@@ -127,6 +127,7 @@ export const errorCodes = {
   ALREADY_COUNTERED: "The proposal is answered by another already.",
   ALREADY_DECLINED: "The proposal is declined already.",
   ALREADY_MEMBER: "The person is a member already.",
+  CONSENT_NEEDED: "The terms test what the partner alone sees: it has to agree to them.",
   ALREADY_ON_THESE_TERMS: "The partner is on these terms already.",
   ALREADY_REVERSED: "The sale is taken back already.",
   ALREADY_SIGNED: "The contract is signed already.",

@@ -30,7 +30,7 @@ import {
 import { reasonOfClass, type Classification } from "./validity.ts";
 
 /** Raised with every change that could alter an outcome; stored with each decision. */
-export const engineVersion = 4;
+export const engineVersion = 5;
 
 /**
  * PAID > 0 · PAID_ZERO by rate 0 · UNPAID for a reason · DISCARDED: a sale without sale terms,

@@ -56,7 +56,7 @@ export interface ClickRecord {
   region: string | null;
   city: string | null;
   referrer: string | null;
-  /** A host, or "android-app://" and a package's name. */
+  /** A host, or "android-app://" or "ios-app://" and an app's name, in small letters. */
   referrerHost: string | null;
   landingPage: string;
   destinationHost: string;

@@ -142,6 +142,10 @@ test("[found 14] what people write for a landing page is read as it was meant, i
     ["https://www.amazon.com/gp/aw/d/B0ABCDEFGH?psc=1", `${page}?psc=1`],
     [`${page}?abc`, `${page}?abc`],
     [`${page}?q=%C5M&x=a+b`, `${page}?q=%C5M&x=a+b`],
+    [`${page}?psc=1&amp;th=1`, `${page}?psc=1&th=1`],
+    [`${page}?psc=1&amp;amp;th=1&#38;x=2`, `${page}?psc=1&th=1&x=2`],
+    [`&lt;${page}&gt;`, page],
+    [`${page}?q=a%26amp;b&reg=1`, `${page}?q=a%26amp;b&reg=1`],
     [`${page}#reviews`, `${page}#reviews`],
     ["https://www.amazon.com/s?k=camping tent", "https://www.amazon.com/s?k=camping%20tent"],
   ])
@@ -203,7 +207,9 @@ test("[found 14] search pages are warned of, product pages are not", () => {
 test("[found 14] the destination keeps the page's own bytes, and its anchor stands last", () => {
   const of = (page: string) => destinationOf(page, tag, "creative1");
   expect(of("https://www.amazon.com/dp/B0?abc&q=%C5M&x=a+b&%74ag=other-20#reviews")).toBe(
-    "https://www.amazon.com/dp/B0?abc&q=%C5M&x=a+b&maas=maas_adg_api_5811_static_2_1&ref_=aa_maas&tag=maas&aa_campaignid=prog0001&aa_adgroupid=part0001&aa_creativeid=creative1#reviews",
+    "https://www.amazon.com/dp/B0?abc&q=%C5M&x=a+b&maas=maas_adg_api_5811_static_2_1" +
+      "&ref_=aa_maas&tag=maas&aa_campaignid=prog0001&aa_adgroupid=part0001" +
+      "&aa_creativeid=creative1#reviews",
   );
   expect(of("https://www.amazon.com/dp/B0")).toMatch(/^https:\/\/www\.amazon\.com\/dp\/B0\?maas=/);
 });

@@ -3,6 +3,7 @@
  * a visitor is sent there. The host must be the marketplace's own, exactly; its path, query and
  * anchor keep their bytes.
  */
+import { withoutEntities } from "./html-entities.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 import { marketplaces, type Marketplace } from "./tracking.ts";
 
@@ -19,7 +20,7 @@ export function parseLandingPage(
   marketplace: Marketplace,
 ): Result<string, LandingFault> {
   if (text.length > lengthMax) return bad(`A landing page has at most ${lengthMax} characters`);
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what must be refused
+  // oxlint-disable-next-line no-control-regex -- control characters are what must be refused
   if (/[\u0000-\u0020\u007f\\]/.test(text))
     return bad(
       "A landing page holds no spaces, control characters or backslashes: put %20 for a space",
@@ -66,7 +67,7 @@ const hostForm = /^(?:(https?):\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?=[/?#]|$)/i;
  * as everybody's.
  */
 function meant(text: string, { host }: Marketplace): string {
-  const clean = text
+  const clean = withoutEntities(text)
     .replaceAll(unseen, "")
     .replaceAll(/[\t\r\n]+ */g, "")
     .replaceAll(around, "");
@@ -76,7 +77,8 @@ function meant(text: string, { host }: Marketplace): string {
   const [all, , named = ""] = found;
   const lower = named.toLowerCase();
   const own = lower === host || `www.${lower}` === host ? host : lower;
-  return `https://${own}${clean.slice(all.length).replace(/^\/gp\/aw\/d\/(?=[0-9A-Z]{10}(?:[/?#]|$))/i, "/dp/")}`;
+  const page = clean.slice(all.length);
+  return `https://${own}${page.replace(/^\/gp\/aw\/d\/(?=[0-9A-Z]{10}(?:[/?#]|$))/i, "/dp/")}`;
 }
 
 function hostFault(address: string, { host }: Marketplace): string | null {

@@ -6,6 +6,7 @@
  * exist, so a link leads to itself or nowhere. Codes are lower-case base 32 and unique whatever
  * their case, which makes folding unambiguous.
  */
+import { entity, entityText } from "./html-entities.ts";
 import type { LinkPath } from "./tracking.ts";
 
 /** What a path says, in the order of its segments; null where nothing was written. */
@@ -42,32 +43,12 @@ interface Sign {
 const readLengthMax = 2_000;
 const escapesMax = 3;
 const escaped = /%((?:25)*)([0-9a-f]{2})/iy;
-const entity = /&(amp|quot|apos|lt|gt|nbsp|shy|ensp|emsp|zwnj|zwj|#\d{1,6}|#x[0-9a-f]{1,6});/iy;
 /** Signs alone: digits and letters after "=" belong to a code whose line was broken there. */
 const printable = /=(2[0-9A-F]|3[A-F]|40|5[B-F]|60|7[B-E])/y;
-const named: Record<string, string> = {
-  amp: "&",
-  quot: '"',
-  apos: "'",
-  lt: "<",
-  gt: ">",
-  nbsp: " ",
-  ensp: " ",
-  emsp: " ",
-};
 /** Format and control characters: nobody sees them, and people copy them. White space is apart. */
 const unseen = /[\p{Cf}\p{Mn}\u034f\u115f\u1160\u3164]|(?!\s)\p{Cc}/u;
 const slashes = /[\\\u2044\u2215\u29f8]/;
 const plain = /[0-9a-z/]/;
-
-function entityText(name: string): string {
-  const lower = name.toLowerCase();
-  if (!lower.startsWith("#")) return named[lower] ?? "";
-  const code = lower.startsWith("#x")
-    ? Number.parseInt(lower.slice(2), 16)
-    : Number(lower.slice(1));
-  return code <= 0x10ffff ? String.fromCodePoint(code).toWellFormed() : "\ufffd";
-}
 
 /** Bytes that follow a UTF-8 byte which begins a character; -1 where it begins none. */
 const followers = (byte: number): number => {
@@ -146,6 +127,9 @@ function signAt(text: string, at: number, quoted: boolean): Sign {
 const ways = ["ENDS", "LINES", "SPACES"] as const;
 type Reading = (typeof ways)[number];
 
+const ours = String.raw`(?:sharedid|subid[123]|p\.[\w.-]{1,64})=`;
+const queryBegin = new RegExp(`[?&;]|[^0-9a-z](?=${ours})`);
+
 function signsOf(text: string, reading: Reading, quoted: boolean): Sign[] {
   const signs: Sign[] = [];
   /** Just behind the end of a line: what follows is its indentation. */
@@ -175,17 +159,44 @@ function signsOf(text: string, reading: Reading, quoted: boolean): Sign[] {
     }
   }
   if (reading === "ENDS") return signs;
-  const query = signs.findIndex(({ text }) => text === "?" || text === "&" || text === ";");
-  return signs.filter(({ text }, at) => text !== "=" || (query !== -1 && at > query));
+  // The ends of broken lines go; the "=" of parameters stay.
+  const query = queryBegin.exec(signs.map(({ text }) => text).join(""))?.index ?? Infinity;
+  let place = 0;
+  return signs.filter(({ text }) => {
+    place += text.length;
+    return text !== "=" || place > query;
+  });
 }
 
 const linkForm = /^[^0-9a-z]*c\/+([0-9a-z]+)(?:\/+([0-9a-z]+)(\/+([0-9a-z]+)?)?)?/;
-const queryStart = /\?|[&;](?=[a-z][\w.-]*=)/;
 /**
- * What may stand between a link and its end: punctuation, or anything once the link has visibly
- * ended.
+ * Where parameters begin: behind "?", behind "&" or ";" when one follows, and behind any sign when
+ * one of ours does.
  */
-const ending = /^(?:[^0-9a-z]*|[^0-9a-z]*?[\s"'<>#|`\u0080-\u{10ffff}].*)$/su;
+const queryStart = new RegExp(String.raw`\?|[&;](?=[a-z][\w.-]*=)|[^0-9a-z](?=${ours})`);
+/**
+ * Without the segments "." and "..", which clients resolve (RFC 3986, 5.2.4); null where the path
+ * has none.
+ */
+function withoutDots(signs: readonly Sign[]): Sign[] | null {
+  const end = signs.findIndex(({ text }) => /[?&;]/.test(text));
+  const path = end === -1 ? signs : signs.slice(0, end);
+  const segments: Sign[][] = [[]];
+  for (const sign of path)
+    if (sign.text === "/") segments.push([sign]);
+    else segments.at(-1)?.push(sign);
+  const nameOf = (segment: readonly Sign[]): string => segment.map(({ text }) => text).join("");
+  const isDots = (segment: readonly Sign[]): boolean => /^\/?\.{1,2}$/.test(nameOf(segment));
+  if (!segments.some(isDots)) return null;
+  const left: Sign[][] = [];
+  for (const segment of segments) {
+    if (nameOf(segment).endsWith("..") && isDots(segment)) left.pop();
+    if (!isDots(segment)) left.push(segment);
+    // What it stood in remains a folder.
+    else if (segment === segments.at(-1)) left.push(segment.slice(0, 1));
+  }
+  return [...left.flat(), ...signs.slice(path.length)];
+}
 
 const unescapeOnce = (text: string): string =>
   text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (run) =>
@@ -205,15 +216,23 @@ function queryFrom(text: string, sign: Sign): string {
 
 interface ReadPath {
   codes: LinkCodes;
-  /** Nothing but an ending follows. */
+  /** Its end was seen. What follows it, such as "/index.html", is no part of it. */
   whole: boolean;
   /** A slash follows the ad's code: it was not cut short. */
   adEnded: boolean;
   query: string;
 }
 
-function read(path: string, reading: Reading, quoted: boolean): ReadPath | null {
+/** Resolved first, as a client would have asked, then as it stands. */
+function read(path: string, reading: Reading, quoted: boolean): ReadPath[] {
   const signs = signsOf(path, reading, quoted);
+  const resolved = withoutDots(signs);
+  return (resolved === null ? [signs] : [resolved, signs])
+    .map((each) => readSigns(path, each))
+    .filter((each) => each !== null);
+}
+
+function readSigns(path: string, signs: readonly Sign[]): ReadPath | null {
   const text = signs.map((sign) => sign.text).join("");
   const found = linkForm.exec(text);
   if (!found) return null;
@@ -221,10 +240,8 @@ function read(path: string, reading: Reading, quoted: boolean): ReadPath | null 
   const adEnded = found[3] !== undefined;
   const rest = text.slice(found[0].length);
   const start = queryStart.exec(rest);
-  const between = start ? rest.slice(0, start.index) : rest;
   // What was cut off to be read may have belonged to the last code.
-  const cut = path.length >= readLengthMax && rest === "";
-  const whole = !cut && ending.test(between) && !/\/\.\.(?!\.)/.test(between);
+  const whole = path.length < readLengthMax || rest !== "";
   if (!start) return { codes, whole, adEnded, query: "" };
   let place = 0;
   const wanted = found[0].length + start.index;
@@ -238,9 +255,9 @@ const codePattern = /^[0-9a-z]{4,32}$/;
 const isCode = (text: string | null): text is string => text !== null && codePattern.test(text);
 
 function readingsOf(path: string): ReadPath[] {
-  const plainly = ways.map((reading) => read(path, reading, false));
-  const quoted = path.includes("=") ? ways.map((reading) => read(path, reading, true)) : [];
-  return [...plainly, ...quoted].filter((each) => each !== null);
+  const plainly = ways.flatMap((reading) => read(path, reading, false));
+  const quoted = path.includes("=") ? ways.flatMap((reading) => read(path, reading, true)) : [];
+  return [...plainly, ...quoted];
 }
 
 /** Reads a request target ("/c/…?…"), however mangled; null when nothing of a link is in it. */

@@ -4,7 +4,7 @@
  * "Track Your Sub-Affiliate Traffic" (sub ids may cost credit).
  */
 import { accept, refuse, type Result } from "./reason.ts";
-import type { RuleVariable } from "./rules.ts";
+import { isHiddenFrom, ruleText, type RuleVariable } from "./rules.ts";
 import {
   warningsOf,
   type EventKind,
@@ -106,6 +106,19 @@ export function fitsCampaign(
         `eventPayouts.${at}.event`,
       );
 }
+
+/**
+ * Conditions on what the partner alone sees (sub ids): from what they pay the brand reads it, so
+ * the partner has to agree to each. As "CLICK SUB_ID1 IS a".
+ */
+export const privateRulesOf = ({ eventPayouts }: Pick<Terms, "eventPayouts">): string[] =>
+  eventPayouts.flatMap(({ event, groups, restrictions }) =>
+    [...restrictions, ...groups].flatMap(({ rules }) =>
+      rules
+        .filter(({ variable }) => isHiddenFrom("BRAND", variable))
+        .map((rule) => `${event} ${ruleText(rule)}`),
+    ),
+  );
 
 const testsSubId = ({ groups, restrictions }: EventPayout): boolean =>
   [...groups, ...restrictions].some(({ rules }) =>

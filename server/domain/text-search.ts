@@ -143,4 +143,6 @@ export function findText(
 
 /** The empty text is a state of its own: a value that is there is not empty. */
 const keyOf = ({ text, must, not }: State): string =>
-  `${text === ""}|${must.map((places) => places.join()).join("|")}|${not.map((places) => places.join()).join("|")}`;
+  [text === "", ...[must, not].map((sets) => sets.map((places) => places.join()).join("|"))].join(
+    "|",
+  );

@@ -4,7 +4,9 @@ import { destinationPrefix, linkPath, parseLinkPath, readTag } from "./tracking.
 const tag = { advertiserId: "58 11&x", publisherId: "2", program: "prog0001", partner: "part0001" };
 
 test("[D127, D128] each tag parameter stands once, over whatever the page brought, and its own query stays", () => {
-  const url = `${destinationPrefix("https://www.amazon.com/dp/B0?th=1&tag=other-20&maas=x&aa_creativeid=y&aa_creativeid=z", tag)}creative1`;
+  const page =
+    "https://www.amazon.com/dp/B0?th=1&tag=other-20&maas=x&aa_creativeid=y&aa_creativeid=z";
+  const url = `${destinationPrefix(page, tag)}creative1`;
   const query = new URL(url).searchParams;
   for (const name of [
     "maas",

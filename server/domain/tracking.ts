@@ -124,8 +124,10 @@ export const fragmentOf = (landingPage: string): string => partsOf(landingPage).
  */
 export function destinationHead(landingPage: string, tag: Omit<AttributionTag, "partner">): string {
   const { path, query } = partsOf(landingPage);
-  const maas = `maas_adg_api_${encodeURIComponent(tag.advertiserId)}_static_${encodeURIComponent(tag.publisherId)}_1`;
-  return `${path}?${ownQuery(query)}maas=${maas}&ref_=aa_maas&tag=maas&aa_campaignid=${tag.program}&aa_adgroupid=`;
+  const [advertiser, publisher] = [tag.advertiserId, tag.publisherId].map(encodeURIComponent);
+  const maas = `maas_adg_api_${advertiser}_static_${publisher}_1`;
+  const own = `maas=${maas}&ref_=aa_maas&tag=maas&aa_campaignid=${tag.program}&aa_adgroupid=`;
+  return `${path}?${ownQuery(query)}${own}`;
 }
 /**
  * Everything of the destination up to the creative, which may come from the request: append a

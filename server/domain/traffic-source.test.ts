@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { trafficSourceOf } from "./traffic-source.ts";
 
-test.each([
+test.each<[string | null, string]>([
   [null, "DIRECT"],
   ["www.google.com", "SEARCH"],
   ["google.co.uk", "SEARCH"],
@@ -32,4 +32,41 @@ test.each([
   ["de.pinterest.com", "SOCIAL"],
   ["www.pinterest.co.uk", "SOCIAL"],
   ["mail.yahoo.co.jp", "EMAIL"],
+  // found 18: a search engine's other hosts hold what people publish
+  ...["sites", "docs", "drive", "groups", "plus", "maps", "translate", "support"].map(
+    (name): [string, string] => [`${name}.google.com`, "CONTENT"],
+  ),
+  ["inbox.google.com", "EMAIL"],
+  ["images.google.fr", "SEARCH"],
+  ["cse.google.com", "SEARCH"],
+  ["yahoo.com", "SEARCH"],
+  ["de.yahoo.com", "SEARCH"],
+  ["r.search.yahoo.com", "SEARCH"],
+  ["video.search.yahoo.com", "SEARCH"],
+  ["de.images.search.yahoo.com", "SEARCH"],
+  ["mail.yahoo.com", "EMAIL"],
+  ["de.mail.yahoo.com", "EMAIL"],
+  ["groups.yahoo.com", "CONTENT"],
+  ["finance.yahoo.com", "CONTENT"],
+  ["cn.bing.com", "SEARCH"],
+  ["www.bing.com", "SEARCH"],
+  ["blogs.bing.com", "CONTENT"],
+  ["yandex.com.tr", "SEARCH"],
+  ["m.yandex.ru", "SEARCH"],
+  ["mail.yandex.ru", "EMAIL"],
+  ["disk.yandex.ru", "CONTENT"],
+  ["html.duckduckgo.com", "SEARCH"],
+  ["spreadprivacy.duckduckgo.com", "CONTENT"],
+  ["m.baidu.com", "SEARCH"],
+  ["pan.baidu.com", "CONTENT"],
+  ["tieba.baidu.com", "CONTENT"],
+  ["m.search.naver.com", "SEARCH"],
+  ["blog.naver.com", "CONTENT"],
+  ["email.seznam.cz", "EMAIL"],
+  ["search.brave.com", "SEARCH"],
+  // found 17: apps of both systems
+  ["ios-app://com.google.GoogleMobile", "SEARCH"],
+  ["ios-app://com.google.Gmail", "EMAIL"],
+  ["ios-app://com.burbn.instagram", "SOCIAL"],
+  ["ios-app://com.example.reader", "CONTENT"],
 ])("%s is %s", (host, source) => expect(trafficSourceOf(host)).toBe(source));

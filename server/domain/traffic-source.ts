@@ -21,12 +21,44 @@ export type TrafficSource = (typeof trafficSources)[number];
 const anyCountry = /^(?:com|[a-z]{2}|com?\.[a-z]{2}|or\.[a-z]{2}|ne\.[a-z]{2})$/;
 
 /**
- * Registered domains with all hosts below them; "google.*" under every country's suffix, and never
- * under a name of somebody's own.
+ * Hosts of a search engine by the names before its own: "www", a country's or a language's two
+ * letters, or whatever stands before "search". All its other hosts are what else it runs, such as
+ * documents, groups, blogs and files, where people publish: no search leads from there.
+ */
+const searchNames = new Set([
+  "www",
+  "m",
+  "mobile",
+  "touch",
+  "wap",
+  "amp",
+  "r",
+  "image",
+  "images",
+  "lens",
+  "cse",
+  "encrypted",
+  "ipv4",
+  "ipv6",
+  "html",
+  "lite",
+  "safe",
+  "start",
+]);
+const isSearchHost = (names: readonly string[]): boolean =>
+  names.includes("search") ||
+  names.includes("msearch") ||
+  names.every((name) => searchNames.has(name) || /^[a-z]{2}$/.test(name));
+
+/**
+ * Registered domains with all hosts below them, of search engines those that search; "google.*"
+ * under every country's suffix, and never under a name of somebody's own.
  */
 const hosts: Record<Exclude<TrafficSource, "DIRECT" | "CONTENT">, readonly string[]> = {
   SEARCH: [
     "google.*",
+    "news.google.*",
+    "shopping.google.*",
     "bing.com",
     "duckduckgo.com",
     "yahoo.*",
@@ -77,6 +109,7 @@ const hosts: Record<Exclude<TrafficSource, "DIRECT" | "CONTENT">, readonly strin
   ],
   EMAIL: [
     "mail.google.com",
+    "inbox.google.com",
     "mail.yahoo.*",
     "outlook.live.com",
     "outlook.office.com",
@@ -85,6 +118,11 @@ const hosts: Record<Exclude<TrafficSource, "DIRECT" | "CONTENT">, readonly strin
     "mail.aol.com",
     "mail.yandex.*",
     "e.mail.ru",
+    "mail.naver.com",
+    "mail.daum.net",
+    "email.seznam.cz",
+    "mail.qq.com",
+    "mail.163.com",
   ],
   ASSISTANT: [
     "chatgpt.com",
@@ -99,10 +137,29 @@ const hosts: Record<Exclude<TrafficSource, "DIRECT" | "CONTENT">, readonly strin
 };
 
 /**
- * Packages of apps that name themselves as the referrer, "android-app://com.google.android.gm/".
+ * Packages of apps that name themselves as the referrer, "android-app://com.google.android.gm/" and
+ * "ios-app://com.google.GoogleMobile/", whatever their capitals.
  */
 const apps: Record<string, TrafficSource> = {
   "com.google.android.googlequicksearchbox": "SEARCH",
+  "com.google.googlemobile": "SEARCH",
+  "com.microsoft.bing": "SEARCH",
+  "com.duckduckgo.mobile.android": "SEARCH",
+  "com.duckduckgo.mobile.ios": "SEARCH",
+  "ru.yandex.searchplugin": "SEARCH",
+  "com.baidu.searchbox": "SEARCH",
+  "com.nhn.android.search": "SEARCH",
+  "com.google.gmail": "EMAIL",
+  "com.apple.mobilemail": "EMAIL",
+  "com.microsoft.office.outlook.ios": "EMAIL",
+  "com.google.ios.youtube": "VIDEO",
+  "com.facebook.facebook": "SOCIAL",
+  "com.burbn.instagram": "SOCIAL",
+  "com.atebits.tweetie2": "SOCIAL",
+  "net.whatsapp.whatsapp": "MESSAGING",
+  "ph.telegra.telegraph": "MESSAGING",
+  "com.facebook.messenger": "MESSAGING",
+  "com.openai.chat": "ASSISTANT",
   "com.google.android.gm": "EMAIL",
   "com.google.android.gm.lite": "EMAIL",
   "com.microsoft.office.outlook": "EMAIL",
@@ -143,26 +200,31 @@ const known = new Map(
   ),
 );
 const knownApps = new Map(Object.entries(apps));
-export const appReferrer = "android-app://";
+const appForm = /^(?:android|ios)-app:\/\/(.*)$/s;
+/** What the names before an entry's own leave of its class. */
+const classOf = (source: TrafficSource, before: readonly string[]): TrafficSource =>
+  source === "SEARCH" && !isSearchHost(before) ? "CONTENT" : source;
 
 /**
- * `referrerHost`: a host, or "android-app://" and a package's name. The most specific entry
- * decides: mail.google.com is no search.
+ * `referrerHost`: a host, or "android-app://" or "ios-app://" and an app's name. The most specific
+ * entry decides: mail.google.com is no search.
  */
 export function trafficSourceOf(referrerHost: string | null): TrafficSource {
   if (referrerHost === null || referrerHost === "") return "DIRECT";
-  if (referrerHost.startsWith(appReferrer))
-    return knownApps.get(referrerHost.slice(appReferrer.length).toLowerCase()) ?? "CONTENT";
-  const labels = referrerHost.toLowerCase().replace(/\.$/, "").split(".");
+  const lower = referrerHost.toLowerCase();
+  const app = appForm.exec(lower)?.[1];
+  if (app !== undefined) return knownApps.get(app) ?? "CONTENT";
+  const labels = lower.replace(/\.$/, "").split(".");
   for (let from = 0; from < labels.length - 1; from += 1) {
+    const before = labels.slice(0, from);
     const exact = known.get(labels.slice(from).join("."));
-    if (exact) return exact;
+    if (exact) return classOf(exact, before);
     for (const tail of [1, 2]) {
       const any =
         labels.length - from > tail
           ? known.get(`${labels.slice(from, labels.length - tail).join(".")}.*`)
           : undefined;
-      if (any && anyCountry.test(labels.slice(-tail).join("."))) return any;
+      if (any && anyCountry.test(labels.slice(-tail).join("."))) return classOf(any, before);
     }
   }
   return "CONTENT";

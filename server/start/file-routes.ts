@@ -25,6 +25,10 @@ import {
   tooManyRequests,
 } from "../platform/graphql/request.ts";
 
+/** A file's name as RFC 5987 has it. */
+const encodedName = (name: string): string =>
+  encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+
 /** Cost points: a file is as dear as a page of rows. */
 const storeCost = 200;
 const readCost = 20;
@@ -120,7 +124,7 @@ async function read(
   return reply
     .headers({
       "content-type": file.mediaType,
-      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}`,
+      "content-disposition": `attachment; filename*=UTF-8''${encodedName(file.name)}`,
       "x-content-type-options": "nosniff",
       "content-security-policy": "default-src 'none'; sandbox",
       "cache-control": "private, no-store",

@@ -123,7 +123,10 @@ describe("the first command", () => {
       const [code] = (await once(shell, "exit")) as [number];
       expect(code, said).toBe(0);
       expect(said).toMatch(
-        /HTTP\/1\.1 302 Found\s+Location: https:\/\/www\.amazon\.com\/\S*maas=\S+&ref_=aa_maas&tag=maas&aa_campaignid=\w+&aa_adgroupid=\w+&aa_creativeid=\w+/,
+        new RegExp(
+          String.raw`HTTP/1\.1 302 Found\s+Location: https://www\.amazon\.com/\S*maas=\S+` +
+            String.raw`&ref_=aa_maas&tag=maas&aa_campaignid=\w+&aa_adgroupid=\w+&aa_creativeid=\w+`,
+        ),
       );
       expect(said).toContain('"reason":"TEST_CLICK","wouldPay":{"amount":"0.12","currency":"USD"}');
       expect(said).toContain('"step":"REDIRECT","verdict":"PASSED"');
@@ -133,7 +136,8 @@ describe("the first command", () => {
       );
       expect(byKey[1]).toContain('"nodes":[]');
       expect(said).toContain(
-        '"clicks":{"raw":1,"unique":1,"payable":0},"sales":{"orders":1,"amount":[{"amount":"49.90","currency":"USD"}]}',
+        '"clicks":{"raw":1,"unique":1,"payable":0},' +
+          '"sales":{"orders":1,"amount":[{"amount":"49.90","currency":"USD"}]}',
       );
     },
   );
@@ -192,7 +196,10 @@ describe("the first command", () => {
     );
     const shared = await failing({ ...(await freePorts()), DATA_DIR: folder });
     expect(shared.said.trim().split("\n").at(-1)).toMatch(
-      /^The database in .* is in use by process \d+: stop that Counterfoil first, or set DATA_DIR\.$/,
+      new RegExp(
+        String.raw`^The database in .* is in use by process \d+: ` +
+          String.raw`stop that Counterfoil first, or set DATA_DIR\.$`,
+      ),
     );
   });
 
@@ -233,7 +240,10 @@ describe("what is wrong is one clear line", () => {
     });
     expect(code).toBe(1);
     expect(said).toMatch(
-      /^The database postgres:\/\/me@127\.0\.0\.1:9\/none cannot be used: .*Start it, create it, or correct DATABASE_URL\.\n$/,
+      new RegExp(
+        String.raw`^The database postgres://me@127\.0\.0\.1:9/none cannot be used: ` +
+          String.raw`.*Start it, create it, or correct DATABASE_URL\.\n$`,
+      ),
     );
   });
   test("a role of its own without a database", async () => {

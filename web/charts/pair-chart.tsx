@@ -44,7 +44,7 @@ export function PairChart({
     <div className="@container relative">
       {count > 0 ? (
         <>
-          {/* A real slider, which assistive technology can move too: seen as the ring around both. */}
+          {/* A real slider, which assistive technology can move: the ring around both panels. */}
           <input
             id="time-cursor"
             type="range"

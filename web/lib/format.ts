@@ -68,7 +68,8 @@ export function formatMoney(money: MoneyValue): string {
   const { amount, currency } = money;
   const text = formatWith(roundedFormats, money);
   if (!decimal.test(String(amount)) || zero.test(String(amount)) || /[1-9]/.test(text)) return text;
-  return `${String(amount).startsWith("-") ? ">-" : "<"}${roundedFormats(currency).format(smallestOf(currency))}`;
+  const smallest = roundedFormats(currency).format(smallestOf(currency));
+  return `${String(amount).startsWith("-") ? ">-" : "<"}${smallest}`;
 }
 
 /** What `formatMonies` rounds away, for a title; null where it is exact already. */

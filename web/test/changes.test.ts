@@ -346,7 +346,10 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       await seen(page.getByRole("heading", { name: "Against Amazon CPC, version 1: 5 partners" }));
       await seen(
         page.getByText(
-          /^Median partner [+±−]\$[\d,.]+, lowest [+±−]\$[\d,.]+, highest [+±−]\$[\d,.]+\. \d partners had clicks or sales\.$/,
+          new RegExp(
+            String.raw`^Median partner [+±−]\$[\d,.]+, lowest [+±−]\$[\d,.]+, ` +
+              String.raw`highest [+±−]\$[\d,.]+\. \d partners had clicks or sales\.$`,
+          ),
         ),
       );
       await next(page, "dates");

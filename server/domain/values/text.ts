@@ -39,12 +39,17 @@ const formOfLines = (text: string): string =>
  * Joiners may stand where they shape: within emoji, and after letters of the scripts that write
  * with them.
  */
-const hidden = String.raw`\u034F\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}`;
+const hidden = [
+  String.raw`\u034F\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u00AD\u061C\u115F\u1160\u17B4\u17B5`,
+  String.raw`\u180B-\u180F\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0`,
+  String.raw`\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}`,
+].join("");
 const joining = ["Arabic", "Devanagari", "Bengali", "Malayalam", "Sinhala"]
   .map((script) => String.raw`\p{Script=${script}}`)
   .join("");
 const unseen = new RegExp(
-  String.raw`[${hidden}]|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\p{M}${joining}])[\u200C\u200D]`,
+  `[${hidden}]|` +
+    String.raw`(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\p{M}${joining}])[\u200C\u200D]`,
   "u",
 );
 

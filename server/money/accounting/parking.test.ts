@@ -140,7 +140,12 @@ test("of one partner's clicks in a batch those before the bad one are decided", 
   const x = await deal(program);
   const clicks = Array.from({ length: 20 }, (_, i) => click(x, noon + 1_000 + i));
   await bed.owner.query(
-    `create function refuse() returns trigger language plpgsql as $$ begin if new.subject_id = '${clicks[13]?.id}' then raise exception 'refused' using errcode = '22003'; end if; return new; end $$`,
+    `create function refuse() returns trigger language plpgsql as $$ begin
+      if new.subject_id = '${clicks[13]?.id}' then
+        raise exception 'refused' using errcode = '22003';
+      end if;
+      return new;
+    end $$`,
   );
   await bed.owner.query(
     "create trigger refuse before insert on decision for each row execute function refuse()",
@@ -162,7 +167,10 @@ test("what every partner of a program meets is the program's own: one item, and 
   const [a, b] = [await makeProgram(bed.world), await makeProgram(bed.world)];
   const [x, y, z] = [await deal(a), await deal(a), await deal(b)];
   await bed.owner.query(
-    `create function refuse() returns trigger language plpgsql as $$ begin if new.program_id = '${a}' then raise exception 'refused'; end if; return new; end $$`,
+    `create function refuse() returns trigger language plpgsql as $$ begin
+      if new.program_id = '${a}' then raise exception 'refused'; end if;
+      return new;
+    end $$`,
   );
   await bed.owner.query(
     "create trigger refuse before insert on click_rollup for each row execute function refuse()",
@@ -189,7 +197,9 @@ test.each([
 ])("an outage of the database (%s, %s) parks nothing: the batch waits whole", async (state) => {
   const x = await deal(await makeProgram(bed.world));
   await bed.owner.query(
-    `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'away' using errcode = '${state}'; end $$`,
+    `create function refuse() returns trigger language plpgsql as $$ begin
+      raise exception 'away' using errcode = '${state}';
+    end $$`,
   );
   await bed.owner.query(
     "create trigger refuse before insert on decision for each row execute function refuse()",

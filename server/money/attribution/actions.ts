@@ -75,7 +75,9 @@ const traitsPart = ({ traits }: NamedRow): string =>
   traits ? `-${hash("sha256", traitsText(traits), "hex").slice(0, 12)}` : "";
 const orderIdOf = (row: NamedRow): string => {
   const { campaignId, date, adGroupId, creativeId } = row.totals;
-  return `AMZ-${campaignId}-${date.replaceAll("-", "")}-${idPart(adGroupId)}-${idPart(creativeId)}${traitsPart(row)}`;
+  const day = date.replaceAll("-", "");
+  const tags = `${idPart(adGroupId)}-${idPart(creativeId)}${traitsPart(row)}`;
+  return `AMZ-${campaignId}-${day}-${tags}`;
 };
 
 interface News {

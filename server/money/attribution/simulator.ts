@@ -182,7 +182,8 @@ async function templates({ pool }: ReportSource, query: URLSearchParams): Promis
     .map((row) => row.advertiserId)
     .filter((id) => wanted.length === 0 || wanted.includes(id));
   const tag = (advertiser: string, publisher: string) =>
-    `?maas=maas_adg_api_${advertiser}_static_${publisher}_1&ref_=aa_maas&tag=maas&aa_campaignid={insertCampaignId}&aa_adgroupid={insertAdGroupId}&aa_creativeid={insertAdId}`;
+    `?maas=maas_adg_api_${advertiser}_static_${publisher}_1&ref_=aa_maas&tag=maas` +
+    "&aa_campaignid={insertCampaignId}&aa_adgroupid={insertAdGroupId}&aa_creativeid={insertAdId}";
   return Object.fromEntries(
     served.map((advertiser) => [
       advertiser,

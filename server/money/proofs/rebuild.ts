@@ -139,7 +139,9 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
           left: `select ${budgetKey} as key, array[used] as counts
             from rebuilt_budget
             where used > 0 and ${scoped}`,
-          right: `select ${budgetKey} as key, array[used] as counts from limit_budget where ${scoped}`,
+          right: `select ${budgetKey} as key, array[used] as counts
+            from limit_budget
+            where ${scoped}`,
         },
         program,
       ),

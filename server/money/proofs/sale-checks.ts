@@ -193,7 +193,9 @@ export const saleChecks: Sides[] = [
   },
   {
     check: "figures changed after locking or reversal by people = none",
-    left: `select ${keySql("u.action_id", "u.number")} as key, array[u.delta_payout_micros] as counts
+    left: `select
+        ${keySql("u.action_id", "u.number")} as key,
+        array[u.delta_payout_micros] as counts
       from action_update u
       join action a on a.id = u.action_id
       join action_update f

@@ -29,6 +29,16 @@ export interface Verification {
 const scoped = (column: string): string => `($1::uuid is null or ${column} = $1)`;
 const day = (column: string): string => `(${column} at time zone 'UTC')::date`;
 
+const windowKey = keySql(
+  "program_id",
+  "partner_account_id",
+  "scope_id",
+  "limit_id",
+  "currency",
+  "window_start",
+  "window_end",
+);
+
 const clickChecks = (zones: readonly string[]): Sides[] => [
   {
     check: "raw clicks that are not parked = decisions, per program and day",
@@ -74,7 +84,9 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
         `decisions = rollup ${level}: clicks / unique / payable / ` +
         "micros / hidden, per bucket, " +
         "currency and outcome",
-      left: `select ${key} as key, ${counts} from (${rebuiltRollup(zones)}) b where level = '${level}'`,
+      left: `select ${key} as key, ${counts}
+        from (${rebuiltRollup(zones)}) b
+        where level = '${level}'`,
       right: `select ${key} as key, ${counts}
         from click_rollup
         where level = '${level}' and ${scoped("program_id")}`,
@@ -82,7 +94,9 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
   }),
   {
     check: "decisions = ledger, per partner and currency, for clicks",
-    left: `select ${keySql("partner_account_id", "currency")} as key, array[sum(amount_micros)] as counts
+    left: `select
+        ${keySql("partner_account_id", "currency")} as key,
+        array[sum(amount_micros)] as counts
       from decision
       where event = 'CLICK' and amount_micros <> 0 and ${scoped("program_id")}
       group by 1`,
@@ -135,13 +149,13 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
   {
     check: "what decisions took = budgets, per limit and window",
     left: `select
-        ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")}
+        ${windowKey}
         as key,
         array[used] as counts
       from (${rebuiltBudgets}) b
       where used <> 0`,
     right: `select
-        ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")}
+        ${windowKey}
         as key,
         array[used] as counts
       from limit_budget
@@ -150,12 +164,12 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
   {
     check: "clicks that limits refused = refusals, per limit, window and partner",
     left: `select
-        ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")}
+        ${windowKey}
         as key,
         array[clicks] as counts
       from (${rebuiltRefusals}) b`,
     right: `select
-        ${keySql("program_id", "partner_account_id", "scope_id", "limit_id", "currency", "window_start", "window_end")}
+        ${windowKey}
         as key,
         array[clicks] as counts
       from limit_refusal

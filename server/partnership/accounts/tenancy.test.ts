@@ -217,7 +217,8 @@ test("second wall: no tenant names another that it does not work with, in any ta
         proposed_by_account_id: as.accountId,
         actor_account_id: as.accountId,
       };
-      const insert = `insert into ${table} select (jsonb_populate_record(null::${table}, ?::jsonb)).*`;
+      const insert = `insert into ${table}
+        select (jsonb_populate_record(null::${table}, ?::jsonb)).*`;
       await expect(
         em.execute(insert, [JSON.stringify(row)]),
         `${as.accountId === brand ? "brand" : "partner"}: ${table}`,

@@ -22,7 +22,7 @@ import {
   type PartnerPlan,
 } from "../../domain/change.ts";
 import { altersMoney, diffTerms, type Difference } from "../../domain/terms-diff.ts";
-import { warningsIn } from "../../domain/program-rules.ts";
+import { privateRulesOf, warningsIn } from "../../domain/program-rules.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { Program } from "../programs/program.entity.ts";
 import { termsFromJson, type Terms } from "../../domain/terms.ts";
@@ -288,7 +288,7 @@ function refusalOf(input: ContractChangeInput, partners: Drafted["partners"]): C
       return new Conflict(
         other.code,
         `${faults.length} of ${partners.length} partners cannot follow: ${other.message}`,
-        ["input"],
+        other.code === "CONSENT_NEEDED" ? ["input", "terms", "eventPayouts"] : ["input"],
       );
   }
   const [first] = faults;
@@ -302,6 +302,9 @@ function refusalOf(input: ContractChangeInput, partners: Drafted["partners"]): C
       )
     : null;
 }
+
+const termsOf = async (tx: EntityManager, versionId: string): Promise<Terms> =>
+  termsFromJson((await tx.findOneOrFail(TermsVersion, { id: versionId })).body);
 
 export interface DraftResult {
   drafted: Drafted;
@@ -337,6 +340,10 @@ export async function draftChange(
     versionId: target.version.id ?? unmadeVersion,
     ...dates,
     fallbackVersionId: fallback,
+    privateRules: [
+      ...privateRulesOf(target.terms),
+      ...(fallback === null ? [] : privateRulesOf(await termsOf(tx, fallback))),
+    ],
   };
   const now = ctx.clock();
   const facts = await factsOf(

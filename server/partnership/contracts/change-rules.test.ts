@@ -68,6 +68,36 @@ describe("every strategy", () => {
     ).toEqual([{ change: { comment: "A reason." } }]);
   });
 
+  test("no change without consent tests sub ids: modified, replaced or as a fallback; a proposal may [found 100]", async () => {
+    const { program, terms: id } = await ground();
+    const [click = {}, sale = {}] = payouts("0.10");
+    const rules = [{ variable: "SUB_ID1", operator: "STARTS_WITH", values: ["s"] }];
+    const asking = [{ ...click, groups: [{ name: "S", rules, rate: "0.20" }] }, sale];
+    const spying = await makeTerms(brand, program, "Spying", asking);
+    const plain = await makeTerms(brand, program, "Plain", payouts("0.11"));
+    const now = { effectiveOn: day(1), comment: "A reason." };
+    const replace = { strategy: "SWITCH", approval: "REPLACE", partnerIds: both(), ...now };
+    const message = expect.stringContaining("propose them");
+    for (const [input, path] of [
+      [
+        { ...now, strategy: "MODIFY", termsId: id, terms: terms("0.10", { eventPayouts: asking }) },
+        ["input", "terms", "eventPayouts"],
+      ],
+      [{ ...replace, termsId: spying }, ["input", "partnerIds"]],
+      [
+        { ...replace, termsId: plain, lastDay: day(5), fallbackTermsId: spying },
+        ["input", "partnerIds"],
+      ],
+    ] as const)
+      expect(await refusal(brand, apply(input))).toMatchObject({
+        __typename: "Conflict",
+        code: "CONSENT_NEEDED",
+        path,
+        message,
+      });
+    await applied({ ...replace, approval: "PROPOSE", termsId: spying });
+  });
+
   test("special terms added to signed terms are told to each partner once, and need no comment [D31, D32]", async () => {
     const { program, terms: id } = await ground();
     const customTerms = [

@@ -6,6 +6,8 @@
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import type { ChangePlan, PartnerPlan } from "../../domain/change.ts";
 import { planFor } from "../../domain/change.ts";
+import { privateRulesOf } from "../../domain/program-rules.ts";
+import { termsFromJson } from "../../domain/terms.ts";
 import { tell, type Telling, type Told } from "../notices/notices.ts";
 import { TermsVersion } from "../terms/terms.entity.ts";
 import { Account } from "../accounts/account.entity.ts";
@@ -22,7 +24,7 @@ import {
   type Timeline,
 } from "./timeline.ts";
 
-export function planOf(change: ContractChange): ChangePlan {
+export function planOf(change: ContractChange): Omit<ChangePlan, "privateRules"> {
   const { strategy, termsId, termsVersionId, effectiveAt } = change;
   if (!termsId || !termsVersionId || !effectiveAt)
     throw new Error(`change ${change.id} is a draft`);
@@ -173,7 +175,6 @@ async function loadWork(
   now: number,
 ): Promise<Work[]> {
   const brand = await tx.findOneOrFail(Account, { id: change.brandAccountId });
-  await tx.find(TermsVersion, { id: plan.versionId });
   const timelines = await loadTimelines(
     tx,
     change.programId,
@@ -265,7 +266,14 @@ async function changePartners(
   const now = telling.clock();
   const given = planOf(change);
   // Never in the past: what clicks before this moment earned is already decided.
-  const plan = { ...given, effectiveAt: Math.max(given.effectiveAt, now) };
+  const versions = await tx.find(TermsVersion, {
+    id: { $in: [given.versionId, ...(given.fallbackVersionId ? [given.fallbackVersionId] : [])] },
+  });
+  const plan: ChangePlan = {
+    ...given,
+    effectiveAt: Math.max(given.effectiveAt, now),
+    privateRules: versions.flatMap(({ body }) => privateRulesOf(termsFromJson(body))),
+  };
   const works = await loadWork(tx, change, partners, plan, now);
   for (const work of works)
     if (!work.plan.fault) Object.assign(work.changed, endSteps(work.timeline, work.plan.steps));

@@ -35,6 +35,8 @@ const ofBrand = (table: string): string =>
 /** How far back it looks: longer than any outage that is not a restore. */
 const lookBackDays = 400;
 
+const versionBefore = "(select o.terms_version_id from contract o where o.id = c.follows_id)";
+
 /** In one order of contracts, each of which is locked while its event is sealed. */
 const statements = [
   `${row("ACTIVATED", "null::uuid", "c.terms_version_id", "c.starts_at")}
@@ -42,7 +44,7 @@ const statements = [
       and c.starts_at <= ?
       and c.starts_at > ?
       and ${unless("ACTIVATED")}`,
-  `${row("CHANGE_APPLIED", `(select o.terms_version_id from contract o where o.id = c.follows_id)`, "c.terms_version_id", "c.starts_at")}
+  `${row("CHANGE_APPLIED", versionBefore, "c.terms_version_id", "c.starts_at")}
     where c.decision = 'SIGNED'
       and c.change_id is not null
       and c.starts_at <= ?

@@ -402,7 +402,15 @@ describe("ending contracts", () => {
       await run(
         brand,
         "applyContractChange(input: " +
-          `${inline({ strategy: "SWITCH", approval: "REPLACE", termsId: next, partnerIds: [world.partnerX.accountId], effectiveOn: "2026-12-01", comment: "More." })}, ` +
+          inline({
+            strategy: "SWITCH",
+            approval: "REPLACE",
+            termsId: next,
+            partnerIds: [world.partnerX.accountId],
+            effectiveOn: "2026-12-01",
+            comment: "More.",
+          }) +
+          ", " +
           `idempotencyKey: "${intent()}")`,
         "ContractChangeOk",
         "change { id }",

@@ -4,6 +4,7 @@ import type { Clock, NewId } from "../../platform/clock.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import type { Signed, Step } from "../../domain/change.ts";
 import type { ContractEventName } from "../../domain/contract.ts";
+import { privateRulesOf } from "../../domain/program-rules.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { TermsVersion } from "../terms/terms.entity.ts";
 import { Contract, ContractEvent } from "./contract.entity.ts";
@@ -57,7 +58,11 @@ export async function loadTimelines(
   const notice = new Map(
     versions.map((version) => [
       version.id,
-      { termsId: version.termsId, noticeDays: termsFromJson(version.body).noticeDays },
+      {
+        termsId: version.termsId,
+        noticeDays: termsFromJson(version.body).noticeDays,
+        privateRules: privateRulesOf(termsFromJson(version.body)),
+      },
     ]),
   );
   const timelines = new Map<string, Timeline>();

@@ -45,7 +45,12 @@ const textLink = async (): Promise<string> =>
     await run<Ok & { ad: { id: string } }>(
       brand,
       "createAd(input: " +
-        `${inline({ programId: world.ax.program, name: "Ad", landingPage: "https://www.amazon.com/dp/B0AD?th=1" })}, ` +
+        inline({
+          programId: world.ax.program,
+          name: "Ad",
+          landingPage: "https://www.amazon.com/dp/B0AD?th=1",
+        }) +
+        ", " +
         `idempotencyKey: "${intent()}")`,
       "AdOk",
       "ad { id }",

@@ -62,7 +62,9 @@ export async function linkViews(
     return [
       {
         id: row.id,
-        url: `${ctx.env.trackerUrl}${linkPath({ partner: partner.code, ad: ad.code, program: program.code })}`,
+        url:
+          ctx.env.trackerUrl +
+          linkPath({ partner: partner.code, ad: ad.code, program: program.code }),
         name: row.name,
         programId: row.programId,
         partnerAccountId: row.partnerAccountId,

@@ -102,13 +102,23 @@ function separatorOf(text: string): Separator | "" {
 const sepLine = /^sep=([;,|\t])\s*$/i;
 
 const words: Record<ListKind, RegExp> = {
-  SKU: /^(?:(?:seller|merchant|parent|child|product|item|artikel)[ _-]*)?(?:skus?|asins?|ids?|number|nummer|code|item|product|articles?|artikel)$/i,
+  SKU: new RegExp(
+    "^(?:(?:seller|merchant|parent|child|product|item|artikel)[ _-]*)?" +
+      "(?:skus?|asins?|ids?|number|nummer|code|item|product|articles?|artikel)$",
+    "i",
+  ),
   CATEGORY: /^(?:(?:item|product)[ _-]*)?(?:categor(?:y|ies)|kategorien?|department|group|type)$/i,
-  PROMO_CODE:
-    /^(?:(?:promo(?:tion)?|coupon|discount|voucher)[ _-]*)?(?:codes?|coupons?|vouchers?|promo(?:tion)?s?)$/i,
+  PROMO_CODE: new RegExp(
+    "^(?:(?:promo(?:tion)?|coupon|discount|voucher)[ _-]*)?" +
+      "(?:codes?|coupons?|vouchers?|promo(?:tion)?s?)$",
+    "i",
+  ),
 };
-const otherWords =
-  /^(?:title|name|description|price|amount|date|brand|quantity|qty|stock|status|state|url|link|titel|preis|datum|menge|marke|bezeichnung)s?$/i;
+const otherWords = new RegExp(
+  "^(?:title|name|description|price|amount|date|brand|quantity|qty|stock|status|state|url|link" +
+    "|titel|preis|datum|menge|marke|bezeichnung)s?$",
+  "i",
+);
 const asin = /^B0[0-9A-Z]{8}$/i;
 const number = /^[-+]?[\d.,]+\s*[%€$£]?$/;
 

@@ -120,7 +120,12 @@ test("a list is made, its items replaced, closed and deactivated; what cannot be
     await refusal(
       brand,
       `createTerms(programId: "${world.ax.program}", input: ` +
-        `${inline({ name: "T", currency: "USD", eventPayouts: saleTerms("ITEM_SKU_LIST", "IS", list.id) })}, ` +
+        inline({
+          name: "T",
+          currency: "USD",
+          eventPayouts: saleTerms("ITEM_SKU_LIST", "IS", list.id),
+        }) +
+        ", " +
         `idempotencyKey: "${intent()}")`,
     ),
   ).toMatchObject({

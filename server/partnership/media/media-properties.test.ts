@@ -59,7 +59,13 @@ interface Linked extends Ok {
 }
 const linkFor = (mediaPropertyId: string, more: object = {}) =>
   "createTrackingLink(input: " +
-  `${inline({ programId: world.ax.program, landingPage: "https://www.amazon.com/dp/B0SITE", mediaPropertyId, ...more })}, ` +
+  inline({
+    programId: world.ax.program,
+    landingPage: "https://www.amazon.com/dp/B0SITE",
+    mediaPropertyId,
+    ...more,
+  }) +
+  ", " +
   `idempotencyKey: "${intent()}")`;
 
 test("a partner's own: made, renamed, taken away; brands that work with the partner read them and cannot write them", async () => {
@@ -77,6 +83,17 @@ test("a partner's own: made, renamed, taken away; brands that work with the part
     "deals.example",
     "javascript:alert(1)",
     "ftp://deals.example",
+    "https://user:pw@deals.example/",
+    "http://localhost:3000/",
+    "http://printer.local/",
+    "http://127.0.0.1/",
+    "http://0x7f.1/",
+    "http://2130706433/",
+    "http://192.168.1.2/",
+    "http://[::1]/",
+    "http://[fd00::1]/",
+    "http://intranet/",
+    "http://shop.internal./",
     `https://deals.example/${"a".repeat(2_000)}`,
   ])
     expect(await refusal(x, create({ name: "Other", url })), url.slice(0, 30)).toMatchObject({

@@ -14,6 +14,7 @@ import {
   type IdempotencyKeyReused,
   type UserError,
 } from "../../platform/api/refusal.ts";
+import { gateWebsite } from "../../domain/values/website.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { MediaProperty } from "./media-property.entity.ts";
 import {
@@ -25,7 +26,6 @@ import { hold } from "../../platform/db/locks.ts";
 
 const propertiesMax = 100;
 const nameMax = 100;
-const urlMax = 2_000;
 
 export const mediaPropertyView = ({
   id,
@@ -73,20 +73,15 @@ function read({
   name: nameText,
   url: urlText,
 }: MediaPropertyInput): { name: string; url: string } | InvalidInput {
-  const [name, address] = [nameText.trim(), urlText.trim()];
+  const name = nameText.trim();
   if (name.length < 1 || name.length > nameMax)
     return new InvalidInput("BAD_NAME", `A media property's name has 1 to ${nameMax} characters`, [
       "input",
       "name",
     ]);
-  const url = URL.parse(address);
-  if (!url || !/^https?:$/.test(url.protocol) || url.href.length > urlMax)
-    return new InvalidInput(
-      "BAD_URL",
-      `Give the whole address, such as https://example.com/deals, at most ${urlMax} characters`,
-      ["input", "url"],
-    );
-  return { name, url: url.href };
+  const url = gateWebsite(urlText);
+  if (!url.ok) return new InvalidInput(url.code, url.message, ["input", "url"]);
+  return { name, url: url.value };
 }
 
 const nameTaken = (name: string): Conflict =>

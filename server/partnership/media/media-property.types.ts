@@ -37,7 +37,9 @@ export class MediaPropertyView {
 export class MediaPropertyInput {
   @Field(() => Name, { description: "Name for people, 1 to 100 characters, once per partner." })
   name!: string;
-  @Field(() => Url, { description: "Its address, http or https, at most 2000 characters." })
+  @Field(() => Url, {
+    description: "Its address, http or https, as everybody can open it; at most 2000 characters.",
+  })
   url!: string;
 }
 

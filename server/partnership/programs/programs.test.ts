@@ -255,7 +255,13 @@ test("a landing page on another host, a wrong window and an unknown storefront a
     refusal(
       brandA,
       "createProgram(input: " +
-        `${inline({ name: "P", marketplace: "US", landingPage: "https://www.amazon.com/", ...changes })}, ` +
+        inline({
+          name: "P",
+          marketplace: "US",
+          landingPage: "https://www.amazon.com/",
+          ...changes,
+        }) +
+        ", " +
         `idempotencyKey: "${intent()}")`,
     );
   expect(await create({ landingPage: "https://www.amazon.de/" })).toMatchObject({

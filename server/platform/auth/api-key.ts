@@ -33,7 +33,8 @@ export const hashApiKey = (secret: string): string =>
   createHash("sha256").update(secret).digest("hex");
 
 export function newApiKey(): NewApiKey {
-  const body = `${keyPrefix}_${Array.from({ length: secretLength }, () => alphabet[randomInt(alphabet.length)]).join("")}`;
+  const letters = Array.from({ length: secretLength }, () => alphabet[randomInt(alphabet.length)]);
+  const body = `${keyPrefix}_${letters.join("")}`;
   const secret = `${body}_${checksumOf(body)}`;
   return { secret, prefix: keyPrefix, last4: secret.slice(-4), secretHash: hashApiKey(secret) };
 }

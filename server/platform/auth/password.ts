@@ -41,7 +41,8 @@ export async function hashPassword(password: string): Promise<string> {
     memory: memoryKiB,
     passes,
   });
-  return `$argon2id$v=19$m=${memoryKiB},t=${passes},p=${parallelism}$${unpadded(nonce)}$${unpadded(tag)}`;
+  const settings = `m=${memoryKiB},t=${passes},p=${parallelism}`;
+  return `$argon2id$v=19$${settings}$${unpadded(nonce)}$${unpadded(tag)}`;
 }
 
 function parsePhc(

@@ -34,7 +34,8 @@ export const connectionTimeoutMillis = 5_000;
  * database's own default is.
  */
 export const sessionOptions = (role: DatabaseRole, statementMs = apiStatementMs): string =>
-  `-c role=${databaseRoles[role]} -c synchronous_commit=on${role === "api" ? ` -c statement_timeout=${statementMs}` : ""}`;
+  `-c role=${databaseRoles[role]} -c synchronous_commit=on` +
+  (role === "api" ? ` -c statement_timeout=${statementMs}` : "");
 
 /**
  * Connection settings that act as one of the two database roles whatever login the URL names: the

@@ -312,5 +312,6 @@ export function runningEmbedded(folder: string): string | null {
   const lines = readFileSync(lock, "utf8").split("\n");
   if (lines[7]?.trim() !== "ready" || !isAlive(Number(lines[0]))) return null;
   const password = readFileSync(join(folder, "password"), "utf8").trim();
-  return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${Number(lines[3])}/postgres`;
+  const port = Number(lines[3]);
+  return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
 }

@@ -69,7 +69,10 @@ test.runIf(canMount)(
         .poll(() => said.filter((line) => line.includes("tried again")).length, { timeout: 60_000 })
         .toBeGreaterThan(0);
       expect(said[1]).toMatch(
-        /^The embedded database did not start: .*No space left on device\. It is tried again, with growing waits\.$/,
+        new RegExp(
+          String.raw`^The embedded database did not start: .*No space left on device\. ` +
+            String.raw`It is tried again, with growing waits\.$`,
+        ),
       );
       expect(said[0]).toBe(
         "The embedded database ended; it is restarted. Redirects go on, pricing follows.",

@@ -38,8 +38,10 @@ const ofTheSystem = new Set([
   "EROFS",
 ]);
 /** What the client library says without a code. */
-const words =
-  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Cannot use a pool after)/;
+const words = new RegExp(
+  "^(Connection terminated|timeout exceeded when trying to connect|Query read timeout" +
+    "|Client has encountered a connection error|Cannot use a pool after)",
+);
 
 /**
  * The database did not answer in the time that its caller gives it. The code survives what wraps

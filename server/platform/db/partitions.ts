@@ -59,7 +59,8 @@ export async function ensurePartitions(
     const month = { year: date.getUTCFullYear(), month: date.getUTCMonth() };
     start = Date.UTC(month.year, month.month, 1);
     end = Date.UTC(month.year, month.month + 1, 1);
-    const name = `${table}_${String(month.year).padStart(4, "0")}_${String(month.month + 1).padStart(2, "0")}`;
+    const digits = [String(month.year).padStart(4, "0"), String(month.month + 1).padStart(2, "0")];
+    const name = [table, ...digits].join("_");
     if (names.has(name)) continue;
     await make(pool, table, name, month);
     names.add(name);

@@ -19,7 +19,8 @@ async function serve(publicUrl: string): Promise<string> {
       .writeHead(200, { "content-type": "text/html" })
       .end(
         "<script " +
-          `nonce="${String(request.raw.headers["x-nonce"])}"></script>${String(request.raw.headers["content-security-policy"])}`,
+          `nonce="${String(request.raw.headers["x-nonce"])}"></script>` +
+          String(request.raw.headers["content-security-policy"]),
       );
   });
   return app.listen({ port: 0, host: "127.0.0.1" });

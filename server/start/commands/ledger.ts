@@ -4,6 +4,7 @@ import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { readEnv } from "../../platform/env.ts";
+import type { StoredCheck } from "../../money/replay/result.ts";
 import { replayLedger } from "../../money/proofs/ledger-check.ts";
 import { out, WrongUsage, type Command } from "./command.ts";
 import { withDatabase } from "./database.ts";
@@ -65,6 +66,11 @@ export const rebuildCommand: Command = {
   },
 };
 
+const differenceOf = ({ equal, differing, clickId, firstDifference }: StoredCheck): string =>
+  equal
+    ? ""
+    : `; ${differing} differ, first ${clickId ? `click ${clickId}: ` : ""}${firstDifference}`;
+
 export const replayLedgerCommand: Command = {
   name: "replay-ledger",
   summary:
@@ -89,7 +95,8 @@ export const replayLedgerCommand: Command = {
         });
         for (const { program, check } of checks)
           out(
-            `${check.equal ? "equal  " : "DIFFERS"}  program ${program}: ${check.clicks} clicks, ${check.sales} sales${check.equal ? "" : `; ${check.differing} differ, first ${check.clickId ? `click ${check.clickId}: ` : ""}${check.firstDifference}`}`,
+            `${check.equal ? "equal  " : "DIFFERS"}  program ${program}: ` +
+              `${check.clicks} clicks, ${check.sales} sales${differenceOf(check)}`,
           );
         const equal = checks.every(({ check }) => check.equal);
         out(equal ? "Everything is equal." : "The ledger is not what its own terms give.");

@@ -194,8 +194,9 @@ const optionShapes = {
 } as const;
 
 const help = `Usage: npm run cli -- traffic [options]
-Sends real HTTP requests through the tracker: agents and addresses as in the world, the same list for the same seed.
-The tracker must trust this machine as a proxy (TRUSTED_PROXIES=127.0.0.1) to see the visitors' addresses.
+Sends real HTTP requests through the tracker: agents and addresses as in the world, the same list
+for the same seed. The tracker must trust this machine as a proxy (TRUSTED_PROXIES=127.0.0.1) to see
+the visitors' addresses.
 
   --count N        requests to send (1000)
   --rate N         requests per second; 0 = as fast as answers come (0)

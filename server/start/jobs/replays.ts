@@ -50,7 +50,12 @@ class Abandoned extends Error {}
 /** This worker ends. */
 class Stopped extends Error {}
 
-const waiting = `select ${askedColumns} from replay where state in ('QUEUED', 'RUNNING') order by id limit 20`;
+const waiting = `
+  select ${askedColumns}
+  from replay
+  where state in ('QUEUED', 'RUNNING')
+  order by id
+  limit 20`;
 
 /** What a listener hears by the replay's id, as of a program's figures. */
 const tell = (pool: pg.Pool, id: string): Promise<unknown> =>

@@ -45,7 +45,9 @@ const junk = [
 function written(random: Random): string {
   const digits = (most: number): string =>
     Array.from({ length: random.below(most + 1) }, () => String(random.below(10))).join("");
-  const plain = `${random.chance(0.2) ? "-" : ""}${"0".repeat(random.below(3))}${digits(14) || "0"}${random.chance(0.6) ? `.${digits(8)}` : ""}`;
+  const sign = random.chance(0.2) ? "-" : "";
+  const whole = "0".repeat(random.below(3)) + (digits(14) || "0");
+  const plain = sign + whole + (random.chance(0.6) ? `.${digits(8)}` : "");
   if (random.chance(0.5)) return plain;
   const at = random.below(plain.length + 1);
   return plain.slice(0, at) + pick(random, junk) + plain.slice(at);

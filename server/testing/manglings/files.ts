@@ -79,7 +79,9 @@ function one(random: Random): void {
   );
   const bytes = spoil(
     encode(
-      `${random.chance(0.1) ? `sep=${separator || ";"}${end}` : ""}${rows.join(end)}${random.chance(0.5) ? end : ""}`,
+      (random.chance(0.1) ? `sep=${separator || ";"}${end}` : "") +
+        rows.join(end) +
+        (random.chance(0.5) ? end : ""),
       random,
     ),
     random,

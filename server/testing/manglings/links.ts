@@ -111,6 +111,11 @@ const harmless: Record<string, Change> = {
       pick(random, ["%0A", "%0D%0A", "%0D%0A%20", "=%0D%0A", "=%0A", "-%0A", "="]),
     ),
   leading: (text, random) => pick(random, ["/", "/%3C", "/%20", "/%22", "/(", "/%E2%80%8B"]) + text,
+  added: (text, random) => text + pick(random, added),
+  "dot segments": (text, random) =>
+    text
+      .replace("/c/", () => pick(random, ["/./c/", "/c/./", "/c/../c/", "/x/../c/", "/c/%2e/"]))
+      .replace(/\/(?=[^/]*$)/, () => pick(random, ["/", "/./", "/x/../"])),
   "all escaped": (text) =>
     !isAscii(text)
       ? text
@@ -122,6 +127,24 @@ const harmless: Record<string, Change> = {
       ? text
       : `/${Array.from(text.slice(1), (each) => encodeURIComponent(each === "/" ? each : String.fromCodePoint(each.charCodeAt(0) + 0xfee0))).join("")}`,
 };
+/** What programs put behind a whole link, or between its segments; never in front of its end. */
+const added = [
+  "/index.html",
+  "/index.php",
+  ".html",
+  "/amp",
+  "/more",
+  "//evil.example",
+  "-2",
+  "&#38;x",
+  "&x",
+  "|x",
+  "/.",
+  "/./",
+  "/x/..",
+  "/x/%2e%2e",
+];
+
 /** Changes that take something away or put something in its place: such a link may lead nowhere. */
 const harmful: Record<string, Change> = {
   "cut short": (text, random) => text.slice(0, random.below(text.length + 1)),
@@ -236,6 +259,11 @@ const queriesBehind = [
   "?utm_source=x&subId1=abc",
   "&amp;subId1=abc",
   "%3FsubId1%3Dabc",
+  ",subId1=abc",
+  "/subId1=abc",
+  ":subId1=abc",
+  "&quest;subId1=abc",
+  "&#38;subId1&#61;abc",
 ];
 
 export const links: Mangling = {

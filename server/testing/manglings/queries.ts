@@ -91,10 +91,11 @@ function written(random: Random): { pieces: string[]; wanted: Wanted } {
 function joined(pieces: string[], random: Random): string {
   let text = "";
   for (const piece of pieces) {
-    const foreign =
-      !/^(?:sub|shared|p\.)/i.test(piece) && !/^(?:fbclid|utm_|gclid|mc_cid)/.test(piece);
+    const own = /^(?:sub|shared|p\.)/i.test(piece);
+    const foreign = !own && !/^(?:fbclid|utm_|gclid|mc_cid)/.test(piece);
     // What nobody knows is parted by "&" alone: a value may hold every other sign.
     const signs = foreign ? ["&"] : ["&", "&", "&amp;", ";", "?", "&#38;", "&&", "?&"];
+    if (own) signs.push(",", "|", ", ");
     text += text === "" ? piece : pick(random, signs) + piece;
   }
   return text;

@@ -61,7 +61,8 @@ const selects: Record<string, string> = {
       end,
       array[name, code]
     from program`,
-  eventType: `select id, ${brandsPartners("event_type.brand_account_id")}, '{}'::text[] from event_type`,
+  eventType: `select id, ${brandsPartners("event_type.brand_account_id")}, '{}'::text[]
+    from event_type`,
   cpcRequest: `select id, array[brand_account_id] || ${platform}, '{}'::text[] from cpc_request`,
   terms: `select t.id, ${signers("v.terms_id = t.id")}, array[t.name] from template_terms t`,
   labels: "select t.id, array[t.brand_account_id], t.labels from template_terms t",

@@ -51,7 +51,12 @@ export function createClient(url: string, credentials: Credentials = {}): Client
       if (answer.errors.length > 0 || answer.data === null)
         throw new Error(
           "GraphQL failed with " +
-            `${answer.status}\n${query}\n${JSON.stringify(variables)}\n${JSON.stringify(answer.errors, null, 1)}`,
+            [
+              answer.status,
+              query,
+              JSON.stringify(variables),
+              JSON.stringify(answer.errors, null, 1),
+            ].join("\n"),
         );
       return answer.data;
     },

@@ -105,7 +105,10 @@ export function createTenants() {
     /** Refuses every row of a table that `condition` names, until it is taken away. */
     poison: async (table: string, condition: string): Promise<() => Promise<void>> => {
       await world.people.sql(
-        `create function poisoned() returns trigger language plpgsql as $$ begin if ${condition} then raise exception 'poisoned' using errcode = '22003'; end if; return new; end $$`,
+        `create function poisoned() returns trigger language plpgsql as $$ begin
+          if ${condition} then raise exception 'poisoned' using errcode = '22003'; end if;
+          return new;
+        end $$`,
       );
       await world.people.sql(
         `create trigger poisoned before insert or update on ${table} for each row execute ` +

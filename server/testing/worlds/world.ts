@@ -283,7 +283,10 @@ async function makePair(
   const landingPage = `https://www.amazon.com/dp/B0${name.replace(/\W/g, "").toUpperCase()}`;
   const { link } = await run<LinkMade>(
     hands.partner,
-    `createTrackingLink(input: ${inline({ programId: program.id, name: `Link ${name}`, landingPage })}, idempotencyKey: "${intent()}")`,
+    `createTrackingLink(
+      input: ${inline({ programId: program.id, name: `Link ${name}`, landingPage })},
+      idempotencyKey: "${intent()}"
+    )`,
     "TrackingLinkOk",
     "link { id ad { id code } }",
   );

@@ -205,7 +205,9 @@ function malformed(record: Record<string, unknown>, origin: Origin): OtherReques
   const digest = createHash("sha256")
     .update(`${origin.trackerId} ${JSON.stringify(record)}`)
     .digest("hex");
-  const derived = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-8${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
+  const [start, low] = [digest.slice(0, 8), digest.slice(8, 12)];
+  const [high, clock] = [`8${digest.slice(13, 16)}`, `8${digest.slice(17, 20)}`];
+  const derived = [start, low, high, clock, digest.slice(20, 32)].join("-");
   const path = isText(record.path)
     ? record.path
     : isText(record.landingPage)

@@ -44,7 +44,11 @@ async function page<T extends { id: string }>(
   table: NotifyingTable,
   after: string,
 ): Promise<T[]> {
-  const sql = `select ${columns[table]} from ${table} t where t.id > $1 order by t.id limit ${pageRows}`;
+  const sql = `select ${columns[table]}
+    from ${table} t
+    where t.id > $1
+    order by t.id
+    limit ${pageRows}`;
   return (await db.query<T & pg.QueryResultRow>(sql, [after])).rows;
 }
 

@@ -25,7 +25,7 @@ const versionOf = (name: string): string =>
 export const agentLists = [
   `isbot ${versionOf("isbot")}`,
   `ua-parser-js ${versionOf("ua-parser-js")}`,
-  "overlay 2",
+  "overlay 3",
 ].join("; ");
 
 /**
@@ -44,9 +44,42 @@ const headlessPattern =
  */
 const editorPattern =
   /\b(?:Code(?:[ -](?:Insiders|OSS))?|VSCodium|Cursor|Trae|Windsurf|Kiro|Antigravity|PearAI|Theia|Positron)\/[\d.]+(?:[\w.-]*) Chrome\//;
-/** Somebody copied an agent out of a manual and left the blanks in it. */
-const templatePattern =
-  /\b(?:gecko|firefox|chrome|safari|webkit)version\b|\bgeckotrail\b|\{[\w. ]*\}|\$\w|<[\w. ]+>|%[sd]\b/i;
+/**
+ * Blanks that somebody left in an agent out of a manual or a script, and code that is to be run by
+ * whoever reads it: no browser sends either.
+ */
+const templatePattern = new RegExp(
+  [
+    String.raw`\b(?:gecko|firefox|chrome|safari|webkit)version\b|\bgeckotrail\b`,
+    String.raw`\buser[-_ ]?agent\b|\{[\w. ]*\}|\{\{|\}\}|\{%|#\{|##|\[\[`,
+    String.raw`\$[\w{(]|<[\w. ]+>|<[/!?%a-z]|%>|%[sd]\b|%[a-z]\w*%|%\{|\b__\w+__\b`,
+  ].join("|"),
+  "i",
+);
+const attackPattern = new RegExp(
+  [
+    "[\\u0000-\\u001f\\u007f`]",
+    String.raw`\\[xu0-9nrt"']|\.\./|\(\) ?\{|\b(?:jndi|ldaps?|rmi|javascript|vbscript|file):`,
+    String.raw`["'][ )]*(?:\b(?:or|and|union|select|having|waitfor)\b|\|\||;|--)`,
+    String.raw`\bunion\s+(?:all\s+)?select\b|\bselect\b.+\bfrom\b|\b(?:sleep|benchmark)\(`,
+    String.raw`/(?:etc|bin)/|\bcmd(?:\.exe)? ?/c\b|\bon(?:error|load)\s*=`,
+  ].join("|"),
+  "i",
+);
+/** A product whose version is no number, such as "Chrome/W.X.Y.Z"; betas end on letters. */
+const numberless = new RegExp(
+  String.raw`\b(?:Chrome|Chromium|CriOS|Firefox|FxiOS|AppleWebKit|Edg(?:e|A|iOS)?|OPR)/` +
+    String.raw`(?!\d+(?:\.\d+)*(?:(?:a|b|rc|pre|esr)\w*)?\+?(?!\.?[\w#*$%{}?<]))` +
+    String.raw`|\b(?:Gecko|Version|Safari|Trident|Presto)/(?!\d)|\brv:(?!\d)|\bWindows NT (?!\d)`,
+);
+/**
+ * After its system a browser names an engine or a product with a version; the old ones named theirs
+ * within the brackets.
+ */
+const namesProduct = new RegExp(
+  String.raw`^(?!Mozilla/)|^Mozilla/\d\.\d+ \(.*(?:\).*\w/\d|MSIE \d|Trident/\d|PlayStation)`,
+  "i",
+);
 /**
  * Browsers have said "Mozilla/5.0 (…)" since 1998; the rest are Opera's, old phones', carriers' and
  * consoles' own forms.
@@ -153,6 +186,8 @@ function osOf(name: string | undefined, version: string | undefined): string {
 function deviceFrom(type: string | undefined, agent: string, os: string): Device {
   if (/\bTesla\/|QtCarBrowser|Android Automotive/.test(agent)) return "CAR";
   if (type) return deviceOf[type] ?? "UNKNOWN";
+  // Made for phones; those that are not say "Opera Tablet".
+  if (/\bOpera M(?:ini|obi)\//.test(agent)) return "PHONE";
   if (os.startsWith("WINDOWS") || os === "MACOS" || os === "LINUX" || os === "CHROME_OS")
     return "DESKTOP";
   return "UNKNOWN";
@@ -176,6 +211,9 @@ const isRobot = (agent: string): boolean =>
   headlessPattern.test(agent) ||
   editorPattern.test(agent) ||
   templatePattern.test(agent) ||
+  attackPattern.test(agent) ||
+  numberless.test(agent) ||
+  !namesProduct.test(agent) ||
   isbot(plain(agent));
 
 function parse(agent: string): AgentVerdict {

@@ -25,7 +25,12 @@ const ours = "sharedid|subid[123]|p\\.[\\w.-]{1,64}";
 /** What advertising and mail systems append, often with a second "?". */
 const appended =
   "utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|gclsrc|dclid|msclkid|ttclid|twclid|yclid|igshid|igsh|epik|li_fat_id|mc_[ce]id|srsltid|mibextid|rdt_cid|sccid|ref|s|si";
-const joint = new RegExp(`(?:[;?]|&(?:amp|#0*38|#x0*26);)+(?=(?:${ours}|${appended})=)`, "i");
+/** A value that holds one of these and a name of ours with "=" was not built by a program. */
+const joint = new RegExp(
+  `(?:[;?]|&(?:amp|#0*38|#x0*26);)+(?=(?:${ours}|${appended})=)|[,|\\s]+(?=(?:${ours})=)`,
+  "i",
+);
+const equalsEntity = /&(?:equals|#0*61|#x0*3d);/gi;
 const escapedJoint = new RegExp(`^[?&;]*(?:${ours})(?:%25)*%3D`, "i");
 const softBreak = /=?(?:\r\n|\r|\n)[ \t]*/g;
 const edges = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
@@ -111,6 +116,7 @@ export function readParameters(target: string, start: number): LinkParameters {
   if (start >= target.length) return found;
   let query = target.slice(start, start + readLengthMax);
   if (start + readLengthMax < target.length) warn(found, "QUERY_CUT");
+  if (query.includes(";")) query = query.replaceAll(equalsEntity, "=");
   if (/=3d/i.test(query)) query = unquoted(query);
   readQuery(query, { found, customCount: 0 }, 0);
   return found;
@@ -126,7 +132,7 @@ function readQuery(query: string, reading: Reading, depth: number): void {
 }
 
 function readChunk(chunk: string, reading: Reading, last: boolean, depth: number): void {
-  if (chunk.includes(";") || chunk.includes("?")) {
+  if (/[;?,|\s]/.test(chunk)) {
     const parts = chunk.split(joint);
     if (parts.length > 1) {
       for (const [i, part] of parts.entries())
@@ -192,7 +198,8 @@ function takeOwn(found: LinkParameters, name: string, text: string, last: boolea
     else warn(found, "SHARED_ID_DROPPED");
   } else if (subId >= 0) {
     const id = ended(text, found, last);
-    if (id.length <= valueLengthMax) found.subIds[subId] ??= id;
+    // Nothing of it can be seen: an empty text would stand for an id that nobody gave.
+    if (id !== "" && id.length <= valueLengthMax) found.subIds[subId] ??= id;
     else warn(found, "SUB_ID_DROPPED");
   }
 }
@@ -210,7 +217,7 @@ function sharedIdOf(text: string): string | null {
 }
 
 function takeCustom(found: LinkParameters, name: string, value: string | null): void {
-  if (value === null || value.length > valueLengthMax || !customName.test(name))
+  if (value === null || value === "" || value.length > valueLengthMax || !customName.test(name))
     return warn(found, "PARAMETER_DROPPED");
   // No prototype: "__proto__" is a name like any other.
   found.custom ??= Object.create(null) as Record<string, string>;

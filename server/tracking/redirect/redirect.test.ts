@@ -244,14 +244,18 @@ describe("destination", () => {
         });
         expect(url.href, `${name}=${value}`).toBe(clean.href);
       }
+    // [found 12] What stands behind a whole link, and the host of an absolute form, change nothing.
     for (const path of [
       `${link.path}//evil.example`,
-      `//evil.example${link.path}`,
-      `/c//evil.example/${link.adCode}/${program.code}`,
-      `/c/../..//evil.example`,
       `http://evil.example${link.path}`,
       `${link.path}/..`,
       `${link.path};//evil.example`,
+    ])
+      expect((await location(path)).href, path).toBe(clean.href);
+    for (const path of [
+      `//evil.example${link.path}`,
+      `/c//evil.example/${link.adCode}/${program.code}`,
+      `/c/../..//evil.example`,
     ])
       expect((await get(path)).status, path).toBe(404);
   });
@@ -283,6 +287,17 @@ describe("what is written down", () => {
     expect((await written(get(`${link.path}?subId1=${"y".repeat(256)}`))).warnings).toEqual([
       "SUB_ID_DROPPED",
     ]);
+  });
+
+  test("[found 13] a value that cannot be seen is none, and a warning says so", async () => {
+    const link = await rows.link(program);
+    for (const unseen of ["%E2%80%AE", "%20", "%E2%80%8B%E2%80%8F", "%00", "%0D%0A", "%C2%AD"]) {
+      const click = await written(get(`${link.path}?subId1=${unseen}&p.a=${unseen}&subId2=b`));
+      expect(click.subIds, unseen).toEqual([null, "b", null]);
+      expect(click.custom, unseen).toBeNull();
+      expect(click.warnings, unseen).toContain("SUB_ID_DROPPED");
+      expect(click.warnings, unseen).toContain("PARAMETER_DROPPED");
+    }
   });
 
   test("ids, link, time, referrer and gesture", async () => {
@@ -323,6 +338,10 @@ describe("what is written down", () => {
       (await written(get(link.path, { referer: "android-app://com.google.android.gm/" })))
         .referrerHost,
     ).toBe("android-app://com.google.android.gm");
+    expect(
+      (await written(get(link.path, { referer: "ios-app://com.google.GoogleMobile/" })))
+        .referrerHost,
+    ).toBe("ios-app://com.google.googlemobile");
     expect(
       await written(get(link.path, { "sec-fetch-dest": "image", "sec-fetch-mode": "no-cors" })),
     ).toMatchObject({ gesture: "NONE", risk: ["IMAGE_CLICK"] });
@@ -450,7 +469,7 @@ describe("requests that are no clicks", () => {
     const paths = [
       "/c/",
       "/c/a/b",
-      "/c/abcd/abcd/abcd/abcd",
+      "/c/index.html",
       "/c/../../abcd",
       `/c/${"a".repeat(33)}/abcd/abcd`,
     ];
@@ -523,6 +542,63 @@ function raw(bytes: string): Promise<string> {
   return promise;
 }
 
+/** A request in parts, each sent when the one before it has been taken in. */
+function rawParts(parts: Buffer[]): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  let text = "";
+  const send = async (): Promise<void> => {
+    for (const part of parts) {
+      socket.write(part);
+      await get("/healthz");
+    }
+  };
+  const options = { port: tracker.port, host: "127.0.0.1", noDelay: true };
+  const socket = connect(options, () => void send());
+  socket.on("data", (chunk) => (text += chunk.toString("latin1")));
+  socket.on("error", () => {});
+  socket.on("close", () => resolve(text));
+  return promise;
+}
+
+test("[found 12, found 13] raw letters, spaces and an absolute form lead to the link", async () => {
+  const link = await rows.link(program);
+  const host = `http://track.example:8080`;
+  const close = "Host: x\r\nConnection: close";
+  const lines = `${close}\r\nUser-Agent: ${chrome}\r\nX-Forwarded-For: 8.8.8.8\r\n\r\n`;
+  const request = (target: Buffer | string) =>
+    Buffer.concat([
+      Buffer.from("GET "),
+      Buffer.from(target as string),
+      Buffer.from(` HTTP/1.1\r\n${lines}`),
+    ]);
+  const cases: [Buffer | string, string | null][] = [
+    [`${host}${link.path}?subId1=a`, "a"],
+    [`HTTPS://track.example${link.path}`, null],
+    [`${link.path}?subId1=Grüße`, "Grüße"],
+    [`${host}${link.path}?subId1=日本`, "日本"],
+    [Buffer.from(`${link.path}?subId1=Gr\xfc\xdfe`, "latin1"), "Grüße"],
+    [Buffer.from(`${link.path}?subId1=5\x80\x96x`, "latin1"), "5€–x"],
+    [`${link.path}\u200b?subId1=a`, "a"],
+    [`${link.path}…`, null],
+    [`${link.path}?subId1=one two`, "one two"],
+  ];
+  for (const [target, subId] of cases) {
+    const what = target.toString("latin1");
+    const bytes = request(target);
+    const click = await written(
+      rawParts([bytes]).then((text) => expect(text, what).toMatch(/^HTTP\/1.1 302/)),
+    );
+    expect(click, what).toMatchObject({ kind: "CLICK", link: link.id, country: "US" });
+    expect(click.subIds[0], what).toBe(subId);
+  }
+  // Its head in three parts, and a second request behind it, which is not taken for one.
+  const whole = request(`${link.path}?subId1=ü`);
+  const cut = whole.indexOf("HTTP/1.1");
+  const parts = [whole.subarray(0, cut), whole.subarray(cut, cut + 20), whole.subarray(cut + 20)];
+  await written(rawParts([...parts, whole]).then((text) => expect(text).toMatch(/302 Found/)));
+  expect(tracker.connections.size).toBeLessThanOrEqual(2);
+});
+
 test("malformed HTTP is refused and the process lives on", async () => {
   const link = await rows.link(program);
   const get1 = (target: string, more = "") =>
@@ -540,9 +616,9 @@ test("malformed HTTP is refused and the process lives on", async () => {
       "CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
       /^$|^HTTP\/1.1 4/,
     ],
-    [get1(`http://evil.example${link.path}`), /^HTTP\/1.1 404/],
+    [get1(`http://evil.example${link.path}`), /^HTTP\/1.1 302/],
     [get1("*"), /^HTTP\/1.1 40[04]/],
-    [get1(`${link.path}?subId1=\xff\xfe\x80`), /^HTTP\/1.1 (302|400)/],
+    [get1(`${link.path}?subId1=\xff\xfe\x80`), /^HTTP\/1.1 302/],
     [get1(link.path, "User-Agent: \xff\xe9\r\nReferer: \x80\x81\r\n"), /^HTTP\/1.1 302/],
     [get1(link.path, "Upgrade: websocket\r\nConnection: Upgrade\r\n"), /^HTTP\/1.1 (302|4\d\d)|^$/],
   ];

@@ -32,7 +32,7 @@ export interface RedirectParts {
 
 const pathLengthMax = 300;
 const referrerLengthMax = 512;
-const referrerHostPattern = /^(?:https?:\/\/|(android-app:\/\/))([^/?#:@\\]+)(?:[/?#:]|$)/i;
+const referrerHostPattern = /^(?:https?:\/\/|((?:android|ios)-app:\/\/))([^/?#:@\\]+)(?:[/?#:]|$)/i;
 /** A host, or an app with its scheme; null where the referrer names neither. */
 function referrerHostOf(referrer: string | null): string | null {
   const found = referrer === null ? null : referrerHostPattern.exec(referrer);
@@ -48,6 +48,17 @@ const notCredited = "NOT_CREDITED";
 const isLinkPath = (target: string): boolean =>
   target.startsWith("/c/") || target === "/c" || target.startsWith("/c?");
 
+/**
+ * The origin form of a request target. Proxies ask with the whole address, and every server takes
+ * it (RFC 9112, 3.2.2); its host means as little as the header's.
+ */
+const targetOf = ({ url = "" }: IncomingMessage): string => {
+  const authority = /^https?:\/\/[^/?#]*/i.exec(url)?.[0];
+  if (authority === undefined) return url;
+  const rest = url.slice(authority.length);
+  return rest.startsWith("/") ? rest : `/${rest}`;
+};
+
 export class Redirect {
   readonly #parts: RedirectParts;
   readonly #lists: string;
@@ -58,7 +69,7 @@ export class Redirect {
   }
 
   handle = (request: IncomingMessage, response: ServerResponse): void => {
-    const target = request.url ?? "";
+    const target = targetOf(request);
     const { method } = request;
     if (method !== "GET" && method !== "HEAD") {
       if (isLinkPath(target)) this.#other(request, response, "METHOD_NOT_ALLOWED", null);
@@ -187,7 +198,7 @@ export class Redirect {
   ): void {
     const { clock, newId, journal } = this.#parts;
     const at = clock();
-    const target = request.url ?? "";
+    const target = targetOf(request);
     const question = target.indexOf("?");
     const link = asked?.target ?? null;
     const { brand, partner, program } = link ?? knownPartsOf(this.#parts.links, asked);

@@ -10,6 +10,7 @@ import { clientAddress } from "./client-address.ts";
 import { loadCountries } from "./country.ts";
 import { openJournal } from "../journal/journal-file.ts";
 import { openLinks } from "../link-table/links.ts";
+import { headLengthMax, mendRequest } from "./mended-request.ts";
 import { Redirect, type RedirectParts } from "./redirect.ts";
 import { openVisitors } from "./visitor.ts";
 
@@ -38,7 +39,7 @@ const connectionsWanted = 20_000;
  * Limits against slow and greedy clients. A header block of 32 kB lets through a 16 kB user agent.
  */
 const patience = {
-  maxHeaderSize: 32 * 1024,
+  maxHeaderSize: headLengthMax,
   headersTimeout: 10_000,
   requestTimeout: 15_000,
   keepAliveTimeout: 65_000,
@@ -56,6 +57,7 @@ export function createPatientServer(
 ): Server {
   const server = createServer({ ...patience, ...options }, handle);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (mendRequest(server, socket, error)) return;
     const status =
       error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "408 Request Timeout" : "400 Bad Request";
     if (socket.writable)

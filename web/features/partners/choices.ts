@@ -26,7 +26,8 @@ const addressOf = (page: string, query: SearchParams, name: string, value: strin
   const kept = Object.entries(query).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
-  return `${page}?${new URLSearchParams({ ...Object.fromEntries(kept), [name]: value }).toString()}`;
+  const asked = new URLSearchParams({ ...Object.fromEntries(kept), [name]: value });
+  return `${page}?${asked.toString()}`;
 };
 
 /**
