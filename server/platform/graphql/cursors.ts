@@ -40,7 +40,7 @@ function mark(answer: unknown, sign: string): void {
       ? Object.values(answer).find(isPage)
       : undefined;
   if (page && page.pageInfo.endCursor !== null)
-    page.pageInfo = { ...page.pageInfo, endCursor: sign + page.pageInfo.endCursor };
+    page.pageInfo.endCursor = sign + page.pageInfo.endCursor;
 }
 
 function bind(typeName: string, field: Field): void {
