@@ -243,6 +243,43 @@ describe.skipIf(!hasChromium)("many partners", () => {
     },
   );
 
+  test(
+    "what was said stays while one points at it; F8 leads to it, Escape puts it away, " +
+      "and beside a dialog it is put away without closing it",
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(contracts.replace("contracts", "links"));
+      await page.clock.install();
+      await page.reload();
+      const said = page
+        .getByRole("region", { name: "Messages (F8)" })
+        .getByText("This could not be copied: select the text instead.");
+      const copy = () => page.getByRole("button", { name: /^Copy/ }).first().click();
+      await copy();
+      await said.hover();
+      await page.clock.runFor("01:00");
+      expect(await said.count()).toBe(1);
+      await page.mouse.move(5, 5);
+      await page.clock.runFor("00:09");
+      await expect.poll(() => said.count()).toBe(0);
+      await copy();
+      await said.waitFor();
+      await page.keyboard.press("F8");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Escape");
+      await expect.poll(() => said.count()).toBe(0);
+      await copy();
+      await said.waitFor();
+      await page.getByRole("button", { name: "Create link" }).first().click();
+      const dialog = page.getByRole("dialog");
+      await dialog.waitFor();
+      await page.getByRole("button", { name: "Dismiss message", includeHidden: true }).click();
+      await expect.poll(() => said.count()).toBe(0);
+      expect(await dialog.count()).toBe(1);
+      await page.close();
+    },
+  );
+
   test("[U15] pages with the search keep to the size of first scripts", async () => {
     const sizes = new ScriptSizes();
     for (const address of [

@@ -8,10 +8,10 @@ import {
   type KeyboardEvent,
   type ReactNode,
 } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { useHydrated } from "../lib/use-hydrated.ts";
 import { effectOf, meant, type Choice, type ListState } from "./combobox-keys.ts";
-import { cx } from "./cx.ts";
 import { controlClass } from "./form.tsx";
 import { OptionList } from "./option-list.tsx";
 
@@ -124,11 +124,11 @@ export function Combobox({
               "aria-activedescendant": open && active >= 0 ? `${listId}-${active}` : undefined,
             }
           : {})}
-        className={cx(controlClass, "select-arrow pe-8 font-medium")}
+        className={clsx(controlClass, "select-arrow pe-8 font-medium")}
       />
       {list.open && (open || note) ? (
         <div
-          className={cx(
+          className={clsx(
             "absolute inset-x-0 top-full z-20 mt-1",
             "overflow-hidden rounded-card border",
             "border-border bg-surface",
@@ -154,7 +154,10 @@ export function Combobox({
           ) : null}
           {note ? (
             <p
-              className={cx("px-3 py-2 text-caption text-muted", open && "border-t border-border")}
+              className={clsx(
+                "px-3 py-2 text-caption text-muted",
+                open && "border-t border-border",
+              )}
             >
               {note}
             </p>

@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, type ReactNode } from "react";
-import { cx } from "./cx.ts";
+import { clsx } from "clsx";
 
 interface OptionListProps<T> {
   id: string;
@@ -39,7 +39,7 @@ export function OptionList<T>({
           aria-selected={index === active}
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => onTake(option)}
-          className={cx(
+          className={clsx(
             "flex min-h-8 cursor-default",
             "flex-wrap items-center",
             "gap-x-2 rounded-control px-2",

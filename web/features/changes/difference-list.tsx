@@ -1,10 +1,10 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { ArrowDown, ArrowUp, Minus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
 import type { DifferenceEffect, DifferenceFactsFragment } from "../../gql/graphql.ts";
-import { cx } from "../../ui/cx.ts";
 import { DifferenceFacts } from "./documents.ts";
 
 const signs: Record<DifferenceEffect, { icon: typeof ArrowUp; tone: string }> = {
@@ -82,7 +82,7 @@ function DifferenceLine({
           </span>
         )}
       </div>
-      <span className={cx("flex items-start gap-1 text-caption leading-5", tone)}>
+      <span className={clsx("flex items-start gap-1 text-caption leading-5", tone)}>
         <Icon aria-hidden size={14} className="mt-0.5 shrink-0" />
         {t(`effects.${reader}.${effect}`)}
       </span>

@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
@@ -8,7 +9,6 @@ import { VersionFacts } from "../terms/documents.ts";
 import { SentenceList } from "../terms/sentence-list.tsx";
 import { ContractFacts } from "./documents.ts";
 import { standingOf } from "./standing.ts";
-import { cx } from "../../ui/cx.ts";
 
 interface ContractTextProps {
   contract: FragmentType<typeof ContractFacts>;
@@ -101,7 +101,7 @@ function ContractEventLine({
     <li className="relative min-w-0">
       <span
         aria-hidden
-        className={cx(
+        className={clsx(
           "absolute -start-[1.4rem] top-1.5",
           "size-2.5 rounded-full",
           "border-2 border-surface",

@@ -1,6 +1,7 @@
 "use client";
 import { useEffect, useRef, type ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
@@ -35,7 +36,6 @@ import { VersionFacts } from "../terms/documents.ts";
 import { ClickOutcome } from "./click-line.tsx";
 import { ClickFacts, PartnerHome } from "./documents.ts";
 import { homeStates } from "./home-states.ts";
-import { cx } from "../../ui/cx.ts";
 
 /** Besides the figures the whole page is read again: not with every click. */
 const lookAgainMs = 3_000;
@@ -351,7 +351,7 @@ function MyLink({
         <div className="flex flex-col items-start gap-2">
           <p className="font-medium">{link.name}</p>
           <p
-            className={cx(
+            className={clsx(
               "w-full rounded-control",
               "bg-sunken px-3 py-2",
               "font-mono text-table break-all",

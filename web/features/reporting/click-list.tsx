@@ -1,5 +1,6 @@
 "use client";
 import { useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ClickFilter, ClickLogQuery, ClickRowFragment } from "../../gql/graphql.ts";
@@ -13,7 +14,6 @@ import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
 import { ClickLog, ClickRow } from "./log-documents.ts";
-import { cx } from "../../ui/cx.ts";
 
 const pageRows = 100;
 const pickClicks = (data: ClickLogQuery) => data.clicks;
@@ -127,7 +127,7 @@ function ClickItem({ click, timeZone, withPartner, onOpen }: ClickItemProps): Re
       <button
         type="button"
         onClick={() => onOpen(id)}
-        className={cx(
+        className={clsx(
           "flex w-full items-start gap-3 px-4",
           "py-2 text-start",
           "hover:bg-neutral-ground",

@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useRef, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { ReportByPartnerQuery, ReportPairQuery } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
@@ -15,7 +16,6 @@ import { useNews } from "../../lib/use-news.ts";
 import { useView } from "./use-view.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 import { variablesOf } from "./view-state.ts";
-import { cx } from "../../ui/cx.ts";
 
 interface ReportingViewProps {
   program: ReportingProgram;
@@ -69,7 +69,7 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
       </p>
       {handle.misunderstood > 0 ? (
         <output
-          className={cx(
+          className={clsx(
             "mb-3 block rounded-control",
             "bg-warning-ground px-3 py-2",
             "text-table text-warning",

@@ -1,11 +1,11 @@
 "use client";
 import { useEffect, useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { ClickRowFragment, ClickTraceQuery } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import { formatExact, formatSecond } from "../../lib/format.ts";
 import { Facts } from "../../ui/card.tsx";
-import { cx } from "../../ui/cx.ts";
 import { Decision, TestBadge } from "./decision.tsx";
 import { ClickRow } from "./log-documents.ts";
 import { TraceActions } from "./trace-actions.tsx";
@@ -47,7 +47,9 @@ export function TraceView({
       )}
       <ClickFacts detail={detail} click={click} space={space} timeZone={timeZone} />
       {detail.trace ? (
-        <p className={cx("text-caption", detail.trace.consistent ? "text-subtle" : "text-danger")}>
+        <p
+          className={clsx("text-caption", detail.trace.consistent ? "text-subtle" : "text-danger")}
+        >
           {detail.trace.consistent
             ? t("consistent", { version: detail.trace.engineVersion })
             : t("inconsistent")}

@@ -8,6 +8,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
 } from "react";
+import { clsx } from "clsx";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { EventTypeKind, RuleVariable } from "../../gql/graphql.ts";
@@ -16,7 +17,6 @@ import { useHydrated } from "../../lib/use-hydrated.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { useRested } from "../../lib/use-rested.ts";
 import { effectOf, meant, type ListState } from "../../ui/combobox-keys.ts";
-import { cx } from "../../ui/cx.ts";
 import { FieldFrame } from "../../ui/form.tsx";
 import { OptionList } from "../../ui/option-list.tsx";
 import type { RuleDraft } from "./draft.ts";
@@ -241,7 +241,7 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
       {(control) => (
         <div className="relative min-w-0">
           <div
-            className={cx(
+            className={clsx(
               "flex min-h-9 flex-wrap",
               "items-center gap-1",
               "rounded-control border bg-surface",
@@ -282,7 +282,7 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
                       open && active >= 0 ? `${listId}-${active}` : undefined,
                   }
                 : {})}
-              className={cx(
+              className={clsx(
                 "h-6 min-w-12 flex-1 bg-transparent px-2",
                 "text-body text-fg outline-none",
                 "placeholder:text-subtle",
@@ -292,7 +292,7 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
           </div>
           {list.open && (open || note) ? (
             <div
-              className={cx(
+              className={clsx(
                 "absolute inset-x-0 top-full z-20 mt-1",
                 "overflow-hidden rounded-card border",
                 "border-border bg-surface",
@@ -327,7 +327,7 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
               ) : null}
               {note ? (
                 <p
-                  className={cx(
+                  className={clsx(
                     "px-3 py-2 text-caption text-muted",
                     open && "border-t border-border",
                   )}
@@ -347,7 +347,7 @@ function Chip({ text, onRemove }: { text: string; onRemove: () => void }): React
   const t = useTranslations("terms");
   return (
     <span
-      className={cx(
+      className={clsx(
         "inline-flex max-w-full min-w-0",
         "items-center",
         "rounded-badge bg-info-ground ps-2",
@@ -359,7 +359,7 @@ function Chip({ text, onRemove }: { text: string; onRemove: () => void }): React
         type="button"
         aria-label={t("removeValue", { value: text })}
         onClick={onRemove}
-        className={cx(
+        className={clsx(
           "inline-flex size-6 shrink-0",
           "items-center",
           "justify-center rounded-badge",
