@@ -25,6 +25,7 @@ import {
   type World,
 } from "../worlds/world.ts";
 import { callArguments, kindsOf, type Kind, type Pick } from "./matrix-calls.ts";
+import { argumentsOf, listsOf, otherArguments, pageOf, type List } from "./matrix-lists.ts";
 import { documentOf, fieldSelection, rootNames, waysOf, type Way } from "./matrix-documents.ts";
 import {
   expectedRoots,
@@ -533,6 +534,53 @@ test("a foreign id is answered as an unknown one, by every query, to all [D177]"
   );
   expect(faults).toEqual([]);
   expect(asked).toBeGreaterThan(60);
+});
+
+/**
+ * The letters of those who are asked first for a page with a row: owners, a partner, the operator.
+ */
+const readers = ["A", "X", "o", "B", "Y"] as const;
+test("a cursor goes on in its own list alone, for its own reader alone", async () => {
+  const lists = listsOf(schema);
+  const read = async (one: Player, list: List, after: string | null, given?: string) => {
+    const pick = ownIds(one);
+    const document = pageOf(list, pick, given ?? argumentsOf(list, pick), after);
+    const text = JSON.stringify(await one.client.post(document));
+    return { text, cursor: /"endCursor":"([^"]+)"/.exec(text)?.[1] ?? null };
+  };
+  const given: { list: List; one: Player; cursor: string }[] = [];
+  const without: string[] = [];
+  await each(lists, async (list) => {
+    for (const letter of readers) {
+      const { cursor } = await read(player(letter), list, null);
+      if (cursor !== null) return void given.push({ list, one: player(letter), cursor });
+    }
+    without.push(list.name);
+  });
+  expect(without.toSorted(), "no row of these is in this world").toEqual([
+    "Query.bonusPostings",
+    "Query.campaignTerms",
+    "Query.contractChangePartners",
+    "Query.outsideOfTermsActions",
+    "Replay.moves",
+  ]);
+  await each(given, async ({ list, one, cursor }) => {
+    const about = inspect({ list: list.name, one: one.principal });
+    expect((await read(one, list, cursor)).text, about).not.toContain("code");
+    for (const other of lists.filter((each) => each !== list))
+      expect((await read(one, other, cursor)).text, other.name + about).toMatch(
+        /BAD_CURSOR.*"path":\["after"\]|"path":\["after"\].*BAD_CURSOR|FORBIDDEN|NOT_FOUND/,
+      );
+    for (const changed of otherArguments(list, argumentsOf(list, ownIds(one))))
+      expect((await read(one, list, cursor, changed)).text, changed + about).toContain(
+        '"code":"BAD_CURSOR"',
+      );
+    for (const other of [...players.values()].filter((each) => each !== one))
+      expect(
+        (await read(other, list, cursor, argumentsOf(list, ownIds(one)))).text,
+        about + other.principal,
+      ).not.toContain('"endCursor":');
+  });
 });
 
 test("a mutation with a foreign id is refused as an unknown one, without change", async () => {
