@@ -24,7 +24,7 @@ async function opened(credentials: Parameters<typeof openStream>[2]): Promise<St
   return stream;
 }
 
-describe("a running stream ends at the next change once its right is gone, and tells nothing of it", () => {
+describe("a running stream ends at the next change once its right is gone, in silence", () => {
   test("session signed out", async () => {
     const stream = await opened({ cookie: brand.cookie() });
     const next = stream.next();
@@ -77,7 +77,7 @@ describe("a running stream ends at the next change once its right is gone, and t
   });
 });
 
-test("one person holds at most 30 streams, and may open another once one is closed (found 120)", async () => {
+test("one person holds at most 30 streams, another once one closes (found 120)", async () => {
   const key = await world.keyOf(world.brandA, keyScopes);
   const headers = { accept: "text/event-stream", authorization: `Bearer ${key}` };
   const open = async () => {

@@ -386,7 +386,7 @@ describe("the table", () => {
   });
 });
 
-test("every root field answers each of eight viewers as the table says [D177, D198, D199]", async () => {
+test("every root field answers eight viewers as the table says [D177, D198, D199]", async () => {
   const faults: string[] = [];
   let cells = 0;
   await each(
@@ -424,7 +424,7 @@ function wayFor(type: GraphQLObjectType, principal: Principal): Way {
   );
 }
 
-test("every field of every type answers each of eight viewers as the table says, with own rows alone [D177, D178, D18]", async () => {
+test("every field of every type answers eight viewers right [D177, D178, D18]", async () => {
   const faults: string[] = [];
   let cells = 0;
   await each(
@@ -475,7 +475,7 @@ const queriesWithIds = rootFields.filter(
   (root) => root.startsWith("Query.") && kindsOf(root).length > 0,
 );
 
-test("every tenant finds own rows under each of these queries: no cell above is about nothing", async () => {
+test("every tenant finds own rows by each of these queries: none is in vain", async () => {
   // Whether the ledger holds, and how far a program is set up, are questions of the brand's alone.
   const isEmpty = (root: string, letter: string) =>
     root === "Query.partner" ||
@@ -495,7 +495,7 @@ test("every tenant finds own rows under each of these queries: no cell above is 
     }
 });
 
-test("a foreign id is answered exactly as an unknown one, by every query and to every viewer [D177]", async () => {
+test("a foreign id is answered as an unknown one, by every query, to all [D177]", async () => {
   const faults: string[] = [];
   let asked = 0;
   const cells = queriesWithIds.flatMap((root) =>
@@ -540,7 +540,7 @@ test("a foreign id is answered exactly as an unknown one, by every query and to 
  * The letters of those who are asked first for a page with a row: owners, a partner, the operator.
  */
 const readers = ["A", "X", "o", "B", "Y"] as const;
-test("a cursor goes on in its own list alone: not in another, under no other argument, for nobody else", async () => {
+test("a cursor goes on in its own list alone, for its own reader alone", async () => {
   const lists = listsOf(schema);
   const read = async (one: Player, list: List, after: string | null, given?: string) => {
     const pick = ownIds(one);
@@ -583,7 +583,7 @@ test("a cursor goes on in its own list alone: not in another, under no other arg
   });
 });
 
-test("a mutation with a foreign id is refused exactly as with an unknown one, and changes nothing", async () => {
+test("a mutation with a foreign id is refused as an unknown one, without change", async () => {
   const faults: string[] = [];
   let asked = 0;
   const mutations = rootFields.filter((root) => root.startsWith("Mutation."));
