@@ -43,7 +43,7 @@ interface Answer {
   headers: Headers;
   text: string;
   data: Record<string, unknown> | null | undefined;
-  errors: { message: string; extensions: { code: string; path?: string[] } }[];
+  errors: { message: string; extensions: { code: string; path?: string[]; requestId?: string } }[];
 }
 interface Sent {
   key?: string;
@@ -241,6 +241,81 @@ describe("subscriptions [found 33]", () => {
         /"code":"(BAD_|GRAPHQL_)/,
       );
     expect(logged).toEqual([]);
+  });
+  const asking = "query ($p: ID!) { program(id: $p) { id } }";
+  const watching = "subscription ($p: ID!) { reportTick(programId: $p) { programId } }";
+  /** What both addresses answer to a body that is the same but for its document. */
+  async function answers(body: (query: string) => string) {
+    const key = await world.keyOf(world.brandA, keyScopes);
+    logged.length = 0;
+    const [plain, events] = await Promise.all([
+      send(body(asking), { key, url: urls[0] }),
+      send(
+        body(watching),
+        { key, url: urls[0], headers: { accept: "text/event-stream" } },
+        "/graphql/stream",
+      ),
+    ]);
+    const told = /^data: (.+)$/m.exec(events.text)?.[1];
+    const streamed = told ? (JSON.parse(told) as Pick<Answer, "errors">).errors : events.errors;
+    const shown = (errors: Answer["errors"]) =>
+      errors.map(({ message, extensions: { requestId: _id, ...rest } }) => [message, rest]);
+    expect(shown(streamed)).toEqual(shown(plain.errors));
+    for (const { headers } of [plain, events])
+      expect(headers.get("ratelimit-limit")).toBe(String(perMinute));
+    expect(logged).toEqual([]);
+    return {
+      code: codesOf(plain)[0],
+      path: plain.errors[0]?.extensions.path,
+      status: plain.status,
+    };
+  }
+  test.each([
+    ['{"p":"x"}', "p"],
+    ['{"p":5}', "p"],
+    ['{"p":{}}', "p"],
+    ["{}", "p"],
+    ["null", "p"],
+  ])("variables %s are bad input at both addresses", async (variables, path) => {
+    const query = (text: string) => `{"query":${JSON.stringify(text)},"variables":${variables}}`;
+    expect(await answers(query)).toEqual({ code: "BAD_INPUT", path: [path], status: 400 });
+  });
+  test.each([
+    ["{}", ["query"]],
+    ['{"query":5}', ["query"]],
+    ['{"query":""}', ["query"]],
+    ["[]", undefined],
+    ["[{}]", undefined],
+    ["5", undefined],
+    ["null", undefined],
+    ["nothing", undefined],
+    ["", undefined],
+    ['{"query":"{ a }","variables":5}', ["variables"]],
+    ['{"query":"{ a }","variables":"x"}', ["variables"]],
+    ['{"query":"{ a }","variables":[]}', ["variables"]],
+    ['{"query":"{ a }","extensions":5}', ["extensions"]],
+    ['{"query":"{ a }","operationName":5}', ["operationName"]],
+  ])("the body %s is no request at either address", async (body, path) => {
+    expect(await answers(() => body)).toEqual({ code: "BAD_REQUEST", path, status: 400 });
+  });
+  test("an address with parts that are none is refused as a body is", async () => {
+    for (const parts of [
+      "",
+      "query=",
+      "query=a&query=b",
+      "query=a&variables=5",
+      "query=a&variables={",
+    ])
+      expect(
+        codesOf(
+          await send(
+            null,
+            { key: fullKey, method: "GET", headers: { accept: "text/event-stream" } },
+            `/graphql/stream?${parts}`,
+          ),
+        ),
+        parts,
+      ).toEqual(["BAD_REQUEST"]);
   });
   test("a subscription at /graphql is told where it belongs", async () => {
     const answer = await ask(subscription(world.ax.program));
