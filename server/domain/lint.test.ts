@@ -48,7 +48,7 @@ const lint = (more: Partial<EventPayoutDraft>, known?: KnownIds): Finding[] =>
 const codes = (findings: readonly Finding<string>[]) =>
   findings.map(({ code, path }) => `${code} ${path.replace("eventPayouts.0.", "")}`);
 
-test("found 4: what sales pay in a currency in which the program does not sell can never apply, and is named at the currency", () => {
+test("found 4: sales pay in a currency the program does not sell in is named there", () => {
   const euros = (rate: string, more: Partial<EventPayoutDraft> = {}) =>
     termsOf({
       currency: "EUR",
@@ -228,7 +228,7 @@ describe("what else rules may say that was hardly meant", () => {
     });
   });
 
-  test("two groups that share clicks: their order decides; the special case above the general one is the usual order [D71]", () => {
+  test("two groups that share clicks: order decides; special precedes general [D71]", () => {
     const [finding] = lint({ groups: [group("0.20", us), group("0.10", phone)] });
     expect(finding).toMatchObject({
       code: "OVERLAP",
@@ -279,7 +279,7 @@ describe("what else rules may say that was hardly meant", () => {
     expect(codes(lint(more))).toEqual([]);
   });
 
-  test("sales tell other things than clicks: what they never tell is never met, and is known not to be there", () => {
+  test("what sales never tell, unlike clicks, is never met, and is known not to be there", () => {
     const sale = (...groups: GroupDraft[]) =>
       codes(
         lintTerms(
@@ -337,7 +337,7 @@ function inOneGo<T>(steps: Generator<void, T>): T {
 }
 
 describe("while it is typed", () => {
-  test("each row that cannot be read is named at its place in the draft, and the rest is looked at", () => {
+  test("each row that cannot be read is named at its place in the draft; the rest is read", () => {
     const typed = draft({
       groups: [
         { ...group("0.10", us), rank: 9 },
@@ -527,7 +527,7 @@ function shows(terms: Terms, { code, path, related, example }: Finding): boolean
   }
 }
 
-test("what it calls never true or never reached is never chosen, and every example shows its finding [D70, D71, D72, D76]", () => {
+test("what it calls never true is never chosen; examples show it [D70, D71, D72, D76]", () => {
   fc.assert(
     fc.property(anyPayout, fc.array(facts, { minLength: 20, maxLength: 40 }), (given, clicks) => {
       const terms = termsOf(draft(given));

@@ -93,7 +93,7 @@ test("every mutation answers with a union of one …Ok and refusals alone", () =
   }
 });
 
-test("every field names a right, and every list is bounded by a page or a declared number of rows", () => {
+test("every field names a right; every list is bounded by a page or a number of rows", () => {
   expect(fieldsWithoutRight(schema)).toEqual([]);
   const connections = Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) =>
     getNamedType(field.type).name.endsWith("Connection"),
@@ -103,7 +103,7 @@ test("every field names a right, and every list is bounded by a page or a declar
     expect(field.args.find((arg) => arg.name === "first")?.defaultValue, field.name).toBe(25);
 });
 
-test("every value that comes in has a gate: bare text or numbers are found, wherever they stand [found 35]", () => {
+test("every value that comes in has a gate: bare text or numbers are found [found 35]", () => {
   const bare = buildSchema(
     "input In { a: String, b: [Int!]!, c: Mode, d: ID } enum Mode { X } type Query { " +
       "q(first: Int, after: String, in: In, f: Float): Inner } type " +
@@ -113,7 +113,7 @@ test("every value that comes in has a gate: bare text or numbers are found, wher
   expect(valuesWithoutGate(schema)).toEqual([]);
 });
 
-test("no mutation stands under a right to read, so that no key with read scopes alone can call one [found 115, D199]", () => {
+test("no mutation stands under a right to read: no read key calls one [found 115, D199]", () => {
   const mutations = Object.entries(schema.getMutationType()?.getFields() ?? {});
   expect(mutations.length).toBeGreaterThan(70);
   expect(
@@ -123,7 +123,7 @@ test("no mutation stands under a right to read, so that no key with read scopes 
   ).toEqual([]);
 });
 
-test("codes of refusals and scopes of keys are enums, each value with words of its own [found 30, 34]", () => {
+test("codes of refusals and scopes of keys are enums, all with words [found 30, 34]", () => {
   const code = schema.getType("UserError");
   expect(isInterfaceType(code) && String(code.getFields().code?.type)).toBe("ErrorCode!");
   const scopes = schema.getType("ApiKeyScope");
@@ -144,7 +144,7 @@ test("each scope of a key opens something of its own beside programs [found 30]"
   expect(opened("programs:read").toSorted()).toEqual(["program", "programs"]);
 });
 
-test("every document in the papers fits the schema, with the types of its variables [found 30]", () => {
+test("every document in the papers fits the schema and its variables' types [found 30]", () => {
   const papers = ["README.md", "docs/api.md", "docs/follow-one-click.md"];
   const documents = papers
     .map((path) => readFileSync(join(rootFolder, path), "utf8"))

@@ -1,7 +1,7 @@
 /** Statement lines: closed months as they were written, open ones from the ledger as it is now. */
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { minorDigits } from "../../domain/values/currency.ts";
@@ -406,8 +406,7 @@ export async function statementLines(
   const cursor = decodeCursor(page.after, 4);
   if (!cursor.ok) throw refusedInput(cursor);
   const after = cursor.value;
-  if (after && !monthText.test(after[0] ?? ""))
-    throw badInput("This cursor does not belong to this list", "after");
+  if (after && !monthText.test(after[0] ?? "")) throw refusedInput(foreignCursor());
   const filter = {
     ...given,
     from: monthGiven(given ?? {}, "from"),

@@ -43,7 +43,7 @@ interface Answer {
   headers: Headers;
   text: string;
   data: Record<string, unknown> | null | undefined;
-  errors: { message: string; extensions: { code: string; path?: string[] } }[];
+  errors: { message: string; extensions: { code: string; path?: string[]; requestId?: string } }[];
 }
 interface Sent {
   key?: string;
@@ -116,7 +116,7 @@ describe("cost and limits [found 31]", () => {
     }
     b: programs(first: 100) { nodes { eventTypes { id kind code name state } } }
   }`;
-  test("what is refused costs a point, whichever process refuses it; both count for one principal", async () => {
+  test("what is refused costs a point, whichever process refuses it", async () => {
     const key = await world.keyOf(world.brandA, keyScopes);
     const first = await ask(large, { key, url: urls[0] });
     const cost = perMinute - Number(first.headers.get("ratelimit-remaining"));
@@ -176,7 +176,7 @@ describe("HTTP statuses [found 32]", () => {
       codes: ["BAD_RANGE"],
     });
   });
-  test("401 says how to sign in; other methods than POST are 405 in JSON, with what is allowed", async () => {
+  test("401 says how to sign in; methods other than POST are 405 in JSON", async () => {
     for (const answer of [
       await ask("{ viewer { kind } }", { key: "cf_live_wrong" }),
       await send(JSON.stringify({ query: "{ programs { nodes { id } } }" })),
@@ -224,7 +224,7 @@ describe("subscriptions [found 33]", () => {
     for (const accept of ["application/json", "text/event-stream;q=0"])
       expect((await stream(subscription(world.ax.program), accept)).status).toBe(406);
   });
-  test("a foreign program is refused as an unknown one is, in a typed event, and no log tells of it", async () => {
+  test("a foreign program is refused as an unknown one is; no log tells of it", async () => {
     logged.length = 0;
     const key = await world.keyOf(world.brandA, keyScopes);
     for (const id of [world.bx.program, "01930000-0000-7000-8000-000000000000"]) {
@@ -241,6 +241,81 @@ describe("subscriptions [found 33]", () => {
         /"code":"(BAD_|GRAPHQL_)/,
       );
     expect(logged).toEqual([]);
+  });
+  const asking = "query ($p: ID!) { program(id: $p) { id } }";
+  const watching = "subscription ($p: ID!) { reportTick(programId: $p) { programId } }";
+  /** What both addresses answer to a body that is the same but for its document. */
+  async function answers(body: (query: string) => string) {
+    const key = await world.keyOf(world.brandA, keyScopes);
+    logged.length = 0;
+    const [plain, events] = await Promise.all([
+      send(body(asking), { key, url: urls[0] }),
+      send(
+        body(watching),
+        { key, url: urls[0], headers: { accept: "text/event-stream" } },
+        "/graphql/stream",
+      ),
+    ]);
+    const told = /^data: (.+)$/m.exec(events.text)?.[1];
+    const streamed = told ? (JSON.parse(told) as Pick<Answer, "errors">).errors : events.errors;
+    const shown = (errors: Answer["errors"]) =>
+      errors.map(({ message, extensions: { requestId: _id, ...rest } }) => [message, rest]);
+    expect(shown(streamed)).toEqual(shown(plain.errors));
+    for (const { headers } of [plain, events])
+      expect(headers.get("ratelimit-limit")).toBe(String(perMinute));
+    expect(logged).toEqual([]);
+    return {
+      code: codesOf(plain)[0],
+      path: plain.errors[0]?.extensions.path,
+      status: plain.status,
+    };
+  }
+  test.each([
+    ['{"p":"x"}', "p"],
+    ['{"p":5}', "p"],
+    ['{"p":{}}', "p"],
+    ["{}", "p"],
+    ["null", "p"],
+  ])("variables %s are bad input at both addresses", async (variables, path) => {
+    const query = (text: string) => `{"query":${JSON.stringify(text)},"variables":${variables}}`;
+    expect(await answers(query)).toEqual({ code: "BAD_INPUT", path: [path], status: 400 });
+  });
+  test.each([
+    ["{}", ["query"]],
+    ['{"query":5}', ["query"]],
+    ['{"query":""}', ["query"]],
+    ["[]", undefined],
+    ["[{}]", undefined],
+    ["5", undefined],
+    ["null", undefined],
+    ["nothing", undefined],
+    ["", undefined],
+    ['{"query":"{ a }","variables":5}', ["variables"]],
+    ['{"query":"{ a }","variables":"x"}', ["variables"]],
+    ['{"query":"{ a }","variables":[]}', ["variables"]],
+    ['{"query":"{ a }","extensions":5}', ["extensions"]],
+    ['{"query":"{ a }","operationName":5}', ["operationName"]],
+  ])("the body %s is no request at either address", async (body, path) => {
+    expect(await answers(() => body)).toEqual({ code: "BAD_REQUEST", path, status: 400 });
+  });
+  test("an address with parts that are none is refused as a body is", async () => {
+    for (const parts of [
+      "",
+      "query=",
+      "query=a&query=b",
+      "query=a&variables=5",
+      "query=a&variables={",
+    ])
+      expect(
+        codesOf(
+          await send(
+            null,
+            { key: fullKey, method: "GET", headers: { accept: "text/event-stream" } },
+            `/graphql/stream?${parts}`,
+          ),
+        ),
+        parts,
+      ).toEqual(["BAD_REQUEST"]);
   });
   test("a subscription at /graphql is told where it belongs", async () => {
     const answer = await ask(subscription(world.ax.program));
@@ -290,7 +365,7 @@ describe("codes [found 34]", () => {
 describe("closed sets [found 1, 35]", () => {
   const clicks = (filter: string) =>
     ask(`{ clicks(programId: "${world.ax.program}", filter: { ${filter} }) { nodes { id } } }`);
-  test("a device, country or currency that there is not is told, as is a range given twice", async () => {
+  test("an unknown device, country or currency is told, as is a doubled range", async () => {
     expect((await clicks("devices: [Banana]")).errors[0]?.message).toContain(
       'Value "Banana" does not exist in "DeviceType" enum',
     );
@@ -328,7 +403,7 @@ describe("closed sets [found 1, 35]", () => {
       ),
     ).toEqual(["BAD_RANGE"]);
   });
-  test("a currency in which nobody is paid is refused wherever one is set, at its field", async () => {
+  test("a currency in which nobody is paid is refused at its field, everywhere", async () => {
     const refusal = async (mutation: string) =>
       (await ask(`mutation { result: ${mutation} { ... on UserError { code path } } }`)).data
         ?.result;
@@ -365,7 +440,7 @@ describe("closed sets [found 1, 35]", () => {
   });
 });
 
-test("names and searches take a text for the same however it is typed; an instant out of all calendars is told [found 5]", async () => {
+test("names and searches take a text for the same however it is typed [found 5]", async () => {
   const group = async (name: string) =>
     (
       await ask(
@@ -394,7 +469,7 @@ test("names and searches take a text for the same however it is typed; an instan
   expect(odd.errors[0]?.extensions).toMatchObject({ code: "BAD_DATE", path: ["filter", "from"] });
 });
 
-test("links: what there is already is given back or named, by one rule for ads and pages [found 36]", async () => {
+test("links: what exists is given back or named, for ads as for pages [found 36]", async () => {
   const make = async (more: string) => {
     const input = `{ programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}", ${more} }`;
     return (
@@ -426,7 +501,7 @@ test("links: what there is already is given back or named, by one rule for ads a
 });
 
 describe("bodies and documents", () => {
-  test('operationName "" is none, a BOM is no part of a body, and a text is no number [found 37]', async () => {
+  test('operationName "" is none, a BOM no part of a body, a text no number [found 37]', async () => {
     expect((await ask("{ viewer { kind } }", {}, { operationName: "" })).status).toBe(200);
     expect(
       (await send(`\uFEFF${JSON.stringify({ query: "{ viewer { kind } }" })}`, { key: fullKey }))
@@ -482,7 +557,7 @@ describe("bodies and documents", () => {
       ).errors.length,
     ).toBeLessThanOrEqual(5);
   });
-  test("a field below the root 500 times is refused as at the root, also in pieces [found 117]", async () => {
+  test("a field 500 times below the root is refused as at the root [found 117]", async () => {
     for (const inner of ["id ".repeat(500), "... on Program { id } ".repeat(200)]) {
       const answer = await ask(`{ programs { nodes { ${inner} } } }`);
       expect([answer.status, codesOf(answer)[0]]).toEqual([

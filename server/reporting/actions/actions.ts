@@ -1,6 +1,6 @@
 /** Sales as booked from attribution reports: lists, and one with its history and its decision. */
 import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { calendarsAt } from "../../partnership/accounts/accounts.ts";
@@ -93,8 +93,7 @@ export async function actions(
   const where = whereOf(ctx, programId, filter);
   if (cursor.value) {
     const [date, id] = cursor.value;
-    if (!isReportDate(date ?? ""))
-      throw badInput("This cursor does not belong to this list", "after");
+    if (!isReportDate(date ?? "")) throw refusedInput(foreignCursor());
     where.sql.push("(a.date, a.id) < (?::date, ?::uuid)");
     where.values.push(date, id);
   }

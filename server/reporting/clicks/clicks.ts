@@ -3,7 +3,7 @@
  * security.
  */
 import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
@@ -107,8 +107,7 @@ export async function clicks(
   ];
   if (cursor.value) {
     const [at, id] = cursor.value;
-    if (!/^\d{1,13}$/.test(at ?? ""))
-      throw badInput("This cursor does not belong to this list", "after");
+    if (!/^\d{1,13}$/.test(at ?? "")) throw refusedInput(foreignCursor());
     where.push({ sql: "(c.clicked_at, c.id) < (?, ?::uuid)", values: [new Date(Number(at)), id] });
   }
   const rows = await ctx.em.execute<ClickRow[]>(

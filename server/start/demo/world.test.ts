@@ -103,7 +103,7 @@ const asked = (programId: string) => ({
   filter: null,
 });
 
-test("raw clicks, rollups, decisions, budgets and ledger of the demo world are equal [D105, D185]", async () => {
+test("raw clicks, rollups, decisions and ledger of the demo are equal [D105, D185]", async () => {
   const worker = createPool(database.url, "worker", 2);
   const verification = await verifyLedger(worker);
   await worker.end();
@@ -144,7 +144,7 @@ test("the analyst's report has clicks and sales, and a partner for every story",
   expect(partners.get("Northwind Deals")?.clicks.paid).toBeGreaterThan(20);
 });
 
-test("contracts: most in force since before the first click, one proposed, one declined", async () => {
+test("contracts: most in force since the first click, one proposed, one declined", async () => {
   const ctx = await signedIn("ana.brand@acme.example");
   const list = async (state: ContractStateValue) =>
     (

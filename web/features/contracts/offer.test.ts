@@ -59,7 +59,7 @@ const base = [click, sale];
 test("an offer that changes nothing names nothing", () =>
   expect(offeredPayouts(base, offerOf(base))).toEqual([]));
 
-test("another click rate keeps the limits and what becomes of their rest; sales are not named", () => {
+test("another click rate keeps the limits and what becomes of their rest", () => {
   expect(offeredPayouts(base, { ...offerOf(base), clickRate: " 0.15 " })).toEqual([
     {
       event: "CLICK",

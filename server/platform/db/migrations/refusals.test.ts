@@ -228,7 +228,7 @@ test("clicks that limits refused before are counted for them, as a rebuild would
   ).toHaveLength(rebuilt.rows.length);
 });
 
-test("found 52: counters are found anew in the decisions, money by its currency, a contract's life without an end", async () => {
+test("found 52: counters are found in the decisions, money by its currency", async () => {
   const keys = ["scope_id", "limit_id", "currency", "used"].join(", ");
   const { rows } = await client.query(
     `select ${keys}, window_end = 'infinity' as "endless"
