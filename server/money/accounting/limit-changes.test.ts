@@ -19,6 +19,7 @@ import {
   sign,
   type World,
 } from "../../testing/money/test-world.ts";
+import { replayLedger } from "../proofs/ledger-check.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
 
 let bed: Testbed;
@@ -190,6 +191,19 @@ test.each<[string, Reset, { zone?: string; year?: number }, string[], string[]]>
     await proved(program);
   },
 );
+
+test("a batch that ran while the calendar changed is proved, and replayed, by the one it read", async () => {
+  const { program, under, click, change, decided } = await changing("America/New_York");
+  await under(payingClicks([{ kind: "PAYOUT", reset: "MONTH", max: "0.10" }]), [start, null]);
+  const at = utc("2026-11-30T22:00Z");
+  const clicks = ["2026-11-25T12:00Z", "2026-11-30T20:00Z"].map((time) => click(utc(time)));
+  // In Kiritimati the second is of December: it would be paid. The change was told while it ran.
+  expect(await decided(at + 10_000, clicks)).toEqual([null, overPayout]);
+  await change(at, { zone: "Pacific/Kiritimati" });
+  await proved(program);
+  const [replayed] = await replayLedger(bed.worker, { program, days: 20, now: at + 86_400_000 });
+  expect(replayed?.check).toMatchObject({ equal: true, clicks: 2, firstDifference: null });
+});
 
 test("found 51: a change to and fro leaves no gap; each window has its own counter", async () => {
   const { program, under, click, change, decided } = await changing("Europe/London");
