@@ -155,3 +155,17 @@ test("every document in the papers fits the schema and its variables' types [fou
   expect(documents.length).toBeGreaterThan(11);
   for (const text of documents) expect(validate(schema, parse(text)), text).toEqual([]);
 });
+
+test("fields tell of windows after a changed calendar, and of copied groups [D115, D116]", () => {
+  const describedAt = (...path: [type: string, field: string]): string => {
+    const type = schema.getType(path[0]);
+    if (!isObjectType(type) && !isInputObjectType(type)) return "";
+    return type.getFields()[path[1]]?.description ?? "";
+  };
+  expect(describedAt("Mutation", "updateAccount")).toContain("bind at once until the old ones end");
+  for (const field of ["timeZone", "financialYearStart"])
+    expect(describedAt("UpdateAccountInput", field)).toMatch(/binds? beside the new one/);
+  expect(describedAt("PayoutGroup", "id")).toContain("copy");
+  expect(describedAt("PayoutGroupInput", "id")).toContain("copied keep the ids");
+  expect(describedAt("Mutation", "copyTerms")).toContain("groups keep their ids");
+});

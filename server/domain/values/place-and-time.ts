@@ -23,7 +23,11 @@ export function gateZone(zone: string, ...path: string[]): Result<string, "BAD_T
 /** "2026-11-29": a date that the calendar has, of the years 1900 to 9999. */
 export function gateDate(date: string, ...path: string[]): Result<string, "BAD_DATE"> {
   if (/^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(date) && isDate(date)) return accept(date);
-  return refuse("BAD_DATE", `"${shortened(date, 30)}" is not a date such as 2026-11-29`, ...path);
+  return refuse(
+    "BAD_DATE",
+    `"${shortened(date, 30)}" is no date of the years 1900 to 9999, such as 2026-11-29`,
+    ...path,
+  );
 }
 function isDate(text: string): boolean {
   const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
@@ -34,7 +38,11 @@ function isDate(text: string): boolean {
 /** "2026-11". */
 export function gateMonth(month: string, ...path: string[]): Result<string, "BAD_DATE"> {
   if (/^(19|[2-9]\d)\d\d-(0[1-9]|1[0-2])$/.test(month)) return accept(month);
-  return refuse("BAD_DATE", `"${shortened(month, 30)}" is not a month such as 2026-11`, ...path);
+  return refuse(
+    "BAD_DATE",
+    `"${shortened(month, 30)}" is no month of the years 1900 to 9999, such as 2026-11`,
+    ...path,
+  );
 }
 
 /**

@@ -326,7 +326,7 @@ test("a click event type that is missing or inactive pays nothing", async () => 
   }
 });
 
-test("every paid click has its transfer; debits equal credits by their shape", async () => {
+test("every paid click has its transfer, owed at once; debits equal credits [D184]", async () => {
   const { program, click } = await deal("0.0333");
   await accounted(program, [click(noon), click(noon + 1), click(noon + 2)]);
   const { rows } = await bed.worker.query(

@@ -1,6 +1,6 @@
 /**
- * What a request asks for, read in one way for both addresses, /graphql and /graphql/stream: what is
- * no request has one refusal, whichever of them finds it.
+ * What a request asks for, read in one way for both addresses, /graphql and /graphql/stream: what
+ * is no request has one refusal, whichever of them finds it.
  */
 import type { GraphQLError } from "graphql";
 import { jsonDepth } from "./guard.ts";

@@ -58,6 +58,10 @@ const testsOf = (number: number): string[] =>
     .toSorted();
 
 const untestedHead = "## Without a test";
+const untestedWhy = [
+  "They speak of what is not built: invoices and withdrawals, conversions that tools send, exports,",
+  "postbacks, vanity links, the verification board. D183 is measured by `npm run bench -- report`.",
+];
 function untestedList(): string[] {
   const numbers = statements.map(({ number }) => number).filter((n) => testsOf(n).length === 0);
   const lines: string[] = [""];
@@ -75,7 +79,7 @@ test("the gates below see papers, sources and citations", () => {
   expect(citations.length).toBeGreaterThan(150);
 });
 
-test("every statement that is cited stands in docs/statements.md, each with its tests", async () => {
+test("what is cited stands in docs/statements.md, each statement with its tests", async () => {
   expect(statements.map(({ number }) => number)).toEqual(
     Array.from({ length: statements.length }, (_, i) => i + 1),
   );
@@ -93,7 +97,7 @@ test("every statement that is cited stands in docs/statements.md, each with its 
     .join("\n")
     .trimEnd();
   await expect(
-    [written, "", untestedHead, "", ...untestedList(), ""].join("\n"),
+    [written, "", untestedHead, "", ...untestedWhy, "", ...untestedList(), ""].join("\n"),
   ).toMatchFileSnapshot(join(rootFolder, statementsPath));
 });
 
@@ -132,6 +136,25 @@ test("what the papers name and link to is there", () => {
   expect([...named, ...linked].filter(({ file }) => !existsSync(join(rootFolder, file)))).toEqual(
     [],
   );
+});
+
+test("every variable and command stands in docs/operate.md", () => {
+  const operate = read("docs/operate.md");
+  const shape = /z\.object\(\{(.*?)^\}\)/ms.exec(read("server/platform/env.ts"))?.[1] ?? "";
+  const variables = [...shape.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = ""]) => name);
+  const commands = ["server/start/commands", "server/testing/commands"]
+    .flatMap(filesBelow)
+    .flatMap((path) => [...read(path).matchAll(/: Command = \{\n {2}name: "([a-z-]+)"/g)])
+    .map(([, name = ""]) => name);
+  expect(variables.length).toBeGreaterThan(15);
+  expect(commands.length).toBeGreaterThan(7);
+  // What starts and tools set by themselves.
+  const own = new Set(["NODE_ENV", "print-schema"]);
+  expect(
+    [...variables, ...commands].filter(
+      (name) => !own.has(name) && !new RegExp(`\\b${name}\\b`).test(operate),
+    ),
+  ).toEqual([]);
 });
 
 test("papers have at most 100 columns, and the first one at most 80 lines", () => {
