@@ -68,7 +68,7 @@ test("of two that bind alike the first declared names the reason", () => {
   );
 });
 
-test("a refused ask takes nothing; a limit lowered below what was used never goes negative [D93] [F14]", () => {
+test("a refused ask takes nothing; a lowered limit never goes negative [D93] [F14]", () => {
   const { granted, uses } = grant(
     [limit("PAYOUT", "DAY", 5n)],
     used(9n),
@@ -80,7 +80,7 @@ test("a refused ask takes nothing; a limit lowered below what was used never goe
   expect(uses[0]).toMatchObject({ before: 9n, after: 9n });
 });
 
-test("whatever is asked, no limit is passed, and PAY_REMAINDER leaves nothing while asked for [D92]", () => {
+test("no limit is ever passed, and PAY_REMAINDER leaves nothing while asked for [D92]", () => {
   const kinds = fc.constantFrom<Limit["kind"]>("CLICKS", "PAYOUT");
   const limits = fc.uniqueArray(
     fc.record({
@@ -132,7 +132,7 @@ const inNewYork = (date: string, hours = 12): LimitPlace => ({
   contract: { start: dateStart("2026-01-14", "America/New_York"), end: null },
 });
 
-test("[D94] a daily limit begins again at midnight of the zone, on days of 23 and 25 hours too", () => {
+test("[D94] a daily limit begins again at the zone's midnight, on days of 23 and 25 hours", () => {
   for (const [date, hours] of [
     ["2026-03-08", 23],
     ["2026-11-01", 25],
@@ -197,7 +197,7 @@ test.each([
   ).toBe(dateStart(start, "America/New_York"));
 });
 
-test("one click or order is a period of its own; a program, which has no contract, counts for ever", () => {
+test("one click or order is a period of its own; a program's period never ends", () => {
   expect(periodAt(limit("CLICKS", null, 1n, { scope: "EVENT" }), place)).toMatchObject({
     start: place.at,
     end: null,
@@ -220,7 +220,7 @@ test("what asks for nothing, or for less, takes nothing and is paid nothing", ()
   });
 });
 
-test("[D98] a limit over the contract's life begins with the contract, and has no end that could be moved", () => {
+test("[D98] a limit over the contract's life begins with it, and has no end to be moved", () => {
   expect(
     periodAt(limit("CLICKS", "CONTRACT", 1n), { ...place, contract: { start: 7, end: 9 } }),
   ).toMatchObject({ start: 7, end: null });
@@ -282,7 +282,7 @@ test("a limit without other weekends is the same on Saturday", () => {
   ).toBe(3n);
 });
 
-test("a limit for each click caps every one alone; for each order, as many as the row stands for", () => {
+test("a limit for each click caps each alone; for each order, as many as the row has", () => {
   const each = limit("PAYOUT", null, 10n, { scope: "EVENT" });
   const ask = (micros: bigint, count: bigint, remainder: "PAY_ZERO" | "PAY_REMAINDER") =>
     grant([each], () => 99n, place, { micros, count }, remainder).granted;
@@ -358,7 +358,7 @@ test("an id of a limit says again what it was made of, whatever its group is cal
   });
 });
 
-test("[D97] found 51: what a replay's book took itself it does not find again when the calendar is changed", () => {
+test("[D97] found 51: a replay does not find its own takings once the calendar changes", () => {
   const taker = { partner: "p", program: "g", visitor: "v", visitorPrevious: null };
   const under = { contractId: "c", currency: "USD" };
   const { id, ...name } = limit("CLICKS", "DAY", 9n);

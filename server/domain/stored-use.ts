@@ -82,6 +82,27 @@ export function calendarThen(
     : { zone: known.zone, yearStartMonth: known.yearStartMonth };
 }
 
+/** A batch that ran while the brand changed its calendar may have read either. */
+const changeMs = 60_000;
+/** What a decision may have known of the brand's calendars, first what it should have. */
+export function calendarsThen(
+  history: CalendarHistory,
+  decidedAt: Instant,
+  engine: number,
+): CalendarHistory[] {
+  const changes = (history.earlier ?? [])
+    .map(({ until }) => until)
+    .filter((until) => Math.abs(until - decidedAt) <= changeMs);
+  if (changes.length === 0) return [calendarThen(history, decidedAt, engine)];
+  return [
+    ...new Set(
+      [decidedAt, ...changes.flatMap((until) => [until - 1, until])].map((known) =>
+        calendarThen(history, known, engine),
+      ),
+    ),
+  ];
+}
+
 /**
  * One limit of the program, as its uses saw it: where its windows do not agree whether it is a
  * weekend, each has its own cap.

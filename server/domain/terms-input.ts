@@ -28,7 +28,15 @@ import {
 } from "./values/amount.ts";
 import { gateCurrency } from "./values/currency.ts";
 import { gateText } from "./values/text.ts";
-import { isOfSales, parseRule, searchWork, type Rule, type RuleDraft } from "./rules.ts";
+import { gateRuleValues } from "./rule-values.ts";
+import {
+  isOfSales,
+  isOfWholes,
+  parseRule,
+  searchWork,
+  type Rule,
+  type RuleDraft,
+} from "./rules.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 
 export type TermsFault =
@@ -255,13 +263,17 @@ const parseRuleOf =
   (event: EventKind) =>
   (draft: RuleDraft, path: string): Result<Rule, TermsFault> => {
     const rule = parseRule(draft, path);
-    return rule.ok && event !== "SALE" && isOfSales(rule.value.variable)
-      ? refuse(
-          "BAD_RULE",
-          `${rule.value.variable} is known of sales alone, not of a ${event.toLowerCase()}`,
-          `${path}.variable`,
-        )
-      : rule;
+    if (!rule.ok) return rule;
+    const { variable, operator, values } = rule.value;
+    if (event !== "SALE" && isOfSales(variable))
+      return refuse(
+        "BAD_RULE",
+        `${variable} is known of sales alone, not of a ${event.toLowerCase()}`,
+        `${path}.variable`,
+      );
+    if (!isOfWholes(operator)) return rule;
+    const gated = gateRuleValues(variable, values, `${path}.values`);
+    return gated.ok ? accept({ ...rule.value, values: [...new Set(gated.value)] }) : gated;
   };
 const parseRules = (
   event: EventKind,

@@ -67,7 +67,7 @@ const verdicts = (rows: { label: string; verdict: string }[] = []) =>
   rows.map(({ label, verdict }) => `${label}: ${verdict}`);
 
 describe("rows of a trace", () => {
-  test("groups are tried in order, the first that applies is marked, the rest were not reached [D85]", () => {
+  test("groups are tried in order; the first that applies is marked, the rest not [D85]", () => {
     const rows = rowsOf(question({ COUNTRY: "US", DEVICE: "DESKTOP" }, 0n));
     expect(verdicts(rows.GROUP)).toEqual([
       "American phones: NO",
@@ -106,7 +106,7 @@ describe("rows of a trace", () => {
       ],
     );
   });
-  test("each side sees its own: sub ids are the partner's, values the brand's, others' use of a program's limit the brand's", () => {
+  test("sub ids are seen by the partner; values and others' use of a limit by the brand", () => {
     const facts = { SUB_ID1: "secret", PARTNER_VALUE2: "gold" };
     const seen = (reader: "BRAND" | "PARTNER") =>
       rowsOf(question({ ...facts, SUB_ID1: "other" }, 0n), reader).GROUP?.flatMap(

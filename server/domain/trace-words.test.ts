@@ -308,7 +308,7 @@ const groupSeen = (
   return steps.find(({ step }) => step === "GROUP")?.seen;
 };
 
-test("several values are named one by one, what is not there as n/a, and of a list only whether it holds the thing", () => {
+test("several values are named singly, missing ones as n/a, lists by membership alone", () => {
   expect(groupSeen([is("COUNTRY", "CA")], { COUNTRY: ["US", "CA"] })).toBe(
     "group 1, G: COUNTRY IS CA: seen US, CA",
   );
@@ -432,7 +432,7 @@ test("a decision under a contract names it, and one without names nothing", () =
   });
 });
 
-test("a trace that would tell another choice than was paid is an error: here terms changed in place, which nothing may do", () => {
+test("a trace that tells another choice than was paid is an error: terms changed in place", () => {
   const under = contract({
     event: "CLICK",
     rate: "0.05",

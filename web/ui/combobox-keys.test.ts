@@ -48,7 +48,7 @@ const choices = [
 ];
 const ids = (text: string): string[] => matching(choices, text).map(({ id }) => id);
 
-test("what was typed is a part of the name or the code, whatever its case; signs mean themselves", () => {
+test("what was typed is part of the name or code, in any case; signs mean themselves", () => {
   expect(ids(" über ")).toEqual(["1"]);
   expect(ids("U\u0308BER")).toEqual(["1"]);
   expect(ids("ABD")).toEqual(["2"]);

@@ -18,6 +18,7 @@ import { shownRows } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { weeklyStart } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
+import { marketplaceOf } from "../../domain/tracking.ts";
 import { parseLimit } from "../../domain/terms-input.ts";
 import { limitText, type Limit } from "../../domain/terms.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";
@@ -84,6 +85,35 @@ function readLimit(input: ProgramLimitInput): Limit | InvalidInput {
       );
 }
 
+/** Why a limit on money of this currency would never stop anything; null: it may. */
+async function idleBecause(
+  tx: EntityManager,
+  program: Program,
+  event: "CLICK" | "SALE",
+  currency: string,
+): Promise<string | null> {
+  if (event === "SALE") {
+    const sells = marketplaceOf(program.marketplace)?.currency ?? currency;
+    return sells === currency
+      ? null
+      : `The program's sales are reported and paid in ${sells}: a limit in ${currency} would ` +
+          `never stop one. Set it in ${sells}`;
+  }
+  const rows = await tx.execute<{ currency: string }[]>(
+    `select distinct v.body ->> 'currency' as currency
+     from terms_version v
+     join template_terms t on t.id = v.terms_id
+     where t.program_id = ? and v.body @> '{"eventPayouts": [{"event": "CLICK"}]}'
+     order by 1`,
+    [program.id],
+  );
+  const paid = rows.map((row) => row.currency);
+  return paid.length === 0 || paid.includes(currency)
+    ? null
+    : `No terms of this program pay for clicks in ${currency}: the limit would never stop one. ` +
+        `Set it in ${paid.join(" or ")}, or save terms in ${currency} first`;
+}
+
 async function setLocked(
   ctx: Context,
   tx: EntityManager,
@@ -99,12 +129,17 @@ async function setLocked(
   const gated = gateCurrency(input.currency ?? brand.currency, "input", "currency");
   if (!gated.ok) return InvalidInput.of(gated);
   const { value: currency } = gated;
+  const event = input.event as "CLICK" | "SALE";
+  if (limit.kind === "PAYOUT") {
+    const idle = await idleBecause(tx, program, event, currency);
+    if (idle) return new InvalidInput("BAD_LIMIT", idle, ["input", "currency"]);
+  }
   // One setting at a time: two at once would both end the one before and the second would meet the
   // first.
   await hold(tx, "PROGRAM_LIMITS", program.id);
   const same = {
     programId: program.id,
-    event: input.event as "CLICK" | "SALE",
+    event,
     kind: limit.kind,
     reset: limit.reset ?? "CONTRACT",
     currency,

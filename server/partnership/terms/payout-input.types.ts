@@ -65,11 +65,9 @@ export class PayoutGroupInput {
   @Field(() => Line, {
     nullable: true,
     description:
-      "Id of a group of an earlier version of these terms, which it " +
-      "changes and whose limits " +
-      "it goes on with. Without it, or with an id that they do not " +
-      "have, the group is a new " +
-      "one and is given an id.",
+      "Id of a group of an earlier version of these terms, which it changes and whose limits " +
+      "it goes on with; terms that were copied keep the ids of their source. Without it, or " +
+      "with an id that they do not have, the group is a new one and is given an id.",
   })
   id!: string | null;
   @Field(() => Name, { description: "Name, 1 to 100 characters; partners see it." })

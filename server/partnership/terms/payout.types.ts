@@ -179,7 +179,11 @@ export class LimitView {
   simpleResolvers: true,
 })
 export class PayoutGroupView {
-  @Field(() => String, { description: "Stable across versions: the same group changed keeps it." })
+  @Field(() => String, {
+    description:
+      "Stable across versions: the same group changed keeps it. A copy of the terms has groups " +
+      "of the same ids, which are other groups: an id is one group within its terms.",
+  })
   id!: string;
   @Field(() => Int, { description: "1, 2, 3 …; lower is tried first." })
   rank!: number;

@@ -283,7 +283,7 @@ test("clicks that limits refused before are counted for them, as a rebuild would
   expect(rebuilt.rows).toEqual(rows);
 });
 
-test("found 52: counters are found anew in the decisions, money by its currency, a contract's life without an end", async () => {
+test("found 52: counters are found in the decisions, money by its currency", async () => {
   const keys = `scope_id, ${name}, used::text as used, window_end = 'infinity' as endless`;
   const { rows } = await client.query(
     `select ${keys}
