@@ -209,6 +209,7 @@ export const errorCodes = {
   TOO_DEEP: "The document is too deep.",
   TOO_MANY_ALIASES: "The document has too many aliases.",
   TOO_MANY_DIRECTIVES: "The document has too many directives.",
+  TOO_MANY_STREAMS: "Too many streams of one person, key or address are open: close one first.",
   TOO_MANY_FIELDS: "The document asks for too many fields at one place.",
 } as const satisfies Record<string, string>;
 export type ErrorCode = keyof typeof errorCodes;

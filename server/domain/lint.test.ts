@@ -14,6 +14,7 @@ import {
   type Facts,
   type Rule,
   type RuleDraft,
+  isOfWholes,
 } from "./rules.ts";
 import {
   parseTerms,
@@ -195,9 +196,6 @@ describe("groups that are never reached", () => {
     expect(codes(lint({ groups: [group("0.10", rule("HOUR", "GT", "23"))] }))).toEqual([
       "NEVER_TRUE groups.0.rules.0",
     ]);
-    expect(
-      codes(lint({ groups: [group("0.10", rule("COUNTRY", "IS", "United States"))] })),
-    ).toEqual(["NEVER_TRUE groups.0.rules.0"]);
     expect(
       codes(
         lint({
@@ -425,14 +423,12 @@ const anyRule: fc.Arbitrary<RuleDraft> = fc
   })
   .map(({ variable, operator, values }) => {
     const name = variable === "PARAM" ? { name: "p" } : {};
-    const own =
-      variable === "COUNTRY" && values.length % 2 === 0
-        ? countries
-        : variable === "DEVICE"
-          ? ["PHONE", "phone", "TV", "P"]
-          : variable === "HOUR"
-            ? ["5", "12", "23"]
-            : null;
+    const owns: Record<string, readonly string[]> = {
+      DEVICE: ["PHONE", "phone", "TV", "P"],
+      HOUR: ["5", "12", "23"],
+      ...(isOfWholes(operator) || values.length % 2 === 0 ? { COUNTRY: countries } : {}),
+    };
+    const own = owns[variable];
     const chosen = own ? values.map((value) => own[value.length % own.length] ?? "") : values;
     if (operator === "EXISTS" || operator === "NOT_EXISTS")
       return { variable, operator, values: [], ...name };

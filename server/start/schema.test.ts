@@ -144,13 +144,28 @@ test("each scope of a key opens something of its own beside programs [found 30]"
   expect(opened("programs:read").toSorted()).toEqual(["program", "programs"]);
 });
 
-test("every document in the README fits the schema and its variables' types [found 30]", () => {
-  const readme = readFileSync(join(rootFolder, "README.md"), "utf8");
-  const quoted = [...readme.matchAll(/"query":"((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) =>
-    (JSON.parse(`"${text}"`) as string).replaceAll(/'\$\d'/g, "word"),
-  );
-  expect(quoted.length).toBeGreaterThan(7);
-  for (const text of quoted) expect(validate(schema, parse(text)), text).toEqual([]);
-  const [key] = /createApiKey\(input: \{ name: "BI".*?\}\)/.exec(readme) ?? [];
-  expect(validate(schema, parse(`mutation { ${key} { __typename } }`))).toEqual([]);
+test("every document in the papers fits the schema and its variables' types [found 30]", () => {
+  const papers = ["README.md", "docs/api.md", "docs/follow-one-click.md"];
+  const documents = papers
+    .map((path) => readFileSync(join(rootFolder, path), "utf8"))
+    .flatMap((text) => [
+      ...text.matchAll(/\bask '(?!\{")([^']+)'|"query":\s*"([^"]+)"|^```graphql\n(.*?)^```$/gms),
+    ])
+    .map(([, asked, quoted, block]) => asked ?? quoted ?? block ?? "");
+  expect(documents.length).toBeGreaterThan(11);
+  for (const text of documents) expect(validate(schema, parse(text)), text).toEqual([]);
+});
+
+test("fields tell of windows after a changed calendar, and of copied groups [D115, D116]", () => {
+  const describedAt = (...path: [type: string, field: string]): string => {
+    const type = schema.getType(path[0]);
+    if (!isObjectType(type) && !isInputObjectType(type)) return "";
+    return type.getFields()[path[1]]?.description ?? "";
+  };
+  expect(describedAt("Mutation", "updateAccount")).toContain("bind at once until the old ones end");
+  for (const field of ["timeZone", "financialYearStart"])
+    expect(describedAt("UpdateAccountInput", field)).toMatch(/binds? beside the new one/);
+  expect(describedAt("PayoutGroup", "id")).toContain("copy");
+  expect(describedAt("PayoutGroupInput", "id")).toContain("copied keep the ids");
+  expect(describedAt("Mutation", "copyTerms")).toContain("groups keep their ids");
 });

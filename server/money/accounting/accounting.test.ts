@@ -49,7 +49,7 @@ async function accounted(program: string, clicks: ClickRecord[]) {
 const budgets = async (program: string) =>
   (
     await bed.worker.query<{ used: bigint }>(
-      "select used from limit_budget where program_id = $1 order by window_start, limit_id",
+      "select used from limit_budget where program_id = $1 order by window_start, kind, reset",
       [program],
     )
   ).rows.map((row) => row.used);
@@ -326,7 +326,7 @@ test("a click event type that is missing or inactive pays nothing", async () => 
   }
 });
 
-test("every paid click has its transfer; debits equal credits by their shape", async () => {
+test("every paid click has its transfer, owed at once; debits equal credits [D184]", async () => {
   const { program, click } = await deal("0.0333");
   await accounted(program, [click(noon), click(noon + 1), click(noon + 2)]);
   const { rows } = await bed.worker.query(

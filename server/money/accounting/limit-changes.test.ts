@@ -19,6 +19,7 @@ import {
   sign,
   type World,
 } from "../../testing/money/test-world.ts";
+import { replayLedger } from "../proofs/ledger-check.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
 
 let bed: Testbed;
@@ -191,6 +192,19 @@ test.each<[string, Reset, { zone?: string; year?: number }, string[], string[]]>
   },
 );
 
+test("a batch that ran while the calendar changed is proved, and replayed, by the one it read", async () => {
+  const { program, under, click, change, decided } = await changing("America/New_York");
+  await under(payingClicks([{ kind: "PAYOUT", reset: "MONTH", max: "0.10" }]), [start, null]);
+  const at = utc("2026-11-30T22:00Z");
+  const clicks = ["2026-11-25T12:00Z", "2026-11-30T20:00Z"].map((time) => click(utc(time)));
+  // In Kiritimati the second is of December: it would be paid. The change was told while it ran.
+  expect(await decided(at + 10_000, clicks)).toEqual([null, overPayout]);
+  await change(at, { zone: "Pacific/Kiritimati" });
+  await proved(program);
+  const [replayed] = await replayLedger(bed.worker, { program, days: 20, now: at + 86_400_000 });
+  expect(replayed?.check).toMatchObject({ equal: true, clicks: 2, firstDifference: null });
+});
+
 test("found 51: a change to and fro leaves no gap; each window has its own counter", async () => {
   const { program, under, click, change, decided } = await changing("Europe/London");
   await under(payingClicks([{ kind: "CLICKS", reset: "MONTH", max: "2" }]), [start, null]);
@@ -303,17 +317,18 @@ test("found 110: a program's limit set after more was paid lets nothing through"
   const tomorrow = [0, 1].map((n) => click(noon + 86_400_000 + n));
   expect(await decided(noon + 40, tomorrow)).toEqual([overPayout, overPayout]);
   const used = await bed.worker.query(
-    `select limit_id as
-      limit, used, partner_account_id <> $2 as foreign
+    `select
+        concat_ws(':', event, kind, scope, reset, currency) as limit,
+        used, partner_account_id <> $2 as foreign
       from limit_budget
       where program_id = $1 and window_start < $3
       order by 1`,
     [program, partner, new Date(noon + 10)],
   );
   expect(used.rows).toEqual([
-    { limit: "PROGRAM:CLICK:CLICKS:CONTRACT:USD", used: 4n, foreign: true },
-    { limit: "PROGRAM:CLICK:CLICKS:DAY:USD", used: 4n, foreign: true },
-    { limit: "PROGRAM:CLICK:PAYOUT:MONTH:USD", used: 400_000n, foreign: true },
+    { limit: "CLICK:CLICKS:PROGRAM:CONTRACT:USD", used: 4n, foreign: true },
+    { limit: "CLICK:CLICKS:PROGRAM:DAY:USD", used: 4n, foreign: true },
+    { limit: "CLICK:PAYOUT:PROGRAM:MONTH:USD", used: 400_000n, foreign: true },
   ]);
   await proved(program);
 });

@@ -71,6 +71,43 @@ const ownLimits = async (client: Client) =>
     )
   ).programLimits;
 
+test("a limit on money in which nothing is paid is refused at its currency, with the fix", async () => {
+  const set = async (event: string, currency: string) =>
+    (
+      await brand.data<{ result: object }>(
+        `mutation {
+          result: setProgramLimit(
+            input: {
+              programId: "${world.ax.program}",
+              event: ${event},
+              kind: PAYOUT,
+              reset: MONTH,
+              max: "10",
+              currency: "${currency}"
+            },
+            idempotencyKey: "${intent()}"
+          ) {
+            __typename ... on UserError { code path message }
+          }
+        }`,
+      )
+    ).result;
+  expect(await set("SALE", "EUR")).toEqual({
+    __typename: "InvalidInput",
+    code: "BAD_LIMIT",
+    path: ["input", "currency"],
+    message:
+      "The program's sales are reported and paid in USD: a limit in EUR would never stop one. " +
+      "Set it in USD",
+  });
+  expect(await set("CLICK", "JPY")).toMatchObject({
+    code: "BAD_LIMIT",
+    message:
+      "No terms of this program pay for clicks in JPY: the limit would never stop one. " +
+      "Set it in USD, or save terms in JPY first",
+  });
+});
+
 test("all contracts' limits come nearest first; a partner sees its own alone [D102]", async () => {
   const at = world.clock.now - 30_000;
   await world.clicks(world.ay, [at, at + 1, at + 2]);

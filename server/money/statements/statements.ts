@@ -4,6 +4,7 @@ import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
 import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
+import { refuse } from "../../domain/reason.ts";
 import { minorDigits } from "../../domain/values/currency.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import {
@@ -412,6 +413,8 @@ export async function statementLines(
     from: monthGiven(given ?? {}, "from"),
     to: monthGiven(given ?? {}, "to"),
   };
+  if (filter.from && filter.to && filter.to < filter.from)
+    throw refusedInput(refuse("BAD_RANGE", "The range ends before it starts", "filter", "to"));
   const program = await findProgram(ctx, programId);
   if (!program) return pageOf<Line, StatementLineView>([], page.first, keyOf, lineView);
   const limit = page.first + 1;

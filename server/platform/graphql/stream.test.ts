@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { errorCodes } from "../../domain/codes.ts";
 import { keyScopes } from "../auth/rights.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { openStream, type Stream } from "../../testing/worlds/stream.ts";
@@ -91,6 +92,9 @@ test("one person holds at most 30 streams, another once one closes (found 120)",
   const count = (wanted: number): number =>
     streams.filter(({ status }) => status === wanted).length;
   expect([count(200), count(429)]).toEqual([30, 2]);
+  const refused = await streams.find(({ status }) => status === 429)?.answer.json();
+  expect(refused).toMatchObject({ errors: [{ extensions: { code: "TOO_MANY_STREAMS" } }] });
+  expect(errorCodes).toHaveProperty("TOO_MANY_STREAMS");
   // Others are not touched.
   const other = await openStream(world.url, subscription(), { cookie: brand.cookie() });
   expect(await other.next()).not.toBeNull();

@@ -266,6 +266,41 @@ test("buckets sum to totals, totals to a count, under any view [D173, D174, D182
   );
 }, 60_000);
 
+test("what a report says was earned is what the ledger moved [D176]", async () => {
+  const moved = (event: string, partnerId: string | null) =>
+    world.people.sql<{ currency: string; micros: string }>(
+      `select
+          currency,
+          sum(case when debit = 'BRAND_BUDGET' then amount_micros else -amount_micros end)::text
+            as micros
+        from ledger_transfer
+        where program_id = $1
+          and event = $2
+          and 'BRAND_BUDGET' in (debit, credit)
+          and ($3::uuid is null or partner_account_id = $3)
+        group by currency
+        order by currency`,
+      [world.ax.program, event, partnerId],
+    );
+  for (const [client, partnerId] of [
+    [brand, null],
+    [partner, world.partnerX.accountId],
+  ] as const) {
+    const { payout } = (await report(client, { range: { from: "2026-02-27", to: "2026-04-10" } }))
+      .totals;
+    for (const [told, event] of [
+      [payout.clicks, "CLICK"],
+      [payout.sales, "SALE"],
+    ] as const) {
+      const ledger = await moved(event, partnerId);
+      expect(ledger.length).toBeGreaterThan(0);
+      expect(
+        told.map((money) => ({ currency: money.currency, micros: String(micros([money])) })),
+      ).toEqual(ledger);
+    }
+  }
+});
+
 describe("a range is one thing, whatever it is cut into", () => {
   const grains = ["MINUTE_5", "MINUTE_15", "HOUR", "DAY", "WEEK", "MONTH"];
   const zones = [
